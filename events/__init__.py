@@ -1,0 +1,1 @@
+"""The user events: their contract, how they are published, and who consumes them."""

@@ -1,0 +1,1 @@
+"""Consumers of user events, one file each."""

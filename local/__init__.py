@@ -1,0 +1,1 @@
+"""The suite on one machine: emulator, deployment, metrics, demo. Nobody imports it."""

@@ -1,0 +1,1 @@
+"""The outside world: settings, AWS clients, clock, chance, mail, logs."""

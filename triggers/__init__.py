@@ -1,0 +1,1 @@
+"""One file per Cognito trigger, named as Cognito names it."""
