@@ -1,0 +1,137 @@
+"""
+Which facts there are, and what each tells.
+
+The one place that says so: the JSON Schema files in ``data/user_events/`` are
+generated from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+
+class Kind(StrEnum):
+    """What happened, in the past tense, and only what is certain at that moment."""
+
+    SIGN_UP_ACCEPTED = "sign_up.accepted"
+    SIGN_UP_REJECTED = "sign_up.rejected"
+    USER_CONFIRMED = "user.confirmed"
+    PASSWORD_RESET = "password.reset"  # noqa: S105  # a fact, not a password
+    GROUP_ASSIGNED = "group.assigned"
+    GROUP_ASSIGNMENT_FAILED = "group.assignment_failed"
+    SIGN_IN_ATTEMPTED = "sign_in.attempted"
+    SIGN_IN_SUCCEEDED = "sign_in.succeeded"
+    SIGN_IN_REJECTED = "sign_in.rejected"
+    CHALLENGE_REQUESTED = "challenge.requested"
+    CHALLENGE_SENT = "challenge.sent"
+    CHALLENGE_DELIVERY_FAILED = "challenge.delivery_failed"
+    CHALLENGE_ANSWERED_WRONG = "challenge.answered_wrong"
+    CHALLENGE_VERIFIED = "challenge.verified"
+    CHALLENGE_EXPIRED = "challenge.expired"
+    CHALLENGE_LOCKED = "challenge.locked"
+
+    @property
+    def outcome(self) -> str:
+        """The verb, for filter policies: ``rejected`` or ``delivery_failed``."""
+        return self.value.partition(".")[2]
+
+
+class Reason(StrEnum):
+    """Why something was refused or failed. Few, so that each can be a metric of its own."""
+
+    DISPOSABLE_DOMAIN = "disposable_domain"
+    INVALID_EMAIL = "invalid_email"
+    WRONG_CODE = "wrong_code"
+    CODE_USED = "code_used"
+    UNKNOWN_CHALLENGE = "unknown_challenge"
+    LOCKED = "locked"
+    UNEXPECTED_CHALLENGE = "unexpected_challenge"
+    GROUP_NOT_FOUND = "group_not_found"
+    ACCESS_DENIED = "access_denied"
+    THROTTLED = "throttled"
+    OUT_OF_TIME = "out_of_time"
+    NO_ADDRESS = "no_address"
+    SENDER_REFUSED = "sender_refused"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """
+    One member of ``data``.
+
+    Attributes:
+        schema: Its JSON Schema, bounded.
+        always: Whether every event of the kind has it.
+
+    """
+
+    schema: Mapping[str, Any]
+    description: str
+    always: bool = False
+
+
+_FLAG: Final = {"const": True}
+_REASON: Final = Field(
+    {"type": "string", "enum": [reason.value for reason in Reason]},
+    "Why; one of a short list that only grows.",
+    always=True,
+)
+_DOMAIN: Final = Field(
+    {"type": "string", "maxLength": 253, "pattern": "^[a-z0-9-]+(\\.[a-z0-9-]+)+$"},
+    "Domain of the user's e-mail address, lower-case A-labels; absent when there is none.",
+)
+_UNKNOWN_USER: Final = Field(
+    _FLAG, "Present when there is no such user and Cognito hides it from the client."
+)
+_GROUP: Final = Field({"type": "string", "maxLength": 128}, "The group's name.", always=True)
+_RULE: Final = Field(
+    {"type": "string", "enum": ["default", "email_domain", "client_id"]},
+    "The rule that asked for the group.",
+    always=True,
+)
+_METHOD: Final = Field(
+    {"type": "string", "enum": ["EMAIL_CODE"]}, "The passwordless method.", always=True
+)
+COMMON: Final[Mapping[str, Field]] = {
+    "trigger": Field(
+        {"type": "string", "maxLength": 81}, "Cognito's triggerSource; absent if unreadable."
+    ),
+    "client_id": Field(
+        {"type": "string", "maxLength": 128},
+        "The app client; absent where Cognito names none, CLIENT_ID_NOT_APPLICABLE where it says so.",  # noqa: E501
+    ),
+}
+CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
+    Kind.SIGN_UP_ACCEPTED: {"email_domain": _DOMAIN},
+    Kind.SIGN_UP_REJECTED: {"reason": _REASON, "email_domain": _DOMAIN},
+    Kind.USER_CONFIRMED: {"email_domain": _DOMAIN},
+    Kind.PASSWORD_RESET: {},
+    Kind.GROUP_ASSIGNED: {"group": _GROUP, "rule": _RULE},
+    Kind.GROUP_ASSIGNMENT_FAILED: {"group": _GROUP, "rule": _RULE, "reason": _REASON},
+    Kind.SIGN_IN_ATTEMPTED: {"user_not_found": _UNKNOWN_USER},
+    Kind.SIGN_IN_SUCCEEDED: {
+        "first_sign_in": Field(
+            _FLAG, "Present at the first sign-in of a user whom an administrator made."
+        ),
+        "new_device": Field(
+            _FLAG, "Present when Cognito sees the device for the first time; needs device tracking."
+        ),
+    },
+    Kind.SIGN_IN_REJECTED: {"reason": _REASON, "user_not_found": _UNKNOWN_USER},
+    Kind.CHALLENGE_REQUESTED: {"method": _METHOD, "user_not_found": _UNKNOWN_USER},
+    Kind.CHALLENGE_SENT: {"method": _METHOD},
+    Kind.CHALLENGE_DELIVERY_FAILED: {"method": _METHOD, "reason": _REASON},
+    Kind.CHALLENGE_ANSWERED_WRONG: {"method": _METHOD, "reason": _REASON},
+    Kind.CHALLENGE_VERIFIED: {"method": _METHOD},
+    Kind.CHALLENGE_EXPIRED: {"method": _METHOD},
+    Kind.CHALLENGE_LOCKED: {"method": _METHOD},
+}
+# Facts that are true once per user, and the members of data that tell two of them apart.
+ONCE_PER_USER: Final[Mapping[Kind, tuple[str, ...]]] = {
+    Kind.USER_CONFIRMED: (),
+    Kind.GROUP_ASSIGNED: ("group",),
+}

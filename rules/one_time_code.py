@@ -1,0 +1,81 @@
+"""One-time codes that are derived, so that none is ever stored."""
+
+from __future__ import annotations
+
+import hmac
+import unicodedata
+from dataclasses import dataclass
+
+_LONGEST_ANSWER = 64  # a code with every blank that a person could paste along
+_BLANKS = {"Zs", "Pd", "Cf"}  # spaces, dashes, invisible marks
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """
+    What one code is good for. A code of one challenge fits no other.
+
+    Attributes:
+        challenge_id: Random, 128 bits or more.
+        user_name: As Cognito gives it to every trigger of this sign-in.
+
+    """
+
+    challenge_id: str
+    pool_id: str
+    client_id: str
+    user_name: str
+
+
+def code(pepper: bytes, challenge: Challenge, *, length: int) -> str:
+    """
+    The code of *challenge*: *length* decimal digits, uniformly distributed.
+
+    Whoever lacks *pepper* learns nothing from any number of other codes.
+    """
+    ceiling = (1 << 256) - (1 << 256) % 10**length  # above it, some codes would be likelier
+    attempt = 0
+    while True:
+        number = int.from_bytes(_digest(pepper, "code/v1", str(attempt), *_fields(challenge)))
+        if number < ceiling:
+            return str(number % 10**length).zfill(length)
+        attempt += 1  # pragma: no cover  # once in 2**220
+
+
+def user_key(pepper: bytes, challenge: Challenge) -> str:
+    """Stands for the user in the table, where no name shall be; 64 hexadecimal digits."""
+    return _digest(pepper, "user/v1", challenge.pool_id, challenge.user_name).hex()
+
+
+def matches(answer: object, expected: str) -> bool:
+    """
+    Tell whether *answer* is *expected*, in a time that does not depend on how nearly.
+
+    People paste codes with spaces, hyphens and invisible marks, and type them
+    in their own digits; all of that is the same code. Anything else is not.
+    """
+    return hmac.compare_digest(_digits(answer).encode(), expected.encode())
+
+
+def _digits(answer: object) -> str:
+    if not isinstance(answer, str) or len(answer) > _LONGEST_ANSWER:
+        return ""
+    marks = [mark for mark in answer.strip() if unicodedata.category(mark) not in _BLANKS]
+    digits = [unicodedata.decimal(mark, None) for mark in marks]
+    return "" if None in digits else "".join(str(digit) for digit in digits)
+
+
+def _digest(pepper: bytes, purpose: str, *fields: str) -> bytes:
+    """HMAC-SHA256; each field behind its length, so that no two lists look alike."""
+    framed = [part.encode(errors="surrogatepass") for part in (purpose, *fields)]
+    message = b"".join(len(part).to_bytes(4) + part for part in framed)
+    return hmac.digest(pepper, message, "sha256")
+
+
+def _fields(challenge: Challenge) -> tuple[str, ...]:
+    return (
+        challenge.pool_id,
+        challenge.client_id,
+        challenge.user_name,
+        challenge.challenge_id,
+    )

@@ -1,0 +1,104 @@
+"""A Cognito trigger event, read without trusting it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_CLIENT_ID = re.compile(r"[A-Za-z0-9_+]{1,128}")  # botocore's model of ClientIdType, with a bound
+_SOURCE = re.compile(r"[A-Za-z]{1,40}_[A-Za-z]{1,40}")
+_POOL_ID = re.compile(r"[\w-]{1,55}_[0-9A-Za-z]{1,55}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerEvent:
+    """
+    What the suite reads of a trigger event.
+
+    Real events carry null where the documentation shows strings or objects,
+    and leave keys away. Here, what is absent, null or not what it should be
+    is an empty string or an empty mapping, so that no reader has to ask twice.
+
+    Attributes:
+        attributes: The user's attributes, strings only. Personal data.
+        user_name: As Cognito gives it: a UUID in this suite's pool, but what
+            the caller typed when there is no such user. Personal data.
+
+    """
+
+    source: str
+    pool_id: str
+    client_id: str
+    user_name: str
+    attributes: Mapping[str, str]
+    request: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, event: Mapping[str, Any]) -> TriggerEvent:
+        """Read *event*, whatever is in it."""
+        request = _mapping(event.get("request"))
+        caller = _mapping(event.get("callerContext"))
+        return cls(
+            source=_matching(_SOURCE, event.get("triggerSource")),
+            pool_id=_matching(_POOL_ID, event.get("userPoolId")),
+            client_id=_matching(_CLIENT_ID, caller.get("clientId")),
+            user_name=_text(event.get("userName")),
+            attributes=_texts(request.get("userAttributes")),
+            request=request,
+        )
+
+    @property
+    def subject(self) -> str | None:
+        """
+        The user's ``sub``, or None when it is not known.
+
+        Never a name that somebody typed: only what looks like a UUID counts.
+        """
+        candidates = (self.attributes.get("sub", ""), self.user_name)
+        return next((name for name in candidates if _UUID.fullmatch(name)), None)
+
+    @property
+    def user_not_found(self) -> bool:
+        """Whether Cognito runs the trigger only to hide that there is no such user."""
+        return self.request.get("userNotFound") is True
+
+    @property
+    def email_is_verified(self) -> bool:
+        """Whether Cognito says so; ``"True"`` has been seen as well as ``"true"``."""
+        return self.attributes.get("email_verified", "").lower() == "true"
+
+    def texts(self, name: str) -> Mapping[str, str]:
+        """The map of strings *name* of the request, empty when it is none."""
+        return _texts(self.request.get(name))
+
+
+def answer(event: dict[str, Any], **fields: object) -> dict[str, Any]:
+    """
+    Set *fields* in the response of *event*, and return that very event.
+
+    Cognito refuses any other object with ``Unrecognizable lambda output``.
+    """
+    if not isinstance(event.get("response"), dict):
+        event["response"] = {}
+    event["response"].update(fields)
+    return event
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> Mapping[str, str]:
+    return {key: text for key, text in _mapping(value).items() if isinstance(text, str)}
+
+
+def _matching(pattern: re.Pattern[str], value: object) -> str:
+    text = _text(value)
+    return text if pattern.fullmatch(text) else ""

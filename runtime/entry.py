@@ -1,0 +1,82 @@
+"""What Lambda calls, and what it tells about each call."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from rules.refusals import Refusal, TriggerFailed
+from runtime import observe
+
+Handle = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """
+    The call that is being answered.
+
+    Attributes:
+        request_id: Lambda's; the same when Lambda itself tries again, and
+            another one when Cognito does.
+        remaining_ms: Tells the time until Lambda ends the function.
+
+    """
+
+    request_id: str
+    remaining_ms: Callable[[], int]
+
+
+_current: ContextVar[Invocation] = ContextVar("invocation")
+
+
+def current_invocation() -> Invocation:
+    """The call that is being answered. Only while there is one."""
+    return _current.get()
+
+
+def entrypoint(wire: Callable[[], Handle]) -> Callable[[Any, Any], Any]:
+    """
+    The Lambda handler of what *wire* makes.
+
+    On Lambda it is wired at once, in the init phase, which is billed less and
+    stops a function with a missing setting before it serves anybody.
+    Elsewhere it is wired at the first call, so that importing a handler needs
+    no environment.
+
+    A refusal goes to Cognito as it is. Any other error is ours: it is logged
+    with its type and place, never with its message, which may quote the user,
+    and Cognito is told `TriggerFailed`.
+    """
+    wired = [wire()] if "AWS_LAMBDA_FUNCTION_NAME" in os.environ else []
+
+    def handler(event: Any, context: Any) -> Any:
+        if not wired:
+            wired.append(wire())
+        token = _current.set(
+            Invocation(context.aws_request_id, context.get_remaining_time_in_millis)
+        )
+        try:
+            return wired[0](event)
+        except Refusal:
+            raise
+        except Exception as error:  # noqa: BLE001  # our bug: told loudly, but not to the user
+            _log(error)
+            raise TriggerFailed from None
+        finally:
+            _current.reset(token)
+
+    return handler
+
+
+def _log(error: Exception) -> None:
+    frames = traceback.extract_tb(error.__traceback__)
+    observe.logger().error(
+        "handler failed",
+        error=type(error).__name__,
+        at=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    )

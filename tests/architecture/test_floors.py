@@ -1,0 +1,125 @@
+"""Imports only point down (the floors), and a handler imports no more than it needs."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+FLOORS = {
+    "rules": 0,
+    "events.catalogue": 1,
+    "events.schema": 1,
+    "runtime": 2,
+    "events.publish": 3,
+    "events.consumers": 4,
+    "triggers": 4,
+    "api": 4,
+    "local": 5,
+    "pipeline": 5,
+}
+PACKAGES = {"rules", "events", "runtime", "triggers", "api", "local", "pipeline"}
+# rules/ decides and does nothing else: no I/O, no clock, no chance, no environment.
+IMPURE = {"os", "time", "random", "secrets", "socket", "subprocess", "pathlib", "logging", "io"}
+IMPURE_OF_RULES = IMPURE | {"datetime", "boto3", "botocore", "aws_lambda_powertools", "dns"}
+
+
+def place(module: str) -> str:
+    """The longest entry of FLOORS that *module* belongs to."""
+    names = [name for name in FLOORS if f"{module}.".startswith(f"{name}.")]
+    assert names, f"{module} is on no floor: give it one in this file"
+    return max(names, key=len)
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that the file names in an import, `from a import b` as both a and a.b."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom):
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts): path
+    for package in PACKAGES
+    for path in (ROOT / package).rglob("*.py")
+    if path.name != "__init__.py"
+}
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_imports_point_down(module):
+    """Nothing on a floor knows what is above it, and neighbours on floor 4 do not meet."""
+    here = FLOORS[place(module)]
+    for name in imports(MODULES[module]) - {"events", "events.consumers"}:
+        if name.partition(".")[0] in PACKAGES:
+            there = FLOORS[place(name)]
+
+            assert there < here or (there == here and may_meet(here, name)), name
+
+
+def may_meet(floor: int, name: str) -> bool:
+    """On floor 4, triggers share the passwordless methods and nothing else."""
+    return floor != 4 or f"{name}.".startswith("triggers.passwordless.")
+
+
+@pytest.mark.parametrize("module", sorted(name for name in MODULES if name.startswith("rules.")))
+def test_rules_are_pure(module):
+    """No I/O, no clock, no chance, no environment."""
+    used = {name.partition(".")[0] for name in imports(MODULES[module])}
+
+    assert not used & IMPURE_OF_RULES
+
+
+def test_every_package_is_on_a_floor():
+    """A new folder with code has its place, or this test says so."""
+    folders = {path.parent.relative_to(ROOT).parts[0] for path in ROOT.glob("*/*.py")}
+
+    assert folders <= PACKAGES | {"tests", "benchmarks"}
+
+
+def modules_after(statement: str) -> set[str]:
+    """What a fresh interpreter has loaded after *statement*."""
+    shown = f"{statement}; import sys; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", shown], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(run.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "pre_sign_up",
+        "pre_authentication",
+        "post_authentication",
+        "define_auth_challenge",
+    ],
+)
+def test_importing_a_handler_is_cheap(module):
+    """A cold start inside Cognito's five seconds: boto3 comes with the first client."""
+    loaded = modules_after(f"import triggers.{module}")
+
+    assert not loaded & {"boto3", "botocore.client", "dns", "pydantic", "asyncio", "requests"}
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["post_confirmation", "create_auth_challenge", "verify_auth_challenge_response"],
+)
+def test_a_handler_that_calls_aws_imports_only_its_errors(module):
+    """Botocore's exceptions are needed by name; clients are made when the handler is wired."""
+    loaded = modules_after(f"import triggers.{module}")
+
+    assert not loaded & {"boto3", "botocore.client", "dns", "pydantic", "asyncio"}
+
+
+@pytest.mark.parametrize("module", sorted(name for name in MODULES if "trigger" in name))
+def test_importing_needs_no_environment(module):
+    """Nothing is read at import."""
+    modules_after(f"import os; os.environ.clear(); import {module}")

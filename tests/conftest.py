@@ -1,0 +1,69 @@
+"""What every test has: no network but 127.0.0.1, example events, and what was published."""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_socket import socket_allow_hosts
+
+from events.publish import Announcer
+from events.schema import UserEvent
+from runtime.entry import Invocation
+from runtime.observe import MetricLines
+
+EXAMPLES = Path(__file__).parent / "cognito_events"
+NOON = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> Iterator[None]:
+    """Nothing but 127.0.0.1 is ever contacted."""
+    socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
+    return
+
+
+@pytest.fixture(autouse=True)
+def fresh_logger() -> None:
+    """Powertools keeps the standard output of the test that logged first."""
+    logging.Logger.manager.loggerDict.pop("service_undefined", None)
+
+
+@pytest.fixture(scope="session")
+def example() -> Callable[[str], dict[str, Any]]:
+    """A fresh copy of the example event of that name."""
+
+    def load(name: str) -> dict[str, Any]:
+        return json.loads((EXAMPLES / f"{name}.json").read_text())
+
+    return load
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOON
+
+
+@pytest.fixture
+def metric_lines() -> MetricLines:
+    return MetricLines(namespace="CognitoTriggers", service="test")
+
+
+@pytest.fixture
+def published() -> list[UserEvent]:
+    """The events that reached the topic."""
+    return []
+
+
+@pytest.fixture
+def announce(published: list[UserEvent], metric_lines: MetricLines) -> Announcer:
+    return Announcer(
+        send=published.append,
+        lines=metric_lines,
+        budget_ms=500,
+        now=lambda: NOON,
+        invocation=lambda: Invocation("request-1", lambda: 5000),
+    )

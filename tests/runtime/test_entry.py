@@ -1,0 +1,73 @@
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from rules.refusals import SignUpDenied, TriggerFailed
+from runtime.entry import current_invocation, entrypoint
+
+CONTEXT = SimpleNamespace(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 4321)
+
+
+def test_importing_a_handler_wires_nothing():
+    """So that importing it needs no environment; the first call wires, the others do not."""
+    wired = []
+
+    def wire():
+        wired.append(1)
+        return lambda event: event
+
+    handler = entrypoint(wire)
+
+    assert [] == wired
+    assert 7 == handler(7, CONTEXT) == handler(7, CONTEXT)
+    assert [1] == wired
+
+
+def test_on_lambda_a_missing_setting_stops_the_start(monkeypatch):
+    """In the init phase, before anybody is served."""
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "pre-sign-up")
+
+    def wire():
+        raise LookupError("TOPIC is not set")
+
+    with pytest.raises(LookupError, match="TOPIC is not set"):
+        entrypoint(wire)
+
+
+def test_a_handler_knows_the_invocation():
+    """Its request id and the time that is left."""
+
+    def handle(_):
+        return current_invocation().request_id, current_invocation().remaining_ms()
+
+    assert ("request-1", 4321) == entrypoint(lambda: handle)({}, CONTEXT)
+    with pytest.raises(LookupError):
+        current_invocation()
+
+
+def test_a_refusal_goes_through_as_it_is():
+    """Its words are for the user."""
+
+    def handle(_):
+        raise SignUpDenied("CODE", "Kind words")
+
+    with pytest.raises(SignUpDenied, match=r"^CODE: Kind words$"):
+        entrypoint(lambda: handle)({}, CONTEXT)
+
+
+def test_our_own_errors_tell_the_user_nothing(capsys):
+    """Error texts name ARNs and quote addresses, and Cognito shows them to the client."""
+
+    def handle(_):
+        raise ValueError("arn:aws:iam::1:role/x jo@example.com")
+
+    with pytest.raises(TriggerFailed, match=r"^INTERNAL_ERROR: ") as caught:
+        entrypoint(lambda: handle)({}, CONTEXT)
+
+    line = json.loads(capsys.readouterr().out)
+    assert caught.value.__suppress_context__
+    assert "ValueError" == line["error"]
+    assert line["at"][-1].endswith("handle")
+    assert "arn:" not in json.dumps(line)
+    assert "jo@" not in json.dumps(line)

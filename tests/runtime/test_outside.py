@@ -1,0 +1,117 @@
+"""Mail, groups, chance and the data files: what they ask for, and what their failures become."""
+
+import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+from events.catalogue import Reason
+from rules.sign_in_mail import sign_in_mail
+from runtime import chance, clock, data_files
+from runtime.groups import GroupNotAssigned, Groups
+from runtime.mail import Mailer, MailNotSent
+
+MAIL = sign_in_mail(code="01234567", app_name="Example", valid_for_s=600)
+
+
+class Service:
+    """A boto3 client that records one call, or fails as told."""
+
+    def __init__(self, error=None):
+        self.calls = []
+        self._error = error
+
+    def __getattr__(self, name):
+        def call(**arguments):
+            self.calls.append((name, arguments))
+            if self._error:
+                raise self._error
+
+        return call
+
+
+def client_error(code):
+    return ClientError({"Error": {"Code": code, "Message": "jo@example.com"}}, "Call")
+
+
+TIMEOUT = ReadTimeoutError(endpoint_url="http://127.0.0.1")
+
+
+def test_a_mail_says_that_a_machine_sent_it():
+    """RFC 3834: out-of-office replies stay away."""
+    ses = Service()
+    Mailer(ses, sender="no-reply@example.com").send("jo@example.com", MAIL)
+
+    [(name, asked)] = ses.calls
+    assert "send_email" == name
+    assert ["jo@example.com"] == asked["Destination"]["ToAddresses"]
+    assert {"Name": "Auto-Submitted", "Value": "auto-generated"} in asked["Content"]["Simple"][
+        "Headers"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (client_error("MessageRejected"), Reason.SENDER_REFUSED),
+        (client_error("TooManyRequestsException"), Reason.THROTTLED),
+        (client_error("AccessDeniedException"), Reason.ACCESS_DENIED),
+        (client_error("Whatever"), Reason.UNAVAILABLE),
+        (TIMEOUT, Reason.UNAVAILABLE),
+    ],
+)
+def test_a_mail_that_was_not_sent_has_a_reason_and_no_address(error, reason):
+    """SES quotes the address in its own words."""
+    with pytest.raises(MailNotSent) as caught:
+        Mailer(Service(error), sender="no-reply@example.com").send("jo@example.com", MAIL)
+
+    assert reason is caught.value.reason
+    assert "jo@" not in str(caught.value)
+    assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (client_error("ResourceNotFoundException"), Reason.GROUP_NOT_FOUND),
+        (client_error("TooManyRequestsException"), Reason.THROTTLED),
+        (client_error("AccessDeniedException"), Reason.ACCESS_DENIED),
+        (client_error("Whatever"), Reason.UNAVAILABLE),
+        (TIMEOUT, Reason.UNAVAILABLE),
+    ],
+)
+def test_a_group_that_was_not_assigned_has_a_reason(error, reason):
+    """One of few."""
+    with pytest.raises(GroupNotAssigned) as caught:
+        Groups(Service(error)).add(pool_id="p", user_name="u", group="g")
+
+    assert reason is caught.value.reason
+
+
+def test_a_group_is_assigned_by_the_pools_own_name():
+    """Cognito's AdminAddUserToGroup."""
+    cognito = Service()
+    Groups(cognito).add(pool_id="p", user_name="u", group="g")
+
+    assert [
+        ("admin_add_user_to_group", {"UserPoolId": "p", "Username": "u", "GroupName": "g"})
+    ] == cognito.calls
+
+
+def test_ids_are_unguessable():
+    """128 bits, URL-safe."""
+    ids = {chance.unguessable_id() for _ in range(100)}
+
+    assert 100 == len(ids)
+    assert {22} == {len(one) for one in ids}
+
+
+def test_the_clock_is_utc():
+    """So that no two parts disagree."""
+    assert 0 == clock.now().utcoffset().total_seconds()
+
+
+def test_the_shipped_list_knows_the_best_known():
+    """And none of the big providers."""
+    names = data_files.disposable_domains()
+
+    assert "mailinator.com" == names.match("in.mailinator.com")
+    assert not any(names.match(name) for name in ("gmail.com", "outlook.com", "example.com"))

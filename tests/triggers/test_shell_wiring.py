@@ -1,0 +1,129 @@
+"""That every handler can be wired from the environment of template.yaml, and then works."""
+
+import importlib
+import json
+from types import SimpleNamespace
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from rules.refusals import SignUpDenied
+from runtime.settings import MissingSetting
+
+CONTEXT = SimpleNamespace(
+    aws_request_id="request-1",
+    get_remaining_time_in_millis=lambda: 5000,
+    function_name="x",
+)
+REGION = "eu-west-1"
+HANDLERS = {
+    "triggers.pre_sign_up": "PreSignUp_SignUp",
+    "triggers.pre_authentication": "PreAuthentication_Authentication",
+    "triggers.post_authentication": "PostAuthentication_Authentication",
+    "triggers.post_confirmation": "PostConfirmation_ConfirmSignUp",
+    "triggers.define_auth_challenge": "DefineAuthChallenge_Authentication",
+    "triggers.create_auth_challenge": "CreateAuthChallenge_Authentication",
+    "triggers.verify_auth_challenge_response": "VerifyAuthChallengeResponse_Authentication",
+}
+
+
+@pytest.fixture
+def queue(monkeypatch):
+    """A stack of moto's, its environment set, and a queue that hears the topic."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    with mock_aws():
+        sns, sqs = boto3.client("sns"), boto3.client("sqs")
+        topic = sns.create_topic(Name="events")["TopicArn"]
+        url = sqs.create_queue(QueueName="events")["QueueUrl"]
+        sns.subscribe(
+            TopicArn=topic,
+            Protocol="sqs",
+            Endpoint=f"arn:aws:sqs:{REGION}:123456789012:events",
+            Attributes={"RawMessageDelivery": "true"},
+        )
+        for table in ("challenges", "seen"):
+            boto3.client("dynamodb").create_table(
+                TableName=table,
+                KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+                AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+                BillingMode="PAY_PER_REQUEST",
+            )
+        secret = boto3.client("secretsmanager").create_secret(Name="p", SecretString="pepper")
+        settings = {
+            "POWERTOOLS_SERVICE_NAME": "test",
+            "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
+            "USER_EVENTS_TOPIC_ARN": topic,
+            "EVENT_PUBLISH_TIMEOUT_MS": "500",
+            "DEFAULT_GROUP": "members",
+            "GROUP_RULES": "{}",
+            "CHALLENGE_TABLE": "challenges",
+            "CODE_PEPPER_SECRET_ARN": secret["ARN"],
+            "CODE_LENGTH": "8",
+            "CODE_LIFETIME_SECONDS": "600",
+            "MAIL_FROM": "no-reply@example.com",
+            "APP_NAME": "Example",
+            "SEEN_EVENTS_TABLE": "seen",
+        }
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        yield lambda: [
+            message["Body"]
+            for message in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get(
+                "Messages", []
+            )
+        ]
+
+
+@pytest.mark.parametrize(("module", "name"), HANDLERS.items())
+def test_a_trigger_publishes_to_the_topic(module, name, queue, example):
+    """With real boto3 clients; moto answers."""
+    handle = importlib.import_module(module).wire()
+    handler = importlib.import_module("runtime.entry").entrypoint(lambda: handle)
+    event = example(name)
+
+    assert handler(event, CONTEXT) is event
+    told = [json.loads(body) for body in queue()]
+    assert told
+    assert {"1.0"} == {one["specversion"] for one in told}
+
+
+def test_the_shipped_list_refuses(queue, example):
+    """Wired with data/disposable_domains.txt."""
+    event = example("PreSignUp_SignUp")
+    event["request"]["userAttributes"]["email"] = "jo@x.MAILINATOR.com"
+    handle = importlib.import_module("triggers.pre_sign_up").wire()
+
+    with pytest.raises(SignUpDenied):
+        importlib.import_module("runtime.entry").entrypoint(lambda: handle)(event, CONTEXT)
+    assert ["auth.sign_up.rejected.v1"] == [json.loads(body)["type"] for body in queue()]
+
+
+def test_the_consumer_counts(queue, example, capsys):
+    """From a trigger, through the topic and a queue, to a metric."""
+    handle = importlib.import_module("triggers.pre_sign_up").wire()
+    importlib.import_module("runtime.entry").entrypoint(lambda: handle)(
+        example("PreSignUp_SignUp"), CONTEXT
+    )
+    records = [{"messageId": str(n), "body": body} for n, body in enumerate(queue())]
+    capsys.readouterr()
+
+    assert {"batchItemFailures": []} == importlib.import_module("events.consumers.metrics").wire()(
+        {"Records": records}
+    )
+    assert '"SignUpAccepted":[1.0]' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("module", [*HANDLERS, "events.consumers.metrics"])
+def test_a_missing_setting_stops_the_wiring(module, monkeypatch):
+    """Before anything is served; the message names the variable."""
+    for name in ("USER_EVENTS_TOPIC_ARN", "SEEN_EVENTS_TABLE", "CODE_PEPPER_SECRET_ARN"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+
+    with pytest.raises(MissingSetting, match=r"template\.yaml sets it"):
+        importlib.import_module(module).wire()
