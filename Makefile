@@ -1,0 +1,69 @@
+# Two commands do everything on a machine with Python 3.11 or newer: `make run` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+TOOLS := .venv-tools
+JAVASCRIPT := tests/end_to_end/javascript
+
+.PHONY: help run demo test check format lock disposable-domains event-schemas clean
+
+help:
+	@echo 'make run    the whole suite on this machine, with demo traffic; Ctrl-C stops it'
+	@echo 'make demo   the same, checks every outcome and exits'
+	@echo 'make test   all checks and tests'
+	@echo 'make format, lock, disposable-domains, event-schemas, clean: for those who change the code'
+
+run: $(VENV)/installed
+	@$(VENV)/bin/python -m local run
+
+demo: $(VENV)/installed
+	@$(VENV)/bin/python -m local demo
+
+test: check $(TOOLS)/installed $(JAVASCRIPT)/node_modules
+	$(VENV)/bin/python -m pytest --cov
+
+check: $(VENV)/installed
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy
+
+format: $(VENV)/installed
+	$(VENV)/bin/ruff check --fix
+	$(VENV)/bin/ruff format
+
+# `sam build` calls this once for each function of template.yaml.
+build-%:
+	$(PYTHON) -m pipeline.package "$(ARTIFACTS_DIR)"
+
+disposable-domains: $(VENV)/installed
+	$(VENV)/bin/python -m pipeline.disposable_domains
+
+event-schemas: $(VENV)/installed
+	$(VENV)/bin/python -m pipeline.event_schemas
+
+# One lock for laptop and Lambda: what ships is what was tested.
+LOCK := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+lock: $(VENV)/installed
+	$(LOCK) pyproject.toml --group dev --output-file requirements-dev.txt
+	$(LOCK) pyproject.toml --constraint requirements-dev.txt --output-file requirements.txt
+	$(LOCK) --group pyproject.toml:tools --output-file requirements-tools.txt
+
+clean:
+	rm -rf $(VENV) $(TOOLS) $(JAVASCRIPT)/node_modules build .aws-sam .mypy_cache .pytest_cache .ruff_cache .coverage .hypothesis
+
+$(VENV)/installed: requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
+	@echo 'installing into $(VENV), once; this takes about a minute'
+	@$(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+# The SAM and AWS command lines; apart, because they pin other versions of boto3.
+$(TOOLS)/installed: requirements-tools.txt $(VENV)/installed
+	@$(PYTHON) -m venv $(TOOLS)
+	@$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-tools.txt
+	@touch $@
+
+# amazon-cognito-identity-js, for one of the end-to-end tests; without npm that test says why it is skipped.
+$(JAVASCRIPT)/node_modules: $(JAVASCRIPT)/package-lock.json
+	@if command -v npm >/dev/null; then cd $(JAVASCRIPT) && npm ci --silent --no-audit --no-fund; fi

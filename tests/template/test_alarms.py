@@ -1,0 +1,73 @@
+"""That operators are told when it goes wrong, and what to do."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from events.catalogue import Kind
+from events.schema import type_of
+from tests.template.known_metrics import KNOWN_METRICS, Metric
+from tests.template.test_functions import TRIGGERS
+
+
+@pytest.fixture
+def alarms(of_type) -> dict[str, Any]:
+    found: dict[str, Any] = of_type("AWS::CloudWatch::Alarm")
+    return found
+
+
+def test_alarms_watch_known_metrics_only(alarms):
+    """A metric that nobody emits is an alarm that never goes off."""
+    watched = {metric for alarm in alarms.values() for metric in _watched(alarm)}
+
+    assert set() == watched - KNOWN_METRICS
+
+
+@pytest.mark.parametrize("trigger", [name.removesuffix("Function") for name in TRIGGERS])
+def test_every_trigger_is_watched_for_errors_and_for_slowness(alarms, trigger):
+    """Each of them can stop people from getting in."""
+    slow = alarms[f"{trigger}SlowAlarm"]
+
+    assert f"{trigger}ErrorsAlarm" in alarms
+    assert ("Duration", "p99", 3500) == (
+        slow["MetricName"],
+        slow["ExtendedStatistic"],
+        slow["Threshold"],
+    )
+
+
+def test_refused_sign_ups_are_not_errors(alarms):
+    """To Lambda a refusal is an error; the alarm takes those out."""
+    metrics = {metric["Id"]: metric for metric in alarms["PreSignUpErrorsAlarm"]["Metrics"]}
+    refusals = metrics["refusals"]["MetricStat"]["Metric"]
+
+    assert "FILL(errors, 0) - FILL(refusals, 0)" == metrics["unexplained"]["Expression"]
+    assert {"Name": "type", "Value": type_of(Kind.SIGN_UP_REJECTED)} in refusals["Dimensions"]
+
+
+def test_alarms_notify_the_operators_topic_alike(alarms):
+    """Going off and clearing; and none goes off for want of traffic."""
+    notify = {"Fn::If": ["AlarmActions", [{"Ref": "AlarmTopicArn"}], []]}
+    for alarm in alarms.values():
+        assert notify == alarm["AlarmActions"] == alarm["OKActions"]
+        assert "notBreaching" == alarm["TreatMissingData"]
+        assert ("GreaterThanThreshold", True) == (
+            alarm["ComparisonOperator"],
+            alarm["Threshold"] in (0, 3500),
+        )
+
+
+def test_alarms_say_what_to_do(alarms):
+    """Two sentences at least: what it means, and where to look first."""
+    for name, alarm in alarms.items():
+        assert alarm["AlarmDescription"].count(". ") >= 1, name
+
+
+def _watched(alarm: dict[str, Any]) -> Iterator[Metric]:
+    stats = [
+        each["MetricStat"]["Metric"] for each in alarm.get("Metrics", []) if "MetricStat" in each
+    ]
+    for metric in stats or [alarm]:
+        names = frozenset(dimension["Name"] for dimension in metric["Dimensions"])
+        yield metric["Namespace"], metric["MetricName"], names

@@ -1,0 +1,76 @@
+"""The template on the emulator, as it is."""
+
+import json
+
+import pytest
+
+from local.deploy import deploy
+from local.emulator import Emulator
+from pipeline.package import zip_code
+from tests.template.conftest import ROOT
+
+pytestmark = pytest.mark.emulator
+
+
+@pytest.fixture(scope="module")
+def emulator():
+    with Emulator(port=0) as running:
+        yield running
+
+
+@pytest.fixture
+def deployed(emulator):
+    def deployed(**parameters):
+        return deploy(
+            emulator,
+            template=ROOT / "template.yaml",
+            stack="tried",
+            parameters=parameters,
+            package=zip_code,
+        )
+
+    return deployed
+
+
+def test_a_changed_parameter_changes_what_cognito_calls(emulator, deployed):
+    """The alias moves to a version that has the new value."""
+    before = deployed(MailFrom="old@example.com")
+    after = deployed(MailFrom="new@example.com")
+    function = after.resources["CreateAuthChallengeFunction"]
+    live = emulator.client("lambda").get_function_configuration(
+        FunctionName=function, Qualifier="live"
+    )
+
+    assert before.outputs == after.outputs
+    assert "new@example.com" == live["Environment"]["Variables"]["MAIL_FROM"]
+
+
+def test_outputs_are_what_a_client_needs(deployed):
+    """Each of them is filled in."""
+    outputs = deployed().outputs
+
+    assert {
+        "UserPoolId",
+        "PublicClientId",
+        "ConfidentialClientId",
+        "Issuer",
+        "UserEventsTopicArn",
+        "MetricsDeadLetterQueueUrl",
+        "DashboardName",
+    } == set(outputs)
+    assert all(outputs.values())
+    assert outputs["Issuer"].endswith(f".amazonaws.com/{outputs['UserPoolId']}")
+
+
+def test_the_dashboard_knows_the_names_of_what_was_deployed(emulator, deployed):
+    """Valid JSON with every placeholder replaced; the emulator itself would take anything."""
+    stack = deployed()
+    dashboard = emulator.client("cloudwatch").get_dashboard(
+        DashboardName=stack.outputs["DashboardName"]
+    )
+    body = dashboard["DashboardBody"]
+
+    assert json.loads(body)["widgets"]
+    assert "${" not in body
+    for name in ("PreSignUpFunction", "PublicClient"):
+        assert f'"{stack.resources[name]}"' in body

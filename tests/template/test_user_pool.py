@@ -1,0 +1,92 @@
+"""The promises that the user pool and its clients make."""
+
+import pytest
+
+CLIENTS = ["PublicClient", "ConfidentialClient"]
+
+
+@pytest.fixture
+def pool(expanded):
+    return expanded["Resources"]["UserPool"]
+
+
+@pytest.fixture
+def client(of_type):
+    return of_type("AWS::Cognito::UserPoolClient").__getitem__
+
+
+def test_users_survive_the_stack(pool):
+    """Not even deleting the stack deletes them."""
+    assert "ACTIVE" == pool["Properties"]["DeletionProtection"]
+    assert ("Retain", "Retain") == (pool["DeletionPolicy"], pool["UpdateReplacePolicy"])
+
+
+def test_people_sign_in_with_their_email_address(pool):
+    """In upper or lower case, verified, and verified again before it changes."""
+    properties = pool["Properties"]
+
+    assert ["email"] == properties["UsernameAttributes"]
+    assert {"CaseSensitive": False} == properties["UsernameConfiguration"]
+    assert ["email"] == properties["AutoVerifiedAttributes"]
+    assert {"AttributesRequireVerificationBeforeUpdate": ["email"]} == properties[
+        "UserAttributeUpdateSettings"
+    ]
+
+
+def test_devices_are_not_tracked(pool):
+    """A remembered device answers with a challenge that the custom flow does not expect."""
+    assert "DeviceConfiguration" not in pool["Properties"]
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_a_client_does_not_tell_who_has_an_account(client, name):
+    """The answer for an unknown user is that for a wrong password."""
+    assert "ENABLED" == client(name)["PreventUserExistenceErrors"]
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_a_code_has_the_longest_time_that_cognito_gives(client, source, name):
+    """A code outlives its sign-in otherwise."""
+    longest_code = source["Parameters"]["CodeLifetimeSeconds"]["MaxValue"]
+
+    assert longest_code <= client(name)["AuthSessionValidity"] * 60
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_tokens_are_short_lived_and_revocable(client, name):
+    """A stolen one is of use for minutes."""
+    units = {"AccessToken": "minutes", "IdToken": "minutes", "RefreshToken": "days"}
+
+    assert units == client(name)["TokenValidityUnits"]
+    assert client(name)["AccessTokenValidity"] <= 15
+    assert client(name)["IdTokenValidity"] <= 15
+    assert client(name)["EnableTokenRevocation"]
+
+
+def test_clients_differ_in_their_secret_and_the_admin_flow(client):
+    """Only a server can keep the one and use the other."""
+    public, confidential = (set(client(name)["ExplicitAuthFlows"]) for name in CLIENTS)
+
+    assert {"ALLOW_ADMIN_USER_PASSWORD_AUTH"} == confidential - public
+    assert {
+        "ALLOW_USER_SRP_AUTH",
+        "ALLOW_USER_PASSWORD_AUTH",
+        "ALLOW_CUSTOM_AUTH",
+        "ALLOW_REFRESH_TOKEN_AUTH",
+    } == public
+    assert [None, True] == [client(name).get("GenerateSecret") for name in CLIENTS]
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_nobody_signs_up_before_groups_can_be_assigned(expanded, name):
+    """Without a client there is no sign-up, so the clients come last."""
+    needed = {
+        "PostConfirmationPoolPolicy",
+        "PostConfirmationFunctionAliasliveCognitoPermission",
+        "MembersGroup",
+        "MetricsSubscription",
+        "QueuesPolicy",
+    }
+
+    assert needed == set(expanded["Resources"][name]["DependsOn"])
+    assert needed <= set(expanded["Resources"])
