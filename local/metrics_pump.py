@@ -1,0 +1,134 @@
+"""
+What CloudWatch does on AWS and the emulator leaves out: it turns log lines into metrics.
+
+The emulator itself counts the invocations that come in through Lambda's API.
+Those of triggers and queue consumers do not, so they are counted here; one by
+hand is counted twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from threading import Event, Thread
+from typing import Any
+
+from local.embedded_metrics import Datum, embedded_metrics, invocation_metrics
+from local.log_tail import Line, LogTail
+
+_DATA_PER_CALL = 500  # PutMetricData takes 1,000
+_STOPS_WITHIN_S = 5.0
+_log = logging.getLogger(__name__)
+
+
+class MetricsPump:
+    """
+    Makes metrics of all that is logged from now on, and of the depth of all queues.
+
+    *client* makes a boto3 client for a service. `start` pumps in the background
+    until `stop`; `once` pumps now.
+    """
+
+    def __init__(
+        self,
+        client: Callable[[str], Any],
+        *,
+        interval_s: float = 1.0,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._log = LogTail(client("logs"), since_ms=int(now() * 1000))
+        self._lambda, self._sqs = client("lambda"), client("sqs")
+        self._cloudwatch = client("cloudwatch")
+        self._interval_s = interval_s
+        self._now = now
+        self._functions: dict[str, str] = {}  # by log group
+        self._stopping = Event()
+        self._thread = Thread(target=self._run, name="metrics pump", daemon=True)
+
+    def start(self) -> None:
+        """Pump in the background."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Pump no more. A round that is under way is given a moment to end."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(_STOPS_WITHIN_S)
+
+    def once(self) -> int:
+        """Pump what is new since the last time, and tell how many data that were."""
+        unread = self._log.unread()
+        data = [*self._depths()]
+        for group, lines in unread.items():
+            data.extend(self._metrics(group, lines))
+        self._put(data)
+        self._log.move_past(unread)  # only now: what could not be put is read again
+        return len(data)
+
+    def _run(self) -> None:
+        while not self._stopping.wait(self._interval_s):
+            try:
+                self.once()
+            except Exception:  # noqa: BLE001  # fail open: the emulator may be away for a moment
+                _log.warning("no metrics were pumped this time", exc_info=True)
+
+    def _metrics(self, group: str, lines: list[Line]) -> Iterator[Datum]:
+        for line in lines:
+            yield from embedded_metrics(line.text, logged_at_ms=line.timestamp_ms)
+        if lines and (function := self._function(group)):
+            streams = defaultdict(list)
+            for line in lines:
+                streams[line.stream].append((line.timestamp_ms, line.text))
+            for stream in streams.values():
+                yield from invocation_metrics(stream, function=function)
+
+    def _function(self, group: str) -> str | None:
+        """Name of the function that logs to *group*; a REPORT line does not tell."""
+        if group not in self._functions:
+            pages = self._lambda.get_paginator("list_functions").paginate()
+            self._functions = {
+                function.get("LoggingConfig", {}).get(
+                    "LogGroup", f"/aws/lambda/{function['FunctionName']}"
+                ): function["FunctionName"]
+                for page in pages
+                for function in page["Functions"]
+            }
+        return self._functions.get(group)
+
+    def _depths(self) -> Iterator[Datum]:
+        asked = "ApproximateNumberOfMessages"
+        for page in self._sqs.get_paginator("list_queues").paginate():
+            for url in page.get("QueueUrls", []):
+                told = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[asked])
+                yield Datum(
+                    namespace="AWS/SQS",
+                    name="ApproximateNumberOfMessagesVisible",
+                    dimensions=(("QueueName", url.rpartition("/")[2]),),
+                    values=(float(told["Attributes"][asked]),),
+                    counts=(1.0,),
+                    unit="Count",
+                    timestamp_ms=int(self._now() * 1000),
+                )
+
+    def _put(self, data: list[Datum]) -> None:
+        by_namespace = defaultdict(list)
+        for datum in data:
+            by_namespace[datum.namespace].append(_as_put(datum))
+        for namespace, metrics in by_namespace.items():
+            for start in range(0, len(metrics), _DATA_PER_CALL):
+                self._cloudwatch.put_metric_data(
+                    Namespace=namespace, MetricData=metrics[start : start + _DATA_PER_CALL]
+                )
+
+
+def _as_put(datum: Datum) -> dict[str, Any]:
+    return {
+        "MetricName": datum.name,
+        "Dimensions": [{"Name": name, "Value": value} for name, value in datum.dimensions],
+        "Timestamp": datum.timestamp_ms / 1000,
+        "Values": datum.values,
+        "Counts": datum.counts,
+        "Unit": datum.unit,
+    }

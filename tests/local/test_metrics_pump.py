@@ -1,0 +1,203 @@
+import json
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from local.deploy import deploy
+from local.metrics_pump import MetricsPump
+from pipeline.package import zip_code
+
+ROOT = Path(__file__).parents[2]
+NOON_MS = 1_795_176_000_000
+DIRECTIVE = {"Namespace": "Shop", "Dimensions": [[]], "Metrics": [{"Name": "Sold"}]}
+SOLD = json.dumps({"_aws": {"Timestamp": NOON_MS, "CloudWatchMetrics": [DIRECTIVE]}, "Sold": 3})
+
+
+class FakeClient:
+    """Every service at once: one log group of one function, one queue, and what was put."""
+
+    def __init__(self):
+        self.events = []
+        self.put = []
+        self.fails = False
+
+    def __call__(self, _service):
+        return self
+
+    def get_paginator(self, operation):
+        return type("Paginator", (), {"paginate": getattr(self, operation)})
+
+    def describe_log_groups(self):
+        return [{"logGroups": [{"logGroupName": "/greet"}]}]
+
+    def filter_log_events(self, *, logGroupName, startTime):  # noqa: N803  (as boto3 has it)
+        assert "/greet" == logGroupName
+        return [{"events": [each for each in self.events if each["timestamp"] >= startTime]}]
+
+    def list_functions(self):
+        return [{"Functions": [{"FunctionName": "greet", "LoggingConfig": {"LogGroup": "/greet"}}]}]
+
+    def list_queues(self):
+        return [{"QueueUrls": ["http://127.0.0.1/000000000000/orders"]}, {}]
+
+    def get_queue_attributes(self, **_asked):
+        return {"Attributes": {"ApproximateNumberOfMessages": "7"}}
+
+    def put_metric_data(self, **data):
+        if self.fails:
+            raise ConnectionError
+        self.put.append(data)
+
+    def logs(self, message, *, timestamp=NOON_MS, stream="s"):
+        self.events.append({"logStreamName": stream, "timestamp": timestamp, "message": message})
+
+    def names(self):
+        return [metric["MetricName"] for data in self.put for metric in data["MetricData"]]
+
+
+@pytest.fixture
+def client():
+    return FakeClient()
+
+
+@pytest.fixture
+def pump(client):
+    return MetricsPump(client, interval_s=0.01, now=lambda: NOON_MS / 1000)
+
+
+def test_lines_and_queues_become_metrics(client, pump):
+    """In the shape that PutMetricData takes."""
+    client.logs(SOLD)
+    client.logs("REPORT RequestId: a\tDuration: 5 ms")
+
+    assert 5 == pump.once()
+    assert ["AWS/SQS", "Shop", "AWS/Lambda"] == [data["Namespace"] for data in client.put]
+    assert [
+        {
+            "MetricName": "ApproximateNumberOfMessagesVisible",
+            "Dimensions": [{"Name": "QueueName", "Value": "orders"}],
+            "Timestamp": NOON_MS / 1000,
+            "Values": (7.0,),
+            "Counts": (1.0,),
+            "Unit": "Count",
+        }
+    ] == client.put[0]["MetricData"]
+
+
+def test_a_line_counts_once(client, pump):
+    """However often it is looked at; and twice if it was logged twice."""
+    client.logs(SOLD)
+    pump.once()
+    client.logs(SOLD)
+    pump.once()
+    pump.once()
+
+    assert 2 == client.names().count("Sold")
+
+
+def test_what_could_not_be_put_is_put_later(client, pump):
+    """The emulator may be away for a moment."""
+    client.logs(SOLD)
+    client.fails = True
+    with pytest.raises(ConnectionError):
+        pump.once()
+    client.fails = False
+    pump.once()
+
+    assert 1 == client.names().count("Sold")
+
+
+def test_what_was_logged_before_is_left_alone(client, pump):
+    """It has been counted by whoever pumped then."""
+    client.logs(SOLD, timestamp=NOON_MS - 1)
+    pump.once()
+
+    assert "Sold" not in client.names()
+
+
+def test_many_metrics_go_in_several_calls(client, pump):
+    """PutMetricData takes no more than 1,000."""
+    for _ in range(1201):
+        client.logs(SOLD)
+    pump.once()
+
+    assert [500, 500, 201] == [
+        len(data["MetricData"]) for data in client.put if data["Namespace"] == "Shop"
+    ]
+
+
+def test_the_background_pump_survives_failures_and_stops_at_once(client, pump):
+    """An emulator that restarts does not end it, and a long pause does not hold it up."""
+    client.fails = True
+    client.logs(SOLD)
+    pump.start()
+    time.sleep(0.05)
+    client.fails = False
+    _wait_until(lambda: "Sold" in client.names())
+    started = time.monotonic()
+    pump.stop()
+
+    assert time.monotonic() - started < 0.5
+    assert "metrics pump" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_a_pump_that_never_started_can_be_stopped(pump):
+    """A runner stops whatever it has, however far it came."""
+    pump.stop()
+
+
+@pytest.mark.emulator
+def test_a_refused_sign_up_shows_in_cloudwatch(emulator):
+    """From the trigger's log line, and from its consumer's, to what the dashboard asks for."""
+    pump = MetricsPump(emulator.client)
+    stack = deploy(emulator, template=ROOT / "template.yaml", stack="pumped", package=zip_code)
+    idp = emulator.client("cognito-idp")
+    with pytest.raises(idp.exceptions.UserLambdaValidationException):
+        idp.sign_up(
+            ClientId=stack.outputs["PublicClientId"],
+            Username="ada@mailinator.com",
+            Password="Correct-horse-7",
+            UserAttributes=[{"Name": "email", "Value": "ada@mailinator.com"}],
+        )
+    cloudwatch = emulator.client("cloudwatch")
+    function = {"FunctionName": stack.resources["PreSignUpFunction"]}
+    written = {"service": "pumped", "type": "auth.sign_up.rejected.v1"}
+    queue = {"QueueName": stack.resources["MetricsQueue"].rpartition("/")[2]}
+
+    def pumped(*asked):
+        pump.once()
+        return _total(cloudwatch, *asked)
+
+    _wait_until(lambda: pumped("CognitoTriggers", "SignUpRejected", {"service": "pumped"}) == 1)
+
+    assert 1 == _total(cloudwatch, "CognitoTriggers", "EventWritten", written)
+    assert 1 == _total(cloudwatch, "AWS/Lambda", "Errors", function)
+    assert 0 < _total(cloudwatch, "AWS/Lambda", "Duration", function)
+    assert 0 == _total(cloudwatch, "AWS/SQS", "ApproximateNumberOfMessagesVisible", queue)
+
+
+def _total(cloudwatch, namespace, name, dimensions):
+    now = datetime.now(UTC)
+    metric = {
+        "Namespace": namespace,
+        "MetricName": name,
+        "Dimensions": [{"Name": key, "Value": value} for key, value in dimensions.items()],
+    }
+    [result] = cloudwatch.get_metric_data(
+        MetricDataQueries=[
+            {"Id": "m", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "Sum"}}
+        ],
+        StartTime=now - timedelta(hours=1),
+        EndTime=now + timedelta(minutes=1),
+    )["MetricDataResults"]
+    return sum(result["Values"]) if result["Values"] else None
+
+
+def _wait_until(holds, *, timeout_s=20):
+    deadline = time.monotonic() + timeout_s
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
