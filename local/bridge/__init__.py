@@ -1,0 +1,38 @@
+"""
+The Cognito triggers that ministack lacks, and Cognito's ways for those it has.
+
+Inside the emulator's process, around its private functions (`pinned`): every
+API call that ministack has checked (signature, secret hash, allowed flow,
+code) passes through `dispatch` to the one who knows the action:
+
+    sign_up      SignUp, ConfirmSignUp, AdminConfirmSignUp, AdminCreateUser, ConfirmForgotPassword
+    sign_in      (Admin)InitiateAuth, (Admin)RespondToAuthChallenge
+    custom_auth  the same two, for CUSTOM_AUTH
+    tokens       PostAuthentication and PreTokenGeneration, wherever tokens are issued
+    messages     CustomMessage for sign-up, resend, reset and invitation
+    migration    UserMigration at a sign-in with a password
+    names        users of a pool that is not case-sensitive
+    invoke       how any of them is called: permission, 5 s, three tries, errors
+
+Three more places keep the template as it is: `cloudformation` (metric-math
+alarms), `mail_rights` (policies with ses:FromAddress) and `workers`
+(environments that stay warm after an exception).
+
+Known to differ from Cognito:
+
+* The hosted UI fires ministack's own triggers: no Pre- or PostAuthentication,
+  no permission check. First federated sign-in likewise.
+* PostAuthentication precedes PreTokenGeneration. On AWS both orders are reported.
+* PreAuthentication of USER_SRP_AUTH runs at InitiateAuth, before the status of
+  the user is looked at. Where Cognito does is not documented.
+* UNCONFIRMED and disabled users are refused before DefineAuthChallenge.
+* In CUSTOM_AUTH, PASSWORD_VERIFIER is "Unrecognizable lambda output"; SRP_A is
+  recorded as a round and not used.
+* A Define that says neither yes, no nor CUSTOM_CHALLENGE, an empty
+  privateChallengeParameters and a flag to verify an attribute that is missing
+  are "Unrecognizable lambda output": AWS does not document what it does.
+* No CustomMessage for changed attributes or MFA, no UserMigration at a
+  password reset, no custom senders, no inbound federation trigger.
+* No lockout after wrong passwords, no quotas, no threat protection.
+* The codes are always 123456 (sign-up) and 654321 (reset).
+"""

@@ -1,0 +1,67 @@
+"""A token's claims after PreTokenGeneration had its say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+# The claims a trigger cannot touch; those in the name space "cognito:" are told apart below.
+_FIXED = {
+    *("acr", "amr", "aud", "at_hash", "auth_time", "azp", "client_id", "device_key", "event_id"),
+    *("exp", "iat", "identities", "iss", "jti", "nonce", "origin_jti", "sub", "token_use"),
+    "version",
+}
+_GROUPS = "cognito:groups"
+_OVERRIDABLE_OF_COGNITO = {_GROUPS, "cognito:roles", "cognito:preferred_role"}
+
+
+def overridden(
+    claims: Mapping[str, Any], response: Mapping[str, Any], *, of: str
+) -> dict[str, Any]:
+    """
+    *claims* of the *of* token ("id" or "access") as *response* changes them.
+
+    Version 1 changes the ID token alone, but for its groups, which go into both.
+
+    >>> overridden({"sub": "1"}, {"claimsOverrideDetails": {
+    ...     "claimsToAddOrOverride": {"sub": "2", "tenant": "a"}}}, of="id")
+    {'sub': '1', 'tenant': 'a'}
+    """
+    first = response.get("claimsOverrideDetails") or {}
+    later = response.get("claimsAndScopeOverrideDetails") or {}
+    changes = later.get(f"{of}TokenGeneration") or (first if of == "id" else {})
+    changed = _with_claims(claims, changes)
+    if of == "access":
+        changed = _with_scopes(changed, changes)
+    return _with_groups(changed, first if "groupOverrideDetails" in first else later)
+
+
+def _with_claims(claims: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    added = changes.get("claimsToAddOrOverride") or {}
+    suppressed = changes.get("claimsToSuppress") or []
+    changed = {**claims, **{name: added[name] for name in added if _is_open(name)}}
+    return {
+        name: value
+        for name, value in changed.items()
+        if name not in suppressed or not _is_open(name)
+    }
+
+
+def _with_scopes(claims: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    scopes = [*claims["scope"].split(), *(changes.get("scopesToAdd") or [])]
+    suppressed = changes.get("scopesToSuppress") or []
+    kept = dict.fromkeys(scope for scope in scopes if scope not in suppressed)
+    return {**claims, "scope": " ".join(kept)}
+
+
+def _with_groups(claims: dict[str, Any], details: Mapping[str, Any]) -> dict[str, Any]:
+    """A groupOverrideDetails that is there but empty takes the groups away."""
+    if "groupOverrideDetails" not in details:
+        return claims
+    groups = (details["groupOverrideDetails"] or {}).get("groupsToOverride")
+    others = {name: value for name, value in claims.items() if name != _GROUPS}
+    return {**others, _GROUPS: groups} if groups else others
+
+
+def _is_open(claim: str) -> bool:
+    if claim.startswith("cognito:"):
+        return claim in _OVERRIDABLE_OF_COGNITO
+    return claim not in _FIXED

@@ -1,0 +1,35 @@
+"""Putting the bridge into a process that is about to serve ministack."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ministack import app
+from ministack.core import lambda_runtime
+from ministack.services import cognito
+from ministack.services.cloudformation import provisioners
+
+from local.bridge import cloudformation, mail_rights, messages, names, pre_sign_up, tokens, workers
+from local.bridge.dispatch import dispatch_for
+from local.bridge.pinned import refuse_another_ministack
+
+
+def install() -> None:
+    """Put the bridge into this process's ministack; AnotherMinistack if it would not fit."""
+    refuse_another_ministack()
+    _replace(cognito, "_run_idp_handler", dispatch_for)
+    _replace(cognito, "_resolve_user", names.resolve_user_for)
+    _replace(cognito, "_apply_presignup_trigger", pre_sign_up.presignup_for)
+    _replace(cognito, "new_uuid", pre_sign_up.new_uuid_for)
+    _replace(cognito, "_build_auth_result", tokens.auth_result_for)
+    _replace(cognito, "_apply_pretoken_trigger", tokens.pretoken_for)
+    _replace(cognito, "_apply_custom_message_trigger", messages.custom_message_for)
+    _replace(cognito, "_send_verification_email", messages.verification_mail_for)
+    _replace(app, "_enforce_ses_v2", mail_rights.enforce_for)
+    _replace(provisioners, "_cw_metric_alarm_record", cloudformation.alarm_record_for)
+    _replace(provisioners, "_cognito_user_pool_attributes", cloudformation.pool_attributes_for)
+    _replace(lambda_runtime, "_PYTHON_WORKER_SCRIPT", workers.script_for)
+    _replace(lambda_runtime.Worker, "invoke", workers.invoke_for)
+
+
+def _replace(module: Any, name: str, around: Callable[[Any], Any]) -> None:
+    setattr(module, name, around(getattr(module, name)))

@@ -1,0 +1,80 @@
+"""
+The one ministack this package is written for.
+
+The emulator offers no hooks, so the bridge takes the place of functions that
+are private to it. They are listed here, and a server over any other release
+refuses to start rather than run with half its triggers.
+"""
+
+from importlib import import_module
+from importlib.metadata import version
+
+RELEASE = "1.5.33"
+
+LEANS_ON = {
+    "ministack.app": ("_enforce_data_plane", "_enforce_ses_v2", "app"),
+    "ministack.services.cognito": (
+        "_API_TOKEN_SCOPE",
+        "_now_epoch",
+        "_apply_custom_message_trigger",
+        "_apply_presignup_trigger",
+        "_apply_pretoken_trigger",
+        "_build_auth_result",
+        "_deliver_cognito_email",
+        "_expand_template",
+        "_hides_user_existence",
+        "_pool_arn",
+        "_pool_for_client",
+        "_pool_region",
+        "_resolve_user",
+        "_resolve_verification_template",
+        "_run_idp_handler",
+        "_send_verification_email",
+        "_template_username",
+        "_user_pools",
+        "_validate_password",
+        "new_uuid",
+    ),
+    "ministack.services.lambda_svc": (
+        "_execute_function_with_config_scope",
+        "_execution_record_for_config",
+        "_get_base_func_record_for_ref",
+        "_get_func_record_for_ref",
+    ),
+    "ministack.services.cloudformation.provisioners": (
+        "_cognito_user_pool_attributes",
+        "_cw_metric_alarm_record",
+    ),
+    "ministack.core.lambda_runtime": ("Worker", "_PYTHON_WORKER_SCRIPT", "reset"),
+    "ministack.core.responses": (
+        "error_response_json",
+        "get_account_id",
+        "get_region",
+        "json_response",
+    ),
+}
+
+
+class AnotherMinistack(RuntimeError):
+    """The installed ministack is not the one that the bridge knows."""
+
+
+def refuse_another_ministack(*, installed: str | None = None) -> None:
+    """Raise AnotherMinistack unless release *and* private names are the known ones."""
+    installed = installed or version("ministack")
+    if installed != RELEASE:
+        raise AnotherMinistack(
+            f"ministack {installed} is installed, the bridge is written for {RELEASE}: "
+            "install that, or go through tests/local with the new one"
+        )
+    if missing := sorted(_missing()):
+        raise AnotherMinistack(f"ministack {installed} has no {', '.join(missing)}")
+
+
+def _missing() -> list[str]:
+    return [
+        f"{module}.{name}"
+        for module, names in LEANS_ON.items()
+        for name in names
+        if not hasattr(import_module(module), name)
+    ]

@@ -1,0 +1,27 @@
+"""What Cognito answers when it refuses."""
+
+
+class Refusal(Exception):
+    """
+    An error of Cognito's API, on its way to the client.
+
+    Attributes:
+        kind: The exception type, as the API model names it.
+        message: Cognito's own wording, full stop included.
+
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(kind, message)
+        self.kind = kind
+        self.message = message
+
+
+def wrong_credentials() -> Refusal:
+    """The one answer to a wrong password, a failed challenge and a hidden unknown user."""
+    return Refusal("NotAuthorizedException", "Incorrect username or password.")
+
+
+def unrecognizable() -> Refusal:
+    """The answer to a trigger that did not return its event, rightly filled in."""
+    return Refusal("InvalidLambdaResponseException", "Unrecognizable lambda output")

@@ -1,0 +1,176 @@
+"""
+AWS on this machine, for as long as a `with` block lasts.
+
+    with Emulator() as emulator:
+        emulator.client("cognito-idp").list_user_pools(MaxResults=1)
+
+However the block ends, and whatever the process that holds it dies of, the
+server, its Lambda workers and their files are gone afterwards.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import boto3
+from botocore.config import Config
+
+from local.bridge.limits import TIME_LIMIT_S, TIME_LIMIT_VARIABLE
+from local.server import ACCOUNT, LOOPBACK, REGION, SECRET, USUAL_PORT, listen_on
+
+_STARTS_WITHIN_S = 60.0
+_STOPS_WITHIN_S = 10.0
+_LOG_LINES_SHOWN = 20
+
+
+class EmulatorDied(RuntimeError):
+    """The server did not come up; the message ends with the last lines of its log."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail that was sent: by a function through SES, or by Cognito itself."""
+
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    html: str
+
+
+class Emulator:
+    """
+    The emulator, running inside its `with` block.
+
+    Listens on *port* of 127.0.0.1, or on a free one if that is taken. The time
+    a trigger has for an answer can be shortened for tests that wait for its end.
+    """
+
+    region = REGION
+    account = ACCOUNT
+
+    def __init__(
+        self, *, port: int = USUAL_PORT, trigger_time_limit_s: float = TIME_LIMIT_S
+    ) -> None:
+        self._wanted_port = port
+        self._time_limit_s = trigger_time_limit_s
+        self._server: subprocess.Popen[bytes] | None = None
+
+    @property
+    def endpoint(self) -> str:
+        """The URL of every service."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        """What the server writes; gone with it."""
+        return self._workspace / "server.log"
+
+    def client(self, service: str) -> Any:
+        """A boto3 client for *service*, with the root's credentials."""
+        return boto3.client(
+            service,
+            endpoint_url=self.endpoint,
+            region_name=REGION,
+            aws_access_key_id=ACCOUNT,
+            aws_secret_access_key=SECRET,
+            config=Config(proxies={}),
+        )
+
+    def mails(self) -> list[Mail]:
+        """Every mail since the start or the last reset, oldest first."""
+        accounts = self._request("GET", "/_ministack/ses/messages")["messages"]
+        return [
+            Mail(tuple(sent["To"]), sent["Subject"], sent["BodyText"] or "", sent["BodyHtml"] or "")
+            for mails in accounts.values()
+            for sent in mails
+        ]
+
+    def reset(self) -> None:
+        """Forget everything: stacks, users, mails."""
+        self._request("POST", "/_ministack/reset")
+
+    def __enter__(self) -> Self:
+        self._workspace = Path(tempfile.mkdtemp(prefix="cognito-triggers-"))
+        try:
+            self._start()
+            self._await_health()
+        except BaseException:
+            self._stop()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        exc: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop()
+
+    def _start(self) -> None:
+        # The socket is handed over open, so nobody can take the port in between.
+        try:
+            listener = listen_on(self._wanted_port)
+        except OSError:
+            listener = listen_on(0)
+        with listener, self.log.open("wb") as log:
+            self.port: int = listener.getsockname()[1]
+            self._server = subprocess.Popen(
+                self._command(listener.fileno()),
+                cwd=Path(__file__).parent.parent,
+                env={"PATH": os.environ["PATH"], TIME_LIMIT_VARIABLE: str(self._time_limit_s)},
+                stdin=subprocess.PIPE,  # the lifeline
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                pass_fds=[listener.fileno()],
+                start_new_session=True,
+            )
+
+    def _command(self, listener: int) -> list[str]:
+        return [
+            *(sys.executable, "-m", "local.server", "--lifeline"),
+            *("--listener", str(listener), "--workspace", str(self._workspace)),
+        ]
+
+    def _await_health(self) -> None:
+        """One request: it waits in the socket's queue until the server is there, or is dead."""
+        try:
+            self._request("GET", "/_ministack/health", timeout_s=_STARTS_WITHIN_S)
+        except (OSError, HTTPException) as exc:
+            raise EmulatorDied(
+                f"the emulator did not start; the end of its log:\n{self._last_words()}"
+            ) from exc
+
+    def _last_words(self) -> str:
+        if self._server is not None:
+            with suppress(subprocess.TimeoutExpired):  # they may come after the connection broke
+                self._server.wait(2)
+        lines = self.log.read_text(errors="replace").splitlines()
+        return "\n".join(lines[-_LOG_LINES_SHOWN:])
+
+    def _stop(self) -> None:
+        if self._server is not None:
+            try:
+                self._server.communicate(timeout=_STOPS_WITHIN_S)  # closes the lifeline
+            except subprocess.TimeoutExpired:
+                os.killpg(self._server.pid, signal.SIGKILL)
+                self._server.wait()
+        shutil.rmtree(self._workspace, ignore_errors=True)
+
+    def _request(self, method: str, path: str, *, timeout_s: float = 30.0) -> Any:
+        connection = HTTPConnection(LOOPBACK, self.port, timeout=timeout_s)
+        try:
+            connection.request(method, path)
+            return json.loads(connection.getresponse().read())
+        finally:
+            connection.close()

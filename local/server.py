@@ -1,0 +1,137 @@
+"""
+The emulator's process: ministack with the Cognito bridge in it.
+
+    python -m local.server [--port 4566]
+
+`local.emulator` starts it, watches it and cleans up after it; by hand it runs
+until it is interrupted. It listens on 127.0.0.1 and nowhere else.
+"""
+
+import argparse
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from contextlib import AbstractContextManager, nullcontext
+from threading import Thread
+
+from local.bridge.limits import TIME_LIMIT_VARIABLE
+
+LOOPBACK = "127.0.0.1"
+REGION = "eu-west-1"
+ACCOUNT = "000000000000"
+SECRET = "test"  # noqa: S105  (ministack's root secret, good for this process only)
+USUAL_PORT = 4566
+
+_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", TIME_LIMIT_VARIABLE)
+
+
+def main() -> None:
+    """Serve until stopped, or, with --lifeline, until standard input ends."""
+    options = _options()
+    with options.listener or listen_on(options.port) as listener, _workspace(options) as workspace:
+        _settle(workspace, port=listener.getsockname()[1])
+        _install_bridge()
+        if options.lifeline:
+            Thread(target=_end_with_the_lifeline, args=[workspace], daemon=True).start()
+        _serve(listener)
+
+
+def listen_on(port: int) -> socket.socket:
+    """A socket that listens on *port* of 127.0.0.1; 0 is any free one. OSError if it is taken."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((LOOPBACK, port))
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m local.server", description=__doc__)
+    parser.add_argument("--port", type=int, default=USUAL_PORT)
+    parser.add_argument("--listener", type=lambda fd: socket.socket(fileno=int(fd)))
+    parser.add_argument("--workspace")
+    parser.add_argument("--lifeline", action="store_true")
+    return parser.parse_args()
+
+
+def _workspace(options: argparse.Namespace) -> AbstractContextManager[str]:
+    """The folder for all the server's files: the one given, or one of its own."""
+    if options.workspace:
+        return nullcontext(options.workspace)
+    return tempfile.TemporaryDirectory(prefix="cognito-triggers-", ignore_cleanup_errors=True)
+
+
+def _settle(workspace: str, *, port: int) -> None:
+    """Make the environment ministack's, which reads most of it at import, and its workers'."""
+    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    os.environ.clear()  # no profile, proxy or path of the developer's gets into a function
+    os.environ |= inherited | {
+        "AUTH": "true",
+        "BIND_HOST": LOOPBACK,
+        "GATEWAY_PORT": str(port),
+        "IOT_MTLS_ENABLED": "0",  # it would listen on every interface, whatever BIND_HOST says
+        "SFTP_ENABLED": "0",
+        "MINISTACK_COGNITO_PRETOKEN_STRICT": "1",
+        "MINISTACK_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": ACCOUNT,  # a key of twelve digits is the account
+        "AWS_SECRET_ACCESS_KEY": SECRET,
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "DOCKER_HOST": "unix:///nonexistent",  # ministack would tidy up the containers it finds
+        "TZ": "UTC",  # as on Lambda
+        "STATE_DIR": f"{workspace}/state",
+        "TMPDIR": workspace,
+    }
+    tempfile.tempdir = workspace
+
+
+def _install_bridge() -> None:
+    # First the check, since every other module of the bridge imports ministack's names.
+    from local.bridge.pinned import AnotherMinistack, refuse_another_ministack  # noqa: PLC0415
+
+    try:
+        refuse_another_ministack()
+    except AnotherMinistack as refused:
+        sys.exit(str(refused))
+    from local.bridge.install import install  # noqa: PLC0415
+
+    install()
+
+
+def _serve(listener: socket.socket) -> None:
+    from hypercorn.asyncio import serve  # noqa: PLC0415
+    from hypercorn.config import Config  # noqa: PLC0415
+    from ministack.app import app  # noqa: PLC0415
+
+    config = Config()
+    config.bind = [f"fd://{listener.fileno()}"]
+    config.keep_alive_timeout = 75
+    asyncio.run(serve(app, config))
+
+
+def _end_with_the_lifeline(workspace: str) -> None:
+    """
+    Wait until the other end of standard input is gone, then go too, and leave nothing.
+
+    The system closes it whatever the parent died of, a kill -9 included.
+    """
+    from ministack.core import lambda_runtime  # noqa: PLC0415
+
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
+    lambda_runtime.reset()  # reaps the Lambda workers, which a plain kill would leave as zombies
+    shutil.rmtree(workspace, ignore_errors=True)
+    os.killpg(os.getpid(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()

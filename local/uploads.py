@@ -1,0 +1,91 @@
+"""
+The folders a template names, packed and uploaded, as `sam package` does it.
+
+In the template's text each is replaced by the address of its upload. Nothing
+else is touched: comments, order and short tags stay as they are written.
+"""
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import yaml
+
+from local.emulator import Emulator
+
+_BUCKET = "local-artifacts"
+_FOLDERS = {"CodeUri", "ContentUri"}
+_CACHES = {"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
+
+Tell = Callable[[str], None]
+
+
+def zipped(folder: Path) -> bytes:
+    """Every file under *folder* but caches; the same bytes for the same files."""
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and _CACHES.isdisjoint(file.relative_to(folder).parts):
+                entry = ZipInfo(str(file.relative_to(folder)))  # dated 1980, whenever it was made
+                entry.external_attr = file.stat().st_mode << 16
+                archive.writestr(entry, file.read_bytes(), ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+class Uploads:
+    """Packs folders and puts them into a bucket, each once, under the hash of what it holds."""
+
+    def __init__(self, emulator: Emulator, *, package: Callable[[Path], bytes], tell: Tell) -> None:
+        self._s3 = emulator.client("s3")
+        self._endpoint = emulator.endpoint
+        self._package = package
+        self._tell = tell
+        self._folders: dict[Path, str] = {}
+        place = {"LocationConstraint": emulator.region}
+        if _BUCKET not in [each["Name"] for each in self._s3.list_buckets()["Buckets"]]:
+            self._s3.create_bucket(Bucket=_BUCKET, CreateBucketConfiguration=place)
+
+    def put(self, content: bytes, *, suffix: str) -> str:
+        """The URL at which *content* now is."""
+        key = f"{sha256(content).hexdigest()}{suffix}"
+        self._s3.put_object(Bucket=_BUCKET, Key=key, Body=content)
+        return f"{self._endpoint}/{_BUCKET}/{key}"
+
+    def s3_uri(self, folder: Path) -> str:
+        """The s3:// address of *folder*, packed."""
+        if folder not in self._folders:
+            self._tell(f"packing {folder.name}")
+            url = self.put(self._package(folder), suffix=".zip")
+            self._folders[folder] = url.replace(self._endpoint, "s3:/", 1)
+        return self._folders[folder]
+
+
+def with_uploads(template: Path, uploads: Uploads) -> str:
+    """The template's own text, but for the folders: comments and short tags stay as they are."""
+    text = template.read_text()
+    nodes = {node.start_mark.index: node for node in _folder_nodes(yaml.compose(text))}
+    for _, node in sorted(nodes.items(), reverse=True):  # from the end, so that places stay right
+        uri = uploads.s3_uri((template.parent / node.value).resolve())
+        text = text[: node.start_mark.index] + uri + text[node.end_mark.index :]
+    return text
+
+
+def _folder_nodes(node: Any) -> Iterator[yaml.ScalarNode]:
+    """Every value that names a folder on this machine; twice where an alias repeats it."""
+    if isinstance(node, yaml.SequenceNode):
+        for each in node.value:
+            yield from _folder_nodes(each)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value in _FOLDERS and _is_path(value):
+                yield value
+            else:
+                yield from _folder_nodes(value)
+
+
+def _is_path(node: Any) -> bool:
+    """False for an address (s3://...) and for what only CloudFormation can resolve (!Ref ...)."""
+    return bool(node.tag == "tag:yaml.org,2002:str" and "://" not in node.value)

@@ -1,0 +1,48 @@
+import pytest
+
+pytestmark = pytest.mark.emulator
+
+MIGRATION = "UserMigration_Authentication"
+VOUCHED = {
+    "userAttributes": {"email": "erin@example.com", "email_verified": "true"},
+    "finalUserStatus": "CONFIRMED",
+    "messageAction": "SUPPRESS",
+}
+
+
+def test_a_vouched_for_user_is_in_the_pool_and_signed_in(newer_app, recorder, shaped_like):
+    """The trigger gets the password in plain text and the metadata as validationData."""
+    recorder.obey({MIGRATION: {"response": VOUCHED}})
+
+    assert "AuthenticationResult" in newer_app.sign_in(ClientMetadata={"source": "old-site"})
+
+    event = recorder.only(MIGRATION)
+    assert event["userName"] == newer_app.user
+    assert event["request"].pop("clientMetadata") == {"source": "old-site"}
+    shaped_like(event, MIGRATION)
+    assert newer_app.status() == "CONFIRMED"
+    newer_app.sign_in()
+    assert recorder.sources.count(MIGRATION) == 1
+
+
+def test_a_migrated_user_must_set_a_new_password_unless_told(newer_app, recorder, refusal):
+    """The finalUserStatus is RESET_REQUIRED by default."""
+    vouched = {**VOUCHED, "finalUserStatus": None}
+    recorder.obey({MIGRATION: {"response": vouched}})
+
+    assert refusal(newer_app.sign_in)[0] == "PasswordResetRequiredException"
+
+
+def test_a_raising_trigger_looks_like_a_wrong_password(newer_app, recorder, refusal):
+    """With existence hiding, a generic NotAuthorizedException."""
+    recorder.obey({MIGRATION: {"raise": "no such user there either"}})
+
+    expected = ("NotAuthorizedException", "Incorrect username or password.")
+    assert expected == refusal(newer_app.sign_in)
+
+
+def test_attributes_are_required(newer_app, recorder, refusal):
+    """The one thing that the trigger cannot leave out."""
+    recorder.obey({MIGRATION: {"response": {**VOUCHED, "userAttributes": None}}})
+
+    assert refusal(newer_app.sign_in)[0] == "InvalidLambdaResponseException"
