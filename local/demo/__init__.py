@@ -1,0 +1,1 @@
+"""Demo traffic through the real Cognito API, and what became of it."""

@@ -1,0 +1,135 @@
+"""What an app does with Cognito, and what its user reads in the mailbox."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from botocore.exceptions import ClientError
+from pycognito.aws_srp import AWSSRP
+
+from local.suite import Suite
+
+_CODE = re.compile(r"\b\d{6,10}\b")
+
+
+class App:
+    """A client of the pool with boto3, and with pycognito for SRP. Knows nothing but the API."""
+
+    def __init__(self, suite: Suite) -> None:
+        self._suite = suite
+        self._cognito = suite.emulator.client("cognito-idp")
+        self._pool: dict[str, Any] = {"UserPoolId": suite.user_pool_id}
+        self._client: dict[str, Any] = {"ClientId": suite.client_id}
+
+    def mailed(self, email: str, pattern: re.Pattern[str] = _CODE) -> str:
+        """What matches *pattern* in the newest mail to *email*: the code in it."""
+        bodies = [
+            mail.text or mail.html for mail in self._suite.emulator.mails() if email in mail.to
+        ]
+        found = pattern.search(bodies[-1])
+        if found is None:
+            raise LookupError("the newest mail has no code")
+        return found[found.lastindex or 0]
+
+    def sign_up(self, email: str, password: str) -> str:
+        """Sign up; say what comes next."""
+        answer = self._cognito.sign_up(
+            **self._client,
+            Username=email,
+            Password=password,
+            UserAttributes=[{"Name": "email", "Value": email}],
+        )
+        return f"code sent by {answer['CodeDeliveryDetails']['DeliveryMedium']}"
+
+    def confirm(self, email: str, code: str) -> str:
+        """Confirm the address; name the groups that the user is in now."""
+        self._cognito.confirm_sign_up(**self._client, Username=email, ConfirmationCode=code)
+        answer = self._cognito.admin_list_groups_for_user(**self._pool, Username=email)
+        groups = sorted(group["GroupName"] for group in answer["Groups"])
+        return f"confirmed, in {', '.join(groups)}"
+
+    def sign_in(self, email: str, password: str) -> str:
+        """Sign in with a password."""
+        return self.told(self._initiate("USER_PASSWORD_AUTH", USERNAME=email, PASSWORD=password))
+
+    def sign_in_by_srp(self, email: str, password: str) -> str:
+        """Sign in with a password that is never sent."""
+        srp = AWSSRP(
+            username=email,
+            password=password,
+            pool_id=self._suite.user_pool_id,
+            client_id=self._suite.client_id,
+            client=self._cognito,
+        )
+        return self.told(srp.authenticate_user())
+
+    def refresh(self, email: str, password: str) -> str:
+        """Sign in, and get new tokens for the refresh token."""
+        tokens = self._initiate("USER_PASSWORD_AUTH", USERNAME=email, PASSWORD=password)
+        token = tokens["AuthenticationResult"]["RefreshToken"]
+        return self.told(self._initiate("REFRESH_TOKEN_AUTH", REFRESH_TOKEN=token))
+
+    def ask_for_code(self, email: str) -> dict[str, Any]:
+        """Begin a sign-in without a password."""
+        return self._initiate("CUSTOM_AUTH", USERNAME=email)
+
+    def answer_code(self, email: str, challenge: dict[str, Any], code: str) -> dict[str, Any]:
+        """Answer the challenge; if it goes on, the answer holds a new session."""
+        return self._respond(challenge, "CUSTOM_CHALLENGE", USERNAME=email, ANSWER=code)
+
+    def invite(self, email: str) -> str:
+        """As an administrator, create a user."""
+        answer = self._cognito.admin_create_user(
+            **self._pool,
+            Username=email,
+            UserAttributes=[
+                {"Name": "email", "Value": email},
+                {"Name": "email_verified", "Value": "true"},
+            ],
+            DesiredDeliveryMediums=["EMAIL"],
+        )
+        return f"user {answer['User']['UserStatus']}"
+
+    def accept_invitation(self, email: str, temporary: str, password: str) -> str:
+        """Sign in with the password that was mailed, and choose another."""
+        asked = self._initiate("USER_PASSWORD_AUTH", USERNAME=email, PASSWORD=temporary)
+        answers = {"USERNAME": email, "NEW_PASSWORD": password}
+        return self.told(self._respond(asked, "NEW_PASSWORD_REQUIRED", **answers))
+
+    def forget_password(self, email: str) -> str:
+        """Ask for a code to reset the password."""
+        answer = self._cognito.forgot_password(**self._client, Username=email)
+        return f"code sent by {answer['CodeDeliveryDetails']['DeliveryMedium']}"
+
+    def reset_password(self, email: str, code: str, password: str) -> str:
+        """Set another password with the code."""
+        self._cognito.confirm_forgot_password(
+            **self._client, Username=email, ConfirmationCode=code, Password=password
+        )
+        return "password changed"
+
+    @staticmethod
+    def told(answer: dict[str, Any]) -> str:
+        """What Cognito's answer to a sign-in comes to."""
+        return "tokens" if "AuthenticationResult" in answer else str(answer["ChallengeName"])
+
+    def _initiate(self, flow: str, **parameters: str) -> dict[str, Any]:
+        answer: dict[str, Any] = self._cognito.initiate_auth(
+            **self._client, AuthFlow=flow, AuthParameters=parameters
+        )
+        return answer
+
+    def _respond(self, asked: dict[str, Any], name: str, **responses: str) -> dict[str, Any]:
+        answer: dict[str, Any] = self._cognito.respond_to_auth_challenge(
+            **self._client,
+            ChallengeName=name,
+            Session=asked["Session"],
+            ChallengeResponses=responses,
+        )
+        return answer
+
+
+def refusal(error: ClientError) -> str:
+    """Cognito's error as a client sees it."""
+    return f"{error.response['Error']['Code']}: {error.response['Error']['Message']}"

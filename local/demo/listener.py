@@ -1,0 +1,60 @@
+"""A subscriber of the topic, like any other: a queue, and raw delivery."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+from events.schema import UserEvent, decode
+from local.suite import Suite
+
+
+class Listener:
+    """Hears every event from the moment it is made."""
+
+    def __init__(self, suite: Suite) -> None:
+        self._sqs = suite.emulator.client("sqs")
+        topic = suite.stack.outputs["UserEventsTopicArn"]
+        self._queue = self._sqs.create_queue(QueueName="demo-listener")["QueueUrl"]
+        arn = self._sqs.get_queue_attributes(QueueUrl=self._queue, AttributeNames=["QueueArn"])
+        queue_arn = arn["Attributes"]["QueueArn"]
+        self._sqs.set_queue_attributes(
+            QueueUrl=self._queue, Attributes={"Policy": json.dumps(_policy(queue_arn, topic))}
+        )
+        suite.emulator.client("sns").subscribe(
+            TopicArn=topic,
+            Protocol="sqs",
+            Endpoint=queue_arn,
+            Attributes={"RawMessageDelivery": "true"},
+        )
+
+    def hear(self, at_least: int, *, within_s: float) -> list[UserEvent]:
+        """The next events: as soon as there are *at_least* so many, or when the time is over."""
+        heard: list[UserEvent] = []
+        end = time.monotonic() + within_s
+        while len(heard) < at_least and time.monotonic() < end:
+            heard += self._receive(wait_s=1)
+        return heard + self._receive(wait_s=0)
+
+    def _receive(self, *, wait_s: int) -> list[UserEvent]:
+        answer = self._sqs.receive_message(
+            QueueUrl=self._queue, MaxNumberOfMessages=10, WaitTimeSeconds=wait_s
+        )
+        messages = answer.get("Messages", [])
+        for message in messages:
+            self._sqs.delete_message(QueueUrl=self._queue, ReceiptHandle=message["ReceiptHandle"])
+        return [decode(message["Body"]) for message in messages]
+
+
+def _policy(queue_arn: str, topic_arn: str) -> dict[str, Any]:
+    return {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Principal": {"Service": "sns.amazonaws.com"},
+            "Action": "sqs:SendMessage",
+            "Resource": queue_arn,
+            "Condition": {"ArnEquals": {"aws:SourceArn": topic_arn}},
+        },
+    }

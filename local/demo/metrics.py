@@ -1,0 +1,51 @@
+"""What the dashboard's metrics must read after the demo, and what they do read."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from events.consumers.metrics import counted
+from events.schema import UserEvent
+from local.suite import STACK, Suite
+
+_NAMESPACE = "CognitoTriggers"
+_COUNTING_TAKES_S = 20.0
+
+Metric = tuple[str, tuple[tuple[str, str], ...]]
+
+
+def expected_metrics(events: Iterable[UserEvent]) -> Counter[Metric]:
+    """How often each metric, by name and dimensions, must have been counted."""
+    return Counter(
+        (name, tuple(dimensions.items())) for event in events for name, dimensions in counted(event)
+    )
+
+
+def read_metrics(suite: Suite, expected: Mapping[Metric, int]) -> Counter[Metric]:
+    """The sums in CloudWatch; waits a while for those that do not read as *expected* yet."""
+    end = time.monotonic() + _COUNTING_TAKES_S
+    while True:
+        read = Counter({metric: _sum(suite, metric) for metric in expected})
+        if read == expected or time.monotonic() > end:
+            return read
+        time.sleep(0.5)
+
+
+def _sum(suite: Suite, metric: Metric) -> int:
+    name, dimensions = metric
+    now = datetime.now(UTC)
+    all_dimensions = {"service": STACK, **dict(dimensions)}
+    answer = suite.emulator.client("cloudwatch").get_metric_statistics(
+        Namespace=_NAMESPACE,
+        MetricName=name,
+        Dimensions=[{"Name": key, "Value": value} for key, value in all_dimensions.items()],
+        StartTime=now - timedelta(hours=1),
+        EndTime=now + timedelta(hours=1),
+        Period=3600,
+        Statistics=["Sum"],
+    )
+    total: float = sum(point["Sum"] for point in answer["Datapoints"])
+    return round(total)

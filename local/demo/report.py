@@ -1,0 +1,73 @@
+"""The demo's results as tables for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from local.demo.metrics import Metric
+from local.demo.play import Played
+
+
+def report(
+    played: Sequence[Played], expected: Mapping[Metric, int], read: Mapping[Metric, int]
+) -> RenderableType:
+    """Both tables."""
+    return Group(_steps(played), Text(), _metrics(expected, read))
+
+
+def differences(
+    played: Sequence[Played], expected: Mapping[Metric, int], read: Mapping[Metric, int]
+) -> list[str]:
+    """What is not as it must be, one line each."""
+    steps = [
+        f"{one.step.title}: expected {one.step.answer} and {sorted(one.step.events)},"
+        f" got {one.answer} and {sorted(one.told)}"
+        for one in played
+        if not one.is_as_expected
+    ]
+    metrics = [
+        f"{_label(metric)}: expected {count}, read {read[metric]}"
+        for metric, count in expected.items()
+        if read[metric] != count
+    ]
+    return steps + metrics
+
+
+def _steps(played: Sequence[Played]) -> Table:
+    table = Table(title="What was done, and what became of it", title_justify="left")
+    for heading in ("What was done", "What Cognito answered", "Events that reached the topic"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("")
+    for one in played:
+        table.add_row(
+            one.step.title,
+            one.answer,
+            "\n".join(one.told) or "-",
+            _mark(is_right=one.is_as_expected),
+        )
+    return table
+
+
+def _metrics(expected: Mapping[Metric, int], read: Mapping[Metric, int]) -> Table:
+    table = Table(title="What the dashboard's metrics read", title_justify="left")
+    table.add_column("Metric")
+    table.add_column("Events", justify="right")
+    table.add_column("Reads", justify="right")
+    table.add_column("")
+    for metric, count in sorted(expected.items()):
+        is_right = read[metric] == count
+        table.add_row(_label(metric), str(count), str(read[metric]), _mark(is_right=is_right))
+    return table
+
+
+def _label(metric: Metric) -> str:
+    name, dimensions = metric
+    return name + "".join(f" {key}={value}" for key, value in dimensions)
+
+
+def _mark(*, is_right: bool) -> Text:
+    return Text("ok", style="green") if is_right else Text("DIFFERS", style="bold red")

@@ -1,0 +1,265 @@
+"""
+The story that the demo plays: who does what, and what must come of it.
+
+Each step says what Cognito answers and which events reach the topic. A step
+that goes another way is a defect, or a change that belongs in here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from local.demo.app import App
+from local.suite import Suite
+
+ADA, GRACE, LIN, HEDY = (
+    "ada@example.com",
+    "grace@example.org",
+    "lin@example.net",
+    "hedy@example.com",
+)
+PASSWORD, NEW_PASSWORD = "Correct-horse-7", "Battery-staple-8"
+# U+FF4D… for "mailinator.com": UTS 46 maps them back.
+_FULL_WIDTH = "eve@" + "".join(chr(ord(mark) + 0xFEE0) for mark in "mailinator.com")
+_TEMPORARY = re.compile(r"temporary password is (\S+)\.\s*$")
+_DENIED = "UserLambdaValidationException: PreSignUp failed with error "
+_DISPOSABLE = f"{_DENIED}DISPOSABLE_EMAIL: Please sign up with another e-mail address."
+_WRONG = "NotAuthorizedException: Incorrect username or password."
+_USED = "NotAuthorizedException: Invalid session for the user, session can only be used once."
+_ASKED = ("sign_in.attempted", "challenge.requested", "challenge.sent")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    One thing that somebody does.
+
+    Attributes:
+        act: Does it; answers in words what Cognito answered.
+        events: The events that must reach the topic, as `story.told` words them.
+
+    """
+
+    title: str
+    act: Callable[[], str]
+    answer: str
+    events: tuple[str, ...] = field(default=())
+
+
+def steps(suite: Suite) -> list[Step]:
+    """All steps, in their order; the later build on the earlier."""
+    app = App(suite)
+    return [*_sign_ups(app), *_passwords(app), *_codes(app, suite), *_accounts(app)]
+
+
+def _sign_ups(app: App) -> list[Step]:
+    def refused(title: str, email: str, answer: str, event: str) -> Step:
+        return Step(title, lambda: app.sign_up(email, PASSWORD), answer, (event,))
+
+    disposable = "sign_up.rejected disposable_domain"
+    return [
+        Step(
+            "Ada signs up",
+            lambda: app.sign_up(ADA, PASSWORD),
+            "code sent by EMAIL",
+            ("sign_up.accepted",),
+        ),
+        Step(
+            "and mistypes her confirmation code",
+            lambda: app.confirm(ADA, "000000"),
+            "CodeMismatchException: Invalid verification code provided, please try again.",
+        ),
+        Step(
+            "then types it right",
+            lambda: app.confirm(ADA, app.mailed(ADA)),
+            "confirmed, in members",
+            ("user.confirmed", "group.assigned members"),
+        ),
+        Step(
+            "Grace of example.org signs up and confirms",
+            lambda: _sign_up_and_confirm(app, GRACE),
+            "confirmed, in members, staff",
+            (
+                "sign_up.accepted",
+                "user.confirmed",
+                "group.assigned members",
+                "group.assigned staff",
+            ),
+        ),
+        Step(
+            "Lin's group does not exist; she is confirmed all the same",
+            lambda: _sign_up_and_confirm(app, LIN),
+            "confirmed, in members",
+            (
+                "sign_up.accepted",
+                "user.confirmed",
+                "group.assigned members",
+                "group.assignment_failed group_not_found auditors",
+            ),
+        ),
+        refused(
+            "Eve signs up with a throw-away address", "eve@mailinator.com", _DISPOSABLE, disposable
+        ),
+        refused("and at a sub-domain of it", "eve@in.mailinator.com", _DISPOSABLE, disposable),
+        refused("and in capitals", "EVE@MAILINATOR.COM", _DISPOSABLE, disposable),
+        refused("and in full-width letters", _FULL_WIDTH, _DISPOSABLE, disposable),
+        refused(
+            "and with what is no address",
+            "eve@nowhere..example",
+            f"{_DENIED}INVALID_EMAIL: Please enter a valid e-mail address.",
+            "sign_up.rejected invalid_email",
+        ),
+    ]
+
+
+def _passwords(app: App) -> list[Step]:
+    attempted, succeeded = "sign_in.attempted", "sign_in.succeeded"
+    return [
+        Step(
+            "Ada signs in with her password",
+            lambda: app.sign_in(ADA, PASSWORD),
+            "tokens",
+            (attempted, succeeded),
+        ),
+        Step(
+            "and with a wrong one", lambda: app.sign_in(ADA, "Wrong-horse-7"), _WRONG, (attempted,)
+        ),
+        Step(
+            "Nobody signs in, and hears the same",
+            lambda: app.sign_in("nobody@example.com", PASSWORD),
+            _WRONG,
+            (f"{attempted} user_not_found",),
+        ),
+        Step(
+            "Ada signs in by SRP",
+            lambda: app.sign_in_by_srp(ADA, PASSWORD),
+            "tokens",
+            (attempted, succeeded),
+        ),
+        Step(
+            "and refreshes her tokens",
+            lambda: app.refresh(ADA, PASSWORD),
+            "tokens",
+            (attempted, succeeded),
+        ),
+    ]
+
+
+def _codes(app: App, suite: Suite) -> list[Step]:
+    used: list[str] = []
+
+    def answer(*codes: str) -> str:
+        """Ask for a code and give *codes* one after the other; "" stands for the mailed one."""
+        challenge = app.ask_for_code(ADA)
+        for code in codes:
+            right = app.mailed(ADA)
+            used.append(right)
+            challenge = app.answer_code(ADA, challenge, code or right)
+        return app.told(challenge)
+
+    def replay_session() -> str:
+        challenge = app.ask_for_code(ADA)
+        code = app.mailed(ADA)
+        app.answer_code(ADA, challenge, code)
+        return app.told(app.answer_code(ADA, challenge, code))
+
+    def answer_late() -> str:
+        challenge = app.ask_for_code(ADA)
+        code = app.mailed(ADA)
+        _let_codes_expire(suite)
+        return app.told(app.answer_code(ADA, challenge, code))
+
+    def ask_for_nobody() -> str:
+        return app.told(app.ask_for_code("nobody@example.com"))
+
+    signed_in = ("challenge.verified", "sign_in.succeeded")
+    wrong = "challenge.answered_wrong wrong_code"
+    return [
+        Step(
+            "Ada signs in with a code from her mailbox",
+            lambda: answer(""),
+            "tokens",
+            (*_ASKED, *signed_in),
+        ),
+        Step(
+            "mistypes it once",
+            lambda: answer("00000000", ""),
+            "tokens",
+            (*_ASKED, wrong, *signed_in),
+        ),
+        Step(
+            "Mallory guesses three times",
+            lambda: answer("00000000", "11111111", "22222222"),
+            _WRONG,
+            (*_ASKED, wrong, wrong, "challenge.locked", "sign_in.rejected wrong_code"),
+        ),
+        Step(
+            "tries a code of yesterday",
+            lambda: answer(used[0]),
+            "CUSTOM_CHALLENGE",
+            (*_ASKED, wrong),
+        ),
+        Step("replays a sign-in that succeeded", replay_session, _USED, (*_ASKED, *signed_in)),
+        Step(
+            "answers after the code has expired",
+            answer_late,
+            "CUSTOM_CHALLENGE",
+            (*_ASKED, "challenge.expired"),
+        ),
+        Step(
+            "asks for a code for nobody, and sees the same",
+            ask_for_nobody,
+            "CUSTOM_CHALLENGE",
+            ("sign_in.attempted user_not_found", "challenge.requested user_not_found"),
+        ),
+    ]
+
+
+def _accounts(app: App) -> list[Step]:
+    return [
+        Step(
+            "An administrator invites Hedy",
+            lambda: app.invite(HEDY),
+            "user FORCE_CHANGE_PASSWORD",
+            ("sign_up.accepted",),
+        ),
+        Step(
+            "who signs in and chooses a password",
+            lambda: app.accept_invitation(HEDY, app.mailed(HEDY, _TEMPORARY), PASSWORD),
+            "tokens",
+            ("sign_in.attempted", "sign_in.succeeded first_sign_in"),
+        ),
+        Step("Ada forgets her password", lambda: app.forget_password(ADA), "code sent by EMAIL"),
+        Step(
+            "and sets another",
+            lambda: app.reset_password(ADA, app.mailed(ADA), NEW_PASSWORD),
+            "password changed",
+            ("password.reset",),
+        ),
+        Step(
+            "which works",
+            lambda: app.sign_in(ADA, NEW_PASSWORD),
+            "tokens",
+            ("sign_in.attempted", "sign_in.succeeded"),
+        ),
+    ]
+
+
+def _sign_up_and_confirm(app: App, email: str) -> str:
+    app.sign_up(email, PASSWORD)
+    return app.confirm(email, app.mailed(email))
+
+
+def _let_codes_expire(suite: Suite) -> None:
+    """Nobody wants to watch a demo for ten minutes: set the end of every challenge to now."""
+    dynamodb = suite.emulator.client("dynamodb")
+    table = suite.stack.resources["ChallengeTable"]
+    for item in dynamodb.scan(TableName=table)["Items"]:
+        dynamodb.update_item(
+            TableName=table,
+            Key={"pk": item["pk"]},
+            UpdateExpression="SET expires_at = :past",
+            ExpressionAttributeValues={":past": {"N": "1"}},
+        )

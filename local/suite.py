@@ -1,0 +1,79 @@
+"""The whole suite on this machine: emulator, stack and metrics, for as long as a `with` lasts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from local.deploy import Stack, deploy
+from local.emulator import Emulator
+from local.metrics_pump import MetricsPump
+from local.server import USUAL_PORT
+from pipeline.package import zip_code
+
+TEMPLATE = Path(__file__).parent.parent / "template.yaml"
+STACK = "cognito-triggers"
+# example.org's group is created below; example.net's is not, to show what becomes of that.
+GROUP_RULES = {"email_domain": {"example.org": ["staff"], "example.net": ["auditors"]}}
+PARAMETERS = {
+    "GroupRules": json.dumps(GROUP_RULES),
+    # Eight cold functions on two cores are slower than AWS; an event shall not miss the topic.
+    "EventPublishTimeoutMs": "1500",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """What runs, and what it is called."""
+
+    emulator: Emulator
+    stack: Stack
+
+    @property
+    def user_pool_id(self) -> str:
+        """The pool's id."""
+        return self.stack.outputs["UserPoolId"]
+
+    @property
+    def client_id(self) -> str:
+        """The id of the app client without a secret."""
+        return self.stack.outputs["PublicClientId"]
+
+
+@contextmanager
+def running_suite(
+    *,
+    port: int = USUAL_PORT,
+    parameters: Mapping[str, str] | None = None,
+    on_progress: Callable[[str], None] = lambda _: None,
+) -> Iterator[Suite]:
+    """Start everything, deploy ``template.yaml`` as it is, and stop everything at the end."""
+    on_progress("starting the emulator")
+    with Emulator(port=port) as emulator:
+        stack = deploy(
+            emulator,
+            template=TEMPLATE,
+            stack=STACK,
+            parameters=PARAMETERS if parameters is None else parameters,
+            package=zip_code,
+            on_progress=on_progress,
+        )
+        suite = Suite(emulator, stack)
+        _prepare(suite)
+        pump = MetricsPump(emulator.client)
+        pump.start()
+        try:
+            yield suite
+        finally:
+            pump.stop()
+
+
+def _prepare(suite: Suite) -> None:
+    """What an operator does once: verify the sender, and create the groups that rules name."""
+    suite.emulator.client("sesv2").create_email_identity(EmailIdentity="no-reply@example.com")
+    suite.emulator.client("cognito-idp").create_group(
+        UserPoolId=suite.user_pool_id, GroupName="staff", Description="By e-mail domain"
+    )

@@ -1,0 +1,20 @@
+"""The suite as `make run` starts it, for each file of tests anew: one counts what happened."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from local.demo.play import Played, play
+from local.suite import Suite, running_suite
+
+
+@pytest.fixture(scope="module")
+def suite() -> Iterator[Suite]:
+    with running_suite() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def played(suite: Suite) -> list[Played]:
+    """The demo's scenario, played once."""
+    return play(suite)

@@ -1,0 +1,163 @@
+"""What only some clients do: secrets, JavaScript, and what an attacker compares."""
+
+import base64
+import hashlib
+import hmac
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from botocore.exceptions import ClientError
+
+from local.demo.app import App
+from local.demo.scenario import PASSWORD
+
+pytestmark = pytest.mark.emulator
+JAVASCRIPT = Path(__file__).parent / "javascript"
+
+
+@pytest.fixture(scope="module")
+def app(suite):
+    return App(suite)
+
+
+@pytest.fixture(scope="module")
+def cognito(suite):
+    return suite.emulator.client("cognito-idp")
+
+
+@pytest.fixture(scope="module")
+def zoe(app):
+    """A confirmed user."""
+    email = "zoe@example.com"
+    app.sign_up(email, PASSWORD)
+    app.confirm(email, app.mailed(email))
+    return email
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed")
+def test_a_web_app_signs_up_and_in(suite):
+    """amazon-cognito-identity-js, the library under Amplify: SRP, and codes by callback."""
+    asked = [suite.emulator.endpoint, suite.user_pool_id, suite.client_id]
+    run = subprocess.run(
+        ["node", "client.mjs", *asked],
+        cwd=JAVASCRIPT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert 0 == run.returncode, run.stderr
+    wrong = "NotAuthorizedException: Incorrect username or password."
+    denied = (
+        "PreSignUp failed with error DISPOSABLE_EMAIL: Please sign up with another e-mail address."
+    )
+    method = "EMAIL_CODE"
+    assert {
+        "disposable": f"UserLambdaValidationException: {denied}",
+        "signUp": "confirmed: false",
+        "confirm": "SUCCESS",
+        "srp": ["members"],
+        "wrongPassword": wrong,
+        "code": {"seen": [method], "email": "web@example.com"},
+        "secondTry": {"seen": [method, method], "email": "web@example.com"},
+        "threeWrong": {"seen": [method] * 3, "error": wrong},
+    } == json.loads(run.stdout)
+
+
+def secret_hash(cognito, suite, email):
+    """What a confidential client proves itself with."""
+    client_id = suite.stack.outputs["ConfidentialClientId"]
+    described = cognito.describe_user_pool_client(UserPoolId=suite.user_pool_id, ClientId=client_id)
+    secret = described["UserPoolClient"]["ClientSecret"].encode()
+    digest = hmac.digest(secret, f"{email}{client_id}".encode(), hashlib.sha256)
+    return client_id, base64.b64encode(digest).decode()
+
+
+def test_a_server_signs_in_with_its_secret(suite, cognito, app, zoe):
+    """By code: every round carries the hash."""
+    client_id, proof = secret_hash(cognito, suite, zoe)
+    asked = cognito.initiate_auth(
+        ClientId=client_id,
+        AuthFlow="CUSTOM_AUTH",
+        AuthParameters={"USERNAME": zoe, "SECRET_HASH": proof},
+    )
+    answer = cognito.respond_to_auth_challenge(
+        ClientId=client_id,
+        ChallengeName="CUSTOM_CHALLENGE",
+        Session=asked["Session"],
+        ChallengeResponses={"USERNAME": zoe, "SECRET_HASH": proof, "ANSWER": app.mailed(zoe)},
+    )
+
+    assert answer["AuthenticationResult"]["AccessToken"]
+
+
+def test_a_server_without_its_secret_does_not(suite, cognito, zoe):
+    """Cognito refuses before any trigger runs."""
+    with pytest.raises(ClientError, match="NotAuthorizedException"):
+        cognito.initiate_auth(
+            ClientId=suite.stack.outputs["ConfidentialClientId"],
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": zoe, "PASSWORD": PASSWORD},
+        )
+
+
+def test_a_code_is_good_for_one_app_only(suite, cognito, app, zoe):
+    """Asked for at one client, answered at the other."""
+    client_id, proof = secret_hash(cognito, suite, zoe)
+    app.ask_for_code(zoe)
+    code = app.mailed(zoe)
+    asked = cognito.initiate_auth(
+        ClientId=client_id,
+        AuthFlow="CUSTOM_AUTH",
+        AuthParameters={"USERNAME": zoe, "SECRET_HASH": proof},
+    )
+    answer = cognito.respond_to_auth_challenge(
+        ClientId=client_id,
+        ChallengeName="CUSTOM_CHALLENGE",
+        Session=asked["Session"],
+        ChallengeResponses={"USERNAME": zoe, "SECRET_HASH": proof, "ANSWER": code},
+    )
+
+    assert "AuthenticationResult" not in answer
+
+
+def test_a_code_is_good_for_one_session_only(app, zoe):
+    """Two sign-ins at once: each has its own code."""
+    one = app.ask_for_code(zoe)
+    code = app.mailed(zoe)
+    other = app.ask_for_code(zoe)
+
+    assert "CUSTOM_CHALLENGE" == app.told(app.answer_code(zoe, other, code))
+    assert "tokens" == app.told(app.answer_code(zoe, one, code))
+
+
+def test_somebody_who_does_not_exist_looks_like_somebody_who_does(app, zoe):
+    """The same members, the same parameters, the same rounds, the same last words."""
+    stranger = "stranger@example.com"
+    known, unknown = app.ask_for_code(zoe), app.ask_for_code(stranger)
+    for _ in range(2):
+        assert known.keys() == unknown.keys()
+        assert known["ChallengeParameters"].keys() == unknown["ChallengeParameters"].keys()
+        known = app.answer_code(zoe, known, "00000000")
+        unknown = app.answer_code(stranger, unknown, "00000000")
+
+    words = []
+    for email, challenge in ((zoe, known), (stranger, unknown)):
+        with pytest.raises(ClientError) as caught:
+            app.answer_code(email, challenge, "00000000")
+        words.append(str(caught.value))
+    assert words[0] == words[1]
+
+
+def test_a_disposable_address_is_not_refused_to_an_administrator(cognito, suite):
+    """Somebody vouches for that user."""
+    answer = cognito.admin_create_user(
+        UserPoolId=suite.user_pool_id,
+        Username="guest@mailinator.com",
+        MessageAction="SUPPRESS",
+    )
+
+    assert "FORCE_CHANGE_PASSWORD" == answer["User"]["UserStatus"]
