@@ -1,0 +1,211 @@
+"""Every command of the README, as a newcomer types it, in a clean copy of the project."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import boto3
+import pytest
+
+from local.emulator import Emulator
+
+pytestmark = pytest.mark.emulator
+ROOT = Path(__file__).parent.parent.parent
+README = (ROOT / "README.md").read_text()
+COMMANDS = [
+    line
+    for block in re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    for line in block.splitlines()
+]
+TOOLS = ROOT / ".venv-tools" / "bin"
+TRUSTED = {"PATH": f"{TOOLS}:{Path(sys.executable).parent}:{os.environ['PATH']}"}
+KEYS = {
+    "AWS_ACCESS_KEY_ID": "000000000000",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": "eu-west-1",
+    "SAM_CLI_TELEMETRY": "0",
+}
+
+
+def starting(words):
+    """The commands of the README that begin so."""
+    found = [command for command in COMMANDS if command.startswith(words)]
+    assert found, f"the README no longer has a command {words}"
+    return found
+
+
+def shell(command, *, folder, **environment):
+    """Run *command* as a newcomer's shell would; its standard output."""
+    run = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env=os.environ | TRUSTED | environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert 0 == run.returncode, f"{command}\n{run.stdout}\n{run.stderr}"
+    return run.stdout
+
+
+@pytest.fixture(scope="session")
+def clean_copy(tmp_path_factory):
+    """What git knows or would take, and nothing else; the installed packages are lent to it."""
+    folder = tmp_path_factory.mktemp("clean") / "cognito-triggers"
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in listed.stdout.splitlines():
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)  # with its time, which make looks at
+    (folder / ".venv").symlink_to(Path(sys.executable).parent.parent)
+    return folder
+
+
+def test_every_command_has_its_test():
+    """A command that nobody runs is a command that will not work."""
+    tested = ("make run", "make demo", "make test", "sam build", "sam deploy", "aws ")
+
+    assert all(command.startswith(tested) for command in COMMANDS)
+
+
+def test_make_demo_checks_everything(clean_copy):
+    """And exits with 0."""
+    [command] = starting("make demo")
+
+    assert "Everything is as it must be." in shell(command, folder=clean_copy)
+
+
+def test_make_test_runs_all_tests(clean_copy):
+    """What it would run; running it would never end."""
+    [command] = starting("make test")
+    told = shell(f"{command} --dry-run", folder=clean_copy)
+
+    assert all(tool in told for tool in ("ruff check", "ruff format --check", "mypy", "pytest"))
+
+
+class Run:
+    """`make run`, once it serves: what it printed, and what it prints next."""
+
+    def __init__(self, folder) -> None:
+        self.process = subprocess.Popen(
+            ["make", "run"],
+            cwd=folder,
+            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.said = self.until("Ctrl-C stops everything")
+
+    def until(self, words):
+        said = ""
+        for line in self.process.stdout:
+            said += line
+            if words in line:
+                return said
+        raise AssertionError(f"it ended before it said {words}:\n{said}")
+
+    @property
+    def endpoint(self):
+        return re.search(r"running at (\S+)\.", self.said)[1]
+
+    @property
+    def commands(self):
+        """The AWS CLI lines that it suggests."""
+        joined = self.said.replace("\\\n", " ")
+        return re.findall(r"^\s+(aws .*)$", joined, re.MULTILINE)
+
+    def stop(self):
+        os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.communicate(timeout=30)[0]
+
+
+@pytest.fixture(scope="module")
+def run(clean_copy):
+    started = Run(clean_copy)
+    yield started
+    if started.process.poll() is None:
+        started.stop()
+
+
+def test_what_make_run_suggests_works(run, clean_copy):
+    """Each line; the first is refused, which is its point, and the event is shown."""
+    first, *others = run.commands
+
+    with pytest.raises(AssertionError, match="DISPOSABLE_EMAIL: Please sign up with another"):
+        shell(first, folder=clean_copy, **KEYS)
+    assert "sign_up.rejected disposable_domain" in run.until("sign_up.rejected")
+    told = [shell(command, folder=clean_copy, **KEYS) for command in others]
+    assert "AccessToken" in told[0]
+    assert "CUSTOM_CHALLENGE" in told[1]
+    assert "UserStatus" in told[2]
+    assert "DashboardBody" in told[3]
+
+
+def test_the_aws_lines_of_the_readme_work(run, clean_copy):
+    """Sign in with a code from the mailbox, and listen to the events."""
+    asked = KEYS | {"AWS_ENDPOINT_URL": run.endpoint}
+    asked["CLIENT"] = re.search(r"--client-id (\S+)", run.commands[0])[1]
+    ask, answer = starting("aws cognito-idp")
+    challenge = json.loads(shell(ask, folder=clean_copy, **asked))
+    sent = json.loads(shell(f"curl -s {run.endpoint}/_ministack/ses/messages", folder=clean_copy))
+    mails = [mail for account in sent["messages"].values() for mail in account]
+
+    told = shell(
+        answer,
+        folder=clean_copy,
+        **asked,
+        SESSION=challenge["Session"],
+        CODE=mails[-1]["Subject"].split()[0],
+    )
+    assert "AccessToken" in told
+
+    [subscribe] = starting("aws sns subscribe")
+    topics = json.loads(shell("aws sns list-topics", folder=clean_copy, **asked))["Topics"]
+    sqs = boto3.client(
+        "sqs",
+        endpoint_url=run.endpoint,
+        region_name=KEYS["AWS_DEFAULT_REGION"],
+        aws_access_key_id=KEYS["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=KEYS["AWS_SECRET_ACCESS_KEY"],
+    )
+    sqs.create_queue(QueueName="mine")
+    told = shell(
+        subscribe,
+        folder=clean_copy,
+        **asked,
+        TOPIC=topics[0]["TopicArn"],
+        QUEUE_ARN="arn:aws:sqs:eu-west-1:000000000000:mine",
+    )
+    assert "SubscriptionArn" in told
+
+
+def test_ctrl_c_stops_everything(run):
+    """No process, no port, no file stays."""
+    assert "stopped; nothing is left behind" in run.stop()
+    said = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    assert f"--port {run.endpoint.rpartition(':')[2]}" not in said
+
+
+def test_sam_builds_and_deploys(clean_copy):
+    """The same template and the same command as for AWS; here AWS is the emulator."""
+    with Emulator() as emulator:
+        asked = KEYS | {"AWS_ENDPOINT_URL": emulator.endpoint}
+        for command in (*starting("sam build"), *starting("sam deploy")):
+            shell(command, folder=clean_copy, **asked)
+        described = emulator.client("cloudformation").describe_stacks(StackName="cognito-triggers")
+
+    assert described["Stacks"][0]["StackStatus"] in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
