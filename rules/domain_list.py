@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -14,19 +15,35 @@ class Text(Protocol):
     def rfind(self, sub: bytes, start: int, end: int, /) -> int: ...  # noqa: D102
 
 
+@dataclass(frozen=True)
+class Listed:
+    """
+    One line of a list.
+
+    Attributes:
+        name: The listed name.
+        tag: What the list says of it after a blank, or nothing.
+
+    """
+
+    name: str
+    tag: str
+
+
 class DomainList:
     """
-    Domain names, one a line, sorted bytewise.
+    Domain names, one a line, each with a tag or without, sorted bytewise.
 
     Bisected in place, so a list of any size is ready at once and takes no
     memory of its own. Lines that start with ``#`` are comments: they sort
-    before every name.
+    before every name. So does a blank before whatever may continue a name,
+    and the tags do not disturb the order.
     """
 
     def __init__(self, text: Text) -> None:
         self._text = text
 
-    def match(self, domain: str) -> str | None:
+    def match(self, domain: str) -> Listed | None:
         r"""
         The listed name that covers *domain*: itself, or else its nearest parent.
 
@@ -34,25 +51,28 @@ class DomainList:
         is covered by ``trash.co.uk`` and never by ``co.uk`` unless that is
         listed itself. *domain* is a lower-case A-label name.
 
-        >>> names = DomainList(b"mailinator.com\ntrash.co.uk\n")
+        >>> names = DomainList(b"mailinator.com\ntrash.co.uk a\n")
         >>> names.match("in.mailinator.com")
-        'mailinator.com'
+        Listed(name='mailinator.com', tag='')
+        >>> names.match("trash.co.uk")
+        Listed(name='trash.co.uk', tag='a')
         >>> names.match("notmailinator.com") is None
         True
         """
         labels = domain.split(".")
         parents = (".".join(labels[start:]) for start in range(len(labels) - 1))
-        return next((name for name in parents if self._holds(name.encode())), None)
+        return next((listed for name in parents if (listed := self._listed(name))), None)
 
-    def _holds(self, name: bytes) -> bool:
+    def _listed(self, name: str) -> Listed | None:
+        wanted = name.encode()
         low, high = 0, len(self._text)
         while low < high:
             middle = (low + high) // 2
             start = max(self._text.rfind(b"\n", low, middle) + 1, low)
             end = self._text.find(b"\n", start, high)
             end = high if end < 0 else end
-            line = self._text[start:end]
-            if line == name:
-                return True
-            low, high = (end + 1, high) if line < name else (low, start)
-        return False
+            found, _, tag = self._text[start:end].partition(b" ")
+            if found == wanted:
+                return Listed(name, tag.decode())
+            low, high = (end + 1, high) if found < wanted else (low, start)
+        return None

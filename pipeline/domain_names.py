@@ -1,0 +1,84 @@
+"""Domain names as the lists have them: one spelling, and which of them are public suffixes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import idna
+
+_LONGEST_NAME = 253  # RFC 1035, 2.3.4, without the root
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_NAME = re.compile(rf"(?:{_LABEL}\.)+(?![0-9]+$){_LABEL}")
+
+
+def usual_spelling(text: str) -> str | None:
+    """
+    The lower-case A-label name that *text* spells, or None if that is no domain name.
+
+    A single label, an IP address, a wildcard and an e-mail address are none.
+
+    >>> usual_spelling(" Bücher.Example. ")
+    'xn--bcher-kva.example'
+    >>> usual_spelling("192.0.2.1") is None
+    True
+    """
+    name = text.strip().removesuffix(".").lower()
+    try:
+        name = name if name.isascii() else idna.encode(name, uts46=True).decode()
+    except idna.IDNAError:
+        return None
+    return name if len(name) <= _LONGEST_NAME and _NAME.fullmatch(name) else None
+
+
+def parents(name: str) -> Iterator[str]:
+    """
+    Yield the names above *name*, nearest first, down to two labels.
+
+    >>> list(parents("a.b.example.com"))
+    ['b.example.com', 'example.com']
+    """
+    _, _, rest = name.partition(".")
+    while "." in rest:
+        yield rest
+        _, _, rest = rest.partition(".")
+
+
+class PublicSuffixes:
+    r"""
+    The Public Suffix List, both its sections: names below which strangers register.
+
+    >>> suffixes = PublicSuffixes("co.uk // a comment\n*.ck\n!www.ck\n")
+    >>> [name for name in ("co.uk", "a.co.uk", "x.ck", "www.ck") if name in suffixes]
+    ['co.uk', 'x.ck']
+    """
+
+    def __init__(self, text: str) -> None:
+        rules = (line.split()[0] for line in text.splitlines() if line.strip())
+        self._rules = {_ascii(rule) for rule in rules if not rule.startswith("//")}
+
+    def __contains__(self, name: str) -> bool:
+        if f"!{name}" in self._rules:
+            return False
+        return name in self._rules or f"*.{name.partition('.')[2]}" in self._rules
+
+
+class Protected:
+    """
+    Names of which a list may hold neither themselves, nor one below, nor one above.
+
+    >>> providers = Protected({"mail.example.com"})
+    >>> [name in providers for name in ("example.com", "a.mail.example.com", "b.example.com")]
+    [True, True, False]
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = frozenset(names)
+        self._above = {parent for name in self._names for parent in parents(name)}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._above or not self._names.isdisjoint([name, *parents(name)])
+
+
+def _ascii(rule: str) -> str:
+    return rule if rule.isascii() else idna.encode(rule).decode()
