@@ -18,6 +18,8 @@ class Kind(StrEnum):
 
     SIGN_UP_ACCEPTED = "sign_up.accepted"
     SIGN_UP_REJECTED = "sign_up.rejected"
+    ADDRESS_CHANGE_ACCEPTED = "address_change.accepted"
+    ADDRESS_CHANGE_REJECTED = "address_change.rejected"
     USER_CONFIRMED = "user.confirmed"
     PASSWORD_RESET = "password.reset"  # noqa: S105  # a fact, not a password
     GROUP_ASSIGNED = "group.assigned"
@@ -43,6 +45,9 @@ class Reason(StrEnum):
     """Why something was refused or failed. Few, so that each can be a metric of its own."""
 
     DISPOSABLE_DOMAIN = "disposable_domain"
+    DISPOSABLE_MX = "disposable_mx"
+    RELAY_DOMAIN = "relay_domain"
+    UNDELIVERABLE = "undeliverable"
     INVALID_EMAIL = "invalid_email"
     WRONG_CODE = "wrong_code"
     CODE_USED = "code_used"
@@ -80,10 +85,44 @@ _REASON: Final = Field(
     "Why; one of a short list that only grows.",
     always=True,
 )
+_NAME: Final = "^[a-z0-9-]+(\\.[a-z0-9-]+)+$"
 _DOMAIN: Final = Field(
-    {"type": "string", "maxLength": 253, "pattern": "^[a-z0-9-]+(\\.[a-z0-9-]+)+$"},
+    {"type": "string", "maxLength": 253, "pattern": _NAME},
     "Domain of the user's e-mail address, lower-case A-labels; absent when there is none.",
 )
+_CHECKED: Final[Mapping[str, Field]] = {
+    "email_domain": _DOMAIN,
+    "tier": Field(
+        {
+            "type": "string",
+            "enum": ["allowed", "denied", "evidence", "aggregate", "relay", "mail_host"],
+        },
+        "The list that the domain, or the host of its mail, is on; absent if on none.",
+    ),
+    "matched_domain": Field(
+        {"type": "string", "maxLength": 253, "pattern": _NAME},
+        "The entry of that list.",
+    ),
+    "mail_route": Field(
+        {
+            "type": "string",
+            "enum": ["mx", "implicit_mx", "null_mx", "no_route", "no_domain"],
+        },
+        "How mail gets to the domain, as DNS says; absent if DNS was not asked or did not say.",
+    ),
+    "dns_unavailable": Field(
+        _FLAG, "Present when DNS was to be asked and did not answer; the address was let through."
+    ),
+}
+_LET_THROUGH: Final[Mapping[str, Field]] = {
+    **_CHECKED,
+    "suspect": Field(
+        _FLAG, "Present when something speaks against the address, but not enough to refuse it."
+    ),
+    "would_refuse": Field(
+        _REASON.schema, "What it would be refused for if the policy did more than monitor."
+    ),
+}
 _UNKNOWN_USER: Final = Field(
     _FLAG, "Present when there is no such user and Cognito hides it from the client."
 )
@@ -106,8 +145,10 @@ COMMON: Final[Mapping[str, Field]] = {
     ),
 }
 CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
-    Kind.SIGN_UP_ACCEPTED: {"email_domain": _DOMAIN},
-    Kind.SIGN_UP_REJECTED: {"reason": _REASON, "email_domain": _DOMAIN},
+    Kind.SIGN_UP_ACCEPTED: _LET_THROUGH,
+    Kind.SIGN_UP_REJECTED: {"reason": _REASON, **_CHECKED},
+    Kind.ADDRESS_CHANGE_ACCEPTED: _LET_THROUGH,
+    Kind.ADDRESS_CHANGE_REJECTED: {"reason": _REASON, **_CHECKED},
     Kind.USER_CONFIRMED: {"email_domain": _DOMAIN},
     Kind.PASSWORD_RESET: {},
     Kind.GROUP_ASSIGNED: {"group": _GROUP, "rule": _RULE},

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from email_validator import EmailNotValidError, validate_email
 
-_LONGEST_ADDRESS = 320  # 64 + "@" + 255, RFC 3696 as corrected by erratum 1690
+_LONGEST_TEXT = 320  # characters; more are not worth a look
+_LONGEST_ADDRESS, _LONGEST_LOCAL_PART = 254, 64  # octets, RFC 5321, 4.5.3.1
 
 
 class InvalidEmailAddress(ValueError):
@@ -17,8 +18,8 @@ def domain_of(address: str) -> str:
 
     Upper case, full-width letters and dots, U-labels and a trailing dot all
     come out as the one name that DNS and the lists use (UTS 46). The local
-    part is left to Cognito, which stores it: Japanese carriers, for one, have
-    issued addresses that no RFC allows.
+    part is left to Cognito, which stores it, if only it is not too long:
+    Japanese carriers, for one, have issued addresses that no RFC allows.
 
     >>> domain_of("Jo+news@News.Example.COM.")
     'news.example.com'
@@ -27,10 +28,11 @@ def domain_of(address: str) -> str:
 
     Raises:
         InvalidEmailAddress: There is no "@", nothing before it, a control
-            character, an address literal, or a domain that cannot exist.
+            character, an address literal, a domain that cannot exist, or more
+            of anything than mail can carry.
 
     """
-    text = address.strip() if len(address) <= _LONGEST_ADDRESS else ""
+    text = address.strip() if len(address) <= _LONGEST_TEXT else ""
     local_part, at, domain = text.rpartition("@")
     if not (at and local_part and text.isprintable()):
         raise InvalidEmailAddress
@@ -38,7 +40,11 @@ def domain_of(address: str) -> str:
         checked = validate_email(f"x@{_without_root(domain)}", check_deliverability=False)
     except EmailNotValidError:
         raise InvalidEmailAddress from None  # the cause quotes the address
-    return checked.ascii_domain.lower()
+    name = checked.ascii_domain.lower()
+    octets = len(local_part.encode())
+    if octets > _LONGEST_LOCAL_PART or octets + 1 + len(name) > _LONGEST_ADDRESS:
+        raise InvalidEmailAddress
+    return name
 
 
 def domain_or_none(address: str) -> str | None:

@@ -21,6 +21,10 @@ class SignUpDenied(Refusal):
     """PreSignUp turns this address away; no user is stored."""
 
 
+class AddressChangeDenied(Refusal):
+    """CustomMessage turns a new address away; no code is mailed to it."""
+
+
 class TriggerFailed(Refusal):
     """Our own fault, told without a word of what went wrong."""
 

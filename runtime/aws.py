@@ -31,6 +31,11 @@ def secrets() -> Any:
     return _client("secretsmanager", connect_s=0.5, read_s=1.0, tries=2)
 
 
+def s3() -> Any:
+    """One try: the lists there are looked at again soon."""
+    return _client("s3", connect_s=0.3, read_s=1.0)
+
+
 def ses() -> Any:
     """One try: a second could send the mail twice."""
     return _client("sesv2", connect_s=0.5, read_s=1.5)

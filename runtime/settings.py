@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
+
+_SERVER = re.compile(r"((?:\d{1,3}\.){3}\d{1,3})(?::(\d{1,5}))?", re.ASCII)
 
 
 class MissingSetting(LookupError):
@@ -91,17 +94,83 @@ class Settings:
         return self._text("APP_NAME")
 
     @property
+    def email_policy(self) -> str:
+        """How strict the check of e-mail addresses is, a ``rules.address_policy.Mode``."""
+        return self._one_of("EMAIL_POLICY", "off", "monitor", "balanced", "strict")
+
+    @property
+    def refuses_relays(self) -> bool:
+        """Whether addresses of mail relays are refused."""
+        return self._one_of("RELAY_ADDRESSES", "allow", "refuse") == "refuse"
+
+    @property
+    def refuses_undeliverable(self) -> bool:
+        """Whether addresses that mail cannot reach are refused."""
+        return self._one_of("UNDELIVERABLE_ADDRESSES", "allow", "refuse") == "refuse"
+
+    @property
+    def checks_federated_sign_ups(self) -> bool:
+        """Whether users whom an identity provider brings are checked too."""
+        return self._one_of("FEDERATED_SIGN_UPS", "allow", "check") == "check"
+
+    @property
+    def asks_dns(self) -> bool:
+        """Whether DNS is asked how mail gets to a domain."""
+        return self._one_of("DNS_CHECK", "enabled", "disabled") == "enabled"
+
+    @property
+    def dns_servers(self) -> tuple[tuple[str, int], ...]:
+        """
+        Address and port of the name servers to ask; none for those of the system.
+
+        >>> Settings({"DNS_SERVERS": "127.0.0.1:5353,192.0.2.1"}).dns_servers
+        (('127.0.0.1', 5353), ('192.0.2.1', 53))
+        """
+        text = self._text_or_empty("DNS_SERVERS")
+        servers = [_SERVER.fullmatch(server) for server in text.split(",")] if text else []
+        found = tuple((match[1], int(match[2] or 53)) for match in servers if match)
+        if len(found) < len(servers) or any(port > 65535 for _, port in found):
+            raise InvalidSetting("DNS_SERVERS must be IPv4 addresses, each with a port or without")
+        return found
+
+    @property
+    def allowed_domains(self) -> str:
+        """Domains that are let in whatever else is known, as ``rules.operator_list`` reads them."""
+        return self._text_or_empty("ALLOWED_DOMAINS")
+
+    @property
+    def denied_domains(self) -> str:
+        """Domains that are refused, as ``rules.operator_list`` reads them."""
+        return self._text_or_empty("DENIED_DOMAINS")
+
+    @property
+    def domain_lists_bucket(self) -> str:
+        """The S3 bucket with lists that operators change, or nothing."""
+        return self._text_or_empty("DOMAIN_LISTS_BUCKET")
+
+    @property
     def seen_events_table(self) -> str:
         """The DynamoDB table in which a consumer notes the events that it has counted."""
         return self._text("SEEN_EVENTS_TABLE")
 
     def _text(self, name: str) -> str:
-        value = self._environment.get(name, "")
+        value = self._text_or_empty(name)
         if not value:
-            raise MissingSetting(
-                f"{name} is not set; template.yaml sets it on every function that reads it"
-            )
+            raise _missing(name)
         return value
+
+    def _text_or_empty(self, name: str) -> str:
+        """The text of a variable that may be empty, but not absent."""
+        value = self._environment.get(name)
+        if value is None:
+            raise _missing(name)
+        return value
+
+    def _one_of(self, name: str, *choices: str) -> str:
+        text = self._text(name)
+        if text not in choices:
+            raise InvalidSetting(f"{name} must be one of {', '.join(choices)}")
+        return text
 
     def _number(self, name: str, *, at_least: int, at_most: int) -> int:
         text = self._text(name)
@@ -109,3 +178,9 @@ class Settings:
         if not at_least <= number <= at_most:
             raise InvalidSetting(f"{name} must be a whole number from {at_least} to {at_most}")
         return number
+
+
+def _missing(name: str) -> MissingSetting:
+    return MissingSetting(
+        f"{name} is not set; template.yaml sets it on every function that reads it"
+    )

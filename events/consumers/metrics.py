@@ -28,8 +28,11 @@ from runtime.observe import MetricLines
 from runtime.seen_events import SeenEvents
 from runtime.settings import Settings
 
-# A flag in an event's data, and the metric that counts the events which have it.
+# A member of an event's data, and the metric that counts the events which have it.
 _FLAGS: Mapping[tuple[Kind, str], str] = {
+    (Kind.SIGN_UP_ACCEPTED, "would_refuse"): "SignUpWouldBeRefused",
+    (Kind.SIGN_UP_ACCEPTED, "suspect"): "SuspectSignUp",
+    (Kind.SIGN_UP_ACCEPTED, "dns_unavailable"): "DnsUnavailable",
     (Kind.SIGN_IN_ATTEMPTED, "user_not_found"): "UnknownUserAttempted",
     (Kind.SIGN_IN_SUCCEEDED, "first_sign_in"): "FirstSignIn",
     (Kind.SIGN_IN_SUCCEEDED, "new_device"): "NewDeviceSignIn",
@@ -122,7 +125,7 @@ def counted(event: UserEvent) -> Iterator[tuple[str, dict[str, str]]]:
     if event.kind in _COUNTED_BY_CLIENT and isinstance(client_id, str):
         yield name, {"client_id": client_id}
     for (kind, flag), flagged in _FLAGS.items():
-        if event.kind is kind and event.data.get(flag) is True:
+        if event.kind is kind and event.data.get(flag):
             yield flagged, {}
 
 

@@ -96,6 +96,7 @@ def modules_after(statement: str) -> set[str]:
     "module",
     [
         "pre_sign_up",
+        "custom_message",
         "pre_authentication",
         "post_authentication",
         "define_auth_challenge",

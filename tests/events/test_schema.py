@@ -14,6 +14,10 @@ SUB = "b281eb78-0000-4000-8000-000000000001"
 SAMPLES = {
     "reason": "disposable_domain",
     "email_domain": "mailinator.com",
+    "tier": "evidence",
+    "matched_domain": "mailinator.com",
+    "mail_route": "implicit_mx",
+    "would_refuse": "disposable_domain",
     "group": "members",
     "rule": "default",
     "method": "EMAIL_CODE",
@@ -78,6 +82,10 @@ def test_the_envelope_is_cloudevents():
             "client_id": "client1",
             "reason": "disposable_domain",
             "email_domain": "mailinator.com",
+            "tier": "evidence",
+            "matched_domain": "mailinator.com",
+            "mail_route": "implicit_mx",
+            "dns_unavailable": True,
         },
     }
     told = json.loads(encode(event()))

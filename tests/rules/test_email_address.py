@@ -59,6 +59,9 @@ def test_u_labels_and_a_labels_are_one_name(domain):
         "jo@" + "a" * 64 + ".com",
         "jo@" + "a." * 127 + "com",
         "jo@" + "a" * 1_000_000 + ".com",
+        "a" * 65 + "@example.com",
+        "\u00fc" * 33 + "@example.com",
+        "a" * 60 + "@" + "a." * 96 + "com",
         "jo@\ud800.com",
         "jo@xn--a.com",
     ],
@@ -70,6 +73,15 @@ def test_what_no_mail_can_reach_is_no_address(address):
 
     assert "" == str(caught.value)
     assert domain_or_none(address) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["a" * 64 + "@example.com", "\u00fc" * 32 + "@example.com", "jo@" + "a." * 124 + "com"],
+)
+def test_the_longest_that_mail_can_carry_are_addresses(address):
+    """64 octets before the "@", and 254 in all (RFC 5321, 4.5.3.1)."""
+    assert domain_or_none(address)
 
 
 @given(st.text(max_size=400))

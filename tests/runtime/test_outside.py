@@ -1,11 +1,11 @@
-"""Mail, groups, chance and the data files: what they ask for, and what their failures become."""
+"""Mail, groups and chance: what they ask for, and what their failures become."""
 
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from events.catalogue import Reason
 from rules.sign_in_mail import sign_in_mail
-from runtime import chance, clock, data_files
+from runtime import chance, clock
 from runtime.groups import GroupNotAssigned, Groups
 from runtime.mail import Mailer, MailNotSent
 
@@ -107,11 +107,3 @@ def test_ids_are_unguessable():
 def test_the_clock_is_utc():
     """So that no two parts disagree."""
     assert 0 == clock.now().utcoffset().total_seconds()
-
-
-def test_the_shipped_list_knows_the_best_known():
-    """And none of the big providers."""
-    names = data_files.disposable_domains()
-
-    assert "mailinator.com" == names.match("in.mailinator.com")
-    assert not any(names.match(name) for name in ("gmail.com", "outlook.com", "example.com"))

@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import pytest
 
 from runtime.settings import InvalidSetting, MissingSetting, Settings
@@ -25,3 +27,43 @@ def test_settings_are_what_the_environment_says(monkeypatch):
 
     assert 0.5 == Settings().publish_timeout_s
     assert "members" == Settings({"DEFAULT_GROUP": "members"}).default_group
+
+
+MAY_BE_EMPTY = ["dns_servers", "allowed_domains", "denied_domains", "domain_lists_bucket"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_what_may_be_absent_may_be_empty(name):
+    """An empty variable is a parameter that somebody left empty."""
+    environment = SimpleNamespace(get=lambda _: "")
+
+    if name in MAY_BE_EMPTY:
+        assert not getattr(Settings(environment), name)
+    else:
+        with pytest.raises(MissingSetting):
+            getattr(Settings(environment), name)
+
+
+@pytest.mark.parametrize(
+    ("name", "variable"),
+    [
+        ("email_policy", "EMAIL_POLICY"),
+        ("refuses_relays", "RELAY_ADDRESSES"),
+        ("refuses_undeliverable", "UNDELIVERABLE_ADDRESSES"),
+        ("checks_federated_sign_ups", "FEDERATED_SIGN_UPS"),
+        ("asks_dns", "DNS_CHECK"),
+    ],
+)
+def test_a_choice_that_is_none_is_named_with_the_choices(name, variable):
+    """Misspelt, it could let everybody in, or nobody."""
+    with pytest.raises(InvalidSetting, match=rf"^{variable} must be one of \w+, \w+"):
+        getattr(Settings({variable: "Strict"}), name)
+
+
+@pytest.mark.parametrize(
+    "text", ["localhost", "192.0.2.1:", "192.0.2.1:x", "192.0.2.1:65536", "192.0.2.1,", "::1", ","]
+)
+def test_name_servers_are_addresses(text):
+    """A name would need a name server to be found."""
+    with pytest.raises(InvalidSetting, match="DNS_SERVERS must be IPv4 addresses"):
+        _ = Settings({"DNS_SERVERS": text}).dns_servers

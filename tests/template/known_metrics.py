@@ -12,6 +12,11 @@ Metric = tuple[str, str, frozenset[str]]
 _COUNTED_PER_STACK = [
     "SignUpAccepted",
     "SignUpRejected",
+    "SignUpWouldBeRefused",
+    "SuspectSignUp",
+    "DnsUnavailable",
+    "AddressChangeAccepted",
+    "AddressChangeRejected",
     "UserConfirmed",
     "PasswordReset",
     "GroupAssigned",
@@ -36,9 +41,11 @@ _COUNTED_ON_THE_WAY = [
     "DuplicateEvent",
     "UnknownEventType",
     "UnreadableEvent",
+    "DomainListNotRefreshed",
 ]
 _COUNTED_FURTHER = [
     ("SignUpRejected", "reason"),
+    ("AddressChangeRejected", "reason"),
     ("GroupAssignmentFailed", "reason"),
     ("SignInRejected", "reason"),
     ("ChallengeDeliveryFailed", "reason"),

@@ -37,13 +37,17 @@ def test_every_trigger_is_watched_for_errors_and_for_slowness(alarms, trigger):
     )
 
 
-def test_refused_sign_ups_are_not_errors(alarms):
+@pytest.mark.parametrize(
+    ("trigger", "kind"),
+    [("PreSignUp", Kind.SIGN_UP_REJECTED), ("CustomMessage", Kind.ADDRESS_CHANGE_REJECTED)],
+)
+def test_refusals_are_not_errors(alarms, trigger, kind):
     """To Lambda a refusal is an error; the alarm takes those out."""
-    metrics = {metric["Id"]: metric for metric in alarms["PreSignUpErrorsAlarm"]["Metrics"]}
+    metrics = {metric["Id"]: metric for metric in alarms[f"{trigger}ErrorsAlarm"]["Metrics"]}
     refusals = metrics["refusals"]["MetricStat"]["Metric"]
 
     assert "FILL(errors, 0) - FILL(refusals, 0)" == metrics["unexplained"]["Expression"]
-    assert {"Name": "type", "Value": type_of(Kind.SIGN_UP_REJECTED)} in refusals["Dimensions"]
+    assert {"Name": "type", "Value": type_of(kind)} in refusals["Dimensions"]
 
 
 def test_alarms_notify_the_operators_topic_alike(alarms):

@@ -10,6 +10,7 @@ from tests.template.references import references
 
 HANDLERS = {
     "PreSignUpFunction": "triggers.pre_sign_up.handler",
+    "CustomMessageFunction": "triggers.custom_message.handler",
     "PostConfirmationFunction": "triggers.post_confirmation.handler",
     "PreAuthenticationFunction": "triggers.pre_authentication.handler",
     "PostAuthenticationFunction": "triggers.post_authentication.handler",
@@ -34,8 +35,19 @@ CODES = ANNOUNCING | {
     "CODE_PEPPER_SECRET_ARN": {"Fn::GetAtt": ["CodePepper", "Id"]},
     "CODE_LENGTH": {"Ref": "CodeLength"},
 }
+CHECKING = ANNOUNCING | {
+    "EMAIL_POLICY": {"Ref": "EmailPolicy"},
+    "RELAY_ADDRESSES": {"Ref": "RelayAddresses"},
+    "UNDELIVERABLE_ADDRESSES": {"Ref": "UndeliverableAddresses"},
+    "ALLOWED_DOMAINS": {"Ref": "AllowedDomains"},
+    "DENIED_DOMAINS": {"Ref": "DeniedDomains"},
+    "DOMAIN_LISTS_BUCKET": {"Ref": "DomainListsBucket"},
+    "DNS_CHECK": {"Ref": "DnsCheck"},
+    "DNS_SERVERS": {"Ref": "DnsServers"},
+}
 ENVIRONMENT: dict[str, dict[str, Any]] = {
-    "PreSignUpFunction": ANNOUNCING,
+    "PreSignUpFunction": CHECKING | {"FEDERATED_SIGN_UPS": {"Ref": "FederatedSignUps"}},
+    "CustomMessageFunction": CHECKING,
     "PostConfirmationFunction": ANNOUNCING
     | {"DEFAULT_GROUP": {"Ref": "DefaultGroup"}, "GROUP_RULES": {"Ref": "GroupRules"}},
     "PreAuthenticationFunction": ANNOUNCING,
@@ -134,7 +146,7 @@ def test_every_function_logs_json_to_a_group_that_forgets_in_time(functions, of_
 
 
 def test_cognito_calls_the_alias_of_each_trigger(of_type):
-    """All seven, and no other."""
+    """All eight, and no other."""
     [pool] = of_type("AWS::Cognito::UserPool").values()
 
     assert {
@@ -155,4 +167,5 @@ def test_only_this_pool_may_call_a_trigger(of_type):
 
 
 def _longest(parameter: dict[str, Any]) -> int:
-    return int(parameter.get("MaxLength", len(str(parameter.get("MaxValue", "")))))
+    values = [*parameter.get("AllowedValues", ()), parameter.get("MaxValue", "")]
+    return int(parameter.get("MaxLength", max(len(str(value)) for value in values)))

@@ -11,9 +11,12 @@ IDENTITIES = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identit
 CONFIGURATION_SETS = (
     "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:configuration-set/*"
 )
+LISTS = "arn:${AWS::Partition}:s3:::${DomainListsBucket}/domain-lists/*"
+READ_LISTS = {("s3:GetObject", LISTS), ("s3:ListBucket", LISTS.removesuffix("/domain-lists/*"))}
 
 PERMISSIONS: dict[str, set[tuple[str, str]]] = {
-    "PreSignUpFunction": {PUBLISH},
+    "PreSignUpFunction": {PUBLISH, *READ_LISTS},
+    "CustomMessageFunction": {PUBLISH, *READ_LISTS},
     "PostConfirmationFunction": {PUBLISH, ("cognito-idp:AdminAddUserToGroup", "UserPool")},
     "PreAuthenticationFunction": {PUBLISH},
     "PostAuthenticationFunction": {PUBLISH},
@@ -40,6 +43,7 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
     },
 }
 WILDCARDS = {
+    LISTS: "the operator's own bucket, and its one folder",
     IDENTITIES: "only SES knows which identity verifies the sender; ses:FromAddress narrows it",
     CONFIGURATION_SETS: "SES asks for the identity's default one; ses:FromAddress narrows it",
 }
@@ -112,6 +116,12 @@ def test_queues_take_messages_from_the_topic_only(of_type):
     assert "sqs:SendMessage" == statement["Action"]
     assert {"Service": "sns.amazonaws.com"} == statement["Principal"]
     assert {"ArnEquals": {"aws:SourceArn": {"Ref": "UserEventsTopic"}}} == statement["Condition"]
+
+
+def test_only_who_keeps_lists_lets_them_be_read(expanded):
+    """Without a bucket there is no right to read one."""
+    assert "DomainLists" == expanded["Resources"]["DomainListsPolicy"]["Condition"]
+    assert "" == expanded["Parameters"]["DomainListsBucket"]["Default"]
 
 
 def _statements(of_type: Any, role: str) -> Iterator[dict[str, Any]]:

@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 
+from rules.address_policy import Lists, Policy
 from rules.domain_list import DomainList
 from rules.group_rules import GroupRules
+from rules.mail_route import MailRoute
+from runtime.address_check import AddressCheck
 from runtime.challenge_table import Attempt
 from triggers import (
+    custom_message,
     define_auth_challenge,
     post_authentication,
     post_confirmation,
@@ -22,7 +26,25 @@ from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
 
 Handle = Callable[[dict[str, Any]], dict[str, Any]]
+LISTS = Lists(
+    disposable=DomainList(b"mailinator.com\nperhaps.example a\ntrash.co.uk\n"),
+    relays=DomainList(b"duck.com\n"),
+    mail_hosts=DomainList(b"throwaway.example dedicated\n"),
+    providers=frozenset({"gmail.com"}),
+)
 RULES = GroupRules.parse("members", '{"email_domain": {"example.org": ["staff"]}}')
+
+
+class Routes:
+    """Notes which domains were asked for; each is at a host like any other, unless told."""
+
+    def __init__(self):
+        self.asked = []
+        self.known = {}
+
+    def of(self, domain, *, within_s):
+        self.asked.append((domain, within_s))
+        return self.known.get(domain, MailRoute.by_mx(["mx.example.com"]))
 
 
 class Groups:
@@ -73,6 +95,23 @@ class Outbox:
 
 
 @pytest.fixture
+def routes():
+    return Routes()
+
+
+@pytest.fixture
+def check(routes):
+    """The check of addresses by the usual policy; `within` takes another."""
+
+    def within(policy):
+        return AddressCheck(policy, lists=lambda _: LISTS, routes=routes, remaining_ms=lambda: 5000)
+
+    check = within(Policy())
+    check.within = within
+    return check
+
+
+@pytest.fixture
 def groups():
     return Groups()
 
@@ -93,7 +132,7 @@ def method():
 
 
 @pytest.fixture
-def handles(announce, groups, table, outbox, method, now) -> dict[str, Handle]:
+def handles(announce, check, groups, table, outbox, method, now) -> dict[str, Handle]:
     """By the name that Cognito gives the trigger, which its sources begin with."""
     create = CreateAuthChallenge(
         method=method,
@@ -107,10 +146,9 @@ def handles(announce, groups, table, outbox, method, now) -> dict[str, Handle]:
     )
     return {
         "PreSignUp": partial(
-            pre_sign_up.handle,
-            disposable=DomainList(b"mailinator.com\ntrash.co.uk\n"),
-            announce=announce,
+            pre_sign_up.handle, check=check, checks_federated=True, announce=announce
         ),
+        "CustomMessage": partial(custom_message.handle, check=check, announce=announce),
         "PreAuthentication": partial(pre_authentication.handle, announce=announce),
         "PostAuthentication": partial(post_authentication.handle, announce=announce),
         "PostConfirmation": partial(

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from rules.refusals import SignUpDenied
+from rules.refusals import AddressChangeDenied, SignUpDenied
 from runtime.entry import entrypoint
 
 EXAMPLES = Path(__file__).parent.parent / "cognito_events"
@@ -35,6 +35,7 @@ DAMAGES = [
 ]
 CONTEXT = SimpleNamespace(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 5000)
 CANARY = "secret"
+REFUSING = {SignUpDenied: "PreSignUp", AddressChangeDenied: "CustomMessage"}
 
 
 def places(value: Any, path: tuple = ()) -> Iterator[tuple]:
@@ -71,8 +72,8 @@ def check(trigger: str, handle: Any, event: dict) -> str:
     before = copy.deepcopy(event)
     try:
         answer = entrypoint(lambda: handle)(event, CONTEXT)
-    except SignUpDenied as refusal:
-        assert "PreSignUp" == trigger
+    except (SignUpDenied, AddressChangeDenied) as refusal:
+        assert REFUSING[type(refusal)] == trigger
         assert str(refusal).partition(":")[0] in {"INVALID_EMAIL", "DISPOSABLE_EMAIL"}
         assert CANARY not in str(refusal)
         assert without_response(before) == without_response(event)
@@ -86,7 +87,7 @@ def check(trigger: str, handle: Any, event: dict) -> str:
 OURS = [
     path
     for path in sorted(EXAMPLES.glob("*.json"))
-    if path.name.startswith(("Pre", "Post", "Define", "Create", "Verify"))
+    if path.name.startswith(("Pre", "CustomMessage", "Post", "Define", "Create", "Verify"))
 ]
 
 

@@ -1,7 +1,12 @@
+from functools import partial
+
 import pytest
 
 from events.catalogue import Kind
+from rules.address_policy import Mode, Policy
+from rules.mail_route import MailRoute, Way
 from rules.refusals import SignUpDenied
+from triggers import pre_sign_up
 
 
 @pytest.fixture
@@ -10,35 +15,59 @@ def handle(handles):
 
 
 @pytest.fixture
+def handle_within(check, announce):
+    """The handler under another policy than the usual one."""
+
+    def handle_within(policy):
+        return partial(
+            pre_sign_up.handle,
+            check=check.within(policy),
+            checks_federated=False,
+            announce=announce,
+        )
+
+    return handle_within
+
+
+@pytest.fixture
 def sign_up(example):
-    def sign_up(email):
-        event = example("PreSignUp_SignUp")
+    def sign_up(email, source="PreSignUp_SignUp"):
+        event = example(source)
         event["request"]["userAttributes"]["email"] = email
         return event
 
     return sign_up
 
 
+def of_evidence(**told):
+    return {"tier": "evidence", "matched_domain": "mailinator.com", **told}
+
+
 @pytest.mark.parametrize(
-    ("email", "domain"),
+    ("email", "domain", "matched"),
     [
-        ("a@mailinator.com", "mailinator.com"),
-        ("a@MAILINATOR.com", "mailinator.com"),
-        ("a@x.y.mailinator.com", "x.y.mailinator.com"),
-        ("a+b@mailinator.com.", "mailinator.com"),
-        ("a@mailinator\u3002com", "mailinator.com"),
-        ("a@\uff4d\uff41ilinator.com", "mailinator.com"),
-        ('"a@example.com"@mailinator.com', "mailinator.com"),
-        ("a@in.trash.co.uk", "in.trash.co.uk"),
+        ("a@mailinator.com", "mailinator.com", "mailinator.com"),
+        ("a@MAILINATOR.com", "mailinator.com", "mailinator.com"),
+        ("a@x.y.mailinator.com", "x.y.mailinator.com", "mailinator.com"),
+        ("a+b@mailinator.com.", "mailinator.com", "mailinator.com"),
+        ("a@mailinator\u3002com", "mailinator.com", "mailinator.com"),
+        ("a@\uff4d\uff41ilinator.com", "mailinator.com", "mailinator.com"),
+        ('"a@example.com"@mailinator.com', "mailinator.com", "mailinator.com"),
+        ("a@in.trash.co.uk", "in.trash.co.uk", "trash.co.uk"),
     ],
 )
-def test_denies_a_listed_domain_however_it_is_spelled(handle, sign_up, facts, email, domain):
-    """Case, sub-domains and other dots do not get around the list."""
-    with pytest.raises(SignUpDenied, match=r"^DISPOSABLE_EMAIL: [^.]*$"):
+def test_denies_a_listed_domain_however_it_is_spelled(
+    handle, sign_up, facts, routes, email, domain, matched
+):
+    """Case, sub-domains and other dots do not get around the list; DNS is not asked."""
+    with pytest.raises(
+        SignUpDenied, match=r"^DISPOSABLE_EMAIL: Please sign up with another [^.]*$"
+    ):
         handle(sign_up(email))
 
     told = {"reason": "disposable_domain", "email_domain": domain}
-    assert [(Kind.SIGN_UP_REJECTED, told)] == facts()
+    assert [(Kind.SIGN_UP_REJECTED, told | of_evidence(matched_domain=matched))] == facts()
+    assert [] == routes.asked
 
 
 @pytest.mark.parametrize("email", ["jo", "", None, 7, [], "jo@[192.0.2.1]", "jo@exa\x00mple.com"])
@@ -60,14 +89,115 @@ def test_lets_everybody_else_in(handle, sign_up, facts, email):
 
     assert handle(event) is event
     assert sign_up(email) == event
-    assert [(Kind.SIGN_UP_ACCEPTED, {"email_domain": email.partition("@")[2]})] == facts()
+    told = {"email_domain": email.partition("@")[2], "mail_route": "mx"}
+    assert [(Kind.SIGN_UP_ACCEPTED, told)] == facts()
 
 
-@pytest.mark.parametrize("source", ["PreSignUp_AdminCreateUser", "PreSignUp_ExternalProvider"])
-def test_somebody_vouches_for_other_users(handle, example, facts, source):
-    """Administrators and identity providers bring whom they like."""
-    event = example(source)
-    event["request"]["userAttributes"]["email"] = "jo@mailinator.com"
+def test_denies_a_fresh_domain_by_its_mail_host(handle, sign_up, facts, routes):
+    """Nobody has listed it yet, but its mail goes where all throw-away mail goes."""
+    routes.known["fresh.example"] = MailRoute.by_mx(["mx1.throwaway.example"])
+
+    with pytest.raises(SignUpDenied, match=r"^DISPOSABLE_EMAIL: "):
+        handle(sign_up("jo@fresh.example"))
+
+    told = {
+        "reason": "disposable_mx",
+        "email_domain": "fresh.example",
+        "tier": "mail_host",
+        "matched_domain": "throwaway.example",
+        "mail_route": "mx",
+    }
+    assert [(Kind.SIGN_UP_REJECTED, told)] == facts()
+
+
+def test_asks_whether_a_provider_was_meant(handle, sign_up, facts, routes):
+    """Only where mail cannot arrive in any case."""
+    routes.known["gmial.com"] = MailRoute(Way.NO_DOMAIN)
+
+    with pytest.raises(
+        SignUpDenied, match=r"^UNDELIVERABLE_EMAIL: .*; perhaps gmail\.com was meant$"
+    ):
+        handle(sign_up("jo@gmial.com"))
+
+    told = {"reason": "undeliverable", "email_domain": "gmial.com", "mail_route": "no_domain"}
+    assert [(Kind.SIGN_UP_REJECTED, told)] == facts()
+
+
+def test_a_failing_dns_lets_in_and_is_told(handle, sign_up, facts, routes):
+    """It fails open: a sign-up is worth more than a check."""
+    routes.known["perhaps.example"] = routes.known["example.com"] = MailRoute(Way.UNKNOWN)
+
+    handle(sign_up("jo@example.com"))
+    handle(sign_up("jo@perhaps.example"))
+
+    plain = {"email_domain": "example.com", "dns_unavailable": True}
+    suspect = {
+        "email_domain": "perhaps.example",
+        "dns_unavailable": True,
+        "suspect": True,
+        "tier": "aggregate",
+        "matched_domain": "perhaps.example",
+    }
+    assert [(Kind.SIGN_UP_ACCEPTED, plain), (Kind.SIGN_UP_ACCEPTED, suspect)] == facts()
+
+
+def test_a_relay_may_be_refused(handle, handle_within, sign_up, facts):
+    """By default it is let in: a real mailbox is behind it."""
+    handle(sign_up("jo@duck.com"))
+    with pytest.raises(SignUpDenied, match=r"^RELAY_EMAIL: [^.]*$"):
+        handle_within(Policy(refuses_relays=True))(sign_up("jo@duck.com"))
+
+    told = {"email_domain": "duck.com", "tier": "relay", "matched_domain": "duck.com"}
+    assert [
+        (Kind.SIGN_UP_ACCEPTED, told),
+        (Kind.SIGN_UP_REJECTED, told | {"reason": "relay_domain"}),
+    ] == facts()
+
+
+def test_monitoring_refuses_nobody_and_tells_what_would_be_refused(handle_within, sign_up, facts):
+    """To see what a policy does before it does it."""
+    event = sign_up("jo@mailinator.com")
+
+    assert handle_within(Policy(Mode.MONITOR))(event) is event
+    told = {"would_refuse": "disposable_domain", "email_domain": "mailinator.com"}
+    assert [(Kind.SIGN_UP_ACCEPTED, told | of_evidence())] == facts()
+
+
+def test_an_administrator_vouches_for_users(handle, sign_up, facts, routes):
+    """They may bring whom they like."""
+    event = sign_up("jo@mailinator.com", "PreSignUp_AdminCreateUser")
 
     assert handle(event) is event
     assert [(Kind.SIGN_UP_ACCEPTED, {"email_domain": "mailinator.com"})] == facts()
+    assert [] == routes.asked
+
+
+def test_an_identity_provider_vouches_for_users_by_default(handle_within, sign_up, facts):
+    """As an administrator does."""
+    event = sign_up("jo@mailinator.com", "PreSignUp_ExternalProvider")
+
+    assert handle_within(Policy())(event) is event
+    assert [(Kind.SIGN_UP_ACCEPTED, {"email_domain": "mailinator.com"})] == facts()
+
+
+def test_users_of_identity_providers_may_be_checked(handle, sign_up, facts):
+    """Some providers let anybody type any address."""
+    with pytest.raises(SignUpDenied, match=r"^DISPOSABLE_EMAIL: "):
+        handle(sign_up("jo@mailinator.com", "PreSignUp_ExternalProvider"))
+
+    told = {"reason": "disposable_domain", "email_domain": "mailinator.com"}
+    assert [(Kind.SIGN_UP_REJECTED, told | of_evidence())] == facts()
+
+
+@pytest.mark.parametrize("email", ["jo@duck.com", "jo@gone.example", "", None])
+def test_checked_users_of_identity_providers_keep_relays_and_dead_domains(
+    check, announce, routes, sign_up, email
+):
+    """Sign in with Apple hands relays out; and not every provider tells an address."""
+    routes.known["gone.example"] = MailRoute(Way.NO_DOMAIN)
+    strict = check.within(Policy(Mode.STRICT, refuses_relays=True))
+    event = sign_up(email, "PreSignUp_ExternalProvider")
+
+    assert event is pre_sign_up.handle(
+        event, check=strict, checks_federated=True, announce=announce
+    )

@@ -19,6 +19,7 @@ CONTEXT = SimpleNamespace(
 REGION = "eu-west-1"
 HANDLERS = {
     "triggers.pre_sign_up": "PreSignUp_SignUp",
+    "triggers.custom_message": "CustomMessage_UpdateUserAttribute",
     "triggers.pre_authentication": "PreAuthentication_Authentication",
     "triggers.post_authentication": "PostAuthentication_Authentication",
     "triggers.post_confirmation": "PostConfirmation_ConfirmSignUp",
@@ -57,6 +58,15 @@ def queue(monkeypatch):
             "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
             "USER_EVENTS_TOPIC_ARN": topic,
             "EVENT_PUBLISH_TIMEOUT_MS": "500",
+            "EMAIL_POLICY": "balanced",
+            "RELAY_ADDRESSES": "allow",
+            "UNDELIVERABLE_ADDRESSES": "refuse",
+            "FEDERATED_SIGN_UPS": "allow",
+            "ALLOWED_DOMAINS": "example.com",
+            "DENIED_DOMAINS": "",
+            "DOMAIN_LISTS_BUCKET": "",
+            "DNS_CHECK": "disabled",
+            "DNS_SERVERS": "",
             "DEFAULT_GROUP": "members",
             "GROUP_RULES": "{}",
             "CHALLENGE_TABLE": "challenges",

@@ -109,6 +109,29 @@ def test_events_are_counted_by_kind_reason_and_client(deliver, make):
     } == counted
 
 
+def test_doubts_about_a_sign_up_are_counted(deliver, make):
+    """What operators look at before they make the policy stricter."""
+    events = [
+        make(Kind.SIGN_UP_ACCEPTED, suspect=True, dns_unavailable=True),
+        make(Kind.SIGN_UP_ACCEPTED, would_refuse="disposable_mx"),
+        make(Kind.ADDRESS_CHANGE_ACCEPTED, suspect=True),
+        make(Kind.ADDRESS_CHANGE_REJECTED, reason="disposable_mx"),
+    ]
+
+    _, counted = deliver(*map(encode, events))
+
+    assert {
+        "SignUpAccepted": 2,
+        "SuspectSignUp": 1,
+        "DnsUnavailable": 1,
+        "SignUpWouldBeRefused": 1,
+        "AddressChangeAccepted": 1,
+        "AddressChangeRejected": 1,
+        "AddressChangeRejected{reason=disposable_mx}": 1,
+        "EventAge": pytest.approx(4 * 250, abs=4),
+    } == counted
+
+
 def test_a_duplicate_is_counted_as_such(deliver, make, seen):
     """SNS and SQS deliver at least once."""
     body = encode(make(Kind.PASSWORD_RESET))
