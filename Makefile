@@ -5,13 +5,15 @@ VENV := .venv
 TOOLS := .venv-tools
 JAVASCRIPT := tests/end_to_end/javascript
 
-.PHONY: help run demo test check format lock disposable-domains event-schemas clean
+.PHONY: help run demo test check format lock disposable-domains newest-disposable-domains
+.PHONY: benchmark event-schemas clean
 
 help:
 	@echo 'make run    the whole suite on this machine, with demo traffic; Ctrl-C stops it'
 	@echo 'make demo   the same, checks every outcome and exits'
 	@echo 'make test   all checks and tests'
-	@echo 'make format, lock, disposable-domains, event-schemas, clean: for those who change the code'
+	@echo 'make format, lock, disposable-domains, newest-disposable-domains, event-schemas, benchmark,'
+	@echo '     clean: for those who change the code'
 
 run: $(VENV)/installed
 	@$(VENV)/bin/python -m local run
@@ -37,6 +39,12 @@ build-%:
 
 disposable-domains: $(VENV)/installed
 	$(VENV)/bin/python -m pipeline.disposable_domains
+
+newest-disposable-domains: $(VENV)/installed
+	@$(VENV)/bin/python -m pipeline.disposable_domains --newest
+
+benchmark: $(VENV)/installed
+	$(VENV)/bin/python -m benchmarks.domain_list
 
 event-schemas: $(VENV)/installed
 	$(VENV)/bin/python -m pipeline.event_schemas

@@ -11,7 +11,9 @@ from pathlib import Path
 from local.deploy import Stack, deploy
 from local.emulator import Emulator
 from local.metrics_pump import MetricsPump
+from local.name_server import NameServer
 from local.server import USUAL_PORT
+from local.zones import DEMO_ZONES
 from pipeline.package import zip_code
 
 TEMPLATE = Path(__file__).parent.parent / "template.yaml"
@@ -20,7 +22,7 @@ STACK = "cognito-triggers"
 GROUP_RULES = {"email_domain": {"example.org": ["staff"], "example.net": ["auditors"]}}
 PARAMETERS = {
     "GroupRules": json.dumps(GROUP_RULES),
-    # Eight cold functions on two cores are slower than AWS; an event shall not miss the topic.
+    # Nine cold functions on two cores are slower than AWS; an event shall not miss the topic.
     "EventPublishTimeoutMs": "1500",
 }
 
@@ -52,12 +54,13 @@ def running_suite(
 ) -> Iterator[Suite]:
     """Start everything, deploy ``template.yaml`` as it is, and stop everything at the end."""
     on_progress("starting the emulator")
-    with Emulator(port=port) as emulator:
+    with NameServer(DEMO_ZONES) as name_server, Emulator(port=port) as emulator:
+        chosen = PARAMETERS if parameters is None else parameters
         stack = deploy(
             emulator,
             template=TEMPLATE,
             stack=STACK,
-            parameters=PARAMETERS if parameters is None else parameters,
+            parameters={"DnsServers": name_server.setting, **chosen},
             package=zip_code,
             on_progress=on_progress,
         )

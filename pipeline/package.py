@@ -66,7 +66,7 @@ def dependencies(root: Path) -> Path:
     """
     Folder with what ``requirements.txt`` locks, for Lambda and without ballast.
 
-    It is kept under ``build``: eight functions share it, and so do later builds.
+    It is kept under ``build``: all functions share it, and so do later builds.
     """
     locked = root / "requirements.txt"
     made_from = (locked, Path(__file__))

@@ -26,6 +26,9 @@ _FULL_WIDTH = "eve@" + "".join(chr(ord(mark) + 0xFEE0) for mark in "mailinator.c
 _TEMPORARY = re.compile(r"temporary password is (\S+)\.\s*$")
 _DENIED = "UserLambdaValidationException: PreSignUp failed with error "
 _DISPOSABLE = f"{_DENIED}DISPOSABLE_EMAIL: Please sign up with another e-mail address."
+_UNDELIVERABLE = (
+    f"{_DENIED}UNDELIVERABLE_EMAIL: Please check the e-mail address, mail cannot reach it"
+)
 _WRONG = "NotAuthorizedException: Incorrect username or password."
 _USED = "NotAuthorizedException: Invalid session for the user, session can only be used once."
 _ASKED = ("sign_in.attempted", "challenge.requested", "challenge.sent")
@@ -58,7 +61,7 @@ def _sign_ups(app: App) -> list[Step]:
     def refused(title: str, email: str, answer: str, event: str) -> Step:
         return Step(title, lambda: app.sign_up(email, PASSWORD), answer, (event,))
 
-    disposable = "sign_up.rejected disposable_domain"
+    disposable, dead = "sign_up.rejected disposable_domain", "sign_up.rejected undeliverable"
     return [
         Step(
             "Ada signs up",
@@ -110,6 +113,36 @@ def _sign_ups(app: App) -> list[Step]:
             "eve@nowhere..example",
             f"{_DENIED}INVALID_EMAIL: Please enter a valid e-mail address.",
             "sign_up.rejected invalid_email",
+        ),
+        refused(
+            "and at a domain so fresh that no list has it: its mail host gives it away",
+            "eve@fresh-and-unlisted.example",
+            _DISPOSABLE,
+            "sign_up.rejected disposable_mx",
+        ),
+        refused(
+            "and at a domain that takes no mail",
+            "eve@takes-no-mail.example",
+            f"{_UNDELIVERABLE}.",
+            dead,
+        ),
+        refused(
+            "Tim mistypes his provider",
+            "tim@zohomail.comm",
+            f"{_UNDELIVERABLE}; perhaps zohomail.com was meant.",
+            dead,
+        ),
+        Step(
+            "Rosa hides her address behind a relay",
+            lambda: app.sign_up("rosa@duck.com", PASSWORD),
+            "code sent by EMAIL",
+            ("sign_up.accepted",),
+        ),
+        Step(
+            "Sam's domain is on a list without evidence, but his mail host is like any other",
+            lambda: app.sign_up("sam@drinkbride.com", PASSWORD),
+            "code sent by EMAIL",
+            ("sign_up.accepted suspect",),
         ),
     ]
 

@@ -52,7 +52,7 @@ def test_nobody_is_named_anywhere(suite, played):
     codes = {
         mail.subject.split()[0] for mail in suite.emulator.mails() if "sign-in" in mail.subject
     }
-    people = [ADA, GRACE, LIN, HEDY, "eve@", "EVE@", "nobody@"]
+    people = [ADA, GRACE, LIN, HEDY, "eve@", "EVE@", "nobody@", "tim@", "rosa@", "sam@"]
 
     assert "auth.sign_up.accepted.v1" in said
     assert len(codes) >= 5

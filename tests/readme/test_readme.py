@@ -75,7 +75,15 @@ def clean_copy(tmp_path_factory):
 
 def test_every_command_has_its_test():
     """A command that nobody runs is a command that will not work."""
-    tested = ("make run", "make demo", "make test", "sam build", "sam deploy", "aws ")
+    tested = (
+        "make run",
+        "make demo",
+        "make test",
+        ".venv/bin/python -m local",
+        "sam build",
+        "sam deploy",
+        "aws ",
+    )
 
     assert all(command.startswith(tested) for command in COMMANDS)
 
@@ -93,6 +101,22 @@ def test_make_test_runs_all_tests(clean_copy):
     told = shell(f"{command} --dry-run", folder=clean_copy)
 
     assert all(tool in told for tool in ("ruff check", "ruff format --check", "mypy", "pytest"))
+
+
+def test_the_check_of_an_address_explains(clean_copy):
+    """Listed addresses are refused without asking anybody."""
+    [command] = starting(".venv/bin/python -m local")
+    run = subprocess.run(
+        ["bash", "-c", command],
+        cwd=clean_copy,
+        env=os.environ | TRUSTED,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "mailinator.com" in run.stdout
+    assert 1 == run.returncode  # for scripts: this address would be refused
 
 
 class Run:
