@@ -1,16 +1,16 @@
 """
 Which facts there are, and what each tells.
 
-The one place that says so: the JSON Schema files in ``data/user_events/`` are
-generated from it.
+The one place that says so: the JSON Schema files in ``data/user_events/``,
+``docs/events.md`` and ``docs/asyncapi.yaml`` are generated from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 
 class Kind(StrEnum):
@@ -34,6 +34,9 @@ class Kind(StrEnum):
     CHALLENGE_VERIFIED = "challenge.verified"
     CHALLENGE_EXPIRED = "challenge.expired"
     CHALLENGE_LOCKED = "challenge.locked"
+    CHALLENGE_RESEND_REFUSED = "challenge.resend_refused"
+    USER_MIGRATED = "user.migrated"
+    PIPELINE_CANARY = "pipeline.canary"
 
     @property
     def outcome(self) -> str:
@@ -61,6 +64,8 @@ class Reason(StrEnum):
     NO_ADDRESS = "no_address"
     SENDER_REFUSED = "sender_refused"
     UNAVAILABLE = "unavailable"
+    TOO_SOON = "too_soon"
+    TOO_MANY = "too_many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +74,28 @@ class Field:
     One member of ``data``.
 
     Attributes:
-        schema: Its JSON Schema, bounded.
+        schema: Its JSON Schema, bounded. It never changes within a version.
         always: Whether every event of the kind has it.
+        personal: ``pseudonym`` if it leads to a person together with further
+            knowledge. What names a person by itself is never told, so there
+            is no word for it here.
 
     """
 
     schema: Mapping[str, Any]
     description: str
     always: bool = False
+    personal: Literal["none", "pseudonym"] = "none"
+
+
+def _growing(values: Iterable[str], *, pattern: str) -> dict[str, Any]:
+    """The schema of one of *values*, or of one that comes later: consumers meet unknown ones."""
+    return {"type": "string", "pattern": pattern, "maxLength": 64, "examples": list(values)}
 
 
 _FLAG: Final = {"const": True}
 _REASON: Final = Field(
-    {"type": "string", "enum": [reason.value for reason in Reason]},
+    _growing((reason.value for reason in Reason), pattern="^[a-z][a-z_]*$"),
     "Why; one of a short list that only grows.",
     always=True,
 )
@@ -89,25 +103,26 @@ _NAME: Final = "^[a-z0-9-]+(\\.[a-z0-9-]+)+$"
 _DOMAIN: Final = Field(
     {"type": "string", "maxLength": 253, "pattern": _NAME},
     "Domain of the user's e-mail address, lower-case A-labels; absent when there is none.",
+    personal="pseudonym",  # some domains belong to one person
 )
 _CHECKED: Final[Mapping[str, Field]] = {
     "email_domain": _DOMAIN,
     "tier": Field(
-        {
-            "type": "string",
-            "enum": ["allowed", "denied", "evidence", "aggregate", "relay", "mail_host"],
-        },
+        _growing(
+            ["allowed", "denied", "evidence", "aggregate", "relay", "mail_host"],
+            pattern="^[a-z][a-z_]*$",
+        ),
         "The list that the domain, or the host of its mail, is on; absent if on none.",
     ),
     "matched_domain": Field(
         {"type": "string", "maxLength": 253, "pattern": _NAME},
         "The entry of that list.",
+        personal="pseudonym",  # likewise
     ),
     "mail_route": Field(
-        {
-            "type": "string",
-            "enum": ["mx", "implicit_mx", "null_mx", "no_route", "no_domain"],
-        },
+        _growing(
+            ["mx", "implicit_mx", "null_mx", "no_route", "no_domain"], pattern="^[a-z][a-z_]*$"
+        ),
         "How mail gets to the domain, as DNS says; absent if DNS was not asked or did not say.",
     ),
     "dns_unavailable": Field(
@@ -128,16 +143,19 @@ _UNKNOWN_USER: Final = Field(
 )
 _GROUP: Final = Field({"type": "string", "maxLength": 128}, "The group's name.", always=True)
 _RULE: Final = Field(
-    {"type": "string", "enum": ["default", "email_domain", "client_id"]},
-    "The rule that asked for the group.",
+    _growing(["default", "email_domain", "client_id"], pattern="^[a-z][a-z_]*$"),
+    "The rule that asked for the group; one of a short list that only grows.",
     always=True,
 )
 _METHOD: Final = Field(
-    {"type": "string", "enum": ["EMAIL_CODE"]}, "The passwordless method.", always=True
+    _growing(["EMAIL_CODE"], pattern="^[A-Z][A-Z0-9_]*$"),
+    "The passwordless method; one of a short list that only grows.",
+    always=True,
 )
 COMMON: Final[Mapping[str, Field]] = {
     "trigger": Field(
-        {"type": "string", "maxLength": 81}, "Cognito's triggerSource; absent if unreadable."
+        {"type": "string", "maxLength": 81},
+        "Cognito's triggerSource; absent if unreadable, or if no trigger tells of it.",
     ),
     "client_id": Field(
         {"type": "string", "maxLength": 128},
@@ -170,9 +188,20 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.CHALLENGE_VERIFIED: {"method": _METHOD},
     Kind.CHALLENGE_EXPIRED: {"method": _METHOD},
     Kind.CHALLENGE_LOCKED: {"method": _METHOD},
+    Kind.CHALLENGE_RESEND_REFUSED: {"method": _METHOD, "reason": _REASON},
+    Kind.USER_MIGRATED: {"email_domain": _DOMAIN},
+    Kind.PIPELINE_CANARY: {},
 }
+# How often the data of a kind has grown since its first release: the minor version of its schema.
+REVISIONS: Final[Mapping[Kind, int]] = {}
 # Facts that are true once per user, and the members of data that tell two of them apart.
 ONCE_PER_USER: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.USER_CONFIRMED: (),
     Kind.GROUP_ASSIGNED: ("group",),
 }
+
+
+def fields_of(kind: Kind) -> Mapping[str, Field]:
+    """Every member that the data of *kind* can have."""
+    common = {} if kind is Kind.PIPELINE_CANARY else COMMON  # the canary is no user's, no client's
+    return {**common, **CATALOGUE[kind]}

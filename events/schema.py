@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from events.catalogue import ONCE_PER_USER, Kind
+from events.catalogue import ONCE_PER_USER, REVISIONS, Kind
 
 _ID_SPACE: Final = UUID("0d6f0a36-6f0e-5c59-9d3c-0c1d4f1c7a55")
 _TYPE: Final = re.compile(r"auth\.(?P<kind>[a-z_]+\.[a-z_]+)\.v(?P<version>[1-9][0-9]*)")
@@ -27,7 +27,21 @@ class UnreadableEvent(ValueError):
 
 
 class UnknownKind(UnreadableEvent):
-    """A well-formed event of a type that came after this code. Count it, do not refuse it."""
+    """
+    A well-formed event of a type that came after this code. Count it, do not refuse it.
+
+    Attributes:
+        type: CloudEvents ``type``, version included.
+        dedupe_key: As in `UserEvent`.
+        time: As in `UserEvent`.
+
+    """
+
+    def __init__(self, name: str, *, dedupe_key: str, time: datetime) -> None:
+        super().__init__(name)
+        self.type = name
+        self.dedupe_key = dedupe_key
+        self.time = time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +78,16 @@ def type_of(kind: Kind) -> str:
     return f"auth.{kind.value}.v{VERSION}"
 
 
+def schema_of(kind: Kind) -> str:
+    """
+    CloudEvents ``dataschema`` of *kind*.
+
+    >>> schema_of(Kind.PASSWORD_RESET)
+    'urn:user-event:password.reset:1.0'
+    """
+    return f"urn:user-event:{kind.value}:{VERSION}.{REVISIONS.get(kind, 0)}"
+
+
 def user_event(  # noqa: PLR0913  # an event has that many independent members
     kind: Kind,
     *,
@@ -79,7 +103,7 @@ def user_event(  # noqa: PLR0913  # an event has that many independent members
     Invoked again with the same request id, it makes the same id.
     """
     told = json.dumps(data, sort_keys=True)
-    event_id = str(uuid5(_ID_SPACE, f"{request_id}/{kind}/{told}"))
+    event_id = str(uuid5(_ID_SPACE, f"{request_id}/{kind}/{subject}/{told}"))
     once = [pool_id, kind, subject, *(data.get(name) for name in ONCE_PER_USER.get(kind, ()))]
     is_once = kind in ONCE_PER_USER and subject is not None
     return UserEvent(
@@ -105,7 +129,7 @@ def envelope(event: UserEvent) -> dict[str, Any]:
         **subject,
         "time": when,
         "datacontenttype": "application/json",
-        "dataschema": f"urn:user-event:{event.kind}:{VERSION}.0",
+        "dataschema": schema_of(event.kind),
         "dedupekey": event.dedupe_key,
         "data": dict(event.data),
     }
@@ -118,10 +142,14 @@ def encode(event: UserEvent) -> str:
 
 def attributes(event: UserEvent) -> dict[str, str]:
     """What subscribers can filter on: ``type``, ``outcome``, ``reason``, ``client_id``."""
-    of_data = {
-        name: str(event.data[name]) for name in ("reason", "client_id") if name in event.data
-    }
-    return {"type": event.type, "outcome": event.kind.outcome, **of_data}
+    return attributes_of(envelope(event))
+
+
+def attributes_of(told: Mapping[str, Any]) -> dict[str, str]:
+    """The same of an `envelope`, which may be one of a kind that came after this code."""
+    data = told["data"]
+    of_data = {name: str(data[name]) for name in ("reason", "client_id") if name in data}
+    return {"type": told["type"], "outcome": told["type"].rsplit(".", 2)[1], **of_data}
 
 
 def decode(text: str) -> UserEvent:
@@ -141,32 +169,37 @@ def decode(text: str) -> UserEvent:
         raise UnreadableEvent("not JSON") from None
     if not isinstance(told, dict):
         raise UnreadableEvent("not an object")
+    name = _string(told, "type")
+    kind = _kind(name)
+    dedupe_key, time = _string(told, "dedupekey"), _time(_string(told, "time"))
+    event_id, source, data = _string(told, "id"), _string(told, "source"), _data(told)
+    subject = _string(told, "subject") if "subject" in told else None
+    if kind is None:
+        raise UnknownKind(name, dedupe_key=dedupe_key, time=time)
     return UserEvent(
-        kind=_kind(_string(told, "type")),
-        event_id=_string(told, "id"),
-        dedupe_key=_string(told, "dedupekey"),
-        source=_string(told, "source"),
-        subject=_string(told, "subject") if "subject" in told else None,
-        time=_time(_string(told, "time")),
-        data=_data(told),
+        kind=kind,
+        event_id=event_id,
+        dedupe_key=dedupe_key,
+        source=source,
+        subject=subject,
+        time=time,
+        data=data,
     )
 
 
-def _kind(name: str) -> Kind:
+def _kind(name: str) -> Kind | None:
+    """The kind of a type; None if it came after this code."""
     match = _TYPE.fullmatch(name)
     if match is None:
         raise UnreadableEvent("type is not auth.<what>.<happened>.v<version>")
     if int(match["version"]) != VERSION:
         raise UnreadableEvent("of another version")
-    try:
-        return Kind(match["kind"])
-    except ValueError:
-        raise UnknownKind(match["kind"]) from None
+    return next((kind for kind in Kind if kind.value == match["kind"]), None)
 
 
 def _string(told: Mapping[str, Any], name: str) -> str:
     value = told.get(name)
-    if not (isinstance(value, str) and 0 < len(value) <= 512):
+    if not (isinstance(value, str) and 0 < len(value) <= 512 and value.isprintable()):
         raise UnreadableEvent(f"{name} is no text of 1 to 512 characters")
     return value
 
@@ -174,11 +207,12 @@ def _string(told: Mapping[str, Any], name: str) -> str:
 def _time(text: str) -> datetime:
     try:
         when = datetime.fromisoformat(text)
-    except ValueError:
+        in_utc = when.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise UnreadableEvent("time is not RFC 3339") from None
     if when.tzinfo is None:
         raise UnreadableEvent("time has no offset")
-    return when
+    return in_utc
 
 
 def _data(told: Mapping[str, Any]) -> Mapping[str, Any]:

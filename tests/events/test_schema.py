@@ -5,8 +5,17 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from events.catalogue import CATALOGUE, COMMON, Kind, Reason
-from events.schema import UnknownKind, UnreadableEvent, attributes, decode, encode, user_event
+from events import schema as contract
+from events.catalogue import CATALOGUE, REVISIONS, Kind, Reason, fields_of
+from events.schema import (
+    UnknownKind,
+    UnreadableEvent,
+    attributes,
+    decode,
+    encode,
+    schema_of,
+    user_event,
+)
 from pipeline import event_schemas
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)
@@ -27,13 +36,12 @@ SAMPLES = {
 
 
 def event(kind=Kind.SIGN_UP_REJECTED, **changes):
-    fields = {**COMMON, **CATALOGUE[kind]}
     told = {
         "pool_id": "eu-west-1_AbC",
         "subject": SUB,
         "request_id": "request-1",
         "time": NOON,
-        "data": {name: SAMPLES.get(name, True) for name in fields},
+        "data": {name: SAMPLES.get(name, True) for name in fields_of(kind)},
     }
     return user_event(kind, **(told | changes))
 
@@ -58,6 +66,70 @@ def test_every_kind_is_what_its_json_schema_says(kind):
     checker.validate(json.loads(encode(event(kind))))
     assert event_schemas.schema(kind) == schema
     assert not checker.is_valid(json.loads(encode(event(kind))) | {"data": []})
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_no_member_names_a_person(kind):
+    """Each is marked, in the envelope and in the data, and none is direct."""
+    marks = dict(marked(event_schemas.schema(kind)))
+
+    assert {"none", "pseudonym"} >= set(marks.values())
+    assert {"subject", "dedupekey"} <= {name for name, mark in marks.items() if mark != "none"}
+    assert set(fields_of(kind)) <= marks.keys()
+
+
+def marked(schema):
+    """Every property at any depth, and its mark."""
+    for name, member in schema.get("properties", {}).items():
+        yield name, member.get(event_schemas.PERSONAL)
+        yield from marked(member)
+
+
+def test_data_is_as_personal_as_the_most_personal_of_it():
+    """Whoever keeps data keeps all of it."""
+    assert "pseudonym" == event_schemas.data(Kind.SIGN_UP_ACCEPTED)[event_schemas.PERSONAL]
+    assert "none" == event_schemas.data(Kind.PASSWORD_RESET)[event_schemas.PERSONAL]
+
+
+def test_the_canary_tells_of_nobody():
+    """No user, no client, no trigger; whoever reads it meets an event like any other."""
+    canary = event(Kind.PIPELINE_CANARY, subject=None)
+
+    assert {} == fields_of(Kind.PIPELINE_CANARY)
+    assert canary.event_id == canary.dedupe_key
+    assert canary == replace(decode(encode(canary)), time=NOON)
+
+
+def test_lists_of_values_grow():
+    """A consumer that validates takes a reason that came after it, and still no sentence."""
+    schema = Draft202012Validator(event_schemas.schema(Kind.SIGN_UP_REJECTED))
+    wire = json.loads(encode(event()))
+
+    assert schema.is_valid(wire | {"data": {"reason": "invented_later"}})
+    assert not schema.is_valid(wire | {"data": {"reason": "Somebody's mailbox is full"}})
+
+
+def test_a_schema_that_grew_has_another_name(monkeypatch):
+    """And subscribers who validate by the old one still take the event."""
+    released = Draft202012Validator(event_schemas.schema(Kind.SIGN_UP_REJECTED))
+    monkeypatch.setattr(contract, "REVISIONS", {Kind.SIGN_UP_REJECTED: 12})
+    grown = json.loads(encode(event()))
+
+    assert "urn:user-event:sign_up.rejected:1.12" == grown["dataschema"]
+    assert released.is_valid(grown)
+    assert not released.is_valid(grown | {"dataschema": "urn:user-event:sign_up.rejected:2.0"})
+    assert not released.is_valid(grown | {"dataschema": "urn:user-event:sign_up-rejected:1.0"})
+
+
+def test_revisions_count_up_from_one():
+    """A kind that never grew is left out, and a kind that is left out is at 0."""
+    assert all(revision > 0 for revision in REVISIONS.values())
+    assert "urn:user-event:user.confirmed:1.0" == schema_of(Kind.USER_CONFIRMED)
+
+
+def test_every_kind_has_its_fields():
+    """Also when there are none."""
+    assert set(Kind) == CATALOGUE.keys()
 
 
 def test_there_is_a_schema_for_nothing_else():
