@@ -24,6 +24,7 @@ PARAMETERS = {
     "GroupRules": json.dumps(GROUP_RULES),
     # Nine cold functions on two cores are slower than AWS; an event shall not miss the topic.
     "EventPublishTimeoutMs": "1500",
+    "RelayRetrySeconds": "1",
 }
 
 

@@ -73,6 +73,16 @@ class GroupRules:
             found.setdefault(membership.group, membership)
         return list(found.values())
 
+    def names(self, group: str) -> bool:
+        """
+        Tell whether any rule gives *group*.
+
+        >>> GroupRules("members", {"example.org": ("staff",)}).names("staff")
+        True
+        """
+        further = (*self.by_email_domain.values(), *self.by_client_id.values())
+        return group == self.default or any(group in groups for groups in further)
+
     def _all(self, email: str, *, is_verified: bool, client_id: str) -> Iterator[Membership]:
         yield Membership(self.default, "default")
         if is_verified:

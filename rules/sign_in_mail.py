@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
+
+from rules.mail_page import mail_page, paragraph
+
+_LARGE = "font:600 32px/1.2 ui-monospace,monospace;letter-spacing:.15em"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,16 @@ def sign_in_mail(*, code: str, app_name: str, valid_for_s: int) -> Mail:
     return Mail(
         subject=f"{code} is your {app_name} sign-in code",
         text=f"{first}\n\n    {code}\n\n{second}\n\n{third}\n",
-        html=_HTML.format(
-            title=escape(f"{app_name} sign-in code"),
-            first=escape(first),
-            code=escape(code),
-            second=escape(second),
-            third=escape(third),
+        html=mail_page(
+            title=f"{app_name} sign-in code",
+            body="\n".join(
+                [
+                    paragraph(first),
+                    paragraph(code, style=_LARGE),
+                    paragraph(second),
+                    paragraph(third, style="opacity:.75"),
+                ]
+            ),
         ),
     )
 
@@ -40,22 +47,3 @@ def sign_in_mail(*, code: str, app_name: str, valid_for_s: int) -> Mail:
 def _minutes(seconds: int) -> str:
     minutes = max(1, seconds // 60)
     return "one minute" if minutes == 1 else f"{minutes} minutes"
-
-
-_HTML = """\
-<!doctype html>
-<html lang="en" dir="ltr">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>
-</head>
-<body style="font:16px/1.5 system-ui,sans-serif;max-width:30em;margin:2em auto;padding:0 1em">
-<p>{first}</p>
-<p style="font:600 32px/1.2 ui-monospace,monospace;letter-spacing:.15em">{code}</p>
-<p>{second}</p>
-<p style="opacity:.75">{third}</p>
-</body>
-</html>
-"""

@@ -16,6 +16,11 @@ def sns(*, timeout_s: float) -> Any:
     return _client("sns", connect_s=timeout_s / 3, read_s=timeout_s * 2 / 3)
 
 
+def patient(service: str) -> Any:
+    """For functions that nobody waits for: five tries, botocore's own back-off between them."""
+    return _client(service, connect_s=2, read_s=10, tries=5)
+
+
 def dynamodb() -> Any:
     """Two tries of 1.1 s at the worst."""
     return _client("dynamodb", connect_s=0.3, read_s=0.8, tries=2)

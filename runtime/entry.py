@@ -78,5 +78,6 @@ def _log(error: Exception) -> None:
     observe.logger().error(
         "handler failed",
         error=type(error).__name__,
+        code=getattr(error, "response", {}).get("Error", {}).get("Code"),  # boto3's
         at=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
     )

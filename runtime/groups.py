@@ -24,6 +24,13 @@ class GroupNotAssigned(Exception):
         self.reason = reason
 
 
+class MemberGone(GroupNotAssigned):
+    """There is no such user any more."""
+
+    def __init__(self) -> None:
+        super().__init__(Reason.UNAVAILABLE)
+
+
 class Groups:
     """The groups of a user pool."""
 
@@ -35,6 +42,7 @@ class Groups:
         Add the user to *group*; once more is as good as once.
 
         Raises:
+            MemberGone: There is no such user any more.
             GroupNotAssigned: Cognito refused, or did not answer in time.
 
         """
@@ -44,6 +52,8 @@ class Groups:
             )
         except ClientError as error:
             code = error.response["Error"]["Code"]
+            if code == "UserNotFoundException":
+                raise MemberGone from None
             raise GroupNotAssigned(_REASONS.get(code, Reason.UNAVAILABLE)) from None
         except BotoCoreError:
             raise GroupNotAssigned(Reason.UNAVAILABLE) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -36,10 +37,11 @@ class MetricLines:
         *,
         dimensions: Mapping[str, str] | None = None,
         unit: MetricUnit = MetricUnit.Count,
+        at: datetime | None = None,
         **facts: Any,
     ) -> None:
         """
-        Write each of *metrics* with all of its values.
+        Write each of *metrics* with all of its values, as of now or as of *at*.
 
         *dimensions* are beside ``service``, which is always there; each of
         their values is a metric of its own to pay for, so they must be few.
@@ -52,6 +54,8 @@ class MetricLines:
             namespace=self._namespace,
             service=self._service,
         )
+        if at is not None:
+            line.set_timestamp(at)
         for name, value in (dimensions or {}).items():
             line.add_dimension(name, value)
         for name, fact in facts.items():

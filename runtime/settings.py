@@ -54,6 +54,11 @@ class Settings:
         return self._number("EVENT_PUBLISH_TIMEOUT_MS", at_least=100, at_most=1500) / 1000
 
     @property
+    def event_transport(self) -> str:
+        """``direct``: triggers publish. ``log``: they only write, and the relay publishes."""
+        return self._one_of("EVENT_TRANSPORT", "direct", "log")
+
+    @property
     def default_group(self) -> str:
         """The group of every confirmed user."""
         return self._text("DEFAULT_GROUP")
@@ -92,6 +97,66 @@ class Settings:
     def app_name(self) -> str:
         """What users call the application, in mails."""
         return self._text("APP_NAME")
+
+    @property
+    def user_pool_id(self) -> str:
+        """The pool, for functions that are no triggers: a trigger has it from its event."""
+        return self._text("USER_POOL_ID")
+
+    @property
+    def relay_queue_url(self) -> str:
+        """The queue of events that the relay could not publish yet."""
+        return self._text("RELAY_QUEUE_URL")
+
+    @property
+    def relay_retry_s(self) -> int:
+        """Seconds until the relay tries again to publish an event."""
+        return self._number("RELAY_RETRY_SECONDS", at_least=1, at_most=900)
+
+    @property
+    def log_groups(self) -> list[str]:
+        """The log groups of all functions that announce events."""
+        return self._text("LOG_GROUPS").split(",")
+
+    @property
+    def consumer_queue_url(self) -> str:
+        """The queue that a consumer works on."""
+        return self._text("CONSUMER_QUEUE_URL")
+
+    @property
+    def dead_letter_queue_url(self) -> str:
+        """The queue of what a consumer gives up."""
+        return self._text("DEAD_LETTER_QUEUE_URL")
+
+    @property
+    def archive_bucket(self) -> str:
+        """The S3 bucket in which every event is kept."""
+        return self._text("ARCHIVE_BUCKET")
+
+    @property
+    def security_table(self) -> str:
+        """The DynamoDB table of failures by minute, and of incidents."""
+        return self._text("SECURITY_TABLE")
+
+    @property
+    def operators_topic_arn(self) -> str:
+        """The SNS topic that tells operators."""
+        return self._text("OPERATORS_TOPIC_ARN")
+
+    @property
+    def alert_window_minutes(self) -> int:
+        """The time within which failures make a burst."""
+        return self._number("ALERT_WINDOW_MINUTES", at_least=1, at_most=60)
+
+    @property
+    def alert_check_s(self) -> int:
+        """Seconds until an incident is looked at again."""
+        return self._number("ALERT_CHECK_SECONDS", at_least=1, at_most=900)
+
+    @property
+    def alert_thresholds(self) -> str:
+        """How many failures make a burst, as ``rules.bursts.Thresholds`` reads it."""
+        return self._text("ALERT_THRESHOLDS")
 
     @property
     def email_policy(self) -> str:
@@ -152,6 +217,21 @@ class Settings:
     def seen_events_table(self) -> str:
         """The DynamoDB table in which a consumer notes the events that it has counted."""
         return self._text("SEEN_EVENTS_TABLE")
+
+    @property
+    def webhook_url(self) -> str:
+        """Where the bridge posts events to."""
+        return self._text("WEBHOOK_URL")
+
+    @property
+    def webhook_private_addresses(self) -> str:
+        """``yes``: the URL may lead to an address that is not public."""
+        return self._one_of("WEBHOOK_PRIVATE_ADDRESSES", "no", "yes")
+
+    @property
+    def webhook_secret_arn(self) -> str:
+        """The Secrets Manager secret that webhooks are signed with."""
+        return self._text("WEBHOOK_SECRET_ARN")
 
     def _text(self, name: str) -> str:
         value = self._text_or_empty(name)

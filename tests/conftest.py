@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 from pytest_socket import socket_allow_hosts
 
 from events.publish import Announcer
-from events.schema import UserEvent
+from events.schema import UserEvent, decode
 from runtime.entry import Invocation
 from runtime.observe import MetricLines
 
@@ -61,9 +61,10 @@ def published() -> list[UserEvent]:
 @pytest.fixture
 def announce(published: list[UserEvent], metric_lines: MetricLines) -> Announcer:
     return Announcer(
-        send=published.append,
+        send=lambda told: published.append(decode(json.dumps(told))),
         lines=metric_lines,
-        budget_ms=500,
+        budget=timedelta(seconds=0.5),
+        is_sample=lambda _: False,
         now=lambda: NOON,
         invocation=lambda: Invocation("request-1", lambda: 5000),
     )

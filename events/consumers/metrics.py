@@ -2,27 +2,28 @@
 Counts user events into the metrics that the dashboards show.
 
 Every event is counted once, whatever SNS and SQS deliver twice and whatever
-Cognito tried again. An unreadable message fails alone and ends in the
-dead-letter queue; an event of a kind that came after this code is counted as
-such. No dimension is ever a person, a domain or an address.
+Cognito tried again; every user who signed in once a day and once a month. An
+event of a kind that came after this code is counted as such. No dimension is
+ever a person, a domain or an address.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from botocore.exceptions import BotoCoreError, ClientError
 
 from events.catalogue import CATALOGUE, Kind, Reason
+from events.consuming import Bury, consume, dead_letters
 from events.schema import UnknownKind, UnreadableEvent, UserEvent, decode
 from runtime import aws, clock, observe
+from runtime.active_users import ActiveUsers
 from runtime.entry import Handle, entrypoint
 from runtime.observe import MetricLines
 from runtime.seen_events import SeenEvents
@@ -41,32 +42,39 @@ _COUNTED_BY_CLIENT = {Kind.SIGN_IN_ATTEMPTED, Kind.SIGN_IN_SUCCEEDED}
 _REASONS = {reason.value for reason in Reason}
 
 
-def handle(
+_TAKEN_FOR = timedelta(days=13)  # CloudWatch refuses what is older than two weeks
+
+
+def handle(  # noqa: PLR0913  # two tables of what was seen, and where to count and to bury
     event: dict[str, Any],
     *,
     seen: SeenEvents,
+    active: ActiveUsers,
     lines: MetricLines,
+    bury: Bury,
     now: Callable[[], datetime] = clock.now,
-) -> Mapping[str, Any]:
+) -> dict[str, Any]:
     """Count a batch of queue messages; answer which of them SQS is to deliver again."""
-    batch = Batch(seen=seen, now=now())
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    with processor(event["Records"], batch.add):
-        processor.process()
+    batch = Batch(seen=seen, active=active, now=now())
+    answer = consume(event, deal=batch.add, bury=bury)
     batch.write(lines)
     batch.settle()
-    return processor.response()
+    return answer
 
 
 class Batch:
     """The counts of one batch: claimed message by message, written at once, then settled."""
 
-    def __init__(self, *, seen: SeenEvents, now: datetime) -> None:
+    def __init__(self, *, seen: SeenEvents, active: ActiveUsers, now: datetime) -> None:
         self._seen = seen
+        self._active = active
         self._now = now
-        self._claimed: list[str] = []
+        self._settles: list[Callable[[], None]] = []
         self._ages_ms: list[float] = []
         self._counts: dict[tuple[tuple[str, str], ...], dict[str, float]] = defaultdict(
+            lambda: defaultdict(float)
+        )
+        self._newly_active: dict[datetime, dict[str, float]] = defaultdict(
             lambda: defaultdict(float)
         )
 
@@ -77,15 +85,13 @@ class Batch:
         except UnknownKind:
             self._count("UnknownEventType")
             return
-        except UnreadableEvent as error:
+        except UnreadableEvent:
             self._count("UnreadableEvent")
-            observe.logger().warning(
-                "unreadable event", message_id=record.message_id, why=str(error)
-            )
             raise
         if self._seen.claim(event.dedupe_key, owner=record.message_id, now=self._now):
-            self._claimed.append(event.dedupe_key)
+            self._count_user(event, owner=record.message_id)
             self._count_event(event)
+            self._settles.append(partial(self._seen.settle, event.dedupe_key))
         else:
             self._count("DuplicateEvent")
 
@@ -94,16 +100,27 @@ class Batch:
         for dimensions, counts in self._counts.items():
             metrics = {name: [count] for name, count in counts.items()}
             lines.write(metrics, dimensions=dict(dimensions))
+        for day, counts in self._newly_active.items():
+            lines.write({name: [count] for name, count in counts.items()}, at=day)
         if self._ages_ms:
             lines.write({"EventAge": self._ages_ms}, unit=MetricUnit.Milliseconds)
 
     def settle(self) -> None:
         """Note the events as counted, now that they are."""
-        for key in self._claimed:
+        for settle in self._settles:
             try:
-                self._seen.settle(key)
+                settle()
             except (ClientError, BotoCoreError) as error:  # counted all the same: not once more
                 observe.logger().warning("event not settled", error=type(error).__name__)
+
+    def _count_user(self, event: UserEvent, *, owner: str) -> None:
+        if event.kind is not Kind.SIGN_IN_SUCCEEDED or event.subject is None:
+            return
+        for metric in self._active.newly_active(event, owner=owner, now=self._now):
+            if event.time > self._now - _TAKEN_FOR:
+                hour = event.time.replace(minute=0, second=0, microsecond=0)
+                self._newly_active[hour][metric] += 1
+            self._settles.append(partial(self._active.settle, event, metric))
 
     def _count_event(self, event: UserEvent) -> None:
         self._ages_ms.append(max(0.0, (self._now - event.time).total_seconds() * 1000))
@@ -140,11 +157,14 @@ def metric_name(kind: Kind) -> str:
 
 
 def wire() -> Handle:
-    """Connect to the table of events that have been counted."""
+    """Connect to the table of events and users that have been counted."""
     settings = Settings()
+    dynamodb, table = aws.patient("dynamodb"), settings.seen_events_table
     return partial(
         handle,
-        seen=SeenEvents(aws.dynamodb(), table=settings.seen_events_table, consumer="metrics"),
+        seen=SeenEvents(dynamodb, table=table, consumer="metrics"),
+        active=ActiveUsers(dynamodb, table=table),
+        bury=dead_letters(settings).bury,
         lines=MetricLines(namespace=settings.metrics_namespace, service=settings.service),
     )
 

@@ -14,9 +14,10 @@ code) passes through `dispatch` to the one who knows the action:
     names        users of a pool that is not case-sensitive
     invoke       how any of them is called: permission, 5 s, three tries, errors
 
-Three more places keep the template as it is: `cloudformation` (metric-math
-alarms), `mail_rights` (policies with ses:FromAddress) and `workers`
-(environments that stay warm after an exception).
+Five more places keep the template as it is: `cloudformation` (metric-math
+alarms), `mail_rights` (policies with ses:FromAddress), `batch_rights` (batches
+of SQS and SNS), `log_rights` (log groups) and `workers` (environments that
+stay warm after an exception).
 
 Known to differ from Cognito:
 

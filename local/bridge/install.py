@@ -4,11 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 from ministack import app
-from ministack.core import lambda_runtime
+from ministack.core import iam_actions, lambda_runtime
 from ministack.services import cognito
 from ministack.services.cloudformation import provisioners
 
-from local.bridge import cloudformation, mail_rights, messages, names, pre_sign_up, tokens, workers
+from local.bridge import (
+    batch_rights,
+    cloudformation,
+    log_rights,
+    mail_rights,
+    messages,
+    names,
+    pre_sign_up,
+    tokens,
+    workers,
+)
 from local.bridge.dispatch import dispatch_for
 from local.bridge.pinned import refuse_another_ministack
 
@@ -24,6 +34,8 @@ def install() -> None:
     _replace(cognito, "_apply_pretoken_trigger", tokens.pretoken_for)
     _replace(cognito, "_apply_custom_message_trigger", messages.custom_message_for)
     _replace(cognito, "_send_verification_email", messages.verification_mail_for)
+    _replace(iam_actions, "extract_iam_action", batch_rights.action_for)
+    _replace(iam_actions, "extract_resource_arn", log_rights.resource_for)
     _replace(app, "_enforce_ses_v2", mail_rights.enforce_for)
     _replace(provisioners, "_cw_metric_alarm_record", cloudformation.alarm_record_for)
     _replace(provisioners, "_cognito_user_pool_attributes", cloudformation.pool_attributes_for)

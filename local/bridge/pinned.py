@@ -45,6 +45,7 @@ LEANS_ON = {
         "_cognito_user_pool_attributes",
         "_cw_metric_alarm_record",
     ),
+    "ministack.core.iam_actions": ("extract_iam_action", "extract_resource_arn"),
     "ministack.core.lambda_runtime": ("Worker", "_PYTHON_WORKER_SCRIPT", "reset"),
     "ministack.core.responses": (
         "error_response_json",

@@ -6,12 +6,15 @@ import json
 import time
 from typing import Any
 
-from events.schema import UserEvent, decode
+from events.catalogue import Kind
+from events.schema import UserEvent, decode, type_of
 from local.suite import Suite
+
+_ABOUT_USERS = {"type": [{"anything-but": [type_of(Kind.PIPELINE_CANARY)]}]}
 
 
 class Listener:
-    """Hears every event from the moment it is made."""
+    """Hears every event about a user from the moment it is made."""
 
     def __init__(self, suite: Suite) -> None:
         self._sqs = suite.emulator.client("sqs")
@@ -26,7 +29,7 @@ class Listener:
             TopicArn=topic,
             Protocol="sqs",
             Endpoint=queue_arn,
-            Attributes={"RawMessageDelivery": "true"},
+            Attributes={"RawMessageDelivery": "true", "FilterPolicy": json.dumps(_ABOUT_USERS)},
         )
 
     def hear(self, at_least: int, *, within_s: float) -> list[UserEvent]:

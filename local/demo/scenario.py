@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from local.demo.app import App
+from local.demo.outage import sns_outage
 from local.suite import Suite
 
 ADA, GRACE, LIN, HEDY = (
@@ -54,7 +55,13 @@ class Step:
 def steps(suite: Suite) -> list[Step]:
     """All steps, in their order; the later build on the earlier."""
     app = App(suite)
-    return [*_sign_ups(app), *_passwords(app), *_codes(app, suite), *_accounts(app)]
+    return [
+        *_sign_ups(app),
+        *_passwords(app),
+        *_codes(app, suite),
+        *_accounts(app),
+        *_outage(app, suite),
+    ]
 
 
 def _sign_ups(app: App) -> list[Step]:
@@ -262,7 +269,7 @@ def _accounts(app: App) -> list[Step]:
             "who signs in and chooses a password",
             lambda: app.accept_invitation(HEDY, app.mailed(HEDY, _TEMPORARY), PASSWORD),
             "tokens",
-            ("sign_in.attempted", "sign_in.succeeded first_sign_in"),
+            ("sign_in.attempted", "sign_in.succeeded first_sign_in", "group.assigned members"),
         ),
         Step("Ada forgets her password", lambda: app.forget_password(ADA), "code sent by EMAIL"),
         Step(
@@ -275,6 +282,28 @@ def _accounts(app: App) -> list[Step]:
             "which works",
             lambda: app.sign_in(ADA, NEW_PASSWORD),
             "tokens",
+            ("sign_in.attempted", "sign_in.succeeded"),
+        ),
+    ]
+
+
+def _outage(app: App, suite: Suite) -> list[Step]:
+    outage = sns_outage(suite)
+
+    def sign_in_without_sns() -> str:
+        outage.__enter__()
+        return app.sign_in(ADA, NEW_PASSWORD)
+
+    def sns_is_back() -> str:
+        outage.__exit__(None, None, None)
+        return "the relay publishes"
+
+    return [
+        Step("SNS goes down; Ada signs in all the same", sign_in_without_sns, "tokens"),
+        Step(
+            "SNS is back, and nothing is lost",
+            sns_is_back,
+            "the relay publishes",
             ("sign_in.attempted", "sign_in.succeeded"),
         ),
     ]

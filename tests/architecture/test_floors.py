@@ -13,14 +13,33 @@ FLOORS = {
     "events.catalogue": 1,
     "events.schema": 1,
     "runtime": 2,
+    "events.topic": 3,
     "events.publish": 3,
+    "events.consuming": 3,
+    "events.failures": 3,
+    "events.repair": 3,
+    "events.watch": 3,
+    "events.canary": 4,
+    "events.reconciler": 4,
     "events.consumers": 4,
     "triggers": 4,
     "api": 4,
     "local": 5,
+    "operators": 5,
+    "subscriber_kit": 0,  # it is copied into other repositories: it stands on nothing
     "pipeline": 5,
 }
-PACKAGES = {"rules", "events", "runtime", "triggers", "api", "local", "pipeline"}
+PACKAGES = {
+    "rules",
+    "events",
+    "runtime",
+    "triggers",
+    "api",
+    "local",
+    "operators",
+    "pipeline",
+    "subscriber_kit",
+}
 # rules/ decides and does nothing else: no I/O, no clock, no chance, no environment.
 IMPURE = {"os", "time", "random", "secrets", "socket", "subprocess", "pathlib", "logging", "io"}
 IMPURE_OF_RULES = IMPURE | {"datetime", "boto3", "botocore", "aws_lambda_powertools", "dns"}

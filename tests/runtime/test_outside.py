@@ -104,6 +104,14 @@ def test_ids_are_unguessable():
     assert {22} == {len(one) for one in ids}
 
 
+def test_fractions_are_between_0_and_1():
+    """And not all alike."""
+    fractions = {chance.fraction() for _ in range(100)}
+
+    assert len(fractions) > 90
+    assert all(0 <= one < 1 for one in fractions)
+
+
 def test_the_clock_is_utc():
     """So that no two parts disagree."""
     assert 0 == clock.now().utcoffset().total_seconds()

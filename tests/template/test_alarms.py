@@ -51,14 +51,18 @@ def test_refusals_are_not_errors(alarms, trigger, kind):
 
 
 def test_alarms_notify_the_operators_topic_alike(alarms):
-    """Going off and clearing; and none goes off for want of traffic."""
-    notify = {"Fn::If": ["AlarmActions", [{"Ref": "AlarmTopicArn"}], []]}
-    for alarm in alarms.values():
+    """Going off and clearing; and only the canary's goes off when there is nothing."""
+    topics = [{"Ref": "OperatorsTopic"}, {"Ref": "AlarmTopicArn"}]
+    notify = [{"Fn::If": ["OwnOperatorsTopic", *topics]}]
+    for name, alarm in alarms.items():
+        too_much = ("GreaterThanThreshold", "notBreaching", alarm["Threshold"] in (0, 3500))
+        too_little = ("LessThanThreshold", "breaching", alarm["Threshold"] == 1)
+
         assert notify == alarm["AlarmActions"] == alarm["OKActions"]
-        assert "notBreaching" == alarm["TreatMissingData"]
-        assert ("GreaterThanThreshold", True) == (
+        assert (too_little if name == "NoCanaryAlarm" else too_much) == (
             alarm["ComparisonOperator"],
-            alarm["Threshold"] in (0, 3500),
+            alarm["TreatMissingData"],
+            True,
         )
 
 

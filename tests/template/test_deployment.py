@@ -56,6 +56,7 @@ def test_outputs_are_what_a_client_needs(deployed):
         "Issuer",
         "UserEventsTopicArn",
         "MetricsDeadLetterQueueUrl",
+        "OperatorsTopicArn",
         "DashboardName",
     } == set(outputs)
     assert all(outputs.values())

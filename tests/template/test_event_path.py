@@ -1,56 +1,85 @@
 """No event is lost between the topic and the consumer, and nothing rests unencrypted."""
 
 
-def test_every_queue_has_a_dead_letter_queue_or_is_one(of_type):
-    """And so has the subscription: SNS gives up on a queue that it may not write to."""
-    queues = of_type("AWS::SQS::Queue")
-    [subscription] = of_type("AWS::SNS::Subscription").values()
-    dead_letters = {"Fn::GetAtt": ["MetricsDeadLetterQueue", "Arn"]}
+def dead_letters(name: str) -> str:
+    return f"{name.removesuffix('Queue')}DeadLetterQueue"
 
-    assert {"MetricsQueue", "MetricsDeadLetterQueue"} == set(queues)
-    assert {"deadLetterTargetArn": dead_letters, "maxReceiveCount": 5} == queues["MetricsQueue"][
-        "RedrivePolicy"
-    ]
-    assert {"deadLetterTargetArn": dead_letters} == subscription["RedrivePolicy"]
+
+def working_queues(of_type):
+    """Every queue that is not one of dead letters."""
+    queues = of_type("AWS::SQS::Queue")
+    return {name: queue for name, queue in queues.items() if "DeadLetter" not in name}
+
+
+def test_every_queue_has_a_dead_letter_queue_of_its_own(of_type):
+    """So that one consumer's trouble is not mistaken for another's."""
+    queues = of_type("AWS::SQS::Queue")
+    for name, queue in working_queues(of_type).items():
+        target = queue["RedrivePolicy"]["deadLetterTargetArn"]
+
+        assert {"Fn::GetAtt": [dead_letters(name), "Arn"]} == target
+        assert dead_letters(name) in queues
+
+
+def test_every_subscription_has_the_dead_letter_queue_of_its_consumer(of_type):
+    """SNS gives up on a queue that it may not write to."""
+    for subscription in of_type("AWS::SNS::Subscription").values():
+        queue, _ = subscription["Endpoint"]["Fn::GetAtt"]
+        target = subscription["RedrivePolicy"]["deadLetterTargetArn"]
+
+        assert {"Fn::GetAtt": [dead_letters(queue), "Arn"]} == target
 
 
 def test_dead_letters_wait_as_long_as_sqs_allows(of_type):
     """14 days, and longer than the queue: a message keeps its age when it moves."""
     queues = of_type("AWS::SQS::Queue")
-
-    assert 14 * 24 * 3600 == queues["MetricsDeadLetterQueue"]["MessageRetentionPeriod"]
-    assert queues["MetricsQueue"]["MessageRetentionPeriod"] < 14 * 24 * 3600
+    for name, queue in working_queues(of_type).items():
+        assert 14 * 24 * 3600 == queues[dead_letters(name)]["MessageRetentionPeriod"]
+        assert queue["MessageRetentionPeriod"] < 14 * 24 * 3600
 
 
 def test_a_message_stays_hidden_while_its_batch_may_be_retried(of_type):
     """Six times the function's timeout, as Lambda's guide says."""
-    consumer = of_type("AWS::Lambda::Function")["MetricsConsumerFunction"]
+    functions, queues = of_type("AWS::Lambda::Function"), of_type("AWS::SQS::Queue")
+    for mapping in of_type("AWS::Lambda::EventSourceMapping").values():
+        function = functions[mapping["FunctionName"]["Ref"].removesuffix("Aliaslive")]
+        queue, _ = mapping["EventSourceArn"]["Fn::GetAtt"]
 
-    assert (
-        6 * consumer["Timeout"] <= of_type("AWS::SQS::Queue")["MetricsQueue"]["VisibilityTimeout"]
-    )
+        assert 6 * function["Timeout"] <= queues[queue]["VisibilityTimeout"]
 
 
-def test_the_queue_holds_the_event_itself(of_type):
+def test_a_queue_holds_the_event_itself(of_type):
     """Without an SNS envelope around it."""
-    [subscription] = of_type("AWS::SNS::Subscription").values()
-
-    assert subscription["RawMessageDelivery"]
+    for subscription in of_type("AWS::SNS::Subscription").values():
+        assert subscription["RawMessageDelivery"]
 
 
 def test_one_bad_event_does_not_take_its_batch_along(of_type):
-    """The consumer names the messages that failed."""
-    [mapping] = of_type("AWS::Lambda::EventSourceMapping").values()
+    """A consumer names the messages that failed."""
+    for mapping in of_type("AWS::Lambda::EventSourceMapping").values():
+        assert ["ReportBatchItemFailures"] == mapping["FunctionResponseTypes"]
+        assert mapping["FunctionName"]["Ref"].endswith("Aliaslive")
 
-    assert ["ReportBatchItemFailures"] == mapping["FunctionResponseTypes"]
-    assert {"Ref": "MetricsConsumerFunctionAliaslive"} == mapping["FunctionName"]
+
+def test_what_the_relay_cannot_keep_is_kept_for_it(of_type):
+    """A batch of log lines comes once; Lambda tries it three times and then puts it by."""
+    [configuration] = of_type("AWS::Lambda::EventInvokeConfig").values()
+
+    assert {"Fn::GetAtt": ["RelayDeadLetterQueue", "Arn"]} == configuration["DestinationConfig"][
+        "OnFailure"
+    ]["Destination"]
 
 
 def test_whatever_rests_is_encrypted(of_type):
     """Logs, secrets and metrics always are; these have to be told."""
-    assert ["alias/aws/sns"] == [
-        topic.get("KmsMasterKeyId") for topic in of_type("AWS::SNS::Topic").values()
-    ]
+    assert {"UserEventsTopic": "alias/aws/sns", "OperatorsTopic": {"Ref": "OperatorsKey"}} == {
+        name: topic.get("KmsMasterKeyId") for name, topic in of_type("AWS::SNS::Topic").items()
+    }
+    for key in of_type("AWS::KMS::Key").values():
+        assert key["EnableKeyRotation"]
+    for bucket in of_type("AWS::S3::Bucket").values():
+        [rule] = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        assert {"SSEAlgorithm": "AES256"} == rule["ServerSideEncryptionByDefault"]
     for queue in of_type("AWS::SQS::Queue").values():
         assert queue["SqsManagedSseEnabled"]
     for table in of_type("AWS::DynamoDB::Table").values():

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from events.publish import PENDING
 from tests.template.references import references
 
 HANDLERS = {
@@ -18,8 +19,16 @@ HANDLERS = {
     "CreateAuthChallengeFunction": "triggers.create_auth_challenge.handler",
     "VerifyAuthChallengeResponseFunction": "triggers.verify_auth_challenge_response.handler",
     "MetricsConsumerFunction": "events.consumers.metrics.handler",
+    "RelayFunction": "events.consumers.relay.handler",
+    "CanaryFunction": "events.canary.handler",
+    "ReconcilerFunction": "events.reconciler.handler",
+    "GroupRepairConsumerFunction": "events.consumers.group_repair.handler",
+    "SecurityAlertsConsumerFunction": "events.consumers.security_alerts.handler",
+    "WelcomeMailConsumerFunction": "events.consumers.welcome_mail.handler",
+    "ArchiveConsumerFunction": "events.consumers.archive.handler",
+    "WebhookConsumerFunction": "events.consumers.webhooks.handler",
 }
-TRIGGERS = [name for name in HANDLERS if name != "MetricsConsumerFunction"]
+TRIGGERS = [name for name, handler in HANDLERS.items() if handler.startswith("triggers.")]
 
 EVERYWHERE = {
     "POWERTOOLS_SERVICE_NAME": {"Ref": "AWS::StackName"},
@@ -29,6 +38,7 @@ EVERYWHERE = {
 ANNOUNCING = EVERYWHERE | {
     "USER_EVENTS_TOPIC_ARN": {"Ref": "UserEventsTopic"},
     "EVENT_PUBLISH_TIMEOUT_MS": {"Ref": "EventPublishTimeoutMs"},
+    "EVENT_TRANSPORT": {"Ref": "EventTransport"},
 }
 CODES = ANNOUNCING | {
     "CHALLENGE_TABLE": {"Ref": "ChallengeTable"},
@@ -45,6 +55,18 @@ CHECKING = ANNOUNCING | {
     "DNS_CHECK": {"Ref": "DnsCheck"},
     "DNS_SERVERS": {"Ref": "DnsServers"},
 }
+SEEN = {"SEEN_EVENTS_TABLE": {"Ref": "SeenEventsTable"}}
+
+
+def dead_letters(consumer: str) -> dict[str, Any]:
+    return {"DEAD_LETTER_QUEUE_URL": {"Ref": f"{consumer}DeadLetterQueue"}}
+
+
+# The logs of all that announce events: the relay and the reconciler read them.
+ANNOUNCING_LOGS = [
+    f"{name.removesuffix('Function')}LogGroup"
+    for name in (*TRIGGERS, "CanaryFunction", "GroupRepairConsumerFunction")
+]
 ENVIRONMENT: dict[str, dict[str, Any]] = {
     "PreSignUpFunction": CHECKING | {"FEDERATED_SIGN_UPS": {"Ref": "FederatedSignUps"}},
     "CustomMessageFunction": CHECKING,
@@ -60,7 +82,62 @@ ENVIRONMENT: dict[str, dict[str, Any]] = {
         "APP_NAME": {"Ref": "AppName"},
     },
     "VerifyAuthChallengeResponseFunction": CODES,
-    "MetricsConsumerFunction": EVERYWHERE | {"SEEN_EVENTS_TABLE": {"Ref": "SeenEventsTable"}},
+    "MetricsConsumerFunction": EVERYWHERE | SEEN | dead_letters("Metrics"),
+    "GroupRepairConsumerFunction": ANNOUNCING
+    | SEEN
+    | dead_letters("GroupRepair")
+    | {
+        "DEFAULT_GROUP": {"Ref": "DefaultGroup"},
+        "GROUP_RULES": {"Ref": "GroupRules"},
+        "CONSUMER_QUEUE_URL": {"Ref": "GroupRepairQueue"},
+    },
+    "SecurityAlertsConsumerFunction": EVERYWHERE
+    | SEEN
+    | dead_letters("SecurityAlerts")
+    | {
+        "SECURITY_TABLE": {"Ref": "SecurityTable"},
+        "OPERATORS_TOPIC_ARN": {
+            "Fn::If": ["OwnOperatorsTopic", {"Ref": "OperatorsTopic"}, {"Ref": "AlarmTopicArn"}]
+        },
+        "ALERT_WINDOW_MINUTES": {"Ref": "AlertWindowMinutes"},
+        "ALERT_CHECK_SECONDS": {"Ref": "AlertCheckSeconds"},
+        "ALERT_THRESHOLDS": {
+            "Fn::Sub": '{"failed_sign_in": {"user": ${FailedSignInsPerUser},'
+            ' "client": ${FailedSignInsPerClient}, "all": ${FailedSignInsOverAll}},'
+            ' "refused_sign_up": {"client": ${RefusedSignUpsPerClient},'
+            ' "all": ${RefusedSignUpsOverAll}}}'
+        },
+        "CONSUMER_QUEUE_URL": {"Ref": "SecurityAlertsQueue"},
+    },
+    "WelcomeMailConsumerFunction": EVERYWHERE
+    | SEEN
+    | dead_letters("WelcomeMail")
+    | {"MAIL_FROM": {"Ref": "MailFrom"}, "APP_NAME": {"Ref": "AppName"}},
+    "ArchiveConsumerFunction": EVERYWHERE
+    | SEEN
+    | dead_letters("Archive")
+    | {"ARCHIVE_BUCKET": {"Ref": "ArchiveBucket"}},
+    "RelayFunction": EVERYWHERE
+    | {
+        "USER_EVENTS_TOPIC_ARN": {"Ref": "UserEventsTopic"},
+        "RELAY_QUEUE_URL": {"Ref": "RelayQueue"},
+        "RELAY_RETRY_SECONDS": {"Ref": "RelayRetrySeconds"},
+    },
+    "CanaryFunction": ANNOUNCING | {"USER_POOL_ID": {"Ref": "UserPool"}},
+    "ReconcilerFunction": EVERYWHERE
+    | {
+        "USER_EVENTS_TOPIC_ARN": {"Ref": "UserEventsTopic"},
+        "SEEN_EVENTS_TABLE": {"Ref": "SeenEventsTable"},
+        "LOG_GROUPS": {"Fn::Join": [",", [{"Ref": name} for name in ANNOUNCING_LOGS]]},
+    },
+    "WebhookConsumerFunction": EVERYWHERE
+    | {
+        "WEBHOOK_URL": {"Ref": "WebhookUrl"},
+        "WEBHOOK_PRIVATE_ADDRESSES": {"Ref": "WebhookPrivateAddresses"},
+        "WEBHOOK_SECRET_ARN": {"Fn::GetAtt": ["WebhookSecret", "Id"]},
+        "CONSUMER_QUEUE_URL": {"Ref": "WebhookQueue"},
+        "DEAD_LETTER_QUEUE_URL": {"Ref": "WebhookDeadLetterQueue"},
+    },
 }
 
 
@@ -156,14 +233,26 @@ def test_cognito_calls_the_alias_of_each_trigger(of_type):
 
 def test_only_this_pool_may_call_a_trigger(of_type):
     """Without its permission a trigger fails every sign-in; without SourceArn any pool may call."""
-    permissions = of_type("AWS::Lambda::Permission").values()
+    permissions = [
+        permission
+        for permission in of_type("AWS::Lambda::Permission").values()
+        if permission["Principal"] == "cognito-idp.amazonaws.com"
+    ]
 
     assert sorted(f"{name}Aliaslive" for name in TRIGGERS) == sorted(
         permission["FunctionName"]["Ref"] for permission in permissions
     )
     for permission in permissions:
-        assert "cognito-idp.amazonaws.com" == permission["Principal"]
         assert {"Fn::GetAtt": ["UserPool", "Arn"]} == permission["SourceArn"]
+
+
+def test_every_log_of_events_is_watched(of_type):
+    """A function that announces and is not watched would lose what it cannot publish."""
+    filters = of_type("AWS::Logs::SubscriptionFilter").values()
+
+    assert sorted(ANNOUNCING_LOGS) == sorted(each["LogGroupName"]["Ref"] for each in filters)
+    assert {PENDING} == {each["FilterPattern"] for each in filters}
+    assert {"RelayFunctionAliaslive"} == {each["DestinationArn"]["Ref"] for each in filters}
 
 
 def _longest(parameter: dict[str, Any]) -> int:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.template.test_functions import ANNOUNCING_LOGS
+
 PUBLISH = ("sns:Publish", "UserEventsTopic")
 READ_PEPPER = ("secretsmanager:GetSecretValue", "CodePepper")
 IDENTITIES = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*"
@@ -13,6 +15,20 @@ CONFIGURATION_SETS = (
 )
 LISTS = "arn:${AWS::Partition}:s3:::${DomainListsBucket}/domain-lists/*"
 READ_LISTS = {("s3:GetObject", LISTS), ("s3:ListBucket", LISTS.removesuffix("/domain-lists/*"))}
+OBJECTS = "${ArchiveBucket.Arn}/*"
+CLAIM = {("dynamodb:PutItem", "SeenEventsTable"), ("dynamodb:UpdateItem", "SeenEventsTable")}
+
+
+def consuming(consumer: str) -> set[tuple[str, str]]:
+    """What Lambda needs to take messages out of a queue, and the consumer to give one up."""
+    return {
+        ("sqs:ReceiveMessage", f"{consumer}Queue"),
+        ("sqs:DeleteMessage", f"{consumer}Queue"),
+        ("sqs:GetQueueAttributes", f"{consumer}Queue"),
+        ("sqs:ChangeMessageVisibility", f"{consumer}Queue"),
+        ("sqs:SendMessage", f"{consumer}DeadLetterQueue"),
+    }
+
 
 PERMISSIONS: dict[str, set[tuple[str, str]]] = {
     "PreSignUpFunction": {PUBLISH, *READ_LISTS},
@@ -33,16 +49,65 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
         READ_PEPPER,
         ("dynamodb:UpdateItem", "ChallengeTable"),
     },
-    "MetricsConsumerFunction": {
+    "MetricsConsumerFunction": {*consuming("Metrics"), *CLAIM},
+    "GroupRepairConsumerFunction": {
+        *consuming("GroupRepair"),
+        *CLAIM,
+        PUBLISH,
+        ("cognito-idp:AdminAddUserToGroup", "UserPool"),
+        ("cognito-idp:AdminGetUser", "UserPool"),
+        ("cognito-idp:AdminListGroupsForUser", "UserPool"),
+    },
+    "SecurityAlertsConsumerFunction": {
+        *consuming("SecurityAlerts"),
+        *CLAIM,
+        ("dynamodb:PutItem", "SecurityTable"),
+        ("dynamodb:UpdateItem", "SecurityTable"),
+        ("dynamodb:GetItem", "SecurityTable"),
+        ("dynamodb:Query", "SecurityTable"),
+        ("sns:Publish", "OperatorsTopic or AlarmTopicArn"),
+        ("sqs:SendMessage", "SecurityAlertsQueue"),
+    },
+    "WelcomeMailConsumerFunction": {
+        *consuming("WelcomeMail"),
+        *CLAIM,
+        ("cognito-idp:AdminGetUser", "UserPool"),
+        ("ses:SendEmail", IDENTITIES),
+        ("ses:SendEmail", CONFIGURATION_SETS),
+    },
+    "ArchiveConsumerFunction": {
+        *consuming("Archive"),
         ("dynamodb:PutItem", "SeenEventsTable"),
-        ("dynamodb:UpdateItem", "SeenEventsTable"),
-        ("sqs:ReceiveMessage", "MetricsQueue"),
-        ("sqs:DeleteMessage", "MetricsQueue"),
-        ("sqs:GetQueueAttributes", "MetricsQueue"),
-        ("sqs:ChangeMessageVisibility", "MetricsQueue"),
+        ("s3:ListBucket", "ArchiveBucket"),
+        ("s3:PutObject", OBJECTS),
+        ("s3:GetObject", OBJECTS),
+    },
+    "RelayFunction": {
+        PUBLISH,
+        ("sqs:SendMessage", "RelayQueue"),
+        ("sqs:SendMessage", "RelayDeadLetterQueue"),
+        ("sqs:ReceiveMessage", "RelayQueue"),
+        ("sqs:DeleteMessage", "RelayQueue"),
+        ("sqs:GetQueueAttributes", "RelayQueue"),
+        ("sqs:ChangeMessageVisibility", "RelayQueue"),
+    },
+    "CanaryFunction": {PUBLISH},
+    "ReconcilerFunction": {
+        PUBLISH,
+        ("dynamodb:BatchGetItem", "SeenEventsTable"),
+        *(("logs:FilterLogEvents", name) for name in ANNOUNCING_LOGS),
+    },
+    "WebhookConsumerFunction": {
+        ("secretsmanager:GetSecretValue", "WebhookSecret"),
+        ("sqs:SendMessage", "WebhookDeadLetterQueue"),
+        ("sqs:ReceiveMessage", "WebhookQueue"),
+        ("sqs:DeleteMessage", "WebhookQueue"),
+        ("sqs:GetQueueAttributes", "WebhookQueue"),
+        ("sqs:ChangeMessageVisibility", "WebhookQueue"),
     },
 }
 WILDCARDS = {
+    OBJECTS: "every object of the archive, and of no other bucket",
     LISTS: "the operator's own bucket, and its one folder",
     IDENTITIES: "only SES knows which identity verifies the sender; ses:FromAddress narrows it",
     CONFIGURATION_SETS: "SES asks for the identity's default one; ses:FromAddress narrows it",
@@ -98,24 +163,29 @@ def test_managed_policies_are_the_one_that_sam_attaches(of_type):
 
 
 def test_mail_goes_out_in_one_name_only(of_type):
-    """Whatever identities the account has, the function sends as MailFrom."""
-    [sending] = [
+    """Whatever identities the account has, a function sends as MailFrom."""
+    sending = [
         statement
-        for statement in _statements(of_type, "CreateAuthChallengeFunctionRole")
+        for role in of_type("AWS::IAM::Role")
+        for statement in _statements(of_type, role)
         if statement["Action"] == "ses:SendEmail"
     ]
 
-    assert {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}} == sending["Condition"]
+    assert sending
+    for statement in sending:
+        assert {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}} == statement["Condition"]
 
 
 def test_queues_take_messages_from_the_topic_only(of_type):
     """And from nobody else, in this account or another."""
-    [policy] = of_type("AWS::SQS::QueuePolicy").values()
-    [statement] = policy["PolicyDocument"]["Statement"]
+    for policy in of_type("AWS::SQS::QueuePolicy").values():
+        [statement] = policy["PolicyDocument"]["Statement"]
 
-    assert "sqs:SendMessage" == statement["Action"]
-    assert {"Service": "sns.amazonaws.com"} == statement["Principal"]
-    assert {"ArnEquals": {"aws:SourceArn": {"Ref": "UserEventsTopic"}}} == statement["Condition"]
+        assert "sqs:SendMessage" == statement["Action"]
+        assert {"Service": "sns.amazonaws.com"} == statement["Principal"]
+        assert {"ArnEquals": {"aws:SourceArn": {"Ref": "UserEventsTopic"}}} == statement[
+            "Condition"
+        ]
 
 
 def test_only_who_keeps_lists_lets_them_be_read(expanded):
@@ -141,6 +211,8 @@ def _target(resource: Any) -> str:
             {"Ref": str(name)} | {"Fn::GetAtt": [str(name), "Arn" | "Id"]} | {"Fn::Sub": str(name)}
         ):
             return name
+        case {"Fn::If": [_, one, other]}:
+            return f"{_target(one)} or {_target(other)}"
     return str(resource)
 
 

@@ -86,6 +86,8 @@ def test_nobody_signs_up_before_groups_can_be_assigned(expanded, name):
         "MembersGroup",
         "MetricsSubscription",
         "QueuesPolicy",
+        "GroupRepairSubscription",
+        "GroupRepairQueuesPolicy",
     }
 
     assert needed == set(expanded["Resources"][name]["DependsOn"])

@@ -57,7 +57,8 @@ def queue(monkeypatch):
             "POWERTOOLS_SERVICE_NAME": "test",
             "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
             "USER_EVENTS_TOPIC_ARN": topic,
-            "EVENT_PUBLISH_TIMEOUT_MS": "500",
+            "EVENT_PUBLISH_TIMEOUT_MS": "1500",
+            "EVENT_TRANSPORT": "direct",
             "EMAIL_POLICY": "balanced",
             "RELAY_ADDRESSES": "allow",
             "UNDELIVERABLE_ADDRESSES": "refuse",
@@ -76,6 +77,7 @@ def queue(monkeypatch):
             "MAIL_FROM": "no-reply@example.com",
             "APP_NAME": "Example",
             "SEEN_EVENTS_TABLE": "seen",
+            "DEAD_LETTER_QUEUE_URL": url,
         }
         for name, value in settings.items():
             monkeypatch.setenv(name, value)

@@ -1,4 +1,5 @@
 import json
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -6,75 +7,71 @@ from botocore.exceptions import ReadTimeoutError
 
 from events.catalogue import Kind, Reason
 from events.consumers.metrics import handle, metric_name
-from events.schema import encode, user_event
+from events.schema import encode
+from tests.events.consumers.conftest import SUB
+
+OTHER = SUB.replace("1", "2")
 
 
-class Seen:
-    """A table of events in memory; claims of *broken* keys fail."""
+class Active:
+    """Who has been counted on a day, in memory; fails if it *is_broken*."""
 
-    def __init__(self) -> None:
-        self.owners = {}
-        self.settled = set()
-        self.broken = set()
+    def __init__(self):
+        self.counted = {}
+        self.settled = []
+        self.is_broken = False
 
-    def claim(self, key, *, owner, now):  # noqa: ARG002  # the table's own signature
-        if key in self.broken:
+    def newly_active(self, event, *, owner, now):  # noqa: ARG002  # the table's own signature
+        if self.is_broken:
             raise ReadTimeoutError(endpoint_url="http://127.0.0.1")
-        return self.owners.setdefault(key, owner) == owner and key not in self.settled
+        periods = {
+            "DailyActiveUsers": (event.subject, f"{event.time:%Y-%m-%d}"),
+            "MonthlyActiveUsers": (event.subject, f"{event.time:%Y-%m}"),
+        }
+        return [
+            metric
+            for metric, key in periods.items()
+            if self.counted.setdefault((metric, key), owner) == owner
+        ]
 
-    def settle(self, key):
-        if key in self.broken:
-            raise ReadTimeoutError(endpoint_url="http://127.0.0.1")
-        self.settled.add(key)
-
-
-@pytest.fixture
-def seen():
-    return Seen()
-
-
-@pytest.fixture
-def make(now):
-    numbers = iter(range(1000))
-
-    def make(kind, **data):
-        return user_event(
-            kind,
-            pool_id="eu-west-1_AbC",
-            subject=None,
-            request_id=str(next(numbers)),
-            time=now - timedelta(milliseconds=250),
-            data=data,
-        )
-
-    return make
+    def settle(self, event, metric):
+        self.settled.append((event.subject, metric))
 
 
 @pytest.fixture
-def deliver(seen, metric_lines, now, capsys):
+def active():
+    return Active()
+
+
+@pytest.fixture
+def deliver(seen, active, dead_letters, metric_lines, now, capsys, batch, failed):
     """Give the consumer a batch; answer what failed and what was counted."""
-    numbers = iter(range(1000))
 
-    def deliver(*bodies):
-        records = [{"messageId": f"m{next(numbers)}", "body": body} for body in bodies]
-        answer = handle({"Records": records}, seen=seen, lines=metric_lines, now=lambda: now)
-        failed = [entry["itemIdentifier"] for entry in answer["batchItemFailures"]]
-        ids = [record["messageId"] for record in records]
-        return [ids.index(one) for one in failed], counts(capsys)
+    def deliver(*bodies, **known):
+        event = batch(*bodies, **known)
+        answer = handle(
+            event,
+            seen=seen,
+            active=active,
+            lines=metric_lines,
+            bury=dead_letters.bury,
+            now=lambda: now,
+        )
+        return failed(event, answer), counts(capsys)
 
     return deliver
 
 
 def counts(capsys):
     """{metric: value} without dimensions and {metric{dimension=value}: value} with them."""
-    found = {}
+    found = Counter()
     for line in map(json.loads, capsys.readouterr().out.splitlines()):
         for directive in line.get("_aws", {}).get("CloudWatchMetrics", []):
             [dimensions] = directive["Dimensions"]
             of = {name: line[name] for name in dimensions if name != "service"}
             label = "".join(f"{{{name}={value}}}" for name, value in of.items())
             for metric in directive["Metrics"]:
-                found[metric["Name"] + label] = sum(line[metric["Name"]])
+                found[metric["Name"] + label] += sum(line[metric["Name"]])
     return found
 
 
@@ -146,20 +143,16 @@ def test_a_duplicate_is_counted_as_such(deliver, make, seen):
     assert 1 == len(seen.settled)
 
 
-def test_unreadable_messages_fail_alone(deliver, make):
-    """They end in the dead-letter queue; the rest of their batch is counted."""
+def test_unreadable_messages_are_counted_and_buried(deliver, make, dead_letters):
+    """The rest of their batch is counted as if they were not there."""
     body = encode(make(Kind.PASSWORD_RESET))
 
     failed, counted = deliver("nonsense", body, "{}")
 
-    assert [0, 2] == failed
+    assert [] == failed
+    assert ["nonsense", "{}"] == [letter for letter, _ in dead_letters.letters]
     assert 1 == counted["PasswordReset"]
     assert 2 == counted["UnreadableEvent"]
-
-
-def test_a_batch_of_nothing_but_poison_is_no_crash(deliver):
-    """Each is told to SQS by its id."""
-    assert ([0, 1], {"UnreadableEvent": 2}) == deliver("nonsense", "")
 
 
 def test_an_event_of_a_later_kind_is_counted(deliver, make):
@@ -225,3 +218,59 @@ def test_no_two_kinds_share_a_metric():
 def test_every_reason_is_a_dimension_value():
     """CloudWatch wants 1 to 1024 printable characters."""
     assert all(reason.isascii() and reason for reason in Reason)
+
+
+def test_a_user_is_active_once_a_day_and_once_a_month(deliver, make, active):
+    """However often they sign in, and in whatever order the events come."""
+    yesterday = {"subject": SUB, "minutes_ago": 24 * 60}
+    events = [
+        make(Kind.SIGN_IN_SUCCEEDED, subject=SUB),
+        make(Kind.SIGN_IN_SUCCEEDED, **yesterday),
+        make(Kind.SIGN_IN_SUCCEEDED, subject=SUB),
+        make(Kind.SIGN_IN_SUCCEEDED, subject=OTHER),
+        make(Kind.SIGN_IN_SUCCEEDED),
+        make(Kind.SIGN_IN_ATTEMPTED, subject=OTHER),
+    ]
+
+    deliver(*map(encode, events[:1]))
+    _, counted = deliver(*map(encode, events[1:]))
+
+    assert 2 == counted["DailyActiveUsers"]
+    assert 1 == counted["MonthlyActiveUsers"]
+    assert (OTHER, "MonthlyActiveUsers") in active.settled
+
+
+def test_active_users_count_for_the_hour_of_their_event(
+    make, seen, active, dead_letters, metric_lines, now, capsys, batch
+):
+    """One that was stuck in a queue counts for its own day; CloudWatch takes two weeks."""
+    events = [
+        make(Kind.SIGN_IN_SUCCEEDED, subject=SUB, minutes_ago=24 * 60),
+        make(Kind.SIGN_IN_SUCCEEDED, subject=SUB, minutes_ago=14 * 24 * 60),
+    ]
+    handle(
+        batch(*map(encode, events)),
+        seen=seen,
+        active=active,
+        lines=metric_lines,
+        bury=dead_letters.bury,
+        now=lambda: now,
+    )
+    lines = map(json.loads, capsys.readouterr().out.splitlines())
+    [line] = [line for line in lines if "DailyActiveUsers" in line]
+
+    hour = (now - timedelta(days=1, hours=1)).replace(minute=0, second=0, microsecond=0)
+    assert int(hour.timestamp() * 1000) == line["_aws"]["Timestamp"]
+
+
+def test_a_user_who_cannot_be_looked_up_is_counted_with_the_next_try(deliver, make, active):
+    """Nothing of the event is counted before all of it can be."""
+    body = encode(make(Kind.SIGN_IN_SUCCEEDED, subject=SUB))
+    active.is_broken = True
+    first = deliver(body, message_id="m")
+    active.is_broken = False
+    failed, counted = deliver(body, message_id="m")
+
+    assert ([0], {}) == first
+    assert [] == failed
+    assert 1 == counted["SignInSucceeded"] == counted["DailyActiveUsers"]

@@ -1,0 +1,109 @@
+"""
+Gives users the groups that they should have and do not.
+
+A group that could not be assigned at the confirmation is tried again, for
+days: the quota may be used up, or the group be made only tomorrow. And users
+whom no PostConfirmation trigger ever saw get theirs: those whom an
+administrator made, at their first sign-in, and imported ones, who have to
+reset their password first.
+
+Cognito allows 25 calls of the kind a second in the whole account, sign-ups
+included. This makes 5 a second in each of its two containers.
+
+Publishes ``group.assigned``, and ``group.assignment_failed`` for the users that
+it sees first; that is then tried again like any other. Of one that failed
+again, it publishes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from botocore.exceptions import BotoCoreError, ClientError
+
+from events.consuming import consume, queues, user_of
+from events.publish import announcer
+from events.repair import Repair, is_a_job
+from events.schema import decode
+from rules.group_rules import GroupRules
+from runtime import aws, clock, observe
+from runtime.consumer_queue import ConsumerQueue
+from runtime.entry import Handle, entrypoint
+from runtime.groups import GroupNotAssigned, Groups
+from runtime.pace import Pace
+from runtime.seen_events import SeenEvents
+from runtime.settings import Settings
+from runtime.users import Users
+
+CALLS_PER_SECOND = 5
+_LONGEST_WAIT_S = 3600
+
+
+def handle(
+    event: dict[str, Any],
+    *,
+    repair: Repair,
+    seen: SeenEvents,
+    queue: ConsumerQueue,
+    now: Callable[[], datetime] = clock.now,
+) -> dict[str, Any]:
+    """Repair for a batch of queue messages; answer which of them SQS is to deliver again."""
+
+    def deal(record: SQSRecord) -> None:
+        told = decode(record.body)
+        if not is_a_job(told):
+            return
+        user = user_of(told)
+        if not seen.claim(told.dedupe_key, owner=record.message_id, now=now()):
+            return
+        try:
+            repair(told, user)
+        except (GroupNotAssigned, ClientError, BotoCoreError):
+            _postpone(record, queue)
+            raise
+        seen.settle(told.dedupe_key)
+
+    return consume(event, deal=deal, bury=queue.bury)
+
+
+def wait_s(tries: int) -> int:
+    """
+    Seconds until a message that has been delivered *tries* times comes again.
+
+    >>> [wait_s(tries) for tries in (1, 2, 6, 7, 72)]
+    [60, 120, 1920, 3600, 3600]
+    """
+    doublings = min(tries - 1, 6)
+    return min(_LONGEST_WAIT_S, 60 << doublings)
+
+
+def _postpone(record: SQSRecord, queue: ConsumerQueue) -> None:
+    tries = int(record.attributes.approximate_receive_count)
+    try:
+        queue.hide(record.raw_event, seconds=wait_s(tries))
+    except (ClientError, BotoCoreError) as error:  # then it comes when the queue's own time is up
+        observe.logger().warning("message not postponed", error=type(error).__name__)
+
+
+def wire() -> Handle:
+    """Read the rules and connect to Cognito; rules that make no sense stop the function here."""
+    settings = Settings()
+    cognito = aws.cognito()
+    repair = Repair(
+        rules=GroupRules.parse(settings.default_group, settings.group_rules),
+        groups=Groups(cognito),
+        users=Users(cognito),
+        announce=announcer(settings),
+        pace=Pace(per_second=CALLS_PER_SECOND),
+    )
+    seen = SeenEvents(
+        aws.patient("dynamodb"), table=settings.seen_events_table, consumer="group_repair"
+    )
+    return partial(handle, repair=repair, seen=seen, queue=queues(settings))
+
+
+handler = entrypoint(wire)

@@ -1,0 +1,162 @@
+"""
+Posts user events to a URL, signed as Standard Webhooks has it.
+
+The body is the event as it stands on the topic, ``webhook-id`` its id: the
+same at every try, so that the receiver can act once. An answer of 2xx is
+delivery; 410 means that nobody wants it any more; anything else, silence
+included, is tried again by a schedule of two days, which SQS keeps by hiding
+the message. What is given up goes to the dead-letter queue with its reason.
+
+Never logs the event, nor what the receiver answered.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from events.consuming import queues
+from rules.webhook_retries import ATTEMPTS, Fate, delay_s, fate_of
+from rules.webhook_signature import signature, signing_keys
+from rules.webhook_target import webhook_target
+from runtime import aws, chance, clock, observe
+from runtime.consumer_queue import ConsumerQueue
+from runtime.entry import Handle, current_invocation, entrypoint
+from runtime.settings import Settings
+from runtime.webhook_endpoint import Answer, NotSent, WebhookEndpoint
+
+# No full stop, which separates what is signed; nothing that could end a header.
+_ID = re.compile(r"[\w-]{1,128}", re.ASCII)
+_TIMEOUT_S = 15.0  # "Request timeouts" in the specification: 15 to 30 s
+_ONE_TAKES_MS = 25_000  # the look-up of a name, connecting, the time-out, a call to SQS
+
+Post = Callable[[bytes, Mapping[str, str]], Answer]
+
+
+def handle(
+    event: dict[str, Any], *, bridge: Bridge, remaining_ms: Callable[[], int]
+) -> dict[str, Any]:
+    """Post a batch of queue messages; answer which of them SQS is to keep."""
+    kept = [
+        {"itemIdentifier": record["messageId"]}
+        for record in event["Records"]
+        if remaining_ms() < _ONE_TAKES_MS or not bridge.settles(record)
+    ]
+    return {"batchItemFailures": kept}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one try; *why* is for the dead letter and the log."""
+
+    fate: Fate
+    why: str = ""
+    retry_after: str = ""
+
+
+class Bridge:
+    """From a queue to a URL."""
+
+    def __init__(
+        self,
+        *,
+        post: Post,
+        queue: ConsumerQueue,
+        keys: list[bytes],
+        now: Callable[[], datetime] = clock.now,
+        spread: Callable[[], float] = chance.fraction,
+    ) -> None:
+        self._post = post
+        self._queue = queue
+        self._keys = keys
+        self._now = now
+        self._spread = spread
+
+    def settles(self, record: Mapping[str, Any]) -> bool:
+        """Send what *record* holds; tell whether its queue may forget it."""
+        event_id = _event_id(record["body"])
+        if event_id is None:
+            return self._buries(record, "unreadable")
+        outcome = self._try(event_id, record["body"].encode())
+        if outcome.fate is Fate.DELIVERED:
+            return True
+        attempt = int(record["attributes"]["ApproximateReceiveCount"])
+        if outcome.fate is Fate.GONE or attempt >= ATTEMPTS:
+            return self._buries(record, outcome.why)
+        observe.logger().warning("webhook not delivered", event_id=event_id, why=outcome.why)
+        self._postpone(record, attempt, outcome.retry_after)
+        return False
+
+    def _try(self, event_id: str, body: bytes) -> Outcome:
+        timestamp = int(self._now().timestamp())
+        headers = {
+            "Content-Type": "application/cloudevents+json",
+            "User-Agent": "cognito-triggers",
+            "webhook-id": event_id,
+            "webhook-timestamp": str(timestamp),
+            "webhook-signature": signature(
+                self._keys, message_id=event_id, timestamp=timestamp, body=body
+            ),
+        }
+        try:
+            answer = self._post(body, headers)
+        except NotSent as failure:
+            return Outcome(Fate.AGAIN, str(failure))
+        return Outcome(fate_of(answer.status), f"status_{answer.status}", answer.retry_after)
+
+    def _postpone(self, record: Mapping[str, Any], attempt: int, retry_after: str) -> None:
+        delay = delay_s(attempt, chance=self._spread(), retry_after=retry_after)
+        try:
+            self._queue.hide(record, seconds=delay)
+        except (
+            ClientError,
+            BotoCoreError,
+        ) as error:  # then it comes when the queue's own time is up
+            observe.logger().warning("message not postponed", error=type(error).__name__)
+
+    def _buries(self, record: Mapping[str, Any], why: str) -> bool:
+        """Give up: the dead-letter queue has it before its own queue forgets it."""
+        observe.logger().error("webhook given up", message_id=record["messageId"], why=why)
+        try:
+            self._queue.bury(record, why=why)
+        except (ClientError, BotoCoreError) as error:
+            observe.logger().error("dead letter not kept", error=type(error).__name__)
+            return False
+        return True
+
+
+def _event_id(body: str) -> str | None:
+    """The id of the event, whatever its type: the receiver may know more types than this code."""
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    event_id = told.get("id") if isinstance(told, dict) else None
+    return event_id if isinstance(event_id, str) and _ID.fullmatch(event_id) else None
+
+
+def wire() -> Handle:
+    """Fetch the secret, and take the URL apart; one that is not allowed stops the function here."""
+    settings = Settings()
+    private_is_allowed = settings.webhook_private_addresses == "yes"
+    secret = aws.secrets().get_secret_value(SecretId=settings.webhook_secret_arn)["SecretString"]
+    endpoint = WebhookEndpoint(
+        webhook_target(settings.webhook_url, private_is_allowed=private_is_allowed),
+        private_is_allowed=private_is_allowed,
+        timeout_s=_TIMEOUT_S,
+    )
+    return partial(
+        handle,
+        bridge=Bridge(post=endpoint.post, queue=queues(settings), keys=signing_keys(secret)),
+        remaining_ms=lambda: current_invocation().remaining_ms(),
+    )
+
+
+handler = entrypoint(wire)

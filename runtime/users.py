@@ -1,0 +1,35 @@
+"""What Cognito knows about a user."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class UserGone(LookupError):
+    """There is no such user any more."""
+
+
+class Users:
+    """The users of a user pool. Both calls raise `UserGone`, and what boto3 raises."""
+
+    def __init__(self, cognito: Any) -> None:
+        self._cognito = cognito
+
+    def attributes(self, *, pool_id: str, user_name: str) -> Mapping[str, str]:
+        """The user's attributes. Personal data."""
+        try:
+            user = self._cognito.admin_get_user(UserPoolId=pool_id, Username=user_name)
+        except self._cognito.exceptions.UserNotFoundException:
+            raise UserGone from None
+        return {each["Name"]: each.get("Value", "") for each in user["UserAttributes"]}
+
+    def is_in_a_group(self, *, pool_id: str, user_name: str) -> bool:
+        """Whether somebody has put the user into any group."""
+        try:
+            answer = self._cognito.admin_list_groups_for_user(
+                UserPoolId=pool_id, Username=user_name, Limit=1
+            )
+        except self._cognito.exceptions.UserNotFoundException:
+            raise UserGone from None
+        return bool(answer["Groups"])

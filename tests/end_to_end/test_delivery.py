@@ -1,0 +1,88 @@
+"""No event is lost: the relay, the canary and the reconciler, on the emulator."""
+
+import json
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from events.catalogue import Kind
+from events.schema import envelope, user_event
+from local.demo.app import App
+from local.demo.listener import Listener
+from local.demo.metrics import read_metrics
+from local.demo.play import told
+from local.demo.scenario import PASSWORD
+from local.suite import PARAMETERS, running_suite
+
+pytestmark = pytest.mark.emulator
+
+
+@pytest.fixture(scope="module")
+def suite():
+    """Triggers that publish nothing themselves."""
+    with running_suite(parameters=PARAMETERS | {"EventTransport": "log"}) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def listener(suite):
+    return Listener(suite)
+
+
+def invoke(suite, logical_id):
+    """Run a function that a schedule runs on AWS; its alias, as the schedule does."""
+    answer = suite.emulator.client("lambda").invoke(
+        FunctionName=suite.stack.resources[logical_id], Payload=b"{}"
+    )
+    assert "FunctionError" not in answer, answer["Payload"].read()
+
+
+def test_with_the_transport_log_the_relay_publishes_everything(suite, listener):
+    """No trigger calls the network for an event, and subscribers hear all the same."""
+    app = App(suite)
+    app.sign_up("ida@example.com", PASSWORD)
+    app.confirm("ida@example.com", app.mailed("ida@example.com"))
+
+    heard = [told(event) for event in listener.hear(3, within_s=15)]
+
+    assert ["group.assigned members", "sign_up.accepted", "user.confirmed"] == sorted(heard)
+
+
+def test_the_canary_is_counted(suite):
+    """It goes the way of every event, and the alarm is on its absence."""
+    invoke(suite, "CanaryFunction")
+    canary = ("PipelineCanary", ())
+
+    assert read_metrics(suite, Counter({canary: 1}))[canary] >= 1
+
+
+def test_an_event_that_was_written_and_never_published_is_found(suite, listener):
+    """What a container leaves that is killed in mid-publishing: its first line, no other."""
+    minutes_ago = datetime.now(UTC) - timedelta(minutes=10)
+    lost = user_event(
+        Kind.SIGN_IN_SUCCEEDED,
+        pool_id=suite.user_pool_id,
+        subject=None,
+        request_id="killed",
+        time=minutes_ago,
+        data={},
+    )
+    line = json.dumps({"EventWritten": [1.0], "user_event": envelope(lost)})
+    logs = suite.emulator.client("logs")
+    group = suite.stack.resources["PostAuthenticationLogGroup"]
+    logs.create_log_stream(logGroupName=group, logStreamName="killed")
+    logs.put_log_events(
+        logGroupName=group,
+        logStreamName="killed",
+        logEvents=[{"timestamp": int(minutes_ago.timestamp() * 1000), "message": line}],
+    )
+
+    invoke(suite, "ReconcilerFunction")
+
+    [heard] = listener.hear(1, within_s=15)
+    assert lost.event_id == heard.event_id
+    time.sleep(2)  # counted, too
+    invoke(suite, "ReconcilerFunction")
+    assert [] == listener.hear(1, within_s=2)

@@ -1,0 +1,191 @@
+"""That each consumer can be wired from the environment of template.yaml, and then works."""
+
+import importlib
+import json
+from types import SimpleNamespace
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from events.catalogue import Kind
+from events.schema import encode, user_event
+from runtime.entry import entrypoint
+from runtime.settings import MissingSetting
+
+CONTEXT = SimpleNamespace(
+    aws_request_id="request-1",
+    get_remaining_time_in_millis=lambda: 30_000,
+    function_name="x",
+)
+REGION = "eu-west-1"
+CONSUMERS = ["archive", "group_repair", "metrics", "security_alerts", "welcome_mail"]
+
+
+@pytest.fixture
+def aws(monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    with mock_aws():
+        yield
+
+
+@pytest.fixture
+def user(aws):  # noqa: ARG001  # moto has to be there first
+    """A user without a group: pool and sub, which is the name in this suite's pool."""
+    cognito = boto3.client("cognito-idp")
+    pool = cognito.create_user_pool(PoolName="pool", UsernameAttributes=["email"])["UserPool"]["Id"]
+    cognito.create_group(UserPoolId=pool, GroupName="members")
+    made = cognito.admin_create_user(
+        UserPoolId=pool,
+        Username="jo@example.com",
+        UserAttributes=[
+            {"Name": "email", "Value": "jo@example.com"},
+            {"Name": "email_verified", "Value": "true"},
+        ],
+    )
+    return pool, made["User"]["Username"]
+
+
+@pytest.fixture
+def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
+    sqs, sns, dynamodb = (boto3.client(name) for name in ("sqs", "sns", "dynamodb"))
+    queues = {
+        name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("work", "dead", "inbox")
+    }
+    topics = {name: sns.create_topic(Name=name)["TopicArn"] for name in ("events", "operators")}
+    for topic in topics.values():
+        sns.subscribe(
+            TopicArn=topic,
+            Protocol="sqs",
+            Endpoint=f"arn:aws:sqs:{REGION}:123456789012:inbox",
+            Attributes={"RawMessageDelivery": "true"},
+        )
+    for table, keys in {"seen": ["pk"], "security": ["pk", "sk"]}.items():
+        dynamodb.create_table(
+            TableName=table,
+            KeySchema=[
+                {"AttributeName": key, "KeyType": kind}
+                for key, kind in zip(keys, ["HASH", "RANGE"], strict=False)
+            ],
+            AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
+            BillingMode="PAY_PER_REQUEST",
+        )
+    boto3.client("s3").create_bucket(
+        Bucket="archive", CreateBucketConfiguration={"LocationConstraint": REGION}
+    )
+    boto3.client("ses").verify_email_identity(EmailAddress="no-reply@example.com")
+    settings = {
+        "POWERTOOLS_SERVICE_NAME": "test",
+        "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
+        "USER_EVENTS_TOPIC_ARN": topics["events"],
+        "EVENT_PUBLISH_TIMEOUT_MS": "1500",
+        "EVENT_TRANSPORT": "direct",
+        "DEFAULT_GROUP": "members",
+        "GROUP_RULES": "{}",
+        "MAIL_FROM": "no-reply@example.com",
+        "APP_NAME": "Example",
+        "SEEN_EVENTS_TABLE": "seen",
+        "SECURITY_TABLE": "security",
+        "ARCHIVE_BUCKET": "archive",
+        "OPERATORS_TOPIC_ARN": topics["operators"],
+        "ALERT_WINDOW_MINUTES": "10",
+        "ALERT_CHECK_SECONDS": "60",
+        "ALERT_THRESHOLDS": '{"refused_sign_up": {"all": 1}}',
+        "CONSUMER_QUEUE_URL": queues["work"],
+        "DEAD_LETTER_QUEUE_URL": queues["dead"],
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    return lambda name: [
+        message["Body"]
+        for message in sqs.receive_message(QueueUrl=queues[name], MaxNumberOfMessages=10).get(
+            "Messages", []
+        )
+    ]
+
+
+@pytest.fixture
+def deliver(now):
+    def deliver(consumer, kind, user=("eu-west-1_AbC", None), **data):
+        pool, sub = user
+        told = user_event(kind, pool_id=pool, subject=sub, request_id="r", time=now, data=data)
+        records = [
+            {
+                "messageId": f"m{number}",
+                "receiptHandle": "handle",
+                "body": body,
+                "attributes": {"ApproximateReceiveCount": "1"},
+            }
+            for number, body in enumerate([encode(told), encode(told), "poison"])
+        ]
+        handle = importlib.import_module(f"events.consumers.{consumer}").wire()
+
+        return entrypoint(lambda: handle)({"Records": records}, CONTEXT)
+
+    return deliver
+
+
+def test_the_archive_keeps(stack, deliver):
+    """One line of two messages; the third is a dead letter."""
+    answer = deliver("archive", Kind.PASSWORD_RESET)
+    s3 = boto3.client("s3")
+    [stored] = s3.list_objects_v2(Bucket="archive")["Contents"]
+    lines = s3.get_object(Bucket="archive", Key=stored["Key"])["Body"].read().splitlines()
+
+    assert {"batchItemFailures": []} == answer
+    assert stored["Key"].startswith("type=auth.password.reset.v1/day=")
+    assert ["auth.password.reset.v1"] == [json.loads(line)["type"] for line in lines]
+    assert ["poison"] == stack("dead")
+
+
+def test_the_repair_assigns_and_tells(stack, deliver, user):
+    """To a user whom an administrator made."""
+    answer = deliver("group_repair", Kind.SIGN_IN_SUCCEEDED, user, first_sign_in=True)
+    pool, sub = user
+    groups = boto3.client("cognito-idp").admin_list_groups_for_user(UserPoolId=pool, Username=sub)
+
+    assert {"batchItemFailures": []} == answer
+    assert ["members"] == [group["GroupName"] for group in groups["Groups"]]
+    assert ["poison"] == stack("dead")
+
+
+def test_operators_are_told(stack, deliver):
+    """And the consumer reminds itself."""
+    answer = deliver("security_alerts", Kind.SIGN_UP_REJECTED, reason="disposable_domain")
+
+    assert {"batchItemFailures": []} == answer
+    [told] = stack("inbox")
+    assert told.startswith("1 refused sign-ups over all within 10 minutes.")
+    assert ["poison"] == stack("dead")
+
+
+def test_users_are_greeted(stack, deliver, user, monkeypatch):
+    """By SES."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    answer = deliver("welcome_mail", Kind.USER_CONFIRMED, user)
+
+    assert {"batchItemFailures": []} == answer
+    assert 1 == boto3.client("ses").get_send_statistics()["SendDataPoints"][0]["DeliveryAttempts"]
+    assert ["poison"] == stack("dead")
+
+
+def test_users_are_counted(stack, deliver, user, capsys):
+    """Once, on their day and in their month."""
+    answer = deliver("metrics", Kind.SIGN_IN_SUCCEEDED, user)
+    lines = capsys.readouterr().out
+
+    assert {"batchItemFailures": []} == answer
+    for metric in ("SignInSucceeded", "DuplicateEvent", "UnreadableEvent"):
+        assert f'"{metric}":[1.0]' in lines
+    assert ["poison"] == stack("dead")
+
+
+@pytest.mark.parametrize("consumer", CONSUMERS)
+def test_a_missing_setting_stops_the_wiring(consumer, stack, monkeypatch):  # noqa: ARG001
+    """Before anything is consumed; the message names the variable."""
+    monkeypatch.delenv("DEAD_LETTER_QUEUE_URL")
+
+    with pytest.raises(MissingSetting, match=r"DEAD_LETTER_QUEUE_URL .* template\.yaml sets it"):
+        importlib.import_module(f"events.consumers.{consumer}").wire()

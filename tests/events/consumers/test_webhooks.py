@@ -1,0 +1,213 @@
+import json
+
+import pytest
+from botocore.exceptions import ReadTimeoutError
+
+from events.catalogue import Kind
+from events.consumers.webhooks import Bridge, handle
+from events.schema import encode, user_event
+from rules.webhook_retries import ATTEMPTS
+from rules.webhook_signature import signature
+from runtime.webhook_endpoint import Answer, NotSent
+
+KEYS = [b"k" * 32]
+BROKEN = ReadTimeoutError(endpoint_url="http://127.0.0.1")
+
+
+class Queue:
+    """Notes what is hidden and what is buried; a *broken* one does neither."""
+
+    def __init__(self):
+        self.hidden = []
+        self.buried = []
+        self.is_broken = False
+
+    def hide(self, record, *, seconds):
+        if self.is_broken:
+            raise BROKEN
+        self.hidden.append((record["receiptHandle"], seconds))
+
+    def bury(self, record, *, why):
+        if self.is_broken:
+            raise BROKEN
+        self.buried.append((record["messageId"], why))
+
+
+@pytest.fixture
+def queue():
+    return Queue()
+
+
+@pytest.fixture
+def body(now):
+    numbers = iter(range(1000))
+
+    def body():
+        return encode(
+            user_event(
+                Kind.USER_CONFIRMED,
+                pool_id="eu-west-1_AbC",
+                subject=None,
+                request_id=str(next(numbers)),
+                time=now,
+                data={"email_domain": "b\u00fccher.example"},
+            )
+        )
+
+    return body
+
+
+@pytest.fixture
+def posted():
+    return []
+
+
+@pytest.fixture
+def deliver(queue, posted, now):
+    """Give the bridge a batch, the receiver answering so; say which messages SQS keeps."""
+
+    def deliver(*bodies, answers=(), attempt=1, remaining_ms=120_000):
+        answers = iter(answers)
+
+        def post(sent, headers):
+            posted.append((sent, headers))
+            answer = next(answers, Answer(200, ""))
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        bridge = Bridge(post=post, queue=queue, keys=KEYS, now=lambda: now, spread=lambda: 0.5)
+        records = [
+            {
+                "messageId": f"m{n}",
+                "receiptHandle": f"r{n}",
+                "body": each,
+                "attributes": {"ApproximateReceiveCount": str(attempt)},
+                "messageAttributes": {},
+            }
+            for n, each in enumerate(bodies)
+        ]
+        answer = handle({"Records": records}, bridge=bridge, remaining_ms=lambda: remaining_ms)
+        return [entry["itemIdentifier"] for entry in answer["batchItemFailures"]]
+
+    return deliver
+
+
+def test_posts_the_event_as_it_stands_on_the_topic(deliver, posted, body, now):
+    """Signed, under its own id, with the time of the attempt."""
+    event = body()
+
+    assert [] == deliver(event)
+    [(sent, headers)] = posted
+    timestamp = int(now.timestamp())
+    event_id = json.loads(event)["id"]
+    assert event.encode() == sent
+    assert {
+        "Content-Type": "application/cloudevents+json",
+        "User-Agent": "cognito-triggers",
+        "webhook-id": event_id,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": signature(
+            KEYS, message_id=event_id, timestamp=timestamp, body=event.encode()
+        ),
+    } == headers
+
+
+@pytest.mark.parametrize(
+    "failure", [Answer(500, ""), Answer(302, ""), Answer(404, ""), NotSent("timed_out")]
+)
+def test_what_is_not_delivered_comes_again_by_itself(deliver, queue, body, failure):
+    """The others of its batch do not wait for it."""
+    assert ["m1"] == deliver(body(), body(), body(), answers=[Answer(200, ""), failure])
+    assert [("r1", 5)] == queue.hidden
+    assert [] == queue.buried
+
+
+def test_each_try_waits_longer(deliver, queue, body):
+    """Counted by SQS."""
+    for attempt in (1, 2, 3):
+        deliver(body(), answers=[NotSent("not_connected")], attempt=attempt)
+
+    assert [5, 300, 1800] == [seconds for _, seconds in queue.hidden]
+
+
+def test_a_receiver_under_load_is_given_the_time_it_asks_for(deliver, queue, body):
+    """Retry-After."""
+    deliver(body(), answers=[Answer(429, "900")])
+
+    assert [("r0", 900)] == queue.hidden
+
+
+def test_a_receiver_that_is_gone_gets_no_second_try(deliver, queue, body):
+    """410: a dead letter at once."""
+    assert [] == deliver(body(), answers=[Answer(410, "")])
+    assert [("m0", "status_410")] == queue.buried
+
+
+@pytest.mark.parametrize(
+    ("failure", "why"), [(Answer(503, ""), "status_503"), (NotSent("timed_out"), "timed_out")]
+)
+def test_after_the_last_try_it_is_a_dead_letter_with_a_reason(deliver, queue, body, failure, why):
+    """SQS itself would move it without one."""
+    assert ["m0"] == deliver(body(), answers=[failure], attempt=ATTEMPTS - 1)
+    assert [] == deliver(body(), answers=[failure], attempt=ATTEMPTS)
+    assert [("m0", why)] == queue.buried
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        "",
+        "nonsense",
+        "[]",
+        "{}",
+        "[" * 100_000,
+        '{"id": 7}',
+        '{"id": ""}',
+        '{"id": "a.b"}',
+        json.dumps({"id": "a\r\nX: y"}),
+        '{"id": "' + "x" * 129 + '"}',
+    ],
+)
+def test_what_has_no_proper_id_is_a_dead_letter_unsent(deliver, queue, posted, body, poison):
+    """A full stop in it could make one signature good for two messages."""
+    assert [] == deliver(poison, body())
+    assert [("m0", "unreadable")] == queue.buried
+    assert 1 == len(posted)
+
+
+def test_events_that_came_after_this_code_are_posted_all_the_same(deliver, posted, body):
+    """The receiver may know more types, and more versions, than the bridge."""
+    newer = json.dumps(json.loads(body()) | {"type": "auth.user.promoted.v2"})
+
+    assert [] == deliver(newer)
+    assert [newer.encode()] == [sent for sent, _ in posted]
+
+
+def test_without_time_for_a_try_none_is_begun(deliver, posted, body):
+    """Cut off in the middle, the receiver would have it and SQS would not know."""
+    assert ["m0", "m1"] == deliver(body(), body(), remaining_ms=20_000)
+    assert [] == posted
+
+
+def test_a_message_that_cannot_be_hidden_is_kept_all_the_same(deliver, queue, body):
+    """It comes when the queue's own time is up."""
+    queue.is_broken = True
+
+    assert ["m0"] == deliver(body(), answers=[Answer(500, "")])
+
+
+def test_a_dead_letter_that_cannot_be_kept_stays_where_it_is(deliver, queue, body):
+    """Nothing is deleted before it is somewhere else."""
+    queue.is_broken = True
+
+    assert ["m0"] == deliver(body(), answers=[Answer(410, "")])
+
+
+def test_the_log_says_why_and_nothing_of_the_event(deliver, body, capsys):
+    """Its id, and one of few words."""
+    deliver(body(), "jo@example.com", answers=[Answer(500, "")])
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    assert ["status_500", "unreadable"] == [line["why"] for line in lines]
+    assert "example" not in json.dumps(lines)

@@ -1,0 +1,142 @@
+import pytest
+from botocore.exceptions import ReadTimeoutError
+
+from events.catalogue import Kind, Reason
+from events.consumers.welcome_mail import Greet, handle
+from events.schema import encode
+from runtime.mail import MailNotSent
+from runtime.users import UserGone
+from tests.events.consumers.conftest import POOL, SUB
+
+
+class Users:
+    """One user; raises *error* if there is one."""
+
+    def __init__(self):
+        self.known = {"email": "jo@example.com", "email_verified": "True"}
+        self.error = None
+
+    def attributes(self, *, pool_id, user_name):
+        assert (POOL, SUB) == (pool_id, user_name)
+        if self.error:
+            raise self.error
+        return self.known
+
+
+class Outbox:
+    """The mails that were sent; raises *error* if there is one."""
+
+    def __init__(self):
+        self.mails = []
+        self.error = None
+
+    def send(self, address, mail):
+        if self.error:
+            raise self.error
+        self.mails.append((address, mail.subject))
+
+
+@pytest.fixture
+def users():
+    return Users()
+
+
+@pytest.fixture
+def outbox():
+    return Outbox()
+
+
+@pytest.fixture
+def deliver(users, outbox, seen, dead_letters, now, batch, failed):
+    def deliver(*bodies, **known):
+        event = batch(*bodies, **known)
+        answer = handle(
+            event,
+            greet=Greet(users=users, send=outbox.send, app_name="Example"),
+            greeted=seen,
+            bury=dead_letters.bury,
+            now=lambda: now,
+        )
+        return failed(event, answer)
+
+    return deliver
+
+
+@pytest.fixture
+def confirmed(make):
+    return encode(make(Kind.USER_CONFIRMED, subject=SUB))
+
+
+def test_a_new_user_is_greeted(deliver, outbox, confirmed):
+    """At the address that Cognito has: the event holds none."""
+    assert [] == deliver(confirmed)
+    assert [("jo@example.com", "Welcome to Example")] == outbox.mails
+
+
+def test_a_user_is_greeted_once(deliver, outbox, make, confirmed):
+    """Whatever comes twice, and whatever is told anew of the same user."""
+    again = encode(make(Kind.USER_CONFIRMED, subject=SUB, minutes_ago=5))
+
+    assert [] == deliver(confirmed, confirmed, again)
+    assert [] == deliver(confirmed)
+    assert 1 == len(outbox.mails)
+
+
+def test_a_mail_that_was_not_sent_is_sent_later(deliver, outbox, confirmed):
+    """The message comes again."""
+    outbox.error = MailNotSent(Reason.THROTTLED)
+    assert [0] == deliver(confirmed, message_id="m")
+    outbox.error = None
+
+    assert [] == deliver(confirmed, message_id="m")
+    assert 1 == len(outbox.mails)
+
+
+def test_a_user_who_cannot_be_looked_up_is_greeted_later(deliver, users, outbox, confirmed):
+    """Cognito throttles."""
+    users.error = ReadTimeoutError(endpoint_url="http://127.0.0.1")
+    assert [0] == deliver(confirmed, message_id="m")
+    users.error = None
+
+    assert [] == deliver(confirmed, message_id="m")
+    assert 1 == len(outbox.mails)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {},
+        {"email": "jo@example.com"},
+        {"email": "jo@example.com", "email_verified": "false"},
+        {"email": "", "email_verified": "true"},
+    ],
+)
+def test_nobody_is_mailed_at_an_address_that_may_be_another_persons(
+    deliver, users, outbox, confirmed, known
+):
+    """An administrator can confirm a user whose address nobody has proved."""
+    users.known = known
+
+    assert [] == deliver(confirmed)
+    assert [] == outbox.mails
+
+
+def test_a_user_who_is_gone_is_not_greeted(deliver, users, outbox, confirmed):
+    """Deleted before it came to that."""
+    users.error = UserGone()
+
+    assert [] == deliver(confirmed)
+    assert [] == outbox.mails
+
+
+def test_an_unreadable_message_is_buried(deliver, dead_letters, make, outbox, confirmed):
+    """And one of nobody; the others are greeted."""
+    assert [] == deliver("nonsense", encode(make(Kind.USER_CONFIRMED)), confirmed)
+    assert ["not JSON", "of no user of a user pool"] == [why for _, why in dead_letters.letters]
+    assert 1 == len(outbox.mails)
+
+
+def test_other_events_greet_nobody(deliver, outbox, make):
+    """Though the filter policy would let them through."""
+    assert [] == deliver(encode(make(Kind.PASSWORD_RESET, subject=SUB)))
+    assert [] == outbox.mails

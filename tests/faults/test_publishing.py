@@ -1,0 +1,221 @@
+"""
+SNS in every way of being unwell, on real sockets, and triggers that go on.
+
+Counted for each: sign-ins that failed, events that were lost once the relay
+and the reconciler have done their work, and the time that telling took.
+"""
+
+import base64
+import gzip
+import json
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from events import reconciler
+from events.consumers.relay import Relay
+from runtime.observe import MetricLines
+from tests.faults import sign_ins
+from tests.faults.unwell_sns import unwell_sns
+
+ROOT = Path(__file__).parent.parent.parent
+SIGN_INS = 30
+LINES = MetricLines(namespace="CognitoTriggers", service="test")
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": "eu-west-1",
+    "POWERTOOLS_SERVICE_NAME": "test",
+    "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
+    "USER_EVENTS_TOPIC_ARN": "arn:aws:sns:eu-west-1:123456789012:events",
+    "EVENT_PUBLISH_TIMEOUT_MS": "500",
+    "EVENT_TRANSPORT": "direct",
+    "PYTHONPATH": str(ROOT),
+}
+
+
+class Nowhere:
+    """The relay's queue, which nothing is put into when the topic takes all."""
+
+    def send_all(self, bodies, *, delay_s):
+        assert (0, 1) == (len(bodies), delay_s)
+
+
+@dataclass
+class Outcome:
+    """What a trigger's process said, and what SNS took directly."""
+
+    lines: list[str]
+    taken: list[str]
+    recovered: list[str] = field(default_factory=list)
+
+    @property
+    def said(self):
+        return [json.loads(line) for line in self.lines if line.endswith("}")]
+
+    @property
+    def took_ms(self):
+        return [line["took_ms"] for line in self.said if "took_ms" in line]
+
+    @property
+    def written(self):
+        return {line["user_event"]["id"] for line in self.said if "EventWritten" in line}
+
+    @property
+    def lost(self):
+        return self.written - set(self.taken) - set(self.recovered)
+
+    def recover(self):
+        """The real relay over the pending lines, then the real reconciler over what is left."""
+
+        def publish(events):
+            self.recovered += [event["id"] for event in events]
+            return []
+
+        logged = [{"id": str(n), "message": line} for n, line in enumerate(self.lines)]
+        pending = [one for one in logged if "USER_EVENT_PENDING" in one["message"]]
+        data = base64.b64encode(gzip.compress(json.dumps({"logEvents": pending}).encode()))
+        relay = Relay(publish=publish, queue=Nowhere(), retry_after_s=1, lines=LINES)
+        relay.handle({"awslogs": {"data": data.decode()}})
+        delivered = {*self.taken, *self.recovered}
+        reconciler.handle(
+            {},
+            written=lambda *_: self.lines,
+            unseen=lambda keys: set(keys) - delivered,
+            publish=publish,
+            lines=LINES,
+        )
+
+
+@pytest.fixture(scope="module")
+def table():
+    """One row a fault, printed when all are done."""
+    rows = []
+    yield rows
+    heading = ("fault", "sign-ins", "failed", "direct", "recovered", "lost", "p50 ms", "worst ms")
+    print()
+    for row in (heading, *rows):
+        print("".join(f"{cell!s:>11}" if n else f"{cell!s:<24}" for n, cell in enumerate(row)))
+
+
+def run(endpoint, *, count=SIGN_INS):
+    """Tell of so many sign-ins in a process of its own."""
+    process = start(endpoint, count=count)
+    out, _ = process.communicate(timeout=60)
+    return process.returncode, out.splitlines()
+
+
+def start(endpoint, *, count):
+    return subprocess.Popen(
+        [sys.executable, str(Path(__file__).parent / "sign_ins.py"), str(count)],
+        env=os.environ | ENVIRONMENT | {"AWS_ENDPOINT_URL": endpoint},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def note(table, fault, outcome, *, failed=0):
+    took = outcome.took_ms or [0.0]
+    table.append(
+        (
+            fault,
+            len(outcome.written),
+            failed,
+            len(set(outcome.taken)),
+            len(set(outcome.recovered) - set(outcome.taken)),
+            len(outcome.lost),
+            round(statistics.median(took), 1),
+            round(max(took), 1),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "mode",
+    [
+        "well",
+        "hanging",
+        "slow",
+        "sometimes_hanging",
+        "failing",
+        "throttling",
+        "answer_lost",
+        "expired_credentials",
+    ],
+)
+def test_no_sign_in_fails_and_no_event_is_lost(mode, table):
+    """Whatever SNS does; and no telling takes much longer than its half second."""
+    with unwell_sns(mode) as (sns, endpoint):
+        code, lines = run(endpoint)
+        outcome = Outcome(lines, list(sns.taken))
+    outcome.recover()
+    note(table, mode, outcome, failed=SIGN_INS - len(outcome.took_ms))
+
+    assert 0 == code
+    assert SIGN_INS == len(outcome.took_ms) == len(outcome.written)
+    assert set() == outcome.lost
+    assert max(outcome.took_ms) < 1500
+    if mode != "well":
+        assert outcome.recovered
+
+
+def test_nobody_listens(table):
+    """The connection is refused."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    code, lines = run(f"http://127.0.0.1:{port}")
+    outcome = Outcome(lines, [])
+    outcome.recover()
+    note(table, "connection refused", outcome, failed=SIGN_INS - len(outcome.took_ms))
+
+    assert 0 == code
+    assert set() == outcome.lost
+    assert SIGN_INS == len(outcome.written)
+
+
+@pytest.mark.parametrize("mode", ["well", "hanging"])
+def test_killed_while_it_publishes(mode, table):
+    """By kill -9, with no moment to say anything: the line that was written first is enough."""
+    with unwell_sns(mode) as (sns, endpoint):
+        process = start(endpoint, count=100_000)
+        lines = [process.stdout.readline()]  # the first event is written, and under way
+        if mode == "well":
+            lines += [process.stdout.readline() for _ in range(50)]
+        os.kill(process.pid, signal.SIGKILL)
+        rest, _ = process.communicate(timeout=30)
+        time.sleep(0.2)  # what was on the wire arrives
+        outcome = Outcome([line.strip() for line in [*lines, *rest.splitlines()]], list(sns.taken))
+    outcome.recover()
+    note(table, f"kill -9, SNS {mode}", outcome)
+
+    assert -signal.SIGKILL == process.returncode
+    assert outcome.written
+    assert set() == outcome.lost
+
+
+def test_the_name_of_the_topic_cannot_be_looked_up(monkeypatch, capsys):
+    """DNS fails, or hangs; the wall holds where no time-out of a client does."""
+    for name, value in (ENVIRONMENT | {"AWS_ENDPOINT_URL": "http://sns.example"}).items():
+        monkeypatch.setenv(name, value)
+
+    def hang(*_, **__):
+        time.sleep(2)
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    monkeypatch.setattr(sys, "argv", ["sign_ins", "5"])
+    sign_ins.main()
+
+    outcome = Outcome(capsys.readouterr().out.splitlines(), [])
+    outcome.recover()
+    assert set() == outcome.lost
+    assert 5 == len(outcome.written)
+    assert max(outcome.took_ms) < 1500

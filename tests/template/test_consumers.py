@@ -1,0 +1,113 @@
+"""What the consumers' code rests on in the template."""
+
+import json
+
+import pytest
+
+from events.catalogue import Kind
+from events.consumers.group_repair import CALLS_PER_SECOND, wait_s
+from events.failures import failures
+from events.repair import is_a_job
+from events.schema import type_of, user_event
+from rules.bursts import Scope, Signal, Thresholds, Watched
+from tests.conftest import NOON
+
+_MOST_CALLS_PER_SECOND = 25  # Cognito, UserResourceUpdate, of an account and not adjustable
+_MOST_WRITES = 100  # DynamoDB TransactWriteItems
+
+
+def types(of_type, consumer):
+    """The types that a consumer's filter policy lets through."""
+    return set(of_type("AWS::SNS::Subscription")[f"{consumer}Subscription"]["FilterPolicy"]["type"])
+
+
+def event(kind, **data):
+    return user_event(
+        kind, pool_id="eu-west-1_AbC", subject="sub-1", request_id="r", time=NOON, data=data
+    )
+
+
+def test_the_repair_hears_of_every_job(of_type):
+    """And of little else."""
+    jobs = {type_of(kind) for kind in Kind if is_a_job(event(kind, first_sign_in=True))}
+
+    assert jobs == types(of_type, "GroupRepair")
+
+
+def test_every_failure_is_heard_of(of_type):
+    """And what takes one back."""
+    told = {"trigger": "PreAuthentication_Authentication", "reason": "unexpected_challenge"}
+    counted = {type_of(kind) for kind in Kind if failures(event(kind, **told))}
+
+    assert counted == types(of_type, "SecurityAlerts")
+
+
+def test_new_users_are_heard_of(of_type):
+    """And nobody else."""
+    assert {type_of(Kind.USER_CONFIRMED)} == types(of_type, "WelcomeMail")
+
+
+@pytest.mark.parametrize("consumer", ["Metrics", "Archive"])
+def test_who_wants_all_events_filters_none(of_type, consumer):
+    """Not even those of kinds to come."""
+    assert "FilterPolicy" not in of_type("AWS::SNS::Subscription")[f"{consumer}Subscription"]
+
+
+def test_the_repair_leaves_most_of_the_quota_to_sign_ups(of_type):
+    """Its containers together."""
+    mapping = of_type("AWS::Lambda::EventSourceMapping")["GroupRepairConsumerMapping"]
+    containers = mapping["ScalingConfig"]["MaximumConcurrency"]
+
+    assert containers * CALLS_PER_SECOND <= _MOST_CALLS_PER_SECOND / 2
+
+
+def test_a_job_is_given_up_before_the_queue_forgets_it(of_type):
+    """After days; a message that grows too old is gone without a letter."""
+    queue = of_type("AWS::SQS::Queue")["GroupRepairQueue"]
+    tries = queue["RedrivePolicy"]["maxReceiveCount"]
+    waited = sum(wait_s(number + 1) for number in range(tries))
+
+    assert 2.5 * 24 * 3600 < waited < queue["MessageRetentionPeriod"] - 12 * 3600
+
+
+def test_a_batch_of_failures_fits_into_one_transaction(of_type):
+    """A note of each event, and a count for each of its scopes."""
+    mapping = of_type("AWS::Lambda::EventSourceMapping")["SecurityAlertsConsumerMapping"]
+
+    assert mapping["BatchSize"] * (1 + len(Scope)) <= _MOST_WRITES
+
+
+def test_the_default_thresholds_are_read(of_type, source):
+    """As the template writes them."""
+    function = of_type("AWS::Lambda::Function")["SecurityAlertsConsumerFunction"]
+    text = function["Environment"]["Variables"]["ALERT_THRESHOLDS"]["Fn::Sub"]
+    for name, parameter in source["Parameters"].items():
+        text = text.replace(f"${{{name}}}", str(parameter["Default"]))
+    thresholds = Thresholds.parse(text)
+
+    assert json.loads(text)
+    for scope in Scope:
+        assert thresholds.of(Watched(Signal.FAILED_SIGN_IN, scope))
+    assert thresholds.of(Watched(Signal.REFUSED_SIGN_UP, Scope.CLIENT))
+    assert thresholds.of(Watched(Signal.REFUSED_SIGN_UP, Scope.ALL))
+
+
+def test_the_archive_is_nobodys_but_the_accounts(of_type):
+    """And outlives the stack."""
+    [bucket] = of_type("AWS::S3::Bucket").values()
+
+    assert {True} == set(bucket["PublicAccessBlockConfiguration"].values())
+    assert 4 == len(bucket["PublicAccessBlockConfiguration"])
+    assert "VersioningConfiguration" not in bucket
+
+
+def test_what_is_optional_is_off_by_default(source):
+    """And all of it hangs on its condition."""
+    for parameter, condition, name in (
+        ("WelcomeMail", "WelcomeMails", "WelcomeMail"),
+        ("ArchiveEvents", "ArchiveEvents", "Archive"),
+    ):
+        assert "false" == source["Parameters"][parameter]["Default"]
+        for logical_id, resource in source["Resources"].items():
+            if logical_id.startswith(name):
+                assert condition == resource["Condition"], logical_id
