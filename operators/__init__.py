@@ -1,0 +1,1 @@
+"""The operators' command: dead letters, replay, live events, one user's story."""

@@ -1,0 +1,92 @@
+"""
+Show everything that happened to one user, in order.
+
+The logs are asked, where every event is written first. They forget after
+LogRetentionDays; the archive, if there is one, does not: --from-archive.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from operators.archive import Archive, Event, days
+from operators.outside import Outside
+from operators.sight import Sight
+from operators.typed import moment
+
+_SUB = re.compile(r"[\w-]{1,128}", re.ASCII)  # nothing that would end the quoted term
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say whose story, and of which time."""
+    parser.add_argument("sub", help="the user's sub, which events name as their subject")
+    parser.add_argument("--from", dest="start", default="7d", help="2026-11-20, or so long ago")
+    parser.add_argument("--to", dest="end", default="0s", help="likewise, itself not included")
+    parser.add_argument("--from-archive", action="store_true", help="ask the archive, not the logs")
+    parser.add_argument("--archive", default="ArchiveBucket", help="logical id (%(default)s)")
+
+
+def run(asked: argparse.Namespace, outside: Outside) -> int:
+    """Collect, sort, show."""
+    if not _SUB.fullmatch(asked.sub):
+        raise ValueError("a sub has letters, digits, hyphens and nothing else")
+    start = moment(asked.start, now=outside.now)
+    end = moment(asked.end, now=outside.now)
+    told = _archived if asked.from_archive else _logged
+    story = tell(told(asked, outside, start, end), sub=asked.sub, start=start, end=end)
+    for sight in story:
+        outside.say(sight.line())
+    outside.say(f"{len(story)} events of {asked.sub} since {start:%Y-%m-%d %H:%M}")
+    return 0
+
+
+def tell(events: Iterable[Event], *, sub: str, start: datetime, end: datetime) -> list[Sight]:
+    """Those of the user, each once, in the order in which they happened."""
+    found = {
+        event.get("id"): Sight.of_envelope(event) for event in events if event.get("subject") == sub
+    }
+    timed = [(sight.time, sight) for sight in found.values() if sight.time is not None]
+    return [sight for time, sight in sorted(timed, key=lambda each: each[0]) if start <= time < end]
+
+
+def _logged(
+    asked: argparse.Namespace, outside: Outside, start: datetime, end: datetime
+) -> Iterator[Event]:
+    logs, groups = outside.client("logs"), outside.stack.log_groups()
+    with outside.progress("reading the logs", of=len(groups)) as advance:
+        for done, group in enumerate(groups, start=1):
+            pages = logs.get_paginator("filter_log_events").paginate(
+                logGroupName=group,
+                filterPattern=f'"{asked.sub}"',
+                startTime=int(start.timestamp() * 1000),
+                endTime=int(end.timestamp() * 1000) + 60_000,  # a line comes after its event
+            )
+            for page in pages:
+                yield from filter(None, (_written(each["message"]) for each in page["events"]))
+            advance(done)
+
+
+def _written(message: str) -> Any:
+    """Find the event in a log line; a pending line has it too, with the same id."""
+    try:
+        line = json.loads(message)
+    except ValueError:
+        return None
+    event = line.get("user_event") if isinstance(line, dict) else None
+    return event if isinstance(event, dict) else None
+
+
+def _archived(
+    asked: argparse.Namespace, outside: Outside, start: datetime, end: datetime
+) -> Iterator[Event]:
+    archive = Archive(outside.client("s3"), outside.stack.physical_id(asked.archive))
+    types, found = archive.types([]), days(start, end)
+    with outside.progress("reading the archive", of=len(found)) as advance:
+        for done, day in enumerate(found, start=1):
+            yield from archive.of_day(types, day, start=start, end=end)
+            advance(done)

@@ -1,0 +1,62 @@
+"""
+Show events as they happen, until Ctrl-C.
+
+A queue of its own subscribes to the topic, and is removed at the end. Killed
+outright, it leaves both behind: their names begin with that of the stack and
+"-tail-".
+"""
+
+from __future__ import annotations
+
+import argparse
+from datetime import timedelta
+
+from operators.listening import FilterPolicy, listening
+from operators.outside import Outside
+from operators.sight import Sight
+from operators.typed import positive
+from runtime import chance
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say which events, and for how long."""
+    parser.add_argument(
+        "--type", action="append", default=[], help="auth.sign_up. or more of it; may be repeated"
+    )
+    parser.add_argument("--outcome", action="append", default=[], help="rejected; may be repeated")
+    parser.add_argument("--seconds", type=positive, help="for so long; without, until Ctrl-C")
+    parser.add_argument("--topic", default="UserEventsTopic", help="logical id (%(default)s)")
+
+
+def run(asked: argparse.Namespace, outside: Outside) -> int:
+    """Subscribe, show, and clean up."""
+    topic_arn = outside.stack.physical_id(asked.topic)
+    name = f"{outside.stack.name[:50]}-tail-{chance.unguessable_id()}"  # 80 are allowed
+    policy = filter_policy(asked.type, asked.outcome)
+    if outside.is_dry:
+        outside.say(f"would subscribe the new queue {name} to {topic_arn}, filter {policy or None}")
+        return 0
+    end = None if asked.seconds is None else outside.now() + timedelta(seconds=asked.seconds)
+    sns, sqs = outside.client("sns"), outside.client("sqs")
+    with listening(sns, sqs, topic_arn=topic_arn, name=name, policy=policy) as hear:
+        outside.say("listening; Ctrl-C ends it")
+        while end is None or outside.now() < end:
+            for text in hear():
+                sight = Sight.of(text)
+                outside.say(f"{sight.line()}  {sight.subject}".rstrip())
+    return 0
+
+
+def filter_policy(types: list[str], outcomes: list[str]) -> FilterPolicy:
+    """
+    What the topic lets through; nothing named is everything.
+
+    >>> filter_policy(["auth.sign_up."], ["rejected"])
+    {'type': [{'prefix': 'auth.sign_up.'}], 'outcome': ['rejected']}
+    """
+    policy: dict[str, list[object]] = {}
+    if types:
+        policy["type"] = [{"prefix": each} for each in types]
+    if outcomes:
+        policy["outcome"] = [*outcomes]
+    return policy
