@@ -1,0 +1,39 @@
+"""The suite's own consumers are subscribers like any other."""
+
+from collections import Counter
+from types import SimpleNamespace
+
+from events.consumers.metrics import handle
+from subscriber_kit import Subscriber, check
+from tests.events.consumers.conftest import DeadLetters, Seen
+
+NOT_OF_EVENTS = {"EventAge", "DuplicateEvent", "UnknownEventType", "UnreadableEvent"}
+
+
+def test_the_metrics_consumer_obeys_the_contract(now):
+    """It counts every event once; what it cannot read, it buries itself."""
+    nobody = SimpleNamespace(newly_active=lambda *_, **__: [], settle=print)
+
+    def fresh():
+        seen, dead, counts = Seen(), DeadLetters(), Counter()
+
+        def write(metrics, dimensions=None, **_):
+            for name, values in metrics.items():
+                if name not in NOT_OF_EVENTS:
+                    counts[name, *(dimensions or {}).items()] += sum(values)
+
+        def handler(event, _context):
+            return handle(
+                event,
+                seen=seen,
+                active=nobody,
+                lines=SimpleNamespace(write=write),
+                bury=dead.bury,
+                now=lambda: now,
+            )
+
+        return Subscriber(
+            handler, lambda: counts, buried=lambda: [body for body, _ in dead.letters]
+        )
+
+    assert [] == list(map(str, check(fresh)))
