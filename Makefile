@@ -3,17 +3,17 @@
 PYTHON ?= python3
 VENV := .venv
 TOOLS := .venv-tools
-JAVASCRIPT := tests/end_to_end/javascript
+JAVASCRIPT := tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check format lock disposable-domains newest-disposable-domains
-.PHONY: benchmark event-schemas clean
+.PHONY: benchmark event-schemas event-release clean
 
 help:
 	@echo 'make run    the whole suite on this machine, with demo traffic; Ctrl-C stops it'
 	@echo 'make demo   the same, checks every outcome and exits'
 	@echo 'make test   all checks and tests'
-	@echo 'make format, lock, disposable-domains, newest-disposable-domains, event-schemas, benchmark,'
-	@echo '     clean: for those who change the code'
+	@echo 'make format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
+	@echo '     benchmark, clean: for those who change the code'
 
 run: $(VENV)/installed
 	@$(VENV)/bin/python -m local run
@@ -21,7 +21,7 @@ run: $(VENV)/installed
 demo: $(VENV)/installed
 	@$(VENV)/bin/python -m local demo
 
-test: check $(TOOLS)/installed $(JAVASCRIPT)/node_modules
+test: check $(TOOLS)/installed $(JAVASCRIPT:%=%/node_modules)
 	$(VENV)/bin/python -m pytest --cov
 
 check: $(VENV)/installed
@@ -48,6 +48,11 @@ benchmark: $(VENV)/installed
 
 event-schemas: $(VENV)/installed
 	$(VENV)/bin/python -m pipeline.event_schemas
+	$(VENV)/bin/python -m pipeline.event_docs
+	$(VENV)/bin/python -m pipeline.event_asyncapi
+
+event-release: $(VENV)/installed
+	$(VENV)/bin/python -m pipeline.event_release
 
 # One lock for laptop and Lambda: what ships is what was tested.
 LOCK := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
@@ -57,7 +62,7 @@ lock: $(VENV)/installed
 	$(LOCK) --group pyproject.toml:tools --output-file requirements-tools.txt
 
 clean:
-	rm -rf $(VENV) $(TOOLS) $(JAVASCRIPT)/node_modules build .aws-sam .mypy_cache .pytest_cache .ruff_cache .coverage .hypothesis
+	rm -rf $(VENV) $(TOOLS) $(JAVASCRIPT:%=%/node_modules) build .aws-sam .mypy_cache .pytest_cache .ruff_cache .coverage .hypothesis
 
 $(VENV)/installed: requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
@@ -72,6 +77,6 @@ $(TOOLS)/installed: requirements-tools.txt $(VENV)/installed
 	@$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-tools.txt
 	@touch $@
 
-# amazon-cognito-identity-js, for one of the end-to-end tests; without npm that test says why it is skipped.
-$(JAVASCRIPT)/node_modules: $(JAVASCRIPT)/package-lock.json
-	@if command -v npm >/dev/null; then cd $(JAVASCRIPT) && npm ci --silent --no-audit --no-fund; fi
+# The web's own clients and the standards' own schemas, for tests; without npm those say why they are skipped.
+%/javascript/node_modules: %/javascript/package-lock.json
+	@if command -v npm >/dev/null; then cd $(@D) && npm ci --silent --no-audit --no-fund && touch node_modules; fi

@@ -119,6 +119,13 @@ def test_the_check_of_an_address_explains(clean_copy):
     assert 1 == run.returncode  # for scripts: this address would be refused
 
 
+def test_operators_can_look(run, clean_copy):
+    """Against the running suite; of somebody who does not exist there is no story."""
+    asked = KEYS | {"AWS_ENDPOINT_URL": run.endpoint, "SUB": "00000000-0000-4000-8000-000000000000"}
+    for command in starting(".venv/bin/python -m operators"):
+        shell(command, folder=clean_copy, **asked)
+
+
 class Run:
     """`make run`, once it serves: what it printed, and what it prints next."""
 
