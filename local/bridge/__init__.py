@@ -9,7 +9,8 @@ code) passes through `dispatch` to the one who knows the action:
     sign_in      (Admin)InitiateAuth, (Admin)RespondToAuthChallenge
     custom_auth  the same two, for CUSTOM_AUTH
     tokens       PostAuthentication and PreTokenGeneration, wherever tokens are issued
-    messages     CustomMessage for sign-up, resend, reset and invitation
+    messages     CustomMessage for sign-up, resend, reset, invitation and changed addresses
+    address_*    (Admin)UpdateUserAttributes, GetUserAttributeVerificationCode, VerifyUserAttribute
     migration    UserMigration at a sign-in with a password
     names        users of a pool that is not case-sensitive
     invoke       how any of them is called: permission, 5 s, three tries, errors
@@ -32,8 +33,15 @@ Known to differ from Cognito:
 * A Define that says neither yes, no nor CUSTOM_CHALLENGE, an empty
   privateChallengeParameters and a flag to verify an attribute that is missing
   are "Unrecognizable lambda output": AWS does not document what it does.
-* No CustomMessage for changed attributes or MFA, no UserMigration at a
-  password reset, no custom senders, no inbound federation trigger.
-* No lockout after wrong passwords, no quotas, no threat protection.
-* The codes are always 123456 (sign-up) and 654321 (reset).
+* The CustomMessage of a changed address shows the new one, unverified, while
+  the old one is still in force. What AWS shows then is not documented.
+* A CustomMessage that refuses a changed address leaves the old one, even
+  without AttributesRequireVerificationBeforeUpdate. On AWS the new one may be
+  stored by then, unverified.
+* A changed telephone number is stored at once: no message, no trigger. An
+  administrator who gives an alias that somebody has takes it away from nobody.
+* No CustomMessage for MFA, no UserMigration at a password reset, no custom
+  senders, no inbound federation trigger.
+* No lockout after wrong passwords or codes, no quotas, no threat protection.
+* The codes are always 123456 (sign-up) and 654321 (reset); random for addresses.
 """

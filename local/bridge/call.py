@@ -36,8 +36,9 @@ class Call:
 
     @property
     def client_id(self) -> str:
-        """The app client, or what Cognito's events say where there is none."""
-        return self.data.get("ClientId") or NO_CLIENT
+        """The app client, by name or by access token; what events say where there is none."""
+        bearers = theirs.claims_in(self.data.get("AccessToken")).get("client_id")
+        return self.data.get("ClientId") or bearers or NO_CLIENT
 
     @property
     def client(self) -> Mapping[str, Any]:
@@ -68,6 +69,13 @@ class Call:
     def without_metadata(self) -> "Call":
         """The same call for triggers that this action's ClientMetadata does not reach."""
         return replace(self, data={**self.data, "ClientMetadata": None})
+
+    @property
+    def bearer(self) -> dict[str, Any] | None:
+        """The record of the user whose access token was sent; live, like the pool's."""
+        claims = theirs.claims_in(self.data.get("AccessToken"))
+        users: Mapping[str, dict[str, Any]] = self.pool["_users"]
+        return users.get(claims.get("username", ""))
 
     def user(self, name: str | None) -> dict[str, Any] | None:
         """The record of the user with that username, alias or sub; live, like the pool's."""

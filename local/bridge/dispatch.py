@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from local.bridge import sign_in, sign_up
+from local.bridge import address_changes, address_verification, sign_in, sign_up
 from local.bridge.call import CURRENT, Call, Proceed
 from local.bridge.refusal import Refusal
 from local.bridge.theirs import Answer, error, pool_for
@@ -16,6 +16,10 @@ _ACTIONS: Mapping[str, Action] = {
     "AdminConfirmSignUp": sign_up.admin_confirm_sign_up,
     "AdminCreateUser": sign_up.admin_create_user,
     "ConfirmForgotPassword": sign_up.confirm_forgot_password,
+    "UpdateUserAttributes": address_changes.update_user_attributes,
+    "AdminUpdateUserAttributes": address_changes.admin_update_user_attributes,
+    "GetUserAttributeVerificationCode": (address_verification.get_user_attribute_verification_code),
+    "VerifyUserAttribute": address_verification.verify_user_attribute,
     "InitiateAuth": sign_in.initiate,
     "AdminInitiateAuth": sign_in.initiate,
     "RespondToAuthChallenge": sign_in.respond,

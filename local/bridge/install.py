@@ -15,6 +15,7 @@ from local.bridge import (
     mail_rights,
     messages,
     names,
+    own_actions,
     pre_sign_up,
     tokens,
     workers,
@@ -27,6 +28,7 @@ def install() -> None:
     """Put the bridge into this process's ministack; AnotherMinistack if it would not fit."""
     refuse_another_ministack()
     _replace(cognito, "_run_idp_handler", dispatch_for)
+    _replace(cognito, "_dispatch_idp", own_actions.idp_for)
     _replace(cognito, "_resolve_user", names.resolve_user_for)
     _replace(cognito, "_apply_presignup_trigger", pre_sign_up.presignup_for)
     _replace(cognito, "new_uuid", pre_sign_up.new_uuid_for)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from local.bridge import theirs
 from local.bridge.call import Call, Proceed
 from local.bridge.events import attributes, event, pairs, with_metadata
 from local.bridge.invoke import fire
@@ -30,7 +31,7 @@ def confirm_sign_up(call: Call, proceed: Proceed) -> Answer:
     user = call.user(call.data.get("Username"))
     if answer[0] == _OK and user is not None:
         if "email" in (call.pool.get("AutoVerifiedAttributes") or []):
-            _set_attribute(user, "email_verified", "true")
+            theirs.set_attributes(user, {"email_verified": "true"})
         _post_confirmation(call, user)
     return answer
 
@@ -87,10 +88,5 @@ def _created(call: Call) -> dict[str, Any]:
         raise LookupError(f"{call.action} succeeded and left no user")
     stored = pairs(user["Attributes"])
     if "email" in stored and "email_verified" not in stored:
-        _set_attribute(user, "email_verified", "false")
+        theirs.set_attributes(user, {"email_verified": "false"})
     return user
-
-
-def _set_attribute(user: dict[str, Any], name: str, value: str) -> None:
-    stored = pairs(user["Attributes"]) | {name: value}
-    user["Attributes"] = [{"Name": each, "Value": stored[each]} for each in stored]

@@ -6,7 +6,7 @@ which also lists what the bridge replaces.
 """
 # ruff: noqa: SLF001  (that is what this file is for)
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ministack import app
@@ -37,13 +37,32 @@ def error(kind: str, message: str) -> Answer:
 
 
 def pool_for(data: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The pool an admin call names, or that owns the app client of a public one."""
+    """The pool an admin call names, that issued an access token, or that owns an app client."""
     pool: dict[str, Any] | None
     if "UserPoolId" in data:
         pool = cognito._user_pools.get(data["UserPoolId"])
+    elif "AccessToken" in data:
+        issuer = str(claims_in(data["AccessToken"]).get("iss"))
+        pool = cognito._user_pools.get(issuer.rpartition("/")[2])
     else:
         pool = cognito._pool_for_client(data.get("ClientId"))[0]
     return pool
+
+
+def claims_in(token: str | None) -> Mapping[str, Any]:
+    """What a token claims, once ministack has checked it; nothing if there is none."""
+    claims: Mapping[str, Any] = cognito._token_claims(token)
+    return claims
+
+
+async def run_checked(
+    action: Callable[[dict[str, Any]], Answer], name: str, data: dict[str, Any]
+) -> Answer:
+    """Run *action* as one of ministack's own: access token checked, on a thread of its own."""
+    answer: Answer = await cognito.run_reentrant(
+        cognito._run_idp_handler, action, name, data, thread_name="ministack-cognito-trigger"
+    )
+    return answer
 
 
 def region_of(pool: Mapping[str, Any]) -> str:
@@ -63,6 +82,13 @@ def add_user(pool: Mapping[str, Any], user: dict[str, Any]) -> None:
     now = cognito._now_epoch()
     fresh = {"UserCreateDate": now, "UserLastModifiedDate": now, "Enabled": True}
     pool["_users"][user["Username"]] = {**fresh, "MFAOptions": [], "_groups": [], **user}
+
+
+def set_attributes(user: dict[str, Any], values: Mapping[str, str]) -> None:
+    """Store *values* among the user's attributes."""
+    named = [{"Name": name, "Value": value} for name, value in values.items()]
+    user["Attributes"] = cognito._merge_attributes(user["Attributes"], named)
+    user["UserLastModifiedDate"] = cognito._now_epoch()
 
 
 def hides_users(pool: Mapping[str, Any], client_id: str) -> bool:
@@ -109,6 +135,12 @@ def send_code(  # noqa: PLR0913  (a mail has that many parts)
         cognito._expand_template(message or default_message, shown, code),
         type_name="CognitoVerificationMessage",
     )
+
+
+def delivery_details(address: str) -> dict[str, str]:
+    """Where a code went, the address made unreadable."""
+    destination: str = cognito._masked_destination(address)
+    return {"Destination": destination, "DeliveryMedium": "EMAIL", "AttributeName": "email"}
 
 
 def function_at(arn: str) -> tuple[dict[str, Any], dict[str, Any]] | None:

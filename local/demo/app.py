@@ -109,6 +109,31 @@ class App:
         )
         return "password changed"
 
+    def access_token(self, email: str, password: str) -> str:
+        """Sign in with a password, for what users do with their own attributes."""
+        tokens = self._initiate("USER_PASSWORD_AUTH", USERNAME=email, PASSWORD=password)
+        token: str = tokens["AuthenticationResult"]["AccessToken"]
+        return token
+
+    def change_address(self, token: str, email: str) -> str:
+        """Ask for another address."""
+        answer = self._cognito.update_user_attributes(
+            AccessToken=token, UserAttributes=[{"Name": "email", "Value": email}]
+        )
+        [details] = answer["CodeDeliveryDetailsList"]
+        return f"code sent by {details['DeliveryMedium']}"
+
+    def verify_address(self, token: str, code: str) -> str:
+        """Prove with the code that mail reaches the new address."""
+        self._cognito.verify_user_attribute(AccessToken=token, AttributeName="email", Code=code)
+        return "address changed"
+
+    def address(self, token: str) -> str:
+        """The address that the user has."""
+        answer = self._cognito.get_user(AccessToken=token)
+        stored = {each["Name"]: each["Value"] for each in answer["UserAttributes"]}
+        return str(stored["email"])
+
     @staticmethod
     def told(answer: dict[str, Any]) -> str:
         """What Cognito's answer to a sign-in comes to."""

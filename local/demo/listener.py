@@ -18,6 +18,7 @@ class Listener:
 
     def __init__(self, suite: Suite) -> None:
         self._sqs = suite.emulator.client("sqs")
+        self._heard: set[str] = set()
         topic = suite.stack.outputs["UserEventsTopicArn"]
         self._queue = self._sqs.create_queue(QueueName="demo-listener")["QueueUrl"]
         arn = self._sqs.get_queue_attributes(QueueUrl=self._queue, AttributeNames=["QueueArn"])
@@ -47,7 +48,17 @@ class Listener:
         messages = answer.get("Messages", [])
         for message in messages:
             self._sqs.delete_message(QueueUrl=self._queue, ReceiptHandle=message["ReceiptHandle"])
-        return [decode(message["Body"]) for message in messages]
+        return [event for event in map(_event, messages) if self._is_new(event)]
+
+    def _is_new(self, event: UserEvent) -> bool:
+        """Delivery is at least once: a slow publishing may succeed, and the relay too."""
+        is_new = event.event_id not in self._heard
+        self._heard.add(event.event_id)
+        return is_new
+
+
+def _event(message: dict[str, Any]) -> UserEvent:
+    return decode(message["Body"])
 
 
 def _policy(queue_arn: str, topic_arn: str) -> dict[str, Any]:

@@ -21,11 +21,13 @@ ADA, GRACE, LIN, HEDY = (
     "lin@example.net",
     "hedy@example.com",
 )
+HEDYS_NEXT = "hedy@example.org"
 PASSWORD, NEW_PASSWORD = "Correct-horse-7", "Battery-staple-8"
 # U+FF4D… for "mailinator.com": UTS 46 maps them back.
 _FULL_WIDTH = "eve@" + "".join(chr(ord(mark) + 0xFEE0) for mark in "mailinator.com")
 _TEMPORARY = re.compile(r"temporary password is (\S+)\.\s*$")
 _DENIED = "UserLambdaValidationException: PreSignUp failed with error "
+_CHANGE_DENIED = "UserLambdaValidationException: CustomMessage failed with error "
 _DISPOSABLE = f"{_DENIED}DISPOSABLE_EMAIL: Please sign up with another e-mail address."
 _UNDELIVERABLE = (
     f"{_DENIED}UNDELIVERABLE_EMAIL: Please check the e-mail address, mail cannot reach it"
@@ -60,6 +62,7 @@ def steps(suite: Suite) -> list[Step]:
         *_passwords(app),
         *_codes(app, suite),
         *_accounts(app),
+        *_addresses(app),
         *_outage(app, suite),
     ]
 
@@ -287,6 +290,24 @@ def _accounts(app: App) -> list[Step]:
     ]
 
 
+def _addresses(app: App) -> list[Step]:
+    signed_in = ("sign_in.attempted", "sign_in.succeeded")
+    return [
+        Step(
+            "Hedy changes her address to a throw-away one",
+            lambda: _change_address(app, HEDY, "hedy@mailinator.com"),
+            f"{_CHANGE_DENIED}DISPOSABLE_EMAIL: Please use another e-mail address.",
+            (*signed_in, "address_change.rejected disposable_domain"),
+        ),
+        Step(
+            "and to one at example.org, with the code that is mailed there",
+            lambda: _change_address(app, HEDY, HEDYS_NEXT),
+            "address changed",
+            (*signed_in, "address_change.accepted"),
+        ),
+    ]
+
+
 def _outage(app: App, suite: Suite) -> list[Step]:
     outage = sns_outage(suite)
 
@@ -307,6 +328,12 @@ def _outage(app: App, suite: Suite) -> list[Step]:
             ("sign_in.attempted", "sign_in.succeeded"),
         ),
     ]
+
+
+def _change_address(app: App, email: str, new: str) -> str:
+    token = app.access_token(email, PASSWORD)
+    app.change_address(token, new)
+    return app.verify_address(token, app.mailed(new))
 
 
 def _sign_up_and_confirm(app: App, email: str) -> str:

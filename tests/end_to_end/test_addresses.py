@@ -1,17 +1,19 @@
 """The policy of addresses through the real Cognito API, with a name server and an S3 bucket."""
 
-import json
+from itertools import count
 
 import pytest
 from botocore.exceptions import ClientError
 
 from local.demo.app import App, refusal
+from local.demo.listener import Listener
 from local.suite import PARAMETERS, running_suite
 
 pytestmark = pytest.mark.emulator
 
 PASSWORD = "Correct-horse-7"
 BUCKET = "domain-lists-of-the-operator"
+_numbers = count()
 STRICT = {
     "EmailPolicy": "strict",
     "RelayAddresses": "refuse",
@@ -73,19 +75,69 @@ def test_everybody_else_gets_a_code(sign_up, email):
     assert "code sent by EMAIL" == sign_up(email)
 
 
-@pytest.mark.parametrize(
-    ("email", "answer"),
-    [("jo@example.org", None), ("jo@in.drinkbride.com", "DISPOSABLE_EMAIL: Please use another")],
-)
-def test_a_new_address_is_judged_like_one_at_the_sign_up(suite, example, email, answer):
-    """By the function that Cognito calls, with the event of UpdateUserAttributes."""
-    event = example("CustomMessage_UpdateUserAttribute")
-    event["request"]["userAttributes"]["email"] = email
-    function = suite.stack.resources["CustomMessageFunction"]
-    reply = suite.emulator.client("lambda").invoke(
-        FunctionName=function, Qualifier="live", Payload=json.dumps(event).encode()
-    )
-    said = json.loads(reply["Payload"].read())
+@pytest.fixture
+def listener(suite):
+    """What reaches the topic from now on."""
+    listener = Listener(suite)
+    listener.hear(0, within_s=0)
+    return listener
 
-    assert (answer is None) == (said == event)
-    assert answer is None or said["errorMessage"].startswith(answer)
+
+@pytest.fixture
+def changing(suite):
+    """A client, and the access token of a user who has signed in."""
+    app, email = App(suite), f"jo{next(_numbers)}@example.org"
+    app.sign_up(email, PASSWORD)
+    app.confirm(email, app.mailed(email))
+    return app, app.access_token(email, PASSWORD), email
+
+
+def address_changes(listener):
+    """The first event about a change of address, and all others of that kind that come with it."""
+    heard = []
+    while not any(event.kind.startswith("address_change.") for event in heard):
+        news = listener.hear(1, within_s=10.0)
+        assert news, "no event came"
+        heard += news
+    return [event for event in heard if event.kind.startswith("address_change.")]
+
+
+@pytest.mark.parametrize(
+    ("email", "code"),
+    [
+        ("jo@in.drinkbride.com", "DISPOSABLE_EMAIL: Please use another e-mail address."),
+        ("jo@duck.com", "RELAY_EMAIL: "),
+        ("jo@takes-no-mail.example", "UNDELIVERABLE_EMAIL: "),
+    ],
+)
+def test_nobody_changes_to_an_address_that_would_be_refused(suite, changing, listener, email, code):
+    """The old address stays, no mail goes out, and the topic hears of it."""
+    app, token, old = changing
+
+    with pytest.raises(ClientError) as refused:
+        app.change_address(token, email)
+
+    answer = refusal(refused.value)
+    assert answer.startswith(
+        f"UserLambdaValidationException: CustomMessage failed with error {code}"
+    )
+    assert old == app.address(token)
+    assert not [mail for mail in suite.emulator.mails() if email in mail.to]
+    [event] = address_changes(listener)
+    assert event.kind == "address_change.rejected"
+    assert email.partition("@")[2].endswith(event.data["email_domain"])
+
+
+def test_an_ordinary_address_is_the_users_once_it_is_verified(changing, listener):
+    """The code is in the mail to it; until it comes back, the old one counts."""
+    app, token, old = changing
+    new = f"new-{old}"
+
+    assert app.change_address(token, new) == "code sent by EMAIL"
+
+    [event] = address_changes(listener)
+    assert event.kind == "address_change.accepted"
+    assert old == app.address(token)
+    app.verify_address(token, app.mailed(new))
+    assert new == app.address(token)
+    assert app.sign_in(new, PASSWORD) == "tokens"
