@@ -1,0 +1,181 @@
+"""Whatever a person tells, in whatever field: it is in no log, event, metric, queue or archive."""
+
+import json
+import time
+from contextlib import suppress
+
+import pytest
+from botocore.exceptions import ClientError
+
+from local.demo.listener import Listener
+from local.suite import PARAMETERS, running_suite
+
+pytestmark = pytest.mark.emulator
+EVERYTHING_ON = PARAMETERS | {"ArchiveEvents": "true", "WelcomeMail": "true"}
+EMAIL, SECOND_EMAIL = "canary-one@example.com", "canary-two@example.org"
+PASSWORD = "Canary-password-1"
+CANARIES = {
+    "address": "canary-one",
+    "other address": "canary-two",
+    "refused address": "canary-three",
+    "password": PASSWORD,
+    "wrong password": "Canary-wrong-2",
+    "name": "Canary Personname",
+    "phone number": "+15550100199",
+    "client metadata": "canary-metadata",
+    "validation data": "canary-validation",
+    "wrong code": "97531086",
+}
+
+
+@pytest.fixture(scope="module")
+def suite():
+    with running_suite(parameters=EVERYTHING_ON) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def secrets(suite):
+    """Play with every personal field filled; all that nobody but the user may ever see again."""
+    Listener(suite)
+    person = Person(suite)
+    person.is_refused()
+    person.signs_up()
+    tokens = [person.signs_in(), person.signs_in_by_code(), person.changes_address()]
+    codes = {
+        mail.subject.split()[0] for mail in suite.emulator.mails() if "sign-in" in mail.subject
+    }
+    assert codes
+    assert all(tokens)
+    return CANARIES | {
+        **{f"token {n}": token for n, token in enumerate(tokens)},
+        **{f"code {n}": code for n, code in enumerate(sorted(codes))},
+    }
+
+
+class Person:
+    """Somebody who tells more than is asked."""
+
+    def __init__(self, suite) -> None:
+        self._suite = suite
+        self._cognito = suite.emulator.client("cognito-idp")
+        self._metadata = {"ClientMetadata": {"note": CANARIES["client metadata"]}}
+
+    def is_refused(self):
+        with suppress(ClientError):
+            self._sign_up("canary-three@mailinator.com")
+
+    def signs_up(self):
+        self._sign_up(EMAIL)
+        self._cognito.confirm_sign_up(
+            ClientId=self._suite.client_id,
+            Username=EMAIL,
+            ConfirmationCode="123456",
+            **self._metadata,
+        )
+
+    def signs_in(self):
+        with suppress(ClientError):
+            self._initiate("USER_PASSWORD_AUTH", PASSWORD=CANARIES["wrong password"])
+        return token_of(self._initiate("USER_PASSWORD_AUTH", PASSWORD=PASSWORD))
+
+    def signs_in_by_code(self):
+        asked = self._respond(self._initiate("CUSTOM_AUTH"), CANARIES["wrong code"])
+        [*_, mail] = [each for each in self._suite.emulator.mails() if "sign-in" in each.subject]
+        return token_of(self._respond(asked, mail.subject.split()[0]))
+
+    def changes_address(self):
+        token = token_of(self._initiate("USER_PASSWORD_AUTH", PASSWORD=PASSWORD))
+        self._cognito.update_user_attributes(
+            AccessToken=token,
+            UserAttributes=[{"Name": "email", "Value": SECOND_EMAIL}],
+            **self._metadata,
+        )
+        return token
+
+    def _sign_up(self, email):
+        told = {"email": email, "name": CANARIES["name"], "phone_number": CANARIES["phone number"]}
+        self._cognito.sign_up(
+            ClientId=self._suite.client_id,
+            Username=email,
+            Password=PASSWORD,
+            UserAttributes=[{"Name": name, "Value": value} for name, value in told.items()],
+            ValidationData=[{"Name": "note", "Value": CANARIES["validation data"]}],
+            **self._metadata,
+        )
+
+    def _initiate(self, flow, **parameters):
+        return self._cognito.initiate_auth(
+            ClientId=self._suite.client_id,
+            AuthFlow=flow,
+            AuthParameters={"USERNAME": EMAIL, **parameters},
+            **self._metadata,
+        )
+
+    def _respond(self, asked, code):
+        return self._cognito.respond_to_auth_challenge(
+            ClientId=self._suite.client_id,
+            ChallengeName="CUSTOM_CHALLENGE",
+            Session=asked["Session"],
+            ChallengeResponses={"USERNAME": EMAIL, "ANSWER": code},
+            **self._metadata,
+        )
+
+
+def token_of(answer):
+    return answer["AuthenticationResult"]["AccessToken"]
+
+
+def log_lines(client):
+    for group in client("logs").describe_log_groups()["logGroups"]:
+        pages = client("logs").get_paginator("filter_log_events")
+        for page in pages.paginate(logGroupName=group["logGroupName"]):
+            yield from (event["message"] for event in page["events"])
+
+
+def table_items(client):
+    for table in client("dynamodb").list_tables()["TableNames"]:
+        yield from map(json.dumps, client("dynamodb").scan(TableName=table)["Items"])
+
+
+def messages(client):
+    for queue in client("sqs").list_queues()["QueueUrls"]:
+        yield json.dumps(
+            client("sqs").receive_message(
+                QueueUrl=queue, MaxNumberOfMessages=10, MessageAttributeNames=["All"]
+            )
+        )
+
+
+def metrics(client):
+    yield json.dumps(client("cloudwatch").list_metrics()["Metrics"])
+
+
+def archived(client):
+    s3 = client("s3")
+    for bucket in s3.list_buckets()["Buckets"]:
+        for entry in s3.list_objects_v2(Bucket=bucket["Name"]).get("Contents", []):
+            if entry["Key"].endswith(".jsonl"):
+                yield entry["Key"]
+                body = s3.get_object(Bucket=bucket["Name"], Key=entry["Key"])["Body"]
+                yield body.read().decode()
+
+
+@pytest.mark.parametrize("place", [log_lines, table_items, messages, metrics, archived])
+def test_nothing_personal_is_anywhere(place, suite, secrets):
+    """Not even in parts: the code is derived, the user is a digest or the pool's own id."""
+    wait_for_the_archive(suite)
+    said = "\n".join(place(suite.emulator.client))
+
+    assert said
+    for what, secret in secrets.items():
+        assert secret not in said, f"{what} in {place.__name__}"
+
+
+def wait_for_the_archive(suite):
+    """The last consumer of all."""
+    for _ in range(40):
+        if "address_change.accepted" in "\n".join(archived(suite.emulator.client)):
+            return
+        time.sleep(0.5)
+    raise AssertionError("nothing was archived")
