@@ -12,7 +12,7 @@ from events.catalogue import Kind
 from events.schema import encode, type_of, user_event
 from local.demo.app import App
 from local.demo.play import events_of
-from local.demo.scenario import ADA, GRACE, HEDY, PASSWORD
+from local.demo.scenario import ADA, GRACE, HEDYS_NEXT, PASSWORD
 from local.suite import PARAMETERS, Suite, running_suite
 from runtime import clock
 
@@ -150,7 +150,7 @@ def test_every_new_user_is_greeted_once(suite, publish, fact):
 
     soon(lambda: greeted()[GRACE], 1)
     time.sleep(2)
-    assert (1, 1, 0) == (greeted()[ADA], greeted()[GRACE], greeted()[HEDY])
+    assert (1, 1, 0) == (greeted()[ADA], greeted()[GRACE], greeted()[HEDYS_NEXT])
     [mail] = [
         mail
         for mail in suite.emulator.mails()
@@ -163,11 +163,11 @@ def test_every_new_user_is_greeted_once(suite, publish, fact):
 @pytest.mark.usefixtures("played")
 def test_invited_and_forgotten_users_get_their_groups(suite, publish, fact):
     """At the first sign-in, and when what failed is tried again."""
-    assert ["members"] == soon(lambda: groups_of(suite, HEDY), ["members"])
+    assert ["members"] == soon(lambda: groups_of(suite, HEDYS_NEXT), ["members"])
     failed = {"group": "staff", "rule": "email_domain", "reason": "throttled"}
 
-    publish(fact(Kind.GROUP_ASSIGNMENT_FAILED, subject_of(suite, HEDY), **failed), times=2)
-    assert ["members", "staff"] == soon(lambda: groups_of(suite, HEDY), ["members", "staff"])
+    publish(fact(Kind.GROUP_ASSIGNMENT_FAILED, subject_of(suite, HEDYS_NEXT), **failed), times=2)
+    assert ["members", "staff"] == soon(lambda: groups_of(suite, HEDYS_NEXT), ["members", "staff"])
 
 
 @pytest.mark.usefixtures("played")
