@@ -47,6 +47,16 @@ class Mail:
     html: str
 
 
+@dataclass(frozen=True)
+class Text:
+    """An SMS that a function sent, and what it said later of its delivery."""
+
+    to: str
+    origin: str
+    text: str
+    feedback: str | None
+
+
 class Emulator:
     """
     The emulator, running inside its `with` block.
@@ -95,8 +105,13 @@ class Emulator:
             for sent in mails
         ]
 
+    def texts(self) -> list[Text]:
+        """Every SMS since the start or the last reset, oldest first."""
+        sent = self._request("GET", "/_ministack/sms/messages")["messages"]
+        return [Text(each["to"], each["origin"], each["text"], each["feedback"]) for each in sent]
+
     def reset(self) -> None:
-        """Forget everything: stacks, users, mails."""
+        """Forget everything: stacks, users, mails, texts."""
         self._request("POST", "/_ministack/reset")
 
     def __enter__(self) -> Self:

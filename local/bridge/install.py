@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ministack import app
-from ministack.core import iam_actions, lambda_runtime
+from ministack.core import iam_actions, lambda_runtime, router
 from ministack.services import cognito
 from ministack.services.cloudformation import provisioners
 
@@ -22,6 +22,8 @@ from local.bridge import (
 )
 from local.bridge.dispatch import dispatch_for
 from local.bridge.pinned import refuse_another_ministack
+from local.bridge.text_messages import SERVICE, TextMessages
+from local.sms_service import TARGET
 
 
 def install() -> None:
@@ -43,6 +45,15 @@ def install() -> None:
     _replace(provisioners, "_cognito_user_pool_attributes", cloudformation.pool_attributes_for)
     _replace(lambda_runtime, "_PYTHON_WORKER_SCRIPT", workers.script_for)
     _replace(lambda_runtime.Worker, "invoke", workers.invoke_for)
+    _add_text_messages()
+
+
+def _add_text_messages() -> None:
+    texts = TextMessages()
+    router.SERVICE_PATTERNS[SERVICE] = {"target_prefixes": [TARGET]}
+    app.SERVICE_HANDLERS[SERVICE] = texts.handle
+    _replace(app, "_handle_ses_messages_request", texts.inspect_for)
+    _replace(app, "_reset_all_state", texts.reset_for)
 
 
 def _replace(module: Any, name: str, around: Callable[[Any], Any]) -> None:

@@ -12,7 +12,14 @@ from importlib.metadata import version
 RELEASE = "1.5.33"
 
 LEANS_ON = {
-    "ministack.app": ("_enforce_data_plane", "_enforce_ses_v2", "app"),
+    "ministack.app": (
+        "SERVICE_HANDLERS",
+        "_enforce_data_plane",
+        "_enforce_ses_v2",
+        "_handle_ses_messages_request",
+        "_reset_all_state",
+        "app",
+    ),
     "ministack.services.cognito": (
         "_API_TOKEN_SCOPE",
         "_now_epoch",
@@ -52,6 +59,7 @@ LEANS_ON = {
     ),
     "ministack.core.iam_actions": ("extract_iam_action", "extract_resource_arn"),
     "ministack.core.lambda_runtime": ("Worker", "_PYTHON_WORKER_SCRIPT", "reset"),
+    "ministack.core.router": ("SERVICE_PATTERNS",),
     "ministack.core.responses": (
         "error_response_json",
         "get_account_id",

@@ -195,6 +195,21 @@ def why_not_send(
     )
 
 
+def why_not_text(
+    action: str, resource: str, *, headers: dict[str, str], query: dict[str, Any]
+) -> Any:
+    """The refusal for a caller who may not do *action* to what sends SMS; None for one who may."""
+    arn = f"arn:aws:sms-voice:{get_region()}:{get_account_id()}:{resource}"
+    return app._enforce_data_plane(
+        "sms-voice",
+        action,
+        headers,
+        query,
+        new_uuid(),
+        resource_arn=resource if resource == "*" or resource.startswith("arn:") else arn,
+    )
+
+
 def new_uuid() -> str:
     """A unique id as ministack makes them."""
     made: str = cognito.new_uuid()

@@ -182,14 +182,18 @@ def test_mails_are_those_of_functions_and_of_cognito(emulator, app):
 
 
 def test_reset_forgets_everything():
-    """Resources and mails."""
+    """Resources, mails and texts."""
     with Emulator(port=0) as emulator:
         sqs = emulator.client("sqs")
         sqs.create_queue(QueueName="q")
+        sms = emulator.client("pinpoint-sms-voice-v2")
+        sms.send_text_message(DestinationPhoneNumber="+447700900123", MessageBody="Hello")
+        assert ["Hello"] == [text.text for text in emulator.texts()]
         emulator.reset()
 
         assert not sqs.list_queues().get("QueueUrls")
         assert [] == emulator.mails()
+        assert [] == emulator.texts()
 
 
 def _invoke_something(emulator):

@@ -1,0 +1,25 @@
+"""German."""
+
+from rules.messages.wording import Wording
+
+WORDING = Wording(
+    tag="de",
+    subject="{code} ist Ihr Anmeldecode für {app}",
+    subject_without_code="Ihr Anmeldecode für {app}",
+    code_is="Ihr Anmeldecode für {app} lautet",
+    enter_it="Geben Sie ihn auf der Seite ein, auf der Sie ihn angefordert haben.",
+    works_until="Er gilt einmal und bis {time} ({lifetime}).",
+    works_for="Er gilt einmal, und zwar {lifetime} lang.",
+    one_minute="eine Minute",
+    minutes="{number} Minuten",
+    requested="Angefordert: {details}",
+    button="In diesem Browser fortfahren",
+    button_hint="Der Link funktioniert nur in dem Browser, in dem Sie ihn angefordert haben.",
+    not_asked=(
+        "Sie haben ihn nicht angefordert? Dann ignorieren Sie diese E-Mail: Ohne den "
+        "Code kann sich niemand anmelden."
+    ),
+    help="Sie erhalten öfter solche E-Mails? {url}",
+    staff_never_ask="Niemand von {app} wird Sie je nach diesem Code fragen.",
+    sms="{code} ist Ihr Anmeldecode für {app}. Geben Sie ihn nicht weiter.",
+)

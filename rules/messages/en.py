@@ -1,0 +1,24 @@
+"""English."""
+
+from rules.messages.wording import Wording
+
+WORDING = Wording(
+    tag="en",
+    subject="{code} is your {app} sign-in code",
+    subject_without_code="Your {app} sign-in code",
+    code_is="Your {app} sign-in code is",
+    enter_it="Enter it on the page where you asked for it.",
+    works_until="It works once and until {time} ({lifetime}).",
+    works_for="It works once, for {lifetime}.",
+    one_minute="one minute",
+    minutes="{number} minutes",
+    requested="Requested: {details}",
+    button="Continue in this browser",
+    button_hint="The link works only in the browser in which you asked for it.",
+    not_asked=(
+        "Did you not ask for it? Then ignore this mail: nobody can sign in without the code."
+    ),
+    help="Do you keep getting these? {url}",
+    staff_never_ask="{app} staff never ask for this code.",
+    sms="{code} is your {app} sign-in code. Do not share it.",
+)

@@ -1,0 +1,22 @@
+"""Spanish."""
+
+from rules.messages.wording import Wording
+
+WORDING = Wording(
+    tag="es",
+    subject="{code} es tu código de acceso a {app}",
+    subject_without_code="Tu código de acceso a {app}",
+    code_is="Tu código de acceso a {app} es",
+    enter_it="Introdúcelo en la página donde lo pediste.",
+    works_until="Sirve una sola vez y hasta las {time} ({lifetime}).",
+    works_for="Sirve una sola vez, durante {lifetime}.",
+    one_minute="un minuto",
+    minutes="{number} minutos",
+    requested="Solicitado: {details}",
+    button="Continuar en este navegador",
+    button_hint="El enlace solo funciona en el navegador en el que lo pediste.",
+    not_asked="¿No lo pediste? Ignora este correo: nadie puede entrar sin el código.",
+    help="¿Recibes muchos correos como este? {url}",
+    staff_never_ask="El equipo de {app} nunca te pedirá este código.",
+    sms="{code} es tu código de acceso a {app}. No lo compartas.",
+)

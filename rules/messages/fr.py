@@ -1,0 +1,25 @@
+"""French."""
+
+from rules.messages.wording import Wording
+
+WORDING = Wording(
+    tag="fr",
+    subject="{code} est votre code de connexion à {app}",
+    subject_without_code="Votre code de connexion à {app}",
+    code_is="Votre code de connexion à {app} est",
+    enter_it="Saisissez-le sur la page où vous l’avez demandé.",
+    works_until="Il ne sert qu’une fois, jusqu’à {time} ({lifetime}).",
+    works_for="Il ne sert qu’une fois, pendant {lifetime}.",
+    one_minute="une minute",
+    minutes="{number} minutes",
+    requested="Demandé : {details}",
+    button="Continuer dans ce navigateur",
+    button_hint="Le lien ne fonctionne que dans le navigateur où vous l’avez demandé.",
+    not_asked=(
+        "Vous ne l’avez pas demandé ? Ignorez cet e-mail : personne ne peut se "
+        "connecter sans le code."
+    ),
+    help="Vous en recevez souvent ? {url}",
+    staff_never_ask="L’équipe de {app} ne vous demandera jamais ce code.",
+    sms="{code} est votre code de connexion à {app}. Ne le partagez pas.",
+)

@@ -1,0 +1,22 @@
+"""Italian."""
+
+from rules.messages.wording import Wording
+
+WORDING = Wording(
+    tag="it",
+    subject="{code} è il tuo codice di accesso a {app}",
+    subject_without_code="Il tuo codice di accesso a {app}",
+    code_is="Il tuo codice di accesso a {app} è",
+    enter_it="Inseriscilo nella pagina in cui lo hai richiesto.",
+    works_until="Vale una sola volta e fino alle {time} ({lifetime}).",
+    works_for="Vale una sola volta, per {lifetime}.",
+    one_minute="un minuto",
+    minutes="{number} minuti",
+    requested="Richiesto: {details}",
+    button="Continua in questo browser",
+    button_hint="Il link funziona solo nel browser in cui lo hai richiesto.",
+    not_asked="Non lo hai richiesto? Ignora questa e-mail: senza il codice nessuno può accedere.",
+    help="Ne ricevi spesso? {url}",
+    staff_never_ask="Il personale di {app} non chiede mai questo codice.",
+    sms="{code} è il tuo codice di accesso a {app}. Non condividerlo.",
+)

@@ -1,0 +1,22 @@
+"""Polish."""
+
+from rules.messages.wording import Wording
+
+WORDING = Wording(
+    tag="pl",
+    subject="{code} to Twój kod logowania do {app}",
+    subject_without_code="Twój kod logowania do {app}",
+    code_is="Twój kod logowania do {app} to",
+    enter_it="Wpisz go na stronie, na której o niego poproszono.",
+    works_until="Działa jeden raz i do godz. {time} ({lifetime}).",
+    works_for="Działa jeden raz, przez {lifetime}.",
+    one_minute="1 min",
+    minutes="{number} min",
+    requested="Poproszono: {details}",
+    button="Kontynuuj w tej przeglądarce",
+    button_hint="Link działa tylko w przeglądarce, w której o niego poproszono.",
+    not_asked="To nie Twoja prośba? Zignoruj tę wiadomość: bez kodu nikt się nie zaloguje.",
+    help="Dostajesz takie wiadomości częściej? {url}",
+    staff_never_ask="Pracownicy {app} nigdy nie proszą o ten kod.",
+    sms="{code} to Twój kod logowania do {app}. Nie podawaj go nikomu.",
+)

@@ -1,0 +1,22 @@
+"""Portuguese."""
+
+from rules.messages.wording import Wording
+
+WORDING = Wording(
+    tag="pt",
+    subject="{code} é o seu código de acesso a {app}",
+    subject_without_code="O seu código de acesso a {app}",
+    code_is="O seu código de acesso a {app} é",
+    enter_it="Digite-o na página onde o pediu.",
+    works_until="Serve uma única vez e até {time} ({lifetime}).",
+    works_for="Serve uma única vez, durante {lifetime}.",
+    one_minute="um minuto",
+    minutes="{number} minutos",
+    requested="Pedido: {details}",
+    button="Continuar neste navegador",
+    button_hint="O link só funciona no navegador em que foi pedido.",
+    not_asked="Não o pediu? Ignore este e-mail: ninguém consegue entrar sem o código.",
+    help="Recebe muitos e-mails como este? {url}",
+    staff_never_ask="A equipe de {app} nunca pede este código.",
+    sms="{code} é o seu código de acesso a {app}. Não o partilhe.",
+)

@@ -1,0 +1,46 @@
+"""The sentences of one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """
+    Every sentence, with the places that are filled in.
+
+    Attributes:
+        tag: BCP 47, for the ``lang`` of the page.
+        is_right_to_left: Arabic and Hebrew are.
+        subject: Has ``{code}`` and ``{app}``; begins with the code, which a lock screen shows.
+        subject_without_code: Has ``{app}``; for those who share a screen.
+        code_is: Has ``{app}``; the code comes below it.
+        works_until: Has ``{time}`` and ``{lifetime}``.
+        works_for: Has ``{lifetime}``, for when the time is not known.
+        minutes: Has ``{number}``, which is two or more.
+        requested: Has ``{details}``: browser, system and time.
+        button: On the link; ``button_hint`` says what it does and does not do.
+        help: Has ``{url}``.
+        staff_never_ask: Has ``{app}``.
+        sms: Has ``{code}`` and ``{app}``; short, since an SMS is.
+
+    """
+
+    tag: str
+    is_right_to_left: bool = False
+    subject: str
+    subject_without_code: str
+    code_is: str
+    enter_it: str
+    works_until: str
+    works_for: str
+    one_minute: str
+    minutes: str
+    requested: str
+    button: str
+    button_hint: str
+    not_asked: str
+    help: str
+    staff_never_ask: str
+    sms: str

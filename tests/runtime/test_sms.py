@@ -1,0 +1,164 @@
+import json
+import logging
+
+import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+from events.catalogue import Reason
+from runtime import aws
+from runtime.sms import SmsNotSent, Texter
+
+NUMBER = "+447700900123"
+TEXT = "12345678 is your Example sign-in code. Do not share it.\n\n@app.example #12345678"
+
+
+class Service:
+    """A client that records, or fails as told."""
+
+    def __init__(self, error=None):
+        self.sent = []
+        self._error = error
+
+    def send_text_message(self, **arguments):
+        self.sent.append(arguments)
+        if self._error:
+            raise self._error
+        return {"MessageId": "m-1"}
+
+
+def texter(service, **changed):
+    settings = {"origin": "EXAMPLE", "countries": ["GB", "DE"], "max_price": "0.20"}
+    return Texter(service, **settings | changed)
+
+
+def send(service, number=NUMBER, *, is_verified=True, valid_for_s=600, **changed):
+    return texter(service, **changed).send(
+        number, TEXT, is_verified=is_verified, valid_for_s=valid_for_s
+    )
+
+
+def refused(service, *arguments, **named):
+    with pytest.raises(SmsNotSent) as caught:
+        send(service, *arguments, **named)
+    return caught.value
+
+
+def error(code, reason=None):
+    told = {"Error": {"Code": code, "Message": f"not to {NUMBER}"}}
+    return ClientError(told | ({"Reason": reason} if reason else {}), "SendTextMessage")
+
+
+def test_a_message_has_a_ceiling_and_an_end():
+    """Price, life and country are bounded for each."""
+    service = Service()
+
+    assert "m-1" == send(service, protect="protect-1")
+    assert [
+        {
+            "DestinationPhoneNumber": NUMBER,
+            "MessageBody": TEXT,
+            "OriginationIdentity": "EXAMPLE",
+            "MessageType": "TRANSACTIONAL",
+            "MaxPrice": "0.20",
+            "TimeToLive": 600,
+            "MessageFeedbackEnabled": True,
+            "ProtectConfigurationId": "protect-1",
+        }
+    ] == service.sent
+
+
+def test_the_service_chooses_what_it_is_not_told():
+    """Its own origin, the account's own protection; and no life is shorter than it allows."""
+    service = Service()
+    send(service, valid_for_s=1, origin="")
+
+    assert "OriginationIdentity" not in service.sent[0]
+    assert "ProtectConfigurationId" not in service.sent[0]
+    assert 5 == service.sent[0]["TimeToLive"]
+
+
+@pytest.mark.parametrize(
+    ("number", "is_verified", "reason"),
+    [
+        (NUMBER, False, Reason.NO_ADDRESS),
+        ("", True, Reason.NO_ADDRESS),
+        ("+12025550123", True, Reason.COUNTRY_NOT_ALLOWED),
+        ("+8816123456789", True, Reason.COUNTRY_NOT_ALLOWED),
+        ("07700 900123", True, Reason.COUNTRY_NOT_ALLOWED),
+    ],
+)
+def test_45_who_may_not_get_one_gets_none(number, is_verified, reason):
+    """Invariant 45: unverified numbers, other countries, numbers of none: nothing is sent."""
+    service = Service()
+
+    assert reason is refused(service, number, is_verified=is_verified).reason
+    assert [] == service.sent
+
+
+def test_without_countries_nobody_gets_one():
+    """The default of the template."""
+    assert Reason.COUNTRY_NOT_ALLOWED is refused(Service(), countries=[]).reason
+
+
+@pytest.mark.parametrize(
+    ("failure", "reason"),
+    [
+        (error("ValidationException", "PRICE_OVER_THRESHOLD"), Reason.COST_LIMIT),
+        (error("ValidationException", "DESTINATION_COUNTRY_BLOCKED"), Reason.COUNTRY_NOT_ALLOWED),
+        (error("ValidationException", "INVALID_PARAMETER"), Reason.SENDER_REFUSED),
+        (error("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT"), Reason.UNDELIVERABLE),
+        (error("ConflictException", "NO_ORIGINATION_IDENTITIES_FOUND"), Reason.SENDER_REFUSED),
+        (
+            error("ServiceQuotaExceededException", "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT"),
+            Reason.COST_LIMIT,
+        ),
+        (error("ThrottlingException"), Reason.THROTTLED),
+        (error("AccessDeniedException", "ACCOUNT_DISABLED"), Reason.ACCESS_DENIED),
+        (error("ResourceNotFoundException"), Reason.SENDER_REFUSED),
+        (error("InternalServerException"), Reason.UNAVAILABLE),
+        (ReadTimeoutError(endpoint_url="http://127.0.0.1"), Reason.UNAVAILABLE),
+    ],
+)
+def test_a_message_that_was_not_sent_has_a_reason(failure, reason):
+    """One of few, so that it can be a metric."""
+    assert reason is refused(Service(failure)).reason
+
+
+def test_the_number_is_in_no_error_and_in_no_log(caplog):
+    """The service's own words quote it."""
+    caplog.set_level(logging.DEBUG)
+    shown = repr(refused(Service(error("ConflictException")))) + caplog.text
+
+    assert NUMBER not in shown
+    assert NUMBER[1:] not in shown
+
+
+@pytest.fixture
+def client(monkeypatch):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    return aws.sms()
+
+
+def test_a_container_waits_two_seconds_and_tries_once(client):
+    """A second try could send the message, and cost, twice."""
+    config = client.meta.config
+
+    assert (0.5, 1.5) == (config.connect_timeout, config.read_timeout)
+    assert 1 == config.retries["total_max_attempts"]
+
+
+def test_the_service_takes_what_is_sent(client):
+    """As its model in botocore has it: names, kinds and bounds."""
+    bodies = []
+
+    def caught(request, **_):
+        bodies.append(json.loads(request.body))
+        raise error("ThrottlingException")
+
+    client.meta.events.register("before-send", caught)
+    with pytest.raises(SmsNotSent):
+        texter(client).send(NUMBER, TEXT, is_verified=True, valid_for_s=600)
+
+    assert TEXT == bodies[0]["MessageBody"]
