@@ -1,0 +1,297 @@
+/**
+ * Sign-in without a password, for browsers and for Node.js. One file, no dependency.
+ *
+ *     const signIn = new SignIn({ region: "eu-west-1", clientId: "…" });
+ *     let step = await signIn.begin("ada@example.com");
+ *     while (!step.tokens) step = await signIn.answer(await codeFromTheForm(step));
+ *
+ * Tokens are returned and kept nowhere: what is in localStorage can be read by every script of the
+ * page. The module keeps Cognito's session, which is a new one in every answer, and the secret that
+ * binds a link to this browser; both are gone with the page.
+ */
+
+/** The answer that asks for a code; a code never looks like it. */
+const START = "start";
+/** What the method is called before one is chosen. */
+const NO_METHOD = "NONE";
+const CHANNEL = "passwordless-link";
+const SECRET = /^[A-Za-z0-9_-]{43}$/;
+
+/**
+ * @typedef {object} Step What comes next.
+ * @property {Tokens} [tokens] There when the user is in; nothing else is then of interest.
+ * @property {string} method How a code is sent, such as EMAIL_CODE, SMS_CODE or MAGIC_LINK.
+ * @property {string[]} methods What may be asked for.
+ * @property {number} codeLength Digits of the code.
+ * @property {Date} againAt From when on `again` sends another code.
+ * @property {boolean} isWrong Whether an answer was given and was not right.
+ * @property {Record<string, string>} parameters All that the server told.
+ *
+ * @typedef {object} Tokens
+ * @property {string} idToken
+ * @property {string} accessToken
+ * @property {string} [refreshToken]
+ * @property {Date} expiresAt
+ *
+ * @typedef {object} Options
+ * @property {string} clientId The app client's id; one without a secret.
+ * @property {string} [region] Of the user pool, such as eu-west-1.
+ * @property {string} [endpoint] Instead of the region, where Cognito's API is.
+ * @property {typeof fetch} [fetch]
+ * @property {() => number} [now] In milliseconds, as Date.now.
+ *
+ * @typedef {object} Wish
+ * @property {string} [method] One of the step's methods; the server's choice if left out.
+ * @property {string} [locale] BCP 47; the browser's language if left out.
+ */
+
+/** Cognito said no. `code` is its word for it, such as NotAuthorizedException. */
+export class SignInRefused extends Error {
+  /** @param {string} code @param {string} message */
+  constructor(code, message) {
+    super(message);
+    this.name = "SignInRefused";
+    this.code = code;
+  }
+}
+
+/** One sign-in of one user, from the first word to the tokens. */
+export class SignIn {
+  /** @type {string} */ #username = "";
+  /** @type {string} */ #session = "";
+  /** @type {string} */ #deviceSecret = "";
+  /** @type {Wish} */ #wish = {};
+  /** @type {Promise<unknown>} */ #last = Promise.resolve();
+  #options;
+
+  /** @param {Options} options */
+  constructor(options) {
+    const endpoint = options.endpoint ?? `https://cognito-idp.${options.region}.amazonaws.com/`;
+    this.#options = {
+      fetch: (...request) => globalThis.fetch(...request),
+      now: Date.now,
+      ...options,
+      endpoint,
+    };
+  }
+
+  /**
+   * Ask for a code, whichever way the server begins: some send it at the first word, some ask first.
+   * @param {string} username @param {Wish} [wish] @returns {Promise<Step>}
+   */
+  begin(username, wish = {}) {
+    return this.#inTurn(async () => {
+      this.#username = username;
+      this.#wish = wish;
+      this.#deviceSecret = random(32);
+      const asked = await this.#call("InitiateAuth", {
+        AuthFlow: "CUSTOM_AUTH",
+        AuthParameters: { USERNAME: username },
+      });
+      const step = this.#step(asked, false);
+      return step.method === NO_METHOD ? this.#ask() : step;
+    });
+  }
+
+  /**
+   * Another code, by the same way or by another. Sooner than `againAt` none is sent, and the step
+   * says when: the code under way stays good.
+   * @param {Wish} [wish] @returns {Promise<Step>}
+   */
+  again(wish = {}) {
+    return this.#inTurn(() => {
+      this.#wish = { ...this.#wish, ...wish };
+      return this.#ask();
+    });
+  }
+
+  /** The code as it was typed or pasted. @param {string} code @returns {Promise<Step>} */
+  answer(code) {
+    return this.#inTurn(async () => this.#step(await this.#respond(code), true));
+  }
+
+  /** The token of a link that was opened in this browser. @param {string} token @returns {Promise<Step>} */
+  answerLink(token) {
+    return this.answer(`${token}.${this.#deviceSecret}`);
+  }
+
+  async #ask() {
+    const { method, locale = globalThis.navigator?.language } = this.#wish;
+    const browser = globalThis.navigator?.userAgent;
+    const metadata = {
+      request_id: random(16),
+      device: await digest(this.#deviceSecret),
+      ...(method && { method }),
+      ...(locale && { locale }),
+      ...(browser && { browser }), // the mail says which browser asked
+    };
+    return this.#step(await this.#respond(START, metadata), false);
+  }
+
+  /** @param {string} answer @param {Record<string, string>} [metadata] */
+  #respond(answer, metadata) {
+    return this.#call("RespondToAuthChallenge", {
+      ChallengeName: "CUSTOM_CHALLENGE",
+      Session: this.#session,
+      ChallengeResponses: { USERNAME: this.#username, ANSWER: answer },
+      ...(metadata && { ClientMetadata: metadata }),
+    });
+  }
+
+  /** @param {any} answer @param {boolean} wasAnswered @returns {Step} */
+  #step(answer, wasAnswered) {
+    const parameters = answer.ChallengeParameters ?? {};
+    const now = this.#options.now();
+    this.#session = answer.Session ?? "";
+    return {
+      ...(answer.AuthenticationResult && { tokens: tokens(answer.AuthenticationResult, now) }),
+      method: parameters.method ?? NO_METHOD,
+      methods: (parameters.methods ?? "").split(/[ ,]+/).filter(Boolean),
+      codeLength: Number(parameters.code_length ?? 0),
+      againAt: new Date(now + 1000 * Number(parameters.retry_after ?? 0)),
+      isWrong: wasAnswered && !answer.AuthenticationResult,
+      parameters,
+    };
+  }
+
+  /** @param {string} operation @param {object} body */
+  async #call(operation, body) {
+    const { fetch, endpoint, clientId } = this.#options;
+    const response = await fetch(endpoint, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/x-amz-json-1.1",
+        "X-Amz-Target": `AWSCognitoIdentityProviderService.${operation}`,
+      },
+      body: JSON.stringify({ ClientId: clientId, ...body }),
+      cache: "no-store",
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+    });
+    const answer = await response.json().catch(() => ({}));
+    if (response.ok) return answer;
+    const code = String(answer.__type ?? `HTTP ${response.status}`);
+    throw new SignInRefused(code.split("#").pop() ?? code, answer.message ?? "");
+  }
+
+  /**
+   * One call after the other: a second one, from a second click, must have the new session.
+   * @template T @param {() => Promise<T>} work @returns {Promise<T>}
+   */
+  #inTurn(work) {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => {});
+    return done;
+  }
+}
+
+/**
+ * The code of the SMS that arrives, where the browser can read it (WebOTP); else it never settles
+ * but by `signal`. Beside it, have one field: <input inputmode="numeric" autocomplete="one-time-code">.
+ * @param {{signal: AbortSignal}} options @returns {Promise<string>}
+ */
+export async function codeFromSms({ signal }) {
+  signal.throwIfAborted();
+  if (!("OTPCredential" in globalThis)) {
+    return new Promise((_, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+  }
+  const options = /** @type {any} */ ({ otp: { transport: ["sms"] }, signal });
+  const credential = /** @type {any} */ (await navigator.credentials.get(options));
+  return credential.code;
+}
+
+/**
+ * Tell the seconds that are left until `again` sends a code, every second, down to 0.
+ * @param {Step} step @param {(seconds: number) => void} show @param {() => number} [now]
+ * @returns {() => void} Stops it.
+ */
+export function countDown(step, show, now = Date.now) {
+  const tick = () => {
+    const seconds = Math.max(0, Math.ceil((step.againAt.getTime() - now()) / 1000));
+    show(seconds);
+    if (seconds === 0) clearInterval(timer);
+  };
+  const timer = setInterval(tick, 1000);
+  tick();
+  return () => clearInterval(timer);
+}
+
+/**
+ * The token of the link that this page was opened by, or null. It is taken out of the address, and
+ * out of the history with it.
+ * @param {Window} [page] @returns {string | null}
+ */
+export function takeToken(page = globalThis.window) {
+  const token = page.location.hash.slice(1);
+  if (!SECRET.test(token)) return null;
+  page.history.replaceState(null, "", page.location.pathname);
+  return token;
+}
+
+/**
+ * Give the token to the page where the sign-in waits. Call it from a click, never while loading:
+ * what opens links to look at them must not use them up.
+ * @param {string} token @param {{patienceMs?: number}} [options]
+ * @returns {Promise<boolean>} False if none waits in this browser: tell the user to go on there, or
+ * to type the code of the mail.
+ */
+export function handOver(token, { patienceMs = 1000 } = {}) {
+  const channel = new BroadcastChannel(CHANNEL);
+  return new Promise((resolve) => {
+    const finish = (/** @type {boolean} */ isTaken) => {
+      clearTimeout(timer);
+      channel.close();
+      resolve(isTaken);
+    };
+    const timer = setTimeout(() => finish(false), patienceMs);
+    channel.onmessage = ({ data }) => data?.taken === token && finish(true);
+    channel.postMessage({ token });
+  });
+}
+
+/**
+ * Wait for a link that is opened in another tab of this browser.
+ * @param {{signal: AbortSignal}} options @returns {Promise<string>} The token, for `answerLink`.
+ */
+export function tokenFromLink({ signal }) {
+  const channel = new BroadcastChannel(CHANNEL);
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => (channel.close(), reject(signal.reason)), { once: true });
+    channel.onmessage = ({ data }) => {
+      if (typeof data?.token !== "string" || !SECRET.test(data.token)) return;
+      channel.postMessage({ taken: data.token });
+      channel.close();
+      resolve(data.token);
+    };
+  });
+}
+
+/** @param {any} result @param {number} now @returns {Tokens} */
+function tokens(result, now) {
+  return {
+    idToken: result.IdToken,
+    accessToken: result.AccessToken,
+    ...(result.RefreshToken && { refreshToken: result.RefreshToken }),
+    expiresAt: new Date(now + 1000 * result.ExpiresIn),
+  };
+}
+
+/** base64url of so many random bytes. @param {number} bytes */
+function random(bytes) {
+  return written(crypto.getRandomValues(new Uint8Array(bytes)));
+}
+
+/** base64url of the SHA-256 of the bytes that a secret spells. @param {string} secret */
+async function digest(secret) {
+  const letters = atob(secret.replaceAll("-", "+").replaceAll("_", "/"));
+  const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
+  return written(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+}
+
+/** @param {Uint8Array} bytes */
+function written(bytes) {
+  const text = btoa(String.fromCharCode(...bytes));
+  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}

@@ -1,0 +1,207 @@
+"""
+Sign-in without a password, for scripts and tests. One file, nothing but the standard library.
+
+    sign_in = SignIn("https://cognito-idp.eu-west-1.amazonaws.com/", client_id="...")
+    step = sign_in.begin("ada@example.com")
+    while step.tokens is None:
+        step = sign_in.answer(input(f"{step.code_length} digits: "))
+
+It does what ``passwordless.js`` does, except what needs a browser.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+_START = "start"  # the answer that asks for a code; a code never looks like it
+_NO_METHOD = "NONE"  # before one is chosen
+_TIMEOUT_S = 30.0
+
+Post = Callable[[str, Mapping[str, Any]], dict[str, Any]]
+"""Calls an operation of Cognito's API, such as InitiateAuth; raises `SignInRefused`."""
+
+
+class SignInRefused(Exception):
+    """Cognito said no; *code* is its word for it, such as NotAuthorizedException."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a user is known by from now on; not shown, so that no log has them."""
+
+    id_token: str = field(repr=False)
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    expires_in_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    What comes next.
+
+    Attributes:
+        tokens: There when the user is in; nothing else is then of interest.
+        method: How a code is sent, such as EMAIL_CODE, SMS_CODE or MAGIC_LINK.
+        methods: What may be asked for.
+        again_in_s: Seconds until `SignIn.again` sends another code.
+        is_wrong: Whether an answer was given and was not right.
+        parameters: All that the server told.
+
+    """
+
+    tokens: Tokens | None
+    method: str
+    methods: tuple[str, ...]
+    code_length: int
+    again_in_s: int
+    is_wrong: bool
+    parameters: Mapping[str, str]
+
+
+class SignIn:
+    """
+    One sign-in of one user, from the first word to the tokens.
+
+    Not for several threads: each answer holds the session that the next call needs.
+    """
+
+    def __init__(self, endpoint: str, *, client_id: str, post: Post | None = None) -> None:
+        self._post = post or _poster(endpoint)
+        self._client_id = client_id
+        self._user_name = self._session = ""
+        self._device_secret = ""
+        self._wish: dict[str, str] = {}
+
+    def begin(
+        self, user_name: str, *, method: str = "", locale: str = "", browser: str = ""
+    ) -> Step:
+        """
+        Ask for a code, whichever way the server begins: at the first word, or when asked.
+
+        *locale* is a BCP 47 tag; *browser*, a User-Agent, is told in the mail.
+        """
+        self._user_name = user_name
+        self._device_secret = _random(32)
+        self._wish = _told(method=method, locale=locale, browser=browser)
+        answer = self._call(
+            "InitiateAuth", AuthFlow="CUSTOM_AUTH", AuthParameters={"USERNAME": user_name}
+        )
+        step = self._step(answer, was_answered=False)
+        return self._ask() if step.method == _NO_METHOD else step
+
+    def again(self, *, method: str = "", locale: str = "") -> Step:
+        """
+        Another code, by the same way or by another.
+
+        Sooner than ``again_in_s`` none is sent; the code under way stays good.
+        """
+        self._wish |= _told(method=method, locale=locale)
+        return self._ask()
+
+    def answer(self, code: str) -> Step:
+        """The code as it was typed or pasted."""
+        return self._step(self._respond(code), was_answered=True)
+
+    def answer_link(self, token: str) -> Step:
+        """The token behind the ``#`` of a link that was mailed."""
+        return self.answer(f"{token}.{self._device_secret}")
+
+    def _ask(self) -> Step:
+        metadata = {
+            "request_id": _random(16),
+            "device": _digest(self._device_secret),
+            **self._wish,
+        }
+        return self._step(self._respond(_START, ClientMetadata=metadata), was_answered=False)
+
+    def _respond(self, answer: str, **more: Any) -> dict[str, Any]:
+        return self._call(
+            "RespondToAuthChallenge",
+            ChallengeName="CUSTOM_CHALLENGE",
+            Session=self._session,
+            ChallengeResponses={"USERNAME": self._user_name, "ANSWER": answer},
+            **more,
+        )
+
+    def _call(self, operation: str, **body: Any) -> dict[str, Any]:
+        return self._post(operation, {"ClientId": self._client_id, **body})
+
+    def _step(self, answer: Mapping[str, Any], *, was_answered: bool) -> Step:
+        parameters = answer.get("ChallengeParameters") or {}
+        result = answer.get("AuthenticationResult")
+        self._session = answer.get("Session") or ""
+        return Step(
+            tokens=_tokens(result) if result else None,
+            method=parameters.get("method", _NO_METHOD),
+            methods=tuple(parameters.get("methods", "").replace(",", " ").split()),
+            code_length=int(parameters.get("code_length", 0)),
+            again_in_s=int(parameters.get("retry_after", 0)),
+            is_wrong=was_answered and not result,
+            parameters=parameters,
+        )
+
+
+def _poster(endpoint: str) -> Post:
+    """Posts to *endpoint*, which is HTTPS, or HTTP on this machine."""
+    url = urlsplit(endpoint)
+    if url.scheme != "https" and url.hostname not in {"127.0.0.1", "localhost"}:
+        raise ValueError("the endpoint must be https://")
+
+    def post(operation: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        request = Request(  # noqa: S310  (see above)
+            endpoint,
+            data=json.dumps(body).encode(),
+            headers={
+                "Content-Type": "application/x-amz-json-1.1",
+                "X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}",
+            },
+        )
+        try:
+            with urlopen(request, timeout=_TIMEOUT_S) as response:  # noqa: S310  (likewise)
+                answer: dict[str, Any] = json.load(response)
+        except HTTPError as error:
+            with error:
+                told = json.loads(error.read() or b"{}")
+            code = str(told.get("__type", f"HTTP {error.code}"))
+            raise SignInRefused(code.rpartition("#")[2], told.get("message", "")) from None
+        return answer
+
+    return post
+
+
+def _tokens(result: Mapping[str, Any]) -> Tokens:
+    return Tokens(
+        id_token=result["IdToken"],
+        access_token=result["AccessToken"],
+        refresh_token=result.get("RefreshToken", ""),
+        expires_in_s=result["ExpiresIn"],
+    )
+
+
+def _told(**wish: str) -> dict[str, str]:
+    return {name: what for name, what in wish.items() if what}
+
+
+def _random(size: int) -> str:
+    """base64url of so many random bytes."""
+    return secrets.token_urlsafe(size)
+
+
+def _digest(secret: str) -> str:
+    """base64url of the SHA-256 of the bytes that *secret* spells."""
+    raw = sha256(urlsafe_b64decode(f"{secret}=")).digest()
+    return urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")

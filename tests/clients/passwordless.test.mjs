@@ -1,0 +1,160 @@
+// The browser module without a browser: run by tests/clients/test_browser_module.py.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import test from "node:test";
+
+import * as module from "../../clients/passwordless.js";
+
+const { SignIn, SignInRefused, codeFromSms, countDown, handOver, takeToken, tokenFromLink } = module;
+const TOKEN = "T".repeat(43);
+const RESULT = { IdToken: "i", AccessToken: "a", RefreshToken: "r", ExpiresIn: 3600 };
+const NOON = Date.UTC(2026, 10, 20, 12);
+
+const challenge = (Session, ChallengeParameters) => ({ Session, ChallengeParameters });
+
+/** A sign-in whose server gives these answers, and what the server was asked. */
+function scripted(...answers) {
+  const calls = [];
+  const fetch = async (url, { headers, body }) => {
+    calls.push({ url, operation: headers["X-Amz-Target"].split(".")[1], ...JSON.parse(body) });
+    const answer = answers.shift();
+    return { ok: !answer.__type, status: answer.__type ? 400 : 200, json: async () => answer };
+  };
+  const signIn = new SignIn({ region: "eu-west-1", clientId: "c", fetch, now: () => NOON });
+  return { signIn, calls };
+}
+
+test("a server that sends at once is asked once", async () => {
+  const { signIn, calls } = scripted(
+    challenge("s1", { method: "EMAIL_CODE", code_length: "8", retry_after: "30" }),
+    { AuthenticationResult: RESULT },
+  );
+  const step = await signIn.begin("ada");
+  assert.equal(step.method, "EMAIL_CODE");
+  assert.equal(step.codeLength, 8);
+  assert.equal(step.againAt.getTime(), NOON + 30_000);
+  assert.equal(step.tokens, undefined);
+  const done = await signIn.answer("01234567");
+  assert.deepEqual(done.tokens, {
+    idToken: "i",
+    accessToken: "a",
+    refreshToken: "r",
+    expiresAt: new Date(NOON + 3_600_000),
+  });
+  assert.deepEqual(calls.map((call) => call.operation), ["InitiateAuth", "RespondToAuthChallenge"]);
+  assert.equal(calls[0].url, "https://cognito-idp.eu-west-1.amazonaws.com/");
+  assert.equal(calls[1].Session, "s1");
+});
+
+test("a server that asks first is told what is wanted", async () => {
+  const { signIn, calls } = scripted(
+    challenge("s1", { method: "NONE", methods: "EMAIL_CODE,SMS_CODE" }),
+    challenge("s2", { method: "SMS_CODE" }),
+  );
+  await signIn.begin("ada", { method: "SMS_CODE", locale: "de-CH" });
+  const { ANSWER } = calls[1].ChallengeResponses;
+  const { request_id, device, method, locale } = calls[1].ClientMetadata;
+  assert.deepEqual([ANSWER, method, locale], ["start", "SMS_CODE", "de-CH"]);
+  assert.match(request_id, /^[\w-]{22}$/);
+  assert.match(device, /^[\w-]{43}$/);
+});
+
+test("every answer brings a new session, also when two are asked at once", async () => {
+  const { signIn, calls } = scripted(
+    challenge("s1", { method: "EMAIL_CODE" }),
+    challenge("s2", { method: "EMAIL_CODE" }),
+    challenge("s3", { method: "EMAIL_CODE", retry_after: "60" }),
+    { AuthenticationResult: RESULT },
+  );
+  await signIn.begin("ada");
+  const [wrong, another] = await Promise.all([signIn.answer("00000000"), signIn.again()]);
+  await signIn.answer("11111111");
+  assert.deepEqual([wrong.isWrong, another.isWrong], [true, false]);
+  assert.deepEqual(calls.slice(1).map((call) => call.Session), ["s1", "s2", "s3"]);
+});
+
+test("a link is answered with the secret whose digest the server has", async () => {
+  const none = challenge("s", { method: "NONE" });
+  const { signIn, calls } = scripted(none, none, { AuthenticationResult: RESULT });
+  await signIn.begin("ada", { method: "MAGIC_LINK" });
+  await signIn.answerLink(TOKEN);
+  const [token, secret] = calls[2].ChallengeResponses.ANSWER.split(".");
+  const bytes = Buffer.from(secret, "base64url");
+  assert.equal(token, TOKEN);
+  assert.equal(bytes.length, 32);
+  assert.equal(calls[1].ClientMetadata.device, createHash("sha256").update(bytes).digest("base64url"));
+});
+
+test("a refusal has Cognito's word, and the next call still goes", async () => {
+  const { signIn } = scripted(
+    { __type: "com.amazonaws#NotAuthorizedException", message: "no" },
+    challenge("s", { method: "EMAIL_CODE" }),
+  );
+  await assert.rejects(signIn.begin("ada"), (error) =>
+    error instanceof SignInRefused && error.code === "NotAuthorizedException");
+  assert.equal((await signIn.begin("ada")).method, "EMAIL_CODE");
+});
+
+test("the count down ends at 0", (context) => {
+  let tick;
+  const cleared = [];
+  context.mock.method(globalThis, "setInterval", (work) => ((tick = work), 7));
+  context.mock.method(globalThis, "clearInterval", (timer) => cleared.push(timer));
+  let now = NOON;
+  const shown = [];
+  countDown({ againAt: new Date(NOON + 2500) }, (left) => shown.push(left), () => now);
+  while (cleared.length === 0) {
+    now += 1000;
+    tick();
+  }
+  assert.deepEqual(shown, [3, 2, 1, 0]);
+  assert.deepEqual(cleared, [7]);
+});
+
+test("a token is taken out of the address and out of the history", () => {
+  const replaced = [];
+  const page = (hash) => ({
+    location: { hash, pathname: "/sign-in" },
+    history: { replaceState: (...what) => replaced.push(what[2]) },
+  });
+  assert.equal(takeToken(page(`#${TOKEN}`)), TOKEN);
+  assert.deepEqual(replaced, ["/sign-in"]);
+  assert.equal(takeToken(page("#section-2")), null);
+  assert.equal(takeToken(page("")), null);
+  assert.equal(replaced.length, 1);
+});
+
+test("a click hands the token to the page that waits", async () => {
+  const waiting = tokenFromLink({ signal: AbortSignal.timeout(5000) });
+  assert.equal(await handOver(TOKEN), true);
+  assert.equal(await waiting, TOKEN);
+});
+
+test("where no page waits, the user is told so", async () => {
+  assert.equal(await handOver(TOKEN, { patienceMs: 20 }), false);
+});
+
+test("waiting can be given up", async () => {
+  const abort = new AbortController();
+  const link = tokenFromLink({ signal: abort.signal });
+  const code = codeFromSms({ signal: abort.signal });
+  abort.abort(new Error("enough"));
+  await assert.rejects(link, /enough/);
+  await assert.rejects(code, /enough/);
+  await assert.rejects(codeFromSms({ signal: abort.signal }), /enough/);
+});
+
+test("the code of an SMS comes from the browser where it can", async () => {
+  const asked = [];
+  const credentials = { get: async (what) => (asked.push(what.otp), { code: "01234567" }) };
+  globalThis.OTPCredential = class {};
+  Object.defineProperty(globalThis, "navigator", { value: { credentials }, configurable: true });
+  try {
+    const { signal } = new AbortController();
+    assert.equal(await codeFromSms({ signal }), "01234567");
+    assert.deepEqual(asked, [{ transport: ["sms"] }]);
+  } finally {
+    delete globalThis.OTPCredential;
+  }
+});

@@ -1,0 +1,36 @@
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+MODULE = HERE.parent.parent / "clients" / "passwordless.js"
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed")
+def test_the_module_does_its_rounds():
+    """All of passwordless.test.mjs."""
+    run = subprocess.run(
+        ["node", "--test", "passwordless.test.mjs"],
+        cwd=HERE,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert 0 == run.returncode, run.stdout + run.stderr
+    assert "# fail 0" in run.stdout or "fail 0" in run.stdout
+
+
+def test_the_module_depends_on_nothing():
+    """One file, to be copied as it is."""
+    assert not re.search(r"^\s*import\b|\brequire\(|\bimport\(", MODULE.read_text(), re.MULTILINE)
+
+
+def test_the_module_stores_nothing():
+    """Every script of a page reads localStorage; tokens are returned and that is all."""
+    code = re.sub(r"/\*.*?\*/|//[^\n]*", "", MODULE.read_text(), flags=re.DOTALL)
+
+    assert not re.search(r"localStorage|sessionStorage|indexedDB|document\.cookie", code)
