@@ -56,6 +56,8 @@ class Reason(StrEnum):
     CODE_USED = "code_used"
     UNKNOWN_CHALLENGE = "unknown_challenge"
     LOCKED = "locked"
+    TOO_SOON = "too_soon"
+    TOO_MANY = "too_many"
     UNEXPECTED_CHALLENGE = "unexpected_challenge"
     GROUP_NOT_FOUND = "group_not_found"
     ACCESS_DENIED = "access_denied"
@@ -63,9 +65,9 @@ class Reason(StrEnum):
     OUT_OF_TIME = "out_of_time"
     NO_ADDRESS = "no_address"
     SENDER_REFUSED = "sender_refused"
+    COUNTRY_NOT_ALLOWED = "country_not_allowed"
+    COST_LIMIT = "cost_limit"
     UNAVAILABLE = "unavailable"
-    TOO_SOON = "too_soon"
-    TOO_MANY = "too_many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ _RULE: Final = Field(
     always=True,
 )
 _METHOD: Final = Field(
-    _growing(["EMAIL_CODE"], pattern="^[A-Z][A-Z0-9_]*$"),
+    _growing(["EMAIL_CODE", "MAGIC_LINK"], pattern="^[A-Z][A-Z0-9_]*$"),
     "The passwordless method; one of a short list that only grows.",
     always=True,
 )

@@ -33,7 +33,8 @@ def _signal(event: UserEvent) -> tuple[Signal, int] | None:
     No event tells of a wrong password: it is an attempt that no success
     follows. A success takes its attempt back. A passwordless one has no
     attempt by password, so what it would take back is added by the right code.
-    Every wrong code is a failure of its own, and then its rejection is not.
+    Every wrong code is a failure of its own, and then neither its rejection is
+    nor that it was the last.
     """
     match event.kind:
         case Kind.SIGN_UP_REJECTED:
@@ -42,7 +43,7 @@ def _signal(event: UserEvent) -> tuple[Signal, int] | None:
             return Signal.FAILED_SIGN_IN, 1
         case Kind.SIGN_IN_SUCCEEDED:
             return Signal.FAILED_SIGN_IN, -1
-        case Kind.CHALLENGE_VERIFIED | Kind.CHALLENGE_ANSWERED_WRONG | Kind.CHALLENGE_LOCKED:
+        case Kind.CHALLENGE_VERIFIED | Kind.CHALLENGE_ANSWERED_WRONG:
             return Signal.FAILED_SIGN_IN, 1
         case Kind.SIGN_IN_REJECTED if event.data.get("reason") != Reason.WRONG_CODE:
             return Signal.FAILED_SIGN_IN, 1

@@ -17,14 +17,14 @@ class Challenge:
 
     Attributes:
         challenge_id: Random, 128 bits or more.
-        user_name: As Cognito gives it to every trigger of this sign-in.
+        user: Who may answer, as `user_key` has it.
 
     """
 
     challenge_id: str
     pool_id: str
     client_id: str
-    user_name: str
+    user: str
 
 
 def code(pepper: bytes, challenge: Challenge, *, length: int) -> str:
@@ -42,9 +42,27 @@ def code(pepper: bytes, challenge: Challenge, *, length: int) -> str:
         attempt += 1  # pragma: no cover  # once in 2**220
 
 
-def user_key(pepper: bytes, challenge: Challenge) -> str:
-    """Stands for the user in the table, where no name shall be; 64 hexadecimal digits."""
-    return _digest(pepper, "user/v1", challenge.pool_id, challenge.user_name).hex()
+def link_token(pepper: bytes, challenge: Challenge, *, device: str) -> bytes:
+    """The 256 bits of the link that may come with the code, for one *device* and no other."""
+    return _digest(pepper, "link/v1", device, *_fields(challenge))
+
+
+def user_key(pepper: bytes, *, pool_id: str, name: str, subject: str | None) -> str:
+    """
+    Stands for the user in the table, where no name shall be; 64 hexadecimal digits.
+
+    Of a user with a *subject*, which is random, it does not depend on
+    *pepper*: what is counted against a user outlives every pepper. Of one who
+    does not exist, there is only the *name* that somebody typed.
+    """
+    if subject is not None:
+        return _digest(b"", "subject/v1", pool_id, subject).hex()
+    return _digest(pepper, "user/v1", pool_id, name).hex()
+
+
+def request_key(pepper: bytes, *, user: str, client_id: str, request_id: str) -> str:
+    """Stands for one wish for a code in the table; 64 hexadecimal digits."""
+    return _digest(pepper, "request/v1", user, client_id, request_id).hex()
 
 
 def matches(answer: object, expected: str) -> bool:
@@ -76,6 +94,6 @@ def _fields(challenge: Challenge) -> tuple[str, ...]:
     return (
         challenge.pool_id,
         challenge.client_id,
-        challenge.user_name,
+        challenge.user,
         challenge.challenge_id,
     )

@@ -36,6 +36,11 @@ def secrets() -> Any:
     return _client("secretsmanager", connect_s=0.5, read_s=1.0, tries=2)
 
 
+def sqs() -> Any:
+    """Two tries of 1.1 s at the worst; a message that is there twice is sent once."""
+    return _client("sqs", connect_s=0.3, read_s=0.8, tries=2)
+
+
 def s3() -> Any:
     """One try: the lists there are looked at again soon."""
     return _client("s3", connect_s=0.3, read_s=1.0)
@@ -44,6 +49,11 @@ def s3() -> Any:
 def ses() -> Any:
     """One try: a second could send the mail twice."""
     return _client("sesv2", connect_s=0.5, read_s=1.5)
+
+
+def sms() -> Any:
+    """One try: a second could send the message twice, and it is paid for twice."""
+    return _client("pinpoint-sms-voice-v2", connect_s=0.5, read_s=1.5)
 
 
 def _client(service: str, *, connect_s: float, read_s: float, tries: int = 1) -> Any:

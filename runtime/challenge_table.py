@@ -1,17 +1,20 @@
-"""Where passwordless challenges live: one DynamoDB item each, with no code in it."""
+"""The one write that decides whether an answer is right."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from rules.auth_steps import TRIES
+from rules.answer_budget import DAY_S, HOUR_S, AnswerBudget, window, window_end
+from rules.one_time_code import Challenge
+from runtime.challenge_items import PENDING, USED, answers_key, challenge_key, epoch
 
-_PENDING, _USED = "pending", "used"
+_CANCELLED, _FAILED = "TransactionCanceledException", "ConditionalCheckFailed"
+_TRIES = 3  # at a write that met another one; neither has taken place then
 
 
 class Attempt(Enum):
@@ -19,96 +22,150 @@ class Attempt(Enum):
 
     VERIFIED = "verified"
     WRONG = "wrong"
-    LAST_WRONG = "last_wrong"
     EXPIRED = "expired"
     USED = "used"
     LOCKED = "locked"
+    OVER_BUDGET = "over_budget"
     UNKNOWN = "unknown"
 
 
 class ChallengeTable:
-    """
-    The table of challenges.
+    """Counts answers: to the challenge, and of the user by the hour and by the day."""
 
-    Item: ``pk`` C#<challenge id>, ``user`` a keyed digest, ``client_id``,
-    ``state`` pending or used, ``attempts``, ``expires_at`` in epoch seconds,
-    which is DynamoDB's TTL attribute too. TTL deletes days late, so the
-    condition checks the time itself.
-    """
-
-    def __init__(self, dynamodb: Any, *, table: str) -> None:
+    def __init__(self, dynamodb: Any, *, table: str, budget: AnswerBudget) -> None:
         self._dynamodb = dynamodb
         self._table = table
-
-    def put(self, challenge_id: str, *, user: str, client_id: str, expires_at: datetime) -> None:
-        """Note a new challenge. Raises what boto3 raises."""
-        self._dynamodb.put_item(
-            TableName=self._table,
-            Item={
-                **_key(challenge_id),
-                "user": {"S": user},
-                "client_id": {"S": client_id},
-                "state": {"S": _PENDING},
-                "attempts": {"N": "0"},
-                "expires_at": {"N": _epoch(expires_at)},
-            },
-            ConditionExpression="attribute_not_exists(pk)",
-        )
+        self._budget = budget
 
     def attempt(
-        self, challenge_id: str, *, user: str, client_id: str, is_right: bool, now: datetime
+        self, challenge: Challenge, *, method: str, right_by: str | None, now: datetime
     ) -> Attempt:
         """
-        Count an answer and, if it *is_right*, use the challenge up, in one write.
+        Count an answer and, if it is right, use the challenge up, in one write.
 
-        A right answer is `Attempt.VERIFIED` only if that write took place:
-        of any number at the same time, one does. Raises what boto3 raises.
+        *right_by* is the version of the pepper that makes the answer the code,
+        None if none does. A right answer is `Attempt.VERIFIED` only if that
+        write took place: of any number at the same time, one does. The token
+        that makes the write idempotent is botocore's own, a new one per call:
+        derived from the answer, it would let a replay of it succeed.
+
+        Raises what boto3 raises.
         """
-        try:
-            item = self._dynamodb.update_item(
-                TableName=self._table,
-                Key=_key(challenge_id),
-                UpdateExpression="SET #state = :next ADD attempts :one",
-                ConditionExpression=(
-                    "#state = :pending AND attempts < :tries AND expires_at > :now"
-                    " AND #user = :user AND client_id = :client_id"
-                ),
-                ExpressionAttributeNames={"#state": "state", "#user": "user"},
-                ExpressionAttributeValues={
-                    ":next": {"S": _USED if is_right else _PENDING},
-                    ":pending": {"S": _PENDING},
-                    ":one": {"N": "1"},
-                    ":tries": {"N": str(TRIES)},
-                    ":now": {"N": _epoch(now)},
-                    ":user": {"S": user},
-                    ":client_id": {"S": client_id},
-                },
-                ReturnValues="ALL_NEW",
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            )["Attributes"]
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
-            return _why_refused(error.response.get("Item"), user, now)
-        if is_right:
-            return Attempt.VERIFIED
-        return Attempt.LAST_WRONG if int(item["attempts"]["N"]) >= TRIES else Attempt.WRONG
+        is_right = right_by is not None
+        writes = [
+            self._answered(challenge, method=method, right_by=right_by, now=now),
+            self._charged(challenge.user, HOUR_S, now=now, starts_anew=is_right),
+            self._charged(challenge.user, DAY_S, now=now, starts_anew=False),
+        ]
+        refused = self._write(writes)
+        if refused:
+            return _why_refused(refused, challenge, self._budget, epoch(now))
+        return Attempt.VERIFIED if is_right else Attempt.WRONG
+
+    def _write(self, writes: list[dict[str, Any]]) -> Sequence[Mapping[str, Any]]:
+        """All or nothing: nothing is answered if all took place, else why each of them did not."""
+        tries_left = _TRIES
+        while True:
+            tries_left -= 1
+            try:
+                self._dynamodb.transact_write_items(TransactItems=writes)
+            except ClientError as error:
+                reasons = _reasons(error)
+                if any(reason["Code"] == _FAILED for reason in reasons):
+                    return reasons
+                if not (reasons and tries_left):
+                    raise
+            else:
+                return []
+
+    def _answered(
+        self, challenge: Challenge, *, method: str, right_by: str | None, now: datetime
+    ) -> dict[str, Any]:
+        """Of a right answer: by the pepper that this challenge has, and of somebody who exists."""
+        condition = (
+            "#state = :pending AND attempts < :tries AND expires_at > :now"
+            " AND #user = :user AND client_id = :client_id AND #method = :method"
+        )
+        values: dict[str, dict[str, Any]] = {
+            ":next": {"S": PENDING if right_by is None else USED},
+            ":pending": {"S": PENDING},
+            ":one": {"N": "1"},
+            ":tries": {"N": str(self._budget.per_challenge)},
+            ":now": {"N": str(epoch(now))},
+            ":user": {"S": challenge.user},
+            ":client_id": {"S": challenge.client_id},
+            ":method": {"S": method},
+        }
+        if right_by is not None:
+            condition += " AND pepper = :pepper AND ghost = :no"
+            values |= {":pepper": {"S": right_by}, ":no": {"BOOL": False}}
+        return self._update(
+            challenge_key(challenge.challenge_id),
+            UpdateExpression="SET #state = :next ADD attempts :one",
+            ConditionExpression=condition,
+            ExpressionAttributeNames={"#state": "state", "#user": "user", "#method": "method"},
+            ExpressionAttributeValues=values,
+        )
+
+    def _charged(
+        self, user: str, length_s: int, *, now: datetime, starts_anew: bool
+    ) -> dict[str, Any]:
+        """
+        A right answer begins the hour anew, and never the day.
+
+        Else somebody who signs in often would refill the budget of whoever guesses.
+        """
+        is_hour = length_s == HOUR_S
+        number = window(length_s, now=epoch(now))
+        most = self._budget.per_hour if is_hour else self._budget.per_day
+        end = window_end(length_s, now=epoch(now)) + HOUR_S
+        counted = "SET expires_at = :end, answers = :zero" if starts_anew else _COUNT
+        amount = {":zero": {"N": "0"}} if starts_anew else {":one": {"N": "1"}}
+        return self._update(
+            answers_key(user=user, window=f"{'hour' if is_hour else 'day'}-{number}"),
+            UpdateExpression=counted,
+            ConditionExpression="attribute_not_exists(answers) OR answers < :most",
+            ExpressionAttributeValues={
+                **amount,
+                ":end": {"N": str(end)},
+                ":most": {"N": str(most)},
+            },
+        )
+
+    def _update(self, key: dict[str, Any], **expressions: Any) -> dict[str, Any]:
+        return {
+            "Update": {
+                "TableName": self._table,
+                "Key": key,
+                "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+                **expressions,
+            }
+        }
 
 
-def _why_refused(item: Mapping[str, Any] | None, user: str, now: datetime) -> Attempt:
+_COUNT = "SET expires_at = :end ADD answers :one"
+
+
+def _reasons(error: ClientError) -> Sequence[Mapping[str, Any]]:
+    """Why each of the three did not take place; nothing if it was not for another write."""
+    if error.response["Error"]["Code"] != _CANCELLED:
+        return []
+    reasons: Sequence[Mapping[str, Any]] = error.response.get("CancellationReasons", [])
+    return reasons
+
+
+def _why_refused(
+    reasons: Sequence[Mapping[str, Any]], challenge: Challenge, budget: AnswerBudget, now: int
+) -> Attempt:
     """For the event alone: the answer is false whatever this finds."""
-    if not item or item["user"]["S"] != user:
+    answered, *_ = reasons
+    if answered["Code"] != _FAILED:
+        return Attempt.OVER_BUDGET
+    item = answered.get("Item")
+    if not item or item["user"]["S"] != challenge.user:
         return Attempt.UNKNOWN
-    if item["state"]["S"] == _USED:
+    if item["state"]["S"] != PENDING:
         return Attempt.USED
-    if int(item["attempts"]["N"]) >= TRIES:
+    if int(item["attempts"]["N"]) >= budget.per_challenge:
         return Attempt.LOCKED
-    return Attempt.EXPIRED if int(item["expires_at"]["N"]) <= now.timestamp() else Attempt.UNKNOWN
-
-
-def _key(challenge_id: str) -> dict[str, Any]:
-    return {"pk": {"S": f"C#{challenge_id}"}}
-
-
-def _epoch(when: datetime) -> str:
-    return str(int(when.timestamp()))
+    return Attempt.EXPIRED if int(item["expires_at"]["N"]) <= now else Attempt.UNKNOWN

@@ -6,6 +6,11 @@ import os
 import re
 from collections.abc import Mapping
 
+from rules.answer_budget import AnswerBudget
+from rules.magic_link import is_page
+from rules.send_budget import SendBudget
+
+_METHOD = re.compile(r"[A-Z][A-Z_]{1,30}", re.ASCII)
 _SERVER = re.compile(r"((?:\d{1,3}\.){3}\d{1,3})(?::(\d{1,5}))?", re.ASCII)
 
 
@@ -89,6 +94,44 @@ class Settings:
         return self._number("CODE_LIFETIME_SECONDS", at_least=60, at_most=900)
 
     @property
+    def starts_directly(self) -> bool:
+        """Whether the first call mails a code; else the client says first what it wants."""
+        return self._one_of("PASSWORDLESS_START", "direct", "rounds") == "direct"
+
+    @property
+    def answer_budget(self) -> AnswerBudget:
+        """How often a user may answer."""
+        return AnswerBudget(
+            per_challenge=self.code_tries,
+            per_hour=self._number("ANSWERS_PER_HOUR", at_least=3, at_most=20),
+            per_day=self._number("ANSWERS_PER_DAY", at_least=5, at_most=100),
+        )
+
+    @property
+    def code_tries(self) -> int:
+        """Answers to one code."""
+        return self._number("CODE_TRIES", at_least=1, at_most=5)
+
+    @property
+    def mail_budget(self) -> SendBudget:
+        """How often a code is mailed to a user."""
+        return SendBudget(
+            per_hour=self._number("MAILS_PER_HOUR", at_least=2, at_most=20),
+            per_day=self._number("MAILS_PER_DAY", at_least=4, at_most=60),
+            pause_s=self._number("RESEND_AFTER_SECONDS", at_least=10, at_most=120),
+        )
+
+    @property
+    def outbox_queue_url(self) -> str:
+        """The SQS queue of challenges whose code is to be sent."""
+        return self._text("OUTBOX_QUEUE_URL")
+
+    @property
+    def outbox_dead_letters_url(self) -> str:
+        """The SQS queue of challenges whose code could not be sent."""
+        return self._text("OUTBOX_DEAD_LETTERS_URL")
+
+    @property
     def mail_from(self) -> str:
         """The sender of sign-in mails, an identity verified in SES."""
         return self._text("MAIL_FROM")
@@ -97,6 +140,34 @@ class Settings:
     def app_name(self) -> str:
         """What users call the application, in mails."""
         return self._text("APP_NAME")
+
+    @property
+    def passwordless_methods(self) -> tuple[str, ...]:
+        """The ways to sign in without a password that are offered, the usual one first."""
+        names = tuple(self._text("PASSWORDLESS_METHODS").split(","))
+        if not all(_METHOD.fullmatch(name) for name in names):
+            raise InvalidSetting("PASSWORDLESS_METHODS must be names of methods, between commas")
+        return names
+
+    @property
+    def sign_in_page(self) -> str:
+        """
+        The page that links in mails lead to, or nothing.
+
+        >>> Settings({"SIGN_IN_PAGE": "https://app.example/#x"}).sign_in_page
+        Traceback (most recent call last):
+        ...
+        runtime.settings.InvalidSetting: SIGN_IN_PAGE must be https://, a host and a plain path
+        """
+        page = self._text_or_empty("SIGN_IN_PAGE")
+        if page and not is_page(page):
+            raise InvalidSetting("SIGN_IN_PAGE must be https://, a host and a plain path")
+        return page
+
+    @property
+    def shows_code_in_subject(self) -> bool:
+        """Whether the subject of a mail begins with the code."""
+        return self._one_of("CODE_IN_SUBJECT", "show", "hide") == "show"
 
     @property
     def user_pool_id(self) -> str:

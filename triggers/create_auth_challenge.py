@@ -1,23 +1,26 @@
 """
 Cognito calls this for each round of a custom authentication.
 
-The first round makes a challenge and mails its code. The rounds after a wrong
-answer go on with the same challenge and mail nothing: a typing error is no
-reason for another code. A user who does not exist gets the same answer and
-the same item in the table, but no mail.
+With ``PasswordlessStart: direct`` the first round makes a challenge at once.
+With ``rounds`` it only asks what is wanted, and the round after it makes the
+challenge; both take an answer with a ``request_id`` in its ClientMetadata for
+the wish for another code. The rounds after a wrong answer go on with the same
+challenge: a typing error is no reason for another code.
 
-It never raises for what a user does: if the challenge cannot be stored or the
-mail not sent, the answer looks the same, the code simply never comes, and an
-event says so.
+Nothing is sent here. One write makes the challenge and the right to send it,
+and its id goes to the outbox; a user who does not exist gets the same writes
+and the same message, and the sender drops it.
 
-Publishes ``challenge.requested``, ``challenge.sent`` and
+It never raises for what a user does: if there can be no code, the answer is a
+challenge like any other that no answer fits, and an event says so.
+
+Publishes ``challenge.requested``, ``challenge.resend_refused`` and
 ``challenge.delivery_failed``.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,18 +29,25 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from events.catalogue import Kind, Reason
 from events.publish import Announce, announcer
-from rules.one_time_code import Challenge
-from rules.sign_in_mail import Mail
+from rules.code_request import CodeRequest
+from rules.one_time_code import Challenge, request_key
+from rules.running_challenge import ROUND_0, Kept, RunningChallenge
+from rules.send_budget import NotNow, SendBudget
 from rules.trigger_event import TriggerEvent, answer
 from runtime import aws, chance, clock
-from runtime.challenge_table import ChallengeTable
+from runtime.challenge_items import StoredChallenge, epoch
+from runtime.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
 from runtime.entry import Handle, entrypoint
-from runtime.mail import Mailer, MailNotSent
+from runtime.outbox import Outbox
+from runtime.pepper import Peppers, PepperSource
 from runtime.settings import Settings
-from triggers.passwordless import email_code
-from triggers.passwordless.email_code import EmailCode
+from triggers.passwordless.method import Method, user_of
+from triggers.passwordless.registry import methods
 
-_METADATA = re.compile(rf"{email_code.NAME} (?P<challenge_id>[\w-]{{22}})", re.ASCII)
+VERSION = "1"
+_LEASE = timedelta(seconds=15)  # three tries of Cognito's, five seconds each
+_REQUEST_LASTS = timedelta(seconds=60)
+_REQUESTED, _REFUSED, _UNAVAILABLE = "requested", "refused", "unavailable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,95 +56,174 @@ class CreateAuthChallenge:
     The trigger with its collaborators.
 
     Attributes:
+        methods: The usual one first.
         lifetime: How long a code is good for.
-        send: Hands a mail to somebody's address; raises `MailNotSent`.
+        put: Puts the id of a challenge into the outbox.
 
     """
 
-    method: EmailCode
-    table: ChallengeTable
+    methods: Mapping[str, Method]
+    peppers: Callable[[], Peppers]
+    requests: ChallengeRequests
+    put: Callable[[str], None]
     announce: Announce
-    send: Callable[[str, Mail], None]
-    app_name: str
+    budget: SendBudget
     lifetime: timedelta
+    starts_directly: bool
     now: Callable[[], datetime] = clock.now
     new_id: Callable[[], str] = chance.unguessable_id
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
-        """Answer with the running challenge, or with a new one."""
+        """Answer with the running challenge, a new one, or the question what is wanted."""
         asked = TriggerEvent.read(event)
-        challenge_id = _running(asked.request.get("session")) or self._begin(asked)
+        session = asked.request.get("session")
+        rounds = session if isinstance(session, list) else []
+        if not (rounds or self.starts_directly):
+            return self._ask(event)
+        last = _running(rounds)
+        wanted = CodeRequest.read(asked.texts("clientMetadata"))
+        if last is not None and not wanted.asks_for_code and last.method in self.methods:
+            delivery = _REFUSED if last.kept is Kept.NONE else _REQUESTED
+            return self._challenge(event, last, delivery)
+        return self._challenge(event, *self._begin(asked, wanted, last))
+
+    def _ask(self, event: dict[str, Any]) -> dict[str, Any]:
         return answer(
             event,
-            publicChallengeParameters=self.method.public_parameters,
-            privateChallengeParameters={
-                "version": "1",
-                "method": email_code.NAME,
-                "challenge_id": challenge_id,
-            },
-            # Comes back in the session of the next rounds; never reaches the client.
-            challengeMetadata=f"{email_code.NAME} {challenge_id}",
+            publicChallengeParameters={"method": ROUND_0, "methods": " ".join(self.methods)},
+            privateChallengeParameters={"version": VERSION, "method": ROUND_0},
+            challengeMetadata=ROUND_0,
         )
 
-    def _begin(self, asked: TriggerEvent) -> str:
-        challenge = Challenge(self.new_id(), asked.pool_id, asked.client_id, asked.user_name)
-        self._announce(Kind.CHALLENGE_REQUESTED, asked, user_not_found=asked.user_not_found)
-        reason = self._why_not_stored(challenge)
-        if not asked.user_not_found:
-            reason = reason or self._why_not_sent(challenge, asked.attributes.get("email", ""))
-            kind = Kind.CHALLENGE_DELIVERY_FAILED if reason else Kind.CHALLENGE_SENT
-            self._announce(kind, asked, reason=reason)
-        return challenge.challenge_id
+    def _challenge(
+        self, event: dict[str, Any], running: RunningChallenge, delivery: str
+    ) -> dict[str, Any]:
+        wait_s = max(0, running.next_send_at - epoch(self.now()))
+        return answer(
+            event,
+            publicChallengeParameters={
+                **self.methods[running.method].public_parameters,
+                "delivery": delivery,
+                "retry_after": str(wait_s),
+            },
+            privateChallengeParameters={
+                "version": VERSION,
+                "method": running.method,
+                "challenge_id": running.challenge_id,
+            },
+            # Comes back in the session of the next rounds; never reaches the client.
+            challengeMetadata=running.written(),
+        )
 
-    def _why_not_stored(self, challenge: Challenge) -> Reason | None:
+    def _begin(
+        self, asked: TriggerEvent, wanted: CodeRequest, last: RunningChallenge | None
+    ) -> tuple[RunningChallenge, str]:
+        method = self.methods.get(wanted.method) or next(iter(self.methods.values()))
+        new = self._new(asked, wanted, method)
         try:
-            self.table.put(
-                challenge.challenge_id,
-                user=self.method.user_key(challenge),
-                client_id=challenge.client_id,
-                expires_at=self.now() + self.lifetime,
-            )
-        except (ClientError, BotoCoreError):
-            return Reason.UNAVAILABLE
-        return None
+            opened = self._open(new, wanted, method, last)
+            if isinstance(opened, Opened):
+                self.put(opened.challenge_id)
+        except (ClientError, BotoCoreError, TooBusy):
+            self._requested(asked, method)
+            self._announce(Kind.CHALLENGE_DELIVERY_FAILED, asked, method, reason=Reason.UNAVAILABLE)
+            return _without(new, next_send_at=0), _UNAVAILABLE
+        if isinstance(opened, NotNow):
+            reason = Reason(opened.why.value)
+            self._announce(Kind.CHALLENGE_RESEND_REFUSED, asked, method, reason=reason)
+            return _still(last, new, opened), _REFUSED
+        if opened.is_new:
+            self._requested(asked, method)
+        kept = Kept.OWN if wanted.request_id else Kept.SHARED
+        return (
+            RunningChallenge(method.name, opened.challenge_id, opened.next_send_at, kept),
+            _REQUESTED,
+        )
 
-    def _why_not_sent(self, challenge: Challenge, address: str) -> Reason | None:
-        if not address:
-            return Reason.NO_ADDRESS
-        try:
-            self.method.deliver(
-                challenge,
-                address=address,
-                app_name=self.app_name,
-                valid_for_s=int(self.lifetime.total_seconds()),
-                send=self.send,
-            )
-        except MailNotSent as failure:
-            return failure.reason
-        return None
+    def _new(self, asked: TriggerEvent, wanted: CodeRequest, method: Method) -> StoredChallenge:
+        peppers = self.peppers()
+        user = user_of(asked, peppers)
+        return StoredChallenge(
+            challenge=Challenge(self.new_id(), asked.pool_id, asked.client_id, user),
+            method=method.name,
+            pepper=peppers.newest,
+            expires_at=epoch(self.now() + self.lifetime),
+            subject=asked.subject or "",
+            is_ghost=asked.user_not_found,
+            locale=wanted.locale,
+            device=wanted.device,
+            browser=wanted.browser,
+        )
 
-    def _announce(self, kind: Kind, asked: TriggerEvent, **data: str | bool | None) -> None:
-        self.announce(kind, asked, method=email_code.NAME, **data)
+    def _open(
+        self,
+        new: StoredChallenge,
+        wanted: CodeRequest,
+        method: Method,
+        last: RunningChallenge | None,
+    ) -> Opened | NotNow:
+        return self.requests.open(
+            new,
+            wish=self._wish(new, wanted),
+            channel=method.channel,
+            budget=self.budget,
+            # A shared one may be another sign-in's, whose code stays good.
+            supersedes=last.challenge_id if last and last.kept is Kept.OWN else None,
+            now=self.now(),
+        )
+
+    def _wish(self, new: StoredChallenge, wanted: CodeRequest) -> Wish:
+        digest = request_key(
+            self.peppers().of(new.pepper),
+            user=new.challenge.user,
+            client_id=new.challenge.client_id,
+            request_id=wanted.request_id or new.method,
+        )
+        lasts = _REQUEST_LASTS if wanted.request_id else _LEASE
+        return Wish(digest, lasts, is_lease=not wanted.request_id)
+
+    def _requested(self, asked: TriggerEvent, method: Method) -> None:
+        unknown = asked.user_not_found
+        self._announce(Kind.CHALLENGE_REQUESTED, asked, method, user_not_found=unknown)
+
+    def _announce(
+        self, kind: Kind, asked: TriggerEvent, method: Method, **data: str | bool | None
+    ) -> None:
+        self.announce(kind, asked, method=method.name, **data)
 
 
-def _running(session: object) -> str | None:
-    """The id of the challenge that the last round answered, None at the first round."""
-    if not (isinstance(session, list) and session and isinstance(session[-1], dict)):
-        return None
-    match = _METADATA.fullmatch(str(session[-1].get("challengeMetadata")))
-    return match["challenge_id"] if match else None
+def _running(rounds: list[Any]) -> RunningChallenge | None:
+    """The challenge of the last round; None if that was round 0, or is unreadable."""
+    last = rounds[-1] if rounds else None
+    return RunningChallenge.read(last.get("challengeMetadata")) if isinstance(last, dict) else None
+
+
+def _without(new: StoredChallenge, *, next_send_at: int) -> RunningChallenge:
+    """A challenge that is not in the table, so that no answer to it is right."""
+    return RunningChallenge(new.method, new.challenge.challenge_id, next_send_at, Kept.NONE)
+
+
+def _still(
+    last: RunningChallenge | None, new: StoredChallenge, refused: NotNow
+) -> RunningChallenge:
+    """The sign-in goes on with the code that is under way, if there is one."""
+    if last is None or last.method != new.method:
+        return _without(new, next_send_at=refused.next_at)
+    return RunningChallenge(last.method, last.challenge_id, refused.next_at, last.kept)
 
 
 def wire() -> Handle:
-    """Fetch the pepper and connect to the table, to SES and to the topic."""
+    """Fetch the pepper and connect to the table, to the outbox and to the topic."""
     settings = Settings()
     return CreateAuthChallenge(
-        method=email_code.method(settings),
-        table=ChallengeTable(aws.dynamodb(), table=settings.challenge_table),
+        methods=methods(settings),
+        peppers=PepperSource(aws.secrets(), arn=settings.code_pepper_secret_arn),
+        requests=ChallengeRequests(aws.dynamodb(), table=settings.challenge_table),
+        put=Outbox(aws.sqs(), queue_url=settings.outbox_queue_url).put,
         announce=announcer(settings),
-        send=Mailer(aws.ses(), sender=settings.mail_from).send,
-        app_name=settings.app_name,
+        budget=settings.mail_budget,
         lifetime=timedelta(seconds=settings.code_lifetime_s),
+        starts_directly=settings.starts_directly,
     ).handle
 
 

@@ -5,8 +5,9 @@ It decides: another challenge, tokens, or the end. It reads nothing but the
 rounds that Cognito tells, so it cannot fail; what it does not understand ends
 the sign-in.
 
-Publishes ``sign_in.attempted`` (PreAuthentication does not run here) and
-``sign_in.rejected``.
+Publishes ``sign_in.attempted`` (PreAuthentication does not run here),
+``challenge.locked`` (when all tries at a code are used up: Cognito's session
+was the only way to it) and ``sign_in.rejected``.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from typing import Any
 
 from events.catalogue import Kind, Reason
 from events.publish import Announce, announcer
-from rules.auth_steps import Step, next_step
+from rules.auth_steps import Step, is_locked, next_step
+from rules.code_request import CodeRequest
+from rules.running_challenge import RunningChallenge
 from rules.trigger_event import TriggerEvent, answer
 from runtime.entry import Handle, entrypoint
 from runtime.settings import Settings
@@ -32,14 +35,21 @@ _ANSWERS: dict[Step, dict[str, str | bool | None]] = {
 }
 
 
-def handle(event: dict[str, Any], *, announce: Announce) -> dict[str, Any]:
+def handle(event: dict[str, Any], *, announce: Announce, tries: int) -> dict[str, Any]:
     """Answer with the next step; exactly one of challenge, tokens and failure is set."""
     asked = TriggerEvent.read(event)
     session = asked.request.get("session")
-    step = next_step(session, user_not_found=asked.user_not_found)
+    step = next_step(
+        session,
+        user_not_found=asked.user_not_found,
+        tries=tries,
+        asks_for_code=CodeRequest.read(asked.texts("clientMetadata")).asks_for_code,
+    )
     if session == []:
         announce(Kind.SIGN_IN_ATTEMPTED, asked, user_not_found=asked.user_not_found)
     if step is Step.FAIL:
+        if method := _locked_method(session, tries=tries):
+            announce(Kind.CHALLENGE_LOCKED, asked, method=method)
         announce(
             Kind.SIGN_IN_REJECTED,
             asked,
@@ -57,9 +67,20 @@ def _why_failed(session: object) -> Reason:
     return Reason.WRONG_CODE if is_ours else Reason.UNEXPECTED_CHALLENGE
 
 
+def _locked_method(session: object, *, tries: int) -> str | None:
+    """The method of the challenge that takes no more answers; None if there is none."""
+    if not (isinstance(session, list) and session and is_locked(session, tries=tries)):
+        return None
+    last = session[-1]
+    metadata = last.get("challengeMetadata") if isinstance(last, dict) else None
+    running = RunningChallenge.read(metadata)
+    return running.method if running else None
+
+
 def wire() -> Handle:
     """Connect the announcer."""
-    return partial(handle, announce=announcer(Settings()))
+    settings = Settings()
+    return partial(handle, announce=announcer(settings), tries=settings.code_tries)
 
 
 handler = entrypoint(wire)

@@ -1,106 +1,111 @@
 """
 Cognito calls this with the answer to a challenge.
 
-The answer is right if it is the challenge's code and the one write that uses
-the challenge up took place: in time, not used before, within three tries, by
-the same user at the same app client. Whatever is wrong, and whatever is
-missing or broken, the answer is simply not right: it fails closed and does
-not say why to anybody but the operators.
+The answer is right if it is the challenge's code and the one write that
+counts it and uses the challenge up took place: in time, not used before,
+within the tries at this code and those of this user in this hour and on this
+day, by the same user at the same app client. Whatever is wrong, and whatever
+is missing or broken, the answer is simply not right: it fails closed and does
+not say why to anybody but the operators. The wish for a code, which is also
+an answer, is not counted: no code is like it.
 
-Publishes ``challenge.verified``, ``challenge.answered_wrong``,
-``challenge.locked`` (with the last try) and ``challenge.expired``.
+Publishes ``challenge.verified``, ``challenge.answered_wrong`` and
+``challenge.expired``.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from events.catalogue import Kind, Reason
 from events.publish import Announce, announcer
+from rules.code_request import START
 from rules.one_time_code import Challenge
+from rules.running_challenge import ROUND_0, is_challenge_id
 from rules.trigger_event import TriggerEvent, answer
 from runtime import aws, clock, observe
 from runtime.challenge_table import Attempt, ChallengeTable
 from runtime.entry import Handle, entrypoint
+from runtime.pepper import Peppers, PepperSource
 from runtime.settings import Settings
-from triggers.passwordless import email_code
-from triggers.passwordless.email_code import EmailCode
+from triggers.passwordless.method import Method, user_of
+from triggers.passwordless.registry import methods
 
-_CHALLENGE_ID = re.compile(r"[\w-]{22}", re.ASCII)
+_VERSION = "1"
 _EVENTS: dict[Attempt, tuple[Kind, Reason | None]] = {
     Attempt.VERIFIED: (Kind.CHALLENGE_VERIFIED, None),
     Attempt.WRONG: (Kind.CHALLENGE_ANSWERED_WRONG, Reason.WRONG_CODE),
-    Attempt.LAST_WRONG: (Kind.CHALLENGE_LOCKED, None),
     Attempt.EXPIRED: (Kind.CHALLENGE_EXPIRED, None),
     Attempt.USED: (Kind.CHALLENGE_ANSWERED_WRONG, Reason.CODE_USED),
     Attempt.LOCKED: (Kind.CHALLENGE_ANSWERED_WRONG, Reason.LOCKED),
+    Attempt.OVER_BUDGET: (Kind.CHALLENGE_ANSWERED_WRONG, Reason.TOO_MANY),
     Attempt.UNKNOWN: (Kind.CHALLENGE_ANSWERED_WRONG, Reason.UNKNOWN_CHALLENGE),
 }
 
 
-def handle(
-    event: dict[str, Any],
-    *,
-    method: EmailCode,
-    table: ChallengeTable,
-    announce: Announce,
-    now: Callable[[], datetime] = clock.now,
-) -> dict[str, Any]:
-    """Answer whether the code was right."""
-    asked = TriggerEvent.read(event)
-    attempt = _attempt(asked, method, table, now())
-    if attempt is not None:
-        kind, reason = _EVENTS[attempt]
-        announce(kind, asked, method=email_code.NAME, reason=reason)
-    return answer(event, answerCorrect=attempt is Attempt.VERIFIED)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyAuthChallengeResponse:
+    """The trigger with its collaborators. The first of *methods* is the usual one."""
 
+    methods: Mapping[str, Method]
+    peppers: Callable[[], Peppers]
+    table: ChallengeTable
+    announce: Announce
+    now: Callable[[], datetime] = clock.now
 
-def _attempt(
-    asked: TriggerEvent, method: EmailCode, table: ChallengeTable, now: datetime
-) -> Attempt | None:
-    """What became of the answer; None if the table could not say."""
-    challenge = _challenge(asked)
-    if challenge is None:
-        return Attempt.UNKNOWN
-    is_right = method.accepts(asked.request.get("challengeAnswer"), challenge)
-    try:
-        return table.attempt(
-            challenge.challenge_id,
-            user=method.user_key(challenge),
-            client_id=challenge.client_id,
-            is_right=is_right and not asked.user_not_found,
-            now=now,
-        )
-    except (ClientError, BotoCoreError) as error:
-        observe.logger().error("challenge table unavailable", error=type(error).__name__)
-        return None
+    def handle(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Answer whether the code was right."""
+        asked = TriggerEvent.read(event)
+        private = asked.texts("privateChallengeParameters")
+        if private.get("method") == ROUND_0 or asked.request.get("challengeAnswer") == START:
+            return answer(event, answerCorrect=False)
+        usual = next(iter(self.methods.values()))
+        method = self.methods.get(private.get("method", ""))
+        attempt = Attempt.UNKNOWN if method is None else self._attempt(asked, private, method)
+        if attempt is not None:
+            kind, reason = _EVENTS[attempt]
+            self.announce(kind, asked, method=(method or usual).name, reason=reason)
+        return answer(event, answerCorrect=attempt is Attempt.VERIFIED)
 
-
-def _challenge(asked: TriggerEvent) -> Challenge | None:
-    """The challenge that CreateAuthChallenge made for this session."""
-    private = asked.texts("privateChallengeParameters")
-    challenge_id = private.get("challenge_id", "")
-    is_ours = (private.get("version"), private.get("method")) == ("1", email_code.NAME)
-    if not (is_ours and _CHALLENGE_ID.fullmatch(challenge_id)):
-        return None
-    return Challenge(challenge_id, asked.pool_id, asked.client_id, asked.user_name)
+    def _attempt(
+        self, asked: TriggerEvent, private: Mapping[str, str], method: Method
+    ) -> Attempt | None:
+        """What became of the answer; None if the table could not say."""
+        challenge_id = private.get("challenge_id", "")
+        if private.get("version") != _VERSION or not is_challenge_id(challenge_id):
+            return Attempt.UNKNOWN
+        peppers = self.peppers()
+        user = user_of(asked, peppers)
+        challenge = Challenge(challenge_id, asked.pool_id, asked.client_id, user)
+        right_by = method.right_by(asked.request.get("challengeAnswer"), challenge, peppers)
+        try:
+            return self.table.attempt(
+                challenge,
+                method=method.name,
+                right_by=None if asked.user_not_found else right_by,
+                now=self.now(),
+            )
+        except (ClientError, BotoCoreError) as error:
+            observe.logger().error("challenge table unavailable", error=type(error).__name__)
+            return None
 
 
 def wire() -> Handle:
     """Fetch the pepper and connect to the table and to the topic."""
     settings = Settings()
-    return partial(
-        handle,
-        method=email_code.method(settings),
-        table=ChallengeTable(aws.dynamodb(), table=settings.challenge_table),
+    return VerifyAuthChallengeResponse(
+        methods=methods(settings),
+        peppers=PepperSource(aws.secrets(), arn=settings.code_pepper_secret_arn),
+        table=ChallengeTable(
+            aws.dynamodb(), table=settings.challenge_table, budget=settings.answer_budget
+        ),
         announce=announcer(settings),
-    )
+    ).handle
 
 
 handler = entrypoint(wire)

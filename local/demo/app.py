@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from secrets import token_urlsafe
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -11,6 +13,7 @@ from pycognito.aws_srp import AWSSRP
 from local.suite import Suite
 
 _CODE = re.compile(r"\b\d{6,10}\b")
+_A_MAIL_TAKES_S = 20.0  # from the outbox to the mailbox, on a machine that does much else
 
 
 class App:
@@ -21,16 +24,30 @@ class App:
         self._cognito = suite.emulator.client("cognito-idp")
         self._pool: dict[str, Any] = {"UserPoolId": suite.user_pool_id}
         self._client: dict[str, Any] = {"ClientId": suite.client_id}
+        self._read: dict[str, int] = {}
 
     def mailed(self, email: str, pattern: re.Pattern[str] = _CODE) -> str:
-        """What matches *pattern* in the newest mail to *email*: the code in it."""
-        bodies = [
-            mail.text or mail.html for mail in self._suite.emulator.mails() if email in mail.to
-        ]
-        found = pattern.search(bodies[-1])
+        """
+        What matches *pattern* in the newest mail to *email*: the code in it.
+
+        Waits for it, if there is none since `expect_mail`.
+        """
+        end = time.monotonic() + _A_MAIL_TAKES_S
+        while len(mails := self._mails(email)) <= self._read.get(email, 0):
+            if time.monotonic() > end:
+                raise LookupError("there is no new mail")
+            time.sleep(0.05)
+        found = pattern.search(mails[-1])
         if found is None:
             raise LookupError("the newest mail has no code")
         return found[found.lastindex or 0]
+
+    def expect_mail(self, email: str) -> None:
+        """What is in the mailbox is read: `mailed` is about a mail that comes after this."""
+        self._read[email] = len(self._mails(email))
+
+    def _mails(self, email: str) -> list[str]:
+        return [mail.text or mail.html for mail in self._suite.emulator.mails() if email in mail.to]
 
     def sign_up(self, email: str, password: str) -> str:
         """Sign up; say what comes next."""
@@ -72,7 +89,15 @@ class App:
 
     def ask_for_code(self, email: str) -> dict[str, Any]:
         """Begin a sign-in without a password."""
+        self.expect_mail(email)
         return self._initiate("CUSTOM_AUTH", USERNAME=email)
+
+    def ask_again(self, email: str, challenge: dict[str, Any]) -> dict[str, Any]:
+        """In a sign-in that is under way, ask for another code."""
+        wish = {"request_id": token_urlsafe(16)}
+        return self._respond(
+            challenge, "CUSTOM_CHALLENGE", metadata=wish, USERNAME=email, ANSWER="start"
+        )
 
     def answer_code(self, email: str, challenge: dict[str, Any], code: str) -> dict[str, Any]:
         """Answer the challenge; if it goes on, the answer holds a new session."""
@@ -94,8 +119,8 @@ class App:
     def accept_invitation(self, email: str, temporary: str, password: str) -> str:
         """Sign in with the password that was mailed, and choose another."""
         asked = self._initiate("USER_PASSWORD_AUTH", USERNAME=email, PASSWORD=temporary)
-        answers = {"USERNAME": email, "NEW_PASSWORD": password}
-        return self.told(self._respond(asked, "NEW_PASSWORD_REQUIRED", **answers))
+        name = "NEW_PASSWORD_REQUIRED"
+        return self.told(self._respond(asked, name, USERNAME=email, NEW_PASSWORD=password))
 
     def forget_password(self, email: str) -> str:
         """Ask for a code to reset the password."""
@@ -145,12 +170,20 @@ class App:
         )
         return answer
 
-    def _respond(self, asked: dict[str, Any], name: str, **responses: str) -> dict[str, Any]:
+    def _respond(
+        self,
+        asked: dict[str, Any],
+        name: str,
+        *,
+        metadata: dict[str, str] | None = None,
+        **responses: str,
+    ) -> dict[str, Any]:
         answer: dict[str, Any] = self._cognito.respond_to_auth_challenge(
             **self._client,
             ChallengeName=name,
             Session=asked["Session"],
             ChallengeResponses=responses,
+            ClientMetadata=metadata or {},
         )
         return answer
 

@@ -8,10 +8,14 @@ that goes another way is a defect, or a change that belongs in here.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
-from local.demo.app import App
+from botocore.exceptions import ClientError
+
+from local.demo.app import App, refusal
 from local.demo.outage import sns_outage
 from local.suite import Suite
 
@@ -34,6 +38,7 @@ _UNDELIVERABLE = (
 )
 _WRONG = "NotAuthorizedException: Incorrect username or password."
 _USED = "NotAuthorizedException: Invalid session for the user, session can only be used once."
+_GUESSING_TAKES_S = 60
 _ASKED = ("sign_in.attempted", "challenge.requested", "challenge.sent")
 
 
@@ -193,9 +198,13 @@ def _passwords(app: App) -> list[Step]:
 def _codes(app: App, suite: Suite) -> list[Step]:
     used: list[str] = []
 
+    def ask(email: str = ADA) -> dict[str, Any]:
+        let_the_wait_pass(suite)
+        return app.ask_for_code(email)
+
     def answer(*codes: str) -> str:
         """Ask for a code and give *codes* one after the other; "" stands for the mailed one."""
-        challenge = app.ask_for_code(ADA)
+        challenge = ask()
         for code in codes:
             right = app.mailed(ADA)
             used.append(right)
@@ -203,22 +212,27 @@ def _codes(app: App, suite: Suite) -> list[Step]:
         return app.told(challenge)
 
     def replay_session() -> str:
-        challenge = app.ask_for_code(ADA)
+        challenge = ask()
         code = app.mailed(ADA)
         app.answer_code(ADA, challenge, code)
         return app.told(app.answer_code(ADA, challenge, code))
 
     def answer_late() -> str:
-        challenge = app.ask_for_code(ADA)
+        challenge = ask()
         code = app.mailed(ADA)
         _let_codes_expire(suite)
         return app.told(app.answer_code(ADA, challenge, code))
 
-    def ask_for_nobody() -> str:
-        return app.told(app.ask_for_code("nobody@example.com"))
+    def ask_twice() -> str:
+        challenge = ask()
+        code = app.mailed(ADA)
+        again = app.ask_again(ADA, challenge)
+        delivery = again["ChallengeParameters"]["delivery"]
+        return f"{delivery}, then {app.told(app.answer_code(ADA, again, code))}"
 
     signed_in = ("challenge.verified", "sign_in.succeeded")
     wrong = "challenge.answered_wrong wrong_code"
+    over = ("challenge.locked", "sign_in.rejected wrong_code")
     return [
         Step(
             "Ada signs in with a code from her mailbox",
@@ -233,10 +247,16 @@ def _codes(app: App, suite: Suite) -> list[Step]:
             (*_ASKED, wrong, *signed_in),
         ),
         Step(
+            "asks for another too soon, and goes on with the first",
+            ask_twice,
+            "refused, then tokens",
+            (*_ASKED, "challenge.resend_refused too_soon", *signed_in),
+        ),
+        Step(
             "Mallory guesses three times",
             lambda: answer("00000000", "11111111", "22222222"),
             _WRONG,
-            (*_ASKED, wrong, wrong, "challenge.locked", "sign_in.rejected wrong_code"),
+            (*_ASKED, wrong, wrong, wrong, *over),
         ),
         Step(
             "tries a code of yesterday",
@@ -253,9 +273,68 @@ def _codes(app: App, suite: Suite) -> list[Step]:
         ),
         Step(
             "asks for a code for nobody, and sees the same",
-            ask_for_nobody,
+            lambda: app.told(ask("nobody@example.com")),
             "CUSTOM_CHALLENGE",
             ("sign_in.attempted user_not_found", "challenge.requested user_not_found"),
+        ),
+        *_lock_out(app, suite, ask),
+    ]
+
+
+def _lock_out(app: App, suite: Suite, ask: Callable[[], dict[str, Any]]) -> list[Step]:
+    """Ten wrong answers in an hour, over as many sign-ins as it takes."""
+
+    def guess_on() -> str:
+        _begin_an_hour()
+        for _ in range(4):
+            challenge = ask()
+            app.mailed(ADA)
+            try:
+                for number in range(3):
+                    challenge = app.answer_code(ADA, challenge, str(number) * 8)
+            except ClientError as error:
+                ended = refusal(error)
+        return ended
+
+    def answer_right() -> str:
+        challenge = ask()
+        return app.told(app.answer_code(ADA, challenge, app.mailed(ADA)))
+
+    def answer_an_hour_later() -> str:
+        _forget(suite, "U#", with_part="#hour-")
+        told = answer_right()
+        let_the_wait_pass(suite)  # whoever tries out the suite after the demo does not wait
+        return told
+
+    wrong, too_many = (
+        f"challenge.answered_wrong {reason}" for reason in ("wrong_code", "too_many")
+    )
+    ended = ("challenge.locked", "sign_in.rejected wrong_code") * 4
+    signed_in = ("challenge.verified", "sign_in.succeeded")
+    return [
+        Step(
+            "Mallory guesses on and on, in sign-in after sign-in",
+            guess_on,
+            _WRONG,
+            (*_ASKED * 4, *[wrong] * 10, *[too_many] * 2, *ended),
+        ),
+        Step(
+            "locked out: for an hour even the right code is refused",
+            answer_right,
+            "CUSTOM_CHALLENGE",
+            (*_ASKED, too_many),
+        ),
+        Step(
+            "Ada still gets in with her password",
+            lambda: app.sign_in(ADA, PASSWORD),
+            "tokens",
+            ("sign_in.attempted", "sign_in.succeeded"),
+        ),
+        Step(
+            "and an hour later with a code, too",
+            answer_an_hour_later,
+            "tokens",
+            (*_ASKED, *signed_in),
         ),
     ]
 
@@ -343,12 +422,37 @@ def _sign_up_and_confirm(app: App, email: str) -> str:
 
 def _let_codes_expire(suite: Suite) -> None:
     """Nobody wants to watch a demo for ten minutes: set the end of every challenge to now."""
-    dynamodb = suite.emulator.client("dynamodb")
-    table = suite.stack.resources["ChallengeTable"]
+    dynamodb, table = _challenges(suite)
     for item in dynamodb.scan(TableName=table)["Items"]:
-        dynamodb.update_item(
-            TableName=table,
-            Key={"pk": item["pk"]},
-            UpdateExpression="SET expires_at = :past",
-            ExpressionAttributeValues={":past": {"N": "1"}},
-        )
+        if item["pk"]["S"].startswith("C#"):
+            dynamodb.update_item(
+                TableName=table,
+                Key={"pk": item["pk"]},
+                UpdateExpression="SET expires_at = :past",
+                ExpressionAttributeValues={":past": {"N": "1"}},
+            )
+
+
+def let_the_wait_pass(suite: Suite) -> None:
+    """Nor for the minutes between two codes: forget what was sent, and what was just asked for."""
+    _forget(suite, "S#")
+    _forget(suite, "R#")
+
+
+def _forget(suite: Suite, kind: str, *, with_part: str = "") -> None:
+    """Delete the items of a *kind*, as time would."""
+    dynamodb, table = _challenges(suite)
+    for item in dynamodb.scan(TableName=table)["Items"]:
+        if item["pk"]["S"].startswith(kind) and with_part in item["pk"]["S"]:
+            dynamodb.delete_item(TableName=table, Key={"pk": item["pk"]})
+
+
+def _challenges(suite: Suite) -> tuple[Any, str]:
+    return suite.emulator.client("dynamodb"), suite.stack.resources["ChallengeTable"]
+
+
+def _begin_an_hour() -> None:
+    """Guesses are counted by the hour: not one part of them before it turns, and one after."""
+    left_s = 3600 - time.time() % 3600
+    if left_s < _GUESSING_TAKES_S:
+        time.sleep(left_s)

@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 FLOORS = {
+    "clients": 0,
     "rules": 0,
     "events.catalogue": 1,
     "events.schema": 1,
@@ -30,6 +31,7 @@ FLOORS = {
     "pipeline": 5,
 }
 PACKAGES = {
+    "clients",
     "rules",
     "events",
     "runtime",

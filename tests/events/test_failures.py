@@ -52,7 +52,7 @@ def test_each_wrong_code_is_one_failure(event):
         event(Kind.SIGN_IN_REJECTED, reason="wrong_code"),
     )
 
-    assert 3 == total([asked, wrong, wrong, locked, rejected])
+    assert 3 == total([asked, wrong, wrong, wrong, locked, rejected])
 
 
 def test_a_sign_in_by_code_takes_no_wrong_password_back(event):

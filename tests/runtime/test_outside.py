@@ -8,6 +8,8 @@ from rules.sign_in_mail import sign_in_mail
 from runtime import chance, clock
 from runtime.groups import GroupNotAssigned, Groups
 from runtime.mail import Mailer, MailNotSent
+from runtime.outbox import Outbox, OutboxEnd, OutboxMessage
+from runtime.recipients import RecipientNotRead, Recipients
 
 MAIL = sign_in_mail(code="01234567", app_name="Example", valid_for_s=600)
 
@@ -15,15 +17,17 @@ MAIL = sign_in_mail(code="01234567", app_name="Example", valid_for_s=600)
 class Service:
     """A boto3 client that records one call, or fails as told."""
 
-    def __init__(self, error=None):
+    def __init__(self, error=None, answer=None):
         self.calls = []
         self._error = error
+        self._answer = answer
 
     def __getattr__(self, name):
         def call(**arguments):
             self.calls.append((name, arguments))
             if self._error:
                 raise self._error
+            return self._answer
 
         return call
 
@@ -115,3 +119,76 @@ def test_fractions_are_between_0_and_1():
 def test_the_clock_is_utc():
     """So that no two parts disagree."""
     assert 0 == clock.now().utcoffset().total_seconds()
+
+
+def test_a_user_is_read_by_the_sub():
+    """Which no queue and no table tells more of than the events do."""
+    told = [{"Name": "email", "Value": "jo@example.com"}, {"Name": "nickname"}]
+    cognito = Service(answer={"UserAttributes": told})
+
+    assert {"email": "jo@example.com", "nickname": ""} == Recipients(cognito).attributes(
+        pool_id="p", subject="s"
+    )
+    assert [("admin_get_user", {"UserPoolId": "p", "Username": "s"})] == cognito.calls
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (client_error("UserNotFoundException"), Reason.NO_ADDRESS),
+        (client_error("TooManyRequestsException"), Reason.THROTTLED),
+        (client_error("AccessDeniedException"), Reason.ACCESS_DENIED),
+        (client_error("Whatever"), Reason.UNAVAILABLE),
+        (TIMEOUT, Reason.UNAVAILABLE),
+    ],
+)
+def test_a_user_who_was_not_read_has_a_reason(error, reason):
+    """One of few, and without Cognito's words."""
+    with pytest.raises(RecipientNotRead) as caught:
+        Recipients(Service(error)).attributes(pool_id="p", subject="s")
+
+    assert reason is caught.value.reason
+    assert "jo@" not in str(caught.value)
+
+
+def test_a_user_without_a_sub_is_not_looked_for():
+    """Cognito is not asked for nobody."""
+    cognito = Service()
+    with pytest.raises(RecipientNotRead) as caught:
+        Recipients(cognito).attributes(pool_id="p", subject="")
+
+    assert Reason.NO_ADDRESS is caught.value.reason
+    assert [] == cognito.calls
+
+
+def test_the_outbox_holds_the_id_of_the_challenge_alone():
+    """No address, no code (invariant 31)."""
+    sqs = Service()
+    Outbox(sqs, queue_url="q").put("c1")
+
+    assert [("send_message", {"QueueUrl": "q", "MessageBody": "c1"})] == sqs.calls
+
+
+def test_a_message_is_put_off_or_given_up():
+    """To the same queue later, or to the one that an operator reads."""
+    sqs = Service()
+    end = OutboxEnd(sqs, queue_url="q", dead_letters_url="d")
+    message = OutboxMessage.read(
+        {
+            "messageId": "m",
+            "receiptHandle": "r",
+            "body": "c1",
+            "attributes": {"ApproximateReceiveCount": "3"},
+        }
+    )
+    end.put_off(message, for_s=8)
+    end.give_up(message)
+
+    assert 3 == message.receives
+    assert [
+        (
+            "change_message_visibility",
+            {"QueueUrl": "q", "ReceiptHandle": "r", "VisibilityTimeout": 8},
+        ),
+        ("send_message", {"QueueUrl": "d", "MessageBody": "c1"}),
+    ] == sqs.calls

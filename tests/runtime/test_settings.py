@@ -29,7 +29,10 @@ def test_settings_are_what_the_environment_says(monkeypatch):
     assert "members" == Settings({"DEFAULT_GROUP": "members"}).default_group
 
 
-MAY_BE_EMPTY = ["dns_servers", "allowed_domains", "denied_domains", "domain_lists_bucket"]
+MAY_BE_EMPTY = [
+    *("dns_servers", "allowed_domains", "denied_domains", "domain_lists_bucket"),
+    "sign_in_page",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -52,6 +55,7 @@ def test_only_what_may_be_absent_may_be_empty(name):
         ("refuses_undeliverable", "UNDELIVERABLE_ADDRESSES"),
         ("checks_federated_sign_ups", "FEDERATED_SIGN_UPS"),
         ("asks_dns", "DNS_CHECK"),
+        ("shows_code_in_subject", "CODE_IN_SUBJECT"),
     ],
 )
 def test_a_choice_that_is_none_is_named_with_the_choices(name, variable):
@@ -67,3 +71,26 @@ def test_name_servers_are_addresses(text):
     """A name would need a name server to be found."""
     with pytest.raises(InvalidSetting, match="DNS_SERVERS must be IPv4 addresses"):
         _ = Settings({"DNS_SERVERS": text}).dns_servers
+
+
+def test_methods_are_in_the_operators_order():
+    """The first is the usual one."""
+    settings = Settings({"PASSWORDLESS_METHODS": "MAGIC_LINK,EMAIL_CODE"})
+
+    assert ("MAGIC_LINK", "EMAIL_CODE") == settings.passwordless_methods
+
+
+@pytest.mark.parametrize("text", ["email", "EMAIL_CODE,", "EMAIL_CODE, MAGIC_LINK", ","])
+def test_methods_are_names_between_commas(text):
+    """And nothing else."""
+    with pytest.raises(InvalidSetting, match="PASSWORDLESS_METHODS must be names of methods"):
+        _ = Settings({"PASSWORDLESS_METHODS": text}).passwordless_methods
+
+
+def test_a_page_is_a_plain_address():
+    """See rules.magic_link."""
+    page = "https://app.example/sign-in"
+
+    assert page == Settings({"SIGN_IN_PAGE": page}).sign_in_page
+    with pytest.raises(InvalidSetting, match="SIGN_IN_PAGE must be https://"):
+        _ = Settings({"SIGN_IN_PAGE": f"{page}?next=x"}).sign_in_page

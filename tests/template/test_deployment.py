@@ -36,7 +36,7 @@ def test_a_changed_parameter_changes_what_cognito_calls(emulator, deployed):
     """The alias moves to a version that has the new value."""
     before = deployed(MailFrom="old@example.com")
     after = deployed(MailFrom="new@example.com")
-    function = after.resources["CreateAuthChallengeFunction"]
+    function = after.resources["PasswordlessSenderFunction"]
     live = emulator.client("lambda").get_function_configuration(
         FunctionName=function, Qualifier="live"
     )
@@ -56,6 +56,7 @@ def test_outputs_are_what_a_client_needs(deployed):
         "Issuer",
         "UserEventsTopicArn",
         "MetricsDeadLetterQueueUrl",
+        "OutboxDeadLettersUrl",
         "OperatorsTopicArn",
         "DashboardName",
     } == set(outputs)

@@ -48,6 +48,18 @@ def test_a_message_stays_hidden_while_its_batch_may_be_retried(of_type):
         assert 6 * function["Timeout"] <= queues[queue]["VisibilityTimeout"]
 
 
+def test_a_code_that_waits_outlives_no_code(of_type):
+    """A message in the outbox is of no use when the longest-lived code has expired."""
+    assert 900 <= of_type("AWS::SQS::Queue")["OutboxQueue"]["MessageRetentionPeriod"] <= 3600
+
+
+def test_one_mail_holds_up_no_other(of_type):
+    """And one run tells one fact: the id of an event is made of the run's."""
+    mapping = of_type("AWS::Lambda::EventSourceMapping")["PasswordlessSenderMapping"]
+
+    assert 1 == mapping["BatchSize"]
+
+
 def test_a_queue_holds_the_event_itself(of_type):
     """Without an SNS envelope around it."""
     for subscription in of_type("AWS::SNS::Subscription").values():

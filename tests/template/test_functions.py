@@ -18,6 +18,7 @@ HANDLERS = {
     "DefineAuthChallengeFunction": "triggers.define_auth_challenge.handler",
     "CreateAuthChallengeFunction": "triggers.create_auth_challenge.handler",
     "VerifyAuthChallengeResponseFunction": "triggers.verify_auth_challenge_response.handler",
+    "PasswordlessSenderFunction": "triggers.passwordless_sender.handler",
     "MetricsConsumerFunction": "events.consumers.metrics.handler",
     "RelayFunction": "events.consumers.relay.handler",
     "CanaryFunction": "events.canary.handler",
@@ -28,7 +29,11 @@ HANDLERS = {
     "ArchiveConsumerFunction": "events.consumers.archive.handler",
     "WebhookConsumerFunction": "events.consumers.webhooks.handler",
 }
-TRIGGERS = [name for name, handler in HANDLERS.items() if handler.startswith("triggers.")]
+TRIGGERS = [
+    name
+    for name, handler in HANDLERS.items()
+    if handler.startswith("triggers.") and name != "PasswordlessSenderFunction"
+]
 
 EVERYWHERE = {
     "POWERTOOLS_SERVICE_NAME": {"Ref": "AWS::StackName"},
@@ -65,7 +70,12 @@ def dead_letters(consumer: str) -> dict[str, Any]:
 # The logs of all that announce events: the relay and the reconciler read them.
 ANNOUNCING_LOGS = [
     f"{name.removesuffix('Function')}LogGroup"
-    for name in (*TRIGGERS, "CanaryFunction", "GroupRepairConsumerFunction")
+    for name in (
+        *TRIGGERS,
+        "PasswordlessSenderFunction",
+        "CanaryFunction",
+        "GroupRepairConsumerFunction",
+    )
 ]
 ENVIRONMENT: dict[str, dict[str, Any]] = {
     "PreSignUpFunction": CHECKING | {"FEDERATED_SIGN_UPS": {"Ref": "FederatedSignUps"}},
@@ -74,14 +84,34 @@ ENVIRONMENT: dict[str, dict[str, Any]] = {
     | {"DEFAULT_GROUP": {"Ref": "DefaultGroup"}, "GROUP_RULES": {"Ref": "GroupRules"}},
     "PreAuthenticationFunction": ANNOUNCING,
     "PostAuthenticationFunction": ANNOUNCING,
-    "DefineAuthChallengeFunction": ANNOUNCING,
+    "DefineAuthChallengeFunction": ANNOUNCING | {"CODE_TRIES": {"Ref": "CodeTries"}},
     "CreateAuthChallengeFunction": CODES
     | {
         "CODE_LIFETIME_SECONDS": {"Ref": "CodeLifetimeSeconds"},
+        "PASSWORDLESS_METHODS": {"Ref": "PasswordlessMethods"},
+        "PASSWORDLESS_START": {"Ref": "PasswordlessStart"},
+        "RESEND_AFTER_SECONDS": {"Ref": "ResendAfterSeconds"},
+        "MAILS_PER_HOUR": {"Ref": "MailsPerHour"},
+        "MAILS_PER_DAY": {"Ref": "MailsPerDay"},
+        "OUTBOX_QUEUE_URL": {"Ref": "OutboxQueue"},
+    },
+    "VerifyAuthChallengeResponseFunction": CODES
+    | {
+        "PASSWORDLESS_METHODS": {"Ref": "PasswordlessMethods"},
+        "CODE_TRIES": {"Ref": "CodeTries"},
+        "ANSWERS_PER_HOUR": {"Ref": "AnswersPerHour"},
+        "ANSWERS_PER_DAY": {"Ref": "AnswersPerDay"},
+    },
+    "PasswordlessSenderFunction": CODES
+    | {
+        "CODE_LIFETIME_SECONDS": {"Ref": "CodeLifetimeSeconds"},
+        "OUTBOX_QUEUE_URL": {"Ref": "OutboxQueue"},
+        "OUTBOX_DEAD_LETTERS_URL": {"Ref": "OutboxDeadLetterQueue"},
         "MAIL_FROM": {"Ref": "MailFrom"},
         "APP_NAME": {"Ref": "AppName"},
+        "SIGN_IN_PAGE": {"Ref": "SignInPage"},
+        "CODE_IN_SUBJECT": {"Ref": "CodeInSubject"},
     },
-    "VerifyAuthChallengeResponseFunction": CODES,
     "MetricsConsumerFunction": EVERYWHERE | SEEN | dead_letters("Metrics"),
     "GroupRepairConsumerFunction": ANNOUNCING
     | SEEN

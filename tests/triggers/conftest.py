@@ -1,6 +1,7 @@
 """Every trigger's handle, with collaborators that are lists and lambdas."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -11,8 +12,12 @@ from rules.address_policy import Lists, Policy
 from rules.domain_list import DomainList
 from rules.group_rules import GroupRules
 from rules.mail_route import MailRoute
+from rules.send_budget import SendBudget
 from runtime.address_check import AddressCheck
+from runtime.challenge_items import epoch
+from runtime.challenge_requests import Opened
 from runtime.challenge_table import Attempt
+from runtime.pepper import Peppers
 from triggers import (
     custom_message,
     define_auth_challenge,
@@ -20,11 +25,12 @@ from triggers import (
     post_confirmation,
     pre_authentication,
     pre_sign_up,
-    verify_auth_challenge_response,
 )
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
+from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
 
+PEPPERS = Peppers(newest="v2", by_version={"v2": b"pepper", "v1": b"salt"})
 Handle = Callable[[dict[str, Any]], dict[str, Any]]
 LISTS = Lists(
     disposable=DomainList(b"mailinator.com\nperhaps.example a\ntrash.co.uk\n"),
@@ -60,38 +66,48 @@ class Groups:
             raise self.error
 
 
-class Table:
-    """Notes what is put and attempted; answers *attempt*, raises *error* if there is one."""
+class Requests:
+    """Notes the challenges that are opened; answers *answer*, raises *error* if there is one."""
 
     def __init__(self):
-        self.put_calls = []
+        self.opened = []
+        self.answer = None
+        self.error = None
+
+    def open(self, new, **asked):
+        self.opened.append((new, asked))
+        if self.error:
+            raise self.error
+        usual = Opened(new.challenge.challenge_id, epoch(asked["now"]) + 30, is_new=True)
+        return self.answer or usual
+
+
+class Table:
+    """Notes what is attempted; answers *attempt*, raises *error* if there is one."""
+
+    def __init__(self):
         self.attempts = []
         self.answer = None
         self.error = None
 
-    def put(self, challenge_id, **item):
-        self.put_calls.append((challenge_id, item))
+    def attempt(self, challenge, *, right_by, **asked):
+        self.attempts.append((challenge, right_by, asked))
         if self.error:
             raise self.error
-
-    def attempt(self, challenge_id, *, is_right, **asked):
-        self.attempts.append((challenge_id, is_right, asked))
-        if self.error:
-            raise self.error
-        return self.answer or (Attempt.VERIFIED if is_right else Attempt.WRONG)
+        return self.answer or (Attempt.WRONG if right_by is None else Attempt.VERIFIED)
 
 
 class Outbox:
-    """The mails that were sent; raises *error* if there is one."""
+    """The challenges that are to be sent; raises *error* if there is one."""
 
     def __init__(self):
-        self.mails = []
+        self.ids = []
         self.error = None
 
-    def send(self, address, mail):
+    def put(self, challenge_id):
         if self.error:
             raise self.error
-        self.mails.append((address, mail))
+        self.ids.append(challenge_id)
 
 
 @pytest.fixture
@@ -117,6 +133,11 @@ def groups():
 
 
 @pytest.fixture
+def requests():
+    return Requests()
+
+
+@pytest.fixture
 def table():
     return Table()
 
@@ -127,23 +148,40 @@ def outbox():
 
 
 @pytest.fixture
-def method():
-    return EmailCode(pepper=b"pepper", length=8)
+def peppers():
+    return PEPPERS
 
 
 @pytest.fixture
-def handles(announce, check, groups, table, outbox, method, now) -> dict[str, Handle]:
+def methods():
+    return {"EMAIL_CODE": EmailCode(length=8)}
+
+
+@pytest.fixture
+def create_trigger(methods, requests, outbox, announce, now):
+    """CreateAuthChallenge with *changes*."""
+
+    def create_trigger(**changes):
+        usual = CreateAuthChallenge(
+            methods=methods,
+            peppers=lambda: PEPPERS,
+            requests=requests,
+            put=outbox.put,
+            announce=announce,
+            budget=SendBudget(per_hour=5, per_day=15, pause_s=30),
+            lifetime=timedelta(minutes=10),
+            starts_directly=True,
+            now=lambda: now,
+            new_id=lambda: "c" * 22,
+        )
+        return replace(usual, **changes)
+
+    return create_trigger
+
+
+@pytest.fixture
+def handles(announce, check, groups, table, create_trigger, methods, now) -> dict[str, Handle]:
     """By the name that Cognito gives the trigger, which its sources begin with."""
-    create = CreateAuthChallenge(
-        method=method,
-        table=table,
-        announce=announce,
-        send=outbox.send,
-        app_name="Example",
-        lifetime=timedelta(minutes=10),
-        now=lambda: now,
-        new_id=lambda: "c" * 22,
-    )
     return {
         "PreSignUp": partial(
             pre_sign_up.handle, check=check, checks_federated=True, announce=announce
@@ -158,15 +196,15 @@ def handles(announce, check, groups, table, outbox, method, now) -> dict[str, Ha
             announce=announce,
             remaining_ms=lambda: 5000,
         ),
-        "DefineAuthChallenge": partial(define_auth_challenge.handle, announce=announce),
-        "CreateAuthChallenge": create.handle,
-        "VerifyAuthChallengeResponse": partial(
-            verify_auth_challenge_response.handle,
-            method=method,
+        "DefineAuthChallenge": partial(define_auth_challenge.handle, announce=announce, tries=3),
+        "CreateAuthChallenge": create_trigger().handle,
+        "VerifyAuthChallengeResponse": VerifyAuthChallengeResponse(
+            methods=methods,
+            peppers=lambda: PEPPERS,
             table=table,
             announce=announce,
             now=lambda: now,
-        ),
+        ).handle,
     }
 
 

@@ -6,15 +6,31 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from events.catalogue import Kind, Reason
-from rules.one_time_code import Challenge, code
+from events.catalogue import Kind
+from rules.code_request import START
+from rules.one_time_code import Challenge, code, user_key
+from rules.running_challenge import ROUND_0, Kept, RunningChallenge
+from rules.send_budget import NotNow, Refusal
+from runtime.challenge_items import epoch
+from runtime.challenge_requests import Opened, TooBusy
 from runtime.challenge_table import Attempt
-from runtime.mail import MailNotSent
+from triggers.passwordless.email_code import EmailCode
 
 TIMEOUT = ReadTimeoutError(endpoint_url="http://127.0.0.1")
 CREATE = "CreateAuthChallenge_Authentication"
 VERIFY = "VerifyAuthChallengeResponse_Authentication"
-ROUND = {"challengeName": "CUSTOM_CHALLENGE", "challengeResult": False}
+ID, OTHER_ID = "c" * 22, "d" * 22
+METHOD = {"method": "EMAIL_CODE"}
+WISH = {"request_id": "0123456789abcdef"}
+
+
+def round_of(challenge_id=ID, *, kept=Kept.OWN, next_send_at=0, is_right=False):
+    running = RunningChallenge("EMAIL_CODE", challenge_id, next_send_at, kept)
+    return {
+        "challengeName": "CUSTOM_CHALLENGE",
+        "challengeResult": is_right,
+        "challengeMetadata": running.written(),
+    }
 
 
 @pytest.fixture
@@ -33,6 +49,18 @@ def verify(handles):
 
 
 @pytest.fixture
+def create_event(example):
+    """The event of a round after *rounds*, with the client's *metadata*."""
+
+    def create_event(*rounds, metadata=None, name=CREATE):
+        event = example(name)
+        event["request"] |= {"session": list(rounds), "clientMetadata": metadata}
+        return event
+
+    return create_event
+
+
+@pytest.fixture
 def verify_event(create, example):
     """The event of an answer to a challenge that was just created."""
 
@@ -40,6 +68,7 @@ def verify_event(create, example):
         asked = example(CREATE if name == VERIFY else f"{CREATE}.user_not_found")
         event = example(name)
         event["userName"] = asked["userName"]
+        event["request"]["userAttributes"] = asked["request"]["userAttributes"]
         private = create(asked)["response"]["privateChallengeParameters"]
         event["request"] |= {"privateChallengeParameters": private, "challengeAnswer": answer}
         return event
@@ -47,13 +76,15 @@ def verify_event(create, example):
     return verify_event
 
 
-@pytest.fixture
-def right_code(example):
-    asked = example(CREATE)
-    challenge = Challenge(
-        "c" * 22, asked["userPoolId"], asked["callerContext"]["clientId"], asked["userName"]
+def challenge_of(asked):
+    attributes = asked["request"]["userAttributes"]
+    user = user_key(
+        b"pepper",
+        pool_id=asked["userPoolId"],
+        name=asked["userName"],
+        subject=None if asked["request"].get("userNotFound") else attributes["sub"],
     )
-    return code(b"pepper", challenge, length=8)
+    return Challenge(ID, asked["userPoolId"], asked["callerContext"]["clientId"], user)
 
 
 @pytest.mark.parametrize(
@@ -89,170 +120,325 @@ def test_define_answers_with_exactly_one_step(define, example, facts, name, answ
 
 
 @pytest.mark.parametrize("is_unknown", [True, False])
-def test_the_third_wrong_answer_ends_the_sign_in(define, example, facts, is_unknown):
+@pytest.mark.parametrize("is_readable", [True, False])
+def test_the_third_wrong_answer_ends_the_sign_in(define, example, facts, is_unknown, is_readable):
     """And says nothing that an unknown user would not hear as well."""
     event = example("DefineAuthChallenge_Authentication")
-    event["request"] |= {"session": [ROUND] * 3, "userNotFound": is_unknown}
+    one = round_of() if is_readable else round_of() | {"challengeMetadata": "?"}
+    event["request"] |= {"session": [one] * 3, "userNotFound": is_unknown}
     define(event)
 
     assert event["response"]["failAuthentication"] is True
     unknown = {"user_not_found": True} if is_unknown else {}
-    assert [(Kind.SIGN_IN_REJECTED, {"reason": "wrong_code"} | unknown)] == facts()
+    locked = [(Kind.CHALLENGE_LOCKED, METHOD)] if is_readable else []
+    rejected = (Kind.SIGN_IN_REJECTED, {"reason": "wrong_code"} | unknown)
+    assert [*locked, rejected] == facts()
 
 
-def test_the_first_round_mails_a_code_and_stores_none(create, example, outbox, table, now, facts):
+def test_who_asks_for_another_code_has_not_guessed(define, example):
+    """The sign-in goes on, up to eight rounds."""
+    event = example("DefineAuthChallenge_Authentication")
+    event["request"] |= {"session": [round_of()] * 3, "clientMetadata": WISH}
+    define(event)
+
+    assert "CUSTOM_CHALLENGE" == event["response"]["challengeName"]
+
+
+def test_the_first_round_has_a_code_sent_and_stores_none(
+    create, example, requests, outbox, now, facts
+):
     """Neither the table, nor Cognito's session, nor an event has the code or the address."""
     event = example(CREATE)
     create(event)
 
-    [(address, mail)] = outbox.mails
-    mailed = mail.subject.split()[0]
-    assert example(CREATE)["request"]["userAttributes"]["email"] == address
-    assert 8 == len(mailed)
-    [(challenge_id, item)] = table.put_calls
-    assert "c" * 22 == challenge_id
-    assert now + timedelta(minutes=10) == item["expires_at"]
-    everything = json.dumps([event["response"], str(table.put_calls), str(facts())])
-    assert mailed not in everything
-    assert address not in everything
-    assert [
-        (Kind.CHALLENGE_REQUESTED, {"method": "EMAIL_CODE"}),
-        (Kind.CHALLENGE_SENT, {"method": "EMAIL_CODE"}),
-    ] == facts()
+    [(new, asked)] = requests.opened
+    assert [ID] == outbox.ids
+    assert challenge_of(event) == new.challenge
+    assert ("EMAIL_CODE", "v2", False) == (new.method, new.pepper, new.is_ghost)
+    assert event["request"]["userAttributes"]["sub"] == new.subject
+    assert epoch(now + timedelta(minutes=10)) == new.expires_at
+    assert ("email", None) == (asked["channel"], asked["supersedes"])
+    everything = json.dumps([event["response"], str(requests.opened), str(facts())])
+    assert code(b"pepper", new.challenge, length=8) not in everything
+    assert event["request"]["userAttributes"]["email"] not in everything
+    assert [(Kind.CHALLENGE_REQUESTED, METHOD)] == facts()
 
 
-def test_a_wrong_answer_brings_no_other_code(create, example, outbox, table):
+def test_the_client_learns_when_it_may_ask_again(create, example):
+    """So that it can show it."""
+    public = create(example(CREATE))["response"]["publicChallengeParameters"]
+
+    assert (
+        METHOD
+        | {
+            "code_length": "8",
+            "delivery": "requested",
+            "retry_after": "30",
+        }
+        == public
+    )
+
+
+def test_private_parameters_name_the_challenge_and_no_more(create, example):
+    """Cognito seals them, and they are of no use to a reader."""
+    private = create(example(CREATE))["response"]["privateChallengeParameters"]
+
+    assert {"version": "1", "method": "EMAIL_CODE", "challenge_id": ID} == private
+
+
+def test_a_wrong_answer_brings_no_other_code(create, example, create_event, outbox, requests):
     """The same challenge goes on: no mail, no new item, no new tries."""
     first = create(example(CREATE))["response"]
-    event = example(f"{CREATE}.retry")
-    event["request"]["session"] = [ROUND | {"challengeMetadata": first["challengeMetadata"]}]
+    metadata = {"challengeMetadata": first["challengeMetadata"]}
 
-    assert first == create(event)["response"]
-    assert 1 == len(outbox.mails) == len(table.put_calls)
+    assert first == create(create_event(round_of() | metadata))["response"]
+    assert 1 == len(outbox.ids) == len(requests.opened)
 
 
-@pytest.mark.parametrize("metadata", [None, "", "EMAIL_CODE", "CODE-123456", 7, "EMAIL_CODE ../x"])
-def test_a_round_that_is_not_ours_begins_anew(create, example, outbox, metadata):
+@pytest.mark.parametrize("metadata", [None, "", "EMAIL_CODE", "CODE-123456", 7, ROUND_0])
+def test_a_round_that_is_not_ours_begins_anew(create, create_event, outbox, metadata):
     """What cannot be read is not gone on with."""
-    event = example(CREATE)
-    event["request"]["session"] = [ROUND | {"challengeMetadata": metadata}]
-    create(event)
+    create(create_event(round_of() | {"challengeMetadata": metadata}))
 
-    assert 1 == len(outbox.mails)
+    assert 1 == len(outbox.ids)
 
 
-def test_a_user_who_does_not_exist_gets_the_same_answer_and_no_mail(create, example, outbox, table):
-    """Public parameters, rounds and writes are alike."""
+def test_a_method_that_is_gone_begins_anew(create, create_event, outbox):
+    """After a deployment in the middle of a sign-in."""
+    gone = round_of()["challengeMetadata"].replace("EMAIL_CODE", "PIGEON")
+    create(create_event(round_of() | {"challengeMetadata": gone}))
+
+    assert 1 == len(outbox.ids)
+
+
+def test_with_rounds_the_first_call_sends_nothing(create_trigger, example, requests, outbox, facts):
+    """It asks what is wanted; nothing is written, and there is no challenge to answer."""
+    create = create_trigger(starts_directly=False).handle
+    for name in (CREATE, f"{CREATE}.user_not_found"):
+        response = create(example(name))["response"]
+
+        assert {"method": "NONE", "methods": "EMAIL_CODE"} == response["publicChallengeParameters"]
+        assert {"version": "1", "method": "NONE"} == response["privateChallengeParameters"]
+        assert ROUND_0 == response["challengeMetadata"]
+    assert [] == requests.opened == outbox.ids == facts()
+
+
+def test_with_rounds_the_second_call_sends_what_is_wanted(create_trigger, create_event, requests):
+    """Method, locale and device as the client says them."""
+    create = create_trigger(starts_directly=False).handle
+    wanted = WISH | {"method": "EMAIL_CODE", "locale": "pt-BR", "device": "d" * 43}
+    create(create_event({"challengeMetadata": ROUND_0}, metadata=wanted))
+
+    [(new, asked)] = requests.opened
+    assert ("pt-BR", "d" * 43) == (new.locale, new.device)
+    assert not asked["wish"].is_lease
+    assert timedelta(seconds=60) == asked["wish"].lasts
+
+
+def test_a_method_that_is_not_there_is_the_usual_one(create, create_event, requests):
+    """A client cannot make the trigger fail by naming one."""
+    create(create_event(metadata=WISH | {"method": "PIGEON"}))
+
+    assert "EMAIL_CODE" == requests.opened[0][0].method
+
+
+def test_a_client_without_a_request_id_has_a_lease(create, create_event, requests):
+    """Cognito's own three tries of five seconds are one wish."""
+    create(create_event())
+    create(create_event(metadata=WISH))
+    create(create_event(metadata={"request_id": "x" * 16}))
+
+    (_, first), (_, second), (_, third) = requests.opened
+    assert first["wish"].is_lease
+    assert timedelta(seconds=15) == first["wish"].lasts
+    assert 3 == len({each["wish"].digest for each in (first, second, third)})
+
+
+@pytest.mark.parametrize(
+    ("kept", "superseded"), [(Kept.OWN, ID), (Kept.SHARED, None), (Kept.NONE, None)]
+)
+def test_another_code_voids_the_one_of_this_sign_in_alone(
+    create, create_event, requests, kept, superseded
+):
+    """What may be another sign-in's stays good: nobody voids another's code (invariant 27)."""
+    create(create_event(round_of(kept=kept), metadata=WISH))
+
+    assert superseded == requests.opened[0][1]["supersedes"]
+
+
+def test_the_same_wish_has_the_same_challenge_and_is_told_once(
+    create, create_event, requests, outbox, facts
+):
+    """The second call puts it into the outbox, too: the first may have died before it did."""
+    requests.answer = Opened(OTHER_ID, 0, is_new=False)
+    response = create(create_event(metadata=WISH))["response"]
+
+    assert OTHER_ID == response["privateChallengeParameters"]["challenge_id"]
+    assert [OTHER_ID] == outbox.ids
+    assert [] == facts()
+
+
+@pytest.mark.parametrize("why", Refusal)
+def test_too_soon_or_too_many_is_told_and_sends_nothing(
+    create, create_event, requests, outbox, facts, now, why
+):
+    """The code that is under way stays good, and the sign-in goes on (invariant 23)."""
+    requests.answer = NotNow(why, epoch(now) + 77)
+    response = create(create_event(round_of(OTHER_ID), metadata=WISH))["response"]
+
+    assert OTHER_ID == response["privateChallengeParameters"]["challenge_id"]
+    assert ("refused", "77") == (
+        response["publicChallengeParameters"]["delivery"],
+        response["publicChallengeParameters"]["retry_after"],
+    )
+    assert [] == outbox.ids
+    assert [(Kind.CHALLENGE_RESEND_REFUSED, METHOD | {"reason": why.value})] == facts()
+
+
+def test_a_refusal_at_the_start_is_a_challenge_that_no_answer_fits(
+    create, create_event, requests, now
+):
+    """Of the same shape; and so are the rounds after it."""
+    usual = create(create_event())["response"]
+    requests.answer = NotNow(Refusal.TOO_SOON, epoch(now) + 20)
+    refused = create(create_event())["response"]
+
+    assert usual.keys() == refused.keys()
+    for name in ("publicChallengeParameters", "privateChallengeParameters"):
+        assert usual[name].keys() == refused[name].keys()
+    again = create(create_event(round_of() | {"challengeMetadata": refused["challengeMetadata"]}))[
+        "response"
+    ]
+    assert refused == again
+    assert 2 == len(requests.opened)
+
+
+def test_a_user_who_does_not_exist_gets_the_same_answer_and_the_same_calls(
+    create, example, outbox, requests
+):
+    """Public parameters, rounds, writes and messages are alike (invariant 19)."""
     known = create(example(CREATE))["response"]
     unknown = create(example(f"{CREATE}.user_not_found"))["response"]
 
     assert known == unknown
-    assert 1 == len(outbox.mails)
-    assert 2 == len(table.put_calls)
-    (_, one), (_, two) = table.put_calls
-    assert one.keys() == two.keys()
+    assert 2 == len(outbox.ids)
+    (one, asked_one), (two, asked_two) = requests.opened
+    assert asked_one.keys() == asked_two.keys()
+    assert one.item().keys() == two.item().keys()
+    assert (False, True) == (one.is_ghost, two.is_ghost)
 
 
-@pytest.mark.parametrize(
-    ("table_error", "mail_error", "reason"),
-    [
-        (TIMEOUT, None, "unavailable"),
-        (None, MailNotSent(Reason.SENDER_REFUSED), "sender_refused"),
-    ],
-)
+def test_who_types_a_uuid_does_not_take_its_owner_for_a_ride(create, example, requests):
+    """A stranger's row is never under the key of a user (invariant 7)."""
+    event = example(f"{CREATE}.user_not_found")
+    event["userName"] = example(CREATE)["request"]["userAttributes"]["sub"]
+    create(event)
+    create(example(CREATE))
+
+    (ghost, _), (user, _) = requests.opened
+    assert ghost.challenge.user != user.challenge.user
+
+
+@pytest.mark.parametrize("name", [CREATE, f"{CREATE}.user_not_found"])
+@pytest.mark.parametrize("broken", ["requests", "busy", "outbox"])
 def test_a_code_that_cannot_be_sent_is_an_event_and_no_error(
-    create, example, table, outbox, facts, table_error, mail_error, reason
+    create, example, requests, outbox, facts, broken, name
 ):
-    """The client sees an ordinary challenge; no code is mailed that cannot work."""
-    table.error, outbox.error = table_error, mail_error
-    event = example(CREATE)
+    """The client sees an ordinary challenge that nothing fits (invariant 29)."""
+    if broken == "outbox":
+        outbox.error = TIMEOUT
+    else:
+        requests.error = TIMEOUT if broken == "requests" else TooBusy()
+    event = example(name)
 
     assert create(event) is event
-    assert {"method": "EMAIL_CODE", "code_length": "8"} == event["response"][
-        "publicChallengeParameters"
-    ]
-    assert [] == outbox.mails
-    failed = {"method": "EMAIL_CODE", "reason": reason}
+    assert {**METHOD, "code_length": "8", "delivery": "unavailable", "retry_after": "0"} == event[
+        "response"
+    ]["publicChallengeParameters"]
+    assert [] == outbox.ids
+    failed = METHOD | {"reason": "unavailable"}
     assert (Kind.CHALLENGE_DELIVERY_FAILED, failed) == facts()[-1]
 
 
-def test_a_user_without_an_address_is_an_event_and_no_error(create, example, facts):
-    """An administrator can create one."""
-    event = example(CREATE)
-    del event["request"]["userAttributes"]["email"]
-    create(event)
-
-    assert "no_address" == facts()[-1][1]["reason"]
-
-
-def test_the_mailed_code_is_right(verify, verify_event, outbox, facts):
-    """End to end, without Cognito."""
-    event = verify_event("")
-    event["request"]["challengeAnswer"] = outbox.mails[0][1].subject.split()[0]
+@pytest.mark.parametrize(("pepper", "version"), [(b"pepper", "v2"), (b"salt", "v1")])
+def test_a_code_of_either_live_pepper_is_right(
+    verify, verify_event, example, table, facts, pepper, version
+):
+    """The write then asks for a challenge of that version (invariant 18)."""
+    event = verify_event(code(pepper, challenge_of(example(CREATE)), length=8))
 
     assert verify(event) is event
     assert event["response"]["answerCorrect"] is True
-    assert (Kind.CHALLENGE_VERIFIED, {"method": "EMAIL_CODE"}) == facts()[-1]
-
-
-def test_the_write_is_for_this_user_at_this_client(verify, verify_event, right_code, table):
-    """As the item was put."""
-    event = verify_event(right_code)
-    verify(event)
-
-    [(challenge_id, is_right, asked)] = table.attempts
-    [(put_id, item)] = table.put_calls
-    assert (put_id, True) == (challenge_id, is_right)
-    assert item["user"] == asked["user"]
-    assert item["client_id"] == asked["client_id"]
+    assert (Kind.CHALLENGE_VERIFIED, METHOD) == facts()[-1]
+    [(challenge, right_by, asked)] = table.attempts
+    assert (challenge_of(example(CREATE)), version) == (challenge, right_by)
+    assert "EMAIL_CODE" == asked["method"]
 
 
 @pytest.mark.parametrize(
     ("attempt", "kind", "reason"),
     [
         (Attempt.WRONG, Kind.CHALLENGE_ANSWERED_WRONG, "wrong_code"),
-        (Attempt.LAST_WRONG, Kind.CHALLENGE_LOCKED, None),
         (Attempt.EXPIRED, Kind.CHALLENGE_EXPIRED, None),
         (Attempt.USED, Kind.CHALLENGE_ANSWERED_WRONG, "code_used"),
         (Attempt.LOCKED, Kind.CHALLENGE_ANSWERED_WRONG, "locked"),
+        (Attempt.OVER_BUDGET, Kind.CHALLENGE_ANSWERED_WRONG, "too_many"),
         (Attempt.UNKNOWN, Kind.CHALLENGE_ANSWERED_WRONG, "unknown_challenge"),
     ],
 )
 def test_a_right_code_whose_write_fails_is_wrong(
-    verify, verify_event, right_code, table, facts, attempt, kind, reason
+    verify, verify_event, example, table, facts, attempt, kind, reason
 ):
     """Used, expired, locked: the client hears no more than `wrong`."""
     table.answer = attempt
-    event = verify_event(right_code)
+    event = verify_event(code(b"pepper", challenge_of(example(CREATE)), length=8))
     verify(event)
 
     assert event["response"]["answerCorrect"] is False
-    told = {"method": "EMAIL_CODE"} | ({"reason": reason} if reason else {})
-    assert (kind, told) == facts()[-1]
+    assert (kind, METHOD | ({"reason": reason} if reason else {})) == facts()[-1]
 
 
 @pytest.mark.parametrize(
-    "answer", ["", "00000000", "x" * 1_000_000, None, 7, [], {}, "1e7", "\ud800"]
+    "answer", ["", "00000000", "x" * 1_000_000, None, 7, [], {}, "1e7", "\ud800", "Start", "start "]
 )
-def test_any_other_answer_is_wrong(verify, verify_event, answer):
-    """And counted like every wrong answer."""
+def test_any_other_answer_is_wrong_and_counted(verify, verify_event, table, answer):
+    """The same one write, whatever it is (invariants 14 and 20)."""
     event = verify_event(answer)
     verify(event)
 
     assert event["response"]["answerCorrect"] is False
+    assert [None] == [right_by for _, right_by, _ in table.attempts]
 
 
-def test_nobody_who_does_not_exist_ever_answers_right(verify, verify_event, table):
-    """Not even with the code that belongs to the name that was typed."""
-    event = verify_event("", f"{VERIFY}.user_not_found")
-    challenge = Challenge(
-        "c" * 22, event["userPoolId"], event["callerContext"]["clientId"], event["userName"]
-    )
-    event["request"]["challengeAnswer"] = code(b"pepper", challenge, length=8)
+def test_the_wish_for_a_code_is_no_answer(verify, verify_event, table, facts):
+    """It is not counted, and it is no code either (invariant 25)."""
+    event = verify_event(START)
+    before = facts()
     verify(event)
 
     assert event["response"]["answerCorrect"] is False
-    assert [False] == [is_right for _, is_right, _ in table.attempts]
+    assert [] == table.attempts
+    assert before == facts()
+
+
+def test_nothing_is_right_where_only_the_wish_was_asked_for(verify, verify_event, example, table):
+    """Not even a code that would be (invariant 10)."""
+    event = verify_event(code(b"pepper", challenge_of(example(CREATE)), length=8))
+    event["request"]["privateChallengeParameters"] = {"version": "1", "method": "NONE"}
+    verify(event)
+
+    assert event["response"]["answerCorrect"] is False
+    assert [] == table.attempts
+
+
+def test_nobody_who_does_not_exist_ever_answers_right(verify, verify_event, table):
+    """Not even with the code that belongs to the name that was typed (invariant 19)."""
+    event = verify_event("", f"{VERIFY}.user_not_found")
+    event["request"]["challengeAnswer"] = code(b"pepper", challenge_of(event), length=8)
+    verify(event)
+
+    assert event["response"]["answerCorrect"] is False
+    assert [None] == [right_by for _, right_by, _ in table.attempts]
 
 
 @pytest.mark.parametrize(
@@ -260,29 +446,43 @@ def test_nobody_who_does_not_exist_ever_answers_right(verify, verify_event, tabl
     [
         None,
         {},
-        {"version": "2", "method": "EMAIL_CODE", "challenge_id": "c" * 22},
-        {"version": "1", "method": "MAGIC_LINK", "challenge_id": "c" * 22},
+        {"version": "2", "method": "EMAIL_CODE", "challenge_id": ID},
+        {"version": "1", "method": "MAGIC_LINK", "challenge_id": ID},
         {"version": "1", "method": "EMAIL_CODE", "challenge_id": "c" * 21},
         {"version": "1", "method": "EMAIL_CODE"},
     ],
 )
 def test_private_parameters_that_are_not_ours_are_no_challenge(
-    verify, verify_event, table, private
+    verify, verify_event, table, facts, private
 ):
-    """Nothing is looked up, nothing is counted against anybody."""
+    """Nothing is looked up, nothing is counted against anybody (invariants 9 and 11)."""
     event = verify_event("00000000")
     event["request"]["privateChallengeParameters"] = private
+    event["request"]["clientMetadata"] = {"method": "EMAIL_CODE", "signInMethod": "MAGIC_LINK"}
     verify(event)
 
     assert event["response"]["answerCorrect"] is False
     assert [] == table.attempts
+    unknown = METHOD | {"reason": "unknown_challenge"}
+    assert (Kind.CHALLENGE_ANSWERED_WRONG, unknown) == facts()[-1]
 
 
-def test_it_fails_closed(verify, verify_event, right_code, table, capsys):
-    """DynamoDB out of reach: nobody gets in, and the log says why."""
-    event = verify_event(right_code)
+def test_a_table_that_does_not_answer_makes_every_answer_wrong(
+    verify, verify_event, example, table, capsys
+):
+    """It fails closed, without an exception, and the log has it (invariant 28)."""
     table.error = TIMEOUT
+    event = verify_event(code(b"pepper", challenge_of(example(CREATE)), length=8))
     verify(event)
 
     assert event["response"]["answerCorrect"] is False
     assert "challenge table unavailable" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("length", [6, 8, 10])
+def test_a_code_of_another_length_is_wrong(example, peppers, length):
+    """After a change of the parameter, codes under way have expired."""
+    challenge = challenge_of(example(CREATE))
+    method = EmailCode(length=length)
+    for other in {6, 8, 10} - {length}:
+        assert method.right_by(code(b"pepper", challenge, length=other), challenge, peppers) is None

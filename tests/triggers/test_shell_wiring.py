@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import os
 from types import SimpleNamespace
 
 import boto3
@@ -73,7 +74,19 @@ def queue(monkeypatch):
             "CHALLENGE_TABLE": "challenges",
             "CODE_PEPPER_SECRET_ARN": secret["ARN"],
             "CODE_LENGTH": "8",
+            "PASSWORDLESS_METHODS": "EMAIL_CODE,MAGIC_LINK",
+            "SIGN_IN_PAGE": "https://app.example/sign-in",
+            "CODE_IN_SUBJECT": "show",
             "CODE_LIFETIME_SECONDS": "600",
+            "PASSWORDLESS_START": "direct",
+            "CODE_TRIES": "3",
+            "ANSWERS_PER_HOUR": "10",
+            "ANSWERS_PER_DAY": "25",
+            "MAILS_PER_HOUR": "5",
+            "MAILS_PER_DAY": "15",
+            "RESEND_AFTER_SECONDS": "30",
+            "OUTBOX_QUEUE_URL": sqs.create_queue(QueueName="outbox")["QueueUrl"],
+            "OUTBOX_DEAD_LETTERS_URL": sqs.create_queue(QueueName="dead")["QueueUrl"],
             "MAIL_FROM": "no-reply@example.com",
             "APP_NAME": "Example",
             "SEEN_EVENTS_TABLE": "seen",
@@ -113,6 +126,29 @@ def test_the_shipped_list_refuses(queue, example):
     assert ["auth.sign_up.rejected.v1"] == [json.loads(body)["type"] for body in queue()]
 
 
+def test_the_sender_gives_up_on_a_user_whom_cognito_does_not_know(queue, example):
+    """From the trigger through the outbox: a dead letter, and an event."""
+    sqs = boto3.client("sqs")
+    outbox, dead = (os.environ[f"OUTBOX_{name}_URL"] for name in ("QUEUE", "DEAD_LETTERS"))
+    entrypoint = importlib.import_module("runtime.entry").entrypoint
+    create = importlib.import_module("triggers.create_auth_challenge").wire()
+    entrypoint(lambda: create)(example("CreateAuthChallenge_Authentication"), CONTEXT)
+    [message] = sqs.receive_message(QueueUrl=outbox)["Messages"]
+    record = {
+        "messageId": message["MessageId"],
+        "receiptHandle": message["ReceiptHandle"],
+        "body": message["Body"],
+        "attributes": {"ApproximateReceiveCount": "8"},
+    }
+    send = importlib.import_module("triggers.passwordless_sender").wire()
+
+    assert {"batchItemFailures": []} == entrypoint(lambda: send)({"Records": [record]}, CONTEXT)
+    [letter] = sqs.receive_message(QueueUrl=dead)["Messages"]
+    assert message["Body"] == letter["Body"]
+    told = [json.loads(body)["type"] for body in queue()]
+    assert ["auth.challenge.requested.v1", "auth.challenge.delivery_failed.v1"] == told
+
+
 def test_the_consumer_counts(queue, example, capsys):
     """From a trigger, through the topic and a queue, to a metric."""
     handle = importlib.import_module("triggers.pre_sign_up").wire()
@@ -128,7 +164,9 @@ def test_the_consumer_counts(queue, example, capsys):
     assert '"SignUpAccepted":[1.0]' in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("module", [*HANDLERS, "events.consumers.metrics"])
+@pytest.mark.parametrize(
+    "module", [*HANDLERS, "triggers.passwordless_sender", "events.consumers.metrics"]
+)
 def test_a_missing_setting_stops_the_wiring(module, monkeypatch):
     """Before anything is served; the message names the variable."""
     for name in ("USER_EVENTS_TOPIC_ARN", "SEEN_EVENTS_TABLE", "CODE_PEPPER_SECRET_ARN"):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from rules import one_time_code
+from events.catalogue import Reason
+from rules import magic_link, one_time_code
 from rules.one_time_code import Challenge
 from rules.sign_in_mail import Mail, sign_in_mail
 from runtime import aws
+from runtime.challenge_items import StoredChallenge
+from runtime.mail import Mailer, MailNotSent
+from runtime.pepper import Peppers
 from runtime.settings import Settings
 
 NAME = "EMAIL_CODE"
@@ -16,44 +20,85 @@ NAME = "EMAIL_CODE"
 
 @dataclass(frozen=True, slots=True)
 class EmailCode:
-    """
-    Codes of *length* digits that hang on *pepper* and on the challenge alone.
+    """Codes of *length* digits. Whoever sends a code and whoever checks it need the same."""
 
-    Whoever makes a challenge and whoever checks it need the same two.
-    """
-
-    pepper: bytes
     length: int
+    name: str = NAME
+    channel: str = "email"
 
     @property
     def public_parameters(self) -> dict[str, str]:
-        """What the client may know, the same for every user, also for one who does not exist."""
-        return {"method": NAME, "code_length": str(self.length)}
+        """See `Method`."""
+        return {"method": self.name, "code_length": str(self.length)}
 
-    def user_key(self, challenge: Challenge) -> str:
-        """Stands for the user in the table."""
-        return one_time_code.user_key(self.pepper, challenge)
+    def right_by(self, answer: object, challenge: Challenge, peppers: Peppers) -> str | None:
+        """See `Method`. Every version is compared, whichever is the right one."""
+        right = [
+            version
+            for version, pepper in peppers.by_version.items()
+            if one_time_code.matches(
+                answer, one_time_code.code(pepper, challenge, length=self.length)
+            )
+        ]
+        return right[0] if right else None
 
-    def accepts(self, answer: object, challenge: Challenge) -> bool:
-        """Tell whether *answer* is the code of *challenge*."""
-        expected = one_time_code.code(self.pepper, challenge, length=self.length)
-        return one_time_code.matches(answer, expected)
 
-    def deliver(
-        self,
-        challenge: Challenge,
-        *,
-        address: str,
-        app_name: str,
-        valid_for_s: int,
-        send: Callable[[str, Mail], None],
-    ) -> None:
-        """Mail the code to *address*. Raises what *send* raises."""
-        code = one_time_code.code(self.pepper, challenge, length=self.length)
-        send(address, sign_in_mail(code=code, app_name=app_name, valid_for_s=valid_for_s))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailDelivery:
+    """
+    Mails the code. Its mail is the one place that shows it.
+
+    Attributes:
+        page: The page that a link in the mail leads to; no link without one.
+
+    """
+
+    length: int
+    peppers: Callable[[], Peppers]
+    send: Callable[[str, Mail], None]
+    app_name: str
+    valid_for_s: int
+    page: str = ""
+    code_in_subject: bool = True
+
+    def __call__(self, stored: StoredChallenge, attributes: Mapping[str, str]) -> None:
+        """See `Delivery`."""
+        address = attributes.get("email")
+        if not address:
+            raise MailNotSent(Reason.NO_ADDRESS)
+        pepper = self.peppers().of(stored.pepper)
+        mail = sign_in_mail(
+            code=one_time_code.code(pepper, stored.challenge, length=self.length),
+            app_name=self.app_name,
+            valid_for_s=self.valid_for_s,
+            locale=stored.locale,
+            expires_at=stored.expires_at,
+            requested_from=stored.browser,
+            link=self._link(stored, pepper),
+            code_in_subject=self.code_in_subject,
+        )
+        self.send(address, mail)
+
+    def _link(self, stored: StoredChallenge, pepper: bytes) -> str | None:
+        if not (self.page and stored.device):
+            return None
+        return magic_link.link(
+            self.page, pepper=pepper, challenge=stored.challenge, device=stored.device
+        )
 
 
 def method(settings: Settings) -> EmailCode:
-    """The method as the stack is set up, its pepper fetched from Secrets Manager."""
-    secret = aws.secrets().get_secret_value(SecretId=settings.code_pepper_secret_arn)
-    return EmailCode(pepper=secret["SecretString"].encode(), length=settings.code_length)
+    """The method as the stack is set up."""
+    return EmailCode(length=settings.code_length)
+
+
+def delivery(settings: Settings, peppers: Callable[[], Peppers]) -> EmailDelivery:
+    """Its delivery, through SES."""
+    return EmailDelivery(
+        length=settings.code_length,
+        peppers=peppers,
+        send=Mailer(aws.ses(), sender=settings.mail_from).send,
+        app_name=settings.app_name,
+        valid_for_s=settings.code_lifetime_s,
+        code_in_subject=settings.shows_code_in_subject,
+    )

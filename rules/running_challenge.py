@@ -1,0 +1,58 @@
+"""What the rounds of one sign-in know of the challenge that they are about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+ROUND_0 = "NONE"  # the method, and the metadata, of the round that only asks what is wanted
+_ID = r"[A-Za-z0-9_-]{22}"
+_METHOD = r"[A-Z][A-Z_]{1,30}"
+_WRITTEN = re.compile(rf"({_METHOD}) ({_ID}) (\d{{1,12}}) (own|shared|none)")
+
+
+class Kept(Enum):
+    """Whose the challenge in the table is."""
+
+    OWN = "own"  # of this sign-in alone
+    SHARED = "shared"  # perhaps of another try of the same call, too
+    NONE = "none"  # there is none in the table: no answer can be right
+
+
+@dataclass(frozen=True, slots=True)
+class RunningChallenge:
+    """
+    A challenge, as ``challengeMetadata`` carries it to the next round.
+
+    It comes back in Cognito's session only, which no client reads or changes.
+
+    Attributes:
+        next_send_at: From when on another code may be asked for, in epoch seconds.
+
+    """
+
+    method: str
+    challenge_id: str
+    next_send_at: int
+    kept: Kept
+
+    def written(self) -> str:
+        """
+        The text that `read` reads.
+
+        >>> RunningChallenge("EMAIL_CODE", "c" * 22, 1763632800, Kept.OWN).written()
+        'EMAIL_CODE cccccccccccccccccccccc 1763632800 own'
+        """
+        return f"{self.method} {self.challenge_id} {self.next_send_at} {self.kept.value}"
+
+    @classmethod
+    def read(cls, metadata: object) -> RunningChallenge | None:
+        """What `written` wrote; None for anything else, such as the metadata of round 0."""
+        match = _WRITTEN.fullmatch(metadata) if isinstance(metadata, str) else None
+        return cls(match[1], match[2], int(match[3]), Kept(match[4])) if match else None
+
+
+def is_challenge_id(text: str) -> bool:
+    """Whether *text* can be the id of a challenge."""
+    return re.fullmatch(_ID, text) is not None

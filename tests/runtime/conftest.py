@@ -1,0 +1,51 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from rules.one_time_code import Challenge
+from runtime.challenge_items import StoredChallenge, epoch
+
+
+@pytest.fixture
+def dynamodb(monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    with mock_aws():
+        client = boto3.client("dynamodb", region_name="eu-west-1")
+        client.create_table(
+            TableName="table",
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        yield client
+
+
+@pytest.fixture
+def stored(now):
+    """A challenge of user u1 at client a1, with *changes*."""
+
+    def stored(challenge_id="c1", *, user="u1", **changes):
+        usual = StoredChallenge(
+            challenge=Challenge(challenge_id, "p1", "a1", user),
+            method="EMAIL_CODE",
+            pepper="v2",
+            expires_at=epoch(now + timedelta(minutes=10)),
+            subject="s1",
+        )
+        return replace(usual, **changes)
+
+    return stored
+
+
+@pytest.fixture
+def item(dynamodb):
+    """The item of a key, or nothing."""
+
+    def item(pk):
+        return dynamodb.get_item(TableName="table", Key={"pk": {"S": pk}}).get("Item")
+
+    return item

@@ -1,0 +1,148 @@
+import re
+from dataclasses import replace
+
+import pytest
+
+from events.catalogue import CATALOGUE, Kind
+from rules.magic_link import digest
+from rules.one_time_code import Challenge, code
+from runtime.challenge_items import StoredChallenge
+from runtime.pepper import Peppers
+from runtime.settings import InvalidSetting, Settings
+from triggers.passwordless import email_code, magic_link, registry
+from triggers.passwordless.email_code import EmailCode, EmailDelivery
+from triggers.passwordless.magic_link import MagicLink
+
+PEPPERS = Peppers(newest="v2", by_version={"v2": b"new", "v1": b"old"})
+CHALLENGE = Challenge("c" * 22, "eu-west-1_a", "client", "u" * 64)
+SECRET, OTHER = "s" * 42 + "A", "o" * 42 + "A"
+PAGE = "https://app.example/sign-in"
+STORED = StoredChallenge(
+    challenge=CHALLENGE,
+    method="MAGIC_LINK",
+    pepper="v1",
+    expires_at=1_795_185_179,
+    subject="sub",
+    device=digest(SECRET),
+)
+METHOD = MagicLink(code=EmailCode(length=8))
+
+
+@pytest.fixture
+def mailed():
+    return []
+
+
+@pytest.fixture
+def deliver(mailed):
+    return EmailDelivery(
+        length=8,
+        peppers=lambda: PEPPERS,
+        send=lambda address, mail: mailed.append((address, mail)),
+        app_name="Example",
+        valid_for_s=600,
+        page=PAGE,
+    )
+
+
+def token_in(mail):
+    return re.search(rf"^{PAGE}#(.*)$", mail.text, re.MULTILINE)[1]
+
+
+def test_a_link_and_a_code_travel_in_one_mail(deliver, mailed):
+    """Each opens the same challenge, by the pepper that it was made with."""
+    deliver(STORED, {"email": "jo@example.com"})
+    [(address, mail)] = mailed
+    token, digits = token_in(mail), code(b"old", CHALLENGE, length=8)
+
+    assert "jo@example.com" == address
+    assert f'href="{PAGE}#{token}"' in mail.html
+    assert digits in mail.text
+    assert "14:32 UTC" in mail.text
+    assert "v1" == METHOD.right_by(f"{token}.{SECRET}", CHALLENGE, PEPPERS)
+    assert "v1" == METHOD.right_by(digits, CHALLENGE, PEPPERS)
+
+
+def test_37_the_link_is_for_the_browser_that_asked(deliver, mailed):
+    """Invariant 37: with another secret, or none, it is a wrong answer."""
+    deliver(STORED, {"email": "jo@example.com"})
+    token = token_in(mailed[0][1])
+
+    for answer in (token, f"{token}.{OTHER}", f"{token}.", None):
+        assert METHOD.right_by(answer, CHALLENGE, PEPPERS) is None
+
+
+def test_9_a_link_answers_no_challenge_for_a_code(deliver, mailed):
+    """Invariant 9: the method is the challenge's, whatever the client says."""
+    deliver(STORED, {"email": "jo@example.com"})
+    answer = f"{token_in(mailed[0][1])}.{SECRET}"
+
+    assert EmailCode(length=8).right_by(answer, CHALLENGE, PEPPERS) is None
+
+
+@pytest.mark.parametrize("stored", [replace(STORED, device=""), STORED])
+def test_without_a_device_or_a_page_the_mail_has_the_code_alone(deliver, mailed, stored):
+    """A client that does not know of links can sign in all the same."""
+    deliver = replace(deliver, page=PAGE if not stored.device else "")
+    deliver(stored, {"email": "jo@example.com"})
+    [(_, mail)] = mailed
+
+    assert "http" not in mail.text + mail.html
+    assert code(b"old", CHALLENGE, length=8) in mail.text
+
+
+def test_a_mail_is_in_the_clients_language(deliver, mailed):
+    """And hides the code from a locked screen if the operator says so."""
+    deliver = replace(deliver, code_in_subject=False)
+    stored = replace(STORED, locale="de-AT", browser="Firefox, Linux")
+    deliver(stored, {"email": "jo@example.com"})
+    [(_, mail)] = mailed
+
+    assert "Ihr Anmeldecode für Example" == mail.subject
+    assert "Angefordert: Firefox, Linux, 14:22 UTC" in mail.text
+
+
+def test_the_client_learns_the_same_of_everybody():
+    """Its name, and the length of the code."""
+    assert {"method": "MAGIC_LINK", "code_length": "8"} == METHOD.public_parameters
+    assert ("MAGIC_LINK", "email") == (METHOD.name, METHOD.channel)
+
+
+def test_events_know_every_method():
+    """Or nobody would hear of one."""
+    known = CATALOGUE[Kind.CHALLENGE_SENT]["method"].schema["examples"]
+    names = ",".join(known)
+    settings = Settings({"PASSWORDLESS_METHODS": names, "CODE_LENGTH": "8"})
+
+    assert known == list(registry.methods(settings))
+    assert {email_code.NAME, magic_link.NAME} == set(known)
+
+
+def test_a_method_that_is_not_there_is_named():
+    """At the start of the function."""
+    settings = Settings({"PASSWORDLESS_METHODS": "EMAIL_CODE,FAX", "CODE_LENGTH": "8"})
+    with pytest.raises(InvalidSetting, match="no method called FAX"):
+        registry.methods(settings)
+
+
+def test_the_sender_sends_by_every_method_that_there_is(monkeypatch):
+    """Also by one that is not offered any more: a challenge of it may be under way."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    settings = Settings(
+        {
+            "CODE_LENGTH": "8",
+            "CODE_LIFETIME_SECONDS": "600",
+            "MAIL_FROM": "no-reply@example.com",
+            "APP_NAME": "Example",
+            "SIGN_IN_PAGE": PAGE,
+            "CODE_IN_SUBJECT": "hide",
+        }
+    )
+    deliveries = registry.deliveries(settings, lambda: PEPPERS)
+
+    assert {"EMAIL_CODE": "", "MAGIC_LINK": PAGE} == {
+        name: delivery.page for name, delivery in deliveries.items()
+    }
+    assert not any(delivery.code_in_subject for delivery in deliveries.values())

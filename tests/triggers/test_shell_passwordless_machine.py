@@ -1,0 +1,245 @@
+"""
+The whole flow, in whatever order anybody does anything.
+
+Define, create, verify and the sender as they are, on moto's DynamoDB; a few
+lines play Cognito. What the machine knows of budgets it counts by itself.
+"""
+
+import itertools
+from collections import Counter
+from copy import deepcopy
+from datetime import UTC, datetime, timedelta
+
+import boto3
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from moto import mock_aws
+
+from rules.answer_budget import AnswerBudget
+from rules.send_budget import SendBudget
+from runtime.challenge_requests import ChallengeRequests
+from runtime.challenge_sending import ChallengeSending
+from runtime.challenge_table import ChallengeTable
+from runtime.pepper import Peppers
+from triggers import define_auth_challenge
+from triggers.create_auth_challenge import CreateAuthChallenge
+from triggers.passwordless.email_code import EmailCode, EmailDelivery
+from triggers.passwordless_sender import PasswordlessSender
+from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
+
+SUBS = [f"0d6f0a36-6f0e-5c59-9d3c-0c1d4f1c7a0{number}" for number in (1, 2)]
+STRANGER = "stranger@example.com"
+PEPPERS = Peppers(newest="v2", by_version={"v2": b"pepper", "v1": b"salt"})
+PER_HOUR, PER_DAY = 10, 25
+MAILS = SendBudget(per_hour=5, per_day=15, pause_s=30)
+
+
+class SignIn:
+    """What Cognito keeps of one sign-in."""
+
+    def __init__(self, user):
+        self.user = user
+        self.rounds = []
+        self.private = {}
+        self.public = {}
+        self.metadata = None
+        self.is_over = False
+        self.has_tokens = False
+
+
+class Passwordless(RuleBasedStateMachine):
+    starts_directly = True
+
+    def __init__(self):
+        super().__init__()
+        self.aws = mock_aws()
+        self.aws.start()
+        dynamodb = boto3.client(
+            "dynamodb", "eu-west-1", aws_access_key_id="test", aws_secret_access_key="test"
+        )
+        dynamodb.create_table(
+            TableName="table",
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        self.time = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)  # hours and days turn
+        self.sign_ins, self.mails, self.queue = [], [], []
+        self.verified, self.right, self.guessed = Counter(), Counter(), Counter()
+        ids, methods = itertools.count(), {"EMAIL_CODE": EmailCode(length=8)}
+        told = {"announce": lambda *_, **__: None, "now": lambda: self.time}
+        self.create = CreateAuthChallenge(
+            methods=methods,
+            peppers=lambda: PEPPERS,
+            requests=ChallengeRequests(dynamodb, table="table"),
+            put=self.queue.append,
+            budget=MAILS,
+            lifetime=timedelta(minutes=10),
+            starts_directly=self.starts_directly,
+            new_id=lambda: f"{next(ids):022}",
+            **told,
+        )
+        self.verify = VerifyAuthChallengeResponse(
+            methods=methods,
+            peppers=lambda: PEPPERS,
+            table=ChallengeTable(
+                dynamodb, table="table", budget=AnswerBudget(3, PER_HOUR, PER_DAY)
+            ),
+            **told,
+        )
+        self.sender = PasswordlessSender(
+            sending=ChallengeSending(dynamodb, table="table", lease=timedelta(seconds=30)),
+            users=self,
+            deliveries={
+                "EMAIL_CODE": EmailDelivery(
+                    length=8,
+                    peppers=lambda: PEPPERS,
+                    send=lambda address, mail: self.mails.append(
+                        (self.time, address, mail.subject.split()[0])
+                    ),
+                    app_name="Example",
+                    valid_for_s=600,
+                )
+            },
+            outbox=None,
+            **told,
+        )
+
+    def attributes(self, *, pool_id, subject):
+        """As `Users` does."""
+        assert "eu-west-1_pool" == pool_id
+        return {"email": subject}
+
+    def teardown(self):
+        self.aws.stop()
+
+    def _event(self, sign_in, **request):
+        known = sign_in.user in SUBS
+        attributes = {"sub": sign_in.user, "email": sign_in.user} if known else {}
+        return {
+            "triggerSource": "X_Authentication",
+            "userPoolId": "eu-west-1_pool",
+            "userName": sign_in.user,
+            "callerContext": {"clientId": "client1"},
+            "request": {"userAttributes": attributes, "userNotFound": not known, **request},
+            "response": {},
+        }
+
+    def _next(self, sign_in, metadata):
+        seen = {"session": deepcopy(sign_in.rounds), "clientMetadata": metadata}
+        step = define_auth_challenge.handle(
+            self._event(sign_in, **seen), announce=lambda *_, **__: None, tries=3
+        )["response"]
+        assert not (step["issueTokens"] and step["failAuthentication"])
+        sign_in.has_tokens = step["issueTokens"]
+        sign_in.is_over = step["issueTokens"] or step["failAuthentication"]
+        if sign_in.is_over:
+            return
+        for _ in range(2):  # Cognito calls a slow trigger again
+            made = self.create.handle(self._event(sign_in, **deepcopy(seen)))["response"]
+        sign_in.private = made["privateChallengeParameters"]
+        sign_in.public = made["publicChallengeParameters"]
+        sign_in.metadata = made["challengeMetadata"]
+
+    def _answer(self, sign_in, answer, metadata=None):
+        asked = {"privateChallengeParameters": sign_in.private, "challengeAnswer": answer}
+        verdict = self.verify.handle(self._event(sign_in, **asked))["response"]["answerCorrect"]
+        entry = {"challengeName": "CUSTOM_CHALLENGE", "challengeResult": verdict}
+        sign_in.rounds.append(entry | {"challengeMetadata": sign_in.metadata})
+        if verdict:
+            self.verified[sign_in.private["challenge_id"]] += 1
+        self._next(sign_in, metadata)
+        assert verdict == sign_in.has_tokens
+        return verdict
+
+    def _open(self):
+        return [each for each in self.sign_ins if not each.is_over]
+
+    @rule(user=st.sampled_from([*SUBS, STRANGER]))
+    def begin(self, user):
+        sign_in = SignIn(user)
+        self._next(sign_in, None)
+        self.sign_ins.append(sign_in)
+
+    @precondition(lambda self: self._open())
+    @rule(data=st.data())
+    def ask_for_a_code(self, data):
+        sign_in = data.draw(st.sampled_from(self._open()))
+        number = data.draw(st.integers(0, 10**6))
+        self._answer(sign_in, "start", {"request_id": f"request-{number:010}"})
+
+    @precondition(lambda self: self._open())
+    @rule(data=st.data(), answer=st.sampled_from(["00000000", "", "x", "start ", "1" * 99]))
+    def guess(self, data, answer):
+        sign_in = data.draw(st.sampled_from(self._open()))
+        key = sign_in.user, self.time.replace(minute=0, second=0)
+        assert not self._answer(sign_in, answer)
+        self.guessed[key] += 1
+
+    @precondition(lambda self: self._open() and self.mails)
+    @rule(data=st.data())
+    def answer_with_some_code_that_was_mailed(self, data):
+        sign_in = data.draw(st.sampled_from(self._open()))
+        sent_at, address, code = data.draw(st.sampled_from(self.mails))
+        if self._answer(sign_in, code):
+            assert sign_in.user == address
+            assert self.time - sent_at < timedelta(minutes=10)
+
+    @precondition(lambda self: self.queue)
+    @rule(data=st.data())
+    def send(self, data):
+        challenge_id = data.draw(st.sampled_from(self.queue))  # and leave it: SQS delivers twice
+        attributes = {"ApproximateReceiveCount": "1"}
+        record = {"body": challenge_id, "messageId": "m", "receiptHandle": "r"}
+        self.sender.handle({"Records": [record | {"attributes": attributes}]})
+
+    @rule(seconds=st.sampled_from([1, 14, 16, 31, 61, 121, 599, 601, 1800]))
+    def wait(self, seconds):
+        self.time += timedelta(seconds=seconds)
+
+    @invariant()
+    def every_code_is_right_at_most_once(self):
+        assert all(count == 1 for count in self.verified.values())
+
+    @invariant()
+    def nobody_gets_in_who_does_not_exist(self):
+        assert not any(each.has_tokens for each in self.sign_ins if each.user == STRANGER)
+
+    @invariant()
+    def mails_stay_within_the_budget_and_are_sent_once(self):
+        assert len({code for _, _, code in self.mails}) == len(self.mails)
+        assert STRANGER not in {address for _, address, _ in self.mails}
+        for user in SUBS:
+            sent = [at for at, address, _ in self.mails if address == user]
+            # Sending may be late, so two hours' budgets may be sent in one, and no more.
+            hours = Counter(at.replace(minute=0, second=0) for at in sent)
+            assert all(count <= 2 * MAILS.per_hour for count in hours.values())
+
+    @invariant()
+    def all_look_alike(self):
+        shapes = {
+            frozenset(each.public) for each in self.sign_ins if each.public.get("code_length")
+        }
+        assert len(shapes) <= 1
+
+
+class PasswordlessByRounds(Passwordless):
+    starts_directly = False
+
+
+@pytest.mark.parametrize("machine", [Passwordless, PasswordlessByRounds])
+def test_nothing_that_anybody_does_in_any_order_breaks_a_rule(machine, monkeypatch):
+    """Invariants 1 to 7, 10, 19, 22, 23, 27, 32, 33 and 48 together."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    case = machine.TestCase()
+    case.settings = settings(
+        max_examples=8,
+        stateful_step_count=25,
+        phases=[Phase.generate],  # to shrink takes minutes; the steps are printed as they are
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    case.runTest()

@@ -1,0 +1,55 @@
+"""
+A link by e-mail, and a code in the same mail for whoever reads it elsewhere.
+
+The link signs in the browser that asked, because the token in it is derived
+for that browser. A client that names no device gets the code alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from rules import magic_link
+from rules.one_time_code import Challenge
+from runtime.pepper import Peppers
+from runtime.settings import Settings
+from triggers.passwordless import email_code
+from triggers.passwordless.email_code import EmailCode
+from triggers.passwordless.method import Delivery
+
+NAME = "MAGIC_LINK"
+
+
+@dataclass(frozen=True, slots=True)
+class MagicLink:
+    """Opened by the link or by *code*, whichever comes first: it is one challenge."""
+
+    code: EmailCode
+    name: str = NAME
+    channel: str = "email"
+
+    @property
+    def public_parameters(self) -> dict[str, str]:
+        """See `Method`."""
+        return {**self.code.public_parameters, "method": self.name}
+
+    def right_by(self, answer: object, challenge: Challenge, peppers: Peppers) -> str | None:
+        """See `Method`. Link and code are both compared, whatever the answer looks like."""
+        by_link = [
+            version
+            for version, pepper in peppers.by_version.items()
+            if magic_link.opens(answer, pepper=pepper, challenge=challenge)
+        ]
+        by_code = self.code.right_by(answer, challenge, peppers)
+        return by_link[0] if by_link else by_code
+
+
+def method(settings: Settings) -> MagicLink:
+    """The method as the stack is set up."""
+    return MagicLink(code=email_code.method(settings))
+
+
+def delivery(settings: Settings, peppers: Callable[[], Peppers]) -> Delivery:
+    """Its delivery: the mail with the code, and with a link to the operator's page."""
+    return replace(email_code.delivery(settings, peppers), page=settings.sign_in_page)

@@ -1,0 +1,28 @@
+"""The ways to sign in without a password. Another one is a file beside this and a line in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from runtime.pepper import Peppers
+from runtime.settings import InvalidSetting, Settings
+from triggers.passwordless import email_code, magic_link
+from triggers.passwordless.method import Delivery, Method
+
+_MODULES = {
+    email_code.NAME: email_code,
+    magic_link.NAME: magic_link,
+}
+
+
+def methods(settings: Settings) -> Mapping[str, Method]:
+    """Those that are offered, by their names, the usual one first."""
+    names = settings.passwordless_methods
+    if unknown := sorted(set(names) - set(_MODULES)):
+        raise InvalidSetting(f"PASSWORDLESS_METHODS has no method called {', '.join(unknown)}")
+    return {name: _MODULES[name].method(settings) for name in names}
+
+
+def deliveries(settings: Settings, peppers: Callable[[], Peppers]) -> Mapping[str, Delivery]:
+    """What sends the message of each, offered or not, by its name."""
+    return {name: module.delivery(settings, peppers) for name, module in _MODULES.items()}

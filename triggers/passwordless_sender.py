@@ -1,0 +1,140 @@
+"""
+Lambda calls this with the outbox: one challenge whose code is to be sent.
+
+It reads the address from Cognito, derives the code, sends the message and
+notes that it did. Whatever SQS delivers twice is sent once; only a run that
+dies between the sending and the note leaves a second message, with the same
+code. What may pass is tried again within the life of the code, in 2, 4, 8, …
+seconds; what does not pass goes to the dead-letter queue, as the challenge's
+id and nothing else. Nobody's message holds up another's: each is a run of its
+own.
+
+Publishes ``challenge.sent`` and ``challenge.delivery_failed``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from events.catalogue import Kind, Reason
+from events.publish import Announce, announcer
+from rules.running_challenge import is_challenge_id
+from rules.trigger_event import TriggerEvent
+from runtime import aws, clock, observe
+from runtime.challenge_items import StoredChallenge
+from runtime.challenge_sending import ChallengeSending, Claimed, Why
+from runtime.entry import Handle, entrypoint
+from runtime.mail import MailNotSent
+from runtime.outbox import OutboxEnd, OutboxMessage
+from runtime.pepper import PepperSource
+from runtime.recipients import RecipientNotRead, Recipients
+from runtime.settings import Settings
+from triggers.passwordless.method import Delivery
+from triggers.passwordless.registry import deliveries
+
+_LEASE = timedelta(seconds=30)  # longer than the function may run
+_PASSING = {Reason.THROTTLED, Reason.UNAVAILABLE}
+_MOST_RECEIVES = 8  # the last wait is 128 s, all together are 254 s; the queue allows more
+_ASKED_BY = "CreateAuthChallenge_Authentication"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordlessSender:
+    """The function with its collaborators."""
+
+    sending: ChallengeSending
+    users: Recipients
+    deliveries: Mapping[str, Delivery]
+    outbox: OutboxEnd
+    announce: Announce
+    now: Callable[[], datetime] = clock.now
+
+    def handle(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Send one message; answer whether SQS is to deliver it again."""
+        [record] = event["Records"]  # an event's id tells invocations apart, not messages
+        message = OutboxMessage.read(record)
+        if is_challenge_id(message.challenge_id):
+            is_done = self._deal_with(message)
+        else:
+            observe.logger().error("unreadable outbox message", message_id=message.message_id)
+            is_done = False
+        failed = [] if is_done else [{"itemIdentifier": message.message_id}]
+        return {"batchItemFailures": failed}
+
+    def _deal_with(self, message: OutboxMessage) -> bool:
+        claimed = self.sending.claim(message.challenge_id, now=self.now())
+        if isinstance(claimed, Claimed):
+            return self._send(message, claimed.stored)
+        if claimed.why is Why.TAKEN:
+            return self._put_off(message)
+        if claimed.why is Why.EXPIRED and claimed.stored and not claimed.stored.is_ghost:
+            self._tell_of_failure(claimed.stored, Reason.OUT_OF_TIME)
+        return True
+
+    def _send(self, message: OutboxMessage, stored: StoredChallenge) -> bool:
+        if stored.is_ghost:  # nobody to send it to, and nothing to tell
+            self.sending.settle(message.challenge_id, now=self.now())
+            return True
+        try:
+            attributes = self.users.attributes(
+                pool_id=stored.challenge.pool_id, subject=stored.subject
+            )
+            self.deliveries[stored.method](stored, attributes)
+        except (RecipientNotRead, MailNotSent) as failure:
+            return self._fail(message, stored, failure.reason)
+        self.sending.settle(message.challenge_id, now=self.now())
+        self.announce(Kind.CHALLENGE_SENT, _asked(stored), method=stored.method)
+        return True
+
+    def _fail(self, message: OutboxMessage, stored: StoredChallenge, reason: Reason) -> bool:
+        self.sending.give_back(message.challenge_id)
+        if reason in _PASSING and message.receives < _MOST_RECEIVES:
+            return self._put_off(message)
+        self.outbox.give_up(message)
+        self._tell_of_failure(stored, reason)
+        return True
+
+    def _put_off(self, message: OutboxMessage) -> bool:
+        self.outbox.put_off(message, for_s=2 ** min(message.receives, _MOST_RECEIVES))
+        return False
+
+    def _tell_of_failure(self, stored: StoredChallenge, reason: Reason) -> None:
+        self.announce(
+            Kind.CHALLENGE_DELIVERY_FAILED, _asked(stored), method=stored.method, reason=reason
+        )
+
+
+def _asked(stored: StoredChallenge) -> TriggerEvent:
+    """The event that the challenge comes from, as far as events tell of it."""
+    return TriggerEvent(
+        source=_ASKED_BY,
+        pool_id=stored.challenge.pool_id,
+        client_id=stored.challenge.client_id,
+        user_name=stored.subject,
+        attributes={},
+        request={},
+    )
+
+
+def wire() -> Handle:
+    """Fetch the pepper and connect to everything else."""
+    settings = Settings()
+    sqs = aws.sqs()
+    peppers = PepperSource(aws.secrets(), arn=settings.code_pepper_secret_arn)
+    return PasswordlessSender(
+        sending=ChallengeSending(aws.dynamodb(), table=settings.challenge_table, lease=_LEASE),
+        users=Recipients(aws.cognito()),
+        deliveries=deliveries(settings, peppers),
+        outbox=OutboxEnd(
+            sqs,
+            queue_url=settings.outbox_queue_url,
+            dead_letters_url=settings.outbox_dead_letters_url,
+        ),
+        announce=announcer(settings),
+    ).handle
+
+
+handler = entrypoint(wire)
