@@ -83,10 +83,14 @@ def test_every_command_has_its_test():
 
 
 def test_make_demo_checks_everything(clean_copy):
-    """And exits with 0."""
+    """And exits with 0; its table has as many steps as the README says."""
     [command] = starting("make demo")
+    told = shell(command, folder=clean_copy)
+    [steps] = re.findall(r"plays (\d+) steps", README)
+    table = told.partition("What the dashboard's metrics read")[0]
 
-    assert "Everything is as it must be." in shell(command, folder=clean_copy)
+    assert "Everything is as it must be." in told
+    assert int(steps) == len(re.findall(r" ok +│$", table, re.MULTILINE))
 
 
 def test_make_test_runs_all_tests(clean_copy):
