@@ -95,6 +95,7 @@ def contents(archive: Path) -> dict[str, bytes]:
             return {name: wheel.read(name) for name in wheel.namelist()}
     with tarfile.open(archive) as tarball:
         files = [member for member in tarball if member.isfile()]
+        # extractfile answers None for what is no file, and all of these are.
         return {file.name: tarball.extractfile(file).read() for file in files}  # type: ignore[union-attr]
 
 
