@@ -11,7 +11,7 @@ from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).parents[2]
 Template = dict[str, Any]
-Expand = Callable[[Template], Template]
+Expand = Callable[..., Template]
 
 
 @pytest.fixture(scope="session")
@@ -25,11 +25,12 @@ def source() -> Template:
 def expand() -> Expand:
     """What CloudFormation's serverless transform does, after ``sam package`` uploaded the code."""
 
-    def expand(source: Template) -> Template:
+    def expand(source: Template, **parameters: str) -> Template:
         packaged = deepcopy(source)
         packaged.setdefault("Globals", {}).setdefault("Function", {})["CodeUri"] = "s3://code/key"
         session = boto3.Session(region_name="eu-west-1")
-        expanded: Template = Translator({}, Parser(), boto_session=session).translate(packaged, {})
+        translator = Translator({}, Parser(), boto_session=session)
+        expanded: Template = translator.translate(packaged, parameters)
         return expanded
 
     return expand

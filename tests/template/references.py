@@ -48,7 +48,7 @@ def circle(resources: dict[str, Any]) -> list[str]:
 def _needs(resource: dict[str, Any]) -> set[str]:
     explicit = resource.get("DependsOn", [])
     named = {explicit} if isinstance(explicit, str) else set(explicit)
-    return named | set(references(resource.get("Properties", {})))
+    return named | set(references([resource.get("Properties"), resource.get("UpdatePolicy")]))
 
 
 def _placeholders(text: str) -> Iterator[str]:

@@ -1,0 +1,137 @@
+"""That a bad version reaches few users, and that one flood does not drown the other triggers."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from cfnlint.api import lint
+from cfnlint.config import ManualArgs
+
+from tests.template.references import circle
+from tests.template.test_functions import TRIGGERS
+
+SIGN_UP = {"PreSignUpFunction", "PostConfirmationFunction", "CustomMessageFunction"}
+GRADUAL = "Canary10Percent15Minutes"
+_PARTS = {"Canary": 1, "Linear": 9}  # after which all traffic is on the new version
+
+
+@pytest.fixture(scope="module")
+def gradual(source, expand) -> dict[str, Any]:
+    """The resources of a stack whose aliases move step by step."""
+    resources: dict[str, Any] = expand(source, DeploymentType=GRADUAL)["Resources"]
+    return resources
+
+
+@pytest.fixture(scope="module")
+def groups(gradual) -> dict[str, Any]:
+    return {
+        name: resource["Properties"]
+        for name, resource in gradual.items()
+        if resource["Type"] == "AWS::CodeDeploy::DeploymentGroup"
+    }
+
+
+def test_without_a_parameter_nothing_of_codedeploy_is_there(of_type, expanded):
+    """Aliases move at once."""
+    assert not of_type("AWS::CodeDeploy::DeploymentGroup")
+    assert [] == [name for name, each in expanded["Resources"].items() if "UpdatePolicy" in each]
+
+
+def test_every_trigger_and_nothing_else_moves_step_by_step(gradual, groups):
+    """Cognito calls the alias, so the alias is what moves."""
+    assert {f"{name}DeploymentGroup" for name in TRIGGERS} == set(groups)
+    for name in TRIGGERS:
+        policy = gradual[f"{name}Aliaslive"]["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]
+        assert {"Ref": f"{name}DeploymentGroup"} == policy["DeploymentGroupName"]
+
+
+@pytest.mark.parametrize("name", TRIGGERS)
+def test_the_alarms_of_a_trigger_take_its_new_version_back(groups, name):
+    """Its errors and its slowness; by itself, and when somebody stops the deployment."""
+    group = groups[f"{name}DeploymentGroup"]
+    trigger = name.removesuffix("Function")
+
+    assert {
+        "Enabled": True,
+        "Alarms": [
+            {"Name": {"Ref": f"{trigger}ErrorsAlarm"}},
+            {"Name": {"Ref": f"{trigger}SlowAlarm"}},
+        ],
+    } == group["AlarmConfiguration"]
+    assert group["AutoRollbackConfiguration"]["Enabled"]
+    assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
+    assert {"Fn::Sub": ["CodeDeployDefault.Lambda${ConfigName}", {"ConfigName": GRADUAL}]} == group[
+        "DeploymentConfigName"
+    ]
+
+
+def test_every_choice_is_known_and_lasts_longer_than_its_alarms_need(source, groups, gradual):
+    """An alarm that goes off after the last step takes nothing back."""
+    choices = source["Parameters"]["DeploymentType"]["AllowedValues"]
+    needed_s = max(
+        _goes_off_after_s(gradual[alarm["Name"]["Ref"]]["Properties"])
+        for group in groups.values()
+        for alarm in group["AlarmConfiguration"]["Alarms"]
+    )
+    gradually = source["Mappings"]["DeploymentTypes"]
+
+    assert {each: {"Gradual": each != "AllAtOnce"} for each in choices} == gradually
+    for choice in set(choices) - {"AllAtOnce"}:
+        [kind, minutes] = re.fullmatch(
+            r"(Canary|Linear)10Percent(?:Every)?(\d+)Minutes", choice
+        ).groups()
+        assert needed_s < _PARTS[kind] * int(minutes) * 60, choice
+
+
+def test_what_moves_the_aliases_may_do_nothing_else(gradual):
+    """The managed policy for this may change every alias of the account."""
+    role = gradual["DeploymentRole"]["Properties"]
+    condition, [policy], otherwise = role["Policies"]["Fn::If"]
+    [move, watch] = policy["PolicyDocument"]["Statement"]
+    functions = {
+        resource["Fn::GetAtt"][0] for resource in move["Resource"] if "Fn::GetAtt" in resource
+    }
+
+    assert ("GradualDeployments", {"Ref": "AWS::NoValue"}) == (condition, otherwise)
+    assert ["lambda:GetAlias", "lambda:UpdateAlias", "lambda:GetProvisionedConcurrencyConfig"] == (
+        move["Action"]
+    )
+    assert set(TRIGGERS) == functions
+    assert {f"${{{name}.Arn}}:live" for name in TRIGGERS} == {
+        resource["Fn::Sub"] for resource in move["Resource"] if "Fn::Sub" in resource
+    }
+    assert ("cloudwatch:DescribeAlarms", "*") == (watch["Action"], watch["Resource"])
+
+
+def test_the_gradual_template_is_sound(source, expand, gradual):
+    """No finding of the linter, no circle."""
+    text = json.dumps(expand(source, DeploymentType=GRADUAL))
+    config = ManualArgs(regions=["eu-west-1"], include_checks=["I"])
+
+    assert [] == [str(finding) for finding in lint(text, config=config)]
+    assert [] == circle(gradual)
+
+
+@pytest.mark.parametrize("name", TRIGGERS)
+def test_concurrency_is_reserved_for_sign_up_and_sign_in_apart(of_type, expanded, name):
+    """So that a flood of sign-ups cannot starve sign-in; unasked, nothing is reserved."""
+    kind = "SignUp" if name in SIGN_UP else "SignIn"
+    function = of_type("AWS::Lambda::Function")[name]
+
+    assert {
+        "Fn::If": [f"{kind}Reserve", {"Ref": f"{kind}Concurrency"}, {"Ref": "AWS::NoValue"}]
+    } == function["ReservedConcurrentExecutions"]
+    assert {"Fn::Not": [{"Fn::Equals": [{"Ref": f"{kind}Concurrency"}, 0]}]} == (
+        expanded["Conditions"][f"{kind}Reserve"]
+    )
+    assert 0 == expanded["Parameters"][f"{kind}Concurrency"]["Default"]
+
+
+def _goes_off_after_s(alarm: dict[str, Any]) -> int:
+    periods = (
+        [alarm["Period"]]
+        if "Period" in alarm
+        else [each["MetricStat"]["Period"] for each in alarm["Metrics"] if "MetricStat" in each]
+    )
+    return max(periods) * alarm.get("DatapointsToAlarm", alarm["EvaluationPeriods"])
