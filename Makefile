@@ -6,14 +6,14 @@ TOOLS := .venv-tools
 JAVASCRIPT := tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check format lock disposable-domains newest-disposable-domains
-.PHONY: benchmark event-schemas event-release clean
+.PHONY: benchmark boards event-schemas event-release clean
 
 help:
 	@echo 'make run    the whole suite on this machine, with demo traffic; Ctrl-C stops it'
 	@echo 'make demo   the same, checks every outcome and exits'
 	@echo 'make test   all checks and tests'
 	@echo 'make format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
-	@echo '     benchmark, clean: for those who change the code'
+	@echo '     benchmark, boards, clean: for those who change the code'
 
 run: $(VENV)/installed
 	@$(VENV)/bin/python -m local run
@@ -53,6 +53,10 @@ event-schemas: $(VENV)/installed
 
 event-release: $(VENV)/installed
 	$(VENV)/bin/python -m pipeline.event_release
+
+# Dashboards, alarms and queries, into template.yaml.
+boards: $(VENV)/installed
+	$(VENV)/bin/python -m pipeline.boards
 
 # One lock for laptop and Lambda: what ships is what was tested.
 LOCK := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet

@@ -1,5 +1,6 @@
 """That operators are told when it goes wrong, and what to do."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,7 +47,7 @@ def test_refusals_are_not_errors(alarms, trigger, kind):
     metrics = {metric["Id"]: metric for metric in alarms[f"{trigger}ErrorsAlarm"]["Metrics"]}
     refusals = metrics["refusals"]["MetricStat"]["Metric"]
 
-    assert "FILL(errors, 0) - FILL(refusals, 0)" == metrics["unexplained"]["Expression"]
+    assert "SUM([errors, -1 * refusals])" == metrics["watched"]["Expression"]
     assert {"Name": "type", "Value": type_of(kind)} in refusals["Dimensions"]
 
 
@@ -67,9 +68,13 @@ def test_alarms_notify_the_operators_topic_alike(alarms):
 
 
 def test_alarms_say_what_to_do(alarms):
-    """Two sentences at least: what it means, and where to look first."""
+    """How urgent it is, what it means, where to look first, and where there is more."""
+    said = re.compile(r"\[(page|ticket|part)\] .+[.:] .+\. Runbook: \$\{RunbookUrl\}#[a-z-]+")
     for name, alarm in alarms.items():
-        assert alarm["AlarmDescription"].count(". ") >= 1, name
+        description = alarm["AlarmDescription"]["Fn::Sub"]
+
+        assert said.fullmatch(description), name
+        assert len(description) + 200 - len("${RunbookUrl}") <= 1024, name  # CloudWatch's limit
 
 
 def _watched(alarm: dict[str, Any]) -> Iterator[Metric]:

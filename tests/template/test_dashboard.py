@@ -1,10 +1,8 @@
 """That operators see what happens."""
 
-import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -12,30 +10,49 @@ import pytest
 from events.catalogue import CATALOGUE, COMMON, Kind
 from events.consumers.metrics import counted
 from events.schema import type_of, user_event
-from tests.template.known_metrics import KNOWN_METRICS, NOT_FROM_EVENTS, Metric
+from tests.template.boards import Widget, metric_of, rows_of, widgets_of
+from tests.template.known_metrics import KNOWN_METRICS, NOT_FROM_EVENTS
 
-Widget = dict[str, Any]
+BOARDS = ["CustomersDashboard", "TriggersDashboard", "PipelineDashboard"]
 
 
 @pytest.fixture
-def widgets(of_type) -> list[Widget]:
-    """The widgets of the dashboard, with every placeholder replaced by its own name."""
-    [dashboard] = of_type("AWS::CloudWatch::Dashboard").values()
-    body = json.loads(re.sub(r"\$\{([^}]+)\}", r"\1", dashboard["DashboardBody"]["Fn::Sub"]))
-    found: list[Widget] = body["widgets"]
-    return found
+def boards(of_type) -> dict[str, list[Widget]]:
+    """The widgets of every dashboard, with all options of the stack on."""
+    return {
+        name: widgets_of(dashboard, holds=lambda _: True)
+        for name, dashboard in of_type("AWS::CloudWatch::Dashboard").items()
+    }
 
 
-def test_the_dashboard_shows_known_metrics_only(widgets):
+@pytest.fixture
+def widgets(boards) -> list[Widget]:
+    return [widget for board in boards.values() for widget in board]
+
+
+def test_there_is_a_board_for_each_audience(boards):
+    """What customers notice, the triggers, the way of the events."""
+    assert BOARDS == list(boards)
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_boards_are_whole_whatever_is_optional(of_type, is_on):
+    """A graph without a metric, or a comma too many, would stop the deployment."""
+    for dashboard in of_type("AWS::CloudWatch::Dashboard").values():
+        for widget in widgets_of(dashboard, holds=lambda _: is_on):
+            assert widget["type"] != "metric" or list(rows_of(widget))
+
+
+def test_the_boards_show_known_metrics_only(widgets):
     """A metric that nobody emits is a graph that is always empty."""
-    shown = {_metric(row) for widget in widgets for row in _rows(widget)}
+    shown = {metric_of(row) for widget in widgets for row in rows_of(widget)}
 
     assert set() == shown - KNOWN_METRICS
 
 
-def test_every_metric_of_ours_is_on_the_dashboard(widgets):
+def test_every_metric_of_ours_is_on_a_board(widgets):
     """Whatever is worth emitting is worth seeing; most reasons only when one asks for them."""
-    shown = {_metric(row) for widget in widgets for row in _rows(widget)}
+    shown = {metric_of(row) for widget in widgets for row in rows_of(widget)}
     unseen = {name for _, name, dimensions in KNOWN_METRICS - shown if "reason" not in dimensions}
 
     assert set() == unseen
@@ -66,78 +83,71 @@ def test_known_metrics_are_those_that_the_consumer_makes_of_events():
     assert emitted == {each for each in counted_by_us if each[1] not in NOT_FROM_EVENTS}
 
 
-def test_the_dashboard_shows_every_type_of_event(widgets):
-    """A kind that is added to the catalogue is added here."""
+def test_the_boards_show_every_type_of_event(widgets):
+    """A kind that is added to the catalogue comes by itself, with `make boards`."""
     [written] = [each for each in widgets if each["properties"].get("title") == _WRITTEN]
 
-    assert sorted(type_of(kind) for kind in Kind) == sorted(row[5] for row in _rows(written))
+    assert sorted(type_of(kind) for kind in Kind) == sorted(row[5] for row in rows_of(written))
+
+
+@pytest.mark.parametrize("kind", ["AWS::Lambda::Function", "AWS::SQS::Queue"])
+def test_every_function_and_every_queue_is_on_a_board(of_type, widgets, kind):
+    """A new one is one line in pipeline/boards/parts.py."""
+    shown = {
+        row[3].partition(".")[0]
+        for widget in widgets
+        for row in rows_of(widget)
+        if row[2] in ("FunctionName", "QueueName")
+    }
+
+    assert set() == set(of_type(kind)) - shown
 
 
 def test_expressions_name_metrics_of_their_own_widget(widgets):
     """CloudWatch draws nothing for an expression over an id that is not there."""
     for widget in widgets:
-        rows = [row[-1] for row in widget["properties"].get("metrics", []) if _is_options(row[-1])]
-        ids = {options["id"] for options in rows if "id" in options}
+        options = [row[-1] for row in widget["properties"].get("metrics", []) if _is_map(row[-1])]
+        ids = [each["id"] for each in options if "id" in each]
         used = {
             name
-            for options in rows
-            for name in re.findall(r"\b[a-z]\w*", options.get("expression", ""))
+            for each in options
+            for name in re.findall(r"\b[a-z]\w*", each.get("expression", ""))
         }
-        assert used <= ids
+
+        assert used <= set(ids)
+        assert len(ids) == len(set(ids))
 
 
-def test_no_shorthand_follows_an_expression(widgets):
-    """There is nothing above it to repeat."""
-    for widget in widgets:
-        for above, row in pairwise(widget["properties"].get("metrics", [])):
-            if row[0] in (".", "..."):
-                assert not _is_options(above[0])
-
-
-def test_widgets_fill_the_grid_without_overlap(widgets):
+def test_widgets_fill_the_grid_without_overlap(boards):
     """24 columns; CloudWatch would move a widget that is in the way of another."""
-    cells = [
-        {
-            (widget["x"] + dx, widget["y"] + dy)
-            for dx in range(widget["width"])
-            for dy in range(widget["height"])
-        }
-        for widget in widgets
-    ]
+    for widgets in boards.values():
+        cells = [
+            {
+                (widget["x"] + dx, widget["y"] + dy)
+                for dx in range(widget["width"])
+                for dy in range(widget["height"])
+            }
+            for widget in widgets
+        ]
 
-    assert not any(one & other for one, other in combinations(cells, 2))
-    assert 24 * max(y + 1 for each in cells for _, y in each) == sum(map(len, cells))
+        assert not any(one & other for one, other in combinations(cells, 2))
+        assert 24 * max(y + 1 for each in cells for _, y in each) == sum(map(len, cells))
 
 
-def test_every_row_says_what_good_and_bad_look_like(widgets):
+def test_every_band_says_what_good_and_bad_look_like(boards):
     """An operator who sees the board for the first time can read it."""
-    texts = [each["properties"]["markdown"] for each in widgets if each["type"] == "text"]
+    for widgets in boards.values():
+        texts = [each for each in widgets if each["type"] == "text" and each["width"] == 6]
+        graphs = [each for each in widgets if each["type"] == "metric" and each["x"] > 0]
 
-    assert len({each["y"] for each in widgets if each["x"] == 0}) == len(texts)
-    for text in texts:
-        assert "**Good**" in text
-        assert "**Bad**" in text
+        assert {each["y"] for each in texts} <= {each["y"] for each in graphs}
+        for each in texts:
+            assert "**Good**" in each["properties"]["markdown"]
+            assert "**Bad**" in each["properties"]["markdown"]
 
 
 _WRITTEN = "Events written, by type"
 
 
-def _rows(widget: Widget) -> Iterator[list[str]]:
-    """Metrics spelled out: "." repeats the value above, "..." all values above but the last."""
-    above: list[str] = []
-    for row in widget["properties"].get("metrics", []):
-        values = [value for value in row if not _is_options(value)]
-        if not values:
-            continue  # an expression
-        if values[0] == "...":
-            values = [*above[: len(above) - len(values) + 1], *values[1:]]
-        above = [above[place] if value == "." else value for place, value in enumerate(values)]
-        yield above
-
-
-def _metric(row: list[str]) -> Metric:
-    return row[0], row[1], frozenset(row[2::2])
-
-
-def _is_options(value: Any) -> bool:
+def _is_map(value: Any) -> bool:
     return isinstance(value, dict)

@@ -59,20 +59,40 @@ def test_outputs_are_what_a_client_needs(deployed):
         "OutboxDeadLettersUrl",
         "OperatorsTopicArn",
         "DashboardName",
+        "TriggersDashboardName",
+        "PipelineDashboardName",
     } == set(outputs)
     assert all(outputs.values())
     assert outputs["Issuer"].endswith(f".amazonaws.com/{outputs['UserPoolId']}")
 
 
-def test_the_dashboard_knows_the_names_of_what_was_deployed(emulator, deployed):
+@pytest.mark.parametrize(
+    ("output", "named"),
+    [
+        ("DashboardName", "PublicClient"),
+        ("TriggersDashboardName", "PreSignUpFunction"),
+        ("PipelineDashboardName", "MetricsQueue"),
+    ],
+)
+def test_the_boards_know_the_names_of_what_was_deployed(emulator, deployed, output, named):
     """Valid JSON with every placeholder replaced; the emulator itself would take anything."""
     stack = deployed()
-    dashboard = emulator.client("cloudwatch").get_dashboard(
-        DashboardName=stack.outputs["DashboardName"]
-    )
-    body = dashboard["DashboardBody"]
+    cloudwatch = emulator.client("cloudwatch")
+    body = cloudwatch.get_dashboard(DashboardName=stack.outputs[output])["DashboardBody"]
 
     assert json.loads(body)["widgets"]
     assert "${" not in body
-    for name in ("PreSignUpFunction", "PublicClient"):
-        assert f'"{stack.resources[name]}"' in body
+    assert stack.resources[named].rpartition("/")[2] in body
+
+
+def test_the_boards_show_what_is_optional_once_it_is_there(emulator, deployed):
+    """And stay whole."""
+    stack = deployed(WebhookUrl="https://example.com/hook", ArchiveEvents="true")
+    cloudwatch = emulator.client("cloudwatch")
+    name = stack.outputs["PipelineDashboardName"]
+    body = cloudwatch.get_dashboard(DashboardName=name)["DashboardBody"]
+
+    assert json.loads(body)["widgets"]
+    for queue in ("WebhookQueue", "ArchiveDeadLetterQueue"):
+        assert stack.resources[queue].rpartition("/")[2] in body
+    assert "WelcomeMail" not in body

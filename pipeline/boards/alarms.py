@@ -1,0 +1,168 @@
+"""What an alarm is, and the alarms that every part of the stack has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from events.schema import type_of
+from pipeline.boards.metrics import Metric, of_function, of_queue, ours
+from pipeline.boards.parts import Queue, Trigger, Worker
+
+SLOW_MS = 3500  # Cognito hangs up at 5,000
+
+# page: people cannot get in, or money runs away; somebody has to get up. ticket: in working hours.
+# part: tells nobody by itself, other alarms are made of it.
+Severity = Literal["page", "ticket", "part"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """
+    What metric math makes of *metrics*, which are sums by their ids.
+
+    CloudWatch adds up at most ten metrics in an alarm, all of one period.
+    """
+
+    expression: str
+    label: str
+    metrics: Mapping[str, Metric]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """
+    An alarm on a metric, or on sums of some.
+
+    Attributes:
+        means: What has happened, in a sentence or two.
+        do: What to look at first.
+        section: Anchor of its section in the runbook.
+        needed: Out of the last *of* periods, how many must be over the
+            threshold. ``of`` is 1 where one is bad enough.
+        missing: What no data means, on purpose: for most, that nothing has
+            happened; for what must happen all the time, that it is broken.
+        band: Width of the band of usual values, in deviations, instead of a threshold.
+
+    """
+
+    name: str
+    severity: Severity
+    means: str
+    do: str
+    section: str
+    watches: Metric | Sums
+    stat: str = "Sum"
+    period: int = 300
+    needed: int = 1
+    of: int = 1
+    threshold: float = 0
+    comparison: Literal[
+        "GreaterThanThreshold", "LessThanThreshold", "GreaterThanUpperThreshold"
+    ] = "GreaterThanThreshold"
+    missing: Literal["notBreaching", "breaching"] = "notBreaching"
+    band: int = 0
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composite:
+    """
+    An alarm on other alarms.
+
+    Attributes:
+        rule: A placeholder stands for each alarm, by its logical id.
+        suppressor: Logical id of the alarm that keeps it quiet; empty if none does.
+
+    """
+
+    name: str
+    severity: Severity
+    means: str
+    do: str
+    section: str
+    rule: str
+    suppressor: str = ""
+
+
+def of_trigger(trigger: Trigger) -> Iterator[Alarm]:
+    """Errors and slowness: each of them can stop people from getting in."""
+    yield _errors(trigger) if trigger.refusals is None else _errors_but_refusals(trigger)
+    yield Alarm(
+        name=f"{trigger.name}Slow",
+        severity="ticket",
+        means="Cognito hangs up at 5 s, and this trigger takes more than 3.5 s at times.",
+        do=f"See whether {trigger.waits_for} is slow, then raise MemorySize.",
+        section="a-trigger-is-slow",
+        watches=of_function("Duration", trigger.name),
+        stat="p99",
+        period=60,
+        needed=3,
+        of=5,
+        threshold=SLOW_MS,
+        condition=trigger.condition,
+    )
+
+
+def _errors(part: Trigger | Worker) -> Alarm:
+    return Alarm(
+        name=f"{part.name}Errors",
+        severity="ticket",
+        means=part.harm,
+        do="Read the log of the function for the type and the place of the error.",
+        section="a-trigger-fails",
+        watches=of_function("Errors", part.name),
+        period=60,
+        condition=part.condition,
+    )
+
+
+def _errors_but_refusals(trigger: Trigger) -> Alarm:
+    """
+    Twice in a row: a refusal and its error may fall on two sides of a period's end.
+
+    SUM leaves out what is missing, so that errors count where there was no refusal yet.
+    """
+    assert trigger.refusals is not None  # noqa: S101  # see of_trigger
+    refusals = ours("EventWritten", type=type_of(trigger.refusals))
+    return Alarm(
+        name=f"{trigger.name}Errors",
+        severity="ticket",
+        means=trigger.harm,
+        do="Read the log of the function for the type and the place of the error.",
+        section="a-trigger-fails",
+        watches=Sums(
+            "SUM([errors, -1 * refusals])",
+            "Errors that are not refusals",
+            {"errors": of_function("Errors", trigger.name), "refusals": refusals},
+        ),
+        needed=2,
+        of=3,
+        condition=trigger.condition,
+    )
+
+
+def of_worker(worker: Worker) -> Iterator[Alarm]:
+    """Errors, where dead letters do not tell of them."""
+    if worker.harm:
+        yield _errors(worker)
+
+
+def of_dead_letters(queue: Queue) -> Alarm:
+    """One is enough: it took many tries to get there."""
+    return Alarm(
+        name=f"{queue.name}DeadLetters",
+        severity="ticket",
+        means=queue.lost,
+        do="`python -m operators letters` says why.",
+        section="dead-letters",
+        watches=of_queue("ApproximateNumberOfMessagesVisible", f"{queue.name}DeadLetterQueue"),
+        stat="Maximum",
+        condition=queue.condition,
+    )
+
+
+def logical_ids(alarms: Sequence[Alarm | Composite]) -> list[str]:
+    """Their names in the template."""
+    return [f"{alarm.name}Alarm" for alarm in alarms]

@@ -1,0 +1,95 @@
+"""A board as the text of a DashboardBody, with its places and its conditional lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.boards.widgets import Band, Line, Sum, Widget
+
+_WIDTH, _TEXT, _HEIGHT = 24, 6, 6
+_SHOWN = {"start": "-PT3H", "periodOverride": "inherit"}
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """
+    A dashboard.
+
+    Attributes:
+        name: The logical id is ``<Name>Dashboard``.
+        head: Widgets over the whole width, each with its height.
+
+    """
+
+    name: str
+    head: Sequence[tuple[Widget, int]]
+    bands: Sequence[Band]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """
+    Text for ``Fn::Sub``.
+
+    Attributes:
+        text: Each optional piece is a placeholder in it.
+        pieces: Condition and text of each optional piece, by its placeholder.
+
+    """
+
+    text: str
+    pieces: Mapping[str, tuple[str, str]]
+
+
+def body(board: Board) -> Body:
+    """The body of *board*: JSON once it is filled in, whatever the conditions are."""
+    pieces: dict[str, tuple[str, str]] = {}
+    widgets = [_widget(place, widget, pieces) for place, widget in _placed(board)]
+    shown = json.dumps(_SHOWN)[1:-1]
+    return Body(f'{{{shown}, "widgets": [\n' + ",\n".join(widgets) + "\n]}\n", pieces)
+
+
+def _placed(board: Board) -> Iterator[tuple[dict[str, int], Widget]]:
+    y = 0
+    for widget, height in board.head:
+        yield _place(0, y, _WIDTH, height), widget
+        y += height
+    for band in board.bands:
+        yield _place(0, y, _TEXT, _HEIGHT * len(band.graphs)), band.words
+        for row in band.graphs:
+            width = (_WIDTH - _TEXT) // len(row)
+            for column, widget in enumerate(row):
+                yield _place(_TEXT + column * width, y, width, _HEIGHT), widget
+            y += _HEIGHT
+
+
+def _place(x: int, y: int, width: int, height: int) -> dict[str, int]:
+    return {"x": x, "y": y, "width": width, "height": height}
+
+
+def _widget(place: Mapping[str, int], widget: Widget, pieces: dict[str, tuple[str, str]]) -> str:
+    properties: dict[str, Any] = dict(widget.properties)
+    whole = {"type": widget.type, **place, "properties": properties}
+    if not widget.lines:
+        return json.dumps(whole)
+    text = json.dumps(whole)[:-2]  # the two last braces
+    return f'{text}, "metrics": [\n{_rows(widget.lines, pieces)}\n]}}}}'
+
+
+def _rows(lines: Sequence[Line | Sum], pieces: dict[str, tuple[str, str]]) -> str:
+    """
+    The rows of a graph. Those of optional parts come last, each with the comma before it.
+
+    At least one is always there: an optional piece has to stand behind something.
+    """
+    always = [f"  {json.dumps(line.row())}" for line in lines if not line.condition]
+    text = ",\n".join(always)
+    for condition in dict.fromkeys(line.condition for line in lines if line.condition):
+        placeholder = f"{condition}{len(pieces)}"
+        rows = [json.dumps(line.row()) for line in lines if line.condition == condition]
+        pieces[placeholder] = (condition, "".join(f",\n  {row}" for row in rows))
+        text += f"${{{placeholder}}}"
+    return text

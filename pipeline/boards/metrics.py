@@ -1,0 +1,48 @@
+"""
+Metrics, as boards and alarms name them.
+
+A value of a dimension may hold placeholders, which ``Fn::Sub`` fills in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NAMESPACE = "CognitoTriggers"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """
+    A metric with its dimensions.
+
+    Attributes:
+        condition: That of the part it is a metric of; empty if that is always there.
+
+    """
+
+    namespace: str
+    name: str
+    dimensions: tuple[tuple[str, str], ...]
+    condition: str = ""
+
+    @property
+    def row(self) -> list[str]:
+        """As a dashboard writes it."""
+        return [self.namespace, self.name, *(text for pair in self.dimensions for text in pair)]
+
+
+def ours(name: str, **dimensions: str) -> Metric:
+    """One that the suite itself counts, with *dimensions* beside ``service``."""
+    return Metric(NAMESPACE, name, (("service", "${AWS::StackName}"), *dimensions.items()))
+
+
+def of_function(name: str, function: str, *, condition: str = "") -> Metric:
+    """``AWS/Lambda``'s of the function ``<function>Function``."""
+    dimensions = (("FunctionName", f"${{{function}Function}}"),)
+    return Metric("AWS/Lambda", name, dimensions, condition)
+
+
+def of_queue(name: str, queue: str, *, condition: str = "") -> Metric:
+    """``AWS/SQS``'s of the queue with the logical id *queue*."""
+    return Metric("AWS/SQS", name, (("QueueName", f"${{{queue}.QueueName}}"),), condition)
