@@ -15,8 +15,9 @@ code) passes through `dispatch` to the one who knows the action:
     names        users of a pool that is not case-sensitive
     invoke       how any of them is called: permission, 5 s, three tries, errors
 
-Five more places keep the template as it is: `cloudformation` (metric-math
-alarms), `mail_rights` (policies with ses:FromAddress), `batch_rights` (batches
+Six more places keep the template as it is: `cloudformation` (metric-math
+alarms), `further_types` (composite alarms, saved queries, Contributor Insights
+rules), `mail_rights` (policies with ses:FromAddress), `batch_rights` (batches
 of SQS and SNS), `log_rights` (log groups) and `workers` (environments that
 stay warm after an exception).
 

@@ -1,15 +1,16 @@
-"""Two things ministack's CloudFormation refuses, so that the template deploys as it is."""
+"""What ministack's CloudFormation refuses, so that the template deploys as it is."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-# ministack checks these before it stores an alarm; an alarm with metric math has neither.
+# ministack checks these before it stores an alarm; one with metric math has none of the first
+# two, and one with a band of usual values no threshold.
 _STAND_IN = {"MetricName": "-", "Namespace": "-", "Metrics": None}
 
 
 def alarm_record_for(original: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
     """
-    Alarms with `Metrics` (metric math) are stored, as PutMetricAlarm stores them.
+    Alarms with `Metrics` (metric math, bands) are stored, as PutMetricAlarm stores them.
 
     ministack never evaluates them: they stay INSUFFICIENT_DATA.
     """
@@ -18,8 +19,13 @@ def alarm_record_for(original: Callable[..., dict[str, Any]]) -> Callable[..., d
         metrics = props.get("Metrics")
         if not metrics:
             return original(name, props)
-        alarm = original(name, {**props, **_STAND_IN})
-        return {**alarm, "MetricName": None, "Namespace": None, "Metrics": metrics}
+        threshold = props.get("Threshold")
+        stand_in = {**_STAND_IN, "Threshold": 0 if threshold is None else threshold}
+        alarm = original(name, {**props, **stand_in})
+        alarm |= {"MetricName": None, "Namespace": None, "Metrics": metrics}
+        if band := props.get("ThresholdMetricId"):
+            alarm |= {"Threshold": None, "ThresholdMetricId": band}
+        return alarm
 
     return record
 

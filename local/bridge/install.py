@@ -21,6 +21,7 @@ from local.bridge import (
     workers,
 )
 from local.bridge.dispatch import dispatch_for
+from local.bridge.further_types import FurtherTypes
 from local.bridge.pinned import refuse_another_ministack
 from local.bridge.text_messages import SERVICE, TextMessages
 from local.sms_service import TARGET
@@ -46,6 +47,7 @@ def install() -> None:
     _replace(lambda_runtime, "_PYTHON_WORKER_SCRIPT", workers.script_for)
     _replace(lambda_runtime.Worker, "invoke", workers.invoke_for)
     _add_text_messages()
+    _add_further_types()
 
 
 def _add_text_messages() -> None:
@@ -54,6 +56,14 @@ def _add_text_messages() -> None:
     app.SERVICE_HANDLERS[SERVICE] = texts.handle
     _replace(app, "_handle_ses_messages_request", texts.inspect_for)
     _replace(app, "_reset_all_state", texts.reset_for)
+
+
+def _add_further_types() -> None:
+    types = FurtherTypes()
+    provisioners._RESOURCE_HANDLERS.update(types.handlers())  # noqa: SLF001  (as in `theirs`)
+    app.SERVICE_HANDLERS["logs"] = types.logs_for(app.SERVICE_HANDLERS["logs"])
+    app.SERVICE_HANDLERS["monitoring"] = types.cloudwatch_for(app.SERVICE_HANDLERS["monitoring"])
+    _replace(app, "_reset_all_state", types.reset_for)
 
 
 def _replace(module: Any, name: str, around: Callable[[Any], Any]) -> None:

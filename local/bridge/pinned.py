@@ -55,7 +55,16 @@ LEANS_ON = {
     ),
     "ministack.services.cloudformation.provisioners": (
         "_cognito_user_pool_attributes",
+        "_RESOURCE_HANDLERS",
         "_cw_metric_alarm_record",
+        "_physical_name",
+    ),
+    "ministack.services.cloudwatch": (
+        "_composite_alarms",
+        "_delete_alarms",
+        "_put_composite_alarm",
+        "get_account_id",
+        "get_region",
     ),
     "ministack.core.iam_actions": ("extract_iam_action", "extract_resource_arn"),
     "ministack.core.lambda_runtime": ("Worker", "_PYTHON_WORKER_SCRIPT", "reset"),
