@@ -1,0 +1,1 @@
+"""CloudWatch's own reckoning: statistics, metric math, dashboards and alarms."""

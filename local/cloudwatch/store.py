@@ -1,0 +1,56 @@
+"""Metrics in memory, read as CloudWatch reads them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from local.cloudwatch.metrics import AlarmState, Metric, Reading, Series, Window
+from local.cloudwatch.statistics import Observed, statistic
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value of a metric, and how often it was observed at a time (seconds since 1970)."""
+
+    time: float
+    value: float
+    count: float = 1.0
+
+
+class MetricStore:
+    """A `Source` that was told everything: points of metrics, and states of alarms."""
+
+    def __init__(self) -> None:
+        self._points: defaultdict[Metric, list[Point]] = defaultdict(list)
+        self._alarms: dict[str, AlarmState] = {}
+
+    def put(self, metric: Metric, points: Iterable[Point]) -> None:
+        """Add *points*."""
+        self._points[metric].extend(points)
+
+    def set_alarm(self, alarm: AlarmState) -> None:
+        """Put the state of an alarm."""
+        self._alarms[alarm.name] = alarm
+
+    def read(self, readings: Sequence[Reading], window: Window) -> list[Series]:
+        """The values of each of *readings*; UnknownStatistic if one asks for none."""
+        return [series(self._points[each.metric], each, window) for each in readings]
+
+    def alarms(self, names: Sequence[str]) -> list[AlarmState]:
+        """The states of those alarms that were put."""
+        return [self._alarms[name] for name in names if name in self._alarms]
+
+
+def series(points: Iterable[Point], reading: Reading, window: Window) -> Series:
+    """What *reading* tells of *points*: periods start at the window's start."""
+    tell = statistic(reading.stat)
+    buckets: defaultdict[int, list[tuple[float, float]]] = defaultdict(list)
+    for point in points:
+        if window.start <= point.time < window.end:
+            number = int((point.time - window.start) // reading.period)
+            start = window.start + number * reading.period
+            buckets[start].append((point.value, point.count))
+    told = {start: tell(Observed.of(buckets[start])) for start in sorted(buckets)}
+    return {start: value for start, value in told.items() if value is not None}
