@@ -94,7 +94,7 @@ def test_the_default_thresholds_are_read(of_type, source):
 
 def test_the_archive_is_nobodys_but_the_accounts(of_type):
     """And outlives the stack."""
-    [bucket] = of_type("AWS::S3::Bucket").values()
+    bucket = of_type("AWS::S3::Bucket")["ArchiveBucket"]
 
     assert {True} == set(bucket["PublicAccessBlockConfiguration"].values())
     assert 4 == len(bucket["PublicAccessBlockConfiguration"])

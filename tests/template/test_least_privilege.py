@@ -17,6 +17,9 @@ ALARMS = "*"
 LISTS = "arn:${AWS::Partition}:s3:::${DomainListsBucket}/domain-lists/*"
 READ_LISTS = {("s3:GetObject", LISTS), ("s3:ListBucket", LISTS.removesuffix("/domain-lists/*"))}
 OBJECTS = "${ArchiveBucket.Arn}/*"
+PUBLIC_FILES = "${FilesBucket.Arn}/public/*"
+OWN_FILES = "${FilesBucket.Arn}/users/${!cognito-identity.amazonaws.com:sub}/*"
+NO_FUNCTIONS = {"DeploymentRole", "UserRole", "GuestRole", "AdministratorRole"}
 CLAIM = {("dynamodb:PutItem", "SeenEventsTable"), ("dynamodb:UpdateItem", "SeenEventsTable")}
 
 
@@ -123,6 +126,8 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
 }
 WILDCARDS = {
     OBJECTS: "every object of the archive, and of no other bucket",
+    PUBLIC_FILES: "one folder, which everybody with credentials may read",
+    OWN_FILES: "the folder of one identity: its name is the identity's",
     LISTS: "the operator's own bucket, and its one folder",
     IDENTITIES: "only SES knows which identity verifies the sender; ses:FromAddress narrows it",
     ALARMS: "CloudWatch does not narrow the reading of alarms",
@@ -148,9 +153,9 @@ def test_a_function_may_do_what_it_needs_and_no_more(of_type, function):
 def test_every_function_and_every_role_is_in_the_table(of_type):
     """Nothing gets its permissions elsewhere."""
     assert set(PERMISSIONS) == set(of_type("AWS::Lambda::Function"))
-    assert {f"{function}Role" for function in PERMISSIONS} | {"DeploymentRole"} == set(
+    assert {f"{function}Role" for function in PERMISSIONS} == set(
         of_type("AWS::IAM::Role")
-    )
+    ) - NO_FUNCTIONS
 
 
 def test_functions_share_no_role(of_type):
@@ -177,7 +182,7 @@ def test_wildcards_have_reasons(of_type):
 def test_managed_policies_are_the_one_that_sam_attaches(of_type):
     """A managed policy is somebody else's list of permissions, and it grows."""
     for name, role in of_type("AWS::IAM::Role").items():
-        of_functions = [] if name == "DeploymentRole" else MANAGED_POLICIES
+        of_functions = [] if name in NO_FUNCTIONS else MANAGED_POLICIES
         assert of_functions == role.get("ManagedPolicyArns", [])
 
 
