@@ -15,11 +15,12 @@ code) passes through `dispatch` to the one who knows the action:
     names        users of a pool that is not case-sensitive
     invoke       how any of them is called: permission, 5 s, three tries, errors
 
-Six more places keep the template as it is: `cloudformation` (metric-math
+Seven more places keep the template as it is: `cloudformation` (metric-math
 alarms), `further_types` (composite alarms, saved queries, Contributor Insights
-rules), `mail_rights` (policies with ses:FromAddress), `batch_rights` (batches
-of SQS and SNS), `log_rights` (log groups) and `workers` (environments that
-stay warm after an exception).
+rules), `identity_rights` (credentials of identity pools), `mail_rights`
+(policies with ses:FromAddress), `batch_rights` (batches of SQS and SNS),
+`log_rights` (log groups) and `workers` (environments that stay warm after an
+exception).
 
 Known to differ from Cognito:
 

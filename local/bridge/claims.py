@@ -10,7 +10,9 @@ _FIXED = {
     "version",
 }
 _GROUPS = "cognito:groups"
-_OVERRIDABLE_OF_COGNITO = {_GROUPS, "cognito:roles", "cognito:preferred_role"}
+_ROLES = "cognito:roles"
+_PREFERRED = "cognito:preferred_role"
+_OF_GROUPS = {_GROUPS, _ROLES, _PREFERRED}
 
 
 def overridden(
@@ -31,7 +33,17 @@ def overridden(
     changed = _with_claims(claims, changes)
     if of == "access":
         changed = _with_scopes(changed, changes)
-    return _with_groups(changed, first if "groupOverrideDetails" in first else later)
+    return _with_groups(changed, first if "groupOverrideDetails" in first else later, of=of)
+
+
+def with_roles(claims: Mapping[str, Any], groups: Mapping[str, Any]) -> dict[str, Any]:
+    """*claims* of an ID token with the roles of *groups*, which may be none."""
+    roles, preferred = groups.get("iamRolesToOverride"), groups.get("preferredRole")
+    return {
+        **claims,
+        **({_ROLES: roles} if roles else {}),
+        **({_PREFERRED: preferred} if preferred else {}),
+    }
 
 
 def _with_claims(claims: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,16 +64,18 @@ def _with_scopes(claims: dict[str, Any], changes: Mapping[str, Any]) -> dict[str
     return {**claims, "scope": " ".join(kept)}
 
 
-def _with_groups(claims: dict[str, Any], details: Mapping[str, Any]) -> dict[str, Any]:
+def _with_groups(claims: dict[str, Any], details: Mapping[str, Any], *, of: str) -> dict[str, Any]:
     """A groupOverrideDetails that is there but empty takes the groups away."""
     if "groupOverrideDetails" not in details:
         return claims
-    groups = (details["groupOverrideDetails"] or {}).get("groupsToOverride")
-    others = {name: value for name, value in claims.items() if name != _GROUPS}
-    return {**others, _GROUPS: groups} if groups else others
+    override = details["groupOverrideDetails"] or {}
+    others = {name: value for name, value in claims.items() if name not in _OF_GROUPS}
+    groups = override.get("groupsToOverride")
+    changed = {**others, _GROUPS: groups} if groups else others
+    return with_roles(changed, override) if of == "id" else changed
 
 
 def _is_open(claim: str) -> bool:
     if claim.startswith("cognito:"):
-        return claim in _OVERRIDABLE_OF_COGNITO
+        return claim in _OF_GROUPS
     return claim not in _FIXED

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from ministack import app
-from ministack.core import iam_actions, lambda_runtime, router
+from ministack.core import iam_actions, iam_evaluator, lambda_runtime, router
 from ministack.services import cognito
 from ministack.services.cloudformation import provisioners
 
 from local.bridge import (
     batch_rights,
     cloudformation,
+    identity_rights,
     log_rights,
     mail_rights,
     messages,
@@ -39,6 +40,8 @@ def install() -> None:
     _replace(cognito, "_apply_pretoken_trigger", tokens.pretoken_for)
     _replace(cognito, "_apply_custom_message_trigger", messages.custom_message_for)
     _replace(cognito, "_send_verification_email", messages.verification_mail_for)
+    _replace(cognito, "_get_credentials_for_identity", identity_rights.credentials_for)
+    _replace(iam_evaluator, "resolve_principal", identity_rights.principal_for)
     _replace(iam_actions, "extract_iam_action", batch_rights.action_for)
     _replace(iam_actions, "extract_resource_arn", log_rights.resource_for)
     _replace(app, "_enforce_ses_v2", mail_rights.enforce_for)

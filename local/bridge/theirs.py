@@ -16,7 +16,7 @@ from ministack.core.responses import (
     get_region,
     json_response,
 )
-from ministack.services import cognito, lambda_svc
+from ministack.services import cognito, lambda_svc, sts
 
 Answer = tuple[int, dict[str, str], bytes]
 """An HTTP answer as ministack passes it on: status, headers, body."""
@@ -208,6 +208,22 @@ def why_not_text(
         new_uuid(),
         resource_arn=resource if resource == "*" or resource.startswith("arn:") else arn,
     )
+
+
+def session_of(access_key_id: str) -> dict[str, Any]:
+    """What ministack knows of temporary credentials; live, and empty if they are none."""
+    return sts._sessions.get(access_key_id) or {}
+
+
+def providers_mapped_by_token(identity_pool: str) -> set[str]:
+    """The providers whose users get the role that their token names."""
+    mappings = (cognito._identity_pools.get(identity_pool) or {}).get("_role_mappings") or {}
+    return {
+        # CloudFormation names the provider beside the key, the API as the key.
+        mapping.get("IdentityProvider") or name
+        for name, mapping in mappings.items()
+        if mapping.get("Type") == "Token"
+    }
 
 
 def new_uuid() -> str:

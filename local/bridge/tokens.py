@@ -12,14 +12,16 @@ from typing import Any
 
 from local.bridge import theirs
 from local.bridge.call import CURRENT, Call
-from local.bridge.claims import overridden
+from local.bridge.claims import overridden, with_roles
 from local.bridge.events import attributes, event, with_metadata
 from local.bridge.invoke import fire
 
 _NEW_PASSWORD = "TokenGeneration_NewPasswordChallenge"  # noqa: S105  (the source of an event)
 _SIGN_INS = ("TokenGeneration_Authentication", _NEW_PASSWORD)
 
-_answered: ContextVar[dict[str, Any] | None] = ContextVar("pre_token_answer", default=None)
+_answered: ContextVar[tuple[dict[str, Any], dict[str, Any]] | None] = ContextVar(
+    "pre_token_answer", default=None
+)
 
 
 def auth_result_for(original: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
@@ -44,7 +46,7 @@ def auth_result_for(original: Callable[..., dict[str, Any]]) -> Callable[..., di
         if trigger_source in _SIGN_INS:
             _post_authentication(call, user, client_metadata, source=trigger_source)
         answer = _pre_token_generation(call, user, client_metadata, source=trigger_source)
-        token = _answered.set(answer)
+        token = _answered.set((answer, _groups(call.pool, user)))
         try:
             return original(pool_id, client_id, user, *details)
         finally:
@@ -57,9 +59,12 @@ def pretoken_for(original: Callable[..., dict[str, Any]]) -> Callable[..., dict[
     """The way to ask for overrides of one token: here they are asked for already."""
 
     def apply(pool_id: str, claims: dict[str, Any], token_type: str, **asked: Any) -> Any:
-        answer = _answered.get()
-        if answer is None:
+        answered = _answered.get()
+        if answered is None:
             return original(pool_id, claims, token_type, **asked)
+        answer, groups = answered
+        if token_type == "id":  # noqa: S105  (a kind of token)
+            claims = with_roles(claims, groups)
         return overridden(claims, answer, of=token_type)
 
     return apply

@@ -1,0 +1,320 @@
+"""The identity stack, with what the emulator has of it turned on."""
+
+import base64
+import hashlib
+import hmac
+import json
+import struct
+import time
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import boto3
+import pytest
+from botocore import UNSIGNED
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from local.demo.app import App
+from local.deploy import DeploymentFailed, deploy
+from local.suite import PARAMETERS, TEMPLATE, running_suite
+from pipeline.package import zip_code
+
+pytestmark = pytest.mark.emulator
+PASSWORD = "Correct-horse-1"
+IDENTITY = {
+    "DomainPrefix": "identity",
+    "CallbackUrls": "https://app.example/back",
+    "LogoutUrls": "https://app.example/",
+    "MachineClient": "true",
+    "IdentityPool": "guests",
+    "AdministratorsGroup": "administrators",
+    "Mfa": "OPTIONAL",
+    "UserPoolTier": "PLUS",
+    "ThreatProtection": "AUDIT",
+}
+
+
+@pytest.fixture(scope="module")
+def suite():
+    with running_suite(port=0, parameters=PARAMETERS | IDENTITY) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def app(suite):
+    return App(suite)
+
+
+@pytest.fixture(scope="module")
+def cognito(suite):
+    return suite.emulator.client("cognito-idp")
+
+
+@pytest.fixture(scope="module")
+def pool(suite):
+    return {"UserPoolId": suite.user_pool_id}
+
+
+@pytest.fixture(scope="module")
+def sign_in(suite, cognito):
+    """Sign in with the password; Cognito's answer."""
+
+    def sign_in(email):
+        return cognito.initiate_auth(
+            ClientId=suite.client_id,
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": email, "PASSWORD": PASSWORD},
+        )
+
+    return sign_in
+
+
+@pytest.fixture
+def member(app, sign_in):
+    """Sign a user up and confirm; give the tokens of the first sign-in."""
+
+    def member(email):
+        app.sign_up(email, PASSWORD)
+        app.confirm(email, app.mailed(email))
+        return sign_in(email)["AuthenticationResult"]
+
+    return member
+
+
+def claims(token):
+    payload = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+
+
+# ── machines ──
+
+
+def token_endpoint(suite, cognito, pool, **form):
+    """Ask for a token as a machine does; its answer, or the status that refuses it."""
+    machine = suite.stack.outputs["MachineClientId"]
+    described = cognito.describe_user_pool_client(**pool, ClientId=machine)
+    secret = described["UserPoolClient"]["ClientSecret"]
+    proof = base64.b64encode(f"{machine}:{secret}".encode()).decode()
+    request = Request(  # noqa: S310  (the emulator's address)
+        f"{suite.emulator.endpoint}/oauth2/token",
+        data=urlencode({"grant_type": "client_credentials", **form}).encode(),
+        headers={
+            "Authorization": f"Basic {proof}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        },
+    )
+    try:
+        with urlopen(request) as answer:  # noqa: S310
+            return json.load(answer)
+    except HTTPError as refused:
+        return refused.code
+
+
+def test_a_machine_gets_a_token_with_its_scopes(suite, cognito, pool):
+    """For its id and its secret; there is no user in it."""
+    answer = token_endpoint(suite, cognito, pool)
+    told = claims(answer["access_token"])
+
+    assert {"api/read", "api/write"} == set(told["scope"].split())
+    assert suite.stack.outputs["MachineClientId"] == told["client_id"]
+    assert "access" == told["token_use"]
+    assert "username" not in told
+    assert "id_token" not in answer
+
+
+def test_a_machine_may_ask_for_less_and_not_for_more(suite, cognito, pool):
+    """A scope that its client does not have is refused."""
+    answer = token_endpoint(suite, cognito, pool, scope="api/read")
+
+    assert "api/read" == claims(answer["access_token"])["scope"]
+    assert 400 == token_endpoint(suite, cognito, pool, scope="aws.cognito.signin.user.admin")
+
+
+# ── AWS credentials ──
+
+
+def open_client(suite, service, **keys):
+    return boto3.client(
+        service,
+        endpoint_url=suite.emulator.endpoint,
+        region_name=suite.emulator.region,
+        **(keys or {"config": Config(signature_version=UNSIGNED)}),
+    )
+
+
+def files(suite, id_token=None):
+    """S3 as somebody with credentials of the identity pool sees it, and the identity's id."""
+    identity = open_client(suite, "cognito-identity")
+    provider = f"cognito-idp.{suite.emulator.region}.amazonaws.com/{suite.user_pool_id}"
+    logins = {"Logins": {provider: id_token}} if id_token else {}
+    found = identity.get_id(IdentityPoolId=suite.stack.outputs["IdentityPoolId"], **logins)
+    given = identity.get_credentials_for_identity(IdentityId=found["IdentityId"], **logins)
+    keys = given["Credentials"]
+    s3 = open_client(
+        suite,
+        "s3",
+        aws_access_key_id=keys["AccessKeyId"],
+        aws_secret_access_key=keys["SecretKey"],
+        aws_session_token=keys["SessionToken"],
+    )
+    return s3, found["IdentityId"]
+
+
+def told(call, **named):
+    """What S3 answers: ok, or the name of the error."""
+    try:
+        call(**named)
+    except ClientError as error:
+        return error.response["Error"]["Code"]
+    return "ok"
+
+
+@pytest.fixture(scope="module")
+def bucket(suite):
+    name = suite.stack.outputs["FilesBucketName"]
+    suite.emulator.client("s3").put_object(Bucket=name, Key="public/hello", Body=b"hello")
+    return name
+
+
+def test_a_token_buys_credentials_for_ones_own_files(suite, member, bucket):
+    """And for nobody else's, and for nothing else."""
+    mine, me = files(suite, member("files@example.com")["IdToken"])
+    theirs, they = files(suite, member("other@example.com")["IdToken"])
+    key = f"users/{me}/notes"
+
+    assert me != they
+    assert "ok" == told(mine.put_object, Bucket=bucket, Key=key, Body=b"mine")
+    assert "ok" == told(mine.get_object, Bucket=bucket, Key=key)
+    assert "ok" == told(mine.list_objects_v2, Bucket=bucket, Prefix=f"users/{me}/")
+    assert "ok" == told(mine.get_object, Bucket=bucket, Key="public/hello")
+    for call, what in (
+        (theirs.get_object, {"Key": key}),
+        (theirs.put_object, {"Key": key, "Body": b"theirs"}),
+        (theirs.delete_object, {"Key": key}),
+        (theirs.list_objects_v2, {"Prefix": f"users/{me}/"}),
+        (mine.list_objects_v2, {}),
+        (mine.put_object, {"Key": "public/hello", "Body": b"mine"}),
+        (mine.put_object, {"Key": "users/notes", "Body": b"mine"}),
+    ):
+        assert "AccessDenied" == told(call, Bucket=bucket, **what), what
+    assert "ok" == told(mine.delete_object, Bucket=bucket, Key=key)
+
+
+def test_a_guest_reads_what_is_public(suite, bucket):
+    """And keeps nothing."""
+    guest, me = files(suite)
+
+    assert "ok" == told(guest.get_object, Bucket=bucket, Key="public/hello")
+    for key in ("public/hello", f"users/{me}/notes"):
+        assert "AccessDenied" == told(guest.put_object, Bucket=bucket, Key=key, Body=b"")
+    assert "AccessDenied" == told(guest.list_objects_v2, Bucket=bucket)
+
+
+def test_an_administrators_group_decides_on_the_role(suite, sign_in, cognito, pool, member, bucket):
+    """By the claim in the ID token: what is public, and no files of its own."""
+    email = "admin@example.com"
+    member(email)
+    cognito.admin_add_user_to_group(**pool, Username=email, GroupName="administrators")
+    token = sign_in(email)["AuthenticationResult"]["IdToken"]
+    s3, me = files(suite, token)
+
+    assert ["administrators", "members"] == sorted(claims(token)["cognito:groups"])
+    assert claims(token)["cognito:preferred_role"].rpartition("/")[2].count("AdministratorRole")
+    assert "ok" == told(s3.put_object, Bucket=bucket, Key="public/news", Body=b"news")
+    assert "AccessDenied" == told(s3.put_object, Bucket=bucket, Key=f"users/{me}/a", Body=b"")
+
+
+@pytest.mark.parametrize("token", ["eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.", "nonsense"])
+def test_no_token_of_ones_own_making_buys_anything(suite, token):
+    """Nor does one of another pool, which is as foreign."""
+    with pytest.raises(ClientError, match="NotAuthorizedException"):
+        files(suite, token)
+
+
+# ── codes of an authenticator app ──
+
+
+def totp(secret, at):
+    """RFC 6238: six digits of the half minute *at*."""
+    counter = struct.pack(">Q", int(at) // 30)
+    digest = hmac.digest(base64.b32decode(secret), counter, hashlib.sha1)
+    offset = digest[-1] & 15
+    number = int.from_bytes(digest[offset : offset + 4], "big") & 0x7FFFFFFF
+    return f"{number % 10**6:06}"
+
+
+@pytest.fixture
+def answer_totp(suite, cognito):
+    def answer_totp(asked, email, code):
+        return cognito.respond_to_auth_challenge(
+            ClientId=suite.client_id,
+            ChallengeName="SOFTWARE_TOKEN_MFA",
+            Session=asked["Session"],
+            ChallengeResponses={"USERNAME": email, "SOFTWARE_TOKEN_MFA_CODE": code},
+        )
+
+    return answer_totp
+
+
+def test_a_password_is_followed_by_the_code_of_an_app(cognito, sign_in, member, answer_totp):
+    """Once a user has set it up, who need not; a wrong code is no sign-in."""
+    email = "totp@example.com"
+    access = member(email)["AccessToken"]
+    secret = cognito.associate_software_token(AccessToken=access)["SecretCode"]
+    cognito.verify_software_token(AccessToken=access, UserCode=totp(secret, time.time()))
+    cognito.set_user_mfa_preference(
+        AccessToken=access, SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True}
+    )
+    asked, again = sign_in(email), sign_in(email)
+    wrong = totp(secret, time.time() - 3600)
+
+    assert "SOFTWARE_TOKEN_MFA" == asked["ChallengeName"]
+    assert "AuthenticationResult" not in asked
+    with pytest.raises(ClientError, match="CodeMismatchException"):
+        answer_totp(asked, email, wrong)
+    right = answer_totp(again, email, totp(secret, time.time()))
+    assert claims(right["AuthenticationResult"]["AccessToken"])["username"]
+
+
+# ── what was deployed ──
+
+
+def test_the_pool_has_what_was_asked_for(cognito, pool):
+    """Tier, threat protection, MFA."""
+    described = cognito.describe_user_pool(**pool)["UserPool"]
+
+    assert "PLUS" == described["UserPoolTier"]
+    assert "AUDIT" == described["UserPoolAddOns"]["AdvancedSecurityMode"]
+    assert "OPTIONAL" == described["MfaConfiguration"]
+
+
+def test_the_pages_lead_back_to_the_app(suite, cognito, pool):
+    """With a code, and nowhere else."""
+    client = cognito.describe_user_pool_client(**pool, ClientId=suite.client_id)["UserPoolClient"]
+
+    assert ["https://app.example/back"] == client["CallbackURLs"]
+    assert ["code"] == client["AllowedOAuthFlows"]
+    assert ["COGNITO"] == client["SupportedIdentityProviders"]
+    assert client["AllowedOAuthFlowsUserPoolClient"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"ThreatProtection": "AUDIT"}, "need UserPoolTier PLUS"),
+        ({"CustomDomain": "auth.example.com"}, "CustomDomain needs CertificateArn"),
+        ({"MachineClient": "true"}, "MachineClient needs DomainPrefix or CustomDomain"),
+    ],
+)
+def test_what_cannot_work_is_refused_before_anything_is_made(suite, parameters, words):
+    """With words that say what is missing; the other rules are of what the emulator lacks."""
+    with pytest.raises((DeploymentFailed, ClientError), match=words):
+        deploy(
+            suite.emulator,
+            template=TEMPLATE,
+            stack="refused",
+            parameters=parameters,
+            package=zip_code,
+        )
