@@ -14,24 +14,16 @@ import boto3
 import pytest
 
 from local.emulator import Emulator
+from tests.readme.shell import KEYS, ROOT, TRUSTED, shell
 
 pytestmark = pytest.mark.emulator
-ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text()
 COMMANDS = [
     line
     for block in re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
     for line in block.splitlines()
 ]
-TOOLS = ROOT / ".venv-tools" / "bin"
-TRUSTED = {"PATH": f"{TOOLS}:{Path(sys.executable).parent}:{os.environ['PATH']}"}
 MAILED_WITHIN_S = 20
-KEYS = {
-    "AWS_ACCESS_KEY_ID": "000000000000",
-    "AWS_SECRET_ACCESS_KEY": "test",
-    "AWS_DEFAULT_REGION": "eu-west-1",
-    "SAM_CLI_TELEMETRY": "0",
-}
 
 
 def starting(words):
@@ -39,21 +31,6 @@ def starting(words):
     found = [command for command in COMMANDS if command.startswith(words)]
     assert found, f"the README no longer has a command {words}"
     return found
-
-
-def shell(command, *, folder, **environment):
-    """Run *command* as a newcomer's shell would; its standard output."""
-    run = subprocess.run(
-        ["bash", "-c", command],
-        cwd=folder,
-        env=os.environ | TRUSTED | environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert 0 == run.returncode, f"{command}\n{run.stdout}\n{run.stderr}"
-    return run.stdout
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,36 @@
+"""A newcomer's shell: what the README and the cookbook say is typed into it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+TOOLS = ROOT / ".venv-tools" / "bin"
+TRUSTED = {"PATH": f"{TOOLS}:{Path(sys.executable).parent}:{os.environ['PATH']}"}
+KEYS = {
+    "AWS_ACCESS_KEY_ID": "000000000000",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": "eu-west-1",
+    "SAM_CLI_TELEMETRY": "0",
+}
+
+
+def typed(command, *, folder, **environment):
+    """Run *command* as a newcomer's shell would; how it ended, and what it said."""
+    return subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env=os.environ | TRUSTED | environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def shell(command, *, folder, **environment):
+    """The same, of a command that has to succeed; its standard output."""
+    run = typed(command, folder=folder, **environment)
+    assert 0 == run.returncode, f"{command}\n{run.stdout}\n{run.stderr}"
+    return run.stdout
