@@ -36,6 +36,7 @@ class Kind(StrEnum):
     CHALLENGE_LOCKED = "challenge.locked"
     CHALLENGE_RESEND_REFUSED = "challenge.resend_refused"
     USER_MIGRATED = "user.migrated"
+    SMS_BUDGET_EXHAUSTED = "sms_budget.exhausted"
     PIPELINE_CANARY = "pipeline.canary"
 
     @property
@@ -150,7 +151,7 @@ _RULE: Final = Field(
     always=True,
 )
 _METHOD: Final = Field(
-    _growing(["EMAIL_CODE", "MAGIC_LINK"], pattern="^[A-Z][A-Z0-9_]*$"),
+    _growing(["EMAIL_CODE", "MAGIC_LINK", "SMS_CODE"], pattern="^[A-Z][A-Z0-9_]*$"),
     "The passwordless method; one of a short list that only grows.",
     always=True,
 )
@@ -192,8 +193,17 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.CHALLENGE_LOCKED: {"method": _METHOD},
     Kind.CHALLENGE_RESEND_REFUSED: {"method": _METHOD, "reason": _REASON},
     Kind.USER_MIGRATED: {"email_domain": _DOMAIN},
+    Kind.SMS_BUDGET_EXHAUSTED: {
+        "window": Field(
+            _growing(["hour", "day"], pattern="^[a-z][a-z_]*$"),
+            "The time, of UTC, whose limit is reached: no SMS is sent before it is over.",
+            always=True,
+        )
+    },
     Kind.PIPELINE_CANARY: {},
 }
+# Facts that are no user's, no client's and no trigger's.
+OF_NO_USER: Final = frozenset({Kind.SMS_BUDGET_EXHAUSTED, Kind.PIPELINE_CANARY})
 # How often the data of a kind has grown since its first release: the minor version of its schema.
 REVISIONS: Final[Mapping[Kind, int]] = {}
 # Facts that are true once per user, and the members of data that tell two of them apart.
@@ -205,5 +215,5 @@ ONCE_PER_USER: Final[Mapping[Kind, tuple[str, ...]]] = {
 
 def fields_of(kind: Kind) -> Mapping[str, Field]:
     """Every member that the data of *kind* can have."""
-    common = {} if kind is Kind.PIPELINE_CANARY else COMMON  # the canary is no user's, no client's
+    common = {} if kind in OF_NO_USER else COMMON
     return {**common, **CATALOGUE[kind]}

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from events.catalogue import ONCE_PER_USER, Kind, fields_of
+from events.catalogue import OF_NO_USER, ONCE_PER_USER, Kind, fields_of
 from events.schema import envelope
 from pipeline import event_schemas
 from pipeline.event_schemas import PERSONAL
@@ -52,7 +52,7 @@ def _told_by(text: KindText) -> str:
 
 
 def _retries(kind: Kind) -> str:
-    if kind is Kind.PIPELINE_CANARY:
+    if kind in OF_NO_USER:
         return "nothing happens: it hangs on no trigger."
     same = "the same" if kind in ONCE_PER_USER else "another"
     return f"each try is told, with another `id` and {same} `dedupekey`."

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from events.catalogue import Kind, Reason
+from events.catalogue import OF_NO_USER, Kind, Reason
 from events.schema import UserEvent, user_event
 
 _TEXTS: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
@@ -66,4 +66,4 @@ def example(kind: Kind) -> UserEvent:
         time=_TIME,
         data=text_of(kind).example,
     )
-    return replace(event, subject=None) if kind is Kind.PIPELINE_CANARY else event
+    return replace(event, subject=None) if kind in OF_NO_USER else event

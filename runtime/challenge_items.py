@@ -2,7 +2,8 @@
 The items of the table that passwordless sign-in rests on.
 
 ``C#<challenge id>`` one challenge · ``R#<request>`` one wish for a code ·
-``S#<user>#<channel>`` what was sent · ``U#<user>#<window>`` what was answered.
+``S#<user>#<channel>`` what was sent · ``U#<user>#<window>`` what was answered ·
+``G#sms#<window>`` what SMS may have cost.
 A user is a digest, a wish for a code is one, and no item has a code, a name
 or an address. ``expires_at``, in epoch seconds, is the TTL attribute of each;
 DynamoDB deletes days late, so every condition looks at the time itself.
@@ -101,6 +102,11 @@ def sends_key(*, user: str, channel: str) -> dict[str, Any]:
 def answers_key(*, user: str, window: str) -> dict[str, Any]:
     """The key of what a user answered in an hour or a day."""
     return {"pk": {"S": f"U#{user}#{window}"}}
+
+
+def spending_key(*, window: str) -> dict[str, Any]:
+    """The key of what all SMS of an hour or a day may have cost."""
+    return {"pk": {"S": f"G#sms#{window}"}}
 
 
 def sends_item(sends: Sends) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from runtime.challenge_items import PENDING, StoredChallenge, challenge_key, epoch
+from runtime.challenge_items import PENDING, USED, StoredChallenge, challenge_key, epoch
 
 
 class Why(Enum):
@@ -36,13 +36,30 @@ class Unclaimed:
     stored: StoredChallenge | None
 
 
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """
+    A message whose carrier wants to hear whether its code was used.
+
+    Attributes:
+        message_id: As the carrier calls it.
+        is_pending: The code may still be used before *expires_at*, in epoch seconds.
+
+    """
+
+    message_id: str
+    is_used: bool
+    is_pending: bool
+    expires_at: int
+
+
 class ChallengeSending:
     """
     The marks on a challenge that keep its code from being sent twice.
 
     ``lease_until``: somebody is sending it. If that run dies, the lease ends
     and the next run sends the same code, at the worst a second time.
-    ``sent_at``: it is sent, for good.
+    ``sent_at``: it is sent, for good; ``message_id`` is what its carrier calls it.
     """
 
     def __init__(self, dynamodb: Any, *, table: str, lease: timedelta) -> None:
@@ -75,12 +92,28 @@ class ChallengeSending:
             return _unclaimed(error.response.get("Item"), epoch(now))
         return Claimed(StoredChallenge.read(item))
 
-    def settle(self, challenge_id: str, *, now: datetime) -> None:
-        """Note that the code is sent. Raises what boto3 raises."""
+    def settle(self, challenge_id: str, *, now: datetime, message_id: str | None = None) -> None:
+        """Note that the code is sent, and as which message. Raises what boto3 raises."""
+        values = {":now": {"N": str(epoch(now))}}
+        noted = {":message": {"S": message_id}} if message_id else {}
         self._update(
             challenge_id,
-            UpdateExpression="SET sent_at = :now",
-            ExpressionAttributeValues={":now": {"N": str(epoch(now))}},
+            UpdateExpression="SET sent_at = :now" + (", message_id = :message" if noted else ""),
+            ExpressionAttributeValues={**values, **noted},
+        )
+
+    def sent(self, challenge_id: str) -> SentMessage | None:
+        """The message that was sent; None without one, or a carrier who asks. Raises likewise."""
+        item = self._dynamodb.get_item(
+            TableName=self._table, Key=challenge_key(challenge_id), ConsistentRead=True
+        ).get("Item", {})
+        if "message_id" not in item:
+            return None
+        return SentMessage(
+            message_id=item["message_id"]["S"],
+            is_used=item["state"]["S"] == USED,
+            is_pending=item["state"]["S"] == PENDING,
+            expires_at=int(item["expires_at"]["N"]),
         )
 
     def give_back(self, challenge_id: str) -> None:

@@ -1,10 +1,17 @@
-"""The queue of challenges whose code is to be sent. A message is the challenge's id, no more."""
+"""
+The queue of challenges whose code is to be sent. A message is the challenge's id, no more.
+
+Or the id and a word: a carrier wants to hear whether the code was used.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+_FEEDBACK = "feedback"
+_LONGEST_DELAY_S = 900  # SendMessage, DelaySeconds; no code lives longer
 
 
 class Outbox:
@@ -25,11 +32,13 @@ class OutboxMessage:
     What the queue delivers.
 
     Attributes:
+        word: Empty for a code to be sent.
         receives: How often it has been delivered, this time included.
 
     """
 
     challenge_id: str
+    word: str
     message_id: str
     receipt_handle: str
     receives: int
@@ -37,12 +46,19 @@ class OutboxMessage:
     @classmethod
     def read(cls, record: Mapping[str, Any]) -> OutboxMessage:
         """Read a record of the event that Lambda makes of the queue's message."""
+        challenge_id, blank, word = record["body"].partition(" ")
         return cls(
-            challenge_id=record["body"],
+            challenge_id=challenge_id,
+            word=word or blank,
             message_id=record["messageId"],
             receipt_handle=record["receiptHandle"],
             receives=int(record["attributes"]["ApproximateReceiveCount"]),
         )
+
+    @property
+    def asks_for_feedback(self) -> bool:
+        """Whether the code has been sent, and it is to be told whether it was used."""
+        return self.word == _FEEDBACK
 
 
 class OutboxEnd:
@@ -59,6 +75,14 @@ class OutboxEnd:
             QueueUrl=self._queue_url,
             ReceiptHandle=message.receipt_handle,
             VisibilityTimeout=for_s,
+        )
+
+    def look_again(self, challenge_id: str, *, in_s: int) -> None:
+        """Have it asked in *in_s* seconds, 900 at most, whether the code was used."""
+        self._sqs.send_message(
+            QueueUrl=self._queue_url,
+            MessageBody=f"{challenge_id} {_FEEDBACK}",
+            DelaySeconds=min(in_s, _LONGEST_DELAY_S),
         )
 
     def give_up(self, message: OutboxMessage) -> None:

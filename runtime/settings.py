@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from rules.answer_budget import AnswerBudget
 from rules.magic_link import is_page
 from rules.send_budget import SendBudget
+from rules.spend_limits import SpendLimits
 
+_COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _METHOD = re.compile(r"[A-Z][A-Z_]{1,30}", re.ASCII)
+_PRICE = re.compile(r"0\.(?!0+$)[0-9]{1,3}", re.ASCII)
 _SERVER = re.compile(r"((?:\d{1,3}\.){3}\d{1,3})(?::(\d{1,5}))?", re.ASCII)
 
 
@@ -122,6 +126,52 @@ class Settings:
         )
 
     @property
+    def sms_budget(self) -> SendBudget:
+        """How often a code is sent to a user by SMS."""
+        return SendBudget(
+            per_hour=self._number("SMS_PER_HOUR", at_least=1, at_most=10),
+            per_day=self._number("SMS_PER_DAY", at_least=2, at_most=30),
+            pause_s=self._number("RESEND_AFTER_SECONDS", at_least=10, at_most=120),
+        )
+
+    @property
+    def sms_origin(self) -> str:
+        """The ARN of the phone number, sender id or pool that SMS come from, or nothing."""
+        return self._text_or_empty("SMS_ORIGIN")
+
+    @property
+    def sms_countries(self) -> tuple[str, ...]:
+        """
+        ISO 3166 codes of the countries that SMS are sent to; none if nobody gets one.
+
+        >>> Settings({"SMS_COUNTRIES": "GB,Germany"}).sms_countries
+        Traceback (most recent call last):
+        ...
+        runtime.settings.InvalidSetting: SMS_COUNTRIES must be codes of two capitals, with commas
+        """
+        text = self._text_or_empty("SMS_COUNTRIES")
+        countries = tuple(text.split(",")) if text else ()
+        if not all(_COUNTRY.fullmatch(country) for country in countries):
+            raise InvalidSetting("SMS_COUNTRIES must be codes of two capitals, with commas")
+        return countries
+
+    @property
+    def sms_max_price(self) -> Decimal:
+        """US dollars that one SMS may cost."""
+        price = self._text("SMS_MAX_PRICE")
+        if not _PRICE.fullmatch(price):
+            raise InvalidSetting("SMS_MAX_PRICE must be less than a US dollar, such as 0.20")
+        return Decimal(price)
+
+    @property
+    def sms_spend_limits(self) -> SpendLimits:
+        """What all SMS together may cost."""
+        return SpendLimits(
+            per_hour=Decimal(self._number("SMS_DOLLARS_PER_HOUR", at_least=1, at_most=1000)),
+            per_day=Decimal(self._number("SMS_DOLLARS_PER_DAY", at_least=1, at_most=10_000)),
+        )
+
+    @property
     def outbox_queue_url(self) -> str:
         """The SQS queue of challenges whose code is to be sent."""
         return self._text("OUTBOX_QUEUE_URL")
@@ -152,17 +202,19 @@ class Settings:
     @property
     def sign_in_page(self) -> str:
         """
-        The page that links in mails lead to, or nothing.
+        The page that links in mails lead to, and that codes in SMS are for, or nothing.
 
         >>> Settings({"SIGN_IN_PAGE": "https://app.example/#x"}).sign_in_page
         Traceback (most recent call last):
         ...
         runtime.settings.InvalidSetting: SIGN_IN_PAGE must be https://, a host and a plain path
         """
-        page = self._text_or_empty("SIGN_IN_PAGE")
-        if page and not is_page(page):
-            raise InvalidSetting("SIGN_IN_PAGE must be https://, a host and a plain path")
-        return page
+        return self._page("SIGN_IN_PAGE")
+
+    @property
+    def help_url(self) -> str:
+        """The page for those who get mails that they did not ask for, or nothing."""
+        return self._page("HELP_URL")
 
     @property
     def shows_code_in_subject(self) -> bool:
@@ -316,6 +368,12 @@ class Settings:
         if value is None:
             raise _missing(name)
         return value
+
+    def _page(self, name: str) -> str:
+        page = self._text_or_empty(name)
+        if page and not is_page(page):
+            raise InvalidSetting(f"{name} must be https://, a host and a plain path")
+        return page
 
     def _one_of(self, name: str, *choices: str) -> str:
         text = self._text(name)

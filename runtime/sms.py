@@ -9,12 +9,14 @@ and errors.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from decimal import Decimal
+from typing import Any, Literal, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from events.catalogue import Reason
 from rules.phone_number import country_of
+from runtime.sms_spending import Charge, SpendLimitReached
 
 _SHORTEST_LIFE_S = 5  # SendTextMessage, TimeToLive
 # By the error's Reason where it has one, else by its type.
@@ -38,11 +40,27 @@ _REASONS = {
 
 
 class SmsNotSent(Exception):
-    """No SMS was sent. The service's own words may quote the number, so they are left out."""
+    """
+    No SMS was sent. The service's own words may quote the number, so they are left out.
 
-    def __init__(self, reason: Reason) -> None:
+    Attributes:
+        exhausted: ``hour`` or ``day`` if this message is the first that its
+            limit stops; the next ones are no news.
+
+    """
+
+    def __init__(self, reason: Reason, *, exhausted: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.exhausted = exhausted
+
+
+class Spending(Protocol):
+    """`runtime.sms_spending.SmsSpending`, and what stands for it in tests."""
+
+    def charge(self, price: Decimal) -> Charge: ...  # noqa: D102
+
+    def give_back(self, charge: Charge) -> None: ...  # noqa: D102
 
 
 class Texter:
@@ -54,7 +72,7 @@ class Texter:
             the service is to choose.
         countries: ISO 3166 codes of those that SMS is sent to; none means nobody gets one.
         max_price: US dollars that one message may cost, all its parts together.
-        protect: A protect configuration, or nothing for that of the account.
+        spending: Charged with that much for each message before it is sent.
 
     """
 
@@ -64,17 +82,18 @@ class Texter:
         *,
         origin: str,
         countries: Collection[str],
-        max_price: str,
-        protect: str = "",
+        max_price: Decimal,
+        spending: Spending,
     ) -> None:
         self._client = client
         self._countries = frozenset(countries)
+        self._max_price = max_price
+        self._spending = spending
         self._always = {
             "MessageType": "TRANSACTIONAL",
-            "MaxPrice": max_price,
+            "MaxPrice": str(max_price),
             "MessageFeedbackEnabled": True,
             **({"OriginationIdentity": origin} if origin else {}),
-            **({"ProtectConfigurationId": protect} if protect else {}),
         }
 
     def send(self, number: str, text: str, *, is_verified: bool, valid_for_s: int) -> str:
@@ -92,16 +111,38 @@ class Texter:
             raise SmsNotSent(Reason.NO_ADDRESS)
         if country_of(number) not in self._countries:
             raise SmsNotSent(Reason.COUNTRY_NOT_ALLOWED)
+        charge = self._charge()
         life = max(_SHORTEST_LIFE_S, valid_for_s)
         try:
             sent = self._client.send_text_message(
                 DestinationPhoneNumber=number, MessageBody=text, TimeToLive=life, **self._always
             )
         except ClientError as error:
-            raise SmsNotSent(_reason(error)) from None
+            reason = _reason(error)
+            if reason is not Reason.UNAVAILABLE:  # which may have sent it all the same
+                self._spending.give_back(charge)
+            raise SmsNotSent(reason) from None
         except BotoCoreError:
             raise SmsNotSent(Reason.UNAVAILABLE) from None
         return str(sent["MessageId"])
+
+    def note(self, message_id: str, outcome: Literal["RECEIVED", "FAILED"]) -> None:
+        """
+        Tell the service whether the code of a message was used.
+
+        What it knows of that tells it pumping from people. Raises what boto3 raises.
+        """
+        self._client.put_message_feedback(MessageId=message_id, MessageFeedbackStatus=outcome)
+
+    def _charge(self) -> Charge:
+        """Without an answer from the table, nothing is sent: it fails closed."""
+        try:
+            return self._spending.charge(self._max_price)
+        except SpendLimitReached as limit:
+            exhausted = limit.window if limit.is_first else None
+            raise SmsNotSent(Reason.COST_LIMIT, exhausted=exhausted) from None
+        except (ClientError, BotoCoreError):
+            raise SmsNotSent(Reason.UNAVAILABLE) from None
 
 
 def _reason(error: ClientError) -> Reason:

@@ -57,6 +57,7 @@ class CreateAuthChallenge:
 
     Attributes:
         methods: The usual one first.
+        budgets: By channel.
         lifetime: How long a code is good for.
         put: Puts the id of a challenge into the outbox.
 
@@ -67,7 +68,7 @@ class CreateAuthChallenge:
     requests: ChallengeRequests
     put: Callable[[str], None]
     announce: Announce
-    budget: SendBudget
+    budgets: Mapping[str, SendBudget]
     lifetime: timedelta
     starts_directly: bool
     now: Callable[[], datetime] = clock.now
@@ -166,7 +167,7 @@ class CreateAuthChallenge:
             new,
             wish=self._wish(new, wanted),
             channel=method.channel,
-            budget=self.budget,
+            budget=self.budgets[method.channel],
             # A shared one may be another sign-in's, whose code stays good.
             supersedes=last.challenge_id if last and last.kept is Kept.OWN else None,
             now=self.now(),
@@ -221,7 +222,7 @@ def wire() -> Handle:
         requests=ChallengeRequests(aws.dynamodb(), table=settings.challenge_table),
         put=Outbox(aws.sqs(), queue_url=settings.outbox_queue_url).put,
         announce=announcer(settings),
-        budget=settings.mail_budget,
+        budgets={"email": settings.mail_budget, "sms": settings.sms_budget},
         lifetime=timedelta(seconds=settings.code_lifetime_s),
         starts_directly=settings.starts_directly,
     ).handle

@@ -1,21 +1,23 @@
 """
 Lambda calls this with the outbox: one challenge whose code is to be sent.
 
-It reads the address from Cognito, derives the code, sends the message and
-notes that it did. Whatever SQS delivers twice is sent once; only a run that
+It reads the address or the number from Cognito, derives the code, sends the
+message and notes that it did. Whatever SQS delivers twice is sent once; only a run that
 dies between the sending and the note leaves a second message, with the same
 code. What may pass is tried again within the life of the code, in 2, 4, 8, …
 seconds; what does not pass goes to the dead-letter queue, as the challenge's
-id and nothing else. Nobody's message holds up another's: each is a run of its
+id and nothing else, unless it is the user who lacks something: anybody could
+fill that queue then. Nobody's message holds up another's: each is a run of its
 own.
 
-Publishes ``challenge.sent`` and ``challenge.delivery_failed``.
+Publishes ``challenge.sent``, ``challenge.delivery_failed`` and
+``sms_budget.exhausted``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,11 +34,21 @@ from runtime.outbox import OutboxEnd, OutboxMessage
 from runtime.pepper import PepperSource
 from runtime.recipients import RecipientNotRead, Recipients
 from runtime.settings import Settings
+from runtime.sms import SmsNotSent
+from triggers.passwordless import sms_code
 from triggers.passwordless.method import Delivery
 from triggers.passwordless.registry import deliveries
+from triggers.passwordless.sms_feedback import SmsFeedback
 
 _LEASE = timedelta(seconds=30)  # longer than the function may run
 _PASSING = {Reason.THROTTLED, Reason.UNAVAILABLE}
+# For these there is nothing that an operator could mend and send again.
+_NOBODYS_FAULT = {
+    Reason.NO_ADDRESS,
+    Reason.COUNTRY_NOT_ALLOWED,
+    Reason.COST_LIMIT,
+    Reason.UNDELIVERABLE,
+}
 _MOST_RECEIVES = 8  # the last wait is 128 s, all together are 254 s; the queue allows more
 _ASKED_BY = "CreateAuthChallenge_Authentication"
 
@@ -49,6 +61,7 @@ class PasswordlessSender:
     users: Recipients
     deliveries: Mapping[str, Delivery]
     outbox: OutboxEnd
+    feedback: SmsFeedback
     announce: Announce
     now: Callable[[], datetime] = clock.now
 
@@ -56,7 +69,11 @@ class PasswordlessSender:
         """Send one message; answer whether SQS is to deliver it again."""
         [record] = event["Records"]  # an event's id tells invocations apart, not messages
         message = OutboxMessage.read(record)
-        if is_challenge_id(message.challenge_id):
+        is_ours = is_challenge_id(message.challenge_id)
+        if is_ours and message.asks_for_feedback:
+            self.feedback.give(message.challenge_id)
+            is_done = True
+        elif is_ours and not message.word:
             is_done = self._deal_with(message)
         else:
             observe.logger().error("unreadable outbox message", message_id=message.message_id)
@@ -82,18 +99,24 @@ class PasswordlessSender:
             attributes = self.users.attributes(
                 pool_id=stored.challenge.pool_id, subject=stored.subject
             )
-            self.deliveries[stored.method](stored, attributes)
+            message_id = self.deliveries[stored.method](stored, attributes)
+        except SmsNotSent as failure:
+            self._tell_of_exhaustion(stored, failure.exhausted)
+            return self._fail(message, stored, failure.reason)
         except (RecipientNotRead, MailNotSent) as failure:
             return self._fail(message, stored, failure.reason)
-        self.sending.settle(message.challenge_id, now=self.now())
+        self.sending.settle(message.challenge_id, now=self.now(), message_id=message_id)
         self.announce(Kind.CHALLENGE_SENT, _asked(stored), method=stored.method)
+        if message_id:
+            self.feedback.expect(message.challenge_id)
         return True
 
     def _fail(self, message: OutboxMessage, stored: StoredChallenge, reason: Reason) -> bool:
         self.sending.give_back(message.challenge_id)
         if reason in _PASSING and message.receives < _MOST_RECEIVES:
             return self._put_off(message)
-        self.outbox.give_up(message)
+        if reason not in _NOBODYS_FAULT:
+            self.outbox.give_up(message)
         self._tell_of_failure(stored, reason)
         return True
 
@@ -106,33 +129,45 @@ class PasswordlessSender:
             Kind.CHALLENGE_DELIVERY_FAILED, _asked(stored), method=stored.method, reason=reason
         )
 
+    def _tell_of_exhaustion(self, stored: StoredChallenge, window: str | None) -> None:
+        """It is no user's doing, so the event names none."""
+        if window:
+            self.announce(Kind.SMS_BUDGET_EXHAUSTED, _at(stored.challenge.pool_id), window=window)
+
 
 def _asked(stored: StoredChallenge) -> TriggerEvent:
     """The event that the challenge comes from, as far as events tell of it."""
-    return TriggerEvent(
+    return replace(
+        _at(stored.challenge.pool_id),
         source=_ASKED_BY,
-        pool_id=stored.challenge.pool_id,
         client_id=stored.challenge.client_id,
         user_name=stored.subject,
-        attributes={},
-        request={},
+    )
+
+
+def _at(pool_id: str) -> TriggerEvent:
+    return TriggerEvent(
+        source="", pool_id=pool_id, client_id="", user_name="", attributes={}, request={}
     )
 
 
 def wire() -> Handle:
     """Fetch the pepper and connect to everything else."""
     settings = Settings()
-    sqs = aws.sqs()
     peppers = PepperSource(aws.secrets(), arn=settings.code_pepper_secret_arn)
+    sending = ChallengeSending(aws.dynamodb(), table=settings.challenge_table, lease=_LEASE)
+    outbox = OutboxEnd(
+        aws.sqs(),
+        queue_url=settings.outbox_queue_url,
+        dead_letters_url=settings.outbox_dead_letters_url,
+    )
+    note = sms_code.texter(settings).note
     return PasswordlessSender(
-        sending=ChallengeSending(aws.dynamodb(), table=settings.challenge_table, lease=_LEASE),
+        sending=sending,
         users=Recipients(aws.cognito()),
         deliveries=deliveries(settings, peppers),
-        outbox=OutboxEnd(
-            sqs,
-            queue_url=settings.outbox_queue_url,
-            dead_letters_url=settings.outbox_dead_letters_url,
-        ),
+        outbox=outbox,
+        feedback=SmsFeedback(sent=sending.sent, note=note, look_again=outbox.look_again),
         announce=announcer(settings),
     ).handle
 

@@ -43,6 +43,17 @@ _OF_THE_EVENTS = (
         condition="DomainLists",
     ),
     Alarm(
+        name="SmsBudgetExhausted",
+        severity="ticket",
+        means="No SMS is sent until the hour or day of UTC is over: SmsDollarsPerHour or "
+        "SmsDollarsPerDay is used up. Users get in by mail.",
+        do="See in challenge.sent and challenge.verified with SMS_CODE whether the codes are "
+        "used. If not, somebody earns by them: shorten SmsCountries. If they are, raise the limit.",
+        section="no-sms-is-sent-any-more",
+        watches=ours("SmsBudgetExhausted"),
+        condition="Sms",
+    ),
+    Alarm(
         name="EventsPending",
         severity="ticket",
         means="SNS did not take user events in time. The relay publishes them later, and "

@@ -148,6 +148,7 @@ _PASSWORDLESS = Band(
                 _count("ChallengeExpired", "Expired"),
                 _count("ChallengeLocked", "Locked"),
                 _count("ChallengeResendRefused", "Not sent: too soon or too many"),
+                _count("SmsBudgetExhausted", "SMS stopped: money used up"),
             ),
         ],
     ],

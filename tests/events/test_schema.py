@@ -30,6 +30,7 @@ SAMPLES = {
     "group": "members",
     "rule": "default",
     "method": "EMAIL_CODE",
+    "window": "hour",
     "trigger": "PreSignUp_SignUp",
     "client_id": "client1",
 }

@@ -1,4 +1,5 @@
 import json
+from decimal import Decimal
 
 import boto3
 import pytest
@@ -7,6 +8,7 @@ from events.catalogue import Reason
 from local.sms_service import SmsService
 from rules.sign_in_sms import sign_in_sms
 from runtime.sms import SmsNotSent, Texter
+from runtime.sms_spending import Charge
 
 NUMBER = "+447700900123"
 TRUST = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
@@ -95,8 +97,19 @@ def client_of(emulator):
     iam.delete_role(RoleName="texter")
 
 
+class Purse:
+    """Has enough for every message."""
+
+    def charge(self, price):
+        return Charge(price, ())
+
+    def give_back(self, charge):
+        """It has enough."""
+
+
 def texter(client, *, origin="EXAMPLE", max_price="0.20"):
-    return Texter(client, origin=origin, countries=["GB"], max_price=max_price)
+    price = Decimal(max_price)
+    return Texter(client, origin=origin, countries=["GB"], max_price=price, spending=Purse())
 
 
 def send(client, text="Hello", **changed):

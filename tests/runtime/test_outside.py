@@ -192,3 +192,22 @@ def test_a_message_is_put_off_or_given_up():
         ),
         ("send_message", {"QueueUrl": "d", "MessageBody": "c1"}),
     ] == sqs.calls
+
+
+@pytest.mark.parametrize(("in_s", "delayed_by_s"), [(60, 60), (900, 900), (901, 900)])
+def test_what_became_of_a_code_is_asked_later(in_s, delayed_by_s):
+    """By a message that no code is sent for; SQS holds one back for 15 minutes at the most."""
+    sqs = Service()
+    OutboxEnd(sqs, queue_url="q", dead_letters_url="d").look_again("c1", in_s=in_s)
+    [(_, asked)] = sqs.calls
+    message = OutboxMessage.read(
+        {
+            "messageId": "m",
+            "receiptHandle": "r",
+            "body": asked["MessageBody"],
+            "attributes": {"ApproximateReceiveCount": "1"},
+        }
+    )
+
+    assert ("q", delayed_by_s) == (asked["QueueUrl"], asked["DelaySeconds"])
+    assert ("c1", True) == (message.challenge_id, message.asks_for_feedback)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from runtime.challenge_sending import ChallengeSending, Claimed, Unclaimed, Why
+from runtime.challenge_sending import ChallengeSending, Claimed, SentMessage, Unclaimed, Why
 
 
 @pytest.fixture
@@ -80,3 +80,36 @@ def test_a_broken_table_is_no_reason_to_send_nothing(dynamodb, now):
     broken = ChallengeSending(dynamodb, table="absent", lease=timedelta(seconds=30))
     with pytest.raises(ClientError, match="ResourceNotFoundException"):
         broken.claim("c1", now=now)
+
+
+def test_of_a_message_it_is_known_whether_its_code_was_used(sending, challenge, now):
+    """For whoever carried it; a mail has no such id."""
+    sending.settle("c1", now=now)
+    assert sending.sent("c1") is None
+
+    sending.settle("c1", now=now, message_id="m-1")
+    assert SentMessage(
+        "m-1", is_used=False, is_pending=True, expires_at=challenge.expires_at
+    ) == sending.sent("c1")
+
+
+@pytest.mark.parametrize(("state", "is_used"), [("used", True), ("superseded", False)])
+@pytest.mark.usefixtures("challenge")
+def test_of_a_code_that_is_gone_it_is_known_how(sending, dynamodb, now, state, is_used):
+    """Answered, or replaced by another."""
+    sending.settle("c1", now=now, message_id="m-1")
+    dynamodb.update_item(
+        TableName="table",
+        Key={"pk": {"S": "C#c1"}},
+        UpdateExpression="SET #state = :state",
+        ExpressionAttributeNames={"#state": "state"},
+        ExpressionAttributeValues={":state": {"S": state}},
+    )
+    sent = sending.sent("c1")
+
+    assert (is_used, False) == (sent.is_used, sent.is_pending)
+
+
+def test_of_a_message_that_is_forgotten_nothing_is_known(sending):
+    """DynamoDB deleted it when it had expired."""
+    assert sending.sent("c1") is None

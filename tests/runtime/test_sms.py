@@ -1,5 +1,6 @@
 import json
 import logging
+from decimal import Decimal
 
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
@@ -7,6 +8,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from events.catalogue import Reason
 from runtime import aws
 from runtime.sms import SmsNotSent, Texter
+from runtime.sms_spending import Charge, SpendLimitReached
 
 NUMBER = "+447700900123"
 TEXT = "12345678 is your Example sign-in code. Do not share it.\n\n@app.example #12345678"
@@ -25,9 +27,34 @@ class Service:
             raise self._error
         return {"MessageId": "m-1"}
 
+    def put_message_feedback(self, **arguments):
+        self.sent.append(arguments)
+
+
+class Purse:
+    """Notes what is charged and what is left of it; refuses with *error*, if there is one."""
+
+    def __init__(self, error=None):
+        self.charged = []
+        self._error = error
+
+    def charge(self, price):
+        if self._error:
+            raise self._error
+        self.charged.append(price)
+        return Charge(price, ())
+
+    def give_back(self, charge):
+        self.charged.remove(charge.price)
+
 
 def texter(service, **changed):
-    settings = {"origin": "EXAMPLE", "countries": ["GB", "DE"], "max_price": "0.20"}
+    settings = {
+        "origin": "EXAMPLE",
+        "countries": ["GB", "DE"],
+        "max_price": Decimal("0.20"),
+        "spending": Purse(),
+    }
     return Texter(service, **settings | changed)
 
 
@@ -52,7 +79,7 @@ def test_a_message_has_a_ceiling_and_an_end():
     """Price, life and country are bounded for each."""
     service = Service()
 
-    assert "m-1" == send(service, protect="protect-1")
+    assert "m-1" == send(service)
     assert [
         {
             "DestinationPhoneNumber": NUMBER,
@@ -62,18 +89,16 @@ def test_a_message_has_a_ceiling_and_an_end():
             "MaxPrice": "0.20",
             "TimeToLive": 600,
             "MessageFeedbackEnabled": True,
-            "ProtectConfigurationId": "protect-1",
         }
     ] == service.sent
 
 
 def test_the_service_chooses_what_it_is_not_told():
-    """Its own origin, the account's own protection; and no life is shorter than it allows."""
+    """Its own origin; and no life is shorter than it allows."""
     service = Service()
     send(service, valid_for_s=1, origin="")
 
     assert "OriginationIdentity" not in service.sent[0]
-    assert "ProtectConfigurationId" not in service.sent[0]
     assert 5 == service.sent[0]["TimeToLive"]
 
 
@@ -89,10 +114,11 @@ def test_the_service_chooses_what_it_is_not_told():
 )
 def test_45_who_may_not_get_one_gets_none(number, is_verified, reason):
     """Invariant 45: unverified numbers, other countries, numbers of none: nothing is sent."""
-    service = Service()
+    service, purse = Service(), Purse()
+    error = refused(service, number, is_verified=is_verified, spending=purse)
 
-    assert reason is refused(service, number, is_verified=is_verified).reason
-    assert [] == service.sent
+    assert reason is error.reason
+    assert [] == service.sent == purse.charged
 
 
 def test_without_countries_nobody_gets_one():
@@ -120,8 +146,48 @@ def test_without_countries_nobody_gets_one():
     ],
 )
 def test_a_message_that_was_not_sent_has_a_reason(failure, reason):
-    """One of few, so that it can be a metric."""
-    assert reason is refused(Service(failure)).reason
+    """One of few, so that it can be a metric; it costs nothing, if that is certain."""
+    purse = Purse()
+
+    assert reason is refused(Service(failure), spending=purse).reason
+    assert ([Decimal("0.20")] if reason is Reason.UNAVAILABLE else []) == purse.charged
+
+
+def test_a_message_is_charged_with_its_ceiling():
+    """What it will have cost, AWS tells hours later."""
+    purse = Purse()
+    send(Service(), spending=purse)
+
+    assert [Decimal("0.20")] == purse.charged
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_50_nothing_is_sent_that_could_cost_more_than_is_left(is_first):
+    """Invariant 50: and whoever is told of it is told once."""
+    service = Service()
+    error = refused(service, spending=Purse(SpendLimitReached("day", is_first=is_first)))
+
+    assert (Reason.COST_LIMIT, "day" if is_first else None) == (error.reason, error.exhausted)
+    assert [] == service.sent
+
+
+@pytest.mark.parametrize(
+    "failure", [error("InternalServerError"), ReadTimeoutError(endpoint_url="http://127.0.0.1")]
+)
+def test_50_without_a_purse_nothing_is_sent(failure):
+    """Invariant 50: it fails closed, and is tried again."""
+    service = Service()
+
+    assert Reason.UNAVAILABLE is refused(service, spending=Purse(failure)).reason
+    assert [] == service.sent
+
+
+def test_what_became_of_a_message_is_told():
+    """By its id alone."""
+    service = Service()
+    texter(service).note("m-1", "RECEIVED")
+
+    assert [{"MessageId": "m-1", "MessageFeedbackStatus": "RECEIVED"}] == service.sent
 
 
 def test_the_number_is_in_no_error_and_in_no_log(caplog):

@@ -36,6 +36,7 @@ _COUNTED_PER_STACK = [
     "ChallengeLocked",
     "ChallengeResendRefused",
     "UserMigrated",
+    "SmsBudgetExhausted",
     "PipelineCanary",
 ]
 _COUNTED_ON_THE_WAY = [

@@ -34,15 +34,15 @@ def deployed(emulator):
 
 def test_a_changed_parameter_changes_what_cognito_calls(emulator, deployed):
     """The alias moves to a version that has the new value."""
-    before = deployed(MailFrom="old@example.com")
-    after = deployed(MailFrom="new@example.com")
-    function = after.resources["PasswordlessSenderFunction"]
+    before = deployed(CodeTries="3")
+    after = deployed(CodeTries="4")
+    function = after.resources["DefineAuthChallengeFunction"]
     live = emulator.client("lambda").get_function_configuration(
         FunctionName=function, Qualifier="live"
     )
 
     assert before.outputs == after.outputs
-    assert "new@example.com" == live["Environment"]["Variables"]["MAIL_FROM"]
+    assert "4" == live["Environment"]["Variables"]["CODE_TRIES"]
 
 
 def test_outputs_are_what_a_client_needs(deployed):

@@ -14,6 +14,7 @@ CONFIGURATION_SETS = (
     "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:configuration-set/*"
 )
 ALARMS = "*"
+SMS = "arn:${AWS::Partition}:sms-voice:${AWS::Region}:${AWS::AccountId}:message/*"
 LISTS = "arn:${AWS::Partition}:s3:::${DomainListsBucket}/domain-lists/*"
 READ_LISTS = {("s3:GetObject", LISTS), ("s3:ListBucket", LISTS.removesuffix("/domain-lists/*"))}
 OBJECTS = "${ArchiveBucket.Arn}/*"
@@ -57,6 +58,7 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
     "PasswordlessSenderFunction": {
         PUBLISH,
         READ_PEPPER,
+        ("dynamodb:GetItem", "ChallengeTable"),
         ("dynamodb:UpdateItem", "ChallengeTable"),
         ("cognito-idp:AdminGetUser", "UserPool"),
         ("sqs:ReceiveMessage", "OutboxQueue"),
@@ -64,6 +66,9 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
         ("sqs:GetQueueAttributes", "OutboxQueue"),
         ("sqs:ChangeMessageVisibility", "OutboxQueue"),
         ("sqs:SendMessage", "OutboxDeadLetterQueue"),
+        ("sqs:SendMessage", "OutboxQueue"),
+        ("sms-voice:SendTextMessage", "SmsOrigin"),
+        ("sms-voice:PutMessageFeedback", SMS),
         ("ses:SendEmail", IDENTITIES),
         ("ses:SendEmail", CONFIGURATION_SETS),
     },
@@ -131,6 +136,7 @@ WILDCARDS = {
     LISTS: "the operator's own bucket, and its one folder",
     IDENTITIES: "only SES knows which identity verifies the sender; ses:FromAddress narrows it",
     ALARMS: "CloudWatch does not narrow the reading of alarms",
+    SMS: "a message has its id when it is sent, and what is told of it is whether it was used",
     CONFIGURATION_SETS: "SES asks for the identity's default one; ses:FromAddress narrows it",
 }
 # SAM attaches it to every role: it writes logs, and reads nothing.
@@ -216,6 +222,12 @@ def test_only_who_keeps_lists_lets_them_be_read(expanded):
     """Without a bucket there is no right to read one."""
     assert "DomainLists" == expanded["Resources"]["DomainListsPolicy"]["Condition"]
     assert "" == expanded["Parameters"]["DomainListsBucket"]["Default"]
+
+
+def test_without_a_sender_of_sms_there_is_no_right_to_send_one(expanded):
+    """As the stack is by default."""
+    assert "Sms" == expanded["Resources"]["PasswordlessSenderSmsPolicy"]["Condition"]
+    assert "" == expanded["Parameters"]["SmsOrigin"]["Default"]
 
 
 def _statements(of_type: Any, role: str) -> Iterator[dict[str, Any]]:

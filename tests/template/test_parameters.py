@@ -1,6 +1,7 @@
 """What CloudFormation lets through, the functions understand: a slip of a finger stops nobody."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -98,6 +99,10 @@ def test_every_number_that_is_let_through_is_understood(source, bound):
         "MAILS_PER_HOUR": "MailsPerHour",
         "MAILS_PER_DAY": "MailsPerDay",
         "RESEND_AFTER_SECONDS": "ResendAfterSeconds",
+        "SMS_PER_HOUR": "SmsPerHour",
+        "SMS_PER_DAY": "SmsPerDay",
+        "SMS_DOLLARS_PER_HOUR": "SmsDollarsPerHour",
+        "SMS_DOLLARS_PER_DAY": "SmsDollarsPerDay",
     }
     settings = Settings(
         {name: str(source["Parameters"][parameter][bound]) for name, parameter in names.items()}
@@ -105,6 +110,8 @@ def test_every_number_that_is_let_through_is_understood(source, bound):
 
     assert settings.answer_budget.per_hour <= settings.answer_budget.per_day
     assert settings.mail_budget.per_hour <= settings.mail_budget.per_day
+    assert settings.sms_budget.per_hour <= settings.sms_budget.per_day
+    assert settings.sms_spend_limits.per_hour <= settings.sms_spend_limits.per_day
     assert settings.code_length
     assert settings.code_lifetime_s
 
@@ -121,7 +128,9 @@ def test_the_policy_knows_every_mode_of_the_template(source):
 def test_pages_that_are_let_through_are_understood(is_let_through, text):
     """Or the sender would not start, and no code would be mailed."""
     assert is_let_through("SignInPage", text)
+    assert is_let_through("HelpUrl", text)
     assert text == Settings({"SIGN_IN_PAGE": text}).sign_in_page
+    assert text == Settings({"HELP_URL": text}).help_url
 
 
 @pytest.mark.parametrize(
@@ -134,18 +143,19 @@ def test_pages_that_are_let_through_are_understood(is_let_through, text):
         "https://app.example/#a",
         "https://app.example//a",
         "https://app.example/../a",
-        "https://app.example/" + "a" * 36,
+        "https://app.example/" + "a" * 181,
     ],
 )
-def test_what_is_no_page_is_refused_before_it_is_deployed(is_let_through, text):
+@pytest.mark.parametrize("name", ["SignInPage", "HelpUrl"])
+def test_what_is_no_page_is_refused_before_it_is_deployed(is_let_through, name, text):
     """A link in our mail leads there and nowhere else."""
-    assert not is_let_through("SignInPage", text)
+    assert not is_let_through(name, text)
 
 
 @pytest.mark.parametrize("text", ["EMAIL_CODE", "EMAIL_CODE,MAGIC_LINK", "MAGIC_LINK,EMAIL_CODE"])
 def test_methods_that_are_let_through_are_there(is_let_through, text):
     """In the order of the operator."""
-    settings = Settings({"PASSWORDLESS_METHODS": text, "CODE_LENGTH": "8"})
+    settings = Settings({"PASSWORDLESS_METHODS": text, "CODE_LENGTH": "8", "SMS_ORIGIN": ""})
 
     assert is_let_through("PasswordlessMethods", text)
     assert text.split(",") == list(methods(settings))
@@ -156,4 +166,56 @@ def test_what_is_no_method_is_refused_before_it_is_deployed(is_let_through, text
     """And by the functions, too."""
     assert not is_let_through("PasswordlessMethods", text)
     with pytest.raises((InvalidSetting, MissingSetting)):
-        methods(Settings({"PASSWORDLESS_METHODS": text, "CODE_LENGTH": "8"}))
+        methods(Settings({"PASSWORDLESS_METHODS": text, "CODE_LENGTH": "8", "SMS_ORIGIN": ""}))
+
+
+@pytest.mark.parametrize("text", ["", "GB", "GB,IE,DE"])
+def test_countries_that_are_let_through_are_understood(is_let_through, text):
+    """In ISO's capitals."""
+    assert is_let_through("SmsCountries", text)
+    assert (text.split(",") if text else []) == list(
+        Settings({"SMS_COUNTRIES": text}).sms_countries
+    )
+
+
+@pytest.mark.parametrize("text", ["gb", "GB,", "GB IE", "GBR", "*", "44"])
+def test_what_is_no_country_is_refused_before_it_is_deployed(is_let_through, text):
+    """And by the sender, too."""
+    assert not is_let_through("SmsCountries", text)
+    with pytest.raises(InvalidSetting, match="codes of two capitals"):
+        _ = Settings({"SMS_COUNTRIES": text}).sms_countries
+
+
+@pytest.mark.parametrize("text", ["0.01", "0.2", "0.20", "0.205", "0.999", "0.010", "0.002"])
+def test_prices_that_are_let_through_are_understood(is_let_through, text):
+    """As AWS reads them: up to five decimals."""
+    assert is_let_through("SmsMaxPrice", text)
+    assert Decimal(text) == Settings({"SMS_MAX_PRICE": text}).sms_max_price
+
+
+@pytest.mark.parametrize(
+    "text", ["0", "0.0", "0.000", "1.00", "20", ".20", "0.2x", "-0.2", "0.2005"]
+)
+def test_what_is_no_price_is_refused_before_it_is_deployed(is_let_through, text):
+    """Nobody pays a dollar for a code, and nothing is not a ceiling."""
+    assert not is_let_through("SmsMaxPrice", text)
+    with pytest.raises(InvalidSetting, match="less than a US dollar"):
+        _ = Settings({"SMS_MAX_PRICE": text}).sms_max_price
+
+
+ORIGINS = "arn:aws:sms-voice:eu-west-1:123456789012"
+
+
+@pytest.mark.parametrize(
+    "text", ["phone-number/phone-0a1b", "pool/pool-0a1b", "sender-id/EXAMPLE/GB"]
+)
+def test_senders_of_sms_are_named_in_full(is_let_through, text):
+    """The right to send is a right to that one."""
+    assert is_let_through("SmsOrigin", f"{ORIGINS}:{text}")
+    assert not is_let_through("SmsOrigin", text)
+
+
+@pytest.mark.parametrize("text", ["*", "phone-number/*", "opt-out-list/x", "sender-id/E*/GB"])
+def test_a_sender_of_sms_is_one(is_let_through, text):
+    """Not all that the account has."""
+    assert not is_let_through("SmsOrigin", f"{ORIGINS}:{text}")

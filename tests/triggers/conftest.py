@@ -168,7 +168,10 @@ def create_trigger(methods, requests, outbox, announce, now):
             requests=requests,
             put=outbox.put,
             announce=announce,
-            budget=SendBudget(per_hour=5, per_day=15, pause_s=30),
+            budgets={
+                "email": SendBudget(per_hour=5, per_day=15, pause_s=30),
+                "sms": SendBudget(per_hour=3, per_day=8, pause_s=30),
+            },
             lifetime=timedelta(minutes=10),
             starts_directly=True,
             now=lambda: now,

@@ -13,6 +13,7 @@ from runtime.challenge_sending import Claimed, Unclaimed, Why
 from runtime.mail import MailNotSent
 from runtime.pepper import UnknownPepper
 from runtime.recipients import RecipientNotRead
+from runtime.sms import SmsNotSent
 from triggers.passwordless.email_code import EmailDelivery
 from triggers.passwordless_sender import PasswordlessSender
 
@@ -32,8 +33,8 @@ class Sending:
         self.calls.append(("claim", challenge_id, now))
         return self.answer
 
-    def settle(self, challenge_id, *, now):
-        self.calls.append(("settle", challenge_id, now))
+    def settle(self, challenge_id, *, now, message_id=None):
+        self.calls.append(("settle", challenge_id, now, message_id))
 
     def give_back(self, challenge_id):
         self.calls.append(("give_back", challenge_id))
@@ -63,6 +64,29 @@ class End:
         self.dead.append(message.challenge_id)
 
 
+class Texts(list):
+    """Messages of a carrier who wants to hear whether their codes were used."""
+
+    error = None
+
+    def deliver(self, stored, attributes):
+        if self.error:
+            raise self.error
+        self.append((stored, attributes))
+        return "m-1"
+
+
+class Feedback:
+    def __init__(self):
+        self.expected, self.given = [], []
+
+    def expect(self, challenge_id):
+        self.expected.append(challenge_id)
+
+    def give(self, challenge_id):
+        self.given.append(challenge_id)
+
+
 class Mails(list):
     error = None
 
@@ -89,6 +113,16 @@ def mails():
 
 
 @pytest.fixture
+def texts():
+    return Texts()
+
+
+@pytest.fixture
+def feedback():
+    return Feedback()
+
+
+@pytest.fixture
 def users():
     return Recipients()
 
@@ -104,7 +138,7 @@ def sending(stored):
 
 
 @pytest.fixture
-def send(sending, users, mails, end, announce, peppers, now):
+def send(sending, users, mails, texts, end, feedback, announce, peppers, now):
     """Run the function on a message with the body *body*, delivered *receives* times."""
     sender = PasswordlessSender(
         sending=sending,
@@ -116,9 +150,12 @@ def send(sending, users, mails, end, announce, peppers, now):
                 send=mails.send,
                 app_name="Example",
                 valid_for_s=600,
-            )
+                help_url="https://app.example/help",
+            ),
+            "SMS_CODE": texts.deliver,
         },
         outbox=end,
+        feedback=feedback,
         announce=announce,
         now=lambda: now,
     )
@@ -145,6 +182,7 @@ def test_the_code_is_mailed_to_the_address_of_now(send, stored, mails, sending, 
     [(address, mail)] = mails
     assert "ada@example.com" == address
     assert code(b"salt", stored.challenge, length=8) in mail.text
+    assert "https://app.example/help" in mail.text
     assert ["claim", "settle"] == [call[0] for call in sending.calls]
     assert [(Kind.CHALLENGE_SENT, METHOD)] == facts()
     assert (SUB, "/cognito/eu-west-1_pool") == (published[0].subject, published[0].source)
@@ -220,12 +258,12 @@ def test_what_does_not_pass_is_kept_and_told(send, mails, end, facts, reason, re
 
 
 def test_a_user_without_an_address_is_told(send, users, end, facts):
-    """An administrator can create one."""
+    """An administrator can create one; a letter would tell nobody what to mend."""
     users.known = {}
 
     assert [] == send()
     assert [(Kind.CHALLENGE_DELIVERY_FAILED, METHOD | {"reason": "no_address"})] == facts()
-    assert [ID] == end.dead
+    assert [] == end.dead
 
 
 def test_a_user_whom_cognito_does_not_tell_of_is_tried_again(send, users, end):
@@ -236,7 +274,74 @@ def test_a_user_whom_cognito_does_not_tell_of_is_tried_again(send, users, end):
     assert [2] == end.put_offs
 
 
-@pytest.mark.parametrize("body", ["", "x", json.dumps({"id": ID}), f"{ID}\n"])
+@pytest.fixture
+def by_sms(sending, stored):
+    """The challenge is one of SMS_CODE."""
+    sending.answer = Claimed(replace(stored, method="SMS_CODE"))
+    return {"method": "SMS_CODE"}
+
+
+def test_an_sms_is_noted_with_its_id(send, texts, sending, feedback, facts, by_sms, now):
+    """By which its carrier is told later whether the code was used."""
+    assert [] == send()
+    assert 1 == len(texts)
+    assert ("settle", ID, now, "m-1") == sending.calls[-1]
+    assert [ID] == feedback.expected
+    assert [(Kind.CHALLENGE_SENT, by_sms)] == facts()
+
+
+def test_nobody_wants_to_hear_of_a_mail(send, feedback):
+    """SES has no such question."""
+    send()
+
+    assert [] == feedback.expected
+
+
+def test_a_question_about_a_code_is_no_wish_for_one(send, sending, feedback, mails):
+    """It sends nothing."""
+    assert [] == send(f"{ID} feedback")
+    assert [ID] == feedback.given
+    assert [] == sending.calls == mails
+
+
+@pytest.mark.parametrize(
+    "reason", [Reason.NO_ADDRESS, Reason.COUNTRY_NOT_ALLOWED, Reason.UNDELIVERABLE]
+)
+@pytest.mark.usefixtures("by_sms")
+def test_45_nobody_fills_the_dead_letters_by_asking(send, texts, end, facts, by_sms, reason):
+    """Invariant 45: who has no number, or one elsewhere, can ask as often as anybody."""
+    texts.error = SmsNotSent(reason)
+
+    assert [] == send()
+    assert [] == end.dead == end.put_offs
+    assert [(Kind.CHALLENGE_DELIVERY_FAILED, by_sms | {"reason": reason.value})] == facts()
+
+
+@pytest.mark.parametrize("window", ["hour", "day"])
+def test_50_that_the_money_is_used_up_is_told_once(send, texts, facts, published, by_sms, window):
+    """Invariant 50: as a fact about nobody; every SMS that is not sent is one of its own."""
+    texts.error = SmsNotSent(Reason.COST_LIMIT, exhausted=window)
+    assert [] == send()
+    texts.error = SmsNotSent(Reason.COST_LIMIT)
+    assert [] == send()
+
+    failed = (Kind.CHALLENGE_DELIVERY_FAILED, by_sms | {"reason": "cost_limit"})
+    assert [(Kind.SMS_BUDGET_EXHAUSTED, {"window": window}), failed, failed] == facts()
+    assert (None, {"window": window}) == (published[0].subject, published[0].data)
+
+
+@pytest.mark.usefixtures("by_sms")
+def test_50_what_the_purse_does_not_tell_is_tried_again(send, texts, end):
+    """Invariant 50: within the life of the code, as a mail."""
+    texts.error = SmsNotSent(Reason.UNAVAILABLE)
+
+    assert ["m1"] == send()
+    assert [2] == end.put_offs
+
+
+@pytest.mark.parametrize(
+    "body", ["", "x", f"{ID} other", f"{ID} ", json.dumps({"id": ID}), f"{ID}\n"]
+)
 def test_a_message_that_is_not_ours_ends_in_the_dead_letter_queue(send, sending, capsys, body):
     """By the queue's own rule, and the log names it."""
     assert ["m1"] == send(body)

@@ -75,7 +75,7 @@ class Passwordless(RuleBasedStateMachine):
             peppers=lambda: PEPPERS,
             requests=ChallengeRequests(dynamodb, table="table"),
             put=self.queue.append,
-            budget=MAILS,
+            budgets={"email": MAILS},
             lifetime=timedelta(minutes=10),
             starts_directly=self.starts_directly,
             new_id=lambda: f"{next(ids):022}",
@@ -104,6 +104,7 @@ class Passwordless(RuleBasedStateMachine):
                 )
             },
             outbox=None,
+            feedback=None,
             **told,
         )
 

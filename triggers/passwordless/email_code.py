@@ -50,6 +50,7 @@ class EmailDelivery:
 
     Attributes:
         page: The page that a link in the mail leads to; no link without one.
+        help_url: The page for those who did not ask for the mail; may be empty.
 
     """
 
@@ -59,6 +60,7 @@ class EmailDelivery:
     app_name: str
     valid_for_s: int
     page: str = ""
+    help_url: str = ""
     code_in_subject: bool = True
 
     def __call__(self, stored: StoredChallenge, attributes: Mapping[str, str]) -> None:
@@ -75,6 +77,7 @@ class EmailDelivery:
             expires_at=stored.expires_at,
             requested_from=stored.browser,
             link=self._link(stored, pepper),
+            help_url=self.help_url,
             code_in_subject=self.code_in_subject,
         )
         self.send(address, mail)
@@ -100,5 +103,6 @@ def delivery(settings: Settings, peppers: Callable[[], Peppers]) -> EmailDeliver
         send=Mailer(aws.ses(), sender=settings.mail_from).send,
         app_name=settings.app_name,
         valid_for_s=settings.code_lifetime_s,
+        help_url=settings.help_url,
         code_in_subject=settings.shows_code_in_subject,
     )

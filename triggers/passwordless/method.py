@@ -11,8 +11,9 @@ from runtime.challenge_items import StoredChallenge
 from runtime.pepper import Peppers
 
 # Sends what answers the challenge to the user with these attributes; raises
-# `MailNotSent`, and never sends twice in one call.
-Delivery = Callable[[StoredChallenge, Mapping[str, str]], None]
+# `MailNotSent` or `SmsNotSent`, and never sends twice in one call. Returns the
+# message's id if the one who carried it wants to hear whether its code was used.
+Delivery = Callable[[StoredChallenge, Mapping[str, str]], str | None]
 
 
 class Method(Protocol):

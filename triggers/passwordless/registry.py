@@ -6,18 +6,24 @@ from collections.abc import Callable, Mapping
 
 from runtime.pepper import Peppers
 from runtime.settings import InvalidSetting, Settings
-from triggers.passwordless import email_code, magic_link
+from triggers.passwordless import email_code, magic_link, sms_code
 from triggers.passwordless.method import Delivery, Method
 
 _MODULES = {
     email_code.NAME: email_code,
     magic_link.NAME: magic_link,
+    sms_code.NAME: sms_code,
 }
 
 
 def methods(settings: Settings) -> Mapping[str, Method]:
-    """Those that are offered, by their names, the usual one first."""
-    names = settings.passwordless_methods
+    """
+    Those that are offered, by their names, the usual one first.
+
+    SMS is the last, and is there only if there is something to send it from.
+    """
+    sms = (sms_code.NAME,) if settings.sms_origin else ()
+    names = (*settings.passwordless_methods, *sms)
     if unknown := sorted(set(names) - set(_MODULES)):
         raise InvalidSetting(f"PASSWORDLESS_METHODS has no method called {', '.join(unknown)}")
     return {name: _MODULES[name].method(settings) for name in names}

@@ -9,7 +9,7 @@ from rules.one_time_code import Challenge, code
 from runtime.challenge_items import StoredChallenge
 from runtime.pepper import Peppers
 from runtime.settings import InvalidSetting, Settings
-from triggers.passwordless import email_code, magic_link, registry
+from triggers.passwordless import email_code, magic_link, registry, sms_code
 from triggers.passwordless.email_code import EmailCode, EmailDelivery
 from triggers.passwordless.magic_link import MagicLink
 
@@ -25,6 +25,7 @@ STORED = StoredChallenge(
     subject="sub",
     device=digest(SECRET),
 )
+OFFERED = {"CODE_LENGTH": "8", "SMS_ORIGIN": ""}
 METHOD = MagicLink(code=EmailCode(length=8))
 
 
@@ -111,16 +112,16 @@ def test_the_client_learns_the_same_of_everybody():
 def test_events_know_every_method():
     """Or nobody would hear of one."""
     known = CATALOGUE[Kind.CHALLENGE_SENT]["method"].schema["examples"]
-    names = ",".join(known)
-    settings = Settings({"PASSWORDLESS_METHODS": names, "CODE_LENGTH": "8"})
+    names = "EMAIL_CODE,MAGIC_LINK"
+    settings = Settings(OFFERED | {"PASSWORDLESS_METHODS": names, "SMS_ORIGIN": "arn:aws:sms"})
 
     assert known == list(registry.methods(settings))
-    assert {email_code.NAME, magic_link.NAME} == set(known)
+    assert [email_code.NAME, magic_link.NAME, sms_code.NAME] == known
 
 
 def test_a_method_that_is_not_there_is_named():
     """At the start of the function."""
-    settings = Settings({"PASSWORDLESS_METHODS": "EMAIL_CODE,FAX", "CODE_LENGTH": "8"})
+    settings = Settings(OFFERED | {"PASSWORDLESS_METHODS": "EMAIL_CODE,FAX"})
     with pytest.raises(InvalidSetting, match="no method called FAX"):
         registry.methods(settings)
 
@@ -138,11 +139,20 @@ def test_the_sender_sends_by_every_method_that_there_is(monkeypatch):
             "APP_NAME": "Example",
             "SIGN_IN_PAGE": PAGE,
             "CODE_IN_SUBJECT": "hide",
+            "HELP_URL": "https://app.example/help",
+            "CHALLENGE_TABLE": "table",
+            "SMS_ORIGIN": "",
+            "SMS_COUNTRIES": "GB",
+            "SMS_MAX_PRICE": "0.20",
+            "SMS_DOLLARS_PER_HOUR": "10",
+            "SMS_DOLLARS_PER_DAY": "50",
         }
     )
     deliveries = registry.deliveries(settings, lambda: PEPPERS)
+    mails = {name: deliveries[name] for name in ("EMAIL_CODE", "MAGIC_LINK")}
 
-    assert {"EMAIL_CODE": "", "MAGIC_LINK": PAGE} == {
-        name: delivery.page for name, delivery in deliveries.items()
-    }
-    assert not any(delivery.code_in_subject for delivery in deliveries.values())
+    assert {*mails, "SMS_CODE"} == set(deliveries)
+    assert {"EMAIL_CODE": "", "MAGIC_LINK": PAGE} == {name: mails[name].page for name in mails}
+    assert {"https://app.example/help"} == {mail.help_url for mail in mails.values()}
+    assert not any(mail.code_in_subject for mail in mails.values())
+    assert "app.example" == deliveries["SMS_CODE"].host
