@@ -30,6 +30,8 @@ class Kind(StrEnum):
     CHALLENGE_REQUESTED = "challenge.requested"
     CHALLENGE_SENT = "challenge.sent"
     CHALLENGE_DELIVERY_FAILED = "challenge.delivery_failed"
+    CHALLENGE_BOUNCED = "challenge.bounced"
+    CHALLENGE_COMPLAINED = "challenge.complained"
     CHALLENGE_ANSWERED_WRONG = "challenge.answered_wrong"
     CHALLENGE_VERIFIED = "challenge.verified"
     CHALLENGE_EXPIRED = "challenge.expired"
@@ -68,6 +70,9 @@ class Reason(StrEnum):
     SENDER_REFUSED = "sender_refused"
     COUNTRY_NOT_ALLOWED = "country_not_allowed"
     COST_LIMIT = "cost_limit"
+    SUPPRESSED = "suppressed"
+    HARD_BOUNCE = "hard_bounce"
+    SOFT_BOUNCE = "soft_bounce"
     UNAVAILABLE = "unavailable"
 
 
@@ -187,6 +192,8 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.CHALLENGE_REQUESTED: {"method": _METHOD, "user_not_found": _UNKNOWN_USER},
     Kind.CHALLENGE_SENT: {"method": _METHOD},
     Kind.CHALLENGE_DELIVERY_FAILED: {"method": _METHOD, "reason": _REASON},
+    Kind.CHALLENGE_BOUNCED: {"method": _METHOD, "reason": _REASON},
+    Kind.CHALLENGE_COMPLAINED: {"method": _METHOD},
     Kind.CHALLENGE_ANSWERED_WRONG: {"method": _METHOD, "reason": _REASON},
     Kind.CHALLENGE_VERIFIED: {"method": _METHOD},
     Kind.CHALLENGE_EXPIRED: {"method": _METHOD},

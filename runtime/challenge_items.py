@@ -3,10 +3,11 @@ The items of the table that passwordless sign-in rests on.
 
 ``C#<challenge id>`` one challenge · ``R#<request>`` one wish for a code ·
 ``S#<user>#<channel>`` what was sent · ``U#<user>#<window>`` what was answered ·
-``G#sms#<window>`` what SMS may have cost.
-A user is a digest, a wish for a code is one, and no item has a code, a name
-or an address. ``expires_at``, in epoch seconds, is the TTL attribute of each;
-DynamoDB deletes days late, so every condition looks at the time itself.
+``G#sms#<window>`` what SMS may have cost · ``X#<address>`` an address that mail
+does not reach. A user is a digest, as are a wish for a code and an address, and
+no item has a code, a name or an address itself. ``expires_at``, in epoch
+seconds, is the TTL attribute of each; DynamoDB deletes days late, so every
+condition looks at the time itself.
 """
 
 from __future__ import annotations
@@ -107,6 +108,11 @@ def answers_key(*, user: str, window: str) -> dict[str, Any]:
 def spending_key(*, window: str) -> dict[str, Any]:
     """The key of what all SMS of an hour or a day may have cost."""
     return {"pk": {"S": f"G#sms#{window}"}}
+
+
+def suppression_key(digest: str) -> dict[str, Any]:
+    """The key of an address that nothing is mailed to."""
+    return {"pk": {"S": f"X#{digest}"}}
 
 
 def sends_item(sends: Sends) -> dict[str, Any]:

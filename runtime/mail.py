@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -29,15 +30,22 @@ class MailNotSent(Exception):
 
 
 class Mailer:
-    """Sends one mail to one person."""
+    """
+    Sends one mail to one person.
 
-    def __init__(self, ses: Any, *, sender: str) -> None:
+    *configuration_set* says what becomes of bounces; the identity's own if empty.
+    """
+
+    def __init__(self, ses: Any, *, sender: str, configuration_set: str = "") -> None:
         self._ses = ses
         self._sender = sender
+        self._set = {"ConfigurationSetName": configuration_set} if configuration_set else {}
 
-    def send(self, address: str, mail: Mail) -> None:
+    def send(self, address: str, mail: Mail, *, tags: Mapping[str, str] | None = None) -> None:
         """
-        Hand *mail* to SES.
+        Hand *mail* to SES, which tells the *tags* with a bounce.
+
+        SES takes ASCII letters, digits, ``_`` and ``-`` in them, and refuses the mail for others.
 
         Raises:
             MailNotSent: SES refused, or did not answer in time.
@@ -48,6 +56,8 @@ class Mailer:
                 FromEmailAddress=self._sender,
                 Destination={"ToAddresses": [address]},
                 Content={"Simple": _message(mail)},
+                EmailTags=[{"Name": name, "Value": value} for name, value in (tags or {}).items()],
+                **self._set,
             )
         except ClientError as error:
             code = error.response["Error"]["Code"]

@@ -16,6 +16,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from rules.one_time_code import address_key
 from runtime import clock, observe
 
 _LOOK_AGAIN_AFTER = timedelta(minutes=5)
@@ -45,6 +46,11 @@ class Peppers:
             return self.by_version[version]
         except KeyError:
             raise UnknownPepper(version) from None
+
+    def address_keys(self, address: str) -> list[str]:
+        """What *address* is called in tables by each version, by the newest first."""
+        versions = sorted(self.by_version, key=lambda version: version != self.newest)
+        return [address_key(self.by_version[version], address) for version in versions]
 
 
 class PepperSource:

@@ -187,6 +187,11 @@ class Settings:
         return self._text("MAIL_FROM")
 
     @property
+    def mail_configuration_set(self) -> str:
+        """The SES configuration set of sign-in mails, which tells us of bounces."""
+        return self._text("MAIL_CONFIGURATION_SET")
+
+    @property
     def app_name(self) -> str:
         """What users call the application, in mails."""
         return self._text("APP_NAME")

@@ -45,6 +45,7 @@ _PASSING = {Reason.THROTTLED, Reason.UNAVAILABLE}
 # For these there is nothing that an operator could mend and send again.
 _NOBODYS_FAULT = {
     Reason.NO_ADDRESS,
+    Reason.SUPPRESSED,
     Reason.COUNTRY_NOT_ALLOWED,
     Reason.COST_LIMIT,
     Reason.UNDELIVERABLE,

@@ -5,7 +5,7 @@ from typing import Any
 
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime, router
-from ministack.services import cognito
+from ministack.services import cognito, ses_v2
 from ministack.services.cloudformation import provisioners
 
 from local.bridge import (
@@ -13,6 +13,7 @@ from local.bridge import (
     cloudformation,
     identity_rights,
     log_rights,
+    mail_feedback,
     mail_rights,
     messages,
     names,
@@ -45,6 +46,7 @@ def install() -> None:
     _replace(iam_actions, "extract_iam_action", batch_rights.action_for)
     _replace(iam_actions, "extract_resource_arn", log_rights.resource_for)
     _replace(app, "_enforce_ses_v2", mail_rights.enforce_for)
+    _replace(ses_v2, "handle_request", mail_feedback.requests_for)
     _replace(provisioners, "_cw_metric_alarm_record", cloudformation.alarm_record_for)
     _replace(provisioners, "_cognito_user_pool_attributes", cloudformation.pool_attributes_for)
     _replace(lambda_runtime, "_PYTHON_WORKER_SCRIPT", workers.script_for)

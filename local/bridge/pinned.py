@@ -49,6 +49,8 @@ LEANS_ON = {
         "new_uuid",
         "run_reentrant",
     ),
+    "ministack.services.eventbridge": ("_put_events",),
+    "ministack.services.ses_v2": ("_config_sets", "handle_request"),
     "ministack.services.lambda_svc": (
         "_execute_function_with_config_scope",
         "_execution_record_for_config",

@@ -6,6 +6,7 @@ which also lists what the bridge replaces.
 """
 # ruff: noqa: SLF001  (that is what this file is for)
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,7 +17,7 @@ from ministack.core.responses import (
     get_region,
     json_response,
 )
-from ministack.services import cognito, lambda_svc, sts
+from ministack.services import cognito, eventbridge, lambda_svc, ses_v2, sts
 
 Answer = tuple[int, dict[str, str], bytes]
 """An HTTP answer as ministack passes it on: status, headers, body."""
@@ -193,6 +194,23 @@ def why_not_send(
         service_context={"ses:FromAddress": sender},
         named_resource=identity,
     )
+
+
+def mail_events_told(configuration_set: str) -> set[str]:
+    """What SES is to tell the event bus of mails with that set, such as BOUNCE."""
+    destinations = (ses_v2._config_sets.get(configuration_set) or {}).get("EventDestinations") or {}
+    return {
+        event
+        for each in destinations.values()
+        if each["Enabled"] and each.get("EventBridgeDestination")
+        for event in each["MatchingEventTypes"]
+    }
+
+
+def tell_event_bus(source: str, detail_type: str, detail: Mapping[str, Any]) -> None:
+    """Put an event of an AWS service on the default event bus."""
+    entry = {"Source": source, "DetailType": detail_type, "Detail": json.dumps(detail)}
+    eventbridge._put_events({"Entries": [entry]}, allow_aws_source=True)
 
 
 def why_not_text(

@@ -144,6 +144,8 @@ _PASSWORDLESS = Band(
             graph(
                 "Codes that led nowhere",
                 _count("ChallengeDeliveryFailed", "Delivery failed"),
+                _count("ChallengeBounced", "Mail bounced"),
+                _count("ChallengeComplained", "Called spam"),
                 _count("ChallengeAnsweredWrong", "Answered wrong"),
                 _count("ChallengeExpired", "Expired"),
                 _count("ChallengeLocked", "Locked"),

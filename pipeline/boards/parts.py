@@ -126,6 +126,7 @@ WORKERS = (
     Worker(name="MetricsConsumer"),
     Worker(name="GroupRepairConsumer"),
     Worker(name="SecurityAlertsConsumer"),
+    Worker(name="MailFeedbackConsumer"),
     Worker(name="WelcomeMailConsumer", condition="WelcomeMails"),
     Worker(name="ArchiveConsumer", condition="ArchiveEvents"),
     Worker(name="WebhookConsumer", condition="Webhooks"),
@@ -164,6 +165,12 @@ QUEUES = (
         holds="Failures to be counted for alerts",
         lost="Failed sign-ins could not be counted or operators not told, so a burst may go "
         "unseen. Read the log of the consumer, mend the cause, then redrive.",
+    ),
+    Queue(
+        name="MailFeedback",
+        holds="Bounces and complaints",
+        lost="Bounces were not taken in, so mail goes on to addresses that it does not reach, and "
+        "SES counts that against you. Read the log of the consumer, mend, then redrive.",
     ),
     Queue(
         name="WelcomeMail",

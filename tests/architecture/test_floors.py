@@ -18,6 +18,7 @@ FLOORS = {
     "events.publish": 3,
     "events.consuming": 3,
     "events.failures": 3,
+    "events.feedback": 3,
     "events.repair": 3,
     "events.watch": 3,
     "events.canary": 4,

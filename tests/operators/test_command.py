@@ -14,7 +14,7 @@ from operators.typed import positive
 from tests.operators.conftest import CloudFormation
 
 ROOT = Path(__file__).parent.parent.parent
-COMMANDS = ["letters", "redrive", "replay", "tail", "story"]
+COMMANDS = ["letters", "redrive", "replay", "tail", "story", "reach"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -52,6 +52,17 @@ def test_a_mail_says_that_a_machine_sent_it():
     ]
 
 
+def test_a_mail_says_what_ses_is_to_tell_of_it_later():
+    """Its set decides who hears of a bounce, its tags what they hear."""
+    ses = Service()
+    mailer = Mailer(ses, sender="no-reply@example.com", configuration_set="set")
+    mailer.send("jo@example.com", MAIL, tags={"user": "sub-1"})
+
+    [(_, asked)] = ses.calls
+    assert "set" == asked["ConfigurationSetName"]
+    assert [{"Name": "user", "Value": "sub-1"}] == asked["EmailTags"]
+
+
 @pytest.mark.parametrize(
     ("error", "reason"),
     [

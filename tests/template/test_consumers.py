@@ -1,16 +1,20 @@
 """What the consumers' code rests on in the template."""
 
 import json
+from functools import reduce
 
 import pytest
 
 from events.catalogue import Kind
 from events.consumers.group_repair import CALLS_PER_SECOND, wait_s
+from events.consumers.mail_feedback import _PROOFS
 from events.failures import failures
+from events.feedback import feedback_of
 from events.repair import is_a_job
 from events.schema import type_of, user_event
 from rules.bursts import Scope, Signal, Thresholds, Watched
 from tests.conftest import NOON
+from tests.events.test_feedback import TAGS, written
 
 _MOST_CALLS_PER_SECOND = 25  # Cognito, UserResourceUpdate, of an account and not adjustable
 _MOST_WRITES = 100  # DynamoDB TransactWriteItems
@@ -40,6 +44,41 @@ def test_every_failure_is_heard_of(of_type):
     counted = {type_of(kind) for kind in Kind if failures(event(kind, **told))}
 
     assert counted == types(of_type, "SecurityAlerts")
+
+
+def test_whoever_proves_an_address_is_heard_of(of_type):
+    """So that mail goes out to it again."""
+    assert {type_of(kind) for kind in _PROOFS} == types(of_type, "MailFeedback")
+
+
+@pytest.mark.parametrize(
+    ("rule", "what", "told"),
+    [
+        ("MailBouncedRule", "bounce", {"bounce": {"bounceType": "Permanent"}}),
+        ("MailComplainedRule", "complaint", {}),
+    ],
+)
+def test_the_rules_leave_over_what_is_read_and_no_address(of_type, rule, what, told):
+    """The event of SES has the address, and in the subject the code."""
+    [target] = of_type("AWS::Events::Rule")[rule]["Targets"]
+    transformer = target["InputTransformer"]
+    detail = told | {
+        "mail": {
+            "messageId": "m-1",
+            "destination": ["jo@example.com"],
+            "commonHeaders": {"subject": "12345678 is your code"},
+            "tags": TAGS,
+        }
+    }
+    body = transformer["InputTemplate"]
+    for name, path in transformer["InputPathsMap"].items():
+        value = reduce(lambda found, step: found[step], path.split(".")[2:], detail)
+        body = body.replace(f"<{name}>", json.dumps(value))
+
+    assert "DeadLetterConfig" not in target  # it would keep the event of SES
+    assert feedback_of(written(what)) == feedback_of(body)
+    assert "example.com" not in body
+    assert "12345678" not in body
 
 
 def test_new_users_are_heard_of(of_type):

@@ -1,5 +1,7 @@
 """No event is lost between the topic and the consumer, and nothing rests unencrypted."""
 
+import pytest
+
 from tests.template.test_functions import WITHOUT_ALIAS
 
 
@@ -55,9 +57,10 @@ def test_a_code_that_waits_outlives_no_code(of_type):
     assert 900 <= of_type("AWS::SQS::Queue")["OutboxQueue"]["MessageRetentionPeriod"] <= 3600
 
 
-def test_one_mail_holds_up_no_other(of_type):
+@pytest.mark.parametrize("function", ["PasswordlessSender", "MailFeedbackConsumer"])
+def test_one_mail_holds_up_no_other(of_type, function):
     """And one run tells one fact: the id of an event is made of the run's."""
-    mapping = of_type("AWS::Lambda::EventSourceMapping")["PasswordlessSenderMapping"]
+    mapping = of_type("AWS::Lambda::EventSourceMapping")[f"{function}Mapping"]
 
     assert 1 == mapping["BatchSize"]
 

@@ -25,6 +25,7 @@ HANDLERS = {
     "ReconcilerFunction": "events.reconciler.handler",
     "GroupRepairConsumerFunction": "events.consumers.group_repair.handler",
     "SecurityAlertsConsumerFunction": "events.consumers.security_alerts.handler",
+    "MailFeedbackConsumerFunction": "events.consumers.mail_feedback.handler",
     "WelcomeMailConsumerFunction": "events.consumers.welcome_mail.handler",
     "ArchiveConsumerFunction": "events.consumers.archive.handler",
     "WebhookConsumerFunction": "events.consumers.webhooks.handler",
@@ -79,6 +80,7 @@ ANNOUNCING_LOGS = [
         "PasswordlessSenderFunction",
         "CanaryFunction",
         "GroupRepairConsumerFunction",
+        "MailFeedbackConsumerFunction",
     )
 ]
 ENVIRONMENT: dict[str, dict[str, Any]] = {
@@ -125,6 +127,7 @@ ENVIRONMENT: dict[str, dict[str, Any]] = {
         "SMS_MAX_PRICE": {"Ref": "SmsMaxPrice"},
         "SMS_DOLLARS_PER_HOUR": {"Ref": "SmsDollarsPerHour"},
         "SMS_DOLLARS_PER_DAY": {"Ref": "SmsDollarsPerDay"},
+        "MAIL_CONFIGURATION_SET": {"Ref": "MailConfigurationSet"},
     },
     "MetricsConsumerFunction": EVERYWHERE | SEEN | dead_letters("Metrics"),
     "GroupRepairConsumerFunction": ANNOUNCING
@@ -152,6 +155,13 @@ ENVIRONMENT: dict[str, dict[str, Any]] = {
             ' "all": ${RefusedSignUpsOverAll}}}'
         },
         "CONSUMER_QUEUE_URL": {"Ref": "SecurityAlertsQueue"},
+    },
+    "MailFeedbackConsumerFunction": ANNOUNCING
+    | SEEN
+    | dead_letters("MailFeedback")
+    | {
+        "CHALLENGE_TABLE": {"Ref": "ChallengeTable"},
+        "CODE_PEPPER_SECRET_ARN": {"Fn::GetAtt": ["CodePepper", "Id"]},
     },
     "WelcomeMailConsumerFunction": EVERYWHERE
     | SEEN

@@ -60,6 +60,7 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
         READ_PEPPER,
         ("dynamodb:GetItem", "ChallengeTable"),
         ("dynamodb:UpdateItem", "ChallengeTable"),
+        ("dynamodb:BatchGetItem", "ChallengeTable"),
         ("cognito-idp:AdminGetUser", "UserPool"),
         ("sqs:ReceiveMessage", "OutboxQueue"),
         ("sqs:DeleteMessage", "OutboxQueue"),
@@ -70,7 +71,7 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
         ("sms-voice:SendTextMessage", "SmsOrigin"),
         ("sms-voice:PutMessageFeedback", SMS),
         ("ses:SendEmail", IDENTITIES),
-        ("ses:SendEmail", CONFIGURATION_SETS),
+        ("ses:SendEmail", CONFIGURATION_SETS.removesuffix("*") + "${MailConfigurationSet}"),
     },
     "MetricsConsumerFunction": {*consuming("Metrics"), *CLAIM},
     "GroupRepairConsumerFunction": {
@@ -90,6 +91,15 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
         ("dynamodb:Query", "SecurityTable"),
         ("sns:Publish", "OperatorsTopic or AlarmTopicArn"),
         ("sqs:SendMessage", "SecurityAlertsQueue"),
+    },
+    "MailFeedbackConsumerFunction": {
+        *consuming("MailFeedback"),
+        *CLAIM,
+        PUBLISH,
+        READ_PEPPER,
+        ("dynamodb:PutItem", "ChallengeTable"),
+        ("dynamodb:DeleteItem", "ChallengeTable"),
+        ("cognito-idp:AdminGetUser", "UserPool"),
     },
     "WelcomeMailConsumerFunction": {
         *consuming("WelcomeMail"),
@@ -207,15 +217,32 @@ def test_mail_goes_out_in_one_name_only(of_type):
 
 
 def test_queues_take_messages_from_the_topic_only(of_type):
-    """And from nobody else, in this account or another."""
-    for policy in of_type("AWS::SQS::QueuePolicy").values():
-        [statement] = policy["PolicyDocument"]["Statement"]
+    """And from nobody else, in this account or another; one hears the rules for bounces as well."""
+    policies = of_type("AWS::SQS::QueuePolicy")
+    of_feedback = policies["MailFeedbackQueuesPolicy"]["PolicyDocument"]["Statement"].copy()
+    of_rules = of_feedback.pop()
+    rules = [{"Fn::GetAtt": [f"Mail{name}Rule", "Arn"]} for name in ("Bounced", "Complained")]
+
+    assert {"Service": "events.amazonaws.com"} == of_rules["Principal"]
+    assert {"Fn::GetAtt": ["MailFeedbackQueue", "Arn"]} == of_rules["Resource"]
+    assert {"ArnEquals": {"aws:SourceArn": rules}} == of_rules["Condition"]
+    for name, policy in policies.items():
+        is_feedback = name == "MailFeedbackQueuesPolicy"
+        [statement] = of_feedback if is_feedback else policy["PolicyDocument"]["Statement"]
 
         assert "sqs:SendMessage" == statement["Action"]
         assert {"Service": "sns.amazonaws.com"} == statement["Principal"]
         assert {"ArnEquals": {"aws:SourceArn": {"Ref": "UserEventsTopic"}}} == statement[
             "Condition"
         ]
+
+
+def test_no_queue_has_two_policies(of_type):
+    """The later one would replace the earlier, in whatever order they are made."""
+    policies = of_type("AWS::SQS::QueuePolicy").values()
+    queues = [queue["Ref"] for policy in policies for queue in policy["Queues"]]
+
+    assert sorted(set(queues)) == sorted(queues)
 
 
 def test_only_who_keeps_lists_lets_them_be_read(expanded):

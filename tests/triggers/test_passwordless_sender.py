@@ -90,7 +90,7 @@ class Feedback:
 class Mails(list):
     error = None
 
-    def send(self, address, mail):
+    def send(self, address, mail, _):
         if self.error:
             raise self.error
         self.append((address, mail))
@@ -255,6 +255,15 @@ def test_what_does_not_pass_is_kept_and_told(send, mails, end, facts, reason, re
     assert [] == send(receives=receives)
     assert [ID] == end.dead
     assert [(Kind.CHALLENGE_DELIVERY_FAILED, METHOD | {"reason": reason.value})] == facts()
+
+
+def test_34_to_a_suppressed_address_nothing_is_sent(send, mails, end, facts):
+    """Told, and for good: there is nothing that an operator could mend (invariant 34)."""
+    mails.error = MailNotSent(Reason.SUPPRESSED)
+
+    assert [] == send()
+    assert [] == end.dead == end.put_offs
+    assert [(Kind.CHALLENGE_DELIVERY_FAILED, METHOD | {"reason": "suppressed"})] == facts()
 
 
 def test_a_user_without_an_address_is_told(send, users, end, facts):

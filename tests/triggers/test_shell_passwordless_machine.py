@@ -96,7 +96,7 @@ class Passwordless(RuleBasedStateMachine):
                 "EMAIL_CODE": EmailDelivery(
                     length=8,
                     peppers=lambda: PEPPERS,
-                    send=lambda address, mail: self.mails.append(
+                    send=lambda address, mail, _: self.mails.append(
                         (self.time, address, mail.subject.split()[0])
                     ),
                     app_name="Example",

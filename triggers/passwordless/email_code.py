@@ -11,9 +11,11 @@ from rules.one_time_code import Challenge
 from rules.sign_in_mail import Mail, sign_in_mail
 from runtime import aws
 from runtime.challenge_items import StoredChallenge
+from runtime.challenge_mails import ChallengeMails
 from runtime.mail import Mailer, MailNotSent
 from runtime.pepper import Peppers
 from runtime.settings import Settings
+from runtime.suppressions import Suppressions
 
 NAME = "EMAIL_CODE"
 
@@ -56,7 +58,7 @@ class EmailDelivery:
 
     length: int
     peppers: Callable[[], Peppers]
-    send: Callable[[str, Mail], None]
+    send: Callable[[str, Mail, StoredChallenge], None]
     app_name: str
     valid_for_s: int
     page: str = ""
@@ -80,7 +82,7 @@ class EmailDelivery:
             help_url=self.help_url,
             code_in_subject=self.code_in_subject,
         )
-        self.send(address, mail)
+        self.send(address, mail, stored)
 
     def _link(self, stored: StoredChallenge, pepper: bytes) -> str | None:
         if not (self.page and stored.device):
@@ -100,9 +102,21 @@ def delivery(settings: Settings, peppers: Callable[[], Peppers]) -> EmailDeliver
     return EmailDelivery(
         length=settings.code_length,
         peppers=peppers,
-        send=Mailer(aws.ses(), sender=settings.mail_from).send,
+        send=_mails(settings, peppers).send,
         app_name=settings.app_name,
         valid_for_s=settings.code_lifetime_s,
         help_url=settings.help_url,
         code_in_subject=settings.shows_code_in_subject,
+    )
+
+
+def _mails(settings: Settings, peppers: Callable[[], Peppers]) -> ChallengeMails:
+    return ChallengeMails(
+        mailer=Mailer(
+            aws.ses(),
+            sender=settings.mail_from,
+            configuration_set=settings.mail_configuration_set,
+        ),
+        suppressions=Suppressions(aws.dynamodb(), table=settings.challenge_table),
+        peppers=peppers,
     )

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+from datetime import timedelta
 from types import SimpleNamespace
 
 import boto3
@@ -10,8 +11,10 @@ from moto import mock_aws
 
 from events.catalogue import Kind
 from events.schema import encode, user_event
+from rules.one_time_code import address_key
 from runtime.entry import entrypoint
 from runtime.settings import MissingSetting
+from runtime.suppressions import Suppressions
 
 CONTEXT = SimpleNamespace(
     aws_request_id="request-1",
@@ -19,7 +22,9 @@ CONTEXT = SimpleNamespace(
     function_name="x",
 )
 REGION = "eu-west-1"
-CONSUMERS = ["archive", "group_repair", "metrics", "security_alerts", "welcome_mail"]
+CONSUMERS = [
+    *("archive", "group_repair", "mail_feedback", "metrics", "security_alerts", "welcome_mail"),
+]
 
 
 @pytest.fixture
@@ -62,7 +67,11 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
             Endpoint=f"arn:aws:sqs:{REGION}:123456789012:inbox",
             Attributes={"RawMessageDelivery": "true"},
         )
-    for table, keys in {"seen": ["pk"], "security": ["pk", "sk"]}.items():
+    for table, keys in {
+        "seen": ["pk"],
+        "security": ["pk", "sk"],
+        "challenges": ["pk"],
+    }.items():
         dynamodb.create_table(
             TableName=table,
             KeySchema=[
@@ -76,6 +85,7 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
         Bucket="archive", CreateBucketConfiguration={"LocationConstraint": REGION}
     )
     boto3.client("ses").verify_email_identity(EmailAddress="no-reply@example.com")
+    secret = boto3.client("secretsmanager").create_secret(Name="pepper", SecretString="pepper")
     settings = {
         "POWERTOOLS_SERVICE_NAME": "test",
         "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
@@ -87,6 +97,8 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
         "MAIL_FROM": "no-reply@example.com",
         "APP_NAME": "Example",
         "SEEN_EVENTS_TABLE": "seen",
+        "CHALLENGE_TABLE": "challenges",
+        "CODE_PEPPER_SECRET_ARN": secret["ARN"],
         "SECURITY_TABLE": "security",
         "ARCHIVE_BUCKET": "archive",
         "OPERATORS_TOPIC_ARN": topics["operators"],
@@ -158,6 +170,18 @@ def test_operators_are_told(stack, deliver):
     assert {"batchItemFailures": []} == answer
     [told] = stack("inbox")
     assert told.startswith("1 refused sign-ups over all within 10 minutes.")
+    assert ["poison"] == stack("dead")
+
+
+def test_mail_that_arrives_ends_a_suppression(stack, deliver, user, now):
+    """By the secret and the table of the stack."""
+    suppressions = Suppressions(boto3.client("dynamodb"), table="challenges")
+    key = address_key(b"pepper", "jo@example.com")
+    suppressions.add(key, until=now + timedelta(days=14))
+    answer = deliver("mail_feedback", Kind.PASSWORD_RESET, user)
+
+    assert {"batchItemFailures": []} == answer
+    assert not suppressions.has([key], now=now)
     assert ["poison"] == stack("dead")
 
 

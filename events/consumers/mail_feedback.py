@@ -1,0 +1,111 @@
+"""
+Stops mail to addresses that it does not reach, or whose owners call it spam.
+
+SES tells of bounces and complaints through EventBridge. After a hard bounce
+nothing is mailed to that address for two weeks, after a complaint for half a
+year; soft bounces are only counted. It knows addresses by a keyed digest and
+nothing else. Whoever proves meanwhile that mail arrives, by a code of
+Cognito's own, gets mail again at once.
+
+Publishes ``challenge.bounced`` and ``challenge.complained``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from events.catalogue import Kind
+from events.consuming import Bury, User, consume, dead_letters, user_of
+from events.feedback import Feedback, feedback_of
+from events.publish import Announcer, announcer
+from events.schema import decode
+from runtime import aws, clock, observe
+from runtime.entry import Handle, entrypoint
+from runtime.pepper import Peppers, PepperSource
+from runtime.seen_events import SeenEvents
+from runtime.settings import Settings
+from runtime.suppressions import Suppressions
+from runtime.users import UserGone, Users
+
+_PROOFS = {Kind.PASSWORD_RESET, Kind.USER_CONFIRMED}  # of a code that came by mail
+
+
+def handle(
+    event: dict[str, Any],
+    *,
+    reach: Reach,
+    seen: SeenEvents,
+    bury: Bury,
+    now: Callable[[], datetime] = clock.now,
+) -> dict[str, Any]:
+    """Deal with a batch of queue messages; answer which of them SQS is to deliver again."""
+
+    def deal(record: SQSRecord) -> None:
+        feedback = feedback_of(record.body)
+        if feedback is None:
+            told = decode(record.body)
+            if told.kind in _PROOFS:
+                reach.regain(user_of(told))
+        elif seen.claim(feedback.key, owner=record.message_id, now=now()):
+            reach.lose(feedback, now=now())
+            seen.settle(feedback.key)
+
+    return consume(event, deal=deal, bury=bury)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Whom mail reaches. Both methods raise what boto3 raises."""
+
+    suppressions: Suppressions
+    users: Users
+    peppers: Callable[[], Peppers]
+    announce: Announcer
+
+    def lose(self, feedback: Feedback, *, now: datetime) -> None:
+        """Take in a bounce or a complaint."""
+        if feedback.suppresses_for is not None:
+            self.suppressions.add(feedback.recipient, until=now + feedback.suppresses_for)
+        self.announce.tell(
+            feedback.kind,
+            pool_id=feedback.pool_id,
+            subject=feedback.user,
+            data={"method": feedback.method, "reason": feedback.reason},
+        )
+
+    def regain(self, user: User) -> None:
+        """Mail the *user* again, if Cognito says that the address is proved."""
+        try:
+            attributes = self.users.attributes(pool_id=user.pool_id, user_name=user.name)
+        except UserGone:
+            return
+        address = attributes.get("email", "")
+        is_proved = attributes.get("email_verified", "").lower() == "true"
+        if address and is_proved and self.suppressions.lift(self.peppers().address_keys(address)):
+            observe.logger().info("address reached again")
+
+
+def wire() -> Handle:
+    """Fetch the pepper and connect to the tables, to Cognito and to the topic."""
+    settings = Settings()
+    dynamodb = aws.patient("dynamodb")
+    return partial(
+        handle,
+        reach=Reach(
+            suppressions=Suppressions(dynamodb, table=settings.challenge_table),
+            users=Users(aws.cognito()),
+            peppers=PepperSource(aws.secrets(), arn=settings.code_pepper_secret_arn),
+            announce=announcer(settings),
+        ),
+        seen=SeenEvents(dynamodb, table=settings.seen_events_table, consumer="mail_feedback"),
+        bury=dead_letters(settings).bury,
+    )
+
+
+handler = entrypoint(wire)

@@ -1,0 +1,43 @@
+"""
+Say whether codes are mailed to an address, or whether mail to it has bounced.
+
+The address is not in any table: it is looked up by its keyed digest, so this
+needs the right to read the secret that codes are derived from. --lift lets
+codes go out to it again at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from operators.outside import Outside
+from rules.email_address import domain_or_none
+from runtime.pepper import PepperSource
+from runtime.suppressions import Suppressions
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say which address, and whether to lift it."""
+    parser.add_argument("address", help="the e-mail address, as the user has it")
+    parser.add_argument("--lift", action="store_true", help="mail to it again")
+
+
+def run(asked: argparse.Namespace, outside: Outside) -> int:
+    """Look, lift, say; the address itself is not repeated."""
+    if domain_or_none(asked.address) is None:
+        raise ValueError("that is no e-mail address")
+    dynamodb, secrets = outside.client("dynamodb"), outside.client("secretsmanager")
+    suppressions = Suppressions(dynamodb, table=outside.stack.physical_id("ChallengeTable"))
+    peppers = PepperSource(secrets, arn=outside.stack.physical_id("CodePepper"), now=outside.now)
+    keys = peppers().address_keys(asked.address)
+    if not suppressions.has(keys, now=outside.now()):
+        outside.say("codes are mailed to it")
+    elif not asked.lift:
+        outside.say("suppressed: mail to it has bounced, or was called spam; --lift ends that")
+    elif outside.is_dry:
+        outside.say("suppressed; it would be lifted")
+    else:
+        outside.agree("Has its owner said that mail arrives there?")
+        suppressions.lift(keys)
+        outside.say("lifted: codes are mailed to it again")
+    return 0

@@ -1,0 +1,122 @@
+"""The command that says whether mail reaches an address, against moto."""
+
+from datetime import timedelta
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from operators import reach
+from operators.outside import NotAgreed, Outside
+from rules.one_time_code import address_key
+from runtime.suppressions import Suppressions
+
+ADDRESS = "jo@example.com"
+
+
+class Stack:
+    def __init__(self, secret):
+        self.ids = {"ChallengeTable": "challenges", "CodePepper": secret}
+
+    def physical_id(self, logical_id):
+        return self.ids[logical_id]
+
+
+class Console:
+    """What was said; answers questions with *answer*."""
+
+    def __init__(self, answer):
+        self.lines = []
+        self.answer = answer
+
+    def print(self, text, **_):
+        self.lines.append(text)
+
+    def input(self, _):
+        return self.answer
+
+
+@pytest.fixture
+def client(monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    with mock_aws():
+        yield lambda service: boto3.client(service, region_name="eu-west-1")
+
+
+@pytest.fixture
+def suppressions(client):
+    client("dynamodb").create_table(
+        TableName="challenges",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    return Suppressions(client("dynamodb"), table="challenges")
+
+
+@pytest.fixture
+def ask(client, suppressions, now):  # noqa: ARG001  # the table has to be there
+    """What the command says to *words*; a pepper is made for it."""
+    secret = client("secretsmanager").create_secret(Name="pepper", SecretString="pepper")["ARN"]
+
+    def ask(*words, answer="y", **outside):
+        console = Console(answer)
+        parser = reach.argparse.ArgumentParser()
+        reach.arguments(parser)
+        world = Outside(
+            client=client, stack=Stack(secret), console=console, now=lambda: now, **outside
+        )
+        assert 0 == reach.run(parser.parse_args(words), world)
+        return console.lines
+
+    return ask
+
+
+@pytest.fixture
+def bounced(suppressions, now):
+    suppressions.add(address_key(b"pepper", ADDRESS), until=now + timedelta(days=1))
+
+
+def test_an_address_that_nothing_is_known_of_is_mailed_to(ask):
+    """As most are."""
+    assert ["codes are mailed to it"] == ask(ADDRESS)
+
+
+@pytest.mark.usefixtures("bounced")
+def test_a_suppressed_address_is_found_in_whatever_case(ask):
+    """And nothing is changed, nor the address repeated."""
+    [told] = ask("Jo@Example.com")
+
+    assert told.startswith("suppressed")
+    assert "@" not in told
+    assert ask(ADDRESS)[0].startswith("suppressed")
+
+
+@pytest.mark.usefixtures("bounced")
+def test_an_operator_lifts_it(ask):
+    """After a question."""
+    assert ["lifted: codes are mailed to it again"] == ask(ADDRESS, "--lift")
+    assert ["codes are mailed to it"] == ask(ADDRESS)
+
+
+@pytest.mark.usefixtures("bounced")
+def test_a_dry_run_lifts_nothing(ask):
+    """It says what it would do."""
+    assert ["suppressed; it would be lifted"] == ask(ADDRESS, "--lift", is_dry=True)
+    assert ask(ADDRESS)[0].startswith("suppressed")
+
+
+@pytest.mark.usefixtures("bounced")
+def test_who_says_no_lifts_nothing(ask):
+    """Or says nothing."""
+    with pytest.raises(NotAgreed):
+        ask(ADDRESS, "--lift", answer="")
+
+    assert ask(ADDRESS)[0].startswith("suppressed")
+
+
+def test_what_is_no_address_is_refused(ask):
+    """Rather than told to be mailed to."""
+    with pytest.raises(ValueError, match="no e-mail address"):
+        ask("jo at example.com")
