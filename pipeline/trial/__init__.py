@@ -1,0 +1,1 @@
+"""Trying a deployed stack, as its users use it."""
