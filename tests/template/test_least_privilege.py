@@ -145,7 +145,7 @@ WILDCARDS = {
     OWN_FILES: "the folder of one identity: its name is the identity's",
     LISTS: "the operator's own bucket, and its one folder",
     IDENTITIES: "only SES knows which identity verifies the sender; ses:FromAddress narrows it",
-    ALARMS: "CloudWatch does not narrow the reading of alarms",
+    ALARMS: "CodeDeploy reads alarms; whether only those it is given is not documented",
     SMS: "a message has its id when it is sent, and what is told of it is whether it was used",
     CONFIGURATION_SETS: "SES asks for the identity's default one; ses:FromAddress narrows it",
 }
