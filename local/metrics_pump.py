@@ -1,5 +1,5 @@
 """
-What CloudWatch does on AWS and the emulator leaves out: it turns log lines into metrics.
+What CloudWatch does on AWS and the emulator leaves out: metrics of log lines, and alarms.
 
 The emulator itself counts the invocations that come in through Lambda's API.
 Those of triggers and queue consumers do not, so they are counted here; one by
@@ -15,11 +15,15 @@ from collections.abc import Callable, Iterator
 from threading import Event, Thread
 from typing import Any
 
+from local.cloudwatch.account import AccountMetrics
+from local.cloudwatch.alarms.desk import Desk
+from local.cloudwatch.alarms.watch import AlarmWatch
 from local.embedded_metrics import Datum, embedded_metrics, invocation_metrics
 from local.log_tail import Line, LogTail
 
 _DATA_PER_CALL = 500  # PutMetricData takes 1,000
 _STOPS_WITHIN_S = 5.0
+_ALARMS_EVERY_S = 5.0
 _log = logging.getLogger(__name__)
 
 
@@ -28,7 +32,7 @@ class MetricsPump:
     Makes metrics of all that is logged from now on, and of the depth of all queues.
 
     *client* makes a boto3 client for a service. `start` pumps in the background
-    until `stop`; `once` pumps now.
+    until `stop`, and watches all alarms; `once` pumps now.
     """
 
     def __init__(
@@ -41,6 +45,9 @@ class MetricsPump:
         self._log = LogTail(client("logs"), since_ms=int(now() * 1000))
         self._lambda, self._sqs = client("lambda"), client("sqs")
         self._cloudwatch = client("cloudwatch")
+        desk = Desk(self._cloudwatch, client("sns"))
+        self._alarms = AlarmWatch(desk, AccountMetrics(self._cloudwatch), now=now)
+        self._alarms_seen_at = float("-inf")
         self._interval_s = interval_s
         self._now = now
         self._functions: dict[str, str] = {}  # by log group
@@ -71,8 +78,14 @@ class MetricsPump:
         while not self._stopping.wait(self._interval_s):
             try:
                 self.once()
+                self._watch_alarms()
             except Exception:  # noqa: BLE001  # fail open: the emulator may be away for a moment
                 _log.warning("no metrics were pumped this time", exc_info=True)
+
+    def _watch_alarms(self) -> None:
+        if self._now() - self._alarms_seen_at >= _ALARMS_EVERY_S:
+            self._alarms_seen_at = self._now()
+            self._alarms.once()
 
     def _metrics(self, group: str, lines: list[Line]) -> Iterator[Datum]:
         for line in lines:

@@ -5,10 +5,11 @@ from typing import Any
 
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime, router
-from ministack.services import cognito, ses_v2
+from ministack.services import cloudwatch, cognito, ses_v2
 from ministack.services.cloudformation import provisioners
 
 from local.bridge import (
+    alarms,
     batch_rights,
     cloudformation,
     identity_rights,
@@ -16,6 +17,7 @@ from local.bridge import (
     mail_feedback,
     mail_rights,
     messages,
+    metric_data,
     names,
     own_actions,
     pre_sign_up,
@@ -51,8 +53,21 @@ def install() -> None:
     _replace(provisioners, "_cognito_user_pool_attributes", cloudformation.pool_attributes_for)
     _replace(lambda_runtime, "_PYTHON_WORKER_SCRIPT", workers.script_for)
     _replace(lambda_runtime.Worker, "invoke", workers.invoke_for)
+    _take_over_metrics()
     _add_text_messages()
     _add_further_types()
+
+
+def _take_over_metrics() -> None:
+    _replace(cloudwatch, "_get_metric_data", metric_data.metric_data_for)
+    _replace(cloudwatch, "_put_metric_alarm", alarms.metric_alarm_for)
+    _replace(cloudwatch, "_put_composite_alarm", alarms.composite_alarm_for)
+    for evaluates_or_tells in (
+        "_evaluate_alarm",
+        "_evaluate_parent_alarms",
+        "_dispatch_alarm_actions",
+    ):
+        _replace(cloudwatch, evaluates_or_tells, alarms.nothing_for)
 
 
 def _add_text_messages() -> None:

@@ -40,6 +40,9 @@ class FakeClient:
     def list_functions(self):
         return [{"Functions": [{"FunctionName": "greet", "LoggingConfig": {"LogGroup": "/greet"}}]}]
 
+    def describe_alarms(self, **_asked):
+        return [{"MetricAlarms": [], "CompositeAlarms": []}]
+
     def list_queues(self):
         return [{"QueueUrls": ["http://127.0.0.1/000000000000/orders"]}, {}]
 

@@ -1,0 +1,1 @@
+"""When alarms go off, and who is told."""
