@@ -1,4 +1,4 @@
-"""How often one user may answer, over all sign-ins."""
+"""How often one user may answer with a code of one channel, over all sign-ins."""
 
 from __future__ import annotations
 

@@ -74,14 +74,22 @@ def sign_in_mail(  # noqa: PLR0913  (a mail says that much)
         "link": link or "",
         "url": help_url or "",
     }
-    _check(facts)
-    lines = list(_lines(words, facts))
+    check_facts(facts)
+    lines = _lines(words, facts)
     subject = words.subject if code_in_subject else words.subject_without_code
+    works = words.works_until if facts["time"] else words.works_for
     return Mail(
         subject=subject.format_map(facts),
         text=as_text(lines, facts, words),
-        html=as_html(lines, facts, words),
+        html=as_html(lines, facts, words, title=words.subject_without_code, preview=works),
     )
+
+
+def check_facts(facts: Mapping[str, str]) -> None:
+    """Raise `UnsafeText` if one of *facts*, by their names, must not stand in a mail."""
+    for name, text in facts.items():
+        if any(category(mark) in _CONTROLS or mark in _DIRECTIONS for mark in text):
+            raise UnsafeText(f"{name} has a control character")
 
 
 def _lines(words: Wording, facts: Mapping[str, str]) -> list[Line]:
@@ -123,9 +131,3 @@ def _time(epoch_s: int) -> str:
     """
     hours, minutes = divmod(epoch_s % _DAY_S // _MINUTE_S, 60)
     return f"{hours:02}:{minutes:02} UTC"
-
-
-def _check(facts: Mapping[str, str]) -> None:
-    for name, text in facts.items():
-        if any(category(mark) in _CONTROLS or mark in _DIRECTIONS for mark in text):
-            raise UnsafeText(f"{name} has a control character")

@@ -2,7 +2,7 @@
 The items of the table that passwordless sign-in rests on.
 
 ``C#<challenge id>`` one challenge · ``R#<request>`` one wish for a code ·
-``S#<user>#<channel>`` what was sent · ``U#<user>#<window>`` what was answered ·
+``S#<user>#<channel>`` what was sent · ``U#<user>#<budget>#<window>`` what was answered ·
 ``G#sms#<window>`` what SMS may have cost · ``X#<address>`` an address that mail
 does not reach. A user is a digest, as are a wish for a code and an address, and
 no item has a code, a name or an address itself. ``expires_at``, in epoch
@@ -100,9 +100,9 @@ def sends_key(*, user: str, channel: str) -> dict[str, Any]:
     return {"pk": {"S": f"S#{user}#{channel}"}}
 
 
-def answers_key(*, user: str, window: str) -> dict[str, Any]:
+def answers_key(*, user: str, budget: str, window: str) -> dict[str, Any]:
     """The key of what a user answered in an hour or a day."""
-    return {"pk": {"S": f"U#{user}#{window}"}}
+    return {"pk": {"S": f"U#{user}#{budget}#{window}"}}
 
 
 def spending_key(*, window: str) -> dict[str, Any]:

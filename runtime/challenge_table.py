@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -14,6 +15,7 @@ from rules.one_time_code import Challenge
 from runtime.challenge_items import PENDING, USED, answers_key, challenge_key, epoch
 
 _CANCELLED, _FAILED = "TransactionCanceledException", "ConditionalCheckFailed"
+_Whose = Callable[..., dict[str, Any]]  # the key of a count in a window
 _TRIES = 3  # at a write that met another one; neither has taken place then
 
 
@@ -30,7 +32,7 @@ class Attempt(Enum):
 
 
 class ChallengeTable:
-    """Counts answers: to the challenge, and of the user by the hour and by the day."""
+    """Counts answers: to the challenge, and guesses of the user by the hour and by the day."""
 
     def __init__(self, dynamodb: Any, *, table: str, budget: AnswerBudget) -> None:
         self._dynamodb = dynamodb
@@ -38,25 +40,35 @@ class ChallengeTable:
         self._budget = budget
 
     def attempt(
-        self, challenge: Challenge, *, method: str, right_by: str | None, now: datetime
+        self,
+        challenge: Challenge,
+        *,
+        method: str,
+        right_by: str | None,
+        charged_to: str | None,
+        now: datetime,
     ) -> Attempt:
         """
         Count an answer and, if it is right, use the challenge up, in one write.
 
         *right_by* is the version of the pepper that makes the answer the code,
-        None if none does. A right answer is `Attempt.VERIFIED` only if that
-        write took place: of any number at the same time, one does. The token
-        that makes the write idempotent is botocore's own, a new one per call:
+        None if none does. *charged_to* names the user's budget that the answer
+        is counted in; an answer that nobody can guess is in none. A right
+        answer is `Attempt.VERIFIED` only if that write took place: of any
+        number at the same time, one does. The token that makes the write
+        idempotent is botocore's own, a new one per call:
         derived from the answer, it would let a replay of it succeed.
 
         Raises what boto3 raises.
         """
         is_right = right_by is not None
-        writes = [
-            self._answered(challenge, method=method, right_by=right_by, now=now),
-            self._charged(challenge.user, HOUR_S, now=now, starts_anew=is_right),
-            self._charged(challenge.user, DAY_S, now=now, starts_anew=False),
-        ]
+        writes = [self._answered(challenge, method=method, right_by=right_by, now=now)]
+        if charged_to is not None:
+            whose = partial(answers_key, user=challenge.user, budget=charged_to)
+            writes += [
+                self._charged(whose, HOUR_S, now=now, starts_anew=is_right),
+                self._charged(whose, DAY_S, now=now, starts_anew=False),
+            ]
         refused = self._write(writes)
         if refused:
             return _why_refused(refused, challenge, self._budget, epoch(now))
@@ -108,7 +120,7 @@ class ChallengeTable:
         )
 
     def _charged(
-        self, user: str, length_s: int, *, now: datetime, starts_anew: bool
+        self, whose: _Whose, length_s: int, *, now: datetime, starts_anew: bool
     ) -> dict[str, Any]:
         """
         A right answer begins the hour anew, and never the day.
@@ -122,7 +134,7 @@ class ChallengeTable:
         counted = "SET expires_at = :end, answers = :zero" if starts_anew else _COUNT
         amount = {":zero": {"N": "0"}} if starts_anew else {":one": {"N": "1"}}
         return self._update(
-            answers_key(user=user, window=f"{'hour' if is_hour else 'day'}-{number}"),
+            whose(window=f"{'hour' if is_hour else 'day'}-{number}"),
             UpdateExpression=counted,
             ConditionExpression="attribute_not_exists(answers) OR answers < :most",
             ExpressionAttributeValues={
@@ -147,7 +159,7 @@ _COUNT = "SET expires_at = :end ADD answers :one"
 
 
 def _reasons(error: ClientError) -> Sequence[Mapping[str, Any]]:
-    """Why each of the three did not take place; nothing if it was not for another write."""
+    """Why each of the writes did not take place; nothing if it was not for another write."""
     if error.response["Error"]["Code"] != _CANCELLED:
         return []
     reasons: Sequence[Mapping[str, Any]] = error.response.get("CancellationReasons", [])

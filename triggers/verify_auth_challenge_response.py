@@ -3,8 +3,8 @@ Cognito calls this with the answer to a challenge.
 
 The answer is right if it is the challenge's code and the one write that
 counts it and uses the challenge up took place: in time, not used before,
-within the tries at this code and those of this user in this hour and on this
-day, by the same user at the same app client. Whatever is wrong, and whatever
+within the tries at this code and those of this user at codes of its channel in
+this hour and on this day, by the same user at the same app client. Whatever is wrong, and whatever
 is missing or broken, the answer is simply not right: it fails closed and does
 not say why to anybody but the operators. The wish for a code, which is also
 an answer, is not counted: no code is like it.
@@ -82,12 +82,14 @@ class VerifyAuthChallengeResponse:
         peppers = self.peppers()
         user = user_of(asked, peppers)
         challenge = Challenge(challenge_id, asked.pool_id, asked.client_id, user)
-        right_by = method.right_by(asked.request.get("challengeAnswer"), challenge, peppers)
+        given = asked.request.get("challengeAnswer")
+        right_by = method.right_by(given, challenge, peppers)
         try:
             return self.table.attempt(
                 challenge,
                 method=method.name,
                 right_by=None if asked.user_not_found else right_by,
+                charged_to=method.charged_to(given),
                 now=self.now(),
             )
         except (ClientError, BotoCoreError) as error:

@@ -128,6 +128,7 @@ WORKERS = (
     Worker(name="SecurityAlertsConsumer"),
     Worker(name="MailFeedbackConsumer"),
     Worker(name="WelcomeMailConsumer", condition="WelcomeMails"),
+    Worker(name="LockNoticeConsumer", condition="LockNotices"),
     Worker(name="ArchiveConsumer", condition="ArchiveEvents"),
     Worker(name="WebhookConsumer", condition="Webhooks"),
     Worker(name="Relay"),
@@ -171,6 +172,13 @@ QUEUES = (
         holds="Bounces and complaints",
         lost="Bounces were not taken in, so mail goes on to addresses that it does not reach, and "
         "SES counts that against you. Read the log of the consumer, mend, then redrive.",
+    ),
+    Queue(
+        name="LockNotice",
+        holds="Mails that tell of locked codes",
+        lost="Users were not told that their codes are locked; nobody's sign-in fails. Is MailFrom "
+        "verified in SES? An hour later it is no news any more; purge the queue then.",
+        condition="LockNotices",
     ),
     Queue(
         name="WelcomeMail",

@@ -22,4 +22,18 @@ WORDING = Wording(
     help="Sie erhalten öfter solche E-Mails? {url}",
     staff_never_ask="Niemand von {app} wird Sie je nach diesem Code fragen.",
     sms="{code} ist Ihr Anmeldecode für {app}. Geben Sie ihn nicht weiter.",
+    lock_subject="Anmeldecodes für Ihr Konto bei {app} sind vorübergehend gesperrt",
+    locked=(
+        "Für Ihr Konto bei {app} wurden zu oft falsche Anmeldecodes eingegeben. Vorerst gilt "
+        "kein Code, auch nicht der richtige."
+    ),
+    lock_ends="Das endet mit der vollen Stunde oder, wenn es so weitergeht, um Mitternacht UTC.",
+    lock_spares=(
+        "Jeder andere Weg der Anmeldung funktioniert weiterhin, und mit einem falschen Code "
+        "ist niemand hineingekommen."
+    ),
+    lock_advice=(
+        "Waren Sie es selbst? Dann fordern Sie später einen neuen Code an. War es jemand "
+        "anders? Sie müssen nichts tun."
+    ),
 )

@@ -21,4 +21,14 @@ WORDING = Wording(
     help="Do you keep getting these? {url}",
     staff_never_ask="{app} staff never ask for this code.",
     sms="{code} is your {app} sign-in code. Do not share it.",
+    lock_subject="Sign-in codes for your {app} account are locked for now",
+    locked=(
+        "Wrong sign-in codes were entered for your {app} account too often. For now no code is "
+        "accepted, not even the right one."
+    ),
+    lock_ends="This ends with the hour or, if it goes on, at midnight UTC.",
+    lock_spares="Every other way to sign in still works, and nobody got in with a wrong code.",
+    lock_advice=(
+        "Was it you? Then ask for a new code later. Was it somebody else? You need not do anything."
+    ),
 )

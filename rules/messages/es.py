@@ -19,4 +19,16 @@ WORDING = Wording(
     help="¿Recibes muchos correos como este? {url}",
     staff_never_ask="El equipo de {app} nunca te pedirá este código.",
     sms="{code} es tu código de acceso a {app}. No lo compartas.",
+    lock_subject="Los códigos de acceso a tu cuenta de {app} están bloqueados por ahora",
+    locked=(
+        "Se han introducido demasiados códigos erróneos para tu cuenta de {app}. Por ahora no "
+        "se acepta ningún código, ni siquiera el correcto."
+    ),
+    lock_ends="El bloqueo termina con la hora en curso o, si continúa, a medianoche UTC.",
+    lock_spares=(
+        "Las demás formas de acceso siguen funcionando y nadie ha entrado con un código erróneo."
+    ),
+    lock_advice=(
+        "¿Fuiste tú? Pide un código nuevo más tarde. ¿Fue otra persona? No tienes que hacer nada."
+    ),
 )

@@ -22,4 +22,18 @@ WORDING = Wording(
     help="Vous en recevez souvent ? {url}",
     staff_never_ask="L’équipe de {app} ne vous demandera jamais ce code.",
     sms="{code} est votre code de connexion à {app}. Ne le partagez pas.",
+    lock_subject="Les codes de connexion à votre compte {app} sont bloqués pour l’instant",
+    locked=(
+        "Trop de codes erronés ont été saisis pour votre compte {app}. Pour l’instant, aucun "
+        "code n’est accepté, pas même le bon."
+    ),
+    lock_ends="Cela prend fin à l’heure pleine ou, si cela continue, à minuit UTC.",
+    lock_spares=(
+        "Tous les autres moyens de connexion fonctionnent, et personne n’est entré avec un "
+        "code erroné."
+    ),
+    lock_advice=(
+        "C’était vous ? Demandez un nouveau code plus tard. C’était quelqu’un d’autre ? Vous "
+        "n’avez rien à faire."
+    ),
 )

@@ -19,4 +19,16 @@ WORDING = Wording(
     help="Ne ricevi spesso? {url}",
     staff_never_ask="Il personale di {app} non chiede mai questo codice.",
     sms="{code} è il tuo codice di accesso a {app}. Non condividerlo.",
+    lock_subject="I codici di accesso al tuo account {app} sono bloccati per ora",
+    locked=(
+        "Per il tuo account {app} sono stati inseriti troppi codici errati. Per ora non viene "
+        "accettato alcun codice, nemmeno quello giusto."
+    ),
+    lock_ends="Il blocco termina allo scadere dell’ora o, se continua, a mezzanotte UTC.",
+    lock_spares=(
+        "Tutti gli altri modi di accesso funzionano e nessuno è entrato con un codice errato."
+    ),
+    lock_advice=(
+        "Eri tu? Richiedi un nuovo codice più tardi. Era qualcun altro? Non devi fare nulla."
+    ),
 )

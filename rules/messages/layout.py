@@ -49,8 +49,15 @@ def as_text(lines: Iterable[Line], facts: Mapping[str, str], words: Wording) -> 
     return "\n\n".join(paragraphs) + "\n"
 
 
-def as_html(lines: Iterable[Line], facts: Mapping[str, str], words: Wording) -> str:
-    """One column of at most 480 pixels that needs nothing from anywhere."""
+def as_html(
+    lines: Iterable[Line], facts: Mapping[str, str], words: Wording, *, title: str, preview: str
+) -> str:
+    """
+    One column of at most 480 pixels that needs nothing from anywhere.
+
+    *preview* is what a list of mails shows beside the subject; it and *title*
+    have places for facts.
+    """
     safe = {name: escape(fact) for name, fact in facts.items()}
     marked = {name: f"<bdi>{fact}</bdi>" for name, fact in safe.items()} | {
         "code": safe["code"],
@@ -61,12 +68,11 @@ def as_html(lines: Iterable[Line], facts: Mapping[str, str], words: Wording) -> 
         _MARKUP[line.role].format(line=escape(line.template).format_map(marked), link=safe["link"])
         for line in lines
     )
-    works = words.works_until if facts["time"] else words.works_for
     return _PAGE.format(
         tag=words.tag,
         direction="rtl" if words.is_right_to_left else "ltr",
-        title=escape(words.subject_without_code).format_map(safe),
-        preview=escape(works).format_map(marked),
+        title=escape(title).format_map(safe),
+        preview=escape(preview).format_map(marked),
         body=body,
     )
 

@@ -21,4 +21,18 @@ WORDING = Wording(
     help="Krijg je dit vaker? {url}",
     staff_never_ask="Medewerkers van {app} vragen nooit om deze code.",
     sms="{code} is je inlogcode voor {app}. Deel hem met niemand.",
+    lock_subject="Inlogcodes voor je account bij {app} zijn voorlopig geblokkeerd",
+    locked=(
+        "Er zijn te vaak verkeerde inlogcodes ingevuld voor je account bij {app}. Voorlopig "
+        "werkt geen enkele code, ook de juiste niet."
+    ),
+    lock_ends="Dit eindigt op het hele uur of, als het doorgaat, om middernacht UTC.",
+    lock_spares=(
+        "Elke andere manier om in te loggen werkt nog, en niemand is met een verkeerde code "
+        "binnengekomen."
+    ),
+    lock_advice=(
+        "Was jij het? Vraag dan later een nieuwe code aan. Was het iemand anders? Je hoeft "
+        "niets te doen."
+    ),
 )

@@ -19,4 +19,14 @@ WORDING = Wording(
     help="Dostajesz takie wiadomości częściej? {url}",
     staff_never_ask="Pracownicy {app} nigdy nie proszą o ten kod.",
     sms="{code} to Twój kod logowania do {app}. Nie podawaj go nikomu.",
+    lock_subject="Kody logowania do Twojego konta {app} są na razie zablokowane",
+    locked=(
+        "Zbyt wiele razy wpisano błędny kod logowania do Twojego konta {app}. Na razie żaden "
+        "kod nie zostanie przyjęty, nawet poprawny."
+    ),
+    lock_ends="Blokada kończy się z pełną godziną, a jeśli próby trwają dalej, o północy UTC.",
+    lock_spares=(
+        "Wszystkie inne sposoby logowania działają, a z błędnym kodem nikt się nie zalogował."
+    ),
+    lock_advice="To Twoje próby? Poproś później o nowy kod. To ktoś inny? Nie musisz nic robić.",
 )

@@ -19,4 +19,14 @@ WORDING = Wording(
     help="Recebe muitos e-mails como este? {url}",
     staff_never_ask="A equipe de {app} nunca pede este código.",
     sms="{code} é o seu código de acesso a {app}. Não o partilhe.",
+    lock_subject="Os códigos de acesso à sua conta {app} estão bloqueados por agora",
+    locked=(
+        "Foram digitados demasiados códigos errados para a sua conta {app}. Por agora nenhum "
+        "código é aceite, nem mesmo o certo."
+    ),
+    lock_ends="O bloqueio termina ao fim da hora ou, se continuar, à meia-noite UTC.",
+    lock_spares="Todas as outras formas de acesso funcionam e ninguém entrou com um código errado.",
+    lock_advice=(
+        "Foi você? Peça um novo código mais tarde. Foi outra pessoa? Não precisa de fazer nada."
+    ),
 )

@@ -24,6 +24,9 @@ class Wording:
         help: Has ``{url}``.
         staff_never_ask: Has ``{app}``.
         sms: Has ``{code}`` and ``{app}``; short, since an SMS is.
+        lock_subject: Of the mail that says that codes are locked; has ``{app}``.
+        locked: What happened; has ``{app}``. ``lock_ends`` says when it is over,
+            ``lock_spares`` what still works, and ``lock_advice`` what to do.
 
     """
 
@@ -44,3 +47,8 @@ class Wording:
     help: str
     staff_never_ask: str
     sms: str
+    lock_subject: str
+    locked: str
+    lock_ends: str
+    lock_spares: str
+    lock_advice: str

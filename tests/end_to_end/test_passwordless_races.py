@@ -92,6 +92,7 @@ def attempt(dynamodb):
                 stored.challenge,
                 method="EMAIL_CODE",
                 right_by="v1" if is_right else None,
+                charged_to="email",
                 now=NOON,
             )
         except ClientError:

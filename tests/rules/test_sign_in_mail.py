@@ -26,6 +26,8 @@ PLACES = {
     "help": {"url"},
     "staff_never_ask": {"app"},
     "sms": {"code", "app"},
+    "lock_subject": {"app"},
+    "locked": {"app"},
 }
 NAMES = st.text(
     st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=64
@@ -302,4 +304,4 @@ def test_the_page_is_made_of_the_lines_that_it_is_given():
     """None given, none shown."""
     facts = dict.fromkeys(["code", "app", "lifetime", "time", "details", "link", "url"], "")
 
-    assert "<p" not in as_html([], facts, wording_for("en"))
+    assert "<p" not in as_html([], facts, wording_for("en"), title="{app}", preview="{app}")

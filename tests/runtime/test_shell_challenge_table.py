@@ -33,13 +33,14 @@ class Table:
         changes = {"expires_at": epoch(self.now + timedelta(minutes=10)), **changes}
         self.dynamodb.put_item(TableName="table", Item=self._stored(challenge_id, **changes).item())
 
-    def attempt(self, challenge_id="c1", right_by=None, *, user="u1", client_id="a1", method=None):
+    def attempt(self, challenge_id="c1", right_by=None, *, user="u1", client_id="a1", **other):
         table = ChallengeTable(self.dynamodb, table="table", budget=BUDGET)
+        usual = {"method": "EMAIL_CODE", "charged_to": "email"}
         return table.attempt(
             Challenge(challenge_id, "p1", client_id, user),
-            method=method or "EMAIL_CODE",
             right_by=right_by,
             now=self.now,
+            **usual | other,
         )
 
     def new(self, **changes):
@@ -47,12 +48,13 @@ class Table:
         self.put(f"n{self._count}", **changes)
         return f"n{self._count}"
 
-    def guess(self, times):
+    def guess(self, times, **other):
         """So many wrong answers, three to a challenge."""
         answers = []
         while len(answers) < times:
             challenge_id = self.new()
-            answers += [self.attempt(challenge_id) for _ in range(min(3, times - len(answers)))]
+            tries = min(3, times - len(answers))
+            answers += [self.attempt(challenge_id, **other) for _ in range(tries)]
         return answers
 
     def wait(self, **how_long):
@@ -196,7 +198,38 @@ def a_refused_answer_is_charged_to_nobody(table):
     assert [Attempt.WRONG] * 10 == table.guess(10)
 
 
+def channels_have_budgets_of_their_own(table):
+    """Invariant 26: who uses up the answers to mails leaves those to SMS, and the other way."""
+    assert [Attempt.WRONG] * 10 == table.guess(10)
+    assert Attempt.OVER_BUDGET == table.attempt(table.new(), RIGHT)
+    assert [Attempt.WRONG] * 9 == table.guess(9, charged_to="sms")
+    assert Attempt.VERIFIED == table.attempt(table.new(), RIGHT, charged_to="sms")
+    assert Attempt.OVER_BUDGET == table.attempt(table.new(), RIGHT)
+
+    assert [Attempt.WRONG] * 10 == table.guess(10, charged_to="sms")
+    assert Attempt.OVER_BUDGET == table.attempt(table.new(), RIGHT, charged_to="sms")
+    table.wait(hours=1)
+    assert Attempt.VERIFIED == table.attempt(table.new(), RIGHT)
+
+
+def what_nobody_guesses_is_in_no_budget(table):
+    """Invariant 26: no number of wrong links locks anything but the challenge itself."""
+    assert [Attempt.WRONG] * 40 == table.guess(40, charged_to=None)
+    locked = table.new()
+    assert [Attempt.WRONG] * 3 == [table.attempt(locked, charged_to=None) for _ in range(3)]
+    assert Attempt.LOCKED == table.attempt(locked, RIGHT, charged_to=None)
+
+    assert [Attempt.WRONG] * 10 == table.guess(10)
+    assert Attempt.OVER_BUDGET == table.attempt(table.new(), RIGHT)
+    by_link = table.new()
+    assert Attempt.VERIFIED == table.attempt(by_link, RIGHT, charged_to=None)
+    assert Attempt.USED == table.attempt(by_link, RIGHT, charged_to=None)
+    assert Attempt.OVER_BUDGET == table.attempt(table.new(), RIGHT)
+
+
 CHECKS = [
+    channels_have_budgets_of_their_own,
+    what_nobody_guesses_is_in_no_budget,
     a_right_answer_works_once,
     a_code_has_three_tries,
     a_code_expires_by_the_clock,
@@ -225,6 +258,8 @@ class Mutant:
         return getattr(self._dynamodb, name)
 
     def transact_write_items(self, *, TransactItems):  # noqa: N803  (boto3's name)
+        if self._which >= len(TransactItems):
+            return self._dynamodb.transact_write_items(TransactItems=TransactItems)
         update = TransactItems[self._which]["Update"]
         for part in ("ConditionExpression", "UpdateExpression"):
             if self._lacks in update[part]:
@@ -257,6 +292,22 @@ MUTANTS = {
 }
 
 
+class OneBudget:
+    """DynamoDB, but what is counted for one channel is counted for all."""
+
+    def __init__(self, dynamodb):
+        self._dynamodb = dynamodb
+
+    def __getattr__(self, name):
+        return getattr(self._dynamodb, name)
+
+    def transact_write_items(self, *, TransactItems):  # noqa: N803  (boto3's name)
+        for item in TransactItems:
+            key = item["Update"]["Key"]["pk"]
+            key["S"] = key["S"].replace("#sms#", "#email#")
+        return self._dynamodb.transact_write_items(TransactItems=TransactItems)
+
+
 @pytest.fixture
 def table(dynamodb, stored, now):
     return Table(dynamodb, stored, now.replace(hour=0, minute=0, second=0, microsecond=0))
@@ -286,6 +337,13 @@ def test_no_condition_of_the_write_is_idle(mutant, dynamodb, stored, now):
     pytest.fail(f"nobody noticed; the condition was met {hits} times")
 
 
+def test_26_one_budget_for_all_channels_is_noticed(dynamodb, stored, now):
+    """Invariant 26: that they are apart is in the key."""
+    start = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    with pytest.raises(AssertionError):
+        channels_have_budgets_of_their_own(Table(OneBudget(dynamodb), stored, start))
+
+
 def test_a_count_is_forgotten_when_its_window_is_over(table, dynamodb):
     """An hour after it, by TTL; not before."""
     table.guess(1)
@@ -302,7 +360,9 @@ def test_a_broken_table_is_not_taken_for_a_wrong_answer(dynamodb, now):
     """The caller decides what it means."""
     broken = ChallengeTable(dynamodb, table="absent", budget=BUDGET)
     with pytest.raises(ClientError, match="ResourceNotFoundException"):
-        broken.attempt(Challenge("c", "p", "a", "u"), method="M", right_by=None, now=now)
+        broken.attempt(
+            Challenge("c", "p", "a", "u"), method="M", right_by=None, charged_to="email", now=now
+        )
 
 
 class Conflicting:

@@ -5,7 +5,7 @@ from functools import reduce
 
 import pytest
 
-from events.catalogue import Kind
+from events.catalogue import Kind, Reason
 from events.consumers.group_repair import CALLS_PER_SECOND, wait_s
 from events.consumers.mail_feedback import _PROOFS
 from events.failures import failures
@@ -86,6 +86,16 @@ def test_new_users_are_heard_of(of_type):
     assert {type_of(Kind.USER_CONFIRMED)} == types(of_type, "WelcomeMail")
 
 
+def test_locks_are_heard_of(of_type):
+    """And no other wrong answer, of which there are many."""
+    policy = of_type("AWS::SNS::Subscription")["LockNoticeSubscription"]["FilterPolicy"]
+
+    assert {
+        "type": [type_of(Kind.CHALLENGE_ANSWERED_WRONG)],
+        "reason": [Reason.TOO_MANY.value],
+    } == policy
+
+
 @pytest.mark.parametrize("consumer", ["Metrics", "Archive"])
 def test_who_wants_all_events_filters_none(of_type, consumer):
     """Not even those of kinds to come."""
@@ -141,12 +151,13 @@ def test_the_archive_is_nobodys_but_the_accounts(of_type):
 
 
 def test_what_is_optional_is_off_by_default(source):
-    """And all of it hangs on its condition."""
-    for parameter, condition, name in (
-        ("WelcomeMail", "WelcomeMails", "WelcomeMail"),
-        ("ArchiveEvents", "ArchiveEvents", "Archive"),
+    """And all of it hangs on its condition; users are told of locks unless somebody says no."""
+    for parameter, condition, name, default in (
+        ("WelcomeMail", "WelcomeMails", "WelcomeMail", "false"),
+        ("ArchiveEvents", "ArchiveEvents", "Archive", "false"),
+        ("LockNotices", "LockNotices", "LockNotice", "true"),
     ):
-        assert "false" == source["Parameters"][parameter]["Default"]
+        assert default == source["Parameters"][parameter]["Default"]
         for logical_id, resource in source["Resources"].items():
             if logical_id.startswith(name):
                 assert condition == resource["Condition"], logical_id

@@ -27,6 +27,7 @@ HANDLERS = {
     "SecurityAlertsConsumerFunction": "events.consumers.security_alerts.handler",
     "MailFeedbackConsumerFunction": "events.consumers.mail_feedback.handler",
     "WelcomeMailConsumerFunction": "events.consumers.welcome_mail.handler",
+    "LockNoticeConsumerFunction": "events.consumers.lock_notice.handler",
     "ArchiveConsumerFunction": "events.consumers.archive.handler",
     "WebhookConsumerFunction": "events.consumers.webhooks.handler",
 }
@@ -37,7 +38,7 @@ TRIGGERS = [
 ]
 
 # What a queue calls needs no alias: there is no sign-in that old code and new settings could break.
-WITHOUT_ALIAS = {"PasswordlessSenderFunction"}
+WITHOUT_ALIAS = {"PasswordlessSenderFunction", "LockNoticeConsumerFunction"}
 
 EVERYWHERE = {
     "POWERTOOLS_SERVICE_NAME": {"Ref": "AWS::StackName"},
@@ -167,6 +168,14 @@ ENVIRONMENT: dict[str, dict[str, Any]] = {
     | SEEN
     | dead_letters("WelcomeMail")
     | {"MAIL_FROM": {"Ref": "MailFrom"}, "APP_NAME": {"Ref": "AppName"}},
+    "LockNoticeConsumerFunction": EVERYWHERE
+    | SEEN
+    | dead_letters("LockNotice")
+    | {
+        "MAIL_FROM": {"Ref": "MailFrom"},
+        "APP_NAME": {"Ref": "AppName"},
+        "HELP_URL": {"Ref": "HelpUrl"},
+    },
     "ArchiveConsumerFunction": EVERYWHERE
     | SEEN
     | dead_letters("Archive")

@@ -108,6 +108,13 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
         ("ses:SendEmail", IDENTITIES),
         ("ses:SendEmail", CONFIGURATION_SETS),
     },
+    "LockNoticeConsumerFunction": {
+        *consuming("LockNotice"),
+        *CLAIM,
+        ("cognito-idp:AdminGetUser", "UserPool"),
+        ("ses:SendEmail", IDENTITIES),
+        ("ses:SendEmail", CONFIGURATION_SETS),
+    },
     "ArchiveConsumerFunction": {
         *consuming("Archive"),
         ("dynamodb:PutItem", "SeenEventsTable"),

@@ -372,7 +372,7 @@ def test_a_code_of_either_live_pepper_is_right(
     assert (Kind.CHALLENGE_VERIFIED, METHOD) == facts()[-1]
     [(challenge, right_by, asked)] = table.attempts
     assert (challenge_of(example(CREATE)), version) == (challenge, right_by)
-    assert "EMAIL_CODE" == asked["method"]
+    assert ("EMAIL_CODE", "email") == (asked["method"], asked["charged_to"])
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,15 @@ class Method(Protocol):
         """The version of the pepper that makes *answer* right, or None; in the same time."""
         ...
 
+    def charged_to(self, answer: object) -> str | None:
+        """
+        The user's budget that *answer* is counted in, by what it looks like.
+
+        None if nobody could guess such an answer: then somebody else cannot
+        use it up either.
+        """
+        ...
+
 
 def user_of(asked: TriggerEvent, peppers: Peppers) -> str:
     """Stands for the user in the table. Nobody who does not exist shares it with one who does."""

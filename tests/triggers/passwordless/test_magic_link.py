@@ -2,6 +2,8 @@ import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from events.catalogue import CATALOGUE, Kind
 from rules.magic_link import digest
@@ -157,3 +159,33 @@ def test_the_sender_sends_by_every_method_that_there_is(monkeypatch):
     assert {"https://app.example/help"} == {mail.help_url for mail in mails.values()}
     assert not any(mail.code_in_subject for mail in mails.values())
     assert "app.example" == deliveries["SMS_CODE"].host
+
+
+@pytest.mark.parametrize("answer", [f"{SECRET}.{OTHER}", f"{OTHER}.{OTHER}"])
+def test_26_links_are_in_no_budget(answer):
+    """Invariant 26: so nobody can use it up for somebody else."""
+    assert METHOD.charged_to(answer) is None
+
+
+@pytest.mark.parametrize(
+    "answer", ["12345678", "", None, SECRET, f"{SECRET}.", f".{SECRET}", f"{SECRET}.{SECRET}=", 7]
+)
+def test_26_everything_else_is_a_guess_at_the_code(answer):
+    """Invariant 26: counted with those at the codes of other mails."""
+    assert "email" == METHOD.charged_to(answer)
+    assert "email" == EmailCode(length=8).charged_to(answer)
+
+
+@given(st.text() | st.from_regex(r"[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{43}", fullmatch=True))
+def test_26_no_code_is_right_that_is_in_no_budget(answer):
+    """Invariant 26: or the code could be guessed for free, in the disguise of a link."""
+    if METHOD.charged_to(answer) is None:
+        assert METHOD.code.right_by(answer, CHALLENGE, PEPPERS) is None
+
+
+@pytest.mark.parametrize("pad", [" ", "\u00a0", "-", "\u200b"])
+def test_26_a_right_code_is_charged_however_it_is_padded(pad):
+    """Invariant 26: blanks and dashes do not make a link of it."""
+    right = code(b"new", CHALLENGE, length=8)
+    for answer in (right, pad.join(right), f"{right}{pad * 40}", f"{pad * 43}.{right}"):
+        assert "email" == METHOD.charged_to(answer)

@@ -1,0 +1,104 @@
+"""
+Tells users by mail that their codes are locked, once a day at the most.
+
+They would learn it from nothing else: a locked code looks like a wrong one.
+Whoever made it come, by wrong codes, makes no second one come that day. It
+goes to a proved address alone, in the language that Cognito has for the user.
+Told too late it would be wrong, so it is not told an hour after the event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from events.catalogue import Kind, Reason
+from events.consuming import Bury, User, consume, dead_letters, user_of
+from events.schema import UserEvent, decode
+from rules.lock_mail import lock_mail
+from rules.sign_in_mail import Mail
+from runtime import aws, clock, observe
+from runtime.entry import Handle, entrypoint
+from runtime.mail import Mailer
+from runtime.seen_events import SeenEvents
+from runtime.settings import Settings
+from runtime.users import UserGone, Users
+
+_IS_NEWS_FOR = timedelta(hours=1)  # as long as the shorter lock lasts
+
+
+def handle(
+    event: dict[str, Any],
+    *,
+    notify: Notify,
+    notified: SeenEvents,
+    bury: Bury,
+    now: Callable[[], datetime] = clock.now,
+) -> dict[str, Any]:
+    """Tell the users of a batch; answer which of its messages SQS is to deliver again."""
+
+    def deal(record: SQSRecord) -> None:
+        told = decode(record.body)
+        if not _is_a_lock(told) or now() - told.time > _IS_NEWS_FOR:
+            return
+        user = user_of(told)
+        key = f"{user.pool_id}#{user.name}#{told.time:%Y-%m-%d}"
+        if notified.claim(key, owner=record.message_id, now=now()):
+            notify(user)
+            notified.settle(key)
+
+    return consume(event, deal=deal, bury=bury)
+
+
+def _is_a_lock(told: UserEvent) -> bool:
+    """Whether an answer of somebody who exists was refused because there had been too many."""
+    is_refused = told.kind is Kind.CHALLENGE_ANSWERED_WRONG
+    return is_refused and told.data.get("reason") == Reason.TOO_MANY and told.subject is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notify:
+    """Sends the mail. Raises `MailNotSent`, and what boto3 raises."""
+
+    users: Users
+    send: Callable[[str, Mail], None]
+    app_name: str
+    help_url: str
+
+    def __call__(self, user: User) -> None:
+        """Tell *user* at the address that is theirs by now, if it is proved to be."""
+        try:
+            attributes = self.users.attributes(pool_id=user.pool_id, user_name=user.name)
+        except UserGone:
+            attributes = {}
+        address = attributes.get("email", "")
+        if not (address and attributes.get("email_verified", "").lower() == "true"):
+            observe.logger().info("nobody to tell of a lock")
+            return
+        mail = lock_mail(
+            app_name=self.app_name, locale=attributes.get("locale", ""), help_url=self.help_url
+        )
+        self.send(address, mail)
+
+
+def wire() -> Handle:
+    """Connect to Cognito and to SES."""
+    settings = Settings()
+    notify = Notify(
+        users=Users(aws.cognito()),
+        send=Mailer(aws.ses(), sender=settings.mail_from).send,
+        app_name=settings.app_name,
+        help_url=settings.help_url,
+    )
+    notified = SeenEvents(
+        aws.patient("dynamodb"), table=settings.seen_events_table, consumer="lock_notice"
+    )
+    return partial(handle, notify=notify, notified=notified, bury=dead_letters(settings).bury)
+
+
+handler = entrypoint(wire)

@@ -1,0 +1,202 @@
+from datetime import timedelta
+
+import pytest
+from botocore.exceptions import ReadTimeoutError
+
+from events.catalogue import Kind, Reason
+from events.consumers.lock_notice import Notify, handle
+from events.schema import encode
+from runtime.mail import MailNotSent
+from runtime.users import UserGone
+from tests.events.consumers.conftest import POOL, SUB
+
+OTHER = "b281eb78-0000-4000-8000-000000000002"
+HELP = "https://app.example/help"
+LOCKED = {"method": "EMAIL_CODE", "reason": "too_many"}
+
+
+class Users:
+    """All users are like Jo; raises *error* if there is one."""
+
+    def __init__(self):
+        self.known = {"email": "jo@example.com", "email_verified": "true"}
+        self.error = None
+
+    def attributes(self, *, pool_id, user_name):
+        assert POOL == pool_id
+        assert user_name in {SUB, OTHER}
+        if self.error:
+            raise self.error
+        return self.known
+
+
+class Outbox:
+    """The mails that were sent; raises *error* if there is one."""
+
+    def __init__(self):
+        self.mails = []
+        self.error = None
+
+    def send(self, address, mail):
+        if self.error:
+            raise self.error
+        self.mails.append((address, mail))
+
+
+@pytest.fixture
+def users():
+    return Users()
+
+
+@pytest.fixture
+def outbox():
+    return Outbox()
+
+
+@pytest.fixture
+def deliver(users, outbox, seen, dead_letters, now, batch, failed):
+    def deliver(*bodies, after=timedelta(0), **known):
+        event = batch(*bodies, **known)
+        notify = Notify(users=users, send=outbox.send, app_name="Example", help_url=HELP)
+        answer = handle(
+            event, notify=notify, notified=seen, bury=dead_letters.bury, now=lambda: now + after
+        )
+        return failed(event, answer)
+
+    return deliver
+
+
+@pytest.fixture
+def locked(make):
+    """An answer that was refused for there were too many, of *subject*."""
+
+    def locked(subject=SUB, *, minutes_ago=0, **data):
+        told = make(
+            Kind.CHALLENGE_ANSWERED_WRONG,
+            subject=subject,
+            minutes_ago=minutes_ago,
+            **LOCKED | data,
+        )
+        return encode(told)
+
+    return locked
+
+
+def test_26_a_user_whose_codes_are_locked_is_told(deliver, outbox, locked):
+    """Invariant 26: at the address that Cognito has; a locked code looks like a wrong one."""
+    assert [] == deliver(locked())
+
+    [(address, mail)] = outbox.mails
+    assert "jo@example.com" == address
+    assert "locked" in mail.subject
+    assert HELP in mail.text
+
+
+def test_26_wrong_answers_make_one_mail_a_day(deliver, outbox, locked):
+    """Invariant 26: or whoever guesses would fill the mailbox, too."""
+    assert [] == deliver(*[locked() for _ in range(9)], locked(method="SMS_CODE"))
+    assert [] == deliver(locked())
+    assert 1 == len(outbox.mails)
+
+    assert [] == deliver(locked(subject=OTHER))
+    assert 2 == len(outbox.mails)
+
+
+def test_26_the_next_day_is_told_anew(deliver, outbox, locked):
+    """Invariant 26: of UTC, as the count itself."""
+    day = timedelta(days=1)
+    assert [] == deliver(locked())
+    assert [] == deliver(locked(minutes_ago=-24 * 60), after=day)
+
+    assert 2 == len(outbox.mails)
+
+
+def test_it_is_told_in_the_users_language(deliver, users, outbox, locked):
+    """As the account has it; nothing in the event says so."""
+    users.known |= {"locale": "de-AT"}
+    deliver(locked())
+
+    assert 'lang="de"' in outbox.mails[0][1].html
+
+
+@pytest.mark.parametrize("reason", set(Reason) - {Reason.TOO_MANY})
+def test_what_is_no_lock_is_not_told(deliver, outbox, locked, reason):
+    """A wrong code is the user's own business, and the usual case."""
+    assert [] == deliver(locked(reason=reason.value))
+    assert [] == outbox.mails
+
+
+def test_nobody_is_told_of_other_events(deliver, outbox, make):
+    """Though the filter policy lets none through."""
+    kind = Kind.CHALLENGE_RESEND_REFUSED
+    assert [] == deliver(encode(make(kind, subject=SUB, **LOCKED)))
+    assert [] == outbox.mails
+
+
+def test_19_a_name_that_is_nobodys_gets_no_mail(deliver, dead_letters, outbox, locked):
+    """Invariant 19: nor a letter that could be counted."""
+    assert [] == deliver(locked(subject=None))
+    assert [] == outbox.mails == dead_letters.letters
+
+
+@pytest.mark.parametrize(("minutes", "count"), [(59, 1), (60, 0)])
+def test_what_is_no_news_any_more_is_not_told(deliver, outbox, locked, minutes, count):
+    """The lock is over; a replay of old events makes no mails."""
+    assert [] == deliver(locked(minutes_ago=minutes))
+    assert count == len(outbox.mails)
+
+
+def test_a_mail_that_was_not_sent_is_sent_later(deliver, outbox, locked):
+    """The message comes again."""
+    body = locked()
+    outbox.error = MailNotSent(Reason.THROTTLED)
+    assert [0] == deliver(body, message_id="m")
+    outbox.error = None
+
+    assert [] == deliver(body, message_id="m")
+    assert 1 == len(outbox.mails)
+
+
+def test_a_user_who_cannot_be_looked_up_is_told_later(deliver, users, outbox, locked):
+    """Cognito throttles."""
+    body = locked()
+    users.error = ReadTimeoutError(endpoint_url="http://127.0.0.1")
+    assert [0] == deliver(body, message_id="m")
+    users.error = None
+
+    assert [] == deliver(body, message_id="m")
+    assert 1 == len(outbox.mails)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {},
+        {"email": "jo@example.com"},
+        {"email": "jo@example.com", "email_verified": "false"},
+        {"email": "", "email_verified": "true"},
+    ],
+)
+def test_nobody_is_mailed_at_an_address_that_may_be_another_persons(
+    deliver, users, outbox, locked, known
+):
+    """As with every mail that was not asked for."""
+    users.known = known
+
+    assert [] == deliver(locked())
+    assert [] == outbox.mails
+
+
+def test_a_user_who_is_gone_is_not_told(deliver, users, outbox, locked):
+    """Deleted meanwhile."""
+    users.error = UserGone()
+
+    assert [] == deliver(locked())
+    assert [] == outbox.mails
+
+
+def test_an_unreadable_message_is_buried(deliver, dead_letters, outbox, locked):
+    """The others are dealt with."""
+    assert [] == deliver("nonsense", locked())
+    assert ["not JSON"] == [why for _, why in dead_letters.letters]
+    assert 1 == len(outbox.mails)
