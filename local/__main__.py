@@ -1,7 +1,8 @@
 """
 ``python -m local run`` plays the demo and goes on serving; ``demo`` plays it and exits.
 
-Both run the whole suite on this machine: ``make run`` and ``make demo``.
+Both run the whole suite on this machine: ``make run`` and ``make demo``. The
+former has a page, the console, which is there from before the demo.
 """
 
 from __future__ import annotations
@@ -9,16 +10,20 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
 
+from local.console.laptop import console as page_of
+from local.console.server import address_of, listener_on
 from local.demo.listener import Listener
 from local.demo.metrics import expected_metrics, read_metrics
 from local.demo.play import events_of, play, told
 from local.demo.report import differences, report
 from local.demo.scenario import ADA, NEW_PASSWORD
 from local.server import USUAL_PORT
-from local.suite import Suite, running_suite
+from local.suite import PARAMETERS, Suite, running_suite
 
 _WIDTH_IN_A_FILE = 120
 
@@ -29,11 +34,11 @@ def main() -> int:
     console = Console(width=None if sys.stdout.isatty() else _WIDTH_IN_A_FILE)
     started = time.monotonic()
     try:
-        with running_suite(port=asked.port, on_progress=console.print) as suite:
+        with _suite(asked, console) as (suite, page):
             wrong = _demo(suite, console)
             console.print(f"\n{time.monotonic() - started:.1f} s from start to table")
             if asked.command == "run":
-                _serve(suite, console)
+                _serve(suite, page, console)
             return 1 if wrong else 0
     except KeyboardInterrupt:
         console.print("\nstopped; nothing is left behind")
@@ -49,6 +54,22 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+@contextmanager
+def _suite(asked: argparse.Namespace, console: Console) -> Iterator[tuple[Suite, str]]:
+    """The suite, and the address of its page; none for the demo alone."""
+    if asked.command == "demo":
+        with running_suite(port=asked.port, on_progress=console.print) as suite:
+            yield suite, ""
+        return
+    with listener_on() as listener:
+        page = address_of(listener)
+        parameters = {**PARAMETERS, "SignInPage": page}  # links lead there
+        suite_on = running_suite(port=asked.port, parameters=parameters, on_progress=console.print)
+        with suite_on as suite, page_of(suite, listener):
+            console.print(f"watch it at {page}", soft_wrap=True)
+            yield suite, page
+
+
 def _demo(suite: Suite, console: Console) -> list[str]:
     """Play the scenario, print the tables, and answer what differs."""
     with console.status("playing the demo") as status:
@@ -62,19 +83,21 @@ def _demo(suite: Suite, console: Console) -> list[str]:
     return wrong
 
 
-def _serve(suite: Suite, console: Console) -> None:
+def _serve(suite: Suite, page: str, console: Console) -> None:
     """Say what one can try, then print each event as it happens, until Ctrl-C."""
-    console.print(_try_next(suite), markup=False, highlight=False, soft_wrap=True)
+    console.print(_try_next(suite, page), markup=False, highlight=False, soft_wrap=True)
     listener = Listener(suite)
     while True:
         for event in listener.hear(1, within_s=60):
             console.print(f"{event.time:%H:%M:%S}  {told(event)}", markup=False, highlight=False)
 
 
-def _try_next(suite: Suite) -> str:
+def _try_next(suite: Suite, page: str) -> str:
     emulator = suite.emulator
     aws = f"aws --endpoint-url {emulator.endpoint} --region {emulator.region}"
     return f"""
+The console is at {page} : boards, alarms, live events, the mailbox, and forms to try it all.
+
 The suite is running at {emulator.endpoint}. Try it with the AWS CLI, in another terminal:
 
   export AWS_ACCESS_KEY_ID={emulator.account} AWS_SECRET_ACCESS_KEY=test

@@ -1,0 +1,93 @@
+"""The stack's alarms, the worst first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from local.console.account import Account
+
+_KINDS = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
+_WORST_FIRST = ("ALARM", "INSUFFICIENT_DATA", "OK")
+_RUNBOOK = re.compile(r"docs/operations\.md(#[\w-]+)?")
+_URL = re.compile(r"\s*(?:Runbook:\s*)?\S*docs/operations\.md\S*")
+_PER_CALL = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """
+    An alarm.
+
+    Attributes:
+        state: ALARM, OK or INSUFFICIENT_DATA.
+        about: What it means, in the words of its description.
+        runbook: The path of the page that says what to do.
+        since: When it came into that state, in seconds since 1970.
+
+    """
+
+    name: str
+    title: str
+    state: str
+    reason: str
+    about: str
+    runbook: str
+    since: float
+
+    def told(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return asdict(self)
+
+
+def alarms_of(account: Account) -> list[Alarm]:
+    """All alarms of the stack; botocore's errors if they cannot be told."""
+    titles = {name: title for kind in _KINDS for title, name in account.ids(kind).items()}
+    cloudwatch = account.client("cloudwatch")
+    alarms = [
+        _alarm(described, titles[described["AlarmName"]])
+        for names in _batches(sorted(titles))
+        for described in _described(cloudwatch, names)
+    ]
+    return sorted(alarms, key=lambda alarm: (_WORST_FIRST.index(alarm.state), alarm.title))
+
+
+def _batches(names: Sequence[str]) -> Iterator[list[str]]:
+    for start in range(0, len(names), _PER_CALL):
+        yield list(names[start : start + _PER_CALL])
+
+
+def _described(cloudwatch: Any, names: list[str]) -> Iterator[dict[str, Any]]:
+    pages = cloudwatch.get_paginator("describe_alarms").paginate(
+        AlarmNames=names, AlarmTypes=["MetricAlarm", "CompositeAlarm"]
+    )
+    for page in pages:
+        yield from page.get("MetricAlarms", [])
+        yield from page.get("CompositeAlarms", [])
+
+
+def _alarm(described: dict[str, Any], title: str) -> Alarm:
+    description = described.get("AlarmDescription", "")
+    runbook = _RUNBOOK.search(description)
+    return Alarm(
+        name=described["AlarmName"],
+        title=_words(title),
+        state=described["StateValue"],
+        reason=described.get("StateReason", ""),
+        about=_URL.sub("", description).strip(),
+        runbook=f"/{runbook[0]}" if runbook else "/docs/operations.md",
+        since=described["StateUpdatedTimestamp"].timestamp(),
+    )
+
+
+def _words(name: str) -> str:
+    """
+    A logical id in words.
+
+    >>> _words("PostConfirmationErrorsAlarm")
+    'Post confirmation errors'
+    """
+    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+", name.removesuffix("Alarm"))
+    return " ".join(words).capitalize()

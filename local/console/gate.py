@@ -1,0 +1,51 @@
+"""
+Who is answered: the console's own page, and nobody else in the same browser.
+
+Every site that the user visits can send requests to 127.0.0.1. A name of its
+own that leads here (DNS rebinding) is told by the Host header, a request from
+its page by Origin and Sec-Fetch-Site, which a page cannot set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from local.console.answers import Answer, Asked
+
+_READING = ("GET", "HEAD")
+
+
+def refusal(asked: Asked, *, port: int, pages: Collection[str]) -> Answer | None:
+    """
+    Why *asked* is not answered; None if it is.
+
+    One of *pages* may be opened from anywhere, as by a link in a mail; it can
+    do nothing until its own user clicks in it.
+    """
+    hosts = [f"{name}:{port}" for name in ("127.0.0.1", "localhost")]
+    host = asked.headers.get("host", "")
+    if host not in hosts:
+        return Answer.problem(421, f"This is the console at http://{hosts[0]}/, and no other.")
+    if asked.method not in (*_READING, "POST"):
+        return Answer.problem(405, "The console only knows GET, HEAD and POST.")
+    if not (_is_own(asked, host) or (asked.path in pages and _is_opened(asked))):
+        return Answer.problem(403, "The console answers to its own page only.")
+    return None
+
+
+def _is_own(asked: Asked, host: str) -> bool:
+    """Whether the console's own page asks, or no page at all: somebody typed the address."""
+    origin = asked.headers.get("origin")
+    if asked.method not in _READING and origin is None:
+        return False
+    is_same = origin in (None, f"http://{host}")
+    return is_same and asked.headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+
+
+def _is_opened(asked: Asked) -> bool:
+    """Whether a tab is to show it: not a frame, not a picture, not a script."""
+    return (
+        asked.method in _READING
+        and asked.headers.get("sec-fetch-mode") == "navigate"
+        and asked.headers.get("sec-fetch-dest") == "document"
+    )

@@ -1,0 +1,95 @@
+"""The console of the suite on this machine: everything that there is to see, and to try."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import boto3
+
+from local.console.account import HURRY, Account, kept, resources_of
+from local.console.boards import Boards
+from local.console.looks import Looks
+from local.console.mailbox import Mailbox
+from local.console.routes import Laptop, Routes
+from local.console.server import address_of, serving
+from local.console.tail import EventTail, tailing
+from local.emulator import Emulator
+from local.server import ACCOUNT, SECRET
+from local.suite import STACK, Suite
+from operators.listening import listening
+from runtime import chance
+
+_EVERY = timedelta(seconds=2)
+
+
+@contextmanager
+def console(suite: Suite, listener: socket.socket) -> Iterator[str]:
+    """Serve the page at *listener* while the block lasts; its address."""
+    account = account_of(suite)
+    port = listener.getsockname()[1]
+    tail = EventTail()
+    routes = Routes(
+        account=account,
+        boards=Boards(account),
+        port=port,
+        laptop=Laptop(
+            tail=tail,
+            mailbox=Mailbox(suite.emulator.mails, suite.emulator.texts),
+            about=app_of(suite),
+            emulator_port=suite.emulator.port,
+        ),
+        looks=Looks(_EVERY),
+    )
+    subscribe = partial(
+        listening,
+        account.client("sns"),
+        account.client("sqs"),
+        topic_arn=suite.stack.outputs["UserEventsTopicArn"],
+        name=f"{account.stack}-console-{chance.unguessable_id()}",
+        policy={},
+    )
+    with tailing(tail, subscribe), serving(listener, routes):
+        yield address_of(listener)
+
+
+def account_of(suite: Suite) -> Account:
+    """The emulator as the console looks at it."""
+    client = kept(partial(_client, suite.emulator))
+    return Account(
+        client=client,
+        stack=STACK,
+        region=suite.emulator.region,
+        is_real=False,
+        every=_EVERY,
+        resources=resources_of(client("cloudformation"), STACK),
+    )
+
+
+def app_of(suite: Suite) -> Mapping[str, Any]:
+    """What an app must know to talk to the pool, and the ways in that the stack offers."""
+    described = suite.emulator.client("cognito-idp").describe_user_pool_client(
+        UserPoolId=suite.user_pool_id, ClientId=suite.client_id
+    )["UserPoolClient"]
+    return {
+        "userPoolId": suite.user_pool_id,
+        "clientId": suite.client_id,
+        "flows": sorted(described["ExplicitAuthFlows"]),
+        "endpoint": suite.emulator.endpoint,
+    }
+
+
+def _client(emulator: Emulator, service: str) -> Any:
+    """Without patience, unlike the emulator's own: a thread of the server waits for it."""
+    return boto3.client(
+        service,
+        endpoint_url=emulator.endpoint,
+        region_name=emulator.region,
+        aws_access_key_id=ACCOUNT,
+        aws_secret_access_key=SECRET,
+        config=HURRY,
+    )

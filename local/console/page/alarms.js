@@ -1,0 +1,45 @@
+/** The alarms: those that are on at full length, the others behind a line. */
+
+import { byId, element } from "./elements.js";
+import { ago } from "./words.js";
+
+export const STATES = { ALARM: "on", OK: "off", INSUFFICIENT_DATA: "no data" };
+let shown = "";
+
+/** @param {{title: string, state: string, reason: string, about: string, runbook: string, since: number}[]} alarms */
+export function showAlarms(alarms) {
+  const told = JSON.stringify(alarms.map((alarm) => ({ ...alarm, ago: ago(alarm.since) })));
+  if (told === shown) return;
+  shown = told;
+  const of = (state) => alarms.filter((alarm) => alarm.state === state);
+  const on = of("ALARM");
+  const place = byId("alarm-list");
+  const open = new Set([...place.querySelectorAll("details[open]")].map((each) => each.id));
+  place.replaceChildren(
+    element("p", {}, on.length ? `${on.length} of ${alarms.length} are on.` : `None of ${alarms.length} is on.`),
+    list(on),
+    folded("alarms-unsure", "without data yet", of("INSUFFICIENT_DATA"), open),
+    folded("alarms-off", "off", of("OK"), open),
+  );
+}
+
+function folded(id, words, alarms, open) {
+  if (!alarms.length) return "";
+  const title = element("summary", {}, `${alarms.length} ${words}`);
+  return element("details", { id, open: open.has(id) }, title, list(alarms));
+}
+
+const list = (alarms) => element("ul", { class: "alarms" }, ...alarms.map(line));
+
+function line({ title, state, reason, about, runbook, since }) {
+  return element(
+    "li",
+    { "data-state": state },
+    element("span", { class: "state" }, STATES[state]),
+    element("strong", {}, title),
+    element("small", {}, ago(since)),
+    element("a", { href: runbook, "aria-label": `What to do about ${title}` }, "What to do"),
+    element("p", {}, about || reason),
+    about && state === "ALARM" ? element("p", { class: "reason" }, reason) : "",
+  );
+}

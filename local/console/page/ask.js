@@ -1,0 +1,29 @@
+/** Asking the console, and telling the user when it does not answer. */
+
+import { byId } from "./elements.js";
+
+const PATIENCE_MS = 25_000;
+const problems = new Map();
+
+/** The JSON at *path*; an Error with words for people if there is none. */
+export async function ask(path) {
+  let response;
+  try {
+    response = await fetch(path, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  } catch {
+    throw new Error("The console does not answer. Is it still running in your terminal?");
+  }
+  const told = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Error(told.problem ?? `The console answered ${response.status}.`);
+  return told;
+}
+
+/** Show what is wrong with *part* of the page, above all else; null when it is well again. */
+export function trouble(part, words) {
+  words === null ? problems.delete(part) : problems.set(part, words);
+  const all = [...new Set(problems.values())].join(" ");
+  const place = byId("trouble");
+  place.hidden = !all;
+  if (place.textContent !== all) place.textContent = all;
+  document.body.classList.toggle("stale", Boolean(all));
+}

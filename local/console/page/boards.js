@@ -1,0 +1,77 @@
+/** The boards: chosen by tabs, drawn anew as their data comes. */
+
+import { ask } from "./ask.js";
+import { byId, element } from "./elements.js";
+import { again } from "./watch.js";
+import { Widget } from "./widget.js";
+
+const SPANS = [[60, "1 hour"], [180, "3 hours"], [720, "12 hours"], [1440, "1 day"], [10_080, "1 week"]];
+const EVERY_S = 5;
+
+/** @param {{boards: string[], everySeconds: number}} about */
+export function showBoards({ boards, everySeconds }) {
+  const place = byId("board");
+  if (!boards.length) {
+    place.append(element("p", { class: "empty" }, "The stack has no dashboard."));
+    return;
+  }
+  let chosen = boards[0];
+  let widgets = [];
+  const span = element(
+    "select", { "aria-label": "Time shown", change: () => look() },
+    ...SPANS.map(([minutes, name]) => element("option", { value: minutes, selected: minutes === SPANS[0][0] }, name)),
+  );
+  const tabs = tablist(boards, (name) => {
+    chosen = name;
+    look();
+  });
+  byId("board-choice").append(tabs, span);
+  const look = again(Math.max(EVERY_S, everySeconds), async () => {
+    const asked = chosen;
+    const board = await ask(`/api/boards/${asked}?minutes=${span.value}`);
+    if (asked !== chosen) return;
+    widgets = renewed(place, widgets, board);
+    place.setAttribute("aria-label", `Board ${asked}`);
+    place.dataset.board = asked;
+  });
+}
+
+/** Widgets that are still there are kept, with their place and what is open in them. */
+function renewed(place, widgets, board) {
+  const isSame = widgets.length === board.widgets.length && widgets.every((each, index) => each.fits(board.widgets[index]));
+  if (!isSame) {
+    for (const each of widgets) each.remove();
+    widgets = board.widgets.map((drawn) => new Widget(drawn));
+    place.replaceChildren(...widgets.map((each) => each.place));
+  }
+  widgets.forEach((each, index) => each.show(board.widgets[index], board));
+  return widgets;
+}
+
+/** Tabs as the ARIA practices have them: arrows move, one is in the order of the Tab key. */
+function tablist(names, choose) {
+  const tabs = names.map((name, index) => element(
+    "button", { type: "button", role: "tab", "aria-controls": "board", click: () => pick(index) }, name,
+  ));
+  const pick = (index) => {
+    tabs.forEach((tab, at) => {
+      tab.setAttribute("aria-selected", at === index);
+      tab.tabIndex = at === index ? 0 : -1;
+    });
+    choose(names[index]);
+  };
+  const move = (event) => {
+    const at = tabs.indexOf(document.activeElement);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const index = (to + tabs.length) % tabs.length;
+    tabs[index].focus();
+    pick(index);
+  };
+  tabs.forEach((tab, at) => {
+    tab.setAttribute("aria-selected", at === 0);
+    tab.tabIndex = at === 0 ? 0 : -1;
+  });
+  return element("div", { role: "tablist", "aria-label": "Boards", keydown: move }, ...tabs);
+}

@@ -1,0 +1,156 @@
+/** A graph over time, drawn by uPlot: lines or stacked areas, two axes, thresholds. */
+
+import { element } from "./elements.js";
+import { colourOf } from "./legend.js";
+import { drawThresholds } from "./thresholds.js";
+import { amount } from "./words.js";
+
+const { uPlot } = globalThis;
+const SIDES = { left: "y", right: "y2" };
+const LEAST_HEIGHT = 110;
+const scheme = matchMedia("(prefers-color-scheme: dark)");
+const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+export class Chart {
+  #plot = null;
+  #drawn;
+  #board;
+  #values = [];
+  #legend;
+  #hidden = new Set();
+  #redraw = () => this.#rebuild();
+
+  constructor(drawn, legend) {
+    this.#drawn = drawn;
+    this.#legend = legend;
+    this.place = element("div", { class: "plot", "aria-hidden": "true" });
+    this.#sizes = new ResizeObserver(() => this.#plot?.setSize(this.#size()));
+    this.#sizes.observe(this.place);
+    scheme.addEventListener("change", this.#redraw);
+  }
+
+  #sizes;
+
+  show(drawn, board) {
+    this.#drawn = drawn;
+    this.#board = board;
+    this.#values = joined(drawn.series);
+    if (!this.#plot) this.#rebuild();
+    else this.#plot.setData(this.#data());
+  }
+
+  toggle(index, isShown) {
+    if (isShown) this.#hidden.delete(index);
+    else this.#hidden.add(index);
+    this.#rebuild();
+  }
+
+  remove() {
+    this.#sizes.disconnect();
+    scheme.removeEventListener("change", this.#redraw);
+    this.#plot?.destroy();
+  }
+
+  #rebuild() {
+    this.#plot?.destroy();
+    this.#plot = new uPlot(this.#options(), this.#data(), this.place);
+  }
+
+  #size() {
+    return { width: Math.max(120, this.place.clientWidth), height: Math.max(LEAST_HEIGHT, this.place.clientHeight) };
+  }
+
+  /** Times, then one row for each line; stacked ones stand on those before. */
+  #data() {
+    const [times, ...rows] = this.#values;
+    if (!this.#drawn.stacked) return this.#values;
+    const sums = times.map(() => 0);
+    return [times, ...rows.map((row, index) => {
+      if (this.#hidden.has(index)) return row;
+      return row.map((value, at) => (value == null ? (sums[at] || null) : (sums[at] += value)));
+    })];
+  }
+
+  #options() {
+    const { series, axes, stacked } = this.#drawn;
+    const onRight = series.some((each) => each.axis === "right");
+    const scale = (side) => ({ range: (_, low, high) => this.#range(side, low, high) });
+    return {
+      ...this.#size(),
+      padding: [10, onRight ? 0 : 12, 0, 0],
+      legend: { show: false },
+      cursor: { y: false, drag: { x: false, y: false }, sync: { key: "boards" }, points: { size: 6 } },
+      scales: { x: { time: true, range: () => [this.#board.start, this.#board.end] }, y: scale("left"), y2: scale("right") },
+      axes: [this.#axis({ space: 64, size: 28 }), this.#valueAxis("left", axes), ...(onRight ? [this.#valueAxis("right", axes)] : [])],
+      series: [{}, ...series.map((each, index) => this.#line(each, index))],
+      bands: stacked ? this.#bands(series.length) : [],
+      hooks: {
+        draw: [(plot) => drawThresholds(plot, this.#drawn.annotations, SIDES)],
+        setCursor: [(plot) => this.#legend.at(this.#under(plot.cursor.idx))],
+      },
+    };
+  }
+
+  #under(index) {
+    if (index == null) return null;
+    return this.#values.slice(1).map((row) => row[index] ?? null);
+  }
+
+  #range(side, low, high) {
+    const { min, max } = this.#drawn.axes?.[side] ?? {};
+    const lines = (this.#drawn.annotations?.horizontal ?? []).filter((each) => each.axis === side).map((each) => each.value);
+    const most = Math.max(high ?? 0, ...lines);
+    const least = Math.min(low ?? 0, 0);
+    return [min ?? least, max ?? (most > least ? most + 0.08 * (most - least) : least + 1)];
+  }
+
+  #axis(more) {
+    const grid = { stroke: css("--grid"), width: 1 };
+    return { stroke: css("--dim"), grid, ticks: { show: false }, font: "11px system-ui, sans-serif", ...more };
+  }
+
+  #valueAxis(side, axes) {
+    const unit = this.#drawn.series.find((each) => each.axis === side)?.unit;
+    return this.#axis({
+      scale: SIDES[side], side: side === "left" ? 3 : 1, size: 48, space: 28,
+      label: axes?.[side]?.label || undefined, labelSize: 16, labelFont: "11px system-ui, sans-serif",
+      ...(side === "right" && { grid: { show: false } }),
+      values: (_, values) => values.map((value) => amount(value, unit)),
+    });
+  }
+
+  #line(each, index) {
+    const stroke = colourOf(each, index);
+    return {
+      label: each.label, scale: SIDES[each.axis] ?? "y", stroke, width: 1.75, show: !this.#hidden.has(index),
+      ...(this.#drawn.stacked && { fill: `color-mix(in srgb, ${stroke} 35%, transparent)` }),
+      points: { size: 5, fill: stroke, filter: lonely },
+    };
+  }
+
+  #bands(count) {
+    const shown = [...Array(count).keys()].filter((index) => !this.#hidden.has(index));
+    return shown.slice(1).map((index, at) => ({ series: [index + 1, shown[at] + 1] }));
+  }
+}
+
+/** Points with no neighbour, which a line would not show. */
+function lonely(plot, line) {
+  const row = plot.data[line];
+  const has = (at) => row[at] != null;
+  const near = (at, step) => {
+    for (let next = at + step; next >= 0 && next < row.length; next += step) {
+      if (row[next] === null) return false;
+      if (row[next] !== undefined) return true;
+    }
+    return false;
+  };
+  return row.flatMap((_, at) => (has(at) && !near(at, -1) && !near(at, 1) ? [at] : []));
+}
+
+/** All series on the same times. What one does not know stays undefined, and the line goes on. */
+function joined(series) {
+  if (!series.length) return [[]];
+  const rows = series.map(({ timestamps, values }) => [timestamps, values]);
+  return uPlot.join(rows.map(([times, values]) => [times.length ? times : [0], values.length ? values : [null]]));
+}

@@ -1,0 +1,27 @@
+/** Cognito's API, by the console's own address. */
+
+export const ENDPOINT = "/api/cognito";
+const SERVICE = "AWSCognitoIdentityProviderService";
+
+/** Cognito said no; `code` is its word for it. */
+export class Refused extends Error {
+  constructor(code, message) {
+    super(message);
+    this.name = "Refused";
+    this.code = code;
+  }
+}
+
+/** @param {string} operation @param {object} body @returns {Promise<any>} */
+export async function call(operation, body) {
+  const response = await fetch(ENDPOINT, {
+    method: "POST",
+    headers: { "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": `${SERVICE}.${operation}` },
+    body: JSON.stringify(body),
+    cache: "no-store",
+  });
+  const answer = await response.json().catch(() => ({}));
+  if (response.ok) return answer;
+  const code = String(answer.__type ?? "").split("#").pop();
+  throw new Refused(code, answer.message ?? answer.Message ?? answer.problem ?? `It answered ${response.status}.`);
+}

@@ -1,0 +1,46 @@
+/** The picture of the flow: who gives what to whom, with the numbers of the last hour. */
+
+import { byId, element } from "./elements.js";
+
+/** Title, what it is, and its numbers: name, words, and whether more than none is bad. */
+const STEPS = [
+  ["App or browser", "asks to sign up or in", [
+    [(n) => n.sign_ups + n.sign_ups_refused, "sign-ups tried"],
+    [(n) => n.attempts, "sign-ins tried"],
+  ]],
+  ["Cognito and its triggers", "decide: let in? which group? is the code right?", [
+    [(n) => n.sign_ups, "signed up"],
+    [(n) => n.sign_ups_refused, "turned away"],
+    [(n) => n.successes, "signed in"],
+  ]],
+  ["Mailbox", "gets codes and links", [
+    [(n) => n.codes_sent, "codes sent"],
+    [(n) => n.codes_verified, "came back right"],
+  ]],
+  ["Topic of events", "tells every decision, without a name", [
+    [(n) => n.events, "events arrived"],
+    [(n) => n.events_late, "took the relay"],
+    [(n) => n.events_missing, "had to be looked for", true],
+  ]],
+  ["Consumers", "count, archive, alert, repair", [
+    [(n) => n.waiting, "waiting now"],
+    [(n) => n.dead_letters, "given up", true],
+  ]],
+];
+
+/** @param {Record<string, number>} numbers */
+export function showFlow(numbers) {
+  const place = byId("flow-steps");
+  if (!place.children.length) place.append(...STEPS.map(step));
+  const counts = STEPS.flatMap(([, , lines]) => lines);
+  place.querySelectorAll("dd").forEach((cell, index) => {
+    const [count, , isBad] = counts[index];
+    cell.textContent = count(numbers).toLocaleString();
+    cell.classList.toggle("bad", Boolean(isBad && count(numbers)));
+  });
+}
+
+function step([title, about, lines]) {
+  const rows = lines.map(([, words]) => element("div", {}, element("dt", {}, words), element("dd", {}, "–")));
+  return element("li", {}, element("h3", {}, title), element("p", {}, about), element("dl", {}, ...rows));
+}

@@ -1,0 +1,41 @@
+/** Tokens, read out. Nobody checks their signature here: that is the server's task. */
+
+import { element } from "./elements.js";
+import { moment } from "./words.js";
+
+const TIMES = new Set(["exp", "iat", "auth_time", "nbf"]);
+const MEANS = {
+  sub: "the user, for ever", iss: "who issued it", aud: "for which app", client_id: "for which app",
+  exp: "good until", iat: "issued", auth_time: "signed in", token_use: "what it is for",
+  "cognito:groups": "groups", "cognito:username": "name in the pool", scope: "what it may be used for", jti: "its number",
+};
+
+/** The claims of each token, as tables. @param {Record<string, string>} named By what each is called. */
+export function shownTokens(named) {
+  return element("div", { class: "tokens" }, ...Object.entries(named).filter(([, token]) => token).map(one));
+}
+
+function one([name, token]) {
+  const claims = decoded(token);
+  if (!claims) return element("details", {}, element("summary", {}, name), element("p", {}, "Only Cognito can read it."));
+  const rows = Object.entries(claims).map(([claim, value]) => element(
+    "tr", {}, element("th", { scope: "row", title: MEANS[claim] ?? false }, claim), element("td", {}, told(claim, value)),
+  ));
+  const table = element("table", {}, element("tbody", {}, ...rows));
+  return element("details", { open: name === "Id token" }, element("summary", {}, name), table);
+}
+
+function told(claim, value) {
+  if (TIMES.has(claim)) return moment(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** The claims of a JSON Web Token, or null. */
+export function decoded(token) {
+  try {
+    const letters = atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/"));
+    return JSON.parse(new TextDecoder().decode(Uint8Array.from(letters, (letter) => letter.charCodeAt(0))));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,44 @@
+/** Numbers and times as people read them. */
+
+const BY_THOUSANDS = ["", "k", "M", "G", "T"];
+const clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const day = new Intl.DateTimeFormat([], { dateStyle: "medium", timeStyle: "short" });
+
+/** A time in seconds since 1970: of the clock today, with the date before. */
+export function moment(seconds) {
+  if (seconds == null) return "–";
+  const date = new Date(1000 * seconds);
+  return (date.toDateString() === new Date().toDateString() ? clock : day).format(date);
+}
+
+/** How long ago, in words that stay true for a while. */
+export function ago(seconds, now = Date.now() / 1000) {
+  const passed = Math.max(0, now - seconds);
+  for (const [length, word] of [[86_400, "day"], [3600, "hour"], [60, "minute"]]) {
+    const count = Math.floor(passed / length);
+    if (count) return `for ${count} ${word}${count > 1 ? "s" : ""}`;
+  }
+  return "just now";
+}
+
+/** A value with its CloudWatch unit. */
+export function amount(value, unit = "") {
+  if (value == null) return "–";
+  if (unit === "Milliseconds") return value >= 1000 ? `${short(value / 1000)} s` : `${short(value)} ms`;
+  if (unit === "Seconds") return value < 1 && value > 0 ? `${short(1000 * value)} ms` : `${short(value)} s`;
+  if (unit === "Percent") return `${short(value)} %`;
+  if (unit === "Bytes") return `${short(value)}B`;
+  return short(value);
+}
+
+/** Three digits that count. */
+export function short(value) {
+  let step = 0;
+  while (Math.abs(value) >= 10_000 && step < BY_THOUSANDS.length - 1) {
+    value /= 1000;
+    step += 1;
+  }
+  const digits = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  const told = value.toFixed(digits).replace(/\.?0+$/, digits ? "" : "$&");
+  return `${told}${BY_THOUSANDS[step]}`;
+}

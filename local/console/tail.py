@@ -1,0 +1,109 @@
+"""The live events: a queue of the console's own that subscribes to the topic, read by a thread."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from itertools import count
+from threading import Event, Lock, Thread
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from operators.sight import Sight
+
+Hear = Callable[[], list[str]]
+_REMEMBERED = 500
+_AWAY_FOR_S = 2.0
+_log = logging.getLogger(__name__)
+
+
+class EventTail:
+    """The newest events, each once, numbered from 1 in the order in which they were heard."""
+
+    def __init__(self, remembered: int = _REMEMBERED) -> None:
+        self._events: deque[dict[str, Any]] = deque(maxlen=remembered)
+        self._ids: deque[str] = deque(maxlen=2 * remembered)
+        self._numbers = count(1)
+        self._lock = Lock()
+
+    def note(self, text: str) -> None:
+        """Keep what an operator may see of the event; one that comes twice is kept once."""
+        sight = Sight.of(text)
+        with self._lock:
+            if sight.event_id and sight.event_id in self._ids:
+                return
+            self._ids.append(sight.event_id)
+            self._events.append(_told(next(self._numbers), sight))
+
+    def after(self, number: int) -> list[dict[str, Any]]:
+        """The events with a higher number than that, oldest first."""
+        with self._lock:
+            return [event for event in self._events if event["number"] > number]
+
+
+@contextmanager
+def tailing(
+    tail: EventTail, listening: Callable[[], AbstractContextManager[Hear]]
+) -> Iterator[None]:
+    """Note all that is heard, until the block ends; subscribe again when that breaks."""
+    stopping = Event()
+    ready = Event()
+    thread = Thread(target=_run, args=[tail, listening, stopping, ready], daemon=True)
+    thread.start()
+    ready.wait(10)
+    try:
+        yield
+    finally:
+        stopping.set()
+        thread.join(5)
+
+
+def _run(
+    tail: EventTail,
+    listening: Callable[[], AbstractContextManager[Hear]],
+    stopping: Event,
+    ready: Event,
+) -> None:
+    while not stopping.is_set():
+        try:
+            with listening() as hear:
+                ready.set()
+                while not stopping.is_set():
+                    for text in hear():
+                        tail.note(text)
+        except (BotoCoreError, ClientError):
+            _log.debug("the topic cannot be heard", exc_info=True)
+            ready.set()
+            stopping.wait(_AWAY_FOR_S)
+
+
+def _told(number: int, sight: Sight) -> dict[str, Any]:
+    return {
+        "number": number,
+        "id": sight.event_id,
+        "type": sight.type,
+        "subject": sight.subject,
+        "time": sight.time.timestamp() if sight.time else None,
+        "facts": list(sight.facts),
+        "outcome": _outcome(sight.type),
+    }
+
+
+_BAD = ("rejected", "failed", "wrong", "expired", "locked", "refused")
+_GOOD = ("succeeded", "accepted", "confirmed", "verified", "assigned", "sent", "migrated")
+
+
+def _outcome(kind: str) -> str:
+    """
+    How an event of this type is to be shown: good, bad or plain.
+
+    >>> [_outcome(each) for each in ("auth.sign_up.rejected.v1", "auth.user.confirmed.v1", "")]
+    ['bad', 'good', 'plain']
+    """
+    last = kind.rpartition(".v")[0].rpartition(".")[2]
+    if any(word in last for word in _BAD):
+        return "bad"
+    return "good" if any(word in last for word in _GOOD) else "plain"
