@@ -6,20 +6,25 @@ TOOLS := .venv-tools
 JAVASCRIPT := tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check format lock disposable-domains newest-disposable-domains
-.PHONY: benchmark boards event-schemas event-release clean
+.PHONY: console console-assets benchmark boards event-schemas event-release clean
 
 help:
 	@echo 'make run    the whole suite on this machine, with demo traffic; Ctrl-C stops it'
 	@echo 'make demo   the same, checks every outcome and exits'
 	@echo 'make test   all checks and tests'
+	@echo 'make console   the boards and alarms of a stack on AWS, only to look at; STACK=… names another'
 	@echo 'make format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
-	@echo '     benchmark, boards, clean: for those who change the code'
+	@echo '     benchmark, boards, console-assets, clean: for those who change the code'
 
 run: $(VENV)/installed
 	@$(VENV)/bin/python -m local run
 
 demo: $(VENV)/installed
 	@$(VENV)/bin/python -m local demo
+
+# Options of the command by name: make console STACK=mine PROFILE=work REGION=eu-west-1
+console: $(VENV)/installed
+	@$(VENV)/bin/python -m local.console $(STACK:%=--stack %) $(PROFILE:%=--profile %) $(REGION:%=--region %)
 
 test: check $(TOOLS)/installed $(JAVASCRIPT:%=%/node_modules)
 	$(VENV)/bin/python -m pytest --cov
@@ -42,6 +47,9 @@ disposable-domains: $(VENV)/installed
 
 newest-disposable-domains: $(VENV)/installed
 	@$(VENV)/bin/python -m pipeline.disposable_domains --newest
+
+console-assets: $(VENV)/installed
+	$(VENV)/bin/python -m pipeline.console_assets
 
 benchmark: $(VENV)/installed
 	$(VENV)/bin/python -m benchmarks.domain_list

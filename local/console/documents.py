@@ -76,7 +76,7 @@ def _branch(node: SyntaxTreeNode) -> Any:
         return [wrap, {}, node.content] if wrap else node.content
     if node.type in ("softbreak", "hardbreak"):
         return " " if node.type == "softbreak" else ["br", {}]
-    children = [_branch(each) for each in node.children]
+    children = [branch for each in node.children if (branch := _branch(each)) != ""]
     if node.type == "inline":
         return ["", {}, *children] if len(children) != 1 else children[0]
     return _flat([node.tag or "span", _attributes(node), *children])

@@ -18,6 +18,7 @@ Route = Callable[[Asked], Answer]
 
 _LONGEST_BODY = 64 * 1024
 _STUCK_AFTER_S = 30.0
+_STOPS_WITHIN_S = 0.05
 _log = logging.getLogger(__name__)
 
 
@@ -40,7 +41,9 @@ def address_of(listener: socket.socket) -> str:
 def serving(listener: socket.socket, route: Route) -> Iterator[None]:
     """Answer by *route* what comes in at *listener*, which is closed at the end."""
     server = _Server(listener, route)
-    thread = Thread(target=server.serve_forever, name="console", daemon=True)
+    thread = Thread(
+        target=server.serve_forever, args=[_STOPS_WITHIN_S], name="console", daemon=True
+    )
     thread.start()
     try:
         yield

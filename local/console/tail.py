@@ -17,6 +17,7 @@ from operators.sight import Sight
 Hear = Callable[[], list[str]]
 _REMEMBERED = 500
 _AWAY_FOR_S = 2.0
+_READY_WITHIN_S = 10.0
 _log = logging.getLogger(__name__)
 
 
@@ -46,14 +47,26 @@ class EventTail:
 
 @contextmanager
 def tailing(
-    tail: EventTail, listening: Callable[[], AbstractContextManager[Hear]]
+    tail: EventTail,
+    listening: Callable[[], AbstractContextManager[Hear]],
+    *,
+    away_for_s: float = _AWAY_FOR_S,
 ) -> Iterator[None]:
     """Note all that is heard, until the block ends; subscribe again when that breaks."""
-    stopping = Event()
-    ready = Event()
-    thread = Thread(target=_run, args=[tail, listening, stopping, ready], daemon=True)
+    stopping, ready = Event(), Event()
+
+    def run() -> None:
+        while not stopping.is_set():
+            try:
+                _listen(tail, listening, stopping, ready)
+            except (BotoCoreError, ClientError):
+                _log.debug("the topic cannot be heard", exc_info=True)
+                ready.set()
+                stopping.wait(away_for_s)
+
+    thread = Thread(target=run, name="event tail", daemon=True)
     thread.start()
-    ready.wait(10)
+    ready.wait(_READY_WITHIN_S)
     try:
         yield
     finally:
@@ -61,23 +74,17 @@ def tailing(
         thread.join(5)
 
 
-def _run(
+def _listen(
     tail: EventTail,
     listening: Callable[[], AbstractContextManager[Hear]],
     stopping: Event,
     ready: Event,
 ) -> None:
-    while not stopping.is_set():
-        try:
-            with listening() as hear:
-                ready.set()
-                while not stopping.is_set():
-                    for text in hear():
-                        tail.note(text)
-        except (BotoCoreError, ClientError):
-            _log.debug("the topic cannot be heard", exc_info=True)
-            ready.set()
-            stopping.wait(_AWAY_FOR_S)
+    with listening() as hear:
+        ready.set()
+        while not stopping.is_set():
+            for text in hear():
+                tail.note(text)
 
 
 def _told(number: int, sight: Sight) -> dict[str, Any]:

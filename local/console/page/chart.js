@@ -1,15 +1,15 @@
 /** A graph over time, drawn by uPlot: lines or stacked areas, two axes, thresholds. */
 
+import { colour, colourOf } from "./colours.js";
 import { element } from "./elements.js";
-import { colourOf } from "./legend.js";
+import { drawLonely } from "./lonely.js";
 import { drawThresholds } from "./thresholds.js";
-import { amount } from "./words.js";
+import { amount, tick } from "./words.js";
 
 const { uPlot } = globalThis;
 const SIDES = { left: "y", right: "y2" };
 const LEAST_HEIGHT = 110;
 const scheme = matchMedia("(prefers-color-scheme: dark)");
-const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 export class Chart {
   #plot = null;
@@ -81,11 +81,11 @@ export class Chart {
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, sync: { key: "boards" }, points: { size: 6 } },
       scales: { x: { time: true, range: () => [this.#board.start, this.#board.end] }, y: scale("left"), y2: scale("right") },
-      axes: [this.#axis({ space: 64, size: 28 }), this.#valueAxis("left", axes), ...(onRight ? [this.#valueAxis("right", axes)] : [])],
+      axes: [this.#axis({ space: 64, size: 28, values: (_, times) => times.map((at) => tick(at, this.#board)) }), this.#valueAxis("left", axes), ...(onRight ? [this.#valueAxis("right", axes)] : [])],
       series: [{}, ...series.map((each, index) => this.#line(each, index))],
       bands: stacked ? this.#bands(series.length) : [],
       hooks: {
-        draw: [(plot) => drawThresholds(plot, this.#drawn.annotations, SIDES)],
+        draw: [(plot) => drawThresholds(plot, this.#drawn.annotations, SIDES), drawLonely],
         setCursor: [(plot) => this.#legend.at(this.#under(plot.cursor.idx))],
       },
     };
@@ -105,8 +105,8 @@ export class Chart {
   }
 
   #axis(more) {
-    const grid = { stroke: css("--grid"), width: 1 };
-    return { stroke: css("--dim"), grid, ticks: { show: false }, font: "11px system-ui, sans-serif", ...more };
+    const grid = { stroke: colour("--grid"), width: 1 };
+    return { stroke: colour("--dim"), grid, ticks: { show: false }, font: "11px system-ui, sans-serif", ...more };
   }
 
   #valueAxis(side, axes) {
@@ -124,7 +124,7 @@ export class Chart {
     return {
       label: each.label, scale: SIDES[each.axis] ?? "y", stroke, width: 1.75, show: !this.#hidden.has(index),
       ...(this.#drawn.stacked && { fill: `color-mix(in srgb, ${stroke} 35%, transparent)` }),
-      points: { size: 5, fill: stroke, filter: lonely },
+      points: { show: false },
     };
   }
 
@@ -132,20 +132,6 @@ export class Chart {
     const shown = [...Array(count).keys()].filter((index) => !this.#hidden.has(index));
     return shown.slice(1).map((index, at) => ({ series: [index + 1, shown[at] + 1] }));
   }
-}
-
-/** Points with no neighbour, which a line would not show. */
-function lonely(plot, line) {
-  const row = plot.data[line];
-  const has = (at) => row[at] != null;
-  const near = (at, step) => {
-    for (let next = at + step; next >= 0 && next < row.length; next += step) {
-      if (row[next] === null) return false;
-      if (row[next] !== undefined) return true;
-    }
-    return false;
-  };
-  return row.flatMap((_, at) => (has(at) && !near(at, -1) && !near(at, 1) ? [at] : []));
 }
 
 /** All series on the same times. What one does not know stays undefined, and the line goes on. */

@@ -1,7 +1,7 @@
 /** The views that are no graph over time: numbers, bars, a pie, gauges, tables. */
 
+import { colourOf } from "./colours.js";
 import { drawn, element } from "./elements.js";
-import { colourOf } from "./legend.js";
 import { amount } from "./words.js";
 
 /** Big numbers with what they are. */

@@ -3,16 +3,9 @@
  * a screen reader reads of a graph.
  */
 
+import { colourOf } from "./colours.js";
 import { element } from "./elements.js";
 import { amount } from "./words.js";
-
-const COLOURS = 8;
-
-/** The colour of a series: its own, or one of the page's in turn. */
-export function colourOf({ colour }, index) {
-  if (colour && CSS.supports("color", colour)) return colour;
-  return getComputedStyle(document.documentElement).getPropertyValue(`--line-${index % COLOURS}`).trim();
-}
 
 export class Legend {
   #lines = [];

@@ -1,6 +1,6 @@
 /** Horizontal and vertical annotations of a graph: lines with words, and what they shade. */
 
-const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+import { colour as named } from "./colours.js";
 
 /** Draw them over *plot*. */
 export function drawThresholds(plot, annotations, sides) {
@@ -19,7 +19,7 @@ function horizontal(plot, pen, { label, value, to, fill, colour }, scale) {
   const at = (level) => Math.round(plot.valToPos(level, scale, true));
   const y = at(value);
   if (y < top || y > top + height) return;
-  pen.strokeStyle = pen.fillStyle = colour || css("--bad");
+  pen.strokeStyle = pen.fillStyle = colour || named("--bad");
   shade(pen, { left, width, from: y, to: { above: top, below: top + height }[fill] ?? (to == null ? y : at(to)) });
   stroke(pen, [left, y], [left + width, y]);
   if (label) pen.fillText(label, left + 4, y - 2);
@@ -29,7 +29,7 @@ function vertical(plot, pen, { label, value, colour }) {
   const { left, top, width, height } = plot.bbox;
   const x = Math.round(plot.valToPos(value, "x", true));
   if (x < left || x > left + width) return;
-  pen.strokeStyle = pen.fillStyle = colour || css("--dim");
+  pen.strokeStyle = pen.fillStyle = colour || named("--dim");
   stroke(pen, [x, top], [x, top + height]);
   if (label) pen.fillText(label, x + 3, top + 14 * devicePixelRatio);
 }

@@ -1,7 +1,9 @@
 /** Numbers and times as people read them. */
 
 const BY_THOUSANDS = ["", "k", "M", "G", "T"];
-const clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const hour = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const dayOfMonth = new Intl.DateTimeFormat([], { day: "numeric", month: "short" });
 const day = new Intl.DateTimeFormat([], { dateStyle: "medium", timeStyle: "short" });
 
 /** A time in seconds since 1970: of the clock today, with the date before. */
@@ -9,6 +11,12 @@ export function moment(seconds) {
   if (seconds == null) return "–";
   const date = new Date(1000 * seconds);
   return (date.toDateString() === new Date().toDateString() ? clock : day).format(date);
+}
+
+/** A time on an axis: of the clock, or of the day where the axis is longer. */
+export function tick(seconds, { start, end }) {
+  const of = end - start > 2 * 86_400 ? dayOfMonth : hour;
+  return of.format(new Date(1000 * seconds));
 }
 
 /** How long ago, in words that stay true for a while. */

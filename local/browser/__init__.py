@@ -1,0 +1,1 @@
+"""Chromium, driven for tests and pictures of the console."""

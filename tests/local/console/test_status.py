@@ -1,0 +1,35 @@
+from dataclasses import replace
+
+import pytest
+
+from local.console.alarms import Alarm
+from local.console.status import status_of
+
+OFF = Alarm("tried-dead", "Dead letters", "OK", "", "", "/docs/operations.md", 0.0)
+ON = replace(OFF, state="ALARM")
+UNSURE = replace(OFF, state="INSUFFICIENT_DATA")
+
+
+@pytest.mark.parametrize(
+    ("alarms", "level", "headline"),
+    [
+        ([OFF, UNSURE], "good", "All is well: no alarm is on."),
+        ([ON, OFF], "bad", "1 alarm is on: Dead letters."),
+        ([ON] * 5, "bad", "5 alarms are on: Dead letters, Dead letters, Dead letters and 2 more."),
+        ([UNSURE], "unsure", "Too early to tell: no alarm has seen anything yet."),
+        ([], "unsure", "Nobody watches: the stack has no alarms."),
+    ],
+)
+def test_the_first_line_says_whether_all_is_well(alarms, level, headline):
+    """It never says so when nobody can know."""
+    told = status_of(alarms, {})
+
+    assert (level, headline) == (told["level"], told["headline"])
+
+
+def test_missing_events_are_told():
+    """A number of arrivals alone would sound well."""
+    told = status_of([], {"events": 7, "events_missing": 2, "attempts": 0})
+
+    assert "nobody signed in" in told["detail"]
+    assert told["detail"].endswith("7 events arrived, and 2 had to be looked for.")
