@@ -11,10 +11,14 @@ from moto import mock_aws
 from local.console.__main__ import main
 
 READS = {"ListStackResources", "DescribeAlarms", "GetDashboard", "GetMetricData"}
-LISTED = """<ListStackResourcesResponse><ListStackResourcesResult><StackResourceSummaries><member>
-<LogicalResourceId>CustomersDashboard</LogicalResourceId><PhysicalResourceId>theirs</PhysicalResourceId>
-<ResourceType>AWS::CloudWatch::Dashboard</ResourceType></member></StackResourceSummaries>
-</ListStackResourcesResult></ListStackResourcesResponse>"""
+LISTED = """<ListStackResourcesResponse><ListStackResourcesResult><StackResourceSummaries>
+<member><LogicalResourceId>CustomersDashboard</LogicalResourceId>
+<PhysicalResourceId>theirs</PhysicalResourceId>
+<ResourceType>AWS::CloudWatch::Dashboard</ResourceType></member>
+<member><LogicalResourceId>SlowAlarm</LogicalResourceId>
+<PhysicalResourceId>theirs-slow</PhysicalResourceId>
+<ResourceType>AWS::CloudWatch::Alarm</ResourceType></member>
+</StackResourceSummaries></ListStackResourcesResult></ListStackResourcesResponse>"""
 MISSING = """<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code>
 <Message>Stack with id nobodys does not exist</Message></Error></ErrorResponse>"""
 
@@ -39,7 +43,8 @@ def theirs(monkeypatch, called):
         events.register("before-send.cloudformation.*", answered)
         return made
 
-    with mock_aws():
+    apart = {"core": {"passthrough": {"services": ["cloudformation"]}}}
+    with mock_aws(config=apart):
         cloudwatch = boto3.client("cloudwatch", region_name="eu-west-1")
         cloudwatch.put_dashboard(DashboardName="theirs", DashboardBody='{"widgets": []}')
         monkeypatch.setattr(boto3.Session, "client", client)
