@@ -211,6 +211,12 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
 }
 # Facts that are no user's, no client's and no trigger's.
 OF_NO_USER: Final = frozenset({Kind.SMS_BUDGET_EXHAUSTED, Kind.PIPELINE_CANARY})
+# By what each passwordless method reaches the user.
+CHANNELS: Final[Mapping[str, str]] = {
+    "EMAIL_CODE": "email",
+    "MAGIC_LINK": "email",
+    "SMS_CODE": "sms",
+}
 # How often the data of a kind has grown since its first release: the minor version of its schema.
 REVISIONS: Final[Mapping[Kind, int]] = {}
 # Facts that are true once per user, and the members of data that tell two of them apart.

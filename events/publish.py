@@ -123,9 +123,9 @@ class Announcer:
 
     def _announce(self, event: UserEvent) -> None:
         written = envelope(event)
-        self._lines.write(
-            {"EventWritten": [1]}, dimensions={"type": event.type}, user_event=written
-        )
+        # Of a refusal, which is an error to Lambda, it must be known at once whose it was.
+        kept_apart = {"type": event.type} if event.kind.outcome == "rejected" else {}
+        self._lines.write({"EventWritten": [1]}, dimensions=kept_apart, user_event=written)
         if self._send is None or self._is_sample(event):
             self._leave_to_relay(written, metric="EventDeferred", why="on_purpose")
             return

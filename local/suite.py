@@ -25,6 +25,7 @@ PARAMETERS = {
     # Nine cold functions on two cores are slower than AWS; an event shall not miss the topic.
     "EventPublishTimeoutMs": "1500",
     "RelayRetrySeconds": "1",
+    "MetricsMode": "perclient",
 }
 
 

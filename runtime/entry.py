@@ -11,6 +11,8 @@ from typing import Any
 
 from rules.refusals import Refusal, TriggerFailed
 from runtime import observe
+from runtime.observe import MetricLines
+from runtime.settings import Settings
 
 Handle = Callable[[Any], Any]
 
@@ -48,15 +50,21 @@ def entrypoint(wire: Callable[[], Handle]) -> Callable[[Any, Any], Any]:
     Elsewhere it is wired at the first call, so that importing a handler needs
     no environment.
 
+    The first call counts a ``ColdStart``.
+
     A refusal goes to Cognito as it is. Any other error is ours: it is logged
     with its type and place, never with its message, which may quote the user,
     and Cognito is told `TriggerFailed`.
     """
-    wired = [wire()] if "AWS_LAMBDA_FUNCTION_NAME" in os.environ else []
+    is_lambda = "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+    wired = [wire()] if is_lambda else []
+    cold = [_lines()] if is_lambda else []
 
     def handler(event: Any, context: Any) -> Any:
         if not wired:
             wired.append(wire())
+        if cold:  # and not at the start: nobody waits for a container that is made in advance
+            cold.pop().write({"ColdStart": [1]})
         token = _current.set(
             Invocation(context.aws_request_id, context.get_remaining_time_in_millis)
         )
@@ -71,6 +79,11 @@ def entrypoint(wire: Callable[[], Handle]) -> Callable[[Any, Any], Any]:
             _current.reset(token)
 
     return handler
+
+
+def _lines() -> MetricLines:
+    settings = Settings()
+    return MetricLines(namespace=settings.metrics_namespace, service=settings.service)
 
 
 def _log(error: Exception) -> None:

@@ -53,6 +53,11 @@ class Settings:
         return self._text("POWERTOOLS_METRICS_NAMESPACE")
 
     @property
+    def metrics_mode(self) -> str:
+        """How many dimensions the metrics have; ``perclient`` has all."""
+        return self._one_of("METRICS_MODE", "lean", "standard", "perclient")
+
+    @property
     def user_events_topic_arn(self) -> str:
         """The SNS topic that events are published to."""
         return self._text("USER_EVENTS_TOPIC_ARN")

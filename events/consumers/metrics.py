@@ -4,7 +4,9 @@ Counts user events into the metrics that the dashboards show.
 Every event is counted once, whatever SNS and SQS deliver twice and whatever
 Cognito tried again; every user who signed in once a day and once a month. An
 event of a kind that came after this code is counted as such. No dimension is
-ever a person, a domain or an address.
+ever a person, a domain or an address; how many there are beside, each with a
+price, the mode says: lean is channels, standard adds reasons, perclient adds
+app clients.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from botocore.exceptions import BotoCoreError, ClientError
 
-from events.catalogue import CATALOGUE, Kind, Reason
+from events.catalogue import CATALOGUE, CHANNELS, Kind, Reason
 from events.consuming import Bury, consume, dead_letters
 from events.schema import UnknownKind, UnreadableEvent, UserEvent, decode
 from runtime import aws, clock, observe
@@ -30,32 +32,45 @@ from runtime.seen_events import SeenEvents
 from runtime.settings import Settings
 
 # A member of an event's data, and the metric that counts the events which have it.
-_FLAGS: Mapping[tuple[Kind, str], str] = {
+FLAGS: Mapping[tuple[Kind, str], str] = {
     (Kind.SIGN_UP_ACCEPTED, "would_refuse"): "SignUpWouldBeRefused",
     (Kind.SIGN_UP_ACCEPTED, "suspect"): "SuspectSignUp",
     (Kind.SIGN_UP_ACCEPTED, "dns_unavailable"): "DnsUnavailable",
     (Kind.SIGN_IN_ATTEMPTED, "user_not_found"): "UnknownUserAttempted",
     (Kind.SIGN_IN_SUCCEEDED, "first_sign_in"): "FirstSignIn",
     (Kind.SIGN_IN_SUCCEEDED, "new_device"): "NewDeviceSignIn",
+    (Kind.CHALLENGE_REQUESTED, "user_not_found"): "UnknownUserRequested",
 }
-_COUNTED_BY_CLIENT = {Kind.SIGN_IN_ATTEMPTED, Kind.SIGN_IN_SUCCEEDED}
+COUNTED_BY_CLIENT = (
+    Kind.SIGN_UP_ACCEPTED,
+    Kind.SIGN_IN_ATTEMPTED,
+    Kind.SIGN_IN_SUCCEEDED,
+    Kind.SIGN_IN_REJECTED,
+)
+COUNTED_BY_CHANNEL = (
+    Kind.CHALLENGE_REQUESTED,
+    Kind.CHALLENGE_SENT,
+    Kind.CHALLENGE_DELIVERY_FAILED,
+    Kind.CHALLENGE_VERIFIED,
+)
 _REASONS = {reason.value for reason in Reason}
 
 
 _TAKEN_FOR = timedelta(days=13)  # CloudWatch refuses what is older than two weeks
 
 
-def handle(  # noqa: PLR0913  # two tables of what was seen, and where to count and to bury
+def handle(  # noqa: PLR0913  # two tables of what was seen, where to count and to bury, and how
     event: dict[str, Any],
     *,
     seen: SeenEvents,
     active: ActiveUsers,
     lines: MetricLines,
     bury: Bury,
+    mode: str,
     now: Callable[[], datetime] = clock.now,
 ) -> dict[str, Any]:
     """Count a batch of queue messages; answer which of them SQS is to deliver again."""
-    batch = Batch(seen=seen, active=active, now=now())
+    batch = Batch(seen=seen, active=active, mode=mode, now=now())
     answer = consume(event, deal=batch.add, bury=bury)
     batch.write(lines)
     batch.settle()
@@ -65,9 +80,10 @@ def handle(  # noqa: PLR0913  # two tables of what was seen, and where to count 
 class Batch:
     """The counts of one batch: claimed message by message, written at once, then settled."""
 
-    def __init__(self, *, seen: SeenEvents, active: ActiveUsers, now: datetime) -> None:
+    def __init__(self, *, seen: SeenEvents, active: ActiveUsers, mode: str, now: datetime) -> None:
         self._seen = seen
         self._active = active
+        self._mode = mode
         self._now = now
         self._settles: list[Callable[[], None]] = []
         self._ages_ms: list[float] = []
@@ -114,7 +130,11 @@ class Batch:
                 observe.logger().warning("event not settled", error=type(error).__name__)
 
     def _count_user(self, event: UserEvent, *, owner: str) -> None:
-        if event.kind is not Kind.SIGN_IN_SUCCEEDED or event.subject is None:
+        if event.subject is None:
+            return
+        if event.kind is Kind.USER_CONFIRMED:
+            self._active.expect(event, owner=owner, now=self._now)
+        if event.kind is not Kind.SIGN_IN_SUCCEEDED:
             return
         for metric in self._active.newly_active(event, owner=owner, now=self._now):
             if event.time > self._now - _TAKEN_FOR:
@@ -124,24 +144,26 @@ class Batch:
 
     def _count_event(self, event: UserEvent) -> None:
         self._ages_ms.append(max(0.0, (self._now - event.time).total_seconds() * 1000))
-        for name, dimensions in counted(event):
+        for name, dimensions in counted(event, mode=self._mode):
             self._count(name, **dimensions)
 
     def _count(self, name: str, **dimensions: str) -> None:
         self._counts[tuple(dimensions.items())][name] += 1
 
 
-def counted(event: UserEvent) -> Iterator[tuple[str, dict[str, str]]]:
+def counted(event: UserEvent, *, mode: str) -> Iterator[tuple[str, dict[str, str]]]:
     """The metrics that *event* adds one to, and their dimensions beside ``service``."""
     name = metric_name(event.kind)
     yield name, {}
-    if "reason" in CATALOGUE[event.kind]:
+    if event.kind in COUNTED_BY_CHANNEL:
+        yield name, {"channel": CHANNELS.get(str(event.data.get("method")), "other")}
+    if "reason" in CATALOGUE[event.kind] and mode != "lean":
         reason = str(event.data.get("reason"))
         yield name, {"reason": reason if reason in _REASONS else "other"}
     client_id = event.data.get("client_id")
-    if event.kind in _COUNTED_BY_CLIENT and isinstance(client_id, str):
+    if event.kind in COUNTED_BY_CLIENT and mode == "perclient" and isinstance(client_id, str):
         yield name, {"client_id": client_id}
-    for (kind, flag), flagged in _FLAGS.items():
+    for (kind, flag), flagged in FLAGS.items():
         if event.kind is kind and event.data.get(flag):
             yield flagged, {}
 
@@ -165,6 +187,7 @@ def wire() -> Handle:
         seen=SeenEvents(dynamodb, table=table, consumer="metrics"),
         active=ActiveUsers(dynamodb, table=table),
         bury=dead_letters(settings).bury,
+        mode=settings.metrics_mode,
         lines=MetricLines(namespace=settings.metrics_namespace, service=settings.service),
     )
 

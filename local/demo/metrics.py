@@ -20,7 +20,9 @@ Metric = tuple[str, tuple[tuple[str, str], ...]]
 def expected_metrics(events: Iterable[UserEvent]) -> Counter[Metric]:
     """How often each metric, by name and dimensions, must have been counted."""
     return Counter(
-        (name, tuple(dimensions.items())) for event in events for name, dimensions in counted(event)
+        (name, tuple(dimensions.items()))
+        for event in events
+        for name, dimensions in counted(event, mode="perclient")  # as `local.suite` deploys it
     )
 
 

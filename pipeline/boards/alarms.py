@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -87,7 +87,7 @@ class Composite:
 
 
 def of_trigger(trigger: Trigger) -> Iterator[Alarm]:
-    """Errors and slowness: each of them can stop people from getting in."""
+    """Errors, slowness, throttles: each of them can stop people from getting in."""
     yield _errors(trigger) if trigger.refusals is None else _errors_but_refusals(trigger)
     yield Alarm(
         name=f"{trigger.name}Slow",
@@ -101,6 +101,18 @@ def of_trigger(trigger: Trigger) -> Iterator[Alarm]:
         needed=3,
         of=5,
         threshold=SLOW_MS,
+        condition=trigger.condition,
+    )
+    yield Alarm(
+        name=f"{trigger.name}Throttles",
+        severity="ticket",
+        means="Lambda has no container for this trigger at times, and the user sees an error.",
+        do="See the concurrency of the account and what is reserved, on the board of the triggers.",
+        section="a-trigger-is-throttled",
+        watches=of_function("Throttles", trigger.name),
+        period=60,
+        needed=2,
+        of=5,
         condition=trigger.condition,
     )
 
@@ -161,8 +173,3 @@ def of_dead_letters(queue: Queue) -> Alarm:
         stat="Maximum",
         condition=queue.condition,
     )
-
-
-def logical_ids(alarms: Sequence[Alarm | Composite]) -> list[str]:
-    """Their names in the template."""
-    return [f"{alarm.name}Alarm" for alarm in alarms]

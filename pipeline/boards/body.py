@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from pipeline.boards.widgets import Band, Line, Sum, Widget
+from pipeline.boards.widgets import Band, Line, Shown, Sum, Widget
 
 _WIDTH, _TEXT, _HEIGHT = 24, 6, 6
 _SHOWN = {"start": "-PT3H", "periodOverride": "inherit"}
@@ -71,25 +70,23 @@ def _place(x: int, y: int, width: int, height: int) -> dict[str, int]:
 
 
 def _widget(place: Mapping[str, int], widget: Widget, pieces: dict[str, tuple[str, str]]) -> str:
-    properties: dict[str, Any] = dict(widget.properties)
-    whole = {"type": widget.type, **place, "properties": properties}
-    if not widget.lines:
+    whole = {"type": widget.type, **place, "properties": dict(widget.properties)}
+    if not widget.rows:
         return json.dumps(whole)
     text = json.dumps(whole)[:-2]  # the two last braces
-    return f'{text}, "metrics": [\n{_rows(widget.lines, pieces)}\n]}}}}'
+    return f'{text}, "{widget.member}": [\n{_rows(widget.rows, pieces)}\n]}}}}'
 
 
-def _rows(lines: Sequence[Line | Sum], pieces: dict[str, tuple[str, str]]) -> str:
+def _rows(rows: Sequence[Line | Sum | Shown], pieces: dict[str, tuple[str, str]]) -> str:
     """
-    The rows of a graph. Those of optional parts come last, each with the comma before it.
+    The rows of a widget. Those of optional parts come last, each with the comma before it.
 
     At least one is always there: an optional piece has to stand behind something.
     """
-    always = [f"  {json.dumps(line.row())}" for line in lines if not line.condition]
-    text = ",\n".join(always)
-    for condition in dict.fromkeys(line.condition for line in lines if line.condition):
+    text = ",\n".join(f"  {json.dumps(row.row())}" for row in rows if not row.condition)
+    for condition in dict.fromkeys(row.condition for row in rows if row.condition):
         placeholder = f"{condition}{len(pieces)}"
-        rows = [json.dumps(line.row()) for line in lines if line.condition == condition]
-        pieces[placeholder] = (condition, "".join(f",\n  {row}" for row in rows))
+        optional = [json.dumps(row.row()) for row in rows if row.condition == condition]
+        pieces[placeholder] = (condition, "".join(f",\n  {row}" for row in optional))
         text += f"${{{placeholder}}}"
     return text

@@ -43,6 +43,27 @@ def of_function(name: str, function: str, *, condition: str = "") -> Metric:
     return Metric("AWS/Lambda", name, dimensions, condition)
 
 
+def of_topic(name: str, topic: str) -> Metric:
+    """``AWS/SNS``'s of the topic with the logical id *topic*."""
+    return Metric("AWS/SNS", name, (("TopicName", f"${{{topic}.TopicName}}"),))
+
+
+def of_cognito(name: str, client: str) -> Metric:
+    """``AWS/Cognito``'s own, of the app client with the logical id *client*."""
+    dimensions = (("UserPool", "${UserPool}"), ("UserPoolClient", f"${{{client}}}"))
+    return Metric("AWS/Cognito", name, dimensions)
+
+
+def of_relayed_log(name: str, part: str, *, condition: str = "") -> Metric:
+    """``AWS/Logs``'s of the way from the log of *part* to the relay."""
+    dimensions = (
+        ("LogGroupName", f"${{{part}LogGroup}}"),
+        ("FilterName", f"${{{part}Pending}}"),
+        ("DestinationType", "Lambda"),
+    )
+    return Metric("AWS/Logs", name, dimensions, condition)
+
+
 def of_queue(name: str, queue: str, *, condition: str = "") -> Metric:
     """``AWS/SQS``'s of the queue with the logical id *queue*."""
     return Metric("AWS/SQS", name, (("QueueName", f"${{{queue}.QueueName}}"),), condition)

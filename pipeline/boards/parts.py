@@ -42,6 +42,7 @@ class Worker:
     A function that nobody waits for.
 
     Attributes:
+        announces: Whether it tells of events, and the relay reads its log.
         harm: What its errors mean, where that is worth an alarm of its own and
             dead letters do not tell it. Empty: they do.
 
@@ -49,6 +50,7 @@ class Worker:
 
     name: str
     harm: str = ""
+    announces: bool = False
     condition: str = ""
 
 
@@ -122,17 +124,17 @@ TRIGGERS = (
     ),
 )
 WORKERS = (
-    Worker(name="PasswordlessSender", harm="Sign-in codes are not sent, or late."),
+    Worker(name="PasswordlessSender", harm="Sign-in codes are not sent, or late.", announces=True),
     Worker(name="MetricsConsumer"),
-    Worker(name="GroupRepairConsumer"),
+    Worker(name="GroupRepairConsumer", announces=True),
     Worker(name="SecurityAlertsConsumer"),
-    Worker(name="MailFeedbackConsumer"),
+    Worker(name="MailFeedbackConsumer", announces=True),
     Worker(name="WelcomeMailConsumer", condition="WelcomeMails"),
     Worker(name="LockNoticeConsumer", condition="LockNotices"),
     Worker(name="ArchiveConsumer", condition="ArchiveEvents"),
     Worker(name="WebhookConsumer", condition="Webhooks"),
     Worker(name="Relay"),
-    Worker(name="Canary"),
+    Worker(name="Canary", announces=True),
     Worker(name="Reconciler"),
 )
 QUEUES = (
@@ -201,5 +203,5 @@ QUEUES = (
         condition="Webhooks",
     ),
 )
-# App clients of the stack, and what graphs call them.
+# App clients of the stack that users sign in at, and what graphs call them.
 CLIENTS = {"PublicClient": "public", "ConfidentialClient": "confidential"}

@@ -3,53 +3,107 @@
 from __future__ import annotations
 
 from events.catalogue import Kind
+from events.consumers.metrics import metric_name
 from events.schema import type_of
 from pipeline.boards.body import Board
-from pipeline.boards.metrics import of_queue, ours
-from pipeline.boards.parts import QUEUES
-from pipeline.boards.widgets import Band, Line, Widget, graph
+from pipeline.boards.links import head, runbook
+from pipeline.boards.metrics import of_queue, of_relayed_log, of_topic, ours
+from pipeline.boards.parts import QUEUES, TRIGGERS, WORKERS, Trigger, Worker
+from pipeline.boards.widgets import Band, Line, Shown, Sum, Widget, graph, strip
+
+_REJECTED = [kind for kind in Kind if kind.outcome == "rejected"]
+_ANNOUNCING: tuple[Trigger | Worker, ...] = (
+    *TRIGGERS,
+    *(worker for worker in WORKERS if worker.announces),
+)
 
 
 def _count(name: str, label: str) -> Line:
     return Line(ours(name), label)
 
 
-def _queues(title: str, name: str, ending: str) -> Widget:
+def _queues(title: str, name: str, ending: str, *, left: str = "") -> Widget:
     lines = [
         Line(of_queue(name, f"{each.name}{ending}", condition=each.condition), each.holds)
         for each in QUEUES
     ]
-    return graph(title, *lines, stat="Maximum")
+    return graph(title, *lines, stat="Maximum", left=left)
 
 
+def _delivery(name: str) -> list[Line]:
+    return [
+        Line(of_relayed_log(name, each.name, condition=each.condition), each.name)
+        for each in _ANNOUNCING
+    ]
+
+
+_ALARMS = strip(
+    "Alarms",
+    *(
+        Shown(f"{name}Alarm")
+        for name in (
+            "NoCanary",
+            "EventsPending",
+            "EventsUnreconciled",
+            "NoReconciler",
+            "EventsLate",
+        )
+    ),
+    *(Shown(f"{each.name}DeadLettersAlarm", condition=each.condition) for each in QUEUES),
+)
 _EVENTS = Band(
     "Do the events arrive?",
     "Every decision is written to the log, published, queued and counted. The other boards rest "
-    "on it; sign-in does not.",
-    "nothing pending, nothing unreadable, an age of a few seconds. A few duplicates are normal: "
-    "Cognito and SQS repeat themselves.",
+    "on it; sign-in does not. One event in a hundred goes through the relay on purpose.",
+    "written, published and counted go together; nothing pending or unreconciled.",
     "pending: SNS did not answer in time, subscribers lack these events, and the log has them. "
-    "Age grows: the consumer fails or is throttled.",
+    f"{runbook('events-are-pending')} Unreconciled: events got lost, and were published again. "
+    f"{runbook('events-are-unreconciled')}",
     [
         [
             graph(
-                "Events written, by type",
-                *(Line(ours("EventWritten", type=type_of(kind)), kind.value) for kind in Kind),
-                stacked=True,
+                "Written, published, counted",
+                Line(ours("EventWritten"), id="plain", visible=False),
+                *(
+                    Line(ours("EventWritten", type=type_of(kind)), id=f"w{place}", visible=False)
+                    for place, kind in enumerate(_REJECTED)
+                ),
+                Sum(
+                    f"SUM([plain, {', '.join(f'w{place}' for place, _ in enumerate(_REJECTED))}])",
+                    "Written",
+                    id="written",
+                ),
+                Line(of_topic("NumberOfMessagesPublished", "UserEventsTopic"), "Published"),
+                Line(ours("EventAge"), "Counted", stat="SampleCount"),
             ),
             graph(
-                "Events in trouble",
+                "Events on their way, and in trouble",
                 _count("EventPending", "Pending: not published"),
                 _count("EventDeferred", "Left to the relay on purpose"),
                 _count("EventRelayed", "Relayed"),
                 _count("EventRelayRefused", "Relay refused, kept"),
                 _count("EventsUnreconciled", "Unreconciled"),
-                _count("PipelineCanary", "Canary"),
-                _count("UnreadableEvent", "Unreadable"),
-                _count("UnknownEventType", "Unknown type"),
-                _count("DuplicateEvent", "Duplicate"),
             ),
         ],
+        [
+            graph(
+                "Events counted, by kind",
+                *(_count(metric_name(kind), kind.value) for kind in Kind),
+                stacked=True,
+            ),
+            graph("Canary, one a minute", _count("PipelineCanary", "Canary"), period=60),
+        ],
+    ],
+)
+_AGE = Band(
+    "How late are they?",
+    "The age of an event when it is counted: the lateness of these boards. Cognito and SQS repeat "
+    "themselves, and each repeat is dropped and counted here.",
+    "a few seconds; a few duplicates.",
+    "p99 over a minute: the consumer fails, is throttled, or has a queue to work off. "
+    f"{runbook('events-are-late')} Unreadable: somebody else publishes to our topic. Unknown "
+    "types: the consumer is older than the triggers.",
+    [
         [
             graph(
                 "Age of events when counted",
@@ -57,21 +111,60 @@ _EVENTS = Band(
                 Line(ours("EventAge"), "p99", stat="p99"),
                 period=60,
                 left="ms",
+                marks=({"label": "Alarm", "value": 60_000, "color": "#ff7f0e"},),
+            ),
+            graph(
+                "Not counted",
+                _count("DuplicateEvent", "Duplicate"),
+                _count("UnreadableEvent", "Unreadable"),
+                _count("UnknownEventType", "Unknown type"),
             ),
         ],
     ],
 )
 _QUEUES = Band(
     "Do the consumers keep up?",
-    "What waits in each queue, and what its consumer gave up.",
+    "What waits in each queue, since when, and what its consumer gave up.",
     "empty queues; no dead letters.",
     "a queue grows: its consumer fails or is throttled. Dead letters: it gave up; mend it, then "
-    "redrive the queue.",
+    f"redrive the queue. {runbook('dead-letters')}",
     [
         [
             _queues("Waiting", "ApproximateNumberOfMessagesVisible", "Queue"),
+            _queues(
+                "The oldest has waited for", "ApproximateAgeOfOldestMessage", "Queue", left="s"
+            ),
             _queues("Dead letters", "ApproximateNumberOfMessagesVisible", "DeadLetterQueue"),
         ],
     ],
 )
-PIPELINE = Board("Pipeline", [], [_EVENTS, _QUEUES])
+_DELIVERY = Band(
+    "Do SNS and CloudWatch Logs deliver?",
+    "From the topic to the queues, and from the logs to the relay. What a filter leaves out is "
+    "meant to be left out.",
+    "no failures. CloudWatch Logs shows nothing where nothing has failed.",
+    "failed notifications: a queue's policy or key is wrong. Delivery errors of a log: the relay "
+    f"cannot be called, and pending events of that function wait. {runbook('events-are-pending')}",
+    [
+        [
+            graph(
+                "Notifications of the topic",
+                *(
+                    Line(of_topic(f"NumberOfNotifications{name}", "UserEventsTopic"), label)
+                    for name, label in (
+                        ("Delivered", "Delivered"),
+                        ("FilteredOut", "Left out by a filter"),
+                        ("Failed", "Failed"),
+                    )
+                ),
+            ),
+            graph("Errors on the way from a log to the relay", *_delivery("DeliveryErrors")),
+            graph("Throttles on that way", *_delivery("DeliveryThrottling")),
+        ],
+    ],
+)
+PIPELINE = Board(
+    "Pipeline",
+    [(head("Pipeline", "the way of the events, from a decision to these boards"), 2), (_ALARMS, 3)],
+    [_EVENTS, _AGE, _QUEUES, _DELIVERY],
+)

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.boards.alarms import Alarm, Composite, Sums
 from pipeline.boards.body import Board, body
+from pipeline.boards.links import board_name
 from pipeline.boards.metrics import Metric
 from pipeline.boards.yaml_text import Flow, FlowMap, Literal, Tagged, filled_in
 
@@ -17,7 +18,7 @@ _TOPIC = Tagged(
 
 
 def dashboard(board: Board) -> dict[str, Any]:
-    """The resource of *board*. Its name tells stack and region: names are the account's."""
+    """The resource of *board*."""
     made = body(board)
     text = Literal(made.text)
     pieces = {
@@ -27,9 +28,7 @@ def dashboard(board: Board) -> dict[str, Any]:
     return {
         "Type": "AWS::CloudWatch::Dashboard",
         "Properties": {
-            "DashboardName": filled_in(
-                f"${{AWS::StackName}}-${{AWS::Region}}-{board.name.lower()}"
-            ),
+            "DashboardName": filled_in(board_name(board.name)),
             "DashboardBody": Tagged("!Sub", [text, pieces] if pieces else text),
         },
     }

@@ -1,4 +1,4 @@
-"""The board of the functions that Cognito waits for."""
+"""The board of the functions that Cognito waits for, and of the others."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ from collections.abc import Iterator
 from events.schema import type_of
 from pipeline.boards.alarms import SLOW_MS
 from pipeline.boards.body import Board
-from pipeline.boards.metrics import of_function, ours
-from pipeline.boards.parts import TRIGGERS, WORKERS, Trigger
-from pipeline.boards.widgets import Band, Line, Sum, Widget, graph
+from pipeline.boards.links import head, runbook
+from pipeline.boards.metrics import of_cognito, of_function, ours
+from pipeline.boards.parts import CLIENTS, TRIGGERS, WORKERS, Trigger, Worker
+from pipeline.boards.widgets import Band, Line, Shown, Sum, Widget, graph, log, strip
 
 _LIMITS = (
-    {"label": "Alarm", "value": SLOW_MS},
+    {"label": "Alarm", "value": SLOW_MS, "color": "#ff7f0e"},
     {"label": "Cognito hangs up", "value": 5000, "color": "#d62728"},
 )
 
 
 def _durations(title: str, stat: str) -> Widget:
-    lines = [
-        Line(of_function("Duration", each.name, condition=each.condition), each.name)
-        for each in TRIGGERS
-    ]
-    return graph(title, *lines, stat=stat, period=60, left="ms", marks=_LIMITS)
+    return graph(title, *_each("Duration"), stat=stat, period=60, left="ms", marks=_LIMITS)
+
+
+def _each(name: str, parts: tuple[Trigger, ...] | tuple[Worker, ...] = TRIGGERS) -> Iterator[Line]:
+    for part in parts:
+        yield Line(of_function(name, part.name, condition=part.condition), part.name)
 
 
 def _unexpected() -> Iterator[Line | Sum]:
@@ -44,30 +46,103 @@ def _but_refusals(trigger: Trigger, errors: Line, place: int) -> Iterator[Line |
     yield Sum(f"IF(u{place} > 0, u{place}, 0)", trigger.name, id=f"x{place}")
 
 
+def _cognitos(name: str, label: str, stat: str, letter: str) -> Iterator[Line | Sum]:
+    """The sum of a metric of Cognito's over the clients."""
+    ids = [f"{letter}{place}" for place, _ in enumerate(CLIENTS)]
+    for line_id, client in zip(ids, CLIENTS, strict=True):
+        yield Line(of_cognito(name, client), id=line_id, stat=stat, visible=False)
+    yield Sum(f"SUM([{', '.join(ids)}])", label, id=f"{letter}all")
+
+
+_ALARMS = strip(
+    "Alarms",
+    *(
+        Shown(f"{trigger.name}{what}Alarm", condition=trigger.condition)
+        for what in ("Errors", "Slow", "Throttles")
+        for trigger in TRIGGERS
+    ),
+    *(
+        Shown(f"{worker.name}ErrorsAlarm", condition=worker.condition)
+        for worker in WORKERS
+        if worker.harm
+    ),
+)
 _DURATIONS = Band(
     "Are the triggers fast?",
     "Cognito waits 5 seconds for a trigger, then calls it again; after three tries the user "
     "sees an error.",
     "p99 far below the lines. A maximum near a second is a cold start.",
-    "p99 over 3.5 s: something that the trigger waits for is slow; read its log.",
-    [[_durations("Duration of triggers, p99", "p99"), _durations("Duration, maximum", "Maximum")]],
+    "p99 over 3.5 s: something that the trigger waits for is slow; read its log. "
+    f"{runbook('a-trigger-is-slow')}",
+    [
+        [_durations("Duration, p99", "p99"), _durations("Duration, maximum", "Maximum")],
+        [
+            _durations("Duration, p50", "p50"),
+            graph("Cold starts of all functions", Line(ours("ColdStart"), "Cold starts")),
+            graph("Runs at a time, at the most", *_each("ConcurrentExecutions"), stat="Maximum"),
+        ],
+    ],
 )
 _ERRORS = Band(
     "Do the triggers fail?",
-    "A refused sign-up or change of address is an error to Lambda, and the graph takes those out.",
-    "no errors.",
-    "any error: somebody could not sign up or in. The function's log says why.",
+    "A refused sign-up or change of address is an error to Lambda, and the graph takes those "
+    "out. Cognito tries three times, so one person may be three errors.",
+    "no errors, no throttles.",
+    "any error: somebody could not sign up or in. An error of PostAuthentication is the worst: "
+    f"the password was right. {runbook('a-trigger-fails')} Throttles: the account or the function "
+    f"has run out of concurrency. {runbook('a-trigger-is-throttled')}",
     [
         [
             graph("Errors of triggers, refusals taken out", *_unexpected()),
-            graph(
-                "Errors of functions that nobody waits for",
-                *(
-                    Line(of_function("Errors", each.name, condition=each.condition), each.name)
-                    for each in WORKERS
-                ),
+            graph("Throttles of triggers", *_each("Throttles")),
+        ],
+        [
+            graph("Errors of functions that nobody waits for", *_each("Errors", WORKERS)),
+            log(
+                "Last errors of our own",
+                'filter message = "handler failed" | fields @timestamp, error, code, at.0 '
+                "| sort @timestamp desc | limit 20",
+                *(f"${{{each.name}LogGroup}}" for each in TRIGGERS if not each.condition),
             ),
-        ]
+        ],
     ],
 )
-TRIGGERS_BOARD = Board("Triggers", [], [_DURATIONS, _ERRORS])
+_COGNITO = Band(
+    "Does Cognito count what we count?",
+    "Cognito's own counts come every five minutes and tell no reasons. Ours come from the "
+    "triggers. It counts refused sign-ins as tries; neither counts refreshed tokens as sign-ins.",
+    "the two lines go together.",
+    "Cognito counts tries that we do not see: a trigger is not attached, or its events do not "
+    f"arrive. Throttles of Cognito: a quota is used up. {runbook('counts-differ')}",
+    [
+        [
+            graph(
+                "Sign-ins tried",
+                *_cognitos("SignInSuccesses", "Cognito", "SampleCount", "t"),
+                Line(ours("SignInAttempted"), "Ours"),
+            ),
+            graph(
+                "Sign-ins that succeeded",
+                *_cognitos("SignInSuccesses", "Cognito", "Sum", "s"),
+                Line(ours("SignInSucceeded"), "Ours"),
+            ),
+        ],
+        [
+            graph(
+                "Sign-ups",
+                *_cognitos("SignUpSuccesses", "Cognito", "Sum", "u"),
+                Line(ours("SignUpAccepted"), "Ours"),
+            ),
+            graph(
+                "Tokens refreshed, and throttles, only Cognito's",
+                *_cognitos("TokenRefreshSuccesses", "Refreshed", "Sum", "f"),
+                *_cognitos("SignInThrottles", "Sign-ins throttled", "Sum", "h"),
+            ),
+        ],
+    ],
+)
+TRIGGERS_BOARD = Board(
+    "Triggers",
+    [(head("Triggers", "the functions that Cognito waits for"), 2), (_ALARMS, 4)],
+    [_DURATIONS, _ERRORS, _COGNITO],
+)

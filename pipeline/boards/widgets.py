@@ -65,17 +65,46 @@ def _options(line: Line | Sum) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """An alarm in a strip of alarms, by its logical id."""
+
+    alarm: str
+    condition: str = ""
+
+    def row(self) -> str:
+        """As a dashboard writes it."""
+        return f"${{{self.alarm}.Arn}}"
+
+
+@dataclass(frozen=True, slots=True)
 class Widget:
-    """A widget without its place. The metrics of a graph are *lines*."""
+    """A widget without its place. *rows* are the metrics of a graph, or the alarms of a strip."""
 
     type: str
     properties: Mapping[str, Any]
-    lines: Sequence[Line | Sum] = field(default=())
+    rows: Sequence[Line | Sum | Shown] = field(default=())
+
+    @property
+    def member(self) -> str:
+        """Where the rows stand."""
+        return "alarms" if self.type == "alarm" else "metrics"
 
 
 def text(markdown: str) -> Widget:
     """Words, in Markdown."""
     return Widget("text", {"markdown": markdown.strip()})
+
+
+def strip(title: str, *alarms: Shown) -> Widget:
+    """A strip of alarms, each with its state."""
+    return Widget("alarm", {"title": title}, alarms)
+
+
+def log(title: str, query: str, *groups: str) -> Widget:
+    """What a query of CloudWatch Logs Insights finds in *groups*, as a table."""
+    sources = " | ".join(f"SOURCE '{group}'" for group in groups)
+    told = {"title": title, "region": REGION, "view": "table", "query": f"{sources} | {query}"}
+    return Widget("log", told)
 
 
 def graph(  # noqa: PLR0913  # a graph has that many choices, each with a usual one
@@ -104,6 +133,8 @@ def graph(  # noqa: PLR0913  # a graph has that many choices, each with a usual 
         properties["yAxis"] = dict(_axes(left, right))
     if marks:
         properties["annotations"] = {"horizontal": list(marks)}
+    if view == "singleValue":
+        properties["setPeriodToTimeRange"] = True  # one number for all that the board shows
     if days:
         properties |= {"start": f"-P{days}D", "end": "P0D"}
     return Widget("metric", properties, lines)

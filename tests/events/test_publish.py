@@ -53,9 +53,18 @@ def test_an_event_is_written_before_it_is_published(asked, metric_lines, now, ca
 
     [line] = written
     assert [1.0] == line["EventWritten"]
-    assert "auth.sign_up.accepted.v1" == line["type"] == line["user_event"]["type"]
-    assert [["type", "service"]] == [
-        sorted(line["_aws"]["CloudWatchMetrics"][0]["Dimensions"][0], reverse=True)
+    assert "auth.sign_up.accepted.v1" == line["user_event"]["type"]
+    assert [["service"]] == line["_aws"]["CloudWatchMetrics"][0]["Dimensions"]
+
+
+def test_refusals_are_counted_apart(asked, metric_lines, now, capsys):
+    """They are errors to Lambda; an alarm takes them out of the function's errors."""
+    announcer_that(lambda _: None, metric_lines, now)(Kind.SIGN_UP_REJECTED, asked)
+
+    [line] = lines(capsys)
+    assert "auth.sign_up.rejected.v1" == line["type"]
+    assert [{"service", "type"}] == [
+        set(dimensions) for dimensions in line["_aws"]["CloudWatchMetrics"][0]["Dimensions"]
     ]
 
 

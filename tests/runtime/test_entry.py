@@ -35,6 +35,21 @@ def test_on_lambda_a_missing_setting_stops_the_start(monkeypatch):
         entrypoint(wire)
 
 
+def test_on_lambda_the_first_call_counts_a_cold_start(monkeypatch, capsys):
+    """One that somebody waited for; a container that is made in advance is none."""
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "pre-sign-up")
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "test")
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "CognitoTriggers")
+
+    handler = entrypoint(lambda: lambda event: event)
+    assert "" == capsys.readouterr().out
+    handler(7, CONTEXT)
+    handler(7, CONTEXT)
+
+    [line] = capsys.readouterr().out.splitlines()
+    assert [1.0] == json.loads(line)["ColdStart"]
+
+
 def test_a_handler_knows_the_invocation():
     """Its request id and the time that is left."""
 

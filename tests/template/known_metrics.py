@@ -1,47 +1,16 @@
 """
 Every metric there is, with the dimensions that it is emitted with.
 
-A name that stands on the dashboard or in an alarm and not here is a typing
-error, or a metric that nobody emits: CloudWatch shows an empty graph for both.
+A name that stands on a board or in an alarm and not here is a typing error, or
+a metric that nobody emits: CloudWatch shows an empty graph for both.
 """
 
-from itertools import product
+from pipeline.boards.emitted import emitted
 
 Metric = tuple[str, str, frozenset[str]]
 
-_COUNTED_PER_STACK = [
-    "SignUpAccepted",
-    "SignUpRejected",
-    "SignUpWouldBeRefused",
-    "SuspectSignUp",
-    "DnsUnavailable",
-    "AddressChangeAccepted",
-    "AddressChangeRejected",
-    "UserConfirmed",
-    "PasswordReset",
-    "GroupAssigned",
-    "GroupAssignmentFailed",
-    "SignInAttempted",
-    "UnknownUserAttempted",
-    "SignInSucceeded",
-    "SignInRejected",
-    "FirstSignIn",
-    "NewDeviceSignIn",
-    "ChallengeRequested",
-    "ChallengeSent",
-    "ChallengeDeliveryFailed",
-    "ChallengeBounced",
-    "ChallengeComplained",
-    "ChallengeAnsweredWrong",
-    "ChallengeVerified",
-    "ChallengeExpired",
-    "ChallengeLocked",
-    "ChallengeResendRefused",
-    "UserMigrated",
-    "SmsBudgetExhausted",
-    "PipelineCanary",
-]
-_COUNTED_ON_THE_WAY = [
+NOT_FROM_EVENTS = {
+    "EventWritten",
     "EventPending",
     "EventDeferred",
     "EventRelayed",
@@ -49,33 +18,46 @@ _COUNTED_ON_THE_WAY = [
     "EventsUnreconciled",
     "DailyActiveUsers",
     "MonthlyActiveUsers",
+    "NewUserSignIn",
     "EventAge",
     "DuplicateEvent",
     "UnknownEventType",
     "UnreadableEvent",
     "DomainListNotRefreshed",
-]
-_COUNTED_FURTHER = [
-    ("SignUpRejected", "reason"),
-    ("AddressChangeRejected", "reason"),
-    ("GroupAssignmentFailed", "reason"),
-    ("SignInRejected", "reason"),
-    ("ChallengeDeliveryFailed", "reason"),
-    ("ChallengeBounced", "reason"),
-    ("ChallengeAnsweredWrong", "reason"),
-    ("ChallengeResendRefused", "reason"),
-    ("SignInAttempted", "client_id"),
-    ("SignInSucceeded", "client_id"),
-    ("EventWritten", "type"),
-]
-
-NOT_FROM_EVENTS = {"EventWritten", *_COUNTED_ON_THE_WAY}
-KNOWN_METRICS: set[Metric] = {
-    *(
-        ("CognitoTriggers", name, frozenset({"service"}))
-        for name in (*_COUNTED_PER_STACK, *_COUNTED_ON_THE_WAY)
+    "ColdStart",
+}
+_OF_AWS = {
+    "FunctionName": ("AWS/Lambda", ["Duration", "Errors", "Throttles", "ConcurrentExecutions"]),
+    "QueueName": (
+        "AWS/SQS",
+        ["ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"],
     ),
-    *(("CognitoTriggers", name, frozenset({"service", by})) for name, by in _COUNTED_FURTHER),
-    *product(["AWS/Lambda"], ["Duration", "Errors"], [frozenset({"FunctionName"})]),
-    ("AWS/SQS", "ApproximateNumberOfMessagesVisible", frozenset({"QueueName"})),
+    "TopicName": (
+        "AWS/SNS",
+        [
+            "NumberOfMessagesPublished",
+            "NumberOfNotificationsDelivered",
+            "NumberOfNotificationsFailed",
+            "NumberOfNotificationsFilteredOut",
+        ],
+    ),
+    "UserPool UserPoolClient": (
+        "AWS/Cognito",
+        ["SignInSuccesses", "SignInThrottles", "SignUpSuccesses", "TokenRefreshSuccesses"],
+    ),
+    "LogGroupName FilterName DestinationType": (
+        "AWS/Logs",
+        ["DeliveryErrors", "DeliveryThrottling"],
+    ),
+}
+# Told by operators; see "maintenance" in docs/operations.md.
+MAINTENANCE: Metric = ("CognitoTriggers", "Maintenance", frozenset({"service"}))
+KNOWN_METRICS: set[Metric] = {
+    MAINTENANCE,
+    *(("CognitoTriggers", each.name, frozenset({"service", each.by} - {""})) for each in emitted()),
+    *(
+        (namespace, name, frozenset(dimensions.split()))
+        for dimensions, (namespace, names) in _OF_AWS.items()
+        for name in names
+    ),
 }

@@ -13,6 +13,11 @@ from tests.template.test_functions import TRIGGERS
 
 
 @pytest.fixture
+def all_alarms(alarms, of_type) -> dict[str, Any]:
+    return {**alarms, **of_type("AWS::CloudWatch::CompositeAlarm")}
+
+
+@pytest.fixture
 def alarms(of_type) -> dict[str, Any]:
     found: dict[str, Any] = of_type("AWS::CloudWatch::Alarm")
     return found
@@ -51,26 +56,85 @@ def test_refusals_are_not_errors(alarms, trigger, kind):
     assert {"Name": "type", "Value": type_of(kind)} in refusals["Dimensions"]
 
 
-def test_alarms_notify_the_operators_topic_alike(alarms):
-    """Going off and clearing; and only the canary's goes off when there is nothing."""
+def test_operators_are_told_when_an_alarm_goes_off_and_when_it_clears(all_alarms):
+    """By one topic; an alarm that is only a part of another tells nobody by itself."""
     topics = [{"Ref": "OperatorsTopic"}, {"Ref": "AlarmTopicArn"}]
     notify = [{"Fn::If": ["OwnOperatorsTopic", *topics]}]
+    for name, alarm in all_alarms.items():
+        expected = None if _severity(alarm) == "part" else notify
+
+        assert expected == alarm.get("AlarmActions") == alarm.get("OKActions"), name
+
+
+def test_few_alarms_wake_somebody(all_alarms):
+    """People cannot get in, or money runs away; the rest waits for the morning."""
+    pages = {name for name, alarm in all_alarms.items() if _severity(alarm) == "page"}
+
+    assert {"CustomerImpactAlarm", "SmsCodesUnusedAlarm"} == pages
+
+
+def test_what_no_data_means_is_chosen(alarms):
+    """For what must happen all the time that it is broken; for the rest, that nothing happened."""
+    broken = {name for name, alarm in alarms.items() if alarm["TreatMissingData"] == "breaching"}
+
+    assert {"NoCanaryAlarm", "NoReconcilerAlarm"} == broken
+    assert {"breaching", "notBreaching"} == {each["TreatMissingData"] for each in alarms.values()}
+
+
+def test_alarms_keep_to_the_limits_of_cloudwatch(alarms):
+    """Ten metrics in an alarm, and a day, or a week for periods of an hour or more."""
     for name, alarm in alarms.items():
-        too_much = ("GreaterThanThreshold", "notBreaching", alarm["Threshold"] in (0, 3500))
-        too_little = ("LessThanThreshold", "breaching", alarm["Threshold"] == 1)
+        stats = [each["MetricStat"] for each in alarm.get("Metrics", []) if "MetricStat" in each]
+        periods = {each["Period"] for each in stats} or {alarm["Period"]}
+        [period] = periods
 
-        assert notify == alarm["AlarmActions"] == alarm["OKActions"]
-        assert (too_little if name == "NoCanaryAlarm" else too_much) == (
-            alarm["ComparisonOperator"],
-            alarm["TreatMissingData"],
-            True,
-        )
+        assert len(stats) <= 10, name
+        assert period * alarm["EvaluationPeriods"] <= (604_800 if period >= 3600 else 86_400), name
+        assert alarm.get("DatapointsToAlarm", 1) <= alarm["EvaluationPeriods"], name
 
 
-def test_alarms_say_what_to_do(alarms):
+def test_composites_are_made_of_alarms_that_are_always_there(of_type, expanded, alarms):
+    """CloudWatch refuses a rule with an alarm that does not exist."""
+    composites = of_type("AWS::CloudWatch::CompositeAlarm")
+    for name, composite in composites.items():
+        parts = set(re.findall(r"\$\{(\w+)\}", composite["AlarmRule"]["Fn::Sub"]))
+
+        assert parts, name
+        assert parts <= set(alarms) | set(composites)
+        assert not [each for each in parts if "Condition" in expanded["Resources"][each]]
+
+
+def test_maintenance_keeps_customer_impact_quiet(of_type):
+    """And nothing else does."""
+    composites = of_type("AWS::CloudWatch::CompositeAlarm")
+    quiet = {name for name, alarm in composites.items() if "ActionsSuppressor" in alarm}
+
+    assert {"CustomerImpactAlarm"} == quiet
+    assert {"Fn::GetAtt": ["MaintenanceAlarm", "Arn"]} == (
+        composites["CustomerImpactAlarm"]["ActionsSuppressor"]
+    )
+
+
+def test_a_fast_and_a_slow_burn_are_seen(alarms):
+    """Factors of the objective's budget of 0.1 %, each over a long and a short window."""
+    watched = {
+        name: (alarm["Metrics"][1]["MetricStat"]["Period"], alarm["Threshold"])
+        for name, alarm in alarms.items()
+        if name.startswith("Burn")
+    }
+
+    assert {
+        "Burn1hAlarm": (3600, 1.44),
+        "Burn5mAlarm": (300, 1.44),
+        "Burn6hAlarm": (21600, 0.6),
+        "Burn30mAlarm": (1800, 0.6),
+    } == watched
+
+
+def test_alarms_say_what_to_do(all_alarms):
     """How urgent it is, what it means, where to look first, and where there is more."""
     said = re.compile(r"\[(page|ticket|part)\] .+[.:] .+\. Runbook: \$\{RunbookUrl\}#[a-z-]+")
-    for name, alarm in alarms.items():
+    for name, alarm in all_alarms.items():
         description = alarm["AlarmDescription"]["Fn::Sub"]
 
         assert said.fullmatch(description), name
@@ -84,3 +148,9 @@ def _watched(alarm: dict[str, Any]) -> Iterator[Metric]:
     for metric in stats or [alarm]:
         names = frozenset(dimension["Name"] for dimension in metric["Dimensions"])
         yield metric["Namespace"], metric["MetricName"], names
+
+
+def _severity(alarm: dict[str, Any]) -> str:
+    [severity] = [tag["Value"] for tag in alarm["Tags"] if tag["Key"] == "severity"]
+    assert alarm["AlarmDescription"]["Fn::Sub"].startswith(f"[{severity}] ")
+    return str(severity)

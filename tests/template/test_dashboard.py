@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from events.catalogue import CATALOGUE, COMMON, Kind
-from events.consumers.metrics import counted
-from events.schema import type_of, user_event
+from events.consumers.metrics import counted, metric_name
+from events.schema import user_event
 from tests.template.boards import Widget, metric_of, rows_of, widgets_of
-from tests.template.known_metrics import KNOWN_METRICS, NOT_FROM_EVENTS
+from tests.template.known_metrics import KNOWN_METRICS, MAINTENANCE, NOT_FROM_EVENTS, Metric
 
 BOARDS = ["CustomersDashboard", "TriggersDashboard", "PipelineDashboard"]
 
@@ -53,7 +53,8 @@ def test_the_boards_show_known_metrics_only(widgets):
 def test_every_metric_of_ours_is_on_a_board(widgets):
     """Whatever is worth emitting is worth seeing; most reasons only when one asks for them."""
     shown = {metric_of(row) for widget in widgets for row in rows_of(widget)}
-    unseen = {name for _, name, dimensions in KNOWN_METRICS - shown if "reason" not in dimensions}
+    asked = KNOWN_METRICS - shown - {MAINTENANCE}
+    unseen = {name for _, name, dimensions in asked if "reason" not in dimensions}
 
     assert set() == unseen
 
@@ -75,19 +76,46 @@ def test_known_metrics_are_those_that_the_consumer_makes_of_events():
                 request_id="r",
                 time=datetime.now(UTC),
                 data=everything | told,
-            )
+            ),
+            mode="perclient",
         )
     }
     counted_by_us = {metric for metric in KNOWN_METRICS if metric[0] == "CognitoTriggers"}
 
-    assert emitted == {each for each in counted_by_us if each[1] not in NOT_FROM_EVENTS}
+    assert emitted == {each for each in counted_by_us - {MAINTENANCE} if _is_of_events(each)}
 
 
-def test_the_boards_show_every_type_of_event(widgets):
+def test_the_boards_show_every_kind_of_event(widgets):
     """A kind that is added to the catalogue comes by itself, with `make boards`."""
-    [written] = [each for each in widgets if each["properties"].get("title") == _WRITTEN]
+    [shown] = [each for each in widgets if each["properties"].get("title") == _KINDS]
 
-    assert sorted(type_of(kind) for kind in Kind) == sorted(row[5] for row in rows_of(written))
+    assert sorted(map(metric_name, Kind)) == sorted(row[1] for row in rows_of(shown))
+
+
+def test_the_boards_show_how_every_log_reaches_the_relay(of_type, widgets):
+    """A function that announces events says so in pipeline/boards/parts.py."""
+    filters = {
+        row[row.index("FilterName") + 1]
+        for widget in widgets
+        for row in rows_of(widget)
+        if row[0] == "AWS/Logs"
+    }
+
+    assert set(of_type("AWS::Logs::SubscriptionFilter")) == filters
+
+
+def test_every_alarm_is_on_a_board(of_type, widgets):
+    """By its state; those that are only parts of another one are in that."""
+    strips = [each for each in widgets if each["type"] == "alarm"]
+    shown = {arn.removesuffix(".Arn") for each in strips for arn in each["properties"]["alarms"]}
+    alarms = {
+        **of_type("AWS::CloudWatch::Alarm"),
+        **of_type("AWS::CloudWatch::CompositeAlarm"),
+    }
+    unseen = set(alarms) - shown
+
+    assert shown <= set(alarms)
+    assert {"part"} == {tag["Value"] for name in unseen for tag in alarms[name]["Tags"]}
 
 
 @pytest.mark.parametrize("kind", ["AWS::Lambda::Function", "AWS::SQS::Queue"])
@@ -146,7 +174,11 @@ def test_every_band_says_what_good_and_bad_look_like(boards):
             assert "**Bad**" in each["properties"]["markdown"]
 
 
-_WRITTEN = "Events written, by type"
+_KINDS = "Events counted, by kind"
+
+
+def _is_of_events(metric: Metric) -> bool:
+    return metric[1] not in NOT_FROM_EVENTS
 
 
 def _is_map(value: Any) -> bool:

@@ -130,7 +130,10 @@ ENVIRONMENT: dict[str, dict[str, Any]] = {
         "SMS_DOLLARS_PER_DAY": {"Ref": "SmsDollarsPerDay"},
         "MAIL_CONFIGURATION_SET": {"Ref": "MailConfigurationSet"},
     },
-    "MetricsConsumerFunction": EVERYWHERE | SEEN | dead_letters("Metrics"),
+    "MetricsConsumerFunction": EVERYWHERE
+    | SEEN
+    | dead_letters("Metrics")
+    | {"METRICS_MODE": {"Ref": "MetricsMode"}},
     "GroupRepairConsumerFunction": ANNOUNCING
     | SEEN
     | dead_letters("GroupRepair")

@@ -73,7 +73,11 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
         ("ses:SendEmail", IDENTITIES),
         ("ses:SendEmail", CONFIGURATION_SETS.removesuffix("*") + "${MailConfigurationSet}"),
     },
-    "MetricsConsumerFunction": {*consuming("Metrics"), *CLAIM},
+    "MetricsConsumerFunction": {
+        *consuming("Metrics"),
+        *CLAIM,
+        ("dynamodb:BatchGetItem", "SeenEventsTable"),
+    },
     "GroupRepairConsumerFunction": {
         *consuming("GroupRepair"),
         *CLAIM,

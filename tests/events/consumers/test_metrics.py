@@ -19,6 +19,7 @@ class Active:
     def __init__(self):
         self.counted = {}
         self.settled = []
+        self.expected = []
         self.is_broken = False
 
     def newly_active(self, event, *, owner, now):  # noqa: ARG002  # the table's own signature
@@ -34,6 +35,9 @@ class Active:
             if self.counted.setdefault((metric, key), owner) == owner
         ]
 
+    def expect(self, event, *, owner, now):  # noqa: ARG002  # likewise
+        self.expected.append(event.subject)
+
     def settle(self, event, metric):
         self.settled.append((event.subject, metric))
 
@@ -47,7 +51,7 @@ def active():
 def deliver(seen, active, dead_letters, metric_lines, now, capsys, batch, failed):
     """Give the consumer a batch; answer what failed and what was counted."""
 
-    def deliver(*bodies, **known):
+    def deliver(*bodies, mode="perclient", **known):
         event = batch(*bodies, **known)
         answer = handle(
             event,
@@ -55,6 +59,7 @@ def deliver(seen, active, dead_letters, metric_lines, now, capsys, batch, failed
             active=active,
             lines=metric_lines,
             bury=dead_letters.bury,
+            mode=mode,
             now=lambda: now,
         )
         return failed(event, answer), counts(capsys)
@@ -104,6 +109,57 @@ def test_events_are_counted_by_kind_reason_and_client(deliver, make):
         "PasswordReset": 1,
         "EventAge": pytest.approx(7 * 250, abs=7),
     } == counted
+
+
+def test_codes_are_counted_by_channel(deliver, make):
+    """Texts cost money, and robots can make us send them: what is sent and verified, by channel."""
+    events = [
+        make(Kind.CHALLENGE_REQUESTED, method="EMAIL_CODE", user_not_found=True),
+        make(Kind.CHALLENGE_SENT, method="MAGIC_LINK"),
+        make(Kind.CHALLENGE_VERIFIED, method="SMS_CODE"),
+        make(Kind.CHALLENGE_DELIVERY_FAILED, method="PIGEON", reason="throttled"),
+        make(Kind.CHALLENGE_LOCKED, method="SMS_CODE"),
+    ]
+
+    _, counted = deliver(*map(encode, events))
+
+    assert 1 == counted["UnknownUserRequested"] == counted["ChallengeLocked"]
+    assert {
+        "ChallengeRequested{channel=email}": 1,
+        "ChallengeSent{channel=email}": 1,
+        "ChallengeVerified{channel=sms}": 1,
+        "ChallengeDeliveryFailed{channel=other}": 1,
+    } == {name: count for name, count in counted.items() if "channel" in name}
+
+
+@pytest.mark.parametrize(
+    ("mode", "dimensions"),
+    [
+        ("lean", {"channel"}),
+        ("standard", {"channel", "reason"}),
+        ("perclient", {"channel", "reason", "client_id"}),
+    ],
+)
+def test_the_mode_bounds_what_metrics_cost(deliver, make, mode, dimensions):
+    """Totals are there in each; what is paid for by the value of a dimension is chosen."""
+    events = [
+        make(Kind.SIGN_UP_REJECTED, reason="locked"),
+        make(Kind.SIGN_IN_SUCCEEDED, client_id="c1"),
+        make(Kind.CHALLENGE_SENT, method="EMAIL_CODE"),
+    ]
+
+    _, counted = deliver(*map(encode, events), mode=mode)
+
+    found = {name.partition("{")[2].partition("=")[0] for name in counted} - {""}
+    assert dimensions == found
+    assert {1} == {counted[name] for name in ("SignUpRejected", "SignInSucceeded", "ChallengeSent")}
+
+
+def test_a_user_who_confirmed_is_expected(deliver, make, active):
+    """So that the first sign-in can be told from the others."""
+    deliver(encode(make(Kind.USER_CONFIRMED, subject=SUB)))
+
+    assert [SUB] == active.expected
 
 
 def test_doubts_about_a_sign_up_are_counted(deliver, make):
@@ -254,6 +310,7 @@ def test_active_users_count_for_the_hour_of_their_event(
         active=active,
         lines=metric_lines,
         bury=dead_letters.bury,
+        mode="standard",
         now=lambda: now,
     )
     lines = map(json.loads, capsys.readouterr().out.splitlines())

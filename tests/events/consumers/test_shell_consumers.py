@@ -99,6 +99,7 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
         "SEEN_EVENTS_TABLE": "seen",
         "CHALLENGE_TABLE": "challenges",
         "CODE_PEPPER_SECRET_ARN": secret["ARN"],
+        "METRICS_MODE": "standard",
         "SECURITY_TABLE": "security",
         "ARCHIVE_BUCKET": "archive",
         "OPERATORS_TOPIC_ARN": topics["operators"],

@@ -186,7 +186,7 @@ def test_an_event_is_counted_once_if_the_consumer_dies_before_it_counts(
 
     def handle(batch, *, now):
         return metrics.handle(
-            batch, seen=seen, active=active, lines=metric_lines, bury=None, now=now
+            batch, seen=seen, active=active, lines=metric_lines, bury=None, mode="standard", now=now
         )
 
     assert deliver_with_a_crash(handle, events, now, lambda run: crash_at(number, run, when=when))

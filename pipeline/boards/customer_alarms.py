@@ -1,0 +1,139 @@
+"""
+Alarms on what customers notice.
+
+One wakes people: customer impact. It is made of the others, and maintenance
+keeps it quiet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from events.catalogue import CHANNELS
+from pipeline.boards import objective
+from pipeline.boards.alarms import Alarm, Composite, Sums
+from pipeline.boards.metrics import ours
+from pipeline.boards.parts import TRIGGERS
+
+_MINUTE, _HOUR = 60, 3600
+# Of the budget of four weeks, a fast burn has used 2 % in its hour, a slow one 5 % in its six:
+# the windows and factors of "Alerting on SLOs" in Google's Site Reliability Workbook.
+_FAST = (14.4, (("1h", _HOUR), ("5m", 5 * _MINUTE)))
+_SLOW = (6, (("6h", 6 * _HOUR), ("30m", 30 * _MINUTE)))
+_SENT_ENOUGH = {"sms": 20, "email": 50}
+_USED_PERCENT = {"sms": 20, "email": 10}
+
+
+def customer_alarms() -> Iterator[Alarm | Composite]:
+    """In the order of the template."""
+    yield from _burns("Fast", *_FAST)
+    yield from _burns("Slow", *_SLOW)
+    for channel in sorted(set(CHANNELS.values())):
+        yield _codes_unused(channel)
+    yield _REFUSALS
+    yield _MAINTENANCE
+    yield _impact()
+
+
+def _burns(
+    name: str, factor: float, windows: tuple[tuple[str, int], ...]
+) -> Iterator[Alarm | Composite]:
+    """The long window says that it matters, the short one that it still goes on."""
+    for window, seconds in windows:
+        yield Alarm(
+            name=f"Burn{window}",
+            severity="part",
+            means=f"Sign-ins have failed through our fault {factor:g} times as often as the "
+            f"objective allows, over {window}.",
+            do="By itself it tells nobody; see the alarms that are made of it.",
+            section="the-objective-burns",
+            watches=Sums(objective.BURNING, "Failed through our fault, %", objective.METRICS),
+            period=seconds,
+            threshold=round(factor * objective.BUDGET_PERCENT, 2),
+        )
+    yield Composite(
+        name=f"Burn{name}",
+        severity="part",
+        means=f"What may fail in four weeks is used up {factor:g} times too fast.",
+        do="By itself it tells nobody; see customer impact, which is made of it.",
+        section="the-objective-burns",
+        rule=" AND ".join(_on(f"Burn{window}") for window, _ in windows),
+    )
+
+
+def _codes_unused(channel: str) -> Alarm:
+    enough, used = _SENT_ENOUGH[channel], _USED_PERCENT[channel]
+    costs = "Text messages may be pumped: each costs." if channel == "sms" else "Mails are lost."
+    return Alarm(
+        name=f"{channel.capitalize()}CodesUnused",
+        severity="page" if channel == "sms" else "ticket",
+        means=f"Of codes sent by {channel}, {enough} or more in half an hour, fewer than {used} % "
+        f"were used. {costs}",
+        do="See where they go: the query *codes by client*; stop the method if it is a robot.",
+        section="codes-are-not-used",
+        watches=Sums(
+            f"IF(sent >= {enough}, 100 * SUM([verified, 0 * sent]) / sent, 100)",
+            "Used of sent, %",
+            {
+                "sent": ours("ChallengeSent", channel=channel),
+                "verified": ours("ChallengeVerified", channel=channel),
+            },
+        ),
+        period=30 * _MINUTE,
+        needed=2,  # a code that was sent at the end of a period is used in the next one
+        of=2,
+        threshold=used,
+        comparison="LessThanThreshold",
+    )
+
+
+_REFUSALS = Alarm(
+    name="RefusalsUnusual",
+    severity="ticket",
+    means="Many more sign-ups are refused than is usual at this hour.",
+    do="See the reasons on the board of the customers, and the query *top domains*.",
+    section="refusals-are-unusual",
+    watches=ours("SignUpRejected"),
+    needed=3,
+    of=3,
+    comparison="GreaterThanUpperThreshold",
+    band=3,  # CloudWatch learns what is usual from two weeks; until then the band is wide
+)
+_MAINTENANCE = Alarm(
+    name="Maintenance",
+    severity="part",
+    means="Somebody has said that there is maintenance; customer impact keeps quiet.",
+    do="It ends by itself, 15 minutes after it was last said.",
+    section="maintenance",
+    watches=ours("Maintenance"),
+    period=_MINUTE,
+    needed=1,
+    of=15,
+)
+
+
+def _impact() -> Composite:
+    sign_up = [each for each in TRIGGERS if each.stage == "sign_up" and not each.condition]
+    sign_in = [each for each in TRIGGERS if each.stage == "sign_in" and not each.condition]
+    slow, fail = (_any_of(f"{each.name}{what}" for each in sign_in) for what in ("Slow", "Errors"))
+    throttled = _any_of(f"{each.name}Throttles" for each in (*sign_up, *sign_in))
+    broken = _any_of(f"{each.name}Errors" for each in sign_up)
+    return Composite(
+        name="CustomerImpact",
+        severity="page",
+        means="People cannot sign in or sign up, more of them than the objective allows.",
+        do="See which part is in alarm on the board of the triggers, then its section.",
+        section="customer-impact",
+        rule=" OR ".join(
+            [_any_of(["BurnFast", "BurnSlow"]), throttled, broken, f"({slow} AND {fail})"]
+        ),
+        suppressor="MaintenanceAlarm",
+    )
+
+
+def _any_of(names: Iterator[str] | list[str]) -> str:
+    return f"({' OR '.join(_on(name) for name in names)})"
+
+
+def _on(name: str) -> str:
+    return f'ALARM("${{{name}Alarm}}")'

@@ -1,0 +1,84 @@
+"""
+Every metric that the suite itself emits, with its dimensions and what makes it cost.
+
+Those of events come from the catalogue, so a new kind is here by itself. What
+somebody else counts into ``CloudWatch`` costs nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from events.catalogue import CHANNELS, Kind, fields_of
+from events.consumers.metrics import COUNTED_BY_CHANNEL, COUNTED_BY_CLIENT, FLAGS, metric_name
+from events.schema import type_of
+from pipeline.event_texts import text_of
+
+Mode = Literal["lean", "standard", "perclient"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+
+
+@dataclass(frozen=True, slots=True)
+class Emitted:
+    """
+    A metric and one of the dimensions that it has beside ``service``.
+
+    Attributes:
+        by: The dimension; empty for the total.
+        values: All that the dimension can be. None: the app clients.
+        mode: The first mode that has it.
+
+    """
+
+    name: str
+    by: str = ""
+    values: tuple[str, ...] | None = ()
+    mode: Mode = "lean"
+
+    def count(self, *, clients: int) -> int:
+        """How many metrics CloudWatch makes of it, at the most."""
+        if self.values is None:
+            return clients
+        return len(self.values) if self.by else 1
+
+
+# What is not the count of a kind of event, and who emits it.
+_ON_THE_WAY = (
+    *FLAGS.values(),  # the metrics consumer, as all of the next two lines
+    *("DailyActiveUsers", "MonthlyActiveUsers", "NewUserSignIn"),
+    *("EventAge", "DuplicateEvent", "UnknownEventType", "UnreadableEvent"),
+    *("EventWritten", "EventPending", "EventDeferred"),  # whoever announces events
+    *("EventRelayed", "EventRelayRefused"),  # the relay
+    "EventsUnreconciled",  # the reconciler
+    "DomainListNotRefreshed",  # who checks addresses
+    "ColdStart",  # every function
+)
+
+
+def emitted() -> Iterator[Emitted]:
+    """All of them, in the finest mode."""
+    for kind in Kind:
+        yield from _of_kind(kind)
+    for name in _ON_THE_WAY:
+        yield Emitted(name)
+
+
+def _of_kind(kind: Kind) -> Iterator[Emitted]:
+    name = metric_name(kind)
+    yield Emitted(name)
+    if kind.outcome == "rejected":
+        yield Emitted("EventWritten", "type", (type_of(kind),))
+    if kind in COUNTED_BY_CHANNEL:
+        yield Emitted(name, "channel", tuple(sorted(set(CHANNELS.values()))))
+    if "reason" in fields_of(kind):
+        yield Emitted(name, "reason", text_of(kind).reasons, "standard")
+    if kind in COUNTED_BY_CLIENT:
+        yield Emitted(name, "client_id", None, "perclient")
+
+
+def in_mode(mode: Mode) -> Iterator[Emitted]:
+    """Those that *mode* has."""
+    wanted = MODES[: MODES.index(mode) + 1]
+    return (each for each in emitted() if each.mode in wanted)

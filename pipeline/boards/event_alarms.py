@@ -1,0 +1,90 @@
+"""Alarms on the way of the events. Nobody's sign-in fails when one of them goes off."""
+
+from __future__ import annotations
+
+from pipeline.boards.alarms import Alarm
+from pipeline.boards.metrics import ours
+
+EVENT_ALARMS = (
+    Alarm(
+        name="EventsPending",
+        severity="ticket",
+        means="SNS did not take user events in time. The relay publishes them later, and "
+        "nobody's sign-in fails.",
+        do="See the health of SNS in this region and the triggers' right to publish.",
+        section="events-are-pending",
+        watches=ours("EventPending"),
+    ),
+    Alarm(
+        name="EventsUnreconciled",
+        severity="ticket",
+        means="Events were written and never counted within minutes; they have been published "
+        "again.",
+        do="Once: a container died in mid-publishing. Again and again: the metrics consumer does "
+        "not keep up, or something loses events.",
+        section="events-are-unreconciled",
+        watches=ours("EventsUnreconciled"),
+    ),
+    Alarm(
+        name="NoReconciler",
+        severity="ticket",
+        means="Nobody has compared what was written with what was counted for a quarter of an "
+        "hour, so lost events stay lost.",
+        do="Read the log of the reconciler.",
+        section="no-reconciler",
+        watches=ours("EventsUnreconciled"),
+        stat="SampleCount",
+        period=900,
+        threshold=1,
+        comparison="LessThanThreshold",
+        missing="breaching",
+    ),
+    Alarm(
+        name="NoCanary",
+        severity="ticket",
+        means="The event that is sent every minute is not counted any more: the way from a "
+        "trigger to the boards is broken. Nobody's sign-in fails.",
+        do="See the logs of the canary, the relay and the metrics consumer.",
+        section="no-canary",
+        watches=ours("PipelineCanary"),
+        threshold=1,
+        comparison="LessThanThreshold",
+        missing="breaching",
+    ),
+    Alarm(
+        name="EventsLate",
+        severity="ticket",
+        means="Events are counted more than a minute after they happened, so the boards and all "
+        "other alarms are late.",
+        do="See the age and the queues on the board of the pipeline.",
+        section="events-are-late",
+        watches=ours("EventAge"),
+        stat="p99",
+        needed=3,
+        of=3,
+        threshold=60_000,
+    ),
+    Alarm(
+        name="DomainLists",
+        severity="ticket",
+        means="A list of domains in DomainListsBucket could not be read or made no sense; the "
+        "last good one stays in use.",
+        do="The log of the function names the list and what is wrong with it.",
+        section="a-list-of-domains-is-not-refreshed",
+        watches=ours("DomainListNotRefreshed"),
+        needed=2,  # once is a slow S3
+        of=3,
+        condition="DomainLists",
+    ),
+    Alarm(
+        name="SmsBudgetExhausted",
+        severity="ticket",
+        means="No SMS is sent until the hour or day of UTC is over: SmsDollarsPerHour or "
+        "SmsDollarsPerDay is used up. Users get in by mail.",
+        do="See in challenge.sent and challenge.verified with SMS_CODE whether the codes are "
+        "used. If not, somebody earns by them: shorten SmsCountries. If they are, raise the limit.",
+        section="no-sms-is-sent-any-more",
+        watches=ours("SmsBudgetExhausted"),
+        condition="Sms",
+    ),
+)
