@@ -6,7 +6,7 @@ TOOLS := .venv-tools
 JAVASCRIPT := tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check format lock disposable-domains newest-disposable-domains
-.PHONY: console console-assets benchmark boards event-schemas event-release clean
+.PHONY: console console-assets benchmark conformance boards event-schemas event-release clean
 
 help:
 	@echo 'make run    the whole suite on this machine, with demo traffic; Ctrl-C stops it'
@@ -14,7 +14,7 @@ help:
 	@echo 'make test   all checks and tests'
 	@echo 'make console   the boards and alarms of a stack on AWS, only to look at; STACK=… names another'
 	@echo 'make format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
-	@echo '     benchmark, boards, console-assets, clean: for those who change the code'
+	@echo '     benchmark, boards, conformance, console-assets, clean: for those who change the code'
 
 run: $(VENV)/installed
 	@$(VENV)/bin/python -m local run
@@ -41,6 +41,10 @@ format: $(VENV)/installed
 # `sam build` calls this once for each function of template.yaml.
 build-%:
 	$(PYTHON) -m pipeline.package "$(ARTIFACTS_DIR)"
+
+# make conformance ARGS='--account 123456789012 --stage anything': says what it would do; with --really, does it.
+conformance: $(VENV)/installed
+	@$(VENV)/bin/python -m pipeline.conformance $(ARGS)
 
 disposable-domains: $(VENV)/installed
 	$(VENV)/bin/python -m pipeline.disposable_domains

@@ -1,0 +1,178 @@
+"""Questions about sign-up, groups, and what becomes of a trigger that fails."""
+
+from __future__ import annotations
+
+from pipeline.conformance.lab import Lab
+from pipeline.conformance.probing import Probe, code, outcome, seconds, told
+
+_CONFIRMING = {"PreSignUp_SignUp": {"rounds": [{"autoConfirmUser": True}]}}
+
+
+def _sign_up_confirmed_at_once(lab: Lab) -> str:
+    lab.obey(_CONFIRMING)
+    lab.sign_up(lab.address())
+    return told(lab.sources())
+
+
+def _existing_user(lab: Lab) -> str:
+    user = lab.member()
+    lab.obey({})
+    refused = code(lab.sign_up, user)
+    return f"{refused}, after {told(lab.sources())}"
+
+
+def _confirmed_twice(lab: Lab) -> str:
+    user = lab.address()
+    lab.obey({})
+    lab.sign_up(user)
+    lab.cognito.admin_confirm_sign_up(UserPoolId=lab.pool, Username=user)
+    lab.heard()
+    again = code(lab.cognito.admin_confirm_sign_up, UserPoolId=lab.pool, Username=user)
+    return f"{again}, after {told(lab.sources())}"
+
+
+def _confirmed_by_an_administrator(lab: Lab) -> str:
+    user = lab.address()
+    lab.obey({})
+    lab.sign_up(user)
+    lab.heard()
+    lab.cognito.admin_confirm_sign_up(UserPoolId=lab.pool, Username=user)
+    clients = [event["callerContext"]["clientId"] for event in lab.heard()]
+    return told("the app's" if each == lab.outputs["Client"] else str(each) for each in clients)
+
+
+def _failed_confirmation(lab: Lab) -> str:
+    user = lab.address()
+    lab.obey({"PostConfirmation_ConfirmSignUp": {"raise": "no"}})
+    lab.sign_up(user)
+    said = outcome(lab.cognito.admin_confirm_sign_up, UserPoolId=lab.pool, Username=user)
+    status = lab.cognito.admin_get_user(UserPoolId=lab.pool, Username=user)["UserStatus"]
+    return f"{said} The user is {status}."
+
+
+def _raising(lab: Lab) -> str:
+    lab.obey({"PreSignUp_SignUp": {"raise": "no"}})
+    said = outcome(lab.sign_up, lab.address())
+    return f"{said} Tries: {len(lab.sources())}"
+
+
+def _too_slow(lab: Lab) -> str:
+    lab.obey({"PreSignUp_SignUp": {"wait_s": lab.too_slow_s}})
+    said, took_s = seconds(lambda: outcome(lab.sign_up, lab.address()))
+    given_up = took_s < 3 * lab.too_slow_s
+    return f"{said} Tries: {len(lab.sources())}, each given up before its end: {given_up}"
+
+
+def _throttled(lab: Lab) -> str:
+    functions = lab.client("lambda")
+    name = {"FunctionName": lab.outputs["Recorder"]}
+    functions.put_function_concurrency(**name, ReservedConcurrentExecutions=0)
+    try:
+        return outcome(lab.sign_up, lab.address())
+    finally:
+        functions.delete_function_concurrency(**name)
+
+
+def _nulls_echoed(lab: Lab) -> str:
+    added = {"clientMetadata": None, "validationData": None}
+    lab.obey({"PreSignUp_SignUp": {"request": added, **_CONFIRMING["PreSignUp_SignUp"]}})
+    return outcome(lab.sign_up, lab.address())
+
+
+def _same_group_twice(lab: Lab) -> str:
+    user = lab.member()
+    group = {"UserPoolId": lab.pool, "GroupName": "tried", "Username": user}
+    return told(outcome(lab.cognito.admin_add_user_to_group, **group) for _ in range(2))
+
+
+def _invited(lab: Lab) -> str:
+    lab.obey({})
+    lab.cognito.admin_create_user(
+        UserPoolId=lab.pool, Username=lab.address(), MessageAction="SUPPRESS"
+    )
+    return told(lab.sources())
+
+
+_REFUSED = "UserLambdaValidationException: PreSignUp failed with error no."
+PROBES = (
+    Probe(
+        "confirmed at once",
+        "Which triggers run, in which order, if PreSignUp confirms the user?",
+        "PreSignUp_SignUp > PostConfirmation_ConfirmSignUp",
+        "group assignment waits for PostConfirmation",
+        _sign_up_confirmed_at_once,
+    ),
+    Probe(
+        "existing user",
+        "Does PreSignUp run before Cognito looks whether the user is there?",
+        "UsernameExistsException, after none",
+        "sign_up.accepted may be told of somebody who is there already",
+        _existing_user,
+    ),
+    Probe(
+        "confirmed twice",
+        "Does a second confirmation run PostConfirmation again?",
+        "NotAuthorizedException, after none",
+        "repeated events, and groups that are assigned twice",
+        _confirmed_twice,
+    ),
+    Probe(
+        "confirmed by an administrator",
+        "Which client does PostConfirmation see when an administrator confirms?",
+        "CLIENT_ID_NOT_APPLICABLE",
+        "groups by client, and the client of user.confirmed",
+        _confirmed_by_an_administrator,
+    ),
+    Probe(
+        "failed confirmation",
+        "Is a user confirmed whose PostConfirmation fails?",
+        "UserLambdaValidationException: PostConfirmation failed with error no. "
+        "The user is CONFIRMED.",
+        "the repair of groups lives on it",
+        _failed_confirmation,
+    ),
+    Probe(
+        "refusal",
+        "How often does a trigger run that raises, and what does the client read?",
+        f"{_REFUSED} Tries: 1",
+        "clients match on words in that message",
+        _raising,
+    ),
+    Probe(
+        "too slow",
+        "How often does a trigger run that does not answer in time?",
+        "UnexpectedLambdaException: PreSignUp invocation failed due to error Socket timeout while "
+        "invoking Lambda function. Tries: 3, each given up before its end: True",
+        "events are deduplicated, and publishing is bounded, because of it",
+        _too_slow,
+    ),
+    Probe(
+        "throttled",
+        "What does the client read when Lambda has no capacity for a trigger?",
+        "UnexpectedLambdaException: PreSignUp invocation failed due to error "
+        "TooManyRequestsException.",
+        "whether clients may try again; reserved concurrency",
+        _throttled,
+    ),
+    Probe(
+        "nulls echoed",
+        "Are members of the request taken back that are null?",
+        "accepted",
+        "triggers return the event that they got, nulls and all",
+        _nulls_echoed,
+    ),
+    Probe(
+        "same group twice",
+        "May a user be put into a group again?",
+        "accepted > accepted",
+        "assignment and repair of groups are tried again",
+        _same_group_twice,
+    ),
+    Probe(
+        "invited",
+        "Which triggers run for a user whom an administrator creates without a mail?",
+        "PreSignUp_AdminCreateUser",
+        "such users get their groups at the first sign-in",
+        _invited,
+    ),
+)
