@@ -50,7 +50,8 @@ def tokens(expression: str) -> Iterator[Token]:
     while at < length:
         found = _TOKEN.match(expression, at)
         if found is None:
-            raise BadExpression(f"{expression[at:].strip()[0]!r} at {at} is not metric math")
+            rest = expression[at:].lstrip()
+            raise BadExpression(f"{rest[0]!r} at {len(expression) - len(rest)} is not metric math")
         kind = str(found.lastgroup)
         text = found[kind]
         yield Token(kind, _SAME.get(text, text.strip("\"'")), found.start(kind))

@@ -4,6 +4,7 @@ import pytest
 
 from local.cloudwatch.alarms.desk import Desk
 from local.cloudwatch.alarms.watch import AlarmWatch
+from tests.local.cloudwatch.alarms.fake_account import FakeAccount
 
 TOPIC = "arn:aws:sns:eu-west-1:000000000000:operators"
 ALARM = {
@@ -26,41 +27,6 @@ ALARM = {
     "AlarmActions": [TOPIC, "arn:aws:lambda:eu-west-1:000000000000:function:f"],
     "OKActions": [TOPIC],
 }
-
-
-class FakeAccount:
-    """Alarms as CloudWatch keeps them, and what topics were told."""
-
-    def __init__(self):
-        self.alarms = {}
-        self.told = []
-
-    def add(self, **alarm):
-        name = alarm["AlarmName"]
-        arn = f"arn:aws:cloudwatch:eu-west-1:000000000000:alarm:{name}"
-        self.alarms[name] = {**alarm, "AlarmArn": arn}
-
-    def state(self, name):
-        return self.alarms[name]["StateValue"]
-
-    def get_paginator(self, operation):
-        assert "describe_alarms" == operation
-        return self
-
-    def paginate(self, **_asked):
-        found = self.alarms.values()
-        return [
-            {
-                "MetricAlarms": [dict(each) for each in found if "AlarmRule" not in each],
-                "CompositeAlarms": [dict(each) for each in found if "AlarmRule" in each],
-            }
-        ]
-
-    def set_alarm_state(self, **state):
-        self.alarms[state.pop("AlarmName")] |= state
-
-    def publish(self, **told):
-        self.told.append(told)
 
 
 @pytest.fixture
