@@ -22,6 +22,9 @@ class Kind(StrEnum):
     ADDRESS_CHANGE_REJECTED = "address_change.rejected"
     USER_CONFIRMED = "user.confirmed"
     PASSWORD_RESET = "password.reset"  # noqa: S105  # a fact, not a password
+    PASSWORD_CHANGED = "password.changed"  # noqa: S105  # likewise
+    SESSION_REVOKED = "session.revoked"
+    USER_DELETED = "user.deleted"
     GROUP_ASSIGNED = "group.assigned"
     GROUP_ASSIGNMENT_FAILED = "group.assignment_failed"
     SIGN_IN_ATTEMPTED = "sign_in.attempted"
@@ -160,6 +163,11 @@ _METHOD: Final = Field(
     "The passwordless method; one of a short list that only grows.",
     always=True,
 )
+_NETWORK: Final = Field(
+    {"type": "string", "maxLength": 43, "pattern": "^[0-9a-f.:]+/(24|48)$"},
+    "The network that it was asked from: 24 bits of an IPv4 address, 48 of an IPv6 address.",
+    personal="pseudonym",
+)
 COMMON: Final[Mapping[str, Field]] = {
     "trigger": Field(
         {"type": "string", "maxLength": 81},
@@ -177,6 +185,12 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.ADDRESS_CHANGE_REJECTED: {"reason": _REASON, **_CHECKED},
     Kind.USER_CONFIRMED: {"email_domain": _DOMAIN},
     Kind.PASSWORD_RESET: {},
+    Kind.PASSWORD_CHANGED: {"network": _NETWORK},
+    Kind.SESSION_REVOKED: {
+        "everywhere": Field(_FLAG, "Present when all sessions of the user were ended."),
+        "network": _NETWORK,
+    },
+    Kind.USER_DELETED: {"network": _NETWORK},
     Kind.GROUP_ASSIGNED: {"group": _GROUP, "rule": _RULE},
     Kind.GROUP_ASSIGNMENT_FAILED: {"group": _GROUP, "rule": _RULE, "reason": _REASON},
     Kind.SIGN_IN_ATTEMPTED: {"user_not_found": _UNKNOWN_USER},
@@ -223,6 +237,7 @@ REVISIONS: Final[Mapping[Kind, int]] = {}
 ONCE_PER_USER: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.USER_CONFIRMED: (),
     Kind.GROUP_ASSIGNED: ("group",),
+    Kind.USER_DELETED: (),
 }
 
 

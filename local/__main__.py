@@ -112,6 +112,7 @@ The suite is running at {emulator.endpoint}. Try it with the AWS CLI, in another
   {aws} cognito-idp list-users --user-pool-id {suite.user_pool_id}
   {aws} cloudwatch get-dashboard --dashboard-name {suite.stack.outputs["DashboardName"]}
 
+REST API: {suite.api_url}, described at {suite.api_url}/docs
 Mails, codes included: {emulator.endpoint}/_ministack/ses/messages
 Events appear here as they happen. Ctrl-C stops everything.
 """

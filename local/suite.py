@@ -26,6 +26,7 @@ PARAMETERS = {
     "EventPublishTimeoutMs": "1500",
     "RelayRetrySeconds": "1",
     "MetricsMode": "perclient",
+    "RestApi": "on",
 }
 
 
@@ -40,6 +41,12 @@ class Suite:
     def user_pool_id(self) -> str:
         """The pool's id."""
         return self.stack.outputs["UserPoolId"]
+
+    @property
+    def api_url(self) -> str:
+        """Where the REST API is; the stack's own output names a host of AWS."""
+        api = self.stack.resources["Api"]
+        return f"{self.emulator.endpoint}/_aws/execute-api/{api}/v1"
 
     @property
     def client_id(self) -> str:

@@ -73,7 +73,7 @@ def entrypoint(wire: Callable[[], Handle]) -> Callable[[Any, Any], Any]:
         except Refusal:
             raise
         except Exception as error:  # noqa: BLE001  # our bug: told loudly, but not to the user
-            _log(error)
+            log_failure(error)
             raise TriggerFailed from None
         finally:
             _current.reset(token)
@@ -86,7 +86,8 @@ def _lines() -> MetricLines:
     return MetricLines(namespace=settings.metrics_namespace, service=settings.service)
 
 
-def _log(error: Exception) -> None:
+def log_failure(error: Exception) -> None:
+    """Log the type and the place of *error*, never its message, which may quote the user."""
     frames = traceback.extract_tb(error.__traceback__)
     observe.logger().error(
         "handler failed",

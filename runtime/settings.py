@@ -366,6 +366,31 @@ class Settings:
         """The Secrets Manager secret that webhooks are signed with."""
         return self._text("WEBHOOK_SECRET_ARN")
 
+    @property
+    def api_client_id(self) -> str:
+        """The app client that the API signs users in with."""
+        return self._text("API_CLIENT_ID")
+
+    @property
+    def user_client_ids(self) -> frozenset[str]:
+        """The app clients whose users the API serves."""
+        return frozenset(self._text("USER_CLIENT_IDS").split(","))
+
+    @property
+    def token_issuer(self) -> str:
+        """``iss`` of the pool's tokens."""
+        return self._text("TOKEN_ISSUER")
+
+    @property
+    def api_origin(self) -> str:
+        """The one web page origin that may call the API from a browser, or nothing."""
+        return self._text_or_empty("API_ORIGIN")
+
+    @property
+    def keeps_tokens_in_cookies(self) -> bool:
+        """Whether tokens are set as cookies rather than told in JSON."""
+        return self._one_of("API_TOKENS", "json", "cookies") == "cookies"
+
     def _text(self, name: str) -> str:
         value = self._text_or_empty(name)
         if not value:

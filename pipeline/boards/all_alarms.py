@@ -8,11 +8,12 @@ from pipeline.boards.alarms import Alarm, Composite, of_dead_letters, of_trigger
 from pipeline.boards.customer_alarms import customer_alarms
 from pipeline.boards.event_alarms import EVENT_ALARMS
 from pipeline.boards.parts import QUEUES, TRIGGERS, WORKERS
+from pipeline.boards.rest_api import API_ALARM
 
 
 def all_alarms() -> list[Alarm | Composite]:
     """In the order of the template."""
-    return [*_of_parts(), *EVENT_ALARMS, *customer_alarms()]
+    return [*_of_parts(), API_ALARM, *EVENT_ALARMS, *customer_alarms()]
 
 
 def _of_parts() -> Iterator[Alarm]:

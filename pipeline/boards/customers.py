@@ -126,6 +126,7 @@ _SIGN_INS = Band(
                 _count("NewUserSignIn", "First sign-in of a new user"),
                 _count("FirstSignIn", "First sign-in of an invited user"),
                 _count("NewDeviceSignIn", "New device (with device tracking only)"),
+                _count("SessionRevoked", "Signed out, by the REST API"),
             ),
         ],
     ],
@@ -153,6 +154,8 @@ _SIGN_UPS = Band(
             graph(
                 "Beside sign-up",
                 _count("PasswordReset", "Password reset"),
+                _count("PasswordChanged", "Password changed, by the REST API"),
+                _count("UserDeleted", "Account deleted, by the REST API"),
                 _count("UserMigrated", "Migrated"),
             ),
         ],

@@ -133,6 +133,12 @@ WORKERS = (
     Worker(name="LockNoticeConsumer", condition="LockNotices"),
     Worker(name="ArchiveConsumer", condition="ArchiveEvents"),
     Worker(name="WebhookConsumer", condition="Webhooks"),
+    Worker(
+        name="Api",
+        harm="The function of the REST API does not even answer with a problem.",
+        announces=True,
+        condition="RestApi",
+    ),
     Worker(name="Relay"),
     Worker(name="Canary", announces=True),
     Worker(name="Reconciler"),

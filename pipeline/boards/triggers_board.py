@@ -10,6 +10,7 @@ from pipeline.boards.body import Board
 from pipeline.boards.links import head, runbook
 from pipeline.boards.metrics import of_cognito, of_function, ours
 from pipeline.boards.parts import CLIENTS, TRIGGERS, WORKERS, Trigger, Worker
+from pipeline.boards.rest_api import API_BAND
 from pipeline.boards.widgets import Band, Line, Shown, Sum, Widget, graph, log, strip
 
 _LIMITS = (
@@ -66,6 +67,7 @@ _ALARMS = strip(
         for worker in WORKERS
         if worker.harm
     ),
+    Shown("ApiFailsAlarm", condition="RestApi"),
 )
 _DURATIONS = Band(
     "Are the triggers fast?",
@@ -144,5 +146,5 @@ _COGNITO = Band(
 TRIGGERS_BOARD = Board(
     "Triggers",
     [(head("Triggers", "the functions that Cognito waits for"), 2), (_ALARMS, 4)],
-    [_DURATIONS, _ERRORS, _COGNITO],
+    [_DURATIONS, _ERRORS, _COGNITO, API_BAND],
 )

@@ -33,6 +33,7 @@ SAMPLES = {
     "window": "hour",
     "trigger": "PreSignUp_SignUp",
     "client_id": "client1",
+    "network": "203.0.113.0/24",
 }
 
 

@@ -27,6 +27,7 @@ NOT_FROM_EVENTS = {
     "ColdStart",
 }
 _OF_AWS = {
+    "ApiName Stage": ("AWS/ApiGateway", ["Count", "4XXError", "5XXError", "Latency"]),
     "FunctionName": ("AWS/Lambda", ["Duration", "Errors", "Throttles", "ConcurrentExecutions"]),
     "QueueName": (
         "AWS/SQS",

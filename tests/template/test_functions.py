@@ -30,6 +30,7 @@ HANDLERS = {
     "LockNoticeConsumerFunction": "events.consumers.lock_notice.handler",
     "ArchiveConsumerFunction": "events.consumers.archive.handler",
     "WebhookConsumerFunction": "events.consumers.webhooks.handler",
+    "ApiFunction": "api.app.handler",
 }
 TRIGGERS = [
     name
@@ -82,8 +83,20 @@ ANNOUNCING_LOGS = [
         "CanaryFunction",
         "GroupRepairConsumerFunction",
         "MailFeedbackConsumerFunction",
+        "ApiFunction",
     )
 ]
+# Logs that are there only if the function is, and the condition that says so.
+OPTIONAL_LOGS = {"ApiLogGroup": "RestApi"}
+
+
+def log_or_none(name: str) -> dict[str, Any]:
+    """A reference to a log group, or to nothing if there is none."""
+    if name not in OPTIONAL_LOGS:
+        return {"Ref": name}
+    return {"Fn::If": [OPTIONAL_LOGS[name], {"Ref": name}, {"Ref": "AWS::NoValue"}]}
+
+
 ENVIRONMENT: dict[str, dict[str, Any]] = {
     "PreSignUpFunction": CHECKING | {"FEDERATED_SIGN_UPS": {"Ref": "FederatedSignUps"}},
     "CustomMessageFunction": CHECKING,
@@ -194,7 +207,23 @@ ENVIRONMENT: dict[str, dict[str, Any]] = {
     | {
         "USER_EVENTS_TOPIC_ARN": {"Ref": "UserEventsTopic"},
         "SEEN_EVENTS_TABLE": {"Ref": "SeenEventsTable"},
-        "LOG_GROUPS": {"Fn::Join": [",", [{"Ref": name} for name in ANNOUNCING_LOGS]]},
+        "LOG_GROUPS": {"Fn::Join": [",", [log_or_none(name) for name in ANNOUNCING_LOGS]]},
+    },
+    "ApiFunction": ANNOUNCING
+    | {
+        "USER_POOL_ID": {"Ref": "UserPool"},
+        "API_CLIENT_ID": {"Ref": "ApiClient"},
+        "USER_CLIENT_IDS": {
+            "Fn::Join": [
+                ",",
+                [{"Ref": "ApiClient"}, {"Ref": "PublicClient"}, {"Ref": "ConfidentialClient"}],
+            ]
+        },
+        "TOKEN_ISSUER": {
+            "Fn::Sub": "https://cognito-idp.${AWS::Region}.${AWS::URLSuffix}/${UserPool}"
+        },
+        "API_ORIGIN": {"Ref": "ApiOrigin"},
+        "API_TOKENS": {"Ref": "ApiTokens"},
     },
     "WebhookConsumerFunction": EVERYWHERE
     | {

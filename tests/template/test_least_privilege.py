@@ -141,6 +141,12 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
         ("dynamodb:BatchGetItem", "SeenEventsTable"),
         *(("logs:FilterLogEvents", name) for name in ANNOUNCING_LOGS),
     },
+    "ApiFunction": {
+        PUBLISH,
+        ("cognito-idp:AdminInitiateAuth", "UserPool"),
+        ("cognito-idp:AdminRespondToAuthChallenge", "UserPool"),
+        ("cognito-idp:DescribeUserPoolClient", "UserPool"),
+    },
     "WebhookConsumerFunction": {
         ("secretsmanager:GetSecretValue", "WebhookSecret"),
         ("sqs:SendMessage", "WebhookDeadLetterQueue"),

@@ -1,0 +1,197 @@
+"""
+The REST API: one function behind Amazon API Gateway, for all routes.
+
+API Gateway calls this. Whatever goes wrong is answered as a problem
+(RFC 9457); what is a fault of ours is logged, with type and place and without
+a word of the user's.
+
+Publishes ``password.changed``, ``session.revoked`` and ``user.deleted``;
+everything else that users do here, the triggers tell of.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.exceptions import BotoCoreError, ClientError
+
+from api.cookies import ACCESS, CSRF_HEADER, REFRESH, Cookies, read
+from api.facts import Tell, teller
+from api.gate import Gate, bearer_in
+from api.problems import Problem
+from api.refusals import problem_of
+from api.requests import body_of, caller_of
+from api.responses import Responses
+from api.route import Act, Answer, Asked, Route
+from api.routes import (
+    account,
+    documents,
+    doors,
+    login,
+    password,
+    passwordless,
+    registration,
+    sessions,
+)
+from api.sign_ins import SignIns
+from events.publish import announcer
+from runtime import aws
+from runtime.app_client import AppClient
+from runtime.entry import Handle, entrypoint, log_failure
+from runtime.key_set import KeySet, fetched
+from runtime.settings import Settings
+
+
+class Api:
+    """
+    Finds the route, checks what it asks for, and answers.
+
+    Attributes:
+        cookies: None where tokens are told in JSON.
+
+    """
+
+    def __init__(  # noqa: PLR0913  # an API has that many collaborators
+        self,
+        acts: Mapping[Route, Act],
+        *,
+        gate: Gate,
+        responses: Responses,
+        cookies: Cookies | None,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._gate = gate
+        self._responses = responses
+        self._cookies = cookies
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._methods: dict[str, list[str]] = {}
+        self._app = APIGatewayRestResolver()
+        for route, act in acts.items():
+            self._methods.setdefault(route.path, []).append(route.method)
+            self._app.route(route.path, method=route.method)(self._responder(route, act))
+        self._app.not_found(self._lost)
+
+    def handle(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Answer an event of API Gateway's proxy integration."""
+        return self._app.resolve(event, LambdaContext())
+
+    def _responder(self, route: Route, act: Act) -> Callable[[], Response[str]]:
+        def respond() -> Response[str]:  # a function: the resolver asks for its name
+            return self._respond(route, act)
+
+        return respond
+
+    def _respond(self, route: Route, act: Act) -> Response[str]:
+        """The response to a request for *route*."""
+        try:
+            asked = self._asked(route)
+            answer = self._acted(route, act, asked)
+        except Problem as problem:
+            return self._responses.problem(problem, asked_by=self._origin)
+        except Exception as error:  # noqa: BLE001  # our bug: told loudly, but not to the user
+            log_failure(error)
+            return self._responses.problem(Problem("internal_error"), asked_by=self._origin)
+        return self._responses.answer(
+            answer,
+            asked_by=self._origin,
+            media_type=route.media_type,
+            refresh_token=asked.refresh_token,
+        )
+
+    def _asked(self, route: Route) -> Asked:
+        event = self._app.current_event
+        body = body_of(event, route)
+        kept = read(event.headers.get("cookie", "")) if self._cookies else {}
+        said = bearer_in(event.headers.get("authorization", ""))
+        token = said or kept.get(ACCESS, "")
+        if self._cookies and not said:
+            self._check_forgery(route, kept.get(REFRESH, ""), is_kept=bool(kept))
+        return Asked(
+            body=body,
+            caller=caller_of(event),
+            bearer=self._gate.admit(token, route.bearer),
+            access_token=token,
+            refresh_token=kept.get(REFRESH, ""),
+        )
+
+    def _check_forgery(self, route: Route, refresh_token: str, *, is_kept: bool) -> None:
+        """A change in the name of who only has cookies needs the proof of the page."""
+        if route.method == "GET" or not route.is_of_session or not is_kept:
+            return
+        said = self._app.current_event.headers.get(CSRF_HEADER.lower(), "")
+        if self._cookies is None or not self._cookies.is_proven(refresh_token, said):
+            raise Problem("csrf_failed")
+
+    def _acted(self, route: Route, act: Act, asked: Asked) -> Answer:
+        """What *act* answers, not before the time at which every such answer comes."""
+        began = self._monotonic()
+        answer = None
+        try:
+            answer = act(asked)
+        except (ClientError, BotoCoreError) as error:
+            raise problem_of(error, stranger=route.stranger) from None
+        finally:
+            is_earned = answer is not None and answer.tokens is not None
+            if route.even_s and not is_earned:
+                self._sleep(max(0.0, route.even_s - (self._monotonic() - began)))
+        return answer
+
+    def _lost(self, _: NotFoundError) -> Response[str]:
+        """No such path, or no such method there."""
+        event = self._app.current_event
+        allowed = self._methods.get(event.path)
+        if allowed and event.http_method == "OPTIONS":
+            return self._responses.preflight(allowed, asked_by=self._origin)
+        if allowed:
+            problem = Problem("method_not_allowed", headers={"Allow": ", ".join(allowed)})
+        else:
+            problem = Problem("not_found")
+        return self._responses.problem(problem, asked_by=self._origin)
+
+    @property
+    def _origin(self) -> str:
+        return self._app.current_event.headers.get("origin", "")
+
+
+def acts(client: AppClient, tell: Tell) -> dict[Route, Act]:
+    """Everything that the API does."""
+    sign_ins = SignIns(client)
+    described = {
+        **registration.acts(client),
+        **login.acts(sign_ins),
+        **passwordless.acts(sign_ins),
+        **sessions.acts(client, tell),
+        **password.acts(client, tell),
+        **account.acts(client, tell),
+        **doors.acts(),
+    }
+    return {**described, **documents.acts(described)}
+
+
+def wire() -> Handle:
+    """Connect to the pool, to its keys and to the topic; the secret is read at the first call."""
+    settings = Settings()
+    signed, open_calls = aws.cognito_for_users()
+    pool_id = settings.user_pool_id
+    client = AppClient(signed, open_calls, pool_id=pool_id, client_id=settings.api_client_id)
+    keys = KeySet(fetched(f"{open_calls.meta.endpoint_url}/{pool_id}/.well-known/jwks.json"))
+    cookies = Cookies(partial(client.key, "csrf")) if settings.keeps_tokens_in_cookies else None
+    return Api(
+        acts(client, teller(announcer(settings), pool_id=pool_id)),
+        gate=Gate(
+            key_of=keys.key, issuer=settings.token_issuer, user_clients=settings.user_client_ids
+        ),
+        responses=Responses(cookies=cookies, origin=settings.api_origin),
+        cookies=cookies,
+    ).handle
+
+
+handler = entrypoint(wire)

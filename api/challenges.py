@@ -1,0 +1,41 @@
+"""What Cognito answers to a step of a sign-in: tokens, or another step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from api.route import Tokens
+
+# Parameters of a challenge that are of use to the client; others name the user.
+_TOLD: Final = {
+    "CODE_DELIVERY_DESTINATION": "destination",
+    "CODE_DELIVERY_DELIVERY_MEDIUM": "medium",
+    "MFAS_CAN_CHOOSE": "methods",
+    "requiredAttributes": "required_attributes",
+    "method": "method",
+    "methods": "methods",
+    "code_length": "code_length",
+    "delivery": "delivery",
+    "retry_after": "retry_after",
+}
+
+
+def tokens_in(answer: Mapping[str, Any]) -> Tokens | None:
+    """The tokens in an answer of Cognito's; None if it asks for something first."""
+    result = answer.get("AuthenticationResult")
+    if not result:
+        return None
+    return Tokens(
+        access=result["AccessToken"],
+        identity=result.get("IdToken", ""),
+        refresh=result.get("RefreshToken", ""),
+        expires_in_s=result["ExpiresIn"],
+    )
+
+
+def challenge_in(answer: Mapping[str, Any], *, session: str) -> dict[str, Any]:
+    """The challenge in an answer of Cognito's, to be answered with *session*."""
+    parameters = answer.get("ChallengeParameters") or {}
+    told = {_TOLD[name]: value for name, value in parameters.items() if name in _TOLD}
+    return {"challenge": answer["ChallengeName"], "session": session, "parameters": told}

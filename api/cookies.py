@@ -1,0 +1,67 @@
+"""
+Tokens in cookies that no script can read, and the proof that a page of ours sent them.
+
+The prefix ``__Host-`` binds a cookie to the one host (RFC 6265bis, 4.1.3).
+A form on another site may send cookies along, but cannot know the value that
+has to stand in a header: it hangs on the session and on a key of ours.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from http.cookies import CookieError, SimpleCookie
+from typing import Final
+
+from api.route import Tokens
+
+ACCESS: Final = "__Host-access"
+REFRESH: Final = "__Host-refresh"
+CSRF: Final = "__Host-csrf"
+CSRF_HEADER: Final = "X-CSRF-Token"
+REFRESH_LASTS_S: Final = 7 * 24 * 3600  # RefreshTokenValidity of the app client
+
+
+@dataclass(frozen=True, slots=True)
+class Cookies:
+    """The cookies of sessions; *key* makes the proofs, and is asked for when one is made."""
+
+    key: Callable[[], bytes]
+
+    def set_for(self, tokens: Tokens, *, refresh_token: str) -> list[str]:
+        """The ``Set-Cookie`` lines of *tokens*; *refresh_token* is the one that goes on."""
+        proof = self.proof(refresh_token)
+        return [
+            _line(ACCESS, tokens.access, lasts_s=tokens.expires_in_s),
+            _line(REFRESH, refresh_token, lasts_s=REFRESH_LASTS_S),
+            _line(CSRF, proof, lasts_s=REFRESH_LASTS_S, is_hidden=False),
+        ]
+
+    def taken_back(self) -> list[str]:
+        """The ``Set-Cookie`` lines that end a session."""
+        return [_line(name, "", lasts_s=0) for name in (ACCESS, REFRESH, CSRF)]
+
+    def proof(self, refresh_token: str) -> str:
+        """What the header `CSRF_HEADER` must say in the session of *refresh_token*."""
+        return hmac.digest(self.key(), refresh_token.encode(), sha256).hex()
+
+    def is_proven(self, refresh_token: str, said: str) -> bool:
+        """Tell whether *said* is that."""
+        return bool(refresh_token) and hmac.compare_digest(
+            self.proof(refresh_token).encode(), said.encode()
+        )
+
+
+def read(header: str) -> Mapping[str, str]:
+    """The cookies of a request; none if the header cannot be read."""
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+    except CookieError:
+        return {}
+
+
+def _line(name: str, value: str, *, lasts_s: int, is_hidden: bool = True) -> str:
+    hidden = "; HttpOnly" if is_hidden else ""
+    return f"{name}={value}; Path=/; Max-Age={lasts_s}; Secure{hidden}; SameSite=Strict"

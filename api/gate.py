@@ -1,0 +1,87 @@
+"""Who may come in: the access token, and what a route asks of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from api.problems import Problem
+from api.route import Bearer
+from rules.access_token import USER_SCOPE, AccessToken, InvalidToken, verified
+from rules.rsa_signature import PublicKey
+from runtime import clock, observe
+from runtime.key_set import KeysUnavailable
+
+MACHINE_SCOPE: Final = "api/read"
+_BEARER: Final = re.compile(r"bearer +([A-Za-z0-9._~+/=-]+)", re.IGNORECASE | re.ASCII)
+
+
+def bearer_in(header: str) -> str:
+    """The token of an ``Authorization`` header (RFC 6750); empty if there is none."""
+    match = _BEARER.fullmatch(header.strip())
+    return match[1] if match else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """
+    Lets in whom a route is for.
+
+    Attributes:
+        user_clients: The app clients whose users are served.
+
+    """
+
+    key_of: Callable[[str], PublicKey | None]
+    issuer: str
+    user_clients: frozenset[str]
+    now: Callable[[], datetime] = clock.now
+
+    def admit(self, token: str, wanted: Bearer) -> AccessToken | None:
+        """
+        Whose *token* it is; None where nobody is wanted.
+
+        Raises:
+            Problem: The token is missing, invalid or somebody else's.
+
+        """
+        if wanted is Bearer.NOBODY:
+            return None
+        if wanted is Bearer.MAYBE_USER:
+            return self._user_or_none(token)
+        if not token:
+            raise Problem("missing_token")
+        bearer = self._verified(token)
+        if not _is_wanted(bearer, wanted):
+            raise Problem("insufficient_scope")
+        return bearer
+
+    def _user_or_none(self, token: str) -> AccessToken | None:
+        try:
+            return self.admit(token, Bearer.OWNER)
+        except Problem:
+            return None
+
+    def _verified(self, token: str) -> AccessToken:
+        try:
+            bearer = verified(
+                token, issuer=self.issuer, key_of=self.key_of, now=self.now().timestamp()
+            )
+        except InvalidToken as why:
+            observe.logger().info("token refused", why=str(why))
+            raise Problem("invalid_token") from None
+        except KeysUnavailable:
+            observe.logger().error("keys unavailable")
+            raise Problem("unavailable") from None
+        if bearer.is_users and bearer.client_id not in self.user_clients:
+            raise Problem("invalid_token")
+        return bearer
+
+
+def _is_wanted(bearer: AccessToken, wanted: Bearer) -> bool:
+    if wanted is Bearer.MACHINE:
+        return not bearer.is_users and MACHINE_SCOPE in bearer.scopes
+    return bearer.is_users and (wanted is Bearer.USER or USER_SCOPE in bearer.scopes)

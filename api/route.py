@@ -1,0 +1,111 @@
+"""What a route is, and what goes in and comes out of the code behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from api.fields import Field
+from rules.access_token import AccessToken
+from runtime.app_client import Caller
+
+
+class Bearer(Enum):
+    """Whose access token a route demands."""
+
+    NOBODY = "nobody"
+    MAYBE_USER = "maybe_user"  # looked at if there is one, and no matter if it has expired
+    USER = "user"
+    OWNER = "owner"  # a user whose token may act on the account
+    MACHINE = "machine"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """
+    One method of one path, as far as it can be described.
+
+    Attributes:
+        returns: Status and name of the schema of the answer, or None for no content.
+        problems: The codes that may come, beside those that any route has.
+        stranger: The code for a user who is unknown, unconfirmed or wrong.
+        even_s: How long any answer takes at least that could tell whether a
+            user exists, in seconds.
+
+    """
+
+    method: str
+    path: str
+    title: str
+    text: str
+    returns: tuple[int, str | None]
+    fields: tuple[Field, ...] = ()
+    problems: tuple[str, ...] = ()
+    bearer: Bearer = Bearer.NOBODY
+    stranger: str = "invalid_token"
+    even_s: float = 0.0
+    media_type: str = "application/json"
+
+    @property
+    def is_of_session(self) -> bool:
+        """Whether it acts for who is signed in, by token or by cookie."""
+        names = {each.name for each in self.fields}
+        return self.bearer is not Bearer.NOBODY or "refresh_token" in names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """
+    A request that was found to be in order.
+
+    Attributes:
+        body: Its members, of the types that the route's fields have.
+        bearer: Who asks, where the route wants to know.
+        access_token: The token of *bearer* as it came; empty if there is none.
+        refresh_token: That of the cookie; empty if there is none.
+
+    """
+
+    body: Mapping[str, Any]
+    caller: Caller
+    bearer: AccessToken | None = None
+    access_token: str = field(default="", repr=False)
+    refresh_token: str = field(default="", repr=False)
+
+    def text(self, name: str) -> str:
+        """The text *name* of the body; empty if it was left away."""
+        return str(self.body.get(name, ""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """What a user is known by from now on; not shown, so that no log has them."""
+
+    access: str = field(repr=False)
+    identity: str = field(repr=False)
+    refresh: str = field(repr=False)
+    expires_in_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """
+    What a route answers.
+
+    Attributes:
+        tokens: Told in JSON or in cookies, as the stack is set up.
+        ends_session: Whether cookies are to be taken back.
+        page: A text that is no JSON, such as HTML.
+
+    """
+
+    status: int = 200
+    body: Mapping[str, Any] | None = None
+    tokens: Tokens | None = None
+    ends_session: bool = False
+    page: str | None = None
+
+
+Act = Callable[[Asked], Answer]

@@ -1,0 +1,59 @@
+"""The signed-in user's own account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Final
+
+from api.facts import Tell
+from api.route import Act, Answer, Asked, Bearer, Route
+from events.catalogue import Kind
+from runtime.app_client import AppClient
+
+USERINFO: Final = Route(
+    method="GET",
+    path="/auth/userinfo",
+    title="The signed-in user",
+    text="Attributes as Cognito has them now; a token that was revoked is refused.",
+    returns=(200, "UserInfo"),
+    bearer=Bearer.OWNER,
+)
+DELETE_ME: Final = Route(
+    method="DELETE",
+    path="/auth/me",
+    title="Delete the account",
+    text="For good, and at once.",
+    returns=(204, None),
+    bearer=Bearer.OWNER,
+)
+
+_FLAGS: Final = {"email_verified", "phone_number_verified"}
+_INTERNAL: Final = "identities"  # a JSON text about identity providers
+
+
+def userinfo(asked: Asked, *, client: AppClient) -> Answer:
+    """The attributes, flat."""
+    user = client.user(asked.access_token)
+    attributes = {each["Name"]: each["Value"] for each in user["UserAttributes"]}
+    told = {name: _value(name, text) for name, text in attributes.items() if name != _INTERNAL}
+    return Answer(body={**told, "username": user["Username"]})
+
+
+def delete_me(asked: Asked, *, client: AppClient, tell: Tell) -> Answer:
+    """Delete, then tell of it."""
+    client.delete_user(asked.access_token)
+    tell(Kind.USER_DELETED, asked)
+    return Answer(status=204, ends_session=True)
+
+
+def _value(name: str, text: str) -> Any:
+    return text.lower() == "true" if name in _FLAGS else text
+
+
+def acts(client: AppClient, tell: Tell) -> Mapping[Route, Act]:
+    """What each route does."""
+    return {
+        USERINFO: partial(userinfo, client=client),
+        DELETE_ME: partial(delete_me, client=client, tell=tell),
+    }

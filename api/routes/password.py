@@ -1,0 +1,107 @@
+"""Forgotten and changed passwords."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from botocore.exceptions import ClientError
+
+from api.facts import Tell
+from api.problems import Problem, too_weak
+from api.refusals import NOBODY_TO_MAIL, code_of
+from api.route import Act, Answer, Asked, Bearer, Route
+from api.standard_fields import EMAIL, MAILED_CODE, PASSWORD
+from events.catalogue import Kind
+from rules.password_rules import missing_in
+from runtime.app_client import AppClient
+
+_OLD: Final = replace(PASSWORD, name="old_password", description="The present password.")
+_NEW: Final = replace(PASSWORD, name="new_password")
+FORGOT: Final = Route(
+    method="POST",
+    path="/auth/password/forgot",
+    title="Ask for a code to reset the password",
+    text="Mails a code if the address is a user's. The answer is the same for every address.",
+    fields=(EMAIL,),
+    returns=(202, "Accepted"),
+    even_s=1.5,
+)
+RESET: Final = Route(
+    method="POST",
+    path="/auth/password/reset",
+    title="Set a new password with the code",
+    text="An unknown address is answered like a wrong code. Sessions that are open stay open.",
+    fields=(EMAIL, MAILED_CODE, _NEW),
+    returns=(204, None),
+    problems=("invalid_code", "weak_password", "reused_password"),
+    stranger="invalid_code",
+    even_s=1.0,
+)
+CHANGE: Final = Route(
+    method="POST",
+    path="/auth/password/change",
+    title="Change the password",
+    text="Of the signed-in user. Other sessions stay open; to end them, sign out everywhere.",
+    fields=(_OLD, _NEW),
+    returns=(204, None),
+    problems=("wrong_password", "weak_password", "reused_password"),
+    bearer=Bearer.OWNER,
+)
+
+_WORN_OUT: Final = {"LimitExceededException", "TooManyFailedAttemptsException"}
+_NEXT: Final = "If the address is a user's, a code is on its way to it."
+
+
+def forgot(asked: Asked, *, client: AppClient) -> Answer:
+    """Mail a code, if there is somebody to mail it to."""
+    try:
+        client.forgot_password(asked.text("email"), asked.caller)
+    except ClientError as error:
+        if code_of(error) not in NOBODY_TO_MAIL:
+            raise
+    return Answer(status=202, body={"message": _NEXT})
+
+
+def reset(asked: Asked, *, client: AppClient) -> Answer:
+    """Set the password of who has the code."""
+    password = asked.text("new_password")
+    _must_be_strong(password)
+    try:
+        client.reset_password(asked.text("email"), asked.text("code"), password, asked.caller)
+    except ClientError as error:
+        if code_of(error) in _WORN_OUT:  # only a user can be: nobody else's tries are counted
+            raise Problem("invalid_code") from None
+        raise
+    return Answer(status=204)
+
+
+def change(asked: Asked, *, client: AppClient, tell: Tell) -> Answer:
+    """Set another password."""
+    new = asked.text("new_password")
+    _must_be_strong(new)
+    try:
+        client.change_password(asked.access_token, asked.text("old_password"), new)
+    except ClientError as error:
+        if code_of(error) == "NotAuthorizedException" and "token" not in str(error).lower():
+            raise Problem("wrong_password") from None
+        raise
+    tell(Kind.PASSWORD_CHANGED, asked)
+    return Answer(status=204)
+
+
+def _must_be_strong(password: str) -> None:
+    missing = missing_in(password)
+    if missing:
+        raise too_weak("new_password", missing)
+
+
+def acts(client: AppClient, tell: Tell) -> Mapping[Route, Act]:
+    """What each route does."""
+    return {
+        FORGOT: partial(forgot, client=client),
+        RESET: partial(reset, client=client),
+        CHANGE: partial(change, client=client, tell=tell),
+    }

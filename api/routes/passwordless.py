@@ -1,0 +1,126 @@
+"""Signing in with a code or a link from a mail, whichever way the stack begins it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final
+
+from api.challenges import challenge_in
+from api.fields import Field
+from api.problems import Problem
+from api.route import Act, Answer, Asked, Route
+from api.sign_ins import SignIns
+from api.standard_fields import ANSWER, EMAIL, SESSION
+from rules.code_request import START
+from rules.running_challenge import ROUND_0
+from runtime.chance import unguessable_id
+
+_CUSTOM: Final = "CUSTOM_CHALLENGE"
+_METHOD: Final = Field(
+    name="method",
+    description="How to be sent the code, one of `methods` of an earlier answer.",
+    example="EMAIL_CODE",
+    longest=32,
+    pattern=r"^[A-Z][A-Z_]{1,30}$",
+    is_required=False,
+)
+_AGAIN: Final = Field(
+    name="session",
+    description="From the last answer, to ask for another code in the same sign-in.",
+    example=SESSION.example,
+    shortest=SESSION.shortest,
+    longest=SESSION.longest,
+    pattern=SESSION.pattern,
+    is_required=False,
+)
+_DEVICE: Final = Field(
+    name="device",
+    description=(
+        "For links: base64url of the SHA-256 of 32 random octets that stay in the browser."
+        " The answer is then the link's token, a dot, and base64url of those octets."
+    ),
+    example="n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg",
+    shortest=43,
+    longest=43,
+    pattern=r"^[A-Za-z0-9_-]{43}$",
+    is_required=False,
+)
+BEGIN: Final = Route(
+    method="POST",
+    path="/auth/passwordless/start",
+    title="Ask for a code",
+    text=(
+        "Answers a challenge for every address, and mails a code to those of users."
+        " `retry_after` says in how many seconds another may be asked for."
+    ),
+    fields=(EMAIL, _METHOD, _DEVICE, _AGAIN),
+    returns=(200, "Challenge"),
+    problems=("sign_in_failed",),
+    stranger="sign_in_failed",
+    even_s=1.5,
+)
+ANSWERED: Final = Route(
+    method="POST",
+    path="/auth/passwordless/verify",
+    title="Answer with the code",
+    text="A wrong code is a problem that carries the session for the next try.",
+    fields=(EMAIL, SESSION, ANSWER),
+    returns=(200, "Tokens"),
+    problems=("wrong_answer", "sign_in_failed"),
+    stranger="sign_in_failed",
+    even_s=1.0,
+)
+
+
+def begin(asked: Asked, *, sign_ins: SignIns, new_id: Callable[[], str] = unguessable_id) -> Answer:
+    """Have a code mailed: at the first word, where the stack does that, or when asked."""
+    email, session = asked.text("email"), asked.text("session")
+    if not session:
+        answer, session = sign_ins.without_password(email, asked.caller)
+        if answer["ChallengeParameters"].get("method") != ROUND_0:
+            return Answer(body=challenge_in(answer, session=session))
+    answer, session = sign_ins.respond(
+        _CUSTOM,
+        session,
+        email,
+        asked.caller,
+        answers={"ANSWER": START},
+        metadata=_wish(asked, request_id=new_id()),
+    )
+    return Answer(body=challenge_in(answer, session=session))
+
+
+def verify(asked: Asked, *, sign_ins: SignIns) -> Answer:
+    """The tokens; else the session to try again with."""
+    answer, session = sign_ins.respond(
+        _CUSTOM,
+        asked.text("session"),
+        asked.text("email"),
+        asked.caller,
+        answers={"ANSWER": asked.text("answer")},
+    )
+    outcome = sign_ins.outcome(answer, session)
+    if outcome.tokens is None:
+        raise Problem("wrong_answer", more=outcome.body or {})
+    return outcome
+
+
+def _wish(asked: Asked, *, request_id: str) -> dict[str, Any]:
+    """What our trigger is told of the wish; it judges for itself what of it is well-formed."""
+    wish = {
+        "request_id": request_id,
+        "method": asked.text("method"),
+        "device": asked.text("device"),
+        "locale": asked.caller.locale,
+        "browser": asked.caller.agent,
+    }
+    return {name: what for name, what in wish.items() if what}
+
+
+def acts(sign_ins: SignIns) -> Mapping[Route, Act]:
+    """What each route does."""
+    return {
+        BEGIN: partial(begin, sign_ins=sign_ins),
+        ANSWERED: partial(verify, sign_ins=sign_ins),
+    }

@@ -1,0 +1,101 @@
+"""Sessions that go on, and sessions that end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Final
+
+from botocore.exceptions import ClientError
+
+from api.challenges import tokens_in
+from api.facts import Tell
+from api.fields import Complaint, Field
+from api.problems import Problem
+from api.refusals import code_of
+from api.route import Act, Answer, Asked, Bearer, Route
+from api.standard_fields import REFRESH_TOKEN
+from events.catalogue import Kind
+from runtime.app_client import AppClient
+
+_EVERYWHERE: Final = Field(
+    name="everywhere",
+    description="Sign out on every device; needs the access token.",
+    example=True,
+    is_flag=True,
+    is_required=False,
+)
+REFRESH: Final = Route(
+    method="POST",
+    path="/auth/refresh",
+    title="Get new tokens",
+    text="Keep the refresh token of the answer: the old one is good for seconds only.",
+    fields=(REFRESH_TOKEN,),
+    returns=(200, "Tokens"),
+    problems=("invalid_refresh_token",),
+    stranger="invalid_refresh_token",
+)
+LOGOUT: Final = Route(
+    method="POST",
+    path="/auth/logout",
+    title="Sign out",
+    text=(
+        "Ends the session of the refresh token, and with `everywhere` every session of the user."
+        " Access tokens that are out stay valid for routes that do not ask Cognito, for minutes."
+    ),
+    fields=(REFRESH_TOKEN, _EVERYWHERE),
+    returns=(204, None),
+    problems=("missing_token", "invalid_token", "insufficient_scope"),
+    bearer=Bearer.MAYBE_USER,
+)
+
+# RFC 7009, 2.2: what cannot be revoked is no error, for it is of no use to anybody.
+_OF_NO_USE: Final = {
+    "NotAuthorizedException",
+    "UnauthorizedException",
+    "UnsupportedTokenTypeException",
+    "InvalidParameterException",
+}
+
+
+def refresh(asked: Asked, *, client: AppClient) -> Answer:
+    """New tokens."""
+    answer = client.refresh(_refresh_token(asked))
+    return Answer(tokens=tokens_in(answer))
+
+
+def logout(asked: Asked, *, client: AppClient, tell: Tell) -> Answer:
+    """End one session, or all."""
+    everywhere = bool(asked.body.get("everywhere"))
+    if everywhere:
+        if asked.bearer is None:
+            raise Problem("missing_token")
+        client.sign_out_everywhere(asked.access_token)
+    else:
+        _revoke(_refresh_token(asked), client)
+    if asked.bearer is not None:
+        tell(Kind.SESSION_REVOKED, asked, everywhere=everywhere)
+    return Answer(status=204, ends_session=True)
+
+
+def _revoke(refresh_token: str, client: AppClient) -> None:
+    try:
+        client.revoke(refresh_token)
+    except ClientError as error:
+        if code_of(error) not in _OF_NO_USE:
+            raise
+
+
+def _refresh_token(asked: Asked) -> str:
+    token = asked.text("refresh_token") or asked.refresh_token
+    if not token:
+        raise Problem("invalid_request", [Complaint("refresh_token", "missing", "is missing")])
+    return token
+
+
+def acts(client: AppClient, tell: Tell) -> Mapping[Route, Act]:
+    """What each route does."""
+    return {
+        REFRESH: partial(refresh, client=client),
+        LOGOUT: partial(logout, client=client, tell=tell),
+    }

@@ -1,0 +1,87 @@
+"""The shapes of answers, as JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from api.problems import KINDS
+
+
+def _text(description: str, **more: Any) -> dict[str, Any]:
+    return {"type": "string", "description": description, **more}
+
+
+def _object(required: list[str], **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": required}
+
+
+_CHALLENGE: Final = {
+    "challenge": _text("What is asked for.", examples=["CUSTOM_CHALLENGE"]),
+    "session": _text("Goes with the answer; good once, and for the same address."),
+    "parameters": {
+        "type": "object",
+        "description": "What is to be known of the challenge, such as `method` or `retry_after`.",
+        "additionalProperties": {"type": "string"},
+    },
+}
+SCHEMAS: Final[Mapping[str, Any]] = {
+    "Accepted": _object(["message"], message=_text("What happens next, for people.")),
+    "Challenge": _object([*_CHALLENGE], **_CHALLENGE),
+    "Tokens": {
+        **_object(
+            ["expires_in"],
+            access_token=_text("For `Authorization: Bearer`."),
+            id_token=_text("Who the user is, for the app itself; no API takes it."),
+            refresh_token=_text("For /auth/refresh."),
+            token_type=_text("How the access token is sent.", const="Bearer"),
+            expires_in={"type": "integer", "description": "Seconds of the access token."},
+        ),
+        "description": "Where tokens are kept in cookies, only `expires_in` is told.",
+    },
+    "TokensOrChallenge": {
+        "anyOf": [
+            {"$ref": "#/components/schemas/Tokens"},
+            {"$ref": "#/components/schemas/Challenge"},
+        ]
+    },
+    "UserInfo": {
+        **_object(
+            ["sub", "username"],
+            sub=_text("Names the user for good."),
+            username=_text("Cognito's name for the user."),
+            email=_text("The address."),
+            email_verified={"type": "boolean", "description": "Whether the user has it."},
+        ),
+        "description": "And any further attribute of the user, as a text.",
+    },
+    "Welcome": _object(
+        ["door"],
+        door=_text("Which door it was.", enum=["guest", "user", "client"]),
+        subject=_text("Who came through it."),
+    ),
+    "Document": {"type": "object", "description": "OpenAPI 3.1."},
+    "Page": _text("HTML."),
+    "Problem": {
+        **_object(
+            ["type", "title", "status", "code"],
+            type=_text("The code as a URN."),
+            title=_text("The same words for the same code."),
+            status={"type": "integer", "description": "The HTTP status."},
+            detail=_text("For people."),
+            code=_text("For programs; it never changes.", enum=[*KINDS]),
+            errors={
+                "type": "array",
+                "description": "What is wrong with which member of the body.",
+                "items": _object(
+                    ["field", "code", "detail"],
+                    field=_text("The member."),
+                    code=_text("`missing`, `invalid`, `unknown`, `weak`, or a refusal's."),
+                    detail=_text("For people."),
+                ),
+            },
+            **_CHALLENGE,
+        ),
+        "description": "RFC 9457. `wrong_answer` carries the challenge to go on with.",
+    },
+}

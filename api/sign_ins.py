@@ -1,0 +1,93 @@
+"""The steps of sign-ins, whichever way they go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from api.challenges import challenge_in, tokens_in
+from api.problems import Problem
+from api.refusals import code_of
+from api.route import Answer
+from rules.bound_session import BoundSession, decoy_of, opened, sealed
+from runtime.app_client import AppClient, Caller
+
+_MAY_NOT = {
+    "NotAuthorizedException",  # disabled
+    "UserNotConfirmedException",
+    "UserNotFoundException",
+    "PasswordResetRequiredException",
+}
+
+
+class SignIns:
+    """Begins and continues sign-ins, each session bound to the address that it was begun for."""
+
+    def __init__(self, client: AppClient) -> None:
+        self._client = client
+
+    def by_password(self, email: str, password: str, caller: Caller) -> Answer:
+        """The tokens, or the next challenge."""
+        answer = self._client.begin("ADMIN_USER_PASSWORD_AUTH", email, caller, PASSWORD=password)
+        return self.outcome(answer, self._sealed(answer, email, is_decoy=False))
+
+    def without_password(self, email: str, caller: Caller) -> tuple[Mapping[str, Any], str]:
+        """
+        The first challenge of a custom sign-in, and the session to answer it with.
+
+        Who may not sign in is given the challenge of nobody, which looks and
+        behaves like any other and can never be met.
+        """
+        try:
+            answer, is_decoy = self._client.begin("CUSTOM_AUTH", email, caller), False
+        except ClientError as error:
+            if code_of(error) not in _MAY_NOT:
+                raise
+            decoy = decoy_of(email, key=self._key)
+            answer, is_decoy = self._client.begin("CUSTOM_AUTH", decoy, caller), True
+        return answer, self._sealed(answer, email, is_decoy=is_decoy)
+
+    def respond(  # noqa: PLR0913  # an answer to a challenge says that much
+        self,
+        challenge: str,
+        session: str,
+        email: str,
+        caller: Caller,
+        *,
+        answers: Mapping[str, str],
+        metadata: Mapping[str, str] | None = None,
+    ) -> tuple[Mapping[str, Any], str]:
+        """
+        Cognito's answer to *answers*, and the session to go on with, empty if there is none.
+
+        Raises:
+            Problem: The session is not one that was given for *email*.
+
+        """
+        bound = opened(session, address=email, key=self._key)
+        if bound is None:
+            raise Problem("sign_in_failed")
+        name = decoy_of(email, key=self._key) if bound.is_decoy else email
+        answer = self._client.respond(
+            challenge, bound.session, name, caller, answers=answers, metadata=metadata or {}
+        )
+        return answer, self._sealed(answer, email, is_decoy=bound.is_decoy)
+
+    def outcome(self, answer: Mapping[str, Any], session: str) -> Answer:
+        """The tokens of *answer*, or the challenge that it poses."""
+        tokens = tokens_in(answer)
+        if tokens:
+            return Answer(tokens=tokens)
+        return Answer(body=challenge_in(answer, session=session))
+
+    @property
+    def _key(self) -> bytes:
+        return self._client.key("sessions")
+
+    def _sealed(self, answer: Mapping[str, Any], email: str, *, is_decoy: bool) -> str:
+        session = answer.get("Session")
+        if not session:
+            return ""
+        return sealed(BoundSession(session, is_decoy=is_decoy), address=email, key=self._key)

@@ -1,0 +1,55 @@
+"""The members that several requests share."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from api.fields import Field
+from rules.bound_session import SEAL
+from rules.password_rules import LONGEST
+
+EMAIL: Final = Field(
+    name="email",
+    description="The user's e-mail address, in any case.",
+    example="ada@example.com",
+    longest=128,  # botocore's model of UsernameType
+    pattern=r"^[^\s@]+@[^\s@]+$",
+)
+PASSWORD: Final = Field(
+    name="password",
+    description="Twelve characters or more with both cases, a digit and a symbol, no blanks.",
+    example="Correct-horse-7",
+    longest=LONGEST,
+    hides=True,
+)
+MAILED_CODE: Final = Field(
+    name="code",
+    description="The code that was mailed.",
+    example="123456",
+    pattern=r"^[0-9]{4,10}$",
+    longest=10,
+)
+SESSION: Final = Field(
+    name="session",
+    description="From the last answer; each is good once, and for the same address.",
+    example="AYABeC1-y8qooiuysv0uM4wAqQABAAdTZXJ2aWNl",
+    shortest=20 + SEAL,  # botocore's model of SessionType, and our seal
+    longest=2048 + SEAL,
+    pattern=r"^[!-~]+$",
+)
+ANSWER: Final = Field(
+    name="answer",
+    description="What the challenge asks for: a code, a new password, a choice.",
+    example="12345678",
+    longest=512,
+    hides=True,
+)
+REFRESH_TOKEN: Final = Field(
+    name="refresh_token",
+    description="From the sign-in; left away where tokens are kept in cookies.",
+    example="eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIn0",
+    longest=8192,
+    pattern=r"^[A-Za-z0-9_=.-]+$",
+    is_required=False,
+    hides=True,
+)
