@@ -18,6 +18,7 @@ from rich.console import Console
 from local.console.laptop import console as page_of
 from local.console.server import address_of, listener_on
 from local.demo.listener import Listener
+from local.demo.mailbox import mailbox
 from local.demo.metrics import expected_metrics, read_metrics
 from local.demo.play import events_of, play, told
 from local.demo.report import differences, report
@@ -78,6 +79,7 @@ def _demo(suite: Suite, console: Console) -> list[str]:
         expected = expected_metrics(events_of(played))
         read = read_metrics(suite, expected)
     console.print(report(played, expected, read))
+    console.print(mailbox(suite), markup=False)
     wrong = differences(played, expected, read)
     console.print(*(wrong or ["\nEverything is as it must be."]), sep="\n", markup=False)
     return wrong
@@ -114,6 +116,7 @@ The suite is running at {emulator.endpoint}. Try it with the AWS CLI, in another
 
 REST API: {suite.api_url}, described at {suite.api_url}/docs
 Mails, codes included: {emulator.endpoint}/_ministack/ses/messages
+SMS, codes included:   {emulator.endpoint}/_ministack/sms/messages
 Events appear here as they happen. Ctrl-C stops everything.
 """
 

@@ -12,7 +12,7 @@ from local.deploy import Stack, deploy
 from local.emulator import Emulator
 from local.metrics_pump import MetricsPump
 from local.name_server import NameServer
-from local.server import USUAL_PORT
+from local.server import ACCOUNT, REGION, USUAL_PORT
 from local.zones import DEMO_ZONES
 from pipeline.package import zip_code
 
@@ -27,6 +27,10 @@ PARAMETERS = {
     "RelayRetrySeconds": "1",
     "MetricsMode": "perclient",
     "RestApi": "on",
+    "SignInPage": "https://app.example/sign-in",
+    "HelpUrl": "https://app.example/help",
+    "SmsOrigin": f"arn:aws:sms-voice:{REGION}:{ACCOUNT}:phone-number/phone-0123456789abcdef",
+    "SmsCountries": "GB",
 }
 
 

@@ -2,7 +2,7 @@
 SMS on the emulator's own port, so that every function reaches it like any other service.
 
 A call needs the right to the number, the pool or the sender id that it names,
-as on AWS. ``GET /_ministack/sms/messages`` shows what was sent.
+or to the message, as on AWS. ``GET /_ministack/sms/messages`` shows what was sent.
 """
 
 import json
@@ -64,12 +64,14 @@ class TextMessages:
 
 
 def _resource(body: bytes) -> str:
-    """What a policy names of the request's origin: an ARN, or its last part; "*" for none."""
+    """What a policy names of the request: an ARN, or its last part; "*" for nothing."""
     try:
         asked = json.loads(body)
         named, to = str(asked.get("OriginationIdentity", "")), asked.get("DestinationPhoneNumber")
     except (ValueError, AttributeError):
         return "*"  # the service will say what is wrong
+    if message := asked.get("MessageId"):
+        return f"message/{message}"
     if not named or named.startswith("arn:"):
         return named or "*"
     for start, kind in _KINDS.items():

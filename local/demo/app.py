@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from secrets import token_urlsafe
 from typing import Any
 
@@ -32,11 +33,7 @@ class App:
 
         Waits for it, if there is none since `expect_mail`.
         """
-        end = time.monotonic() + _A_MAIL_TAKES_S
-        while len(mails := self._mails(email)) <= self._read.get(email, 0):
-            if time.monotonic() > end:
-                raise LookupError("there is no new mail")
-            time.sleep(0.05)
+        mails = self._wait_for(lambda: self._mails(email), more_than=self._read.get(email, 0))
         found = pattern.search(mails[-1])
         if found is None:
             raise LookupError("the newest mail has no code")
@@ -48,6 +45,46 @@ class App:
 
     def _mails(self, email: str) -> list[str]:
         return [mail.text or mail.html for mail in self._suite.emulator.mails() if email in mail.to]
+
+    def texted(self, number: str) -> str:
+        """The code in the newest SMS to *number*; waits for one that nobody has read."""
+        texts = self._wait_for(lambda: self._texts(number), more_than=self._read.get(number, 0))
+        self._read[number] = len(texts)
+        found = _CODE.search(texts[-1])
+        if found is None:
+            raise LookupError("the newest SMS has no code")
+        return found[0]
+
+    def mailed_about(self, email: str, word: str) -> str:
+        """How often *email* was mailed with *word* in the subject, once it was; and the subject."""
+        mails = self._suite.emulator.mails
+        subjects = self._wait_for(
+            lambda: [mail.subject for mail in mails() if email in mail.to and word in mail.subject]
+        )
+        return f"{len(subjects)} mail: {subjects[-1]}"
+
+    def _texts(self, number: str) -> list[str]:
+        return [text.text for text in self._suite.emulator.texts() if text.to == number]
+
+    @staticmethod
+    def _wait_for(read: Callable[[], list[str]], *, more_than: int = 0) -> list[str]:
+        end = time.monotonic() + _A_MAIL_TAKES_S
+        while len(found := read()) <= more_than:
+            if time.monotonic() > end:
+                raise LookupError("there is no new message")
+            time.sleep(0.05)
+        return found
+
+    def have_number(self, email: str, number: str) -> None:
+        """As an administrator, note the number of a user who has proved that it is theirs."""
+        self._cognito.admin_update_user_attributes(
+            **self._pool,
+            Username=email,
+            UserAttributes=[
+                {"Name": "phone_number", "Value": number},
+                {"Name": "phone_number_verified", "Value": "true"},
+            ],
+        )
 
     def sign_up(self, email: str, password: str) -> str:
         """Sign up; say what comes next."""
@@ -92,9 +129,9 @@ class App:
         self.expect_mail(email)
         return self._initiate("CUSTOM_AUTH", USERNAME=email)
 
-    def ask_again(self, email: str, challenge: dict[str, Any]) -> dict[str, Any]:
-        """In a sign-in that is under way, ask for another code."""
-        wish = {"request_id": token_urlsafe(16)}
+    def ask_again(self, email: str, challenge: dict[str, Any], **how: str) -> dict[str, Any]:
+        """In a sign-in that is under way, ask for another code, by another method perhaps."""
+        wish = {"request_id": token_urlsafe(16), **how}
         return self._respond(
             challenge, "CUSTOM_CHALLENGE", metadata=wish, USERNAME=email, ANSWER="start"
         )

@@ -11,7 +11,8 @@ from botocore.exceptions import ClientError
 from events.schema import UserEvent
 from local.demo.app import refusal
 from local.demo.listener import Listener
-from local.demo.scenario import Step, steps
+from local.demo.scenario import steps
+from local.demo.step import Step
 from local.suite import Suite
 
 _AN_EVENT_TAKES_S = 10.0  # on a machine that does much else

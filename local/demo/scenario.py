@@ -8,15 +8,14 @@ that goes another way is a defect, or a change that belongs in here.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from local.demo.app import App, refusal
+from local.demo.app import App
+from local.demo.lock_out import ASKED, LockedOut, lock_out
 from local.demo.outage import sns_outage
+from local.demo.step import Step
+from local.demo.time_travel import let_codes_expire, let_the_wait_pass
 from local.suite import Suite
 
 ADA, GRACE, LIN, HEDY = (
@@ -25,6 +24,7 @@ ADA, GRACE, LIN, HEDY = (
     "lin@example.net",
     "hedy@example.com",
 )
+ADAS_NUMBER = "+447700900123"  # of a range for plays and films
 HEDYS_NEXT = "hedy@example.org"
 PASSWORD, NEW_PASSWORD = "Correct-horse-7", "Battery-staple-8"
 # U+FF4D… for "mailinator.com": UTS 46 maps them back.
@@ -38,25 +38,6 @@ _UNDELIVERABLE = (
 )
 _WRONG = "NotAuthorizedException: Incorrect username or password."
 _USED = "NotAuthorizedException: Invalid session for the user, session can only be used once."
-_GUESSING_TAKES_S = 60
-_ASKED = ("sign_in.attempted", "challenge.requested", "challenge.sent")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """
-    One thing that somebody does.
-
-    Attributes:
-        act: Does it; answers in words what Cognito answered.
-        events: The events that must reach the topic, as `story.told` words them.
-
-    """
-
-    title: str
-    act: Callable[[], str]
-    answer: str
-    events: tuple[str, ...] = field(default=())
 
 
 def steps(suite: Suite) -> list[Step]:
@@ -220,7 +201,7 @@ def _codes(app: App, suite: Suite) -> list[Step]:
     def answer_late() -> str:
         challenge = ask()
         code = app.mailed(ADA)
-        _let_codes_expire(suite)
+        let_codes_expire(suite)
         return app.told(app.answer_code(ADA, challenge, code))
 
     def ask_twice() -> str:
@@ -238,38 +219,38 @@ def _codes(app: App, suite: Suite) -> list[Step]:
             "Ada signs in with a code from her mailbox",
             lambda: answer(""),
             "tokens",
-            (*_ASKED, *signed_in),
+            (*ASKED, *signed_in),
         ),
         Step(
             "mistypes it once",
             lambda: answer("00000000", ""),
             "tokens",
-            (*_ASKED, wrong, *signed_in),
+            (*ASKED, wrong, *signed_in),
         ),
         Step(
             "asks for another too soon, and goes on with the first",
             ask_twice,
             "refused, then tokens",
-            (*_ASKED, "challenge.resend_refused too_soon", *signed_in),
+            (*ASKED, "challenge.resend_refused too_soon", *signed_in),
         ),
         Step(
             "Mallory guesses three times",
             lambda: answer("00000000", "11111111", "22222222"),
             _WRONG,
-            (*_ASKED, wrong, wrong, wrong, *over),
+            (*ASKED, wrong, wrong, wrong, *over),
         ),
         Step(
             "tries a code of yesterday",
             lambda: answer(used[0]),
             "CUSTOM_CHALLENGE",
-            (*_ASKED, wrong),
+            (*ASKED, wrong),
         ),
-        Step("replays a sign-in that succeeded", replay_session, _USED, (*_ASKED, *signed_in)),
+        Step("replays a sign-in that succeeded", replay_session, _USED, (*ASKED, *signed_in)),
         Step(
             "answers after the code has expired",
             answer_late,
             "CUSTOM_CHALLENGE",
-            (*_ASKED, "challenge.expired"),
+            (*ASKED, "challenge.expired"),
         ),
         Step(
             "asks for a code for nobody, and sees the same",
@@ -277,65 +258,24 @@ def _codes(app: App, suite: Suite) -> list[Step]:
             "CUSTOM_CHALLENGE",
             ("sign_in.attempted user_not_found", "challenge.requested user_not_found"),
         ),
-        *_lock_out(app, suite, ask),
+        *lock_out(app, suite, ask, LockedOut(ADA, PASSWORD, ADAS_NUMBER)),
+        *_texts(app, ask),
     ]
 
 
-def _lock_out(app: App, suite: Suite, ask: Callable[[], dict[str, Any]]) -> list[Step]:
-    """Ten wrong answers in an hour, over as many sign-ins as it takes."""
+def _texts(app: App, ask: Callable[[str], dict[str, Any]]) -> list[Step]:
+    def ask_for_sms() -> str:
+        asked = ask(LIN)
+        app.mailed(LIN)
+        return str(app.ask_again(LIN, asked, method="SMS_CODE")["ChallengeParameters"]["delivery"])
 
-    def guess_on() -> str:
-        _begin_an_hour()
-        for _ in range(4):
-            challenge = ask()
-            app.mailed(ADA)
-            try:
-                for number in range(3):
-                    challenge = app.answer_code(ADA, challenge, str(number) * 8)
-            except ClientError as error:
-                ended = refusal(error)
-        return ended
-
-    def answer_right() -> str:
-        challenge = ask()
-        return app.told(app.answer_code(ADA, challenge, app.mailed(ADA)))
-
-    def answer_an_hour_later() -> str:
-        _forget(suite, "U#", with_part="#hour-")
-        told = answer_right()
-        let_the_wait_pass(suite)  # whoever tries out the suite after the demo does not wait
-        return told
-
-    wrong, too_many = (
-        f"challenge.answered_wrong {reason}" for reason in ("wrong_code", "too_many")
-    )
-    ended = ("challenge.locked", "sign_in.rejected wrong_code") * 4
-    signed_in = ("challenge.verified", "sign_in.succeeded")
     return [
         Step(
-            "Mallory guesses on and on, in sign-in after sign-in",
-            guess_on,
-            _WRONG,
-            (*_ASKED * 4, *[wrong] * 10, *[too_many] * 2, *ended),
-        ),
-        Step(
-            "locked out: for an hour even the right code is refused",
-            answer_right,
-            "CUSTOM_CHALLENGE",
-            (*_ASKED, too_many),
-        ),
-        Step(
-            "Ada still gets in with her password",
-            lambda: app.sign_in(ADA, PASSWORD),
-            "tokens",
-            ("sign_in.attempted", "sign_in.succeeded"),
-        ),
-        Step(
-            "and an hour later with a code, too",
-            answer_an_hour_later,
-            "tokens",
-            (*_ASKED, *signed_in),
-        ),
+            "Mallory asks for an SMS to Lin, who has no number, and sees the same as ever",
+            ask_for_sms,
+            "requested",
+            (*ASKED, "challenge.requested", "challenge.delivery_failed no_address"),
+        )
     ]
 
 
@@ -418,41 +358,3 @@ def _change_address(app: App, email: str, new: str) -> str:
 def _sign_up_and_confirm(app: App, email: str) -> str:
     app.sign_up(email, PASSWORD)
     return app.confirm(email, app.mailed(email))
-
-
-def _let_codes_expire(suite: Suite) -> None:
-    """Nobody wants to watch a demo for ten minutes: set the end of every challenge to now."""
-    dynamodb, table = _challenges(suite)
-    for item in dynamodb.scan(TableName=table)["Items"]:
-        if item["pk"]["S"].startswith("C#"):
-            dynamodb.update_item(
-                TableName=table,
-                Key={"pk": item["pk"]},
-                UpdateExpression="SET expires_at = :past",
-                ExpressionAttributeValues={":past": {"N": "1"}},
-            )
-
-
-def let_the_wait_pass(suite: Suite) -> None:
-    """Nor for the minutes between two codes: forget what was sent, and what was just asked for."""
-    _forget(suite, "S#")
-    _forget(suite, "R#")
-
-
-def _forget(suite: Suite, kind: str, *, with_part: str = "") -> None:
-    """Delete the items of a *kind*, as time would."""
-    dynamodb, table = _challenges(suite)
-    for item in dynamodb.scan(TableName=table)["Items"]:
-        if item["pk"]["S"].startswith(kind) and with_part in item["pk"]["S"]:
-            dynamodb.delete_item(TableName=table, Key={"pk": item["pk"]})
-
-
-def _challenges(suite: Suite) -> tuple[Any, str]:
-    return suite.emulator.client("dynamodb"), suite.stack.resources["ChallengeTable"]
-
-
-def _begin_an_hour() -> None:
-    """Guesses are counted by the hour: not one part of them before it turns, and one after."""
-    left_s = 3600 - time.time() % 3600
-    if left_s < _GUESSING_TAKES_S:
-        time.sleep(left_s)

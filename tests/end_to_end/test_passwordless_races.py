@@ -8,6 +8,7 @@ correct table has two winners there.
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import boto3
 import pytest
@@ -18,10 +19,12 @@ from local.emulator import Emulator
 from rules.answer_budget import AnswerBudget
 from rules.one_time_code import Challenge
 from rules.send_budget import NotNow, SendBudget
+from rules.spend_limits import SpendLimits
 from runtime.challenge_items import StoredChallenge, epoch
 from runtime.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
 from runtime.challenge_sending import ChallengeSending, Claimed
 from runtime.challenge_table import Attempt, ChallengeTable
+from runtime.sms_spending import SmsSpending, SpendLimitReached
 
 pytestmark = pytest.mark.emulator
 AT_ONCE, ROUNDS = 24, 60
@@ -204,3 +207,21 @@ def test_of_24_runs_one_sends(dynamodb, put, at_once):
         results = at_once(lambda _, number=number: sending.claim(f"c{number}", now=NOON))
 
         assert 1 == sum(isinstance(each, Claimed) for each in results)
+
+
+def test_50_no_more_money_is_charged_than_there_is(dynamodb, at_once):
+    """Invariant 50: of 24 messages at 20 cents, five fit into a dollar; one refusal is news."""
+    limits = SpendLimits(Decimal(1), Decimal(1000))
+    for hour in range(ROUNDS):
+        now = NOON + timedelta(hours=hour)
+        spending = SmsSpending(dynamodb, table="table", limits=limits, now=lambda now=now: now)
+
+        def charge(_, spending=spending):
+            try:
+                return spending.charge(Decimal("0.20"))
+            except SpendLimitReached as limit:
+                return limit.is_first
+
+        ended = at_once(charge)
+        assert 5 == sum(1 for each in ended if not isinstance(each, bool))
+        assert 1 == ended.count(True)

@@ -9,7 +9,16 @@ from events.schema import encode
 from local.demo.metrics import expected_metrics, read_metrics
 from local.demo.play import events_of
 from local.demo.report import differences
-from local.demo.scenario import ADA, GRACE, HEDY, HEDYS_NEXT, LIN, NEW_PASSWORD, PASSWORD
+from local.demo.scenario import (
+    ADA,
+    ADAS_NUMBER,
+    GRACE,
+    HEDY,
+    HEDYS_NEXT,
+    LIN,
+    NEW_PASSWORD,
+    PASSWORD,
+)
 from local.suite import STACK
 from pipeline import event_schemas
 
@@ -52,7 +61,21 @@ def test_nobody_is_named_anywhere(suite, played):
     codes = {
         mail.subject.split()[0] for mail in suite.emulator.mails() if "sign-in" in mail.subject
     }
-    people = [ADA, GRACE, LIN, HEDY, HEDYS_NEXT, "eve@", "EVE@", "nobody@", "tim@", "rosa@", "sam@"]
+    codes |= {text.text.split()[0] for text in suite.emulator.texts()}
+    people = [
+        ADAS_NUMBER,
+        ADA,
+        GRACE,
+        LIN,
+        HEDY,
+        HEDYS_NEXT,
+        "eve@",
+        "EVE@",
+        "nobody@",
+        "tim@",
+        "rosa@",
+        "sam@",
+    ]
 
     assert "auth.sign_up.accepted.v1" in said
     assert len(codes) >= 5
