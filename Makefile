@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 TOOLS := .venv-tools
+AUDIT := .venv-audit
 JAVASCRIPT := tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check format lock disposable-domains newest-disposable-domains
@@ -26,7 +27,7 @@ demo: $(VENV)/installed
 console: $(VENV)/installed
 	@$(VENV)/bin/python -m local.console $(STACK:%=--stack %) $(PROFILE:%=--profile %) $(REGION:%=--region %)
 
-test: check $(TOOLS)/installed $(JAVASCRIPT:%=%/node_modules)
+test: check $(TOOLS)/installed $(AUDIT)/installed $(JAVASCRIPT:%=%/node_modules)
 	$(VENV)/bin/python -m pytest --cov
 
 check: $(VENV)/installed
@@ -76,9 +77,10 @@ lock: $(VENV)/installed
 	$(LOCK) pyproject.toml --group dev --output-file requirements-dev.txt
 	$(LOCK) pyproject.toml --constraint requirements-dev.txt --output-file requirements.txt
 	$(LOCK) --group pyproject.toml:tools --output-file requirements-tools.txt
+	$(LOCK) --group pyproject.toml:audit --output-file requirements-audit.txt
 
 clean:
-	rm -rf $(VENV) $(TOOLS) $(JAVASCRIPT:%=%/node_modules) build .aws-sam .mypy_cache .pytest_cache .ruff_cache .coverage .hypothesis
+	rm -rf $(VENV) $(TOOLS) $(AUDIT) $(JAVASCRIPT:%=%/node_modules) build .aws-sam .mypy_cache .pytest_cache .ruff_cache .coverage .hypothesis
 
 $(VENV)/installed: requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
@@ -91,6 +93,12 @@ $(VENV)/installed: requirements-dev.txt
 $(TOOLS)/installed: requirements-tools.txt $(VENV)/installed
 	@$(PYTHON) -m venv $(TOOLS)
 	@$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-tools.txt
+	@touch $@
+
+# Checkov; apart, because it pins yet other versions.
+$(AUDIT)/installed: requirements-audit.txt $(VENV)/installed
+	@$(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-audit.txt
 	@touch $@
 
 # The web's own clients and the standards' own schemas, for tests; without npm those say why they are skipped.

@@ -1,0 +1,91 @@
+"""What Checkov finds in the templates: nothing, but for rules that do not fit, with the reasons."""
+
+import json
+import shutil
+import subprocess
+
+import pytest
+
+from tests.readme.shell import ROOT
+from tests.template.conftest import expand, source  # noqa: F401  (fixtures)
+
+CHECKOV = ROOT / ".venv-audit/bin/checkov"
+# What these rules ask for would do harm here, or is said in another way than they read.
+NOT_FOLLOWED = {
+    "CKV_AWS_18": "access logs of a bucket need a bucket for logs, which is the account's business",
+    "CKV_AWS_21": "objects here are written once; older versions would outlive their deletion",
+    "CKV_AWS_27": "queues are encrypted by SqsManagedSseEnabled, which the rule does not know",
+    "CKV_AWS_28": "what the tables hold is of use for minutes to days, and a restored table would"
+    " bring used codes back",
+    "CKV_AWS_33": "`*` stands in a condition on the service that calls, or is the key itself",
+    "CKV_AWS_109": "what deploys makes roles, under the stack's name only",
+    "CKV_AWS_111": "what deploys has to make what AWS names; docs/delivery.md says what that means",
+    "CKV_AWS_115": "consumers are held by MaximumConcurrency of their queue or run on a schedule;"
+    " triggers by SignUpConcurrency and SignInConcurrency",
+    "CKV_AWS_116": "Cognito calls triggers and waits for them, so they have no dead letters; those"
+    " of the consumers are their queues'",
+    "CKV_AWS_117": "in a VPC the calls to AWS need a NAT or endpoints, and nothing here is in one",
+    "CKV_AWS_119": "AWS's own key encrypts; a customer's costs a call per write and guards a table"
+    " in which no address and no code is",
+    "CKV_AWS_149": "AWS's own key encrypts; only two functions may read the secret",
+    "CKV_AWS_158": "CloudWatch encrypts; a line tells of nobody",
+    "CKV_AWS_173": "no variable is a secret: names, addresses of queues, numbers",
+    "CKV_AWS_366": "guests are an option that is off, and their role reads one folder",
+}
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory, source, expand):  # noqa: F811
+    """All templates of the repository; those of SAM as CloudFormation gets them."""
+    folder = tmp_path_factory.mktemp("templates")
+    for deployment in ("AllAtOnce", "Canary10Percent15Minutes"):
+        text = json.dumps(expand(source, DeploymentType=deployment), indent=1)
+        (folder / f"template-{deployment}.json").write_text(text)
+    for name in ("pipeline/delivery.yaml", "pipeline/conformance/lab.yaml"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def found(templates):
+    """The id, resource and file of each rule that Checkov says is broken."""
+    assert CHECKOV.exists(), "make .venv-audit/installed"
+    run = subprocess.run(
+        [
+            *(CHECKOV, "--directory", templates, "--framework", "cloudformation"),
+            *("--skip-download", "--quiet", "--compact", "--output", "json", "--soft-fail"),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    report = json.loads(run.stdout)
+    assert 0 == report["summary"]["parsing_errors"]
+    assert report["summary"]["resource_count"] > 100
+    return {
+        (each["check_id"], each["check_name"], each["file_path"], each["resource"])
+        for each in report["results"]["failed_checks"]
+    }
+
+
+def test_checkov_has_nothing_to_say(found):
+    """But for the rules that do not fit."""
+    assert [] == sorted(each for each in found if each[0] not in NOT_FOLLOWED)
+
+
+def test_a_bucket_that_everybody_may_read_would_be_found(tmp_path):
+    """The check checks: rules are not skipped by accident."""
+    (tmp_path / "open.json").write_text(
+        json.dumps({"Resources": {"Open": {"Type": "AWS::S3::Bucket", "Properties": {}}}})
+    )
+    run = subprocess.run(
+        [CHECKOV, "--directory", tmp_path, "--framework", "cloudformation", "--skip-download"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert 1 == run.returncode
+    assert "CKV_AWS_53" in run.stdout
+    assert "CKV_AWS_53" not in NOT_FOLLOWED
