@@ -64,7 +64,8 @@ def _suite(asked: argparse.Namespace, console: Console) -> Iterator[tuple[Suite,
         return
     with listener_on() as listener:
         page = address_of(listener)
-        parameters = {**PARAMETERS, "SignInPage": page}  # links lead there
+        # Links lead to the page, and who tries them out need not wait for half a minute.
+        parameters = {**PARAMETERS, "SignInPage": page, "ResendAfterSeconds": "10"}
         suite_on = running_suite(port=asked.port, parameters=parameters, on_progress=console.print)
         with suite_on as suite, page_of(suite, listener):
             console.print(f"watch it at {page}", soft_wrap=True)

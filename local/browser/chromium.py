@@ -96,7 +96,13 @@ class Chromium:
         page.go(url)
         return page
 
-    def pages(self) -> list[str]:
-        """The addresses of all tabs."""
+    def tabs(self) -> set[str]:
+        """What DevTools call the tabs that are open."""
         told = self.devtools.call("Target.getTargets")["targetInfos"]
-        return [each["url"] for each in told if each["type"] == "page"]
+        return {each["targetId"] for each in told if each["type"] == "page"}
+
+    def tab(self, name: str) -> Page:
+        """One of `tabs`, as it is by now."""
+        page = Page.of_target(self.devtools, name)
+        page.until("document.readyState === 'complete' && location.href !== 'about:blank'")
+        return page

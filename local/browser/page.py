@@ -81,6 +81,11 @@ class Page:
         if not self.value(looks):
             raise NotSeen(f"{condition}\n{self.value('document.body.innerText')}")
 
+    def settle(self) -> None:
+        """Wait for two pictures: what was changed is seen by then."""
+        frames = "requestAnimationFrame(() => requestAnimationFrame(resolve))"
+        self.value(f"new Promise((resolve) => {{ {frames}; setTimeout(resolve, 100); }})")
+
     def see(self, words: str, *, inside: str = "body", within_s: float = 20.0) -> None:
         """Wait until *words* stand in the element *inside*."""
         text = f"document.querySelector({json.dumps(inside)}).innerText"

@@ -72,14 +72,17 @@ def account_of(suite: Suite) -> Account:
 
 def app_of(suite: Suite) -> Mapping[str, Any]:
     """What an app must know to talk to the pool, and the ways in that the stack offers."""
-    described = suite.emulator.client("cognito-idp").describe_user_pool_client(
+    [described] = suite.emulator.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
+    parameters = {each["ParameterKey"]: each["ParameterValue"] for each in described["Parameters"]}
+    methods = parameters["PasswordlessMethods"].split(",")
+    client = suite.emulator.client("cognito-idp").describe_user_pool_client(
         UserPoolId=suite.user_pool_id, ClientId=suite.client_id
     )["UserPoolClient"]
     return {
         "userPoolId": suite.user_pool_id,
         "clientId": suite.client_id,
-        "flows": sorted(described["ExplicitAuthFlows"]),
-        "endpoint": suite.emulator.endpoint,
+        "flows": sorted(client["ExplicitAuthFlows"]),
+        "methods": [*methods, *(["SMS_CODE"] if parameters.get("SmsOrigin") else [])],
     }
 
 

@@ -51,7 +51,7 @@ export function form({ submit, act, inside = [], beside = [] }) {
     }
     button.disabled = false;
   };
-  const made = element("form", { submit: send }, ...inside, element("div", { class: "row" }, button, ...beside), told);
+  const made = element("form", { submit: send, "aria-label": submit }, ...inside, element("div", { class: "row" }, button, ...beside), told);
   return made;
 }
 

@@ -9,7 +9,7 @@ import { WAYS, signedIn } from "./sign-in.js";
 /** Ask for a code by *method*, and wait for what comes. */
 export async function begin(show, email, method) {
   const signIn = new SignIn({ clientId: show.app.clientId, endpoint: ENDPOINT });
-  wait({ show, signIn, email }, await signIn.begin(email, { method }));
+  wait({ show, signIn, email, method }, await signIn.begin(email, { method }));
 }
 
 function wait(going, step) {
@@ -18,7 +18,7 @@ function wait(going, step) {
   const wrong = step.isWrong ? [element("strong", { class: "bad" }, "That was not right. ")] : [];
   const buttons = others(going, step);
   const signal = show.stage(
-    element("p", { role: "status" }, ...wrong, where(step, email)),
+    element("p", { role: "status" }, ...wrong, where(step, email), instead(going, step)),
     form({
       inside: [codeField()],
       submit: "Sign in",
@@ -56,6 +56,12 @@ function where(step, email) {
     return `If ${email} may sign in, a mail is on its way. Open its link in this browser, or type its ${digits}.`;
   }
   return `If ${email} may sign in, ${digits} are on their way.`;
+}
+
+/** Some stacks mail a code at the first word, before anybody can say what they would rather have. */
+function instead({ method }, step) {
+  const name = WAYS[method]?.toLowerCase();
+  return step.method === method || !name ? "" : ` This stack mails a code at once; for the ${name}, press its button below.`;
 }
 
 /** Buttons for another code, by the same way or by another; by their labels. */
