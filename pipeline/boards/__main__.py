@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.boards.all_alarms import all_alarms
 from pipeline.boards.all_boards import BOARDS
+from pipeline.boards.query_resources import query_resources
 from pipeline.boards.resources import alarm_resource, dashboard
 from pipeline.boards.yaml_text import dumped
 
@@ -25,6 +26,7 @@ def section() -> str:
     resources = {
         **{f"{board.name}Dashboard": dashboard(board) for board in BOARDS},
         **{f"{alarm.name}Alarm": alarm_resource(alarm) for alarm in all_alarms()},
+        **dict(query_resources()),
     }
     return f"{_mark(BEGIN)}\n\n{dumped(resources)}\n{_mark(END)}\n"
 

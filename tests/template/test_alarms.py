@@ -1,5 +1,6 @@
 """That operators are told when it goes wrong, and what to do."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -154,3 +155,17 @@ def _severity(alarm: dict[str, Any]) -> str:
     [severity] = [tag["Value"] for tag in alarm["Tags"] if tag["Key"] == "severity"]
     assert alarm["AlarmDescription"]["Fn::Sub"].startswith(f"[{severity}] ")
     return str(severity)
+
+
+def test_queries_look_at_the_logs_of_all_that_announce_events(of_type):
+    """A rule costs as much whether or not it finds anything, so it can be left out."""
+    filters = of_type("AWS::Logs::SubscriptionFilter").values()
+    announcing = {name["LogGroupName"]["Ref"] for name in filters}
+    for query in of_type("AWS::Logs::QueryDefinition").values():
+        assert announcing == {
+            name.get("Ref") or name["Fn::If"][1]["Ref"] for name in query["LogGroupNames"]
+        }
+    for rule in of_type("AWS::CloudWatch::InsightRule").values():
+        body = json.loads(re.sub(r"\$\{(\w+)\}", r"\1", rule["RuleBody"]["Fn::Sub"]))
+
+        assert set(body["LogGroupNames"]) <= announcing
