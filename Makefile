@@ -7,7 +7,7 @@ AUDIT := .venv-audit
 JAVASCRIPT := tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check format lock disposable-domains newest-disposable-domains
-.PHONY: console console-assets benchmark conformance boards event-schemas event-release clean
+.PHONY: console console-assets benchmark conformance boards metrics-cost event-schemas event-release clean
 
 help:
 	@echo 'make run    the whole suite on this machine, with demo traffic; Ctrl-C stops it'
@@ -15,7 +15,7 @@ help:
 	@echo 'make test   all checks and tests'
 	@echo 'make console   the boards and alarms of a stack on AWS, only to look at; STACK=… names another'
 	@echo 'make format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
-	@echo '     benchmark, boards, conformance, console-assets, clean: for those who change the code'
+	@echo '     benchmark, boards, metrics-cost, conformance, console-assets, clean: for those who change the code'
 
 run: $(VENV)/installed
 	@$(VENV)/bin/python -m local run
@@ -70,6 +70,11 @@ event-release: $(VENV)/installed
 # Dashboards, alarms and queries, into template.yaml.
 boards: $(VENV)/installed
 	$(VENV)/bin/python -m pipeline.boards
+
+# What watching costs in a month, by MetricsMode: make metrics-cost CLIENTS=10
+CLIENTS ?= 2
+metrics-cost: $(VENV)/installed
+	@$(VENV)/bin/python -m pipeline.boards.cost --clients '$(CLIENTS)'
 
 # One lock for laptop and Lambda: what ships is what was tested.
 LOCK := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
