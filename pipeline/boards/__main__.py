@@ -1,4 +1,9 @@
-"""``make boards``: writes boards, alarms and queries into ``template.yaml``, between two marks."""
+"""
+``make boards``: writes what the description says.
+
+Boards, alarms and queries go into ``template.yaml``, what they cost into
+``docs/operations.md``, each between two marks.
+"""
 
 from __future__ import annotations
 
@@ -6,43 +11,61 @@ from pathlib import Path
 
 from pipeline.boards.all_alarms import all_alarms
 from pipeline.boards.all_boards import BOARDS
+from pipeline.boards.cost import report
 from pipeline.boards.query_resources import query_resources
 from pipeline.boards.resources import alarm_resource, dashboard
 from pipeline.boards.yaml_text import dumped
 
-TEMPLATE = Path(__file__).parents[2] / "template.yaml"
-BEGIN = (
-    "  # ── Boards, alarms, queries: `make boards` writes them from pipeline/boards; do not edit "
+_ROOT = Path(__file__).parents[2]
+TEMPLATE = _ROOT / "template.yaml"
+RUNBOOK = _ROOT / "docs/operations.md"
+_CLIENTS = 10
+
+
+def _mark(words: str) -> str:
+    return f"  # ── {words} ".ljust(118, "─")
+
+
+BEGIN = _mark(
+    "Boards, alarms, queries: `make boards` writes them from pipeline/boards; do not edit"
 )
-END = "  # ── End of what `make boards` writes "
+END = _mark("End of what `make boards` writes")
+BEGIN_COST, END_COST = "<!-- make boards: cost -->", "<!-- end -->"
 
 
 class NoSuchPlace(LookupError):
-    """The template lacks the marks between which boards and alarms belong."""
+    """A file lacks the marks between which something belongs."""
 
 
 def section() -> str:
-    """What stands between the marks."""
+    """Boards, alarms and queries as resources of the template."""
     resources = {
         **{f"{board.name}Dashboard": dashboard(board) for board in BOARDS},
         **{f"{alarm.name}Alarm": alarm_resource(alarm) for alarm in all_alarms()},
         **dict(query_resources()),
     }
-    return f"{_mark(BEGIN)}\n\n{dumped(resources)}\n{_mark(END)}\n"
+    return f"\n{dumped(resources)}\n"
+
+
+def between(text: str, begin: str, end: str, new: str) -> str:
+    """*text* with *new* between the marks *begin* and *end*. Raises `NoSuchPlace`."""
+    before, found, rest = text.partition(f"{begin}\n")
+    _, last, after = rest.partition(f"{end}\n")
+    if not (found and last):
+        raise NoSuchPlace(f"there is no place for what `make boards` writes: {begin.strip()}")
+    return f"{before}{found}{new}{last}{after}"
 
 
 def with_section(template: str) -> str:
-    """*template* with the section renewed. Raises `NoSuchPlace`."""
-    before, begin, rest = template.partition(_mark(BEGIN))
-    _, end, after = rest.partition(_mark(END) + "\n")
-    if not (begin and end):
-        raise NoSuchPlace("template.yaml has lost the marks of what `make boards` writes")
-    return before + section() + after
+    """*template* with boards, alarms and queries renewed."""
+    return between(template, BEGIN, END, section())
 
 
-def _mark(words: str) -> str:
-    return words + "─" * (118 - len(words))
+def with_cost(page: str) -> str:
+    """The runbook *page* with the cost renewed."""
+    return between(page, BEGIN_COST, END_COST, f"\n{report(_CLIENTS)}\n\n")
 
 
 if __name__ == "__main__":
     TEMPLATE.write_text(with_section(TEMPLATE.read_text()))
+    RUNBOOK.write_text(with_cost(RUNBOOK.read_text()))

@@ -95,9 +95,8 @@ def report(clients: int) -> str:
         ]
         for each in (cost(mode, clients=clients) for mode in MODES)
     ]
-    return table(
-        ["MetricsMode", "metrics", "metrics", "alarms", "boards", "rules", "a month"], rows
-    )
+    columns = ["MetricsMode", "metrics", "for them", "alarms", "boards", "rules", "a month"]
+    return table(columns, rows)
 
 
 def main(words: Sequence[str] | None = None) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.boards.__main__ import with_cost
 from pipeline.boards.all_alarms import all_alarms
 from pipeline.boards.all_boards import BOARDS
 from pipeline.boards.body import body
@@ -84,7 +85,8 @@ def test_the_page_names_queries_that_there_are():
 
 
 def test_what_it_costs_is_what_the_command_says():
-    """`make metrics-cost CLIENTS=10`, when metrics or alarms have changed."""
+    """`make boards` writes it, when metrics or alarms have changed."""
+    assert PAGE == with_cost(PAGE)
     assert report(10) in PAGE
 
 

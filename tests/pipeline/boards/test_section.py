@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.boards.__main__ import TEMPLATE, NoSuchPlace, section, with_section
+from pipeline.boards.__main__ import BEGIN, END, TEMPLATE, NoSuchPlace, section, with_section
 from pipeline.boards.yaml_text import Tagged, filled_in
 
 
@@ -15,15 +15,14 @@ def test_the_template_is_what_the_description_says():
 
 def test_a_changed_section_is_written_anew():
     """Whatever somebody has put between the marks; what is around them stays."""
-    [begin, *_, end] = section().splitlines()
-    template = f"before\n{begin}\nby hand\n{end}\nafter\n"
+    template = f"before\n{BEGIN}\nby hand\n{END}\nafter\n"
 
-    assert f"before\n{section()}after\n" == with_section(template)
+    assert f"before\n{BEGIN}\n{section()}{END}\nafter\n" == with_section(template)
 
 
 def test_a_template_without_marks_is_refused():
     """Rather than written somewhere."""
-    with pytest.raises(NoSuchPlace, match="lost the marks"):
+    with pytest.raises(NoSuchPlace, match="no place for what `make boards` writes"):
         with_section("Resources: {}\n")
 
 
