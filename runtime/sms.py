@@ -12,13 +12,19 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, Literal, Protocol
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+)
 
 from events.catalogue import Reason
 from rules.phone_number import country_of
 from runtime.sms_spending import Charge, SpendLimitReached
 
 _SHORTEST_LIFE_S = 5  # SendTextMessage, TimeToLive
+_NEVER_ARRIVED = (ConnectTimeoutError, EndpointConnectionError)
 # By the error's Reason where it has one, else by its type.
 _REASONS = {
     "PRICE_OVER_THRESHOLD": Reason.COST_LIMIT,
@@ -46,13 +52,18 @@ class SmsNotSent(Exception):
     Attributes:
         exhausted: ``hour`` or ``day`` if this message is the first that its
             limit stops; the next ones are no news.
+        is_certain: False if there was no answer: it may have been sent all
+            the same, and a second one would be paid for, too.
 
     """
 
-    def __init__(self, reason: Reason, *, exhausted: str | None = None) -> None:
+    def __init__(
+        self, reason: Reason, *, exhausted: str | None = None, is_certain: bool = True
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.exhausted = exhausted
+        self.is_certain = is_certain
 
 
 class Spending(Protocol):
@@ -117,13 +128,11 @@ class Texter:
             sent = self._client.send_text_message(
                 DestinationPhoneNumber=number, MessageBody=text, TimeToLive=life, **self._always
             )
-        except ClientError as error:
-            reason = _reason(error)
-            if reason is not Reason.UNAVAILABLE:  # which may have sent it all the same
+        except (ClientError, BotoCoreError) as error:
+            failure = _failure(error)
+            if failure.is_certain:
                 self._spending.give_back(charge)
-            raise SmsNotSent(reason) from None
-        except BotoCoreError:
-            raise SmsNotSent(Reason.UNAVAILABLE) from None
+            raise failure from None
         return str(sent["MessageId"])
 
     def note(self, message_id: str, outcome: Literal["RECEIVED", "FAILED"]) -> None:
@@ -145,6 +154,10 @@ class Texter:
             raise SmsNotSent(Reason.UNAVAILABLE) from None
 
 
-def _reason(error: ClientError) -> Reason:
-    told = error.response.get("Reason"), error.response["Error"]["Code"]
-    return next((_REASONS[each] for each in told if each in _REASONS), Reason.UNAVAILABLE)
+def _failure(error: ClientError | BotoCoreError) -> SmsNotSent:
+    if isinstance(error, ClientError):
+        told = error.response.get("Reason"), error.response["Error"]["Code"]
+        known = (_REASONS[each] for each in told if each in _REASONS)
+        reason = next(known, Reason.UNAVAILABLE)
+        return SmsNotSent(reason, is_certain=reason is not Reason.UNAVAILABLE)
+    return SmsNotSent(Reason.UNAVAILABLE, is_certain=isinstance(error, _NEVER_ARRIVED))

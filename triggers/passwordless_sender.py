@@ -103,7 +103,7 @@ class PasswordlessSender:
             message_id = self.deliveries[stored.method](stored, attributes)
         except SmsNotSent as failure:
             self._tell_of_exhaustion(stored, failure.exhausted)
-            return self._fail(message, stored, failure.reason)
+            return self._fail(message, stored, failure.reason, may_repeat=failure.is_certain)
         except (RecipientNotRead, MailNotSent) as failure:
             return self._fail(message, stored, failure.reason)
         self.sending.settle(message.challenge_id, now=self.now(), message_id=message_id)
@@ -112,9 +112,16 @@ class PasswordlessSender:
             self.feedback.expect(message.challenge_id)
         return True
 
-    def _fail(self, message: OutboxMessage, stored: StoredChallenge, reason: Reason) -> bool:
+    def _fail(
+        self,
+        message: OutboxMessage,
+        stored: StoredChallenge,
+        reason: Reason,
+        *,
+        may_repeat: bool = True,
+    ) -> bool:
         self.sending.give_back(message.challenge_id)
-        if reason in _PASSING and message.receives < _MOST_RECEIVES:
+        if may_repeat and reason in _PASSING and message.receives < _MOST_RECEIVES:
             return self._put_off(message)
         if reason not in _NOBODYS_FAULT:
             self.outbox.give_up(message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.table import Table
+from rich.text import Text
 
 from local.suite import Suite
 
@@ -18,7 +19,7 @@ def mailbox(suite: Suite) -> Table:
     if len(mails) > _NEWEST:
         table.add_row("mail", "", f"{len(mails) - _NEWEST} before these")
     for mail in mails[-_NEWEST:]:
-        table.add_row("mail", ", ".join(mail.to), mail.subject)
+        table.add_row("mail", ", ".join(mail.to), Text(mail.subject))
     for text in suite.emulator.texts():
-        table.add_row("SMS", text.to, text.text)
+        table.add_row("SMS", text.to, Text(text.text))
     return table

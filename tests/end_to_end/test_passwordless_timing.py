@@ -67,7 +67,7 @@ def triggers(emulator, metric_lines):
         requests=ChallengeRequests(dynamodb, table="table"),
         put=Outbox(sqs, queue_url=queue).put,
         announce=announce,
-        budget=SendBudget(per_hour=5, per_day=15, pause_s=30),
+        budgets={"email": SendBudget(per_hour=5, per_day=15, pause_s=30)},
         lifetime=timedelta(minutes=10),
         starts_directly=True,
     )

@@ -3,7 +3,12 @@ import logging
 from decimal import Decimal
 
 import pytest
-from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.exceptions import (
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+)
 
 from events.catalogue import Reason
 from runtime import aws
@@ -148,9 +153,27 @@ def test_without_countries_nobody_gets_one():
 def test_a_message_that_was_not_sent_has_a_reason(failure, reason):
     """One of few, so that it can be a metric; it costs nothing, if that is certain."""
     purse = Purse()
+    caught = refused(Service(failure), spending=purse)
 
-    assert reason is refused(Service(failure), spending=purse).reason
-    assert ([Decimal("0.20")] if reason is Reason.UNAVAILABLE else []) == purse.charged
+    assert reason is caught.reason
+    assert ([] if caught.is_certain else [Decimal("0.20")]) == purse.charged
+    assert caught.is_certain is (reason is not Reason.UNAVAILABLE)
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        EndpointConnectionError(endpoint_url="http://127.0.0.1"),
+        ConnectTimeoutError(endpoint_url="http://127.0.0.1"),
+    ],
+)
+def test_what_never_arrived_was_not_sent(failure):
+    """So it costs nothing, and may be tried again."""
+    purse = Purse()
+    caught = refused(Service(failure), spending=purse)
+
+    assert (Reason.UNAVAILABLE, True) == (caught.reason, caught.is_certain)
+    assert [] == purse.charged
 
 
 def test_a_message_is_charged_with_its_ceiling():
@@ -178,7 +201,9 @@ def test_50_without_a_purse_nothing_is_sent(failure):
     """Invariant 50: it fails closed, and is tried again."""
     service = Service()
 
-    assert Reason.UNAVAILABLE is refused(service, spending=Purse(failure)).reason
+    caught = refused(service, spending=Purse(failure))
+
+    assert (Reason.UNAVAILABLE, True) == (caught.reason, caught.is_certain)
     assert [] == service.sent
 
 

@@ -340,6 +340,16 @@ def test_50_that_the_money_is_used_up_is_told_once(send, texts, facts, published
 
 
 @pytest.mark.usefixtures("by_sms")
+def test_an_sms_that_may_have_been_sent_is_not_sent_again(send, texts, end):
+    """Whoever asked would get a second one, and you would pay for it; the code stays good."""
+    texts.error = SmsNotSent(Reason.UNAVAILABLE, is_certain=False)
+
+    assert [] == send()
+    assert [] == end.put_offs
+    assert [ID] == end.dead
+
+
+@pytest.mark.usefixtures("by_sms")
 def test_50_what_the_purse_does_not_tell_is_tried_again(send, texts, end):
     """Invariant 50: within the life of the code, as a mail."""
     texts.error = SmsNotSent(Reason.UNAVAILABLE)

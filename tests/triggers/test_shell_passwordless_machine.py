@@ -6,8 +6,10 @@ lines play Cognito. What the machine knows of budgets it counts by itself.
 """
 
 import itertools
+import re
 from collections import Counter
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import boto3
@@ -18,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from moto import mock_aws
 
 from rules.answer_budget import AnswerBudget
+from rules.magic_link import digest
 from rules.send_budget import SendBudget
 from runtime.challenge_requests import ChallengeRequests
 from runtime.challenge_sending import ChallengeSending
@@ -26,6 +29,8 @@ from runtime.pepper import Peppers
 from triggers import define_auth_challenge
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode, EmailDelivery
+from triggers.passwordless.magic_link import MagicLink
+from triggers.passwordless.sms_code import SmsDelivery
 from triggers.passwordless_sender import PasswordlessSender
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
 
@@ -34,6 +39,10 @@ STRANGER = "stranger@example.com"
 PEPPERS = Peppers(newest="v2", by_version={"v2": b"pepper", "v1": b"salt"})
 PER_HOUR, PER_DAY = 10, 25
 MAILS = SendBudget(per_hour=5, per_day=15, pause_s=30)
+TEXTS = SendBudget(per_hour=3, per_day=8, pause_s=30)
+SECRET = "s" * 42 + "A"  # of the one device
+WRONG = ["00000000", "", "x", "start ", "1" * 99, f"{SECRET}.{SECRET}"]
+METHODS = ["", "EMAIL_CODE", "MAGIC_LINK", "SMS_CODE"]
 
 
 class SignIn:
@@ -66,16 +75,22 @@ class Passwordless(RuleBasedStateMachine):
             BillingMode="PAY_PER_REQUEST",
         )
         self.time = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)  # hours and days turn
-        self.sign_ins, self.mails, self.queue = [], [], []
+        self.sign_ins, self.queue = [], []
+        self.mails, self.links, self.texts = [], [], []
         self.verified, self.right, self.guessed = Counter(), Counter(), Counter()
-        ids, methods = itertools.count(), {"EMAIL_CODE": EmailCode(length=8)}
+        ids, code = itertools.count(), EmailCode(length=8)
+        methods = {
+            "EMAIL_CODE": code,
+            "MAGIC_LINK": MagicLink(code),
+            "SMS_CODE": replace(code, name="SMS_CODE", channel="sms"),
+        }
         told = {"announce": lambda *_, **__: None, "now": lambda: self.time}
         self.create = CreateAuthChallenge(
             methods=methods,
             peppers=lambda: PEPPERS,
             requests=ChallengeRequests(dynamodb, table="table"),
             put=self.queue.append,
-            budgets={"email": MAILS},
+            budgets={"email": MAILS, "sms": TEXTS},
             lifetime=timedelta(minutes=10),
             starts_directly=self.starts_directly,
             new_id=lambda: f"{next(ids):022}",
@@ -89,29 +104,48 @@ class Passwordless(RuleBasedStateMachine):
             ),
             **told,
         )
+        mailed = EmailDelivery(
+            length=8,
+            peppers=lambda: PEPPERS,
+            send=self._mail,
+            app_name="Example",
+            valid_for_s=600,
+            page="https://app.example/s",
+        )
         self.sender = PasswordlessSender(
             sending=ChallengeSending(dynamodb, table="table", lease=timedelta(seconds=30)),
             users=self,
             deliveries={
-                "EMAIL_CODE": EmailDelivery(
+                "EMAIL_CODE": replace(mailed, page=""),
+                "MAGIC_LINK": mailed,
+                "SMS_CODE": SmsDelivery(
                     length=8,
                     peppers=lambda: PEPPERS,
-                    send=lambda address, mail, _: self.mails.append(
-                        (self.time, address, mail.subject.split()[0])
-                    ),
+                    send=self._text,
                     app_name="Example",
-                    valid_for_s=600,
-                )
+                    host="app.example",
+                    now=lambda: self.time,
+                ),
             },
             outbox=None,
             feedback=None,
             **told,
         )
 
+    def _mail(self, address, mail, _stored):
+        self.mails.append((self.time, address, mail.subject.split()[0]))
+        for token in re.findall(r"#([A-Za-z0-9_-]{43})$", mail.text, re.MULTILINE):
+            self.links.append((self.time, address, f"{token}.{SECRET}"))
+
+    def _text(self, number, text, *, is_verified, valid_for_s):
+        assert is_verified
+        assert 0 < valid_for_s <= 600
+        self.texts.append((self.time, number, text.split()[0]))
+
     def attributes(self, *, pool_id, subject):
         """As `Users` does."""
         assert "eu-west-1_pool" == pool_id
-        return {"email": subject}
+        return {"email": subject, "phone_number": subject, "phone_number_verified": "true"}
 
     def teardown(self):
         self.aws.stop()
@@ -168,25 +202,31 @@ class Passwordless(RuleBasedStateMachine):
     @rule(data=st.data())
     def ask_for_a_code(self, data):
         sign_in = data.draw(st.sampled_from(self._open()))
-        number = data.draw(st.integers(0, 10**6))
-        self._answer(sign_in, "start", {"request_id": f"request-{number:010}"})
+        number, method = data.draw(st.integers(0, 10**6)), data.draw(st.sampled_from(METHODS))
+        wish = {"request_id": f"request-{number:010}", "method": method, "device": digest(SECRET)}
+        self._answer(sign_in, "start", wish)
 
     @precondition(lambda self: self._open())
-    @rule(data=st.data(), answer=st.sampled_from(["00000000", "", "x", "start ", "1" * 99]))
+    @rule(data=st.data(), answer=st.sampled_from(WRONG))
     def guess(self, data, answer):
         sign_in = data.draw(st.sampled_from(self._open()))
         key = sign_in.user, self.time.replace(minute=0, second=0)
         assert not self._answer(sign_in, answer)
         self.guessed[key] += 1
 
-    @precondition(lambda self: self._open() and self.mails)
+    @precondition(lambda self: self._open() and (self.mails or self.texts))
     @rule(data=st.data())
-    def answer_with_some_code_that_was_mailed(self, data):
+    def answer_with_something_that_was_sent(self, data):
         sign_in = data.draw(st.sampled_from(self._open()))
-        sent_at, address, code = data.draw(st.sampled_from(self.mails))
-        if self._answer(sign_in, code):
+        sent = [*self.mails, *self.links, *self.texts]
+        sent_at, address, answer = data.draw(st.sampled_from(sent))
+        method = sign_in.private["method"]
+        if self._answer(sign_in, answer):
             assert sign_in.user == address
             assert self.time - sent_at < timedelta(minutes=10)
+            by_sms = (sent_at, address, answer) in self.texts
+            assert by_sms is (method == "SMS_CODE")
+            assert method == "MAGIC_LINK" or "." not in answer
 
     @precondition(lambda self: self.queue)
     @rule(data=st.data())
@@ -210,13 +250,14 @@ class Passwordless(RuleBasedStateMachine):
 
     @invariant()
     def mails_stay_within_the_budget_and_are_sent_once(self):
-        assert len({code for _, _, code in self.mails}) == len(self.mails)
-        assert STRANGER not in {address for _, address, _ in self.mails}
-        for user in SUBS:
-            sent = [at for at, address, _ in self.mails if address == user]
-            # Sending may be late, so two hours' budgets may be sent in one, and no more.
-            hours = Counter(at.replace(minute=0, second=0) for at in sent)
-            assert all(count <= 2 * MAILS.per_hour for count in hours.values())
+        for messages, budget in ((self.mails, MAILS), (self.texts, TEXTS)):
+            assert len({code for _, _, code in messages}) == len(messages)
+            assert STRANGER not in {address for _, address, _ in messages}
+            for user in SUBS:
+                sent = [at for at, address, _ in messages if address == user]
+                # Sending may be late, so two hours' budgets may be sent in one, and no more.
+                hours = Counter(at.replace(minute=0, second=0) for at in sent)
+                assert all(count <= 2 * budget.per_hour for count in hours.values())
 
     @invariant()
     def all_look_alike(self):
@@ -232,7 +273,7 @@ class PasswordlessByRounds(Passwordless):
 
 @pytest.mark.parametrize("machine", [Passwordless, PasswordlessByRounds])
 def test_nothing_that_anybody_does_in_any_order_breaks_a_rule(machine, monkeypatch):
-    """Invariants 1 to 7, 10, 19, 22, 23, 27, 32, 33 and 48 together."""
+    """Invariants 1 to 7, 9, 10, 19, 22, 23, 27, 32, 33 and 48 together, by every method."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     case = machine.TestCase()
