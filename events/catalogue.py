@@ -40,7 +40,10 @@ class Kind(StrEnum):
     CHALLENGE_EXPIRED = "challenge.expired"
     CHALLENGE_LOCKED = "challenge.locked"
     CHALLENGE_RESEND_REFUSED = "challenge.resend_refused"
+    GROUP_MISSING = "group.missing"
+    TOKEN_LEFT_UNCHANGED = "token.left_unchanged"  # noqa: S105  # a fact, not a token
     USER_MIGRATED = "user.migrated"
+    USER_MIGRATION_REFUSED = "user.migration_refused"
     SMS_BUDGET_EXHAUSTED = "sms_budget.exhausted"
     PIPELINE_CANARY = "pipeline.canary"
 
@@ -77,6 +80,9 @@ class Reason(StrEnum):
     HARD_BOUNCE = "hard_bounce"
     SOFT_BOUNCE = "soft_bounce"
     UNAVAILABLE = "unavailable"
+    INVALID_RULES = "invalid_rules"
+    UNEXPECTED = "unexpected"
+    WRONG_CREDENTIALS = "wrong_credentials"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +219,10 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.CHALLENGE_EXPIRED: {"method": _METHOD},
     Kind.CHALLENGE_LOCKED: {"method": _METHOD},
     Kind.CHALLENGE_RESEND_REFUSED: {"method": _METHOD, "reason": _REASON},
+    Kind.GROUP_MISSING: {"group": _GROUP},
+    Kind.TOKEN_LEFT_UNCHANGED: {"reason": _REASON},
     Kind.USER_MIGRATED: {"email_domain": _DOMAIN},
+    Kind.USER_MIGRATION_REFUSED: {"reason": _REASON, "email_domain": _DOMAIN},
     Kind.SMS_BUDGET_EXHAUSTED: {
         "window": Field(
             _growing(["hour", "day"], pattern="^[a-z][a-z_]*$"),

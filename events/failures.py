@@ -39,7 +39,9 @@ def _signal(event: UserEvent) -> tuple[Signal, int] | None:
     match event.kind:
         case Kind.SIGN_UP_REJECTED:
             return Signal.REFUSED_SIGN_UP, 1
-        case Kind.SIGN_IN_ATTEMPTED if event.data.get("trigger") == _BEFORE_A_PASSWORD:
+        case Kind.SIGN_IN_ATTEMPTED | Kind.USER_MIGRATION_REFUSED if (
+            event.data.get("trigger") in _OF_A_PASSWORD
+        ):
             return Signal.FAILED_SIGN_IN, 1
         case Kind.SIGN_IN_SUCCEEDED:
             return Signal.FAILED_SIGN_IN, -1
@@ -50,7 +52,7 @@ def _signal(event: UserEvent) -> tuple[Signal, int] | None:
     return None
 
 
-_BEFORE_A_PASSWORD = "PreAuthentication_Authentication"  # noqa: S105  # a trigger's name
+_OF_A_PASSWORD = {"PreAuthentication_Authentication", "UserMigration_Authentication"}
 
 
 def _scopes(event: UserEvent) -> Iterator[tuple[Scope, str]]:

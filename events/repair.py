@@ -15,10 +15,12 @@ from runtime.groups import GroupNotAssigned, Groups, MemberGone
 from runtime.pace import Pace
 from runtime.users import UserGone, Users
 
+_ALWAYS = {Kind.GROUP_ASSIGNMENT_FAILED, Kind.GROUP_MISSING, Kind.PASSWORD_RESET}
+
 
 def is_a_job(event: UserEvent) -> bool:
     """Tell whether *event* means that somebody may lack a group."""
-    return event.kind in {Kind.GROUP_ASSIGNMENT_FAILED, Kind.PASSWORD_RESET} or (
+    return event.kind in _ALWAYS or (
         event.kind is Kind.SIGN_IN_SUCCEEDED and event.data.get("first_sign_in") is True
     )
 

@@ -25,6 +25,13 @@ class AddressChangeDenied(Refusal):
     """CustomMessage turns a new address away; no code is mailed to it."""
 
 
+class MigrationRefused(Refusal):
+    """UserMigration brings nobody over; one answer whatever the reason, as to a wrong password."""
+
+    def __init__(self) -> None:
+        super().__init__("NOT_AUTHORIZED", "Incorrect username or password")
+
+
 class TriggerFailed(Refusal):
     """Our own fault, told without a word of what went wrong."""
 

@@ -347,6 +347,41 @@ class Settings:
         return self._text_or_empty("DOMAIN_LISTS_BUCKET")
 
     @property
+    def token_claims(self) -> str:
+        """Claims beside Cognito's, as the JSON of ``rules.token_rules.TokenRules.parse``."""
+        return self._text("TOKEN_CLAIMS")
+
+    @property
+    def user_migration(self) -> str:
+        """What users are brought over from: ``table`` or ``https``."""
+        return self._one_of("USER_MIGRATION", "table", "https")
+
+    @property
+    def migration_table(self) -> str:
+        """The DynamoDB table of tries to migrate and of those that went well, or nothing."""
+        return self._text_or_empty("MIGRATION_TABLE")
+
+    @property
+    def legacy_table(self) -> str:
+        """The DynamoDB table of another system's users and their hashed passwords."""
+        return self._text("LEGACY_TABLE")
+
+    @property
+    def legacy_url(self) -> str:
+        """The endpoint that knows another system's users."""
+        return self._text("LEGACY_URL")
+
+    @property
+    def legacy_private_addresses(self) -> str:
+        """``yes``: that URL may lead to an address that is not public."""
+        return self._one_of("LEGACY_PRIVATE_ADDRESSES", "no", "yes")
+
+    @property
+    def legacy_secret_arn(self) -> str:
+        """The Secrets Manager secret that questions to that endpoint are signed with."""
+        return self._text("LEGACY_SECRET_ARN")
+
+    @property
     def seen_events_table(self) -> str:
         """The DynamoDB table in which a consumer notes the events that it has counted."""
         return self._text("SEEN_EVENTS_TABLE")

@@ -31,15 +31,17 @@ class NotSent(RuntimeError):
 @dataclass(frozen=True, slots=True)
 class Answer:
     """
-    What the endpoint said. Its body is not read.
+    What the endpoint said.
 
     Attributes:
         retry_after: The header, or nothing.
+        body: Its beginning, as far as it is read at all.
 
     """
 
     status: int
     retry_after: str
+    body: bytes = b""
 
 
 def addresses(host: str, port: int) -> list[str]:
@@ -50,24 +52,26 @@ def addresses(host: str, port: int) -> list[str]:
 
 class WebhookEndpoint:
     """
-    Posts to *target*.
+    Posts to *target*, and reads at most *reads* bytes of what is answered.
 
     A try takes *timeout_s* at the most, however slowly the answer drips, and
     the look-up of the name beside that, which the system bounds.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # an endpoint has that many
         self,
         target: Target,
         *,
         private_is_allowed: bool,
         timeout_s: float,
+        reads: int = 0,
         look_up: LookUp = addresses,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._target = target
         self._private_is_allowed = private_is_allowed
         self._timeout_s = timeout_s
+        self._reads = reads
         self._look_up = look_up
         self._tls = tls or ssl.create_default_context()
 
@@ -118,7 +122,8 @@ class WebhookEndpoint:
         told = {"Host": self._target.authority, "Connection": "close", **headers}
         connection.request("POST", self._target.path, body, told)
         with connection.getresponse() as response:
-            return Answer(response.status, response.headers.get("Retry-After", ""))
+            body = response.read(self._reads) if self._reads else b""
+            return Answer(response.status, response.headers.get("Retry-After", ""), body)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ code) passes through `dispatch` to the one who knows the action:
     tokens       PostAuthentication and PreTokenGeneration, wherever tokens are issued
     messages     CustomMessage for sign-up, resend, reset, invitation and changed addresses
     address_*    (Admin)UpdateUserAttributes, GetUserAttributeVerificationCode, VerifyUserAttribute
-    migration    UserMigration at a sign-in with a password
+    migration    UserMigration at a sign-in with a password, and for a forgotten one
     names        users of a pool that is not case-sensitive
     invoke       how any of them is called: permission, 5 s, three tries, errors
 
@@ -42,8 +42,9 @@ Known to differ from Cognito:
   stored by then, unverified.
 * A changed telephone number is stored at once: no message, no trigger. An
   administrator who gives an alias that somebody has takes it away from nobody.
-* No CustomMessage for MFA, no UserMigration at a password reset, no custom
-  senders, no inbound federation trigger.
+* After UserMigration comes PreSignUp_SignUp. AWS is reported to ask PreSignUp,
+  by which source is not.
+* No CustomMessage for MFA, no custom senders, no inbound federation trigger.
 * No lockout after wrong passwords or codes, no quotas, no threat protection.
 * The codes are always 123456 (sign-up) and 654321 (reset); random for addresses.
 """

@@ -15,6 +15,7 @@ _ACTIONS: Mapping[str, Action] = {
     "ConfirmSignUp": sign_up.confirm_sign_up,
     "AdminConfirmSignUp": sign_up.admin_confirm_sign_up,
     "AdminCreateUser": sign_up.admin_create_user,
+    "ForgotPassword": sign_up.forgot_password,
     "ConfirmForgotPassword": sign_up.confirm_forgot_password,
     "UpdateUserAttributes": address_changes.update_user_attributes,
     "AdminUpdateUserAttributes": address_changes.admin_update_user_attributes,

@@ -1,4 +1,9 @@
-"""UserMigration: an unknown user, brought in from elsewhere with a password in plain text."""
+"""
+UserMigration: an unknown user, brought in from elsewhere.
+
+With a password in plain text, or because it is forgotten: then there is none,
+and the user has to set one with a code.
+"""
 
 from typing import Any
 
@@ -6,6 +11,7 @@ from local.bridge import theirs
 from local.bridge.call import Call
 from local.bridge.events import event, with_metadata
 from local.bridge.invoke import fire, function_for
+from local.bridge.pre_sign_up import asked_of_migrated
 from local.bridge.refusal import Refusal, wrong_credentials
 
 
@@ -13,22 +19,37 @@ def migrated(call: Call, typed: str, password: str | None) -> dict[str, Any] | N
     """
     The user that the trigger vouches for, now in the pool; None if the pool has no such trigger.
 
-    SRP never gets here, since it sends no password. A password reset does not
-    ask either (`UserMigration_ForgotPassword`), and no PreSignUp follows.
+    SRP never gets here, since it sends no password.
     """
     if password is None or not function_for("UserMigration", call.pool):
         return None
+    asked = _event(call, "UserMigration_Authentication", typed, password)
     try:
-        answer = fire("UserMigration", _event(call, typed, password), pool=call.pool)
+        answer = fire("UserMigration", asked, pool=call.pool)
     except Refusal as refusal:
         raise _as_cognito_hides_it(call, refusal) from refusal
     return _stored(call, typed, password, answer)
 
 
-def _event(call: Call, typed: str, password: str) -> dict[str, Any]:
-    request = {"password": password, "validationData": call.metadata, "userAttributes": None}
+def migrated_without_password(call: Call, typed: str) -> dict[str, Any] | None:
+    """The same for one who forgot it; None if the trigger vouches for nobody, which is hidden."""
+    if not function_for("UserMigration", call.pool):
+        return None
+    try:
+        asked = _event(call, "UserMigration_ForgotPassword", typed, None)
+        answer = fire("UserMigration", asked, pool=call.pool)
+    except Refusal as refusal:
+        if refusal.kind == "UserLambdaValidationException":
+            return None
+        raise
+    return _stored(call, typed, theirs.new_uuid(), answer)
+
+
+def _event(call: Call, source: str, typed: str, password: str | None) -> dict[str, Any]:
+    sent = call.metadata if password else None
+    request = {"password": password, "validationData": sent, "userAttributes": None}
     return event(
-        "UserMigration_Authentication",
+        source,
         call,
         user_name=typed,
         request=with_metadata(request, call.metadata),
@@ -55,12 +76,14 @@ def _as_cognito_hides_it(call: Call, refusal: Refusal) -> Refusal:
 
 def _stored(call: Call, typed: str, password: str, answer: dict[str, Any]) -> dict[str, Any] | None:
     sub = theirs.new_uuid()
+    name = sub if call.pool.get("UsernameAttributes") else typed
     given = {name: value for name, value in answer["userAttributes"].items() if name != "username"}
     user = {
-        "Username": sub if call.pool.get("UsernameAttributes") else typed,
+        "Username": name,
         "Attributes": [{"Name": n, "Value": v} for n, v in {**given, "sub": sub}.items()],
         "UserStatus": answer.get("finalUserStatus") or "RESET_REQUIRED",
         "_password": password,
     }
+    asked_of_migrated(call, given, user_name=name)
     theirs.add_user(call.pool, user)
     return call.user(sub)

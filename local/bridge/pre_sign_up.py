@@ -72,9 +72,21 @@ def asked_by_administrator(call: Call) -> Iterator[None]:
         _before_creating.reset(token)
 
 
-def _ask(call: Call, *, user_name: str, source: str) -> Flags:
+def asked_of_migrated(call: Call, attributes: dict[str, str], *, user_name: str) -> None:
+    """
+    PreSignUp about a user whom UserMigration brings.
+
+    That it is asked is reported; by which source, nowhere. A sign-up's is the
+    one that is checked most.
+    """
+    _ask(call, user_name=user_name, source="PreSignUp_SignUp", attributes=attributes)
+
+
+def _ask(
+    call: Call, *, user_name: str, source: str, attributes: dict[str, str] | None = None
+) -> Flags:
     request = {
-        "userAttributes": pairs(call.data.get("UserAttributes")),
+        "userAttributes": attributes or pairs(call.data.get("UserAttributes")),
         "validationData": pairs(call.data.get("ValidationData")) or None,
     }
     asked = event(

@@ -1,4 +1,4 @@
-"""SignUp, its confirmation, AdminCreateUser, and ConfirmForgotPassword."""
+"""SignUp, its confirmation, AdminCreateUser, ForgotPassword and ConfirmForgotPassword."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from local.bridge import theirs
 from local.bridge.call import Call, Proceed
 from local.bridge.events import attributes, event, pairs, with_metadata
 from local.bridge.invoke import fire
+from local.bridge.migration import migrated_without_password
 from local.bridge.pre_sign_up import asked_by_administrator
 from local.bridge.refusal import Refusal
 from local.bridge.theirs import Answer
@@ -57,6 +58,14 @@ def admin_create_user(call: Call, proceed: Proceed) -> Answer:
     if answer[0] == _OK:
         _created(call)
     return answer
+
+
+def forgot_password(call: Call, proceed: Proceed) -> Answer:
+    """UserMigration for whom the pool does not know; then the code is mailed as to anybody."""
+    typed = call.data.get("Username") or ""
+    if call.user(typed) is None:
+        migrated_without_password(call, typed)
+    return proceed(call.data)
 
 
 def confirm_forgot_password(call: Call, proceed: Proceed) -> Answer:

@@ -122,6 +122,21 @@ TRIGGERS = (
         waits_for="DynamoDB or SNS",
         stage="sign_in",
     ),
+    Trigger(
+        name="PreTokenGeneration",
+        harm="Users give the right password or code and get no tokens.",
+        waits_for="SNS",
+        stage="sign_in",
+        condition="TokenRules",
+    ),
+    Trigger(
+        name="UserMigration",
+        harm="Users of the other directory cannot sign in, not even by the right password.",
+        waits_for="the other directory, DynamoDB or SNS",
+        stage="sign_in",
+        refusals=Kind.USER_MIGRATION_REFUSED,
+        condition="UserMigration",
+    ),
 )
 WORKERS = (
     Worker(name="PasswordlessSender", harm="Sign-in codes are not sent, or late.", announces=True),

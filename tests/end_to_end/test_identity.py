@@ -33,6 +33,10 @@ IDENTITY = {
     "Mfa": "OPTIONAL",
     "UserPoolTier": "PLUS",
     "ThreatProtection": "AUDIT",
+    "TokenVersion": "V2_0",
+    "TokenClaims": '{"group": {"members": {"desk": "none"}}}',
+    "UserMigration": "table",
+    "LegacyTable": "old-users",
 }
 
 
@@ -305,6 +309,8 @@ def test_the_pages_lead_back_to_the_app(suite, cognito, pool):
     [
         ({"ThreatProtection": "AUDIT"}, "need UserPoolTier PLUS"),
         ({"CustomDomain": "auth.example.com"}, "CustomDomain needs CertificateArn"),
+        ({"TokenVersion": "V2_0", "UserPoolTier": "LITE"}, "need UserPoolTier ESSENTIALS"),
+        ({"UserMigration": "https"}, "UserMigration by https needs LegacyUrl"),
         ({"MachineClient": "true"}, "MachineClient needs DomainPrefix or CustomDomain"),
     ],
 )
@@ -318,3 +324,154 @@ def test_what_cannot_work_is_refused_before_anything_is_made(suite, parameters, 
             parameters=parameters,
             package=zip_code,
         )
+
+
+# ── tokens ──
+
+
+def test_the_first_token_names_the_group_of_who_is_in_none(suite, cognito, pool, sign_in):
+    """And the group repair puts them into it: an administrator's user, who was never confirmed."""
+    email = "invited@example.com"
+    cognito.admin_create_user(**pool, Username=email, MessageAction="SUPPRESS")
+    cognito.admin_set_user_password(**pool, Username=email, Password=PASSWORD, Permanent=True)
+    result = sign_in(email)["AuthenticationResult"]
+    end = time.monotonic() + 20
+    while not (groups := groups_of(cognito, pool, email)) and time.monotonic() < end:
+        time.sleep(0.2)
+
+    for token in ("IdToken", "AccessToken"):
+        assert ["members"] == claims(result[token])["cognito:groups"]
+        assert "none" == claims(result[token])["desk"]
+    assert ["members"] == groups
+    assert suite.stack.outputs["UserPoolId"] == claims(result["IdToken"])["iss"].split("/")[-1]
+
+
+def test_a_refresh_keeps_the_claims(suite, cognito, member):
+    """By the group that the user is in."""
+    refresh = member("refresh@example.com")["RefreshToken"]
+    again = cognito.initiate_auth(
+        ClientId=suite.client_id,
+        AuthFlow="REFRESH_TOKEN_AUTH",
+        AuthParameters={"REFRESH_TOKEN": refresh},
+    )
+
+    assert "none" == claims(again["AuthenticationResult"]["AccessToken"])["desk"]
+
+
+def groups_of(cognito, pool, email):
+    answer = cognito.admin_list_groups_for_user(**pool, Username=email)
+    return [group["GroupName"] for group in answer["Groups"]]
+
+
+# ── users of another directory ──
+
+LEGACY_PASSWORD = "old-Passw0rd!"
+
+
+@pytest.fixture(scope="module")
+def old_users(suite):
+    """The other system's table, as its operator has filled it."""
+    dynamodb = suite.emulator.client("dynamodb")
+    dynamodb.create_table(
+        TableName="old-users",
+        KeySchema=[{"AttributeName": "email", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "email", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    digest = hashlib.pbkdf2_hmac("sha256", LEGACY_PASSWORD.encode(), b"salt", 1000)
+    hashed = f"pbkdf2_sha256$1000$salt${base64.b64encode(digest).decode()}"
+    for name in ("erin@mailinator.com", "frank@example.com", "guess@example.com"):
+        dynamodb.put_item(
+            TableName="old-users",
+            Item={
+                "email": {"S": name},
+                "password_hash": {"S": hashed},
+                "email_verified": {"BOOL": True},
+                "given_name": {"S": "Somebody"},
+            },
+        )
+
+
+@pytest.fixture
+def sign_in_with(suite, cognito):
+    def sign_in_with(email, password):
+        return cognito.initiate_auth(
+            ClientId=suite.client_id,
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": email, "PASSWORD": password},
+        )
+
+    return sign_in_with
+
+
+@pytest.mark.usefixtures("old_users")
+def test_a_user_of_another_directory_signs_in_as_ever(cognito, pool, sign_in_with):
+    """Even with an address that nobody could sign up with; afterwards Cognito knows them."""
+    email = "erin@mailinator.com"
+    first = sign_in_with(email.upper(), LEGACY_PASSWORD)["AuthenticationResult"]
+    stored = cognito.admin_get_user(**pool, Username=email)
+    attributes = {each["Name"]: each["Value"] for each in stored["UserAttributes"]}
+
+    assert "CONFIRMED" == stored["UserStatus"]
+    assert ("true", "Somebody") == (attributes["email_verified"], attributes["given_name"])
+    assert ["members"] == claims(first["IdToken"])["cognito:groups"]
+    assert sign_in_with(email, LEGACY_PASSWORD)["AuthenticationResult"]
+
+
+@pytest.mark.usefixtures("old_users")
+def test_nobody_else_is_brought_over(sign_in_with, suite, cognito):
+    """Unknown here and there, and known there with another password: the same words."""
+    words = set()
+    for email in ("nobody@example.com", "frank@example.com"):
+        with pytest.raises(ClientError) as refused:
+            sign_in_with(email, "Wrong-Passw0rd!")
+        words.add(str(refused.value))
+    with pytest.raises(ClientError, match=r"UserLambda.*DISPOSABLE_EMAIL"):
+        cognito.sign_up(
+            ClientId=suite.client_id,
+            Username="eve@mailinator.com",
+            Password=PASSWORD,
+            UserAttributes=[{"Name": "email", "Value": "eve@mailinator.com"}],
+        )
+
+    [same] = words
+    assert "NotAuthorizedException" in same
+    assert "Incorrect username or password." in same
+
+
+@pytest.mark.usefixtures("old_users")
+def test_who_forgot_the_old_password_sets_a_new_one(suite, cognito, app, sign_in):
+    """With a code by mail; of somebody who is unknown there, the answer looks alike."""
+    email = "frank@example.com"
+    app.expect_mail(email)
+    known = cognito.forgot_password(ClientId=suite.client_id, Username=email)
+    unknown = cognito.forgot_password(ClientId=suite.client_id, Username="fritz@example.com")
+    app.reset_password(email, app.mailed(email), PASSWORD)
+
+    assert known["CodeDeliveryDetails"] == unknown["CodeDeliveryDetails"]
+    assert sign_in(email)["AuthenticationResult"]
+
+
+@pytest.mark.usefixtures("old_users")
+def test_guessing_ends_after_ten_tries(sign_in_with):
+    """Then not even the right password gets anybody over before the hour is."""
+    for _ in range(10):
+        with pytest.raises(ClientError, match="NotAuthorizedException"):
+            sign_in_with("guess@example.com", "Wrong-Passw0rd!")
+
+    with pytest.raises(ClientError, match="NotAuthorizedException"):
+        sign_in_with("guess@example.com", LEGACY_PASSWORD)
+
+
+def test_no_log_has_a_password_or_a_name(suite):
+    """Of all that was said in this file."""
+    logs = suite.emulator.client("logs")
+    said = "".join(
+        event["message"]
+        for group in logs.describe_log_groups()["logGroups"]
+        for event in logs.filter_log_events(logGroupName=group["logGroupName"])["events"]
+    )
+
+    assert "user.migration_refused" in said
+    for secret in (LEGACY_PASSWORD, "Wrong-Passw0rd!", PASSWORD, "guess@", "frank@", "erin@"):
+        assert secret not in said

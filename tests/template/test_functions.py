@@ -2,6 +2,7 @@
 
 import importlib
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ HANDLERS = {
     "DefineAuthChallengeFunction": "triggers.define_auth_challenge.handler",
     "CreateAuthChallengeFunction": "triggers.create_auth_challenge.handler",
     "VerifyAuthChallengeResponseFunction": "triggers.verify_auth_challenge_response.handler",
+    "PreTokenGenerationFunction": "triggers.pre_token_generation.handler",
+    "UserMigrationFunction": "triggers.user_migration.handler",
     "PasswordlessSenderFunction": "triggers.passwordless_sender.handler",
     "MetricsConsumerFunction": "events.consumers.metrics.handler",
     "RelayFunction": "events.consumers.relay.handler",
@@ -74,6 +77,18 @@ def dead_letters(consumer: str) -> dict[str, Any]:
     return {"DEAD_LETTER_QUEUE_URL": {"Ref": f"{consumer}DeadLetterQueue"}}
 
 
+# Triggers that are there only if they are asked for.
+OPTIONAL = {"PreTokenGeneration": "TokenRules", "UserMigration": "UserMigration"}
+
+
+def if_there(name: str, value: Any) -> Any:
+    """*value*, or nothing where the trigger that *name* begins with is not asked for."""
+    for trigger, condition in OPTIONAL.items():
+        if name.startswith(trigger):
+            return {"Fn::If": [condition, value, {"Ref": "AWS::NoValue"}]}
+    return value
+
+
 # The logs of all that announce events: the relay and the reconciler read them.
 ANNOUNCING_LOGS = [
     f"{name.removesuffix('Function')}LogGroup"
@@ -87,7 +102,10 @@ ANNOUNCING_LOGS = [
     )
 ]
 # Logs that are there only if the function is, and the condition that says so.
-OPTIONAL_LOGS = {"ApiLogGroup": "RestApi"}
+OPTIONAL_LOGS = {
+    "ApiLogGroup": "RestApi",
+    **{f"{trigger}LogGroup": condition for trigger, condition in OPTIONAL.items()},
+}
 
 
 def log_or_none(name: str) -> dict[str, Any]:
@@ -98,7 +116,24 @@ def log_or_none(name: str) -> dict[str, Any]:
 
 
 ENVIRONMENT: dict[str, dict[str, Any]] = {
-    "PreSignUpFunction": CHECKING | {"FEDERATED_SIGN_UPS": {"Ref": "FederatedSignUps"}},
+    "PreSignUpFunction": CHECKING
+    | {
+        "FEDERATED_SIGN_UPS": {"Ref": "FederatedSignUps"},
+        "MIGRATION_TABLE": {"Fn::If": ["UserMigration", {"Ref": "MigrationTable"}, ""]},
+    },
+    "PreTokenGenerationFunction": ANNOUNCING
+    | {"DEFAULT_GROUP": {"Ref": "DefaultGroup"}, "TOKEN_CLAIMS": {"Ref": "TokenClaims"}},
+    "UserMigrationFunction": ANNOUNCING
+    | {
+        "USER_MIGRATION": {"Ref": "UserMigration"},
+        "MIGRATION_TABLE": {"Ref": "MigrationTable"},
+        "LEGACY_TABLE": {"Ref": "LegacyTable"},
+        "LEGACY_URL": {"Ref": "LegacyUrl"},
+        "LEGACY_PRIVATE_ADDRESSES": {"Ref": "LegacyPrivateAddresses"},
+        "LEGACY_SECRET_ARN": {
+            "Fn::If": ["LegacyService", {"Fn::GetAtt": ["LegacySecret", "Id"]}, ""]
+        },
+    },
     "CustomMessageFunction": CHECKING,
     "PostConfirmationFunction": ANNOUNCING
     | {"DEFAULT_GROUP": {"Ref": "DefaultGroup"}, "GROUP_RULES": {"Ref": "GroupRules"}},
@@ -275,7 +310,7 @@ def test_a_changed_parameter_reaches_the_alias(expanded, of_type, name):
     parameters = set(expanded["Parameters"])
     function = of_type("AWS::Lambda::Function")[name]
     versioned = {key: value for key, value in function.items() if key not in OF_THE_FUNCTION}
-    read = set(references(versioned)) & parameters
+    read = (set(references(versioned)) | set(switches(versioned, expanded))) & parameters
     [version] = [
         version
         for version in of_type("AWS::Lambda::Version").values()
@@ -289,12 +324,13 @@ def test_a_changed_parameter_reaches_the_alias(expanded, of_type, name):
 def test_the_longest_settings_fit_into_the_description_of_a_version(source, name):
     """Lambda allows 256 characters; one more and the deployment fails."""
     description = source["Resources"][name]["Properties"].get("VersionDescription", {})
-    text = description.get("Fn::Sub", "")
-    for parameter, definition in source["Parameters"].items():
-        text = text.replace(f"${{{parameter}}}", "x" * _longest(definition))
+    for each in description.get("Fn::If", [None, description])[1:]:
+        text = each.get("Fn::Sub", "")
+        for parameter, definition in source["Parameters"].items():
+            text = text.replace(f"${{{parameter}}}", "x" * _longest(definition))
 
-    assert "$" not in text
-    assert len(text) <= 256
+        assert "$" not in text
+        assert len(text) <= 256
 
 
 def test_what_has_no_alias_has_no_version(of_type):
@@ -335,12 +371,32 @@ def test_every_function_logs_json_to_a_group_that_forgets_in_time(functions, of_
 
 
 def test_cognito_calls_the_alias_of_each_trigger(of_type):
-    """All eight, and no other."""
+    """All of them, and no other; those that are optional if they are asked for."""
     [pool] = of_type("AWS::Cognito::UserPool").values()
+    called = {
+        name.removesuffix("Function"): if_there(name, {"Ref": f"{name}Aliaslive"})
+        for name in TRIGGERS
+    }
+    condition, live, nothing = called.pop("PreTokenGeneration")["Fn::If"]
+    versioned = {"LambdaVersion": {"Ref": "TokenVersion"}, "LambdaArn": live}
 
-    assert {
-        name.removesuffix("Function"): {"Ref": f"{name}Aliaslive"} for name in TRIGGERS
-    } == pool["LambdaConfig"]
+    assert (
+        called | {"PreTokenGenerationConfig": {"Fn::If": [condition, versioned, nothing]}}
+        == (pool["LambdaConfig"])
+    )
+
+
+@pytest.mark.parametrize(("trigger", "condition"), OPTIONAL.items())
+def test_all_of_an_optional_trigger_is_optional(expanded, trigger, condition):
+    """Its function, role, log, alarms and whatever else is named for it."""
+    parts = {
+        name: each.get("Condition")
+        for name, each in expanded["Resources"].items()
+        if name.startswith(trigger)
+    }
+
+    assert {condition} == set(parts.values())
+    assert {f"{trigger}Function", f"{trigger}Permission", f"{trigger}Pending"} <= set(parts)
 
 
 def test_only_this_pool_may_call_a_trigger(of_type):
@@ -365,6 +421,14 @@ def test_every_log_of_events_is_watched(of_type):
     assert sorted(ANNOUNCING_LOGS) == sorted(each["LogGroupName"]["Ref"] for each in filters)
     assert {PENDING} == {each["FilterPattern"] for each in filters}
     assert {"RelayFunctionAliaslive"} == {each["DestinationArn"]["Ref"] for each in filters}
+
+
+def switches(node: Any, expanded: dict[str, Any]) -> Iterator[str]:
+    """The parameters of conditions that the environment in *node* hangs on."""
+    variables = node.get("Environment", {}).get("Variables", {})
+    for value in variables.values():
+        if isinstance(value, dict) and "Fn::If" in value:
+            yield from references(expanded["Conditions"][value["Fn::If"][0]])
 
 
 def _longest(parameter: dict[str, Any]) -> int:

@@ -89,9 +89,8 @@ def test_what_moves_the_aliases_may_do_nothing_else(gradual):
     role = gradual["DeploymentRole"]["Properties"]
     condition, [policy], otherwise = role["Policies"]["Fn::If"]
     [move, watch] = policy["PolicyDocument"]["Statement"]
-    functions = {
-        resource["Fn::GetAtt"][0] for resource in move["Resource"] if "Fn::GetAtt" in resource
-    }
+    resources = [each.get("Fn::If", [None, each])[1] for each in move["Resource"]]
+    functions = {each["Fn::GetAtt"][0] for each in resources if "Fn::GetAtt" in each}
 
     assert ("GradualDeployments", {"Ref": "AWS::NoValue"}) == (condition, otherwise)
     assert ["lambda:GetAlias", "lambda:UpdateAlias", "lambda:GetProvisionedConcurrencyConfig"] == (
@@ -99,7 +98,7 @@ def test_what_moves_the_aliases_may_do_nothing_else(gradual):
     )
     assert set(TRIGGERS) == functions
     assert {f"${{{name}.Arn}}:live" for name in TRIGGERS} == {
-        resource["Fn::Sub"] for resource in move["Resource"] if "Fn::Sub" in resource
+        each["Fn::Sub"] for each in resources if "Fn::Sub" in each
     }
     assert ("cloudwatch:DescribeAlarms", "*") == (watch["Action"], watch["Resource"])
 

@@ -18,6 +18,9 @@ SMS = "arn:${AWS::Partition}:sms-voice:${AWS::Region}:${AWS::AccountId}:message/
 LISTS = "arn:${AWS::Partition}:s3:::${DomainListsBucket}/domain-lists/*"
 READ_LISTS = {("s3:GetObject", LISTS), ("s3:ListBucket", LISTS.removesuffix("/domain-lists/*"))}
 OBJECTS = "${ArchiveBucket.Arn}/*"
+LEGACY_TABLE = (
+    "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${LegacyTable}"
+)
 PUBLIC_FILES = "${FilesBucket.Arn}/public/*"
 OWN_FILES = "${FilesBucket.Arn}/users/${!cognito-identity.amazonaws.com:sub}/*"
 NO_FUNCTIONS = {"DeploymentRole", "UserRole", "GuestRole", "AdministratorRole"}
@@ -36,7 +39,15 @@ def consuming(consumer: str) -> set[tuple[str, str]]:
 
 
 PERMISSIONS: dict[str, set[tuple[str, str]]] = {
-    "PreSignUpFunction": {PUBLISH, *READ_LISTS},
+    "PreSignUpFunction": {PUBLISH, *READ_LISTS, ("dynamodb:GetItem", "MigrationTable")},
+    "PreTokenGenerationFunction": {PUBLISH},
+    "UserMigrationFunction": {
+        PUBLISH,
+        ("dynamodb:PutItem", "MigrationTable"),
+        ("dynamodb:UpdateItem", "MigrationTable"),
+        ("dynamodb:GetItem", LEGACY_TABLE),
+        ("secretsmanager:GetSecretValue", "LegacySecret"),
+    },
     "CustomMessageFunction": {PUBLISH, *READ_LISTS},
     "PostConfirmationFunction": {PUBLISH, ("cognito-idp:AdminAddUserToGroup", "UserPool")},
     "PreAuthenticationFunction": {PUBLISH},
@@ -283,7 +294,8 @@ def _statements(of_type: Any, role: str) -> Iterator[dict[str, Any]]:
     own = of_type("AWS::IAM::Role")[role].get("Policies", [])
     for policy in [*(own["Fn::If"][1] if isinstance(own, dict) else own), *attached]:
         assert "2012-10-17" == policy["PolicyDocument"]["Version"]
-        yield from policy["PolicyDocument"]["Statement"]
+        for statement in policy["PolicyDocument"]["Statement"]:
+            yield from statement["Fn::If"][1:] if "Fn::If" in statement else [statement]
 
 
 def _target(resource: Any) -> str:
@@ -292,6 +304,8 @@ def _target(resource: Any) -> str:
             {"Ref": str(name)} | {"Fn::GetAtt": [str(name), "Arn" | "Id"]} | {"Fn::Sub": str(name)}
         ):
             return name
+        case {"Fn::If": [_, one, {"Ref": "AWS::NoValue"}]}:
+            return _target(one)
         case {"Fn::If": [_, one, other]}:
             return f"{_target(one)} or {_target(other)}"
     return str(resource)

@@ -11,8 +11,10 @@ import pytest
 from rules.address_policy import Lists, Policy
 from rules.domain_list import DomainList
 from rules.group_rules import GroupRules
+from rules.legacy_user import UnknownToLegacy, legacy_user
 from rules.mail_route import MailRoute
 from rules.send_budget import SendBudget
+from rules.token_rules import TokenRules
 from runtime.address_check import AddressCheck
 from runtime.challenge_items import epoch
 from runtime.challenge_requests import Opened
@@ -25,9 +27,11 @@ from triggers import (
     post_confirmation,
     pre_authentication,
     pre_sign_up,
+    pre_token_generation,
 )
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
+from triggers.user_migration import UserMigration
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
 
 PEPPERS = Peppers(newest="v2", by_version={"v2": b"pepper", "v1": b"salt"})
@@ -110,6 +114,60 @@ class Outbox:
         self.ids.append(challenge_id)
 
 
+class Directory:
+    """Another directory: knows erin, by her password; raises *error* if there is one."""
+
+    def __init__(self):
+        self.asked = []
+        self.told = {"email": "erin@example.com", "email_verified": True, "given_name": "Erin"}
+        self.error = None
+
+    def look_up(self, name, password):
+        self.asked.append((name, password))
+        if self.error:
+            raise self.error
+        if name != "erin@example.com" or password not in {None, "legacy-Passw0rd!"}:
+            raise UnknownToLegacy
+        return legacy_user(self.told, name=name)
+
+
+class Migrations:
+    """Notes who tries and who is brought over; *left* tries are left."""
+
+    def __init__(self):
+        self.left = 10
+        self.begun = []
+        self.error = None
+
+    def try_once_more(self, *_, **__):
+        if self.error:
+            raise self.error
+        self.left -= 1
+        return self.left >= 0
+
+    def begin(self, name, *, pool_id, **_):
+        self.begun.append((name, pool_id))
+
+    def is_under_way(self, name, *, pool_id, **_):
+        return (name, pool_id) in self.begun
+
+
+@pytest.fixture
+def directory():
+    return Directory()
+
+
+@pytest.fixture
+def migrations():
+    return Migrations()
+
+
+@pytest.fixture
+def token_rules():
+    """The text of the rules, for a test to change."""
+    return ['{"group": {"members": {"desk": "none"}, "staff": {"desk": "yes"}}}']
+
+
 @pytest.fixture
 def routes():
     return Routes()
@@ -183,12 +241,37 @@ def create_trigger(methods, requests, outbox, announce, now):
 
 
 @pytest.fixture
-def handles(announce, check, groups, table, create_trigger, methods, now) -> dict[str, Handle]:
+def handles(  # one fixture for each collaborator
+    announce,
+    check,
+    groups,
+    table,
+    create_trigger,
+    methods,
+    directory,
+    migrations,
+    token_rules,
+    now,
+) -> dict[str, Handle]:
     """By the name that Cognito gives the trigger, which its sources begin with."""
     return {
         "PreSignUp": partial(
-            pre_sign_up.handle, check=check, checks_federated=True, announce=announce
+            pre_sign_up.handle,
+            check=check,
+            checks_federated=True,
+            is_migrating=lambda asked: migrations.is_under_way(
+                asked.attributes.get("email"), pool_id=asked.pool_id, now=now
+            ),
+            announce=announce,
         ),
+        "TokenGeneration": partial(
+            pre_token_generation.handle,
+            rules=lambda: TokenRules.parse("members", token_rules[0]),
+            announce=announce,
+        ),
+        "UserMigration": UserMigration(
+            directory=directory, migrations=migrations, announce=announce, now=lambda: now
+        ).handle,
         "CustomMessage": partial(custom_message.handle, check=check, announce=announce),
         "PreAuthentication": partial(pre_authentication.handle, announce=announce),
         "PostAuthentication": partial(post_authentication.handle, announce=announce),

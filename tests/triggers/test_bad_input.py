@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from rules.refusals import AddressChangeDenied, SignUpDenied
+from rules.refusals import AddressChangeDenied, MigrationRefused, SignUpDenied
 from runtime.entry import entrypoint
 
 EXAMPLES = Path(__file__).parent.parent / "cognito_events"
@@ -35,7 +35,16 @@ DAMAGES = [
 ]
 CONTEXT = SimpleNamespace(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 5000)
 CANARY = "secret"
-REFUSING = {SignUpDenied: "PreSignUp", AddressChangeDenied: "CustomMessage"}
+REFUSING = {
+    SignUpDenied: "PreSignUp",
+    AddressChangeDenied: "CustomMessage",
+    MigrationRefused: "UserMigration",
+}
+CODES = {"INVALID_EMAIL", "DISPOSABLE_EMAIL", "NOT_AUTHORIZED"}
+OUR_PREFIXES = (
+    *("Pre", "CustomMessage", "Post", "Define", "Create", "Verify"),
+    *("TokenGeneration", "UserMigration"),
+)
 
 
 def places(value: Any, path: tuple = ()) -> Iterator[tuple]:
@@ -72,9 +81,9 @@ def check(trigger: str, handle: Any, event: dict) -> str:
     before = copy.deepcopy(event)
     try:
         answer = entrypoint(lambda: handle)(event, CONTEXT)
-    except (SignUpDenied, AddressChangeDenied) as refusal:
+    except tuple(REFUSING) as refusal:
         assert REFUSING[type(refusal)] == trigger
-        assert str(refusal).partition(":")[0] in {"INVALID_EMAIL", "DISPOSABLE_EMAIL"}
+        assert str(refusal).partition(":")[0] in CODES
         assert CANARY not in str(refusal)
         assert without_response(before) == without_response(event)
         return "refused"
@@ -84,11 +93,7 @@ def check(trigger: str, handle: Any, event: dict) -> str:
     return "answered"
 
 
-OURS = [
-    path
-    for path in sorted(EXAMPLES.glob("*.json"))
-    if path.name.startswith(("Pre", "CustomMessage", "Post", "Define", "Create", "Verify"))
-]
+OURS = [path for path in sorted(EXAMPLES.glob("*.json")) if path.name.startswith(OUR_PREFIXES)]
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)

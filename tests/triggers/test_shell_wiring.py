@@ -27,6 +27,8 @@ HANDLERS = {
     "triggers.define_auth_challenge": "DefineAuthChallenge_Authentication",
     "triggers.create_auth_challenge": "CreateAuthChallenge_Authentication",
     "triggers.verify_auth_challenge_response": "VerifyAuthChallengeResponse_Authentication",
+    "triggers.pre_token_generation": "TokenGeneration_NewPasswordChallenge",
+    "triggers.user_migration": "UserMigration_ForgotPassword",
 }
 
 
@@ -53,10 +55,25 @@ def queue(monkeypatch):
                 AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
                 BillingMode="PAY_PER_REQUEST",
             )
+        boto3.client("dynamodb").create_table(
+            TableName="old-users",
+            KeySchema=[{"AttributeName": "email", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "email", "AttributeType": "S"}],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        boto3.client("dynamodb").put_item(
+            TableName="old-users",
+            Item={
+                "email": {"S": "erin@example.com"},
+                "email_verified": {"BOOL": True},
+                "password_hash": {"S": "scrypt$"},
+            },
+        )
         secret = boto3.client("secretsmanager").create_secret(Name="p", SecretString="pepper")
         settings = {
             "POWERTOOLS_SERVICE_NAME": "test",
             "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
+            "METRICS_MODE": "standard",
             "USER_EVENTS_TOPIC_ARN": topic,
             "EVENT_PUBLISH_TIMEOUT_MS": "1500",
             "EVENT_TRANSPORT": "direct",
@@ -71,6 +88,10 @@ def queue(monkeypatch):
             "DNS_SERVERS": "",
             "DEFAULT_GROUP": "members",
             "GROUP_RULES": "{}",
+            "TOKEN_CLAIMS": "none that make sense",
+            "USER_MIGRATION": "table",
+            "MIGRATION_TABLE": "seen",
+            "LEGACY_TABLE": "old-users",
             "CHALLENGE_TABLE": "challenges",
             "CODE_PEPPER_SECRET_ARN": secret["ARN"],
             "CODE_LENGTH": "8",
@@ -124,8 +145,10 @@ def test_a_trigger_publishes_to_the_topic(module, name, queue, example):
     assert {"1.0"} == {one["specversion"] for one in told}
 
 
-def test_the_shipped_list_refuses(queue, example):
-    """Wired with data/disposable_domains.txt."""
+@pytest.mark.parametrize("migrations", ["", "seen"])
+def test_the_shipped_list_refuses(queue, example, migrations, monkeypatch):
+    """Wired with data/disposable_domains.txt; whether or not users may be brought over."""
+    monkeypatch.setenv("MIGRATION_TABLE", migrations)
     event = example("PreSignUp_SignUp")
     event["request"]["userAttributes"]["email"] = "jo@x.MAILINATOR.com"
     handle = importlib.import_module("triggers.pre_sign_up").wire()

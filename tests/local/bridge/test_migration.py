@@ -46,3 +46,40 @@ def test_attributes_are_required(newer_app, recorder, refusal):
     recorder.obey({MIGRATION: {"response": {**VOUCHED, "userAttributes": None}}})
 
     assert refusal(newer_app.sign_in)[0] == "InvalidLambdaResponseException"
+
+
+FORGOT = "UserMigration_ForgotPassword"
+
+
+def test_who_forgot_the_password_is_brought_over_and_gets_a_code(newer_app, recorder, shaped_like):
+    """The trigger gets no password, and the user has to set one."""
+    told = {**VOUCHED, "finalUserStatus": "RESET_REQUIRED"}
+    recorder.obey({FORGOT: {"response": told}})
+    page = {"page": "forgot"}
+    newer_app.idp.forgot_password(
+        ClientId=newer_app.client, Username=newer_app.user, ClientMetadata=page
+    )
+
+    event = recorder.only(FORGOT)
+    assert page == event["request"]["clientMetadata"]
+    shaped_like(event, FORGOT)
+    assert "RESET_REQUIRED" == newer_app.status()
+
+
+def test_who_is_vouched_for_by_nobody_gets_the_same_answer(newer_app, recorder, refusal):
+    """And is not stored."""
+    recorder.obey({FORGOT: {"raise": "no such user there either"}})
+    answer = newer_app.idp.forgot_password(ClientId=newer_app.client, Username=newer_app.user)
+
+    assert "EMAIL" == answer["CodeDeliveryDetails"]["DeliveryMedium"]
+    assert "UserNotFoundException" == refusal(newer_app.status)[0]
+
+
+def test_pre_sign_up_is_asked_about_who_is_brought_over(newer_app, recorder, refusal):
+    """With the attributes that the trigger gave; its refusal stores nobody."""
+    recorder.obey({MIGRATION: {"response": VOUCHED}, "PreSignUp_SignUp": {"raise": "not you"}})
+
+    assert "UserLambdaValidationException" == refusal(newer_app.sign_in)[0]
+    seen = recorder.only("PreSignUp_SignUp")["request"]["userAttributes"]
+    assert VOUCHED["userAttributes"] == seen
+    assert "UserNotFoundException" == refusal(newer_app.status)[0]

@@ -1,0 +1,90 @@
+"""
+How often somebody tried to be brought over from another directory, and who has just been.
+
+``T#<who>#<hour>`` tries · ``M#<who>`` a migration that Cognito is about to
+store. *who* is a digest of pool and name; no item has a name. ``expires_at``,
+in epoch seconds, is the TTL attribute; DynamoDB deletes late, so the time
+itself is looked at.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from runtime import observe
+
+_HOUR_S = 3600
+_STORED_WITHIN = timedelta(minutes=1)  # three tries of Cognito's take 15 seconds
+_TRIES_AN_HOUR = 10
+
+
+class MigrationsUnavailable(RuntimeError):
+    """The table did not answer."""
+
+
+class Migrations:
+    """The table of one stack."""
+
+    def __init__(self, dynamodb: Any, *, table: str) -> None:
+        self._dynamodb = dynamodb
+        self._table = table
+
+    def try_once_more(self, name: str, *, pool_id: str, now: datetime) -> bool:
+        """
+        Count a try, before anything is compared; False if the hour has had its ten.
+
+        Side by side, ten get through, and no more. Raises `MigrationsUnavailable`.
+        """
+        hour = int(now.timestamp()) // _HOUR_S
+        try:
+            self._dynamodb.update_item(
+                TableName=self._table,
+                Key={"pk": {"S": f"T#{_who(name, pool_id)}#{hour}"}},
+                UpdateExpression="ADD tries :one SET expires_at = :then",
+                ConditionExpression="attribute_not_exists(tries) OR tries < :most",
+                ExpressionAttributeValues={
+                    ":one": {"N": "1"},
+                    ":most": {"N": str(_TRIES_AN_HOUR)},
+                    ":then": {"N": str((hour + 2) * _HOUR_S)},
+                },
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+                return False
+            raise MigrationsUnavailable from None
+        except BotoCoreError:
+            raise MigrationsUnavailable from None
+        return True
+
+    def begin(self, name: str, *, pool_id: str, now: datetime) -> None:
+        """Note that Cognito is about to store this user. Raises `MigrationsUnavailable`."""
+        until = str(int((now + _STORED_WITHIN).timestamp()))
+        try:
+            self._dynamodb.put_item(
+                TableName=self._table,
+                Item={"pk": {"S": f"M#{_who(name, pool_id)}"}, "expires_at": {"N": until}},
+            )
+        except (ClientError, BotoCoreError):
+            raise MigrationsUnavailable from None
+
+    def is_under_way(self, name: str, *, pool_id: str, now: datetime) -> bool:
+        """Tell whether that was noted within the last minute; no, if the table does not answer."""
+        try:
+            answer = self._dynamodb.get_item(
+                TableName=self._table,
+                Key={"pk": {"S": f"M#{_who(name, pool_id)}"}},
+                ConsistentRead=True,
+            )
+        except (ClientError, BotoCoreError) as error:
+            observe.logger().warning("migration not looked up", error=type(error).__name__)
+            return False
+        item = answer.get("Item")
+        return item is not None and int(item["expires_at"]["N"]) > now.timestamp()
+
+
+def _who(name: str, pool_id: str) -> str:
+    return sha256(f"{pool_id}/{name.strip().lower()}".encode()).hexdigest()[:32]

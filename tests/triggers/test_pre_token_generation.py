@@ -1,0 +1,138 @@
+import json
+
+import pytest
+
+from events.catalogue import Kind
+from rules.token_rules import TokenRules
+from triggers import pre_token_generation
+
+SIGN_INS = ["Authentication", "AuthenticateDevice", "HostedAuth", "NewPasswordChallenge"]
+
+
+@pytest.fixture
+def handle(handles):
+    return handles["TokenGeneration"]
+
+
+@pytest.fixture
+def token(example):
+    """The event before tokens are made, for a user in *groups*."""
+
+    def token(source, groups):
+        event = example(f"TokenGeneration_{source}")
+        event["request"]["groupConfiguration"] = {
+            "groupsToOverride": groups,
+            "iamRolesToOverride": [],
+            "preferredRole": None,
+        }
+        return event
+
+    return token
+
+
+@pytest.mark.parametrize("source", SIGN_INS)
+def test_the_first_token_names_the_default_group(handle, token, facts, source):
+    """Whoever is in none is told to the repair, and has the group's claims already."""
+    event = token(source, [])
+
+    assert handle(event) is event
+    assert {
+        "claimsOverrideDetails": {
+            "claimsToAddOrOverride": {"desk": "none"},
+            "groupOverrideDetails": {"groupsToOverride": ["members"]},
+        }
+    } == event["response"]
+    assert [(Kind.GROUP_MISSING, {"group": "members"})] == facts()
+
+
+def test_groups_that_are_there_stay(handle, token, facts):
+    """A details of groups that is left away keeps them; empty, it would take them."""
+    event = token("Authentication", ["staff"])
+
+    handle(event)
+    details = event["response"]["claimsOverrideDetails"]
+    assert {"claimsToAddOrOverride": {"desk": "yes"}} == details
+    assert [] == facts()
+
+
+@pytest.mark.parametrize("version", ["2", "3"])
+def test_later_versions_change_both_tokens(handle, token, version):
+    """In the other shape."""
+    event = token("Authentication.v2", []) | {"version": version}
+
+    handle(event)
+    changes = {"claimsToAddOrOverride": {"desk": "none"}}
+    assert {
+        "claimsAndScopeOverrideDetails": {
+            "idTokenGeneration": changes,
+            "accessTokenGeneration": changes,
+            "groupOverrideDetails": {"groupsToOverride": ["members"]},
+        }
+    } == event["response"]
+
+
+def test_a_refresh_adds_no_group(handle, token, facts):
+    """By then it is in the pool, or somebody has taken it away."""
+    event = token("RefreshTokens", [])
+    before = json.dumps(event)
+
+    assert handle(event) is event
+    assert before == json.dumps(event)
+    assert [] == facts()
+
+
+def test_a_refresh_keeps_the_claims(handle, token):
+    """Or they would be gone after a quarter of an hour."""
+    event = token("RefreshTokens", ["staff"])
+
+    handle(event)
+    claims = event["response"]["claimsOverrideDetails"]["claimsToAddOrOverride"]
+    assert {"desk": "yes"} == claims
+
+
+def test_a_machine_gets_claims_by_its_client_and_no_group(handle, example, token_rules, facts):
+    """There is no ID token, and no user."""
+    event = example("TokenGeneration_ClientCredentials")
+    client = event["callerContext"]["clientId"]
+    token_rules[0] = json.dumps({"client_id": {client: {"tenant": "a"}}})
+
+    handle(event)
+    details = event["response"]["claimsAndScopeOverrideDetails"]
+    assert {"accessTokenGeneration": {"claimsToAddOrOverride": {"tenant": "a"}}} == details
+    assert [] == facts()
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"group": {"staff": {"sub": "x"}}}'])
+def test_bad_rules_withhold_no_token(handle, token, token_rules, facts, capsys, text):
+    """They are told of: in the log, as an event, as a metric."""
+    token_rules[0] = text
+    event = token("Authentication", ["staff"])
+    before = json.dumps(event)
+
+    assert handle(event) is event
+    assert before == json.dumps(event)
+    assert [(Kind.TOKEN_LEFT_UNCHANGED, {"reason": "invalid_rules"})] == facts()
+    assert "InvalidTokenRules" in capsys.readouterr().out
+
+
+def test_our_own_fault_withholds_no_token(token, announce, facts):
+    """Whatever it is."""
+
+    def broken():
+        raise ZeroDivisionError
+
+    event = token("Authentication", [])
+
+    assert pre_token_generation.handle(event, rules=broken, announce=announce) is event
+    assert [(Kind.TOKEN_LEFT_UNCHANGED, {"reason": "unexpected"})] == facts()
+
+
+def test_without_rules_nothing_is_changed(token, announce, facts):
+    """Null is what Cognito sent, and stands for its own tokens."""
+    event = token("Authentication", ["members"])
+    before = json.dumps(event)
+    rules = TokenRules.parse("members", "{}")
+
+    pre_token_generation.handle(event, rules=lambda: rules, announce=announce)
+    assert before == json.dumps(event)
+    assert [] == facts()

@@ -1,0 +1,99 @@
+"""
+Cognito calls this before it issues tokens: at a sign-in, at each refresh, for a machine.
+
+It adds the claims of the rules, and names the default group in the tokens of
+users who are in no group yet: whether a group that PostConfirmation has just
+assigned is in the first token, Cognito does not promise, and nobody else has
+assigned one to migrated users. A refresh adds no group.
+
+Raising would withhold the tokens. This never does: whatever goes wrong, the
+tokens stay as Cognito makes them, and an event tells of it.
+
+Publishes ``group.missing`` and ``token.left_unchanged``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from events.catalogue import Kind, Reason
+from events.publish import Announce, announcer
+from rules.token_rules import InvalidTokenRules, TokenRules
+from rules.trigger_event import TriggerEvent, answer
+from runtime import observe
+from runtime.entry import Handle, entrypoint
+from runtime.settings import Settings
+
+_SIGN_INS = {
+    "TokenGeneration_Authentication",
+    "TokenGeneration_AuthenticateDevice",
+    "TokenGeneration_HostedAuth",
+    "TokenGeneration_NewPasswordChallenge",
+}
+_OF_A_MACHINE = "TokenGeneration_ClientCredentials"
+
+
+def handle(
+    event: dict[str, Any], *, rules: Callable[[], TokenRules], announce: Announce
+) -> dict[str, Any]:
+    """Add what *rules* give; they are read at each call, so that bad ones withhold no token."""
+    asked = TriggerEvent.read(event)
+    try:
+        fields, missing = _changes(event, asked, rules())
+    except Exception as error:  # noqa: BLE001  # fail open: a token without them beats none
+        is_expected = isinstance(error, InvalidTokenRules)
+        observe.logger().error("token left unchanged", error=type(error).__name__)
+        reason = Reason.INVALID_RULES if is_expected else Reason.UNEXPECTED
+        announce(Kind.TOKEN_LEFT_UNCHANGED, asked, reason=reason)
+        return event
+    if missing:
+        announce(Kind.GROUP_MISSING, asked, group=missing)
+    return answer(event, **fields) if fields else event
+
+
+def _changes(
+    event: Mapping[str, Any], asked: TriggerEvent, rules: TokenRules
+) -> tuple[dict[str, Any], str | None]:
+    """What to set in the response, and the group that the user should be in and is not."""
+    groups = _groups(asked)
+    missing = rules.default_group if asked.source in _SIGN_INS and not groups else None
+    claims = rules.claims(
+        email=asked.attributes.get("email", ""),
+        is_verified=asked.email_is_verified,
+        client_id=asked.client_id,
+        groups=[missing] if missing else groups,
+    )
+    override = {"groupOverrideDetails": {"groupsToOverride": [missing]}} if missing else {}
+    if not (claims or override):
+        return {}, None
+    if event.get("version") in ("2", "3"):
+        return {"claimsAndScopeOverrideDetails": _of_both_tokens(asked, claims) | override}, missing
+    return {"claimsOverrideDetails": {"claimsToAddOrOverride": claims, **override}}, missing
+
+
+def _of_both_tokens(asked: TriggerEvent, claims: dict[str, str]) -> dict[str, Any]:
+    access = {"accessTokenGeneration": {"claimsToAddOrOverride": claims}}
+    if asked.source == _OF_A_MACHINE:  # it gets no ID token
+        return access
+    return {"idTokenGeneration": {"claimsToAddOrOverride": claims}, **access}
+
+
+def _groups(asked: TriggerEvent) -> list[str]:
+    configuration = asked.request.get("groupConfiguration")
+    groups = configuration.get("groupsToOverride") if isinstance(configuration, dict) else None
+    return [group for group in groups if group] if isinstance(groups, list) else []
+
+
+def wire() -> Handle:
+    """Connect the announcer."""
+    settings = Settings()
+    return partial(
+        handle,
+        rules=partial(TokenRules.parse, settings.default_group, settings.token_claims),
+        announce=announcer(settings),
+    )
+
+
+handler = entrypoint(wire)

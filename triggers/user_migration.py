@@ -1,0 +1,117 @@
+"""
+Cognito calls this when somebody whom the pool does not know gives a password, or forgot one.
+
+Another directory is asked. If it vouches for them, Cognito stores the user
+with the password that was just given, and never asks again; who forgot it
+gets a code by mail first, and so needs an address that is verified there.
+Cognito does not hold such passwords against its policy.
+
+Raising refuses, and the user reads what a wrong password reads, whatever the
+reason. Ten tries an hour for each name, counted before the directory is
+asked: Cognito's own lockout is for users that it knows. The password goes to
+the directory and nowhere else.
+
+Publishes ``user.migrated`` and ``user.migration_refused``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from events.catalogue import Kind, Reason
+from events.publish import Announce, announcer
+from rules.email_address import domain_or_none
+from rules.legacy_user import LegacyUser, UnknownToLegacy, legacy_name
+from rules.refusals import MigrationRefused
+from rules.trigger_event import TriggerEvent, answer
+from runtime import aws, clock
+from runtime.entry import Handle, entrypoint
+from runtime.legacy_directory import LegacyDirectory, LegacyUnavailable, legacy_directory
+from runtime.migrations import Migrations, MigrationsUnavailable
+from runtime.settings import Settings
+
+_SIGN_IN = "UserMigration_Authentication"
+_FORGOT = "UserMigration_ForgotPassword"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserMigration:
+    """The trigger with its collaborators."""
+
+    directory: LegacyDirectory
+    migrations: Migrations
+    announce: Announce
+    now: Callable[[], datetime] = clock.now
+
+    def handle(self, event: dict[str, Any]) -> dict[str, Any]:
+        """
+        Hand the user over to Cognito.
+
+        Raises:
+            MigrationRefused: The directory does not vouch for them, or nobody could be asked.
+
+        """
+        asked = TriggerEvent.read(event)
+        told = {"email_domain": domain_or_none(asked.user_name)}
+        try:
+            user = self._vouched_for(asked)
+        except _Refused as refused:
+            self.announce(Kind.USER_MIGRATION_REFUSED, asked, reason=refused.reason, **told)
+            raise MigrationRefused from None
+        self.announce(Kind.USER_MIGRATED, asked, **told)
+        return answer(
+            event,
+            userAttributes=dict(user.attributes),
+            finalUserStatus="CONFIRMED" if asked.source == _SIGN_IN else "RESET_REQUIRED",
+            messageAction="SUPPRESS",  # no invitation: they have an account, as far as they know
+            forceAliasCreation=False,  # an address that is somebody's here stays theirs
+        )
+
+    def _vouched_for(self, asked: TriggerEvent) -> LegacyUser:
+        name = legacy_name(asked.user_name)
+        password = asked.request.get("password")
+        if name is None:
+            raise _Refused(Reason.INVALID_EMAIL)
+        if asked.source == _SIGN_IN and not (isinstance(password, str) and password):
+            raise _Refused(Reason.WRONG_CREDENTIALS)
+        if asked.source not in {_SIGN_IN, _FORGOT}:
+            raise _Refused(Reason.UNEXPECTED)
+        try:
+            return self._look_up(asked, name, password if asked.source == _SIGN_IN else None)
+        except UnknownToLegacy:
+            raise _Refused(Reason.WRONG_CREDENTIALS) from None
+        except (LegacyUnavailable, MigrationsUnavailable):
+            raise _Refused(Reason.UNAVAILABLE) from None
+
+    def _look_up(self, asked: TriggerEvent, name: str, password: str | None) -> LegacyUser:
+        if not self.migrations.try_once_more(name, pool_id=asked.pool_id, now=self.now()):
+            raise _Refused(Reason.TOO_MANY)
+        user = self.directory.look_up(name, password)
+        if password is None and not user.address_is_verified:
+            raise _Refused(Reason.NO_ADDRESS)
+        self.migrations.begin(name, pool_id=asked.pool_id, now=self.now())
+        return user
+
+
+class _Refused(Exception):
+    """For the event; the user is not told the reason."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def wire() -> Handle:
+    """Connect to the directory, and to the table of tries."""
+    settings = Settings()
+    return UserMigration(
+        directory=legacy_directory(settings),
+        migrations=Migrations(aws.dynamodb(), table=settings.migration_table),
+        announce=announcer(settings),
+    ).handle
+
+
+handler = entrypoint(wire)
