@@ -10,7 +10,7 @@ from typing import Any
 
 from local.cloudwatch.evaluation import Expression, Workings
 from local.cloudwatch.marks import marks_in
-from local.cloudwatch.metrics import Reading, Series, Window
+from local.cloudwatch.metrics import Metric, Reading, Series, Window
 from local.cloudwatch.rows import BadWidget, Row, rows
 from local.cloudwatch.spans import moment, suited_period
 from local.cloudwatch.statistics import statistic
@@ -154,17 +154,17 @@ def _unit(what: Reading | Expression) -> str:
 
 def _labels(found: list[Row]) -> dict[str, str]:
     """Where none is given, what tells a metric from the others in its graph."""
-    names = Counter(row.what.metric.name for row in found if isinstance(row.what, Reading))
-    return {row.id: row.label or _label(row.what, names) for row in found}
+    metrics = Counter(row.what.metric for row in found if isinstance(row.what, Reading))
+    return {row.id: row.label or _label(row.what, metrics) for row in found}
 
 
-def _label(what: Reading | Expression, names: Mapping[str, int]) -> str:
+def _label(what: Reading | Expression, metrics: Mapping[Metric, int]) -> str:
     if isinstance(what, Expression):
         return what.text
-    if names[what.metric.name] == 1:
-        return what.metric.name
-    values = " ".join(value for _, value in what.metric.dimensions)
-    return f"{what.metric.name} {values} {what.stat}"
+    is_only_one = sum(each.name == what.metric.name for each in metrics) == 1
+    values = [] if is_only_one else [value for _, value in what.metric.dimensions]
+    stats = [what.stat] if metrics[what.metric] > 1 else []
+    return " ".join([what.metric.name, *values, *stats])
 
 
 def _axes(told: Any) -> dict[str, dict[str, Any]]:

@@ -172,3 +172,20 @@ def test_what_is_no_board_is_refused(store, noon, body):
     """There is nothing to show."""
     with pytest.raises(BadBoard):
         drawn_board(body, store, start=noon, end=noon + HOUR, now=noon)
+
+
+def test_a_line_without_a_label_is_told_from_the_others(drawn):
+    """By its dimensions, and by its statistic where those are the same."""
+    [widget] = drawn(
+        metric(
+            ["Shop", "Sold", "shop", "north"],
+            ["...", {"stat": "p90"}],
+            ["...", "south"],
+            [".", "Asked", ".", "."],
+            [{"expression": "row0 + row2", "id": "e1"}],
+        )
+    )
+
+    assert ["Sold north Sum", "Sold north p90", "Sold south", "Asked", "e1"] == [
+        line["label"] for line in widget["series"]
+    ]

@@ -1,0 +1,1 @@
+"""A drawn board as one picture, in SVG and without anything else."""
