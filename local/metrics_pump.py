@@ -1,9 +1,8 @@
 """
 What CloudWatch does on AWS and the emulator leaves out: metrics of log lines, and alarms.
 
-The emulator itself counts the invocations that come in through Lambda's API.
-Those of triggers and queue consumers do not, so they are counted here; one by
-hand is counted twice.
+Invocations are counted by their REPORT lines, whoever invoked. What no line
+tells of, `local.bridge.service_metrics` counts where it happens.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from local.log_tail import Line, LogTail
 _DATA_PER_CALL = 500  # PutMetricData takes 1,000
 _STOPS_WITHIN_S = 5.0
 _ALARMS_EVERY_S = 5.0
+_DEPTHS_EVERY_S = 10.0
 _log = logging.getLogger(__name__)
 
 
@@ -47,7 +47,7 @@ class MetricsPump:
         self._cloudwatch = client("cloudwatch")
         desk = Desk(self._cloudwatch, client("sns"))
         self._alarms = AlarmWatch(desk, AccountMetrics(self._cloudwatch), now=now)
-        self._alarms_seen_at = float("-inf")
+        self._alarms_seen_at = self._depths_seen_at = float("-inf")
         self._interval_s = interval_s
         self._now = now
         self._functions: dict[str, str] = {}  # by log group
@@ -111,6 +111,9 @@ class MetricsPump:
         return self._functions.get(group)
 
     def _depths(self) -> Iterator[Datum]:
+        if self._now() - self._depths_seen_at < _DEPTHS_EVERY_S:
+            return
+        self._depths_seen_at = self._now()
         asked = "ApproximateNumberOfMessages"
         for page in self._sqs.get_paginator("list_queues").paginate():
             for url in page.get("QueueUrls", []):

@@ -6,6 +6,7 @@ from typing import Any
 from local.bridge import address_changes, address_verification, sign_in, sign_up
 from local.bridge.call import CURRENT, Call, Proceed
 from local.bridge.refusal import Refusal
+from local.bridge.service_metrics import count_for_cognito
 from local.bridge.theirs import Answer, error, pool_for
 
 Action = Callable[[Call, Proceed], Answer]
@@ -50,6 +51,10 @@ def _answer(call: Call, proceed: Proceed) -> Answer:
     token = CURRENT.set(call)
     try:
         act = _ACTIONS.get(call.action)
-        return act(call, proceed) if act else proceed(call.data)
+        answer = act(call, proceed) if act else proceed(call.data)
+    except Refusal as refusal:
+        answer = error(refusal.kind, refusal.message)
     finally:
         CURRENT.reset(token)
+    count_for_cognito(call, answer)
+    return answer

@@ -5,7 +5,7 @@ from typing import Any
 
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime, router
-from ministack.services import cloudwatch, cognito, ses_v2
+from ministack.services import cloudwatch, cognito, lambda_svc, ses_v2, sns, sqs
 from ministack.services.cloudformation import provisioners
 
 from local.bridge import (
@@ -21,6 +21,7 @@ from local.bridge import (
     names,
     own_actions,
     pre_sign_up,
+    service_metrics,
     tokens,
     workers,
 )
@@ -62,6 +63,10 @@ def _take_over_metrics() -> None:
     _replace(cloudwatch, "_get_metric_data", metric_data.metric_data_for)
     _replace(cloudwatch, "_put_metric_alarm", alarms.metric_alarm_for)
     _replace(cloudwatch, "_put_composite_alarm", alarms.composite_alarm_for)
+    _replace(lambda_svc, "_execute_function", service_metrics.execute_for)
+    _replace(lambda_svc, "_emit_lambda_metrics", alarms.nothing_for)  # the pump reads REPORT lines
+    _replace(sns, "_fanout", service_metrics.fanout_for)
+    _replace(sqs, "_refresh_counts", service_metrics.counts_of_queue_for)
     for evaluates_or_tells in (
         "_evaluate_alarm",
         "_evaluate_parent_alarms",

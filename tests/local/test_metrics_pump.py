@@ -90,6 +90,16 @@ def test_lines_and_queues_become_metrics(client, pump):
     ] == client.put[0]["MetricData"]
 
 
+def test_depths_are_looked_at_every_ten_seconds(client):
+    """Each look is a point that is kept; nobody needs one a second."""
+    clock = [0.0]
+    pump = MetricsPump(client, now=lambda: clock[0])
+    for clock[0] in range(21):
+        pump.once()
+
+    assert 3 == client.names().count("ApproximateNumberOfMessagesVisible")
+
+
 def test_a_line_counts_once(client, pump):
     """However often it is looked at; and twice if it was logged twice."""
     client.logs(SOLD)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 _TIME_STEPS = (60, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 7 * 86400)
+_NARROWEST = 1e-6
 _UNITS = {"Milliseconds": " ms", "Seconds": " s"}
 
 
@@ -32,8 +33,8 @@ def bounds(
     """The ends of an axis for *values*: those that are given, and round ones else."""
     least = low if low is not None else min([0.0, *values])
     most = high if high is not None else max([least + 1, *values])
-    if most <= least:
-        most = least + 1
+    if most - least < _NARROWEST:
+        least, most = (most - 1, most) if low is None else (least, least + 1)
     step = _step(most - least)
     return (
         least if low is not None else math.floor(least / step) * step,
