@@ -46,8 +46,9 @@ class AccountMetrics:
         found: list[dict[int, float]] = [{} for _ in readings]
         for page in pages:
             for result in page["MetricDataResults"]:
-                times = (int(at.timestamp()) for at in result["Timestamps"])
-                found[int(result["Id"][1:])] |= dict(zip(times, result["Values"], strict=True))
+                number = int(result["Id"][1:])
+                times = (_on_grid(at, window, readings[number]) for at in result["Timestamps"])
+                found[number] |= dict(zip(times, result["Values"], strict=True))
         return list(found)
 
     def _alarms(self, names: Sequence[str]) -> Iterator[AlarmState]:
@@ -62,6 +63,12 @@ class AccountMetrics:
                     reason=alarm.get("StateReason", ""),
                     since=alarm.get("StateTransitionedTimestamp") or alarm["StateUpdatedTimestamp"],
                 )
+
+
+def _on_grid(at: datetime, window: Window, reading: Reading) -> int:
+    """The start of the period in *window*: what is asked of long ago begins a little earlier."""
+    after = max(0, int(at.timestamp()) - window.start)
+    return window.start + after - after % reading.period
 
 
 def _query(number: int, reading: Reading) -> dict[str, Any]:

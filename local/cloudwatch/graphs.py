@@ -21,6 +21,7 @@ VIEWS = ("timeSeries", "singleValue", "bar", "pie", "gauge", "table")
 # Told apart by people with any kind of colour vision, on white and on black.
 COLOURS = ("#2a78b8", "#d9702a", "#2f9e6b", "#b8479b", "#8a6fd1", "#a98600", "#4aa3b5", "#c24a4a")
 _USUAL_PERIOD = 300
+_MINUTE_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,10 @@ def graph(properties: Mapping[str, Any], frame: Frame) -> Graph:
     end = moment(str(properties.get("end", frame.end.isoformat())), now=frame.now)
     if start >= end:
         raise BadWidget("it starts after its end")
-    seconds = int(end.timestamp()) - int(start.timestamp())
-    period = properties.get("period", _USUAL_PERIOD)
     is_whole = properties.get("setPeriodToTimeRange") is True and view != "timeSeries"
+    whole = _whole_minutes(start, end)
+    seconds = whole.end - whole.start
+    period = properties.get("period", _USUAL_PERIOD)
     fixed = seconds if is_whole else None if frame.is_period_kept else suited_period(seconds)
     stat = str(properties.get("stat", "Average"))
     found = rows(properties.get("metrics", []), stat=stat, period=period, whole=fixed)
@@ -76,10 +78,15 @@ def graph(properties: Mapping[str, Any], frame: Frame) -> Graph:
         statistic(reading.stat)  # UnknownStatistic
     longest = max([reading.period for reading in readings] or [fixed or period])
     begin = int(start.timestamp())
-    first = begin if is_whole else begin - begin % longest
+    window = whole if is_whole else Window(begin - begin % longest, int(end.timestamp()))
     marks = marks_in(properties.get("annotations"), now=frame.now)
-    window = Window(first, int(end.timestamp()))
     return Graph(properties, view, found, window, longest, marks)
+
+
+def _whole_minutes(start: datetime, end: datetime) -> Window:
+    """A period is made of minutes, and CloudWatch begins the first one with a minute."""
+    first, last = int(start.timestamp()), int(end.timestamp())
+    return Window(first - first % _MINUTE_S, last + -last % _MINUTE_S)
 
 
 def drawn_graph(graph: Graph, answers: Mapping[Reading, Series]) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from local.cloudwatch.svg.elements import element, words
@@ -51,6 +52,7 @@ def _line(  # noqa: PLR0913  # a line has that much to it
 def drawn_alarms(widget: Mapping[str, Any], box: Box, theme: Theme) -> str:
     """A tile for each alarm, as wide as its row allows: state in colour and in words."""
     alarms = sorted(widget["alarms"], key=lambda each: each["state"] != "ALARM")
+    shared = _shared([alarm["name"] for alarm in alarms])
     tiles = max(1, int(box.width // 230))
     width = box.width / tiles
     lefts = columns([width] * tiles, box.x)
@@ -64,7 +66,8 @@ def drawn_alarms(widget: Mapping[str, Any], box: Box, theme: Theme) -> str:
             "rect", x=x, y=y, width=width - 8, height=21, rx=4, fill=colour, fill_opacity=0.14
         )
         dot = element("circle", cx=x + 12, cy=y + 10.5, r=4.5, fill=colour)
-        label = cut(f"{alarm['name']}: {_in_words(alarm['state'])}", width - 40, 12)
+        told = f"{_in_words(alarm['state'])}: {alarm['name'].removeprefix(shared)}"
+        label = cut(told, width - 40, 12)
         text = element("text", words(label), x=x + 23, y=y + 15, font_size=12, fill=theme.ink)
         parts += [tile, dot, text]
     return "".join(parts)
@@ -100,6 +103,14 @@ def drawn_error(text: str, box: Box, theme: Theme) -> str:
         )
         for place, line in enumerate(wrapped(f"Not drawn: {text}", box.width, _SIZE))
     )
+
+
+def _shared(names: Sequence[str]) -> str:
+    """What all names begin with, up to a hyphen: most often the name of the stack."""
+    if len(names) < 2:
+        return ""
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(min(names), max(names), strict=False))
+    return "".join("".join(letter for letter, _ in alike).rpartition("-")[:2])
 
 
 def _in_words(state: str) -> str:

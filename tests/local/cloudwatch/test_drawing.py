@@ -139,6 +139,17 @@ def test_a_single_value_may_be_that_of_the_whole_time(drawn, put):
     assert [7] == widget["series"][0]["values"]
 
 
+def test_the_whole_time_is_one_of_whole_minutes(store, put, noon):
+    """CloudWatch takes no other periods, and begins with a minute."""
+    put("Sold", {0: 1, 3590: 4})
+    rows = metric(["Shop", "Sold"], view="singleValue", setPeriodToTimeRange=True)
+    odd = noon + timedelta(seconds=7)
+    body = json.dumps({"widgets": [rows]})
+    [widget] = drawn_board(body, store, start=odd, end=odd + HOUR, now=odd)["widgets"]
+
+    assert (3660, [5]) == (widget["period"], widget["series"][0]["values"])
+
+
 def test_a_widget_may_show_another_time_than_its_board(drawn, put):
     """Days, where the board shows an hour."""
     put("Sold", {-3 * 86400: 2, 60: 3})

@@ -35,7 +35,7 @@ def test_it_says_what_it_is_to_those_who_cannot_see_it(drawn):
 def test_every_widget_has_its_card(drawn):
     """In its place on the grid, and its own words in it."""
     assert len(WIDGETS) == len(drawn.findall(f"{SVG}g"))
-    assert {"Sales, pie", "loud: in alarm", "quiet: ok", "new: no data yet", "Sold out"} <= set(
+    assert {"Sales, pie", "in alarm: loud", "ok: quiet", "no data yet: new", "Sold out"} <= set(
         texts(drawn)
     )
 

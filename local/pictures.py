@@ -1,0 +1,66 @@
+"""
+The boards as pictures, from a real run: `make pictures` writes ``docs/pictures/*.svg``.
+
+The demo is played on this machine, and what the boards then show is drawn, in
+light and in dark. A run takes a minute or two, so periods are minutes here.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from local.cloudwatch.account import AccountMetrics
+from local.cloudwatch.drawing import drawn_board
+from local.cloudwatch.svg.board import board_svg
+from local.cloudwatch.svg.themes import DARK, LIGHT
+from local.demo.metrics import expected_metrics, read_metrics
+from local.demo.play import events_of, play
+from local.suite import Suite, running_suite
+
+FOLDER = Path(__file__).parent.parent / "docs/pictures"
+_BOARDS = {
+    "customers": "What customers notice",
+    "triggers": "The functions that Cognito waits for",
+    "pipeline": "The way of an event",
+}
+_SHOWN = timedelta(minutes=10)
+
+
+def main() -> None:
+    """Run, play, draw, and say where the pictures are."""
+    with running_suite(port=0, on_progress=print) as suite:
+        print("playing the demo")
+        played = play(suite)
+        read_metrics(suite, expected_metrics(events_of(played)))
+        for picture, markup in pictures(suite, now=datetime.now(UTC)).items():
+            FOLDER.mkdir(exist_ok=True)
+            (FOLDER / picture).write_text(markup)
+            print(f"docs/pictures/{picture}")
+
+
+def pictures(suite: Suite, *, now: datetime) -> dict[str, str]:
+    """Every board of *suite* as of *now*, by the name of its file."""
+    cloudwatch = suite.emulator.client("cloudwatch")
+    found = {}
+    for board, about in _BOARDS.items():
+        name = suite.stack.resources[f"{board.title()}Dashboard"]
+        body = json.loads(cloudwatch.get_dashboard(DashboardName=name)["DashboardBody"])
+        body["periodOverride"] = "auto"
+        source = AccountMetrics(cloudwatch)
+        drawn = drawn_board(json.dumps(body), source, start=now - _SHOWN, end=now, now=now)
+        for theme, colours in (("light", LIGHT), ("dark", DARK)):
+            title = f"{about}, in a run of the demo"
+            desc = f"The board of the {board}: {_in_words(drawn)}"
+            markup = board_svg(drawn, title=title, about=desc, theme=colours)
+            found[f"{board}-{theme}.svg"] = f"{markup}\n"
+    return found
+
+
+def _in_words(drawn: dict[str, list[dict[str, str]]]) -> str:
+    return "; ".join(each["title"] for each in drawn["widgets"] if each["title"])
+
+
+if __name__ == "__main__":
+    main()
