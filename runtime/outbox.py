@@ -34,6 +34,7 @@ class OutboxMessage:
     Attributes:
         word: Empty for a code to be sent.
         receives: How often it has been delivered, this time included.
+        put_at_ms: When it was put there, since 1970, UTC.
 
     """
 
@@ -42,6 +43,7 @@ class OutboxMessage:
     message_id: str
     receipt_handle: str
     receives: int
+    put_at_ms: int
 
     @classmethod
     def read(cls, record: Mapping[str, Any]) -> OutboxMessage:
@@ -53,6 +55,7 @@ class OutboxMessage:
             message_id=record["messageId"],
             receipt_handle=record["receiptHandle"],
             receives=int(record["attributes"]["ApproximateReceiveCount"]),
+            put_at_ms=int(record["attributes"]["SentTimestamp"]),
         )
 
     @property

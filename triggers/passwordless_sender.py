@@ -10,6 +10,7 @@ id and nothing else, unless it is the user who lacks something: anybody could
 fill that queue then. Nobody's message holds up another's: each is a run of its
 own.
 
+Counts ``TimeToCode``, from the wish for a code to its sending, by channel.
 Publishes ``challenge.sent``, ``challenge.delivery_failed`` and
 ``sms_budget.exhausted``.
 """
@@ -21,7 +22,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from events.catalogue import Kind, Reason
+from aws_lambda_powertools.metrics import MetricUnit
+
+from events.catalogue import CHANNELS, Kind, Reason
 from events.publish import Announce, announcer
 from rules.running_challenge import is_challenge_id
 from rules.trigger_event import TriggerEvent
@@ -30,6 +33,7 @@ from runtime.challenge_items import StoredChallenge
 from runtime.challenge_sending import ChallengeSending, Claimed, Why
 from runtime.entry import Handle, entrypoint
 from runtime.mail import MailNotSent
+from runtime.observe import MetricLines
 from runtime.outbox import OutboxEnd, OutboxMessage
 from runtime.pepper import PepperSource
 from runtime.recipients import RecipientNotRead, Recipients
@@ -64,6 +68,7 @@ class PasswordlessSender:
     outbox: OutboxEnd
     feedback: SmsFeedback
     announce: Announce
+    lines: MetricLines
     now: Callable[[], datetime] = clock.now
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
@@ -108,6 +113,7 @@ class PasswordlessSender:
             return self._fail(message, stored, failure.reason)
         self.sending.settle(message.challenge_id, now=self.now(), message_id=message_id)
         self.announce(Kind.CHALLENGE_SENT, _asked(stored), method=stored.method)
+        self._time(message, stored)
         if message_id:
             self.feedback.expect(message.challenge_id)
         return True
@@ -127,6 +133,15 @@ class PasswordlessSender:
             self.outbox.give_up(message)
         self._tell_of_failure(stored, reason)
         return True
+
+    def _time(self, message: OutboxMessage, stored: StoredChallenge) -> None:
+        """Tell how long the user has waited, as far as it is up to us."""
+        took_ms = self.now().timestamp() * 1000 - message.put_at_ms
+        self.lines.write(
+            {"TimeToCode": [max(0.0, took_ms)]},
+            dimensions={"channel": CHANNELS.get(stored.method, "other")},
+            unit=MetricUnit.Milliseconds,
+        )
 
     def _put_off(self, message: OutboxMessage) -> bool:
         self.outbox.put_off(message, for_s=2 ** min(message.receives, _MOST_RECEIVES))
@@ -177,6 +192,7 @@ def wire() -> Handle:
         outbox=outbox,
         feedback=SmsFeedback(sent=sending.sent, note=note, look_again=outbox.look_again),
         announce=announcer(settings),
+        lines=MetricLines(namespace=settings.metrics_namespace, service=settings.service),
     ).handle
 
 

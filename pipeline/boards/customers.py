@@ -235,10 +235,35 @@ _PASSWORDLESS = Band(
                 )
                 for channel in _CHANNELS
             ),
+            graph(
+                "Time to a code, from the wish to the sending",
+                *(
+                    Line(
+                        ours("TimeToCode", channel=channel),
+                        f"{stat}, {channel}",
+                        stat=stat,
+                    )
+                    for channel in _CHANNELS
+                    for stat in ("p50", "p90", "p99")
+                ),
+                left="ms",
+            ),
+        ],
+        [
             _reasons(
                 "Deliveries that failed, by reason",
                 "ChallengeDeliveryFailed",
                 Kind.CHALLENGE_DELIVERY_FAILED,
+            ),
+            _reasons(
+                "Wrong answers, by reason",
+                "ChallengeAnsweredWrong",
+                Kind.CHALLENGE_ANSWERED_WRONG,
+            ),
+            _reasons(
+                "Codes not sent, by reason",
+                "ChallengeResendRefused",
+                Kind.CHALLENGE_RESEND_REFUSED,
             ),
         ],
     ],

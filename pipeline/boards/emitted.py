@@ -44,6 +44,7 @@ class Emitted:
         return len(self.values) if self.by else 1
 
 
+_CHANNELS = tuple(sorted(set(CHANNELS.values())))
 # What is not the count of a kind of event, and who emits it.
 _ON_THE_WAY = (
     *FLAGS.values(),  # the metrics consumer, as all of the next two lines
@@ -63,6 +64,7 @@ def emitted() -> Iterator[Emitted]:
         yield from _of_kind(kind)
     for name in _ON_THE_WAY:
         yield Emitted(name)
+    yield Emitted("TimeToCode", "channel", _CHANNELS)  # the sender
 
 
 def _of_kind(kind: Kind) -> Iterator[Emitted]:
@@ -71,7 +73,7 @@ def _of_kind(kind: Kind) -> Iterator[Emitted]:
     if kind.outcome == "rejected":
         yield Emitted("EventWritten", "type", (type_of(kind),))
     if kind in COUNTED_BY_CHANNEL:
-        yield Emitted(name, "channel", tuple(sorted(set(CHANNELS.values()))))
+        yield Emitted(name, "channel", _CHANNELS)
     if "reason" in fields_of(kind):
         yield Emitted(name, "reason", text_of(kind).reasons, "standard")
     if kind in COUNTED_BY_CLIENT:

@@ -83,7 +83,7 @@ def test_who_carried_it_hears_that_it_was_used(suite, used):  # noqa: ARG001  (a
         "messageId": "m",
         "receiptHandle": "r",
         "body": f"{challenge} feedback",
-        "attributes": {"ApproximateReceiveCount": "1"},
+        "attributes": {"ApproximateReceiveCount": "1", "SentTimestamp": "0"},
         "eventSource": "aws:sqs",
     }
     answer = suite.emulator.client("lambda").invoke(

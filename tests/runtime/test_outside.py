@@ -189,7 +189,7 @@ def test_a_message_is_put_off_or_given_up():
             "messageId": "m",
             "receiptHandle": "r",
             "body": "c1",
-            "attributes": {"ApproximateReceiveCount": "3"},
+            "attributes": {"ApproximateReceiveCount": "3", "SentTimestamp": "0"},
         }
     )
     end.put_off(message, for_s=8)
@@ -216,7 +216,7 @@ def test_what_became_of_a_code_is_asked_later(in_s, delayed_by_s):
             "messageId": "m",
             "receiptHandle": "r",
             "body": asked["MessageBody"],
-            "attributes": {"ApproximateReceiveCount": "1"},
+            "attributes": {"ApproximateReceiveCount": "1", "SentTimestamp": "0"},
         }
     )
 

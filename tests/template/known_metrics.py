@@ -25,6 +25,7 @@ NOT_FROM_EVENTS = {
     "UnreadableEvent",
     "DomainListNotRefreshed",
     "ColdStart",
+    "TimeToCode",
 }
 _OF_AWS = {
     "ApiName Stage": ("AWS/ApiGateway", ["Count", "4XXError", "5XXError", "Latency"]),

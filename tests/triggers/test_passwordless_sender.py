@@ -138,7 +138,7 @@ def sending(stored):
 
 
 @pytest.fixture
-def send(sending, users, mails, texts, end, feedback, announce, peppers, now):
+def send(sending, users, mails, texts, end, feedback, announce, peppers, now, metric_lines):
     """Run the function on a message with the body *body*, delivered *receives* times."""
     sender = PasswordlessSender(
         sending=sending,
@@ -157,6 +157,7 @@ def send(sending, users, mails, texts, end, feedback, announce, peppers, now):
         outbox=end,
         feedback=feedback,
         announce=announce,
+        lines=metric_lines,
         now=lambda: now,
     )
 
@@ -165,7 +166,10 @@ def send(sending, users, mails, texts, end, feedback, announce, peppers, now):
             "messageId": "m1",
             "receiptHandle": "r1",
             "body": body,
-            "attributes": {"ApproximateReceiveCount": str(receives)},
+            "attributes": {
+                "ApproximateReceiveCount": str(receives),
+                "SentTimestamp": str(int((now - timedelta(seconds=2)).timestamp() * 1000)),
+            },
         }
         return [
             each["itemIdentifier"]
@@ -186,6 +190,27 @@ def test_the_code_is_mailed_to_the_address_of_now(send, stored, mails, sending, 
     assert ["claim", "settle"] == [call[0] for call in sending.calls]
     assert [(Kind.CHALLENGE_SENT, METHOD)] == facts()
     assert (SUB, "/cognito/eu-west-1_pool") == (published[0].subject, published[0].source)
+
+
+@pytest.mark.parametrize(("method", "channel"), [("EMAIL_CODE", "email"), ("SMS_CODE", "sms")])
+def test_the_time_to_a_code_is_counted_by_channel(send, sending, stored, capsys, method, channel):
+    """What the user waits for, as far as it is up to us; two seconds here."""
+    sending.answer = Claimed(replace(stored, method=method))
+
+    send()
+
+    lines = map(json.loads, capsys.readouterr().out.splitlines())
+    [line] = [line for line in lines if "TimeToCode" in line]
+    assert (channel, [pytest.approx(2000, abs=1)]) == (line["channel"], line["TimeToCode"])
+
+
+def test_a_code_that_was_not_sent_has_no_time(send, mails, capsys):
+    """It would look as if it had been."""
+    mails.error = MailNotSent(Reason.UNAVAILABLE)
+
+    send()
+
+    assert "TimeToCode" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("why", [Why.DONE, Why.UNKNOWN])

@@ -25,6 +25,7 @@ from rules.send_budget import SendBudget
 from runtime.challenge_requests import ChallengeRequests
 from runtime.challenge_sending import ChallengeSending
 from runtime.challenge_table import ChallengeTable
+from runtime.observe import MetricLines
 from runtime.pepper import Peppers
 from triggers import define_auth_challenge
 from triggers.create_auth_challenge import CreateAuthChallenge
@@ -129,6 +130,7 @@ class Passwordless(RuleBasedStateMachine):
             },
             outbox=None,
             feedback=None,
+            lines=MetricLines(namespace="CognitoTriggers", service="test"),
             **told,
         )
 
@@ -232,7 +234,7 @@ class Passwordless(RuleBasedStateMachine):
     @rule(data=st.data())
     def send(self, data):
         challenge_id = data.draw(st.sampled_from(self.queue))  # and leave it: SQS delivers twice
-        attributes = {"ApproximateReceiveCount": "1"}
+        attributes = {"ApproximateReceiveCount": "1", "SentTimestamp": "0"}
         record = {"body": challenge_id, "messageId": "m", "receiptHandle": "r"}
         self.sender.handle({"Records": [record | {"attributes": attributes}]})
 

@@ -170,7 +170,7 @@ def test_the_sender_gives_up_on_a_user_whom_cognito_does_not_know(queue, example
         "messageId": message["MessageId"],
         "receiptHandle": message["ReceiptHandle"],
         "body": message["Body"],
-        "attributes": {"ApproximateReceiveCount": "8"},
+        "attributes": {"ApproximateReceiveCount": "8", "SentTimestamp": "0"},
     }
     send = importlib.import_module("triggers.passwordless_sender").wire()
 
