@@ -31,7 +31,7 @@ def test_settings_are_what_the_environment_says(monkeypatch):
 
 MAY_BE_EMPTY = [
     *("dns_servers", "allowed_domains", "denied_domains", "domain_lists_bucket"),
-    *("sign_in_page", "help_url", "sms_origin", "sms_countries", "migration_table"),
+    *("sign_in_page", "help_url", "sms_origin", "sms_countries", "migration_table", "api_origin"),
 ]
 
 

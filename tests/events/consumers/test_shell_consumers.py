@@ -12,6 +12,7 @@ from moto import mock_aws
 from events.catalogue import Kind
 from events.schema import encode, user_event
 from rules.one_time_code import address_key
+from runtime import clock
 from runtime.entry import entrypoint
 from runtime.settings import MissingSetting
 from runtime.suppressions import Suppressions
@@ -23,7 +24,8 @@ CONTEXT = SimpleNamespace(
 )
 REGION = "eu-west-1"
 CONSUMERS = [
-    *("archive", "group_repair", "mail_feedback", "metrics", "security_alerts", "welcome_mail"),
+    *("archive", "group_repair", "lock_notice", "mail_feedback", "metrics", "security_alerts"),
+    "welcome_mail",
 ]
 
 
@@ -96,6 +98,7 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
         "GROUP_RULES": "{}",
         "MAIL_FROM": "no-reply@example.com",
         "APP_NAME": "Example",
+        "HELP_URL": "",
         "SEEN_EVENTS_TABLE": "seen",
         "CHALLENGE_TABLE": "challenges",
         "CODE_PEPPER_SECRET_ARN": secret["ARN"],
@@ -121,9 +124,9 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
 
 @pytest.fixture
 def deliver(now):
-    def deliver(consumer, kind, user=("eu-west-1_AbC", None), **data):
+    def deliver(consumer, kind, user=("eu-west-1_AbC", None), at=now, **data):
         pool, sub = user
-        told = user_event(kind, pool_id=pool, subject=sub, request_id="r", time=now, data=data)
+        told = user_event(kind, pool_id=pool, subject=sub, request_id="r", time=at, data=data)
         records = [
             {
                 "messageId": f"m{number}",
@@ -190,6 +193,17 @@ def test_users_are_greeted(stack, deliver, user, monkeypatch):
     """By SES."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     answer = deliver("welcome_mail", Kind.USER_CONFIRMED, user)
+
+    assert {"batchItemFailures": []} == answer
+    assert 1 == boto3.client("ses").get_send_statistics()["SendDataPoints"][0]["DeliveryAttempts"]
+    assert ["poison"] == stack("dead")
+
+
+def test_users_are_told_of_locks(stack, deliver, user, monkeypatch):
+    """By SES, once."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    locked = {"method": "EMAIL_CODE", "reason": "too_many"}
+    answer = deliver("lock_notice", Kind.CHALLENGE_ANSWERED_WRONG, user, at=clock.now(), **locked)
 
     assert {"batchItemFailures": []} == answer
     assert 1 == boto3.client("ses").get_send_statistics()["SendDataPoints"][0]["DeliveryAttempts"]
