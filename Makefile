@@ -7,7 +7,7 @@ AUDIT := .venv-audit
 JAVASCRIPT := tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check format lock disposable-domains newest-disposable-domains
-.PHONY: console console-assets benchmark conformance boards metrics-cost event-schemas event-release clean
+.PHONY: console console-assets screenshots benchmark conformance boards metrics-cost event-schemas event-release clean
 
 help:
 	@echo 'make run    the whole suite on this machine, with demo traffic; Ctrl-C stops it'
@@ -52,6 +52,9 @@ disposable-domains: $(VENV)/installed
 
 newest-disposable-domains: $(VENV)/installed
 	@$(VENV)/bin/python -m pipeline.disposable_domains --newest
+
+screenshots: $(VENV)/installed
+	$(VENV)/bin/python -m local.console.pictures
 
 console-assets: $(VENV)/installed
 	$(VENV)/bin/python -m pipeline.console_assets

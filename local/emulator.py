@@ -39,12 +39,19 @@ class EmulatorDied(RuntimeError):
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail that was sent: by a function through SES, or by Cognito itself."""
+    """
+    A mail that was sent: by a function through SES, or by Cognito itself.
+
+    Attributes:
+        sent_at: In seconds since 1970.
+
+    """
 
     to: tuple[str, ...]
     subject: str
     text: str
     html: str
+    sent_at: float
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,13 @@ class Emulator:
         """Every mail since the start or the last reset, oldest first."""
         accounts = self._request("GET", "/_ministack/ses/messages")["messages"]
         return [
-            Mail(tuple(sent["To"]), sent["Subject"], sent["BodyText"] or "", sent["BodyHtml"] or "")
+            Mail(
+                to=tuple(sent["To"]),
+                subject=sent["Subject"],
+                text=sent["BodyText"] or "",
+                html=sent["BodyHtml"] or "",
+                sent_at=sent["Timestamp"],
+            )
             for mails in accounts.values()
             for sent in mails
         ]

@@ -13,6 +13,7 @@ _KINDS = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 _WORST_FIRST = ("ALARM", "INSUFFICIENT_DATA", "OK")
 _RUNBOOK = re.compile(r"docs/operations\.md(#[\w-]+)?")
 _URL = re.compile(r"\s*(?:Runbook:\s*)?\S*docs/operations\.md\S*")
+_SEVERITY = re.compile(r"(?:\[(\w+)\]\s*)?(.*)", re.DOTALL)
 _PER_CALL = 100
 
 
@@ -23,6 +24,7 @@ class Alarm:
 
     Attributes:
         state: ALARM, OK or INSUFFICIENT_DATA.
+        severity: page, ticket or part (of others), as its description begins; or nothing.
         about: What it means, in the words of its description.
         runbook: The path of the page that says what to do.
         since: When it came into that state, in seconds since 1970.
@@ -33,6 +35,7 @@ class Alarm:
     title: str
     state: str
     reason: str
+    severity: str
     about: str
     runbook: str
     since: float
@@ -70,13 +73,15 @@ def _described(cloudwatch: Any, names: list[str]) -> Iterator[dict[str, Any]]:
 
 def _alarm(described: dict[str, Any], title: str) -> Alarm:
     description = described.get("AlarmDescription", "")
+    severity, about = _SEVERITY.fullmatch(description).groups("")  # type: ignore[union-attr]
     runbook = _RUNBOOK.search(description)
     return Alarm(
         name=described["AlarmName"],
         title=_words(title),
         state=described["StateValue"],
         reason=described.get("StateReason", ""),
-        about=_URL.sub("", description).strip(),
+        severity=severity,
+        about=_URL.sub("", about).strip(),
         runbook=f"/{runbook[0]}" if runbook else "/docs/operations.md",
         since=described["StateUpdatedTimestamp"].timestamp(),
     )

@@ -43,6 +43,7 @@ class Mailbox:
                     "number": number,
                     "to": list(mail.to),
                     "subject": mail.subject,
+                    "at": mail.sent_at,
                     "text": mail.text,
                     "html": f"/mailbox/{number}" if mail.html else None,
                 }

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from local.console.alarms import Alarm
 
-GOOD, BAD, UNSURE = "good", "bad", "unsure"
+GOOD, WATCH, BAD, UNSURE = "good", "watch", "bad", "unsure"
+_CAN_WAIT = ("ticket", "part")
+_NAMED = 3
 
 
 def status_of(alarms: Sequence[Alarm], numbers: Mapping[str, int]) -> dict[str, str]:
@@ -45,10 +47,12 @@ def _arrivals(numbers: Mapping[str, int], events: int) -> str:
 
 def _judged(alarms: Sequence[Alarm]) -> tuple[str, str]:
     ringing = [alarm for alarm in alarms if alarm.state == "ALARM"]
+    urgent = [alarm for alarm in ringing if alarm.severity not in _CAN_WAIT]
+    if urgent:
+        number = f"{len(urgent)} {'alarm is' if len(urgent) == 1 else 'alarms are'} on"
+        return BAD, f"{number}: {_named(urgent)}."
     if ringing:
-        named = ", ".join(alarm.title for alarm in ringing[:3])
-        more = f" and {len(ringing) - 3} more" if len(ringing) > 3 else ""
-        return BAD, f"{_many(len(ringing), 'alarm is', 'alarms are')} on: {named}{more}."
+        return WATCH, f"Users are served. To look at in time: {_named(ringing)}."
     if not alarms:
         return UNSURE, "Nobody watches: the stack has no alarms."
     if all(alarm.state == "INSUFFICIENT_DATA" for alarm in alarms):
@@ -56,5 +60,6 @@ def _judged(alarms: Sequence[Alarm]) -> tuple[str, str]:
     return GOOD, "All is well: no alarm is on."
 
 
-def _many(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
+def _named(alarms: Sequence[Alarm]) -> str:
+    named = ", ".join(alarm.title for alarm in alarms[:_NAMED])
+    return f"{named} and {len(alarms) - _NAMED} more" if len(alarms) > _NAMED else named

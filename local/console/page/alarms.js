@@ -4,6 +4,7 @@ import { byId, element } from "./elements.js";
 import { ago } from "./words.js";
 
 export const STATES = { ALARM: "on", OK: "off", INSUFFICIENT_DATA: "no data" };
+const SEVERITIES = { page: "somebody must come", ticket: "can wait until morning", part: "part of others" };
 let shown = "";
 
 /** @param {{title: string, state: string, reason: string, about: string, runbook: string, since: number}[]} alarms */
@@ -31,13 +32,13 @@ function folded(id, words, alarms, open) {
 
 const list = (alarms) => element("ul", { class: "alarms" }, ...alarms.map(line));
 
-function line({ title, state, reason, about, runbook, since }) {
+function line({ title, state, reason, severity, about, runbook, since }) {
   return element(
     "li",
     { "data-state": state },
     element("span", { class: "state" }, STATES[state]),
     element("strong", {}, title),
-    element("small", {}, ago(since)),
+    element("small", {}, [SEVERITIES[severity], ago(since)].filter(Boolean).join(", ")),
     element("a", { href: runbook, "aria-label": `What to do about ${title}` }, "What to do"),
     element("p", {}, about || reason),
     about && state === "ALARM" ? element("p", { class: "reason" }, reason) : "",

@@ -4,6 +4,7 @@ import { useCode, waitsForCode } from "./account.js";
 import { ask } from "./ask.js";
 import { byId, element } from "./elements.js";
 import { again } from "./watch.js";
+import { moment } from "./words.js";
 
 const EVERY_S = 1.5;
 const SHOWN = 40;
@@ -41,7 +42,7 @@ function renew(place, messages, make) {
   return fresh.length;
 }
 
-function mail({ number, to, subject, text, html }) {
+function mail({ number, to, subject, at, text, html }) {
   const body = element("div", { class: "mail-body" });
   const fill = () => {
     if (body.children.length || !opened.open) return;
@@ -50,7 +51,7 @@ function mail({ number, to, subject, text, html }) {
   };
   const opened = element(
     "details", { toggle: fill },
-    element("summary", {}, element("strong", {}, subject || "(no subject)"), " ", element("small", {}, to.join(", "))),
+    element("summary", {}, element("strong", {}, subject || "(no subject)"), " ", element("small", {}, `${to.join(", ")}, ${moment(at)}`)),
     body,
   );
   return element("li", { "data-number": number }, opened, codeButton(`${subject} ${text}`));

@@ -15,7 +15,7 @@ const AFTER_A_FAILURE = 2;
 
 offerLink(); // before all else: the token goes out of the address at once
 const about = await known();
-byId("place").textContent = `${about.stack} · ${about.region}`;
+byId("place").textContent = `stack ${about.stack} in ${about.region}`;
 document.title = `${about.isReal ? "AWS" : "Laptop"} · ${about.stack}`;
 for (const part of document.querySelectorAll("[data-laptop]")) part.hidden = !about.app;
 byId("mode").hidden = !about.isReal;

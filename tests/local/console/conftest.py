@@ -49,7 +49,7 @@ def account(aws) -> Account:
     cloudwatch.put_dashboard(DashboardName="tried-customers", DashboardBody=BODY)
     cloudwatch.put_metric_alarm(
         AlarmName="tried-dead",
-        AlarmDescription="Events lie about. Runbook: https://x.example/docs/operations.md#dead",
+        AlarmDescription="[page] Events lie about. Runbook: https://x.example/docs/operations.md#dead",
         MetricName="ApproximateNumberOfMessagesVisible",
         Namespace="AWS/SQS",
         Statistic="Maximum",
@@ -76,8 +76,8 @@ def account(aws) -> Account:
 @pytest.fixture
 def laptop() -> Laptop:
     mails = [
-        Mail(("ada@example.com",), "Your code", "12345678", "<html><head></head>Hi</html>"),
-        Mail(("lin@example.net",), "Plain", "only text", ""),
+        Mail(("ada@example.com",), "Your code", "12345678", "<html><head></head>Hi</html>", 9.5),
+        Mail(("lin@example.net",), "Plain", "only text", "", 10.5),
     ]
     texts = [Text("+3531234", "Example", "1234 is your code", None)]
     return Laptop(

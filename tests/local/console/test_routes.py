@@ -90,7 +90,7 @@ def test_health_tells_status_alarms_and_numbers(console, account):
     assert "1 alarm is on: Metrics dead letters." == health["status"]["headline"]
     assert "bad" == health["status"]["level"]
     assert "/docs/operations.md#dead" == alarm["runbook"]
-    assert "Events lie about." == alarm["about"]
+    assert ("page", "Events lie about.") == (alarm["severity"], alarm["about"])
     assert 0 == health["numbers"]["dead_letters"]
 
 

@@ -5,8 +5,9 @@ import pytest
 from local.console.alarms import Alarm
 from local.console.status import status_of
 
-OFF = Alarm("tried-dead", "Dead letters", "OK", "", "", "/docs/operations.md", 0.0)
+OFF = Alarm("tried-dead", "Dead letters", "OK", "", "page", "", "/docs/operations.md", 0.0)
 ON = replace(OFF, state="ALARM")
+LATER = replace(ON, severity="ticket")
 UNSURE = replace(OFF, state="INSUFFICIENT_DATA")
 
 
@@ -16,6 +17,8 @@ UNSURE = replace(OFF, state="INSUFFICIENT_DATA")
         ([OFF, UNSURE], "good", "All is well: no alarm is on."),
         ([ON, OFF], "bad", "1 alarm is on: Dead letters."),
         ([ON] * 5, "bad", "5 alarms are on: Dead letters, Dead letters, Dead letters and 2 more."),
+        ([LATER, OFF], "watch", "Users are served. To look at in time: Dead letters."),
+        ([LATER, ON], "bad", "1 alarm is on: Dead letters."),
         ([UNSURE], "unsure", "Too early to tell: no alarm has seen anything yet."),
         ([], "unsure", "Nobody watches: the stack has no alarms."),
     ],

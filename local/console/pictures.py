@@ -1,0 +1,83 @@
+"""
+The README's pictures of the console, of a real run: ``make screenshots``.
+
+The suite is started, the demo is played, and Chromium photographs the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from local.browser.chromium import Chromium
+from local.browser.page import Page
+from local.console.laptop import console
+from local.console.server import address_of, listener_on
+from local.demo.play import play
+from local.suite import PARAMETERS, running_suite
+
+FOLDER = Path(__file__).parent.parent.parent / "docs" / "pictures"
+_LOADED = (
+    "document.querySelector('.widget canvas') && document.querySelector('.mails li')"
+    " && document.querySelector('.alarms') && document.querySelector('.events li')"
+    " && document.querySelector('.flow dd').textContent !== '–'"  # noqa: RUF001  (nothing yet)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """
+    What is photographed.
+
+    Attributes:
+        part: A CSS selector of what is to be at the top.
+
+    """
+
+    width: int
+    height: int
+    is_dark: bool = False
+    part: str = "body"
+
+
+VIEWS: Mapping[str, View] = {
+    "console.png": View(1240, 800),
+    "console-dark.png": View(1240, 800, is_dark=True),
+    "console-phone.png": View(390, 800),
+    "board.png": View(1240, 800, part="#boards"),
+    "board-dark.png": View(1240, 800, is_dark=True, part="#boards"),
+}
+
+
+def main() -> None:
+    """Run the suite, take all pictures, and say where they are."""
+    with listener_on() as listener:
+        parameters = {**PARAMETERS, "SignInPage": address_of(listener)}
+        running = running_suite(parameters=parameters, on_progress=print)
+        with running as suite, console(suite, listener) as address:
+            play(suite, on_step=lambda step: print(step.title))
+            take(address, FOLDER)
+
+
+def take(address: str, folder: Path) -> None:
+    """Write a picture of each of `VIEWS` of the console at *address* into *folder*."""
+    folder.mkdir(exist_ok=True)
+    with Chromium() as browser:
+        for name, view in VIEWS.items():
+            page = browser.page(address, width=view.width, height=view.height, is_dark=view.is_dark)
+            (folder / name).write_bytes(picture(page, view))
+            page.close()
+            print(folder / name)
+
+
+def picture(page: Page, view: View) -> bytes:
+    """A PNG of the window, scrolled to the part."""
+    page.until(_LOADED)
+    page.value(f"document.querySelector('{view.part}').scrollIntoView({{ behavior: 'instant' }})")
+    page.settle()
+    return page.picture()
+
+
+if __name__ == "__main__":
+    main()
