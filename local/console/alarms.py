@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ class Alarm:
 
 def alarms_of(account: Account) -> list[Alarm]:
     """All alarms of the stack; botocore's errors if they cannot be told."""
-    titles = {name: title for kind in _KINDS for title, name in account.ids(kind).items()}
+    titles = titles_of(account)
     cloudwatch = account.client("cloudwatch")
     alarms = [
         _alarm(described, titles[described["AlarmName"]])
@@ -55,6 +55,20 @@ def alarms_of(account: Account) -> list[Alarm]:
         for described in _described(cloudwatch, names)
     ]
     return sorted(alarms, key=lambda alarm: (_WORST_FIRST.index(alarm.state), alarm.title))
+
+
+def titles_of(account: Account) -> Mapping[str, str]:
+    """What the alarms are called in words, by their names."""
+    return {
+        _named(physical_id): _words(name)
+        for kind in _KINDS
+        for name, physical_id in account.ids(kind).items()
+    }
+
+
+def _named(physical_id: str) -> str:
+    """CloudFormation tells the name of an alarm, and the ARN of a composite one."""
+    return physical_id.partition(":alarm:")[2] or physical_id
 
 
 def _batches(names: Sequence[str]) -> Iterator[list[str]]:
@@ -77,7 +91,7 @@ def _alarm(described: dict[str, Any], title: str) -> Alarm:
     runbook = _RUNBOOK.search(description)
     return Alarm(
         name=described["AlarmName"],
-        title=_words(title),
+        title=title,
         state=described["StateValue"],
         reason=described.get("StateReason", ""),
         severity=severity,

@@ -9,6 +9,7 @@ from typing import Any
 from local.cloudwatch.account import AccountMetrics
 from local.cloudwatch.drawing import drawn_board
 from local.console.account import Account
+from local.console.alarms import titles_of
 from local.console.documents import tree_of
 
 _KIND = "AWS::CloudWatch::Dashboard"
@@ -41,19 +42,30 @@ class Boards:
         start = now - min(timedelta(minutes=max(minutes, 1)), LONGEST)
         source = AccountMetrics(cloudwatch)
         board = drawn_board(told["DashboardBody"], source, start=start, end=now, now=now)
-        widgets = [_with_tree(each) for each in board["widgets"]]
+        widgets = [self._shown(each) for each in board["widgets"]]
         span = {"start": start.timestamp(), "end": now.timestamp()}
         return {**board, **span, "name": name, "dashboard": dashboard, "widgets": widgets}
+
+    def _shown(self, widget: Mapping[str, Any]) -> dict[str, Any]:
+        """Texts as trees, alarms by their titles, links to boards as the page has them."""
+        rest = {key: value for key, value in widget.items() if key != "markdown"}
+        if "markdown" in widget:
+            rest["tree"] = tree_of(self._with_own_links(str(widget["markdown"])))
+        if "alarms" in widget:
+            titles = titles_of(self._account)
+            rest["alarms"] = [
+                {**each, "name": titles.get(each["name"], each["name"])}
+                for each in widget["alarms"]
+            ]
+        return rest
+
+    def _with_own_links(self, markdown: str) -> str:
+        for name, dashboard in self._names.items():
+            markdown = markdown.replace(f"(#dashboards:name={dashboard})", f"(#board-{name})")
+        return markdown
 
 
 def _place(named: tuple[str, str]) -> tuple[int, str]:
     name = named[0]
     known = name in _IN_THIS_ORDER
     return (_IN_THIS_ORDER.index(name) if known else len(_IN_THIS_ORDER), name)
-
-
-def _with_tree(widget: Mapping[str, Any]) -> dict[str, Any]:
-    if widget.get("markdown") is None:
-        return dict(widget)
-    rest = {key: value for key, value in widget.items() if key != "markdown"}
-    return {**rest, "tree": tree_of(str(widget["markdown"]))}

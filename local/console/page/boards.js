@@ -7,6 +7,7 @@ import { Widget } from "./widget.js";
 
 const SPANS = [[60, "1 hour"], [180, "3 hours"], [720, "12 hours"], [1440, "1 day"], [10_080, "1 week"]];
 const EVERY_S = 5;
+const LINK = "#board-"; // as in the texts of the boards
 
 /** @param {{boards: string[], everySeconds: number}} about */
 export function showBoards({ boards, everySeconds }) {
@@ -21,9 +22,15 @@ export function showBoards({ boards, everySeconds }) {
     "select", { "aria-label": "Time shown", change: () => look() },
     ...SPANS.map(([minutes, name]) => element("option", { value: minutes, selected: minutes === SPANS[0][0] }, name)),
   );
-  const tabs = tablist(boards, (name) => {
+  const { tabs, pick } = tablist(boards, (name) => {
     chosen = name;
     look();
+  });
+  addEventListener("hashchange", () => {
+    const index = boards.indexOf(location.hash.replace(LINK, ""));
+    if (index < 0) return;
+    pick(index);
+    byId("boards").scrollIntoView();
   });
   byId("board-choice").append(tabs, span);
   const look = again(Math.max(EVERY_S, everySeconds), async () => {
@@ -73,5 +80,5 @@ function tablist(names, choose) {
     tab.setAttribute("aria-selected", at === 0);
     tab.tabIndex = at === 0 ? 0 : -1;
   });
-  return element("div", { role: "tablist", "aria-label": "Boards", keydown: move }, ...tabs);
+  return { tabs: element("div", { role: "tablist", "aria-label": "Boards", keydown: move }, ...tabs), pick };
 }

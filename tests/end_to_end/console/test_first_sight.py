@@ -76,10 +76,41 @@ def test_events_are_filtered_by_what_is_typed(page):
 
 
 def test_every_alarm_leads_to_what_to_do(page):
-    """A link into the runbook, which is served here."""
-    page.until("document.querySelectorAll('.alarms a').length")
-    links = page.value(
-        "[...document.querySelectorAll('.alarms a')].map((each) => each.getAttribute('href'))"
+    """Its section of the runbook is served here, and is there."""
+    page.until("document.querySelectorAll('.alarms a').length > 20")
+    lost = page.value(
+        """(async () => {
+            const links = [...document.querySelectorAll("#alarms a")]
+                .map((each) => each.getAttribute("href"));
+            const lost = [];
+            for (const link of new Set(links)) {
+                const [path, anchor] = link.split("#");
+                const text = await (await fetch(path)).text();
+                if (!anchor || !text.includes(`id="${anchor}"`)) lost.push(link);
+            }
+            return lost;
+        })()"""
     )
 
-    assert all(each.startswith("/docs/operations.md") for each in links)
+    assert [] == lost
+
+
+def test_the_boards_lead_to_each_other(page):
+    """Links in their texts, which on AWS lead to CloudWatch's own pages."""
+    choose(page, "Customers")
+    page.click(".widget.text a[href='#board-Pipeline']")
+
+    page.until("document.getElementById('board').dataset.board === 'Pipeline'")
+
+
+def test_the_console_says_that_it_is_alone_and_recovers(page):
+    """When it cannot be asked, what is on the screen is marked as old, until it can."""
+    page.until("document.querySelector('.widget canvas')")
+    page.call("Network.emulateNetworkConditions", **(OFFLINE | {"offline": True}))
+    page.see("The console does not answer.", inside="#trouble")
+    page.call("Network.emulateNetworkConditions", **OFFLINE)
+    page.until("document.getElementById('trouble').hidden")
+    page.problems.clear()  # the browser complains of each request that failed, as it should
+
+
+OFFLINE = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
