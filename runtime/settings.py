@@ -347,6 +347,11 @@ class Settings:
         return self._text_or_empty("DOMAIN_LISTS_BUCKET")
 
     @property
+    def words_cognitos_mails(self) -> bool:
+        """Whether Cognito takes the words of its mails from us: only where it sends by SES."""
+        return self._one_of("COGNITO_MAILS", "cognito", "ses") == "ses"
+
+    @property
     def token_claims(self) -> str:
         """Claims beside Cognito's, as the JSON of ``rules.token_rules.TokenRules.parse``."""
         return self._text("TOKEN_CLAIMS")

@@ -1,9 +1,12 @@
 """
 Cognito calls this before it sends a message of its own, to have it worded.
 
-The words stay the user pool's: a response that is left as it came means just
-that. But a user's new address comes by here and nowhere else, so what
-PreSignUp would refuse is refused: raising stops the message, and without the
+Where the pool mails through SES, the mails are worded here, in the language of
+the client or the user; else the words stay the pool's, which a response left
+as it came means. Words that fail stop no mail: then, too, they are the pool's.
+
+A user's new address comes by here and nowhere else, so what PreSignUp would
+refuse is refused: raising stops the message, and without the
 code in it the address is never verified. A user with an address from before
 the rules changed is not looked at again, only whoever asks for a code to
 change or verify one. Administrators may give their users any address.
@@ -13,13 +16,16 @@ Publishes ``address_change.accepted`` and ``address_change.rejected``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from events.catalogue import Kind
 from events.publish import Announce, announcer
+from rules.account_mail import AccountMail, account_mail
 from rules.address_refusals import address_change_denied
-from rules.trigger_event import TriggerEvent
+from rules.trigger_event import TriggerEvent, answer
+from runtime import observe
 from runtime.address_check import Check, address_check
 from runtime.entry import Handle, entrypoint
 from runtime.settings import Settings
@@ -28,9 +34,17 @@ _CHANGES = {"CustomMessage_UpdateUserAttribute", "CustomMessage_VerifyUserAttrib
 _NO_CLIENT = "CLIENT_ID_NOT_APPLICABLE"  # what Cognito says where an administrator acts
 
 
-def handle(event: dict[str, Any], *, check: Check, announce: Announce) -> dict[str, Any]:
+def handle(
+    event: dict[str, Any],
+    *,
+    check: Check,
+    announce: Announce,
+    write: Callable[..., AccountMail | None] | None,
+) -> dict[str, Any]:
     """
-    Let the pool's own words go out, unless they go to an address that is not welcome.
+    Word the mail, unless it goes to an address that is not welcome.
+
+    Without *write* the pool's own words go out.
 
     Raises:
         AddressChangeDenied: A code such as ``DISPOSABLE_EMAIL`` in front of kind words.
@@ -39,7 +53,17 @@ def handle(event: dict[str, Any], *, check: Check, announce: Announce) -> dict[s
     asked = TriggerEvent.read(event)
     if asked.source in _CHANGES and asked.client_id != _NO_CLIENT:
         _check_address(asked, check, announce)
-    return event
+    mail = _mail(asked, write) if write and asked.attributes.get("email") else None
+    return answer(event, emailSubject=mail.subject, emailMessage=mail.html) if mail else event
+
+
+def _mail(asked: TriggerEvent, write: Callable[..., AccountMail | None]) -> AccountMail | None:
+    wishes = (asked.texts("clientMetadata").get("locale", ""), asked.attributes.get("locale", ""))
+    try:
+        return write(asked.source, locale=",".join(wishes))
+    except Exception as error:  # noqa: BLE001  # fail open: the pool's own words will do
+        observe.logger().error("mail not worded", error=type(error).__name__)
+        return None
 
 
 def _check_address(asked: TriggerEvent, check: Check, announce: Announce) -> None:
@@ -56,7 +80,12 @@ def _check_address(asked: TriggerEvent, check: Check, announce: Announce) -> Non
 def wire() -> Handle:
     """Map the lists into memory and connect the announcer; dnspython waits until it is needed."""
     settings = Settings()
-    return partial(handle, check=address_check(settings), announce=announcer(settings))
+    return partial(
+        handle,
+        check=address_check(settings),
+        announce=announcer(settings),
+        write=account_mail if settings.words_cognitos_mails else None,
+    )
 
 
 handler = entrypoint(wire)

@@ -33,6 +33,7 @@ IDENTITY = {
     "Mfa": "OPTIONAL",
     "UserPoolTier": "PLUS",
     "ThreatProtection": "AUDIT",
+    "CognitoMails": "ses",
     "TokenVersion": "V2_0",
     "TokenClaims": '{"group": {"members": {"desk": "none"}}}',
     "UserMigration": "table",
@@ -324,6 +325,50 @@ def test_what_cannot_work_is_refused_before_anything_is_made(suite, parameters, 
             parameters=parameters,
             package=zip_code,
         )
+
+
+# ── mails of Cognito's own ──
+
+
+def mails_to(suite, email):
+    return [mail for mail in suite.emulator.mails() if email in mail.to]
+
+
+def test_a_mail_speaks_the_language_of_its_reader(suite, cognito):
+    """As the client says it, and with the code that Cognito puts in."""
+    email = "gretel@example.com"
+    asked = {"ClientId": suite.client_id, "Username": email}
+    cognito.sign_up(
+        **asked,
+        Password=PASSWORD,
+        UserAttributes=[{"Name": "email", "Value": email}],
+        ClientMetadata={"locale": "de-AT"},
+    )
+    cognito.resend_confirmation_code(**asked, ClientMetadata={"locale": "he"})
+    german, hebrew = mails_to(suite, email)
+
+    assert "Bestätigen Sie Ihre E-Mail-Adresse" == german.subject
+    assert 'dir="rtl"' in hebrew.html
+    for mail in (german, hebrew):
+        assert "123456" in mail.html
+        assert "{####}" not in mail.html
+
+
+def test_an_invitation_has_name_and_password(suite, cognito, pool):
+    """Both filled in."""
+    email = "guest@example.com"
+    cognito.admin_create_user(
+        **pool,
+        Username=email,
+        TemporaryPassword="Temporary-1-Password",
+        UserAttributes=[{"Name": "email", "Value": email}, {"Name": "locale", "Value": "nl"}],
+        DesiredDeliveryMediums=["EMAIL"],
+    )
+    [mail] = mails_to(suite, email)
+
+    assert "Uw nieuwe account" == mail.subject
+    assert "Temporary-1-Password" in mail.html
+    assert "{username}" not in mail.html
 
 
 # ── tokens ──

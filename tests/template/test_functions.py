@@ -134,7 +134,7 @@ ENVIRONMENT: dict[str, dict[str, Any]] = {
             "Fn::If": ["LegacyService", {"Fn::GetAtt": ["LegacySecret", "Id"]}, ""]
         },
     },
-    "CustomMessageFunction": CHECKING,
+    "CustomMessageFunction": CHECKING | {"COGNITO_MAILS": {"Ref": "CognitoMails"}},
     "PostConfirmationFunction": ANNOUNCING
     | {"DEFAULT_GROUP": {"Ref": "DefaultGroup"}, "GROUP_RULES": {"Ref": "GroupRules"}},
     "PreAuthenticationFunction": ANNOUNCING,

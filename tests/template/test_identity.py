@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from rules.account_mail import account_mail
 from tests.template.references import references
 
 # Each option, and all that hangs on it.
@@ -162,6 +163,24 @@ def test_no_secret_of_a_provider_stands_in_the_template(of_type):
     details = of_type("AWS::Cognito::UserPoolIdentityProvider")["OidcProvider"]["ProviderDetails"]
 
     assert {"Fn::Sub": "{{resolve:secretsmanager:${OidcSecretArn}}}"} == details["client_secret"]
+
+
+def test_mails_of_cognitos_own_are_worded_only_where_ses_sends_them(of_type):
+    """Cognito refuses our words for the mails that it sends by itself."""
+    [pool] = of_type("AWS::Cognito::UserPool").values()
+    condition, configuration, off = pool["EmailConfiguration"]["Fn::If"]
+
+    assert ("CognitoMailsBySes", OFF) == (condition, off)
+    assert "DEVELOPER" == configuration["EmailSendingAccount"]
+    assert {"Fn::Sub": "${AppName} <${MailFrom}>"} == configuration["From"]
+
+
+def test_an_invitation_says_truly_how_long_it_works(of_type):
+    """The pool decides on it."""
+    [pool] = of_type("AWS::Cognito::UserPool").values()
+    days = pool["Policies"]["PasswordPolicy"]["TemporaryPasswordValidityDays"]
+
+    assert f">{days}</bdi> days" in account_mail("CustomMessage_AdminCreateUser").html
 
 
 def test_groups_have_an_order(of_type):

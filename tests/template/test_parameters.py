@@ -77,6 +77,7 @@ def test_what_is_no_name_server_is_refused_before_it_is_deployed(is_let_through,
         ("DnsCheck", "DNS_CHECK", "asks_dns"),
         ("PasswordlessStart", "PASSWORDLESS_START", "starts_directly"),
         ("CodeInSubject", "CODE_IN_SUBJECT", "shows_code_in_subject"),
+        ("CognitoMails", "COGNITO_MAILS", "words_cognitos_mails"),
     ],
 )
 def test_every_choice_is_understood(source, name, variable, setting):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from rules.account_mail import account_mail
 from rules.address_policy import Lists, Policy
 from rules.domain_list import DomainList
 from rules.group_rules import GroupRules
@@ -272,7 +273,9 @@ def handles(  # one fixture for each collaborator
         "UserMigration": UserMigration(
             directory=directory, migrations=migrations, announce=announce, now=lambda: now
         ).handle,
-        "CustomMessage": partial(custom_message.handle, check=check, announce=announce),
+        "CustomMessage": partial(
+            custom_message.handle, check=check, announce=announce, write=account_mail
+        ),
         "PreAuthentication": partial(pre_authentication.handle, announce=announce),
         "PostAuthentication": partial(post_authentication.handle, announce=announce),
         "PostConfirmation": partial(

@@ -2,6 +2,7 @@ import pytest
 
 from events.catalogue import Kind
 from rules.refusals import AddressChangeDenied
+from triggers import custom_message
 
 CHANGES = ["CustomMessage_UpdateUserAttribute", "CustomMessage_VerifyUserAttribute"]
 OTHERS = [
@@ -41,24 +42,71 @@ def test_denies_a_new_address_that_a_sign_up_would_not_get_in_with(handle, messa
 
 
 @pytest.mark.parametrize("source", CHANGES)
-def test_lets_the_pools_own_words_go_to_any_other(handle, message, facts, source):
-    """Null is what Cognito sent, and stands for the pool's own."""
+def test_lets_a_code_go_to_any_other(handle, message, facts, source):
+    """With the words for it."""
     event = message(source, "ada@example.com")
 
     assert handle(event) is event
-    assert message(source, "ada@example.com") == event
+    assert "Confirm your e-mail address" == event["response"]["emailSubject"]
     told = {"email_domain": "example.com", "mail_route": "mx"}
     assert [(Kind.ADDRESS_CHANGE_ACCEPTED, told)] == facts()
 
 
 @pytest.mark.parametrize("source", OTHERS)
-def test_other_messages_are_nobodys_business(handle, message, facts, routes, source):
+def test_other_messages_go_to_everybody(handle, message, facts, routes, source):
     """Whoever has an account gets its mail, whatever became of the rules since."""
-    event = message(source, "ada@mailinator.com")
-
-    assert handle(event) is event
-    assert message(source, "ada@mailinator.com") == event
+    assert handle(message(source, "ada@mailinator.com"))
     assert [] == facts() == routes.asked
+
+
+@pytest.mark.parametrize("source", [*CHANGES, *OTHERS])
+def test_where_cognito_mails_by_itself_the_words_are_the_pools(check, announce, message, source):
+    """Null is what Cognito sent, and stands for the pool's own; it refuses anything else then."""
+    event = message(source, "ada@example.com")
+    custom_message.handle(event, check=check, announce=announce, write=None)
+
+    assert message(source, "ada@example.com") == event
+
+
+@pytest.mark.parametrize(
+    ("client", "user", "subject"),
+    [
+        ("de-CH", "fr", "Bestätigen Sie Ihre E-Mail-Adresse"),
+        (None, "fr_CA", "Confirmez votre adresse e-mail"),
+        ("xx", "it", "Conferma il tuo indirizzo e-mail"),
+        ("xx", None, "Confirm your e-mail address"),
+        (7, 7, "Confirm your e-mail address"),
+    ],
+)
+def test_the_client_says_the_language_or_else_the_user(handle, example, client, user, subject):
+    """The client knows what they read now; English, if neither is known."""
+    event = example("CustomMessage_SignUp")
+    event["request"]["clientMetadata"] = {"locale": client} if client else None
+    event["request"]["userAttributes"]["locale"] = user
+
+    assert subject == handle(event)["response"]["emailSubject"]
+
+
+def test_an_invitation_has_the_name_too(handle, example):
+    """Or Cognito would refuse it."""
+    event = handle(example("CustomMessage_AdminCreateUser"))
+
+    assert "{username}" in event["response"]["emailMessage"]
+    assert "{####}" in event["response"]["emailMessage"]
+    assert event["response"]["smsMessage"] is None
+
+
+def test_words_that_fail_stop_no_mail(check, announce, example, capsys):
+    """The pool's own will do; the log tells."""
+
+    def broken(*_, **__):
+        raise ZeroDivisionError
+
+    event = example("CustomMessage_SignUp")
+    before = example("CustomMessage_SignUp")
+
+    assert before == custom_message.handle(event, check=check, announce=announce, write=broken)
+    assert "mail not worded" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("source", CHANGES)

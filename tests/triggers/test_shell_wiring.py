@@ -89,6 +89,7 @@ def queue(monkeypatch):
             "DEFAULT_GROUP": "members",
             "GROUP_RULES": "{}",
             "TOKEN_CLAIMS": "none that make sense",
+            "COGNITO_MAILS": "ses",
             "USER_MIGRATION": "table",
             "MIGRATION_TABLE": "seen",
             "LEGACY_TABLE": "old-users",

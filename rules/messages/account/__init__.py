@@ -1,0 +1,1 @@
+"""What Cognito's own mails say, a file for each language."""

@@ -1,0 +1,18 @@
+"""Portuguese."""
+
+from rules.messages.account_wording import AccountWording
+
+WORDING = AccountWording(
+    confirm_subject="Confirme o seu endereço de e-mail",
+    confirm="O seu código para confirmar este endereço de e-mail é",
+    reset_subject="Escolha uma nova senha",
+    reset="O seu código para escolher uma nova senha é",
+    one_hour="uma hora",
+    one_day="24 horas",
+    ignore="Não o pediu? Ignore este e-mail: sem o código nada acontece.",
+    never_share="Ninguém que trabalhe conosco vai pedi-lo.",
+    invite_subject="A sua nova conta",
+    invite="Foi criada uma conta para si. Entre com este nome:",
+    invite_second="E com esta senha temporária:",
+    invite_ends="Serve durante {days} dias. No primeiro acesso, escolhe uma senha própria.",
+)

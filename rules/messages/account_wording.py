@@ -1,0 +1,34 @@
+"""The sentences of one language in the mails that Cognito sends for itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountWording:
+    """
+    What `rules.messages.wording.Wording` has not.
+
+    No sentence names the product: the sender does.
+
+    Attributes:
+        confirm: The code comes below it; likewise below ``reset``.
+        one_hour: As it stands in ``Wording.works_for``; likewise ``one_day``.
+        invite: The user's name comes below it, and the password below ``invite_second``.
+        invite_ends: Has ``{days}``, which is three or more.
+
+    """
+
+    confirm_subject: str
+    confirm: str
+    reset_subject: str
+    reset: str
+    one_hour: str
+    one_day: str
+    ignore: str
+    never_share: str
+    invite_subject: str
+    invite: str
+    invite_second: str
+    invite_ends: str
