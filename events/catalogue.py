@@ -234,6 +234,20 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
 }
 # Facts that are no user's, no client's and no trigger's.
 OF_NO_USER: Final = frozenset({Kind.SMS_BUDGET_EXHAUSTED, Kind.PIPELINE_CANARY})
+# A trigger tells Cognito of these by raising: errors to Lambda, and none of ours.
+REFUSALS: Final = frozenset(
+    {Kind.SIGN_UP_REJECTED, Kind.ADDRESS_CHANGE_REJECTED, Kind.USER_MIGRATION_REFUSED}
+)
+# Why a code is not sent although everything works: it lies with the user, or with a limit.
+NOBODYS_FAULT: Final = frozenset(
+    {
+        Reason.NO_ADDRESS,
+        Reason.SUPPRESSED,
+        Reason.COUNTRY_NOT_ALLOWED,
+        Reason.COST_LIMIT,
+        Reason.UNDELIVERABLE,
+    }
+)
 # By what each passwordless method reaches the user.
 CHANNELS: Final[Mapping[str, str]] = {
     "EMAIL_CODE": "email",

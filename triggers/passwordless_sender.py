@@ -24,7 +24,7 @@ from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from events.catalogue import CHANNELS, Kind, Reason
+from events.catalogue import CHANNELS, NOBODYS_FAULT, Kind, Reason
 from events.publish import Announce, announcer
 from rules.running_challenge import is_challenge_id
 from rules.trigger_event import TriggerEvent
@@ -46,14 +46,6 @@ from triggers.passwordless.sms_feedback import SmsFeedback
 
 _LEASE = timedelta(seconds=30)  # longer than the function may run
 _PASSING = {Reason.THROTTLED, Reason.UNAVAILABLE}
-# For these there is nothing that an operator could mend and send again.
-_NOBODYS_FAULT = {
-    Reason.NO_ADDRESS,
-    Reason.SUPPRESSED,
-    Reason.COUNTRY_NOT_ALLOWED,
-    Reason.COST_LIMIT,
-    Reason.UNDELIVERABLE,
-}
 _MOST_RECEIVES = 8  # the last wait is 128 s, all together are 254 s; the queue allows more
 _ASKED_BY = "CreateAuthChallenge_Authentication"
 
@@ -129,7 +121,7 @@ class PasswordlessSender:
         self.sending.give_back(message.challenge_id)
         if may_repeat and reason in _PASSING and message.receives < _MOST_RECEIVES:
             return self._put_off(message)
-        if reason not in _NOBODYS_FAULT:
+        if reason not in NOBODYS_FAULT:  # else there is nothing to mend and send again
             self.outbox.give_up(message)
         self._tell_of_failure(stored, reason)
         return True

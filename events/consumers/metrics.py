@@ -21,7 +21,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from botocore.exceptions import BotoCoreError, ClientError
 
-from events.catalogue import CATALOGUE, CHANNELS, Kind, Reason
+from events.catalogue import CATALOGUE, CHANNELS, NOBODYS_FAULT, Kind, Reason
 from events.consuming import Bury, consume, dead_letters
 from events.schema import UnknownKind, UnreadableEvent, UserEvent, decode
 from runtime import aws, clock, observe
@@ -41,6 +41,8 @@ FLAGS: Mapping[tuple[Kind, str], str] = {
     (Kind.SIGN_IN_SUCCEEDED, "new_device"): "NewDeviceSignIn",
     (Kind.CHALLENGE_REQUESTED, "user_not_found"): "UnknownUserRequested",
 }
+# Codes that were not sent through a fault of ours.
+UNSENT = "ChallengeUnsent"
 COUNTED_BY_CLIENT = (
     Kind.SIGN_UP_ACCEPTED,
     Kind.SIGN_IN_ATTEMPTED,
@@ -160,12 +162,18 @@ def counted(event: UserEvent, *, mode: str) -> Iterator[tuple[str, dict[str, str
     if "reason" in CATALOGUE[event.kind] and mode != "lean":
         reason = str(event.data.get("reason"))
         yield name, {"reason": reason if reason in _REASONS else "other"}
+    if event.kind is Kind.CHALLENGE_DELIVERY_FAILED and _is_our_fault(event):
+        yield UNSENT, {}
     client_id = event.data.get("client_id")
     if event.kind in COUNTED_BY_CLIENT and mode == "perclient" and isinstance(client_id, str):
         yield name, {"client_id": client_id}
     for (kind, flag), flagged in FLAGS.items():
         if event.kind is kind and event.data.get(flag):
             yield flagged, {}
+
+
+def _is_our_fault(event: UserEvent) -> bool:
+    return event.data.get("reason") not in NOBODYS_FAULT
 
 
 def metric_name(kind: Kind) -> str:

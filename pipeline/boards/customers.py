@@ -210,6 +210,7 @@ _PASSWORDLESS = Band(
             graph(
                 "Codes that led nowhere",
                 _count("ChallengeDeliveryFailed", "Delivery failed"),
+                _count("ChallengeUnsent", "of them through our fault"),
                 _count("ChallengeBounced", "Mail bounced"),
                 _count("ChallengeComplained", "Called spam"),
                 _count("ChallengeAnsweredWrong", "Answered wrong"),

@@ -11,8 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from events.catalogue import CHANNELS, Kind, fields_of
-from events.consumers.metrics import COUNTED_BY_CHANNEL, COUNTED_BY_CLIENT, FLAGS, metric_name
+from events.catalogue import CHANNELS, REFUSALS, Kind, fields_of
+from events.consumers.metrics import (
+    COUNTED_BY_CHANNEL,
+    COUNTED_BY_CLIENT,
+    FLAGS,
+    UNSENT,
+    metric_name,
+)
 from events.schema import type_of
 from pipeline.event_texts import text_of
 
@@ -47,7 +53,7 @@ class Emitted:
 _CHANNELS = tuple(sorted(set(CHANNELS.values())))
 # What is not the count of a kind of event, and who emits it.
 _ON_THE_WAY = (
-    *FLAGS.values(),  # the metrics consumer, as all of the next two lines
+    *(*FLAGS.values(), UNSENT),  # the metrics consumer, as all of the next two lines
     *("DailyActiveUsers", "MonthlyActiveUsers", "NewUserSignIn"),
     *("EventAge", "DuplicateEvent", "UnknownEventType", "UnreadableEvent"),
     *("EventWritten", "EventPending", "EventDeferred"),  # whoever announces events
@@ -70,7 +76,7 @@ def emitted() -> Iterator[Emitted]:
 def _of_kind(kind: Kind) -> Iterator[Emitted]:
     name = metric_name(kind)
     yield Emitted(name)
-    if kind.outcome == "rejected":
+    if kind in REFUSALS:
         yield Emitted("EventWritten", "type", (type_of(kind),))
     if kind in COUNTED_BY_CHANNEL:
         yield Emitted(name, "channel", _CHANNELS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from events.catalogue import Kind
+from events.catalogue import REFUSALS, Kind
 from events.consumers.metrics import metric_name
 from events.schema import type_of
 from pipeline.boards.body import Board
@@ -11,7 +11,7 @@ from pipeline.boards.metrics import of_queue, of_relayed_log, of_topic, ours
 from pipeline.boards.parts import QUEUES, TRIGGERS, WORKERS, Trigger, Worker
 from pipeline.boards.widgets import Band, Line, Shown, Sum, Widget, graph, strip
 
-_REJECTED = [kind for kind in Kind if kind.outcome == "rejected"]
+_REFUSALS = sorted(REFUSALS)
 _ANNOUNCING: tuple[Trigger | Worker, ...] = (
     *TRIGGERS,
     *(worker for worker in WORKERS if worker.announces),
@@ -66,10 +66,10 @@ _EVENTS = Band(
                 Line(ours("EventWritten"), id="plain", visible=False),
                 *(
                     Line(ours("EventWritten", type=type_of(kind)), id=f"w{place}", visible=False)
-                    for place, kind in enumerate(_REJECTED)
+                    for place, kind in enumerate(_REFUSALS)
                 ),
                 Sum(
-                    f"SUM([plain, {', '.join(f'w{place}' for place, _ in enumerate(_REJECTED))}])",
+                    f"SUM([plain, {', '.join(f'w{place}' for place, _ in enumerate(_REFUSALS))}])",
                     "Written",
                     id="written",
                 ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from events.schema import type_of
 from pipeline.boards.alarms import SLOW_MS
@@ -41,10 +42,12 @@ def _but_refusals(trigger: Trigger, errors: Line, place: int) -> Iterator[Line |
     """What is left of *errors*: never less than none, though a refusal may come a period late."""
     assert trigger.refusals is not None  # noqa: S101  # see _unexpected
     refusals = ours("EventWritten", type=type_of(trigger.refusals))
+    unexpected = f"SUM([e{place}, -1 * r{place}])"
+    condition = trigger.condition
     yield errors
-    yield Line(refusals, id=f"r{place}", visible=False)
-    yield Sum(f"SUM([e{place}, -1 * r{place}])", id=f"u{place}", visible=False)
-    yield Sum(f"IF(u{place} > 0, u{place}, 0)", trigger.name, id=f"x{place}")
+    yield Line(replace(refusals, condition=condition), id=f"r{place}", visible=False)
+    yield Sum(unexpected, id=f"u{place}", visible=False, condition=condition)
+    yield Sum(f"IF(u{place} > 0, u{place}, 0)", trigger.name, f"x{place}", condition=condition)
 
 
 def _cognitos(name: str, label: str, stat: str, letter: str) -> Iterator[Line | Sum]:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from events.catalogue import Kind
+from events.catalogue import REFUSALS, Kind
 from events.schema import type_of
+from pipeline.boards.parts import TRIGGERS as PARTS
 from tests.template.known_metrics import KNOWN_METRICS, Metric
 from tests.template.test_functions import TRIGGERS
 
@@ -55,6 +56,11 @@ def test_refusals_are_not_errors(alarms, trigger, kind):
 
     assert "SUM([errors, -1 * refusals])" == metrics["watched"]["Expression"]
     assert {"Name": "type", "Value": type_of(kind)} in refusals["Dimensions"]
+
+
+def test_refusals_that_are_taken_out_are_written_apart():
+    """A refusal that is not would look like an error of ours, and wake somebody."""
+    assert set(REFUSALS) == {each.refusals for each in PARTS if each.refusals}
 
 
 def test_operators_are_told_when_an_alarm_goes_off_and_when_it_clears(all_alarms):

@@ -25,6 +25,13 @@ def boards(of_type) -> dict[str, list[Widget]]:
     }
 
 
+@pytest.fixture(params=[True, False], ids=["options on", "options off"])
+def either(of_type, request) -> list[Widget]:
+    """The widgets of every dashboard, with all options of the stack on, and with none."""
+    dashboards = of_type("AWS::CloudWatch::Dashboard").values()
+    return [w for each in dashboards for w in widgets_of(each, holds=lambda _: request.param)]
+
+
 @pytest.fixture
 def widgets(boards) -> list[Widget]:
     return [widget for board in boards.values() for widget in board]
@@ -131,9 +138,9 @@ def test_every_function_and_every_queue_is_on_a_board(of_type, widgets, kind):
     assert set() == set(of_type(kind)) - shown
 
 
-def test_expressions_name_metrics_of_their_own_widget(widgets):
+def test_expressions_name_metrics_of_their_own_widget(either):
     """CloudWatch draws nothing for an expression over an id that is not there."""
-    for widget in widgets:
+    for widget in either:
         options = [row[-1] for row in widget["properties"].get("metrics", []) if _is_map(row[-1])]
         ids = [each["id"] for each in options if "id" in each]
         used = {

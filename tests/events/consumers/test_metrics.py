@@ -133,6 +133,18 @@ def test_codes_are_counted_by_channel(deliver, make):
 
 
 @pytest.mark.parametrize(
+    ("reason", "faults"), [("unavailable", 1), ("sender_refused", 1), ("no_address", 0)]
+)
+def test_a_code_that_was_not_sent_may_be_our_fault(deliver, make, reason, faults):
+    """Anybody can ask for a text to a user without a telephone; that is none."""
+    _, counted = deliver(
+        encode(make(Kind.CHALLENGE_DELIVERY_FAILED, method="SMS_CODE", reason=reason))
+    )
+
+    assert faults == counted["ChallengeUnsent"]
+
+
+@pytest.mark.parametrize(
     ("mode", "dimensions"),
     [
         ("lean", {"channel"}),
