@@ -15,7 +15,7 @@ help:
 	@echo 'make test   all checks and tests'
 	@echo 'make console   the boards and alarms of a stack on AWS, only to look at; STACK=… names another'
 	@echo 'make format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
-	@echo '     benchmark, boards, metrics-cost, conformance, console-assets, clean: for those who change the code'
+	@echo '     benchmark, boards, openapi, metrics-cost, conformance, console-assets, clean: for those who change the code'
 
 run: $(VENV)/installed
 	@$(VENV)/bin/python -m local run
@@ -66,6 +66,9 @@ event-schemas: $(VENV)/installed
 	$(VENV)/bin/python -m pipeline.event_schemas
 	$(VENV)/bin/python -m pipeline.event_docs
 	$(VENV)/bin/python -m pipeline.event_asyncapi
+
+openapi: $(VENV)/installed
+	$(VENV)/bin/python -m pipeline.openapi
 
 event-release: $(VENV)/installed
 	$(VENV)/bin/python -m pipeline.event_release

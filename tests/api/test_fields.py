@@ -1,0 +1,75 @@
+import json
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from api.fields import Field, complaints, schema_of
+from api.standard_fields import ANSWER, EMAIL, MAILED_CODE, PASSWORD, REFRESH_TOKEN, SESSION
+
+FLAG = Field(name="flag", description="", example=True, is_flag=True, is_required=False)
+FIELDS = (EMAIL, MAILED_CODE, FLAG)
+
+
+def test_what_is_in_order_is_not_complained_about():
+    """With what may be left away, or without."""
+    body = {"email": "ada@example.com", "code": "123456"}
+
+    assert [] == complaints(body, FIELDS) == complaints({**body, "flag": False}, FIELDS)
+
+
+def test_everything_that_is_wrong_is_told_at_once():
+    """Field by field, so that a form can show it."""
+    found = complaints({"email": 7, "flag": "yes", "admin": True}, FIELDS)
+
+    assert [
+        ("email", "invalid", "must be a text"),
+        ("code", "missing", "is missing"),
+        ("flag", "invalid", "must be true or false"),
+        ("admin", "unknown", "is not known here"),
+    ] == [(each.field, each.code, each.detail) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("value", "detail"),
+    [
+        ("", "must have 1 to 128 characters"),
+        ("x" * 120 + "@x.example", "must have 1 to 128 characters"),
+        ("a@b\x00", "must have no control characters"),
+        ("a@\ud800", "must have no control characters"),
+        ("ada", "must look like ada@example.com"),
+        ("ada @example.com", "must look like ada@example.com"),
+        ("ada@example.com\n", "must have no control characters"),
+    ],
+)
+def test_a_text_that_does_not_fit_is_not_quoted(value, detail):
+    """What is wrong is told, and never what was sent."""
+    assert detail == EMAIL.complaint(value)
+
+
+@pytest.mark.parametrize("field", [EMAIL, PASSWORD, MAILED_CODE, SESSION, ANSWER, REFRESH_TOKEN])
+def test_examples_are_in_order(field):
+    """People copy them."""
+    assert field.complaint(field.example) is None
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["email", "code", "flag", "more"]),
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.text(string.printable, max_size=12)
+        | st.just("ada@example.com")
+        | st.just("123456"),
+    )
+)
+def test_the_description_says_what_the_check_does(body):
+    """JSON Schema and code agree, but for control characters, which no schema names."""
+    if any(isinstance(each, str) and not each.isprintable() for each in body.values()):
+        return
+    described = Draft202012Validator(schema_of(FIELDS)).is_valid(json.loads(json.dumps(body)))
+
+    assert described == (not complaints(body, FIELDS))

@@ -1,0 +1,108 @@
+import pytest
+
+from api.gate import Gate, bearer_in
+from api.problems import Problem
+from api.route import Bearer
+from rules.access_token import USER_SCOPE
+from runtime.key_set import KeysUnavailable
+from tests.api.conftest import ISSUER, SUB
+
+MACHINE = {"username": None, "scope": "api/read", "sub": "machine1", "client_id": "machine1"}
+
+
+@pytest.fixture
+def gate(public_key):
+    return Gate(key_of={"key1": public_key}.get, issuer=ISSUER, user_clients=frozenset({"client1"}))
+
+
+def refused(gate, text, wanted):
+    with pytest.raises(Problem) as problem:
+        gate.admit(text, wanted)
+    return problem.value.code
+
+
+@pytest.mark.parametrize(
+    ("claims", "wanted"),
+    [
+        ({}, Bearer.USER),
+        ({"scope": "openid"}, Bearer.USER),
+        ({}, Bearer.OWNER),
+        (MACHINE, Bearer.MACHINE),
+    ],
+)
+def test_who_is_wanted_comes_in(gate, token, claims, wanted):
+    """By the token alone."""
+    assert gate.admit(token(**claims), wanted).subject in {SUB, "machine1"}
+
+
+@pytest.mark.parametrize(
+    ("claims", "wanted"),
+    [
+        (MACHINE, Bearer.USER),
+        (MACHINE, Bearer.OWNER),
+        ({"scope": "openid"}, Bearer.OWNER),
+        ({}, Bearer.MACHINE),
+        ({"scope": f"{USER_SCOPE} api/read"}, Bearer.MACHINE),
+        (MACHINE | {"scope": "api/write"}, Bearer.MACHINE),
+        (MACHINE | {"scope": "xapi/read api/readx"}, Bearer.MACHINE),
+    ],
+)
+def test_who_is_somebody_else_does_not(gate, token, claims, wanted):
+    """A valid token, for another door."""
+    assert "insufficient_scope" == refused(gate, token(**claims), wanted)
+
+
+@pytest.mark.parametrize("wanted", [Bearer.USER, Bearer.OWNER, Bearer.MACHINE])
+@pytest.mark.parametrize(
+    "claims",
+    [{"client_id": "other"}, {"token_use": "id"}, {"exp": 1}, {"iss": f"{ISSUER}x"}],
+)
+def test_tokens_that_are_not_for_us_are_refused(gate, token, claims, wanted):
+    """Of another app client, ID tokens, expired ones, those of another pool."""
+    assert "invalid_token" == refused(gate, token(**claims), wanted)
+
+
+@pytest.mark.parametrize("wanted", [Bearer.USER, Bearer.OWNER, Bearer.MACHINE])
+def test_who_has_no_token_is_told_so(gate, wanted):
+    """It is another thing to have none."""
+    assert "missing_token" == refused(gate, "", wanted)
+
+
+def test_where_nobody_is_wanted_tokens_do_not_matter(gate):
+    """Nor does a broken one."""
+    assert gate.admit("nonsense", Bearer.NOBODY) is None
+
+
+def test_who_may_be_known_is_known(gate, token):
+    """And else is nobody."""
+    assert SUB == gate.admit(token(), Bearer.MAYBE_USER).subject
+    assert gate.admit("", Bearer.MAYBE_USER) is None
+    assert gate.admit(token(exp=1), Bearer.MAYBE_USER) is None
+
+
+def test_without_keys_nobody_can_say(token):
+    """It is our trouble, and passes."""
+
+    def key_of(_):
+        raise KeysUnavailable
+
+    gate = Gate(key_of=key_of, issuer=ISSUER, user_clients=frozenset())
+
+    assert "unavailable" == refused(gate, token(), Bearer.USER)
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("Bearer a.b-c_d", "a.b-c_d"),
+        ("bearer   abc", "abc"),
+        ("Basic YTpi", ""),
+        ("Bearer", ""),
+        ("Bearer a b", ""),
+        ("abc", ""),
+        ("", ""),
+    ],
+)
+def test_the_token_stands_behind_bearer(header, expected):
+    """RFC 6750, 2.1; schemes are written in any case."""
+    assert expected == bearer_in(header)

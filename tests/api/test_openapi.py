@@ -1,0 +1,64 @@
+"""The description is that of the code, and the one in docs/ is the newest."""
+
+import json
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from api.problems import KINDS
+from pipeline import openapi
+from pipeline.openapi import described
+
+DOCUMENT = described()
+OPERATIONS = {
+    f"{method.upper()} {path}": operation
+    for path, methods in DOCUMENT["paths"].items()
+    for method, operation in methods.items()
+}
+
+
+def test_the_file_is_up_to_date():
+    """`make openapi` writes it."""
+    assert json.loads(openapi.PATH.read_text()) == DOCUMENT
+
+
+def test_every_operation_has_its_name():
+    """Of its own: generators make functions of them."""
+    names = [operation["operationId"] for operation in OPERATIONS.values()]
+
+    assert len(names) == len(set(names)) == 19
+
+
+@pytest.mark.parametrize("schema", DOCUMENT["components"]["schemas"].values())
+def test_schemas_are_schemas(schema):
+    """OpenAPI 3.1 has JSON Schema as it is."""
+    Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_operation_says_what_may_go_wrong(name):
+    """Our fault, Cognito's, and too many requests at any time; each status once."""
+    responses = OPERATIONS[name]["responses"]
+
+    assert {"429", "500", "503"} <= set(responses)
+    for status, response in responses.items():
+        if int(status) >= 400:
+            told = response["content"]["application/problem+json"]["schema"]["allOf"][1]
+            codes = told["properties"]["code"]["enum"]
+            assert {int(status)} == {KINDS[code].status for code in codes}
+
+
+def test_every_code_can_come_somewhere():
+    """Or is of the API as a whole."""
+    told = json.dumps(DOCUMENT["paths"])
+    unused = {code for code in KINDS if f'"{code}"' not in told}
+
+    assert {"not_found", "method_not_allowed"} == unused
+
+
+def test_references_lead_somewhere():
+    """Each to a schema that is there."""
+    text = json.dumps(DOCUMENT)
+    names = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
+
+    assert names == set(DOCUMENT["components"]["schemas"])

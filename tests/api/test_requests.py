@@ -1,0 +1,91 @@
+import pytest
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
+
+from api.requests import caller_of
+from tests.api.conftest import PASSWORD, request
+
+LOGIN = "/auth/login"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        "{",
+        "[]",
+        "7",
+        "null",
+        '"text"',
+        '{"email": NaN}',
+        '{"email": "a@b", "email": "c@d"}',
+        "[" * 10_000,
+        "{'email': 1}",
+    ],
+)
+def test_what_is_no_json_object_is_told_so(call, cognito, raw):
+    """And Cognito is not asked."""
+    answer = call("POST", LOGIN, raw=raw)
+
+    assert (400, "malformed_json") == (answer.status, answer.code)
+    assert [] == cognito.calls
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    ["", "text/plain", "application/x-www-form-urlencoded", "application/jsonx", "multipart/x"],
+)
+def test_a_form_of_another_site_is_not_json(call, cognito, media_type):
+    """Which browsers would send without asking first."""
+    answer = call("POST", LOGIN, {"email": "a@b"}, headers={"Content-Type": media_type})
+
+    assert (415, "unsupported_media_type") == (answer.status, answer.code)
+    assert [] == cognito.calls
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    ["application/json", "Application/JSON", "application/json; charset=utf-8"],
+)
+def test_json_is_known_by_its_name(call, media_type):
+    """In any case, with UTF-8 said or not."""
+    answer = call("POST", LOGIN, {"email": 1}, headers={"Content-Type": media_type})
+
+    assert "invalid_request" == answer.code
+
+
+def test_a_body_that_nobody_needs_is_not_read(call, cognito):
+    """16 KiB is more than any route takes."""
+    answer = call("POST", LOGIN, {"email": "a@b", "password": "x" * 20_000})
+
+    assert (413, "body_too_large") == (answer.status, answer.code)
+    assert [] == cognito.calls
+
+
+def test_more_than_is_wanted_is_refused_and_named(call, cognito):
+    """Nothing slips through to Cognito: no attribute, no group."""
+    body = {"email": "a@b", "password": PASSWORD, "custom:admin": "true"}
+    answer = call("POST", "/auth/register", body)
+
+    assert 400 == answer.status
+    assert [("custom:admin", "unknown")] == [
+        (each["field"], each["code"]) for each in answer.body["errors"]
+    ]
+    assert [] == cognito.calls
+
+
+@pytest.mark.parametrize(
+    ("header", "locale"),
+    [
+        ("de-CH, en;q=0.8", "de-CH"),
+        ("fr", "fr"),
+        ("zh-Hant-TW;q=1", "zh-Hant-TW"),
+        ("*", ""),
+        ("../etc", ""),
+        ("", ""),
+    ],
+)
+def test_mails_come_in_the_browsers_language(header, locale):
+    """Its first; what is no language is none."""
+    event = request("GET", "/guest", headers={"Accept-Language": header})
+
+    assert locale == caller_of(APIGatewayProxyEvent(event)).locale

@@ -1,0 +1,62 @@
+"""That the function is wired: every setting read, every client made, the routes at their place."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+from moto import mock_aws
+
+from api import app
+from tests.api.conftest import Answered, request
+
+ENVIRONMENT = {
+    "AWS_DEFAULT_REGION": "eu-west-1",
+    "AWS_ACCESS_KEY_ID": "x",
+    "AWS_SECRET_ACCESS_KEY": "x",
+    "POWERTOOLS_SERVICE_NAME": "test",
+    "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
+    "USER_EVENTS_TOPIC_ARN": "arn:aws:sns:eu-west-1:123456789012:events",
+    "EVENT_PUBLISH_TIMEOUT_MS": "500",
+    "EVENT_TRANSPORT": "direct",
+    "USER_POOL_ID": "eu-west-1_AbC",
+    "API_CLIENT_ID": "client1",
+    "USER_CLIENT_IDS": "client1,client2",
+    "TOKEN_ISSUER": "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC",
+    "API_ORIGIN": "",
+    "API_TOKENS": "json",
+}
+CONTEXT = SimpleNamespace(aws_request_id="r", get_remaining_time_in_millis=lambda: 20_000)
+
+
+@pytest.fixture(params=["json", "cookies"])
+def handler(request, monkeypatch):
+    for name, value in (ENVIRONMENT | {"API_TOKENS": request.param}).items():
+        monkeypatch.setenv(name, value)
+    return app.entrypoint(app.wire)
+
+
+def test_the_function_answers(handler):
+    """Nothing is asked of AWS for what is open."""
+    answer = Answered(handler(request("GET", "/guest"), CONTEXT))
+
+    assert (200, {"door": "guest"}) == (answer.status, answer.body)
+
+
+@mock_aws
+def test_a_client_that_is_not_there_is_our_fault(handler, capsys):
+    """The secret is read when it is first needed; the log says what was refused."""
+    body = {"email": "ada@example.com", "password": "x"}
+    answer = Answered(handler(request("POST", "/auth/login", body), CONTEXT))
+
+    assert 500 == answer.status
+    assert "ada@" not in json.dumps(capsys.readouterr())
+
+
+def test_a_token_that_names_a_key_makes_the_function_ask_for_it(handler):
+    """Here nobody answers: the network is cut off."""
+    token = "eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.e30.AA"
+    answer = Answered(
+        handler(request("GET", "/user", headers={"Authorization": f"Bearer {token}"}), CONTEXT)
+    )
+
+    assert (503, "unavailable") == (answer.status, answer.code)

@@ -1,0 +1,299 @@
+"""The REST API as apps use it, on the emulator: every route, and what each must refuse."""
+
+import json
+import re
+import time
+from http.client import HTTPConnection
+from itertools import count
+from urllib.parse import urlsplit
+
+import pytest
+
+from local.demo.listener import Listener
+from local.suite import PARAMETERS, running_suite
+
+pytestmark = pytest.mark.emulator
+PASSWORD, NEWER = "Correct-horse-7", "Correct-horse-8"
+PAGE = "https://app.example"
+numbers = count(1)
+
+
+@pytest.fixture(scope="module")
+def suite():
+    """With the page of an app; anybody may ask again at once for a code."""
+    with running_suite(parameters={**PARAMETERS, "ApiOrigin": PAGE}) as running:
+        yield running
+
+
+class Answer:
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = {name.lower(): value for name, value in response.getheaders()}
+        self.cookies = response.headers.get_all("Set-Cookie") or []
+        self.text = response.read().decode()
+
+    def __getitem__(self, name):
+        return json.loads(self.text)[name]
+
+
+@pytest.fixture(scope="module")
+def call(suite):
+    """Send a request; a body that is no text goes as JSON."""
+    url = urlsplit(suite.api_url)
+
+    def call(method, path, body=None, **headers):
+        connection = HTTPConnection(url.hostname, url.port, timeout=60)
+        sent = {"Content-Type": "application/json"} if body is not None else {}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        raw = body if isinstance(body, str | None) else json.dumps(body)
+        try:
+            connection.request(method, f"{url.path}{path}", raw, sent)
+            return Answer(connection.getresponse())
+        finally:
+            connection.close()
+
+    return call
+
+
+def bearing(token):
+    return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.fixture
+def ada(call):
+    """The address of a new user, confirmed."""
+    email = f"ada{next(numbers)}@example.com"
+    assert 202 == call("POST", "/auth/register", {"email": email, "password": PASSWORD}).status
+    assert 204 == call("POST", "/auth/verify", {"email": email, "code": "123456"}).status
+    return email
+
+
+@pytest.fixture
+def sign_in(call):
+    def sign_in(email, password=PASSWORD):
+        return call("POST", "/auth/login", {"email": email, "password": password})
+
+    return sign_in
+
+
+def code_for(suite, email):
+    """The newest sign-in code in the mailbox of *email*."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        codes = [
+            found[0]
+            for mail in suite.emulator.mails()
+            if email in mail.to and (found := re.findall(r"\b\d{8}\b", mail.subject))
+        ]
+        if codes:
+            return codes[-1]
+        time.sleep(0.1)
+    raise AssertionError("no code was mailed")
+
+
+def test_a_users_life(call, suite, ada, sign_in):
+    """From the first sign-in to the deletion; and what only the API knows is told."""
+    listener = Listener(suite)
+    tokens = sign_in(ada)
+    user = call("GET", "/auth/userinfo", **bearing(tokens["access_token"]))
+    assert (ada, True) == (user["email"], user["email_verified"])
+    assert user["sub"] == call("GET", "/user", **bearing(tokens["access_token"]))["subject"]
+    refreshed = call("POST", "/auth/refresh", {"refresh_token": tokens["refresh_token"]})
+    bearer = bearing(refreshed["access_token"])
+    change = {"old_password": PASSWORD, "new_password": NEWER}
+    assert 204 == call("POST", "/auth/password/change", change, **bearer).status
+    assert 401 == sign_in(ada).status
+    assert 200 == sign_in(ada, NEWER).status
+    assert 204 == call("POST", "/auth/logout", {"everywhere": True}, **bearer).status
+    assert 401 == call("GET", "/auth/userinfo", **bearer).status
+    last = bearing(sign_in(ada, NEWER)["access_token"])
+    assert 204 == call("DELETE", "/auth/me", **last).status
+    assert 401 == sign_in(ada, NEWER).status
+
+    told = _of_the_api(listener)
+    assert ["password.changed", "session.revoked", "user.deleted"] == [e.kind for e in told]
+    assert {user["sub"]} == {event.subject for event in told}
+    assert {"127.0.0.0/24"} == {event.data["network"] for event in told}
+
+
+def _of_the_api(listener):
+    kinds = {"password.changed", "session.revoked", "user.deleted"}
+    told, end = [], time.monotonic() + 60
+    while len(told) < 3 and time.monotonic() < end:
+        told += [event for event in listener.hear(1, within_s=5) if event.kind in kinds]
+    return sorted(told, key=lambda event: event.time)
+
+
+def test_a_forgotten_password(call, ada, sign_in):
+    """Is set anew with the mailed code."""
+    assert 202 == call("POST", "/auth/password/forgot", {"email": ada}).status
+    reset = {"email": ada, "code": "654321", "new_password": NEWER}
+    assert "invalid_code" == call("POST", "/auth/password/reset", reset | {"code": "1111"})["code"]
+    assert 204 == call("POST", "/auth/password/reset", reset).status
+    assert 200 == sign_in(ada, NEWER).status
+
+
+def test_signing_in_with_a_code(call, suite, ada):
+    """A wrong one first; the next try goes on with the new session."""
+    begun = call("POST", "/auth/passwordless/start", {"email": ada})
+    assert "requested" == begun["parameters"]["delivery"]
+    body = {"email": ada, "session": begun["session"], "answer": "00000000"}
+    wrong = call("POST", "/auth/passwordless/verify", body)
+    assert (401, "wrong_answer") == (wrong.status, wrong["code"])
+    body |= {"session": wrong["session"], "answer": code_for(suite, ada)}
+    assert "access_token" in json.loads(call("POST", "/auth/passwordless/verify", body).text)
+
+
+def test_an_invited_user_sets_a_password(call, suite, sign_in):
+    """The challenge of a temporary one."""
+    email = f"invited{next(numbers)}@example.com"
+    suite.emulator.client("cognito-idp").admin_create_user(
+        UserPoolId=suite.user_pool_id,
+        Username=email,
+        TemporaryPassword=PASSWORD,
+        MessageAction="SUPPRESS",
+        UserAttributes=[
+            {"Name": "email", "Value": email},
+            {"Name": "email_verified", "Value": "true"},
+        ],
+    )
+    posed = sign_in(email)
+    assert "NEW_PASSWORD_REQUIRED" == posed["challenge"]
+    body = {
+        "email": email,
+        "challenge": posed["challenge"],
+        "session": posed["session"],
+        "answer": NEWER,
+    }
+    assert 200 == call("POST", "/auth/challenge", body).status
+    assert 200 == sign_in(email, NEWER).status
+
+
+def test_signing_out_ends_the_session(call, ada, sign_in):
+    """Its refresh token is of no use any more."""
+    tokens = sign_in(ada)
+    old = {"refresh_token": tokens["refresh_token"]}
+    assert 204 == call("POST", "/auth/logout", old, **bearing(tokens["access_token"])).status
+    assert "invalid_refresh_token" == call("POST", "/auth/refresh", old)["code"]
+
+
+def test_what_is_not_welcome_creates_nobody(call, suite):
+    """A throw-away address, a weak password, members that nobody asked for."""
+    cognito = suite.emulator.client("cognito-idp")
+    before = len(cognito.list_users(UserPoolId=suite.user_pool_id)["Users"])
+    body = {"email": "jo@mailinator.com", "password": PASSWORD}
+    refused = call("POST", "/auth/register", body)
+    assert (422, "disposable_email") == (refused.status, refused["errors"][0]["code"])
+    for bad in (
+        {"email": "jo@example.com", "password": "weak"},
+        {"email": "jo@example.com", "password": PASSWORD, "custom:role": "admin"},
+        {"email": "jo@example.com"},
+        {"email": ["jo@example.com"], "password": PASSWORD},
+        "{",
+        "[]",
+        json.dumps({"email": "jo@example.com", "password": "x" * 20_000}),
+    ):
+        assert 400 <= call("POST", "/auth/register", bad).status < 500
+    sent = json.dumps({"email": "jo@example.com", "password": PASSWORD})
+    assert 415 == call("POST", "/auth/register", sent, **{"Content-Type": "text/plain"}).status
+
+    assert before == len(cognito.list_users(UserPoolId=suite.user_pool_id)["Users"])
+
+
+def test_strangers_learn_nothing(call, ada):
+    """A user, an unconfirmed one and nobody are answered alike, byte for byte."""
+    unconfirmed = f"bob{next(numbers)}@example.com"
+    call("POST", "/auth/register", {"email": unconfirmed, "password": PASSWORD})
+    people = [ada, unconfirmed, f"nobody{next(numbers)}@example.com"]
+    for path, more in (
+        ("/auth/register", {"password": PASSWORD}),
+        ("/auth/login", {"password": "Wrong-horse-7"}),
+        ("/auth/verify", {"code": "111111"}),
+        ("/auth/verify/resend", {}),
+        ("/auth/password/forgot", {}),
+        ("/auth/password/reset", {"code": "111111", "new_password": NEWER}),
+    ):
+        answers = [call("POST", path, {"email": email, **more}) for email in people]
+
+        assert 1 == len({(answer.status, answer.text) for answer in answers}), path
+
+
+def test_strangers_learn_nothing_from_codes(call, ada):
+    """Shapes and lengths are alike, to the last wrong answer; only the letters differ."""
+    unconfirmed = f"bob{next(numbers)}@example.com"
+    call("POST", "/auth/register", {"email": unconfirmed, "password": PASSWORD})
+    seen = []
+    for email in (ada, unconfirmed, f"nobody{next(numbers)}@example.com"):
+        answer = call("POST", "/auth/passwordless/start", {"email": email})
+        shapes = [_shape(answer)]
+        while answer.status == 200 or answer["code"] == "wrong_answer":
+            body = {"email": email, "session": answer["session"], "answer": "00000000"}
+            answer = call("POST", "/auth/passwordless/verify", body)
+            shapes.append(_shape(answer))
+        seen.append(shapes)
+
+    assert seen[0] == seen[1] == seen[2]
+    assert 3 <= len(seen[0])
+
+
+def _shape(answer):
+    body = json.loads(answer.text)
+    parameters = {
+        name: value
+        for name, value in body.get("parameters", {}).items()
+        if name != "retry_after"  # seconds pass meanwhile
+    }
+    return answer.status, sorted(body), len(body.get("session", "")), parameters, body.get("code")
+
+
+def test_tokens_that_are_not_for_us_open_nothing(call, ada, sign_in):
+    """ID tokens, damaged ones, and such as nobody signed."""
+    tokens = sign_in(ada)
+    head, claims, signature = tokens["access_token"].split(".")
+    none = "eyJhbGciOiJub25lIn0"
+    for text in (
+        tokens["id_token"],
+        f"{head}.{claims}.{signature[:-2]}AA",
+        f"{head}.{claims}x.{signature}",
+        f"{none}.{claims}.",
+        f"{none}.{claims}.{signature}",
+        f"{head}.{claims}",
+        "x",
+    ):
+        for method, path in (("GET", "/user"), ("GET", "/client"), ("DELETE", "/auth/me")):
+            assert 401 == call(method, path, **bearing(text)).status
+    assert 200 == sign_in(ada).status
+
+
+def test_a_page_may_call_and_no_other(call):
+    """The browser asks first, on every path."""
+    asked = {"Access_Control_Request_Method": "POST"}
+    ours = call("OPTIONS", "/auth/login", Origin=PAGE, **asked)
+    theirs = call("OPTIONS", "/auth/login", Origin="https://evil.example", **asked)
+
+    assert (204, PAGE) == (ours.status, ours.headers["access-control-allow-origin"])
+    assert "POST" in ours.headers["access-control-allow-methods"]
+    assert "access-control-allow-origin" not in theirs.headers
+
+
+def test_lost_paths_and_methods_are_told_so(call):
+    """As a problem, like everything."""
+    assert (404, "not_found") == ((lost := call("GET", "/nowhere/at/all")).status, lost["code"])
+    assert (405, "POST") == ((lost := call("GET", "/auth/login")).status, lost.headers["allow"])
+
+
+def test_nothing_personal_is_logged(suite, call, ada, sign_in):
+    """No address, no password, no token, in any log of the stack."""
+    tokens = sign_in(ada)
+    call("GET", "/auth/userinfo", **bearing(tokens["access_token"]))
+    call("POST", "/auth/login", {"email": ada, "password": "Wrong-horse-7"})
+    logs = suite.emulator.client("logs")
+    groups = [each["logGroupName"] for each in logs.describe_log_groups()["logGroups"]]
+    written = "".join(
+        event["message"]
+        for group in groups
+        for event in logs.filter_log_events(logGroupName=group)["events"]
+    )
+
+    secrets = (ada, PASSWORD, "Wrong-horse-7", tokens["access_token"], tokens["refresh_token"])
+    assert [] == [each[:12] for each in secrets if each in written]

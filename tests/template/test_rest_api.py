@@ -1,0 +1,172 @@
+"""What API Gateway does before the function: routes, limits, who may call, what it says itself."""
+
+import json
+import re
+
+import pytest
+
+from api.cookies import REFRESH_LASTS_S
+from api.problems import KINDS
+from pipeline.openapi import described
+from rules.password_rules import SHORTEST
+
+ROUTES = {(path, method) for path, methods in described()["paths"].items() for method in methods}
+OPTIONAL = {"AWS::ApiGateway::RestApi", "AWS::ApiGateway::Stage", "AWS::ApiGateway::Deployment"}
+
+
+@pytest.fixture
+def paths(source):
+    return source["Resources"]["Api"]["Properties"]["DefinitionBody"]["paths"]
+
+
+@pytest.fixture
+def stage(of_type):
+    [found] = of_type("AWS::ApiGateway::Stage").values()
+    return found
+
+
+def test_there_is_no_api_unless_it_is_wanted(source, expanded):
+    """Nothing of it, and nothing to pay for."""
+    assert "off" == source["Parameters"]["RestApi"]["Default"]
+    for name, resource in expanded["Resources"].items():
+        if name.startswith(("ApiFunction", "ApiClient", "ApiFire")) or resource["Type"] in OPTIONAL:
+            assert resource["Condition"] in {"RestApi", "ApiFirewall"}, name
+
+
+def test_every_route_of_the_code_is_there(paths):
+    """And what is not a route goes to the function as well, which says so."""
+    routes = {
+        (path, method)
+        for path, methods in paths.items()
+        for method in methods
+        if method != "options"
+    }
+    lost = {"get", "post", "put", "patch", "delete", "head"}
+
+    assert ROUTES | {("/{proxy+}", method) for method in lost} == routes
+
+
+def test_every_path_answers_what_browsers_ask_first(paths):
+    """In the function, which knows the origin."""
+    assert all("options" in methods for methods in paths.values())
+
+
+def test_every_method_calls_the_alias(paths):
+    """So that code and settings change together."""
+    calls = [
+        each["x-amazon-apigateway-integration"]
+        for methods in paths.values()
+        for each in methods.values()
+    ]
+
+    for call in calls:
+        assert ("aws_proxy", "POST") == (call["type"], call["httpMethod"])
+        assert "${ApiFunction.Alias}" in call["uri"]["Fn::Sub"]
+
+
+def test_only_this_api_may_call_the_function(of_type):
+    """Its one stage."""
+    [permission] = [
+        each
+        for each in of_type("AWS::Lambda::Permission").values()
+        if each["Principal"] == "apigateway.amazonaws.com"
+    ]
+
+    assert {"Ref": "ApiFunctionAliaslive"} == permission["FunctionName"]
+    assert permission["SourceArn"]["Fn::Sub"].endswith(":${Api}/v1/*")
+
+
+def test_every_route_that_guesses_could_be_sent_to_is_throttled_by_itself(stage):
+    """A flood of sign-ups shall not keep people from signing in."""
+    settings = {each["ResourcePath"]: each for each in stage["MethodSettings"]}
+    posts = {
+        f"/{path.replace('/', '~1')}"
+        for path, method in ROUTES
+        if method == "post" and path != "/auth/logout"
+    }
+
+    assert posts | {"/*"} == set(settings)
+    assert "*" == settings["/*"]["HttpMethod"]
+    for path in posts:
+        assert "POST" == settings[path]["HttpMethod"]
+        assert settings[path]["ThrottlingRateLimit"] <= settings["/*"]["ThrottlingRateLimit"]
+
+
+def test_what_api_gateway_says_itself_is_a_problem_too(source):
+    """With a code of ours and its status."""
+    said = source["Resources"]["Api"]["Properties"]["GatewayResponses"]
+
+    assert {"THROTTLED", "DEFAULT_5XX", "MISSING_AUTHENTICATION_TOKEN"} <= set(said)
+    for response in said.values():
+        problem = json.loads(response["ResponseTemplates"]["application/json"])
+        kind = KINDS[problem["code"]]
+
+        assert response["StatusCode"] == problem["status"] == kind.status
+        assert (kind.title, f"urn:problem:{problem['code']}") == (problem["title"], problem["type"])
+
+
+def test_the_function_outlasts_three_tries_of_a_trigger(of_type):
+    """And API Gateway, which waits for 29 s, outlasts the function."""
+    assert 15 < of_type("AWS::Lambda::Function")["ApiFunction"]["Timeout"] < 29
+
+
+def test_refresh_tokens_of_the_api_are_good_once(of_type):
+    """A stolen one shows when it is used the second time; a lost answer may be asked for again."""
+    client = of_type("AWS::Cognito::UserPoolClient")["ApiClient"]
+
+    assert "ENABLED" == client["RefreshTokenRotation"]["Feature"]
+    assert "ALLOW_REFRESH_TOKEN_AUTH" not in client["ExplicitAuthFlows"]
+    assert client["RefreshTokenValidity"] * 24 * 3600 == REFRESH_LASTS_S
+
+
+def test_cognito_believes_where_users_of_the_api_call_from(of_type):
+    """Or threat protection would see one address, the function's."""
+    client = of_type("AWS::Cognito::UserPoolClient")["ApiClient"]
+
+    assert client["EnablePropagateAdditionalUserContextData"]
+
+
+def test_the_api_asks_for_the_password_that_the_pool_asks_for(expanded):
+    """Or Cognito would complain, and tell by that who has no account."""
+    policy = expanded["Resources"]["UserPool"]["Properties"]["Policies"]["PasswordPolicy"]
+    classes = ("Lowercase", "Uppercase", "Numbers", "Symbols")
+
+    assert SHORTEST == policy["MinimumLength"]
+    assert all(policy[f"Require{each}"] for each in classes)
+
+
+def test_the_firewall_counts_by_address_and_stops_what_is_too_large(of_type):
+    """Only where it is wanted: it is paid for by itself."""
+    [firewall] = of_type("AWS::WAFv2::WebACL").values()
+    often, large = [each["Statement"] for each in firewall["Rules"]]
+
+    assert "IP" == often["RateBasedStatement"]["AggregateKeyType"]
+    assert {"Ref": "ApiRequestsPerAddress"} == often["RateBasedStatement"]["Limit"]
+    assert 16384 == large["SizeConstraintStatement"]["Size"]
+    assert {"Block"} == {action for each in firewall["Rules"] for action in each["Action"]}
+
+
+@pytest.mark.parametrize("text", ["", "https://app.example", "http://localhost:8080"])
+def test_origins_that_are_let_through(source, text):
+    """One, as browsers spell it."""
+    assert _fits(source, "ApiOrigin", text)
+
+
+@pytest.mark.parametrize(
+    "text", ["*", "null", "https://*.example", "https://app.example/", "http://app.example", "x"]
+)
+def test_what_is_no_origin_is_refused_before_it_is_deployed(source, text):
+    """A star above all."""
+    assert not _fits(source, "ApiOrigin", text)
+
+
+@pytest.mark.parametrize(("text", "fits"), [("", True), ("10", True), ("9", False), ("0", False)])
+def test_the_firewall_takes_no_less_than_ten(source, text, fits):
+    """AWS WAF's own bound."""
+    assert fits == _fits(source, "ApiRequestsPerAddress", text)
+
+
+def _fits(source, name, text):
+    parameter = source["Parameters"][name]
+    is_short = len(text) <= parameter["MaxLength"]
+    return is_short and re.search(parameter["AllowedPattern"], text) is not None
