@@ -54,7 +54,7 @@ def clean_copy(tmp_path_factory):
 
 def test_every_command_has_its_test():
     """A command that nobody runs is a command that will not work."""
-    tested = ("make run", "make demo", "make test", ".venv/bin/python", "sam ", "aws ")
+    tested = ("make run", "make demo", "make test", ".venv/bin/python", "sam ", "aws ", "curl ")
 
     assert all(command.startswith(tested) for command in COMMANDS)
 
