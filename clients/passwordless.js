@@ -76,6 +76,25 @@ export class SignIn {
   }
 
   /**
+   * Make an account without a password, and ask for the first code. For whoever has one already it
+   * is `begin`, and looks the same to the user. Throws `SignInRefused` if the address is not welcome.
+   * @param {string} email @param {Wish} [wish] @returns {Promise<Step>}
+   */
+  async signUp(email, wish = {}) {
+    await this.#inTurn(() =>
+      this.#call("SignUp", {
+        Username: email,
+        Password: `${random(32)}aA1!`, // Cognito wants one; nobody will know it
+        UserAttributes: [{ Name: "email", Value: email }],
+        ClientMetadata: { sign_up: "passwordless" },
+      }).catch((error) => {
+        if (error.code !== "UsernameExistsException") throw error;
+      }),
+    );
+    return this.begin(email, wish);
+  }
+
+  /**
    * Ask for a code, whichever way the server begins: some send it at the first word, some ask first.
    * @param {string} username @param {Wish} [wish] @returns {Promise<Step>}
    */

@@ -24,6 +24,7 @@ from urllib.request import Request, urlopen
 
 _START = "start"  # the answer that asks for a code; a code never looks like it
 _NO_METHOD = "NONE"  # before one is chosen
+_TAKEN = "UsernameExistsException"
 _TIMEOUT_S = 30.0
 
 Post = Callable[[str, Mapping[str, Any]], dict[str, Any]]
@@ -85,6 +86,26 @@ class SignIn:
         self._user_name = self._session = ""
         self._device_secret = ""
         self._wish: dict[str, str] = {}
+
+    def sign_up(self, email: str, *, locale: str = "", browser: str = "") -> Step:
+        """
+        Make an account without a password, and ask for the first code.
+
+        For whoever has one already it is `begin`, and looks the same to the
+        user. Raises `SignInRefused` for an address that is not welcome.
+        """
+        try:
+            self._call(
+                "SignUp",
+                Username=email,
+                Password=f"{_random(32)}aA1!",  # Cognito wants one; nobody will know it
+                UserAttributes=[{"Name": "email", "Value": email}],
+                ClientMetadata={"sign_up": "passwordless"},
+            )
+        except SignInRefused as refused:
+            if refused.code != _TAKEN:
+                raise
+        return self.begin(email, locale=locale, browser=browser)
 
     def begin(
         self, user_name: str, *, method: str = "", locale: str = "", browser: str = ""

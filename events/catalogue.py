@@ -18,6 +18,7 @@ class Kind(StrEnum):
 
     SIGN_UP_ACCEPTED = "sign_up.accepted"
     SIGN_UP_REJECTED = "sign_up.rejected"
+    SIGN_UP_ABANDONED = "sign_up.abandoned"
     ADDRESS_CHANGE_ACCEPTED = "address_change.accepted"
     ADDRESS_CHANGE_REJECTED = "address_change.rejected"
     USER_CONFIRMED = "user.confirmed"
@@ -61,6 +62,7 @@ class Reason(StrEnum):
     RELAY_DOMAIN = "relay_domain"
     UNDELIVERABLE = "undeliverable"
     INVALID_EMAIL = "invalid_email"
+    UNPROVED_ATTRIBUTE = "unproved_attribute"
     WRONG_CODE = "wrong_code"
     CODE_USED = "code_used"
     UNKNOWN_CHALLENGE = "unknown_challenge"
@@ -185,8 +187,14 @@ COMMON: Final[Mapping[str, Field]] = {
     ),
 }
 CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
-    Kind.SIGN_UP_ACCEPTED: _LET_THROUGH,
+    Kind.SIGN_UP_ACCEPTED: {
+        **_LET_THROUGH,
+        "passwordless": Field(
+            _FLAG, "Present when the user signs up without a password, and has yet to prove it."
+        ),
+    },
     Kind.SIGN_UP_REJECTED: {"reason": _REASON, **_CHECKED},
+    Kind.SIGN_UP_ABANDONED: {},
     Kind.ADDRESS_CHANGE_ACCEPTED: _LET_THROUGH,
     Kind.ADDRESS_CHANGE_REJECTED: {"reason": _REASON, **_CHECKED},
     Kind.USER_CONFIRMED: {"email_domain": _DOMAIN},

@@ -20,6 +20,8 @@ _ALWAYS = {Kind.GROUP_ASSIGNMENT_FAILED, Kind.GROUP_MISSING, Kind.PASSWORD_RESET
 
 def is_a_job(event: UserEvent) -> bool:
     """Tell whether *event* means that somebody may lack a group."""
+    if event.kind is Kind.USER_CONFIRMED:  # else the trigger itself has assigned the groups
+        return event.data.get("trigger") != "PostConfirmation_ConfirmSignUp"
     return event.kind in _ALWAYS or (
         event.kind is Kind.SIGN_IN_SUCCEEDED and event.data.get("first_sign_in") is True
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _LONGEST_ANSWER = 64  # a code with every blank that a person could paste along
 _BLANKS = {"Zs", "Pd", "Cf"}  # spaces, dashes, invisible marks
@@ -18,6 +18,9 @@ class Challenge:
     Attributes:
         challenge_id: Random, 128 bits or more.
         user: Who may answer, as `user_key` has it.
+        address: Where the code is mailed to: it proves that address and no
+            other. Empty, and never in the table, until that is known, and
+            for what is not mailed.
 
     """
 
@@ -25,6 +28,11 @@ class Challenge:
     pool_id: str
     client_id: str
     user: str
+    address: str = ""
+
+    def at(self, address: str) -> Challenge:
+        """The challenge as a mail to *address* answers it."""
+        return replace(self, address=address)
 
 
 def code(pepper: bytes, challenge: Challenge, *, length: int) -> str:
@@ -105,4 +113,5 @@ def _fields(challenge: Challenge) -> tuple[str, ...]:
         challenge.client_id,
         challenge.user,
         challenge.challenge_id,
+        challenge.address,
     )

@@ -13,3 +13,8 @@ def unguessable_id() -> str:
 def fraction() -> float:
     """A number from 0 to 1, for delays that are not to be all alike."""
     return secrets.randbelow(1 << 32) / (1 << 32)
+
+
+def unguessable_password() -> str:
+    """256 bits, in all the kinds of characters that a policy of Cognito's can ask for."""
+    return f"{secrets.token_urlsafe(32)}aA1!"

@@ -83,6 +83,16 @@ class Settings:
         return self._text("GROUP_RULES")
 
     @property
+    def offers_passwordless_sign_up(self) -> bool:
+        """Whether users can sign up without a password."""
+        return self._one_of("PASSWORDLESS_SIGN_UP", "on", "off") == "on"
+
+    @property
+    def sign_up_table(self) -> str:
+        """The DynamoDB table of users who signed up so and have yet to prove their address."""
+        return self._text("SIGN_UP_TABLE")
+
+    @property
     def challenge_table(self) -> str:
         """The DynamoDB table of passwordless challenges."""
         return self._text("CHALLENGE_TABLE")

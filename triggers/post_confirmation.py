@@ -5,6 +5,9 @@ The user is confirmed whatever happens here, and an error would only frighten
 them; so this never raises. A group that could not be assigned becomes an
 event. Not called for users whom an administrator creates.
 
+Cognito also calls it at once for who signs up without a password. Nothing is
+proved then: that user gets no group, and a password that nobody knows.
+
 Publishes ``user.confirmed``, ``group.assigned``, ``group.assignment_failed``
 and ``password.reset``.
 """
@@ -15,32 +18,41 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from events.catalogue import Kind, Reason
 from events.publish import Announce, announcer
 from rules.email_address import domain_or_none
 from rules.group_rules import GroupRules, Membership
+from rules.passwordless_sign_up import is_asked_for
 from rules.trigger_event import TriggerEvent
-from runtime import aws
+from runtime import aws, observe
+from runtime.accounts import Accounts
+from runtime.address_proof import AddressProof
 from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.groups import GroupNotAssigned, Groups
 from runtime.settings import Settings
+from runtime.unproved_users import UnprovedUsers
 
 # The two tries of runtime.aws.cognito(), an event, and the answer to Cognito.
 _ONE_GROUP_TAKES_MS = 4000 - 500
 
 
-def handle(
+def handle(  # noqa: PLR0913  # the trigger has that many collaborators
     event: dict[str, Any],
     *,
     rules: GroupRules,
     groups: Groups,
     announce: Announce,
     remaining_ms: Callable[[], int],
+    proof: AddressProof,
 ) -> dict[str, Any]:
     """Assign the groups of a newly confirmed user; on a password reset, only tell of it."""
     asked = TriggerEvent.read(event)
     if asked.source == "PostConfirmation_ConfirmForgotPassword":
         announce(Kind.PASSWORD_RESET, asked)
+    elif asked.source == "PostConfirmation_ConfirmSignUp" and _is_unproved(asked, proof):
+        _lock_passwords_out(asked, proof)
     elif asked.source == "PostConfirmation_ConfirmSignUp":
         email = asked.attributes.get("email", "")
         announce(Kind.USER_CONFIRMED, asked, email_domain=domain_or_none(email))
@@ -48,6 +60,24 @@ def handle(
             reason = _why_not_assigned(asked, membership, groups, remaining_ms)
             _tell(announce, asked, membership, reason)
     return event
+
+
+def _is_unproved(asked: TriggerEvent, proof: AddressProof) -> bool:
+    if asked.email_is_verified or asked.subject is None:
+        return False
+    try:
+        return proof.is_awaited(asked.subject)
+    except (ClientError, BotoCoreError) as error:
+        observe.logger().error("sign-up table unavailable", error=type(error).__name__)
+        return is_asked_for(asked.texts("clientMetadata"))
+
+
+def _lock_passwords_out(asked: TriggerEvent, proof: AddressProof) -> None:
+    """Whoever signed up need not own the address. The first good code does it once more."""
+    try:
+        proof.lock_passwords_out(pool_id=asked.pool_id, subject=asked.user_name)
+    except (ClientError, BotoCoreError) as error:
+        observe.logger().error("password still known", error=type(error).__name__)
 
 
 def _memberships(asked: TriggerEvent, rules: GroupRules) -> list[Membership]:
@@ -80,11 +110,16 @@ def _tell(
 def wire() -> Handle:
     """Read the rules and connect to Cognito; rules that make no sense stop the function here."""
     settings = Settings()
+    cognito = aws.cognito()
     return partial(
         handle,
         rules=GroupRules.parse(settings.default_group, settings.group_rules),
-        groups=Groups(aws.cognito()),
+        groups=Groups(cognito),
         announce=announcer(settings),
+        proof=AddressProof(
+            unproved=UnprovedUsers(aws.dynamodb(), table=settings.sign_up_table),
+            accounts=Accounts(cognito),
+        ),
         remaining_ms=lambda: current_invocation().remaining_ms(),
     )
 

@@ -8,6 +8,11 @@ identity providers too: somebody vouches for them. So does another directory
 for users who are just being brought over from it: for them Cognito calls this
 as well, and nothing in the event tells it from a sign-up.
 
+A client that signs up without a password says so in ``ClientMetadata``. Cognito
+refuses custom authentication to users who are not confirmed, so that user is,
+but without a verified address, and is noted before coming into being: the
+first good code proves the address, or the account is swept.
+
 Publishes ``sign_up.accepted`` and ``sign_up.rejected``.
 """
 
@@ -17,28 +22,36 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from events.catalogue import Kind
+from events.catalogue import Kind, Reason
 from events.publish import Announce, announcer
 from rules.address_refusals import sign_up_denied
 from rules.address_verdict import Verdict
 from rules.email_address import domain_or_none
-from rules.trigger_event import TriggerEvent
+from rules.passwordless_sign_up import attributes_denied, is_asked_for, unwelcome
+from rules.trigger_event import TriggerEvent, answer
 from runtime import aws, clock
 from runtime.address_check import Check, address_check
 from runtime.entry import Handle, entrypoint
 from runtime.settings import Settings
 
+# Notes the user of that name in that pool as one whose address is to be proved.
+Note = Callable[[str, str], None]
 
-def handle(
+
+def handle(  # noqa: PLR0913  # the trigger has that many collaborators
     event: dict[str, Any],
     *,
     check: Check,
     checks_federated: bool,
     is_migrating: Callable[[TriggerEvent], bool],
     announce: Announce,
+    note: Note | None = None,
 ) -> dict[str, Any]:
     """
     Let in everybody but those whose address the policy refuses.
+
+    Without *note*, nobody signs up without a password: who asks for it gets
+    Cognito's own code, as everybody else.
 
     Raises:
         SignUpDenied: A code such as ``DISPOSABLE_EMAIL`` in front of kind words.
@@ -51,8 +64,36 @@ def handle(
     if verdict.is_refused:
         announce(Kind.SIGN_UP_REJECTED, asked, **verdict.told())
         raise sign_up_denied(verdict)
-    announce(Kind.SIGN_UP_ACCEPTED, asked, **verdict.told())
+    is_passwordless = (
+        note is not None
+        and _asks_for_no_password(asked)
+        and not is_migrating(asked)
+        and _confirm(asked, event, note, announce, verdict)
+    )
+    announce(Kind.SIGN_UP_ACCEPTED, asked, **verdict.told(), passwordless=is_passwordless)
     return event
+
+
+def _asks_for_no_password(asked: TriggerEvent) -> bool:
+    return asked.source == "PreSignUp_SignUp" and is_asked_for(asked.texts("clientMetadata"))
+
+
+def _confirm(
+    asked: TriggerEvent, event: dict[str, Any], note: Note, announce: Announce, verdict: Verdict
+) -> bool:
+    """Have Cognito confirm the user, if that is asked for, and can be kept track of."""
+    if asked.subject is None:
+        return False
+    if unwelcome(asked.attributes):
+        announce(
+            Kind.SIGN_UP_REJECTED,
+            asked,
+            **verdict.told() | {"reason": Reason.UNPROVED_ATTRIBUTE},
+        )
+        raise attributes_denied()
+    note(asked.subject, asked.pool_id)
+    answer(event, autoConfirmUser=True)  # and not autoVerifyEmail: nobody has proved it
+    return True
 
 
 def _verdict(asked: TriggerEvent, check: Check, *, checks_federated: bool) -> Verdict:
@@ -86,7 +127,15 @@ def wire() -> Handle:
         checks_federated=settings.checks_federated_sign_ups,
         is_migrating=_migrating(settings),
         announce=announcer(settings),
+        note=_note(settings) if settings.offers_passwordless_sign_up else None,
     )
+
+
+def _note(settings: Settings) -> Note:
+    from runtime.unproved_users import UnprovedUsers  # noqa: PLC0415  # late: import cost
+
+    unproved = UnprovedUsers(aws.dynamodb(), table=settings.sign_up_table)
+    return lambda subject, pool_id: unproved.note(subject, pool_id=pool_id, now=clock.now())
 
 
 handler = entrypoint(wire)

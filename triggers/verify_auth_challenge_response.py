@@ -9,8 +9,12 @@ is missing or broken, the answer is simply not right: it fails closed and does
 not say why to anybody but the operators. The wish for a code, which is also
 an answer, is not counted: no code is like it.
 
-Publishes ``challenge.verified``, ``challenge.answered_wrong`` and
-``challenge.expired``.
+A code by mail is good for the address that it was mailed to. The first of a
+user who signed up without a password proves that address, and hands the
+account over: whoever signed up is out before anybody gets tokens.
+
+Publishes ``challenge.verified``, ``challenge.answered_wrong``,
+``challenge.expired`` and ``user.confirmed``.
 """
 
 from __future__ import annotations
@@ -25,18 +29,23 @@ from botocore.exceptions import BotoCoreError, ClientError
 from events.catalogue import Kind, Reason
 from events.publish import Announce, announcer
 from rules.code_request import START
+from rules.email_address import domain_or_none
 from rules.one_time_code import Challenge
 from rules.running_challenge import ROUND_0, is_challenge_id
 from rules.trigger_event import TriggerEvent, answer
 from runtime import aws, clock, observe
+from runtime.accounts import Accounts
+from runtime.address_proof import AddressProof, Proof
 from runtime.challenge_table import Attempt, ChallengeTable
 from runtime.entry import Handle, entrypoint
 from runtime.pepper import Peppers, PepperSource
 from runtime.settings import Settings
+from runtime.unproved_users import UnprovedUsers
 from triggers.passwordless.method import Method, user_of
 from triggers.passwordless.registry import methods
 
 _VERSION = "1"
+_BY_MAIL = "email"
 _EVENTS: dict[Attempt, tuple[Kind, Reason | None]] = {
     Attempt.VERIFIED: (Kind.CHALLENGE_VERIFIED, None),
     Attempt.WRONG: (Kind.CHALLENGE_ANSWERED_WRONG, Reason.WRONG_CODE),
@@ -55,6 +64,7 @@ class VerifyAuthChallengeResponse:
     methods: Mapping[str, Method]
     peppers: Callable[[], Peppers]
     table: ChallengeTable
+    proof: AddressProof
     announce: Announce
     now: Callable[[], datetime] = clock.now
 
@@ -70,7 +80,25 @@ class VerifyAuthChallengeResponse:
         if attempt is not None:
             kind, reason = _EVENTS[attempt]
             self.announce(kind, asked, method=(method or usual).name, reason=reason)
-        return answer(event, answerCorrect=attempt is Attempt.VERIFIED)
+        is_right = attempt is Attempt.VERIFIED and (
+            (method or usual).channel != _BY_MAIL or self._is_proved(asked)
+        )
+        return answer(event, answerCorrect=is_right)
+
+    def _is_proved(self, asked: TriggerEvent) -> bool:
+        """Whether the user owns the account: others' passwords and tokens are worth nothing."""
+        if asked.email_is_verified or asked.subject is None:
+            return True
+        try:
+            proof = self.proof(pool_id=asked.pool_id, subject=asked.subject)
+            if proof is Proof.ADDRESS:
+                domain = domain_or_none(asked.attributes.get("email", ""))
+                self.announce(Kind.USER_CONFIRMED, asked, email_domain=domain)
+                self.proof.settle(asked.subject)
+        except (ClientError, BotoCoreError) as error:
+            observe.logger().error("account not handed over", error=type(error).__name__)
+            return False
+        return proof is not Proof.TOO_LATE
 
     def _attempt(
         self, asked: TriggerEvent, private: Mapping[str, str], method: Method
@@ -82,6 +110,8 @@ class VerifyAuthChallengeResponse:
         peppers = self.peppers()
         user = user_of(asked, peppers)
         challenge = Challenge(challenge_id, asked.pool_id, asked.client_id, user)
+        if method.channel == _BY_MAIL:
+            challenge = challenge.at(asked.attributes.get("email", ""))
         given = asked.request.get("challengeAnswer")
         right_by = method.right_by(given, challenge, peppers)
         try:
@@ -98,13 +128,17 @@ class VerifyAuthChallengeResponse:
 
 
 def wire() -> Handle:
-    """Fetch the pepper and connect to the table and to the topic."""
-    settings = Settings()
+    """Fetch the pepper and connect to the tables, to Cognito and to the topic."""
+    settings, dynamodb = Settings(), aws.dynamodb()
     return VerifyAuthChallengeResponse(
         methods=methods(settings),
         peppers=PepperSource(aws.secrets(), arn=settings.code_pepper_secret_arn),
         table=ChallengeTable(
-            aws.dynamodb(), table=settings.challenge_table, budget=settings.answer_budget
+            dynamodb, table=settings.challenge_table, budget=settings.answer_budget
+        ),
+        proof=AddressProof(
+            unproved=UnprovedUsers(dynamodb, table=settings.sign_up_table),
+            accounts=Accounts(aws.cognito()),
         ),
         announce=announcer(settings),
     ).handle

@@ -4,8 +4,8 @@ Gives users the groups that they should have and do not.
 A group that could not be assigned at the confirmation is tried again, for
 days: the quota may be used up, or the group be made only tomorrow. And users
 whom no PostConfirmation trigger ever saw get theirs: those whom an
-administrator made, at their first sign-in, and imported ones, who have to
-reset their password first.
+administrator made, at their first sign-in, imported ones, who have to reset
+their password first, and those who signed up without one, at their first code.
 
 Cognito allows 25 calls of the kind a second in the whole account, sign-ups
 included. This makes 5 a second in each of its two containers.

@@ -13,6 +13,7 @@ from typing import Any
 
 from local.demo.app import App
 from local.demo.lock_out import ASKED, LockedOut, lock_out
+from local.demo.newcomers import newcomers
 from local.demo.outage import sns_outage
 from local.demo.step import Step
 from local.demo.time_travel import let_codes_expire, let_the_wait_pass
@@ -47,6 +48,7 @@ def steps(suite: Suite) -> list[Step]:
         *_sign_ups(app),
         *_passwords(app),
         *_codes(app, suite),
+        *newcomers(app, suite),
         *_accounts(app),
         *_addresses(app),
         *_outage(app, suite),

@@ -153,6 +153,7 @@ _SIGN_UPS = Band(
             _reasons("Refused sign-ups by reason", "SignUpRejected", Kind.SIGN_UP_REJECTED),
             graph(
                 "Beside sign-up",
+                _count("SignUpAbandoned", "Without a password, given up"),
                 _count("PasswordReset", "Password reset"),
                 _count("PasswordChanged", "Password changed, by the REST API"),
                 _count("UserDeleted", "Account deleted, by the REST API"),

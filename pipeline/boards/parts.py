@@ -140,6 +140,7 @@ TRIGGERS = (
 )
 WORKERS = (
     Worker(name="PasswordlessSender", harm="Sign-in codes are not sent, or late.", announces=True),
+    Worker(name="SignUpSweeper", harm="Accounts that nobody has proved stay.", announces=True),
     Worker(name="MetricsConsumer"),
     Worker(name="GroupRepairConsumer", announces=True),
     Worker(name="SecurityAlertsConsumer"),

@@ -158,3 +158,23 @@ test("the code of an SMS comes from the browser where it can", async () => {
     delete globalThis.OTPCredential;
   }
 });
+
+test("a sign-up brings a password that nobody knows and asks for a code", async () => {
+  const { signIn, calls } = scripted({ UserConfirmed: true }, challenge("s1", { method: "EMAIL_CODE" }));
+  const step = await signIn.signUp("ada@example.com");
+  const [{ operation, Password, Username, ClientMetadata, UserAttributes }, begun] = calls;
+  assert.equal(step.method, "EMAIL_CODE");
+  assert.deepEqual([operation, begun.operation], ["SignUp", "InitiateAuth"]);
+  assert.match(Password, /^[\w-]{43}aA1!$/);
+  assert.equal(Username, "ada@example.com");
+  assert.deepEqual(ClientMetadata, { sign_up: "passwordless" });
+  assert.deepEqual(UserAttributes, [{ Name: "email", Value: "ada@example.com" }]);
+});
+
+test("who has an account already is signed in, and an address that is not welcome is told", async () => {
+  const taken = scripted({ __type: "UsernameExistsException" }, challenge("s1", { method: "EMAIL_CODE" }));
+  assert.equal((await taken.signIn.signUp("ada@example.com")).method, "EMAIL_CODE");
+  const refused = scripted({ __type: "UserLambdaValidationException", message: "DISPOSABLE_EMAIL: no" });
+  await assert.rejects(() => refused.signIn.signUp("eve@mailinator.com"), SignInRefused);
+  assert.equal(refused.calls.length, 1);
+});

@@ -203,3 +203,48 @@ def test_the_file_can_be_copied():
     }
 
     assert modules <= sys.stdlib_module_names
+
+
+def test_a_sign_up_brings_a_password_that_nobody_knows_and_asks_for_a_code():
+    """A new one each time, of the kinds that a policy asks for."""
+    passwords = set()
+    for _ in range(2):
+        cognito = Cognito({"UserConfirmed": True}, challenge("s1", method="EMAIL_CODE"))
+        step = sign_in(cognito).sign_up("ada@example.com", locale="de")
+        (operation, asked), (then, _) = cognito.calls
+        passwords.add(asked.pop("Password"))
+
+        assert ("SignUp", "InitiateAuth", "EMAIL_CODE") == (operation, then, step.method)
+        assert {
+            "ClientId": "c",
+            "Username": "ada@example.com",
+            "UserAttributes": [{"Name": "email", "Value": "ada@example.com"}],
+            "ClientMetadata": {"sign_up": "passwordless"},
+        } == asked
+    assert 2 == len(passwords)
+    assert all(password.endswith("aA1!") and len(password) > 40 for password in passwords)
+
+
+def that_refuses(code):
+    """A server that refuses the sign-up, and goes on."""
+    answers = Cognito(challenge("s1", method="EMAIL_CODE"))
+
+    def post(operation, body):
+        if operation == "SignUp":
+            raise SignInRefused(code, "")
+        return answers(operation, body)
+
+    return post
+
+
+def test_who_has_an_account_already_is_signed_in():
+    """So the owner of an address gets in, whoever signed up with it before."""
+    assert (
+        "EMAIL_CODE" == sign_in(that_refuses("UsernameExistsException")).sign_up("ada@x.y").method
+    )
+
+
+def test_an_address_that_is_not_welcome_is_told():
+    """By the server's own words."""
+    with pytest.raises(SignInRefused, match="UserLambdaValidationException"):
+        sign_in(that_refuses("UserLambdaValidationException")).sign_up("eve@mailinator.com")

@@ -7,7 +7,7 @@ import pytest
 from local.demo.app import App
 from local.demo.listener import Listener
 from local.demo.play import told
-from local.demo.scenario import let_the_wait_pass
+from local.demo.time_travel import let_the_wait_pass
 from operators import reach
 from operators.outside import Outside
 from operators.stack import DeployedStack

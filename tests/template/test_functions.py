@@ -22,6 +22,7 @@ HANDLERS = {
     "PreTokenGenerationFunction": "triggers.pre_token_generation.handler",
     "UserMigrationFunction": "triggers.user_migration.handler",
     "PasswordlessSenderFunction": "triggers.passwordless_sender.handler",
+    "SignUpSweeperFunction": "triggers.sign_up_sweeper.handler",
     "MetricsConsumerFunction": "events.consumers.metrics.handler",
     "RelayFunction": "events.consumers.relay.handler",
     "CanaryFunction": "events.canary.handler",
@@ -35,10 +36,12 @@ HANDLERS = {
     "WebhookConsumerFunction": "events.consumers.webhooks.handler",
     "ApiFunction": "api.app.handler",
 }
+# They stand with the triggers, and Cognito does not call them.
+BEHIND_TRIGGERS = {"PasswordlessSenderFunction", "SignUpSweeperFunction"}
 TRIGGERS = [
     name
     for name, handler in HANDLERS.items()
-    if handler.startswith("triggers.") and name != "PasswordlessSenderFunction"
+    if handler.startswith("triggers.") and name not in BEHIND_TRIGGERS
 ]
 
 # What a queue calls needs no alias: there is no sign-in that old code and new settings could break.
@@ -70,6 +73,7 @@ CHECKING = ANNOUNCING | {
     "DNS_SERVERS": {"Ref": "DnsServers"},
 }
 OF_THE_FUNCTION = {"ReservedConcurrentExecutions"}  # and of none of its versions
+SIGN_UPS = {"SIGN_UP_TABLE": {"Ref": "SignUpTable"}}
 SEEN = {"SEEN_EVENTS_TABLE": {"Ref": "SeenEventsTable"}}
 
 
@@ -98,6 +102,7 @@ ANNOUNCING_LOGS = [
         "CanaryFunction",
         "GroupRepairConsumerFunction",
         "MailFeedbackConsumerFunction",
+        "SignUpSweeperFunction",
         "ApiFunction",
     )
 ]
@@ -117,8 +122,10 @@ def log_or_none(name: str) -> dict[str, Any]:
 
 ENVIRONMENT: dict[str, dict[str, Any]] = {
     "PreSignUpFunction": CHECKING
+    | SIGN_UPS
     | {
         "FEDERATED_SIGN_UPS": {"Ref": "FederatedSignUps"},
+        "PASSWORDLESS_SIGN_UP": {"Ref": "PasswordlessSignUp"},
         "MIGRATION_TABLE": {"Fn::If": ["UserMigration", {"Ref": "MigrationTable"}, ""]},
     },
     "PreTokenGenerationFunction": ANNOUNCING
@@ -135,7 +142,9 @@ ENVIRONMENT: dict[str, dict[str, Any]] = {
         },
     },
     "CustomMessageFunction": CHECKING | {"COGNITO_MAILS": {"Ref": "CognitoMails"}},
+    "SignUpSweeperFunction": ANNOUNCING | SIGN_UPS,
     "PostConfirmationFunction": ANNOUNCING
+    | SIGN_UPS
     | {"DEFAULT_GROUP": {"Ref": "DefaultGroup"}, "GROUP_RULES": {"Ref": "GroupRules"}},
     "PreAuthenticationFunction": ANNOUNCING,
     "PostAuthenticationFunction": ANNOUNCING,
@@ -154,6 +163,7 @@ ENVIRONMENT: dict[str, dict[str, Any]] = {
         "OUTBOX_QUEUE_URL": {"Ref": "OutboxQueue"},
     },
     "VerifyAuthChallengeResponseFunction": CODES
+    | SIGN_UPS
     | {
         "PASSWORDLESS_METHODS": {"Ref": "PasswordlessMethods"},
         "CODE_TRIES": {"Ref": "CodeTries"},

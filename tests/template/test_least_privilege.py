@@ -39,7 +39,12 @@ def consuming(consumer: str) -> set[tuple[str, str]]:
 
 
 PERMISSIONS: dict[str, set[tuple[str, str]]] = {
-    "PreSignUpFunction": {PUBLISH, *READ_LISTS, ("dynamodb:GetItem", "MigrationTable")},
+    "PreSignUpFunction": {
+        PUBLISH,
+        *READ_LISTS,
+        ("dynamodb:GetItem", "MigrationTable"),
+        ("dynamodb:PutItem", "SignUpTable"),
+    },
     "PreTokenGenerationFunction": {PUBLISH},
     "UserMigrationFunction": {
         PUBLISH,
@@ -49,7 +54,20 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
         ("secretsmanager:GetSecretValue", "LegacySecret"),
     },
     "CustomMessageFunction": {PUBLISH, *READ_LISTS},
-    "PostConfirmationFunction": {PUBLISH, ("cognito-idp:AdminAddUserToGroup", "UserPool")},
+    "PostConfirmationFunction": {
+        PUBLISH,
+        ("dynamodb:GetItem", "SignUpTable"),
+        ("cognito-idp:AdminAddUserToGroup", "UserPool"),
+        ("cognito-idp:AdminSetUserPassword", "UserPool"),
+    },
+    "SignUpSweeperFunction": {
+        PUBLISH,
+        ("dynamodb:Scan", "SignUpTable"),
+        ("dynamodb:UpdateItem", "SignUpTable"),
+        ("dynamodb:DeleteItem", "SignUpTable"),
+        ("cognito-idp:AdminGetUser", "UserPool"),
+        ("cognito-idp:AdminDeleteUser", "UserPool"),
+    },
     "PreAuthenticationFunction": {PUBLISH},
     "PostAuthenticationFunction": {PUBLISH},
     "DefineAuthChallengeFunction": {PUBLISH},
@@ -65,6 +83,11 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
         PUBLISH,
         READ_PEPPER,
         ("dynamodb:UpdateItem", "ChallengeTable"),
+        ("dynamodb:UpdateItem", "SignUpTable"),
+        ("dynamodb:DeleteItem", "SignUpTable"),
+        ("cognito-idp:AdminSetUserPassword", "UserPool"),
+        ("cognito-idp:AdminUserGlobalSignOut", "UserPool"),
+        ("cognito-idp:AdminUpdateUserAttributes", "UserPool"),
     },
     "PasswordlessSenderFunction": {
         PUBLISH,

@@ -17,10 +17,12 @@ from rules.mail_route import MailRoute
 from rules.send_budget import SendBudget
 from rules.token_rules import TokenRules
 from runtime.address_check import AddressCheck
+from runtime.address_proof import AddressProof
 from runtime.challenge_items import epoch
 from runtime.challenge_requests import Opened
 from runtime.challenge_table import Attempt
 from runtime.pepper import Peppers
+from runtime.unproved_users import Held
 from triggers import (
     custom_message,
     define_auth_challenge,
@@ -169,6 +171,68 @@ def token_rules():
     return ['{"group": {"members": {"desk": "none"}, "staff": {"desk": "yes"}}}']
 
 
+class Unproved:
+    """The users whose address is to be proved; *held* is what the sweeper is told."""
+
+    def __init__(self):
+        self.subjects = set()
+        self.held = Held.NO_SUCH
+        self.error = None
+
+    def note(self, subject, pool_id):
+        if self.error:
+            raise self.error
+        self.subjects.add((subject, pool_id))
+
+    def has(self, subject):
+        if self.error:
+            raise self.error
+        return subject in {known for known, _ in self.subjects}
+
+    def hold(self, subject, *, now):
+        assert subject
+        assert now
+        if self.error:
+            raise self.error
+        return self.held
+
+    def forget(self, subject):
+        self.subjects = {each for each in self.subjects if each[0] != subject}
+
+
+class Accounts:
+    """Notes what became of accounts; raises *error* if there is one."""
+
+    def __init__(self):
+        self.locked, self.handed_over = [], []
+        self.error = None
+
+    def lock_passwords_out(self, *, pool_id, user_name):
+        if self.error:
+            raise self.error
+        self.locked.append((pool_id, user_name))
+
+    def hand_over(self, *, pool_id, user_name):
+        if self.error:
+            raise self.error
+        self.handed_over.append((pool_id, user_name))
+
+
+@pytest.fixture
+def unproved():
+    return Unproved()
+
+
+@pytest.fixture
+def accounts():
+    return Accounts()
+
+
+@pytest.fixture
+def proof(unproved, accounts, now):
+    return AddressProof(unproved=unproved, accounts=accounts, now=lambda: now)
+
+
 @pytest.fixture
 def routes():
     return Routes()
@@ -253,6 +317,8 @@ def handles(  # one fixture for each collaborator
     migrations,
     token_rules,
     now,
+    unproved,
+    proof,
 ) -> dict[str, Handle]:
     """By the name that Cognito gives the trigger, which its sources begin with."""
     return {
@@ -264,6 +330,7 @@ def handles(  # one fixture for each collaborator
                 asked.attributes.get("email"), pool_id=asked.pool_id, now=now
             ),
             announce=announce,
+            note=unproved.note,
         ),
         "TokenGeneration": partial(
             pre_token_generation.handle,
@@ -284,6 +351,7 @@ def handles(  # one fixture for each collaborator
             groups=groups,
             announce=announce,
             remaining_ms=lambda: 5000,
+            proof=proof,
         ),
         "DefineAuthChallenge": partial(define_auth_challenge.handle, announce=announce, tries=3),
         "CreateAuthChallenge": create_trigger().handle,
@@ -291,6 +359,7 @@ def handles(  # one fixture for each collaborator
             methods=methods,
             peppers=lambda: PEPPERS,
             table=table,
+            proof=proof,
             announce=announce,
             now=lambda: now,
         ).handle,

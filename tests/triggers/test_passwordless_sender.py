@@ -185,7 +185,7 @@ def test_the_code_is_mailed_to_the_address_of_now(send, stored, mails, sending, 
 
     [(address, mail)] = mails
     assert "ada@example.com" == address
-    assert code(b"salt", stored.challenge, length=8) in mail.text
+    assert code(b"salt", stored.challenge.at(address), length=8) in mail.text
     assert "https://app.example/help" in mail.text
     assert ["claim", "settle"] == [call[0] for call in sending.calls]
     assert [(Kind.CHALLENGE_SENT, METHOD)] == facts()

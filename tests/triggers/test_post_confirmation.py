@@ -1,9 +1,11 @@
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from events.catalogue import Kind, Reason
 from runtime.groups import GroupNotAssigned
 from triggers import post_confirmation
 
+TIMEOUT = ReadTimeoutError(endpoint_url="http://127.0.0.1")
 CONFIRMED = "PostConfirmation_ConfirmSignUp"
 
 
@@ -66,7 +68,7 @@ def test_a_group_that_cannot_be_assigned_is_an_event_and_no_error(handle, exampl
     assert (Kind.GROUP_ASSIGNMENT_FAILED, failed) == facts()[1]
 
 
-def test_no_group_is_begun_when_time_is_short(announce, groups, example, facts):
+def test_no_group_is_begun_when_time_is_short(announce, groups, proof, example, facts):
     """Cognito would ask again while this still runs, and then give up."""
     post_confirmation.handle(
         example(CONFIRMED),
@@ -74,6 +76,7 @@ def test_no_group_is_begun_when_time_is_short(announce, groups, example, facts):
         groups=groups,
         announce=announce,
         remaining_ms=lambda: 3000,
+        proof=proof,
     )
 
     assert [] == groups.added
@@ -88,3 +91,59 @@ def test_cognitos_retry_tells_the_same_facts(handle, example, published):
     handle(example(CONFIRMED))
 
     assert first == [event.dedupe_key for event in published]
+
+
+def unproved_event(example, **metadata):
+    """As Cognito sends it in SignUp, when PreSignUp has confirmed the user."""
+    event = example(CONFIRMED)
+    event["request"]["userAttributes"]["email_verified"] = "false"
+    event["request"]["clientMetadata"] = metadata
+    return event
+
+
+def test_who_signed_up_without_a_password_gets_no_group_yet(
+    handle, example, groups, unproved, accounts, facts
+):
+    """Nor is told of as confirmed; and the password is nobody's."""
+    event = unproved_event(example)
+    pool, subject = event["userPoolId"], event["request"]["userAttributes"]["sub"]
+    unproved.subjects = {(subject, pool)}
+
+    assert handle(event) is event
+    assert [] == groups.added == facts()
+    assert [(pool, event["userName"])] == accounts.locked
+
+
+def test_a_password_that_stays_known_harms_no_sign_up(
+    handle, example, unproved, accounts, groups, capsys
+):
+    """The first good code replaces it in any case; operators see it."""
+    event = unproved_event(example)
+    unproved.subjects = {(event["request"]["userAttributes"]["sub"], "pool")}
+    accounts.error = TIMEOUT
+
+    assert handle(event) is event
+    assert [] == groups.added
+    assert "password still known" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("metadata", "groups_added"), [({"sign_up": "passwordless"}, 0), ({}, 1)])
+def test_without_the_table_the_client_is_taken_at_its_word(
+    handle, example, unproved, groups, metadata, groups_added
+):
+    """Who says that nothing is proved is believed; others are an administrator's."""
+    unproved.error = TIMEOUT
+    handle(unproved_event(example, **metadata))
+
+    assert groups_added == len(groups.added)
+
+
+def test_a_proved_address_needs_no_look_into_the_table(handle, example, unproved, groups):
+    """As after a code of Cognito's own, whatever the client says."""
+    unproved.error = AssertionError
+    event = example(CONFIRMED)
+    event["request"]["userAttributes"]["email_verified"] = "true"
+    event["request"]["clientMetadata"] = {"sign_up": "passwordless"}
+    handle(event)
+
+    assert 1 == len(groups.added)

@@ -48,7 +48,7 @@ def queue(monkeypatch):
             Endpoint=f"arn:aws:sqs:{REGION}:123456789012:events",
             Attributes={"RawMessageDelivery": "true"},
         )
-        for table in ("challenges", "seen"):
+        for table in ("challenges", "seen", "sign-ups"):
             boto3.client("dynamodb").create_table(
                 TableName=table,
                 KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
@@ -94,6 +94,8 @@ def queue(monkeypatch):
             "MIGRATION_TABLE": "seen",
             "LEGACY_TABLE": "old-users",
             "CHALLENGE_TABLE": "challenges",
+            "SIGN_UP_TABLE": "sign-ups",
+            "PASSWORDLESS_SIGN_UP": "on",
             "CODE_PEPPER_SECRET_ARN": secret["ARN"],
             "CODE_LENGTH": "8",
             "PASSWORDLESS_METHODS": "EMAIL_CODE,MAGIC_LINK",
@@ -198,7 +200,13 @@ def test_the_consumer_counts(queue, example, capsys):
 
 
 @pytest.mark.parametrize(
-    "module", [*HANDLERS, "triggers.passwordless_sender", "events.consumers.metrics"]
+    "module",
+    [
+        *HANDLERS,
+        "triggers.passwordless_sender",
+        "triggers.sign_up_sweeper",
+        "events.consumers.metrics",
+    ],
 )
 def test_a_missing_setting_stops_the_wiring(module, monkeypatch):
     """Before anything is served; the message names the variable."""

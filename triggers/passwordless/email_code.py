@@ -75,25 +75,24 @@ class EmailDelivery:
         if not address:
             raise MailNotSent(Reason.NO_ADDRESS)
         pepper = self.peppers().of(stored.pepper)
+        challenge = stored.challenge.at(address)
         mail = sign_in_mail(
-            code=one_time_code.code(pepper, stored.challenge, length=self.length),
+            code=one_time_code.code(pepper, challenge, length=self.length),
             app_name=self.app_name,
             valid_for_s=self.valid_for_s,
             locale=stored.locale,
             expires_at=stored.expires_at,
             requested_from=stored.browser,
-            link=self._link(stored, pepper),
+            link=self._link(challenge, stored.device, pepper),
             help_url=self.help_url,
             code_in_subject=self.code_in_subject,
         )
         self.send(address, mail, stored)
 
-    def _link(self, stored: StoredChallenge, pepper: bytes) -> str | None:
-        if not (self.page and stored.device):
+    def _link(self, challenge: Challenge, device: str, pepper: bytes) -> str | None:
+        if not (self.page and device):
             return None
-        return magic_link.link(
-            self.page, pepper=pepper, challenge=stored.challenge, device=stored.device
-        )
+        return magic_link.link(self.page, pepper=pepper, challenge=challenge, device=device)
 
 
 def method(settings: Settings) -> EmailCode:

@@ -207,7 +207,8 @@ def test_a_password_reset_brings_no_lost_group_back(deliver, groups, users, make
 @pytest.mark.parametrize("kind", [Kind.SIGN_IN_SUCCEEDED, Kind.USER_CONFIRMED])
 def test_others_have_their_groups(deliver, groups, make, seen, kind):
     """Nobody is asked, and nothing noted."""
-    assert [] == deliver(encode(make(kind, subject=SUB)))
+    told = make(kind, subject=SUB, trigger="PostConfirmation_ConfirmSignUp")
+    assert [] == deliver(encode(told))
     assert [] == groups.added
     assert {} == seen.owners
 
@@ -312,3 +313,12 @@ def test_every_call_of_the_kind_keeps_the_pace(deliver, waits, make):
     deliver(encode(make(Kind.PASSWORD_RESET, subject=SUB)))
 
     assert [0.0, 0.2, 0.4, pytest.approx(0.6)] == waits
+
+
+@pytest.mark.parametrize("trigger", ["VerifyAuthChallengeResponse_Authentication", None])
+def test_who_answers_the_first_code_gets_the_groups(deliver, groups, make, trigger):
+    """Who signed up without a password had none before; the sweeper may tell it, too."""
+    data = {"trigger": trigger} if trigger else {}
+    assert [] == deliver(encode(make(Kind.USER_CONFIRMED, subject=SUB, **data)))
+
+    assert {"members", "staff"} == {group for *_, group in groups.added}

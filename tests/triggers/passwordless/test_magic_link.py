@@ -17,6 +17,7 @@ from triggers.passwordless.magic_link import MagicLink
 
 PEPPERS = Peppers(newest="v2", by_version={"v2": b"new", "v1": b"old"})
 CHALLENGE = Challenge("c" * 22, "eu-west-1_a", "client", "u" * 64)
+MAILED = CHALLENGE.at("jo@example.com")
 SECRET, OTHER = "s" * 42 + "A", "o" * 42 + "A"
 PAGE = "https://app.example/sign-in"
 STORED = StoredChallenge(
@@ -56,14 +57,14 @@ def test_a_link_and_a_code_travel_in_one_mail(deliver, mailed):
     """Each opens the same challenge, by the pepper that it was made with."""
     deliver(STORED, {"email": "jo@example.com"})
     [(address, mail)] = mailed
-    token, digits = token_in(mail), code(b"old", CHALLENGE, length=8)
+    token, digits = token_in(mail), code(b"old", MAILED, length=8)
 
     assert "jo@example.com" == address
     assert f'href="{PAGE}#{token}"' in mail.html
     assert digits in mail.text
     assert "14:32 UTC" in mail.text
-    assert "v1" == METHOD.right_by(f"{token}.{SECRET}", CHALLENGE, PEPPERS)
-    assert "v1" == METHOD.right_by(digits, CHALLENGE, PEPPERS)
+    assert "v1" == METHOD.right_by(f"{token}.{SECRET}", MAILED, PEPPERS)
+    assert "v1" == METHOD.right_by(digits, MAILED, PEPPERS)
 
 
 def test_37_the_link_is_for_the_browser_that_asked(deliver, mailed):
@@ -72,7 +73,7 @@ def test_37_the_link_is_for_the_browser_that_asked(deliver, mailed):
     token = token_in(mailed[0][1])
 
     for answer in (token, f"{token}.{OTHER}", f"{token}.", None):
-        assert METHOD.right_by(answer, CHALLENGE, PEPPERS) is None
+        assert METHOD.right_by(answer, MAILED, PEPPERS) is None
 
 
 def test_9_a_link_answers_no_challenge_for_a_code(deliver, mailed):
@@ -80,7 +81,7 @@ def test_9_a_link_answers_no_challenge_for_a_code(deliver, mailed):
     deliver(STORED, {"email": "jo@example.com"})
     answer = f"{token_in(mailed[0][1])}.{SECRET}"
 
-    assert EmailCode(length=8).right_by(answer, CHALLENGE, PEPPERS) is None
+    assert EmailCode(length=8).right_by(answer, MAILED, PEPPERS) is None
 
 
 @pytest.mark.parametrize("stored", [replace(STORED, device=""), STORED])
@@ -91,7 +92,7 @@ def test_without_a_device_or_a_page_the_mail_has_the_code_alone(deliver, mailed,
     [(_, mail)] = mailed
 
     assert "http" not in mail.text + mail.html
-    assert code(b"old", CHALLENGE, length=8) in mail.text
+    assert code(b"old", MAILED, length=8) in mail.text
 
 
 def test_a_mail_is_in_the_clients_language(deliver, mailed):
@@ -189,3 +190,13 @@ def test_26_a_right_code_is_charged_however_it_is_padded(pad):
     right = code(b"new", CHALLENGE, length=8)
     for answer in (right, pad.join(right), f"{right}{pad * 40}", f"{pad * 43}.{right}"):
         assert "email" == METHOD.charged_to(answer)
+
+
+def test_46_a_code_and_a_link_prove_the_address_that_they_were_mailed_to(deliver, mailed):
+    """Invariant 46: not one that the user has changed to since."""
+    deliver(STORED, {"email": "jo@example.com"})
+    token, digits = token_in(mailed[0][1]), code(b"old", MAILED, length=8)
+
+    for answer in (f"{token}.{SECRET}", digits):
+        for challenge in (CHALLENGE, CHALLENGE.at("jo@example.org")):
+            assert METHOD.right_by(answer, challenge, PEPPERS) is None

@@ -1,0 +1,39 @@
+"""A sign-up without a password: who asks for one, and what it may bring along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rules.refusals import SignUpDenied
+
+_WISH = ("sign_up", "passwordless")
+# Nobody can be reached, recovered or recognised by one of these.
+_HARMLESS = {"email", "name", "given_name", "family_name", "locale"}
+
+
+def is_asked_for(metadata: Mapping[str, str]) -> bool:
+    """
+    Whether the client wants one, as ``ClientMetadata`` of SignUp says.
+
+    >>> is_asked_for({"sign_up": "passwordless"}), is_asked_for({})
+    (True, False)
+    """
+    name, wish = _WISH
+    return metadata.get(name) == wish
+
+
+def unwelcome(attributes: Iterable[str]) -> list[str]:
+    """
+    Those of *attributes* that such a sign-up may not bring along.
+
+    Whoever signs up need not be the address's owner, who takes the account
+    over by the first good code, and would take over a stranger's telephone
+    number with it.
+    """
+    brought = {name for name in attributes if not name.startswith("cognito:")}
+    return sorted(brought - _HARMLESS)
+
+
+def attributes_denied() -> SignUpDenied:
+    """The refusal of a sign-up that brings more."""
+    return SignUpDenied("UNPROVED_ATTRIBUTE", "Please sign up with the e-mail address alone")

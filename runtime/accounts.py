@@ -1,0 +1,46 @@
+"""What becomes of an account in Cognito before and after its address is proved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from runtime import chance
+
+
+class Accounts:
+    """The users of a user pool, by name. All methods raise what boto3 raises."""
+
+    def __init__(
+        self, cognito: Any, *, new_password: Callable[[], str] = chance.unguessable_password
+    ) -> None:
+        self._cognito = cognito
+        self._new_password = new_password
+
+    def lock_passwords_out(self, *, pool_id: str, user_name: str) -> None:
+        """Replace the password by one that nobody knows, this code included."""
+        self._cognito.admin_set_user_password(
+            UserPoolId=pool_id, Username=user_name, Password=self._new_password(), Permanent=True
+        )
+
+    def hand_over(self, *, pool_id: str, user_name: str) -> None:
+        """
+        Give the account to whoever proved to own its address, and to nobody else.
+
+        Whoever signed up with it, and knew its password or had a token, is
+        out before the address counts as verified.
+        """
+        self.lock_passwords_out(pool_id=pool_id, user_name=user_name)
+        self._cognito.admin_user_global_sign_out(UserPoolId=pool_id, Username=user_name)
+        self._cognito.admin_update_user_attributes(
+            UserPoolId=pool_id,
+            Username=user_name,
+            UserAttributes=[{"Name": "email_verified", "Value": "true"}],
+        )
+
+    def delete(self, *, pool_id: str, user_name: str) -> None:
+        """Delete the user; one who is gone already is as good."""
+        try:
+            self._cognito.admin_delete_user(UserPoolId=pool_id, Username=user_name)
+        except self._cognito.exceptions.UserNotFoundException:
+            return

@@ -1,0 +1,184 @@
+"""Sign-up without a password, and strangers who use it to get at other people's addresses."""
+
+import json
+import time
+
+import pytest
+from botocore.exceptions import ClientError
+
+from clients.passwordless import SignIn, SignInRefused
+from local.demo.app import App
+from local.demo.listener import Listener
+from local.demo.play import told
+
+pytestmark = pytest.mark.emulator
+WITHIN_S = 20
+MALLORYS = "Mallorys-own-1"
+
+
+@pytest.fixture(scope="module")
+def app(suite):
+    return App(suite)
+
+
+@pytest.fixture(scope="module")
+def cognito(suite):
+    return suite.emulator.client("cognito-idp")
+
+
+@pytest.fixture
+def sign_in(suite):
+    return SignIn(suite.emulator.endpoint, client_id=suite.client_id)
+
+
+@pytest.fixture
+def account(suite, cognito):
+    """What Cognito knows of a user: status, attributes, groups."""
+
+    def account(email):
+        pool = {"UserPoolId": suite.user_pool_id, "Username": email}
+        found = cognito.admin_get_user(**pool)
+        groups = cognito.admin_list_groups_for_user(**pool)["Groups"]
+        told = {each["Name"]: each["Value"] for each in found["UserAttributes"]}
+        return found["UserStatus"], told["email_verified"], [each["GroupName"] for each in groups]
+
+    return account
+
+
+def eventually(look, expected):
+    """Groups follow by a queue."""
+    end = time.monotonic() + WITHIN_S
+    while look() != expected and time.monotonic() < end:
+        time.sleep(0.1)
+    return look()
+
+
+def squat(suite, cognito, email):
+    """Mallory signs up with somebody else's address and a password of his own."""
+    return cognito.sign_up(
+        ClientId=suite.client_id,
+        Username=email,
+        Password=MALLORYS,
+        UserAttributes=[{"Name": "email", "Value": email}],
+        ClientMetadata={"sign_up": "passwordless"},
+    )
+
+
+def test_nothing_is_the_users_before_the_first_good_code(app, account, sign_in):
+    """Confirmed for Cognito's sake alone; then verified, and in the group of everybody."""
+    email = "nora@example.com"
+    app.expect_mail(email)
+    step = sign_in.sign_up(email)
+    assert ("CONFIRMED", "false", []) == account(email)
+
+    wrong = sign_in.answer("00000000")
+    assert wrong.is_wrong
+    assert ("CONFIRMED", "false", []) == account(email)
+    assert sign_in.answer(app.mailed(email)).tokens
+    assert step.code_length == 8
+    everything = ("CONFIRMED", "true", ["members"])
+    assert everything == eventually(lambda: account(email), everything)
+
+
+def test_a_stranger_keeps_nobody_out_and_does_not_stay(suite, app, cognito, account, sign_in):
+    """Mallory's password never works; the owner signs up as if nobody had, and gets in."""
+    email = "owen@example.com"
+    assert squat(suite, cognito, email)["UserConfirmed"]
+    with pytest.raises(ClientError, match="NotAuthorizedException"):
+        app.sign_in(email, MALLORYS)
+
+    app.expect_mail(email)
+    sign_in.sign_up(email)
+    assert sign_in.answer(app.mailed(email)).tokens
+    assert "true" == account(email)[1]
+    with pytest.raises(ClientError, match="NotAuthorizedException"):
+        app.sign_in(email, MALLORYS)
+
+
+def test_a_stranger_who_was_in_is_out(suite, app, cognito, sign_in):
+    """Had Mallory been quicker than the trigger, he would have tokens; not for long."""
+    email = "pia@example.com"
+    squat(suite, cognito, email)
+    cognito.admin_set_user_password(
+        UserPoolId=suite.user_pool_id, Username=email, Password=MALLORYS, Permanent=True
+    )
+    tokens = cognito.initiate_auth(
+        ClientId=suite.client_id,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": email, "PASSWORD": MALLORYS},
+    )["AuthenticationResult"]
+
+    app.expect_mail(email)
+    sign_in.sign_up(email)
+    assert sign_in.answer(app.mailed(email)).tokens
+    with pytest.raises(ClientError, match="NotAuthorizedException"):
+        app.sign_in(email, MALLORYS)
+    with pytest.raises(ClientError, match="NotAuthorizedException"):
+        cognito.initiate_auth(
+            ClientId=suite.client_id,
+            AuthFlow="REFRESH_TOKEN_AUTH",
+            AuthParameters={"REFRESH_TOKEN": tokens["RefreshToken"]},
+        )
+
+
+def test_the_owner_keeps_a_password_set_later(suite, app, cognito, sign_in):
+    """The address is verified now, so Cognito mails a code to set one."""
+    email = "quin@example.com"
+    app.expect_mail(email)
+    sign_in.sign_up(email)
+    sign_in.answer(app.mailed(email))
+    app.expect_mail(email)
+    app.forget_password(email)
+    app.reset_password(email, app.mailed(email), "Quins-own-pass-1")
+
+    assert "tokens" == app.sign_in(email, "Quins-own-pass-1")
+    items = suite.emulator.client("dynamodb").scan(TableName=suite.stack.resources["SignUpTable"])[
+        "Items"
+    ]
+    subject = cognito.admin_get_user(UserPoolId=suite.user_pool_id, Username=email)["Username"]
+    assert subject not in json.dumps(items)
+
+
+def test_the_check_of_addresses_applies(sign_in, account):
+    """With or without a password."""
+    with pytest.raises(SignInRefused, match="DISPOSABLE_EMAIL"):
+        sign_in.sign_up("eve@mailinator.com")
+    with pytest.raises(ClientError, match="UserNotFoundException"):
+        account("eve@mailinator.com")
+
+
+def sweep(suite):
+    """A day later: let all be due, and call the sweeper as its schedule does."""
+    dynamodb, table = suite.emulator.client("dynamodb"), suite.stack.resources["SignUpTable"]
+    for item in dynamodb.scan(TableName=table)["Items"]:
+        dynamodb.update_item(
+            TableName=table,
+            Key={"pk": item["pk"]},
+            UpdateExpression="SET sweep_at = :past",
+            ExpressionAttributeValues={":past": {"N": "1"}},
+        )
+    answer = suite.emulator.client("lambda").invoke(
+        FunctionName=suite.stack.resources["SignUpSweeperFunction"], Payload=b"{}"
+    )
+    assert "FunctionError" not in answer
+    return json.loads(answer["Payload"].read())
+
+
+def test_an_account_whose_code_never_came_is_swept(suite, app, cognito, account, sign_in):
+    """And told; the address is free, and whoever got in stays."""
+    email = "rob@example.com"
+    app.expect_mail("stays@example.com")
+    sign_in.sign_up("stays@example.com")
+    sign_in.answer(app.mailed("stays@example.com"))
+    listener = Listener(suite)
+    squat(suite, cognito, email)
+    listener.hear(1, within_s=WITHIN_S)
+    swept = sweep(suite)
+    words = [told(event) for event in listener.hear(1, within_s=WITHIN_S)]
+
+    assert {"looked_at": 1} == swept
+    assert "sign_up.abandoned" in words
+    with pytest.raises(ClientError, match="UserNotFoundException"):
+        account(email)
+    assert "true" == account("stays@example.com")[1]
+    assert squat(suite, cognito, email)["UserConfirmed"]
