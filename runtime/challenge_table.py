@@ -16,6 +16,9 @@ from runtime.challenge_items import PENDING, USED, answers_key, challenge_key, e
 
 _CANCELLED, _FAILED = "TransactionCanceledException", "ConditionalCheckFailed"
 _Whose = Callable[..., dict[str, Any]]  # the key of a count in a window
+# One container's clock says when a code ends, another's whether it has: nobody who answers in time
+# is late for that.
+CLOCKS_DIFFER_BY_S = 5
 _TRIES = 3  # at a write that met another one; neither has taken place then
 
 
@@ -71,7 +74,7 @@ class ChallengeTable:
             ]
         refused = self._write(writes)
         if refused:
-            return _why_refused(refused, challenge, self._budget, epoch(now))
+            return _why_refused(refused, challenge, self._budget, epoch(now) - CLOCKS_DIFFER_BY_S)
         return Attempt.VERIFIED if is_right else Attempt.WRONG
 
     def _write(self, writes: list[dict[str, Any]]) -> Sequence[Mapping[str, Any]]:
@@ -103,7 +106,7 @@ class ChallengeTable:
             ":pending": {"S": PENDING},
             ":one": {"N": "1"},
             ":tries": {"N": str(self._budget.per_challenge)},
-            ":now": {"N": str(epoch(now))},
+            ":now": {"N": str(epoch(now) - CLOCKS_DIFFER_BY_S)},
             ":user": {"S": challenge.user},
             ":client_id": {"S": challenge.client_id},
             ":method": {"S": method},
