@@ -61,6 +61,7 @@ console-assets: $(VENV)/installed
 
 benchmark: $(VENV)/installed
 	$(VENV)/bin/python -m benchmarks.domain_list
+	$(VENV)/bin/python -m benchmarks.passwordless
 
 event-schemas: $(VENV)/installed
 	$(VENV)/bin/python -m pipeline.event_schemas

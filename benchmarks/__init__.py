@@ -1,0 +1,1 @@
+"""Repeatable measurements; what one machine measures is worth little, the ratios are worth more."""

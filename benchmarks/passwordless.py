@@ -1,0 +1,210 @@
+"""
+Compares asking for a code, and answering it, with the magic links of AWS's own sample.
+
+``python -m benchmarks.passwordless`` prints a table: both run in this process
+against one emulator, in turn, so that a busy moment hits both, and the median
+counts. What the emulator takes is not what AWS takes; the calls that each
+step makes are the same there, and the ratios are of some worth. Measured is
+what the user waits for: our mail is sent by a function behind a queue, the
+sample's within the trigger. Events are left out on both sides.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from statistics import median
+from typing import Any
+from uuid import uuid4
+
+from benchmarks.sample_design import SampleDesign
+from local.emulator import Emulator
+from local.server import ACCOUNT, REGION, SECRET
+from rules.answer_budget import AnswerBudget
+from rules.one_time_code import Challenge, code, user_key
+from rules.send_budget import SendBudget
+from runtime import aws
+from runtime.challenge_requests import ChallengeRequests
+from runtime.challenge_table import ChallengeTable
+from runtime.outbox import Outbox
+from runtime.pepper import Peppers
+from triggers.create_auth_challenge import CreateAuthChallenge
+from triggers.passwordless.email_code import EmailCode
+from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
+
+TURNS = 200
+WARM_UP = 20
+POOL, CLIENT, ADDRESS = "eu-west-1_Bench", "client", "jo@example.com"
+PEPPER = b"pepper"
+
+Event = dict[str, Any]
+Steps = tuple[Callable[[str], Any], Callable[[str, Any], Any], Counter[str]]
+
+
+@dataclass
+class Measured:
+    """Seconds of each run of a step, and the calls of one."""
+
+    seconds: list[float] = field(default_factory=list)
+    calls: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def p50_ms(self) -> float:
+        """The median, in milliseconds."""
+        return median(self.seconds) * 1e3
+
+
+def main() -> None:
+    """Measure and print."""
+    turns = int(sys.argv[1]) if sys.argv[1:] else TURNS
+    with Emulator(port=0) as emulator:
+        os.environ |= {
+            "AWS_ENDPOINT_URL": emulator.endpoint,
+            "AWS_ACCESS_KEY_ID": ACCOUNT,
+            "AWS_SECRET_ACCESS_KEY": SECRET,
+            "AWS_DEFAULT_REGION": REGION,
+        }
+        steps = {"this project": ours(), "aws-samples, magic link": theirs()}
+        measured = {kind: [Measured(), Measured()] for kind in steps}
+        for turn in range(WARM_UP + turns):
+            for kind, step in steps.items():
+                run_once(step, measured[kind], is_warm=turn >= WARM_UP)
+    show(measured, turns)
+
+
+def run_once(steps: Steps, measured: list[Measured], *, is_warm: bool) -> None:
+    """Ask and answer as a user who is new to both."""
+    ask, answer, calls = steps
+    user = str(uuid4())
+    asked = timed(partial(ask, user), calls, measured[0] if is_warm else Measured())
+    right = timed(partial(answer, user, asked), calls, measured[1] if is_warm else Measured())
+    if right is not True:
+        raise AssertionError("a right answer was refused")
+
+
+def timed(step: Callable[[], Any], calls: Counter[str], measured: Measured) -> Any:
+    """What *step* answers; *measured* has one more run of it."""
+    calls.clear()
+    start = time.perf_counter()
+    answer = step()
+    measured.seconds.append(time.perf_counter() - start)
+    measured.calls = Counter(calls)
+    return answer
+
+
+def ours() -> Steps:
+    """The two triggers themselves."""
+    calls: Counter[str] = Counter()
+    dynamodb, sqs = noting(aws.dynamodb(), calls), noting(aws.sqs(), calls)
+    make_table(dynamodb, "challenges", key="pk", kind="S")
+    queue = sqs.create_queue(QueueName="outbox")["QueueUrl"]
+    peppers = Peppers(newest="v1", by_version={"v1": PEPPER})
+    common: dict[str, Any] = {
+        "methods": {"EMAIL_CODE": EmailCode(length=8)},
+        "peppers": lambda: peppers,
+        "announce": lambda *_, **__: None,
+    }
+    create = CreateAuthChallenge(
+        requests=ChallengeRequests(dynamodb, table="challenges"),
+        put=Outbox(sqs, queue_url=queue).put,
+        budgets={"email": SendBudget(per_hour=5, per_day=15, pause_s=30)},
+        lifetime=timedelta(minutes=10),
+        starts_directly=True,
+        **common,
+    )
+    verify = VerifyAuthChallengeResponse(
+        table=ChallengeTable(dynamodb, table="challenges", budget=AnswerBudget(3, 10, 25)),
+        proof=None,  # type: ignore[arg-type]  # these users' addresses are proved
+        **common,
+    )
+
+    def ask(user: str) -> dict[str, str]:
+        answered = create.handle(event(user, session=[]))
+        private: dict[str, str] = answered["response"]["privateChallengeParameters"]
+        return private
+
+    def answer(user: str, private: dict[str, str]) -> bool:
+        key = user_key(PEPPER, pool_id=POOL, name=user, subject=user)
+        challenge = Challenge(private["challenge_id"], POOL, CLIENT, key, ADDRESS)
+        right = code(PEPPER, challenge, length=8)
+        told = event(user, privateChallengeParameters=private, challengeAnswer=right)
+        return bool(verify.handle(told)["response"]["answerCorrect"])
+
+    return ask, answer, calls
+
+
+def theirs() -> Steps:
+    """The sample's two steps, on clients with the same limits."""
+    calls: Counter[str] = Counter()
+    kms, dynamodb, ses = (
+        noting(client, calls) for client in (aws.patient("kms"), aws.dynamodb(), aws.patient("ses"))
+    )
+    make_table(dynamodb, "secrets", key="userNameHash", kind="B")
+    ses.verify_email_identity(EmailAddress="no-reply@example.com")
+    key = kms.create_key(KeyUsage="SIGN_VERIFY", KeySpec="RSA_2048")["KeyMetadata"]["KeyId"]
+    design = SampleDesign.with_key(
+        kms, key, dynamodb=dynamodb, ses=ses, table="secrets", sender="no-reply@example.com"
+    )
+
+    def ask(user: str) -> str:
+        return design.ask(user, ADDRESS, now=int(time.time()))
+
+    def answer(user: str, fragment: str) -> bool:
+        return design.answer(user, fragment, now=int(time.time()))
+
+    return ask, answer, calls
+
+
+def noting(client: Any, calls: Counter[str]) -> Any:
+    """The *client*, with its calls noted in *calls*."""
+    client.meta.events.register(
+        "before-send.*", lambda event_name, **_: calls.update([event_name.rpartition(".")[2]])
+    )
+    return client
+
+
+def make_table(dynamodb: Any, name: str, *, key: str, kind: str) -> None:
+    """A table as the templates have it."""
+    dynamodb.create_table(
+        TableName=name,
+        KeySchema=[{"AttributeName": key, "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": key, "AttributeType": kind}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+
+
+def event(user: str, **request: Any) -> Event:
+    """What Cognito sends to both triggers."""
+    attributes = {"sub": user, "email": ADDRESS, "email_verified": "true"}
+    return {
+        "triggerSource": "X_Authentication",
+        "userPoolId": POOL,
+        "userName": user,
+        "callerContext": {"clientId": CLIENT},
+        "request": {"userAttributes": attributes, **request},
+        "response": {},
+    }
+
+
+def show(measured: dict[str, list[Measured]], turns: int) -> None:
+    """Print a table, with ratios to the first line."""
+    first = next(iter(measured.values()))
+    print(f"\nA code, or a link, asked for and answered {turns} times in turn\n")
+    print("| design | ask, p50 ms | ratio | calls | answer, p50 ms | ratio | calls |")
+    print("|---|--:|--:|---|--:|--:|---|")
+    for kind, steps in measured.items():
+        cells = [
+            f"{step.p50_ms:.2f} | {step.p50_ms / of_ours.p50_ms:.2f} | {', '.join(step.calls)}"
+            for step, of_ours in zip(steps, first, strict=True)
+        ]
+        print(f"| {kind} | {' | '.join(cells)} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,207 @@
+"""
+What must hold of sign-in without a password, by number, and the tests that hold it.
+
+A number is that of the specification's list; its words here are short. Tests
+are named by file and function, from the folder ``tests``. What is not offered
+is on the list below, with the reason, and a test keeps it from being offered
+without its tests.
+"""
+
+from __future__ import annotations
+
+_TABLE = "runtime/test_shell_challenge_table.py"
+_REQUESTS = "runtime/test_shell_challenge_requests.py"
+_SENDING = "runtime/test_shell_challenge_sending.py"
+_CHALLENGE = "triggers/test_custom_challenge.py"
+_SENDER = "triggers/test_passwordless_sender.py"
+_MACHINE = (
+    "triggers/test_shell_passwordless_machine.py"
+    "::test_nothing_that_anybody_does_in_any_order_breaks_a_rule"
+)
+_RACES = "end_to_end/test_passwordless_races.py"
+_LINK = "rules/test_magic_link.py"
+_CODE = "rules/test_one_time_code.py"
+_DECIDES = f"{_TABLE}::test_the_write_decides"
+_NO_IDLE_CONDITION = f"{_TABLE}::test_no_condition_of_the_write_is_idle"
+
+HELD: dict[int, tuple[str, ...]] = {
+    # budgets that outlive a session
+    1: (
+        _DECIDES,
+        _NO_IDLE_CONDITION,
+        f"{_RACES}::test_of_24_codes_of_one_user_ten_answers_are_counted",
+        _MACHINE,
+    ),
+    2: (
+        _DECIDES,
+        f"{_RACES}::test_of_24_wrong_answers_three_are_counted",
+        f"{_RACES}::test_right_among_wrong_gets_in_at_most_once_within_three",
+    ),
+    3: (_DECIDES, f"{_RACES}::test_of_24_right_answers_one_gets_in"),
+    4: (_DECIDES, _MACHINE),
+    # a code is good for one thing
+    5: (f"{_CODE}::test_a_code_fits_one_challenge_only", _MACHINE),
+    6: (_DECIDES, f"{_REQUESTS}::test_another_code_voids_the_older_one_of_the_same_sign_in"),
+    7: (_DECIDES, f"{_CHALLENGE}::test_who_types_a_uuid_does_not_take_its_owner_for_a_ride"),
+    8: (_DECIDES, f"{_CODE}::test_a_code_fits_one_challenge_only"),
+    9: (
+        _DECIDES,
+        "triggers/passwordless/test_magic_link.py::test_9_a_link_answers_no_challenge_for_a_code",
+    ),
+    10: (
+        f"{_CHALLENGE}::test_nothing_is_right_where_only_the_wish_was_asked_for",
+        "rules/test_auth_steps.py::test_nobody_gets_in_by_the_round_that_asks_what_is_wanted",
+    ),
+    11: (
+        f"{_CHALLENGE}::test_private_parameters_that_are_not_ours_are_no_challenge",
+        "triggers/test_bad_input.py::test_no_damage_lets_anybody_in",
+    ),
+    # time
+    12: (_DECIDES, _NO_IDLE_CONDITION),
+    13: (
+        "runtime/test_shell_clocks.py::test_13_who_answers_in_time_is_in_time_by_every_clock",
+        "runtime/test_shell_clocks.py::test_13_ten_seconds_late_is_late_by_every_clock",
+        "runtime/test_shell_clocks.py::test_13_a_clock_that_is_set_back_refills_no_budget",
+        "rules/test_send_budget.py::test_every_second_is_in_one_window",
+    ),
+    # what people and others type
+    14: (
+        f"{_CHALLENGE}::test_any_other_answer_is_wrong_and_counted",
+        f"{_CODE}::test_anything_else_is_wrong_and_breaks_nothing",
+    ),
+    15: (
+        f"{_CODE}::test_people_paste_and_type_codes_in_many_ways",
+        f"{_CODE}::test_a_right_answer_has_the_digits_of_the_code_in_their_order",
+    ),
+    16: (
+        f"{_CODE}::test_a_code_is_so_many_digits",
+        f"{_CHALLENGE}::test_a_code_of_another_length_is_wrong",
+    ),
+    17: (f"{_CODE}::test_every_digit_is_as_likely_at_every_place",),
+    18: (
+        f"{_CODE}::test_a_thousand_codes_say_nothing_about_the_next",
+        f"{_CHALLENGE}::test_a_code_of_either_live_pepper_is_right",
+        "runtime/test_pepper.py::test_both_versions_are_live",
+    ),
+    # what an outsider learns
+    19: (
+        f"{_CHALLENGE}::test_a_user_who_does_not_exist_gets_the_same_answer_and_the_same_calls",
+        f"{_CHALLENGE}::test_nobody_who_does_not_exist_ever_answers_right",
+        f"{_SENDER}::test_nobody_is_sent_nothing",
+    ),
+    20: (
+        "end_to_end/test_passwordless_timing.py::test_to_ask_for_a_code_takes_as_long_for_nobody",
+        "end_to_end/test_passwordless_timing.py::test_to_answer_wrong_takes_as_long_however_wrong",
+    ),
+    21: (
+        "triggers/passwordless/test_magic_link.py::test_the_client_learns_the_same_of_everybody",
+        "triggers/passwordless/test_sms_code.py::test_clients_are_told_what_is_the_same_for_everybody",
+    ),
+    # asking for codes
+    22: (
+        f"{_REQUESTS}::test_one_wish_is_one_challenge",
+        f"{_RACES}::test_of_24_calls_with_one_wish_one_makes_the_challenge",
+    ),
+    23: (
+        f"{_REQUESTS}::test_a_storm_of_wishes_gets_one_message_per_pause",
+        f"{_RACES}::test_of_24_wishes_at_once_one_is_sent",
+        "rules/test_send_budget.py::test_no_storm_gets_more_than_the_budget",
+    ),
+    24: (f"{_REQUESTS}::test_a_new_code_never_touches_what_was_answered",),
+    25: (
+        "rules/test_auth_steps.py::test_a_sign_in_has_eight_rounds",
+        f"{_CHALLENGE}::test_who_asks_for_another_code_has_not_guessed",
+    ),
+    26: (
+        "triggers/passwordless/test_magic_link.py::test_26_links_are_in_no_budget",
+        "events/consumers/test_lock_notice.py::test_26_a_user_whose_codes_are_locked_is_told",
+        f"{_TABLE}::test_26_one_budget_for_all_channels_is_noticed",
+    ),
+    27: (
+        f"{_REQUESTS}::test_another_code_voids_nobody_elses",
+        f"{_CHALLENGE}::test_another_code_voids_the_one_of_this_sign_in_alone",
+    ),
+    # what breaks
+    28: (
+        f"{_CHALLENGE}::test_a_table_that_does_not_answer_makes_every_answer_wrong",
+        f"{_TABLE}::test_a_write_that_meets_others_again_and_again_is_not_made",
+    ),
+    29: (f"{_CHALLENGE}::test_a_code_that_cannot_be_sent_is_an_event_and_no_error",),
+    30: (
+        "faults/test_lost_answers.py::test_30_a_right_answer_stays_right_and_is_counted_once",
+        "faults/test_lost_answers.py::test_30_its_replay_is_a_call_of_its_own",
+        f"{_TABLE}::test_botocore_makes_a_token_for_every_call",
+    ),
+    31: (
+        f"{_SENDER}::test_what_may_pass_is_tried_again_at_growing_intervals",
+        f"{_SENDER}::test_what_does_not_pass_is_kept_and_told",
+        "end_to_end/test_passwordless_failures.py::test_a_code_that_cannot_be_mailed_is_a_dead_letter_and_an_event",
+    ),
+    32: (
+        f"{_SENDING}::test_what_is_sent_is_never_sent_again",
+        f"{_RACES}::test_of_24_runs_one_sends",
+    ),
+    33: (
+        f"{_SENDING}::test_what_has_expired_is_not_sent",
+        f"{_SENDER}::test_what_has_expired_is_not_sent",
+    ),
+    34: (
+        "end_to_end/test_bounces.py::test_34_an_address_that_bounced_gets_no_more_mail",
+        "runtime/test_challenge_mails.py::test_34_nothing_is_mailed_to_an_address_that_bounced",
+        f"{_SENDER}::test_34_to_a_suppressed_address_nothing_is_sent",
+    ),
+    35: (
+        "rules/test_sign_in_mail.py::test_a_stranger_puts_no_words_into_our_mail",
+        "rules/test_sign_in_mail.py::test_control_characters_are_refused",
+        f"{_LINK}::test_35_nothing_else_is_linked_to",
+    ),
+    # links
+    36: (
+        f"{_LINK}::test_36_fetching_a_link_tells_the_server_nothing",
+        "clients/test_browser_module.py::test_the_module_does_its_rounds",
+    ),
+    37: (
+        f"{_LINK}::test_37_another_browser_does_not_sign_in",
+        "triggers/passwordless/test_magic_link.py::test_37_the_link_is_for_the_browser_that_asked",
+    ),
+    38: (
+        f"{_LINK}::test_38_a_forwarded_link_signs_nobody_in",
+        f"{_LINK}::test_38_the_link_alone_does_not_sign_in",
+    ),
+    39: (
+        f"{_LINK}::test_39_any_other_character_is_another_answer",
+        f"{_LINK}::test_39_every_secret_has_one_spelling",
+    ),
+    # claims, telephones, addresses
+    43: ("invariants/test_what_is_not_offered.py::test_43_no_claim_comes_from_what_a_client_says",),
+    45: (
+        "runtime/test_sms.py::test_45_who_may_not_get_one_gets_none",
+        "triggers/passwordless/test_sms_code.py::test_45_a_number_that_nobody_verified_is_told_as_such",
+        "end_to_end/test_passwordless_sms.py::test_45_nothing_that_users_cause_is_a_dead_letter",
+    ),
+    46: (
+        "triggers/test_first_code.py::test_46_a_code_that_went_elsewhere_proves_nothing",
+        "triggers/passwordless/test_magic_link.py::test_46_a_code_and_a_link_prove_the_address_that_they_were_mailed_to",
+    ),
+    # all of it
+    47: ("end_to_end/test_privacy.py::test_nothing_personal_is_anywhere",),
+    48: (
+        "rules/test_auth_steps.py::test_no_history_whatever_brings_tokens_but_ours",
+        "rules/test_auth_steps.py::test_all_histories_of_our_own_up_to_eight_rounds",
+    ),
+    49: (
+        "triggers/test_bad_input.py::test_no_damage_breaks_a_trigger",
+        "triggers/test_bad_input.py::test_every_trigger_takes_every_event",
+    ),
+    50: (
+        "runtime/test_shell_sms_spending.py::test_50_the_breaker_holds",
+        "runtime/test_shell_sms_spending.py::test_50_no_condition_of_the_breaker_is_idle",
+        "end_to_end/test_passwordless_sms.py::test_50_when_the_money_is_used_up_no_sms_is_sent_and_nobody_sees_it",
+    ),
+}
+NOT_OFFERED: dict[int, str] = {
+    40: "no passkey goes through these triggers: Cognito checks its own, in USER_AUTH",
+    41: "likewise: there is no sign-in without a user name that somebody could flood",
+    42: "likewise: no policy enforces passkeys here",
+    44: "there is no step-up: no trigger takes an access token, and none sends for one",
+}
