@@ -42,13 +42,14 @@ class ChallengeTable:
         self._table = table
         self._budget = budget
 
-    def attempt(
+    def attempt(  # noqa: PLR0913  # one write, and all that it depends on
         self,
         challenge: Challenge,
         *,
         method: str,
         right_by: str | None,
         charged_to: str | None,
+        must_be_sent: bool,
         now: datetime,
     ) -> Attempt:
         """
@@ -56,7 +57,9 @@ class ChallengeTable:
 
         *right_by* is the version of the pepper that makes the answer the code,
         None if none does. *charged_to* names the user's budget that the answer
-        is counted in; an answer that nobody can guess is in none. A right
+        is counted in; an answer that nobody can guess is in none. With
+        *must_be_sent*, nothing is right but while the sender is at it, and once
+        it has sent: a code that nobody was sent can only be guessed. A right
         answer is `Attempt.VERIFIED` only if that write took place: of any
         number at the same time, one does. The token that makes the write
         idempotent is botocore's own, a new one per call:
@@ -65,7 +68,10 @@ class ChallengeTable:
         Raises what boto3 raises.
         """
         is_right = right_by is not None
-        writes = [self._answered(challenge, method=method, right_by=right_by, now=now)]
+        answered = self._answered(challenge, method=method, right_by=right_by, now=now)
+        if is_right and must_be_sent:
+            answered["Update"]["ConditionExpression"] += f" AND {_UNDER_WAY}"
+        writes = [answered]
         if charged_to is not None:
             whose = partial(answers_key, user=challenge.user, budget=charged_to)
             writes += [
@@ -158,6 +164,7 @@ class ChallengeTable:
         }
 
 
+_UNDER_WAY = "attribute_exists(lease_until)"  # see `ChallengeSending`: given back, it is gone
 _COUNT = "SET expires_at = :end ADD answers :one"
 
 

@@ -118,7 +118,8 @@ class PasswordlessSender:
         *,
         may_repeat: bool = True,
     ) -> bool:
-        self.sending.give_back(message.challenge_id)
+        if may_repeat:  # else it may have been sent, and then it can be answered
+            self.sending.give_back(message.challenge_id)
         if may_repeat and reason in _PASSING and message.receives < _MOST_RECEIVES:
             return self._put_off(message)
         if reason not in NOBODYS_FAULT:  # else there is nothing to mend and send again

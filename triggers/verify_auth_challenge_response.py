@@ -120,6 +120,7 @@ class VerifyAuthChallengeResponse:
                 method=method.name,
                 right_by=None if asked.user_not_found else right_by,
                 charged_to=method.charged_to(given),
+                must_be_sent=method.must_be_sent,
                 now=self.now(),
             )
         except (ClientError, BotoCoreError) as error:

@@ -96,6 +96,7 @@ def attempt(dynamodb):
                 method="EMAIL_CODE",
                 right_by="v1" if is_right else None,
                 charged_to="email",
+                must_be_sent=False,
                 now=NOON,
             )
         except ClientError:

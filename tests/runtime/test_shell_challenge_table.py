@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 from rules.answer_budget import AnswerBudget
 from rules.one_time_code import Challenge
 from runtime.challenge_items import epoch
+from runtime.challenge_sending import ChallengeSending
 from runtime.challenge_table import Attempt, ChallengeTable
 
 BUDGET = AnswerBudget(per_challenge=3, per_hour=10, per_day=25)
@@ -35,7 +36,7 @@ class Table:
 
     def attempt(self, challenge_id="c1", right_by=None, *, user="u1", client_id="a1", **other):
         table = ChallengeTable(self.dynamodb, table="table", budget=BUDGET)
-        usual = {"method": "EMAIL_CODE", "charged_to": "email"}
+        usual = {"method": "EMAIL_CODE", "charged_to": "email", "must_be_sent": False}
         return table.attempt(
             Challenge(challenge_id, "p1", client_id, user),
             right_by=right_by,
@@ -227,7 +228,26 @@ def what_nobody_guesses_is_in_no_budget(table):
     assert Attempt.OVER_BUDGET == table.attempt(table.new(), RIGHT)
 
 
+def a_code_that_nobody_was_sent_is_never_right(table):
+    """Invariant 45: who has no number, or none that may get an SMS, has no code to guess."""
+    sending = ChallengeSending(table.dynamodb, table="table", lease=timedelta(seconds=30))
+    table.put("c1")
+    assert Attempt.UNKNOWN == table.attempt(right_by=RIGHT, must_be_sent=True)
+    sending.claim("c1", now=table.now)
+    sending.give_back("c1")
+    assert Attempt.UNKNOWN == table.attempt(right_by=RIGHT, must_be_sent=True)
+
+    sending.claim("c1", now=table.now)
+    sending.settle("c1", now=table.now, message_id="m-1")
+    assert Attempt.WRONG == table.attempt(must_be_sent=True)
+    assert Attempt.VERIFIED == table.attempt(right_by=RIGHT, must_be_sent=True)
+    table.put("c2")
+    sending.claim("c2", now=table.now)
+    assert Attempt.VERIFIED == table.attempt("c2", RIGHT, must_be_sent=True)
+
+
 CHECKS = [
+    a_code_that_nobody_was_sent_is_never_right,
     channels_have_budgets_of_their_own,
     what_nobody_guesses_is_in_no_budget,
     a_right_answer_works_once,
@@ -281,6 +301,7 @@ MUTANTS = {
     "is good for every method": {"lacks": "#method = :method"},
     "is right by any pepper": {"lacks": "pepper = :pepper"},
     "is right for a ghost": {"lacks": "ghost = :no"},
+    "is right unsent": {"lacks": "attribute_exists(lease_until)"},
     "does not count": {"lacks": " ADD attempts :one", "changed_to": " ADD elsewhere :one"},
     "counts two": {"lacks": " ADD attempts :one", "changed_to": " ADD attempts :tries"},
     "has no hour": {"lacks": "answers < :most", "which": 1},
@@ -361,7 +382,12 @@ def test_a_broken_table_is_not_taken_for_a_wrong_answer(dynamodb, now):
     broken = ChallengeTable(dynamodb, table="absent", budget=BUDGET)
     with pytest.raises(ClientError, match="ResourceNotFoundException"):
         broken.attempt(
-            Challenge("c", "p", "a", "u"), method="M", right_by=None, charged_to="email", now=now
+            Challenge("c", "p", "a", "u"),
+            method="M",
+            right_by=None,
+            charged_to="email",
+            must_be_sent=False,
+            now=now,
         )
 
 

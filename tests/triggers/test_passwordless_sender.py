@@ -365,11 +365,12 @@ def test_50_that_the_money_is_used_up_is_told_once(send, texts, facts, published
 
 
 @pytest.mark.usefixtures("by_sms")
-def test_an_sms_that_may_have_been_sent_is_not_sent_again(send, texts, end):
+def test_an_sms_that_may_have_been_sent_is_not_sent_again(send, texts, end, sending):
     """Whoever asked would get a second one, and you would pay for it; the code stays good."""
     texts.error = SmsNotSent(Reason.UNAVAILABLE, is_certain=False)
 
     assert [] == send()
+    assert ["claim"] == [call[0] for call in sending.calls]
     assert [] == end.put_offs
     assert [ID] == end.dead
 

@@ -83,7 +83,7 @@ class Passwordless(RuleBasedStateMachine):
         methods = {
             "EMAIL_CODE": code,
             "MAGIC_LINK": MagicLink(code),
-            "SMS_CODE": replace(code, name="SMS_CODE", channel="sms"),
+            "SMS_CODE": replace(code, name="SMS_CODE", channel="sms", must_be_sent=True),
         }
         told = {"announce": lambda *_, **__: None, "now": lambda: self.time}
         self.create = CreateAuthChallenge(

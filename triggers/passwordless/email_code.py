@@ -27,6 +27,7 @@ class EmailCode:
     length: int
     name: str = NAME
     channel: str = "email"
+    must_be_sent: bool = False
 
     @property
     def public_parameters(self) -> dict[str, str]:

@@ -28,6 +28,7 @@ class MagicLink:
     code: EmailCode
     name: str = NAME
     channel: str = "email"
+    must_be_sent: bool = False
 
     @property
     def public_parameters(self) -> dict[str, str]:

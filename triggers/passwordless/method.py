@@ -30,6 +30,11 @@ class Method(Protocol):
         ...
 
     @property
+    def must_be_sent(self) -> bool:
+        """Whether nothing answers a challenge that there was nowhere to send to."""
+        ...
+
+    @property
     def public_parameters(self) -> dict[str, str]:
         """What the client may know, the same for every user, also for one who does not exist."""
         ...

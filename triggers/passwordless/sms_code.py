@@ -71,8 +71,12 @@ class SmsDelivery:
 
 
 def method(settings: Settings) -> EmailCode:
-    """The method as the stack is set up: codes like those of mails, sent another way."""
-    return EmailCode(length=settings.code_length, name=NAME, channel="sms")
+    """
+    The method as the stack is set up: codes like those of mails, sent another way.
+
+    Most users have no number; there is no code of theirs to guess.
+    """
+    return EmailCode(length=settings.code_length, name=NAME, channel="sms", must_be_sent=True)
 
 
 def delivery(settings: Settings, peppers: Callable[[], Peppers]) -> Delivery:

@@ -118,6 +118,7 @@ def test_clients_are_told_what_is_the_same_for_everybody():
 
     assert {"method": "SMS_CODE", "code_length": "8"} == method.public_parameters
     assert ("SMS_CODE", "sms") == (method.name, method.channel)
+    assert method.must_be_sent
 
 
 @pytest.mark.parametrize("answer", [code(b"old", CHALLENGE, length=8), "00000000"])
