@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.boards.widgets import Band, Line, Shown, Sum, Widget
 
-_WIDTH, _TEXT, _HEIGHT = 24, 6, 6
+WHOLE, _TEXT, _HEIGHT = 24, 6, 6
 _SHOWN = {"start": "-PT3H", "periodOverride": "inherit"}
 
 
@@ -19,12 +19,12 @@ class Board:
 
     Attributes:
         name: The logical id is ``<Name>Dashboard``.
-        head: Widgets over the whole width, each with its height.
+        head: Rows at the top: widgets with their widths, and the height of the row.
 
     """
 
     name: str
-    head: Sequence[tuple[Widget, int]]
+    head: Sequence[tuple[Sequence[tuple[Widget, int]], int]]
     bands: Sequence[Band]
 
 
@@ -53,13 +53,16 @@ def body(board: Board) -> Body:
 
 def _placed(board: Board) -> Iterator[tuple[dict[str, int], Widget]]:
     y = 0
-    for widget, height in board.head:
-        yield _place(0, y, _WIDTH, height), widget
+    for beside, height in board.head:
+        x = 0
+        for widget, width in beside:
+            yield _place(x, y, width, height), widget
+            x += width
         y += height
     for band in board.bands:
         yield _place(0, y, _TEXT, _HEIGHT * len(band.graphs)), band.words
         for row in band.graphs:
-            width = (_WIDTH - _TEXT) // len(row)
+            width = (WHOLE - _TEXT) // len(row)
             for column, widget in enumerate(row):
                 yield _place(_TEXT + column * width, y, width, _HEIGHT), widget
             y += _HEIGHT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from events.catalogue import CHANNELS, Kind, Reason
 from pipeline.boards import objective
-from pipeline.boards.body import Board
+from pipeline.boards.body import WHOLE, Board
 from pipeline.boards.links import head, runbook
 from pipeline.boards.metrics import of_cognito, ours
 from pipeline.boards.parts import CLIENTS
@@ -48,9 +48,9 @@ _NUMBERS = graph(
     view="singleValue",
 )
 _BUDGET = graph(
-    "Left of what may fail through our fault in 28 days, %",
+    "Left of the error budget of 28 days, %",
     *(Line(metric, id=name, visible=False) for name, metric in objective.METRICS.items()),
-    Sum(objective.BUDGET_LEFT, "of 1 sign-in in 1,000", id="left"),
+    Sum(objective.BUDGET_LEFT, "of 1 sign-in in 1,000 that may fail through our fault", id="left"),
     view="singleValue",
     days=28,
 )
@@ -106,7 +106,7 @@ _SIGN_INS = Band(
         ],
         [
             graph(
-                "At each client, as we count them (only with MetricsMode perclient)",
+                "Sign-ins at each client, as we count them",
                 *(
                     Line(ours(name, client_id=f"${{{client}}}"), f"{label}, {called}")
                     for name, label in (
@@ -238,7 +238,7 @@ _PASSWORDLESS = Band(
                 for channel in _CHANNELS
             ),
             graph(
-                "Time to a code, from the wish to the sending",
+                "Time from wish to code",
                 *(
                     Line(
                         ours("TimeToCode", channel=channel),
@@ -294,7 +294,8 @@ _USERS = Band(
     "Users who signed in, each counted once a day and once a month (UTC), by the time of the "
     "event. A month's users are the sum of its days' second line.",
     "the lines are as high as last week's.",
-    "they fall while the sign-ins above do not: few users sign in again and again.",
+    "they fall while the sign-ins above do not: few users sign in again and again. "
+    f"{runbook('counts-differ')}",
     [
         [
             graph(
@@ -318,10 +319,12 @@ _USERS = Band(
 CUSTOMERS = Board(
     "Customers",
     [
-        (head("Customers", "what customers notice: do they get in, who does not, and why"), 2),
-        (_ALARMS, 2),
-        (_NUMBERS, 3),
-        (_BUDGET, 3),
+        (
+            [(head("Customers", "do people get in, who does not, and why"), WHOLE)],
+            2,
+        ),
+        ([(_ALARMS, WHOLE)], 2),
+        ([(_NUMBERS, 17), (_BUDGET, 7)], 4),
     ],
     [_SIGN_INS, _SIGN_UPS, _PASSWORDLESS, _ADDRESSES, _GROUPS, _USERS],
 )

@@ -24,5 +24,6 @@ def head(name: str, shows: str) -> Widget:
     )
     return text(
         f"# ${{AWS::StackName}}: {shows}\n\n{others} · [Runbook](${{RunbookUrl}}) · times are UTC; "
-        "an empty graph means that nothing has happened"
+        "an empty graph means that nothing has happened, or that `MetricsMode` (`${MetricsMode}`) "
+        "leaves it out: `lean` has no reasons, only `perclient` our own counts by client"
     )

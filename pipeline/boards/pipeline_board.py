@@ -5,7 +5,7 @@ from __future__ import annotations
 from events.catalogue import REFUSALS, Kind
 from events.consumers.metrics import metric_name
 from events.schema import type_of
-from pipeline.boards.body import Board
+from pipeline.boards.body import WHOLE, Board
 from pipeline.boards.links import head, runbook
 from pipeline.boards.metrics import of_queue, of_relayed_log, of_topic, ours
 from pipeline.boards.parts import QUEUES, TRIGGERS, WORKERS, Trigger, Worker
@@ -165,6 +165,9 @@ _DELIVERY = Band(
 )
 PIPELINE = Board(
     "Pipeline",
-    [(head("Pipeline", "the way of the events, from a decision to these boards"), 2), (_ALARMS, 3)],
+    [
+        ([(head("Pipeline", "the way of the events, from a decision to here"), WHOLE)], 2),
+        ([(_ALARMS, WHOLE)], 3),
+    ],
     [_EVENTS, _AGE, _QUEUES, _DELIVERY],
 )

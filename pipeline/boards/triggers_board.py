@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from events.schema import type_of
 from pipeline.boards.alarms import SLOW_MS
-from pipeline.boards.body import Board
+from pipeline.boards.body import WHOLE, Board
 from pipeline.boards.links import head, runbook
 from pipeline.boards.metrics import of_cognito, of_function, ours
 from pipeline.boards.parts import CLIENTS, TRIGGERS, WORKERS, Trigger, Worker
@@ -148,6 +148,9 @@ _COGNITO = Band(
 )
 TRIGGERS_BOARD = Board(
     "Triggers",
-    [(head("Triggers", "the functions that Cognito waits for"), 2), (_ALARMS, 4)],
+    [
+        ([(head("Triggers", "the functions that Cognito waits for"), WHOLE)], 2),
+        ([(_ALARMS, WHOLE)], 4),
+    ],
     [_DURATIONS, _ERRORS, _COGNITO, API_BAND],
 )

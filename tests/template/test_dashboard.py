@@ -170,7 +170,7 @@ def test_widgets_fill_the_grid_without_overlap(boards):
 
 
 def test_every_band_says_what_good_and_bad_look_like(boards):
-    """An operator who sees the board for the first time can read it."""
+    """An operator who sees the board for the first time can read it, and knows where to go."""
     for widgets in boards.values():
         texts = [each for each in widgets if each["type"] == "text" and each["width"] == 6]
         graphs = [each for each in widgets if each["type"] == "metric" and each["x"] > 0]
@@ -179,6 +179,7 @@ def test_every_band_says_what_good_and_bad_look_like(boards):
         for each in texts:
             assert "**Good**" in each["properties"]["markdown"]
             assert "**Bad**" in each["properties"]["markdown"]
+            assert "[Runbook](RunbookUrl#" in each["properties"]["markdown"]
 
 
 _KINDS = "Events counted, by kind"
