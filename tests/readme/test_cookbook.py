@@ -1,7 +1,11 @@
 """Every recipe of the cookbook, typed in its order; what comes back is what stands there."""
 
+import base64
+import hashlib
+import hmac
 import os
 import re
+import struct
 import subprocess
 import sys
 import time
@@ -10,8 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from local.emulator import Emulator
-from local.suite import running_suite
+from local.suite import PARAMETERS, Suite, running_suite
 from tests.readme.shell import KEYS, ROOT, TRUSTED
 
 COOKBOOK = (ROOT / "docs/cookbook.md").read_text()
@@ -19,6 +22,13 @@ _RECIPE = re.compile(
     r"^(?P<heading>#+ [^\n]*)$|^```sh\n(?P<lines>.*?)^```\n(?:```text\n(?P<expected>.*?)^```)?",
     re.MULTILINE | re.DOTALL,
 )
+# What the book says that some recipes need.
+OPTIONS = {
+    "DomainPrefix": "cookbook",
+    "MachineClient": "true",
+    "IdentityPool": "guests",
+    "Mfa": "OPTIONAL",
+}
 _REFUSED = "An error occurred"
 _ARRIVES_WITHIN_S = 30
 # Version 1 of the AWS CLI, the one on PyPI, sends `aws sqs` to AWS whatever AWS_ENDPOINT_URL says.
@@ -48,15 +58,15 @@ def recipes():
 class Cook:
     """One shell through all recipes: what one sets, the next ones know."""
 
-    def __init__(self, emulator: Emulator, folder: Path) -> None:
-        self.emulator = emulator
+    def __init__(self, suite: Suite, folder: Path) -> None:
+        self.emulator = emulator = suite.emulator
         self.mails_read = 0
         (folder / ".venv").symlink_to(Path(sys.executable).parent.parent)
-        address = {"AWS_ENDPOINT_URL": emulator.endpoint, "PYTHONPATH": str(ROOT)}
+        address = {"AWS_ENDPOINT_URL": emulator.endpoint, "API": suite.api_url}
         self.shell = subprocess.Popen(
             ["bash"],
             cwd=folder,
-            env=os.environ | TRUSTED | KEYS | address,
+            env=os.environ | TRUSTED | KEYS | address | {"PYTHONPATH": str(ROOT)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -67,9 +77,10 @@ class Cook:
     def follow(self, lines):
         """Type *lines*; what they said, and whether one of them failed."""
         code = f"CODE={self.mailed_code()}\n" if "$CODE" in lines else ""
-        self.shell.stdin.write(
-            f"FAILED=no\ntrap FAILED=yes ERR\n{code}{lines}\necho the end, failed: $FAILED\n"
-        )
+        if "$APP_CODE" in lines:
+            code = f"APP_CODE={totp(self.follow('echo $SECRET_CODE')[0].strip(), time.time())}\n"
+        end = "printf '\\nthe end, failed: %s\\n' $FAILED\n"
+        self.shell.stdin.write(f"FAILED=no\ntrap FAILED=yes ERR\n{code}{lines}\n{end}")
         self.shell.stdin.flush()
         said = ""
         for line in self.shell.stdout:
@@ -96,8 +107,8 @@ class Cook:
 
 @pytest.fixture(scope="module")
 def cook(tmp_path_factory):
-    with running_suite(port=0) as suite:
-        cook = Cook(suite.emulator, tmp_path_factory.mktemp("kitchen"))
+    with running_suite(port=0, parameters=PARAMETERS | OPTIONS) as suite:
+        cook = Cook(suite, tmp_path_factory.mktemp("kitchen"))
         yield cook
         cook.shell.communicate()
 
@@ -120,6 +131,13 @@ def test_a_recipe_that_says_something_shows_it():
 
     assert {"sh", "text"} == set(blocks)
     assert blocks.count("text") == sum(bool(each.expected) for each in recipes())
+
+
+def totp(secret, at):
+    """What an authenticator app shows (RFC 6238)."""
+    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(at) // 30), hashlib.sha1)
+    [number] = struct.unpack_from(">I", digest, digest[-1] & 15)
+    return f"{(number & 0x7FFFFFFF) % 10**6:06}"
 
 
 def pattern(expected):
