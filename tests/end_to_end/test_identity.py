@@ -34,6 +34,7 @@ IDENTITY = {
     "UserPoolTier": "PLUS",
     "ThreatProtection": "AUDIT",
     "CognitoMails": "ses",
+    "EncryptionKey": "own",
     "TokenVersion": "V2_0",
     "TokenClaims": '{"group": {"members": {"desk": "none"}}}',
     "UserMigration": "table",
@@ -284,6 +285,20 @@ def test_a_password_is_followed_by_the_code_of_an_app(cognito, sign_in, member, 
 
 
 # ── what was deployed ──
+
+
+def test_one_key_encrypts_queues_and_logs(suite):
+    """The stack's own. The emulator does not tell of topics and tables, nor asks the key's policy."""
+    key = suite.stack.resources["SuiteKey"]
+    queue = suite.emulator.client("sqs").get_queue_attributes(
+        QueueUrl=suite.stack.resources["GroupRepairQueue"], AttributeNames=["All"]
+    )["Attributes"]
+    [group] = suite.emulator.client("logs").describe_log_groups(
+        logGroupNamePrefix=suite.stack.resources["PreSignUpLogGroup"]
+    )["logGroups"]
+
+    assert key == queue["KmsMasterKeyId"]
+    assert key in group["kmsKeyId"]
 
 
 def test_the_pool_has_what_was_asked_for(cognito, pool):

@@ -88,20 +88,65 @@ def test_what_the_relay_cannot_keep_is_kept_for_it(of_type):
     ]["Destination"]
 
 
+OFF = {"Ref": "AWS::NoValue"}
+
+
 def test_whatever_rests_is_encrypted(of_type):
-    """Logs, secrets and metrics always are; these have to be told."""
-    assert {"UserEventsTopic": "alias/aws/sns", "OperatorsTopic": {"Ref": "OperatorsKey"}} == {
-        name: topic.get("KmsMasterKeyId") for name, topic in of_type("AWS::SNS::Topic").items()
-    }
-    for key in of_type("AWS::KMS::Key").values():
-        assert key["EnableKeyRotation"]
+    """With keys of AWS, or all with one of our own."""
+    key = {"Ref": "SuiteKey"}
+    assert {
+        "UserEventsTopic": {"Fn::If": ["OwnKey", key, "alias/aws/sns"]},
+        "OperatorsTopic": {"Ref": "OperatorsKey"},
+    } == {name: topic.get("KmsMasterKeyId") for name, topic in of_type("AWS::SNS::Topic").items()}
+    for each in of_type("AWS::KMS::Key").values():
+        assert each["EnableKeyRotation"]
     for bucket in of_type("AWS::S3::Bucket").values():
         [rule] = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
         assert {"SSEAlgorithm": "AES256"} == rule["ServerSideEncryptionByDefault"]
     for queue in of_type("AWS::SQS::Queue").values():
-        assert queue["SqsManagedSseEnabled"]
+        assert {"Fn::If": ["OwnKey", OFF, True]} == queue["SqsManagedSseEnabled"]
+        assert {"Fn::If": ["OwnKey", key, OFF]} == queue["KmsMasterKeyId"]
+    own = {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": key}
     for table in of_type("AWS::DynamoDB::Table").values():
-        assert table["SSESpecification"]["SSEEnabled"]
+        assert {"Fn::If": ["OwnKey", own, {"SSEEnabled": True}]} == table["SSESpecification"]
+    arn = {"Fn::GetAtt": ["SuiteKey", "Arn"]}
+    for group in of_type("AWS::Logs::LogGroup").values():
+        assert {"Fn::If": ["OwnKey", arn, OFF]} == group["KmsKeyId"]
+
+
+def test_whoever_puts_something_into_a_queue_may_use_its_key(of_type):
+    """A service that may send and not encrypt loses what it sends."""
+    senders = of_type("AWS::KMS::Key")["SuiteKey"]["KeyPolicy"]["Statement"][2]["Principal"]
+    sending = {
+        statement["Principal"]["Service"]
+        for policy in of_type("AWS::SQS::QueuePolicy").values()
+        for statement in policy["PolicyDocument"]["Statement"]
+    }
+
+    assert sending == set(senders["Service"])
+
+
+def test_the_key_is_for_services_of_this_account_only(of_type):
+    """Each by a condition that nobody else can meet; and whoever decrypts goes through one."""
+    root, logs, senders, through, grants = of_type("AWS::KMS::Key")["SuiteKey"]["KeyPolicy"][
+        "Statement"
+    ]
+    account = {"Ref": "AWS::AccountId"}
+    of_logs = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*"
+    services = [f"{name}.${{AWS::Region}}.amazonaws.com" for name in ("sns", "sqs", "dynamodb")]
+
+    assert "kms:*" == root["Action"]
+    assert {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": {"Fn::Sub": of_logs}}} == (
+        logs["Condition"]
+    )
+    assert {"StringEquals": {"aws:SourceAccount": account}} == senders["Condition"]
+    assert {"AWS": "*"} == through["Principal"] == grants["Principal"]
+    assert account == through["Condition"]["StringEquals"]["kms:CallerAccount"]
+    assert services == [
+        each["Fn::Sub"] for each in through["Condition"]["StringEquals"]["kms:ViaService"]
+    ]
+    assert account == grants["Condition"]["StringEquals"]["kms:CallerAccount"]
+    assert {"kms:GrantIsForAWSResource": "true"} == grants["Condition"]["Bool"]
 
 
 def test_tables_forget(of_type):
