@@ -288,7 +288,7 @@ def test_a_password_is_followed_by_the_code_of_an_app(cognito, sign_in, member, 
 
 
 def test_one_key_encrypts_queues_and_logs(suite):
-    """The stack's own. The emulator does not tell of topics and tables, nor asks the key's policy."""
+    """The stack's own; of the key's policy and of tables the emulator tells nothing."""
     key = suite.stack.resources["SuiteKey"]
     queue = suite.emulator.client("sqs").get_queue_attributes(
         QueueUrl=suite.stack.resources["GroupRepairQueue"], AttributeNames=["All"]
