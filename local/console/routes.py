@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from local.cloudwatch.drawing import BadBoard
 from local.console.account import Account
 from local.console.alarms import alarms_of
 from local.console.answers import Answer, Asked
@@ -79,7 +81,9 @@ class Routes:
         except (BotoCoreError, ClientError) as error:
             words = in_words(error, stack=self.account.stack, is_real=self.account.is_real)
             return Answer.problem(503, words)
-        except OSError:
+        except BadBoard as error:
+            return Answer.problem(502, f"The board cannot be read: {error}.")
+        except (OSError, HTTPException):
             return Answer.problem(503, "The emulator does not answer. The page tries again.")
 
     def _posted(self, asked: Asked) -> Answer:

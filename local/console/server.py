@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +19,6 @@ Route = Callable[[Asked], Answer]
 _LONGEST_BODY = 64 * 1024
 _STUCK_AFTER_S = 30.0
 _STOPS_WITHIN_S = 0.05
-_log = logging.getLogger(__name__)
 
 
 def listener_on(port: int = USUAL_PORT) -> socket.socket:
@@ -63,9 +62,10 @@ class _Server(ThreadingHTTPServer):
         self.socket = listener
         self.route = route
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002  (its names)
-        """A browser that hangs up is no error worth a traceback on the terminal."""
-        _log.debug("a connection broke", exc_info=True)
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that hangs up is worth no traceback on the terminal; all else is our bug."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -91,7 +91,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(Answer.problem(413, "That is more than the console takes."))
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self._send(self.server.route(Asked(self.command, self.path, headers, body)))
+        try:
+            answer = self.server.route(Asked(self.command, self.path, headers, body))
+        except Exception:
+            self._send(Answer.problem(500, "The console made a mistake; its terminal says which."))
+            raise
+        self._send(answer)
 
     def _body(self) -> bytes | None:
         """What was sent; None if it is too long, or nobody says how long it is."""

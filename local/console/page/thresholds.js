@@ -8,6 +8,7 @@ export function drawThresholds(plot, annotations, sides) {
   pen.save();
   pen.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
   pen.textBaseline = "bottom";
+  pen.textAlign = "left";
   for (const each of annotations?.horizontal ?? []) horizontal(plot, pen, each, sides[each.axis] ?? "y");
   for (const each of annotations?.vertical ?? []) vertical(plot, pen, each);
   pen.restore();
@@ -22,7 +23,7 @@ function horizontal(plot, pen, { label, value, to, fill, colour }, scale) {
   pen.strokeStyle = pen.fillStyle = colour || named("--bad");
   shade(pen, { left, width, from: y, to: { above: top, below: top + height }[fill] ?? (to == null ? y : at(to)) });
   stroke(pen, [left, y], [left + width, y]);
-  if (label) pen.fillText(label, left + 4, y - 2);
+  if (label) pen.fillText(label, left + 4 * devicePixelRatio, y - 2);
 }
 
 function vertical(plot, pen, { label, value, colour }) {

@@ -31,6 +31,9 @@ export class Widget {
   }
 
   show(drawn, board) {
+    if (drawn.error && drawn.type === "log") {
+      return this.#body.replaceChildren(element("p", { class: "empty" }, "Logs are not read here: see the log of the function."));
+    }
     if (drawn.error) return this.#body.replaceChildren(element("p", { class: "error" }, drawn.error));
     if (drawn.type === "text") {
       if (!this.#body.children.length) this.#body.append(...drawn.tree.map(grown));

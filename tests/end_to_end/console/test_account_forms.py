@@ -173,10 +173,11 @@ def opened_from_the_mail(browser, page, email):
     )
     before = browser.tabs()
     page.value(f"{mail}.open = true")
-    page.until(f"{mail}.querySelector('iframe')")
-    assert page.value(f"{mail}.querySelector('iframe').contentDocument") is None
+    frame = f"{mail}.querySelector('iframe')"
+    page.until(f"performance.getEntriesByName({frame}.src)[0].responseEnd")
+    assert page.value(f"{frame}.contentDocument") is None
     page.settle()
-    page.value(f"{mail}.querySelector('iframe').focus()")
+    page.value(f"{frame}.focus()")
     page.press("Tab")
     page.press("Enter")
     for _ in range(100):

@@ -158,6 +158,16 @@ def test_it_survives_that_aws_is_away(console, monkeypatch):
     assert 200 == console.get("/api/health").status
 
 
+def test_a_board_that_is_none_is_told(console, account):
+    """Somebody edited it by hand."""
+    cloudwatch = account.client("cloudwatch")
+    cloudwatch.put_dashboard(DashboardName="tried-customers", DashboardBody='{"widgets": 7}')
+    answer = console.get("/api/boards/Customers")
+
+    assert 502 == answer.status
+    assert "cannot be read" in told(answer)["problem"]
+
+
 def fail(monkeypatch, error):
     def down(*_args, **_named):
         raise error

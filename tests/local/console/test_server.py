@@ -90,3 +90,17 @@ def test_a_browser_that_hangs_up_breaks_nothing(port, capfd):
 
     assert 200 == ask(port).status
     assert ("", "") == tuple(capfd.readouterr())
+
+
+def test_a_mistake_of_ours_is_told_at_both_ends(capfd):
+    """The page gets an answer, and the terminal the traceback."""
+
+    def route(_):
+        raise KeyError("nothing")
+
+    with listener_on(0) as listener, serving(listener, route):
+        answer = ask(listener.getsockname()[1])
+
+    assert 500 == answer.status
+    assert b"nothing" not in answer.text
+    assert "KeyError: 'nothing'" in capfd.readouterr().err
