@@ -3,7 +3,8 @@ Tells users by mail that their codes are locked, once a day at the most.
 
 They would learn it from nothing else: a locked code looks like a wrong one.
 Whoever made it come, by wrong codes, makes no second one come that day. It
-goes to a proved address alone, in the language that Cognito has for the user.
+goes to a proved address alone, in the language that Cognito has for the user,
+and not to one that mail has bounced from.
 Told too late it would be wrong, so it is not told an hour after the event.
 """
 
@@ -25,8 +26,10 @@ from rules.sign_in_mail import Mail
 from runtime import aws, clock, observe
 from runtime.entry import Handle, entrypoint
 from runtime.mail import Mailer
+from runtime.pepper import PepperSource
 from runtime.seen_events import SeenEvents
 from runtime.settings import Settings
+from runtime.suppressions import Suppressions
 from runtime.users import UserGone, Users
 
 _IS_NEWS_FOR = timedelta(hours=1)  # as long as the shorter lock lasts
@@ -66,6 +69,7 @@ class Notify:
     """Sends the mail. Raises `MailNotSent`, and what boto3 raises."""
 
     users: Users
+    is_suppressed: Callable[[str], bool]
     send: Callable[[str, Mail], None]
     app_name: str
     help_url: str
@@ -77,7 +81,8 @@ class Notify:
         except UserGone:
             attributes = {}
         address = attributes.get("email", "")
-        if not (address and attributes.get("email_verified", "").lower() == "true"):
+        is_proved = address and attributes.get("email_verified", "").lower() == "true"
+        if not is_proved or self.is_suppressed(address):
             observe.logger().info("nobody to tell of a lock")
             return
         mail = lock_mail(
@@ -87,10 +92,15 @@ class Notify:
 
 
 def wire() -> Handle:
-    """Connect to Cognito and to SES."""
+    """Fetch the pepper, which addresses are listed by, and connect to everything else."""
     settings = Settings()
+    peppers = PepperSource(aws.secrets(), arn=settings.code_pepper_secret_arn)
+    suppressions = Suppressions(aws.patient("dynamodb"), table=settings.challenge_table)
     notify = Notify(
         users=Users(aws.cognito()),
+        is_suppressed=lambda address: suppressions.has(
+            peppers().address_keys(address), now=clock.now()
+        ),
         send=Mailer(aws.ses(), sender=settings.mail_from).send,
         app_name=settings.app_name,
         help_url=settings.help_url,

@@ -236,6 +236,8 @@ ENVIRONMENT: dict[str, dict[str, Any]] = {
         "MAIL_FROM": {"Ref": "MailFrom"},
         "APP_NAME": {"Ref": "AppName"},
         "HELP_URL": {"Ref": "HelpUrl"},
+        "CHALLENGE_TABLE": {"Ref": "ChallengeTable"},
+        "CODE_PEPPER_SECRET_ARN": {"Fn::GetAtt": ["CodePepper", "Id"]},
     },
     "ArchiveConsumerFunction": EVERYWHERE
     | SEEN

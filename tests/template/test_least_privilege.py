@@ -147,6 +147,8 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
         ("ses:SendEmail", CONFIGURATION_SETS),
     },
     "LockNoticeConsumerFunction": {
+        READ_PEPPER,
+        ("dynamodb:BatchGetItem", "ChallengeTable"),
         *consuming("LockNotice"),
         *CLAIM,
         ("cognito-idp:AdminGetUser", "UserPool"),

@@ -34,7 +34,7 @@ class Outbox:
     """The mails that were sent; raises *error* if there is one."""
 
     def __init__(self):
-        self.mails = []
+        self.mails, self.suppressed = [], set()
         self.error = None
 
     def send(self, address, mail):
@@ -57,7 +57,13 @@ def outbox():
 def deliver(users, outbox, seen, dead_letters, now, batch, failed):
     def deliver(*bodies, after=timedelta(0), **known):
         event = batch(*bodies, **known)
-        notify = Notify(users=users, send=outbox.send, app_name="Example", help_url=HELP)
+        notify = Notify(
+            users=users,
+            is_suppressed=outbox.suppressed.__contains__,
+            send=outbox.send,
+            app_name="Example",
+            help_url=HELP,
+        )
         answer = handle(
             event, notify=notify, notified=seen, bury=dead_letters.bury, now=lambda: now + after
         )
@@ -182,6 +188,14 @@ def test_nobody_is_mailed_at_an_address_that_may_be_another_persons(
 ):
     """As with every mail that was not asked for."""
     users.known = known
+
+    assert [] == deliver(locked())
+    assert [] == outbox.mails
+
+
+def test_34_an_address_that_mail_bounced_from_gets_no_notice(deliver, outbox, locked):
+    """Invariant 34: it holds for every mail of the sign-in."""
+    outbox.suppressed.add("jo@example.com")
 
     assert [] == deliver(locked())
     assert [] == outbox.mails

@@ -210,6 +210,19 @@ def test_users_are_told_of_locks(stack, deliver, user, monkeypatch):
     assert ["poison"] == stack("dead")
 
 
+def test_nobody_is_told_of_locks_where_mail_bounced(stack, deliver, user, now):
+    """The address is found in the list by the stack's own pepper."""
+    suppressions = Suppressions(boto3.client("dynamodb", REGION), table="challenges")
+    suppressions.add(address_key(b"pepper", "jo@example.com"), until=now + timedelta(days=3650))
+    locked = {"method": "EMAIL_CODE", "reason": "too_many"}
+    answer = deliver("lock_notice", Kind.CHALLENGE_ANSWERED_WRONG, user, at=clock.now(), **locked)
+
+    assert {"batchItemFailures": []} == answer
+    [sent] = boto3.client("ses", REGION).get_send_statistics()["SendDataPoints"]
+    assert 0 == sent["DeliveryAttempts"]
+    assert ["poison"] == stack("dead")
+
+
 def test_users_are_counted(stack, deliver, user, capsys):
     """Once, on their day and in their month."""
     answer = deliver("metrics", Kind.SIGN_IN_SUCCEEDED, user)
