@@ -2,10 +2,11 @@
 Users who signed up without a password and have not yet answered a code.
 
 One item each: ``pk`` the user's ``sub``, ``pool_id``, ``sweep_at`` in epoch
-seconds, ``swept_at`` once the sweeper is about to delete the user. The item is
-made before the user is, and goes when the address is proved or the user is
-deleted. ``expires_at``, the TTL attribute, is far off: an item that is lost
-leaves an account that nobody has proved.
+seconds, ``held_until`` while an address is being proved, ``swept_at`` once the
+sweeper is about to delete the user. The item is made before the user is, and
+goes when the address is proved or the user is deleted. ``expires_at``, the TTL
+attribute, is far off: an item that is lost leaves an account that nobody has
+proved.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class UnprovedUsers:
         try:
             self._update(
                 subject,
-                UpdateExpression="SET sweep_at = :later",
+                UpdateExpression="SET held_until = :later",
                 ConditionExpression="attribute_exists(pk) AND attribute_not_exists(swept_at)",
                 ExpressionAttributeValues={":later": _seconds(now + _PROVING_TAKES)},
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
@@ -105,7 +106,9 @@ class UnprovedUsers:
             self._update(
                 subject,
                 UpdateExpression="SET swept_at = :now",
-                ConditionExpression="sweep_at <= :now",
+                ConditionExpression=(
+                    "sweep_at <= :now AND (attribute_not_exists(held_until) OR held_until <= :now)"
+                ),
                 ExpressionAttributeValues={":now": _seconds(now)},
             )
         except ClientError as error:

@@ -47,8 +47,17 @@ def test_a_good_code_keeps_the_sweeper_off(noted, now):
 
     assert Held.YES is noted.hold(SUB, now=late)
     assert not noted.claim(SUB, now=late)
-    assert [] == list(noted.due(now=late))
+    assert not noted.claim(SUB, now=late + timedelta(hours=1) - A_MOMENT)
     assert noted.claim(SUB, now=late + timedelta(hours=1))
+
+
+def test_a_code_whose_proof_broke_off_shortens_nobodys_day(noted, now):
+    """Cognito may have throttled; the owner has the rest of the day for another code."""
+    assert Held.YES is noted.hold(SUB, now=now)
+
+    assert not noted.claim(SUB, now=now + SWEPT_AFTER - A_MOMENT)
+    assert [] == list(noted.due(now=now + SWEPT_AFTER - A_MOMENT))
+    assert noted.claim(SUB, now=now + SWEPT_AFTER)
 
 
 def test_a_good_code_comes_too_late_for_an_account_that_is_being_deleted(noted, now):

@@ -293,6 +293,24 @@ def test_others_are_confirmed_by_nobody(
     assert "passwordless" not in facts()[0][1]
 
 
+def test_who_is_being_brought_over_is_no_newcomer(
+    check, announce, unproved, sign_up_without_password
+):
+    """Cognito calls this for them as well, with whatever the client says; nobody sweeps them."""
+    event = sign_up_without_password(phone_number="+15551234567")
+    response = pre_sign_up.handle(
+        event,
+        check=check,
+        checks_federated=False,
+        is_migrating=lambda _: True,
+        announce=announce,
+        note=unproved.note,
+    )["response"]
+
+    assert not response["autoConfirmUser"]
+    assert set() == unproved.subjects
+
+
 def test_where_it_is_not_offered_cognito_mails_its_own_code(
     handle_within, sign_up_without_password
 ):
