@@ -7,7 +7,8 @@ AUDIT := .venv-audit
 JAVASCRIPT := tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check format lock disposable-domains newest-disposable-domains
-.PHONY: console console-assets screenshots benchmark conformance boards metrics-cost event-schemas event-release clean
+.PHONY: console console-assets screenshots pictures benchmark conformance boards metrics-cost
+.PHONY: event-schemas event-release clean
 
 help:
 	@echo 'make run    the whole suite on this machine, with demo traffic; Ctrl-C stops it'
@@ -15,7 +16,7 @@ help:
 	@echo 'make test   all checks and tests'
 	@echo 'make console   the boards and alarms of a stack on AWS, only to look at; STACK=… names another'
 	@echo 'make format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
-	@echo '     benchmark, boards, openapi, metrics-cost, conformance, console-assets, clean: for those who change the code'
+	@echo '     benchmark, boards, openapi, metrics-cost, conformance, console-assets, pictures, clean: for those who change the code'
 
 run: $(VENV)/installed
 	@$(VENV)/bin/python -m local run
@@ -58,6 +59,9 @@ screenshots: $(VENV)/installed
 
 console-assets: $(VENV)/installed
 	$(VENV)/bin/python -m pipeline.console_assets
+
+pictures: $(VENV)/installed
+	$(VENV)/bin/python -m local.pictures
 
 benchmark: $(VENV)/installed
 	$(VENV)/bin/python -m benchmarks.domain_list

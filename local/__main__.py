@@ -23,6 +23,7 @@ from local.demo.metrics import expected_metrics, read_metrics
 from local.demo.play import events_of, play, told
 from local.demo.report import differences, report
 from local.demo.scenario import ADA, NEW_PASSWORD
+from local.schedules import run_schedules_once
 from local.server import USUAL_PORT
 from local.suite import PARAMETERS, Suite, running_suite
 
@@ -68,6 +69,7 @@ def _suite(asked: argparse.Namespace, console: Console) -> Iterator[tuple[Suite,
         parameters = {**PARAMETERS, "SignInPage": page, "ResendAfterSeconds": "10"}
         suite_on = running_suite(port=asked.port, parameters=parameters, on_progress=console.print)
         with suite_on as suite, page_of(suite, listener):
+            run_schedules_once(suite.emulator)
             console.print(f"watch it at {page}", soft_wrap=True)
             yield suite, page
 

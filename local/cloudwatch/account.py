@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from local.cloudwatch.metrics import AlarmState, Reading, Series, Window
+from local.cloudwatch.metrics import AlarmState, LogLine, Reading, Series, Window
 
 _QUERIES_PER_CALL = 500
 _NAMES_PER_CALL = 100
@@ -14,10 +14,15 @@ _Item = TypeVar("_Item")
 
 
 class AccountMetrics:
-    """A `Source` over *cloudwatch*, a boto3 client. Raises what boto3 raises."""
+    """
+    A `Source` over boto3 clients. Raises what boto3 raises.
 
-    def __init__(self, cloudwatch: Any) -> None:
-        self._cloudwatch = cloudwatch
+    Logs are read only if *logs* is given, and then line by line: on a laptop
+    that is cheap, in an account with much traffic it is not.
+    """
+
+    def __init__(self, cloudwatch: Any, *, logs: Any = None) -> None:
+        self._cloudwatch, self._logs = cloudwatch, logs
 
     def read(self, readings: Sequence[Reading], window: Window) -> list[Series]:
         """The values of each of *readings*; an incomplete answer is read on to its end."""
@@ -35,6 +40,20 @@ class AccountMetrics:
             for alarm in self._alarms(some)
         }
         return [found[name] for name in names if name in found]
+
+    def lines(self, groups: Sequence[str], window: Window) -> list[LogLine] | None:
+        """What was logged to *groups*, if logs are read."""
+        if self._logs is None:
+            return None
+        return [line for group in groups for line in self._logged(group, window)]
+
+    def _logged(self, group: str, window: Window) -> Iterator[LogLine]:
+        pages = self._logs.get_paginator("filter_log_events").paginate(
+            logGroupName=group, startTime=window.start * 1000, endTime=window.end * 1000
+        )
+        for page in pages:
+            for event in page["events"]:
+                yield LogLine(group, event["timestamp"], event["message"])
 
     def _read(self, readings: Sequence[Reading], window: Window) -> list[Series]:
         pages = self._cloudwatch.get_paginator("get_metric_data").paginate(

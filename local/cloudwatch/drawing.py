@@ -20,6 +20,8 @@ from datetime import datetime
 from typing import Any
 
 from local.cloudwatch.graphs import Frame, Graph, drawn_graph, graph
+from local.cloudwatch.insights.conditions import BadQuery
+from local.cloudwatch.insights.query import query
 from local.cloudwatch.metrics import Reading, Series, Source, Window
 from local.cloudwatch.rows import BadWidget
 from local.cloudwatch.spans import BadTime
@@ -47,7 +49,7 @@ def drawn_board(
     read = [(widget, _read(widget, frame)) for widget in _placed(told["widgets"])]
     graphs = [each for _, each in read if isinstance(each, Graph)]
     answers = _answers(graphs, metrics)
-    return {"widgets": [_drawn(widget, each, answers, metrics) for widget, each in read]}
+    return {"widgets": [_drawn(widget, each, answers, metrics, frame) for widget, each in read]}
 
 
 def _told(body: str) -> dict[str, Any]:
@@ -97,10 +99,11 @@ def _drawn(
     read: Graph | str | None,
     answers: Mapping[Window, Mapping[Reading, Series]],
     source: Source,
+    board: Frame,
 ) -> dict[str, Any]:
-    frame = {key: widget[key] for key in ("x", "y", "width", "height")}
+    place = {key: widget[key] for key in ("x", "y", "width", "height")}
     kind, properties = str(widget.get("type")), widget["properties"]
-    drawn = {**frame, "type": kind, "title": str(properties.get("title", ""))}
+    drawn = {**place, "type": kind, "title": str(properties.get("title", ""))}
     if isinstance(read, Graph):
         return {**drawn, **drawn_graph(read, answers[read.window])}
     if isinstance(read, str):
@@ -110,7 +113,22 @@ def _drawn(
             return {**drawn, "markdown": str(properties.get("markdown", ""))}
         case "alarm":
             return {**drawn, "alarms": _alarms(properties, source)}
+        case "log":
+            return {**drawn, **_logged(properties, source, board)}
     return {**drawn, "error": f"widgets of type {kind} are not drawn here"}
+
+
+def _logged(properties: Mapping[str, Any], source: Source, board: Frame) -> dict[str, Any]:
+    """Columns and rows of a query, or why there are none."""
+    window = Window(int(board.start.timestamp()), int(board.end.timestamp()))
+    try:
+        asked = query(str(properties.get("query", "")))
+    except BadQuery as error:
+        return {"columns": [], "rows": [], "error": str(error)}
+    lines = source.lines(asked.groups, window)
+    if lines is None:
+        return {"columns": [], "rows": [], "error": "logs are not read here"}
+    return {"columns": asked.shown, "rows": asked.rows(lines)}
 
 
 def _alarms(properties: Mapping[str, Any], source: Source) -> list[dict[str, Any]]:

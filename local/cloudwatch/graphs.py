@@ -62,6 +62,8 @@ def graph(properties: Mapping[str, Any], frame: Frame) -> Graph:
     view = properties.get("view", "timeSeries")
     if view not in VIEWS:
         raise BadWidget(f"the view {view} is not drawn here")
+    if not properties.get("metrics"):
+        raise BadWidget("it has no metrics; graphs of an alarm are not drawn here")
     start = moment(str(properties.get("start", frame.start.isoformat())), now=frame.now)
     end = moment(str(properties.get("end", frame.end.isoformat())), now=frame.now)
     if start >= end:
@@ -72,7 +74,7 @@ def graph(properties: Mapping[str, Any], frame: Frame) -> Graph:
     period = properties.get("period", _USUAL_PERIOD)
     fixed = seconds if is_whole else None if frame.is_period_kept else suited_period(seconds)
     stat = str(properties.get("stat", "Average"))
-    found = rows(properties.get("metrics", []), stat=stat, period=period, whole=fixed)
+    found = rows(properties["metrics"], stat=stat, period=period, whole=fixed)
     readings = [row.what for row in found if isinstance(row.what, Reading)]
     for reading in readings:
         statistic(reading.stat)  # UnknownStatistic

@@ -70,6 +70,15 @@ class AlarmState:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A line of a log group."""
+
+    group: str
+    timestamp_ms: int
+    text: str
+
+
 class Source(Protocol):
     """Where metrics and alarms are: an emulator, an AWS account, or a test's own store."""
 
@@ -78,3 +87,6 @@ class Source(Protocol):
 
     def alarms(self, names: Sequence[str]) -> list[AlarmState]:
         """The states of those alarms that are there."""
+
+    def lines(self, groups: Sequence[str], window: Window) -> list[LogLine] | None:
+        """What was logged; None if this source reads no logs."""

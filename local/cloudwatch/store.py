@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from local.cloudwatch.metrics import AlarmState, Metric, Reading, Series, Window
+from local.cloudwatch.metrics import AlarmState, LogLine, Metric, Reading, Series, Window
 from local.cloudwatch.statistics import Observed, statistic
 
 
@@ -25,6 +25,7 @@ class MetricStore:
     def __init__(self) -> None:
         self._points: defaultdict[Metric, list[Point]] = defaultdict(list)
         self._alarms: dict[str, AlarmState] = {}
+        self._lines: list[LogLine] = []
 
     def put(self, metric: Metric, points: Iterable[Point]) -> None:
         """Add *points*."""
@@ -34,6 +35,10 @@ class MetricStore:
         """Put the state of an alarm."""
         self._alarms[alarm.name] = alarm
 
+    def log(self, line: LogLine) -> None:
+        """Add a line to its log group."""
+        self._lines.append(line)
+
     def read(self, readings: Sequence[Reading], window: Window) -> list[Series]:
         """The values of each of *readings*; UnknownStatistic if one asks for none."""
         return [series(self._points[each.metric], each, window) for each in readings]
@@ -41,6 +46,15 @@ class MetricStore:
     def alarms(self, names: Sequence[str]) -> list[AlarmState]:
         """The states of those alarms that were put."""
         return [self._alarms[name] for name in names if name in self._alarms]
+
+    def lines(self, groups: Sequence[str], window: Window) -> list[LogLine]:
+        """The lines that were added to *groups*."""
+        start, end = window.start * 1000, window.end * 1000
+        return [
+            line
+            for line in self._lines
+            if line.group in groups and start <= line.timestamp_ms < end
+        ]
 
 
 def series(points: Iterable[Point], reading: Reading, window: Window) -> Series:

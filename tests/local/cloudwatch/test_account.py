@@ -76,3 +76,22 @@ def test_alarms_come_in_the_order_they_were_named(account, cloudwatch):
         (each.name, each.reason, each.state) for each in found
     ]
     assert ["MetricAlarm", "CompositeAlarm"] == cloudwatch.asked[0]["AlarmTypes"]
+
+
+def test_logs_are_read_only_if_asked_for(cloudwatch, noon):
+    """Line by line, of each group."""
+    window = Window(int(noon.timestamp()), int(noon.timestamp()) + 60)
+
+    class FakeLogs:
+        def get_paginator(self, _operation):
+            return self
+
+        def paginate(self, **asked):
+            told = {"timestamp": asked["startTime"], "message": asked["logGroupName"]}
+            return [{"events": [told]}, {"events": []}]
+
+    assert AccountMetrics(cloudwatch).lines(["/a"], window) is None
+    assert [("/a", "/a"), ("/b", "/b")] == [
+        (line.group, line.text)
+        for line in AccountMetrics(cloudwatch, logs=FakeLogs()).lines(["/a", "/b"], window)
+    ]

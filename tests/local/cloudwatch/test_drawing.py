@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from local.cloudwatch.drawing import BadBoard, drawn_board
-from local.cloudwatch.metrics import AlarmState
+from local.cloudwatch.metrics import AlarmState, LogLine
 
 HOUR = timedelta(hours=1)
 
@@ -72,6 +72,7 @@ def test_an_expression_is_drawn_and_what_it_is_made_of_may_be_hidden(drawn, put)
         (metric(["Shop", "Sold"], view="map"), "the view map is not drawn"),
         (metric(["Shop", "Sold"], start="yesterday"), "yesterday is neither"),
         (metric(["Shop", "Sold"], annotations={"horizontal": [{"value": "x"}]}), "'x' is not"),
+        (metric(annotations={"alarms": ["arn:a"]}), "graphs of an alarm are not drawn"),
         ({"type": "explorer"}, "widgets of type explorer are not drawn"),
     ],
 )
@@ -98,6 +99,19 @@ def test_texts_and_alarms_are_passed_on(drawn, store, noon):
     assert [
         {"name": "late", "state": "ALARM", "reason": "too late", "since": noon.timestamp()}
     ] == alarms["alarms"]
+
+
+def test_a_log_widget_has_the_rows_of_its_query(drawn, store, noon):
+    """Or says what of the query is not understood."""
+    store.log(LogLine("/shop", int(noon.timestamp()) * 1000, '{"sold": 3}'))
+    store.log(LogLine("/else", int(noon.timestamp()) * 1000, '{"sold": 4}'))
+    asked, odd = drawn(
+        {"type": "log", "properties": {"query": "SOURCE '/shop' | fields sold", "title": "Log"}},
+        {"type": "log", "properties": {"query": "SOURCE '/shop' | dedup sold"}},
+    )
+
+    assert (["sold"], [["3"]]) == (asked["columns"], asked["rows"])
+    assert "dedup is not known here" == odd["error"]
 
 
 def test_marks_are_lines_bands_and_moments(drawn, noon):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from local.cloudwatch.drawing import drawn_board
-from local.cloudwatch.metrics import AlarmState, Metric
+from local.cloudwatch.metrics import AlarmState, LogLine, Metric
 from local.cloudwatch.store import MetricStore, Point
 from local.cloudwatch.svg.board import board_svg
 from local.cloudwatch.svg.themes import DARK, LIGHT
@@ -34,7 +34,7 @@ WIDGETS = [
         "text", 0, 0, markdown="## Sales\n\n**Good** many.\n\n- See [the book](https://x) & `log`"
     ),
     widget("alarm", 8, 0, title="Alarms", alarms=["quiet", "loud", "new"]),
-    widget("log", 16, 0, title="Log", query="fields @message"),
+    widget("log", 16, 0, title="Log", query="SOURCE '/shop' | fields @timestamp, sold"),
     graph(
         0,
         4,
@@ -68,6 +68,7 @@ def board():
             if not 20 <= minute < 32
         ]
         store.put(Metric.named("Shop", "Sold", {"shop": shop}), sold)
+    store.log(LogLine("/shop", int(NOON.timestamp() - 60) * 1000, '{"sold": "a <b>"}'))
     for name, state in (("quiet", "OK"), ("loud", "ALARM"), ("new", "INSUFFICIENT_DATA")):
         store.set_alarm(AlarmState(name, state, "", NOON))
     body = json.dumps({"periodOverride": "inherit", "widgets": WIDGETS})
