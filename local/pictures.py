@@ -2,13 +2,13 @@
 The boards as pictures, from a real run: `make pictures` writes ``docs/pictures/*.svg``.
 
 The demo is played on this machine, and what the boards then show is drawn, in
-light and in dark. A run takes a minute or two, so periods are of ten seconds.
+light and in dark. A run takes a minute, so periods are of five seconds.
 """
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from local.cloudwatch.account import AccountMetrics
@@ -26,32 +26,32 @@ _BOARDS = {
     "triggers": "The functions that Cognito waits for",
     "pipeline": "The way of an event",
 }
-_SHOWN = timedelta(minutes=4)
-_PERIOD_S = 10
+_PERIOD_S = 5
 
 
 def main() -> None:
     """Run, play, draw, and say where the pictures are."""
     with running_suite(port=0, on_progress=print) as suite:
+        since = datetime.now(UTC)
         run_schedules_once(suite.emulator)
         print("playing the demo")
         played = play(suite)
         read_metrics(suite, expected_metrics(events_of(played)))
-        for picture, markup in pictures(suite, now=datetime.now(UTC)).items():
+        for picture, markup in pictures(suite, since=since, now=datetime.now(UTC)).items():
             FOLDER.mkdir(exist_ok=True)
             (FOLDER / picture).write_text(markup)
             print(f"docs/pictures/{picture}")
 
 
-def pictures(suite: Suite, *, now: datetime) -> dict[str, str]:
-    """Every board of *suite* as of *now*, by the name of its file."""
+def pictures(suite: Suite, *, since: datetime, now: datetime) -> dict[str, str]:
+    """Every board of *suite* from *since* to *now*, by the name of its file."""
     cloudwatch = suite.emulator.client("cloudwatch")
     source = AccountMetrics(cloudwatch, logs=suite.emulator.client("logs"))
     found = {}
     for board, about in _BOARDS.items():
         name = suite.stack.resources[f"{board.title()}Dashboard"]
         body = cloudwatch.get_dashboard(DashboardName=name)["DashboardBody"]
-        drawn = drawn_board(_finer(body), source, start=now - _SHOWN, end=now, now=now)
+        drawn = drawn_board(_finer(body), source, start=since, end=now, now=now)
         for theme, colours in (("light", LIGHT), ("dark", DARK)):
             title = f"{about}, in a run of the demo"
             desc = f"The board of the {board}: {_in_words(drawn)}"

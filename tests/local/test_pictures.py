@@ -1,5 +1,5 @@
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 from local.pictures import pictures
@@ -18,17 +18,17 @@ class FakeAccount(FakeCloudWatch):
 
 
 def test_every_board_is_a_picture_in_light_and_in_dark():
-    """With periods of ten seconds, save where days are shown."""
+    """With periods of five seconds, save where days are shown."""
     account = FakeAccount(NOON)
     resources = {f"{name}Dashboard": name for name in ("Customers", "Triggers", "Pipeline")}
     emulator = SimpleNamespace(client=lambda _: account)
     suite = SimpleNamespace(emulator=emulator, stack=SimpleNamespace(resources=resources))
-    drawn = pictures(suite, now=NOON)
+    drawn = pictures(suite, since=NOON - timedelta(minutes=2), now=NOON)
     asked = [
         each["MetricStat"]["Period"] for told in account.asked for each in told["MetricDataQueries"]
     ]
 
-    assert {10, 300} == set(asked)
+    assert {5, 300} == set(asked)
     assert {
         f"{board}-{theme}.svg"
         for board in ("customers", "triggers", "pipeline")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-_TIME_STEPS = (60, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 7 * 86400)
+_TIME_STEPS = (10, 30, 60, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 7 * 86400)
 _NARROWEST = 1e-6
 _UNITS = {"Milliseconds": " ms", "Seconds": " s"}
 
@@ -70,7 +70,8 @@ def clock(at: int, *, over_s: float) -> str:
     >>> clock(1_795_176_000, over_s=3600), clock(1_795_176_000, over_s=864_000)
     ('12:00', '20 Nov')
     """
-    return datetime.fromtimestamp(at, UTC).strftime("%H:%M" if over_s <= 2 * 86400 else "%d %b")
+    shape = "%H:%M:%S" if over_s < 300 else "%H:%M" if over_s <= 2 * 86400 else "%d %b"
+    return datetime.fromtimestamp(at, UTC).strftime(shape)
 
 
 def written(value: float | None, unit: str = "") -> str:

@@ -14,6 +14,7 @@ from local.cloudwatch.svg.themes import Theme, columns, cut, wrapped
 _SIZE, _LINE = 13.0, 18.0
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _STRONG = re.compile(r"\*\*([^*]+)\*\*")
+_TAIL = re.compile(r"(Alarm)?-[0-9A-Z]{10,}$")  # what CloudFormation adds to a name
 _MARKS = re.compile(r"[*`]")
 
 
@@ -66,7 +67,8 @@ def drawn_alarms(widget: Mapping[str, Any], box: Box, theme: Theme) -> str:
             "rect", x=x, y=y, width=width - 8, height=21, rx=4, fill=colour, fill_opacity=0.14
         )
         dot = element("circle", cx=x + 12, cy=y + 10.5, r=4.5, fill=colour)
-        told = f"{_in_words(alarm['state'])}: {alarm['name'].removeprefix(shared)}"
+        name = _TAIL.sub("", alarm["name"].removeprefix(shared))
+        told = f"{_in_words(alarm['state'])}: {name}"
         label = cut(told, width - 40, 12)
         text = element("text", words(label), x=x + 23, y=y + 15, font_size=12, fill=theme.ink)
         parts += [tile, dot, text]
@@ -76,10 +78,11 @@ def drawn_alarms(widget: Mapping[str, Any], box: Box, theme: Theme) -> str:
 def drawn_rows(widget: Mapping[str, Any], box: Box, theme: Theme) -> str:
     """Log lines in columns; those that fit."""
     names = widget["columns"]
+    rows = widget["rows"] or [["nothing"] + [""] * (len(names) - 1)]
     width = box.width / max(1, len(names))
     lefts = columns([width] * len(names), box.x)
     parts = []
-    for number, row in enumerate([names, *widget["rows"]]):
+    for number, row in enumerate([names, *rows]):
         y = box.y + (number + 1) * _LINE
         if y > box.y + box.height:
             break

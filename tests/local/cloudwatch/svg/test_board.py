@@ -81,3 +81,15 @@ def test_a_single_value_is_drawn_in_every_view():
             widget["series"] = [line]
 
     ET.fromstring(board_svg(drawn, title="One", about="One"))  # noqa: S314  # of our own making
+
+
+def test_alarms_are_called_what_the_template_calls_them():
+    """Without the stack in front, and without what CloudFormation adds at the end."""
+    alarms = [
+        {"name": f"my-stack-{name}Alarm-AB12CD34EF56", "state": "OK"} for name in ("Slow", "Late")
+    ]
+    place = {"x": 0, "y": 0, "width": 24, "height": 3, "type": "alarm", "title": "Alarms"}
+    board = {"widgets": [{**place, "alarms": alarms}]}
+    drawn = ET.fromstring(board_svg(board, title="One", about="One"))  # noqa: S314
+
+    assert {"ok: Slow", "ok: Late"} <= set(texts(drawn))
