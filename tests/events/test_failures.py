@@ -35,6 +35,17 @@ def total(events):
     )
 
 
+@pytest.mark.parametrize(
+    ("trigger", "number"),
+    [("UserMigration_Authentication", 1), ("UserMigration_ForgotPassword", 0)],
+)
+def test_a_password_that_another_directory_refuses_is_a_failure(event, trigger, number):
+    """Nobody knows the user, so no attempt is told of; and to forget a password is none."""
+    refused = event(Kind.USER_MIGRATION_REFUSED, subject=None, trigger=trigger)
+
+    assert number == total([refused])
+
+
 def test_a_wrong_password_is_an_attempt_that_no_success_follows(event):
     """No event tells of it by itself."""
     attempted = event(Kind.SIGN_IN_ATTEMPTED, **BY_PASSWORD)

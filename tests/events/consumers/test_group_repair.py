@@ -196,6 +196,20 @@ def test_an_imported_user_gets_them_with_the_new_password(deliver, groups, make)
     assert ["members", "staff"] == [group for _, _, group in groups.added]
 
 
+def test_a_user_in_no_group_gets_them_after_the_first_token(deliver, groups, make):
+    """Brought over from another directory: no trigger could assign one."""
+    assert [] == deliver(encode(make(Kind.GROUP_MISSING, subject=SUB, group="members")))
+    assert [(POOL, SUB, "members"), (POOL, SUB, "staff")] == groups.added
+
+
+def test_a_user_who_is_in_a_group_by_now_needs_none(deliver, groups, users, make):
+    """PostConfirmation had assigned it, and the token did not show it yet."""
+    users.has_groups = True
+
+    assert [] == deliver(encode(make(Kind.GROUP_MISSING, subject=SUB, group="members")))
+    assert [] == groups.added
+
+
 def test_a_password_reset_brings_no_lost_group_back(deliver, groups, users, make):
     """Who is in a group has been looked at before; the others were taken for a reason."""
     users.has_groups = True
