@@ -3,14 +3,13 @@
 import json
 import re
 import time
-from http.client import HTTPConnection
 from itertools import count
-from urllib.parse import urlsplit
 
 import pytest
 
 from local.demo.listener import Listener
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.rest_api_calls import bearing, caller
 
 pytestmark = pytest.mark.emulator
 PASSWORD, NEWER = "Correct-horse-7", "Correct-horse-8"
@@ -25,38 +24,9 @@ def suite():
         yield running
 
 
-class Answer:
-    def __init__(self, response):
-        self.status = response.status
-        self.headers = {name.lower(): value for name, value in response.getheaders()}
-        self.cookies = response.headers.get_all("Set-Cookie") or []
-        self.text = response.read().decode()
-
-    def __getitem__(self, name):
-        return json.loads(self.text)[name]
-
-
 @pytest.fixture(scope="module")
 def call(suite):
-    """Send a request; a body that is no text goes as JSON."""
-    url = urlsplit(suite.api_url)
-
-    def call(method, path, body=None, **headers):
-        connection = HTTPConnection(url.hostname, url.port, timeout=60)
-        sent = {"Content-Type": "application/json"} if body is not None else {}
-        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        raw = body if isinstance(body, str | None) else json.dumps(body)
-        try:
-            connection.request(method, f"{url.path}{path}", raw, sent)
-            return Answer(connection.getresponse())
-        finally:
-            connection.close()
-
-    return call
-
-
-def bearing(token):
-    return {"Authorization": f"Bearer {token}"}
+    return caller(suite)
 
 
 @pytest.fixture
