@@ -45,7 +45,7 @@ class Asked:
     @property
     def path(self) -> str:
         """The path alone, as it was sent: what is encoded in it stays so, and is not found."""
-        return urlsplit(self.target).path
+        return urlsplit(self.target).path if self.target.startswith("/") else ""
 
     def number(self, name: str, usual: int) -> int:
         """The parameter *name* as a whole number; *usual* if it is none."""

@@ -76,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer()
 
-    do_HEAD = do_POST = do_GET  # noqa: N815  (http.server's names)
+    do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_GET  # noqa: N815  (http.server's names)
 
     def version_string(self) -> str:
         return "console"
@@ -90,7 +90,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self._send(Answer.problem(413, "That is more than the console takes."))
             return
-        headers = {name.lower(): value for name, value in self.headers.items()}
+        # One that comes twice is none that we know.
+        headers = {name.lower(): ", ".join(self.headers.get_all(name, [])) for name in self.headers}
         try:
             answer = self.server.route(Asked(self.command, self.path, headers, body))
         except Exception:

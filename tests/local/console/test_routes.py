@@ -33,6 +33,8 @@ def test_the_page_and_all_that_it_names_are_served(console):
         "/docs/../../pyproject.toml",
         "/docs/%2e%2e/%2e%2e/pyproject.toml",
         "//etc/passwd",
+        "http://evil.example/api/mailbox",
+        "*",
         "/style/",
         "/index.html/..",
         "/vendor/uplot.LICENSE/../../../answers.py",

@@ -70,6 +70,24 @@ def test_head_is_get_without_the_body(port):
     assert ("5", b"") == (answer.headers["Content-Length"], answer.text)
 
 
+def test_a_header_that_comes_twice_is_none_that_we_know(port, asked):
+    """Or the gate would look at the one, and somebody else at the other."""
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n")
+        while connection.recv(4096):
+            pass
+    [request] = asked
+
+    assert "a, b" == request.headers["host"]
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "PUT", "PATCH", "DELETE"])
+def test_every_method_meets_the_gate(port, asked, method):
+    """A preflight gets its answer from us, with the guards."""
+    assert "nosniff" == ask(port, method).headers["X-Content-Type-Options"]
+    assert [method] == [request.method for request in asked]
+
+
 def test_an_endless_body_is_refused(port, asked):
     """Nobody fills the memory."""
     assert 413 == ask(port, "POST", body=None, Content_Length="99999999").status
