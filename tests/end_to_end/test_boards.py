@@ -30,7 +30,8 @@ NOT_IN_A_RUN = OF_AWS | {
     *("DuplicateEvent", "EventsUnreconciled", "SmsBudgetExhausted", "UnknownEventType"),
     *("UnreadableEvent", "Maintenance", "NewDeviceSignIn", "SignUpWouldBeRefused"),
     *("PasswordChanged", "SessionRevoked", "UserDeleted", "UserMigrated", "PipelineCanary"),
-    *("GroupMissing", "TokenLeftUnchanged", "UserMigrationRefused"),
+    *("GroupMissing", "TokenLeftUnchanged", "UserMigrationRefused", "SignUpAbandoned"),
+    "ChallengeUnsent",
 }
 # The reasons of these are asked for when one looks into it; the rest are sums of what is shown.
 SEEN_ELSEWHERE = {
