@@ -76,6 +76,7 @@ def answer(emulator, dynamodb, stored, now):
             method="EMAIL_CODE",
             right_by=right_by,
             charged_to="email",
+            must_be_sent=False,
             now=now,
         )
 

@@ -25,6 +25,7 @@ def answer(dynamodb, stored, now):
             method=one.method,
             right_by=one.pepper,
             charged_to="email",
+            must_be_sent=False,
             now=now + after + timedelta(seconds=ahead_s),
         )
 
