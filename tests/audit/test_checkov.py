@@ -18,18 +18,22 @@ NOT_FOLLOWED = {
     "CKV_AWS_28": "what the tables hold is of use for minutes to days, and a restored table would"
     " bring used codes back",
     "CKV_AWS_33": "`*` stands in a condition on the service that calls, or is the key itself",
+    "CKV_AWS_73": "a request is one function and a call or two, which its log tells of",
+    "CKV_AWS_76": "an access log needs a role for the whole account, and keeps addresses of people",
     "CKV_AWS_109": "what deploys makes roles, under the stack's name only",
     "CKV_AWS_111": "what deploys has to make what AWS names; docs/delivery.md says what that means",
     "CKV_AWS_115": "consumers are held by MaximumConcurrency of their queue or run on a schedule;"
-    " triggers by SignUpConcurrency and SignInConcurrency",
+    " triggers by SignUpConcurrency and SignInConcurrency, the API by its stage's throttling",
     "CKV_AWS_116": "Cognito calls triggers and waits for them, so they have no dead letters; those"
     " of the consumers are their queues'",
     "CKV_AWS_117": "in a VPC the calls to AWS need a NAT or endpoints, and nothing here is in one",
     "CKV_AWS_119": "AWS's own key encrypts; a customer's costs a call per write and guards a table"
     " in which no address and no code is",
+    "CKV_AWS_120": "a cache of answers would hand one user's tokens to another",
     "CKV_AWS_149": "AWS's own key encrypts; only two functions may read the secret",
     "CKV_AWS_158": "CloudWatch encrypts; a line tells of nobody",
     "CKV_AWS_173": "no variable is a secret: names, addresses of queues, numbers",
+    "CKV_AWS_192": "it looks for an attack on Log4j, and there is no Java behind this firewall",
     "CKV_AWS_366": "guests are an option that is off, and their role reads one folder",
 }
 
