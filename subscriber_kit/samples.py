@@ -24,6 +24,12 @@ _TEXTS = {
     "email_domain": "example.com",
     "matched_domain": "example.com",
     "group": "members",
+    "network": "203.0.113.0/24",
+}
+_ONCE_PER_USER = {
+    "auth.user.confirmed.v1",
+    "auth.user.deleted.v1",
+    "auth.group.assigned.v1",
 }
 
 Event = dict[str, Any]
@@ -47,7 +53,7 @@ class Kind:
     @property
     def is_once_per_user(self) -> bool:
         """Whether Cognito's own retry tells it with another id and the same dedupekey."""
-        return self.type in ("auth.user.confirmed.v1", "auth.group.assigned.v1")
+        return self.type in _ONCE_PER_USER
 
     def growing(self) -> list[str]:
         """The members of data whose list of values grows."""

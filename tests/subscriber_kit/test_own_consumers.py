@@ -12,7 +12,9 @@ NOT_OF_EVENTS = {"EventAge", "DuplicateEvent", "UnknownEventType", "UnreadableEv
 
 def test_the_metrics_consumer_obeys_the_contract(now):
     """It counts every event once; what it cannot read, it buries itself."""
-    nobody = SimpleNamespace(newly_active=lambda *_, **__: [], settle=print)
+    nobody = SimpleNamespace(
+        newly_active=lambda *_, **__: [], expect=lambda *_, **__: None, settle=print
+    )
 
     def fresh():
         seen, dead, counts = Seen(), DeadLetters(), Counter()
@@ -29,6 +31,7 @@ def test_the_metrics_consumer_obeys_the_contract(now):
                 active=nobody,
                 lines=SimpleNamespace(write=write),
                 bury=dead.bury,
+                mode="perclient",
                 now=lambda: now,
             )
 
