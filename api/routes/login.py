@@ -37,7 +37,7 @@ LOGIN: Final = Route(
     returns=(200, "TokensOrChallenge"),
     problems=("invalid_credentials",),
     stranger="invalid_credentials",
-    even_s=0.0,
+    even_s=1.0,
 )
 CHALLENGE: Final = Route(
     method="POST",
@@ -48,7 +48,7 @@ CHALLENGE: Final = Route(
     returns=(200, "TokensOrChallenge"),
     problems=("invalid_code", "sign_in_failed", "weak_password", "reused_password"),
     stranger="sign_in_failed",
-    even_s=0.0,
+    even_s=1.0,
 )
 
 

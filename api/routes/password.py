@@ -27,7 +27,7 @@ FORGOT: Final = Route(
     text="Mails a code if the address is a user's. The answer is the same for every address.",
     fields=(EMAIL,),
     returns=(202, "Accepted"),
-    even_s=0.0,
+    even_s=1.5,
 )
 RESET: Final = Route(
     method="POST",
@@ -38,7 +38,7 @@ RESET: Final = Route(
     returns=(204, None),
     problems=("invalid_code", "weak_password", "reused_password"),
     stranger="invalid_code",
-    even_s=0.0,
+    even_s=1.0,
 )
 CHANGE: Final = Route(
     method="POST",

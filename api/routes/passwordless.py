@@ -58,7 +58,7 @@ BEGIN: Final = Route(
     returns=(200, "Challenge"),
     problems=("sign_in_failed",),
     stranger="sign_in_failed",
-    even_s=0.0,
+    even_s=1.5,
 )
 ANSWERED: Final = Route(
     method="POST",
@@ -69,7 +69,7 @@ ANSWERED: Final = Route(
     returns=(200, "Tokens"),
     problems=("wrong_answer", "sign_in_failed"),
     stranger="sign_in_failed",
-    even_s=0.0,
+    even_s=1.0,
 )
 
 

@@ -26,7 +26,7 @@ REGISTER: Final = Route(
     fields=(EMAIL, PASSWORD),
     returns=(202, "Accepted"),
     problems=("weak_password", "sign_up_refused"),
-    even_s=0.0,
+    even_s=2.0,
 )
 VERIFY: Final = Route(
     method="POST",
@@ -37,7 +37,7 @@ VERIFY: Final = Route(
     returns=(204, None),
     problems=("invalid_code",),
     stranger="invalid_code",
-    even_s=0.0,
+    even_s=1.0,
 )
 RESEND: Final = Route(
     method="POST",
@@ -46,7 +46,7 @@ RESEND: Final = Route(
     text="Mails one if the address waits for one. The answer is the same for every address.",
     fields=(EMAIL,),
     returns=(202, "Accepted"),
-    even_s=0.0,
+    even_s=1.5,
 )
 
 _IS_THERE = {"UsernameExistsException", "CodeDeliveryFailureException"}
