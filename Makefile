@@ -72,6 +72,9 @@ event-schemas: $(VENV)/installed
 	$(VENV)/bin/python -m pipeline.event_docs
 	$(VENV)/bin/python -m pipeline.event_asyncapi
 
+parameter-docs: $(VENV)/installed
+	$(VENV)/bin/python -m pipeline.parameter_docs
+
 openapi: $(VENV)/installed
 	$(VENV)/bin/python -m pipeline.openapi
 
