@@ -82,6 +82,7 @@ def app_of(suite: Suite) -> Mapping[str, Any]:
         "userPoolId": suite.user_pool_id,
         "clientId": suite.client_id,
         "flows": sorted(client["ExplicitAuthFlows"]),
+        "signsUpWithoutPassword": parameters["PasswordlessSignUp"] == "on",
         "methods": [*methods, *(["SMS_CODE"] if parameters.get("SmsOrigin") else [])],
     }
 

@@ -18,8 +18,8 @@ export const emailField = (value = "") =>
 export const passwordField = (label, autocomplete) =>
   field(label, { name: "password", type: "password", autocomplete, maxlength: "256" });
 
-export const codeField = () =>
-  field("Code", { name: "code", inputmode: "numeric", autocomplete: "one-time-code", maxlength: "128", class: "code" });
+export const codeField = (properties = {}) =>
+  field("Code", { name: "code", inputmode: "numeric", autocomplete: "one-time-code", maxlength: "128", class: "code", ...properties });
 
 /** A choice of one. @param {[string, string][]} ways Value and label, the first one chosen. */
 export function choice(legend, name, ways, change) {

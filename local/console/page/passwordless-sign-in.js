@@ -1,4 +1,4 @@
-/** Signing in by code or link, with the client that apps get: clients/passwordless.js. */
+/** Signing in by code or link, and signing up so, with the client that apps get: clients/passwordless.js. */
 
 import { ENDPOINT } from "./cognito.js";
 import { element } from "./elements.js";
@@ -8,9 +8,17 @@ import { WAYS, signedIn } from "./sign-in.js";
 
 /** Ask for a code by *method*, and wait for what comes. */
 export async function begin(show, email, method) {
-  const signIn = new SignIn({ clientId: show.app.clientId, endpoint: ENDPOINT });
+  const signIn = client(show);
   wait({ show, signIn, email, method }, await signIn.begin(email, { method }));
 }
+
+/** Make an account without a password; for whoever has one, it is as `begin`, and looks the same. */
+export async function signUpWithout(show, email) {
+  const signIn = client(show);
+  wait({ show, signIn, email }, await signIn.signUp(email));
+}
+
+const client = (show) => new SignIn({ clientId: show.app.clientId, endpoint: ENDPOINT });
 
 function wait(going, step) {
   const { show, signIn, email } = going;
@@ -18,9 +26,9 @@ function wait(going, step) {
   const wrong = step.isWrong ? [element("strong", { class: "bad" }, "That was not right. ")] : [];
   const buttons = others(going, step);
   const signal = show.stage(
-    element("p", { role: "status" }, ...wrong, where(step, email), instead(going, step)),
+    element("p", { role: "status", id: "code-hint" }, ...wrong, where(step, email), instead(going, step)),
     form({
-      inside: [codeField()],
+      inside: [codeField({ "aria-describedby": "code-hint" })],
       submit: "Sign in",
       beside: [...buttons.values()],
       act: ({ code }) => goOn(going, signIn.answer(code.trim())),

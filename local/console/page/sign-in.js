@@ -4,7 +4,7 @@ import { call } from "./cognito.js";
 import { element } from "./elements.js";
 import { choice, codeField, emailField, form, passwordField, quiet } from "./forms.js";
 import { begin } from "./passwordless-sign-in.js";
-import { confirmForm } from "./sign-up.js";
+import { confirmedFirst } from "./sign-up.js";
 import { signInBySrp } from "./srp.js";
 import { shownTokens } from "./tokens.js";
 
@@ -24,19 +24,15 @@ export function signInForm(show, email = "") {
     inside: [emailField(email), choice("How", "way", ways, change), password],
     submit: "Sign in",
     beside: [forgot],
-    act: (typed) => (typed.way === "PASSWORD" ? byPassword(show, typed) : begin(show, typed.email, typed.way)),
+    act: (typed) => confirmedFirst(show, typed.email, () => (
+      typed.way === "PASSWORD" ? byPassword(show, typed) : begin(show, typed.email, typed.way)
+    )),
   });
   show.stage(made);
 }
 
 async function byPassword(show, { email, password }) {
-  try {
-    await next(show, email, await asked(show.app, email, password));
-  } catch (problem) {
-    if (problem.code !== "UserNotConfirmedException") throw problem;
-    await call("ResendConfirmationCode", { ClientId: show.app.clientId, Username: email });
-    confirmForm(show, email);
-  }
+  await next(show, email, await asked(show.app, email, password));
 }
 
 function asked(app, email, password) {
@@ -71,7 +67,7 @@ async function next(show, email, answer) {
 export function signedIn(show, email, { IdToken, AccessToken, RefreshToken }) {
   const out = quiet("Sign out everywhere", async () => {
     await call("GlobalSignOut", { AccessToken }).catch(() => {});
-    signInForm(show, email);
+    show.signIn(email);
   });
   show.stage(
     element("p", { role: "status", class: "good" }, `${email} is signed in. These are the tokens; the page keeps them nowhere.`),

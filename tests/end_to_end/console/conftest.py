@@ -27,14 +27,26 @@ def browser():
 
 
 @pytest.fixture(scope="package")
-def address(browser):  # noqa: ARG001  (without one, nothing need be started)
-    """Of a console over a suite whose links lead to it."""
+def listener(browser):  # noqa: ARG001  (without one, nothing need be started)
     with listener_on(0) as listener:
-        page = address_of(listener)
-        parameters = {**PARAMETERS, "SignInPage": page, "ResendAfterSeconds": "10"}
-        with running_suite(port=0, parameters=parameters) as suite, console(suite, listener):
-            play(suite)
-            yield page
+        yield listener
+
+
+@pytest.fixture(scope="package")
+def suite(listener):
+    """One whose links lead to the console."""
+    page = address_of(listener)
+    parameters = {**PARAMETERS, "SignInPage": page, "ResendAfterSeconds": "10"}
+    with running_suite(port=0, parameters=parameters) as suite:
+        yield suite
+
+
+@pytest.fixture(scope="package")
+def address(suite, listener):
+    """Of the console, when the demo is over."""
+    with console(suite, listener) as address:
+        play(suite)
+        yield address
 
 
 @pytest.fixture
@@ -68,6 +80,10 @@ class Newcomer:
         self.page.type("input[name=password]", PASSWORD)
         self.submit()
 
+    def signs_up_without_password(self):
+        self.page.type("input[name=email]", self.email)
+        self.chooses("NONE")
+
     def confirms(self):
         """Sign up and confirm; the page then shows the form to sign in."""
         self.signs_up()
@@ -78,13 +94,20 @@ class Newcomer:
 
     def uses_mailed_code(self, subject, *, number=1):
         """Wait for so many mails of that kind, and let the newest one's button type the code."""
-        mails = (
+        self._uses_code(self.email, subject, number=number)
+
+    def uses_texted_code(self, to):
+        """Wait for an SMS to that number, and let its button type the code."""
+        self._uses_code("to " + to, "", number=1)
+
+    def _uses_code(self, to, words, *, number):
+        messages = (
             "[...document.querySelectorAll('.mails li')].filter((each) =>"
-            f" each.innerText.includes({json.dumps(self.email)}) &&"
-            f" each.innerText.includes({json.dumps(subject)}))"
+            f" each.innerText.includes({json.dumps(to)}) &&"
+            f" each.innerText.includes({json.dumps(words)}))"
         )
-        self.page.until(f"{mails}.length >= {number}", within_s=A_MAIL_TAKES_S)
-        self.page.value(f"{mails}[0].querySelector(':scope > button').click()")
+        self.page.until(f"{messages}.length >= {number}", within_s=A_MAIL_TAKES_S)
+        self.page.value(f"{messages}[0].querySelector(':scope > button').click()")
         self.page.until("document.querySelector('input[name=code]').value")
 
     def chooses(self, way):
