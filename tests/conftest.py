@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 from pytest_socket import socket_allow_hosts
 
@@ -30,6 +31,12 @@ def no_network() -> Iterator[None]:
 def fresh_logger() -> None:
     """Powertools keeps the standard output of the test that logged first."""
     logging.Logger.manager.loggerDict.pop("service_undefined", None)
+
+
+@pytest.fixture(autouse=True)
+def fresh_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    """boto3 keeps the credentials of the test that made the first client."""
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
 
 
 @pytest.fixture(scope="session")

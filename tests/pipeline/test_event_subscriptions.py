@@ -83,7 +83,7 @@ def test_the_recipe_brings_the_events_that_it_names(aws, topic):
     [
         *((filter_policy(kind), {kind}) for kind in Kind),
         (USERS_ONLY, set(Kind) - {Kind.PIPELINE_CANARY}),
-        (SIGN_UPS, {Kind.SIGN_UP_ACCEPTED, Kind.SIGN_UP_REJECTED}),
+        (SIGN_UPS, {Kind.SIGN_UP_ACCEPTED, Kind.SIGN_UP_REJECTED, Kind.SIGN_UP_ABANDONED}),
         (
             REFUSALS_OF_ONE_CLIENT,
             {Kind.SIGN_UP_REJECTED, Kind.ADDRESS_CHANGE_REJECTED, Kind.SIGN_IN_REJECTED},

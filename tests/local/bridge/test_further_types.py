@@ -53,7 +53,7 @@ def deployed(emulator, tmp_path):
 
 def alarms(emulator):
     told = emulator.client("cloudwatch").describe_alarms(
-        AlarmTypes=["MetricAlarm", "CompositeAlarm"]
+        AlarmNamePrefix="watching-", AlarmTypes=["MetricAlarm", "CompositeAlarm"]
     )
     return told["MetricAlarms"], told["CompositeAlarms"]
 
