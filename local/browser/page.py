@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from local.browser.devtools import DevTools
 
+_STANDS_STILL_WITHIN_S = 20
 _KEYS = {"Tab": 9, "Enter": 13, "ArrowLeft": 37, "ArrowRight": 39, " ": 32, "Escape": 27}
 
 
@@ -92,17 +93,34 @@ class Page:
         self.until(f"{text}.includes({json.dumps(words)})", within_s=within_s)
 
     def click(self, what: str) -> None:
-        """Click in the middle of the first element that the CSS selector *what* finds."""
-        self.until(f"document.querySelector({json.dumps(what)})?.getClientRects().length")
-        box = self.value(
-            f"""(() => {{
-                const it = document.querySelector({json.dumps(what)});
-                it.scrollIntoView({{ block: "center", behavior: "instant" }});
-                const {{ x, y, width, height }} = it.getBoundingClientRect();
-                return [x + width / 2, y + height / 2];
-            }})()"""
+        """
+        Click in the middle of the first element that the CSS selector *what* finds.
+
+        Not before it has stood still for a moment with nothing over it: what a page loads later
+        pushes its content about. NotSeen if that does not come.
+        """
+        middle = self.value(
+            f"""new Promise((resolve) => {{
+                const end = Date.now() + {1000 * _STANDS_STILL_WITHIN_S};
+                let before = "";
+                const look = () => {{
+                    const it = document.querySelector({json.dumps(what)});
+                    it?.scrollIntoView({{ block: "center", behavior: "instant" }});
+                    const {{ x, y, width, height }} = it?.getBoundingClientRect() ?? {{}};
+                    const middle = [x + width / 2, y + height / 2];
+                    const isStill = width > 0 && String(middle) === before;
+                    before = String(middle);
+                    const isFree = isStill && it.contains(document.elementFromPoint(...middle));
+                    if (isFree) resolve(middle);
+                    else if (Date.now() > end) resolve(null);
+                    else setTimeout(look, 100);
+                }};
+                look();
+            }})"""
         )
-        self.click_at(*box)
+        if middle is None:
+            raise NotSeen(f"{what} does not stand still, or something is over it")
+        self.click_at(*middle)
 
     def click_at(self, x: float, y: float) -> None:
         """Click there."""

@@ -54,6 +54,8 @@ def page(browser, address):
     """The page, loaded; at the end it has asked nobody else, and nothing was wrong with it."""
     page = browser.page(address)
     page.until("document.querySelector('#account form')")
+    page.until("document.querySelector('#status').dataset.level !== 'unsure'")
+    page.until("document.querySelector('#flow-steps').children.length")
     yield page
     complaints = [each for each in page.problems if A_REFUSAL not in each]
     asked = {urlsplit(url).netloc for url in page.requests if url.startswith("http")}
