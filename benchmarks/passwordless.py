@@ -25,7 +25,6 @@ from uuid import uuid4
 
 from benchmarks.sample_design import SampleDesign
 from local.emulator import Emulator
-from local.server import ACCOUNT, REGION, SECRET
 from rules.answer_budget import AnswerBudget
 from rules.one_time_code import Challenge, code, user_key
 from rules.send_budget import SendBudget
@@ -64,12 +63,7 @@ def main() -> None:
     """Measure and print."""
     turns = int(sys.argv[1]) if sys.argv[1:] else TURNS
     with Emulator(port=0) as emulator:
-        os.environ |= {
-            "AWS_ENDPOINT_URL": emulator.endpoint,
-            "AWS_ACCESS_KEY_ID": ACCOUNT,
-            "AWS_SECRET_ACCESS_KEY": SECRET,
-            "AWS_DEFAULT_REGION": REGION,
-        }
+        os.environ |= emulator.variables
         steps = {"this project": ours(), "aws-samples, magic link": theirs()}
         measured = {kind: [Measured(), Measured()] for kind in steps}
         for turn in range(WARM_UP + turns):

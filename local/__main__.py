@@ -99,23 +99,23 @@ def _serve(suite: Suite, page: str, console: Console) -> None:
 
 def _try_next(suite: Suite, page: str) -> str:
     emulator = suite.emulator
-    aws = f"aws --endpoint-url {emulator.endpoint} --region {emulator.region}"
+    exports = "\n".join(f"  export {name}={value}" for name, value in emulator.variables.items())
     return f"""
 The console is at {page} : boards, alarms, live events, the mailbox, and forms to try it all.
 
 The suite is running at {emulator.endpoint}. Try it with the AWS CLI, in another terminal:
 
-  export AWS_ACCESS_KEY_ID={emulator.account} AWS_SECRET_ACCESS_KEY=test
+{exports}
 
-  {aws} cognito-idp sign-up --client-id {suite.client_id} \\
+  aws cognito-idp sign-up --client-id {suite.client_id} \\
       --username you@mailinator.com --password '{NEW_PASSWORD}' \\
       --user-attributes Name=email,Value=you@mailinator.com
-  {aws} cognito-idp initiate-auth --client-id {suite.client_id} \\
+  aws cognito-idp initiate-auth --client-id {suite.client_id} \\
       --auth-flow USER_PASSWORD_AUTH --auth-parameters 'USERNAME={ADA},PASSWORD={NEW_PASSWORD}'
-  {aws} cognito-idp initiate-auth --client-id {suite.client_id} \\
+  aws cognito-idp initiate-auth --client-id {suite.client_id} \\
       --auth-flow CUSTOM_AUTH --auth-parameters USERNAME={ADA}
-  {aws} cognito-idp list-users --user-pool-id {suite.user_pool_id}
-  {aws} cloudwatch get-dashboard --dashboard-name {suite.stack.outputs["DashboardName"]}
+  aws cognito-idp list-users --user-pool-id {suite.user_pool_id}
+  aws cloudwatch get-dashboard --dashboard-name {suite.stack.outputs["DashboardName"]}
 
 REST API: {suite.api_url}, described at {suite.api_url}/docs
 Mails, codes included: {emulator.endpoint}/_ministack/ses/messages

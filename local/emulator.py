@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -26,7 +27,8 @@ import boto3
 from botocore.config import Config
 
 from local.bridge.limits import TIME_LIMIT_S, TIME_LIMIT_VARIABLE
-from local.server import ACCOUNT, LOOPBACK, REGION, SECRET, USUAL_PORT, listen_on
+from local.run_key import RunKey
+from local.server import ACCOUNT, LOOPBACK, REGION, USUAL_PORT, listen_on
 
 _STARTS_WITHIN_S = 60.0
 _STOPS_WITHIN_S = 10.0
@@ -68,17 +70,28 @@ class Emulator:
     """
     The emulator, running inside its `with` block.
 
-    Listens on *port* of 127.0.0.1, or on a free one if that is taken. The time
-    a trigger has for an answer can be shortened for tests that wait for its end.
+    Listens on *port* of 127.0.0.1, or on a free one if that is taken. Web pages of *origins* may
+    call it, and no others. The time a trigger has for an answer can be shortened for tests that
+    wait for its end.
+
+    Attributes:
+        key: The root's credentials, new for each run.
+
     """
 
     region = REGION
     account = ACCOUNT
 
     def __init__(
-        self, *, port: int = USUAL_PORT, trigger_time_limit_s: float = TIME_LIMIT_S
+        self,
+        *,
+        port: int = USUAL_PORT,
+        origins: Collection[str] = (),
+        trigger_time_limit_s: float = TIME_LIMIT_S,
     ) -> None:
+        self.key = RunKey()
         self._wanted_port = port
+        self._origins = origins
         self._time_limit_s = trigger_time_limit_s
         self._server: subprocess.Popen[bytes] | None = None
 
@@ -86,6 +99,12 @@ class Emulator:
     def endpoint(self) -> str:
         """The URL of every service."""
         return f"http://{LOOPBACK}:{self.port}"
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The environment variables with which AWS's tools reach it as the root."""
+        region = {"AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
+        return {"AWS_ENDPOINT_URL": self.endpoint, **region, **self.key.variables}
 
     @property
     def log(self) -> Path:
@@ -98,8 +117,8 @@ class Emulator:
             service,
             endpoint_url=self.endpoint,
             region_name=REGION,
-            aws_access_key_id=ACCOUNT,
-            aws_secret_access_key=SECRET,
+            aws_access_key_id=self.key.access_key,
+            aws_secret_access_key=self.key.secret_key,
             config=Config(proxies={}),
         )
 
@@ -126,6 +145,11 @@ class Emulator:
     def reset(self) -> None:
         """Forget everything: stacks, users, mails, texts."""
         self._request("POST", "/_ministack/reset")
+
+    def refusals(self) -> list[str]:
+        """What the gate did not answer and why, one line for each reason, oldest first."""
+        lines = self.log.read_text(errors="replace").splitlines()
+        return [line for line in lines if line.startswith("refused: ")]
 
     def __enter__(self) -> Self:
         self._workspace = Path(tempfile.mkdtemp(prefix="cognito-triggers-"))
@@ -163,11 +187,16 @@ class Emulator:
                 pass_fds=[listener.fileno()],
                 start_new_session=True,
             )
+        assert self._server.stdin is not None  # noqa: S101  (it is a pipe)
+        with suppress(BrokenPipeError):  # `_await_health` tells of a server that is gone
+            self._server.stdin.write(self.key.line)
+            self._server.stdin.flush()
 
     def _command(self, listener: int) -> list[str]:
         return [
             *(sys.executable, "-m", "local.server", "--lifeline"),
             *("--listener", str(listener), "--workspace", str(self._workspace)),
+            *("--origins", " ".join(self._origins)),
         ]
 
     def _await_health(self) -> None:
@@ -198,7 +227,7 @@ class Emulator:
     def _request(self, method: str, path: str, *, timeout_s: float = 30.0) -> Any:
         connection = HTTPConnection(LOOPBACK, self.port, timeout=timeout_s)
         try:
-            connection.request(method, path)
+            connection.request(method, path, headers={"X-Run-Key": self.key.access_key})
             return json.loads(connection.getresponse().read())
         finally:
             connection.close()

@@ -1,10 +1,10 @@
 """
 The emulator's process: ministack with the Cognito bridge in it.
 
-    python -m local.server [--port 4566]
+    python -m local.server [--port 4566] [--origins http://localhost:5173]
 
 `local.emulator` starts it, watches it and cleans up after it; by hand it runs
-until it is interrupted. It listens on 127.0.0.1 and nowhere else.
+until it is interrupted. It listens on 127.0.0.1 and nowhere else, behind `local.gate`.
 """
 
 import argparse
@@ -17,13 +17,17 @@ import sys
 import tempfile
 from contextlib import AbstractContextManager, nullcontext
 from threading import Thread
+from typing import Any
 
 from local.bridge.limits import TIME_LIMIT_VARIABLE
+from local.gate import Gate
+from local.gate_rules import Rules
+from local.origins import origins
+from local.run_key import RunKey
 
 LOOPBACK = "127.0.0.1"
 REGION = "eu-west-1"
 ACCOUNT = "000000000000"
-SECRET = "test"  # noqa: S105  (ministack's root secret, good for this process only)
 USUAL_PORT = 4566
 
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", TIME_LIMIT_VARIABLE)
@@ -32,12 +36,22 @@ _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", TIME_LIMIT_VARIABLE)
 def main() -> None:
     """Serve until stopped, or, with --lifeline, until standard input ends."""
     options = _options()
+    key = RunKey.from_line(sys.stdin.buffer.readline()) if options.lifeline else _told_key()
     with options.listener or listen_on(options.port) as listener, _workspace(options) as workspace:
-        _settle(workspace, port=listener.getsockname()[1])
+        port = listener.getsockname()[1]
+        _settle(workspace, port=port, key=key)
         _install_bridge()
         if options.lifeline:
             Thread(target=_end_with_the_lifeline, args=[workspace], daemon=True).start()
-        _serve(listener)
+        _serve(listener, Rules(port, allowed=options.origins, run_key=key.access_key))
+
+
+def _told_key() -> RunKey:
+    """A new key, told to whoever started the server by hand."""
+    key = RunKey()
+    for name, value in key.variables.items():
+        print(f"export {name}={value}", flush=True)
+    return key
 
 
 def listen_on(port: int) -> socket.socket:
@@ -58,6 +72,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=USUAL_PORT)
     parser.add_argument("--listener", type=lambda fd: socket.socket(fileno=int(fd)))
     parser.add_argument("--workspace")
+    parser.add_argument("--origins", type=origins, default=(), help="of pages that may call it")
     parser.add_argument("--lifeline", action="store_true")
     return parser.parse_args()
 
@@ -69,7 +84,7 @@ def _workspace(options: argparse.Namespace) -> AbstractContextManager[str]:
     return tempfile.TemporaryDirectory(prefix="cognito-triggers-", ignore_cleanup_errors=True)
 
 
-def _settle(workspace: str, *, port: int) -> None:
+def _settle(workspace: str, *, port: int, key: RunKey) -> None:
     """Make the environment ministack's, which reads most of it at import, and its workers'."""
     inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     os.environ.clear()  # no profile, proxy or path of the developer's gets into a function
@@ -81,8 +96,8 @@ def _settle(workspace: str, *, port: int) -> None:
         "SFTP_ENABLED": "0",
         "MINISTACK_COGNITO_PRETOKEN_STRICT": "1",
         "MINISTACK_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": ACCOUNT,  # a key of twelve digits is the account
-        "AWS_SECRET_ACCESS_KEY": SECRET,
+        "MINISTACK_ACCOUNT_ID": ACCOUNT,
+        **key.variables,
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
@@ -107,7 +122,7 @@ def _install_bridge() -> None:
     install()
 
 
-def _serve(listener: socket.socket) -> None:
+def _serve(listener: socket.socket, rules: Rules) -> None:
     from hypercorn.asyncio import serve  # noqa: PLC0415
     from hypercorn.config import Config  # noqa: PLC0415
     from ministack.app import app  # noqa: PLC0415
@@ -115,7 +130,8 @@ def _serve(listener: socket.socket) -> None:
     config = Config()
     config.bind = [f"fd://{listener.fileno()}"]
     config.keep_alive_timeout = 75
-    asyncio.run(serve(app, config))
+    gate: Any = Gate(app, rules, tell=lambda line: print(line, flush=True))
+    asyncio.run(serve(gate, config))
 
 
 def _end_with_the_lifeline(workspace: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,13 +62,22 @@ class Suite:
 def running_suite(
     *,
     port: int = USUAL_PORT,
+    origins: Collection[str] = (),
     parameters: Mapping[str, str] | None = None,
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Suite]:
-    """Start everything, deploy ``template.yaml`` as it is, and stop everything at the end."""
+    """
+    Start everything, deploy ``template.yaml`` as it is, and stop everything at the end.
+
+    Web pages of *origins*, and the one that the REST API is for, may call the emulator.
+    """
     on_progress("starting the emulator")
-    with NameServer(DEMO_ZONES) as name_server, Emulator(port=port) as emulator:
-        chosen = PARAMETERS if parameters is None else parameters
+    chosen = PARAMETERS if parameters is None else parameters
+    allowed = {*origins, *filter(None, [chosen.get("ApiOrigin")])}
+    with (
+        NameServer(DEMO_ZONES) as name_server,
+        Emulator(port=port, origins=sorted(allowed)) as emulator,
+    ):
         stack = deploy(
             emulator,
             template=TEMPLATE,

@@ -5,7 +5,7 @@ from typing import Any
 
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime, router
-from ministack.services import cloudwatch, cognito, lambda_svc, ses_v2, sns, sqs
+from ministack.services import cloudwatch, cognito, lambda_svc, ses_v2, sns, sqs, sts
 from ministack.services.cloudformation import provisioners
 
 from local.bridge import (
@@ -20,6 +20,7 @@ from local.bridge import (
     metric_data,
     names,
     own_actions,
+    own_keys,
     pre_sign_up,
     service_metrics,
     tokens,
@@ -46,6 +47,8 @@ def install() -> None:
     _replace(cognito, "_send_verification_email", messages.verification_mail_for)
     _replace(cognito, "_get_credentials_for_identity", identity_rights.credentials_for)
     _replace(iam_evaluator, "resolve_principal", identity_rights.principal_for)
+    for module in (iam_evaluator, sts):  # sts has imported the name
+        _replace(module, "is_root_access_key", own_keys.is_root_for)
     _replace(iam_actions, "extract_iam_action", batch_rights.action_for)
     _replace(iam_actions, "extract_resource_arn", log_rights.resource_for)
     _replace(app, "_enforce_ses_v2", mail_rights.enforce_for)

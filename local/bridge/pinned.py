@@ -97,9 +97,9 @@ LEANS_ON = {
         "_topic_by_arn_any_scope",
     ),
     "ministack.services.sqs": ("_queue_by_arn", "_refresh_counts", "queue_policy_allows"),
-    "ministack.services.sts": ("_sessions",),
+    "ministack.services.sts": ("_sessions", "is_root_access_key"),
     "ministack.core.iam_actions": ("extract_iam_action", "extract_resource_arn"),
-    "ministack.core.iam_evaluator": ("resolve_principal",),
+    "ministack.core.iam_evaluator": ("is_root_access_key", "resolve_principal"),
     "ministack.core.lambda_runtime": ("Worker", "_PYTHON_WORKER_SCRIPT", "reset"),
     "ministack.core.router": ("SERVICE_PATTERNS",),
     "ministack.core.responses": (

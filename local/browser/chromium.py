@@ -7,11 +7,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection
 from types import TracebackType
 from typing import Self
 
 from local.browser.devtools import DevTools
 from local.browser.page import Page
+from local.server import LOOPBACK
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _STOPS_WITHIN_S = 10.0
@@ -28,9 +30,9 @@ _QUIET = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     *("--disable-default-apps", "--disable-extensions", "--no-proxy-server", "--lang=en"),
     *("--disable-dev-shm-usage", "--password-store=basic", "--use-mock-keychain"),
-    # Whatever it might want to ask of anybody but this machine, it cannot find.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
+# Whatever it might want to ask of anybody but this machine, it cannot find.
+_NOBODY_ELSE = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 
 
 class NoBrowser(LookupError):
@@ -46,7 +48,11 @@ def chromium() -> str:
 
 
 class Chromium:
-    """The browser; its profile is new, and gone with it."""
+    """The browser; its profile is new, and gone with it. *rebound* are names of 127.0.0.1."""
+
+    def __init__(self, *, rebound: Collection[str] = ()) -> None:
+        led_here = [f"MAP {name} {LOOPBACK}" for name in rebound]
+        self._resolver = f"--host-resolver-rules={', '.join([*led_here, _NOBODY_ELSE])}"
 
     def __enter__(self) -> Self:
         program = chromium()
@@ -59,7 +65,7 @@ class Chromium:
                 [
                     *(sys.executable, "-c", _PIPES, str(theirs_to_read), str(theirs_to_write)),
                     *(program, "--remote-debugging-pipe", f"--user-data-dir={self._folder}"),
-                    *_QUIET,
+                    *(*_QUIET, self._resolver),
                 ],
                 pass_fds=[theirs_to_read, theirs_to_write],
                 stdin=subprocess.DEVNULL,

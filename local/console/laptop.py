@@ -19,7 +19,6 @@ from local.console.routes import Laptop, Routes
 from local.console.server import address_of, serving
 from local.console.tail import EventTail, tailing
 from local.emulator import Emulator
-from local.server import ACCOUNT, SECRET
 from local.suite import STACK, Suite
 from operators.listening import listening
 from runtime import chance
@@ -93,7 +92,7 @@ def _client(emulator: Emulator, service: str) -> Any:
         service,
         endpoint_url=emulator.endpoint,
         region_name=emulator.region,
-        aws_access_key_id=ACCOUNT,
-        aws_secret_access_key=SECRET,
+        aws_access_key_id=emulator.key.access_key,
+        aws_secret_access_key=emulator.key.secret_key,
         config=HURRY,
     )

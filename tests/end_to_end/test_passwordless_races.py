@@ -39,8 +39,8 @@ def dynamodb():
             "dynamodb",
             endpoint_url=emulator.endpoint,
             region_name=emulator.region,
-            aws_access_key_id=emulator.account,
-            aws_secret_access_key="test",
+            aws_access_key_id=emulator.key.access_key,
+            aws_secret_access_key=emulator.key.secret_key,
             config=Config(proxies={}, max_pool_connections=AT_ONCE),
         )
         client.create_table(

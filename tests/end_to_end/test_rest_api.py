@@ -243,6 +243,7 @@ def test_a_page_may_call_and_no_other(call):
 
     assert (204, PAGE) == (ours.status, ours.headers["access-control-allow-origin"])
     assert "POST" in ours.headers["access-control-allow-methods"]
+    assert 403 == theirs.status  # by the emulator's gate; tests/api has what the API itself says
     assert "access-control-allow-origin" not in theirs.headers
 
 

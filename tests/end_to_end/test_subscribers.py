@@ -88,13 +88,7 @@ def may(suite, sample):  # noqa: ARG001  # the sample has to be there before any
 @pytest.fixture(scope="module")
 def operate(suite):
     """Start a command as an operator would, with the credentials of the environment."""
-    environment = {
-        "AWS_ENDPOINT_URL": suite.emulator.endpoint,
-        "AWS_ACCESS_KEY_ID": suite.emulator.account,
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": suite.emulator.region,
-        "PYTHONUNBUFFERED": "1",
-    }
+    environment = {**suite.emulator.variables, "PYTHONUNBUFFERED": "1"}
 
     def operate(*words):
         return subprocess.Popen(

@@ -6,7 +6,6 @@ import pytest
 from botocore.exceptions import ConnectionClosedError
 
 from local.emulator import Emulator
-from local.server import ACCOUNT, REGION, SECRET
 from rules.answer_budget import AnswerBudget
 from rules.one_time_code import Challenge
 from rules.send_budget import SendBudget
@@ -39,14 +38,10 @@ def proxy(emulator):
 
 
 @pytest.fixture
-def dynamodb(proxy, monkeypatch):
+def dynamodb(emulator, proxy, monkeypatch):
     """The very client of the triggers, by way of the proxy."""
-    for name, value in {
-        "AWS_ENDPOINT_URL": proxy.endpoint,
-        "AWS_ACCESS_KEY_ID": ACCOUNT,
-        "AWS_SECRET_ACCESS_KEY": SECRET,
-        "AWS_DEFAULT_REGION": REGION,
-    }.items():
+    by_proxy = {"AWS_ENDPOINT_URL": proxy.endpoint}
+    for name, value in (emulator.variables | by_proxy).items():
         monkeypatch.setenv(name, value)
     return aws.dynamodb()
 

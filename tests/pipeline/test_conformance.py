@@ -28,10 +28,8 @@ def emulator():
 @pytest.fixture
 def aws(emulator, monkeypatch):
     """What the command finds in its environment."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL", emulator.endpoint)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", emulator.account)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", emulator.region)
+    for name, value in emulator.variables.items():
+        monkeypatch.setenv(name, value)
     return emulator
 
 

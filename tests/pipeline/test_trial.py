@@ -18,10 +18,8 @@ def suite():
 @pytest.fixture(autouse=True)
 def aws(suite, monkeypatch):
     """What the command finds in its environment."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL", suite.emulator.endpoint)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", suite.emulator.account)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", suite.emulator.region)
+    for name, value in suite.emulator.variables.items():
+        monkeypatch.setenv(name, value)
 
 
 def test_a_stack_that_works_passes_and_nothing_is_left(suite, capsys):

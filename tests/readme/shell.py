@@ -8,12 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 TOOLS = ROOT / ".venv-tools" / "bin"
 TRUSTED = {"PATH": f"{TOOLS}:{Path(sys.executable).parent}:{os.environ['PATH']}"}
-KEYS = {
-    "AWS_ACCESS_KEY_ID": "000000000000",
-    "AWS_SECRET_ACCESS_KEY": "test",
-    "AWS_DEFAULT_REGION": "eu-west-1",
-    "SAM_CLI_TELEMETRY": "0",
-}
+QUIET = {"SAM_CLI_TELEMETRY": "0"}
 
 
 def typed(command, *, folder, **environment):

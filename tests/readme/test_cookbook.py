@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from local.suite import PARAMETERS, Suite, running_suite
-from tests.readme.shell import KEYS, ROOT, TRUSTED
+from tests.readme.shell import QUIET, ROOT, TRUSTED
 
 COOKBOOK = (ROOT / "docs/cookbook.md").read_text()
 _RECIPE = re.compile(
@@ -62,11 +62,11 @@ class Cook:
         self.emulator = emulator = suite.emulator
         self.mails_read = 0
         (folder / ".venv").symlink_to(Path(sys.executable).parent.parent)
-        address = {"AWS_ENDPOINT_URL": emulator.endpoint, "API": suite.api_url}
+        suites = {**emulator.variables, "API": suite.api_url, "PYTHONPATH": str(ROOT)}
         self.shell = subprocess.Popen(
             ["bash"],
             cwd=folder,
-            env=os.environ | TRUSTED | KEYS | address | {"PYTHONPATH": str(ROOT)},
+            env=os.environ | TRUSTED | QUIET | suites,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

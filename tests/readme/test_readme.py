@@ -14,7 +14,7 @@ import boto3
 import pytest
 
 from local.emulator import Emulator
-from tests.readme.shell import KEYS, ROOT, TRUSTED, shell
+from tests.readme.shell import QUIET, ROOT, TRUSTED, shell
 
 pytestmark = pytest.mark.emulator
 README = (ROOT / "README.md").read_text()
@@ -96,7 +96,7 @@ def test_the_check_of_an_address_explains(clean_copy):
 
 def test_operators_can_look(run, clean_copy):
     """Against the running suite; of somebody who does not exist there is no story."""
-    asked = KEYS | {"AWS_ENDPOINT_URL": run.endpoint, "SUB": "00000000-0000-4000-8000-000000000000"}
+    asked = run.variables | {"SUB": "00000000-0000-4000-8000-000000000000"}
     for command in starting(".venv/bin/python -m operators"):
         shell(command, folder=clean_copy, **asked)
 
@@ -129,6 +129,21 @@ class Run:
         return re.search(r"running at (\S+)\.", self.said)[1]
 
     @property
+    def variables(self):
+        """What the lines that begin with `export` set."""
+        set_to = re.findall(r"^ *export (.*)$", self.said, re.MULTILINE)
+        return dict(each.split("=", 1) for line in set_to for each in line.split())
+
+    def client(self, service):
+        """A client of the suite with the credentials that it printed."""
+        keys = {
+            f"aws_{name.lower()}": self.variables[f"AWS_{name}"]
+            for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY")
+        }
+        region = self.variables["AWS_DEFAULT_REGION"]
+        return boto3.client(service, endpoint_url=self.endpoint, region_name=region, **keys)
+
+    @property
     def commands(self):
         """The AWS CLI lines that it suggests."""
         joined = self.said.replace("\\\n", " ")
@@ -152,9 +167,9 @@ def test_what_make_run_suggests_works(run, clean_copy):
     first, *others = run.commands
 
     with pytest.raises(AssertionError, match="DISPOSABLE_EMAIL: Please sign up with another"):
-        shell(first, folder=clean_copy, **KEYS)
+        shell(first, folder=clean_copy, **run.variables)
     assert "sign_up.rejected disposable_domain" in run.until("sign_up.rejected")
-    told = [shell(command, folder=clean_copy, **KEYS) for command in others]
+    told = [shell(command, folder=clean_copy, **run.variables) for command in others]
     assert "AccessToken" in told[0]
     assert "CUSTOM_CHALLENGE" in told[1]
     assert "UserStatus" in told[2]
@@ -167,13 +182,9 @@ def mails_of(run, folder):
     return [mail for account in sent["messages"].values() for mail in account]
 
 
-def let_the_wait_pass(endpoint):
+def let_the_wait_pass(run):
     """A reader asks for one code; the test before this has just asked for another."""
-    keys = {
-        f"aws_{name.lower()}": KEYS[f"AWS_{name}"]
-        for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY")
-    }
-    dynamodb = boto3.client("dynamodb", endpoint_url=endpoint, region_name="eu-west-1", **keys)
+    dynamodb = run.client("dynamodb")
     [table] = [name for name in dynamodb.list_tables()["TableNames"] if "Challenge" in name]
     for item in dynamodb.scan(TableName=table)["Items"]:
         if item["pk"]["S"][:2] in ("S#", "R#"):
@@ -182,10 +193,10 @@ def let_the_wait_pass(endpoint):
 
 def test_the_aws_lines_of_the_readme_work(run, clean_copy):
     """Sign in with a code from the mailbox, and listen to the events."""
-    asked = KEYS | {"AWS_ENDPOINT_URL": run.endpoint}
+    asked = run.variables
     asked["CLIENT"] = re.search(r"--client-id (\S+)", run.commands[0])[1]
     ask, answer = starting("aws cognito-idp")
-    let_the_wait_pass(run.endpoint)
+    let_the_wait_pass(run)
     before = len(mails_of(run, clean_copy))
     challenge = json.loads(shell(ask, folder=clean_copy, **asked))
     end = time.monotonic() + MAILED_WITHIN_S
@@ -203,14 +214,7 @@ def test_the_aws_lines_of_the_readme_work(run, clean_copy):
 
     [subscribe] = starting("aws sns subscribe")
     topics = json.loads(shell("aws sns list-topics", folder=clean_copy, **asked))["Topics"]
-    sqs = boto3.client(
-        "sqs",
-        endpoint_url=run.endpoint,
-        region_name=KEYS["AWS_DEFAULT_REGION"],
-        aws_access_key_id=KEYS["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=KEYS["AWS_SECRET_ACCESS_KEY"],
-    )
-    sqs.create_queue(QueueName="mine")
+    run.client("sqs").create_queue(QueueName="mine")
     told = shell(
         subscribe,
         folder=clean_copy,
@@ -231,7 +235,7 @@ def test_ctrl_c_stops_everything(run):
 def test_sam_builds_and_deploys(clean_copy):
     """The same template and the same command as for AWS; here AWS is the emulator."""
     with Emulator() as emulator:
-        asked = KEYS | {"AWS_ENDPOINT_URL": emulator.endpoint}
+        asked = QUIET | emulator.variables
         for command in (*starting("sam build"), *starting("sam deploy")):
             shell(command, folder=clean_copy, **asked)
         described = emulator.client("cloudformation").describe_stacks(StackName="cognito-triggers")

@@ -4,8 +4,11 @@ from http.client import HTTPConnection
 
 import pytest
 
+from local.emulator import Emulator
+
 pytestmark = pytest.mark.emulator
 
+PAGE = "http://localhost:3000"
 DEFINE = "DefineAuthChallenge_Authentication"
 CREATE = "CreateAuthChallenge_Authentication"
 VERIFY = "VerifyAuthChallengeResponse_Authentication"
@@ -331,32 +334,52 @@ def test_a_confidential_client_answers_with_its_secret_hash(secret_app, recorder
     assert {secret_app.real_name()} == {event["userName"] for event in recorder.events}
 
 
-def test_a_browser_can_read_the_refusal(emulator, member, recorder):
-    """JSON 1.1, type in header and body, CORS: what amazon-cognito-identity-js needs."""
-    recorder.obey({DEFINE: {"raise": "boom"}})
-    connection = HTTPConnection("127.0.0.1", emulator.port)
-    connection.request(
-        "POST",
-        "/",
-        json.dumps(
-            {
-                "ClientId": member.client,
-                "AuthFlow": "CUSTOM_AUTH",
-                "AuthParameters": {"USERNAME": member.user},
-            }
-        ),
-        {
-            "Content-Type": "application/x-amz-json-1.1",
-            "X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth",
-            "Origin": "http://localhost:3000",
-        },
-    )
-    answer = connection.getresponse()
-    body = json.loads(answer.read())
-    connection.close()
+@pytest.fixture
+def page_allowed(deployed):
+    """An emulator that the page of http://localhost:3000 may call."""
+    with Emulator(port=0, origins=[PAGE]) as emulator:
+        yield emulator, deployed(emulator)
 
-    assert answer.status == 400
-    assert answer.headers["Content-Type"] == "application/x-amz-json-1.1"
-    assert answer.headers["x-amzn-errortype"] == body["__type"] == "UserLambdaValidationException"
-    assert answer.headers.get_all("Access-Control-Allow-Origin") == ["*"]
-    assert len(answer.headers.get_all("Access-Control-Expose-Headers")) == 1
+
+def test_an_allowed_page_can_read_the_refusal(page_allowed, app_of, recorder):
+    """JSON 1.1, type in header and body, CORS: what amazon-cognito-identity-js needs."""
+    emulator, stack = page_allowed
+    app = app_of(emulator.client("cognito-idp"), stack, "HidingClient")
+    app.sign_up()
+    app.confirm()
+    recorder.obey({DEFINE: {"raise": "boom"}})
+    status, headers, body = ask_from(PAGE, emulator, app)
+
+    assert 400 == status
+    assert "application/x-amz-json-1.1" == headers["Content-Type"]
+    assert headers["x-amzn-errortype"] == json.loads(body)["__type"]
+    assert "UserLambdaValidationException" == headers["x-amzn-errortype"]
+    assert [PAGE] == headers.get_all("Access-Control-Allow-Origin")
+    assert "x-amzn-ErrorType" in headers["Access-Control-Expose-Headers"]
+
+
+def test_another_page_gets_nothing(emulator, member, recorder):
+    """It could not read the answer of today either; now no trigger runs for it."""
+    status, headers, body = ask_from(PAGE, emulator, member)
+
+    assert 403 == status
+    assert "Access-Control-Allow-Origin" not in headers
+    assert f"make run ORIGIN={PAGE} allows it" in body
+    assert [] == recorder.events
+
+
+def ask_from(page, emulator, app):
+    """Begin a sign-in as a script of *page* does; status, headers and body of the answer."""
+    connection = HTTPConnection("127.0.0.1", emulator.port)
+    parameters = {"USERNAME": app.user}
+    asked = {"ClientId": app.client, "AuthFlow": "CUSTOM_AUTH", "AuthParameters": parameters}
+    about = {
+        "Content-Type": "application/x-amz-json-1.1",
+        "X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth",
+        "Origin": page,
+    }
+    connection.request("POST", "/", json.dumps(asked), about)
+    answer = connection.getresponse()
+    body = answer.read().decode()
+    connection.close()
+    return answer.status, answer.headers, body
