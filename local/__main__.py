@@ -1,5 +1,5 @@
 """
-``python -m local run`` plays the demo and goes on serving; ``demo`` plays it and exits.
+``python -m local run`` serves the suite and plays the demo in it; ``demo`` ends with the demo.
 
 Both run the whole suite on this machine: ``make run`` and ``make demo``. The
 former has a page, the console, which is there from before the demo.
@@ -17,17 +17,17 @@ from rich.console import Console
 
 from local.console.laptop import console as page_of
 from local.console.server import address_of, listener_on
-from local.demo.listener import Listener
-from local.demo.mailbox import mailbox
-from local.demo.metrics import expected_metrics, read_metrics
-from local.demo.play import events_of, play, told
-from local.demo.report import differences, report
-from local.demo.scenario import ADA, NEW_PASSWORD
+from local.demo.show import show
+from local.deploy import DeploymentFailed
+from local.emulator import EmulatorDied
+from local.origins import NotAnOrigin, origins
 from local.schedules import run_schedules_once
+from local.serve import serve
 from local.server import USUAL_PORT
 from local.suite import PARAMETERS, Suite, running_suite
 
 _WIDTH_IN_A_FILE = 120
+_WRONG_USE, _INTERRUPTED = 2, 130
 
 
 def main() -> int:
@@ -37,14 +37,17 @@ def main() -> int:
     started = time.monotonic()
     try:
         with _suite(asked, console) as (suite, page):
-            wrong = _demo(suite, console)
+            is_right = show(suite, console)
             console.print(f"\n{time.monotonic() - started:.1f} s from start to table")
             if asked.command == "run":
-                _serve(suite, page, console)
-            return 1 if wrong else 0
+                serve(suite, page, console)
+            return 0 if is_right else 1
     except KeyboardInterrupt:
         console.print("\nstopped; nothing is left behind")
-        return 0
+        return 0 if asked.command == "run" else _INTERRUPTED
+    except (EmulatorDied, DeploymentFailed) as failed:
+        console.print(str(failed), markup=False, highlight=False)
+        return 1
 
 
 def _arguments() -> argparse.Namespace:
@@ -53,75 +56,34 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--port", type=int, default=USUAL_PORT, help="preferred port; another if it is taken"
     )
-    return parser.parse_args()
+    parser.add_argument(
+        "--origins", default="", help="of web pages that may call it, such as http://localhost:5173"
+    )
+    asked = parser.parse_args()
+    try:
+        asked.origins = origins(asked.origins)
+    except NotAnOrigin as refused:
+        print(refused, file=sys.stderr)
+        sys.exit(_WRONG_USE)
+    return asked
 
 
 @contextmanager
 def _suite(asked: argparse.Namespace, console: Console) -> Iterator[tuple[Suite, str]]:
     """The suite, and the address of its page; none for the demo alone."""
+    where = {"port": asked.port, "origins": asked.origins, "on_progress": console.print}
     if asked.command == "demo":
-        with running_suite(port=asked.port, on_progress=console.print) as suite:
+        with running_suite(**where) as suite:
             yield suite, ""
         return
     with listener_on() as listener:
         page = address_of(listener)
         # Links lead to the page, and who tries them out need not wait for half a minute.
         parameters = {**PARAMETERS, "SignInPage": page, "ResendAfterSeconds": "10"}
-        suite_on = running_suite(port=asked.port, parameters=parameters, on_progress=console.print)
-        with suite_on as suite, page_of(suite, listener):
+        with running_suite(**where, parameters=parameters) as suite, page_of(suite, listener):
             run_schedules_once(suite.emulator)
             console.print(f"watch it at {page}", soft_wrap=True)
             yield suite, page
-
-
-def _demo(suite: Suite, console: Console) -> list[str]:
-    """Play the scenario, print the tables, and answer what differs."""
-    with console.status("playing the demo") as status:
-        played = play(suite, on_step=lambda step: status.update(step.title))
-        status.update("reading the metrics")
-        expected = expected_metrics(events_of(played))
-        read = read_metrics(suite, expected)
-    console.print(report(played, expected, read))
-    console.print(mailbox(suite), markup=False)
-    wrong = differences(played, expected, read)
-    console.print(*(wrong or ["\nEverything is as it must be."]), sep="\n", markup=False)
-    return wrong
-
-
-def _serve(suite: Suite, page: str, console: Console) -> None:
-    """Say what one can try, then print each event as it happens, until Ctrl-C."""
-    console.print(_try_next(suite, page), markup=False, highlight=False, soft_wrap=True)
-    listener = Listener(suite)
-    while True:
-        for event in listener.hear(1, within_s=60):
-            console.print(f"{event.time:%H:%M:%S}  {told(event)}", markup=False, highlight=False)
-
-
-def _try_next(suite: Suite, page: str) -> str:
-    emulator = suite.emulator
-    exports = "\n".join(f"  export {name}={value}" for name, value in emulator.variables.items())
-    return f"""
-The console is at {page} : boards, alarms, live events, the mailbox, and forms to try it all.
-
-The suite is running at {emulator.endpoint}. Try it with the AWS CLI, in another terminal:
-
-{exports}
-
-  aws cognito-idp sign-up --client-id {suite.client_id} \\
-      --username you@mailinator.com --password '{NEW_PASSWORD}' \\
-      --user-attributes Name=email,Value=you@mailinator.com
-  aws cognito-idp initiate-auth --client-id {suite.client_id} \\
-      --auth-flow USER_PASSWORD_AUTH --auth-parameters 'USERNAME={ADA},PASSWORD={NEW_PASSWORD}'
-  aws cognito-idp initiate-auth --client-id {suite.client_id} \\
-      --auth-flow CUSTOM_AUTH --auth-parameters USERNAME={ADA}
-  aws cognito-idp list-users --user-pool-id {suite.user_pool_id}
-  aws cloudwatch get-dashboard --dashboard-name {suite.stack.outputs["DashboardName"]}
-
-REST API: {suite.api_url}, described at {suite.api_url}/docs
-Mails, codes included: {emulator.endpoint}/_ministack/ses/messages
-SMS, codes included:   {emulator.endpoint}/_ministack/sms/messages
-Events appear here as they happen. Ctrl-C stops everything.
-"""
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from botocore.config import Config
 from local.bridge.limits import TIME_LIMIT_S, TIME_LIMIT_VARIABLE
 from local.run_key import RunKey
 from local.server import ACCOUNT, LOOPBACK, REGION, USUAL_PORT, listen_on
+from local.settling import State
 
 _STARTS_WITHIN_S = 60.0
 _STOPS_WITHIN_S = 10.0
@@ -142,6 +143,10 @@ class Emulator:
         sent = self._request("GET", "/_ministack/sms/messages")["messages"]
         return [Text(each["to"], each["origin"], each["text"], each["feedback"]) for each in sent]
 
+    def state(self) -> State:
+        """Whether functions run or will; see `local.settling`."""
+        return State.of(self._request("GET", "/_ministack/bridge/settled"))
+
     def reset(self) -> None:
         """Forget everything: stacks, users, mails, texts."""
         self._request("POST", "/_ministack/reset")
@@ -205,10 +210,16 @@ class Emulator:
             self._request("GET", "/_ministack/health", timeout_s=_STARTS_WITHIN_S)
         except (OSError, HTTPException) as exc:
             raise EmulatorDied(
-                f"the emulator did not start; the end of its log:\n{self._last_words()}"
+                f"the emulator did not start; the end of its log:\n{self.last_words()}"
             ) from exc
 
-    def _last_words(self) -> str:
+    @property
+    def is_running(self) -> bool:
+        """Whether the server's process lives."""
+        return self._server is not None and self._server.poll() is None
+
+    def last_words(self) -> str:
+        """The end of the log of a server that does not answer."""
         if self._server is not None:
             with suppress(subprocess.TimeoutExpired):  # they may come after the connection broke
                 self._server.wait(2)

@@ -11,7 +11,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from threading import Event, Thread
+from threading import Condition, Event, Thread
 from typing import Any
 
 from local.cloudwatch.account import AccountMetrics
@@ -32,7 +32,7 @@ class MetricsPump:
     Makes metrics of all that is logged from now on, and of the depth of all queues.
 
     *client* makes a boto3 client for a service. `start` pumps in the background
-    until `stop`, and watches all alarms; `once` pumps now.
+    until `stop`, and watches all alarms; `drain` waits for it, and `once` pumps now.
     """
 
     def __init__(
@@ -51,7 +51,9 @@ class MetricsPump:
         self._interval_s = interval_s
         self._now = now
         self._functions: dict[str, str] = {}  # by log group
-        self._stopping = Event()
+        self._stopping, self._hurry = Event(), Event()
+        self._rounds = Condition()
+        self._begun = self._ended = 0
         self._thread = Thread(target=self._run, name="metrics pump", daemon=True)
 
     def start(self) -> None:
@@ -61,8 +63,16 @@ class MetricsPump:
     def stop(self) -> None:
         """Pump no more. A round that is under way is given a moment to end."""
         self._stopping.set()
+        self._hurry.set()
         if self._thread.is_alive():
             self._thread.join(_STOPS_WITHIN_S)
+
+    def drain(self) -> None:
+        """Wait until all that is logged by now is in CloudWatch, or the pump stops."""
+        with self._rounds:
+            wanted = self._begun + 1  # the round under way may have read before
+            self._hurry.set()
+            self._rounds.wait_for(lambda: self._ended >= wanted or self._stopping.is_set())
 
     def once(self) -> int:
         """Pump what is new since the last time, and tell how many data that were."""
@@ -75,12 +85,26 @@ class MetricsPump:
         return len(data)
 
     def _run(self) -> None:
-        while not self._stopping.wait(self._interval_s):
+        while not self._stopping.is_set():
+            self._hurry.wait(self._interval_s)
+            self._hurry.clear()
+            self._begin_round()
             try:
                 self.once()
+                self._end_round()
                 self._watch_alarms()
             except Exception:  # noqa: BLE001  # fail open: the emulator may be away for a moment
                 _log.warning("no metrics were pumped this time", exc_info=True)
+        self._end_round()
+
+    def _begin_round(self) -> None:
+        with self._rounds:
+            self._begun += 1
+
+    def _end_round(self) -> None:
+        with self._rounds:
+            self._ended = self._begun
+            self._rounds.notify_all()
 
     def _watch_alarms(self) -> None:
         if self._now() - self._alarms_seen_at >= _ALARMS_EVERY_S:

@@ -40,6 +40,7 @@ class Suite:
 
     emulator: Emulator
     stack: Stack
+    metrics: MetricsPump
 
     @property
     def user_pool_id(self) -> str:
@@ -86,9 +87,9 @@ def running_suite(
             package=zip_code,
             on_progress=on_progress,
         )
-        suite = Suite(emulator, stack)
-        _prepare(suite)
         pump = MetricsPump(emulator.client)
+        suite = Suite(emulator, stack, pump)
+        _prepare(suite)
         pump.start()
         try:
             yield suite

@@ -12,6 +12,7 @@ from local.bridge import (
     alarms,
     batch_rights,
     cloudformation,
+    endpoints,
     identity_rights,
     log_rights,
     mail_feedback,
@@ -83,6 +84,7 @@ def _add_text_messages() -> None:
     router.SERVICE_PATTERNS[SERVICE] = {"target_prefixes": [TARGET]}
     app.SERVICE_HANDLERS[SERVICE] = texts.handle
     _replace(app, "_handle_ses_messages_request", texts.inspect_for)
+    _replace(app, "_handle_ses_messages_request", endpoints.inspect_for)
     _replace(app, "_reset_all_state", texts.reset_for)
 
 

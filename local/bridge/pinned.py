@@ -59,6 +59,7 @@ LEANS_ON = {
         "_execution_record_for_config",
         "_get_base_func_record_for_ref",
         "_get_func_record_for_ref",
+        "_iter_all_esms",
     ),
     "ministack.services.cloudformation.provisioners": (
         "_cognito_user_pool_attributes",
@@ -91,12 +92,18 @@ LEANS_ON = {
         "get_region",
     ),
     "ministack.services.sns": (
+        "_deliver_to_lambda",
         "_fanout",
         "_matches_filter_policy",
         "_sqs",
         "_topic_by_arn_any_scope",
     ),
-    "ministack.services.sqs": ("_queue_by_arn", "_refresh_counts", "queue_policy_allows"),
+    "ministack.services.sqs": (
+        "_queue_by_arn",
+        "_queues",
+        "_refresh_counts",
+        "queue_policy_allows",
+    ),
     "ministack.services.sts": ("_sessions", "is_root_access_key"),
     "ministack.core.iam_actions": ("extract_iam_action", "extract_resource_arn"),
     "ministack.core.iam_evaluator": ("is_root_access_key", "resolve_principal"),

@@ -29,6 +29,7 @@ _SIGN_INS = {
 }
 _REFRESHES = {"REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"}
 _running: Counter[str] = Counter()  # by function
+_begun = 0
 _running_lock = Lock()
 
 
@@ -127,8 +128,21 @@ def execute_for(original: Callable[..., dict[str, Any]]) -> Callable[..., dict[s
     return execute
 
 
-def _one_more(name: str, change: int) -> float:
+def running() -> dict[str, int]:
+    """How many invocations are under way, by function."""
     with _running_lock:
+        return {name: number for name, number in _running.items() if number}
+
+
+def begun() -> int:
+    """How many invocations there ever were."""
+    return _begun
+
+
+def _one_more(name: str, change: int) -> float:
+    global _begun  # noqa: PLW0603  (a counter of the process)
+    with _running_lock:
+        _begun += max(change, 0)
         _running[name] += change
         return float(_running[name])
 

@@ -18,7 +18,7 @@ from itertools import count
 from typing import Any
 
 _END = b"\0"
-_AN_ANSWER_TAKES_S = 60.0
+_AN_ANSWER_TAKES_S = 600.0  # `Page.until` waits in the browser
 
 Hear = Callable[[dict[str, Any]], None]
 

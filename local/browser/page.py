@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from local.browser.devtools import DevTools
 
-_STANDS_STILL_WITHIN_S = 20
+_STANDS_STILL_WITHIN_S = 120
 _KEYS = {"Tab": 9, "Enter": 13, "ArrowLeft": 37, "ArrowRight": 39, " ": 32, "Escape": 27}
 
 
@@ -68,7 +68,7 @@ class Page:
             raise NotSeen(f"{expression}: {json.dumps(told['exceptionDetails'])[:500]}")
         return told["result"].get("value")
 
-    def until(self, condition: str, *, within_s: float = 20.0) -> None:
+    def until(self, condition: str, *, within_s: float = 300.0) -> None:
         """Wait for *condition* to be true; NotSeen if it does not come true."""
         looks = f"""new Promise((resolve) => {{
             const end = Date.now() + {1000 * within_s};
@@ -87,7 +87,7 @@ class Page:
         frames = "requestAnimationFrame(() => requestAnimationFrame(resolve))"
         self.value(f"new Promise((resolve) => {{ {frames}; setTimeout(resolve, 100); }})")
 
-    def see(self, words: str, *, inside: str = "body", within_s: float = 20.0) -> None:
+    def see(self, words: str, *, inside: str = "body", within_s: float = 300.0) -> None:
         """Wait until *words* stand in the element *inside*."""
         text = f"document.querySelector({json.dumps(inside)}).innerText"
         self.until(f"{text}.includes({json.dumps(words)})", within_s=within_s)

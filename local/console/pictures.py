@@ -56,7 +56,7 @@ def main() -> None:
         parameters = {**PARAMETERS, "SignInPage": address_of(listener)}
         running = running_suite(parameters=parameters, on_progress=print)
         with running as suite, console(suite, listener) as address:
-            play(suite, on_step=lambda step: print(step.title))
+            play(suite, on_step=lambda played: print(played.step.title))
             take(address, FOLDER)
 
 

@@ -11,10 +11,10 @@ from typing import Any
 from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP
 
+from local.settling import awaited
 from local.suite import Suite
 
 _CODE = re.compile(r"\b\d{6,10}\b")
-_A_MAIL_TAKES_S = 20.0  # from the outbox to the mailbox, on a machine that does much else
 
 
 class App:
@@ -26,22 +26,29 @@ class App:
         self._pool: dict[str, Any] = {"UserPoolId": suite.user_pool_id}
         self._client: dict[str, Any] = {"ClientId": suite.client_id}
         self._read: dict[str, int] = {}
+        self._began = time.monotonic()
+
+    @property
+    def lasted_s(self) -> float:
+        """For how long the story is told by now, on this machine."""
+        return time.monotonic() - self._began
 
     def mailed(self, email: str, pattern: re.Pattern[str] = _CODE) -> str:
         """
         What matches *pattern* in the newest mail to *email* that has it: the code in it.
 
         Waits for it, if there is none since `expect_mail`. A notice may come between.
+        LookupError if nothing is under way that could send it.
         """
-        end = time.monotonic() + _A_MAIL_TAKES_S
-        while True:
+
+        def in_new_mails() -> re.Match[str] | None:
             mails = reversed(self._mails(email)[self._read.get(email, 0) :])
-            found = next(filter(None, map(pattern.search, mails)), None)
-            if found is not None:
-                return found[found.lastindex or 0]
-            if time.monotonic() > end:
-                raise LookupError("there is no new mail with a code")
-            time.sleep(0.05)
+            return next(filter(None, map(pattern.search, mails)), None)
+
+        found = awaited(self._suite.emulator, in_new_mails)
+        if found is None:
+            raise LookupError("there is no new mail with a code")
+        return found[found.lastindex or 0]
 
     def expect_mail(self, email: str) -> None:
         """What is in the mailbox is read: `mailed` is about a mail that comes after this."""
@@ -70,13 +77,12 @@ class App:
     def _texts(self, number: str) -> list[str]:
         return [text.text for text in self._suite.emulator.texts() if text.to == number]
 
-    @staticmethod
-    def _wait_for(read: Callable[[], list[str]], *, more_than: int = 0) -> list[str]:
-        end = time.monotonic() + _A_MAIL_TAKES_S
-        while len(found := read()) <= more_than:
-            if time.monotonic() > end:
-                raise LookupError("there is no new message")
-            time.sleep(0.05)
+    def _wait_for(self, read: Callable[[], list[str]], *, more_than: int = 0) -> list[str]:
+        found = awaited(
+            self._suite.emulator, lambda: texts if len(texts := read()) > more_than else []
+        )
+        if not found:
+            raise LookupError("there is no new message")
         return found
 
     def have_number(self, email: str, number: str) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 from events.catalogue import Kind
 from events.schema import UserEvent, decode, type_of
+from local.settling import awaited
 from local.suite import Suite
 
 _ABOUT_USERS = {"type": [{"anything-but": [type_of(Kind.PIPELINE_CANARY)]}]}
@@ -17,6 +17,7 @@ class Listener:
     """Hears every event about a user from the moment it is made."""
 
     def __init__(self, suite: Suite) -> None:
+        self._emulator = suite.emulator
         self._sqs = suite.emulator.client("sqs")
         self._heard: set[str] = set()
         topic = suite.stack.outputs["UserEventsTopicArn"]
@@ -33,22 +34,39 @@ class Listener:
             Attributes={"RawMessageDelivery": "true", "FilterPolicy": json.dumps(_ABOUT_USERS)},
         )
 
-    def hear(self, at_least: int, *, within_s: float) -> list[UserEvent]:
-        """The next events: as soon as there are *at_least* so many, or when the time is over."""
-        heard: list[UserEvent] = []
-        end = time.monotonic() + within_s
-        while len(heard) < at_least and time.monotonic() < end:
-            heard += self._receive(wait_s=1)
-        return heard + self._receive(wait_s=0)
+    def hear(self, at_least: int) -> list[UserEvent]:
+        """
+        The next events, as soon as there are *at_least* so many.
 
-    def _receive(self, *, wait_s: int) -> list[UserEvent]:
-        answer = self._sqs.receive_message(
+        Fewer if nothing is under way any more; NotSettled if something is for ever.
+        """
+        heard: list[UserEvent] = []
+
+        def are_enough() -> bool:
+            heard.extend(self._receive())
+            return len(heard) >= at_least
+
+        awaited(self._emulator, are_enough)
+        return heard
+
+    def next(self, *, within_s: int) -> list[UserEvent]:
+        """What comes in that time, as soon as something does; at most 20 seconds."""
+        return self._receive(wait_s=within_s)
+
+    def _receive(self, *, wait_s: int = 0) -> list[UserEvent]:
+        heard: list[UserEvent] = []
+        while messages := self._messages(wait_s):
+            heard += [event for event in map(_event, messages) if self._is_new(event)]
+            wait_s = 0
+        return heard
+
+    def _messages(self, wait_s: int) -> list[dict[str, Any]]:
+        messages: list[dict[str, Any]] = self._sqs.receive_message(
             QueueUrl=self._queue, MaxNumberOfMessages=10, WaitTimeSeconds=wait_s
-        )
-        messages = answer.get("Messages", [])
+        ).get("Messages", [])
         for message in messages:
             self._sqs.delete_message(QueueUrl=self._queue, ReceiptHandle=message["ReceiptHandle"])
-        return [event for event in map(_event, messages) if self._is_new(event)]
+        return messages
 
     def _is_new(self, event: UserEvent) -> bool:
         """Delivery is at least once: a slow publishing may succeed, and the relay too."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from events.consumers.metrics import counted
 from events.schema import UserEvent
+from local.settling import settle
 from local.suite import STACK, Suite
 
 _NAMESPACE = "CognitoTriggers"
-_COUNTING_TAKES_S = 20.0
 
 Metric = tuple[str, tuple[tuple[str, str], ...]]
 
@@ -27,13 +26,10 @@ def expected_metrics(events: Iterable[UserEvent]) -> Counter[Metric]:
 
 
 def read_metrics(suite: Suite, expected: Mapping[Metric, int]) -> Counter[Metric]:
-    """The sums in CloudWatch; waits a while for those that do not read as *expected* yet."""
-    end = time.monotonic() + _COUNTING_TAKES_S
-    while True:
-        read = Counter({metric: _sum(suite, metric) for metric in expected})
-        if read == expected or time.monotonic() > end:
-            return read
-        time.sleep(0.5)
+    """The sums in CloudWatch of all that has happened; waits until it is counted."""
+    settle(suite.emulator)
+    suite.metrics.drain()
+    return Counter({metric: _sum(suite, metric) for metric in expected})
 
 
 def _sum(suite: Suite, metric: Metric) -> int:

@@ -9,6 +9,7 @@ from local.demo.time_travel import let_the_wait_pass
 from local.suite import Suite
 
 NORA, OWEN = "nora@example.com", "owen@example.com"
+_NORA, _OWEN = "Nora signs up without a password", "Mallory signs up so with Owen's address"
 _MALLORYS = "Mallorys-own-1"
 _WRONG = "NotAuthorizedException: Incorrect username or password."
 
@@ -25,7 +26,7 @@ def newcomers(app: App, suite: Suite) -> list[Step]:
     first = ("challenge.verified", "user.confirmed", "group.assigned members", "sign_in.succeeded")
     return [
         Step(
-            "Nora signs up without a password",
+            _NORA,
             lambda: app.sign_up_without_password(NORA, _MALLORYS),
             unproved,
             (accepted,),
@@ -35,9 +36,10 @@ def newcomers(app: App, suite: Suite) -> list[Step]:
             lambda: get_in(NORA),
             "tokens",
             (*ASKED, *first),
+            needs=(_NORA,),
         ),
         Step(
-            "Mallory signs up so with Owen's address",
+            _OWEN,
             lambda: app.sign_up_without_password(OWEN, _MALLORYS),
             unproved,
             (accepted,),
@@ -47,11 +49,13 @@ def newcomers(app: App, suite: Suite) -> list[Step]:
             lambda: app.sign_in(OWEN, _MALLORYS),
             _WRONG,
             ("sign_in.attempted",),
+            needs=(_OWEN,),
         ),
         Step(
             "Owen comes later, and the account is his by the first code",
             lambda: get_in(OWEN),
             "tokens",
             (*ASKED, *first),
+            needs=(_OWEN,),
         ),
     ]

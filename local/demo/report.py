@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from local.demo.metrics import Metric
-from local.demo.play import Played
+from local.demo.played import Outcome, Played
 
 
 def report(
@@ -23,18 +23,23 @@ def differences(
     played: Sequence[Played], expected: Mapping[Metric, int], read: Mapping[Metric, int]
 ) -> list[str]:
     """What is not as it must be, one line each."""
-    steps = [
-        f"{one.step.title}: expected {one.step.answer} and {sorted(one.step.events)},"
-        f" got {one.answer} and {sorted(one.told)}"
-        for one in played
-        if not one.is_as_expected
-    ]
+    steps = [_difference(one) for one in played if one.outcome is not Outcome.OK]
     metrics = [
         f"{_label(metric)}: expected {count}, read {read[metric]}"
         for metric, count in expected.items()
         if read[metric] != count
     ]
     return steps + metrics
+
+
+def _difference(one: Played) -> str:
+    title = one.step.title
+    if one.outcome is not Outcome.DIFFERS:
+        return f"{title}: {one.outcome}: {one.answer}"
+    return (
+        f"{title}: expected {one.step.answer} and {sorted(one.step.events)},"
+        f" got {one.answer} and {sorted(one.told)}"
+    )
 
 
 def _steps(played: Sequence[Played]) -> Table:
@@ -47,7 +52,7 @@ def _steps(played: Sequence[Played]) -> Table:
             one.step.title,
             one.answer,
             "\n".join(one.told) or "-",
-            _mark(is_right=one.is_as_expected),
+            _mark(one.outcome),
         )
     return table
 
@@ -60,7 +65,12 @@ def _metrics(expected: Mapping[Metric, int], read: Mapping[Metric, int]) -> Tabl
     table.add_column("")
     for metric, count in sorted(expected.items()):
         is_right = read[metric] == count
-        table.add_row(_label(metric), str(count), str(read[metric]), _mark(is_right=is_right))
+        table.add_row(
+            _label(metric),
+            str(count),
+            str(read[metric]),
+            _mark(Outcome.OK if is_right else Outcome.DIFFERS),
+        )
     return table
 
 
@@ -69,5 +79,5 @@ def _label(metric: Metric) -> str:
     return name + "".join(f" {key}={value}" for key, value in dimensions)
 
 
-def _mark(*, is_right: bool) -> Text:
-    return Text("ok", style="green") if is_right else Text("DIFFERS", style="bold red")
+def _mark(outcome: Outcome) -> Text:
+    return Text(outcome, style="green" if outcome is Outcome.OK else "bold red")

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from local.demo.app import App
 from local.demo.lock_out import ASKED, LockedOut, lock_out
 from local.demo.newcomers import newcomers
 from local.demo.outage import sns_outage
-from local.demo.step import Step
+from local.demo.step import Step, needing
 from local.demo.time_travel import let_codes_expire, let_the_wait_pass
 from local.suite import Suite
 
@@ -38,20 +39,26 @@ _UNDELIVERABLE = (
     f"{_DENIED}UNDELIVERABLE_EMAIL: Please check the e-mail address, mail cannot reach it"
 )
 _WRONG = "NotAuthorizedException: Incorrect username or password."
+_ADA_SIGNS_UP, _ADA_IS_IN = "Ada signs up", "then types it right"
+_INVITED, _FORGOTTEN = "An administrator invites Hedy", "Ada forgets her password"
+_HEDY_IS_IN, _ADAS_NEXT = "who signs in and chooses a password", "and sets another"
 _USED = "NotAuthorizedException: Invalid session for the user, session can only be used once."
 
 
-def steps(suite: Suite) -> list[Step]:
-    """All steps, in their order; the later build on the earlier."""
+def steps(suite: Suite, at_the_end: ExitStack) -> list[Step]:
+    """
+    All steps, in their order; the later build on the earlier.
+
+    *at_the_end* takes back what a step leaves behind if a later one fails.
+    """
     app = App(suite)
     return [
         *_sign_ups(app),
-        *_passwords(app),
-        *_codes(app, suite),
+        *needing(_ADA_IS_IN, [*_passwords(app), *_codes(app, suite)]),
         *newcomers(app, suite),
         *_accounts(app),
-        *_addresses(app),
-        *_outage(app, suite),
+        *needing(_HEDY_IS_IN, _addresses(app)),
+        *needing(_ADAS_NEXT, _outage(app, suite, at_the_end)),
     ]
 
 
@@ -62,7 +69,7 @@ def _sign_ups(app: App) -> list[Step]:
     disposable, dead = "sign_up.rejected disposable_domain", "sign_up.rejected undeliverable"
     return [
         Step(
-            "Ada signs up",
+            _ADA_SIGNS_UP,
             lambda: app.sign_up(ADA, PASSWORD),
             "code sent by EMAIL",
             ("sign_up.accepted",),
@@ -71,12 +78,14 @@ def _sign_ups(app: App) -> list[Step]:
             "and mistypes her confirmation code",
             lambda: app.confirm(ADA, "000000"),
             "CodeMismatchException: Invalid verification code provided, please try again.",
+            needs=(_ADA_SIGNS_UP,),
         ),
         Step(
-            "then types it right",
+            _ADA_IS_IN,
             lambda: app.confirm(ADA, app.mailed(ADA)),
             "confirmed, in members",
             ("user.confirmed", "group.assigned members"),
+            needs=(_ADA_SIGNS_UP,),
         ),
         Step(
             "Grace of example.org signs up and confirms",
@@ -284,29 +293,37 @@ def _texts(app: App, ask: Callable[[str], dict[str, Any]]) -> list[Step]:
 def _accounts(app: App) -> list[Step]:
     return [
         Step(
-            "An administrator invites Hedy",
+            _INVITED,
             lambda: app.invite(HEDY),
             "user FORCE_CHANGE_PASSWORD",
             ("sign_up.accepted",),
         ),
         Step(
-            "who signs in and chooses a password",
+            _HEDY_IS_IN,
             lambda: app.accept_invitation(HEDY, app.mailed(HEDY, _TEMPORARY), PASSWORD),
             "tokens",
             ("sign_in.attempted", "sign_in.succeeded first_sign_in", "group.assigned members"),
+            needs=(_INVITED,),
         ),
-        Step("Ada forgets her password", lambda: app.forget_password(ADA), "code sent by EMAIL"),
         Step(
-            "and sets another",
+            _FORGOTTEN,
+            lambda: app.forget_password(ADA),
+            "code sent by EMAIL",
+            needs=(_ADA_IS_IN,),
+        ),
+        Step(
+            _ADAS_NEXT,
             lambda: app.reset_password(ADA, app.mailed(ADA), NEW_PASSWORD),
             "password changed",
             ("password.reset",),
+            needs=(_FORGOTTEN,),
         ),
         Step(
             "which works",
             lambda: app.sign_in(ADA, NEW_PASSWORD),
             "tokens",
             ("sign_in.attempted", "sign_in.succeeded"),
+            needs=(_ADAS_NEXT,),
         ),
     ]
 
@@ -329,15 +346,15 @@ def _addresses(app: App) -> list[Step]:
     ]
 
 
-def _outage(app: App, suite: Suite) -> list[Step]:
-    outage = sns_outage(suite)
+def _outage(app: App, suite: Suite, at_the_end: ExitStack) -> list[Step]:
+    outage = at_the_end.enter_context(ExitStack())
 
     def sign_in_without_sns() -> str:
-        outage.__enter__()
+        outage.enter_context(sns_outage(suite))
         return app.sign_in(ADA, NEW_PASSWORD)
 
     def sns_is_back() -> str:
-        outage.__exit__(None, None, None)
+        outage.close()
         return "the relay publishes"
 
     return [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,8 @@ class Step:
 
     Attributes:
         act: Does it; answers in words what Cognito answered.
-        events: The events that must reach the topic, as `story.told` words them.
+        events: The events that must reach the topic, as `local.demo.played.told` words them.
+        needs: Titles of earlier steps; if one of them did not succeed, this one is skipped.
 
     """
 
@@ -21,3 +22,9 @@ class Step:
     act: Callable[[], str]
     answer: str
     events: tuple[str, ...] = field(default=())
+    needs: tuple[str, ...] = field(default=())
+
+
+def needing(title: str, steps: Iterable[Step]) -> list[Step]:
+    """*steps*, each of which makes no sense unless the step called *title* succeeded."""
+    return [replace(step, needs=(*step.needs, title)) for step in steps]

@@ -21,7 +21,7 @@ def caller(suite):
     url = urlsplit(suite.api_url)
 
     def call(method, path, body=None, **headers):
-        connection = HTTPConnection(url.hostname, url.port, timeout=60)
+        connection = HTTPConnection(url.hostname, url.port, timeout=300)
         sent = {"Content-Type": "application/json"} if body is not None else {}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         raw = body if isinstance(body, str | None) else json.dumps(body)

@@ -46,7 +46,7 @@ def test_a_web_app_signs_up_and_in(suite):
         cwd=JAVASCRIPT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert 0 == run.returncode, run.stderr

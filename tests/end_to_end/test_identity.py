@@ -18,6 +18,7 @@ from botocore.exceptions import ClientError
 
 from local.demo.app import App
 from local.deploy import DeploymentFailed, deploy
+from local.settling import awaited
 from local.suite import PARAMETERS, TEMPLATE, running_suite
 from pipeline.package import zip_code
 
@@ -395,9 +396,7 @@ def test_the_first_token_names_the_group_of_who_is_in_none(suite, cognito, pool,
     cognito.admin_create_user(**pool, Username=email, MessageAction="SUPPRESS")
     cognito.admin_set_user_password(**pool, Username=email, Password=PASSWORD, Permanent=True)
     result = sign_in(email)["AuthenticationResult"]
-    end = time.monotonic() + 20
-    while not (groups := groups_of(cognito, pool, email)) and time.monotonic() < end:
-        time.sleep(0.2)
+    groups = awaited(suite.emulator, lambda: groups_of(cognito, pool, email))
 
     for token in ("IdToken", "AccessToken"):
         assert ["members"] == claims(result[token])["cognito:groups"]

@@ -4,7 +4,7 @@ import pytest
 
 from local.demo.app import App
 from local.demo.listener import Listener
-from local.demo.play import told
+from local.demo.played import told
 from local.demo.scenario import PASSWORD
 from local.suite import PARAMETERS, running_suite
 
@@ -21,7 +21,7 @@ def test_a_code_that_cannot_be_mailed_is_a_dead_letter_and_an_event():
         app.confirm(ZOE, app.mailed(ZOE))
         listener = Listener(suite)
         asked = app.ask_for_code(ZOE)
-        events = listener.hear(3, within_s=10)
+        events = listener.hear(3)
         letters = sqs.receive_message(
             QueueUrl=suite.stack.outputs["OutboxDeadLettersUrl"], WaitTimeSeconds=10
         )["Messages"]

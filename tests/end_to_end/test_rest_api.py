@@ -2,12 +2,12 @@
 
 import json
 import re
-import time
 from itertools import count
 
 import pytest
 
 from local.demo.listener import Listener
+from local.settling import awaited
 from local.suite import PARAMETERS, running_suite
 from tests.end_to_end.rest_api_calls import bearing, caller
 
@@ -48,17 +48,15 @@ def sign_in(call):
 
 def code_for(suite, email):
     """The newest sign-in code in the mailbox of *email*."""
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        codes = [
+
+    def codes():
+        return [
             found[0]
             for mail in suite.emulator.mails()
             if email in mail.to and (found := re.findall(r"\b\d{8}\b", mail.subject))
         ]
-        if codes:
-            return codes[-1]
-        time.sleep(0.1)
-    raise AssertionError("no code was mailed")
+
+    return awaited(suite.emulator, codes)[-1]
 
 
 def test_a_users_life(call, suite, ada, sign_in):
@@ -88,9 +86,9 @@ def test_a_users_life(call, suite, ada, sign_in):
 
 def _of_the_api(listener):
     kinds = {"password.changed", "session.revoked", "user.deleted"}
-    told, end = [], time.monotonic() + 60
-    while len(told) < 3 and time.monotonic() < end:
-        told += [event for event in listener.hear(1, within_s=5) if event.kind in kinds]
+    told = []
+    while len(told) < 3 and (heard := listener.hear(1)):
+        told += [event for event in heard if event.kind in kinds]
     return sorted(told, key=lambda event: event.time)
 
 

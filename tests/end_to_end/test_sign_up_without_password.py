@@ -1,7 +1,6 @@
 """Sign-up without a password, and strangers who use it to get at other people's addresses."""
 
 import json
-import time
 
 import pytest
 from botocore.exceptions import ClientError
@@ -9,10 +8,10 @@ from botocore.exceptions import ClientError
 from clients.passwordless import SignIn, SignInRefused
 from local.demo.app import App
 from local.demo.listener import Listener
-from local.demo.play import told
+from local.demo.played import told
+from local.settling import awaited
 
 pytestmark = pytest.mark.emulator
-WITHIN_S = 20
 MALLORYS = "Mallorys-own-1"
 
 
@@ -45,11 +44,9 @@ def account(suite, cognito):
     return account
 
 
-def eventually(look, expected):
+def eventually(suite, look, expected):
     """Groups follow by a queue."""
-    end = time.monotonic() + WITHIN_S
-    while look() != expected and time.monotonic() < end:
-        time.sleep(0.1)
+    awaited(suite.emulator, lambda: look() == expected)
     return look()
 
 
@@ -64,7 +61,7 @@ def squat(suite, cognito, email):
     )
 
 
-def test_nothing_is_the_users_before_the_first_good_code(app, account, sign_in):
+def test_nothing_is_the_users_before_the_first_good_code(suite, app, account, sign_in):
     """Confirmed for Cognito's sake alone; then verified, and in the group of everybody."""
     email = "nora@example.com"
     app.expect_mail(email)
@@ -77,7 +74,7 @@ def test_nothing_is_the_users_before_the_first_good_code(app, account, sign_in):
     assert sign_in.answer(app.mailed(email)).tokens
     assert step.code_length == 8
     everything = ("CONFIRMED", "true", ["members"])
-    assert everything == eventually(lambda: account(email), everything)
+    assert everything == eventually(suite, lambda: account(email), everything)
 
 
 def test_a_stranger_keeps_nobody_out_and_does_not_stay(suite, app, cognito, account, sign_in):
@@ -172,9 +169,9 @@ def test_an_account_whose_code_never_came_is_swept(suite, app, cognito, account,
     sign_in.answer(app.mailed("stays@example.com"))
     listener = Listener(suite)
     squat(suite, cognito, email)
-    listener.hear(1, within_s=WITHIN_S)
+    listener.hear(1)
     swept = sweep(suite)
-    words = [told(event) for event in listener.hear(1, within_s=WITHIN_S)]
+    words = [told(event) for event in listener.hear(1)]
 
     assert {"looked_at": 1} == swept
     assert "sign_up.abandoned" in words

@@ -110,14 +110,14 @@ def told(operate):
 
     def told(*words):
         with operate(*words) as command:
-            output = command.communicate(timeout=60)[0]
+            output = command.communicate(timeout=300)[0]
         assert 0 == command.returncode, output
         return output.splitlines()
 
     return told
 
 
-def soon(look, *, within_s=40):
+def soon(look, *, within_s=300):
     """What *look* finds, as soon as it finds something."""
     end = time.monotonic() + within_s
     while time.monotonic() < end:
@@ -231,7 +231,7 @@ def test_live_events_are_shown_until_ctrl_c(suite, operate, may):  # noqa: ARG00
         App(suite).sign_in(MAY, PASSWORD)
         line = command.stdout.readline()
         command.terminate()
-        assert 130 == command.wait(timeout=30)
+        assert 130 == command.wait(timeout=300)
 
     assert "auth.sign_in.attempted.v1" in line
     left = suite.emulator.client("sqs").list_queues()["QueueUrls"]

@@ -157,6 +157,61 @@ def test_the_background_pump_survives_failures_and_stops_at_once(client, pump):
     assert "metrics pump" not in {thread.name for thread in threading.enumerate()}
 
 
+def test_what_is_logged_by_now_is_put_when_the_pump_is_drained(client):
+    """Without waiting for its next turn, and not by the round that is under way."""
+    pump = MetricsPump(client, interval_s=3600, now=lambda: NOON_MS / 1000)
+    pump.start()
+    client.logs(SOLD)
+    pump.drain()
+    assert 1 == client.names().count("Sold")
+
+    client.logs(SOLD)
+    pump.drain()
+    assert 2 == client.names().count("Sold")
+    pump.stop()
+
+
+def test_a_round_that_read_before_is_no_round_after(client):
+    """Whoever drains while a round is under way waits for the next one."""
+    reads, in_a_round, go_on = [], threading.Event(), threading.Event()
+    original = client.filter_log_events
+
+    def slow(**asked):
+        found = original(**asked)
+        reads.append(len(client.events))
+        in_a_round.set()
+        go_on.wait(60)
+        return found
+
+    client.filter_log_events = slow
+    pump = MetricsPump(client, interval_s=0.01, now=lambda: NOON_MS / 1000)
+    pump.start()
+    in_a_round.wait(60)
+    client.logs(SOLD)
+    drained = threading.Thread(target=pump.drain)
+    drained.start()
+    go_on.set()
+    drained.join(60)
+
+    assert 0 == reads[0]
+    assert 1 == client.names().count("Sold")
+    pump.stop()
+
+
+def test_a_pump_that_stops_holds_nobody_up(client):
+    """Whoever waits for its next round when the emulator is gone."""
+    client.fails = True
+    client.logs(SOLD)
+    pump = MetricsPump(client, interval_s=0.01, now=lambda: NOON_MS / 1000)
+    pump.start()
+    waiting = threading.Thread(target=pump.drain)
+    waiting.start()
+    pump.stop()
+    waiting.join(60)
+
+    assert not waiting.is_alive()
+
+
 def test_a_pump_that_never_started_can_be_stopped(pump):
     """A runner stops whatever it has, however far it came."""
     pump.stop()

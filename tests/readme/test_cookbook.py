@@ -30,7 +30,7 @@ OPTIONS = {
     "Mfa": "OPTIONAL",
 }
 _REFUSED = "An error occurred"
-_ARRIVES_WITHIN_S = 30
+_ARRIVES_WITHIN_S = 300
 # Version 1 of the AWS CLI, the one on PyPI, sends `aws sqs` to AWS whatever AWS_ENDPOINT_URL says.
 _AS_VERSION_2 = """
 aws() {

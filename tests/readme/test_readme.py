@@ -23,7 +23,7 @@ COMMANDS = [
     for block in re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
     for line in block.splitlines()
 ]
-MAILED_WITHIN_S = 20
+MAILED_WITHIN_S = 300
 
 
 def starting(words):
@@ -151,7 +151,7 @@ class Run:
 
     def stop(self):
         os.killpg(self.process.pid, signal.SIGINT)
-        return self.process.communicate(timeout=30)[0]
+        return self.process.communicate(timeout=300)[0]
 
 
 @pytest.fixture(scope="module")

@@ -119,7 +119,7 @@ def test_sign_in_by_a_link_of_the_mailbox(browser, page, newcomer, address):
     ada.confirms()
     ada.chooses("MAGIC_LINK")
     again = BUTTON % "Link by e-mail"
-    page.until(f"{again}?.disabled === false", within_s=40)
+    page.until(f"{again}?.disabled === false", within_s=300)
     page.value(f"{again}.click()")
     ada.sees("Open its link in this browser")
     link = link_for(page, ada.email)

@@ -108,7 +108,7 @@ def test_sign_in_by_a_code_of_an_sms(suite, page, newcomer):
     App(suite).have_number(zoe.email, number)
     zoe.chooses("SMS_CODE")
     zoe.sees("for the code by sms, press its button below")
-    page.until(f"{BY_SMS}?.disabled === false", within_s=40)
+    page.until(f"{BY_SMS}?.disabled === false", within_s=300)
     page.value(f"{BY_SMS}.click()")
     page.until(f"!{BY_SMS}")  # it is the usual way now, and its button says "Send another"
     zoe.uses_texted_code(number)

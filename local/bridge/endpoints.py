@@ -1,0 +1,35 @@
+"""
+What the bridge answers beside AWS's services, for programs: `/_ministack/bridge/...`.
+
+An endpoint is a method, a path and a function without arguments whose value is
+answered as JSON. It runs on a thread of its own and may take its time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from local.bridge.settled import settled
+
+ENDPOINTS: dict[tuple[str, str], Callable[[], Any]] = {
+    ("GET", "/_ministack/bridge/settled"): settled,
+}
+
+Inspect = Callable[[str, str, dict[str, str], dict[str, Any]], Awaitable[Any]]
+
+
+def inspect_for(original: Inspect) -> Inspect:
+    """The route that shows mails, and now these too."""
+
+    async def inspect(
+        method: str, path: str, headers: dict[str, str], query: dict[str, Any]
+    ) -> Any:
+        if (asked := ENDPOINTS.get((method, path))) is None:
+            return await original(method, path, headers, query)
+        answer = json.dumps(await asyncio.to_thread(asked)).encode()
+        return 200, {"Content-Type": "application/json"}, answer
+
+    return inspect
