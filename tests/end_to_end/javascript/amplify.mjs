@@ -1,0 +1,15 @@
+// Amplify 6 as an app bundles it; the page's test drives it.
+import { confirmSignIn, fetchAuthSession, signIn, signOut } from "@aws-amplify/auth";
+import { cognitoUserPoolsTokenProvider } from "@aws-amplify/auth/cognito";
+import { Amplify } from "@aws-amplify/core";
+
+/** What the umbrella package `aws-amplify` does in Amplify.configure. */
+const configure = (cognito) => {
+  cognitoUserPoolsTokenProvider.setAuthConfig({ Cognito: cognito });
+  Amplify.configure(
+    { Auth: { Cognito: cognito } },
+    { Auth: { tokenProvider: cognitoUserPoolsTokenProvider } },
+  );
+};
+
+window.amplify = { configure, confirmSignIn, fetchAuthSession, signIn, signOut };
