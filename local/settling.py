@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 _LOOKS_EVERY_S = 0.05
@@ -36,6 +36,11 @@ class State:
     is_settled: bool
     work: int
     waiting_for: tuple[str, ...]
+
+    def besides(self, name: str) -> State:
+        """The same without what goes on in queues and functions with *name* in theirs."""
+        others = tuple(each for each in self.waiting_for if name not in each)
+        return replace(self, is_settled=not others, waiting_for=others)
 
     @classmethod
     def of(cls, told: dict[str, Any]) -> State:
@@ -73,6 +78,19 @@ def awaited(emulator: Settles, look: Callable[[], Found]) -> Found:
         time.sleep(_LOOKS_EVERY_S)
 
 
-def settle(emulator: Settles) -> None:
-    """Wait until all has come to rest; NotSettled if it does not."""
-    awaited(emulator, lambda: False)
+def settle(emulator: Settles, *, besides: str = "") -> None:
+    """
+    Wait until all has come to rest; NotSettled if it does not.
+
+    What has *besides* in its name may go on: a consumer that looks again every second.
+    """
+    awaited(_Besides(emulator, besides) if besides else emulator, lambda: False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Besides:
+    emulator: Settles
+    name: str
+
+    def state(self) -> State:
+        return self.emulator.state().besides(self.name)

@@ -34,7 +34,9 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     bundle = ["node_modules/.bin/esbuild", "amplify.mjs", "--bundle", f"--outfile={folder}/app.js"]
     subprocess.run(bundle, cwd=JAVASCRIPT, check=True, capture_output=True, timeout=300)
-    (folder / "index.html").write_text("<!doctype html><title>app</title><script src=app.js></script>")
+    (folder / "index.html").write_text(
+        "<!doctype html><title>app</title><script src=app.js></script>"
+    )
     handler = functools.partial(Quiet, directory=folder)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = Thread(target=server.serve_forever, daemon=True)

@@ -150,7 +150,7 @@ def test_every_new_user_is_greeted_once(suite, publish, fact):
         )
 
     soon(lambda: greeted()[GRACE], 1)
-    settle(suite.emulator)
+    settle(suite.emulator, besides="SecurityAlerts")
     assert (1, 1, 0) == (greeted()[ADA], greeted()[GRACE], greeted()[HEDY])
     [mail] = [
         mail

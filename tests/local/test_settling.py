@@ -68,6 +68,15 @@ def test_the_last_look_comes_after_the_last_state():
     assert ["state", "look"] * 2 == order
 
 
+def test_a_name_can_be_left_out():
+    """A consumer that looks again every second would never be at rest."""
+    looking = State(False, 7, ("queue Alerts: 1 messages", "function Alerts: 1 running"))
+
+    settle(Emulator(looking), besides="Alerts")
+    with pytest.raises(NotSettled):
+        settle(Emulator(looking), besides="Relay")
+
+
 def test_what_never_ends_is_told():
     """With what it is that goes on; sooner if nothing new begins."""
     with pytest.raises(NotSettled, match="waiting for queue relay: 1 messages"):
