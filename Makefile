@@ -2,13 +2,12 @@
 
 PYTHON ?= python3
 VENV := .venv
-TOOLS := .venv-tools
-AUDIT := .venv-audit
 JAVASCRIPT := tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check format lock disposable-domains newest-disposable-domains
 .PHONY: console console-assets screenshots pictures benchmark conformance boards metrics-cost
-.PHONY: event-schemas event-release clean
+.PHONY: event-schemas event-release clean env shell
+.PHONY: install-run install-test install-tools install-audit install-javascript
 
 help:
 	@echo 'make run    the whole suite on this machine, with demo traffic; Ctrl-C stops it'
@@ -18,25 +17,36 @@ help:
 	@echo 'make format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
 	@echo '     benchmark, boards, openapi, metrics-cost, conformance, console-assets, pictures, clean: for those who change the code'
 
-run: $(VENV)/installed
-	@$(VENV)/bin/python -m local run
+# make run PORT=4570 PARAMETERS='Mfa=OPTIONAL RestApi=off'
+SUITE = $(VENV)/bin/python -m local
+OPTIONS = $(PORT:%=--port %) $(PARAMETERS:%=--parameter %)
 
-demo: $(VENV)/installed
-	@$(VENV)/bin/python -m local demo
+run: install-run
+	@$(SUITE) run $(OPTIONS)
+
+demo: install-run
+	@$(SUITE) demo $(OPTIONS)
+
+# eval "$(make env)": the address, keys and names of the suite that runs.
+env:
+	@$(PYTHON) -m local.env
+
+shell: install-run install-tools
+	@$(PYTHON) -m local.shell
 
 # Options of the command by name: make console STACK=mine PROFILE=work REGION=eu-west-1
-console: $(VENV)/installed
+console: install-run
 	@$(VENV)/bin/python -m local.console $(STACK:%=--stack %) $(PROFILE:%=--profile %) $(REGION:%=--region %)
 
-test: check $(TOOLS)/installed $(AUDIT)/installed $(JAVASCRIPT:%=%/node_modules)
+test: check install-tools install-audit install-javascript
 	$(VENV)/bin/python -m pytest --cov
 
-check: $(VENV)/installed
+check: install-test
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
 
-format: $(VENV)/installed
+format: install-test
 	$(VENV)/bin/ruff check --fix
 	$(VENV)/bin/ruff format
 
@@ -45,81 +55,69 @@ build-%:
 	$(PYTHON) -m pipeline.package "$(ARTIFACTS_DIR)"
 
 # make conformance ARGS='--account 123456789012 --stage anything': says what it would do; with --really, does it.
-conformance: $(VENV)/installed
+conformance: install-run
 	@$(VENV)/bin/python -m pipeline.conformance $(ARGS)
 
-disposable-domains: $(VENV)/installed
+disposable-domains: install-test
 	$(VENV)/bin/python -m pipeline.disposable_domains
 
-newest-disposable-domains: $(VENV)/installed
+newest-disposable-domains: install-test
 	@$(VENV)/bin/python -m pipeline.disposable_domains --newest
 
-screenshots: $(VENV)/installed
+screenshots: install-test
 	$(VENV)/bin/python -m local.console.pictures
 
-console-assets: $(VENV)/installed
+console-assets: install-test
 	$(VENV)/bin/python -m pipeline.console_assets
 
-pictures: $(VENV)/installed
+pictures: install-test
 	$(VENV)/bin/python -m local.pictures
 
-benchmark: $(VENV)/installed
+benchmark: install-test
 	$(VENV)/bin/python -m benchmarks.domain_list
 	$(VENV)/bin/python -m benchmarks.passwordless
 
-event-schemas: $(VENV)/installed
+event-schemas: install-test
 	$(VENV)/bin/python -m pipeline.event_schemas
 	$(VENV)/bin/python -m pipeline.event_docs
 	$(VENV)/bin/python -m pipeline.event_asyncapi
 
-parameter-docs: $(VENV)/installed
+parameter-docs: install-test
 	$(VENV)/bin/python -m pipeline.parameter_docs
 
-openapi: $(VENV)/installed
+openapi: install-test
 	$(VENV)/bin/python -m pipeline.openapi
 
-event-release: $(VENV)/installed
+event-release: install-test
 	$(VENV)/bin/python -m pipeline.event_release
 
 # Dashboards, alarms and queries, into template.yaml.
-boards: $(VENV)/installed
+boards: install-test
 	$(VENV)/bin/python -m pipeline.boards
 
 # What watching costs in a month, by MetricsMode: make metrics-cost CLIENTS=10
 CLIENTS ?= 2
-metrics-cost: $(VENV)/installed
+metrics-cost: install-test
 	@$(VENV)/bin/python -m pipeline.boards.cost --clients '$(CLIENTS)'
 
-# One lock for laptop and Lambda: what ships is what was tested.
+# One lock for tests, laptop and Lambda: what runs and what ships is what was tested.
 LOCK := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
-lock: $(VENV)/installed
-	$(LOCK) pyproject.toml --group dev --output-file requirements-dev.txt
-	$(LOCK) pyproject.toml --constraint requirements-dev.txt --output-file requirements.txt
+lock: install-test
+	$(LOCK) pyproject.toml --group test --output-file requirements-test.txt
+	$(LOCK) pyproject.toml --group run --constraint requirements-test.txt --output-file requirements-run.txt
+	$(LOCK) pyproject.toml --constraint requirements-test.txt --output-file requirements.txt
 	$(LOCK) --group pyproject.toml:tools --output-file requirements-tools.txt
 	$(LOCK) --group pyproject.toml:audit --output-file requirements-audit.txt
 
 clean:
-	rm -rf $(VENV) $(TOOLS) $(AUDIT) $(JAVASCRIPT:%=%/node_modules) build .aws-sam .mypy_cache .pytest_cache .ruff_cache .coverage .hypothesis
+	rm -rf .venvs $(VENV) .venv-tools .venv-audit $(JAVASCRIPT:%=%/node_modules) build .aws-sam .mypy_cache .pytest_cache .ruff_cache .coverage .hypothesis
 
-$(VENV)/installed: requirements-dev.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
-	@echo 'installing into $(VENV), once; this takes about a minute'
-	@$(PYTHON) -m venv $(VENV)
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-dev.txt
-	@touch $@
-
-# The SAM and AWS command lines; apart, because they pin other versions of boto3.
-$(TOOLS)/installed: requirements-tools.txt $(VENV)/installed
-	@$(PYTHON) -m venv $(TOOLS)
-	@$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-tools.txt
-	@touch $@
-
-# Checkov; apart, because it pins yet other versions.
-$(AUDIT)/installed: requirements-audit.txt $(VENV)/installed
-	@$(PYTHON) -m venv $(AUDIT)
-	@$(AUDIT)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-audit.txt
-	@touch $@
+# The environments, each as its lock names it: run is what `make run` needs, test is more. The SAM and AWS command lines
+# and Checkov are apart, because each pins other versions of boto3. What is installed already takes no time.
+install-run install-test install-tools install-audit:
+	@command -v $(PYTHON) >/dev/null || { echo 'Python 3.11 or newer is needed, and there is no $(PYTHON) here' >&2; exit 1; }
+	@$(PYTHON) -m pipeline.environment $(@:install-%=%)
 
 # The web's own clients and the standards' own schemas, for tests; without npm those say why they are skipped.
-%/javascript/node_modules: %/javascript/package-lock.json
-	@if command -v npm >/dev/null; then cd $(@D) && npm ci --silent --no-audit --no-fund && touch node_modules; fi
+install-javascript: install-test
+	@$(PYTHON) -m pipeline.environment $(JAVASCRIPT)

@@ -53,7 +53,7 @@ def templates(tmp_path_factory, source, expand):  # noqa: F811
 @pytest.fixture(scope="module")
 def found(templates):
     """The id, resource and file of each rule that Checkov says is broken."""
-    assert CHECKOV.exists(), "make .venv-audit/installed"
+    assert CHECKOV.exists(), "make install-audit"
     run = subprocess.run(
         [
             *(CHECKOV, "--directory", templates, "--framework", "cloudformation"),

@@ -80,7 +80,7 @@ def test_the_builds_run_the_commands_of_the_repository():
 
     assert [".ci/run", ".venv-tools/bin/sam build"] == commands["BuildProject"][:2]
     assert (ROOT / ".ci/run").stat().st_mode & 0o111
-    assert ["make .venv/installed", '.venv/bin/python -m pipeline.trial --stack "$STACK"'] == (
+    assert ["make install-run", '.venv/bin/python -m pipeline.trial --stack "$STACK"'] == (
         commands["TrialProject"]
     )
 
