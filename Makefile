@@ -6,20 +6,22 @@ JAVASCRIPT := tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check format lock disposable-domains newest-disposable-domains
 .PHONY: console console-assets screenshots pictures benchmark conformance boards metrics-cost
-.PHONY: event-schemas event-release clean env shell
+.PHONY: event-schemas event-release clean env code shell
 .PHONY: install-run install-test install-tools install-audit install-javascript
 
 help:
 	@echo 'make run    the whole suite on this machine, with demo traffic; Ctrl-C stops it'
 	@echo 'make demo   the same, checks every outcome and exits'
+	@echo 'make shell  a shell that knows the suite of `make run`, with aws and sam; or in your own: eval "$$(make env)"'
+	@echo 'make code   the newest code that was mailed; TO=… names the address'
 	@echo 'make test   all checks and tests'
 	@echo 'make console   the boards and alarms of a stack on AWS, only to look at; STACK=… names another'
 	@echo 'make format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
 	@echo '     benchmark, boards, openapi, metrics-cost, conformance, console-assets, pictures, clean: for those who change the code'
 
-# make run PORT=4570 PARAMETERS='Mfa=OPTIONAL RestApi=off'
+# make run PORT=4570 PARAMETERS='Mfa=OPTIONAL RestApi=off' ORIGIN=http://localhost:5173
 SUITE = $(VENV)/bin/python -m local
-OPTIONS = $(PORT:%=--port %) $(PARAMETERS:%=--parameter %)
+OPTIONS = $(PORT:%=--port %) $(PARAMETERS:%=--parameter %) $(if $(ORIGIN),--origins '$(ORIGIN)')
 
 run: install-run
 	@$(SUITE) run $(OPTIONS)
@@ -31,7 +33,11 @@ demo: install-run
 env:
 	@$(PYTHON) -m local.env
 
-shell: install-run install-tools
+# The newest code that was mailed to an address: make code TO=ada@example.com
+code:
+	@$(PYTHON) -m local.mailed_code '$(TO)'
+
+shell: install-tools
 	@$(PYTHON) -m local.shell
 
 # Options of the command by name: make console STACK=mine PROFILE=work REGION=eu-west-1

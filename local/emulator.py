@@ -12,12 +12,14 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
+from errno import EADDRINUSE
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import TracebackType
@@ -34,10 +36,15 @@ from local.settling import State
 _STARTS_WITHIN_S = 60.0
 _STOPS_WITHIN_S = 10.0
 _LOG_LINES_SHOWN = 20
+_PORTS_TRIED = 20
 
 
 class EmulatorDied(RuntimeError):
     """The server did not come up; the message ends with the last lines of its log."""
+
+
+class PortTaken(OSError):
+    """The port that was asked for cannot be had; the message says so to a person."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +78,9 @@ class Emulator:
     """
     The emulator, running inside its `with` block.
 
-    Listens on *port* of 127.0.0.1, or on a free one if that is taken. Web pages of *origins* may
-    call it, and no others. The time a trigger has for an answer can be shortened for tests that
-    wait for its end.
+    Listens on *port* of 127.0.0.1 and no other (PortTaken), 0 being any; without one on 4566, or
+    the next that is free. Web pages of *origins* may call it, and no others. The time a trigger has
+    for an answer can be shortened for tests that wait for its end.
 
     Attributes:
         key: The root's credentials, new for each run.
@@ -86,7 +93,7 @@ class Emulator:
     def __init__(
         self,
         *,
-        port: int = USUAL_PORT,
+        port: int | None = None,
         origins: Collection[str] = (),
         trigger_time_limit_s: float = TIME_LIMIT_S,
     ) -> None:
@@ -176,11 +183,7 @@ class Emulator:
 
     def _start(self) -> None:
         # The socket is handed over open, so nobody can take the port in between.
-        try:
-            listener = listen_on(self._wanted_port)
-        except OSError:
-            listener = listen_on(0)
-        with listener, self.log.open("wb") as log:
+        with _listener(self._wanted_port) as listener, self.log.open("wb") as log:
             self.port: int = listener.getsockname()[1]
             self._server = subprocess.Popen(
                 self._command(listener.fileno()),
@@ -242,3 +245,17 @@ class Emulator:
             return json.loads(connection.getresponse().read())
         finally:
             connection.close()
+
+
+def _listener(port: int | None) -> socket.socket:
+    """What listens on *port*, or without one on the usual port or the next that is free."""
+    if port is not None:
+        try:
+            return listen_on(port)
+        except OSError as exc:
+            why = "is taken by another program" if exc.errno == EADDRINUSE else exc.strerror
+            raise PortTaken(f"port {port} {why}") from exc
+    for each in range(USUAL_PORT, USUAL_PORT + _PORTS_TRIED):
+        with suppress(OSError):
+            return listen_on(each)
+    return listen_on(0)

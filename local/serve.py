@@ -40,23 +40,22 @@ def _news(suite: Suite) -> Iterator[str]:
 
 def _try_next(suite: Suite, page: str) -> str:
     emulator = suite.emulator
-    exports = "\n".join(f"  export {name}={value}" for name, value in emulator.variables.items())
     return f"""
 The console is at {page} : boards, alarms, live events, the mailbox, and forms to try it all.
 
-The suite is running at {emulator.endpoint}. Try it with the AWS CLI, in another terminal:
+The suite is running at {emulator.endpoint}. Try it in another terminal, where `make shell`
+has the AWS command line, or with your own after the first line:
 
-{exports}
-
-  aws cognito-idp sign-up --client-id {suite.client_id} \\
+  eval "$(make env)"
+  aws cognito-idp sign-up --client-id $CLIENT_ID \\
       --username you@mailinator.com --password '{NEW_PASSWORD}' \\
       --user-attributes Name=email,Value=you@mailinator.com
-  aws cognito-idp initiate-auth --client-id {suite.client_id} \\
+  aws cognito-idp initiate-auth --client-id $CLIENT_ID \\
       --auth-flow USER_PASSWORD_AUTH --auth-parameters 'USERNAME={ADA},PASSWORD={NEW_PASSWORD}'
-  aws cognito-idp initiate-auth --client-id {suite.client_id} \\
+  aws cognito-idp initiate-auth --client-id $CLIENT_ID \\
       --auth-flow CUSTOM_AUTH --auth-parameters USERNAME={ADA}
-  aws cognito-idp list-users --user-pool-id {suite.user_pool_id}
-  aws cloudwatch get-dashboard --dashboard-name {suite.stack.outputs["DashboardName"]}
+  aws cognito-idp list-users --user-pool-id $USER_POOL_ID
+  aws cloudwatch get-dashboard --dashboard-name $DASHBOARD_NAME
 
 REST API: {suite.api_url}, described at {suite.api_url}/docs
 Mails, codes included: {emulator.endpoint}/_ministack/ses/messages

@@ -12,7 +12,7 @@ from local.deploy import Stack, deploy
 from local.emulator import Emulator
 from local.metrics_pump import MetricsPump
 from local.name_server import NameServer
-from local.server import ACCOUNT, REGION, USUAL_PORT
+from local.server import ACCOUNT, REGION
 from local.zones import DEMO_ZONES
 from pipeline.package import zip_code
 
@@ -62,7 +62,7 @@ class Suite:
 @contextmanager
 def running_suite(
     *,
-    port: int = USUAL_PORT,
+    port: int | None = None,
     origins: Collection[str] = (),
     parameters: Mapping[str, str] | None = None,
     on_progress: Callable[[str], None] = lambda _: None,

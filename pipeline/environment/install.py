@@ -16,6 +16,7 @@ from pipeline.environment import javascript, tools
 from pipeline.environment.failures import NotInstalled, no_room
 from pipeline.environment.place import GROUPS, HOMES, Environment
 
+_CALL_PIP = ("test", "tools")  # `make disposable-domains`, and what `sam build` calls
 _INTERRUPTED = 130  # as a shell says it of a command that Ctrl-C ended
 
 
@@ -68,7 +69,7 @@ def _make(environment: Environment) -> None:
 def _fill(environment: Environment) -> None:
     """With uv if there is one, or if the lock has one; else with pip, which may reach more."""
     uv = tools.usable_uv(environment.root)
-    needs_pip = uv is None or environment.group == "test"  # `make disposable-domains` calls it
+    needs_pip = uv is None or environment.group in _CALL_PIP
     if needs_pip and importlib.util.find_spec("ensurepip") is None:
         raise NotInstalled("Python's ensurepip is missing: apt-get install python3-venv")
     tools.empty(environment, pip=needs_pip)
