@@ -1,6 +1,7 @@
 # Two commands do everything on a machine with Python 3.11 or newer: `make run` and `make test`.
 
 PYTHON ?= python3
+MAKEFLAGS += --no-print-directory # the output of `make env` is for a shell
 VENV := .venv
 JAVASCRIPT := tests/end_to_end/javascript tests/events/javascript
 
@@ -34,8 +35,8 @@ env:
 	@$(PYTHON) -m local.env
 
 # The newest code that was mailed to an address: make code TO=ada@example.com
-code:
-	@$(PYTHON) -m local.mailed_code '$(TO)'
+code: install-run
+	@$(VENV)/bin/python -m local.mailed_code '$(TO)'
 
 shell: install-tools
 	@$(PYTHON) -m local.shell

@@ -11,6 +11,12 @@ from pathlib import Path
 from local.env import NONE_RUNS, OF_THE_DEVELOPER, address, the_newest
 from local.env_file import ROOT
 
+_OF_MAKE = (
+    "MAKEFLAGS",
+    "MAKELEVEL",
+    "MFLAGS",
+)  # with these, `make` in that shell is a part of this
+
 
 def main() -> None:
     """Become that shell."""

@@ -6,6 +6,7 @@ import argparse
 import errno
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -81,6 +82,7 @@ def announced(
     found = suite.emulator.port
     if asked.port is None and found != USUAL_PORT:
         console.print(f"port {USUAL_PORT} is taken by another program; this run has {found}")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: nothing is left behind
     with env_file(exports_of(suite, page=page), port=found):
         yield
 

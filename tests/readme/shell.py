@@ -7,14 +7,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 TOOLS = ROOT / ".venv-tools" / "bin"
-TRUSTED = {"PATH": f"{TOOLS}:{Path(sys.executable).parent}:{os.environ['PATH']}"}
-QUIET = {"SAM_CLI_TELEMETRY": "0"}
+TRUSTED = {
+    "PATH": f"{TOOLS}:{Path(sys.executable).parent}:{os.environ['PATH']}",
+    "SAM_CLI_TELEMETRY": "0",
+}
 
 
 def typed(command, *, folder, **environment):
     """Run *command* as a newcomer's shell would; how it ended, and what it said."""
     return subprocess.run(
-        ["bash", "-c", command],
+        ["sh", "-e", "-c", command],
         cwd=folder,
         env=os.environ | TRUSTED | environment,
         capture_output=True,

@@ -1,21 +1,18 @@
 """Every recipe of the cookbook, typed in its order; what comes back is what stands there."""
 
-import base64
-import hashlib
-import hmac
 import os
 import re
-import struct
 import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from local.suite import PARAMETERS, Suite, running_suite
-from tests.readme.shell import QUIET, ROOT, TRUSTED
+from local.__main__ import MACHINES
+from local.env_file import env_file
+from local.exports import exports_of
+from local.suite import PARAMETERS, running_suite
+from tests.readme.shell import ROOT, TRUSTED
 
 COOKBOOK = (ROOT / "docs/cookbook.md").read_text()
 _RECIPE = re.compile(
@@ -23,21 +20,9 @@ _RECIPE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 # What the book says that some recipes need.
-OPTIONS = {
-    "DomainPrefix": "cookbook",
-    "MachineClient": "true",
-    "IdentityPool": "guests",
-    "Mfa": "OPTIONAL",
-}
+[_ASKED] = re.findall(r"make run PARAMETERS='(.*?)'", COOKBOOK)
+OPTIONS = MACHINES | dict(each.split("=") for each in _ASKED.split())
 _REFUSED = "An error occurred"
-_ARRIVES_WITHIN_S = 300
-# Version 1 of the AWS CLI, the one on PyPI, sends `aws sqs` to AWS whatever AWS_ENDPOINT_URL says.
-_AS_VERSION_2 = """
-aws() {
-  if [ "$1" = sqs ]; then set -- --endpoint-url "$AWS_ENDPOINT_URL" "$@"; fi
-  command aws "$@"
-}
-"""
 
 
 class Recipe(NamedTuple):
@@ -58,29 +43,21 @@ def recipes():
 class Cook:
     """One shell through all recipes: what one sets, the next ones know."""
 
-    def __init__(self, suite: Suite, folder: Path) -> None:
-        self.emulator = emulator = suite.emulator
-        self.mails_read = 0
-        (folder / ".venv").symlink_to(Path(sys.executable).parent.parent)
-        suites = {**emulator.variables, "API": suite.api_url, "PYTHONPATH": str(ROOT)}
+    def __init__(self, folder: Path) -> None:
         self.shell = subprocess.Popen(
             ["bash"],
             cwd=folder,
-            env=os.environ | TRUSTED | QUIET | suites,
+            env=os.environ | TRUSTED,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
-        self.follow(_AS_VERSION_2)
 
     def follow(self, lines):
         """Type *lines*; what they said, and whether one of them failed."""
-        code = f"CODE={self.mailed_code()}\n" if "$CODE" in lines else ""
-        if "$APP_CODE" in lines:
-            code = f"APP_CODE={totp(self.follow('echo $SECRET_CODE')[0].strip(), time.time())}\n"
         end = "printf '\\nthe end, failed: %s\\n' $FAILED\n"
-        self.shell.stdin.write(f"FAILED=no\ntrap FAILED=yes ERR\n{code}{lines}\n{end}")
+        self.shell.stdin.write(f"FAILED=no\ntrap FAILED=yes ERR\n{lines}\n{end}")
         self.shell.stdin.flush()
         said = ""
         for line in self.shell.stdout:
@@ -89,26 +66,16 @@ class Cook:
             said += line
         raise AssertionError(f"the shell ended: {said}")
 
-    def mailed_code(self):
-        """The code in the newest mail that no recipe has read yet, once it is there."""
-        end = time.monotonic() + _ARRIVES_WITHIN_S
-        while time.monotonic() < end:
-            unread = self.emulator.mails()[self.mails_read :]
-            codes = [
-                re.search(r"\b\d{6,10}\b", f"{mail.subject} {mail.text} {mail.html}")
-                for mail in unread
-            ]
-            if found := [code for code in codes if code]:
-                self.mails_read += len(unread)
-                return found[-1][0]
-            time.sleep(0.1)
-        return pytest.fail("no mail with a code came")
-
 
 @pytest.fixture(scope="module")
-def cook(tmp_path_factory):
-    with running_suite(port=0, parameters=PARAMETERS | OPTIONS) as suite:
-        cook = Cook(suite, tmp_path_factory.mktemp("kitchen"))
+def cook(clean_copies):
+    """The suite as `make run` starts it, but for the demo, and told to the shell as it tells it."""
+    folder = clean_copies("kitchen")
+    with (
+        running_suite(port=0, parameters=PARAMETERS | OPTIONS) as suite,
+        env_file(exports_of(suite, page=""), port=suite.emulator.port, folder=folder),
+    ):
+        cook = Cook(folder)
         yield cook
         cook.shell.communicate()
 
@@ -131,13 +98,6 @@ def test_a_recipe_that_says_something_shows_it():
 
     assert {"sh", "text"} == set(blocks)
     assert blocks.count("text") == sum(bool(each.expected) for each in recipes())
-
-
-def totp(secret, at):
-    """What an authenticator app shows (RFC 6238)."""
-    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(at) // 30), hashlib.sha1)
-    [number] = struct.unpack_from(">I", digest, digest[-1] & 15)
-    return f"{(number & 0x7FFFFFFF) % 10**6:06}"
 
 
 def pattern(expected):

@@ -1,62 +1,75 @@
-"""Every command of the README, as a newcomer types it, in a clean copy of the project."""
+"""Every block of commands of the README, as a newcomer types it, in a clean copy of the project."""
 
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
-import sys
-import time
-from pathlib import Path
+from collections import Counter
 
-import boto3
 import pytest
 
 from local.emulator import Emulator
-from tests.readme.shell import QUIET, ROOT, TRUSTED, shell
+from tests.readme.shell import ROOT, TRUSTED, shell, typed
 
 pytestmark = pytest.mark.emulator
 README = (ROOT / "README.md").read_text()
-COMMANDS = [
-    line
-    for block in re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-    for line in block.splitlines()
-]
-MAILED_WITHIN_S = 300
+BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+KNOWS_THE_SUITE = 'eval "$(make env)"\n'
+# Each route of the REST API, and what it answers that has nothing to tell.
+STATUS = {
+    **dict.fromkeys(["/auth/register", "/auth/verify/resend", "/auth/password/forgot"], 202),
+    **dict.fromkeys(["/auth/verify", "/auth/password/change", "/auth/password/reset"], 204),
+    **dict.fromkeys(["/auth/logout", "/auth/me"], 204),
+}
+
+
+def block(words):
+    """The one block of the README in which *words* stand."""
+    [found] = [each for each in BLOCKS if words in each]
+    return found
 
 
 def starting(words):
     """The commands of the README that begin so."""
-    found = [command for command in COMMANDS if command.startswith(words)]
+    found = [line for each in BLOCKS for line in each.splitlines() if line.startswith(words)]
     assert found, f"the README no longer has a command {words}"
     return found
 
 
-@pytest.fixture(scope="session")
-def clean_copy(tmp_path_factory):
-    """What git knows or would take, and nothing else; the installed packages are lent to it."""
-    folder = tmp_path_factory.mktemp("clean") / "cognito-triggers"
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    for name in listed.stdout.splitlines():
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)  # with its time, which make looks at
-    (folder / ".venv").symlink_to(Path(sys.executable).parent.parent)
-    return folder
-
-
-def test_every_command_has_its_test():
+def test_every_block_has_its_test():
     """A command that nobody runs is a command that will not work."""
-    tested = ("make run", "make demo", "make test", ".venv/bin/python", "sam ", "aws ", "curl ")
+    tested = ["make run\n", "make demo", "sam build", "sam deploy --p", "local.check_address"]
+    running = ["list-users", "initiate-auth", "auth/register", "sns subscribe", "operators story"]
 
-    assert all(command.startswith(tested) for command in COMMANDS)
+    assert {block(words) for words in tested + running} == set(BLOCKS)
+    assert {each for each in BLOCKS if "$" in each} == {block(words) for words in running}
+
+
+def test_a_block_that_needs_the_suite_begins_with_make_env():
+    """So each can be copied by itself."""
+    for each in BLOCKS:
+        assert each.startswith(KNOWS_THE_SUITE) == ("$" in each), each
+
+
+@pytest.mark.usefixtures("run")
+def test_a_block_reads_only_what_is_set(clean_copy):
+    """By `make env`, or by a line before; a shell that refuses all else runs it."""
+    exported = shell("make env", folder=clean_copy)
+    for each in BLOCKS:
+        names = set(re.findall(r"\$\{?([A-Z_]+)", each))
+        known = re.findall(r"^export (\w+)=", exported, re.MULTILINE)
+        assert names <= {*known, *re.findall(r"\b([A-Z_]+)=", each)}
+
+
+def test_nothing_is_typed_that_only_some_machines_have():
+    """GNU's own options, bash's own words, and options of a curl of 2022."""
+    text = README + (ROOT / "docs/cookbook.md").read_text()
+    lines = "".join(re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
+
+    assert (
+        re.findall(r"<<<|\$\{@:|\[\[ |date -\S*d|--json|sed -i|readlink -f|base64 -w", lines) == []
+    )
 
 
 def test_make_demo_checks_everything(clean_copy):
@@ -81,24 +94,10 @@ def test_make_test_runs_all_tests(clean_copy):
 def test_the_check_of_an_address_explains(clean_copy):
     """Listed addresses are refused without asking anybody."""
     [command] = starting(".venv/bin/python -m local")
-    run = subprocess.run(
-        ["bash", "-c", command],
-        cwd=clean_copy,
-        env=os.environ | TRUSTED,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    checked = typed(command, folder=clean_copy)
 
-    assert "mailinator.com" in run.stdout
-    assert 1 == run.returncode  # for scripts: this address would be refused
-
-
-def test_operators_can_look(run, clean_copy):
-    """Against the running suite; of somebody who does not exist there is no story."""
-    asked = run.variables | {"SUB": "00000000-0000-4000-8000-000000000000"}
-    for command in starting(".venv/bin/python -m operators"):
-        shell(command, folder=clean_copy, **asked)
+    assert "mailinator.com" in checked.stdout
+    assert 1 == checked.returncode  # for scripts: this address would be refused
 
 
 class Run:
@@ -129,29 +128,17 @@ class Run:
         return re.search(r"running at (\S+)\.", self.said)[1]
 
     @property
-    def variables(self):
-        """What the lines that begin with `export` set."""
-        set_to = re.findall(r"^ *export (.*)$", self.said, re.MULTILINE)
-        return dict(each.split("=", 1) for line in set_to for each in line.split())
-
-    def client(self, service):
-        """A client of the suite with the credentials that it printed."""
-        keys = {
-            f"aws_{name.lower()}": self.variables[f"AWS_{name}"]
-            for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY")
-        }
-        region = self.variables["AWS_DEFAULT_REGION"]
-        return boto3.client(service, endpoint_url=self.endpoint, region_name=region, **keys)
-
-    @property
     def commands(self):
-        """The AWS CLI lines that it suggests."""
+        """The AWS CLI lines that it suggests, each after the line that comes first."""
         joined = self.said.replace("\\\n", " ")
-        return re.findall(r"^\s+(aws .*)$", joined, re.MULTILINE)
+        assert '\n  eval "$(make env)"\n' in joined
+        return [
+            KNOWS_THE_SUITE + line for line in re.findall(r"^\s+(aws .*)$", joined, re.MULTILINE)
+        ]
 
     def stop(self):
         os.killpg(self.process.pid, signal.SIGINT)
-        return self.process.communicate(timeout=300)[0]
+        return self.process.communicate(timeout=30)[0]
 
 
 @pytest.fixture(scope="module")
@@ -167,67 +154,116 @@ def test_what_make_run_suggests_works(run, clean_copy):
     first, *others = run.commands
 
     with pytest.raises(AssertionError, match="DISPOSABLE_EMAIL: Please sign up with another"):
-        shell(first, folder=clean_copy, **run.variables)
+        shell(first, folder=clean_copy)
     assert "sign_up.rejected disposable_domain" in run.until("sign_up.rejected")
-    told = [shell(command, folder=clean_copy, **run.variables) for command in others]
+    told = [shell(command, folder=clean_copy) for command in others]
     assert "AccessToken" in told[0]
     assert "CUSTOM_CHALLENGE" in told[1]
     assert "UserStatus" in told[2]
     assert "DashboardBody" in told[3]
 
 
-def mails_of(run, folder):
-    """Every mail that was sent, the newest last."""
-    sent = json.loads(shell(f"curl -s {run.endpoint}/_ministack/ses/messages", folder=folder))
-    return [mail for account in sent["messages"].values() for mail in account]
-
-
-def let_the_wait_pass(run):
-    """A reader asks for one code; the test before this has just asked for another."""
-    dynamodb = run.client("dynamodb")
-    [table] = [name for name in dynamodb.list_tables()["TableNames"] if "Challenge" in name]
-    for item in dynamodb.scan(TableName=table)["Items"]:
-        if item["pk"]["S"][:2] in ("S#", "R#"):
-            dynamodb.delete_item(TableName=table, Key={"pk": item["pk"]})
-
-
-def test_the_aws_lines_of_the_readme_work(run, clean_copy):
-    """Sign in with a code from the mailbox, and listen to the events."""
-    asked = run.variables
-    asked["CLIENT"] = re.search(r"--client-id (\S+)", run.commands[0])[1]
-    ask, answer = starting("aws cognito-idp")
-    let_the_wait_pass(run)
-    before = len(mails_of(run, clean_copy))
-    challenge = json.loads(shell(ask, folder=clean_copy, **asked))
-    end = time.monotonic() + MAILED_WITHIN_S
-    while len(mails := mails_of(run, clean_copy)) == before and time.monotonic() < end:
-        time.sleep(0.2)
-
-    told = shell(
-        answer,
-        folder=clean_copy,
-        **asked,
-        SESSION=challenge["Session"],
-        CODE=mails[-1]["Subject"].split()[0],
+def test_names_are_known_and_the_keys_are_kept_from_others(run, clean_copy):
+    """`make env` and `.env.local` have the same, and only this user may read it."""
+    file = clean_copy / ".env.local"
+    exported = dict(
+        re.findall(r"^export (\w+)=(.*)$", shell("make env", folder=clean_copy), re.MULTILINE)
     )
-    assert "AccessToken" in told
 
-    [subscribe] = starting("aws sns subscribe")
-    topics = json.loads(shell("aws sns list-topics", folder=clean_copy, **asked))["Topics"]
-    run.client("sqs").create_queue(QueueName="mine")
-    told = shell(
-        subscribe,
-        folder=clean_copy,
-        **asked,
-        TOPIC=topics[0]["TopicArn"],
-        QUEUE_ARN="arn:aws:sqs:eu-west-1:000000000000:mine",
+    assert 0o600 == file.stat().st_mode & 0o777
+    assert exported == dict(line.split("=", 1) for line in file.read_text().splitlines()[1:])
+    assert run.endpoint == exported["AWS_ENDPOINT_URL"]
+    assert "" == shell("git check-ignore .env.local || test ! -d .git", folder=clean_copy)
+
+
+def test_make_shell_knows_the_suite(run, clean_copy):
+    """And has the AWS and SAM command lines."""
+    lines = "aws cognito-idp list-users --user-pool-id $USER_POOL_ID\nsam --version\nmake env\n"
+    told = subprocess.run(
+        ["make", "shell"],
+        cwd=clean_copy,
+        env=os.environ | {"SHELL": "/bin/sh", "AWS_SESSION_TOKEN": "stale"},
+        input=lines,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
-    assert "SubscriptionArn" in told
+
+    assert '"Users"' in told.stdout
+    assert "SAM CLI" in told.stdout
+    assert "\nunset AWS_PROFILE" in told.stdout  # and nothing that make says of itself
+    assert "directory" not in told.stdout
+    assert run.endpoint in told.stderr
 
 
-def test_ctrl_c_stops_everything(run):
+@pytest.mark.usefixtures("run")
+def test_the_users_of_the_pool_are_listed(clean_copy):
+    """The first thing to try."""
+    assert "ada@example.com" in shell(block("list-users"), folder=clean_copy)
+
+
+@pytest.mark.usefixtures("run")
+def test_a_user_signs_in_with_a_code(clean_copy):
+    """The code is the one in the newest mail, and not in one of those before."""
+    let_the_cool_down_pass(clean_copy)
+
+    assert "AccessToken" in shell(block("initiate-auth"), folder=clean_copy)
+
+
+def let_the_cool_down_pass(folder):
+    """A reader asks for one code; the demo before this has just asked for others."""
+    code = """
+import boto3, os
+table = boto3.resource("dynamodb").Table(os.environ["CHALLENGE_TABLE"])
+for item in table.scan()["Items"]:
+    if item["pk"][:2] in ("S#", "R#"):
+        table.delete_item(Key={"pk": item["pk"]})
+"""
+    shell(f"{KNOWS_THE_SUITE}.venv/bin/python -c '{code}'", folder=folder)
+
+
+@pytest.mark.usefixtures("run")
+def test_every_route_is_tried(clean_copy, tmp_path):
+    """Each answers what it should, with what the ones before it told."""
+    told = tmp_path / "answers"
+    curl = tmp_path / "bin/curl"
+    curl.parent.mkdir()
+    real = shell("command -v curl", folder=tmp_path).strip()
+    say = "%{stderr}%{http_code} %{url_effective}\\n"
+    curl.write_text(f"#!/bin/sh\nexec {real} -w '{say}' \"$@\" 2>>{told}\n")
+    curl.chmod(0o755)
+    path = f"{curl.parent}:{TRUSTED['PATH']}"
+    shell(block("auth/register"), folder=clean_copy, PATH=path)
+
+    answers = re.findall(r"^(\d{3}) \S+/v1(/\S+)$", told.read_text(), re.MULTILINE)
+    described = json.loads(
+        shell(f"{KNOWS_THE_SUITE}curl -s $API_URL/openapi.json", folder=clean_copy)
+    )
+    assert [(str(STATUS.get(path, 200)), path) for _, path in answers] == answers
+    assert set(described["paths"]) == {path for _, path in answers}
+    assert {"/auth/login": 2} == Counter(path for _, path in answers) - Counter(described["paths"])
+
+
+@pytest.mark.usefixtures("run")
+def test_a_subscriber_hears_rejections(clean_copy):
+    """A queue of the reader's own."""
+    assert "SubscriptionArn" in shell(block("sns subscribe"), folder=clean_copy)
+
+
+@pytest.mark.usefixtures("run")
+def test_operators_can_look(clean_copy):
+    """Against the running suite."""
+    told = shell(block("operators story"), folder=clean_copy)
+
+    assert "sign_up.accepted" in told
+
+
+def test_ctrl_c_stops_everything(run, clean_copy):
     """No process, no port, no file stays."""
     assert "stopped; nothing is left behind" in run.stop()
+    assert list(clean_copy.glob(".env.local*")) == []
+    assert "no suite runs here" in typed("make env", folder=clean_copy).stderr
     said = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert f"--port {run.endpoint.rpartition(':')[2]}" not in said
 
@@ -235,9 +271,8 @@ def test_ctrl_c_stops_everything(run):
 def test_sam_builds_and_deploys(clean_copy):
     """The same template and the same command as for AWS; here AWS is the emulator."""
     with Emulator() as emulator:
-        asked = QUIET | emulator.variables
-        for command in (*starting("sam build"), *starting("sam deploy")):
-            shell(command, folder=clean_copy, **asked)
+        for commands in (block("sam build"), block("sam deploy --p")):
+            shell(commands, folder=clean_copy, **emulator.variables)
         described = emulator.client("cloudformation").describe_stacks(StackName="cognito-triggers")
 
     assert described["Stacks"][0]["StackStatus"] in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
