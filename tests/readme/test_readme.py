@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import subprocess
-from collections import Counter
 
 import pytest
 
@@ -242,7 +241,6 @@ def test_every_route_is_tried(clean_copy, tmp_path):
     )
     assert [(str(STATUS.get(path, 200)), path) for _, path in answers] == answers
     assert set(described["paths"]) == {path for _, path in answers}
-    assert {"/auth/login": 2} == Counter(path for _, path in answers) - Counter(described["paths"])
 
 
 @pytest.mark.usefixtures("run")
