@@ -253,7 +253,8 @@ def _listener(port: int | None) -> socket.socket:
         try:
             return listen_on(port)
         except OSError as exc:
-            why = "is taken by another program" if exc.errno == EADDRINUSE else exc.strerror
+            is_taken = exc.errno == EADDRINUSE
+            why = "is taken by another program" if is_taken else f"cannot be used: {exc.strerror}"
             raise PortTaken(f"port {port} {why}") from exc
     for each in range(USUAL_PORT, USUAL_PORT + _PORTS_TRIED):
         with suppress(OSError):

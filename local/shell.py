@@ -11,11 +11,8 @@ from pathlib import Path
 from local.env import NONE_RUNS, OF_THE_DEVELOPER, address, the_newest
 from local.env_file import ROOT
 
-_OF_MAKE = (
-    "MAKEFLAGS",
-    "MAKELEVEL",
-    "MFLAGS",
-)  # with these, `make` in that shell is a part of this
+# With these, a `make` in that shell would take itself for a part of this one.
+_OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
 
 
 def main() -> None:
@@ -30,7 +27,8 @@ def main() -> None:
 
 def environment(values: Mapping[str, str], root: Path) -> dict[str, str]:
     """The developer's own environment with *values*, and the tools before all else on the path."""
-    inherited = {name: value for name, value in os.environ.items() if name not in OF_THE_DEVELOPER}
+    gone = {*OF_THE_DEVELOPER, *_OF_MAKE}
+    inherited = {name: value for name, value in os.environ.items() if name not in gone}
     path = f"{root / '.venv-tools/bin'}{os.pathsep}{inherited.get('PATH', os.defpath)}"
     return {**inherited, **values, "PATH": path, "SAM_CLI_TELEMETRY": "0"}
 

@@ -18,19 +18,19 @@ class Progress:
     def __init__(self, total: int, stream: TextIO | None = None) -> None:
         self._total = total
         self._stream = sys.stderr if stream is None else stream
-        self._told = ("", 0)
+        self._told: dict[str, int] = {}
 
     def tell(self, doing: str, done: int) -> None:
         """Say so if it is news."""
-        before = self._told[1] if self._told[0] == doing else 0
+        before = self._told.get(doing, 0)
         if done <= before:
             return
+        self._told[doing] = done
         line = f"{doing} {done} of {self._total}"
         if self._stream.isatty():
             self._write(f"\r\033[K{line}")
         elif done // _EVERY > before // _EVERY or done == self._total:
             self._write(f"{line}\n")
-        self._told = (doing, done)
 
     def note(self, line: str) -> None:
         """Say *line*, whatever else is told."""

@@ -73,7 +73,7 @@ def empty(environment: Environment, *, pip: bool) -> None:
 
 
 def _run(command: Sequence[str], environment: Environment, progress: Progress) -> None:
-    fetched = 0
+    fetched, before = 0, _installed(environment)
 
     def hear(line: str) -> None:
         nonlocal fetched
@@ -86,12 +86,16 @@ def _run(command: Sequence[str], environment: Environment, progress: Progress) -
             progress.note(line.strip())  # uv says it of what is large
 
     def look() -> None:
-        progress.tell("installed", len(list(environment.home.glob("lib/*/*/*.dist-info"))))
+        progress.tell("installed", _installed(environment) - before)
 
     code, said = run_watched(command, on_line=hear, on_look=look)
     progress.end()
     if code:
         raise NotInstalled(_sentence(said, environment))
+
+
+def _installed(environment: Environment) -> int:
+    return len(list(environment.home.glob("lib/*/*/*.dist-info")))
 
 
 def _sentence(said: Sequence[str], environment: Environment) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from local.emulator import Emulator, EmulatorDied
+from local.emulator import Emulator, EmulatorDied, PortTaken
 
 pytestmark = pytest.mark.emulator
 
@@ -76,18 +76,20 @@ def test_is_the_account_and_the_region_it_says(emulator):
     assert emulator.region == sts.meta.region_name == "eu-west-1"
 
 
-def test_takes_the_port_it_is_asked_for_or_another():
-    """A second run beside the first works; both answer, each on its own."""
+def test_takes_the_port_it_is_asked_for_and_no_other():
+    """A second run beside the first works on its own; who insists on a taken port is refused."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         wanted = free.getsockname()[1]
 
-    with Emulator(port=wanted) as one, Emulator(port=wanted) as other:
+    with Emulator(port=wanted) as one, Emulator() as other:
         assert wanted == one.port
         assert other.port not in (0, wanted)
         one.client("sqs").create_queue(QueueName="q")
         assert one.client("sqs").list_queues()["QueueUrls"]
         assert not other.client("sqs").list_queues().get("QueueUrls")
+        with pytest.raises(PortTaken, match=f"port {wanted} is taken by another program"):
+            Emulator(port=wanted).__enter__()
 
 
 def test_leaves_no_process_and_no_file(scratch):

@@ -1,0 +1,70 @@
+"""node_modules go by the sum of their lock."""
+
+import shutil
+
+import pytest
+
+from pipeline.environment import javascript
+from pipeline.environment.failures import NotInstalled
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "javascript"
+    made.mkdir()
+    (made / "package-lock.json").write_text("{}")
+    return made
+
+
+@pytest.fixture
+def npm(tmp_path, monkeypatch):
+    """An npm that does as the real one does: it deletes what is there, then installs."""
+
+    def make(ends_with):
+        program = tmp_path / "bin/npm"
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(
+            "#!/bin/sh\nrm -rf node_modules; mkdir node_modules; echo $1 >>../calls\n" + ends_with
+        )
+        program.chmod(0o755)
+
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    make("exit 0\n")
+    return make
+
+
+@pytest.mark.usefixtures("npm")
+def test_installs_once_for_each_lock(folder):
+    """The time of the lock does not matter, what it holds does."""
+    javascript.install(folder)
+    (folder / "package-lock.json").touch()
+    javascript.install(folder)
+    assert "ci\n" == (folder.parent / "calls").read_text()
+
+    (folder / "package-lock.json").write_text('{"other": 1}')
+    javascript.install(folder)
+    assert "ci\nci\n" == (folder.parent / "calls").read_text()
+
+
+def test_a_failed_installation_is_tried_again(folder, npm):
+    """Half a folder is not taken for whole."""
+    javascript.install(folder)
+    (folder / "package-lock.json").write_text('{"other": 1}')
+    npm("echo 'npm error code ECONNREFUSED'; exit 1\n")
+    with pytest.raises(NotInstalled, match="cannot reach the package index"):
+        javascript.install(folder)
+
+    npm("exit 0\n")
+    javascript.install(folder)
+    assert "ci\nci\nci\n" == (folder.parent / "calls").read_text()
+
+
+def test_without_npm_it_says_what_is_missed(folder, monkeypatch, capsys):
+    """And is no failure: only tests of JavaScript clients need it."""
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    javascript.install(folder)
+
+    assert "npm is not installed: the tests of JavaScript clients are skipped\n" == (
+        capsys.readouterr().err
+    )
+    assert not (folder / "node_modules").exists()
