@@ -21,7 +21,7 @@ from local.console.server import address_of, listener_on
 from local.demo.show import show
 from local.schedules import run_schedules_once
 from local.serve import serve
-from local.start import announced, arguments, check_room, refusal
+from local.start import announced, arguments, refusal, room
 from local.suite import PARAMETERS, Suite, running_suite
 
 _WIDTH_IN_A_FILE = 120
@@ -36,8 +36,7 @@ def main() -> int:
     console = Console(width=None if sys.stdout.isatty() else _WIDTH_IN_A_FILE)
     started = time.monotonic()
     try:
-        check_room()
-        with _suite(asked, console) as (suite, page):
+        with room(), _suite(asked, console) as (suite, page):
             is_right = show(suite, console)
             console.print(f"\n{time.monotonic() - started:.1f} s from start to table")
             if asked.command == "run":

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread, main_thread
 
 from botocore.exceptions import ClientError
 from rich.console import Console
@@ -24,7 +25,10 @@ from local.origins import NotAnOrigin, origins
 from local.server import USUAL_PORT
 from local.suite import Suite
 
-NEEDED_MB = 40
+# Measured: a demo fills 92 MB, because each environment of a function unpacks the code once more.
+NEEDED_MB = 120
+_SPENT_MB = 1  # so little left is full
+_LOOKS_EACH_S = 1.0
 _PORTS = 1 << 16
 _WRONG_USE = 2
 
@@ -82,7 +86,6 @@ def announced(
     found = suite.emulator.port
     if asked.port is None and found != USUAL_PORT:
         console.print(f"port {USUAL_PORT} is taken by another program; this run has {found}")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: nothing is left behind
     with env_file(exports_of(suite, page=page), port=found):
         yield
 
@@ -97,10 +100,39 @@ class NoRoom(OSError):
 _TOLD = (NoRoom, NotOurFile, PortTaken, DeploymentFailed, EmulatorDied)
 
 
-def check_room() -> None:
-    """NoRoom if a run would soon end for want of it."""
-    if folder().is_dir() and shutil.disk_usage(folder()).free < NEEDED_MB << 20:
+@contextmanager
+def room() -> Iterator[None]:
+    """NoRoom if a run would soon end for want of it, or when the disk is full while it runs."""
+    if _free_mb() < NEEDED_MB:
         raise NoRoom
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: nothing is left behind
+    ended, is_full = Event(), Event()
+    watch = Thread(target=_watch, args=[ended, is_full, main_thread().ident], daemon=True)
+    watch.start()
+    try:
+        yield
+    except KeyboardInterrupt:
+        if is_full.is_set():
+            raise NoRoom from None
+        raise
+    finally:
+        ended.set()
+        watch.join()
+
+
+def _watch(ended: Event, is_full: Event, main: int) -> None:
+    """Interrupt *main* when there is no room left: functions would only fail, one after another."""
+    while not ended.wait(_LOOKS_EACH_S):
+        if _free_mb() < _SPENT_MB:
+            is_full.set()
+            signal.pthread_kill(main, signal.SIGTERM)
+            return
+
+
+def _free_mb() -> float:
+    if not folder().is_dir():
+        return NEEDED_MB  # `tempfile` takes another then
+    return shutil.disk_usage(folder()).free / (1 << 20)
 
 
 def folder() -> Path:

@@ -1,8 +1,10 @@
 """A run that cannot begin says why in one sentence, and what the command line asks reaches it."""
 
 import errno
+import signal
 import subprocess
 import sys
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -85,21 +87,55 @@ def test_a_refused_port_leaves_no_folder(taken, tmp_path, monkeypatch):
     assert [] == list(tmp_path.iterdir())
 
 
-def test_too_little_room_is_said_before_the_start(tmp_path, monkeypatch):
-    """With the folder and the amount."""
+@pytest.fixture
+def free(tmp_path, monkeypatch):
+    """The megabytes that are left, the first to be told first; the last stays."""
+    left = [1000.0]
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=40 << 20))
-    start.check_room()
-    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=(40 << 20) - 1))
+    monkeypatch.setattr(start, "_LOOKS_EACH_S", 0.01)
+    monkeypatch.setattr(
+        "shutil.disk_usage",
+        lambda _: SimpleNamespace(free=(left.pop(0) if len(left) > 1 else left[0]) * (1 << 20)),
+    )
+    before = signal.getsignal(signal.SIGTERM)
+    yield left
+    signal.signal(signal.SIGTERM, before)
 
-    with pytest.raises(start.NoRoom, match=f"no space left in {tmp_path}; 40 MB are needed"):
-        start.check_room()
+
+@pytest.mark.parametrize(("megabytes", "is_enough"), [(120, True), (119, False)])
+def test_too_little_room_is_said_before_the_start(free, tmp_path, megabytes, is_enough):
+    """With the folder and the amount."""
+    free[:] = [megabytes]
+    if is_enough:
+        with start.room():
+            return
+    with (
+        pytest.raises(start.NoRoom, match=f"no space left in {tmp_path}; 120 MB are needed"),
+        start.room(),
+    ):
+        pytest.fail("it started")
+
+
+def test_a_disk_that_fills_up_later_ends_the_run(free, tmp_path):
+    """With the same sentence; functions would only fail, one after another."""
+    free[:] = [1000, 500, 2, 0.5]
+
+    with pytest.raises(start.NoRoom, match=f"no space left in {tmp_path}"), start.room():
+        time.sleep(60)
+
+
+@pytest.mark.usefixtures("free")
+def test_ctrl_c_is_still_ctrl_c():
+    """And so is a SIGTERM: both end the run in order."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with pytest.raises(KeyboardInterrupt), start.room():
+            signal.raise_signal(number)
 
 
 @pytest.mark.parametrize(
     ("why", "sentence", "code"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), "40 MB are needed", 1),
+        (OSError(errno.ENOSPC, "No space left on device"), "MB are needed", 1),
         (OSError(errno.EDQUOT, "Disk quota exceeded"), "no space left in", 1),
         (EmulatorDied("OSError: [Errno 28] No space left on device"), "no space left in", 1),
         (EmulatorDied("the emulator did not start"), "the emulator did not start", 1),
