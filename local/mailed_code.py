@@ -21,7 +21,8 @@ from botocore.config import Config
 
 from local.env import NONE_RUNS, the_newest
 
-_ARRIVES_WITHIN_S = 30.0
+_ARRIVES_WITHIN_S = 30.0  # once nothing is on its way
+_GIVES_UP_AFTER_S = 300.0
 _LOOKS_EACH_S = 0.1
 _CODE = re.compile(r"\b\d{6,10}\b")
 _ON_THEIR_WAY = [
@@ -46,15 +47,23 @@ def main(to: str) -> int:
 
 
 def newest_code(
-    values: Mapping[str, str], to: str, *, within_s: float = _ARRIVES_WITHIN_S
+    values: Mapping[str, str],
+    to: str,
+    *,
+    within_s: float = _ARRIVES_WITHIN_S,
+    gives_up_after_s: float = _GIVES_UP_AFTER_S,
 ) -> str | None:
-    """The code, once nothing is on its way any more; None if there is none after *within_s*."""
-    end = time.monotonic() + within_s
-    while True:
-        codes = [] if _is_sending(values) else codes_in(_mails(values["MAILS_URL"]), to)
-        if codes or time.monotonic() > end:
-            return codes[-1] if codes else None
+    """The code, once no other is on its way; None if there is none *within_s* after that."""
+    start = quiet_since = time.monotonic()
+    while (now := time.monotonic()) - start < gives_up_after_s:
+        if _is_sending(values):
+            quiet_since = now
+        elif codes := codes_in(_mails(values["MAILS_URL"]), to):
+            return codes[-1]
+        elif now - quiet_since > within_s:
+            return None
         time.sleep(_LOOKS_EACH_S)
+    return None
 
 
 def codes_in(mails: Iterable[Mapping[str, Any]], to: str) -> list[str]:

@@ -55,7 +55,7 @@ def test_a_code_on_its_way_is_waited_for(emulator, values, outbox):
     """Else the code of the sign-in before would be printed, which is no good any more."""
     mail(emulator, ADA, "44444444 is your code")
     emulator.client("sqs").send_message(QueueUrl=outbox, MessageBody="the next code")
-    assert newest_code(values, ADA, within_s=0.3) is None
+    assert newest_code(values, ADA, gives_up_after_s=0.3) is None
 
     emulator.client("sqs").purge_queue(QueueUrl=outbox)
     assert "44444444" == newest_code(values, ADA)

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from rich.console import Console
 
+from local.demo.played import Outcome
 from local.demo.report import report
 
 TITLE = "Ada signs up with an address that has more letters than a column of a narrow terminal"
@@ -20,7 +21,7 @@ def test_tables_fold_and_lose_nothing(width):
         step=SimpleNamespace(title=TITLE),
         answer=ANSWER,
         told=["sign_up.rejected disposable_domain"],
-        is_as_expected=True,
+        outcome=Outcome.DIFFERS,
     )
     metric = ("SignUpRejected", (("reason", "disposable_domain"), ("client", "one-of-many")))
     console = Console(width=width)

@@ -137,7 +137,7 @@ class Run:
 
     def stop(self):
         os.killpg(self.process.pid, signal.SIGINT)
-        return self.process.communicate(timeout=30)[0]
+        return self.process.communicate(timeout=300)[0]
 
 
 @pytest.fixture(scope="module")
