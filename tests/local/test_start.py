@@ -1,5 +1,6 @@
 """A run that cannot begin says why in one sentence, and what the command line asks reaches it."""
 
+import doctest
 import errno
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from botocore.exceptions import ClientError
 
-from local import start
+from local import exports, mailed_code, start
 from local.deploy import DeploymentFailed
 from local.emulator import Emulator, EmulatorDied, PortTaken
 from local.exports import exports_of
@@ -204,3 +205,12 @@ def test_a_shell_has_the_names_and_the_tools(monkeypatch, tmp_path):
     assert f"{tmp_path}/.venv-tools/bin:/bin" == made["PATH"]
     assert ("c", "1") == (made["CLIENT_ID"], made["KEEP"])
     assert not {"MAKELEVEL", "AWS_PROFILE"} & made.keys()
+
+
+@pytest.mark.parametrize("module", [exports, mailed_code])
+def test_examples_hold(module):
+    """Those in docstrings."""
+    tried = doctest.testmod(module)
+
+    assert tried.attempted
+    assert not tried.failed
