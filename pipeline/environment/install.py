@@ -80,7 +80,7 @@ def _fill(environment: Environment) -> None:
     try:
         tools.with_uv(environment, uv)
     except NotInstalled as why:
-        if "package index" not in str(why) or importlib.util.find_spec("ensurepip") is None:
+        if "cannot reach" not in str(why) or importlib.util.find_spec("ensurepip") is None:
             raise
         _say("uv cannot reach its package index; trying with pip")
         tools.empty(environment, pip=True)

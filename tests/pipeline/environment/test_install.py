@@ -73,6 +73,7 @@ def test_a_file_with_another_sum_is_refused(either):
 
     assert 1 == code
     assert "not the one the lock names; .venv is unchanged" in said
+    assert "trying with pip" not in said
     assert either.runs("alpha")
     assert ["run"] == either.homes
 
