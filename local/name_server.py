@@ -10,12 +10,16 @@ TCP on the same port, and asks nobody else: what it has not does not exist.
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import struct
+import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
 from enum import Enum
+from pathlib import Path
 from threading import Event, Thread
 from typing import Self
 
@@ -167,14 +171,56 @@ def _listening(port: int) -> tuple[socket.socket, socket.socket]:
     raise OSError(f"no port for both, UDP and TCP: {port}")
 
 
+class NameServerProcess:
+    """
+    `NameServer` for the demo's zones in a process of its own, as long as a ``with`` lasts.
+
+    It answers while the process that started it is busy, and ends when that one does.
+
+    Attributes:
+        setting: What template.yaml's ``DnsServers`` asks for.
+
+    """
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "local.name_server", "--port", "0", "--lifeline"],
+            cwd=Path(__file__).parent.parent,
+            env={"PATH": os.environ["PATH"]},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,  # Ctrl-C is for who started it
+        )
+        told = self._process.stdout.readline() if self._process.stdout else ""
+        self.setting = told.strip()
+        if not self.setting:
+            self._end()
+            raise NameServerDied("the name server did not start; its error is printed above")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        self._process.communicate()  # closes its lifeline
+
+
+class NameServerDied(RuntimeError):
+    """The process of the name server did not come up."""
+
+
 def main() -> None:
-    """Serve the demo's zones until interrupted."""
+    """Serve the demo's zones until interrupted, or, with --lifeline, until standard input ends."""
     parser = argparse.ArgumentParser(prog="python -m local.name_server", description=__doc__)
     parser.add_argument("--port", type=int, default=USUAL_PORT)
-    with (
-        NameServer(DEMO_ZONES, port=parser.parse_args().port) as server,
-        suppress(KeyboardInterrupt),
-    ):
+    parser.add_argument("--lifeline", action="store_true")
+    asked = parser.parse_args()
+    with NameServer(DEMO_ZONES, port=asked.port) as server, suppress(KeyboardInterrupt):
+        if asked.lifeline:
+            print(server.setting, flush=True)
+            sys.stdin.read()
+            return
         print(f"name server at {server.setting}; Ctrl-C stops it")
         while True:
             time.sleep(3600)

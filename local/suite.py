@@ -11,9 +11,8 @@ from pathlib import Path
 from local.deploy import Stack, deploy
 from local.emulator import Emulator
 from local.metrics_pump import MetricsPump
-from local.name_server import NameServer
+from local.name_server import NameServerProcess
 from local.server import ACCOUNT, REGION
-from local.zones import DEMO_ZONES
 from pipeline.package import zip_code
 
 TEMPLATE = Path(__file__).parent.parent / "template.yaml"
@@ -76,7 +75,7 @@ def running_suite(
     chosen = PARAMETERS if parameters is None else parameters
     allowed = {*origins, *filter(None, [chosen.get("ApiOrigin")])}
     with (
-        NameServer(DEMO_ZONES) as name_server,
+        NameServerProcess() as name_server,
         Emulator(port=port, origins=sorted(allowed)) as emulator,
     ):
         stack = deploy(
