@@ -10,12 +10,12 @@ server, its Lambda workers and their files are gone afterwards.
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,13 +28,18 @@ from typing import Any, Self
 import boto3
 from botocore.config import Config
 
-from local.bridge.limits import TIME_LIMIT_S, TIME_LIMIT_VARIABLE
+from local.bridge.limits import TIME_LIMIT_S, TIME_LIMIT_VARIABLE, WORKERS_VARIABLE
+from local.folders import remove
 from local.run_key import RunKey
 from local.server import ACCOUNT, LOOPBACK, REGION, USUAL_PORT, listen_on
 from local.settling import State
 
+# On a busy machine a call takes long; made again, it would be a second sign-up of the same user.
+_ONCE = Config(proxies={}, read_timeout=300, retries={"total_max_attempts": 1})
 _STARTS_WITHIN_S = 60.0
 _STOPS_WITHIN_S = 10.0
+_WARM_WITHIN_S = 600.0
+_PASSED_ON = ("PATH", WORKERS_VARIABLE)
 _LOG_LINES_SHOWN = 20
 _PORTS_TRIED = 20
 
@@ -127,7 +132,7 @@ class Emulator:
             region_name=REGION,
             aws_access_key_id=self.key.access_key,
             aws_secret_access_key=self.key.secret_key,
-            config=Config(proxies={}),
+            config=_ONCE,
         )
 
     def mails(self) -> list[Mail]:
@@ -153,6 +158,18 @@ class Emulator:
     def state(self) -> State:
         """Whether functions run or will; see `local.settling`."""
         return State.of(self._request("GET", "/_ministack/bridge/settled"))
+
+    def warm(self) -> dict[str, Any]:
+        """Start an environment for each function; `warmed`, `seconds`, and `failed` by name."""
+        warmed: dict[str, Any] = self._request(
+            "POST", "/_ministack/bridge/warm", timeout_s=_WARM_WITHIN_S
+        )
+        return warmed
+
+    def slow(self) -> dict[str, Any]:
+        """The triggers that took longer than Cognito waits: `calls`, the `worst`, and `late`."""
+        slow: dict[str, Any] = self._request("GET", "/_ministack/bridge/slow")
+        return slow
 
     def reset(self) -> None:
         """Forget everything: stacks, users, mails, texts."""
@@ -188,7 +205,7 @@ class Emulator:
             self._server = subprocess.Popen(
                 self._command(listener.fileno()),
                 cwd=Path(__file__).parent.parent,
-                env={"PATH": os.environ["PATH"], TIME_LIMIT_VARIABLE: str(self._time_limit_s)},
+                env=self._environment(),
                 stdin=subprocess.PIPE,  # the lifeline
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -199,6 +216,11 @@ class Emulator:
         with suppress(BrokenPipeError):  # `_await_health` tells of a server that is gone
             self._server.stdin.write(self.key.line)
             self._server.stdin.flush()
+
+    def _environment(self) -> dict[str, str]:
+        """What the server gets of this environment: next to nothing."""
+        passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        return {**passed, TIME_LIMIT_VARIABLE: str(self._time_limit_s)}
 
     def _command(self, listener: int) -> list[str]:
         return [
@@ -231,12 +253,15 @@ class Emulator:
 
     def _stop(self) -> None:
         if self._server is not None:
-            try:
-                self._server.communicate(timeout=_STOPS_WITHIN_S)  # closes the lifeline
-            except subprocess.TimeoutExpired:
+            if self._server.stdin:
+                with suppress(BrokenPipeError):
+                    self._server.stdin.close()  # its lifeline
+            if self._server.returncode is None:
+                _await_end(self._server.pid)
+                # What it started too, if it was killed. Until it is awaited it keeps its number.
                 os.killpg(self._server.pid, signal.SIGKILL)
                 self._server.wait()
-        shutil.rmtree(self._workspace, ignore_errors=True)
+        remove(self._workspace)
 
     def _request(self, method: str, path: str, *, timeout_s: float = 30.0) -> Any:
         connection = HTTPConnection(LOOPBACK, self.port, timeout=timeout_s)
@@ -260,3 +285,11 @@ def _listener(port: int | None) -> socket.socket:
         with suppress(OSError):
             return listen_on(each)
     return listen_on(0)
+
+
+def _await_end(pid: int) -> None:
+    """Return when the child has ended, or after `_STOPS_WITHIN_S`; it stays to be awaited."""
+    deadline = time.monotonic() + _STOPS_WITHIN_S
+    looks = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    while os.waitid(os.P_PID, pid, looks) is None and time.monotonic() < deadline:
+        time.sleep(0.01)

@@ -10,16 +10,18 @@ until it is interrupted. It listens on 127.0.0.1 and nowhere else, behind `local
 import argparse
 import asyncio
 import os
-import shutil
+import secrets
 import signal
 import socket
 import sys
 import tempfile
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from local.bridge.limits import TIME_LIMIT_VARIABLE
+from local.bridge.limits import TIME_LIMIT_VARIABLE, WORKERS_VARIABLE
+from local.folders import remove
 from local.gate import Gate
 from local.gate_rules import Rules
 from local.origins import origins
@@ -30,7 +32,7 @@ REGION = "eu-west-1"
 ACCOUNT = "000000000000"
 USUAL_PORT = 4566
 
-_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", TIME_LIMIT_VARIABLE)
+_INHERITED = ("PATH", "LANG", "LC_ALL", TIME_LIMIT_VARIABLE, WORKERS_VARIABLE)
 
 
 def main() -> None:
@@ -119,7 +121,7 @@ def _install_bridge() -> None:
         sys.exit(str(refused))
     from local.bridge.install import install  # noqa: PLC0415
 
-    install()
+    install(run_secret=secrets.token_bytes(32))
 
 
 def _serve(listener: socket.socket, rules: Rules) -> None:
@@ -142,10 +144,13 @@ def _end_with_the_lifeline(workspace: str) -> None:
     """
     from ministack.core import lambda_runtime  # noqa: PLC0415
 
+    from local.bridge.forks import end_fork_host  # noqa: PLC0415
+
     while os.read(sys.stdin.fileno(), 1024):
         pass
     lambda_runtime.reset()  # reaps the Lambda workers, which a plain kill would leave as zombies
-    shutil.rmtree(workspace, ignore_errors=True)
+    end_fork_host()
+    remove(Path(workspace))
     os.killpg(os.getpid(), signal.SIGKILL)
 
 

@@ -13,14 +13,22 @@ code) passes through `dispatch` to the one who knows the action:
     address_*    (Admin)UpdateUserAttributes, GetUserAttributeVerificationCode, VerifyUserAttribute
     migration    UserMigration at a sign-in with a password, and for a forgotten one
     names        users of a pool that is not case-sensitive
-    invoke       how any of them is called: permission, 5 s, three tries, errors
+    invoke       how any of them is called: permission, 5 s of own time, three tries, errors
 
 Eight more places keep the template as it is: `cloudformation` (metric-math
 alarms), `further_types` (composite alarms, saved queries, Contributor Insights
 rules), `identity_rights` (credentials of identity pools), `mail_rights`
 (policies with ses:FromAddress), `mail_feedback` (bounces and complaints),
 `batch_rights` (batches of SQS and SNS), `log_rights` (log groups) and `workers`
-(environments that stay warm after an exception).
+(environments that stay warm after an exception, and limits in own time).
+
+The processes of functions are the bridge's too:
+
+    starts        forked from `fork_host` (asked by `forks`), or started, over one `code_folder`
+    clean_starts  those that ministack starts itself
+    environment   their variables; `role_keys` are their credentials
+    own_time      what counts of the time that a call takes; `slow_calls` tells of the rest
+    endpoints     for programs: `warm` and what was slow
 
 Known to differ from Cognito:
 

@@ -13,9 +13,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from local.bridge.settled import settled
+from local.bridge.slow_calls import SLOW_CALLS
+from local.bridge.warm import warm_all
 
 ENDPOINTS: dict[tuple[str, str], Callable[[], Any]] = {
     ("GET", "/_ministack/bridge/settled"): settled,
+    ("GET", "/_ministack/bridge/slow"): SLOW_CALLS.told,
+    ("POST", "/_ministack/bridge/warm"): warm_all,
 }
 
 Inspect = Callable[[str, str, dict[str, str], dict[str, Any]], Awaitable[Any]]

@@ -11,6 +11,7 @@ from ministack.services.cloudformation import provisioners
 from local.bridge import (
     alarms,
     batch_rights,
+    clean_starts,
     cloudformation,
     endpoints,
     identity_rights,
@@ -23,19 +24,26 @@ from local.bridge import (
     own_actions,
     own_keys,
     pre_sign_up,
+    role_keys,
     service_metrics,
+    starts,
     tokens,
     workers,
 )
 from local.bridge.dispatch import dispatch_for
 from local.bridge.further_types import FurtherTypes
 from local.bridge.pinned import refuse_another_ministack
+from local.bridge.slow_calls import SLOW_CALLS
 from local.bridge.text_messages import SERVICE, TextMessages
 from local.sms_service import TARGET
 
 
-def install() -> None:
-    """Put the bridge into this process's ministack; AnotherMinistack if it would not fit."""
+def install(*, run_secret: bytes) -> None:
+    """
+    Put the bridge into this process's ministack; AnotherMinistack if it would not fit.
+
+    *run_secret* is what the credentials of the functions' roles are derived from.
+    """
     refuse_another_ministack()
     _replace(cognito, "_run_idp_handler", dispatch_for)
     _replace(cognito, "_dispatch_idp", own_actions.idp_for)
@@ -56,11 +64,25 @@ def install() -> None:
     _replace(ses_v2, "handle_request", mail_feedback.requests_for)
     _replace(provisioners, "_cw_metric_alarm_record", cloudformation.alarm_record_for)
     _replace(provisioners, "_cognito_user_pool_attributes", cloudformation.pool_attributes_for)
-    _replace(lambda_runtime, "_PYTHON_WORKER_SCRIPT", workers.script_for)
-    _replace(lambda_runtime.Worker, "invoke", workers.invoke_for)
+    _take_over_processes(run_secret)
     _take_over_metrics()
     _add_text_messages()
     _add_further_types()
+
+
+def _take_over_processes(run_secret: bytes) -> None:
+    for imported in (lambda_runtime, lambda_svc):
+        _replace(imported, "execution_credentials", role_keys.credentials_for(run_secret))
+    _replace(lambda_runtime, "_PYTHON_WORKER_SCRIPT", workers.script_for)
+    _replace(lambda_runtime, "_NODEJS_WORKER_SCRIPT", workers.node_script_for)
+    _replace(lambda_runtime, "subprocess", clean_starts.subprocess_for)
+    _replace(lambda_runtime.Worker, "__init__", workers.init_for)
+    _replace(lambda_runtime.Worker, "_spawn", starts.spawn_for)
+    _replace(lambda_runtime.Worker, "invoke", workers.invoke_for)
+    _replace(lambda_runtime.ProvidedWorker, "invoke", workers.provided_invoke_for)
+    _replace(lambda_svc, "_provided_worker_env", clean_starts.provided_environment_for)
+    _replace(app, "_reset_all_state", SLOW_CALLS.reset_for)
+    starts.start_fork_host()
 
 
 def _take_over_metrics() -> None:

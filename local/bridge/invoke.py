@@ -1,9 +1,9 @@
 """
 One trigger, invoked as Cognito invokes it.
 
-Five seconds for an answer, three tries if there is none, one if the function
-answered with an error; a resource policy that lets the pool in; and Cognito's
-wording for everything that goes wrong.
+Five seconds of the function's own time for an answer (`own_time`), three tries
+if there is none, one if the function answered with an error; a resource policy
+that lets the pool in; and Cognito's wording for everything that goes wrong.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,9 +14,12 @@ from typing import Any
 
 from local.bridge import theirs
 from local.bridge.answers import response_of
+from local.bridge.attempt import ATTEMPT, Attempt
 from local.bridge.limits import TRIES, time_limit_s
+from local.bridge.own_time import OwnTime, within
 from local.bridge.permission import lets_cognito_in
 from local.bridge.refusal import Refusal
+from local.bridge.slow_calls import SLOW_CALLS
 
 
 def fire(trigger: str, event: Mapping[str, Any], *, pool: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,7 +49,7 @@ def _returned(trigger: str, arn: str, event: Mapping[str, Any], *, pool: Mapping
     function = _permitted_function(trigger, arn, pool)
     for _ in range(TRIES):
         try:
-            outcome = _within(time_limit_s(), lambda: theirs.run(function, event))
+            outcome = _within(time_limit_s(), trigger, lambda: theirs.run(function, event))
         except TimeoutError:
             continue
         return _body(trigger, outcome)
@@ -64,18 +67,32 @@ def _permitted_function(trigger: str, arn: str, pool: Mapping[str, Any]) -> dict
     raise _not_invoked(trigger, "AccessDeniedException")  # also where there is no such function
 
 
-def _within(seconds: float, run: Callable[[], Any]) -> Any:
-    """What *run* returns. An attempt that is given up on goes on, as it does on Lambda."""
+def _within(seconds: float, trigger: str, run: Callable[[], Any]) -> Any:
+    """
+    What *run* returns; TimeoutError if the function used up so many seconds of its own.
+
+    An attempt that is given up on goes on, as it does on Lambda.
+    """
     outcome: Future[Any] = Future()
+    attempt = Attempt()
+    clock = OwnTime(attempt.process)
+    context = copy_context()
+    context.run(ATTEMPT.set, attempt)
+    Thread(target=context.run, args=(_run, run, outcome), daemon=True, name="trigger").start()
+    try:
+        returned = within(seconds, outcome, clock)
+    except BaseException:
+        SLOW_CALLS.note(trigger, clock, limit_s=seconds, is_late=not outcome.done())
+        raise
+    SLOW_CALLS.note(trigger, clock, limit_s=seconds, is_late=False)
+    return returned
 
-    def attempt() -> None:
-        try:
-            outcome.set_result(run())
-        except BaseException as exc:  # noqa: BLE001  (it is raised again where it is awaited)
-            outcome.set_exception(exc)
 
-    Thread(target=copy_context().run, args=(attempt,), daemon=True, name="trigger").start()
-    return outcome.result(timeout=seconds)
+def _run(run: Callable[[], Any], outcome: Future[Any]) -> None:
+    try:
+        outcome.set_result(run())
+    except BaseException as exc:  # noqa: BLE001  (it is raised again where it is awaited)
+        outcome.set_exception(exc)
 
 
 def _body(trigger: str, outcome: Mapping[str, Any]) -> Any:

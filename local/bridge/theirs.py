@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ministack import app
+from ministack.core import lambda_runtime
 from ministack.core.responses import (
     error_response_json,
     get_account_id,
@@ -248,3 +249,19 @@ def new_uuid() -> str:
     """A unique id as ministack makes them."""
     made: str = cognito.new_uuid()
     return made
+
+
+def let_in(credentials: Mapping[str, str], config: Mapping[str, Any]) -> None:
+    """Make *credentials* those of the role of the function with that configuration."""
+    account, _ = lambda_runtime._account_region_from_function_config(config)
+    session = str(config.get("FunctionName", "function"))[:64]
+    role = str(config.get("Role", "")).rpartition("/")[2]
+    sts.register_session(
+        credentials["AWS_ACCESS_KEY_ID"],
+        {
+            "Arn": f"arn:aws:sts::{account}:assumed-role/{role}/{session}",
+            "UserId": f"{role}:{session}",
+            "SecretAccessKey": credentials["AWS_SECRET_ACCESS_KEY"],
+            "SessionToken": credentials["AWS_SESSION_TOKEN"],
+        },
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from local.bridge.limits import forks_workers
 from local.emulator import Emulator, EmulatorDied, PortTaken
 
 pytestmark = pytest.mark.emulator
@@ -97,7 +98,7 @@ def test_leaves_no_process_and_no_file(scratch):
     with Emulator(port=0) as emulator:
         group = emulator._server.pid
         _invoke_something(emulator)
-        assert len(processes_of(group)) == 2
+        assert len(processes_of(group)) == 2 + forks_workers()  # the one that is forked from
         assert any(scratch.iterdir())
 
     assert processes_of(group) == []
@@ -162,6 +163,14 @@ def test_refuses_to_serve_another_ministack(monkeypatch):
 
     with pytest.raises(EmulatorDied, match=r"ministack 1\.5\.33 is installed"), Emulator(port=0):
         pass
+
+
+def test_a_client_calls_once_and_waits(emulator):
+    """A sign-up that is slow here must not be made a second time."""
+    config = emulator.client("cognito-idp").meta.config
+
+    assert 1 == config.retries["total_max_attempts"]
+    assert 300 == config.read_timeout
 
 
 def test_mails_are_those_of_functions_and_of_cognito(emulator, app):
