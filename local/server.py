@@ -24,6 +24,7 @@ from local.bridge.limits import TIME_LIMIT_VARIABLE, WORKERS_VARIABLE
 from local.folders import remove
 from local.gate import Gate
 from local.gate_rules import Rules
+from local.open_requests import counting
 from local.origins import origins
 from local.run_key import RunKey
 
@@ -132,7 +133,7 @@ def _serve(listener: socket.socket, rules: Rules) -> None:
     config = Config()
     config.bind = [f"fd://{listener.fileno()}"]
     config.keep_alive_timeout = 75
-    gate: Any = Gate(app, rules, tell=lambda line: print(line, flush=True))
+    gate: Any = Gate(counting(app), rules, tell=lambda line: print(line, flush=True))
     asyncio.run(serve(gate, config))
 
 

@@ -382,3 +382,18 @@ def test_a_custom_runtime_that_sleeps_is_late_for_cognito(users_pool, packed):
     sign_up = users_pool(code, Runtime="provided.al2023", Timeout=30)
 
     assert "Socket timeout" in sign_up("anybody")
+
+
+@pytest.mark.emulator
+def test_a_function_that_waits_for_the_emulator_is_not_late(functions):
+    """Two seconds for an answer of the emulator's, one of its own: it is in time."""
+    slow = functions.make("import time\ndef handler(e, c):\n    time.sleep(2)\n")
+    asks = functions.make(
+        "import boto3\ncalls = boto3.client('lambda')\n"
+        f"def handler(e, c):\n    calls.invoke(FunctionName={slow!r}, Payload=b'1')\n"
+        "    return 'asked'\n",
+        Timeout=1,
+    )
+    functions.allow(asks, "lambda:InvokeFunction")
+
+    assert "asked" == functions.call(asks)
