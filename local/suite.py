@@ -13,6 +13,7 @@ from local.emulator import Emulator
 from local.metrics_pump import MetricsPump
 from local.name_server import NameServerProcess
 from local.server import ACCOUNT, REGION
+from local.slow_machine import warmed
 from pipeline.package import zip_code
 
 TEMPLATE = Path(__file__).parent.parent / "template.yaml"
@@ -89,6 +90,7 @@ def running_suite(
         pump = MetricsPump(emulator.client)
         suite = Suite(emulator, stack, pump)
         _prepare(suite)
+        on_progress(warmed(emulator.warm()))
         pump.start()
         try:
             yield suite

@@ -9,6 +9,7 @@ from local.demo.metrics import expected_metrics, read_metrics
 from local.demo.play import EmulatorGone, events_of, play
 from local.demo.played import Played
 from local.demo.report import differences, report
+from local.slow_machine import slow_calls
 from local.suite import Suite
 
 
@@ -45,4 +46,6 @@ def _shown(suite: Suite, console: Console) -> list[str]:
         read = read_metrics(suite, expected)
     console.print(report(played, expected, read))
     console.print(mailbox(suite), markup=False)
+    if slow := slow_calls(suite.emulator.slow()):
+        console.print(f"\n{slow}", markup=False, highlight=False)
     return differences(played, expected, read)
