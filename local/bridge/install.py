@@ -15,6 +15,7 @@ from local.bridge import (
     cloudformation,
     endpoints,
     identity_rights,
+    log_lines,
     log_rights,
     mail_feedback,
     mail_rights,
@@ -79,6 +80,7 @@ def _take_over_processes(run_secret: bytes) -> None:
     _replace(lambda_runtime.Worker, "__init__", workers.init_for)
     _replace(lambda_runtime.Worker, "_spawn", starts.spawn_for)
     _replace(lambda_runtime.Worker, "invoke", workers.invoke_for)
+    _replace(lambda_runtime.Worker, "_drain_stderr_bounded", log_lines.drain_for)
     _replace(lambda_runtime.ProvidedWorker, "invoke", workers.provided_invoke_for)
     _replace(lambda_svc, "_provided_worker_env", clean_starts.provided_environment_for)
     _replace(app, "_reset_all_state", SLOW_CALLS.reset_for)

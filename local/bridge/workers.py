@@ -21,6 +21,7 @@ from ministack.core import lambda_runtime
 
 from local.bridge.attempt import ATTEMPT, process_of
 from local.bridge.environment import OWN_TIMEOUT, limit_s
+from local.bridge.log_lines import ANSWERS, SAYS_MARK
 from local.bridge.own_time import HARD_LIMIT_FACTOR, STEP_S, OwnTime
 
 _REPORTS_ERROR = '{"status": "error", "error": str(e), "trace": traceback.format_exc()}'
@@ -65,9 +66,10 @@ class UnknownWorkerScript(RuntimeError):
 
 
 def script_for(original: str) -> str:
-    """The worker's script: exceptions are the outcome of a sound worker, time is its own."""
+    """The worker's script: it outlives exceptions, counts its own time, and marks its log."""
     script = _replaced(original, _REPORTS_ERROR, _REPORTS_RAISED)
     script = _replaced(script, _STARTS_CLOCK, _STARTS_OWN_CLOCK)
+    script = _replaced(script, ANSWERS, SAYS_MARK)
     return _CLOCK + _replaced(script, _LEFT, "_ms_left()")
 
 

@@ -1,15 +1,14 @@
 import io
 import json
 import os
-import signal
-import time
 import zipfile
-from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
+
+from benchmarks.busy import busy as busy_loops
 
 _numbers = count()
 _TRUST = json.dumps(
@@ -160,20 +159,4 @@ def users_pool(functions):
 @pytest.fixture
 def busy():
     """Twice as many busy loops as processors, while a `with` lasts."""
-    return _busy
-
-
-@contextmanager
-def _busy():
-    # A session each: Linux gives all processes of one session one share of a processor.
-    loops = []
-    try:
-        for _ in range(2 * (os.cpu_count() or 1)):
-            pid = os.posix_spawn("/bin/sh", ["sh", "-c", "while :; do :; done"], {}, setsid=True)
-            loops.append(pid)
-        time.sleep(0.1)
-        yield
-    finally:
-        for pid in loops:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+    return lambda: busy_loops(2 * (os.cpu_count() or 1))
