@@ -120,7 +120,7 @@ def test_every_sentence_has_its_places(tag):
     assert words.subject.startswith("{code}")
 
 
-@pytest.mark.parametrize("tag", set(TAGS) - {"en"})
+@pytest.mark.parametrize("tag", sorted(set(TAGS) - {"en"}))
 def test_every_sentence_is_translated(tag):
     """None is left in English."""
     english, words = wording_for("en"), wording_for(tag)
