@@ -8,26 +8,29 @@ that make AWS clients.
 
 from functools import wraps
 
-from botocore.loaders import JSONFileLoader
+from botocore.loaders import Loader
 
 
 def pytest_configure(config):
-    original = JSONFileLoader.load_file
-    JSONFileLoader.load_file = kept(original)
-    config.add_cleanup(lambda: setattr(JSONFileLoader, "load_file", original))
+    original = Loader.load_data_with_path
+    Loader.load_data_with_path = kept(original)
+    config.add_cleanup(lambda: setattr(Loader, "load_data_with_path", original))
 
 
-def kept(load_file):
-    """The loader, which answers a file that it has read with the same object."""
-    parsed = {}
+def kept(load):
+    """
+    The loader's method, which answers what it has read with the same object.
 
-    @wraps(load_file)
-    def load_kept_file(self, file_path):
-        if file_path not in parsed:
-            content = load_file(self, file_path)
-            if content is None:  # a path that may be there later
-                return None
-            parsed[file_path] = content
-        return parsed[file_path]
+    Loaders merge their extras into what they get. Those of moto have others than
+    botocore's, so each kind of loader keeps its own.
+    """
+    found = {}
 
-    return load_kept_file
+    @wraps(load)
+    def load_kept_data(self, name):
+        key = (*self.extras_types, "in", *self.search_paths, name)
+        if key not in found:
+            found[key] = load(self, name)
+        return found[key]
+
+    return load_kept_data
