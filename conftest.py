@@ -1,3 +1,7 @@
 """The plugins of every test run; fixtures stand in the conftest of their folder."""
 
-pytest_plugins = ["tests.loop.service_models"]
+pytest_plugins = [
+    "pytester",
+    "tests.loop.service_models",
+    "tests.loop.hypothesis_profile",
+]

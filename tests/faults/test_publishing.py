@@ -109,7 +109,7 @@ def table():
 def run(endpoint, *, count=SIGN_INS):
     """Tell of so many sign-ins in a process of its own."""
     process = start(endpoint, count=count)
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=300)
     return process.returncode, out.splitlines()
 
 
@@ -190,7 +190,7 @@ def test_killed_while_it_publishes(mode, table):
         if mode == "well":
             lines += [process.stdout.readline() for _ in range(50)]
         os.kill(process.pid, signal.SIGKILL)
-        rest, _ = process.communicate(timeout=30)
+        rest, _ = process.communicate(timeout=300)
         time.sleep(0.2)  # what was on the wire arrives
         outcome = Outcome([line.strip() for line in [*lines, *rest.splitlines()]], list(sns.taken))
     outcome.recover()
