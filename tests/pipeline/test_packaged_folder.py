@@ -11,12 +11,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from samtranslator.yaml_helper import yaml_parse
 
 from pipeline.package import AWS_SERVICES
+from tests.loop.template import parsed
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = yaml_parse((ROOT / "template.yaml").read_text())["Resources"].values()
+FUNCTIONS = parsed((ROOT / "template.yaml").read_text())["Resources"].values()
 HANDLERS = sorted(
     resource["Properties"]["Handler"]
     for resource in FUNCTIONS

@@ -2,12 +2,11 @@
 
 import re
 
-from samtranslator.yaml_helper import yaml_parse
-
 from pipeline.event_schemas import ROOT
 from pipeline.parameter_docs import DOCUMENT, document
+from tests.loop.template import parsed
 
-TEMPLATE = yaml_parse((ROOT / "template.yaml").read_text())
+TEMPLATE = parsed((ROOT / "template.yaml").read_text())
 
 
 def test_the_page_is_what_the_template_says():

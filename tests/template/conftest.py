@@ -1,13 +1,10 @@
 from collections.abc import Callable
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from samtranslator.parser.parser import Parser
-from samtranslator.translator.translator import Translator
-from samtranslator.yaml_helper import yaml_parse
+
+from tests.loop import template
 
 ROOT = Path(__file__).parents[2]
 Template = dict[str, Any]
@@ -17,23 +14,14 @@ Expand = Callable[..., Template]
 @pytest.fixture(scope="session")
 def source() -> Template:
     """template.yaml, with intrinsic functions in their long form."""
-    template: Template = yaml_parse((ROOT / "template.yaml").read_text())
-    return template
+    parsed: Template = template.parsed((ROOT / "template.yaml").read_text())
+    return parsed
 
 
 @pytest.fixture(scope="session")
 def expand() -> Expand:
     """What CloudFormation's serverless transform does, after ``sam package`` uploaded the code."""
-
-    def expand(source: Template, **parameters: str) -> Template:
-        packaged = deepcopy(source)
-        packaged.setdefault("Globals", {}).setdefault("Function", {})["CodeUri"] = "s3://code/key"
-        session = boto3.Session(region_name="eu-west-1")
-        translator = Translator({}, Parser(), boto_session=session)
-        expanded: Template = translator.translate(packaged, parameters)
-        return expanded
-
-    return expand
+    return template.expanded
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,9 @@
 import json
 
 import pytest
-from cfnlint.api import lint
-from cfnlint.config import ManualArgs
 from samtranslator.yaml_helper import yaml_parse
 
+from tests.loop.template import findings
 from tests.template.conftest import ROOT
 from tests.template.references import circle, references
 
@@ -30,15 +29,19 @@ Resources:
 """
 
 
-@pytest.mark.parametrize("form", ["source", "expanded"])
-def test_the_linter_has_nothing_to_say(form, expanded):
+@pytest.fixture(scope="module", params=["source", "expanded"])
+def said_by_the_linter(request, expanded):
     """Errors, warnings and hints alike, before and after the transform."""
-    text = (ROOT / "template.yaml").read_text() if form == "source" else json.dumps(expanded)
-    config = ManualArgs(
-        regions=["eu-west-1"], include_checks=["I"], ignore_checks=list(IGNORED_RULES)
+    is_source = request.param == "source"
+    text = (ROOT / "template.yaml").read_text() if is_source else json.dumps(expanded)
+    return findings(
+        text, regions=["eu-west-1"], include_checks=["I"], ignore_checks=list(IGNORED_RULES)
     )
 
-    assert [] == [str(finding) for finding in lint(text, config=config)]
+
+def test_the_linter_has_nothing_to_say(said_by_the_linter):
+    """Of template.yaml, and of what CloudFormation gets."""
+    assert [] == said_by_the_linter
 
 
 def test_no_resources_wait_for_each_other(expanded):

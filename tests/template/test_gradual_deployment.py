@@ -5,9 +5,8 @@ import re
 from typing import Any
 
 import pytest
-from cfnlint.api import lint
-from cfnlint.config import ManualArgs
 
+from tests.loop.template import findings
 from tests.template.references import circle
 from tests.template.test_functions import TRIGGERS
 
@@ -17,10 +16,23 @@ _PARTS = {"Canary": 1, "Linear": 9}  # after which all traffic is on the new ver
 
 
 @pytest.fixture(scope="module")
-def gradual(source, expand) -> dict[str, Any]:
-    """The resources of a stack whose aliases move step by step."""
-    resources: dict[str, Any] = expand(source, DeploymentType=GRADUAL)["Resources"]
+def gradual_template(source, expand) -> dict[str, Any]:
+    """Of a stack whose aliases move step by step."""
+    expanded: dict[str, Any] = expand(source, DeploymentType=GRADUAL)
+    return expanded
+
+
+@pytest.fixture(scope="module")
+def gradual(gradual_template) -> dict[str, Any]:
+    """Its resources."""
+    resources: dict[str, Any] = gradual_template["Resources"]
     return resources
+
+
+@pytest.fixture(scope="module")
+def said_by_the_linter(gradual_template) -> list[str]:
+    text = json.dumps(gradual_template)
+    return findings(text, regions=["eu-west-1"], include_checks=["I"])
 
 
 @pytest.fixture(scope="module")
@@ -103,12 +115,9 @@ def test_what_moves_the_aliases_may_do_nothing_else(gradual):
     assert ("cloudwatch:DescribeAlarms", "*") == (watch["Action"], watch["Resource"])
 
 
-def test_the_gradual_template_is_sound(source, expand, gradual):
+def test_the_gradual_template_is_sound(said_by_the_linter, gradual):
     """No finding of the linter, no circle."""
-    text = json.dumps(expand(source, DeploymentType=GRADUAL))
-    config = ManualArgs(regions=["eu-west-1"], include_checks=["I"])
-
-    assert [] == [str(finding) for finding in lint(text, config=config)]
+    assert [] == said_by_the_linter
     assert [] == circle(gradual)
 
 

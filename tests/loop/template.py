@@ -1,0 +1,59 @@
+"""template.yaml: parsed, expanded and linted once for all processes, until it changes."""
+
+import json
+import sys
+from copy import deepcopy
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import boto3
+from cfnlint.api import lint
+from cfnlint.config import ManualArgs
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+from samtranslator.yaml_helper import yaml_parse
+
+from tests.loop.kept import kept
+
+ROOT = Path(__file__).parents[2]
+# A new release of a tool, or of anything below it, may answer otherwise.
+_TOOLS = [
+    *(f"{name} {version(name)}" for name in ("aws-sam-translator", "cfn-lint", "pyyaml")),
+    (ROOT / "requirements-dev.txt").read_text(),
+    sys.version,
+]
+
+
+def parsed(text):
+    """A SAM template with intrinsic functions in their long form."""
+    return kept("parsed", [text, *_TOOLS], lambda: yaml_parse(text))
+
+
+def expanded(source, **parameters):
+    """What CloudFormation's serverless transform makes of it, after `sam package`."""
+    question = [json.dumps(source), json.dumps(parameters, sort_keys=True), *_TOOLS]
+    return kept("expanded", question, lambda: _expand(source, parameters))
+
+
+def _expand(source, parameters):
+    packaged = deepcopy(source)
+    packaged.setdefault("Globals", {}).setdefault("Function", {})["CodeUri"] = "s3://code/key"
+    session = boto3.Session(region_name="eu-west-1")
+    translator = Translator({}, Parser(), boto_session=session)
+    return translator.translate(packaged, parameters)
+
+
+def findings(text, **options):
+    """
+    What cfn-lint has to say of *text*; *options* are those of its ManualArgs.
+
+    Some of its rules look at the date: a runtime of Lambda's ends on a day.
+    """
+    today = datetime.now(UTC).date().isoformat()
+    question = [text, json.dumps(options, sort_keys=True), today, *_TOOLS]
+    return kept("lint", question, lambda: _findings(text, options))
+
+
+def _findings(text, options):
+    return [str(finding) for finding in lint(text, config=ManualArgs(**options))]
