@@ -4,4 +4,6 @@ pytest_plugins = [
     "pytester",
     "tests.loop.service_models",
     "tests.loop.hypothesis_profile",
+    "tests.loop.own_time",
+    "tests.loop.emulator_guard",
 ]

@@ -84,6 +84,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(told=JSON)
 def test_whatever_stands_there_is_refused_in_the_one_way(told):
     """Never by another error."""

@@ -151,6 +151,7 @@ def test_deploys_what_ministack_alone_refuses(emulator, stack):
     assert f"https://cognito-idp.eu-west-1.amazonaws.com/{pool}" == stack.outputs["Issuer"]
 
 
+@pytest.mark.emulator
 def test_a_template_that_is_not_there_is_an_ordinary_error(emulator):
     """FileNotFoundError, before anything is made."""
     with pytest.raises(FileNotFoundError):

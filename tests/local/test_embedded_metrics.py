@@ -137,6 +137,7 @@ def test_no_line_breaks_the_reader(line):
     assert [] == embedded_metrics(line, logged_at_ms=NOON_MS)
 
 
+@pytest.mark.slow
 @given(JSON, JSON, JSON, JSON)
 def test_no_directive_breaks_the_reader(namespace, dimensions, metrics, target):
     """Whatever stands where CloudWatch expects something else."""

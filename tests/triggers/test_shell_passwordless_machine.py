@@ -275,6 +275,7 @@ class PasswordlessByRounds(Passwordless):
     starts_directly = False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("machine", [Passwordless, PasswordlessByRounds])
 def test_nothing_that_anybody_does_in_any_order_breaks_a_rule(machine, monkeypatch):
     """Invariants 1 to 7, 9, 10, 19, 22, 23, 27, 32, 33 and 48 together, by every method."""

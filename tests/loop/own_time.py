@@ -1,0 +1,76 @@
+"""
+Plugin: the mark `slow` says the truth, in processor seconds.
+
+Processor time of the process and of its children does not depend on what else the
+machine does. The time of fixtures that several tests share is nobody's.
+"""
+
+import os
+
+import pytest
+
+UNMARKED_AT_MOST_S = 3.0
+MARKED_AT_LEAST_S = 0.3
+_SPENT = pytest.StashKey[float]()
+_spent_on_shared = [0.0]
+
+
+def spent_s():
+    """Processor seconds of this process and of its children that have ended."""
+    return sum(os.times()[:4])
+
+
+def own_s():
+    """The same, without what shared fixtures took."""
+    return spent_s() - _spent_on_shared[0]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef):
+    before = spent_s()
+    try:
+        return (yield)
+    finally:
+        if fixturedef.scope != "function":
+            _spent_on_shared[0] += spent_s() - before
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item):
+    before = own_s()
+    try:
+        return (yield)
+    finally:
+        item.stash[_SPENT] = own_s() - before
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    before = own_s()
+    outcome = yield
+    item.stash[_SPENT] += own_s() - before
+    item.user_properties.append(("processor_s", round(item.stash[_SPENT], 3)))
+    is_slow = item.get_closest_marker("slow") is not None
+    wrong = complaint(item.stash[_SPENT], is_slow=is_slow)
+    if wrong and not item.get_closest_marker("emulator"):
+        pytest.fail(f"{wrong}; see CONTRIBUTING.md", pytrace=False)
+    return outcome
+
+
+def complaint(took_s, *, is_slow):
+    """
+    What is wrong with the mark of a test that took so many processor seconds.
+
+    >>> complaint(3.4, is_slow=False)
+    'took 3.4 s of processor time: mark it with pytest.mark.slow, or make it quicker'
+    >>> complaint(0.1, is_slow=True)
+    'took 0.1 s of processor time: take the mark slow away'
+    >>> complaint(3.4, is_slow=True), complaint(0.1, is_slow=False)
+    (None, None)
+    """
+    took = f"took {took_s:.1f} s of processor time"
+    if is_slow and took_s < MARKED_AT_LEAST_S:
+        return f"{took}: take the mark slow away"
+    if not is_slow and took_s > UNMARKED_AT_MOST_S:
+        return f"{took}: mark it with pytest.mark.slow, or make it quicker"
+    return None
