@@ -5,7 +5,7 @@ MAKEFLAGS += --no-print-directory # the output of `make env` is for a shell
 VENV := .venv
 JAVASCRIPT := tests/end_to_end/javascript tests/events/javascript
 
-.PHONY: help run demo test check format lock disposable-domains newest-disposable-domains
+.PHONY: help run demo test check fast test-changed durations format lock disposable-domains newest-disposable-domains
 .PHONY: console console-assets screenshots pictures benchmark conformance boards metrics-cost
 .PHONY: event-schemas event-release clean env code shell
 .PHONY: install-run install-test install-tools install-audit install-javascript
@@ -16,8 +16,10 @@ help:
 	@echo 'make shell  a shell that knows the suite of `make run`, with aws and sam; or in your own: eval "$$(make env)"'
 	@echo 'make code   the newest code that was mailed; TO=… names the address'
 	@echo 'make test   all checks and tests'
+	@echo 'make fast   the checks, and the tests that need no emulator, no browser and no build; ONLY=tests/rules narrows'
+	@echo 'make test-changed   the tests that a change can touch'
 	@echo 'make console   the boards and alarms of a stack on AWS, only to look at; STACK=… names another'
-	@echo 'make format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
+	@echo 'make durations, format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
 	@echo '     benchmark, boards, openapi, metrics-cost, conformance, console-assets, pictures, clean: for those who change the code'
 
 # make run PORT=4570 PARAMETERS='Mfa=OPTIONAL RestApi=off' ORIGIN=http://localhost:5173
@@ -45,8 +47,25 @@ shell: install-tools
 console: install-run
 	@$(VENV)/bin/python -m local.console $(STACK:%=--stack %) $(PROFILE:%=--profile %) $(REGION:%=--region %)
 
+# Two runs, because they are different: coverage sees only what runs in the process, and emulator tests wait for others.
+PYTEST := $(VENV)/bin/python -m pytest
 test: check install-tools install-audit install-javascript
-	$(VENV)/bin/python -m pytest --cov
+	@rm -rf build/tests
+	$(PYTEST) -m "not emulator" -n auto --dist worksteal --cov --junit-xml build/tests/unit.xml
+	$(PYTEST) -m emulator -n 3 --dist loadgroup --junit-xml build/tests/emulator.xml
+
+# What one runs after every few lines: under a minute on two cores. ONLY=tests/rules narrows the tests.
+ONLY ?=
+fast: check
+	$(PYTEST) -m "not emulator and not slow and not built" -n 2 --dist worksteal --quiet $(ONLY)
+
+# What a change can touch, against where the branch left main; never the gate.
+test-changed: check
+	@$(VENV)/bin/python -m tests.loop.changed
+
+# Number and time of the tests of the last `make test`, by folder; and the order of the next one's groups.
+durations: install-test
+	@$(VENV)/bin/python -m tests.loop.durations
 
 check: install-test
 	$(VENV)/bin/ruff check

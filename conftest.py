@@ -6,4 +6,6 @@ pytest_plugins = [
     "tests.loop.hypothesis_profile",
     "tests.loop.own_time",
     "tests.loop.emulator_guard",
+    "tests.loop.groups",
+    "tests.loop.built",
 ]

@@ -1,0 +1,72 @@
+"""What a report says, by folder and by group."""
+
+import json
+
+import pytest
+
+from tests.loop import durations
+from tests.loop.durations import main, read_report, seconds_of_groups, table
+
+REPORT = """<testsuites><testsuite>
+<testcase classname="tests.rules.test_day" name="test_one[a.b]" time="1.25">
+ <properties><property name="processor_s" value="0.5"/></properties></testcase>
+<testcase classname="tests.rules.test_day.TestDay" name="test_two" time="0.5"/>
+<testcase classname="tests.rules.test_night" name="test_gone" time="9"><skipped/></testcase>
+<testcase classname="tests.end_to_end.console.test_reach" name="test_it" time="20"/>
+<testcase classname="tests.end_to_end.console.test_forms" name="test_it" time="10.04"/>
+<testcase classname="rules.day" name="rules.day.first" time="0.01"/>
+</testsuite></testsuites>"""
+
+
+@pytest.fixture
+def report(tmp_path):
+    path = tmp_path / "emulator.xml"
+    path.write_text(REPORT)
+    return path
+
+
+def test_a_folder_has_its_tests_and_seconds(report):
+    """What was skipped is no test that ran; doctests are a row of their own."""
+    lines = table(list(read_report(report))).splitlines()
+
+    assert [
+        "| (doctests) | 1 | 0.0 | 0.0 |",
+        "| tests/end_to_end/console | 2 | 30.0 | 0.0 |",
+        "| tests/rules | 2 | 1.8 | 0.5 |",
+        "| **all** | 5 | 31.8 | 0.5 |",
+    ] == lines[2:]
+
+
+def test_a_group_is_as_long_as_its_modules(report):
+    """The longest is first, for who reads the file."""
+    expected = {"console": 30.0, "tests/rules/test_day.py": 1.8}
+
+    assert list(expected.items()) == list(seconds_of_groups(read_report(report)).items())
+
+
+def test_make_durations_writes_what_the_last_run_took(report, tmp_path, monkeypatch, capsys):
+    """And prints the table."""
+    monkeypatch.setattr(durations, "REPORTS", tmp_path)
+    monkeypatch.setattr(durations, "EMULATOR", report)
+    monkeypatch.setattr(durations, "DURATIONS", tmp_path / "durations.json")
+
+    assert 0 == main()
+    assert 30.0 == json.loads((tmp_path / "durations.json").read_text())["console"]
+    assert "| **all** | 5 |" in capsys.readouterr().out
+
+
+def test_another_report_is_only_printed(report, tmp_path, monkeypatch, capsys):
+    """Such as one of another machine."""
+    monkeypatch.setattr(durations, "DURATIONS", tmp_path / "durations.json")
+
+    assert 0 == main(str(report))
+    assert "| **all** | 5 |" in capsys.readouterr().out
+    assert not (tmp_path / "durations.json").exists()
+
+
+def test_without_a_run_it_says_what_to_do(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(durations, "REPORTS", tmp_path)
+    monkeypatch.setattr(durations, "EMULATOR", tmp_path / "emulator.xml")
+
+    assert 1 == main()
+    assert "make test" in capsys.readouterr().err
