@@ -331,7 +331,13 @@ class OneBudget:
 
 # By one of the last checks, after a second of processor time.
 NOTICED_LATE = {
-    *("never expires", "is everybody's", "is good for every app", "is good for every method"),
+    *(
+        "never expires",
+        "may be used again",
+        "is everybody's",
+        "is good for every app",
+        "is good for every method",
+    ),
     *("is right by any pepper", "is right for a ghost", "has no day"),
     *("does not count the day", "resets the day"),
 }

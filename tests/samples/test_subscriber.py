@@ -64,6 +64,7 @@ def fresh(counter, monkeypatch):
     return fresh
 
 
+@pytest.mark.slow
 def test_the_sample_obeys_the_contract(fresh):
     """Every type, duplicates, any order, what came later, and poison."""
     assert [] == list(map(str, check(fresh)))

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from local.demo.play import Played, play
+from local.demo.play import play
+from local.demo.played import Played
 from local.suite import Suite, running_suite
 
 
