@@ -60,7 +60,7 @@ fast: check
 	$(PYTEST) -m "not emulator and not slow and not built" -n 2 --dist worksteal --quiet $(ONLY)
 
 # What a change can touch, against where the branch left main; never the gate.
-test-changed: check
+test-changed: check $(TOOLS)/installed $(AUDIT)/installed $(JAVASCRIPT:%=%/node_modules)
 	@$(VENV)/bin/python -m tests.loop.changed
 
 # Number and time of the tests of the last `make test`, by folder; and the order of the next one's groups.
