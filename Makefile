@@ -7,7 +7,7 @@ JAVASCRIPT := tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check fast test-changed durations format lock disposable-domains newest-disposable-domains
 .PHONY: console console-assets screenshots pictures benchmark conformance boards metrics-cost
-.PHONY: event-schemas event-release clean env code shell
+.PHONY: event-schemas event-release clean env code shell busy parameter-docs openapi
 .PHONY: install-run install-test install-tools install-audit install-javascript
 
 help:
@@ -60,7 +60,7 @@ fast: check
 	$(PYTEST) -m "not emulator and not slow and not built" -n 2 --dist worksteal --quiet $(ONLY)
 
 # What a change can touch, against where the branch left main; never the gate.
-test-changed: check $(TOOLS)/installed $(AUDIT)/installed $(JAVASCRIPT:%=%/node_modules)
+test-changed: check install-tools install-audit install-javascript
 	@$(VENV)/bin/python -m tests.loop.changed
 
 # Number and time of the tests of the last `make test`, by folder; and the order of the next one's groups.
@@ -98,6 +98,10 @@ console-assets: install-test
 
 pictures: install-test
 	$(VENV)/bin/python -m local.pictures
+
+# The demo beside four busy loops, three times: it passes on a machine that does much else, too.
+busy: install-run
+	@$(VENV)/bin/python -m benchmarks.busy
 
 benchmark: install-test
 	$(VENV)/bin/python -m benchmarks.domain_list

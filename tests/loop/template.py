@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 # A new release of a tool, or of anything below it, may answer otherwise.
 _TOOLS = [
     *(f"{name} {version(name)}" for name in ("aws-sam-translator", "cfn-lint", "pyyaml")),
-    (ROOT / "requirements-dev.txt").read_text(),
+    (ROOT / "requirements-test.txt").read_text(),
     sys.version,
 ]
 

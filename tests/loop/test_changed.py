@@ -86,7 +86,7 @@ def test_and_leaves_out_what_it_cannot(touched_by, paths, path, left_out):
 @pytest.mark.parametrize(
     "path",
     [
-        *("pyproject.toml", "requirements-dev.txt", "conftest.py", "tests/conftest.py"),
+        *("pyproject.toml", "requirements-test.txt", "conftest.py", "tests/conftest.py"),
         *("tests/loop/own_time.py", "tests/cognito_events/PreSignUp_SignUp.json", ".ci/run"),
         *("LICENSE", "new.toml", "strange/file.bin"),  # nobody has told what these touch
     ],
