@@ -17,11 +17,11 @@ FUNCTIONS = 19
 PROGRAM = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from rich.console import Console
-from local.__main__ import _arguments, _suite
+from local.console.laptop import console
+from local.console.server import listener_on
 from local.demo.scenario import NEW_PASSWORD
-sys.argv = ["local", "run", "--port", "0"]
-with _suite(_arguments(), Console(file=sys.stderr)) as (suite, _):
+from local.suite import running_suite
+with listener_on() as listener, running_suite(port=0) as suite, console(suite, listener):
     idp = suite.emulator.client("cognito-idp")
     def live(number):
         user = f"user{number}@example.com"
