@@ -56,7 +56,7 @@ test: check install-tools install-audit install-javascript
 
 # What one runs after every few lines: under a minute on two cores. ONLY=tests/rules narrows the tests.
 ONLY ?=
-fast: check
+fast: check install-javascript
 	$(PYTEST) -m "not emulator and not slow and not built" -n 2 --dist worksteal --quiet $(ONLY)
 
 # What a change can touch, against where the branch left main; never the gate.

@@ -39,6 +39,7 @@ def run(*words, **variables):
     )
 
 
+@pytest.mark.emulator
 def test_a_port_that_was_asked_for_and_is_taken_ends_it(taken):
     """Another one would not be what was asked for."""
     ended = run("run", "--port", str(taken))
@@ -48,6 +49,7 @@ def test_a_port_that_was_asked_for_and_is_taken_ends_it(taken):
     assert "" == ended.stderr
 
 
+@pytest.mark.emulator
 @pytest.mark.parametrize(
     "words",
     [["--port", "x"], ["--port", "65536"], ["--port", "-1"], ["-p", "Mfa"], ["-p", "=OPTIONAL"]],
@@ -61,6 +63,7 @@ def test_what_cannot_be_is_refused(words):
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.emulator
 def test_without_a_wish_the_next_free_port_is_taken(monkeypatch, taken):
     """Other programs have the usual one often enough."""
     monkeypatch.setattr("local.emulator.USUAL_PORT", taken)

@@ -326,6 +326,7 @@ def elsewhere(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_kit_is_a_pytest_plugin_in_any_repository(elsewhere):
     """And the test fails with the findings."""
     (elsewhere / "test_mine.py").write_text(PLUGIN_TEST)

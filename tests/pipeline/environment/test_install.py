@@ -15,6 +15,7 @@ from pipeline.environment.failures import NotInstalled
 from pipeline.environment.place import Environment
 
 
+@pytest.mark.slow
 def test_installs_what_the_lock_names_and_nothing_twice(either, index):
     """The second time nobody is asked, and nothing is said."""
     assert (0, "") != either.install("run")
@@ -34,6 +35,7 @@ def test_a_checkout_that_dates_all_files_anew_installs_nothing(project):
     assert (0, "") == project.install("run")
 
 
+@pytest.mark.slow
 def test_the_environment_of_the_tests_serves_a_run_too(project):
     """And takes the place of the smaller one."""
     project.install("run")
@@ -45,6 +47,7 @@ def test_the_environment_of_the_tests_serves_a_run_too(project):
     assert (0, "") == project.install("run")
 
 
+@pytest.mark.slow
 def test_each_other_group_has_its_own_link(project):
     """The SAM and AWS command lines pin other versions."""
     project.lock("tools", "gamma")
@@ -65,6 +68,7 @@ def test_a_new_lock_takes_the_place_of_the_old(project):
     assert ["run"] == project.homes
 
 
+@pytest.mark.slow
 def test_a_file_with_another_sum_is_refused(either):
     """By uv as by pip; what was installed before is as it was."""
     either.install("run")
@@ -78,6 +82,7 @@ def test_a_file_with_another_sum_is_refused(either):
     assert ["run"] == either.homes
 
 
+@pytest.mark.slow
 def test_a_lock_without_sums_is_refused(either):
     """Nothing is taken on trust."""
     (either.root / "requirements-run.txt").write_text("alpha==1.0\n")
@@ -88,6 +93,7 @@ def test_a_lock_without_sums_is_refused(either):
     assert not (either.root / ".venv").exists()
 
 
+@pytest.mark.slow
 def test_no_network_is_one_sentence(project, no_uv):
     """And what was installed before is as it was."""
     project.install("run")
@@ -107,6 +113,7 @@ def test_no_network_is_one_sentence(project, no_uv):
     assert project.runs("alpha")
 
 
+@pytest.mark.slow
 def test_what_uv_cannot_reach_pip_may(project):
     """Pip knows its own configuration, uv does not read it."""
     project.environment["UV_DEFAULT_INDEX"] = "http://127.0.0.1:9/simple/"
@@ -117,6 +124,7 @@ def test_what_uv_cannot_reach_pip_may(project):
     assert project.runs("alpha")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_installation_leaves_nothing(either, index, number):
     """Ctrl-C, wherever it is: no half environment, and the one before stays."""
@@ -211,6 +219,7 @@ def test_a_folder_of_before_gives_way_to_the_link(project):
     assert ["run"] == project.homes
 
 
+@pytest.mark.slow
 def test_a_link_to_a_lent_environment_is_kept_if_it_has_all(project, tmp_path):
     """A second working tree may share one; one with another lock takes its link away."""
     project.install("test")
@@ -229,6 +238,7 @@ def test_a_link_to_a_lent_environment_is_kept_if_it_has_all(project, tmp_path):
     assert project.runs("beta")
 
 
+@pytest.mark.slow
 def test_the_test_environment_brings_its_own_uv(project, index, no_uv):
     """Where there is none, pip installs uv as locked, and uv the rest."""
     project.environment["PATH"] = no_uv
