@@ -174,7 +174,7 @@ def project(tmp_path, index, uv_on_path):
     return made
 
 
-@pytest.fixture(params=["uv", "pip"])
+@pytest.fixture(params=["uv", pytest.param("pip", marks=pytest.mark.slow)])
 def either(request, project, no_uv):
     """The same, once with uv on the path and once without."""
     if request.param == "pip":

@@ -5,17 +5,10 @@ import os
 import shutil
 import signal
 import sys
-from types import SimpleNamespace
 
 import pytest
 
-from pipeline.environment import install as installing
-from pipeline.environment import tools
-from pipeline.environment.failures import NotInstalled
-from pipeline.environment.place import Environment
 
-
-@pytest.mark.slow
 def test_installs_what_the_lock_names_and_nothing_twice(either, index):
     """The second time nobody is asked, and nothing is said."""
     assert (0, "") != either.install("run")
@@ -35,7 +28,7 @@ def test_a_checkout_that_dates_all_files_anew_installs_nothing(project):
     assert (0, "") == project.install("run")
 
 
-@pytest.mark.slow
+@pytest.mark.slow  # Python's venv puts pip into it
 def test_the_environment_of_the_tests_serves_a_run_too(project):
     """And takes the place of the smaller one."""
     project.install("run")
@@ -47,7 +40,7 @@ def test_the_environment_of_the_tests_serves_a_run_too(project):
     assert (0, "") == project.install("run")
 
 
-@pytest.mark.slow
+@pytest.mark.slow  # Python's venv puts pip into it
 def test_each_other_group_has_its_own_link(project):
     """The SAM and AWS command lines pin other versions."""
     project.lock("tools", "gamma")
@@ -68,7 +61,6 @@ def test_a_new_lock_takes_the_place_of_the_old(project):
     assert ["run"] == project.homes
 
 
-@pytest.mark.slow
 def test_a_file_with_another_sum_is_refused(either):
     """By uv as by pip; what was installed before is as it was."""
     either.install("run")
@@ -82,7 +74,6 @@ def test_a_file_with_another_sum_is_refused(either):
     assert ["run"] == either.homes
 
 
-@pytest.mark.slow
 def test_a_lock_without_sums_is_refused(either):
     """Nothing is taken on trust."""
     (either.root / "requirements-run.txt").write_text("alpha==1.0\n")
@@ -93,7 +84,7 @@ def test_a_lock_without_sums_is_refused(either):
     assert not (either.root / ".venv").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.slow  # Python's venv puts pip into it
 def test_no_network_is_one_sentence(project, no_uv):
     """And what was installed before is as it was."""
     project.install("run")
@@ -113,7 +104,7 @@ def test_no_network_is_one_sentence(project, no_uv):
     assert project.runs("alpha")
 
 
-@pytest.mark.slow
+@pytest.mark.slow  # Python's venv puts pip into it
 def test_what_uv_cannot_reach_pip_may(project):
     """Pip knows its own configuration, uv does not read it."""
     project.environment["UV_DEFAULT_INDEX"] = "http://127.0.0.1:9/simple/"
@@ -124,7 +115,6 @@ def test_what_uv_cannot_reach_pip_may(project):
     assert project.runs("alpha")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_installation_leaves_nothing(either, index, number):
     """Ctrl-C, wherever it is: no half environment, and the one before stays."""
@@ -219,7 +209,7 @@ def test_a_folder_of_before_gives_way_to_the_link(project):
     assert ["run"] == project.homes
 
 
-@pytest.mark.slow
+@pytest.mark.slow  # Python's venv puts pip into it
 def test_a_link_to_a_lent_environment_is_kept_if_it_has_all(project, tmp_path):
     """A second working tree may share one; one with another lock takes its link away."""
     project.install("test")
@@ -238,7 +228,7 @@ def test_a_link_to_a_lent_environment_is_kept_if_it_has_all(project, tmp_path):
     assert project.runs("beta")
 
 
-@pytest.mark.slow
+@pytest.mark.slow  # Python's venv puts pip into it
 def test_the_test_environment_brings_its_own_uv(project, index, no_uv):
     """Where there is none, pip installs uv as locked, and uv the rest."""
     project.environment["PATH"] = no_uv
@@ -250,38 +240,6 @@ def test_the_test_environment_brings_its_own_uv(project, index, no_uv):
     assert 1 == code  # the sum is wrong, so nothing of it is run
     assert "not the one the lock names" in said
     assert {"/simple/uv/", "/files/uv-1.0-py3-none-any.whl"} == set(index.asked_for)
-
-
-def test_a_missing_ensurepip_is_one_sentence(project, monkeypatch):
-    """Debian has it in a package of its own."""
-    monkeypatch.setattr(installing.importlib.util, "find_spec", lambda _: None)
-    monkeypatch.setattr(tools, "usable_uv", lambda _: None)
-
-    with pytest.raises(NotInstalled, match="apt-get install python3-venv"):
-        installing.install(Environment(project.root, "run"))
-    assert [] == project.homes
-
-
-def test_too_little_room_is_said_before_anything_is_fetched(project, index, monkeypatch):
-    """With the place and the amount."""
-    monkeypatch.setattr(installing.shutil, "disk_usage", lambda _: SimpleNamespace(free=249 << 20))
-
-    with pytest.raises(NotInstalled, match=f"no space left in {project.root}; 250 MB are needed"):
-        installing.install(Environment(project.root, "run"))
-    assert [] == index.asked_for
-
-
-@pytest.mark.parametrize(
-    ("said", "is_used"), [("uv 0.3.9", False), ("uv 0.4.0 (x)", True), ("uv 1.0.0", True)]
-)
-def test_an_old_uv_is_not_used(tmp_path, monkeypatch, said, is_used):
-    """Before 0.4 it did not insist on sums."""
-    program = tmp_path / "uv"
-    program.write_text(f"#!/bin/sh\necho '{said}'\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
-
-    assert (str(program) if is_used else None) == tools.usable_uv(tmp_path)
 
 
 def test_python_itself_is_the_one_that_asked(project):
