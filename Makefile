@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 MAKEFLAGS += --no-print-directory # the output of `make env` is for a shell
+unexport PYTHONDONTWRITEBYTECODE # with it each of a run's many processes compiles every module anew
 VENV := .venv
 JAVASCRIPT := tests/end_to_end/javascript tests/events/javascript
 

@@ -8,12 +8,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import boto3
-from cfnlint.api import lint
-from cfnlint.config import ManualArgs
-from samtranslator.parser.parser import Parser
-from samtranslator.translator.translator import Translator
-from samtranslator.yaml_helper import yaml_parse
-
 from tests.loop.kept import kept
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +21,8 @@ _TOOLS = [
 
 def parsed(text):
     """A SAM template with intrinsic functions in their long form."""
+    from samtranslator.yaml_helper import yaml_parse  # noqa: PLC0415  (a second to import)
+
     return kept("parsed", [text, *_TOOLS], lambda: yaml_parse(text))
 
 
@@ -40,6 +36,9 @@ def _expand(source, parameters):
     packaged = deepcopy(source)
     packaged.setdefault("Globals", {}).setdefault("Function", {})["CodeUri"] = "s3://code/key"
     session = boto3.Session(region_name="eu-west-1")
+    from samtranslator.parser.parser import Parser  # noqa: PLC0415  (likewise)
+    from samtranslator.translator.translator import Translator  # noqa: PLC0415
+
     translator = Translator({}, Parser(), boto_session=session)
     return translator.translate(packaged, parameters)
 
@@ -56,4 +55,7 @@ def findings(text, **options):
 
 
 def _findings(text, options):
+    from cfnlint.api import lint  # noqa: PLC0415  (three seconds to import)
+    from cfnlint.config import ManualArgs  # noqa: PLC0415
+
     return [str(finding) for finding in lint(text, config=ManualArgs(**options))]
