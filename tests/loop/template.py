@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import boto3
+
 from tests.loop.kept import kept
 
 ROOT = Path(__file__).parents[2]
