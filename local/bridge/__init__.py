@@ -15,12 +15,14 @@ code) passes through `dispatch` to the one who knows the action:
     names        users of a pool that is not case-sensitive
     invoke       how any of them is called: permission, 5 s of own time, three tries, errors
 
-Eight more places keep the template as it is: `cloudformation` (metric-math
+Nine more places keep the template as it is: `cloudformation` (metric-math
 alarms), `further_types` (composite alarms, saved queries, Contributor Insights
 rules), `identity_rights` (credentials of identity pools), `mail_rights`
 (policies with ses:FromAddress), `mail_feedback` (bounces and complaints),
-`batch_rights` (batches of SQS and SNS), `log_rights` (log groups) and `workers`
-(environments that stay warm after an exception, and limits in own time).
+`batch_rights` (batches of SQS and SNS), `log_rights` (log groups), `workers`
+(environments that stay warm after an exception, and limits in own time) and
+`versions` (which versions of functions and configurations AWS refuses to make
+or to leave behind).
 
 The processes of functions are the bridge's too:
 

@@ -5,7 +5,16 @@ from typing import Any
 
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime, router
-from ministack.services import cloudwatch, cognito, lambda_svc, ses_v2, sns, sqs, sts
+from ministack.services import (
+    appconfig,
+    cloudwatch,
+    cognito,
+    lambda_svc,
+    ses_v2,
+    sns,
+    sqs,
+    sts,
+)
 from ministack.services.cloudformation import provisioners
 
 from local.bridge import (
@@ -29,6 +38,7 @@ from local.bridge import (
     service_metrics,
     starts,
     tokens,
+    versions,
     workers,
 )
 from local.bridge.dispatch import dispatch_for
@@ -69,6 +79,7 @@ def install(*, run_secret: bytes) -> None:
     _take_over_metrics()
     _add_text_messages()
     _add_further_types()
+    _refuse_versions()
 
 
 def _take_over_processes(run_secret: bytes) -> None:
@@ -118,6 +129,15 @@ def _add_further_types() -> None:
     app.SERVICE_HANDLERS["logs"] = types.logs_for(app.SERVICE_HANDLERS["logs"])
     app.SERVICE_HANDLERS["monitoring"] = types.cloudwatch_for(app.SERVICE_HANDLERS["monitoring"])
     _replace(app, "_reset_all_state", types.reset_for)
+
+
+def _refuse_versions() -> None:
+    handlers = provisioners._RESOURCE_HANDLERS  # noqa: SLF001  (as in `theirs`)
+    profile = handlers["AWS::AppConfig::ConfigurationProfile"]
+    profile["delete"] = versions.profile_deletion_for(profile["delete"])
+    _replace(appconfig, "_delete_configuration_profile", versions.profile_request_for)
+    _replace(provisioners, "_lambda_version_create", versions.version_for)
+    handlers["AWS::Lambda::Version"]["create"] = provisioners._lambda_version_create  # noqa: SLF001
 
 
 def _replace(module: Any, name: str, around: Callable[[Any], Any]) -> None:

@@ -67,10 +67,17 @@ LEANS_ON = {
         "_run_with_function_config_scope",
         "execution_credentials",
     ),
+    "ministack.services.appconfig": (
+        "_delete_configuration_profile",
+        "_error",
+        "_latest_hosted_version_number",
+    ),
     "ministack.services.cloudformation.provisioners": (
         "_cognito_user_pool_attributes",
         "_RESOURCE_HANDLERS",
         "_cw_metric_alarm_record",
+        "_lambda_version_create",
+        "_lambda_version_function",
         "_physical_name",
     ),
     "ministack.services.cloudwatch": (
