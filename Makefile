@@ -7,7 +7,7 @@ VENV := .venv
 JAVASCRIPT := tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check fast test-changed durations format lock disposable-domains newest-disposable-domains
-.PHONY: console console-assets screenshots pictures benchmark conformance boards metrics-cost
+.PHONY: console console-assets screenshots pictures benchmark conformance boards settings metrics-cost
 .PHONY: event-schemas event-release clean env code shell busy parameter-docs openapi
 .PHONY: install-run install-test install-tools install-audit install-javascript
 
@@ -21,7 +21,7 @@ help:
 	@echo 'make test-changed   the tests that a change can touch'
 	@echo 'make console   the boards and alarms of a stack on AWS, only to look at; STACK=… names another'
 	@echo 'make durations, format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
-	@echo '     benchmark, boards, openapi, metrics-cost, conformance, console-assets, pictures, clean: for those who change the code'
+	@echo '     benchmark, boards, settings, openapi, metrics-cost, conformance, console-assets, pictures, clean: for those who change the code'
 
 # make run PORT=4570 PARAMETERS='Mfa=OPTIONAL RestApi=off' ORIGIN=http://localhost:5173
 SUITE = $(VENV)/bin/python -m local
@@ -121,6 +121,10 @@ openapi: install-test
 
 event-release: install-test
 	$(VENV)/bin/python -m pipeline.event_release
+
+# The configuration version of each function, into template.yaml.
+settings: install-test
+	$(VENV)/bin/python -m pipeline.settings
 
 # Dashboards, alarms and queries, into template.yaml.
 boards: install-test

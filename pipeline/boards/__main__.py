@@ -15,6 +15,7 @@ from pipeline.boards.cost import report
 from pipeline.boards.query_resources import query_resources
 from pipeline.boards.resources import alarm_resource, dashboard
 from pipeline.boards.yaml_text import dumped
+from pipeline.marked import between, mark
 
 _ROOT = Path(__file__).parents[2]
 TEMPLATE = _ROOT / "template.yaml"
@@ -22,19 +23,9 @@ RUNBOOK = _ROOT / "docs/operations.md"
 _CLIENTS = 10
 
 
-def _mark(words: str) -> str:
-    return f"  # ── {words} ".ljust(118, "─")
-
-
-BEGIN = _mark(
-    "Boards, alarms, queries: `make boards` writes them from pipeline/boards; do not edit"
-)
-END = _mark("End of what `make boards` writes")
+BEGIN = mark("Boards, alarms, queries: `make boards` writes them from pipeline/boards; do not edit")
+END = mark("End of what `make boards` writes")
 BEGIN_COST, END_COST = "<!-- make boards: cost -->", "<!-- end -->"
-
-
-class NoSuchPlace(LookupError):
-    """A file lacks the marks between which something belongs."""
 
 
 def section() -> str:
@@ -47,23 +38,14 @@ def section() -> str:
     return f"\n{dumped(resources)}\n"
 
 
-def between(text: str, begin: str, end: str, new: str) -> str:
-    """*text* with *new* between the marks *begin* and *end*. Raises `NoSuchPlace`."""
-    before, found, rest = text.partition(f"{begin}\n")
-    _, last, after = rest.partition(f"{end}\n")
-    if not (found and last):
-        raise NoSuchPlace(f"there is no place for what `make boards` writes: {begin.strip()}")
-    return f"{before}{found}{new}{last}{after}"
-
-
 def with_section(template: str) -> str:
     """*template* with boards, alarms and queries renewed."""
-    return between(template, BEGIN, END, section())
+    return between(template, BEGIN, END, section(), by="make boards")
 
 
 def with_cost(page: str) -> str:
     """The runbook *page* with the cost renewed."""
-    return between(page, BEGIN_COST, END_COST, f"\n{report(_CLIENTS)}\n\n")
+    return between(page, BEGIN_COST, END_COST, f"\n{report(_CLIENTS)}\n\n", by="make boards")
 
 
 if __name__ == "__main__":

@@ -2,13 +2,11 @@
 
 import importlib
 import os
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from events.publish import PENDING
-from tests.template.references import references
 
 HANDLERS = {
     "PreSignUpFunction": "triggers.pre_sign_up.handler",
@@ -51,6 +49,7 @@ EVERYWHERE = {
     "POWERTOOLS_SERVICE_NAME": {"Ref": "AWS::StackName"},
     "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
     "POWERTOOLS_LOG_LEVEL": "INFO",
+    "PUBLISH_ANEW": {"Ref": "PublishAnew"},
 }
 ANNOUNCING = EVERYWHERE | {
     "USER_EVENTS_TOPIC_ARN": {"Ref": "UserEventsTopic"},
@@ -72,7 +71,6 @@ CHECKING = ANNOUNCING | {
     "DNS_CHECK": {"Ref": "DnsCheck"},
     "DNS_SERVERS": {"Ref": "DnsServers"},
 }
-OF_THE_FUNCTION = {"ReservedConcurrentExecutions"}  # and of none of its versions
 SIGN_UPS = {"SIGN_UP_TABLE": {"Ref": "SignUpTable"}}
 SEEN = {"SEEN_EVENTS_TABLE": {"Ref": "SeenEventsTable"}}
 
@@ -307,42 +305,10 @@ def test_the_handler_is_there_and_importing_it_needs_no_environment(handler, mon
 @pytest.mark.parametrize("name", HANDLERS)
 def test_a_function_is_told_what_it_reads_and_no_more(functions, name):
     """The table is the documentation; never the pool's id, which comes with the event."""
-    assert ENVIRONMENT[name] == functions[name]["Environment"]["Variables"]
+    number = {"SETTINGS_VERSION": {"Ref": f"{name.removesuffix('Function')}SettingsVersion"}}
+    versioned = {} if name in WITHOUT_ALIAS else number
 
-
-@pytest.mark.parametrize("name", [name for name in HANDLERS if name not in WITHOUT_ALIAS])
-def test_a_changed_parameter_reaches_the_alias(expanded, of_type, name):
-    """
-    A version is published when its description changes, so that names them all.
-
-    SAM itself publishes when the text of the function changes, and the value
-    of a parameter is not in the text. Reserved concurrency is the function's,
-    and at work at once whatever version runs.
-    """
-    parameters = set(expanded["Parameters"])
-    function = of_type("AWS::Lambda::Function")[name]
-    versioned = {key: value for key, value in function.items() if key not in OF_THE_FUNCTION}
-    read = (set(references(versioned)) | set(switches(versioned, expanded))) & parameters
-    [version] = [
-        version
-        for version in of_type("AWS::Lambda::Version").values()
-        if version["FunctionName"] == {"Ref": name}
-    ]
-
-    assert read == set(references(version)) & parameters
-
-
-@pytest.mark.parametrize("name", HANDLERS)
-def test_the_longest_settings_fit_into_the_description_of_a_version(source, name):
-    """Lambda allows 256 characters; one more and the deployment fails."""
-    description = source["Resources"][name]["Properties"].get("VersionDescription", {})
-    for each in description.get("Fn::If", [None, description])[1:]:
-        text = each.get("Fn::Sub", "")
-        for parameter, definition in source["Parameters"].items():
-            text = text.replace(f"${{{parameter}}}", "x" * _longest(definition))
-
-        assert "$" not in text
-        assert len(text) <= 256
+    assert ENVIRONMENT[name] | versioned == functions[name]["Environment"]["Variables"]
 
 
 def test_what_has_no_alias_has_no_version(of_type):
@@ -433,16 +399,3 @@ def test_every_log_of_events_is_watched(of_type):
     assert sorted(ANNOUNCING_LOGS) == sorted(each["LogGroupName"]["Ref"] for each in filters)
     assert {PENDING} == {each["FilterPattern"] for each in filters}
     assert {"RelayFunctionAliaslive"} == {each["DestinationArn"]["Ref"] for each in filters}
-
-
-def switches(node: Any, expanded: dict[str, Any]) -> Iterator[str]:
-    """The parameters of conditions that the environment in *node* hangs on."""
-    variables = node.get("Environment", {}).get("Variables", {})
-    for value in variables.values():
-        if isinstance(value, dict) and "Fn::If" in value:
-            yield from references(expanded["Conditions"][value["Fn::If"][0]])
-
-
-def _longest(parameter: dict[str, Any]) -> int:
-    values = [*parameter.get("AllowedValues", ()), parameter.get("MaxValue", "")]
-    return int(parameter.get("MaxLength", max(len(str(value)) for value in values)))

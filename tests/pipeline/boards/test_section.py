@@ -2,8 +2,9 @@
 
 import pytest
 
-from pipeline.boards.__main__ import BEGIN, END, TEMPLATE, NoSuchPlace, section, with_section
+from pipeline.boards.__main__ import BEGIN, END, TEMPLATE, section, with_section
 from pipeline.boards.yaml_text import Tagged, filled_in
+from pipeline.marked import NoSuchPlace
 
 
 def test_the_template_is_what_the_description_says():

@@ -1,0 +1,87 @@
+"""
+``make settings``: writes a configuration version for each function into ``template.yaml``.
+
+SAM publishes a version of a function when its text changes, and the value of a
+parameter is not in the text. A configuration version of AppConfig is immutable:
+another content is another number. The number stands in the environment of the
+function and in the description of its version, and so each change of a setting
+publishes a version of exactly the functions that read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from samtranslator.yaml_helper import yaml_parse
+
+from pipeline.boards.yaml_text import Tagged, dumped
+from pipeline.marked import between, mark
+from pipeline.settings.content import content
+from pipeline.settings.functions import Function, functions
+
+TEMPLATE: Final = Path(__file__).parents[2] / "template.yaml"
+BEGIN: Final = mark("Settings: `make settings` writes them from the environments; do not edit")
+END: Final = mark("End of what `make settings` writes")
+APPLICATION: Final = "SettingsApplication"
+
+
+def section(template: Mapping[str, Any]) -> str:
+    """The configuration versions of *template*, which is a template's parsed YAML."""
+    resources: dict[str, Any] = {APPLICATION: _application()}
+    for each in functions(template):
+        resources[each.profile] = _profile(each)
+        resources[each.version] = _version(each)
+    return f"\n{dumped(resources)}\n"
+
+
+def with_section(text: str) -> str:
+    """The template *text* with its configuration versions renewed."""
+    return between(text, BEGIN, END, section(yaml_parse(text)), by="make settings")
+
+
+def _application() -> dict[str, Any]:
+    """Its name may have 64 characters and a stack's has up to 128, so the stack's id names it."""
+    of_the_stack = Tagged("!Select", [2, Tagged("!Split", ["/", Tagged("!Ref", "AWS::StackId")])])
+    words = "What each function of ${AWS::StackName} is told"
+    return {
+        "Type": "AWS::AppConfig::Application",
+        "Properties": {"Name": of_the_stack, "Description": Tagged("!Sub", words)},
+    }
+
+
+def _profile(function: Function) -> dict[str, Any]:
+    """One each: numbers count within a profile."""
+    return _resource(
+        "AWS::AppConfig::ConfigurationProfile",
+        function,
+        {
+            "ApplicationId": Tagged("!Ref", APPLICATION),
+            "Name": function.part,
+            "LocationUri": "hosted",
+        },
+    )
+
+
+def _version(function: Function) -> dict[str, Any]:
+    """Never kept: a profile that has versions cannot be deleted, nor can its stack."""
+    return _resource(
+        "AWS::AppConfig::HostedConfigurationVersion",
+        function,
+        {
+            "ApplicationId": Tagged("!Ref", APPLICATION),
+            "ConfigurationProfileId": Tagged("!Ref", function.profile),
+            "ContentType": "text/plain",
+            "Content": content(function.settings),
+        },
+    )
+
+
+def _resource(kind: str, function: Function, properties: Mapping[str, Any]) -> dict[str, Any]:
+    conditional = {"Condition": function.condition} if function.condition else {}
+    return {"Type": kind, **conditional, "Properties": dict(properties)}
+
+
+if __name__ == "__main__":
+    TEMPLATE.write_text(with_section(TEMPLATE.read_text()))

@@ -1,0 +1,92 @@
+"""Which functions of the template have an alias, and what a version of each consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+# What belongs to the function and none of its versions, or is no property of a function at all.
+_NOT_OF_A_VERSION = {
+    "AutoPublishAlias",
+    "AutoPublishAliasAllProperties",
+    "DeploymentPreference",
+    "Events",
+    "Policies",
+    "ReservedConcurrentExecutions",
+    "VersionDescription",
+}
+NUMBER = "SETTINGS_VERSION"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """
+    A function with an alias.
+
+    Attributes:
+        part: Its logical id without ``Function``.
+        condition: The name of the condition that it is made on, or none.
+        settings: Whatever of a version can differ between two deployments of the same code,
+            by name: environment variables, then properties, as ``Property.Member``.
+
+    """
+
+    part: str
+    condition: str | None
+    settings: Mapping[str, Any]
+
+    @property
+    def profile(self) -> str:
+        """The logical id of the profile that the versions are in."""
+        return f"{self.part}Settings"
+
+    @property
+    def version(self) -> str:
+        """The logical id of the configuration version."""
+        return f"{self.profile}Version"
+
+
+def functions(template: Mapping[str, Any]) -> Iterator[Function]:
+    """The functions of *template*, which is a template's parsed YAML, in its order."""
+    usual = template["Globals"]["Function"]
+    for logical_id, resource in template["Resources"].items():
+        if resource["Type"] != "AWS::Serverless::Function":
+            continue
+        own = resource["Properties"]
+        if not own.get("AutoPublishAlias", usual.get("AutoPublishAlias")):
+            continue
+        settings = _variables(usual) | _variables(own) | dict(_properties(usual | own))
+        del settings[NUMBER]
+        yield Function(logical_id.removesuffix("Function"), resource.get("Condition"), settings)
+
+
+def _variables(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(properties.get("Environment", {}).get("Variables", {}))
+
+
+def _properties(properties: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The properties that something else decides, by the path to them."""
+    for name, value in properties.items():
+        if name not in _NOT_OF_A_VERSION | {"Environment"}:
+            yield from _decided_elsewhere(name, value)
+
+
+def _decided_elsewhere(path: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """
+    The intrinsic functions in *value*, by their path.
+
+    >>> dict(_decided_elsewhere("VpcConfig", {"SubnetIds": [{"Ref": "Subnet"}], "Ipv6": True}))
+    {'VpcConfig.SubnetIds.0': {'Ref': 'Subnet'}}
+    """
+    match value:
+        case {"Ref": _}:
+            yield path, value
+        case dict() if any(name.startswith("Fn::") for name in value):
+            yield path, value
+        case dict():
+            for name, each in value.items():
+                yield from _decided_elsewhere(f"{path}.{name}", each)
+        case list():
+            for index, each in enumerate(value):
+                yield from _decided_elsewhere(f"{path}.{index}", each)

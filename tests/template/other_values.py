@@ -1,0 +1,94 @@
+"""Values for every parameter of the template: others than its default, and all options at once."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_ARN = "arn:aws:{}:123456789012:{}"
+# Of those whose values a pattern decides: one beside the default, and one beside that.
+_BY_PATTERN = {
+    "AdministratorsGroup": ["administrators", "chiefs"],
+    "AlarmTopicArn": [_ARN.format("sns:eu-west-1", "alarms"), _ARN.format("sns:eu-west-1", "b")],
+    "AllowedDomains": ["example.org", "example.org,example.net"],
+    "ApiOrigin": ["https://app.example", "https://app.example:8443"],
+    "ApiRequestsPerAddress": ["100", "2000"],
+    "AppName": ["Ours", "A ${name} \\ # 1"],
+    "CallbackUrls": ["https://app.example/in", "https://app.example/b"],
+    "CertificateArn": [
+        _ARN.format("acm:us-east-1", "certificate/0a"),
+        _ARN.format("acm:us-east-1", "certificate/0b"),
+    ],
+    "CustomDomain": ["auth.example.com", "id.example.com"],
+    "DefaultGroup": ["users", "people"],
+    "DeniedDomains": ["example.org", "b\u00fccher.example"],
+    "DnsServers": ["192.0.2.1", "192.0.2.1,192.0.2.2:5353"],
+    "DomainListsBucket": ["lists", "others"],
+    "DomainPrefix": ["ours", "theirs"],
+    "GroupRules": ['{"client_id": {}}', '{"email_domain": {"example.org": ["staff"]}}'],
+    "HelpUrl": ["https://help.example", "https://help.example/b"],
+    "HostedZoneId": ["Z1", "Z2"],
+    "LegacyTable": ["people", "users"],
+    "LegacyUrl": ["https://legacy.example/", "http://127.0.0.1:9/"],
+    "LogoutUrls": ["https://app.example/out", "https://app.example/b"],
+    "MailFrom": ["ours@example.org", "b@example.org"],
+    "MailIdentity": ["example.com", "example.org"],
+    "OidcClientId": ["a", "b"],
+    "OidcIssuer": ["https://id.example", "https://other.example"],
+    "OidcName": ["Ours", "Theirs"],
+    "OidcSecretArn": [
+        _ARN.format("secretsmanager:eu-west-1", "secret:a"),
+        _ARN.format("secretsmanager:eu-west-1", "secret:b"),
+    ],
+    "PasswordlessMethods": ["EMAIL_CODE", "MAGIC_LINK"],
+    "PublishAnew": ["2026-11-26", "b"],
+    "RunbookUrl": ["https://wiki.example/a", "https://wiki.example/b"],
+    "SamlMetadataUrl": ["https://saml.example/a", "https://saml.example/b"],
+    "SamlName": ["Ours", "Theirs"],
+    "SignInPage": ["https://app.example", "https://app.example/in"],
+    "SmsCountries": ["GB", "GB,IE"],
+    "SmsMaxPrice": ["0.10", "0.05"],
+    "SmsOrigin": [
+        _ARN.format("sms-voice:eu-west-1", "pool/pool-1"),
+        _ARN.format("sms-voice:eu-west-1", "phone-number/phone-1"),
+    ],
+    "TokenClaims": ['{"group": {}}', '{"group": {"staff": {"desk": "yes"}}}'],
+    "WebAclArn": [
+        _ARN.format("wafv2:eu-west-1", "regional/webacl/a/0a"),
+        _ARN.format("wafv2:eu-west-1", "regional/webacl/b/0b"),
+    ],
+    "WebhookTypePrefix": ["auth.sign_up", "auth.user"],
+    "WebhookUrl": ["https://hook.example/a", "https://hook.example/b"],
+}
+# Whatever is made only if it is asked for, all at once.
+EVERYTHING = {
+    "AdministratorsGroup": "administrators",
+    "ArchiveEvents": "true",
+    "CognitoMails": "ses",
+    "DomainListsBucket": "lists",
+    "IdentityPool": "guests",
+    "LockNotices": "true",
+    "RestApi": "on",
+    "SmsCountries": "GB",
+    "SmsOrigin": _BY_PATTERN["SmsOrigin"][0],
+    "TokenVersion": "V2_0",
+    "UserMigration": "https",
+    "LegacyTable": "people",
+    "LegacyUrl": "https://legacy.example/",
+    "WebhookUrl": "https://hook.example/a",
+    "WelcomeMail": "true",
+}
+
+
+def other_values(name: str, definition: Mapping[str, Any]) -> list[str]:
+    """Values that the parameter may have, beside its default."""
+    default = str(definition["Default"])
+    if choices := definition.get("AllowedValues"):
+        found = [str(choice) for choice in choices]
+    elif "MinValue" in definition:
+        found = [str(definition[bound]) for bound in ("MinValue", "MaxValue")]
+    else:
+        found = _BY_PATTERN[name]
+        for value in found:
+            assert re.search(definition["AllowedPattern"], value), (name, value)
+            assert len(value) <= definition["MaxLength"], (name, value)
+    return [value for value in found if value != default]

@@ -1,0 +1,209 @@
+"""
+A changed parameter publishes a new version of the functions that read it, and of no other.
+
+`tests/template/test_deployed_settings.py` has some of it deployed.
+"""
+
+import re
+from copy import deepcopy
+
+import pytest
+from samtranslator.yaml_helper import yaml_parse
+
+from pipeline.marked import NoSuchPlace
+from pipeline.settings.__main__ import BEGIN, END, TEMPLATE, section, with_section
+from pipeline.settings.content import content
+from pipeline.settings.functions import functions
+from tests.template.evaluation import Evaluation, NotThere
+from tests.template.other_values import EVERYTHING, other_values
+from tests.template.test_functions import HANDLERS, WITHOUT_ALIAS
+
+PARTS = [name.removesuffix("Function") for name in HANDLERS if name not in WITHOUT_ALIAS]
+NUMBER = "SETTINGS_VERSION"
+# They belong to a function, and all of its versions are held to them at once.
+OF_NO_VERSION = {"ReservedConcurrentExecutions", "Tags"}
+TOLD_APART = yaml_parse(TEMPLATE.read_text())["Parameters"]
+
+
+def contents(evaluation):
+    """What each configuration version of the stack holds."""
+    found = {part: evaluation.resource(f"{part}SettingsVersion") for part in PARTS}
+    return {part: made["Content"] for part, made in found.items() if made}
+
+
+def versioned(evaluation):
+    """What each version of a function of the stack would hold, but for the number."""
+    found = {part: evaluation.resource(f"{part}Function") for part in PARTS}
+    for made in found.values():
+        for name in OF_NO_VERSION & set(made or ()):
+            del made[name]
+        if made:
+            del made["Environment"]["Variables"][NUMBER]
+    return {part: made for part, made in found.items() if made}
+
+
+def changed(before, after):
+    """Names in both that do not have the same value."""
+    return {name for name in before.keys() & after.keys() if before[name] != after[name]}
+
+
+def not_in_step(template, parameter, usual):
+    """Functions whose settings move and whose configuration version does not, or only that."""
+    unfit = set()
+    before = Evaluation(template, usual)
+    for value in other_values(parameter, template["Parameters"][parameter]):
+        after = Evaluation(template, usual | {parameter: value})
+        read = changed(versioned(before), versioned(after))
+        unfit |= read ^ changed(contents(before), contents(after))
+    return unfit
+
+
+@pytest.mark.parametrize("usual", [{}, EVERYTHING], ids=["nothing asked for", "everything"])
+@pytest.mark.parametrize("parameter", TOLD_APART)
+def test_a_changed_parameter_moves_exactly_the_functions_that_read_it(expanded, parameter, usual):
+    """However they read it: by itself, in a text, in a list, by a condition."""
+    assert set() == not_in_step(expanded, parameter, usual)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "expected"),
+    [
+        ("AllowedDomains", {"PreSignUp", "CustomMessage"}),
+        ("TokenVersion", {"Reconciler"}),  # in a condition, in a list
+        ("RestApi", {"Reconciler"}),
+        ("UserMigration", {"PreSignUp", "Reconciler"}),  # another table or none
+        ("FailedSignInsPerUser", {"SecurityAlertsConsumer"}),  # in a text
+        ("AlarmTopicArn", {"SecurityAlertsConsumer"}),  # by a condition
+        ("SignUpConcurrency", set()),  # of a function, not of a version
+        ("LogRetentionDays", set()),
+        ("PublishAnew", set(PARTS) - {"Api", "PreTokenGeneration", "UserMigration"}),
+    ],
+)
+def test_the_walk_meets_who_reads_what(expanded, parameter, expected):
+    """So that it is not empty."""
+    before = contents(Evaluation(expanded, {}))
+    moved = set()
+    for value in other_values(parameter, expanded["Parameters"][parameter]):
+        moved |= changed(before, contents(Evaluation(expanded, {parameter: value})))
+
+    options = {"WelcomeMailConsumer", "ArchiveConsumer", "WebhookConsumer"}
+    assert expected - options == moved
+
+
+def test_a_variable_that_is_left_out_of_the_content_is_noticed(expanded):
+    """By the walk."""
+    mutated = deepcopy(expanded)
+    properties = mutated["Resources"]["PostConfirmationSettingsVersion"]["Properties"]
+    properties["Content"] = {"Fn::Sub": properties["Content"]["Fn::Sub"].replace("GROUP_RULES", "")}
+    assert set() == not_in_step(mutated, "GroupRules", {})
+    text = re.sub("=.{GroupRules}", "", properties["Content"]["Fn::Sub"])
+    properties["Content"] = {"Fn::Sub": text}
+
+    assert {"PostConfirmation"} == not_in_step(mutated, "GroupRules", {})
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_number_and_description_come_from_the_function_s_own_content(of_type, part):
+    """In the environment it changes the function, in the description it makes a version."""
+    version = f"{part}SettingsVersion"
+    [published] = [
+        each
+        for each in of_type("AWS::Lambda::Version").values()
+        if each["FunctionName"] == {"Ref": f"{part}Function"}
+    ]
+    variables = of_type("AWS::Lambda::Function")[f"{part}Function"]["Environment"]["Variables"]
+    held = of_type("AWS::AppConfig::HostedConfigurationVersion")[version]
+
+    assert {"Ref": version} == variables[NUMBER]
+    assert {"Fn::Sub": f"settings ${{{version}}}"} == published["Description"]
+    assert {"Ref": f"{part}Settings"} == held["ConfigurationProfileId"]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_content_has_every_variable_on_a_line(expanded, part):
+    """So that an operator can read what a number stands for."""
+    evaluation = Evaluation(expanded, EVERYTHING)
+    variables = evaluation.resource(f"{part}Function")["Environment"]["Variables"]
+    lines = contents(evaluation)[part].splitlines()
+
+    assert {f"{name}={value}" for name, value in variables.items() if name != NUMBER} <= set(lines)
+
+
+def test_what_was_replaced_stays_if_it_is_a_version_of_a_function(expanded):
+    """Only then can an alias be moved back; a configuration would keep the stack from going."""
+    resources = expanded["Resources"].values()
+    policies = {
+        kind: {
+            (each.get("UpdateReplacePolicy"), each.get("DeletionPolicy"))
+            for each in resources
+            if each["Type"] == kind
+        }
+        for kind in ("AWS::Lambda::Version", "AWS::AppConfig::HostedConfigurationVersion")
+    }
+
+    assert [{("Retain", "Retain")}, {(None, None)}] == [*policies.values()]
+
+
+def test_whatever_else_has_one_policy_has_the_other(source):
+    """The linter is told not to look, because of the functions."""
+    asymmetric = {
+        name
+        for name, each in source["Resources"].items()
+        if ("UpdateReplacePolicy" in each) != ("DeletionPolicy" in each)
+    }
+
+    assert {f"{part}Function" for part in PARTS} == asymmetric
+
+
+def test_no_secret_is_in_a_content(source):
+    """AppConfig shows them to whoever may read configurations."""
+    assert [] == [name for name, each in source["Parameters"].items() if each.get("NoEcho")]
+
+
+def test_every_function_with_an_alias_has_its_settings(source):
+    """One profile each: numbers count within a profile."""
+    assert PARTS == sorted((each.part for each in functions(source)), key=PARTS.index)
+    assert len(PARTS) == len({each.profile for each in functions(source)})
+
+
+def test_the_template_is_what_its_environments_say():
+    """`make settings` after a change of an environment; by hand, it would be lost."""
+    template = TEMPLATE.read_text()
+
+    assert template == with_section(template)
+
+
+def test_a_changed_section_is_written_anew(source):
+    """Whatever somebody has put between the marks; what is around them stays."""
+    template = TEMPLATE.read_text()
+    before, rest = template.split(f"{BEGIN}\n")
+    _, after = rest.split(f"{END}\n")
+
+    assert f"{BEGIN}\n{section(source)}{END}\n" in template
+    assert template == with_section(f"{before}{BEGIN}\n{END}\n{after}")
+
+
+def test_a_template_without_marks_is_refused():
+    """Rather than written somewhere."""
+    template = TEMPLATE.read_text().replace(BEGIN, "")
+
+    with pytest.raises(NoSuchPlace, match="no place for what `make settings` writes"):
+        with_section(template)
+
+
+def test_every_function_of_cloudformation_finds_its_place_in_a_content():
+    """As short tags, in what somebody would write."""
+    node = {"Fn::If": ["A", {"Fn::Join": [",", [{"Ref": "B"}, {"Fn::GetAtt": ["C", "Arn"]}]]}, 5]}
+    made = content({"X": node, "Y.0": {"Fn::Sub": ["${z}", {"z": {"Ref": "Z"}}]}, "W": 3})
+    text, variables = made.value
+
+    assert "X=${X}\nY.0=${Y0}\nW=3\n" == text
+    assert ("!If", "!Sub") == (variables["X"].tag, variables["Y0"].tag)
+    assert "!Join" == variables["X"].value[1].tag
+    assert "!GetAtt" == variables["X"].value[1].value[1][1].tag
+
+
+def test_a_reference_to_what_is_not_there_would_be_noticed(expanded):
+    """CloudFormation refuses it only once it comes to it."""
+    with pytest.raises(NotThere, match="UserMigrationFunction"):
+        Evaluation(expanded, {}).value({"Fn::GetAtt": ["UserMigrationFunction", "Arn"]})
