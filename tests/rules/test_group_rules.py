@@ -1,5 +1,10 @@
-import pytest
+import json
 
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from rules.email_address import InvalidEmailAddress, domain_of
 from rules.group_rules import GroupRules, InvalidGroupRules, Membership
 
 RULES = GroupRules.parse(
@@ -73,3 +78,29 @@ def test_the_default_group_needs_a_name():
     """Cognito's GroupNameType."""
     with pytest.raises(InvalidGroupRules, match="DefaultGroup"):
         GroupRules.parse("", "{}")
+
+
+LABELS = st.from_regex(r"\A[a-z0-9-]{1,64}\Z")
+ENDINGS = st.sampled_from(["example", "test", "local", "onion", "c1", "1c", "a", "xn--p1ai", "com"])
+
+
+@given(st.lists(LABELS, min_size=1, max_size=5), ENDINGS)
+@example(["a--b"], "com")
+@example(["-a"], "com")
+@example(["x" * 63] * 4, "com")
+@example(["x" * 63] * 3 + ["y" * 56], "com")
+@example(["x" * 63] * 3 + ["y" * 57], "com")
+@example(["a"], "com\n")
+def test_a_domain_is_read_as_addresses_are(labels, ending):
+    """However fast that is: what is no domain is refused, and what is one is the same."""
+    name = ".".join([*labels, ending])
+    try:
+        expected = domain_of(f"x@{name}")
+    except InvalidEmailAddress:
+        expected = None
+    try:
+        read = GroupRules.parse("members", json.dumps({"email_domain": {name: ["staff"]}}))
+    except InvalidGroupRules:
+        assert expected is None
+    else:
+        assert [expected] == list(read.by_email_domain)

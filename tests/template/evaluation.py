@@ -1,12 +1,20 @@
 """What CloudFormation makes of a piece of a template, for given parameters."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 _PLACEHOLDER = re.compile(r"\$\{([^!}][^}]*)\}")
 _NOTHING = object()
+_FUNCTIONS = {
+    "Ref": "named",
+    "Fn::FindInMap": "find_in_map",
+    "Fn::GetAtt": "named",
+    "Fn::If": "if_",
+    "Fn::Join": "join",
+    "Fn::Sub": "sub",
+}
 _PSEUDO = {
     "AWS::AccountId": "123456789012",
     "AWS::Partition": "aws",
@@ -50,7 +58,7 @@ class Evaluation:
             case {"Ref": "AWS::NoValue"}:
                 return _NOTHING
             case dict() if len(node) == 1 and (function := next(iter(node))) in _FUNCTIONS:
-                return _FUNCTIONS[function](self, node[function])
+                return getattr(self, _FUNCTIONS[function])(node[function])
             case dict():
                 found = {name: self.value(each) for name, each in node.items()}
                 return {name: each for name, each in found.items() if each is not _NOTHING}
@@ -113,13 +121,3 @@ class Evaluation:
 
 def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-_FUNCTIONS: dict[str, Callable[[Evaluation, Any], Any]] = {
-    "Ref": Evaluation.named,
-    "Fn::FindInMap": Evaluation.find_in_map,
-    "Fn::GetAtt": Evaluation.named,
-    "Fn::If": Evaluation.if_,
-    "Fn::Join": Evaluation.join,
-    "Fn::Sub": Evaluation.sub,
-}

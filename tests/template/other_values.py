@@ -6,7 +6,7 @@ from typing import Any
 
 _ARN = "arn:aws:{}:123456789012:{}"
 # Of those whose values a pattern decides: one beside the default, and one beside that.
-_BY_PATTERN = {
+BY_PATTERN = {
     "AdministratorsGroup": ["administrators", "chiefs"],
     "AlarmTopicArn": [_ARN.format("sns:eu-west-1", "alarms"), _ARN.format("sns:eu-west-1", "b")],
     "AllowedDomains": ["example.org", "example.org,example.net"],
@@ -69,7 +69,7 @@ EVERYTHING = {
     "LockNotices": "true",
     "RestApi": "on",
     "SmsCountries": "GB",
-    "SmsOrigin": _BY_PATTERN["SmsOrigin"][0],
+    "SmsOrigin": BY_PATTERN["SmsOrigin"][0],
     "TokenVersion": "V2_0",
     "UserMigration": "https",
     "LegacyTable": "people",
@@ -87,7 +87,7 @@ def other_values(name: str, definition: Mapping[str, Any]) -> list[str]:
     elif "MinValue" in definition:
         found = [str(definition[bound]) for bound in ("MinValue", "MaxValue")]
     else:
-        found = _BY_PATTERN[name]
+        found = BY_PATTERN[name]
         for value in found:
             assert re.search(definition["AllowedPattern"], value), (name, value)
             assert len(value) <= definition["MaxLength"], (name, value)
