@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from events.catalogue import Kind
+from events.catalogue import Kind, Reason
 from events.consuming import User
 from events.publish import Announce
 from events.schema import UnreadableEvent, UserEvent
@@ -31,7 +32,7 @@ def is_a_job(event: UserEvent) -> bool:
 class Repair:
     """Assigns groups, slowly."""
 
-    rules: GroupRules
+    rules: Callable[[], GroupRules]
     groups: Groups
     users: Users
     announce: Announce
@@ -43,11 +44,14 @@ class Repair:
 
         Raises:
             GroupNotAssigned: The group of `Kind.GROUP_ASSIGNMENT_FAILED` still cannot be assigned.
+            RulesUnread: They are in a file that was not read.
             ClientError: What boto3 raises.
 
         """
         try:
-            if event.kind is Kind.GROUP_ASSIGNMENT_FAILED:
+            if event.data.get("reason") == Reason.INVALID_RULES:  # all that they give is missing
+                self._assign_all(event, user)
+            elif event.kind is Kind.GROUP_ASSIGNMENT_FAILED:
                 self._assign_again(event, user)
             elif event.kind is Kind.SIGN_IN_SUCCEEDED or not self._is_in_a_group(user):
                 self._assign_all(event, user)
@@ -56,7 +60,7 @@ class Repair:
 
     def _assign_again(self, event: UserEvent, user: User) -> None:
         membership = _membership(event)
-        if not self.rules.names(membership.group):
+        if not self.rules().names(membership.group):
             observe.logger().warning("no rule gives the group any more", event_id=event.event_id)
             return
         self._assign(membership, user)
@@ -66,7 +70,7 @@ class Repair:
         self.pace.wait()
         attributes = self.users.attributes(pool_id=user.pool_id, user_name=user.name)
         asked = _asked(event, user, **attributes)
-        for membership in self.rules.memberships(
+        for membership in self.rules().memberships(
             email=attributes.get("email", ""),
             is_verified=asked.email_is_verified,
             client_id=asked.client_id,

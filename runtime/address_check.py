@@ -98,6 +98,7 @@ def _lists(settings: Settings) -> Callable[[float], Lists]:
     swapped = OperatorLists(
         aws.s3(),
         bucket=settings.domain_lists_bucket,
+        folder=settings.domain_lists_folder,
         otherwise=lists,
         own={"allowed": allowed, "denied": denied},
         lines=MetricLines(namespace=settings.metrics_namespace, service=settings.service),

@@ -1,7 +1,7 @@
 """
-Lists of domains that operators change while the suite runs: objects in an S3 bucket.
+Lists of domains that operators change while the suite runs: objects in a folder of an S3 bucket.
 
-``domain-lists/allow.txt`` and ``deny.txt`` add to the operator's own names,
+``allow.txt`` and ``deny.txt`` add to the operator's own names,
 ``disposable_domains.txt`` stands in for the shipped list. An object that is
 not there changes nothing. Nobody's sign-up fails for a list: the last that
 was good stays in use, and the failure is counted as
@@ -25,7 +25,6 @@ from rules.operator_list import UnusableList, checked, domain_list, own_names
 from runtime import clock, data_files, observe
 from runtime.observe import MetricLines
 
-_FOLDER = "domain-lists"
 _EVERY = timedelta(minutes=5)
 _MOST_BYTES = 32_000_000
 
@@ -43,6 +42,7 @@ class OperatorLists:
         s3: Any,
         *,
         bucket: str,
+        folder: str,
         otherwise: Lists,
         own: Mapping[str, frozenset[str]],
         lines: MetricLines,
@@ -51,6 +51,7 @@ class OperatorLists:
         """*own* are the names ``allowed`` and ``denied`` by *otherwise*."""
         self._s3 = s3
         self._bucket = bucket
+        self._folder = folder
         self._otherwise = otherwise
         self._own = own
         self._lines = lines
@@ -86,7 +87,7 @@ class OperatorLists:
     def _found(self, key: str, field: str, read: Callable[[str, bytes], DomainList]) -> DomainList:
         known = {"IfNoneMatch": self._tags[key]} if key in self._tags else {}
         try:
-            found = self._s3.get_object(Bucket=self._bucket, Key=f"{_FOLDER}/{key}", **known)
+            found = self._s3.get_object(Bucket=self._bucket, Key=f"{self._folder}/{key}", **known)
         except ClientError as error:
             code = error.response["Error"]["Code"]
             if code not in {"304", "NoSuchKey"}:

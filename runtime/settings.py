@@ -83,6 +83,11 @@ class Settings:
         return self._text("GROUP_RULES")
 
     @property
+    def group_rules_file(self) -> str:
+        """Bucket and key of the file that has them instead, or nothing."""
+        return self._text_or_empty("GROUP_RULES_FILE")
+
+    @property
     def offers_passwordless_sign_up(self) -> bool:
         """Whether users can sign up without a password."""
         return self._one_of("PASSWORDLESS_SIGN_UP", "on", "off") == "on"
@@ -357,6 +362,11 @@ class Settings:
         return self._text_or_empty("DOMAIN_LISTS_BUCKET")
 
     @property
+    def domain_lists_folder(self) -> str:
+        """The folder of that bucket that they are in."""
+        return self._text("DOMAIN_LISTS_FOLDER")
+
+    @property
     def words_cognitos_mails(self) -> bool:
         """Whether Cognito takes the words of its mails from us: only where it sends by SES."""
         return self._one_of("COGNITO_MAILS", "cognito", "ses") == "ses"
@@ -365,6 +375,11 @@ class Settings:
     def token_claims(self) -> str:
         """Claims beside Cognito's, as the JSON of ``rules.token_rules.TokenRules.parse``."""
         return self._text("TOKEN_CLAIMS")
+
+    @property
+    def token_claims_file(self) -> str:
+        """Bucket and key of the file that has them instead, or nothing."""
+        return self._text_or_empty("TOKEN_CLAIMS_FILE")
 
     @property
     def user_migration(self) -> str:

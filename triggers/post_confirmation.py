@@ -14,7 +14,6 @@ and ``password.reset``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -23,29 +22,21 @@ from botocore.exceptions import BotoCoreError, ClientError
 from events.catalogue import Kind, Reason
 from events.publish import Announce, announcer
 from rules.email_address import domain_or_none
-from rules.group_rules import GroupRules, Membership
+from rules.group_rules import Membership
 from rules.passwordless_sign_up import is_asked_for
 from rules.trigger_event import TriggerEvent
 from runtime import aws, observe
 from runtime.accounts import Accounts
 from runtime.address_proof import AddressProof
 from runtime.entry import Handle, current_invocation, entrypoint
-from runtime.groups import GroupNotAssigned, Groups
+from runtime.groups import Groups
+from runtime.memberships import Memberships, group_rules
 from runtime.settings import Settings
 from runtime.unproved_users import UnprovedUsers
 
-# The two tries of runtime.aws.cognito(), an event, and the answer to Cognito.
-_ONE_GROUP_TAKES_MS = 4000 - 500
 
-
-def handle(  # noqa: PLR0913  # the trigger has that many collaborators
-    event: dict[str, Any],
-    *,
-    rules: GroupRules,
-    groups: Groups,
-    announce: Announce,
-    remaining_ms: Callable[[], int],
-    proof: AddressProof,
+def handle(
+    event: dict[str, Any], *, memberships: Memberships, announce: Announce, proof: AddressProof
 ) -> dict[str, Any]:
     """Assign the groups of a newly confirmed user; on a password reset, only tell of it."""
     asked = TriggerEvent.read(event)
@@ -56,8 +47,7 @@ def handle(  # noqa: PLR0913  # the trigger has that many collaborators
     elif asked.source == "PostConfirmation_ConfirmSignUp":
         email = asked.attributes.get("email", "")
         announce(Kind.USER_CONFIRMED, asked, email_domain=domain_or_none(email))
-        for membership in _memberships(asked, rules):
-            reason = _why_not_assigned(asked, membership, groups, remaining_ms)
+        for membership, reason in memberships.assign(asked, is_verified=asked.email_is_verified):
             _tell(announce, asked, membership, reason)
     return event
 
@@ -80,26 +70,6 @@ def _lock_passwords_out(asked: TriggerEvent, proof: AddressProof) -> None:
         observe.logger().error("password still known", error=type(error).__name__)
 
 
-def _memberships(asked: TriggerEvent, rules: GroupRules) -> list[Membership]:
-    return rules.memberships(
-        email=asked.attributes.get("email", ""),
-        is_verified=asked.email_is_verified,
-        client_id=asked.client_id,
-    )
-
-
-def _why_not_assigned(
-    asked: TriggerEvent, membership: Membership, groups: Groups, remaining_ms: Callable[[], int]
-) -> Reason | None:
-    if remaining_ms() < _ONE_GROUP_TAKES_MS:
-        return Reason.OUT_OF_TIME
-    try:
-        groups.add(pool_id=asked.pool_id, user_name=asked.user_name, group=membership.group)
-    except GroupNotAssigned as failure:
-        return failure.reason
-    return None
-
-
 def _tell(
     announce: Announce, asked: TriggerEvent, membership: Membership, reason: Reason | None
 ) -> None:
@@ -113,14 +83,17 @@ def wire() -> Handle:
     cognito = aws.cognito()
     return partial(
         handle,
-        rules=GroupRules.parse(settings.default_group, settings.group_rules),
-        groups=Groups(cognito),
+        memberships=Memberships(
+            default_group=settings.default_group,
+            rules=group_rules(settings),
+            groups=Groups(cognito),
+            remaining_ms=lambda: current_invocation().remaining_ms(),
+        ),
         announce=announcer(settings),
         proof=AddressProof(
             unproved=UnprovedUsers(aws.dynamodb(), table=settings.sign_up_table),
             accounts=Accounts(cognito),
         ),
-        remaining_ms=lambda: current_invocation().remaining_ms(),
     )
 
 

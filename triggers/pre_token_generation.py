@@ -15,7 +15,7 @@ Publishes ``group.missing`` and ``token.left_unchanged``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from events.catalogue import Kind, Reason
@@ -24,6 +24,7 @@ from rules.token_rules import InvalidTokenRules, TokenRules
 from rules.trigger_event import TriggerEvent, answer
 from runtime import observe
 from runtime.entry import Handle, entrypoint
+from runtime.operator_files import RulesUnread, rules_in
 from runtime.settings import Settings
 
 _SIGN_INS = {
@@ -38,12 +39,12 @@ _OF_A_MACHINE = "TokenGeneration_ClientCredentials"
 def handle(
     event: dict[str, Any], *, rules: Callable[[], TokenRules], announce: Announce
 ) -> dict[str, Any]:
-    """Add what *rules* give; they are read at each call, so that bad ones withhold no token."""
+    """Add what *rules* give; they are read when called, so that bad ones withhold no token."""
     asked = TriggerEvent.read(event)
     try:
         fields, missing = _changes(event, asked, rules())
     except Exception as error:  # noqa: BLE001  # fail open: a token without them beats none
-        is_expected = isinstance(error, InvalidTokenRules)
+        is_expected = isinstance(error, InvalidTokenRules | RulesUnread)
         observe.logger().error("token left unchanged", error=type(error).__name__)
         reason = Reason.INVALID_RULES if is_expected else Reason.UNEXPECTED
         announce(Kind.TOKEN_LEFT_UNCHANGED, asked, reason=reason)
@@ -87,13 +88,16 @@ def _groups(asked: TriggerEvent) -> list[str]:
 
 
 def wire() -> Handle:
-    """Connect the announcer."""
+    """Connect the announcer, and read the rules if a file has them."""
     settings = Settings()
-    return partial(
-        handle,
-        rules=partial(TokenRules.parse, settings.default_group, settings.token_claims),
-        announce=announcer(settings),
-    )
+    return partial(handle, rules=_rules(settings), announce=announcer(settings))
+
+
+def _rules(settings: Settings) -> Callable[[], TokenRules]:
+    parse = partial(TokenRules.parse, settings.default_group)
+    if place := settings.token_claims_file:
+        return rules_in(place, parse=parse)
+    return cache(partial(parse, settings.token_claims))
 
 
 handler = entrypoint(wire)

@@ -29,11 +29,12 @@ from events.consuming import consume, queues, user_of
 from events.publish import announcer
 from events.repair import Repair, is_a_job
 from events.schema import decode
-from rules.group_rules import GroupRules
 from runtime import aws, clock, observe
 from runtime.consumer_queue import ConsumerQueue
 from runtime.entry import Handle, entrypoint
 from runtime.groups import GroupNotAssigned, Groups
+from runtime.memberships import group_rules
+from runtime.operator_files import RulesUnread
 from runtime.pace import Pace
 from runtime.seen_events import SeenEvents
 from runtime.settings import Settings
@@ -62,7 +63,7 @@ def handle(
             return
         try:
             repair(told, user)
-        except (GroupNotAssigned, ClientError, BotoCoreError):
+        except (GroupNotAssigned, RulesUnread, ClientError, BotoCoreError):
             _postpone(record, queue)
             raise
         seen.settle(told.dedupe_key)
@@ -94,7 +95,7 @@ def wire() -> Handle:
     settings = Settings()
     cognito = aws.cognito()
     repair = Repair(
-        rules=GroupRules.parse(settings.default_group, settings.group_rules),
+        rules=group_rules(settings),
         groups=Groups(cognito),
         users=Users(cognito),
         announce=announcer(settings),

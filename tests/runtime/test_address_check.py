@@ -24,6 +24,7 @@ SETTINGS = {
     "ALLOWED_DOMAINS": "",
     "DENIED_DOMAINS": "",
     "DOMAIN_LISTS_BUCKET": "",
+    "DOMAIN_LISTS_FOLDER": "domain-lists",
     "DNS_CHECK": "enabled",
     "DNS_SERVERS": "",
 }

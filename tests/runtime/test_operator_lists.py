@@ -43,6 +43,7 @@ def make(metric_lines, clock):
         return OperatorLists(
             s3,
             bucket="lists",
+            folder="domain-lists",
             otherwise=Lists(
                 disposable=DomainList(b"mailinator.com\n"),
                 relays=DomainList(b""),

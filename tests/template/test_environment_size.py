@@ -109,7 +109,7 @@ def test_lists_and_rules_have_room(source, name):
 
 @pytest.mark.parametrize(
     ("name", "sample", "most"),
-    [("AllowedDomains", "{}.example", 25), ("GroupRules", '{{"client_id": {{"{}": []}}}}', 50)],
+    [("AllowedDomains", "{}.example", 15), ("GroupRules", '{{"client_id": {{"{}": []}}}}', 50)],
 )
 def test_letters_that_take_more_than_an_octet_are_counted(source, name, sample, most):
     """Some dozens of them, or a list would be longer than Lambda takes."""
@@ -137,7 +137,7 @@ def test_the_reckoning_knows_what_escapes_and_what_is_wide(source):
 
     assert {
         "AppName": 64 * (2 + 3),
-        "AllowedDomains": 1200 + 3 * 25,
+        "AllowedDomains": 1200 + 3 * 15,
         "GroupRules": 1200 + 600 + 3 * 50,
         "CodeTries": 1,
         "MetricsMode": len("perclient"),

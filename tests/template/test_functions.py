@@ -68,11 +68,25 @@ CHECKING = ANNOUNCING | {
     "ALLOWED_DOMAINS": {"Ref": "AllowedDomains"},
     "DENIED_DOMAINS": {"Ref": "DeniedDomains"},
     "DOMAIN_LISTS_BUCKET": {"Ref": "DomainListsBucket"},
+    "DOMAIN_LISTS_FOLDER": {"Ref": "DomainListsFolder"},
     "DNS_CHECK": {"Ref": "DnsCheck"},
     "DNS_SERVERS": {"Ref": "DnsServers"},
 }
 SIGN_UPS = {"SIGN_UP_TABLE": {"Ref": "SignUpTable"}}
 SEEN = {"SEEN_EVENTS_TABLE": {"Ref": "SeenEventsTable"}}
+
+
+def in_a_file(parameter: str, variable: str) -> dict[str, Any]:
+    """Rules that are a parameter's value, or in the file that another names."""
+    name = f"{parameter}File"
+    place = {"Fn::Sub": f"${{DomainListsBucket}}/rules/${{{name}}}"}
+    return {
+        variable: {"Fn::If": [name, "", {"Ref": parameter}]},
+        f"{variable}_FILE": {"Fn::If": [name, place, ""]},
+    }
+
+
+GROUPS = {"DEFAULT_GROUP": {"Ref": "DefaultGroup"}, **in_a_file("GroupRules", "GROUP_RULES")}
 
 
 def dead_letters(consumer: str) -> dict[str, Any]:
@@ -127,7 +141,7 @@ ENVIRONMENT: dict[str, dict[str, Any]] = {
         "MIGRATION_TABLE": {"Fn::If": ["UserMigration", {"Ref": "MigrationTable"}, ""]},
     },
     "PreTokenGenerationFunction": ANNOUNCING
-    | {"DEFAULT_GROUP": {"Ref": "DefaultGroup"}, "TOKEN_CLAIMS": {"Ref": "TokenClaims"}},
+    | {"DEFAULT_GROUP": {"Ref": "DefaultGroup"}, **in_a_file("TokenClaims", "TOKEN_CLAIMS")},
     "UserMigrationFunction": ANNOUNCING
     | {
         "USER_MIGRATION": {"Ref": "UserMigration"},
@@ -141,9 +155,7 @@ ENVIRONMENT: dict[str, dict[str, Any]] = {
     },
     "CustomMessageFunction": CHECKING | {"COGNITO_MAILS": {"Ref": "CognitoMails"}},
     "SignUpSweeperFunction": ANNOUNCING | SIGN_UPS,
-    "PostConfirmationFunction": ANNOUNCING
-    | SIGN_UPS
-    | {"DEFAULT_GROUP": {"Ref": "DefaultGroup"}, "GROUP_RULES": {"Ref": "GroupRules"}},
+    "PostConfirmationFunction": ANNOUNCING | SIGN_UPS | GROUPS,
     "PreAuthenticationFunction": ANNOUNCING,
     "PostAuthenticationFunction": ANNOUNCING,
     "DefineAuthChallengeFunction": ANNOUNCING | {"CODE_TRIES": {"Ref": "CodeTries"}},
@@ -193,11 +205,8 @@ ENVIRONMENT: dict[str, dict[str, Any]] = {
     "GroupRepairConsumerFunction": ANNOUNCING
     | SEEN
     | dead_letters("GroupRepair")
-    | {
-        "DEFAULT_GROUP": {"Ref": "DefaultGroup"},
-        "GROUP_RULES": {"Ref": "GroupRules"},
-        "CONSUMER_QUEUE_URL": {"Ref": "GroupRepairQueue"},
-    },
+    | GROUPS
+    | {"CONSUMER_QUEUE_URL": {"Ref": "GroupRepairQueue"}},
     "SecurityAlertsConsumerFunction": EVERYWHERE
     | SEEN
     | dead_letters("SecurityAlerts")

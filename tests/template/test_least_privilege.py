@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.template.evaluation import Evaluation
 from tests.template.test_functions import ANNOUNCING_LOGS
 
 PUBLISH = ("sns:Publish", "UserEventsTopic")
@@ -15,8 +16,13 @@ CONFIGURATION_SETS = (
 )
 ALARMS = "*"
 SMS = "arn:${AWS::Partition}:sms-voice:${AWS::Region}:${AWS::AccountId}:message/*"
-LISTS = "arn:${AWS::Partition}:s3:::${DomainListsBucket}/domain-lists/*"
-READ_LISTS = {("s3:GetObject", LISTS), ("s3:ListBucket", LISTS.removesuffix("/domain-lists/*"))}
+LISTS = "arn:${AWS::Partition}:s3:::${DomainListsBucket}/${DomainListsFolder}/*"
+RULES = "arn:${AWS::Partition}:s3:::${DomainListsBucket}/rules/"
+READ_GROUP_RULES = ("s3:GetObject", f"{RULES}${{GroupRulesFile}}")
+READ_LISTS = {
+    ("s3:GetObject", LISTS),
+    ("s3:ListBucket", LISTS.removesuffix("/${DomainListsFolder}/*")),
+}
 OBJECTS = "${ArchiveBucket.Arn}/*"
 LEGACY_TABLE = (
     "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${LegacyTable}"
@@ -45,7 +51,7 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
         ("dynamodb:GetItem", "MigrationTable"),
         ("dynamodb:PutItem", "SignUpTable"),
     },
-    "PreTokenGenerationFunction": {PUBLISH},
+    "PreTokenGenerationFunction": {PUBLISH, ("s3:GetObject", f"{RULES}${{TokenClaimsFile}}")},
     "UserMigrationFunction": {
         PUBLISH,
         ("dynamodb:PutItem", "MigrationTable"),
@@ -56,6 +62,7 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
     "CustomMessageFunction": {PUBLISH, *READ_LISTS},
     "PostConfirmationFunction": {
         PUBLISH,
+        READ_GROUP_RULES,
         ("dynamodb:GetItem", "SignUpTable"),
         ("cognito-idp:AdminAddUserToGroup", "UserPool"),
         ("cognito-idp:AdminSetUserPassword", "UserPool"),
@@ -116,6 +123,7 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
         *consuming("GroupRepair"),
         *CLAIM,
         PUBLISH,
+        READ_GROUP_RULES,
         ("cognito-idp:AdminAddUserToGroup", "UserPool"),
         ("cognito-idp:AdminGetUser", "UserPool"),
         ("cognito-idp:AdminListGroupsForUser", "UserPool"),
@@ -302,6 +310,20 @@ def test_only_who_keeps_lists_lets_them_be_read(expanded):
     """Without a bucket there is no right to read one."""
     assert "DomainLists" == expanded["Resources"]["DomainListsPolicy"]["Condition"]
     assert "" == expanded["Parameters"]["DomainListsBucket"]["Default"]
+
+
+@pytest.mark.parametrize("policy", ["GroupRulesFile", "TokenClaimsFile"])
+def test_only_who_names_a_file_lets_it_be_read(expanded, policy):
+    """That file and no other of the bucket."""
+    given = {"DomainListsBucket": "lists", "GroupRulesFile": "a.json", "TokenClaimsFile": "a.json"}
+    there = Evaluation(expanded, given | {"TokenVersion": "V1_0"}).resource(f"{policy}Policy")
+    [statement] = there["PolicyDocument"]["Statement"]
+
+    assert "arn:aws:s3:::lists/rules/a.json" == statement["Resource"]
+    for name in given:
+        without = Evaluation(expanded, {"TokenVersion": "V1_0", **given, name: ""})
+        needed = name in {"DomainListsBucket", policy}
+        assert needed == (without.resource(f"{policy}Policy") is None)
 
 
 def test_without_a_sender_of_sms_there_is_no_right_to_send_one(expanded):

@@ -4,7 +4,6 @@ A changed parameter publishes a new version of the functions that read it, and o
 `tests/template/test_deployed_settings.py` has some of it deployed.
 """
 
-import re
 from copy import deepcopy
 
 import pytest
@@ -93,13 +92,12 @@ def test_the_walk_meets_who_reads_what(expanded, parameter, expected):
 def test_a_variable_that_is_left_out_of_the_content_is_noticed(expanded):
     """By the walk."""
     mutated = deepcopy(expanded)
-    properties = mutated["Resources"]["PostConfirmationSettingsVersion"]["Properties"]
-    properties["Content"] = {"Fn::Sub": properties["Content"]["Fn::Sub"].replace("GROUP_RULES", "")}
-    assert set() == not_in_step(mutated, "GroupRules", {})
-    text = re.sub("=.{GroupRules}", "", properties["Content"]["Fn::Sub"])
+    properties = mutated["Resources"]["DefineAuthChallengeSettingsVersion"]["Properties"]
+    text = properties["Content"]["Fn::Sub"].replace("CODE_TRIES=${CodeTries}\n", "")
     properties["Content"] = {"Fn::Sub": text}
 
-    assert {"PostConfirmation"} == not_in_step(mutated, "GroupRules", {})
+    assert "CodeTries" not in text
+    assert {"DefineAuthChallenge"} == not_in_step(mutated, "CodeTries", {})
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -21,6 +21,7 @@ from runtime.address_proof import AddressProof
 from runtime.challenge_items import epoch
 from runtime.challenge_requests import Opened
 from runtime.challenge_table import Attempt
+from runtime.memberships import Memberships
 from runtime.pepper import Peppers
 from runtime.unproved_users import Held
 from triggers import (
@@ -256,6 +257,13 @@ def groups():
 
 
 @pytest.fixture
+def memberships(groups):
+    return Memberships(
+        default_group="members", rules=lambda: RULES, groups=groups, remaining_ms=lambda: 5000
+    )
+
+
+@pytest.fixture
 def requests():
     return Requests()
 
@@ -309,7 +317,6 @@ def create_trigger(methods, requests, outbox, announce, now):
 def handles(  # one fixture for each collaborator
     announce,
     check,
-    groups,
     table,
     create_trigger,
     methods,
@@ -319,6 +326,7 @@ def handles(  # one fixture for each collaborator
     now,
     unproved,
     proof,
+    memberships,
 ) -> dict[str, Handle]:
     """By the name that Cognito gives the trigger, which its sources begin with."""
     return {
@@ -347,10 +355,8 @@ def handles(  # one fixture for each collaborator
         "PostAuthentication": partial(post_authentication.handle, announce=announce),
         "PostConfirmation": partial(
             post_confirmation.handle,
-            rules=RULES,
-            groups=groups,
+            memberships=memberships,
             announce=announce,
-            remaining_ms=lambda: 5000,
             proof=proof,
         ),
         "DefineAuthChallenge": partial(define_auth_challenge.handle, announce=announce, tries=3),

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from events.catalogue import Kind, Reason
 from runtime.groups import GroupNotAssigned
+from runtime.operator_files import RulesUnread
 from triggers import post_confirmation
 
 TIMEOUT = ReadTimeoutError(endpoint_url="http://127.0.0.1")
@@ -68,19 +71,36 @@ def test_a_group_that_cannot_be_assigned_is_an_event_and_no_error(handle, exampl
     assert (Kind.GROUP_ASSIGNMENT_FAILED, failed) == facts()[1]
 
 
-def test_no_group_is_begun_when_time_is_short(announce, groups, proof, example, facts):
+def test_no_group_is_begun_when_time_is_short(announce, memberships, groups, proof, example, facts):
     """Cognito would ask again while this still runs, and then give up."""
     post_confirmation.handle(
         example(CONFIRMED),
-        rules=post_confirmation.GroupRules("members"),
-        groups=groups,
+        memberships=replace(memberships, remaining_ms=lambda: 3000),
         announce=announce,
-        remaining_ms=lambda: 3000,
         proof=proof,
     )
 
     assert [] == groups.added
     assert "out_of_time" == facts()[1][1]["reason"]
+
+
+def test_rules_that_cannot_be_read_leave_all_groups_to_the_repair(
+    announce, memberships, groups, proof, example, facts
+):
+    """Rather than some of them: it reads the file again for as long as it takes."""
+
+    def unread():
+        raise RulesUnread("groups.json")
+
+    event = example(CONFIRMED)
+    told = post_confirmation.handle(
+        event, memberships=replace(memberships, rules=unread), announce=announce, proof=proof
+    )
+
+    assert told is event
+    assert [] == groups.added
+    failed = {"group": "members", "rule": "default", "reason": "invalid_rules"}
+    assert [(Kind.GROUP_ASSIGNMENT_FAILED, failed)] == facts()[1:]
 
 
 def test_cognitos_retry_tells_the_same_facts(handle, example, published):

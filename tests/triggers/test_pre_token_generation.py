@@ -4,6 +4,7 @@ import pytest
 
 from events.catalogue import Kind
 from rules.token_rules import TokenRules
+from runtime.operator_files import RulesUnread
 from triggers import pre_token_generation
 
 SIGN_INS = ["Authentication", "AuthenticateDevice", "HostedAuth", "NewPasswordChallenge"]
@@ -113,6 +114,18 @@ def test_bad_rules_withhold_no_token(handle, token, token_rules, facts, capsys, 
     assert before == json.dumps(event)
     assert [(Kind.TOKEN_LEFT_UNCHANGED, {"reason": "invalid_rules"})] == facts()
     assert "InvalidTokenRules" in capsys.readouterr().out
+
+
+def test_rules_that_cannot_be_read_withhold_no_token(token, announce, facts):
+    """They are in a file, and S3 does not answer."""
+
+    def unread():
+        raise RulesUnread("claims.json")
+
+    event = token("Authentication", [])
+
+    assert pre_token_generation.handle(event, rules=unread, announce=announce) is event
+    assert [(Kind.TOKEN_LEFT_UNCHANGED, {"reason": "invalid_rules"})] == facts()
 
 
 def test_our_own_fault_withholds_no_token(token, announce, facts):

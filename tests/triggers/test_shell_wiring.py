@@ -88,7 +88,9 @@ def queue(monkeypatch):
             "DNS_SERVERS": "",
             "DEFAULT_GROUP": "members",
             "GROUP_RULES": "{}",
+            "GROUP_RULES_FILE": "",
             "TOKEN_CLAIMS": "none that make sense",
+            "TOKEN_CLAIMS_FILE": "",
             "COGNITO_MAILS": "ses",
             "USER_MIGRATION": "table",
             "MIGRATION_TABLE": "seen",
@@ -146,6 +148,24 @@ def test_a_trigger_publishes_to_the_topic(module, name, queue, example):
     told = [json.loads(body) for body in queue()]
     assert told
     assert {"1.0"} == {one["specversion"] for one in told}
+
+
+@pytest.mark.usefixtures("queue")
+def test_claims_come_from_a_file(example, monkeypatch):
+    """If a parameter names one."""
+    place = {"LocationConstraint": REGION}
+    boto3.client("s3").create_bucket(Bucket="lists", CreateBucketConfiguration=place)
+    boto3.client("s3").put_object(
+        Bucket="lists", Key="rules/claims.json", Body=b'{"group": {"members": {"desk": "yes"}}}'
+    )
+    monkeypatch.setenv("TOKEN_CLAIMS", "")
+    monkeypatch.setenv("TOKEN_CLAIMS_FILE", "lists/rules/claims.json")
+    handle = importlib.import_module("triggers.pre_token_generation").wire()
+    event = example("TokenGeneration_Authentication")
+    event["request"]["groupConfiguration"] = {"groupsToOverride": []}
+    importlib.import_module("runtime.entry").entrypoint(lambda: handle)(event, CONTEXT)
+
+    assert '"desk": "yes"' in json.dumps(event["response"])
 
 
 @pytest.mark.parametrize("migrations", ["", "seen"])

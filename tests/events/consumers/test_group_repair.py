@@ -7,6 +7,7 @@ from events.repair import Repair
 from events.schema import encode, user_event
 from rules.group_rules import GroupRules
 from runtime.groups import GroupNotAssigned, MemberGone
+from runtime.operator_files import RulesUnread
 from runtime.pace import Pace
 from runtime.users import UserGone
 from tests.events.consumers.conftest import POOL, SUB
@@ -82,14 +83,27 @@ def queue(dead_letters):
 
 
 @pytest.fixture
+def rules():
+    """The rules, or raises what *error* is."""
+
+    def rules():
+        if rules.error:
+            raise rules.error
+        return RULES
+
+    rules.error = None
+    return rules
+
+
+@pytest.fixture
 def waits():
     return []
 
 
 @pytest.fixture
-def deliver(groups, users, queue, seen, announce, waits, now, batch, failed):
+def deliver(rules, groups, users, queue, seen, announce, waits, now, batch, failed):
     repair = Repair(
-        rules=RULES,
+        rules=rules,
         groups=groups,
         users=users,
         announce=announce,
@@ -120,6 +134,30 @@ def test_a_failed_assignment_is_tried_again(deliver, groups, make, facts, publis
     told = {"group": "staff", "rule": "email_domain", "client_id": "c1"}
     assert [(Kind.GROUP_ASSIGNED, told)] == facts()
     assert (f"/cognito/{POOL}", SUB) == (published[0].source, published[0].subject)
+
+
+def test_after_rules_that_could_not_be_read_all_groups_are_given(
+    deliver, users, groups, make, facts
+):
+    """The trigger has given none, and named the default one."""
+    users.has_groups = False
+    told = {"group": "members", "rule": "default", "reason": "invalid_rules"}
+    assert [] == deliver(
+        encode(make(Kind.GROUP_ASSIGNMENT_FAILED, subject=SUB, client_id="c1", **told))
+    )
+
+    assert ["members", "staff", "partners"] == [group for _, _, group in groups.added]
+    assert {Kind.GROUP_ASSIGNED} == {kind for kind, _ in facts()}
+
+
+def test_a_job_waits_for_rules_that_cannot_be_read(deliver, rules, groups, queue, make):
+    """Without them it would be done wrong, and be gone."""
+    rules.error = RulesUnread("groups.json")
+    body = encode(make(Kind.GROUP_ASSIGNMENT_FAILED, subject=SUB, client_id="c1", **FAILED))
+
+    assert deliver(body)
+    assert [] == groups.added
+    assert 1 == len(queue.hidden)
 
 
 def test_one_that_fails_again_waits_longer_each_time(deliver, groups, queue, make, facts):

@@ -96,6 +96,7 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
         "EVENT_TRANSPORT": "direct",
         "DEFAULT_GROUP": "members",
         "GROUP_RULES": "{}",
+        "GROUP_RULES_FILE": "",
         "MAIL_FROM": "no-reply@example.com",
         "APP_NAME": "Example",
         "HELP_URL": "",
