@@ -115,6 +115,7 @@ def ours() -> Steps:
     verify = VerifyAuthChallengeResponse(
         table=ChallengeTable(dynamodb, table="challenges", budget=AnswerBudget(3, 10, 25)),
         proof=None,  # type: ignore[arg-type]  # these users' addresses are proved
+        memberships=None,  # type: ignore[arg-type]  # likewise
         **common,
     )
 

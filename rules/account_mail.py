@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 
 from rules.messages.account_wording import AccountWording
 from rules.messages.language import language_for, wording_for
 from rules.messages.layout import Line, Role, as_html
 from rules.messages.wording import Wording
+from rules.sign_in_mail import UnsafeText, check_facts
 
 _CODE, _NAME = "{####}", "{username}"
 _INVITED = "CustomMessage_AdminCreateUser"
@@ -37,22 +39,34 @@ class AccountMail:
     html: str
 
 
-def account_mail(source: str, *, locale: object = "en") -> AccountMail | None:
+def account_mail(source: str, *, app_name: str, locale: object = "en") -> AccountMail | None:
     """
     The mail for a ``triggerSource`` in the best language for *locale*; None if it has no mail.
 
-    >>> account_mail("CustomMessage_ForgotPassword", locale="de-CH").subject
-    'Neues Passwort festlegen'
+    >>> account_mail("CustomMessage_ForgotPassword", app_name="Blog", locale="de-CH").subject
+    'Neues Passwort für Blog festlegen'
+
+    Raises:
+        UnsafeText: *app_name* has a control character, or a place that Cognito fills in.
+
     """
     words = wording_for(locale)
     more: AccountWording = import_module(f"rules.messages.account.{language_for(locale)}").WORDING
+    mail = partial(_mail, words, _safe(app_name))
     if source == _INVITED:
-        return _mail(words, more.invite_subject, _invitation(more))
+        return mail(more.invite_subject, _invitation(more))
     if source == _FORGOT:
-        return _mail(words, more.reset_subject, _code(words, more, more.reset), more.one_hour)
+        return mail(more.reset_subject, _code(words, more, more.reset), more.one_hour)
     if source in _CONFIRMING:
-        return _mail(words, more.confirm_subject, _code(words, more, more.confirm), more.one_day)
+        return mail(more.confirm_subject, _code(words, more, more.confirm), more.one_day)
     return None
+
+
+def _safe(app_name: str) -> str:
+    if _CODE in app_name or _NAME in app_name:
+        raise UnsafeText("app_name has a place that Cognito fills in")
+    check_facts({"app_name": app_name})
+    return app_name
 
 
 def _code(words: Wording, more: AccountWording, first: str) -> list[Line]:
@@ -62,7 +76,7 @@ def _code(words: Wording, more: AccountWording, first: str) -> list[Line]:
         Line(words.enter_it),
         Line(words.works_for),
         Line(more.ignore, Role.ASIDE),
-        Line(more.never_share, Role.ASIDE),
+        Line(words.staff_never_ask, Role.ASIDE),
     ]
 
 
@@ -76,8 +90,11 @@ def _invitation(more: AccountWording) -> list[Line]:
     ]
 
 
-def _mail(words: Wording, subject: str, lines: list[Line], lifetime: str = "") -> AccountMail:
+def _mail(
+    words: Wording, app_name: str, subject: str, lines: list[Line], lifetime: str = ""
+) -> AccountMail:
     facts: Mapping[str, str] = {
+        "app": app_name,
         "code": _CODE,
         "name": _NAME,
         "lifetime": lifetime,
@@ -85,4 +102,5 @@ def _mail(words: Wording, subject: str, lines: list[Line], lifetime: str = "") -
         **dict.fromkeys(("time", "url", "link"), ""),
     }
     preview = words.works_for if lifetime else lines[0].template
-    return AccountMail(subject, as_html(lines, facts, words, title=subject, preview=preview))
+    html = as_html(lines, facts, words, title=subject, preview=preview)
+    return AccountMail(subject.format_map(facts), html)

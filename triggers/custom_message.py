@@ -84,7 +84,9 @@ def wire() -> Handle:
         handle,
         check=address_check(settings),
         announce=announcer(settings),
-        write=account_mail if settings.words_cognitos_mails else None,
+        write=partial(account_mail, app_name=settings.app_name)
+        if settings.words_cognitos_mails
+        else None,
     )
 
 

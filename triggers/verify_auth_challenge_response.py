@@ -11,10 +11,11 @@ an answer, is not counted: no code is like it.
 
 A code by mail is good for the address that it was mailed to. The first of a
 user who signed up without a password proves that address, and hands the
-account over: whoever signed up is out before anybody gets tokens.
+account over: whoever signed up is out before anybody gets tokens, and the user
+is in the groups of the rules, which the tokens name.
 
 Publishes ``challenge.verified``, ``challenge.answered_wrong``,
-``challenge.expired`` and ``user.confirmed``.
+``challenge.expired``, ``user.confirmed``, ``group.assigned`` and ``group.assignment_failed``.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ from runtime import aws, clock, observe
 from runtime.accounts import Accounts
 from runtime.address_proof import AddressProof, Proof
 from runtime.challenge_table import Attempt, ChallengeTable
-from runtime.entry import Handle, entrypoint
+from runtime.entry import Handle, current_invocation, entrypoint
+from runtime.groups import Groups
+from runtime.memberships import Memberships, group_rules
 from runtime.pepper import Peppers, PepperSource
 from runtime.settings import Settings
 from runtime.unproved_users import UnprovedUsers
@@ -65,6 +68,7 @@ class VerifyAuthChallengeResponse:
     peppers: Callable[[], Peppers]
     table: ChallengeTable
     proof: AddressProof
+    memberships: Memberships
     announce: Announce
     now: Callable[[], datetime] = clock.now
 
@@ -94,11 +98,18 @@ class VerifyAuthChallengeResponse:
             if proof is Proof.ADDRESS:
                 domain = domain_or_none(asked.attributes.get("email", ""))
                 self.announce(Kind.USER_CONFIRMED, asked, email_domain=domain)
+                self._join_groups(asked)
                 self.proof.settle(asked.subject)
         except (ClientError, BotoCoreError) as error:
             observe.logger().error("account not handed over", error=type(error).__name__)
             return False
         return proof is not Proof.TOO_LATE
+
+    def _join_groups(self, asked: TriggerEvent) -> None:
+        """What fails is told, and repaired later; the code was right all the same."""
+        for membership, reason in self.memberships.assign(asked, is_verified=True):
+            kind = Kind.GROUP_ASSIGNED if reason is None else Kind.GROUP_ASSIGNMENT_FAILED
+            self.announce(kind, asked, group=membership.group, rule=membership.rule, reason=reason)
 
     def _attempt(
         self, asked: TriggerEvent, private: Mapping[str, str], method: Method
@@ -129,8 +140,8 @@ class VerifyAuthChallengeResponse:
 
 
 def wire() -> Handle:
-    """Fetch the pepper and connect to the tables, to Cognito and to the topic."""
-    settings, dynamodb = Settings(), aws.dynamodb()
+    """Fetch pepper and rules and connect to the tables, to Cognito and to the topic."""
+    settings, dynamodb, cognito = Settings(), aws.dynamodb(), aws.cognito()
     return VerifyAuthChallengeResponse(
         methods=methods(settings),
         peppers=PepperSource(aws.secrets(), arn=settings.code_pepper_secret_arn),
@@ -139,7 +150,13 @@ def wire() -> Handle:
         ),
         proof=AddressProof(
             unproved=UnprovedUsers(dynamodb, table=settings.sign_up_table),
-            accounts=Accounts(aws.cognito()),
+            accounts=Accounts(cognito),
+        ),
+        memberships=Memberships(
+            default_group=settings.default_group,
+            rules=group_rules(settings),
+            groups=Groups(cognito),
+            remaining_ms=lambda: current_invocation().remaining_ms(),
         ),
         announce=announcer(settings),
     ).handle

@@ -10,9 +10,8 @@ class AccountWording:
     """
     What `rules.messages.wording.Wording` has not.
 
-    No sentence names the product: the sender does.
-
     Attributes:
+        confirm_subject: Has ``{app}``, as all subjects and ``invite`` have.
         confirm: The code comes below it; likewise below ``reset``.
         one_hour: As it stands in ``Wording.works_for``; likewise ``one_day``.
         invite: The user's name comes below it, and the password below ``invite_second``.
@@ -27,7 +26,6 @@ class AccountWording:
     one_hour: str
     one_day: str
     ignore: str
-    never_share: str
     invite_subject: str
     invite: str
     invite_second: str

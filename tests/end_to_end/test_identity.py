@@ -363,7 +363,7 @@ def test_a_mail_speaks_the_language_of_its_reader(suite, cognito):
     cognito.resend_confirmation_code(**asked, ClientMetadata={"locale": "he"})
     german, hebrew = mails_to(suite, email)
 
-    assert "Bestätigen Sie Ihre E-Mail-Adresse" == german.subject
+    assert "Bestätigen Sie Ihre E-Mail-Adresse für Example" == german.subject
     assert 'dir="rtl"' in hebrew.html
     for mail in (german, hebrew):
         assert "123456" in mail.html
@@ -382,7 +382,7 @@ def test_an_invitation_has_name_and_password(suite, cognito, pool):
     )
     [mail] = mails_to(suite, email)
 
-    assert "Uw nieuwe account" == mail.subject
+    assert "Uw nieuwe account bij Example" == mail.subject
     assert "Temporary-1-Password" in mail.html
     assert "{username}" not in mail.html
 

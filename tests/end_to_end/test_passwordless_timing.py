@@ -76,6 +76,7 @@ def triggers(emulator, metric_lines):
         peppers=lambda: PEPPERS,
         table=ChallengeTable(dynamodb, table="table", budget=AnswerBudget(3, 10, 25)),
         proof=None,  # nothing here is answered right
+        memberships=None,
         announce=announce,
     )
     return create.handle, verify.handle

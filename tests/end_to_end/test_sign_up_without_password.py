@@ -1,6 +1,7 @@
 """Sign-up without a password, and strangers who use it to get at other people's addresses."""
 
 import json
+from base64 import urlsafe_b64decode
 
 import pytest
 from botocore.exceptions import ClientError
@@ -9,7 +10,6 @@ from clients.passwordless import SignIn, SignInRefused
 from local.demo.app import App
 from local.demo.listener import Listener
 from local.demo.played import told
-from local.settling import awaited
 
 pytestmark = pytest.mark.emulator
 MALLORYS = "Mallorys-own-1"
@@ -44,12 +44,6 @@ def account(suite, cognito):
     return account
 
 
-def eventually(suite, look, expected):
-    """Groups follow by a queue."""
-    awaited(suite.emulator, lambda: look() == expected)
-    return look()
-
-
 def squat(suite, cognito, email):
     """Mallory signs up with somebody else's address and a password of his own."""
     return cognito.sign_up(
@@ -61,7 +55,7 @@ def squat(suite, cognito, email):
     )
 
 
-def test_nothing_is_the_users_before_the_first_good_code(suite, app, account, sign_in):
+def test_nothing_is_the_users_before_the_first_good_code(app, account, sign_in):
     """Confirmed for Cognito's sake alone; then verified, and in the group of everybody."""
     email = "nora@example.com"
     app.expect_mail(email)
@@ -73,8 +67,21 @@ def test_nothing_is_the_users_before_the_first_good_code(suite, app, account, si
     assert ("CONFIRMED", "false", []) == account(email)
     assert sign_in.answer(app.mailed(email)).tokens
     assert step.code_length == 8
-    everything = ("CONFIRMED", "true", ["members"])
-    assert everything == eventually(suite, lambda: account(email), everything)
+    assert ("CONFIRMED", "true", ["members"]) == account(email)
+
+
+def test_the_first_tokens_name_the_groups(app, account, sign_in):
+    """Of everybody, and of the address that the code has just proved: an app can rely on it."""
+    email = "rosa@example.org"
+    app.expect_mail(email)
+    sign_in.sign_up(email)
+    tokens = sign_in.answer(app.mailed(email)).tokens
+
+    for token in (tokens.access_token, tokens.id_token):
+        payload = token.split(".")[1]
+        claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        assert ["members", "staff"] == sorted(claims["cognito:groups"])
+    assert ["members", "staff"] == sorted(account(email)[2])
 
 
 def test_a_stranger_keeps_nobody_out_and_does_not_stay(suite, app, cognito, account, sign_in):

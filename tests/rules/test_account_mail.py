@@ -1,14 +1,16 @@
 import re
 from dataclasses import fields
+from functools import partial
 from html import unescape
 from importlib import import_module
 from string import Formatter
 
 import pytest
 
-from rules.account_mail import account_mail
+from rules import account_mail as rule
 from rules.messages.account_wording import AccountWording
 from rules.messages.language import LANGUAGES, wording_for
+from rules.sign_in_mail import UnsafeText
 
 TAGS = sorted(set(LANGUAGES.values()))
 CODES = [
@@ -16,6 +18,8 @@ CODES = [
     for source in ("SignUp", "ResendCode", "ForgotPassword", "UpdateUserAttribute")
 ]
 INVITED = "CustomMessage_AdminCreateUser"
+WITH_THE_NAME = {"confirm_subject", "reset_subject", "invite_subject", "invite"}
+account_mail = partial(rule.account_mail, app_name="Example")
 
 
 def words(html):
@@ -45,7 +49,8 @@ def test_every_language_says_everything(tag):
         places = {place for _, place, _, _ in Formatter().parse(text) if place is not None}
 
         assert text.strip() == text
-        assert ({"days"} if field.name == "invite_ends" else set()) == places, field.name
+        expected = {"app"} if field.name in WITH_THE_NAME else set()
+        assert (expected | ({"days"} if field.name == "invite_ends" else set())) == places
 
 
 @pytest.mark.parametrize("tag", sorted(set(TAGS) - {"en"}))
@@ -85,6 +90,26 @@ def test_an_invitation_has_name_and_password():
 def test_what_is_no_mail_of_these_stays_the_pools(source):
     """A code of MFA by SMS, and what Cognito may add."""
     assert account_mail(source) is None
+
+
+@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("source", [*CODES, INVITED])
+def test_every_mail_names_the_product(tag, source):
+    """In its subject and in its text, and the longest name fits."""
+    mail = account_mail(source, locale=tag, app_name="A & B")
+    longest = account_mail(source, locale=tag, app_name="x" * 64)
+
+    assert "A & B" in mail.subject
+    assert "A & B" in words(mail.html)
+    assert "A &amp; B" in mail.html
+    assert len(longest.subject) <= 140
+
+
+@pytest.mark.parametrize("name", ["{####}", "Ours {username}", "a\u202eb", "a\nb"])
+def test_a_name_that_would_garble_a_mail_is_refused(name):
+    """A second place for the code, words turned around, a second line."""
+    with pytest.raises(UnsafeText, match="app_name has"):
+        account_mail(INVITED, app_name=name)
 
 
 def test_nothing_is_fetched_when_it_is_opened():

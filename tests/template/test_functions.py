@@ -42,9 +42,6 @@ TRIGGERS = [
     if handler.startswith("triggers.") and name not in BEHIND_TRIGGERS
 ]
 
-# What a queue calls needs no alias: there is no sign-in that old code and new settings could break.
-WITHOUT_ALIAS = {"PasswordlessSenderFunction", "LockNoticeConsumerFunction"}
-
 EVERYWHERE = {
     "POWERTOOLS_SERVICE_NAME": {"Ref": "AWS::StackName"},
     "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
@@ -153,7 +150,8 @@ ENVIRONMENT: dict[str, dict[str, Any]] = {
             "Fn::If": ["LegacyService", {"Fn::GetAtt": ["LegacySecret", "Id"]}, ""]
         },
     },
-    "CustomMessageFunction": CHECKING | {"COGNITO_MAILS": {"Ref": "CognitoMails"}},
+    "CustomMessageFunction": CHECKING
+    | {"COGNITO_MAILS": {"Ref": "CognitoMails"}, "APP_NAME": {"Ref": "AppName"}},
     "SignUpSweeperFunction": ANNOUNCING | SIGN_UPS,
     "PostConfirmationFunction": ANNOUNCING | SIGN_UPS | GROUPS,
     "PreAuthenticationFunction": ANNOUNCING,
@@ -174,6 +172,7 @@ ENVIRONMENT: dict[str, dict[str, Any]] = {
     },
     "VerifyAuthChallengeResponseFunction": CODES
     | SIGN_UPS
+    | GROUPS
     | {
         "PASSWORDLESS_METHODS": {"Ref": "PasswordlessMethods"},
         "CODE_TRIES": {"Ref": "CodeTries"},
@@ -315,22 +314,18 @@ def test_the_handler_is_there_and_importing_it_needs_no_environment(handler, mon
 def test_a_function_is_told_what_it_reads_and_no_more(functions, name):
     """The table is the documentation; never the pool's id, which comes with the event."""
     number = {"SETTINGS_VERSION": {"Ref": f"{name.removesuffix('Function')}SettingsVersion"}}
-    versioned = {} if name in WITHOUT_ALIAS else number
 
-    assert ENVIRONMENT[name] | versioned == functions[name]["Environment"]["Variables"]
+    assert ENVIRONMENT[name] | number == functions[name]["Environment"]["Variables"]
 
 
-def test_what_has_no_alias_has_no_version(of_type):
-    """And is called by its own name: a mapping to an alias that is not there would not deploy."""
-    versions = {each["FunctionName"]["Ref"] for each in of_type("AWS::Lambda::Version").values()}
-    mapped = [
-        each["FunctionName"]["Ref"]
-        for each in of_type("AWS::Lambda::EventSourceMapping").values()
-        if each["FunctionName"]["Ref"] in HANDLERS
-    ]
+def test_every_function_has_an_alias_that_is_what_is_called(of_type):
+    """Code and settings change together, and can be taken back together."""
+    aliases = {each["FunctionName"]["Ref"] for each in of_type("AWS::Lambda::Alias").values()}
+    mapped = [each["FunctionName"] for each in of_type("AWS::Lambda::EventSourceMapping").values()]
 
-    assert set() == WITHOUT_ALIAS & versions
-    assert sorted(WITHOUT_ALIAS) == sorted(mapped)
+    assert set(HANDLERS) == aliases
+    assert {"Ref": "PasswordlessSenderFunctionAliaslive"} in mapped
+    assert {"Ref": "LockNoticeConsumerFunctionAliaslive"} in mapped
 
 
 @pytest.mark.parametrize("name", TRIGGERS)

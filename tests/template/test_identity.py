@@ -180,7 +180,10 @@ def test_an_invitation_says_truly_how_long_it_works(of_type):
     [pool] = of_type("AWS::Cognito::UserPool").values()
     days = pool["Policies"]["PasswordPolicy"]["TemporaryPasswordValidityDays"]
 
-    assert f">{days}</bdi> days" in account_mail("CustomMessage_AdminCreateUser").html
+    assert (
+        f">{days}</bdi> days"
+        in account_mail("CustomMessage_AdminCreateUser", app_name="Example").html
+    )
 
 
 def test_groups_have_an_order(of_type):

@@ -95,6 +95,8 @@ PERMISSIONS: dict[str, set[tuple[str, str]]] = {
         ("cognito-idp:AdminSetUserPassword", "UserPool"),
         ("cognito-idp:AdminUserGlobalSignOut", "UserPool"),
         ("cognito-idp:AdminUpdateUserAttributes", "UserPool"),
+        ("cognito-idp:AdminAddUserToGroup", "UserPool"),
+        READ_GROUP_RULES,
     },
     "PasswordlessSenderFunction": {
         PUBLISH,

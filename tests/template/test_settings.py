@@ -15,9 +15,9 @@ from pipeline.settings.content import content
 from pipeline.settings.functions import functions
 from tests.template.evaluation import Evaluation, NotThere
 from tests.template.other_values import EVERYTHING, other_values
-from tests.template.test_functions import HANDLERS, WITHOUT_ALIAS
+from tests.template.test_functions import HANDLERS
 
-PARTS = [name.removesuffix("Function") for name in HANDLERS if name not in WITHOUT_ALIAS]
+PARTS = [name.removesuffix("Function") for name in HANDLERS]
 NUMBER = "SETTINGS_VERSION"
 # They belong to a function, and all of its versions are held to them at once.
 OF_NO_VERSION = {"ReservedConcurrentExecutions", "Tags"}

@@ -349,7 +349,10 @@ def handles(  # one fixture for each collaborator
             directory=directory, migrations=migrations, announce=announce, now=lambda: now
         ).handle,
         "CustomMessage": partial(
-            custom_message.handle, check=check, announce=announce, write=account_mail
+            custom_message.handle,
+            check=check,
+            announce=announce,
+            write=partial(account_mail, app_name="Example"),
         ),
         "PreAuthentication": partial(pre_authentication.handle, announce=announce),
         "PostAuthentication": partial(post_authentication.handle, announce=announce),
@@ -366,6 +369,7 @@ def handles(  # one fixture for each collaborator
             peppers=lambda: PEPPERS,
             table=table,
             proof=proof,
+            memberships=memberships,
             announce=announce,
             now=lambda: now,
         ).handle,

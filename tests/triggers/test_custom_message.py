@@ -47,7 +47,7 @@ def test_lets_a_code_go_to_any_other(handle, message, facts, source):
     event = message(source, "ada@example.com")
 
     assert handle(event) is event
-    assert "Confirm your e-mail address" == event["response"]["emailSubject"]
+    assert "Confirm your e-mail address for Example" == event["response"]["emailSubject"]
     told = {"email_domain": "example.com", "mail_route": "mx"}
     assert [(Kind.ADDRESS_CHANGE_ACCEPTED, told)] == facts()
 
@@ -71,11 +71,11 @@ def test_where_cognito_mails_by_itself_the_words_are_the_pools(check, announce, 
 @pytest.mark.parametrize(
     ("client", "user", "subject"),
     [
-        ("de-CH", "fr", "Bestätigen Sie Ihre E-Mail-Adresse"),
-        (None, "fr_CA", "Confirmez votre adresse e-mail"),
-        ("xx", "it", "Conferma il tuo indirizzo e-mail"),
-        ("xx", None, "Confirm your e-mail address"),
-        (7, 7, "Confirm your e-mail address"),
+        ("de-CH", "fr", "Bestätigen Sie Ihre E-Mail-Adresse für Example"),
+        (None, "fr_CA", "Confirmez votre adresse e-mail pour Example"),
+        ("xx", "it", "Conferma il tuo indirizzo e-mail per Example"),
+        ("xx", None, "Confirm your e-mail address for Example"),
+        (7, 7, "Confirm your e-mail address for Example"),
     ],
 )
 def test_the_client_says_the_language_or_else_the_user(handle, example, client, user, subject):

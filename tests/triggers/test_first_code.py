@@ -3,8 +3,9 @@
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from events.catalogue import Kind
+from events.catalogue import Kind, Reason
 from rules.one_time_code import Challenge, code, user_key
+from runtime.groups import GroupNotAssigned
 from runtime.unproved_users import Held
 
 VERIFY = "VerifyAuthChallengeResponse_Authentication"
@@ -17,13 +18,13 @@ WON = {"method": "EMAIL_CODE"}
 def verify(handles, example):
     """The trigger's word on the code that was mailed to *mailed_to*."""
 
-    def verify(*, verified="false", mailed_to="jo@example.com"):
+    def verify(*, verified="false", email="jo@example.com", mailed_to=None):
         event = example(VERIFY)
         attributes = event["request"]["userAttributes"]
-        attributes |= {"email": "jo@example.com", "email_verified": verified}
+        attributes |= {"email": email, "email_verified": verified}
         pool, client = event["userPoolId"], event["callerContext"]["clientId"]
         user = user_key(b"pepper", pool_id=pool, name="", subject=attributes["sub"])
-        right = code(b"pepper", Challenge(ID, pool, client, user, mailed_to), length=8)
+        right = code(b"pepper", Challenge(ID, pool, client, user, mailed_to or email), length=8)
         event["request"] |= {
             "challengeAnswer": right,
             "privateChallengeParameters": {
@@ -54,8 +55,41 @@ def test_the_account_is_the_owners_before_anybody_gets_tokens(
     assert [
         (Kind.CHALLENGE_VERIFIED, WON),
         (Kind.USER_CONFIRMED, {"email_domain": "example.com"}),
+        (Kind.GROUP_ASSIGNED, {"group": "members", "rule": "default"}),
     ] == facts()
     assert set() == unproved.subjects
+
+
+def test_the_groups_are_the_user_s_before_there_are_tokens(
+    verify, unproved, groups, facts, example
+):
+    """Those of the rules, by the address that has just been proved: the first tokens name them."""
+    unproved.held = Held.YES
+
+    assert verify(email="jo@example.org")
+    pool, user = example(VERIFY)["userPoolId"], example(VERIFY)["userName"]
+    assert [(pool, user, "members"), (pool, user, "staff")] == groups.added
+    assert (Kind.GROUP_ASSIGNED, {"group": "staff", "rule": "email_domain"}) == facts()[-1]
+
+
+def test_a_group_that_cannot_be_assigned_makes_no_code_wrong(verify, unproved, groups, facts):
+    """The repair has the group from the event."""
+    unproved.held = Held.YES
+    groups.error = GroupNotAssigned(Reason.THROTTLED)
+
+    assert verify()
+    failed = {"group": "members", "rule": "default", "reason": "throttled"}
+    assert (Kind.GROUP_ASSIGNMENT_FAILED, failed) == facts()[-1]
+    assert set() == unproved.subjects
+
+
+def test_who_has_a_verified_address_gets_no_group_anew(verify, unproved, groups):
+    """Whoever took a user out of a group shall not have to do it at each sign-in."""
+    unproved.held = Held.NO_SUCH
+
+    assert verify()
+    assert verify(verified="True")
+    assert [] == groups.added
 
 
 def test_46_a_code_that_went_elsewhere_proves_nothing(verify, unproved, accounts):

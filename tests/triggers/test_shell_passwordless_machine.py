@@ -104,6 +104,7 @@ class Passwordless(RuleBasedStateMachine):
                 dynamodb, table="table", budget=AnswerBudget(3, PER_HOUR, PER_DAY)
             ),
             proof=None,  # these users' addresses are proved
+            memberships=None,
             **told,
         )
         mailed = EmailDelivery(
