@@ -58,7 +58,7 @@ test: check install-tools install-audit install-javascript
 # What one runs after every few lines: under a minute on two cores. ONLY=tests/rules narrows the tests.
 ONLY ?=
 fast: check install-javascript
-	$(PYTEST) -m "not emulator and not slow and not built" -n 2 --dist worksteal --quiet $(ONLY)
+	$(PYTEST) -m "not emulator and not slow and not built" -n 3 --dist worksteal --quiet $(ONLY)
 
 # What a change can touch, against where the branch left main; never the gate.
 test-changed: check install-tools install-audit install-javascript

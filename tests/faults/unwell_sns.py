@@ -89,6 +89,6 @@ def unwell_sns(mode: str):
         block_on_close = False
 
     with Server(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
         yield sns, f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()

@@ -44,7 +44,7 @@ def site():
     """Another site of this machine: the origin of its pages."""
     handler = functools.partial(Quiet, directory=Path(__file__).parent)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=[0.02], daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

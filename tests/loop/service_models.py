@@ -3,18 +3,20 @@ Plugin: parse each of botocore's service descriptions once for a process.
 
 Every test has a boto3 session of its own, and each session would read the JSON
 descriptions of its services anew: 44 % of the processor time of the folders
-that make AWS clients.
+that make AWS clients. Each client also looks through some 400 folders for the
+names of the services that there are.
 """
 
-from functools import wraps
+from functools import partial, wraps
 
 from botocore.loaders import Loader
 
 
 def pytest_configure(config):
-    original = Loader.load_data_with_path
-    Loader.load_data_with_path = kept(original)
-    config.add_cleanup(lambda: setattr(Loader, "load_data_with_path", original))
+    for name in ("load_data_with_path", "list_available_services"):
+        original = getattr(Loader, name)
+        setattr(Loader, name, kept(original))
+        config.add_cleanup(partial(setattr, Loader, name, original))
 
 
 def kept(load):

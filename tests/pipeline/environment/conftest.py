@@ -83,7 +83,7 @@ class _Pages(BaseHTTPRequestHandler):
 @pytest.fixture
 def index():
     with Index() as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=[0.02])
         thread.start()
         yield server
         server.may_answer.set()

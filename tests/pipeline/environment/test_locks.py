@@ -70,6 +70,7 @@ def test_an_old_python_says_what_is_needed(version):
     )
 
 
+@pytest.mark.emulator
 def test_a_missing_python_is_one_sentence():
     """Make says what is needed, and not only that a program is not there."""
     run = subprocess.run(
