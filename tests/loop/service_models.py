@@ -29,10 +29,10 @@ def kept(load):
     found = {}
 
     @wraps(load)
-    def load_kept_data(self, name):
-        key = (*self.extras_types, "in", *self.search_paths, name)
+    def load_kept_data(self, *name, **named):
+        key = (*self.extras_types, "in", *self.search_paths, *name, *named.values())
         if key not in found:
-            found[key] = load(self, name)
+            found[key] = load(self, *name, **named)
         return found[key]
 
     return load_kept_data

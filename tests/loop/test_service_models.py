@@ -49,3 +49,12 @@ def test_a_file_that_comes_later_is_found(tmp_path):
     (tmp_path / "later.json").write_text('{"a": 1}')
 
     assert {"a": 1} == loader.load_data("later")
+
+
+def test_the_names_of_services_are_looked_for_once():
+    """However a caller names the argument; the answer is botocore's."""
+    untouched = Loader.list_available_services.__wrapped__
+    first = Loader().list_available_services(type_name="service-2")
+
+    assert first is Loader().list_available_services("service-2")
+    assert untouched(Loader(), "service-2") == first
