@@ -4,6 +4,7 @@ pytest_plugins = [
     "pytester",
     "tests.loop.service_models",
     "tests.loop.garbage",
+    "tests.loop.interrupts",
     "tests.loop.hypothesis_profile",
     "tests.loop.own_time",
     "tests.loop.emulator_guard",
