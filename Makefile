@@ -52,8 +52,8 @@ console: install-run
 PYTEST := $(VENV)/bin/python -m pytest
 test: check install-tools install-audit install-javascript
 	@rm -rf build/tests
-	$(PYTEST) -m "not emulator" -n auto --dist worksteal --cov --junit-xml build/tests/unit.xml
-	$(PYTEST) -m emulator -n 3 --dist loadgroup --junit-xml build/tests/emulator.xml
+	$(PYTEST) -m "not emulator" -n 3 --dist worksteal --cov --junit-xml build/tests/unit.xml
+	$(PYTEST) -m emulator -n 4 --dist loadgroup --junit-xml build/tests/emulator.xml
 
 # What one runs after every few lines: under a minute on two cores. ONLY=tests/rules narrows the tests.
 ONLY ?=

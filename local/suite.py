@@ -65,12 +65,15 @@ def running_suite(
     port: int | None = None,
     origins: Collection[str] = (),
     parameters: Mapping[str, str] | None = None,
+    before: Callable[[Emulator], None] = lambda _: None,
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Suite]:
     """
     Start everything, deploy ``template.yaml`` as it is, and stop everything at the end.
 
-    Web pages of *origins*, and the one that the REST API is for, may call the emulator.
+    Web pages of *origins*, and the one that the REST API is for, may call the emulator. *before*
+    puts in place what is there before the stack, such as the operator's files: functions that
+    are started look at them once.
     """
     on_progress("starting the emulator")
     chosen = PARAMETERS if parameters is None else parameters
@@ -79,6 +82,7 @@ def running_suite(
         NameServerProcess() as name_server,
         Emulator(port=port, origins=sorted(allowed)) as emulator,
     ):
+        before(emulator)
         stack = deploy(
             emulator,
             template=TEMPLATE,

@@ -25,14 +25,15 @@ STRICT = {
 @pytest.fixture(scope="module")
 def suite():
     """Another policy than the demo's, and a list that an operator has put into a bucket."""
-    with running_suite(port=0, parameters=PARAMETERS | STRICT) as suite:
-        s3 = suite.emulator.client("s3")
-        s3.create_bucket(
-            Bucket=BUCKET,
-            CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name},
-        )
-        s3.put_object(Bucket=BUCKET, Key="domain-lists/deny.txt", Body=b"example.net\n")
+    with running_suite(port=0, parameters=PARAMETERS | STRICT, before=put_list) as suite:
         yield suite
+
+
+def put_list(emulator):
+    s3 = emulator.client("s3")
+    region = {"LocationConstraint": s3.meta.region_name}
+    s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=region)
+    s3.put_object(Bucket=BUCKET, Key="domain-lists/deny.txt", Body=b"example.net\n")
 
 
 @pytest.fixture

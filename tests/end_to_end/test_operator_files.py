@@ -7,9 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local.demo.app import App, refusal
-from local.deploy import deploy
-from local.suite import PARAMETERS, STACK, TEMPLATE, running_suite
-from pipeline.package import zip_code
+from local.suite import PARAMETERS, running_suite
 
 pytestmark = pytest.mark.emulator
 
@@ -28,26 +26,19 @@ _numbers = count()
 
 @pytest.fixture(scope="module")
 def suite():
-    """A suite that runs, and is then told to use 10,000 denied domains and 20 KB of rules."""
-    usual = PARAMETERS | {"DnsCheck": "disabled"}
+    """A bucket with 10,000 denied domains and 20 KB of rules, and a suite that reads it."""
+    with running_suite(port=0, parameters=PARAMETERS | FILES, before=put_files) as suite:
+        yield suite
+
+
+def put_files(emulator):
+    s3 = emulator.client("s3")
+    region = {"LocationConstraint": s3.meta.region_name}
+    s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=region)
+    s3.put_object(Bucket=BUCKET, Key="lists.2026-11/deny.txt", Body=DENIED.encode())
     rules = json.dumps({"email_domain": RULES | {"example.org": ["staff"]}})
     assert len(rules) > 20_000
-    with running_suite(port=0, parameters=usual) as suite:
-        s3 = suite.emulator.client("s3")
-        s3.create_bucket(
-            Bucket=BUCKET,
-            CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name},
-        )
-        s3.put_object(Bucket=BUCKET, Key="lists.2026-11/deny.txt", Body=DENIED.encode())
-        s3.put_object(Bucket=BUCKET, Key="rules/groups.2026-11.json", Body=rules.encode())
-        deploy(
-            suite.emulator,
-            template=TEMPLATE,
-            stack=STACK,
-            parameters=usual | FILES,
-            package=zip_code,
-        )
-        yield suite
+    s3.put_object(Bucket=BUCKET, Key="rules/groups.2026-11.json", Body=rules.encode())
 
 
 def test_the_rules_of_the_file_give_the_groups(suite):
