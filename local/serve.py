@@ -40,11 +40,13 @@ def _news(suite: Suite) -> Iterator[str]:
 
 def _try_next(suite: Suite, page: str) -> str:
     emulator = suite.emulator
+    key = emulator.key.access_key
     return f"""
 The console is at {page} : boards, alarms, live events, the mailbox, and forms to try it all.
 
-The suite is running at {emulator.endpoint}. Try it in another terminal, where `make shell`
-has the AWS command line, or with your own after the first line:
+The suite is running at {emulator.endpoint}. The access key ID of this run is {key}.
+Try it in another terminal, where `make shell` has the AWS command line, or with your own after
+the first line, which sets key, address and names:
 
   eval "$(make env)"
   aws cognito-idp sign-up --client-id $CLIENT_ID \\

@@ -57,7 +57,7 @@ class Uploads:
     def s3_uri(self, folder: Path) -> str:
         """The s3:// address of *folder*, packed."""
         if folder not in self._folders:
-            self._tell(f"packing {folder.name}")
+            self._tell("packing the code")
             url = self.put(self._package(folder), suffix=".zip")
             self._folders[folder] = url.replace(self._endpoint, "s3:/", 1)
         return self._folders[folder]

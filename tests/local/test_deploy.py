@@ -78,7 +78,7 @@ def test_puts_addresses_in_the_place_of_folders_and_touches_nothing_else(emulato
     expected = TEMPLATE.replace("CodeUri: code ", f"CodeUri: {uri} ")
     assert expected.replace('ContentUri: "code/"', f"ContentUri: {uri}") == text
     assert [project / "code"] == packed
-    assert told == ["packing code"]
+    assert told == ["packing the code"]
     stored = emulator.client("s3").get_object(Bucket=uri.split("/")[2], Key=uri.split("/")[3])
     assert stored["Body"].read() == b"zip"
 

@@ -106,7 +106,7 @@ def free(tmp_path, monkeypatch):
     signal.signal(signal.SIGTERM, before)
 
 
-@pytest.mark.parametrize(("megabytes", "is_enough"), [(120, True), (119, False)])
+@pytest.mark.parametrize(("megabytes", "is_enough"), [(40, True), (39, False)])
 def test_too_little_room_is_said_before_the_start(free, tmp_path, megabytes, is_enough):
     """With the folder and the amount."""
     free[:] = [megabytes]
@@ -114,7 +114,7 @@ def test_too_little_room_is_said_before_the_start(free, tmp_path, megabytes, is_
         with start.room():
             return
     with (
-        pytest.raises(start.NoRoom, match=f"no space left in {tmp_path}; 120 MB are needed"),
+        pytest.raises(start.NoRoom, match=f"no space left in {tmp_path}; 40 MB are needed"),
         start.room(),
     ):
         pytest.fail("it started")
