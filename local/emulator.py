@@ -18,7 +18,6 @@ import tempfile
 import time
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
 from errno import EADDRINUSE
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -30,13 +29,14 @@ from botocore.config import Config
 
 from local.bridge.limits import TIME_LIMIT_S, TIME_LIMIT_VARIABLE, WORKERS_VARIABLE
 from local.folders import remove
+from local.inbox import Mail, Text, mails_in, texts_in
 from local.run_key import RunKey
 from local.server import ACCOUNT, LOOPBACK, REGION, USUAL_PORT, listen_on
 from local.settling import State
 
 # On a busy machine a call takes long; made again, it would be a second sign-up of the same user.
 _ONCE = Config(proxies={}, read_timeout=300, retries={"total_max_attempts": 1})
-_STARTS_WITHIN_S = 60.0
+_STARTS_WITHIN_S = 300.0  # whoever is dead is known at once
 _STOPS_WITHIN_S = 10.0
 _WARM_WITHIN_S = 600.0
 _PASSED_ON = ("PATH", WORKERS_VARIABLE)
@@ -50,33 +50,6 @@ class EmulatorDied(RuntimeError):
 
 class PortTaken(OSError):
     """The port that was asked for cannot be had; the message says so to a person."""
-
-
-@dataclass(frozen=True)
-class Mail:
-    """
-    A mail that was sent: by a function through SES, or by Cognito itself.
-
-    Attributes:
-        sent_at: In seconds since 1970.
-
-    """
-
-    to: tuple[str, ...]
-    subject: str
-    text: str
-    html: str
-    sent_at: float
-
-
-@dataclass(frozen=True)
-class Text:
-    """An SMS that a function sent, and what it said later of its delivery."""
-
-    to: str
-    origin: str
-    text: str
-    feedback: str | None
 
 
 class Emulator:
@@ -137,23 +110,11 @@ class Emulator:
 
     def mails(self) -> list[Mail]:
         """Every mail since the start or the last reset, oldest first."""
-        accounts = self._request("GET", "/_ministack/ses/messages")["messages"]
-        return [
-            Mail(
-                to=tuple(sent["To"]),
-                subject=sent["Subject"],
-                text=sent["BodyText"] or "",
-                html=sent["BodyHtml"] or "",
-                sent_at=sent["Timestamp"],
-            )
-            for mails in accounts.values()
-            for sent in mails
-        ]
+        return mails_in(self._request("GET", "/_ministack/ses/messages"))
 
     def texts(self) -> list[Text]:
         """Every SMS since the start or the last reset, oldest first."""
-        sent = self._request("GET", "/_ministack/sms/messages")["messages"]
-        return [Text(each["to"], each["origin"], each["text"], each["feedback"]) for each in sent]
+        return texts_in(self._request("GET", "/_ministack/sms/messages"))
 
     def state(self) -> State:
         """Whether functions run or will; see `local.settling`."""
@@ -263,7 +224,7 @@ class Emulator:
                 self._server.wait()
         remove(self._workspace)
 
-    def _request(self, method: str, path: str, *, timeout_s: float = 30.0) -> Any:
+    def _request(self, method: str, path: str, *, timeout_s: float = 300.0) -> Any:
         connection = HTTPConnection(LOOPBACK, self.port, timeout=timeout_s)
         try:
             connection.request(method, path, headers={"X-Run-Key": self.key.access_key})

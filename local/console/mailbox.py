@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from local.console.answers import Answer
-from local.emulator import Mail, Text
+from local.inbox import Mail, Text
 
 # A mail is a stranger in the page: no script, nothing from elsewhere, links in a tab of their own.
 _POLICY = (

@@ -15,7 +15,7 @@ from local.console.looks import Looks
 from local.console.mailbox import Mailbox
 from local.console.routes import Laptop, Routes
 from local.console.tail import EventTail
-from local.emulator import Mail, Text
+from local.inbox import Mail, Text
 
 PORT = 8040
 REGION = "eu-west-1"
