@@ -40,6 +40,17 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/;
  * @property {typeof fetch} [fetch]
  * @property {() => number} [now] In milliseconds, as Date.now.
  *
+ * @typedef {object} Answer What Cognito answers.
+ * @property {Record<string, string>} [ChallengeParameters]
+ * @property {string} [Session]
+ * @property {Result} [AuthenticationResult]
+ *
+ * @typedef {{ IdToken: string, AccessToken: string, RefreshToken?: string, ExpiresIn: number }} Result
+ *
+ * @typedef {object} Page What is needed of a window.
+ * @property {Pick<Location, "hash" | "pathname">} location
+ * @property {Pick<History, "replaceState">} history
+ *
  * @typedef {object} Wish
  * @property {string} [method] One of the step's methods; the server's choice if left out.
  * @property {string} [locale] BCP 47; the browser's language if left out.
@@ -68,7 +79,7 @@ export class SignIn {
   constructor(options) {
     const endpoint = options.endpoint ?? `https://cognito-idp.${options.region}.amazonaws.com/`;
     this.#options = {
-      fetch: (...request) => globalThis.fetch(...request),
+      fetch: (/** @type {Parameters<typeof fetch>} */ ...request) => globalThis.fetch(...request),
       now: Date.now,
       ...options,
       endpoint,
@@ -157,7 +168,7 @@ export class SignIn {
     });
   }
 
-  /** @param {any} answer @param {boolean} wasAnswered @returns {Step} */
+  /** @param {Answer} answer @param {boolean} wasAnswered @returns {Step} */
   #step(answer, wasAnswered) {
     const parameters = answer.ChallengeParameters ?? {};
     const now = this.#options.now();
@@ -173,7 +184,7 @@ export class SignIn {
     };
   }
 
-  /** @param {string} operation @param {object} body */
+  /** @param {string} operation @param {object} body @returns {Promise<Answer>} */
   async #call(operation, body) {
     const { fetch, endpoint, clientId } = this.#options;
     const response = await fetch(endpoint, {
@@ -216,14 +227,15 @@ export async function codeFromSms({ signal }) {
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     });
   }
-  const options = /** @type {any} */ ({ otp: { transport: ["sms"] }, signal });
-  const credential = /** @type {any} */ (await navigator.credentials.get(options));
+  /** @type {CredentialRequestOptions & { otp: { transport: string[] } }} */
+  const options = { otp: { transport: ["sms"] }, signal };
+  const credential = /** @type {Credential & { code: string }} */ (await navigator.credentials.get(options));
   return credential.code;
 }
 
 /**
  * Tell the seconds that are left until `again` sends a code, every second, down to 0.
- * @param {Step} step @param {(seconds: number) => void} show @param {() => number} [now]
+ * @param {Pick<Step, "againAt">} step @param {(seconds: number) => void} show @param {() => number} [now]
  * @returns {() => void} Stops it.
  */
 export function countDown(step, show, now = Date.now) {
@@ -240,7 +252,7 @@ export function countDown(step, show, now = Date.now) {
 /**
  * The token of the link that this page was opened by, or null. It is taken out of the address, and
  * out of the history with it.
- * @param {Window} [page] @returns {string | null}
+ * @param {Page} [page] The window. @returns {string | null}
  */
 export function takeToken(page = globalThis.window) {
   const token = page.location.hash.slice(1);
@@ -277,7 +289,11 @@ export function handOver(token, { patienceMs = 1000 } = {}) {
 export function tokenFromLink({ signal }) {
   const channel = new BroadcastChannel(CHANNEL);
   return new Promise((resolve, reject) => {
-    signal.addEventListener("abort", () => (channel.close(), reject(signal.reason)), { once: true });
+    const giveUp = () => {
+      channel.close();
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", giveUp, { once: true });
     channel.onmessage = ({ data }) => {
       if (typeof data?.token !== "string" || !SECRET.test(data.token)) return;
       channel.postMessage({ taken: data.token });
@@ -287,7 +303,7 @@ export function tokenFromLink({ signal }) {
   });
 }
 
-/** @param {any} result @param {number} now @returns {Tokens} */
+/** @param {Result} result @param {number} now @returns {Tokens} */
 function tokens(result, now) {
   return {
     idToken: result.IdToken,

@@ -11,15 +11,38 @@ const TOKEN = "T".repeat(43);
 const RESULT = { IdToken: "i", AccessToken: "a", RefreshToken: "r", ExpiresIn: 3600 };
 const NOON = Date.UTC(2026, 10, 20, 12);
 
+/**
+ * @typedef {object} Answer What the server says.
+ * @property {string} [__type] There when it refuses.
+ * @property {string} [message]
+ * @property {string} [Session]
+ * @property {Record<string, string>} [ChallengeParameters]
+ * @property {object} [AuthenticationResult]
+ * @property {boolean} [UserConfirmed]
+ *
+ * @typedef {object} Call What the server was asked.
+ * @property {string} url
+ * @property {string} operation
+ * @property {string} Session
+ * @property {string} Username
+ * @property {string} Password
+ * @property {object[]} UserAttributes
+ * @property {Record<string, string>} ChallengeResponses
+ * @property {Record<string, string>} ClientMetadata
+ */
+
+/** @param {string} Session @param {Record<string, string>} ChallengeParameters */
 const challenge = (Session, ChallengeParameters) => ({ Session, ChallengeParameters });
 
-/** A sign-in whose server gives these answers, and what the server was asked. */
+/** A sign-in whose server gives these answers, and what the server was asked. @param {Answer[]} answers */
 function scripted(...answers) {
+  /** @type {Call[]} */
   const calls = [];
-  const fetch = async (url, { headers, body }) => {
-    calls.push({ url, operation: headers["X-Amz-Target"].split(".")[1], ...JSON.parse(body) });
+  const fetch = async (/** @type {string | URL | Request} */ url, /** @type {RequestInit} */ { headers, body } = {}) => {
+    const operation = new Headers(headers).get("X-Amz-Target")?.split(".")[1];
+    calls.push({ url, operation, ...JSON.parse(String(body)) });
     const answer = answers.shift();
-    return { ok: !answer.__type, status: answer.__type ? 400 : 200, json: async () => answer };
+    return Response.json(answer, { status: answer?.__type ? 400 : 200 });
   };
   const signIn = new SignIn({ region: "eu-west-1", clientId: "c", fetch, now: () => NOON });
   return { signIn, calls };
@@ -97,11 +120,16 @@ test("a refusal has Cognito's word, and the next call still goes", async () => {
 });
 
 test("the count down ends at 0", (context) => {
-  let tick;
+  let tick = () => {};
+  /** @type {unknown[]} */
   const cleared = [];
-  context.mock.method(globalThis, "setInterval", (work) => ((tick = work), 7));
-  context.mock.method(globalThis, "clearInterval", (timer) => cleared.push(timer));
+  context.mock.method(globalThis, "setInterval", (/** @type {() => void} */ work) => {
+    tick = work;
+    return 7;
+  });
+  context.mock.method(globalThis, "clearInterval", (/** @type {unknown} */ timer) => cleared.push(timer));
   let now = NOON;
+  /** @type {number[]} */
   const shown = [];
   countDown({ againAt: new Date(NOON + 2500) }, (left) => shown.push(left), () => now);
   while (cleared.length === 0) {
@@ -113,10 +141,11 @@ test("the count down ends at 0", (context) => {
 });
 
 test("a token is taken out of the address and out of the history", () => {
+  /** @type {unknown[]} */
   const replaced = [];
-  const page = (hash) => ({
+  const page = (/** @type {string} */ hash) => ({
     location: { hash, pathname: "/sign-in" },
-    history: { replaceState: (...what) => replaced.push(what[2]) },
+    history: { replaceState: (/** @type {unknown[]} */ ...what) => replaced.push(what[2]) },
   });
   assert.equal(takeToken(page(`#${TOKEN}`)), TOKEN);
   assert.deepEqual(replaced, ["/sign-in"]);
@@ -146,16 +175,20 @@ test("waiting can be given up", async () => {
 });
 
 test("the code of an SMS comes from the browser where it can", async () => {
+  /** @type {unknown[]} */
   const asked = [];
-  const credentials = { get: async (what) => (asked.push(what.otp), { code: "01234567" }) };
-  globalThis.OTPCredential = class {};
-  Object.defineProperty(globalThis, "navigator", { value: { credentials }, configurable: true });
+  const get = async (/** @type {{ otp: object }} */ { otp }) => {
+    asked.push(otp);
+    return { code: "01234567" };
+  };
+  Object.defineProperty(globalThis, "OTPCredential", { value: class {}, configurable: true });
+  Object.defineProperty(globalThis, "navigator", { value: { credentials: { get } }, configurable: true });
   try {
     const { signal } = new AbortController();
     assert.equal(await codeFromSms({ signal }), "01234567");
     assert.deepEqual(asked, [{ transport: ["sms"] }]);
   } finally {
-    delete globalThis.OTPCredential;
+    Reflect.deleteProperty(globalThis, "OTPCredential");
   }
 });
 

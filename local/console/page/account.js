@@ -1,22 +1,28 @@
 /** What an app does with the pool: sign up, confirm, sign in each way, and look at the tokens. */
 
-import { byId, element } from "./elements.js";
+import { byId, element, inputIn } from "./elements.js";
 import { signInForm } from "./sign-in.js";
 import { signUpForm } from "./sign-up.js";
+
+/**
+ * @import { App } from "./answers.js"
+ * @import { Show } from "./show.js"
+ */
 
 const stage = element("div", { class: "stage", tabindex: "-1" });
 const tabs = element("div", { class: "row choice", role: "group", "aria-label": "What to try" });
 
-/** @param {object} app What an app must know of the pool. */
+/** @param {App} app */
 export function showAccount(app) {
-  const show = { app, stage: go };
-  const begin = { "Sign up": () => signUpForm(show), "Sign in": (email) => signInForm(show, email) };
-  show.signIn = (email) => open("Sign in", email);
-  const open = (name, email) => {
-    for (const tab of tabs.children) tab.setAttribute("aria-pressed", tab.textContent === name);
+  /** @type {Show} */
+  const show = { app, stage: go, signIn: (email) => open("Sign in", email) };
+  const begin = { "Sign up": () => signUpForm(show), "Sign in": (/** @type {string} */ email = "") => signInForm(show, email) };
+  const open = (/** @type {keyof typeof begin} */ name, email = "") => {
+    for (const tab of tabs.children) tab.setAttribute("aria-pressed", String(tab.textContent === name));
     begin[name](email);
   };
-  tabs.append(...Object.keys(begin).map((name) => element("button", { type: "button", class: "quiet", click: () => open(name) }, name)));
+  const names = /** @type {(keyof typeof begin)[]} */ (Object.keys(begin));
+  tabs.append(...names.map((name) => element("button", { type: "button", class: "quiet", click: () => open(name) }, name)));
   byId("account").append(tabs, stage);
   open("Sign up");
 }
@@ -25,6 +31,7 @@ let here = new AbortController();
 
 /**
  * Put other things on the stage, and the user into the first field of them.
+ * @param {(Node | string)[]} parts
  * @returns {AbortSignal} Aborts when they leave the stage again.
  */
 function go(...parts) {
@@ -32,18 +39,19 @@ function go(...parts) {
   here = new AbortController();
   const wasHere = stage.contains(document.activeElement) || tabs.contains(document.activeElement);
   stage.replaceChildren(...parts);
-  if (wasHere) (stage.querySelector("input:not([type=radio])") ?? stage).focus();
+  if (wasHere) (firstField() ?? stage).focus();
   return here.signal;
 }
 
-const openCode = () => stage.querySelector("input[name=code]");
+/** @returns {HTMLInputElement | null} */
+const firstField = () => stage.querySelector("input:not([type=radio])");
 
 /** Whether a form waits for a code. */
-export const waitsForCode = () => openCode() !== null;
+export const waitsForCode = () => stage.querySelector("input[name=code]") !== null;
 
-/** Type *code* into the form that waits for one. */
+/** Type *code* into the form that waits for one. @param {string} code */
 export function useCode(code) {
-  const input = openCode();
+  const input = inputIn(stage, "input[name=code]");
   input.value = code;
   input.focus();
   input.scrollIntoView({ block: "center" });

@@ -3,16 +3,20 @@
 import { byId, element } from "./elements.js";
 import { ago } from "./words.js";
 
+/** @import { Alarm } from "./answers.js" */
+
+/** @type {Record<string, string>} */
 export const STATES = { ALARM: "on", OK: "off", INSUFFICIENT_DATA: "no data" };
+/** @type {Record<string, string>} */
 const SEVERITIES = { page: "somebody must come", ticket: "can wait until morning", part: "part of others" };
 let shown = "";
 
-/** @param {{title: string, state: string, reason: string, about: string, runbook: string, since: number}[]} alarms */
+/** @param {Alarm[]} alarms */
 export function showAlarms(alarms) {
   const told = JSON.stringify(alarms.map((alarm) => ({ ...alarm, ago: ago(alarm.since) })));
   if (told === shown) return;
   shown = told;
-  const of = (state) => alarms.filter((alarm) => alarm.state === state);
+  const of = (/** @type {string} */ state) => alarms.filter((alarm) => alarm.state === state);
   const on = of("ALARM");
   const place = byId("alarm-list");
   const open = new Set([...place.querySelectorAll("details[open]")].map((each) => each.id));
@@ -24,14 +28,17 @@ export function showAlarms(alarms) {
   );
 }
 
+/** @param {string} id @param {string} words @param {Alarm[]} alarms @param {Set<string>} open */
 function folded(id, words, alarms, open) {
   if (!alarms.length) return "";
   const title = element("summary", {}, `${alarms.length} ${words}`);
   return element("details", { id, open: open.has(id) }, title, list(alarms));
 }
 
+/** @param {Alarm[]} alarms */
 const list = (alarms) => element("ul", { class: "alarms" }, ...alarms.map(line));
 
+/** @param {Alarm} alarm */
 function line({ title, state, reason, severity, about, runbook, since }) {
   return element(
     "li",

@@ -3,9 +3,13 @@
 import { byId } from "./elements.js";
 
 const PATIENCE_MS = 25_000;
+/** @type {Map<string, string>} What is wrong, by the part of the page. */
 const problems = new Map();
 
-/** The JSON at *path*; an Error with words for people if there is none. */
+/**
+ * The JSON at *path*; an Error with words for people if there is none.
+ * @template Answer One of answers.d.ts @param {string} path @returns {Promise<Answer>}
+ */
 export async function ask(path) {
   let response;
   try {
@@ -18,9 +22,13 @@ export async function ask(path) {
   return told;
 }
 
-/** Show what is wrong with *part* of the page, above all else; null when it is well again. */
+/**
+ * Show what is wrong with *part* of the page, above all else; null when it is well again.
+ * @param {string} part @param {string | null} words
+ */
 export function trouble(part, words) {
-  words === null ? problems.delete(part) : problems.set(part, words);
+  if (words === null) problems.delete(part);
+  else problems.set(part, words);
   const all = [...new Set(problems.values())].join(" ");
   const place = byId("trouble");
   place.hidden = !all;

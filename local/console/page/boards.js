@@ -5,11 +5,14 @@ import { byId, element } from "./elements.js";
 import { again } from "./watch.js";
 import { Widget } from "./widget.js";
 
+/** @import { About, Board } from "./answers.js" */
+
+/** @type {[minutes: number, name: string][]} */
 const SPANS = [[60, "1 hour"], [180, "3 hours"], [720, "12 hours"], [1440, "1 day"], [10_080, "1 week"]];
 const EVERY_S = 5;
 const LINK = "#board-"; // as in the texts of the boards
 
-/** @param {{boards: string[], everySeconds: number}} about */
+/** @param {About} about */
 export function showBoards({ boards, everySeconds }) {
   const place = byId("board");
   if (!boards.length) {
@@ -17,11 +20,9 @@ export function showBoards({ boards, everySeconds }) {
     return;
   }
   let chosen = boards[0];
+  /** @type {Widget[]} */
   let widgets = [];
-  const span = element(
-    "select", { "aria-label": "Time shown", change: () => look() },
-    ...SPANS.map(([minutes, name]) => element("option", { value: minutes, selected: minutes === SPANS[0][0] }, name)),
-  );
+  const span = spanChoice(() => look());
   const { tabs, pick } = tablist(boards, (name) => {
     chosen = name;
     look();
@@ -35,6 +36,7 @@ export function showBoards({ boards, everySeconds }) {
   byId("board-choice").append(tabs, span);
   const look = again(Math.max(EVERY_S, everySeconds), async () => {
     const asked = chosen;
+    /** @type {Board} */
     const board = await ask(`/api/boards/${asked}?minutes=${span.value}`);
     if (asked !== chosen) return;
     widgets = renewed(place, widgets, board);
@@ -43,33 +45,51 @@ export function showBoards({ boards, everySeconds }) {
   });
 }
 
-/** Widgets that are still there are kept, with their place and what is open in them. */
+/** How much of the past is shown. @param {() => void} change */
+const spanChoice = (change) => element(
+  "select", { "aria-label": "Time shown", change },
+  ...SPANS.map(([minutes, name]) => element("option", { value: minutes, selected: minutes === SPANS[0][0] }, name)),
+);
+
+/**
+ * Widgets that are still there are kept, with their place and what is open in them.
+ * @param {HTMLElement} place @param {Widget[]} widgets @param {Board} board
+ */
 function renewed(place, widgets, board) {
   const isSame = widgets.length === board.widgets.length && widgets.every((each, index) => each.fits(board.widgets[index]));
-  if (!isSame) {
-    for (const each of widgets) each.remove();
-    widgets = board.widgets.map((drawn) => new Widget(drawn));
-    place.replaceChildren(...widgets.map((each) => each.place));
-  }
-  widgets.forEach((each, index) => each.show(board.widgets[index], board));
-  return widgets;
+  const shown = isSame ? widgets : replaced(place, widgets, board);
+  for (const [index, each] of shown.entries()) each.show(board.widgets[index], board);
+  return shown;
 }
 
-/** Tabs as the ARIA practices have them: arrows move, one is in the order of the Tab key. */
+/** @param {HTMLElement} place @param {Widget[]} widgets @param {Board} board */
+function replaced(place, widgets, board) {
+  for (const each of widgets) each.remove();
+  const shown = board.widgets.map((drawn) => new Widget(drawn));
+  place.replaceChildren(...shown.map((each) => each.place));
+  return shown;
+}
+
+/**
+ * Tabs as the ARIA practices have them: arrows move, one is in the order of the Tab key.
+ * @param {string[]} names @param {(name: string) => void} choose
+ */
 function tablist(names, choose) {
   const tabs = names.map((name, index) => element(
     "button", { type: "button", role: "tab", "aria-controls": "board", click: () => pick(index) }, name,
   ));
-  const pick = (index) => {
+  const pick = (/** @type {number} */ index) => {
     tabs.forEach((tab, at) => {
-      tab.setAttribute("aria-selected", at === index);
+      tab.setAttribute("aria-selected", String(at === index));
       tab.tabIndex = at === index ? 0 : -1;
     });
     choose(names[index]);
   };
-  const move = (event) => {
-    const at = tabs.indexOf(document.activeElement);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+  const move = (/** @type {KeyboardEvent} */ event) => {
+    const at = tabs.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+    /** @type {Record<string, number>} */
+    const places = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 };
+    const to = places[event.key];
     if (to === undefined) return;
     event.preventDefault();
     const index = (to + tabs.length) % tabs.length;
@@ -77,7 +97,7 @@ function tablist(names, choose) {
     pick(index);
   };
   tabs.forEach((tab, at) => {
-    tab.setAttribute("aria-selected", at === 0);
+    tab.setAttribute("aria-selected", String(at === 0));
     tab.tabIndex = at === 0 ? 0 : -1;
   });
   return { tabs: element("div", { role: "tablist", "aria-label": "Boards", keydown: move }, ...tabs), pick };

@@ -6,20 +6,30 @@ import { drawLonely } from "./lonely.js";
 import { drawThresholds } from "./thresholds.js";
 import { amount, tick } from "./words.js";
 
+/**
+ * @import { Axes, Graph, Series, Side, Span } from "./answers.js"
+ * @import { Legend } from "./legend.js"
+ * @import Plot from "uplot"
+ * @typedef {(number | null | undefined)[]} Row
+ * @typedef {[times: number[], ...rows: Row[]]} Values
+ */
+
 const { uPlot } = globalThis;
+/** @type {Record<Side, string>} */
 const SIDES = { left: "y", right: "y2" };
 const LEAST_HEIGHT = 110;
 const scheme = matchMedia("(prefers-color-scheme: dark)");
 
 export class Chart {
-  #plot = null;
+  /** @type {Plot | null} */ #plot = null;
   #drawn;
-  #board;
-  #values = [];
+  /** @type {Span} */ #board = { start: 0, end: 0 };
+  /** @type {Values} */ #values = [[]];
   #legend;
-  #hidden = new Set();
+  /** @type {Set<number>} */ #hidden = new Set();
   #redraw = () => this.#rebuild();
 
+  /** @param {Graph} drawn @param {Legend} legend */
   constructor(drawn, legend) {
     this.#drawn = drawn;
     this.#legend = legend;
@@ -31,6 +41,7 @@ export class Chart {
 
   #sizes;
 
+  /** @param {Graph} drawn @param {Span} board */
   show(drawn, board) {
     this.#drawn = drawn;
     this.#board = board;
@@ -39,6 +50,7 @@ export class Chart {
     else this.#plot.setData(this.#data());
   }
 
+  /** @param {number} index @param {boolean} isShown */
   toggle(index, isShown) {
     if (isShown) this.#hidden.delete(index);
     else this.#hidden.add(index);
@@ -60,20 +72,26 @@ export class Chart {
     return { width: Math.max(120, this.place.clientWidth), height: Math.max(LEAST_HEIGHT, this.place.clientHeight) };
   }
 
-  /** Times, then one row for each line; stacked ones stand on those before. */
+  /** Times, then one row for each line; stacked ones stand on those before. @returns {Values} */
   #data() {
     const [times, ...rows] = this.#values;
     if (!this.#drawn.stacked) return this.#values;
     const sums = times.map(() => 0);
     return [times, ...rows.map((row, index) => {
       if (this.#hidden.has(index)) return row;
-      return row.map((value, at) => (value == null ? (sums[at] || null) : (sums[at] += value)));
+      return row.map((value, at) => {
+        if (value == null) return sums[at] || null;
+        sums[at] += value;
+        return sums[at];
+      });
     })];
   }
 
+  /** @returns {Plot.Options} */
   #options() {
     const { series, axes, stacked } = this.#drawn;
     const onRight = series.some((each) => each.axis === "right");
+    /** @param {Side} side @returns {Plot.Scale} */
     const scale = (side) => ({ range: (_, low, high) => this.#range(side, low, high) });
     return {
       ...this.#size(),
@@ -91,11 +109,13 @@ export class Chart {
     };
   }
 
+  /** @param {number | null | undefined} index */
   #under(index) {
     if (index == null) return null;
     return this.#values.slice(1).map((row) => row[index] ?? null);
   }
 
+  /** @param {Side} side @param {number | null} low @param {number | null} high @returns {[number, number]} */
   #range(side, low, high) {
     const { min, max } = this.#drawn.axes?.[side] ?? {};
     const lines = (this.#drawn.annotations?.horizontal ?? []).filter((each) => each.axis === side).map((each) => each.value);
@@ -104,11 +124,13 @@ export class Chart {
     return [min ?? least, max ?? (most > least ? most + 0.08 * (most - least) : least + 1)];
   }
 
+  /** @param {Plot.Axis} more @returns {Plot.Axis} */
   #axis(more) {
     const grid = { stroke: colour("--grid"), width: 1 };
     return { stroke: colour("--dim"), grid, ticks: { show: false }, font: "11px system-ui, sans-serif", ...more };
   }
 
+  /** @param {Side} side @param {Axes} [axes] */
   #valueAxis(side, axes) {
     const unit = this.#drawn.series.find((each) => each.axis === side)?.unit;
     return this.#axis({
@@ -119,6 +141,7 @@ export class Chart {
     });
   }
 
+  /** @param {Series} each @param {number} index @returns {Plot.Series} */
   #line(each, index) {
     const stroke = colourOf(each, index);
     return {
@@ -128,15 +151,19 @@ export class Chart {
     };
   }
 
+  /** @param {number} count @returns {Plot.Band[]} */
   #bands(count) {
     const shown = [...Array(count).keys()].filter((index) => !this.#hidden.has(index));
     return shown.slice(1).map((index, at) => ({ series: [index + 1, shown[at] + 1] }));
   }
 }
 
-/** All series on the same times. What one does not know stays undefined, and the line goes on. */
+/**
+ * All series on the same times. What one does not know stays undefined, and the line goes on.
+ * @param {Series[]} series @returns {Values}
+ */
 function joined(series) {
   if (!series.length) return [[]];
-  const rows = series.map(({ timestamps, values }) => [timestamps, values]);
-  return uPlot.join(rows.map(([times, values]) => [times.length ? times : [0], values.length ? values : [null]]));
+  const tables = series.map(({ timestamps: times, values }) => /** @type {Values} */ ([times.length ? times : [0], values.length ? values : [null]]));
+  return /** @type {Values} */ (uPlot.join(tables)); // of plain arrays it makes plain arrays
 }

@@ -5,6 +5,7 @@ const SERVICE = "AWSCognitoIdentityProviderService";
 
 /** Cognito said no; `code` is its word for it. */
 export class Refused extends Error {
+  /** @param {string} code @param {string} message */
   constructor(code, message) {
     super(message);
     this.name = "Refused";
@@ -12,7 +13,18 @@ export class Refused extends Error {
   }
 }
 
-/** @param {string} operation @param {object} body @returns {Promise<any>} */
+/**
+ * What Cognito answers: tokens, or the next challenge. Other operations answer with nothing that is needed here.
+ * @typedef {object} Answer
+ * @property {Tokens} [AuthenticationResult]
+ * @property {string} [ChallengeName]
+ * @property {Record<string, string>} [ChallengeParameters]
+ * @property {string} [Session]
+ *
+ * @typedef {{ IdToken: string, AccessToken: string, RefreshToken?: string }} Tokens
+ */
+
+/** @param {string} operation @param {object} body @returns {Promise<Answer>} */
 export async function call(operation, body) {
   const response = await fetch(ENDPOINT, {
     method: "POST",
@@ -22,6 +34,6 @@ export async function call(operation, body) {
   });
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer;
-  const code = String(answer.__type ?? "").split("#").pop();
+  const code = String(answer.__type ?? "").split("#").at(-1) ?? "";
   throw new Refused(code, answer.message ?? answer.Message ?? answer.problem ?? `It answered ${response.status}.`);
 }

@@ -5,11 +5,14 @@ import { byId, element } from "./elements.js";
 import { again } from "./watch.js";
 import { moment } from "./words.js";
 
+/** @import { UserEvent } from "./answers.js" */
+
 const EVERY_S = 1;
 const SHOWN = 200;
 const KEPT = 500;
 const CANARY = "pipeline.canary";
 
+/** @type {UserEvent[]} */
 const events = [];
 let last = 0;
 
@@ -31,6 +34,7 @@ export function showEvents() {
   byId("event-filter").append(words, outcome, label, pause, count);
   byId("event-filter").addEventListener("submit", (event) => event.preventDefault());
   again(EVERY_S, async () => {
+    /** @type {{ events: UserEvent[] }} */
     const told = await ask(`/api/events?after=${last}`);
     if (!told.events.length && last) return;
     events.push(...told.events);
@@ -42,7 +46,7 @@ export function showEvents() {
 
 function toggle() {
   const isPaused = pause.getAttribute("aria-pressed") === "false";
-  pause.setAttribute("aria-pressed", isPaused);
+  pause.setAttribute("aria-pressed", String(isPaused));
   pause.textContent = isPaused ? "Go on" : "Pause";
   show();
 }
@@ -60,6 +64,7 @@ function show() {
   if (count.textContent !== told) count.textContent = told;
 }
 
+/** @param {UserEvent} event @param {string[]} wanted */
 function fits(event, wanted) {
   if (!canaries.checked && event.type.includes(CANARY)) return false;
   if (outcome.value && event.outcome !== outcome.value) return false;
@@ -67,6 +72,7 @@ function fits(event, wanted) {
   return wanted.every((word) => text.includes(word));
 }
 
+/** @param {UserEvent} event */
 function line({ time, type, subject, facts, outcome: how }) {
   const about = facts.filter((fact) => !fact.startsWith("client_id=")).join(" · ");
   return element(
@@ -79,6 +85,7 @@ function line({ time, type, subject, facts, outcome: how }) {
   );
 }
 
+/** @param {string} subject */
 function follow(subject) {
   words.value = subject;
   words.focus();

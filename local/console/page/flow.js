@@ -2,7 +2,13 @@
 
 import { byId, element } from "./elements.js";
 
-/** Title, what it is, and its numbers: name, words, and whether more than none is bad. */
+/**
+ * @typedef {Record<string, number>} Numbers By name, as local/console/flow.py counts them.
+ * @typedef {[count: (numbers: Numbers) => number, words: string, isBad?: boolean]} Line
+ * @typedef {[title: string, about: string, lines: Line[]]} Step
+ */
+
+/** @type {Step[]} Title, what it is, and its numbers: count, words, and whether more than none is bad. */
 const STEPS = [
   ["App or browser", "asks to sign up or in", [
     [(n) => n.sign_ups + n.sign_ups_refused, "sign-ups tried"],
@@ -28,7 +34,7 @@ const STEPS = [
   ]],
 ];
 
-/** @param {Record<string, number>} numbers */
+/** @param {Numbers} numbers */
 export function showFlow(numbers) {
   const place = byId("flow-steps");
   if (!place.children.length) place.append(...STEPS.map(step));
@@ -40,6 +46,7 @@ export function showFlow(numbers) {
   });
 }
 
+/** @param {Step} step */
 function step([title, about, lines]) {
   const rows = lines.map(([, words]) => element("div", {}, element("dt", {}, words), element("dd", {}, "–")));
   return element("li", {}, element("h3", {}, title), element("p", {}, about), element("dl", {}, ...rows));

@@ -1,13 +1,17 @@
 /** Forms: labelled fields, one button, and what went wrong beside it, read out. */
 
 import { element } from "./elements.js";
+import { codeOf, wordsOf } from "./problems.js";
+
+/** @import { Properties } from "./elements.js" */
 
 const DENIED = /^\w+ failed with error ([A-Z][A-Z_]+): /;
 let fields = 0;
 
-/** A field with its label. @param {string} label @param {Record<string, any>} properties */
+/** A field with its label. @param {string} label @param {Properties} properties */
 export function field(label, properties) {
-  const id = `field-${(fields += 1)}`;
+  fields += 1;
+  const id = `field-${fields}`;
   const input = element("input", { id, required: true, spellcheck: "false", ...properties });
   return element("div", { class: "field" }, element("label", { for: id }, label), input);
 }
@@ -15,13 +19,19 @@ export function field(label, properties) {
 export const emailField = (value = "") =>
   field("E-mail address", { name: "email", type: "email", autocomplete: "username", value, maxlength: "254" });
 
+/** @param {string} label @param {string} autocomplete */
 export const passwordField = (label, autocomplete) =>
   field(label, { name: "password", type: "password", autocomplete, maxlength: "256" });
 
-export const codeField = (properties = {}) =>
+export const codeField = (/** @type {Properties} */ properties = {}) =>
   field("Code", { name: "code", inputmode: "numeric", autocomplete: "one-time-code", maxlength: "128", class: "code", ...properties });
 
-/** A choice of one. @param {[string, string][]} ways Value and label, the first one chosen. */
+/**
+ * A choice of one.
+ * @param {string} legend @param {string} name
+ * @param {[value: string, label: string][]} ways The first one is chosen.
+ * @param {(event: Event) => void} change
+ */
 export function choice(legend, name, ways, change) {
   const options = ways.map(([value, label], index) => {
     const input = element("input", { type: "radio", name, value, checked: index === 0, change });
@@ -30,22 +40,28 @@ export function choice(legend, name, ways, change) {
   return element("fieldset", {}, element("legend", {}, legend), ...options);
 }
 
+/** @param {string} label @param {() => unknown} click */
 export const quiet = (label, click) => element("button", { type: "button", class: "quiet", click }, label);
 
 /**
  * A form. *act* gets what was typed, by name; what it throws is told.
- * @param {{submit: string, act: (typed: Record<string, string>) => Promise<void>}} what
+ * @param {object} what
+ * @param {string} what.submit The words on the button.
+ * @param {(typed: Record<string, string>) => Promise<void>} what.act
+ * @param {Node[]} [what.inside] Above the button.
+ * @param {Node[]} [what.beside] On a line with it.
  */
 export function form({ submit, act, inside = [], beside = [] }) {
   const told = element("p", { class: "told", role: "alert" });
   const button = element("button", { type: "submit" }, submit);
-  const send = async (event) => {
+  const send = async (/** @type {Event} */ event) => {
     event.preventDefault();
     if (button.disabled) return;
     button.disabled = true;
     told.replaceChildren();
     try {
-      await act(Object.fromEntries(new FormData(made)));
+      // No field takes a file, so all of them are texts.
+      await act(/** @type {Record<string, string>} */ (Object.fromEntries(new FormData(made))));
     } catch (problem) {
       told.replaceChildren(...explained(problem));
     }
@@ -55,11 +71,11 @@ export function form({ submit, act, inside = [], beside = [] }) {
   return made;
 }
 
-/** What Cognito refused in words, with its code for those who write apps. */
+/** What Cognito refused in words, with its code for those who write apps. @param {unknown} problem */
 export function explained(problem) {
-  const code = problem.code ?? "";
-  const denied = problem.message.match(DENIED);
-  const words = denied ? problem.message.slice(denied[0].length) : problem.message;
-  const codes = [code, denied?.[1]].filter(Boolean).join(" · ");
+  const message = wordsOf(problem);
+  const denied = message.match(DENIED);
+  const words = denied ? message.slice(denied[0].length) : message;
+  const codes = [codeOf(problem), denied?.[1]].filter(Boolean).join(" · ");
   return [words, ...(codes ? [" ", element("code", {}, codes)] : [])];
 }

@@ -7,9 +7,11 @@ import { colourOf } from "./colours.js";
 import { element } from "./elements.js";
 import { amount } from "./words.js";
 
+/** @import { Series } from "./answers.js" */
+
 export class Legend {
-  #lines = [];
-  #series = [];
+  /** @type {HTMLElement[]} */ #lines = [];
+  /** @type {Series[]} */ #series = [];
 
   /** @param {(index: number, isShown: boolean) => void} toggle */
   constructor(toggle) {
@@ -19,13 +21,14 @@ export class Legend {
 
   #toggle;
 
+  /** @param {Series[]} series */
   show(series) {
     this.#series = series;
     if (this.#lines.length !== series.length) this.#make();
     this.at(null);
   }
 
-  /** The values at a place of all lines; null for the newest. @param {(number|null)[]|null} values */
+  /** The values at a place of all lines; null for the newest. @param {(number | null)[] | null} values */
   at(values) {
     this.#series.forEach((each, index) => {
       this.#lines[index].textContent = amount(values ? values[index] : each.latest, each.unit);
@@ -39,7 +42,7 @@ export class Legend {
       swatch.style.setProperty("--colour", colourOf(each, index));
       const click = () => {
         const isShown = button.getAttribute("aria-pressed") === "false";
-        button.setAttribute("aria-pressed", isShown);
+        button.setAttribute("aria-pressed", String(isShown));
         this.#toggle(index, isShown);
       };
       const button = element("button", { type: "button", "aria-pressed": "true", title: "Show or hide", click }, swatch, each.label, " ", this.#lines[index]);

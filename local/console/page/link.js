@@ -17,11 +17,12 @@ export function offerLink() {
   if (token === null) return;
   byId("link").hidden = false;
   byId("link-title").focus();
-  byId("link-continue").addEventListener("click", async ({ target }) => {
-    target.disabled = true;
+  const button = /** @type {HTMLButtonElement} */ (byId("link-continue"));
+  button.addEventListener("click", async () => {
+    button.disabled = true;
     byId("link-told").setAttribute("role", "status");
     byId("link-told").textContent = (await handOver(token)) ? TAKEN : NOBODY;
-    target.closest("p").remove();
+    button.closest("p")?.remove();
     byId("link-title").textContent = "Sign-in by link";
     byId("link-title").focus();
   });

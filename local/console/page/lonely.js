@@ -3,18 +3,27 @@
 const STEM = 1.5;
 const DOT = 3.5;
 
-/** Draw them over *plot*. */
+/** @import uPlot from "uplot" */
+
+/** Draw them over *plot*. @param {uPlot} plot */
 export function drawLonely(plot) {
   const { ctx: pen } = plot;
   pen.save();
   plot.series.forEach((line, index) => {
     if (index === 0 || !line.show) return;
-    pen.strokeStyle = pen.fillStyle = line._stroke ?? line.stroke();
-    for (const at of lonely(plot.data[index])) draw(plot, pen, line.scale, plot.data[0][at], plot.data[index][at]);
+    pen.strokeStyle = pen.fillStyle = colourOf(plot, index);
+    for (const { at, value } of lonely(plot.data[index])) draw(plot, pen, line.scale ?? "y", plot.data[0][at], value);
   });
   pen.restore();
 }
 
+/** What uPlot draws the line in. @param {uPlot} plot @param {number} index */
+function colourOf(plot, index) {
+  const { stroke } = plot.series[index];
+  return (typeof stroke === "function" ? stroke(plot, index) : stroke) ?? "";
+}
+
+/** @param {uPlot} plot @param {CanvasRenderingContext2D} pen @param {string} scale @param {number} time @param {number} value */
 function draw(plot, pen, scale, time, value) {
   const [x, y, zero] = [plot.valToPos(time, "x", true), plot.valToPos(value, scale, true), plot.valToPos(0, scale, true)];
   if (x < plot.bbox.left || x > plot.bbox.left + plot.bbox.width) return;
@@ -30,12 +39,15 @@ function draw(plot, pen, scale, time, value) {
   pen.fill();
 }
 
+/** @typedef {ArrayLike<number | null | undefined>} Row */
+
+/** @param {Row} row */
 function lonely(row) {
-  const known = row.flatMap((value, at) => (value == null ? [] : [at]));
-  return known.filter((at) => !touches(row, at, -1) && !touches(row, at, 1));
+  const known = Array.from(row).flatMap((value, at) => (value == null ? [] : [{ at, value }]));
+  return known.filter(({ at }) => !touches(row, at, -1) && !touches(row, at, 1));
 }
 
-/** Whether a line leads from there; undefined is no gap, null is one. */
+/** Whether a line leads from there; undefined is no gap, null is one. @param {Row} row @param {number} at @param {number} step */
 function touches(row, at, step) {
   for (let next = at + step; next >= 0 && next < row.length; next += step) {
     if (row[next] === null) return false;

@@ -6,42 +6,47 @@ import { byId, element } from "./elements.js";
 import { again } from "./watch.js";
 import { moment } from "./words.js";
 
+/** @import { Mail, Mailbox, Text } from "./answers.js" */
+
 const EVERY_S = 1.5;
 const SHOWN = 40;
 const CODE = /(?<!\d)\d{6,10}(?!\d)/;
-let known = null;
+let isFirst = true;
 
 /** Show mails and texts, and tell of those that come. */
 export function showMailbox() {
   const lists = { mails: element("ol", { class: "mails" }), texts: element("ol", { class: "mails" }) };
-  byId("mails").append(
-    element("p", { class: "empty" }, "Nothing yet. Sign up, and the mail arrives here."),
-    element("h3", { hidden: true }, "Mails"), lists.mails,
-    element("h3", { hidden: true }, "Text messages"), lists.texts,
-  );
+  const titles = { mails: element("h3", { hidden: true }, "Mails"), texts: element("h3", { hidden: true }, "Text messages") };
+  const empty = element("p", { class: "empty" }, "Nothing yet. Sign up, and the mail arrives here.");
+  byId("mails").append(empty, titles.mails, lists.mails, titles.texts, lists.texts);
   again(EVERY_S, async () => {
+    /** @type {Mailbox} */
     const told = await ask("/api/mailbox");
     const isNew = renew(lists.mails, told.mails, mail) + renew(lists.texts, told.texts, text);
-    byId("mails").firstChild.hidden = told.mails.length + told.texts.length > 0;
-    byId("mails").querySelectorAll("h3").forEach((title, index) => {
-      title.hidden = !told[["mails", "texts"][index]].length;
-    });
-    const newest = told.mails[0] ?? told.texts[0];
-    if (known !== null && isNew && newest) byId("mail-news").textContent = `New: ${newest.subject ?? "a text message"}`;
-    known = true;
+    empty.hidden = told.mails.length + told.texts.length > 0;
+    titles.mails.hidden = !told.mails.length;
+    titles.texts.hidden = !told.texts.length;
+    if (!isFirst && isNew) byId("mail-news").textContent = `New: ${told.mails[0]?.subject ?? "a text message"}`;
+    isFirst = false;
   });
 }
 
-/** Put what is new on top; what is there stays as it is, open or not. The number of new ones. */
+/**
+ * Put what is new on top; what is there stays as it is, open or not.
+ * @template {{ number: number }} Message
+ * @param {HTMLElement} place @param {Message[]} messages @param {(message: Message) => HTMLElement} make
+ * @returns {number} Of new ones.
+ */
 function renew(place, messages, make) {
-  const there = new Set([...place.children].map((each) => each.dataset.number));
+  const there = new Set([...place.children].map((each) => each.getAttribute("data-number")));
   const fresh = messages.slice(0, SHOWN).filter((each) => !there.has(String(each.number)));
   if (messages.length < place.children.length) place.replaceChildren(); // the emulator forgot them
   place.prepend(...fresh.map(make));
-  while (place.children.length > SHOWN) place.lastChild.remove();
+  while (place.children.length > SHOWN) place.lastElementChild?.remove();
   return fresh.length;
 }
 
+/** @param {Mail} mail */
 function mail({ number, to, subject, at, text, html }) {
   const body = element("div", { class: "mail-body" });
   const fill = () => {
@@ -57,6 +62,7 @@ function mail({ number, to, subject, at, text, html }) {
   return element("li", { "data-number": number }, opened, codeButton(`${subject} ${text}`));
 }
 
+/** @param {Text} text */
 function text({ number, to, origin, text: words }) {
   const from = origin ? ` from ${origin}` : "";
   return element(
@@ -65,6 +71,7 @@ function text({ number, to, origin, text: words }) {
   );
 }
 
+/** @param {string} html Its address. @param {string} subject */
 function frame(html, subject) {
   return element("iframe", {
     src: html, title: `Mail: ${subject}`, loading: "lazy", referrerpolicy: "no-referrer",
@@ -72,7 +79,7 @@ function frame(html, subject) {
   });
 }
 
-/** One click instead of copy and paste, while a form waits for a code. */
+/** One click instead of copy and paste, while a form waits for a code. @param {string} words */
 function codeButton(words) {
   const code = words.match(CODE)?.[0];
   if (!code) return "";

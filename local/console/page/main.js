@@ -9,7 +9,10 @@ import { showEvents } from "./events.js";
 import { showFlow } from "./flow.js";
 import { offerLink } from "./link.js";
 import { showMailbox } from "./mailbox.js";
+import { wordsOf } from "./problems.js";
 import { again } from "./watch.js";
+
+/** @import { About, Health, Status } from "./answers.js" */
 
 const AFTER_A_FAILURE = 2;
 
@@ -17,7 +20,7 @@ offerLink(); // before all else: the token goes out of the address at once
 const about = await known();
 byId("place").textContent = `stack ${about.stack} in ${about.region}`;
 document.title = `${about.isReal ? "AWS" : "Laptop"} · ${about.stack}`;
-for (const part of document.querySelectorAll("[data-laptop]")) part.hidden = !about.app;
+for (const part of document.querySelectorAll("[data-laptop]")) part.toggleAttribute("hidden", !about.app);
 byId("mode").hidden = !about.isReal;
 byId("mode").textContent = "Real AWS account. This page only reads, and changes nothing.";
 byId("about").textContent = about.isReal
@@ -25,6 +28,7 @@ byId("about").textContent = about.isReal
   : "Everything here runs on this machine. No request leaves it.";
 
 again(about.everySeconds, async () => {
+  /** @type {Health} */
   const health = await ask("/api/health");
   showStatus(health.status);
   showFlow(health.numbers);
@@ -37,18 +41,19 @@ if (about.app) {
   showEvents();
 }
 
-/** What the console is about; it may take the server a moment to know. */
+/** What the console is about; it may take the server a moment to know. @returns {Promise<About>} */
 async function known() {
   for (;;) {
     try {
       return await ask("/api/about");
     } catch (problem) {
-      trouble("about", problem.message);
+      trouble("about", wordsOf(problem));
       await new Promise((resolve) => setTimeout(resolve, 1000 * AFTER_A_FAILURE));
     }
   }
 }
 
+/** @param {Status} status */
 function showStatus({ level, headline, detail }) {
   byId("status").dataset.level = level;
   for (const [id, words] of [["headline", headline], ["detail", detail]]) {

@@ -3,26 +3,37 @@
 import { ENDPOINT } from "./cognito.js";
 import { element } from "./elements.js";
 import { codeField, form, quiet } from "./forms.js";
-import { SignIn, countDown, tokenFromLink } from "./passwordless.js";
-import { WAYS, signedIn } from "./sign-in.js";
+import { SignIn, SignInRefused, countDown, tokenFromLink } from "./passwordless.js";
+import { signedIn } from "./signed-in.js";
+import { WAYS } from "./ways.js";
 
-/** Ask for a code by *method*, and wait for what comes. */
+/**
+ * @import { Step, Tokens } from "./passwordless.js"
+ * @import { Show } from "./show.js"
+ * @typedef {{ show: Show, signIn: SignIn, email: string, method?: string }} Going A sign-in under way.
+ */
+
+/** Ask for a code by *method*, and wait for what comes. @param {Show} show @param {string} email @param {string} method */
 export async function begin(show, email, method) {
   const signIn = client(show);
   wait({ show, signIn, email, method }, await signIn.begin(email, { method }));
 }
 
-/** Make an account without a password; for whoever has one, it is as `begin`, and looks the same. */
+/** Make an account without a password; for whoever has one, it is as `begin`, and looks the same. @param {Show} show @param {string} email */
 export async function signUpWithout(show, email) {
   const signIn = client(show);
   wait({ show, signIn, email }, await signIn.signUp(email));
 }
 
-const client = (show) => new SignIn({ clientId: show.app.clientId, endpoint: ENDPOINT });
+const client = (/** @type {Show} */ show) => new SignIn({ clientId: show.app.clientId, endpoint: ENDPOINT });
 
+/** @param {Going} going @param {Step} step */
 function wait(going, step) {
   const { show, signIn, email } = going;
-  if (step.tokens) return finish(going, step.tokens);
+  if (step.tokens) {
+    finish(going, step.tokens);
+    return;
+  }
   const wrong = step.isWrong ? [element("strong", { class: "bad" }, "That was not right. ")] : [];
   const buttons = others(going, step);
   const signal = show.stage(
@@ -38,12 +49,12 @@ function wait(going, step) {
   tokenFromLink({ signal }).then((token) => goOn(going, signIn.answerLink(token)), () => {});
 }
 
-/** What the answer comes to; a refusal ends the sign-in. */
+/** What the answer comes to; a refusal ends the sign-in. @param {Going} going @param {Promise<Step>} answer */
 async function goOn(going, answer) {
   try {
     wait(going, await answer);
   } catch (problem) {
-    if (problem.name !== "SignInRefused" || !problem.code.endsWith("Exception")) throw problem;
+    if (!(problem instanceof SignInRefused && problem.code.endsWith("Exception"))) throw problem;
     const { show, email } = going;
     const words = "This sign-in is over: an answer too many, or the time is up.";
     show.stage(
@@ -53,10 +64,12 @@ async function goOn(going, answer) {
   }
 }
 
+/** @param {Going} going @param {Tokens} tokens */
 function finish({ show, email }, { idToken: IdToken, accessToken: AccessToken, refreshToken: RefreshToken }) {
   signedIn(show, email, { IdToken, AccessToken, RefreshToken });
 }
 
+/** @param {Step} step @param {string} email */
 function where(step, email) {
   const digits = step.codeLength ? `${step.codeLength} digits` : "a code";
   if (step.parameters.delivery === "unavailable") return "No code can be sent just now. Try again in a minute.";
@@ -66,13 +79,13 @@ function where(step, email) {
   return `If ${email} may sign in, ${digits} are on their way.`;
 }
 
-/** Some stacks mail a code at the first word, before anybody can say what they would rather have. */
+/** Some stacks mail a code at the first word, before anybody can say what they would rather have. @param {Going} going @param {Step} step */
 function instead({ method }, step) {
-  const name = WAYS[method]?.toLowerCase();
+  const name = WAYS[method ?? ""]?.toLowerCase();
   return step.method === method || !name ? "" : ` This stack mails a code at once; for the ${name}, press its button below.`;
 }
 
-/** Buttons for another code, by the same way or by another; by their labels. */
+/** Buttons for another code, by the same way or by another; by their labels. @param {Going} going @param {Step} step */
 function others(going, step) {
   const ways = new Set([step.method, ...(going.show.app.methods ?? step.methods)]);
   return new Map([...ways].map((method) => {
@@ -82,7 +95,10 @@ function others(going, step) {
   }));
 }
 
-/** The buttons work as soon as the server sends another. */
+/**
+ * The buttons work as soon as the server sends another.
+ * @param {Map<string, HTMLButtonElement>} buttons @param {Step} step @param {AbortSignal} signal
+ */
 function count(buttons, step, signal) {
   const stop = countDown(step, (seconds) => {
     for (const [label, button] of buttons) {

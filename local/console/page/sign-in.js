@@ -1,24 +1,31 @@
 /** Signing in by password; the other ways are in passwordless-sign-in.js. */
 
 import { call } from "./cognito.js";
-import { element } from "./elements.js";
+import { element, inputIn } from "./elements.js";
 import { choice, codeField, emailField, form, passwordField, quiet } from "./forms.js";
 import { begin } from "./passwordless-sign-in.js";
 import { confirmedFirst } from "./sign-up.js";
+import { signedIn } from "./signed-in.js";
 import { signInBySrp } from "./srp.js";
-import { shownTokens } from "./tokens.js";
+import { WAYS } from "./ways.js";
 
-export const WAYS = { PASSWORD: "Password", EMAIL_CODE: "Code by e-mail", MAGIC_LINK: "Link by e-mail", SMS_CODE: "Code by SMS" };
+/**
+ * @import { App } from "./answers.js"
+ * @import { Answer } from "./cognito.js"
+ * @import { Show } from "./show.js"
+ * @typedef {{ words: string, response: string, typed: string, makeField: () => HTMLElement }} Question
+ */
 
-/** The first form. */
+/** The first form. @param {Show} show */
 export function signInForm(show, email = "") {
+  /** @type {[string, string][]} */
   const ways = ["PASSWORD", ...(show.app.methods ?? [])].map((way) => [way, WAYS[way] ?? way]);
   const password = passwordField("Password", "current-password");
-  const forgot = quiet("Forgot it?", () => forgottenForm(show, made.querySelector("[name=email]").value));
+  const forgot = quiet("Forgot it?", () => forgottenForm(show, inputIn(made, "[name=email]").value));
   const change = () => {
-    const isPassword = made.elements.way.value === "PASSWORD";
+    const isPassword = new FormData(made).get("way") === "PASSWORD";
     password.hidden = forgot.hidden = !isPassword;
-    password.querySelector("input").required = isPassword;
+    inputIn(password).required = isPassword;
   };
   const made = form({
     inside: [emailField(email), choice("How", "way", ways, change), password],
@@ -31,28 +38,40 @@ export function signInForm(show, email = "") {
   show.stage(made);
 }
 
+/** @param {Show} show @param {Record<string, string>} typed */
 async function byPassword(show, { email, password }) {
   await next(show, email, await asked(show.app, email, password));
 }
 
+/** @param {App} app @param {string} email @param {string} password */
 function asked(app, email, password) {
   if (app.flows.includes("ALLOW_USER_SRP_AUTH")) return signInBySrp(app, email, password);
   const parameters = { USERNAME: email, PASSWORD: password };
   return call("InitiateAuth", { ClientId: app.clientId, AuthFlow: "USER_PASSWORD_AUTH", AuthParameters: parameters });
 }
 
+/** @type {Record<string, Question>} */
 const QUESTIONS = {
-  NEW_PASSWORD_REQUIRED: ["Choose a password of your own.", "NEW_PASSWORD", "password", () => passwordField("New password", "new-password")],
-  SOFTWARE_TOKEN_MFA: ["Type the code that your authenticator shows.", "SOFTWARE_TOKEN_MFA_CODE", "code", codeField],
-  SMS_MFA: ["Type the code of the text message.", "SMS_MFA_CODE", "code", codeField],
+  NEW_PASSWORD_REQUIRED: {
+    words: "Choose a password of your own.", response: "NEW_PASSWORD",
+    typed: "password", makeField: () => passwordField("New password", "new-password"),
+  },
+  SOFTWARE_TOKEN_MFA: {
+    words: "Type the code that your authenticator shows.", response: "SOFTWARE_TOKEN_MFA_CODE",
+    typed: "code", makeField: codeField,
+  },
+  SMS_MFA: { words: "Type the code of the text message.", response: "SMS_MFA_CODE", typed: "code", makeField: codeField },
 };
 
-/** Tokens, or the next question of Cognito's. */
+/**
+ * Tokens, or the next question of Cognito's.
+ * @param {Show} show @param {string} email @param {Answer} answer @returns {Promise<void>}
+ */
 async function next(show, email, answer) {
   if (answer.AuthenticationResult) return signedIn(show, email, answer.AuthenticationResult);
-  const question = QUESTIONS[answer.ChallengeName];
+  const question = QUESTIONS[answer.ChallengeName ?? ""];
   if (!question) throw new Error(`Cognito asks ${answer.ChallengeName}, which this page cannot answer.`);
-  const [words, response, typed, makeField] = question;
+  const { words, response, typed, makeField } = question;
   show.stage(element("p", {}, words), form({
     inside: [makeField()],
     submit: "Go on",
@@ -63,19 +82,7 @@ async function next(show, email, answer) {
   }));
 }
 
-/** Show who is in, and the tokens that say so. */
-export function signedIn(show, email, { IdToken, AccessToken, RefreshToken }) {
-  const out = quiet("Sign out everywhere", async () => {
-    await call("GlobalSignOut", { AccessToken }).catch(() => {});
-    show.signIn(email);
-  });
-  show.stage(
-    element("p", { role: "status", class: "good" }, `${email} is signed in. These are the tokens; the page keeps them nowhere.`),
-    shownTokens({ "Id token": IdToken, "Access token": AccessToken, "Refresh token": RefreshToken }),
-    element("div", { class: "row" }, out),
-  );
-}
-
+/** @param {Show} show @param {string} email */
 function forgottenForm(show, email) {
   const about = { ClientId: show.app.clientId };
   show.stage(form({

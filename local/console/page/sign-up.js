@@ -1,20 +1,27 @@
 /** Signing up: an address, with a password or without, then the code that was mailed. */
 
 import { call } from "./cognito.js";
-import { element } from "./elements.js";
+import { element, inputIn } from "./elements.js";
 import { choice, codeField, emailField, form, passwordField, quiet } from "./forms.js";
 import { signUpWithout } from "./passwordless-sign-in.js";
+import { codeOf, wordsOf } from "./problems.js";
+
+/**
+ * @import { App } from "./answers.js"
+ * @import { Show } from "./show.js"
+ */
 
 const EXAMPLES = ["you@example.com", "you@mailinator.com"];
+/** @type {[value: string, label: string][]} */
 const WAYS = [["PASSWORD", "With a password"], ["NONE", "Without a password"]];
 const RULES = "Twelve characters or more, of small and capital letters, digits and others.";
 const WITHOUT = "A code is mailed instead. It proves the address, and signs in.";
 
-/** The first form. */
+/** The first form. @param {Show} show */
 export function signUpForm(show) {
   const email = emailField();
   const examples = EXAMPLES.map((address) => quiet(address, () => {
-    email.querySelector("input").value = address.replace("you", `you${Math.floor(1000 * Math.random())}`);
+    inputIn(email).value = address.replace("you", `you${Math.floor(1000 * Math.random())}`);
   }));
   show.stage(form({
     inside: [
@@ -27,20 +34,21 @@ export function signUpForm(show) {
   }));
 }
 
-/** The choice, where the stack leaves one, and what the chosen way asks for. */
+/** The choice, where the stack leaves one, and what the chosen way asks for. @param {App} app */
 function waysToSignUp(app) {
   const password = passwordField("Password", "new-password");
-  const input = password.querySelector("input");
+  const input = inputIn(password);
   input.setAttribute("aria-describedby", "way-hint");
   const hint = element("p", { class: "hint", id: "way-hint", role: "status" }, RULES);
-  const change = ({ target }) => {
-    input.required = target.value === "PASSWORD";
+  const change = (/** @type {Event} */ { target }) => {
+    input.required = /** @type {HTMLInputElement} */ (target).value === "PASSWORD";
     password.hidden = !input.required;
     hint.textContent = input.required ? RULES : WITHOUT;
   };
   return [...(app.signsUpWithoutPassword ? [choice("How", "way", WAYS, change)] : []), password, hint];
 }
 
+/** @param {Show} show @param {Record<string, string>} typed */
 async function withPassword(show, { email, password }) {
   await call("SignUp", {
     ClientId: show.app.clientId, Username: email, Password: password,
@@ -49,20 +57,24 @@ async function withPassword(show, { email, password }) {
   confirmForm(show, email);
 }
 
+/** @param {Show} show @param {Record<string, string>} typed */
 const without = (show, { email }) => confirmedFirst(show, email, () => signUpWithout(show, email));
 
-/** Do *act*; if the address has yet to be confirmed, mail a code and ask for that instead. */
+/**
+ * Do *act*; if the address has yet to be confirmed, mail a code and ask for that instead.
+ * @param {Show} show @param {string} email @param {() => Promise<void>} act
+ */
 export async function confirmedFirst(show, email, act) {
   try {
     await act();
   } catch (problem) {
-    if (problem.code !== "UserNotConfirmedException") throw problem;
+    if (codeOf(problem) !== "UserNotConfirmedException") throw problem;
     await call("ResendConfirmationCode", { ClientId: show.app.clientId, Username: email });
     confirmForm(show, email);
   }
 }
 
-/** The form for the code that proves the address. */
+/** The form for the code that proves the address. @param {Show} show @param {string} email */
 export function confirmForm(show, email) {
   const about = { ClientId: show.app.clientId, Username: email };
   const told = element("p", { role: "status" }, `A code is on its way to ${email}. It arrives in the mailbox of this page.`);
@@ -71,7 +83,7 @@ export function confirmForm(show, email) {
       await call("ResendConfirmationCode", about);
       told.textContent = `Another code is on its way to ${email}.`;
     } catch (problem) {
-      told.textContent = problem.message;
+      told.textContent = wordsOf(problem);
     }
   });
   show.stage(told, form({

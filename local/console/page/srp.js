@@ -5,6 +5,12 @@
 
 import { call } from "./cognito.js";
 
+/**
+ * @import { App } from "./answers.js"
+ * @import { Answer } from "./cognito.js"
+ * @typedef {Uint8Array<ArrayBuffer>} Bytes
+ */
+
 const N_HEX = `
   FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD
   EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED
@@ -20,7 +26,11 @@ const INFO = new TextEncoder().encode("Caldera Derived Key\u0001");
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** Sign in by password; Cognito's answer: tokens, or another challenge. */
+/**
+ * Sign in by password; Cognito's answer: tokens, or another challenge.
+ * @param {Pick<App, "clientId" | "userPoolId">} app @param {string} username @param {string} password
+ * @returns {Promise<Answer>}
+ */
 export async function signInBySrp({ clientId, userPoolId }, username, password) {
   const secret = number(crypto.getRandomValues(new Uint8Array(128)));
   const ours = power(G, secret, N);
@@ -29,7 +39,7 @@ export async function signInBySrp({ clientId, userPoolId }, username, password) 
     AuthParameters: { USERNAME: username, SRP_A: ours.toString(16) },
   });
   if (asked.ChallengeName !== "PASSWORD_VERIFIER") return asked;
-  const told = asked.ChallengeParameters;
+  const told = asked.ChallengeParameters ?? {};
   const name = told.USER_ID_FOR_SRP;
   const pool = userPoolId.split("_")[1];
   const key = await sharedKey({ ours, secret, theirs: BigInt(`0x${told.SRP_B}`), salt: BigInt(`0x${told.SALT}`), login: `${pool}${name}:${password}` });
@@ -45,6 +55,7 @@ export async function signInBySrp({ clientId, userPoolId }, username, password) 
   });
 }
 
+/** @param {{ ours: bigint, secret: bigint, theirs: bigint, salt: bigint, login: string }} of */
 async function sharedKey({ ours, secret, theirs, salt, login }) {
   if (theirs % N === 0n) throw new Error("That is no answer of Cognito's.");
   const scramble = number(await hash(joined(padded(ours), padded(theirs))));
@@ -56,26 +67,30 @@ async function sharedKey({ ours, secret, theirs, salt, login }) {
   return (await mac(drawn, INFO)).slice(0, 16);
 }
 
+/** @param {bigint} base @param {bigint} exponent @param {bigint} modulus */
 function power(base, exponent, modulus) {
   let result = 1n;
-  for (let square = base % modulus; exponent > 0n; exponent >>= 1n, square = (square * square) % modulus) {
-    if (exponent & 1n) result = (result * square) % modulus;
+  let square = base % modulus;
+  for (let left = exponent; left > 0n; left >>= 1n) {
+    if (left & 1n) result = (result * square) % modulus;
+    square = (square * square) % modulus;
   }
   return result;
 }
 
-/** Bytes of a positive number, with a zero before what would look negative. */
+/** Bytes of a positive number, with a zero before what would look negative. @param {bigint} value */
 function padded(value) {
   let hex = value.toString(16);
   if (hex.length % 2) hex = `0${hex}`;
   if (/^[89a-f]/.test(hex)) hex = `00${hex}`;
-  return Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 }
 
-const number = (bytes) => BigInt(`0x${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`);
-const bytesOf = (text) => new TextEncoder().encode(text);
-const hash = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+const number = (/** @type {Bytes} */ bytes) => BigInt(`0x${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`);
+const bytesOf = (/** @type {string} */ text) => new TextEncoder().encode(text);
+const hash = async (/** @type {Bytes} */ bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 
+/** @param {Bytes[]} parts */
 function joined(...parts) {
   const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let end = 0;
@@ -86,14 +101,15 @@ function joined(...parts) {
   return all;
 }
 
+/** @param {Bytes} key @param {Bytes} bytes */
 async function mac(key, bytes) {
   const made = await crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   return new Uint8Array(await crypto.subtle.sign("HMAC", made, bytes));
 }
 
-/** As in: Fri Nov 20 09:05:07 UTC 2026. */
+/** As in: Fri Nov 20 09:05:07 UTC 2026. @param {Date} date */
 function cognitoTime(date) {
-  const two = (value) => String(value).padStart(2, "0");
+  const two = (/** @type {number} */ value) => String(value).padStart(2, "0");
   const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(":");
   return `${WEEKDAYS[date.getUTCDay()]} ${MONTHS[date.getUTCMonth()]} ${date.getUTCDate()} ${time} UTC ${date.getUTCFullYear()}`;
 }

@@ -4,18 +4,20 @@ import { element } from "./elements.js";
 import { moment } from "./words.js";
 
 const TIMES = new Set(["exp", "iat", "auth_time", "nbf"]);
+/** @type {Record<string, string>} */
 const MEANS = {
   sub: "the user, for ever", iss: "who issued it", aud: "for which app", client_id: "for which app",
   exp: "good until", iat: "issued", auth_time: "signed in", token_use: "what it is for",
   "cognito:groups": "groups", "cognito:username": "name in the pool", scope: "what it may be used for", jti: "its number",
 };
 
-/** The claims of each token, as tables. @param {Record<string, string>} named By what each is called. */
+/** The claims of each token, as tables. @param {Record<string, string | undefined>} named By what each is called. */
 export function shownTokens(named) {
-  return element("div", { class: "tokens" }, ...Object.entries(named).filter(([, token]) => token).map(one));
+  return element("div", { class: "tokens" }, ...Object.entries(named).flatMap(([name, token]) => (token ? [one(name, token)] : [])));
 }
 
-function one([name, token]) {
+/** @param {string} name @param {string} token */
+function one(name, token) {
   const claims = decoded(token);
   if (!claims) return element("details", {}, element("summary", {}, name), element("p", {}, "Only Cognito can read it."));
   const rows = Object.entries(claims).map(([claim, value]) => element(
@@ -25,12 +27,13 @@ function one([name, token]) {
   return element("details", { open: name === "Id token" }, element("summary", {}, name), table);
 }
 
+/** @param {string} claim @param {unknown} value */
 function told(claim, value) {
-  if (TIMES.has(claim)) return moment(value);
+  if (TIMES.has(claim) && typeof value === "number") return moment(value);
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** The claims of a JSON Web Token, or null. */
+/** The claims of a JSON Web Token, or null. @param {string} token @returns {Record<string, unknown> | null} */
 export function decoded(token) {
   try {
     const letters = atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/"));

@@ -1,6 +1,7 @@
 /** Looking again and again, while somebody looks at the page. */
 
 import { trouble } from "./ask.js";
+import { wordsOf } from "./problems.js";
 
 let parts = 0;
 
@@ -9,7 +10,8 @@ let parts = 0;
  * @param {number} seconds @param {() => Promise<void>} look @returns {() => void} Looks at once.
  */
 export function again(seconds, look) {
-  const part = `part ${(parts += 1)}`;
+  parts += 1;
+  const part = `part ${parts}`;
   let timer = 0;
   let looking = false;
   let onceMore = false;
@@ -24,7 +26,7 @@ export function again(seconds, look) {
       await look();
       trouble(part, null);
     } catch (problem) {
-      trouble(part, problem.message);
+      trouble(part, wordsOf(problem));
     }
     looking = false;
     if (onceMore) {

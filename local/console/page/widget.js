@@ -7,29 +7,35 @@ import { bars, gauge, pie, singleValues, table } from "./figures.js";
 import { Legend } from "./legend.js";
 import { ago } from "./words.js";
 
+/** @import { AlarmState, Board, Drawn, Graph, Widget as Answer } from "./answers.js" */
+
+/** @type {Record<string, (graph: Graph) => HTMLElement>} */
 const FIGURES = { singleValue: singleValues, bar: bars, pie, gauge, table };
 
 export class Widget {
   #title = element("h3");
   #body = element("div", { class: "body" });
   #legend = new Legend((index, isShown) => this.#chart?.toggle(index, isShown));
-  #chart = null;
+  /** @type {Chart | null} */ #chart = null;
   #key;
 
+  /** @param {Answer} drawn */
   constructor(drawn) {
     this.#key = keyOf(drawn);
     this.#title.textContent = drawn.title ?? "";
     this.#title.hidden = !drawn.title;
     this.place = element("section", { class: `widget ${drawn.type}` }, this.#title, this.#body);
     if (drawn.title) this.place.setAttribute("aria-label", drawn.title);
-    for (const name of ["x", "y", "width", "height"]) this.place.style.setProperty(`--${name}`, drawn[name]);
+    const { x, y, width, height } = drawn;
+    for (const [name, value] of Object.entries({ x, y, width, height })) this.place.style.setProperty(`--${name}`, String(value));
   }
 
-  /** Whether *drawn* can be shown in the same place and manner. */
+  /** Whether *drawn* can be shown in the same place and manner. @param {Answer} drawn */
   fits(drawn) {
     return this.#key === keyOf(drawn);
   }
 
+  /** @param {Answer} drawn @param {Board} board */
   show(drawn, board) {
     if (drawn.error && drawn.type === "log") {
       return this.#body.replaceChildren(element("p", { class: "empty" }, "Logs are not read here: see the log of the function."));
@@ -46,13 +52,18 @@ export class Widget {
     return this.#showChart(drawn, board);
   }
 
+  /** @param {Graph} drawn @param {Board} board */
   #showChart(drawn, board) {
-    if (!this.#chart) {
-      this.#chart = new Chart(drawn, this.#legend);
-      this.#body.replaceChildren(this.#chart.place, this.#legend.place);
-    }
+    this.#chart ??= this.#newChart(drawn);
     this.#legend.show(drawn.series);
     this.#chart.show(drawn, board);
+  }
+
+  /** @param {Graph} drawn */
+  #newChart(drawn) {
+    const chart = new Chart(drawn, this.#legend);
+    this.#body.replaceChildren(chart.place, this.#legend.place);
+    return chart;
   }
 
   remove() {
@@ -61,6 +72,7 @@ export class Widget {
   }
 }
 
+/** @param {AlarmState[]} alarms */
 function alarmList(alarms) {
   const lines = alarms.map(({ name, state, since }) => element(
     "li", { "data-state": state },
@@ -70,6 +82,7 @@ function alarmList(alarms) {
   return element("ul", { class: "alarms" }, ...lines);
 }
 
+/** @param {Drawn} drawn */
 function keyOf({ type, view, title, stacked, x, y, width, height, series, error, tree }) {
   const lines = (series ?? []).map(({ label, axis, colour }) => [label, axis, colour]);
   return JSON.stringify([type, view, title, stacked, x, y, width, height, lines, Boolean(error), tree]);

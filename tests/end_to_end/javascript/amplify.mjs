@@ -3,8 +3,10 @@ import { confirmSignIn, fetchAuthSession, signIn, signOut } from "@aws-amplify/a
 import { cognitoUserPoolsTokenProvider } from "@aws-amplify/auth/cognito";
 import { Amplify } from "@aws-amplify/core";
 
+/** @import { AuthUserPoolConfig } from "@aws-amplify/core" */
+
 /** What the umbrella package `aws-amplify` does in Amplify.configure. */
-const configure = (cognito) => {
+const configure = (/** @type {AuthUserPoolConfig["Cognito"]} */ cognito) => {
   cognitoUserPoolsTokenProvider.setAuthConfig({ Cognito: cognito });
   Amplify.configure(
     { Auth: { Cognito: cognito } },
@@ -12,4 +14,4 @@ const configure = (cognito) => {
   );
 };
 
-window.amplify = { configure, confirmSignIn, fetchAuthSession, signIn, signOut };
+Object.assign(window, { amplify: { configure, confirmSignIn, fetchAuthSession, signIn, signOut } });

@@ -8,38 +8,45 @@ import {
   CognitoUserPool,
 } from "amazon-cognito-identity-js";
 
+/** @import { IAuthenticationCallback } from "amazon-cognito-identity-js" */
+
 const [endpoint, UserPoolId, ClientId] = process.argv.slice(2);
 const pool = new CognitoUserPool({ UserPoolId, ClientId, endpoint });
 const email = "web@example.com";
 const password = "Correct-horse-7";
 
-const words = (error) => `${error.code ?? error.name}: ${error.message}`;
+/** @typedef {{ To: string[], BodyText: string }} Mail */
+
+const words = (/** @type {Error & { code?: string }} */ error) => `${error.code ?? error.name}: ${error.message}`;
 
 // The code in the nth mail to `address`. It is sent by another function, which takes a moment.
-const mailedCode = (address, nth) => async () => {
+const mailedCode = (/** @type {string} */ address, /** @type {number} */ nth) => async () => {
   for (let tries = 0; tries < 400; tries += 1) {
     const { messages } = await (await fetch(`${endpoint}/_ministack/ses/messages`)).json();
-    const mails = Object.values(messages).flat().filter((mail) => mail.To.includes(address));
-    if (mails.length >= nth) return mails[nth - 1].BodyText.match(/\b\d{6,10}\b/)[0];
+    /** @type {Mail[]} */
+    const all = Object.values(messages).flat();
+    const mail = all.filter(({ To }) => To.includes(address))[nth - 1];
+    const code = mail?.BodyText.match(/\b\d{6,10}\b/)?.[0];
+    if (code) return code;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error("no mail came");
 };
 
-const signUp = (address) =>
+const signUp = (/** @type {string} */ address) =>
   new Promise((resolve) => {
     const attributes = [new CognitoUserAttribute({ Name: "email", Value: address })];
     pool.signUp(address, password, attributes, [], (error, result) =>
-      resolve(error ? words(error) : `confirmed: ${result.userConfirmed}`));
+      resolve(error ? words(error) : `confirmed: ${result?.userConfirmed}`));
   });
 
 const user = (address = email) => new CognitoUser({ Username: address, Pool: pool });
 
-const confirm = (code, address = email) =>
+const confirm = (/** @type {string} */ code, address = email) =>
   new Promise((resolve) =>
     user(address).confirmRegistration(code, false, (error, result) => resolve(error ? words(error) : result)));
 
-const signInBySrp = (secret) =>
+const signInBySrp = (/** @type {string} */ secret) =>
   new Promise((resolve) =>
     user().authenticateUser(new AuthenticationDetails({ Username: email, Password: secret }), {
       onSuccess: (session) => resolve(session.getIdToken().payload["cognito:groups"]),
@@ -47,11 +54,13 @@ const signInBySrp = (secret) =>
     }));
 
 // Answers each challenge with the next of `answers`; an answer may be a function that finds it.
-const signInByCode = (address, ...answers) =>
+const signInByCode = (/** @type {string} */ address, /** @type {(string | (() => Promise<string>))[]} */ ...answers) =>
   new Promise((resolve) => {
     const one = user(address);
     one.setAuthenticationFlowType("CUSTOM_AUTH");
+    /** @type {string[]} */
     const seen = [];
+    /** @type {IAuthenticationCallback} */
     const callbacks = {
       onSuccess: (session) => resolve({ seen, email: session.getIdToken().payload.email }),
       onFailure: (error) => resolve({ seen, error: words(error) }),
@@ -65,6 +74,7 @@ const signInByCode = (address, ...answers) =>
   });
 
 // One sign-in each: to ask twice within 30 seconds brings no second code.
+/** @param {string} address */
 async function member(address) {
   await signUp(address);
   await confirm(await mailedCode(address, 1)(), address);

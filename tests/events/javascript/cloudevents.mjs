@@ -2,11 +2,15 @@
 import { HTTP } from "cloudevents";
 import { readFileSync } from "node:fs";
 
+/** @import { CloudEvent } from "cloudevents" */
+
 const headers = { "content-type": "application/cloudevents+json" };
 
+/** @param {unknown} event */
 function understood(event) {
   try {
-    const received = HTTP.toEvent({ headers, body: JSON.stringify(event) });
+    // One event was given, so it is one and no list.
+    const received = /** @type {CloudEvent} */ (HTTP.toEvent({ headers, body: JSON.stringify(event) }));
     received.validate(); // against the JSON Schema of the specification
     return received.toJSON();
   } catch {
