@@ -4,9 +4,9 @@ PYTHON ?= python3
 MAKEFLAGS += --no-print-directory # the output of `make env` is for a shell
 unexport PYTHONDONTWRITEBYTECODE # with it each of a run's many processes compiles every module anew
 VENV := .venv
-JAVASCRIPT := tests/end_to_end/javascript tests/events/javascript
+JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript
 
-.PHONY: help run demo test check fast test-changed durations format lock disposable-domains newest-disposable-domains
+.PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains
 .PHONY: console console-assets screenshots pictures benchmark conformance boards settings metrics-cost
 .PHONY: event-schemas event-release clean env code shell busy parameter-docs openapi
 .PHONY: install-run install-test install-tools install-audit install-javascript
@@ -50,18 +50,18 @@ console: install-run
 
 # Two runs, because they are different: coverage sees only what runs in the process, and emulator tests wait for others.
 PYTEST := $(VENV)/bin/python -m pytest
-test: check install-tools install-audit install-javascript
+test: check check-javascript install-tools install-audit
 	@rm -rf build/tests
 	$(PYTEST) -m "not emulator" -n 3 --dist worksteal --cov --junit-xml build/tests/unit.xml
 	$(PYTEST) -m emulator -n 4 --dist loadgroup --junit-xml build/tests/emulator.xml
 
 # What one runs after every few lines: under a minute on two cores. ONLY=tests/rules narrows the tests.
 ONLY ?=
-fast: check install-javascript
+fast: check check-javascript
 	$(PYTEST) -m "not emulator and not slow and not built" -n 3 --dist worksteal --quiet $(ONLY)
 
 # What a change can touch, against where the branch left main; never the gate.
-test-changed: check install-tools install-audit install-javascript
+test-changed: check check-javascript install-tools install-audit
 	@$(VENV)/bin/python -m tests.loop.changed
 
 # Number and time of the tests of the last `make test`, by folder; and the order of the next one's groups.
@@ -72,6 +72,10 @@ check: install-test
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
+
+# Without npm it says in a sentence that nothing is checked.
+check-javascript: install-javascript
+	$(VENV)/bin/python -m pipeline.javascript_check
 
 format: install-test
 	$(VENV)/bin/ruff check --fix
@@ -153,6 +157,6 @@ install-run install-test install-tools install-audit:
 	@command -v $(PYTHON) >/dev/null || { echo 'Python 3.11 or newer is needed, and there is no $(PYTHON) here' >&2; exit 1; }
 	@$(PYTHON) -m pipeline.environment $(@:install-%=%)
 
-# The web's own clients and the standards' own schemas, for tests; without npm those say why they are skipped.
+# What checks the JavaScript, the web's own clients and the standards' own schemas; without npm each says what is skipped.
 install-javascript: install-test
 	@$(PYTHON) -m pipeline.environment $(JAVASCRIPT)

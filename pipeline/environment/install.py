@@ -28,8 +28,7 @@ def main(asked: Sequence[str]) -> int:
         for each in asked:
             if each in GROUPS:
                 install(Environment(root, each))
-            else:
-                javascript.install(root / each)
+        javascript.install(*(root / each for each in asked if each not in GROUPS))
     except NotInstalled as why:
         _say(str(why))
         return 1

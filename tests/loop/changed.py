@@ -38,6 +38,7 @@ TOUCHED = {
     ".gitignore": ("tests/readme/",),
     ".pre-commit-config.yaml": ("tests/loop/",),
     ".github/": ("tests/pipeline/",),
+    "javascript/": ("tests/pipeline/", "tests/architecture/"),
     "local/console/page/": ("tests/local/console/", "tests/end_to_end/console/", "tests/pipeline/"),
     "clients/": ("tests/clients/", "tests/end_to_end/", "tests/readme/"),
     "samples/": ("tests/samples/", "tests/end_to_end/", "tests/readme/"),

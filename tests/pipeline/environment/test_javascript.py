@@ -68,3 +68,20 @@ def test_without_npm_it_says_what_is_missed(folder, monkeypatch, capsys):
         capsys.readouterr().err
     )
     assert not (folder / "node_modules").exists()
+
+
+def test_several_folders_are_installed_and_without_npm_told_of_once(
+    tmp_path, npm, monkeypatch, capsys
+):
+    folders = [tmp_path / "one/javascript", tmp_path / "two/javascript"]
+    for folder in folders:
+        folder.mkdir(parents=True)
+        (folder / "package-lock.json").write_text("{}")
+    with monkeypatch.context() as without:
+        without.setattr(shutil, "which", lambda _: None)
+        javascript.install(*folders)
+    assert 1 == capsys.readouterr().err.count("npm is not installed")
+
+    npm("exit 0\n")
+    javascript.install(*folders)
+    assert all((folder / "node_modules/.installed").is_file() for folder in folders)
