@@ -7,8 +7,8 @@ VENV := .venv
 JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains
-.PHONY: console console-assets screenshots pictures benchmark conformance boards settings metrics-cost
-.PHONY: event-schemas event-release clean env code shell busy parameter-docs openapi
+.PHONY: console console-assets screenshots pictures benchmark conformance template metrics-cost
+.PHONY: event-schemas event-release clean env code shell busy openapi
 .PHONY: install-run install-test install-tools install-audit install-javascript
 
 help:
@@ -21,7 +21,7 @@ help:
 	@echo 'make test-changed   the tests that a change can touch'
 	@echo 'make console   the boards and alarms of a stack on AWS, only to look at; STACK=… names another'
 	@echo 'make durations, format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
-	@echo '     benchmark, boards, settings, openapi, metrics-cost, conformance, console-assets, pictures, clean: for those who change the code'
+	@echo '     benchmark, template, openapi, metrics-cost, conformance, console-assets, pictures, clean: for those who change the code'
 
 # make run PORT=4570 PARAMETERS='Mfa=OPTIONAL RestApi=off' ORIGIN=http://localhost:5173
 SUITE = $(VENV)/bin/python -m local
@@ -117,21 +117,16 @@ event-schemas: install-test
 	$(VENV)/bin/python -m pipeline.event_docs
 	$(VENV)/bin/python -m pipeline.event_asyncapi
 
-parameter-docs: install-test
-	$(VENV)/bin/python -m pipeline.parameter_docs
-
 openapi: install-test
 	$(VENV)/bin/python -m pipeline.openapi
 
 event-release: install-test
 	$(VENV)/bin/python -m pipeline.event_release
 
-# The configuration version of each function, into template.yaml.
-settings: install-test
-	$(VENV)/bin/python -m pipeline.settings
-
-# Dashboards, alarms and queries, into template.yaml.
-boards: install-test
+# template.yaml from infrastructure/, and what is told of it: docs/parameters.md, the costs in docs/operations.md.
+template: install-test
+	$(VENV)/bin/python -m infrastructure
+	$(VENV)/bin/python -m pipeline.parameter_docs
 	$(VENV)/bin/python -m pipeline.boards
 
 # What watching costs in a month, by MetricsMode: make metrics-cost CLIENTS=10

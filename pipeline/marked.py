@@ -7,11 +7,6 @@ class NoSuchPlace(LookupError):
     """A file lacks the marks between which something belongs."""
 
 
-def mark(words: str) -> str:
-    """A line that begins or ends a section of ``template.yaml``."""
-    return f"  # ── {words} ".ljust(118, "─")
-
-
 def between(text: str, begin: str, end: str, new: str, *, by: str) -> str:
     r"""
     *text* with *new* between the lines *begin* and *end*; *by* is the command that writes it.

@@ -1,7 +1,7 @@
 """
 Writes ``docs/parameters.md``: every parameter of ``template.yaml``, by its group.
 
-``make parameter-docs`` runs it; a test refuses a document that differs.
+``make template`` runs it; a test refuses a document that differs.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pipeline.markdown import table
 
 DOCUMENT: Final = ROOT / "docs" / "parameters.md"
 _HEAD: Final = """\
-<!-- Written by `make parameter-docs` from template.yaml; do not edit. -->
+<!-- Written by `make template` from template.yaml; do not edit. -->
 
 # Parameters
 

@@ -1,1 +1,1 @@
-"""The configuration version of each function, which ``make settings`` writes."""
+"""The configuration version of each function, which ``make template`` writes."""

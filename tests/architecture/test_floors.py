@@ -32,6 +32,7 @@ FLOORS = {
     "operators": 5,
     "subscriber_kit": 0,  # it is copied into other repositories: it stands on nothing
     "pipeline": 5,
+    "infrastructure": 6,  # it puts together what pipeline/ describes
 }
 PACKAGES = {
     "clients",
@@ -43,6 +44,7 @@ PACKAGES = {
     "local",
     "operators",
     "pipeline",
+    "infrastructure",
     "subscriber_kit",
 }
 # rules/ decides and does nothing else: no I/O, no clock, no chance, no environment.

@@ -17,7 +17,10 @@ from pipeline.package import FOLDERS as SHIPPED
 from tests.loop.dependencies import Files, reached
 
 ROOT = Path(__file__).parents[2]
-OTHERS = ("clients/", "local/", "operators/", "pipeline/", "subscriber_kit/", "tests/")
+OTHERS = (
+    *("clients/", "infrastructure/", "local/", "operators/", "pipeline/", "subscriber_kit/"),
+    "tests/",
+)
 MAIN = ("origin/main", "main")
 # With these, every test can end otherwise.
 EVERYTHING = (

@@ -106,7 +106,7 @@ def test_a_module_that_is_gone_still_touches_who_imports_it(paths, needed):
 
 def test_every_name_of_the_tables_is_there(paths):
     """A folder that was renamed would touch nothing."""
-    coming = {"infrastructure/", "CONTRIBUTING.md", ".gitattributes", ".pre-commit-config.yaml"}
+    coming = {"CONTRIBUTING.md", ".gitattributes", ".pre-commit-config.yaml"}
     named = {*changed.EVERYTHING, *changed.TOUCHED, *changed.READS, *changed.OTHERS}
     named |= {each for folders in changed.TOUCHED.values() for each in folders}
     named |= {each for folders in changed.READS.values() for each in folders}

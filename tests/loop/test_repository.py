@@ -78,7 +78,7 @@ def test_what_is_written_by_hand_is_not_marked():
         "README.md",
         "data/relay_domains.txt",
         "rules/refusals.py",
-        "template.yaml",
+        "infrastructure/plain/20-pool.yaml",
         "Makefile",
     ]
 

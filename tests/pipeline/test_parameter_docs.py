@@ -10,7 +10,7 @@ TEMPLATE = parsed((ROOT / "template.yaml").read_text())
 
 
 def test_the_page_is_what_the_template_says():
-    """`make parameter-docs` after a change of a parameter."""
+    """`make template` after a change of a parameter."""
     assert document(TEMPLATE) == DOCUMENT.read_text()
 
 

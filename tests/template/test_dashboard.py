@@ -93,7 +93,7 @@ def test_known_metrics_are_those_that_the_consumer_makes_of_events():
 
 
 def test_the_boards_show_every_kind_of_event(widgets):
-    """A kind that is added to the catalogue comes by itself, with `make boards`."""
+    """A kind that is added to the catalogue comes by itself, with `make template`."""
     [shown] = [each for each in widgets if each["properties"].get("title") == _KINDS]
 
     assert sorted(map(metric_name, Kind)) == sorted(row[1] for row in rows_of(shown))

@@ -85,7 +85,7 @@ def test_the_page_names_queries_that_there_are():
 
 
 def test_what_it_costs_is_what_the_command_says():
-    """`make boards` writes it, when metrics or alarms have changed."""
+    """`make template` writes it, when metrics or alarms have changed."""
     assert PAGE == with_cost(PAGE)
     assert report(10) in PAGE
 

@@ -1,30 +1,34 @@
-"""What `make boards` writes into template.yaml."""
+"""What `make template` writes from pipeline/boards."""
+
+from pathlib import Path
 
 import pytest
 
-from pipeline.boards.__main__ import BEGIN, END, TEMPLATE, section, with_section
+from pipeline.boards.__main__ import BEGIN_COST, END_COST, with_cost
+from pipeline.boards.cost import report
+from pipeline.boards.section import section
 from pipeline.boards.yaml_text import Tagged, filled_in
 from pipeline.marked import NoSuchPlace
 
+TEMPLATE = Path(__file__).parents[3] / "template.yaml"
+
 
 def test_the_template_is_what_the_description_says():
-    """`make boards` after a change of pipeline/boards; by hand, it would be lost."""
-    template = TEMPLATE.read_text()
-
-    assert template == with_section(template)
+    """`make template` after a change of pipeline/boards; by hand, it would be lost."""
+    assert section() in TEMPLATE.read_text()
 
 
 def test_a_changed_section_is_written_anew():
     """Whatever somebody has put between the marks; what is around them stays."""
-    template = f"before\n{BEGIN}\nby hand\n{END}\nafter\n"
+    page = f"before\n{BEGIN_COST}\nby hand\n{END_COST}\nafter\n"
 
-    assert f"before\n{BEGIN}\n{section()}{END}\nafter\n" == with_section(template)
+    assert f"before\n{BEGIN_COST}\n\n{report(10)}\n\n{END_COST}\nafter\n" == with_cost(page)
 
 
-def test_a_template_without_marks_is_refused():
+def test_a_page_without_marks_is_refused():
     """Rather than written somewhere."""
-    with pytest.raises(NoSuchPlace, match="no place for what `make boards` writes"):
-        with_section("Resources: {}\n")
+    with pytest.raises(NoSuchPlace, match="no place for what `make template` writes"):
+        with_cost("# Operations\n")
 
 
 @pytest.mark.parametrize(

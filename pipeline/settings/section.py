@@ -1,5 +1,5 @@
 """
-``make settings``: writes a configuration version for each function into ``template.yaml``.
+The configuration version of each function, as ``make template`` writes it into ``template.yaml``.
 
 SAM publishes a version of a function when its text changes, and the value of a
 parameter is not in the text. A configuration version of AppConfig is immutable:
@@ -11,19 +11,12 @@ publishes a version of exactly the functions that read it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final
 
-from samtranslator.yaml_helper import yaml_parse
-
 from pipeline.boards.yaml_text import Tagged, dumped
-from pipeline.marked import between, mark
 from pipeline.settings.content import content
 from pipeline.settings.functions import Function, functions
 
-TEMPLATE: Final = Path(__file__).parents[2] / "template.yaml"
-BEGIN: Final = mark("Settings: `make settings` writes them from the environments; do not edit")
-END: Final = mark("End of what `make settings` writes")
 APPLICATION: Final = "SettingsApplication"
 
 
@@ -33,12 +26,7 @@ def section(template: Mapping[str, Any]) -> str:
     for each in functions(template):
         resources[each.profile] = _profile(each)
         resources[each.version] = _version(each)
-    return f"\n{dumped(resources)}\n"
-
-
-def with_section(text: str) -> str:
-    """The template *text* with its configuration versions renewed."""
-    return between(text, BEGIN, END, section(yaml_parse(text)), by="make settings")
+    return dumped(resources)
 
 
 def _application() -> dict[str, Any]:
@@ -81,7 +69,3 @@ def _version(function: Function) -> dict[str, Any]:
 def _resource(kind: str, function: Function, properties: Mapping[str, Any]) -> dict[str, Any]:
     conditional = {"Condition": function.condition} if function.condition else {}
     return {"Type": kind, **conditional, "Properties": dict(properties)}
-
-
-if __name__ == "__main__":
-    TEMPLATE.write_text(with_section(TEMPLATE.read_text()))

@@ -1,0 +1,54 @@
+"""
+``make template``: writes ``template.yaml``.
+
+``--check`` writes nothing, and says where it differs. ``--size`` counts the lines that
+somebody writes for it.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from infrastructure.compile import ROOT, Template
+from infrastructure.size import report
+from infrastructure.templates import TEMPLATES
+
+
+def drift(template: Template) -> str:
+    """
+    What to do if the written file is not *template*, and where they first differ; or nothing.
+
+    One sentence, with the origin of the first piece that is not there as it should be.
+    """
+    path = ROOT / template.file
+    written = path.read_text() if path.exists() else ""
+    if written == template.text():
+        return ""
+    return f"run `make template`: {template.file} differs from {_origin(template, written)}"
+
+
+def _origin(template: Template, written: str) -> str:
+    at = 0
+    for piece in template.pieces():
+        if not f"{written}\n".startswith(piece.text, at):
+            break
+        at += len(piece.text)
+    return f"{piece.origin}, {piece.name or piece.section}"
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line says; the code to exit with."""
+    if "--size" in arguments:
+        print(report())
+        return 0
+    if "--check" in arguments:
+        differing = [sentence for sentence in map(drift, TEMPLATES) if sentence]
+        print(*differing, sep="\n")
+        return int(bool(differing))
+    for template in TEMPLATES:
+        (ROOT / template.file).write_text(template.text())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,160 @@
+"""
+Puts pieces together to a template.
+
+A template is a list of sources, each of which gives pieces in their order. Of the
+parameters, conditions, mappings and rules, a template has those that its other
+pieces need, found over as many steps as it takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from infrastructure.pieces import BadPiece, Piece, carve
+from infrastructure.references import uses
+
+FOLDER: Final = Path(__file__).parent
+ROOT: Final = FOLDER.parent
+Before = Mapping[str, Mapping[str, Any]]
+# Of these a template has what its other pieces name.
+_ON_DEMAND: Final = ("Parameters", "Mappings", "Conditions", "Rules")
+# What SAM adds to the name of a function for what it makes of it.
+_MADE_BY_SAM: Final = ("Role", "Aliaslive", "AliasliveCognitoPermission")
+
+
+@dataclass(frozen=True)
+class Source:
+    """
+    Something that gives pieces.
+
+    Attributes:
+        name: What a template that leaves it out calls it.
+        pieces: Takes what the sources before it define, by section and name.
+
+    """
+
+    name: str
+    pieces: Callable[[Before], Iterable[Piece]]
+
+
+def plain(name: str) -> Source:
+    """The pieces of ``plain/NAME.yaml``."""
+    return Source(name, lambda _: carved(name))
+
+
+def carved(name: str) -> list[Piece]:
+    """Likewise, as a list."""
+    path = FOLDER / "plain" / f"{name}.yaml"
+    text = f"{path.read_text().rstrip()}\n\n"  # an empty line before what comes next
+    return list(carve(text, path.relative_to(ROOT).as_posix()))
+
+
+@dataclass(frozen=True)
+class Template:
+    """
+    A template that can be made.
+
+    Attributes:
+        file: Where it is written, below the root of the project.
+        sources: What it is made of, in this order within each section.
+        without: Names of pieces that it does without.
+
+    """
+
+    file: str
+    sources: tuple[Source, ...]
+    without: frozenset[str] = frozenset()
+
+    def pieces(self) -> list[Piece]:
+        """
+        Its pieces, in its order.
+
+        Raises `BadPiece` if a piece is not what it says, a name is there twice or one that
+        a piece refers to is not there, or nothing has the name that is to be left out.
+        """
+        return _in_sections(_needed(self._left(self.all_pieces())))
+
+    def all_pieces(self) -> list[Piece]:
+        """The pieces of its sources, those that it does not need among them."""
+        before: dict[str, dict[str, Any]] = {}
+        found: list[Piece] = []
+        for source in self.sources:
+            made = [*source.pieces(before)]
+            for piece in made:
+                _enter(piece, before, found)
+                found.append(piece)
+        return found
+
+    def text(self) -> str:
+        """The whole template."""
+        return "".join(piece.text for piece in self.pieces()).rstrip() + "\n"
+
+    def _left(self, found: Iterable[Piece]) -> list[Piece]:
+        if unknown := self.without - {piece.name for piece in found}:
+            raise BadPiece(f"{self.file}: nothing is called {', '.join(sorted(unknown))}")
+        return [piece for piece in found if piece.name not in self.without]
+
+
+def _enter(piece: Piece, before: dict[str, dict[str, Any]], found: Iterable[Piece]) -> None:
+    """Keep what *piece* defines, if nothing else defines it."""
+    if not piece.name:
+        return
+    names = before.setdefault(piece.section, {})
+    if piece.name in names:
+        [first] = [each.origin for each in found if _key(each) == _key(piece)]
+        raise BadPiece(f"{piece.origin}: {piece.name} is in {first}, too")
+    names[piece.name] = piece.data
+
+
+def _needed(pieces: list[Piece]) -> list[Piece]:
+    """The *pieces* without what is there on demand and nobody demands."""
+    known = {_key(each): each for each in pieces if each.name}
+    waiting = [each for each in known.values() if each.section not in _ON_DEMAND]
+    reached = {_key(each) for each in waiting}
+    while waiting:
+        for use in _uses(waiting.pop(), known):
+            if use not in reached:
+                reached.add(use)
+                waiting.append(known[use])
+    for name, rule in known.items():
+        if rule.section == "Rules" and reached.issuperset(_uses(rule, known)):
+            reached.add(name)
+    return [each for each in pieces if not each.name or _key(each) in reached]
+
+
+def _key(piece: Piece) -> tuple[str, str]:
+    return piece.section, piece.name
+
+
+def _uses(piece: Piece, known: Mapping[tuple[str, str], Piece]) -> Iterator[tuple[str, str]]:
+    """What *piece* refers to, of what is *known*; raises `BadPiece` if it is not."""
+    for section, name in uses(piece):
+        found = [each for each in _may_be(section, name) if each in known]
+        if not found:
+            raise BadPiece(f"{piece.origin}: {piece.name} names {name}, which is not there")
+        yield found[0]
+
+
+def _may_be(section: str, name: str) -> Iterator[tuple[str, str]]:
+    """Where the *name* may be: SAM makes resources, whose names begin with that of theirs."""
+    yield section, name
+    if section == "":
+        yield "Parameters", name
+        yield "Resources", name
+        for ending in _MADE_BY_SAM:
+            if name.endswith(ending):
+                yield "Resources", name.removesuffix(ending)
+
+
+def _in_sections(pieces: list[Piece]) -> list[Piece]:
+    """The *pieces* of each section one after another, below the first line that opens it."""
+    sections = list(dict.fromkeys(each.section for each in pieces if each.name))
+    found = []
+    for section in sections:
+        own = [each for each in pieces if each.section == section]
+        found += [each for each in own if not each.name][:1]
+        found += [each for each in own if each.name]
+    return found

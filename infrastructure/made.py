@@ -1,0 +1,41 @@
+"""Pieces that descriptions in Python give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from infrastructure.compile import Before, Source
+from infrastructure.pieces import Piece, carve
+from pipeline.boards.section import section as boards
+from pipeline.settings.section import section as settings
+
+
+def heading(words: str) -> str:
+    """A line, and an empty one, above resources that belong together."""
+    return f"  # ── {words} ".ljust(118, "─") + "\n\n"
+
+
+def _settings(before: Before) -> Iterator[Piece]:
+    """Of the functions that stand before, and of what all functions have."""
+    of_functions = {"Globals": before["Globals"], "Resources": before["Resources"]}
+    head = heading("Settings: `make settings` writes them from the environments; do not edit")
+    return _made(f"{head}{settings(of_functions)}", "pipeline/settings")
+
+
+def _boards(_: Before) -> Iterator[Piece]:
+    head = heading("End of what `make settings` writes") + heading(
+        "Boards, alarms, queries: `make boards` writes them from pipeline/boards; do not edit"
+    )
+    return _made(f"{head}{boards()}", "pipeline/boards")
+
+
+def _made(text: str, origin: str) -> Iterator[Piece]:
+    """Resources that a folder describes: which line of it gives which of them, only it knows."""
+    for piece in carve(f"{text}\n", origin, section="Resources"):
+        yield replace(piece, origin=origin)
+
+
+SETTINGS: Final = Source("settings", _settings)
+BOARDS: Final = Source("boards", _boards)

@@ -1,0 +1,29 @@
+"""How many lines somebody writes for ``template.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from infrastructure.compile import FOLDER, ROOT
+
+# What puts the pieces together, which a change of the stack does not touch.
+_COMPILER: Final = ("__init__", "__main__", "compile", "pieces", "references", "made", "size")
+
+
+def report() -> str:
+    """The lines of each file, and of all."""
+    rows = [f"{lines:6} {file}" for file, lines in _lines()]
+    return "\n".join([*rows, f"{size():6} in all, without the compiler"])
+
+
+def size() -> int:
+    """The lines of all files, empty ones and comments included."""
+    return sum(lines for _, lines in _lines())
+
+
+def _lines() -> Iterator[tuple[str, int]]:
+    for path in sorted([*FOLDER.rglob("*.py"), *FOLDER.rglob("*.yaml")]):
+        if path.stem in _COMPILER:
+            continue
+        yield path.relative_to(ROOT).as_posix(), len(path.read_text().splitlines())

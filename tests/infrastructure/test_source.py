@@ -1,0 +1,102 @@
+"""template.yaml is what infrastructure/ says."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from infrastructure.__main__ import drift, main
+from infrastructure.templates import SOURCES, TEMPLATES
+from tests.loop.template import ROOT
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda each: each.file)
+def test_what_is_committed_is_what_its_source_says(template):
+    """A change by hand would be lost, and one of the source not be deployed."""
+    assert "" == drift(template)
+
+
+def test_nothing_is_written_that_no_template_needs():
+    """Every parameter, condition, mapping and rule is in a template, or nobody would miss it."""
+    used = {(each.section, each.name) for made in TEMPLATES for each in made.pieces()}
+    there = {(each.section, each.name) for made in TEMPLATES for each in made.all_pieces()}
+
+    assert set() == {(section, name) for section, name in there - used if name}
+
+
+def test_every_plain_file_is_in_a_template():
+    """One that is not named does nothing."""
+    files = {path.stem for path in (ROOT / "infrastructure/plain").glob("*.yaml")}
+    named = {source.name for source in SOURCES}
+
+    assert set() == files - named
+
+
+@pytest.fixture
+def written(tmp_path, monkeypatch):
+    """A root with a template that is like its source."""
+    monkeypatch.setattr("infrastructure.__main__.ROOT", tmp_path)
+    [template] = TEMPLATES
+    (tmp_path / template.file).write_text((ROOT / template.file).read_text())
+    return tmp_path / template.file
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "origin"),
+    [
+        ("  UserPool:\n", "  UserPuul:\n", r"infrastructure/plain/20-pool\.yaml:\d+, UserPool"),
+        ("    BatchSize: 1\n", "    BatchSize: 2\n", "Mapping"),
+        ("Resources:\n", "Resources: # by hand\n", r"infrastructure/plain/20-pool\.yaml:1"),
+        ("  PreSignUpErrorsAlarm:\n", "  Other:\n", "pipeline/boards, PreSignUpErrorsAlarm"),
+    ],
+)
+def test_a_change_by_hand_is_told_with_its_origin(written, capsys, old, new, origin):
+    """In one sentence: what to do, and the first piece that differs."""
+    text = written.read_text()
+    assert old in text
+    written.write_text(text.replace(old, new, 1))
+
+    assert 1 == main(["--check"])
+    told = capsys.readouterr().out
+    assert told.startswith("run `make template`: template.yaml differs from ")
+    assert re.search(origin, told)
+    assert 1 == told.count("\n")
+
+
+def test_what_is_behind_the_end_is_told_too(written, capsys):
+    """The last piece ends otherwise then."""
+    written.write_text(f"{written.read_text()}# more\n")
+
+    assert 1 == main(["--check"])
+    assert "differs from infrastructure/plain/90-outputs.yaml:" in capsys.readouterr().out
+
+
+def test_a_file_that_is_not_there_is_told_and_written(written):
+    """As at the first time."""
+    text = written.read_text()
+    written.unlink()
+    [template] = TEMPLATES
+
+    assert "run `make template`" in drift(template)
+    assert 0 == main([])
+    assert text == written.read_text()
+    assert 0 == main(["--check"])
+
+
+def test_the_command_says_how_much_somebody_writes(capsys):
+    """Each file behind the template, and all of them together."""
+    assert 0 == main(["--size"])
+    lines = capsys.readouterr().out.splitlines()
+    counts = [int(line.split()[0]) for line in lines]
+
+    assert sum(counts[:-1]) == counts[-1]
+    assert any("infrastructure/plain/20-pool.yaml" in line for line in lines)
+
+
+def test_the_command_runs_as_the_makefile_calls_it():
+    """With nothing to say about what is committed."""
+    command = [sys.executable, "-m", "infrastructure", "--check"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (0, "") == (run.returncode, run.stdout.strip() + run.stderr)
