@@ -20,14 +20,12 @@ def heading(words: str) -> str:
 def _settings(before: Before) -> Iterator[Piece]:
     """Of the functions that stand before, and of what all functions have."""
     of_functions = {"Globals": before["Globals"], "Resources": before["Resources"]}
-    head = heading("Settings: `make settings` writes them from the environments; do not edit")
+    head = heading("Settings: from the environments, by pipeline/settings")
     return _made(f"{head}{settings(of_functions)}", "pipeline/settings")
 
 
 def _boards(_: Before) -> Iterator[Piece]:
-    head = heading("End of what `make settings` writes") + heading(
-        "Boards, alarms, queries: `make boards` writes them from pipeline/boards; do not edit"
-    )
+    head = heading("Dashboards, alarms and queries: by pipeline/boards")
     return _made(f"{head}{boards()}", "pipeline/boards")
 
 

@@ -100,3 +100,14 @@ def test_the_command_runs_as_the_makefile_calls_it():
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert (0, "") == (run.returncode, run.stdout.strip() + run.stderr)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda each: each.file)
+def test_the_first_line_says_who_writes_it(template):
+    """And git says so to a review."""
+    first, _ = (ROOT / template.file).read_text().split("\n", 1)
+    asked = ["git", "check-attr", "linguist-generated", template.file]
+    told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    assert '# Written by "make template" from infrastructure/. Do not edit.' == first
+    assert told.endswith(": set\n")
