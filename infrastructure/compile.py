@@ -9,10 +9,11 @@ pieces need, found over as many steps as it takes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from infrastructure.parameters import blocks, interface
 from infrastructure.pieces import BadPiece, Piece, carve
 from infrastructure.references import uses
 
@@ -45,11 +46,15 @@ def plain(name: str) -> Source:
     return Source(name, lambda _: carved(name))
 
 
-def carved(name: str) -> list[Piece]:
-    """Likewise, as a list."""
-    path = FOLDER / "plain" / f"{name}.yaml"
-    text = f"{path.read_text().rstrip()}\n\n"  # an empty line before what comes next
-    return list(carve(text, path.relative_to(ROOT).as_posix()))
+def parameters(name: str) -> Source:
+    """The blocks of ``parameters/NAME.yaml``."""
+    return Source(name, lambda _: blocks(carved(name, folder="parameters")))
+
+
+def carved(name: str, *, folder: str = "plain") -> list[Piece]:
+    """The pieces of a file as they are written."""
+    path = FOLDER / folder / f"{name}.yaml"
+    return list(carve(path.read_text(), path.relative_to(ROOT).as_posix()))
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,8 @@ class Template:
         Raises `BadPiece` if a piece is not what it says, a name is there twice or one that
         a piece refers to is not there, or nothing has the name that is to be left out.
         """
-        return _in_sections(_needed(self._left(self.all_pieces())))
+        needed = _needed(self._left(self.all_pieces()))
+        return _in_sections([*needed, *interface(needed)])
 
     def all_pieces(self) -> list[Piece]:
         """The pieces of its sources, those that it does not need among them."""
@@ -150,11 +156,22 @@ def _may_be(section: str, name: str) -> Iterator[tuple[str, str]]:
 
 
 def _in_sections(pieces: list[Piece]) -> list[Piece]:
-    """The *pieces* of each section one after another, below the first line that opens it."""
-    sections = list(dict.fromkeys(each.section for each in pieces if each.name))
+    """
+    The *pieces* of each section one after another, below the first line that opens it.
+
+    There is an empty line after each resource, and after each section.
+    """
     found = []
-    for section in sections:
+    for section in dict.fromkeys(each.section for each in pieces if each.name):
         own = [each for each in pieces if each.section == section]
-        found += [each for each in own if not each.name][:1]
-        found += [each for each in own if each.name]
+        opening = [each for each in own if not each.name][:1]
+        *others, last = [each for each in own if each.name]
+        found += opening
+        found += map(_apart, others) if section == "Resources" else others
+        found.append(_apart(last) if opening else last)
     return found
+
+
+def _apart(piece: Piece) -> Piece:
+    """The *piece* with an empty line before what comes next."""
+    return piece if piece.text.endswith("\n\n") else replace(piece, text=f"{piece.text}\n")

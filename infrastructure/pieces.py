@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
@@ -36,6 +36,7 @@ class Piece:
             the comments above it.
         text: Its lines, with the comments above it.
         origin: The file and line to edit.
+        label: What the console calls it, and `group` what it is listed below; of a parameter.
 
     """
 
@@ -43,6 +44,8 @@ class Piece:
     name: str
     text: str
     origin: str
+    label: str = field(default="", repr=False)
+    group: str = field(default="", repr=False)
 
     @cached_property
     def data(self) -> Any:

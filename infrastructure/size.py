@@ -8,7 +8,9 @@ from typing import Final
 from infrastructure.compile import FOLDER, ROOT
 
 # What puts the pieces together, which a change of the stack does not touch.
-_COMPILER: Final = ("__init__", "__main__", "compile", "pieces", "references", "made", "size")
+_COMPILER: Final = (
+    *("__init__", "__main__", "compile", "made", "parameters", "pieces", "references", "size"),
+)
 
 
 def report() -> str:

@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from typing import Final
 
-from infrastructure.compile import Template, plain
+from infrastructure.compile import Template, parameters, plain
 from infrastructure.made import BOARDS, SETTINGS
 
 SOURCES: Final = (
     plain("10-header"),
-    plain("15-parameters"),
+    *map(
+        parameters,
+        (
+            "05-addresses",
+            "10-groups",
+            "15-user-pool",
+            "20-hosted-pages",
+            "25-identity-providers",
+            "30-machines",
+            "35-tokens",
+            "40-migration",
+            "45-passwordless",
+            "50-sms",
+            "55-events",
+            "60-security-alerts",
+            "65-operation",
+            "70-deployment",
+            "75-rest-api",
+            "80-webhooks",
+        ),
+    ),
     plain("18-conditions"),
     plain("20-pool"),
     plain("30-clients"),
