@@ -5,6 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from infrastructure.compile import Template, parameters, plain
+from infrastructure.entries.consumers import CONSUMERS, TOPIC, WEBHOOKS
+from infrastructure.entries.delivery import API, DELIVERY
+from infrastructure.entries.passwordless import (
+    CHALLENGES,
+    MAIL_FEEDBACK,
+    PASSWORDLESS_SIGN_UP,
+    SENDER,
+)
+from infrastructure.entries.triggers import MIGRATION, SIGN_IN, SIGN_UP
 from infrastructure.made import BOARDS, SETTINGS
 
 SOURCES: Final = (
@@ -35,18 +44,18 @@ SOURCES: Final = (
     plain("30-clients"),
     plain("34-deployment"),
     plain("40-identity"),
-    plain("50-sign-up"),
-    plain("52-sign-in"),
-    plain("54-migration"),
-    plain("56-challenges"),
-    plain("58-sender"),
-    plain("60-passwordless-sign-up"),
-    plain("62-mail-feedback"),
-    plain("64-events"),
-    plain("66-consumers"),
-    plain("70-delivery"),
-    plain("74-api"),
-    plain("78-webhooks"),
+    SIGN_UP,
+    SIGN_IN,
+    MIGRATION,
+    CHALLENGES,
+    SENDER,
+    PASSWORDLESS_SIGN_UP,
+    MAIL_FEEDBACK,
+    TOPIC,
+    CONSUMERS,
+    DELIVERY,
+    API,
+    WEBHOOKS,
     SETTINGS,
     BOARDS,
     plain("90-outputs"),

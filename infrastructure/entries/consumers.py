@@ -1,0 +1,200 @@
+"""What becomes of the events: a consumer each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from infrastructure.domain import domain
+from infrastructure.parts import SEEN, consumer, read_secret, send_mail
+from infrastructure.shapes import allow, table
+from infrastructure.variables import EVENTS, GROUPS
+
+TOPIC: Final = domain(
+    "64-events",
+    ["UserEventsTopic", "SuiteKey"],
+    consumer(
+        "Metrics",
+        "Counts every user event once, as CloudWatch metrics",
+        settings="METRICS_MODE SEEN_EVENTS_TABLE",
+        rights=[
+            allow(
+                "SeenEventsTable",
+                "dynamodb:PutItem",
+                "dynamodb:UpdateItem",
+                "dynamodb:BatchGetItem",
+            ),
+        ],
+        visible="180 # six times the consumer's timeout, as Lambda asks for",
+        kept="345600 # 4 days: a long weekend",
+        batch="100",
+        window="1",
+        policy="QueuesPolicy",
+        mapped="Not under `Events` of the function: SAM would then add a managed policy that reads every queue of the account.",
+    ),
+    [
+        table(
+            "SeenEventsTable",
+            above="What consumers have dealt with; forgotten when a repeat can no longer come.",
+        )
+    ],
+)
+
+CONSUMERS: Final = domain(
+    "66-consumers",
+    consumer(
+        "GroupRepair",
+        "Gives users the groups that they should have and do not",
+        settings=f"{EVENTS} {GROUPS} SEEN_EVENTS_TABLE CONSUMER_QUEUE_URL",
+        rights=[
+            SEEN,
+        ],
+        kinds=(
+            "group.assignment_failed",
+            "group.missing",
+            "sign_in.succeeded",
+            "password.reset",
+            "user.confirmed",
+        ),
+        timeout="60",
+        visible="360 # the consumer sets it anew for what has to wait: a minute at first, an hour in the end",
+        kept="345600 # 4 days; the tries take three",
+        tries="72",
+        batch="10",
+        at_once="2 # the fewest that Lambda allows; each makes 5 calls a second of Cognito's 25",
+        announces=True,
+        own=["GroupRepairConsumerPoolPolicy"],
+        above="""\
+= Consumers: what else becomes of the events
+Each has a queue, dead letters and a filter of its own, so that none waits for another.
+""",
+    ),
+    consumer(
+        "SecurityAlerts",
+        "Tells operators of bursts of failed sign-ins and refused sign-ups",
+        settings="""
+            SECURITY_TABLE SEEN_EVENTS_TABLE OPERATORS_TOPIC_ARN ALERT_WINDOW_MINUTES
+            ALERT_CHECK_SECONDS ALERT_THRESHOLDS CONSUMER_QUEUE_URL
+        """,
+        variable={
+            "ALERT_THRESHOLDS": """!Sub >-
+  {"failed_sign_in": {"user": ${FailedSignInsPerUser}, "client": ${FailedSignInsPerClient}, "all": ${FailedSignInsOverAll}},
+  "refused_sign_up": {"client": ${RefusedSignUpsPerClient}, "all": ${RefusedSignUpsOverAll}}}"""
+        },
+        rights=[
+            allow(
+                "SecurityTable",
+                "dynamodb:PutItem",
+                "dynamodb:UpdateItem",
+                "dynamodb:GetItem",
+                "dynamodb:Query",
+            ),
+            allow(
+                "!If [OwnOperatorsTopic, !Ref OperatorsTopic, !Ref AlarmTopicArn]", "sns:Publish"
+            ),
+            allow("SecurityAlertsQueue", "sqs:SendMessage"),
+            SEEN,
+        ],
+        kinds=(
+            "sign_up.rejected",
+            "sign_in.attempted",
+            "sign_in.succeeded",
+            "sign_in.rejected",
+            "challenge.answered_wrong",
+            "challenge.verified",
+            "user.migration_refused",
+        ),
+        batch="20",
+        window="1",
+        own=[
+            table(
+                "SecurityTable",
+                sorted_by="sk",
+                above="Failures by minute, of use for hours, and the incidents that are open.",
+            )
+        ],
+    ),
+    ["OperatorsKey", "OperatorsTopic"],
+    consumer(
+        "WelcomeMail",
+        "Greets every new user by mail, once",
+        settings="MAIL_FROM APP_NAME SEEN_EVENTS_TABLE",
+        rights=[
+            send_mail(),
+            SEEN,
+        ],
+        kinds=("user.confirmed",),
+        timeout="60",
+        batch="10",
+        at_once="2 # SES has a quota of mails a second",
+        condition="WelcomeMails",
+        own=["WelcomeMailConsumerPoolPolicy"],
+    ),
+    consumer(
+        "LockNotice",
+        "Tells users by mail that their codes are locked, once a day at the most",
+        settings="""
+            MAIL_FROM APP_NAME HELP_URL CHALLENGE_TABLE CODE_PEPPER_SECRET_ARN SEEN_EVENTS_TABLE
+        """,
+        rights=[
+            send_mail(),
+            SEEN,
+            allow("ChallengeTable", "dynamodb:BatchGetItem"),
+            read_secret("CodePepper"),
+        ],
+        only="""\
+type:
+  - auth.challenge.answered_wrong.v1
+reason:
+  - too_many
+""",
+        timeout="60",
+        batch="10",
+        at_once="2 # SES has a quota of mails a second",
+        condition="LockNotices",
+        own=["LockNoticeConsumerPoolPolicy"],
+    ),
+    consumer(
+        "Archive",
+        "Keeps every user event in S3",
+        settings="ARCHIVE_BUCKET SEEN_EVENTS_TABLE",
+        rights=[
+            allow("SeenEventsTable", "dynamodb:PutItem"),
+            """\
+# It looks whether an object of its own is there, and S3 tells only those who may list.
+- {Effect: Allow, Action: s3:ListBucket, Resource: !GetAtt ArchiveBucket.Arn}
+""",
+            allow('!Sub "${ArchiveBucket.Arn}/*"', "s3:PutObject", "s3:GetObject"),
+        ],
+        timeout="60",
+        batch="1000",
+        window="60 # fewer and larger objects",
+        condition="ArchiveEvents",
+        own=["ArchiveBucket"],
+    ),
+)
+
+WEBHOOKS: Final = domain(
+    "78-webhooks",
+    consumer(
+        "Webhook",
+        "Posts user events to a URL, signed as Standard Webhooks has it",
+        handler="webhooks",
+        settings="WEBHOOK_URL WEBHOOK_PRIVATE_ADDRESSES WEBHOOK_SECRET_ARN CONSUMER_QUEUE_URL",
+        rights=[
+            read_secret("WebhookSecret"),
+        ],
+        only="""\
+type: [{prefix: !Ref WebhookTypePrefix}]
+outcome: [{anything-but: [canary]}]
+""",
+        timeout="120",
+        visible="720 # six times the consumer's timeout, as Lambda asks for",
+        kept="345600 # 4 days: the tries take two",
+        tries="15 # the consumer gives up after ten tries by itself, with a reason",
+        batch="5 # as many as can time out within the function's timeout",
+        at_once="2 # the receiver is somebody's server",
+        condition="Webhooks",
+        above="= Webhooks: the events, posted to a URL; only if there is one",
+    ),
+    ["WebhookSecret"],
+)

@@ -1,0 +1,52 @@
+"""
+What each environment variable is filled from, once.
+
+A variable that is not here is the parameter, or the table, of the same name:
+``CODE_LENGTH`` is ``!Ref CodeLength``.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+EXPRESSIONS: Final = {
+    "CODE_PEPPER_SECRET_ARN": "!GetAtt CodePepper.Id",
+    "GROUP_RULES": '!If [GroupRulesFile, "", !Ref GroupRules]',
+    "GROUP_RULES_FILE": (
+        '!If [GroupRulesFile, !Sub "${DomainListsBucket}/rules/${GroupRulesFile}", ""]'
+    ),
+    "LEGACY_SECRET_ARN": '!If [LegacyService, !GetAtt LegacySecret.Id, ""]',
+    "OPERATORS_TOPIC_ARN": "!If [OwnOperatorsTopic, !Ref OperatorsTopic, !Ref AlarmTopicArn]",
+    "OUTBOX_DEAD_LETTERS_URL": "!Ref OutboxDeadLetterQueue",
+    "OUTBOX_QUEUE_URL": "!Ref OutboxQueue",
+    "RELAY_QUEUE_URL": "!Ref RelayQueue",
+    "TOKEN_CLAIMS": '!If [TokenClaimsFile, "", !Ref TokenClaims]',
+    "TOKEN_CLAIMS_FILE": (
+        '!If [TokenClaimsFile, !Sub "${DomainListsBucket}/rules/${TokenClaimsFile}", ""]'
+    ),
+    "USER_EVENTS_TOPIC_ARN": "!Ref UserEventsTopic",
+    "USER_POOL_ID": "!Ref UserPool",
+    "WEBHOOK_SECRET_ARN": "!GetAtt WebhookSecret.Id",
+}
+# Variables that go together, each by the name that a function's settings give it.
+EVENTS: Final = "USER_EVENTS_TOPIC_ARN EVENT_PUBLISH_TIMEOUT_MS EVENT_TRANSPORT"
+ADDRESSES: Final = (
+    "EMAIL_POLICY RELAY_ADDRESSES UNDELIVERABLE_ADDRESSES ALLOWED_DOMAINS DENIED_DOMAINS"
+    " DOMAIN_LISTS_BUCKET DOMAIN_LISTS_FOLDER DNS_CHECK"
+)
+GROUPS: Final = "DEFAULT_GROUP GROUP_RULES GROUP_RULES_FILE"
+
+
+def variables(settings: str, others: dict[str, str]) -> dict[str, str]:
+    """
+    The variables that *settings* names, with what fills each; *others* are of one function only.
+
+    >>> variables("CODE_LENGTH QUEUE", {"QUEUE": "!Ref OutboxQueue"})
+    {'CODE_LENGTH': '!Ref CodeLength', 'QUEUE': '!Ref OutboxQueue'}
+    """
+    return {name: others.get(name) or _expression(name) for name in settings.split()}
+
+
+def _expression(name: str) -> str:
+    words = "".join(word.capitalize() for word in name.split("_"))
+    return EXPRESSIONS.get(name, f"!Ref {words}")

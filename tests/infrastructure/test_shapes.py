@@ -1,0 +1,193 @@
+"""What is alike is said once, and a part is one entry."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from infrastructure.compile import ROOT, Template
+from infrastructure.domain import domain
+from infrastructure.entries.consumers import CONSUMERS
+from infrastructure.parts import SEEN, consumer, read_secret, trigger, worker
+from infrastructure.pieces import BadPiece
+from infrastructure.shapes import allow, comment, mapping, queue, table
+from infrastructure.templates import SOURCES
+from tests.loop.template import parsed
+
+ENTRIES = sorted((ROOT / "infrastructure/entries").glob("*.py"))
+SLACK = consumer(
+    "Slack",
+    "Tells operators on Slack of locked codes",
+    settings="WEBHOOK_SECRET_ARN SEEN_EVENTS_TABLE",
+    rights=[read_secret("WebhookSecret"), SEEN],
+    kinds=("challenge.locked", "sign_up.rejected"),
+    batch="10",
+    condition="Webhooks",
+)
+
+
+@pytest.fixture(scope="module")
+def with_slack():
+    """The whole template, with a consumer more."""
+    at = SOURCES.index(CONSUMERS) + 1
+    slack = type(CONSUMERS)("slack", lambda _: SLACK)
+    return parsed(Template("x.yaml", (*SOURCES[:at], slack, *SOURCES[at:])).text())
+
+
+def test_a_consumer_is_one_entry(with_slack):
+    """Fifteen lines at the most, beside its code; its settings come by themselves."""
+    own = {name for name in with_slack["Resources"] if name.startswith("Slack")}
+    function = with_slack["Resources"]["SlackConsumerFunction"]
+
+    assert own == {
+        *("SlackSubscription", "SlackQueue", "SlackDeadLetterQueue", "SlackQueuesPolicy"),
+        *("SlackConsumerFunction", "SlackConsumerMapping", "SlackConsumerLogGroup"),
+        *("SlackConsumerSettings", "SlackConsumerSettingsVersion"),
+    }
+    assert {"Webhooks"} == {with_slack["Resources"][name]["Condition"] for name in own}
+    assert "events.consumers.slack.handler" == function["Properties"]["Handler"]
+    assert [
+        "WEBHOOK_SECRET_ARN",
+        "SEEN_EVENTS_TABLE",
+        "DEAD_LETTER_QUEUE_URL",
+        "SETTINGS_VERSION",
+    ] == list(function["Properties"]["Environment"]["Variables"])
+
+
+def test_a_queue_hides_a_message_six_times_as_long_as_its_consumer_may_take(with_slack):
+    """As Lambda asks for; whoever changes the timeout changes both."""
+    made = with_slack["Resources"]
+
+    assert (
+        6 * made["SlackConsumerFunction"]["Properties"]["Timeout"]
+        == (made["SlackQueue"]["Properties"]["VisibilityTimeout"])
+    )
+
+
+def test_only_the_kinds_that_are_named_reach_a_consumer(with_slack):
+    """By their type, with its version."""
+    filtered = with_slack["Resources"]["SlackSubscription"]["Properties"]["FilterPolicy"]
+
+    assert {"type": ["auth.challenge.locked.v1", "auth.sign_up.rejected.v1"]} == filtered
+
+
+def test_a_piece_says_which_entry_to_edit():
+    """The line in which the entry begins, not that of the shape."""
+    origin = f"infrastructure/infrastructure/{Path(__file__).name}"
+    lines = Path(__file__).read_text().splitlines()
+    line = lines.index("SLACK = consumer(") + 1
+
+    assert {f"{origin}:{line}"} == {piece.origin for piece in SLACK}
+
+
+def test_an_option_of_cognito_gets_its_right_by_itself():
+    """With a condition the pool names the trigger, and SAM makes no permission."""
+    words = {"reserve": "SignIn", "settings": "", "rights": []}
+    plain = [each.name for each in trigger("A", "x", **words)]
+    option = trigger("A", "x", condition="C", **words)
+
+    assert ["AFunction", "ALogGroup"] == plain
+    assert ["AFunction", "APermission", "ALogGroup"] == [each.name for each in option]
+    assert {"C"} == {each.data["Condition"] for each in option}
+    assert "Events" not in option[0].data["Properties"]
+
+
+def test_a_variable_of_one_function_is_said_with_it():
+    """Others by the same name go on as they were."""
+    variable = {"LEGACY_URL": "!Sub https://${UserPool}"}
+    [made, _] = worker(
+        "A", "x", handler="a", settings="LEGACY_URL", rights=[SEEN], variable=variable
+    )
+    [other, _] = worker("B", "x", handler="b", settings="LEGACY_URL", rights=[SEEN])
+
+    assert {"Fn::Sub": "https://${UserPool}"} == variables(made)["LEGACY_URL"]
+    assert {"Ref": "LegacyUrl"} == variables(other)["LEGACY_URL"]
+
+
+def variables(piece):
+    return piece.data["Properties"]["Environment"]["Variables"]
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (("T", "a:B"), "- {Effect: Allow, Action: a:B, Resource: !GetAtt T.Arn}\n"),
+        (("!Ref T", "a:B"), "- {Effect: Allow, Action: a:B, Resource: !Ref T}\n"),
+        (("T", "a:B", "a:C"), "- {Effect: Allow, Action: [a:B, a:C], Resource: !GetAtt T.Arn}\n"),
+        (
+            ("T", "a:" + 90 * "B"),
+            f"- Effect: Allow\n  Action: a:{90 * 'B'}\n  Resource: !GetAtt T.Arn\n",
+        ),
+    ],
+)
+def test_a_right_is_on_one_line_if_it_fits(words, text):
+    """As somebody would write it."""
+    assert text == allow(*words)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", []),
+        ("Of it.", ["  # Of it."]),
+        ("One.\n\nTwo.", ["  # One.", "  #", "  # Two."]),
+        ("= Head", [f"  # ── Head {104 * '─'}", ""]),
+        ("= Head\nOf all.", [f"  # ── Head {104 * '─'}", "  # Of all.", ""]),
+        ("= Head\n=\nOf one.", [f"  # ── Head {104 * '─'}", "", "  # Of one."]),
+    ],
+)
+def test_a_comment_has_its_marks(text, lines):
+    """And an empty line below a heading, which is about more than one piece."""
+    assert lines == comment(text).splitlines()
+
+
+def test_what_is_optional_of_a_shape_is_left_out_or_there():
+    """Each is a line of the template."""
+    bare = mapping("A", of="B", batch="1").data["Properties"]
+    full = mapping("A", of="B", batch="1", window="2", at_once="3 # few").data["Properties"]
+
+    assert {"MaximumBatchingWindowInSeconds": 2, "ScalingConfig": {"MaximumConcurrency": 3}} == (
+        {name: value for name, value in full.items() if name not in bare}
+    )
+    assert "RANGE" not in table("A").text
+    assert {"pk": "HASH", "at": "RANGE"} == {
+        each["AttributeName"]: each["KeyType"]
+        for each in table("A", sorted_by="at").data["Properties"]["KeySchema"]
+    }
+    assert ("Delete", "Retain") == tuple(
+        table("A", kept=kept).data["UpdateReplacePolicy"] for kept in (False, True)
+    )
+
+
+def test_a_queue_has_its_dead_letter_queue():
+    """Fourteen days for what could not be dealt with."""
+    first, dead = queue("A", visible="6", tries="3")
+
+    assert {"Fn::GetAtt": ["ADeadLetterQueue", "Arn"]} == (
+        first.data["Properties"]["RedrivePolicy"]["deadLetterTargetArn"]
+    )
+    assert 14 * 86400 == dead.data["Properties"]["MessageRetentionPeriod"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        ([["CodePeper"]], "CodePeper is not there"),
+        ([["CodePepper", "CodePepper"]], "CodePepper is not there, or is placed twice"),
+        ([["CodePepper"]], "VerifyAuthChallengeResponsePoolPolicy: no part names"),
+    ],
+)
+def test_a_plain_piece_is_placed_once(parts, why):
+    """One that no part names would be missing without a word."""
+    with pytest.raises(BadPiece, match=why):
+        list(domain("56-challenges", *parts).pieces({}))
+
+
+@pytest.mark.parametrize("path", ENTRIES, ids=lambda path: path.stem)
+def test_entries_are_in_a_template(path):
+    """A domain that `templates.py` does not name does nothing."""
+    tree = ast.parse(path.read_text())
+    named = [node.target.id for node in tree.body if isinstance(node, ast.AnnAssign)]
+    templates = (ROOT / "infrastructure/templates.py").read_text()
+
+    assert [] == [name for name in named if f"    {name},\n" not in templates]
