@@ -123,7 +123,7 @@ openapi: install-test
 event-release: install-test
 	$(VENV)/bin/python -m pipeline.event_release
 
-# template.yaml from infrastructure/, and what is told of it: docs/parameters.md, the costs in docs/operations.md.
+# template.yaml from infrastructure/, and what is told of it: docs/rights.md, docs/parameters.md, costs in docs/operations.md.
 template: install-test
 	$(VENV)/bin/python -m infrastructure
 	$(VENV)/bin/python -m pipeline.parameter_docs

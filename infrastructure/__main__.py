@@ -1,5 +1,5 @@
 """
-``make template``: writes ``template.yaml``.
+``make template``: writes ``template.yaml``, and ``docs/rights.md`` from it.
 
 ``--check`` writes nothing, and says where it differs. ``--size`` counts the lines that
 somebody writes for it.
@@ -8,10 +8,14 @@ somebody writes for it.
 from __future__ import annotations
 
 import sys
+from typing import Final
 
 from infrastructure.compile import ROOT, Template
+from infrastructure.rights import document
 from infrastructure.size import report
 from infrastructure.templates import TEMPLATES
+
+RIGHTS: Final = "docs/rights.md"
 
 
 def drift(template: Template) -> str:
@@ -25,6 +29,14 @@ def drift(template: Template) -> str:
     if written == template.text():
         return ""
     return f"run `make template`: {template.file} differs from {_origin(template, written)}"
+
+
+def rights_drift() -> str:
+    """What to do if the table of rights is not that of the template; or nothing."""
+    path = ROOT / RIGHTS
+    written = path.read_text() if path.exists() else ""
+    same = written == document(TEMPLATES[0].pieces())
+    return "" if same else f"run `make template`: {RIGHTS} differs from {TEMPLATES[0].file}"
 
 
 def _origin(template: Template, written: str) -> str:
@@ -42,11 +54,12 @@ def main(arguments: list[str]) -> int:
         print(report())
         return 0
     if "--check" in arguments:
-        differing = [sentence for sentence in map(drift, TEMPLATES) if sentence]
+        differing = [each for each in (*map(drift, TEMPLATES), rights_drift()) if each]
         print(*differing, sep="\n")
         return int(bool(differing))
     for template in TEMPLATES:
         (ROOT / template.file).write_text(template.text())
+    (ROOT / RIGHTS).write_text(document(TEMPLATES[0].pieces()))
     return 0
 
 

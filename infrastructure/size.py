@@ -10,7 +10,7 @@ from infrastructure.compile import FOLDER, ROOT
 # What puts the pieces together, which a change of the stack does not touch.
 _COMPILER: Final = (
     *("__init__", "__main__", "compile", "domain", "made"),
-    *("parameters", "pieces", "references", "size"),
+    *("parameters", "pieces", "references", "rights", "size"),
 )
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from infrastructure.__main__ import drift, main
+from infrastructure.__main__ import RIGHTS, drift, main
 from infrastructure.templates import SOURCES, TEMPLATES
 from tests.loop.template import ROOT
 
@@ -38,7 +38,9 @@ def written(tmp_path, monkeypatch):
     """A root with a template that is like its source."""
     monkeypatch.setattr("infrastructure.__main__.ROOT", tmp_path)
     [template] = TEMPLATES
-    (tmp_path / template.file).write_text((ROOT / template.file).read_text())
+    (tmp_path / "docs").mkdir()
+    for file in (RIGHTS, template.file):
+        (tmp_path / file).write_text((ROOT / file).read_text())
     return tmp_path / template.file
 
 

@@ -1,0 +1,100 @@
+"""``docs/rights.md``: what each role of a template may do, for those who review a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from infrastructure.pieces import Piece
+from pipeline.markdown import table
+
+_HEAD: Final = """\
+<!-- Written by `make template` from infrastructure/; do not edit. -->
+
+# Rights
+
+What each function and each role of the stack may do: a change of this table is a change of rights.
+Every function may write its log besides. A row is there only if the conditions in its last column
+hold, which [parameters](parameters.md) of like names decide. Policies of queues and keys, and who
+may invoke a function, are not in it."""
+_COLUMNS: Final = ("who", "may", "on", "only with", "only if")
+Right = tuple[str, str, str, str, str]
+
+
+def document(pieces: Iterable[Piece]) -> str:
+    """The document about the *pieces* of a template."""
+    resources = {
+        each.name: each.data for each in pieces if each.section == "Resources" and each.name
+    }
+    rows = [row for name in resources for row in _rights(name, resources)]
+    return f"{_HEAD}\n\n{table(_COLUMNS, [list(map(_cell, row)) for row in rows])}\n"
+
+
+def _rights(name: str, resources: Mapping[str, Any]) -> Iterator[Right]:
+    """What *name* may do, if it is a function or a role; also by policies apart from it."""
+    own = resources[name]
+    kind = own["Type"].rpartition("::")[2]
+    if kind in {"Function", "Role"}:
+        who = name.removesuffix("Function")
+        yield from _of(own["Properties"].get("Policies", []), who, _conditions(own))
+        role = {"Ref": f"{name}Role" if kind == "Function" else name}
+        for policy in resources.values():
+            if policy["Type"] == "AWS::IAM::Policy" and role in policy["Properties"]["Roles"]:
+                document = policy["Properties"]["PolicyDocument"]
+                yield from _of(document, who, _conditions(own) | _conditions(policy))
+
+
+def _conditions(resource: Mapping[str, Any]) -> dict[str, None]:
+    return dict.fromkeys([resource["Condition"]] if "Condition" in resource else [])
+
+
+def _of(node: Any, who: str, conditions: dict[str, None]) -> Iterator[Right]:
+    """The statements in *node*, those among them that are there only if."""
+    match node:
+        case {"Fn::If": [condition, this, other]}:
+            yield from _of(this, who, conditions | {condition: None})
+            yield from _of(other, who, conditions | {f"not {condition}": None})
+        case {"Effect": effect, "Action": actions, "Resource": on}:
+            may = ", ".join(map(_words, _many(actions)))
+            limits = ", ".join(_limits(node.get("Condition", {})))
+            denied = "" if effect == "Allow" else "never "
+            yield who, denied + may, _words(on), limits, " and ".join(conditions)
+        case dict():
+            for each in node.values():
+                yield from _of(each, who, conditions)
+        case list():
+            for each in node:
+                yield from _of(each, who, conditions)
+
+
+def _limits(condition: Mapping[str, Any]) -> Iterator[str]:
+    for operator, limits in condition.items():
+        for key, value in limits.items():
+            yield f"{key} {operator} {_words(value)}"
+
+
+def _words(node: Any) -> str:
+    """
+    A value of the template, as short as it is clear.
+
+    >>> _words([{"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::If": ["A", {"Ref": "B"}, "c"]}])
+    'Table, B if A else c'
+    """
+    match node:
+        case {"Ref": name} | {"Fn::GetAtt": [name, "Arn" | "Id"]} | {"Fn::Sub": str(name)}:
+            return str(name)
+        case {"Fn::If": [condition, this, {"Ref": "AWS::NoValue"}]}:
+            return f"{_words(this)} if {condition}"
+        case {"Fn::If": [condition, this, other]}:
+            return f"{_words(this)} if {condition} else {_words(other)}"
+        case list():
+            return ", ".join(map(_words, node))
+    return str(node)
+
+
+def _many(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _cell(text: str) -> str:
+    return f"`{text}`" if text else ""

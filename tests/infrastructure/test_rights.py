@@ -1,0 +1,91 @@
+"""docs/rights.md is the table of rights, as the template gives them."""
+
+import re
+
+import pytest
+
+from infrastructure.__main__ import RIGHTS, main, rights_drift
+from infrastructure.pieces import carve
+from infrastructure.rights import document
+from infrastructure.templates import TEMPLATES
+from tests.loop.template import ROOT
+from tests.template.test_least_privilege import NO_FUNCTIONS, PERMISSIONS
+
+STACK = """\
+Resources:
+  FFunction:
+    Type: AWS::Serverless::Function
+    Condition: A
+    Properties:
+      Policies:
+        - Version: "2012-10-17"
+          Statement:
+            - {Effect: Allow, Action: a:B, Resource: !GetAtt T.Arn}
+            - !If
+              - B
+              - {Effect: Allow, Action: [a:C, a:D], Resource: [!Ref S, !Sub "${S.Arn}/*"]}
+              - {Effect: Deny, Action: a:E, Resource: "*", Condition: {StringEquals: {a:x: !Ref P}}}
+  Apart:
+    Type: AWS::IAM::Policy
+    Condition: C
+    Properties:
+      Roles: [!Ref OtherRole, !Ref FFunctionRole]
+      PolicyDocument:
+        Statement: [{Effect: Allow, Action: a:F, Resource: !If [D, !Ref S, !Ref AWS::NoValue]}]
+  Queue:
+    Type: AWS::SQS::QueuePolicy
+    Properties: {Statement: [{Effect: Allow, Action: a:G, Resource: "*"}]}
+"""
+
+
+def test_the_table_is_that_of_the_template():
+    """`make template` after a change; the table is what a review looks at."""
+    assert "" == rights_drift()
+
+
+def test_a_right_has_who_what_on_which_and_when():
+    """Those of policies apart from a role as well, and of either side of a condition."""
+    made = document(carve(STACK, "x.yaml")).splitlines()
+
+    assert made[-4:] == [
+        "| `F` | `a:B` | `T` |  | `A` |",
+        "| `F` | `a:C, a:D` | `S, ${S.Arn}/*` |  | `A and B` |",
+        "| `F` | `never a:E` | `*` | `a:x StringEquals P` | `A and not B` |",
+        "| `F` | `a:F` | `S if D` |  | `A and C` |",
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(PERMISSIONS))
+def test_every_right_of_a_function_is_in_it(name):
+    """As the expanded template has them, which another test compares with the same list."""
+    told = {
+        action
+        for line in (ROOT / RIGHTS).read_text().splitlines()
+        if line.startswith(f"| `{name.removesuffix('Function')}` |")
+        for action in line.split("`")[3].split(", ")
+    }
+
+    assert {action for action, _ in PERMISSIONS[name]} == told
+
+
+def test_who_is_in_it_is_a_function_or_a_role():
+    """And each of them is."""
+    told = set(re.findall(r"^\| `(\w+)` \|", (ROOT / RIGHTS).read_text(), re.MULTILINE))
+    functions = {each.removesuffix("Function") for each in PERMISSIONS}
+
+    assert functions | NO_FUNCTIONS == told
+
+
+def test_a_change_of_rights_is_told_and_written(tmp_path, monkeypatch, capsys):
+    """As drift of the template is."""
+    monkeypatch.setattr("infrastructure.__main__.ROOT", tmp_path)
+    (tmp_path / "docs").mkdir()
+    for file in (RIGHTS, TEMPLATES[0].file):
+        (tmp_path / file).write_text((ROOT / file).read_text())
+    (tmp_path / RIGHTS).write_text((ROOT / RIGHTS).read_text().replace("sns:Publish", "sns:*"))
+
+    assert 1 == main(["--check"])
+    told = "run `make template`: docs/rights.md differs from template.yaml\n"
+    assert told == capsys.readouterr().out
+    assert 0 == main([])
+    assert (ROOT / RIGHTS).read_text() == (tmp_path / RIGHTS).read_text()
