@@ -6,6 +6,7 @@ from typing import Final
 
 from infrastructure.domain import domain
 from infrastructure.parts import PUBLISH, read_queue, worker
+from infrastructure.routes import with_paths
 from infrastructure.shapes import allow, mapping, pending, queue
 from infrastructure.variables import EVENTS
 
@@ -104,7 +105,7 @@ Lines with USER_EVENT_PENDING reach the relay from the log of every function tha
 
 API: Final = domain(
     "74-api",
-    ["Api"],
+    [("Api", with_paths)],
     worker(
         "Api",
         "Answers the REST API",
