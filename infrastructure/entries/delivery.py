@@ -10,27 +10,51 @@ from infrastructure.routes import with_paths
 from infrastructure.shapes import allow, mapping, pending, queue
 from infrastructure.variables import EVENTS
 
+# Who announces events, with the condition of each. The others have their filter with their entry.
+TOLD: Final = {
+    "PreSignUp": "",
+    "CustomMessage": "",
+    "PostConfirmation": "",
+    "PreAuthentication": "",
+    "PostAuthentication": "",
+    "DefineAuthChallenge": "",
+    "CreateAuthChallenge": "",
+    "VerifyAuthChallengeResponse": "",
+    "PreTokenGeneration": "TokenRules",
+    "UserMigration": "UserMigration",
+    "PasswordlessSender": "",
+    "Canary": "",
+}
+ALL: Final = {**TOLD, "GroupRepairConsumer": "", "MailFeedbackConsumer": "", "SignUpSweeper": ""}
+_ABOVE: Final = """\
+= Delivery: what could not be published, and the proof that nothing is lost
+Lines with USER_EVENT_PENDING reach the relay from the log of every function that announces events.
+"""
+
+
+def _logs(words: str, **conditions: str) -> list[str]:
+    """*words* of each log, of those that are optional only if they are there."""
+    return [
+        f"!If [{condition}, {words.format(part)}, !Ref AWS::NoValue]"
+        if condition
+        else words.format(part)
+        for part, condition in conditions.items()
+    ]
+
+
+def _read_logs() -> str:
+    """The right to read them, but for the API's, which has a policy apart."""
+    logs = "".join(f"    - {log}\n" for log in _logs("!GetAtt {}LogGroup.Arn", **ALL))
+    return f"- Effect: Allow\n  Action: logs:FilterLogEvents\n  Resource:\n{logs}"
+
+
 DELIVERY: Final = domain(
     "70-delivery",
     [
-        pending(
-            "PreSignUp",
-            above="""\
-= Delivery: what could not be published, and the proof that nothing is lost
-Lines with USER_EVENT_PENDING reach the relay from the log of every function that announces events.
-""",
+        *(
+            pending(part, condition=condition, above=_ABOVE if part == "PreSignUp" else "")
+            for part, condition in TOLD.items()
         ),
-        pending("PostConfirmation"),
-        pending("CustomMessage"),
-        pending("PreAuthentication"),
-        pending("PostAuthentication"),
-        pending("DefineAuthChallenge"),
-        pending("CreateAuthChallenge"),
-        pending("VerifyAuthChallengeResponse"),
-        pending("PreTokenGeneration", condition="TokenRules"),
-        pending("UserMigration", condition="UserMigration"),
-        pending("PasswordlessSender"),
-        pending("Canary"),
         "RelayPermission",
     ],
     worker(
@@ -73,31 +97,12 @@ Lines with USER_EVENT_PENDING reach the relay from the log of every function tha
         timeout="240",
         settings="USER_EVENTS_TOPIC_ARN SEEN_EVENTS_TABLE LOG_GROUPS",
         variable={
-            "LOG_GROUPS": '!Join [",", [!Ref PreSignUpLogGroup, !Ref CustomMessageLogGroup, !Ref PostConfirmationLogGroup, !Ref PreAuthenticationLogGroup, !Ref PostAuthenticationLogGroup, !Ref DefineAuthChallengeLogGroup, !Ref CreateAuthChallengeLogGroup, !Ref VerifyAuthChallengeResponseLogGroup, !If [TokenRules, !Ref PreTokenGenerationLogGroup, !Ref AWS::NoValue], !If [UserMigration, !Ref UserMigrationLogGroup, !Ref AWS::NoValue], !Ref PasswordlessSenderLogGroup, !Ref CanaryLogGroup, !Ref GroupRepairConsumerLogGroup, !Ref MailFeedbackConsumerLogGroup, !Ref SignUpSweeperLogGroup, !If [RestApi, !Ref ApiLogGroup, !Ref AWS::NoValue]]]'
+            "LOG_GROUPS": f'!Join [",", [{", ".join(_logs("!Ref {}LogGroup", **ALL, Api="RestApi"))}]]',
         },
         rights=[
             PUBLISH,
             allow("SeenEventsTable", "dynamodb:BatchGetItem"),
-            """\
-- Effect: Allow
-  Action: logs:FilterLogEvents
-  Resource:
-    - !GetAtt PreSignUpLogGroup.Arn
-    - !GetAtt CustomMessageLogGroup.Arn
-    - !GetAtt PostConfirmationLogGroup.Arn
-    - !GetAtt PreAuthenticationLogGroup.Arn
-    - !GetAtt PostAuthenticationLogGroup.Arn
-    - !GetAtt DefineAuthChallengeLogGroup.Arn
-    - !GetAtt CreateAuthChallengeLogGroup.Arn
-    - !GetAtt VerifyAuthChallengeResponseLogGroup.Arn
-    - !If [TokenRules, !GetAtt PreTokenGenerationLogGroup.Arn, !Ref AWS::NoValue]
-    - !If [UserMigration, !GetAtt UserMigrationLogGroup.Arn, !Ref AWS::NoValue]
-    - !GetAtt PasswordlessSenderLogGroup.Arn
-    - !GetAtt CanaryLogGroup.Arn
-    - !GetAtt GroupRepairConsumerLogGroup.Arn
-    - !GetAtt MailFeedbackConsumerLogGroup.Arn
-    - !GetAtt SignUpSweeperLogGroup.Arn
-""",
+            _read_logs(),
         ],
         every="EveryFiveMinutes: {Type: Schedule, Properties: {Schedule: rate(5 minutes)}}",
     ),
