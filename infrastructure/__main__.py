@@ -11,6 +11,7 @@ import sys
 from typing import Final
 
 from infrastructure.compile import ROOT, Template
+from infrastructure.pieces import BadPiece
 from infrastructure.rights import document
 from infrastructure.size import report
 from infrastructure.templates import TEMPLATES
@@ -49,7 +50,15 @@ def _origin(template: Template, written: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the command line says; the code to exit with."""
+    """Do what the command line says; the code to exit with. Nothing is written of a bad piece."""
+    try:
+        return _done(arguments)
+    except BadPiece as exc:
+        print(exc, file=sys.stderr)
+        return 1
+
+
+def _done(arguments: list[str]) -> int:
     if "--size" in arguments:
         print(report())
         return 0
@@ -57,9 +66,10 @@ def main(arguments: list[str]) -> int:
         differing = [each for each in (*map(drift, TEMPLATES), rights_drift()) if each]
         print(*differing, sep="\n")
         return int(bool(differing))
-    for template in TEMPLATES:
-        (ROOT / template.file).write_text(template.text())
-    (ROOT / RIGHTS).write_text(document(TEMPLATES[0].pieces()))
+    made = {template.file: template.text() for template in TEMPLATES}
+    made[RIGHTS] = document(TEMPLATES[0].pieces())
+    for file, text in made.items():
+        (ROOT / file).write_text(text)
     return 0
 
 

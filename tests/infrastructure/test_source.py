@@ -7,6 +7,8 @@ import sys
 import pytest
 
 from infrastructure.__main__ import RIGHTS, drift, main
+from infrastructure.compile import Source, Template
+from infrastructure.pieces import carve
 from infrastructure.templates import SOURCES, TEMPLATES
 from tests.loop.template import ROOT
 
@@ -84,6 +86,19 @@ def test_a_file_that_is_not_there_is_told_and_written(written):
     assert 0 == main([])
     assert text == written.read_text()
     assert 0 == main(["--check"])
+
+
+@pytest.mark.parametrize("arguments", [[], ["--check"]])
+def test_a_bad_piece_is_told_and_nothing_is_written(written, monkeypatch, capsys, arguments):
+    """Where it is and what is wrong, without a traceback."""
+    text = written.read_text()
+    bad = Source("bad", lambda _: carve("Resources:\n  A: {Type: !Ref Nobody}\n", "bad.yaml"))
+    worse = Template(written.name, (*SOURCES, bad))
+    monkeypatch.setattr("infrastructure.__main__.TEMPLATES", (worse,))
+
+    assert 1 == main(arguments)
+    assert "bad.yaml:2: A names Nobody, which is not there\n" == capsys.readouterr().err
+    assert text == written.read_text()
 
 
 def test_the_command_says_how_much_somebody_writes(capsys):
