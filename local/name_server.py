@@ -192,8 +192,12 @@ class NameServerProcess:
             text=True,
             start_new_session=True,  # Ctrl-C is for who started it
         )
-        told = self._process.stdout.readline() if self._process.stdout else ""
-        self.setting = told.strip()
+        try:
+            told = self._process.stdout.readline() if self._process.stdout else ""
+            self.setting = told.strip()
+        except BaseException:  # Ctrl-C, too, may come before there is a block to leave
+            self._end()
+            raise
         if not self.setting:
             self._end()
             raise NameServerDied("the name server did not start; its error is printed above")
@@ -218,7 +222,8 @@ def main() -> None:
     asked = parser.parse_args()
     with NameServer(DEMO_ZONES, port=asked.port) as server, suppress(KeyboardInterrupt):
         if asked.lifeline:
-            print(server.setting, flush=True)
+            with suppress(BrokenPipeError):  # whoever started it was stopped meanwhile
+                os.write(sys.stdout.fileno(), f"{server.setting}\n".encode())
             sys.stdin.read()
             return
         print(f"name server at {server.setting}; Ctrl-C stops it")

@@ -215,10 +215,9 @@ def operators(suite):
         )
         for message in answer.get("Messages", []):
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-            heard.append(
-                {name: each["StringValue"] for name, each in message["MessageAttributes"].items()}
-            )
-        return [(each["state"], each["name"]) for each in heard if each["scope"] == "user"]
+            attributes = message.get("MessageAttributes", {})  # an alarm's notice has none
+            heard.append({name: each["StringValue"] for name, each in attributes.items()})
+        return [(each["state"], each["name"]) for each in heard if each.get("scope") == "user"]
 
     return told
 

@@ -21,7 +21,7 @@ def typed(command, *, folder, **environment):
         env=os.environ | TRUSTED | environment,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=1500,  # `sam build` makes a folder for each function
         check=False,
     )
 
