@@ -131,6 +131,7 @@ def test_units_are_those_of_cloudwatch():
     assert {"None", "Terabits/Second", "Kilobytes", "Count/Second", "Percent"} <= UNITS
 
 
+@pytest.mark.slow
 @given(st.text() | JSON.map(json.dumps))
 def test_no_line_breaks_the_reader(line):
     """Anybody may log anything."""
