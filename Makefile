@@ -53,7 +53,7 @@ PYTEST := $(VENV)/bin/python -m pytest
 test: check check-javascript install-tools install-audit
 	@rm -rf build/tests
 	$(PYTEST) -m "not emulator" -n 3 --dist worksteal --cov --junit-xml build/tests/unit.xml
-	$(PYTEST) -m emulator -n 4 --dist loadgroup --junit-xml build/tests/emulator.xml
+	$(PYTEST) -m emulator -n 3 --dist loadgroup --junit-xml build/tests/emulator.xml
 
 # What one runs after every few lines: under a minute on two cores. ONLY=tests/rules narrows the tests.
 ONLY ?=
