@@ -87,7 +87,7 @@ def import_preloaded() -> None:
 
 def _parse_descriptions_once() -> None:
     """Keep each parsed service description, for clients of the same service in every child."""
-    from botocore import loaders, session  # noqa: PLC0415
+    from botocore import loaders, session  # noqa: PLC0415  (only the host needs them)
 
     read, kept = loaders.JSONFileLoader.load_file, {}
 
@@ -165,7 +165,7 @@ class Host:
             if os.getppid() != self._pid:  # it died before the line above
                 os._exit(status)
             self._control.close()
-            exec(self._script, _as_if_started(environment, descriptors))  # noqa: S102
+            exec(self._script, _as_if_started(environment, descriptors))  # noqa: S102  (ministack's own)
             status = 0
         except SystemExit:
             pass
@@ -190,7 +190,7 @@ def _as_if_started(environment: dict[str, Any], descriptors: list[int]) -> dict[
         os.close(descriptor)
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  (of the process)
     sys.stdout, sys.stderr = (
-        open(fd, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115
+        open(fd, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115  (likewise)
         for fd in (1, 2)
     )
     os.environ.clear()
