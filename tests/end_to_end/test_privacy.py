@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local.demo.listener import Listener
-from local.settling import settle
+from local.settling import awaited, settle
 from local.suite import PARAMETERS, running_suite
 
 pytestmark = pytest.mark.emulator
@@ -81,8 +81,11 @@ class Person:
 
     def signs_in_by_code(self):
         asked = self._respond(self._initiate("CUSTOM_AUTH"), CANARIES["wrong code"])
-        [*_, mail] = [each for each in self._suite.emulator.mails() if "sign-in" in each.subject]
+        [mail] = awaited(self._suite.emulator, self._sign_in_mails)
         return token_of(self._respond(asked, mail.subject.split()[0]))
+
+    def _sign_in_mails(self):
+        return [mail for mail in self._suite.emulator.mails() if "sign-in" in mail.subject]
 
     def changes_address(self):
         token = token_of(self._initiate("USER_PASSWORD_AUTH", PASSWORD=PASSWORD))
