@@ -75,7 +75,7 @@ check: install-test
 
 # Without npm it says in a sentence that nothing is checked.
 check-javascript: install-javascript
-	$(VENV)/bin/python -m pipeline.javascript_check
+	$(VENV)/bin/python -m pipeline.javascript.check
 
 format: install-test
 	$(VENV)/bin/ruff check --fix
@@ -83,23 +83,23 @@ format: install-test
 
 # `sam build` calls this once for each function of template.yaml.
 build-%:
-	$(PYTHON) -m pipeline.package "$(ARTIFACTS_DIR)"
+	$(PYTHON) -m pipeline.delivery.package "$(ARTIFACTS_DIR)"
 
 # make conformance ARGS='--account 123456789012 --stage anything': says what it would do; with --really, does it.
 conformance: install-run
 	@$(VENV)/bin/python -m pipeline.conformance $(ARGS)
 
 disposable-domains: install-test
-	$(VENV)/bin/python -m pipeline.disposable_domains
+	$(VENV)/bin/python -m pipeline.lists.disposable_domains
 
 newest-disposable-domains: install-test
-	@$(VENV)/bin/python -m pipeline.disposable_domains --newest
+	@$(VENV)/bin/python -m pipeline.lists.disposable_domains --newest
 
 screenshots: install-test
 	$(VENV)/bin/python -m local.console.pictures
 
 console-assets: install-test
-	$(VENV)/bin/python -m pipeline.console_assets
+	$(VENV)/bin/python -m pipeline.javascript.console_assets
 
 pictures: install-test
 	$(VENV)/bin/python -m local.pictures
@@ -113,20 +113,20 @@ benchmark: install-test
 	$(VENV)/bin/python -m benchmarks.passwordless
 
 event-schemas: install-test
-	$(VENV)/bin/python -m pipeline.event_schemas
-	$(VENV)/bin/python -m pipeline.event_docs
-	$(VENV)/bin/python -m pipeline.event_asyncapi
+	$(VENV)/bin/python -m pipeline.documents.event_schemas
+	$(VENV)/bin/python -m pipeline.documents.event_docs
+	$(VENV)/bin/python -m pipeline.documents.event_asyncapi
 
 openapi: install-test
-	$(VENV)/bin/python -m pipeline.openapi
+	$(VENV)/bin/python -m pipeline.documents.openapi
 
 event-release: install-test
-	$(VENV)/bin/python -m pipeline.event_release
+	$(VENV)/bin/python -m pipeline.documents.event_release
 
 # template.yaml from infrastructure/, and what is told of it: docs/rights.md, docs/parameters.md, costs in docs/operations.md.
 template: install-test
 	$(VENV)/bin/python -m infrastructure
-	$(VENV)/bin/python -m pipeline.parameter_docs
+	$(VENV)/bin/python -m pipeline.documents.parameter_docs
 	$(VENV)/bin/python -m pipeline.boards
 
 # What watching costs in a month, by MetricsMode: make metrics-cost CLIENTS=10

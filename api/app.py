@@ -40,12 +40,12 @@ from api.routes import (
     sessions,
 )
 from api.sign_ins import SignIns
-from events.publish import announcer
+from events.publishing.publish import announcer
 from runtime import aws
-from runtime.app_client import AppClient
 from runtime.entry import Handle, entrypoint, log_failure
-from runtime.key_set import KeySet, fetched
 from runtime.settings import Settings
+from runtime.tokens.key_set import KeySet, fetched
+from runtime.user_pool.app_client import AppClient
 
 
 class Api:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from api.route import Asked
-from events.catalogue import Kind
-from events.publish import Announcer
+from events.contract.catalogue import Kind
+from events.publishing.publish import Announcer
 from rules.network_prefix import network_prefix
 
 

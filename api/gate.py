@@ -10,10 +10,10 @@ from typing import Final
 
 from api.problems import Problem
 from api.route import Bearer
-from rules.access_token import USER_SCOPE, AccessToken, InvalidToken, verified
-from rules.rsa_signature import PublicKey
+from rules.tokens.access_token import USER_SCOPE, AccessToken, InvalidToken, verified
+from rules.tokens.rsa_signature import PublicKey
 from runtime import clock, observe
-from runtime.key_set import KeysUnavailable
+from runtime.tokens.key_set import KeysUnavailable
 
 MACHINE_SCOPE: Final = "api/read"
 _BEARER: Final = re.compile(r"bearer +([A-Za-z0-9._~+/=-]+)", re.IGNORECASE | re.ASCII)

@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 from api.fields import complaints
 from api.problems import Problem
 from api.route import Route
-from runtime.app_client import Caller
+from runtime.user_pool.app_client import Caller
 
 _LARGEST_BODY = 16_384  # octets; two tokens and a session are six thousand
 _JSON = re.compile(r"application/json\s*(;\s*charset=\"?utf-8\"?\s*)?", re.IGNORECASE)

@@ -8,8 +8,8 @@ from enum import Enum
 from typing import Any
 
 from api.fields import Field
-from rules.access_token import AccessToken
-from runtime.app_client import Caller
+from rules.tokens.access_token import AccessToken
+from runtime.user_pool.app_client import Caller
 
 
 class Bearer(Enum):

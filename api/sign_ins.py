@@ -11,8 +11,8 @@ from api.challenges import challenge_in, tokens_in
 from api.problems import Problem
 from api.refusals import code_of
 from api.route import Answer
-from rules.bound_session import BoundSession, decoy_of, opened, sealed
-from runtime.app_client import AppClient, Caller
+from rules.tokens.bound_session import BoundSession, decoy_of, opened, sealed
+from runtime.user_pool.app_client import AppClient, Caller
 
 _MAY_NOT = {
     "NotAuthorizedException",  # disabled

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from api.fields import Field
-from rules.bound_session import SEAL
-from rules.password_rules import LONGEST
+from rules.password_policy import LONGEST
+from rules.tokens.bound_session import SEAL
 
 EMAIL: Final = Field(
     name="email",

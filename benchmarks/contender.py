@@ -27,7 +27,7 @@ _ROUNDS = 5
 
 def this_project(file: str) -> Load:
     """The file itself, mapped and bisected in place."""
-    domain_list = importlib.import_module("rules.domain_list")
+    domain_list = importlib.import_module("rules.addresses.domain_list")
 
     def load() -> Look:
         with Path(file).open("rb") as opened:

@@ -25,14 +25,14 @@ from uuid import uuid4
 
 from benchmarks.sample_design import SampleDesign
 from local.emulator import Emulator
-from rules.answer_budget import AnswerBudget
-from rules.one_time_code import Challenge, code, user_key
-from rules.send_budget import SendBudget
+from rules.passwordless.answer_budget import AnswerBudget
+from rules.passwordless.one_time_code import Challenge, code, user_key
+from rules.passwordless.send_budget import SendBudget
 from runtime import aws
-from runtime.challenge_requests import ChallengeRequests
-from runtime.challenge_table import ChallengeTable
-from runtime.outbox import Outbox
-from runtime.pepper import Peppers
+from runtime.passwordless.challenge_requests import ChallengeRequests
+from runtime.passwordless.challenge_table import ChallengeTable
+from runtime.passwordless.outbox import Outbox
+from runtime.passwordless.pepper import Peppers
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse

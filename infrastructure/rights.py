@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from infrastructure.pieces import Piece
-from pipeline.markdown import table
+from pipeline.documents.markdown import table
 
 _HEAD: Final = """\
 <!-- Written by `make template` from infrastructure/; do not edit. -->

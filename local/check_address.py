@@ -24,13 +24,13 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from rules.address_policy import Mode, Policy
-from rules.address_refusals import sign_up_denied
-from rules.address_verdict import Verdict
-from rules.operator_list import domain_list, own_names
-from runtime.address_check import AddressCheck
-from runtime.data_files import shipped_lists
-from runtime.dns import mail_routes
+from rules.addresses.operator_list import domain_list, own_names
+from rules.addresses.policy import Mode, Policy
+from rules.addresses.refusals import sign_up_denied
+from rules.addresses.verdict import Verdict
+from runtime.addresses.check import AddressCheck
+from runtime.addresses.data_files import shipped_lists
+from runtime.addresses.dns import mail_routes
 from runtime.settings import Settings
 
 Row = dict[str, str]

@@ -21,7 +21,7 @@ from uuid import uuid4
 from botocore.loaders import Loader
 from botocore.model import ServiceModel, StringShape
 
-from rules.sms_segments import segments
+from rules.messages.sms_segments import segments
 
 TARGET = "PinpointSMSVoiceV2"
 PRICE_OF_A_PART = Decimal("0.05")  # US dollars

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from events.schema import UnknownKind, UnreadableEvent, decode
+from events.contract.schema import UnknownKind, UnreadableEvent, decode
 from operators.sight import Sight
 
 _HIDDEN_S = 30  # from others, while they are looked at; then they are put back

@@ -11,9 +11,9 @@ from __future__ import annotations
 import argparse
 
 from operators.outside import Outside
-from rules.email_address import domain_or_none
-from runtime.pepper import PepperSource
-from runtime.suppressions import Suppressions
+from rules.addresses.email_address import domain_or_none
+from runtime.messages.suppressions import Suppressions
+from runtime.passwordless.pepper import PepperSource
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from events.schema import attributes_of
+from events.contract.schema import attributes_of
 from operators.archive import Event
 
 _MOST_AT_ONCE = 10  # SQS SendMessageBatch

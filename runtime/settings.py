@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from rules.answer_budget import AnswerBudget
-from rules.magic_link import is_page
-from rules.send_budget import SendBudget
-from rules.spend_limits import SpendLimits
+from rules.messages.spend_limits import SpendLimits
+from rules.passwordless.answer_budget import AnswerBudget
+from rules.passwordless.magic_link import is_page
+from rules.passwordless.send_budget import SendBudget
 
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _METHOD = re.compile(r"[A-Z][A-Z_]{1,30}", re.ASCII)
@@ -79,7 +79,7 @@ class Settings:
 
     @property
     def group_rules(self) -> str:
-        """Further groups, as the JSON of ``rules.group_rules.GroupRules.parse``."""
+        """Further groups, as the JSON of ``rules.memberships.group_rules.GroupRules.parse``."""
         return self._text("GROUP_RULES")
 
     @property
@@ -303,12 +303,12 @@ class Settings:
 
     @property
     def alert_thresholds(self) -> str:
-        """How many failures make a burst, as ``rules.bursts.Thresholds`` reads it."""
+        """How many failures make a burst, as ``rules.alerts.bursts.Thresholds`` reads it."""
         return self._text("ALERT_THRESHOLDS")
 
     @property
     def email_policy(self) -> str:
-        """How strict the check of e-mail addresses is, a ``rules.address_policy.Mode``."""
+        """How strict the check of e-mail addresses is, a ``rules.addresses.policy.Mode``."""
         return self._one_of("EMAIL_POLICY", "off", "monitor", "balanced", "strict")
 
     @property
@@ -348,12 +348,12 @@ class Settings:
 
     @property
     def allowed_domains(self) -> str:
-        """Domains that are let in whatever else is known, as ``rules.operator_list`` reads them."""
+        """Domains that are let in whatever else is known, by ``rules.addresses.operator_list``."""
         return self._text_or_empty("ALLOWED_DOMAINS")
 
     @property
     def denied_domains(self) -> str:
-        """Domains that are refused, as ``rules.operator_list`` reads them."""
+        """Domains that are refused, as ``rules.addresses.operator_list`` reads them."""
         return self._text_or_empty("DENIED_DOMAINS")
 
     @property
@@ -373,7 +373,7 @@ class Settings:
 
     @property
     def token_claims(self) -> str:
-        """Claims beside Cognito's, as the JSON of ``rules.token_rules.TokenRules.parse``."""
+        """Claims beside Cognito's, as the JSON of ``rules.tokens.token_rules.TokenRules.parse``."""
         return self._text("TOKEN_CLAIMS")
 
     @property

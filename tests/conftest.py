@@ -11,8 +11,8 @@ import boto3
 import pytest
 from pytest_socket import socket_allow_hosts
 
-from events.publish import Announcer
-from events.schema import UserEvent, decode
+from events.contract.schema import UserEvent, decode
+from events.publishing.publish import Announcer
 from runtime.entry import Invocation
 from runtime.observe import MetricLines
 
@@ -75,3 +75,19 @@ def announce(published: list[UserEvent], metric_lines: MetricLines) -> Announcer
         now=lambda: NOON,
         invocation=lambda: Invocation("request-1", lambda: 5000),
     )
+
+
+@pytest.fixture
+def facts(published):
+    """The published events as (kind, data), without what all of them have."""
+
+    def facts():
+        return [
+            (
+                event.kind,
+                {k: v for k, v in event.data.items() if k not in {"trigger", "client_id"}},
+            )
+            for event in published
+        ]
+
+    return facts

@@ -27,19 +27,19 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from events.catalogue import Kind, Reason
-from events.publish import Announce, announcer
-from rules.code_request import CodeRequest
-from rules.one_time_code import Challenge, request_key
-from rules.running_challenge import ROUND_0, Kept, RunningChallenge
-from rules.send_budget import NotNow, SendBudget
+from events.contract.catalogue import Kind, Reason
+from events.publishing.publish import Announce, announcer
+from rules.passwordless.code_request import CodeRequest
+from rules.passwordless.one_time_code import Challenge, request_key
+from rules.passwordless.running_challenge import ROUND_0, Kept, RunningChallenge
+from rules.passwordless.send_budget import NotNow, SendBudget
 from rules.trigger_event import TriggerEvent, answer
 from runtime import aws, chance, clock
-from runtime.challenge_items import StoredChallenge, epoch
-from runtime.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
 from runtime.entry import Handle, entrypoint
-from runtime.outbox import Outbox
-from runtime.pepper import Peppers, PepperSource
+from runtime.passwordless.challenge_items import StoredChallenge, epoch
+from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
+from runtime.passwordless.outbox import Outbox
+from runtime.passwordless.pepper import Peppers, PepperSource
 from runtime.settings import Settings
 from triggers.passwordless.method import Method, user_of
 from triggers.passwordless.registry import methods

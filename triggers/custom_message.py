@@ -20,13 +20,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from events.catalogue import Kind
-from events.publish import Announce, announcer
-from rules.account_mail import AccountMail, account_mail
-from rules.address_refusals import address_change_denied
+from events.contract.catalogue import Kind
+from events.publishing.publish import Announce, announcer
+from rules.addresses.refusals import address_change_denied
+from rules.messages.account_mail import AccountMail, account_mail
 from rules.trigger_event import TriggerEvent, answer
 from runtime import observe
-from runtime.address_check import Check, address_check
+from runtime.addresses.check import Check, address_check
 from runtime.entry import Handle, entrypoint
 from runtime.settings import Settings
 

@@ -15,11 +15,11 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from events.catalogue import Kind, Reason
-from events.publish import Announce, announcer
-from rules.auth_steps import Step, is_locked, next_step
-from rules.code_request import CodeRequest
-from rules.running_challenge import RunningChallenge
+from events.contract.catalogue import Kind, Reason
+from events.publishing.publish import Announce, announcer
+from rules.passwordless.auth_steps import Step, is_locked, next_step
+from rules.passwordless.code_request import CodeRequest
+from rules.passwordless.running_challenge import RunningChallenge
 from rules.trigger_event import TriggerEvent, answer
 from runtime.entry import Handle, entrypoint
 from runtime.settings import Settings

@@ -19,20 +19,20 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from events.catalogue import Kind, Reason
-from events.publish import Announce, announcer
-from rules.email_address import domain_or_none
-from rules.group_rules import Membership
-from rules.passwordless_sign_up import is_asked_for
+from events.contract.catalogue import Kind, Reason
+from events.publishing.publish import Announce, announcer
+from rules.addresses.email_address import domain_or_none
+from rules.memberships.group_rules import Membership
+from rules.passwordless.sign_up import is_asked_for
 from rules.trigger_event import TriggerEvent
 from runtime import aws, observe
-from runtime.accounts import Accounts
-from runtime.address_proof import AddressProof
 from runtime.entry import Handle, current_invocation, entrypoint
-from runtime.groups import Groups
-from runtime.memberships import Memberships, group_rules
+from runtime.memberships.assignment import Memberships, group_rules
+from runtime.memberships.groups import Groups
+from runtime.passwordless.address_proof import AddressProof
+from runtime.passwordless.unproved_users import UnprovedUsers
 from runtime.settings import Settings
-from runtime.unproved_users import UnprovedUsers
+from runtime.user_pool.accounts import Accounts
 
 
 def handle(

@@ -13,8 +13,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from events.catalogue import Kind
-from events.publish import Announce, announcer
+from events.contract.catalogue import Kind
+from events.publishing.publish import Announce, announcer
 from rules.trigger_event import TriggerEvent
 from runtime.entry import Handle, entrypoint
 from runtime.settings import Settings

@@ -22,15 +22,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from events.catalogue import Kind, Reason
-from events.publish import Announce, announcer
-from rules.address_refusals import sign_up_denied
-from rules.address_verdict import Verdict
-from rules.email_address import domain_or_none
-from rules.passwordless_sign_up import attributes_denied, is_asked_for, unwelcome
+from events.contract.catalogue import Kind, Reason
+from events.publishing.publish import Announce, announcer
+from rules.addresses.email_address import domain_or_none
+from rules.addresses.refusals import sign_up_denied
+from rules.addresses.verdict import Verdict
+from rules.passwordless.sign_up import attributes_denied, is_asked_for, unwelcome
 from rules.trigger_event import TriggerEvent, answer
 from runtime import aws, clock
-from runtime.address_check import Check, address_check
+from runtime.addresses.check import Check, address_check
 from runtime.entry import Handle, entrypoint
 from runtime.settings import Settings
 
@@ -110,7 +110,7 @@ def _migrating(settings: Settings) -> Callable[[TriggerEvent], bool]:
     """Tell of a user whether another directory has just vouched for them."""
     if not settings.migration_table:
         return lambda _: False
-    from runtime.migrations import Migrations  # noqa: PLC0415  # late: import cost
+    from runtime.migration.migrations import Migrations  # noqa: PLC0415  # late: import cost
 
     migrations = Migrations(aws.dynamodb(), table=settings.migration_table)
     return lambda asked: migrations.is_under_way(
@@ -132,7 +132,7 @@ def wire() -> Handle:
 
 
 def _note(settings: Settings) -> Note:
-    from runtime.unproved_users import UnprovedUsers  # noqa: PLC0415  # late: import cost
+    from runtime.passwordless.unproved_users import UnprovedUsers  # noqa: PLC0415  # late: import cost
 
     unproved = UnprovedUsers(aws.dynamodb(), table=settings.sign_up_table)
     return lambda subject, pool_id: unproved.note(subject, pool_id=pool_id, now=clock.now())

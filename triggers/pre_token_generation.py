@@ -18,9 +18,9 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 
-from events.catalogue import Kind, Reason
-from events.publish import Announce, announcer
-from rules.token_rules import InvalidTokenRules, TokenRules
+from events.contract.catalogue import Kind, Reason
+from events.publishing.publish import Announce, announcer
+from rules.tokens.token_rules import InvalidTokenRules, TokenRules
 from rules.trigger_event import TriggerEvent, answer
 from runtime import observe
 from runtime.entry import Handle, entrypoint

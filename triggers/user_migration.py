@@ -21,16 +21,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from events.catalogue import Kind, Reason
-from events.publish import Announce, announcer
-from rules.email_address import domain_or_none
-from rules.legacy_user import LegacyUser, UnknownToLegacy, legacy_name
+from events.contract.catalogue import Kind, Reason
+from events.publishing.publish import Announce, announcer
+from rules.addresses.email_address import domain_or_none
+from rules.migration.legacy_user import LegacyUser, UnknownToLegacy, legacy_name
 from rules.refusals import MigrationRefused
 from rules.trigger_event import TriggerEvent, answer
 from runtime import aws, clock
 from runtime.entry import Handle, entrypoint
-from runtime.legacy_directory import LegacyDirectory, LegacyUnavailable, legacy_directory
-from runtime.migrations import Migrations, MigrationsUnavailable
+from runtime.migration.legacy_directory import LegacyDirectory, LegacyUnavailable, legacy_directory
+from runtime.migration.migrations import Migrations, MigrationsUnavailable
 from runtime.settings import Settings
 
 _SIGN_IN = "UserMigration_Authentication"

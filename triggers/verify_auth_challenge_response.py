@@ -27,23 +27,23 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from events.catalogue import Kind, Reason
-from events.publish import Announce, announcer
-from rules.code_request import START
-from rules.email_address import domain_or_none
-from rules.one_time_code import Challenge
-from rules.running_challenge import ROUND_0, is_challenge_id
+from events.contract.catalogue import Kind, Reason
+from events.publishing.publish import Announce, announcer
+from rules.addresses.email_address import domain_or_none
+from rules.passwordless.code_request import START
+from rules.passwordless.one_time_code import Challenge
+from rules.passwordless.running_challenge import ROUND_0, is_challenge_id
 from rules.trigger_event import TriggerEvent, answer
 from runtime import aws, clock, observe
-from runtime.accounts import Accounts
-from runtime.address_proof import AddressProof, Proof
-from runtime.challenge_table import Attempt, ChallengeTable
 from runtime.entry import Handle, current_invocation, entrypoint
-from runtime.groups import Groups
-from runtime.memberships import Memberships, group_rules
-from runtime.pepper import Peppers, PepperSource
+from runtime.memberships.assignment import Memberships, group_rules
+from runtime.memberships.groups import Groups
+from runtime.passwordless.address_proof import AddressProof, Proof
+from runtime.passwordless.challenge_table import Attempt, ChallengeTable
+from runtime.passwordless.pepper import Peppers, PepperSource
+from runtime.passwordless.unproved_users import UnprovedUsers
 from runtime.settings import Settings
-from runtime.unproved_users import UnprovedUsers
+from runtime.user_pool.accounts import Accounts
 from triggers.passwordless.method import Method, user_of
 from triggers.passwordless.registry import methods
 

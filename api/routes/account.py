@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from api.facts import Tell
 from api.route import Act, Answer, Asked, Bearer, Route
-from events.catalogue import Kind
-from runtime.app_client import AppClient
+from events.contract.catalogue import Kind
+from runtime.user_pool.app_client import AppClient
 
 USERINFO: Final = Route(
     method="GET",

@@ -11,7 +11,7 @@ from api.problems import too_weak
 from api.route import Act, Answer, Asked, Route
 from api.sign_ins import SignIns
 from api.standard_fields import ANSWER, EMAIL, PASSWORD, SESSION
-from rules.password_rules import missing_in
+from rules.password_policy import missing_in
 
 # The challenges, and the name that Cognito has for the answer to each.
 _ANSWER_TO: Final = {

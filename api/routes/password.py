@@ -14,9 +14,9 @@ from api.problems import Problem, too_weak
 from api.refusals import NOBODY_TO_MAIL, code_of
 from api.route import Act, Answer, Asked, Bearer, Route
 from api.standard_fields import EMAIL, MAILED_CODE, PASSWORD
-from events.catalogue import Kind
-from rules.password_rules import missing_in
-from runtime.app_client import AppClient
+from events.contract.catalogue import Kind
+from rules.password_policy import missing_in
+from runtime.user_pool.app_client import AppClient
 
 _OLD: Final = replace(PASSWORD, name="old_password", description="The present password.")
 _NEW: Final = replace(PASSWORD, name="new_password")

@@ -12,8 +12,8 @@ from api.problems import Problem
 from api.route import Act, Answer, Asked, Route
 from api.sign_ins import SignIns
 from api.standard_fields import ANSWER, EMAIL, SESSION
-from rules.code_request import START
-from rules.running_challenge import ROUND_0
+from rules.passwordless.code_request import START
+from rules.passwordless.running_challenge import ROUND_0
 from runtime.chance import unguessable_id
 
 _CUSTOM: Final = "CUSTOM_CHALLENGE"

@@ -12,8 +12,8 @@ from api.problems import too_weak
 from api.refusals import NOBODY_TO_MAIL, code_of
 from api.route import Act, Answer, Asked, Route
 from api.standard_fields import EMAIL, MAILED_CODE, PASSWORD
-from rules.password_rules import missing_in
-from runtime.app_client import AppClient
+from rules.password_policy import missing_in
+from runtime.user_pool.app_client import AppClient
 
 REGISTER: Final = Route(
     method="POST",

@@ -15,8 +15,8 @@ from api.problems import Problem
 from api.refusals import code_of
 from api.route import Act, Answer, Asked, Bearer, Route
 from api.standard_fields import REFRESH_TOKEN
-from events.catalogue import Kind
-from runtime.app_client import AppClient
+from events.contract.catalogue import Kind
+from runtime.user_pool.app_client import AppClient
 
 _EVERYWHERE: Final = Field(
     name="everywhere",

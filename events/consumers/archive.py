@@ -4,7 +4,7 @@ Keeps every user event in S3, as it was told, one JSON document a line.
 One object for each type and day of a batch:
 ``type=auth.sign_in.succeeded.v1/day=2026-11-20/<random>.jsonl``, the day that
 of the event, in UTC. An event is in one object and no more, whatever SNS and
-SQS deliver twice and wherever this breaks off: see `runtime.event_archive`.
+SQS deliver twice and wherever this breaks off: see `runtime.consuming.event_archive`.
 Events of a kind that came after this code are kept like all others.
 """
 
@@ -19,11 +19,11 @@ from typing import Any
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from botocore.exceptions import BotoCoreError, ClientError
 
-from events.consuming import Bury, consume, dead_letters
-from events.schema import UnknownKind, decode
+from events.consuming.batch import Bury, consume, dead_letters
+from events.contract.schema import UnknownKind, decode
 from runtime import aws, chance, clock, observe
+from runtime.consuming.event_archive import EventArchive
 from runtime.entry import Handle, entrypoint
-from runtime.event_archive import EventArchive
 from runtime.settings import Settings
 
 

@@ -25,20 +25,20 @@ from typing import Any
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from botocore.exceptions import BotoCoreError, ClientError
 
-from events.consuming import consume, queues, user_of
-from events.publish import announcer
-from events.repair import Repair, is_a_job
-from events.schema import decode
+from events.consuming.batch import consume, queues, user_of
+from events.consuming.repair import Repair, is_a_job
+from events.contract.schema import decode
+from events.publishing.publish import announcer
 from runtime import aws, clock, observe
-from runtime.consumer_queue import ConsumerQueue
+from runtime.consuming.consumer_queue import ConsumerQueue
+from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
-from runtime.groups import GroupNotAssigned, Groups
-from runtime.memberships import group_rules
+from runtime.memberships.assignment import group_rules
+from runtime.memberships.groups import GroupNotAssigned, Groups
 from runtime.operator_files import RulesUnread
 from runtime.pace import Pace
-from runtime.seen_events import SeenEvents
 from runtime.settings import Settings
-from runtime.users import Users
+from runtime.user_pool.users import Users
 
 CALLS_PER_SECOND = 5
 _LONGEST_WAIT_S = 3600

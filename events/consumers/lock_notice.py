@@ -18,19 +18,19 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
-from events.catalogue import Kind, Reason
-from events.consuming import Bury, User, consume, dead_letters, user_of
-from events.schema import UserEvent, decode
-from rules.lock_mail import lock_mail
-from rules.sign_in_mail import Mail
+from events.consuming.batch import Bury, User, consume, dead_letters, user_of
+from events.contract.catalogue import Kind, Reason
+from events.contract.schema import UserEvent, decode
+from rules.messages.lock_mail import lock_mail
+from rules.messages.sign_in_mail import Mail
 from runtime import aws, clock, observe
+from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
-from runtime.mail import Mailer
-from runtime.pepper import PepperSource
-from runtime.seen_events import SeenEvents
+from runtime.messages.mail import Mailer
+from runtime.messages.suppressions import Suppressions
+from runtime.passwordless.pepper import PepperSource
 from runtime.settings import Settings
-from runtime.suppressions import Suppressions
-from runtime.users import UserGone, Users
+from runtime.user_pool.users import UserGone, Users
 
 _IS_NEWS_FOR = timedelta(hours=1)  # as long as the shorter lock lasts
 

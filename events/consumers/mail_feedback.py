@@ -20,18 +20,18 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
-from events.catalogue import Kind
-from events.consuming import Bury, User, consume, dead_letters, user_of
-from events.feedback import Feedback, feedback_of
-from events.publish import Announcer, announcer
-from events.schema import decode
+from events.consuming.batch import Bury, User, consume, dead_letters, user_of
+from events.consuming.feedback import Feedback, feedback_of
+from events.contract.catalogue import Kind
+from events.contract.schema import decode
+from events.publishing.publish import Announcer, announcer
 from runtime import aws, clock, observe
+from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
-from runtime.pepper import Peppers, PepperSource
-from runtime.seen_events import SeenEvents
+from runtime.messages.suppressions import Suppressions
+from runtime.passwordless.pepper import Peppers, PepperSource
 from runtime.settings import Settings
-from runtime.suppressions import Suppressions
-from runtime.users import UserGone, Users
+from runtime.user_pool.users import UserGone, Users
 
 _PROOFS = {Kind.PASSWORD_RESET, Kind.USER_CONFIRMED}  # of a code that came by mail
 

@@ -21,14 +21,14 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from botocore.exceptions import BotoCoreError, ClientError
 
-from events.catalogue import CATALOGUE, CHANNELS, NOBODYS_FAULT, Kind, Reason
-from events.consuming import Bury, consume, dead_letters
-from events.schema import UnknownKind, UnreadableEvent, UserEvent, decode
+from events.consuming.batch import Bury, consume, dead_letters
+from events.contract.catalogue import CATALOGUE, CHANNELS, NOBODYS_FAULT, Kind, Reason
+from events.contract.schema import UnknownKind, UnreadableEvent, UserEvent, decode
 from runtime import aws, clock, observe
-from runtime.active_users import ActiveUsers
+from runtime.consuming.active_users import ActiveUsers
+from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
 from runtime.observe import MetricLines
-from runtime.seen_events import SeenEvents
 from runtime.settings import Settings
 
 # A member of an event's data, and the metric that counts the events which have it.

@@ -18,16 +18,16 @@ from typing import Any
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from botocore.exceptions import BotoCoreError, ClientError
 
-from events.consuming import Bury, consume, queues
-from events.schema import UserEvent, decode
-from events.watch import Watch, reminded_of
-from rules.bursts import Thresholds
+from events.consuming.batch import Bury, consume, queues
+from events.consuming.watch import Watch, reminded_of
+from events.contract.schema import UserEvent, decode
+from rules.alerts.bursts import Thresholds
 from runtime import aws, chance, clock, observe
+from runtime.alerts.failure_counts import FailureCounts
+from runtime.alerts.incidents import Incidents
+from runtime.alerts.operators_topic import Operators
+from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
-from runtime.failure_counts import FailureCounts
-from runtime.incidents import Incidents
-from runtime.operators import Operators
-from runtime.seen_events import SeenEvents
 from runtime.settings import Settings
 
 

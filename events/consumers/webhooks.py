@@ -22,15 +22,15 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from events.consuming import queues
-from rules.webhook_retries import ATTEMPTS, Fate, delay_s, fate_of
-from rules.webhook_signature import signature, signing_keys
-from rules.webhook_target import webhook_target
+from events.consuming.batch import queues
+from rules.webhooks.retries import ATTEMPTS, Fate, delay_s, fate_of
+from rules.webhooks.signature import signature, signing_keys
+from rules.webhooks.target import webhook_target
 from runtime import aws, chance, clock, observe
-from runtime.consumer_queue import ConsumerQueue
+from runtime.consuming.consumer_queue import ConsumerQueue
 from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.settings import Settings
-from runtime.webhook_endpoint import Answer, NotSent, WebhookEndpoint
+from runtime.webhooks.endpoint import Answer, NotSent, WebhookEndpoint
 
 # No full stop, which separates what is signed; nothing that could end a header.
 _ID = re.compile(r"[\w-]{1,128}", re.ASCII)

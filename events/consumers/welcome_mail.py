@@ -16,17 +16,17 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
-from events.catalogue import Kind
-from events.consuming import Bury, User, consume, dead_letters, user_of
-from events.schema import decode
-from rules.sign_in_mail import Mail
-from rules.welcome_mail import welcome_mail
+from events.consuming.batch import Bury, User, consume, dead_letters, user_of
+from events.contract.catalogue import Kind
+from events.contract.schema import decode
+from rules.messages.sign_in_mail import Mail
+from rules.messages.welcome_mail import welcome_mail
 from runtime import aws, clock, observe
+from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
-from runtime.mail import Mailer
-from runtime.seen_events import SeenEvents
+from runtime.messages.mail import Mailer
 from runtime.settings import Settings
-from runtime.users import UserGone, Users
+from runtime.user_pool.users import UserGone, Users
 
 _GREETED_FOR = timedelta(days=3650)  # an event may be replayed from the archive after years
 

@@ -60,7 +60,7 @@ DELIVERY: Final = domain(
     worker(
         "Relay",
         "Publishes the events that a trigger could not publish, or was not to",
-        handler="events.consumers.relay",
+        handler="workers.relay",
         timeout="60",
         settings="USER_EVENTS_TOPIC_ARN RELAY_QUEUE_URL RELAY_RETRY_SECONDS",
         rights=[
@@ -83,7 +83,7 @@ DELIVERY: Final = domain(
     worker(
         "Canary",
         "Sends an event through the pipeline every minute",
-        handler="events.canary",
+        handler="workers.canary",
         settings=f"{EVENTS} USER_POOL_ID",
         rights=[
             PUBLISH,
@@ -93,7 +93,7 @@ DELIVERY: Final = domain(
     worker(
         "Reconciler",
         "Finds events that were written and never counted, and publishes them again",
-        handler="events.reconciler",
+        handler="workers.reconciler",
         timeout="240",
         settings="USER_EVENTS_TOPIC_ARN SEEN_EVENTS_TABLE LOG_GROUPS",
         variable={

@@ -85,7 +85,7 @@ A message is the id of a challenge. No address, no name and no code ever rests i
     worker(
         "PasswordlessSender",
         "Sends a sign-in code by mail or SMS, once",
-        handler="triggers.passwordless_sender",
+        handler="workers.passwordless_sender",
         timeout="10 # nobody waits for it but the mailbox",
         settings=f"""
             {EVENTS} CHALLENGE_TABLE CODE_PEPPER_SECRET_ARN CODE_LENGTH CODE_LIFETIME_SECONDS
@@ -137,7 +137,7 @@ Whoever is in it owns nothing yet: lost, it would leave accounts that nobody has
     worker(
         "SignUpSweeper",
         "Deletes accounts that were made without a password and whose code never came",
-        handler="triggers.sign_up_sweeper",
+        handler="workers.sign_up_sweeper",
         timeout="240",
         settings=f"{EVENTS} SIGN_UP_TABLE",
         rights=[

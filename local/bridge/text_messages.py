@@ -12,7 +12,7 @@ from typing import Any
 from local.bridge import theirs
 from local.bridge.theirs import Answer
 from local.sms_service import SmsService
-from rules.phone_number import country_of
+from rules.messages.phone_number import country_of
 
 SERVICE = "sms-voice"
 MESSAGES = "/_ministack/sms/messages"

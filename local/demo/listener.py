@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from events.catalogue import Kind
-from events.schema import UserEvent, decode, type_of
+from events.contract.catalogue import Kind
+from events.contract.schema import UserEvent, decode, type_of
 from local.settling import awaited
 from local.suite import Suite
 

@@ -14,7 +14,7 @@ from local.demo.app import App, refusal
 from local.demo.step import Step, needing
 from local.demo.time_travel import begin_an_hour, forget, let_the_wait_pass
 from local.suite import Suite
-from rules.magic_link import digest
+from rules.passwordless.magic_link import digest
 
 ASKED = ("sign_in.attempted", "challenge.requested", "challenge.sent")
 _ASKED_AGAIN = ("challenge.requested", "challenge.sent")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from events.consumers.metrics import counted
-from events.schema import UserEvent
+from events.contract.schema import UserEvent
 from local.settling import settle
 from local.suite import STACK, Suite
 

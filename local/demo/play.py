@@ -13,7 +13,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError
 
-from events.schema import UserEvent
+from events.contract.schema import UserEvent
 from local.demo.app import refusal
 from local.demo.listener import Listener
 from local.demo.played import Outcome, Played

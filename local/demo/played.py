@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from events.schema import UserEvent
+from events.contract.schema import UserEvent
 from local.demo.step import Step
 
 

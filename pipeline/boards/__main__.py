@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.boards.cost import report
-from pipeline.marked import between
+from pipeline.documents.marked import between
 
 RUNBOOK = Path(__file__).parents[2] / "docs/operations.md"
 BEGIN_COST, END_COST = "<!-- make template: cost -->", "<!-- end -->"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from events.schema import type_of
+from events.contract.schema import type_of
 from pipeline.boards.metrics import Metric, of_function, of_queue, ours
 from pipeline.boards.parts import Queue, Trigger, Worker
 

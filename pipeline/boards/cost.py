@@ -19,7 +19,7 @@ from pipeline.boards.all_alarms import all_alarms
 from pipeline.boards.all_boards import BOARDS
 from pipeline.boards.emitted import MODES, Mode, in_mode
 from pipeline.boards.queries import RULES
-from pipeline.markdown import table
+from pipeline.documents.markdown import table
 
 _METRICS_AT_FULL_PRICE, _METRIC, _FURTHER_METRIC = 10_000, 0.30, 0.10
 _ALARM_METRIC, _COMPOSITE, _BAND_METRICS = 0.10, 0.50, 3  # a band counts as three metrics

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from events.catalogue import CHANNELS, Kind, Reason
+from events.contract.catalogue import CHANNELS, Kind, Reason
 from pipeline.boards.metrics import ours
 from pipeline.boards.widgets import Line, Widget, graph
-from pipeline.event_texts import text_of
+from pipeline.documents.event_texts import text_of
 
 CHANNEL_NAMES = sorted(set(CHANNELS.values()))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from events.catalogue import CHANNELS
+from events.contract.catalogue import CHANNELS
 from pipeline.boards import objective
 from pipeline.boards.alarms import Alarm, Composite, Sums
 from pipeline.boards.metrics import ours

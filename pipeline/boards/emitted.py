@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from events.catalogue import CHANNELS, REFUSALS, Kind, fields_of
 from events.consumers.metrics import (
     COUNTED_BY_CHANNEL,
     COUNTED_BY_CLIENT,
@@ -19,8 +18,9 @@ from events.consumers.metrics import (
     UNSENT,
     metric_name,
 )
-from events.schema import type_of
-from pipeline.event_texts import text_of
+from events.contract.catalogue import CHANNELS, REFUSALS, Kind, fields_of
+from events.contract.schema import type_of
+from pipeline.documents.event_texts import text_of
 
 Mode = Literal["lean", "standard", "perclient"]
 MODES: tuple[Mode, ...] = get_args(Mode)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from events.catalogue import Kind
+from events.contract.catalogue import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

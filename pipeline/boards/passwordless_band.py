@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from events.catalogue import Kind
+from events.contract.catalogue import Kind
 from pipeline.boards.counts import CHANNEL_NAMES, count, reasons, share
 from pipeline.boards.links import runbook
 from pipeline.boards.metrics import ours

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from events.catalogue import REFUSALS, Kind
 from events.consumers.metrics import metric_name
-from events.schema import type_of
+from events.contract.catalogue import REFUSALS, Kind
+from events.contract.schema import type_of
 from pipeline.boards.body import WHOLE, Board
 from pipeline.boards.links import head, runbook
 from pipeline.boards.metrics import of_queue, of_relayed_log, of_topic, ours

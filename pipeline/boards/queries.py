@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from events.catalogue import Kind
-from events.schema import type_of
+from events.contract.catalogue import Kind
+from events.contract.schema import type_of
 
 _ONCE = 'filter @message like /"EventWritten"/'
 _REFUSED = [type_of(kind) for kind in (Kind.SIGN_UP_REJECTED, Kind.ADDRESS_CHANGE_REJECTED)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from events.catalogue import Kind
+from events.contract.catalogue import Kind
 from pipeline.boards.counts import count, reasons, share
 from pipeline.boards.links import runbook
 from pipeline.boards.widgets import Band, Sum, graph

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from events.schema import type_of
+from events.contract.schema import type_of
 from pipeline.boards.alarms import SLOW_MS
 from pipeline.boards.body import WHOLE, Board
 from pipeline.boards.links import head, runbook

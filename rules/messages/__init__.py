@@ -1,1 +1,1 @@
-"""What a sign-in mail and a sign-in SMS say, one file per language."""
+"""Mail and SMS: what they say, in which language, what they may cost."""

@@ -50,5 +50,5 @@ def language_for(locales: object) -> str:
 
 def wording_for(locales: object) -> Wording:
     """The wording in that language; only its file is loaded."""
-    wording: Wording = import_module(f"rules.messages.{language_for(locales)}").WORDING
+    wording: Wording = import_module(f"rules.messages.sign_in.{language_for(locales)}").WORDING
     return wording

@@ -15,9 +15,9 @@ from api.cookies import Cookies
 from api.facts import teller
 from api.gate import Gate
 from api.responses import Responses
-from rules.access_token import USER_SCOPE
-from rules.rsa_signature import PublicKey
-from runtime.app_client import AppClient
+from rules.tokens.access_token import USER_SCOPE
+from rules.tokens.rsa_signature import PublicKey
+from runtime.user_pool.app_client import AppClient
 
 ISSUER = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC"
 SUB = "b281eb78-0000-4000-8000-000000000001"

@@ -3,8 +3,8 @@ import pytest
 from api.gate import Gate, bearer_in
 from api.problems import Problem
 from api.route import Bearer
-from rules.access_token import USER_SCOPE
-from runtime.key_set import KeysUnavailable
+from rules.tokens.access_token import USER_SCOPE
+from runtime.tokens.key_set import KeysUnavailable
 from tests.api.conftest import ISSUER, SUB
 
 MACHINE = {"username": None, "scope": "api/read", "sub": "machine1", "client_id": "machine1"}

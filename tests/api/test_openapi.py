@@ -6,8 +6,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from api.problems import KINDS
-from pipeline import openapi
-from pipeline.openapi import described
+from pipeline.documents import openapi
+from pipeline.documents.openapi import described
 
 DOCUMENT = described()
 OPERATIONS = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from local.console.files import page_files
-from pipeline.javascript_check import FOLDERS
+from pipeline.javascript.check import FOLDERS
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "local" / "console" / "page"

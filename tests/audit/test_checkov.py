@@ -46,7 +46,7 @@ def templates(tmp_path_factory, source, expand):  # noqa: F811
     for deployment in ("AllAtOnce", "Canary10Percent15Minutes"):
         text = json.dumps(expand(source, DeploymentType=deployment), indent=1)
         (folder / f"template-{deployment}.json").write_text(text)
-    for name in ("pipeline/delivery.yaml", "pipeline/conformance/lab.yaml"):
+    for name in ("pipeline/delivery/delivery.yaml", "pipeline/conformance/lab.yaml"):
         shutil.copy(ROOT / name, folder)
     return folder
 

@@ -11,7 +11,7 @@ import pytest
 
 from clients import passwordless
 from clients.passwordless import SignIn, SignInRefused
-from rules.magic_link import digest, is_secret
+from rules.passwordless.magic_link import digest, is_secret
 
 TOKENS = {"IdToken": "i", "AccessToken": "a", "RefreshToken": "r", "ExpiresIn": 3600}
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.disposable_domains import guarded
-from pipeline.domain_names import parents, usual_spelling
-from pipeline.list_build import listed_of, tiers_of
-from pipeline.mail_hosts import text_of_mail_hosts
-from pipeline.registry_packages import pinned
-from rules.domain_list import DomainList, Listed
+from pipeline.lists.build import listed_of, tiers_of
+from pipeline.lists.disposable_domains import guarded
+from pipeline.lists.domain_names import parents, usual_spelling
+from pipeline.lists.mail_hosts import text_of_mail_hosts
+from pipeline.lists.registry_packages import pinned
+from rules.addresses.domain_list import DomainList, Listed
 
 DATA = Path(__file__).parents[2] / "data"
 FILES = sorted(DATA.glob("*.txt"))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from botocore.exceptions import ClientError
 
-from events.catalogue import Kind
-from events.schema import encode, type_of, user_event
+from events.contract.catalogue import Kind
+from events.contract.schema import encode, type_of, user_event
 from local.demo.app import App
 from local.demo.play import events_of
 from local.demo.scenario import ADA, GRACE, HEDY, HEDYS_NEXT, PASSWORD

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from events.catalogue import Kind
-from events.schema import envelope, user_event
+from events.contract.catalogue import Kind
+from events.contract.schema import envelope, user_event
 from local.demo.app import App
 from local.demo.listener import Listener
 from local.demo.metrics import read_metrics

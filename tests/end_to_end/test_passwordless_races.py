@@ -16,15 +16,15 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from local.emulator import Emulator
-from rules.answer_budget import AnswerBudget
-from rules.one_time_code import Challenge
-from rules.send_budget import NotNow, SendBudget
-from rules.spend_limits import SpendLimits
-from runtime.challenge_items import StoredChallenge, epoch
-from runtime.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
-from runtime.challenge_sending import ChallengeSending, Claimed
-from runtime.challenge_table import Attempt, ChallengeTable
-from runtime.sms_spending import SmsSpending, SpendLimitReached
+from rules.messages.spend_limits import SpendLimits
+from rules.passwordless.answer_budget import AnswerBudget
+from rules.passwordless.one_time_code import Challenge
+from rules.passwordless.send_budget import NotNow, SendBudget
+from runtime.messages.sms_spending import SmsSpending, SpendLimitReached
+from runtime.passwordless.challenge_items import StoredChallenge, epoch
+from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
+from runtime.passwordless.challenge_sending import ChallengeSending, Claimed
+from runtime.passwordless.challenge_table import Attempt, ChallengeTable
 
 pytestmark = pytest.mark.emulator
 AT_ONCE, ROUNDS = 24, 60

@@ -16,15 +16,15 @@ from uuid import UUID
 
 import pytest
 
-from events.publish import Announcer
+from events.publishing.publish import Announcer
 from local.emulator import Emulator
-from rules.answer_budget import AnswerBudget
-from rules.send_budget import SendBudget
-from runtime.challenge_requests import ChallengeRequests
-from runtime.challenge_table import ChallengeTable
+from rules.passwordless.answer_budget import AnswerBudget
+from rules.passwordless.send_budget import SendBudget
 from runtime.entry import Invocation
-from runtime.outbox import Outbox
-from runtime.pepper import Peppers
+from runtime.passwordless.challenge_requests import ChallengeRequests
+from runtime.passwordless.challenge_table import ChallengeTable
+from runtime.passwordless.outbox import Outbox
+from runtime.passwordless.pepper import Peppers
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse

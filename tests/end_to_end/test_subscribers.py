@@ -15,7 +15,7 @@ from local.demo.app import App, refusal
 from local.demo.scenario import PASSWORD
 from local.deploy import deploy
 from local.suite import PARAMETERS, STACK, running_suite
-from rules.webhook_signature import signature, signing_keys
+from rules.webhooks.signature import signature, signing_keys
 
 pytestmark = pytest.mark.emulator
 ROOT = Path(__file__).parent.parent.parent

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from events.catalogue import Kind
-from events.schema import envelope
-from pipeline import event_schemas
-from pipeline.event_texts import example
+from events.contract.catalogue import Kind
+from events.contract.schema import envelope
+from pipeline.documents import event_schemas
+from pipeline.documents.event_texts import example
 
 JAVASCRIPT = Path(__file__).parent / "javascript"
 # CloudEvents 1.0.2, "REQUIRED Attributes" and "OPTIONAL Attributes"

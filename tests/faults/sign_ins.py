@@ -9,8 +9,8 @@ that does nothing else.
 import json
 import sys
 
-from events.catalogue import Kind
-from events.publish import announcer
+from events.contract.catalogue import Kind
+from events.publishing.publish import announcer
 from rules.trigger_event import TriggerEvent
 from runtime.entry import Invocation
 from runtime.settings import Settings

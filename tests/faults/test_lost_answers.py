@@ -6,13 +6,13 @@ import pytest
 from botocore.exceptions import ConnectionClosedError
 
 from local.emulator import Emulator
-from rules.answer_budget import AnswerBudget
-from rules.one_time_code import Challenge
-from rules.send_budget import SendBudget
+from rules.passwordless.answer_budget import AnswerBudget
+from rules.passwordless.one_time_code import Challenge
+from rules.passwordless.send_budget import SendBudget
 from runtime import aws
-from runtime.challenge_items import StoredChallenge, epoch
-from runtime.challenge_requests import ChallengeRequests, Wish
-from runtime.challenge_table import Attempt, ChallengeTable
+from runtime.passwordless.challenge_items import StoredChallenge, epoch
+from runtime.passwordless.challenge_requests import ChallengeRequests, Wish
+from runtime.passwordless.challenge_table import Attempt, ChallengeTable
 from tests.faults.lost_answers import LosingProxy
 
 pytestmark = pytest.mark.emulator

@@ -20,11 +20,11 @@ from pathlib import Path
 
 import pytest
 
-from events import reconciler
-from events.consumers.relay import Relay
 from runtime.observe import MetricLines
 from tests.faults import sign_ins
 from tests.faults.unwell_sns import unwell_sns
+from workers import reconciler
+from workers.relay import Relay
 
 ROOT = Path(__file__).parent.parent.parent
 SIGN_INS = 30

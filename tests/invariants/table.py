@@ -9,18 +9,18 @@ without its tests.
 
 from __future__ import annotations
 
-_TABLE = "runtime/test_shell_challenge_table.py"
-_REQUESTS = "runtime/test_shell_challenge_requests.py"
-_SENDING = "runtime/test_shell_challenge_sending.py"
+_TABLE = "runtime/passwordless/test_shell_challenge_table.py"
+_REQUESTS = "runtime/passwordless/test_shell_challenge_requests.py"
+_SENDING = "runtime/passwordless/test_shell_challenge_sending.py"
 _CHALLENGE = "triggers/test_custom_challenge.py"
-_SENDER = "triggers/test_passwordless_sender.py"
+_SENDER = "workers/test_passwordless_sender.py"
 _MACHINE = (
     "triggers/test_shell_passwordless_machine.py"
     "::test_nothing_that_anybody_does_in_any_order_breaks_a_rule"
 )
 _RACES = "end_to_end/test_passwordless_races.py"
-_LINK = "rules/test_magic_link.py"
-_CODE = "rules/test_one_time_code.py"
+_LINK = "rules/passwordless/test_magic_link.py"
+_CODE = "rules/passwordless/test_one_time_code.py"
 _DECIDES = f"{_TABLE}::test_the_write_decides"
 _NO_IDLE_CONDITION = f"{_TABLE}::test_no_condition_of_the_write_is_idle"
 
@@ -50,7 +50,7 @@ HELD: dict[int, tuple[str, ...]] = {
     ),
     10: (
         f"{_CHALLENGE}::test_nothing_is_right_where_only_the_wish_was_asked_for",
-        "rules/test_auth_steps.py::test_nobody_gets_in_by_the_round_that_asks_what_is_wanted",
+        "rules/passwordless/test_auth_steps.py::test_nobody_gets_in_by_the_round_that_asks_what_is_wanted",
     ),
     11: (
         f"{_CHALLENGE}::test_private_parameters_that_are_not_ours_are_no_challenge",
@@ -59,10 +59,10 @@ HELD: dict[int, tuple[str, ...]] = {
     # time
     12: (_DECIDES, _NO_IDLE_CONDITION),
     13: (
-        "runtime/test_shell_clocks.py::test_13_who_answers_in_time_is_in_time_by_every_clock",
-        "runtime/test_shell_clocks.py::test_13_ten_seconds_late_is_late_by_every_clock",
-        "runtime/test_shell_clocks.py::test_13_a_clock_that_is_set_back_refills_no_budget",
-        "rules/test_send_budget.py::test_every_second_is_in_one_window",
+        "runtime/passwordless/test_shell_clocks.py::test_13_who_answers_in_time_is_in_time_by_every_clock",
+        "runtime/passwordless/test_shell_clocks.py::test_13_ten_seconds_late_is_late_by_every_clock",
+        "runtime/passwordless/test_shell_clocks.py::test_13_a_clock_that_is_set_back_refills_no_budget",
+        "rules/passwordless/test_send_budget.py::test_every_second_is_in_one_window",
     ),
     # what people and others type
     14: (
@@ -81,7 +81,7 @@ HELD: dict[int, tuple[str, ...]] = {
     18: (
         f"{_CODE}::test_a_thousand_codes_say_nothing_about_the_next",
         f"{_CHALLENGE}::test_a_code_of_either_live_pepper_is_right",
-        "runtime/test_pepper.py::test_both_versions_are_live",
+        "runtime/passwordless/test_pepper.py::test_both_versions_are_live",
     ),
     # what an outsider learns
     19: (
@@ -105,11 +105,11 @@ HELD: dict[int, tuple[str, ...]] = {
     23: (
         f"{_REQUESTS}::test_a_storm_of_wishes_gets_one_message_per_pause",
         f"{_RACES}::test_of_24_wishes_at_once_one_is_sent",
-        "rules/test_send_budget.py::test_no_storm_gets_more_than_the_budget",
+        "rules/passwordless/test_send_budget.py::test_no_storm_gets_more_than_the_budget",
     ),
     24: (f"{_REQUESTS}::test_a_new_code_never_touches_what_was_answered",),
     25: (
-        "rules/test_auth_steps.py::test_a_sign_in_has_eight_rounds",
+        "rules/passwordless/test_auth_steps.py::test_a_sign_in_has_eight_rounds",
         f"{_CHALLENGE}::test_who_asks_for_another_code_has_not_guessed",
     ),
     26: (
@@ -147,12 +147,12 @@ HELD: dict[int, tuple[str, ...]] = {
     ),
     34: (
         "end_to_end/test_bounces.py::test_34_an_address_that_bounced_gets_no_more_mail",
-        "runtime/test_challenge_mails.py::test_34_nothing_is_mailed_to_an_address_that_bounced",
+        "runtime/messages/test_challenge_mails.py::test_34_nothing_is_mailed_to_an_address_that_bounced",
         f"{_SENDER}::test_34_to_a_suppressed_address_nothing_is_sent",
     ),
     35: (
-        "rules/test_sign_in_mail.py::test_a_stranger_puts_no_words_into_our_mail",
-        "rules/test_sign_in_mail.py::test_control_characters_are_refused",
+        "rules/messages/test_sign_in_mail.py::test_a_stranger_puts_no_words_into_our_mail",
+        "rules/messages/test_sign_in_mail.py::test_control_characters_are_refused",
         f"{_LINK}::test_35_nothing_else_is_linked_to",
     ),
     # links
@@ -175,7 +175,7 @@ HELD: dict[int, tuple[str, ...]] = {
     # claims, telephones, addresses
     43: ("invariants/test_what_is_not_offered.py::test_43_no_claim_comes_from_what_a_client_says",),
     45: (
-        "runtime/test_sms.py::test_45_who_may_not_get_one_gets_none",
+        "runtime/messages/test_sms.py::test_45_who_may_not_get_one_gets_none",
         "triggers/passwordless/test_sms_code.py::test_45_a_number_that_nobody_verified_is_told_as_such",
         "end_to_end/test_passwordless_sms.py::test_45_nothing_that_users_cause_is_a_dead_letter",
     ),
@@ -186,16 +186,16 @@ HELD: dict[int, tuple[str, ...]] = {
     # all of it
     47: ("end_to_end/test_privacy.py::test_nothing_personal_is_anywhere",),
     48: (
-        "rules/test_auth_steps.py::test_no_history_whatever_brings_tokens_but_ours",
-        "rules/test_auth_steps.py::test_all_histories_of_our_own_up_to_eight_rounds",
+        "rules/passwordless/test_auth_steps.py::test_no_history_whatever_brings_tokens_but_ours",
+        "rules/passwordless/test_auth_steps.py::test_all_histories_of_our_own_up_to_eight_rounds",
     ),
     49: (
         "triggers/test_bad_input.py::test_no_damage_breaks_a_trigger",
         "triggers/test_bad_input.py::test_every_trigger_takes_every_event",
     ),
     50: (
-        "runtime/test_shell_sms_spending.py::test_50_the_breaker_holds",
-        "runtime/test_shell_sms_spending.py::test_50_no_condition_of_the_breaker_is_idle",
+        "runtime/messages/test_shell_sms_spending.py::test_50_the_breaker_holds",
+        "runtime/messages/test_shell_sms_spending.py::test_50_no_condition_of_the_breaker_is_idle",
         "end_to_end/test_passwordless_sms.py::test_50_when_the_money_is_used_up_no_sms_is_sent_and_nobody_sees_it",
     ),
 }

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from rules.token_rules import TokenRules
+from rules.tokens.token_rules import TokenRules
 from triggers import pre_token_generation
 from triggers.passwordless.registry import _MODULES
 
 ROOT = Path(__file__).parents[2]
-TRIGGERS = sorted((ROOT / "triggers").rglob("*.py"))
+CODE = sorted(path for each in ("triggers", "workers") for path in (ROOT / each).rglob("*.py"))
 
 
 @pytest.mark.parametrize("source", ["Authentication", "RefreshTokens", "HostedAuth"])
@@ -32,7 +32,7 @@ def test_the_methods_are_those_that_the_table_speaks_of():
     assert {"EMAIL_CODE", "MAGIC_LINK", "SMS_CODE"} == set(_MODULES)
 
 
-@pytest.mark.parametrize("path", TRIGGERS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", CODE, ids=lambda path: path.name)
 def test_no_trigger_takes_a_token(path):
     """Invariant 44: a step-up would have to check one before it sends anything."""
     assert not re.search("AccessToken|access_token|jwt", path.read_text())

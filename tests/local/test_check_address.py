@@ -7,7 +7,7 @@ import pytest
 from local.check_address import main
 from local.name_server import NameServer
 from local.zones import DEMO_ZONES
-from runtime.data_files import shipped_lists
+from runtime.addresses.data_files import shipped_lists
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The name server itself; how its answers are understood is tested with `runtime.dns`."""
+"""The name server itself; how its answers are understood is tested with `runtime.addresses.dns`."""
 
 import os
 import signal

@@ -4,11 +4,11 @@ from decimal import Decimal
 import boto3
 import pytest
 
-from events.catalogue import Reason
+from events.contract.catalogue import Reason
 from local.sms_service import SmsService
-from rules.sign_in_sms import sign_in_sms
-from runtime.sms import SmsNotSent, Texter
-from runtime.sms_spending import Charge
+from rules.messages.sign_in_sms import sign_in_sms
+from runtime.messages.sms import SmsNotSent, Texter
+from runtime.messages.sms_spending import Charge
 
 NUMBER = "+447700900123"
 TRUST = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pipeline.package import FOLDERS as SHIPPED
+from pipeline.delivery.package import FOLDERS as SHIPPED
 from tests.loop.dependencies import Files, reached
 
 ROOT = Path(__file__).parents[2]
@@ -48,9 +48,9 @@ TOUCHED = {
 }
 # Tests and code that read whole folders, or start them as programs: these lean on all of it.
 READS = {
-    "pipeline/package.py": tuple(f"{folder}/" for folder in SHIPPED),
+    "pipeline/delivery/package.py": tuple(f"{folder}/" for folder in SHIPPED),
     "tests/architecture/test_": (*(f"{folder}/" for folder in SHIPPED), *OTHERS),
-    "tests/invariants/test_": ("tests/", "triggers/"),
+    "tests/invariants/test_": ("tests/", "triggers/", "workers/"),
     "tests/readme/test_": ("local/", "operators/", "pipeline/", "README.md", "docs/cookbook.md"),
 }
 

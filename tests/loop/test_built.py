@@ -38,6 +38,6 @@ def test_whoever_needs_a_build_has_the_mark(project, name):
 def test_the_fixtures_that_build_are_there(name):
     """One that was renamed would let its tests into `make fast` without a word."""
     folders = ("tests/template", "tests/pipeline")
-    texts = [path.read_text() for folder in folders for path in (ROOT / folder).glob("*.py")]
+    texts = [path.read_text() for folder in folders for path in (ROOT / folder).rglob("*.py")]
 
     assert any(f"\ndef {name}(" in text for text in texts)

@@ -30,29 +30,34 @@ def touched_by(paths, needed):
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("rules/typing_error.py", "tests/rules/test_typing_error.py"),
-        ("rules/typing_error.py", "tests/end_to_end/demo/test_scenario.py"),  # it is deployed
-        ("rules/messages/account/de.py", "tests/rules/test_account_mail.py"),  # import_module
+        ("rules/addresses/typing_error.py", "tests/rules/addresses/test_typing_error.py"),
+        # It is deployed.
+        ("rules/addresses/typing_error.py", "tests/end_to_end/demo/test_scenario.py"),
+        # By import_module, with a prefix.
+        ("rules/messages/account/de.py", "tests/rules/messages/test_account_mail.py"),
         ("runtime/clock.py", "tests/architecture/test_floors.py"),
         ("local/server.py", "tests/local/test_emulator.py"),  # started as a program
         ("local/__main__.py", "tests/readme/test_readme.py"),  # make run
         ("tests/local/conftest.py", "tests/local/bridge/test_sign_up.py"),
         ("tests/local/recorder/function/recorder.py", "tests/local/bridge/test_sign_up.py"),
         ("tests/faults/unwell_sns.py", "tests/faults/test_publishing.py"),
-        ("tests/rules/test_typing_error.py", "tests/rules/test_typing_error.py"),
+        (
+            "tests/rules/addresses/test_typing_error.py",
+            "tests/rules/addresses/test_typing_error.py",
+        ),
         ("operators/story.py", "tests/operators/test_shell_story.py"),
-        ("rules/domain_list.py", "rules/domain_list.py"),  # a doctest
+        ("rules/addresses/domain_list.py", "rules/addresses/domain_list.py"),  # a doctest
         ("template.yaml", "tests/template/test_user_pool.py"),
         ("template.yaml", "tests/end_to_end/test_rest_api.py"),
-        ("data/disposable_domains.txt", "tests/rules/test_domain_list.py"),
-        ("data/disposable_domains.txt", "tests/runtime/test_data_files.py"),
+        ("data/disposable_domains.txt", "tests/rules/addresses/test_domain_list.py"),
+        ("data/disposable_domains.txt", "tests/runtime/addresses/test_data_files.py"),
         ("README.md", "tests/readme/test_readme.py"),
-        ("docs/events.md", "tests/pipeline/test_event_docs.py"),
+        ("docs/events.md", "tests/pipeline/documents/test_event_docs.py"),
         ("local/console/page/anything.css", "tests/end_to_end/console/test_reach.py"),
         ("samples/subscriber/template.yaml", "tests/samples/test_subscriber.py"),
         ("tests/events/javascript/cloudevents.mjs", "tests/events/test_cloudevents.py"),
         ("clients/passwordless.js", "tests/clients/test_browser_module.py"),
-        (".github/workflows/ci.yml", "tests/pipeline/test_workflows.py"),
+        (".github/workflows/ci.yml", "tests/pipeline/delivery/test_workflows.py"),
     ],
 )
 def test_a_change_runs_what_it_can_touch(touched_by, paths, path, expected):
@@ -70,11 +75,14 @@ def _has_doctest_or_tests(path):
 @pytest.mark.parametrize(
     ("path", "left_out"),
     [
-        ("rules/typing_error.py", "tests/operators/test_shell_redrive.py"),
+        ("rules/addresses/typing_error.py", "tests/operators/test_shell_redrive.py"),
         ("operators/story.py", "tests/end_to_end/test_rest_api.py"),
-        ("operators/story.py", "tests/rules/test_typing_error.py"),
-        ("tests/rules/test_typing_error.py", "tests/rules/test_email_address.py"),
-        ("docs/events.md", "tests/rules/test_typing_error.py"),
+        ("operators/story.py", "tests/rules/addresses/test_typing_error.py"),
+        (
+            "tests/rules/addresses/test_typing_error.py",
+            "tests/rules/addresses/test_email_address.py",
+        ),
+        ("docs/events.md", "tests/rules/addresses/test_typing_error.py"),
     ],
 )
 def test_and_leaves_out_what_it_cannot(touched_by, paths, path, left_out):
@@ -93,15 +101,19 @@ def test_and_leaves_out_what_it_cannot(touched_by, paths, path, left_out):
 )
 def test_some_files_touch_everything(touched_by, path):
     assert touched_by(path) is None
-    assert touched_by("rules/typing_error.py", path) is None
+    assert touched_by("rules/addresses/typing_error.py", path) is None
 
 
 def test_a_module_that_is_gone_still_touches_who_imports_it(paths, needed):
     """Its importers fail, and that is to be seen."""
-    gone = [path for path in paths if path != "rules/typing_error.py"]
+    gone = [path for path in paths if path != "rules/addresses/typing_error.py"]
 
-    assert "tests/rules/test_typing_error.py" in touched(["rules/typing_error.py"], gone, needed)
-    assert "rules/typing_error.py" not in touched(["rules/typing_error.py"], gone, needed)
+    assert "tests/rules/addresses/test_typing_error.py" in touched(
+        ["rules/addresses/typing_error.py"], gone, needed
+    )
+    assert "rules/addresses/typing_error.py" not in touched(
+        ["rules/addresses/typing_error.py"], gone, needed
+    )
 
 
 def test_every_name_of_the_tables_is_there(paths):
@@ -169,9 +181,9 @@ def test_both_runs_have_to_pass(runs, first, second, expected):
     started, codes = runs
     codes[:] = [first, second]
 
-    assert expected == changed.run(["tests/rules/test_typing_error.py"])
+    assert expected == changed.run(["tests/rules/addresses/test_typing_error.py"])
     assert [["-m", "not emulator"], ["-m", "emulator"]] == [each[:2] for each in started]
-    assert {"tests/rules/test_typing_error.py"} == {each[-1] for each in started}
+    assert {"tests/rules/addresses/test_typing_error.py"} == {each[-1] for each in started}
 
 
 def test_the_first_failure_ends_it(runs):
@@ -185,12 +197,12 @@ def test_the_first_failure_ends_it(runs):
 def test_it_says_what_it_leaves_out(paths, needed, monkeypatch, capsys):
     """Or a green run would be taken for more than it is."""
     monkeypatch.setattr(changed, "needs", lambda _: needed)
-    monkeypatch.setattr(changed, "changed_files", lambda: ["rules/typing_error.py"])
+    monkeypatch.setattr(changed, "changed_files", lambda: ["rules/addresses/typing_error.py"])
 
     assert 0 == main("--list")
     said = capsys.readouterr().out
     run, _, left = said.partition("left out")
-    assert "tests/rules/test_typing_error.py" in run
+    assert "tests/rules/addresses/test_typing_error.py" in run
     assert "tests/operators/test_shell_redrive.py" in left
     every = {path for path in paths if is_test(path)}
     assert every <= set(said.split())

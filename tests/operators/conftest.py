@@ -13,8 +13,8 @@ import pytest
 from moto import mock_aws
 from rich.console import Console
 
-from events.catalogue import Kind
-from events.schema import envelope, user_event
+from events.contract.catalogue import Kind
+from events.contract.schema import envelope, user_event
 from operators.__main__ import parser
 from operators.outside import Outside
 from operators.stack import DeployedStack

@@ -1,6 +1,6 @@
 import json
 
-from events.catalogue import Kind
+from events.contract.catalogue import Kind
 
 
 def text(value):

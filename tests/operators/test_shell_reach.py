@@ -8,8 +8,8 @@ from moto import mock_aws
 
 from operators import reach
 from operators.outside import NotAgreed, Outside
-from rules.one_time_code import address_key
-from runtime.suppressions import Suppressions
+from rules.passwordless.one_time_code import address_key
+from runtime.messages.suppressions import Suppressions
 
 ADDRESS = "jo@example.com"
 

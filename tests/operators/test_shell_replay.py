@@ -3,8 +3,8 @@ from datetime import timedelta
 
 import pytest
 
-from events.catalogue import Kind
-from events.schema import attributes_of
+from events.contract.catalogue import Kind
+from events.contract.schema import attributes_of
 from operators.outside import NotAgreed
 from operators.sending import NotTaken
 from runtime import clock

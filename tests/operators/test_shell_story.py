@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from events.catalogue import Kind
+from events.contract.catalogue import Kind
 from tests.operators.conftest import ADA
 
 

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from events.catalogue import Kind
+from events.contract.catalogue import Kind
 from runtime import clock
 
 

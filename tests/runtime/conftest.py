@@ -5,8 +5,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from rules.one_time_code import Challenge
-from runtime.challenge_items import StoredChallenge, epoch
+from rules.passwordless.one_time_code import Challenge
+from runtime.passwordless.challenge_items import StoredChallenge, epoch
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from botocore.exceptions import ReadTimeoutError
 from moto import mock_aws
 
 from runtime import operator_files
-from runtime.memberships import group_rules
+from runtime.memberships.assignment import group_rules
 from runtime.operator_files import MOST_BYTES, OperatorFile, RulesUnread, rules_in
 from runtime.settings import Settings
 

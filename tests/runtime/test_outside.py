@@ -3,13 +3,13 @@
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from events.catalogue import Reason
-from rules.sign_in_mail import sign_in_mail
+from events.contract.catalogue import Reason
+from rules.messages.sign_in_mail import sign_in_mail
 from runtime import chance, clock
-from runtime.groups import GroupNotAssigned, Groups
-from runtime.mail import Mailer, MailNotSent
-from runtime.outbox import Outbox, OutboxEnd, OutboxMessage
-from runtime.recipients import RecipientNotRead, Recipients
+from runtime.memberships.groups import GroupNotAssigned, Groups
+from runtime.messages.mail import Mailer, MailNotSent
+from runtime.passwordless.outbox import Outbox, OutboxEnd, OutboxMessage
+from runtime.user_pool.recipients import RecipientNotRead, Recipients
 
 MAIL = sign_in_mail(code="01234567", app_name="Example", valid_for_s=600)
 

@@ -89,7 +89,7 @@ def test_methods_are_names_between_commas(text):
 
 
 def test_a_page_is_a_plain_address():
-    """See rules.magic_link."""
+    """See rules.passwordless.magic_link."""
     page = "https://app.example/sign-in"
 
     assert page == Settings({"SIGN_IN_PAGE": page}).sign_in_page

@@ -6,15 +6,15 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from events.catalogue import Kind
-from events.schema import user_event
-from rules.bursts import Scope, Signal, Watched
-from rules.security_alert import alert
-from runtime.active_users import ActiveUsers
-from runtime.consumer_queue import ConsumerQueue
-from runtime.groups import Groups, MemberGone
-from runtime.operators import Operators
-from runtime.users import UserGone, Users
+from events.contract.catalogue import Kind
+from events.contract.schema import user_event
+from rules.alerts.bursts import Scope, Signal, Watched
+from rules.alerts.security_alert import alert
+from runtime.alerts.operators_topic import Operators
+from runtime.consuming.active_users import ActiveUsers
+from runtime.consuming.consumer_queue import ConsumerQueue
+from runtime.memberships.groups import Groups, MemberGone
+from runtime.user_pool.users import UserGone, Users
 
 REGION = "eu-west-1"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from events.catalogue import ONCE_PER_USER, Kind
-from events.schema import attributes, decode, type_of
+from events.contract.catalogue import ONCE_PER_USER, Kind
+from events.contract.schema import attributes, decode, type_of
 from subscriber_kit import Finding, Rule, Subscriber, check
 from subscriber_kit.samples import NoSchemas, Samples, kinds
 

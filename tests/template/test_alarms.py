@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from events.catalogue import REFUSALS, Kind
-from events.schema import type_of
+from events.contract.catalogue import REFUSALS, Kind
+from events.contract.schema import type_of
 from pipeline.boards.parts import TRIGGERS as PARTS
 from tests.template.known_metrics import KNOWN_METRICS, Metric
 from tests.template.test_functions import TRIGGERS

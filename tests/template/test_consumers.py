@@ -5,16 +5,16 @@ from functools import reduce
 
 import pytest
 
-from events.catalogue import Kind, Reason
 from events.consumers.group_repair import CALLS_PER_SECOND, wait_s
 from events.consumers.mail_feedback import _PROOFS
-from events.failures import failures
-from events.feedback import feedback_of
-from events.repair import is_a_job
-from events.schema import type_of, user_event
-from rules.bursts import Scope, Signal, Thresholds, Watched
+from events.consuming.failures import failures
+from events.consuming.feedback import feedback_of
+from events.consuming.repair import is_a_job
+from events.contract.catalogue import Kind, Reason
+from events.contract.schema import type_of, user_event
+from rules.alerts.bursts import Scope, Signal, Thresholds, Watched
 from tests.conftest import NOON
-from tests.events.test_feedback import TAGS, written
+from tests.events.consuming.test_feedback import TAGS, written
 
 _MOST_CALLS_PER_SECOND = 25  # Cognito, UserResourceUpdate, of an account and not adjustable
 _MOST_WRITES = 100  # DynamoDB TransactWriteItems

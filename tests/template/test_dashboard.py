@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from events.catalogue import CATALOGUE, COMMON, Kind
 from events.consumers.metrics import counted, metric_name
-from events.schema import user_event
+from events.contract.catalogue import CATALOGUE, COMMON, Kind
+from events.contract.schema import user_event
 from tests.template.boards import Widget, metric_of, rows_of, widgets_of
 from tests.template.known_metrics import KNOWN_METRICS, MAINTENANCE, NOT_FROM_EVENTS, Metric
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from events.publish import PENDING
+from events.publishing.publish import PENDING
 
 HANDLERS = {
     "PreSignUpFunction": "triggers.pre_sign_up.handler",
@@ -19,12 +19,12 @@ HANDLERS = {
     "VerifyAuthChallengeResponseFunction": "triggers.verify_auth_challenge_response.handler",
     "PreTokenGenerationFunction": "triggers.pre_token_generation.handler",
     "UserMigrationFunction": "triggers.user_migration.handler",
-    "PasswordlessSenderFunction": "triggers.passwordless_sender.handler",
-    "SignUpSweeperFunction": "triggers.sign_up_sweeper.handler",
+    "PasswordlessSenderFunction": "workers.passwordless_sender.handler",
+    "SignUpSweeperFunction": "workers.sign_up_sweeper.handler",
     "MetricsConsumerFunction": "events.consumers.metrics.handler",
-    "RelayFunction": "events.consumers.relay.handler",
-    "CanaryFunction": "events.canary.handler",
-    "ReconcilerFunction": "events.reconciler.handler",
+    "RelayFunction": "workers.relay.handler",
+    "CanaryFunction": "workers.canary.handler",
+    "ReconcilerFunction": "workers.reconciler.handler",
     "GroupRepairConsumerFunction": "events.consumers.group_repair.handler",
     "SecurityAlertsConsumerFunction": "events.consumers.security_alerts.handler",
     "MailFeedbackConsumerFunction": "events.consumers.mail_feedback.handler",
@@ -34,13 +34,7 @@ HANDLERS = {
     "WebhookConsumerFunction": "events.consumers.webhooks.handler",
     "ApiFunction": "api.app.handler",
 }
-# They stand with the triggers, and Cognito does not call them.
-BEHIND_TRIGGERS = {"PasswordlessSenderFunction", "SignUpSweeperFunction"}
-TRIGGERS = [
-    name
-    for name, handler in HANDLERS.items()
-    if handler.startswith("triggers.") and name not in BEHIND_TRIGGERS
-]
+TRIGGERS = [name for name, handler in HANDLERS.items() if handler.startswith("triggers.")]
 
 EVERYWHERE = {
     "POWERTOOLS_SERVICE_NAME": {"Ref": "AWS::StackName"},

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rules.account_mail import account_mail
+from rules.messages.account_mail import account_mail
 from tests.template.references import references
 
 # Each option, and all that hangs on it.

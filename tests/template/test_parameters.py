@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from rules.address_policy import Mode
-from rules.operator_list import own_names
+from rules.addresses.operator_list import own_names
+from rules.addresses.policy import Mode
 from runtime.settings import InvalidSetting, MissingSetting, Settings
 from triggers.passwordless.registry import methods
 

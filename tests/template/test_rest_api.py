@@ -7,8 +7,8 @@ import pytest
 
 from api.cookies import REFRESH_LASTS_S
 from api.problems import KINDS
-from pipeline.openapi import described
-from rules.password_rules import SHORTEST
+from pipeline.documents.openapi import described
+from rules.password_policy import SHORTEST
 
 ROUTES = {(path, method) for path, methods in described()["paths"].items() for method in methods}
 OPTIONAL = {"AWS::ApiGateway::RestApi", "AWS::ApiGateway::Stage", "AWS::ApiGateway::Deployment"}

@@ -8,22 +8,22 @@ from typing import Any
 
 import pytest
 
-from rules.account_mail import account_mail
-from rules.address_policy import Lists, Policy
-from rules.domain_list import DomainList
-from rules.group_rules import GroupRules
-from rules.legacy_user import UnknownToLegacy, legacy_user
-from rules.mail_route import MailRoute
-from rules.send_budget import SendBudget
-from rules.token_rules import TokenRules
-from runtime.address_check import AddressCheck
-from runtime.address_proof import AddressProof
-from runtime.challenge_items import epoch
-from runtime.challenge_requests import Opened
-from runtime.challenge_table import Attempt
-from runtime.memberships import Memberships
-from runtime.pepper import Peppers
-from runtime.unproved_users import Held
+from rules.addresses.domain_list import DomainList
+from rules.addresses.mail_route import MailRoute
+from rules.addresses.policy import Lists, Policy
+from rules.memberships.group_rules import GroupRules
+from rules.messages.account_mail import account_mail
+from rules.migration.legacy_user import UnknownToLegacy, legacy_user
+from rules.passwordless.send_budget import SendBudget
+from rules.tokens.token_rules import TokenRules
+from runtime.addresses.check import AddressCheck
+from runtime.memberships.assignment import Memberships
+from runtime.passwordless.address_proof import AddressProof
+from runtime.passwordless.challenge_items import epoch
+from runtime.passwordless.challenge_requests import Opened
+from runtime.passwordless.challenge_table import Attempt
+from runtime.passwordless.pepper import Peppers
+from runtime.passwordless.unproved_users import Held
 from triggers import (
     custom_message,
     define_auth_challenge,
@@ -374,19 +374,3 @@ def handles(  # one fixture for each collaborator
             now=lambda: now,
         ).handle,
     }
-
-
-@pytest.fixture
-def facts(published):
-    """The published events as (kind, data), without what all of them have."""
-
-    def facts():
-        return [
-            (
-                event.kind,
-                {k: v for k, v in event.data.items() if k not in {"trigger", "client_id"}},
-            )
-            for event in published
-        ]
-
-    return facts

@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.catalogue import Kind
+from events.contract.catalogue import Kind
 
 
 @pytest.fixture

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from events.catalogue import Kind
-from rules.code_request import START
-from rules.one_time_code import Challenge, code, user_key
-from rules.running_challenge import ROUND_0, Kept, RunningChallenge
-from rules.send_budget import NotNow, Refusal
-from runtime.challenge_items import epoch
-from runtime.challenge_requests import Opened, TooBusy
-from runtime.challenge_table import Attempt
+from events.contract.catalogue import Kind
+from rules.passwordless.code_request import START
+from rules.passwordless.one_time_code import Challenge, code, user_key
+from rules.passwordless.running_challenge import ROUND_0, Kept, RunningChallenge
+from rules.passwordless.send_budget import NotNow, Refusal
+from runtime.passwordless.challenge_items import epoch
+from runtime.passwordless.challenge_requests import Opened, TooBusy
+from runtime.passwordless.challenge_table import Attempt
 from triggers.passwordless.email_code import EmailCode
 
 TIMEOUT = ReadTimeoutError(endpoint_url="http://127.0.0.1")

@@ -1,6 +1,6 @@
 import pytest
 
-from events.catalogue import Kind
+from events.contract.catalogue import Kind
 from rules.refusals import AddressChangeDenied
 from triggers import custom_message
 

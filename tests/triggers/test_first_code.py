@@ -3,10 +3,10 @@
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from events.catalogue import Kind, Reason
-from rules.one_time_code import Challenge, code, user_key
-from runtime.groups import GroupNotAssigned
-from runtime.unproved_users import Held
+from events.contract.catalogue import Kind, Reason
+from rules.passwordless.one_time_code import Challenge, code, user_key
+from runtime.memberships.groups import GroupNotAssigned
+from runtime.passwordless.unproved_users import Held
 
 VERIFY = "VerifyAuthChallengeResponse_Authentication"
 ID = "c" * 22

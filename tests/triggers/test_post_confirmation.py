@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from events.catalogue import Kind, Reason
-from runtime.groups import GroupNotAssigned
+from events.contract.catalogue import Kind, Reason
+from runtime.memberships.groups import GroupNotAssigned
 from runtime.operator_files import RulesUnread
 from triggers import post_confirmation
 

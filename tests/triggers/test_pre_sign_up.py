@@ -3,9 +3,9 @@ from functools import partial
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from events.catalogue import Kind
-from rules.address_policy import Mode, Policy
-from rules.mail_route import MailRoute, Way
+from events.contract.catalogue import Kind
+from rules.addresses.mail_route import MailRoute, Way
+from rules.addresses.policy import Mode, Policy
 from rules.refusals import SignUpDenied
 from triggers import pre_sign_up
 

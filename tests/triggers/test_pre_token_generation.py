@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from events.catalogue import Kind
-from rules.token_rules import TokenRules
+from events.contract.catalogue import Kind
+from rules.tokens.token_rules import TokenRules
 from runtime.operator_files import RulesUnread
 from triggers import pre_token_generation
 

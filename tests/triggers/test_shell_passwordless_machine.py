@@ -19,21 +19,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from moto import mock_aws
 
-from rules.answer_budget import AnswerBudget
-from rules.magic_link import digest
-from rules.send_budget import SendBudget
-from runtime.challenge_requests import ChallengeRequests
-from runtime.challenge_sending import ChallengeSending
-from runtime.challenge_table import ChallengeTable
+from rules.passwordless.answer_budget import AnswerBudget
+from rules.passwordless.magic_link import digest
+from rules.passwordless.send_budget import SendBudget
 from runtime.observe import MetricLines
-from runtime.pepper import Peppers
+from runtime.passwordless.challenge_requests import ChallengeRequests
+from runtime.passwordless.challenge_sending import ChallengeSending
+from runtime.passwordless.challenge_table import ChallengeTable
+from runtime.passwordless.pepper import Peppers
 from triggers import define_auth_challenge
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode, EmailDelivery
 from triggers.passwordless.magic_link import MagicLink
 from triggers.passwordless.sms_code import SmsDelivery
-from triggers.passwordless_sender import PasswordlessSender
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
+from workers.passwordless_sender import PasswordlessSender
 
 SUBS = [f"0d6f0a36-6f0e-5c59-9d3c-0c1d4f1c7a0{number}" for number in (1, 2)]
 STRANGER = "stranger@example.com"

@@ -195,7 +195,7 @@ def test_the_sender_gives_up_on_a_user_whom_cognito_does_not_know(queue, example
         "body": message["Body"],
         "attributes": {"ApproximateReceiveCount": "8", "SentTimestamp": "0"},
     }
-    send = importlib.import_module("triggers.passwordless_sender").wire()
+    send = importlib.import_module("workers.passwordless_sender").wire()
 
     assert {"batchItemFailures": []} == entrypoint(lambda: send)({"Records": [record]}, CONTEXT)
     [letter] = sqs.receive_message(QueueUrl=dead)["Messages"]
@@ -223,8 +223,8 @@ def test_the_consumer_counts(queue, example, capsys):
     "module",
     [
         *HANDLERS,
-        "triggers.passwordless_sender",
-        "triggers.sign_up_sweeper",
+        "workers.passwordless_sender",
+        "workers.sign_up_sweeper",
         "events.consumers.metrics",
     ],
 )

@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from events.catalogue import Kind
+from events.contract.catalogue import Kind
 from rules.refusals import MigrationRefused
-from runtime.legacy_directory import LegacyUnavailable
-from runtime.migrations import MigrationsUnavailable
+from runtime.migration.legacy_directory import LegacyUnavailable
+from runtime.migration.migrations import MigrationsUnavailable
 
 SIGN_IN, FORGOT = "UserMigration_Authentication", "UserMigration_ForgotPassword"
 DOMAIN = {"email_domain": "example.com"}

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from events.catalogue import Reason
-from rules import magic_link, one_time_code
-from rules.one_time_code import Challenge
-from rules.sign_in_mail import Mail, sign_in_mail
+from events.contract.catalogue import Reason
+from rules.messages.sign_in_mail import Mail, sign_in_mail
+from rules.passwordless import magic_link, one_time_code
+from rules.passwordless.one_time_code import Challenge
 from runtime import aws
-from runtime.challenge_items import StoredChallenge
-from runtime.challenge_mails import ChallengeMails
-from runtime.mail import Mailer, MailNotSent
-from runtime.pepper import Peppers
+from runtime.messages.challenge_mails import ChallengeMails
+from runtime.messages.mail import Mailer, MailNotSent
+from runtime.messages.suppressions import Suppressions
+from runtime.passwordless.challenge_items import StoredChallenge
+from runtime.passwordless.pepper import Peppers
 from runtime.settings import Settings
-from runtime.suppressions import Suppressions
 
 NAME = "EMAIL_CODE"
 

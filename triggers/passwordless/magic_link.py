@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from rules import magic_link
-from rules.one_time_code import Challenge
-from runtime.pepper import Peppers
+from rules.passwordless import magic_link
+from rules.passwordless.one_time_code import Challenge
+from runtime.passwordless.pepper import Peppers
 from runtime.settings import Settings
 from triggers.passwordless import email_code
 from triggers.passwordless.email_code import EmailCode

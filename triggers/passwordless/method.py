@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from rules.one_time_code import Challenge, user_key
+from rules.passwordless.one_time_code import Challenge, user_key
 from rules.trigger_event import TriggerEvent
-from runtime.challenge_items import StoredChallenge
-from runtime.pepper import Peppers
+from runtime.passwordless.challenge_items import StoredChallenge
+from runtime.passwordless.pepper import Peppers
 
 # Sends what answers the challenge to the user with these attributes; raises
 # `MailNotSent` or `SmsNotSent`, and never sends twice in one call. Returns the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from runtime.pepper import Peppers
+from runtime.passwordless.pepper import Peppers
 from runtime.settings import InvalidSetting, Settings
 from triggers.passwordless import email_code, magic_link, sms_code
 from triggers.passwordless.method import Delivery, Method

@@ -14,14 +14,14 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from rules import one_time_code
-from rules.sign_in_sms import sign_in_sms
+from rules.messages.sign_in_sms import sign_in_sms
+from rules.passwordless import one_time_code
 from runtime import aws, clock
-from runtime.challenge_items import StoredChallenge, epoch
-from runtime.pepper import Peppers
+from runtime.messages.sms import Texter
+from runtime.messages.sms_spending import SmsSpending
+from runtime.passwordless.challenge_items import StoredChallenge, epoch
+from runtime.passwordless.pepper import Peppers
 from runtime.settings import Settings
-from runtime.sms import Texter
-from runtime.sms_spending import SmsSpending
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.method import Delivery
 

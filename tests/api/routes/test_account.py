@@ -1,4 +1,4 @@
-from events.catalogue import Kind
+from events.contract.catalogue import Kind
 from tests.api.conftest import SUB, bearing, refusal
 
 

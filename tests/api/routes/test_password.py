@@ -1,6 +1,6 @@
 import pytest
 
-from events.catalogue import Kind
+from events.contract.catalogue import Kind
 from tests.api.conftest import PASSWORD, SUB, bearing, refusal
 
 RESET = {"email": "ada@example.com", "code": "654321", "new_password": PASSWORD}

@@ -1,6 +1,6 @@
 import pytest
 
-from events.catalogue import Kind
+from events.contract.catalogue import Kind
 from tests.api.conftest import SUB, TOKENS, bearing, refusal
 
 REFRESH = {"refresh_token": "refresh"}

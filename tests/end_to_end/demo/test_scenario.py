@@ -5,7 +5,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from events.schema import encode
+from events.contract.schema import encode
 from local.demo.metrics import expected_metrics, read_metrics
 from local.demo.play import events_of
 from local.demo.report import differences
@@ -20,7 +20,7 @@ from local.demo.scenario import (
     PASSWORD,
 )
 from local.suite import STACK
-from pipeline import event_schemas
+from pipeline.documents import event_schemas
 
 pytestmark = pytest.mark.emulator
 

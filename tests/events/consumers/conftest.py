@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from events.schema import user_event
+from events.contract.schema import user_event
 
 POOL = "eu-west-1_AbC"
 SUB = "b281eb78-0000-4000-8000-000000000001"

@@ -4,10 +4,10 @@ from collections import defaultdict
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from events.catalogue import Kind
 from events.consumers.archive import handle
-from events.schema import encode
-from runtime.event_archive import StillBeingWritten
+from events.contract.catalogue import Kind
+from events.contract.schema import encode
+from runtime.consuming.event_archive import StillBeingWritten
 
 BROKEN = ReadTimeoutError(endpoint_url="http://127.0.0.1")
 

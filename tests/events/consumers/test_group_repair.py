@@ -1,15 +1,15 @@
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from events.catalogue import Kind, Reason
 from events.consumers.group_repair import handle
-from events.repair import Repair
-from events.schema import encode, user_event
-from rules.group_rules import GroupRules
-from runtime.groups import GroupNotAssigned, MemberGone
+from events.consuming.repair import Repair
+from events.contract.catalogue import Kind, Reason
+from events.contract.schema import encode, user_event
+from rules.memberships.group_rules import GroupRules
+from runtime.memberships.groups import GroupNotAssigned, MemberGone
 from runtime.operator_files import RulesUnread
 from runtime.pace import Pace
-from runtime.users import UserGone
+from runtime.user_pool.users import UserGone
 from tests.events.consumers.conftest import POOL, SUB
 
 BROKEN = ReadTimeoutError(endpoint_url="http://127.0.0.1")

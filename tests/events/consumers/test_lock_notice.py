@@ -3,11 +3,11 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from events.catalogue import Kind, Reason
 from events.consumers.lock_notice import Notify, handle
-from events.schema import encode
-from runtime.mail import MailNotSent
-from runtime.users import UserGone
+from events.contract.catalogue import Kind, Reason
+from events.contract.schema import encode
+from runtime.messages.mail import MailNotSent
+from runtime.user_pool.users import UserGone
 from tests.events.consumers.conftest import POOL, SUB
 
 OTHER = "b281eb78-0000-4000-8000-000000000002"

@@ -3,14 +3,14 @@
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from events.catalogue import Kind
 from events.consumers.mail_feedback import Reach, handle
-from events.schema import encode
-from rules.one_time_code import address_key
-from runtime.pepper import Peppers
-from runtime.users import UserGone
+from events.contract.catalogue import Kind
+from events.contract.schema import encode
+from rules.passwordless.one_time_code import address_key
+from runtime.passwordless.pepper import Peppers
+from runtime.user_pool.users import UserGone
 from tests.events.consumers.conftest import POOL, SUB
-from tests.events.test_feedback import written
+from tests.events.consuming.test_feedback import written
 
 KEYS = [address_key(secret, "jo@example.com") for secret in (b"new", b"old")]
 

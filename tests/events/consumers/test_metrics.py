@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from events.catalogue import Kind, Reason
 from events.consumers.metrics import handle, metric_name
-from events.schema import encode
+from events.contract.catalogue import Kind, Reason
+from events.contract.schema import encode
 from tests.events.consumers.conftest import SUB
 
 OTHER = SUB.replace("1", "2")

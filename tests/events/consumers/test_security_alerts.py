@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from events.catalogue import Kind
 from events.consumers.security_alerts import handle
-from events.schema import encode
-from events.watch import Watch
-from rules.bursts import Thresholds
-from runtime.incidents import Incident
+from events.consuming.watch import Watch
+from events.contract.catalogue import Kind
+from events.contract.schema import encode
+from rules.alerts.bursts import Thresholds
+from runtime.alerts.incidents import Incident
 from tests.events.consumers.conftest import SUB
 
 BROKEN = ReadTimeoutError(endpoint_url="http://127.0.0.1")

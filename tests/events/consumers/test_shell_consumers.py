@@ -9,13 +9,13 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from events.catalogue import Kind
-from events.schema import encode, user_event
-from rules.one_time_code import address_key
+from events.contract.catalogue import Kind
+from events.contract.schema import encode, user_event
+from rules.passwordless.one_time_code import address_key
 from runtime import clock
 from runtime.entry import entrypoint
+from runtime.messages.suppressions import Suppressions
 from runtime.settings import MissingSetting
-from runtime.suppressions import Suppressions
 
 CONTEXT = SimpleNamespace(
     aws_request_id="request-1",

@@ -12,16 +12,16 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from events.catalogue import Kind
 from events.consumers import archive, metrics, security_alerts, welcome_mail
-from events.schema import encode, user_event
-from events.watch import Watch
-from rules.bursts import Thresholds
-from runtime.active_users import ActiveUsers
-from runtime.event_archive import EventArchive
-from runtime.failure_counts import FailureCounts
-from runtime.incidents import Incidents
-from runtime.seen_events import SeenEvents
+from events.consuming.watch import Watch
+from events.contract.catalogue import Kind
+from events.contract.schema import encode, user_event
+from rules.alerts.bursts import Thresholds
+from runtime.alerts.failure_counts import FailureCounts
+from runtime.alerts.incidents import Incidents
+from runtime.consuming.active_users import ActiveUsers
+from runtime.consuming.event_archive import EventArchive
+from runtime.consuming.seen_events import SeenEvents
 from tests.events.consumers.conftest import POOL
 
 LATER = timedelta(minutes=4)  # when the queue shows the messages again

@@ -9,8 +9,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from rules.webhook_signature import signature, signing_keys
-from rules.webhook_target import InvalidTarget
+from rules.webhooks.signature import signature, signing_keys
+from rules.webhooks.target import InvalidTarget
 from runtime.entry import entrypoint
 from runtime.settings import MissingSetting
 

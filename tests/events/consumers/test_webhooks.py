@@ -3,12 +3,12 @@ import json
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from events.catalogue import Kind
 from events.consumers.webhooks import Bridge, handle
-from events.schema import encode, user_event
-from rules.webhook_retries import ATTEMPTS
-from rules.webhook_signature import signature
-from runtime.webhook_endpoint import Answer, NotSent
+from events.contract.catalogue import Kind
+from events.contract.schema import encode, user_event
+from rules.webhooks.retries import ATTEMPTS
+from rules.webhooks.signature import signature
+from runtime.webhooks.endpoint import Answer, NotSent
 
 KEYS = [b"k" * 32]
 BROKEN = ReadTimeoutError(endpoint_url="http://127.0.0.1")

@@ -1,11 +1,11 @@
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from events.catalogue import Kind, Reason
 from events.consumers.welcome_mail import Greet, handle
-from events.schema import encode
-from runtime.mail import MailNotSent
-from runtime.users import UserGone
+from events.contract.catalogue import Kind, Reason
+from events.contract.schema import encode
+from runtime.messages.mail import MailNotSent
+from runtime.user_pool.users import UserGone
 from tests.events.consumers.conftest import POOL, SUB
 
 

@@ -13,7 +13,7 @@ from local.bridge.fork_host import PRELOADED, READ_AT_IMPORT
 
 ROOT = Path(__file__).parents[3]
 HOST = ROOT / "local/bridge/fork_host.py"
-OUR_OWN = {"api", "events", "local", "operators", "rules", "runtime", "triggers"}
+OUR_OWN = {"api", "events", "local", "operators", "rules", "runtime", "triggers", "workers"}
 SPY = """
 import json, os, runpy, sys
 host = runpy.run_path(sys.argv[1])

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.emulator
 ROOT = Path(__file__).parents[3]
 SHARING = """
 import boto3, os, random, sys, tempfile
-PROJECT = {"api", "events", "local", "rules", "runtime", "triggers"}
+PROJECT = {"api", "events", "local", "rules", "runtime", "triggers", "workers"}
 before = sorted(name for name in sys.modules if name.split(".")[0] in PROJECT)
 counted = 0
 def handler(event, context):

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from events.catalogue import Kind
-from events.schema import UserEvent
+from events.contract.catalogue import Kind
+from events.contract.schema import UserEvent
 from local.demo.play import EmulatorGone, Story, events_of
 from local.demo.played import Outcome
 from local.demo.report import differences

@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.catalogue import CATALOGUE, CHANNELS, REFUSALS, Kind
+from events.contract.catalogue import CATALOGUE, CHANNELS, REFUSALS, Kind
 from pipeline.boards.cost import cost, main, metrics_usd, report
 from pipeline.boards.emitted import emitted, in_mode
 

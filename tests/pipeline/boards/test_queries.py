@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from events.catalogue import Kind, fields_of
-from events.publish import PENDING
-from events.schema import type_of
+from events.contract.catalogue import Kind, fields_of
+from events.contract.schema import type_of
+from events.publishing.publish import PENDING
 from pipeline.boards.queries import QUERIES, RULES
 
 TOLD = {name for kind in Kind for name in fields_of(kind)}

@@ -8,7 +8,7 @@ from pipeline.boards.__main__ import BEGIN_COST, END_COST, with_cost
 from pipeline.boards.cost import report
 from pipeline.boards.section import section
 from pipeline.boards.yaml_text import Tagged, filled_in
-from pipeline.marked import NoSuchPlace
+from pipeline.documents.marked import NoSuchPlace
 
 TEMPLATE = Path(__file__).parents[3] / "template.yaml"
 

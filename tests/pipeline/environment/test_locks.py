@@ -84,4 +84,5 @@ def test_a_missing_python_is_one_sentence():
     assert 2 == run.returncode
     first, *others = run.stderr.splitlines()
     assert "Python 3.11 or newer is needed, and there is no python3.99 here" == first
-    assert all(re.match(r"make(\[\d+\])?: ", line) for line in others)  # numbered inside `make test`
+    # Numbered inside `make test`.
+    assert all(re.match(r"make(\[\d+\])?: ", line) for line in others)

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.catalogue import CATALOGUE, Kind
-from rules.magic_link import digest
-from rules.one_time_code import Challenge, code
-from runtime.challenge_items import StoredChallenge
-from runtime.pepper import Peppers
+from events.contract.catalogue import CATALOGUE, Kind
+from rules.passwordless.magic_link import digest
+from rules.passwordless.one_time_code import Challenge, code
+from runtime.passwordless.challenge_items import StoredChallenge
+from runtime.passwordless.pepper import Peppers
 from runtime.settings import InvalidSetting, Settings
 from triggers.passwordless import email_code, magic_link, registry, sms_code
 from triggers.passwordless.email_code import EmailCode, EmailDelivery

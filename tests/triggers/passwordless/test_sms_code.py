@@ -3,9 +3,9 @@ from datetime import timedelta
 
 import pytest
 
-from rules.one_time_code import Challenge, code
-from runtime.challenge_items import StoredChallenge, epoch
-from runtime.pepper import Peppers, UnknownPepper
+from rules.passwordless.one_time_code import Challenge, code
+from runtime.passwordless.challenge_items import StoredChallenge, epoch
+from runtime.passwordless.pepper import Peppers, UnknownPepper
 from runtime.settings import Settings
 from triggers.passwordless import registry, sms_code
 from triggers.passwordless.sms_code import SmsDelivery

@@ -1,0 +1,1 @@
+"""The user event: its kinds, fields and schema."""

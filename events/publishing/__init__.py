@@ -1,0 +1,1 @@
+"""Publishing user events to the topic; it never raises."""

@@ -1,0 +1,155 @@
+"""How a trigger tells what happened, without ever being harmed by telling it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from events.contract.catalogue import REFUSALS, Kind
+from events.contract.schema import UserEvent, envelope, user_event
+from events.publishing.topic import Envelope, Topic
+from rules.breaker import Breaker
+from rules.trigger_event import TriggerEvent
+from runtime import aws, clock, observe
+from runtime.deadline import Deadline
+from runtime.entry import Invocation, current_invocation
+from runtime.observe import MetricLines
+from runtime.settings import Settings
+
+# A plain term for a CloudWatch Logs subscription filter: the relay publishes what stands behind it.
+PENDING = "USER_EVENT_PENDING"
+_ANSWERING_TAKES_MS = 500  # what must be left for the trigger to answer Cognito
+
+
+class Announce(Protocol):
+    """Tell that *kind* happened to the user of *asked*; absent values are left away."""
+
+    def __call__(self, kind: Kind, asked: TriggerEvent, /, **data: str | bool | None) -> None: ...  # noqa: D102
+
+
+def announcer(settings: Settings) -> Announcer:
+    """The announcer of this function, its SNS client made and ready."""
+    return Announcer(
+        send=_sender(settings) if settings.event_transport == "direct" else None,
+        lines=MetricLines(namespace=settings.metrics_namespace, service=settings.service),
+        budget=timedelta(seconds=settings.publish_timeout_s),
+    )
+
+
+def _sender(settings: Settings) -> Callable[[Envelope], None]:
+    sns = aws.sns(timeout_s=settings.publish_timeout_s)
+    return PersistentSender(Topic(sns, arn=settings.user_events_topic_arn).publish)
+
+
+class PersistentSender:
+    """
+    Sends over a connection that is kept between invocations.
+
+    While the container was frozen, the other end may have hung up. That shows
+    at once and before any answer, so then, and only then, it tries once more.
+    """
+
+    def __init__(self, publish: Callable[[Envelope], None]) -> None:
+        self._publish = publish
+        self._is_connected = False
+
+    def __call__(self, event: Envelope) -> None:
+        """Send *event*. Raises what boto3 raises."""
+        from botocore.exceptions import ConnectionClosedError  # noqa: PLC0415  # late: import cost
+
+        try:
+            self._publish(event)
+        except ConnectionClosedError:
+            if not self._is_connected:
+                raise
+            self._publish(event)
+        self._is_connected = True
+
+
+class Announcer:
+    """
+    Writes an event down, then publishes it within a time budget.
+
+    The line comes first: it is the audit log, it carries the metric
+    ``EventWritten``, and it survives whatever happens to the publishing. An
+    event that was not published, or that is not to be, is written once more
+    behind `PENDING`, and the relay publishes it with the same id.
+    Calling an announcer never raises.
+    """
+
+    def __init__(  # noqa: PLR0913  # an announcer has that many collaborators
+        self,
+        *,
+        send: Callable[[Envelope], None] | None,
+        lines: MetricLines,
+        budget: timedelta,
+        is_sample: Callable[[UserEvent], bool] | None = None,
+        now: Callable[[], datetime] = clock.now,
+        invocation: Callable[[], Invocation] = current_invocation,
+    ) -> None:
+        self._send = send
+        self._lines = lines
+        self._deadline = Deadline(seconds=budget.total_seconds())
+        self._breaker = Breaker(failures=3, opens_for_s=10)
+        self._is_sample = is_sample or _is_one_in_a_hundred
+        self._needs_ms = int(budget.total_seconds() * 1000) + _ANSWERING_TAKES_MS
+        self._now = now
+        self._invocation = invocation
+
+    def __call__(self, kind: Kind, asked: TriggerEvent, /, **data: str | bool | None) -> None:
+        """See `Announce`."""
+        told = {"trigger": asked.source, "client_id": asked.client_id, **data}
+        self.tell(kind, pool_id=asked.pool_id, subject=asked.subject, data=told)
+
+    def tell(
+        self, kind: Kind, *, pool_id: str, subject: str | None, data: Mapping[str, Any]
+    ) -> None:
+        """Tell what no trigger event is at hand for; likewise never raises."""
+        try:
+            self._announce(
+                user_event(
+                    kind,
+                    pool_id=pool_id,
+                    subject=subject,
+                    request_id=self._invocation().request_id,
+                    time=self._now(),
+                    data={name: value for name, value in data.items() if value},
+                )
+            )
+        except Exception as error:  # noqa: BLE001  # fail open: no sign-in is lost for an event
+            observe.logger().error("event not told", kind=kind, error=type(error).__name__)
+
+    def _announce(self, event: UserEvent) -> None:
+        written = envelope(event)
+        # Of a refusal, which is an error to Lambda, it must be known at once whose it was.
+        kept_apart = {"type": event.type} if event.kind in REFUSALS else {}
+        self._lines.write({"EventWritten": [1]}, dimensions=kept_apart, user_event=written)
+        if self._send is None or self._is_sample(event):
+            self._leave_to_relay(written, metric="EventDeferred", why="on_purpose")
+            return
+        failure = self._why_not_published(self._send, written)
+        if failure is not None:
+            self._leave_to_relay(written, metric="EventPending", why=failure)
+
+    def _leave_to_relay(self, written: Envelope, *, metric: str, why: str) -> None:
+        self._lines.write({metric: [1]}, outbox=PENDING, why=why, user_event=written)
+
+    def _why_not_published(self, send: Callable[[Envelope], None], written: Envelope) -> str | None:
+        if self._invocation().remaining_ms() < self._needs_ms:
+            return "out_of_time"
+        if not self._breaker.allows(self._now().timestamp()):
+            return "breaker_open"
+        try:
+            self._deadline.run(lambda: send(written))
+        except Exception as error:  # noqa: BLE001  # fail open: the pending line takes over
+            self._breaker.failed(self._now().timestamp())
+            return type(error).__name__
+        self._breaker.succeeded()
+        return None
+
+
+def _is_one_in_a_hundred(event: UserEvent) -> bool:
+    """Takes the relay on purpose: a way that is never gone is found broken when it is needed."""
+    return UUID(event.event_id).int % 100 == 0

@@ -1,0 +1,1 @@
+"""What goes into Lambda, and the pipeline that brings it there."""

@@ -1,0 +1,147 @@
+"""
+Writes the JSON Schema of every user event into ``data/user_events/``.
+
+``make event-schemas`` runs it; a test refuses files that differ from the
+catalogue.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from events.contract.catalogue import Field, Kind, fields_of
+from events.contract.schema import VERSION, schema_of, type_of
+
+ROOT: Final = Path(__file__).parents[2]
+FOLDER: Final = ROOT / "data" / "user_events"
+PERSONAL: Final = "x-personal-data"  # none, pseudonym, or direct, which no property ever is
+_NONE: Final = {PERSONAL: "none"}
+_PSEUDONYM: Final = {PERSONAL: "pseudonym"}
+_TEXT: Final = {"type": "string", "minLength": 1, "maxLength": 512}
+
+
+def main() -> None:
+    """Write all of them, and remove what no kind has any more."""
+    write_all(FOLDER)
+    print(f"{FOLDER.relative_to(ROOT)}: {len(Kind)} schemas")
+
+
+def write_all(folder: Path) -> None:
+    """Make the JSON files in *folder* the schemas of today."""
+    folder.mkdir(parents=True, exist_ok=True)
+    names = {file_name(kind): schema(kind) for kind in Kind}
+    for stale in {file.name for file in folder.glob("*.json")} - names.keys():
+        (folder / stale).unlink()
+    for name, written in names.items():
+        (folder / name).write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+
+
+def file_name(kind: Kind) -> str:
+    """Name of the file with the schema of *kind*."""
+    return f"{kind}.v{VERSION}.json"
+
+
+def path_of(kind: Kind) -> Path:
+    """Where the schema of *kind* lies."""
+    return FOLDER / file_name(kind)
+
+
+def schema(kind: Kind) -> dict[str, Any]:
+    """
+    The JSON Schema (draft 2020-12) of one kind of event.
+
+    Open to further members, as an event is within its version.
+    """
+    properties = envelope(kind)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": schema_of(kind),
+        "title": type_of(kind),
+        "type": "object",
+        "required": [name for name in properties if name != "subject"] + ["data"],
+        "properties": {**properties, "data": data(kind)},
+    }
+
+
+def envelope(kind: Kind) -> Mapping[str, Any]:
+    """The CloudEvents attributes of *kind*: the four required ones, and what else it has."""
+    named = schema_of(kind).rpartition(".")[0].replace(".", "\\.")
+    return {
+        "specversion": {
+            "const": "1.0",
+            "description": "The version of CloudEvents.",
+            **_NONE,
+        },
+        "id": {
+            **_TEXT,
+            "description": "The same whenever the same event is sent again.",
+            **_NONE,
+        },
+        "source": {
+            "type": "string",
+            "format": "uri-reference",
+            "pattern": "^/cognito/[A-Za-z0-9_-]*$",
+            "maxLength": 128,
+            "description": "/cognito/ and the id of the user pool.",
+            **_NONE,
+        },
+        "type": {
+            "const": type_of(kind),
+            "description": "The kind of event and its major version.",
+            **_NONE,
+        },
+        "subject": {
+            "type": "string",
+            "format": "uuid",
+            "description": "The user's sub; absent before there is one, and where it is unknown.",
+            **_PSEUDONYM,
+        },
+        "time": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When it happened, UTC, in milliseconds.",
+            **_NONE,
+        },
+        "datacontenttype": {
+            "const": "application/json",
+            "description": "What data is.",
+            **_NONE,
+        },
+        "dataschema": {
+            "type": "string",
+            "format": "uri",
+            "pattern": f"^{named}\\.(0|[1-9][0-9]*)$",
+            "description": "Names the schema; the number after the dot counts up when data grows.",
+            **_NONE,
+        },
+        "dedupekey": {
+            **_TEXT,
+            "description": "The same for all tellings of one fact, Cognito's retries included, "
+            "where that can be known; a hash of the subject among others. Else the id.",
+            **_PSEUDONYM,
+        },
+    }
+
+
+def data(kind: Kind) -> dict[str, Any]:
+    """The schema of the ``data`` of *kind*; as personal as the most personal of its fields."""
+    fields = fields_of(kind)
+    marks = {field.personal for field in fields.values()}
+    return {
+        "type": "object",
+        "description": "What is told beside the fact itself.",
+        PERSONAL: "pseudonym" if "pseudonym" in marks else "none",
+        "required": [name for name, field in fields.items() if field.always],
+        "properties": {name: _described(field) for name, field in fields.items()},
+    }
+
+
+def _described(field: Field) -> dict[str, Any]:
+    return {**field.schema, "description": field.description, PERSONAL: field.personal}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""Writes ``docs/openapi.json`` from the routes of the API: ``make openapi``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, cast
+
+from api.app import acts
+from api.openapi import document
+from runtime.user_pool.app_client import AppClient
+
+PATH = Path("docs/openapi.json")
+
+
+def described() -> dict[str, Any]:
+    """The description; nothing is called for it."""
+    nobody = AppClient(None, None, pool_id="", client_id="")
+    return cast("dict[str, Any]", json.loads(json.dumps(document(acts(nobody, _tell)))))
+
+
+def main() -> None:
+    """Write the file."""
+    text = json.dumps(described(), indent=2)
+    PATH.write_text(f"{text}\n")
+    print(f"{PATH}: {len(described()['paths'])} paths")
+
+
+def _tell(*_: object, **__: object) -> None:
+    """To nobody: routes are only looked at."""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The lists of domains and mail hosts in data/, and what they are built from."""

@@ -1,0 +1,1 @@
+"""E-mail addresses: whether one may sign up, and why not."""

@@ -1,0 +1,68 @@
+"""What the policy makes of an e-mail address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rules.addresses.mail_route import Way
+
+
+class Finding(StrEnum):
+    """Why an address is not welcome; the ``reason`` of the event."""
+
+    INVALID_EMAIL = "invalid_email"
+    DISPOSABLE_DOMAIN = "disposable_domain"
+    DISPOSABLE_MX = "disposable_mx"
+    RELAY_DOMAIN = "relay_domain"
+    UNDELIVERABLE = "undeliverable"
+
+
+class Tier(StrEnum):
+    """Which list the domain, or the host of its mail, was found on."""
+
+    ALLOWED = "allowed"
+    DENIED = "denied"
+    EVIDENCE = "evidence"
+    AGGREGATE = "aggregate"
+    RELAY = "relay"
+    MAIL_HOST = "mail_host"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """
+    What became of an address, and why.
+
+    Attributes:
+        domain: In its one spelling; None if the address is none.
+        finding: What speaks against the address under the policy.
+        is_refused: Whether it is refused for that; never in `Mode.MONITOR`.
+        is_suspect: Something speaks against it, and not enough.
+        matched: The entry of the list *tier* that covers it.
+        way: What DNS said; None if it was not asked.
+        suggestion: The provider that was probably meant.
+
+    """
+
+    domain: str | None
+    finding: Finding | None = None
+    is_refused: bool = False
+    is_suspect: bool = False
+    tier: Tier | None = None
+    matched: str | None = None
+    way: Way | None = None
+    suggestion: str | None = None
+
+    def told(self) -> dict[str, str | bool | None]:
+        """What an event tells of it."""
+        return {
+            "reason": self.finding if self.is_refused else None,
+            "would_refuse": None if self.is_refused else self.finding,
+            "email_domain": self.domain,
+            "tier": self.tier,
+            "matched_domain": self.matched,
+            "mail_route": None if self.way is Way.UNKNOWN else self.way,
+            "dns_unavailable": self.way is Way.UNKNOWN,
+            "suspect": self.is_suspect,
+        }

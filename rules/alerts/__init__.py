@@ -1,0 +1,1 @@
+"""Security alerts: what a burst of failures is, and what is said of it."""

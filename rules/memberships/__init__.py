@@ -1,0 +1,1 @@
+"""Which groups a user is put into."""

@@ -1,0 +1,1 @@
+"""Legacy user migration: users and password hashes of another directory."""

@@ -1,0 +1,1 @@
+"""Sign-in without a password: steps, codes, links, rate limits."""

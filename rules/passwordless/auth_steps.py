@@ -1,0 +1,66 @@
+"""What comes next in a custom authentication."""
+
+from __future__ import annotations
+
+from enum import Enum
+from itertools import takewhile
+
+from rules.passwordless.running_challenge import ROUND_0, RunningChallenge
+
+ROUNDS = 8  # of one sign-in, whatever happens in them
+
+
+class Step(Enum):
+    """DefineAuthChallenge's three answers. There is no fourth."""
+
+    CHALLENGE = "challenge"
+    TOKENS = "tokens"
+    FAIL = "fail"
+
+
+def next_step(session: object, *, user_not_found: bool, tries: int, asks_for_code: bool) -> Step:
+    """
+    Decide from the rounds so far, as Cognito tells them.
+
+    Tokens need a right answer to our own challenge in the last round, and
+    nothing but our own challenges before it: a client could otherwise start
+    with SRP and bring in a round that proves nothing. A user who does not
+    exist goes through the same rounds and never gets tokens.
+
+    A client that *asks_for_code* in the last round has not guessed in it.
+    Saying so falsely gains no guess: the table counts them, not the rounds.
+    """
+    if not isinstance(session, list):
+        return Step.FAIL
+    results = [_result(entry) for entry in session]
+    if None in results or True in results[:-1] or len(results) > ROUNDS:
+        return Step.FAIL
+    if results[-1:] == [True]:
+        return Step.FAIL if user_not_found or _about(session[-1]) == ROUND_0 else Step.TOKENS
+    if len(results) == ROUNDS:
+        return Step.FAIL
+    is_over = not asks_for_code and is_locked(session, tries=tries)
+    return Step.FAIL if is_over else Step.CHALLENGE
+
+
+def is_locked(session: object, *, tries: int) -> bool:
+    """Whether the rounds at the end used up all *tries* at one challenge."""
+    rounds = [_about(entry) for entry in session] if isinstance(session, list) else []
+    last = rounds[-1] if rounds else ROUND_0
+    answered = sum(1 for _ in takewhile(lambda about: about == last, reversed(rounds)))
+    return last != ROUND_0 and answered >= tries
+
+
+def _result(entry: object) -> bool | None:
+    """Whether the answer was right; None if the entry is no round of ours."""
+    if not isinstance(entry, dict) or entry.get("challengeName") != "CUSTOM_CHALLENGE":
+        return None
+    result = entry.get("challengeResult")
+    return result if isinstance(result, bool) else None
+
+
+def _about(entry: object) -> str:
+    """The challenge of a round; what cannot be read counts as one, too."""
+    metadata = entry.get("challengeMetadata") if isinstance(entry, dict) else None
+    running = RunningChallenge.read(metadata)
+    return running.challenge_id if running else str(metadata)

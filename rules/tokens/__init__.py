@@ -1,0 +1,1 @@
+"""Access tokens and sessions: their claims, signatures and seals."""

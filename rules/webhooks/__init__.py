@@ -1,0 +1,1 @@
+"""Webhooks: target, signature and retries."""

@@ -1,0 +1,1 @@
+"""The check of e-mail addresses: lists, DNS, data files."""

@@ -1,0 +1,108 @@
+"""The check of e-mail addresses, with everything that it asks: lists, DNS, the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from rules.addresses.mail_route import MailRoute
+from rules.addresses.operator_list import domain_list, own_names
+from rules.addresses.policy import Lists, Mode, Policy, judge
+from rules.addresses.verdict import Verdict
+from runtime import aws
+from runtime.addresses import data_files
+from runtime.addresses.dns import MailRoutes, mail_routes
+from runtime.entry import current_invocation
+from runtime.observe import MetricLines
+from runtime.settings import Settings
+
+_DNS_S = 1.2  # for all questions of one sign-up
+_LISTS_S = 0.3
+_FIRST_LISTS_S = 1.0  # at the start of a container, when nobody is served yet
+# An event at its slowest and the answer to Cognito; Cognito's five seconds began before ours.
+_OTHERS_NEED_S = 2.0
+
+
+class Check(Protocol):
+    """Judge an address; *vouched* if an identity provider says that it is the user's."""
+
+    def __call__(self, address: str, /, *, vouched: bool = False) -> Verdict: ...  # noqa: D102
+
+
+class AddressCheck:
+    """Judges addresses by the *policy*, in the time that the invocation leaves."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        *,
+        lists: Callable[[float], Lists],
+        routes: MailRoutes | None,
+        remaining_ms: Callable[[], int],
+    ) -> None:
+        """*lists* gets the seconds that it may take; without *routes*, DNS is not asked."""
+        self._policy = policy
+        self._lists = lists
+        self._routes = routes
+        self._remaining_ms = remaining_ms
+
+    def __call__(self, address: str, /, *, vouched: bool = False) -> Verdict:
+        """See `Check`."""
+        return judge(
+            address,
+            policy=self._policy.for_identity_providers() if vouched else self._policy,
+            lists=self._lists(self._at_most(_LISTS_S)),
+            route_of=self._route,
+        )
+
+    def _route(self, domain: str) -> MailRoute | None:
+        if self._routes is None:
+            return None
+        return self._routes.of(domain, within_s=self._at_most(_DNS_S))
+
+    def _at_most(self, seconds: float) -> float:
+        return max(0.0, min(seconds, self._remaining_ms() / 1000 - _OTHERS_NEED_S))
+
+
+def address_check(settings: Settings) -> AddressCheck:
+    """
+    The check as operators set it up.
+
+    Raises:
+        UnusableList: An operator's own domains are none.
+
+    """
+    policy = Policy(
+        mode=Mode(settings.email_policy),
+        refuses_relays=settings.refuses_relays,
+        refuses_undeliverable=settings.refuses_undeliverable,
+    )
+    servers = settings.dns_servers
+    return AddressCheck(
+        policy,
+        lists=_lists(settings),
+        routes=mail_routes(servers) if settings.asks_dns else None,
+        remaining_ms=lambda: current_invocation().remaining_ms(),
+    )
+
+
+def _lists(settings: Settings) -> Callable[[float], Lists]:
+    allowed, denied = own_names(settings.allowed_domains), own_names(settings.denied_domains)
+    lists = replace(
+        data_files.shipped_lists(), allowed=domain_list(allowed), denied=domain_list(denied)
+    )
+    if not settings.domain_lists_bucket:
+        return lambda _: lists
+    from runtime.addresses.operator_lists import OperatorLists  # noqa: PLC0415  # botocore comes with it
+
+    swapped = OperatorLists(
+        aws.s3(),
+        bucket=settings.domain_lists_bucket,
+        folder=settings.domain_lists_folder,
+        otherwise=lists,
+        own={"allowed": allowed, "denied": denied},
+        lines=MetricLines(namespace=settings.metrics_namespace, service=settings.service),
+    )
+    swapped.current(within_s=_FIRST_LISTS_S)
+    return lambda within_s: swapped.current(within_s=within_s)

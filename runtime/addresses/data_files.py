@@ -1,0 +1,45 @@
+"""The data files that ship with the code, mapped into memory and not read."""
+
+from __future__ import annotations
+
+from functools import cache
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import BinaryIO
+
+from rules.addresses.domain_list import DomainList
+from rules.addresses.policy import Lists
+
+_DATA = Path(__file__).parents[2] / "data"
+
+
+@cache
+def shipped_lists() -> Lists:
+    """All of them; the operator's own lists are empty."""
+    return Lists(
+        disposable=_domain_list("disposable_domains.txt"),
+        relays=_domain_list("relay_domains.txt"),
+        mail_hosts=_domain_list("disposable_mx.txt"),
+        providers=frozenset(_names("mail_providers.txt")),
+    )
+
+
+def relay_domains() -> list[str]:
+    """The names in ``data/relay_domains.txt``."""
+    return _names("relay_domains.txt")
+
+
+def mapped(file: BinaryIO) -> DomainList:
+    """The list in *file*, which may be closed afterwards."""
+    return DomainList(mmap(file.fileno(), 0, access=ACCESS_READ))
+
+
+def _domain_list(name: str) -> DomainList:
+    with (_DATA / name).open("rb") as file:
+        return mapped(file)
+
+
+def _names(name: str) -> list[str]:
+    """Read the names in a short file, without their tags."""
+    lines = (_DATA / name).read_text(encoding="ascii").splitlines()
+    return [line.partition(" ")[0] for line in lines if not line.startswith("#")]

@@ -1,0 +1,94 @@
+"""
+Asking DNS how mail gets to a domain, within a time that is kept.
+
+Fails open: whatever goes wrong, the way is unknown, and the caller lets the
+address through. dnspython takes longer than it is told to when servers do not
+answer, so it runs in a thread that is not waited for longer than that. It is
+imported in there, at the first question: most containers never ask one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
+from typing import Protocol
+
+from rules.addresses.mail_route import MailRoute, Way
+from runtime import observe
+
+Servers = tuple[tuple[str, int], ...]
+UNKNOWN = MailRoute(Way.UNKNOWN)
+_TIME_OUTS = 3  # in a row, then DNS is given a rest
+_REST_S = 60
+
+
+class Answers(Protocol):
+    """What answers: `runtime.addresses.dns_answers.DnsAnswers`."""
+
+    def route(self, domain: str, *, within_s: float) -> MailRoute: ...  # noqa: D102
+
+
+class MailRoutes:
+    """The ways that mail takes, as the name servers of *make_answers* tell them."""
+
+    def __init__(
+        self, make_answers: Callable[[], Answers], *, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._make_answers = make_answers
+        self._answers: Answers | None = None
+        self._clock = clock
+        self._time_outs = 0
+        self._rests_until = 0.0
+
+    def of(self, domain: str, *, within_s: float) -> MailRoute:
+        """
+        The way to *domain*, a lower-case A-label name; known after *within_s* or not at all.
+
+        After three time-outs in a row nobody is asked for a minute: a dead
+        name server costs few users their patience.
+        """
+        if within_s <= 0 or self._clock() < self._rests_until:
+            return UNKNOWN
+        outcome = self._outcome(domain, within_s)
+        if isinstance(outcome, MailRoute):
+            self._time_outs = 0
+            return outcome
+        observe.logger().warning("DNS did not tell the way of mail", error=type(outcome).__name__)
+        if isinstance(outcome, TimeoutError):
+            self._note_time_out()
+        return UNKNOWN
+
+    def _outcome(self, domain: str, within_s: float) -> MailRoute | Exception:
+        outcomes: SimpleQueue[MailRoute | Exception] = SimpleQueue()
+
+        def ask() -> None:
+            try:
+                self._answers = self._answers or self._make_answers()
+                outcomes.put(self._answers.route(domain, within_s=within_s))
+            except Exception as error:  # noqa: BLE001  # fail open, whatever came over the network
+                outcomes.put(error)
+
+        Thread(target=ask, daemon=True).start()
+        try:
+            return outcomes.get(timeout=within_s)
+        except Empty:
+            return TimeoutError()
+
+    def _note_time_out(self) -> None:
+        self._time_outs += 1
+        if self._time_outs >= _TIME_OUTS:
+            self._time_outs = 0
+            self._rests_until = self._clock() + _REST_S
+
+
+def mail_routes(servers: Servers) -> MailRoutes:
+    """The ways as *servers* tell them, or as the system's name servers do if there are none."""
+
+    def make_answers() -> Answers:
+        from runtime.addresses.dns_answers import DnsAnswers  # noqa: PLC0415  # late: see above
+
+        return DnsAnswers(servers)
+
+    return MailRoutes(make_answers)

@@ -1,0 +1,111 @@
+"""
+Lists of domains that operators change while the suite runs: objects in a folder of an S3 bucket.
+
+``allow.txt`` and ``deny.txt`` add to the operator's own names,
+``disposable_domains.txt`` stands in for the shipped list. An object that is
+not there changes nothing. Nobody's sign-up fails for a list: the last that
+was good stays in use, and the failure is counted as
+``DomainListNotRefreshed``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from tempfile import TemporaryFile
+from threading import Thread
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from rules.addresses.domain_list import DomainList
+from rules.addresses.operator_list import UnusableList, checked, domain_list, own_names
+from rules.addresses.policy import Lists
+from runtime import clock, observe
+from runtime.addresses import data_files
+from runtime.observe import MetricLines
+
+_EVERY = timedelta(minutes=5)
+_MOST_BYTES = 32_000_000
+
+
+class OperatorLists:
+    """
+    The lists in use, looked at again every five minutes.
+
+    Objects are fetched in a thread, one after the other, for which nobody
+    waits longer than they say: what comes later is in use from then on.
+    """
+
+    def __init__(  # noqa: PLR0913  # what it needs of the outside, and what of the inside
+        self,
+        s3: Any,
+        *,
+        bucket: str,
+        folder: str,
+        otherwise: Lists,
+        own: Mapping[str, frozenset[str]],
+        lines: MetricLines,
+        now: Callable[[], datetime] = clock.now,
+    ) -> None:
+        """*own* are the names ``allowed`` and ``denied`` by *otherwise*."""
+        self._s3 = s3
+        self._bucket = bucket
+        self._folder = folder
+        self._otherwise = otherwise
+        self._own = own
+        self._lines = lines
+        self._now = now
+        self._lists = otherwise
+        self._tags: dict[str, str] = {}
+        self._next_look = datetime.min.replace(tzinfo=UTC)
+        self._look = Thread()
+
+    def current(self, *, within_s: float) -> Lists:
+        """The lists; if it is time for a look, what they are after *within_s*."""
+        if self._now() >= self._next_look and not self._look.is_alive():
+            self._next_look = self._now() + _EVERY
+            self._look = Thread(target=self._look_at_all, daemon=True)
+            self._look.start()
+            self._look.join(within_s)
+        return self._lists
+
+    def _look_at_all(self) -> None:
+        self._look_at("allow.txt", "allowed", self._own_list)
+        self._look_at("deny.txt", "denied", self._own_list)
+        self._look_at("disposable_domains.txt", "disposable", self._disposable_list)
+
+    def _look_at(self, key: str, field: str, read: Callable[[str, bytes], DomainList]) -> None:
+        try:
+            change: dict[str, Any] = {field: self._found(key, field, read)}
+            self._lists = replace(self._lists, **change)
+        except Exception as error:  # noqa: BLE001  # fail open: the last good list stays
+            why = str(error) if isinstance(error, UnusableList) else type(error).__name__
+            observe.logger().warning("domain list not refreshed", list=key, why=why)
+            self._lines.write({"DomainListNotRefreshed": [1]})
+
+    def _found(self, key: str, field: str, read: Callable[[str, bytes], DomainList]) -> DomainList:
+        known = {"IfNoneMatch": self._tags[key]} if key in self._tags else {}
+        try:
+            found = self._s3.get_object(Bucket=self._bucket, Key=f"{self._folder}/{key}", **known)
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code not in {"304", "NoSuchKey"}:
+                raise
+            if code == "NoSuchKey":
+                self._tags.pop(key, None)
+            listed: DomainList = getattr(self._lists if code == "304" else self._otherwise, field)
+            return listed
+        listed = read(field, found["Body"].read(_MOST_BYTES))
+        self._tags[key] = found["ETag"]
+        return listed
+
+    def _own_list(self, field: str, text: bytes) -> DomainList:
+        return domain_list(self._own[field] | own_names(text.decode()))
+
+    def _disposable_list(self, _: str, text: bytes) -> DomainList:
+        with TemporaryFile() as file:
+            file.write(checked(text, never=self._otherwise.providers))
+            file.flush()
+            return data_files.mapped(file)

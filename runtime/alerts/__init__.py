@@ -1,0 +1,1 @@
+"""Security alerts: counts by minute, incidents, the operators' topic."""

@@ -1,0 +1,1 @@
+"""Groups of the user pool, and who is put into them."""

@@ -1,0 +1,1 @@
+"""Mail through SES, SMS through AWS End User Messaging."""

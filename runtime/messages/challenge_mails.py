@@ -1,0 +1,48 @@
+"""Sign-in mails, and what SES is told of them so that it can tell us which one bounced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from events.contract.catalogue import Reason
+from rules.messages.sign_in_mail import Mail
+from runtime import clock
+from runtime.messages.mail import Mailer, MailNotSent
+from runtime.messages.suppressions import Suppressions
+from runtime.passwordless.challenge_items import StoredChallenge
+from runtime.passwordless.pepper import Peppers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChallengeMails:
+    """Sends them to whoever can be reached."""
+
+    mailer: Mailer
+    suppressions: Suppressions
+    peppers: Callable[[], Peppers]
+    now: Callable[[], datetime] = clock.now
+
+    def send(self, address: str, mail: Mail, stored: StoredChallenge) -> None:
+        """
+        Mail the code of *stored*, unless mail to *address* has bounced.
+
+        Its tags come back with a bounce, and are all that is kept of it: the
+        bounce itself names the address, and quotes the subject with the code.
+
+        Raises:
+            MailNotSent: The address is suppressed, or SES did not take the mail.
+            ClientError: What boto3 raises for the table.
+
+        """
+        keys = self.peppers().address_keys(address)
+        if self.suppressions.has(keys, now=self.now()):
+            raise MailNotSent(Reason.SUPPRESSED)
+        tags = {
+            "recipient": keys[0],
+            "pool": stored.challenge.pool_id,
+            "user": stored.subject,
+            "method": stored.method,
+        }
+        self.mailer.send(address, mail, tags=tags)

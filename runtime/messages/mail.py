@@ -1,0 +1,77 @@
+"""Sending mail through Amazon SES."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from events.contract.catalogue import Reason
+from rules.messages.sign_in_mail import Mail
+
+_REASONS = {
+    "MessageRejected": Reason.SENDER_REFUSED,
+    "MailFromDomainNotVerifiedException": Reason.SENDER_REFUSED,
+    "AccountSuspendedException": Reason.SENDER_REFUSED,
+    "SendingPausedException": Reason.SENDER_REFUSED,
+    "AccessDeniedException": Reason.ACCESS_DENIED,
+    "TooManyRequestsException": Reason.THROTTLED,
+    "LimitExceededException": Reason.THROTTLED,
+}
+
+
+class MailNotSent(Exception):
+    """SES did not take the mail. Its own words may quote the address, so they are left out."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Mailer:
+    """
+    Sends one mail to one person.
+
+    *configuration_set* says what becomes of bounces; the identity's own if empty.
+    """
+
+    def __init__(self, ses: Any, *, sender: str, configuration_set: str = "") -> None:
+        self._ses = ses
+        self._sender = sender
+        self._set = {"ConfigurationSetName": configuration_set} if configuration_set else {}
+
+    def send(self, address: str, mail: Mail, *, tags: Mapping[str, str] | None = None) -> None:
+        """
+        Hand *mail* to SES, which tells the *tags* with a bounce.
+
+        SES takes ASCII letters, digits, ``_`` and ``-`` in them, and refuses the mail for others.
+
+        Raises:
+            MailNotSent: SES refused, or did not answer in time.
+
+        """
+        try:
+            self._ses.send_email(
+                FromEmailAddress=self._sender,
+                Destination={"ToAddresses": [address]},
+                Content={"Simple": _message(mail)},
+                EmailTags=[{"Name": name, "Value": value} for name, value in (tags or {}).items()],
+                **self._set,
+            )
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            raise MailNotSent(_REASONS.get(code, Reason.UNAVAILABLE)) from None
+        except BotoCoreError:
+            raise MailNotSent(Reason.UNAVAILABLE) from None
+
+
+def _message(mail: Mail) -> dict[str, Any]:
+    return {
+        "Subject": {"Data": mail.subject, "Charset": "UTF-8"},
+        "Body": {
+            "Text": {"Data": mail.text, "Charset": "UTF-8"},
+            "Html": {"Data": mail.html, "Charset": "UTF-8"},
+        },
+        "Headers": [{"Name": "Auto-Submitted", "Value": "auto-generated"}],  # RFC 3834
+    }

@@ -1,0 +1,56 @@
+"""Addresses that nothing more is mailed to, because mail to them bounced or was complained of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from runtime.passwordless.challenge_items import epoch, suppression_key
+
+
+class Suppressions:
+    """
+    The list of them, by `rules.passwordless.one_time_code.address_key`: no address is in it.
+
+    An address has a key for each live version of the secret. All methods
+    raise what boto3 raises.
+    """
+
+    def __init__(self, dynamodb: Any, *, table: str) -> None:
+        self._dynamodb = dynamodb
+        self._table = table
+
+    def add(self, key: str, *, until: datetime) -> None:
+        """Suppress, or suppress for longer; never for a shorter time."""
+        try:
+            self._dynamodb.put_item(
+                TableName=self._table,
+                Item={**suppression_key(key), "expires_at": {"N": str(epoch(until))}},
+                ConditionExpression="attribute_not_exists(pk) OR expires_at < :until",
+                ExpressionAttributeValues={":until": {"N": str(epoch(until))}},
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+
+    def has(self, keys: Collection[str], *, now: datetime) -> bool:
+        """Whether one of *keys*, of which there are two at the most, is suppressed."""
+        answer = self._dynamodb.batch_get_item(
+            RequestItems={self._table: {"Keys": [suppression_key(key) for key in keys]}}
+        )
+        items = answer["Responses"].get(self._table, [])
+        is_held = any(int(item["expires_at"]["N"]) > epoch(now) for item in items)
+        return is_held or bool(answer.get("UnprocessedKeys"))  # not known is not sent
+
+    def lift(self, keys: Collection[str]) -> bool:
+        """Let mail go out again; tell whether it was suppressed."""
+        return True in [self._delete(key) for key in keys]
+
+    def _delete(self, key: str) -> bool:
+        answer = self._dynamodb.delete_item(
+            TableName=self._table, Key=suppression_key(key), ReturnValues="ALL_OLD"
+        )
+        return bool(answer.get("Attributes"))

@@ -1,0 +1,1 @@
+"""Legacy user migration: other directories, and who has tried."""

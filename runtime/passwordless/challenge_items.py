@@ -1,0 +1,140 @@
+"""
+The items of the table that passwordless sign-in rests on.
+
+``C#<challenge id>`` one challenge · ``R#<request>`` one wish for a code ·
+``S#<user>#<channel>`` what was sent · ``U#<user>#<budget>#<window>`` what was answered ·
+``G#sms#<window>`` what SMS may have cost · ``X#<address>`` an address that mail
+does not reach. A user is a digest, as are a wish for a code and an address, and
+no item has a code, a name or an address itself. ``expires_at``, in epoch
+seconds, is the TTL attribute of each; DynamoDB deletes days late, so every
+condition looks at the time itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rules.passwordless.one_time_code import Challenge
+from rules.passwordless.send_budget import Sends
+
+PENDING, USED, SUPERSEDED = "pending", "used", "superseded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredChallenge:
+    """
+    A challenge as the table holds it.
+
+    Attributes:
+        pepper: The version of the secret that its code is derived from.
+        subject: The user's ``sub``, at which Cognito has the address. Empty if there is none.
+        is_ghost: There is no such user: nothing is sent, and no answer is right.
+
+    """
+
+    challenge: Challenge
+    method: str
+    pepper: str
+    expires_at: int
+    subject: str = ""
+    is_ghost: bool = False
+    locale: str = ""
+    device: str = ""
+    browser: str = ""
+
+    def item(self) -> dict[str, Any]:
+        """The new item."""
+        return {
+            **challenge_key(self.challenge.challenge_id),
+            "user": {"S": self.challenge.user},
+            "pool_id": {"S": self.challenge.pool_id},
+            "client_id": {"S": self.challenge.client_id},
+            "method": {"S": self.method},
+            "pepper": {"S": self.pepper},
+            "state": {"S": PENDING},
+            "attempts": {"N": "0"},
+            "expires_at": {"N": str(self.expires_at)},
+            "subject": {"S": self.subject},
+            "ghost": {"BOOL": self.is_ghost},
+            "locale": {"S": self.locale},
+            "device": {"S": self.device},
+            "browser": {"S": self.browser},
+        }
+
+    @classmethod
+    def read(cls, item: Mapping[str, Any]) -> StoredChallenge:
+        """What `item` made."""
+        return cls(
+            challenge=Challenge(
+                item["pk"]["S"].removeprefix("C#"),
+                item["pool_id"]["S"],
+                item["client_id"]["S"],
+                item["user"]["S"],
+            ),
+            method=item["method"]["S"],
+            pepper=item["pepper"]["S"],
+            expires_at=int(item["expires_at"]["N"]),
+            subject=item["subject"]["S"],
+            is_ghost=item["ghost"]["BOOL"],
+            locale=item["locale"]["S"],
+            device=item["device"]["S"],
+            browser=item["browser"]["S"],
+        )
+
+
+def challenge_key(challenge_id: str) -> dict[str, Any]:
+    """The key of a challenge."""
+    return {"pk": {"S": f"C#{challenge_id}"}}
+
+
+def request_key(digest: str) -> dict[str, Any]:
+    """The key of a wish for a code."""
+    return {"pk": {"S": f"R#{digest}"}}
+
+
+def sends_key(*, user: str, channel: str) -> dict[str, Any]:
+    """The key of what was sent to a user."""
+    return {"pk": {"S": f"S#{user}#{channel}"}}
+
+
+def answers_key(*, user: str, budget: str, window: str) -> dict[str, Any]:
+    """The key of what a user answered in an hour or a day."""
+    return {"pk": {"S": f"U#{user}#{budget}#{window}"}}
+
+
+def spending_key(*, window: str) -> dict[str, Any]:
+    """The key of what all SMS of an hour or a day may have cost."""
+    return {"pk": {"S": f"G#sms#{window}"}}
+
+
+def suppression_key(digest: str) -> dict[str, Any]:
+    """The key of an address that nothing is mailed to."""
+    return {"pk": {"S": f"X#{digest}"}}
+
+
+def sends_item(sends: Sends) -> dict[str, Any]:
+    """The members of what was sent, beside the key and the end."""
+    return {
+        "next_at": {"N": str(sends.next_at)},
+        "hour": {"N": str(sends.hour)},
+        "in_hour": {"N": str(sends.in_hour)},
+        "day": {"N": str(sends.day)},
+        "in_day": {"N": str(sends.in_day)},
+    }
+
+
+def sends_of(item: Mapping[str, Any] | None) -> Sends:
+    """What `sends_item` made; nothing was sent if there is no item."""
+    if item is None:
+        return Sends()
+    return Sends(
+        **{name: int(item[name]["N"]) for name in ("next_at", "hour", "in_hour", "day", "in_day")}
+    )
+
+
+def epoch(when: datetime) -> int:
+    """Whole seconds, as DynamoDB's TTL wants them."""
+    return int(when.timestamp())

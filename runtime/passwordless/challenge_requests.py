@@ -1,0 +1,188 @@
+"""The one write that makes a challenge, and with it the right to send its code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from rules.passwordless.send_budget import NotNow, SendBudget, Sends, one_more
+from runtime.passwordless.challenge_items import (
+    PENDING,
+    SUPERSEDED,
+    StoredChallenge,
+    challenge_key,
+    epoch,
+    request_key,
+    sends_item,
+    sends_key,
+    sends_of,
+)
+
+_TRIES = 3  # each time somebody else's wish came first, and the counts are read anew
+_REMEMBERED = timedelta(days=2)  # what was sent: until no window needs it
+
+
+class TooBusy(Exception):
+    """Others wrote the same counts, again and again. Nothing has been written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """
+    What makes two calls the same call.
+
+    Attributes:
+        digest: Of the user, the app client, and what the client made up for this call.
+        lasts: For how long a second call is the same.
+        is_lease: The client made nothing up: for a short while, every call of
+            that user at that client is taken for the same, unless the
+            challenge has been answered meanwhile.
+
+    """
+
+    digest: str
+    lasts: timedelta
+    is_lease: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """
+    The challenge that is there now.
+
+    Attributes:
+        is_new: It was made by this call; else by one that is the same.
+        next_send_at: From when on another code may be asked for, in epoch seconds.
+
+    """
+
+    challenge_id: str
+    next_send_at: int
+    is_new: bool
+
+
+class ChallengeRequests:
+    """Makes challenges: once per wish, and within the budget of messages to the user."""
+
+    def __init__(self, dynamodb: Any, *, table: str) -> None:
+        self._dynamodb = dynamodb
+        self._table = table
+
+    def open(  # noqa: PLR0913  # one write, and all that it depends on
+        self,
+        new: StoredChallenge,
+        *,
+        wish: Wish,
+        channel: str,
+        budget: SendBudget,
+        supersedes: str | None,
+        now: datetime,
+    ) -> Opened | NotNow:
+        """
+        Make the challenge *new*, or find the one that was made for the same *wish*.
+
+        The challenge that it *supersedes* is void from then on. The count of
+        wrong answers is another item, which nothing here touches.
+
+        Raises `TooBusy`, and what boto3 raises.
+        """
+        sends = sends_key(user=new.challenge.user, channel=channel)
+        for _ in range(_TRIES):
+            before, wished = self._read(sends, request_key(wish.digest))
+            stale = None
+            if wished and int(wished["expires_at"]["N"]) > epoch(now):
+                stale = wished["challenge_id"]["S"]
+                if not wish.is_lease or self._is_unanswered(stale):
+                    return Opened(stale, sends_of(before).next_at, is_new=False)
+            after = one_more(sends_of(before), budget, now=epoch(now))
+            if isinstance(after, NotNow):
+                return after
+            writes = [
+                self._put(new.item(), "attribute_not_exists(pk)"),
+                self._note_wish(new, wish, stale=stale, now=now),
+                self._note_send(sends, before, after, now=now),
+                *([self._void(supersedes, new)] if supersedes else []),
+            ]
+            if self._have_taken_place(writes):
+                return Opened(new.challenge.challenge_id, after.next_at, is_new=True)
+        raise TooBusy
+
+    def _read(self, *keys: dict[str, Any]) -> list[dict[str, Any] | None]:
+        answer = self._dynamodb.batch_get_item(
+            RequestItems={self._table: {"Keys": list(keys), "ConsistentRead": True}}
+        )
+        if answer.get("UnprocessedKeys"):
+            raise TooBusy
+        found = {item["pk"]["S"]: item for item in answer["Responses"].get(self._table, [])}
+        return [found.get(key["pk"]["S"]) for key in keys]
+
+    def _is_unanswered(self, challenge_id: str) -> bool:
+        [item] = self._read(challenge_key(challenge_id))
+        return item is not None and (item["state"]["S"], item["attempts"]["N"]) == (PENDING, "0")
+
+    def _note_wish(
+        self, new: StoredChallenge, wish: Wish, *, stale: str | None, now: datetime
+    ) -> dict[str, Any]:
+        """The first of two calls that are the same wins; the other finds its challenge."""
+        return self._put(
+            {
+                **request_key(wish.digest),
+                "challenge_id": {"S": new.challenge.challenge_id},
+                "expires_at": {"N": str(epoch(now + wish.lasts))},
+            },
+            "attribute_not_exists(pk) OR expires_at <= :now OR challenge_id = :stale",
+            {":now": {"N": str(epoch(now))}, ":stale": {"S": stale or "-"}},
+        )
+
+    def _note_send(
+        self, key: dict[str, Any], before: dict[str, Any] | None, after: Sends, *, now: datetime
+    ) -> dict[str, Any]:
+        """Only if nothing was sent since *before* was read: every sending moves ``next_at``."""
+        item = {
+            **key,
+            **sends_item(after),
+            "expires_at": {"N": str(epoch(now + _REMEMBERED))},
+        }
+        if before is None:
+            return self._put(item, "attribute_not_exists(pk)")
+        return self._put(item, "next_at = :seen", {":seen": before["next_at"]})
+
+    def _void(self, challenge_id: str, new: StoredChallenge) -> dict[str, Any]:
+        """The older challenge of this very sign-in, if DynamoDB still has it; no other."""
+        return {
+            "Update": {
+                "TableName": self._table,
+                "Key": challenge_key(challenge_id),
+                "UpdateExpression": (
+                    "SET #state = :superseded, expires_at = if_not_exists(expires_at, :end)"
+                ),
+                "ConditionExpression": (
+                    "attribute_not_exists(pk) OR (#user = :user AND client_id = :client_id)"
+                ),
+                "ExpressionAttributeNames": {"#state": "state", "#user": "user"},
+                "ExpressionAttributeValues": {
+                    ":superseded": {"S": SUPERSEDED},
+                    ":end": {"N": str(new.expires_at)},
+                    ":user": {"S": new.challenge.user},
+                    ":client_id": {"S": new.challenge.client_id},
+                },
+            }
+        }
+
+    def _put(
+        self, item: dict[str, Any], condition: str, values: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        put = {"TableName": self._table, "Item": item, "ConditionExpression": condition}
+        return {"Put": {**put, **({"ExpressionAttributeValues": values} if values else {})}}
+
+    def _have_taken_place(self, writes: list[dict[str, Any]]) -> bool:
+        try:
+            self._dynamodb.transact_write_items(TransactItems=writes)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "TransactionCanceledException":
+                raise
+            return False
+        return True

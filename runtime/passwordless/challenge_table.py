@@ -1,0 +1,193 @@
+"""The one write that decides whether an answer is right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from enum import Enum
+from functools import partial
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from rules.passwordless.answer_budget import DAY_S, HOUR_S, AnswerBudget, window, window_end
+from rules.passwordless.one_time_code import Challenge
+from runtime.passwordless.challenge_items import PENDING, USED, answers_key, challenge_key, epoch
+
+_CANCELLED, _FAILED = "TransactionCanceledException", "ConditionalCheckFailed"
+_Whose = Callable[..., dict[str, Any]]  # the key of a count in a window
+# One container's clock says when a code ends, another's whether it has: nobody who answers in time
+# is late for that.
+CLOCKS_DIFFER_BY_S = 5
+_TRIES = 3  # at a write that met another one; neither has taken place then
+
+
+class Attempt(Enum):
+    """What became of one answer to a challenge."""
+
+    VERIFIED = "verified"
+    WRONG = "wrong"
+    EXPIRED = "expired"
+    USED = "used"
+    LOCKED = "locked"
+    OVER_BUDGET = "over_budget"
+    UNKNOWN = "unknown"
+
+
+class ChallengeTable:
+    """Counts answers: to the challenge, and guesses of the user by the hour and by the day."""
+
+    def __init__(self, dynamodb: Any, *, table: str, budget: AnswerBudget) -> None:
+        self._dynamodb = dynamodb
+        self._table = table
+        self._budget = budget
+
+    def attempt(  # noqa: PLR0913  # one write, and all that it depends on
+        self,
+        challenge: Challenge,
+        *,
+        method: str,
+        right_by: str | None,
+        charged_to: str | None,
+        must_be_sent: bool,
+        now: datetime,
+    ) -> Attempt:
+        """
+        Count an answer and, if it is right, use the challenge up, in one write.
+
+        *right_by* is the version of the pepper that makes the answer the code,
+        None if none does. *charged_to* names the user's budget that the answer
+        is counted in; an answer that nobody can guess is in none. With
+        *must_be_sent*, nothing is right but while the sender is at it, and once
+        it has sent: a code that nobody was sent can only be guessed. A right
+        answer is `Attempt.VERIFIED` only if that write took place: of any
+        number at the same time, one does. The token that makes the write
+        idempotent is botocore's own, a new one per call:
+        derived from the answer, it would let a replay of it succeed.
+
+        Raises what boto3 raises.
+        """
+        is_right = right_by is not None
+        answered = self._answered(challenge, method=method, right_by=right_by, now=now)
+        if is_right and must_be_sent:
+            answered["Update"]["ConditionExpression"] += f" AND {_UNDER_WAY}"
+        writes = [answered]
+        if charged_to is not None:
+            whose = partial(answers_key, user=challenge.user, budget=charged_to)
+            writes += [
+                self._charged(whose, HOUR_S, now=now, starts_anew=is_right),
+                self._charged(whose, DAY_S, now=now, starts_anew=False),
+            ]
+        refused = self._write(writes)
+        if refused:
+            return _why_refused(refused, challenge, self._budget, epoch(now) - CLOCKS_DIFFER_BY_S)
+        return Attempt.VERIFIED if is_right else Attempt.WRONG
+
+    def _write(self, writes: list[dict[str, Any]]) -> Sequence[Mapping[str, Any]]:
+        """All or nothing: nothing is answered if all took place, else why each of them did not."""
+        tries_left = _TRIES
+        while True:
+            tries_left -= 1
+            try:
+                self._dynamodb.transact_write_items(TransactItems=writes)
+            except ClientError as error:
+                reasons = _reasons(error)
+                if any(reason["Code"] == _FAILED for reason in reasons):
+                    return reasons
+                if not (reasons and tries_left):
+                    raise
+            else:
+                return []
+
+    def _answered(
+        self, challenge: Challenge, *, method: str, right_by: str | None, now: datetime
+    ) -> dict[str, Any]:
+        """Of a right answer: by the pepper that this challenge has, and of somebody who exists."""
+        condition = (
+            "#state = :pending AND attempts < :tries AND expires_at > :now"
+            " AND #user = :user AND client_id = :client_id AND #method = :method"
+        )
+        values: dict[str, dict[str, Any]] = {
+            ":next": {"S": PENDING if right_by is None else USED},
+            ":pending": {"S": PENDING},
+            ":one": {"N": "1"},
+            ":tries": {"N": str(self._budget.per_challenge)},
+            ":now": {"N": str(epoch(now) - CLOCKS_DIFFER_BY_S)},
+            ":user": {"S": challenge.user},
+            ":client_id": {"S": challenge.client_id},
+            ":method": {"S": method},
+        }
+        if right_by is not None:
+            condition += " AND pepper = :pepper AND ghost = :no"
+            values |= {":pepper": {"S": right_by}, ":no": {"BOOL": False}}
+        return self._update(
+            challenge_key(challenge.challenge_id),
+            UpdateExpression="SET #state = :next ADD attempts :one",
+            ConditionExpression=condition,
+            ExpressionAttributeNames={"#state": "state", "#user": "user", "#method": "method"},
+            ExpressionAttributeValues=values,
+        )
+
+    def _charged(
+        self, whose: _Whose, length_s: int, *, now: datetime, starts_anew: bool
+    ) -> dict[str, Any]:
+        """
+        A right answer begins the hour anew, and never the day.
+
+        Else somebody who signs in often would refill the budget of whoever guesses.
+        """
+        is_hour = length_s == HOUR_S
+        number = window(length_s, now=epoch(now))
+        most = self._budget.per_hour if is_hour else self._budget.per_day
+        end = window_end(length_s, now=epoch(now)) + HOUR_S
+        counted = "SET expires_at = :end, answers = :zero" if starts_anew else _COUNT
+        amount = {":zero": {"N": "0"}} if starts_anew else {":one": {"N": "1"}}
+        return self._update(
+            whose(window=f"{'hour' if is_hour else 'day'}-{number}"),
+            UpdateExpression=counted,
+            ConditionExpression="attribute_not_exists(answers) OR answers < :most",
+            ExpressionAttributeValues={
+                **amount,
+                ":end": {"N": str(end)},
+                ":most": {"N": str(most)},
+            },
+        )
+
+    def _update(self, key: dict[str, Any], **expressions: Any) -> dict[str, Any]:
+        return {
+            "Update": {
+                "TableName": self._table,
+                "Key": key,
+                "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+                **expressions,
+            }
+        }
+
+
+_UNDER_WAY = "attribute_exists(lease_until)"  # see `ChallengeSending`: given back, it is gone
+_COUNT = "SET expires_at = :end ADD answers :one"
+
+
+def _reasons(error: ClientError) -> Sequence[Mapping[str, Any]]:
+    """Why each of the writes did not take place; nothing if it was not for another write."""
+    if error.response["Error"]["Code"] != _CANCELLED:
+        return []
+    reasons: Sequence[Mapping[str, Any]] = error.response.get("CancellationReasons", [])
+    return reasons
+
+
+def _why_refused(
+    reasons: Sequence[Mapping[str, Any]], challenge: Challenge, budget: AnswerBudget, now: int
+) -> Attempt:
+    """For the event alone: the answer is false whatever this finds."""
+    answered, *_ = reasons
+    if answered["Code"] != _FAILED:
+        return Attempt.OVER_BUDGET
+    item = answered.get("Item")
+    if not item or item["user"]["S"] != challenge.user:
+        return Attempt.UNKNOWN
+    if item["state"]["S"] != PENDING:
+        return Attempt.USED
+    if int(item["attempts"]["N"]) >= budget.per_challenge:
+        return Attempt.LOCKED
+    return Attempt.EXPIRED if int(item["expires_at"]["N"]) <= now else Attempt.UNKNOWN

@@ -1,0 +1,1 @@
+"""The keys that a user pool signs tokens with."""

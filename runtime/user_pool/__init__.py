@@ -1,0 +1,1 @@
+"""The user pool's own API: users, accounts, app client."""

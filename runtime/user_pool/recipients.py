@@ -1,0 +1,51 @@
+"""To whom a code is mailed: what Cognito knows of a user at that moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from events.contract.catalogue import Reason
+
+_REASONS = {
+    "UserNotFoundException": Reason.NO_ADDRESS,
+    "TooManyRequestsException": Reason.THROTTLED,
+    "AccessDeniedException": Reason.ACCESS_DENIED,
+    "NotAuthorizedException": Reason.ACCESS_DENIED,
+}
+
+
+class RecipientNotRead(Exception):
+    """Cognito did not tell. Its own words may quote the user, so they are left out."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Recipients:
+    """The users of a pool."""
+
+    def __init__(self, cognito: Any) -> None:
+        self._cognito = cognito
+
+    def attributes(self, *, pool_id: str, subject: str) -> Mapping[str, str]:
+        """
+        The attributes that the user has now. Personal data.
+
+        Raises:
+            RecipientNotRead: There is no such user, or Cognito did not answer in time.
+
+        """
+        if not subject:
+            raise RecipientNotRead(Reason.NO_ADDRESS)
+        try:
+            user = self._cognito.admin_get_user(UserPoolId=pool_id, Username=subject)
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            raise RecipientNotRead(_REASONS.get(code, Reason.UNAVAILABLE)) from None
+        except BotoCoreError:
+            raise RecipientNotRead(Reason.UNAVAILABLE) from None
+        return {each["Name"]: each.get("Value", "") for each in user["UserAttributes"]}

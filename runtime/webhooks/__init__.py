@@ -1,0 +1,1 @@
+"""One HTTPS endpoint that takes webhooks."""

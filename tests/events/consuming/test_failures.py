@@ -1,0 +1,105 @@
+import pytest
+
+from events.consuming.failures import failures, minute_of
+from events.contract.catalogue import Kind
+from events.contract.schema import user_event
+from rules.alerts.bursts import Scope, Signal, Watched
+
+BY_PASSWORD = {"trigger": "PreAuthentication_Authentication"}
+BY_CODE = {"trigger": "DefineAuthChallenge_Authentication"}
+
+
+@pytest.fixture
+def event(now):
+    def event(kind, *, subject="sub-1", client_id="client1", **data):
+        return user_event(
+            kind,
+            pool_id="eu-west-1_AbC",
+            subject=subject,
+            request_id="r",
+            time=now,
+            data={"client_id": client_id, **data},
+        )
+
+    return event
+
+
+def total(events):
+    """The failures over all that *events* come to."""
+    watched = Watched(Signal.FAILED_SIGN_IN, Scope.ALL)
+    return sum(
+        number
+        for event in events
+        for (each, _), number in failures(event).items()
+        if each == watched
+    )
+
+
+@pytest.mark.parametrize(
+    ("trigger", "number"),
+    [("UserMigration_Authentication", 1), ("UserMigration_ForgotPassword", 0)],
+)
+def test_a_password_that_another_directory_refuses_is_a_failure(event, trigger, number):
+    """Nobody knows the user, so no attempt is told of; and to forget a password is none."""
+    refused = event(Kind.USER_MIGRATION_REFUSED, subject=None, trigger=trigger)
+
+    assert number == total([refused])
+
+
+def test_a_wrong_password_is_an_attempt_that_no_success_follows(event):
+    """No event tells of it by itself."""
+    attempted = event(Kind.SIGN_IN_ATTEMPTED, **BY_PASSWORD)
+
+    assert 1 == total([attempted])
+    assert 0 == total([attempted, event(Kind.SIGN_IN_SUCCEEDED)])
+
+
+def test_each_wrong_code_is_one_failure(event):
+    """Three wrong codes of one sign-in are three, its rejection is not the fourth."""
+    asked = event(Kind.SIGN_IN_ATTEMPTED, **BY_CODE)
+    wrong = event(Kind.CHALLENGE_ANSWERED_WRONG, reason="wrong_code")
+    locked, rejected = (
+        event(Kind.CHALLENGE_LOCKED),
+        event(Kind.SIGN_IN_REJECTED, reason="wrong_code"),
+    )
+
+    assert 3 == total([asked, wrong, wrong, wrong, locked, rejected])
+
+
+def test_a_sign_in_by_code_takes_no_wrong_password_back(event):
+    """It had no attempt by password."""
+    asked = event(Kind.SIGN_IN_ATTEMPTED, **BY_CODE)
+    right, succeeded = event(Kind.CHALLENGE_VERIFIED), event(Kind.SIGN_IN_SUCCEEDED)
+
+    assert 0 == total([asked, right, succeeded])
+
+
+def test_a_flow_that_is_none_of_ours_is_a_failure(event):
+    """Its sign-in has neither attempt nor code."""
+    assert 1 == total([event(Kind.SIGN_IN_REJECTED, reason="unexpected_challenge")])
+
+
+def test_a_refused_sign_up_is_counted_per_client_and_over_all(event, now):
+    """There is no user yet."""
+    refused = event(Kind.SIGN_UP_REJECTED, subject=None, reason="disposable_domain")
+    minute = int(now.timestamp() // 60)
+
+    assert minute == minute_of(refused)
+    assert {
+        (Watched(Signal.REFUSED_SIGN_UP, Scope.ALL), minute): 1,
+        (Watched(Signal.REFUSED_SIGN_UP, Scope.CLIENT, "client1"), minute): 1,
+    } == failures(refused)
+
+
+@pytest.mark.parametrize("client_id", ["", "x" * 129, 7, None])
+def test_a_client_that_is_none_is_counted_over_all_alone(event, client_id):
+    """A key of the table is bounded."""
+    refused = event(Kind.SIGN_UP_REJECTED, subject="x" * 129, client_id=client_id)
+
+    assert [Scope.ALL] == [watched.scope for watched, _ in failures(refused)]
+
+
+@pytest.mark.parametrize("kind", [Kind.PASSWORD_RESET, Kind.USER_CONFIRMED, Kind.CHALLENGE_SENT])
+def test_what_is_no_failure_adds_nothing(event, kind):
+    """Not even a zero."""
+    assert {} == failures(event(kind))

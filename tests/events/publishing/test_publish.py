@@ -1,0 +1,252 @@
+import json
+import socket
+from datetime import timedelta
+
+import pytest
+from botocore.exceptions import ConnectionClosedError
+
+from events.contract.catalogue import Kind, Reason
+from events.contract.schema import envelope
+from events.publishing.publish import PENDING, Announcer, PersistentSender, announcer
+from rules.trigger_event import TriggerEvent
+from runtime.entry import Invocation
+from runtime.settings import Settings
+from tests.loop.quiet_time import QuietTime
+
+ENVIRONMENT = {
+    "POWERTOOLS_SERVICE_NAME": "test",
+    "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
+    "EVENT_PUBLISH_TIMEOUT_MS": "300",
+    "EVENT_TRANSPORT": "direct",
+    "USER_EVENTS_TOPIC_ARN": "arn:aws:sns:eu-west-1:123456789012:events",
+}
+
+
+@pytest.fixture
+def asked(example):
+    return TriggerEvent.read(example("PreSignUp_SignUp"))
+
+
+def lines(capsys):
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def announcer_that(send, metric_lines, now, *, remaining_ms=5000, is_sample=False):
+    return Announcer(
+        send=send,
+        lines=metric_lines,
+        budget=timedelta(seconds=0.5),
+        is_sample=lambda _: is_sample,
+        now=lambda: now,
+        invocation=lambda: Invocation("request-1", lambda: remaining_ms),
+    )
+
+
+def test_an_event_is_written_before_it_is_published(asked, metric_lines, now, capsys):
+    """The line survives a process that dies while it publishes."""
+    written = []
+
+    def send(_):
+        written.extend(lines(capsys))
+
+    announcer_that(send, metric_lines, now)(Kind.SIGN_UP_ACCEPTED, asked)
+
+    [line] = written
+    assert [1.0] == line["EventWritten"]
+    assert "auth.sign_up.accepted.v1" == line["user_event"]["type"]
+    assert [["service"]] == line["_aws"]["CloudWatchMetrics"][0]["Dimensions"]
+
+
+def test_refusals_are_counted_apart(asked, metric_lines, now, capsys):
+    """They are errors to Lambda; an alarm takes them out of the function's errors."""
+    announcer_that(lambda _: None, metric_lines, now)(Kind.SIGN_UP_REJECTED, asked)
+
+    [line] = lines(capsys)
+    assert "auth.sign_up.rejected.v1" == line["type"]
+    assert [{"service", "type"}] == [
+        set(dimensions) for dimensions in line["_aws"]["CloudWatchMetrics"][0]["Dimensions"]
+    ]
+
+
+def test_absent_data_is_left_away(asked, announce, published):
+    """None and False are not told: a flag is there or it is not."""
+    announce(Kind.SIGN_IN_ATTEMPTED, asked, user_not_found=False)
+    announce(Kind.SIGN_UP_REJECTED, asked, reason=Reason.INVALID_EMAIL, email_domain=None)
+
+    assert {"trigger", "client_id"} == published[0].data.keys()
+    assert {"trigger", "client_id", "reason"} == published[1].data.keys()
+
+
+def test_an_event_that_is_not_published_is_written_once_more(asked, metric_lines, now, capsys):
+    """Behind a plain term, with the same id, and nothing is raised."""
+
+    def send(_):
+        raise ConnectionError("jo@example.com")
+
+    announcer_that(send, metric_lines, now)(Kind.SIGN_UP_ACCEPTED, asked)
+
+    written, pending = lines(capsys)
+    assert PENDING == pending["outbox"]
+    assert "ConnectionError" == pending["why"]
+    assert [1.0] == pending["EventPending"]
+    assert written["user_event"] == pending["user_event"]
+    assert "jo@example.com" not in json.dumps(pending)
+
+
+def test_publishing_is_not_begun_when_time_is_short(asked, metric_lines, now, capsys):
+    """The trigger must still answer Cognito."""
+    sent = []
+
+    announcer_that(sent.append, metric_lines, now, remaining_ms=999)(Kind.SIGN_UP_ACCEPTED, asked)
+
+    assert [] == sent
+    assert "out_of_time" == lines(capsys)[1]["why"]
+
+
+def test_nothing_that_goes_wrong_harms_the_trigger(asked, metric_lines, now, capsys):
+    """Not even a clock or a context that fails."""
+
+    def broken():
+        raise RuntimeError("jo@example.com")
+
+    told = announcer_that(print, metric_lines, now)
+    told._invocation = broken
+    told(Kind.SIGN_UP_ACCEPTED, asked)
+
+    [line] = lines(capsys)
+    assert "event not told" == line["message"]
+    assert "jo@example.com" not in json.dumps(line)
+
+
+def test_metrics_can_be_switched_off_but_not_the_events(
+    asked, metric_lines, now, capsys, monkeypatch
+):
+    """Powertools' switch for metrics must not silence the audit log."""
+    monkeypatch.setenv("POWERTOOLS_METRICS_DISABLED", "true")
+    announcer_that(lambda _: None, metric_lines, now)(Kind.SIGN_UP_ACCEPTED, asked)
+
+    assert "user_event" in lines(capsys)[0]
+
+
+@pytest.fixture
+def silent_server(monkeypatch):
+    """Takes connections and never answers: what a hanging SNS looks like."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        for name, value in {
+            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{server.getsockname()[1]}",
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": "eu-west-1",
+        }.items():
+            monkeypatch.setenv(name, value)
+        yield
+
+
+@pytest.mark.usefixtures("silent_server")
+def test_a_hanging_topic_costs_no_more_than_the_budget(asked, capsys):
+    """boto3's defaults would wait for minutes; Cognito waits for five seconds."""
+    told = announcer(Settings(ENVIRONMENT))
+    told._invocation = lambda: Invocation("request-1", lambda: 5000)
+    told._is_sample = lambda _: False
+
+    quiet = QuietTime()
+    told(Kind.SIGN_UP_ACCEPTED, asked)
+
+    assert quiet.passed_s < 1.5
+    assert lines(capsys)[1]["why"] in {"ReadTimeoutError", "TimeoutError"}
+
+
+@pytest.mark.usefixtures("silent_server")
+def test_with_the_transport_log_nothing_is_called(asked, capsys):
+    """The relay publishes it; no trigger has to reach the network for an event."""
+    told = announcer(Settings(ENVIRONMENT | {"EVENT_TRANSPORT": "log"}))
+    told._invocation = lambda: Invocation("request-1", lambda: 5000)
+    told(Kind.SIGN_UP_ACCEPTED, asked)
+
+    written, pending = lines(capsys)
+    assert (PENDING, "on_purpose") == (pending["outbox"], pending["why"])
+    assert "EventPending" not in pending
+    assert written["user_event"] == pending["user_event"]
+
+
+def test_one_event_in_a_hundred_takes_the_relay(asked, metric_lines, now, capsys):
+    """A way that is never gone is found broken when it is needed."""
+    sent = []
+    told = announcer_that(sent.append, metric_lines, now, is_sample=True)
+    told(Kind.SIGN_UP_ACCEPTED, asked)
+
+    assert [] == sent
+    assert [1.0] == lines(capsys)[1]["EventDeferred"]
+
+
+def test_about_one_in_a_hundred(asked, metric_lines, now, capsys):
+    """By the id, so that telling it again goes the same way."""
+    sent = []
+    told = Announcer(
+        send=sent.append,
+        lines=metric_lines,
+        budget=timedelta(seconds=0.5),
+        now=lambda: now,
+        invocation=lambda: Invocation(str(len(sent)), lambda: 5000),
+    )
+    for number in range(1000):
+        told._invocation = lambda number=number: Invocation(str(number), lambda: 5000)
+        told(Kind.SIGN_UP_ACCEPTED, asked)
+    capsys.readouterr()
+
+    assert 970 <= len(sent) <= 999
+
+
+def test_a_topic_that_is_down_costs_the_first_few_only(asked, metric_lines, now, capsys):
+    """The breaker opens after three failures, and lets one try after ten seconds."""
+    tries, clock = [], [now]
+
+    def send(_):
+        tries.append(1)
+        raise ConnectionError
+
+    told = announcer_that(send, metric_lines, now)
+    told._now = lambda: clock[0]
+    for _ in range(10):
+        told(Kind.SIGN_UP_ACCEPTED, asked)
+    assert 3 == len(tries)
+    reasons = [line["why"] for line in lines(capsys) if "why" in line]
+    assert ["ConnectionError"] * 3 + ["breaker_open"] * 7 == reasons
+
+    clock[0] += timedelta(seconds=10)
+    told(Kind.SIGN_UP_ACCEPTED, asked)
+    told(Kind.SIGN_UP_ACCEPTED, asked)
+    assert 4 == len(tries)
+
+
+def test_a_connection_that_was_dropped_while_frozen_is_made_anew():
+    """That shows before any answer; the same failure of a first connection is a real one."""
+    dropped = ConnectionClosedError(endpoint_url="http://127.0.0.1")
+    outcomes = [None, dropped, None, dropped, dropped]
+    published = []
+
+    def publish(event):
+        published.append(event)
+        if outcome := outcomes.pop(0):
+            raise outcome
+
+    send = PersistentSender(publish)
+    send({"id": "1"})
+    send({"id": "2"})
+    with pytest.raises(ConnectionClosedError):
+        send({"id": "3"})
+    assert ["1", "2", "2", "3", "3"] == [event["id"] for event in published]
+
+    outcomes[:] = [dropped]
+    with pytest.raises(ConnectionClosedError):
+        PersistentSender(publish)({"id": "4"})
+    assert "4" == published[-1]["id"]
+    assert [] == outcomes
+
+
+def test_what_is_published_is_what_is_written(asked, announce, published, capsys):
+    """One truth."""
+    announce(Kind.SIGN_UP_ACCEPTED, asked)
+
+    told = lines(capsys)[0]["user_event"]
+    assert envelope(published[0]) == told

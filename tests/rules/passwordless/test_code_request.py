@@ -1,0 +1,65 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.passwordless.code_request import START, CodeRequest
+
+GOOD = {
+    "request_id": "0123456789abcdef",
+    "method": "EMAIL_CODE",
+    "locale": "pt-BR",
+    "device": "d" * 43,
+}
+
+
+def test_a_client_says_what_it_wants():
+    """Method, locale and device, and an id that makes two calls the same."""
+    wanted = CodeRequest.read(GOOD | {"other": "x"})
+
+    assert CodeRequest(**GOOD) == wanted
+    assert wanted.asks_for_code
+    assert not CodeRequest.read({}).asks_for_code
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("request_id", "short"),
+        ("request_id", "x" * 65),
+        ("request_id", "0123456789abcde\n"),
+        ("method", "email_code"),
+        ("method", "../../x"),
+        ("locale", "../etc/passwd"),
+        ("locale", "en\r\nBcc: x"),
+        ("locale", "x" * 100_000),
+        ("device", "d" * 42),
+        ("device", "d" * 42 + "="),
+    ],
+)
+def test_what_is_not_well_formed_is_not_said(name, text):
+    """Nobody brings a header, a path or a page of text in (invariant 35)."""
+    assert "" == getattr(CodeRequest.read(GOOD | {name: text}), name)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(GOOD)), st.text()))
+def test_nothing_but_plain_letters_gets_through(metadata):
+    """Whatever a client sends."""
+    wanted = CodeRequest.read(metadata)
+    for text in (wanted.request_id, wanted.method, wanted.locale, wanted.device):
+        assert re.fullmatch(r"[A-Za-z0-9_-]{0,64}", text)
+
+
+def test_a_browser_is_told_in_our_own_words():
+    """It stands in our mail, and anybody can say anything."""
+    told = {"browser": "Mozilla/5.0 (X11; Linux x86_64) Firefox/132.0, call 0800 123456"}
+
+    assert "Firefox, Linux" == CodeRequest.read(GOOD | told).browser
+
+
+@pytest.mark.parametrize("length", range(6, 11))
+def test_the_wish_for_a_code_is_no_code(length):
+    """So that not to count it gives no guess away."""
+    assert not re.fullmatch(rf"\d{{{length}}}", START)
+    assert not any(mark.isdigit() for mark in START)

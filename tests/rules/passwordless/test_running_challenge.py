@@ -1,0 +1,54 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.passwordless.running_challenge import ROUND_0, Kept, RunningChallenge, is_challenge_id
+
+ID = "c" * 22
+
+
+@given(st.integers(0, 10**12 - 1), st.sampled_from(Kept))
+def test_what_is_written_is_read(next_send_at, kept):
+    """It travels in Cognito's session from round to round."""
+    running = RunningChallenge("EMAIL_CODE", ID, next_send_at, kept)
+
+    assert running == RunningChallenge.read(running.written())
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        None,
+        7,
+        {},
+        "",
+        ROUND_0,
+        f"EMAIL_CODE {ID}",
+        f"EMAIL_CODE {ID} 1 theirs",
+        f"EMAIL_CODE {ID}c 1 own",
+        f"email_code {ID} 1 own",
+        f"EMAIL_CODE {ID} -1 own",
+        f"EMAIL_CODE {ID} 1 own\n",
+        f"EMAIL_CODE {ID[1:]}\u00e9 1 own",
+    ],
+)
+def test_anything_else_is_no_challenge(metadata):
+    """It is begun anew."""
+    assert RunningChallenge.read(metadata) is None
+
+
+@given(st.text())
+def test_whatever_is_read_was_written(metadata):
+    """There is one spelling."""
+    running = RunningChallenge.read(metadata)
+
+    assert running is None or running.written() == metadata
+
+
+@pytest.mark.parametrize(
+    "text", ["", "c" * 21, "c" * 23, f"{ID}\n", "C#" + "c" * 20, "\u0663" * 22]
+)
+def test_an_id_is_22_url_safe_characters(text):
+    """128 bits of chance."""
+    assert is_challenge_id(ID)
+    assert not is_challenge_id(text)

@@ -1,0 +1,50 @@
+import pytest
+
+from rules.tokens.bound_session import SEAL, BoundSession, decoy_of, opened, sealed
+
+KEY = b"key"
+SESSION = "AYABeC1-y8qooiuysv0uM4wAqQ"
+
+
+@pytest.mark.parametrize("is_decoy", [True, False])
+def test_a_session_opens_for_its_address(is_decoy):
+    """And tells whether it is one of nobody."""
+    session = BoundSession(SESSION, is_decoy=is_decoy)
+    text = sealed(session, address="ada@example.com", key=KEY)
+
+    assert session == opened(text, address="ada@example.com", key=KEY)
+
+
+@pytest.mark.parametrize(
+    ("address", "key"), [("eve@example.com", KEY), ("ada@example.com", b"other")]
+)
+def test_a_session_opens_for_no_other_address(address, key):
+    """Nor with another key."""
+    text = sealed(BoundSession(SESSION), address="ada@example.com", key=KEY)
+
+    assert opened(text, address=address, key=key) is None
+
+
+@pytest.mark.parametrize("text", ["", "short", "x" * 60, "\u00e4" * 60])
+def test_what_was_not_sealed_does_not_open(text):
+    """Whatever it is."""
+    assert opened(text, address="ada@example.com", key=KEY) is None
+
+
+def test_decoys_look_like_others():
+    """As long, and of the same letters."""
+    texts = [
+        sealed(BoundSession(SESSION, is_decoy=is_decoy), address="ada@example.com", key=KEY)
+        for is_decoy in (True, False)
+    ]
+
+    assert {len(SESSION) + SEAL} == {len(text) for text in texts}
+    assert 2 == len(set(texts))
+
+
+def test_somebody_has_the_same_decoy_each_time():
+    """And it is nobody's address: RFC 2606 keeps .invalid free."""
+    one, other = (decoy_of(name, key=KEY) for name in ("ada@example.com", "eve@example.com"))
+
+    assert one == decoy_of("ada@example.com", key=KEY) != other
+    assert one.endswith("@decoy.invalid")

@@ -1,0 +1,152 @@
+"""That the check is put together as the settings say, and keeps within its time."""
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from local.name_server import NameServer
+from local.zones import DEMO_ZONES
+from rules.addresses.mail_route import MailRoute, Way
+from rules.addresses.operator_list import UnusableList
+from rules.addresses.policy import Mode, Policy
+from rules.addresses.verdict import Finding, Tier
+from runtime.addresses.check import AddressCheck, address_check
+from runtime.addresses.data_files import shipped_lists
+from runtime.entry import Invocation, _current
+from runtime.settings import Settings
+
+SETTINGS = {
+    "POWERTOOLS_SERVICE_NAME": "test",
+    "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
+    "EMAIL_POLICY": "balanced",
+    "RELAY_ADDRESSES": "allow",
+    "UNDELIVERABLE_ADDRESSES": "refuse",
+    "ALLOWED_DOMAINS": "",
+    "DENIED_DOMAINS": "",
+    "DOMAIN_LISTS_BUCKET": "",
+    "DOMAIN_LISTS_FOLDER": "domain-lists",
+    "DNS_CHECK": "enabled",
+    "DNS_SERVERS": "",
+}
+
+
+@pytest.fixture(autouse=True)
+def invocation():
+    """An invocation with five seconds left."""
+    token = _current.set(Invocation("request-1", lambda: 5000))
+    yield
+    _current.reset(token)
+
+
+@pytest.fixture
+def server():
+    with NameServer(DEMO_ZONES) as server:
+        yield server
+
+
+@pytest.fixture
+def check_with(server):
+    def check_with(**changes):
+        return address_check(Settings({**SETTINGS, "DNS_SERVERS": server.setting, **changes}))
+
+    return check_with
+
+
+@pytest.mark.parametrize(
+    ("domain", "finding", "way"),
+    [
+        ("example.com", None, Way.MX),
+        ("mailinator.com", Finding.DISPOSABLE_DOMAIN, None),
+        ("fresh-and-unlisted.example", Finding.DISPOSABLE_MX, Way.MX),
+        ("takes-no-mail.example", Finding.UNDELIVERABLE, Way.NULL_MX),
+        ("gone.example", Finding.UNDELIVERABLE, Way.NO_DOMAIN),
+        ("web-server-only.example", None, Way.IMPLICIT_MX),
+        ("duck.com", None, None),
+        ("drinkbride.com", None, Way.MX),
+        ("gmail.com", None, None),
+    ],
+)
+def test_the_demos_zones_show_every_row_of_the_table(check_with, domain, finding, way):
+    """With the lists that ship, and real DNS."""
+    verdict = check_with()(f"jo@{domain}")
+
+    assert (finding, way) == (verdict.finding, verdict.way)
+    assert (domain == "drinkbride.com") == verdict.is_suspect
+
+
+def test_every_setting_has_its_effect(check_with):
+    """One after the other."""
+    assert not check_with(EMAIL_POLICY="off")("jo@mailinator.com").finding
+    assert not check_with(EMAIL_POLICY="monitor")("jo@mailinator.com").is_refused
+    assert check_with(EMAIL_POLICY="strict")("jo@drinkbride.com").is_refused
+    assert check_with(RELAY_ADDRESSES="refuse")("jo@duck.com").is_refused
+    assert not check_with(UNDELIVERABLE_ADDRESSES="allow")("jo@gone.example").is_refused
+    assert Tier.ALLOWED is check_with(ALLOWED_DOMAINS="mailinator.com")("a@mailinator.com").tier
+    assert Tier.DENIED is check_with(DENIED_DOMAINS="example.com")("jo@example.com").tier
+
+
+def test_dns_may_be_left_out(check_with, server):
+    """Then nobody is asked."""
+    assert check_with(DNS_CHECK="disabled")("jo@gone.example").way is None
+    assert [] == server.asked
+
+
+def test_users_of_identity_providers_keep_their_relays(check_with):
+    """Whatever the policy says of others."""
+    check = check_with(RELAY_ADDRESSES="refuse")
+
+    assert not check("jo@duck.com", vouched=True).is_refused
+    assert not check("jo@gone.example", vouched=True).is_refused
+    assert check("jo@mailinator.com", vouched=True).is_refused
+
+
+def test_own_domains_that_are_none_stop_the_function(check_with):
+    """At its start, before anybody is served."""
+    with pytest.raises(UnusableList):
+        check_with(DENIED_DOMAINS="*.example.com")
+
+
+def test_lists_are_swapped_in_from_the_start(check_with, monkeypatch):
+    """The first sign-up of a container meets the operator's lists."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    with mock_aws():
+        s3 = boto3.client("s3")
+        s3.create_bucket(Bucket="lists")
+        s3.put_object(Bucket="lists", Key="domain-lists/deny.txt", Body=b"trouble.example")
+
+        check = check_with(DOMAIN_LISTS_BUCKET="lists", DENIED_DOMAINS="ours.example")
+
+    assert Tier.DENIED is check("jo@x.trouble.example").tier
+    assert Tier.DENIED is check("jo@ours.example").tier
+
+
+class Routes:
+    def __init__(self):
+        self.within_s = []
+
+    def of(self, _, *, within_s):
+        self.within_s.append(within_s)
+        return MailRoute(Way.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("remaining_ms", "lists_s", "dns_s"),
+    [(5000, 0.3, 1.2), (3200, 0.3, 1.2), (3000, 0.3, 1.0), (2100, 0.1, 0.1), (1500, 0, 0)],
+)
+def test_time_is_left_for_the_event_and_the_answer(remaining_ms, lists_s, dns_s):
+    """Two seconds; what is short of that, the lists and DNS do without."""
+    routes, asked = Routes(), []
+
+    def lists(within_s):
+        asked.append(within_s)
+        return shipped_lists()
+
+    check = AddressCheck(
+        Policy(Mode.BALANCED), lists=lists, routes=routes, remaining_ms=lambda: remaining_ms
+    )
+    check("jo@example.com")
+
+    assert [pytest.approx(lists_s)] == asked
+    assert [pytest.approx(dns_s)] == routes.within_s

@@ -1,0 +1,159 @@
+"""The lists that ship, and that the usual policy does right by them."""
+
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rules.addresses.mail_route import MailRoute, Way
+from rules.addresses.operator_list import checked
+from rules.addresses.policy import Mode, Policy, judge
+from rules.addresses.verdict import Finding, Verdict
+from runtime.addresses.data_files import relay_domains, shipped_lists
+
+DATA = Path(__file__).parents[3] / "data"
+LISTS = shipped_lists()
+MAINSTREAM = MailRoute.by_mx(["aspmx.l.google.com"])
+# Under each of them strangers have their own names; peers' lists have held some of them.
+PUBLIC_SUFFIXES = """
+com net org co.uk com.ar my.id web.id co.id edu.pl edu.my net.ua pp.ua com.br com.au co.jp co.za
+ddns.net workers.dev github.io vercel.app netlify.app pages.dev herokuapp.com blogspot.com
+appspot.com azurewebsites.net cloudfront.net s3.amazonaws.com dyndns.org duckdns.org no-ip.org
+firebaseapp.com web.app onrender.com fly.dev gitlab.io readthedocs.io wordpress.com
+"""
+
+
+def names(file, *, tag):
+    lines = [line.partition(" ") for line in (DATA / file).read_text().splitlines()]
+    return [name for name, _, tagged in lines if not name.startswith("#") and tag == tagged]
+
+
+EVIDENCE = names("disposable_domains.txt", tag="")
+DEDICATED = names("disposable_mx.txt", tag="dedicated")
+
+
+def judged(address, *, policy=None, route=MAINSTREAM):
+    return judge(address, policy=policy or Policy(), lists=LISTS, route_of=lambda _: route)
+
+
+def full_width(text):
+    return "".join(chr(ord(mark) + 0xFEE0) if "!" <= mark <= "~" else mark for mark in text)
+
+
+SPELLINGS = [
+    str.upper,
+    str.title,
+    full_width,
+    lambda domain: f"{domain}.",
+    lambda domain: f"{domain}\u3002",
+    lambda domain: domain.replace(".", "\u3002"),
+    lambda domain: domain.replace(".", "\uff0e"),
+    lambda domain: domain.replace(".", "\uff61"),
+    lambda domain: f"in.{domain}",
+    lambda domain: f"a.b-c.{domain}",
+]
+LOCAL_PARTS = ["jo", "JO", "jo+tag", '"jo@example.com"', "j.o", "\u00fcmit", "jo..x."]
+
+
+@settings(max_examples=500)
+@given(st.sampled_from(EVIDENCE), st.sampled_from(SPELLINGS), st.sampled_from(LOCAL_PARTS))
+def test_every_spelling_of_a_listed_domain_is_refused(domain, spelling, local_part):
+    """Case, dots, full-width letters, sub-domains, tags and quotes do not get around it."""
+    verdict = judged(f"{local_part}@{spelling(domain)}")
+
+    assert (Finding.DISPOSABLE_DOMAIN, True) == (verdict.finding, verdict.is_refused)
+
+
+@settings(max_examples=500)
+@given(st.sampled_from(EVIDENCE))
+def test_what_only_looks_like_a_listed_domain_is_let_in(domain):
+    """As a left label, glued to other letters, in the local part."""
+    for address in (
+        f"jo@{domain}.university.example",
+        f"jo@x-{domain.replace('.', '-')}.university.example",
+        f"{domain}@university.example",
+        f"jo+{domain}@university.example",
+        f'"jo@{domain}"@university.example',
+    ):
+        assert not judged(address).is_refused, address
+
+
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize("suffix", PUBLIC_SUFFIXES.split())
+def test_no_public_suffix_is_refused(suffix, mode):
+    """Nor a name under one that nobody has listed; strict or not."""
+    verdict = judged(f"jo@somebody-s-own-name.{suffix}", policy=Policy(mode))
+
+    assert (False, None) == (verdict.is_refused, verdict.tier)
+
+
+@pytest.mark.parametrize("name", relay_domains())
+def test_no_relay_is_refused_by_default(name):
+    """Not even by strict, and not for its mail host."""
+    for policy in (Policy(), Policy(Mode.STRICT)):
+        assert not judged(f"jo@{name}", policy=policy).is_refused
+        assert not judged(f"jo@x.{name}", policy=policy).is_refused
+
+
+def test_no_provider_is_ever_refused():
+    """In any mode, whatever the switches and whatever DNS says."""
+    for mode in Mode:
+        policy = Policy(mode, refuses_relays=True)
+        for name in LISTS.providers:
+            verdict = judged(f"jo@{name}", policy=policy, route=MailRoute(Way.NO_DOMAIN))
+
+            assert Verdict(name) == verdict
+
+
+@pytest.mark.parametrize("name", ["gmail.com", "outlook.com", "yahoo.com", "icloud.com", "gmx.de"])
+def test_the_biggest_are_among_the_providers(name):
+    """DNS is not asked for most users."""
+    assert name in LISTS.providers
+
+
+@pytest.mark.parametrize("host", DEDICATED)
+def test_a_domain_at_a_dedicated_host_is_refused(host):
+    """Any that nobody has listed."""
+    verdict = judged("jo@fresh.university.example", route=MailRoute.by_mx([f"mx9.{host}"]))
+
+    assert (Finding.DISPOSABLE_MX, host) == (verdict.finding, verdict.matched)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "route1.mx.cloudflare.net",
+        "aspmx.l.google.com",
+        "example-com.mail.protection.outlook.com",
+        "eforward1.registrar-servers.com",
+        "mx1.privateemail.com",
+        "mx1.forwardemail.net",
+        "mx1.improvmx.com",
+        "mx.zoho.com",
+        "mxa.mailgun.org",
+        "mx.sendgrid.net",
+        "mx1.mail.timeweb.ru",
+        "mx.mail2world.com",
+        "mx1-hosting.jellyfish.systems",
+        "us2.mx1.mailhostbox.com",
+        "mx00.mail.com",
+    ],
+)
+def test_shared_hosts_give_nobody_away(host):
+    """Thousands of throw-away domains use them, and millions of others."""
+    assert not judged("jo@fresh.university.example", route=MailRoute.by_mx([host])).is_refused
+
+
+def test_the_shipped_list_would_be_taken_for_a_newer_one():
+    """What operators swap in is checked by rules that the shipped list itself passes."""
+    text = (DATA / "disposable_domains.txt").read_bytes()
+
+    assert text is checked(text, never=LISTS.providers)
+
+
+def test_lists_are_mapped_once():
+    """And shared by whoever asks."""
+    assert shipped_lists() is LISTS
+    assert len(list(islice(LISTS.providers, 100))) == 100

@@ -1,0 +1,249 @@
+"""Both directories, on moto and on real sockets of 127.0.0.1."""
+
+import base64
+import hashlib
+import json
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import boto3
+import pytest
+
+from rules.migration.legacy_user import UnknownToLegacy
+from rules.webhooks.signature import signature, signing_keys
+from runtime.migration.legacy_directory import (
+    LegacyService,
+    LegacyTable,
+    LegacyUnavailable,
+    legacy_directory,
+)
+from runtime.settings import Settings
+from runtime.webhooks.endpoint import Answer
+
+NAME, PASSWORD = "erin@example.com", "legacy-Passw0rd!"
+SECRET = "A" * 64
+
+
+def hashed(password):
+    salt = b"sixteen bytes ok"
+    digest = hashlib.scrypt(password.encode(), salt=salt, n=1024, r=8, p=1, dklen=32)
+    salt64, digest64 = (base64.b64encode(each).decode() for each in (salt, digest))
+    return f"scrypt$1024$8$1${salt64}${digest64}"
+
+
+@pytest.fixture
+def users(dynamodb):
+    """A table of the old system's, with erin and somebody whose hash is odd."""
+    dynamodb.create_table(
+        TableName="old-users",
+        KeySchema=[{"AttributeName": "email", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "email", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    erin = {
+        "email": {"S": NAME},
+        "password_hash": {"S": hashed(PASSWORD)},
+        "email_verified": {"BOOL": True},
+        "given_name": {"S": "Erin"},
+        "logins": {"N": "7"},
+    }
+    odd = {"email": {"S": "odd@example.com"}, "password_hash": {"S": "plain"}}
+    bare = {"email": {"S": "bare@example.com"}}
+    for item in (erin, odd, bare):
+        dynamodb.put_item(TableName="old-users", Item=item)
+    return LegacyTable(dynamodb, table="old-users")
+
+
+def test_a_table_knows_its_users_by_their_passwords(users):
+    """And vouches for what it has of them."""
+    user = users.look_up(NAME, PASSWORD)
+
+    assert {"email": NAME, "email_verified": "true", "given_name": "Erin"} == user.attributes
+    for name, password in ((NAME, "wrong"), ("nobody@example.com", PASSWORD), (NAME, "")):
+        with pytest.raises(UnknownToLegacy):
+            users.look_up(name, password)
+
+
+def test_a_table_knows_who_forgot_the_password(users):
+    """But not who has none."""
+    assert NAME == users.look_up(NAME, None).attributes["email"]
+    for name in ("nobody@example.com", "bare@example.com"):
+        with pytest.raises(UnknownToLegacy):
+            users.look_up(name, None)
+
+
+def test_who_is_unknown_takes_as_long_as_who_is_known(users, monkeypatch):
+    """The last hash there was is compared with, whatever it costs."""
+    compared = []
+    monkeypatch.setattr(
+        "runtime.migration.legacy_directory.is_password", lambda _, known: compared.append(known)
+    )
+    for name in (NAME, "nobody@example.com", "bare@example.com"):
+        with pytest.raises(UnknownToLegacy):
+            users.look_up(name, PASSWORD)
+
+    assert [hashed(PASSWORD)] * 3 == compared
+
+
+def test_a_hash_that_cannot_be_read_vouches_for_nobody(users):
+    """And leaves nothing behind that would fail for others."""
+    with pytest.raises(LegacyUnavailable):
+        users.look_up("odd@example.com", PASSWORD)
+    with pytest.raises(UnknownToLegacy):
+        users.look_up("nobody@example.com", PASSWORD)
+
+
+def test_a_table_that_is_not_there_is_no_answer(dynamodb):
+    """It says nothing about anybody."""
+    with pytest.raises(LegacyUnavailable):
+        LegacyTable(dynamodb, table="missing").look_up(NAME, PASSWORD)
+
+
+@pytest.fixture
+def service(now):
+    """A service that answers *status* and *body*; what it was sent."""
+
+    def service(status, body=b"{}"):
+        sent = []
+
+        def post(given, headers):
+            sent.append((given, headers))
+            return Answer(status, "", body)
+
+        return LegacyService(post, keys=signing_keys(SECRET), now=lambda: now), sent
+
+    return service
+
+
+def test_a_service_vouches_for_a_user(service):
+    """With what it knows of them, if it is about them."""
+    asked, _ = service(200, json.dumps({"email": NAME, "email_verified": True}).encode())
+
+    assert {"email": NAME, "email_verified": "true"} == asked.look_up(NAME, PASSWORD).attributes
+    with pytest.raises(UnknownToLegacy):
+        asked.look_up("ada@example.com", PASSWORD)
+
+
+def test_a_question_is_signed(service, now):
+    """As webhooks are, so that the service can tell who asks and when."""
+    asked, sent = service(200)
+    asked.look_up(NAME, PASSWORD)
+    [(body, headers)] = sent
+
+    assert {"name": NAME, "password": PASSWORD} == json.loads(body)
+    assert headers["webhook-signature"] == signature(
+        signing_keys(SECRET),
+        message_id=headers["webhook-id"],
+        timestamp=int(now.timestamp()),
+        body=body,
+    )
+    assert PASSWORD not in str(headers)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_service_may_say_no(service, status):
+    """In three ways."""
+    with pytest.raises(UnknownToLegacy):
+        service(status)[0].look_up(NAME, PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (500, b"{}"),
+        (302, b"{}"),
+        (204, b""),
+        (200, b""),
+        (200, b"[]"),
+        (200, b"\xff"),
+        (200, b"[" * 9999),
+    ],
+)
+def test_anything_else_is_no_answer(service, status, body):
+    """Not a yes by mistake."""
+    with pytest.raises(LegacyUnavailable):
+        service(status, body)[0].look_up(NAME, PASSWORD)
+
+
+class OldSystem(BaseHTTPRequestHandler):
+    """Vouches for whom it is asked about."""
+
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        body = json.dumps({"email": asked["name"], "padding": "x" * self.server.padding}).encode()
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def old_system():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), OldSystem)
+    server.padding = 0
+    thread = Thread(target=server.serve_forever, args=[0.01])
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def over_http(dynamodb, old_system, monkeypatch):
+    """The directory as a function is wired to it."""
+    assert dynamodb  # moto has Secrets Manager, too
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    secret = boto3.client("secretsmanager").create_secret(Name="s", SecretString=SECRET)
+    return legacy_directory(
+        Settings(
+            {
+                "USER_MIGRATION": "https",
+                "LEGACY_URL": f"http://127.0.0.1:{old_system.server_port}/users",
+                "LEGACY_PRIVATE_ADDRESSES": "yes",
+                "LEGACY_SECRET_ARN": secret["ARN"],
+            }
+        )
+    )
+
+
+def test_a_service_is_asked_over_the_network(over_http):
+    """By the endpoint that webhooks use, which reads the answer here."""
+    assert NAME == over_http.look_up(NAME, PASSWORD).attributes["email"]
+
+
+def test_an_answer_without_an_end_is_none(over_http, old_system):
+    """What is read is 16 KB."""
+    old_system.padding = 20_000
+    with pytest.raises(LegacyUnavailable):
+        over_http.look_up(NAME, PASSWORD)
+
+
+def test_a_service_that_is_gone_is_no_answer(over_http, old_system):
+    """Nothing listens there any more."""
+    old_system.shutdown()
+    old_system.server_close()
+    with pytest.raises(LegacyUnavailable):
+        over_http.look_up(NAME, PASSWORD)
+
+
+def test_nobody_waits_for_a_service_that_hangs(now, monkeypatch):
+    """Cognito waits 5 s; the next question is not even asked before that one is over."""
+    monkeypatch.setattr("runtime.migration.legacy_directory._ALL_WITHIN_S", 0.05)
+    slow = LegacyService(lambda *_: time.sleep(0.3), keys=signing_keys(SECRET), now=lambda: now)
+
+    for _ in range(2):
+        with pytest.raises(LegacyUnavailable):
+            slow.look_up(NAME, PASSWORD)
+
+
+@pytest.mark.usefixtures("users")
+def test_the_table_is_wired_without_a_secret(monkeypatch):
+    """It has none."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    settings = Settings({"USER_MIGRATION": "table", "LEGACY_TABLE": "old-users"})
+
+    assert NAME == legacy_directory(settings).look_up(NAME, PASSWORD).attributes["email"]

@@ -1,0 +1,297 @@
+"""The write that makes a challenge: once per wish, within the budget, touching nobody else's."""
+
+from datetime import timedelta
+
+import pytest
+from botocore.exceptions import ClientError
+
+from rules.passwordless.send_budget import NotNow, Refusal, SendBudget
+from runtime.passwordless.challenge_items import StoredChallenge, epoch
+from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
+
+BUDGET = SendBudget(per_hour=5, per_day=15, pause_s=30)
+LEASE = Wish("lease", timedelta(seconds=15), is_lease=True)
+
+
+def wish(digest):
+    return Wish(digest, timedelta(seconds=60), is_lease=False)
+
+
+@pytest.fixture
+def open_(dynamodb, stored, now):
+    """Open a challenge *after* so many seconds, by a client of DynamoDB's."""
+
+    def open_(challenge_id, wished, *, after=0, by=dynamodb, supersedes=None, **changes):
+        return ChallengeRequests(by, table="table").open(
+            stored(challenge_id, **changes),
+            wish=wished,
+            channel="email",
+            budget=BUDGET,
+            supersedes=supersedes,
+            now=now + timedelta(seconds=after),
+        )
+
+    return open_
+
+
+class First:
+    """DynamoDB, where *act* takes place between our reading and our writing."""
+
+    def __init__(self, dynamodb, act, *, times=1):
+        self._dynamodb, self._act, self._left = dynamodb, act, times
+
+    def __getattr__(self, name):
+        return getattr(self._dynamodb, name)
+
+    def transact_write_items(self, **asked):
+        if self._left:
+            self._left -= 1
+            self._act()
+        return self._dynamodb.transact_write_items(**asked)
+
+
+def test_a_challenge_is_made(open_, item, stored, now):
+    """With the right to send it, which says when there is the next."""
+    assert Opened("c1", epoch(now) + 30, is_new=True) == open_("c1", wish("w1"))
+    assert stored("c1") == StoredChallenge.read(item("C#c1"))
+
+
+def test_the_table_holds_no_code_no_name_and_no_address(open_, dynamodb):
+    """A reader of the table learns nothing to sign in with."""
+    open_("c1", wish("w1"))
+    items = {one["pk"]["S"][:2]: set(one) for one in dynamodb.scan(TableName="table")["Items"]}
+
+    assert {
+        "C#": {
+            *("pk", "user", "pool_id", "client_id", "method", "pepper", "state", "attempts"),
+            *("expires_at", "subject", "ghost", "locale", "device", "browser"),
+        },
+        "R#": {"pk", "challenge_id", "expires_at"},
+        "S#": {"pk", "next_at", "hour", "in_hour", "day", "in_day", "expires_at"},
+    } == items
+
+
+def test_every_item_ends_by_itself(open_, item, now):
+    """What was sent is remembered longer than a day."""
+    open_("c1", wish("w1"))
+
+    assert epoch(now) + 60 == int(item("R#w1")["expires_at"]["N"])
+    assert epoch(now) + 2 * 86400 == int(item("S#u1#email")["expires_at"]["N"])
+
+
+def test_one_wish_is_one_challenge(open_, item, now):
+    """Invariant 22: however often the call is made, and though the pause has not passed."""
+    open_("c1", wish("w1"))
+    for after in (0, 5, 10, 59):
+        again = open_("c2", wish("w1"), after=after)
+
+        assert Opened("c1", epoch(now) + 30, is_new=False) == again
+    assert item("C#c2") is None
+    assert "1" == item("S#u1#email")["in_hour"]["N"]
+
+
+def test_a_wish_is_forgotten(open_):
+    """After a minute the same id is another wish."""
+    open_("c1", wish("w1"))
+
+    assert open_("c2", wish("w1"), after=60).is_new
+
+
+def test_a_lease_ends_with_the_first_answer(open_, dynamodb, now):
+    """A client that says nothing of its own: 15 s, while nobody has answered."""
+    open_("c1", LEASE)
+    assert Opened("c1", epoch(now) + 30, is_new=False) == open_("c2", LEASE, after=14)
+    assert isinstance(open_("c2", LEASE, after=15), NotNow)
+
+    dynamodb.update_item(
+        TableName="table",
+        Key={"pk": {"S": "C#c1"}},
+        UpdateExpression="SET attempts = :one",
+        ExpressionAttributeValues={":one": {"N": "1"}},
+    )
+    assert isinstance(open_("c2", LEASE, after=1), NotNow)  # the pause goes on, though
+    dynamodb.delete_item(TableName="table", Key={"pk": {"S": "S#u1#email"}})
+    assert Opened("c3", epoch(now) + 31, is_new=True) == open_("c3", LEASE, after=1)
+
+
+def test_a_storm_of_wishes_gets_one_message_per_pause(open_):
+    """Invariant 23: the refusals say from when on, and write nothing."""
+    kinds = [type(open_(f"c{n}", wish(f"w{n}"), after=n)) for n in range(95)]
+
+    assert [0, 30, 90] == [n for n, kind in enumerate(kinds) if kind is Opened]
+
+
+def test_the_hour_has_an_end(open_):
+    """And the reason is another one."""
+    results = [open_(f"c{n}", wish(f"w{n}"), after=n * 130) for n in range(6)]
+
+    assert Refusal.TOO_MANY is results[-1].why
+    assert all(isinstance(result, Opened) for result in results[:-1])
+
+
+def test_users_do_not_share_a_budget(open_):
+    """Nor do the channels of one."""
+    open_("c1", wish("w1"))
+
+    assert open_("c2", wish("w2"), user="u2").is_new
+
+
+def test_a_new_code_never_touches_what_was_answered(open_, dynamodb, item):
+    """Invariant 24 (NIST SP 800-63B: a new secret does not reset the failures)."""
+    count = {"pk": {"S": "U#u1#hour-1"}, "answers": {"N": "9"}}
+    dynamodb.put_item(TableName="table", Item=count)
+    open_("c1", wish("w1"))
+    open_("c2", wish("w2"), after=40, supersedes="c1")
+
+    assert count == item("U#u1#hour-1")
+
+
+def test_another_code_voids_the_older_one_of_the_same_sign_in(open_, item):
+    """Invariant 6, in the write that makes the new one."""
+    open_("c1", wish("w1"))
+    open_("c2", wish("w2"), after=40, supersedes="c1")
+
+    assert ["superseded", "pending"] == [item(f"C#{n}")["state"]["S"] for n in ("c1", "c2")]
+
+
+def test_another_code_voids_nobody_elses(open_, item):
+    """Invariant 27: neither another session's of that user, nor another user's."""
+    open_("c1", wish("w1"))
+    open_("c2", wish("w2"), after=40)
+    assert "pending" == item("C#c1")["state"]["S"]
+
+    open_("c3", wish("w3"), user="u2")
+    with pytest.raises(TooBusy):
+        open_("c4", wish("w4"), user="u2", after=40, supersedes="c1")
+    assert "pending" == item("C#c1")["state"]["S"]
+    assert item("C#c4") is None
+
+
+def test_an_older_one_that_dynamodb_has_deleted_stops_nobody(open_, item, dynamodb):
+    """And what is left of it ends by itself."""
+    open_("c1", wish("w1"))
+    dynamodb.delete_item(TableName="table", Key={"pk": {"S": "C#c1"}})
+
+    assert open_("c2", wish("w2"), after=40, supersedes="c1").is_new
+    assert "expires_at" in item("C#c1")
+
+
+def test_of_two_calls_with_one_wish_one_wins_and_the_other_finds_it(open_, dynamodb, item):
+    """The other call takes place between our reading and our writing."""
+    racing = First(dynamodb, lambda: open_("c1", wish("w1")))
+
+    assert "c1" == open_("c2", wish("w1"), by=racing).challenge_id
+    assert item("C#c2") is None
+    assert "1" == item("S#u1#email")["in_hour"]["N"]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_of_two_wishes_at_once_one_is_too_soon(open_, dynamodb, item, is_first):
+    """The count that was read is no longer the count: it is read anew."""
+    after = 0
+    if not is_first:
+        open_("c0", wish("w0"))
+        after = 40
+    racing = First(dynamodb, lambda: open_("c1", wish("w1"), after=after))
+
+    assert Refusal.TOO_SOON is open_("c2", wish("w2"), by=racing, after=after).why
+    assert item("C#c2") is None
+
+
+def test_an_id_that_comes_twice_is_not_used(open_, item):
+    """Nothing is overwritten."""
+    open_("c1", wish("w1"))
+    with pytest.raises(TooBusy):
+        open_("c1", wish("w2"), user="u2")
+
+    assert "u1" == item("C#c1")["user"]["S"]
+    assert item("S#u2#email") is None
+
+
+def test_what_is_always_in_the_way_is_given_up(open_, dynamodb):
+    """Three times somebody else was first; nothing is written then."""
+    count = iter(range(100))
+
+    def other():
+        number = next(count)
+        dynamodb.put_item(
+            TableName="table",
+            Item={
+                "pk": {"S": "S#u1#email"},
+                **{name: {"N": "0"} for name in ("hour", "in_hour", "day", "in_day")},
+                "next_at": {"N": str(number)},
+            },
+        )
+
+    with pytest.raises(TooBusy):
+        open_("c1", wish("w1"), by=First(dynamodb, other, times=9))
+
+
+def test_what_dynamodb_does_not_read_is_not_guessed(open_, dynamodb):
+    """Throttled: the caller says that there is no code."""
+
+    class Throttled(First):
+        def batch_get_item(self, **_):
+            return {"Responses": {}, "UnprocessedKeys": {"table": {}}}
+
+    with pytest.raises(TooBusy):
+        open_("c1", wish("w1"), by=Throttled(dynamodb, lambda: None))
+
+
+def test_any_other_failure_is_the_callers(stored, dynamodb, now):
+    """A table that is not there."""
+
+    class Blind(First):
+        def batch_get_item(self, **_):
+            return {"Responses": {}}
+
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        ChallengeRequests(Blind(dynamodb, lambda: None), table="absent").open(
+            stored(), wish=LEASE, channel="email", budget=BUDGET, supersedes=None, now=now
+        )
+
+
+_ALWAYS = " OR attribute_exists(pk) OR attribute_not_exists(pk)"
+CREATION = {
+    "R": ("attribute_not_exists(pk) OR expires_at <= :now OR challenge_id = :stale", 1),
+    "S first": ("attribute_not_exists(pk)", 2),
+    "S later": ("next_at = :seen", 2),
+    "C": ("attribute_not_exists(pk)", 0),
+    "V": ("attribute_not_exists(pk) OR (#user = :user AND client_id = :client_id)", 3),
+}
+KILLERS = {
+    "R": test_of_two_calls_with_one_wish_one_wins_and_the_other_finds_it,
+    "S first": lambda *given: test_of_two_wishes_at_once_one_is_too_soon(*given, is_first=True),
+    "S later": lambda *given: test_of_two_wishes_at_once_one_is_too_soon(*given, is_first=False),
+    "C": lambda open_, _, item: test_an_id_that_comes_twice_is_not_used(open_, item),
+    "V": lambda open_, _, item: test_another_code_voids_nobody_elses(open_, item),
+}
+
+
+@pytest.mark.parametrize("mutant", CREATION)
+def test_no_condition_of_the_creation_is_idle(mutant, dynamodb, stored, item, now, monkeypatch):
+    """Without it, its test fails. R and S guard each other: a mutant of R lacks both."""
+    condition, which = CREATION[mutant]
+    original = ChallengeRequests._have_taken_place
+
+    def mutated(self, writes):
+        for index in {which, 2} if mutant == "R" else {which}:
+            for write in [each for item in writes[index : index + 1] for each in item.values()]:
+                if mutant == "R" or write["ConditionExpression"] == condition:
+                    write["ConditionExpression"] += _ALWAYS
+        return original(self, writes)
+
+    monkeypatch.setattr(ChallengeRequests, "_have_taken_place", mutated)
+
+    def open_(challenge_id, wished, *, after=0, by=dynamodb, supersedes=None, **changes):
+        return ChallengeRequests(by, table="table").open(
+            stored(challenge_id, **changes),
+            wish=wished,
+            channel="email",
+            budget=BUDGET,
+            supersedes=supersedes,
+            now=now + timedelta(seconds=after),
+        )
+
+    with pytest.raises((AssertionError, AttributeError, pytest.fail.Exception)):
+        KILLERS[mutant](open_, dynamodb, item)

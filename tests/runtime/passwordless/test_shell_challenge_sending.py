@@ -1,0 +1,121 @@
+"""That a code is sent once: claimed, settled or given back."""
+
+from datetime import timedelta
+
+import pytest
+from botocore.exceptions import ClientError
+
+from runtime.passwordless.challenge_sending import (
+    ChallengeSending,
+    Claimed,
+    SentMessage,
+    Unclaimed,
+    Why,
+)
+
+
+@pytest.fixture
+def sending(dynamodb):
+    return ChallengeSending(dynamodb, table="table", lease=timedelta(seconds=30))
+
+
+@pytest.fixture
+def challenge(dynamodb, stored):
+    """A challenge in the table."""
+    one = stored(locale="pt-BR", device="d" * 43)
+    dynamodb.put_item(TableName="table", Item=one.item())
+    return one
+
+
+def test_what_is_claimed_is_what_was_stored(sending, challenge, now):
+    """All that is needed to derive and send the code."""
+    assert Claimed(challenge) == sending.claim("c1", now=now)
+
+
+def test_nobody_else_sends_while_one_does(sending, challenge, now):
+    """Until the lease ends: that run has died."""
+    sending.claim("c1", now=now)
+    taken = Unclaimed(Why.TAKEN, challenge)
+
+    assert taken == sending.claim("c1", now=now + timedelta(seconds=29))
+    assert Claimed(challenge) == sending.claim("c1", now=now + timedelta(seconds=30))
+
+
+def test_what_is_sent_is_never_sent_again(sending, challenge, now):
+    """Invariant 32, also when the lease is long over."""
+    sending.claim("c1", now=now)
+    sending.settle("c1", now=now)
+
+    for after in (0, 30, 599):
+        again = sending.claim("c1", now=now + timedelta(seconds=after))
+        assert Unclaimed(Why.DONE, challenge) == again
+
+
+def test_what_was_not_sent_may_be_sent_at_once(sending, challenge, now):
+    """The run that claimed it knows that SES took nothing."""
+    sending.claim("c1", now=now)
+    sending.give_back("c1")
+
+    assert Claimed(challenge) == sending.claim("c1", now=now)
+
+
+def test_what_has_expired_is_not_sent(sending, challenge, now):
+    """Invariant 33."""
+    late = sending.claim("c1", now=now + timedelta(minutes=10))
+
+    assert Unclaimed(Why.EXPIRED, challenge) == late
+
+
+@pytest.mark.parametrize("state", ["used", "superseded"])
+def test_what_is_void_is_not_sent(sending, challenge, dynamodb, now, state):
+    """Answered already, or another code was asked for since."""
+    void = challenge.item() | {"state": {"S": state}}
+    dynamodb.put_item(TableName="table", Item=void)
+
+    assert Unclaimed(Why.DONE, challenge) == sending.claim("c1", now=now)
+
+
+def test_what_is_not_there_is_not_sent(sending, now):
+    """A dead letter that was redriven years later."""
+    assert Unclaimed(Why.UNKNOWN, None) == sending.claim("c1", now=now)
+
+
+@pytest.mark.usefixtures("dynamodb")
+def test_a_broken_table_is_no_reason_to_send_nothing(dynamodb, now):
+    """The message comes again."""
+    broken = ChallengeSending(dynamodb, table="absent", lease=timedelta(seconds=30))
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        broken.claim("c1", now=now)
+
+
+def test_of_a_message_it_is_known_whether_its_code_was_used(sending, challenge, now):
+    """For whoever carried it; a mail has no such id."""
+    sending.settle("c1", now=now)
+    assert sending.sent("c1") is None
+
+    sending.settle("c1", now=now, message_id="m-1")
+    assert SentMessage(
+        "m-1", is_used=False, is_pending=True, expires_at=challenge.expires_at
+    ) == sending.sent("c1")
+
+
+@pytest.mark.parametrize(("state", "is_used"), [("used", True), ("superseded", False)])
+@pytest.mark.usefixtures("challenge")
+def test_of_a_code_that_is_gone_it_is_known_how(sending, dynamodb, now, state, is_used):
+    """Answered, or replaced by another."""
+    sending.settle("c1", now=now, message_id="m-1")
+    dynamodb.update_item(
+        TableName="table",
+        Key={"pk": {"S": "C#c1"}},
+        UpdateExpression="SET #state = :state",
+        ExpressionAttributeNames={"#state": "state"},
+        ExpressionAttributeValues={":state": {"S": state}},
+    )
+    sent = sending.sent("c1")
+
+    assert (is_used, False) == (sent.is_used, sent.is_pending)
+
+
+def test_of_a_message_that_is_forgotten_nothing_is_known(sending):
+    """DynamoDB deleted it when it had expired."""
+    assert sending.sent("c1") is None

@@ -1,0 +1,463 @@
+"""
+The write that decides, condition by condition.
+
+Each rule is a check; each condition of the write has a mutant that lacks it,
+and a check that does not let the mutant pass.
+"""
+
+from datetime import timedelta
+
+import pytest
+from botocore.exceptions import ClientError
+
+from rules.passwordless.answer_budget import AnswerBudget
+from rules.passwordless.one_time_code import Challenge
+from runtime.passwordless.challenge_items import epoch
+from runtime.passwordless.challenge_sending import ChallengeSending
+from runtime.passwordless.challenge_table import Attempt, ChallengeTable
+
+BUDGET = AnswerBudget(per_challenge=3, per_hour=10, per_day=25)
+RIGHT = "v2"
+NEVER_MIND = "attribute_exists(pk) OR attribute_not_exists(pk)"
+
+
+class Table:
+    """The table with challenges in it, and a clock."""
+
+    def __init__(self, dynamodb, stored, now):
+        self.dynamodb = dynamodb
+        self.now = now
+        self._stored = stored
+        self._count = 0
+
+    def put(self, challenge_id, **changes):
+        changes = {"expires_at": epoch(self.now + timedelta(minutes=10)), **changes}
+        self.dynamodb.put_item(TableName="table", Item=self._stored(challenge_id, **changes).item())
+
+    def attempt(self, challenge_id="c1", right_by=None, *, user="u1", client_id="a1", **other):
+        table = ChallengeTable(self.dynamodb, table="table", budget=BUDGET)
+        usual = {"method": "EMAIL_CODE", "charged_to": "email", "must_be_sent": False}
+        return table.attempt(
+            Challenge(challenge_id, "p1", client_id, user),
+            right_by=right_by,
+            now=self.now,
+            **usual | other,
+        )
+
+    def new(self, **changes):
+        self._count += 1
+        self.put(f"n{self._count}", **changes)
+        return f"n{self._count}"
+
+    def guess(self, times, **other):
+        """So many wrong answers, three to a challenge."""
+        answers = []
+        while len(answers) < times:
+            challenge_id = self.new()
+            tries = min(3, times - len(answers))
+            answers += [self.attempt(challenge_id, **other) for _ in range(tries)]
+        return answers
+
+    def wait(self, **how_long):
+        self.now += timedelta(**how_long)
+
+
+def a_right_answer_works_once(table):
+    """Invariants 3 and 4, one after the other."""
+    table.put("c1")
+
+    assert Attempt.VERIFIED == table.attempt(right_by=RIGHT)
+    assert Attempt.USED == table.attempt(right_by=RIGHT)
+    assert Attempt.USED == table.attempt()
+
+
+def a_code_has_three_tries(table):
+    """Invariant 2."""
+    table.put("c1")
+    assert [Attempt.WRONG] * 3 == [table.attempt() for _ in range(3)]
+    assert Attempt.LOCKED == table.attempt(right_by=RIGHT)
+
+    table.put("c2")
+    assert [Attempt.WRONG] * 2 == [table.attempt("c2") for _ in range(2)]
+    assert Attempt.VERIFIED == table.attempt("c2", RIGHT)
+
+
+def a_code_expires_by_the_clock(table):
+    """Invariant 12: at the second, and five of grace; DynamoDB's TTL deletes up to days late."""
+    table.put("c1")
+    table.put("c2")
+    table.wait(seconds=604)
+    assert Attempt.VERIFIED == table.attempt("c1", RIGHT)
+
+    table.wait(seconds=1)
+    assert Attempt.EXPIRED == table.attempt("c2", RIGHT)
+    table.wait(days=2)
+    assert Attempt.EXPIRED == table.attempt("c2", RIGHT)
+
+
+def a_code_is_good_for_its_user_alone(table):
+    """Invariant 7: and nobody else uses up its tries."""
+    table.put("c1")
+    for _ in range(4):
+        assert Attempt.UNKNOWN == table.attempt(right_by=RIGHT, user="u2")
+        assert Attempt.UNKNOWN == table.attempt(user="u2")
+
+    assert Attempt.VERIFIED == table.attempt(right_by=RIGHT)
+
+
+def a_code_is_good_for_its_app_alone(table):
+    """Invariant 8."""
+    table.put("c1")
+    for _ in range(4):
+        assert Attempt.UNKNOWN == table.attempt(right_by=RIGHT, client_id="a2")
+
+    assert Attempt.VERIFIED == table.attempt(right_by=RIGHT)
+
+
+def a_code_is_good_for_its_method_alone(table):
+    """Invariant 9."""
+    table.put("c1")
+    assert Attempt.UNKNOWN == table.attempt(right_by=RIGHT, method="MAGIC_LINK")
+
+    assert Attempt.VERIFIED == table.attempt(right_by=RIGHT)
+
+
+def a_code_is_right_by_its_own_pepper(table):
+    """Invariant 18: two live versions are not two chances."""
+    table.put("c1")
+    assert Attempt.UNKNOWN == table.attempt(right_by="v1")
+
+    assert Attempt.VERIFIED == table.attempt(right_by=RIGHT)
+
+
+def a_ghost_never_gets_in(table):
+    """Invariant 19, even if the trigger thought otherwise; and wrong answers are alike."""
+    table.put("c1", is_ghost=True)
+    assert Attempt.UNKNOWN == table.attempt(right_by=RIGHT)
+
+    assert [Attempt.WRONG] * 3 == [table.attempt() for _ in range(3)]
+    assert Attempt.LOCKED == table.attempt()
+
+
+def what_was_superseded_is_void(table):
+    """Invariant 6."""
+    table.put("c1")
+    table.dynamodb.update_item(
+        TableName="table",
+        Key={"pk": {"S": "C#c1"}},
+        UpdateExpression="SET #state = :void",
+        ExpressionAttributeNames={"#state": "state"},
+        ExpressionAttributeValues={":void": {"S": "superseded"}},
+    )
+
+    assert Attempt.USED == table.attempt(right_by=RIGHT)
+
+
+def a_user_has_ten_answers_an_hour(table):
+    """Invariant 1: over all sessions and codes; then even the right one is refused."""
+    assert [Attempt.WRONG] * 10 == table.guess(10)
+    late = table.new()
+    assert Attempt.OVER_BUDGET == table.attempt(late)
+    assert Attempt.OVER_BUDGET == table.attempt(late, RIGHT)
+    assert Attempt.WRONG == table.attempt(table.new(user="u2"), user="u2")
+
+    table.wait(hours=1)
+    assert Attempt.VERIFIED == table.attempt(table.new(), RIGHT)
+
+
+def a_user_has_25_answers_a_day(table):
+    """Invariant 1: hours add up, and a new day is a new budget."""
+    for times in (10, 10, 5):
+        assert [Attempt.WRONG] * times == table.guess(times)
+        table.wait(hours=1)
+    late = table.new(expires_at=2**33)
+    assert Attempt.OVER_BUDGET == table.attempt(late)
+    assert Attempt.OVER_BUDGET == table.attempt(late, RIGHT)
+
+    table.wait(days=1)
+    assert Attempt.VERIFIED == table.attempt(late, RIGHT)
+
+
+def a_right_answer_resets_the_hour_and_never_the_day(table):
+    """Else who signs in often refills the budget of whoever guesses."""
+    for _ in range(2):
+        assert [Attempt.WRONG] * 9 == table.guess(9)
+        assert Attempt.VERIFIED == table.attempt(table.new(), RIGHT)
+    assert [Attempt.WRONG] * 5 == table.guess(5)
+
+    assert Attempt.OVER_BUDGET == table.attempt(table.new(), RIGHT)
+
+
+def a_refused_answer_is_charged_to_nobody(table):
+    """All or nothing: a replay, a late or a foreign answer costs the user no budget."""
+    table.put("c1")
+    assert Attempt.VERIFIED == table.attempt(right_by=RIGHT)
+    for _ in range(30):
+        assert Attempt.USED == table.attempt()
+        assert Attempt.UNKNOWN == table.attempt("nowhere")
+
+    assert [Attempt.WRONG] * 10 == table.guess(10)
+
+
+def channels_have_budgets_of_their_own(table):
+    """Invariant 26: who uses up the answers to mails leaves those to SMS, and the other way."""
+    assert [Attempt.WRONG] * 10 == table.guess(10)
+    assert Attempt.OVER_BUDGET == table.attempt(table.new(), RIGHT)
+    assert [Attempt.WRONG] * 9 == table.guess(9, charged_to="sms")
+    assert Attempt.VERIFIED == table.attempt(table.new(), RIGHT, charged_to="sms")
+    assert Attempt.OVER_BUDGET == table.attempt(table.new(), RIGHT)
+
+    assert [Attempt.WRONG] * 10 == table.guess(10, charged_to="sms")
+    assert Attempt.OVER_BUDGET == table.attempt(table.new(), RIGHT, charged_to="sms")
+    table.wait(hours=1)
+    assert Attempt.VERIFIED == table.attempt(table.new(), RIGHT)
+
+
+def what_nobody_guesses_is_in_no_budget(table):
+    """Invariant 26: no number of wrong links locks anything but the challenge itself."""
+    assert [Attempt.WRONG] * 40 == table.guess(40, charged_to=None)
+    locked = table.new()
+    assert [Attempt.WRONG] * 3 == [table.attempt(locked, charged_to=None) for _ in range(3)]
+    assert Attempt.LOCKED == table.attempt(locked, RIGHT, charged_to=None)
+
+    assert [Attempt.WRONG] * 10 == table.guess(10)
+    assert Attempt.OVER_BUDGET == table.attempt(table.new(), RIGHT)
+    by_link = table.new()
+    assert Attempt.VERIFIED == table.attempt(by_link, RIGHT, charged_to=None)
+    assert Attempt.USED == table.attempt(by_link, RIGHT, charged_to=None)
+    assert Attempt.OVER_BUDGET == table.attempt(table.new(), RIGHT)
+
+
+def a_code_that_nobody_was_sent_is_never_right(table):
+    """Invariant 45: who has no number, or none that may get an SMS, has no code to guess."""
+    sending = ChallengeSending(table.dynamodb, table="table", lease=timedelta(seconds=30))
+    table.put("c1")
+    assert Attempt.UNKNOWN == table.attempt(right_by=RIGHT, must_be_sent=True)
+    sending.claim("c1", now=table.now)
+    sending.give_back("c1")
+    assert Attempt.UNKNOWN == table.attempt(right_by=RIGHT, must_be_sent=True)
+
+    sending.claim("c1", now=table.now)
+    sending.settle("c1", now=table.now, message_id="m-1")
+    assert Attempt.WRONG == table.attempt(must_be_sent=True)
+    assert Attempt.VERIFIED == table.attempt(right_by=RIGHT, must_be_sent=True)
+    table.put("c2")
+    sending.claim("c2", now=table.now)
+    assert Attempt.VERIFIED == table.attempt("c2", RIGHT, must_be_sent=True)
+
+
+CHECKS = [
+    a_code_that_nobody_was_sent_is_never_right,
+    channels_have_budgets_of_their_own,
+    what_nobody_guesses_is_in_no_budget,
+    a_right_answer_works_once,
+    a_code_has_three_tries,
+    a_code_expires_by_the_clock,
+    a_code_is_good_for_its_user_alone,
+    a_code_is_good_for_its_app_alone,
+    a_code_is_good_for_its_method_alone,
+    a_code_is_right_by_its_own_pepper,
+    a_ghost_never_gets_in,
+    what_was_superseded_is_void,
+    a_user_has_ten_answers_an_hour,
+    a_user_has_25_answers_a_day,
+    a_right_answer_resets_the_hour_and_never_the_day,
+    a_refused_answer_is_charged_to_nobody,
+]
+
+
+class Mutant:
+    """DynamoDB, but one condition of the write is lost on the way, or one change of it."""
+
+    def __init__(self, dynamodb, *, lacks, which=0, changed_to=NEVER_MIND):
+        self._dynamodb = dynamodb
+        self._lacks, self._which, self._changed_to = lacks, which, changed_to
+        self.hits = 0
+
+    def __getattr__(self, name):
+        return getattr(self._dynamodb, name)
+
+    def transact_write_items(self, *, TransactItems):  # noqa: N803  (boto3's name)
+        if self._which >= len(TransactItems):
+            return self._dynamodb.transact_write_items(TransactItems=TransactItems)
+        update = TransactItems[self._which]["Update"]
+        for part in ("ConditionExpression", "UpdateExpression"):
+            if self._lacks in update[part]:
+                self.hits += 1
+                # What is left out stays named, or DynamoDB would refuse the names as unused.
+                spared = f"({self._lacks} OR {self._changed_to})"
+                is_condition = part == "ConditionExpression"
+                instead = spared if is_condition else self._changed_to
+                update[part] = update[part].replace(self._lacks, instead)
+        return self._dynamodb.transact_write_items(TransactItems=TransactItems)
+
+
+MUTANTS = {
+    "may be used again": {"lacks": "#state = :pending"},
+    "has any number of tries": {"lacks": "attempts < :tries"},
+    "never expires": {"lacks": "expires_at > :now"},
+    "is everybody's": {"lacks": "#user = :user"},
+    "is good for every app": {"lacks": "client_id = :client_id"},
+    "is good for every method": {"lacks": "#method = :method"},
+    "is right by any pepper": {"lacks": "pepper = :pepper"},
+    "is right for a ghost": {"lacks": "ghost = :no"},
+    "is right unsent": {"lacks": "attribute_exists(lease_until)"},
+    "does not count": {"lacks": " ADD attempts :one", "changed_to": " ADD elsewhere :one"},
+    "counts two": {"lacks": " ADD attempts :one", "changed_to": " ADD attempts :tries"},
+    "has no hour": {"lacks": "answers < :most", "which": 1},
+    "has no day": {"lacks": "answers < :most", "which": 2},
+    "does not count the hour": {"lacks": "ADD answers", "which": 1, "changed_to": "ADD elsewhere"},
+    "does not count the day": {"lacks": "ADD answers", "which": 2, "changed_to": "ADD elsewhere"},
+    "never resets the hour": {"lacks": "answers = :zero", "which": 1, "changed_to": "o = :zero"},
+    "resets the day": {"lacks": "ADD answers :one", "which": 2, "changed_to": ", answers = :one"},
+}
+
+
+class OneBudget:
+    """DynamoDB, but what is counted for one channel is counted for all."""
+
+    def __init__(self, dynamodb):
+        self._dynamodb = dynamodb
+
+    def __getattr__(self, name):
+        return getattr(self._dynamodb, name)
+
+    def transact_write_items(self, *, TransactItems):  # noqa: N803  (boto3's name)
+        for item in TransactItems:
+            key = item["Update"]["Key"]["pk"]
+            key["S"] = key["S"].replace("#sms#", "#email#")
+        return self._dynamodb.transact_write_items(TransactItems=TransactItems)
+
+
+# By one of the last checks, after a second of processor time.
+NOTICED_LATE = {
+    *(
+        "never expires",
+        "may be used again",
+        "is everybody's",
+        "is good for every app",
+        "is good for every method",
+    ),
+    *("is right by any pepper", "is right for a ghost", "has no day"),
+    *("does not count the day", "resets the day"),
+}
+
+
+@pytest.fixture
+def table(dynamodb, stored, now):
+    return Table(dynamodb, stored, now.replace(hour=0, minute=0, second=0, microsecond=0))
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_the_write_decides(check, table):
+    """By each rule."""
+    check(table)
+
+
+@pytest.mark.parametrize(
+    "mutant",
+    [
+        pytest.param(each, marks=pytest.mark.slow) if each in NOTICED_LATE else each
+        for each in MUTANTS
+    ],
+)
+def test_no_condition_of_the_write_is_idle(mutant, dynamodb, stored, now):
+    """Without it, some rule is broken."""
+    start = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    hits = 0
+    for check in CHECKS:
+        for one in dynamodb.scan(TableName="table")["Items"]:
+            dynamodb.delete_item(TableName="table", Key={"pk": one["pk"]})
+        changed = Mutant(dynamodb, **MUTANTS[mutant])
+        try:
+            check(Table(changed, stored, start))
+        except AssertionError:
+            assert changed.hits
+            return
+        hits += changed.hits
+    pytest.fail(f"nobody noticed; the condition was met {hits} times")
+
+
+def test_26_one_budget_for_all_channels_is_noticed(dynamodb, stored, now):
+    """Invariant 26: that they are apart is in the key."""
+    start = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    with pytest.raises(AssertionError):
+        channels_have_budgets_of_their_own(Table(OneBudget(dynamodb), stored, start))
+
+
+def test_a_count_is_forgotten_when_its_window_is_over(table, dynamodb):
+    """An hour after it, by TTL; not before."""
+    table.guess(1)
+    ends = sorted(
+        int(one["expires_at"]["N"]) - int(table.now.timestamp())
+        for one in dynamodb.scan(TableName="table")["Items"]
+        if one["pk"]["S"].startswith("U#")
+    )
+
+    assert [2 * 3600, 25 * 3600] == ends
+
+
+def test_a_broken_table_is_not_taken_for_a_wrong_answer(dynamodb, now):
+    """The caller decides what it means."""
+    broken = ChallengeTable(dynamodb, table="absent", budget=BUDGET)
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        broken.attempt(
+            Challenge("c", "p", "a", "u"),
+            method="M",
+            right_by=None,
+            charged_to="email",
+            must_be_sent=False,
+            now=now,
+        )
+
+
+class Conflicting:
+    """DynamoDB that is at another write of the same items, so many times."""
+
+    def __init__(self, dynamodb, times):
+        self._dynamodb, self.left, self.tokens = dynamodb, times, []
+
+    def transact_write_items(self, **asked):
+        self.tokens.append(asked.get("ClientRequestToken"))
+        if self.left:
+            self.left -= 1
+            conflict, none = {"Code": "TransactionConflict"}, {"Code": "None"}
+            error = {"Error": {"Code": "TransactionCanceledException", "Message": ""}}
+            raise ClientError(error | {"CancellationReasons": [conflict, none, none]}, "T")
+        return self._dynamodb.transact_write_items(**asked)
+
+
+def test_a_write_that_meets_another_is_tried_again(table):
+    """Nothing was written then; the token of each try is botocore's own (invariant 30)."""
+    table.put("c1")
+    table.dynamodb = Conflicting(table.dynamodb, 2)
+
+    assert Attempt.VERIFIED == table.attempt(right_by=RIGHT)
+    assert [None] * 3 == table.dynamodb.tokens
+
+
+def test_a_write_that_meets_others_again_and_again_is_not_made(table):
+    """The caller says false."""
+    table.put("c1")
+    table.dynamodb = Conflicting(table.dynamodb, 3)
+    with pytest.raises(ClientError, match="TransactionCanceledException"):
+        table.attempt(right_by=RIGHT)
+
+
+def test_botocore_makes_a_token_for_every_call(dynamodb, stored):
+    """So that its own retry of a write whose answer was lost finds it done (invariant 30)."""
+    tokens = []
+    dynamodb.meta.events.register(
+        "before-parameter-build.dynamodb.TransactWriteItems",
+        lambda params, **_: tokens.append(params.get("ClientRequestToken")),
+    )
+    dynamodb.meta.events.register(
+        "before-call.dynamodb.TransactWriteItems",
+        lambda params, **_: tokens.append(b"ClientRequestToken" in params["body"]),
+    )
+    put = {"TableName": "table", "Item": stored().item()}
+    for _ in range(2):
+        dynamodb.transact_write_items(TransactItems=[{"Put": put}])
+
+    assert tokens[1::2] == [True, True]
+    assert len(set(tokens[::2])) == len(tokens[::2]) or tokens[::2] == [None, None]

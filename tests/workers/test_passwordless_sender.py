@@ -1,0 +1,403 @@
+"""The sender: once, in time, to who exists; and what becomes of what it cannot send."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from events.contract.catalogue import Kind, Reason
+from rules.passwordless.one_time_code import Challenge, code
+from runtime.messages.mail import MailNotSent
+from runtime.messages.sms import SmsNotSent
+from runtime.passwordless.challenge_items import StoredChallenge, epoch
+from runtime.passwordless.challenge_sending import Claimed, Unclaimed, Why
+from runtime.passwordless.pepper import UnknownPepper
+from runtime.user_pool.recipients import RecipientNotRead
+from triggers.passwordless.email_code import EmailDelivery
+from workers.passwordless_sender import PasswordlessSender
+
+ID = "c" * 22
+SUB = "0d6f0a36-6f0e-5c59-9d3c-0c1d4f1c7a55"
+METHOD = {"method": "EMAIL_CODE"}
+
+
+class Sending:
+    """Notes what is asked of it; answers *claim*."""
+
+    def __init__(self, claim):
+        self.answer = claim
+        self.calls = []
+
+    def claim(self, challenge_id, *, now):
+        self.calls.append(("claim", challenge_id, now))
+        return self.answer
+
+    def settle(self, challenge_id, *, now, message_id=None):
+        self.calls.append(("settle", challenge_id, now, message_id))
+
+    def give_back(self, challenge_id):
+        self.calls.append(("give_back", challenge_id))
+
+
+class Recipients:
+    def __init__(self):
+        self.known = {"email": "ada@example.com"}
+        self.error = None
+
+    def attributes(self, *, pool_id, subject):
+        assert ("eu-west-1_pool", SUB) == (pool_id, subject)
+        if self.error:
+            raise self.error
+        return self.known
+
+
+class End:
+    def __init__(self):
+        self.put_offs, self.dead = [], []
+
+    def put_off(self, message, *, for_s):
+        assert ID == message.challenge_id
+        self.put_offs.append(for_s)
+
+    def give_up(self, message):
+        self.dead.append(message.challenge_id)
+
+
+class Texts(list):
+    """Messages of a carrier who wants to hear whether their codes were used."""
+
+    error = None
+
+    def deliver(self, stored, attributes):
+        if self.error:
+            raise self.error
+        self.append((stored, attributes))
+        return "m-1"
+
+
+class Feedback:
+    def __init__(self):
+        self.expected, self.given = [], []
+
+    def expect(self, challenge_id):
+        self.expected.append(challenge_id)
+
+    def give(self, challenge_id):
+        self.given.append(challenge_id)
+
+
+class Mails(list):
+    error = None
+
+    def send(self, address, mail, _):
+        if self.error:
+            raise self.error
+        self.append((address, mail))
+
+
+@pytest.fixture
+def stored(now):
+    return StoredChallenge(
+        challenge=Challenge(ID, "eu-west-1_pool", "client1", "user1"),
+        method="EMAIL_CODE",
+        pepper="v1",
+        expires_at=epoch(now + timedelta(minutes=10)),
+        subject=SUB,
+    )
+
+
+@pytest.fixture
+def mails():
+    return Mails()
+
+
+@pytest.fixture
+def texts():
+    return Texts()
+
+
+@pytest.fixture
+def feedback():
+    return Feedback()
+
+
+@pytest.fixture
+def users():
+    return Recipients()
+
+
+@pytest.fixture
+def end():
+    return End()
+
+
+@pytest.fixture
+def sending(stored):
+    return Sending(Claimed(stored))
+
+
+@pytest.fixture
+def send(sending, users, mails, texts, end, feedback, announce, peppers, now, metric_lines):
+    """Run the function on a message with the body *body*, delivered *receives* times."""
+    sender = PasswordlessSender(
+        sending=sending,
+        users=users,
+        deliveries={
+            "EMAIL_CODE": EmailDelivery(
+                length=8,
+                peppers=lambda: peppers,
+                send=mails.send,
+                app_name="Example",
+                valid_for_s=600,
+                help_url="https://app.example/help",
+            ),
+            "SMS_CODE": texts.deliver,
+        },
+        outbox=end,
+        feedback=feedback,
+        announce=announce,
+        lines=metric_lines,
+        now=lambda: now,
+    )
+
+    def send(body=ID, *, receives=1):
+        record = {
+            "messageId": "m1",
+            "receiptHandle": "r1",
+            "body": body,
+            "attributes": {
+                "ApproximateReceiveCount": str(receives),
+                "SentTimestamp": str(int((now - timedelta(seconds=2)).timestamp() * 1000)),
+            },
+        }
+        return [
+            each["itemIdentifier"]
+            for each in sender.handle({"Records": [record]})["batchItemFailures"]
+        ]
+
+    return send
+
+
+def test_the_code_is_mailed_to_the_address_of_now(send, stored, mails, sending, facts, published):
+    """Derived with the pepper that the challenge has; told as a fact about the user."""
+    assert [] == send()
+
+    [(address, mail)] = mails
+    assert "ada@example.com" == address
+    assert code(b"salt", stored.challenge.at(address), length=8) in mail.text
+    assert "https://app.example/help" in mail.text
+    assert ["claim", "settle"] == [call[0] for call in sending.calls]
+    assert [(Kind.CHALLENGE_SENT, METHOD)] == facts()
+    assert (SUB, "/cognito/eu-west-1_pool") == (published[0].subject, published[0].source)
+
+
+@pytest.mark.parametrize(("method", "channel"), [("EMAIL_CODE", "email"), ("SMS_CODE", "sms")])
+def test_the_time_to_a_code_is_counted_by_channel(send, sending, stored, capsys, method, channel):
+    """What the user waits for, as far as it is up to us; two seconds here."""
+    sending.answer = Claimed(replace(stored, method=method))
+
+    send()
+
+    lines = map(json.loads, capsys.readouterr().out.splitlines())
+    [line] = [line for line in lines if "TimeToCode" in line]
+    assert (channel, [pytest.approx(2000, abs=1)]) == (line["channel"], line["TimeToCode"])
+
+
+def test_a_code_that_was_not_sent_has_no_time(send, mails, capsys):
+    """It would look as if it had been."""
+    mails.error = MailNotSent(Reason.UNAVAILABLE)
+
+    send()
+
+    assert "TimeToCode" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("why", [Why.DONE, Why.UNKNOWN])
+def test_what_is_sent_or_void_is_not_sent(send, sending, stored, mails, facts, why):
+    """However often SQS delivers it (invariant 32)."""
+    sending.answer = Unclaimed(why, None if why is Why.UNKNOWN else stored)
+
+    assert [] == send()
+    assert [] == mails == facts()
+
+
+@pytest.mark.parametrize("is_ghost", [False, True])
+def test_what_has_expired_is_not_sent(send, sending, stored, mails, facts, is_ghost):
+    """It is told, unless there was nobody to send it to (invariant 33)."""
+    sending.answer = Unclaimed(Why.EXPIRED, replace(stored, is_ghost=is_ghost))
+
+    assert [] == send()
+    assert [] == mails
+    failed = [(Kind.CHALLENGE_DELIVERY_FAILED, METHOD | {"reason": "out_of_time"})]
+    assert ([] if is_ghost else failed) == facts()
+
+
+def test_nobody_is_sent_nothing(send, sending, stored, mails, facts):
+    """A user who does not exist has no address (invariant 19)."""
+    sending.answer = Claimed(replace(stored, is_ghost=True, subject=""))
+
+    assert [] == send()
+    assert [] == mails == facts()
+
+
+def test_what_another_run_is_sending_waits(send, sending, stored, mails, end):
+    """That run may have died; then its lease ends."""
+    sending.answer = Unclaimed(Why.TAKEN, stored)
+
+    assert ["m1"] == send()
+    assert [2] == end.put_offs
+    assert [] == mails
+
+
+@pytest.mark.parametrize("reason", [Reason.THROTTLED, Reason.UNAVAILABLE])
+def test_what_may_pass_is_tried_again_at_growing_intervals(
+    send, mails, end, sending, facts, reason
+):
+    """Within the life of the code (invariant 31)."""
+    mails.error = MailNotSent(reason)
+    for receives in range(1, 8):
+        assert ["m1"] == send(receives=receives)
+
+    assert [2, 4, 8, 16, 32, 64, 128] == end.put_offs
+    assert ("give_back", ID) == sending.calls[-1]
+    assert [] == facts() == end.dead
+
+
+@pytest.mark.parametrize(
+    ("reason", "receives"),
+    [
+        (Reason.THROTTLED, 8),
+        (Reason.UNAVAILABLE, 8),
+        (Reason.SENDER_REFUSED, 1),
+        (Reason.ACCESS_DENIED, 1),
+    ],
+)
+def test_what_does_not_pass_is_kept_and_told(send, mails, end, facts, reason, receives):
+    """At once, or after the last try; the dead letter is the id alone (invariant 31)."""
+    mails.error = MailNotSent(reason)
+
+    assert [] == send(receives=receives)
+    assert [ID] == end.dead
+    assert [(Kind.CHALLENGE_DELIVERY_FAILED, METHOD | {"reason": reason.value})] == facts()
+
+
+def test_34_to_a_suppressed_address_nothing_is_sent(send, mails, end, facts):
+    """Told, and for good: there is nothing that an operator could mend (invariant 34)."""
+    mails.error = MailNotSent(Reason.SUPPRESSED)
+
+    assert [] == send()
+    assert [] == end.dead == end.put_offs
+    assert [(Kind.CHALLENGE_DELIVERY_FAILED, METHOD | {"reason": "suppressed"})] == facts()
+
+
+def test_a_user_without_an_address_is_told(send, users, end, facts):
+    """An administrator can create one; a letter would tell nobody what to mend."""
+    users.known = {}
+
+    assert [] == send()
+    assert [(Kind.CHALLENGE_DELIVERY_FAILED, METHOD | {"reason": "no_address"})] == facts()
+    assert [] == end.dead
+
+
+def test_a_user_whom_cognito_does_not_tell_of_is_tried_again(send, users, end):
+    """As a mail that SES does not take."""
+    users.error = RecipientNotRead(Reason.THROTTLED)
+
+    assert ["m1"] == send()
+    assert [2] == end.put_offs
+
+
+@pytest.fixture
+def by_sms(sending, stored):
+    """The challenge is one of SMS_CODE."""
+    sending.answer = Claimed(replace(stored, method="SMS_CODE"))
+    return {"method": "SMS_CODE"}
+
+
+def test_an_sms_is_noted_with_its_id(send, texts, sending, feedback, facts, by_sms, now):
+    """By which its carrier is told later whether the code was used."""
+    assert [] == send()
+    assert 1 == len(texts)
+    assert ("settle", ID, now, "m-1") == sending.calls[-1]
+    assert [ID] == feedback.expected
+    assert [(Kind.CHALLENGE_SENT, by_sms)] == facts()
+
+
+def test_nobody_wants_to_hear_of_a_mail(send, feedback):
+    """SES has no such question."""
+    send()
+
+    assert [] == feedback.expected
+
+
+def test_a_question_about_a_code_is_no_wish_for_one(send, sending, feedback, mails):
+    """It sends nothing."""
+    assert [] == send(f"{ID} feedback")
+    assert [ID] == feedback.given
+    assert [] == sending.calls == mails
+
+
+@pytest.mark.parametrize(
+    "reason", [Reason.NO_ADDRESS, Reason.COUNTRY_NOT_ALLOWED, Reason.UNDELIVERABLE]
+)
+@pytest.mark.usefixtures("by_sms")
+def test_45_nobody_fills_the_dead_letters_by_asking(send, texts, end, facts, by_sms, reason):
+    """Invariant 45: who has no number, or one elsewhere, can ask as often as anybody."""
+    texts.error = SmsNotSent(reason)
+
+    assert [] == send()
+    assert [] == end.dead == end.put_offs
+    assert [(Kind.CHALLENGE_DELIVERY_FAILED, by_sms | {"reason": reason.value})] == facts()
+
+
+@pytest.mark.parametrize("window", ["hour", "day"])
+def test_50_that_the_money_is_used_up_is_told_once(send, texts, facts, published, by_sms, window):
+    """Invariant 50: as a fact about nobody; every SMS that is not sent is one of its own."""
+    texts.error = SmsNotSent(Reason.COST_LIMIT, exhausted=window)
+    assert [] == send()
+    texts.error = SmsNotSent(Reason.COST_LIMIT)
+    assert [] == send()
+
+    failed = (Kind.CHALLENGE_DELIVERY_FAILED, by_sms | {"reason": "cost_limit"})
+    assert [(Kind.SMS_BUDGET_EXHAUSTED, {"window": window}), failed, failed] == facts()
+    assert (None, {"window": window}) == (published[0].subject, published[0].data)
+
+
+@pytest.mark.usefixtures("by_sms")
+def test_an_sms_that_may_have_been_sent_is_not_sent_again(send, texts, end, sending):
+    """Whoever asked would get a second one, and you would pay for it; the code stays good."""
+    texts.error = SmsNotSent(Reason.UNAVAILABLE, is_certain=False)
+
+    assert [] == send()
+    assert ["claim"] == [call[0] for call in sending.calls]
+    assert [] == end.put_offs
+    assert [ID] == end.dead
+
+
+@pytest.mark.usefixtures("by_sms")
+def test_50_what_the_purse_does_not_tell_is_tried_again(send, texts, end):
+    """Invariant 50: within the life of the code, as a mail."""
+    texts.error = SmsNotSent(Reason.UNAVAILABLE)
+
+    assert ["m1"] == send()
+    assert [2] == end.put_offs
+
+
+@pytest.mark.parametrize(
+    "body", ["", "x", f"{ID} other", f"{ID} ", json.dumps({"id": ID}), f"{ID}\n"]
+)
+def test_a_message_that_is_not_ours_ends_in_the_dead_letter_queue(send, sending, capsys, body):
+    """By the queue's own rule, and the log names it."""
+    assert ["m1"] == send(body)
+    assert [] == sending.calls
+    assert "unreadable outbox message" in capsys.readouterr().out
+
+
+def test_a_pepper_that_is_gone_is_loud(send, sending, stored, mails):
+    """Replaced twice within a code's life: the function's error alarm goes off."""
+    sending.answer = Claimed(replace(stored, pepper="v0"))
+    with pytest.raises(UnknownPepper):
+        send()
+
+    assert [] == mails

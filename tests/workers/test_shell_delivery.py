@@ -1,0 +1,81 @@
+"""That canary, relay and reconciler are wired by the environment of template.yaml, and work."""
+
+import json
+from types import SimpleNamespace
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from runtime.entry import entrypoint
+from workers import canary, reconciler, relay
+
+CONTEXT = SimpleNamespace(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 5000)
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """A stack of moto's, its environment set; answers the types that the topic has published."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    with mock_aws():
+        sns, sqs, logs = (boto3.client(name) for name in ("sns", "sqs", "logs"))
+        topic = sns.create_topic(Name="events")["TopicArn"]
+        url = sqs.create_queue(QueueName="events")["QueueUrl"]
+        sns.subscribe(
+            TopicArn=topic,
+            Protocol="sqs",
+            Endpoint="arn:aws:sqs:eu-west-1:123456789012:events",
+            Attributes={"RawMessageDelivery": "true"},
+        )
+        logs.create_log_group(logGroupName="triggers")
+        boto3.client("dynamodb").create_table(
+            TableName="seen",
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        for name, value in {
+            "POWERTOOLS_SERVICE_NAME": "test",
+            "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
+            "USER_EVENTS_TOPIC_ARN": topic,
+            "EVENT_PUBLISH_TIMEOUT_MS": "1500",
+            "EVENT_TRANSPORT": "direct",
+            "USER_POOL_ID": "eu-west-1_AbC",
+            "RELAY_QUEUE_URL": url,
+            "RELAY_RETRY_SECONDS": "300",
+            "SEEN_EVENTS_TABLE": "seen",
+            "LOG_GROUPS": "triggers",
+        }.items():
+            monkeypatch.setenv(name, value)
+
+        def heard():
+            messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+            return [json.loads(message["Body"])["type"] for message in messages]
+
+        yield heard
+
+
+def test_the_canary_flies(heard):
+    """With a real boto3 client; moto answers."""
+    entrypoint(canary.wire)({}, CONTEXT)
+
+    assert ["auth.pipeline.canary.v1"] == heard()
+
+
+def test_the_relay_publishes(heard):
+    """What waits in its queue."""
+    event = {"id": "1", "type": "auth.password.reset.v1", "data": {}}
+    record = {"messageId": "m", "receiptHandle": "r", "body": json.dumps(event)}
+
+    assert {"batchItemFailures": []} == entrypoint(relay.wire)({"Records": [record]}, CONTEXT)
+    assert ["auth.password.reset.v1"] == heard()
+
+
+def test_the_reconciler_finds_nothing_where_nothing_is(heard, capsys):
+    """And says so."""
+    entrypoint(reconciler.wire)({}, CONTEXT)
+
+    assert [] == heard()
+    assert '"EventsUnreconciled":[0.0]' in capsys.readouterr().out

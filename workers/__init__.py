@@ -1,0 +1,1 @@
+"""What neither Cognito nor a subscriber's queue calls: relay, sender, scheduled work."""

@@ -1,0 +1,192 @@
+"""
+Lambda calls this with the outbox: one challenge whose code is to be sent.
+
+It reads the address or the number from Cognito, derives the code, sends the
+message and notes that it did. Whatever SQS delivers twice is sent once; only a run that
+dies between the sending and the note leaves a second message, with the same
+code. What may pass is tried again within the life of the code, in 2, 4, 8, …
+seconds; what does not pass goes to the dead-letter queue, as the challenge's
+id and nothing else, unless it is the user who lacks something: anybody could
+fill that queue then. Nobody's message holds up another's: each is a run of its
+own.
+
+Counts ``TimeToCode``, from the wish for a code to its sending, by channel.
+Publishes ``challenge.sent``, ``challenge.delivery_failed`` and
+``sms_budget.exhausted``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+
+from events.contract.catalogue import CHANNELS, NOBODYS_FAULT, Kind, Reason
+from events.publishing.publish import Announce, announcer
+from rules.passwordless.running_challenge import is_challenge_id
+from rules.trigger_event import TriggerEvent
+from runtime import aws, clock, observe
+from runtime.entry import Handle, entrypoint
+from runtime.messages.mail import MailNotSent
+from runtime.messages.sms import SmsNotSent
+from runtime.messages.sms_feedback import SmsFeedback
+from runtime.observe import MetricLines
+from runtime.passwordless.challenge_items import StoredChallenge
+from runtime.passwordless.challenge_sending import ChallengeSending, Claimed, Why
+from runtime.passwordless.outbox import OutboxEnd, OutboxMessage
+from runtime.passwordless.pepper import PepperSource
+from runtime.settings import Settings
+from runtime.user_pool.recipients import RecipientNotRead, Recipients
+from triggers.passwordless import sms_code
+from triggers.passwordless.method import Delivery
+from triggers.passwordless.registry import deliveries
+
+_LEASE = timedelta(seconds=30)  # longer than the function may run
+_PASSING = {Reason.THROTTLED, Reason.UNAVAILABLE}
+_MOST_RECEIVES = 8  # the last wait is 128 s, all together are 254 s; the queue allows more
+_ASKED_BY = "CreateAuthChallenge_Authentication"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordlessSender:
+    """The function with its collaborators."""
+
+    sending: ChallengeSending
+    users: Recipients
+    deliveries: Mapping[str, Delivery]
+    outbox: OutboxEnd
+    feedback: SmsFeedback
+    announce: Announce
+    lines: MetricLines
+    now: Callable[[], datetime] = clock.now
+
+    def handle(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Send one message; answer whether SQS is to deliver it again."""
+        [record] = event["Records"]  # an event's id tells invocations apart, not messages
+        message = OutboxMessage.read(record)
+        is_ours = is_challenge_id(message.challenge_id)
+        if is_ours and message.asks_for_feedback:
+            self.feedback.give(message.challenge_id)
+            is_done = True
+        elif is_ours and not message.word:
+            is_done = self._deal_with(message)
+        else:
+            observe.logger().error("unreadable outbox message", message_id=message.message_id)
+            is_done = False
+        failed = [] if is_done else [{"itemIdentifier": message.message_id}]
+        return {"batchItemFailures": failed}
+
+    def _deal_with(self, message: OutboxMessage) -> bool:
+        claimed = self.sending.claim(message.challenge_id, now=self.now())
+        if isinstance(claimed, Claimed):
+            return self._send(message, claimed.stored)
+        if claimed.why is Why.TAKEN:
+            return self._put_off(message)
+        if claimed.why is Why.EXPIRED and claimed.stored and not claimed.stored.is_ghost:
+            self._tell_of_failure(claimed.stored, Reason.OUT_OF_TIME)
+        return True
+
+    def _send(self, message: OutboxMessage, stored: StoredChallenge) -> bool:
+        if stored.is_ghost:  # nobody to send it to, and nothing to tell
+            self.sending.settle(message.challenge_id, now=self.now())
+            return True
+        try:
+            attributes = self.users.attributes(
+                pool_id=stored.challenge.pool_id, subject=stored.subject
+            )
+            message_id = self.deliveries[stored.method](stored, attributes)
+        except SmsNotSent as failure:
+            self._tell_of_exhaustion(stored, failure.exhausted)
+            return self._fail(message, stored, failure.reason, may_repeat=failure.is_certain)
+        except (RecipientNotRead, MailNotSent) as failure:
+            return self._fail(message, stored, failure.reason)
+        self.sending.settle(message.challenge_id, now=self.now(), message_id=message_id)
+        self.announce(Kind.CHALLENGE_SENT, _asked(stored), method=stored.method)
+        self._time(message, stored)
+        if message_id:
+            self.feedback.expect(message.challenge_id)
+        return True
+
+    def _fail(
+        self,
+        message: OutboxMessage,
+        stored: StoredChallenge,
+        reason: Reason,
+        *,
+        may_repeat: bool = True,
+    ) -> bool:
+        if may_repeat:  # else it may have been sent, and then it can be answered
+            self.sending.give_back(message.challenge_id)
+        if may_repeat and reason in _PASSING and message.receives < _MOST_RECEIVES:
+            return self._put_off(message)
+        if reason not in NOBODYS_FAULT:  # else there is nothing to mend and send again
+            self.outbox.give_up(message)
+        self._tell_of_failure(stored, reason)
+        return True
+
+    def _time(self, message: OutboxMessage, stored: StoredChallenge) -> None:
+        """Tell how long the user has waited, as far as it is up to us."""
+        took_ms = self.now().timestamp() * 1000 - message.put_at_ms
+        self.lines.write(
+            {"TimeToCode": [max(0.0, took_ms)]},
+            dimensions={"channel": CHANNELS.get(stored.method, "other")},
+            unit=MetricUnit.Milliseconds,
+        )
+
+    def _put_off(self, message: OutboxMessage) -> bool:
+        self.outbox.put_off(message, for_s=2 ** min(message.receives, _MOST_RECEIVES))
+        return False
+
+    def _tell_of_failure(self, stored: StoredChallenge, reason: Reason) -> None:
+        self.announce(
+            Kind.CHALLENGE_DELIVERY_FAILED, _asked(stored), method=stored.method, reason=reason
+        )
+
+    def _tell_of_exhaustion(self, stored: StoredChallenge, window: str | None) -> None:
+        """It is no user's doing, so the event names none."""
+        if window:
+            self.announce(Kind.SMS_BUDGET_EXHAUSTED, _at(stored.challenge.pool_id), window=window)
+
+
+def _asked(stored: StoredChallenge) -> TriggerEvent:
+    """The event that the challenge comes from, as far as events tell of it."""
+    return replace(
+        _at(stored.challenge.pool_id),
+        source=_ASKED_BY,
+        client_id=stored.challenge.client_id,
+        user_name=stored.subject,
+    )
+
+
+def _at(pool_id: str) -> TriggerEvent:
+    return TriggerEvent(
+        source="", pool_id=pool_id, client_id="", user_name="", attributes={}, request={}
+    )
+
+
+def wire() -> Handle:
+    """Fetch the pepper and connect to everything else."""
+    settings = Settings()
+    peppers = PepperSource(aws.secrets(), arn=settings.code_pepper_secret_arn)
+    sending = ChallengeSending(aws.dynamodb(), table=settings.challenge_table, lease=_LEASE)
+    outbox = OutboxEnd(
+        aws.sqs(),
+        queue_url=settings.outbox_queue_url,
+        dead_letters_url=settings.outbox_dead_letters_url,
+    )
+    note = sms_code.texter(settings).note
+    return PasswordlessSender(
+        sending=sending,
+        users=Recipients(aws.cognito()),
+        deliveries=deliveries(settings, peppers),
+        outbox=outbox,
+        feedback=SmsFeedback(sent=sending.sent, note=note, look_again=outbox.look_again),
+        announce=announcer(settings),
+        lines=MetricLines(namespace=settings.metrics_namespace, service=settings.service),
+    ).handle
+
+
+handler = entrypoint(wire)
