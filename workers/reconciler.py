@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from events.publishing.topic import Envelope, Topic
+from events.publishing.many import Unpublished, many_events
+from events.publishing.topic import Envelope
 from runtime import aws, clock
 from runtime.consuming.seen_events import SeenEvents
 from runtime.consuming.written_lines import WrittenLines
@@ -32,7 +33,7 @@ def handle(
     *,
     written: Callable[[datetime, datetime], Iterable[str]],
     unseen: Callable[[Sequence[str]], set[str]],
-    publish: Callable[[Sequence[Envelope]], list[Envelope]],
+    publish: Callable[[Sequence[Envelope]], Unpublished],
     lines: MetricLines,
     now: Callable[[], datetime] = clock.now,
 ) -> None:
@@ -63,7 +64,7 @@ def wire() -> Handle:
         handle,
         written=WrittenLines(aws.patient("logs"), log_groups=settings.log_groups).between,
         unseen=seen.unseen,
-        publish=Topic(aws.patient("sns"), arn=settings.user_events_topic_arn).publish_all,
+        publish=many_events(settings.user_events_topic_arn).publish,
         lines=MetricLines(namespace=settings.metrics_namespace, service=settings.service),
     )
 

@@ -62,7 +62,8 @@ DELIVERY: Final = domain(
         "Publishes the events that a trigger could not publish, or was not to",
         handler="workers.relay",
         timeout="60",
-        settings="USER_EVENTS_TOPIC_ARN RELAY_QUEUE_URL RELAY_RETRY_SECONDS",
+        settings="USER_EVENTS_TOPIC_ARN RELAY_QUEUE_URL RELAY_RETRY_SECONDS DEAD_LETTER_QUEUE_URL",
+        variable={"DEAD_LETTER_QUEUE_URL": "!Ref RelayDeadLetterQueue"},
         rights=[
             PUBLISH,
             allow("[!GetAtt RelayQueue.Arn, !GetAtt RelayDeadLetterQueue.Arn]", "sqs:SendMessage"),
@@ -75,9 +76,9 @@ DELIVERY: Final = domain(
                 visible="360",
                 kept="864000",
                 tries="1000",
-                above="What the topic did not take comes back after RelayRetrySeconds, a thousand times.",
+                above="What the topic did not take comes back after RelayRetrySeconds, as a new message each time.",
             ),
-            mapping("Relay", of="Relay", batch="10"),
+            mapping("Relay", of="Relay", batch="10", at_once="5"),
         ],
     ),
     worker(

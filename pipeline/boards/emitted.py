@@ -57,7 +57,7 @@ _ON_THE_WAY = (
     *("DailyActiveUsers", "MonthlyActiveUsers", "NewUserSignIn"),
     *("EventAge", "DuplicateEvent", "UnknownEventType", "UnreadableEvent"),
     *("EventWritten", "EventPending", "EventDeferred"),  # whoever announces events
-    *("EventRelayed", "EventRelayRefused"),  # the relay
+    *("EventRelayed", "EventRelayRefused", "EventGivenUp"),  # the relay
     "EventsUnreconciled",  # the reconciler
     "DomainListNotRefreshed",  # who checks addresses
     "ColdStart",  # every function

@@ -16,6 +16,18 @@ EVENT_ALARMS = (
         watches=ours("EventPending"),
     ),
     Alarm(
+        name="EventsRefused",
+        severity="ticket",
+        means="SNS has refused user events for a quarter of an hour, also those that the relay "
+        "brings again. They wait in its queue, and nobody's sign-in fails.",
+        do="See the health of SNS in this region, the policy and the key of the topic, and the "
+        "quota of publishes a second.",
+        section="events-are-refused",
+        watches=ours("EventRelayRefused"),
+        needed=3,
+        of=3,
+    ),
+    Alarm(
         name="EventsUnreconciled",
         severity="ticket",
         means="Events were written and never counted within minutes; they have been published "

@@ -176,8 +176,8 @@ QUEUES = (
     Queue(
         name="Relay",
         holds="Events to be published again",
-        lost="Events could not be published for days, or the relay itself failed. Mend the "
-        "cause, then redrive.",
+        lost="Log lines or events that can never be published, each with its reason; or the relay "
+        "could not even put events into its queue. Mend the cause, then redrive.",
     ),
     Queue(
         name="GroupRepair",

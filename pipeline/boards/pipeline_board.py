@@ -44,6 +44,7 @@ _ALARMS = strip(
         for name in (
             "NoCanary",
             "EventsPending",
+            "EventsRefused",
             "EventsUnreconciled",
             "NoReconciler",
             "EventsLate",
@@ -81,7 +82,8 @@ _EVENTS = Band(
                 _count("EventPending", "Pending: not published"),
                 _count("EventDeferred", "Left to the relay on purpose"),
                 _count("EventRelayed", "Relayed"),
-                _count("EventRelayRefused", "Relay refused, kept"),
+                _count("EventRelayRefused", "Refused, waiting"),
+                _count("EventGivenUp", "Given up: dead letters"),
                 _count("EventsUnreconciled", "Unreconciled"),
             ),
         ],

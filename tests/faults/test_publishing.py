@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from events.publishing.many import Unpublished
 from runtime.observe import MetricLines
 from tests.faults import sign_ins
 from tests.faults.unwell_sns import unwell_sns
@@ -43,10 +44,13 @@ ENVIRONMENT = {
 
 
 class Nowhere:
-    """The relay's queue, which nothing is put into when the topic takes all."""
+    """The relay's queues, which nothing is put into when the topic takes all."""
 
     def send_all(self, bodies, *, delay_s):
         assert (0, 1) == (len(bodies), delay_s)
+
+    def bury(self, record, *, why):
+        raise AssertionError(record, why)
 
 
 @dataclass
@@ -76,14 +80,17 @@ class Outcome:
     def recover(self):
         """The real relay over the pending lines, then the real reconciler over what is left."""
 
-        def publish(events):
+        def publish(events, **_):
             self.recovered += [event["id"] for event in events]
-            return []
+            return Unpublished()
 
         logged = [{"id": str(n), "message": line} for n, line in enumerate(self.lines)]
         pending = [one for one in logged if "USER_EVENT_PENDING" in one["message"]]
         data = base64.b64encode(gzip.compress(json.dumps({"logEvents": pending}).encode()))
-        relay = Relay(publish=publish, queue=Nowhere(), retry_after_s=1, lines=LINES)
+        queues = Nowhere()
+        relay = Relay(
+            publish=publish, queue=queues, dead_letters=queues, retry_after_s=1, lines=LINES
+        )
         relay.handle({"awslogs": {"data": data.decode()}})
         delivered = {*self.taken, *self.recovered}
         reconciler.handle(

@@ -2,27 +2,45 @@
 
 import json
 import time
+from collections.abc import Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qs
 
-_TAKEN = (
-    b"<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>"
-)
 _LONG_S = 30
+
+
+def _taken(count: int) -> bytes:
+    """The answer to Publish, or to PublishBatch of so many."""
+    members = "".join(
+        f"<member><Id>{place}</Id><MessageId>m</MessageId></member>" for place in range(count)
+    )
+    one = "<PublishResult><MessageId>m</MessageId></PublishResult>"
+    many = f"<PublishBatchResult><Successful>{members}</Successful></PublishBatchResult>"
+    return f"<Response>{many if count > 1 else one}</Response>".encode()
 
 
 def _error(code: str) -> bytes:
     return f"<ErrorResponse><Error><Code>{code}</Code></Error></ErrorResponse>".encode()
 
 
+_ANSWERS = {
+    "failing": (503, _error("ServiceUnavailable")),
+    "throttling": (400, _error("Throttled")),
+    "expired_credentials": (403, _error("ExpiredToken")),
+    "error_with_200": (200, _error("InternalError")),
+    "captive_portal": (200, b"<!DOCTYPE html><html><title>Sign in</title></html>"),
+    "empty_200": (200, b""),
+}
+
+
 class UnwellSns:
     """
-    Answers Publish as *mode* says, and notes the ids of the events that it took.
+    Answers Publish and PublishBatch as *mode* says, and notes the ids of the events that it took.
 
     Modes: well, hanging, slow, sometimes_hanging, failing, throttling,
-    answer_lost, expired_credentials.
+    answer_lost, expired_credentials, error_with_200, captive_portal, empty_200, dripping.
     """
 
     def __init__(self, mode: str) -> None:
@@ -30,7 +48,7 @@ class UnwellSns:
         self.taken: list[str] = []
         self.asked = 0
 
-    def answer(self, handler: BaseHTTPRequestHandler, event_id: str) -> None:
+    def answer(self, handler: BaseHTTPRequestHandler, *event_ids: str) -> None:
         self.asked += 1
         match self.mode:
             case "hanging":
@@ -39,22 +57,30 @@ class UnwellSns:
                 time.sleep(_LONG_S)
             case "slow":
                 time.sleep(0.9)
-                self._take(handler, event_id)
-            case "failing":
-                _send(handler, 503, _error("ServiceUnavailable"))
-            case "throttling":
-                _send(handler, 400, _error("Throttled"))
-            case "expired_credentials":
-                _send(handler, 403, _error("ExpiredToken"))
+                self._take(handler, event_ids)
+            case "dripping":
+                self._drip(handler)
             case "answer_lost":
-                self.taken.append(event_id)
+                self.taken.extend(event_ids)
                 handler.close_connection = True
+            case mode if mode in _ANSWERS:
+                _send(handler, *_ANSWERS[mode])
             case _:
-                self._take(handler, event_id)
+                self._take(handler, event_ids)
 
-    def _take(self, handler: BaseHTTPRequestHandler, event_id: str) -> None:
-        self.taken.append(event_id)
-        _send(handler, 200, _TAKEN)
+    def _take(self, handler: BaseHTTPRequestHandler, event_ids: Sequence[str]) -> None:
+        self.taken.extend(event_ids)
+        _send(handler, 200, _taken(len(event_ids)))
+
+    @staticmethod
+    def _drip(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "1000")
+        handler.end_headers()
+        for _ in range(int(_LONG_S / 0.1)):
+            handler.wfile.write(b" ")
+            handler.wfile.flush()
+            time.sleep(0.1)
 
 
 def _send(handler: BaseHTTPRequestHandler, status: int, body: bytes) -> None:
@@ -77,7 +103,8 @@ def unwell_sns(mode: str):
         def do_POST(self):
             form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
             try:
-                sns.answer(self, json.loads(form["Message"][0])["id"])
+                bodies = [form[name][0] for name in form if name.endswith("Message")]
+                sns.answer(self, *(json.loads(body)["id"] for body in bodies))
             except OSError:
                 self.close_connection = True  # whoever asked has gone
 

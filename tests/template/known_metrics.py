@@ -15,6 +15,7 @@ NOT_FROM_EVENTS = {
     "EventDeferred",
     "EventRelayed",
     "EventRelayRefused",
+    "EventGivenUp",
     "EventsUnreconciled",
     "DailyActiveUsers",
     "MonthlyActiveUsers",

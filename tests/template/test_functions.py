@@ -244,6 +244,7 @@ ENVIRONMENT: dict[str, dict[str, Any]] = {
     | dead_letters("Archive")
     | {"ARCHIVE_BUCKET": {"Ref": "ArchiveBucket"}},
     "RelayFunction": EVERYWHERE
+    | dead_letters("Relay")
     | {
         "USER_EVENTS_TOPIC_ARN": {"Ref": "UserEventsTopic"},
         "RELAY_QUEUE_URL": {"Ref": "RelayQueue"},

@@ -4,112 +4,142 @@ import json
 
 import pytest
 
+from events.publishing.many import Unpublished
 from events.publishing.publish import PENDING
 from workers.relay import Relay
 
 
-def line(number, **changes):
-    event = {"id": str(number), "type": "auth.password.reset.v1", "data": {}}
-    return json.dumps({"outbox": PENDING, "user_event": event} | changes)
+def event(number):
+    return {"id": str(number), "type": "auth.password.reset.v1", "data": {}}
 
 
-def from_logs(*messages):
-    """What a subscription filter sends."""
-    events = [{"id": str(n), "timestamp": 1, "message": text} for n, text in enumerate(messages)]
-    batch = gzip.compress(json.dumps({"logEvents": events}).encode())
+def from_logs(*told):
+    """What a subscription filter sends of the events *told*."""
+    lines = [
+        {"id": str(n), "message": json.dumps({"outbox": PENDING, "user_event": one})}
+        for n, one in enumerate(told)
+    ]
+    batch = gzip.compress(json.dumps({"logEvents": lines}).encode())
     return {"awslogs": {"data": base64.b64encode(batch).decode()}}
 
 
-def from_queue(*numbers):
+def from_queue(*told):
     """What was refused before."""
     return {
         "Records": [
-            {
-                "messageId": f"m{n}",
-                "receiptHandle": f"r{n}",
-                "body": json.dumps(json.loads(line(n))["user_event"]),
-            }
-            for n in numbers
+            {"messageId": f"m{n}", "receiptHandle": f"r{n}", "body": json.dumps(one)}
+            for n, one in enumerate(told)
         ]
     }
 
 
-class Queue:
-    """The relay's own queue, and what was hidden in it."""
+class Topic:
+    """Refuses the ids in *refused*, and never takes those in *odd*."""
 
     def __init__(self):
-        self.kept = []
-        self.hidden = []
+        self.refused, self.odd, self.published, self.had_time = set(), set(), [], None
+
+    def publish(self, events, *, has_time):
+        self.had_time = has_time()
+        self.published += [one["id"] for one in events if one["id"] not in self.refused | self.odd]
+        return Unpublished(
+            [one for one in events if one["id"] in self.refused],
+            [(one, "InvalidParameter") for one in events if one["id"] in self.odd],
+        )
+
+
+class Queues:
+    """The relay's own queue and its dead letters."""
+
+    def __init__(self):
+        self.waiting, self.dead = [], []
 
     def send_all(self, bodies, *, delay_s):
-        self.kept += [(json.loads(body)["id"], delay_s) for body in bodies]
+        self.waiting += [(json.loads(body)["id"], delay_s) for body in bodies]
 
-    def hide(self, receipt_handle, *, for_s):
-        self.hidden.append((receipt_handle, for_s))
+    def bury(self, record, *, why):
+        self.dead.append((record["body"], why))
 
 
 @pytest.fixture
-def relay(metric_lines, capsys):
-    """Run the relay over a topic that refuses the ids in *refused*."""
+def topic():
+    return Topic()
 
-    def relay(event, refused=()):
-        published, queue = [], Queue()
 
-        def publish(events):
-            published.extend(one["id"] for one in events if one["id"] not in refused)
-            return [one for one in events if one["id"] in refused]
+@pytest.fixture
+def queues():
+    return Queues()
 
-        relay = Relay(publish=publish, queue=queue, retry_after_s=300, lines=metric_lines)
-        answer = relay.handle(event)
-        failed = [one["itemIdentifier"] for one in answer["batchItemFailures"]]
+
+@pytest.fixture
+def relay(topic, queues, metric_lines, capsys):
+    """Run the relay; what it counted."""
+
+    def relay(told, remaining_ms=60_000):
+        answer = Relay(
+            publish=topic.publish,
+            queue=queues,
+            dead_letters=queues,
+            retry_after_s=30,
+            lines=metric_lines,
+            remaining_ms=lambda: remaining_ms,
+        ).handle(told)
+        assert {"batchItemFailures": []} == answer
         said = [json.loads(text) for text in capsys.readouterr().out.splitlines()]
-        counts = {
-            name: sum(one[name])
-            for one in said
-            for name in ("EventRelayed", "EventRelayRefused")
-            if name in one
-        }
-        return published, queue.kept + queue.hidden, failed, counts
+        names = ("EventRelayed", "EventRelayRefused", "EventGivenUp")
+        return {name: sum(one[name]) for one in said for name in names if name in one}
 
     return relay
 
 
-def test_pending_lines_are_published(relay):
+@pytest.mark.parametrize("brought", [from_logs, from_queue])
+def test_what_waits_is_published(relay, topic, brought):
     """With the ids that they have."""
-    assert (["1", "2"], [], [], {"EventRelayed": 2}) == relay(from_logs(line(1), line(2)))
+    assert {"EventRelayed": 2} == relay(brought(event(1), event(2)))
+    assert ["1", "2"] == topic.published
 
 
-def test_what_the_topic_refuses_is_kept(relay):
-    """In the relay's own queue."""
-    published, kept, failed, counts = relay(from_logs(line(1), line(2)), refused={"2"})
+@pytest.mark.parametrize("brought", [from_logs, from_queue])
+def test_what_the_topic_refuses_waits_as_a_new_message(relay, topic, queues, brought):
+    """So however often it comes again, it is no dead letter."""
+    topic.refused = {"2"}
 
-    assert (["1"], [("2", 300)], []) == (published, kept, failed)
-    assert {"EventRelayed": 1, "EventRelayRefused": 1} == counts
-
-
-def test_what_was_kept_comes_again_until_the_topic_takes_it(relay):
-    """A queue message is done with only when its event is published."""
-    assert (["1"], [("r2", 300)], ["m2"]) == relay(from_queue(1, 2), refused={"2"})[:3]
-    assert (["2"], [], []) == relay(from_queue(2))[:3]
+    assert {"EventRelayed": 1, "EventRelayRefused": 1} == relay(brought(event(1), event(2)))
+    assert (["1"], [("2", 30)], []) == (topic.published, queues.waiting, queues.dead)
 
 
-def test_a_batch_that_lambda_put_by_can_be_redriven(relay):
-    """The record of a destination holds what the function was invoked with."""
-    put_by = {"requestContext": {}, "requestPayload": from_logs(line(1), line(2))}
-    record = {"messageId": "m", "receiptHandle": "r", "body": json.dumps(put_by)}
+@pytest.mark.parametrize("brought", [from_logs, from_queue])
+def test_what_can_never_be_published_is_a_dead_letter_alone(relay, topic, queues, brought):
+    """With its reason."""
+    topic.odd = {"2"}
 
-    assert (["1", "2"], [], []) == relay({"Records": [record]})[:3]
-    assert (["1"], [("r", 300)], ["m"]) == relay({"Records": [record]}, refused={"2"})[:3]
+    assert {"EventRelayed": 1, "EventGivenUp": 2} == relay(brought(event(1), event(2), {}))
+    letters = {why: json.loads(body) for body, why in queues.dead}
+    assert event(2) == letters["InvalidParameter"]
+    assert letters["id or data is missing"] in ({}, {"outbox": PENDING, "user_event": {}})
 
 
-@pytest.mark.parametrize(
-    "text", ["USER_EVENT_PENDING", "[]", '{"outbox": "other"}', '{"user_event": {}}']
-)
-def test_a_line_that_only_quotes_the_word_is_left_alone(relay, text):
-    """The subscription filter knows words, not JSON."""
-    assert (["1"], [], []) == relay(from_logs(text, line(1)))[:3]
+def test_dead_letters_can_be_redriven(relay, topic, queues):
+    """After a fix: a line, an event, and the batch that Lambda put by."""
+    topic.odd = {"2"}
+    relay(from_logs({}, event(2)))
+    bodies = [body for body, _ in queues.dead]
+    bodies.append(json.dumps({"requestContext": {}, "requestPayload": from_logs(event(3))}))
+    topic.odd, queues.dead = set(), []
+    relay({"Records": [{"body": body} for body in bodies]})
+
+    assert ["2", "3"] == topic.published
+    assert ["id or data is missing"] == [why for _, why in queues.dead]
+
+
+@pytest.mark.parametrize(("remaining_ms", "has_time"), [(20_001, True), (20_000, False)])
+def test_time_is_left_to_park_what_is_left(relay, topic, remaining_ms, has_time):
+    """Lambda ends the function without a word."""
+    relay(from_logs(event(1)), remaining_ms)
+
+    assert has_time == topic.had_time
 
 
 def test_nothing_to_do_is_nothing_to_count(relay):
     """No line is written for it."""
-    assert ([], [], [], {}) == relay(from_logs("USER_EVENT_PENDING"))
+    assert {} == relay(from_logs())

@@ -10,7 +10,7 @@ from moto import mock_aws
 from runtime.entry import entrypoint
 from workers import canary, reconciler, relay
 
-CONTEXT = SimpleNamespace(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 5000)
+CONTEXT = SimpleNamespace(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 60_000)
 
 
 @pytest.fixture
@@ -44,7 +44,8 @@ def heard(monkeypatch):
             "EVENT_TRANSPORT": "direct",
             "USER_POOL_ID": "eu-west-1_AbC",
             "RELAY_QUEUE_URL": url,
-            "RELAY_RETRY_SECONDS": "300",
+            "RELAY_RETRY_SECONDS": "30",
+            "DEAD_LETTER_QUEUE_URL": url,
             "SEEN_EVENTS_TABLE": "seen",
             "LOG_GROUPS": "triggers",
         }.items():

@@ -1,0 +1,127 @@
+import base64
+import gzip
+import json
+
+import pytest
+
+from events.publishing import pending
+from events.publishing.publish import PENDING
+
+EVENT = {"id": "1", "type": "auth.password.reset.v1", "data": {}}
+
+
+def line(told=EVENT):
+    return json.dumps({"outbox": PENDING, "user_event": told})
+
+
+def logged(*texts):
+    """What a subscription filter sends."""
+    lines = [{"id": str(n), "timestamp": 1, "message": text} for n, text in enumerate(texts)]
+    return packed(json.dumps({"logEvents": lines}).encode())
+
+
+def packed(body):
+    return {"awslogs": {"data": base64.b64encode(gzip.compress(body)).decode()}}
+
+
+def test_a_pending_line_is_an_event():
+    """As it stands there."""
+    assert pending.Pending([EVENT], []) == pending.of_log(logged(line()))
+
+
+@pytest.mark.parametrize(
+    "text", ["USER_EVENT_PENDING", "[]", '{"outbox": "other"}', '{"user_event": {}}', "null"]
+)
+def test_a_line_that_only_quotes_the_word_is_left_alone(text):
+    """The subscription filter knows words, not JSON."""
+    assert pending.Pending([EVENT], []) == pending.of_log(logged(text, line()))
+
+
+ODD_EVENTS = [
+    None,
+    [],
+    "text",
+    {},
+    {"id": "1", "data": {}},
+    {"id": 1, "type": "auth.password.reset.v1", "data": {}},
+    {"id": "1", "type": "auth.password.reset.v1"},
+    {"id": "1", "type": "auth.password.reset.v1", "data": []},
+    {"id": "1", "type": "reset", "data": {}},
+    {"id": "1", "type": None, "data": {}},
+    {"id": "1", "type": "auth.password.reset.v1", "data": {"reason": ""}},
+    {"id": "1", "type": "auth.password.reset.v1", "data": {"client_id": "half \ud83d"}},
+]
+
+
+@pytest.mark.parametrize("told", ODD_EVENTS)
+def test_a_line_without_a_publishable_event_is_odd_alone(told):
+    """Its neighbours are events; the whole line is kept, and the reason is told."""
+    found = pending.of_log(logged(line(), line(told), line()))
+
+    [(text, why)] = found.odd
+    assert ([EVENT, EVENT], line(told)) == (found.events, text)
+    assert why
+
+
+@pytest.mark.parametrize(
+    "text", [line()[:-9], '{"outbox": "USER_EVENT_PENDING", "a":' + "[" * 99999]
+)
+def test_a_line_that_was_cut_is_odd(text):
+    """It may be the last trace of an event."""
+    [(kept, _)] = pending.of_log(logged(text)).odd
+
+    assert text == kept
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        {"awslogs": None},
+        {"awslogs": {"data": 5}},
+        {"awslogs": {"data": "?"}},
+        {"awslogs": {"data": "AAAA"}},
+        {"awslogs": {"data": base64.b64encode(gzip.compress(b"{}")[:-9]).decode()}},
+        packed(b"\xff"),
+        packed(b"[]"),
+        packed(b'{"logEvents": 5}'),
+        packed(b'{"logEvents": [5]}'),
+        packed(b'{"logEvents": [{"id": "1"}]}'),
+        packed(b"[" * 99999),
+    ],
+)
+def test_a_batch_that_cannot_be_read_is_kept_whole(event):
+    """It is read again as a message."""
+    [(text, why)] = pending.of_log(event).odd
+
+    assert {"requestPayload": event} == json.loads(text)
+    assert why.startswith("no batch of log lines")
+    assert pending.of_log(event) == pending.of_messages([text])
+
+
+def test_a_line_whose_message_is_no_text_is_nobodys():
+    """Logs has none."""
+    assert pending.Pending() == pending.of_log(packed(b'{"logEvents": [{"message": 5}]}'))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps(EVENT),
+        line(),
+        json.dumps({"requestContext": {}, "requestPayload": logged(line())}),
+    ],
+)
+def test_a_message_is_an_event_a_line_or_a_record_of_lambdas(body):
+    """The last two when they were redriven from the dead-letter queue."""
+    assert pending.Pending([EVENT, EVENT], []) == pending.of_messages([body, json.dumps(EVENT)])
+
+
+@pytest.mark.parametrize(
+    "body", ["", "{", "[" * 99999, "[]", "5", "null", '"text"', "{}", line({})]
+)
+def test_a_message_without_an_event_is_odd_alone(body):
+    """Redriven, it is again."""
+    found = pending.of_messages([body, json.dumps(EVENT)])
+
+    assert ([EVENT], [body]) == (found.events, [text for text, _ in found.odd])
