@@ -63,6 +63,16 @@ class DomainList:
         parents = (".".join(labels[start:]) for start in range(len(labels) - 1))
         return next((listed for name in parents if (listed := self._listed(name))), None)
 
+    def count(self) -> int:
+        r"""
+        How many names there are: reads the whole text.
+
+        >>> DomainList(b"# two names\nmailinator.com\ntrash.co.uk a\n").count()
+        2
+        """
+        text = self._text[:]
+        return text.count(b"\n") - text.count(b"\n#") - text.startswith(b"#")
+
     def _listed(self, name: str) -> Listed | None:
         wanted = name.encode()
         low, high = 0, len(self._text)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import pairwise, takewhile
+from collections.abc import Iterable, Iterator
+from io import BytesIO
 
 from rules.addresses.domain_list import DomainList
 from rules.addresses.email_address import InvalidEmailAddress, domain_of
 
+MOST_BYTES_OF_OWN = 1_000_000  # some 50,000 names
 _FEWEST, _MOST = 1_000, 2_000_000  # names; the shipped list has tens of thousands
+_KEEPS = 0.8  # of the names in use; a list that was cut has fewer
+_ACCEPTED = re.compile(rb"# accept (names|fewer names): (.+)")
+# Names under which anybody or a whole state registers: no party that hands out mailboxes.
+_SUFFIX = re.compile(
+    rb"(ac|biz|co|com|edu|go|gob|gouv|gov|govt|id|info|mil|ne|net|nom|or|org|sch|web)\.[a-z]{2}"
+)
+_GOVERNMENT = re.compile(rb"(.+\.)?((gov|mil|int)|(gob|gouv|gov|govt|mil)\.[a-z]{2})")
 _NAME = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
 _PLAIN = re.compile(_NAME)
 _LINE = re.compile(rf"#.*|{_NAME}( [a-z]+)?".encode())
@@ -45,32 +53,70 @@ def domain_list(names: Iterable[str]) -> DomainList:
     return DomainList("".join(f"{name}\n" for name in sorted(set(names))).encode())
 
 
-def checked(text: bytes, *, never: Iterable[str]) -> bytes:
+def checked(text: bytes, *, never: Iterable[str], in_use: DomainList) -> bytes:
     """
     The *text* of a list of disposable domains, after it was found fit for use.
 
-    A newer list replaces the shipped one unread, so it is checked for what
-    could lock everybody out: a search finds nothing in an unsorted list, and
-    peers' lists have held gmail.com. *never* are names that it must not cover.
+    A newer list replaces the one *in_use* unread, so it is checked for what could lock everybody
+    out, or let everybody in: a search finds nothing in an unsorted list, peers' lists have held
+    gmail.com and gov.uk, and a download that was cut holds little. *never* are names that it must
+    not cover. Comments in front are the operator's explicit word: ``# accept fewer names: 20000``
+    for exactly so many, ``# accept names: co.cc gov.example`` for names that would be refused.
 
     Raises:
-        UnusableList: It is not what ``make disposable-domains`` writes, or
-            has too few or too many names, or covers one of *never*.
+        UnusableList: It is not what ``make disposable-domains`` writes, has too few or too many
+            names, or covers one of *never*, a public suffix or a government that is not covered
+            already.
 
     """
-    *lines, rest = text.split(b"\n")
-    if rest or not all(_LINE.fullmatch(line) for line in lines):
-        raise UnusableList("a line is neither a name, nor a name and its tag, nor a comment")
-    header = takewhile(lambda line: line.startswith(b"#"), lines)
-    names = [line.partition(b" ")[0] for line in lines[len(list(header)) :]]
-    if any(name >= following for name, following in pairwise(names)):
-        raise UnusableList("it is not sorted bytewise, or has a name twice")
-    if not _FEWEST <= len(names) <= _MOST:
+    accepted, fewer = _accepted(text)
+    count = 0
+    for name in _names(text):
+        count += 1
+        if _is_everybodys(name) and name not in accepted and not in_use.match(name.decode()):
+            raise UnusableList("it covers a public suffix or a government")
+    if not _FEWEST <= count <= _MOST:
         raise UnusableList(f"it has fewer than {_FEWEST} names or more than {_MOST}")
+    if count < _KEEPS * in_use.count() and fewer != str(count).encode():
+        raise UnusableList("it has much fewer names than the list in use")
     listed = DomainList(text)
-    if any(listed.match(name) for name in never):
+    if any(listed.match(name) and name.encode() not in accepted for name in never):
         raise UnusableList("it covers a mail provider that everybody knows")
     return text
+
+
+def _names(text: bytes) -> Iterator[bytes]:
+    """Every name, line by line: a list of millions takes no memory but its own."""
+    before = b""
+    for line in BytesIO(text):
+        if not (line.endswith(b"\n") and _LINE.fullmatch(line[:-1])):
+            raise UnusableList("a line is neither a name, nor a name and its tag, nor a comment")
+        if line.startswith(b"#") and not before:
+            continue  # the comments in front
+        name = line[:-1].partition(b" ")[0]
+        if name <= before:
+            raise UnusableList("it is not sorted bytewise, or has a name twice")
+        before = name
+        yield name
+
+
+def _accepted(text: bytes) -> tuple[set[bytes], bytes]:
+    """The names that the operator accepts, and the number of names."""
+    names: set[bytes] = set()
+    fewer = b""
+    for line in BytesIO(text):
+        if not line.startswith(b"#"):
+            break
+        match = _ACCEPTED.fullmatch(line.rstrip())
+        if match and match[1] == b"names":
+            names.update(match[2].split())
+        elif match:
+            fewer = match[2].strip()
+    return names, fewer
+
+
+def _is_everybodys(name: bytes) -> bool:
+    return bool(_SUFFIX.fullmatch(name) or _GOVERNMENT.fullmatch(name))
 
 
 def _in_one_spelling(word: str) -> str:

@@ -20,7 +20,13 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from rules.addresses.domain_list import DomainList
-from rules.addresses.operator_list import UnusableList, checked, domain_list, own_names
+from rules.addresses.operator_list import (
+    MOST_BYTES_OF_OWN,
+    UnusableList,
+    checked,
+    domain_list,
+    own_names,
+)
 from rules.addresses.policy import Lists
 from runtime import clock, observe
 from runtime.addresses import data_files
@@ -102,10 +108,13 @@ class OperatorLists:
         return listed
 
     def _own_list(self, field: str, text: bytes) -> DomainList:
+        if len(text) > MOST_BYTES_OF_OWN:
+            raise UnusableList(f"it is longer than {MOST_BYTES_OF_OWN} bytes")
         return domain_list(self._own[field] | own_names(text.decode()))
 
     def _disposable_list(self, _: str, text: bytes) -> DomainList:
         with TemporaryFile() as file:
-            file.write(checked(text, never=self._otherwise.providers))
+            in_use = self._lists.disposable
+            file.write(checked(text, never=self._otherwise.providers, in_use=in_use))
             file.flush()
             return data_files.mapped(file)

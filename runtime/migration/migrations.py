@@ -87,4 +87,7 @@ class Migrations:
 
 
 def _who(name: str, pool_id: str) -> str:
-    return sha256(f"{pool_id}/{name.strip().lower()}".encode()).hexdigest()[:32]
+    text = f"{pool_id}/{name.strip().lower()}"
+    return sha256(text.encode(errors="surrogatepass")).hexdigest()[
+        :32
+    ]  # half a character is a name

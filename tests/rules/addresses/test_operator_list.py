@@ -4,6 +4,7 @@ from rules.addresses.domain_list import DomainList
 from rules.addresses.operator_list import UnusableList, checked, domain_list, own_names
 
 NAMES = [f"trash{number:04}.example" for number in range(1000)]
+IN_USE = DomainList("".join(f"{name}\n" for name in NAMES[:900]).encode())
 PLAUSIBLE = "# a\n# newer list\n" + "".join(f"{name}\n" for name in NAMES)
 
 
@@ -44,7 +45,7 @@ def test_a_newer_list_is_used_as_it_is():
     """With comments in front, and tags."""
     text = PLAUSIBLE.replace("trash0999.example", "trash0999.example a").encode()
 
-    assert text is checked(text, never=["gmail.com"])
+    assert text is checked(text, never=["gmail.com"], in_use=IN_USE)
     assert "a" == DomainList(text).match("trash0999.example").tag
 
 
@@ -70,4 +71,69 @@ def test_a_newer_list_is_used_as_it_is():
 def test_what_could_lock_everybody_out_is_not_used(text, why):
     """A failed download, another format, a list that a search goes astray in, gmail.com."""
     with pytest.raises(UnusableList, match=why):
-        checked(text.encode(), never=["gmail.com"])
+        checked(text.encode(), never=["gmail.com"], in_use=IN_USE)
+
+
+def with_names(*more, header=""):
+    names = sorted({*NAMES, *more})
+    return (header + "".join(f"{name}\n" for name in names)).encode()
+
+
+LONG = DomainList("".join(f"old{number:05}.example\n" for number in range(1251)).encode())
+
+
+@pytest.mark.parametrize("header", ["", "# accept fewer names: 999\n", "# accept fewer names\n"])
+def test_a_list_that_shrank_much_is_not_used(header):
+    """A download that was cut at the end of a line is well-formed."""
+    with pytest.raises(UnusableList, match="much fewer"):
+        checked(with_names(header=header), never=[], in_use=LONG)
+
+
+@pytest.mark.parametrize(
+    ("header", "in_use"),
+    [
+        ("# accept fewer names: 1000\n", LONG),
+        ("# newer\n# accept fewer names: 1000\n# list\n", LONG),
+        ("", DomainList("".join(f"old{n:05}.example\n" for n in range(1250)).encode())),
+    ],
+)
+def test_the_operator_may_say_that_it_is_meant_to_be_shorter(header, in_use):
+    """By exactly that many names, so that a list that is cut afterwards is told apart."""
+    text = with_names(header=header)
+
+    assert text is checked(text, never=[], in_use=in_use)
+
+
+@pytest.mark.parametrize(
+    "name", ["co.uk", "com.br", "ac.jp", "city.gov", "nhs.gov.uk", "gob.mx", "a.b.mil"]
+)
+def test_a_public_suffix_or_a_government_needs_a_word(name):
+    """It covers millions; named in front, or covered already, it is taken."""
+    text = with_names(name)
+    with pytest.raises(UnusableList, match="public suffix or a government"):
+        checked(text, never=[], in_use=IN_USE)
+    accepted = with_names(name, header=f"# accept names: else.example {name}\n")
+
+    assert accepted is checked(accepted, never=[], in_use=IN_USE)
+    assert text is checked(text, never=[], in_use=DomainList(f"{name}\n".encode()))
+
+
+def test_a_provider_needs_a_word():
+    """For that provider and no other."""
+    text = with_names("gmail.com", header="# accept names: gmail.com\n")
+
+    assert text is checked(text, never=["gmail.com"], in_use=IN_USE)
+    with pytest.raises(UnusableList, match="mail provider"):
+        checked(
+            with_names("gmail.com", "gmx.net", header="# accept names: gmail.com\n"),
+            never=["gmail.com", "gmx.net"],
+            in_use=IN_USE,
+        )
+
+
+@pytest.mark.parametrize("name", ["mygov.example", "company.com", "co.example", "gov.example"])
+def test_a_name_that_only_looks_like_one_needs_no_word(name):
+    """Labels count, not letters."""
+    text = with_names(name)
+
+    assert text is checked(text, never=[], in_use=IN_USE)

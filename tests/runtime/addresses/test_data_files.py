@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.addresses.mail_route import MailRoute, Way
-from rules.addresses.operator_list import checked
+from rules.addresses.operator_list import UnusableList, checked
 from rules.addresses.policy import Mode, Policy, judge
 from rules.addresses.verdict import Finding, Verdict
 from runtime.addresses.data_files import relay_domains, shipped_lists
@@ -150,7 +150,17 @@ def test_the_shipped_list_would_be_taken_for_a_newer_one():
     """What operators swap in is checked by rules that the shipped list itself passes."""
     text = (DATA / "disposable_domains.txt").read_bytes()
 
-    assert text is checked(text, never=LISTS.providers)
+    assert text is checked(text, never=LISTS.providers, in_use=LISTS.disposable)
+
+
+@pytest.mark.parametrize("share", [0.015, 0.5, 0.79])
+def test_the_shipped_list_cut_at_the_end_of_a_line_is_not_taken(share):
+    """It is well-formed, and would let mailinator.com in."""
+    text = (DATA / "disposable_domains.txt").read_bytes()
+    cut = text[: text.index(b"\n", int(len(text) * share)) + 1]
+
+    with pytest.raises(UnusableList, match="much fewer"):
+        checked(cut, never=LISTS.providers, in_use=LISTS.disposable)
 
 
 def test_lists_are_mapped_once():

@@ -116,6 +116,8 @@ def test_a_list_that_is_taken_away_is_out_of_use(look, bucket):
         ("disposable_domains.txt", "", "fewer than"),
         ("disposable_domains.txt", "404: not found", "a line is neither"),
         ("disposable_domains.txt", "gmail.com\n" + NAMES, "mail provider"),
+        ("disposable_domains.txt", "co.uk\n" + NAMES, "public suffix"),
+        ("deny.txt", "trouble.example " * 62_501, "longer than"),
         ("allow.txt", "<html>", "no domain name"),
         ("deny.txt", "x.example, jo@", "no domain name"),
     ],
@@ -134,6 +136,19 @@ def test_the_last_good_list_stays_in_use(look, bucket, capsys, key, text, why):
     bucket(key, NAMES)
     look()
     assert "" == capsys.readouterr().out
+
+
+def test_a_list_that_shrinks_while_it_is_in_use_is_not_taken(look, bucket, capsys):
+    """The next one is compared with the one in use, not with the shipped one."""
+    longer = "".join(f"old{number:04}.example\n" for number in range(2000))
+    bucket("disposable_domains.txt", longer)
+    look()
+    bucket("disposable_domains.txt", NAMES)
+
+    assert look().disposable.match("old0007.example")
+    assert "much fewer names" in capsys.readouterr().out
+    bucket("disposable_domains.txt", "# accept fewer names: 1000\n" + NAMES)
+    assert look().disposable.match("trash0007.example")
 
 
 def test_a_list_that_has_not_changed_is_not_read_again(bucket, make, clock):

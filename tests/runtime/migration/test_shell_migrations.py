@@ -54,6 +54,12 @@ def test_what_is_under_way_is_so_for_a_minute(migrations, now):
     assert not migrations.is_under_way(NAME, pool_id="eu-west-1_B", now=now)
 
 
+@pytest.mark.parametrize("name", ["half \ud83d@example.com", "\0", ""])
+def test_any_text_is_a_name(migrations, now, name):
+    """Half a character, too: who asks for it is told that it is no address."""
+    assert not migrations.is_under_way(name, now=now, **WHO)
+
+
 def test_no_item_has_a_name(migrations, dynamodb, now):
     """And each expires."""
     migrations.try_once_more(NAME, **WHO, now=now)
