@@ -43,7 +43,9 @@ from api.sign_ins import SignIns
 from events.publishing.publish import announcer
 from runtime import aws
 from runtime.entry import Handle, entrypoint, log_failure
-from runtime.settings import Settings
+from runtime.settings.api import ApiSettings
+from runtime.settings.events import EventSettings
+from runtime.settings.pool import PoolSettings
 from runtime.tokens.key_set import KeySet, fetched
 from runtime.user_pool.app_client import AppClient
 
@@ -178,14 +180,14 @@ def acts(client: AppClient, tell: Tell) -> dict[Route, Act]:
 
 def wire() -> Handle:
     """Connect to the pool, to its keys and to the topic; the secret is read at the first call."""
-    settings = Settings()
+    settings = ApiSettings()
     signed, open_calls = aws.cognito_for_users()
-    pool_id = settings.user_pool_id
+    pool_id = PoolSettings().user_pool_id
     client = AppClient(signed, open_calls, pool_id=pool_id, client_id=settings.api_client_id)
     keys = KeySet(fetched(f"{open_calls.meta.endpoint_url}/{pool_id}/.well-known/jwks.json"))
     cookies = Cookies(partial(client.key, "csrf")) if settings.keeps_tokens_in_cookies else None
     return Api(
-        acts(client, teller(announcer(settings), pool_id=pool_id)),
+        acts(client, teller(announcer(EventSettings()), pool_id=pool_id)),
         gate=Gate(
             key_of=keys.key, issuer=settings.token_issuer, user_clients=settings.user_client_ids
         ),

@@ -31,7 +31,7 @@ from rules.addresses.verdict import Verdict
 from runtime.addresses.check import AddressCheck
 from runtime.addresses.data_files import shipped_lists
 from runtime.addresses.dns import mail_routes
-from runtime.settings import Settings
+from runtime.settings.addresses import AddressSettings
 
 Row = dict[str, str]
 _AT_ONCE = 16  # most of the time is spent waiting for DNS
@@ -85,7 +85,7 @@ def _check(options: argparse.Namespace) -> AddressCheck:
         allowed=domain_list(own_names(options.allow)),
         denied=domain_list(own_names(options.deny)),
     )
-    servers = Settings({"DNS_SERVERS": options.dns_servers}).dns_servers
+    servers = AddressSettings.dns_servers.read({"DNS_SERVERS": options.dns_servers})
     return AddressCheck(
         policy,
         lists=lambda _: lists,

@@ -12,7 +12,7 @@ from typing import Any
 from rules.refusals import Refusal, TriggerFailed
 from runtime import observe
 from runtime.observe import MetricLines
-from runtime.settings import Settings
+from runtime.settings.service import ServiceSettings
 
 Handle = Callable[[Any], Any]
 
@@ -82,7 +82,7 @@ def entrypoint(wire: Callable[[], Handle]) -> Callable[[Any, Any], Any]:
 
 
 def _lines() -> MetricLines:
-    settings = Settings()
+    settings = ServiceSettings()
     return MetricLines(namespace=settings.metrics_namespace, service=settings.service)
 
 

@@ -40,7 +40,14 @@ from runtime.passwordless.challenge_items import StoredChallenge, epoch
 from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
 from runtime.passwordless.outbox import Outbox
 from runtime.passwordless.pepper import Peppers, PepperSource
-from runtime.settings import Settings
+from runtime.settings.codes import (
+    ChallengeSettings,
+    CodeLifetimeSettings,
+    MethodSettings,
+    OutboxSettings,
+)
+from runtime.settings.events import EventSettings
+from runtime.settings.requests import RequestSettings
 from triggers.passwordless.method import Method, user_of
 from triggers.passwordless.registry import methods
 
@@ -215,16 +222,16 @@ def _still(
 
 def wire() -> Handle:
     """Fetch the pepper and connect to the table, to the outbox and to the topic."""
-    settings = Settings()
+    challenges, requests = ChallengeSettings(), RequestSettings()
     return CreateAuthChallenge(
-        methods=methods(settings),
-        peppers=PepperSource(aws.secrets(), arn=settings.code_pepper_secret_arn),
-        requests=ChallengeRequests(aws.dynamodb(), table=settings.challenge_table),
-        put=Outbox(aws.sqs(), queue_url=settings.outbox_queue_url).put,
-        announce=announcer(settings),
-        budgets={"email": settings.mail_budget, "sms": settings.sms_budget},
-        lifetime=timedelta(seconds=settings.code_lifetime_s),
-        starts_directly=settings.starts_directly,
+        methods=methods(MethodSettings()),
+        peppers=PepperSource(aws.secrets(), arn=challenges.code_pepper_secret_arn),
+        requests=ChallengeRequests(aws.dynamodb(), table=challenges.challenge_table),
+        put=Outbox(aws.sqs(), queue_url=OutboxSettings().outbox_queue_url).put,
+        announce=announcer(EventSettings()),
+        budgets={"email": requests.mail_budget, "sms": requests.sms_budget},
+        lifetime=timedelta(seconds=CodeLifetimeSettings().code_lifetime_s),
+        starts_directly=requests.starts_directly,
     ).handle
 
 

@@ -28,7 +28,9 @@ from rules.trigger_event import TriggerEvent, answer
 from runtime import observe
 from runtime.addresses.check import Check, address_check
 from runtime.entry import Handle, entrypoint
-from runtime.settings import Settings
+from runtime.settings.addresses import AddressSettings
+from runtime.settings.app import AppSettings, CognitoMailSettings
+from runtime.settings.events import EventSettings
 
 _CHANGES = {"CustomMessage_UpdateUserAttribute", "CustomMessage_VerifyUserAttribute"}
 _NO_CLIENT = "CLIENT_ID_NOT_APPLICABLE"  # what Cognito says where an administrator acts
@@ -79,13 +81,12 @@ def _check_address(asked: TriggerEvent, check: Check, announce: Announce) -> Non
 
 def wire() -> Handle:
     """Map the lists into memory and connect the announcer; dnspython waits until it is needed."""
-    settings = Settings()
     return partial(
         handle,
-        check=address_check(settings),
-        announce=announcer(settings),
-        write=partial(account_mail, app_name=settings.app_name)
-        if settings.words_cognitos_mails
+        check=address_check(AddressSettings()),
+        announce=announcer(EventSettings()),
+        write=partial(account_mail, app_name=AppSettings().app_name)
+        if CognitoMailSettings().words_cognitos_mails
         else None,
     )
 

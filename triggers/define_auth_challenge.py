@@ -22,7 +22,8 @@ from rules.passwordless.code_request import CodeRequest
 from rules.passwordless.running_challenge import RunningChallenge
 from rules.trigger_event import TriggerEvent, answer
 from runtime.entry import Handle, entrypoint
-from runtime.settings import Settings
+from runtime.settings.codes import TrySettings
+from runtime.settings.events import EventSettings
 
 _ANSWERS: dict[Step, dict[str, str | bool | None]] = {
     Step.CHALLENGE: {
@@ -79,8 +80,7 @@ def _locked_method(session: object, *, tries: int) -> str | None:
 
 def wire() -> Handle:
     """Connect the announcer."""
-    settings = Settings()
-    return partial(handle, announce=announcer(settings), tries=settings.code_tries)
+    return partial(handle, announce=announcer(EventSettings()), tries=TrySettings().code_tries)
 
 
 handler = entrypoint(wire)

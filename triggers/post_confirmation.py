@@ -31,7 +31,9 @@ from runtime.memberships.assignment import Memberships, group_rules
 from runtime.memberships.groups import Groups
 from runtime.passwordless.address_proof import AddressProof
 from runtime.passwordless.unproved_users import UnprovedUsers
-from runtime.settings import Settings
+from runtime.settings.events import EventSettings
+from runtime.settings.memberships import GroupSettings
+from runtime.settings.sign_up import UnprovedSettings
 from runtime.user_pool.accounts import Accounts
 
 
@@ -79,19 +81,19 @@ def _tell(
 
 def wire() -> Handle:
     """Read the rules and connect to Cognito; rules that make no sense stop the function here."""
-    settings = Settings()
+    groups = GroupSettings()
     cognito = aws.cognito()
     return partial(
         handle,
         memberships=Memberships(
-            default_group=settings.default_group,
-            rules=group_rules(settings),
+            default_group=groups.default_group,
+            rules=group_rules(groups),
             groups=Groups(cognito),
             remaining_ms=lambda: current_invocation().remaining_ms(),
         ),
-        announce=announcer(settings),
+        announce=announcer(EventSettings()),
         proof=AddressProof(
-            unproved=UnprovedUsers(aws.dynamodb(), table=settings.sign_up_table),
+            unproved=UnprovedUsers(aws.dynamodb(), table=UnprovedSettings().sign_up_table),
             accounts=Accounts(cognito),
         ),
     )

@@ -17,7 +17,7 @@ from events.contract.catalogue import Kind
 from events.publishing.publish import Announce, announcer
 from rules.trigger_event import TriggerEvent
 from runtime.entry import Handle, entrypoint
-from runtime.settings import Settings
+from runtime.settings.events import EventSettings
 
 
 def handle(event: dict[str, Any], *, announce: Announce) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def handle(event: dict[str, Any], *, announce: Announce) -> dict[str, Any]:
 
 def wire() -> Handle:
     """Connect the announcer."""
-    return partial(handle, announce=announcer(Settings()))
+    return partial(handle, announce=announcer(EventSettings()))
 
 
 handler = entrypoint(wire)

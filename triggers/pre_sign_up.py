@@ -32,7 +32,10 @@ from rules.trigger_event import TriggerEvent, answer
 from runtime import aws, clock
 from runtime.addresses.check import Check, address_check
 from runtime.entry import Handle, entrypoint
-from runtime.settings import Settings
+from runtime.settings.addresses import AddressSettings
+from runtime.settings.events import EventSettings
+from runtime.settings.migration import MigrationSettings
+from runtime.settings.sign_up import SignUpSettings, UnprovedSettings
 
 # Notes the user of that name in that pool as one whose address is to be proved.
 Note = Callable[[str, str], None]
@@ -106,7 +109,7 @@ def _verdict(asked: TriggerEvent, check: Check, *, checks_federated: bool) -> Ve
     return Verdict(domain)
 
 
-def _migrating(settings: Settings) -> Callable[[TriggerEvent], bool]:
+def _migrating(settings: MigrationSettings) -> Callable[[TriggerEvent], bool]:
     """Tell of a user whether another directory has just vouched for them."""
     if not settings.migration_table:
         return lambda _: False
@@ -120,18 +123,18 @@ def _migrating(settings: Settings) -> Callable[[TriggerEvent], bool]:
 
 def wire() -> Handle:
     """Map the lists into memory and connect the announcer; dnspython waits until it is needed."""
-    settings = Settings()
+    settings = SignUpSettings()
     return partial(
         handle,
-        check=address_check(settings),
+        check=address_check(AddressSettings()),
         checks_federated=settings.checks_federated_sign_ups,
-        is_migrating=_migrating(settings),
-        announce=announcer(settings),
-        note=_note(settings) if settings.offers_passwordless_sign_up else None,
+        is_migrating=_migrating(MigrationSettings()),
+        announce=announcer(EventSettings()),
+        note=_note(UnprovedSettings()) if settings.offers_passwordless_sign_up else None,
     )
 
 
-def _note(settings: Settings) -> Note:
+def _note(settings: UnprovedSettings) -> Note:
     from runtime.passwordless.unproved_users import UnprovedUsers  # noqa: PLC0415  # late: import cost
 
     unproved = UnprovedUsers(aws.dynamodb(), table=settings.sign_up_table)

@@ -25,7 +25,8 @@ from rules.trigger_event import TriggerEvent, answer
 from runtime import observe
 from runtime.entry import Handle, entrypoint
 from runtime.operator_files import RulesUnread, rules_in
-from runtime.settings import Settings
+from runtime.settings.events import EventSettings
+from runtime.settings.tokens import TokenSettings
 
 _SIGN_INS = {
     "TokenGeneration_Authentication",
@@ -89,11 +90,10 @@ def _groups(asked: TriggerEvent) -> list[str]:
 
 def wire() -> Handle:
     """Connect the announcer, and read the rules if a file has them."""
-    settings = Settings()
-    return partial(handle, rules=_rules(settings), announce=announcer(settings))
+    return partial(handle, rules=_rules(TokenSettings()), announce=announcer(EventSettings()))
 
 
-def _rules(settings: Settings) -> Callable[[], TokenRules]:
+def _rules(settings: TokenSettings) -> Callable[[], TokenRules]:
     parse = partial(TokenRules.parse, settings.default_group)
     if place := settings.token_claims_file:
         return rules_in(place, parse=parse)

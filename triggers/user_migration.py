@@ -29,9 +29,20 @@ from rules.refusals import MigrationRefused
 from rules.trigger_event import TriggerEvent, answer
 from runtime import aws, clock
 from runtime.entry import Handle, entrypoint
-from runtime.migration.legacy_directory import LegacyDirectory, LegacyUnavailable, legacy_directory
+from runtime.migration.legacy_directory import (
+    LegacyDirectory,
+    LegacyTable,
+    LegacyUnavailable,
+    legacy_service,
+)
 from runtime.migration.migrations import Migrations, MigrationsUnavailable
-from runtime.settings import Settings
+from runtime.settings.events import EventSettings
+from runtime.settings.migration import (
+    DirectorySettings,
+    LegacyServiceSettings,
+    LegacyTableSettings,
+    MigrationSettings,
+)
 
 _SIGN_IN = "UserMigration_Authentication"
 _FORGOT = "UserMigration_ForgotPassword"
@@ -106,12 +117,17 @@ class _Refused(Exception):
 
 def wire() -> Handle:
     """Connect to the directory, and to the table of tries."""
-    settings = Settings()
     return UserMigration(
-        directory=legacy_directory(settings),
-        migrations=Migrations(aws.dynamodb(), table=settings.migration_table),
-        announce=announcer(settings),
+        directory=_directory(),
+        migrations=Migrations(aws.dynamodb(), table=MigrationSettings().migration_table),
+        announce=announcer(EventSettings()),
     ).handle
+
+
+def _directory() -> LegacyDirectory:
+    if DirectorySettings().user_migration == "table":
+        return LegacyTable(aws.dynamodb(), table=LegacyTableSettings().legacy_table)
+    return legacy_service(LegacyServiceSettings())
 
 
 handler = entrypoint(wire)

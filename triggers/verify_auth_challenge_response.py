@@ -42,7 +42,11 @@ from runtime.passwordless.address_proof import AddressProof, Proof
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
 from runtime.passwordless.pepper import Peppers, PepperSource
 from runtime.passwordless.unproved_users import UnprovedUsers
-from runtime.settings import Settings
+from runtime.settings.answers import AnswerSettings
+from runtime.settings.codes import ChallengeSettings, MethodSettings
+from runtime.settings.events import EventSettings
+from runtime.settings.memberships import GroupSettings
+from runtime.settings.sign_up import UnprovedSettings
 from runtime.user_pool.accounts import Accounts
 from triggers.passwordless.method import Method, user_of
 from triggers.passwordless.registry import methods
@@ -141,24 +145,25 @@ class VerifyAuthChallengeResponse:
 
 def wire() -> Handle:
     """Fetch pepper and rules and connect to the tables, to Cognito and to the topic."""
-    settings, dynamodb, cognito = Settings(), aws.dynamodb(), aws.cognito()
+    dynamodb, cognito = aws.dynamodb(), aws.cognito()
+    challenges, groups = ChallengeSettings(), GroupSettings()
     return VerifyAuthChallengeResponse(
-        methods=methods(settings),
-        peppers=PepperSource(aws.secrets(), arn=settings.code_pepper_secret_arn),
+        methods=methods(MethodSettings()),
+        peppers=PepperSource(aws.secrets(), arn=challenges.code_pepper_secret_arn),
         table=ChallengeTable(
-            dynamodb, table=settings.challenge_table, budget=settings.answer_budget
+            dynamodb, table=challenges.challenge_table, budget=AnswerSettings().answer_budget
         ),
         proof=AddressProof(
-            unproved=UnprovedUsers(dynamodb, table=settings.sign_up_table),
+            unproved=UnprovedUsers(dynamodb, table=UnprovedSettings().sign_up_table),
             accounts=Accounts(cognito),
         ),
         memberships=Memberships(
-            default_group=settings.default_group,
-            rules=group_rules(settings),
+            default_group=groups.default_group,
+            rules=group_rules(groups),
             groups=Groups(cognito),
             remaining_ms=lambda: current_invocation().remaining_ms(),
         ),
-        announce=announcer(settings),
+        announce=announcer(EventSettings()),
     ).handle
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from events.contract.catalogue import Kind
 from events.publishing.publish import Announcer, announcer
 from runtime.entry import Handle, entrypoint
-from runtime.settings import Settings
+from runtime.settings.events import EventSettings
+from runtime.settings.pool import PoolSettings
 
 
 def handle(_event: Any, *, announcer: Announcer, pool_id: str) -> None:
@@ -23,8 +24,9 @@ def handle(_event: Any, *, announcer: Announcer, pool_id: str) -> None:
 
 def wire() -> Handle:
     """Connect the announcer."""
-    settings = Settings()
-    return partial(handle, announcer=announcer(settings), pool_id=settings.user_pool_id)
+    return partial(
+        handle, announcer=announcer(EventSettings()), pool_id=PoolSettings().user_pool_id
+    )
 
 
 handler = entrypoint(wire)

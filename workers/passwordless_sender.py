@@ -38,7 +38,8 @@ from runtime.passwordless.challenge_items import StoredChallenge
 from runtime.passwordless.challenge_sending import ChallengeSending, Claimed, Why
 from runtime.passwordless.outbox import OutboxEnd, OutboxMessage
 from runtime.passwordless.pepper import PepperSource
-from runtime.settings import Settings
+from runtime.settings.events import EventSettings
+from runtime.settings.sender import SenderSettings
 from runtime.user_pool.recipients import RecipientNotRead, Recipients
 from triggers.passwordless import sms_code
 from triggers.passwordless.method import Delivery
@@ -169,7 +170,7 @@ def _at(pool_id: str) -> TriggerEvent:
 
 def wire() -> Handle:
     """Fetch the pepper and connect to everything else."""
-    settings = Settings()
+    settings, events = SenderSettings(), EventSettings()
     peppers = PepperSource(aws.secrets(), arn=settings.code_pepper_secret_arn)
     sending = ChallengeSending(aws.dynamodb(), table=settings.challenge_table, lease=_LEASE)
     outbox = OutboxEnd(
@@ -184,8 +185,8 @@ def wire() -> Handle:
         deliveries=deliveries(settings, peppers),
         outbox=outbox,
         feedback=SmsFeedback(sent=sending.sent, note=note, look_again=outbox.look_again),
-        announce=announcer(settings),
-        lines=MetricLines(namespace=settings.metrics_namespace, service=settings.service),
+        announce=announcer(events),
+        lines=MetricLines(namespace=events.metrics_namespace, service=events.service),
     ).handle
 
 

@@ -22,7 +22,9 @@ from runtime.consuming.seen_events import SeenEvents
 from runtime.consuming.written_lines import WrittenLines
 from runtime.entry import Handle, entrypoint
 from runtime.observe import MetricLines
-from runtime.settings import Settings
+from runtime.settings.consumers import SeenSettings
+from runtime.settings.delivery import ReconcilerSettings
+from runtime.settings.events import TopicSettings
 
 _ARRIVING_TAKES = timedelta(minutes=5)  # before that, an event may still be on its way
 _LOOKS_BACK = timedelta(minutes=30)  # a few runs may fail, and nothing is missed
@@ -58,14 +60,16 @@ def _events(lines: Iterable[str]) -> Iterator[Envelope]:
 
 def wire() -> Handle:
     """Connect to the logs, to the metrics consumer's table and to the topic."""
-    settings = Settings()
-    seen = SeenEvents(aws.patient("dynamodb"), table=settings.seen_events_table, consumer="metrics")
+    topic, table = TopicSettings(), SeenSettings().seen_events_table
+    seen = SeenEvents(aws.patient("dynamodb"), table=table, consumer="metrics")
     return partial(
         handle,
-        written=WrittenLines(aws.patient("logs"), log_groups=settings.log_groups).between,
+        written=WrittenLines(
+            aws.patient("logs"), log_groups=ReconcilerSettings().log_groups
+        ).between,
         unseen=seen.unseen,
-        publish=many_events(settings.user_events_topic_arn).publish,
-        lines=MetricLines(namespace=settings.metrics_namespace, service=settings.service),
+        publish=many_events(topic.user_events_topic_arn).publish,
+        lines=MetricLines(namespace=topic.metrics_namespace, service=topic.service),
     )
 
 

@@ -23,7 +23,9 @@ from runtime.consuming.consumer_queue import DeadLetters
 from runtime.consuming.queue import Queue, storable
 from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.observe import MetricLines
-from runtime.settings import Settings
+from runtime.settings.consumers import DeadLetterSettings
+from runtime.settings.delivery import RelaySettings
+from runtime.settings.events import TopicSettings
 
 _PARKING_TAKES_MS = 20_000  # a thousand events, a hundred calls, and one publish that hangs
 
@@ -83,14 +85,14 @@ class Relay:
 
 def wire() -> Handle:
     """Connect to the topic and to the relay's queues."""
-    settings = Settings()
-    sqs = aws.patient("sqs")
+    topic, relay = TopicSettings(), RelaySettings()
+    sqs, dead_letters_url = aws.patient("sqs"), DeadLetterSettings().dead_letter_queue_url
     return Relay(
-        publish=many_events(settings.user_events_topic_arn).publish,
-        queue=Queue(sqs, url=settings.relay_queue_url),
-        dead_letters=DeadLetters(sqs, dead_letters_url=settings.dead_letter_queue_url),
-        retry_after_s=settings.relay_retry_s,
-        lines=MetricLines(namespace=settings.metrics_namespace, service=settings.service),
+        publish=many_events(topic.user_events_topic_arn).publish,
+        queue=Queue(sqs, url=relay.relay_queue_url),
+        dead_letters=DeadLetters(sqs, dead_letters_url=dead_letters_url),
+        retry_after_s=relay.relay_retry_s,
+        lines=MetricLines(namespace=topic.metrics_namespace, service=topic.service),
     ).handle
 
 

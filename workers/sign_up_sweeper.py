@@ -25,7 +25,8 @@ from runtime import aws, clock, observe
 from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.pace import Pace
 from runtime.passwordless.unproved_users import UnprovedUser, UnprovedUsers
-from runtime.settings import Settings
+from runtime.settings.events import EventSettings
+from runtime.settings.sign_up import UnprovedSettings
 from runtime.user_pool.accounts import Accounts
 from runtime.user_pool.users import UserGone, Users
 
@@ -88,13 +89,12 @@ class SignUpSweeper:
 
 def wire() -> Handle:
     """Connect to the table, to Cognito and to the topic."""
-    settings = Settings()
     cognito = aws.cognito()
     return SignUpSweeper(
-        unproved=UnprovedUsers(aws.patient("dynamodb"), table=settings.sign_up_table),
+        unproved=UnprovedUsers(aws.patient("dynamodb"), table=UnprovedSettings().sign_up_table),
         users=Users(cognito),
         accounts=Accounts(cognito),
-        announce=announcer(settings),
+        announce=announcer(EventSettings()),
         pace=Pace(per_second=_CALLS_PER_SECOND),
         remaining_ms=lambda: current_invocation().remaining_ms(),
     ).handle

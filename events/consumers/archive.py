@@ -24,7 +24,7 @@ from events.contract.schema import UnknownKind, decode
 from runtime import aws, chance, clock, observe
 from runtime.consuming.event_archive import EventArchive
 from runtime.entry import Handle, entrypoint
-from runtime.settings import Settings
+from runtime.settings.consumers import ArchiveSettings, DeadLetterSettings, SeenSettings
 
 
 def handle(
@@ -92,14 +92,13 @@ def _line(body: str) -> str:
 
 def wire() -> Handle:
     """Connect to the bucket and to the table that says what is in it."""
-    settings = Settings()
     archive = EventArchive(
         aws.patient("s3"),
         aws.patient("dynamodb"),
-        bucket=settings.archive_bucket,
-        table=settings.seen_events_table,
+        bucket=ArchiveSettings().archive_bucket,
+        table=SeenSettings().seen_events_table,
     )
-    return partial(handle, archive=archive, bury=dead_letters(settings).bury)
+    return partial(handle, archive=archive, bury=dead_letters(DeadLetterSettings()).bury)
 
 
 handler = entrypoint(wire)

@@ -37,7 +37,9 @@ from runtime.memberships.assignment import group_rules
 from runtime.memberships.groups import GroupNotAssigned, Groups
 from runtime.operator_files import RulesUnread
 from runtime.pace import Pace
-from runtime.settings import Settings
+from runtime.settings.consumers import QueueSettings, SeenSettings
+from runtime.settings.events import EventSettings
+from runtime.settings.memberships import GroupSettings
 from runtime.user_pool.users import Users
 
 CALLS_PER_SECOND = 5
@@ -92,19 +94,18 @@ def _postpone(record: SQSRecord, queue: ConsumerQueue) -> None:
 
 def wire() -> Handle:
     """Read the rules and connect to Cognito; rules that make no sense stop the function here."""
-    settings = Settings()
     cognito = aws.cognito()
     repair = Repair(
-        rules=group_rules(settings),
+        rules=group_rules(GroupSettings()),
         groups=Groups(cognito),
         users=Users(cognito),
-        announce=announcer(settings),
+        announce=announcer(EventSettings()),
         pace=Pace(per_second=CALLS_PER_SECOND),
     )
     seen = SeenEvents(
-        aws.patient("dynamodb"), table=settings.seen_events_table, consumer="group_repair"
+        aws.patient("dynamodb"), table=SeenSettings().seen_events_table, consumer="group_repair"
     )
-    return partial(handle, repair=repair, seen=seen, queue=queues(settings))
+    return partial(handle, repair=repair, seen=seen, queue=queues(QueueSettings()))
 
 
 handler = entrypoint(wire)

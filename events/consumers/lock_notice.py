@@ -29,7 +29,9 @@ from runtime.entry import Handle, entrypoint
 from runtime.messages.mail import Mailer
 from runtime.messages.suppressions import Suppressions
 from runtime.passwordless.pepper import PepperSource
-from runtime.settings import Settings
+from runtime.settings.codes import ChallengeSettings
+from runtime.settings.consumers import DeadLetterSettings, SeenSettings
+from runtime.settings.mails import NoticeSettings
 from runtime.user_pool.users import UserGone, Users
 
 _IS_NEWS_FOR = timedelta(hours=1)  # as long as the shorter lock lasts
@@ -93,22 +95,24 @@ class Notify:
 
 def wire() -> Handle:
     """Fetch the pepper, which addresses are listed by, and connect to everything else."""
-    settings = Settings()
-    peppers = PepperSource(aws.secrets(), arn=settings.code_pepper_secret_arn)
-    suppressions = Suppressions(aws.patient("dynamodb"), table=settings.challenge_table)
+    challenges, mails = ChallengeSettings(), NoticeSettings()
+    peppers = PepperSource(aws.secrets(), arn=challenges.code_pepper_secret_arn)
+    suppressions = Suppressions(aws.patient("dynamodb"), table=challenges.challenge_table)
     notify = Notify(
         users=Users(aws.cognito()),
         is_suppressed=lambda address: suppressions.has(
             peppers().address_keys(address), now=clock.now()
         ),
-        send=Mailer(aws.ses(), sender=settings.mail_from).send,
-        app_name=settings.app_name,
-        help_url=settings.help_url,
+        send=Mailer(aws.ses(), sender=mails.mail_from).send,
+        app_name=mails.app_name,
+        help_url=mails.help_url,
     )
     notified = SeenEvents(
-        aws.patient("dynamodb"), table=settings.seen_events_table, consumer="lock_notice"
+        aws.patient("dynamodb"), table=SeenSettings().seen_events_table, consumer="lock_notice"
     )
-    return partial(handle, notify=notify, notified=notified, bury=dead_letters(settings).bury)
+    return partial(
+        handle, notify=notify, notified=notified, bury=dead_letters(DeadLetterSettings()).bury
+    )
 
 
 handler = entrypoint(wire)

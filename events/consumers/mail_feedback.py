@@ -30,7 +30,9 @@ from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
 from runtime.messages.suppressions import Suppressions
 from runtime.passwordless.pepper import Peppers, PepperSource
-from runtime.settings import Settings
+from runtime.settings.codes import ChallengeSettings
+from runtime.settings.consumers import DeadLetterSettings, SeenSettings
+from runtime.settings.events import EventSettings
 from runtime.user_pool.users import UserGone, Users
 
 _PROOFS = {Kind.PASSWORD_RESET, Kind.USER_CONFIRMED}  # of a code that came by mail
@@ -93,18 +95,18 @@ class Reach:
 
 def wire() -> Handle:
     """Fetch the pepper and connect to the tables, to Cognito and to the topic."""
-    settings = Settings()
+    challenges, table = ChallengeSettings(), SeenSettings().seen_events_table
     dynamodb = aws.patient("dynamodb")
     return partial(
         handle,
         reach=Reach(
-            suppressions=Suppressions(dynamodb, table=settings.challenge_table),
+            suppressions=Suppressions(dynamodb, table=challenges.challenge_table),
             users=Users(aws.cognito()),
-            peppers=PepperSource(aws.secrets(), arn=settings.code_pepper_secret_arn),
-            announce=announcer(settings),
+            peppers=PepperSource(aws.secrets(), arn=challenges.code_pepper_secret_arn),
+            announce=announcer(EventSettings()),
         ),
-        seen=SeenEvents(dynamodb, table=settings.seen_events_table, consumer="mail_feedback"),
-        bury=dead_letters(settings).bury,
+        seen=SeenEvents(dynamodb, table=table, consumer="mail_feedback"),
+        bury=dead_letters(DeadLetterSettings()).bury,
     )
 
 

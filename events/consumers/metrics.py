@@ -29,7 +29,8 @@ from runtime.consuming.active_users import ActiveUsers
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
 from runtime.observe import MetricLines
-from runtime.settings import Settings
+from runtime.settings.consumers import DeadLetterSettings, MetricsSettings, SeenSettings
+from runtime.settings.service import ServiceSettings
 
 # A member of an event's data, and the metric that counts the events which have it.
 FLAGS: Mapping[tuple[Kind, str], str] = {
@@ -188,15 +189,15 @@ def metric_name(kind: Kind) -> str:
 
 def wire() -> Handle:
     """Connect to the table of events and users that have been counted."""
-    settings = Settings()
-    dynamodb, table = aws.patient("dynamodb"), settings.seen_events_table
+    service = ServiceSettings()
+    dynamodb, table = aws.patient("dynamodb"), SeenSettings().seen_events_table
     return partial(
         handle,
         seen=SeenEvents(dynamodb, table=table, consumer="metrics"),
         active=ActiveUsers(dynamodb, table=table),
-        bury=dead_letters(settings).bury,
-        mode=settings.metrics_mode,
-        lines=MetricLines(namespace=settings.metrics_namespace, service=settings.service),
+        bury=dead_letters(DeadLetterSettings()).bury,
+        mode=MetricsSettings().metrics_mode,
+        lines=MetricLines(namespace=service.metrics_namespace, service=service.service),
     )
 
 

@@ -28,7 +28,9 @@ from runtime.alerts.incidents import Incidents
 from runtime.alerts.operators_topic import Operators
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
-from runtime.settings import Settings
+from runtime.settings.alerts import AlertSettings
+from runtime.settings.consumers import QueueSettings, SeenSettings
+from runtime.settings.service import ServiceSettings
 
 
 def handle(
@@ -75,18 +77,20 @@ class Batch:
 
 def wire() -> Handle:
     """Connect to the tables, the queue and the operators; senseless thresholds stop it here."""
-    settings = Settings()
-    dynamodb, queue = aws.patient("dynamodb"), queues(settings)
+    settings = AlertSettings()
+    dynamodb, queue = aws.patient("dynamodb"), queues(QueueSettings())
     table = settings.security_table
     watch = Watch(
         counts=FailureCounts(dynamodb, table=table, shard=chance.unguessable_id()),
         incidents=Incidents(dynamodb, table=table),
-        told=SeenEvents(dynamodb, table=settings.seen_events_table, consumer="security_alerts"),
+        told=SeenEvents(
+            dynamodb, table=SeenSettings().seen_events_table, consumer="security_alerts"
+        ),
         tell=Operators(aws.patient("sns"), arn=settings.operators_topic_arn).tell,
         remind=partial(queue.send, delay_s=settings.alert_check_s),
         thresholds=Thresholds.parse(settings.alert_thresholds),
         window_minutes=settings.alert_window_minutes,
-        service=settings.service,
+        service=ServiceSettings().service,
     )
     return partial(handle, watch=watch, bury=queue.bury)
 

@@ -29,7 +29,8 @@ from rules.webhooks.target import webhook_target
 from runtime import aws, chance, clock, observe
 from runtime.consuming.consumer_queue import ConsumerQueue
 from runtime.entry import Handle, current_invocation, entrypoint
-from runtime.settings import Settings
+from runtime.settings.consumers import QueueSettings
+from runtime.settings.webhooks import WebhookSettings
 from runtime.webhooks.endpoint import Answer, NotSent, WebhookEndpoint
 
 # No full stop, which separates what is signed; nothing that could end a header.
@@ -144,8 +145,8 @@ def _event_id(body: str) -> str | None:
 
 def wire() -> Handle:
     """Fetch the secret, and take the URL apart; one that is not allowed stops the function here."""
-    settings = Settings()
-    private_is_allowed = settings.webhook_private_addresses == "yes"
+    settings = WebhookSettings()
+    private_is_allowed = settings.webhook_address_may_be_private
     secret = aws.secrets().get_secret_value(SecretId=settings.webhook_secret_arn)["SecretString"]
     endpoint = WebhookEndpoint(
         webhook_target(settings.webhook_url, private_is_allowed=private_is_allowed),
@@ -154,7 +155,7 @@ def wire() -> Handle:
     )
     return partial(
         handle,
-        bridge=Bridge(post=endpoint.post, queue=queues(settings), keys=signing_keys(secret)),
+        bridge=Bridge(post=endpoint.post, queue=queues(QueueSettings()), keys=signing_keys(secret)),
         remaining_ms=lambda: current_invocation().remaining_ms(),
     )
 

@@ -25,7 +25,8 @@ from runtime import aws, clock, observe
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
 from runtime.messages.mail import Mailer
-from runtime.settings import Settings
+from runtime.settings.consumers import DeadLetterSettings, SeenSettings
+from runtime.settings.mails import MailSettings
 from runtime.user_pool.users import UserGone, Users
 
 _GREETED_FOR = timedelta(days=3650)  # an event may be replayed from the archive after years
@@ -77,19 +78,21 @@ class Greet:
 
 def wire() -> Handle:
     """Connect to Cognito and to SES."""
-    settings = Settings()
+    mails = MailSettings()
     greet = Greet(
         users=Users(aws.cognito()),
-        send=Mailer(aws.ses(), sender=settings.mail_from).send,
-        app_name=settings.app_name,
+        send=Mailer(aws.ses(), sender=mails.mail_from).send,
+        app_name=mails.app_name,
     )
     greeted = SeenEvents(
         aws.patient("dynamodb"),
-        table=settings.seen_events_table,
+        table=SeenSettings().seen_events_table,
         consumer="welcome_mail",
         kept_for=_GREETED_FOR,
     )
-    return partial(handle, greet=greet, greeted=greeted, bury=dead_letters(settings).bury)
+    return partial(
+        handle, greet=greet, greeted=greeted, bury=dead_letters(DeadLetterSettings()).bury
+    )
 
 
 handler = entrypoint(wire)

@@ -22,7 +22,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from events.contract.schema import UnknownKind, UnreadableEvent, UserEvent
 from runtime import aws, observe
 from runtime.consuming.consumer_queue import ConsumerQueue, DeadLetters
-from runtime.settings import Settings
+from runtime.settings.consumers import DeadLetterSettings, QueueSettings
 
 _SOURCE = re.compile(r"/cognito/(?P<pool_id>[\w-]{1,55}_[0-9A-Za-z]{1,55})", re.ASCII)
 
@@ -90,12 +90,12 @@ def user_of(event: UserEvent) -> User:
     return User(match["pool_id"], event.subject)
 
 
-def dead_letters(settings: Settings) -> DeadLetters:
+def dead_letters(settings: DeadLetterSettings) -> DeadLetters:
     """Those of this consumer."""
     return DeadLetters(aws.patient("sqs"), dead_letters_url=settings.dead_letter_queue_url)
 
 
-def queues(settings: Settings) -> ConsumerQueue:
+def queues(settings: QueueSettings) -> ConsumerQueue:
     """The queue of this consumer, and its dead letters."""
     return ConsumerQueue(
         aws.patient("sqs"),

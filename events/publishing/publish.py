@@ -16,7 +16,7 @@ from runtime import aws, clock, observe
 from runtime.deadline import Deadline
 from runtime.entry import Invocation, current_invocation
 from runtime.observe import MetricLines
-from runtime.settings import Settings
+from runtime.settings.events import EventSettings
 
 # A plain term for a CloudWatch Logs subscription filter: the relay publishes what stands behind it.
 PENDING = "USER_EVENT_PENDING"
@@ -29,7 +29,7 @@ class Announce(Protocol):
     def __call__(self, kind: Kind, asked: TriggerEvent, /, **data: str | bool | None) -> None: ...  # noqa: D102
 
 
-def announcer(settings: Settings) -> Announcer:
+def announcer(settings: EventSettings) -> Announcer:
     """The announcer of this function, its SNS client made and ready."""
     return Announcer(
         send=_sender(settings) if settings.event_transport == "direct" else None,
@@ -38,7 +38,7 @@ def announcer(settings: Settings) -> Announcer:
     )
 
 
-def _sender(settings: Settings) -> Callable[[Envelope], None]:
+def _sender(settings: EventSettings) -> Callable[[Envelope], None]:
     sns = aws.sns(timeout_s=settings.publish_timeout_s)
     return PersistentSender(Topic(sns, arn=settings.user_events_topic_arn).publish)
 

@@ -15,7 +15,7 @@ from runtime.addresses import data_files
 from runtime.addresses.dns import MailRoutes, mail_routes
 from runtime.entry import current_invocation
 from runtime.observe import MetricLines
-from runtime.settings import Settings
+from runtime.settings.addresses import AddressSettings
 
 _DNS_S = 1.2  # for all questions of one sign-up
 _LISTS_S = 0.3
@@ -65,7 +65,7 @@ class AddressCheck:
         return max(0.0, min(seconds, self._remaining_ms() / 1000 - _OTHERS_NEED_S))
 
 
-def address_check(settings: Settings) -> AddressCheck:
+def address_check(settings: AddressSettings) -> AddressCheck:
     """
     The check as operators set it up.
 
@@ -87,7 +87,7 @@ def address_check(settings: Settings) -> AddressCheck:
     )
 
 
-def _lists(settings: Settings) -> Callable[[float], Lists]:
+def _lists(settings: AddressSettings) -> Callable[[float], Lists]:
     allowed, denied = own_names(settings.allowed_domains), own_names(settings.denied_domains)
     lists = replace(
         data_files.shipped_lists(), allowed=domain_list(allowed), denied=domain_list(denied)

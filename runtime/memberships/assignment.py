@@ -11,7 +11,7 @@ from rules.memberships.group_rules import GroupRules, Membership
 from rules.trigger_event import TriggerEvent
 from runtime.memberships.groups import GroupNotAssigned, Groups
 from runtime.operator_files import RulesUnread, rules_in
-from runtime.settings import Settings
+from runtime.settings.memberships import GroupSettings
 
 # The two tries of runtime.aws.cognito(), an event, and the answer to Cognito.
 _ONE_GROUP_TAKES_MS = 4000 - 500
@@ -54,7 +54,7 @@ class Memberships:
         return None
 
 
-def group_rules(settings: Settings) -> Callable[[], GroupRules]:
+def group_rules(settings: GroupSettings) -> Callable[[], GroupRules]:
     """
     The rules of the parameter, or of the file that another parameter names.
 

@@ -1,5 +1,5 @@
 """
-The directories that users can be brought over from. A new one is a class here and a name below.
+The directories that users can be brought over from. A new one is a class here, and in the trigger.
 
 Each is asked with ``look_up(name, password)``; without a password only
 whether it knows the user, for one who has forgotten theirs. It answers
@@ -21,7 +21,7 @@ from rules.webhooks.signature import signature, signing_keys
 from rules.webhooks.target import webhook_target
 from runtime import aws, chance, clock
 from runtime.deadline import Deadline, StillRunning
-from runtime.settings import Settings
+from runtime.settings.migration import LegacyServiceSettings
 from runtime.webhooks.endpoint import Answer, NotSent, WebhookEndpoint
 
 _ANSWERS_WITHIN_S = 2.5
@@ -124,11 +124,9 @@ class LegacyService:
         }
 
 
-def legacy_directory(settings: Settings) -> LegacyDirectory:
-    """The directory of this stack; a URL that is not allowed stops the function here."""
-    if settings.user_migration == "table":
-        return LegacyTable(aws.dynamodb(), table=settings.legacy_table)
-    private_is_allowed = settings.legacy_private_addresses == "yes"
+def legacy_service(settings: LegacyServiceSettings) -> LegacyService:
+    """The service of this stack; a URL that is not allowed stops the function here."""
+    private_is_allowed = settings.legacy_address_may_be_private
     secret = aws.secrets().get_secret_value(SecretId=settings.legacy_secret_arn)["SecretString"]
     endpoint = WebhookEndpoint(
         webhook_target(settings.legacy_url, private_is_allowed=private_is_allowed),

@@ -13,7 +13,7 @@ from events.contract.catalogue import Kind
 from events.publishing.publish import announcer
 from rules.trigger_event import TriggerEvent
 from runtime.entry import Invocation
-from runtime.settings import Settings
+from runtime.settings.events import EventSettings
 from tests.loop.quiet_time import QuietTime
 
 SUB = "b281eb78-0000-4000-8000-000000000001"
@@ -28,7 +28,7 @@ EVENT = {
 
 
 def main() -> None:
-    told = announcer(Settings())
+    told = announcer(EventSettings())
     asked = TriggerEvent.read(EVENT)
     for number in range(int(sys.argv[1])):
         told._invocation = lambda number=number: Invocation(f"request-{number}", lambda: 5000)

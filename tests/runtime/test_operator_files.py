@@ -12,7 +12,7 @@ from moto import mock_aws
 from runtime import operator_files
 from runtime.memberships.assignment import group_rules
 from runtime.operator_files import MOST_BYTES, OperatorFile, RulesUnread, rules_in
-from runtime.settings import Settings
+from runtime.settings.memberships import GroupSettings
 
 PLACE = "lists/rules/groups.json"
 
@@ -139,7 +139,7 @@ def test_a_file_takes_the_place_of_the_parameter(bucket):
     domains = {f"firm{number}.example": ["staff"] for number in range(700)}
     bucket(json.dumps({"email_domain": domains}))
     rules = group_rules(
-        Settings({"DEFAULT_GROUP": "members", "GROUP_RULES": "", "GROUP_RULES_FILE": PLACE})
+        GroupSettings({"DEFAULT_GROUP": "members", "GROUP_RULES": "", "GROUP_RULES_FILE": PLACE})
     )
     found = rules().memberships(email="jo@firm699.example", is_verified=True, client_id="")
 

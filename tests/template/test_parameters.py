@@ -7,7 +7,15 @@ import pytest
 
 from rules.addresses.operator_list import own_names
 from rules.addresses.policy import Mode
-from runtime.settings import InvalidSetting, MissingSetting, Settings
+from runtime.settings.addresses import AddressSettings
+from runtime.settings.answers import AnswerSettings
+from runtime.settings.app import CognitoMailSettings
+from runtime.settings.codes import CodeLifetimeSettings, CodeSettings, MethodSettings
+from runtime.settings.mails import CodeMailSettings
+from runtime.settings.requests import RequestSettings
+from runtime.settings.sign_up import SignUpSettings
+from runtime.settings.sms import SmsSettings
+from runtime.settings.variable import InvalidSetting, MissingSetting
 from triggers.passwordless.registry import methods
 
 DOMAINS = ["AllowedDomains", "DeniedDomains"]
@@ -58,7 +66,9 @@ def test_what_is_no_domain_is_refused_before_it_is_deployed(is_let_through, name
 def test_name_servers_that_are_let_through_are_understood(is_let_through, text):
     """Their number, too."""
     assert is_let_through("DnsServers", text)
-    assert (text.count(",") + 1 if text else 0) == len(Settings({"DNS_SERVERS": text}).dns_servers)
+    assert (text.count(",") + 1 if text else 0) == len(
+        AddressSettings.dns_servers.read({"DNS_SERVERS": text})
+    )
 
 
 @pytest.mark.parametrize("text", ["localhost", "192.0.2.1:0", "192.0.2.1:65536", "1.2.3.4,", "::1"])
@@ -68,22 +78,22 @@ def test_what_is_no_name_server_is_refused_before_it_is_deployed(is_let_through,
 
 
 @pytest.mark.parametrize(
-    ("name", "variable", "setting"),
+    ("name", "variable"),
     [
-        ("EmailPolicy", "EMAIL_POLICY", "email_policy"),
-        ("RelayAddresses", "RELAY_ADDRESSES", "refuses_relays"),
-        ("UndeliverableAddresses", "UNDELIVERABLE_ADDRESSES", "refuses_undeliverable"),
-        ("FederatedSignUps", "FEDERATED_SIGN_UPS", "checks_federated_sign_ups"),
-        ("DnsCheck", "DNS_CHECK", "asks_dns"),
-        ("PasswordlessStart", "PASSWORDLESS_START", "starts_directly"),
-        ("CodeInSubject", "CODE_IN_SUBJECT", "shows_code_in_subject"),
-        ("CognitoMails", "COGNITO_MAILS", "words_cognitos_mails"),
+        ("EmailPolicy", AddressSettings.email_policy),
+        ("RelayAddresses", AddressSettings.refuses_relays),
+        ("UndeliverableAddresses", AddressSettings.refuses_undeliverable),
+        ("FederatedSignUps", SignUpSettings.checks_federated_sign_ups),
+        ("DnsCheck", AddressSettings.asks_dns),
+        ("PasswordlessStart", RequestSettings.starts_directly),
+        ("CodeInSubject", CodeMailSettings.shows_code_in_subject),
+        ("CognitoMails", CognitoMailSettings.words_cognitos_mails),
     ],
 )
-def test_every_choice_is_understood(source, name, variable, setting):
+def test_every_choice_is_understood(source, name, variable):
     """And no two mean the same."""
     choices = source["Parameters"][name]["AllowedValues"]
-    understood = {getattr(Settings({variable: choice}), setting) for choice in choices}
+    understood = {variable.read({variable.name: choice}) for choice in choices}
 
     assert len(choices) == len(understood)
 
@@ -105,16 +115,22 @@ def test_every_number_that_is_let_through_is_understood(source, bound):
         "SMS_DOLLARS_PER_HOUR": "SmsDollarsPerHour",
         "SMS_DOLLARS_PER_DAY": "SmsDollarsPerDay",
     }
-    settings = Settings(
-        {name: str(source["Parameters"][parameter][bound]) for name, parameter in names.items()}
-    )
+    environment = {
+        **{name: str(source["Parameters"][each][bound]) for name, each in names.items()},
+        "PASSWORDLESS_START": "direct",
+        "SMS_ORIGIN": "",
+        "SMS_COUNTRIES": "",
+        "SMS_MAX_PRICE": "0.20",
+    }
+    requests = RequestSettings(environment)
+    answers, sms = AnswerSettings(environment).answer_budget, SmsSettings(environment)
 
-    assert settings.answer_budget.per_hour <= settings.answer_budget.per_day
-    assert settings.mail_budget.per_hour <= settings.mail_budget.per_day
-    assert settings.sms_budget.per_hour <= settings.sms_budget.per_day
-    assert settings.sms_spend_limits.per_hour <= settings.sms_spend_limits.per_day
-    assert settings.code_length
-    assert settings.code_lifetime_s
+    assert answers.per_hour <= answers.per_day
+    assert requests.mail_budget.per_hour <= requests.mail_budget.per_day
+    assert requests.sms_budget.per_hour <= requests.sms_budget.per_day
+    assert sms.sms_spend_limits.per_hour <= sms.sms_spend_limits.per_day
+    assert CodeSettings(environment).code_length
+    assert CodeLifetimeSettings(environment).code_lifetime_s
 
 
 def test_the_policy_knows_every_mode_of_the_template(source):
@@ -130,8 +146,8 @@ def test_pages_that_are_let_through_are_understood(is_let_through, text):
     """Or the sender would not start, and no code would be mailed."""
     assert is_let_through("SignInPage", text)
     assert is_let_through("HelpUrl", text)
-    assert text == Settings({"SIGN_IN_PAGE": text}).sign_in_page
-    assert text == Settings({"HELP_URL": text}).help_url
+    assert text == CodeMailSettings.sign_in_page.read({"SIGN_IN_PAGE": text})
+    assert text == CodeMailSettings.help_url.read({"HELP_URL": text})
 
 
 @pytest.mark.parametrize(
@@ -156,7 +172,7 @@ def test_what_is_no_page_is_refused_before_it_is_deployed(is_let_through, name, 
 @pytest.mark.parametrize("text", ["EMAIL_CODE", "EMAIL_CODE,MAGIC_LINK", "MAGIC_LINK,EMAIL_CODE"])
 def test_methods_that_are_let_through_are_there(is_let_through, text):
     """In the order of the operator."""
-    settings = Settings({"PASSWORDLESS_METHODS": text, "CODE_LENGTH": "8", "SMS_ORIGIN": ""})
+    settings = MethodSettings({"PASSWORDLESS_METHODS": text, "CODE_LENGTH": "8", "SMS_ORIGIN": ""})
 
     assert is_let_through("PasswordlessMethods", text)
     assert text.split(",") == list(methods(settings))
@@ -167,7 +183,9 @@ def test_what_is_no_method_is_refused_before_it_is_deployed(is_let_through, text
     """And by the functions, too."""
     assert not is_let_through("PasswordlessMethods", text)
     with pytest.raises((InvalidSetting, MissingSetting)):
-        methods(Settings({"PASSWORDLESS_METHODS": text, "CODE_LENGTH": "8", "SMS_ORIGIN": ""}))
+        methods(
+            MethodSettings({"PASSWORDLESS_METHODS": text, "CODE_LENGTH": "8", "SMS_ORIGIN": ""})
+        )
 
 
 @pytest.mark.parametrize("text", ["", "GB", "GB,IE,DE"])
@@ -175,7 +193,7 @@ def test_countries_that_are_let_through_are_understood(is_let_through, text):
     """In ISO's capitals."""
     assert is_let_through("SmsCountries", text)
     assert (text.split(",") if text else []) == list(
-        Settings({"SMS_COUNTRIES": text}).sms_countries
+        SmsSettings.sms_countries.read({"SMS_COUNTRIES": text})
     )
 
 
@@ -184,14 +202,14 @@ def test_what_is_no_country_is_refused_before_it_is_deployed(is_let_through, tex
     """And by the sender, too."""
     assert not is_let_through("SmsCountries", text)
     with pytest.raises(InvalidSetting, match="codes of two capitals"):
-        _ = Settings({"SMS_COUNTRIES": text}).sms_countries
+        SmsSettings.sms_countries.read({"SMS_COUNTRIES": text})
 
 
 @pytest.mark.parametrize("text", ["0.01", "0.2", "0.20", "0.205", "0.999", "0.010", "0.002"])
 def test_prices_that_are_let_through_are_understood(is_let_through, text):
     """As AWS reads them: up to five decimals."""
     assert is_let_through("SmsMaxPrice", text)
-    assert Decimal(text) == Settings({"SMS_MAX_PRICE": text}).sms_max_price
+    assert Decimal(text) == SmsSettings.sms_max_price.read({"SMS_MAX_PRICE": text})
 
 
 @pytest.mark.parametrize(
@@ -201,7 +219,7 @@ def test_what_is_no_price_is_refused_before_it_is_deployed(is_let_through, text)
     """Nobody pays a dollar for a code, and nothing is not a ceiling."""
     assert not is_let_through("SmsMaxPrice", text)
     with pytest.raises(InvalidSetting, match="less than a US dollar"):
-        _ = Settings({"SMS_MAX_PRICE": text}).sms_max_price
+        SmsSettings.sms_max_price.read({"SMS_MAX_PRICE": text})
 
 
 ORIGINS = "arn:aws:sms-voice:eu-west-1:123456789012"

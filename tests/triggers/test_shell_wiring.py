@@ -10,7 +10,7 @@ import pytest
 from moto import mock_aws
 
 from rules.refusals import SignUpDenied
-from runtime.settings import MissingSetting
+from runtime.settings.variable import MissingSetting
 
 CONTEXT = SimpleNamespace(
     aws_request_id="request-1",
@@ -84,6 +84,7 @@ def queue(monkeypatch):
             "ALLOWED_DOMAINS": "example.com",
             "DENIED_DOMAINS": "",
             "DOMAIN_LISTS_BUCKET": "",
+            "DOMAIN_LISTS_FOLDER": "domain-lists",
             "DNS_CHECK": "disabled",
             "DNS_SERVERS": "",
             "DEFAULT_GROUP": "members",
@@ -219,15 +220,15 @@ def test_the_consumer_counts(queue, example, capsys):
     assert '"SignUpAccepted":[1.0]' in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    "module",
-    [
-        *HANDLERS,
-        "workers.passwordless_sender",
-        "workers.sign_up_sweeper",
-        "events.consumers.metrics",
-    ],
-)
+WIRED = [
+    *HANDLERS,
+    "workers.passwordless_sender",
+    "workers.sign_up_sweeper",
+    "events.consumers.metrics",
+]
+
+
+@pytest.mark.parametrize("module", WIRED)
 def test_a_missing_setting_stops_the_wiring(module, monkeypatch):
     """Before anything is served; the message names the variable."""
     for name in ("USER_EVENTS_TOPIC_ARN", "SEEN_EVENTS_TABLE", "CODE_PEPPER_SECRET_ARN"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from events.contract.catalogue import Reason
 from rules.messages.sign_in_mail import Mail, sign_in_mail
@@ -15,7 +16,10 @@ from runtime.messages.mail import Mailer, MailNotSent
 from runtime.messages.suppressions import Suppressions
 from runtime.passwordless.challenge_items import StoredChallenge
 from runtime.passwordless.pepper import Peppers
-from runtime.settings import Settings
+from runtime.settings.codes import CodeSettings
+
+if TYPE_CHECKING:  # only the sender reads them
+    from runtime.settings.sender import DeliverySettings
 
 NAME = "EMAIL_CODE"
 
@@ -96,12 +100,12 @@ class EmailDelivery:
         return magic_link.link(self.page, pepper=pepper, challenge=challenge, device=device)
 
 
-def method(settings: Settings) -> EmailCode:
+def method(settings: CodeSettings) -> EmailCode:
     """The method as the stack is set up."""
     return EmailCode(length=settings.code_length)
 
 
-def delivery(settings: Settings, peppers: Callable[[], Peppers]) -> EmailDelivery:
+def delivery(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> EmailDelivery:
     """Its delivery, through SES."""
     return EmailDelivery(
         length=settings.code_length,
@@ -114,7 +118,7 @@ def delivery(settings: Settings, peppers: Callable[[], Peppers]) -> EmailDeliver
     )
 
 
-def _mails(settings: Settings, peppers: Callable[[], Peppers]) -> ChallengeMails:
+def _mails(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> ChallengeMails:
     return ChallengeMails(
         mailer=Mailer(
             aws.ses(),

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from rules.passwordless import magic_link
 from rules.passwordless.one_time_code import Challenge
 from runtime.passwordless.pepper import Peppers
-from runtime.settings import Settings
+from runtime.settings.codes import CodeSettings
 from triggers.passwordless import email_code
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.method import Delivery
+
+if TYPE_CHECKING:  # only the sender reads them
+    from runtime.settings.sender import DeliverySettings
 
 NAME = "MAGIC_LINK"
 
@@ -50,11 +54,11 @@ class MagicLink:
         return None if magic_link.looks_like_one(answer) else self.code.charged_to(answer)
 
 
-def method(settings: Settings) -> MagicLink:
+def method(settings: CodeSettings) -> MagicLink:
     """The method as the stack is set up."""
     return MagicLink(code=email_code.method(settings))
 
 
-def delivery(settings: Settings, peppers: Callable[[], Peppers]) -> Delivery:
+def delivery(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> Delivery:
     """Its delivery: the mail with the code, and with a link to the operator's page."""
     return replace(email_code.delivery(settings, peppers), page=settings.sign_in_page)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from runtime.passwordless.pepper import Peppers
-from runtime.settings import InvalidSetting, Settings
+from runtime.settings.codes import MethodSettings
+from runtime.settings.variable import InvalidSetting
 from triggers.passwordless import email_code, magic_link, sms_code
 from triggers.passwordless.method import Delivery, Method
+
+if TYPE_CHECKING:  # only the sender reads them
+    from runtime.settings.sender import DeliverySettings
 
 _MODULES = {
     email_code.NAME: email_code,
@@ -16,7 +21,7 @@ _MODULES = {
 }
 
 
-def methods(settings: Settings) -> Mapping[str, Method]:
+def methods(settings: MethodSettings) -> Mapping[str, Method]:
     """
     Those that are offered, by their names, the usual one first.
 
@@ -29,6 +34,8 @@ def methods(settings: Settings) -> Mapping[str, Method]:
     return {name: _MODULES[name].method(settings) for name in names}
 
 
-def deliveries(settings: Settings, peppers: Callable[[], Peppers]) -> Mapping[str, Delivery]:
+def deliveries(
+    settings: DeliverySettings, peppers: Callable[[], Peppers]
+) -> Mapping[str, Delivery]:
     """What sends the message of each, offered or not, by its name."""
     return {name: module.delivery(settings, peppers) for name, module in _MODULES.items()}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from rules.messages.sign_in_sms import sign_in_sms
@@ -21,9 +21,12 @@ from runtime.messages.sms import Texter
 from runtime.messages.sms_spending import SmsSpending
 from runtime.passwordless.challenge_items import StoredChallenge, epoch
 from runtime.passwordless.pepper import Peppers
-from runtime.settings import Settings
+from runtime.settings.codes import CodeSettings
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.method import Delivery
+
+if TYPE_CHECKING:  # only the sender reads them
+    from runtime.settings.sender import DeliverySettings
 
 NAME = "SMS_CODE"
 
@@ -70,7 +73,7 @@ class SmsDelivery:
         )
 
 
-def method(settings: Settings) -> EmailCode:
+def method(settings: CodeSettings) -> EmailCode:
     """
     The method as the stack is set up: codes like those of mails, sent another way.
 
@@ -79,7 +82,7 @@ def method(settings: Settings) -> EmailCode:
     return EmailCode(length=settings.code_length, name=NAME, channel="sms", must_be_sent=True)
 
 
-def delivery(settings: Settings, peppers: Callable[[], Peppers]) -> Delivery:
+def delivery(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> Delivery:
     """Its delivery, through AWS End User Messaging."""
     return SmsDelivery(
         length=settings.code_length,
@@ -90,7 +93,7 @@ def delivery(settings: Settings, peppers: Callable[[], Peppers]) -> Delivery:
     )
 
 
-def texter(settings: Settings) -> Texter:
+def texter(settings: DeliverySettings) -> Texter:
     """What sends, to nobody if the stack has nothing to send from."""
     spending = SmsSpending(
         aws.dynamodb(), table=settings.challenge_table, limits=settings.sms_spend_limits

@@ -15,7 +15,7 @@ from rules.passwordless.one_time_code import address_key
 from runtime import clock
 from runtime.entry import entrypoint
 from runtime.messages.suppressions import Suppressions
-from runtime.settings import MissingSetting
+from runtime.settings.variable import MissingSetting
 
 CONTEXT = SimpleNamespace(
     aws_request_id="request-1",

@@ -12,7 +12,7 @@ from moto import mock_aws
 from rules.webhooks.signature import signature, signing_keys
 from rules.webhooks.target import InvalidTarget
 from runtime.entry import entrypoint
-from runtime.settings import MissingSetting
+from runtime.settings.variable import MissingSetting
 
 CONTEXT = SimpleNamespace(
     aws_request_id="request-1", get_remaining_time_in_millis=lambda: 120_000, function_name="x"

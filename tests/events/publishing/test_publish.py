@@ -10,7 +10,7 @@ from events.contract.schema import envelope
 from events.publishing.publish import PENDING, Announcer, PersistentSender, announcer
 from rules.trigger_event import TriggerEvent
 from runtime.entry import Invocation
-from runtime.settings import Settings
+from runtime.settings.events import EventSettings
 from tests.loop.quiet_time import QuietTime
 
 ENVIRONMENT = {
@@ -145,7 +145,7 @@ def silent_server(monkeypatch):
 @pytest.mark.usefixtures("silent_server")
 def test_a_hanging_topic_costs_no_more_than_the_budget(asked, capsys):
     """boto3's defaults would wait for minutes; Cognito waits for five seconds."""
-    told = announcer(Settings(ENVIRONMENT))
+    told = announcer(EventSettings(ENVIRONMENT))
     told._invocation = lambda: Invocation("request-1", lambda: 5000)
     told._is_sample = lambda _: False
 
@@ -159,7 +159,7 @@ def test_a_hanging_topic_costs_no_more_than_the_budget(asked, capsys):
 @pytest.mark.usefixtures("silent_server")
 def test_with_the_transport_log_nothing_is_called(asked, capsys):
     """The relay publishes it; no trigger has to reach the network for an event."""
-    told = announcer(Settings(ENVIRONMENT | {"EVENT_TRANSPORT": "log"}))
+    told = announcer(EventSettings(ENVIRONMENT | {"EVENT_TRANSPORT": "log"}))
     told._invocation = lambda: Invocation("request-1", lambda: 5000)
     told(Kind.SIGN_UP_ACCEPTED, asked)
 

@@ -13,7 +13,7 @@ from rules.addresses.verdict import Finding, Tier
 from runtime.addresses.check import AddressCheck, address_check
 from runtime.addresses.data_files import shipped_lists
 from runtime.entry import Invocation, _current
-from runtime.settings import Settings
+from runtime.settings.addresses import AddressSettings
 
 SETTINGS = {
     "POWERTOOLS_SERVICE_NAME": "test",
@@ -47,7 +47,9 @@ def server():
 @pytest.fixture
 def check_with(server):
     def check_with(**changes):
-        return address_check(Settings({**SETTINGS, "DNS_SERVERS": server.setting, **changes}))
+        return address_check(
+            AddressSettings({**SETTINGS, "DNS_SERVERS": server.setting, **changes})
+        )
 
     return check_with
 

@@ -16,10 +16,11 @@ from runtime.migration.legacy_directory import (
     LegacyService,
     LegacyTable,
     LegacyUnavailable,
-    legacy_directory,
+    legacy_service,
 )
-from runtime.settings import Settings
+from runtime.settings.migration import LegacyServiceSettings
 from runtime.webhooks.endpoint import Answer
+from triggers import user_migration
 
 NAME, PASSWORD = "erin@example.com", "legacy-Passw0rd!"
 SECRET = "A" * 64
@@ -198,10 +199,9 @@ def over_http(dynamodb, old_system, monkeypatch):
     assert dynamodb  # moto has Secrets Manager, too
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     secret = boto3.client("secretsmanager").create_secret(Name="s", SecretString=SECRET)
-    return legacy_directory(
-        Settings(
+    return legacy_service(
+        LegacyServiceSettings(
             {
-                "USER_MIGRATION": "https",
                 "LEGACY_URL": f"http://127.0.0.1:{old_system.server_port}/users",
                 "LEGACY_PRIVATE_ADDRESSES": "yes",
                 "LEGACY_SECRET_ARN": secret["ARN"],
@@ -244,6 +244,7 @@ def test_nobody_waits_for_a_service_that_hangs(now, monkeypatch):
 def test_the_table_is_wired_without_a_secret(monkeypatch):
     """It has none."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    settings = Settings({"USER_MIGRATION": "table", "LEGACY_TABLE": "old-users"})
+    monkeypatch.setenv("USER_MIGRATION", "table")
+    monkeypatch.setenv("LEGACY_TABLE", "old-users")
 
-    assert NAME == legacy_directory(settings).look_up(NAME, PASSWORD).attributes["email"]
+    assert NAME == user_migration._directory().look_up(NAME, PASSWORD).attributes["email"]

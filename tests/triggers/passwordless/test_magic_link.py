@@ -10,7 +10,9 @@ from rules.passwordless.magic_link import digest
 from rules.passwordless.one_time_code import Challenge, code
 from runtime.passwordless.challenge_items import StoredChallenge
 from runtime.passwordless.pepper import Peppers
-from runtime.settings import InvalidSetting, Settings
+from runtime.settings.codes import MethodSettings
+from runtime.settings.sender import DeliverySettings
+from runtime.settings.variable import InvalidSetting
 from triggers.passwordless import email_code, magic_link, registry, sms_code
 from triggers.passwordless.email_code import EmailCode, EmailDelivery
 from triggers.passwordless.magic_link import MagicLink
@@ -116,7 +118,9 @@ def test_events_know_every_method():
     """Or nobody would hear of one."""
     known = CATALOGUE[Kind.CHALLENGE_SENT]["method"].schema["examples"]
     names = "EMAIL_CODE,MAGIC_LINK"
-    settings = Settings(OFFERED | {"PASSWORDLESS_METHODS": names, "SMS_ORIGIN": "arn:aws:sms"})
+    settings = MethodSettings(
+        OFFERED | {"PASSWORDLESS_METHODS": names, "SMS_ORIGIN": "arn:aws:sms"}
+    )
 
     assert known == list(registry.methods(settings))
     assert [email_code.NAME, magic_link.NAME, sms_code.NAME] == known
@@ -124,7 +128,7 @@ def test_events_know_every_method():
 
 def test_a_method_that_is_not_there_is_named():
     """At the start of the function."""
-    settings = Settings(OFFERED | {"PASSWORDLESS_METHODS": "EMAIL_CODE,FAX"})
+    settings = MethodSettings(OFFERED | {"PASSWORDLESS_METHODS": "EMAIL_CODE,FAX"})
     with pytest.raises(InvalidSetting, match="no method called FAX"):
         registry.methods(settings)
 
@@ -134,8 +138,9 @@ def test_the_sender_sends_by_every_method_that_there_is(monkeypatch):
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    settings = Settings(
+    settings = DeliverySettings(
         {
+            "CODE_PEPPER_SECRET_ARN": "pepper",
             "CODE_LENGTH": "8",
             "CODE_LIFETIME_SECONDS": "600",
             "MAIL_FROM": "no-reply@example.com",

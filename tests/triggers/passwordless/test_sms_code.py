@@ -6,7 +6,7 @@ import pytest
 from rules.passwordless.one_time_code import Challenge, code
 from runtime.passwordless.challenge_items import StoredChallenge, epoch
 from runtime.passwordless.pepper import Peppers, UnknownPepper
-from runtime.settings import Settings
+from runtime.settings.codes import CodeSettings, MethodSettings
 from triggers.passwordless import registry, sms_code
 from triggers.passwordless.sms_code import SmsDelivery
 
@@ -105,8 +105,8 @@ def test_a_pepper_that_is_gone_is_loud(deliver, sent, stored):
 
 def test_sms_is_offered_when_there_is_something_to_send_it_from():
     """And never as the usual way: it costs, and its numbers change hands."""
-    without = registry.methods(Settings(OFFERED | {"SMS_ORIGIN": ""}))
-    with_it = registry.methods(Settings(OFFERED | {"SMS_ORIGIN": ORIGIN}))
+    without = registry.methods(MethodSettings(OFFERED | {"SMS_ORIGIN": ""}))
+    with_it = registry.methods(MethodSettings(OFFERED | {"SMS_ORIGIN": ORIGIN}))
 
     assert ["EMAIL_CODE", "MAGIC_LINK"] == list(without)
     assert ["EMAIL_CODE", "MAGIC_LINK", "SMS_CODE"] == list(with_it)
@@ -114,7 +114,7 @@ def test_sms_is_offered_when_there_is_something_to_send_it_from():
 
 def test_clients_are_told_what_is_the_same_for_everybody():
     """Not the number, nor whether there is one (invariant 21)."""
-    method = sms_code.method(Settings({"CODE_LENGTH": "8"}))
+    method = sms_code.method(CodeSettings({"CODE_LENGTH": "8"}))
 
     assert {"method": "SMS_CODE", "code_length": "8"} == method.public_parameters
     assert ("SMS_CODE", "sms") == (method.name, method.channel)
@@ -124,7 +124,7 @@ def test_clients_are_told_what_is_the_same_for_everybody():
 @pytest.mark.parametrize("answer", [code(b"old", CHALLENGE, length=8), "00000000"])
 def test_a_code_of_an_sms_is_right_as_one_of_a_mail_is(answer):
     """The challenge tells them apart."""
-    method = sms_code.method(Settings({"CODE_LENGTH": "8"}))
+    method = sms_code.method(CodeSettings({"CODE_LENGTH": "8"}))
 
     expected = None if answer == "00000000" else "v1"
     assert expected == method.right_by(answer, CHALLENGE, PEPPERS)

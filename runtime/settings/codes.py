@@ -1,0 +1,72 @@
+"""Codes of a passwordless sign-in: what whoever makes, sends and checks them has to agree on."""
+
+from __future__ import annotations
+
+import re
+
+from runtime.settings.variable import Settings, Variable, number, text
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(text.split(","))
+    if not all(re.fullmatch(r"[A-Z][A-Z_]{1,30}", name, re.ASCII) for name in names):
+        raise ValueError
+    return names
+
+
+class ChallengeSettings(Settings):
+    """
+    Where challenges are kept, and what their codes are derived from.
+
+    Attributes:
+        challenge_table: The DynamoDB table of passwordless challenges.
+        code_pepper_secret_arn: The Secrets Manager secret of the codes.
+
+    """
+
+    challenge_table = text("CHALLENGE_TABLE")
+    code_pepper_secret_arn = text("CODE_PEPPER_SECRET_ARN")
+
+
+class CodeSettings(Settings):
+    """Digits of a sign-in code."""
+
+    code_length = number("CODE_LENGTH", at_least=6, at_most=10)
+
+
+class CodeLifetimeSettings(Settings):
+    """Seconds until a sign-in code expires; Cognito's session lasts 15 minutes at the most."""
+
+    code_lifetime_s = number("CODE_LIFETIME_SECONDS", at_least=60, at_most=900)
+
+
+class OutboxSettings(Settings):
+    """The SQS queue of challenges whose code is to be sent."""
+
+    outbox_queue_url = text("OUTBOX_QUEUE_URL")
+
+
+class SmsOriginSettings(Settings):
+    """The ARN of the phone number, sender id or pool that SMS come from, or nothing."""
+
+    sms_origin = text("SMS_ORIGIN", may_be_empty=True)
+
+
+class TrySettings(Settings):
+    """Answers to one code."""
+
+    code_tries = number("CODE_TRIES", at_least=1, at_most=5)
+
+
+class MethodSettings(CodeSettings, SmsOriginSettings):
+    """
+    What the methods need to make a challenge and to check an answer.
+
+    Attributes:
+        passwordless_methods: Those that are offered, the usual one first.
+
+    """
+
+    passwordless_methods = Variable(
+        "PASSWORDLESS_METHODS", _names, must_be="names of methods, between commas"
+    )

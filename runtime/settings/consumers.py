@@ -1,0 +1,41 @@
+"""Consumers of events: queue, dead letters, memory, and what single ones need beside."""
+
+from __future__ import annotations
+
+from runtime.settings.variable import Settings, one_of, text
+
+
+class DeadLetterSettings(Settings):
+    """The queue of what a consumer gives up."""
+
+    dead_letter_queue_url = text("DEAD_LETTER_QUEUE_URL")
+
+
+class QueueSettings(DeadLetterSettings):
+    """
+    For a consumer that puts messages back.
+
+    Attributes:
+        consumer_queue_url: The queue that it works on.
+
+    """
+
+    consumer_queue_url = text("CONSUMER_QUEUE_URL")
+
+
+class SeenSettings(Settings):
+    """The DynamoDB table in which consumers note the events that they have dealt with."""
+
+    seen_events_table = text("SEEN_EVENTS_TABLE")
+
+
+class MetricsSettings(Settings):
+    """How many dimensions the metrics have; ``perclient`` has all."""
+
+    metrics_mode = one_of("METRICS_MODE", "lean", "standard", "perclient")
+
+
+class ArchiveSettings(Settings):
+    """The S3 bucket in which every event is kept."""
+
+    archive_bucket = text("ARCHIVE_BUCKET")

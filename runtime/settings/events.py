@@ -1,0 +1,38 @@
+"""User events: where they are published to, and how a trigger does so."""
+
+from __future__ import annotations
+
+from runtime.settings.service import ServiceSettings
+from runtime.settings.variable import number, one_of, text
+
+
+class TopicSettings(ServiceSettings):
+    """
+    The topic, and the metrics of what is published.
+
+    Attributes:
+        user_events_topic_arn: The SNS topic that events are published to.
+
+    """
+
+    user_events_topic_arn = text("USER_EVENTS_TOPIC_ARN")
+
+
+class EventSettings(TopicSettings):
+    """
+    What whoever announces events needs.
+
+    Attributes:
+        publish_timeout_ms: How long a trigger may wait for SNS.
+        event_transport: ``direct``: triggers publish. ``log``: they only
+            write, and the relay publishes.
+
+    """
+
+    publish_timeout_ms = number("EVENT_PUBLISH_TIMEOUT_MS", at_least=100, at_most=1500)
+    event_transport = one_of("EVENT_TRANSPORT", "direct", "log")
+
+    @property
+    def publish_timeout_s(self) -> float:
+        """The same in seconds."""
+        return self.publish_timeout_ms / 1000

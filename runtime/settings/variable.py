@@ -1,0 +1,151 @@
+"""What an environment variable may be, and what a function reads together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from typing import Generic, NoReturn, TypeVar, overload
+
+T = TypeVar("T")
+
+
+class MissingSetting(LookupError):
+    """A function starts without a variable that it needs; the message names it and the remedy."""
+
+
+class InvalidSetting(ValueError):
+    """A variable is set to something that it cannot be; the message names it and its bounds."""
+
+
+class Variable(Generic[T]):
+    """
+    An environment variable; of its group's instances, the value.
+
+    *parse* raises `ValueError` if the text is not what the variable *must_be*.
+
+    Attributes:
+        name: What template.yaml calls it.
+
+    """
+
+    def __init__(
+        self,
+        name: str,
+        parse: Callable[[str], T],
+        *,
+        must_be: str,
+        may_be_empty: bool = False,
+        unless: str = "",
+    ) -> None:
+        """Set to nothing, it is missing; but not if it *may_be_empty*, or *unless* is set."""
+        self.name = name
+        self._parse = parse
+        self._must_be = must_be
+        self._may_be_empty = may_be_empty
+        self._unless = unless
+
+    @overload
+    def __get__(self, group: None, owner: type[Settings]) -> Variable[T]: ...
+
+    @overload
+    def __get__(self, group: Settings, owner: type[Settings]) -> T: ...
+
+    def __get__(self, group: Settings | None, owner: type[Settings]) -> Variable[T] | T:
+        """Only of the class: an instance has the value itself, under the same name."""
+        return self
+
+    def read(self, environment: Mapping[str, str]) -> T:
+        """
+        The value in *environment*.
+
+        Raises:
+            MissingSetting: It is not there, or empty.
+            InvalidSetting: It is not what it may be.
+
+        """
+        text = environment.get(self.name)
+        if text is None or not (text or self._is_dispensable(environment)):
+            raise MissingSetting(
+                f"{self.name} is not set; template.yaml sets it on every function that reads it"
+            )
+        try:
+            return self._parse(text)
+        except ValueError:
+            raise InvalidSetting(f"{self.name} must be {self._must_be}") from None
+
+    def _is_dispensable(self, environment: Mapping[str, str]) -> bool:
+        return self._may_be_empty or bool(environment.get(self._unless))
+
+
+class Settings:
+    """
+    A group of variables, read at once and never changed.
+
+    Make one in ``wire()`` and nowhere else: then a variable that is missing or
+    wrong stops the function at its start, and not at the first sign-in, and
+    the template gives the function the variables of the groups that it makes.
+
+    >>> class Codes(Settings):
+    ...     length = number("CODE_LENGTH", at_least=6, at_most=10)
+    >>> Codes({"CODE_LENGTH": "8"}).length
+    8
+    >>> Codes({"CODE_LENGTH": "12"})
+    Traceback (most recent call last):
+    ...
+    runtime.settings.variable.InvalidSetting: CODE_LENGTH must be a whole number from 6 to 10
+    """
+
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+        """Read *environment*, or that of the process."""
+        given = os.environ if environment is None else environment
+        vars(self).update({name: each.read(given) for name, each in variables(type(self))})
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        """Refuse: who holds a group can rely on it."""
+        raise AttributeError(f"{type(self).__name__} is read once; {name} cannot be set")
+
+
+def variables(group: type[Settings]) -> Iterator[tuple[str, Variable[object]]]:
+    """The variables of *group*, those that it has from others first, with their attributes."""
+    for each in reversed(group.__mro__):
+        for name, value in vars(each).items():
+            if isinstance(value, Variable):
+                yield name, value
+
+
+def text(name: str, *, may_be_empty: bool = False, unless: str = "") -> Variable[str]:
+    """Any text; see `Variable` for when it may be empty."""
+    return Variable(name, str, must_be="text", may_be_empty=may_be_empty, unless=unless)
+
+
+def number(name: str, *, at_least: int, at_most: int) -> Variable[int]:
+    """A whole number, in ASCII digits."""
+
+    def parse(text: str) -> int:
+        found = int(text) if text.isascii() and text.isdigit() else -1
+        return found if at_least <= found <= at_most else _refused()
+
+    return Variable(name, parse, must_be=f"a whole number from {at_least} to {at_most}")
+
+
+def one_of(name: str, *choices: str) -> Variable[str]:
+    """One of *choices*, as it is."""
+    return Variable(
+        name,
+        lambda text: text if text in choices else _refused(),
+        must_be=f"one of {', '.join(choices)}",
+    )
+
+
+def switch(name: str, *, off: str, on: str) -> Variable[bool]:
+    """Whether it is *on* rather than *off*."""
+    values = {off: False, on: True}
+    return Variable(
+        name,
+        lambda text: values[text] if text in values else _refused(),
+        must_be=f"one of {off}, {on}",
+    )
+
+
+def _refused() -> NoReturn:
+    raise ValueError

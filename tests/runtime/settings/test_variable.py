@@ -1,0 +1,171 @@
+"""What a variable may be, what it may not, and how that is said: every variable that there is."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from runtime import settings
+from runtime.settings.addresses import AddressSettings
+from runtime.settings.codes import CodeSettings, MethodSettings
+from runtime.settings.events import EventSettings
+from runtime.settings.mails import CodeMailSettings
+from runtime.settings.memberships import DefaultGroupSettings, GroupSettings
+from runtime.settings.sign_up import SignUpSettings
+from runtime.settings.variable import InvalidSetting, MissingSetting, Settings, variables
+
+PARTS = [path.stem for path in Path(settings.__path__[0]).glob("*.py") if path.stem != "__init__"]
+GROUPS = [
+    group
+    for part in PARTS
+    for group in vars(importlib.import_module(f"runtime.settings.{part}")).values()
+    if isinstance(group, type)
+    if issubclass(group, Settings)
+    if group.__module__ == f"runtime.settings.{part}"
+]
+DECLARED = [
+    pytest.param(variable, id=variable.name)
+    for group in GROUPS
+    for attribute, variable in variables(group)
+    if attribute in vars(group)
+]
+
+
+@pytest.mark.parametrize("variable", DECLARED)
+def test_a_missing_setting_is_named_with_the_remedy(variable):
+    """Whoever reads the log knows which variable, and where it is set."""
+    with pytest.raises(MissingSetting, match=rf"^{variable.name} is not set; template\.yaml sets"):
+        variable.read({})
+
+
+def test_every_variable_is_declared_once():
+    """With its name, what it may be, and what is said if it is not."""
+    names = [each.values[0].name for each in DECLARED]
+
+    assert len(names) > 70
+    assert sorted(set(names)) == sorted(names)
+
+
+@pytest.mark.parametrize("text", ["5", "11", "8.0", "-8", "eight", "\u0668", " 8", "8" * 5000])
+def test_a_number_out_of_bounds_is_named_with_its_bounds(text):
+    """Not only whether, also what would do."""
+    with pytest.raises(
+        InvalidSetting, match=r"^CODE_LENGTH must be a whole number from 6 to 10$"
+    ) as told:
+        CodeSettings({"CODE_LENGTH": text})
+
+    assert told.value.__cause__ is None
+
+
+def test_settings_are_what_the_environment_says(monkeypatch):
+    """The process's own environment, unless another is given."""
+    monkeypatch.setenv("DEFAULT_GROUP", "staff")
+
+    assert "staff" == DefaultGroupSettings().default_group
+    assert "members" == DefaultGroupSettings({"DEFAULT_GROUP": "members"}).default_group
+
+
+def test_what_was_read_stays(monkeypatch):
+    """Nobody changes it, and a change of the environment does not either."""
+    monkeypatch.setenv("DEFAULT_GROUP", "staff")
+    read = DefaultGroupSettings()
+    monkeypatch.setenv("DEFAULT_GROUP", "members")
+
+    assert "staff" == read.default_group
+    for name in ("default_group", "another"):
+        with pytest.raises(AttributeError, match=f"DefaultGroupSettings is read once; {name}"):
+            setattr(read, name, "members")
+    assert "staff" == read.default_group
+
+
+def test_a_group_is_read_at_once():
+    """Or a variable that is missing would be missed at the first sign-in."""
+    environment = {
+        "POWERTOOLS_SERVICE_NAME": "test",
+        "POWERTOOLS_METRICS_NAMESPACE": "test",
+        "USER_EVENTS_TOPIC_ARN": "arn",
+        "EVENT_PUBLISH_TIMEOUT_MS": "500",
+        "EVENT_TRANSPORT": "log",
+    }
+
+    assert 0.5 == EventSettings(environment).publish_timeout_s
+    for name in environment:
+        with pytest.raises(MissingSetting, match=f"^{name} "):
+            EventSettings({key: value for key, value in environment.items() if key != name})
+
+
+MAY_BE_EMPTY = {
+    *("DNS_SERVERS", "ALLOWED_DOMAINS", "DENIED_DOMAINS", "DOMAIN_LISTS_BUCKET"),
+    *("GROUP_RULES_FILE", "TOKEN_CLAIMS_FILE"),
+    *("SIGN_IN_PAGE", "HELP_URL", "SMS_ORIGIN", "SMS_COUNTRIES", "MIGRATION_TABLE", "API_ORIGIN"),
+}
+
+
+@pytest.mark.parametrize("variable", DECLARED)
+def test_only_what_may_be_absent_may_be_empty(variable):
+    """An empty variable is a parameter that somebody left empty."""
+    if variable.name in MAY_BE_EMPTY:
+        assert not variable.read({variable.name: ""})
+    else:
+        with pytest.raises(MissingSetting, match=f"^{variable.name} "):
+            variable.read({variable.name: ""})
+
+
+def test_rules_may_be_empty_if_a_file_has_them():
+    """And only then: without either, nobody would know which groups there are."""
+    empty = {"DEFAULT_GROUP": "members", "GROUP_RULES": "", "GROUP_RULES_FILE": ""}
+
+    assert "" == GroupSettings(empty | {"GROUP_RULES_FILE": "lists/rules.json"}).group_rules
+    with pytest.raises(MissingSetting, match=r"^GROUP_RULES "):
+        GroupSettings(empty)
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        AddressSettings.email_policy,
+        AddressSettings.refuses_relays,
+        AddressSettings.refuses_undeliverable,
+        SignUpSettings.checks_federated_sign_ups,
+        AddressSettings.asks_dns,
+        CodeMailSettings.shows_code_in_subject,
+    ],
+)
+def test_a_choice_that_is_none_is_named_with_the_choices(variable):
+    """Misspelt, it could let everybody in, or nobody."""
+    with pytest.raises(InvalidSetting, match=rf"^{variable.name} must be one of \w+, \w+"):
+        variable.read({variable.name: "Strict"})
+
+
+@pytest.mark.parametrize(
+    "text", ["localhost", "192.0.2.1:", "192.0.2.1:x", "192.0.2.1:65536", "192.0.2.1,", "::1", ","]
+)
+def test_name_servers_are_addresses(text):
+    """A name would need a name server to be found."""
+    with pytest.raises(InvalidSetting, match=r"^DNS_SERVERS must be IPv4 addresses"):
+        AddressSettings.dns_servers.read({"DNS_SERVERS": text})
+
+
+def test_methods_are_in_the_operators_order():
+    """The first is the usual one."""
+    methods = MethodSettings.passwordless_methods.read(
+        {"PASSWORDLESS_METHODS": "MAGIC_LINK,EMAIL_CODE"}
+    )
+
+    assert ("MAGIC_LINK", "EMAIL_CODE") == methods
+
+
+@pytest.mark.parametrize("text", ["email", "EMAIL_CODE,", "EMAIL_CODE, MAGIC_LINK", ","])
+def test_methods_are_names_between_commas(text):
+    """And nothing else."""
+    with pytest.raises(InvalidSetting, match=r"^PASSWORDLESS_METHODS must be names of methods"):
+        MethodSettings.passwordless_methods.read({"PASSWORDLESS_METHODS": text})
+
+
+def test_a_page_is_a_plain_address():
+    """See rules.passwordless.magic_link."""
+    page = "https://app.example/sign-in"
+
+    assert page == CodeMailSettings.sign_in_page.read({"SIGN_IN_PAGE": page})
+    with pytest.raises(InvalidSetting, match=r"^SIGN_IN_PAGE must be https://"):
+        CodeMailSettings.sign_in_page.read({"SIGN_IN_PAGE": f"{page}?next=x"})
