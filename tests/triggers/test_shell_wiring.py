@@ -9,6 +9,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from infrastructure.reads import read_by
 from rules.refusals import SignUpDenied
 from runtime.settings.variable import MissingSetting
 
@@ -226,6 +227,17 @@ WIRED = [
     "workers.sign_up_sweeper",
     "events.consumers.metrics",
 ]
+
+
+@pytest.mark.usefixtures("queue")
+@pytest.mark.parametrize("module", WIRED)
+def test_a_function_is_wired_with_its_own_variables_alone(module, monkeypatch):
+    """Those that its code is seen to read are all that it reads."""
+    of_others = {name for each in WIRED for name in read_by(each)} - read_by(module)
+    for name in of_others:
+        monkeypatch.delenv(name, raising=False)
+
+    assert importlib.import_module(module).wire()
 
 
 @pytest.mark.parametrize("module", WIRED)

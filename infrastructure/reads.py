@@ -1,0 +1,43 @@
+"""Which environment variables the code of a function reads: it says so itself."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from runtime.settings.service import ServiceSettings
+from runtime.settings.variable import Settings, variables
+
+ROOT: Final = Path(__file__).parent.parent
+_PARTS: Final = "runtime.settings."
+
+
+def read_by(module: str) -> set[str]:
+    """
+    The variables of all groups that *module* makes, but for those that every function has.
+
+    >>> sorted(read_by("triggers.pre_authentication"))
+    ['EVENT_PUBLISH_TIMEOUT_MS', 'EVENT_TRANSPORT', 'USER_EVENTS_TOPIC_ARN']
+    """
+    return {name for group in groups_of(module) for name in _names(group)} - EVERYWHERE
+
+
+def groups_of(module: str) -> Iterator[type[Settings]]:
+    """The groups of settings that *module* makes, in the order in which it imports them."""
+    path = ROOT.joinpath(*module.split(".")).with_suffix(".py")
+    nodes = [*ast.walk(ast.parse(path.read_text()))]
+    calls = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(_PARTS):
+            part = importlib.import_module(node.module)
+            yield from (getattr(part, each.name) for each in node.names if each.name in calls)
+
+
+def _names(group: type[Settings]) -> set[str]:
+    return {variable.name for _, variable in variables(group)}
+
+
+EVERYWHERE: Final = _names(ServiceSettings)

@@ -1,0 +1,99 @@
+"""The environment of a function is what its code reads."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from infrastructure.reads import EVERYWHERE, ROOT, groups_of, read_by
+from pipeline.delivery.package import FOLDERS
+from runtime.settings.events import EventSettings
+from runtime.settings.sign_up import SignUpSettings, UnprovedSettings
+
+# Told to every function, and read by Powertools or by nobody.
+OTHERS = {"POWERTOOLS_LOG_LEVEL", "PUBLISH_ANEW"}
+
+
+@pytest.fixture
+def functions(source):
+    """The handler's module and the variables of each function."""
+    return {
+        each["Properties"]["Handler"].removesuffix(".handler"): set(
+            each["Properties"]["Environment"]["Variables"]
+        )
+        for each in source["Resources"].values()
+        if each["Type"] == "AWS::Serverless::Function"
+    }
+
+
+def test_a_function_is_told_what_its_code_reads(functions):
+    """No variable is missing, and none is there that nobody reads."""
+    assert len(functions) > 20
+    for module, told in functions.items():
+        assert read_by(module) == told - {"SETTINGS_VERSION"}, module
+
+
+def test_every_function_is_told_what_every_function_reads(source):
+    """Once, for all of them."""
+    told = source["Globals"]["Function"]["Environment"]["Variables"]
+
+    assert EVERYWHERE | OTHERS == set(told)
+
+
+def test_groups_are_those_that_are_made():
+    """Not those that a signature only names; also in a function beside ``wire()``."""
+    found = set(groups_of("triggers.pre_sign_up"))
+
+    assert {EventSettings, SignUpSettings, UnprovedSettings} < found
+    assert set() == set(groups_of("events.publishing.publish"))
+
+
+def makes(path):
+    """The groups of settings that the file makes, each with whether that is in a function."""
+    tree = ast.parse(path.read_text())
+    inside = {
+        id(node)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+    }
+    return {
+        (name, id(node) in inside)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        if (name := ast.unparse(node.func)).endswith("Settings")
+    }
+
+
+def test_only_a_handler_reads_the_environment(functions):
+    """Nothing below it, which would be seen by no test above, and nothing when it is imported."""
+    files = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")]
+    handlers = {ROOT.joinpath(*module.split(".")).with_suffix(".py") for module in functions}
+    made = {path: found for path in files if (found := makes(path))}
+
+    assert {("ServiceSettings", True)} == made.pop(ROOT / "runtime/entry.py")
+    assert handlers == set(made)
+    for path, found in made.items():
+        assert {in_function for _, in_function in found} == {True}, path
+
+
+def test_a_group_is_made_by_its_own_name(functions):
+    """Another name would hide it from what reads the code."""
+    for module in functions:
+        path = ROOT.joinpath(*module.split(".")).with_suffix(".py")
+        made = {name for name, _ in makes(path)}
+
+        assert made == {group.__name__ for group in groups_of(module)}, module
+
+
+def test_nothing_else_asks_for_a_variable():
+    """Of what goes into Lambda; whether it runs on Lambda is asked when it starts."""
+    asked = [
+        path.relative_to(ROOT).as_posix()
+        for folder in FOLDERS
+        for path in sorted(Path(ROOT / folder).rglob("*.py"))
+        if re.search(r"\b(environ|getenv)\b", path.read_text())
+    ]
+
+    assert ["runtime/entry.py", "runtime/settings/variable.py"] == asked
