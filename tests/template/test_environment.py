@@ -10,6 +10,7 @@ from infrastructure.reads import EVERYWHERE, ROOT, groups_of, read_by
 from pipeline.delivery.package import FOLDERS
 from runtime.settings.events import EventSettings
 from runtime.settings.sign_up import SignUpSettings, UnprovedSettings
+from runtime.settings.variable import variables
 
 # Told to every function, and read by Powertools or by nobody.
 OTHERS = {"POWERTOOLS_LOG_LEVEL", "PUBLISH_ANEW"}
@@ -97,3 +98,38 @@ def test_nothing_else_asks_for_a_variable():
     ]
 
     assert ["runtime/entry.py", "runtime/settings/variable.py"] == asked
+
+
+def test_what_the_template_lets_through_is_understood(source, functions):
+    """The bounds and choices of a parameter are those of its variable, or narrower."""
+    declared = {each.name: each for module in functions for each in variables_of(module)}
+    checked = set()
+    for name, values in let_through(source).items():
+        for value in values:
+            declared[name].read({name: value})
+            checked.add(name)
+
+    assert {"CODE_LENGTH", "EMAIL_POLICY", "RELAY_RETRY_SECONDS", "API_TOKENS"} < checked
+    assert len(checked) > 30
+
+
+def variables_of(module):
+    return [variable for group in groups_of(module) for _, variable in variables(group)]
+
+
+def let_through(source):
+    """Values at the bounds of the parameter that fills a variable, by the variable's name."""
+    parameters, found = source["Parameters"], {}
+    for function in source["Resources"].values():
+        if function["Type"] == "AWS::Serverless::Function":
+            for name, value in function["Properties"]["Environment"]["Variables"].items():
+                if parameter := parameters.get(value.get("Ref")):
+                    found[name] = bounds(parameter)
+    # Without a migration there is no function that reads it.
+    found["USER_MIGRATION"].remove("off")
+    return found
+
+
+def bounds(parameter):
+    ends = [parameter[end] for end in ("MinValue", "MaxValue") if end in parameter]
+    return [*map(str, ends), *parameter.get("AllowedValues", [])]
