@@ -1,8 +1,9 @@
-"""Imports only point down (the floors), and a handler imports no more than it needs."""
+"""Imports only point down (the floors, the rooms), and a handler imports no more than it needs."""
 
 import ast
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,10 @@ PACKAGES = {
     "infrastructure",
     "subscriber_kit",
 }
+# The floors whose folders are rooms: no room leads back to itself.
+ROOMY = ("rules.", "runtime.", "events.")
+# How AWS, the user pool and the queues are called, and what the environment says, is of no domain.
+MORE_ROOMS_OF_RUNTIME = {"aws_client", "consuming", "settings", "user_pool"}
 # rules/ decides and does nothing else: no I/O, no clock, no chance, no environment.
 IMPURE = {"os", "time", "random", "secrets", "socket", "subprocess", "pathlib", "logging", "io"}
 IMPURE_OF_RULES = IMPURE | {"datetime", "boto3", "botocore", "aws_lambda_powertools", "dns"}
@@ -82,6 +87,56 @@ def test_imports_point_down(module):
             there = FLOORS[place(name)]
 
             assert there < here or (there == here != 3), name
+
+
+def module_graph() -> dict[str, set[str]]:
+    """Which modules of the project each of them imports."""
+    return {name: imports(path) & MODULES.keys() for name, path in MODULES.items()}
+
+
+def room_graph(modules: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Which folders of the floors with rooms each folder of them imports from."""
+    graph: dict[str, set[str]] = {}
+    for name, others in modules.items():
+        if name.startswith(ROOMY):
+            here = name.rpartition(".")[0]
+            there = {each.rpartition(".")[0] for each in others if each.startswith(ROOMY)}
+            graph.setdefault(here, set()).update(there - {here})
+    return graph
+
+
+@pytest.mark.parametrize(
+    "graph", [module_graph(), room_graph(module_graph())], ids=["modules", "rooms"]
+)
+def test_nothing_imports_itself_by_way_of_others(graph):
+    """Neither a module nor a room; the JavaScript has a test of its own."""
+    assert len(graph) > 20
+
+    TopologicalSorter(graph).prepare()
+
+
+def test_a_circle_of_two_rooms_is_refused():
+    """Although none of the three modules imports itself."""
+    modules = {
+        "rules.addresses.policy": {"rules.tokens.claims"},
+        "rules.tokens.claims": set(),
+        "rules.tokens.domains": {"rules.addresses.policy"},
+    }
+    TopologicalSorter(modules).prepare()
+
+    with pytest.raises(CycleError):
+        TopologicalSorter(room_graph(modules)).prepare()
+
+
+def test_rules_and_runtime_have_the_same_rooms():
+    """What belongs to one domain has one name on each floor; runtime/ has a few beside."""
+    rules, runtime = (
+        {path.parent.name for path in (ROOT / floor).glob("*/__init__.py")}
+        for floor in ("rules", "runtime")
+    )
+
+    assert rules <= runtime
+    assert runtime - rules <= MORE_ROOMS_OF_RUNTIME
 
 
 @pytest.mark.parametrize("module", sorted(name for name in MODULES if name.startswith("rules.")))
