@@ -32,7 +32,10 @@ TOUCHED = {
     "template.yaml": ("tests/template/", "tests/local/", "tests/end_to_end/", "tests/audit/"),
     "infrastructure/": ("tests/template/", "tests/local/", "tests/end_to_end/", "tests/audit/"),
     "data/": ("tests/rules/", "tests/data/", "tests/pipeline/"),
-    "docs/": ("tests/readme/", "tests/pipeline/", "tests/template/", "tests/local/console/"),
+    "docs/": (
+        *("tests/readme/", "tests/pipeline/", "tests/template/", "tests/local/console/"),
+        "tests/architecture/",
+    ),
     "README.md": ("tests/readme/", "tests/pipeline/", "tests/local/console/"),
     "CHANGELOG.md": ("tests/readme/", "tests/pipeline/"),
     "CONTRIBUTING.md": ("tests/readme/", "tests/loop/"),
