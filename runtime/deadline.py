@@ -4,28 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Thread
+from typing import Any, Generic, TypeVar
+
+Answer = TypeVar("Answer")
 
 
 class StillRunning(RuntimeError):
     """An earlier call has not come back yet, so another is not begun."""
 
 
-class Deadline:
+class Running(Generic[Answer]):
     """
-    Runs calls in a thread beside, and waits no longer than it was told.
+    A call in a thread beside, begun at once.
 
     A client's own time-outs bound connecting and each read, but not looking up
     a name, nor an answer that drips. A call that overran goes on, and may yet
     succeed: on Lambda perhaps minutes later, when the container thaws.
     """
 
+    def __init__(self, call: Callable[[], Answer]) -> None:
+        self._call = call
+        self._answers: list[Answer] = []
+        self._raised: list[Exception] = []
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def is_alive(self) -> bool:
+        """Tell whether the call has not ended yet."""
+        return self._thread.is_alive()
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait for the end of the call, *timeout* seconds at the most."""
+        self._thread.join(timeout)
+
+    def answer(self, *, within_s: float) -> Answer:
+        """
+        Return what the call returns.
+
+        Raises:
+            TimeoutError: The call did not end in time.
+            Exception: What the call raised.
+
+        """
+        self.join(within_s)
+        if self.is_alive():
+            raise TimeoutError
+        if self._raised:
+            raise self._raised[0]
+        return self._answers[0]
+
+    def _run(self) -> None:
+        try:
+            self._answers.append(self._call())
+        except Exception as error:  # noqa: BLE001  # handed over to the thread that waits
+            self._raised.append(error)
+
+
+class Deadline:
+    """Runs one call at a time in a thread beside, and waits no longer than it was told."""
+
     def __init__(self, *, seconds: float) -> None:
         self._seconds = seconds
-        self._running: Thread | None = None
+        self._running: Running[Any] | None = None
 
-    def run(self, call: Callable[[], object]) -> None:
+    def run(self, call: Callable[[], Answer]) -> Answer:
         """
-        Run *call*.
+        Return what *call* returns.
 
         Raises:
             TimeoutError: It did not end in time.
@@ -35,18 +79,5 @@ class Deadline:
         """
         if self._running is not None and self._running.is_alive():
             raise StillRunning
-        raised: list[Exception] = []
-        self._running = Thread(target=_catching, args=(call, raised), daemon=True)
-        self._running.start()
-        self._running.join(self._seconds)
-        if self._running.is_alive():
-            raise TimeoutError
-        if raised:
-            raise raised[0]
-
-
-def _catching(call: Callable[[], object], raised: list[Exception]) -> None:
-    try:
-        call()
-    except Exception as error:  # noqa: BLE001  # handed over to the thread that waits
-        raised.append(error)
+        self._running = running = Running(call)
+        return running.answer(within_s=self._seconds)

@@ -10,13 +10,13 @@ imported in there, at the first question: most containers never ask one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
-from threading import Thread
 from time import monotonic
 from typing import Protocol
 
 from rules.addresses.mail_route import MailRoute, Way
+from rules.breaker import Breaker
 from runtime import observe
+from runtime.deadline import Running
 
 Servers = tuple[tuple[str, int], ...]
 UNKNOWN = MailRoute(Way.UNKNOWN)
@@ -39,48 +39,36 @@ class MailRoutes:
         self._make_answers = make_answers
         self._answers: Answers | None = None
         self._clock = clock
-        self._time_outs = 0
-        self._rests_until = 0.0
+        self._breaker = Breaker(failures=_TIME_OUTS, opens_for_s=_REST_S)
 
     def of(self, domain: str, *, within_s: float) -> MailRoute:
         """
         The way to *domain*, a lower-case A-label name; known after *within_s* or not at all.
 
-        After three time-outs in a row nobody is asked for a minute: a dead
-        name server costs few users their patience.
+        After three time-outs in a row nobody is asked for a minute, and then
+        one question tries: a dead name server costs few users their patience.
         """
-        if within_s <= 0 or self._clock() < self._rests_until:
+        if within_s <= 0 or not self._breaker.allows(self._clock()):
             return UNKNOWN
-        outcome = self._outcome(domain, within_s)
-        if isinstance(outcome, MailRoute):
-            self._time_outs = 0
-            return outcome
-        observe.logger().warning("DNS did not tell the way of mail", error=type(outcome).__name__)
-        if isinstance(outcome, TimeoutError):
-            self._note_time_out()
-        return UNKNOWN
-
-    def _outcome(self, domain: str, within_s: float) -> MailRoute | Exception:
-        outcomes: SimpleQueue[MailRoute | Exception] = SimpleQueue()
-
-        def ask() -> None:
-            try:
-                self._answers = self._answers or self._make_answers()
-                outcomes.put(self._answers.route(domain, within_s=within_s))
-            except Exception as error:  # noqa: BLE001  # fail open, whatever came over the network
-                outcomes.put(error)
-
-        Thread(target=ask, daemon=True).start()
         try:
-            return outcomes.get(timeout=within_s)
-        except Empty:
-            return TimeoutError()
+            route = Running(lambda: self._ask(domain, within_s)).answer(within_s=within_s)
+        except Exception as error:  # noqa: BLE001  # fail open, whatever came over the network
+            observe.logger().warning("DNS did not tell the way of mail", error=type(error).__name__)
+            self._note(is_time_out=isinstance(error, TimeoutError))
+            return UNKNOWN
+        self._note(is_time_out=False)
+        return route
 
-    def _note_time_out(self) -> None:
-        self._time_outs += 1
-        if self._time_outs >= _TIME_OUTS:
-            self._time_outs = 0
-            self._rests_until = self._clock() + _REST_S
+    def _note(self, *, is_time_out: bool) -> None:
+        """Whoever refuses in time costs nobody any patience."""
+        if is_time_out:
+            self._breaker.failed(self._clock())
+        else:
+            self._breaker.succeeded()
+
+    def _ask(self, domain: str, within_s: float) -> MailRoute:
+        self._answers = self._answers or self._make_answers()
+        return self._answers.route(domain, within_s=within_s)
 
 
 def mail_routes(servers: Servers) -> MailRoutes:

@@ -11,10 +11,10 @@ was good stays in use, and the failure is counted as
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from tempfile import TemporaryFile
-from threading import Thread
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -30,6 +30,7 @@ from rules.addresses.operator_list import (
 from rules.addresses.policy import Lists
 from runtime import clock, observe
 from runtime.addresses import data_files
+from runtime.deadline import Running
 from runtime.observe import MetricLines
 
 _EVERY = timedelta(minutes=5)
@@ -66,15 +67,16 @@ class OperatorLists:
         self._lists = otherwise
         self._tags: dict[str, str] = {}
         self._next_look = datetime.min.replace(tzinfo=UTC)
-        self._look = Thread()
+        self._look: Running[None] | None = None
 
     def current(self, *, within_s: float) -> Lists:
         """The lists; if it is time for a look, what they are after *within_s*."""
-        if self._now() >= self._next_look and not self._look.is_alive():
+        is_looking = self._look is not None and self._look.is_alive()
+        if self._now() >= self._next_look and not is_looking:
             self._next_look = self._now() + _EVERY
-            self._look = Thread(target=self._look_at_all, daemon=True)
-            self._look.start()
-            self._look.join(within_s)
+            self._look = Running(self._look_at_all)
+            with suppress(TimeoutError):
+                self._look.answer(within_s=within_s)
         return self._lists
 
     def _look_at_all(self) -> None:

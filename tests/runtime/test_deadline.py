@@ -14,6 +14,10 @@ def test_a_call_that_ends_in_time_is_awaited():
     assert [1] == done
 
 
+def test_what_a_call_returns_is_returned():
+    assert 42 == Deadline(seconds=5).run(lambda: 42)
+
+
 def test_what_a_call_raises_is_raised():
     """Here, in the thread that waits."""
     with pytest.raises(ZeroDivisionError):

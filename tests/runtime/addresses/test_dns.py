@@ -228,6 +228,18 @@ def test_after_three_time_outs_in_a_row_nobody_is_asked_for_a_minute(routes_of, 
     assert MX == routes.of("plain.example", within_s=5)
 
 
+def test_after_the_minute_one_question_tries(routes_of, answers, clock):
+    """Another time-out, and nobody is asked for a minute more."""
+    routes, answers.is_slow = routes_of(answers), True
+    for _ in range(3):
+        routes.of("plain.example", within_s=5)
+    clock[0] += 61
+
+    for _ in range(3):
+        assert UNKNOWN == routes.of("plain.example", within_s=5)
+    assert 4 == len(answers.asked)
+
+
 def test_an_answer_makes_time_outs_forgotten(routes_of, answers):
     """One slow domain in a while is no dead name server."""
     routes = routes_of(answers)
@@ -251,3 +263,23 @@ def test_a_server_that_refuses_does_not_count_as_slow(routes_of):
         assert UNKNOWN == routes.of("plain.example", within_s=5)
 
     assert 5 == len(refusing.asked)
+
+
+def test_a_server_that_refuses_again_is_asked_again(routes_of, clock):
+    """It is no longer slow; that it refuses is no reason to wait."""
+
+    class Refusing(Answers):
+        def route(self, domain, *, within_s):
+            super().route(domain, within_s=within_s)
+            raise dns.resolver.NoNameservers
+
+    server = Refusing()
+    routes, server.is_slow = routes_of(server), True
+    for _ in range(3):
+        routes.of("plain.example", within_s=5)
+    server.is_slow = False
+    clock[0] += 61
+
+    for _ in range(3):
+        assert UNKNOWN == routes.of("plain.example", within_s=5)
+    assert 6 == len(server.asked)
