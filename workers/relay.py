@@ -19,10 +19,9 @@ from events.publishing import pending
 from events.publishing.many import Unpublished, many_events
 from events.publishing.topic import Envelope
 from runtime import aws, observe
-from runtime.consuming.consumer_queue import DeadLetters
-from runtime.consuming.queue import Queue, storable
 from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.observe import MetricLines
+from runtime.queues import DeadLetters, Queue, storable
 from runtime.settings.consumers import DeadLetterSettings
 from runtime.settings.delivery import RelaySettings
 from runtime.settings.events import TopicSettings

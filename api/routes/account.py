@@ -10,6 +10,7 @@ from api.facts import Tell
 from api.route import Act, Answer, Asked, Bearer, Route
 from events.contract.catalogue import Kind
 from runtime.user_pool.app_client import AppClient
+from runtime.user_pool.users import attributes_of
 
 USERINFO: Final = Route(
     method="GET",
@@ -35,7 +36,7 @@ _INTERNAL: Final = "identities"  # a JSON text about identity providers
 def userinfo(asked: Asked, *, client: AppClient) -> Answer:
     """The attributes, flat."""
     user = client.user(asked.access_token)
-    attributes = {each["Name"]: each["Value"] for each in user["UserAttributes"]}
+    attributes = attributes_of(user)
     told = {name: _value(name, text) for name, text in attributes.items() if name != _INTERNAL}
     return Answer(body={**told, "username": user["Username"]})
 

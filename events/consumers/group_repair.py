@@ -30,13 +30,13 @@ from events.consuming.repair import Repair, is_a_job
 from events.contract.schema import decode
 from events.publishing.publish import announcer
 from runtime import aws, clock, observe
-from runtime.consuming.consumer_queue import ConsumerQueue
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
 from runtime.memberships.assignment import group_rules
 from runtime.memberships.groups import GroupNotAssigned, Groups
 from runtime.operator_files import RulesUnread
 from runtime.pace import Pace
+from runtime.queues import ConsumerQueue
 from runtime.settings.consumers import QueueSettings, SeenSettings
 from runtime.settings.events import EventSettings
 from runtime.settings.memberships import GroupSettings
@@ -87,7 +87,7 @@ def wait_s(tries: int) -> int:
 def _postpone(record: SQSRecord, queue: ConsumerQueue) -> None:
     tries = int(record.attributes.approximate_receive_count)
     try:
-        queue.hide(record.raw_event, seconds=wait_s(tries))
+        queue.hide(record.receipt_handle, for_s=wait_s(tries))
     except (ClientError, BotoCoreError) as error:  # then it comes when the queue's own time is up
         observe.logger().warning("message not postponed", error=type(error).__name__)
 

@@ -27,8 +27,8 @@ from rules.webhooks.retries import ATTEMPTS, Fate, delay_s, fate_of
 from rules.webhooks.signature import signature, signing_keys
 from rules.webhooks.target import webhook_target
 from runtime import aws, chance, clock, observe
-from runtime.consuming.consumer_queue import ConsumerQueue
 from runtime.entry import Handle, current_invocation, entrypoint
+from runtime.queues import ConsumerQueue
 from runtime.settings.consumers import QueueSettings
 from runtime.settings.webhooks import WebhookSettings
 from runtime.webhooks.endpoint import Answer, NotSent, WebhookEndpoint
@@ -115,7 +115,7 @@ class Bridge:
     def _postpone(self, record: Mapping[str, Any], attempt: int, retry_after: str) -> None:
         delay = delay_s(attempt, chance=self._spread(), retry_after=retry_after)
         try:
-            self._queue.hide(record, seconds=delay)
+            self._queue.hide(record["receiptHandle"], for_s=delay)
         except (
             ClientError,
             BotoCoreError,

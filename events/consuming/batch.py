@@ -21,7 +21,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from events.contract.schema import UnknownKind, UnreadableEvent, UserEvent
 from runtime import aws, observe
-from runtime.consuming.consumer_queue import ConsumerQueue, DeadLetters
+from runtime.queues import ConsumerQueue, DeadLetters
 from runtime.settings.consumers import DeadLetterSettings, QueueSettings
 
 _SOURCE = re.compile(r"/cognito/(?P<pool_id>[\w-]{1,55}_[0-9A-Za-z]{1,55})", re.ASCII)

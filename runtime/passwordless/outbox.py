@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from runtime.queues import Queue
+
 _FEEDBACK = "feedback"
 _LONGEST_DELAY_S = 900  # SendMessage, DelaySeconds; no code lives longer
 
@@ -18,12 +20,11 @@ class Outbox:
     """Where CreateAuthChallenge leaves a challenge."""
 
     def __init__(self, sqs: Any, *, queue_url: str) -> None:
-        self._sqs = sqs
-        self._queue_url = queue_url
+        self._queue = Queue(sqs, url=queue_url)
 
     def put(self, challenge_id: str) -> None:
         """Have the code sent. Twice is as good as once. Raises what boto3 raises."""
-        self._sqs.send_message(QueueUrl=self._queue_url, MessageBody=challenge_id)
+        self._queue.send(challenge_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +69,17 @@ class OutboxEnd:
     """What the sender does with messages that it cannot deal with."""
 
     def __init__(self, sqs: Any, *, queue_url: str, dead_letters_url: str) -> None:
-        self._sqs = sqs
-        self._queue_url = queue_url
-        self._dead_letters_url = dead_letters_url
+        self._queue = Queue(sqs, url=queue_url)
+        self._dead_letters = Queue(sqs, url=dead_letters_url)
 
     def put_off(self, message: OutboxMessage, *, for_s: int) -> None:
         """Have it delivered again in *for_s* seconds, if the sender leaves it in the queue."""
-        self._sqs.change_message_visibility(
-            QueueUrl=self._queue_url,
-            ReceiptHandle=message.receipt_handle,
-            VisibilityTimeout=for_s,
-        )
+        self._queue.hide(message.receipt_handle, for_s=for_s)
 
     def look_again(self, challenge_id: str, *, in_s: int) -> None:
         """Have it asked in *in_s* seconds, 900 at most, whether the code was used."""
-        self._sqs.send_message(
-            QueueUrl=self._queue_url,
-            MessageBody=f"{challenge_id} {_FEEDBACK}",
-            DelaySeconds=min(in_s, _LONGEST_DELAY_S),
-        )
+        self._queue.send(f"{challenge_id} {_FEEDBACK}", delay_s=min(in_s, _LONGEST_DELAY_S))
 
     def give_up(self, message: OutboxMessage) -> None:
         """Keep it where an operator finds it."""
-        self._sqs.send_message(QueueUrl=self._dead_letters_url, MessageBody=message.challenge_id)
+        self._dead_letters.send(message.challenge_id)

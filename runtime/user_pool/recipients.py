@@ -8,6 +8,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from events.contract.catalogue import Reason
+from runtime.user_pool.users import attributes_of
 
 _REASONS = {
     "UserNotFoundException": Reason.NO_ADDRESS,
@@ -48,4 +49,4 @@ class Recipients:
             raise RecipientNotRead(_REASONS.get(code, Reason.UNAVAILABLE)) from None
         except BotoCoreError:
             raise RecipientNotRead(Reason.UNAVAILABLE) from None
-        return {each["Name"]: each.get("Value", "") for each in user["UserAttributes"]}
+        return attributes_of(user)

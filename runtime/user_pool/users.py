@@ -22,7 +22,7 @@ class Users:
             user = self._cognito.admin_get_user(UserPoolId=pool_id, Username=user_name)
         except self._cognito.exceptions.UserNotFoundException:
             raise UserGone from None
-        return {each["Name"]: each.get("Value", "") for each in user["UserAttributes"]}
+        return attributes_of(user)
 
     def is_in_a_group(self, *, pool_id: str, user_name: str) -> bool:
         """Whether somebody has put the user into any group."""
@@ -33,3 +33,13 @@ class Users:
         except self._cognito.exceptions.UserNotFoundException:
             raise UserGone from None
         return bool(answer["Groups"])
+
+
+def attributes_of(user: Mapping[str, Any]) -> Mapping[str, str]:
+    """
+    The attributes in the answer of AdminGetUser or GetUser. Personal data.
+
+    >>> attributes_of({"UserAttributes": [{"Name": "sub", "Value": "1"}, {"Name": "nickname"}]})
+    {'sub': '1', 'nickname': ''}
+    """
+    return {each["Name"]: each.get("Value", "") for each in user["UserAttributes"]}

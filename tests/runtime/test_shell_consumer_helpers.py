@@ -12,8 +12,8 @@ from rules.alerts.bursts import Scope, Signal, Watched
 from rules.alerts.security_alert import alert
 from runtime.alerts.operators_topic import Operators
 from runtime.consuming.active_users import ActiveUsers
-from runtime.consuming.consumer_queue import ConsumerQueue
 from runtime.memberships.groups import Groups, MemberGone
+from runtime.queues import ConsumerQueue
 from runtime.user_pool.users import UserGone, Users
 
 REGION = "eu-west-1"
@@ -77,7 +77,7 @@ def test_a_message_can_be_sent_for_later_and_hidden(queue, sqs):
     queue.send("now", delay_s=0)
     queue.send("later", delay_s=900)
     [message] = received(sqs, "work")
-    queue.hide({"receiptHandle": message["ReceiptHandle"]}, seconds=0)
+    queue.hide(message["ReceiptHandle"], for_s=0)
 
     assert ["now"] == [each["Body"] for each in received(sqs, "work")]
 

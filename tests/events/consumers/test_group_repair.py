@@ -61,10 +61,10 @@ class Queue:
         self.hidden = []
         self.is_broken = False
 
-    def hide(self, record, *, seconds):
+    def hide(self, receipt_handle, *, for_s):
         if self.is_broken:
             raise BROKEN
-        self.hidden.append((record["messageId"], seconds))
+        self.hidden.append((receipt_handle, for_s))
 
 
 @pytest.fixture

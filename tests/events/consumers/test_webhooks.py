@@ -22,10 +22,10 @@ class Queue:
         self.buried = []
         self.is_broken = False
 
-    def hide(self, record, *, seconds):
+    def hide(self, receipt_handle, *, for_s):
         if self.is_broken:
             raise BROKEN
-        self.hidden.append((record["receiptHandle"], seconds))
+        self.hidden.append((receipt_handle, for_s))
 
     def bury(self, record, *, why):
         if self.is_broken:

@@ -1,11 +1,6 @@
-from datetime import UTC, datetime
-
 import pytest
 
-from runtime.consuming.queue import NotQueued, Queue, storable
-from runtime.consuming.written_lines import WrittenLines
-
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+from runtime.queues import NotQueued, Queue, storable
 
 
 class Sqs:
@@ -75,27 +70,14 @@ def test_any_text_can_be_stored(text, kept):
     assert kept == storable(text)
 
 
-class Logs:
-    """Two pages of two lines for every log group."""
+def test_a_message_can_be_put_off():
+    """It comes again when the time is over."""
 
-    def __init__(self):
-        self.asked = []
+    class Hiding:
+        def change_message_visibility(self, **asked):
+            self.asked = asked
 
-    def get_paginator(self, name):
-        assert "filter_log_events" == name
-        return self
+    sqs = Hiding()
+    Queue(sqs, url="url").hide("handle", for_s=300)
 
-    def paginate(self, **asked):
-        self.asked.append(asked)
-        group = asked["logGroupName"]
-        return [{"events": [{"message": f"{group}{n}"}, {"message": f"{group}x"}]} for n in (1, 2)]
-
-
-def test_the_lines_of_all_log_groups_are_read_to_their_end():
-    """Every page of every group, by a plain term."""
-    logs = Logs()
-    lines = list(WrittenLines(logs, log_groups=["a", "b"]).between(NOON, NOON))
-
-    assert ["a1", "ax", "a2", "ax", "b1", "bx", "b2", "bx"] == lines
-    assert {"EventWritten"} == {asked["filterPattern"] for asked in logs.asked}
-    assert {int(NOON.timestamp() * 1000)} == {asked["startTime"] for asked in logs.asked}
+    assert {"QueueUrl": "url", "ReceiptHandle": "handle", "VisibilityTimeout": 300} == sqs.asked
