@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 
 from rules.addresses.domain_list import DomainList
 from rules.addresses.email_address import InvalidEmailAddress, domain_of
@@ -88,7 +87,7 @@ def checked(text: bytes, *, never: Iterable[str], in_use: DomainList) -> bytes:
 def _names(text: bytes) -> Iterator[bytes]:
     """Every name, line by line: a list of millions takes no memory but its own."""
     before = b""
-    for line in BytesIO(text):
+    for line in _lines(text):
         if not (line.endswith(b"\n") and _LINE.fullmatch(line[:-1])):
             raise UnusableList("a line is neither a name, nor a name and its tag, nor a comment")
         if line.startswith(b"#") and not before:
@@ -100,11 +99,20 @@ def _names(text: bytes) -> Iterator[bytes]:
         yield name
 
 
+def _lines(text: bytes) -> Iterator[bytes]:
+    """Each line with its line feed; nothing else ends one, and no list of them is made."""
+    start = 0
+    while start < len(text):
+        end = text.find(b"\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
 def _accepted(text: bytes) -> tuple[set[bytes], bytes]:
     """The names that the operator accepts, and the number of names."""
     names: set[bytes] = set()
     fewer = b""
-    for line in BytesIO(text):
+    for line in _lines(text):
         if not line.startswith(b"#"):
             break
         match = _ACCEPTED.fullmatch(line.rstrip())
