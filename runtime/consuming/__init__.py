@@ -1,1 +1,1 @@
-"""What consumers of user events keep: seen events, archive, queues, logs."""
+"""What consumers of user events keep: seen events, archive, logs."""
