@@ -1,0 +1,57 @@
+"""
+Plugin: a boto3 session and a `mock_aws` do not work out anew what never changes.
+
+Every test has a boto3 session of its own, which registers 130 handlers. For each, botocore
+looks for the aliases in the event's name, and reads the handler's whole signature to learn
+whether it takes any keyword. moto adds 1,300 patterns for the library requests at each start,
+which clients of boto3 do not go through.
+"""
+
+import inspect
+import sys
+from functools import partial, wraps
+
+import botocore.hooks
+
+
+def pytest_configure(config):
+    _replace(config, botocore.hooks, "accepts_kwargs", by_code(botocore.hooks.accepts_kwargs))
+    aliaser = botocore.hooks.EventAliaser
+    _replace(config, aliaser, "__init__", with_known_names(aliaser.__init__))
+
+
+def pytest_collection_finish(session):
+    """What needs moto has imported it by now."""
+    if models := sys.modules.get("moto.core.models"):
+        _replace(session.config, models, "RESPONSES_METHODS", [])
+
+
+def _replace(config, owner, name, value):
+    config.add_cleanup(partial(setattr, owner, name, getattr(owner, name)))
+    setattr(owner, name, value)
+
+
+def by_code(accepts_kwargs):
+    """Whether a handler takes any keyword: a function's code says so by a flag."""
+
+    @wraps(accepts_kwargs)
+    def accepts(handler):
+        code = getattr(getattr(handler, "__func__", handler), "__code__", None)
+        if code is None:
+            return accepts_kwargs(handler)
+        return bool(code.co_flags & inspect.CO_VARKEYWORDS)
+
+    return accepts
+
+
+def with_known_names(make):
+    """Event names whose alias one session has found are known to the next with the same aliases."""
+    known = {}
+
+    @wraps(make)
+    def make_with_known_names(self, *arguments, **named):
+        make(self, *arguments, **named)
+        aliases = tuple(self._event_aliases.items())
+        self._alias_name_cache = known.setdefault(aliases, self._alias_name_cache)
+
+    return make_with_known_names
