@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.loop.interrupts",
     "tests.loop.hypothesis_profile",
     "tests.loop.own_time",
+    "tests.loop.tracing",
     "tests.loop.emulator_guard",
     "tests.loop.groups",
     "tests.loop.built",

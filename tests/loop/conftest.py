@@ -8,7 +8,7 @@ from tests.loop.template import ROOT
 @pytest.fixture
 def project(pytester, monkeypatch):
     """Write the module test_it.py, if it has content, and run all tests that are there."""
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PYTHONPATH", f"{ROOT}:{pytester.path}")
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     pytester.makeini(
         "[pytest]\nmarkers =\n  emulator: one\n  slow: another\naddopts = --strict-markers"

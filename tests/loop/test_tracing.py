@@ -1,0 +1,78 @@
+"""Coverage looks at the tests of what it is asked of, and at no other."""
+
+import json
+import tomllib
+
+import pytest
+
+from tests.loop.template import ROOT
+from tests.loop.tracing import SOURCES, TRACED
+
+PRODUCT = """
+def by_its_own_test():
+    return 1
+
+def by_a_slow_test():
+    return 2
+
+def by_a_test_of_something_else():
+    return 3
+
+def after_these():
+    return 4
+"""
+OWN = """
+import pytest
+import product
+
+def test_one(): product.by_its_own_test()
+
+@pytest.mark.slow
+def test_slow(): product.by_a_slow_test()
+"""
+OTHER = """
+import pytest
+import product
+
+@pytest.fixture(autouse=True)
+def before(): product.by_a_test_of_something_else()
+
+def test_one(): product.by_a_test_of_something_else()
+"""
+AFTER = "import product\n\ndef test_one(): product.after_these()"
+FILES = {
+    "product.py": PRODUCT,
+    "tests/rules/test_product.py": OWN,
+    "tests/template/test_other.py": OTHER,
+    "tests/triggers/test_after.py": AFTER,
+}
+
+
+@pytest.mark.parametrize("processes", [(), ("-p", "xdist", "-n", "1")], ids=["here", "xdist"])
+def test_what_other_tests_run_is_not_covered(project, pytester, processes):
+    """And what comes after them is."""
+    for name, text in FILES.items():
+        path = pytester.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    coverage = ("-p", "pytest_cov", "--cov=product", "--cov-report=json")
+    result = project("tracing", "", *coverage, *processes, "--import-mode=importlib", "tests")
+    result.assert_outcomes(passed=4)
+    told = json.loads((pytester.path / "coverage.json").read_text())
+    functions = told["files"]["product.py"]["functions"]
+
+    assert {"by_its_own_test", "after_these", ""} == {
+        name for name, found in functions.items() if found["summary"]["percent_covered"] == 100
+    }
+
+
+def test_without_coverage_nothing_is_paused(project):
+    project("tracing", "def test_one(): pass").assert_outcomes(passed=1)
+
+
+def test_each_folder_that_coverage_is_asked_of_is_traced():
+    """One that is added there is added here."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage"]
+
+    assert sorted(SOURCES) == sorted(settings["run"]["source"])
+    assert all((ROOT / folder).is_dir() for folder in TRACED)

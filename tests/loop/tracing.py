@@ -1,0 +1,40 @@
+"""
+Plugin: lines are traced while a test runs that is there to run them.
+
+Coverage is asked of six folders, and the tests of these folders have to reach it. A test
+of anything else, and one that is marked slow because it repeats what others have run, is
+not traced: tracing doubles the processor time of whatever runs, moto and yaml included.
+"""
+
+import pytest
+
+SOURCES = ("rules", "events", "runtime", "triggers", "workers", "api")
+# The tests of these, and tests that hold several of them together.
+TRACED = (*SOURCES, *(f"tests/{each}" for each in (*SOURCES, "data", "faults", "invariants")))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    coverage = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    is_slow = item.get_closest_marker("slow") is not None
+    if coverage is None or is_traced(item.nodeid, is_slow=is_slow):
+        return (yield)
+    coverage.pause()
+    try:
+        return (yield)
+    finally:
+        coverage.resume()
+
+
+def is_traced(nodeid, *, is_slow):
+    """
+    Whether coverage looks at a test.
+
+    >>> is_traced("tests/rules/test_names.py::test_one", is_slow=False)
+    True
+    >>> is_traced("tests/rules/test_names.py::test_one", is_slow=True)
+    False
+    >>> is_traced("tests/rules_of_others/test_names.py::test_one", is_slow=False)
+    False
+    """
+    return not is_slow and nodeid.startswith(tuple(f"{folder}/" for folder in TRACED))
