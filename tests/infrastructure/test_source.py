@@ -76,7 +76,6 @@ def test_what_is_behind_the_end_is_told_too(written, capsys):
     assert "differs from infrastructure/plain/90-outputs.yaml:" in capsys.readouterr().out
 
 
-@pytest.mark.slow
 def test_a_file_that_is_not_there_is_told_and_written(written):
     """As at the first time."""
     text = written.read_text()
