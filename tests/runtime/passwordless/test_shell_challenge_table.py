@@ -246,10 +246,9 @@ def a_code_that_nobody_was_sent_is_never_right(table):
     assert Attempt.VERIFIED == table.attempt("c2", RIGHT, must_be_sent=True)
 
 
+# The quick ones first: a mutant is tried with each until one notices it.
 CHECKS = [
     a_code_that_nobody_was_sent_is_never_right,
-    channels_have_budgets_of_their_own,
-    what_nobody_guesses_is_in_no_budget,
     a_right_answer_works_once,
     a_code_has_three_tries,
     a_code_expires_by_the_clock,
@@ -262,6 +261,8 @@ CHECKS = [
     a_user_has_ten_answers_an_hour,
     a_user_has_25_answers_a_day,
     a_right_answer_resets_the_hour_and_never_the_day,
+    channels_have_budgets_of_their_own,
+    what_nobody_guesses_is_in_no_budget,
     a_refused_answer_is_charged_to_nobody,
 ]
 
@@ -329,20 +330,6 @@ class OneBudget:
         return self._dynamodb.transact_write_items(TransactItems=TransactItems)
 
 
-# By one of the last checks, after a second of processor time.
-NOTICED_LATE = {
-    *(
-        "never expires",
-        "may be used again",
-        "is everybody's",
-        "is good for every app",
-        "is good for every method",
-    ),
-    *("is right by any pepper", "is right for a ghost", "has no day"),
-    *("does not count the day", "resets the day"),
-}
-
-
 @pytest.fixture
 def table(dynamodb, stored, now):
     return Table(dynamodb, stored, now.replace(hour=0, minute=0, second=0, microsecond=0))
@@ -354,13 +341,7 @@ def test_the_write_decides(check, table):
     check(table)
 
 
-@pytest.mark.parametrize(
-    "mutant",
-    [
-        pytest.param(each, marks=pytest.mark.slow) if each in NOTICED_LATE else each
-        for each in MUTANTS
-    ],
-)
+@pytest.mark.parametrize("mutant", MUTANTS)
 def test_no_condition_of_the_write_is_idle(mutant, dynamodb, stored, now):
     """Without it, some rule is broken."""
     start = now.replace(hour=0, minute=0, second=0, microsecond=0)
