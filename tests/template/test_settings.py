@@ -7,11 +7,11 @@ A changed parameter publishes a new version of the functions that read it, and o
 from copy import deepcopy
 
 import pytest
-from samtranslator.yaml_helper import yaml_parse
 
 from pipeline.settings.content import content
 from pipeline.settings.functions import functions
 from pipeline.settings.section import section
+from tests.loop.template import parsed
 from tests.template.conftest import ROOT
 from tests.template.evaluation import Evaluation, NotThere
 from tests.template.other_values import EVERYTHING, other_values
@@ -22,7 +22,7 @@ NUMBER = "SETTINGS_VERSION"
 # They belong to a function, and all of its versions are held to them at once.
 OF_NO_VERSION = {"ReservedConcurrentExecutions", "Tags"}
 TEMPLATE = ROOT / "template.yaml"
-TOLD_APART = yaml_parse(TEMPLATE.read_text())["Parameters"]
+TOLD_APART = parsed(TEMPLATE.read_text())["Parameters"]
 
 
 def contents(evaluation):

@@ -4,15 +4,14 @@ import re
 from typing import Any
 
 import pytest
-from cfnlint.api import lint
-from cfnlint.config import ManualArgs
 from samtranslator.yaml_helper import yaml_parse
 
+from tests.loop.template import findings, parsed
 from tests.readme.shell import ROOT
 from tests.template.conftest import expand, source  # noqa: F401  (fixtures)
 
 TEXT = (ROOT / "pipeline/delivery/delivery.yaml").read_text()
-DELIVERY = yaml_parse(TEXT)
+DELIVERY = parsed(TEXT)
 RESOURCES = DELIVERY["Resources"]
 TYPES_BY_SERVICE = {
     "ApiGateway": "apigateway",
@@ -41,9 +40,7 @@ def stages(condition: str) -> dict[str, list[str]]:
 
 def test_the_linter_has_nothing_to_say():
     """Errors, warnings and hints alike."""
-    config = ManualArgs(regions=["eu-west-1"], include_checks=["I"])
-
-    assert [] == [str(finding) for finding in lint(TEXT, config=config)]
+    assert [] == findings(TEXT, regions=["eu-west-1"], include_checks=["I"])
 
 
 def test_production_comes_after_tests_a_trial_and_an_approval():

@@ -12,7 +12,7 @@ from events.contract.catalogue import Kind
 from pipeline.documents import event_asyncapi, event_schemas
 
 JAVASCRIPT = Path(__file__).parents[2] / "events" / "javascript"
-DOCUMENT = yaml.safe_load(event_asyncapi.DOCUMENT.read_text())
+DOCUMENT = yaml.load(event_asyncapi.DOCUMENT.read_text(), yaml.CSafeLoader)
 # What JSON Schema draft 2020-12 and AsyncAPI 3's own dialect, draft-07 and more, mean alike.
 SHARED = {
     *("type", "const", "pattern", "minLength", "maxLength", "format", "required", "properties"),
