@@ -82,20 +82,31 @@ def needs(files):
     for path in files.modules.values():
         text = (ROOT / path).read_text() if (ROOT / path).exists() else ""
         needed[path] = files.needed_by(path, text)
-        needed[path] |= {each for each in files.paths if _is_beside(each, path)}
+        needed[path] |= _beside(path, files.paths)
     for reader, folders in READS.items():
         for path in (each for each in needed if each.startswith(reader)):
             needed[path] |= {each for each in files.paths if each.startswith(folders)}
     return needed
 
 
-def _is_beside(other, path):
-    """Whether *path*, a test or a conftest, finds *other* by its place."""
-    folder, others = (f"{each.rpartition('/')[0]}/" for each in (path, other))
-    if other.endswith("conftest.py"):
-        return is_test(path) and folder.startswith(others)
-    reads_its_folder = is_test(path) or (path.endswith("/conftest.py") and folder != "tests/")
-    return reads_its_folder and others.startswith(folder) and not is_test(other)
+def _beside(path, paths):
+    """The files that *path*, a test or a conftest, finds by their place."""
+    folder = _folder(path)
+    found = set()
+    if is_test(path):
+        found = {each for each in paths if _is_conftest(each) and folder.startswith(_folder(each))}
+    if is_test(path) or (_is_conftest(path) and folder != "tests/"):
+        below = {each for each in paths if each.startswith(folder)}
+        found |= {each for each in below if not (_is_conftest(each) or is_test(each))}
+    return found
+
+
+def _folder(path):
+    return f"{path.rpartition('/')[0]}/"
+
+
+def _is_conftest(path):
+    return path.endswith("conftest.py")
 
 
 def is_test(path):

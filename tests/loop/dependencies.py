@@ -40,10 +40,10 @@ class Files:
     def needed_by(self, path, text):
         """The files that *path*, a Python module with that *text*, leans on."""
         needed = set()
-        tree = ast.parse(text)
-        inner = {id(node.left) for node in ast.walk(tree) if isinstance(node, ast.BinOp)}
-        prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
+        nodes = [*ast.walk(ast.parse(text))]
+        inner = {id(node.left) for node in nodes if isinstance(node, ast.BinOp)}
+        prose = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        for node in nodes:
             match node:
                 case ast.Constant() if id(node) in prose:  # a docstring
                     continue

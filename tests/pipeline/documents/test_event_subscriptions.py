@@ -4,14 +4,13 @@ import json
 import shlex
 
 import pytest
-from cfnlint.api import lint
-from cfnlint.config import ManualArgs
 
 from events.contract.catalogue import Kind
 from events.contract.schema import attributes, encode
 from local.emulator import Emulator
 from pipeline.documents.event_subscriptions import command, filter_policy, recipe
 from pipeline.documents.event_texts import example
+from tests.loop.template import findings
 
 REFUSED = filter_policy(Kind.SIGN_UP_REJECTED)
 # As the table of docs/events.md has them.
@@ -22,7 +21,7 @@ REFUSALS_OF_ONE_CLIENT = {"outcome": ["rejected"], "client_id": ["1example234567
 
 def test_the_recipe_is_a_template():
     """Nothing that cfn-lint would warn of."""
-    assert [] == lint(recipe(REFUSED), config=ManualArgs(regions=["eu-west-1"]))
+    assert [] == findings(recipe(REFUSED), regions=["eu-west-1"])
 
 
 @pytest.fixture(scope="module")
