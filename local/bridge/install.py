@@ -15,7 +15,7 @@ from ministack.services import (
     sqs,
     sts,
 )
-from ministack.services.cloudformation import provisioners
+from ministack.services.cloudformation import engine, provisioners
 
 from local.bridge import (
     alarms,
@@ -34,6 +34,7 @@ from local.bridge import (
     own_actions,
     own_keys,
     pre_sign_up,
+    quick_yaml,
     role_keys,
     service_metrics,
     starts,
@@ -73,6 +74,7 @@ def install(*, run_secret: bytes) -> None:
     _replace(iam_actions, "extract_resource_arn", log_rights.resource_for)
     _replace(app, "_enforce_ses_v2", mail_rights.enforce_for)
     _replace(ses_v2, "handle_request", mail_feedback.requests_for)
+    _replace(engine, "CfnLoader", quick_yaml.loader_for)
     _replace(provisioners, "_cw_metric_alarm_record", cloudformation.alarm_record_for)
     _replace(provisioners, "_cognito_user_pool_attributes", cloudformation.pool_attributes_for)
     _take_over_processes(run_secret)

@@ -72,6 +72,7 @@ LEANS_ON = {
         "_error",
         "_latest_hosted_version_number",
     ),
+    "ministack.services.cloudformation.engine": ("CfnLoader",),
     "ministack.services.cloudformation.provisioners": (
         "_cognito_user_pool_attributes",
         "_RESOURCE_HANDLERS",
