@@ -27,30 +27,40 @@ def module(command, *, mark="", scope=""):
     return MODULE.format(command=command, mark=mark, scope=scope, shell=command.startswith('"'))
 
 
-@pytest.mark.parametrize("command", STARTS.values(), ids=STARTS)
-def test_an_unmarked_test_starts_nothing(project, command):
+HARMLESS = '["true", "local.server"]'
+MODULES = {
+    **{name.replace(" ", "_"): module(command) for name, command in STARTS.items()},
+    "session": module(STARTS["the server"], scope='(scope="session")'),
+    "marked": module(HARMLESS, mark="@pytest.mark.emulator"),
+    "unmarked": module(HARMLESS),
+    "other": module('["true", "local"]'),
+}
+
+
+@pytest.fixture(scope="module")
+def ended(ends):
+    return ends("emulator_guard", MODULES)
+
+
+@pytest.mark.parametrize("name", STARTS)
+def test_an_unmarked_test_starts_nothing(ended, name):
     """It is refused before it runs, and the message says what to do."""
-    result = project("emulator_guard", module(command))
+    name = name.replace(" ", "_")
 
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(
-        ["*UnmarkedStart: test_it.py::test_one starts an emulator or a browser: mark it with*"]
-    )
+    assert "error" == ended[name].how
+    refused = f"UnmarkedStart: test_{name}.py::test_one starts an emulator or a browser"
+    assert f"{refused}: mark it with" in ended[name].said
 
 
-def test_a_fixture_of_the_session_hides_nothing(project):
+def test_a_fixture_of_the_session_hides_nothing(ended):
     """It is started for the test that runs."""
-    result = project("emulator_guard", module(STARTS["the server"], scope='(scope="session")'))
-
-    result.assert_outcomes(errors=1)
+    assert "error" == ended["session"].how
 
 
-def test_a_marked_test_may(project):
-    harmless = '["true", "local.server"]'
-    marked = module(harmless, mark="@pytest.mark.emulator")
-    project("emulator_guard", marked).assert_outcomes(passed=1)
-    project("emulator_guard", module(harmless)).assert_outcomes(errors=1)
+def test_a_marked_test_may(ended):
+    assert "passed" == ended["marked"].how
+    assert "error" == ended["unmarked"].how
 
 
-def test_other_processes_are_nobodys_business(project):
-    project("emulator_guard", module('["true", "local"]')).assert_outcomes(passed=1)
+def test_other_processes_are_nobodys_business(ended):
+    assert "passed" == ended["other"].how
