@@ -14,9 +14,7 @@ from collections.abc import Callable, Iterator
 from threading import Condition, Event, Thread
 from typing import Any
 
-from local.cloudwatch.account import AccountMetrics
-from local.cloudwatch.alarms.desk import Desk
-from local.cloudwatch.alarms.watch import AlarmWatch
+from cloudwatch_engine import AccountMetrics, AlarmWatch, Desk
 from local.embedded_metrics import Datum, embedded_metrics, invocation_metrics
 from local.log_tail import Line, LogTail
 

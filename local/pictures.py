@@ -11,8 +11,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from local.cloudwatch.account import AccountMetrics
-from local.cloudwatch.drawing import drawn_board
+from cloudwatch_engine import AccountMetrics, drawn_board
 from local.cloudwatch.svg.board import board_svg
 from local.cloudwatch.svg.themes import DARK, LIGHT
 from local.demo.metrics import expected_metrics, read_metrics

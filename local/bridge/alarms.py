@@ -1,5 +1,5 @@
 """
-Alarms that `local.cloudwatch.alarms` watches: ministack keeps them, and no more.
+Alarms that `cloudwatch_engine.alarms` watches: ministack keeps them, and no more.
 
 Its own evaluation ignores dimensions, M out of N, missing data and metric math.
 """

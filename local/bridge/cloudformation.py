@@ -12,7 +12,7 @@ def alarm_record_for(original: Callable[..., dict[str, Any]]) -> Callable[..., d
     """
     Alarms with `Metrics` (metric math, bands) are stored, as PutMetricAlarm stores them.
 
-    `local.cloudwatch.alarms` evaluates them, and all others.
+    `cloudwatch_engine.alarms` evaluates them, and all others.
     """
 
     def record(name: str, props: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,13 +13,20 @@ from typing import Any
 
 from ministack.services import cloudwatch
 
+from cloudwatch_engine import (
+    BadExpression,
+    Expression,
+    Metric,
+    Point,
+    Reading,
+    Timed,
+    UnknownStatistic,
+    Window,
+    Workings,
+    needs_values,
+    series,
+)
 from local.bridge.theirs import Answer
-from local.cloudwatch.evaluation import Expression, Workings
-from local.cloudwatch.metrics import Metric, Reading, Window
-from local.cloudwatch.statistics import UnknownStatistic, needs_values
-from local.cloudwatch.store import Point, series
-from local.cloudwatch.tokens import BadExpression
-from local.cloudwatch.values import Timed
 
 _MINUTE_S = 60
 GetMetricData = Callable[..., Answer]

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from local.cloudwatch.account import AccountMetrics
-from local.cloudwatch.drawing import drawn_board
+from cloudwatch_engine import AccountMetrics, drawn_board
 from local.console.account import Account
 from local.console.alarms import titles_of
 from local.console.documents import tree_of

@@ -13,7 +13,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.cloudwatch.drawing import BadBoard
+from cloudwatch_engine import BadBoard
 from local.console.account import Account
 from local.console.alarms import alarms_of
 from local.console.answers import Answer, Asked

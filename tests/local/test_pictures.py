@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 from local.pictures import pictures
-from tests.local.cloudwatch.test_account import FakeCloudWatch
+from packages.cloudwatch_engine.tests.test_account import FakeCloudWatch
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SOLD = {"metrics": [["Shop", "Sold"]], "title": "Sales", "view": "timeSeries", "period": 300}

@@ -18,8 +18,8 @@ from tests.loop.dependencies import Files, reached
 
 ROOT = Path(__file__).parents[2]
 OTHERS = (
-    *("clients/", "infrastructure/", "local/", "operators/", "pipeline/", "subscriber_kit/"),
-    "tests/",
+    *("clients/", "infrastructure/", "local/", "operators/", "packages/", "pipeline/"),
+    *("subscriber_kit/", "tests/"),
 )
 MAIN = ("origin/main", "main")
 # With these, every test can end otherwise.
@@ -47,6 +47,7 @@ TOUCHED = {
     "javascript/": ("tests/pipeline/", "tests/architecture/"),
     "local/console/page/": ("tests/local/console/", "tests/end_to_end/console/", "tests/pipeline/"),
     "clients/": ("tests/clients/", "tests/end_to_end/", "tests/readme/"),
+    "packages/": ("packages/", "tests/architecture/", "tests/readme/"),
     "samples/": ("tests/samples/", "tests/end_to_end/", "tests/readme/"),
 }
 # Tests and code that read whole folders, or start them as programs: these lean on all of it.
@@ -115,9 +116,11 @@ def is_test(path):
 
     >>> is_test("tests/rules/test_day.py"), is_test("tests/rules/conftest.py")
     (True, False)
+    >>> is_test("packages/engine/tests/test_alarms.py")
+    True
     """
-    name = path.rpartition("/")[2]
-    return path.startswith("tests/") and name.startswith("test_") and name.endswith(".py")
+    *folders, name = path.split("/")
+    return "tests" in folders and name.startswith("test_") and name.endswith(".py")
 
 
 def touched(changed, paths, needed):
@@ -140,7 +143,7 @@ def touched(changed, paths, needed):
 
 
 def _has_tests(path):
-    is_code = path.endswith(".py") and not path.startswith("tests/")
+    is_code = path.endswith(".py") and "tests" not in path.split("/")
     return is_test(path) or (is_code and ">>> " in (ROOT / path).read_text())
 
 

@@ -82,7 +82,10 @@ def module_name(path):
 
     >>> module_name("events/consumers/relay.py"), module_name("events/__init__.py")
     ('events.consumers.relay', 'events')
+    >>> module_name("packages/engine/engine/alarms.py")
+    'engine.alarms'
     """
+    path = re.sub(r"^packages/\w+/", "", path)
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 

@@ -40,6 +40,10 @@ def touched_by(paths, needed):
         ("local/__main__.py", "tests/readme/test_readme.py"),  # make run
         ("tests/local/conftest.py", "tests/local/bridge/test_sign_up.py"),
         ("tests/local/recorder/function/recorder.py", "tests/local/bridge/test_sign_up.py"),
+        (
+            "packages/cloudwatch_engine/cloudwatch_engine/store.py",
+            "tests/local/bridge/test_metric_data.py",
+        ),
         ("tests/faults/unwell_sns.py", "tests/faults/test_publishing.py"),
         (
             "tests/rules/addresses/test_typing_error.py",

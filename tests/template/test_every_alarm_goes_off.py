@@ -11,12 +11,16 @@ from random import Random
 
 import pytest
 
-from local.cloudwatch.alarms.desk import Desk
-from local.cloudwatch.alarms.rules import alarms_in, parse_rule
-from local.cloudwatch.alarms.watch import AlarmWatch
-from local.cloudwatch.alarms.watched import watched
-from local.cloudwatch.store import MetricStore, Point
-from tests.local.cloudwatch.alarms.fake_account import FakeAccount
+from cloudwatch_engine import (
+    AlarmWatch,
+    Desk,
+    InMemoryAccount,
+    MetricStore,
+    Point,
+    alarms_in,
+    parse_rule,
+    watched,
+)
 
 NOON = 1_795_176_000
 VALUES = (0.0, 1.0, 100.0, 100_000.0, None)
@@ -69,7 +73,7 @@ def choices(count):
 
 def state_after(alarm, values, *, before):
     """What becomes of *alarm* in state *before*, if its metrics keep *values*."""
-    account, store = FakeAccount(), MetricStore()
+    account, store = InMemoryAccount(), MetricStore()
     account.add(**{**alarm, "StateValue": before})
     read = watched(alarm)
     metrics = list(dict.fromkeys(each.metric for each in read.readings.values()))
@@ -122,7 +126,7 @@ def test_every_composite_alarm_goes_off_with_its_parts_and_clears(alarms):
             continue
         parts = list(alarms_in(parse_rule(alarm["AlarmRule"])))
         clock = [float(NOON)]
-        account = FakeAccount()
+        account = InMemoryAccount()
         account.add(**alarm)
         for part in parts:
             account.add(AlarmName=part, AlarmRule="TRUE", StateValue="OK")
@@ -130,7 +134,7 @@ def test_every_composite_alarm_goes_off_with_its_parts_and_clears(alarms):
         told = []
         for state in ("FALSE", "TRUE", "FALSE"):
             for part in parts:
-                account.alarms[part]["AlarmRule"] = state
+                account.alarm(part)["AlarmRule"] = state
             watch.once()
             clock[0] += 600
             watch.once()

@@ -38,7 +38,7 @@ _VIEWS: Mapping[str, Callable[[Mapping[str, Any], Box, Theme], str]] = {
 
 def board_svg(board: Mapping[str, Any], *, title: str, about: str, theme: Theme = LIGHT) -> str:
     """
-    Draw what `local.cloudwatch.drawing.drawn_board` made.
+    Draw what `cloudwatch_engine.drawing.drawn_board` made.
 
     *title* and *about* are said to those who cannot see it, and *title* is at the top.
     """

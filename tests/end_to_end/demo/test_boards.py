@@ -6,11 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from local.cloudwatch.account import AccountMetrics
-from local.cloudwatch.alarms.watched import watched
-from local.cloudwatch.drawing import drawn_board
-from local.cloudwatch.metrics import Metric, Reading
-from local.cloudwatch.rows import rows
+from cloudwatch_engine import AccountMetrics, Metric, Reading, drawn_board, rows, watched
 from local.demo.metrics import expected_metrics, read_metrics
 from local.demo.play import events_of
 from local.suite import STACK

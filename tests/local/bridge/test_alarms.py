@@ -3,9 +3,7 @@ import time
 
 import pytest
 
-from local.cloudwatch.account import AccountMetrics
-from local.cloudwatch.alarms.desk import Desk
-from local.cloudwatch.alarms.watch import AlarmWatch
+from cloudwatch_engine import AccountMetrics, AlarmWatch, Desk
 
 pytestmark = pytest.mark.emulator
 

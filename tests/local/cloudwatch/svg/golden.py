@@ -8,9 +8,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from local.cloudwatch.drawing import drawn_board
-from local.cloudwatch.metrics import AlarmState, LogLine, Metric
-from local.cloudwatch.store import MetricStore, Point
+from cloudwatch_engine import AlarmState, LogLine, Metric, MetricStore, Point, drawn_board
 from local.cloudwatch.svg.board import board_svg
 from local.cloudwatch.svg.themes import DARK, LIGHT
 
