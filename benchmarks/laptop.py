@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from benchmarks.process_tree import cpu_s, pss_mb, tree_of
-from local.bridge.limits import WORKERS_VARIABLE
 from local.deploy import deploy
 from local.emulator import Emulator
 from local.suite import PARAMETERS, STACK, TEMPLATE
+from ministack_cognito_triggers import WORKERS_VARIABLE
 from pipeline.delivery.package import zip_code
 
 _LOOKS_EVERY_S = 0.25

@@ -27,12 +27,12 @@ from typing import Any, Self
 import boto3
 from botocore.config import Config
 
-from local.bridge.limits import TIME_LIMIT_S, TIME_LIMIT_VARIABLE, WORKERS_VARIABLE
 from local.folders import remove
 from local.inbox import Mail, Text, mails_in, texts_in
 from local.run_key import RunKey
 from local.server import ACCOUNT, LOOPBACK, REGION, USUAL_PORT, listen_on
 from local.settling import State
+from ministack_cognito_triggers import TIME_LIMIT_S, TIME_LIMIT_VARIABLE, WORKERS_VARIABLE
 
 # On a busy machine a call takes long; made again, it would be a second sign-up of the same user.
 _ONCE = Config(proxies={}, read_timeout=300, retries={"total_max_attempts": 1})

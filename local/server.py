@@ -1,5 +1,5 @@
 """
-The emulator's process: ministack with the Cognito bridge in it.
+The emulator's process: ministack with Cognito's triggers and the bridge in it.
 
     python -m local.server [--port 4566] [--origins http://localhost:5173]
 
@@ -20,13 +20,19 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from local.bridge.limits import TIME_LIMIT_VARIABLE, WORKERS_VARIABLE
+from local.bridge.pinned import LEANS_ON
 from local.folders import remove
 from local.gate import Gate
 from local.gate_rules import Rules
-from local.open_requests import counting
 from local.origins import origins
 from local.run_key import RunKey
+from ministack_cognito_triggers import (
+    TIME_LIMIT_VARIABLE,
+    WORKERS_VARIABLE,
+    AnotherMinistack,
+    end_fork_host,
+    refuse_another_ministack,
+)
 
 LOOPBACK = "127.0.0.1"
 REGION = "eu-west-1"
@@ -114,10 +120,8 @@ def _settle(workspace: str, *, port: int, key: RunKey) -> None:
 
 def _install_bridge() -> None:
     # First the check, since every other module of the bridge imports ministack's names.
-    from local.bridge.pinned import AnotherMinistack, refuse_another_ministack  # noqa: PLC0415
-
     try:
-        refuse_another_ministack()
+        refuse_another_ministack(LEANS_ON)
     except AnotherMinistack as refused:
         sys.exit(str(refused))
     from local.bridge.install import install  # noqa: PLC0415
@@ -133,7 +137,7 @@ def _serve(listener: socket.socket, rules: Rules) -> None:
     config = Config()
     config.bind = [f"fd://{listener.fileno()}"]
     config.keep_alive_timeout = 75
-    gate: Any = Gate(counting(app), rules, tell=lambda line: print(line, flush=True))
+    gate: Any = Gate(app, rules, tell=lambda line: print(line, flush=True))
     asyncio.run(serve(gate, config))
 
 
@@ -144,8 +148,6 @@ def _end_with_the_lifeline(workspace: str) -> None:
     The system closes it whatever the parent died of, a kill -9 included.
     """
     from ministack.core import lambda_runtime  # noqa: PLC0415
-
-    from local.bridge.forks import end_fork_host  # noqa: PLC0415
 
     while os.read(sys.stdin.fileno(), 1024):
         pass

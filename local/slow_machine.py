@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from local.bridge.limits import TIME_LIMIT_S
+from ministack_cognito_triggers import TIME_LIMIT_S
 
 _AT_A_TIME = 2  # environments that are started side by side
 _A_SLOW_START_S = 2.5  # half of what Cognito waits for a trigger

@@ -13,12 +13,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from local.bridge.settled import settled
-from local.bridge.slow_calls import SLOW_CALLS
 from local.bridge.warm import warm_all
+from ministack_cognito_triggers import slow_calls
 
 ENDPOINTS: dict[tuple[str, str], Callable[[], Any]] = {
     ("GET", "/_ministack/bridge/settled"): settled,
-    ("GET", "/_ministack/bridge/slow"): SLOW_CALLS.told,
+    ("GET", "/_ministack/bridge/slow"): slow_calls,
     ("POST", "/_ministack/bridge/warm"): warm_all,
 }
 

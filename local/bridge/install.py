@@ -17,59 +17,44 @@ from ministack.services import (
 )
 from ministack.services.cloudformation import engine, provisioners
 
+import ministack_cognito_triggers
 from local.bridge import (
     alarms,
     batch_rights,
-    clean_starts,
     cloudformation,
     endpoints,
     identity_rights,
-    log_lines,
     log_rights,
     mail_feedback,
     mail_rights,
-    messages,
     metric_data,
-    names,
-    own_actions,
     own_keys,
-    pre_sign_up,
     quick_yaml,
     role_keys,
     service_metrics,
-    starts,
-    tokens,
     versions,
-    workers,
 )
-from local.bridge.dispatch import dispatch_for
 from local.bridge.further_types import FurtherTypes
-from local.bridge.pinned import refuse_another_ministack
-from local.bridge.slow_calls import SLOW_CALLS
+from local.bridge.preloaded import PRELOADED
 from local.bridge.text_messages import SERVICE, TextMessages
 from local.sms_service import TARGET
 
 
 def install(*, run_secret: bytes) -> None:
     """
-    Put the bridge into this process's ministack; AnotherMinistack if it would not fit.
+    Put triggers and bridge into this process's ministack; AnotherMinistack if they would not fit.
 
     *run_secret* is what the credentials of the functions' roles are derived from.
     """
-    refuse_another_ministack()
-    _replace(cognito, "_run_idp_handler", dispatch_for)
-    _replace(cognito, "_dispatch_idp", own_actions.idp_for)
-    _replace(cognito, "_resolve_user", names.resolve_user_for)
-    _replace(cognito, "_apply_presignup_trigger", pre_sign_up.presignup_for)
-    _replace(cognito, "new_uuid", pre_sign_up.new_uuid_for)
-    _replace(cognito, "_build_auth_result", tokens.auth_result_for)
-    _replace(cognito, "_apply_pretoken_trigger", tokens.pretoken_for)
-    _replace(cognito, "_apply_custom_message_trigger", messages.custom_message_for)
-    _replace(cognito, "_send_verification_email", messages.verification_mail_for)
+    ministack_cognito_triggers.install(
+        on_answer=service_metrics.count_for_cognito, preload=PRELOADED
+    )
     _replace(cognito, "_get_credentials_for_identity", identity_rights.credentials_for)
     _replace(iam_evaluator, "resolve_principal", identity_rights.principal_for)
     for module in (iam_evaluator, sts):  # sts has imported the name
         _replace(module, "is_root_access_key", own_keys.is_root_for)
+    for imported in (lambda_runtime, lambda_svc):
+        _replace(imported, "execution_credentials", role_keys.credentials_for(run_secret))
     _replace(iam_actions, "extract_iam_action", batch_rights.action_for)
     _replace(iam_actions, "extract_resource_arn", log_rights.resource_for)
     _replace(app, "_enforce_ses_v2", mail_rights.enforce_for)
@@ -77,27 +62,10 @@ def install(*, run_secret: bytes) -> None:
     _replace(engine, "CfnLoader", quick_yaml.loader_for)
     _replace(provisioners, "_cw_metric_alarm_record", cloudformation.alarm_record_for)
     _replace(provisioners, "_cognito_user_pool_attributes", cloudformation.pool_attributes_for)
-    _take_over_processes(run_secret)
     _take_over_metrics()
     _add_text_messages()
     _add_further_types()
     _refuse_versions()
-
-
-def _take_over_processes(run_secret: bytes) -> None:
-    for imported in (lambda_runtime, lambda_svc):
-        _replace(imported, "execution_credentials", role_keys.credentials_for(run_secret))
-    _replace(lambda_runtime, "_PYTHON_WORKER_SCRIPT", workers.script_for)
-    _replace(lambda_runtime, "_NODEJS_WORKER_SCRIPT", workers.node_script_for)
-    _replace(lambda_runtime, "subprocess", clean_starts.subprocess_for)
-    _replace(lambda_runtime.Worker, "__init__", workers.init_for)
-    _replace(lambda_runtime.Worker, "_spawn", starts.spawn_for)
-    _replace(lambda_runtime.Worker, "invoke", workers.invoke_for)
-    _replace(lambda_runtime.Worker, "_drain_stderr_bounded", log_lines.drain_for)
-    _replace(lambda_runtime.ProvidedWorker, "invoke", workers.provided_invoke_for)
-    _replace(lambda_svc, "_provided_worker_env", clean_starts.provided_environment_for)
-    _replace(app, "_reset_all_state", SLOW_CALLS.reset_for)
-    starts.start_fork_host()
 
 
 def _take_over_metrics() -> None:

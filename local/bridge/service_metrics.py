@@ -17,8 +17,7 @@ from typing import Any
 
 from ministack.services import cloudwatch, lambda_svc, sns
 
-from local.bridge.call import Call
-from local.bridge.theirs import Answer
+from ministack_cognito_triggers import Answered
 
 _OK = 200
 _SIGN_INS = {
@@ -33,29 +32,29 @@ _begun = 0
 _running_lock = Lock()
 
 
-def count_for_cognito(call: Call, answer: Answer) -> None:
+def count_for_cognito(answered: Answered) -> None:
     """
     ``AWS/Cognito`` by pool and client: 1 for what succeeded, 0 for what did not.
 
     A challenge is neither: the sign-in goes on.
     """
-    kind = _kind(call, answer)
-    client_id = call.data.get("ClientId")
+    kind = _kind(answered)
+    client_id = answered.data.get("ClientId")
     if kind is None or not client_id:
         return
-    dimensions = {"UserPool": call.pool["Id"], "UserPoolClient": client_id}
-    _count("AWS/Cognito", f"{kind}Successes", float(answer[0] == _OK), dimensions)
+    dimensions = {"UserPool": answered.user_pool_id, "UserPoolClient": client_id}
+    _count("AWS/Cognito", f"{kind}Successes", float(answered.status == _OK), dimensions)
     _count("AWS/Cognito", f"{kind}Throttles", 0.0, dimensions)
 
 
-def _kind(call: Call, answer: Answer) -> str | None:
-    if call.action == "SignUp":
+def _kind(answered: Answered) -> str | None:
+    if answered.action == "SignUp":
         return "SignUp"
-    if call.action not in _SIGN_INS:
+    if answered.action not in _SIGN_INS:
         return None
-    if answer[0] == _OK and not json.loads(answer[2]).get("AuthenticationResult"):
+    if answered.status == _OK and not json.loads(answered.body).get("AuthenticationResult"):
         return None
-    return "TokenRefresh" if call.data.get("AuthFlow") in _REFRESHES else "SignIn"
+    return "TokenRefresh" if answered.data.get("AuthFlow") in _REFRESHES else "SignIn"
 
 
 def fanout_for(original: Callable[..., None]) -> Callable[..., None]:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from local.bridge.limits import forks_workers
 from local.emulator import Emulator, EmulatorDied, PortTaken
+from ministack_cognito_triggers import forks_workers
 
 pytestmark = pytest.mark.emulator
 
@@ -151,8 +151,8 @@ def test_tells_why_it_did_not_start(scratch, monkeypatch):
 def test_refuses_to_serve_another_ministack(monkeypatch):
     """The version check is the first thing that the server does."""
     program = (
-        "import sys; from local import server; from local.bridge import pinned;"
-        "pinned.RELEASE = '1.0.0'; sys.argv[1:] = sys.argv[2:]; server.main()"
+        "import sys; from importlib import metadata; metadata.version = lambda _: '1.0.0';"
+        "from local import server; sys.argv[1:] = sys.argv[2:]; server.main()"
     )
     command = Emulator._command
     monkeypatch.setattr(
@@ -161,7 +161,7 @@ def test_refuses_to_serve_another_ministack(monkeypatch):
         lambda self, fd: [sys.executable, "-c", program, *command(self, fd)[2:]],
     )
 
-    with pytest.raises(EmulatorDied, match=r"ministack 1\.5\.33 is installed"), Emulator(port=0):
+    with pytest.raises(EmulatorDied, match=r"ministack 1\.0\.0 is installed"), Emulator(port=0):
         pass
 
 

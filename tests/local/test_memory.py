@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.process_tree import pss_mb, tree_of
-from local.bridge.limits import forks_workers
+from ministack_cognito_triggers import forks_workers
 
 ROOT = Path(__file__).parents[2]
 MOST_MB = 1000

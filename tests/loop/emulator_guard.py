@@ -12,7 +12,7 @@ import pytest
 # What stands in the command line of an emulator, of a suite, and of a browser.
 STARTS = (
     *("local.server", "Emulator(", "running_suite(", "-m local run", "-m local demo"),
-    *("make run", "make demo", "--remote-debugging-pipe"),
+    *("make run", "make demo", "--remote-debugging-pipe", "-m ministack_cognito_triggers"),
 )
 
 

@@ -38,8 +38,15 @@ def touched_by(paths, needed):
         ("runtime/clock.py", "tests/architecture/test_floors.py"),
         ("local/server.py", "tests/local/test_emulator.py"),  # started as a program
         ("local/__main__.py", "tests/readme/test_readme.py"),  # make run
-        ("tests/local/conftest.py", "tests/local/bridge/test_sign_up.py"),
-        ("tests/local/recorder/function/recorder.py", "tests/local/bridge/test_sign_up.py"),
+        ("tests/local/conftest.py", "tests/local/bridge/cognito_triggers/test_sign_up.py"),
+        (
+            "tests/local/recorder/function/recorder.py",
+            "tests/local/bridge/cognito_triggers/test_sign_up.py",
+        ),
+        (
+            "packages/ministack_cognito_triggers/ministack_cognito_triggers/calls/sign_up.py",
+            "tests/local/bridge/cognito_triggers/test_sign_up.py",
+        ),
         (
             "packages/cloudwatch_engine/cloudwatch_engine/store.py",
             "tests/local/bridge/test_metric_data.py",

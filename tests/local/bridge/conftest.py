@@ -87,7 +87,7 @@ def packed():
 @pytest.fixture(scope="session")
 def forks_here():
     """Whether functions are forked in this run of the tests."""
-    from local.bridge.limits import forks_workers  # noqa: PLC0415
+    from ministack_cognito_triggers import forks_workers  # noqa: PLC0415
 
     return forks_workers()
 

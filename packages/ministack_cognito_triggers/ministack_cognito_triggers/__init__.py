@@ -1,0 +1,94 @@
+"""
+The Cognito Lambda triggers that ministack lacks, and Cognito's ways for those it has.
+
+    python -m ministack_cognito_triggers
+
+is ministack with them. A program that serves ministack itself calls `install`
+before it does. Everything public is named here; modules below are private.
+
+Inside the emulator's process, around its private functions (`pinned`): every
+API call that ministack has checked (signature, secret hash, allowed flow,
+code) passes through `calls.dispatch` to the one who knows the action:
+
+    sign_up      SignUp, ConfirmSignUp, AdminConfirmSignUp, AdminCreateUser, ConfirmForgotPassword
+    sign_in      (Admin)InitiateAuth, (Admin)RespondToAuthChallenge
+    custom_auth  the same two, for CUSTOM_AUTH
+    tokens       PostAuthentication and PreTokenGeneration, wherever tokens are issued
+    messages     CustomMessage for sign-up, resend, reset, invitation and changed addresses
+    address_*    (Admin)UpdateUserAttributes, GetUserAttributeVerificationCode, VerifyUserAttribute
+    migration    UserMigration at a sign-in with a password, and for a forgotten one
+    names        users of a pool that is not case-sensitive
+
+`functions` is how any of them is run:
+
+    invoke        permission, 5 s of own time, three tries, errors
+    workers       environments that stay warm after an exception, and limits in own time
+    own_time      what counts of the time that a call takes; `slow_calls` tells of the rest
+    starts        processes forked from `fork_host` (asked by `forks`), or started, over one
+                  `code_folder`; `clean_starts` are those that ministack starts itself
+    environment   their variables
+    log_lines     the lines of a call are logged with that call
+
+The README says what is known to differ from Cognito.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ministack_cognito_triggers.answered import Answered
+from ministack_cognito_triggers.functions.forks import end_fork_host
+from ministack_cognito_triggers.functions.slow_calls import SLOW_CALLS
+from ministack_cognito_triggers.limits import (
+    TIME_LIMIT_S,
+    TIME_LIMIT_VARIABLE,
+    WORKERS_VARIABLE,
+    forks_workers,
+)
+from ministack_cognito_triggers.pinned import (
+    RELEASE,
+    AnotherMinistack,
+    refuse_another_ministack,
+)
+
+__all__ = [
+    "RELEASE",
+    "TIME_LIMIT_S",
+    "TIME_LIMIT_VARIABLE",
+    "WORKERS_VARIABLE",
+    "AnotherMinistack",
+    "Answered",
+    "end_fork_host",
+    "forks_workers",
+    "install",
+    "refuse_another_ministack",
+    "slow_calls",
+]
+
+
+def install(
+    *, on_answer: Callable[[Answered], None] = lambda _: None, preload: Sequence[str] = ()
+) -> None:
+    """
+    Put the triggers into this process's ministack; AnotherMinistack if they would not fit.
+
+    To be called once, after the environment variables that ministack reads at
+    import are set, and before it serves. *on_answer* is called after each
+    answer of Cognito; *preload* are modules that functions import and that need
+    no environment: they are imported once, for all functions.
+    """
+    refuse_another_ministack()
+    from ministack_cognito_triggers.installation import put_in  # noqa: PLC0415  (imports ministack)
+
+    put_in(on_answer=on_answer, preload=preload)
+
+
+def slow_calls() -> dict[str, Any]:
+    """
+    What was slow since the start or the last reset: `calls`, `worst` and `late`.
+
+    `calls` took longer than the limit on the wall, `late` of them by their own
+    time; `worst` is the longest, None without any.
+    """
+    return SLOW_CALLS.told()

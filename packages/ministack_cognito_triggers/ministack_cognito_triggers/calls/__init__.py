@@ -1,0 +1,1 @@
+"""Cognito's API calls, each with the triggers that it fires."""

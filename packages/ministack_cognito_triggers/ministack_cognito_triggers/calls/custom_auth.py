@@ -1,0 +1,145 @@
+"""
+CUSTOM_AUTH: Define, Create, Verify, round by round.
+
+The whole state machine is here, because ministack's ends after three rounds,
+reuses one Session and knows no hidden users. Only the tokens come from it.
+An unknown user of a client with PreventUserExistenceErrors goes through the
+same triggers and answers as a known one, with `userNotFound: true` and no
+attributes, and never gets in. No PreAuthentication: Cognito runs none in this
+flow (https://github.com/aws-amplify/amplify-js/issues/5318).
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from ministack_cognito_triggers import theirs
+from ministack_cognito_triggers.calls.call import Call
+from ministack_cognito_triggers.calls.custom_sign_in import CustomSignIn
+from ministack_cognito_triggers.calls.refusal import Refusal, unrecognizable, wrong_credentials
+from ministack_cognito_triggers.calls.sessions import Sessions, invalid_session
+from ministack_cognito_triggers.functions.invoke import function_for
+from ministack_cognito_triggers.theirs import Answer
+
+_CHALLENGE = "CUSTOM_CHALLENGE"
+_TRIGGERS = ("DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse")
+
+
+def begin(call: Call, *, sessions: Sessions) -> Answer:
+    """InitiateAuth. Its ClientMetadata reaches none of the three triggers."""
+    _check_configuration(call)
+    parameters = call.data.get("AuthParameters") or {}
+    typed = _required("USERNAME", parameters)
+    user = call.user(typed)
+    if user is not None:
+        _check_may_sign_in(user)
+    elif not call.hides_users:
+        raise Refusal("UserNotFoundException", "User does not exist.")
+    sign_in = CustomSignIn(
+        typed=typed, known=user is not None, user_name=user["Username"] if user else typed
+    )
+    if "SRP_A" in parameters:
+        sign_in = sign_in.after("SRP_A", correct=True)
+    return _next_step(call.without_metadata(), sign_in, sessions)
+
+
+def answer(call: Call, *, sessions: Sessions) -> Answer:
+    """RespondToAuthChallenge. A raising trigger leaves the Session spent."""
+    responses = call.data.get("ChallengeResponses") or {}
+    name, given = _required("USERNAME", responses), _required("ANSWER", responses)
+    sign_in: CustomSignIn = sessions.spend(
+        call.data.get("Session"), challenge=_CHALLENGE, client_id=call.client_id
+    )
+    if not sign_in.is_of(name, call):
+        raise invalid_session()
+    verdict = sign_in.fire(
+        "VerifyAuthChallengeResponse",
+        call,
+        asked={"privateChallengeParameters": sign_in.private, "challengeAnswer": given},
+        on_entry={"answerCorrect": None},
+    )
+    answered = sign_in.after(_CHALLENGE, correct=verdict["answerCorrect"])
+    return _next_step(call, answered, sessions)
+
+
+def _next_step(call: Call, sign_in: CustomSignIn, sessions: Sessions) -> Answer:
+    decision = sign_in.fire(
+        "DefineAuthChallenge",
+        call,
+        asked={"session": list(sign_in.rounds)},
+        on_entry={"challengeName": None, "issueTokens": None, "failAuthentication": None},
+    )
+    if decision.get("failAuthentication"):
+        raise wrong_credentials()
+    if decision.get("issueTokens"):
+        return _tokens(call, sign_in)
+    if decision.get("challengeName") != _CHALLENGE:
+        raise unrecognizable()
+    return _challenge(call, sign_in, sessions)
+
+
+def _challenge(call: Call, sign_in: CustomSignIn, sessions: Sessions) -> Answer:
+    created = sign_in.fire(
+        "CreateAuthChallenge",
+        call,
+        asked={"challengeName": _CHALLENGE, "session": list(sign_in.rounds)},
+        on_entry={
+            "publicChallengeParameters": None,
+            "privateChallengeParameters": None,
+            "challengeMetadata": None,
+        },
+    )
+    waiting = replace(
+        sign_in,
+        metadata=created.get("challengeMetadata"),
+        private=created["privateChallengeParameters"],
+    )
+    session = sessions.issue(
+        waiting,
+        challenge=_CHALLENGE,
+        client_id=call.client_id,
+        valid_for=call.session_validity,
+    )
+    public = created.get("publicChallengeParameters") or {}
+    return theirs.ok(
+        {
+            "ChallengeName": _CHALLENGE,
+            "Session": session,
+            "ChallengeParameters": {"USERNAME": sign_in.shown_name(call), **public},
+        }
+    )
+
+
+def _tokens(call: Call, sign_in: CustomSignIn) -> Answer:
+    user = sign_in.user(call)
+    if user is None:
+        raise wrong_credentials()
+    _check_may_sign_in(user)
+    result = theirs.auth_result(call.pool, call.client_id, user, metadata=call.metadata)
+    return theirs.ok({"ChallengeParameters": {}, "AuthenticationResult": result})
+
+
+def _check_configuration(call: Call) -> None:
+    if not call.client:
+        raise Refusal(
+            "ResourceNotFoundException", f"User pool client {call.client_id} does not exist."
+        )
+    if not call.client_allows("CUSTOM_AUTH"):
+        raise Refusal("InvalidParameterException", "CUSTOM_AUTH is not enabled for the client.")
+    if not all(function_for(trigger, call.pool) for trigger in _TRIGGERS):
+        raise Refusal(
+            "InvalidParameterException",
+            "Custom auth lambda trigger is not configured for the user pool.",
+        )
+
+
+def _check_may_sign_in(user: dict[str, Any]) -> None:
+    if not user.get("Enabled", True):
+        raise Refusal("NotAuthorizedException", "User is disabled.")
+    if user["UserStatus"] == "UNCONFIRMED":
+        raise Refusal("UserNotConfirmedException", "User is not confirmed.")
+
+
+def _required(name: str, given: dict[str, str]) -> str:
+    if not given.get(name):
+        raise Refusal("InvalidParameterException", f"Missing required parameter {name}")
+    return given[name]

@@ -1,0 +1,65 @@
+"""Where an API call, checked by ministack, is handed to the one who knows its triggers."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ministack_cognito_triggers.answered import Answered
+from ministack_cognito_triggers.calls import address_changes, address_verification, sign_in, sign_up
+from ministack_cognito_triggers.calls.call import CURRENT, Call, Proceed
+from ministack_cognito_triggers.calls.refusal import Refusal
+from ministack_cognito_triggers.theirs import Answer, error, pool_for
+
+Action = Callable[[Call, Proceed], Answer]
+
+_ACTIONS: Mapping[str, Action] = {
+    "SignUp": sign_up.sign_up,
+    "ConfirmSignUp": sign_up.confirm_sign_up,
+    "AdminConfirmSignUp": sign_up.admin_confirm_sign_up,
+    "AdminCreateUser": sign_up.admin_create_user,
+    "ForgotPassword": sign_up.forgot_password,
+    "ConfirmForgotPassword": sign_up.confirm_forgot_password,
+    "UpdateUserAttributes": address_changes.update_user_attributes,
+    "AdminUpdateUserAttributes": address_changes.admin_update_user_attributes,
+    "GetUserAttributeVerificationCode": (address_verification.get_user_attribute_verification_code),
+    "VerifyUserAttribute": address_verification.verify_user_attribute,
+    "InitiateAuth": sign_in.initiate,
+    "AdminInitiateAuth": sign_in.initiate,
+    "RespondToAuthChallenge": sign_in.respond,
+    "AdminRespondToAuthChallenge": sign_in.respond,
+}
+
+
+def dispatch_for(
+    on_answer: Callable[[Answered], None],
+) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
+    """The runner of actions, with ours in the place of the handler it would run."""
+
+    def around(original: Callable[..., Answer]) -> Callable[..., Answer]:
+        def dispatch(proceed: Proceed, action: str, data: dict[str, Any]) -> Answer:
+            def answer(checked: dict[str, Any]) -> Answer:
+                pool = pool_for(checked)
+                if pool is None:  # ministack has the right error for it
+                    return proceed(checked)
+                answered = _answer(Call(action, checked, pool), proceed)
+                on_answer(Answered(action, checked, pool["Id"], answered[0], answered[2]))
+                return answered
+
+            try:
+                return original(answer, action, data)
+            except Refusal as refusal:
+                return error(refusal.kind, refusal.message)
+
+        return dispatch
+
+    return around
+
+
+def _answer(call: Call, proceed: Proceed) -> Answer:
+    token = CURRENT.set(call)
+    try:
+        act = _ACTIONS.get(call.action)
+        return act(call, proceed) if act else proceed(call.data)
+    except Refusal as refusal:
+        return error(refusal.kind, refusal.message)
+    finally:
+        CURRENT.reset(token)

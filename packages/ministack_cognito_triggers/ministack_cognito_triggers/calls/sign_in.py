@@ -1,0 +1,118 @@
+"""InitiateAuth and RespondToAuthChallenge, with their admin variants."""
+
+import json
+from typing import Any
+
+from ministack_cognito_triggers import theirs
+from ministack_cognito_triggers.calls import custom_auth
+from ministack_cognito_triggers.calls.call import Call, Proceed
+from ministack_cognito_triggers.calls.events import attributes, event
+from ministack_cognito_triggers.calls.migration import migrated
+from ministack_cognito_triggers.calls.refusal import Refusal
+from ministack_cognito_triggers.calls.sessions import Sessions, invalid_session
+from ministack_cognito_triggers.functions.invoke import fire
+from ministack_cognito_triggers.theirs import Answer
+
+_OK = 200
+_PASSWORD_FLOWS = {
+    "InitiateAuth": {"USER_PASSWORD_AUTH", "USER_SRP_AUTH"},
+    "AdminInitiateAuth": {"ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH", "USER_SRP_AUTH"},
+}
+
+_sessions = Sessions()
+
+
+def initiate(call: Call, proceed: Proceed) -> Answer:
+    """Custom authentication from its start, or PreAuthentication before a password is looked at."""
+    flow = call.data.get("AuthFlow")
+    if flow == "CUSTOM_AUTH":
+        return custom_auth.begin(call, sessions=_sessions)
+    if flow in _PASSWORD_FLOWS[call.action] and _is_open(call, flow):
+        return _with_own_session(call, proceed(_by_real_name(call)))
+    return proceed(call.data)
+
+
+def respond(call: Call, proceed: Proceed) -> Answer:
+    """The next step of the sign-in that the Session belongs to."""
+    challenge = call.data.get("ChallengeName")
+    if challenge == "CUSTOM_CHALLENGE":
+        return custom_auth.answer(call, sessions=_sessions)
+    if challenge == "PASSWORD_VERIFIER":  # found by its secret block; has no Session
+        return _with_own_session(call, proceed(call.data))
+    return _with_own_session(call, proceed(_with_their_session(call)))
+
+
+def _by_real_name(call: Call) -> dict[str, Any]:
+    """The request with the username behind the alias, once PreAuthentication has let it pass."""
+    parameters = call.data.get("AuthParameters") or {}
+    typed = parameters.get("USERNAME") or ""
+    if not typed:
+        return call.data
+    user = call.user(typed) or migrated(call, typed, parameters.get("PASSWORD"))
+    if user is not None or call.hides_users:
+        _pre_authentication(call, user, typed)
+    if user is None:
+        return call.data
+    return {**call.data, "AuthParameters": {**parameters, "USERNAME": user["Username"]}}
+
+
+def _pre_authentication(call: Call, user: dict[str, Any] | None, typed: str) -> None:
+    request: dict[str, Any] = {
+        "userAttributes": attributes(user) if user else {},
+        "validationData": call.metadata,
+    }
+    if call.hides_users:
+        request["userNotFound"] = user is None
+    asked = event(
+        "PreAuthentication_Authentication",
+        call,
+        user_name=user["Username"] if user else typed,
+        request=request,
+        response={},
+    )
+    fire("PreAuthentication", asked, pool=call.pool)
+
+
+def _is_open(call: Call, flow: str) -> bool:
+    """False lets ministack refuse, before any trigger runs. Passwords it has checked already."""
+    return bool(call.client) and (flow != "USER_SRP_AUTH" or call.client_allows(flow))
+
+
+def _with_own_session(call: Call, answer: Answer) -> Answer:
+    """
+    The same answer with a Session of ours around ministack's.
+
+    ministack hands one out with every challenge and never asks for it back.
+    """
+    status, headers, raw = answer
+    body = json.loads(raw)
+    if status == _OK and body.get("Session"):
+        user_name = body["ChallengeParameters"]["USER_ID_FOR_SRP"]
+        body["Session"] = _sessions.issue(
+            (body["Session"], user_name),
+            challenge=body["ChallengeName"],
+            client_id=call.client_id,
+            valid_for=call.session_validity,
+        )
+    return status, headers, json.dumps(body).encode()
+
+
+def _with_their_session(call: Call) -> dict[str, Any]:
+    held, user_name = _sessions.spend(
+        call.data.get("Session"),
+        challenge=call.data.get("ChallengeName") or "",
+        client_id=call.client_id,
+    )
+    responses = call.data.get("ChallengeResponses") or {}
+    user = call.user(responses.get("USERNAME"))
+    if user is None or user["Username"] != user_name:
+        raise invalid_session()
+    _check_new_password(call, responses.get("NEW_PASSWORD"))
+    return {**call.data, "Session": held}
+
+
+def _check_new_password(call: Call, password: str | None) -> None:
+    refused = theirs.why_not_password(call.pool, password) if password else None
+    if refused:
+        error = json.loads(refused[2])
+        raise Refusal(error["__type"], error["message"])

@@ -1,0 +1,1 @@
+"""Running a trigger: Lambda's side, with Cognito's limits."""

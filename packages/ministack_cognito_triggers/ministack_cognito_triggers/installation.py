@@ -1,0 +1,52 @@
+"""Putting the triggers into a process that is about to serve ministack."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ministack import app
+from ministack.core import lambda_runtime
+from ministack.services import cognito, lambda_svc
+
+from ministack_cognito_triggers.answered import Answered
+from ministack_cognito_triggers.calls import messages, names, own_actions, pre_sign_up, tokens
+from ministack_cognito_triggers.calls.dispatch import dispatch_for
+from ministack_cognito_triggers.functions import clean_starts, log_lines, starts, workers
+from ministack_cognito_triggers.functions.open_requests import counting
+from ministack_cognito_triggers.functions.slow_calls import SLOW_CALLS
+
+
+def put_in(*, on_answer: Callable[[Answered], None], preload: Sequence[str]) -> None:
+    """Take the places of ministack's own functions, and start the fork host."""
+    _take_over_calls(on_answer)
+    _take_over_processes()
+    _replace(app, "app", counting)
+    _replace(app, "_reset_all_state", SLOW_CALLS.reset_for)
+    starts.start_fork_host(preload)
+
+
+def _take_over_calls(on_answer: Callable[[Answered], None]) -> None:
+    _replace(cognito, "_run_idp_handler", dispatch_for(on_answer))
+    _replace(cognito, "_dispatch_idp", own_actions.idp_for)
+    _replace(cognito, "_resolve_user", names.resolve_user_for)
+    _replace(cognito, "_apply_presignup_trigger", pre_sign_up.presignup_for)
+    _replace(cognito, "new_uuid", pre_sign_up.new_uuid_for)
+    _replace(cognito, "_build_auth_result", tokens.auth_result_for)
+    _replace(cognito, "_apply_pretoken_trigger", tokens.pretoken_for)
+    _replace(cognito, "_apply_custom_message_trigger", messages.custom_message_for)
+    _replace(cognito, "_send_verification_email", messages.verification_mail_for)
+
+
+def _take_over_processes() -> None:
+    _replace(lambda_runtime, "_PYTHON_WORKER_SCRIPT", workers.script_for)
+    _replace(lambda_runtime, "_NODEJS_WORKER_SCRIPT", workers.node_script_for)
+    _replace(lambda_runtime, "subprocess", clean_starts.subprocess_for)
+    _replace(lambda_runtime.Worker, "__init__", workers.init_for)
+    _replace(lambda_runtime.Worker, "_spawn", starts.spawn_for)
+    _replace(lambda_runtime.Worker, "invoke", workers.invoke_for)
+    _replace(lambda_runtime.Worker, "_drain_stderr_bounded", log_lines.drain_for)
+    _replace(lambda_runtime.ProvidedWorker, "invoke", workers.provided_invoke_for)
+    _replace(lambda_svc, "_provided_worker_env", clean_starts.provided_environment_for)
+
+
+def _replace(module: Any, name: str, around: Callable[[Any], Any]) -> None:
+    setattr(module, name, around(getattr(module, name)))

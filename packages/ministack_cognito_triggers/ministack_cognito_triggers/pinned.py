@@ -1,0 +1,104 @@
+"""
+The one ministack this library is written for.
+
+The emulator offers no hooks, so the library takes the place of functions that
+are private to it. They are listed here, and a server over any other release
+refuses to start rather than run with half its triggers.
+"""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from importlib.metadata import version
+
+RELEASE = "1.5.33"
+
+LeansOn = Mapping[str, Sequence[str]]
+"""Names that have to be there, by module."""
+
+LEANS_ON: LeansOn = {
+    "ministack.app": (
+        "_reset_all_state",
+        "app",
+    ),
+    "ministack.core.lambda_runtime": (
+        "HOST_PREFIX_ENV",
+        "ProvidedWorker",
+        "Worker",
+        "_NODEJS_WORKER_SCRIPT",
+        "_PYTHON_WORKER_SCRIPT",
+        "_RESERVED_RUNTIME_ENV_VARS",
+        "_account_region_from_function_config",
+        "execution_credentials",
+        "subprocess",
+    ),
+    "ministack.core.responses": (
+        "error_response_json",
+        "get_account_id",
+        "json_response",
+    ),
+    "ministack.services.cognito": (
+        "_API_TOKEN_SCOPE",
+        "_apply_custom_message_trigger",
+        "_apply_presignup_trigger",
+        "_apply_pretoken_trigger",
+        "_build_auth_result",
+        "_deliver_cognito_email",
+        "_dispatch_idp",
+        "_expand_template",
+        "_hides_user_existence",
+        "_masked_destination",
+        "_merge_attributes",
+        "_now_epoch",
+        "_pool_arn",
+        "_pool_for_client",
+        "_pool_region",
+        "_resolve_user",
+        "_resolve_verification_template",
+        "_run_idp_handler",
+        "_send_verification_email",
+        "_template_username",
+        "_token_claims",
+        "_user_pools",
+        "_validate_password",
+        "new_uuid",
+        "run_reentrant",
+    ),
+    "ministack.services.lambda_svc": (
+        "_execute_function_with_config_scope",
+        "_execution_record_for_config",
+        "_get_base_func_record_for_ref",
+        "_get_func_record_for_ref",
+        "_provided_worker_env",
+    ),
+}
+
+
+class AnotherMinistack(RuntimeError):
+    """The installed ministack is not the one that is known."""
+
+
+def refuse_another_ministack(
+    further: LeansOn | None = None, *, installed: str | None = None
+) -> None:
+    """
+    Raise AnotherMinistack unless release *and* private names are the known ones.
+
+    *further* names are those that a program replaces itself, beside this library.
+    """
+    installed = installed or version("ministack")
+    if installed != RELEASE:
+        raise AnotherMinistack(
+            f"ministack {installed} is installed, the Cognito triggers are written for {RELEASE}: "
+            "install that, or run all tests with the new one"
+        )
+    if missing := sorted({*_missing(LEANS_ON), *_missing(further or {})}):
+        raise AnotherMinistack(f"ministack {installed} has no {', '.join(missing)}")
+
+
+def _missing(leans_on: LeansOn) -> list[str]:
+    return [
+        f"{module}.{name}"
+        for module, names in leans_on.items()
+        for name in names
+        if not hasattr(import_module(module), name)
+    ]

@@ -1,0 +1,182 @@
+"""
+All that the triggers ask of ministack, in one place.
+
+Everything here is private to ministack, hence the exact release in `pinned`,
+which also lists what is replaced.
+"""
+# ruff: noqa: SLF001  (that is what this file is for)
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ministack.core.responses import (
+    error_response_json,
+    get_account_id,
+    json_response,
+)
+from ministack.services import cognito, lambda_svc
+
+Answer = tuple[int, dict[str, str], bytes]
+"""An HTTP answer as ministack passes it on: status, headers, body."""
+
+
+def ok(body: Mapping[str, Any]) -> Answer:
+    """HTTP 200 with *body* in Cognito's JSON 1.1 protocol."""
+    answer: Answer = json_response(dict(body), content_type="application/x-amz-json-1.1")
+    return answer
+
+
+def error(kind: str, message: str) -> Answer:
+    """HTTP 400 in the same protocol: the type in header and body, readable for browsers too."""
+    answer: Answer = error_response_json(
+        kind, message, 400, content_type="application/x-amz-json-1.1"
+    )
+    return answer
+
+
+def pool_for(data: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The pool an admin call names, that issued an access token, or that owns an app client."""
+    pool: dict[str, Any] | None
+    if "UserPoolId" in data:
+        pool = cognito._user_pools.get(data["UserPoolId"])
+    elif "AccessToken" in data:
+        issuer = str(claims_in(data["AccessToken"]).get("iss"))
+        pool = cognito._user_pools.get(issuer.rpartition("/")[2])
+    else:
+        pool = cognito._pool_for_client(data.get("ClientId"))[0]
+    return pool
+
+
+def claims_in(token: str | None) -> Mapping[str, Any]:
+    """What a token claims, once ministack has checked it; nothing if there is none."""
+    claims: Mapping[str, Any] = cognito._token_claims(token)
+    return claims
+
+
+async def run_checked(
+    action: Callable[[dict[str, Any]], Answer], name: str, data: dict[str, Any]
+) -> Answer:
+    """Run *action* as one of ministack's own: access token checked, on a thread of its own."""
+    answer: Answer = await cognito.run_reentrant(
+        cognito._run_idp_handler, action, name, data, thread_name="ministack-cognito-trigger"
+    )
+    return answer
+
+
+def region_of(pool: Mapping[str, Any]) -> str:
+    """The region of the pool, which is in its id."""
+    region: str = cognito._pool_region(pool["Id"])
+    return region
+
+
+def user_in(pool: Mapping[str, Any], name: str | None) -> dict[str, Any] | None:
+    """The record of the user with that username, alias or sub."""
+    user: dict[str, Any] | None = cognito._resolve_user(pool, name)[0]
+    return user
+
+
+def add_user(pool: Mapping[str, Any], user: dict[str, Any]) -> None:
+    """Store the record of a user who has just come into being, by its Username."""
+    now = cognito._now_epoch()
+    fresh = {"UserCreateDate": now, "UserLastModifiedDate": now, "Enabled": True}
+    pool["_users"][user["Username"]] = {**fresh, "MFAOptions": [], "_groups": [], **user}
+
+
+def set_attributes(user: dict[str, Any], values: Mapping[str, str]) -> None:
+    """Store *values* among the user's attributes."""
+    named = [{"Name": name, "Value": value} for name, value in values.items()]
+    user["Attributes"] = cognito._merge_attributes(user["Attributes"], named)
+    user["UserLastModifiedDate"] = cognito._now_epoch()
+
+
+def hides_users(pool: Mapping[str, Any], client_id: str) -> bool:
+    """Whether PreventUserExistenceErrors is ENABLED for this app client."""
+    return bool(cognito._hides_user_existence(pool, client_id))
+
+
+def why_not_password(pool: Mapping[str, Any], password: str) -> Answer | None:
+    """The error for a password that the pool's policy forbids."""
+    error: Answer | None = cognito._validate_password(pool, password)
+    return error
+
+
+def auth_result(
+    pool: Mapping[str, Any],
+    client_id: str,
+    user: Mapping[str, Any],
+    *,
+    metadata: Mapping[str, str] | None,
+) -> dict[str, Any]:
+    """An AuthenticationResult: the tokens, after the triggers that come before them."""
+    result: dict[str, Any] = cognito._build_auth_result(
+        pool["Id"], client_id, user, client_metadata=metadata
+    )
+    return result
+
+
+def send_code(  # noqa: PLR0913  (a mail has that many parts)
+    pool: Mapping[str, Any],
+    stored: Mapping[str, str],
+    *,
+    username: str,
+    code: str,
+    subject: str | None,
+    message: str | None,
+) -> Any:
+    """Mail *code*, worded by *subject* and *message* or, where None, by the pool's template."""
+    default_subject, default_message = cognito._resolve_verification_template(pool)
+    shown = cognito._template_username(pool, username, stored)
+    return cognito._deliver_cognito_email(
+        pool,
+        stored.get("email"),
+        cognito._expand_template(subject or default_subject, shown, code),
+        cognito._expand_template(message or default_message, shown, code),
+        type_name="CognitoVerificationMessage",
+    )
+
+
+def delivery_details(address: str) -> dict[str, str]:
+    """Where a code went, the address made unreadable."""
+    destination: str = cognito._masked_destination(address)
+    return {"Destination": destination, "DeliveryMedium": "EMAIL", "AttributeName": "email"}
+
+
+def function_at(arn: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """What runs at *arn*, alias or version resolved, and its resource policy."""
+    record, config, _ = lambda_svc._get_func_record_for_ref(arn)
+    if record is None:
+        return None
+    owner, _, _ = lambda_svc._get_base_func_record_for_ref(arn)
+    runnable = lambda_svc._execution_record_for_config(record, {**config, "FunctionArn": arn})
+    # Reserved concurrency is the function's, whichever of its versions runs.
+    return {**runnable, "concurrency": owner.get("concurrency")}, owner["policy"]
+
+
+def run(function: Mapping[str, Any], event: Mapping[str, Any]) -> dict[str, Any]:
+    """Run the function once; the outcome has a `body` and perhaps `error` or `throttle`."""
+    outcome: dict[str, Any] = lambda_svc._execute_function_with_config_scope(function, dict(event))
+    return outcome
+
+
+def arn_of(pool: Mapping[str, Any]) -> str:
+    """The pool's ARN, the source of its invocations."""
+    arn: str = cognito._pool_arn(pool["Id"])
+    return arn
+
+
+def api_scope() -> str:
+    """The one scope of a token that was not asked for through the hosted UI."""
+    scope: str = cognito._API_TOKEN_SCOPE
+    return scope
+
+
+def account() -> str:
+    """The account of the request being answered."""
+    owner: str = get_account_id()
+    return owner
+
+
+def new_uuid() -> str:
+    """A unique id as ministack makes them."""
+    made: str = cognito.new_uuid()
+    return made
