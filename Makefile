@@ -7,7 +7,7 @@ VENV := .venv
 JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains
-.PHONY: console console-assets screenshots pictures benchmark conformance template metrics-cost
+.PHONY: console console-assets pictures benchmark conformance template metrics-cost
 .PHONY: event-schemas event-release clean env code shell busy openapi
 .PHONY: install-run install-test install-tools install-audit install-javascript
 
@@ -95,14 +95,11 @@ disposable-domains: install-test
 newest-disposable-domains: install-test
 	@$(VENV)/bin/python -m pipeline.lists.disposable_domains --newest
 
-screenshots: install-test
-	$(VENV)/bin/python -m local.console.pictures
-
 console-assets: install-test
 	$(VENV)/bin/python -m pipeline.javascript.console_assets
 
 pictures: install-test
-	$(VENV)/bin/python -m local.pictures
+	$(VENV)/bin/python -m local.console.pictures
 
 # The demo beside four busy loops, three times: it passes on a machine that does much else, too.
 busy: install-run

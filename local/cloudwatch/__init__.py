@@ -1,1 +1,0 @@
-"""CloudWatch's own reckoning: statistics, metric math, dashboards and alarms."""

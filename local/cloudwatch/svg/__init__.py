@@ -1,1 +1,0 @@
-"""A drawn board as one picture, in SVG and without anything else."""
