@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from infrastructure.parameters import blocks, interface
+from infrastructure.blocks import blocks
+from infrastructure.parameters import interface
 from infrastructure.pieces import BadPiece, Piece, carve
 from infrastructure.references import uses
 
@@ -22,6 +23,10 @@ ROOT: Final = FOLDER.parent
 Before = Mapping[str, Mapping[str, Any]]
 # Of these a template has what its other pieces name.
 _ON_DEMAND: Final = ("Parameters", "Mappings", "Conditions", "Rules")
+_ORDER: Final = (
+    *("AWSTemplateFormatVersion", "Transform", "Description", "Metadata", "Parameters"),
+    *("Mappings", "Rules", "Conditions", "Globals", "Resources", "Outputs"),
+)
 # What SAM adds to the name of a function for what it makes of it.
 _MADE_BY_SAM: Final = ("Role", "Aliaslive", "AliasliveCognitoPermission")
 
@@ -46,14 +51,16 @@ def plain(name: str) -> Source:
     return Source(name, lambda _: carved(name))
 
 
-def parameters(name: str) -> Source:
-    """The blocks of ``parameters/NAME.yaml``."""
-    return Source(name, lambda _: blocks(carved(name, folder="parameters")))
+def parameters() -> Iterator[Source]:
+    """The blocks of each file of ``parameters``, in the order of their names."""
+    for path in sorted(FOLDER.glob("parameters/*.yaml")):
+        file = path.relative_to(ROOT).as_posix()
+        yield Source(path.stem, lambda _, path=path, file=file: blocks(path.read_text(), file))  # type: ignore[misc]
 
 
-def carved(name: str, *, folder: str = "plain") -> list[Piece]:
-    """The pieces of a file as they are written."""
-    path = FOLDER / folder / f"{name}.yaml"
+def carved(name: str) -> list[Piece]:
+    """The pieces of ``plain/NAME.yaml`` as they are written."""
+    path = FOLDER / "plain" / f"{name}.yaml"
     return list(carve(path.read_text(), path.relative_to(ROOT).as_posix()))
 
 
@@ -105,7 +112,9 @@ class Template:
 
 
 def _enter(piece: Piece, before: dict[str, dict[str, Any]], found: Iterable[Piece]) -> None:
-    """Keep what *piece* defines, if nothing else defines it."""
+    """Keep what *piece* defines, if it may be there and nothing else defines it."""
+    if piece.section not in _ORDER:
+        raise BadPiece(f"{piece.origin}: no template has {piece.section}")
     if not piece.name:
         return
     names = before.setdefault(piece.section, {})
@@ -162,10 +171,12 @@ def _in_sections(pieces: list[Piece]) -> list[Piece]:
     There is an empty line after each resource, and after each section.
     """
     found = []
-    for section in dict.fromkeys(each.section for each in pieces if each.name):
+    for section in _ORDER:
         own = [each for each in pieces if each.section == section]
         opening = [each for each in own if not each.name][:1]
-        *others, last = [each for each in own if each.name]
+        if not (named := [each for each in own if each.name]):
+            continue
+        *others, last = named
         found += opening
         found += map(_apart, others) if section == "Resources" else others
         found.append(_apart(last) if opening else last)

@@ -1,46 +1,15 @@
-"""
-A parameter is one block: ``parameters/*.yaml``, a file for each group.
-
-A block has what CloudFormation has of a parameter, and a line ``Label`` first. From
-the labels and from the line ``Group``, with which a file begins, come the lists by
-which the console of CloudFormation, and ``docs/parameters.md``, show the parameters
-that a template has.
-"""
+"""The lists by which CloudFormation's console, and ``docs/parameters.md``, show parameters."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from infrastructure.pieces import BadPiece, Piece
+from infrastructure.pieces import Piece
 
-_LABEL: Final = re.compile(r"^    Label: (.+)\n", re.MULTILINE)
 _INTERFACE: Final = "AWS::CloudFormation::Interface"
 _WIDTH: Final = 118
-
-
-def blocks(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """
-    The *pieces* of a file of parameters, as a template has them.
-
-    Raises `BadPiece` if there is no group, or a parameter without a label.
-    """
-    group, *others = pieces
-    if group.name != "Group":
-        raise BadPiece(f"{group.origin}: a file of parameters begins with its Group")
-    for piece in others:
-        yield _block(piece, group.data) if _is_parameter(piece) else piece
-
-
-def _block(piece: Piece, group: str) -> Piece:
-    label = _LABEL.search(piece.text)
-    if label is None:
-        raise BadPiece(f"{piece.origin}: {piece.name} has no Label")
-    text = piece.text.replace(label[0], "", 1)
-    return replace(piece, text=text, label=label[1], group=group)
 
 
 def interface(pieces: Iterable[Piece]) -> Iterator[Piece]:
@@ -50,6 +19,7 @@ def interface(pieces: Iterable[Piece]) -> Iterator[Piece]:
         text = f"  {_INTERFACE}:\n    ParameterGroups:\n{_groups(own)}"
         text += "    ParameterLabels:\n"
         text += "".join(f"      {each.name}: {{default: {each.label}}}\n" for each in own)
+        yield Piece("Metadata", "", "Metadata:\n", "infrastructure/parameters.py")
         yield Piece("Metadata", _INTERFACE, f"{text}\n", "infrastructure/parameters.py")
 
 

@@ -140,6 +140,20 @@ def test_a_name_that_is_there_twice_is_refused():
         template(BASE, LOG, LOG).text()
 
 
+def test_a_section_that_no_template_has_is_refused():
+    """As a slip of the finger, which CloudFormation would tell of at the deployment."""
+    with pytest.raises(BadPiece, match=r"^1\.yaml:1: no template has Resorces"):
+        template(BASE, "Resorces:\n  A: {Type: B}\n").text()
+
+
+def test_sections_have_their_order_wherever_they_are_written():
+    """A condition may stand in the file of what it is for."""
+    conditions = "Conditions:\n  A: !Equals [1, 2]\n\n"
+    uses = "Resources:\n  B: {Type: C, Condition: A}\n"
+
+    assert f"{conditions}{uses}" == template(uses, conditions).text()
+
+
 def test_a_source_sees_what_stands_before_it():
     """As settings see the functions."""
     seen = []

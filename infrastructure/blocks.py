@@ -1,0 +1,115 @@
+"""
+A parameter is one block: ``parameters/*.yaml``, a file for each group.
+
+The first line of a block has its name, its ``Label`` in the console and its bounds, in
+CloudFormation's words; without ``Default`` it is empty, and with a number as that it
+is a number. ``Conditions`` that ask for its value, and ``Rules`` that hold for it,
+belong to the block: ``{Sms: not ""}``, or ``{ApiFirewall: [RestApi, not ""]}`` if another
+condition has to hold as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import yaml
+
+from infrastructure.pieces import BadPiece, Piece
+from infrastructure.words import folded, quoted, single_quoted
+
+_STARTS: Final = re.compile(r"^- (\w+):", re.MULTILINE)
+_BOUNDS: Final = ("AllowedValues", "MinValue", "MaxValue", "AllowedPattern", "MaxLength")
+_OF_A_BLOCK: Final = {*_BOUNDS, "Label", "Default", "ConstraintDescription", "Description"}
+_BESIDE: Final = {"Conditions", "Rules"}
+Block = Mapping[str, Any]
+
+
+def blocks(text: str, file: str) -> Iterator[Piece]:
+    """
+    What the blocks of a file are to a template: parameters, conditions and rules.
+
+    Raises `BadPiece` if there is no group, a block without a label, or a word that no block has.
+    """
+    found = _parsed(text, file)
+    for section in ("Parameters", "Rules", "Conditions"):
+        yield Piece(section, "", f"{section}:\n", f"{file}:1")
+    lines = {each[1]: text.count("\n", 0, each.start()) + 1 for each in _STARTS.finditer(text)}
+    for item in found["Parameters"]:
+        name = next(iter(item))
+        yield from _pieces(name, item, found["Group"], f"{file}:{lines[name]}")
+
+
+def _parsed(text: str, file: str) -> Any:
+    try:
+        found = yaml.safe_load(text)
+    except yaml.YAMLError as exc:
+        raise BadPiece(f"{file}: this is no YAML: {exc}") from exc
+    if not isinstance(found, dict) or set(found) != {"Group", "Parameters"}:
+        raise BadPiece(f"{file}:1: a file of parameters has its Group, then its Parameters")
+    return found
+
+
+def _pieces(name: str, item: Block, group: str, origin: str) -> Iterator[Piece]:
+    block = {**item[name], **{key: value for key, value in item.items() if key != name}}
+    if "Label" not in block:
+        raise BadPiece(f"{origin}: {name} has no Label")
+    if unknown := set(block) - _OF_A_BLOCK - _BESIDE:
+        raise BadPiece(f"{origin}: {name} has {', '.join(sorted(unknown))}, which no block has")
+    label = quoted(block["Label"])
+    yield Piece("Parameters", name, _definition(name, block), origin, label=label, group=group)
+    for rule, words in block.get("Rules", {}).items():
+        yield Piece("Rules", rule, _rule(name, rule, words), origin)
+    for condition, words in block.get("Conditions", {}).items():
+        tested = words if isinstance(words, list) else [words]
+        yield Piece("Conditions", condition, f"  {condition}: {_all(name, tested)}\n", origin)
+
+
+def _definition(name: str, block: Block) -> str:
+    default = block.get("Default", "")
+    lines = [f"Type: {'String' if isinstance(default, str) else 'Number'}"]
+    lines.append(f"Default: {quoted(default)}")
+    lines += [f"{bound}: {_bound(block[bound])}" for bound in _BOUNDS if bound in block]
+    texts = [
+        folded(key, block[key]) for key in ("ConstraintDescription", "Description") if key in block
+    ]
+    return f"  {name}:\n" + "".join(f"    {line}\n" for line in lines) + "".join(texts)
+
+
+def _bound(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(quoted, value))}]"
+    return single_quoted(value) if isinstance(value, str) else str(value)
+
+
+def _rule(name: str, rule: str, words: Mapping[str, Any]) -> str:
+    """If *name* has a value, what it needs has one as well."""
+    needed = [f'!Not [!Equals [!Ref {each}, ""]]' for each in words["Needs"]]
+    return f"""\
+  {rule}:
+    RuleCondition: {_test(name, words["If"])}
+    Assertions:
+      - Assert: {needed[0] if len(needed) == 1 else f"!And [{', '.join(needed)}]"}
+        AssertDescription: {quoted(words["Else"])}
+"""
+
+
+def _all(name: str, words: list[Any]) -> str:
+    """Other conditions, and last what is asked of *name*."""
+    *others, own = words
+    tests = [*(f"!Condition {each}" for each in others), _test(name, own)]
+    return tests[0] if len(tests) == 1 else f"!And [{', '.join(tests)}]"
+
+
+def _test(name: str, words: Any) -> str:
+    """
+    Whether *name* has a value, or ``not`` that value.
+
+    >>> _test("SmsOrigin", 'not ""'), _test("Mails", "on")
+    ('!Not [!Equals [!Ref SmsOrigin, ""]]', '!Equals [!Ref Mails, "on"]')
+    """
+    denied = isinstance(words, str) and words.startswith("not ")
+    value = words.removeprefix("not ") if denied else quoted(words)
+    equal = f"!Equals [!Ref {name}, {value}]"
+    return f"!Not [{equal}]" if denied else equal

@@ -1,0 +1,126 @@
+"""A parameter is one block: what it is, what it is called, and what asks for its value."""
+
+import pytest
+
+from infrastructure.blocks import blocks
+from infrastructure.pieces import BadPiece
+
+BLOCKS = """\
+Group: Text messages
+Parameters:
+- SmsOrigin: {Label: Sender of SMS, MaxLength: 256}
+  AllowedPattern: &arn '^(arn:"\\d''+)?$'
+  Description: >-
+    Who sends. With it, users get codes:
+    many.
+  Conditions: {Sms: not "", Texts: [RestApi, not ""]}
+  Rules:
+    SmsCountriesAreNamed: {If: not "", Needs: [SmsCountries], Else: "Name them: all."}
+    SmsIsPaid: {If: not "", Needs: [Payer, Card], Else: Pay}
+- SmsPerHour: {Label: "Codes: an hour", Default: 3, MinValue: 1, MaxValue: 10}
+  Conditions: {NoSms: 0, SomeSms: not 0}
+- SmsKeep: {Label: Keep them, Default: "no", AllowedValues: ["no", "012", yes it is]}
+  Conditions: {KeepsSms: "no"}
+- SmsFrom: {Label: 'Who', MaxLength: 5}
+  AllowedPattern: *arn
+  ConstraintDescription: It must be short.
+"""
+
+
+@pytest.fixture
+def found():
+    return {(each.section, each.name): each for each in blocks(BLOCKS, "p.yaml") if each.name}
+
+
+@pytest.mark.parametrize(
+    ("name", "definition"),
+    [
+        (
+            "SmsOrigin",
+            {
+                "Type": "String",
+                "Default": "",
+                "AllowedPattern": r"""^(arn:"\d'+)?$""",
+                "MaxLength": 256,
+                "Description": "Who sends. With it, users get codes: many.",
+            },
+        ),
+        ("SmsPerHour", {"Type": "Number", "Default": 3, "MinValue": 1, "MaxValue": 10}),
+        (
+            "SmsKeep",
+            {"Type": "String", "Default": "no", "AllowedValues": ["no", "012", "yes it is"]},
+        ),
+        (
+            "SmsFrom",
+            {
+                "Type": "String",
+                "Default": "",
+                "AllowedPattern": r"""^(arn:"\d'+)?$""",
+                "MaxLength": 5,
+                "ConstraintDescription": "It must be short.",
+            },
+        ),
+    ],
+)
+def test_a_block_is_what_cloudformation_knows_of_a_parameter(found, name, definition):
+    """A text is empty and a number is one unless it says otherwise; no quote gets lost."""
+    assert definition == found["Parameters", name].data
+
+
+def test_a_block_has_its_label_group_and_line(found):
+    """What the console shows, and where to edit it."""
+    piece = found["Parameters", "SmsPerHour"]
+
+    assert ('"Codes: an hour"', "Text messages", "p.yaml:12") == (
+        piece.label,
+        piece.group,
+        piece.origin,
+    )
+
+
+@pytest.mark.parametrize(
+    ("condition", "text"),
+    [
+        ("Sms", '!Not [!Equals [!Ref SmsOrigin, ""]]'),
+        ("Texts", '!And [!Condition RestApi, !Not [!Equals [!Ref SmsOrigin, ""]]]'),
+        ("NoSms", "!Equals [!Ref SmsPerHour, 0]"),
+        ("SomeSms", "!Not [!Equals [!Ref SmsPerHour, 0]]"),
+        ("KeepsSms", '!Equals [!Ref SmsKeep, "no"]'),
+    ],
+)
+def test_a_condition_stands_with_the_parameter_that_it_asks(found, condition, text):
+    """Whether it has a value, another than one, and other conditions besides."""
+    assert f"  {condition}: {text}\n" == found["Conditions", condition].text
+
+
+def test_a_rule_stands_with_the_parameter_that_needs_another(found):
+    """And says what to do."""
+    one, more = (found["Rules", name].data for name in ("SmsCountriesAreNamed", "SmsIsPaid"))
+    is_set = {"Fn::Not": [{"Fn::Equals": [{"Ref": "SmsOrigin"}, ""]}]}
+    needed = {
+        name: {"Fn::Not": [{"Fn::Equals": [{"Ref": name}, ""]}]}
+        for name in ("SmsCountries", "Payer", "Card")
+    }
+
+    assert is_set == one["RuleCondition"] == more["RuleCondition"]
+    assert [{"Assert": needed["SmsCountries"], "AssertDescription": "Name them: all."}] == (
+        one["Assertions"]
+    )
+    assert {"Fn::And": [needed["Payer"], needed["Card"]]} == more["Assertions"][0]["Assert"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("Label: Sender of SMS, ", "", r"^p\.yaml:3: SmsOrigin has no Label"),
+        ("Group: Text messages\n", "", r"^p\.yaml:1: .* has its Group, then"),
+        ("MaxLength: 256", "MaxLenght: 256", r"^p\.yaml:3: SmsOrigin has MaxLenght, which no"),
+        ("  Rules:", "  Rule:", r"^p\.yaml:3: SmsOrigin has Rule, which no"),
+        ("{Label: Sender", "{Label: [Sender", r"^p\.yaml: this is no YAML: "),
+    ],
+)
+def test_a_bad_block_is_refused(old, new, why):
+    """With the line to edit; CloudFormation would show the bare name, or nothing of it."""
+    assert old in BLOCKS
+    with pytest.raises(BadPiece, match=why):
+        list(blocks(BLOCKS.replace(old, new, 1), "p.yaml"))
