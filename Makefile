@@ -124,12 +124,11 @@ event-release: install-test
 template: install-test
 	$(VENV)/bin/python -m infrastructure
 	$(VENV)/bin/python -m pipeline.documents.parameter_docs
-	$(VENV)/bin/python -m pipeline.boards
 
 # What watching costs in a month, by MetricsMode: make metrics-cost CLIENTS=10
 CLIENTS ?= 2
 metrics-cost: install-test
-	@$(VENV)/bin/python -m pipeline.boards.cost --clients '$(CLIENTS)'
+	@$(VENV)/bin/python -m infrastructure --cost '$(CLIENTS)'
 
 # One lock for tests, laptop and Lambda: what runs and what ships is what was tested.
 LOCK := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet

@@ -1,8 +1,8 @@
 """
-``make template``: writes ``template.yaml``, and ``docs/rights.md`` from it.
+``make template``: writes ``template.yaml``, and what documents tell of it.
 
 ``--check`` writes nothing, and says where it differs. ``--size`` counts the lines that
-somebody writes for it.
+somebody writes for it. ``--cost CLIENTS`` says what watching the stack costs in a month.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 from typing import Final
 
 from infrastructure.compile import ROOT, Template
+from infrastructure.costs import PAGE, BadArgument, costs, with_cost
 from infrastructure.pieces import BadPiece
 from infrastructure.rights import document
 from infrastructure.size import report
@@ -32,12 +33,19 @@ def drift(template: Template) -> str:
     return f"run `make template`: {template.file} differs from {_origin(template, written)}"
 
 
-def rights_drift() -> str:
-    """What to do if the table of rights is not that of the template; or nothing."""
-    path = ROOT / RIGHTS
-    written = path.read_text() if path.exists() else ""
-    same = written == document(TEMPLATES[0].pieces())
-    return "" if same else f"run `make template`: {RIGHTS} differs from {TEMPLATES[0].file}"
+def documents(template: Template) -> dict[str, str]:
+    """What documents, by their files, have to say of *template*."""
+    page = (ROOT / PAGE).read_text()
+    return {RIGHTS: document(template.pieces()), PAGE: with_cost(page, template)}
+
+
+def documents_drift(template: Template) -> list[str]:
+    """What to do about each document that does not say what it has to."""
+    return [
+        f"run `make template`: {file} differs from {template.file}"
+        for file, text in documents(template).items()
+        if not (ROOT / file).exists() or text != (ROOT / file).read_text()
+    ]
 
 
 def _origin(template: Template, written: str) -> str:
@@ -53,7 +61,7 @@ def main(arguments: list[str]) -> int:
     """Do what the command line says; the code to exit with. Nothing is written of a bad piece."""
     try:
         return _done(arguments)
-    except BadPiece as exc:
+    except (BadPiece, BadArgument) as exc:
         print(exc, file=sys.stderr)
         return 1
 
@@ -63,12 +71,15 @@ def _done(arguments: list[str]) -> int:
         print(report())
         return 0
     if "--check" in arguments:
-        differing = [each for each in (*map(drift, TEMPLATES), rights_drift()) if each]
+        told = [*map(drift, TEMPLATES), *documents_drift(TEMPLATES[0])]
+        differing = [each for each in told if each]
         print(*differing, sep="\n")
         return int(bool(differing))
+    if "--cost" in arguments:
+        print(costs(TEMPLATES[0], arguments[-1]))
+        return 0
     made = {template.file: template.text() for template in TEMPLATES}
-    made[RIGHTS] = document(TEMPLATES[0].pieces())
-    for file, text in made.items():
+    for file, text in {**made, **documents(TEMPLATES[0])}.items():
         (ROOT / file).write_text(text)
     return 0
 

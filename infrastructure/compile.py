@@ -8,19 +8,20 @@ pieces need, found over as many steps as it takes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from infrastructure.blocks import blocks
+from infrastructure.entry import Entry, Known
 from infrastructure.parameters import interface
 from infrastructure.pieces import BadPiece, Piece, carve
 from infrastructure.references import uses
+from pipeline.boards.parts import Parts
 
 FOLDER: Final = Path(__file__).parent
 ROOT: Final = FOLDER.parent
-Before = Mapping[str, Mapping[str, Any]]
 # Of these a template has what its other pieces name.
 _ON_DEMAND: Final = ("Parameters", "Mappings", "Conditions", "Rules")
 _ORDER: Final = (
@@ -38,12 +39,14 @@ class Source:
 
     Attributes:
         name: What a template that leaves it out calls it.
-        pieces: Takes what the sources before it define, by section and name.
+        pieces: Takes what is known of the template, and what the sources before it define.
+        entries: The functions that it has.
 
     """
 
     name: str
-    pieces: Callable[[Before], Iterable[Piece]]
+    pieces: Callable[[Known], Iterable[Piece]]
+    entries: tuple[Entry, ...] = ()
 
 
 def plain(name: str) -> Source:
@@ -72,7 +75,7 @@ class Template:
     Attributes:
         file: Where it is written, below the root of the project.
         sources: What it is made of, in this order within each section.
-        without: Names of pieces that it does without.
+        without: Functions, as ``WebhookConsumer``, and names of pieces that it does without.
 
     """
 
@@ -93,22 +96,48 @@ class Template:
     def all_pieces(self) -> list[Piece]:
         """The pieces of its sources, those that it does not need among them."""
         before: dict[str, dict[str, Any]] = {}
+        known = Known(before, self.entries)
         found: list[Piece] = []
         for source in self.sources:
-            made = [*source.pieces(before)]
+            made = [*source.pieces(known)]
             for piece in made:
                 _enter(piece, before, found)
                 found.append(piece)
         return found
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Its functions."""
+        entries = (entry for source in self.sources for entry in source.entries)
+        return tuple(entry for entry in entries if entry.name not in self.without)
+
+    @property
+    def parts(self) -> Parts:
+        """What its boards and alarms are made of."""
+        return Known({}, self.entries).parts
+
     def text(self) -> str:
         """The whole template."""
         return "".join(piece.text for piece in self.pieces()).rstrip() + "\n"
 
-    def _left(self, found: Iterable[Piece]) -> list[Piece]:
-        if unknown := self.without - {piece.name for piece in found}:
+    def _left(self, found: list[Piece]) -> list[Piece]:
+        """The pieces *found* but those that it is without, and outputs of what is not there."""
+        if not self.without:
+            return found
+        whole = replace(self, without=frozenset())
+        there = {piece.name for piece in found} - self.without
+        all_names = {each.name for each in whole.all_pieces()} | {e.name for e in whole.entries}
+        if unknown := self.without - all_names:
             raise BadPiece(f"{self.file}: nothing is called {', '.join(sorted(unknown))}")
-        return [piece for piece in found if piece.name not in self.without]
+        gone = all_names - there
+        return [piece for piece in found if piece.name not in gone and not _is_of(piece, gone)]
+
+
+def _is_of(piece: Piece, gone: Collection[str]) -> bool:
+    """Whether *piece* is an output of what is *gone*."""
+    if piece.section != "Outputs" or not piece.name:
+        return False
+    return any(section == "" and name in gone for section, name in uses(piece))
 
 
 def _enter(piece: Piece, before: dict[str, dict[str, Any]], found: Iterable[Piece]) -> None:

@@ -1,39 +1,48 @@
-"""A plain file and the parts that are described in Python, in one order."""
+"""A plain file and the functions that are described in Python, in one order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from infrastructure.compile import Source, carved
+from infrastructure.compile import FOLDER, Source, carved
+from infrastructure.entry import Entry, Fill, Item, Known
 from infrastructure.pieces import BadPiece, Piece
 
-# The piece of that name, and what is made of it.
-Filled = tuple[str, Callable[[Piece], Piece]]
 
-
-def domain(name: str, *parts: Sequence[Piece | str | Filled]) -> Source:
+def domain(name: str, *parts: Entry | Sequence[Item]) -> Source:
     """
     A source of *parts*; a name in one of them is the piece of ``plain/NAME.yaml`` with that name.
 
-    It raises `BadPiece` if the file has no such piece, or one that no part names.
+    Conditions, mappings and rules of the file need no place. It raises `BadPiece` if the file has
+    no such piece, or a resource that no part names.
     """
-    return Source(name, lambda _: _placed(name, [each for part in parts for each in part]))
+    entries = tuple(each for each in parts if isinstance(each, Entry))
+    return Source(name, lambda known: _placed(name, parts, known), entries)
 
 
-def _placed(name: str, wanted: Sequence[Piece | str | Filled]) -> Iterator[Piece]:
-    written = {piece.name: piece for piece in carved(name)}
-    yield written.pop("")
-    for each in wanted:
-        if isinstance(each, Piece):
-            yield each
-            continue
-        piece, filled = (each, _as_it_is) if isinstance(each, str) else each
-        if piece not in written:
-            raise BadPiece(f"plain/{name}.yaml: {piece} is not there, or is placed twice")
-        yield filled(written.pop(piece))
-    if written:
-        raise BadPiece(f"plain/{name}.yaml: {', '.join(written)}: no part names what is there")
+def _placed(name: str, parts: Sequence[Entry | Sequence[Item]], known: Known) -> Iterator[Piece]:
+    file = FOLDER / "plain" / f"{name}.yaml"
+    written = [*carved(name)] if file.exists() else []
+    resources = {each.name: each for each in written if each.section == "Resources"}
+    yield from (each for each in written if each.section != "Resources" or not each.name)
+    yield Piece("Resources", "", "Resources:\n", f"{name}:1")
+    resources.pop("", None)
+    for part in parts:
+        items = part.items if isinstance(part, Entry) else part
+        for piece, fill in (_found(name, each, resources) for each in items):
+            there = not isinstance(part, Entry) or known.has(part.name)
+            made = (fill(piece, known) if fill else piece) if there else None
+            if made:
+                yield made
+    if resources:
+        raise BadPiece(f"plain/{name}.yaml: {', '.join(resources)}: no part names what is there")
 
 
-def _as_it_is(piece: Piece) -> Piece:
-    return piece
+def _found(name: str, item: Item, written: dict[str, Piece]) -> tuple[Piece, Fill | None]:
+    """The piece, out of those *written* in the file if it is named, and what is to become of it."""
+    piece, fill = item if isinstance(item, tuple) else (item, None)
+    if isinstance(piece, Piece):
+        return piece, fill
+    if piece not in written:
+        raise BadPiece(f"plain/{name}.yaml: {piece} is not there, or is placed twice")
+    return written.pop(piece), fill

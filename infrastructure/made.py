@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from infrastructure.compile import Before, Source
+from infrastructure.compile import Source
+from infrastructure.entry import Known
 from infrastructure.pieces import Piece, carve
 from pipeline.boards.section import section as boards
 from pipeline.settings.section import section as settings
@@ -17,16 +18,16 @@ def heading(words: str) -> str:
     return f"  # ── {words} ".ljust(118, "─") + "\n\n"
 
 
-def _settings(before: Before) -> Iterator[Piece]:
+def _settings(known: Known) -> Iterator[Piece]:
     """Of the functions that stand before, and of what all functions have."""
-    of_functions = {"Globals": before["Globals"], "Resources": before["Resources"]}
+    of_functions = {"Globals": known.defined["Globals"], "Resources": known.defined["Resources"]}
     head = heading("Settings: from the environments, by pipeline/settings")
     return _made(f"{head}{settings(of_functions)}", "pipeline/settings")
 
 
-def _boards(_: Before) -> Iterator[Piece]:
+def _boards(known: Known) -> Iterator[Piece]:
     head = heading("Dashboards, alarms and queries: by pipeline/boards")
-    return _made(f"{head}{boards()}", "pipeline/boards")
+    return _made(f"{head}{boards(known.parts)}", "pipeline/boards")
 
 
 def _made(text: str, origin: str) -> Iterator[Piece]:

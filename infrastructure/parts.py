@@ -1,59 +1,75 @@
-"""
-What a trigger, a worker and a consumer consist of.
-
-Each gives its pieces in order; a name among them is a piece of the plain file that
-the part belongs to (see `infrastructure.domain`).
-"""
+"""What a trigger, a worker and a consumer consist of, each an entry of its own."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import indent
-from typing import Final
+from typing import Final, Required, TypedDict, Unpack
 
+from events.contract.catalogue import Kind
+from infrastructure.entry import Entry, Fill, Item
 from infrastructure.pieces import Piece
+from infrastructure.rights_of import allow, read_queue
 from infrastructure.shapes import (
-    allow,
     log_group,
     mapping,
     pending,
+    policy,
     queue,
     queues_policy,
     resource,
     subscription,
 )
-from infrastructure.variables import variables
+from infrastructure.variables import EVENTS, variables
+from pipeline.boards.parts import Queue, Trigger, Worker
 
-Pieces = list[Piece | str]
-PUBLISH: Final = allow("!Ref UserEventsTopic", "sns:Publish")
-SEEN: Final = allow("SeenEventsTable", "dynamodb:PutItem", "dynamodb:UpdateItem")
-_READ: Final = (
-    *("sqs:ReceiveMessage", "sqs:DeleteMessage"),
-    *("sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"),
-)
+_PUBLISHES, _ANNOUNCES = EVENTS.split()[0], EVENTS.split()[-1]
+_PUBLISH: Final = allow("!Ref UserEventsTopic", "sns:Publish")
+
+
+class Words(TypedDict, total=False):
+    """
+    What may be said of every function.
+
+    Attributes:
+        settings: Its variables; who reads the topic's ARN may publish to it.
+        variable: What fills those of them that no other function has.
+        rights: Statements of its role.
+        pool: The name of a policy, then the actions that it may do on the user pool.
+        own: What it has beside.
+        fill: What the function becomes in a template.
+
+    """
+
+    settings: Required[str]
+    variable: Mapping[str, str]
+    rights: Iterable[str]
+    pool: tuple[str, ...]
+    condition: str
+    own: Sequence[Item]
+    fill: Fill
+    above: str
 
 
 def trigger(
     name: str,
     text: str,
     *,
-    reserve: str,
-    settings: str,
-    rights: Iterable[str] = (),
-    variable: Mapping[str, str] | None = None,
+    harm: str,
+    waits_for: str,
+    refusals: Kind | None = None,
     memory: str = "",
-    condition: str = "",
-    own: Sequence[Piece | str] = (),
-    above: str = "",
-) -> Pieces:
+    reserve: str,
+    **words: Unpack[Words],
+) -> Entry:
     """
     A function that Cognito calls.
 
     With a *condition*, the pool names it by itself and not SAM: Cognito gets its right here.
     *reserve* is ``SignUp`` or ``SignIn``, by which its concurrency is reserved.
     """
-    passed_on = "  PassthroughCondition: true\n" if condition else ""
+    condition = words.get("condition", "")
     before = f"""\
 ReservedConcurrentExecutions: !If [{reserve}Reserve, !Ref {reserve}Concurrency, !Ref AWS::NoValue]
 DeploymentPreference:
@@ -61,22 +77,32 @@ DeploymentPreference:
   Type: !Ref DeploymentType
   Role: !GetAtt DeploymentRole.Arn
   Alarms: [!Ref {name}ErrorsAlarm, !Ref {name}SlowAlarm]
-{passed_on}"""
+{"  PassthroughCondition: true" if condition else ""}
+"""
     called = f"{{Type: Cognito, Properties: {{UserPool: !Ref UserPool, Trigger: {name}}}}}"
-    made = function(
+    words["settings"] = f"{EVENTS} {words['settings']}"
+    words["own"] = [
+        *words.get("own", ()),
+        *([_cognito_may_call(name, condition)] if condition else []),
+    ]
+    part = Trigger(
+        name=name,
+        harm=harm,
+        waits_for=waits_for,
+        stage="sign_up" if reserve == "SignUp" else "sign_in",
+        refusals=refusals,
+        condition=condition,
+    )
+    items = _function(
         name,
         text,
         handler=f"triggers.{_snake(name)}",
         head=f"MemorySize: {memory}\n" if memory else "",
-        before=before,
-        variables=variables(settings, dict(variable or {})),
-        rights=[PUBLISH, *rights],
+        before=before.replace("\n\n", "\n"),
         events="" if condition else f"Cognito: {called}",
-        condition=condition,
-        above=above,
+        words=words,
     )
-    right = [_cognito_may_call(name, condition)] if condition else []
-    return [made, *own, *right, log_group(name, condition=condition)]
+    return Entry(name=name, items=tuple(items), part=part)
 
 
 def _cognito_may_call(name: str, condition: str) -> Piece:
@@ -94,38 +120,25 @@ def worker(
     text: str,
     *,
     handler: str,
-    settings: str,
-    rights: Iterable[str],
-    variable: Mapping[str, str] | None = None,
+    harm: str = "",
     timeout: str = "",
     every: str = "",
-    condition: str = "",
-    own: Sequence[Piece | str] = (),
-    above: str = "",
-) -> Pieces:
+    reads: Queue | None = None,
+    **words: Unpack[Words],
+) -> Entry:
     """A function that neither Cognito nor a consumer's queue calls; *every* is its schedule."""
-    made = function(
-        name,
-        text,
-        handler=handler,
-        head=f"Timeout: {timeout}\n" if timeout else "",
-        variables=variables(settings, dict(variable or {})),
-        rights=rights,
-        events=every,
-        condition=condition,
-        above=above,
-    )
-    return [made, *own, log_group(name, condition=condition)]
+    head = f"Timeout: {timeout}\n" if timeout else ""
+    items = _function(name, text, handler=handler, head=head, events=every, words=words)
+    return Entry(name=name, items=tuple(items), part=_worker(name, harm, words), queue=reads)
 
 
 def consumer(
     name: str,
     text: str,
     *,
-    settings: str,
-    rights: Iterable[str],
+    holds: str,
+    lost: str,
     batch: str,
-    variable: Mapping[str, str] | None = None,
     kinds: Sequence[str] = (),
     only: str = "",
     handler: str = "",
@@ -135,51 +148,32 @@ def consumer(
     tries: str = "5",
     window: str = "",
     at_once: str = "",
-    announces: bool = False,
-    condition: str = "",
     policy: str = "",
     may_send: str = "",
     mapped: str = "",
-    own: Sequence[Piece | str] = (),
-    above: str = "",
-) -> Pieces:
+    **words: Unpack[Words],
+) -> Entry:
     """
-    A function that reads events from a queue of its own.
+    A function that reads events from a queue of its own, which *holds* them.
 
     *kinds* of events reach it, or those of the filter policy *only*, or all; its queue hides a
-    message six times as long as it may take. *own* is what it has beside.
+    message six times as long as it may take. Dead letters mean that something is *lost*.
     """
-    part = f"{name}Consumer"
-    filled = {
+    part, condition = f"{name}Consumer", words.get("condition", "")
+    words["variable"] = {
         "CONSUMER_QUEUE_URL": f"!Ref {name}Queue",
         "DEAD_LETTER_QUEUE_URL": f"!Ref {name}DeadLetterQueue",
+        **words.get("variable", {}),
     }
+    words["settings"] += " DEAD_LETTER_QUEUE_URL"
+    give_up = allow(f"{name}DeadLetterQueue", "sqs:SendMessage")
+    words["rights"] = [*words.get("rights", ()), give_up, read_queue(name)]
     only = only or _of_kinds(kinds)
-    made = function(
-        part,
-        text,
-        handler=f"events.consumers.{handler or _snake(name)}",
-        head=f"Timeout: {timeout}\n",
-        variables=variables(f"{settings} DEAD_LETTER_QUEUE_URL", {**filled, **(variable or {})}),
-        rights=[
-            *([PUBLISH] if announces else []),
-            *rights,
-            allow(f"{name}DeadLetterQueue", "sqs:SendMessage"),
-            read_queue(name),
-        ],
-        condition=condition,
-    )
-    return [
-        subscription(name, only=only, condition=condition, above=above),
-        *queue(
-            name,
-            visible=visible or str(6 * int(timeout)),
-            kept=kept,
-            tries=tries,
-            condition=condition,
-        ),
+    hidden = visible or str(6 * int(timeout))
+    items = [
+        subscription(name, only=only, condition=condition, above=words.pop("above", "")),
+        *queue(name, visible=hidden, kept=kept, tries=tries, condition=condition),
         queues_policy(policy or f"{name}QueuesPolicy", of=name, condition=condition, more=may_send),
-        made,
         mapping(
             part,
             of=name,
@@ -189,51 +183,45 @@ def consumer(
             condition=condition,
             above=mapped,
         ),
-        *own,
-        *([pending(part, condition=condition)] if announces else []),
-        log_group(part, condition=condition),
+        *_function(
+            part,
+            text,
+            handler=f"events.consumers.{handler or _snake(name)}",
+            head=f"Timeout: {timeout}\n",
+            words=words,
+        ),
     ]
+    read = Queue(name=name, holds=holds, lost=lost, condition=condition)
+    return Entry(name=part, items=tuple(items), part=_worker(part, "", words), queue=read)
 
 
-def read_queue(name: str) -> str:
-    """The right to read the queue of that *name*."""
-    return allow(f"{name}Queue", *_READ)
+def _worker(name: str, harm: str, words: Words) -> Worker:
+    announces = _ANNOUNCES in words["settings"].split()
+    return Worker(name=name, harm=harm, announces=announces, condition=words.get("condition", ""))
 
 
-def read_secret(name: str) -> str:
-    """The right to read the secret of that *name*."""
-    return allow(f"!GetAtt {name}.Id", "secretsmanager:GetSecretValue")
-
-
-def send_mail(configuration_set: str = "*") -> str:
-    """The right to send mail from the one address, with a *configuration_set*."""
-    account = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}"
-    return f"""\
-- Effect: Allow
-  Action: ses:SendEmail
-  Resource:
-    - !Sub {account}:identity/*
-    - !Sub {account}:configuration-set/{configuration_set}
-  Condition: {{StringEquals: {{ses:FromAddress: !Ref MailFrom}}}}
-"""
-
-
-def function(
+def _function(
     name: str,
     text: str,
     *,
     handler: str,
     head: str = "",
     before: str = "",
-    variables: Mapping[str, str],
-    rights: Iterable[str],
     events: str = "",
-    condition: str = "",
-    above: str = "",
-) -> Piece:
-    """A function with an alias; *head* and *before* are properties around its log group."""
-    environment = "".join(f"{key}: {value}\n" for key, value in variables.items())
+    words: Words,
+) -> list[Item]:
+    """
+    A function with an alias, its log, and what it has besides.
+
+    *head* and *before* are properties around its log group.
+    """
+    condition, settings = words.get("condition", ""), words["settings"].split()
+    filling = variables(words["settings"], words.get("variable", {}))
+    environment = "".join(f"{key}: {value}\n" for key, value in filling.items())
+    publish = [_PUBLISH] if _PUBLISHES in settings else []
+    rights = "".join([*publish, *words.get("rights", ())])
     called = f"Events:\n  {events}\n" if events else ""
+    role = f'Policies:\n  - Version: "2012-10-17"\n    Statement:\n{indent(rights, "      ")}'
     properties = f"""\
 Description: {text}
 Handler: {handler}.handler
@@ -243,19 +231,28 @@ VersionDescription: !Sub "settings ${{{name}SettingsVersion}}"
 Environment:
   Variables:
 {indent(environment, "    ")}    SETTINGS_VERSION: !Ref {name}SettingsVersion
-Policies:
-  - Version: "2012-10-17"
-    Statement:
-{indent("".join(rights), "      ")}{called}"""
-    kind = "AWS::Serverless::Function\nUpdateReplacePolicy: Retain"
-    return resource(
+{role}{called}"""
+    made = resource(
         f"{name}Function",
-        kind,
+        "AWS::Serverless::Function\nUpdateReplacePolicy: Retain",
         properties,
         condition=condition,
         kept="Metadata: {BuildMethod: makefile}",
-        above=above,
+        above=words.get("above", ""),
     )
+    return [
+        (made, words["fill"]) if "fill" in words else made,
+        *([_on_the_pool(name, condition, *words["pool"])] if "pool" in words else []),
+        *words.get("own", ()),
+        log_group(name, condition=condition),
+        *([pending(name, condition=condition)] if _ANNOUNCES in settings else []),
+    ]
+
+
+def _on_the_pool(name: str, condition: str, called: str, *actions: str) -> Item:
+    """Apart from the role, which must exist before the pool: else there is a circle."""
+    right = allow("UserPool", *actions)
+    return policy(f"{name}PoolPolicy", called, (name,), right, condition=condition)
 
 
 def _of_kinds(kinds: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""``docs/rights.md``: what each role of a template may do, for those who review a change."""
+"""``docs/rights.md``: what each role may do and each function is told, for reviews."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from infrastructure.pieces import Piece
 from pipeline.documents.markdown import table
+from pipeline.settings.functions import NUMBER
 
 _HEAD: Final = """\
 <!-- Written by `make template` from infrastructure/; do not edit. -->
@@ -17,6 +18,11 @@ What each function and each role of the stack may do: a change of this table is 
 Every function may write its log besides. A row is there only if the conditions in its last column
 hold, which [parameters](parameters.md) of like names decide. Policies of queues and keys, and who
 may invoke a function, are not in it."""
+_SETTINGS: Final = """\
+## Settings
+
+What each function is told besides, in its environment: a change of this table is one of its
+configuration version, and so publishes a version of the function."""
 _COLUMNS: Final = ("who", "may", "on", "only with", "only if")
 Right = tuple[str, str, str, str, str]
 
@@ -27,7 +33,18 @@ def document(pieces: Iterable[Piece]) -> str:
         each.name: each.data for each in pieces if each.section == "Resources" and each.name
     }
     rows = [row for name in resources for row in _rights(name, resources)]
-    return f"{_HEAD}\n\n{table(_COLUMNS, [list(map(_cell, row)) for row in rows])}\n"
+    told = [row for name, each in resources.items() for row in _settings(name, each)]
+    rights = table(_COLUMNS, [list(map(_cell, row)) for row in rows])
+    settings = table(("who", "variable", "is"), [list(map(_cell, row)) for row in told])
+    return f"{_HEAD}\n\n{rights}\n\n{_SETTINGS}\n\n{settings}\n"
+
+
+def _settings(name: str, resource: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for variable, value in (
+        resource["Properties"].get("Environment", {}).get("Variables", {}).items()
+    ):
+        if variable != NUMBER:
+            yield name.removesuffix("Function"), variable, words(value)
 
 
 def _rights(name: str, resources: Mapping[str, Any]) -> Iterator[Right]:
@@ -55,10 +72,10 @@ def _of(node: Any, who: str, conditions: dict[str, None]) -> Iterator[Right]:
             yield from _of(this, who, conditions | {condition: None})
             yield from _of(other, who, conditions | {f"not {condition}": None})
         case {"Effect": effect, "Action": actions, "Resource": on}:
-            may = ", ".join(map(_words, _many(actions)))
+            may = ", ".join(map(words, _many(actions)))
             limits = ", ".join(_limits(node.get("Condition", {})))
             denied = "" if effect == "Allow" else "never "
-            yield who, denied + may, _words(on), limits, " and ".join(conditions)
+            yield who, denied + may, words(on), limits, " and ".join(conditions)
         case dict():
             for each in node.values():
                 yield from _of(each, who, conditions)
@@ -70,26 +87,28 @@ def _of(node: Any, who: str, conditions: dict[str, None]) -> Iterator[Right]:
 def _limits(condition: Mapping[str, Any]) -> Iterator[str]:
     for operator, limits in condition.items():
         for key, value in limits.items():
-            yield f"{key} {operator} {_words(value)}"
+            yield f"{key} {operator} {words(value)}"
 
 
-def _words(node: Any) -> str:
+def words(node: Any) -> str:
     """
     A value of the template, as short as it is clear.
 
-    >>> _words([{"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::If": ["A", {"Ref": "B"}, "c"]}])
+    >>> words([{"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::If": ["A", {"Ref": "B"}, "c"]}])
     'Table, B if A else c'
     """
     match node:
         case {"Ref": name} | {"Fn::GetAtt": [name, "Arn" | "Id"]} | {"Fn::Sub": str(name)}:
             return str(name)
+        case {"Fn::Join": [str(comma), list(parts)]}:
+            return comma.join(map(words, parts))
         case {"Fn::If": [condition, this, {"Ref": "AWS::NoValue"}]}:
-            return f"{_words(this)} if {condition}"
+            return f"{words(this)} if {condition}"
         case {"Fn::If": [condition, this, other]}:
-            return f"{_words(this)} if {condition} else {_words(other)}"
+            return f"{words(this)} if {condition} else {words(other)}"
         case list():
-            return ", ".join(map(_words, node))
-    return str(node)
+            return ", ".join(map(words, node))
+    return str(node) or '""'
 
 
 def _many(value: Any) -> list[Any]:

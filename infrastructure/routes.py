@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from infrastructure.compile import ROOT
+from infrastructure.entry import Known
 from infrastructure.pieces import BadPiece, Piece
 
 PLACE: Final = "        paths: {} # those of docs/openapi.json\n"
@@ -18,7 +19,7 @@ _URI: Final = (
 )
 
 
-def with_paths(api: Piece) -> Piece:
+def with_paths(api: Piece, _: Known) -> Piece:
     """
     *api*, with the paths in their place; whatever is not among them goes to ``{proxy+}``.
 

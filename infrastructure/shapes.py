@@ -2,20 +2,22 @@
 What resources that are alike look like, each once.
 
 A shape takes words of YAML, comments among them, and gives a piece. ``above`` are the
-comment lines above it. A resource named without ``!`` is one of ours: its ARN.
+comment lines above it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from inspect import currentframe
 from pathlib import Path
 from textwrap import indent
 from typing import Final
 
+from infrastructure.entry import Fill, Item, Known
 from infrastructure.pieces import Piece
 
-_WIDTH: Final = 126  # of a line that a right is written on
 _HEADING: Final = 114
 _NO_CALLERS: Final = {str(Path(__file__).with_name(f"{name}.py")) for name in ("shapes", "parts")}
 _ALONE: Final = "DeletionPolicy: Delete\nUpdateReplacePolicy: Delete"
@@ -189,15 +191,75 @@ SSESpecification: !If [OwnKey, {own}, {{SSEEnabled: true}}]
     )
 
 
-def allow(on: str, *actions: str, note: str = "") -> str:
-    """The right to *actions* on a resource, on one line if it fits."""
-    action = actions[0] if len(actions) == 1 else f"[{', '.join(actions)}]"
-    target = on if on.startswith(("!", "[")) else f"!GetAtt {on}.Arn"
-    comment = f" # {note}" if note else ""
-    line = f"- {{Effect: Allow, Action: {action}, Resource: {target}}}"
-    if len(line) + 12 <= _WIDTH:
-        return f"{line}{comment}\n"
-    return f"- Effect: Allow\n  Action: {action}\n  Resource: {target}\n"
+def secret(
+    name: str,
+    text: str,
+    *,
+    of: str = """ExcludeCharacters: '!"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~'""",
+    condition: str = "",
+    above: str = "",
+) -> Piece:
+    """A secret of 64 characters: letters and digits, also on the emulator; *of* says which not."""
+    properties = f"Description: {text}\nGenerateSecretString:\n  PasswordLength: 64\n  {of}\n"
+    kind = "AWS::SecretsManager::Secret"
+    return resource(name, kind, properties, condition=condition, kept=_ALONE, above=above)
+
+
+def bucket(name: str, *, expires: str = "", condition: str = "", above: str = "") -> Piece:
+    """A private bucket that outlives the stack; its objects may expire, after days."""
+    rule = f"{{Id: Expire, Status: Enabled, ExpirationInDays: {expires}}}"
+    properties = """\
+BucketEncryption:
+  ServerSideEncryptionConfiguration:
+    - ServerSideEncryptionByDefault: {SSEAlgorithm: AES256}
+PublicAccessBlockConfiguration:
+  BlockPublicAcls: true
+  BlockPublicPolicy: true
+  IgnorePublicAcls: true
+  RestrictPublicBuckets: true
+OwnershipControls:
+  Rules: [{ObjectOwnership: BucketOwnerEnforced}]
+"""
+    properties += f"LifecycleConfiguration:\n  Rules:\n    - {rule}\n" if expires else ""
+    kind = "AWS::S3::Bucket"
+    return resource(name, kind, properties, condition=condition, kept=_KEPT, above=above)
+
+
+def policy(
+    name: str, called: str, of: Iterable[str], rights: str, *, condition: str = "", above: str = ""
+) -> Item:
+    """*rights* of functions, apart from their roles; of those that a template has."""
+    properties = f"""\
+PolicyName: {called}
+Roles: [ROLES]
+PolicyDocument:
+  Version: "2012-10-17"
+  Statement:
+{indent(rights, "    ")}"""
+    made = resource(name, "AWS::IAM::Policy", properties, condition=condition, above=above)
+    there = list(of)
+    return made, filled(
+        ROLES=lambda known: [f"!Ref {each}FunctionRole" for each in there if known.has(each)]
+    )
+
+
+def filled(**places: Callable[[Known], Sequence[str]]) -> Fill:
+    """
+    Fills *places* of a piece: lines of a list, or within a line what commas part.
+
+    Nothing is left of a piece if there is nothing for one of them.
+    """
+
+    def fill(piece: Piece, known: Known) -> Piece | None:
+        found = {place: words(known) for place, words in places.items()}
+        text = piece.text
+        for place, words in found.items():
+            if line := re.search(rf"^( *- ){place}\n", text, flags=re.MULTILINE):
+                text = text.replace(line[0], "".join(f"{line[1]}{each}\n" for each in words))
+            text = text.replace(place, ", ".join(words))
+        return replace(piece, text=text) if all(found.values()) else None
+
+    return fill
 
 
 def resource(

@@ -9,7 +9,7 @@ from infrastructure.compile import FOLDER, ROOT
 
 # What puts the pieces together, which a change of the stack does not touch.
 _COMPILER: Final = (
-    *("__init__", "__main__", "blocks", "compile", "domain", "made"),
+    *("__init__", "__main__", "blocks", "compile", "costs", "domain", "entry", "made"),
     *("parameters", "pieces", "references", "rights", "size", "words"),
 )
 

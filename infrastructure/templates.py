@@ -13,7 +13,7 @@ from infrastructure.entries.passwordless import (
     PASSWORDLESS_SIGN_UP,
     SENDER,
 )
-from infrastructure.entries.triggers import MIGRATION, SIGN_IN, SIGN_UP
+from infrastructure.entries.triggers import MIGRATION, SIGN_IN, SIGN_UP, TOKENS
 from infrastructure.made import BOARDS, SETTINGS
 
 SOURCES: Final = (
@@ -25,16 +25,17 @@ SOURCES: Final = (
     plain("40-identity"),
     SIGN_UP,
     SIGN_IN,
-    MIGRATION,
     CHALLENGES,
+    TOKENS,
+    MIGRATION,
     SENDER,
     PASSWORDLESS_SIGN_UP,
     MAIL_FEEDBACK,
     TOPIC,
     CONSUMERS,
-    DELIVERY,
-    API,
     WEBHOOKS,
+    API,
+    DELIVERY,
     SETTINGS,
     BOARDS,
     plain("90-outputs"),

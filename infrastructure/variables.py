@@ -7,6 +7,7 @@ A variable that is not here is the parameter, or the table, of the same name:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 EXPRESSIONS: Final = {
@@ -37,7 +38,7 @@ ADDRESSES: Final = (
 GROUPS: Final = "DEFAULT_GROUP GROUP_RULES GROUP_RULES_FILE"
 
 
-def variables(settings: str, others: dict[str, str]) -> dict[str, str]:
+def variables(settings: str, others: Mapping[str, str]) -> dict[str, str]:
     """
     The variables that *settings* names, with what fills each; *others* are of one function only.
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from infrastructure.domain import domain
-from infrastructure.parts import SEEN, consumer, read_secret, send_mail
-from infrastructure.shapes import allow, table
+from infrastructure.parts import consumer
+from infrastructure.rights_of import SEEN, allow, read_secret, send_mail
+from infrastructure.shapes import bucket, secret, table
 from infrastructure.variables import EVENTS, GROUPS
+
+_SES: Final = "2 # SES has a quota of mails a second"
 
 TOPIC: Final = domain(
     "64-events",
@@ -15,14 +18,15 @@ TOPIC: Final = domain(
     consumer(
         "Metrics",
         "Counts every user event once, as CloudWatch metrics",
+        holds="Events to be counted",
+        lost="The metrics consumer gave up on user events, so the boards count too little; "
+        "nobody's sign-in fails. Read its log, mend the cause, then redrive.",
         settings="METRICS_MODE SEEN_EVENTS_TABLE",
         rights=[
             allow(
                 "SeenEventsTable",
-                "dynamodb:PutItem",
-                "dynamodb:UpdateItem",
-                "dynamodb:BatchGetItem",
-            ),
+                *("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:BatchGetItem"),
+            )
         ],
         visible="180 # six times the consumer's timeout, as Lambda asks for",
         kept="345600 # 4 days: a long weekend",
@@ -44,16 +48,20 @@ CONSUMERS: Final = domain(
     consumer(
         "GroupRepair",
         "Gives users the groups that they should have and do not",
+        holds="Groups to be repaired",
+        lost="A user lacks a group after three days of trying, or a job is unreadable. Usually "
+        "GroupRules names a group that nobody has made. Make it, then redrive.",
         settings=f"{EVENTS} {GROUPS} SEEN_EVENTS_TABLE CONSUMER_QUEUE_URL",
-        rights=[
-            SEEN,
-        ],
+        rights=[SEEN],
+        pool=(
+            "RepairGroups",
+            "cognito-idp:AdminAddUserToGroup",
+            "cognito-idp:AdminGetUser",
+            "cognito-idp:AdminListGroupsForUser",
+        ),
         kinds=(
-            "group.assignment_failed",
-            "group.missing",
-            "sign_in.succeeded",
-            "password.reset",
-            "user.confirmed",
+            *("group.assignment_failed", "group.missing", "sign_in.succeeded"),
+            *("password.reset", "user.confirmed"),
         ),
         timeout="60",
         visible="360 # the consumer sets it anew for what has to wait: a minute at first, an hour in the end",
@@ -61,8 +69,6 @@ CONSUMERS: Final = domain(
         tries="72",
         batch="10",
         at_once="2 # the fewest that Lambda allows; each makes 5 calls a second of Cognito's 25",
-        announces=True,
-        own=["GroupRepairConsumerPoolPolicy"],
         above="""\
 = Consumers: what else becomes of the events
 Each has a queue, dead letters and a filter of its own, so that none waits for another.
@@ -71,6 +77,9 @@ Each has a queue, dead letters and a filter of its own, so that none waits for a
     consumer(
         "SecurityAlerts",
         "Tells operators of bursts of failed sign-ins and refused sign-ups",
+        holds="Failures to be counted for alerts",
+        lost="Failed sign-ins could not be counted or operators not told, so a burst may go "
+        "unseen. Read the log of the consumer, mend the cause, then redrive.",
         settings="""
             SECURITY_TABLE SEEN_EVENTS_TABLE OPERATORS_TOPIC_ARN ALERT_WINDOW_MINUTES
             ALERT_CHECK_SECONDS ALERT_THRESHOLDS CONSUMER_QUEUE_URL
@@ -83,10 +92,7 @@ Each has a queue, dead letters and a filter of its own, so that none waits for a
         rights=[
             allow(
                 "SecurityTable",
-                "dynamodb:PutItem",
-                "dynamodb:UpdateItem",
-                "dynamodb:GetItem",
-                "dynamodb:Query",
+                *("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:GetItem", "dynamodb:Query"),
             ),
             allow(
                 "!If [OwnOperatorsTopic, !Ref OperatorsTopic, !Ref AlarmTopicArn]", "sns:Publish"
@@ -95,13 +101,8 @@ Each has a queue, dead letters and a filter of its own, so that none waits for a
             SEEN,
         ],
         kinds=(
-            "sign_up.rejected",
-            "sign_in.attempted",
-            "sign_in.succeeded",
-            "sign_in.rejected",
-            "challenge.answered_wrong",
-            "challenge.verified",
-            "user.migration_refused",
+            *("sign_up.rejected", "sign_in.attempted", "sign_in.succeeded", "sign_in.rejected"),
+            *("challenge.answered_wrong", "challenge.verified", "user.migration_refused"),
         ),
         batch="20",
         window="1",
@@ -117,21 +118,23 @@ Each has a queue, dead letters and a filter of its own, so that none waits for a
     consumer(
         "WelcomeMail",
         "Greets every new user by mail, once",
+        holds="Welcome mails",
+        lost="New users were not greeted. Is MailFrom verified in SES? Then redrive.",
         settings="MAIL_FROM APP_NAME SEEN_EVENTS_TABLE",
-        rights=[
-            send_mail(),
-            SEEN,
-        ],
+        rights=[send_mail(), SEEN],
+        pool=("ReadAddresses", "cognito-idp:AdminGetUser"),
         kinds=("user.confirmed",),
         timeout="60",
         batch="10",
-        at_once="2 # SES has a quota of mails a second",
+        at_once=_SES,
         condition="WelcomeMails",
-        own=["WelcomeMailConsumerPoolPolicy"],
     ),
     consumer(
         "LockNotice",
         "Tells users by mail that their codes are locked, once a day at the most",
+        holds="Mails that tell of locked codes",
+        lost="Users were not told that their codes are locked; nobody's sign-in fails. Is MailFrom "
+        "verified in SES? An hour later it is no news any more; purge the queue then.",
         settings="""
             MAIL_FROM APP_NAME HELP_URL CHALLENGE_TABLE CODE_PEPPER_SECRET_ARN SEEN_EVENTS_TABLE
         """,
@@ -141,35 +144,38 @@ Each has a queue, dead letters and a filter of its own, so that none waits for a
             allow("ChallengeTable", "dynamodb:BatchGetItem"),
             read_secret("CodePepper"),
         ],
-        only="""\
-type:
-  - auth.challenge.answered_wrong.v1
-reason:
-  - too_many
-""",
+        pool=("ReadAddresses", "cognito-idp:AdminGetUser"),
+        only="type: [auth.challenge.answered_wrong.v1]\nreason: [too_many]\n",
         timeout="60",
         batch="10",
-        at_once="2 # SES has a quota of mails a second",
+        at_once=_SES,
         condition="LockNotices",
-        own=["LockNoticeConsumerPoolPolicy"],
     ),
     consumer(
         "Archive",
         "Keeps every user event in S3",
+        holds="Events to be archived",
+        lost="The archive lacks events. Read the log of the consumer, mend the cause, then "
+        "redrive before the queue forgets, after 14 days.",
         settings="ARCHIVE_BUCKET SEEN_EVENTS_TABLE",
         rights=[
             allow("SeenEventsTable", "dynamodb:PutItem"),
-            """\
-# It looks whether an object of its own is there, and S3 tells only those who may list.
-- {Effect: Allow, Action: s3:ListBucket, Resource: !GetAtt ArchiveBucket.Arn}
-""",
+            "# It looks whether an object of its own is there, and S3 tells only those who may list.\n",
+            allow("ArchiveBucket", "s3:ListBucket"),
             allow('!Sub "${ArchiveBucket.Arn}/*"', "s3:PutObject", "s3:GetObject"),
         ],
         timeout="60",
         batch="1000",
         window="60 # fewer and larger objects",
         condition="ArchiveEvents",
-        own=["ArchiveBucket"],
+        own=[
+            bucket(
+                "ArchiveBucket",
+                condition="ArchiveEvents",
+                expires="!Ref ArchiveDays",
+                above="No versions: an object is written once.",
+            )
+        ],
     ),
 )
 
@@ -178,15 +184,13 @@ WEBHOOKS: Final = domain(
     consumer(
         "Webhook",
         "Posts user events to a URL, signed as Standard Webhooks has it",
+        holds="Events to be posted",
+        lost="The receiver of webhooks did not take events in two days of trying, or said that "
+        "it is gone. The letters say why. Mend it or empty WebhookUrl, then redrive.",
         handler="webhooks",
         settings="WEBHOOK_URL WEBHOOK_PRIVATE_ADDRESSES WEBHOOK_SECRET_ARN CONSUMER_QUEUE_URL",
-        rights=[
-            read_secret("WebhookSecret"),
-        ],
-        only="""\
-type: [{prefix: !Ref WebhookTypePrefix}]
-outcome: [{anything-but: [canary]}]
-""",
+        rights=[read_secret("WebhookSecret")],
+        only="type: [{prefix: !Ref WebhookTypePrefix}]\noutcome: [{anything-but: [canary]}]\n",
         timeout="120",
         visible="720 # six times the consumer's timeout, as Lambda asks for",
         kept="345600 # 4 days: the tries take two",
@@ -194,7 +198,17 @@ outcome: [{anything-but: [canary]}]
         batch="5 # as many as can time out within the function's timeout",
         at_once="2 # the receiver is somebody's server",
         condition="Webhooks",
+        own=[
+            secret(
+                "WebhookSecret",
+                "Secret that webhooks are signed with",
+                condition="Webhooks",
+                above="""\
+Letters and digits are base64 of 48 bytes: the receiver's secret is whsec_ and this. To replace it, set
+"NEW OLD", which signs with both until the containers are new, let the receiver change, then set "NEW".
+""",
+            )
+        ],
         above="= Webhooks: the events, posted to a URL; only if there is one",
     ),
-    ["WebhookSecret"],
 )

@@ -5,116 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from infrastructure.domain import domain
-from infrastructure.parts import PUBLISH, read_queue, worker
+from infrastructure.parts import worker
+from infrastructure.rights_of import allow, read_queue
 from infrastructure.routes import with_paths
-from infrastructure.shapes import allow, mapping, pending, queue
+from infrastructure.shapes import filled, mapping, policy, queue
 from infrastructure.variables import EVENTS
-
-# Who announces events, with the condition of each. The others have their filter with their entry.
-TOLD: Final = {
-    "PreSignUp": "",
-    "CustomMessage": "",
-    "PostConfirmation": "",
-    "PreAuthentication": "",
-    "PostAuthentication": "",
-    "DefineAuthChallenge": "",
-    "CreateAuthChallenge": "",
-    "VerifyAuthChallengeResponse": "",
-    "PreTokenGeneration": "TokenRules",
-    "UserMigration": "UserMigration",
-    "PasswordlessSender": "",
-    "Canary": "",
-}
-ALL: Final = {**TOLD, "GroupRepairConsumer": "", "MailFeedbackConsumer": "", "SignUpSweeper": ""}
-_ABOVE: Final = """\
-= Delivery: what could not be published, and the proof that nothing is lost
-Lines with USER_EVENT_PENDING reach the relay from the log of every function that announces events.
-"""
-
-
-def _logs(words: str, **conditions: str) -> list[str]:
-    """*words* of each log, of those that are optional only if they are there."""
-    return [
-        f"!If [{condition}, {words.format(part)}, !Ref AWS::NoValue]"
-        if condition
-        else words.format(part)
-        for part, condition in conditions.items()
-    ]
-
-
-def _read_logs() -> str:
-    """The right to read them, but for the API's, which has a policy apart."""
-    logs = "".join(f"    - {log}\n" for log in _logs("!GetAtt {}LogGroup.Arn", **ALL))
-    return f"- Effect: Allow\n  Action: logs:FilterLogEvents\n  Resource:\n{logs}"
-
-
-DELIVERY: Final = domain(
-    "70-delivery",
-    [
-        *(
-            pending(part, condition=condition, above=_ABOVE if part == "PreSignUp" else "")
-            for part, condition in TOLD.items()
-        ),
-        "RelayPermission",
-    ],
-    worker(
-        "Relay",
-        "Publishes the events that a trigger could not publish, or was not to",
-        handler="workers.relay",
-        timeout="60",
-        settings="USER_EVENTS_TOPIC_ARN RELAY_QUEUE_URL RELAY_RETRY_SECONDS DEAD_LETTER_QUEUE_URL",
-        variable={"DEAD_LETTER_QUEUE_URL": "!Ref RelayDeadLetterQueue"},
-        rights=[
-            PUBLISH,
-            allow("[!GetAtt RelayQueue.Arn, !GetAtt RelayDeadLetterQueue.Arn]", "sqs:SendMessage"),
-            read_queue("Relay"),
-        ],
-        own=[
-            "RelayInvocation",
-            *queue(
-                "Relay",
-                visible="360",
-                kept="864000",
-                tries="1000",
-                above="What the topic did not take comes back after RelayRetrySeconds, as a new message each time.",
-            ),
-            mapping("Relay", of="Relay", batch="10", at_once="5"),
-        ],
-    ),
-    worker(
-        "Canary",
-        "Sends an event through the pipeline every minute",
-        handler="workers.canary",
-        settings=f"{EVENTS} USER_POOL_ID",
-        rights=[
-            PUBLISH,
-        ],
-        every="EveryMinute: {Type: Schedule, Properties: {Schedule: rate(1 minute)}}",
-    ),
-    worker(
-        "Reconciler",
-        "Finds events that were written and never counted, and publishes them again",
-        handler="workers.reconciler",
-        timeout="240",
-        settings="USER_EVENTS_TOPIC_ARN SEEN_EVENTS_TABLE LOG_GROUPS",
-        variable={
-            "LOG_GROUPS": f'!Join [",", [{", ".join(_logs("!Ref {}LogGroup", **ALL, Api="RestApi"))}]]',
-        },
-        rights=[
-            PUBLISH,
-            allow("SeenEventsTable", "dynamodb:BatchGetItem"),
-            _read_logs(),
-        ],
-        every="EveryFiveMinutes: {Type: Schedule, Properties: {Schedule: rate(5 minutes)}}",
-    ),
-)
+from pipeline.boards.parts import Queue
 
 API: Final = domain(
     "74-api",
-    [("Api", with_paths)],
     worker(
         "Api",
         "Answers the REST API",
+        harm="The function of the REST API does not even answer with a problem.",
         handler="api.app",
         timeout="25 # Cognito may call a trigger three times, 5 s each; API Gateway waits for 29",
         settings=f"""
@@ -126,25 +29,97 @@ API: Final = domain(
             "TOKEN_ISSUER": "!Sub https://cognito-idp.${AWS::Region}.${AWS::URLSuffix}/${UserPool}",
         },
         rights=[
-            PUBLISH,
-            """\
-# No other function may read the client's secret; it is in no environment and no other store.
-- Effect: Allow
-  Action:
-    - cognito-idp:AdminInitiateAuth
-    - cognito-idp:AdminRespondToAuthChallenge
-    - cognito-idp:DescribeUserPoolClient
-  Resource: !GetAtt UserPool.Arn
-""",
+            "# No other function may read the client's secret; it is in no environment and no other store.\n",
+            allow(
+                "UserPool",
+                "cognito-idp:AdminInitiateAuth",
+                "cognito-idp:AdminRespondToAuthChallenge",
+                "cognito-idp:DescribeUserPoolClient",
+            ),
         ],
         condition="RestApi",
-        own=["ApiPermission"],
+        own=[
+            ("Api", with_paths),
+            "ApiPermission",
+            policy(
+                "ReconcileApi",
+                "ReadApiLog",
+                ("Reconciler",),
+                allow("ApiLogGroup", "logs:FilterLogEvents"),
+                condition="RestApi",
+            ),
+            "ApiClient",
+            "ApiFirewall",
+            "ApiFirewallAssociation",
+        ],
+        above="= REST API: sign-up, sign-in and accounts over HTTPS; only if it is wanted",
     ),
-    [
-        pending("Api", condition="RestApi"),
-        "ReconcileApi",
-        "ApiClient",
-        "ApiFirewall",
-        "ApiFirewallAssociation",
-    ],
+)
+
+DELIVERY: Final = domain(
+    "70-delivery",
+    worker(
+        "Relay",
+        "Publishes the events that a trigger could not publish, or was not to",
+        reads=Queue(
+            name="Relay",
+            holds="Events to be published again",
+            lost="Log lines or events that can never be published, each with its reason; or the "
+            "relay could not even put events into its queue. Mend the cause, then redrive.",
+        ),
+        handler="workers.relay",
+        timeout="60",
+        settings="USER_EVENTS_TOPIC_ARN RELAY_QUEUE_URL RELAY_RETRY_SECONDS DEAD_LETTER_QUEUE_URL",
+        variable={"DEAD_LETTER_QUEUE_URL": "!Ref RelayDeadLetterQueue"},
+        rights=[
+            allow("[!GetAtt RelayQueue.Arn, !GetAtt RelayDeadLetterQueue.Arn]", "sqs:SendMessage"),
+            read_queue("Relay"),
+        ],
+        own=[
+            "RelayPermission",
+            "RelayInvocation",
+            *queue(
+                "Relay",
+                visible="360",
+                kept="864000",
+                tries="1000",
+                above="What the topic did not take comes back after RelayRetrySeconds, as a new message each time.",
+            ),
+            mapping("Relay", of="Relay", batch="10", at_once="5"),
+        ],
+        above="""\
+= Delivery: what could not be published, and the proof that nothing is lost
+Lines with USER_EVENT_PENDING reach the relay from the log of every function that announces events.
+""",
+    ),
+    worker(
+        "Canary",
+        "Sends an event through the pipeline every minute",
+        handler="workers.canary",
+        settings=f"{EVENTS} USER_POOL_ID",
+        every="EveryMinute: {Type: Schedule, Properties: {Schedule: rate(1 minute)}}",
+    ),
+    worker(
+        "Reconciler",
+        "Finds events that were written and never counted, and publishes them again",
+        handler="workers.reconciler",
+        timeout="240",
+        settings="USER_EVENTS_TOPIC_ARN SEEN_EVENTS_TABLE LOG_GROUPS",
+        variable={"LOG_GROUPS": '!Join [",", [EACH_NAME]]'},
+        rights=[
+            allow("SeenEventsTable", "dynamodb:BatchGetItem"),
+            """\
+# But for the API's log, which has a policy apart.
+- Effect: Allow
+  Action: logs:FilterLogEvents
+  Resource:
+    - EACH_ARN
+""",
+        ],
+        fill=filled(
+            EACH_NAME=lambda known: known.of_announcing("!Ref {}LogGroup"),
+            EACH_ARN=lambda known: known.of_announcing("!GetAtt {}LogGroup.Arn", but="Api"),
+        ),
+        every="EveryFiveMinutes: {Type: Schedule, Properties: {Schedule: rate(5 minutes)}}",
+    ),
 )

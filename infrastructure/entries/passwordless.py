@@ -5,34 +5,31 @@ from __future__ import annotations
 from typing import Final
 
 from infrastructure.domain import domain
-from infrastructure.parts import (
-    PUBLISH,
-    SEEN,
-    consumer,
-    read_queue,
-    read_secret,
-    send_mail,
-    trigger,
-    worker,
-)
-from infrastructure.shapes import allow, mapping, pending, queue, table
+from infrastructure.parts import consumer, trigger, worker
+from infrastructure.rights_of import SEEN, allow, read_queue, read_secret, send_mail
+from infrastructure.shapes import mapping, policy, queue, secret, table
 from infrastructure.variables import EVENTS, GROUPS
+from pipeline.boards.parts import Queue
 
 CHALLENGES: Final = domain(
     "56-challenges",
     trigger(
         "DefineAuthChallenge",
         "Decides the next step of a passwordless sign-in",
+        harm="Users cannot start or continue a passwordless sign-in.",
+        waits_for="SNS",
         reserve="SignIn",
-        settings="USER_EVENTS_TOPIC_ARN EVENT_PUBLISH_TIMEOUT_MS CODE_TRIES EVENT_TRANSPORT",
+        settings="CODE_TRIES",
         above="= Triggers: passwordless sign-in",
     ),
     trigger(
         "CreateAuthChallenge",
         "Makes a challenge, within what one user may ask for, and has its code sent",
+        harm="Users cannot ask for a sign-in code.",
+        waits_for="DynamoDB, SQS or SNS",
         reserve="SignIn",
-        settings=f"""
-            {EVENTS} CHALLENGE_TABLE CODE_PEPPER_SECRET_ARN PASSWORDLESS_METHODS CODE_LENGTH
+        settings="""
+            CHALLENGE_TABLE CODE_PEPPER_SECRET_ARN PASSWORDLESS_METHODS CODE_LENGTH
             CODE_LIFETIME_SECONDS PASSWORDLESS_START RESEND_AFTER_SECONDS MAILS_PER_HOUR
             MAILS_PER_DAY SMS_ORIGIN SMS_PER_HOUR SMS_PER_DAY OUTBOX_QUEUE_URL
         """,
@@ -47,44 +44,58 @@ CHALLENGES: Final = domain(
     trigger(
         "VerifyAuthChallengeResponse",
         "Compares the answer with the code that was mailed, once",
+        harm="Users give the right code and still cannot sign in.",
+        waits_for="DynamoDB or SNS",
         reserve="SignIn",
         settings=f"""
-            {EVENTS} CHALLENGE_TABLE CODE_PEPPER_SECRET_ARN PASSWORDLESS_METHODS CODE_LENGTH
-            CODE_TRIES ANSWERS_PER_HOUR ANSWERS_PER_DAY SIGN_UP_TABLE {GROUPS} SMS_ORIGIN
+            CHALLENGE_TABLE CODE_PEPPER_SECRET_ARN PASSWORDLESS_METHODS CODE_LENGTH CODE_TRIES
+            ANSWERS_PER_HOUR ANSWERS_PER_DAY SIGN_UP_TABLE {GROUPS} SMS_ORIGIN
         """,
         rights=[
             allow("ChallengeTable", "dynamodb:UpdateItem"),
             allow("SignUpTable", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
             read_secret("CodePepper"),
         ],
-        own=["VerifyAuthChallengeResponsePoolPolicy"],
+        pool=(
+            "HandAccountsOver",
+            "cognito-idp:AdminSetUserPassword",
+            "cognito-idp:AdminUserGlobalSignOut",
+            "cognito-idp:AdminUpdateUserAttributes",
+            "cognito-idp:AdminAddUserToGroup",
+        ),
     ),
     [
         table(
             "ChallengeTable",
-            above="Challenges, what was sent and what was answered, of use for minutes or two days: nothing here is worth a backup.",
+            above="""\
+Challenges, what was sent and what was answered, of use for minutes or two days: nothing here is worth a backup.
+""",
         ),
-        "CodePepper",
+        secret(
+            "CodePepper",
+            "Secret that sign-in codes are derived from",
+            of="ExcludePunctuation: true",
+            above="""\
+Codes are derived from it and stored nowhere. A new value (put-secret-value) is in use ten minutes later, and the
+one before it is good for the codes under way.
+""",
+        ),
     ],
 )
 
 SENDER: Final = domain(
     "58-sender",
-    [
-        *queue(
-            "Outbox",
-            visible="60 # six times the sender's timeout; the sender shortens it where it can try again sooner",
-            kept="1800 # no code lives longer than 900 s",
-            tries="10 # the sender itself gives up after 8; the rest is for runs that die",
-            above="""\
-= Passwordless sign-in: outbox → sender
-A message is the id of a challenge. No address, no name and no code ever rests in a queue.
-""",
-        )
-    ],
     worker(
         "PasswordlessSender",
         "Sends a sign-in code by mail or SMS, once",
+        harm="Sign-in codes are not sent, or late.",
+        reads=Queue(
+            name="Outbox",
+            holds="Codes to be sent",
+            lost="Sign-in codes could not be sent, so people could not sign in. The reason is in "
+            "challenge.delivery_failed: is MailFrom verified in SES, is the account out of its "
+            "sandbox, is sending paused? The codes have expired since; purge the queue then.",
+        ),
         handler="workers.passwordless_sender",
         timeout="10 # nobody waits for it but the mailbox",
         settings=f"""
@@ -94,7 +105,6 @@ A message is the id of a challenge. No address, no name and no code ever rests i
             SMS_DOLLARS_PER_DAY MAIL_CONFIGURATION_SET
         """,
         rights=[
-            PUBLISH,
             allow(
                 "ChallengeTable", "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchGetItem"
             ),
@@ -108,9 +118,29 @@ A message is the id of a challenge. No address, no name and no code ever rests i
 """,
             send_mail("${MailConfigurationSet}"),
         ],
+        pool=("ReadUser", "cognito-idp:AdminGetUser"),
         own=[
-            "PasswordlessSenderPoolPolicy",
-            "PasswordlessSenderSmsPolicy",
+            policy(
+                "PasswordlessSenderSmsPolicy",
+                "SendSms",
+                ("PasswordlessSender",),
+                allow("!Ref SmsOrigin", "sms-voice:SendTextMessage")
+                + allow(
+                    "!Sub arn:${AWS::Partition}:sms-voice:${AWS::Region}:${AWS::AccountId}:message/*",
+                    "sms-voice:PutMessageFeedback",
+                ),
+                condition="Sms",
+                above="""\
+SMS go out from the one origin that the operator names, and from nothing else that the account has.
+""",
+            ),
+            *queue(
+                "Outbox",
+                visible="60 # six times the sender's timeout; the sender shortens it where it can try again sooner",
+                kept="1800 # no code lives longer than 900 s",
+                tries="10 # the sender itself gives up after 8; the rest is for runs that die",
+                above="A message is the id of a challenge. No address, no name and no code ever rests in a queue.",
+            ),
             mapping(
                 "PasswordlessSender",
                 of="Outbox",
@@ -118,6 +148,7 @@ A message is the id of a challenge. No address, no name and no code ever rests i
                 above="One message a run: a mail that fails or is slow holds up no other.",
             ),
         ],
+        above="= Passwordless sign-in: outbox → sender",
     ),
 )
 
@@ -137,34 +168,35 @@ Whoever is in it owns nothing yet: lost, it would leave accounts that nobody has
     worker(
         "SignUpSweeper",
         "Deletes accounts that were made without a password and whose code never came",
+        harm="Accounts that nobody has proved stay.",
         handler="workers.sign_up_sweeper",
         timeout="240",
         settings=f"{EVENTS} SIGN_UP_TABLE",
         rights=[
-            PUBLISH,
-            allow("SignUpTable", "dynamodb:Scan", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+            allow("SignUpTable", "dynamodb:Scan", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
         ],
+        pool=("DeleteUnprovedUsers", "cognito-idp:AdminGetUser", "cognito-idp:AdminDeleteUser"),
         every="EveryQuarter: {Type: Schedule, Properties: {Schedule: rate(15 minutes)}}",
-        own=["SignUpSweeperPoolPolicy", pending("SignUpSweeper")],
     ),
 )
 
 MAIL_FEEDBACK: Final = domain(
     "62-mail-feedback",
-    ["MailConfigurationSet", "MailEvents", "MailBouncedRule", "MailComplainedRule"],
+    ["MailConfigurationSet"],
     consumer(
         "MailFeedback",
         "Stops mail to addresses that it does not reach",
+        holds="Bounces and complaints",
+        lost="Bounces were not taken in, so mail goes on to addresses that it does not reach, and "
+        "SES counts that against you. Read the log of the consumer, mend, then redrive.",
         settings=f"{EVENTS} CHALLENGE_TABLE CODE_PEPPER_SECRET_ARN SEEN_EVENTS_TABLE",
         rights=[
             read_secret("CodePepper"),
             allow("ChallengeTable", "dynamodb:PutItem", "dynamodb:DeleteItem"),
             SEEN,
         ],
-        kinds=(
-            "user.confirmed",
-            "password.reset",
-        ),
+        pool=("ReadAddresses", "cognito-idp:AdminGetUser"),
+        kinds=("user.confirmed", "password.reset"),
         may_send="""\
 - Effect: Allow
   Principal: {Service: events.amazonaws.com}
@@ -173,8 +205,7 @@ MAIL_FEEDBACK: Final = domain(
   Condition: {ArnEquals: {aws:SourceArn: [!GetAtt MailBouncedRule.Arn, !GetAtt MailComplainedRule.Arn]}}
 """,
         batch="1",
-        announces=True,
         mapped="One message a run, for the id of an event is made of the run's.",
-        own=["MailFeedbackConsumerPoolPolicy"],
+        own=["MailEvents", "MailBouncedRule", "MailComplainedRule"],
     ),
 )

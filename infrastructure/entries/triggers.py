@@ -4,29 +4,37 @@ from __future__ import annotations
 
 from typing import Final
 
+from events.contract.catalogue import Kind
 from infrastructure.domain import domain
 from infrastructure.parts import trigger
-from infrastructure.shapes import allow, table
-from infrastructure.variables import ADDRESSES, EVENTS, GROUPS
+from infrastructure.rights_of import allow, read_file
+from infrastructure.shapes import policy, secret, table
+from infrastructure.variables import ADDRESSES, GROUPS
+
+_READ_LISTS: Final = read_file("${DomainListsFolder}/*") + allow(
+    "!Sub arn:${AWS::Partition}:s3:::${DomainListsBucket}", "s3:ListBucket"
+)
 
 SIGN_UP: Final = domain(
     "50-sign-up",
     trigger(
         "PreSignUp",
         "Refuses sign-ups with an e-mail address that is not welcome",
+        harm="Sign-ups fail for another reason than a refusal.",
+        waits_for="DNS, S3 or SNS",
+        refusals=Kind.SIGN_UP_REJECTED,
         reserve="SignUp",
         settings=f"""
-            {EVENTS} {ADDRESSES} DNS_SERVERS FEDERATED_SIGN_UPS MIGRATION_TABLE
-            PASSWORDLESS_SIGN_UP SIGN_UP_TABLE
+            {ADDRESSES} DNS_SERVERS FEDERATED_SIGN_UPS MIGRATION_TABLE PASSWORDLESS_SIGN_UP
+            SIGN_UP_TABLE
         """,
         variable={"MIGRATION_TABLE": '!If [UserMigration, !Ref MigrationTable, ""]'},
-        rights=[
-            allow("SignUpTable", "dynamodb:PutItem"),
-        ],
+        rights=[allow("SignUpTable", "dynamodb:PutItem")],
         above="""\
 = Triggers: sign-up
 No function knows the pool's id: it comes with the event. A !Ref or !GetAtt to the pool from a function or its
-role closes a circle (pool → function → role → pool) that neither cfn-lint nor `sam validate` sees.
+role closes a circle (pool → function → role → pool) that neither cfn-lint nor `sam validate` sees. So rights on the
+pool are policies apart from the role, which must exist before the pool.
 
 Cognito calls the alias, so that code and settings change together. SAM publishes a version when the text of a
 function changes, which a parameter's value is not part of. So each function has a configuration version, whose
@@ -36,23 +44,48 @@ to go back to; without UpdateReplacePolicy CloudFormation deletes them.
 """,
     ),
     trigger(
-        "PostConfirmation",
-        "Assigns groups to users who confirmed their sign-up, and tells of password resets",
-        reserve="SignUp",
-        settings=f"{EVENTS} {GROUPS} SIGN_UP_TABLE",
-        rights=[
-            allow("SignUpTable", "dynamodb:GetItem"),
-        ],
-        own=["PostConfirmationPoolPolicy"],
-    ),
-    trigger(
         "CustomMessage",
         "Words Cognito's mails, and refuses to mail a code to a new address that is not welcome",
+        harm="Cognito cannot send its mails, those that confirm a sign-up included.",
+        waits_for="DNS, S3 or SNS",
+        refusals=Kind.ADDRESS_CHANGE_REJECTED,
         reserve="SignUp",
-        settings=f"{EVENTS} {ADDRESSES} COGNITO_MAILS APP_NAME DNS_SERVERS",
+        settings=f"{ADDRESSES} COGNITO_MAILS APP_NAME DNS_SERVERS",
         above="Where a new address comes by that a user changes to later.",
     ),
-    ["DomainListsPolicy", "GroupRulesFilePolicy"],
+    trigger(
+        "PostConfirmation",
+        "Assigns groups to users who confirmed their sign-up, and tells of password resets",
+        harm="Users confirm their sign-up and see an error, perhaps without a group.",
+        waits_for="Cognito's API or SNS",
+        reserve="SignUp",
+        settings=f"{GROUPS} SIGN_UP_TABLE",
+        rights=[allow("SignUpTable", "dynamodb:GetItem")],
+        pool=(
+            "AssignGroups",
+            "cognito-idp:AdminAddUserToGroup",
+            "cognito-idp:AdminSetUserPassword",
+        ),
+    ),
+    [
+        policy(
+            "DomainListsPolicy",
+            "ReadDomainLists",
+            ("PreSignUp", "CustomMessage"),
+            _READ_LISTS,
+            condition="DomainLists",
+            above="""\
+To list the bucket is what makes S3 say that an object is not there, and not that it is forbidden.
+""",
+        ),
+        policy(
+            "GroupRulesFilePolicy",
+            "ReadGroupRules",
+            ("PostConfirmation", "VerifyAuthChallengeResponse", "GroupRepairConsumer"),
+            read_file("rules/${GroupRulesFile}"),
+            condition="GroupRulesFile",
+        ),
+    ],
 )
 
 SIGN_IN: Final = domain(
@@ -60,24 +93,45 @@ SIGN_IN: Final = domain(
     trigger(
         "PreAuthentication",
         "Tells of every attempt to sign in by password",
+        harm="Users cannot sign in by password.",
+        waits_for="SNS",
         reserve="SignIn",
-        settings=EVENTS,
+        settings="",
         above="= Triggers: sign-in",
     ),
     trigger(
         "PostAuthentication",
         "Tells of every sign-in that succeeded",
+        harm="Users give the right password or code and still cannot sign in.",
+        waits_for="SNS",
         reserve="SignIn",
-        settings=EVENTS,
+        settings="",
     ),
+)
+
+TOKENS: Final = domain(
+    "53-tokens",
     trigger(
         "PreTokenGeneration",
         "Adds claims and, where there is none yet, the default group to tokens",
+        harm="Users give the right password or code and get no tokens.",
+        waits_for="SNS",
         reserve="SignIn",
-        settings=f"{EVENTS} DEFAULT_GROUP TOKEN_CLAIMS TOKEN_CLAIMS_FILE",
+        settings="DEFAULT_GROUP TOKEN_CLAIMS TOKEN_CLAIMS_FILE",
         condition="TokenRules",
-        own=["TokenClaimsFilePolicy"],
-        above="Cognito makes no promise that a group of this minute is in the first token; see the module.",
+        own=[
+            policy(
+                "TokenClaimsFilePolicy",
+                "ReadTokenClaims",
+                ("PreTokenGeneration",),
+                read_file("rules/${TokenClaimsFile}"),
+                condition="TokenClaimsFile",
+            )
+        ],
+        above="""\
+= Triggers: tokens
+Cognito makes no promise that a group of this minute is in the first token; see the module.
+""",
     ),
 )
 
@@ -86,11 +140,14 @@ MIGRATION: Final = domain(
     trigger(
         "UserMigration",
         "Brings users over from another directory when they first sign in",
+        harm="Users of the other directory cannot sign in, not even by the right password.",
+        waits_for="the other directory, DynamoDB or SNS",
+        refusals=Kind.USER_MIGRATION_REFUSED,
         reserve="SignIn",
         memory="1024 # a hash that is hard to compute is computed in half the time",
-        settings=f"""
-            {EVENTS} USER_MIGRATION MIGRATION_TABLE LEGACY_TABLE LEGACY_URL
-            LEGACY_PRIVATE_ADDRESSES LEGACY_SECRET_ARN
+        settings="""
+            USER_MIGRATION MIGRATION_TABLE LEGACY_TABLE LEGACY_URL LEGACY_PRIVATE_ADDRESSES
+            LEGACY_SECRET_ARN
         """,
         rights=[
             allow("MigrationTable", "dynamodb:UpdateItem", "dynamodb:PutItem"),
@@ -104,15 +161,29 @@ MIGRATION: Final = domain(
 """,
         ],
         condition="UserMigration",
+        own=[
+            table(
+                "MigrationTable",
+                condition="UserMigration",
+                above="Tries of an hour and migrations of a minute, by digests of names.",
+            ),
+            policy(
+                "MigrationPolicy",
+                "LookUpMigrations",
+                ("PreSignUp",),
+                allow("MigrationTable", "dynamodb:GetItem"),
+                condition="UserMigration",
+                above="""\
+PreSignUp sees a migrating user like any other, and would refuse an address that it lets nobody sign up with.
+""",
+            ),
+            secret(
+                "LegacySecret",
+                "Secret that questions to the other directory are signed with",
+                condition="LegacyService",
+                above="As WebhookSecret: the endpoint's secret is whsec_ and this.",
+            ),
+        ],
         above="= Triggers: users of another directory",
     ),
-    [
-        table(
-            "MigrationTable",
-            condition="UserMigration",
-            above="Tries of an hour and migrations of a minute, by digests of names.",
-        ),
-        "MigrationPolicy",
-        "LegacySecret",
-    ],
 )

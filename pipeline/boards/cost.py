@@ -10,14 +10,13 @@ Logs are not in here: they cost by volume, whoever reads them.
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.boards.alarms import Alarm, Composite, Sums
 from pipeline.boards.all_alarms import all_alarms
-from pipeline.boards.all_boards import BOARDS
+from pipeline.boards.all_boards import all_boards
 from pipeline.boards.emitted import MODES, Mode, in_mode
+from pipeline.boards.parts import Parts
 from pipeline.boards.queries import RULES
 from pipeline.documents.markdown import table
 
@@ -44,15 +43,15 @@ class Cost:
         return self.metrics_usd + self.alarms_usd + self.boards_usd + self.rules_usd
 
 
-def cost(mode: Mode, *, clients: int) -> Cost:
+def cost(mode: Mode, parts: Parts, *, clients: int) -> Cost:
     """What *mode* costs with so many app clients."""
     metrics = sum(each.count(clients=clients) for each in in_mode(mode))
     return Cost(
         mode=mode,
         metrics=metrics,
         metrics_usd=metrics_usd(metrics),
-        alarms_usd=sum(map(_alarm_usd, all_alarms())),
-        boards_usd=_BOARD * len(BOARDS),
+        alarms_usd=sum(map(_alarm_usd, all_alarms(parts))),
+        boards_usd=_BOARD * len(all_boards(parts)),
         rules_usd=0 if mode == "lean" else _RULE * len(RULES),
     )
 
@@ -76,7 +75,7 @@ def _alarm_usd(alarm: Alarm | Composite) -> float:
     return (_BAND_METRICS if alarm.band else 1) * _ALARM_METRIC
 
 
-def report(clients: int) -> str:
+def report(parts: Parts, *, clients: int) -> str:
     """All modes, one a line."""
     rows = [
         [
@@ -93,26 +92,7 @@ def report(clients: int) -> str:
                 )
             ),
         ]
-        for each in (cost(mode, clients=clients) for mode in MODES)
+        for each in (cost(mode, parts, clients=clients) for mode in MODES)
     ]
     columns = ["MetricsMode", "metrics", "for them", "alarms", "boards", "rules", "a month"]
     return table(columns, rows)
-
-
-def main(words: Sequence[str] | None = None) -> None:
-    """Print the report."""
-    asked = argparse.ArgumentParser(prog="make metrics-cost", description=__doc__)
-    asked.add_argument("--clients", type=_count, default=2, help="app clients (%(default)s)")
-    clients = asked.parse_args(words).clients
-    print(f"With {clients} app clients, at the most, list prices of us-east-1, November 2026:\n")
-    print(report(clients))
-
-
-def _count(text: str) -> int:
-    if not text.isdigit():
-        raise argparse.ArgumentTypeError("the number of app clients is needed, as 10")
-    return int(text)
-
-
-if __name__ == "__main__":
-    main()

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from events.contract.catalogue import CHANNELS
-from pipeline.boards import objective
 from pipeline.boards.alarms import Alarm, Composite, Sums
 from pipeline.boards.metrics import ours
-from pipeline.boards.parts import TRIGGERS
+from pipeline.boards.objective import BUDGET_PERCENT, Objective, objective
+from pipeline.boards.parts import Parts
 
 _MINUTE, _HOUR = 60, 3600
 # Of the budget of four weeks, a fast burn has used 2 % in its hour, a slow one 5 % in its six:
@@ -24,19 +24,21 @@ _SENT_ENOUGH = {"sms": 20, "email": 50}
 _USED_PERCENT = {"sms": 20, "email": 10}
 
 
-def customer_alarms() -> Iterator[Alarm | Composite]:
+def customer_alarms(parts: Parts) -> Iterator[Alarm | Composite]:
     """In the order of the template."""
-    yield from _burns("Fast", *_FAST)
-    yield from _burns("Slow", *_SLOW)
-    for channel in sorted(set(CHANNELS.values())):
-        yield _codes_unused(channel)
+    aim = objective(parts)
+    yield from _burns(aim, "Fast", *_FAST)
+    yield from _burns(aim, "Slow", *_SLOW)
+    if parts.has("PasswordlessSender"):
+        for channel in sorted(set(CHANNELS.values())):
+            yield _codes_unused(channel)
     yield _REFUSALS
     yield _MAINTENANCE
-    yield _impact()
+    yield _impact(parts)
 
 
 def _burns(
-    name: str, factor: float, windows: tuple[tuple[str, int], ...]
+    aim: Objective, name: str, factor: float, windows: tuple[tuple[str, int], ...]
 ) -> Iterator[Alarm | Composite]:
     """The long window says that it matters, the short one that it still goes on."""
     for window, seconds in windows:
@@ -47,9 +49,9 @@ def _burns(
             f"objective allows, over {window}.",
             do="By itself it tells nobody; see the alarms that are made of it.",
             section="the-objective-burns",
-            watches=Sums(objective.BURNING, "Failed through our fault, %", objective.METRICS),
+            watches=Sums(aim.burning, "Failed through our fault, %", aim.metrics),
             period=seconds,
-            threshold=round(factor * objective.BUDGET_PERCENT, 2),
+            threshold=round(factor * BUDGET_PERCENT, 2),
         )
     yield Composite(
         name=f"Burn{name}",
@@ -112,27 +114,27 @@ _MAINTENANCE = Alarm(
 )
 
 
-def _impact() -> Composite:
-    sign_up = [each for each in TRIGGERS if each.stage == "sign_up" and not each.condition]
-    sign_in = [each for each in TRIGGERS if each.stage == "sign_in" and not each.condition]
+def _impact(parts: Parts) -> Composite:
+    sign_up, sign_in = parts.always("sign_up"), parts.always("sign_in")
     slow, fail = (_any_of(f"{each.name}{what}" for each in sign_in) for what in ("Slow", "Errors"))
     throttled = _any_of(f"{each.name}Throttles" for each in (*sign_up, *sign_in))
     broken = _any_of(f"{each.name}Errors" for each in sign_up)
+    both = f"({slow} AND {fail})" if sign_in else ""
+    burns = _any_of(["BurnFast", "BurnSlow"])
     return Composite(
         name="CustomerImpact",
         severity="page",
         means="People cannot sign in or sign up, more of them than the objective allows.",
         do="See which part is in alarm on the board of the triggers, then its section.",
         section="customer-impact",
-        rule=" OR ".join(
-            [_any_of(["BurnFast", "BurnSlow"]), throttled, broken, f"({slow} AND {fail})"]
-        ),
+        rule=" OR ".join(filter(None, [burns, throttled, broken, both])),
         suppressor="MaintenanceAlarm",
     )
 
 
 def _any_of(names: Iterator[str] | list[str]) -> str:
-    return f"({' OR '.join(_on(name) for name in names)})"
+    any_of = " OR ".join(_on(name) for name in names)
+    return f"({any_of})" if any_of else ""
 
 
 def _on(name: str) -> str:

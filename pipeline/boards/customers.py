@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from pipeline.boards import objective
+from pipeline.boards.all_alarms import all_alarms
 from pipeline.boards.body import WHOLE, Board
 from pipeline.boards.counts import CHANNEL_NAMES, count, share
 from pipeline.boards.links import head
+from pipeline.boards.objective import Objective, objective
+from pipeline.boards.parts import Parts
 from pipeline.boards.passwordless_band import PASSWORDLESS
 from pipeline.boards.sign_in_bands import SIGN_INS, USERS
 from pipeline.boards.sign_up_bands import ADDRESSES, GROUPS, SIGN_UPS
-from pipeline.boards.widgets import Line, Shown, Sum, graph, strip
+from pipeline.boards.widgets import Line, Shown, Sum, Widget, graph, strip
 
 _NUMBERS = graph(
     "At a glance",
@@ -26,36 +28,40 @@ _NUMBERS = graph(
     view="singleValue",
 )
 
-_BUDGET = graph(
-    "Left of the error budget of 28 days, %",
-    *(Line(metric, id=name, visible=False) for name, metric in objective.METRICS.items()),
-    Sum(objective.BUDGET_LEFT, "of 1 sign-in in 1,000 that may fail through our fault", id="left"),
-    view="singleValue",
-    days=28,
-)
 
-_ALARMS = strip(
-    "Alarms",
-    Shown("CustomerImpactAlarm"),
-    Shown("BurnFastAlarm"),
-    Shown("BurnSlowAlarm"),
-    Shown("RefusalsUnusualAlarm"),
-    *(Shown(f"{channel.capitalize()}CodesUnusedAlarm") for channel in CHANNEL_NAMES),
-    Shown("OutboxDeadLettersAlarm"),
-    Shown("MaintenanceAlarm"),
-    Shown("DomainListsAlarm", condition="DomainLists"),
-    Shown("SmsBudgetExhaustedAlarm", condition="Sms"),
-)
+def customers(parts: Parts) -> Board:
+    """The board of a stack with these *parts*."""
+    return Board(
+        "Customers",
+        [
+            ([(head("Customers", "do people get in, who does not, and why"), WHOLE)], 2),
+            ([(_alarms(parts), WHOLE)], 2),
+            ([(_NUMBERS, 17), (_budget(objective(parts)), 7)], 4),
+        ],
+        [SIGN_INS, SIGN_UPS, PASSWORDLESS, ADDRESSES, GROUPS, USERS],
+    )
 
-CUSTOMERS = Board(
-    "Customers",
-    [
-        (
-            [(head("Customers", "do people get in, who does not, and why"), WHOLE)],
-            2,
+
+def _budget(aim: Objective) -> Widget:
+    return graph(
+        "Left of the error budget of 28 days, %",
+        *(Line(metric, id=name, visible=False) for name, metric in aim.metrics.items()),
+        Sum(aim.budget_left, "of 1 sign-in in 1,000 that may fail through our fault", id="left"),
+        view="singleValue",
+        days=28,
+    )
+
+
+def _alarms(parts: Parts) -> Widget:
+    sent = [f"{channel.capitalize()}CodesUnused" for channel in CHANNEL_NAMES]
+    shown = ["CustomerImpact", "BurnFast", "BurnSlow", "RefusalsUnusual", *sent]
+    shown += ["OutboxDeadLetters", "Maintenance", "DomainLists", "SmsBudgetExhausted"]
+    there = {alarm.name: alarm for alarm in all_alarms(parts)}
+    return strip(
+        "Alarms",
+        *(
+            Shown(f"{name}Alarm", condition=getattr(there[name], "condition", ""))
+            for name in shown
+            if name in there
         ),
-        ([(_ALARMS, WHOLE)], 2),
-        ([(_NUMBERS, 17), (_BUDGET, 7)], 4),
-    ],
-    [SIGN_INS, SIGN_UPS, PASSWORDLESS, ADDRESSES, GROUPS, USERS],
-)
+    )

@@ -4,8 +4,27 @@ from __future__ import annotations
 
 from pipeline.boards.alarms import Alarm
 from pipeline.boards.metrics import ours
+from pipeline.boards.parts import Parts
 
-EVENT_ALARMS = (
+# Alarms that make no sense without a function.
+_NEEDS = {
+    "EventsRefused": "Relay",
+    "EventsUnreconciled": "Reconciler",
+    "NoReconciler": "Reconciler",
+    "NoCanary": "Canary",
+    "EventsLate": "MetricsConsumer",
+    "DomainLists": "PreSignUp",
+    "SmsBudgetExhausted": "PasswordlessSender",
+}
+
+
+def event_alarms(parts: Parts) -> list[Alarm]:
+    """Those of which the function is among *parts*."""
+    needs = [(each, _NEEDS.get(each.name)) for each in _ALARMS]
+    return [alarm for alarm, needed in needs if needed is None or parts.has(needed)]
+
+
+_ALARMS = (
     Alarm(
         name="EventsPending",
         severity="ticket",

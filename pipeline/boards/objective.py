@@ -11,26 +11,45 @@ the share is never too low. Optional triggers have alarms of their own.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from events.consumers.metrics import UNSENT
 from pipeline.boards.metrics import Metric, of_function, ours
-from pipeline.boards.parts import TRIGGERS
+from pipeline.boards.parts import Parts
 
 BUDGET_PERCENT = 0.1
 _FEW = 3  # one sign-in, tried three times: no reason to wake anybody
 
-_ERRORS = {
-    f"error{place}": of_function("Errors", trigger.name)
-    for place, trigger in enumerate(TRIGGERS)
-    if trigger.stage == "sign_in" and not trigger.condition
-}
-METRICS: Mapping[str, Metric] = {
-    **_ERRORS,
-    "unsent": ours(UNSENT),
-    "attempted": ours("SignInAttempted"),
-}
-FAULTS = f"SUM([{', '.join(_ERRORS)}, unsent])"
-# A sign-in whose first trigger fails is no attempt, so faults count on both sides.
-FAULTS_PERCENT = f"100 * {FAULTS} / SUM([attempted, {', '.join(_ERRORS)}, unsent])"
-BURNING = f"IF({FAULTS} > {_FEW}, {FAULTS_PERCENT}, 0)"
-BUDGET_LEFT = f"100 - ({FAULTS_PERCENT}) * {100 / BUDGET_PERCENT:g}"
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What metric math makes of *metrics*, which are sums by their ids."""
+
+    metrics: Mapping[str, Metric]
+    faults: str
+
+    @property
+    def faults_percent(self) -> str:
+        """A sign-in whose first trigger fails is no attempt, so faults count on both sides."""
+        return f"100 * SUM([{self.faults}]) / SUM([attempted, {self.faults}])"
+
+    @property
+    def burning(self) -> str:
+        """Likewise, and nothing as long as they are few."""
+        return f"IF(SUM([{self.faults}]) > {_FEW}, {self.faults_percent}, 0)"
+
+    @property
+    def budget_left(self) -> str:
+        """Percent of the budget."""
+        return f"100 - ({self.faults_percent}) * {100 / BUDGET_PERCENT:g}"
+
+
+def objective(parts: Parts) -> Objective:
+    """The objective of a stack with these *parts*."""
+    errors = {
+        f"error{place}": of_function("Errors", trigger.name)
+        for place, trigger in enumerate(parts.triggers)
+        if trigger in parts.always("sign_in")
+    }
+    others = {"unsent": ours(UNSENT), "attempted": ours("SignInAttempted")}
+    return Objective({**errors, **others}, ", ".join([*errors, "unsent"]))

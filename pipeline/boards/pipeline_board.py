@@ -6,52 +6,43 @@ from events.consumers.metrics import metric_name
 from events.contract.catalogue import REFUSALS, Kind
 from events.contract.schema import type_of
 from pipeline.boards.body import WHOLE, Board
+from pipeline.boards.event_alarms import event_alarms
 from pipeline.boards.links import head, runbook
 from pipeline.boards.metrics import of_queue, of_relayed_log, of_topic, ours
-from pipeline.boards.parts import QUEUES, TRIGGERS, WORKERS, Trigger, Worker
+from pipeline.boards.parts import Parts
 from pipeline.boards.widgets import Band, Line, Shown, Sum, Widget, graph, strip
 
 _REFUSALS = sorted(REFUSALS)
-_ANNOUNCING: tuple[Trigger | Worker, ...] = (
-    *TRIGGERS,
-    *(worker for worker in WORKERS if worker.announces),
-)
+_VISIBLE, _AGED = "ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"
 
 
 def _count(name: str, label: str) -> Line:
     return Line(ours(name), label)
 
 
-def _queues(title: str, name: str, ending: str, *, left: str = "") -> Widget:
-    lines = [
-        Line(of_queue(name, f"{each.name}{ending}", condition=each.condition), each.holds)
-        for each in QUEUES
-    ]
-    return graph(title, *lines, stat="Maximum", left=left)
+def pipeline(parts: Parts) -> Board:
+    """The board of a stack with these *parts*."""
+    return Board(
+        "Pipeline",
+        [
+            ([(head("Pipeline", "the way of the events, from a decision to here"), WHOLE)], 2),
+            ([(_alarms(parts), WHOLE)], 3),
+        ],
+        [_EVENTS, _AGE, _queues(parts), _delivery(parts)],
+    )
 
 
-def _delivery(name: str) -> list[Line]:
-    return [
-        Line(of_relayed_log(name, each.name, condition=each.condition), each.name)
-        for each in _ANNOUNCING
-    ]
+def _alarms(parts: Parts) -> Widget:
+    events = ("Pending", "Refused", "Unreconciled")
+    names = ("NoCanary", *(f"Events{each}" for each in events), "NoReconciler", "EventsLate")
+    there = {alarm.name for alarm in event_alarms(parts)}
+    return strip(
+        "Alarms",
+        *(Shown(f"{name}Alarm") for name in names if name in there),
+        *(Shown(f"{each.name}DeadLettersAlarm", condition=each.condition) for each in parts.queues),
+    )
 
 
-_ALARMS = strip(
-    "Alarms",
-    *(
-        Shown(f"{name}Alarm")
-        for name in (
-            "NoCanary",
-            "EventsPending",
-            "EventsRefused",
-            "EventsUnreconciled",
-            "NoReconciler",
-            "EventsLate",
-        )
-    ),
-    *(Shown(f"{each.name}DeadLettersAlarm", condition=each.condition) for each in QUEUES),
-)
 _EVENTS = Band(
     "Do the events arrive?",
     "Every decision is written to the log, published, queued and counted. The other boards rest "
@@ -124,52 +115,68 @@ _AGE = Band(
         ],
     ],
 )
-_QUEUES = Band(
-    "Do the consumers keep up?",
-    "What waits in each queue, since when, and what its consumer gave up.",
-    "empty queues; no dead letters.",
-    "a queue grows: its consumer fails or is throttled. Dead letters: it gave up; mend it, then "
-    f"redrive the queue. {runbook('dead-letters')}",
-    [
+
+
+def _queues(parts: Parts) -> Band:
+    return Band(
+        "Do the consumers keep up?",
+        "What waits in each queue, since when, and what its consumer gave up.",
+        "empty queues; no dead letters.",
+        "a queue grows: its consumer fails or is throttled. Dead letters: it gave up; mend it, "
+        f"then redrive the queue. {runbook('dead-letters')}",
         [
-            _queues("Waiting", "ApproximateNumberOfMessagesVisible", "Queue"),
-            _queues(
-                "The oldest has waited for", "ApproximateAgeOfOldestMessage", "Queue", left="s"
-            ),
-            _queues("Dead letters", "ApproximateNumberOfMessagesVisible", "DeadLetterQueue"),
+            [
+                _each_queue(parts, "Waiting", _VISIBLE, "Queue"),
+                _each_queue(parts, "The oldest has waited for", _AGED, "Queue", left="s"),
+                _each_queue(parts, "Dead letters", _VISIBLE, "DeadLetterQueue"),
+            ],
         ],
-    ],
-)
-_DELIVERY = Band(
-    "Do SNS and CloudWatch Logs deliver?",
-    "From the topic to the queues, and from the logs to the relay. What a filter leaves out is "
-    "meant to be left out.",
-    "no failures. CloudWatch Logs shows nothing where nothing has failed.",
-    "failed notifications: a queue's policy or key is wrong. Delivery errors of a log: the relay "
-    f"cannot be called, and pending events of that function wait. {runbook('events-are-pending')}",
-    [
+    )
+
+
+def _each_queue(parts: Parts, title: str, name: str, ending: str, *, left: str = "") -> Widget:
+    lines = [
+        Line(of_queue(name, f"{each.name}{ending}", condition=each.condition), each.holds)
+        for each in parts.queues
+    ]
+    return graph(title, *lines, stat="Maximum", left=left)
+
+
+def _delivery(parts: Parts) -> Band:
+    return Band(
+        "Do SNS and CloudWatch Logs deliver?",
+        "From the topic to the queues, and from the logs to the relay. What a filter leaves out "
+        "is meant to be left out.",
+        "no failures. CloudWatch Logs shows nothing where nothing has failed.",
+        "failed notifications: a queue's policy or key is wrong. Delivery errors of a log: the "
+        "relay cannot be called, and pending events of that function wait. "
+        f"{runbook('events-are-pending')}",
         [
-            graph(
-                "Notifications of the topic",
-                *(
-                    Line(of_topic(f"NumberOfNotifications{name}", "UserEventsTopic"), label)
-                    for name, label in (
-                        ("Delivered", "Delivered"),
-                        ("FilteredOut", "Left out by a filter"),
-                        ("Failed", "Failed"),
-                    )
-                ),
-            ),
-            graph("Errors on the way from a log to the relay", *_delivery("DeliveryErrors")),
-            graph("Throttles on that way", *_delivery("DeliveryThrottling")),
+            [
+                _NOTIFICATIONS,
+                _each_log(parts, "Errors on the way from a log to the relay", "DeliveryErrors"),
+                _each_log(parts, "Throttles on that way", "DeliveryThrottling"),
+            ],
         ],
-    ],
-)
-PIPELINE = Board(
-    "Pipeline",
-    [
-        ([(head("Pipeline", "the way of the events, from a decision to here"), WHOLE)], 2),
-        ([(_ALARMS, WHOLE)], 3),
-    ],
-    [_EVENTS, _AGE, _QUEUES, _DELIVERY],
+    )
+
+
+def _each_log(parts: Parts, title: str, name: str) -> Widget:
+    lines = [
+        Line(of_relayed_log(name, each.name, condition=each.condition), each.name)
+        for each in parts.announcing
+    ]
+    return graph(title, *lines)
+
+
+_NOTIFICATIONS = graph(
+    "Notifications of the topic",
+    *(
+        Line(of_topic(f"NumberOfNotifications{name}", "UserEventsTopic"), label)
+        for name, label in (
+            ("Delivered", "Delivered"),
+            ("FilteredOut", "Left out by a filter"),
+            ("Failed", "Failed"),
+        )
+    ),
 )

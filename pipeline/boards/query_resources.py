@@ -6,25 +6,25 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.boards.parts import TRIGGERS, WORKERS, Trigger, Worker
+from pipeline.boards.parts import Parts, Trigger, Worker
 from pipeline.boards.queries import QUERIES, RULES, Rule
 from pipeline.boards.yaml_text import Flow, Literal, Tagged
 
 
-def query_resources() -> Iterator[tuple[str, dict[str, Any]]]:
+def query_resources(parts: Parts) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield each query and each rule with its logical id."""
     for name, query in QUERIES.items():
-        yield f"{name.title().replace(' ', '')}Query", _query(name, query)
+        yield f"{name.title().replace(' ', '')}Query", _query(name, query, parts)
     for rule in RULES:
-        yield f"{rule.name}Rule", _rule(rule)
+        yield f"{rule.name}Rule", _rule(rule, parts)
 
 
-def _query(name: str, query: str) -> dict[str, Any]:
+def _query(name: str, query: str, parts: Parts) -> dict[str, Any]:
     return {
         "Type": "AWS::Logs::QueryDefinition",
         "Properties": {
             "Name": Tagged("!Sub", f"${{AWS::StackName}}/{name}"),
-            "LogGroupNames": [_log_group(part) for part in _announcing()],
+            "LogGroupNames": [_log_group(part) for part in parts.announcing],
             "QueryString": Literal(query),
         },
     }
@@ -37,13 +37,13 @@ def _log_group(part: Trigger | Worker) -> Tagged:
     return Tagged("!If", Flow([part.condition, name, Tagged("!Ref", "AWS::NoValue")]))
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule(rule: Rule, parts: Parts) -> dict[str, Any]:
     """Every rule has a price, and so has every line that matches: lean metrics do without."""
     body = {
         "Schema": {"Name": "CloudWatchLogRule", "Version": 1},
         "LogFormat": "JSON",
         "LogGroupNames": [
-            f"${{{part.name}LogGroup}}" for part in _announcing() if not part.condition
+            f"${{{part.name}LogGroup}}" for part in parts.announcing if not part.condition
         ],
         "Contribution": {
             "Keys": [rule.key],
@@ -63,7 +63,3 @@ def _rule(rule: Rule) -> dict[str, Any]:
             "RuleBody": Tagged("!Sub", Literal(json.dumps(body, indent=1))),
         },
     }
-
-
-def _announcing() -> list[Trigger | Worker]:
-    return [*TRIGGERS, *(worker for worker in WORKERS if worker.announces)]

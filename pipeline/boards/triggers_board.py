@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from events.contract.schema import type_of
@@ -10,7 +10,7 @@ from pipeline.boards.alarms import SLOW_MS
 from pipeline.boards.body import WHOLE, Board
 from pipeline.boards.links import head, runbook
 from pipeline.boards.metrics import of_cognito, of_function, ours
-from pipeline.boards.parts import CLIENTS, TRIGGERS, WORKERS, Trigger, Worker
+from pipeline.boards.parts import CLIENTS, Parts, Trigger, Worker
 from pipeline.boards.rest_api import API_BAND
 from pipeline.boards.widgets import Band, Line, Shown, Sum, Widget, graph, log, strip
 
@@ -20,17 +20,101 @@ _LIMITS = (
 )
 
 
-def _durations(title: str, stat: str) -> Widget:
-    return graph(title, *_each("Duration"), stat=stat, period=60, left="ms", marks=_LIMITS)
+def triggers(parts: Parts) -> Board:
+    """The board of a stack with these *parts*."""
+    api = [API_BAND] if parts.has("Api") else []
+    return Board(
+        "Triggers",
+        [
+            ([(head("Triggers", "the functions that Cognito waits for"), WHOLE)], 2),
+            ([(_alarms(parts), WHOLE)], 4),
+        ],
+        [_durations(parts), _errors(parts), _COGNITO, *api],
+    )
 
 
-def _each(name: str, parts: tuple[Trigger, ...] | tuple[Worker, ...] = TRIGGERS) -> Iterator[Line]:
+def _alarms(parts: Parts) -> Widget:
+    return strip(
+        "Alarms",
+        *(
+            Shown(f"{trigger.name}{what}Alarm", condition=trigger.condition)
+            for what in ("Errors", "Slow", "Throttles")
+            for trigger in parts.triggers
+        ),
+        *(
+            Shown(f"{worker.name}ErrorsAlarm", condition=worker.condition)
+            for worker in parts.workers
+            if worker.harm
+        ),
+        *([Shown("ApiFailsAlarm", condition="RestApi")] if parts.has("Api") else []),
+    )
+
+
+def _durations(parts: Parts) -> Band:
+    return Band(
+        "Are the triggers fast?",
+        "Cognito waits 5 seconds for a trigger, then calls it again; after three tries the user "
+        "sees an error.",
+        "p99 far below the lines. A maximum near a second is a cold start.",
+        "p99 over 3.5 s: something that the trigger waits for is slow; read its log. "
+        f"{runbook('a-trigger-is-slow')}",
+        [
+            [
+                _duration(parts, "Duration, p99", "p99"),
+                _duration(parts, "Duration, maximum", "Maximum"),
+            ],
+            [
+                _duration(parts, "Duration, p50", "p50"),
+                graph("Cold starts of all functions", Line(ours("ColdStart"), "Cold starts")),
+                graph(
+                    "Runs at a time, at the most",
+                    *_each("ConcurrentExecutions", parts.triggers),
+                    stat="Maximum",
+                ),
+            ],
+        ],
+    )
+
+
+def _duration(parts: Parts, title: str, stat: str) -> Widget:
+    lines = _each("Duration", parts.triggers)
+    return graph(title, *lines, stat=stat, period=60, left="ms", marks=_LIMITS)
+
+
+def _each(name: str, parts: Iterable[Trigger | Worker]) -> Iterator[Line]:
     for part in parts:
         yield Line(of_function(name, part.name, condition=part.condition), part.name)
 
 
-def _unexpected() -> Iterator[Line | Sum]:
-    for place, trigger in enumerate(TRIGGERS):
+def _errors(parts: Parts) -> Band:
+    return Band(
+        "Do the triggers fail?",
+        "A refused sign-up or change of address is an error to Lambda, and the graph takes those "
+        "out. Cognito tries three times, so one person may be three errors.",
+        "no errors, no throttles.",
+        "any error: somebody could not sign up or in. An error of PostAuthentication is the worst: "
+        f"the password was right. {runbook('a-trigger-fails')} Throttles: the account or the "
+        f"function has run out of concurrency. {runbook('a-trigger-is-throttled')}",
+        [
+            [
+                graph("Errors of triggers, refusals taken out", *_unexpected(parts)),
+                graph("Throttles of triggers", *_each("Throttles", parts.triggers)),
+            ],
+            [
+                graph("Errors of functions that nobody waits for", *_each("Errors", parts.workers)),
+                log(
+                    "Last errors of our own",
+                    'filter message = "handler failed" | fields @timestamp, error, code, at.0 '
+                    "| sort @timestamp desc | limit 20",
+                    *(f"${{{each.name}LogGroup}}" for each in parts.triggers if not each.condition),
+                ),
+            ],
+        ],
+    )
+
+
+def _unexpected(parts: Parts) -> Iterator[Line | Sum]:
+    for place, trigger in enumerate(parts.triggers):
         errors = of_function("Errors", trigger.name, condition=trigger.condition)
         if trigger.refusals is None:
             yield Line(errors, trigger.name)
@@ -58,60 +142,6 @@ def _cognitos(name: str, label: str, stat: str, letter: str) -> Iterator[Line | 
     yield Sum(f"SUM([{', '.join(ids)}])", label, id=f"{letter}all")
 
 
-_ALARMS = strip(
-    "Alarms",
-    *(
-        Shown(f"{trigger.name}{what}Alarm", condition=trigger.condition)
-        for what in ("Errors", "Slow", "Throttles")
-        for trigger in TRIGGERS
-    ),
-    *(
-        Shown(f"{worker.name}ErrorsAlarm", condition=worker.condition)
-        for worker in WORKERS
-        if worker.harm
-    ),
-    Shown("ApiFailsAlarm", condition="RestApi"),
-)
-_DURATIONS = Band(
-    "Are the triggers fast?",
-    "Cognito waits 5 seconds for a trigger, then calls it again; after three tries the user "
-    "sees an error.",
-    "p99 far below the lines. A maximum near a second is a cold start.",
-    "p99 over 3.5 s: something that the trigger waits for is slow; read its log. "
-    f"{runbook('a-trigger-is-slow')}",
-    [
-        [_durations("Duration, p99", "p99"), _durations("Duration, maximum", "Maximum")],
-        [
-            _durations("Duration, p50", "p50"),
-            graph("Cold starts of all functions", Line(ours("ColdStart"), "Cold starts")),
-            graph("Runs at a time, at the most", *_each("ConcurrentExecutions"), stat="Maximum"),
-        ],
-    ],
-)
-_ERRORS = Band(
-    "Do the triggers fail?",
-    "A refused sign-up or change of address is an error to Lambda, and the graph takes those "
-    "out. Cognito tries three times, so one person may be three errors.",
-    "no errors, no throttles.",
-    "any error: somebody could not sign up or in. An error of PostAuthentication is the worst: "
-    f"the password was right. {runbook('a-trigger-fails')} Throttles: the account or the function "
-    f"has run out of concurrency. {runbook('a-trigger-is-throttled')}",
-    [
-        [
-            graph("Errors of triggers, refusals taken out", *_unexpected()),
-            graph("Throttles of triggers", *_each("Throttles")),
-        ],
-        [
-            graph("Errors of functions that nobody waits for", *_each("Errors", WORKERS)),
-            log(
-                "Last errors of our own",
-                'filter message = "handler failed" | fields @timestamp, error, code, at.0 '
-                "| sort @timestamp desc | limit 20",
-                *(f"${{{each.name}LogGroup}}" for each in TRIGGERS if not each.condition),
-            ),
-        ],
-    ],
-)
 _COGNITO = Band(
     "Does Cognito count what we count?",
     "Cognito's own counts come every five minutes and tell no reasons. Ours come from the "
@@ -145,12 +175,4 @@ _COGNITO = Band(
             ),
         ],
     ],
-)
-TRIGGERS_BOARD = Board(
-    "Triggers",
-    [
-        ([(head("Triggers", "the functions that Cognito waits for"), WHOLE)], 2),
-        ([(_ALARMS, WHOLE)], 4),
-    ],
-    [_DURATIONS, _ERRORS, _COGNITO, API_BAND],
 )

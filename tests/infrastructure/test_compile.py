@@ -157,7 +157,7 @@ def test_sections_have_their_order_wherever_they_are_written():
 def test_a_source_sees_what_stands_before_it():
     """As settings see the functions."""
     seen = []
-    looks = Source("looks", lambda before: seen.append(dict(before["Resources"])) or ())
+    looks = Source("looks", lambda known: seen.append(dict(known.defined["Resources"])) or ())
     Template("x.yaml", (source("0", BASE), source("1", TABLE), looks)).text()
 
     assert [["Table"]] == [list(each) for each in seen]

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from infrastructure.entry import Known
 from infrastructure.pieces import BadPiece, Piece
 from infrastructure.routes import PLACE, with_paths
 from tests.loop.template import ROOT
@@ -18,7 +19,7 @@ def api(text):
 
 def test_every_path_of_the_description_is_there_with_its_methods():
     """And what browsers ask first, at each; `make openapi` comes before `make template`."""
-    made = with_paths(api(API)).data
+    made = with_paths(api(API), Known({})).data
     paths = made["A"]["B"]["paths"]
 
     assert [*DESCRIBED, "/{proxy+}"] == list(paths)
@@ -30,4 +31,4 @@ def test_every_path_of_the_description_is_there_with_its_methods():
 def test_an_api_without_a_place_for_them_is_refused():
     """It would have no path at all."""
     with pytest.raises(BadPiece, match=r"^x\.yaml:1: Api has no line paths: \{\}"):
-        with_paths(api(API.replace(PLACE, "")))
+        with_paths(api(API.replace(PLACE, "")), Known({}))

@@ -1,6 +1,7 @@
 """What is alike is said once, and a part is one entry."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -8,16 +9,21 @@ import pytest
 from infrastructure.compile import ROOT, Template
 from infrastructure.domain import domain
 from infrastructure.entries.consumers import CONSUMERS
-from infrastructure.parts import SEEN, consumer, read_secret, trigger, worker
+from infrastructure.entry import Known
+from infrastructure.parts import consumer, trigger, worker
 from infrastructure.pieces import BadPiece
-from infrastructure.shapes import allow, comment, mapping, queue, table
+from infrastructure.rights_of import SEEN, allow, read_secret
+from infrastructure.shapes import bucket, comment, filled, mapping, policy, queue, resource, table
 from infrastructure.templates import SOURCES
+from infrastructure.variables import EVENTS
 from tests.loop.template import parsed
 
 ENTRIES = sorted((ROOT / "infrastructure/entries").glob("*.py"))
 SLACK = consumer(
     "Slack",
     "Tells operators on Slack of locked codes",
+    holds="Messages to Slack",
+    lost="Operators got no messages in Slack.",
     settings="WEBHOOK_SECRET_ARN SEEN_EVENTS_TABLE",
     rights=[read_secret("WebhookSecret"), SEEN],
     kinds=("challenge.locked", "sign_up.rejected"),
@@ -30,7 +36,7 @@ SLACK = consumer(
 def with_slack():
     """The whole template, with a consumer more."""
     at = SOURCES.index(CONSUMERS) + 1
-    slack = type(CONSUMERS)("slack", lambda _: SLACK)
+    slack = domain("slack", SLACK)
     return parsed(Template("x.yaml", (*SOURCES[:at], slack, *SOURCES[at:])).text())
 
 
@@ -42,7 +48,7 @@ def test_a_consumer_is_one_entry(with_slack):
     assert own == {
         *("SlackSubscription", "SlackQueue", "SlackDeadLetterQueue", "SlackQueuesPolicy"),
         *("SlackConsumerFunction", "SlackConsumerMapping", "SlackConsumerLogGroup"),
-        *("SlackConsumerSettings", "SlackConsumerSettingsVersion"),
+        *("SlackConsumerSettings", "SlackConsumerSettingsVersion", "SlackDeadLettersAlarm"),
     }
     assert {"Webhooks"} == {with_slack["Resources"][name]["Condition"] for name in own}
     assert "events.consumers.slack.handler" == function["Properties"]["Handler"]
@@ -77,17 +83,17 @@ def test_a_piece_says_which_entry_to_edit():
     lines = Path(__file__).read_text().splitlines()
     line = lines.index("SLACK = consumer(") + 1
 
-    assert {f"{origin}:{line}"} == {piece.origin for piece in SLACK}
+    assert {f"{origin}:{line}"} == {piece.origin for piece in SLACK.items}
 
 
 def test_an_option_of_cognito_gets_its_right_by_itself():
     """With a condition the pool names the trigger, and SAM makes no permission."""
-    words = {"reserve": "SignIn", "settings": "", "rights": []}
-    plain = [each.name for each in trigger("A", "x", **words)]
-    option = trigger("A", "x", condition="C", **words)
+    words = {"reserve": "SignIn", "settings": "", "harm": "h", "waits_for": "w"}
+    plain = [each.name for each in trigger("A", "x", **words).items]
+    option = trigger("A", "x", condition="C", **words).items
 
-    assert ["AFunction", "ALogGroup"] == plain
-    assert ["AFunction", "APermission", "ALogGroup"] == [each.name for each in option]
+    assert ["AFunction", "ALogGroup", "APending"] == plain
+    assert ["AFunction", "APermission", "ALogGroup", "APending"] == [each.name for each in option]
     assert {"C"} == {each.data["Condition"] for each in option}
     assert "Events" not in option[0].data["Properties"]
 
@@ -95,10 +101,8 @@ def test_an_option_of_cognito_gets_its_right_by_itself():
 def test_a_variable_of_one_function_is_said_with_it():
     """Others by the same name go on as they were."""
     variable = {"LEGACY_URL": "!Sub https://${UserPool}"}
-    [made, _] = worker(
-        "A", "x", handler="a", settings="LEGACY_URL", rights=[SEEN], variable=variable
-    )
-    [other, _] = worker("B", "x", handler="b", settings="LEGACY_URL", rights=[SEEN])
+    made, _ = worker("A", "x", handler="a", settings="LEGACY_URL", variable=variable).items
+    other, _ = worker("B", "x", handler="b", settings="LEGACY_URL").items
 
     assert {"Fn::Sub": "https://${UserPool}"} == variables(made)["LEGACY_URL"]
     assert {"Ref": "LegacyUrl"} == variables(other)["LEGACY_URL"]
@@ -172,15 +176,69 @@ def test_a_queue_has_its_dead_letter_queue():
 @pytest.mark.parametrize(
     ("parts", "why"),
     [
-        ([["CodePeper"]], "CodePeper is not there"),
-        ([["CodePepper", "CodePepper"]], "CodePepper is not there, or is placed twice"),
-        ([["CodePepper"]], "VerifyAuthChallengeResponsePoolPolicy: no part names"),
+        ([["MailEvnts"]], "MailEvnts is not there"),
+        ([["MailEvents", "MailEvents"]], "MailEvents is not there, or is placed twice"),
+        ([["MailEvents"]], "MailBouncedRule, MailComplainedRule: no part names"),
     ],
 )
 def test_a_plain_piece_is_placed_once(parts, why):
     """One that no part names would be missing without a word."""
     with pytest.raises(BadPiece, match=why):
-        list(domain("56-challenges", *parts).pieces({}))
+        list(domain("62-mail-feedback", *parts).pieces(Known({})))
+
+
+def test_who_has_the_topic_may_publish_and_who_announces_is_watched():
+    """Both follow from the settings: nobody can forget one of them."""
+    topic = "USER_EVENTS_TOPIC_ARN"
+    reads, _ = worker("A", "x", handler="a", settings=topic).items
+    neither, _ = worker("A", "x", handler="a", settings="APP_NAME", rights=[SEEN]).items
+    made = worker("A", "x", handler="a", settings=EVENTS)
+
+    assert "sns:Publish" in reads.text
+    assert "sns:Publish" not in neither.text
+    assert ["AFunction", "ALogGroup", "APending"] == [each.name for each in made.items]
+    assert made.part.announces
+
+
+def test_a_right_on_the_pool_is_apart_from_the_role():
+    """Which must exist before the pool."""
+    pool = ("Look", "cognito-idp:AdminGetUser")
+    _, (apart, fill), _ = worker("A", "x", handler="a", settings="", pool=pool).items
+    entry = worker("A", "x", handler="a", settings="")
+
+    assert ["!Ref AFunctionRole"] == re.findall(
+        r"Roles: \[(.*)\]", fill(apart, Known({}, (entry,))).text
+    )
+    assert "cognito-idp:AdminGetUser, Resource: !GetAtt UserPool.Arn" in apart.text
+
+
+def test_a_policy_is_for_the_functions_that_a_template_has():
+    """And not there if it has none of them."""
+    piece, fill = policy("P", "Read", ("A", "B", "C"), allow("T", "a:B"))
+    known = Known({}, tuple(worker(name, "x", handler="a", settings="") for name in "AC"))
+
+    assert [{"Ref": "AFunctionRole"}, {"Ref": "CFunctionRole"}] == (
+        fill(piece, known).data["Properties"]["Roles"]
+    )
+    assert fill(piece, Known({})) is None
+
+
+def test_a_place_is_filled_with_a_line_each_or_in_one():
+    """As the list there is written."""
+    piece = resource("A", "B", "C:\n  - PLACE\nD: [PLACE]\n")
+    made = filled(PLACE=lambda _: ["x", "!Ref Y"])(piece, Known({}))
+
+    assert {"C": ["x", {"Ref": "Y"}], "D": ["x", {"Ref": "Y"}]} == made.data["Properties"]
+
+
+def test_a_bucket_lets_nobody_in_and_may_forget():
+    """The one of users does not."""
+    kept, forgets = bucket("A"), bucket("A", expires="!Ref Days")
+
+    assert "LifecycleConfiguration" not in kept.data["Properties"]
+    [rule] = forgets.data["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert {"Ref": "Days"} == rule["ExpirationInDays"]
+    assert {True} == set(kept.data["Properties"]["PublicAccessBlockConfiguration"].values())
 
 
 @pytest.mark.parametrize("path", ENTRIES, ids=lambda path: path.stem)

@@ -9,7 +9,7 @@ import pytest
 
 from events.contract.catalogue import REFUSALS, Kind
 from events.contract.schema import type_of
-from pipeline.boards.parts import TRIGGERS as PARTS
+from infrastructure.templates import TEMPLATES
 from tests.template.known_metrics import KNOWN_METRICS, Metric
 from tests.template.test_functions import TRIGGERS
 
@@ -60,7 +60,7 @@ def test_refusals_are_not_errors(alarms, trigger, kind):
 
 def test_refusals_that_are_taken_out_are_written_apart():
     """A refusal that is not would look like an error of ours, and wake somebody."""
-    assert set(REFUSALS) == {each.refusals for each in PARTS if each.refusals}
+    assert set(REFUSALS) == {each.refusals for each in TEMPLATES[0].parts.triggers if each.refusals}
 
 
 def test_operators_are_told_when_an_alarm_goes_off_and_when_it_clears(all_alarms):

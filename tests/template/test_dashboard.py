@@ -100,7 +100,7 @@ def test_the_boards_show_every_kind_of_event(widgets):
 
 
 def test_the_boards_show_how_every_log_reaches_the_relay(of_type, widgets):
-    """A function that announces events says so in pipeline/boards/parts.py."""
+    """A function announces events if it has the settings for it."""
     filters = {
         row[row.index("FilterName") + 1]
         for widget in widgets
@@ -127,7 +127,7 @@ def test_every_alarm_is_on_a_board(of_type, widgets):
 
 @pytest.mark.parametrize("kind", ["AWS::Lambda::Function", "AWS::SQS::Queue"])
 def test_every_function_and_every_queue_is_on_a_board(of_type, widgets, kind):
-    """A new one is one line in pipeline/boards/parts.py."""
+    """By the entry that describes it."""
     shown = {
         row[3].partition(".")[0]
         for widget in widgets

@@ -15,7 +15,7 @@ import pytest
 
 from tests.template.evaluation import Evaluation
 from tests.template.other_values import BY_PATTERN, EVERYTHING
-from tests.template.test_functions import HANDLERS
+from tests.template.test_functions import NAMES
 
 MOST = 4096
 KEPT_FREE = 196  # for what AWS adds, or counts in another way
@@ -90,7 +90,7 @@ def _fits(pattern, sample, text):
     return any(pattern.search(f"{sample[:at]}{text}{sample[at:]}") for at in range(len(sample) + 1))
 
 
-@pytest.mark.parametrize("name", HANDLERS)
+@pytest.mark.parametrize("name", NAMES)
 def test_the_longest_settings_fit_into_the_environment(expanded, name):
     """With all options on, and each parameter as long as it may be."""
     for usual in ({}, EVERYTHING):

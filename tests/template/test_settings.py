@@ -15,9 +15,9 @@ from tests.loop.template import parsed
 from tests.template.conftest import ROOT
 from tests.template.evaluation import Evaluation, NotThere
 from tests.template.other_values import EVERYTHING, other_values
-from tests.template.test_functions import HANDLERS
+from tests.template.test_functions import NAMES
 
-PARTS = [name.removesuffix("Function") for name in HANDLERS]
+PARTS = [name.removesuffix("Function") for name in NAMES]
 NUMBER = "SETTINGS_VERSION"
 # They belong to a function, and all of its versions are held to them at once.
 OF_NO_VERSION = {"ReservedConcurrentExecutions", "Tags"}

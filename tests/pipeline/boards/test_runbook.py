@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.boards.__main__ import with_cost
+from infrastructure.costs import with_cost
+from infrastructure.templates import TEMPLATES
 from pipeline.boards.all_alarms import all_alarms
-from pipeline.boards.all_boards import BOARDS
+from pipeline.boards.all_boards import all_boards
 from pipeline.boards.body import body
 from pipeline.boards.cost import report
 from pipeline.boards.queries import QUERIES, RULES
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs/operations.md").read_text()
-ALARMS = all_alarms()
+PARTS = TEMPLATES[0].parts
+ALARMS, BOARDS = all_alarms(PARTS), all_boards(PARTS)
 # Alarms that every part of a sort has are named by their ending.
 ENDINGS = ("ErrorsAlarm", "SlowAlarm", "ThrottlesAlarm", "DeadLettersAlarm")
 
@@ -86,8 +88,8 @@ def test_the_page_names_queries_that_there_are():
 
 def test_what_it_costs_is_what_the_command_says():
     """`make template` writes it, when metrics or alarms have changed."""
-    assert PAGE == with_cost(PAGE)
-    assert report(10) in PAGE
+    assert PAGE == with_cost(PAGE, TEMPLATES[0])
+    assert report(PARTS, clients=10) in PAGE
 
 
 def _ends(name: str, ending: str) -> bool:

@@ -4,31 +4,36 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.boards.__main__ import BEGIN_COST, END_COST, with_cost
+from infrastructure.costs import BEGIN_COST, END_COST, with_cost
+from infrastructure.templates import TEMPLATES
 from pipeline.boards.cost import report
 from pipeline.boards.section import section
 from pipeline.boards.yaml_text import Tagged, filled_in
 from pipeline.documents.marked import NoSuchPlace
 
+PARTS = TEMPLATES[0].parts
 TEMPLATE = Path(__file__).parents[3] / "template.yaml"
 
 
 def test_the_template_is_what_the_description_says():
     """`make template` after a change of pipeline/boards; by hand, it would be lost."""
-    assert section() in TEMPLATE.read_text()
+    assert section(PARTS) in TEMPLATE.read_text()
 
 
 def test_a_changed_section_is_written_anew():
     """Whatever somebody has put between the marks; what is around them stays."""
     page = f"before\n{BEGIN_COST}\nby hand\n{END_COST}\nafter\n"
 
-    assert f"before\n{BEGIN_COST}\n\n{report(10)}\n\n{END_COST}\nafter\n" == with_cost(page)
+    assert (
+        f"before\n{BEGIN_COST}\n\n{report(PARTS, clients=10)}\n\n{END_COST}\nafter\n"
+        == with_cost(page, TEMPLATES[0])
+    )
 
 
 def test_a_page_without_marks_is_refused():
     """Rather than written somewhere."""
     with pytest.raises(NoSuchPlace, match="no place for what `make template` writes"):
-        with_cost("# Operations\n")
+        with_cost("# Operations\n", TEMPLATES[0])
 
 
 @pytest.mark.parametrize(

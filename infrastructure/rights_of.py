@@ -1,0 +1,56 @@
+"""Statements of policies. A resource that is named without ``!`` is one of ours: its ARN."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_WIDTH: Final = 114
+_READ: Final = (
+    *("sqs:ReceiveMessage", "sqs:DeleteMessage"),
+    *("sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"),
+)
+
+
+def allow(on: str, *actions: str, note: str = "") -> str:
+    """The right to *actions* on a resource, on one line if it fits and YAML takes it for one."""
+    action = actions[0] if len(actions) == 1 else f"[{', '.join(actions)}]"
+    target = on if on.startswith(("!", "[", '"')) else f"!GetAtt {on}.Arn"
+    comment = f" # {note}" if note else ""
+    line = f"- {{Effect: Allow, Action: {action}, Resource: {target}}}"
+    is_plain = "${" in target and '"' not in target
+    if len(line) <= _WIDTH and not is_plain:
+        return f"{line}{comment}\n"
+    return f"- Effect: Allow\n  Action: {action}\n  Resource: {target}\n"
+
+
+def read_queue(name: str) -> str:
+    """The right to read the queue of that *name*."""
+    return allow(f"{name}Queue", *_READ)
+
+
+def read_secret(name: str) -> str:
+    """The right to read the secret of that *name*."""
+    return allow(f"!GetAtt {name}.Id", "secretsmanager:GetSecretValue")
+
+
+def read_file(place: str) -> str:
+    """The right to read an object of the operator's bucket."""
+    return allow(
+        f"!Sub arn:${{AWS::Partition}}:s3:::${{DomainListsBucket}}/{place}", "s3:GetObject"
+    )
+
+
+def send_mail(configuration_set: str = "*") -> str:
+    """The right to send mail from the one address, with a *configuration_set*."""
+    account = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}"
+    return f"""\
+- Effect: Allow
+  Action: ses:SendEmail
+  Resource:
+    - !Sub {account}:identity/*
+    - !Sub {account}:configuration-set/{configuration_set}
+  Condition: {{StringEquals: {{ses:FromAddress: !Ref MailFrom}}}}
+"""
+
+
+SEEN: Final = allow("SeenEventsTable", "dynamodb:PutItem", "dynamodb:UpdateItem")
