@@ -19,23 +19,23 @@ from infrastructure.entry import Fill, Item, Known
 from infrastructure.pieces import Piece
 
 _HEADING: Final = 114
-_NO_CALLERS: Final = {str(Path(__file__).with_name(f"{name}.py")) for name in ("shapes", "parts")}
+_NO_CALLERS: Final = {
+    str(Path(__file__).with_name(f"{name}.py")) for name in ("shapes", "parts", "identity")
+}
 _ALONE: Final = "DeletionPolicy: Delete\nUpdateReplacePolicy: Delete"
 _KEPT: Final = "DeletionPolicy: RetainExceptOnCreate\nUpdateReplacePolicy: Retain"
 
 
-def log_group(part: str, *, condition: str = "") -> Piece:
-    """The log of a function, which outlives the stack."""
-    return resource(
-        f"{part}LogGroup",
-        "AWS::Logs::LogGroup",
-        """\
-RetentionInDays: !Ref LogRetentionDays
+def log_group(part: str, *, named: str = "", condition: str = "", above: str = "") -> Piece:
+    """The log of a function, or of *part* by another name; it outlives the stack."""
+    name = f"LogGroupName: {named}\n" if named else ""
+    properties = f"""\
+{name}RetentionInDays: !Ref LogRetentionDays
 KmsKeyId: !If [OwnKey, !GetAtt SuiteKey.Arn, !Ref AWS::NoValue]
-""",
-        condition=condition,
-        kept=_KEPT,
-    )
+"""
+    kind = "AWS::Logs::LogGroup"
+    name = f"{part}LogGroup"
+    return resource(name, kind, properties, condition=condition, kept=_KEPT, above=above)
 
 
 def pending(part: str, *, condition: str = "", above: str = "") -> Piece:

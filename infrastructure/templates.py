@@ -13,16 +13,17 @@ from infrastructure.entries.passwordless import (
     PASSWORDLESS_SIGN_UP,
     SENDER,
 )
+from infrastructure.entries.pool import CLIENTS, DEPLOYMENT, IDENTITY, POOL
 from infrastructure.entries.triggers import MIGRATION, SIGN_IN, SIGN_UP, TOKENS
 from infrastructure.made import BOARDS, SETTINGS
 
 SOURCES: Final = (
     plain("10-header"),
     *parameters(),
-    plain("20-pool"),
-    plain("30-clients"),
-    plain("34-deployment"),
-    plain("40-identity"),
+    POOL,
+    CLIENTS,
+    DEPLOYMENT,
+    IDENTITY,
     SIGN_UP,
     SIGN_IN,
     CHALLENGES,

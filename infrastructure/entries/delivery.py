@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from infrastructure.domain import domain
+from infrastructure.entries.pool import API_CLIENT
 from infrastructure.parts import worker
 from infrastructure.rights_of import allow, read_queue
 from infrastructure.routes import with_paths
@@ -48,7 +49,7 @@ API: Final = domain(
                 allow("ApiLogGroup", "logs:FilterLogEvents"),
                 condition="RestApi",
             ),
-            "ApiClient",
+            API_CLIENT,
             "ApiFirewall",
             "ApiFirewallAssociation",
         ],

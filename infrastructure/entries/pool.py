@@ -1,0 +1,141 @@
+"""The user pool and its clients, deployment, and the identity stack: what has no function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from infrastructure.domain import domain
+from infrastructure.entry import Item, Known
+from infrastructure.identity import client, files_role, record
+from infrastructure.pieces import BadPiece, Piece
+from infrastructure.rights_of import allow
+from infrastructure.shapes import bucket, filled, log_group
+
+_PUBLIC: Final = '!Sub "${FilesBucket.Arn}/public/*"'
+_OWN_FILES: Final = "users/${!cognito-identity.amazonaws.com:sub}/*"
+_FILES: Final = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject")
+_PLACE: Final = "      LambdaConfig: {} # those that are optional"
+_FLOWS: Final = ("USER_SRP_AUTH", "USER_PASSWORD_AUTH", "CUSTOM_AUTH", "REFRESH_TOKEN_AUTH")
+
+
+def with_optional_triggers(pool: Piece, known: Known) -> Piece:
+    """
+    The *pool*, with the triggers that it names by itself.
+
+    Raises `BadPiece` if there is no place for them.
+    """
+    if _PLACE not in pool.text:
+        raise BadPiece(f"{pool.origin}: {pool.name} has no line {_PLACE.strip()}")
+    made = "\n        ".join(["      LambdaConfig:", *_optional(known)])
+    return replace(pool, text=pool.text.replace(_PLACE, made if "\n" in made else _PLACE))
+
+
+def _optional(known: Known) -> Iterator[str]:
+    for each in known.parts.triggers:
+        name, called = each.name, f"!Ref {each.name}Function.Alias"
+        if name == "PreTokenGeneration":
+            name += "Config"
+            called = f"{{LambdaVersion: !Ref TokenVersion, LambdaArn: {called}}}"
+        if each.condition:
+            yield f"{name}: !If [{each.condition}, {called}, !Ref AWS::NoValue]"
+
+
+POOL: Final = domain("20-pool", [("UserPool", with_optional_triggers), "MembersGroup"])
+CLIENTS: Final = domain(
+    "30-clients",
+    [
+        client(
+            "PublicClient",
+            "public",
+            *_FLOWS,
+            pages=True,
+            above="""\
+The clients wait for what the first sign-up needs: the call that assigns a group, the right to, the group itself,
+and a queue that keeps the events. Without a client nobody can sign up.
+""",
+        ),
+        client(
+            "ConfidentialClient",
+            "confidential",
+            *("ADMIN_USER_PASSWORD_AUTH", *_FLOWS),
+            more="GenerateSecret: true\n",
+            pages=True,
+        ),
+    ],
+)
+API_CLIENT: Final = client(
+    "ApiClient",
+    "api",
+    *("ADMIN_USER_PASSWORD_AUTH", "CUSTOM_AUTH"),
+    more="""\
+GenerateSecret: true
+RefreshTokenRotation: {Feature: ENABLED, RetryGracePeriodSeconds: 10}
+EnablePropagateAdditionalUserContextData: true
+""",
+    condition="RestApi",
+    above="""\
+A client of its own: its users' tokens are told apart, its refresh tokens are good once, and Cognito believes it
+where its users call from.
+""",
+)
+DEPLOYMENT: Final = domain(
+    "34-deployment",
+    [
+        (
+            "DeploymentRole",
+            filled(
+                EACH_FUNCTION=lambda known: known.of_triggers("!GetAtt {}Function.Arn"),
+                EACH_ALIAS=lambda known: known.of_triggers('!Sub "${{{}Function.Arn}}:live"'),
+            ),
+        )
+    ],
+)
+_ROLES: Final[list[Item]] = [
+    files_role(
+        "UserRole",
+        "Users keep files of their own, and read what is public",
+        "OwnFiles",
+        allow(f'!Sub "${{FilesBucket.Arn}}/{_OWN_FILES}"', *_FILES)
+        + f"""\
+- Effect: Allow
+  Action: s3:ListBucket
+  Resource: !GetAtt FilesBucket.Arn
+  Condition: {{StringLike: {{s3:prefix: "{_OWN_FILES.replace("!", "")}"}}}}
+"""
+        + allow(_PUBLIC, "s3:GetObject"),
+        condition="IdentityPool",
+    ),
+    files_role(
+        "GuestRole",
+        "Guests read what is public",
+        "PublicFiles",
+        allow(_PUBLIC, "s3:GetObject"),
+        of="unauthenticated",
+        condition="Guests",
+    ),
+    files_role(
+        "AdministratorRole",
+        "Administrators put up what is public",
+        "PublicFiles",
+        allow(_PUBLIC, *_FILES),
+        condition="AdministratorsWithRole",
+    ),
+]
+IDENTITY: Final = domain(
+    "40-identity",
+    ["AdministratorsUserGroup", "WebAclAssociation", "CognitoLogDelivery"],
+    [
+        log_group(
+            "Cognito",
+            named="!Sub /aws/vendedlogs/cognito/${AWS::StackName}",
+            condition="CognitoLogs",
+            above="The name is one that AWS keeps for what its services log: no policy of ours could grow too long by it.",
+        ),
+        *("CognitoLogPolicy", "PrefixDomain", "CustomPoolDomain", record("A"), record("AAAA")),
+        *("OidcProvider", "SamlProvider", "ApiResourceServer", "MachineAppClient"),
+        *("FilesIdentityPool", "IdentityPoolRoles", *_ROLES),
+        bucket("FilesBucket", condition="IdentityPool"),
+    ],
+)

@@ -1,0 +1,104 @@
+"""Shapes of what belongs to users and to nobody's function: app clients, roles, records of DNS."""
+
+from __future__ import annotations
+
+from textwrap import indent
+from typing import Final
+
+from infrastructure.entry import Item, Known
+from infrastructure.pieces import Piece
+from infrastructure.shapes import filled, resource
+
+_NEEDED: Final = {
+    "PostConfirmation": (
+        "PostConfirmationFunctionAliasliveCognitoPermission",
+        "PostConfirmationPoolPolicy",
+    ),
+    "MetricsConsumer": ("MetricsSubscription", "QueuesPolicy"),
+    "GroupRepairConsumer": ("GroupRepairSubscription", "GroupRepairQueuesPolicy"),
+}
+_PAGES: Final = """\
+AllowedOAuthFlowsUserPoolClient: !If [SignInPages, true, !Ref AWS::NoValue]
+AllowedOAuthFlows: !If [SignInPages, [code], !Ref AWS::NoValue]
+AllowedOAuthScopes: !If [SignInPages, [openid, email, profile, aws.cognito.signin.user.admin], !Ref AWS::NoValue]
+CallbackURLs: !If [SignInPages, !Split [",", !Ref CallbackUrls], !Ref AWS::NoValue]
+LogoutURLs: !If [LogoutUrls, !Split [",", !Ref LogoutUrls], !Ref AWS::NoValue]
+SupportedIdentityProviders: !If
+  - SignInPages
+  - - COGNITO
+    - !If [OidcProvider, !Ref OidcProvider, !Ref AWS::NoValue]
+    - !If [SamlProvider, !Ref SamlProvider, !Ref AWS::NoValue]
+  - !Ref AWS::NoValue
+"""
+
+
+def client(
+    name: str,
+    called: str,
+    *flows: str,
+    more: str = "",
+    pages: bool = False,
+    condition: str = "",
+    above: str = "",
+) -> Item:
+    """An app client that users sign in at, by these *flows*; *pages* if by Cognito's pages, too."""
+    properties = f"""\
+UserPoolId: !Ref UserPool
+ClientName: {called}
+{more}ExplicitAuthFlows: [{", ".join(f"ALLOW_{flow}" for flow in flows)}]
+{_PAGES if pages else ""}PreventUserExistenceErrors: ENABLED
+EnableTokenRevocation: true
+AuthSessionValidity: 15 # minutes, the longest possible: a code has to reach the mailbox and come back
+TokenValidityUnits: {{AccessToken: minutes, IdToken: minutes, RefreshToken: days}}
+AccessTokenValidity: 15
+IdTokenValidity: 15
+RefreshTokenValidity: 7
+"""
+    kind = "AWS::Cognito::UserPoolClient"
+    waits = "DependsOn:\n  - EACH_NEEDED"
+    made = resource(name, kind, properties, condition=condition, kept=waits, above=above)
+    return made, filled(EACH_NEEDED=_needed)
+
+
+def _needed(known: Known) -> list[str]:
+    """What the first sign-up needs: SAM makes the permission, and the role, from the function."""
+    there = (names for function, names in _NEEDED.items() if known.has(function))
+    return ["MembersGroup", *(name for names in there for name in names)]
+
+
+def files_role(
+    name: str, text: str, called: str, rights: str, *, of: str = "authenticated", condition: str
+) -> Piece:
+    """A role that users of the identity pool get, who are ``authenticated`` or not."""
+    properties = f"""\
+Description: {text}
+AssumeRolePolicyDocument:
+  Version: "2012-10-17"
+  Statement:
+    - Effect: Allow
+      Principal: {{Federated: cognito-identity.amazonaws.com}}
+      Action: sts:AssumeRoleWithWebIdentity
+      Condition:
+        StringEquals: {{cognito-identity.amazonaws.com:aud: !Ref FilesIdentityPool}}
+        ForAnyValue:StringLike: {{cognito-identity.amazonaws.com:amr: {of}}}
+Policies:
+  - PolicyName: {called}
+    PolicyDocument:
+      Version: "2012-10-17"
+      Statement:
+{indent(rights, "        ")}"""
+    return resource(name, "AWS::IAM::Role", properties, condition=condition)
+
+
+def record(kind: str) -> Piece:
+    """The record of that *kind* by which the custom domain is found."""
+    properties = f"""\
+HostedZoneId: !Ref HostedZoneId
+Name: !Ref CustomDomain
+Type: {kind}
+AliasTarget:
+  DNSName: !GetAtt CustomPoolDomain.CloudFrontDistribution
+  HostedZoneId: Z2FDTNDATAQYW2 # that of every distribution of CloudFront
+"""
+    name = f"CustomDomainRecord{kind}"
+    return resource(name, "AWS::Route53::RecordSet", properties, condition="CustomDomainRecords")
