@@ -125,12 +125,14 @@ class Template:
         if not self.without:
             return found
         whole = replace(self, without=frozenset())
-        there = {piece.name for piece in found} - self.without
-        all_names = {each.name for each in whole.all_pieces()} | {e.name for e in whole.entries}
-        if unknown := self.without - all_names:
+        functions = {entry.name for entry in whole.entries}
+        names = {piece.name for piece in whole.all_pieces()}
+        if unknown := self.without - names - functions:
             raise BadPiece(f"{self.file}: nothing is called {', '.join(sorted(unknown))}")
-        gone = all_names - there
-        return [piece for piece in found if piece.name not in gone and not _is_of(piece, gone)]
+        there = {piece.name for piece in found} - (self.without - functions)
+        return [
+            piece for piece in found if piece.name in there and not _is_of(piece, names - there)
+        ]
 
 
 def _is_of(piece: Piece, gone: Collection[str]) -> bool:
@@ -156,7 +158,7 @@ def _enter(piece: Piece, before: dict[str, dict[str, Any]], found: Iterable[Piec
 def _needed(pieces: list[Piece]) -> list[Piece]:
     """The *pieces* without what is there on demand and nobody demands."""
     known = {_key(each): each for each in pieces if each.name}
-    waiting = [each for each in known.values() if each.section not in _ON_DEMAND]
+    waiting = [each for each in known.values() if not _is_on_demand(each)]
     reached = {_key(each) for each in waiting}
     while waiting:
         for use in _uses(waiting.pop(), known):
@@ -169,13 +171,17 @@ def _needed(pieces: list[Piece]) -> list[Piece]:
     return [each for each in pieces if not each.name or _key(each) in reached]
 
 
+def _is_on_demand(piece: Piece) -> bool:
+    return piece.on_demand or piece.section in _ON_DEMAND
+
+
 def _key(piece: Piece) -> tuple[str, str]:
     return piece.section, piece.name
 
 
 def _uses(piece: Piece, known: Mapping[tuple[str, str], Piece]) -> Iterator[tuple[str, str]]:
     """What *piece* refers to, of what is *known*; raises `BadPiece` if it is not."""
-    for section, name in uses(piece):
+    for section, name in sorted(uses(piece)):
         found = [each for each in _may_be(section, name) if each in known]
         if not found:
             raise BadPiece(f"{piece.origin}: {piece.name} names {name}, which is not there")

@@ -36,6 +36,7 @@ class Piece:
             the comments above it.
         text: Its lines, with the comments above it.
         origin: The file and line to edit.
+        on_demand: Whether a template has it only if another of its pieces names it.
         label: What the console calls it, and `group` what it is listed below; of a parameter.
 
     """
@@ -44,6 +45,7 @@ class Piece:
     name: str
     text: str
     origin: str
+    on_demand: bool = field(default=False, repr=False)
     label: str = field(default="", repr=False)
     group: str = field(default="", repr=False)
 

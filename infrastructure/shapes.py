@@ -169,7 +169,7 @@ def mapping(
 def table(
     name: str, *, sorted_by: str = "", kept: bool = False, condition: str = "", above: str = ""
 ) -> Piece:
-    """A table of entries that expire; it goes with the stack unless it is *kept*."""
+    """A table of entries that expire; it goes with the stack unless it is *kept*. On demand."""
     keys = {"pk": "HASH", **({sorted_by: "RANGE"} if sorted_by else {})}
     kinds = ", ".join(f"{{AttributeName: {key}, AttributeType: S}}" for key in keys)
     schema = ", ".join(f"{{AttributeName: {key}, KeyType: {kind}}}" for key, kind in keys.items())
@@ -181,7 +181,7 @@ KeySchema: [{schema}]
 TimeToLiveSpecification: {{AttributeName: expires_at, Enabled: true}}
 SSESpecification: !If [OwnKey, {own}, {{SSEEnabled: true}}]
 """
-    return resource(
+    made = resource(
         name,
         "AWS::DynamoDB::Table",
         properties,
@@ -189,6 +189,7 @@ SSESpecification: !If [OwnKey, {own}, {{SSEEnabled: true}}]
         kept=_KEPT if kept else _ALONE,
         above=above,
     )
+    return replace(made, on_demand=True)
 
 
 def secret(
@@ -199,10 +200,11 @@ def secret(
     condition: str = "",
     above: str = "",
 ) -> Piece:
-    """A secret of 64 characters: letters and digits, also on the emulator; *of* says which not."""
+    """A secret of 64 letters and digits, on demand; *of* says what else is left out of it."""
     properties = f"Description: {text}\nGenerateSecretString:\n  PasswordLength: 64\n  {of}\n"
     kind = "AWS::SecretsManager::Secret"
-    return resource(name, kind, properties, condition=condition, kept=_ALONE, above=above)
+    made = resource(name, kind, properties, condition=condition, kept=_ALONE, above=above)
+    return replace(made, on_demand=True)
 
 
 def bucket(name: str, *, expires: str = "", condition: str = "", above: str = "") -> Piece:
@@ -241,6 +243,11 @@ PolicyDocument:
     return made, filled(
         ROLES=lambda known: [f"!Ref {each}FunctionRole" for each in there if known.has(each)]
     )
+
+
+def on_demand(piece: Piece, _: Known) -> Piece:
+    """The *piece*, if a template has one that names it."""
+    return replace(piece, on_demand=True)
 
 
 def filled(**places: Callable[[Known], Sequence[str]]) -> Fill:

@@ -7,7 +7,7 @@ from typing import Final
 from infrastructure.domain import domain
 from infrastructure.parts import consumer, trigger, worker
 from infrastructure.rights_of import SEEN, allow, read_queue, read_secret, send_mail
-from infrastructure.shapes import mapping, policy, queue, secret, table
+from infrastructure.shapes import mapping, on_demand, policy, queue, secret, table
 from infrastructure.variables import EVENTS, GROUPS
 from pipeline.boards.parts import Queue
 
@@ -182,7 +182,7 @@ Whoever is in it owns nothing yet: lost, it would leave accounts that nobody has
 
 MAIL_FEEDBACK: Final = domain(
     "62-mail-feedback",
-    ["MailConfigurationSet"],
+    [("MailConfigurationSet", on_demand)],
     consumer(
         "MailFeedback",
         "Stops mail to addresses that it does not reach",

@@ -8,7 +8,7 @@ from events.contract.catalogue import Kind
 from infrastructure.domain import domain
 from infrastructure.parts import trigger
 from infrastructure.rights_of import allow, read_file
-from infrastructure.shapes import policy, secret, table
+from infrastructure.shapes import filled, policy, secret, table
 from infrastructure.variables import ADDRESSES, GROUPS
 
 _READ_LISTS: Final = read_file("${DomainListsFolder}/*") + allow(
@@ -28,7 +28,14 @@ SIGN_UP: Final = domain(
             {ADDRESSES} DNS_SERVERS FEDERATED_SIGN_UPS MIGRATION_TABLE PASSWORDLESS_SIGN_UP
             SIGN_UP_TABLE
         """,
-        variable={"MIGRATION_TABLE": '!If [UserMigration, !Ref MigrationTable, ""]'},
+        variable={"MIGRATION_TABLE": "WHERE_MIGRATIONS_ARE"},
+        fill=filled(
+            WHERE_MIGRATIONS_ARE=lambda known: [
+                '!If [UserMigration, !Ref MigrationTable, ""]'
+                if known.has("UserMigration")
+                else '""'
+            ]
+        ),
         rights=[allow("SignUpTable", "dynamodb:PutItem")],
         above="""\
 = Triggers: sign-up
