@@ -123,7 +123,6 @@ event-release: install-test
 # template.yaml from infrastructure/, and what is told of it: docs/rights.md, docs/parameters.md, costs in docs/operations.md.
 template: install-test
 	$(VENV)/bin/python -m infrastructure
-	$(VENV)/bin/python -m pipeline.documents.parameter_docs
 
 # What watching costs in a month, by MetricsMode: make metrics-cost CLIENTS=10
 CLIENTS ?= 2

@@ -1,21 +1,22 @@
-"""
-``make template``: writes ``template.yaml``, and what documents tell of it.
-
-``--check`` writes nothing, and says where it differs. ``--size`` counts the lines that
-somebody writes for it. ``--cost CLIENTS`` says what watching the stack costs in a month.
-"""
+"""``make template``: writes ``template.yaml`` and what documents tell of it, or tells of both."""
 
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentParser, Namespace
 from typing import Final
 
-from infrastructure.compile import ROOT, Template
+from infrastructure.affected import readers
+from infrastructure.affected import report as affected
+from infrastructure.compile import ROOT, Template, data_of
 from infrastructure.costs import PAGE, BadArgument, costs, with_cost
+from infrastructure.lint import report as lint
 from infrastructure.pieces import BadPiece
 from infrastructure.rights import document
 from infrastructure.size import report
 from infrastructure.templates import TEMPLATES
+from pipeline.documents.parameter_docs import DOCUMENT as PARAMETERS
+from pipeline.documents.parameter_docs import document as parameters
 
 RIGHTS: Final = "docs/rights.md"
 
@@ -35,8 +36,12 @@ def drift(template: Template) -> str:
 
 def documents(template: Template) -> dict[str, str]:
     """What documents, by their files, have to say of *template*."""
-    page = (ROOT / PAGE).read_text()
-    return {RIGHTS: document(template.pieces()), PAGE: with_cost(page, template)}
+    pieces, page = template.pieces(), (ROOT / PAGE).read_text()
+    return {
+        RIGHTS: document(pieces),
+        PARAMETERS: parameters(data_of(pieces), readers(pieces)),
+        PAGE: with_cost(page, template),
+    }
 
 
 def documents_drift(template: Template) -> list[str]:
@@ -59,29 +64,53 @@ def _origin(template: Template, written: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """Do what the command line says; the code to exit with. Nothing is written of a bad piece."""
+    asked = _asked().parse_args(arguments)
     try:
-        return _done(arguments)
+        told, is_bad = _told(asked)
     except (BadPiece, BadArgument) as exc:
         print(exc, file=sys.stderr)
         return 1
+    if told:
+        print(*told, sep="\n")
+    return int(is_bad)
 
 
-def _done(arguments: list[str]) -> int:
-    if "--size" in arguments:
-        print(report())
-        return 0
-    if "--check" in arguments:
-        told = [*map(drift, TEMPLATES), *documents_drift(TEMPLATES[0])]
-        differing = [each for each in told if each]
-        print(*differing, sep="\n")
-        return int(bool(differing))
-    if "--cost" in arguments:
-        print(costs(TEMPLATES[0], arguments[-1]))
-        return 0
+def _asked() -> ArgumentParser:
+    asked = ArgumentParser(prog="python -m infrastructure", description=__doc__)
+    one = asked.add_mutually_exclusive_group()
+    one.add_argument("--check", action="store_true", help="say where what is written differs")
+    one.add_argument("--size", action="store_true", help="count the lines that somebody writes")
+    one.add_argument("--lint", action="store_true", help="run cfn-lint, and say where to mend")
+    one.add_argument("--affected", metavar="NAME", help="of a parameter, or of a function")
+    one.add_argument("--cost", metavar="CLIENTS", help="of watching, in a month")
+    return asked
+
+
+def _told(asked: Namespace) -> tuple[list[str], bool]:
+    """What to print, and whether it is bad news."""
+    whole = TEMPLATES[0]
+    if asked.check or asked.lint:
+        told = [*map(drift, TEMPLATES), *documents_drift(whole)] if asked.check else _linted()
+        bad = list(filter(None, told))
+        return bad, bool(bad)
+    if asked.size:
+        return [report()], False
+    if asked.affected:
+        return [affected(whole, asked.affected)], False
+    if asked.cost:
+        return [costs(whole, asked.cost)], False
+    _write()
+    return [], False
+
+
+def _linted() -> list[str]:
+    return [line for template in TEMPLATES for line in lint(template)]
+
+
+def _write() -> None:
     made = {template.file: template.text() for template in TEMPLATES}
     for file, text in {**made, **documents(TEMPLATES[0])}.items():
         (ROOT / file).write_text(text)
-    return 0
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from infrastructure.blocks import blocks
 from infrastructure.entry import Entry, Known
+from infrastructure.limits import check
 from infrastructure.parameters import interface
 from infrastructure.pieces import BadPiece, Piece, carve
 from infrastructure.references import uses
@@ -88,9 +89,11 @@ class Template:
         Its pieces, in its order.
 
         Raises `BadPiece` if a piece is not what it says, a name is there twice or one that
-        a piece refers to is not there, or nothing has the name that is to be left out.
+        a piece refers to is not there, nothing has the name that is to be left out, or
+        CloudFormation or Lambda would not take it.
         """
         needed = _needed(self._left(self.all_pieces()))
+        check(data_of(needed))
         return _in_sections([*needed, *interface(needed)])
 
     def all_pieces(self) -> list[Piece]:
@@ -142,6 +145,15 @@ def _is_of(piece: Piece, gone: Collection[str]) -> bool:
     return any(section == "" and name in gone for section, name in uses(piece))
 
 
+def data_of(pieces: Iterable[Piece]) -> dict[str, Any]:
+    """What the *pieces* define, by section and name."""
+    found: dict[str, Any] = {}
+    for piece in pieces:
+        if piece.name:
+            found.setdefault(piece.section, {})[piece.name] = piece.data
+    return found
+
+
 def _enter(piece: Piece, before: dict[str, dict[str, Any]], found: Iterable[Piece]) -> None:
     """Keep what *piece* defines, if it may be there and nothing else defines it."""
     if piece.section not in _ORDER:
@@ -150,36 +162,37 @@ def _enter(piece: Piece, before: dict[str, dict[str, Any]], found: Iterable[Piec
         return
     names = before.setdefault(piece.section, {})
     if piece.name in names:
-        [first] = [each.origin for each in found if _key(each) == _key(piece)]
+        [first] = [each.origin for each in found if key(each) == key(piece)]
         raise BadPiece(f"{piece.origin}: {piece.name} is in {first}, too")
     names[piece.name] = piece.data
 
 
 def _needed(pieces: list[Piece]) -> list[Piece]:
     """The *pieces* without what is there on demand and nobody demands."""
-    known = {_key(each): each for each in pieces if each.name}
+    known = {key(each): each for each in pieces if each.name}
     waiting = [each for each in known.values() if not _is_on_demand(each)]
-    reached = {_key(each) for each in waiting}
+    reached = {key(each) for each in waiting}
     while waiting:
-        for use in _uses(waiting.pop(), known):
+        for use in found_uses(waiting.pop(), known):
             if use not in reached:
                 reached.add(use)
                 waiting.append(known[use])
     for name, rule in known.items():
-        if rule.section == "Rules" and reached.issuperset(_uses(rule, known)):
+        if rule.section == "Rules" and reached.issuperset(found_uses(rule, known)):
             reached.add(name)
-    return [each for each in pieces if not each.name or _key(each) in reached]
+    return [each for each in pieces if not each.name or key(each) in reached]
 
 
 def _is_on_demand(piece: Piece) -> bool:
     return piece.on_demand or piece.section in _ON_DEMAND
 
 
-def _key(piece: Piece) -> tuple[str, str]:
+def key(piece: Piece) -> tuple[str, str]:
+    """Section and name of *piece*, which no other has."""
     return piece.section, piece.name
 
 
-def _uses(piece: Piece, known: Mapping[tuple[str, str], Piece]) -> Iterator[tuple[str, str]]:
+def found_uses(piece: Piece, known: Mapping[tuple[str, str], Piece]) -> Iterator[tuple[str, str]]:
     """What *piece* refers to, of what is *known*; raises `BadPiece` if it is not."""
     for section, name in sorted(uses(piece)):
         found = [each for each in _may_be(section, name) if each in known]

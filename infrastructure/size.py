@@ -9,8 +9,8 @@ from infrastructure.compile import FOLDER, ROOT
 
 # What puts the pieces together, which a change of the stack does not touch.
 _COMPILER: Final = (
-    *("__init__", "__main__", "blocks", "compile", "costs", "domain", "entry", "made"),
-    *("parameters", "pieces", "references", "rights", "size", "words"),
+    *("__init__", "__main__", "affected", "blocks", "compile", "costs", "domain", "entry"),
+    *("limits", "lint", "made", "parameters", "pieces", "references", "rights", "size", "words"),
 )
 
 

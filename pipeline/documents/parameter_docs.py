@@ -1,20 +1,17 @@
 """
-Writes ``docs/parameters.md``: every parameter of ``template.yaml``, by its group.
+``docs/parameters.md``: every parameter of ``template.yaml``, by its group, and who reads it.
 
-``make template`` runs it; a test refuses a document that differs.
+``make template`` writes it; a test refuses a document that differs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from samtranslator.yaml_helper import yaml_parse
-
-from pipeline.documents.event_schemas import ROOT
 from pipeline.documents.markdown import table
 
-DOCUMENT: Final = ROOT / "docs" / "parameters.md"
+DOCUMENT: Final = "docs/parameters.md"
 _HEAD: Final = """\
 <!-- Written by `make template` from template.yaml; do not edit. -->
 
@@ -22,32 +19,46 @@ _HEAD: Final = """\
 
 The stack deploys with none of them set. `sam deploy --parameter-overrides Name=value` sets some and
 leaves the others as they were at the last deployment. What is out of bounds is refused before
-anything changes."""
+anything changes. A change publishes a new version of the functions that read it, and no other."""
 
 
-def document(template: Mapping[str, Any]) -> str:
-    """The document about the parameters of *template*, which is a template's parsed YAML."""
+def document(template: Mapping[str, Any], readers: Mapping[str, Sequence[str]]) -> str:
+    """The document about the parameters of *template*, parsed, and the *readers* of each."""
+    every = {name for names in readers.values() for name in names}
     interface = template["Metadata"]["AWS::CloudFormation::Interface"]
     labels = interface["ParameterLabels"]
     parts = [_HEAD]
     for group in interface["ParameterGroups"]:
         rows = [
-            _row(name, template["Parameters"][name], labels[name]["default"])
+            _row(
+                name,
+                template["Parameters"][name],
+                labels[name]["default"],
+                _who(readers[name], every),
+            )
             for name in group["Parameters"]
         ]
-        columns = ["parameter", "default", "may be", "what it does"]
+        columns = ["parameter", "default", "may be", "what it does", "read by"]
         parts += [f"## {group['Label']['default']}", table(columns, rows)]
     return "\n\n".join(parts) + "\n"
 
 
-def _row(name: str, parameter: Mapping[str, Any], label: str) -> list[str]:
+def _row(name: str, parameter: Mapping[str, Any], label: str, who: str) -> list[str]:
     default = str(parameter["Default"])
     return [
         f"`{name}`",
         f"`{default}`" if default else "none",
         _bounds(parameter),
         f"**{label}.** " + _cell(" ".join(parameter["Description"].split())),
+        who,
     ]
+
+
+def _who(names: Sequence[str], every: Collection[str]) -> str:
+    """The functions of those *names*; no function where only resources change."""
+    if len(names) == len(every):
+        return "every function"
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _bounds(parameter: Mapping[str, Any]) -> str:
@@ -73,7 +84,3 @@ def _cell(text: str) -> str:
     for mark in ("|", "*", "_", "<"):
         text = text.replace(mark, f"\\{mark}")
     return text
-
-
-if __name__ == "__main__":
-    DOCUMENT.write_text(document(yaml_parse((ROOT / "template.yaml").read_text())))

@@ -1,6 +1,6 @@
 """docs/rights.md is the table of rights, as the template gives them."""
 
-from infrastructure.__main__ import RIGHTS, documents_drift, main
+from infrastructure.__main__ import PARAMETERS, RIGHTS, documents_drift, main
 from infrastructure.costs import PAGE
 from infrastructure.pieces import carve
 from infrastructure.rights import document
@@ -67,7 +67,7 @@ def test_a_change_of_rights_is_told_and_written(tmp_path, monkeypatch, capsys):
     """As drift of the template is."""
     monkeypatch.setattr("infrastructure.__main__.ROOT", tmp_path)
     (tmp_path / "docs").mkdir()
-    for file in (RIGHTS, PAGE, TEMPLATES[0].file):
+    for file in (RIGHTS, PARAMETERS, PAGE, TEMPLATES[0].file):
         (tmp_path / file).write_text((ROOT / file).read_text())
     (tmp_path / RIGHTS).write_text((ROOT / RIGHTS).read_text().replace("sns:Publish", "sns:*"))
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from infrastructure.__main__ import RIGHTS, drift, main
+from infrastructure.__main__ import PARAMETERS, RIGHTS, drift, main
 from infrastructure.compile import Source, Template
 from infrastructure.costs import PAGE
 from infrastructure.pieces import carve
@@ -42,7 +42,7 @@ def written(tmp_path, monkeypatch):
     monkeypatch.setattr("infrastructure.__main__.ROOT", tmp_path)
     [template] = TEMPLATES
     (tmp_path / "docs").mkdir()
-    for file in (RIGHTS, PAGE, template.file):
+    for file in (RIGHTS, PARAMETERS, PAGE, template.file):
         (tmp_path / file).write_text((ROOT / file).read_text())
     return tmp_path / template.file
 

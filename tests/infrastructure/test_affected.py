@@ -1,0 +1,90 @@
+"""What a change reaches, told before it is made."""
+
+import pytest
+
+from infrastructure.__main__ import main
+from infrastructure.affected import readers
+from infrastructure.pieces import carve
+from infrastructure.templates import TEMPLATES
+from tests.loop.template import ROOT, parsed
+from tests.template.evaluation import Evaluation
+from tests.template.other_values import EVERYTHING, other_values
+
+READERS = readers(TEMPLATES[0].pieces())
+TEMPLATE = parsed((ROOT / "template.yaml").read_text())
+PARTS = [entry.name for entry in TEMPLATES[0].entries]
+NO_FILES = {"GroupRulesFile": "", "TokenClaimsFile": ""}  # which take the place of rules
+STACK = """\
+Parameters:
+  A: {Type: String}
+  B: {Type: String}
+  C: {Type: String}
+Conditions:
+  IfA: !And [!Condition IfB, !Equals [!Ref A, x]]
+  IfB: !Equals [!Ref B, x]
+  IfC: !Equals [!Ref C, x]
+Resources:
+  Table: {Type: T, Properties: {Name: !Ref C}}
+  FFunction: {Type: F, Condition: IfC}
+  FSettingsVersion:
+    Type: S
+    Condition: IfC
+    Properties: {Content: !Sub ["${x}${Table}", {x: !If [IfA, 1, 2]}]}
+"""
+
+
+def contents(evaluation):
+    """What each configuration version of the stack holds."""
+    found = {part: evaluation.resource(f"{part}SettingsVersion") for part in PARTS}
+    return {part: made["Content"] for part, made in found.items() if made}
+
+
+def test_who_reads_a_parameter_by_a_condition_reads_it():
+    """But not who is there because of it, or names what it belongs to."""
+    assert {"A": ["F"], "B": ["F"], "C": []} == readers(carve(STACK, "x.yaml"))
+
+
+@pytest.mark.parametrize("parameter", TEMPLATE["Parameters"])
+def test_the_functions_that_get_a_new_version_are_told(parameter):
+    """Another value changes the configuration version of each of them, and of no other."""
+    changed = set()
+    for usual in ({}, EVERYTHING, EVERYTHING | NO_FILES):
+        before = contents(Evaluation(TEMPLATE, usual))
+        for value in other_values(parameter, TEMPLATE["Parameters"][parameter]):
+            after = contents(Evaluation(TEMPLATE, usual | {parameter: value}))
+            both = before.keys() & after.keys()
+            changed |= {part for part in both if before[part] != after[part]}
+
+    assert changed == set(READERS[parameter])
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        (
+            "WebhookUrl",
+            ["a new version of: WebhookConsumer", "there or not: WebhookConsumer", "WebhookSecret"],
+        ),
+        ("UserPoolTier", ["a new version of: nothing", "other resources: UserPool\n"]),
+        (
+            "WebhookConsumer",
+            [
+                "described at: infrastructure/entries/consumers.py:",
+                "reads the parameters: PublishAnew, WebhookUrl, WebhookPrivateAddresses",
+                "WebhookConsumerMapping",
+            ],
+        ),
+    ],
+)
+def test_the_command_says_what_a_change_reaches(capsys, name, lines):
+    """Of a parameter, or of a function."""
+    assert 0 == main(["--affected", name])
+    told = capsys.readouterr().out
+
+    assert [] == [line for line in lines if line not in told]
+
+
+def test_a_name_that_is_nobodys_is_refused(capsys):
+    """With what it is not."""
+    assert 1 == main(["--affected", "Nobody"])
+    assert "no parameter or function is called Nobody" in capsys.readouterr().err
