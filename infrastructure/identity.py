@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from textwrap import indent
-from typing import Final
+from typing import Final, Unpack
 
 from infrastructure.entry import Item, Known
 from infrastructure.pieces import Piece
-from infrastructure.shapes import filled, resource
+from infrastructure.resource import Said, filled, resource
 
 _NEEDED: Final = {
     "PostConfirmation": (
@@ -33,13 +33,7 @@ SupportedIdentityProviders: !If
 
 
 def client(
-    name: str,
-    called: str,
-    *flows: str,
-    more: str = "",
-    pages: bool = False,
-    condition: str = "",
-    above: str = "",
+    name: str, called: str, *flows: str, more: str = "", pages: bool = False, **said: Unpack[Said]
 ) -> Item:
     """An app client that users sign in at, by these *flows*; *pages* if by Cognito's pages, too."""
     properties = f"""\
@@ -56,7 +50,7 @@ RefreshTokenValidity: 7
 """
     kind = "AWS::Cognito::UserPoolClient"
     waits = "DependsOn:\n  - EACH_NEEDED"
-    made = resource(name, kind, properties, condition=condition, kept=waits, above=above)
+    made = resource(name, kind, properties, kept=waits, **said)
     return made, filled(EACH_NEEDED=_needed)
 
 

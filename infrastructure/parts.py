@@ -10,7 +10,8 @@ from typing import Final, Required, TypedDict, Unpack
 from events.contract.catalogue import Kind
 from infrastructure.entry import Entry, Fill, Item
 from infrastructure.pieces import Piece
-from infrastructure.rights_of import allow, read_queue
+from infrastructure.resource import resource
+from infrastructure.rights_of import allow, on_pool, read_queue
 from infrastructure.shapes import (
     log_group,
     mapping,
@@ -18,7 +19,6 @@ from infrastructure.shapes import (
     policy,
     queue,
     queues_policy,
-    resource,
     subscription,
 )
 from infrastructure.variables import EVENTS, variables
@@ -45,7 +45,7 @@ class Words(TypedDict, total=False):
     settings: Required[str]
     variable: Mapping[str, str]
     rights: Iterable[str]
-    pool: tuple[str, ...]
+    pool: tuple[str, str]
     condition: str
     own: Sequence[Item]
     fill: Fill
@@ -249,10 +249,9 @@ Environment:
     ]
 
 
-def _on_the_pool(name: str, condition: str, called: str, *actions: str) -> Item:
+def _on_the_pool(name: str, condition: str, called: str, actions: str) -> Item:
     """Apart from the role, which must exist before the pool: else there is a circle."""
-    right = allow("UserPool", *actions)
-    return policy(f"{name}PoolPolicy", called, (name,), right, condition=condition)
+    return policy(f"{name}PoolPolicy", called, (name,), on_pool(actions), condition=condition)
 
 
 def _of_kinds(kinds: Sequence[str]) -> str:

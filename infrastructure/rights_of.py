@@ -23,6 +23,16 @@ def allow(on: str, *actions: str, note: str = "") -> str:
     return f"- Effect: Allow\n  Action: {action}\n  Resource: {target}\n"
 
 
+def on_table(name: str, actions: str) -> str:
+    """The right to DynamoDB's *actions*, with blanks between, on the table of that *name*."""
+    return allow(name, *(f"dynamodb:{each}" for each in actions.split()))
+
+
+def on_pool(actions: str) -> str:
+    """The right to Cognito's *actions*, with blanks between, on the user pool."""
+    return allow("UserPool", *(f"cognito-idp:{each}" for each in actions.split()))
+
+
 def read_queue(name: str) -> str:
     """The right to read the queue of that *name*."""
     return allow(f"{name}Queue", *_READ)
@@ -53,4 +63,4 @@ def send_mail(configuration_set: str = "*") -> str:
 """
 
 
-SEEN: Final = allow("SeenEventsTable", "dynamodb:PutItem", "dynamodb:UpdateItem")
+SEEN: Final = on_table("SeenEventsTable", "PutItem UpdateItem")

@@ -10,19 +10,31 @@ from infrastructure.compile import FOLDER, ROOT
 # What puts the pieces together, which a change of the stack does not touch.
 _COMPILER: Final = (
     *("__init__", "__main__", "affected", "blocks", "compile", "costs", "domain", "entry"),
-    *("limits", "lint", "made", "parameters", "pieces", "references", "rights", "size", "words"),
+    *("limits", "lint", "made", "parameters", "pieces", "references", "resource", "rights"),
+    *("size", "words"),
 )
+_SORTS: Final = {
+    "parameters": "parameters, with conditions and rules",
+    "plain": "what is said once",
+    "entries": "functions and other entries",
+    "infrastructure": "shapes of what is alike",
+}
 
 
 def report() -> str:
-    """The lines of each file, and of all."""
+    """The lines of each file, of each sort of them, and of all."""
     rows = [f"{lines:6} {file}" for file, lines in _lines()]
-    return "\n".join([*rows, f"{size():6} in all, without the compiler"])
+    sorts = [f"{_of_sort(sort):6} {words}" for sort, words in _SORTS.items()]
+    return "\n".join([*rows, "", *sorts, f"{size():6} in all, without the compiler"])
 
 
 def size() -> int:
     """The lines of all files, empty ones and comments included."""
     return sum(lines for _, lines in _lines())
+
+
+def _of_sort(folder: str) -> int:
+    return sum(lines for file, lines in _lines() if file.split("/")[-2] == folder)
 
 
 def _lines() -> Iterator[tuple[str, int]]:

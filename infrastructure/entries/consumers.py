@@ -6,7 +6,7 @@ from typing import Final
 
 from infrastructure.domain import domain
 from infrastructure.parts import consumer
-from infrastructure.rights_of import SEEN, allow, read_secret, send_mail
+from infrastructure.rights_of import SEEN, allow, on_table, read_secret, send_mail
 from infrastructure.shapes import bucket, secret, table
 from infrastructure.variables import EVENTS, GROUPS
 
@@ -22,12 +22,7 @@ TOPIC: Final = domain(
         lost="The metrics consumer gave up on user events, so the boards count too little; "
         "nobody's sign-in fails. Read its log, mend the cause, then redrive.",
         settings="METRICS_MODE SEEN_EVENTS_TABLE",
-        rights=[
-            allow(
-                "SeenEventsTable",
-                *("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:BatchGetItem"),
-            )
-        ],
+        rights=[on_table("SeenEventsTable", "PutItem UpdateItem BatchGetItem")],
         visible="180 # six times the consumer's timeout, as Lambda asks for",
         kept="345600 # 4 days: a long weekend",
         batch="100",
@@ -53,12 +48,7 @@ CONSUMERS: Final = domain(
         "GroupRules names a group that nobody has made. Make it, then redrive.",
         settings=f"{EVENTS} {GROUPS} SEEN_EVENTS_TABLE CONSUMER_QUEUE_URL",
         rights=[SEEN],
-        pool=(
-            "RepairGroups",
-            "cognito-idp:AdminAddUserToGroup",
-            "cognito-idp:AdminGetUser",
-            "cognito-idp:AdminListGroupsForUser",
-        ),
+        pool=("RepairGroups", "AdminAddUserToGroup AdminGetUser AdminListGroupsForUser"),
         kinds=(
             *("group.assignment_failed", "group.missing", "sign_in.succeeded"),
             *("password.reset", "user.confirmed"),
@@ -90,10 +80,7 @@ Each has a queue, dead letters and a filter of its own, so that none waits for a
   "refused_sign_up": {"client": ${RefusedSignUpsPerClient}, "all": ${RefusedSignUpsOverAll}}}"""
         },
         rights=[
-            allow(
-                "SecurityTable",
-                *("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:GetItem", "dynamodb:Query"),
-            ),
+            on_table("SecurityTable", "PutItem UpdateItem GetItem Query"),
             allow(
                 "!If [OwnOperatorsTopic, !Ref OperatorsTopic, !Ref AlarmTopicArn]", "sns:Publish"
             ),
@@ -122,7 +109,7 @@ Each has a queue, dead letters and a filter of its own, so that none waits for a
         lost="New users were not greeted. Is MailFrom verified in SES? Then redrive.",
         settings="MAIL_FROM APP_NAME SEEN_EVENTS_TABLE",
         rights=[send_mail(), SEEN],
-        pool=("ReadAddresses", "cognito-idp:AdminGetUser"),
+        pool=("ReadAddresses", "AdminGetUser"),
         kinds=("user.confirmed",),
         timeout="60",
         batch="10",
@@ -141,10 +128,10 @@ Each has a queue, dead letters and a filter of its own, so that none waits for a
         rights=[
             send_mail(),
             SEEN,
-            allow("ChallengeTable", "dynamodb:BatchGetItem"),
+            on_table("ChallengeTable", "BatchGetItem"),
             read_secret("CodePepper"),
         ],
-        pool=("ReadAddresses", "cognito-idp:AdminGetUser"),
+        pool=("ReadAddresses", "AdminGetUser"),
         only="type: [auth.challenge.answered_wrong.v1]\nreason: [too_many]\n",
         timeout="60",
         batch="10",
@@ -159,7 +146,7 @@ Each has a queue, dead letters and a filter of its own, so that none waits for a
         "redrive before the queue forgets, after 14 days.",
         settings="ARCHIVE_BUCKET SEEN_EVENTS_TABLE",
         rights=[
-            allow("SeenEventsTable", "dynamodb:PutItem"),
+            on_table("SeenEventsTable", "PutItem"),
             "# It looks whether an object of its own is there, and S3 tells only those who may list.\n",
             allow("ArchiveBucket", "s3:ListBucket"),
             allow('!Sub "${ArchiveBucket.Arn}/*"', "s3:PutObject", "s3:GetObject"),

@@ -7,9 +7,10 @@ from typing import Final
 from infrastructure.domain import domain
 from infrastructure.entries.pool import API_CLIENT
 from infrastructure.parts import worker
-from infrastructure.rights_of import allow, read_queue
+from infrastructure.resource import filled
+from infrastructure.rights_of import allow, on_pool, on_table, read_queue
 from infrastructure.routes import with_paths
-from infrastructure.shapes import filled, mapping, policy, queue
+from infrastructure.shapes import mapping, policy, queue
 from infrastructure.variables import EVENTS
 from pipeline.boards.parts import Queue
 
@@ -31,12 +32,7 @@ API: Final = domain(
         },
         rights=[
             "# No other function may read the client's secret; it is in no environment and no other store.\n",
-            allow(
-                "UserPool",
-                "cognito-idp:AdminInitiateAuth",
-                "cognito-idp:AdminRespondToAuthChallenge",
-                "cognito-idp:DescribeUserPoolClient",
-            ),
+            on_pool("AdminInitiateAuth AdminRespondToAuthChallenge DescribeUserPoolClient"),
         ],
         condition="RestApi",
         own=[
@@ -108,7 +104,7 @@ Lines with USER_EVENT_PENDING reach the relay from the log of every function tha
         settings="USER_EVENTS_TOPIC_ARN SEEN_EVENTS_TABLE LOG_GROUPS",
         variable={"LOG_GROUPS": '!Join [",", [EACH_NAME]]'},
         rights=[
-            allow("SeenEventsTable", "dynamodb:BatchGetItem"),
+            on_table("SeenEventsTable", "BatchGetItem"),
             """\
 # But for the API's log, which has a policy apart.
 - Effect: Allow

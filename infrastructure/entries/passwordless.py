@@ -6,8 +6,9 @@ from typing import Final
 
 from infrastructure.domain import domain
 from infrastructure.parts import consumer, trigger, worker
-from infrastructure.rights_of import SEEN, allow, read_queue, read_secret, send_mail
-from infrastructure.shapes import mapping, on_demand, policy, queue, secret, table
+from infrastructure.resource import on_demand
+from infrastructure.rights_of import SEEN, allow, on_table, read_queue, read_secret, send_mail
+from infrastructure.shapes import mapping, policy, queue, secret, table
 from infrastructure.variables import EVENTS, GROUPS
 from pipeline.boards.parts import Queue
 
@@ -34,9 +35,7 @@ CHALLENGES: Final = domain(
             MAILS_PER_DAY SMS_ORIGIN SMS_PER_HOUR SMS_PER_DAY OUTBOX_QUEUE_URL
         """,
         rights=[
-            allow(
-                "ChallengeTable", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"
-            ),
+            on_table("ChallengeTable", "BatchGetItem PutItem UpdateItem"),
             read_secret("CodePepper"),
             allow("OutboxQueue", "sqs:SendMessage"),
         ],
@@ -52,16 +51,13 @@ CHALLENGES: Final = domain(
             ANSWERS_PER_HOUR ANSWERS_PER_DAY SIGN_UP_TABLE {GROUPS} SMS_ORIGIN
         """,
         rights=[
-            allow("ChallengeTable", "dynamodb:UpdateItem"),
-            allow("SignUpTable", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+            on_table("ChallengeTable", "UpdateItem"),
+            on_table("SignUpTable", "UpdateItem DeleteItem"),
             read_secret("CodePepper"),
         ],
         pool=(
             "HandAccountsOver",
-            "cognito-idp:AdminSetUserPassword",
-            "cognito-idp:AdminUserGlobalSignOut",
-            "cognito-idp:AdminUpdateUserAttributes",
-            "cognito-idp:AdminAddUserToGroup",
+            "AdminSetUserPassword AdminUserGlobalSignOut AdminUpdateUserAttributes AdminAddUserToGroup",
         ),
     ),
     [
@@ -105,9 +101,7 @@ SENDER: Final = domain(
             SMS_DOLLARS_PER_DAY MAIL_CONFIGURATION_SET
         """,
         rights=[
-            allow(
-                "ChallengeTable", "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchGetItem"
-            ),
+            on_table("ChallengeTable", "GetItem UpdateItem BatchGetItem"),
             read_secret("CodePepper"),
             read_queue("Outbox"),
             allow("OutboxQueue", "sqs:SendMessage", note="to ask later if an SMS was used"),
@@ -118,7 +112,7 @@ SENDER: Final = domain(
 """,
             send_mail("${MailConfigurationSet}"),
         ],
-        pool=("ReadUser", "cognito-idp:AdminGetUser"),
+        pool=("ReadUser", "AdminGetUser"),
         own=[
             policy(
                 "PasswordlessSenderSmsPolicy",
@@ -172,10 +166,8 @@ Whoever is in it owns nothing yet: lost, it would leave accounts that nobody has
         handler="workers.sign_up_sweeper",
         timeout="240",
         settings=f"{EVENTS} SIGN_UP_TABLE",
-        rights=[
-            allow("SignUpTable", "dynamodb:Scan", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
-        ],
-        pool=("DeleteUnprovedUsers", "cognito-idp:AdminGetUser", "cognito-idp:AdminDeleteUser"),
+        rights=[on_table("SignUpTable", "Scan UpdateItem DeleteItem")],
+        pool=("DeleteUnprovedUsers", "AdminGetUser AdminDeleteUser"),
         every="EveryQuarter: {Type: Schedule, Properties: {Schedule: rate(15 minutes)}}",
     ),
 )
@@ -192,10 +184,10 @@ MAIL_FEEDBACK: Final = domain(
         settings=f"{EVENTS} CHALLENGE_TABLE CODE_PEPPER_SECRET_ARN SEEN_EVENTS_TABLE",
         rights=[
             read_secret("CodePepper"),
-            allow("ChallengeTable", "dynamodb:PutItem", "dynamodb:DeleteItem"),
+            on_table("ChallengeTable", "PutItem DeleteItem"),
             SEEN,
         ],
-        pool=("ReadAddresses", "cognito-idp:AdminGetUser"),
+        pool=("ReadAddresses", "AdminGetUser"),
         kinds=("user.confirmed", "password.reset"),
         may_send="""\
 - Effect: Allow

@@ -10,8 +10,9 @@ from infrastructure.domain import domain
 from infrastructure.entry import Item, Known
 from infrastructure.identity import client, files_role, record
 from infrastructure.pieces import BadPiece, Piece
+from infrastructure.resource import filled
 from infrastructure.rights_of import allow
-from infrastructure.shapes import bucket, filled, log_group
+from infrastructure.shapes import bucket, log_group
 
 _PUBLIC: Final = '!Sub "${FilesBucket.Arn}/public/*"'
 _OWN_FILES: Final = "users/${!cognito-identity.amazonaws.com:sub}/*"

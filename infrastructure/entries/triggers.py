@@ -7,8 +7,9 @@ from typing import Final
 from events.contract.catalogue import Kind
 from infrastructure.domain import domain
 from infrastructure.parts import trigger
-from infrastructure.rights_of import allow, read_file
-from infrastructure.shapes import filled, policy, secret, table
+from infrastructure.resource import filled
+from infrastructure.rights_of import allow, on_table, read_file
+from infrastructure.shapes import policy, secret, table
 from infrastructure.variables import ADDRESSES, GROUPS
 
 _READ_LISTS: Final = read_file("${DomainListsFolder}/*") + allow(
@@ -36,7 +37,7 @@ SIGN_UP: Final = domain(
                 else '""'
             ]
         ),
-        rights=[allow("SignUpTable", "dynamodb:PutItem")],
+        rights=[on_table("SignUpTable", "PutItem")],
         above="""\
 = Triggers: sign-up
 No function knows the pool's id: it comes with the event. A !Ref or !GetAtt to the pool from a function or its
@@ -67,12 +68,8 @@ to go back to; without UpdateReplacePolicy CloudFormation deletes them.
         waits_for="Cognito's API or SNS",
         reserve="SignUp",
         settings=f"{GROUPS} SIGN_UP_TABLE",
-        rights=[allow("SignUpTable", "dynamodb:GetItem")],
-        pool=(
-            "AssignGroups",
-            "cognito-idp:AdminAddUserToGroup",
-            "cognito-idp:AdminSetUserPassword",
-        ),
+        rights=[on_table("SignUpTable", "GetItem")],
+        pool=("AssignGroups", "AdminAddUserToGroup AdminSetUserPassword"),
     ),
     [
         policy(
@@ -157,7 +154,7 @@ MIGRATION: Final = domain(
             LEGACY_SECRET_ARN
         """,
         rights=[
-            allow("MigrationTable", "dynamodb:UpdateItem", "dynamodb:PutItem"),
+            on_table("MigrationTable", "UpdateItem PutItem"),
             """\
 - !If
   - LegacyTable
@@ -178,7 +175,7 @@ MIGRATION: Final = domain(
                 "MigrationPolicy",
                 "LookUpMigrations",
                 ("PreSignUp",),
-                allow("MigrationTable", "dynamodb:GetItem"),
+                on_table("MigrationTable", "GetItem"),
                 condition="UserMigration",
                 above="""\
 PreSignUp sees a migrating user like any other, and would refuse an address that it lets nobody sign up with.

@@ -12,8 +12,9 @@ from infrastructure.entries.consumers import CONSUMERS
 from infrastructure.entry import Known
 from infrastructure.parts import consumer, trigger, worker
 from infrastructure.pieces import BadPiece
+from infrastructure.resource import comment, filled, resource
 from infrastructure.rights_of import SEEN, allow, read_secret
-from infrastructure.shapes import bucket, comment, filled, mapping, policy, queue, resource, table
+from infrastructure.shapes import bucket, mapping, policy, queue, table
 from infrastructure.templates import SOURCES
 from infrastructure.variables import EVENTS
 from tests.loop.template import parsed
@@ -202,7 +203,7 @@ def test_who_has_the_topic_may_publish_and_who_announces_is_watched():
 
 def test_a_right_on_the_pool_is_apart_from_the_role():
     """Which must exist before the pool."""
-    pool = ("Look", "cognito-idp:AdminGetUser")
+    pool = ("Look", "AdminGetUser")
     _, (apart, fill), _ = worker("A", "x", handler="a", settings="", pool=pool).items
     entry = worker("A", "x", handler="a", settings="")
 

@@ -103,13 +103,14 @@ def test_a_bad_piece_is_told_and_nothing_is_written(written, monkeypatch, capsys
 
 
 def test_the_command_says_how_much_somebody_writes(capsys):
-    """Each file behind the template, and all of them together."""
+    """Each file behind the template, each sort of them, and all together."""
     assert 0 == main(["--size"])
-    lines = capsys.readouterr().out.splitlines()
-    counts = [int(line.split()[0]) for line in lines]
+    files, sorts = capsys.readouterr().out.split("\n\n")
+    counts = [int(line.split()[0]) for line in files.splitlines()]
+    *each, all_of_them = [int(line.split()[0]) for line in sorts.splitlines()]
 
-    assert sum(counts[:-1]) == counts[-1]
-    assert any("infrastructure/plain/20-pool.yaml" in line for line in lines)
+    assert sum(counts) == sum(each) == all_of_them
+    assert "infrastructure/plain/20-pool.yaml" in files
 
 
 def test_the_command_runs_as_the_makefile_calls_it():

@@ -1,0 +1,104 @@
+"""
+How a resource is written, whatever it is.
+
+A resource takes words of YAML, comments among them, and gives a piece. ``above`` are the
+comment lines above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from inspect import currentframe
+from pathlib import Path
+from textwrap import indent
+from typing import Final, TypedDict, Unpack
+
+from infrastructure.entry import Fill, Known
+from infrastructure.pieces import Piece
+
+_HEADING: Final = 114
+_SHAPES: Final = ("resource", "shapes", "parts", "identity")
+_NO_CALLERS: Final = {str(Path(__file__).with_name(f"{name}.py")) for name in _SHAPES}
+
+
+class Said(TypedDict, total=False):
+    """What may be said of every resource: its condition, and comment lines."""
+
+    condition: str
+    above: str
+
+
+def resource(
+    name: str, kind: str, properties: str, *, kept: str = "", **said: Unpack[Said]
+) -> Piece:
+    """A resource of a *kind*; *kept* are lines between its condition and its properties."""
+    condition = said.get("condition")
+    conditional = f"Condition: {condition}\n" if condition else ""
+    kept = f"{kept}\n" if kept else ""
+    body = f"Type: {kind}\n{conditional}{kept}Properties:\n{indent(properties, '  ')}"
+    text = f"{comment(said.get('above', ''))}  {name}:\n{indent(body, '    ')}"
+    return Piece("Resources", name, text, caller())
+
+
+def on_demand(piece: Piece, _: Known) -> Piece:
+    """The *piece*, if a template has one that names it."""
+    return replace(piece, on_demand=True)
+
+
+def filled(**places: Callable[[Known], Sequence[str]]) -> Fill:
+    """
+    Fills *places* of a piece: lines of a list, or within a line what commas part.
+
+    Nothing is left of a piece if there is nothing for one of them.
+    """
+
+    def fill(piece: Piece, known: Known) -> Piece | None:
+        found = {place: words(known) for place, words in places.items()}
+        text = piece.text
+        for place, words in found.items():
+            if line := re.search(rf"^( *- ){place}\n", text, flags=re.MULTILINE):
+                text = text.replace(line[0], "".join(f"{line[1]}{each}\n" for each in words))
+            text = text.replace(place, ", ".join(words))
+        return replace(piece, text=text) if all(found.values()) else None
+
+    return fill
+
+
+def comment(text: str) -> str:
+    r"""
+    *text* as comment lines; what begins with a heading, ``= words``, is above more than one piece.
+
+    A line of ``=`` alone is an empty one between that and the comment of the first piece.
+
+    >>> comment("Of it.")
+    '  # Of it.\n'
+    """
+    lines = [*_comment(text.splitlines()), *([""] if _ends_apart(text) else [])]
+    return "".join(f"  {line}\n" if line else "\n" for line in lines)
+
+
+def _ends_apart(text: str) -> bool:
+    return text.startswith("= ") and "\n=\n" not in text
+
+
+def _comment(lines: Iterable[str]) -> Iterable[str]:
+    for line in lines:
+        if line.startswith("= "):
+            yield f"# ── {line[2:]} ".ljust(_HEADING, "─")
+        elif line == "=":
+            yield ""
+        else:
+            yield f"# {line}".rstrip()
+
+
+def caller() -> str:
+    """The file and line that asked for a shape, to be edited."""
+    frame = currentframe()
+    while frame and frame.f_code.co_filename in _NO_CALLERS:
+        frame = frame.f_back
+    if frame is None:
+        return "infrastructure"
+    path = Path(frame.f_code.co_filename)
+    return f"infrastructure/{path.parent.name}/{path.name}:{frame.f_lineno}"
