@@ -37,7 +37,9 @@ def blocks(text: str, file: str) -> Iterator[Piece]:
         yield Piece(section, "", f"{section}:\n", f"{file}:1")
     lines = {each[1]: text.count("\n", 0, each.start()) + 1 for each in _STARTS.finditer(text)}
     for item in found["Parameters"]:
-        name = next(iter(item))
+        name = next(iter(item), "") if isinstance(item, dict) else ""
+        if name not in lines or not isinstance(item[name], dict):
+            raise BadPiece(f"{file}: a block begins with - Name: {{Label: …}}, not with {item}")
         yield from _pieces(name, item, found["Group"], f"{file}:{lines[name]}")
 
 
@@ -60,6 +62,8 @@ def _pieces(name: str, item: Block, group: str, origin: str) -> Iterator[Piece]:
     label = quoted(block["Label"])
     yield Piece("Parameters", name, _definition(name, block), origin, label=label, group=group)
     for rule, words in block.get("Rules", {}).items():
+        if set(words) != {"If", "Needs", "Else"}:
+            raise BadPiece(f"{origin}: {rule} has to have If, Needs and Else")
         yield Piece("Rules", rule, _rule(name, rule, words), origin)
     for condition, words in block.get("Conditions", {}).items():
         tested = words if isinstance(words, list) else [words]

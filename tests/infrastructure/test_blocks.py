@@ -116,6 +116,9 @@ def test_a_rule_stands_with_the_parameter_that_needs_another(found):
         ("Group: Text messages\n", "", r"^p\.yaml:1: .* has its Group, then"),
         ("MaxLength: 256", "MaxLenght: 256", r"^p\.yaml:3: SmsOrigin has MaxLenght, which no"),
         ("  Rules:", "  Rule:", r"^p\.yaml:3: SmsOrigin has Rule, which no"),
+        ("- SmsKeep: {Label: Keep them,", "- SmsKeep: Keep them #", r"^p\.yaml: a block begins "),
+        ("- SmsPerHour: {", "- SmsPerHour\n- X: {", r"^p\.yaml: a block begins with - Name: "),
+        (" Else: Pay}", " Say: Pay}", r"^p\.yaml:3: SmsIsPaid has to have If, Needs and Else"),
         ("{Label: Sender", "{Label: [Sender", r"^p\.yaml: this is no YAML: "),
     ],
 )
