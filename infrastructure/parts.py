@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import indent
-from typing import Final, Required, TypedDict, Unpack
+from typing import Final, Literal, Required, TypedDict, Unpack
 
 from events.contract.catalogue import Kind
 from infrastructure.entry import Entry, Fill, Item
 from infrastructure.pieces import Piece
 from infrastructure.resource import resource
-from infrastructure.rights_of import allow, on_pool, read_queue
 from infrastructure.shapes import (
     log_group,
     mapping,
@@ -21,10 +20,15 @@ from infrastructure.shapes import (
     queues_policy,
     subscription,
 )
+from infrastructure.statements import allow, on_pool, read_queue
 from infrastructure.variables import EVENTS, variables
 from pipeline.boards.parts import Queue, Trigger, Worker
 
 _PUBLISHES, _ANNOUNCES = EVENTS.split()[0], EVENTS.split()[-1]
+_STAGES: Final[Mapping[str, Literal["sign_up", "sign_in"]]] = {
+    "SignUp": "sign_up",
+    "SignIn": "sign_in",
+}
 _PUBLISH: Final = allow("!Ref UserEventsTopic", "sns:Publish")
 
 
@@ -60,36 +64,25 @@ def trigger(
     waits_for: str,
     refusals: Kind | None = None,
     memory: str = "",
-    reserve: str,
+    reserve: Literal["SignUp", "SignIn"],
     **words: Unpack[Words],
 ) -> Entry:
     """
     A function that Cognito calls.
 
     With a *condition*, the pool names it by itself and not SAM: Cognito gets its right here.
-    *reserve* is ``SignUp`` or ``SignIn``, by which its concurrency is reserved.
+    By *reserve* its concurrency is reserved, and it counts into the objective of that stage.
     """
     condition = words.get("condition", "")
-    before = f"""\
-ReservedConcurrentExecutions: !If [{reserve}Reserve, !Ref {reserve}Concurrency, !Ref AWS::NoValue]
-DeploymentPreference:
-  Enabled: !FindInMap [DeploymentTypes, !Ref DeploymentType, Gradual]
-  Type: !Ref DeploymentType
-  Role: !GetAtt DeploymentRole.Arn
-  Alarms: [!Ref {name}ErrorsAlarm, !Ref {name}SlowAlarm]
-{"  PassthroughCondition: true" if condition else ""}
-"""
     called = f"{{Type: Cognito, Properties: {{UserPool: !Ref UserPool, Trigger: {name}}}}}"
+    permission = [_cognito_may_call(name, condition)] if condition else []
     words["settings"] = f"{EVENTS} {words['settings']}"
-    words["own"] = [
-        *words.get("own", ()),
-        *([_cognito_may_call(name, condition)] if condition else []),
-    ]
+    words["own"] = [*words.get("own", ()), *permission]
     part = Trigger(
         name=name,
         harm=harm,
         waits_for=waits_for,
-        stage="sign_up" if reserve == "SignUp" else "sign_in",
+        stage=_STAGES[reserve],
         refusals=refusals,
         condition=condition,
     )
@@ -98,11 +91,24 @@ DeploymentPreference:
         text,
         handler=f"triggers.{_snake(name)}",
         head=f"MemorySize: {memory}\n" if memory else "",
-        before=before.replace("\n\n", "\n"),
+        before=_rolled_out(name, reserve, condition),
         events="" if condition else f"Cognito: {called}",
         words=words,
     )
     return Entry(name=name, items=tuple(items), part=part)
+
+
+def _rolled_out(name: str, reserve: str, condition: str) -> str:
+    """How much of it runs at a time, and how new code gets its traffic."""
+    passed_on = "  PassthroughCondition: true\n" if condition else ""
+    return f"""\
+ReservedConcurrentExecutions: !If [{reserve}Reserve, !Ref {reserve}Concurrency, !Ref AWS::NoValue]
+DeploymentPreference:
+  Enabled: !FindInMap [DeploymentTypes, !Ref DeploymentType, Gradual]
+  Type: !Ref DeploymentType
+  Role: !GetAtt DeploymentRole.Arn
+  Alarms: [!Ref {name}ErrorsAlarm, !Ref {name}SlowAlarm]
+{passed_on}"""
 
 
 def _cognito_may_call(name: str, condition: str) -> Piece:

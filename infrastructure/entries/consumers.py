@@ -6,8 +6,8 @@ from typing import Final
 
 from infrastructure.domain import domain
 from infrastructure.parts import consumer
-from infrastructure.rights_of import SEEN, allow, on_table, read_secret, send_mail
 from infrastructure.shapes import bucket, secret, table
+from infrastructure.statements import SEEN, allow, on_table, read_secret, send_mail
 from infrastructure.variables import EVENTS, GROUPS
 
 _SES: Final = "2 # SES has a quota of mails a second"

@@ -8,9 +8,9 @@ from infrastructure.domain import domain
 from infrastructure.entries.pool import API_CLIENT
 from infrastructure.parts import worker
 from infrastructure.resource import filled
-from infrastructure.rights_of import allow, on_pool, on_table, read_queue
 from infrastructure.routes import with_paths
 from infrastructure.shapes import mapping, policy, queue
+from infrastructure.statements import allow, on_pool, on_table, read_queue
 from infrastructure.variables import EVENTS
 from pipeline.boards.parts import Queue
 

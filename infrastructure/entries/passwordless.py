@@ -7,8 +7,8 @@ from typing import Final
 from infrastructure.domain import domain
 from infrastructure.parts import consumer, trigger, worker
 from infrastructure.resource import on_demand
-from infrastructure.rights_of import SEEN, allow, on_table, read_queue, read_secret, send_mail
 from infrastructure.shapes import mapping, policy, queue, secret, table
+from infrastructure.statements import SEEN, allow, on_table, read_queue, read_secret, send_mail
 from infrastructure.variables import EVENTS, GROUPS
 from pipeline.boards.parts import Queue
 

@@ -11,8 +11,8 @@ from infrastructure.entry import Item, Known
 from infrastructure.identity import client, files_role, record
 from infrastructure.pieces import BadPiece, Piece
 from infrastructure.resource import filled
-from infrastructure.rights_of import allow
 from infrastructure.shapes import bucket, log_group
+from infrastructure.statements import allow
 
 _PUBLIC: Final = '!Sub "${FilesBucket.Arn}/public/*"'
 _OWN_FILES: Final = "users/${!cognito-identity.amazonaws.com:sub}/*"

@@ -8,8 +8,8 @@ from events.contract.catalogue import Kind
 from infrastructure.domain import domain
 from infrastructure.parts import trigger
 from infrastructure.resource import filled
-from infrastructure.rights_of import allow, on_table, read_file
 from infrastructure.shapes import policy, secret, table
+from infrastructure.statements import allow, on_table, read_file
 from infrastructure.variables import ADDRESSES, GROUPS
 
 _READ_LISTS: Final = read_file("${DomainListsFolder}/*") + allow(

@@ -13,8 +13,8 @@ from infrastructure.entry import Known
 from infrastructure.parts import consumer, trigger, worker
 from infrastructure.pieces import BadPiece
 from infrastructure.resource import comment, filled, resource
-from infrastructure.rights_of import SEEN, allow, read_secret
 from infrastructure.shapes import bucket, mapping, policy, queue, table
+from infrastructure.statements import SEEN, allow, read_secret
 from infrastructure.templates import SOURCES
 from infrastructure.variables import EVENTS
 from tests.loop.template import parsed
