@@ -12,9 +12,6 @@ PRODUCT = """
 def by_its_own_test():
     return 1
 
-def by_a_slow_test():
-    return 2
-
 def by_a_test_of_something_else():
     return 3
 
@@ -26,9 +23,6 @@ import pytest
 import product
 
 def test_one(): product.by_its_own_test()
-
-@pytest.mark.slow
-def test_slow(): product.by_a_slow_test()
 """
 OTHER = """
 import pytest
@@ -57,7 +51,7 @@ def test_what_other_tests_run_is_not_covered(project, pytester, processes):
         path.write_text(text)
     coverage = ("-p", "pytest_cov", "--cov=product", "--cov-report=json")
     result = project("tracing", "", *coverage, *processes, "--import-mode=importlib", "tests")
-    result.assert_outcomes(passed=4)
+    result.assert_outcomes(passed=3)
     told = json.loads((pytester.path / "coverage.json").read_text())
     functions = told["files"]["product.py"]["functions"]
 

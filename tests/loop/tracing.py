@@ -2,8 +2,8 @@
 Plugin: lines are traced while a test runs that is there to run them.
 
 Coverage is asked of six folders, and the tests of these folders have to reach it. A test
-of anything else, and one that is marked slow because it repeats what others have run, is
-not traced: tracing doubles the processor time of whatever runs, moto and yaml included.
+of anything else is not traced: tracing doubles the processor time of whatever runs, moto
+and yaml included.
 """
 
 import pytest
@@ -16,8 +16,7 @@ TRACED = (*SOURCES, *(f"tests/{each}" for each in (*SOURCES, "data", "faults", "
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item):
     coverage = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    is_slow = item.get_closest_marker("slow") is not None
-    if coverage is None or is_traced(item.nodeid, is_slow=is_slow):
+    if coverage is None or is_traced(item.nodeid):
         return (yield)
     coverage.pause()
     try:
@@ -26,15 +25,13 @@ def pytest_runtest_protocol(item):
         coverage.resume()
 
 
-def is_traced(nodeid, *, is_slow):
+def is_traced(nodeid):
     """
     Whether coverage looks at a test.
 
-    >>> is_traced("tests/rules/test_names.py::test_one", is_slow=False)
+    >>> is_traced("tests/rules/test_names.py::test_one")
     True
-    >>> is_traced("tests/rules/test_names.py::test_one", is_slow=True)
-    False
-    >>> is_traced("tests/rules_of_others/test_names.py::test_one", is_slow=False)
+    >>> is_traced("tests/rules_of_others/test_names.py::test_one")
     False
     """
-    return not is_slow and nodeid.startswith(tuple(f"{folder}/" for folder in TRACED))
+    return nodeid.startswith(tuple(f"{folder}/" for folder in TRACED))
