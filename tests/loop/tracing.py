@@ -9,8 +9,12 @@ and yaml included.
 import pytest
 
 SOURCES = ("rules", "events", "runtime", "triggers", "workers", "api")
-# The tests of these, and tests that hold several of them together.
-TRACED = (*SOURCES, *(f"tests/{each}" for each in (*SOURCES, "data", "faults", "invariants")))
+# The tests of these, and tests that hold several of them together, or one to the template.
+TRACED = (
+    *(f"{each}/" for each in SOURCES),
+    *(f"tests/{each}/" for each in (*SOURCES, "data", "faults", "invariants")),
+    "tests/template/test_parameters.py",
+)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -34,4 +38,4 @@ def is_traced(nodeid):
     >>> is_traced("tests/rules_of_others/test_names.py::test_one")
     False
     """
-    return nodeid.startswith(tuple(f"{folder}/" for folder in TRACED))
+    return nodeid.startswith(TRACED)
