@@ -10,8 +10,8 @@ from infrastructure.compile import FOLDER, ROOT
 # What puts the pieces together, which a change of the stack does not touch.
 _COMPILER: Final = (
     *("__init__", "__main__", "affected", "blocks", "compile", "costs", "domain", "entry"),
-    *("limits", "lint", "made", "parameters", "pieces", "references", "resource", "rights"),
-    *("size", "words"),
+    *("limits", "lint", "made", "parameters", "pieces", "reads", "references", "resource"),
+    *("rights", "size", "words"),
 )
 _SORTS: Final = {
     "parameters": "parameters, with conditions and rules",
