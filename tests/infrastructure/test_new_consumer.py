@@ -13,10 +13,22 @@ COPIED += ("runtime", "subscriber_kit", "tests", "triggers", "clients", "operato
 CODE = '''\
 """Tells a chat of locked codes."""
 
+from runtime.entry import entrypoint
+from runtime.settings.consumers import DeadLetterSettings, SeenSettings
 
-def handler(event, context):
+
+def handle(event, *, seen, dead_letters):
     """Answer that every message was dealt with."""
-    return {"batchItemFailures": []}
+    return {"batchItemFailures": [] if seen and dead_letters else event["Records"]}
+
+
+def wire():
+    """Connect it."""
+    seen, dead = SeenSettings(), DeadLetterSettings()
+    return lambda event: handle(event, seen=seen, dead_letters=dead)
+
+
+handler = entrypoint(wire)
 '''
 ENTRY = """\
     consumer(
@@ -24,7 +36,7 @@ ENTRY = """\
         "Tells a chat of locked codes",
         holds="Messages to a chat",
         lost="The chat was not told of locked codes.",
-        settings="SEEN_EVENTS_TABLE APP_NAME",
+        settings="SEEN_EVENTS_TABLE",
         rights=[SEEN],
         kinds=("challenge.locked",),
         batch="10",
@@ -37,7 +49,13 @@ PARAMETER = """\
   Conditions: {ChatMessages: "true"}
 """
 AT_MOST = 15
-HELD = ("test_functions", "test_least_privilege", "test_dashboard", "test_alarms")
+HELD = (
+    "test_functions",
+    "test_least_privilege",
+    "test_dashboard",
+    "test_alarms",
+    "test_environment",
+)
 
 
 @pytest.fixture(scope="module")
