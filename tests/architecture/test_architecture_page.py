@@ -11,12 +11,13 @@ FILES = sorted(set(re.findall(r"`([\w/]+/\w+\.py)`", PAGE)))
 [PICTURE] = re.findall(r"^```\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 BEHAVIOURS = re.findall(r"^\| (.+) \| `([\w/.]+)` \|$", PAGE, re.MULTILINE)
 FLOORS = ("api", "clients", "events", "infrastructure", "local", "operators", "pipeline", "rules")
-FLOORS = (*FLOORS, "runtime", "samples", "subscriber_kit", "triggers", "workers")
+FLOORS = (*FLOORS, "packages", "runtime", "samples", "subscriber_kit", "triggers", "workers")
 
 
 def rooms():
     """Every folder of a floor that holds Python, and the floor itself."""
     deep = {path.parent for floor in FLOORS for path in (ROOT / floor).glob("*/*.py")}
+    deep |= {path.parent for path in (ROOT / "packages").glob("*/pyproject.toml")}
     return sorted({*FLOORS, *(path.relative_to(ROOT).as_posix() for path in deep)})
 
 
