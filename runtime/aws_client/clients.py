@@ -1,0 +1,101 @@
+"""Makes the clients, each with the time that its calls may take, all tries together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from runtime.aws_client.addresses import Addresses
+from runtime.aws_client.caller import Caller
+from runtime.aws_client.connection import Connection
+from runtime.aws_client.dialling import Dialler
+from runtime.aws_client.endpoints import endpoint
+from runtime.aws_client.signing import Signer, check_credentials
+from runtime.aws_client.tls import Trust
+
+_MOST_BYTES = 6 * 1024 * 1024
+_MOST_OF_AN_OBJECT = 33 * 1024 * 1024
+
+
+class Clients:
+    """
+    The clients of a function, with one TLS context for all.
+
+    Each opens its connection when it is made, unless *opens* is false: its
+    first call does then.
+    """
+
+    def __init__(
+        self,
+        *,
+        env: Mapping[str, str] = os.environ,
+        remaining_ms: Callable[[], int | None] = lambda: None,
+    ) -> None:
+        self._env = env
+        self._remaining_ms = remaining_ms
+        self._trust = Trust(env)
+
+    def sns(self, *, within_s: float, opens: bool = True) -> Any:
+        """One try: what is not published is left to the relay."""
+        from runtime.aws_client.query_protocol import SnsClient  # noqa: PLC0415  # import cost
+
+        return SnsClient(self._caller("sns", within_s=within_s, tries=1, opens=opens))
+
+    def dynamodb(self, *, opens: bool = True) -> Any:
+        """Two tries within 2.2 s."""
+        return self._json("dynamodb", "DYNAMODB", within_s=2.2, opens=opens)
+
+    def sqs(self, *, opens: bool = True) -> Any:
+        """Two tries within 2.2 s; a message that is there twice is sent once."""
+        return self._json("sqs", "SQS", within_s=2.2, opens=opens)
+
+    def secrets(self, *, opens: bool = True) -> Any:
+        """Two tries within 3 s, at the start of a container."""
+        return self._json("secretsmanager", "SECRETS_MANAGER", within_s=3.0, opens=opens)
+
+    def cognito(self, *, opens: bool = True) -> Any:
+        """Two tries within 3 s: adding to a group is throttled at 25 a second."""
+        return self._json("cognito-idp", "COGNITO", within_s=3.0, opens=opens)
+
+    def s3(self) -> Any:
+        """One try within 1.3 s: the lists there are looked at again soon."""
+        from runtime.aws_client.s3_protocol import S3Client  # noqa: PLC0415  # import cost
+
+        caller = self._caller("s3", within_s=1.3, tries=1, opens=False, most=_MOST_OF_AN_OBJECT)
+        return S3Client(caller)
+
+    def _json(self, service: str, name: str, *, within_s: float, opens: bool) -> Any:
+        from runtime.aws_client import services  # noqa: PLC0415  # late: import cost
+        from runtime.aws_client.json_protocol import JsonClient  # noqa: PLC0415
+
+        caller = self._caller(service, within_s=within_s, tries=2, opens=opens)
+        return JsonClient(getattr(services, name), caller)
+
+    def _caller(
+        self, service: str, *, within_s: float, tries: int, opens: bool, most: int = _MOST_BYTES
+    ) -> Caller:
+        check_credentials(self._env)
+        region = _region(self._env)
+        place = endpoint(service, region, self._env)
+        trust = self._trust if place.is_tls else None
+        dialler = Dialler(place.host, Addresses(place.host, place.port), trust=trust)
+        connection = Connection(dialler, most=most)
+        if opens:
+            connection.open()
+        return Caller(
+            connection.exchange,
+            Signer(service=service, region=region, env=self._env),
+            host=place.netloc,
+            within_s=within_s,
+            tries=tries,
+            env=self._env,
+            remaining_ms=self._remaining_ms,
+        )
+
+
+def _region(env: Mapping[str, str]) -> str:
+    region = env.get("AWS_REGION") or env.get("AWS_DEFAULT_REGION")
+    if not region:
+        raise LookupError("AWS_REGION is not set; Lambda sets it")
+    return region

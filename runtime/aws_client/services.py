@@ -1,0 +1,46 @@
+"""The services and actions that triggers call. Another action is a line here."""
+
+from __future__ import annotations
+
+from runtime.aws_client.json_protocol import JsonService
+
+DYNAMODB = JsonService(
+    "DynamoDB_20120810",
+    "1.0",
+    {
+        "batch_get_item": "BatchGetItem",
+        "delete_item": "DeleteItem",
+        "get_item": "GetItem",
+        "put_item": "PutItem",
+        "transact_write_items": "TransactWriteItems",
+        "update_item": "UpdateItem",
+    },
+)
+SQS = JsonService(
+    "AmazonSQS",
+    "1.0",
+    {
+        "change_message_visibility": "ChangeMessageVisibility",
+        "send_message": "SendMessage",
+        "send_message_batch": "SendMessageBatch",
+    },
+    is_query_too=True,
+)
+SECRETS_MANAGER = JsonService(
+    "secretsmanager",
+    "1.1",
+    {"get_secret_value": "GetSecretValue"},
+)
+COGNITO = JsonService(
+    "AWSCognitoIdentityProviderService",
+    "1.1",
+    {
+        "admin_add_user_to_group": "AdminAddUserToGroup",
+        "admin_delete_user": "AdminDeleteUser",
+        "admin_get_user": "AdminGetUser",
+        "admin_list_groups_for_user": "AdminListGroupsForUser",
+        "admin_set_user_password": "AdminSetUserPassword",
+        "admin_update_user_attributes": "AdminUpdateUserAttributes",
+        "admin_user_global_sign_out": "AdminUserGlobalSignOut",
+    },
+)
