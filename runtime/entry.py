@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -92,6 +92,19 @@ def log_failure(error: Exception) -> None:
     observe.logger().error(
         "handler failed",
         error=type(error).__name__,
-        code=getattr(error, "response", {}).get("Error", {}).get("Code"),  # boto3's
+        code=_code(error),
         at=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
     )
+
+
+def _code(error: Exception) -> str | None:
+    """
+    Return the code of an error that AWS answered with; None of any other.
+
+    ``response`` is None on botocore's read time-outs, and a method on some of
+    dnspython's errors.
+    """
+    response = getattr(error, "response", None)
+    told = response.get("Error") if isinstance(response, Mapping) else None
+    code = told.get("Code") if isinstance(told, Mapping) else None
+    return code if isinstance(code, str) else None
