@@ -1,7 +1,6 @@
 """What every test has: no network but 127.0.0.1, example events, and what was published."""
 
 import json
-import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,12 +24,6 @@ def no_network() -> Iterator[None]:
     """Nothing but 127.0.0.1 is ever contacted."""
     socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
     return
-
-
-@pytest.fixture(autouse=True)
-def fresh_logger() -> None:
-    """Powertools keeps the standard output of the test that logged first."""
-    logging.Logger.manager.loggerDict.pop("service_undefined", None)
 
 
 @pytest.fixture(autouse=True)

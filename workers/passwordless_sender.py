@@ -22,8 +22,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
-
 from events.contract.catalogue import CHANNELS, NOBODYS_FAULT, Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.passwordless.running_challenge import is_challenge_id
@@ -134,7 +132,7 @@ class PasswordlessSender:
         self.lines.write(
             {"TimeToCode": [max(0.0, took_ms)]},
             dimensions={"channel": CHANNELS.get(stored.method, "other")},
-            unit=MetricUnit.Milliseconds,
+            unit="Milliseconds",
         )
 
     def _put_off(self, message: OutboxMessage) -> bool:

@@ -17,7 +17,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -122,7 +121,7 @@ class Batch:
         for day, counts in self._newly_active.items():
             lines.write({name: [count] for name, count in counts.items()}, at=day)
         if self._ages_ms:
-            lines.write({"EventAge": self._ages_ms}, unit=MetricUnit.Milliseconds)
+            lines.write({"EventAge": self._ages_ms}, unit="Milliseconds")
 
     def settle(self) -> None:
         """Note the events as counted, now that they are."""
