@@ -14,7 +14,7 @@ from runtime.aws_client import tls
 from runtime.aws_client.errors import Unanswered
 from runtime.aws_client.tls import Trust
 from tests.runtime.aws_client.servers import answers
-from tests.runtime.certificate_authority import Authority
+from tests.runtime.webhooks.certificate_authority import Authority
 
 GOOD = answers(b'{"Item": {}}')
 # "Amazon Trust Services Repository": SHA-256 of the certificates in DER.
