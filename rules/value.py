@@ -45,7 +45,7 @@ def _replace(one: Any, /, **changes: Any) -> Any:
 
 
 def _names(one: Any) -> tuple[str, ...]:
-    names: tuple[str, ...] = type(one)._value_fields
+    names: tuple[str, ...] = type(one)._value_fields  # noqa: SLF001  # made here
     return names
 
 
@@ -55,7 +55,7 @@ else:
     dataclass, field, replace = _dataclass, _Field, _replace
 
 
-def _made(cls: type, *, kw_only: bool) -> type:
+def _made(cls: type, *, kw_only: bool) -> Any:
     """The class anew: slots cannot be given to one that is there."""
     own = cls.__dict__
     inherited: tuple[str, ...] = getattr(cls, "_value_fields", ())
@@ -71,8 +71,11 @@ def _made(cls: type, *, kw_only: bool) -> type:
         "_value_fields": fields,
         "_value_defaults": {**getattr(cls, "_value_defaults", {}), **made},
     }
-    anew = type(cls)(cls.__name__, cls.__bases__, body)
+    anew: Any = type(cls)(cls.__name__, cls.__bases__, body)
     anew.__qualname__ = cls.__qualname__
+    anew._value_setters = tuple(  # noqa: SLF001  # made here
+        getattr(anew, name).__set__ for name in fields
+    )
     return anew
 
 
@@ -82,17 +85,25 @@ def _as_field(value: Any) -> Any:
 
 def _init(self: Any, *args: Any, **given: Any) -> None:
     cls = type(self)
+    if given or not len(args) == len(cls._value_fields) == len(cls.__match_args__):
+        args = _values(cls, args, given)
+    for set_it, value in zip(cls._value_setters, args, strict=True):
+        set_it(self, value)
+
+
+def _values(cls: Any, args: tuple[Any, ...], given: dict[str, Any]) -> tuple[Any, ...]:
+    """One for each field, in their order. Raises `TypeError`, as a function does."""
     if len(args) > len(cls.__match_args__):
         raise TypeError(f"{cls.__name__} takes {len(cls.__match_args__)} values without a name")
     values = dict(zip(cls.__match_args__, args, strict=False))
     if twice := values.keys() & given.keys():
         raise TypeError(f"{cls.__name__} got {min(twice)} twice")
     values.update(given)
-    for name in cls._value_fields:
-        value = values.pop(name) if name in values else _default(cls, name)
-        object.__setattr__(self, name, value)
-    if values:
-        raise TypeError(f"{cls.__name__} has no {min(values)}")
+    if unknown := values.keys() - set(cls._value_fields):
+        raise TypeError(f"{cls.__name__} has no {min(unknown)}")
+    return tuple(
+        [values[name] if name in values else _default(cls, name) for name in cls._value_fields]
+    )
 
 
 def _default(cls: Any, name: str) -> Any:
@@ -128,8 +139,8 @@ def _state(self: Any) -> list[Any]:
 
 
 def _restore(self: Any, state: list[Any]) -> None:
-    for name, value in zip(self._value_fields, state, strict=True):
-        object.__setattr__(self, name, value)
+    for set_it, value in zip(self._value_setters, state, strict=True):
+        set_it(self, value)
 
 
 class _FieldsForDataclasses:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from rules.value import dataclass
 
 
 class Text(Protocol):
@@ -15,7 +16,7 @@ class Text(Protocol):
     def rfind(self, sub: bytes, start: int, end: int, /) -> int: ...  # noqa: D102
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Listed:
     """
     One line of a list.

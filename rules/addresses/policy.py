@@ -10,7 +10,6 @@ confirmed by DNS: some of them are wrong.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rules.addresses.domain_list import DomainList, Listed
@@ -18,6 +17,7 @@ from rules.addresses.email_address import domain_or_none
 from rules.addresses.mail_route import MailRoute
 from rules.addresses.typing_error import meant
 from rules.addresses.verdict import Finding, Tier, Verdict
+from rules.value import dataclass, replace
 
 NO_NAMES = DomainList(b"")
 

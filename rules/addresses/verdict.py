@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.addresses.mail_route import Way
+from rules.value import dataclass
 
 
 class Finding(StrEnum):

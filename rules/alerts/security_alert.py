@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rules.alerts.bursts import Scope, Signal, Watched
+from rules.value import dataclass
 
 _SIGNALS = {Signal.FAILED_SIGN_IN: "failed sign-ins", Signal.REFUSED_SIGN_UP: "refused sign-ups"}
 _LONGEST_SUBJECT = 100  # SNS Publish

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from rules.addresses.email_address import InvalidEmailAddress, domain_of, domain_or_none
+from rules.value import dataclass, field
 
 _GROUP_NAME = re.compile(r"[^\s\x00-\x1f]{1,128}")  # Cognito's GroupNameType, without spaces
 # Domains in the one spelling already, which nearly all are: a hundredth of the library's time.

@@ -9,7 +9,6 @@ is missing, one of more than 20,000 characters and a subject of more than 140
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 
@@ -18,6 +17,7 @@ from rules.messages.language import language_for, wording_for
 from rules.messages.layout import Line, Role, as_html
 from rules.messages.sign_in_mail import UnsafeText, check_facts
 from rules.messages.wording import Wording
+from rules.value import dataclass
 
 _CODE, _NAME = "{####}", "{username}"
 _INVITED = "CustomMessage_AdminCreateUser"

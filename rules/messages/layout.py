@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
-from html import escape
 
+from rules.messages.markup import escape
 from rules.messages.wording import Wording
+from rules.value import dataclass
 
 _ISOLATED = "\u2068{}\u2069"  # keeps "14:32 UTC" together between words from the right
 

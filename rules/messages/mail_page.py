@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
+from rules.messages.markup import escape
 
 _PAGE = """\
 <!doctype html>

@@ -9,13 +9,13 @@ opened.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from unicodedata import category
 
 from rules.messages.language import wording_for
 from rules.messages.layout import Line, Role, as_html, as_text
 from rules.messages.wording import Wording
 from rules.passwordless.device_name import device_name
+from rules.value import dataclass
 
 _BIDI = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))  # would turn the words around
 _CONTROLS = {"Cc", "Cs", "Zl", "Zp"}  # controls, halves of characters, line separators

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from rules.passwordless.answer_budget import DAY_S, HOUR_S, window, window_end
+from rules.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

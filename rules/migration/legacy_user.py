@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from rules.addresses.email_address import domain_or_none
+from rules.value import dataclass
 
 # Standard attributes that say who somebody is. None that a directory could get rights by: no sub,
 # no phone_number_verified, nothing in "custom:", which the pool does not have.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from rules.value import dataclass
 
 HOUR_S, DAY_S = 3600, 86400
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from rules.passwordless.device_name import device_name
+from rules.value import dataclass
 
 START = "start"  # the answer that asks for a code; no code is like it
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hmac
 import unicodedata
-from dataclasses import dataclass, replace
+
+from rules.value import dataclass, replace
 
 _LONGEST_ANSWER = 64  # a code with every blank that a person could paste along
 _BLANKS = {"Zs", "Pd", "Cf"}  # spaces, dashes, invisible marks

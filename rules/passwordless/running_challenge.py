@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+from rules.value import dataclass
 
 ROUND_0 = "NONE"  # the method, and the metadata, of the round that only asks what is wanted
 _ID = r"[A-Za-z0-9_-]{22}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from rules.passwordless.answer_budget import DAY_S, HOUR_S, window, window_end
+from rules.value import dataclass
 
 _LONGEST_FACTOR = 4  # 30 s, 60 s, then always 120 s
 

@@ -12,10 +12,10 @@ import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from rules.tokens.rsa_signature import PublicKey, is_signed
+from rules.value import dataclass
 
 USER_SCOPE = "aws.cognito.signin.user.admin"  # what Cognito's own calls for a user demand
 _LONGEST = 16_384  # characters; Cognito's are one or two thousand

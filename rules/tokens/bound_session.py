@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hmac
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
+
+from rules.value import dataclass
 
 SEAL: Final = 22  # characters of base64url: 128 bits
 

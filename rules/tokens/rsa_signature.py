@@ -8,8 +8,9 @@ secret is touched, and nothing is parsed, so there is nothing to be fooled by.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
+
+from rules.value import dataclass
 
 _SMALLEST_BITS = 2048  # NIST SP 800-131A
 # DigestInfo of SHA-256 without the digest: RFC 8017, 9.2, note 1.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from rules.addresses.email_address import domain_or_none
+from rules.value import dataclass, field
 
 _RULES = ("email_domain", "client_id", "group")
 _NAME = re.compile(r"[A-Za-z][\w:/.-]{0,63}", re.ASCII)

@@ -9,9 +9,10 @@ metadata service, a database, Lambda's own runtime interface.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
+
+from rules.value import dataclass
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|[0-9a-f:.]{2,39}")
 _URL = re.compile(r"[!-~]{1,2000}")
