@@ -1,20 +1,30 @@
-"""Chance, for everybody who takes it as an argument."""
+"""
+Chance, for everybody who takes it as an argument.
+
+From the operating system's generator, as in `secrets`, which costs a cold
+start 6 ms.
+"""
 
 from __future__ import annotations
 
-import secrets
+from base64 import urlsafe_b64encode
+from os import urandom
 
 
 def unguessable_id() -> str:
     """128 bits from the operating system's generator, as 22 URL-safe characters."""
-    return secrets.token_urlsafe(16)
+    return _text(16)
 
 
 def fraction() -> float:
     """A number from 0 to 1, for delays that are not to be all alike."""
-    return secrets.randbelow(1 << 32) / (1 << 32)
+    return int.from_bytes(urandom(4), "big") / (1 << 32)
 
 
 def unguessable_password() -> str:
     """256 bits, in all the kinds of characters that a policy of Cognito's can ask for."""
-    return f"{secrets.token_urlsafe(32)}aA1!"
+    return f"{_text(32)}aA1!"
+
+
+def _text(octets: int) -> str:
+    return urlsafe_b64encode(urandom(octets)).rstrip(b"=").decode("ascii")

@@ -6,10 +6,10 @@ import os
 import traceback
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
 
 from rules.refusals import Refusal, TriggerFailed
+from rules.value import dataclass
 from runtime import observe
 from runtime.observe import MetricLines
 from runtime.settings.service import ServiceSettings
@@ -39,6 +39,12 @@ _current: ContextVar[Invocation] = ContextVar("invocation")
 def current_invocation() -> Invocation:
     """The call that is being answered. Only while there is one."""
     return _current.get()
+
+
+def remaining_ms() -> int | None:
+    """The time until Lambda ends the function; None while no call is being answered."""
+    invocation = _current.get(None)
+    return None if invocation is None else invocation.remaining_ms()
 
 
 def entrypoint(wire: Callable[[], Handle]) -> Callable[[Any, Any], Any]:

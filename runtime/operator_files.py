@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from runtime import aws, clock, observe
+from runtime.aws_client.errors import told
 from runtime.deadline import Deadline
 
 Rules = TypeVar("Rules")
@@ -63,7 +64,7 @@ class OperatorFile(Generic[Rules]):
         try:
             self._deadline.run(self._read)
         except Exception as error:  # noqa: BLE001  # fail open: whoever needs them is told
-            why = str(error) if isinstance(error, ValueError) else type(error).__name__
+            why = str(error) if isinstance(error, ValueError) else told(error)
             observe.logger().warning("rules not read", file=self._key, why=why)
 
     def _read(self) -> None:

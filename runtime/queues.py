@@ -1,4 +1,4 @@
-"""SQS queues: sending, hiding, and the dead-letter queue. Every method raises what boto3 raises."""
+"""SQS queues: sending, hiding, and the dead-letter queue. Every method raises `CallFailed`."""
 
 from __future__ import annotations
 

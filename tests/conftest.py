@@ -14,6 +14,7 @@ from events.contract.schema import UserEvent, decode
 from events.publishing.publish import Announcer
 from runtime.entry import Invocation
 from runtime.observe import MetricLines
+from tests.moto_by_http import moto_by_http
 
 EXAMPLES = Path(__file__).parent / "cognito_events"
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)
@@ -40,6 +41,13 @@ def example() -> Callable[[str], dict[str, Any]]:
         return json.loads((EXAMPLES / f"{name}.json").read_text())
 
     return load
+
+
+@pytest.fixture
+def aws_by_http() -> Iterator[None]:
+    """Whoever makes a client by the environment gets moto, which has to be running."""
+    with moto_by_http():
+        yield
 
 
 @pytest.fixture

@@ -21,11 +21,8 @@ Publishes ``challenge.requested``, ``challenge.resend_refused`` and
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-
-from botocore.exceptions import BotoCoreError, ClientError
 
 from events.contract.catalogue import Kind, Reason
 from events.publishing.publish import Announce, announcer
@@ -34,7 +31,9 @@ from rules.passwordless.one_time_code import Challenge, request_key
 from rules.passwordless.running_challenge import ROUND_0, Kept, RunningChallenge
 from rules.passwordless.send_budget import NotNow, SendBudget
 from rules.trigger_event import TriggerEvent, answer
+from rules.value import dataclass
 from runtime import aws, chance, clock
+from runtime.aws_client.errors import CallFailed
 from runtime.entry import Handle, entrypoint
 from runtime.passwordless.challenge_items import StoredChallenge, epoch
 from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
@@ -132,7 +131,7 @@ class CreateAuthChallenge:
             opened = self._open(new, wanted, method, last)
             if isinstance(opened, Opened):
                 self.put(opened.challenge_id)
-        except (ClientError, BotoCoreError, TooBusy):
+        except (CallFailed, TooBusy):
             self._requested(asked, method)
             self._announce(Kind.CHALLENGE_DELIVERY_FAILED, asked, method, reason=Reason.UNAVAILABLE)
             return _without(new, next_send_at=0), _UNAVAILABLE

@@ -84,7 +84,7 @@ def wire() -> Handle:
     return partial(
         handle,
         check=address_check(AddressSettings()),
-        announce=announcer(EventSettings()),
+        announce=announcer(EventSettings(), opens=False),
         write=partial(account_mail, app_name=AppSettings().app_name)
         if CognitoMailSettings().words_cognitos_mails
         else None,

@@ -80,7 +80,9 @@ def _locked_method(session: object, *, tries: int) -> str | None:
 
 def wire() -> Handle:
     """Connect the announcer."""
-    return partial(handle, announce=announcer(EventSettings()), tries=TrySettings().code_tries)
+    return partial(
+        handle, announce=announcer(EventSettings(), opens=False), tries=TrySettings().code_tries
+    )
 
 
 handler = entrypoint(wire)

@@ -17,8 +17,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from events.contract.catalogue import Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.addresses.email_address import domain_or_none
@@ -26,6 +24,7 @@ from rules.memberships.group_rules import Membership
 from rules.passwordless.sign_up import is_asked_for
 from rules.trigger_event import TriggerEvent
 from runtime import aws, observe
+from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.memberships.assignment import Memberships, group_rules
 from runtime.memberships.groups import Groups
@@ -59,8 +58,8 @@ def _is_unproved(asked: TriggerEvent, proof: AddressProof) -> bool:
         return False
     try:
         return proof.is_awaited(asked.subject)
-    except (ClientError, BotoCoreError) as error:
-        observe.logger().error("sign-up table unavailable", error=type(error).__name__)
+    except CallFailed as error:
+        observe.logger().error("sign-up table unavailable", error=told(error))
         return is_asked_for(asked.texts("clientMetadata"))
 
 
@@ -68,8 +67,8 @@ def _lock_passwords_out(asked: TriggerEvent, proof: AddressProof) -> None:
     """Whoever signed up need not own the address. The first good code does it once more."""
     try:
         proof.lock_passwords_out(pool_id=asked.pool_id, subject=asked.user_name)
-    except (ClientError, BotoCoreError) as error:
-        observe.logger().error("password still known", error=type(error).__name__)
+    except CallFailed as error:
+        observe.logger().error("password still known", error=told(error))
 
 
 def _tell(

@@ -90,7 +90,9 @@ def _groups(asked: TriggerEvent) -> list[str]:
 
 def wire() -> Handle:
     """Connect the announcer, and read the rules if a file has them."""
-    return partial(handle, rules=_rules(TokenSettings()), announce=announcer(EventSettings()))
+    return partial(
+        handle, rules=_rules(TokenSettings()), announce=announcer(EventSettings(), opens=False)
+    )
 
 
 def _rules(settings: TokenSettings) -> Callable[[], TokenRules]:

@@ -17,7 +17,6 @@ Publishes ``user.migrated`` and ``user.migration_refused``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +26,7 @@ from rules.addresses.email_address import domain_or_none
 from rules.migration.legacy_user import LegacyUser, UnknownToLegacy, legacy_name
 from rules.refusals import MigrationRefused
 from rules.trigger_event import TriggerEvent, answer
+from rules.value import dataclass
 from runtime import aws, clock
 from runtime.entry import Handle, entrypoint
 from runtime.migration.legacy_directory import (

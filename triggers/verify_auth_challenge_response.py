@@ -21,11 +21,8 @@ Publishes ``challenge.verified``, ``challenge.answered_wrong``,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from botocore.exceptions import BotoCoreError, ClientError
 
 from events.contract.catalogue import Kind, Reason
 from events.publishing.publish import Announce, announcer
@@ -34,7 +31,9 @@ from rules.passwordless.code_request import START
 from rules.passwordless.one_time_code import Challenge
 from rules.passwordless.running_challenge import ROUND_0, is_challenge_id
 from rules.trigger_event import TriggerEvent, answer
+from rules.value import dataclass
 from runtime import aws, clock, observe
+from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.memberships.assignment import Memberships, group_rules
 from runtime.memberships.groups import Groups
@@ -104,8 +103,8 @@ class VerifyAuthChallengeResponse:
                 self.announce(Kind.USER_CONFIRMED, asked, email_domain=domain)
                 self._join_groups(asked)
                 self.proof.settle(asked.subject)
-        except (ClientError, BotoCoreError) as error:
-            observe.logger().error("account not handed over", error=type(error).__name__)
+        except CallFailed as error:
+            observe.logger().error("account not handed over", error=told(error))
             return False
         return proof is not Proof.TOO_LATE
 
@@ -138,8 +137,8 @@ class VerifyAuthChallengeResponse:
                 must_be_sent=method.must_be_sent,
                 now=self.now(),
             )
-        except (ClientError, BotoCoreError) as error:
-            observe.logger().error("challenge table unavailable", error=type(error).__name__)
+        except CallFailed as error:
+            observe.logger().error("challenge table unavailable", error=told(error))
             return None
 
 

@@ -18,7 +18,6 @@ Publishes ``challenge.sent``, ``challenge.delivery_failed`` and
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +25,7 @@ from events.contract.catalogue import CHANNELS, NOBODYS_FAULT, Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.passwordless.running_challenge import is_challenge_id
 from rules.trigger_event import TriggerEvent
+from rules.value import dataclass, replace
 from runtime import aws, clock, observe
 from runtime.entry import Handle, entrypoint
 from runtime.messages.mail import MailNotSent

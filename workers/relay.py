@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from events.publishing import pending
 from events.publishing.many import Unpublished, many_events
 from events.publishing.topic import Envelope
+from rules.value import dataclass
 from runtime import aws, observe
 from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.observe import MetricLines

@@ -12,16 +12,15 @@ Publishes ``sign_up.abandoned`` and ``user.confirmed``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from botocore.exceptions import BotoCoreError, ClientError
 
 from events.contract.catalogue import Kind
 from events.publishing.publish import Announcer, announcer
 from rules.addresses.email_address import domain_or_none
+from rules.value import dataclass
 from runtime import aws, clock, observe
+from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.pace import Pace
 from runtime.passwordless.unproved_users import UnprovedUser, UnprovedUsers
@@ -59,8 +58,8 @@ class SignUpSweeper:
             try:
                 self._sweep(user)
                 done += 1
-            except (ClientError, BotoCoreError) as error:
-                observe.logger().warning("user not swept", error=type(error).__name__)
+            except CallFailed as error:
+                observe.logger().warning("user not swept", error=told(error))
                 failed += 1
         if failed:
             raise NotSwept

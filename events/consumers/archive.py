@@ -17,11 +17,11 @@ from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from botocore.exceptions import BotoCoreError, ClientError
 
 from events.consuming.batch import Bury, consume, dead_letters
 from events.contract.schema import UnknownKind, decode
 from runtime import aws, chance, clock, observe
+from runtime.aws_client.errors import CallFailed, told
 from runtime.consuming.event_archive import EventArchive
 from runtime.entry import Handle, entrypoint
 from runtime.settings.consumers import ArchiveSettings, DeadLetterSettings, SeenSettings
@@ -52,7 +52,7 @@ class Batch:
         self._lines: dict[str, dict[str, str]] = defaultdict(dict)  # place: {message id: line}
 
     def add(self, record: SQSRecord) -> None:
-        """Take in *record*. Raises `UnreadableEvent`, `StillBeingWritten` and boto3's own."""
+        """Take in *record*. Raises `UnreadableEvent`, `StillBeingWritten` and `CallFailed`."""
         event_type, key, time = _partition(record.body)
         place = f"type={event_type}/day={time:%Y-%m-%d}/{self._name}.jsonl"
         if self._archive.wants(key, place=place, now=self._now):
@@ -65,8 +65,8 @@ class Batch:
     def _lost(self, place: str, lines: dict[str, str]) -> list[str]:
         try:
             self._archive.store(place, list(lines.values()))
-        except (ClientError, BotoCoreError) as error:
-            observe.logger().warning("object not stored", error=type(error).__name__)
+        except CallFailed as error:
+            observe.logger().warning("object not stored", error=told(error))
             return list(lines)
         return []
 

@@ -23,13 +23,13 @@ from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from botocore.exceptions import BotoCoreError, ClientError
 
 from events.consuming.batch import consume, queues, user_of
 from events.consuming.repair import Repair, is_a_job
 from events.contract.schema import decode
 from events.publishing.publish import announcer
 from runtime import aws, clock, observe
+from runtime.aws_client.errors import CallFailed, told
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
 from runtime.memberships.assignment import group_rules
@@ -65,7 +65,7 @@ def handle(
             return
         try:
             repair(told, user)
-        except (GroupNotAssigned, RulesUnread, ClientError, BotoCoreError):
+        except (GroupNotAssigned, RulesUnread, CallFailed):
             _postpone(record, queue)
             raise
         seen.settle(told.dedupe_key)
@@ -88,8 +88,8 @@ def _postpone(record: SQSRecord, queue: ConsumerQueue) -> None:
     tries = int(record.attributes.approximate_receive_count)
     try:
         queue.hide(record.receipt_handle, for_s=wait_s(tries))
-    except (ClientError, BotoCoreError) as error:  # then it comes when the queue's own time is up
-        observe.logger().warning("message not postponed", error=type(error).__name__)
+    except CallFailed as error:  # then it comes when the queue's own time is up
+        observe.logger().warning("message not postponed", error=told(error))
 
 
 def wire() -> Handle:

@@ -11,7 +11,6 @@ Told too late it would be wrong, so it is not told an hour after the event.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -23,6 +22,7 @@ from events.contract.catalogue import Kind, Reason
 from events.contract.schema import UserEvent, decode
 from rules.messages.lock_mail import lock_mail
 from rules.messages.sign_in_mail import Mail
+from rules.value import dataclass
 from runtime import aws, clock, observe
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
@@ -68,7 +68,7 @@ def _is_a_lock(told: UserEvent) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notify:
-    """Sends the mail. Raises `MailNotSent`, and what boto3 raises."""
+    """Sends the mail. Raises `MailNotSent`, and `CallFailed`."""
 
     users: Users
     is_suppressed: Callable[[str], bool]

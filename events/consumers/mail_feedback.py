@@ -13,7 +13,6 @@ Publishes ``challenge.bounced`` and ``challenge.complained``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -25,6 +24,7 @@ from events.consuming.feedback import Feedback, feedback_of
 from events.contract.catalogue import Kind
 from events.contract.schema import decode
 from events.publishing.publish import Announcer, announcer
+from rules.value import dataclass
 from runtime import aws, clock, observe
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
@@ -63,7 +63,7 @@ def handle(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """Whom mail reaches. Both methods raise what boto3 raises."""
+    """Whom mail reaches. Both methods raise `CallFailed`."""
 
     suppressions: Suppressions
     users: Users

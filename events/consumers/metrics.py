@@ -18,12 +18,12 @@ from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from botocore.exceptions import BotoCoreError, ClientError
 
 from events.consuming.batch import Bury, consume, dead_letters
 from events.contract.catalogue import CATALOGUE, CHANNELS, NOBODYS_FAULT, Kind, Reason
 from events.contract.schema import UnknownKind, UnreadableEvent, UserEvent, decode
 from runtime import aws, clock, observe
+from runtime.aws_client.errors import CallFailed, told
 from runtime.consuming.active_users import ActiveUsers
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
@@ -97,7 +97,7 @@ class Batch:
         )
 
     def add(self, record: SQSRecord) -> None:
-        """Count the event in *record*. Raises `UnreadableEvent`, and what boto3 raises."""
+        """Count the event in *record*. Raises `UnreadableEvent`, and `CallFailed`."""
         try:
             event = decode(record.body)
         except UnknownKind:
@@ -128,8 +128,8 @@ class Batch:
         for settle in self._settles:
             try:
                 settle()
-            except (ClientError, BotoCoreError) as error:  # counted all the same: not once more
-                observe.logger().warning("event not settled", error=type(error).__name__)
+            except CallFailed as error:  # counted all the same: not once more
+                observe.logger().warning("event not settled", error=told(error))
 
     def _count_user(self, event: UserEvent, *, owner: str) -> None:
         if event.subject is None:

@@ -16,7 +16,6 @@ from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from botocore.exceptions import BotoCoreError, ClientError
 
 from events.consuming.batch import Bury, consume, queues
 from events.consuming.watch import Watch, reminded_of
@@ -26,6 +25,7 @@ from runtime import aws, chance, clock, observe
 from runtime.alerts.failure_counts import FailureCounts
 from runtime.alerts.incidents import Incidents
 from runtime.alerts.operators_topic import Operators
+from runtime.aws_client.errors import CallFailed, told
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
 from runtime.settings.alerts import AlertSettings
@@ -56,7 +56,7 @@ class Batch:
         self._events: dict[str, UserEvent] = {}  # by message id
 
     def add(self, record: SQSRecord) -> None:
-        """Take in an event, or look after an incident. Raises `UnreadableEvent` and boto3's own."""
+        """Take an event in, or look after an incident. Raises `UnreadableEvent`, `CallFailed`."""
         incident = reminded_of(record.body)
         if incident is None:
             self._events[record.message_id] = decode(record.body)
@@ -69,8 +69,8 @@ class Batch:
             return []
         try:
             self._watch.count(list(self._events.values()), now=self._now)
-        except (ClientError, BotoCoreError) as error:
-            observe.logger().warning("failures not counted", error=type(error).__name__)
+        except CallFailed as error:
+            observe.logger().warning("failures not counted", error=told(error))
             return list(self._events)
         return []
 

@@ -15,18 +15,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from events.consuming.batch import queues
+from rules.value import dataclass
 from rules.webhooks.retries import ATTEMPTS, Fate, delay_s, fate_of
 from rules.webhooks.signature import signature, signing_keys
 from rules.webhooks.target import webhook_target
 from runtime import aws, chance, clock, observe
+from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.queues import ConsumerQueue
 from runtime.settings.consumers import QueueSettings
@@ -116,19 +115,16 @@ class Bridge:
         delay = delay_s(attempt, chance=self._spread(), retry_after=retry_after)
         try:
             self._queue.hide(record["receiptHandle"], for_s=delay)
-        except (
-            ClientError,
-            BotoCoreError,
-        ) as error:  # then it comes when the queue's own time is up
-            observe.logger().warning("message not postponed", error=type(error).__name__)
+        except CallFailed as error:  # then it comes when the queue's own time is up
+            observe.logger().warning("message not postponed", error=told(error))
 
     def _buries(self, record: Mapping[str, Any], why: str) -> bool:
         """Give up: the dead-letter queue has it before its own queue forgets it."""
         observe.logger().error("webhook given up", message_id=record["messageId"], why=why)
         try:
             self._queue.bury(record, why=why)
-        except (ClientError, BotoCoreError) as error:
-            observe.logger().error("dead letter not kept", error=type(error).__name__)
+        except CallFailed as error:
+            observe.logger().error("dead letter not kept", error=told(error))
             return False
         return True
 

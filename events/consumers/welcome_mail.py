@@ -9,7 +9,6 @@ again, then ends in the dead-letter queue.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -21,6 +20,7 @@ from events.contract.catalogue import Kind
 from events.contract.schema import decode
 from rules.messages.sign_in_mail import Mail
 from rules.messages.welcome_mail import welcome_mail
+from rules.value import dataclass
 from runtime import aws, clock, observe
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
@@ -57,7 +57,7 @@ def handle(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Greet:
-    """Sends the mail. Raises `MailNotSent`, and what boto3 raises."""
+    """Sends the mail. Raises `MailNotSent`, and `CallFailed`."""
 
     users: Users
     send: Callable[[str, Mail], None]

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
@@ -20,6 +19,7 @@ from aws_lambda_powertools.utilities.batch.base import FailureResponse
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from events.contract.schema import UnknownKind, UnreadableEvent, UserEvent
+from rules.value import dataclass
 from runtime import aws, observe
 from runtime.queues import ConsumerQueue, DeadLetters
 from runtime.settings.consumers import DeadLetterSettings, QueueSettings

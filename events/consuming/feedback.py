@@ -13,12 +13,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from events.contract.catalogue import Kind, Reason
 from events.contract.schema import UnreadableEvent
+from rules.value import dataclass
 
 _MEMBER = "mail_feedback"
 _KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)

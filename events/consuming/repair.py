@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from events.consuming.batch import User
 from events.contract.catalogue import Kind, Reason
@@ -11,6 +10,7 @@ from events.contract.schema import UnreadableEvent, UserEvent
 from events.publishing.publish import Announce
 from rules.memberships.group_rules import GroupRules, Membership
 from rules.trigger_event import TriggerEvent
+from rules.value import dataclass
 from runtime import observe
 from runtime.memberships.groups import GroupNotAssigned, Groups, MemberGone
 from runtime.pace import Pace
@@ -45,7 +45,7 @@ class Repair:
         Raises:
             GroupNotAssigned: The group of `Kind.GROUP_ASSIGNMENT_FAILED` still cannot be assigned.
             RulesUnread: They are in a file that was not read.
-            ClientError: What boto3 raises.
+            CallFailed: AWS refused, or did not answer.
 
         """
         try:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from events.consuming.failures import failures
 from events.contract.schema import UnreadableEvent, UserEvent
 from rules.alerts.bursts import Thresholds, Watched, peak, within
 from rules.alerts.security_alert import Alert, alert
+from rules.value import dataclass
 from runtime import chance
 from runtime.alerts.failure_counts import FailureCounts
 from runtime.alerts.incidents import Incident, Incidents
@@ -42,7 +42,7 @@ class Watch:
 
     def count(self, events: list[UserEvent], *, now: datetime) -> None:
         """
-        Count *events*, then open what is a burst by now. Raises what boto3 raises.
+        Count *events*, then open what is a burst by now. Raises `CallFailed`.
 
         Those counted before are looked at again: whoever counted them may
         have broken off before it told anybody.
@@ -60,7 +60,7 @@ class Watch:
                 self._open(watched, count, last, now)
 
     def check(self, incident: Incident, *, owner: str, now: datetime) -> None:
-        """Close *incident* if it is over, or look again later. Raises what boto3 raises."""
+        """Close *incident* if it is over, or look again later. Raises `CallFailed`."""
         if not self.incidents.is_open(incident):
             return
         minute = int(now.timestamp() // 60)

@@ -8,9 +8,10 @@ The one place that says so: the JSON Schema files in ``data/user_events/``,
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Literal
+
+from rules.value import dataclass
 
 
 class Kind(StrEnum):

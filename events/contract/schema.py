@@ -9,15 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import sha1, sha256
 from typing import Any, Final
-from uuid import UUID, uuid5
 
 from events.contract.catalogue import ONCE_PER_USER, REVISIONS, Kind
+from rules.value import dataclass
 
-_ID_SPACE: Final = UUID("0d6f0a36-6f0e-5c59-9d3c-0c1d4f1c7a55")
+_ID_SPACE: Final = bytes.fromhex("0d6f0a366f0e5c599d3c0c1d4f1c7a55")
 _TYPE: Final = re.compile(r"auth\.(?P<kind>[a-z_]+\.[a-z_]+)\.v(?P<version>[1-9][0-9]*)")
 VERSION: Final = 1
 
@@ -103,7 +102,7 @@ def user_event(  # noqa: PLR0913  # an event has that many independent members
     Invoked again with the same request id, it makes the same id.
     """
     told = json.dumps(data, sort_keys=True)
-    event_id = str(uuid5(_ID_SPACE, f"{request_id}/{kind}/{subject}/{told}"))
+    event_id = _uuid5(f"{request_id}/{kind}/{subject}/{told}")
     once = [pool_id, kind, subject, *(data.get(name) for name in ONCE_PER_USER.get(kind, ()))]
     is_once = kind in ONCE_PER_USER and subject is not None
     return UserEvent(
@@ -115,6 +114,15 @@ def user_event(  # noqa: PLR0913  # an event has that many independent members
         time=time,
         data=data,
     )
+
+
+def _uuid5(name: str) -> str:
+    """Return the UUID of *name* in our space (RFC 9562, 5.5), as `uuid` does, which costs 1 ms."""
+    octets = bytearray(sha1(_ID_SPACE + name.encode(), usedforsecurity=False).digest()[:16])
+    octets[6] = octets[6] & 0x0F | 0x50
+    octets[8] = octets[8] & 0x3F | 0x80
+    text = octets.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def envelope(event: UserEvent) -> dict[str, Any]:

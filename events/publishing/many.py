@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from events.publishing.topic import Envelope, message_of
 from rules.breaker import Breaker
+from rules.value import dataclass, field
 from runtime import aws, clock, observe
+from runtime.aws_client.errors import Refused
 from runtime.deadline import Deadline
 
 _MOST_AT_ONCE = 10  # SNS PublishBatch
@@ -154,4 +153,4 @@ def _length(message: dict[str, Any]) -> int:
 
 
 def _code(error: Exception) -> str | None:
-    return error.response["Error"].get("Code") if isinstance(error, ClientError) else None
+    return error.code or None if isinstance(error, Refused) else None

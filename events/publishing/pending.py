@@ -7,12 +7,12 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from events.contract.schema import UnreadableEvent, attributes_of
 from events.publishing.publish import PENDING
 from events.publishing.topic import Envelope
+from rules.value import dataclass, field
 from runtime import observe
 
 _UNREADABLE = (ValueError, RecursionError, KeyError, TypeError, AttributeError)

@@ -23,7 +23,7 @@ class Topic:
         self._arn = arn
 
     def publish(self, event: Envelope) -> None:
-        """Publish one event. Raises what its client raises."""
+        """Publish one event. Raises `CallFailed`."""
         self._sns.publish(TopicArn=self._arn, **message_of(event))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Protocol
 
 from rules.addresses.mail_route import MailRoute
 from rules.addresses.operator_list import domain_list, own_names
 from rules.addresses.policy import Lists, Mode, Policy, judge
 from rules.addresses.verdict import Verdict
+from rules.value import replace
 from runtime import aws
 from runtime.addresses import data_files
 from runtime.addresses.dns import MailRoutes, mail_routes

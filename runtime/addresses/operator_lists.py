@@ -12,12 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from tempfile import TemporaryFile
 from typing import Any
-
-from botocore.exceptions import ClientError
 
 from rules.addresses.domain_list import DomainList
 from rules.addresses.operator_list import (
@@ -28,8 +25,10 @@ from rules.addresses.operator_list import (
     own_names,
 )
 from rules.addresses.policy import Lists
+from rules.value import replace
 from runtime import clock, observe
 from runtime.addresses import data_files
+from runtime.aws_client.errors import Refused, told
 from runtime.deadline import Running
 from runtime.observe import MetricLines
 
@@ -89,7 +88,7 @@ class OperatorLists:
             change: dict[str, Any] = {field: self._found(key, field, read)}
             self._lists = replace(self._lists, **change)
         except Exception as error:  # noqa: BLE001  # fail open: the last good list stays
-            why = str(error) if isinstance(error, UnusableList) else type(error).__name__
+            why = str(error) if isinstance(error, UnusableList) else told(error)
             observe.logger().warning("domain list not refreshed", list=key, why=why)
             self._lines.write({"DomainListNotRefreshed": [1]})
 
@@ -97,8 +96,8 @@ class OperatorLists:
         known = {"IfNoneMatch": self._tags[key]} if key in self._tags else {}
         try:
             found = self._s3.get_object(Bucket=self._bucket, Key=f"{self._folder}/{key}", **known)
-        except ClientError as error:
-            code = error.response["Error"]["Code"]
+        except Refused as error:
+            code = error.code
             if code not in {"304", "NoSuchKey"}:
                 raise
             if code == "NoSuchKey":

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from rules.alerts.bursts import Watched
+from runtime.aws_client.errors import Refused
 
 _SEEN_FOR = timedelta(days=15)  # a dead-letter queue keeps a message for 14
 _COUNTED_FOR = timedelta(days=2)
@@ -34,15 +35,15 @@ class FailureCounts:
         Add what each of *events*, by key, adds; nothing for those counted before.
 
         All of it in one transaction, so that a count and the note that it was
-        made cannot part. Raises what boto3 raises.
+        made cannot part. Raises `CallFailed`.
         """
         left = dict(events)
         while left:
             keys = list(left)
             try:
                 self._dynamodb.transact_write_items(TransactItems=self._writes(left, now))
-            except self._dynamodb.exceptions.TransactionCanceledException as error:
-                reasons = error.response["CancellationReasons"]
+            except Refused as refused:
+                reasons = refused.response.get("CancellationReasons", [])
                 known = [
                     key
                     for key, reason in zip(keys, reasons, strict=False)
@@ -55,7 +56,7 @@ class FailureCounts:
                 return
 
     def failures(self, watched: Watched, *, since: int, until: int) -> Mapping[int, int]:
-        """The failures of each minute from *since* to *until*. Raises what boto3 raises."""
+        """The failures of each minute from *since* to *until*. Raises `CallFailed`."""
         pages = self._dynamodb.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="pk = :pk AND sk BETWEEN :since AND :after",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from rules.alerts.bursts import Watched
+from rules.value import dataclass
+from runtime.aws_client.errors import Refused
 
 _KEPT_FOR = timedelta(days=15)  # as long as an event of it may come again
 
@@ -38,7 +37,7 @@ class Incidents:
         The open incident of *watched*, opened by this call if there was none.
 
         None if it is closed, and *minute* is one of those before it was. Raises
-        what boto3 raises.
+        `CallFailed`.
         """
         incident = Incident(watched, now.isoformat())
         try:
@@ -56,15 +55,15 @@ class Incidents:
                 ExpressionAttributeValues={":no": {"BOOL": False}, ":minute": {"N": str(minute)}},
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+        except Refused as error:
+            if error.code != "ConditionalCheckFailedException":
                 raise
             held = error.response["Item"]
             return Incident(watched, held["opened"]["S"]) if held["is_open"]["BOOL"] else None
         return incident
 
     def is_open(self, incident: Incident) -> bool:
-        """Tell whether *incident* goes on. Raises what boto3 raises."""
+        """Tell whether *incident* goes on. Raises `CallFailed`."""
         answer = self._dynamodb.get_item(
             TableName=self._table, Key=_key(incident.watched), ConsistentRead=True
         )
@@ -76,7 +75,7 @@ class Incidents:
         """
         Close *incident*, which then has all failures up to *minute*.
 
-        It must be open, and nobody else may close it. Raises what boto3 raises.
+        It must be open, and nobody else may close it. Raises `CallFailed`.
         """
         self._dynamodb.update_item(
             TableName=self._table,

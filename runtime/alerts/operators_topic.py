@@ -15,7 +15,7 @@ class Operators:
         self._arn = arn
 
     def tell(self, alert: Alert) -> None:
-        """Publish *alert*. Raises what boto3 raises."""
+        """Publish *alert*. Raises `CallFailed`."""
         self._sns.publish(
             TopicArn=self._arn,
             Subject=alert.subject,

@@ -59,7 +59,8 @@ class Addresses:
     def _resolve(self) -> None:
         name = self._host if self._host.replace(".", "").isdigit() else _absolute(self._host)
         try:
-            found = self._look_up(name, self._port, type=socket.SOCK_STREAM)
+            # As bytes: of a text, Python makes an IDNA name, whose tables cost a millisecond.
+            found = self._look_up(name.encode("ascii"), self._port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             return
         self._found, self._found_at = _one_of_each_family(found), time.monotonic()

@@ -80,7 +80,7 @@ class Clients:
         place = endpoint(service, region, self._env)
         trust = self._trust if place.is_tls else None
         dialler = Dialler(place.host, Addresses(place.host, place.port), trust=trust)
-        connection = Connection(dialler, most=most)
+        connection = Connection(dialler, most=most, resends=tries == 1)
         if opens:
             connection.open()
         return Caller(

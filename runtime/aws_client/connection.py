@@ -24,11 +24,19 @@ class Connection:
     opens another.
     """
 
-    def __init__(self, dialler: Dialler, *, most: int) -> None:
-        """*most* is how many bytes of an answer are taken."""
+    def __init__(self, dialler: Dialler, *, most: int, resends: bool) -> None:
+        """
+        *most* is how many bytes of an answer are taken.
+
+        With *resends*, a request is sent once more if a connection that has
+        answered before ended before any byte of an answer: idle for long, the
+        other end had given it up. To be left to a caller that tries again.
+        """
         self._dialler = dialler
         self._most = most
+        self._resends = resends
         self._kept: Any = None
+        self._has_answered = False
         self._lock = Lock()
 
     def open(self) -> None:
@@ -37,21 +45,17 @@ class Connection:
             self._kept = self._kept or self._dialler.dial(Wall(_DIALLED_WITHIN_S))
 
     def exchange(self, head: str, headers: Mapping[str, str], body: bytes, wall: Wall) -> Answer:
-        """
-        Send a request, and return its answer.
-
-        It is sent once more only over a new connection, and only if a kept one
-        ended before any byte of an answer. Raises `Unanswered`.
-        """
+        """Send a request, and return its answer. Raises `Unanswered`."""
         request = _request(head, headers, body)
         if not self._lock.acquire(timeout=_left(wall)):
             raise Unanswered("timeout", may_have_happened=False)
         try:
             if self._is_alive():
+                has_answered = self._has_answered
                 try:
                     return self._exchanged(request, wall)
                 except Unanswered as failure:
-                    if failure.why != "dropped":
+                    if failure.why != "dropped" or not (self._resends and has_answered):
                         raise
             self.close()
             self._kept = self._dialler.dial(wall)
@@ -61,7 +65,7 @@ class Connection:
 
     def close(self) -> None:
         """Close the connection, if there is one."""
-        kept, self._kept = self._kept, None
+        kept, self._kept, self._has_answered = self._kept, None, False
         if kept is not None:
             kept.close()
 
@@ -91,7 +95,7 @@ class Connection:
         try:
             line.send(request)
             answer = Reader(line.receive, most=self._most).answer()
-            keeps = answer.keeps
+            keeps = self._has_answered = answer.keeps
         except TimeoutError:
             raise Unanswered("timeout", may_have_happened=line.has_sent) from None
         except (Truncated, OSError):

@@ -65,7 +65,7 @@ class Dialler:
 
         try:
             plain.settimeout(wall.left())  # holds for the handshake as a whole
-            return trust.context().wrap_socket(plain, server_hostname=self._host)
+            return trust.context().wrap_socket(plain, server_hostname=self._host.encode("ascii"))
         except SSLCertVerificationError:
             plain.close()
             raise _Unverified from None

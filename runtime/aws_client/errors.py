@@ -26,16 +26,15 @@ class Refused(CallFailed):
     def __init__(
         self, response: Mapping[str, Any], operation_name: str = "", *, sends: int = 1
     ) -> None:
-        super().__init__(f"{operation_name}: {response['Error']['Code']}")  # no message: it quotes
         self.response = response
+        super().__init__(f"{operation_name}: {self.code}")  # and no message: it may quote a user
         self.operation_name = operation_name
         self.sends = sends
 
     @property
     def code(self) -> str:
-        """The name of the error, without its namespace."""
-        code: str = self.response["Error"]["Code"]
-        return code
+        """The name of the error, without its namespace; empty if the answer has none."""
+        return str(self.response.get("Error", {}).get("Code", ""))
 
 
 class Unanswered(CallFailed):

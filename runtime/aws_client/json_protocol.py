@@ -7,6 +7,7 @@ from binascii import crc32
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from os import urandom
 from typing import Any, NamedTuple
 
 from runtime.aws_client.answer import Answer
@@ -48,7 +49,7 @@ class JsonClient:
     def _call(self, action: str, /, **given: Any) -> dict[str, Any]:
         if action == "TransactWriteItems":
             # One for all tries of this call, and another for every call.
-            given.setdefault("ClientRequestToken", _token())
+            given.setdefault("ClientRequestToken", urandom(16).hex())
         headers = {
             "content-type": f"application/x-amz-json-{self._service.version}",
             "x-amz-target": f"{self._service.prefix}.{action}",
@@ -59,12 +60,6 @@ class JsonClient:
             action, Request(headers, json.dumps(given).encode()), partial(_read, action)
         )
         return answer
-
-
-def _token() -> str:
-    from uuid import uuid4  # noqa: PLC0415  # late: import cost
-
-    return str(uuid4())
 
 
 def _read(action: str, answer: Answer) -> dict[str, Any]:

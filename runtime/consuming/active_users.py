@@ -41,11 +41,11 @@ class ActiveUsers:
         )
 
     def expect(self, event: UserEvent, *, owner: str, now: datetime) -> None:
-        """Note that the user of *event* has confirmed and may come. Raises what boto3 raises."""
+        """Note that the user of *event* has confirmed and may come. Raises `CallFailed`."""
         self._expected.claim(_key(event, "ever"), owner=owner, now=now)
 
     def newly_active(self, event: UserEvent, *, owner: str, now: datetime) -> list[str]:
-        """The metrics that the user of *event* adds one to. Raises what boto3 raises."""
+        """The metrics that the user of *event* adds one to. Raises `CallFailed`."""
         found = [metric for metric in (_DAY, _MONTH) if self._claim(event, metric, owner, now)]
         if _DAY in found and self._is_expected(event) and self._claim(event, _FIRST, owner, now):
             found.append(_FIRST)
@@ -59,7 +59,7 @@ class ActiveUsers:
         return not self._expected.unseen([_key(event, "ever")])
 
     def settle(self, event: UserEvent, metric: str) -> None:
-        """Note that the user is counted in *metric*, for good. Raises what boto3 raises."""
+        """Note that the user is counted in *metric*, for good. Raises `CallFailed`."""
         period, seen = self._periods[metric]
         seen.settle(_key(event, period))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from botocore.exceptions import ClientError
+from runtime.aws_client.errors import Refused
 
 _NOTED_FOR = timedelta(days=15)  # a dead-letter queue keeps a message for 14
 # Longer than the consumer runs, shorter than its queue hides the message from the next one.
@@ -43,7 +43,7 @@ class EventArchive:
 
         Raises:
             StillBeingWritten: Too early to tell.
-            ClientError: What boto3 raises.
+            Refused: What boto3 raises.
 
         """
         held = self._note(key, place, now, condition="attribute_not_exists(pk)")
@@ -59,7 +59,7 @@ class EventArchive:
         return True
 
     def store(self, place: str, lines: Sequence[str]) -> None:
-        """Store the object *place*. Raises what boto3 raises."""
+        """Store the object *place*. Raises `CallFailed`."""
         self._s3.put_object(
             Bucket=self._bucket,
             Key=place,
@@ -85,8 +85,8 @@ class EventArchive:
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 **values,
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+        except Refused as error:
+            if error.code != "ConditionalCheckFailedException":
                 raise
             noted: dict[str, Any] = error.response["Item"]
             return noted
@@ -95,8 +95,8 @@ class EventArchive:
     def _is_stored(self, place: str) -> bool:
         try:
             self._s3.head_object(Bucket=self._bucket, Key=place)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "404":
+        except Refused as error:
+            if error.code != "404":
                 raise
             return False
         return True

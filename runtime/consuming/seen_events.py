@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from botocore.exceptions import ClientError
+from runtime.aws_client.errors import Refused
 
 _MOST_AT_ONCE = 100  # DynamoDB BatchGetItem
 _KEPT_FOR = timedelta(days=15)  # a dead-letter queue keeps a message for 14
@@ -37,7 +37,7 @@ class SeenEvents:
         It may if nobody has claimed the event, or if whoever did broke off
         before it settled: itself at once, another one after a while. For a
         message that is re-driven is another one to SQS, with another id.
-        Raises what boto3 raises.
+        Raises `CallFailed`.
         """
         try:
             self._dynamodb.put_item(
@@ -60,14 +60,14 @@ class SeenEvents:
                     ":now": {"N": _epoch(now)},
                 },
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+        except Refused as error:
+            if error.code != "ConditionalCheckFailedException":
                 raise
             return False
         return True
 
     def settle(self, key: str) -> None:
-        """Note that the event is dealt with, for good. Raises what boto3 raises."""
+        """Note that the event is dealt with, for good. Raises `CallFailed`."""
         self._dynamodb.update_item(
             TableName=self._table,
             Key=self._key(key),
@@ -76,7 +76,7 @@ class SeenEvents:
         )
 
     def unseen(self, keys: Sequence[str]) -> set[str]:
-        """Those of *keys* that nobody has claimed. Raises what boto3 raises."""
+        """Those of *keys* that nobody has claimed. Raises `CallFailed`."""
         unseen = set(keys)
         asked = [self._key(key) for key in unseen]
         while asked:

@@ -17,7 +17,7 @@ class WrittenLines:
         self._log_groups = log_groups
 
     def between(self, start: datetime, end: datetime) -> Iterator[str]:
-        """Every line that was written from *start* to *end*. Raises what boto3 raises."""
+        """Every line that was written from *start* to *end*. Raises `CallFailed`."""
         for group in self._log_groups:
             pages = self._logs.get_paginator("filter_log_events").paginate(
                 logGroupName=group,

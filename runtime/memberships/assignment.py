@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from events.contract.catalogue import Reason
 from rules.memberships.group_rules import GroupRules, Membership
 from rules.trigger_event import TriggerEvent
+from rules.value import dataclass
 from runtime.memberships.groups import GroupNotAssigned, Groups
 from runtime.operator_files import RulesUnread, rules_in
 from runtime.settings.memberships import GroupSettings

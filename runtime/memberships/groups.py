@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from events.contract.catalogue import Reason
+from runtime.aws_client.errors import Refused, Unanswered
 
 _REASONS = {
     "ResourceNotFoundException": Reason.GROUP_NOT_FOUND,
@@ -50,10 +49,10 @@ class Groups:
             self._cognito.admin_add_user_to_group(
                 UserPoolId=pool_id, Username=user_name, GroupName=group
             )
-        except ClientError as error:
-            code = error.response["Error"]["Code"]
+        except Refused as error:
+            code = error.code
             if code == "UserNotFoundException":
                 raise MemberGone from None
             raise GroupNotAssigned(_REASONS.get(code, Reason.UNAVAILABLE)) from None
-        except BotoCoreError:
+        except Unanswered:
             raise GroupNotAssigned(Reason.UNAVAILABLE) from None

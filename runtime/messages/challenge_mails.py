@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from events.contract.catalogue import Reason
 from rules.messages.sign_in_mail import Mail
+from rules.value import dataclass
 from runtime import clock
 from runtime.messages.mail import Mailer, MailNotSent
 from runtime.messages.suppressions import Suppressions
@@ -33,7 +33,7 @@ class ChallengeMails:
 
         Raises:
             MailNotSent: The address is suppressed, or SES did not take the mail.
-            ClientError: What boto3 raises for the table.
+            CallFailed: AWS refused, or did not answer for the table.
 
         """
         keys = self.peppers().address_keys(address)

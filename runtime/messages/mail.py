@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from events.contract.catalogue import Reason
 from rules.messages.sign_in_mail import Mail
+from runtime.aws_client.errors import CallFailed, Refused
 
 _REASONS = {
     "MessageRejected": Reason.SENDER_REFUSED,
@@ -59,10 +58,10 @@ class Mailer:
                 EmailTags=[{"Name": name, "Value": value} for name, value in (tags or {}).items()],
                 **self._set,
             )
-        except ClientError as error:
-            code = error.response["Error"]["Code"]
+        except Refused as error:
+            code = error.code
             raise MailNotSent(_REASONS.get(code, Reason.UNAVAILABLE)) from None
-        except BotoCoreError:
+        except CallFailed:
             raise MailNotSent(Reason.UNAVAILABLE) from None
 
 

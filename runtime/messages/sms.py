@@ -12,19 +12,12 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, Literal, Protocol
 
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    ConnectTimeoutError,
-    EndpointConnectionError,
-)
-
 from events.contract.catalogue import Reason
 from rules.messages.phone_number import country_of
+from runtime.aws_client.errors import CallFailed, Refused, Unanswered
 from runtime.messages.sms_spending import Charge, SpendLimitReached
 
 _SHORTEST_LIFE_S = 5  # SendTextMessage, TimeToLive
-_NEVER_ARRIVED = (ConnectTimeoutError, EndpointConnectionError)
 # By the error's Reason where it has one, else by its type.
 _REASONS = {
     "PRICE_OVER_THRESHOLD": Reason.COST_LIMIT,
@@ -128,7 +121,7 @@ class Texter:
             sent = self._client.send_text_message(
                 DestinationPhoneNumber=number, MessageBody=text, TimeToLive=life, **self._always
             )
-        except (ClientError, BotoCoreError) as error:
+        except CallFailed as error:
             failure = _failure(error)
             if failure.is_certain:
                 self._spending.give_back(charge)
@@ -139,7 +132,7 @@ class Texter:
         """
         Tell the service whether the code of a message was used.
 
-        What it knows of that tells it pumping from people. Raises what boto3 raises.
+        What it knows of that tells it pumping from people. Raises `CallFailed`.
         """
         self._client.put_message_feedback(MessageId=message_id, MessageFeedbackStatus=outcome)
 
@@ -150,14 +143,15 @@ class Texter:
         except SpendLimitReached as limit:
             exhausted = limit.window if limit.is_first else None
             raise SmsNotSent(Reason.COST_LIMIT, exhausted=exhausted) from None
-        except (ClientError, BotoCoreError):
+        except CallFailed:
             raise SmsNotSent(Reason.UNAVAILABLE) from None
 
 
-def _failure(error: ClientError | BotoCoreError) -> SmsNotSent:
-    if isinstance(error, ClientError):
-        told = error.response.get("Reason"), error.response["Error"]["Code"]
+def _failure(error: CallFailed) -> SmsNotSent:
+    if isinstance(error, Refused):
+        told = error.response.get("Reason"), error.code
         known = (_REASONS[each] for each in told if each in _REASONS)
         reason = next(known, Reason.UNAVAILABLE)
         return SmsNotSent(reason, is_certain=reason is not Reason.UNAVAILABLE)
-    return SmsNotSent(Reason.UNAVAILABLE, is_certain=isinstance(error, _NEVER_ARRIVED))
+    never_arrived = isinstance(error, Unanswered) and not error.may_have_happened
+    return SmsNotSent(Reason.UNAVAILABLE, is_certain=never_arrived)

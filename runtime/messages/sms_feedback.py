@@ -11,13 +11,12 @@ message for lost after an hour.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from rules.value import dataclass
 from runtime import clock, observe
+from runtime.aws_client.errors import CallFailed, told
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_sending import SentMessage
 
@@ -49,14 +48,14 @@ class SmsFeedback:
         """The SMS for a challenge has just been sent: look in a minute what became of it."""
         try:
             self.look_again(challenge_id, in_s=_FIRST_LOOK_S)
-        except (ClientError, BotoCoreError) as error:
+        except CallFailed as error:
             _log(error)
 
     def give(self, challenge_id: str) -> None:
         """Tell whether the code was used; if it may still be, look again when it cannot."""
         try:
             self._give(challenge_id)
-        except (ClientError, BotoCoreError) as error:
+        except CallFailed as error:
             _log(error)
 
     def _give(self, challenge_id: str) -> None:
@@ -71,4 +70,4 @@ class SmsFeedback:
 
 
 def _log(error: Exception) -> None:
-    observe.logger().warning("sms feedback not given", error=type(error).__name__)
+    observe.logger().warning("sms feedback not given", error=told(error))

@@ -10,15 +10,14 @@ thousand writes a second, far more than SMS are sent in one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from rules.messages.spend_limits import SpendLimits, SpendWindow, spend_windows
+from rules.value import dataclass
 from runtime import clock, observe
+from runtime.aws_client.errors import CallFailed, Refused, told
 from runtime.passwordless.challenge_items import epoch, spending_key
 
 _REFUSED = "ConditionalCheckFailedException"
@@ -86,8 +85,8 @@ class SmsSpending:
         for window in charge.windows:
             try:
                 self._update(window, _ADD, price=-charge.price)
-            except (ClientError, BotoCoreError) as error:
-                observe.logger().warning("sms charge kept", error=type(error).__name__)
+            except CallFailed as error:
+                observe.logger().warning("sms charge kept", error=told(error))
 
     def _has_room(self, window: SpendWindow, price: Decimal) -> bool:
         room = window.limit - price
@@ -103,8 +102,8 @@ class SmsSpending:
     ) -> bool:
         try:
             self._update(window, expression, condition, **values)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != _REFUSED:
+        except Refused as error:
+            if error.code != _REFUSED:
                 raise
             return False
         return True

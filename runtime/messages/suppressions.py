@@ -6,8 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
-
+from runtime.aws_client.errors import Refused
 from runtime.passwordless.challenge_items import epoch, suppression_key
 
 
@@ -16,7 +15,7 @@ class Suppressions:
     The list of them, by `rules.passwordless.one_time_code.address_key`: no address is in it.
 
     An address has a key for each live version of the secret. All methods
-    raise what boto3 raises.
+    raise `CallFailed`.
     """
 
     def __init__(self, dynamodb: Any, *, table: str) -> None:
@@ -32,8 +31,8 @@ class Suppressions:
                 ConditionExpression="attribute_not_exists(pk) OR expires_at < :until",
                 ExpressionAttributeValues={":until": {"N": str(epoch(until))}},
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+        except Refused as error:
+            if error.code != "ConditionalCheckFailedException":
                 raise
 
     def has(self, keys: Collection[str], *, now: datetime) -> bool:

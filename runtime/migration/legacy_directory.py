@@ -13,13 +13,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from rules.migration.legacy_password import NOBODYS, UnknownHash, is_password
 from rules.migration.legacy_user import LegacyUser, UnknownToLegacy, legacy_user
 from rules.webhooks.signature import signature, signing_keys
 from rules.webhooks.target import webhook_target
 from runtime import aws, chance, clock
+from runtime.aws_client.errors import CallFailed
 from runtime.deadline import Deadline, StillRunning
 from runtime.settings.migration import LegacyServiceSettings
 from runtime.webhooks.endpoint import Answer, NotSent, WebhookEndpoint
@@ -73,7 +72,7 @@ class LegacyTable:
     def _item(self, name: str) -> dict[str, Any]:
         try:
             answer = self._dynamodb.get_item(TableName=self._table, Key={"email": {"S": name}})
-        except (ClientError, BotoCoreError):
+        except CallFailed:
             raise LegacyUnavailable from None
         item: dict[str, Any] = answer.get("Item", {})
         return item

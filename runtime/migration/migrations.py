@@ -13,9 +13,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from runtime import observe
+from runtime.aws_client.errors import CallFailed, Refused, Unanswered, told
 
 _HOUR_S = 3600
 _STORED_WITHIN = timedelta(minutes=1)  # three tries of Cognito's take 15 seconds
@@ -52,11 +51,11 @@ class Migrations:
                     ":then": {"N": str((hour + 2) * _HOUR_S)},
                 },
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+        except Refused as error:
+            if error.code == "ConditionalCheckFailedException":
                 return False
             raise MigrationsUnavailable from None
-        except BotoCoreError:
+        except Unanswered:
             raise MigrationsUnavailable from None
         return True
 
@@ -68,7 +67,7 @@ class Migrations:
                 TableName=self._table,
                 Item={"pk": {"S": f"M#{_who(name, pool_id)}"}, "expires_at": {"N": until}},
             )
-        except (ClientError, BotoCoreError):
+        except CallFailed:
             raise MigrationsUnavailable from None
 
     def is_under_way(self, name: str, *, pool_id: str, now: datetime) -> bool:
@@ -79,8 +78,8 @@ class Migrations:
                 Key={"pk": {"S": f"M#{_who(name, pool_id)}"}},
                 ConsistentRead=True,
             )
-        except (ClientError, BotoCoreError) as error:
-            observe.logger().warning("migration not looked up", error=type(error).__name__)
+        except CallFailed as error:
+            observe.logger().warning("migration not looked up", error=told(error))
             return False
         item = answer.get("Item")
         return item is not None and int(item["expires_at"]["N"]) > now.timestamp()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from rules.value import dataclass
 from runtime import clock, observe
+from runtime.aws_client.errors import CallFailed, told
 from runtime.passwordless.unproved_users import Held, UnprovedUsers
 from runtime.user_pool.accounts import Accounts
 
@@ -31,11 +30,11 @@ class AddressProof:
     now: Callable[[], datetime] = clock.now
 
     def is_awaited(self, subject: str) -> bool:
-        """Whether the user has yet to answer the first code. Raises what boto3 raises."""
+        """Whether the user has yet to answer the first code. Raises `CallFailed`."""
         return self.unproved.has(subject)
 
     def lock_passwords_out(self, *, pool_id: str, subject: str) -> None:
-        """Until then, let nobody in by a password. Raises what boto3 raises."""
+        """Until then, let nobody in by a password. Raises `CallFailed`."""
         self.accounts.lock_passwords_out(pool_id=pool_id, user_name=subject)
 
     def __call__(self, *, pool_id: str, subject: str) -> Proof:
@@ -43,7 +42,7 @@ class AddressProof:
         Hand the account over, if it is one that has yet to be proved.
 
         Broken off anywhere, it is done again by the next good code. Raises
-        what boto3 raises.
+        `CallFailed`.
         """
         held = self.unproved.hold(subject, now=self.now())
         if held is Held.SWEPT:
@@ -57,5 +56,5 @@ class AddressProof:
         """Note that the proof has been told. If that fails, the sweeper tells it once more."""
         try:
             self.unproved.forget(subject)
-        except (ClientError, BotoCoreError) as error:
-            observe.logger().warning("proof not settled", error=type(error).__name__)
+        except CallFailed as error:
+            observe.logger().warning("proof not settled", error=told(error))

@@ -13,12 +13,12 @@ condition looks at the time itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from rules.passwordless.one_time_code import Challenge
 from rules.passwordless.send_budget import Sends
+from rules.value import dataclass
 
 PENDING, USED, SUPERSEDED = "pending", "used", "superseded"
 

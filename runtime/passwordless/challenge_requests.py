@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from rules.passwordless.send_budget import NotNow, SendBudget, Sends, one_more
+from rules.value import dataclass
+from runtime.aws_client.errors import Refused
 from runtime.passwordless.challenge_items import (
     PENDING,
     SUPERSEDED,
@@ -87,7 +86,7 @@ class ChallengeRequests:
         The challenge that it *supersedes* is void from then on. The count of
         wrong answers is another item, which nothing here touches.
 
-        Raises `TooBusy`, and what boto3 raises.
+        Raises `TooBusy`, and `CallFailed`.
         """
         sends = sends_key(user=new.challenge.user, channel=channel)
         for _ in range(_TRIES):
@@ -181,8 +180,8 @@ class ChallengeRequests:
     def _have_taken_place(self, writes: list[dict[str, Any]]) -> bool:
         try:
             self._dynamodb.transact_write_items(TransactItems=writes)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "TransactionCanceledException":
+        except Refused as error:
+            if error.code != "TransactionCanceledException":
                 raise
             return False
         return True

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from botocore.exceptions import ClientError
-
+from rules.value import dataclass
+from runtime.aws_client.errors import Refused
 from runtime.passwordless.challenge_items import (
     PENDING,
     USED,
@@ -74,7 +73,7 @@ class ChallengeSending:
         self._lease = lease
 
     def claim(self, challenge_id: str, *, now: datetime) -> Claimed | Unclaimed:
-        """Take the challenge, unless it is sent, void, expired or taken. Raises what boto3 does."""
+        """Take the challenge, unless it is sent, void, expired or taken. Raises `CallFailed`."""
         try:
             item = self._update(
                 challenge_id,
@@ -92,14 +91,14 @@ class ChallengeSending:
                 ReturnValues="ALL_NEW",
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )["Attributes"]
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+        except Refused as error:
+            if error.code != "ConditionalCheckFailedException":
                 raise
             return _unclaimed(error.response.get("Item"), epoch(now))
         return Claimed(StoredChallenge.read(item))
 
     def settle(self, challenge_id: str, *, now: datetime, message_id: str | None = None) -> None:
-        """Note that the code is sent, and as which message. Raises what boto3 raises."""
+        """Note that the code is sent, and as which message. Raises `CallFailed`."""
         values = {":now": {"N": str(epoch(now))}}
         noted = {":message": {"S": message_id}} if message_id else {}
         self._update(

@@ -8,10 +8,9 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from rules.passwordless.answer_budget import DAY_S, HOUR_S, AnswerBudget, window, window_end
 from rules.passwordless.one_time_code import Challenge
+from runtime.aws_client.errors import Refused
 from runtime.passwordless.challenge_items import PENDING, USED, answers_key, challenge_key, epoch
 
 _CANCELLED, _FAILED = "TransactionCanceledException", "ConditionalCheckFailed"
@@ -62,10 +61,10 @@ class ChallengeTable:
         it has sent: a code that nobody was sent can only be guessed. A right
         answer is `Attempt.VERIFIED` only if that write took place: of any
         number at the same time, one does. The token that makes the write
-        idempotent is botocore's own, a new one per call:
+        idempotent is the client's own, a new one per call:
         derived from the answer, it would let a replay of it succeed.
 
-        Raises what boto3 raises.
+        Raises `CallFailed`.
         """
         is_right = right_by is not None
         answered = self._answered(challenge, method=method, right_by=right_by, now=now)
@@ -90,7 +89,7 @@ class ChallengeTable:
             tries_left -= 1
             try:
                 self._dynamodb.transact_write_items(TransactItems=writes)
-            except ClientError as error:
+            except Refused as error:
                 reasons = _reasons(error)
                 if any(reason["Code"] == _FAILED for reason in reasons):
                     return reasons
@@ -168,9 +167,9 @@ _UNDER_WAY = "attribute_exists(lease_until)"  # see `ChallengeSending`: given ba
 _COUNT = "SET expires_at = :end ADD answers :one"
 
 
-def _reasons(error: ClientError) -> Sequence[Mapping[str, Any]]:
+def _reasons(error: Refused) -> Sequence[Mapping[str, Any]]:
     """Why each of the writes did not take place; nothing if it was not for another write."""
-    if error.response["Error"]["Code"] != _CANCELLED:
+    if error.code != _CANCELLED:
         return []
     reasons: Sequence[Mapping[str, Any]] = error.response.get("CancellationReasons", [])
     return reasons

@@ -7,9 +7,9 @@ Or the id and a word: a carrier wants to hear whether the code was used.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from rules.value import dataclass
 from runtime.queues import Queue
 
 _FEEDBACK = "feedback"
@@ -23,7 +23,7 @@ class Outbox:
         self._queue = Queue(sqs, url=queue_url)
 
     def put(self, challenge_id: str) -> None:
-        """Have the code sent. Twice is as good as once. Raises what boto3 raises."""
+        """Have the code sent. Twice is as good as once. Raises `CallFailed`."""
         self._queue.send(challenge_id)
 
 

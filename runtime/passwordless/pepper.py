@@ -10,14 +10,13 @@ nobody's code is lost. Replaced twice within a code's life, it voids codes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from rules.passwordless.one_time_code import address_key
+from rules.value import dataclass, field
 from runtime import clock, observe
+from runtime.aws_client.errors import CallFailed, Refused, told
 
 _LOOK_AGAIN_AFTER = timedelta(minutes=5)
 _KNOWN_EVERYWHERE_AFTER = 2 * _LOOK_AGAIN_AFTER
@@ -69,8 +68,8 @@ class PepperSource:
             self._fetched_at = self._now()
             try:
                 self._peppers = self._fetch()
-            except (ClientError, BotoCoreError) as error:
-                observe.logger().warning("pepper not refreshed", error=type(error).__name__)
+            except CallFailed as error:
+                observe.logger().warning("pepper not refreshed", error=told(error))
         return self._peppers
 
     def _fetch(self) -> Peppers:
@@ -90,6 +89,8 @@ class PepperSource:
             previous: dict[str, Any] = self._secrets.get_secret_value(
                 SecretId=self._arn, VersionStage="AWSPREVIOUS"
             )
-        except self._secrets.exceptions.ResourceNotFoundException:
+        except Refused as refused:
+            if refused.code != "ResourceNotFoundException":
+                raise
             return None
         return previous

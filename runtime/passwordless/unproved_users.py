@@ -12,13 +12,12 @@ proved.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from botocore.exceptions import ClientError
-
+from rules.value import dataclass
+from runtime.aws_client.errors import Refused
 from runtime.passwordless.challenge_items import epoch
 
 # A day, so that deleting the account does not bring new budgets for codes to that address.
@@ -44,7 +43,7 @@ class UnprovedUser:
 
 
 class UnprovedUsers:
-    """The table of them. All methods raise what boto3 raises."""
+    """The table of them. All methods raise `CallFailed`."""
 
     def __init__(self, dynamodb: Any, *, table: str) -> None:
         self._dynamodb = dynamodb
@@ -79,7 +78,7 @@ class UnprovedUsers:
                 ExpressionAttributeValues={":later": _seconds(now + _PROVING_TAKES)},
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
-        except ClientError as error:
+        except Refused as error:
             if not _has_failed(error):
                 raise
             return Held.SWEPT if error.response.get("Item") else Held.NO_SUCH
@@ -111,7 +110,7 @@ class UnprovedUsers:
                 ),
                 ExpressionAttributeValues={":now": _seconds(now)},
             )
-        except ClientError as error:
+        except Refused as error:
             if not _has_failed(error):
                 raise
             return False
@@ -129,6 +128,6 @@ def _seconds(when: datetime) -> dict[str, str]:
     return {"N": str(epoch(when))}
 
 
-def _has_failed(error: ClientError) -> bool:
-    code: str = error.response["Error"]["Code"]
+def _has_failed(error: Refused) -> bool:
+    code: str = error.code
     return code == "ConditionalCheckFailedException"

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from runtime import chance
+from runtime.aws_client.errors import Refused
 
 
 class Accounts:
-    """The users of a user pool, by name. All methods raise what boto3 raises."""
+    """The users of a user pool, by name. All methods raise `CallFailed`."""
 
     def __init__(
         self, cognito: Any, *, new_password: Callable[[], str] = chance.unguessable_password
@@ -42,5 +43,6 @@ class Accounts:
         """Delete the user; one who is gone already is as good."""
         try:
             self._cognito.admin_delete_user(UserPoolId=pool_id, Username=user_name)
-        except self._cognito.exceptions.UserNotFoundException:
-            return
+        except Refused as refused:
+            if refused.code != "UserNotFoundException":
+                raise

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hmac
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
+
+from rules.value import dataclass
 
 _LONGEST_HEADER = 512  # characters of a user agent that threat protection is told
 

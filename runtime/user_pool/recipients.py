@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from events.contract.catalogue import Reason
+from runtime.aws_client.errors import Refused, Unanswered
 from runtime.user_pool.users import attributes_of
 
 _REASONS = {
@@ -44,9 +43,9 @@ class Recipients:
             raise RecipientNotRead(Reason.NO_ADDRESS)
         try:
             user = self._cognito.admin_get_user(UserPoolId=pool_id, Username=subject)
-        except ClientError as error:
-            code = error.response["Error"]["Code"]
+        except Refused as error:
+            code = error.code
             raise RecipientNotRead(_REASONS.get(code, Reason.UNAVAILABLE)) from None
-        except BotoCoreError:
+        except Unanswered:
             raise RecipientNotRead(Reason.UNAVAILABLE) from None
         return attributes_of(user)

@@ -13,10 +13,10 @@ import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from threading import Timer
 
+from rules.value import dataclass
 from rules.webhooks.target import Target, is_public
 
 _CONNECTS_WITHIN_S = 5.0

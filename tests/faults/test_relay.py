@@ -110,7 +110,6 @@ def table():
         print("".join(f"{cell!s:>20}" if n else f"{cell!s:<22}" for n, cell in enumerate(row)))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "mode",
     [

@@ -11,14 +11,16 @@ from urllib.parse import parse_qs
 _LONG_S = 30
 
 
-def _taken(count: int) -> bytes:
+def _taken(action: str, count: int) -> bytes:
     """The answer to Publish, or to PublishBatch of so many."""
     members = "".join(
         f"<member><Id>{place}</Id><MessageId>m</MessageId></member>" for place in range(count)
     )
-    one = "<PublishResult><MessageId>m</MessageId></PublishResult>"
-    many = f"<PublishBatchResult><Successful>{members}</Successful></PublishBatchResult>"
-    return f"<Response>{many if count > 1 else one}</Response>".encode()
+    told = {"Publish": "<MessageId>m</MessageId>"}
+    inside = told.get(action, f"<Successful>{members}</Successful><Failed/>")
+    return (
+        f"<{action}Response><{action}Result>{inside}</{action}Result></{action}Response>".encode()
+    )
 
 
 def _error(code: str) -> bytes:
@@ -70,7 +72,7 @@ class UnwellSns:
 
     def _take(self, handler: BaseHTTPRequestHandler, event_ids: Sequence[str]) -> None:
         self.taken.extend(event_ids)
-        _send(handler, 200, _taken(len(event_ids)))
+        _send(handler, 200, _taken(handler.action, len(event_ids)))
 
     @staticmethod
     def _drip(handler: BaseHTTPRequestHandler) -> None:
@@ -102,6 +104,7 @@ def unwell_sns(mode: str):
 
         def do_POST(self):
             form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            self.action = form["Action"][0]
             try:
                 bodies = [form[name][0] for name in form if name.endswith("Message")]
                 sns.answer(self, *(json.loads(body)["id"] for body in bodies))

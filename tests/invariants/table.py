@@ -9,6 +9,7 @@ without its tests.
 
 from __future__ import annotations
 
+_CLIENT = "runtime/aws_client/test_requests.py"
 _TABLE = "runtime/passwordless/test_shell_challenge_table.py"
 _REQUESTS = "runtime/passwordless/test_shell_challenge_requests.py"
 _SENDING = "runtime/passwordless/test_shell_challenge_sending.py"
@@ -130,7 +131,7 @@ HELD: dict[int, tuple[str, ...]] = {
     30: (
         "faults/test_lost_answers.py::test_30_a_right_answer_stays_right_and_is_counted_once",
         "faults/test_lost_answers.py::test_30_its_replay_is_a_call_of_its_own",
-        f"{_TABLE}::test_botocore_makes_a_token_for_every_call",
+        f"{_CLIENT}::test_transaction_has_a_token_of_its_own_for_each_call",
     ),
     31: (
         f"{_SENDER}::test_what_may_pass_is_tried_again_at_growing_intervals",

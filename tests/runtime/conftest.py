@@ -1,12 +1,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import boto3
 import pytest
 from moto import mock_aws
 
 from rules.passwordless.one_time_code import Challenge
 from runtime.passwordless.challenge_items import StoredChallenge, epoch
+from tests.moto_by_http import moto_client
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def dynamodb(monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     with mock_aws():
-        client = boto3.client("dynamodb", region_name="eu-west-1")
+        client = moto_client("dynamodb", region_name="eu-west-1")
         client.create_table(
             TableName="table",
             KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],

@@ -4,15 +4,15 @@ import json
 from datetime import timedelta
 from threading import Event
 
-import boto3
 import pytest
-from botocore.exceptions import ReadTimeoutError
 from moto import mock_aws
 
 from runtime import operator_files
+from runtime.aws_client.errors import Unanswered
 from runtime.memberships.assignment import group_rules
 from runtime.operator_files import MOST_BYTES, OperatorFile, RulesUnread, rules_in
 from runtime.settings.memberships import GroupSettings
+from tests.moto_by_http import moto_client
 
 PLACE = "lists/rules/groups.json"
 
@@ -24,7 +24,7 @@ def bucket(monkeypatch):
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     with mock_aws():
-        s3 = boto3.client("s3")
+        s3 = moto_client("s3")
         s3.create_bucket(Bucket="lists")
 
         def put(text):
@@ -114,17 +114,18 @@ def test_a_failure_says_nothing_of_what_was_answered(clock, capsys):
 
     class Broken:
         def get_object(self, **_):
-            raise ReadTimeoutError(endpoint_url="https://told.example")
+            raise Unanswered("timeout")
 
     file = OperatorFile(Broken(), place=PLACE, parse=json.loads, now=lambda: clock[0])
     with pytest.raises(RulesUnread):
         file()
 
     said = capsys.readouterr().out
-    assert "ReadTimeoutError" in said
+    assert "Unanswered.timeout" in said
     assert "told.example" not in said
 
 
+@pytest.mark.usefixtures("aws_by_http")
 def test_rules_are_read_before_anybody_needs_them(bucket, capsys):
     """In the init phase, which costs no user a wait; a failure there stops no function."""
     bucket("{}")
@@ -134,6 +135,7 @@ def test_rules_are_read_before_anybody_needs_them(bucket, capsys):
     assert "rules are looked for again when they are needed" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("aws_by_http")
 def test_a_file_takes_the_place_of_the_parameter(bucket):
     """Twenty kilobytes of rules, where the parameter has room for one."""
     domains = {f"firm{number}.example": ["staff"] for number in range(700)}

@@ -1,11 +1,11 @@
 """Mail, groups and chance: what they ask for, and what their failures become."""
 
 import pytest
-from botocore.exceptions import ClientError, ReadTimeoutError
 
 from events.contract.catalogue import Reason
 from rules.messages.sign_in_mail import sign_in_mail
 from runtime import chance, clock
+from runtime.aws_client.errors import Refused, Unanswered
 from runtime.memberships.groups import GroupNotAssigned, Groups
 from runtime.messages.mail import Mailer, MailNotSent
 from runtime.passwordless.outbox import Outbox, OutboxEnd, OutboxMessage
@@ -33,10 +33,10 @@ class Service:
 
 
 def client_error(code):
-    return ClientError({"Error": {"Code": code, "Message": "jo@example.com"}}, "Call")
+    return Refused({"Error": {"Code": code, "Message": "jo@example.com"}}, "Call")
 
 
-TIMEOUT = ReadTimeoutError(endpoint_url="http://127.0.0.1")
+TIMEOUT = Unanswered("timeout")
 
 
 def test_a_mail_says_that_a_machine_sent_it():

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -15,6 +14,7 @@ from runtime.consuming.active_users import ActiveUsers
 from runtime.memberships.groups import Groups, MemberGone
 from runtime.queues import ConsumerQueue
 from runtime.user_pool.users import UserGone, Users
+from tests.moto_by_http import moto_client
 
 REGION = "eu-west-1"
 
@@ -30,7 +30,7 @@ def aws(monkeypatch):
 
 @pytest.fixture
 def sqs():
-    return boto3.client("sqs")
+    return moto_client("sqs")
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_message_can_be_sent_for_later_and_hidden(queue, sqs):
 
 def test_operators_get_a_subject_a_text_and_attributes(sqs):
     """By mail or by machine."""
-    sns = boto3.client("sns")
+    sns = moto_client("sns")
     topic = sns.create_topic(Name="operators")["TopicArn"]
     sqs.create_queue(QueueName="inbox")
     sns.subscribe(
@@ -110,7 +110,7 @@ def test_operators_get_a_subject_a_text_and_attributes(sqs):
 
 @pytest.fixture
 def pool():
-    cognito = boto3.client("cognito-idp")
+    cognito = moto_client("cognito-idp")
     pool = cognito.create_user_pool(PoolName="pool")["UserPool"]["Id"]
     cognito.create_group(UserPoolId=pool, GroupName="members")
     cognito.admin_create_user(
@@ -121,7 +121,7 @@ def pool():
 
 def test_a_users_attributes_and_groups_are_looked_up(pool):
     """As Cognito has them."""
-    cognito = boto3.client("cognito-idp")
+    cognito = moto_client("cognito-idp")
     users = Users(cognito)
 
     assert "jo@a.example" == users.attributes(pool_id=pool, user_name="jo")["email"]
@@ -132,7 +132,7 @@ def test_a_users_attributes_and_groups_are_looked_up(pool):
 
 def test_a_user_who_is_gone_is_told_apart(pool):
     """From one whom Cognito does not tell of just now."""
-    cognito = boto3.client("cognito-idp")
+    cognito = moto_client("cognito-idp")
     users = Users(cognito)
 
     with pytest.raises(UserGone):
@@ -156,7 +156,7 @@ def signed_in(when, *, subject="sub-1", kind=Kind.SIGN_IN_SUCCEEDED):
 
 @pytest.fixture
 def users_table():
-    dynamodb = boto3.client("dynamodb")
+    dynamodb = moto_client("dynamodb")
     dynamodb.create_table(
         TableName="table",
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],

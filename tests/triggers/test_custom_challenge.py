@@ -4,19 +4,19 @@ import json
 from datetime import timedelta
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
 
 from events.contract.catalogue import Kind
 from rules.passwordless.code_request import START
 from rules.passwordless.one_time_code import Challenge, code, user_key
 from rules.passwordless.running_challenge import ROUND_0, Kept, RunningChallenge
 from rules.passwordless.send_budget import NotNow, Refusal
+from runtime.aws_client.errors import Unanswered
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_requests import Opened, TooBusy
 from runtime.passwordless.challenge_table import Attempt
 from triggers.passwordless.email_code import EmailCode
 
-TIMEOUT = ReadTimeoutError(endpoint_url="http://127.0.0.1")
+TIMEOUT = Unanswered("timeout")
 CREATE = "CreateAuthChallenge_Authentication"
 VERIFY = "VerifyAuthChallengeResponse_Authentication"
 ID, OTHER_ID = "c" * 22, "d" * 22

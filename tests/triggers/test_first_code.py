@@ -1,16 +1,16 @@
 """The first good code of somebody who signed up without a password: the account changes hands."""
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
 
 from events.contract.catalogue import Kind, Reason
 from rules.passwordless.one_time_code import Challenge, code, user_key
+from runtime.aws_client.errors import Unanswered
 from runtime.memberships.groups import GroupNotAssigned
 from runtime.passwordless.unproved_users import Held
 
 VERIFY = "VerifyAuthChallengeResponse_Authentication"
 ID = "c" * 22
-TIMEOUT = ReadTimeoutError(endpoint_url="http://127.0.0.1")
+TIMEOUT = Unanswered("timeout")
 WON = {"method": "EMAIL_CODE"}
 
 

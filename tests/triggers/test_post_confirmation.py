@@ -1,14 +1,14 @@
 from dataclasses import replace
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
 
 from events.contract.catalogue import Kind, Reason
+from runtime.aws_client.errors import Unanswered
 from runtime.memberships.groups import GroupNotAssigned
 from runtime.operator_files import RulesUnread
 from triggers import post_confirmation
 
-TIMEOUT = ReadTimeoutError(endpoint_url="http://127.0.0.1")
+TIMEOUT = Unanswered("timeout")
 CONFIRMED = "PostConfirmation_ConfirmSignUp"
 
 

@@ -12,7 +12,6 @@ from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import boto3
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -27,6 +26,7 @@ from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_sending import ChallengeSending
 from runtime.passwordless.challenge_table import ChallengeTable
 from runtime.passwordless.pepper import Peppers
+from tests.moto_by_http import moto_client
 from triggers import define_auth_challenge
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode, EmailDelivery
@@ -66,7 +66,7 @@ class Passwordless(RuleBasedStateMachine):
         super().__init__()
         self.aws = mock_aws()
         self.aws.start()
-        dynamodb = boto3.client(
+        dynamodb = moto_client(
             "dynamodb", "eu-west-1", aws_access_key_id="test", aws_secret_access_key="test"
         )
         dynamodb.create_table(

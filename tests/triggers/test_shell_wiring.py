@@ -12,6 +12,7 @@ from moto import mock_aws
 from infrastructure.reads import read_by
 from rules.refusals import SignUpDenied
 from runtime.settings.variable import MissingSetting
+from tests.moto_by_http import moto_by_http
 
 CONTEXT = SimpleNamespace(
     aws_request_id="request-1",
@@ -39,7 +40,7 @@ def queue(monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    with mock_aws():
+    with mock_aws(), moto_by_http():
         sns, sqs = boto3.client("sns"), boto3.client("sqs")
         topic = sns.create_topic(Name="events")["TopicArn"]
         url = sqs.create_queue(QueueName="events")["QueueUrl"]
@@ -141,7 +142,7 @@ def queue(monkeypatch):
 
 @pytest.mark.parametrize(("module", "name"), HANDLERS.items())
 def test_a_trigger_publishes_to_the_topic(module, name, queue, example):
-    """With real boto3 clients; moto answers."""
+    """With the real clients; moto answers."""
     handle = importlib.import_module(module).wire()
     handler = importlib.import_module("runtime.entry").entrypoint(lambda: handle)
     event = example(name)

@@ -3,11 +3,11 @@
 import json
 from types import SimpleNamespace
 
-import boto3
 import pytest
 from moto import mock_aws
 
 from runtime.entry import entrypoint
+from tests.moto_by_http import moto_by_http, moto_client
 from workers import canary, reconciler, relay
 
 CONTEXT = SimpleNamespace(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 60_000)
@@ -19,8 +19,8 @@ def heard(monkeypatch):
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    with mock_aws():
-        sns, sqs, logs = (boto3.client(name) for name in ("sns", "sqs", "logs"))
+    with mock_aws(), moto_by_http():
+        sns, sqs, logs = (moto_client(name) for name in ("sns", "sqs", "logs"))
         topic = sns.create_topic(Name="events")["TopicArn"]
         url = sqs.create_queue(QueueName="events")["QueueUrl"]
         sns.subscribe(
@@ -30,7 +30,7 @@ def heard(monkeypatch):
             Attributes={"RawMessageDelivery": "true"},
         )
         logs.create_log_group(logGroupName="triggers")
-        boto3.client("dynamodb").create_table(
+        moto_client("dynamodb").create_table(
             TableName="seen",
             KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
             AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],

@@ -3,16 +3,16 @@
 import json
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
 
 from events.contract.catalogue import Kind
+from runtime.aws_client.errors import Unanswered
 from runtime.passwordless.unproved_users import UnprovedUser
 from runtime.user_pool.users import UserGone
 from workers.sign_up_sweeper import NotSwept, SignUpSweeper
 
 POOL = "eu-west-1_AbC"
 SUBS = [f"b281eb78-0000-4000-8000-00000000000{number}" for number in range(3)]
-TIMEOUT = ReadTimeoutError(endpoint_url="http://127.0.0.1")
+TIMEOUT = Unanswered("timeout")
 
 
 class Unproved:

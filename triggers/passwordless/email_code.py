@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from events.contract.catalogue import Reason
 from rules.messages.sign_in_mail import Mail, sign_in_mail
 from rules.passwordless import magic_link, one_time_code
 from rules.passwordless.one_time_code import Challenge
+from rules.value import dataclass
 from runtime import aws
 from runtime.messages.challenge_mails import ChallengeMails
 from runtime.messages.mail import Mailer, MailNotSent

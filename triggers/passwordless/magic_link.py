@@ -8,11 +8,11 @@ for that browser. A client that names no device gets the code alone.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rules.passwordless import magic_link
 from rules.passwordless.one_time_code import Challenge
+from rules.value import dataclass, replace
 from runtime.passwordless.pepper import Peppers
 from runtime.settings.codes import CodeSettings
 from triggers.passwordless import email_code

@@ -9,13 +9,13 @@ all of them may cost in an hour and on a day.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from rules.messages.sign_in_sms import sign_in_sms
 from rules.passwordless import one_time_code
+from rules.value import dataclass
 from runtime import aws, clock
 from runtime.messages.sms import Texter
 from runtime.messages.sms_spending import SmsSpending

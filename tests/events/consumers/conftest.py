@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
 
 from events.contract.schema import user_event
+from runtime.aws_client.errors import Unanswered
 
 POOL = "eu-west-1_AbC"
 SUB = "b281eb78-0000-4000-8000-000000000001"
@@ -21,12 +21,12 @@ class Seen:
 
     def claim(self, key, *, owner, now):  # noqa: ARG002  # the table's own signature
         if key in self.broken:
-            raise ReadTimeoutError(endpoint_url="http://127.0.0.1")
+            raise Unanswered("timeout")
         return self.owners.setdefault(key, owner) == owner and key not in self.settled
 
     def settle(self, key):
         if key in self.broken:
-            raise ReadTimeoutError(endpoint_url="http://127.0.0.1")
+            raise Unanswered("timeout")
         self.settled.add(key)
 
 
@@ -39,7 +39,7 @@ class DeadLetters:
 
     def bury(self, record, *, why):
         if self.is_broken:
-            raise ReadTimeoutError(endpoint_url="http://127.0.0.1")
+            raise Unanswered("timeout")
         self.letters.append((record["body"], why))
 
 

@@ -1,18 +1,18 @@
 import pytest
-from botocore.exceptions import ReadTimeoutError
 
 from events.consumers.group_repair import handle
 from events.consuming.repair import Repair
 from events.contract.catalogue import Kind, Reason
 from events.contract.schema import encode, user_event
 from rules.memberships.group_rules import GroupRules
+from runtime.aws_client.errors import Unanswered
 from runtime.memberships.groups import GroupNotAssigned, MemberGone
 from runtime.operator_files import RulesUnread
 from runtime.pace import Pace
 from runtime.user_pool.users import UserGone
 from tests.events.consumers.conftest import POOL, SUB
 
-BROKEN = ReadTimeoutError(endpoint_url="http://127.0.0.1")
+BROKEN = Unanswered("timeout")
 RULES = GroupRules.parse(
     "members", '{"email_domain": {"example.org": ["staff"]}, "client_id": {"c1": ["partners"]}}'
 )

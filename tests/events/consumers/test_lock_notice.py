@@ -1,11 +1,11 @@
 from datetime import timedelta
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
 
 from events.consumers.lock_notice import Notify, handle
 from events.contract.catalogue import Kind, Reason
 from events.contract.schema import encode
+from runtime.aws_client.errors import Unanswered
 from runtime.messages.mail import MailNotSent
 from runtime.user_pool.users import UserGone
 from tests.events.consumers.conftest import POOL, SUB
@@ -166,7 +166,7 @@ def test_a_mail_that_was_not_sent_is_sent_later(deliver, outbox, locked):
 def test_a_user_who_cannot_be_looked_up_is_told_later(deliver, users, outbox, locked):
     """Cognito throttles."""
     body = locked()
-    users.error = ReadTimeoutError(endpoint_url="http://127.0.0.1")
+    users.error = Unanswered("timeout")
     assert [0] == deliver(body, message_id="m")
     users.error = None
 

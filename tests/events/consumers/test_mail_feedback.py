@@ -1,12 +1,12 @@
 """The consumer of bounces and complaints."""
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
 
 from events.consumers.mail_feedback import Reach, handle
 from events.contract.catalogue import Kind
 from events.contract.schema import encode
 from rules.passwordless.one_time_code import address_key
+from runtime.aws_client.errors import Unanswered
 from runtime.passwordless.pepper import Peppers
 from runtime.user_pool.users import UserGone
 from tests.events.consumers.conftest import POOL, SUB
@@ -24,7 +24,7 @@ class Suppressions:
 
     def add(self, key, *, until):
         if self.is_broken:
-            raise ReadTimeoutError(endpoint_url="http://127.0.0.1")
+            raise Unanswered("timeout")
         self.until[key] = until
 
     def lift(self, keys):

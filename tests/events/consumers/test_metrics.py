@@ -3,11 +3,11 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
 
 from events.consumers.metrics import handle, metric_name
 from events.contract.catalogue import Kind, Reason
 from events.contract.schema import encode
+from runtime.aws_client.errors import Unanswered
 from tests.events.consumers.conftest import SUB
 
 OTHER = SUB.replace("1", "2")
@@ -24,7 +24,7 @@ class Active:
 
     def newly_active(self, event, *, owner, now):  # noqa: ARG002  # the table's own signature
         if self.is_broken:
-            raise ReadTimeoutError(endpoint_url="http://127.0.0.1")
+            raise Unanswered("timeout")
         periods = {
             "DailyActiveUsers": (event.subject, f"{event.time:%Y-%m-%d}"),
             "MonthlyActiveUsers": (event.subject, f"{event.time:%Y-%m}"),

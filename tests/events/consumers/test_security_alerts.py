@@ -3,7 +3,6 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
 
 from events.consumers.security_alerts import handle
 from events.consuming.watch import Watch
@@ -11,9 +10,10 @@ from events.contract.catalogue import Kind
 from events.contract.schema import encode
 from rules.alerts.bursts import Thresholds
 from runtime.alerts.incidents import Incident
+from runtime.aws_client.errors import Unanswered
 from tests.events.consumers.conftest import SUB
 
-BROKEN = ReadTimeoutError(endpoint_url="http://127.0.0.1")
+BROKEN = Unanswered("timeout")
 BY_PASSWORD = {"trigger": "PreAuthentication_Authentication"}
 
 

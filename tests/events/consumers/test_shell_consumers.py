@@ -5,7 +5,6 @@ import json
 from datetime import timedelta
 from types import SimpleNamespace
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -16,6 +15,7 @@ from runtime import clock
 from runtime.entry import entrypoint
 from runtime.messages.suppressions import Suppressions
 from runtime.settings.variable import MissingSetting
+from tests.moto_by_http import moto_by_http, moto_client
 
 CONTEXT = SimpleNamespace(
     aws_request_id="request-1",
@@ -34,14 +34,14 @@ def aws(monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    with mock_aws():
+    with mock_aws(), moto_by_http():
         yield
 
 
 @pytest.fixture
 def user(aws):  # noqa: ARG001  # moto has to be there first
     """A user without a group: pool and sub, which is the name in this suite's pool."""
-    cognito = boto3.client("cognito-idp")
+    cognito = moto_client("cognito-idp")
     pool = cognito.create_user_pool(PoolName="pool", UsernameAttributes=["email"])["UserPool"]["Id"]
     cognito.create_group(UserPoolId=pool, GroupName="members")
     made = cognito.admin_create_user(
@@ -57,7 +57,7 @@ def user(aws):  # noqa: ARG001  # moto has to be there first
 
 @pytest.fixture
 def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
-    sqs, sns, dynamodb = (boto3.client(name) for name in ("sqs", "sns", "dynamodb"))
+    sqs, sns, dynamodb = (moto_client(name) for name in ("sqs", "sns", "dynamodb"))
     queues = {
         name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("work", "dead", "inbox")
     }
@@ -83,11 +83,11 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
             AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
             BillingMode="PAY_PER_REQUEST",
         )
-    boto3.client("s3").create_bucket(
+    moto_client("s3").create_bucket(
         Bucket="archive", CreateBucketConfiguration={"LocationConstraint": REGION}
     )
-    boto3.client("ses").verify_email_identity(EmailAddress="no-reply@example.com")
-    secret = boto3.client("secretsmanager").create_secret(Name="pepper", SecretString="pepper")
+    moto_client("ses").verify_email_identity(EmailAddress="no-reply@example.com")
+    secret = moto_client("secretsmanager").create_secret(Name="pepper", SecretString="pepper")
     settings = {
         "POWERTOOLS_SERVICE_NAME": "test",
         "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
@@ -147,7 +147,7 @@ def deliver(now):
 def test_the_archive_keeps(stack, deliver):
     """One line of two messages; the third is a dead letter."""
     answer = deliver("archive", Kind.PASSWORD_RESET)
-    s3 = boto3.client("s3")
+    s3 = moto_client("s3")
     [stored] = s3.list_objects_v2(Bucket="archive")["Contents"]
     lines = s3.get_object(Bucket="archive", Key=stored["Key"])["Body"].read().splitlines()
 
@@ -161,7 +161,7 @@ def test_the_repair_assigns_and_tells(stack, deliver, user):
     """To a user whom an administrator made."""
     answer = deliver("group_repair", Kind.SIGN_IN_SUCCEEDED, user, first_sign_in=True)
     pool, sub = user
-    groups = boto3.client("cognito-idp").admin_list_groups_for_user(UserPoolId=pool, Username=sub)
+    groups = moto_client("cognito-idp").admin_list_groups_for_user(UserPoolId=pool, Username=sub)
 
     assert {"batchItemFailures": []} == answer
     assert ["members"] == [group["GroupName"] for group in groups["Groups"]]
@@ -180,7 +180,7 @@ def test_operators_are_told(stack, deliver):
 
 def test_mail_that_arrives_ends_a_suppression(stack, deliver, user, now):
     """By the secret and the table of the stack."""
-    suppressions = Suppressions(boto3.client("dynamodb"), table="challenges")
+    suppressions = Suppressions(moto_client("dynamodb"), table="challenges")
     key = address_key(b"pepper", "jo@example.com")
     suppressions.add(key, until=now + timedelta(days=14))
     answer = deliver("mail_feedback", Kind.PASSWORD_RESET, user)
@@ -196,7 +196,7 @@ def test_users_are_greeted(stack, deliver, user, monkeypatch):
     answer = deliver("welcome_mail", Kind.USER_CONFIRMED, user)
 
     assert {"batchItemFailures": []} == answer
-    assert 1 == boto3.client("ses").get_send_statistics()["SendDataPoints"][0]["DeliveryAttempts"]
+    assert 1 == moto_client("ses").get_send_statistics()["SendDataPoints"][0]["DeliveryAttempts"]
     assert ["poison"] == stack("dead")
 
 
@@ -207,19 +207,19 @@ def test_users_are_told_of_locks(stack, deliver, user, monkeypatch):
     answer = deliver("lock_notice", Kind.CHALLENGE_ANSWERED_WRONG, user, at=clock.now(), **locked)
 
     assert {"batchItemFailures": []} == answer
-    assert 1 == boto3.client("ses").get_send_statistics()["SendDataPoints"][0]["DeliveryAttempts"]
+    assert 1 == moto_client("ses").get_send_statistics()["SendDataPoints"][0]["DeliveryAttempts"]
     assert ["poison"] == stack("dead")
 
 
 def test_nobody_is_told_of_locks_where_mail_bounced(stack, deliver, user, now):
     """The address is found in the list by the stack's own pepper."""
-    suppressions = Suppressions(boto3.client("dynamodb", REGION), table="challenges")
+    suppressions = Suppressions(moto_client("dynamodb", REGION), table="challenges")
     suppressions.add(address_key(b"pepper", "jo@example.com"), until=now + timedelta(days=3650))
     locked = {"method": "EMAIL_CODE", "reason": "too_many"}
     answer = deliver("lock_notice", Kind.CHALLENGE_ANSWERED_WRONG, user, at=clock.now(), **locked)
 
     assert {"batchItemFailures": []} == answer
-    [sent] = boto3.client("ses", REGION).get_send_statistics()["SendDataPoints"]
+    [sent] = moto_client("ses", REGION).get_send_statistics()["SendDataPoints"]
     assert 0 == sent["DeliveryAttempts"]
     assert ["poison"] == stack("dead")
 

@@ -8,7 +8,6 @@ than need be, and one of them, re-driven, under another id.
 from collections import Counter
 from datetime import timedelta
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -23,6 +22,7 @@ from runtime.consuming.active_users import ActiveUsers
 from runtime.consuming.event_archive import EventArchive
 from runtime.consuming.seen_events import SeenEvents
 from tests.events.consumers.conftest import POOL
+from tests.moto_by_http import moto_client
 
 LATER = timedelta(minutes=4)  # when the queue shows the messages again
 BY_PASSWORD = {"trigger": "PreAuthentication_Authentication"}
@@ -39,7 +39,7 @@ def clients(monkeypatch):
         monkeypatch.setenv(name, "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     with mock_aws():
-        dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3")
+        dynamodb, s3 = moto_client("dynamodb"), moto_client("s3")
         for table, keys in {"seen": ["pk"], "security": ["pk", "sk"]}.items():
             dynamodb.create_table(
                 TableName=table,

@@ -13,6 +13,7 @@ from rules.webhooks.signature import signature, signing_keys
 from rules.webhooks.target import InvalidTarget
 from runtime.entry import entrypoint
 from runtime.settings.variable import MissingSetting
+from tests.moto_by_http import moto_by_http
 
 CONTEXT = SimpleNamespace(
     aws_request_id="request-1", get_remaining_time_in_millis=lambda: 120_000, function_name="x"
@@ -26,7 +27,7 @@ def environment(monkeypatch):
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    with mock_aws():
+    with mock_aws(), moto_by_http():
         secrets, sqs = boto3.client("secretsmanager"), boto3.client("sqs")
         settings = {
             "WEBHOOK_URL": "http://127.0.0.1:9/hook",

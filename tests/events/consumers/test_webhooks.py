@@ -1,17 +1,17 @@
 import json
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
 
 from events.consumers.webhooks import Bridge, handle
 from events.contract.catalogue import Kind
 from events.contract.schema import encode, user_event
 from rules.webhooks.retries import ATTEMPTS
 from rules.webhooks.signature import signature
+from runtime.aws_client.errors import Unanswered
 from runtime.webhooks.endpoint import Answer, NotSent
 
 KEYS = [b"k" * 32]
-BROKEN = ReadTimeoutError(endpoint_url="http://127.0.0.1")
+BROKEN = Unanswered("timeout")
 
 
 class Queue:

@@ -1,8 +1,11 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID, uuid5
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from events.contract import schema as contract
@@ -282,3 +285,12 @@ def test_times_are_utc_on_the_wire():
 def test_reasons_are_few():
     """Each may become a metric to pay for."""
     assert len(Reason) <= 28
+
+
+@given(st.text())
+def test_an_id_is_the_uuid_of_its_name(name):
+    """As `uuid` makes it: consumers know the events of earlier versions by it."""
+    space = UUID("0d6f0a36-6f0e-5c59-9d3c-0c1d4f1c7a55")
+    encodable = name.encode("utf-8", "ignore").decode()
+
+    assert str(uuid5(space, encodable)) == contract._uuid5(encodable)

@@ -3,9 +3,9 @@ import threading
 from datetime import timedelta
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError
 
 from events.publishing.many import ManyEvents
+from runtime.aws_client.errors import Refused, Unanswered
 
 
 class Sns:
@@ -125,9 +125,9 @@ def test_a_batch_of_odd_events_does_not_stop_the_rest(many, sns):
 @pytest.mark.parametrize(
     "error",
     [
-        EndpointConnectionError(endpoint_url="http://127.0.0.1"),
-        ClientError({"Error": {"Code": "AuthorizationError"}}, "PublishBatch"),
-        ClientError({"Error": {}}, "PublishBatch"),
+        Unanswered("connect", may_have_happened=False),
+        Refused({"Error": {"Code": "AuthorizationError"}}, "PublishBatch"),
+        Refused({"Error": {}}, "PublishBatch"),
         KeyError("PublishBatchResult"),  # what botocore makes of a body that is not SNS's
     ],
 )

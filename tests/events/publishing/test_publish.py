@@ -1,18 +1,24 @@
 import json
 import socket
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
-from botocore.exceptions import ConnectionClosedError
 
 from events.contract.catalogue import Kind, Reason
 from events.contract.schema import envelope
-from events.publishing.publish import PENDING, Announcer, PersistentSender, announcer
+from events.publishing.publish import PENDING, Announcer, announcer
 from rules.trigger_event import TriggerEvent
 from runtime.entry import Invocation
 from runtime.settings.events import EventSettings
 from tests.loop.quiet_time import QuietTime
+from tests.runtime.aws_client.servers import answers, hangs_up, resets, serving
 
+CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_REGION": "eu-west-1",
+}
 ENVIRONMENT = {
     "POWERTOOLS_SERVICE_NAME": "test",
     "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
@@ -132,12 +138,8 @@ def test_metrics_can_be_switched_off_but_not_the_events(
 def silent_server(monkeypatch):
     """Takes connections and never answers: what a hanging SNS looks like."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        for name, value in {
-            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{server.getsockname()[1]}",
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_DEFAULT_REGION": "eu-west-1",
-        }.items():
+        endpoint = {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{server.getsockname()[1]}"}
+        for name, value in (CREDENTIALS | endpoint).items():
             monkeypatch.setenv(name, value)
         yield
 
@@ -153,7 +155,7 @@ def test_a_hanging_topic_costs_no_more_than_the_budget(asked, capsys):
     told(Kind.SIGN_UP_ACCEPTED, asked)
 
     assert quiet.passed_s < 1.5
-    assert lines(capsys)[1]["why"] in {"ReadTimeoutError", "TimeoutError"}
+    assert "Unanswered.timeout" == lines(capsys)[1]["why"]
 
 
 @pytest.mark.usefixtures("silent_server")
@@ -219,29 +221,67 @@ def test_a_topic_that_is_down_costs_the_first_few_only(asked, metric_lines, now,
     assert 4 == len(tries)
 
 
-def test_a_connection_that_was_dropped_while_frozen_is_made_anew():
+@pytest.fixture
+def told_to(monkeypatch):
+    """The announcer that a function has, its topic on a server that answers by *scripts*."""
+    with ExitStack() as servers:
+
+        def told_to(*scripts, **settings):
+            server = servers.enter_context(serving(*scripts))
+            for name, value in CREDENTIALS.items():
+                monkeypatch.setenv(name, value)
+            monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.port}")
+            told = announcer(EventSettings(ENVIRONMENT), **settings)
+            told._invocation = lambda: Invocation("request-1", lambda: 5000)
+            told._is_sample = lambda _: False
+            return server, told
+
+        yield told_to
+
+
+PUBLISHED = answers(
+    b"<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>"
+)
+
+
+@pytest.mark.parametrize("drops", [hangs_up, resets])
+def test_a_connection_that_was_dropped_while_frozen_is_made_anew(told_to, asked, capsys, drops):
     """That shows before any answer; the same failure of a first connection is a real one."""
-    dropped = ConnectionClosedError(endpoint_url="http://127.0.0.1")
-    outcomes = [None, dropped, None, dropped, dropped]
-    published = []
+    server, told = told_to([PUBLISHED, drops], [PUBLISHED])
+    told(Kind.SIGN_UP_ACCEPTED, asked)
+    told(Kind.SIGN_UP_ACCEPTED, asked)
 
-    def publish(event):
-        published.append(event)
-        if outcome := outcomes.pop(0):
-            raise outcome
+    assert [] == [line for line in lines(capsys) if "outbox" in line]
+    assert (2, 3) == (server.connections, len(server.requests))
 
-    send = PersistentSender(publish)
-    send({"id": "1"})
-    send({"id": "2"})
-    with pytest.raises(ConnectionClosedError):
-        send({"id": "3"})
-    assert ["1", "2", "2", "3", "3"] == [event["id"] for event in published]
 
-    outcomes[:] = [dropped]
-    with pytest.raises(ConnectionClosedError):
-        PersistentSender(publish)({"id": "4"})
-    assert "4" == published[-1]["id"]
-    assert [] == outcomes
+def test_a_topic_that_hangs_up_at_once_gets_the_event_by_the_relay(told_to, asked, capsys):
+    """It may have taken it: nothing is sent twice but by the relay."""
+    server, told = told_to([hangs_up], [PUBLISHED], opens=False)
+    told(Kind.SIGN_UP_ACCEPTED, asked)
+
+    assert "Unanswered.dropped" == lines(capsys)[1]["why"]
+    assert 1 == len(server.requests)
+
+
+def test_an_announcer_that_is_seldom_used_connects_with_its_first_event(told_to, asked, capsys):
+    """A function that publishes nothing makes no client."""
+    server, told = told_to([PUBLISHED, PUBLISHED], opens=False)
+    assert 0 == server.connections
+    told(Kind.SIGN_UP_ACCEPTED, asked)
+    told(Kind.SIGN_UP_ACCEPTED, asked)
+
+    assert (1, 2) == (server.connections, len(server.requests))
+    assert [] == [line for line in lines(capsys) if "outbox" in line]
+
+
+def test_a_refusal_of_the_topic_says_which(told_to, asked, capsys):
+    """Operators read it in the pending line."""
+    body = b"<ErrorResponse><Error><Code>ExpiredToken</Code></Error></ErrorResponse>"
+    _, told = told_to([answers(body, "403 Forbidden")])
+    told(Kind.SIGN_UP_ACCEPTED, asked)
+
+    assert "Refused.ExpiredToken" == lines(capsys)[1]["why"]
 
 
 def test_what_is_published_is_what_is_written(asked, announce, published, capsys):

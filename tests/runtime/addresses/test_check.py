@@ -1,6 +1,5 @@
 """That the check is put together as the settings say, and keeps within its time."""
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -14,6 +13,7 @@ from runtime.addresses.check import AddressCheck, address_check
 from runtime.addresses.data_files import shipped_lists
 from runtime.entry import Invocation, _current
 from runtime.settings.addresses import AddressSettings
+from tests.moto_by_http import moto_by_http, moto_client
 
 SETTINGS = {
     "POWERTOOLS_SERVICE_NAME": "test",
@@ -113,8 +113,8 @@ def test_lists_are_swapped_in_from_the_start(check_with, monkeypatch):
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    with mock_aws():
-        s3 = boto3.client("s3")
+    with mock_aws(), moto_by_http():
+        s3 = moto_client("s3")
         s3.create_bucket(Bucket="lists")
         s3.put_object(Bucket="lists", Key="domain-lists/deny.txt", Body=b"trouble.example")
 

@@ -3,15 +3,15 @@
 from datetime import timedelta
 from threading import Event
 
-import boto3
 import pytest
-from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from rules.addresses.domain_list import DomainList
 from rules.addresses.policy import Lists
 from runtime.addresses.operator_lists import OperatorLists
+from runtime.aws_client.errors import Refused
 from tests.loop.quiet_time import QuietTime
+from tests.moto_by_http import moto_client
 
 NAMES = "".join(f"trash{number:04}.example\n" for number in range(1000))
 
@@ -22,7 +22,7 @@ def bucket(monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     with mock_aws():
-        s3 = boto3.client("s3", region_name="us-east-1")
+        s3 = moto_client("s3", region_name="us-east-1")
         s3.create_bucket(Bucket="lists")
 
         def put(key, text):
@@ -173,13 +173,13 @@ class Service:
     def get_object(self, **_):
         self.calls += 1
         self.answers.wait(60)
-        raise ClientError({"Error": {"Code": "AccessDenied"}}, "GetObject")
+        raise Refused({"Error": {"Code": "AccessDenied"}}, "GetObject")
 
 
 def test_an_s3_that_fails_harms_nobody(make, capsys):
     """No sign-up fails for a list."""
     assert make(Service()).current(within_s=5).disposable.match("mailinator.com")
-    assert '"why":"ClientError"' in capsys.readouterr().out
+    assert '"why":"Refused.AccessDenied"' in capsys.readouterr().out
 
 
 def test_nobody_waits_for_a_slow_s3(make, clock):

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-import boto3
 import pytest
 from moto import mock_aws
 
 from rules.alerts.bursts import Scope, Signal, Watched
 from runtime.alerts.failure_counts import FailureCounts
 from runtime.alerts.incidents import Incident, Incidents
+from runtime.aws_client.errors import Refused
+from tests.moto_by_http import moto_client
 
 ALL = Watched(Signal.FAILED_SIGN_IN, Scope.ALL)
 USER = Watched(Signal.FAILED_SIGN_IN, Scope.USER, "sub-1")
@@ -19,7 +20,7 @@ def dynamodb(monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     with mock_aws():
-        client = boto3.client("dynamodb", region_name="eu-west-1")
+        client = moto_client("dynamodb", region_name="eu-west-1")
         client.create_table(
             TableName="table",
             KeySchema=[
@@ -85,19 +86,16 @@ def test_containers_count_in_shards_of_their_own(table, dynamodb, now):
     )
 
 
-def test_a_transaction_that_fails_otherwise_is_no_duplicate(dynamodb, now):
+def test_a_transaction_that_fails_otherwise_is_no_duplicate(now):
     """The batch comes again."""
 
     class Conflicting:
-        exceptions = dynamodb.exceptions
-
         def transact_write_items(self, **_):
-            raise dynamodb.exceptions.TransactionCanceledException(
-                {"Error": {"Code": "x"}, "CancellationReasons": [{"Code": "TransactionConflict"}]},
-                "TransactWriteItems",
-            )
+            told = {"Error": {"Code": "TransactionCanceledException"}}
+            reasons = {"CancellationReasons": [{"Code": "TransactionConflict"}]}
+            raise Refused(told | reasons, "TransactWriteItems")
 
-    with pytest.raises(dynamodb.exceptions.TransactionCanceledException):
+    with pytest.raises(Refused, match="TransactionCanceledException"):
         FailureCounts(Conflicting(), table="table", shard="one").count(
             {"e1": {(ALL, 100): 1}}, now=now
         )
@@ -143,5 +141,5 @@ def test_a_closed_incident_has_all_failures_until_then(incidents, now):
 
 def test_a_broken_table_is_not_taken_for_an_open_incident(dynamodb, now):
     """The batch comes again."""
-    with pytest.raises(dynamodb.exceptions.ResourceNotFoundException):
+    with pytest.raises(Refused, match="ResourceNotFoundException"):
         Incidents(dynamodb, table="absent").open(USER, minute=1, now=now)

@@ -36,7 +36,7 @@ def test_asks_for_the_absolute_name_and_takes_one_of_each_family():
     found = Addresses("sns.eu-west-1.amazonaws.com", 443, look_up=resolver).current(Wall(30))
 
     assert [V4, V6] == found
-    assert [("sns.eu-west-1.amazonaws.com.", 443)] == resolver.asked
+    assert [(b"sns.eu-west-1.amazonaws.com.", 443)] == resolver.asked
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "::1"])
@@ -44,7 +44,7 @@ def test_leaves_other_names_as_they_are(host):
     resolver = Resolver(V4)
     Addresses(host, 80, look_up=resolver).current(Wall(30))
 
-    assert [(host, 80)] == resolver.asked
+    assert [(host.encode(), 80)] == resolver.asked
 
 
 def test_asks_once_in_five_minutes(monkeypatch):

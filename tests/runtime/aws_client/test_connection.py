@@ -20,6 +20,7 @@ def get(clients):
     def get(server, *, opens=True, within_s=0.4, **more):
         client = clients(server, **more).dynamodb(opens=opens)
         client._caller._tries, client._caller._within_s = 1, within_s
+        client._caller._exchange.__self__._resends = True
         return lambda: client.get_item(TableName="t", Key={"pk": {"S": "a"}}).get("Item")
 
     return get
@@ -120,12 +121,23 @@ def test_once_more_is_once(serve, get):
     assert len(server.requests) == 3
 
 
+def test_two_tries_are_two_sends(serve, clients):
+    """A kept connection that drops is a try like any other, for a client that tries again."""
+    server = serve([GOOD, hangs_up], [hangs_up], [GOOD])
+    client = clients(server).dynamodb()
+    client.get_item(TableName="t", Key={})
+
+    assert failure(lambda: client.get_item(TableName="t", Key={})) == ("dropped", True)
+    assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize("opens", [True, False])
 @pytest.mark.parametrize("drops", [hangs_up, resets])
-def test_a_fresh_connection_that_drops_is_not_tried_again(serve, get, drops):
-    """The service may have acted."""
+def test_a_connection_that_never_answered_is_not_tried_again(serve, get, drops, opens):
+    """The service may have acted; also if the connection was opened ahead."""
     server = serve([drops], [GOOD])
 
-    assert failure(get(server, opens=False, within_s=30)) == ("dropped", True)
+    assert failure(get(server, opens=opens, within_s=30)) == ("dropped", True)
     assert len(server.requests) == 1
 
 

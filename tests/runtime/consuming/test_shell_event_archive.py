@@ -3,12 +3,12 @@
 import json
 from datetime import timedelta
 
-import boto3
 import pytest
-from botocore.exceptions import ClientError
 from moto import mock_aws
 
+from runtime.aws_client.errors import Refused
 from runtime.consuming.event_archive import EventArchive, StillBeingWritten
+from tests.moto_by_http import moto_client
 
 LATER = timedelta(minutes=3)  # when the queue shows the message again
 
@@ -18,14 +18,14 @@ def clients(monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     with mock_aws():
-        dynamodb = boto3.client("dynamodb", region_name="eu-west-1")
+        dynamodb = moto_client("dynamodb", region_name="eu-west-1")
         dynamodb.create_table(
             TableName="table",
             KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
             AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
             BillingMode="PAY_PER_REQUEST",
         )
-        s3 = boto3.client("s3", region_name="eu-west-1")
+        s3 = moto_client("s3", region_name="eu-west-1")
         s3.create_bucket(
             Bucket="bucket", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
         )
@@ -108,7 +108,7 @@ def test_of_two_who_take_over_one_does(archive, clients, now, monkeypatch):
 def test_a_broken_table_or_bucket_is_not_taken_for_an_answer(clients, now):
     """The message comes again."""
     s3, dynamodb = clients
-    with pytest.raises(ClientError):
+    with pytest.raises(Refused):
         EventArchive(s3, dynamodb, bucket="bucket", table="absent").wants("e1", place="p1", now=now)
 
 
@@ -117,10 +117,10 @@ def test_a_bucket_that_may_not_be_read_is_not_taken_for_an_empty_one(clients, no
 
     class Closed:
         def head_object(self, **_):
-            raise ClientError({"Error": {"Code": "403"}}, "HeadObject")
+            raise Refused({"Error": {"Code": "403"}}, "HeadObject")
 
     archive = EventArchive(Closed(), clients[1], bucket="bucket", table="table")
     archive.wants("e1", place="p1", now=now)
 
-    with pytest.raises(ClientError, match="403"):
+    with pytest.raises(Refused, match="403"):
         archive.wants("e1", place="p2", now=now + LATER)

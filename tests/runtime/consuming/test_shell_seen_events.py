@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from runtime.aws_client.errors import Refused
 from runtime.consuming.seen_events import SeenEvents
 
 
@@ -47,7 +48,7 @@ def test_a_claim_outlives_the_dead_letter_queue(dynamodb, now):
 
 def test_a_broken_table_is_not_taken_for_a_duplicate(dynamodb, now):
     """The message comes again."""
-    with pytest.raises(dynamodb.exceptions.ResourceNotFoundException):
+    with pytest.raises(Refused, match="ResourceNotFoundException"):
         SeenEvents(dynamodb, table="absent", consumer="metrics").claim("e", owner="m", now=now)
 
 

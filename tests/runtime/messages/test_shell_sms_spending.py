@@ -4,9 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from botocore.exceptions import ClientError, ReadTimeoutError
 
 from rules.messages.spend_limits import SpendLimits
+from runtime.aws_client.errors import Refused, Unanswered
 from runtime.messages.sms_spending import SmsSpending, SpendLimitReached
 from runtime.passwordless.challenge_items import epoch
 
@@ -170,7 +170,7 @@ class Broken:
 def test_50_a_broken_table_is_not_taken_for_an_empty_purse(dynamodb):
     """Whoever sends must not send then."""
     spending = SmsSpending(dynamodb, table="absent", limits=SpendLimits(Decimal(1), Decimal(2)))
-    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+    with pytest.raises(Refused, match="ResourceNotFoundException"):
         spending.charge(PRICE)
 
 
@@ -178,7 +178,7 @@ def test_what_cannot_be_given_back_stays_charged(dynamodb, now, capsys):
     """Too much is counted then, never too little."""
     purse = Purse(dynamodb, now)
     [charge] = purse.charge()
-    broken = Broken(ReadTimeoutError(endpoint_url="http://127.0.0.1"))
+    broken = Broken(Unanswered("timeout"))
     limits = SpendLimits(Decimal(1), Decimal(2))
     SmsSpending(broken, table="table", limits=limits).give_back(charge)
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from botocore.exceptions import ClientError
 
+from runtime.aws_client.errors import Refused
 from runtime.messages.suppressions import Suppressions
 
 KEY, OLD_KEY = "a" * 64, "b" * 64
@@ -68,9 +68,9 @@ def test_a_broken_table_is_not_an_empty_one(dynamodb, now):
     """Nothing is sent, and nothing is taken for suppressed."""
     broken = Suppressions(dynamodb, table="absent")
 
-    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+    with pytest.raises(Refused, match="ResourceNotFoundException"):
         broken.has([KEY], now=now)
-    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+    with pytest.raises(Refused, match="ResourceNotFoundException"):
         broken.add(KEY, until=now)
 
 

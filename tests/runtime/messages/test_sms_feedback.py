@@ -1,16 +1,16 @@
 from datetime import timedelta
 
 import pytest
-from botocore.exceptions import ClientError, ReadTimeoutError
 
+from runtime.aws_client.errors import Refused, Unanswered
 from runtime.messages.sms_feedback import SmsFeedback
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_sending import SentMessage
 
 ID = "c" * 22
 ERRORS = [
-    ClientError({"Error": {"Code": "ResourceNotFoundException", "Message": "m-1"}}, "Put"),
-    ReadTimeoutError(endpoint_url="http://127.0.0.1"),
+    Refused({"Error": {"Code": "ResourceNotFoundException", "Message": "m-1"}}, "Put"),
+    Unanswered("timeout"),
 ]
 
 

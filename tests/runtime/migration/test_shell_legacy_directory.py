@@ -7,7 +7,6 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-import boto3
 import pytest
 
 from rules.migration.legacy_user import UnknownToLegacy
@@ -20,6 +19,7 @@ from runtime.migration.legacy_directory import (
 )
 from runtime.settings.migration import LegacyServiceSettings
 from runtime.webhooks.endpoint import Answer
+from tests.moto_by_http import moto_client
 from triggers import user_migration
 
 NAME, PASSWORD = "erin@example.com", "legacy-Passw0rd!"
@@ -194,11 +194,12 @@ def old_system():
 
 
 @pytest.fixture
-def over_http(dynamodb, old_system, monkeypatch):
+def over_http(dynamodb, old_system, monkeypatch, request):
     """The directory as a function is wired to it."""
     assert dynamodb  # moto has Secrets Manager, too
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    secret = boto3.client("secretsmanager").create_secret(Name="s", SecretString=SECRET)
+    request.getfixturevalue("aws_by_http")
+    secret = moto_client("secretsmanager").create_secret(Name="s", SecretString=SECRET)
     return legacy_service(
         LegacyServiceSettings(
             {
@@ -240,7 +241,7 @@ def test_nobody_waits_for_a_service_that_hangs(now, monkeypatch):
             slow.look_up(NAME, PASSWORD)
 
 
-@pytest.mark.usefixtures("users")
+@pytest.mark.usefixtures("users", "aws_by_http")
 def test_the_table_is_wired_without_a_secret(monkeypatch):
     """It has none."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")

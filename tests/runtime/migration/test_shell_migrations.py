@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-import boto3
 import pytest
 from botocore.config import Config
 
 from runtime.migration.migrations import Migrations, MigrationsUnavailable
+from tests.moto_by_http import moto_client
 
 WHO = {"pool_id": "eu-west-1_A"}
 NAME = "erin@example.com"
@@ -21,7 +21,7 @@ def migrations(dynamodb):
 def unreachable():
     """A table that nobody answers for."""
     quick = Config(connect_timeout=0.1, retries={"total_max_attempts": 1})
-    client = boto3.client(
+    client = moto_client(
         "dynamodb",
         region_name="eu-west-1",
         endpoint_url="http://127.0.0.1:9",

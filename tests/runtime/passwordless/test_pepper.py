@@ -4,12 +4,12 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from botocore.exceptions import ClientError, ReadTimeoutError
 
+from runtime.aws_client.errors import Refused, Unanswered
 from runtime.passwordless.pepper import PepperSource, UnknownPepper
 
 
-class NotFound(ClientError):
+class NotFound(Refused):
     pass
 
 
@@ -108,8 +108,8 @@ def test_the_secret_is_fetched_once_in_five_minutes(time):
 @pytest.mark.parametrize(
     "error",
     [
-        ReadTimeoutError(endpoint_url="http://127.0.0.1"),
-        ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetSecretValue"),
+        Unanswered("timeout"),
+        Refused({"Error": {"Code": "AccessDeniedException"}}, "GetSecretValue"),
     ],
 )
 def test_what_is_known_is_in_use_while_secrets_manager_fails(time, error, capsys):
@@ -128,8 +128,8 @@ def test_what_is_known_is_in_use_while_secrets_manager_fails(time, error, capsys
 def test_a_container_without_a_secret_does_not_start(time):
     """Before anybody is served."""
     secrets = Secrets(("v1", time()))
-    secrets.error = ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetSecretValue")
-    with pytest.raises(ClientError):
+    secrets.error = Refused({"Error": {"Code": "AccessDeniedException"}}, "GetSecretValue")
+    with pytest.raises(Refused):
         PepperSource(secrets, arn="arn", now=time)
 
 

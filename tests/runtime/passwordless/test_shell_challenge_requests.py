@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from botocore.exceptions import ClientError
 
 from rules.passwordless.send_budget import NotNow, Refusal, SendBudget
+from runtime.aws_client.errors import Refused
 from runtime.passwordless.challenge_items import StoredChallenge, epoch
 from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
 
@@ -245,7 +245,7 @@ def test_any_other_failure_is_the_callers(stored, dynamodb, now):
         def batch_get_item(self, **_):
             return {"Responses": {}}
 
-    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+    with pytest.raises(Refused, match="ResourceNotFoundException"):
         ChallengeRequests(Blind(dynamodb, lambda: None), table="absent").open(
             stored(), wish=LEASE, channel="email", budget=BUDGET, supersedes=None, now=now
         )

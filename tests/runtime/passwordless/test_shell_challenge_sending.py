@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from botocore.exceptions import ClientError
 
+from runtime.aws_client.errors import Refused
 from runtime.passwordless.challenge_sending import (
     ChallengeSending,
     Claimed,
@@ -84,7 +84,7 @@ def test_what_is_not_there_is_not_sent(sending, now):
 def test_a_broken_table_is_no_reason_to_send_nothing(dynamodb, now):
     """The message comes again."""
     broken = ChallengeSending(dynamodb, table="absent", lease=timedelta(seconds=30))
-    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+    with pytest.raises(Refused, match="ResourceNotFoundException"):
         broken.claim("c1", now=now)
 
 

@@ -8,10 +8,10 @@ and a check that does not let the mutant pass.
 from datetime import timedelta
 
 import pytest
-from botocore.exceptions import ClientError
 
 from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.one_time_code import Challenge
+from runtime.aws_client.errors import Refused
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_sending import ChallengeSending
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
@@ -381,7 +381,7 @@ def test_a_count_is_forgotten_when_its_window_is_over(table, dynamodb):
 def test_a_broken_table_is_not_taken_for_a_wrong_answer(dynamodb, now):
     """The caller decides what it means."""
     broken = ChallengeTable(dynamodb, table="absent", budget=BUDGET)
-    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+    with pytest.raises(Refused, match="ResourceNotFoundException"):
         broken.attempt(
             Challenge("c", "p", "a", "u"),
             method="M",
@@ -404,12 +404,12 @@ class Conflicting:
             self.left -= 1
             conflict, none = {"Code": "TransactionConflict"}, {"Code": "None"}
             error = {"Error": {"Code": "TransactionCanceledException", "Message": ""}}
-            raise ClientError(error | {"CancellationReasons": [conflict, none, none]}, "T")
+            raise Refused(error | {"CancellationReasons": [conflict, none, none]}, "T")
         return self._dynamodb.transact_write_items(**asked)
 
 
 def test_a_write_that_meets_another_is_tried_again(table):
-    """Nothing was written then; the token of each try is botocore's own (invariant 30)."""
+    """Nothing was written then; the token of each try is the client's own (invariant 30)."""
     table.put("c1")
     table.dynamodb = Conflicting(table.dynamodb, 2)
 
@@ -421,24 +421,5 @@ def test_a_write_that_meets_others_again_and_again_is_not_made(table):
     """The caller says false."""
     table.put("c1")
     table.dynamodb = Conflicting(table.dynamodb, 3)
-    with pytest.raises(ClientError, match="TransactionCanceledException"):
+    with pytest.raises(Refused, match="TransactionCanceledException"):
         table.attempt(right_by=RIGHT)
-
-
-def test_botocore_makes_a_token_for_every_call(dynamodb, stored):
-    """So that its own retry of a write whose answer was lost finds it done (invariant 30)."""
-    tokens = []
-    dynamodb.meta.events.register(
-        "before-parameter-build.dynamodb.TransactWriteItems",
-        lambda params, **_: tokens.append(params.get("ClientRequestToken")),
-    )
-    dynamodb.meta.events.register(
-        "before-call.dynamodb.TransactWriteItems",
-        lambda params, **_: tokens.append(b"ClientRequestToken" in params["body"]),
-    )
-    put = {"TableName": "table", "Item": stored().item()}
-    for _ in range(2):
-        dynamodb.transact_write_items(TransactItems=[{"Put": put}])
-
-    assert tokens[1::2] == [True, True]
-    assert len(set(tokens[::2])) == len(tokens[::2]) or tokens[::2] == [None, None]

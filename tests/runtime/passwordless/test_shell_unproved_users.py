@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-import boto3
 import pytest
-from botocore.exceptions import ClientError
 
+from runtime.aws_client.errors import Refused
 from runtime.passwordless.unproved_users import SWEPT_AFTER, Held, UnprovedUser, UnprovedUsers
 from runtime.user_pool.accounts import Accounts
+from tests.moto_by_http import moto_client
 
 SUB, POOL = "sub-1", "eu-west-1_AbC"
 A_MOMENT = timedelta(seconds=1)
@@ -98,13 +98,13 @@ def test_a_broken_table_is_told(dynamodb, now):
     broken = UnprovedUsers(dynamodb, table="absent")
 
     for call in (broken.hold, broken.claim):
-        with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        with pytest.raises(Refused, match="ResourceNotFoundException"):
             call(SUB, now=now)
 
 
 @pytest.fixture
 def cognito(dynamodb):  # noqa: ARG001  # moto has to be there first
-    return boto3.client("cognito-idp", region_name="eu-west-1")
+    return moto_client("cognito-idp", region_name="eu-west-1")
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_handing_over_puts_everybody_else_out(cognito, pool, squatted):
     assert sign_in()
     Accounts(cognito).hand_over(pool_id=pool, user_name=user)
 
-    with pytest.raises(ClientError, match="NotAuthorizedException"):
+    with pytest.raises(Refused, match="NotAuthorizedException"):
         sign_in()
     found = cognito.admin_get_user(UserPoolId=pool, Username=user)
     told = {each["Name"]: each["Value"] for each in found["UserAttributes"]}
@@ -193,5 +193,5 @@ def test_who_is_deleted_may_be_deleted_again(cognito, pool, squatted):
     for _ in range(2):
         Accounts(cognito).delete(pool_id=pool, user_name=user)
 
-    with pytest.raises(ClientError, match="UserNotFoundException"):
+    with pytest.raises(Refused, match="UserNotFoundException"):
         cognito.admin_get_user(UserPoolId=pool, Username=user)

@@ -1,0 +1,102 @@
+"""
+boto3's clients, for functions that nobody waits for and actions that triggers do not call.
+
+boto3's own defaults wait a minute per read and try three times; these have
+time-outs that fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+from botocore import UNSIGNED
+from botocore.config import Config
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+)
+from botocore.parsers import ResponseParserError
+
+from runtime.aws_client.errors import CallFailed, Refused, Unanswered
+
+_WHY: dict[type[BotoCoreError], tuple[str, bool]] = {
+    ConnectionClosedError: ("dropped", True),
+    ConnectTimeoutError: ("timeout", False),
+    EndpointConnectionError: ("connect", False),
+    ReadTimeoutError: ("timeout", True),
+}
+
+
+def boto3_client(
+    service: str, *, connect_s: float, read_s: float, tries: int = 1, signs: bool = True
+) -> Any:
+    """Return a client whose every try connects and reads within these seconds."""
+    return boto3.client(
+        service,
+        config=Config(
+            **({} if signs else {"signature_version": UNSIGNED}),
+            connect_timeout=connect_s,
+            read_timeout=read_s,
+            retries={"mode": "standard", "total_max_attempts": tries},
+            tcp_keepalive=True,
+        ),
+    )
+
+
+class Translated:
+    """
+    A client of boto3's whose methods raise what those of `runtime.aws_client` do.
+
+    So that a store behaves alike whichever client it is given.
+    """
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._client, name)
+        if not callable(method):
+            return method
+        return lambda **given: _translating(lambda: method(**given))
+
+    def get_paginator(self, operation: str) -> _Pages:
+        """Return boto3's paginator of *operation*, translated likewise."""
+        return _Pages(self._client.get_paginator(operation))
+
+
+class _Pages:
+    def __init__(self, paginator: Any) -> None:
+        self._paginator = paginator
+
+    def paginate(self, **given: Any) -> Iterator[Any]:
+        pages = iter(self._paginator.paginate(**given))
+        while True:
+            page = _translating(lambda: next(pages, None))
+            if page is None:
+                return
+            yield page
+
+
+def _translating(call: Callable[[], Any]) -> Any:
+    try:
+        return call()
+    except (ClientError, BotoCoreError) as error:
+        raise translated(error) from None
+    except ResponseParserError:
+        raise Unanswered("not_parsed") from None
+
+
+def translated(error: ClientError | BotoCoreError) -> CallFailed:
+    """Return what `runtime.aws_client` would have raised."""
+    if isinstance(error, ClientError):
+        return Refused(error.response, error.operation_name)
+    for kind, (why, may_have_happened) in _WHY.items():
+        if isinstance(error, kind):
+            return Unanswered(why, may_have_happened=may_have_happened)
+    return Unanswered(type(error).__name__)
