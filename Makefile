@@ -7,7 +7,7 @@ VENV := .venv
 JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains
-.PHONY: console console-assets pictures benchmark conformance template metrics-cost
+.PHONY: console console-assets pictures benchmark imports conformance template metrics-cost
 .PHONY: event-schemas event-release clean env code shell busy openapi
 .PHONY: install-run install-test install-tools install-audit install-javascript
 
@@ -21,7 +21,7 @@ help:
 	@echo 'make test-changed   the tests that a change can touch'
 	@echo 'make console   the boards and alarms of a stack on AWS, only to look at; STACK=… names another'
 	@echo 'make durations, format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
-	@echo '     benchmark, template, openapi, metrics-cost, conformance, console-assets, pictures, clean: for those who change the code'
+	@echo '     benchmark, imports, template, openapi, metrics-cost, conformance, console-assets, pictures, clean: for those who change the code'
 
 # make run PORT=4570 PARAMETERS='Mfa=OPTIONAL RestApi=off' ORIGIN=http://localhost:5173
 SUITE = $(VENV)/bin/python -m local
@@ -108,6 +108,13 @@ busy: install-run
 benchmark: install-test
 	$(VENV)/bin/python -m benchmarks.domain_list
 	$(VENV)/bin/python -m benchmarks.passwordless
+	$(VENV)/bin/python -m pipeline.delivery.package build/benchmark/package
+	$(VENV)/bin/uv pip install --quiet --python 3.13 --target build/benchmark/runtime awslambdaric==4.2.2
+	$(VENV)/bin/python -m benchmarks.cold_start --package build/benchmark/package --runtime build/benchmark/runtime
+
+imports: install-test
+	$(VENV)/bin/python -m benchmarks.imports > build/imports.csv
+	mv build/imports.csv tests/triggers/imports.csv
 
 event-schemas: install-test
 	$(VENV)/bin/python -m pipeline.documents.event_schemas

@@ -1,0 +1,113 @@
+"""The triggers that are measured, their settings, and an event for each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.lambda_runtime import Target
+
+_EVENTS = Path(__file__).parent.parent / "tests" / "cognito_events"
+SETTINGS = {
+    "POWERTOOLS_SERVICE_NAME": "benchmark",
+    "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
+    "POWERTOOLS_LOG_LEVEL": "INFO",
+    "USER_EVENTS_TOPIC_ARN": "arn:aws:sns:eu-west-1:123456789012:user-events",
+    "EVENT_PUBLISH_TIMEOUT_MS": "1500",
+    "EVENT_TRANSPORT": "direct",
+    "EMAIL_POLICY": "balanced",
+    "RELAY_ADDRESSES": "allow",
+    "UNDELIVERABLE_ADDRESSES": "refuse",
+    "FEDERATED_SIGN_UPS": "allow",
+    "ALLOWED_DOMAINS": "",
+    "DENIED_DOMAINS": "",
+    "DOMAIN_LISTS_BUCKET": "",
+    "DOMAIN_LISTS_FOLDER": "domain-lists",
+    "DNS_CHECK": "disabled",
+    "DNS_SERVERS": "",
+    "DEFAULT_GROUP": "members",
+    "GROUP_RULES": "{}",
+    "GROUP_RULES_FILE": "",
+    "TOKEN_CLAIMS": "{}",
+    "TOKEN_CLAIMS_FILE": "",
+    "COGNITO_MAILS": "cognito",
+    "USER_MIGRATION": "table",
+    "MIGRATION_TABLE": "",
+    "LEGACY_TABLE": "old-users",
+    "CHALLENGE_TABLE": "challenges",
+    "SIGN_UP_TABLE": "sign-ups",
+    "PASSWORDLESS_SIGN_UP": "off",
+    "CODE_PEPPER_SECRET_ARN": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:pepper",
+    "CODE_LENGTH": "8",
+    "PASSWORDLESS_METHODS": "EMAIL_CODE,MAGIC_LINK",
+    "SIGN_IN_PAGE": "https://app.example/sign-in",
+    "CODE_IN_SUBJECT": "show",
+    "CODE_LIFETIME_SECONDS": "600",
+    "PASSWORDLESS_START": "direct",
+    "CODE_TRIES": "3",
+    "ANSWERS_PER_HOUR": "10",
+    "ANSWERS_PER_DAY": "25",
+    "MAILS_PER_HOUR": "5",
+    "MAILS_PER_DAY": "15",
+    "RESEND_AFTER_SECONDS": "30",
+    "SMS_ORIGIN": "",
+    "SMS_COUNTRIES": "GB",
+    "SMS_MAX_PRICE": "0.20",
+    "SMS_PER_HOUR": "3",
+    "SMS_PER_DAY": "8",
+    "SMS_DOLLARS_PER_HOUR": "10",
+    "SMS_DOLLARS_PER_DAY": "50",
+    "HELP_URL": "",
+    "OUTBOX_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/outbox",
+    "APP_NAME": "Example",
+    "METRICS_MODE": "standard",
+}
+CREDENTIALS = {
+    "AWS_REGION": "eu-west-1",
+    "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+}
+_CHALLENGE = {"version": "1", "method": "EMAIL_CODE", "challenge_id": "c" * 22}
+# What is measured; its handler; its event; what of the request differs from the recorded one.
+_TRIGGERS: Sequence[tuple[str, str, str, Mapping[str, Any]]] = (
+    ("PreAuthentication", "pre_authentication", "PreAuthentication_Authentication", {}),
+    ("PostAuthentication", "post_authentication", "PostAuthentication_Authentication", {}),
+    ("PreSignUp", "pre_sign_up", "PreSignUp_SignUp", {}),
+    ("PostConfirmation", "post_confirmation", "PostConfirmation_ConfirmSignUp", {}),
+    ("CreateAuthChallenge", "create_auth_challenge", "CreateAuthChallenge_Authentication", {}),
+    (
+        "VerifyAuthChallengeResponse",
+        "verify_auth_challenge_response",
+        "VerifyAuthChallengeResponse_Authentication",
+        {"privateChallengeParameters": _CHALLENGE},
+    ),
+    (
+        "DefineAuthChallenge, tokens",
+        "define_auth_challenge",
+        "DefineAuthChallenge_Authentication.after_correct_answer",
+        {},
+    ),
+    ("PreTokenGeneration", "pre_token_generation", "TokenGeneration_Authentication", {}),
+    ("CustomMessage", "custom_message", "CustomMessage_SignUp", {}),
+)
+
+
+def triggers(package: Path, runtime: Path, **env: str) -> Iterator[Target]:
+    """Return each trigger of the built *package*."""
+    for name, module, example, changed in _TRIGGERS:
+        event = json.loads((_EVENTS / f"{example}.json").read_text(encoding="utf-8"))
+        event["request"] |= changed
+        yield Target(
+            name, f"triggers.{module}.handler", [package, runtime], event, {**SETTINGS, **env}
+        )
+
+
+def samples(package: Path, runtime: Path, **env: str) -> Iterator[Target]:
+    """Return an empty function, and one that publishes as tutorials show it."""
+    event = json.loads((_EVENTS / "PostAuthentication_Authentication.json").read_text("utf-8"))
+    here = Path(__file__).parent / "samples"
+    for name, module in (("empty function", "noop"), ("blog sample", "blog")):
+        folders = [here, package, runtime]
+        yield Target(name, f"{module}.handler", folders, event, {**SETTINGS, **env})

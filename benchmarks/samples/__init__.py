@@ -1,0 +1,1 @@
+"""Functions that ours are compared with."""
