@@ -94,7 +94,7 @@ def _lists(settings: AddressSettings) -> Callable[[float], Lists]:
     )
     if not settings.domain_lists_bucket:
         return lambda _: lists
-    from runtime.addresses.operator_lists import OperatorLists  # noqa: PLC0415  # botocore comes with it
+    from runtime.addresses.operator_lists import OperatorLists  # noqa: PLC0415  # late: import cost
 
     swapped = OperatorLists(
         aws.s3(),

@@ -37,11 +37,9 @@ PRELOADED = (
     *("botocore.httpsession", "botocore.paginate", "botocore.parsers", "botocore.regions"),
     *("botocore.retries.standard", "botocore.retryhandler", "botocore.serialize"),
     *("botocore.session", "botocore.signers", "botocore.waiter"),
-    *("aws_lambda_powertools.logging", "aws_lambda_powertools.metrics"),
-    "aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch",
     *("aws_lambda_powertools.event_handler", "aws_lambda_powertools.utilities.batch"),
     "aws_lambda_powertools.utilities.data_classes.sqs_event",
-    *("concurrent.futures", "email.message", "http.client", "uuid", "xml.etree.ElementTree"),
+    *("concurrent.futures", "email.message", "http.client", "ssl", "uuid", "xml.etree.ElementTree"),
 )
 SERVICES = ("sns", "sqs", "dynamodb", "cognito-idp", "secretsmanager", "logs", "sesv2")
 READ_AT_IMPORT = frozenset(
