@@ -42,7 +42,7 @@ def sqs() -> Any:
 
 
 def s3() -> Any:
-    """One try within 1.3 s: the lists there are looked at again soon."""
+    """One try within 10 s, for long lists: who waits for one has a deadline of their own."""
     return _clients().s3()
 
 
