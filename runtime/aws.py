@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from runtime import observe
 from runtime.entry import remaining_ms
 
 if TYPE_CHECKING:
@@ -88,4 +89,8 @@ def _clients() -> Clients:
     """One for the container: its clients share a TLS context."""
     from runtime.aws_client.clients import Clients  # noqa: PLC0415  # late: only where it is used
 
-    return Clients(remaining_ms=remaining_ms)
+    return Clients(remaining_ms=remaining_ms, warn=_tell_of_system_roots)
+
+
+def _tell_of_system_roots(host: str) -> None:
+    observe.logger().warning("system roots in use", host=host)

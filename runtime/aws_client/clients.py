@@ -23,7 +23,8 @@ class Clients:
     The clients of a function, with one TLS context for all.
 
     Each opens its connection when it is made, unless *opens* is false: its
-    first call does then.
+    first call does then. *warn* is told of each host that only the system's
+    roots know.
     """
 
     def __init__(
@@ -31,8 +32,10 @@ class Clients:
         *,
         env: Mapping[str, str] = os.environ,
         remaining_ms: Callable[[], int | None] = lambda: None,
+        warn: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._env = env
+        self._warn = warn
         self._remaining_ms = remaining_ms
         self._trust = Trust(env)
 
@@ -79,7 +82,8 @@ class Clients:
         region = _region(self._env)
         place = endpoint(service, region, self._env)
         trust = self._trust if place.is_tls else None
-        dialler = Dialler(place.host, Addresses(place.host, place.port), trust=trust)
+        addresses = Addresses(place.host, place.port)
+        dialler = Dialler(place.host, addresses, trust=trust, warn=self._warn)
         connection = Connection(dialler, most=most, resends=tries == 1)
         if opens:
             connection.open()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from typing import Any
 
 from runtime.aws_client.addresses import Addresses
@@ -14,12 +15,15 @@ _ONE_ADDRESS_S = 1.0
 
 
 class Dialler:
-    """Opens sockets to one host; with *trust* over TLS."""
+    """Opens sockets to one host; with *trust* over TLS. *warn* of hosts that Amazon's roots miss."""
 
-    def __init__(self, host: str, addresses: Addresses, *, trust: Trust | None) -> None:
+    def __init__(
+        self, host: str, addresses: Addresses, *, trust: Trust | None, warn: Callable[[str], None]
+    ) -> None:
         self._host = host
         self._addresses = addresses
         self._trust = trust
+        self._warn = warn
 
     def dial(self, wall: Wall) -> Any:
         """Return a connected socket. Raises `Unanswered`, and nothing has been sent then."""
@@ -45,7 +49,7 @@ class Dialler:
         except _Unverified:
             if not self._trust.widen():
                 raise _NotTrusted from None
-        _tell_of_system_roots(self._host)
+        self._warn(self._host)
         return self._shake_hands(self._connect(address, wall), self._trust, wall)
 
     def _connect(self, address: Any, wall: Wall) -> socket.socket:
@@ -83,9 +87,3 @@ class _NotTrusted(Exception):
 
 class _Unverified(_NotTrusted):
     """Its certificate is of no authority that is trusted."""
-
-
-def _tell_of_system_roots(host: str) -> None:
-    from runtime import observe  # noqa: PLC0415  # late: import cost
-
-    observe.logger().warning("system roots in use", host=host)

@@ -30,6 +30,6 @@ def clients(env):
 
     def clients(server, *, scheme="http", host="127.0.0.1", remaining_ms=lambda: None, **more):
         url = {"AWS_ENDPOINT_URL": f"{scheme}://{host}:{server.port}"}
-        return Clients(env={**env, **url, **more}, remaining_ms=remaining_ms)
+        return Clients(env={**env, **url, **more}, remaining_ms=remaining_ms, warn=print)
 
     return clients
