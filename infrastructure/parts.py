@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import indent
-from typing import Final, Literal, Required, TypedDict, Unpack
+from typing import Final, Literal, TypedDict, Unpack
 
 from events.contract.catalogue import Kind
 from infrastructure.entry import Entry, Fill, Item
-from infrastructure.pieces import Piece
-from infrastructure.resource import resource
+from infrastructure.pieces import BadPiece, Piece
+from infrastructure.reads import read_by
+from infrastructure.resource import caller, resource
 from infrastructure.shapes import (
     log_group,
     mapping,
@@ -37,7 +38,8 @@ class Words(TypedDict, total=False):
     What may be said of every function.
 
     Attributes:
-        settings: Its variables; who reads the topic's ARN may publish to it.
+        settings: Its variables, if they are not those that its code reads. Who is told the
+            topic's ARN may publish to it.
         variable: What fills those of them that no other function has.
         rights: Statements of its role.
         pool: The name of a policy, then the actions that it may do on the user pool.
@@ -46,7 +48,7 @@ class Words(TypedDict, total=False):
 
     """
 
-    settings: Required[str]
+    settings: str
     variable: Mapping[str, str]
     rights: Iterable[str]
     pool: tuple[str, str]
@@ -76,7 +78,7 @@ def trigger(
     condition = words.get("condition", "")
     called = f"{{Type: Cognito, Properties: {{UserPool: !Ref UserPool, Trigger: {name}}}}}"
     permission = [_cognito_may_call(name, condition)] if condition else []
-    words["settings"] = f"{EVENTS} {words['settings']}"
+    handler = f"triggers.{_snake(name)}"
     words["own"] = [*words.get("own", ()), *permission]
     part = Trigger(
         name=name,
@@ -89,11 +91,11 @@ def trigger(
     items = _function(
         name,
         text,
-        handler=f"triggers.{_snake(name)}",
+        handler=handler,
         head=f"MemorySize: {memory}\n" if memory else "",
         before=_rolled_out(name, reserve, condition),
         events="" if condition else f"Cognito: {called}",
-        words=words,
+        words=_with_settings(words, handler),
     )
     return Entry(name=name, items=tuple(items), part=part)
 
@@ -133,6 +135,7 @@ def worker(
     **words: Unpack[Words],
 ) -> Entry:
     """A function that neither Cognito nor a consumer's queue calls; *every* is its schedule."""
+    words = _with_settings(words, handler)
     head = f"Timeout: {timeout}\n" if timeout else ""
     items = _function(name, text, handler=handler, head=head, events=every, words=words)
     return Entry(name=name, items=tuple(items), part=_worker(name, harm, words), queue=reads)
@@ -171,7 +174,8 @@ def consumer(
         "DEAD_LETTER_QUEUE_URL": f"!Ref {name}DeadLetterQueue",
         **words.get("variable", {}),
     }
-    words["settings"] += " DEAD_LETTER_QUEUE_URL"
+    code = f"events.consumers.{handler or _snake(name)}"
+    words = _with_settings(words, code)
     give_up = allow(f"{name}DeadLetterQueue", "sqs:SendMessage")
     words["rights"] = [*words.get("rights", ()), give_up, read_queue(name)]
     only = only or _of_kinds(kinds)
@@ -192,13 +196,23 @@ def consumer(
         *_function(
             part,
             text,
-            handler=f"events.consumers.{handler or _snake(name)}",
+            handler=code,
             head=f"Timeout: {timeout}\n",
             words=words,
         ),
     ]
     read = Queue(name=name, holds=holds, lost=lost, condition=condition)
     return Entry(name=part, items=tuple(items), part=_worker(part, "", words), queue=read)
+
+
+def _with_settings(words: Words, handler: str) -> Words:
+    """Raises `BadPiece` if there is no such module that would say what it reads."""
+    if "settings" in words:
+        return words
+    try:
+        return {**words, "settings": " ".join(sorted(read_by(handler)))}
+    except FileNotFoundError:
+        raise BadPiece(f"{caller()}: there is no module {handler}") from None
 
 
 def _worker(name: str, harm: str, words: Words) -> Worker:

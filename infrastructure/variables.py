@@ -29,13 +29,8 @@ EXPRESSIONS: Final = {
     "USER_POOL_ID": "!Ref UserPool",
     "WEBHOOK_SECRET_ARN": "!GetAtt WebhookSecret.Id",
 }
-# Variables that go together, each by the name that a function's settings give it.
+# What a function has that announces events: the relay watches its log.
 EVENTS: Final = "USER_EVENTS_TOPIC_ARN EVENT_PUBLISH_TIMEOUT_MS EVENT_TRANSPORT"
-ADDRESSES: Final = (
-    "EMAIL_POLICY RELAY_ADDRESSES UNDELIVERABLE_ADDRESSES ALLOWED_DOMAINS DENIED_DOMAINS"
-    " DOMAIN_LISTS_BUCKET DOMAIN_LISTS_FOLDER DNS_CHECK"
-)
-GROUPS: Final = "DEFAULT_GROUP GROUP_RULES GROUP_RULES_FILE"
 
 
 def variables(settings: str, others: Mapping[str, str]) -> dict[str, str]:

@@ -8,7 +8,6 @@ from infrastructure.domain import domain
 from infrastructure.parts import consumer
 from infrastructure.shapes import bucket, secret, table
 from infrastructure.statements import SEEN, allow, on_table, read_secret, send_mail
-from infrastructure.variables import EVENTS, GROUPS
 
 _SES: Final = "2 # SES has a quota of mails a second"
 
@@ -21,7 +20,6 @@ TOPIC: Final = domain(
         holds="Events to be counted",
         lost="The metrics consumer gave up on user events, so the boards count too little; "
         "nobody's sign-in fails. Read its log, mend the cause, then redrive.",
-        settings="METRICS_MODE SEEN_EVENTS_TABLE",
         rights=[on_table("SeenEventsTable", "PutItem UpdateItem BatchGetItem")],
         visible="180 # six times the consumer's timeout, as Lambda asks for",
         kept="345600 # 4 days: a long weekend",
@@ -46,7 +44,6 @@ CONSUMERS: Final = domain(
         holds="Groups to be repaired",
         lost="A user lacks a group after three days of trying, or a job is unreadable. Usually "
         "GroupRules names a group that nobody has made. Make it, then redrive.",
-        settings=f"{EVENTS} {GROUPS} SEEN_EVENTS_TABLE CONSUMER_QUEUE_URL",
         rights=[SEEN],
         pool=("RepairGroups", "AdminAddUserToGroup AdminGetUser AdminListGroupsForUser"),
         kinds=(
@@ -70,10 +67,6 @@ Each has a queue, dead letters and a filter of its own, so that none waits for a
         holds="Failures to be counted for alerts",
         lost="Failed sign-ins could not be counted or operators not told, so a burst may go "
         "unseen. Read the log of the consumer, mend the cause, then redrive.",
-        settings="""
-            SECURITY_TABLE SEEN_EVENTS_TABLE OPERATORS_TOPIC_ARN ALERT_WINDOW_MINUTES
-            ALERT_CHECK_SECONDS ALERT_THRESHOLDS CONSUMER_QUEUE_URL
-        """,
         variable={
             "ALERT_THRESHOLDS": """!Sub >-
   {"failed_sign_in": {"user": ${FailedSignInsPerUser}, "client": ${FailedSignInsPerClient}, "all": ${FailedSignInsOverAll}},
@@ -107,7 +100,6 @@ Each has a queue, dead letters and a filter of its own, so that none waits for a
         "Greets every new user by mail, once",
         holds="Welcome mails",
         lost="New users were not greeted. Is MailFrom verified in SES? Then redrive.",
-        settings="MAIL_FROM APP_NAME SEEN_EVENTS_TABLE",
         rights=[send_mail(), SEEN],
         pool=("ReadAddresses", "AdminGetUser"),
         kinds=("user.confirmed",),
@@ -122,9 +114,6 @@ Each has a queue, dead letters and a filter of its own, so that none waits for a
         holds="Mails that tell of locked codes",
         lost="Users were not told that their codes are locked; nobody's sign-in fails. Is MailFrom "
         "verified in SES? An hour later it is no news any more; purge the queue then.",
-        settings="""
-            MAIL_FROM APP_NAME HELP_URL CHALLENGE_TABLE CODE_PEPPER_SECRET_ARN SEEN_EVENTS_TABLE
-        """,
         rights=[
             send_mail(),
             SEEN,
@@ -144,7 +133,6 @@ Each has a queue, dead letters and a filter of its own, so that none waits for a
         holds="Events to be archived",
         lost="The archive lacks events. Read the log of the consumer, mend the cause, then "
         "redrive before the queue forgets, after 14 days.",
-        settings="ARCHIVE_BUCKET SEEN_EVENTS_TABLE",
         rights=[
             on_table("SeenEventsTable", "PutItem"),
             "# It looks whether an object of its own is there, and S3 tells only those who may list.\n",
@@ -175,7 +163,6 @@ WEBHOOKS: Final = domain(
         lost="The receiver of webhooks did not take events in two days of trying, or said that "
         "it is gone. The letters say why. Mend it or empty WebhookUrl, then redrive.",
         handler="webhooks",
-        settings="WEBHOOK_URL WEBHOOK_PRIVATE_ADDRESSES WEBHOOK_SECRET_ARN CONSUMER_QUEUE_URL",
         rights=[read_secret("WebhookSecret")],
         only="type: [{prefix: !Ref WebhookTypePrefix}]\noutcome: [{anything-but: [canary]}]\n",
         timeout="120",

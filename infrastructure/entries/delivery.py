@@ -11,7 +11,6 @@ from infrastructure.resource import filled
 from infrastructure.routes import with_paths
 from infrastructure.shapes import mapping, policy, queue
 from infrastructure.statements import allow, on_pool, on_table, read_queue
-from infrastructure.variables import EVENTS
 from pipeline.boards.parts import Queue
 
 API: Final = domain(
@@ -22,9 +21,6 @@ API: Final = domain(
         harm="The function of the REST API does not even answer with a problem.",
         handler="api.app",
         timeout="25 # Cognito may call a trigger three times, 5 s each; API Gateway waits for 29",
-        settings=f"""
-            {EVENTS} USER_POOL_ID API_CLIENT_ID USER_CLIENT_IDS TOKEN_ISSUER API_ORIGIN API_TOKENS
-        """,
         variable={
             "API_CLIENT_ID": "!Ref ApiClient",
             "USER_CLIENT_IDS": '!Join [",", [!Ref ApiClient, !Ref PublicClient, !Ref ConfidentialClient]]',
@@ -66,7 +62,6 @@ DELIVERY: Final = domain(
         ),
         handler="workers.relay",
         timeout="60",
-        settings="USER_EVENTS_TOPIC_ARN RELAY_QUEUE_URL RELAY_RETRY_SECONDS DEAD_LETTER_QUEUE_URL",
         variable={"DEAD_LETTER_QUEUE_URL": "!Ref RelayDeadLetterQueue"},
         rights=[
             allow("[!GetAtt RelayQueue.Arn, !GetAtt RelayDeadLetterQueue.Arn]", "sqs:SendMessage"),
@@ -93,7 +88,6 @@ Lines with USER_EVENT_PENDING reach the relay from the log of every function tha
         "Canary",
         "Sends an event through the pipeline every minute",
         handler="workers.canary",
-        settings=f"{EVENTS} USER_POOL_ID",
         every="EveryMinute: {Type: Schedule, Properties: {Schedule: rate(1 minute)}}",
     ),
     worker(
@@ -101,7 +95,6 @@ Lines with USER_EVENT_PENDING reach the relay from the log of every function tha
         "Finds events that were written and never counted, and publishes them again",
         handler="workers.reconciler",
         timeout="240",
-        settings="USER_EVENTS_TOPIC_ARN SEEN_EVENTS_TABLE LOG_GROUPS",
         variable={"LOG_GROUPS": '!Join [",", [EACH_NAME]]'},
         rights=[
             on_table("SeenEventsTable", "BatchGetItem"),

@@ -9,7 +9,6 @@ from infrastructure.parts import consumer, trigger, worker
 from infrastructure.resource import on_demand
 from infrastructure.shapes import mapping, policy, queue, secret, table
 from infrastructure.statements import SEEN, allow, on_table, read_queue, read_secret, send_mail
-from infrastructure.variables import EVENTS, GROUPS
 from pipeline.boards.parts import Queue
 
 CHALLENGES: Final = domain(
@@ -20,7 +19,6 @@ CHALLENGES: Final = domain(
         harm="Users cannot start or continue a passwordless sign-in.",
         waits_for="SNS",
         reserve="SignIn",
-        settings="CODE_TRIES",
         above="= Triggers: passwordless sign-in",
     ),
     trigger(
@@ -29,11 +27,6 @@ CHALLENGES: Final = domain(
         harm="Users cannot ask for a sign-in code.",
         waits_for="DynamoDB, SQS or SNS",
         reserve="SignIn",
-        settings="""
-            CHALLENGE_TABLE CODE_PEPPER_SECRET_ARN PASSWORDLESS_METHODS CODE_LENGTH
-            CODE_LIFETIME_SECONDS PASSWORDLESS_START RESEND_AFTER_SECONDS MAILS_PER_HOUR
-            MAILS_PER_DAY SMS_ORIGIN SMS_PER_HOUR SMS_PER_DAY OUTBOX_QUEUE_URL
-        """,
         rights=[
             on_table("ChallengeTable", "BatchGetItem PutItem UpdateItem"),
             read_secret("CodePepper"),
@@ -46,10 +39,6 @@ CHALLENGES: Final = domain(
         harm="Users give the right code and still cannot sign in.",
         waits_for="DynamoDB or SNS",
         reserve="SignIn",
-        settings=f"""
-            CHALLENGE_TABLE CODE_PEPPER_SECRET_ARN PASSWORDLESS_METHODS CODE_LENGTH CODE_TRIES
-            ANSWERS_PER_HOUR ANSWERS_PER_DAY SIGN_UP_TABLE {GROUPS} SMS_ORIGIN
-        """,
         rights=[
             on_table("ChallengeTable", "UpdateItem"),
             on_table("SignUpTable", "UpdateItem DeleteItem"),
@@ -94,12 +83,6 @@ SENDER: Final = domain(
         ),
         handler="workers.passwordless_sender",
         timeout="10 # nobody waits for it but the mailbox",
-        settings=f"""
-            {EVENTS} CHALLENGE_TABLE CODE_PEPPER_SECRET_ARN CODE_LENGTH CODE_LIFETIME_SECONDS
-            OUTBOX_QUEUE_URL OUTBOX_DEAD_LETTERS_URL MAIL_FROM APP_NAME SIGN_IN_PAGE
-            CODE_IN_SUBJECT HELP_URL SMS_ORIGIN SMS_COUNTRIES SMS_MAX_PRICE SMS_DOLLARS_PER_HOUR
-            SMS_DOLLARS_PER_DAY MAIL_CONFIGURATION_SET
-        """,
         rights=[
             on_table("ChallengeTable", "GetItem UpdateItem BatchGetItem"),
             read_secret("CodePepper"),
@@ -165,7 +148,6 @@ Whoever is in it owns nothing yet: lost, it would leave accounts that nobody has
         harm="Accounts that nobody has proved stay.",
         handler="workers.sign_up_sweeper",
         timeout="240",
-        settings=f"{EVENTS} SIGN_UP_TABLE",
         rights=[on_table("SignUpTable", "Scan UpdateItem DeleteItem")],
         pool=("DeleteUnprovedUsers", "AdminGetUser AdminDeleteUser"),
         every="EveryQuarter: {Type: Schedule, Properties: {Schedule: rate(15 minutes)}}",
@@ -181,7 +163,6 @@ MAIL_FEEDBACK: Final = domain(
         holds="Bounces and complaints",
         lost="Bounces were not taken in, so mail goes on to addresses that it does not reach, and "
         "SES counts that against you. Read the log of the consumer, mend, then redrive.",
-        settings=f"{EVENTS} CHALLENGE_TABLE CODE_PEPPER_SECRET_ARN SEEN_EVENTS_TABLE",
         rights=[
             read_secret("CodePepper"),
             on_table("ChallengeTable", "PutItem DeleteItem"),

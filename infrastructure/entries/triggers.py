@@ -10,7 +10,6 @@ from infrastructure.parts import trigger
 from infrastructure.resource import filled
 from infrastructure.shapes import policy, secret, table
 from infrastructure.statements import allow, on_table, read_file
-from infrastructure.variables import ADDRESSES, GROUPS
 
 _READ_LISTS: Final = read_file("${DomainListsFolder}/*") + allow(
     "!Sub arn:${AWS::Partition}:s3:::${DomainListsBucket}", "s3:ListBucket"
@@ -25,10 +24,6 @@ SIGN_UP: Final = domain(
         waits_for="DNS, S3 or SNS",
         refusals=Kind.SIGN_UP_REJECTED,
         reserve="SignUp",
-        settings=f"""
-            {ADDRESSES} DNS_SERVERS FEDERATED_SIGN_UPS MIGRATION_TABLE PASSWORDLESS_SIGN_UP
-            SIGN_UP_TABLE
-        """,
         variable={"MIGRATION_TABLE": "WHERE_MIGRATIONS_ARE"},
         fill=filled(
             WHERE_MIGRATIONS_ARE=lambda known: [
@@ -58,7 +53,6 @@ to go back to; without UpdateReplacePolicy CloudFormation deletes them.
         waits_for="DNS, S3 or SNS",
         refusals=Kind.ADDRESS_CHANGE_REJECTED,
         reserve="SignUp",
-        settings=f"{ADDRESSES} COGNITO_MAILS APP_NAME DNS_SERVERS",
         above="Where a new address comes by that a user changes to later.",
     ),
     trigger(
@@ -67,7 +61,6 @@ to go back to; without UpdateReplacePolicy CloudFormation deletes them.
         harm="Users confirm their sign-up and see an error, perhaps without a group.",
         waits_for="Cognito's API or SNS",
         reserve="SignUp",
-        settings=f"{GROUPS} SIGN_UP_TABLE",
         rights=[on_table("SignUpTable", "GetItem")],
         pool=("AssignGroups", "AdminAddUserToGroup AdminSetUserPassword"),
     ),
@@ -100,7 +93,6 @@ SIGN_IN: Final = domain(
         harm="Users cannot sign in by password.",
         waits_for="SNS",
         reserve="SignIn",
-        settings="",
         above="= Triggers: sign-in",
     ),
     trigger(
@@ -109,7 +101,6 @@ SIGN_IN: Final = domain(
         harm="Users give the right password or code and still cannot sign in.",
         waits_for="SNS",
         reserve="SignIn",
-        settings="",
     ),
 )
 
@@ -121,7 +112,6 @@ TOKENS: Final = domain(
         harm="Users give the right password or code and get no tokens.",
         waits_for="SNS",
         reserve="SignIn",
-        settings="DEFAULT_GROUP TOKEN_CLAIMS TOKEN_CLAIMS_FILE",
         condition="TokenRules",
         own=[
             policy(
@@ -149,10 +139,6 @@ MIGRATION: Final = domain(
         refusals=Kind.USER_MIGRATION_REFUSED,
         reserve="SignIn",
         memory="1024 # a hash that is hard to compute is computed in half the time",
-        settings="""
-            USER_MIGRATION MIGRATION_TABLE LEGACY_TABLE LEGACY_URL LEGACY_PRIVATE_ADDRESSES
-            LEGACY_SECRET_ARN
-        """,
         rights=[
             on_table("MigrationTable", "UpdateItem PutItem"),
             """\

@@ -36,7 +36,6 @@ ENTRY = """\
         "Tells a chat of locked codes",
         holds="Messages to a chat",
         lost="The chat was not told of locked codes.",
-        settings="SEEN_EVENTS_TABLE",
         rights=[SEEN],
         kinds=("challenge.locked",),
         batch="10",

@@ -12,6 +12,7 @@ from infrastructure.entries.consumers import CONSUMERS
 from infrastructure.entry import Known
 from infrastructure.parts import consumer, trigger, worker
 from infrastructure.pieces import BadPiece
+from infrastructure.reads import read_by
 from infrastructure.resource import comment, filled, resource
 from infrastructure.shapes import bucket, mapping, policy, queue, table
 from infrastructure.statements import SEEN, allow, read_secret
@@ -25,7 +26,7 @@ SLACK = consumer(
     "Tells operators on Slack of locked codes",
     holds="Messages to Slack",
     lost="Operators got no messages in Slack.",
-    settings="WEBHOOK_SECRET_ARN SEEN_EVENTS_TABLE",
+    settings="WEBHOOK_SECRET_ARN SEEN_EVENTS_TABLE DEAD_LETTER_QUEUE_URL",
     rights=[read_secret("WebhookSecret"), SEEN],
     kinds=("challenge.locked", "sign_up.rejected"),
     batch="10",
@@ -89,7 +90,7 @@ def test_a_piece_says_which_entry_to_edit():
 
 def test_an_option_of_cognito_gets_its_right_by_itself():
     """With a condition the pool names the trigger, and SAM makes no permission."""
-    words = {"reserve": "SignIn", "settings": "", "harm": "h", "waits_for": "w"}
+    words = {"reserve": "SignIn", "settings": EVENTS, "harm": "h", "waits_for": "w"}
     plain = [each.name for each in trigger("A", "x", **words).items]
     option = trigger("A", "x", condition="C", **words).items
 
@@ -186,6 +187,21 @@ def test_a_plain_piece_is_placed_once(parts, why):
     """One that no part names would be missing without a word."""
     with pytest.raises(BadPiece, match=why):
         list(domain("62-mail-feedback", *parts).pieces(Known({})))
+
+
+def test_a_function_is_told_what_its_code_reads():
+    """Nobody writes it again."""
+    made, *_ = worker("A", "x", handler="workers.canary").items
+    told = set(variables(made)) - {"SETTINGS_VERSION"}
+
+    assert read_by("workers.canary") == told
+    assert "EVENT_TRANSPORT" in told
+
+
+def test_a_module_that_is_not_there_is_refused_with_the_entry():
+    """As a name that was written wrong."""
+    with pytest.raises(BadPiece, match=r"test_shapes\.py:\d+: there is no module workers\.canry"):
+        worker("A", "x", handler="workers.canry")
 
 
 def test_who_has_the_topic_may_publish_and_who_announces_is_watched():
