@@ -62,7 +62,7 @@ class Clients:
         return self._json("cognito-idp", "COGNITO", within_s=3.0, opens=opens)
 
     def s3(self) -> Any:
-        """One try within 10 s, for lists of 32 MB: who waits for one has a deadline of their own."""
+        """One try within 10 s, for lists of 32 MB: who waits has a deadline of their own."""
         from runtime.aws_client.s3_protocol import S3Client  # noqa: PLC0415  # import cost
 
         caller = self._caller("s3", within_s=10.0, tries=1, opens=False, most=_MOST_OF_AN_OBJECT)

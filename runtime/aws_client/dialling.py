@@ -15,7 +15,7 @@ _ONE_ADDRESS_S = 1.0
 
 
 class Dialler:
-    """Opens sockets to one host; with *trust* over TLS. *warn* of hosts that Amazon's roots miss."""
+    """Opens sockets to one host; with *trust* over TLS. *warn* of hosts of other roots."""
 
     def __init__(
         self, host: str, addresses: Addresses, *, trust: Trust | None, warn: Callable[[str], None]
