@@ -9,6 +9,7 @@ fields at run time (`dataclasses.replace`, ``asdict``, ``fields``) finds them.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass", "field", "replace"]
@@ -147,11 +148,16 @@ class _FieldsForDataclasses:
     """The fields, in the form that `dataclasses` looks for; made when somebody looks."""
 
     def __get__(self, _: Any, cls: Any) -> Any:
-        import dataclasses  # noqa: PLC0415  # late: its cost is what this module is for
+        return _dataclass_fields(cls)
 
-        # Read from a class whose values it makes, and not from one of ours.
-        twin: Any = dataclasses.make_dataclass(cls.__name__, cls._value_fields)
-        return twin.__dataclass_fields__
+
+@cache
+def _dataclass_fields(cls: Any) -> Any:
+    import dataclasses  # noqa: PLC0415  # late: its cost is what this module is for
+
+    # Those of a class that it makes: its own field objects are nobody else's to make.
+    twin: Any = dataclasses.make_dataclass(cls.__name__, cls._value_fields)
+    return twin.__dataclass_fields__
 
 
 _NOT_COPIED = ("__dict__", "__weakref__")

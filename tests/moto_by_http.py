@@ -14,7 +14,7 @@ from moto.core.models import botocore_stubber
 from runtime.boto3_clients import Translated
 
 _SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/aws4_request")
-_HOSTS = {"ses": "email"}
+_SERVICES = ("COGNITO_IDENTITY_PROVIDER", "DYNAMODB", "S3", "SECRETS_MANAGER", "SNS", "SQS")
 
 
 def moto_client(*words, **given):
@@ -28,8 +28,7 @@ class _Moto(BaseHTTPRequestHandler):
     def _answer(self):
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         region, service = _SCOPE.search(self.headers["authorization"]).groups()
-        host = _HOSTS.get(service, service)
-        url = f"https://{host}.{region}.amazonaws.com{self.path}"
+        url = f"https://{service}.{region}.amazonaws.com{self.path}"
         headers = {name: value for name, value in self.headers.items() if name.lower() != "host"}
         headers["Host"] = url.split("/")[2]
         request = AWSPreparedRequest(self.command, url, headers, body, stream_output=False)
@@ -50,13 +49,14 @@ class _Moto(BaseHTTPRequestHandler):
 
 @contextmanager
 def moto_by_http():
-    """Let ``AWS_ENDPOINT_URL`` be moto's, which has to be running."""
+    """Let the services of `runtime.aws_client` be moto's, which has to be running."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Moto)
     server.daemon_threads = True
     serving = Thread(target=server.serve_forever, daemon=True)
     serving.start()
     with pytest.MonkeyPatch.context() as env:
-        env.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}")
+        for service in _SERVICES:
+            env.setenv(f"AWS_ENDPOINT_URL_{service}", f"http://127.0.0.1:{server.server_port}")
         if "AWS_REGION" not in os.environ:
             env.setenv("AWS_REGION", os.environ.get("AWS_DEFAULT_REGION", "eu-west-1"))
         yield

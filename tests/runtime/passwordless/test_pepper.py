@@ -1,7 +1,6 @@
 """Two live versions of a secret, and when which of them is used."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 
@@ -9,14 +8,8 @@ from runtime.aws_client.errors import Refused, Unanswered
 from runtime.passwordless.pepper import PepperSource, UnknownPepper
 
 
-class NotFound(Refused):
-    pass
-
-
 class Secrets:
     """Secrets Manager with one secret; its versions are (id, made at), the newest first."""
-
-    exceptions = SimpleNamespace(ResourceNotFoundException=NotFound)
 
     def __init__(self, *versions):
         self.versions = list(versions)
@@ -30,7 +23,7 @@ class Secrets:
             raise self.error
         place = ["AWSCURRENT", "AWSPREVIOUS"].index(VersionStage)
         if place >= len(self.versions):
-            raise NotFound({"Error": {"Code": "ResourceNotFoundException"}}, "GetSecretValue")
+            raise Refused({"Error": {"Code": "ResourceNotFoundException"}}, "GetSecretValue")
         version, created = self.versions[place]
         return {"VersionId": version, "SecretString": f"of {version}", "CreatedDate": created}
 
@@ -131,6 +124,19 @@ def test_a_container_without_a_secret_does_not_start(time):
     secrets.error = Refused({"Error": {"Code": "AccessDeniedException"}}, "GetSecretValue")
     with pytest.raises(Refused):
         PepperSource(secrets, arn="arn", now=time)
+
+
+def test_a_previous_version_that_is_kept_back_stops_the_start(time):
+    """Only what is not there is no second version; else codes under way would be void."""
+
+    class Guarded(Secrets):
+        def get_secret_value(self, *, SecretId, VersionStage):  # noqa: N803  (boto3's names)
+            if VersionStage == "AWSPREVIOUS":
+                self.error = Refused({"Error": {"Code": "AccessDeniedException"}}, "Get")
+            return super().get_secret_value(SecretId=SecretId, VersionStage=VersionStage)
+
+    with pytest.raises(Refused, match="AccessDeniedException"):
+        PepperSource(Guarded(("v1", time())), arn="arn", now=time)
 
 
 def test_a_version_that_is_gone_is_named_and_the_secrets_are_not(time):

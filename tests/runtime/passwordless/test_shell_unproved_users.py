@@ -195,3 +195,9 @@ def test_who_is_deleted_may_be_deleted_again(cognito, pool, squatted):
 
     with pytest.raises(Refused, match="UserNotFoundException"):
         cognito.admin_get_user(UserPoolId=pool, Username=user)
+
+
+def test_who_may_not_be_deleted_is_told(cognito):
+    """Only a user who is gone already is as good as deleted."""
+    with pytest.raises(Refused, match="ResourceNotFoundException"):
+        Accounts(cognito).delete(pool_id=POOL, user_name=SUB)
