@@ -89,7 +89,7 @@ def test_a_group_is_made_by_its_own_name(functions):
 
 
 def test_nothing_else_asks_for_a_variable():
-    """Of what goes into Lambda; but for what Lambda itself sets, and the names in every log line."""
+    """Of what goes into Lambda; but for what Lambda itself sets, and the names in each log line."""
     asked = [
         path.relative_to(ROOT).as_posix()
         for folder in FOLDERS
