@@ -108,8 +108,9 @@ busy: install-run
 benchmark: install-test
 	$(VENV)/bin/python -m benchmarks.domain_list
 	$(VENV)/bin/python -m benchmarks.passwordless
+	rm -rf build/benchmark
 	$(VENV)/bin/python -m pipeline.delivery.package build/benchmark/package
-	$(VENV)/bin/uv pip install --quiet --python 3.13 --target build/benchmark/runtime awslambdaric==4.2.2
+	$(VENV)/bin/uv pip install --quiet --compile-bytecode --python 3.13 --target build/benchmark/runtime awslambdaric==4.2.2
 	$(VENV)/bin/python -m benchmarks.cold_start --package build/benchmark/package --runtime build/benchmark/runtime
 
 imports: install-test
