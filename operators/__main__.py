@@ -23,6 +23,7 @@ from operators.outside import NotAgreed, Outside
 from operators.redrive import NoSuchSource
 from operators.sending import NotTaken
 from operators.stack import DeployedStack, NotInStack
+from runtime.aws_client.errors import CallFailed
 
 _COMMANDS: Mapping[str, ModuleType] = {
     "letters": letters,
@@ -33,7 +34,16 @@ _COMMANDS: Mapping[str, ModuleType] = {
     "reach": reach,
 }
 _TOLD = (
-    *(BotoCoreError, ClientError, MoveFailed, NoSuchSource, NotAgreed, NotInStack, NotTaken),
+    *(
+        BotoCoreError,
+        CallFailed,
+        ClientError,
+        MoveFailed,
+        NoSuchSource,
+        NotAgreed,
+        NotInStack,
+        NotTaken,
+    ),
     ValueError,
 )
 

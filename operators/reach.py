@@ -12,6 +12,7 @@ import argparse
 
 from operators.outside import Outside
 from rules.addresses.email_address import domain_or_none
+from runtime.boto3_clients import Translated
 from runtime.messages.suppressions import Suppressions
 from runtime.passwordless.pepper import PepperSource
 
@@ -26,7 +27,9 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     """Look, lift, say; the address itself is not repeated."""
     if domain_or_none(asked.address) is None:
         raise ValueError("that is no e-mail address")
-    dynamodb, secrets = outside.client("dynamodb"), outside.client("secretsmanager")
+    dynamodb, secrets = (
+        Translated(outside.client(service)) for service in ("dynamodb", "secretsmanager")
+    )
     suppressions = Suppressions(dynamodb, table=outside.stack.physical_id("ChallengeTable"))
     peppers = PepperSource(secrets, arn=outside.stack.physical_id("CodePepper"), now=outside.now)
     keys = peppers().address_keys(asked.address)

@@ -20,6 +20,7 @@ from rules.messages.spend_limits import SpendLimits
 from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.one_time_code import Challenge
 from rules.passwordless.send_budget import NotNow, SendBudget
+from runtime.boto3_clients import Translated
 from runtime.messages.sms_spending import SmsSpending, SpendLimitReached
 from runtime.passwordless.challenge_items import StoredChallenge, epoch
 from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
@@ -49,7 +50,7 @@ def dynamodb():
             AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
             BillingMode="PAY_PER_REQUEST",
         )
-        yield client
+        yield Translated(client)
 
 
 @pytest.fixture(scope="module")

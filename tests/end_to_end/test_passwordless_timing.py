@@ -20,6 +20,7 @@ from events.publishing.publish import Announcer
 from local.emulator import Emulator
 from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.send_budget import SendBudget
+from runtime.boto3_clients import Translated
 from runtime.entry import Invocation
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_table import ChallengeTable
@@ -50,7 +51,7 @@ def emulator():
 @pytest.fixture
 def triggers(emulator, metric_lines):
     """Create and verify, wired to the emulator."""
-    dynamodb, sqs, sns = (emulator.client(name) for name in ("dynamodb", "sqs", "sns"))
+    dynamodb, sqs, sns = (Translated(emulator.client(name)) for name in ("dynamodb", "sqs", "sns"))
     topic = sns.create_topic(Name="events")["TopicArn"]
     queue = sqs.create_queue(QueueName="outbox")["QueueUrl"]
     methods = {"EMAIL_CODE": EmailCode(length=8)}

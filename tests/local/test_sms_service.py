@@ -7,6 +7,7 @@ import pytest
 from events.contract.catalogue import Reason
 from local.sms_service import SmsService
 from rules.messages.sign_in_sms import sign_in_sms
+from runtime.boto3_clients import Translated
 from runtime.messages.sms import SmsNotSent, Texter
 from runtime.messages.sms_spending import Charge
 
@@ -85,7 +86,7 @@ def client_of(emulator):
     }
     iam.put_role_policy(RoleName="texter", PolicyName="p", PolicyDocument=policy(statement))
     assumed = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="test")["Credentials"]
-    yield boto3.client(
+    client = boto3.client(
         "pinpoint-sms-voice-v2",
         endpoint_url=emulator.endpoint,
         region_name=emulator.region,
@@ -93,6 +94,7 @@ def client_of(emulator):
         aws_secret_access_key=assumed["SecretAccessKey"],
         aws_session_token=assumed["SessionToken"],
     )
+    yield Translated(client)
     iam.delete_role_policy(RoleName="texter", PolicyName="p")
     iam.delete_role(RoleName="texter")
 
