@@ -7,6 +7,8 @@ import unicodedata
 
 from rules.value import dataclass, replace
 
+from rules.keyed_digest import keyed_digest
+
 _LONGEST_ANSWER = 64  # a code with every blank that a person could paste along
 _BLANKS = {"Zs", "Pd", "Cf"}  # spaces, dashes, invisible marks
 
@@ -45,7 +47,7 @@ def code(pepper: bytes, challenge: Challenge, *, length: int) -> str:
     ceiling = (1 << 256) - (1 << 256) % 10**length  # above it, some codes would be likelier
     attempt = 0
     while True:
-        number = int.from_bytes(_digest(pepper, "code/v1", str(attempt), *_fields(challenge)))
+        number = int.from_bytes(keyed_digest(pepper, "code/v1", str(attempt), *_fields(challenge)))
         if number < ceiling:
             return str(number % 10**length).zfill(length)
         attempt += 1  # pragma: no cover  # once in 2**220
@@ -53,7 +55,7 @@ def code(pepper: bytes, challenge: Challenge, *, length: int) -> str:
 
 def link_token(pepper: bytes, challenge: Challenge, *, device: str) -> bytes:
     """The 256 bits of the link that may come with the code, for one *device* and no other."""
-    return _digest(pepper, "link/v1", device, *_fields(challenge))
+    return keyed_digest(pepper, "link/v1", device, *_fields(challenge))
 
 
 def user_key(pepper: bytes, *, pool_id: str, name: str, subject: str | None) -> str:
@@ -65,8 +67,8 @@ def user_key(pepper: bytes, *, pool_id: str, name: str, subject: str | None) -> 
     does not exist, there is only the *name* that somebody typed.
     """
     if subject is not None:
-        return _digest(b"", "subject/v1", pool_id, subject).hex()
-    return _digest(pepper, "user/v1", pool_id, name).hex()
+        return keyed_digest(b"", "subject/v1", pool_id, subject).hex()
+    return keyed_digest(pepper, "user/v1", pool_id, name).hex()
 
 
 def address_key(pepper: bytes, address: str) -> str:
@@ -75,12 +77,12 @@ def address_key(pepper: bytes, address: str) -> str:
 
     One mailbox in whatever case it is written: hardly a host tells them apart.
     """
-    return _digest(pepper, "address/v1", address.strip().casefold()).hex()
+    return keyed_digest(pepper, "address/v1", address.strip().casefold()).hex()
 
 
 def request_key(pepper: bytes, *, user: str, client_id: str, request_id: str) -> str:
     """Stands for one wish for a code in the table; 64 hexadecimal digits."""
-    return _digest(pepper, "request/v1", user, client_id, request_id).hex()
+    return keyed_digest(pepper, "request/v1", user, client_id, request_id).hex()
 
 
 def matches(answer: object, expected: str) -> bool:
@@ -99,13 +101,6 @@ def _digits(answer: object) -> str:
     marks = [mark for mark in answer.strip() if unicodedata.category(mark) not in _BLANKS]
     digits = [unicodedata.decimal(mark, None) for mark in marks]
     return "" if None in digits else "".join(str(digit) for digit in digits)
-
-
-def _digest(pepper: bytes, purpose: str, *fields: str) -> bytes:
-    """HMAC-SHA256; each field behind its length, so that no two lists look alike."""
-    framed = [part.encode(errors="surrogatepass") for part in (purpose, *fields)]
-    message = b"".join(len(part).to_bytes(4) + part for part in framed)
-    return hmac.digest(pepper, message, "sha256")
 
 
 def _fields(challenge: Challenge) -> tuple[str, ...]:
