@@ -5,8 +5,8 @@ API Gateway calls this. Whatever goes wrong is answered as a problem
 (RFC 9457); what is a fault of ours is logged, with type and place and without
 a word of the user's.
 
-Publishes ``password.changed``, ``session.revoked`` and ``user.deleted``;
-everything else that users do here, the triggers tell of.
+Publishes ``password.changed``, ``session.revoked``, ``user.deleted``,
+``factor.added`` and ``factor.removed``; everything else that users do here, the triggers tell of.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from api.routes import (
     account,
     documents,
     doors,
+    factors,
     login,
     password,
     passwordless,
@@ -41,9 +42,15 @@ from api.routes import (
 )
 from api.sign_ins import SignIns
 from events.publishing.publish import announcer
-from runtime import aws
+from runtime import aws, observe
+from runtime.aws_client.errors import CallFailed
 from runtime.entry import Handle, entrypoint, log_failure
+from runtime.passwordless.enrolment import Enrolment
+from runtime.passwordless.factors import Factors
+from runtime.passwordless.pepper import PepperSource
 from runtime.settings.api import ApiSettings
+from runtime.settings.app import AppSettings
+from runtime.settings.codes import EnrolledMethodSettings, FactorSettings
 from runtime.settings.events import EventSettings
 from runtime.settings.pool import PoolSettings
 from runtime.tokens.key_set import KeySet, fetched
@@ -138,6 +145,9 @@ class Api:
         answer = None
         try:
             answer = act(asked)
+        except CallFailed as error:
+            observe.logger().error("factors unavailable", error=type(error).__name__)
+            raise Problem("unavailable") from None
         except (ClientError, BotoCoreError) as error:
             raise problem_of(error, stranger=route.stranger) from None
         finally:
@@ -163,8 +173,8 @@ class Api:
         return self._app.current_event.headers.get("origin", "")
 
 
-def acts(client: AppClient, tell: Tell) -> dict[Route, Act]:
-    """Everything that the API does."""
+def acts(client: AppClient, tell: Tell, enrolment: Enrolment | None = None) -> dict[Route, Act]:
+    """Everything that the API does; without *enrolment* users can enrol nothing."""
     sign_ins = SignIns(client)
     described = {
         **registration.acts(client),
@@ -172,7 +182,8 @@ def acts(client: AppClient, tell: Tell) -> dict[Route, Act]:
         **passwordless.acts(sign_ins),
         **sessions.acts(client, tell),
         **password.acts(client, tell),
-        **account.acts(client, tell),
+        **account.acts(client, tell, enrolment),
+        **factors.acts(client, tell, enrolment),
         **doors.acts(),
     }
     return {**described, **documents.acts(described)}
@@ -187,13 +198,28 @@ def wire() -> Handle:
     keys = KeySet(fetched(f"{open_calls.meta.endpoint_url}/{pool_id}/.well-known/jwks.json"))
     cookies = Cookies(partial(client.key, "csrf")) if settings.keeps_tokens_in_cookies else None
     return Api(
-        acts(client, teller(announcer(EventSettings()), pool_id=pool_id)),
+        acts(client, teller(announcer(EventSettings()), pool_id=pool_id), _enrolment(pool_id)),
         gate=Gate(
             key_of=keys.key, issuer=settings.token_issuer, user_clients=settings.user_client_ids
         ),
         responses=Responses(cookies=cookies, origin=settings.api_origin),
         cookies=cookies,
     ).handle
+
+
+def _enrolment(pool_id: str) -> Enrolment | None:
+    """None where no method is offered that users enrol for."""
+    offered = frozenset(EnrolledMethodSettings().enrolled_methods)
+    if not offered:
+        return None
+    settings = FactorSettings()
+    return Enrolment(
+        Factors(aws.dynamodb(), table=settings.factor_table),
+        keys=PepperSource(aws.secrets(), arn=settings.factor_key_secret_arn),
+        pool_id=pool_id,
+        product=AppSettings().app_name,
+        offered=offered,
+    )
 
 
 handler = entrypoint(wire)

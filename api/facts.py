@@ -13,13 +13,13 @@ from rules.network_prefix import network_prefix
 class Tell(Protocol):
     """Tell that *kind* happened to who asked; absent values are left away."""
 
-    def __call__(self, kind: Kind, asked: Asked, /, **data: str | bool | None) -> None: ...  # noqa: D102
+    def __call__(self, kind: Kind, asked: Asked, /, **data: str | int | None) -> None: ...  # noqa: D102
 
 
 def teller(announcer: Announcer, *, pool_id: str) -> Tell:
     """Tells through *announcer*; of an address no more than its network."""
 
-    def tell(kind: Kind, asked: Asked, /, **data: str | bool | None) -> None:
+    def tell(kind: Kind, asked: Asked, /, **data: str | int | None) -> None:
         bearer = asked.bearer
         told = {
             "client_id": bearer.client_id if bearer else None,

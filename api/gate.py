@@ -16,6 +16,7 @@ from runtime import clock, observe
 from runtime.tokens.key_set import KeysUnavailable
 
 MACHINE_SCOPE: Final = "api/read"
+RECENT_S: Final = 600  # since the sign-in, for what a stolen token must not do
 _BEARER: Final = re.compile(r"bearer +([A-Za-z0-9._~+/=-]+)", re.IGNORECASE | re.ASCII)
 
 
@@ -57,7 +58,12 @@ class Gate:
         bearer = self._verified(token)
         if not _is_wanted(bearer, wanted):
             raise Problem("insufficient_scope")
+        if wanted is Bearer.RECENT_OWNER and not self._is_recent(bearer):
+            raise Problem("recent_sign_in_required")
         return bearer
+
+    def _is_recent(self, bearer: AccessToken) -> bool:
+        return self.now().timestamp() - bearer.signed_in_at <= RECENT_S
 
     def _user_or_none(self, token: str) -> AccessToken | None:
         try:

@@ -18,6 +18,7 @@ _OF_BODIES: Final = (
     "unsupported_media_type",
 )
 _OF_BEARERS: Final = ("missing_token", "invalid_token", "insufficient_scope")
+_OF_RECENT: Final = ("recent_sign_in_required",)
 
 
 def document(routes: Iterable[Route]) -> dict[str, Any]:
@@ -52,6 +53,7 @@ def problems_of(route: Route) -> list[str]:
         *_OF_ALL,
         *(_OF_BODIES if route.fields else ()),
         *(_OF_BEARERS if needs_token else ()),
+        *(_OF_RECENT if route.bearer is Bearer.RECENT_OWNER else ()),
         *(("csrf_failed",) if route.is_of_session and route.method != "GET" else ()),
     }
     return sorted(codes, key=lambda code: (KINDS[code].status, list(KINDS).index(code)))
@@ -77,7 +79,7 @@ def _security(bearer: Bearer) -> dict[str, Any]:
 
 
 def _name(route: Route) -> str:
-    words = [word for word in route.path.replace(".", "/").split("/") if word]
+    words = [word for word in route.path.replace(".", "/").replace("-", "_").split("/") if word]
     return "_".join([route.method.lower(), *words])
 
 

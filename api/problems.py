@@ -40,7 +40,13 @@ KINDS: Final[Mapping[str, Kind]] = {
     "missing_token": Kind(401, "Missing token", "An access token is needed."),
     "invalid_token": Kind(401, "Invalid token", "The token is not valid, or no longer."),
     "invalid_refresh_token": Kind(401, "Invalid refresh token", "Please sign in again."),
+    "recent_sign_in_required": Kind(
+        401, "Recent sign-in required", "Please sign in again, then repeat this."
+    ),
     "insufficient_scope": Kind(403, "Insufficient scope", "The token is not meant for this."),
+    "unverified_address": Kind(
+        403, "Unverified address", "Please verify the e-mail address first."
+    ),
     "csrf_failed": Kind(403, "Forged request", "X-CSRF-Token must repeat the cookie __Host-csrf."),
     "not_found": Kind(404, "Not found", "There is nothing here; see /docs."),
     "method_not_allowed": Kind(405, "Method not allowed", "See the header Allow."),
@@ -50,6 +56,12 @@ KINDS: Final[Mapping[str, Kind]] = {
     "too_many_attempts": Kind(429, "Too many attempts", "Please try again later."),
     "internal_error": Kind(500, "Internal error", "Something went wrong on our side."),
     "unavailable": Kind(503, "Unavailable", "Please try again in a moment."),
+}
+
+
+_CHALLENGES: Final = {  # what WWW-Authenticate says: RFC 6750, 3.1, and RFC 9470, 3
+    "invalid_token": 'error="invalid_token"',
+    "recent_sign_in_required": 'error="insufficient_user_authentication", max_age="600"',
 }
 
 
@@ -96,8 +108,8 @@ class Problem(Exception):  # it is what RFC 9457 calls it
     def all_headers(self) -> dict[str, str]:
         """What HTTP asks for with the status, and its own."""
         usual = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": str(RETRY_AFTER_S)}}
-        if self.code == "invalid_token":
-            return {"WWW-Authenticate": 'Bearer error="invalid_token"', **self.headers}
+        if self.code in _CHALLENGES:
+            return {"WWW-Authenticate": f"Bearer {_CHALLENGES[self.code]}", **self.headers}
         return {**usual.get(self.status, {}), **self.headers}
 
 

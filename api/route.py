@@ -19,6 +19,7 @@ class Bearer(Enum):
     MAYBE_USER = "maybe_user"  # looked at if there is one, and no matter if it has expired
     USER = "user"
     OWNER = "owner"  # a user whose token may act on the account
+    RECENT_OWNER = "recent_owner"  # an owner who has just signed in, not by a refresh
     MACHINE = "machine"
 
 

@@ -55,6 +55,25 @@ SCHEMAS: Final[Mapping[str, Any]] = {
         ),
         "description": "And any further attribute of the user, as a text.",
     },
+    "Factors": _object(
+        ["totp", "recovery_codes_left"],
+        totp={"type": "boolean", "description": "Whether an authenticator app is enrolled."},
+        recovery_codes_left={"type": "integer", "description": "How many codes are not used."},
+    ),
+    "TotpOffer": _object(
+        ["secret", "link", "enrolment"],
+        secret=_text("For typing into the app: base32."),
+        link=_text("For a QR code: otpauth://totp/…"),
+        enrolment=_text("Goes with the first code; good for ten minutes."),
+    ),
+    "RecoveryCodes": _object(
+        ["codes"],
+        codes={
+            "type": "array",
+            "description": "Shown this once; each is good once.",
+            "items": {"type": "string"},
+        },
+    ),
     "Welcome": _object(
         ["door"],
         door=_text("Which door it was.", enum=["guest", "user", "client"]),

@@ -14,13 +14,16 @@
 const START = "start";
 /** What the method is called before one is chosen. */
 const NO_METHOD = "NONE";
+/** Methods by which nothing is sent: the user has the code at hand. */
+const AT_HAND = new Set(["TOTP", "RECOVERY_CODE"]);
 const CHANNEL = "passwordless-link";
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
 
 /**
  * @typedef {object} Step What comes next.
  * @property {Tokens} [tokens] There when the user is in; nothing else is then of interest.
- * @property {string} method How a code is sent, such as EMAIL_CODE, SMS_CODE or MAGIC_LINK.
+ * @property {string} method How the user signs in: EMAIL_CODE, MAGIC_LINK, SMS_CODE, TOTP or
+ *   RECOVERY_CODE.
  * @property {string[]} methods What may be asked for.
  * @property {number} codeLength Digits of the code.
  * @property {Date} againAt From when on `again` sends another code.
@@ -107,6 +110,8 @@ export class SignIn {
 
   /**
    * Ask for a code, whichever way the server begins: some send it at the first word, some ask first.
+   * With a method that sends nothing, TOTP or RECOVERY_CODE, the next answer is the code of the
+   * user's authenticator app or sheet.
    * @param {string} username @param {Wish} [wish] @returns {Promise<Step>}
    */
   begin(username, wish = {}) {
@@ -119,7 +124,9 @@ export class SignIn {
         AuthParameters: { USERNAME: username },
       });
       const step = this.#step(asked, false);
-      return step.method === NO_METHOD ? this.#ask() : step;
+      const { method = "" } = wish;
+      const isWantedNow = AT_HAND.has(method) && method !== step.method;
+      return step.method === NO_METHOD || isWantedNow ? this.#ask() : step;
     });
   }
 

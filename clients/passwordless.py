@@ -24,6 +24,7 @@ from urllib.request import Request, urlopen
 
 _START = "start"  # the answer that asks for a code; a code never looks like it
 _NO_METHOD = "NONE"  # before one is chosen
+_AT_HAND = frozenset({"TOTP", "RECOVERY_CODE"})  # methods by which nothing is sent
 _TAKEN = "UsernameExistsException"
 _TIMEOUT_S = 30.0
 
@@ -56,7 +57,7 @@ class Step:
 
     Attributes:
         tokens: There when the user is in; nothing else is then of interest.
-        method: How a code is sent, such as EMAIL_CODE, SMS_CODE or MAGIC_LINK.
+        method: How the user signs in: EMAIL_CODE, MAGIC_LINK, SMS_CODE, TOTP or RECOVERY_CODE.
         methods: What may be asked for.
         again_in_s: Seconds until `SignIn.again` sends another code.
         is_wrong: Whether an answer was given and was not right.
@@ -114,6 +115,8 @@ class SignIn:
         Ask for a code, whichever way the server begins: at the first word, or when asked.
 
         *locale* is a BCP 47 tag; *browser*, a User-Agent, is told in the mail.
+        With a *method* that sends nothing, TOTP or RECOVERY_CODE, the next
+        answer is the code of the user's authenticator app or sheet.
         """
         self._user_name = user_name
         self._device_secret = _random(32)
@@ -122,7 +125,8 @@ class SignIn:
             "InitiateAuth", AuthFlow="CUSTOM_AUTH", AuthParameters={"USERNAME": user_name}
         )
         step = self._step(answer, was_answered=False)
-        return self._ask() if step.method == _NO_METHOD else step
+        is_wanted_now = method in _AT_HAND and method != step.method
+        return self._ask() if step.method == _NO_METHOD or is_wanted_now else step
 
     def again(self, *, method: str = "", locale: str = "") -> Step:
         """

@@ -9,6 +9,7 @@ from infrastructure.entries.consumers import CONSUMERS, TOPIC, WEBHOOKS
 from infrastructure.entries.delivery import API, DELIVERY
 from infrastructure.entries.passwordless import (
     CHALLENGES,
+    ENROLLED,
     MAIL_FEEDBACK,
     PASSWORDLESS_SIGN_UP,
     SENDER,
@@ -27,6 +28,7 @@ SOURCES: Final = (
     SIGN_UP,
     SIGN_IN,
     CHALLENGES,
+    ENROLLED,
     TOKENS,
     MIGRATION,
     SENDER,

@@ -12,6 +12,8 @@ from typing import Final
 
 EXPRESSIONS: Final = {
     "CODE_PEPPER_SECRET_ARN": "!GetAtt CodePepper.Id",
+    "FACTOR_KEY_SECRET_ARN": '!If [EnrolledMethods, !GetAtt FactorKey.Id, ""]',
+    "FACTOR_TABLE": '!If [EnrolledMethods, !Ref FactorTable, ""]',
     "GROUP_RULES": '!If [GroupRulesFile, "", !Ref GroupRules]',
     "GROUP_RULES_FILE": (
         '!If [GroupRulesFile, !Sub "${DomainListsBucket}/rules/${GroupRulesFile}", ""]'

@@ -27,6 +27,7 @@ PARAMETERS = {
     "RelayRetrySeconds": "1",
     "MetricsMode": "perclient",
     "RestApi": "on",
+    "EnrolledMethods": "TOTP,RECOVERY_CODE",
     "SignInPage": "https://app.example/sign-in",
     "HelpUrl": "https://app.example/help",
     "SmsOrigin": f"arn:aws:sms-voice:{REGION}:{ACCOUNT}:phone-number/phone-0123456789abcdef",

@@ -16,6 +16,16 @@ def unguessable_id() -> str:
     return _text(16)
 
 
+def random_bytes(length: int) -> bytes:
+    """So many bytes from the operating system's generator."""
+    return urandom(length)
+
+
+def below(end: int) -> int:
+    """A whole number from 0 to *end*, and less than it: one is likelier by 2**-200 at the most."""
+    return int.from_bytes(urandom(32), "big") % end
+
+
 def fraction() -> float:
     """A number from 0 to 1, for delays that are not to be all alike."""
     return int.from_bytes(urandom(4), "big") / (1 << 32)

@@ -9,7 +9,8 @@ challenge: a typing error is no reason for another code.
 
 Nothing is sent here. One write makes the challenge and the right to send it,
 and its id goes to the outbox; a user who does not exist gets the same writes
-and the same message, and the sender drops it.
+and the same message, and the sender drops it. By methods that send nothing
+there is neither message nor budget of messages: the user has the code at hand.
 
 It never raises for what a user does: if there can be no code, the answer is a
 challenge like any other that no answer fits, and an event says so.
@@ -35,7 +36,7 @@ from rules.value import dataclass
 from runtime import aws, chance, clock
 from runtime.aws_client.errors import CallFailed
 from runtime.entry import Handle, entrypoint
-from runtime.passwordless.challenge_items import StoredChallenge, epoch
+from runtime.passwordless.challenge_items import UNDERIVED, StoredChallenge, epoch
 from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
 from runtime.passwordless.outbox import Outbox
 from runtime.passwordless.pepper import Peppers, PepperSource
@@ -48,12 +49,13 @@ from runtime.settings.codes import (
 from runtime.settings.events import EventSettings
 from runtime.settings.requests import RequestSettings
 from triggers.passwordless.method import Method, user_of
-from triggers.passwordless.registry import methods
+from triggers.passwordless.registry import budgets, methods
 
 VERSION = "1"
 _LEASE = timedelta(seconds=15)  # three tries of Cognito's, five seconds each
 _REQUEST_LASTS = timedelta(seconds=60)
 _REQUESTED, _REFUSED, _UNAVAILABLE = "requested", "refused", "unavailable"
+_NOTHING_SENT = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,7 @@ class CreateAuthChallenge:
         last = _running(rounds)
         wanted = CodeRequest.read(asked.texts("clientMetadata"))
         if last is not None and not wanted.asks_for_code and last.method in self.methods:
-            delivery = _REFUSED if last.kept is Kept.NONE else _REQUESTED
+            delivery = _REFUSED if last.kept is Kept.NONE else _under_way(self.methods[last.method])
             return self._challenge(event, last, delivery)
         return self._challenge(event, *self._begin(asked, wanted, last))
 
@@ -129,7 +131,7 @@ class CreateAuthChallenge:
         new = self._new(asked, wanted, method)
         try:
             opened = self._open(new, wanted, method, last)
-            if isinstance(opened, Opened):
+            if isinstance(opened, Opened) and method.channel:
                 self.put(opened.challenge_id)
         except (CallFailed, TooBusy):
             self._requested(asked, method)
@@ -144,7 +146,7 @@ class CreateAuthChallenge:
         kept = Kept.OWN if wanted.request_id else Kept.SHARED
         return (
             RunningChallenge(method.name, opened.challenge_id, opened.next_send_at, kept),
-            _REQUESTED,
+            _under_way(method),
         )
 
     def _new(self, asked: TriggerEvent, wanted: CodeRequest, method: Method) -> StoredChallenge:
@@ -153,7 +155,7 @@ class CreateAuthChallenge:
         return StoredChallenge(
             challenge=Challenge(self.new_id(), asked.pool_id, asked.client_id, user),
             method=method.name,
-            pepper=peppers.newest,
+            pepper=UNDERIVED if method.keeps_factor else peppers.newest,
             expires_at=epoch(self.now() + self.lifetime),
             subject=asked.subject or "",
             is_ghost=asked.user_not_found,
@@ -173,15 +175,16 @@ class CreateAuthChallenge:
             new,
             wish=self._wish(new, wanted),
             channel=method.channel,
-            budget=self.budgets[method.channel],
+            budget=self.budgets[method.channel] if method.channel else None,
             # A shared one may be another sign-in's, whose code stays good.
             supersedes=last.challenge_id if last and last.kept is Kept.OWN else None,
             now=self.now(),
         )
 
     def _wish(self, new: StoredChallenge, wanted: CodeRequest) -> Wish:
+        peppers = self.peppers()
         digest = request_key(
-            self.peppers().of(new.pepper),
+            peppers.of(peppers.newest),
             user=new.challenge.user,
             client_id=new.challenge.client_id,
             request_id=wanted.request_id or new.method,
@@ -190,6 +193,9 @@ class CreateAuthChallenge:
         return Wish(digest, lasts, is_lease=not wanted.request_id)
 
     def _requested(self, asked: TriggerEvent, method: Method) -> None:
+        """Nobody asks for a code that is not sent: it is at hand."""
+        if not method.channel:
+            return
         unknown = asked.user_not_found
         self._announce(Kind.CHALLENGE_REQUESTED, asked, method, user_not_found=unknown)
 
@@ -197,6 +203,11 @@ class CreateAuthChallenge:
         self, kind: Kind, asked: TriggerEvent, method: Method, **data: str | bool | None
     ) -> None:
         self.announce(kind, asked, method=method.name, **data)
+
+
+def _under_way(method: Method) -> str:
+    """What the client is told of the message with the code."""
+    return _REQUESTED if method.channel else _NOTHING_SENT
 
 
 def _running(rounds: list[Any]) -> RunningChallenge | None:
@@ -222,13 +233,14 @@ def _still(
 def wire() -> Handle:
     """Fetch the pepper and connect to the table, to the outbox and to the topic."""
     challenges, requests = ChallengeSettings(), RequestSettings()
+    offered = methods(MethodSettings())
     return CreateAuthChallenge(
-        methods=methods(MethodSettings()),
+        methods=offered,
         peppers=PepperSource(aws.secrets(), arn=challenges.code_pepper_secret_arn),
         requests=ChallengeRequests(aws.dynamodb(), table=challenges.challenge_table),
         put=Outbox(aws.sqs(), queue_url=OutboxSettings().outbox_queue_url).put,
         announce=announcer(EventSettings()),
-        budgets={"email": requests.mail_budget, "sms": requests.sms_budget},
+        budgets=budgets(requests, offered),
         lifetime=timedelta(seconds=CodeLifetimeSettings().code_lifetime_s),
         starts_directly=requests.starts_directly,
     ).handle

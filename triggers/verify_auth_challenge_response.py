@@ -9,18 +9,24 @@ is missing or broken, the answer is simply not right: it fails closed and does
 not say why to anybody but the operators. The wish for a code, which is also
 an answer, is not counted: no code is like it.
 
+Methods that keep something of their users (an authenticator app's secret,
+recovery codes) are asked with it. It is read, and stands in the one write, for
+everybody and whatever is answered: who does not exist, who has nothing and who
+types a wrong code get the same answer by the same calls.
+
 A code by mail is good for the address that it was mailed to. The first of a
 user who signed up without a password proves that address, and hands the
 account over: whoever signed up is out before anybody gets tokens, and the user
 is in the groups of the rules, which the tokens name.
 
 Publishes ``challenge.verified``, ``challenge.answered_wrong``,
-``challenge.expired``, ``user.confirmed``, ``group.assigned`` and ``group.assignment_failed``.
+``challenge.expired``, ``factor.recovery_used``, ``user.confirmed``,
+``group.assigned`` and ``group.assignment_failed``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,20 +44,21 @@ from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.memberships.assignment import Memberships, group_rules
 from runtime.memberships.groups import Groups
 from runtime.passwordless.address_proof import AddressProof, Proof
+from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
+from runtime.passwordless.factors import NO_FACTOR, Factors
 from runtime.passwordless.pepper import Peppers, PepperSource
 from runtime.passwordless.unproved_users import UnprovedUsers
 from runtime.settings.answers import AnswerSettings
-from runtime.settings.codes import ChallengeSettings, MethodSettings
+from runtime.settings.codes import ChallengeSettings, FactorSettings, MethodSettings
 from runtime.settings.events import EventSettings
 from runtime.settings.memberships import GroupSettings
 from runtime.settings.sign_up import UnprovedSettings
 from runtime.user_pool.accounts import Accounts
-from triggers.passwordless.method import Method, user_of
+from triggers.passwordless.method import Judged, Known, Method, Proven, user_of
 from triggers.passwordless.registry import methods
 
 _VERSION = "1"
-_BY_MAIL = "email"
 _EVENTS: dict[Attempt, tuple[Kind, Reason | None]] = {
     Attempt.VERIFIED: (Kind.CHALLENGE_VERIFIED, None),
     Attempt.WRONG: (Kind.CHALLENGE_ANSWERED_WRONG, Reason.WRONG_CODE),
@@ -65,7 +72,14 @@ _EVENTS: dict[Attempt, tuple[Kind, Reason | None]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyAuthChallengeResponse:
-    """The trigger with its collaborators. The first of *methods* is the usual one."""
+    """
+    The trigger with its collaborators.
+
+    Attributes:
+        methods: The usual one first.
+        keys: What factors are protected with; None if no method keeps any.
+
+    """
 
     methods: Mapping[str, Method]
     peppers: Callable[[], Peppers]
@@ -73,6 +87,8 @@ class VerifyAuthChallengeResponse:
     proof: AddressProof
     memberships: Memberships
     announce: Announce
+    factors: Factors | None = None
+    keys: Callable[[], Peppers] | None = None
     now: Callable[[], datetime] = clock.now
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
@@ -88,7 +104,7 @@ class VerifyAuthChallengeResponse:
             kind, reason = _EVENTS[attempt]
             self.announce(kind, asked, method=(method or usual).name, reason=reason)
         is_right = attempt is Attempt.VERIFIED and (
-            (method or usual).channel != _BY_MAIL or self._is_proved(asked)
+            (method or usual).proves is not Proven.ADDRESS or self._is_proved(asked)
         )
         return answer(event, answerCorrect=is_right)
 
@@ -121,34 +137,62 @@ class VerifyAuthChallengeResponse:
         challenge_id = private.get("challenge_id", "")
         if private.get("version") != _VERSION or not is_challenge_id(challenge_id):
             return Attempt.UNKNOWN
-        peppers = self.peppers()
-        user = user_of(asked, peppers)
-        challenge = Challenge(challenge_id, asked.pool_id, asked.client_id, user)
-        if method.channel == _BY_MAIL:
-            challenge = challenge.at(asked.attributes.get("email", ""))
+        challenge = self._challenge(challenge_id, asked, method)
         given = asked.request.get("challengeAnswer")
-        right_by = method.right_by(given, challenge, peppers)
         try:
-            return self.table.attempt(
+            judged, also = self._judged(given, challenge, method)
+            attempt = self.table.attempt(
                 challenge,
                 method=method.name,
-                right_by=None if asked.user_not_found else right_by,
+                right_by=None if asked.user_not_found else judged.right_by,
                 charged_to=method.charged_to(given),
                 must_be_sent=method.must_be_sent,
                 now=self.now(),
+                also=also,
             )
         except CallFailed as error:
             observe.logger().error("challenge table unavailable", error=told(error))
             return None
+        return self._told(asked, judged, attempt)
+
+    def _challenge(self, challenge_id: str, asked: TriggerEvent, method: Method) -> Challenge:
+        user = user_of(asked, self.peppers())
+        challenge = Challenge(challenge_id, asked.pool_id, asked.client_id, user)
+        is_mailed = method.proves is Proven.ADDRESS
+        return challenge.at(asked.attributes.get("email", "")) if is_mailed else challenge
+
+    def _judged(
+        self, given: object, challenge: Challenge, method: Method
+    ) -> tuple[Judged, Sequence[dict[str, Any]]]:
+        """What *given* is worth, and what the method adds to the one write."""
+        factors = self.factors if method.keeps_factor else None
+        factor = factors.of(challenge.user, method.name) if factors else NO_FACTOR
+        keys = self.keys() if self.keys else None
+        judged = method.judged(
+            given, challenge, Known(self.peppers(), factor, keys, epoch(self.now()))
+        )
+        also = [factors.write(challenge.user, method.name, factor, judged.use)] if factors else []
+        return judged, also
+
+    def _told(self, asked: TriggerEvent, judged: Judged, attempt: Attempt) -> Attempt:
+        """Tell what became of the factor."""
+        if attempt is Attempt.VERIFIED and judged.told:
+            kind, data = judged.told
+            self.announce(kind, asked, **data)
+        return Attempt.USED if attempt is Attempt.WRONG and judged.is_spent else attempt
 
 
 def wire() -> Handle:
     """Fetch pepper and rules and connect to the tables, to Cognito and to the topic."""
-    dynamodb, cognito = aws.dynamodb(), aws.cognito()
+    dynamodb, cognito, secrets = aws.dynamodb(), aws.cognito(), aws.secrets()
     challenges, groups = ChallengeSettings(), GroupSettings()
+    offered = methods(MethodSettings())
+    factors, keys = _factors(offered, dynamodb, secrets)
     return VerifyAuthChallengeResponse(
-        methods=methods(MethodSettings()),
-        peppers=PepperSource(aws.secrets(), arn=challenges.code_pepper_secret_arn),
+        methods=offered,
+        peppers=PepperSource(secrets, arn=challenges.code_pepper_secret_arn),
+        factors=factors,
+        keys=keys,
         table=ChallengeTable(
             dynamodb, table=challenges.challenge_table, budget=AnswerSettings().answer_budget
         ),
@@ -164,6 +208,19 @@ def wire() -> Handle:
         ),
         announce=announcer(EventSettings()),
     ).handle
+
+
+def _factors(
+    offered: Mapping[str, Method], dynamodb: Any, secrets: Any
+) -> tuple[Factors | None, PepperSource | None]:
+    """The table of factors and its key, if a method that is *offered* keeps any."""
+    if not any(method.keeps_factor for method in offered.values()):
+        return None, None
+    settings = FactorSettings()
+    return (
+        Factors(dynamodb, table=settings.factor_table),
+        PepperSource(secrets, arn=settings.factor_key_secret_arn),
+    )
 
 
 handler = entrypoint(wire)

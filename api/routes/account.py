@@ -9,6 +9,7 @@ from typing import Any, Final
 from api.facts import Tell
 from api.route import Act, Answer, Asked, Bearer, Route
 from events.contract.catalogue import Kind
+from runtime.passwordless.enrolment import Enrolment
 from runtime.user_pool.app_client import AppClient
 from runtime.user_pool.users import attributes_of
 
@@ -41,9 +42,13 @@ def userinfo(asked: Asked, *, client: AppClient) -> Answer:
     return Answer(body={**told, "username": user["Username"]})
 
 
-def delete_me(asked: Asked, *, client: AppClient, tell: Tell) -> Answer:
-    """Delete, then tell of it."""
+def delete_me(
+    asked: Asked, *, client: AppClient, tell: Tell, enrolment: Enrolment | None
+) -> Answer:
+    """Delete, then tell of it; what the user enrolled goes, too."""
     client.delete_user(asked.access_token)
+    if enrolment and asked.bearer:
+        enrolment.forget(asked.bearer.subject)
     tell(Kind.USER_DELETED, asked)
     return Answer(status=204, ends_session=True)
 
@@ -52,9 +57,9 @@ def _value(name: str, text: str) -> Any:
     return text.lower() == "true" if name in _FLAGS else text
 
 
-def acts(client: AppClient, tell: Tell) -> Mapping[Route, Act]:
+def acts(client: AppClient, tell: Tell, enrolment: Enrolment | None) -> Mapping[Route, Act]:
     """What each route does."""
     return {
         USERINFO: partial(userinfo, client=client),
-        DELETE_ME: partial(delete_me, client=client, tell=tell),
+        DELETE_ME: partial(delete_me, client=client, tell=tell, enrolment=enrolment),
     }

@@ -12,6 +12,7 @@ from api.problems import Problem
 from api.route import Act, Answer, Asked, Route
 from api.sign_ins import SignIns
 from api.standard_fields import ANSWER, EMAIL, SESSION
+from events.contract.catalogue import NOT_SENT
 from rules.passwordless.code_request import START
 from rules.passwordless.running_challenge import ROUND_0
 from runtime.chance import unguessable_id
@@ -19,7 +20,7 @@ from runtime.chance import unguessable_id
 _CUSTOM: Final = "CUSTOM_CHALLENGE"
 _METHOD: Final = Field(
     name="method",
-    description="How to be sent the code, one of `methods` of an earlier answer.",
+    description="How to sign in, one of `methods` of an earlier answer.",
     example="EMAIL_CODE",
     longest=32,
     pattern=r"^[A-Z][A-Z_]{1,30}$",
@@ -74,11 +75,17 @@ ANSWERED: Final = Route(
 
 
 def begin(asked: Asked, *, sign_ins: SignIns, new_id: Callable[[], str] = unguessable_id) -> Answer:
-    """Have a code mailed: at the first word, where the stack does that, or when asked."""
+    """
+    Have a code mailed: at the first word, where the stack does that, or when asked.
+
+    Whoever has a code at hand, by a method that sends nothing, is asked for it
+    at once, whatever the first word had sent.
+    """
     email, session = asked.text("email"), asked.text("session")
     if not session:
         answer, session = sign_ins.without_password(email, asked.caller)
-        if answer["ChallengeParameters"].get("method") != ROUND_0:
+        begun_by = answer["ChallengeParameters"].get("method")
+        if begun_by != ROUND_0 and asked.text("method") not in NOT_SENT:
             return Answer(body=challenge_in(answer, session=session))
     answer, session = sign_ins.respond(
         _CUSTOM,

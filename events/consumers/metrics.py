@@ -20,7 +20,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from events.consuming.batch import Bury, consume, dead_letters
-from events.contract.catalogue import CATALOGUE, CHANNELS, NOBODYS_FAULT, Kind, Reason
+from events.contract.catalogue import CATALOGUE, CHANNELS, NOBODYS_FAULT, NOT_SENT, Kind, Reason
 from events.contract.schema import UnknownKind, UnreadableEvent, UserEvent, decode
 from runtime import aws, clock, observe
 from runtime.aws_client.errors import CallFailed, told
@@ -157,8 +157,9 @@ def counted(event: UserEvent, *, mode: str) -> Iterator[tuple[str, dict[str, str
     """The metrics that *event* adds one to, and their dimensions beside ``service``."""
     name = metric_name(event.kind)
     yield name, {}
-    if event.kind in COUNTED_BY_CHANNEL:
-        yield name, {"channel": CHANNELS.get(str(event.data.get("method")), "other")}
+    method = str(event.data.get("method"))
+    if event.kind in COUNTED_BY_CHANNEL and method not in NOT_SENT:
+        yield name, {"channel": CHANNELS.get(method, "other")}
     if "reason" in CATALOGUE[event.kind] and mode != "lean":
         reason = str(event.data.get("reason"))
         yield name, {"reason": reason if reason in _REASONS else "other"}

@@ -42,6 +42,9 @@ class Kind(StrEnum):
     CHALLENGE_EXPIRED = "challenge.expired"
     CHALLENGE_LOCKED = "challenge.locked"
     CHALLENGE_RESEND_REFUSED = "challenge.resend_refused"
+    FACTOR_ADDED = "factor.added"
+    FACTOR_REMOVED = "factor.removed"
+    FACTOR_RECOVERY_USED = "factor.recovery_used"
     GROUP_MISSING = "group.missing"
     TOKEN_LEFT_UNCHANGED = "token.left_unchanged"  # noqa: S105  # a fact, not a token
     USER_MIGRATED = "user.migrated"
@@ -168,7 +171,10 @@ _RULE: Final = Field(
     always=True,
 )
 _METHOD: Final = Field(
-    _growing(["EMAIL_CODE", "MAGIC_LINK", "SMS_CODE"], pattern="^[A-Z][A-Z0-9_]*$"),
+    _growing(
+        ["EMAIL_CODE", "MAGIC_LINK", "SMS_CODE", "TOTP", "RECOVERY_CODE"],
+        pattern="^[A-Z][A-Z0-9_]*$",
+    ),
     "The passwordless method; one of a short list that only grows.",
     always=True,
 )
@@ -228,6 +234,15 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.CHALLENGE_EXPIRED: {"method": _METHOD},
     Kind.CHALLENGE_LOCKED: {"method": _METHOD},
     Kind.CHALLENGE_RESEND_REFUSED: {"method": _METHOD, "reason": _REASON},
+    Kind.FACTOR_ADDED: {"method": _METHOD, "network": _NETWORK},
+    Kind.FACTOR_REMOVED: {"method": _METHOD, "network": _NETWORK},
+    Kind.FACTOR_RECOVERY_USED: {
+        "left": Field(
+            {"type": "integer", "minimum": 0, "maximum": 100},
+            "How many recovery codes the user has left.",
+            always=True,
+        )
+    },
     Kind.GROUP_MISSING: {"group": _GROUP},
     Kind.TOKEN_LEFT_UNCHANGED: {"reason": _REASON},
     Kind.USER_MIGRATED: {"email_domain": _DOMAIN},
@@ -257,12 +272,14 @@ NOBODYS_FAULT: Final = frozenset(
         Reason.UNDELIVERABLE,
     }
 )
-# By what each passwordless method reaches the user.
+# By what each passwordless method that sends reaches the user.
 CHANNELS: Final[Mapping[str, str]] = {
     "EMAIL_CODE": "email",
     "MAGIC_LINK": "email",
     "SMS_CODE": "sms",
 }
+# Passwordless methods that send nothing: the user has the code at hand.
+NOT_SENT: Final = frozenset({"TOTP", "RECOVERY_CODE"})
 # How often the data of a kind has grown since its first release: the minor version of its schema.
 REVISIONS: Final[Mapping[Kind, int]] = {}
 # Facts that are true once per user, and the members of data that tell two of them apart.

@@ -26,7 +26,7 @@ _ANSWERING_TAKES_MS = 500  # what must be left for the trigger to answer Cognito
 class Announce(Protocol):
     """Tell that *kind* happened to the user of *asked*; absent values are left away."""
 
-    def __call__(self, kind: Kind, asked: TriggerEvent, /, **data: str | bool | None) -> None: ...  # noqa: D102
+    def __call__(self, kind: Kind, asked: TriggerEvent, /, **data: str | int | None) -> None: ...  # noqa: D102
 
 
 def announcer(settings: EventSettings, *, opens: bool = True) -> Announcer:
@@ -83,7 +83,7 @@ class Announcer:
         self._now = now
         self._invocation = invocation
 
-    def __call__(self, kind: Kind, asked: TriggerEvent, /, **data: str | bool | None) -> None:
+    def __call__(self, kind: Kind, asked: TriggerEvent, /, **data: str | int | None) -> None:
         """See `Announce`."""
         told = {"trigger": asked.source, "client_id": asked.client_id, **data}
         self.tell(kind, pool_id=asked.pool_id, subject=asked.subject, data=told)
@@ -100,7 +100,9 @@ class Announcer:
                     subject=subject,
                     request_id=self._invocation().request_id,
                     time=self._now(),
-                    data={name: value for name, value in data.items() if value},
+                    data={
+                        name: value for name, value in data.items() if value or type(value) is int
+                    },
                 )
             )
         except Exception as error:  # noqa: BLE001  # fail open: no sign-in is lost for an event

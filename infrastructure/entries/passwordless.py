@@ -68,6 +68,38 @@ one before it is good for the codes under way.
     ],
 )
 
+ENROLLED: Final = domain(
+    "57-factors",
+    [
+        table(
+            "FactorTable",
+            kept=True,
+            condition="EnrolledMethods",
+            above="""\
+= Passwordless sign-in: what users enrolled
+Lost, it would leave users who have to enrol anew.
+""",
+        ),
+        "FactorKey",
+        policy(
+            "UseFactorsPolicy",
+            "UseFactors",
+            ("VerifyAuthChallengeResponse",),
+            on_table("FactorTable", "GetItem UpdateItem ConditionCheckItem")
+            + read_secret("FactorKey"),
+            condition="EnrolledMethods",
+            above="The least that each of the two needs: who signs in uses what is enrolled, who enrols replaces it.",
+        ),
+        policy(
+            "EnrolFactorsPolicy",
+            "EnrolFactors",
+            ("Api",),
+            on_table("FactorTable", "GetItem PutItem DeleteItem") + read_secret("FactorKey"),
+            condition="Enrolment",
+        ),
+    ],
+)
+
 SENDER: Final = domain(
     "58-sender",
     worker(

@@ -86,4 +86,6 @@ def _values(name: str, schema: Any, text: KindText) -> str:
         return ", ".join(f"`{value}`" for value in values)
     if "const" in schema:
         return f"`{json.dumps(schema['const'])}`"
+    if schema.get("type") == "integer":
+        return f"whole number, {schema['minimum']} to {schema['maximum']}"
     return f"text, up to {schema['maxLength']} characters"

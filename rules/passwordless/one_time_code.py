@@ -5,9 +5,8 @@ from __future__ import annotations
 import hmac
 import unicodedata
 
+from rules.passwordless.keyed_digest import keyed_digest
 from rules.value import dataclass, replace
-
-from rules.keyed_digest import keyed_digest
 
 _LONGEST_ANSWER = 64  # a code with every blank that a person could paste along
 _BLANKS = {"Zs", "Pd", "Cf"}  # spaces, dashes, invisible marks

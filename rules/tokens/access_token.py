@@ -33,6 +33,8 @@ class AccessToken:
 
     Attributes:
         subject: The user's ``sub``; of a machine, its client id.
+        signed_in_at: When the user signed in last, in epoch seconds; a refresh
+            does not move it. 0 if the token does not say.
         is_users: Whether it is a person's; a machine's token names no user.
 
     """
@@ -41,6 +43,7 @@ class AccessToken:
     client_id: str
     scopes: frozenset[str]
     is_users: bool
+    signed_in_at: int = 0
 
 
 def verified(
@@ -79,7 +82,7 @@ def public_keys(key_set: Mapping[str, Any]) -> dict[str, PublicKey]:
 
 
 def _access_token(claims: Mapping[str, Any], *, issuer: str, now: float) -> AccessToken:
-    expires = claims.get("exp")
+    expires, signed_in_at = claims.get("exp"), claims.get("auth_time")
     if claims.get("iss") != issuer:
         raise InvalidToken("of another issuer")
     if claims.get("token_use") != "access":
@@ -91,6 +94,7 @@ def _access_token(claims: Mapping[str, Any], *, issuer: str, now: float) -> Acce
         client_id=_text(claims, "client_id"),
         scopes=frozenset(_text(claims, "scope").split()),
         is_users="username" in claims,
+        signed_in_at=signed_in_at if isinstance(signed_in_at, int) else 0,
     )
 
 

@@ -21,6 +21,7 @@ from rules.passwordless.send_budget import Sends
 from rules.value import dataclass
 
 PENDING, USED, SUPERSEDED = "pending", "used", "superseded"
+UNDERIVED = "-"  # instead of a version, where no answer is derived from the pepper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class StoredChallenge:
     A challenge as the table holds it.
 
     Attributes:
-        pepper: The version of the secret that its code is derived from.
+        pepper: The version of the secret that its code is derived from, or `UNDERIVED`.
         subject: The user's ``sub``, at which Cognito has the address. Empty if there is none.
         is_ghost: There is no such user: nothing is sent, and no answer is right.
 

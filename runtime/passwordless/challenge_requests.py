@@ -75,34 +75,35 @@ class ChallengeRequests:
         new: StoredChallenge,
         *,
         wish: Wish,
-        channel: str,
-        budget: SendBudget,
+        channel: str | None,
+        budget: SendBudget | None,
         supersedes: str | None,
         now: datetime,
     ) -> Opened | NotNow:
         """
         Make the challenge *new*, or find the one that was made for the same *wish*.
 
+        With no *channel* and no *budget* nothing is sent, and nothing counted.
         The challenge that it *supersedes* is void from then on. The count of
         wrong answers is another item, which nothing here touches.
 
         Raises `TooBusy`, and `CallFailed`.
         """
-        sends = sends_key(user=new.challenge.user, channel=channel)
+        sends = [sends_key(user=new.challenge.user, channel=channel)] if channel else []
         for _ in range(_TRIES):
-            before, wished = self._read(sends, request_key(wish.digest))
+            wished, before = [*self._read(request_key(wish.digest), *sends), None][:2]
             stale = None
             if wished and int(wished["expires_at"]["N"]) > epoch(now):
                 stale = wished["challenge_id"]["S"]
                 if not wish.is_lease or self._is_unanswered(stale):
                     return Opened(stale, sends_of(before).next_at, is_new=False)
-            after = one_more(sends_of(before), budget, now=epoch(now))
+            after = one_more(sends_of(before), budget, now=epoch(now)) if budget else Sends()
             if isinstance(after, NotNow):
                 return after
             writes = [
                 self._put(new.item(), "attribute_not_exists(pk)"),
                 self._note_wish(new, wish, stale=stale, now=now),
-                self._note_send(sends, before, after, now=now),
+                *(self._note_send(key, before, after, now=now) for key in sends),
                 *([self._void(supersedes, new)] if supersedes else []),
             ]
             if self._have_taken_place(writes):

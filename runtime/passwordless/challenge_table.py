@@ -50,13 +50,16 @@ class ChallengeTable:
         charged_to: str | None,
         must_be_sent: bool,
         now: datetime,
+        also: Sequence[dict[str, Any]] = (),
     ) -> Attempt:
         """
         Count an answer and, if it is right, use the challenge up, in one write.
 
         *right_by* is the version of the pepper that makes the answer the code,
         None if none does. *charged_to* names the user's budget that the answer
-        is counted in; an answer that nobody can guess is in none. With
+        is counted in; an answer that nobody can guess is in none. *also* are
+        writes to other tables that belong into this one: if one of them is
+        refused, what the answer rests on was used meanwhile. With
         *must_be_sent*, nothing is right but while the sender is at it, and once
         it has sent: a code that nobody was sent can only be guessed. A right
         answer is `Attempt.VERIFIED` only if that write took place: of any
@@ -70,7 +73,7 @@ class ChallengeTable:
         answered = self._answered(challenge, method=method, right_by=right_by, now=now)
         if is_right and must_be_sent:
             answered["Update"]["ConditionExpression"] += f" AND {_UNDER_WAY}"
-        writes = [answered]
+        writes = [answered, *also]
         if charged_to is not None:
             whose = partial(answers_key, user=challenge.user, budget=charged_to)
             writes += [
@@ -79,6 +82,9 @@ class ChallengeTable:
             ]
         refused = self._write(writes)
         if refused:
+            mine = refused[1 : 1 + len(also)]
+            if refused[0]["Code"] != _FAILED and any(each["Code"] == _FAILED for each in mine):
+                return Attempt.USED
             return _why_refused(refused, challenge, self._budget, epoch(now) - CLOCKS_DIFFER_BY_S)
         return Attempt.VERIFIED if is_right else Attempt.WRONG
 

@@ -58,7 +58,31 @@ class TrySettings(Settings):
     code_tries = number("CODE_TRIES", at_least=1, at_most=5)
 
 
-class MethodSettings(CodeSettings, SmsOriginSettings):
+class EnrolledMethodSettings(Settings):
+    """The methods that users enrol for; none if nothing is kept of users."""
+
+    enrolled_methods = Variable(
+        "ENROLLED_METHODS",
+        lambda text: () if text == "none" else _names(text),
+        must_be="none, or names of methods, between commas",
+    )
+
+
+class FactorSettings(Settings):
+    """
+    Where what users enrolled is kept; read where there is a method that they enrol for.
+
+    Attributes:
+        factor_table: The DynamoDB table of it.
+        factor_key_secret_arn: The Secrets Manager secret that it is protected with.
+
+    """
+
+    factor_table = text("FACTOR_TABLE")
+    factor_key_secret_arn = text("FACTOR_KEY_SECRET_ARN")
+
+
+class MethodSettings(CodeSettings, SmsOriginSettings, EnrolledMethodSettings):
     """
     What the methods need to make a challenge and to check an answer.
 

@@ -3,11 +3,13 @@
 import json
 from types import SimpleNamespace
 
+import boto3
 import pytest
 from moto import mock_aws
 
 from api import app
-from tests.api.conftest import Answered, request
+from runtime.settings.variable import MissingSetting
+from tests.api.conftest import SUB, Answered, request
 
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "eu-west-1",
@@ -24,6 +26,10 @@ ENVIRONMENT = {
     "TOKEN_ISSUER": "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC",
     "API_ORIGIN": "",
     "API_TOKENS": "json",
+    "ENROLLED_METHODS": "none",
+    "FACTOR_TABLE": "",
+    "FACTOR_KEY_SECRET_ARN": "",
+    "APP_NAME": "Example",
 }
 CONTEXT = SimpleNamespace(aws_request_id="r", get_remaining_time_in_millis=lambda: 20_000)
 
@@ -60,3 +66,26 @@ def test_a_token_that_names_a_key_makes_the_function_ask_for_it(handler):
     )
 
     assert (503, "unavailable") == (answer.status, answer.code)
+
+
+@mock_aws
+def test_where_users_enrol_the_table_and_its_key_are_there(monkeypatch):
+    """Only then is the secret fetched, at the start of the function."""
+    arn = boto3.client("secretsmanager", "eu-west-1").create_secret(
+        Name="FactorKey", SecretString="key"
+    )["ARN"]
+    enrolling = {
+        "ENROLLED_METHODS": "TOTP",
+        "FACTOR_TABLE": "table",
+        "FACTOR_KEY_SECRET_ARN": arn,
+    }
+    for name, value in (ENVIRONMENT | enrolling).items():
+        monkeypatch.setenv(name, value)
+
+    enrolment = app._enrolment("eu-west-1_AbC")
+    assert frozenset({"TOTP"}) == enrolment.offered
+    assert 32 == len(enrolment.offer_app(SUB, account="ada@example.com").secret)
+
+    monkeypatch.setenv("FACTOR_KEY_SECRET_ARN", "")
+    with pytest.raises(MissingSetting, match="FACTOR_KEY_SECRET_ARN"):
+        app._enrolment("eu-west-1_AbC")

@@ -83,6 +83,18 @@ test("a server that asks first is told what is wanted", async () => {
   assert.match(device, /^[\w-]{43}$/);
 });
 
+test("who has a code at hand is asked for it, whatever the first word sent", async () => {
+  for (const method of ["TOTP", "RECOVERY_CODE"]) {
+    const { signIn, calls } = scripted(
+      challenge("s1", { method: "EMAIL_CODE" }),
+      challenge("s2", { method, delivery: "none" }),
+    );
+    assert.equal((await signIn.begin("ada", { method })).method, method);
+    assert.equal(calls[1].Session, "s1");
+    assert.equal(calls[1].ClientMetadata.method, method);
+  }
+});
+
 test("every answer brings a new session, also when two are asked at once", async () => {
   const { signIn, calls } = scripted(
     challenge("s1", { method: "EMAIL_CODE" }),

@@ -73,6 +73,20 @@ def test_a_server_that_sends_at_once_is_asked_once():
     assert "'a'" not in repr(done)
 
 
+@pytest.mark.parametrize("method", ["TOTP", "RECOVERY_CODE"])
+def test_who_has_a_code_at_hand_is_asked_for_it(method):
+    """Also by a server that sends a code by another way at the first word."""
+    cognito = Cognito(
+        challenge("s1", method="EMAIL_CODE", code_length="8"),
+        challenge("s2", method=method, code_length="6", delivery="none"),
+    )
+    step = sign_in(cognito).begin("ada", method=method)
+    _, told = cognito.calls[1]
+
+    assert method == step.method == told["ClientMetadata"]["method"]
+    assert ("s1", "start") == (told["Session"], told["ChallengeResponses"]["ANSWER"])
+
+
 def test_a_server_that_asks_first_is_told():
     """Round 0: method, locale, device, and an id that makes the call idempotent."""
     cognito = Cognito(

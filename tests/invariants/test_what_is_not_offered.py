@@ -29,7 +29,7 @@ def test_43_no_claim_comes_from_what_a_client_says(source, example, announce):
 
 def test_the_methods_are_those_that_the_table_speaks_of():
     """Invariants 40 to 42: a passkey is not among them, and needs theirs before it is."""
-    assert {"EMAIL_CODE", "MAGIC_LINK", "SMS_CODE"} == set(_MODULES)
+    assert {"EMAIL_CODE", "MAGIC_LINK", "SMS_CODE", "TOTP", "RECOVERY_CODE"} == set(_MODULES)
 
 
 @pytest.mark.parametrize("path", CODE, ids=lambda path: path.name)

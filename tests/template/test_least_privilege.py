@@ -31,8 +31,9 @@ DANGEROUS = {
     "cognito-idp:AdminSetUserPassword": "PostConfirmation VerifyAuthChallengeResponse",
     "cognito-idp:AdminUpdateUserAttributes": "VerifyAuthChallengeResponse",
     "cognito-idp:DescribeUserPoolClient": "Api",
-    "secretsmanager:GetSecretValue": "CreateAuthChallenge LockNoticeConsumer MailFeedbackConsumer"
-    " PasswordlessSender UserMigration VerifyAuthChallengeResponse WebhookConsumer",
+    "secretsmanager:GetSecretValue": "Api CreateAuthChallenge LockNoticeConsumer"
+    " MailFeedbackConsumer PasswordlessSender"
+    " UserMigration VerifyAuthChallengeResponse WebhookConsumer",
     "ses:SendEmail": "LockNoticeConsumer PasswordlessSender WelcomeMailConsumer",
     "sms-voice:SendTextMessage": "PasswordlessSender",
 }

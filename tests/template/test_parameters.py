@@ -169,10 +169,13 @@ def test_what_is_no_page_is_refused_before_it_is_deployed(is_let_through, name, 
     assert not is_let_through(name, text)
 
 
+OFFERED = {"ENROLLED_METHODS": "none", "CODE_LENGTH": "8", "SMS_ORIGIN": ""}
+
+
 @pytest.mark.parametrize("text", ["EMAIL_CODE", "EMAIL_CODE,MAGIC_LINK", "MAGIC_LINK,EMAIL_CODE"])
 def test_methods_that_are_let_through_are_there(is_let_through, text):
     """In the order of the operator."""
-    settings = MethodSettings({"PASSWORDLESS_METHODS": text, "CODE_LENGTH": "8", "SMS_ORIGIN": ""})
+    settings = MethodSettings(OFFERED | {"PASSWORDLESS_METHODS": text})
 
     assert is_let_through("PasswordlessMethods", text)
     assert text.split(",") == list(methods(settings))
@@ -183,9 +186,7 @@ def test_what_is_no_method_is_refused_before_it_is_deployed(is_let_through, text
     """And by the functions, too."""
     assert not is_let_through("PasswordlessMethods", text)
     with pytest.raises((InvalidSetting, MissingSetting)):
-        methods(
-            MethodSettings({"PASSWORDLESS_METHODS": text, "CODE_LENGTH": "8", "SMS_ORIGIN": ""})
-        )
+        methods(MethodSettings(OFFERED | {"PASSWORDLESS_METHODS": text}))
 
 
 @pytest.mark.parametrize("text", ["", "GB", "GB,IE,DE"])

@@ -104,6 +104,9 @@ def queue(monkeypatch):
             "CODE_PEPPER_SECRET_ARN": secret["ARN"],
             "CODE_LENGTH": "8",
             "PASSWORDLESS_METHODS": "EMAIL_CODE,MAGIC_LINK",
+            "ENROLLED_METHODS": "none",
+            "FACTOR_TABLE": "",
+            "FACTOR_KEY_SECRET_ARN": "",
             "SIGN_IN_PAGE": "https://app.example/sign-in",
             "CODE_IN_SUBJECT": "show",
             "CODE_LIFETIME_SECONDS": "600",
@@ -182,6 +185,25 @@ def test_the_shipped_list_refuses(queue, example, migrations, monkeypatch):
     with pytest.raises(SignUpDenied):
         importlib.import_module("runtime.entry").entrypoint(lambda: handle)(event, CONTEXT)
     assert ["auth.sign_up.rejected.v1"] == [json.loads(body)["type"] for body in queue()]
+
+
+@pytest.mark.usefixtures("queue")
+def test_where_users_enrol_the_table_and_its_key_are_there(monkeypatch):
+    """At the start of the function; without such a method neither is asked for."""
+    wire = importlib.import_module("triggers.verify_auth_challenge_response").wire
+    trigger = wire().__self__
+    assert (None, None) == (trigger.factors, trigger.keys)
+
+    monkeypatch.setenv("ENROLLED_METHODS", "TOTP,RECOVERY_CODE")
+    with pytest.raises(MissingSetting, match="FACTOR_TABLE"):
+        wire()
+
+    monkeypatch.setenv("FACTOR_TABLE", "factors")
+    monkeypatch.setenv("FACTOR_KEY_SECRET_ARN", os.environ["CODE_PEPPER_SECRET_ARN"])
+    trigger = wire().__self__
+    assert {"TOTP", "RECOVERY_CODE"} < trigger.methods.keys()
+    assert trigger.factors
+    assert trigger.keys().newest
 
 
 def test_the_sender_gives_up_on_a_user_whom_cognito_does_not_know(queue, example):

@@ -17,11 +17,13 @@ from runtime.messages.suppressions import Suppressions
 from runtime.passwordless.challenge_items import StoredChallenge
 from runtime.passwordless.pepper import Peppers
 from runtime.settings.codes import CodeSettings
+from triggers.passwordless.method import Judged, Known, Proven
 
 if TYPE_CHECKING:  # only the sender reads them
     from runtime.settings.sender import DeliverySettings
 
 NAME = "EMAIL_CODE"
+_PROVES = {"email": Proven.ADDRESS, "sms": Proven.NUMBER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,24 @@ class EmailCode:
     name: str = NAME
     channel: str = "email"
     must_be_sent: bool = False
+    keeps_factor: bool = False
+
+    @property
+    def proves(self) -> Proven:
+        """See `Method`."""
+        return _PROVES[self.channel]
 
     @property
     def public_parameters(self) -> dict[str, str]:
         """See `Method`."""
         return {"method": self.name, "code_length": str(self.length)}
 
+    def judged(self, answer: object, challenge: Challenge, known: Known) -> Judged:
+        """See `Method`."""
+        return Judged(right_by=self.right_by(answer, challenge, known.peppers))
+
     def right_by(self, answer: object, challenge: Challenge, peppers: Peppers) -> str | None:
-        """See `Method`. Every version is compared, whichever is the right one."""
+        """Version of the pepper that makes *answer* right. Every version is compared."""
         right = [
             version
             for version, pepper in peppers.by_version.items()

@@ -17,7 +17,7 @@ from runtime.passwordless.pepper import Peppers
 from runtime.settings.codes import CodeSettings
 from triggers.passwordless import email_code
 from triggers.passwordless.email_code import EmailCode
-from triggers.passwordless.method import Delivery
+from triggers.passwordless.method import Delivery, Judged, Known, Proven
 
 if TYPE_CHECKING:  # only the sender reads them
     from runtime.settings.sender import DeliverySettings
@@ -33,14 +33,24 @@ class MagicLink:
     name: str = NAME
     channel: str = "email"
     must_be_sent: bool = False
+    keeps_factor: bool = False
+    proves: Proven = Proven.ADDRESS
 
     @property
     def public_parameters(self) -> dict[str, str]:
         """See `Method`."""
         return {**self.code.public_parameters, "method": self.name}
 
+    def judged(self, answer: object, challenge: Challenge, known: Known) -> Judged:
+        """See `Method`."""
+        return Judged(right_by=self.right_by(answer, challenge, known.peppers))
+
     def right_by(self, answer: object, challenge: Challenge, peppers: Peppers) -> str | None:
-        """See `Method`. Link and code are both compared, whatever the answer looks like."""
+        """
+        Version of the pepper that makes *answer* right.
+
+        Link and code are both compared, whatever the answer looks like.
+        """
         by_link = [
             version
             for version, pepper in peppers.by_version.items()

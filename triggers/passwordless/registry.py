@@ -5,20 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from rules.passwordless.send_budget import SendBudget
 from runtime.passwordless.pepper import Peppers
 from runtime.settings.codes import MethodSettings
 from runtime.settings.variable import InvalidSetting
-from triggers.passwordless import email_code, magic_link, sms_code
+from triggers.passwordless import email_code, magic_link, recovery_codes, sms_code, totp
 from triggers.passwordless.method import Delivery, Method
 
-if TYPE_CHECKING:  # only the sender reads them
+if TYPE_CHECKING:  # only CreateAuthChallenge and the sender read them
+    from runtime.settings.requests import RequestSettings
     from runtime.settings.sender import DeliverySettings
 
 _MODULES = {
     email_code.NAME: email_code,
     magic_link.NAME: magic_link,
     sms_code.NAME: sms_code,
+    totp.NAME: totp,
+    recovery_codes.NAME: recovery_codes,
 }
+_SETTINGS = "PASSWORDLESS_METHODS and ENROLLED_METHODS"
+# What each channel may send to one user.
+_BUDGETS: Mapping[str, Callable[[RequestSettings], SendBudget]] = {
+    "email": lambda settings: settings.mail_budget,
+    "sms": lambda settings: settings.sms_budget,
+}
+
+
+class ChannelWithoutBudget(LookupError):
+    """A method sends by a channel that nothing limits; the message names both."""
 
 
 def methods(settings: MethodSettings) -> Mapping[str, Method]:
@@ -28,14 +42,27 @@ def methods(settings: MethodSettings) -> Mapping[str, Method]:
     SMS is the last, and is there only if there is something to send it from.
     """
     sms = (sms_code.NAME,) if settings.sms_origin else ()
-    names = (*settings.passwordless_methods, *sms)
+    names = (*settings.passwordless_methods, *settings.enrolled_methods, *sms)
     if unknown := sorted(set(names) - set(_MODULES)):
-        raise InvalidSetting(f"PASSWORDLESS_METHODS has no method called {', '.join(unknown)}")
+        raise InvalidSetting(f"{_SETTINGS} have no method called {', '.join(unknown)}")
     return {name: _MODULES[name].method(settings) for name in names}
+
+
+def budgets(settings: RequestSettings, offered: Mapping[str, Method]) -> Mapping[str, SendBudget]:
+    """What those that are *offered* may send, by channel. Raises `ChannelWithoutBudget`."""
+    sending = {method.channel: name for name, method in offered.items() if method.channel}
+    for channel, name in sending.items():
+        if channel not in _BUDGETS:
+            raise ChannelWithoutBudget(f"{name} sends by {channel}, which has no budget")
+    return {channel: _BUDGETS[channel](settings) for channel in sending}
 
 
 def deliveries(
     settings: DeliverySettings, peppers: Callable[[], Peppers]
 ) -> Mapping[str, Delivery]:
-    """What sends the message of each, offered or not, by its name."""
-    return {name: module.delivery(settings, peppers) for name, module in _MODULES.items()}
+    """What sends the message of each that sends, offered or not, by its name."""
+    return {
+        name: module.delivery(settings, peppers)
+        for name, module in _MODULES.items()
+        if hasattr(module, "delivery")
+    }

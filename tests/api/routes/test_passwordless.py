@@ -50,6 +50,21 @@ def test_a_code_is_asked_for_where_the_stack_asks_first(call, cognito):
     assert "EMAIL_CODE" == answer.body["parameters"]["method"]
 
 
+@pytest.mark.parametrize("method", ["TOTP", "RECOVERY_CODE"])
+def test_who_has_a_code_at_hand_is_asked_for_it(call, cognito, method):
+    """Also where the first word has a code mailed."""
+    told = {"method": method, "code_length": "6", "delivery": "none", "retry_after": "0"}
+    cognito.answers |= {
+        "admin_initiate_auth": SENT,
+        "admin_respond_to_auth_challenge": SENT | {"ChallengeParameters": told},
+    }
+    answer = call("POST", "/auth/passwordless/start", ADA | {"method": method})
+
+    [asked] = cognito.asked("admin_respond_to_auth_challenge")
+    assert method == asked["ClientMetadata"]["method"]
+    assert told == answer.body["parameters"]
+
+
 def test_another_code_is_asked_for_in_the_same_sign_in(call, cognito):
     """With the session of the last answer."""
     cognito.answers |= {"admin_initiate_auth": SENT, "admin_respond_to_auth_challenge": SENT}

@@ -34,6 +34,7 @@ SAMPLES = {
     "rule": "default",
     "method": "EMAIL_CODE",
     "window": "hour",
+    "left": 9,
     "trigger": "PreSignUp_SignUp",
     "client_id": "client1",
     "network": "203.0.113.0/24",

@@ -15,7 +15,18 @@ JAVASCRIPT = Path(__file__).parents[2] / "events" / "javascript"
 DOCUMENT = yaml.load(event_asyncapi.DOCUMENT.read_text(), yaml.CSafeLoader)
 # What JSON Schema draft 2020-12 and AsyncAPI 3's own dialect, draft-07 and more, mean alike.
 SHARED = {
-    *("type", "const", "pattern", "minLength", "maxLength", "format", "required", "properties"),
+    *(
+        "type",
+        "const",
+        "pattern",
+        "minLength",
+        "maxLength",
+        "minimum",
+        "maximum",
+        "format",
+        "required",
+        "properties",
+    ),
     *("title", "description", "examples", "x-personal-data"),
 }
 

@@ -14,7 +14,11 @@ PEPPERS = Peppers(newest="v2", by_version={"v2": b"new", "v1": b"old"})
 CHALLENGE = Challenge("c" * 22, "eu-west-1_a", "client", "u" * 64)
 NUMBER = "+447700900123"
 ADA = {"phone_number": NUMBER, "phone_number_verified": "true", "email": "ada@example.com"}
-OFFERED = {"PASSWORDLESS_METHODS": "EMAIL_CODE,MAGIC_LINK", "CODE_LENGTH": "8"}
+OFFERED = {
+    "ENROLLED_METHODS": "none",
+    "PASSWORDLESS_METHODS": "EMAIL_CODE,MAGIC_LINK",
+    "CODE_LENGTH": "8",
+}
 ORIGIN = "arn:aws:sms-voice:eu-west-1:123456789012:sender-id/EXAMPLE/GB"
 
 

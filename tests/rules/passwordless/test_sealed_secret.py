@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.sealed_secret import LONGEST, NONCE, _tag, seal, unsealed
+from rules.passwordless.sealed_secret import LONGEST, NONCE, _tag, seal, unsealed
 
 KEY, OWNER, SECRET, CHANCE = b"key", "TOTP user", b"12345678901234567890", bytes(range(NONCE))
 SEALED = seal(KEY, SECRET, nonce=CHANCE, owner=OWNER)

@@ -12,8 +12,9 @@ import hmac
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from rules.keyed_digest import keyed_digest
+from rules.passwordless.keyed_digest import keyed_digest
 
+METHOD = "RECOVERY_CODE"  # as clients and events call it
 CODES = 10  # on one sheet
 LETTERS = 10  # of one code
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.totp import SECRET, code, link, spelled, step_of
+from rules.passwordless.totp import SECRET, code, link, spelled, step_of
 
 RFC = b"12345678901234567890"
 NOW = 1_795_184_579

@@ -14,7 +14,7 @@ import binascii
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
-from rules.keyed_digest import keyed_digest
+from rules.passwordless.keyed_digest import keyed_digest
 
 NONCE = 16
 LONGEST = 32  # bytes of a secret: one digest

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 
 from rules.passwordless import one_time_code
 
+METHOD = "TOTP"  # as clients and events call it
 STEP_S = 30
 DIGITS = 6
 SECRET = 20  # bytes; RFC 4226, 4, asks for 16 and recommends 20
