@@ -7,6 +7,7 @@ lines play Cognito. What the machine knows of budgets it counts by itself.
 
 import itertools
 import re
+from base64 import b32decode
 from collections import Counter
 from copy import deepcopy
 from dataclasses import replace
@@ -21,17 +22,23 @@ from moto import mock_aws
 from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.magic_link import digest
 from rules.passwordless.send_budget import SendBudget
+from rules.passwordless.totp import METHOD as TOTP
+from rules.passwordless.totp import code as code_of_step
 from runtime.observe import MetricLines
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_sending import ChallengeSending
 from runtime.passwordless.challenge_table import ChallengeTable
+from runtime.passwordless.enrolment import Enrolment
+from runtime.passwordless.factors import Factors
 from runtime.passwordless.pepper import Peppers
 from tests.moto_by_http import moto_client
 from triggers import define_auth_challenge
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode, EmailDelivery
 from triggers.passwordless.magic_link import MagicLink
+from triggers.passwordless.recovery_codes import RecoveryCodes
 from triggers.passwordless.sms_code import SmsDelivery
+from triggers.passwordless.totp import AuthenticatorApp
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
 from workers.passwordless_sender import PasswordlessSender
 
@@ -43,7 +50,8 @@ MAILS = SendBudget(per_hour=5, per_day=15, pause_s=30)
 TEXTS = SendBudget(per_hour=3, per_day=8, pause_s=30)
 SECRET = "s" * 42 + "A"  # of the one device
 WRONG = ["00000000", "", "x", "start ", "1" * 99, f"{SECRET}.{SECRET}"]
-METHODS = ["", "EMAIL_CODE", "MAGIC_LINK", "SMS_CODE"]
+METHODS = ["", "EMAIL_CODE", "MAGIC_LINK", "SMS_CODE", "TOTP", "RECOVERY_CODE"]
+KEYS = Peppers(newest="k", by_version={"k": b"key of factors"})
 
 
 class SignIn:
@@ -69,12 +77,13 @@ class Passwordless(RuleBasedStateMachine):
         dynamodb = moto_client(
             "dynamodb", "eu-west-1", aws_access_key_id="test", aws_secret_access_key="test"
         )
-        dynamodb.create_table(
-            TableName="table",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
+        for name in ("table", "factors"):
+            dynamodb.create_table(
+                TableName=name,
+                KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+                AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+                BillingMode="PAY_PER_REQUEST",
+            )
         self.time = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)  # hours and days turn
         self.sign_ins, self.queue = [], []
         self.mails, self.links, self.texts = [], [], []
@@ -84,7 +93,11 @@ class Passwordless(RuleBasedStateMachine):
             "EMAIL_CODE": code,
             "MAGIC_LINK": MagicLink(code),
             "SMS_CODE": replace(code, name="SMS_CODE", channel="sms", must_be_sent=True),
+            "TOTP": AuthenticatorApp(),
+            "RECOVERY_CODE": RecoveryCodes(),
         }
+        factors = Factors(dynamodb, table="factors")
+        self._enrol(factors)
         told = {"announce": lambda *_, **__: None, "now": lambda: self.time}
         self.create = CreateAuthChallenge(
             methods=methods,
@@ -105,6 +118,8 @@ class Passwordless(RuleBasedStateMachine):
             ),
             proof=None,  # these users' addresses are proved
             memberships=None,
+            factors=factors,
+            keys=lambda: KEYS,
             **told,
         )
         mailed = EmailDelivery(
@@ -135,6 +150,25 @@ class Passwordless(RuleBasedStateMachine):
             lines=MetricLines(namespace="CognitoTriggers", service="test"),
             **told,
         )
+
+    def _enrol(self, factors):
+        """The first user has an app and a sheet, the second nothing."""
+        enrolment = Enrolment(
+            factors,
+            keys=lambda: KEYS,
+            pool_id="eu-west-1_pool",
+            product="Example",
+            offered=frozenset({"TOTP", "RECOVERY_CODE"}),
+            now=lambda: self.time,
+        )
+        offer = enrolment.offer_app(SUBS[0], account="jo")
+        self.app = b32decode(offer.secret)
+        assert enrolment.enrol_app(SUBS[0], offer.enrolment, code_of_step(self.app, self._step()))
+        self.steps = [self._step()]  # the last one that was used
+        self.sheet, self.taken = enrolment.new_codes(SUBS[0]), []
+
+    def _step(self):
+        return int(self.time.timestamp()) // 30
 
     def _mail(self, address, mail, _stored):
         self.mails.append((self.time, address, mail.subject.split()[0]))
@@ -232,6 +266,38 @@ class Passwordless(RuleBasedStateMachine):
             by_sms = (sent_at, address, answer) in self.texts
             assert by_sms is (method == "SMS_CODE")
             assert method == "MAGIC_LINK" or "." not in answer
+
+    @rule(user=st.sampled_from([*SUBS, STRANGER]), method=st.sampled_from(METHODS[-2:]))
+    def begin_with_a_code_at_hand(self, user, method):
+        self.begin(user)
+        wish = {"request_id": f"request-{len(self.sign_ins):010}", "method": method}
+        if not self.sign_ins[-1].is_over:
+            self._answer(self.sign_ins[-1], "start", wish)
+
+    def _open_by(self, method):
+        """Those that ask for a code of *method*, if there are any."""
+        return [each for each in self._open() if each.private["method"] == method] or self._open()
+
+    @precondition(lambda self: self._open())
+    @rule(data=st.data(), near=st.integers(-2, 2))
+    def answer_with_the_app(self, data, near):
+        sign_in = data.draw(st.sampled_from(self._open_by(TOTP)))
+        method, step = sign_in.private["method"], self._step() + near
+        if self._answer(sign_in, code_of_step(self.app, step)):
+            assert (SUBS[0], TOTP) == (sign_in.user, method)
+            assert abs(near) < 2
+            assert step > self.steps[-1]
+            self.steps.append(step)
+
+    @precondition(lambda self: self._open())
+    @rule(data=st.data(), number=st.integers(0, 2))
+    def answer_with_the_sheet(self, data, number):
+        sign_in = data.draw(st.sampled_from(self._open_by("RECOVERY_CODE")))
+        method, code = sign_in.private["method"], self.sheet[number]
+        if self._answer(sign_in, code):
+            assert (SUBS[0], "RECOVERY_CODE") == (sign_in.user, method)
+            assert code not in self.taken
+            self.taken.append(code)
 
     @precondition(lambda self: self.queue)
     @rule(data=st.data())
