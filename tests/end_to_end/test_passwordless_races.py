@@ -26,6 +26,7 @@ from runtime.passwordless.challenge_items import StoredChallenge, epoch
 from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
 from runtime.passwordless.challenge_sending import ChallengeSending, Claimed
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
+from runtime.passwordless.factors import Factor, Factors, Use
 
 pytestmark = pytest.mark.emulator
 AT_ONCE, ROUNDS = 24, 60
@@ -90,7 +91,7 @@ def put(dynamodb):
 def attempt(dynamodb):
     table = ChallengeTable(dynamodb, table="table", budget=AnswerBudget(3, 10, 25))
 
-    def attempt(stored, *, is_right):
+    def attempt(stored, *, is_right, also=()):
         try:
             return table.attempt(
                 stored.challenge,
@@ -99,6 +100,7 @@ def attempt(dynamodb):
                 charged_to="email",
                 must_be_sent=False,
                 now=NOON,
+                also=also,
             )
         except ClientError:
             return None  # DynamoDB was at other writes of the same items: false, and not counted
@@ -138,6 +140,35 @@ def test_of_24_right_answers_one_gets_in(put, attempt, at_once):
         results = at_once(lambda _, stored=stored: attempt(stored, is_right=True))
 
         assert 1 == results.count(Attempt.VERIFIED)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        Use("SET last_step = :step", "last_step < :step", {":step": {"N": "7"}}),
+        Use(
+            "DELETE digests :spent",
+            "contains(digests, :digest)",
+            {":spent": {"SS": ["d1"]}, ":digest": {"S": "d1"}},
+        ),
+    ],
+    ids=["TOTP", "RECOVERY_CODE"],
+)
+def test_of_24_codes_of_one_app_or_sheet_one_gets_in(put, attempt, at_once, dynamodb, use):
+    """Invariant 3: in as many sign-ins at once, a code of the app or of the sheet is good once."""
+    factors = Factors(dynamodb, table="table")
+    factor = Factor(enrolment="e", key="k", digests=frozenset({"d1", "d2"}))
+    for number in range(ROUNDS // 4):
+        user = f"{use.update[:3]}{number}"
+        factors.enrol(user, "M", factor)
+        also = [factors.write(user, "M", factor, use)]
+        challenges = [put(f"{user}-{turn}", user) for turn in range(AT_ONCE)]
+        results = at_once(
+            lambda turn, all_=challenges, also=also: attempt(all_[turn], is_right=True, also=also)
+        )
+
+        assert 1 == results.count(Attempt.VERIFIED)
+        assert {Attempt.VERIFIED, Attempt.USED, None} >= set(results)
 
 
 def test_of_24_wrong_answers_three_are_counted(put, attempt, at_once, dynamodb):

@@ -10,6 +10,7 @@ a mail sent on the way, or a write left out, is milliseconds and shows.
 import math
 import random
 import time
+from base64 import b32decode
 from datetime import timedelta
 from itertools import count
 from uuid import UUID
@@ -20,14 +21,18 @@ from events.publishing.publish import Announcer
 from local.emulator import Emulator
 from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.send_budget import SendBudget
+from rules.passwordless.totp import STEP_S, code
 from runtime.boto3_clients import Translated
 from runtime.entry import Invocation
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_table import ChallengeTable
+from runtime.passwordless.enrolment import Enrolment
+from runtime.passwordless.factors import Factors
 from runtime.passwordless.outbox import Outbox
 from runtime.passwordless.pepper import Peppers
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
+from triggers.passwordless.totp import AuthenticatorApp
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
 
 pytestmark = pytest.mark.emulator
@@ -39,12 +44,13 @@ PEPPERS = Peppers(newest="v1", by_version={"v1": b"pepper"})
 @pytest.fixture(scope="module")
 def emulator():
     with Emulator(port=0) as running:
-        running.client("dynamodb").create_table(
-            TableName="table",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
+        for name in ("table", "factors"):
+            running.client("dynamodb").create_table(
+                TableName=name,
+                KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+                AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+                BillingMode="PAY_PER_REQUEST",
+            )
         yield running
 
 
@@ -54,7 +60,7 @@ def triggers(emulator, metric_lines):
     dynamodb, sqs, sns = (Translated(emulator.client(name)) for name in ("dynamodb", "sqs", "sns"))
     topic = sns.create_topic(Name="events")["TopicArn"]
     queue = sqs.create_queue(QueueName="outbox")["QueueUrl"]
-    methods = {"EMAIL_CODE": EmailCode(length=8)}
+    methods = {"EMAIL_CODE": EmailCode(length=8), "TOTP": AuthenticatorApp()}
     announce = Announcer(
         send=lambda told: sns.publish(TopicArn=topic, Message=told["id"]),
         lines=metric_lines,
@@ -79,6 +85,8 @@ def triggers(emulator, metric_lines):
         proof=None,  # nothing here is answered right
         memberships=None,
         announce=announce,
+        factors=Factors(dynamodb, table="factors"),
+        keys=lambda: PEPPERS,
     )
     return create.handle, verify.handle
 
@@ -162,6 +170,47 @@ def test_to_answer_wrong_takes_as_long_however_wrong(triggers, kinds):
         asked = event(is_known=is_known, session=[])
         private = create(asked)["response"].pop("privateChallengeParameters")
         asked["request"] |= {"privateChallengeParameters": private, "challengeAnswer": answer}
+        return asked
+
+    assert abs(z_of(*timed(act, kinds))) < LARGEST_Z
+
+
+@pytest.fixture
+def enrol(emulator):
+    """Give the user of an event an app."""
+    enrolment = Enrolment(
+        Factors(emulator.client("dynamodb"), table="factors"),
+        keys=lambda: PEPPERS,
+        pool_id="eu-west-1_pool",
+        product="Example",
+        offered=frozenset({"TOTP"}),
+    )
+
+    def enrol(subject):
+        offer = enrolment.offer_app(subject, account="ada@example.com")
+        shown = code(b32decode(offer.secret), int(time.time()) // STEP_S)
+        assert enrolment.enrol_app(subject, offer.enrolment, shown)
+
+    return enrol
+
+
+@pytest.mark.parametrize(
+    "kinds", [["enrolled", "without"], ["enrolled", "nobody"]], ids=["no app", "nobody"]
+)
+def test_to_answer_wrong_takes_as_long_without_an_app(triggers, enrol, kinds):
+    """Invariant 20: the same read and the same write for who has one, has none, does not exist."""
+    create, verify = triggers
+    wish = {"request_id": "0123456789abcdef", "method": "TOTP"}
+
+    def act(given, *, prepare):
+        if not prepare:
+            return verify(given)
+        asked = event(is_known=given != "nobody", session=[], clientMetadata=wish)
+        if given == "enrolled":
+            enrol(asked["userName"])
+        private = create(asked)["response"].pop("privateChallengeParameters")
+        assert "TOTP" == private["method"]
+        asked["request"] |= {"privateChallengeParameters": private, "challengeAnswer": "000000"}
         return asked
 
     assert abs(z_of(*timed(act, kinds))) < LARGEST_Z

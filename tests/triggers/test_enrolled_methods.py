@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
 
 from events.contract.catalogue import Kind
 from rules.passwordless.one_time_code import user_key
@@ -11,6 +10,7 @@ from rules.passwordless.recovery_code import digest
 from rules.passwordless.running_challenge import RunningChallenge
 from rules.passwordless.sealed_secret import seal
 from rules.passwordless.totp import code
+from runtime.aws_client.errors import Unanswered
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_requests import Opened
 from runtime.passwordless.challenge_table import Attempt
@@ -224,7 +224,7 @@ def test_a_table_that_does_not_answer_makes_every_answer_wrong(
     answer, enrolled, dynamodb, table, now, method
 ):
     """It fails closed, and nothing is written."""
-    dynamodb.error = ReadTimeoutError(endpoint_url="http://127.0.0.1")
+    dynamodb.error = Unanswered("timeout")
 
     assert {"answerCorrect": False} == answer(method, enrolled[method](now))
     assert [] == table.attempts

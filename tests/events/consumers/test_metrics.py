@@ -119,11 +119,14 @@ def test_codes_are_counted_by_channel(deliver, make):
         make(Kind.CHALLENGE_VERIFIED, method="SMS_CODE"),
         make(Kind.CHALLENGE_DELIVERY_FAILED, method="PIGEON", reason="throttled"),
         make(Kind.CHALLENGE_LOCKED, method="SMS_CODE"),
+        make(Kind.CHALLENGE_VERIFIED, method="TOTP"),  # by no channel
+        make(Kind.CHALLENGE_VERIFIED, method="RECOVERY_CODE"),
     ]
 
     _, counted = deliver(*map(encode, events))
 
     assert 1 == counted["UnknownUserRequested"] == counted["ChallengeLocked"]
+    assert 3 == counted["ChallengeVerified"]
     assert {
         "ChallengeRequested{channel=email}": 1,
         "ChallengeSent{channel=email}": 1,

@@ -74,6 +74,13 @@ def test_refusals_are_counted_apart(asked, metric_lines, now, capsys):
     ]
 
 
+def test_nothing_left_is_a_number(asked, announce, published):
+    """Zero is told: it is what a subscriber waits for."""
+    announce(Kind.FACTOR_RECOVERY_USED, asked, left=0)
+
+    assert 0 == published[0].data["left"]
+
+
 def test_absent_data_is_left_away(asked, announce, published):
     """None and False are not told: a flag is there or it is not."""
     announce(Kind.SIGN_IN_ATTEMPTED, asked, user_not_found=False)

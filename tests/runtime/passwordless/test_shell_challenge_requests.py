@@ -295,3 +295,38 @@ def test_no_condition_of_the_creation_is_idle(mutant, dynamodb, stored, item, no
 
     with pytest.raises((AssertionError, AttributeError, pytest.fail.Exception)):
         KILLERS[mutant](open_, dynamodb, item)
+
+
+@pytest.fixture
+def open_unsent(dynamodb, stored, now):
+    """A challenge by a method that sends nothing."""
+
+    def open_unsent(challenge_id, digest, *, supersedes=None):
+        return ChallengeRequests(dynamodb, table="table").open(
+            stored(challenge_id),
+            wish=wish(digest),
+            channel=None,
+            budget=None,
+            supersedes=supersedes,
+            now=now,
+        )
+
+    return open_unsent
+
+
+def test_what_is_not_sent_is_not_counted(open_unsent, open_, item):
+    """Nobody waits for the pause between two messages, and no message is used up."""
+    opened = [open_unsent(f"c{number}", f"w{number}") for number in range(9)]
+
+    assert [Opened(f"c{number}", 0, is_new=True) for number in range(9)] == opened
+    assert item("S#u1#email") is None
+    assert open_("mailed", wish("m")).is_new
+
+
+def test_what_is_not_sent_is_made_once_a_wish_as_well(open_unsent, item):
+    """And it voids the challenge before it in the same sign-in."""
+    open_unsent("c1", "w1")
+    assert Opened("c1", 0, is_new=False) == open_unsent("c2", "w1")
+
+    assert open_unsent("c3", "w3", supersedes="c1").is_new
+    assert "superseded" == item("C#c1")["state"]["S"]

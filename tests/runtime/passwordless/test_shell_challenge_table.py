@@ -423,3 +423,50 @@ def test_a_write_that_meets_others_again_and_again_is_not_made(table):
     table.dynamodb = Conflicting(table.dynamodb, 3)
     with pytest.raises(Refused, match="TransactionCanceledException"):
         table.attempt(right_by=RIGHT)
+
+
+def other(condition, key="other"):
+    """A write to another item that belongs into the one write."""
+    return {
+        "Update": {
+            "TableName": "table",
+            "Key": {"pk": {"S": key}},
+            "UpdateExpression": "SET used = :yes",
+            "ConditionExpression": condition,
+            "ExpressionAttributeValues": {":yes": {"BOOL": True}},
+        }
+    }
+
+
+ONCE, NEVER = other("attribute_not_exists(used)"), other("attribute_exists(nothing)")
+
+
+def test_what_else_belongs_to_a_right_answer_takes_place_with_it(table, item):
+    """All or nothing: what it rests on is used once, whatever number of challenges there is."""
+    table.put("c1")
+    table.put("c2")
+
+    assert Attempt.VERIFIED == table.attempt("c1", RIGHT, also=[ONCE])
+    assert item("other")["used"]["BOOL"]
+    assert Attempt.USED == table.attempt("c2", RIGHT, also=[ONCE])
+    assert "pending" == item("C#c2")["state"]["S"]
+
+
+def test_what_else_belongs_to_it_does_not_without_it(table, item):
+    """A challenge that is used or locked, or a budget that is spent, uses nothing else up."""
+    assert [Attempt.WRONG] * 10 == table.guess(10)
+    assert Attempt.OVER_BUDGET == table.attempt(table.new(), RIGHT, also=[ONCE])
+    assert Attempt.VERIFIED == table.attempt(used := table.new(), RIGHT, charged_to=None)
+    assert Attempt.USED == table.attempt(used, RIGHT, charged_to=None, also=[ONCE])
+
+    assert Attempt.UNKNOWN == table.attempt("nothing", RIGHT, charged_to=None, also=[ONCE])
+    assert Attempt.UNKNOWN == table.attempt("nothing", RIGHT, charged_to=None, also=[NEVER])
+    assert item("other") is None
+
+
+def test_what_else_is_refused_is_charged_to_nobody(table):
+    """As every answer whose write does not take place."""
+    for _ in range(12):
+        assert Attempt.USED == table.attempt(table.new(), RIGHT, also=[NEVER])
+
+    assert Attempt.VERIFIED == table.attempt(table.new(), RIGHT)

@@ -1,9 +1,9 @@
 """The table of factors, and its part of the one write."""
 
 import pytest
-from botocore.exceptions import ClientError
 
 from rules.passwordless.one_time_code import user_key
+from runtime.aws_client.errors import CallFailed
 from runtime.passwordless.factors import NO_FACTOR, Factor, Factors, Use, user_of_subject
 
 APP = Factor(enrolment="e1", key="v1", sealed="sealed", last_step=5)
@@ -32,7 +32,7 @@ def use(dynamodb, factors):
     def use(user, method, factor, use):
         try:
             dynamodb.transact_write_items(TransactItems=[factors.write(user, method, factor, use)])
-        except ClientError as error:
+        except CallFailed as error:
             assert "TransactionCanceledException" == error.response["Error"]["Code"]
             return False
         return True
