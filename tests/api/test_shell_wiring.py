@@ -10,6 +10,7 @@ from moto import mock_aws
 from api import app
 from runtime.settings.variable import MissingSetting
 from tests.api.conftest import SUB, Answered, request
+from tests.moto_by_http import moto_by_http
 
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "eu-west-1",
@@ -82,7 +83,8 @@ def test_where_users_enrol_the_table_and_its_key_are_there(monkeypatch):
     for name, value in (ENVIRONMENT | enrolling).items():
         monkeypatch.setenv(name, value)
 
-    enrolment = app._enrolment("eu-west-1_AbC")
+    with moto_by_http():
+        enrolment = app._enrolment("eu-west-1_AbC")
     assert frozenset({"TOTP"}) == enrolment.offered
     assert 32 == len(enrolment.offer_app(SUB, account="ada@example.com").secret)
 
