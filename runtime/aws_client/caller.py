@@ -9,25 +9,10 @@ from typing import Any, NamedTuple, Protocol
 
 from runtime.aws_client.answer import Answer
 from runtime.aws_client.errors import CallFailed, Refused, Unanswered
+from runtime.aws_client.retrying import OF_THE_CLOCK, may_pass
 from runtime.aws_client.signing import Signer
 from runtime.aws_client.wall import Wall
 
-# botocore's standard mode has these codes; a test compares.
-AGAIN = frozenset(
-    {
-        *("Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException"),
-        *("TooManyRequestsException", "ProvisionedThroughputExceededException", "SlowDown"),
-        *("TransactionInProgressException", "RequestLimitExceeded", "BandwidthLimitExceeded"),
-        *("LimitExceededException", "RequestThrottled", "PriorRequestNotComplete"),
-        *("EC2ThrottledException", "RequestTimeout", "RequestTimeoutException"),
-    }
-)
-_OF_THE_CLOCK = frozenset(
-    {
-        *("RequestExpired", "RequestTimeTooSkewed", "SignatureDoesNotMatch"),
-        *("InvalidSignatureException", "RequestInTheFuture"),
-    }
-)
 _CLOCKS_DIFFER_BY_S = 60
 _LONGEST_PAUSE_S = 0.05
 _ENDS_BEFORE_LAMBDA_S = 0.4  # to answer Cognito
@@ -100,7 +85,7 @@ class Caller:
                 raise Unanswered("timeout", may_have_happened=sends > 1) from None
             except Refused as refused:
                 failure: CallFailed = Refused(refused.response, operation, sends=sends)
-                if sends >= self._tries or not _may_pass(refused):
+                if sends >= self._tries or not may_pass(refused):
                     raise failure from None
             except Unanswered as unanswered:
                 failure = unanswered
@@ -113,7 +98,7 @@ class Caller:
         try:
             return read(answer)
         except Refused as refused:
-            if refused.code not in _OF_THE_CLOCK or not self._sets_clock(answer):
+            if refused.code not in OF_THE_CLOCK or not self._sets_clock(answer):
                 raise
         return read(self._send(request, wall))
 
@@ -158,8 +143,3 @@ class Caller:
             return False
         self._clock_is_off_by = off_by
         return True
-
-
-def _may_pass(refused: Refused) -> bool:
-    status = refused.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    return refused.code in AGAIN or status >= 500

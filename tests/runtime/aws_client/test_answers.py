@@ -2,7 +2,6 @@
 
 import json
 from binascii import crc32
-from xml.sax.saxutils import escape
 
 import pytest
 from botocore.retries.standard import ThrottledRetryableChecker, TransientRetryableChecker
@@ -10,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from runtime.aws_client.answer import Answer
-from runtime.aws_client.caller import AGAIN, Caller
+from runtime.aws_client.caller import Caller
 from runtime.aws_client.errors import Refused, Unanswered
 from runtime.aws_client.json_protocol import JsonClient
 from runtime.aws_client.query_protocol import SnsClient
+from runtime.aws_client.retrying import AGAIN
 from runtime.aws_client.s3_protocol import S3Client
 from runtime.aws_client.signing import Signer
 from tests.runtime.aws_client.conftest import ENV
@@ -53,7 +53,7 @@ def _model(service, method):
     return client.meta.service_model.operation_model(client.meta.method_to_api_mapping[method])
 
 
-def _comparable(response):
+def comparable(response):
     """Without what only botocore tells of the transport."""
     rest = {name: value for name, value in response.items() if name != "ResponseMetadata"}
     metadata = response["ResponseMetadata"]
@@ -73,9 +73,7 @@ def test_reads_answers_as_botocore_does(service, method, data):
     body = json.dumps(members).encode()
     answer = (200, {**_IDS, "x-amz-crc32": str(crc32(body))}, body)
 
-    assert _comparable(theirs(service, method, answer)) == _comparable(
-        told(service, method, answer)
-    )
+    assert comparable(theirs(service, method, answer)) == comparable(told(service, method, answer))
 
 
 def _rendered(error, drawn_members):
@@ -124,85 +122,6 @@ def test_reads_odd_errors_as_botocore_does(headers, body):
         expected = "400"
 
     assert expected == told("sqs", "send_message", answer)["Error"]["Code"]
-
-
-_words = st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), min_size=1, max_size=9)
-
-
-def _xml(action, inside):
-    return (
-        f'<?xml version="1.0"?>\n<{action}Response xmlns="http://sns.amazonaws.com/doc/2010-03-31/">'
-        f"<{action}Result>{inside}</{action}Result>"
-        f"<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></{action}Response>\n"
-    ).encode()
-
-
-@given(_words.filter(str.strip))
-def test_reads_a_published_message_as_botocore_does(name):
-    answer = (200, {}, _xml("Publish", f"<MessageId>{escape(name)}</MessageId>"))
-
-    assert _comparable(theirs("sns", "publish", answer)) == _comparable(
-        told("sns", "publish", answer)
-    )
-
-
-@given(
-    taken=st.lists(_words.filter(str.strip), max_size=2),
-    refused=st.lists(st.tuples(_words.filter(str.strip), st.booleans()), max_size=2),
-)
-def test_reads_a_published_batch_as_botocore_does(taken, refused):
-    good = "".join(
-        f"<member><MessageId>m</MessageId><Id>{escape(each)}</Id></member>" for each in taken
-    )
-    bad = "".join(
-        f"<member><Code>C</Code><Message>{escape(each)}</Message><Id>{escape(each)}</Id>"
-        f"<SenderFault>{str(fault).lower()}</SenderFault></member>"
-        for each, fault in refused
-    )
-    inside = f"<Successful>{good}</Successful><Failed>{bad}</Failed>"
-    answer = (200, {}, _xml("PublishBatch", inside))
-
-    expected = _comparable(theirs("sns", "publish_batch", answer))
-
-    assert expected == _comparable(told("sns", "publish_batch", answer))
-
-
-@pytest.mark.parametrize("status", [400, 403, 500])
-def test_reads_an_error_of_sns_as_botocore_does(status):
-    body = (
-        b'<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type>'
-        b"<Code>InvalidParameter</Code><Message>a &lt;b&gt; &amp; &quot;c&quot;</Message></Error>"
-        b"<RequestId>r</RequestId></ErrorResponse>"
-    )
-    answer = (status, {}, body)
-
-    assert _comparable(theirs("sns", "publish", answer)) == _comparable(
-        told("sns", "publish", answer)
-    )
-
-
-@pytest.mark.parametrize(
-    ("status", "body"),
-    [
-        (404, b"<Error><Code>NoSuchKey</Code><Message>none</Message><Key>k</Key></Error>"),
-        (403, b"<Error><Code>AccessDenied</Code><Message>no</Message></Error>"),
-        (304, b""),
-    ],
-)
-def test_reads_an_error_of_s3_as_botocore_does(status, body):
-    """304 is how S3 says that an object is as it was."""
-    answer = (status, {"x-amz-request-id": "r"}, body)
-    expected = theirs("s3", "get_object", answer)["Error"]
-
-    assert expected["Code"] == told("s3", "get_object", answer)["Error"]["Code"]
-
-
-def test_reads_an_object_as_botocore_does():
-    answer = (200, {"ETag": '"1"', "Content-Length": "4", "x-amz-request-id": "r"}, b"text")
-    expected, ours = theirs("s3", "get_object", answer), told("s3", "get_object", answer)
-
-    assert (expected["ETag"], expected["ContentLength"]) == (ours["ETag"], ours["ContentLength"])
-    assert expected["Body"].read(3) == ours["Body"].read(3) == b"tex"
 
 
 @pytest.mark.parametrize(
