@@ -42,6 +42,7 @@ SETTINGS = {
     "CODE_PEPPER_SECRET_ARN": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:pepper",
     "CODE_LENGTH": "8",
     "PASSWORDLESS_METHODS": "EMAIL_CODE,MAGIC_LINK",
+    "ENROLLED_METHODS": "none",
     "SIGN_IN_PAGE": "https://app.example/sign-in",
     "CODE_IN_SUBJECT": "show",
     "CODE_LIFETIME_SECONDS": "600",

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from rules.passwordless.send_budget import SendBudget
 from runtime.passwordless.pepper import Peppers
 from runtime.settings.codes import MethodSettings
 from runtime.settings.variable import InvalidSetting
-from triggers.passwordless import email_code, magic_link, recovery_codes, sms_code, totp
 from triggers.passwordless.method import Delivery, Method
 
 if TYPE_CHECKING:  # only CreateAuthChallenge and the sender read them
+    from types import ModuleType
+
     from runtime.settings.requests import RequestSettings
     from runtime.settings.sender import DeliverySettings
 
-_MODULES = {
-    email_code.NAME: email_code,
-    magic_link.NAME: magic_link,
-    sms_code.NAME: sms_code,
-    totp.NAME: totp,
-    recovery_codes.NAME: recovery_codes,
+# The file of each, by its name; a trigger imports those that are offered, and no other.
+FILES: Mapping[str, str] = {
+    "EMAIL_CODE": "email_code",
+    "MAGIC_LINK": "magic_link",
+    "SMS_CODE": "sms_code",
+    "TOTP": "totp",
+    "RECOVERY_CODE": "recovery_codes",
 }
 _SETTINGS = "PASSWORDLESS_METHODS and ENROLLED_METHODS"
 # What each channel may send to one user.
@@ -41,11 +44,11 @@ def methods(settings: MethodSettings) -> Mapping[str, Method]:
 
     SMS is the last, and is there only if there is something to send it from.
     """
-    sms = (sms_code.NAME,) if settings.sms_origin else ()
+    sms = ("SMS_CODE",) if settings.sms_origin else ()
     names = (*settings.passwordless_methods, *settings.enrolled_methods, *sms)
-    if unknown := sorted(set(names) - set(_MODULES)):
+    if unknown := sorted(set(names) - set(FILES)):
         raise InvalidSetting(f"{_SETTINGS} have no method called {', '.join(unknown)}")
-    return {name: _MODULES[name].method(settings) for name in names}
+    return {name: module(name).method(settings) for name in names}
 
 
 def budgets(settings: RequestSettings, offered: Mapping[str, Method]) -> Mapping[str, SendBudget]:
@@ -62,7 +65,12 @@ def deliveries(
 ) -> Mapping[str, Delivery]:
     """What sends the message of each that sends, offered or not, by its name."""
     return {
-        name: module.delivery(settings, peppers)
-        for name, module in _MODULES.items()
-        if hasattr(module, "delivery")
+        name: module(name).delivery(settings, peppers)
+        for name in FILES
+        if hasattr(module(name), "delivery")
     }
+
+
+def module(name: str) -> ModuleType:
+    """The file of a method."""
+    return import_module(f"triggers.passwordless.{FILES[name]}")
