@@ -29,6 +29,7 @@ from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.one_time_code import Challenge, code, user_key
 from rules.passwordless.send_budget import SendBudget
 from runtime import aws
+from runtime.passwordless.challenge_refunds import ChallengeRefunds
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_table import ChallengeTable
 from runtime.passwordless.outbox import Outbox
@@ -106,6 +107,7 @@ def ours() -> Steps:
     }
     create = CreateAuthChallenge(
         requests=ChallengeRequests(dynamodb, table="challenges"),
+        refunds=ChallengeRefunds(dynamodb, table="challenges"),
         put=Outbox(sqs, queue_url=queue).put,
         budgets={"email": SendBudget(per_hour=5, per_day=15, pause_s=30)},
         lifetime=timedelta(minutes=10),

@@ -37,6 +37,7 @@ from runtime import aws, chance, clock
 from runtime.aws_client.errors import CallFailed
 from runtime.entry import Handle, entrypoint
 from runtime.passwordless.challenge_items import UNDERIVED, StoredChallenge, epoch
+from runtime.passwordless.challenge_refunds import ChallengeRefunds
 from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
 from runtime.passwordless.outbox import Outbox
 from runtime.passwordless.pepper import Peppers, PepperSource
@@ -74,6 +75,7 @@ class CreateAuthChallenge:
     methods: Mapping[str, Method]
     peppers: Callable[[], Peppers]
     requests: ChallengeRequests
+    refunds: ChallengeRefunds
     put: Callable[[str], None]
     announce: Announce
     budgets: Mapping[str, SendBudget]
@@ -132,7 +134,7 @@ class CreateAuthChallenge:
         try:
             opened = self._open(new, wanted, method, last)
             if isinstance(opened, Opened) and method.channel:
-                self.put(opened.challenge_id)
+                self._send(opened)
         except (CallFailed, TooBusy):
             self._requested(asked, method)
             self._announce(Kind.CHALLENGE_DELIVERY_FAILED, asked, method, reason=Reason.UNAVAILABLE)
@@ -148,6 +150,15 @@ class CreateAuthChallenge:
             RunningChallenge(method.name, opened.challenge_id, opened.next_send_at, kept),
             _under_way(method),
         )
+
+    def _send(self, opened: Opened) -> None:
+        """Put the challenge into the outbox; one that cannot be there counts for nothing."""
+        try:
+            self.put(opened.challenge_id)
+        except CallFailed:
+            # Another call may have put it there, or a sender may have it in spite of the failure.
+            if not opened.is_new or self.refunds.give_back(opened.challenge_id):
+                raise
 
     def _new(self, asked: TriggerEvent, wanted: CodeRequest, method: Method) -> StoredChallenge:
         peppers = self.peppers()
@@ -233,11 +244,12 @@ def _still(
 def wire() -> Handle:
     """Fetch the pepper and connect to the table, to the outbox and to the topic."""
     challenges, requests = ChallengeSettings(), RequestSettings()
-    offered = methods(MethodSettings())
+    offered, dynamodb = methods(MethodSettings()), aws.dynamodb()
     return CreateAuthChallenge(
         methods=offered,
         peppers=PepperSource(aws.secrets(), arn=challenges.code_pepper_secret_arn),
-        requests=ChallengeRequests(aws.dynamodb(), table=challenges.challenge_table),
+        requests=ChallengeRequests(dynamodb, table=challenges.challenge_table),
+        refunds=ChallengeRefunds(dynamodb, table=challenges.challenge_table),
         put=Outbox(aws.sqs(), queue_url=OutboxSettings().outbox_queue_url).put,
         announce=announcer(EventSettings()),
         budgets=budgets(requests, offered),

@@ -92,3 +92,46 @@ def one_more(sends: Sends, budget: SendBudget, *, now: int) -> Sends | NotNow:
         day=so_far.day,
         in_day=so_far.in_day + 1,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """
+    What one message counted for.
+
+    Attributes:
+        next_at: From when on another message might be sent after it, in epoch seconds.
+        before: The same before it.
+        hour: Number of the hour that it counted in; *day* likewise.
+
+    """
+
+    next_at: int
+    before: int
+    hour: int
+    day: int
+
+
+def charge(before: Sends, after: Sends) -> Charge:
+    """What made *after* of *before*."""
+    return Charge(after.next_at, before.next_at, after.hour, after.day)
+
+
+def one_less(sends: Sends, charged: Charge) -> Sends:
+    """
+    What has been sent without the message that was *charged* and never went out.
+
+    The pause is the one before if no other message came after it.
+
+    >>> before = Sends(next_at=7230, hour=2, in_hour=1, day=0, in_day=1)
+    >>> after = one_more(before, SendBudget(per_hour=5, per_day=15, pause_s=30), now=7230)
+    >>> one_less(after, charge(before, after)) == before
+    True
+    """
+    return Sends(
+        next_at=charged.before if sends.next_at == charged.next_at else sends.next_at,
+        hour=sends.hour,
+        in_hour=max(0, sends.in_hour - (sends.hour == charged.hour)),
+        day=sends.day,
+        in_day=max(0, sends.in_day - (sends.day == charged.day)),
+    )

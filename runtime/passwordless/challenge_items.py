@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from rules.passwordless.one_time_code import Challenge
-from rules.passwordless.send_budget import Sends
+from rules.passwordless.send_budget import Charge, Sends
 from rules.value import dataclass
 
 PENDING, USED, SUPERSEDED = "pending", "used", "superseded"
@@ -133,6 +133,29 @@ def sends_of(item: Mapping[str, Any] | None) -> Sends:
         return Sends()
     return Sends(
         **{name: int(item[name]["N"]) for name in ("next_at", "hour", "in_hour", "day", "in_day")}
+    )
+
+
+def charge_item(charged: Charge, *, channel: str, request: str) -> dict[str, Any]:
+    """The members of a challenge that tell what it counted for, and by which wish it was made."""
+    numbers = {
+        "next_at": charged.next_at,
+        "before": charged.before,
+        "hour": charged.hour,
+        "day": charged.day,
+    }
+    return {
+        "charged": {"M": {name: {"N": str(number)} for name, number in numbers.items()}},
+        "channel": {"S": channel},
+        "request": {"S": request},
+    }
+
+
+def charge_of(item: Mapping[str, Any]) -> Charge:
+    """What `charge_item` made."""
+    members = item["charged"]["M"]
+    return Charge(
+        **{name: int(members[name]["N"]) for name in ("next_at", "before", "hour", "day")}
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from rules.passwordless.send_budget import NotNow, SendBudget, Sends, one_more
+from rules.passwordless.send_budget import NotNow, SendBudget, Sends, charge, one_more
 from rules.value import dataclass
 from runtime.aws_client.errors import Refused
 from runtime.passwordless.challenge_items import (
@@ -13,6 +13,7 @@ from runtime.passwordless.challenge_items import (
     SUPERSEDED,
     StoredChallenge,
     challenge_key,
+    charge_item,
     epoch,
     request_key,
     sends_item,
@@ -100,8 +101,17 @@ class ChallengeRequests:
             after = one_more(sends_of(before), budget, now=epoch(now)) if budget else Sends()
             if isinstance(after, NotNow):
                 return after
+            charged = (
+                charge_item(
+                    charge(sends_of(before).at(epoch(now)), after),
+                    channel=channel,
+                    request=wish.digest,
+                )
+                if channel
+                else {}
+            )
             writes = [
-                self._put(new.item(), "attribute_not_exists(pk)"),
+                self._put({**new.item(), **charged}, "attribute_not_exists(pk)"),
                 self._note_wish(new, wish, stale=stale, now=now),
                 *(self._note_send(key, before, after, now=now) for key in sends),
                 *([self._void(supersedes, new)] if supersedes else []),

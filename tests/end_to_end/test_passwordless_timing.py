@@ -24,6 +24,7 @@ from rules.passwordless.send_budget import SendBudget
 from rules.passwordless.totp import STEP_S, code
 from runtime.boto3_clients import Translated
 from runtime.entry import Invocation
+from runtime.passwordless.challenge_refunds import ChallengeRefunds
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_table import ChallengeTable
 from runtime.passwordless.enrolment import Enrolment
@@ -72,6 +73,7 @@ def triggers(emulator, metric_lines):
         methods=methods,
         peppers=lambda: PEPPERS,
         requests=ChallengeRequests(dynamodb, table="table"),
+        refunds=ChallengeRefunds(dynamodb, table="table"),
         put=Outbox(sqs, queue_url=queue).put,
         announce=announce,
         budgets={"email": SendBudget(per_hour=5, per_day=15, pause_s=30)},

@@ -12,6 +12,7 @@ from __future__ import annotations
 _CLIENT = "runtime/aws_client/test_requests.py"
 _TABLE = "runtime/passwordless/test_shell_challenge_table.py"
 _REQUESTS = "runtime/passwordless/test_shell_challenge_requests.py"
+_REFUNDS = "runtime/passwordless/test_shell_challenge_refunds.py"
 _SENDING = "runtime/passwordless/test_shell_challenge_sending.py"
 _CHALLENGE = "triggers/test_custom_challenge.py"
 _SENDER = "workers/test_passwordless_sender.py"
@@ -205,6 +206,17 @@ HELD: dict[int, tuple[str, ...]] = {
         "runtime/messages/test_shell_sms_spending.py::test_50_the_breaker_holds",
         "runtime/messages/test_shell_sms_spending.py::test_50_no_condition_of_the_breaker_is_idle",
         "end_to_end/test_passwordless_sms.py::test_50_when_the_money_is_used_up_no_sms_is_sent_and_nobody_sees_it",
+    ),
+    # what was not sent
+    71: (
+        f"{_REFUNDS}::test_ten_minutes_without_an_outbox_cost_the_user_nothing",
+        f"{_REFUNDS}::test_what_a_sender_has_begun_with_is_not_given_back",
+        f"{_CHALLENGE}::test_a_code_that_did_not_reach_the_outbox_is_given_back",
+    ),
+    72: (
+        f"{_REFUNDS}::test_it_is_given_back_once",
+        f"{_REFUNDS}::test_what_was_given_back_is_never_sent",
+        f"{_REFUNDS}::test_a_sender_that_comes_first_wins",
     ),
 }
 NOT_OFFERED: dict[int, str] = {

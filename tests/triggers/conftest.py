@@ -283,13 +283,31 @@ def peppers():
     return PEPPERS
 
 
+class Refunds:
+    """Gives back, unless a sender has it already."""
+
+    def __init__(self):
+        self.given_back, self.is_under_way, self.error = [], False, None
+
+    def give_back(self, challenge_id):
+        if self.error:
+            raise self.error
+        self.given_back.append(challenge_id)
+        return not self.is_under_way
+
+
+@pytest.fixture
+def refunds():
+    return Refunds()
+
+
 @pytest.fixture
 def methods():
     return {"EMAIL_CODE": EmailCode(length=8)}
 
 
 @pytest.fixture
-def create_trigger(methods, requests, outbox, announce, now):
+def create_trigger(methods, requests, refunds, outbox, announce, now):
     """CreateAuthChallenge with *changes*."""
 
     def create_trigger(**changes):
@@ -297,6 +315,7 @@ def create_trigger(methods, requests, outbox, announce, now):
             methods=methods,
             peppers=lambda: PEPPERS,
             requests=requests,
+            refunds=refunds,
             put=outbox.put,
             announce=announce,
             budgets={

@@ -361,6 +361,42 @@ def test_a_code_that_cannot_be_sent_is_an_event_and_no_error(
     assert (Kind.CHALLENGE_DELIVERY_FAILED, failed) == facts()[-1]
 
 
+@pytest.mark.parametrize("name", [CREATE, f"{CREATE}.user_not_found"])
+@pytest.mark.parametrize("error", [None, TIMEOUT, TooBusy()])
+def test_a_code_that_did_not_reach_the_outbox_is_given_back(
+    create, example, refunds, outbox, name, error
+):
+    """For unknown users alike; a table that fails, too, changes nothing for the client."""
+    outbox.error, refunds.error = TIMEOUT, error
+    parameters = create(example(name))["response"]["publicChallengeParameters"]
+
+    assert ("unavailable", "0") == (parameters["delivery"], parameters["retry_after"])
+    assert ([] if error else ["c" * 22]) == refunds.given_back
+
+
+def test_a_code_that_a_sender_has_in_spite_of_the_failure_is_under_way(
+    create, example, refunds, outbox, facts
+):
+    """SQS took the message, and its answer was lost."""
+    outbox.error, refunds.is_under_way = TIMEOUT, True
+    event = create(example(CREATE))
+
+    assert "requested" == event["response"]["publicChallengeParameters"]["delivery"]
+    assert [Kind.CHALLENGE_REQUESTED] == [kind for kind, _ in facts()]
+
+
+def test_what_another_call_may_have_put_into_the_outbox_is_not_given_back(
+    create, example, requests, refunds, outbox
+):
+    """The same wish again: the first call's message may be there."""
+    requests.answer = Opened("c" * 22, 0, is_new=False)
+    outbox.error = TIMEOUT
+    event = create(example(CREATE))
+
+    assert "unavailable" == event["response"]["publicChallengeParameters"]["delivery"]
+    assert [] == refunds.given_back
+
+
 @pytest.mark.parametrize(("pepper", "version"), [(b"pepper", "v2"), (b"salt", "v1")])
 def test_a_code_of_either_live_pepper_is_right(
     verify, verify_event, example, table, facts, pepper, version

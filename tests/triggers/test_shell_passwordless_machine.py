@@ -25,6 +25,7 @@ from rules.passwordless.send_budget import SendBudget
 from rules.passwordless.totp import METHOD as TOTP
 from rules.passwordless.totp import code as code_of_step
 from runtime.observe import MetricLines
+from runtime.passwordless.challenge_refunds import ChallengeRefunds
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_sending import ChallengeSending
 from runtime.passwordless.challenge_table import ChallengeTable
@@ -103,6 +104,7 @@ class Passwordless(RuleBasedStateMachine):
             methods=methods,
             peppers=lambda: PEPPERS,
             requests=ChallengeRequests(dynamodb, table="table"),
+            refunds=ChallengeRefunds(dynamodb, table="table"),
             put=self.queue.append,
             budgets={"email": MAILS, "sms": TEXTS},
             lifetime=timedelta(minutes=10),

@@ -65,6 +65,7 @@ def test_the_table_holds_no_code_no_name_and_no_address(open_, dynamodb):
         "C#": {
             *("pk", "user", "pool_id", "client_id", "method", "pepper", "state", "attempts"),
             *("expires_at", "subject", "ghost", "locale", "device", "browser"),
+            *("charged", "channel", "request"),
         },
         "R#": {"pk", "challenge_id", "expires_at"},
         "S#": {"pk", "next_at", "hour", "in_hour", "day", "in_day", "expires_at"},
