@@ -70,6 +70,7 @@ def _made(cls: type, *, kw_only: bool) -> Any:
         "__slots__": added,
         "__match_args__": positional if kw_only else positional + added,
         "_value_fields": fields,
+        "_value_names": frozenset(fields),
         "_value_defaults": {**getattr(cls, "_value_defaults", {}), **made},
     }
     anew: Any = type(cls)(cls.__name__, cls.__bases__, body)
@@ -86,7 +87,9 @@ def _as_field(value: Any) -> Any:
 
 def _init(self: Any, *args: Any, **given: Any) -> None:
     cls = type(self)
-    if given or not len(args) == len(cls._value_fields) == len(cls.__match_args__):
+    if not args and given.keys() == cls._value_names:  # all by name, as most are made
+        args = tuple([given[name] for name in cls._value_fields])
+    elif given or not len(args) == len(cls._value_fields) == len(cls.__match_args__):
         args = _values(cls, args, given)
     for set_it, value in zip(cls._value_setters, args, strict=True):
         set_it(self, value)
