@@ -56,6 +56,7 @@ def install(*, run_secret: bytes) -> None:
     for imported in (lambda_runtime, lambda_svc):
         _replace(imported, "execution_credentials", role_keys.credentials_for(run_secret))
     _replace(iam_actions, "extract_iam_action", batch_rights.action_for)
+    _replace(iam_actions, "dynamodb_transaction_checks", batch_rights.checks_for)
     _replace(iam_actions, "extract_resource_arn", log_rights.resource_for)
     _replace(app, "_enforce_ses_v2", mail_rights.enforce_for)
     _replace(ses_v2, "handle_request", mail_feedback.requests_for)

@@ -10,6 +10,7 @@ LEANS_ON = {
         "app",
     ),
     "ministack.core.iam_actions": (
+        "dynamodb_transaction_checks",
         "extract_iam_action",
         "extract_resource_arn",
     ),
