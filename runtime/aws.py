@@ -47,9 +47,14 @@ def s3() -> Any:
     return _clients().s3()
 
 
-def patient(service: str) -> Any:
-    """For functions that nobody waits for: five tries, botocore's own back-off between them."""
-    return _boto3(service, connect_s=2, read_s=10, tries=5)
+def patient(service: str, *, checks: bool = True) -> Any:
+    """
+    For functions that nobody waits for: five tries, botocore's own back-off between them.
+
+    Without *checks*, botocore takes parameters as they are: of calls with many items, to look
+    at each is half of the time.
+    """
+    return _boto3(service, connect_s=2, read_s=10, tries=5, checks=checks)
 
 
 def cognito_for_users() -> tuple[Any, Any]:
@@ -78,10 +83,13 @@ def sms() -> Any:
     return _boto3("pinpoint-sms-voice-v2", connect_s=0.5, read_s=1.5)
 
 
-def _boto3(service: str, *, connect_s: float, read_s: float, tries: int = 1) -> Any:
+def _boto3(
+    service: str, *, connect_s: float, read_s: float, tries: int = 1, checks: bool = True
+) -> Any:
     from runtime.boto3_clients import Translated, boto3_client  # noqa: PLC0415  # late: see above
 
-    return Translated(boto3_client(service, connect_s=connect_s, read_s=read_s, tries=tries))
+    client = boto3_client(service, connect_s=connect_s, read_s=read_s, tries=tries, checks=checks)
+    return Translated(client)
 
 
 @cache

@@ -33,14 +33,21 @@ _WHY: dict[type[BotoCoreError], tuple[str, bool]] = {
 }
 
 
-def boto3_client(
-    service: str, *, connect_s: float, read_s: float, tries: int = 1, signs: bool = True
+def boto3_client(  # noqa: PLR0913  # what clients differ in
+    service: str,
+    *,
+    connect_s: float,
+    read_s: float,
+    tries: int = 1,
+    signs: bool = True,
+    checks: bool = True,
 ) -> Any:
     """Return a client whose every try connects and reads within these seconds."""
     return boto3.client(
         service,
         config=Config(
             **({} if signs else {"signature_version": UNSIGNED}),
+            parameter_validation=checks,
             connect_timeout=connect_s,
             read_timeout=read_s,
             retries={"mode": "standard", "total_max_attempts": tries},
