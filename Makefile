@@ -112,6 +112,8 @@ benchmark: install-test
 	$(VENV)/bin/python -m pipeline.delivery.package build/benchmark/package
 	$(VENV)/bin/uv pip install --quiet --compile-bytecode --python 3.13 --target build/benchmark/runtime awslambdaric==4.2.2
 	$(VENV)/bin/python -m benchmarks.cold_start --package build/benchmark/package --runtime build/benchmark/runtime
+	$(VENV)/bin/python -m benchmarks.consumers
+	$(VENV)/bin/python -m benchmarks.failure_rates
 
 imports: install-test
 	$(VENV)/bin/python -m benchmarks.imports > build/imports.csv

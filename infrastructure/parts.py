@@ -157,6 +157,7 @@ def consumer(
     tries: str = "5",
     window: str = "",
     at_once: str = "",
+    is_subscribed: bool = True,
     policy: str = "",
     may_send: str = "",
     mapped: str = "",
@@ -165,8 +166,9 @@ def consumer(
     """
     A function that reads events from a queue of its own, which *holds* them.
 
-    *kinds* of events reach it, or those of the filter policy *only*, or all; its queue hides a
-    message six times as long as it may take. Dead letters mean that something is *lost*.
+    *kinds* of events reach it, or those of the filter policy *only*, or all, or, if it is not
+    subscribed, what another function sends. Its queue hides a message six times as long as it
+    may take. Dead letters mean that something is *lost*.
     """
     part, condition = f"{name}Consumer", words.get("condition", "")
     words["variable"] = {
@@ -180,10 +182,20 @@ def consumer(
     words["rights"] = [*words.get("rights", ()), give_up, read_queue(name)]
     only = only or _of_kinds(kinds)
     hidden = visible or str(6 * int(timeout))
+    above = words.pop("above", "")
+    queues = queue(
+        name,
+        visible=hidden,
+        kept=kept,
+        tries=tries,
+        condition=condition,
+        above="" if is_subscribed else above,
+    )
+    may_put = policy or f"{name}QueuesPolicy"
     items = [
-        subscription(name, only=only, condition=condition, above=words.pop("above", "")),
-        *queue(name, visible=hidden, kept=kept, tries=tries, condition=condition),
-        queues_policy(policy or f"{name}QueuesPolicy", of=name, condition=condition, more=may_send),
+        *([subscription(name, only=only, condition=condition, above=above)] * is_subscribed),
+        *queues,
+        *([queues_policy(may_put, of=name, condition=condition, more=may_send)] * is_subscribed),
         mapping(
             part,
             of=name,

@@ -11,6 +11,11 @@ from collections.abc import Mapping
 from typing import Final
 
 EXPRESSIONS: Final = {
+    "ALERTS_QUEUE_URL": "!Ref SecurityAlertsQueue",
+    "ALERT_THRESHOLDS": """!Sub >-
+  {"failed_sign_in": {"user": ${FailedSignInsPerUser}, "client": ${FailedSignInsPerClient},
+  "all": ${FailedSignInsOverAll}},
+  "refused_sign_up": {"client": ${RefusedSignUpsPerClient}, "all": ${RefusedSignUpsOverAll}}}""",
     "CODE_PEPPER_SECRET_ARN": "!GetAtt CodePepper.Id",
     "FACTOR_KEY_SECRET_ARN": '!If [EnrolledMethods, !GetAtt FactorKey.Id, ""]',
     "FACTOR_TABLE": '!If [EnrolledMethods, !Ref FactorTable, ""]',

@@ -30,7 +30,7 @@ from events.contract.schema import decode
 from events.publishing.publish import announcer
 from runtime import aws, clock, observe
 from runtime.aws_client.errors import CallFailed, told
-from runtime.consuming.seen_events import SeenEvents
+from runtime.consuming.seen_events import SeenEvents, StillDealtWith
 from runtime.entry import Handle, entrypoint
 from runtime.memberships.assignment import group_rules
 from runtime.memberships.groups import GroupNotAssigned, Groups
@@ -61,14 +61,11 @@ def handle(
         if not is_a_job(told):
             return
         user = user_of(told)
-        if not seen.claim(told.dedupe_key, owner=record.message_id, now=now()):
-            return
         try:
-            repair(told, user)
-        except (GroupNotAssigned, RulesUnread, CallFailed):
+            seen.once(told.dedupe_key, partial(repair, told, user), now=now)
+        except (GroupNotAssigned, RulesUnread, StillDealtWith, CallFailed):
             _postpone(record, queue)
             raise
-        seen.settle(told.dedupe_key)
 
     return consume(event, deal=deal, bury=queue.bury)
 

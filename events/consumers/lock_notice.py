@@ -53,9 +53,7 @@ def handle(
             return
         user = user_of(told)
         key = f"{user.pool_id}#{user.name}#{told.time:%Y-%m-%d}"
-        if notified.claim(key, owner=record.message_id, now=now()):
-            notify(user)
-            notified.settle(key)
+        notified.once(key, partial(notify, user), now=now)
 
     return consume(event, deal=deal, bury=bury)
 

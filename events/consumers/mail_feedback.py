@@ -54,9 +54,8 @@ def handle(
             told = decode(record.body)
             if told.kind in _PROOFS:
                 reach.regain(user_of(told))
-        elif seen.claim(feedback.key, owner=record.message_id, now=now()):
-            reach.lose(feedback, now=now())
-            seen.settle(feedback.key)
+        else:
+            seen.once(feedback.key, partial(reach.lose, feedback, now=now()), now=now)
 
     return consume(event, deal=deal, bury=bury)
 

@@ -1,200 +1,165 @@
 """
-Counts user events into the metrics that the dashboards show.
+Counts user events into the metrics that the dashboards show, and failures for the alerts.
 
-Every event is counted once, whatever SNS and SQS deliver twice and whatever
-Cognito tried again; every user who signed in once a day and once a month. An
-event of a kind that came after this code is counted as such. No dimension is
-ever a person, a domain or an address; how many there are beside, each with a
-price, the mode says: lean is channels, standard adds reasons, perclient adds
-app clients.
+Every event is counted once, whatever SNS and SQS deliver twice, at the same
+moment too, and whatever Cognito tried again; every user who signed in once a
+day and once a month. An event of a kind that came after this code is counted
+as such. No dimension is ever a person, a domain or an address; how many there
+are beside, each with a price, the mode says: lean is channels, standard adds
+reasons, perclient adds app clients.
+
+A batch is read in one pass and claimed in few calls: `runtime.consuming.batch_claims`.
+It notes that it is done after its lines are written. If it dies between the
+two, which is one call, its events are counted once more.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-
-from events.consuming.batch import Bury, consume, dead_letters
-from events.contract.catalogue import CATALOGUE, CHANNELS, NOBODYS_FAULT, NOT_SENT, Kind, Reason
-from events.contract.schema import UnknownKind, UnreadableEvent, UserEvent, decode
-from runtime import aws, clock, observe
+from events.consuming.batch import Bury, dead_letters
+from events.consuming.event_metrics import Alike, alike, write_counts
+from events.consuming.failure_watch import FailureWatch
+from events.consuming.message_batch import MessageBatch, read_messages
+from rules.alerts.repeated_failures import RepeatedFailures
+from rules.consuming.batch_claims import BatchName
+from runtime import aws, chance, clock, observe
+from runtime.alerts.rate_counts import RateCounts
 from runtime.aws_client.errors import CallFailed, told
-from runtime.consuming.active_users import ActiveUsers
-from runtime.consuming.seen_events import SeenEvents
+from runtime.consuming.active_users import ActiveUsers, Visits
+from runtime.consuming.batch_claims import BatchClaims, Claimed
+from runtime.consuming.many_items import ManyItems
 from runtime.entry import Handle, entrypoint
 from runtime.observe import MetricLines
-from runtime.settings.consumers import DeadLetterSettings, MetricsSettings, SeenSettings
+from runtime.queues import Queue
+from runtime.settings.alerts import RepeatSettings
+from runtime.settings.consumers import (
+    DeadLetterSettings,
+    EventCountsSettings,
+    MetricsSettings,
+    SeenSettings,
+)
 from runtime.settings.service import ServiceSettings
 
-# A member of an event's data, and the metric that counts the events which have it.
-FLAGS: Mapping[tuple[Kind, str], str] = {
-    (Kind.SIGN_UP_ACCEPTED, "would_refuse"): "SignUpWouldBeRefused",
-    (Kind.SIGN_UP_ACCEPTED, "suspect"): "SuspectSignUp",
-    (Kind.SIGN_UP_ACCEPTED, "dns_unavailable"): "DnsUnavailable",
-    (Kind.SIGN_IN_ATTEMPTED, "user_not_found"): "UnknownUserAttempted",
-    (Kind.SIGN_IN_SUCCEEDED, "first_sign_in"): "FirstSignIn",
-    (Kind.SIGN_IN_SUCCEEDED, "new_device"): "NewDeviceSignIn",
-    (Kind.CHALLENGE_REQUESTED, "user_not_found"): "UnknownUserRequested",
-}
-# Codes that were not sent through a fault of ours.
-UNSENT = "ChallengeUnsent"
-COUNTED_BY_CLIENT = (
-    Kind.SIGN_UP_ACCEPTED,
-    Kind.SIGN_IN_ATTEMPTED,
-    Kind.SIGN_IN_SUCCEEDED,
-    Kind.SIGN_IN_REJECTED,
-)
-COUNTED_BY_CHANNEL = (
-    Kind.CHALLENGE_REQUESTED,
-    Kind.CHALLENGE_SENT,
-    Kind.CHALLENGE_DELIVERY_FAILED,
-    Kind.CHALLENGE_VERIFIED,
-)
-_REASONS = {reason.value for reason in Reason}
+_KEPT_FOR = timedelta(days=15)  # a dead-letter queue keeps a message for 14
+CALLS_AT_ONCE = 8
 
 
-_TAKEN_FOR = timedelta(days=13)  # CloudWatch refuses what is older than two weeks
+class Watch(Protocol):
+    """Hears of the events that were counted."""
+
+    def __call__(self, groups: Collection[Alike], /, *, batch: str, now: datetime) -> None: ...  # noqa: D102
 
 
-def handle(  # noqa: PLR0913  # two tables of what was seen, where to count and to bury, and how
+def handle(  # noqa: PLR0913  # what is claimed, where to count and to bury, and how
     event: dict[str, Any],
     *,
-    seen: SeenEvents,
+    claims: BatchClaims,
     active: ActiveUsers,
+    watch: Watch,
     lines: MetricLines,
     bury: Bury,
     mode: str,
     now: Callable[[], datetime] = clock.now,
+    new_id: Callable[[], str] = chance.unguessable_id,
 ) -> dict[str, Any]:
     """Count a batch of queue messages; answer which of them SQS is to deliver again."""
-    batch = Batch(seen=seen, active=active, mode=mode, now=now())
-    answer = consume(event, deal=batch.add, bury=bury)
-    batch.write(lines)
-    batch.settle()
-    return answer
+    at = now()
+    told = read_messages(event["Records"], consumer="metrics", bury=bury)
+    batch = Batch(told, BatchName(int(at.timestamp()), new_id()), now=at)
+    batch.claim(claims, active)
+    batch.count(lines, watch, mode=mode)
+    batch.settle(claims)
+    return {"batchItemFailures": [{"itemIdentifier": each} for each in batch.failed()]}
 
 
 class Batch:
-    """The counts of one batch: claimed message by message, written at once, then settled."""
+    """The events of one batch: claimed together, written once, then noted as counted."""
 
-    def __init__(self, *, seen: SeenEvents, active: ActiveUsers, mode: str, now: datetime) -> None:
-        self._seen = seen
-        self._active = active
-        self._mode = mode
+    def __init__(self, told: MessageBatch, name: BatchName, *, now: datetime) -> None:
+        self._told = told
+        self._name = name
         self._now = now
-        self._settles: list[Callable[[], None]] = []
-        self._ages_ms: list[float] = []
-        self._counts: dict[tuple[tuple[str, str], ...], dict[str, float]] = defaultdict(
-            lambda: defaultdict(float)
-        )
-        self._newly_active: dict[datetime, dict[str, float]] = defaultdict(
-            lambda: defaultdict(float)
+        self._claimed = Claimed()
+        self._visits = Visits()
+        self._groups: list[Alike] = []
+
+    def claim(self, claims: BatchClaims, active: ActiveUsers) -> None:
+        """Find out which events and which users are this batch's to count."""
+        keys = dict.fromkeys(self._told.events, self._now + _KEPT_FOR)
+        claimed = claims.claim(keys, batch=self._name, now=self._now)
+        mine = {key: self._told.events[key] for key in claimed.mine}
+        self._visits = active.note(mine, taken=claimed.taken, batch=self._name, now=self._now)
+        self._claimed = claimed
+        self._claimed.mine -= self._visits.failed
+
+    def count(self, lines: MetricLines, watch: Watch, *, mode: str) -> None:
+        """Write what there is to count."""
+        told, now = self._told, self._now.timestamp()
+        events = [told.events[key] for key in self._claimed.mine]
+        self._groups = alike(events)
+        watch(self._groups, batch=str(self._name), now=self._now)
+        beside = {
+            "DuplicateEvent": told.repeats + len(self._claimed.counted),
+            "UnknownEventType": told.later,
+            "UnreadableEvent": told.unreadable,
+        }
+        ages = [max(0.0, round((now - event.time.timestamp()) * 1000)) for event in events]
+        write_counts(
+            self._groups, lines, mode=mode, beside=beside, ages_ms=ages, newly=self._visits.newly
         )
 
-    def add(self, record: SQSRecord) -> None:
-        """Count the event in *record*. Raises `UnreadableEvent`, and `CallFailed`."""
+    def settle(self, claims: BatchClaims) -> None:
+        """Note the batch as done, now that it is."""
+        left = self._claimed.unclear | self._visits.left | self._visits.failed
+        if not (self._claimed.mine or left):
+            return
+        counts, taken = _counts(self._groups), len(self._claimed.taken)
         try:
-            event = decode(record.body)
-        except UnknownKind:
-            self._count("UnknownEventType")
-            return
-        except UnreadableEvent:
-            self._count("UnreadableEvent")
-            raise
-        if self._seen.claim(event.dedupe_key, owner=record.message_id, now=self._now):
-            self._count_user(event, owner=record.message_id)
-            self._count_event(event)
-            self._settles.append(partial(self._seen.settle, event.dedupe_key))
-        else:
-            self._count("DuplicateEvent")
+            claims.done(self._name, counts=counts, left=left, taken=taken, now=self._now)
+        except CallFailed as error:  # counted all the same: not once more
+            observe.logger().warning("batch not settled", error=told(error))
 
-    def write(self, lines: MetricLines) -> None:
-        """Write what was counted."""
-        for dimensions, counts in self._counts.items():
-            metrics = {name: [count] for name, count in counts.items()}
-            lines.write(metrics, dimensions=dict(dimensions))
-        for day, counts in self._newly_active.items():
-            lines.write({name: [count] for name, count in counts.items()}, at=day)
-        if self._ages_ms:
-            lines.write({"EventAge": self._ages_ms}, unit="Milliseconds")
-
-    def settle(self) -> None:
-        """Note the events as counted, now that they are."""
-        for settle in self._settles:
-            try:
-                settle()
-            except CallFailed as error:  # counted all the same: not once more
-                observe.logger().warning("event not settled", error=told(error))
-
-    def _count_user(self, event: UserEvent, *, owner: str) -> None:
-        if event.subject is None:
-            return
-        if event.kind is Kind.USER_CONFIRMED:
-            self._active.expect(event, owner=owner, now=self._now)
-        if event.kind is not Kind.SIGN_IN_SUCCEEDED:
-            return
-        for metric in self._active.newly_active(event, owner=owner, now=self._now):
-            if event.time > self._now - _TAKEN_FOR:
-                hour = event.time.replace(minute=0, second=0, microsecond=0)
-                self._newly_active[hour][metric] += 1
-            self._settles.append(partial(self._active.settle, event, metric))
-
-    def _count_event(self, event: UserEvent) -> None:
-        self._ages_ms.append(max(0.0, (self._now - event.time).total_seconds() * 1000))
-        for name, dimensions in counted(event, mode=self._mode):
-            self._count(name, **dimensions)
-
-    def _count(self, name: str, **dimensions: str) -> None:
-        self._counts[tuple(dimensions.items())][name] += 1
+    def failed(self) -> list[str]:
+        """The messages of the events that nobody has counted."""
+        keys = self._claimed.busy | self._claimed.unclear | self._visits.failed
+        if keys:
+            busy = len(self._claimed.busy)
+            observe.logger().warning("events not counted", events=len(keys), busy=busy)
+        return [*self._told.unburied, *(each for key in keys for each in self._told.messages[key])]
 
 
-def counted(event: UserEvent, *, mode: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The metrics that *event* adds one to, and their dimensions beside ``service``."""
-    name = metric_name(event.kind)
-    yield name, {}
-    method = str(event.data.get("method"))
-    if event.kind in COUNTED_BY_CHANNEL and method not in NOT_SENT:
-        yield name, {"channel": CHANNELS.get(method, "other")}
-    if "reason" in CATALOGUE[event.kind] and mode != "lean":
-        reason = str(event.data.get("reason"))
-        yield name, {"reason": reason if reason in _REASONS else "other"}
-    if event.kind is Kind.CHALLENGE_DELIVERY_FAILED and _is_our_fault(event):
-        yield UNSENT, {}
-    client_id = event.data.get("client_id")
-    if event.kind in COUNTED_BY_CLIENT and mode == "perclient" and isinstance(client_id, str):
-        yield name, {"client_id": client_id}
-    for (kind, flag), flagged in FLAGS.items():
-        if event.kind is kind and event.data.get(flag):
-            yield flagged, {}
-
-
-def _is_our_fault(event: UserEvent) -> bool:
-    return event.data.get("reason") not in NOBODYS_FAULT
-
-
-def metric_name(kind: Kind) -> str:
-    """
-    The metric that counts events of *kind*.
-
-    >>> metric_name(Kind.SIGN_UP_REJECTED)
-    'SignUpRejected'
-    """
-    return kind.value.replace(".", "_").title().replace("_", "")
+def _counts(groups: Collection[Alike]) -> str:
+    """The events by minute and type, for whoever compares them with what was written."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in groups:
+        counts[str(each.minute)][each.one.kind] += len(each.events)
+    return json.dumps(counts, separators=(",", ":"))
 
 
 def wire() -> Handle:
-    """Connect to the table of events and users that have been counted."""
-    service = ServiceSettings()
-    dynamodb, table = aws.patient("dynamodb"), SeenSettings().seen_events_table
+    """Connect to the tables of what has been counted, and to the alerts."""
+    service, counts = ServiceSettings(), EventCountsSettings().event_counts_table
+    repeats = RepeatSettings()
+    dynamodb = aws.patient("dynamodb", checks=False)
+    items = ManyItems(dynamodb, ThreadPoolExecutor(CALLS_AT_ONCE).map)
+    claims = BatchClaims(items, keys_table=SeenSettings().seen_events_table, batches_table=counts)
     return partial(
         handle,
-        seen=SeenEvents(dynamodb, table=table, consumer="metrics"),
-        active=ActiveUsers(dynamodb, table=table),
+        claims=claims,
+        active=ActiveUsers(claims),
+        watch=FailureWatch(
+            rates=RateCounts(dynamodb, table=counts),
+            repeated=RepeatedFailures(window_minutes=repeats.alert_window_minutes),
+            container=chance.unguessable_id(),
+            tell=Queue(aws.patient("sqs"), url=repeats.alerts_queue_url).send,
+        ),
         bury=dead_letters(DeadLetterSettings()).bury,
         mode=MetricsSettings().metrics_mode,
         lines=MetricLines(namespace=service.metrics_namespace, service=service.service),

@@ -6,6 +6,9 @@ same at every try, so that the receiver can act once. An answer of 2xx is
 delivery; 410 means that nobody wants it any more; anything else, silence
 included, is tried again by a schedule of two days, which SQS keeps by hiding
 the message. What is given up goes to the dead-letter queue with its reason.
+An event that is delivered or given up is noted, so that the same event, twice
+in the queue or twice at the same moment, is posted once. What died between the
+answer and the note is posted again.
 
 Never logs the event, nor what the receiver answered.
 """
@@ -15,7 +18,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -26,9 +29,10 @@ from rules.webhooks.signature import signature, signing_keys
 from rules.webhooks.target import webhook_target
 from runtime import aws, chance, clock, observe
 from runtime.aws_client.errors import CallFailed, told
+from runtime.consuming.seen_events import SeenEvents, StillDealtWith
 from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.queues import ConsumerQueue
-from runtime.settings.consumers import QueueSettings
+from runtime.settings.consumers import QueueSettings, SeenSettings
 from runtime.settings.webhooks import WebhookSettings
 from runtime.webhooks.endpoint import Answer, NotSent, WebhookEndpoint
 
@@ -36,6 +40,8 @@ from runtime.webhooks.endpoint import Answer, NotSent, WebhookEndpoint
 _ID = re.compile(r"[\w-]{1,128}", re.ASCII)
 _TIMEOUT_S = 15.0  # "Request timeouts" in the specification: 15 to 30 s
 _ONE_TAKES_MS = 25_000  # the look-up of a name, connecting, the time-out, a call to SQS
+
+_LEASE = timedelta(minutes=3)  # the function's timeout is two
 
 Post = Callable[[bytes, Mapping[str, str]], Answer]
 
@@ -61,20 +67,26 @@ class Outcome:
     retry_after: str = ""
 
 
+class NotSettled(RuntimeError):
+    """The message has to come again."""
+
+
 class Bridge:
     """From a queue to a URL."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what it posts with, notes in, signs with
         self,
         *,
         post: Post,
         queue: ConsumerQueue,
+        settled: SeenEvents,
         keys: list[bytes],
         now: Callable[[], datetime] = clock.now,
         spread: Callable[[], float] = chance.fraction,
     ) -> None:
         self._post = post
         self._queue = queue
+        self._settled = settled
         self._keys = keys
         self._now = now
         self._spread = spread
@@ -84,15 +96,28 @@ class Bridge:
         event_id = _event_id(record["body"])
         if event_id is None:
             return self._buries(record, "unreadable")
+        try:
+            self._settled.once(event_id, partial(self._deliver, event_id, record), now=self._now)
+        except (NotSettled, StillDealtWith):
+            return False
+        except CallFailed as error:
+            observe.logger().warning("webhook not noted", error=type(error).__name__)
+            return False
+        return True
+
+    def _deliver(self, event_id: str, record: Mapping[str, Any]) -> None:
+        """Deliver or give up. Raises `NotSettled`."""
         outcome = self._try(event_id, record["body"].encode())
         if outcome.fate is Fate.DELIVERED:
-            return True
+            return
         attempt = int(record["attributes"]["ApproximateReceiveCount"])
         if outcome.fate is Fate.GONE or attempt >= ATTEMPTS:
-            return self._buries(record, outcome.why)
+            if not self._buries(record, outcome.why):
+                raise NotSettled
+            return
         observe.logger().warning("webhook not delivered", event_id=event_id, why=outcome.why)
         self._postpone(record, attempt, outcome.retry_after)
-        return False
+        raise NotSettled
 
     def _try(self, event_id: str, body: bytes) -> Outcome:
         timestamp = int(self._now().timestamp())
@@ -149,9 +174,21 @@ def wire() -> Handle:
         private_is_allowed=private_is_allowed,
         timeout_s=_TIMEOUT_S,
     )
+    settled = SeenEvents(
+        aws.patient("dynamodb"),
+        table=SeenSettings().seen_events_table,
+        consumer="webhooks",
+        lease=_LEASE,
+    )
+    bridge = Bridge(
+        post=endpoint.post,
+        queue=queues(QueueSettings()),
+        settled=settled,
+        keys=signing_keys(secret),
+    )
     return partial(
         handle,
-        bridge=Bridge(post=endpoint.post, queue=queues(QueueSettings()), keys=signing_keys(secret)),
+        bridge=bridge,
         remaining_ms=lambda: current_invocation().remaining_ms(),
     )
 

@@ -48,9 +48,7 @@ def handle(
             return
         user = user_of(told)
         key = f"{user.pool_id}#{user.name}"
-        if greeted.claim(key, owner=record.message_id, now=now()):
-            greet(user)
-            greeted.settle(key)
+        greeted.once(key, partial(greet, user), now=now)
 
     return consume(event, deal=deal, bury=bury)
 

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 from events.contract.catalogue import Kind, Reason
 from events.contract.schema import UserEvent
-from rules.alerts.bursts import Scope, Signal, Watched
+from rules.alerts.bursts import Scope, Signal
 
-_LONGEST_NAME = 128
-
-
-def failures(event: UserEvent) -> dict[tuple[Watched, int], int]:
-    """What *event* adds to the failures of a minute since 1970, in every scope that it is in."""
-    found = _signal(event)
-    if found is None:
-        return {}
-    signal, number = found
-    minute = minute_of(event)
-    return {(Watched(signal, scope, name), minute): number for scope, name in _scopes(event)}
+LONGEST_NAME = 128
+_OF_A_PASSWORD = {"PreAuthentication_Authentication", "UserMigration_Authentication"}
 
 
-def minute_of(event: UserEvent) -> int:
-    """The minute since 1970 in which *event* happened."""
-    return int(event.time.timestamp() // 60)
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What an event adds to the attempts and to the failures of its minute."""
+
+    signal: Signal
+    attempts: int
+    failures: int
 
 
-def _signal(event: UserEvent) -> tuple[Signal, int] | None:
+def weight_of(event: UserEvent) -> Weight | None:
     """
-    The failures that *event* tells of, or takes back.
+    What *event* tells of, or takes back.
 
     No event tells of a wrong password: it is an attempt that no success
     follows. A success takes its attempt back. A passwordless one has no
@@ -36,29 +31,41 @@ def _signal(event: UserEvent) -> tuple[Signal, int] | None:
     Every wrong code is a failure of its own, and then neither its rejection is
     nor that it was the last.
     """
-    match event.kind:
-        case Kind.SIGN_UP_REJECTED:
-            return Signal.REFUSED_SIGN_UP, 1
-        case Kind.SIGN_IN_ATTEMPTED | Kind.USER_MIGRATION_REFUSED if (
-            event.data.get("trigger") in _OF_A_PASSWORD
-        ):
-            return Signal.FAILED_SIGN_IN, 1
-        case Kind.SIGN_IN_SUCCEEDED:
-            return Signal.FAILED_SIGN_IN, -1
-        case Kind.CHALLENGE_VERIFIED | Kind.CHALLENGE_ANSWERED_WRONG:
-            return Signal.FAILED_SIGN_IN, 1
-        case Kind.SIGN_IN_REJECTED if event.data.get("reason") != Reason.WRONG_CODE:
-            return Signal.FAILED_SIGN_IN, 1
-    return None
+    if event.kind is Kind.SIGN_IN_ATTEMPTED:
+        return _FAILED if _is_by_password(event) else _ATTEMPTED
+    if event.kind is Kind.USER_MIGRATION_REFUSED and not _is_by_password(event):
+        return None
+    if event.kind is Kind.SIGN_IN_REJECTED and event.data.get("reason") == Reason.WRONG_CODE:
+        return None
+    return _WEIGHTS.get(event.kind)
 
 
-_OF_A_PASSWORD = {"PreAuthentication_Authentication", "UserMigration_Authentication"}
+_FAILED = Weight(Signal.FAILED_SIGN_IN, 1, 1)
+_ATTEMPTED = Weight(Signal.FAILED_SIGN_IN, 1, 0)
+_WEIGHTS = {
+    Kind.SIGN_UP_ACCEPTED: Weight(Signal.REFUSED_SIGN_UP, 1, 0),
+    Kind.SIGN_UP_REJECTED: Weight(Signal.REFUSED_SIGN_UP, 1, 1),
+    Kind.USER_MIGRATION_REFUSED: _FAILED,
+    Kind.SIGN_IN_SUCCEEDED: Weight(Signal.FAILED_SIGN_IN, 0, -1),
+    Kind.CHALLENGE_VERIFIED: Weight(Signal.FAILED_SIGN_IN, 0, 1),
+    Kind.CHALLENGE_ANSWERED_WRONG: _FAILED,
+    Kind.SIGN_IN_REJECTED: _FAILED,
+}
 
 
-def _scopes(event: UserEvent) -> Iterator[tuple[Scope, str]]:
-    yield Scope.ALL, ""
+def _is_by_password(event: UserEvent) -> bool:
+    return event.data.get("trigger") in _OF_A_PASSWORD
+
+
+def scopes_of(event: UserEvent) -> list[tuple[Scope, str]]:
+    """With whose failures those of *event* are counted: everybody's, and its client's."""
     client_id = event.data.get("client_id")
-    if isinstance(client_id, str) and 0 < len(client_id) <= _LONGEST_NAME:
-        yield Scope.CLIENT, client_id
-    if event.subject is not None and len(event.subject) <= _LONGEST_NAME:
-        yield Scope.USER, event.subject
+    of_all = (Scope.ALL, "")
+    if isinstance(client_id, str) and 0 < len(client_id) <= LONGEST_NAME:
+        return [of_all, (Scope.CLIENT, client_id)]
+    return [of_all]
+
+
+def minute_of(event: UserEvent) -> int:
+    """The minute since 1970 in which *event* happened."""
+    return int(event.time.timestamp() // 60)

@@ -1,23 +1,22 @@
-"""From failures to incidents: what makes one, and how it ends."""
+"""From the repeated failures of a user to an incident: what makes one, and how it ends."""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from events.consuming.failures import failures
-from events.contract.schema import UnreadableEvent, UserEvent
-from rules.alerts.bursts import Thresholds, Watched, peak, within
+from events.consuming.repeats import Repeats
+from events.contract.schema import UnreadableEvent
+from rules.alerts.bursts import Scope, Signal, Thresholds, Watched
 from rules.alerts.security_alert import Alert, alert
-from rules.value import dataclass
-from runtime import chance
 from runtime.alerts.failure_counts import FailureCounts
 from runtime.alerts.incidents import Incident, Incidents
 from runtime.consuming.seen_events import SeenEvents
 
-_REMINDER = "incident"  # the member that tells a reminder from an event
+_REMINDER = "incident"  # the member that tells a reminder from other messages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,57 +39,46 @@ class Watch:
     window_minutes: int
     service: str
 
-    def count(self, events: list[UserEvent], *, now: datetime) -> None:
-        """
-        Count *events*, then open what is a burst by now. Raises `CallFailed`.
+    def hear(self, repeats: Repeats, *, now: datetime) -> None:
+        """Note what a container has seen, and open what is a burst by now. Raises boto3's own."""
+        for name, failures in repeats.users.items():
+            user = Watched(Signal.FAILED_SIGN_IN, Scope.USER, name)
+            self.counts.note(
+                user, container=repeats.container, minute=repeats.minute, failures=failures, now=now
+            )
+            count = self._count(user, until=repeats.minute)
+            if self.thresholds.is_burst(user, count=count):
+                self._open(user, count, repeats.minute, now)
 
-        Those counted before are looked at again: whoever counted them may
-        have broken off before it told anybody.
-        """
-        counted = {event.dedupe_key: failures(event) for event in events}
-        self.counts.count({key: each for key, each in counted.items() if each}, now=now)
-        minutes: dict[Watched, list[int]] = defaultdict(list)
-        for each in counted.values():
-            for (watched, minute), number in each.items():
-                if number > 0:
-                    minutes[watched].append(minute)
-        for watched, touched in minutes.items():
-            count, last = self._peak(watched, touched)
-            if self.thresholds.is_burst(watched, count=count):
-                self._open(watched, count, last, now)
-
-    def check(self, incident: Incident, *, owner: str, now: datetime) -> None:
-        """Close *incident* if it is over, or look again later. Raises `CallFailed`."""
+    def check(self, incident: Incident, *, now: datetime) -> None:
+        """Close *incident* if it is over, or look again later. Raises what boto3 raises."""
         if not self.incidents.is_open(incident):
             return
         minute = int(now.timestamp() // 60)
-        since = minute - self.window_minutes + 1
-        failed = self.counts.failures(incident.watched, since=since, until=minute)
-        count = within(failed, minute, window=self.window_minutes)
+        count = self._count(incident.watched, until=minute)
         if not self.thresholds.is_over(incident.watched, count=count):
             self.remind(reminder(incident))
-        elif self.told.claim(_key("resolved", incident), owner=owner, now=now):
+            return
+
+        def close() -> None:
             self.tell(self._alert("resolved", incident.watched, count))
             self.incidents.close(incident, minute=minute)
 
+        self.told.once(_key("resolved", incident), close, now=lambda: now)
+
+    def _count(self, user: Watched, *, until: int) -> int:
+        """The failures that containers have seen within the window, which ends *until* a minute."""
+        return self.counts.failures(user, since=until - self.window_minutes + 1)
+
     def _open(self, watched: Watched, count: int, last: int, now: datetime) -> None:
         incident = self.incidents.open(watched, minute=last, now=now)
-        if incident is None:
-            return
-        key = _key("opened", incident)
-        # Whoever broke off here is not known: its messages come again when its claim is over.
-        if self.told.claim(key, owner=chance.unguessable_id(), now=now):
-            self.remind(reminder(incident))
-            self.tell(self._alert("opened", watched, count))
-            self.told.settle(key)
+        if incident is not None:
+            tell = partial(self._tell_opened, incident, count)
+            self.told.once(_key("opened", incident), tell, now=lambda: now)
 
-    def _peak(self, watched: Watched, touched: list[int]) -> tuple[int, int]:
-        """The worst window that any of the minutes *touched* is in."""
-        beside = self.window_minutes - 1
-        since, until = min(touched) - beside, max(touched) + beside
-        return peak(
-            self.counts.failures(watched, since=since, until=until), window=self.window_minutes
-        )
+    def _tell_opened(self, incident: Incident, count: int) -> None:
+        self.remind(reminder(incident))
+        self.tell(self._alert("opened", incident.watched, count))
 
     def _alert(self, state: str, watched: Watched, count: int) -> Alert:
         return alert(

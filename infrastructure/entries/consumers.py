@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from infrastructure.domain import domain
-from infrastructure.parts import consumer
+from infrastructure.parts import consumer, worker
 from infrastructure.shapes import bucket, secret, table
 from infrastructure.statements import SEEN, allow, on_table, read_secret, send_mail
 
+_TELL_OPERATORS: Final = allow(
+    "!If [OwnOperatorsTopic, !Ref OperatorsTopic, !Ref AlarmTopicArn]", "sns:Publish"
+)
 _SES: Final = "2 # SES has a quota of mails a second"
 
 TOPIC: Final = domain(
@@ -20,11 +23,16 @@ TOPIC: Final = domain(
         holds="Events to be counted",
         lost="The metrics consumer gave up on user events, so the boards count too little; "
         "nobody's sign-in fails. Read its log, mend the cause, then redrive.",
-        rights=[on_table("SeenEventsTable", "PutItem UpdateItem BatchGetItem")],
+        rights=[
+            on_table("SeenEventsTable", "PartiQLInsert PartiQLUpdate BatchGetItem"),
+            on_table("EventCountsTable", "PutItem UpdateItem BatchGetItem"),
+            allow("SecurityAlertsQueue", "sqs:SendMessage"),
+        ],
         visible="180 # six times the consumer's timeout, as Lambda asks for",
         kept="345600 # 4 days: a long weekend",
-        batch="100",
-        window="1",
+        batch="1000",
+        window="2 # larger batches write less",
+        at_once="50 # each counts thousands of events a second",
         policy="QueuesPolicy",
         mapped="Not under `Events` of the function: SAM would then add a managed policy that reads every queue of the account.",
     ),
@@ -32,7 +40,12 @@ TOPIC: Final = domain(
         table(
             "SeenEventsTable",
             above="What consumers have dealt with; forgotten when a repeat can no longer come.",
-        )
+        ),
+        table(
+            "EventCountsTable",
+            sorted_by="sk",
+            above="Which batches of events are counted, and failures by minute.",
+        ),
     ],
 )
 
@@ -63,36 +76,41 @@ Each has a queue, dead letters and a filter of its own, so that none waits for a
     ),
     consumer(
         "SecurityAlerts",
-        "Tells operators of bursts of failed sign-ins and refused sign-ups",
-        holds="Failures to be counted for alerts",
-        lost="Failed sign-ins could not be counted or operators not told, so a burst may go "
-        "unseen. Read the log of the consumer, mend the cause, then redrive.",
-        variable={
-            "ALERT_THRESHOLDS": """!Sub >-
-  {"failed_sign_in": {"user": ${FailedSignInsPerUser}, "client": ${FailedSignInsPerClient}, "all": ${FailedSignInsOverAll}},
-  "refused_sign_up": {"client": ${RefusedSignUpsPerClient}, "all": ${RefusedSignUpsOverAll}}}"""
-        },
+        "Tells operators of users whose sign-ins fail again and again",
+        holds="Users whose sign-ins fail again and again",
+        lost="Operators could not be told of a user whose sign-ins fail again and again. "
+        "Read the log of the consumer, mend the cause, then redrive.",
         rights=[
             on_table("SecurityTable", "PutItem UpdateItem GetItem Query"),
-            allow(
-                "!If [OwnOperatorsTopic, !Ref OperatorsTopic, !Ref AlarmTopicArn]", "sns:Publish"
-            ),
+            _TELL_OPERATORS,
             allow("SecurityAlertsQueue", "sqs:SendMessage"),
             SEEN,
         ],
-        kinds=(
-            *("sign_up.rejected", "sign_in.attempted", "sign_in.succeeded", "sign_in.rejected"),
-            *("challenge.answered_wrong", "challenge.verified", "user.migration_refused"),
-        ),
         batch="20",
         window="1",
+        is_subscribed=False,
+        above="Not of the topic: the metrics consumer, which sees all events, tells of such users.",
         own=[
             table(
                 "SecurityTable",
                 sorted_by="sk",
-                above="Failures by minute, of use for hours, and the incidents that are open.",
+                above="Failures of users, of use for hours, open incidents, and what rates are usual.",
             )
         ],
+    ),
+    worker(
+        "FailureRates",
+        "Finds bursts of failed sign-ins and refused sign-ups, over all and of each client",
+        harm="Bursts of failed sign-ins and refused sign-ups go unseen.",
+        handler="workers.failure_rates",
+        timeout="30",
+        rights=[
+            on_table("EventCountsTable", "Query"),
+            on_table("SecurityTable", "GetItem PutItem UpdateItem"),
+            _TELL_OPERATORS,
+            SEEN,
+        ],
+        every="EveryMinute: {Type: Schedule, Properties: {Schedule: rate(1 minute)}}",
     ),
     ["OperatorsKey", "OperatorsTopic"],
     consumer(
@@ -163,7 +181,7 @@ WEBHOOKS: Final = domain(
         lost="The receiver of webhooks did not take events in two days of trying, or said that "
         "it is gone. The letters say why. Mend it or empty WebhookUrl, then redrive.",
         handler="webhooks",
-        rights=[read_secret("WebhookSecret")],
+        rights=[read_secret("WebhookSecret"), SEEN],
         only="type: [{prefix: !Ref WebhookTypePrefix}]\noutcome: [{anything-but: [canary]}]\n",
         timeout="120",
         visible="720 # six times the consumer's timeout, as Lambda asks for",

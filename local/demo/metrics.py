@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from events.consumers.metrics import counted
+from events.consuming.event_metrics import counted
 from events.contract.schema import UserEvent
 from local.settling import settle
 from local.suite import STACK, Suite

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from events.consumers.metrics import (
+from events.consuming.event_metrics import (
     COUNTED_BY_CHANNEL,
     COUNTED_BY_CLIENT,
     FLAGS,

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from events.consumers.metrics import UNSENT
+from events.consuming.event_metrics import UNSENT
 from pipeline.boards.metrics import Metric, of_function, ours
 from pipeline.boards.parts import Parts
 

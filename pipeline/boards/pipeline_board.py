@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from events.consumers.metrics import metric_name
+from events.consuming.event_metrics import metric_name
 from events.contract.catalogue import REFUSALS, Kind
 from events.contract.schema import type_of
 from pipeline.boards.body import WHOLE, Board

@@ -103,27 +103,3 @@ class Thresholds:
         be told as many.
         """
         return count * 2 < (self.of(watched) or 1)
-
-
-def peak(failures: Mapping[int, int], *, window: int) -> tuple[int, int]:
-    """
-    The most *failures* within *window* minutes, and the last of those minutes.
-
-    *failures* are those of each minute; one may be negative, when a success
-    takes back an attempt of the minute before.
-
-    >>> peak({10: 4, 11: 5, 14: 6}, window=4)
-    (11, 14)
-    >>> peak({}, window=4)
-    (0, 0)
-    """
-    return max(
-        ((within(failures, last, window=window), last) for last in sorted(failures)),
-        key=lambda found: found[0],
-        default=(0, 0),
-    )
-
-
-def within(failures: Mapping[int, int], last: int, *, window: int) -> int:
-    """How many failures there are in the *window* minutes up to *last*; never below 0."""
-    return max(0, sum(failures.get(last - back, 0) for back in range(window)))

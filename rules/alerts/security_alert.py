@@ -32,11 +32,12 @@ def alert(  # noqa: PLR0913  # the facts of a burst
     threshold: int,
     window_minutes: int,
     service: str,
+    **more: str,
 ) -> Alert:
     """
     Word the begin (``opened``) or the end (``resolved``) of a burst.
 
-    Names the user by pseudonym only, and nobody's address.
+    Names the user by pseudonym only, and nobody's address. *more* are further facts.
     """
     signal = _SIGNALS[watched.signal]
     what = "Burst of" if state == "opened" else "No more burst of"
@@ -49,6 +50,7 @@ def alert(  # noqa: PLR0913  # the facts of a burst
         "threshold": str(threshold),
         "window_minutes": str(window_minutes),
         "service": service,
+        **more,
     }
     told = "".join(f"{name}: {value}\n" for name, value in facts.items())
     return Alert(

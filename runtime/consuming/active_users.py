@@ -1,15 +1,62 @@
-"""Who has signed in on a day, in a month, and for the first time, each noted once."""
+"""Who has signed in on a day, in a month, and for the first time, each counted once."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
+from events.contract.catalogue import Kind
 from events.contract.schema import UserEvent
-from runtime.consuming.seen_events import SeenEvents
+from rules.consuming.batch_claims import BatchName
+from runtime import observe
+from runtime.aws_client.errors import CallFailed
+from runtime.consuming.batch_claims import BatchClaims
+from runtime.consuming.many_items import NotAllRead
 
 _DAY, _MONTH, _FIRST = "DailyActiveUsers", "MonthlyActiveUsers", "NewUserSignIn"
+_METRICS = {"day": _DAY, "month": _MONTH, "came": _FIRST}
+_KEPT_FOR = {"day": 35, "month": 70, "came": 70, "expected": 35}  # days
+# CloudWatch refuses what is older than two weeks.
+_TAKEN_FOR = timedelta(days=13)
+
+
+class Visit:
+    """A sign-in, or a confirmation, and the keys that stand for its user."""
+
+    __slots__ = ("_date", "_user", "day", "event", "is_taken", "key")
+
+    def __init__(self, key: str, event: UserEvent, *, is_taken: bool) -> None:
+        self.key = key
+        self.event = event
+        self.is_taken = is_taken
+        self._date = event.time.date().isoformat()
+        self._user = sha256(f"{event.source} {event.subject}".encode()).hexdigest()[:32]
+        self.day = f"day#{self._date}#{self._user}"
+
+    def in_period(self, period: str) -> str:
+        """The key of the user in a *period* that is no day: the month of the event, or ever."""
+        when = self._date[:7] if period == "month" else "ever"
+        return f"{period}#{when}#{self._user}"
+
+
+@dataclass(slots=True)
+class Visits:
+    """
+    What the sign-ins of a batch come to.
+
+    Attributes:
+        newly: How many users are new, by metric and by the hour of their event since 1970.
+        failed: The keys of those events whose user could not be looked up.
+        left: The keys that the batch may hold and must not count.
+
+    """
+
+    newly: Counter[tuple[str, int]] = field(default_factory=Counter)
+    failed: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
 
 
 class ActiveUsers:
@@ -18,52 +65,77 @@ class ActiveUsers:
 
     By the time of the event, in UTC, so that one that comes late still counts
     for its own day. Ever is within 35 days of confirming: longer, nobody is
-    remembered for it. A digest stands for the user.
+    remembered for it. Most have been seen on their day, which costs a read.
     """
 
-    def __init__(self, dynamodb: Any, *, table: str) -> None:
-        self._periods = {
-            _DAY: (
-                "%Y-%m-%d",
-                SeenEvents(dynamodb, table=table, consumer="day", kept_for=timedelta(days=35)),
-            ),
-            _MONTH: (
-                "%Y-%m",
-                SeenEvents(dynamodb, table=table, consumer="month", kept_for=timedelta(days=70)),
-            ),
-            _FIRST: (
-                "ever",
-                SeenEvents(dynamodb, table=table, consumer="came", kept_for=timedelta(days=70)),
-            ),
-        }
-        self._expected = SeenEvents(
-            dynamodb, table=table, consumer="expected", kept_for=timedelta(days=35)
-        )
+    def __init__(self, claims: BatchClaims) -> None:
+        self._claims = claims
 
-    def expect(self, event: UserEvent, *, owner: str, now: datetime) -> None:
-        """Note that the user of *event* has confirmed and may come. Raises `CallFailed`."""
-        self._expected.claim(_key(event, "ever"), owner=owner, now=now)
+    def note(
+        self,
+        events: Mapping[str, UserEvent],
+        *,
+        taken: Collection[str],
+        batch: BatchName,
+        now: datetime,
+    ) -> Visits:
+        """
+        Note the users of *events*, by the key of each, for *batch*.
 
-    def newly_active(self, event: UserEvent, *, owner: str, now: datetime) -> list[str]:
-        """The metrics that the user of *event* adds one to. Raises `CallFailed`."""
-        found = [metric for metric in (_DAY, _MONTH) if self._claim(event, metric, owner, now)]
-        if _DAY in found and self._is_expected(event) and self._claim(event, _FIRST, owner, now):
-            found.append(_FIRST)
+        Those of events that were *taken* from a batch which died are asked for
+        anew, for it may hold them.
+        """
+        visits = [
+            Visit(key, event, is_taken=key in taken)
+            for key, event in events.items()
+            if event.kind in _TELLING and event.subject is not None
+        ]
+        found = Visits()
+        try:
+            wanted = self._wanted(visits)
+        except (CallFailed, NotAllRead) as error:
+            observe.logger().warning("users not looked up", error=type(error).__name__)
+            found.failed |= {visit.key for visit in visits}
+            return found
+        forget = {key: now + timedelta(days=_KEPT_FOR[key.partition("#")[0]]) for key in wanted}
+        claimed = self._claims.claim(forget, batch=batch, now=now)
+        found.left = claimed.unclear
+        found.failed = {visit.key for key in found.left for visit in wanted[key]}
+        oldest = now - _TAKEN_FOR
+        for key in claimed.mine:
+            _count(found.newly, key, wanted[key][0].event.time, oldest)
         return found
 
-    def _claim(self, event: UserEvent, metric: str, owner: str, now: datetime) -> bool:
-        period, seen = self._periods[metric]
-        return seen.claim(_key(event, period), owner=owner, now=now)
+    def _wanted(self, visits: list[Visit]) -> Mapping[str, list[Visit]]:
+        """The keys to ask for, each with the visits that need it."""
+        sign_ins = [each for each in visits if each.event.kind is Kind.SIGN_IN_SUCCEEDED]
+        seen = self._claims.held({visit.day for visit in sign_ins})
+        new = [visit for visit in sign_ins if visit.is_taken or visit.day not in seen]
+        wanted: dict[str, list[Visit]] = {}
+        for visit in visits:
+            if visit.event.kind is Kind.USER_CONFIRMED:
+                wanted.setdefault(visit.in_period("expected"), []).append(visit)
+        asked = {visit.in_period(period) for visit in new for period in ("month", "expected")}
+        known = self._claims.held(asked) | wanted.keys()
+        for visit in new:
+            for key in _periods(visit, known):
+                wanted.setdefault(key, []).append(visit)
+        return wanted
 
-    def _is_expected(self, event: UserEvent) -> bool:
-        return not self._expected.unseen([_key(event, "ever")])
 
-    def settle(self, event: UserEvent, metric: str) -> None:
-        """Note that the user is counted in *metric*, for good. Raises `CallFailed`."""
-        period, seen = self._periods[metric]
-        seen.settle(_key(event, period))
+_TELLING = {Kind.SIGN_IN_SUCCEEDED, Kind.USER_CONFIRMED}
 
 
-def _key(event: UserEvent, period: str) -> str:
-    user = sha256(f"{event.source} {event.subject}".encode()).hexdigest()[:32]
-    return f"{event.time:{period}}#{user}"
+def _periods(visit: Visit, known: Collection[str]) -> Iterator[str]:
+    """The keys of a user who is new on a day, of whom *known* keys are there."""
+    yield visit.day
+    if visit.is_taken or visit.in_period("month") not in known:
+        yield visit.in_period("month")
+    if visit.in_period("expected") in known:
+        yield visit.in_period("came")
+
+
+def _count(newly: Counter[tuple[str, int]], key: str, time: datetime, oldest: datetime) -> None:
+    metric = _METRICS.get(key.partition("#")[0])
+    if metric and time > oldest:
+        newly[metric, int(time.timestamp() // 3600)] += 1

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import Any
 
-from runtime.aws_client.errors import Refused
+from runtime import chance, clock, observe
+from runtime.aws_client.errors import CallFailed, Refused, told
 
 _MOST_AT_ONCE = 100  # DynamoDB BatchGetItem
 _KEPT_FOR = timedelta(days=15)  # a dead-letter queue keeps a message for 14
@@ -14,69 +16,59 @@ _KEPT_FOR = timedelta(days=15)  # a dead-letter queue keeps a message for 14
 _LEASE = timedelta(minutes=2)
 
 
+class StillDealtWith(RuntimeError):
+    """Another run has claimed the event and may be alive: the message has to come again."""
+
+
 class SeenEvents:
     """
     The table of events that *consumer* has claimed and settled.
 
-    Item: ``pk`` <consumer>#<key>, ``owner`` the queue message that claimed it,
-    ``claimed_until``, ``settled``, and ``expires_at``, the TTL attribute.
+    Item: ``pk`` <consumer>#<key>, ``owner`` the run that claimed it, ``claimed_until``,
+    ``settled``, and ``expires_at``, the TTL attribute. *lease* is how long a run that has not
+    settled is taken to be alive: longer than it can be.
     """
 
     def __init__(
-        self, dynamodb: Any, *, table: str, consumer: str, kept_for: timedelta = _KEPT_FOR
+        self,
+        dynamodb: Any,
+        *,
+        table: str,
+        consumer: str,
+        kept_for: timedelta = _KEPT_FOR,
+        lease: timedelta = _LEASE,
     ) -> None:
         self._dynamodb = dynamodb
         self._table = table
         self._consumer = consumer
         self._kept_for = kept_for
+        self._lease = lease
 
-    def claim(self, key: str, *, owner: str, now: datetime) -> bool:
+    def once(
+        self, key: str, deal: Callable[[], object], *, now: Callable[[], datetime] = clock.now
+    ) -> None:
         """
-        Tell whether the queue message *owner* may deal with the event *key*.
+        Deal with the event *key*, unless it was dealt with before.
 
-        It may if nobody has claimed the event, or if whoever did broke off
-        before it settled: itself at once, another one after a while. For a
-        message that is re-driven is another one to SQS, with another id.
-        Raises `CallFailed`.
+        If that fails, whoever comes next may try at once. Of a run that dies, the
+        claim ends by itself.
+
+        Raises:
+            StillDealtWith: It cannot be told yet.
+            Exception: What *deal* raises, and what boto3 raises.
+
         """
-        try:
-            self._dynamodb.put_item(
-                TableName=self._table,
-                Item={
-                    **self._key(key),
-                    "owner": {"S": owner},
-                    "settled": {"BOOL": False},
-                    "claimed_until": {"N": _epoch(now + _LEASE)},
-                    "expires_at": {"N": _epoch(now + self._kept_for)},
-                },
-                ConditionExpression=(
-                    "attribute_not_exists(pk)"
-                    " OR (settled = :no AND (#owner = :owner OR claimed_until < :now))"
-                ),
-                ExpressionAttributeNames={"#owner": "owner"},
-                ExpressionAttributeValues={
-                    ":owner": {"S": owner},
-                    ":no": {"BOOL": False},
-                    ":now": {"N": _epoch(now)},
-                },
-            )
-        except Refused as error:
-            if error.code != "ConditionalCheckFailedException":
-                raise
-            return False
-        return True
-
-    def settle(self, key: str) -> None:
-        """Note that the event is dealt with, for good. Raises `CallFailed`."""
-        self._dynamodb.update_item(
-            TableName=self._table,
-            Key=self._key(key),
-            UpdateExpression="SET settled = :yes",
-            ExpressionAttributeValues={":yes": {"BOOL": True}},
-        )
+        owner = chance.unguessable_id()
+        if not self._claim(key, owner, now()):
+            return
+        with ExitStack() as undoing:
+            undoing.callback(self._give_back, key, owner)
+            deal()
+            undoing.pop_all()
+        self._settle(key)
 
     def unseen(self, keys: Sequence[str]) -> set[str]:
-        """Those of *keys* that nobody has claimed. Raises `CallFailed`."""
+        """Those of *keys* that nobody has claimed. Raises what boto3 raises."""
         unseen = set(keys)
         asked = [self._key(key) for key in unseen]
         while asked:
@@ -88,6 +80,57 @@ class SeenEvents:
                 unseen.discard(item["pk"]["S"].partition("#")[2])
             asked += answer["UnprocessedKeys"].get(self._table, {}).get("Keys", [])
         return unseen
+
+    def _claim(self, key: str, owner: str, now: datetime) -> bool:
+        """Tell whether the run *owner* is to deal with the event *key*."""
+        try:
+            self._dynamodb.put_item(
+                TableName=self._table,
+                Item={
+                    **self._key(key),
+                    "owner": {"S": owner},
+                    "settled": {"BOOL": False},
+                    "claimed_until": {"N": _epoch(now + self._lease)},
+                    "expires_at": {"N": _epoch(now + self._kept_for)},
+                },
+                ConditionExpression=(
+                    "attribute_not_exists(pk) OR (settled = :no AND claimed_until < :now)"
+                ),
+                ExpressionAttributeValues={":no": {"BOOL": False}, ":now": {"N": _epoch(now)}},
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
+        except Refused as error:
+            if error.code != "ConditionalCheckFailedException":
+                raise
+            held = error.response["Item"]
+            if held["settled"]["BOOL"]:
+                return False
+            if held["owner"]["S"] != owner:  # else the answer of the first try was lost
+                raise StillDealtWith from None
+        return True
+
+    def _settle(self, key: str) -> None:
+        """Note that the event is dealt with, for good."""
+        self._dynamodb.update_item(
+            TableName=self._table,
+            Key=self._key(key),
+            UpdateExpression="SET settled = :yes",
+            ExpressionAttributeValues={":yes": {"BOOL": True}},
+        )
+
+    def _give_back(self, key: str, owner: str) -> None:
+        """End the claim of a run that failed."""
+        try:
+            self._dynamodb.update_item(
+                TableName=self._table,
+                Key=self._key(key),
+                UpdateExpression="SET claimed_until = :over",
+                ConditionExpression="#owner = :owner",
+                ExpressionAttributeNames={"#owner": "owner"},
+                ExpressionAttributeValues={":over": {"N": "0"}, ":owner": {"S": owner}},
+            )
+        except CallFailed as error:  # then it ends by itself
+            observe.logger().warning("claim not given back", error=told(error))
 
     def _key(self, key: str) -> dict[str, Any]:
         return {"pk": {"S": f"{self._consumer}#{key}"}}

@@ -5,16 +5,32 @@ from __future__ import annotations
 from runtime.settings.variable import Settings, number, text
 
 
-class AlertSettings(Settings):
+class WindowSettings(Settings):
+    """The time within which failures are counted together."""
+
+    alert_window_minutes = number("ALERT_WINDOW_MINUTES", at_least=1, at_most=60)
+
+
+class RepeatSettings(WindowSettings):
+    """
+    Where users are told of whose sign-ins fail again and again.
+
+    Attributes:
+        alerts_queue_url: The queue of the consumer that tells operators.
+
+    """
+
+    alerts_queue_url = text("ALERTS_QUEUE_URL")
+
+
+class AlertSettings(WindowSettings):
     """
     When operators are told of failures, and how.
 
     Attributes:
-        security_table: The DynamoDB table of failures by minute, and of
-            incidents.
+        security_table: The DynamoDB table of failures of users, of incidents,
+            and of what rates are usual.
         operators_topic_arn: The SNS topic that tells operators.
-        alert_window_minutes: The time within which failures make a burst.
-        alert_check_s: Seconds until an incident is looked at again.
         alert_thresholds: How many failures make a burst, as
             ``rules.alerts.bursts.Thresholds`` reads it.
 
@@ -22,6 +38,16 @@ class AlertSettings(Settings):
 
     security_table = text("SECURITY_TABLE")
     operators_topic_arn = text("OPERATORS_TOPIC_ARN")
-    alert_window_minutes = number("ALERT_WINDOW_MINUTES", at_least=1, at_most=60)
-    alert_check_s = number("ALERT_CHECK_SECONDS", at_least=1, at_most=900)
     alert_thresholds = text("ALERT_THRESHOLDS")
+
+
+class UserAlertSettings(AlertSettings):
+    """
+    For incidents of users.
+
+    Attributes:
+        alert_check_s: Seconds until an incident is looked at again.
+
+    """
+
+    alert_check_s = number("ALERT_CHECK_SECONDS", at_least=1, at_most=900)

@@ -29,6 +29,12 @@ class SeenSettings(Settings):
     seen_events_table = text("SEEN_EVENTS_TABLE")
 
 
+class EventCountsSettings(Settings):
+    """The DynamoDB table of what each batch of events counted, and of failures by minute."""
+
+    event_counts_table = text("EVENT_COUNTS_TABLE")
+
+
 class MetricsSettings(Settings):
     """How many dimensions the metrics have; ``perclient`` has all."""
 

@@ -295,7 +295,7 @@ def test_every_type_that_a_consumer_asks_for_is_one(suite):
     """A typing error in a filter policy is a consumer that hears nothing."""
     sns = suite.emulator.client("sns")
     known = {type_of(kind) for kind in Kind}
-    for name in ("GroupRepair", "SecurityAlerts", "WelcomeMail"):
+    for name in ("GroupRepair", "WelcomeMail"):
         subscription = suite.stack.resources[f"{name}Subscription"]
         told = sns.get_subscription_attributes(SubscriptionArn=subscription)["Attributes"]
 

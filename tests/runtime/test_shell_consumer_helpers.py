@@ -1,16 +1,11 @@
 """That queues, users, operators and the tables of active users are asked as they should be."""
 
-from datetime import timedelta
-
 import pytest
 from moto import mock_aws
 
-from events.contract.catalogue import Kind
-from events.contract.schema import user_event
 from rules.alerts.bursts import Scope, Signal, Watched
 from rules.alerts.security_alert import alert
 from runtime.alerts.operators_topic import Operators
-from runtime.consuming.active_users import ActiveUsers
 from runtime.memberships.groups import Groups, MemberGone
 from runtime.queues import ConsumerQueue
 from runtime.user_pool.users import UserGone, Users
@@ -141,75 +136,3 @@ def test_a_user_who_is_gone_is_told_apart(pool):
         users.is_in_a_group(pool_id=pool, user_name="nobody")
     with pytest.raises(MemberGone):
         Groups(cognito).add(pool_id=pool, user_name="nobody", group="members")
-
-
-def signed_in(when, *, subject="sub-1", kind=Kind.SIGN_IN_SUCCEEDED):
-    return user_event(
-        kind,
-        pool_id="eu-west-1_AbC",
-        subject=subject,
-        request_id="r",
-        time=when,
-        data={},
-    )
-
-
-@pytest.fixture
-def users_table():
-    dynamodb = moto_client("dynamodb")
-    dynamodb.create_table(
-        TableName="table",
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
-    return dynamodb
-
-
-def test_a_user_who_has_confirmed_comes_for_the_first_time_once(users_table, now):
-    """On whatever day; who confirmed before we looked is none of those."""
-    active = ActiveUsers(users_table, table="table")
-    first = ["DailyActiveUsers", "MonthlyActiveUsers", "NewUserSignIn"]
-
-    active.expect(signed_in(now, kind=Kind.USER_CONFIRMED), owner="m0", now=now)
-
-    assert first == active.newly_active(signed_in(now), owner="m1", now=now)
-    for metric in first:
-        active.settle(signed_in(now), metric)
-    tomorrow = signed_in(now + timedelta(days=1))
-    assert ["DailyActiveUsers"] == active.newly_active(tomorrow, owner="m2", now=now)
-    assert first[:2] == active.newly_active(signed_in(now, subject="s"), owner="m3", now=now)
-
-
-def test_a_user_who_confirmed_later_than_we_heard_of_the_sign_in_still_counts(users_table, now):
-    """Events come in any order; the next day's sign-in is taken then."""
-    active = ActiveUsers(users_table, table="table")
-
-    active.newly_active(signed_in(now), owner="m1", now=now)
-    active.expect(signed_in(now, kind=Kind.USER_CONFIRMED), owner="m0", now=now)
-    tomorrow = signed_in(now + timedelta(days=1))
-
-    assert "NewUserSignIn" in active.newly_active(tomorrow, owner="m2", now=now)
-
-
-def test_a_user_is_newly_active_once_a_day_and_once_a_month(users_table, now):
-    """By the event's day; a digest stands for the user, for 35 and for 70 days."""
-    dynamodb = users_table
-    active = ActiveUsers(dynamodb, table="table")
-    both = ["DailyActiveUsers", "MonthlyActiveUsers"]
-
-    assert both == active.newly_active(signed_in(now), owner="m1", now=now)
-    assert both == active.newly_active(signed_in(now), owner="m1", now=now)
-    for metric in both:
-        active.settle(signed_in(now), metric)
-    assert [] == active.newly_active(signed_in(now), owner="m1", now=now)
-    assert [] == active.newly_active(signed_in(now), owner="m2", now=now)
-    tomorrow = signed_in(now + timedelta(days=1))
-    assert ["DailyActiveUsers"] == active.newly_active(tomorrow, owner="m2", now=now)
-    assert both == active.newly_active(signed_in(now, subject="sub-2"), owner="m3", now=now)
-
-    items = dynamodb.scan(TableName="table")["Items"]
-    assert {35, 70} == {
-        (int(item["expires_at"]["N"]) - int(now.timestamp())) // 86400 for item in items
-    }
-    assert "sub-1" not in str(items)

@@ -3,21 +3,19 @@
 from collections import Counter
 from types import SimpleNamespace
 
-from events.consumers.metrics import handle
+from runtime.consuming.active_users import Visits
 from subscriber_kit import Subscriber, check
-from tests.events.consumers.conftest import DeadLetters, Seen
+from tests.events.consumers.conftest import Counting, DeadLetters
 
 NOT_OF_EVENTS = {"EventAge", "DuplicateEvent", "UnknownEventType", "UnreadableEvent"}
 
 
 def test_the_metrics_consumer_obeys_the_contract(now):
     """It counts every event once; what it cannot read, it buries itself."""
-    nobody = SimpleNamespace(
-        newly_active=lambda *_, **__: [], expect=lambda *_, **__: None, settle=print
-    )
 
     def fresh():
-        seen, dead, counts = Seen(), DeadLetters(), Counter()
+        counting, dead, counts = Counting(), DeadLetters(), Counter()
+        counting.collaborators["active"] = SimpleNamespace(note=lambda *_, **__: Visits())
 
         def write(metrics, dimensions=None, **_):
             for name, values in metrics.items():
@@ -25,10 +23,8 @@ def test_the_metrics_consumer_obeys_the_contract(now):
                     counts[name, *(dimensions or {}).items()] += sum(values)
 
         def handler(event, _context):
-            return handle(
+            return counting.handle(
                 event,
-                seen=seen,
-                active=nobody,
                 lines=SimpleNamespace(write=write),
                 bury=dead.bury,
                 mode="perclient",

@@ -5,19 +5,20 @@ from functools import reduce
 
 import pytest
 
+from events.consumers import webhooks
 from events.consumers.group_repair import CALLS_PER_SECOND, wait_s
 from events.consumers.mail_feedback import _PROOFS
-from events.consuming.failures import failures
 from events.consuming.feedback import feedback_of
 from events.consuming.repair import is_a_job
 from events.contract.catalogue import Kind, Reason
 from events.contract.schema import type_of, user_event
 from rules.alerts.bursts import Scope, Signal, Thresholds, Watched
+from rules.consuming.batch_claims import LEASE_S
+from runtime.consuming import seen_events
 from tests.conftest import NOON
 from tests.events.consuming.test_feedback import TAGS, written
 
 _MOST_CALLS_PER_SECOND = 25  # Cognito, UserResourceUpdate, of an account and not adjustable
-_MOST_WRITES = 100  # DynamoDB TransactWriteItems
 
 
 def types(of_type, consumer):
@@ -39,11 +40,11 @@ def test_the_repair_hears_of_every_job(of_type):
 
 
 def test_every_failure_is_heard_of(of_type):
-    """And what takes one back."""
-    told = {"trigger": "PreAuthentication_Authentication", "reason": "unexpected_challenge"}
-    counted = {type_of(kind) for kind in Kind if failures(event(kind, **told))}
+    """And what takes one back: the metrics consumer hears of all events, and tells the alerts."""
+    subscriptions = of_type("AWS::SNS::Subscription")
 
-    assert counted == types(of_type, "SecurityAlerts")
+    assert "FilterPolicy" not in subscriptions["MetricsSubscription"]
+    assert "SecurityAlertsSubscription" not in subscriptions
 
 
 def test_whoever_proves_an_address_is_heard_of(of_type):
@@ -119,11 +120,31 @@ def test_a_job_is_given_up_before_the_queue_forgets_it(of_type):
     assert 2.5 * 24 * 3600 < waited < queue["MessageRetentionPeriod"] - 12 * 3600
 
 
-def test_a_batch_of_failures_fits_into_one_transaction(of_type):
-    """A note of each event, and a count for each of its scopes."""
-    mapping = of_type("AWS::Lambda::EventSourceMapping")["SecurityAlertsConsumerMapping"]
+LEASES = {
+    **dict.fromkeys(
+        ["GroupRepair", "SecurityAlerts", "WelcomeMail", "LockNotice", "MailFeedback"],
+        seen_events._LEASE.total_seconds(),
+    ),
+    "Metrics": LEASE_S,
+    "Webhook": webhooks._LEASE.total_seconds(),
+}
 
-    assert mapping["BatchSize"] * (1 + len(Scope)) <= _MOST_WRITES
+
+@pytest.mark.parametrize("name", LEASES)
+def test_a_claim_ends_after_its_function_and_before_its_message_comes_again(of_type, name):
+    """Else two would act at once, or the message of a dead run be refused for nothing."""
+    function = of_type("AWS::Lambda::Function")[f"{name}ConsumerFunction"]
+    queue = of_type("AWS::SQS::Queue")[f"{name}Queue"]
+
+    assert function["Timeout"] <= LEASES[name] < queue["VisibilityTimeout"]
+
+
+def test_events_are_counted_in_large_batches(of_type):
+    """Each batch costs two writes; Lambda asks for a window above ten messages."""
+    mapping = of_type("AWS::Lambda::EventSourceMapping")["MetricsConsumerMapping"]
+
+    assert 1_000 == mapping["BatchSize"]
+    assert 1 <= mapping["MaximumBatchingWindowInSeconds"] <= 5
 
 
 def test_the_default_thresholds_are_read(of_type, source):

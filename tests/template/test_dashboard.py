@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from events.consumers.metrics import counted, metric_name
+from events.consuming.event_metrics import counted, metric_name
 from events.contract.catalogue import CATALOGUE, COMMON, Kind
 from events.contract.schema import user_event
 from tests.template.boards import Widget, metric_of, rows_of, widgets_of

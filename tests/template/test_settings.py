@@ -72,8 +72,8 @@ def test_a_changed_parameter_moves_exactly_the_functions_that_read_it(expanded, 
         ("TokenVersion", {"Reconciler"}),  # in a condition, in a list
         ("RestApi", {"Reconciler"}),
         ("UserMigration", {"PreSignUp", "Reconciler"}),  # another table or none
-        ("FailedSignInsPerUser", {"SecurityAlertsConsumer"}),  # in a text
-        ("AlarmTopicArn", {"SecurityAlertsConsumer"}),  # by a condition
+        ("FailedSignInsPerUser", {"SecurityAlertsConsumer", "FailureRates"}),  # in a text
+        ("AlarmTopicArn", {"SecurityAlertsConsumer", "FailureRates"}),  # by a condition
         ("SignUpConcurrency", set()),  # of a function, not of a version
         ("LogRetentionDays", set()),
         ("PublishAnew", set(PARTS) - {"Api", "PreTokenGeneration", "UserMigration"}),

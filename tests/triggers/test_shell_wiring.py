@@ -13,6 +13,7 @@ from infrastructure.reads import read_by
 from rules.refusals import SignUpDenied
 from runtime.settings.variable import MissingSetting
 from tests.moto_by_http import moto_by_http
+from tests.partiql import answer_partiql
 
 CONTEXT = SimpleNamespace(
     aws_request_id="request-1",
@@ -57,6 +58,18 @@ def queue(monkeypatch):
                 AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
                 BillingMode="PAY_PER_REQUEST",
             )
+        boto3.client("dynamodb").create_table(
+            TableName="counts",
+            KeySchema=[
+                {"AttributeName": "pk", "KeyType": "HASH"},
+                {"AttributeName": "sk", "KeyType": "RANGE"},
+            ],
+            AttributeDefinitions=[
+                {"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")
+            ],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        answer_partiql()
         boto3.client("dynamodb").create_table(
             TableName="old-users",
             KeySchema=[{"AttributeName": "email", "KeyType": "HASH"}],
@@ -131,6 +144,9 @@ def queue(monkeypatch):
             "MAIL_CONFIGURATION_SET": "set",
             "APP_NAME": "Example",
             "SEEN_EVENTS_TABLE": "seen",
+            "EVENT_COUNTS_TABLE": "counts",
+            "ALERTS_QUEUE_URL": url,
+            "ALERT_WINDOW_MINUTES": "10",
             "DEAD_LETTER_QUEUE_URL": url,
         }
         for name, value in settings.items():

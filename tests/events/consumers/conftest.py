@@ -4,30 +4,73 @@ from datetime import timedelta
 
 import pytest
 
+from benchmarks.dynamodb_double import DynamoDBDouble
+from events.consumers import metrics
+from events.consuming.failure_watch import FailureWatch
 from events.contract.schema import user_event
+from rules.alerts.repeated_failures import RepeatedFailures
+from runtime.alerts.rate_counts import RateCounts
 from runtime.aws_client.errors import Unanswered
+from runtime.consuming.active_users import ActiveUsers
+from runtime.consuming.batch_claims import BatchClaims
+from runtime.consuming.many_items import ManyItems
+from runtime.consuming.seen_events import StillDealtWith
 
 POOL = "eu-west-1_AbC"
 SUB = "b281eb78-0000-4000-8000-000000000001"
 
 
 class Seen:
-    """A table of events in memory; claims of *broken* keys fail."""
+    """A table of events in memory; claims of *broken* keys fail, *busy* ones are others'."""
 
     def __init__(self) -> None:
-        self.owners = {}
+        self.claims = []
         self.settled = set()
         self.broken = set()
+        self.busy = set()
 
-    def claim(self, key, *, owner, now):  # noqa: ARG002  # the table's own signature
+    def once(self, key, deal, *, now):  # noqa: ARG002  # the table's own signature
         if key in self.broken:
             raise Unanswered("timeout")
-        return self.owners.setdefault(key, owner) == owner and key not in self.settled
+        if key in self.busy:
+            raise StillDealtWith
+        self.claims.append(key)
+        if key not in self.settled:
+            deal()
+            self.settled.add(key)
 
-    def settle(self, key):
-        if key in self.broken:
-            raise Unanswered("timeout")
-        self.settled.add(key)
+
+class Counting:
+    """The metrics consumer on a table in memory, with what it tells the alerts."""
+
+    def __init__(self, *, tells_duplicates=True) -> None:
+        self.dynamodb = DynamoDBDouble(tells_duplicates=tells_duplicates)
+        self.told = []
+        self._names = iter(range(10**6))
+        claims = BatchClaims(ManyItems(self.dynamodb), keys_table="seen", batches_table="counts")
+        self.collaborators = {
+            "claims": claims,
+            "active": ActiveUsers(claims),
+            "watch": FailureWatch(
+                rates=RateCounts(self.dynamodb, table="counts"),
+                repeated=RepeatedFailures(window_minutes=10),
+                container="one",
+                tell=self.told.append,
+            ),
+            "new_id": lambda: f"batch{next(self._names)}",
+        }
+
+    def handle(self, event, **others):
+        return metrics.handle(event, **self.collaborators, **others)
+
+    def breaks(self, *keys, code="ThrottlingError"):
+        """Let writes of *keys* fail from now on."""
+        self.dynamodb.error_of = lambda asked: (
+            code if any(each.get("S") in keys for each in asked["Parameters"]) else None
+        )
+
+    def mends(self):
+        self.dynamodb.error_of = lambda _: None
 
 
 class DeadLetters:
@@ -48,6 +91,12 @@ def seen():
     return Seen()
 
 
+@pytest.fixture(params=[True, False], ids=["with item", "without item"])
+def counting(request):
+    """With a DynamoDB that sends the item with `DuplicateItem`, and with one that does not."""
+    return Counting(tells_duplicates=request.param)
+
+
 @pytest.fixture
 def dead_letters():
     return DeadLetters()
@@ -56,7 +105,7 @@ def dead_letters():
 @pytest.fixture
 def make(now):
     """An event of a kind, each time another one, a quarter of a second old."""
-    numbers = iter(range(1000))
+    numbers = iter(range(10_000))
 
     def make(kind, *, subject=None, minutes_ago=0, **data):
         return user_event(
@@ -74,7 +123,7 @@ def make(now):
 @pytest.fixture
 def batch():
     """What Lambda hands over: messages of *bodies*, or one that is known already by its id."""
-    numbers = iter(range(1000))
+    numbers = iter(range(10_000))
 
     def batch(*bodies, message_id=None, tries=1):
         return {

@@ -262,7 +262,7 @@ def test_others_have_their_groups(deliver, groups, make, seen, kind):
     told = make(kind, subject=SUB, trigger="PostConfirmation_ConfirmSignUp")
     assert [] == deliver(encode(told))
     assert [] == groups.added
-    assert {} == seen.owners
+    assert [] == seen.claims
 
 
 def test_a_group_that_fails_for_an_invited_user_becomes_a_job(deliver, groups, make, facts):
@@ -374,3 +374,13 @@ def test_who_answers_the_first_code_gets_the_groups(deliver, groups, make, trigg
     assert [] == deliver(encode(make(Kind.USER_CONFIRMED, subject=SUB, **data)))
 
     assert {"members", "staff"} == {group for *_, group in groups.added}
+
+
+def test_a_job_that_another_run_is_at_waits_a_minute(deliver, groups, make, seen, queue):
+    """SQS handed it to two; by then it is done, or the other run is dead."""
+    job = make(Kind.GROUP_ASSIGNMENT_FAILED, subject=SUB, client_id="c1", **FAILED)
+    seen.busy.add(job.dedupe_key)
+
+    assert [0] == deliver(encode(job))
+    assert [] == groups.added
+    assert [60] == [seconds for _, seconds in queue.hidden]

@@ -1,10 +1,11 @@
 import json
 from collections import Counter
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 
-from events.consumers.metrics import handle, metric_name
+from events.consuming.event_metrics import metric_name
 from events.contract.catalogue import Kind, Reason
 from events.contract.schema import encode
 from runtime.aws_client.errors import Unanswered
@@ -13,54 +14,18 @@ from tests.events.consumers.conftest import SUB
 OTHER = SUB.replace("1", "2")
 
 
-class Active:
-    """Who has been counted on a day, in memory; fails if it *is_broken*."""
-
-    def __init__(self):
-        self.counted = {}
-        self.settled = []
-        self.expected = []
-        self.is_broken = False
-
-    def newly_active(self, event, *, owner, now):  # noqa: ARG002  # the table's own signature
-        if self.is_broken:
-            raise Unanswered("timeout")
-        periods = {
-            "DailyActiveUsers": (event.subject, f"{event.time:%Y-%m-%d}"),
-            "MonthlyActiveUsers": (event.subject, f"{event.time:%Y-%m}"),
-        }
-        return [
-            metric
-            for metric, key in periods.items()
-            if self.counted.setdefault((metric, key), owner) == owner
-        ]
-
-    def expect(self, event, *, owner, now):  # noqa: ARG002  # likewise
-        self.expected.append(event.subject)
-
-    def settle(self, event, metric):
-        self.settled.append((event.subject, metric))
-
-
 @pytest.fixture
-def active():
-    return Active()
+def deliver(counting, dead_letters, metric_lines, now, capsys, batch, failed):
+    """Give the consumer a batch, some minutes after noon; answer what failed and what counted."""
 
-
-@pytest.fixture
-def deliver(seen, active, dead_letters, metric_lines, now, capsys, batch, failed):
-    """Give the consumer a batch; answer what failed and what was counted."""
-
-    def deliver(*bodies, mode="perclient", **known):
+    def deliver(*bodies, mode="perclient", minutes=0, **known):
         event = batch(*bodies, **known)
-        answer = handle(
+        answer = counting.handle(
             event,
-            seen=seen,
-            active=active,
             lines=metric_lines,
             bury=dead_letters.bury,
             mode=mode,
-            now=lambda: now,
+            now=lambda: now + timedelta(minutes=minutes),
         )
         return failed(event, answer), counts(capsys)
 
@@ -170,11 +135,22 @@ def test_the_mode_bounds_what_metrics_cost(deliver, make, mode, dimensions):
     assert {1} == {counted[name] for name in ("SignUpRejected", "SignInSucceeded", "ChallengeSent")}
 
 
-def test_a_user_who_confirmed_is_expected(deliver, make, active):
-    """So that the first sign-in can be told from the others."""
-    deliver(encode(make(Kind.USER_CONFIRMED, subject=SUB)))
+def test_the_first_sign_in_after_confirming_is_counted_once(deliver, make):
+    """Ever, and not each day; whether the two come together or apart."""
+    ada, bob = {"subject": SUB}, {"subject": OTHER}
+    deliver(encode(make(Kind.USER_CONFIRMED, **ada)))
+    events = [
+        make(Kind.SIGN_IN_SUCCEEDED, **ada),
+        make(Kind.USER_CONFIRMED, **bob),
+        make(Kind.SIGN_IN_SUCCEEDED, **bob),
+        make(Kind.SIGN_IN_SUCCEEDED, subject="somebody who has long been there"),
+    ]
 
-    assert [SUB] == active.expected
+    _, counted = deliver(*map(encode, events))
+    _, again = deliver(encode(make(Kind.SIGN_IN_SUCCEEDED, minutes_ago=-24 * 60, **ada)))
+
+    assert (2, 3) == (counted["NewUserSignIn"], counted["DailyActiveUsers"])
+    assert (0, 1) == (again["NewUserSignIn"], again["DailyActiveUsers"])
 
 
 def test_doubts_about_a_sign_up_are_counted(deliver, make):
@@ -200,7 +176,7 @@ def test_doubts_about_a_sign_up_are_counted(deliver, make):
     } == counted
 
 
-def test_a_duplicate_is_counted_as_such(deliver, make, seen):
+def test_a_duplicate_is_counted_as_such(deliver, make):
     """SNS and SQS deliver at least once."""
     body = encode(make(Kind.PASSWORD_RESET))
 
@@ -211,7 +187,6 @@ def test_a_duplicate_is_counted_as_such(deliver, make, seen):
     assert 1 == counted["PasswordReset"]
     assert 1 == counted["DuplicateEvent"]
     assert {"DuplicateEvent": 1} == later
-    assert 1 == len(seen.settled)
 
 
 def test_unreadable_messages_are_counted_and_buried(deliver, make, dead_letters):
@@ -241,34 +216,155 @@ def test_dimensions_stay_few_whatever_is_published(deliver, make, reason):
     assert 1 == counted["SignUpRejected{reason=other}"]
 
 
-def test_an_event_whose_claim_fails_comes_again(deliver, make, seen):
+@pytest.mark.parametrize("code", ["ThrottlingError", "InternalServerError", "ValidationError"])
+def test_an_event_whose_claim_fails_comes_again(deliver, make, counting, code):
     """DynamoDB throttles: nothing is counted, nothing is lost."""
     one, two = make(Kind.PASSWORD_RESET), make(Kind.USER_CONFIRMED)
-    seen.broken.add(one.dedupe_key)
+    counting.breaks(f"metrics#{one.dedupe_key}", code=code)
 
     failed, counted = deliver(encode(one), encode(two))
+    counting.mends()
+    again, later = deliver(encode(one), encode(two))
 
-    assert [0] == failed
-    assert "PasswordReset" not in counted
-    assert 1 == counted["UserConfirmed"]
+    assert ([0], 0, 1) == (failed, counted["PasswordReset"], counted["UserConfirmed"])
+    assert ([], 1, 0) == (again, later["PasswordReset"], later["UserConfirmed"])
 
 
-def test_an_event_that_cannot_be_settled_is_not_counted_twice_for_it(deliver, make, seen):
+def test_an_event_that_cannot_be_settled_is_not_counted_twice_for_it(deliver, make, counting):
     """It is counted already: letting the batch fail would count all of it again."""
-    event = make(Kind.PASSWORD_RESET)
-    claim = seen.claim
 
-    def claim_and_break(key, **asked):
-        answer = claim(key, **asked)
-        seen.broken.add(key)
-        return answer
+    def break_the_note(call):
+        if call == "put_item":
+            raise Unanswered("timeout")
 
-    seen.claim = claim_and_break
+    counting.dynamodb.before = break_the_note
 
-    failed, counted = deliver(encode(event))
+    failed, counted = deliver(encode(make(Kind.PASSWORD_RESET)))
 
     assert [] == failed
     assert 1 == counted["PasswordReset"]
+
+
+def test_a_message_that_comes_twice_at_the_same_moment_stays_until_it_is_counted(
+    deliver, make, counting
+):
+    """Whoever comes second neither counts it nor lets SQS forget it; then it is a duplicate."""
+    body = encode(make(Kind.PASSWORD_RESET))
+    second = []
+
+    def deliver_again(call):
+        if call == "batch_execute_statement" and not second:
+            second.append(None)
+            second[0] = deliver(body, message_id="m")
+
+    counting.dynamodb.after = deliver_again
+
+    first = deliver(body, message_id="m")
+    third = deliver(body, message_id="m", minutes=1)
+
+    assert ([0], {}) == second[0]
+    assert ([], 1) == (first[0], first[1]["PasswordReset"])
+    assert ([], {"DuplicateEvent": 1}) == third
+
+
+class Killed(BaseException):
+    """Lambda ended the function."""
+
+
+@pytest.mark.parametrize(("minutes", "counted_by_then"), [(1, 0), (3, 1)])
+def test_what_a_dead_batch_held_is_taken_over_after_its_lease(
+    deliver, make, counting, minutes, counted_by_then
+):
+    """With its users; not before, for it might be alive."""
+    body = encode(make(Kind.SIGN_IN_SUCCEEDED, subject=SUB))
+
+    def kill(call):
+        if call == "update_item":  # everything is claimed, and nothing is written
+            raise Killed
+
+    counting.dynamodb.before = kill
+    with pytest.raises(Killed):
+        deliver(body)
+    counting.dynamodb.before = lambda _: None
+
+    failed, counted = deliver(body, minutes=minutes)
+
+    assert [] == failed or not counted_by_then
+    assert {counted_by_then} == {
+        counted[name] for name in ("SignInSucceeded", "DailyActiveUsers", "MonthlyActiveUsers")
+    }
+
+
+def test_two_that_take_over_count_once(deliver, make, counting):
+    """Both see that the batch died; the second finds its item changed."""
+    body = encode(make(Kind.PASSWORD_RESET))
+    counting.dynamodb.tables["seen"]["metrics#" + json.loads(body)["dedupekey"], ""] = {
+        "pk": {"S": "metrics#" + json.loads(body)["dedupekey"]},
+        "batch": {"S": "1700000000.dead"},
+    }
+    long_ago = counting.dynamodb.tables["seen"]
+    [item] = long_ago.values()
+    item["batch"] = {"S": f"{int(make(Kind.PASSWORD_RESET).time.timestamp()) - 600}.dead"}
+    second = []
+
+    def deliver_again(call):
+        if call == "batch_get_item" and not second:
+            second.append(None)
+            second[0] = deliver(body)
+
+    counting.dynamodb.after = deliver_again
+
+    failed, counted = deliver(body)
+
+    assert (1, 0) == (second[0][1]["PasswordReset"], counted["PasswordReset"])
+    assert [0] == failed
+
+
+def test_a_full_batch_takes_few_calls(deliver, make, counting):
+    """One for 25 events, one for 100 users, and three: not one an event."""
+    events = [make(Kind.SIGN_IN_SUCCEEDED, subject=f"user {number}") for number in range(200)]
+    deliver(*map(encode, events))
+    counting.dynamodb.calls.clear()
+    again = [make(Kind.SIGN_IN_SUCCEEDED, subject=f"user {number}") for number in range(200)]
+
+    deliver(*map(encode, again))
+
+    assert {
+        "batch_execute_statement": 8,
+        "batch_get_item": 2,
+        "update_item": 1,
+        "put_item": 1,
+    } == counting.dynamodb.calls
+
+
+def test_a_password_sign_in_costs_two_writes(deliver, make, counting):
+    """A third for the user's first of the day, a fourth for that of the month."""
+
+    def writes(*, minutes_ago):
+        before = counting.dynamodb.write_units
+        deliver(
+            *(
+                encode(make(kind, subject=f"user {number}", minutes_ago=minutes_ago))
+                for number in range(500)
+                for kind in (Kind.SIGN_IN_ATTEMPTED, Kind.SIGN_IN_SUCCEEDED)
+            )
+        )
+        return (counting.dynamodb.write_units - before) / 500
+
+    writes(minutes_ago=2 * 24 * 60)
+    first_of_the_day, second = writes(minutes_ago=0), writes(minutes_ago=0)
+
+    assert second <= 2.1
+    assert first_of_the_day <= 3.1
+
+
+def test_what_an_earlier_version_noted_is_counted(deliver, make, counting):
+    """Its items name an owner and no batch: an event of the time before the update comes again."""
+    body = encode(make(Kind.PASSWORD_RESET))
+    key = "metrics#" + json.loads(body)["dedupekey"]
+    counting.dynamodb.tables["seen"][key, ""] = {"pk": {"S": key}, "owner": {"S": "m1"}}
+
+    assert ([], {"DuplicateEvent": 1}) == deliver(body)
 
 
 def test_more_values_than_a_metric_holds_are_written_in_two_lines(deliver, make):
@@ -291,7 +387,7 @@ def test_every_reason_is_a_dimension_value():
     assert all(reason.isascii() and reason for reason in Reason)
 
 
-def test_a_user_is_active_once_a_day_and_once_a_month(deliver, make, active):
+def test_a_user_is_active_once_a_day_and_once_a_month(deliver, make):
     """However often they sign in, and in whatever order the events come."""
     yesterday = {"subject": SUB, "minutes_ago": 24 * 60}
     events = [
@@ -308,21 +404,18 @@ def test_a_user_is_active_once_a_day_and_once_a_month(deliver, make, active):
 
     assert 2 == counted["DailyActiveUsers"]
     assert 1 == counted["MonthlyActiveUsers"]
-    assert (OTHER, "MonthlyActiveUsers") in active.settled
 
 
 def test_active_users_count_for_the_hour_of_their_event(
-    make, seen, active, dead_letters, metric_lines, now, capsys, batch
+    make, counting, dead_letters, metric_lines, now, capsys, batch
 ):
     """One that was stuck in a queue counts for its own day; CloudWatch takes two weeks."""
     events = [
         make(Kind.SIGN_IN_SUCCEEDED, subject=SUB, minutes_ago=24 * 60),
         make(Kind.SIGN_IN_SUCCEEDED, subject=SUB, minutes_ago=14 * 24 * 60),
     ]
-    handle(
+    counting.handle(
         batch(*map(encode, events)),
-        seen=seen,
-        active=active,
         lines=metric_lines,
         bury=dead_letters.bury,
         mode="standard",
@@ -335,14 +428,74 @@ def test_active_users_count_for_the_hour_of_their_event(
     assert int(hour.timestamp() * 1000) == line["_aws"]["Timestamp"]
 
 
-def test_a_user_who_cannot_be_looked_up_is_counted_with_the_next_try(deliver, make, active):
+@pytest.mark.parametrize("what", ["read", "write"])
+def test_a_user_who_cannot_be_looked_up_is_counted_with_the_next_try(deliver, make, counting, what):
     """Nothing of the event is counted before all of it can be."""
-    body = encode(make(Kind.SIGN_IN_SUCCEEDED, subject=SUB))
-    active.is_broken = True
-    first = deliver(body, message_id="m")
-    active.is_broken = False
-    failed, counted = deliver(body, message_id="m")
+    event = make(Kind.SIGN_IN_SUCCEEDED, subject=SUB)
+    user = sha256(f"{event.source} {SUB}".encode()).hexdigest()[:32]
 
-    assert ([0], {}) == first
+    def break_reads(call):
+        if call == "batch_get_item":
+            raise Unanswered("timeout")
+
+    if what == "read":
+        counting.dynamodb.before = break_reads
+    else:
+        counting.breaks(f"day#{event.time:%Y-%m-%d}#{user}")
+    first = deliver(encode(event), message_id="m")
+    counting.dynamodb.before = lambda _: None
+    counting.mends()
+    failed, counted = deliver(encode(event), message_id="m")
+
+    assert [0] == first[0]
+    assert 0 == first[1]["SignInSucceeded"] == first[1]["DailyActiveUsers"]
     assert [] == failed
     assert 1 == counted["SignInSucceeded"] == counted["DailyActiveUsers"]
+
+
+def test_failures_are_told_to_the_alerts(deliver, make, counting, now):
+    """By minute, of everybody and of the client; a success takes its attempt back."""
+    by_password = {"trigger": "PreAuthentication_Authentication", "client_id": "c1"}
+    events = [
+        *(make(Kind.SIGN_IN_ATTEMPTED, subject=SUB, **by_password) for _ in range(3)),
+        make(Kind.SIGN_IN_ATTEMPTED, subject=OTHER, **by_password),
+        make(Kind.SIGN_IN_SUCCEEDED, subject=OTHER, client_id="c1"),
+    ]
+
+    deliver(*map(encode, events))
+
+    [rates] = [
+        item
+        for (pk, _), item in counting.dynamodb.tables["counts"].items()
+        if pk.startswith("rate#")
+    ]
+    minute = int((now - timedelta(milliseconds=250)).timestamp() // 60)
+    assert {"S": f"rate#{minute}"} == rates["pk"]
+    for scope in ("all#", "client#c1"):
+        assert {"N": "4"} == rates[f"attempts:failed_sign_in#{scope}"]
+        assert {"N": "3"} == rates[f"failures:failed_sign_in#{scope}"]
+    [told] = map(json.loads, counting.told)
+    assert {SUB: 3} == told["repeated_failures"]["users"]
+
+
+def test_alerts_that_cannot_be_told_keep_no_metric_back(deliver, make, counting):
+    """Not even when DynamoDB refuses the counters of rates."""
+
+    def break_counters(call):
+        if call == "update_item":
+            raise Unanswered("timeout")
+
+    counting.dynamodb.before = break_counters
+
+    failed, counted = deliver(encode(make(Kind.SIGN_IN_ATTEMPTED)))
+
+    assert ([], 1) == (failed, counted["SignInAttempted"])
+
+
+def test_an_unreadable_message_that_cannot_be_buried_comes_again(deliver, make, dead_letters):
+    """SQS is down; its neighbours are counted."""
+    dead_letters.is_broken = True
+
+    failed, counted = deliver("nonsense", encode(make(Kind.PASSWORD_RESET)))
+
+    assert ([0], 1) == (failed, counted["PasswordReset"])

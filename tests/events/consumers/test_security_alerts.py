@@ -1,10 +1,10 @@
 import json
-from collections import Counter
 from datetime import timedelta
 
 import pytest
 
 from events.consumers.security_alerts import handle
+from events.consuming.repeats import repeats
 from events.consuming.watch import Watch
 from events.contract.catalogue import Kind
 from events.contract.schema import encode
@@ -18,29 +18,27 @@ BY_PASSWORD = {"trigger": "PreAuthentication_Authentication"}
 
 
 class Table:
-    """Counts and incidents in memory; counting fails if it *is_broken*."""
+    """What containers told, and incidents, in memory; fails if it *is_broken*."""
 
     def __init__(self):
-        self.seen = set()
-        self.counts = Counter()
+        self.noted = {}
         self.incidents = {}
         self.closed_in = {}
         self.is_broken = False
 
-    def count(self, events, *, now):  # noqa: ARG002  # the table's own signature
+    def note(self, watched, *, container, minute, failures, now):  # noqa: ARG002  # its signature
         if self.is_broken:
             raise BROKEN
-        for key, failures in events.items():
-            if key not in self.seen:
-                self.seen.add(key)
-                self.counts.update(failures)
+        held = self.noted.get((watched, container), (0, 0))
+        if minute >= held[0]:
+            self.noted[watched, container] = minute, failures
 
-    def failures(self, watched, *, since, until):
-        return {
-            minute: number
-            for (each, minute), number in self.counts.items()
-            if each == watched and since <= minute <= until
-        }
+    def failures(self, watched, *, since):
+        return sum(
+            failures
+            for (each, _), (minute, failures) in self.noted.items()
+            if each == watched and minute >= since
+        )
 
     def open(self, watched, *, minute, now):
         if watched not in self.incidents and minute <= self.closed_in.get(watched, 0):
@@ -72,20 +70,6 @@ class Operators:
         return [(each.attributes["state"], each.attributes["scope"]) for each in self.alerts]
 
 
-class Claims:
-    """What was told before. Anybody may take over what is not settled: its time is over."""
-
-    def __init__(self):
-        self.settled = set()
-        self.is_running = False
-
-    def claim(self, key, *, owner, now):  # noqa: ARG002  # the table's own signature
-        return key not in self.settled and not self.is_running
-
-    def settle(self, key):
-        self.settled.add(key)
-
-
 @pytest.fixture
 def table():
     return Table()
@@ -97,27 +81,20 @@ def operators():
 
 
 @pytest.fixture
-def claims():
-    return Claims()
-
-
-@pytest.fixture
 def reminders():
     return []
 
 
 @pytest.fixture
-def deliver(table, operators, claims, reminders, dead_letters, now, batch, failed):
+def deliver(table, operators, seen, reminders, dead_letters, now, batch, failed):
     """Give the consumer a batch, some minutes after noon; answer what failed."""
     watch = Watch(
         counts=table,
         incidents=table,
-        told=claims,
+        told=seen,
         tell=operators.tell,
         remind=reminders.append,
-        thresholds=Thresholds.parse(
-            '{"failed_sign_in": {"user": 3, "all": 5}, "refused_sign_up": {"client": 4}}'
-        ),
+        thresholds=Thresholds.parse('{"failed_sign_in": {"user": 3, "all": 5}}'),
         window_minutes=10,
         service="shop",
     )
@@ -136,16 +113,23 @@ def deliver(table, operators, claims, reminders, dead_letters, now, batch, faile
 
 
 @pytest.fixture
-def wrong_passwords(make):
+def wrong_passwords(counting, make, metric_lines, batch, now):
+    """What the metrics consumer tells when a user has typed so many, once all of them are in."""
+
     def wrong_passwords(number, *, subject=SUB, minutes_ago=0):
-        return [
-            encode(
-                make(
-                    Kind.SIGN_IN_ATTEMPTED, subject=subject, minutes_ago=minutes_ago, **BY_PASSWORD
-                )
-            )
+        events = [
+            make(Kind.SIGN_IN_ATTEMPTED, subject=subject, minutes_ago=minutes_ago, **BY_PASSWORD)
             for _ in range(number)
         ]
+        counting.told.clear()
+        counting.handle(
+            batch(*map(encode, events)),
+            lines=metric_lines,
+            bury=None,
+            mode="lean",
+            now=lambda: now - timedelta(minutes=minutes_ago),
+        )
+        return [*counting.told]
 
     return wrong_passwords
 
@@ -164,66 +148,45 @@ def test_a_burst_is_told_once(deliver, operators, wrong_passwords):
     )
 
 
-def test_a_burst_of_many_users_is_one_over_all(deliver, operators, wrong_passwords):
-    """One wrong password each is nobody's burst; five are one."""
-    bodies = [body for user in "abcde" for body in wrong_passwords(1, subject=f"sub-{user}")]
+def test_one_failure_each_is_nobodys_burst(deliver, operators, wrong_passwords):
+    """The metrics consumer does not even tell of it."""
+    told = [body for user in "abcde" for body in wrong_passwords(1, subject=f"sub-{user}")]
 
-    deliver(*bodies)
-
-    assert [("opened", "all")] == operators.told
-
-
-def test_users_who_do_not_exist_count_over_all(deliver, operators, wrong_passwords):
-    """Somebody tries out names."""
-    deliver(*wrong_passwords(5, subject=None))
-
-    assert [("opened", "all")] == operators.told
-
-
-def test_refused_sign_ups_are_told_by_client(deliver, operators, make):
-    """There is no user."""
-    refused = [encode(make(Kind.SIGN_UP_REJECTED, client_id="c1")) for _ in range(4)]
-
-    deliver(*refused)
-
-    [alert] = operators.alerts
-    assert ("refused_sign_up", "c1") == (alert.attributes["signal"], alert.attributes["name"])
-
-
-def test_sign_ins_that_succeed_are_no_burst(deliver, operators, make, wrong_passwords):
-    """Each success takes its attempt back, whichever comes first."""
-    succeeded = [encode(make(Kind.SIGN_IN_SUCCEEDED, subject=SUB)) for _ in range(9)]
-
-    deliver(*succeeded)
-    deliver(*wrong_passwords(9))
-
+    assert [] == told == deliver(*told)
     assert [] == operators.told
 
 
-def test_duplicates_are_no_burst(deliver, operators, wrong_passwords):
-    """Within a batch and over many."""
-    [body] = wrong_passwords(1)
+def test_users_who_do_not_exist_are_nobodys_burst(wrong_passwords):
+    """They count over all: see the worker of rates."""
+    assert [] == wrong_passwords(5, subject=None) == wrong_passwords(5, subject="x" * 129)
 
+
+def test_what_containers_have_seen_adds_up(deliver, operators):
+    """Each sees a part of a user's failures."""
+    deliver(repeats({SUB: 2}, container="one", minute=29_401_200))
+    assert [] == operators.told
+
+    deliver(repeats({SUB: 2}, container="two", minute=29_401_203))
+    assert ["4"] == [alert.attributes["count"] for alert in operators.alerts]
+
+
+def test_a_message_that_comes_twice_is_no_burst(deliver, operators, table):
+    """Nor one that was overtaken by a later one of its container."""
+    told = repeats({SUB: 2}, container="one", minute=29_401_200)
     for _ in range(5):
-        deliver(body, body)
+        deliver(told, told)
+    deliver(repeats({SUB: 0}, container="one", minute=29_401_201), told)
 
     assert [] == operators.told
+    assert [(29_401_201, 0)] == [*table.noted.values()]
 
 
-def test_failures_far_apart_are_no_burst(deliver, operators, wrong_passwords):
+def test_failures_far_apart_are_no_burst(deliver, operators):
     """Ten minutes are the window."""
-    for minutes_ago in (25, 12, 1):
-        deliver(*wrong_passwords(1, minutes_ago=minutes_ago))
+    for minute in (29_401_200, 29_401_210):
+        deliver(repeats({SUB: 2}, container=f"{minute}", minute=minute))
 
     assert [] == operators.told
-
-
-def test_a_burst_is_found_in_whatever_order_its_events_come(deliver, operators, wrong_passwords):
-    """The one that comes last need not be the last one."""
-    for minutes_ago in (0, 8, 4):
-        deliver(*wrong_passwords(1, minutes_ago=minutes_ago))
-
-    assert [("opened", "user")] == operators.told
 
 
 def test_an_incident_is_looked_after_until_it_is_over(
@@ -243,9 +206,9 @@ def test_an_incident_is_looked_after_until_it_is_over(
 
 
 def test_the_next_burst_is_another_incident(deliver, operators, wrong_passwords, reminders):
-    """And an event of the first one that comes late is not."""
-    first = wrong_passwords(4)
-    deliver(*first[:3])
+    """And a message about the first one that comes late is not."""
+    first = wrong_passwords(3)
+    deliver(*first)
     deliver(*reminders, minutes=11)
     deliver(*first, minutes=12)
     assert [("opened", "user"), ("resolved", "user")] == operators.told
@@ -256,14 +219,14 @@ def test_the_next_burst_is_another_incident(deliver, operators, wrong_passwords,
 
 
 def test_an_alert_that_could_not_be_told_is_told_later(deliver, operators, wrong_passwords):
-    """The events come again; they are counted already, and looked at all the same."""
-    bodies = wrong_passwords(3)
+    """The message comes again."""
+    [body] = wrong_passwords(3)
     operators.is_broken = True
-    first = deliver(*bodies)
+    first = deliver(body)
     operators.is_broken = False
 
-    assert [0, 1, 2] == first
-    assert [] == deliver(*bodies)
+    assert [0] == first
+    assert [] == deliver(body)
     assert [("opened", "user")] == operators.told
     assert "3" == operators.alerts[0].attributes["count"]
 
@@ -282,43 +245,53 @@ def test_an_end_that_could_not_be_told_is_told_later(
     assert [("opened", "user"), ("resolved", "user")] == operators.told
 
 
-def test_an_end_that_somebody_else_is_telling_is_left_to_them(
-    deliver, claims, operators, reminders, table, wrong_passwords
+def test_an_end_that_somebody_else_is_telling_comes_again(
+    deliver, seen, operators, reminders, table, wrong_passwords
 ):
-    """The incident stays open for as long: its own message would come again."""
+    """Should the other one die, nobody else would close the incident."""
     deliver(*wrong_passwords(3))
-    claims.is_running = True
+    [incident] = table.incidents.values()
+    seen.busy.add(f"resolved#{incident.watched}#{incident.opened}")
 
-    assert [] == deliver(*reminders, minutes=11)
+    assert [0] == deliver(*reminders, minutes=11)
     assert [("opened", "user")] == operators.told
     assert table.incidents
 
 
-def test_failures_that_cannot_be_counted_come_again(deliver, table, operators, wrong_passwords):
+def test_failures_that_cannot_be_noted_come_again(deliver, table, operators, wrong_passwords):
     """DynamoDB throttles; nothing is lost and nothing counted twice."""
-    bodies = wrong_passwords(2)
+    [body] = wrong_passwords(2)
     table.is_broken = True
-    first = deliver(*bodies)
+    first = deliver(body)
     table.is_broken = False
 
-    assert [0, 1] == first
-    assert [] == deliver(*bodies)
+    assert [0] == first
+    assert [] == deliver(body)
     assert [] == operators.told
 
 
 def test_an_unreadable_message_is_buried(deliver, dead_letters, wrong_passwords, table):
-    """What is neither an event nor a reminder; its neighbours are counted."""
+    """What is neither of metrics nor a reminder nor an event; its neighbours are heard."""
     poison = [
         "nonsense",
         json.dumps({"incident": {}}),
         json.dumps({"incident": 7}),
         json.dumps({"incident": {"watched": "a#b#c", "opened": "x"}}),
+        json.dumps({"repeated_failures": {}}),
+        json.dumps({"repeated_failures": {"container": "x", "minute": "x", "users": {}}}),
         "[]",
     ]
 
-    assert [] == deliver(*poison, *wrong_passwords(1))
+    assert [] == deliver(*poison, *wrong_passwords(2))
     assert poison == [letter for letter, _ in dead_letters.letters]
-    assert 1 == len(table.seen)
+    assert 1 == len(table.noted)
+
+
+def test_an_event_of_the_time_before_is_left_alone(deliver, dead_letters, make, table):
+    """The topic sent events to this queue until an update of the stack."""
+    assert [] == deliver(encode(make(Kind.SIGN_IN_ATTEMPTED, subject=SUB, **BY_PASSWORD)))
+    assert [] == dead_letters.letters
+    assert {} == table.noted
 
 
 def test_an_alert_names_nobody(deliver, operators, wrong_passwords):
@@ -326,9 +299,3 @@ def test_an_alert_names_nobody(deliver, operators, wrong_passwords):
     deliver(*wrong_passwords(3))
 
     assert "@" not in operators.alerts[0].text
-
-
-def test_what_is_no_failure_is_not_even_noted(deliver, table, make):
-    """Each note costs."""
-    assert [] == deliver(encode(make(Kind.PASSWORD_RESET, subject=SUB)))
-    assert set() == table.seen

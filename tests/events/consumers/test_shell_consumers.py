@@ -8,14 +8,19 @@ from types import SimpleNamespace
 import pytest
 from moto import mock_aws
 
+from events.consuming.repeats import repeats
 from events.contract.catalogue import Kind
 from events.contract.schema import encode, user_event
+from rules.alerts.bursts import Scope, Signal, Watched
+from rules.alerts.failure_rates import Minute
 from rules.passwordless.one_time_code import address_key
 from runtime import clock
+from runtime.alerts.rate_counts import RateCounts
 from runtime.entry import entrypoint
 from runtime.messages.suppressions import Suppressions
 from runtime.settings.variable import MissingSetting
 from tests.moto_by_http import moto_by_http, moto_client
+from tests.partiql import answer_partiql
 
 CONTEXT = SimpleNamespace(
     aws_request_id="request-1",
@@ -72,6 +77,7 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
     for table, keys in {
         "seen": ["pk"],
         "security": ["pk", "sk"],
+        "counts": ["pk", "sk"],
         "challenges": ["pk"],
     }.items():
         dynamodb.create_table(
@@ -105,11 +111,13 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
         "CODE_PEPPER_SECRET_ARN": secret["ARN"],
         "METRICS_MODE": "standard",
         "SECURITY_TABLE": "security",
+        "EVENT_COUNTS_TABLE": "counts",
+        "ALERTS_QUEUE_URL": queues["work"],
         "ARCHIVE_BUCKET": "archive",
         "OPERATORS_TOPIC_ARN": topics["operators"],
         "ALERT_WINDOW_MINUTES": "10",
         "ALERT_CHECK_SECONDS": "60",
-        "ALERT_THRESHOLDS": '{"refused_sign_up": {"all": 1}}',
+        "ALERT_THRESHOLDS": '{"failed_sign_in": {"user": 2, "all": 2}}',
         "CONSUMER_QUEUE_URL": queues["work"],
         "DEAD_LETTER_QUEUE_URL": queues["dead"],
     }
@@ -123,23 +131,27 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
     ]
 
 
+def records(*bodies):
+    return [
+        {
+            "messageId": f"m{number}",
+            "receiptHandle": "handle",
+            "body": body,
+            "attributes": {"ApproximateReceiveCount": "1"},
+        }
+        for number, body in enumerate(bodies)
+    ]
+
+
 @pytest.fixture
 def deliver(now):
     def deliver(consumer, kind, user=("eu-west-1_AbC", None), at=now, **data):
         pool, sub = user
         told = user_event(kind, pool_id=pool, subject=sub, request_id="r", time=at, data=data)
-        records = [
-            {
-                "messageId": f"m{number}",
-                "receiptHandle": "handle",
-                "body": body,
-                "attributes": {"ApproximateReceiveCount": "1"},
-            }
-            for number, body in enumerate([encode(told), encode(told), "poison"])
-        ]
         handle = importlib.import_module(f"events.consumers.{consumer}").wire()
+        batch = records(encode(told), encode(told), "poison")
 
-        return entrypoint(lambda: handle)({"Records": records}, CONTEXT)
+        return entrypoint(lambda: handle)({"Records": batch}, CONTEXT)
 
     return deliver
 
@@ -168,14 +180,32 @@ def test_the_repair_assigns_and_tells(stack, deliver, user):
     assert ["poison"] == stack("dead")
 
 
-def test_operators_are_told(stack, deliver):
+def test_operators_are_told_of_a_user(stack, now):
     """And the consumer reminds itself."""
-    answer = deliver("security_alerts", Kind.SIGN_UP_REJECTED, reason="disposable_domain")
+    told = repeats({"sub-1": 2}, container="one", minute=int(now.timestamp() // 60))
+    handle = importlib.import_module("events.consumers.security_alerts").wire()
+    answer = entrypoint(lambda: handle)({"Records": records(told, told, "poison")}, CONTEXT)
 
     assert {"batchItemFailures": []} == answer
     [told] = stack("inbox")
-    assert told.startswith("1 refused sign-ups over all within 10 minutes.")
+    assert told.startswith("2 failed sign-ins of user sub-1 within 10 minutes.")
     assert ["poison"] == stack("dead")
+
+
+def test_operators_are_told_of_a_rate(stack):
+    """Of what the metrics consumer counted two minutes ago."""
+    minute = int(clock.now().timestamp() // 60) - 2
+    watched = Watched(Signal.FAILED_SIGN_IN, Scope.ALL)
+    RateCounts(moto_client("dynamodb"), table="counts").add(
+        {minute: {watched: Minute(2, 2)}}, batch="b", now=clock.now()
+    )
+    handle = importlib.import_module("workers.failure_rates").wire()
+
+    for _ in range(2):
+        entrypoint(lambda: handle)({}, CONTEXT)
+
+    [told] = stack("inbox")
+    assert told.startswith("2 failed sign-ins over all within 10 minutes.")
 
 
 def test_mail_that_arrives_ends_a_suppression(stack, deliver, user, now):
@@ -226,6 +256,7 @@ def test_nobody_is_told_of_locks_where_mail_bounced(stack, deliver, user, now):
 
 def test_users_are_counted(stack, deliver, user, capsys):
     """Once, on their day and in their month."""
+    answer_partiql()
     answer = deliver("metrics", Kind.SIGN_IN_SUCCEEDED, user)
     lines = capsys.readouterr().out
 

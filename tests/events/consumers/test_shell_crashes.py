@@ -5,20 +5,21 @@ SQS then shows the messages again: in other batches, another order, once more
 than need be, and one of them, re-driven, under another id.
 """
 
+import json
 from collections import Counter
 from datetime import timedelta
 
 import pytest
 from moto import mock_aws
 
-from events.consumers import archive, metrics, security_alerts, welcome_mail
+from events.consumers import archive, security_alerts, welcome_mail
+from events.consuming.repeats import repeats
 from events.consuming.watch import Watch
 from events.contract.catalogue import Kind
 from events.contract.schema import encode, user_event
-from rules.alerts.bursts import Thresholds
+from rules.alerts.bursts import Scope, Signal, Thresholds, Watched
 from runtime.alerts.failure_counts import FailureCounts
 from runtime.alerts.incidents import Incidents
-from runtime.consuming.active_users import ActiveUsers
 from runtime.consuming.event_archive import EventArchive
 from runtime.consuming.seen_events import SeenEvents
 from tests.events.consumers.conftest import POOL
@@ -139,15 +140,13 @@ def test_the_archive_has_each_event_once(clients, crash_at, events, now, number,
 
 
 @pytest.mark.parametrize("when", ["before-call", "after-call"])
-@pytest.mark.parametrize("number", range(7))
-def test_operators_are_told_once_of_what_was_counted_once(
-    clients, crash_at, events, now, number, when
-):
-    """Three attempts without their successes are a burst; the rest comes too late."""
+@pytest.mark.parametrize("number", range(8))
+def test_operators_are_told_once_of_what_was_counted_once(clients, crash_at, now, number, when):
+    """Two containers tell of a user, one message each; both come again."""
     dynamodb, _ = clients
     alerts = []
     watch = Watch(
-        counts=FailureCounts(dynamodb, table="security", shard="one"),
+        counts=FailureCounts(dynamodb, table="security"),
         incidents=Incidents(dynamodb, table="security"),
         told=SeenEvents(dynamodb, table="seen", consumer="security_alerts"),
         tell=alerts.append,
@@ -156,52 +155,64 @@ def test_operators_are_told_once_of_what_was_counted_once(
         window_minutes=10,
         service="shop",
     )
+    minute = int(now.timestamp() // 60)
+    messages = [
+        (container, repeats({"sub-1": failures}, container=container, minute=minute))
+        for container, failures in (("one", 1), ("two", 2))
+    ]
 
-    def handle(batch, *, now):
-        return security_alerts.handle(batch, watch=watch, bury=None, now=now)
+    def handle(at):
+        return security_alerts.handle(_batch(messages), watch=watch, bury=None, now=lambda: at)
 
-    attempts = [event for event in events if event.kind is Kind.SIGN_IN_ATTEMPTED]
-    deliver_with_a_crash(handle, attempts, now, lambda run: crash_at(number, run, when=when))
+    crash_at(number, lambda: handle(now), when=when)
+    for again in (LATER, 2 * LATER):
+        assert [] == handle(now + again)["batchItemFailures"]
 
-    counted = dynamodb.query(
-        TableName="security",
-        KeyConditionExpression="pk = :pk",
-        ExpressionAttributeValues={":pk": {"S": "failed_sign_in#user#sub-1"}},
-    )
-    assert 3 == sum(int(item["failures"]["N"]) for item in counted["Items"])
+    user = Watched(Signal.FAILED_SIGN_IN, Scope.USER, "sub-1")
+    assert 3 == watch.counts.failures(user, since=minute)
     told = [alert.attributes["count"] for alert in alerts]
-    # The price: it dies between telling and noting that it told, which is the sixth call.
-    assert told == (["3", "3"] if (number, when) == (5, "before-call") else ["3"])
+    # The price: it dies between telling and noting that it told, which is the seventh call.
+    assert told == (["3", "3"] if (number, when) == (6, "before-call") else ["3"])
 
 
-@pytest.mark.parametrize("when", ["before-call", "after-call"])
-@pytest.mark.parametrize("number", [0, 1, 5, 11])
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("number", range(6))
 def test_an_event_is_counted_once_if_the_consumer_dies_before_it_counts(
-    clients, crash_at, events, now, metric_lines, capsys, number, when
+    counting, events, now, metric_lines, capsys, number, when
 ):
-    """Six claims of events, and two times three of the user's days and months."""
-    dynamodb, _ = clients
-    seen = SeenEvents(dynamodb, table="seen", consumer="metrics")
-    active = ActiveUsers(dynamodb, table="seen")
+    """Claims of events, two looks at the user, claims of its day and month, and the rates."""
 
     def handle(batch, *, now):
-        return metrics.handle(
-            batch, seen=seen, active=active, lines=metric_lines, bury=None, mode="standard", now=now
-        )
+        return counting.handle(batch, lines=metric_lines, bury=None, mode="standard", now=now)
 
-    assert deliver_with_a_crash(handle, events, now, lambda run: crash_at(number, run, when=when))
+    def crash(run):
+        calls = iter(range(number + 1))
+
+        def hook(_):
+            if next(calls, None) == number:
+                raise Crash
+
+        setattr(counting.dynamodb, when, hook)
+        try:
+            run()
+        except Crash:
+            return True
+        finally:
+            setattr(counting.dynamodb, when, lambda _: None)
+        return False
+
+    assert deliver_with_a_crash(handle, events, now, crash)
     written = capsys.readouterr().out
     assert 3 == _sum(written, "SignInAttempted") == _sum(written, "SignInSucceeded")
     assert 1 == _sum(written, "DailyActiveUsers") == _sum(written, "MonthlyActiveUsers")
 
 
 def _sum(written, metric):
+    lines = [json.loads(line) for line in written.splitlines() if line.startswith('{"_aws"')]
     return sum(
-        line.count(f'"{metric}":[1.0]')
-        + 2 * line.count(f'"{metric}":[2.0]')
-        + 3 * line.count(f'"{metric}":[3.0]')
-        for line in written.splitlines()
-        if '"Dimensions":[["service"]]' in line
+        sum(line.get(metric, []))
+        for line in lines
+        if [["service"]] == line["_aws"]["CloudWatchMetrics"][0]["Dimensions"]
     )
 
 

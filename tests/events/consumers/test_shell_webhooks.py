@@ -29,10 +29,17 @@ def environment(monkeypatch):
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     with mock_aws(), moto_by_http():
         secrets, sqs = boto3.client("secretsmanager"), boto3.client("sqs")
+        boto3.client("dynamodb").create_table(
+            TableName="seen",
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+            BillingMode="PAY_PER_REQUEST",
+        )
         settings = {
             "WEBHOOK_URL": "http://127.0.0.1:9/hook",
             "WEBHOOK_PRIVATE_ADDRESSES": "yes",
             "WEBHOOK_SECRET_ARN": secrets.create_secret(Name="w", SecretString=SECRET)["ARN"],
+            "SEEN_EVENTS_TABLE": "seen",
             "CONSUMER_QUEUE_URL": sqs.create_queue(QueueName="webhook")["QueueUrl"],
             "DEAD_LETTER_QUEUE_URL": sqs.create_queue(QueueName="dead")["QueueUrl"],
         }

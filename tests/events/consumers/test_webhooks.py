@@ -63,7 +63,7 @@ def posted():
 
 
 @pytest.fixture
-def deliver(queue, posted, now):
+def deliver(queue, posted, seen, now):
     """Give the bridge a batch, the receiver answering so; say which messages SQS keeps."""
 
     def deliver(*bodies, answers=(), attempt=1, remaining_ms=120_000):
@@ -76,7 +76,14 @@ def deliver(queue, posted, now):
                 raise answer
             return answer
 
-        bridge = Bridge(post=post, queue=queue, keys=KEYS, now=lambda: now, spread=lambda: 0.5)
+        bridge = Bridge(
+            post=post,
+            queue=queue,
+            settled=seen,
+            keys=KEYS,
+            now=lambda: now,
+            spread=lambda: 0.5,
+        )
         records = [
             {
                 "messageId": f"m{n}",
@@ -211,3 +218,31 @@ def test_the_log_says_why_and_nothing_of_the_event(deliver, body, capsys):
 
     assert ["status_500", "unreadable"] == [line["why"] for line in lines]
     assert "example" not in json.dumps(lines)
+
+
+def test_an_event_that_comes_twice_is_posted_once(deliver, posted, body):
+    """In one batch or two; one that was not delivered is, in the end."""
+    event = body()
+
+    assert ["m0"] == deliver(event, answers=[Answer(500, "")])
+    assert [] == deliver(event, event)
+    assert [] == deliver(event)
+    assert 2 == len(posted)
+
+
+def test_an_event_that_is_posted_at_this_moment_stays_in_the_queue(deliver, posted, body, seen):
+    """SQS handed its message to two; should the other one die, it has to come again."""
+    event = body()
+    seen.busy.add(json.loads(event)["id"])
+
+    assert ["m0"] == deliver(event)
+    assert [] == posted
+
+
+def test_an_event_that_cannot_be_noted_stays_in_the_queue(deliver, posted, body, seen):
+    """DynamoDB is throttled; the others of the batch do not wait for it."""
+    event = body()
+    seen.broken.add(json.loads(event)["id"])
+
+    assert ["m0"] == deliver(event, body())
+    assert 1 == len(posted)

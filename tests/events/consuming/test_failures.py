@@ -1,9 +1,9 @@
 import pytest
 
-from events.consuming.failures import failures, minute_of
+from events.consuming.failures import minute_of, scopes_of, weight_of
 from events.contract.catalogue import Kind
 from events.contract.schema import user_event
-from rules.alerts.bursts import Scope, Signal, Watched
+from rules.alerts.bursts import Scope, Signal
 
 BY_PASSWORD = {"trigger": "PreAuthentication_Authentication"}
 BY_CODE = {"trigger": "DefineAuthChallenge_Authentication"}
@@ -25,14 +25,13 @@ def event(now):
 
 
 def total(events):
-    """The failures over all that *events* come to."""
-    watched = Watched(Signal.FAILED_SIGN_IN, Scope.ALL)
-    return sum(
-        number
-        for event in events
-        for (each, _), number in failures(event).items()
-        if each == watched
-    )
+    """The failed sign-ins that *events* come to."""
+    weights = [weight for event in events if (weight := weight_of(event))]
+    return sum(each.failures for each in weights if each.signal is Signal.FAILED_SIGN_IN)
+
+
+def attempts(events):
+    return sum(weight.attempts for event in events if (weight := weight_of(event)))
 
 
 @pytest.mark.parametrize(
@@ -79,16 +78,35 @@ def test_a_flow_that_is_none_of_ours_is_a_failure(event):
     assert 1 == total([event(Kind.SIGN_IN_REJECTED, reason="unexpected_challenge")])
 
 
+def test_no_minute_has_more_failures_than_attempts(event):
+    """Whichever way users sign in; a share is of something."""
+    by_code = [
+        event(Kind.SIGN_IN_ATTEMPTED, **BY_CODE),
+        event(Kind.CHALLENGE_ANSWERED_WRONG, reason="wrong_code"),
+        event(Kind.CHALLENGE_ANSWERED_WRONG, reason="wrong_code"),
+    ]
+    by_password = [event(Kind.SIGN_IN_ATTEMPTED, **BY_PASSWORD)]
+    migrated = [event(Kind.USER_MIGRATION_REFUSED, trigger="UserMigration_Authentication")]
+    sign_ups = [event(Kind.SIGN_UP_ACCEPTED), event(Kind.SIGN_UP_REJECTED, reason="locked")]
+
+    assert (3, 2) == (attempts(by_code), total(by_code))
+    assert (
+        (1, 1)
+        == (attempts(by_password), total(by_password))
+        == (attempts(migrated), total(migrated))
+    )
+    assert [(1, 0), (1, 1)] == [
+        (weight_of(each).attempts, weight_of(each).failures) for each in sign_ups
+    ]
+
+
 def test_a_refused_sign_up_is_counted_per_client_and_over_all(event, now):
     """There is no user yet."""
     refused = event(Kind.SIGN_UP_REJECTED, subject=None, reason="disposable_domain")
-    minute = int(now.timestamp() // 60)
 
-    assert minute == minute_of(refused)
-    assert {
-        (Watched(Signal.REFUSED_SIGN_UP, Scope.ALL), minute): 1,
-        (Watched(Signal.REFUSED_SIGN_UP, Scope.CLIENT, "client1"), minute): 1,
-    } == failures(refused)
+    assert int(now.timestamp() // 60) == minute_of(refused)
+    assert Signal.REFUSED_SIGN_UP is weight_of(refused).signal
+    assert [(Scope.ALL, ""), (Scope.CLIENT, "client1")] == scopes_of(refused)
 
 
 @pytest.mark.parametrize("client_id", ["", "x" * 129, 7, None])
@@ -96,10 +114,10 @@ def test_a_client_that_is_none_is_counted_over_all_alone(event, client_id):
     """A key of the table is bounded."""
     refused = event(Kind.SIGN_UP_REJECTED, subject="x" * 129, client_id=client_id)
 
-    assert [Scope.ALL] == [watched.scope for watched, _ in failures(refused)]
+    assert [(Scope.ALL, "")] == scopes_of(refused)
 
 
 @pytest.mark.parametrize("kind", [Kind.PASSWORD_RESET, Kind.USER_CONFIRMED, Kind.CHALLENGE_SENT])
 def test_what_is_no_failure_adds_nothing(event, kind):
     """Not even a zero."""
-    assert {} == failures(event(kind))
+    assert weight_of(event(kind)) is None

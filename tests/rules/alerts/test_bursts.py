@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.alerts.bursts import InvalidThresholds, Scope, Signal, Thresholds, Watched, peak, within
+from rules.alerts.bursts import InvalidThresholds, Scope, Signal, Thresholds, Watched
 
 USER = Watched(Signal.FAILED_SIGN_IN, Scope.USER, "sub-1")
 THRESHOLDS = Thresholds.parse('{"failed_sign_in": {"user": 10}}')
@@ -44,26 +44,3 @@ def test_what_is_watched_survives_being_written(signal, scope, name):
     watched = Watched(signal, scope, name)
 
     assert watched == Watched.read(str(watched))
-
-
-@given(
-    st.dictionaries(st.integers(0, 30), st.integers(0, 9), max_size=20),
-    st.integers(1, 12),
-)
-def test_the_peak_is_the_worst_of_all_windows(failures, window):
-    """Wherever it lies."""
-    count, last = peak(failures, window=window)
-
-    assert count == max(within(failures, minute, window=window) for minute in range(31))
-    assert count == within(failures, last, window=window)
-
-
-def test_the_first_of_equal_windows_is_the_peak():
-    """So that an incident is not taken for a later one."""
-    assert (5, 10) == peak({10: 5, 12: 0, 40: 5}, window=10)
-
-
-def test_a_success_can_be_a_minute_late():
-    """It takes back the attempt before it; alone, it takes back nothing."""
-    assert 1 == within({10: 2, 11: -1}, 11, window=10)
-    assert 0 == within({11: -1}, 11, window=10)

@@ -38,7 +38,7 @@ def dynamodb(monkeypatch):
 
 @pytest.fixture
 def table(dynamodb):
-    return FailureCounts(dynamodb, table="table", shard="one")
+    return FailureCounts(dynamodb, table="table")
 
 
 @pytest.fixture
@@ -46,74 +46,31 @@ def incidents(dynamodb):
     return Incidents(dynamodb, table="table")
 
 
-def test_failures_are_added_up_by_minute(table, now):
-    """And a success takes one back."""
-    table.count(
-        {
-            "e1": {(ALL, 100): 1, (USER, 100): 1},
-            "e2": {(ALL, 100): 1},
-            "e3": {(ALL, 101): 1},
-            "e4": {(ALL, 101): -1},
-        },
-        now=now,
-    )
+def test_failures_that_containers_have_seen_are_added_up(table, now):
+    """Of the user, and of windows that end late enough."""
+    seen = {("one", USER, 100): 3, ("two", USER, 103): 4, ("one", ALL, 100): 9}
+    for (container, watched, minute), failures in seen.items():
+        table.note(watched, container=container, minute=minute, failures=failures, now=now)
 
-    assert {100: 2, 101: 0} == table.failures(ALL, since=90, until=101)
-    assert {100: 1} == table.failures(USER, since=90, until=101)
-    assert {100: 2} == table.failures(ALL, since=90, until=100)
-    assert {} == table.failures(ALL, since=102, until=200)
+    assert 7 == table.failures(USER, since=100)
+    assert 4 == table.failures(USER, since=101)
+    assert 0 == table.failures(USER, since=104)
 
 
-def test_an_event_is_counted_once(table, now):
-    """Alone, beside a new one, and when all of a batch comes again."""
-    table.count({"e1": {(ALL, 100): 1}}, now=now)
-    table.count({"e1": {(ALL, 100): 1}, "e2": {(ALL, 100): 1}}, now=now)
-    table.count({"e1": {(ALL, 100): 1}, "e2": {(ALL, 100): 1}}, now=now)
+def test_a_container_is_counted_once_however_often_it_tells(table, now):
+    """What it told last counts, and nothing that comes after it from before."""
+    for minute, failures in ((100, 2), (100, 3), (101, 5), (100, 9), (101, 4)):
+        table.note(USER, container="one", minute=minute, failures=failures, now=now)
 
-    assert {100: 2} == table.failures(ALL, since=100, until=100)
-
-
-def test_containers_count_in_shards_of_their_own(table, dynamodb, now):
-    """And together."""
-    other = FailureCounts(dynamodb, table="table", shard="two")
-    table.count({"e1": {(ALL, 100): 1}}, now=now)
-    other.count({"e2": {(ALL, 100): 1}}, now=now)
-
-    assert (
-        {100: 2}
-        == table.failures(ALL, since=100, until=100)
-        == other.failures(ALL, since=100, until=100)
-    )
+    assert 4 == table.failures(USER, since=90)
 
 
-def test_a_transaction_that_fails_otherwise_is_no_duplicate(now):
-    """The batch comes again."""
-
-    class Conflicting:
-        def transact_write_items(self, **_):
-            told = {"Error": {"Code": "TransactionCanceledException"}}
-            reasons = {"CancellationReasons": [{"Code": "TransactionConflict"}]}
-            raise Refused(told | reasons, "TransactWriteItems")
-
-    with pytest.raises(Refused, match="TransactionCanceledException"):
-        FailureCounts(Conflicting(), table="table", shard="one").count(
-            {"e1": {(ALL, 100): 1}}, now=now
+def test_a_table_that_is_broken_is_not_taken_for_an_older_note(dynamodb, now):
+    """The message comes again."""
+    with pytest.raises(Refused, match="ResourceNotFoundException"):
+        FailureCounts(dynamodb, table="absent").note(
+            USER, container="one", minute=1, failures=1, now=now
         )
-
-
-def test_a_full_batch_fits_into_a_transaction(table, now):
-    """DynamoDB takes 100 writes: 20 events of 20 users at 20 clients in 20 minutes are 80."""
-    events = {
-        f"e{number}": {
-            (ALL, number): 1,
-            (Watched(Signal.FAILED_SIGN_IN, Scope.CLIENT, f"c{number}"), number): 1,
-            (Watched(Signal.FAILED_SIGN_IN, Scope.USER, f"u{number}"), number): 1,
-        }
-        for number in range(20)
-    }
-    table.count(events, now=now)
-
-    assert 20 == sum(table.failures(ALL, since=0, until=30).values())
 
 
 def test_an_incident_is_opened_once(incidents, now):

@@ -1,0 +1,1 @@
+"""Which batch counts what, and once."""
