@@ -173,6 +173,20 @@ def test_a_trigger_publishes_to_the_topic(module, name, queue, example):
 
 
 @pytest.mark.usefixtures("queue")
+def test_users_may_be_brought_over_from_a_service(monkeypatch):
+    """Its URL and secret are looked at when the function starts."""
+    secret = boto3.client("secretsmanager").create_secret(
+        Name="old", SecretString="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    )
+    monkeypatch.setenv("USER_MIGRATION", "https")
+    monkeypatch.setenv("LEGACY_URL", "https://old.example/users")
+    monkeypatch.setenv("LEGACY_PRIVATE_ADDRESSES", "no")
+    monkeypatch.setenv("LEGACY_SECRET_ARN", secret["ARN"])
+
+    assert importlib.import_module("triggers.user_migration").wire()
+
+
+@pytest.mark.usefixtures("queue")
 def test_claims_come_from_a_file(example, monkeypatch):
     """If a parameter names one."""
     place = {"LocationConstraint": REGION}

@@ -124,7 +124,7 @@ def test_events_know_every_method():
     }
     settings = MethodSettings(OFFERED | names)
 
-    assert sorted(known) == sorted(registry.methods(settings)) == sorted(registry._MODULES)
+    assert sorted(known) == sorted(registry.methods(settings)) == sorted(registry.FILES)
     assert [email_code.NAME, magic_link.NAME, sms_code.NAME] == known[:3]
 
 
