@@ -48,6 +48,7 @@ def test_expanding_leaves_the_source_as_it_is():
     assert template.parsed(SMALL) == source
 
 
+@pytest.mark.slow
 def test_what_the_linter_finds_is_told():
     """From build/ as well as from the linter."""
     found = template.findings(SMALL, regions=["eu-west-1"])
