@@ -8,7 +8,7 @@ JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains
 .PHONY: console console-assets pictures benchmark imports conformance template metrics-cost
-.PHONY: event-schemas event-release clean env code shell busy openapi
+.PHONY: event-schemas event-release clean env code shell busy openapi cost scale
 .PHONY: install-run install-test install-tools install-audit install-javascript
 
 help:
@@ -20,8 +20,9 @@ help:
 	@echo 'make fast   the checks, and the tests that need no emulator, no browser and no build; ONLY=tests/rules narrows'
 	@echo 'make test-changed   the tests that a change can touch'
 	@echo 'make console   the boards and alarms of a stack on AWS, only to look at; STACK=… names another'
+	@echo 'make cost   a month on AWS, and which quota breaks first: MAU=50000 SIGN_INS_PER_USER=16 FLOW=password REGION=us-east-1'
 	@echo 'make durations, format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
-	@echo '     benchmark, imports, template, openapi, metrics-cost, conformance, console-assets, pictures, clean: for those who change the code'
+	@echo '     benchmark, imports, template, openapi, metrics-cost, scale, conformance, console-assets, pictures, clean: for those who change the code'
 
 # make run PORT=4570 PARAMETERS='Mfa=OPTIONAL RestApi=off' ORIGIN=http://localhost:5173
 SUITE = $(VENV)/bin/python -m local
@@ -138,6 +139,15 @@ template: install-test
 CLIENTS ?= 2
 metrics-cost: install-test
 	@$(VENV)/bin/python -m infrastructure --cost '$(CLIENTS)'
+
+# What a month costs, and which quota breaks first: make cost MAU=50000 SIGN_INS_PER_USER=16 FLOW=code REGION=eu-west-1
+cost: install-test
+	@$(VENV)/bin/python -m benchmarks.scale --mau '$(MAU)' --sign-ins-per-user '$(or $(SIGN_INS_PER_USER),16)' \
+		--flow '$(or $(FLOW),password)' --region '$(or $(REGION),us-east-1)'
+
+# The tables of docs/scale.md, from benchmarks/scale/.
+scale: install-test
+	$(VENV)/bin/python -m benchmarks.scale
 
 # One lock for tests, laptop and Lambda: what runs and what ships is what was tested.
 LOCK := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
