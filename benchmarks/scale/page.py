@@ -9,8 +9,8 @@ from typing import Final
 from benchmarks.scale.bill import bill, cognito, raised, users
 from benchmarks.scale.limits import Limit, asked, limits
 from benchmarks.scale.simulation import minute
-from benchmarks.scale.tables import Quota, capacity, conditions, flows, plans, prices, quotas
-from pipeline.documents.markdown import bullets, table
+from benchmarks.scale.tables import HERE, Quota, capacity, conditions, flows, plans, prices, quotas
+from pipeline.documents.markdown import bullets, code, table
 from pipeline.documents.marked import between
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "scale.md"
@@ -148,12 +148,7 @@ def _flows() -> str:
 
 
 def _conditions() -> str:
-    told = [
-        f"`{part}.{name}` = {value}"
-        for part, values in conditions().items()
-        for name, value in values.items()
-    ]
-    return bullets(told)
+    return code("toml", (HERE / "conditions.toml").read_text(encoding="utf-8"))
 
 
 def _sources() -> str:

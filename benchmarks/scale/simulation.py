@@ -113,8 +113,10 @@ def _consume(use: Use, *, sign_ins: int) -> None:
     writes = events * known["writes_an_event"] + batches * known["writes_a_batch"]
     use["dynamodb.seen_writes"] += writes
     use["dynamodb.hottest_key"] = batches * known["writes_a_batch"] / known["shards"]
+    use["dynamodb.hottest_key_reads"] = known["hottest_key_reads"]
     use["dynamodb.read"] += sign_ins * known["reads_a_success"]
-    use["sqs.request"] = use["sqs.SendMessage"] + events * known["sqs_requests_an_event"]
+    of_outbox = use["sqs.SendMessage"] * conditions()["outbox"]["sqs_requests_a_message"]
+    use["sqs.request"] = of_outbox + events * known["sqs_requests_an_event"]
     use["sqs.in_flight"] = events * known["visible_after_s"]
     use["sqs.batches_at_once"] = took_s
     use["lambda.request"] += batches

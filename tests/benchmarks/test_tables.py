@@ -87,3 +87,12 @@ def test_functions_have_the_memory_of_the_template():
     [memory_mb] = re.findall(r"^    MemorySize: (\d+)", text, re.MULTILINE)
 
     assert int(memory_mb) / 1024 == conditions()["functions"]["memory_gb"]
+
+
+def test_the_stack_has_the_secrets_of_the_bill():
+    """Those that are there whatever the parameters say."""
+    text = (ROOT / "template.yaml").read_text()
+    after = re.findall(r"Type: AWS::SecretsManager::Secret\n +(\w+):", text)
+
+    assert after
+    assert after.count("Condition") == len(after) - conditions()["fixed"]["secrets"]
