@@ -71,3 +71,23 @@ def test_consumers_write_a_password_sign_in_as_designed():
     sign_ins = 0.97 / (0.97 * 2 + 0.03 * 3)
 
     assert pytest.approx(1 + 2 / 200 + sign_ins * firsts(16), rel=0.02) == writes
+
+
+def test_what_follows_from_the_calls_of_a_second():
+    """By the conditions: batches of 200 over 8 shards, 2 s in flight, 1800 s read in 240 s."""
+    second = minute("code", 1_000, 16)[40]
+    events, challenges = second["sns.Publish"], second["dynamodb.challenge_writes"]
+
+    assert challenges == second["dynamodb.table_writes"] > second["dynamodb.seen_writes"]
+    assert challenges + second["dynamodb.seen_writes"] == second["dynamodb.write"]
+    assert pytest.approx(events / 200 * 2 / 8) == second["dynamodb.hottest_key"]
+    assert 2 * events == second["sqs.in_flight"]
+    assert pytest.approx(second["logs.bytes"] / 1e6 * 1800 / 240) == second["logs.FilterLogEvents"]
+
+
+def test_a_new_environment_is_busy_for_longer():
+    """So a request of the surge takes more of the concurrency than one that comes later."""
+    seconds = minute("password", 10_000, 16)
+    at_once = [each["lambda.concurrent"] / each["lambda.request"] for each in seconds]
+
+    assert at_once[0] > 1.06 * max(at_once[40:])
