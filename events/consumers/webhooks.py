@@ -71,6 +71,10 @@ class NotSettled(RuntimeError):
     """The message has to come again."""
 
 
+class GivenUp(RuntimeError):
+    """The message is a dead letter: redriven, it is tried again, so it is not dealt with."""
+
+
 class Bridge:
     """From a queue to a URL."""
 
@@ -98,6 +102,8 @@ class Bridge:
             return self._buries(record, "unreadable")
         try:
             self._settled.once(event_id, partial(self._deliver, event_id, record), now=self._now)
+        except GivenUp:
+            return True
         except (NotSettled, StillDealtWith):
             return False
         except CallFailed as error:
@@ -106,15 +112,13 @@ class Bridge:
         return True
 
     def _deliver(self, event_id: str, record: Mapping[str, Any]) -> None:
-        """Deliver or give up. Raises `NotSettled`."""
+        """Deliver it. Raises `GivenUp`, `NotSettled`."""
         outcome = self._try(event_id, record["body"].encode())
         if outcome.fate is Fate.DELIVERED:
             return
         attempt = int(record["attributes"]["ApproximateReceiveCount"])
         if outcome.fate is Fate.GONE or attempt >= ATTEMPTS:
-            if not self._buries(record, outcome.why):
-                raise NotSettled
-            return
+            raise GivenUp if self._buries(record, outcome.why) else NotSettled
         observe.logger().warning("webhook not delivered", event_id=event_id, why=outcome.why)
         self._postpone(record, attempt, outcome.retry_after)
         raise NotSettled

@@ -28,6 +28,7 @@ NOT_IN_A_RUN = OF_AWS | {
     *("PasswordChanged", "SessionRevoked", "UserDeleted", "UserMigrated", "PipelineCanary"),
     *("GroupMissing", "TokenLeftUnchanged", "UserMigrationRefused", "SignUpAbandoned"),
     *("ChallengeUnsent", "EventGivenUp"),
+    *("FactorAdded", "FactorRemoved", "FactorRecoveryUsed"),  # only with EnrolledMethods
     *("EventDeferred", "EventRelayRefused"),  # only if the relay tries before the outage is over
 }
 # The reasons of these are asked for when one looks into it; the rest are sums of what is shown.

@@ -151,6 +151,18 @@ def test_a_receiver_that_is_gone_gets_no_second_try(deliver, queue, body):
     assert [("m0", "status_410")] == queue.buried
 
 
+@pytest.mark.parametrize(("answer", "attempt"), [(Answer(410, ""), 1), (Answer(500, ""), ATTEMPTS)])
+def test_a_dead_letter_that_is_redriven_is_posted(deliver, posted, body, answer, attempt):
+    """Once; it was given up, and not dealt with."""
+    event = body()
+    deliver(event, answers=[answer], attempt=attempt)
+    posted.clear()
+
+    assert [] == deliver(event)
+    assert [] == deliver(event)
+    assert 1 == len(posted)
+
+
 @pytest.mark.parametrize(
     ("failure", "why"), [(Answer(503, ""), "status_503"), (NotSent("timed_out"), "timed_out")]
 )
