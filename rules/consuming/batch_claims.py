@@ -48,7 +48,7 @@ class BatchName:
         The partition key of its item: the minute that it began in, and a shard.
 
         >>> BatchName(1795000000, "0a1b").partition
-        'batch#29916666#0'
+        'batch#29916666#4'
         """
         return f"batch#{self.since // 60}#{crc32(self.unique.encode()) % _SHARDS}"
 

@@ -23,6 +23,7 @@ def test_the_page_is_as_the_simulation_makes_it():
     assert written(page) == page
 
 
+@pytest.mark.slow
 def test_every_mark_of_the_page_is_written():
     """A mark that no part belongs to would keep old numbers for ever."""
     assert page_marks() == list(parts())

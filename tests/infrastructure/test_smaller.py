@@ -17,7 +17,7 @@ PASSWORDLESS = {
     *("PasswordlessSender", "SignUpSweeper", "MailFeedbackConsumer", "LockNoticeConsumer"),
 }
 OPTIONAL = {
-    *("UserMigration", "PreTokenGeneration", "Api", "CustomMessage", "SecurityAlertsConsumer"),
+    *("UserMigration", "PreTokenGeneration", "Api", "CustomMessage"),
     *("WelcomeMailConsumer", "ArchiveConsumer", "WebhookConsumer"),
 }
 WITHOUT = {

@@ -5,6 +5,7 @@ The first run on a machine downloads the locked dependencies from the package
 index that pip is set up for, as the build does; ``build/`` keeps them.
 """
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -22,10 +23,12 @@ HANDLERS = sorted(
     for resource in FUNCTIONS
     if resource["Type"] == "AWS::Serverless::Function"
 )
+# Compiled for Lambda; this machine's own stand in for it.
+COMPILED = ["msgspec"]
 CALLABLE = """
 import importlib, sys
-folder, handler = sys.argv[1:]
-sys.path.insert(0, folder)
+compiled, folder, handler = sys.argv[1:]
+sys.path[:0] = [compiled, folder]
 module, _, name = handler.rpartition(".")
 sys.exit(not callable(getattr(importlib.import_module(module), name)))
 """
@@ -47,10 +50,27 @@ def packaged(tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("compiled")
+    for name in COMPILED:
+        [place] = importlib.util.find_spec(name).submodule_search_locations
+        (folder / name).symlink_to(place)
+    return folder
+
+
+def test_what_is_compiled_is_compiled_for_lambda(packaged):
+    """Python 3.13 on arm64, and nothing but what is known to be compiled."""
+    modules = sorted(packaged.rglob("*.so"))
+
+    assert COMPILED == sorted({module.relative_to(packaged).parts[0] for module in modules})
+    assert all("cpython-313-aarch64" in module.name for module in modules)
+
+
 @pytest.mark.parametrize("handler", HANDLERS)
-def test_every_handler_can_be_imported_from_the_package_alone(packaged, handler):
+def test_every_handler_can_be_imported_from_the_package_alone(packaged, compiled, handler):
     """Whatever the laptop has installed and Lambda has not fails here."""
-    run = alone(CALLABLE, packaged, handler)
+    run = alone(CALLABLE, compiled, packaged, handler)
 
     assert (0, "") == (run.returncode, run.stderr)
 
@@ -76,11 +96,11 @@ def test_the_package_is_small(packaged):
         ("handler = 'not callable'", 1, ""),
     ],
 )
-def test_the_import_is_isolated(tmp_path, source, returncode, complaint):
+def test_the_import_is_isolated(tmp_path, source, returncode, complaint, compiled):
     """Neither this machine's packages nor its environment help."""
     (tmp_path / "triggers").mkdir()
     (tmp_path / "triggers/fake.py").write_text(source)
-    run = alone(CALLABLE, tmp_path, "triggers.fake.handler")
+    run = alone(CALLABLE, compiled, tmp_path, "triggers.fake.handler")
 
     assert returncode == run.returncode
     assert complaint in run.stderr

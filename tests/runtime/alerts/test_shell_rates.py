@@ -130,6 +130,8 @@ def test_a_table_that_is_broken_is_not_taken_for_another_run(dynamodb):
 
     with pytest.raises(Refused, match="ResourceNotFoundException"):
         absent.save(Known(1, {}), after=Known(0, {}))
+    with pytest.raises(Refused, match="ResourceNotFoundException"):
+        absent.told(Known(1, {}))
 
 
 def test_members_of_another_version_are_left_away(known, dynamodb):
