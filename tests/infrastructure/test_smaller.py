@@ -43,13 +43,11 @@ def deployed(text):
     return expanded(parsed(text))
 
 
-@pytest.mark.slow
 def test_the_linter_has_nothing_to_say_of_what_cloudformation_gets(deployed):
     """No error, warning or hint."""
     assert [] == findings(json.dumps(deployed), regions=["eu-west-1"], include_checks=["I"])
 
 
-@pytest.mark.slow
 def test_the_linter_has_nothing_to_say_of_the_smallest():
     """Before the transform, where it sees parameters and conditions that nothing needs."""
     text = Template("smaller.yaml", SOURCES, frozenset(PASSWORDLESS | OPTIONAL)).text()

@@ -92,7 +92,6 @@ def test_a_throttled_table_is_no_duplicate(fresh, counter, monkeypatch):
     assert {"count#2026-11-20#unknown": "1"} == subscriber.effects()
 
 
-@pytest.mark.slow
 def test_cloudformation_takes_the_template():
     """The linter has nothing to say, hints included."""
     text = (SAMPLE / "template.yaml").read_text()
