@@ -76,7 +76,6 @@ def test_twenty_more_parameters_can_be_deployed(twenty_more):
     assert [] == circle(deployed["Resources"])
 
 
-@pytest.mark.slow
 def test_the_linter_has_nothing_to_say_of_twenty_more(twenty_more):
     """Before the transform, hints included."""
     del twenty_more
