@@ -13,7 +13,7 @@ from rules.network_prefix import network_prefix
 class Tell(Protocol):
     """Tell that *kind* happened to who asked; absent values are left away."""
 
-    def __call__(self, kind: Kind, asked: Asked, /, **data: str | int | None) -> None: ...  # noqa: D102
+    def __call__(self, kind: Kind, asked: Asked, /, **data: str | int | None) -> None: ...  # noqa: D102  # the class says it
 
 
 def teller(announcer: Announcer, *, pool_id: str) -> Tell:

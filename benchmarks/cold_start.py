@@ -91,7 +91,7 @@ def _services() -> Iterator[tuple[str, Path]]:
         authority = authorities.Authority(folder)
         certificate = authority.certify("localhost", folder / "server.pem")
         own = authority.file.read_text()
-        (folder / "amazons.pem").write_text(Path(tls._ROOTS).read_text() + own)  # noqa: SLF001
+        (folder / "amazons.pem").write_text(Path(tls._ROOTS).read_text() + own)  # noqa: SLF001  # a file
         every = Path(botocore.__file__).parent / "cacert.pem"
         (folder / "all.pem").write_text(every.read_text(encoding="utf-8") + own)
         command = [sys.executable, "-m", "benchmarks.aws_stub", certificate]

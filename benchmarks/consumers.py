@@ -50,11 +50,11 @@ class FreeDynamoDB:
 
     update_item = put_item
 
-    def batch_execute_statement(self, Statements: list[Any]) -> dict[str, Any]:  # noqa: N803
+    def batch_execute_statement(self, Statements: list[Any]) -> dict[str, Any]:  # noqa: N803  # boto3's
         """As boto3's."""
         return {"Responses": [{}] * len(Statements)}
 
-    def batch_get_item(self, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
+    def batch_get_item(self, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803  # boto3's
         """As boto3's."""
         found = {table: asked["Keys"] for table, asked in RequestItems.items()}
         return {"Responses": found, "UnprocessedKeys": {}}

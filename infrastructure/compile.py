@@ -58,8 +58,12 @@ def plain(name: str) -> Source:
 def parameters() -> Iterator[Source]:
     """The blocks of each file of ``parameters``, in the order of their names."""
     for path in sorted(FOLDER.glob("parameters/*.yaml")):
-        file = path.relative_to(ROOT).as_posix()
-        yield Source(path.stem, lambda _, path=path, file=file: blocks(path.read_text(), file))  # type: ignore[misc]
+        yield _parameters_of(path)
+
+
+def _parameters_of(path: Path) -> Source:
+    file = path.relative_to(ROOT).as_posix()
+    return Source(path.stem, lambda _: blocks(path.read_text(), file))
 
 
 def carved(name: str) -> list[Piece]:

@@ -45,7 +45,8 @@ def check(data: Data) -> None:
 
 
 def _variables(properties: Mapping[str, Any]) -> Mapping[str, Any]:
-    return properties.get("Environment", {}).get("Variables", {})  # type: ignore[no-any-return]
+    variables: Mapping[str, Any] = properties.get("Environment", {}).get("Variables", {})
+    return variables
 
 
 def _fits(name: str, variables: Mapping[str, Any], data: Data) -> None:

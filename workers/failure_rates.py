@@ -34,7 +34,7 @@ _MOST_SCOPES = 100
 
 
 def handle(_event: Any, *, watch: RateWatch, now: Callable[[], datetime] = clock.now) -> None:
-    """Judge the minutes that have been counted since the last run. Raises what boto3 raises."""
+    """Judge the minutes that have been counted since the last run. Raises `CallFailed`."""
     watch.judge_until(int(now().timestamp() // 60) - _COUNTING_TAKES, now=now)
 
 

@@ -54,7 +54,7 @@ CALLS_AT_ONCE = 8
 class Watch(Protocol):
     """Hears of the events that were counted."""
 
-    def __call__(self, groups: Collection[Alike], /, *, batch: str, now: datetime) -> None: ...  # noqa: D102
+    def __call__(self, groups: Collection[Alike], /, *, batch: str, now: datetime) -> None: ...  # noqa: D102  # the class says it
 
 
 def handle(  # noqa: PLR0913  # what is claimed, where to count and to bury, and how

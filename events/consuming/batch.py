@@ -30,7 +30,7 @@ _SOURCE = re.compile(r"/cognito/(?P<pool_id>[\w-]{1,55}_[0-9A-Za-z]{1,55})", re.
 class Bury(Protocol):
     """Put the message *record* away for an operator to look at, and say *why*."""
 
-    def __call__(self, record: Mapping[str, Any], /, *, why: str) -> None: ...  # noqa: D102
+    def __call__(self, record: Mapping[str, Any], /, *, why: str) -> None: ...  # noqa: D102  # the class says it
 
 
 def consume(

@@ -40,7 +40,7 @@ class Watch:
     service: str
 
     def hear(self, repeats: Repeats, *, now: datetime) -> None:
-        """Note what a container has seen, and open what is a burst by now. Raises boto3's own."""
+        """Note what a container has seen, and open what is a burst by now. Raises `CallFailed`."""
         for name, failures in repeats.users.items():
             user = Watched(Signal.FAILED_SIGN_IN, Scope.USER, name)
             self.counts.note(
@@ -51,7 +51,7 @@ class Watch:
                 self._open(user, count, repeats.minute, now)
 
     def check(self, incident: Incident, *, now: datetime) -> None:
-        """Close *incident* if it is over, or look again later. Raises what boto3 raises."""
+        """Close *incident* if it is over, or look again later. Raises `CallFailed`."""
         if not self.incidents.is_open(incident):
             return
         minute = int(now.timestamp() // 60)

@@ -26,7 +26,7 @@ _ANSWERING_TAKES_MS = 500  # what must be left for the trigger to answer Cognito
 class Announce(Protocol):
     """Tell that *kind* happened to the user of *asked*; absent values are left away."""
 
-    def __call__(self, kind: Kind, asked: TriggerEvent, /, **data: str | int | None) -> None: ...  # noqa: D102
+    def __call__(self, kind: Kind, asked: TriggerEvent, /, **data: str | int | None) -> None: ...  # noqa: D102  # the class says it
 
 
 def announcer(settings: EventSettings, *, opens: bool = True) -> Announcer:

@@ -26,7 +26,7 @@ class FailureCounts:
     def note(
         self, watched: Watched, *, container: str, minute: int, failures: int, now: datetime
     ) -> None:
-        """Note what *container* has seen, unless it has told of later. Raises boto3's own."""
+        """Note what *container* has seen, unless it has told of later. Raises `CallFailed`."""
         try:
             self._dynamodb.put_item(
                 TableName=self._table,
@@ -46,7 +46,7 @@ class FailureCounts:
                 raise
 
     def failures(self, watched: Watched, *, since: int) -> int:
-        """The failures of windows that end in the minute *since* or later. Raises boto3's own."""
+        """The failures of windows that end in the minute *since* or later. Raises `CallFailed`."""
         answer = self._dynamodb.query(
             TableName=self._table,
             KeyConditionExpression="pk = :pk",

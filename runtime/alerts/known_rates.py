@@ -47,7 +47,7 @@ class KnownRates:
         self._table = table
 
     def load(self) -> Known:
-        """What is known by now. Raises what boto3 raises."""
+        """What is known by now. Raises `CallFailed`."""
         answer = self._dynamodb.get_item(TableName=self._table, Key=_KEY, ConsistentRead=True)
         item = answer.get("Item")
         if item is None:
@@ -65,7 +65,7 @@ class KnownRates:
 
         Raises:
             JudgedMeanwhile: Something else follows it already.
-            ClientError: What boto3 raises.
+            CallFailed: The table did not take it.
 
         """
         rates = {str(watched): asdict(rate) for watched, rate in known.rates.items()}
@@ -87,7 +87,7 @@ class KnownRates:
             raise JudgedMeanwhile from None
 
     def told(self, known: Known) -> None:
-        """Note that everything in *known* is told, unless more is by now. Raises boto3's own."""
+        """Note that everything in *known* is told, unless more is by now. Raises `CallFailed`."""
         try:
             self._dynamodb.update_item(
                 TableName=self._table,

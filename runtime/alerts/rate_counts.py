@@ -32,14 +32,14 @@ class RateCounts:
     def add(
         self, minutes: Mapping[int, Mapping[Watched, Minute]], *, batch: str, now: datetime
     ) -> None:
-        """Add what *batch* has counted, by minute since 1970. Raises what boto3 raises."""
+        """Add what *batch* has counted, by minute since 1970. Raises `CallFailed`."""
         oldest = int(now.timestamp() // 60) - _STILL_JUDGED
         for minute, counted in minutes.items():
             if minute >= oldest:
                 self._add(minute, _busiest(counted), crc32(batch.encode()) % _SHARDS, now)
 
     def of(self, minute: int) -> dict[Watched, Minute]:
-        """What was counted of a *minute* since 1970. Raises what boto3 raises."""
+        """What was counted of a *minute* since 1970. Raises `CallFailed`."""
         answer = self._dynamodb.query(
             TableName=self._table,
             KeyConditionExpression="pk = :pk",

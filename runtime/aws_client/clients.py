@@ -70,7 +70,7 @@ class Clients:
 
     def _json(self, service: str, name: str, *, within_s: float, opens: bool) -> Any:
         from runtime.aws_client import services  # noqa: PLC0415  # late: import cost
-        from runtime.aws_client.json_protocol import JsonClient  # noqa: PLC0415
+        from runtime.aws_client.json_protocol import JsonClient  # noqa: PLC0415  # likewise
 
         caller = self._caller(service, within_s=within_s, tries=2, opens=opens)
         return JsonClient(getattr(services, name), caller)

@@ -77,13 +77,13 @@ class BatchClaims:
         return claimed
 
     def held(self, keys: Collection[str]) -> set[str]:
-        """Those of *keys* that were held a moment ago. Raises `NotAllRead`, and boto3's own."""
+        """Those of *keys* that were held a moment ago. Raises `NotAllRead`, `CallFailed`."""
         return {item["pk"]["S"] for item in self._read(keys, is_consistent=False)}
 
     def done(
         self, batch: BatchName, *, counts: str, left: Collection[str], taken: int, now: datetime
     ) -> None:
-        """Note that *batch* has counted what it holds but for *left*. Raises what boto3 raises."""
+        """Note that *batch* has counted what it holds but for *left*. Raises `CallFailed`."""
         self._items.dynamodb.put_item(
             TableName=self._batches_table,
             Item={

@@ -43,7 +43,7 @@ class EventArchive:
 
         Raises:
             StillBeingWritten: Too early to tell.
-            Refused: What boto3 raises.
+            CallFailed: The table did not take it.
 
         """
         held = self._note(key, place, now, condition="attribute_not_exists(pk)")

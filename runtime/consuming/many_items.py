@@ -45,7 +45,7 @@ class ManyItems:
         return [answer for part in answers for answer in part]
 
     def read(self, table: str, keys: Sequence[Item], *, is_consistent: bool = False) -> list[Item]:
-        """Those of *keys* that have an item, with it. Raises `NotAllRead`, and boto3's own."""
+        """Those of *keys* that have an item, with it. Raises `NotAllRead`, `CallFailed`."""
 
         def read(part: Sequence[Item]) -> list[Item]:
             return self._read(table, part, is_consistent=is_consistent)

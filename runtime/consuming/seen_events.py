@@ -55,7 +55,7 @@ class SeenEvents:
 
         Raises:
             StillDealtWith: It cannot be told yet.
-            Exception: What *deal* raises, and what boto3 raises.
+            Exception: What *deal* raises, and `CallFailed`.
 
         """
         owner = chance.unguessable_id()
@@ -68,7 +68,7 @@ class SeenEvents:
         self._settle(key)
 
     def unseen(self, keys: Sequence[str]) -> set[str]:
-        """Those of *keys* that nobody has claimed. Raises what boto3 raises."""
+        """Those of *keys* that nobody has claimed. Raises `CallFailed`."""
         unseen = set(keys)
         asked = [self._key(key) for key in unseen]
         while asked:

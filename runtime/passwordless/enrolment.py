@@ -42,7 +42,7 @@ class Offer:
 
 class Enrolment:
     """
-    What the user with a ``sub`` enrolled. Each call raises what boto3 raises.
+    What the user with a ``sub`` enrolled. Each call raises `CallFailed`.
 
     Attributes:
         offered: The methods that users may enrol for.

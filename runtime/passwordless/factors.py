@@ -83,7 +83,7 @@ class Factors:
         self._table = table
 
     def of(self, user: str, method: str) -> Factor:
-        """What *user* enrolled, `NO_FACTOR` if that is nothing. Raises what boto3 raises."""
+        """What *user* enrolled, `NO_FACTOR` if that is nothing. Raises `CallFailed`."""
         item = self._dynamodb.get_item(
             TableName=self._table, Key=_key(user, method), ConsistentRead=True
         ).get("Item")
