@@ -15,6 +15,7 @@ def carried(sign_in, region, name="SNS publishes"):
     return next(each.carries for each in limits(sign_in, region, 16) if each.quota.name == name)
 
 
+@pytest.mark.slow
 def test_sns_breaks_where_its_publishes_reach_the_quota():
     """About 150 sign-ins by password and 60 by code, less what a second may have above the mean."""
     assert 110 <= carried("password", "eu-west-3") <= 148
