@@ -8,6 +8,7 @@ from typing import Final, Unpack
 from infrastructure.entry import Item, Known
 from infrastructure.pieces import Piece
 from infrastructure.resource import Said, filled, resource
+from pipeline.boards.parts import client_name
 
 _NEEDED: Final = {
     "PostConfirmation": (
@@ -33,12 +34,12 @@ SupportedIdentityProviders: !If
 
 
 def client(
-    name: str, called: str, *flows: str, more: str = "", pages: bool = False, **said: Unpack[Said]
+    name: str, *flows: str, more: str = "", pages: bool = False, **said: Unpack[Said]
 ) -> Item:
     """An app client that users sign in at, by these *flows*; *pages* if by Cognito's pages, too."""
     properties = f"""\
 UserPoolId: !Ref UserPool
-ClientName: {called}
+ClientName: {client_name(name)}
 {more}ExplicitAuthFlows: [{", ".join(f"ALLOW_{flow}" for flow in flows)}]
 {_PAGES if pages else ""}PreventUserExistenceErrors: ENABLED
 EnableTokenRevocation: true

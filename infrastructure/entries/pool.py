@@ -13,11 +13,13 @@ from infrastructure.pieces import BadPiece, Piece
 from infrastructure.resource import filled
 from infrastructure.shapes import bucket, log_group
 from infrastructure.statements import allow
+from pipeline.boards.parts import CLIENTS as SIGNED_IN_AT
 
-_PUBLIC: Final = '!Sub "${FilesBucket.Arn}/public/*"'
+_PUBLIC_FILES: Final = '!Sub "${FilesBucket.Arn}/public/*"'
 _OWN_FILES: Final = "users/${!cognito-identity.amazonaws.com:sub}/*"
 _FILES: Final = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject")
 _PLACE: Final = "      LambdaConfig: {} # those that are optional"
+_PUBLIC, _CONFIDENTIAL = SIGNED_IN_AT
 _FLOWS: Final = ("USER_SRP_AUTH", "USER_PASSWORD_AUTH", "CUSTOM_AUTH", "REFRESH_TOKEN_AUTH")
 
 
@@ -48,8 +50,7 @@ CLIENTS: Final = domain(
     "30-clients",
     [
         client(
-            "PublicClient",
-            "public",
+            _PUBLIC,
             *_FLOWS,
             pages=True,
             above="""\
@@ -58,8 +59,7 @@ and a queue that keeps the events. Without a client nobody can sign up.
 """,
         ),
         client(
-            "ConfidentialClient",
-            "confidential",
+            _CONFIDENTIAL,
             *("ADMIN_USER_PASSWORD_AUTH", *_FLOWS),
             more="GenerateSecret: true\n",
             pages=True,
@@ -68,7 +68,6 @@ and a queue that keeps the events. Without a client nobody can sign up.
 )
 API_CLIENT: Final = client(
     "ApiClient",
-    "api",
     *("ADMIN_USER_PASSWORD_AUTH", "CUSTOM_AUTH"),
     more="""\
 GenerateSecret: true
@@ -105,14 +104,14 @@ _ROLES: Final[list[Item]] = [
   Resource: !GetAtt FilesBucket.Arn
   Condition: {{StringLike: {{s3:prefix: "{_OWN_FILES.replace("!", "")}"}}}}
 """
-        + allow(_PUBLIC, "s3:GetObject"),
+        + allow(_PUBLIC_FILES, "s3:GetObject"),
         condition="IdentityPool",
     ),
     files_role(
         "GuestRole",
         "Guests read what is public",
         "PublicFiles",
-        allow(_PUBLIC, "s3:GetObject"),
+        allow(_PUBLIC_FILES, "s3:GetObject"),
         of="unauthenticated",
         condition="Guests",
     ),
@@ -120,7 +119,7 @@ _ROLES: Final[list[Item]] = [
         "AdministratorRole",
         "Administrators put up what is public",
         "PublicFiles",
-        allow(_PUBLIC, *_FILES),
+        allow(_PUBLIC_FILES, *_FILES),
         condition="AdministratorsWithRole",
     ),
 ]

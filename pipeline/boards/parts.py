@@ -94,5 +94,15 @@ class Parts:
         return [each for each in self.triggers if each.stage == stage and not each.condition]
 
 
-# App clients of the stack that users sign in at, and what graphs call them.
-CLIENTS = {"PublicClient": "public", "ConfidentialClient": "confidential"}
+# App clients of the stack that users sign in at, by their logical ids.
+CLIENTS = ("PublicClient", "ConfidentialClient")
+
+
+def client_name(logical_id: str) -> str:
+    """
+    What Cognito and graphs call an app client.
+
+    >>> client_name("PublicClient")
+    'public'
+    """
+    return logical_id.removesuffix("Client").lower()

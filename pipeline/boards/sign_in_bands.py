@@ -6,7 +6,7 @@ from events.contract.catalogue import Kind
 from pipeline.boards.counts import count, reasons, share
 from pipeline.boards.links import runbook
 from pipeline.boards.metrics import of_cognito, ours
-from pipeline.boards.parts import CLIENTS
+from pipeline.boards.parts import CLIENTS, client_name
 from pipeline.boards.widgets import Band, Line, Sum, graph
 
 # SUM leaves out what is missing: a period with attempts and no success counts in full.
@@ -37,16 +37,16 @@ SIGN_INS = Band(
             graph(
                 "Sign-ins at each client, as Cognito counts them",
                 *(
-                    Line(of_cognito("SignInSuccesses", client), f"Succeeded, {called}")
-                    for client, called in CLIENTS.items()
+                    Line(of_cognito("SignInSuccesses", client), f"Succeeded, {client_name(client)}")
+                    for client in CLIENTS
                 ),
                 *(
                     Line(
                         of_cognito("SignInSuccesses", client),
-                        f"Tried, {called}",
+                        f"Tried, {client_name(client)}",
                         stat="SampleCount",
                     )
-                    for client, called in CLIENTS.items()
+                    for client in CLIENTS
                 ),
             ),
         ],
@@ -54,14 +54,14 @@ SIGN_INS = Band(
             graph(
                 "Sign-ins at each client, as we count them",
                 *(
-                    Line(ours(name, client_id=f"${{{client}}}"), f"{label}, {called}")
+                    Line(ours(name, client_id=f"${{{client}}}"), f"{label}, {client_name(client)}")
                     for name, label in (
                         ("SignInAttempted", "Attempted"),
                         ("SignInSucceeded", "Succeeded"),
                         ("SignInRejected", "Refused"),
                         ("SignUpAccepted", "Signed up"),
                     )
-                    for client, called in CLIENTS.items()
+                    for client in CLIENTS
                 ),
             ),
             reasons(
