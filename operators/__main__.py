@@ -1,5 +1,5 @@
 """
-Tools for operators: dead letters, replay, live events, one user's story, one address.
+Tools for operators: dead letters, replay, live events, a user's story, an address, versions.
 
 They work with your own AWS credentials; with AWS_ENDPOINT_URL, on the emulator
 that `make run` starts. Queues and buckets go by their names in template.yaml.
@@ -17,7 +17,7 @@ from types import ModuleType
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from operators import letters, reach, redrive, replay, story, tail
+from operators import letters, reach, redrive, replay, story, tail, versions
 from operators.moving import MoveFailed
 from operators.outside import NotAgreed, Outside
 from operators.redrive import NoSuchSource
@@ -32,6 +32,7 @@ _COMMANDS: Mapping[str, ModuleType] = {
     "tail": tail,
     "story": story,
     "reach": reach,
+    "versions": versions,
 }
 _TOLD = (
     *(

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 _QUEUE, _LOG_GROUP = "AWS::SQS::Queue", "AWS::Logs::LogGroup"
+_FUNCTION = "AWS::Lambda::Function"
 _DEAD_LETTERS = "DeadLetterQueue"
 
 
@@ -67,6 +68,22 @@ class DeployedStack:
     def log_groups(self) -> list[str]:
         """The log groups of all functions."""
         return sorted(self._by_type.get(_LOG_GROUP, {}).values())
+
+    def functions(self, only: str | None = None) -> Mapping[str, str]:
+        """
+        What Lambda calls the functions, or *only* one of them, by logical id.
+
+        Raises:
+            NotInStack: There is no function of that name.
+
+        """
+        functions = dict(sorted(self._by_type.get(_FUNCTION, {}).items()))
+        if only is None:
+            return functions
+        if only not in functions:
+            known = ", ".join(functions)
+            raise NotInStack(f"{self.name} has no function {only}; it has {known or 'none'}")
+        return {only: functions[only]}
 
     @cached_property
     def _by_type(self) -> dict[str, dict[str, str]]:

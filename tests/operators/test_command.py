@@ -14,7 +14,7 @@ from operators.typed import positive
 from tests.operators.conftest import CloudFormation
 
 ROOT = Path(__file__).parent.parent.parent
-COMMANDS = ["letters", "redrive", "replay", "tail", "story", "reach"]
+COMMANDS = ["letters", "redrive", "replay", "tail", "story", "reach", "versions"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -59,6 +59,7 @@ def test_a_stack_is_asked_once():
 
     assert "arn" == stack.physical_id("Topic")
     assert ([], {}, []) == (stack.queue_urls(), stack.dead_letter_queues(), stack.log_groups())
+    assert {} == stack.functions()
     with pytest.raises(NotInStack, match="tried has no Bucket"):
         stack.physical_id("Bucket")
     with pytest.raises(NotInStack, match="it has none"):
