@@ -12,8 +12,6 @@ from benchmarks.lambda_runtime import Target
 _EVENTS = Path(__file__).parent.parent / "tests" / "cognito_events"
 SETTINGS = {
     "POWERTOOLS_SERVICE_NAME": "benchmark",
-    "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
-    "POWERTOOLS_LOG_LEVEL": "INFO",
     "USER_EVENTS_TOPIC_ARN": "arn:aws:sns:eu-west-1:123456789012:user-events",
     "EVENT_PUBLISH_TIMEOUT_MS": "1500",
     "EVENT_TRANSPORT": "direct",

@@ -23,6 +23,7 @@ from infrastructure.shapes import (
 )
 from infrastructure.statements import allow, on_pool, read_queue
 from infrastructure.variables import EVENTS, variables
+from infrastructure.words import quoted
 from pipeline.boards.parts import Queue, Trigger, Worker
 
 _PUBLISHES, _ANNOUNCES = EVENTS.split()[0], EVENTS.split()[-1]
@@ -255,7 +256,7 @@ def _function(
     called = f"Events:\n  {events}\n" if events else ""
     role = f'Policies:\n  - Version: "2012-10-17"\n    Statement:\n{indent(rights, "      ")}'
     properties = f"""\
-Description: {text}
+Description: !Join ["", [{quoted(text)}, !If [PublishedAnew, !Sub " (${{PublishAnew}})", ""]]]
 Handler: {handler}.handler
 {head}LoggingConfig: {{LogGroup: !Ref {name}LogGroup}}
 {before}AutoPublishAliasAllProperties: true

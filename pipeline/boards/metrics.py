@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-NAMESPACE = "CognitoTriggers"
+from runtime.settings.service import ServiceSettings
+
+NAMESPACE = ServiceSettings.metrics_namespace
 
 
 @dataclass(frozen=True, slots=True)

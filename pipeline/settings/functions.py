@@ -11,12 +11,16 @@ _NOT_OF_A_VERSION = {
     "AutoPublishAlias",
     "AutoPublishAliasAllProperties",
     "DeploymentPreference",
+    "Description",  # it ends with PublishAnew
     "Events",
     "Policies",
     "ReservedConcurrentExecutions",
     "VersionDescription",
 }
 NUMBER = "SETTINGS_VERSION"
+# Every content has it, so that it makes another number; and every function in its description, so
+# that a version is published even if AppConfig should give a number a second time.
+_ANEW = {"PublishAnew": {"Ref": "PublishAnew"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,8 @@ def functions(template: Mapping[str, Any]) -> Iterator[Function]:
         own = resource["Properties"]
         if not own.get("AutoPublishAlias", usual.get("AutoPublishAlias")):
             continue
-        settings = _variables(usual) | _variables(own) | dict(_properties(usual | own))
+        variables = _variables(usual) | _variables(own)
+        settings = variables | _ANEW | dict(_properties(usual | own))
         del settings[NUMBER]
         yield Function(logical_id.removesuffix("Function"), resource.get("Condition"), settings)
 

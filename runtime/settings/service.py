@@ -11,9 +11,10 @@ class ServiceSettings(Settings):
 
     Attributes:
         service: The stack's name: the ``service`` of every log line and metric.
-        metrics_namespace: CloudWatch namespace of every metric of the suite.
+        metrics_namespace: CloudWatch namespace of every metric of the suite, which no stack has
+            another of: `service` tells stacks apart.
 
     """
 
     service = text("POWERTOOLS_SERVICE_NAME")
-    metrics_namespace = text("POWERTOOLS_METRICS_NAMESPACE")
+    metrics_namespace = "CognitoTriggers"

@@ -17,7 +17,6 @@ ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "x",
     "AWS_SECRET_ACCESS_KEY": "x",
     "POWERTOOLS_SERVICE_NAME": "test",
-    "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
     "USER_EVENTS_TOPIC_ARN": "arn:aws:sns:eu-west-1:123456789012:events",
     "EVENT_PUBLISH_TIMEOUT_MS": "500",
     "EVENT_TRANSPORT": "direct",

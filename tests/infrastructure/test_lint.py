@@ -37,9 +37,7 @@ def test_a_line_of_a_plain_file_is_that_line(line, file, of):
 
 def test_a_line_of_a_shape_is_that_of_its_entry():
     """And of a parameter that of its block; the resource is named."""
-    at = LINES.index(
-        "      Description: Posts user events to a URL, signed as Standard Webhooks has it"
-    )
+    at = LINES.index("      Handler: events.consumers.webhooks.handler")
     told = place(PIECES, at + 1)
     parameter = place(PIECES, LINES.index("  CodeLength:") + 2)
 

@@ -39,7 +39,6 @@ def test_on_lambda_the_first_call_counts_a_cold_start(monkeypatch, capsys):
     """One that somebody waited for; a container that is made in advance is none."""
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "pre-sign-up")
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "test")
-    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "CognitoTriggers")
 
     handler = entrypoint(lambda: lambda event: event)
     assert "" == capsys.readouterr().out

@@ -12,9 +12,6 @@ from runtime.settings.events import EventSettings
 from runtime.settings.sign_up import SignUpSettings, UnprovedSettings
 from runtime.settings.variable import variables
 
-# Told to every function, and read by Powertools or by nobody.
-OTHERS = {"POWERTOOLS_LOG_LEVEL", "PUBLISH_ANEW"}
-
 
 @pytest.fixture
 def functions(source):
@@ -39,7 +36,7 @@ def test_every_function_is_told_what_every_function_reads(source):
     """Once, for all of them."""
     told = source["Globals"]["Function"]["Environment"]["Variables"]
 
-    assert EVERYWHERE | OTHERS == set(told)
+    assert EVERYWHERE == set(told)
 
 
 def test_groups_are_those_that_are_made():

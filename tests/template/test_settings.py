@@ -90,6 +90,17 @@ def test_the_walk_meets_who_reads_what(expanded, parameter, expected):
     assert expected - options == moved
 
 
+def test_a_text_to_publish_anew_is_in_no_environment_and_changes_every_function(expanded):
+    """Also if AppConfig should give a number again: the description is another one then."""
+    usual, anew = (Evaluation(expanded, EVERYTHING | {"PublishAnew": each}) for each in ("", "x"))
+    before, after = versioned(usual), versioned(anew)
+
+    assert set(PARTS) == set(before) == changed(before, after)
+    for part in PARTS:
+        assert f"{before[part].pop('Description')} (x)" == after[part].pop("Description")
+    assert before == after
+
+
 def test_a_variable_that_is_left_out_of_the_content_is_noticed(expanded):
     """By the walk."""
     mutated = deepcopy(expanded)

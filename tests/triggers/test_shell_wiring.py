@@ -87,7 +87,6 @@ def queue(monkeypatch):
         secret = boto3.client("secretsmanager").create_secret(Name="p", SecretString="pepper")
         settings = {
             "POWERTOOLS_SERVICE_NAME": "test",
-            "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
             "METRICS_MODE": "standard",
             "USER_EVENTS_TOPIC_ARN": topic,
             "EVENT_PUBLISH_TIMEOUT_MS": "1500",

@@ -38,7 +38,6 @@ def heard(monkeypatch):
         )
         for name, value in {
             "POWERTOOLS_SERVICE_NAME": "test",
-            "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
             "USER_EVENTS_TOPIC_ARN": topic,
             "EVENT_PUBLISH_TIMEOUT_MS": "1500",
             "EVENT_TRANSPORT": "direct",

@@ -96,7 +96,6 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
     secret = moto_client("secretsmanager").create_secret(Name="pepper", SecretString="pepper")
     settings = {
         "POWERTOOLS_SERVICE_NAME": "test",
-        "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
         "USER_EVENTS_TOPIC_ARN": topics["events"],
         "EVENT_PUBLISH_TIMEOUT_MS": "1500",
         "EVENT_TRANSPORT": "direct",

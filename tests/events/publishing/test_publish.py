@@ -21,7 +21,6 @@ CREDENTIALS = {
 }
 ENVIRONMENT = {
     "POWERTOOLS_SERVICE_NAME": "test",
-    "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
     "EVENT_PUBLISH_TIMEOUT_MS": "300",
     "EVENT_TRANSPORT": "direct",
     "USER_EVENTS_TOPIC_ARN": "arn:aws:sns:eu-west-1:123456789012:events",

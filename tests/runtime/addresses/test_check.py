@@ -17,7 +17,6 @@ from tests.moto_by_http import moto_by_http, moto_client
 
 SETTINGS = {
     "POWERTOOLS_SERVICE_NAME": "test",
-    "POWERTOOLS_METRICS_NAMESPACE": "CognitoTriggers",
     "EMAIL_POLICY": "balanced",
     "RELAY_ADDRESSES": "allow",
     "UNDELIVERABLE_ADDRESSES": "refuse",

@@ -82,7 +82,6 @@ def test_a_group_is_read_at_once():
     """Or a variable that is missing would be missed at the first sign-in."""
     environment = {
         "POWERTOOLS_SERVICE_NAME": "test",
-        "POWERTOOLS_METRICS_NAMESPACE": "test",
         "USER_EVENTS_TOPIC_ARN": "arn",
         "EVENT_PUBLISH_TIMEOUT_MS": "500",
         "EVENT_TRANSPORT": "log",
