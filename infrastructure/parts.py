@@ -10,7 +10,7 @@ from typing import Final, Literal, TypedDict, Unpack
 from events.contract.catalogue import Kind
 from infrastructure.entry import Entry, Fill, Item
 from infrastructure.pieces import BadPiece, Piece
-from infrastructure.reads import read_by
+from infrastructure.reads import read_by, together_of
 from infrastructure.resource import caller, resource
 from infrastructure.shapes import (
     log_group,
@@ -22,7 +22,7 @@ from infrastructure.shapes import (
     subscription,
 )
 from infrastructure.statements import allow, on_pool, read_queue
-from infrastructure.variables import EVENTS, variables
+from infrastructure.variables import EVENTS, of_choices, variables
 from infrastructure.words import quoted
 from pipeline.boards.parts import Queue, Trigger, Worker
 
@@ -223,9 +223,13 @@ def _with_settings(words: Words, handler: str) -> Words:
     if "settings" in words:
         return words
     try:
-        return {**words, "settings": " ".join(sorted(read_by(handler)))}
+        read, together = read_by(handler), together_of(handler)
     except FileNotFoundError:
         raise BadPiece(f"{caller()}: there is no module {handler}") from None
+    alone = read.difference(*together.values())
+    choices = {name: of_choices(names) for name, names in together.items()}
+    variable = {**words.get("variable", {}), **choices}
+    return {**words, "settings": " ".join(sorted({*alone, *together})), "variable": variable}
 
 
 def _worker(name: str, harm: str, words: Words) -> Worker:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from runtime.settings.service import ServiceSettings
-from runtime.settings.variable import Settings, variables
+from runtime.settings.variable import Settings, together, variables
 
 ROOT: Final = Path(__file__).parent.parent
 _PARTS: Final = "runtime.settings."
@@ -23,6 +23,16 @@ def read_by(module: str) -> set[str]:
     ['EVENT_PUBLISH_TIMEOUT_MS', 'EVENT_TRANSPORT', 'USER_EVENTS_TOPIC_ARN']
     """
     return {name for group in groups_of(module) for name in _names(group)} - EVERYWHERE
+
+
+def together_of(module: str) -> dict[str, list[str]]:
+    """
+    The variables that have choices of *module* together, and the names of these, in order.
+
+    >>> together_of("triggers.pre_sign_up")["SIGN_UP_CHOICES"]
+    ['FEDERATED_SIGN_UPS', 'PASSWORDLESS_SIGN_UP']
+    """
+    return {name: names for group in groups_of(module) for name, names in together(group)}
 
 
 def groups_of(module: str) -> Iterator[type[Settings]]:

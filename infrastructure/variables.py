@@ -7,7 +7,7 @@ A variable that is not here is the parameter, or the table, of the same name:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 EXPRESSIONS: Final = {
@@ -50,6 +50,19 @@ def variables(settings: str, others: Mapping[str, str]) -> dict[str, str]:
     return {name: others.get(name) or _expression(name) for name in settings.split()}
 
 
+def of_choices(names: Iterable[str]) -> str:
+    """
+    What fills a variable that has choices together: the parameters of these *names*.
+
+    >>> of_choices(["CODE_LENGTH", "CODE_TRIES"])
+    '!Sub "${CodeLength} ${CodeTries}"'
+    """
+    return f'!Sub "{" ".join(f"${{{_parameter(name)}}}" for name in names)}"'
+
+
 def _expression(name: str) -> str:
-    words = "".join(word.capitalize() for word in name.split("_"))
-    return EXPRESSIONS.get(name, f"!Ref {words}")
+    return EXPRESSIONS.get(name, f"!Ref {_parameter(name)}")
+
+
+def _parameter(name: str) -> str:
+    return "".join(word.capitalize() for word in name.split("_"))

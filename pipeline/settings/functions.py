@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ _NOT_OF_A_VERSION = {
     "VersionDescription",
 }
 NUMBER = "SETTINGS_VERSION"
+_TOGETHER = re.compile(r"\$\{\w+\}( \$\{\w+\})+")
 # Every content has it, so that it makes another number; and every function in its description, so
 # that a version is published even if AppConfig should give a number a second time.
 _ANEW = {"PublishAnew": {"Ref": "PublishAnew"}}
@@ -67,7 +69,12 @@ def functions(template: Mapping[str, Any]) -> Iterator[Function]:
 
 
 def _variables(properties: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(properties.get("Environment", {}).get("Variables", {}))
+    """The variables, and by its own name each parameter of those that have several together."""
+    found = dict(properties.get("Environment", {}).get("Variables", {}))
+    for value in list(found.values()):
+        if isinstance(value, dict) and _TOGETHER.fullmatch(str(value.get("Fn::Sub"))):
+            found |= {name: {"Ref": name} for name in re.findall(r"\w+", value["Fn::Sub"])}
+    return found
 
 
 def _properties(properties: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

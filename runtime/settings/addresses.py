@@ -40,6 +40,7 @@ class AddressSettings(ServiceSettings):
 
     """
 
+    together = "ADDRESS_CHOICES"
     email_policy = one_of("EMAIL_POLICY", "off", "monitor", "balanced", "strict")
     refuses_relays = switch("RELAY_ADDRESSES", off="allow", on="refuse")
     refuses_undeliverable = switch("UNDELIVERABLE_ADDRESSES", off="allow", on="refuse")

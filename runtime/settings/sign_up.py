@@ -17,6 +17,7 @@ class SignUpSettings(Settings):
 
     """
 
+    together = "SIGN_UP_CHOICES"
     checks_federated_sign_ups = switch("FEDERATED_SIGN_UPS", off="allow", on="check")
     offers_passwordless_sign_up = switch("PASSWORDLESS_SIGN_UP", off="off", on="on")
 

@@ -77,6 +77,10 @@ class Variable(Generic[T]):
         return self._may_be_empty or bool(environment.get(self._unless))
 
 
+class Choice(Variable[T]):
+    """A variable whose value is one word, so that it may stand beside those of others."""
+
+
 class Settings:
     """
     A group of variables, read at once and never changed.
@@ -93,11 +97,26 @@ class Settings:
     Traceback (most recent call last):
     ...
     runtime.settings.variable.InvalidSetting: CODE_LENGTH must be a whole number from 6 to 10
+
+    An environment holds 4 KB, of which names are the most where values are short. So a group
+    may name a variable that has all its choices *together*, in their order; one that is also
+    set by its own name counts as it is there.
+
+    >>> class Links(Settings):
+    ...     together = "LINK_CHOICES"
+    ...     lifetime_s = number("LINK_LIFETIME_S", at_least=60, at_most=900)
+    ...     is_short = switch("SHORT_LINKS", off="no", on="yes")
+    >>> Links({"LINK_CHOICES": "300 yes"}).lifetime_s
+    300
     """
+
+    together = ""
 
     def __init__(self, environment: Mapping[str, str] | None = None) -> None:
         """Read *environment*, or that of the process."""
         given = os.environ if environment is None else environment
+        if said := dict(_said_together(type(self), given)):
+            given = {**said, **given}
         vars(self).update({name: each.read(given) for name, each in variables(type(self))})
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -113,34 +132,54 @@ def variables(group: type[Settings]) -> Iterator[tuple[str, Variable[object]]]:
                 yield name, value
 
 
+def together(group: type[Settings]) -> Iterator[tuple[str, list[str]]]:
+    """The variables that have choices of *group* together, each with the names of these."""
+    for each in reversed(group.__mro__):
+        if name := vars(each).get("together"):
+            own = [value for value in vars(each).values() if isinstance(value, Choice)]
+            yield name, [choice.name for choice in own]
+
+
+def _said_together(
+    group: type[Settings], environment: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Raises `InvalidSetting` if there is not one word for each choice."""
+    for name, choices in together(group):
+        if name in environment:
+            words = environment[name].split()
+            if len(words) != len(choices):
+                raise InvalidSetting(f"{name} must be {len(choices)} words: {', '.join(choices)}")
+            yield from zip(choices, words, strict=True)
+
+
 def text(name: str, *, may_be_empty: bool = False, unless: str = "") -> Variable[str]:
     """Any text; see `Variable` for when it may be empty."""
     return Variable(name, str, must_be="text", may_be_empty=may_be_empty, unless=unless)
 
 
-def number(name: str, *, at_least: int, at_most: int) -> Variable[int]:
+def number(name: str, *, at_least: int, at_most: int) -> Choice[int]:
     """A whole number, in ASCII digits."""
 
     def parse(text: str) -> int:
         found = int(text) if text.isascii() and text.isdigit() else -1
         return found if at_least <= found <= at_most else _refused()
 
-    return Variable(name, parse, must_be=f"a whole number from {at_least} to {at_most}")
+    return Choice(name, parse, must_be=f"a whole number from {at_least} to {at_most}")
 
 
-def one_of(name: str, *choices: str) -> Variable[str]:
+def one_of(name: str, *choices: str) -> Choice[str]:
     """One of *choices*, as it is."""
-    return Variable(
+    return Choice(
         name,
         lambda text: text if text in choices else _refused(),
         must_be=f"one of {', '.join(choices)}",
     )
 
 
-def switch(name: str, *, off: str, on: str) -> Variable[bool]:
+def switch(name: str, *, off: str, on: str) -> Choice[bool]:
     """Whether it is *on* rather than *off*."""
     values = {off: False, on: True}
-    return Variable(
+    return Choice(
         name,
         lambda text: values[text] if text in values else _refused(),
         must_be=f"one of {off}, {on}",

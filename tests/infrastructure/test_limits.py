@@ -1,6 +1,5 @@
 """What CloudFormation or Lambda would refuse is refused by `make template`, with a reason."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -11,22 +10,12 @@ from infrastructure.entries.triggers import SIGN_UP
 from infrastructure.limits import PARAMETERS, check, longest
 from infrastructure.pieces import BadPiece
 from infrastructure.templates import SOURCES
-from tests.loop.template import expanded, findings, parsed
-from tests.template.references import circle
-from tests.template.test_environment_size import MOST, Longest
 
 NUMBERS = range(1, 21)
 OWN = "".join(f"          SIGN_UP_OPTION_{each}: !Ref SignUpOption{each}\n" for each in NUMBERS)
-# A letter for each that is on: PreSignUp has few octets left beside two lists of 1,200.
-LETTERS = ", ".join(
-    f'!If [SignUpOption{each}, {letter}, ""]'
-    for each, letter in zip(NUMBERS, "abcdefghijklmnopqrst", strict=True)
-)
-PACKED = f'          SIGN_UP_OPTIONS: !Join ["", [{LETTERS}]]\n'
 SWITCHES = "".join(
     f'- SignUpOption{each}: {{Label: An option, Default: "off", AllowedValues: ["on", "off"]}}\n'
     "  Description: One of twenty.\n"
-    f'  Conditions: {{SignUpOption{each}: "on"}}\n'
     for each in NUMBERS
 )
 
@@ -46,42 +35,6 @@ def with_more(variables, parameters=SWITCHES):
     sign_up = Source(SIGN_UP.name, pieces, SIGN_UP.entries)
     sources = [sign_up if each is SIGN_UP else each for each in SOURCES]
     return Template("x.yaml", (more, *sources))
-
-
-@pytest.fixture(scope="module")
-def twenty_more():
-    return parsed(with_more(PACKED).text())
-
-
-def test_twenty_more_parameters_reach_the_function_and_its_configuration_version(twenty_more):
-    """And the lists of the console; nothing else has to be told of them."""
-    resources = twenty_more["Resources"]
-    content = json.dumps(resources["PreSignUpSettingsVersion"]["Properties"]["Content"])
-    lists = twenty_more["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
-    [group] = [each for each in lists if each["Label"]["default"] == "More"]
-
-    assert [f"SignUpOption{each}" for each in NUMBERS] == group["Parameters"]
-    assert {f"SignUpOption{each}" for each in NUMBERS} <= set(twenty_more["Parameters"])
-    assert all(f'"SignUpOption{each}"' in content for each in NUMBERS)
-
-
-def test_twenty_more_parameters_can_be_deployed(twenty_more):
-    """No circle, and an environment that Lambda takes at its very longest."""
-    deployed = expanded(twenty_more)
-    function = deployed["Resources"]["PreSignUpFunction"]["Properties"]
-    variables = Longest(deployed, {}).value(function["Environment"]["Variables"])
-    variables["SIGN_UP_OPTIONS"] = "x" * len(NUMBERS)
-
-    assert len(json.dumps(variables, separators=(",", ":"))) <= MOST
-    assert [] == circle(deployed["Resources"])
-
-
-def test_the_linter_has_nothing_to_say_of_twenty_more(twenty_more):
-    """Before the transform, hints included."""
-    del twenty_more
-    text = with_more(PACKED).text()
-
-    assert [] == findings(text, regions=["eu-west-1"], include_checks=["I"])
 
 
 def test_an_environment_that_lambda_would_not_take_is_refused():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infrastructure.reads import EVERYWHERE, ROOT, groups_of, read_by
+from infrastructure.reads import EVERYWHERE, ROOT, groups_of, read_by, together_of
 from pipeline.delivery.package import FOLDERS
 from runtime.settings.events import EventSettings
 from runtime.settings.sign_up import SignUpSettings, UnprovedSettings
@@ -29,7 +29,13 @@ def test_a_function_is_told_what_its_code_reads(functions):
     """No variable is missing, and none is there that nobody reads."""
     assert len(functions) > 20
     for module, told in functions.items():
-        assert read_by(module) == told - {"SETTINGS_VERSION"}, module
+        together = together_of(module)
+        alone = told - {"SETTINGS_VERSION"} - set(together)
+        choices = {name for names in together.values() for name in names}
+
+        assert told >= set(together), module
+        assert read_by(module) == alone | choices, module
+        assert not alone & choices, module
 
 
 def test_every_function_is_told_what_every_function_reads(source):
@@ -115,14 +121,39 @@ def variables_of(module):
     return [variable for group in groups_of(module) for _, variable in variables(group)]
 
 
+def test_choices_that_are_told_together_stand_in_their_order(source, functions):
+    """The code goes by it; and each is one word, whatever the parameter is."""
+    expected = {name: names for module in functions for name, names in together_of(module).items()}
+    found = {}
+    for name, value in environments(source):
+        if name in expected:
+            parameters = re.findall(r"\$\{(\w+)\}", value["Fn::Sub"])
+            found[name] = [re.sub(r"\B([A-Z])", r"_\1", each).upper() for each in parameters]
+            assert value["Fn::Sub"] == " ".join(f"${{{each}}}" for each in parameters)
+            words = [word for each in parameters for word in bounds(source["Parameters"][each])]
+            assert all(len(word.split()) == 1 for word in words)
+
+    assert {"ADDRESS_CHOICES", "SIGN_UP_CHOICES"} <= set(expected)
+    assert expected == found
+
+
+def environments(source):
+    """Name and value of each variable of each function."""
+    for function in source["Resources"].values():
+        if function["Type"] == "AWS::Serverless::Function":
+            yield from function["Properties"]["Environment"]["Variables"].items()
+
+
 def let_through(source):
     """Values at the bounds of the parameter that fills a variable, by the variable's name."""
     parameters, found = source["Parameters"], {}
-    for function in source["Resources"].values():
-        if function["Type"] == "AWS::Serverless::Function":
-            for name, value in function["Properties"]["Environment"]["Variables"].items():
-                if parameter := parameters.get(value.get("Ref")):
-                    found[name] = bounds(parameter)
+    filled = [(name, value.get("Ref")) for name, value in environments(source)]
+    for name, names in together_of("triggers.pre_sign_up").items():
+        told = dict(environments(source))[name]["Fn::Sub"]
+        filled += zip(names, re.findall(r"\$\{(\w+)\}", told), strict=True)
+    for name, parameter in filled:
+        if parameter in parameters:
+            found[name] = bounds(parameters[parameter])
     # Without a migration there is no function that reads it.
     found["USER_MIGRATION"].remove("off")
     return found

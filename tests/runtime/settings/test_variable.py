@@ -93,6 +93,40 @@ def test_a_group_is_read_at_once():
             EventSettings({key: value for key, value in environment.items() if key != name})
 
 
+def test_choices_may_be_told_together():
+    """In the order of the group; those of a group above it by themselves."""
+    together = {"SIGN_UP_CHOICES": "check on"}
+    read = SignUpSettings(together)
+
+    assert (True, True) == (read.checks_federated_sign_ups, read.offers_passwordless_sign_up)
+    assert not SignUpSettings(
+        together | {"PASSWORDLESS_SIGN_UP": "off"}
+    ).offers_passwordless_sign_up
+
+
+@pytest.mark.parametrize("words", ["", "check", "check on on"])
+def test_choices_that_are_too_few_or_too_many_are_refused(words):
+    """They would stand for others than they are meant for."""
+    told = "^SIGN_UP_CHOICES must be 2 words: FEDERATED_SIGN_UPS, PASSWORDLESS_SIGN_UP$"
+    with pytest.raises(InvalidSetting, match=told):
+        SignUpSettings({"SIGN_UP_CHOICES": words})
+
+
+@pytest.mark.parametrize("words", ["on check", "check maybe"])
+def test_a_choice_that_is_told_together_is_held_to_its_bounds(words):
+    """As if it stood alone."""
+    with pytest.raises(InvalidSetting, match=r"^\w+_SIGN_UPS? must be one of "):
+        SignUpSettings({"SIGN_UP_CHOICES": words})
+
+
+def test_a_name_of_choices_is_that_of_one_group():
+    """And of no variable."""
+    names = [vars(group)["together"] for group in GROUPS if vars(group).get("together")]
+
+    assert ["ADDRESS_CHOICES", "SIGN_UP_CHOICES"] == sorted(names)
+    assert not {each.values[0].name for each in DECLARED} & set(names)
+
+
 MAY_BE_EMPTY = {
     *("DNS_SERVERS", "ALLOWED_DOMAINS", "DENIED_DOMAINS", "DOMAIN_LISTS_BUCKET"),
     *("GROUP_RULES_FILE", "TOKEN_CLAIMS_FILE"),
