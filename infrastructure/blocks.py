@@ -59,6 +59,10 @@ def _pieces(name: str, item: Block, group: str, origin: str) -> Iterator[Piece]:
         raise BadPiece(f"{origin}: {name} has no Label")
     if unknown := set(block) - _OF_A_BLOCK - _BESIDE:
         raise BadPiece(f"{origin}: {name} has {', '.join(sorted(unknown))}, which no block has")
+    if not block.get("Description", ".").endswith("."):
+        raise BadPiece(
+            f"{origin}: the Description of {name} does not end with a full stop: is # in it?"
+        )
     label = quoted(block["Label"])
     yield Piece("Parameters", name, _definition(name, block), origin, label=label, group=group)
     for rule, words in block.get("Rules", {}).items():

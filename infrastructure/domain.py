@@ -9,7 +9,7 @@ from infrastructure.entry import Entry, Fill, Item, Known
 from infrastructure.pieces import BadPiece, Piece
 
 
-def domain(name: str, *parts: Entry | Sequence[Item]) -> Source:
+def domain(name: str, *parts: Entry | Item) -> Source:
     """
     A source of *parts*; a name in one of them is the piece of ``plain/NAME.yaml`` with that name.
 
@@ -20,7 +20,7 @@ def domain(name: str, *parts: Entry | Sequence[Item]) -> Source:
     return Source(name, lambda known: _placed(name, parts, known), entries)
 
 
-def _placed(name: str, parts: Sequence[Entry | Sequence[Item]], known: Known) -> Iterator[Piece]:
+def _placed(name: str, parts: Sequence[Entry | Item], known: Known) -> Iterator[Piece]:
     file = FOLDER / "plain" / f"{name}.yaml"
     written = [*carved(name)] if file.exists() else []
     resources = {each.name: each for each in written if each.section == "Resources"}
@@ -28,7 +28,7 @@ def _placed(name: str, parts: Sequence[Entry | Sequence[Item]], known: Known) ->
     yield Piece("Resources", "", "Resources:\n", f"{name}:1")
     resources.pop("", None)
     for part in parts:
-        items = part.items if isinstance(part, Entry) else part
+        items = part.items if isinstance(part, Entry) else (part,)
         for piece, fill in (_found(name, each, resources) for each in items):
             there = not isinstance(part, Entry) or known.has(part.name)
             made = (fill(piece, known) if fill else piece) if there else None

@@ -3,60 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from textwrap import indent
-from typing import Final, Literal, TypedDict, Unpack
+from collections.abc import Sequence
+from typing import Literal, Unpack
 
 from events.contract.catalogue import Kind
-from infrastructure.entry import Entry, Fill, Item
-from infrastructure.pieces import BadPiece, Piece
-from infrastructure.reads import read_by, together_of
-from infrastructure.resource import caller, resource
-from infrastructure.shapes import (
-    log_group,
-    mapping,
-    pending,
-    policy,
-    queue,
-    queues_policy,
-    subscription,
-)
-from infrastructure.statements import allow, on_pool, read_queue
-from infrastructure.variables import EVENTS, of_choices, variables
-from infrastructure.words import quoted
+from infrastructure.entry import Entry
+from infrastructure.function import ANNOUNCES, Words, function, with_settings
+from infrastructure.resource import resource
+from infrastructure.shapes import mapping, queue, queues_policy, subscription
+from infrastructure.statements import allow, read_queue
 from pipeline.boards.parts import Queue, Trigger, Worker
-
-_PUBLISHES, _ANNOUNCES = EVENTS.split()[0], EVENTS.split()[-1]
-_STAGES: Final[Mapping[str, Literal["sign_up", "sign_in"]]] = {
-    "SignUp": "sign_up",
-    "SignIn": "sign_in",
-}
-_PUBLISH: Final = allow("!Ref UserEventsTopic", "sns:Publish")
-
-
-class Words(TypedDict, total=False):
-    """
-    What may be said of every function.
-
-    Attributes:
-        settings: Its variables, if they are not those that its code reads. Who is told the
-            topic's ARN may publish to it.
-        variable: What fills those of them that no other function has.
-        rights: Statements of its role.
-        pool: The name of a policy, then the actions that it may do on the user pool.
-        own: What it has beside.
-        fill: What the function becomes in a template.
-
-    """
-
-    settings: str
-    variable: Mapping[str, str]
-    rights: Iterable[str]
-    pool: tuple[str, str]
-    condition: str
-    own: Sequence[Item]
-    fill: Fill
-    above: str
 
 
 def trigger(
@@ -64,39 +20,46 @@ def trigger(
     text: str,
     *,
     harm: str,
-    waits_for: str,
+    waits_for: str = "SNS",
+    stage: Literal["sign_up", "sign_in"] = "sign_in",
     refusals: Kind | None = None,
     memory: str = "",
-    reserve: Literal["SignUp", "SignIn"],
     **words: Unpack[Words],
 ) -> Entry:
     """
     A function that Cognito calls.
 
     With a *condition*, the pool names it by itself and not SAM: Cognito gets its right here.
-    By *reserve* its concurrency is reserved, and it counts into the objective of that stage.
+    With those of its *stage* its concurrency is reserved, and it counts into their objective.
     """
-    condition = words.get("condition", "")
-    called = f"{{Type: Cognito, Properties: {{UserPool: !Ref UserPool, Trigger: {name}}}}}"
-    permission = [_cognito_may_call(name, condition)] if condition else []
-    handler = f"triggers.{_snake(name)}"
-    words["own"] = [*words.get("own", ()), *permission]
-    part = Trigger(
-        name=name,
-        harm=harm,
-        waits_for=waits_for,
-        stage=_STAGES[reserve],
-        refusals=refusals,
-        condition=condition,
-    )
-    items = _function(
+    condition, handler = words.get("condition", ""), f"triggers.{_snake(name)}"
+    called = f"Cognito: {{Type: Cognito, Properties: {{UserPool: !Ref UserPool, Trigger: {name}}}}}"
+    permission = f"""\
+FunctionName: !Ref {name}Function.Alias
+Action: lambda:InvokeFunction
+Principal: cognito-idp.amazonaws.com
+SourceArn: !GetAtt UserPool.Arn
+"""
+    if condition:
+        kind, of = "AWS::Lambda::Permission", f"{name}Permission"
+        called, may_call = "", resource(of, kind, permission, condition=condition)
+        words["own"] = [*words.get("own", ()), may_call]
+    items = function(
         name,
         text,
         handler=handler,
         head=f"MemorySize: {memory}\n" if memory else "",
-        before=_rolled_out(name, reserve, condition),
-        events="" if condition else f"Cognito: {called}",
-        words=_with_settings(words, handler),
+        before=_rolled_out(name, "SignUp" if stage == "sign_up" else "SignIn", condition),
+        events=called,
+        **with_settings(words, handler),
+    )
+    part = Trigger(
+        name=name,
+        harm=harm,
+        waits_for=waits_for,
+        stage=stage,
+        refusals=refusals,
+        condition=condition,
     )
     return Entry(name=name, items=tuple(items), part=part)
 
@@ -114,16 +77,6 @@ DeploymentPreference:
 {passed_on}"""
 
 
-def _cognito_may_call(name: str, condition: str) -> Piece:
-    properties = f"""\
-FunctionName: !Ref {name}Function.Alias
-Action: lambda:InvokeFunction
-Principal: cognito-idp.amazonaws.com
-SourceArn: !GetAtt UserPool.Arn
-"""
-    return resource(f"{name}Permission", "AWS::Lambda::Permission", properties, condition=condition)
-
-
 def worker(
     name: str,
     text: str,
@@ -135,10 +88,12 @@ def worker(
     reads: Queue | None = None,
     **words: Unpack[Words],
 ) -> Entry:
-    """A function that neither Cognito nor a consumer's queue calls; *every* is its schedule."""
-    words = _with_settings(words, handler)
+    """A function that neither Cognito nor a consumer's queue calls; *every* names its schedule."""
+    words = with_settings(words, handler)
     head = f"Timeout: {timeout}\n" if timeout else ""
-    items = _function(name, text, handler=handler, head=head, events=every, words=words)
+    called, _, rate = every.partition(": ")
+    called += f": {{Type: Schedule, Properties: {{Schedule: rate({rate})}}}}" if every else ""
+    items = function(name, text, handler=handler, head=head, events=called, **words)
     return Entry(name=name, items=tuple(items), part=_worker(name, harm, words), queue=reads)
 
 
@@ -153,142 +108,49 @@ def consumer(
     only: str = "",
     handler: str = "",
     timeout: str = "30",
-    visible: str = "",
-    kept: str = "345600",
     tries: str = "5",
     window: str = "",
     at_once: str = "",
     is_subscribed: bool = True,
     policy: str = "",
     may_send: str = "",
-    mapped: str = "",
     **words: Unpack[Words],
 ) -> Entry:
     """
     A function that reads events from a queue of its own, which *holds* them.
 
     *kinds* of events reach it, or those of the filter policy *only*, or all, or, if it is not
-    subscribed, what another function sends. Its queue hides a message six times as long as it
-    may take. Dead letters mean that something is *lost*.
+    subscribed, what another function sends. Dead letters mean that something is *lost*.
     """
-    part, condition = f"{name}Consumer", words.get("condition", "")
+    part, code = f"{name}Consumer", f"events.consumers.{handler or _snake(name)}"
+    condition, above = words.get("condition", ""), words.pop("above", "")
     words["variable"] = {
         "CONSUMER_QUEUE_URL": f"!Ref {name}Queue",
         "DEAD_LETTER_QUEUE_URL": f"!Ref {name}DeadLetterQueue",
         **words.get("variable", {}),
     }
-    code = f"events.consumers.{handler or _snake(name)}"
-    words = _with_settings(words, code)
     give_up = allow(f"{name}DeadLetterQueue", "sqs:SendMessage")
     words["rights"] = [*words.get("rights", ()), give_up, read_queue(name)]
-    only = only or _of_kinds(kinds)
-    hidden = visible or str(6 * int(timeout))
-    above = words.pop("above", "")
-    queues = queue(
-        name,
-        visible=hidden,
-        kept=kept,
-        tries=tries,
-        condition=condition,
-        above="" if is_subscribed else above,
-    )
-    may_put = policy or f"{name}QueuesPolicy"
-    items = [
-        *([subscription(name, only=only, condition=condition, above=above)] * is_subscribed),
-        *queues,
-        *([queues_policy(may_put, of=name, condition=condition, more=may_send)] * is_subscribed),
-        mapping(
-            part,
-            of=name,
-            batch=batch,
-            window=window,
-            at_once=at_once,
-            condition=condition,
-            above=mapped,
-        ),
-        *_function(
-            part,
-            text,
-            handler=code,
-            head=f"Timeout: {timeout}\n",
-            words=words,
-        ),
-    ]
-    read = Queue(name=name, holds=holds, lost=lost, condition=condition)
-    return Entry(name=part, items=tuple(items), part=_worker(part, "", words), queue=read)
-
-
-def _with_settings(words: Words, handler: str) -> Words:
-    """Raises `BadPiece` if there is no such module that would say what it reads."""
-    if "settings" in words:
-        return words
-    try:
-        read, together = read_by(handler), together_of(handler)
-    except FileNotFoundError:
-        raise BadPiece(f"{caller()}: there is no module {handler}") from None
-    alone = read.difference(*together.values())
-    choices = {name: of_choices(names) for name, names in together.items()}
-    variable = {**words.get("variable", {}), **choices}
-    return {**words, "settings": " ".join(sorted({*alone, *together})), "variable": variable}
+    words = with_settings(words, code)
+    hidden = f"{6 * int(timeout)} # six times the function's timeout, as Lambda asks for"
+    said = {"condition": condition, "above": "" if is_subscribed else above}
+    queues = queue(name, visible=hidden, tries=tries, **said)
+    if is_subscribed:
+        only = only or _of_kinds(kinds)
+        brought = subscription(name, only=only, condition=condition, above=above)
+        policy = policy or f"{name}QueuesPolicy"
+        may_put = queues_policy(policy, of=name, more=may_send, condition=condition)
+        queues = [brought, *queues, may_put]
+    read = mapping(part, of=name, batch=batch, window=window, at_once=at_once, condition=condition)
+    head = f"Timeout: {timeout}\n"
+    items = (*queues, read, *function(part, text, handler=code, head=head, **words))
+    holding = Queue(name=name, holds=holds, lost=lost, condition=condition)
+    return Entry(name=part, items=items, part=_worker(part, "", words), queue=holding)
 
 
 def _worker(name: str, harm: str, words: Words) -> Worker:
-    announces = _ANNOUNCES in words["settings"].split()
+    announces = ANNOUNCES in words["settings"].split()
     return Worker(name=name, harm=harm, announces=announces, condition=words.get("condition", ""))
-
-
-def _function(
-    name: str,
-    text: str,
-    *,
-    handler: str,
-    head: str = "",
-    before: str = "",
-    events: str = "",
-    words: Words,
-) -> list[Item]:
-    """
-    A function with an alias, its log, and what it has besides.
-
-    *head* and *before* are properties around its log group.
-    """
-    condition, settings = words.get("condition", ""), words["settings"].split()
-    filling = variables(words["settings"], words.get("variable", {}))
-    environment = "".join(f"{key}: {value}\n" for key, value in filling.items())
-    publish = [_PUBLISH] if _PUBLISHES in settings else []
-    rights = "".join([*publish, *words.get("rights", ())])
-    called = f"Events:\n  {events}\n" if events else ""
-    role = f'Policies:\n  - Version: "2012-10-17"\n    Statement:\n{indent(rights, "      ")}'
-    properties = f"""\
-Description: !Join ["", [{quoted(text)}, !If [PublishedAnew, !Sub " (${{PublishAnew}})", ""]]]
-Handler: {handler}.handler
-{head}LoggingConfig: {{LogGroup: !Ref {name}LogGroup}}
-{before}AutoPublishAliasAllProperties: true
-VersionDescription: !Sub "settings ${{{name}SettingsVersion}}"
-Environment:
-  Variables:
-{indent(environment, "    ")}    SETTINGS_VERSION: !Ref {name}SettingsVersion
-{role}{called}"""
-    made = resource(
-        f"{name}Function",
-        "AWS::Serverless::Function\nUpdateReplacePolicy: Retain",
-        properties,
-        condition=condition,
-        kept="Metadata: {BuildMethod: makefile}",
-        above=words.get("above", ""),
-    )
-    return [
-        (made, words["fill"]) if "fill" in words else made,
-        *([_on_the_pool(name, condition, *words["pool"])] if "pool" in words else []),
-        *words.get("own", ()),
-        log_group(name, condition=condition),
-        *([pending(name, condition=condition)] if _ANNOUNCES in settings else []),
-    ]
-
-
-def _on_the_pool(name: str, condition: str, called: str, actions: str) -> Item:
-    """Apart from the role, which must exist before the pool: else there is a circle."""
-    return policy(f"{name}PoolPolicy", called, (name,), on_pool(actions), condition=condition)
 
 
 def _of_kinds(kinds: Sequence[str]) -> str:

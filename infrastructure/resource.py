@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from inspect import currentframe
 from pathlib import Path
-from textwrap import indent
+from textwrap import indent, wrap
 from typing import Final, TypedDict, Unpack
 
 from infrastructure.entry import Fill, Known
 from infrastructure.pieces import Piece
 
-_HEADING: Final = 114
-_SHAPES: Final = ("resource", "shapes", "parts", "identity")
+_HEADING, _WIDTH = 114, 114
+_SHAPES: Final = ("resource", "shapes", "function", "parts", "identity")
 _NO_CALLERS: Final = {str(Path(__file__).with_name(f"{name}.py")) for name in _SHAPES}
 
 
@@ -90,7 +90,7 @@ def _comment(lines: Iterable[str]) -> Iterable[str]:
         elif line == "=":
             yield ""
         else:
-            yield f"# {line}".rstrip()
+            yield from (f"# {each}".rstrip() for each in wrap(line, _WIDTH) or [""])
 
 
 def caller() -> str:

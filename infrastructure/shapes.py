@@ -39,7 +39,12 @@ DestinationArn: !Ref RelayFunction.Alias
 
 
 def queue(
-    name: str, *, visible: str, tries: str, kept: str = "345600", **said: Unpack[Said]
+    name: str,
+    *,
+    visible: str,
+    tries: str,
+    kept: str = "345600 # 4 days: a long weekend",
+    **said: Unpack[Said],
 ) -> list[Piece]:
     """
     A queue and its dead-letter queue.
@@ -98,7 +103,12 @@ RawMessageDelivery: true
 def mapping(
     part: str, *, of: str, batch: str, window: str = "", at_once: str = "", **said: Unpack[Said]
 ) -> Piece:
-    """Lets the function of *part* read the queue *of* that name, with partial failures."""
+    """
+    Lets the function of *part* read the queue *of* that name, with partial failures.
+
+    Not under ``Events`` of the function: SAM would then add a managed policy that reads every
+    queue of the account.
+    """
     number, mark, note = at_once.partition(" #")
     collected = f"MaximumBatchingWindowInSeconds: {window}\n" if window else ""
     scaled = f"ScalingConfig: {{MaximumConcurrency: {number}}}{mark}{note}\n" if at_once else ""

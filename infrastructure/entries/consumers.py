@@ -16,7 +16,8 @@ _SES: Final = "2 # SES has a quota of mails a second"
 
 TOPIC: Final = domain(
     "64-events",
-    ["UserEventsTopic", "SuiteKey"],
+    "UserEventsTopic",
+    "SuiteKey",
     consumer(
         "Metrics",
         "Counts every user event once, as CloudWatch metrics",
@@ -28,25 +29,20 @@ TOPIC: Final = domain(
             on_table("EventCountsTable", "PutItem UpdateItem BatchGetItem"),
             allow("SecurityAlertsQueue", "sqs:SendMessage"),
         ],
-        visible="180 # six times the consumer's timeout, as Lambda asks for",
-        kept="345600 # 4 days: a long weekend",
         batch="1000",
         window="2 # larger batches write less",
         at_once="50 # each counts thousands of events a second",
         policy="QueuesPolicy",
-        mapped="Not under `Events` of the function: SAM would then add a managed policy that reads every queue of the account.",
     ),
-    [
-        table(
-            "SeenEventsTable",
-            above="What consumers have dealt with; forgotten when a repeat can no longer come.",
-        ),
-        table(
-            "EventCountsTable",
-            sorted_by="sk",
-            above="Which batches of events are counted, and failures by minute.",
-        ),
-    ],
+    table(
+        "SeenEventsTable",
+        above="What consumers have dealt with; forgotten when a repeat can no longer come.",
+    ),
+    table(
+        "EventCountsTable",
+        sorted_by="sk",
+        above="Which batches of events are counted, and failures by minute.",
+    ),
 )
 
 CONSUMERS: Final = domain(
@@ -64,15 +60,11 @@ CONSUMERS: Final = domain(
             *("password.reset", "user.confirmed"),
         ),
         timeout="60",
-        visible="360 # the consumer sets it anew for what has to wait: a minute at first, an hour in the end",
-        kept="345600 # 4 days; the tries take three",
-        tries="72",
+        tries="72 # three days, in which the consumer sets anew what has to wait: a minute to an hour",
         batch="10",
         at_once="2 # the fewest that Lambda allows; each makes 5 calls a second of Cognito's 25",
-        above="""\
-= Consumers: what else becomes of the events
-Each has a queue, dead letters and a filter of its own, so that none waits for another.
-""",
+        above="= Consumers: what else becomes of the events\n"
+        "Each has a queue, dead letters and a filter of its own, so that none waits for another.",
     ),
     consumer(
         "SecurityAlerts",
@@ -110,9 +102,10 @@ Each has a queue, dead letters and a filter of its own, so that none waits for a
             _TELL_OPERATORS,
             SEEN,
         ],
-        every="EveryMinute: {Type: Schedule, Properties: {Schedule: rate(1 minute)}}",
+        every="EveryMinute: 1 minute",
     ),
-    ["OperatorsKey", "OperatorsTopic"],
+    "OperatorsKey",
+    "OperatorsTopic",
     consumer(
         "WelcomeMail",
         "Greets every new user by mail, once",
@@ -184,9 +177,7 @@ WEBHOOKS: Final = domain(
         rights=[read_secret("WebhookSecret"), SEEN],
         only="type: [{prefix: !Ref WebhookTypePrefix}]\noutcome: [{anything-but: [canary]}]\n",
         timeout="120",
-        visible="720 # six times the consumer's timeout, as Lambda asks for",
-        kept="345600 # 4 days: the tries take two",
-        tries="15 # the consumer gives up after ten tries by itself, with a reason",
+        tries="15 # the consumer gives up after ten by itself, in two days, with a reason",
         batch="5 # as many as can time out within the function's timeout",
         at_once="2 # the receiver is somebody's server",
         condition="Webhooks",
@@ -195,10 +186,9 @@ WEBHOOKS: Final = domain(
                 "WebhookSecret",
                 "Secret that webhooks are signed with",
                 condition="Webhooks",
-                above="""\
-Letters and digits are base64 of 48 bytes: the receiver's secret is whsec_ and this. To replace it, set
-"NEW OLD", which signs with both until the containers are new, let the receiver change, then set "NEW".
-""",
+                above="Letters and digits are base64 of 48 bytes: the receiver's secret is whsec_ and this. To "
+                'replace it, set "NEW OLD", which signs with both until the containers are new, let the '
+                'receiver change, then set "NEW".',
             )
         ],
         above="= Webhooks: the events, posted to a URL; only if there is one",

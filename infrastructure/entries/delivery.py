@@ -79,16 +79,14 @@ DELIVERY: Final = domain(
             ),
             mapping("Relay", of="Relay", batch="10", at_once="5"),
         ],
-        above="""\
-= Delivery: what could not be published, and the proof that nothing is lost
-Lines with USER_EVENT_PENDING reach the relay from the log of every function that announces events.
-""",
+        above="= Delivery: what could not be published, and the proof that nothing is lost\n"
+        "Lines with USER_EVENT_PENDING reach the relay from the log of every function that announces events.",
     ),
     worker(
         "Canary",
         "Sends an event through the pipeline every minute",
         handler="workers.canary",
-        every="EveryMinute: {Type: Schedule, Properties: {Schedule: rate(1 minute)}}",
+        every="EveryMinute: 1 minute",
     ),
     worker(
         "Reconciler",
@@ -110,6 +108,6 @@ Lines with USER_EVENT_PENDING reach the relay from the log of every function tha
             EACH_NAME=lambda known: known.of_announcing("!Ref {}LogGroup"),
             EACH_ARN=lambda known: known.of_announcing("!GetAtt {}LogGroup.Arn", but="Api"),
         ),
-        every="EveryFiveMinutes: {Type: Schedule, Properties: {Schedule: rate(5 minutes)}}",
+        every="EveryFiveMinutes: 5 minutes",
     ),
 )

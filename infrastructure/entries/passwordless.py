@@ -17,8 +17,6 @@ CHALLENGES: Final = domain(
         "DefineAuthChallenge",
         "Decides the next step of a passwordless sign-in",
         harm="Users cannot start or continue a passwordless sign-in.",
-        waits_for="SNS",
-        reserve="SignIn",
         above="= Triggers: passwordless sign-in",
     ),
     trigger(
@@ -26,7 +24,6 @@ CHALLENGES: Final = domain(
         "Makes a challenge, within what one user may ask for, and has its code sent",
         harm="Users cannot ask for a sign-in code.",
         waits_for="DynamoDB, SQS or SNS",
-        reserve="SignIn",
         rights=[
             on_table("ChallengeTable", "BatchGetItem PutItem UpdateItem"),
             read_secret("CodePepper"),
@@ -38,7 +35,6 @@ CHALLENGES: Final = domain(
         "Compares the answer with the code that was mailed, once",
         harm="Users give the right code and still cannot sign in.",
         waits_for="DynamoDB or SNS",
-        reserve="SignIn",
         rights=[
             on_table("ChallengeTable", "UpdateItem"),
             on_table("SignUpTable", "UpdateItem DeleteItem"),
@@ -49,55 +45,45 @@ CHALLENGES: Final = domain(
             "AdminSetUserPassword AdminUserGlobalSignOut AdminUpdateUserAttributes AdminAddUserToGroup",
         ),
     ),
-    [
-        table(
-            "ChallengeTable",
-            above="""\
-Challenges, what was sent and what was answered, of use for minutes or two days: nothing here is worth a backup.
-""",
-        ),
-        secret(
-            "CodePepper",
-            "Secret that sign-in codes are derived from",
-            of="ExcludePunctuation: true",
-            above="""\
-Codes are derived from it and stored nowhere. A new value (put-secret-value) is in use ten minutes later, and the
-one before it is good for the codes under way.
-""",
-        ),
-    ],
+    table(
+        "ChallengeTable",
+        above="Challenges, what was sent and what was answered, of use for minutes or two days: nothing here is worth "
+        "a backup.",
+    ),
+    secret(
+        "CodePepper",
+        "Secret that sign-in codes are derived from",
+        of="ExcludePunctuation: true",
+        above="Codes are derived from it and stored nowhere. A new value (put-secret-value) is in use ten minutes "
+        "later, and the one before it is good for the codes under way.",
+    ),
 )
 
 ENROLLED: Final = domain(
     "57-factors",
-    [
-        table(
-            "FactorTable",
-            kept=True,
-            condition="EnrolledMethods",
-            above="""\
-= Passwordless sign-in: what users enrolled
-Lost, it would leave users who have to enrol anew.
-""",
-        ),
-        "FactorKey",
-        policy(
-            "UseFactorsPolicy",
-            "UseFactors",
-            ("VerifyAuthChallengeResponse",),
-            on_table("FactorTable", "GetItem UpdateItem ConditionCheckItem")
-            + read_secret("FactorKey"),
-            condition="EnrolledMethods",
-            above="The least that each of the two needs: who signs in uses what is enrolled, who enrols replaces it.",
-        ),
-        policy(
-            "EnrolFactorsPolicy",
-            "EnrolFactors",
-            ("Api",),
-            on_table("FactorTable", "GetItem PutItem DeleteItem") + read_secret("FactorKey"),
-            condition="Enrolment",
-        ),
-    ],
+    table(
+        "FactorTable",
+        kept=True,
+        condition="EnrolledMethods",
+        above="= Passwordless sign-in: what users enrolled\n"
+        "Lost, it would leave users who have to enrol anew.",
+    ),
+    "FactorKey",
+    policy(
+        "UseFactorsPolicy",
+        "UseFactors",
+        ("VerifyAuthChallengeResponse",),
+        on_table("FactorTable", "GetItem UpdateItem ConditionCheckItem") + read_secret("FactorKey"),
+        condition="EnrolledMethods",
+        above="The least that each of the two needs: who signs in uses what is enrolled, who enrols replaces it.",
+    ),
+    policy(
+        "EnrolFactorsPolicy",
+        "EnrolFactors",
+        ("Api",),
+        on_table("FactorTable", "GetItem PutItem DeleteItem") + read_secret("FactorKey"),
+        condition="Enrolment",
+    ),
 )
 
 SENDER: Final = domain(
@@ -139,9 +125,8 @@ SENDER: Final = domain(
                     "sms-voice:PutMessageFeedback",
                 ),
                 condition="Sms",
-                above="""\
-SMS go out from the one origin that the operator names, and from nothing else that the account has.
-""",
+                above="SMS go out from the one origin that the operator names, and from nothing else that the account "
+                "has.",
             ),
             *queue(
                 "Outbox",
@@ -153,8 +138,7 @@ SMS go out from the one origin that the operator names, and from nothing else th
             mapping(
                 "PasswordlessSender",
                 of="Outbox",
-                batch="1",
-                above="One message a run: a mail that fails or is slow holds up no other.",
+                batch="1 # a mail that fails or is slow holds up no other",
             ),
         ],
         above="= Passwordless sign-in: outbox → sender",
@@ -163,17 +147,13 @@ SMS go out from the one origin that the operator names, and from nothing else th
 
 PASSWORDLESS_SIGN_UP: Final = domain(
     "60-passwordless-sign-up",
-    [
-        table(
-            "SignUpTable",
-            kept=True,
-            above="""\
-= Sign-up without a password: who has yet to answer a code, and what becomes of those who never do
-=
-Whoever is in it owns nothing yet: lost, it would leave accounts that nobody has proved.
-""",
-        )
-    ],
+    table(
+        "SignUpTable",
+        kept=True,
+        above="= Sign-up without a password: who has yet to answer a code, and what becomes of those who never do\n"
+        "=\n"
+        "Whoever is in it owns nothing yet: lost, it would leave accounts that nobody has proved.",
+    ),
     worker(
         "SignUpSweeper",
         "Deletes accounts that were made without a password and whose code never came",
@@ -182,13 +162,13 @@ Whoever is in it owns nothing yet: lost, it would leave accounts that nobody has
         timeout="240",
         rights=[on_table("SignUpTable", "Scan UpdateItem DeleteItem")],
         pool=("DeleteUnprovedUsers", "AdminGetUser AdminDeleteUser"),
-        every="EveryQuarter: {Type: Schedule, Properties: {Schedule: rate(15 minutes)}}",
+        every="EveryQuarter: 15 minutes",
     ),
 )
 
 MAIL_FEEDBACK: Final = domain(
     "62-mail-feedback",
-    [("MailConfigurationSet", on_demand)],
+    ("MailConfigurationSet", on_demand),
     consumer(
         "MailFeedback",
         "Stops mail to addresses that it does not reach",
@@ -209,8 +189,7 @@ MAIL_FEEDBACK: Final = domain(
   Resource: !GetAtt MailFeedbackQueue.Arn
   Condition: {ArnEquals: {aws:SourceArn: [!GetAtt MailBouncedRule.Arn, !GetAtt MailComplainedRule.Arn]}}
 """,
-        batch="1",
-        mapped="One message a run, for the id of an event is made of the run's.",
+        batch="1 # the id of an event is made of the run's",
         own=["MailEvents", "MailBouncedRule", "MailComplainedRule"],
     ),
 )

@@ -45,26 +45,22 @@ def _optional(known: Known) -> Iterator[str]:
             yield f"{name}: !If [{each.condition}, {called}, !Ref AWS::NoValue]"
 
 
-POOL: Final = domain("20-pool", [("UserPool", with_optional_triggers), "MembersGroup"])
+POOL: Final = domain("20-pool", ("UserPool", with_optional_triggers), "MembersGroup")
 CLIENTS: Final = domain(
     "30-clients",
-    [
-        client(
-            _PUBLIC,
-            *_FLOWS,
-            pages=True,
-            above="""\
-The clients wait for what the first sign-up needs: the call that assigns a group, the right to, the group itself,
-and a queue that keeps the events. Without a client nobody can sign up.
-""",
-        ),
-        client(
-            _CONFIDENTIAL,
-            *("ADMIN_USER_PASSWORD_AUTH", *_FLOWS),
-            more="GenerateSecret: true\n",
-            pages=True,
-        ),
-    ],
+    client(
+        _PUBLIC,
+        *_FLOWS,
+        pages=True,
+        above="The clients wait for what the first sign-up needs: the call that assigns a group, the right to, the "
+        "group itself, and a queue that keeps the events. Without a client nobody can sign up.",
+    ),
+    client(
+        _CONFIDENTIAL,
+        *("ADMIN_USER_PASSWORD_AUTH", *_FLOWS),
+        more="GenerateSecret: true\n",
+        pages=True,
+    ),
 )
 API_CLIENT: Final = client(
     "ApiClient",
@@ -75,22 +71,18 @@ RefreshTokenRotation: {Feature: ENABLED, RetryGracePeriodSeconds: 10}
 EnablePropagateAdditionalUserContextData: true
 """,
     condition="RestApi",
-    above="""\
-A client of its own: its users' tokens are told apart, its refresh tokens are good once, and Cognito believes it
-where its users call from.
-""",
+    above="A client of its own: its users' tokens are told apart, its refresh tokens are good once, and Cognito "
+    "believes it where its users call from.",
 )
 DEPLOYMENT: Final = domain(
     "34-deployment",
-    [
-        (
-            "DeploymentRole",
-            filled(
-                EACH_FUNCTION=lambda known: known.of_triggers("!GetAtt {}Function.Arn"),
-                EACH_ALIAS=lambda known: known.of_triggers('!Sub "${{{}Function.Arn}}:live"'),
-            ),
-        )
-    ],
+    (
+        "DeploymentRole",
+        filled(
+            EACH_FUNCTION=lambda known: known.of_triggers("!GetAtt {}Function.Arn"),
+            EACH_ALIAS=lambda known: known.of_triggers('!Sub "${{{}Function.Arn}}:live"'),
+        ),
+    ),
 )
 _ROLES: Final[list[Item]] = [
     files_role(
@@ -125,17 +117,15 @@ _ROLES: Final[list[Item]] = [
 ]
 IDENTITY: Final = domain(
     "40-identity",
-    ["AdministratorsUserGroup", "WebAclAssociation", "CognitoLogDelivery"],
-    [
-        log_group(
-            "Cognito",
-            named="!Sub /aws/vendedlogs/cognito/${AWS::StackName}",
-            condition="CognitoLogs",
-            above="The name is one that AWS keeps for what its services log: no policy of ours could grow too long by it.",
-        ),
-        *("CognitoLogPolicy", "PrefixDomain", "CustomPoolDomain", record("A"), record("AAAA")),
-        *("OidcProvider", "SamlProvider", "ApiResourceServer", "MachineAppClient"),
-        *("FilesIdentityPool", "IdentityPoolRoles", *_ROLES),
-        bucket("FilesBucket", condition="IdentityPool"),
-    ],
+    *("AdministratorsUserGroup", "WebAclAssociation", "CognitoLogDelivery"),
+    log_group(
+        "Cognito",
+        named="!Sub /aws/vendedlogs/cognito/${AWS::StackName}",
+        condition="CognitoLogs",
+        above="The name is one that AWS keeps for what its services log: no policy of ours could grow too long by it.",
+    ),
+    *("CognitoLogPolicy", "PrefixDomain", "CustomPoolDomain", record("A"), record("AAAA")),
+    *("OidcProvider", "SamlProvider", "ApiResourceServer", "MachineAppClient"),
+    *("FilesIdentityPool", "IdentityPoolRoles", *_ROLES),
+    bucket("FilesBucket", condition="IdentityPool"),
 )

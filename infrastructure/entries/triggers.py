@@ -23,7 +23,7 @@ SIGN_UP: Final = domain(
         harm="Sign-ups fail for another reason than a refusal.",
         waits_for="DNS, S3 or SNS",
         refusals=Kind.SIGN_UP_REJECTED,
-        reserve="SignUp",
+        stage="sign_up",
         variable={"MIGRATION_TABLE": "WHERE_MIGRATIONS_ARE"},
         fill=filled(
             WHERE_MIGRATIONS_ARE=lambda known: [
@@ -33,18 +33,18 @@ SIGN_UP: Final = domain(
             ]
         ),
         rights=[on_table("SignUpTable", "PutItem")],
-        above="""\
-= Triggers: sign-up
-No function knows the pool's id: it comes with the event. A !Ref or !GetAtt to the pool from a function or its
-role closes a circle (pool → function → role → pool) that neither cfn-lint nor `sam validate` sees. So rights on the
-pool are policies apart from the role, which must exist before the pool.
-
-Cognito calls the alias, so that code and settings change together. SAM publishes a version when the text of a
-function changes, which a parameter's value is not part of. So each function has a configuration version, whose
-content is the function's whole environment (see "Settings" below): another value, another number, and with the
-number the environment and the description of the function's version change. Versions that were replaced stay,
-to go back to; without UpdateReplacePolicy CloudFormation deletes them.
-""",
+        above="= Triggers: sign-up\n"
+        "No function knows the pool's id: it comes with the event. A !Ref or !GetAtt to the pool from a "
+        "function or its role closes a circle (pool → function → role → pool) that neither cfn-lint nor `sam "
+        "validate` sees. So rights on the pool are policies apart from the role, which must exist before the "
+        "pool.\n"
+        "\n"
+        "Cognito calls the alias, so that code and settings change together. SAM publishes a version when the "
+        "text of a function changes, which a parameter's value is not part of. So each function has a "
+        'configuration version, whose content is the function\'s whole environment (see "Settings" below): '
+        "another value, another number, and with the number the environment and the description of the "
+        "function's version change. Versions that were replaced stay, to go back to; without "
+        "UpdateReplacePolicy CloudFormation deletes them.",
     ),
     trigger(
         "CustomMessage",
@@ -52,7 +52,7 @@ to go back to; without UpdateReplacePolicy CloudFormation deletes them.
         harm="Cognito cannot send its mails, those that confirm a sign-up included.",
         waits_for="DNS, S3 or SNS",
         refusals=Kind.ADDRESS_CHANGE_REJECTED,
-        reserve="SignUp",
+        stage="sign_up",
         above="Where a new address comes by that a user changes to later.",
     ),
     trigger(
@@ -60,29 +60,25 @@ to go back to; without UpdateReplacePolicy CloudFormation deletes them.
         "Assigns groups to users who confirmed their sign-up, and tells of password resets",
         harm="Users confirm their sign-up and see an error, perhaps without a group.",
         waits_for="Cognito's API or SNS",
-        reserve="SignUp",
+        stage="sign_up",
         rights=[on_table("SignUpTable", "GetItem")],
         pool=("AssignGroups", "AdminAddUserToGroup AdminSetUserPassword"),
     ),
-    [
-        policy(
-            "DomainListsPolicy",
-            "ReadDomainLists",
-            ("PreSignUp", "CustomMessage"),
-            _READ_LISTS,
-            condition="DomainLists",
-            above="""\
-To list the bucket is what makes S3 say that an object is not there, and not that it is forbidden.
-""",
-        ),
-        policy(
-            "GroupRulesFilePolicy",
-            "ReadGroupRules",
-            ("PostConfirmation", "VerifyAuthChallengeResponse", "GroupRepairConsumer"),
-            read_file("rules/${GroupRulesFile}"),
-            condition="GroupRulesFile",
-        ),
-    ],
+    policy(
+        "DomainListsPolicy",
+        "ReadDomainLists",
+        ("PreSignUp", "CustomMessage"),
+        _READ_LISTS,
+        condition="DomainLists",
+        above="To list the bucket is what makes S3 say that an object is not there, and not that it is forbidden.",
+    ),
+    policy(
+        "GroupRulesFilePolicy",
+        "ReadGroupRules",
+        ("PostConfirmation", "VerifyAuthChallengeResponse", "GroupRepairConsumer"),
+        read_file("rules/${GroupRulesFile}"),
+        condition="GroupRulesFile",
+    ),
 )
 
 SIGN_IN: Final = domain(
@@ -91,16 +87,12 @@ SIGN_IN: Final = domain(
         "PreAuthentication",
         "Tells of every attempt to sign in by password",
         harm="Users cannot sign in by password.",
-        waits_for="SNS",
-        reserve="SignIn",
         above="= Triggers: sign-in",
     ),
     trigger(
         "PostAuthentication",
         "Tells of every sign-in that succeeded",
         harm="Users give the right password or code and still cannot sign in.",
-        waits_for="SNS",
-        reserve="SignIn",
     ),
 )
 
@@ -110,8 +102,6 @@ TOKENS: Final = domain(
         "PreTokenGeneration",
         "Adds claims and, where there is none yet, the default group to tokens",
         harm="Users give the right password or code and get no tokens.",
-        waits_for="SNS",
-        reserve="SignIn",
         condition="TokenRules",
         own=[
             policy(
@@ -122,10 +112,8 @@ TOKENS: Final = domain(
                 condition="TokenClaimsFile",
             )
         ],
-        above="""\
-= Triggers: tokens
-Cognito makes no promise that a group of this minute is in the first token; see the module.
-""",
+        above="= Triggers: tokens\n"
+        "Cognito makes no promise that a group of this minute is in the first token; see the module.",
     ),
 )
 
@@ -137,7 +125,6 @@ MIGRATION: Final = domain(
         harm="Users of the other directory cannot sign in, not even by the right password.",
         waits_for="the other directory, DynamoDB or SNS",
         refusals=Kind.USER_MIGRATION_REFUSED,
-        reserve="SignIn",
         memory="1024 # a hash that is hard to compute is computed in half the time",
         rights=[
             on_table("MigrationTable", "UpdateItem PutItem"),
@@ -163,9 +150,8 @@ MIGRATION: Final = domain(
                 ("PreSignUp",),
                 on_table("MigrationTable", "GetItem"),
                 condition="UserMigration",
-                above="""\
-PreSignUp sees a migrating user like any other, and would refuse an address that it lets nobody sign up with.
-""",
+                above="PreSignUp sees a migrating user like any other, and would refuse an address that it lets "
+                "nobody sign up with.",
             ),
             secret(
                 "LegacySecret",

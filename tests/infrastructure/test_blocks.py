@@ -119,6 +119,11 @@ def test_a_rule_stands_with_the_parameter_that_needs_another(found):
         ("- SmsKeep: {Label: Keep them,", "- SmsKeep: Keep them #", r"^p\.yaml: a block begins "),
         ("- SmsPerHour: {", "- SmsPerHour\n- X: {", r"^p\.yaml: a block begins with - Name: "),
         (" Else: Pay}", " Say: Pay}", r"^p\.yaml:3: SmsIsPaid has to have If, Needs and Else"),
+        (
+            "get codes:\n    many.",
+            "get # codes",
+            r"^p\.yaml:3: the Description of SmsOrigin does not",
+        ),
         ("{Label: Sender", "{Label: [Sender", r"^p\.yaml: this is no YAML: "),
     ],
 )

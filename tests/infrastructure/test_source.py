@@ -51,7 +51,7 @@ def written(tmp_path, monkeypatch):
     ("old", "new", "origin"),
     [
         ("  UserPool:\n", "  UserPuul:\n", r"infrastructure/plain/20-pool\.yaml:\d+, UserPool"),
-        ("    BatchSize: 1\n", "    BatchSize: 2\n", "Mapping"),
+        ("    BatchSize: 10\n", "    BatchSize: 20\n", "Mapping"),
         ("Resources:\n", "Resources: # by hand\n", r"infrastructure/plain/20-pool\.yaml:1"),
         ("  PreSignUpErrorsAlarm:\n", "  Other:\n", "pipeline/boards, PreSignUpErrorsAlarm"),
     ],

@@ -1,0 +1,108 @@
+"""A function with an alias, its log and its rights, which every part has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from textwrap import indent
+from typing import Final, TypedDict, Unpack
+
+from infrastructure.entry import Fill, Item
+from infrastructure.pieces import BadPiece
+from infrastructure.reads import read_by, together_of
+from infrastructure.resource import caller, resource
+from infrastructure.shapes import log_group, pending, policy
+from infrastructure.statements import allow, on_pool
+from infrastructure.variables import EVENTS, of_choices, variables
+from infrastructure.words import quoted
+
+_PUBLISHES, *_, ANNOUNCES = EVENTS.split()
+_PUBLISH: Final = allow("!Ref UserEventsTopic", "sns:Publish")
+
+
+class Words(TypedDict, total=False):
+    """
+    What may be said of every function.
+
+    Attributes:
+        settings: Its variables, if they are not those that its code reads. Who is told the
+            topic's ARN may publish to it.
+        variable: What fills those of them that no other function has.
+        rights: Statements of its role.
+        pool: The name of a policy, then the actions that it may do on the user pool.
+        own: What it has beside.
+        fill: What the function becomes in a template.
+
+    """
+
+    settings: str
+    variable: Mapping[str, str]
+    rights: Iterable[str]
+    pool: tuple[str, str]
+    condition: str
+    own: Sequence[Item]
+    fill: Fill
+    above: str
+
+
+def with_settings(words: Words, handler: str) -> Words:
+    """Raises `BadPiece` if there is no such module that would say what it reads."""
+    if "settings" in words:
+        return words
+    try:
+        read, together = read_by(handler), together_of(handler)
+    except FileNotFoundError:
+        raise BadPiece(f"{caller()}: there is no module {handler}") from None
+    alone = read.difference(*together.values())
+    choices = {name: of_choices(names) for name, names in together.items()}
+    variable = {**words.get("variable", {}), **choices}
+    return {**words, "settings": " ".join(sorted({*alone, *together})), "variable": variable}
+
+
+def function(
+    name: str,
+    text: str,
+    *,
+    handler: str,
+    head: str = "",
+    before: str = "",
+    events: str = "",
+    **words: Unpack[Words],
+) -> list[Item]:
+    """
+    The function, and what it has besides.
+
+    *head* and *before* are properties around its log group.
+    """
+    said, settings = {"condition": words.get("condition", "")}, words["settings"].split()
+    filling = variables(words["settings"], words.get("variable", {}))
+    environment = "".join(f"{key}: {value}\n" for key, value in filling.items())
+    rights = "".join([_PUBLISH * (_PUBLISHES in settings), *words.get("rights", ())])
+    called = f"Events: {{{events}}}\n" if events else ""
+    role = f'Policies:\n  - Version: "2012-10-17"\n    Statement:\n{indent(rights, "      ")}'
+    properties = f"""\
+Description: !Join ["", [{quoted(text)}, !If [PublishedAnew, !Sub " (${{PublishAnew}})", ""]]]
+Handler: {handler}.handler
+{head}LoggingConfig: {{LogGroup: !Ref {name}LogGroup}}
+{before}AutoPublishAliasAllProperties: true
+VersionDescription: !Sub "settings ${{{name}SettingsVersion}}"
+Environment:
+  Variables:
+{indent(environment, "    ")}    SETTINGS_VERSION: !Ref {name}SettingsVersion
+{role}{called}"""
+    made = resource(
+        f"{name}Function",
+        "AWS::Serverless::Function\nUpdateReplacePolicy: Retain",
+        properties,
+        kept="Metadata: {BuildMethod: makefile}",
+        above=words.get("above", ""),
+        **said,
+    )
+    on_the_pool = [_apart(name, *words["pool"], **said)] if "pool" in words else []
+    watched = [pending(name, **said)] * (ANNOUNCES in settings)
+    itself = (made, words["fill"]) if "fill" in words else made
+    return [itself, *on_the_pool, *words.get("own", ()), log_group(name, **said), *watched]
+
+
+def _apart(name: str, called: str, actions: str, *, condition: str) -> Item:
+    """A right on the pool, apart from the role, which must exist before it: else a circle."""
+    return policy(f"{name}PoolPolicy", called, (name,), on_pool(actions), condition=condition)
