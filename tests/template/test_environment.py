@@ -117,6 +117,18 @@ def test_what_the_template_lets_through_is_understood(source, functions):
     assert len(checked) > 30
 
 
+def test_every_setting_is_used(functions):
+    """A parameter that changes nothing would be believed in."""
+    paths = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
+    code = "\n".join(path.read_text() for path in paths)
+    settings = {
+        name for module in functions for group in groups_of(module) for name, _ in variables(group)
+    }
+    used = {name for name in settings if re.search(rf"[\w)]\.{name}\b", code)}
+
+    assert settings == used
+
+
 def variables_of(module):
     return [variable for group in groups_of(module) for _, variable in variables(group)]
 

@@ -30,6 +30,15 @@ def test_the_page_is_what_the_catalogue_says():
     assert "{{" not in PAGE
 
 
+# The catalogue and the metrics name every kind, and tell of none.
+CODE = [
+    path.read_text()
+    for folder in ("triggers", "workers", "api", "runtime", "events/consumers", "events/consuming")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if path.name != "metrics.py"
+]
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_examples_are_valid(kind):
     """By the schema, with every member that is always there, and all of them known."""
@@ -73,6 +82,12 @@ def test_a_function_tells_what_the_page_says(teller):
     }
 
     assert told == {kind for kind in Kind if names & {*text_of(kind).told_by}}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if text_of(kind).told_by])
+def test_some_code_tells_of_a_kind(kind):
+    """If the page says that somebody does: triggers, workers, consumers or the API."""
+    assert any(re.search(rf"\bKind\.{kind.name}\b", code) for code in CODE)
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -1,5 +1,6 @@
 import re
 from html import unescape
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -103,6 +104,14 @@ def test_both_bodies_say_the_same_in_every_language(
         assert squeezed(fact) in squeezed(sent.text)
 
     assert has_link == (LINK in sent.html)
+
+
+@pytest.mark.parametrize("folder", ["sign_in", "account"])
+def test_a_file_is_a_language_that_is_looked_up(folder):
+    """And nobody would get a translation that has no tag."""
+    files = (Path(__file__).parents[3] / "rules/messages" / folder).glob("[a-z]*.py")
+
+    assert TAGS == sorted(path.stem for path in files)
 
 
 @pytest.mark.parametrize("tag", TAGS)
