@@ -10,6 +10,7 @@ from pipeline.documents import openapi
 from pipeline.documents.openapi import described
 
 DOCUMENT = described()
+ROUTES = [(path, method) for path, each in DOCUMENT["paths"].items() for method in each]
 OPERATIONS = {
     f"{method.upper()} {path}": operation
     for path, methods in DOCUMENT["paths"].items()
@@ -26,7 +27,7 @@ def test_every_operation_has_its_name():
     """Of its own: generators make functions of them."""
     names = [operation["operationId"] for operation in OPERATIONS.values()]
 
-    assert len(names) == len(set(names)) == 25
+    assert len(names) == len(set(names)) == len(ROUTES) >= 25
     assert all(name.isidentifier() for name in names)
 
 

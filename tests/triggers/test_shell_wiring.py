@@ -10,6 +10,7 @@ import pytest
 from moto import mock_aws
 
 from infrastructure.reads import read_by
+from pipeline.settings.defaults import defaults
 from rules.refusals import SignUpDenied
 from runtime.settings.variable import MissingSetting
 from tests.moto_by_http import moto_by_http
@@ -86,6 +87,7 @@ def queue(monkeypatch):
         )
         secret = boto3.client("secretsmanager").create_secret(Name="p", SecretString="pepper")
         settings = {
+            **defaults(),
             "POWERTOOLS_SERVICE_NAME": "test",
             "METRICS_MODE": "standard",
             "USER_EVENTS_TOPIC_ARN": topic,

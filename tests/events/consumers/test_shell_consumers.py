@@ -11,6 +11,7 @@ from moto import mock_aws
 from events.consuming.repeats import repeats
 from events.contract.catalogue import Kind
 from events.contract.schema import encode, user_event
+from pipeline.settings.defaults import defaults
 from rules.alerts.bursts import Scope, Signal, Watched
 from rules.alerts.failure_rates import Minute
 from rules.passwordless.one_time_code import address_key
@@ -19,6 +20,7 @@ from runtime.alerts.rate_counts import RateCounts
 from runtime.entry import entrypoint
 from runtime.messages.suppressions import Suppressions
 from runtime.settings.variable import MissingSetting
+from tests.loop.template import ROOT
 from tests.moto_by_http import moto_by_http, moto_client
 from tests.partiql import answer_partiql
 
@@ -28,10 +30,10 @@ CONTEXT = SimpleNamespace(
     function_name="x",
 )
 REGION = "eu-west-1"
-CONSUMERS = [
-    *("archive", "group_repair", "lock_notice", "mail_feedback", "metrics", "security_alerts"),
-    "welcome_mail",
-]
+# What posts to a URL has tests of its own.
+CONSUMERS = sorted(
+    path.stem for path in (ROOT / "events/consumers").glob("[a-z]*.py") if path.stem != "webhooks"
+)
 
 
 @pytest.fixture
@@ -95,6 +97,7 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
     moto_client("ses").verify_email_identity(EmailAddress="no-reply@example.com")
     secret = moto_client("secretsmanager").create_secret(Name="pepper", SecretString="pepper")
     settings = {
+        **defaults(),
         "POWERTOOLS_SERVICE_NAME": "test",
         "USER_EVENTS_TOPIC_ARN": topics["events"],
         "EVENT_PUBLISH_TIMEOUT_MS": "1500",

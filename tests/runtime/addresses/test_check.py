@@ -5,6 +5,7 @@ from moto import mock_aws
 
 from local.name_server import NameServer
 from local.zones import DEMO_ZONES
+from pipeline.settings.defaults import defaults
 from rules.addresses.mail_route import MailRoute, Way
 from rules.addresses.operator_list import UnusableList
 from rules.addresses.policy import Mode, Policy
@@ -16,16 +17,8 @@ from runtime.settings.addresses import AddressSettings
 from tests.moto_by_http import moto_by_http, moto_client
 
 SETTINGS = {
+    **defaults(),
     "POWERTOOLS_SERVICE_NAME": "test",
-    "EMAIL_POLICY": "balanced",
-    "RELAY_ADDRESSES": "allow",
-    "UNDELIVERABLE_ADDRESSES": "refuse",
-    "ALLOWED_DOMAINS": "",
-    "DENIED_DOMAINS": "",
-    "DOMAIN_LISTS_BUCKET": "",
-    "DOMAIN_LISTS_FOLDER": "domain-lists",
-    "DNS_CHECK": "enabled",
-    "DNS_SERVERS": "",
 }
 
 
