@@ -116,6 +116,14 @@ def _growing(values: Iterable[str], *, pattern: str) -> dict[str, Any]:
     return {"type": "string", "pattern": pattern, "maxLength": 64, "examples": list(values)}
 
 
+# The passwordless methods, each with the channel that it sends by; None if nothing is sent.
+METHODS: Final[Mapping[str, str | None]] = {
+    "EMAIL_CODE": "email",
+    "MAGIC_LINK": "email",
+    "SMS_CODE": "sms",
+    "TOTP": None,
+    "RECOVERY_CODE": None,
+}
 _FLAG: Final = {"const": True}
 _REASON: Final = Field(
     _growing((reason.value for reason in Reason), pattern="^[a-z][a-z_]*$"),
@@ -171,10 +179,7 @@ _RULE: Final = Field(
     always=True,
 )
 _METHOD: Final = Field(
-    _growing(
-        ["EMAIL_CODE", "MAGIC_LINK", "SMS_CODE", "TOTP", "RECOVERY_CODE"],
-        pattern="^[A-Z][A-Z0-9_]*$",
-    ),
+    _growing(METHODS, pattern="^[A-Z][A-Z0-9_]*$"),
     "The passwordless method; one of a short list that only grows.",
     always=True,
 )
@@ -272,14 +277,9 @@ NOBODYS_FAULT: Final = frozenset(
         Reason.UNDELIVERABLE,
     }
 )
-# By what each passwordless method that sends reaches the user.
-CHANNELS: Final[Mapping[str, str]] = {
-    "EMAIL_CODE": "email",
-    "MAGIC_LINK": "email",
-    "SMS_CODE": "sms",
-}
+CHANNELS: Final[Mapping[str, str]] = {name: by for name, by in METHODS.items() if by}
 # Passwordless methods that send nothing: the user has the code at hand.
-NOT_SENT: Final = frozenset({"TOTP", "RECOVERY_CODE"})
+NOT_SENT: Final = frozenset(METHODS) - frozenset(CHANNELS)
 # How often the data of a kind has grown since its first release: the minor version of its schema.
 REVISIONS: Final[Mapping[Kind, int]] = {}
 # Facts that are true once per user, and the members of data that tell two of them apart.

@@ -37,7 +37,7 @@ from triggers import define_auth_challenge
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode, EmailDelivery
 from triggers.passwordless.magic_link import MagicLink
-from triggers.passwordless.recovery_codes import RecoveryCodes
+from triggers.passwordless.recovery_code import RecoveryCodes
 from triggers.passwordless.sms_code import SmsDelivery
 from triggers.passwordless.totp import AuthenticatorApp
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse

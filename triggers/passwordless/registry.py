@@ -1,4 +1,9 @@
-"""The ways to sign in without a password. Another one is a file beside this and a line in it."""
+"""
+The ways to sign in without a password, one file each.
+
+Another one is a file beside this, called as the method is, and a line in `METHODS` of the
+catalogue: channels, metrics, schemas and this registry follow from that line.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from events.contract.catalogue import METHODS
 from rules.passwordless.send_budget import SendBudget
 from runtime.passwordless.pepper import Peppers
 from runtime.settings.codes import MethodSettings
@@ -19,13 +25,7 @@ if TYPE_CHECKING:  # only CreateAuthChallenge and the sender read them
     from runtime.settings.sender import DeliverySettings
 
 # The file of each, by its name; a trigger imports those that are offered, and no other.
-FILES: Mapping[str, str] = {
-    "EMAIL_CODE": "email_code",
-    "MAGIC_LINK": "magic_link",
-    "SMS_CODE": "sms_code",
-    "TOTP": "totp",
-    "RECOVERY_CODE": "recovery_codes",
-}
+FILES: Mapping[str, str] = {name: name.lower() for name in METHODS}
 _SETTINGS = "PASSWORDLESS_METHODS and ENROLLED_METHODS"
 # What each channel may send to one user.
 _BUDGETS: Mapping[str, Callable[[RequestSettings], SendBudget]] = {

@@ -11,7 +11,7 @@ from rules.passwordless.sealed_secret import seal
 from runtime.passwordless.factors import Factor, owner_of
 from runtime.passwordless.pepper import Peppers
 from triggers.passwordless.method import Known
-from triggers.passwordless.recovery_codes import RecoveryCodes
+from triggers.passwordless.recovery_code import RecoveryCodes
 from triggers.passwordless.totp import AuthenticatorApp
 
 PEPPERS = Peppers(newest="p", by_version={"p": b"pepper"})
