@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.readme import aws_client, aws_server
+from tests.readme import aws_client, aws_server, quick_sam
 from tests.readme.shell import ROOT, TOOLS, TRUSTED
 
 
@@ -42,20 +42,28 @@ def clean_copy(clean_copies):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_aws(tmp_path_factory):
-    """The path of a shell begins with an `aws` whose imports are done: 0.1 s a call, not 0.5."""
-    folder = tmp_path_factory.mktemp("aws")
+def quick_tools(tmp_path_factory):
+    """
+    The path of a shell begins with an `aws` and a `sam` that cost less processor time.
+
+    They are the same programs: `aws_server.py` and `quick_sam.py` say what is spared.
+    """
+    folder = tmp_path_factory.mktemp("tools")
     address = folder / "socket"
-    command = shlex.join([sys.executable, "-IS", aws_client.__file__, str(address)])
-    (folder / "bin").mkdir()
-    (folder / "bin/aws").write_text(f'#!/bin/sh\nexec {command} "$@"\n')
-    (folder / "bin/aws").chmod(0o755)
+    script(folder / "aws", sys.executable, "-IS", aws_client.__file__, address)
+    script(folder / "sam", TOOLS / "python", quick_sam.__file__)
     server = [TOOLS / "python", aws_server.__file__, address]
     with (
         subprocess.Popen(server, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process,
         pytest.MonkeyPatch.context() as patch,
     ):
         assert process.stdout.readline() == b"ready\n"
-        patch.setitem(TRUSTED, "PATH", f"{folder / 'bin'}:{TRUSTED['PATH']}")
-        yield folder / "bin/aws"
+        patch.setitem(TRUSTED, "PATH", f"{folder}:{TRUSTED['PATH']}")
+        yield folder
         process.stdin.close()
+
+
+def script(file, *command):
+    """Make *file* a script that runs *command* with its own arguments behind."""
+    file.write_text(f'#!/bin/sh\nexec {shlex.join(map(str, command))} "$@"\n')
+    file.chmod(0o755)

@@ -1,4 +1,4 @@
-"""The `aws` that the README's shell finds is the AWS command line, and quicker."""
+"""The `aws` and `sam` that the README's shell finds are the command lines, and quicker."""
 
 import os
 import subprocess
@@ -21,6 +21,7 @@ NOWHERE = {
     "words",
     [
         "aws --version",
+        "sam --version",
         "aws sts get-caller-identity",
         "aws sqs no-such-command",
         "aws s3 cp - s3://bucket",
@@ -45,11 +46,11 @@ def test_a_call_ends_and_says_as_the_command_line_does(tmp_path, words):
     assert kept.stdout + kept.stderr
 
 
-def test_calls_at_once_have_streams_of_their_own(quick_aws, tmp_path):
+def test_calls_at_once_have_streams_of_their_own(quick_tools, tmp_path):
     """As in a pipe of two."""
     calls = [
         subprocess.Popen(
-            [quick_aws, "configure", "get", "region"],
+            [quick_tools / "aws", "configure", "get", "region"],
             env=os.environ | {"AWS_CONFIG_FILE": str(tmp_path / name)},
             stdout=subprocess.PIPE,
             text=True,
