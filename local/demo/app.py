@@ -126,6 +126,12 @@ class App:
         groups = sorted(group["GroupName"] for group in answer["Groups"])
         return f"confirmed, in {', '.join(groups)}"
 
+    def subject(self, email: str) -> str:
+        """As an administrator, look up the user's ``sub``."""
+        user = self._cognito.admin_get_user(**self._pool, Username=email)
+        stored = {each["Name"]: each["Value"] for each in user["UserAttributes"]}
+        return str(stored["sub"])
+
     def sign_in(self, email: str, password: str) -> str:
         """Sign in with a password."""
         return self.told(self._initiate("USER_PASSWORD_AUTH", USERNAME=email, PASSWORD=password))

@@ -14,14 +14,14 @@ _ABOUT_USERS = {"type": [{"anything-but": [type_of(Kind.PIPELINE_CANARY)]}]}
 
 
 class Listener:
-    """Hears every event about a user from the moment it is made."""
+    """Hears every event about a user from the moment it is made, by a queue of that *name*."""
 
-    def __init__(self, suite: Suite) -> None:
+    def __init__(self, suite: Suite, *, name: str = "demo-listener") -> None:
         self._emulator = suite.emulator
         self._sqs = suite.emulator.client("sqs")
         self._heard: set[str] = set()
         topic = suite.stack.outputs["UserEventsTopicArn"]
-        self._queue = self._sqs.create_queue(QueueName="demo-listener")["QueueUrl"]
+        self._queue = self._sqs.create_queue(QueueName=name)["QueueUrl"]
         arn = self._sqs.get_queue_attributes(QueueUrl=self._queue, AttributeNames=["QueueArn"])
         queue_arn = arn["Attributes"]["QueueArn"]
         self._sqs.set_queue_attributes(

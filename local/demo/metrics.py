@@ -32,6 +32,24 @@ def read_metrics(suite: Suite, expected: Mapping[Metric, int]) -> Counter[Metric
     return Counter({metric: _sum(suite, metric) for metric in expected})
 
 
+def counted_so_far(suite: Suite) -> Counter[Metric]:
+    """The sum of every metric of the suite that there is by now."""
+    settle(suite.emulator)
+    suite.metrics.drain()
+    pages = suite.emulator.client("cloudwatch").get_paginator("list_metrics")
+    names = [
+        (each["MetricName"], {pair["Name"]: pair["Value"] for pair in each["Dimensions"]})
+        for page in pages.paginate(Namespace=_NAMESPACE)
+        for each in page["Metrics"]
+    ]
+    own = [
+        (name, tuple((key, value) for key, value in of.items() if key != "service"))
+        for name, of in names
+        if of.get("service") == STACK
+    ]
+    return Counter({metric: _sum(suite, metric) for metric in own})
+
+
 def _sum(suite: Suite, metric: Metric) -> int:
     name, dimensions = metric
     now = datetime.now(UTC)
@@ -40,7 +58,7 @@ def _sum(suite: Suite, metric: Metric) -> int:
         Namespace=_NAMESPACE,
         MetricName=name,
         Dimensions=[{"Name": key, "Value": value} for key, value in all_dimensions.items()],
-        StartTime=now - timedelta(hours=1),
+        StartTime=now - timedelta(days=1),
         EndTime=now + timedelta(hours=1),
         Period=3600,
         Statistics=["Sum"],

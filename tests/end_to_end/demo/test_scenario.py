@@ -6,7 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from events.contract.schema import encode
-from local.demo.metrics import expected_metrics, read_metrics
+from local.demo.metrics import expected_metrics
 from local.demo.play import events_of
 from local.demo.report import differences
 from local.demo.scenario import (
@@ -25,11 +25,11 @@ from pipeline.documents import event_schemas
 pytestmark = pytest.mark.emulator
 
 
-def test_everything_goes_as_the_story_says(suite, played):
+def test_everything_goes_as_the_story_says(played, read):
     """Cognito's answers, the events on the topic, and the metrics that the dashboard shows."""
     expected = expected_metrics(events_of(played))
 
-    assert [] == differences(played, expected, read_metrics(suite, expected))
+    assert [] == differences(played, expected, read)
 
 
 def test_every_event_on_the_topic_obeys_its_schema(played):

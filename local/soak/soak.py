@@ -1,0 +1,98 @@
+"""Lets users do things at the same time, and hears what is told of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import count
+from secrets import token_hex
+from typing import Any
+
+from events.contract.catalogue import Kind
+from events.contract.schema import type_of
+from local.demo.app import App
+from local.demo.listener import Listener
+from local.demo.metrics import counted_so_far
+from local.soak.judgement import Judgement
+from local.soak.person import Done, Person
+from local.suite import Suite
+from runtime.consuming.written_lines import WrittenLines
+from runtime.passwordless.challenge_items import sends_key
+from runtime.passwordless.factors import user_of_subject
+
+OPERATIONS = 14  # of one user
+_CANARY = type_of(Kind.PIPELINE_CANARY)
+
+
+def soak(
+    suite: Suite,
+    *,
+    goes_on: Callable[[int], bool],
+    users: int,
+    seed: int,
+    on_progress: Callable[[str], None] = lambda _: None,
+) -> Judgement:
+    """
+    Have so many *users* at a time; each is followed by another after 14 operations.
+
+    *goes_on* is asked before each operation how many there were so far. What came of it is
+    judged when all has come to rest: the answers, the events on the topic and in the log, and
+    the metrics, of this time alone.
+    """
+    run = token_hex(4)
+    metrics_before = counted_so_far(suite)
+    listener, began = Listener(suite, name=f"soak-{run}"), datetime.now(UTC)
+    done: list[Done] = []
+    forget_sends = partial(_forget_sends, suite, suite.emulator.client("dynamodb"))
+    numbers = count(1)
+
+    def live(app: App) -> None:
+        while goes_on(len(done)):
+            name = f"user-{run}-{next(numbers)}"
+            seeded = f"{seed} {name.rpartition('-')[2]}"
+            person = Person(app, forget_sends=forget_sends, name=name, seed=seeded)
+            for one in _life(person, lambda: goes_on(len(done))):
+                done.append(one)
+                if not len(done) % 100:
+                    on_progress(f"{len(done)} operations")
+
+    with ThreadPoolExecutor(users) as at_once:
+        list(at_once.map(live, [App(suite) for _ in range(users)]))
+    counted = counted_so_far(suite)
+    counted.subtract(metrics_before)
+    heard = listener.hear(sum(len(one.events) for one in done))
+    return Judgement.of(done, heard, written=_written(suite, began), counted=counted)
+
+
+def _life(person: Person, goes_on: Callable[[], bool]) -> Iterator[Done]:
+    yield person.sign_up()
+    for _ in range(OPERATIONS - 1):
+        if not (person.is_in and goes_on()):
+            return
+        yield person.next()
+
+
+def _forget_sends(suite: Suite, dynamodb: Any, subject: str) -> None:
+    """Half a minute between two codes is too long to wait for."""
+    user = user_of_subject(subject, pool_id=suite.user_pool_id)
+    dynamodb.delete_item(
+        TableName=suite.stack.resources["ChallengeTable"],
+        Key=sends_key(user=user, channel="email"),
+    )
+
+
+def _written(suite: Suite, began: datetime) -> set[str]:
+    """The ids of the events that functions wrote into their logs since then."""
+    logs = suite.emulator.client("logs")
+    pages = logs.get_paginator("describe_log_groups").paginate()
+    groups = [group["logGroupName"] for page in pages for group in page["logGroups"]]
+    lines = WrittenLines(logs, log_groups=groups)
+    events = [
+        json.loads(line)["user_event"]
+        for line in lines.between(began, datetime.now(UTC) + timedelta(minutes=1))
+        if line.startswith("{")
+    ]
+    return {event["id"] for event in events if event["type"] != _CANARY}
