@@ -8,7 +8,7 @@ JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains
 .PHONY: console console-assets pictures benchmark imports conformance template metrics-cost
-.PHONY: event-schemas event-release clean env code shell busy openapi cost scale soak
+.PHONY: event-schemas event-release clean env code shell busy openapi cost scale soak faults mutants
 .PHONY: install-run install-test install-tools install-audit install-javascript
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo 'make fast   the checks, and the tests that need no emulator, no browser and no build; ONLY=tests/rules narrows'
 	@echo 'make test-changed   the tests that a change can touch'
 	@echo 'make console   the boards and alarms of a stack on AWS, only to look at; STACK=… names another'
+	@echo 'make faults every fault that a test brings about as a table: failed, lost, worst added time, time to recovery'
 	@echo 'make soak   users at once for MINUTES=5: is every decision told once, on the topic, in the log and in the metrics?'
 	@echo 'make cost   a month on AWS, and which quota breaks first: MAU=50000 SIGN_INS_PER_USER=16 FLOW=password REGION=us-east-1'
 	@echo 'make durations, format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
@@ -106,6 +107,10 @@ pictures: install-test
 # The demo beside four busy loops, three times: it passes on a machine that does much else, too.
 busy: install-run
 	@$(VENV)/bin/python -m benchmarks.busy
+
+# Every fault that a test brings about, and what came of it: N, failed, lost, worst added time, time to recovery.
+faults: install-test
+	@$(PYTEST) --faults -n 2 --dist loadgroup --quiet
 
 # Users at once, and every decision held against every event and metric: make soak MINUTES=5 USERS=4 SEED=1
 soak: install-run

@@ -12,4 +12,5 @@ pytest_plugins = [
     "tests.loop.emulator_guard",
     "tests.loop.groups",
     "tests.loop.built",
+    "tests.faults.table",
 ]

@@ -11,7 +11,6 @@ import json
 import os
 import signal
 import socket
-import statistics
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from events.publishing.many import Unpublished
+from runtime.aws_client.addresses import Addresses
 from runtime.observe import MetricLines
 from tests.faults import sign_ins
 from tests.faults.unwell_sns import unwell_sns
@@ -101,17 +101,6 @@ class Outcome:
         )
 
 
-@pytest.fixture(scope="module")
-def table():
-    """One row a fault, printed when all are done."""
-    rows = []
-    yield rows
-    heading = ("fault", "sign-ins", "failed", "direct", "recovered", "lost", "p50 ms", "worst ms")
-    print()
-    for row in (heading, *rows):
-        print("".join(f"{cell!s:>11}" if n else f"{cell!s:<24}" for n, cell in enumerate(row)))
-
-
 def run(endpoint, *, count=SIGN_INS):
     """Tell of so many sign-ins in a process of its own."""
     process = start(endpoint, count=count)
@@ -128,19 +117,14 @@ def start(endpoint, *, count):
     )
 
 
-def note(table, fault, outcome, *, failed=0):
-    took = outcome.took_ms or [0.0]
-    table.append(
-        (
-            fault,
-            len(outcome.written),
-            failed,
-            len(set(outcome.taken)),
-            len(set(outcome.recovered) - set(outcome.taken)),
-            len(outcome.lost),
-            round(statistics.median(took), 1),
-            round(max(took), 1),
-        )
+def note(fault, name, outcome, *, failed=0):
+    took = max(outcome.took_ms or [0.0]) / 1000
+    fault(
+        name,
+        n=len(outcome.written),
+        failed=failed,
+        lost=len(outcome.lost),
+        worst_added_s=took,
     )
 
 
@@ -157,13 +141,13 @@ def note(table, fault, outcome, *, failed=0):
         "expired_credentials",
     ],
 )
-def test_no_sign_in_fails_and_no_event_is_lost(mode, table):
+def test_no_sign_in_fails_and_no_event_is_lost(mode, fault):
     """Whatever SNS does; and no telling takes much longer than its half second."""
     with unwell_sns(mode) as (sns, endpoint):
         code, lines = run(endpoint)
         outcome = Outcome(lines, list(sns.taken))
     outcome.recover()
-    note(table, mode, outcome, failed=SIGN_INS - len(outcome.took_ms))
+    note(fault, f"SNS {mode}", outcome, failed=SIGN_INS - len(outcome.took_ms))
 
     assert 0 == code
     assert SIGN_INS == len(outcome.took_ms) == len(outcome.written)
@@ -173,14 +157,14 @@ def test_no_sign_in_fails_and_no_event_is_lost(mode, table):
         assert outcome.recovered
 
 
-def test_nobody_listens(table):
+def test_nobody_listens(fault):
     """The connection is refused."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     code, lines = run(f"http://127.0.0.1:{port}")
     outcome = Outcome(lines, [])
     outcome.recover()
-    note(table, "connection refused", outcome, failed=SIGN_INS - len(outcome.took_ms))
+    note(fault, "connection refused", outcome, failed=SIGN_INS - len(outcome.took_ms))
 
     assert 0 == code
     assert set() == outcome.lost
@@ -188,7 +172,7 @@ def test_nobody_listens(table):
 
 
 @pytest.mark.parametrize("mode", ["well", "hanging"])
-def test_killed_while_it_publishes(mode, table):
+def test_killed_while_it_publishes(mode, fault):
     """By kill -9, with no moment to say anything: the line that was written first is enough."""
     with unwell_sns(mode) as (sns, endpoint):
         process = start(endpoint, count=100_000)
@@ -200,14 +184,14 @@ def test_killed_while_it_publishes(mode, table):
         time.sleep(0.2)  # what was on the wire arrives
         outcome = Outcome([line.strip() for line in [*lines, *rest.splitlines()]], list(sns.taken))
     outcome.recover()
-    note(table, f"kill -9, SNS {mode}", outcome)
+    note(fault, f"kill -9, SNS {mode}", outcome)
 
     assert -signal.SIGKILL == process.returncode
     assert outcome.written
     assert set() == outcome.lost
 
 
-def test_the_name_of_the_topic_cannot_be_looked_up(monkeypatch, capsys):
+def test_the_name_of_the_topic_cannot_be_looked_up(fault, monkeypatch, capsys):
     """DNS fails, or hangs; the wall holds where no time-out of a client does."""
     for name, value in (ENVIRONMENT | {"AWS_ENDPOINT_URL": "http://sns.example"}).items():
         monkeypatch.setenv(name, value)
@@ -216,12 +200,14 @@ def test_the_name_of_the_topic_cannot_be_looked_up(monkeypatch, capsys):
         time.sleep(2)
         raise socket.gaierror
 
-    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    monkeypatch.setitem(Addresses.__init__.__kwdefaults__, "look_up", hang)
     monkeypatch.setattr(sys, "argv", ["sign_ins", "5"])
     sign_ins.main()
 
     outcome = Outcome(capsys.readouterr().out.splitlines(), [])
     outcome.recover()
+    note(fault, "no name server", outcome, failed=5 - len(outcome.took_ms))
+
     assert set() == outcome.lost
     assert 5 == len(outcome.written)
     assert max(outcome.took_ms) < 1500

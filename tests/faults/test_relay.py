@@ -99,17 +99,6 @@ def pending_lines():
     return {"awslogs": {"data": data.decode()}}
 
 
-@pytest.fixture(scope="module")
-def table():
-    """One row a fault, printed when all are done."""
-    rows = []
-    yield rows
-    heading = ("fault", "events", "dead", "lost", "longest s", "recovered after s")
-    print()
-    for row in (heading, *rows):
-        print("".join(f"{cell!s:>20}" if n else f"{cell!s:<22}" for n, cell in enumerate(row)))
-
-
 @pytest.mark.parametrize(
     "mode",
     [
@@ -125,7 +114,7 @@ def table():
     ],
 )
 def test_an_outage_loses_nothing_and_is_over_when_sns_is_back(
-    mode, table, now, monkeypatch, capsys
+    mode, fault, now, monkeypatch, capsys
 ):
     """However long it was: no dead letter, and within a minute everything is published."""
     with unwell_sns(mode) as (sns, endpoint):
@@ -141,8 +130,14 @@ def test_an_outage_loses_nothing_and_is_over_when_sns_is_back(
                 recovered_after = second
     capsys.readouterr()
     lost = set(IDS) - set(sns.taken)
-    row = (mode, EVENTS, len(outage.queues.dead), len(lost))
-    table.append((*row, round(outage.longest_s, 2), recovered_after))
+    fault(
+        f"relay: SNS {mode}",
+        n=EVENTS,
+        failed=len(outage.queues.dead),
+        lost=len(lost),
+        worst_added_s=outage.longest_s,
+        recovered_after_s=recovered_after,
+    )
 
     assert (1, EVENTS) == (asked, waiting)
     assert ([], set(), []) == (outage.queues.dead, lost, outage.queues.waiting)

@@ -1,0 +1,44 @@
+"""The table at the end of a run, and ``--faults``, which runs nothing else."""
+
+from pathlib import Path
+
+PLUGIN = "tests.faults.table"
+ROOT = Path(__file__).parents[2]
+
+
+def test_rows_of_any_test_are_printed_and_asked_for(pytester, monkeypatch):
+    """Whatever its file; a failed one says so."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    pytester.makepyfile(
+        test_slow="""
+        def test_one(fault):
+            fault("SNS slow", n=30, failed=0, lost=0, worst_added_s=0.5)
+
+        def test_two(fault):
+            fault("SNS silent", n=30, lost=2, recovered_after_s=9)
+            assert False
+
+        def test_other():
+            pass
+        """
+    )
+    result = pytester.runpytest("-p", PLUGIN, "--faults")
+
+    result.assert_outcomes(passed=1, failed=1, deselected=1)
+    result.stdout.fnmatch_lines(
+        [
+            "test_slow *N * failed * lost * worst added s * recovered after s",
+            "  SNS slow *30 * 0 * 0 * 0.50 * -",
+            "  SNS silent *30 * - * 2 * - * 9 * FAILED",
+        ]
+    )
+
+
+def test_a_run_without_faults_prints_no_table(pytester, monkeypatch):
+    """Nor does it leave tests out."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    pytester.makepyfile("def test_other(): pass")
+    result = pytester.runpytest("-p", PLUGIN)
+
+    result.assert_outcomes(passed=1)
+    result.stdout.no_fnmatch_line("*recovered after s*")
