@@ -26,3 +26,8 @@ def test_a_strong_password_lacks_nothing():
 def test_what_is_lacking_is_told(password, lacks):
     """In the words that the user reads."""
     assert [lacks] == missing_in(password)
+
+
+def test_the_pool_takes_what_is_long_enough_and_not_too_long():
+    """As the template and Cognito have it."""
+    assert (12, 256) == (SHORTEST, LONGEST)

@@ -55,3 +55,11 @@ def test_a_response_that_is_none_is_replaced(response):
     """The answer must get through."""
     assert {"response": {"a": 1}} == answer({"response": response}, a=1)
     assert {"response": {"a": 1}} == answer({}, a=1)
+
+
+@pytest.mark.parametrize("odd", ["<script>", "a b", "eu-west-1_A\nB", "x" * 200, "ünï"])
+def test_an_id_that_is_none_is_not_told(odd):
+    """Ids go into events and metrics as they are."""
+    asked = TriggerEvent.read({"userPoolId": odd, "callerContext": {"clientId": odd}})
+
+    assert ("", "") == (asked.pool_id, asked.client_id)

@@ -99,3 +99,10 @@ def made_up(chance: random.Random) -> str:
     """A short name, so that a list of many holds parents and near misses of most others."""
     labels = chance.choices(["a", "a-b", "ab", "abc", "b", "z9"], k=chance.randint(0, 3))
     return ".".join([*labels, f"{chance.randrange(10**5):x}", chance.choice(["com", "co.uk"])])
+
+
+def test_names_are_counted_and_comments_are_not():
+    """Wherever the comments stand."""
+    assert 3 == LIST.count()
+    assert 1 == DomainList(b"mailinator.com\n# a\n# b\n").count()
+    assert 0 == DomainList(b"# a\n# b\n").count()

@@ -93,3 +93,11 @@ def test_any_text_is_either_an_address_or_refused(text):
         assert domain == domain_of(f"x@{domain}")
         assert domain.isascii()
         assert domain == domain.lower()
+
+
+def test_a_text_of_320_characters_is_looked_at_and_no_longer_one():
+    """Blanks around it included; a longer one could only cost time."""
+    address = "jo@example.com"
+
+    assert "example.com" == domain_of(address.rjust(320))
+    assert domain_or_none(address.rjust(321)) is None

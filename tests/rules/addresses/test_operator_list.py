@@ -137,3 +137,33 @@ def test_a_name_that_only_looks_like_one_needs_no_word(name):
     text = with_names(name)
 
     assert text is checked(text, never=[], in_use=IN_USE)
+
+
+def test_a_list_of_nearly_as_many_names_needs_no_word():
+    """Four fifths of those in use are enough; one fewer is not."""
+    in_use = DomainList("".join(f"{name}\n" for name in NAMES).encode() * 2)
+    thousand_and = [*NAMES, *(f"zz{number:03}.example" for number in range(600))]
+
+    def text(count):
+        return "".join(f"{name}\n" for name in thousand_and[:count]).encode()
+
+    assert 2000 == in_use.count()
+    assert text(1600) == checked(text(1600), never=(), in_use=in_use)
+    with pytest.raises(UnusableList, match="much fewer names"):
+        checked(text(1599), never=(), in_use=in_use)
+
+
+def test_a_list_has_at_least_a_thousand_names():
+    """An empty download, or the first lines of one."""
+    empty = DomainList(b"")
+    text = "".join(f"{name}\n" for name in NAMES)
+
+    assert text.encode() == checked(text.encode(), never=(), in_use=empty)
+    with pytest.raises(UnusableList, match="fewer than 1000 names"):
+        checked(text.partition("\n")[2].encode(), never=(), in_use=empty)
+
+
+def test_the_last_line_of_a_list_has_its_end():
+    """A list that was cut within a name is refused, and looked at to its end only."""
+    with pytest.raises(UnusableList, match="neither a name"):
+        checked(f"{PLAUSIBLE}zz.exam".encode(), never=(), in_use=IN_USE)

@@ -5,7 +5,7 @@ import sys
 
 import email_validator
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules.addresses import email_address
@@ -38,9 +38,10 @@ _labels = st.one_of(
 
 
 @given(st.lists(_labels, min_size=1, max_size=5).map(".".join))
+@example("arpa.xn--bcher-kva.")
 def test_are_judged_as_the_library_judges_them(domain):
-    """Whatever they are made of."""
-    assert _theirs(domain) == _ours(domain)
+    """Whatever they are made of; the dot of the root is not theirs to read after an A-label."""
+    assert _theirs(domain.removesuffix(".")) == _ours(domain)
 
 
 @given(st.lists(st.just("a" * 30), min_size=6, max_size=9).map(".".join))

@@ -270,3 +270,14 @@ def test_findings_and_tiers_are_those_of_the_events():
     assert set(Finding) <= set(Reason)
     assert list(Tier) == tiers
     assert set(ways) == set(Way) - {Way.UNKNOWN}
+
+
+def test_only_hosts_of_parked_domains_make_a_domain_parked():
+    """Any other host that a list knows is another matter."""
+    both = MailRoute.by_mx(["a.parking.example", "b.elsewhere.example"])
+    lists = replace(
+        LISTS, mail_hosts=DomainList(b"elsewhere.example other\nparking.example parked\n")
+    )
+    verdict = judged("shop.example", both, lists=lists, mode=Mode.STRICT)
+
+    assert (None, False) == (verdict.finding, verdict.is_suspect)

@@ -34,3 +34,10 @@ def test_nothing_is_made_up(domain):
 def test_whatever_is_named_is_a_provider(domain):
     """A suggestion never invents a domain."""
     assert meant(domain, PROVIDERS) in {None, *PROVIDERS}
+
+
+def test_two_slips_are_no_slip():
+    """A swap is of neighbours, and nothing is lost beside it."""
+    assert meant("gmaiil.co", PROVIDERS) is None
+    assert meant("gamli.com", PROVIDERS) is None
+    assert meant("mgailcom", PROVIDERS) is None

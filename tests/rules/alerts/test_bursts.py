@@ -44,3 +44,18 @@ def test_what_is_watched_survives_being_written(signal, scope, name):
     watched = Watched(signal, scope, name)
 
     assert watched == Watched.read(str(watched))
+
+
+def test_a_burst_without_a_threshold_is_over_with_the_last_failure():
+    """Somebody took the threshold away while it went on."""
+    other = Watched(Signal.FAILED_SIGN_IN, Scope.ALL, "")
+
+    assert THRESHOLDS.is_over(other, count=0)
+    assert not THRESHOLDS.is_over(other, count=1)
+
+
+@pytest.mark.parametrize("number", ["[]", "null", "{}"])
+def test_a_threshold_is_a_number(number):
+    """Nothing else, of whatever type."""
+    with pytest.raises(InvalidThresholds):
+        Thresholds.parse(f'{{"failed_sign_in": {{"user": {number}}}}}')

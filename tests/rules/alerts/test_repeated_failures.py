@@ -103,3 +103,13 @@ def test_a_burst_is_seen_with_one_more_failure_for_each_further_container(contai
             told[number] = heard["ada"]
 
     assert sum(told.values()) >= 10
+
+
+def test_who_was_told_of_with_the_fewest_failures_is_told_of_when_they_are_gone():
+    """Ten make it worth a word; the same user's later success is one, too."""
+    seen = RepeatedFailures(window_minutes=10)
+    seen.add("sub-1", minute=1, failures=10)
+    told = seen.worth_telling(minute=1)
+    seen.add("sub-1", minute=1, failures=-10)
+
+    assert ({"sub-1": 10}, {"sub-1": 0}) == (told, seen.worth_telling(minute=1))

@@ -314,3 +314,21 @@ def test_the_page_is_made_of_the_lines_that_it_is_given():
     facts = dict.fromkeys(["code", "app", "lifetime", "time", "details", "link", "url"], "")
 
     assert "<p" not in as_html([], facts, wording_for("en"), title="{app}", preview="{app}")
+
+
+def test_the_preview_says_until_when_or_for_how_long():
+    """What a mailbox shows beside the subject."""
+    until, lasting = mail(), mail(expires_at=None)
+
+    assert "14:32 UTC" in seen(until.html).partition("code")[0] + until.html[:3000]
+    assert "14:32 UTC" not in lasting.html
+    assert "10 minutes" in lasting.html
+
+
+@pytest.mark.parametrize(
+    "mark", [*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A)), "\u061c", "\u200e"]
+)
+def test_no_mark_turns_the_words_around(mark):
+    """Every one of the bidirectional controls, in a name that an operator chose."""
+    with pytest.raises(UnsafeText):
+        mail(app_name=f"Exam{mark}ple")

@@ -90,3 +90,31 @@ def test_what_is_no_hash_or_would_take_too_long_is_told_apart(hashed):
         is_password("a", hashed)
 
     assert "" == str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "is_too_much"),
+    [
+        ("16384$8$2", False),  # 2**18, and no more
+        ("16384$8$3", True),
+        ("32768$8$1", False),
+        ("65536$8$1", True),
+        ("65536$4$1", False),
+        ("65536$4$2", True),
+        ("32768$1$9", True),
+    ],
+)
+def test_no_hash_may_cost_more_than_a_quarter_of_a_second(numbers, is_too_much, monkeypatch):
+    """What n, r and p come to; scrypt is not even asked."""
+    asked = []
+    monkeypatch.setattr(hashlib, "scrypt", lambda *_, **of: asked.append(of) or b"x" * 32)
+    encoded_salt = encoded(SALT)
+    known = f"scrypt${numbers}${encoded_salt}${encoded(b'x' * 32)}"
+    if is_too_much:
+        with pytest.raises(UnknownHash):
+            is_password("password", known)
+    else:
+        assert is_password("password", known)
+
+    assert is_too_much != bool(asked)
+    assert all(64 * 1024 * 1024 == of["maxmem"] for of in asked)

@@ -49,3 +49,11 @@ def test_an_answer_about_somebody_else_is_none(address):
     """Whoever signs in would get that address."""
     with pytest.raises(UnknownToLegacy):
         legacy_user({"email": address}, name=NAME)
+
+
+@pytest.mark.parametrize(("length", "is_taken"), [(2048, True), (2049, False)])
+def test_an_attribute_is_as_long_as_cognito_has_it(length, is_taken):
+    """A longer one would fail the migration."""
+    user = legacy_user({"email": NAME, "name": "x" * length}, name=NAME)
+
+    assert is_taken == ("name" in user.attributes)

@@ -149,3 +149,23 @@ def test_no_session_ends_it(session):
     """It fails closed."""
     assert Step.FAIL == step(session)
     assert not is_locked(session, tries=TRIES)
+
+
+@pytest.mark.parametrize("odd", [None, "text", 5, [], ["challengeMetadata"]])
+def test_a_round_that_is_none_locks_nothing_by_itself(odd):
+    """Whatever stands in the list, it is no error; the same three times is one challenge."""
+    assert not is_locked([odd], tries=2)
+    assert is_locked([odd] * 2, tries=2)
+
+
+def test_the_rounds_are_eight():
+    """However few of its tries are used up."""
+    assert 8 == ROUNDS
+
+
+def test_another_code_in_the_same_sign_in_has_tries_of_its_own():
+    """Rounds are told apart by the challenge and not by what is noted beside it."""
+    later = RunningChallenge("EMAIL_CODE", "a" * 22, 99, Kept.SHARED).written()
+    same = {**WRONG, "challengeMetadata": later}
+
+    assert is_locked([WRONG, same], tries=2)

@@ -200,3 +200,11 @@ def test_35_whatever_is_let_through_is_read_alike(page):
 
         assert page.startswith(f"{read.scheme}://{read.hostname}")
         assert (None, "", "") == (read.username, read.query, read.fragment)
+
+
+def test_a_page_has_256_characters_at_the_most():
+    """With a token it still fits into a line of a mail."""
+    page = "https://app.example/"
+
+    assert is_page(page + "a" * (256 - len(page)))
+    assert not is_page(page + "a" * (257 - len(page)))

@@ -150,3 +150,25 @@ def test_a_right_answer_has_the_digits_of_the_code_in_their_order(answer, expect
         digits = [one for one in answer if one.isascii() and one.isdigit()]
 
         assert set(digits) <= set(expected)
+
+
+@pytest.mark.parametrize("answer", ["12x45678", "x", "1234567\u2167", "12.34", "-"])
+def test_what_has_another_mark_than_digits_is_no_code(answer):
+    """Not even the code with a letter in it; and no error."""
+    assert not matches(answer, "12345678")
+    assert not matches(answer, answer.replace("x", "None"))
+
+
+def test_a_number_above_the_last_whole_range_is_drawn_anew(monkeypatch):
+    """Or some codes would be likelier: of 256 bits, the last incomplete 10**length are left out."""
+    ceiling = (1 << 256) - (1 << 256) % 10**8
+    drawn = {}
+
+    def digest(_pepper, purpose, attempt, *_fields):
+        drawn[attempt] = purpose
+        return (ceiling if attempt == "0" else ceiling - 1).to_bytes(32, "big")
+
+    monkeypatch.setattr("rules.passwordless.one_time_code.keyed_digest", digest)
+
+    assert "99999999" == code(PEPPER, CHALLENGE, length=8)
+    assert {"0": "code/v1", "1": "code/v1"} == drawn

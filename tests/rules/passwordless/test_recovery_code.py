@@ -75,3 +75,18 @@ def test_a_code_is_of_one_user_and_one_key():
 def test_no_text_breaks_it(answer):
     """A wrong one is wrong."""
     assert found(answer, DIGESTS, key=KEY, owner=OWNER) in {None, *DIGESTS}
+
+
+def test_a_code_has_ten_letters_of_five_bits_each():
+    """Every one of them is drawn, in its place."""
+    asked = []
+    one = sheet(lambda below: asked.append(below) or 0b00001_00010_00011_00100_00101)[0]
+
+    assert [1 << 50] * CODES == asked
+    assert "FEDCB-AAAAA" == one
+
+
+def test_an_answer_is_at_most_64_characters_long():
+    """With all the blanks that a person could paste along."""
+    assert found(SHEET[0].ljust(64), DIGESTS, key=KEY, owner=OWNER)
+    assert found(SHEET[0].ljust(65), DIGESTS, key=KEY, owner=OWNER) is None

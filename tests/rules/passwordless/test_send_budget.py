@@ -85,3 +85,29 @@ def test_every_second_is_in_one_window(now, length_s):
     assert now < end <= now + length_s
     assert window(length_s, now=end) == window(length_s, now=now) + 1
     assert window(length_s, now=end - 1) == window(length_s, now=now)
+
+
+DAY = SendBudget(per_hour=100, per_day=3, pause_s=30)
+
+
+def test_the_count_of_a_day_ends_with_the_day():
+    """Who got all of yesterday's messages gets today's, however often they ask."""
+    yesterday = [MIDNIGHT - 7200 + 1000 * number for number in range(6)]
+    today = [MIDNIGHT + 1000 * number for number in range(6)]
+
+    assert 3 == len([at for at in sent_at([*yesterday, *today], DAY) if at < MIDNIGHT])
+    assert 3 == len([at for at in sent_at([*yesterday, *today], DAY) if at >= MIDNIGHT])
+
+
+def test_the_count_of_an_hour_ends_with_the_hour():
+    """And that of the day goes on."""
+    sends = Sends(next_at=0, hour=MIDNIGHT // HOUR_S, in_hour=4, day=MIDNIGHT // DAY_S, in_day=7)
+    later = sends.at(MIDNIGHT + HOUR_S)
+
+    assert (0, 7) == (later.in_hour, later.in_day)
+    assert (4, 7) == (sends.at(MIDNIGHT - DAY_S).in_hour, sends.at(MIDNIGHT - DAY_S).in_day)
+
+
+def test_nothing_is_sent_yet_in_the_beginning():
+    """Of an hour and a day that never were."""
+    assert Sends(next_at=0, hour=0, in_hour=0, day=0, in_day=0) == Sends()

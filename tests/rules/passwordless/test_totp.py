@@ -97,3 +97,10 @@ def test_the_link_by_hand():
 def test_a_secret_is_as_long_as_rfc_4226_recommends():
     """160 bits are 32 letters, without padding."""
     assert 32 == len(spelled(bytes(SECRET)))
+
+
+def test_a_label_has_64_characters_of_each_name():
+    """More does not fit on the screen of an app."""
+    label = unquote(urlsplit(link(RFC, issuer="i" * 100, account="a" * 100)).path)
+
+    assert f"/{'i' * 64}:{'a' * 64}" == label

@@ -167,3 +167,36 @@ def test_keys_are_read_from_a_key_set():
     }
 
     assert {"key1": KEY} == public_keys({"keys": [key, {"kid": "key2", "kty": "EC"}]})
+
+
+def test_a_token_of_8192_characters_is_the_longest_that_is_read():
+    """One more is no token, well signed or not."""
+    missing = "x" * (3 * 8192)
+    with pytest.raises(InvalidToken, match="not a signed token"):
+        read(token({"more": missing}))
+
+
+@pytest.mark.parametrize(
+    "other", [{"kty": "EC"}, {"alg": "RS512"}, {"kty": "EC", "alg": "ES256"}, {"alg": None}]
+)
+def test_only_keys_for_rs256_are_taken(other):
+    """Both what it is and what it is for have to be said."""
+    key = {"kid": "a", "kty": "RSA", "alg": "RS256", "n": "AQAB", "e": "AQAB"}
+
+    assert {"a": PublicKey(65537, 65537)} == public_keys({"keys": [key]})
+    assert {} == public_keys({"keys": [key | other]})
+
+
+def test_a_token_without_a_time_of_the_sign_in_was_signed_in_long_ago():
+    """So that nothing which needs a fresh sign-in is open to it."""
+    assert 0 == read(token({})).signed_in_at
+    assert 0 == read(token({"auth_time": "now"})).signed_in_at
+    assert 7 == read(token({"auth_time": 7})).signed_in_at
+
+
+@pytest.mark.parametrize("signature", ["A", "AAAAA", "AB", "AAB"])
+def test_a_signature_is_spelled_in_one_way(signature):
+    """A length that base64 never has, and bits that no encoding sets, are refused as no token."""
+    head = token({}).rpartition(".")[0]
+    with pytest.raises(InvalidToken, match="not a signed token"):
+        read(f"{head}.{signature}")

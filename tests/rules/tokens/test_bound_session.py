@@ -48,3 +48,11 @@ def test_somebody_has_the_same_decoy_each_time():
 
     assert one == decoy_of("ada@example.com", key=KEY) != other
     assert one.endswith("@decoy.invalid")
+
+
+def test_the_address_of_nobody_has_24_hexadecimal_digits():
+    """Enough that no two meet, and a local part that is allowed."""
+    local_part, _, domain = decoy_of("ada@example.com", key=KEY).partition("@")
+
+    assert (24, "decoy.invalid") == (len(local_part), domain)
+    assert set(local_part) <= set("0123456789abcdef")

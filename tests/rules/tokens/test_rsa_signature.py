@@ -79,3 +79,44 @@ def _cube_root(number):
         middle = (low + high) // 2
         low, high = (middle + 1, high) if middle**3 < number else (low, middle)
     return low
+
+
+SMALL = rsa.generate_private_key(public_exponent=65537, key_size=1024)  # noqa: S505  # refused
+
+
+def test_a_key_of_1024_bits_signs_nothing():
+    """NIST SP 800-131A: 2,048 at the least, however right the signature is."""
+    numbers = SMALL.public_key().public_numbers()
+    small = PublicKey(numbers.n, numbers.e)
+
+    assert not is_signed(b"message", signature(b"message", key=SMALL), key=small)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_signature_as_great_as_the_modulus_is_none(more):
+    """RFC 8017, 5.2.2: out of range, although its remainder would open."""
+    right = int.from_bytes(signature(b"message"), "big")
+    great = (right + KEY.modulus) if more else KEY.modulus
+    size = (KEY.modulus.bit_length() + 7) // 8
+    if great >> (8 * size):
+        great = KEY.modulus  # this one does not fit: another key, another run
+    text = great.to_bytes(size, "big")
+
+    assert not is_signed(b"message", text, key=KEY)
+
+
+def test_what_opens_to_nothing_is_no_signature():
+    """Zero, and the modulus, which is as much."""
+    zero, size = bytes(256), 256
+
+    assert not is_signed(b"message", zero, key=KEY)
+    assert not is_signed(b"message", KEY.modulus.to_bytes(size, "big"), key=KEY)
+
+
+@pytest.mark.parametrize("cut", [slice(1, None), slice(None, -1)])
+def test_a_signature_has_the_length_of_the_key(cut):
+    """With leading zeros, and without more."""
+    whole = signature(b"message")
+
+    assert not is_signed(b"message", whole[cut], key=KEY)
+    assert not is_signed(b"message", b"\x00" + whole, key=KEY)

@@ -68,3 +68,10 @@ def test_no_rule_sets_what_others_rely_on(claim):
     """Cognito ignores some of these, and lets others through."""
     with pytest.raises(InvalidTokenRules, match=r"^group\.staff has a claim that is Cognito's"):
         TokenRules.parse("members", json.dumps({"group": {"staff": {claim: "x"}}}))
+
+
+def test_every_claim_of_a_rule_is_looked_at():
+    """Not just one of them: the name, and the value."""
+    for claims_of_a_rule in ({"fine": "x", "sub": "y"}, {"fine": "x", "long": "y" * 10_000}):
+        with pytest.raises(InvalidTokenRules):
+            TokenRules.parse("members", json.dumps({"group": {"staff": claims_of_a_rule}}))

@@ -51,3 +51,24 @@ def test_a_receiver_can_ask_for_more_time_and_not_for_less(asked):
     """RFC 9110, Retry-After, in seconds."""
     assert 300 == delay_s(2, chance=0.5, retry_after=asked)
     assert 600 == delay_s(2, chance=0.5, retry_after="600")
+
+
+@pytest.mark.parametrize(
+    ("attempt", "seconds"),
+    [*enumerate((5, 300, 1800, 7200, 18000, 36000, 39600, 39600, 39600, 39600), 1)],
+)
+def test_the_schedule_is_that_of_the_specification(attempt, seconds):
+    """Cut to what SQS can hide a message for; beyond its end it stays as it is."""
+    assert seconds == delay_s(attempt, chance=0.5)
+    assert 10 == ATTEMPTS
+
+
+@pytest.mark.parametrize(("chance", "seconds"), [(0, 270), (0.5, 300), (1, 330)])
+def test_a_delay_is_a_tenth_shorter_or_longer(chance, seconds):
+    """What failed together does not come again together."""
+    assert seconds == delay_s(2, chance=chance)
+
+
+def test_no_delay_is_longer_than_sqs_hides_a_message():
+    """Twelve hours, less the time that an attempt takes."""
+    assert 42_300 == delay_s(9, chance=1) == delay_s(1, chance=0, retry_after="999999999")

@@ -70,3 +70,11 @@ def test_a_weak_or_broken_secret_is_refused(secret):
         signing_keys(secret)
 
     assert not secret.strip() or secret not in str(caught.value)
+
+
+@pytest.mark.parametrize("mark", ["\n", " ", "*", "-"])
+def test_a_key_has_no_mark_that_base64_has_not(mark):
+    """A key that was pasted with something in it would sign with another."""
+    key = base64.b64encode(b"k" * 32).decode()
+    with pytest.raises(InvalidSigningSecret):
+        signing_keys(f"whsec_{key[:10]}{mark}{key[10:]}")

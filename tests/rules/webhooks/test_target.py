@@ -102,3 +102,23 @@ def test_the_public_internet_is_public(address):
 def test_everything_else_is_not(address):
     """Private, link-local, shared, reserved, multicast; and IPv4 in IPv6 dress."""
     assert not is_public(address)
+
+
+@pytest.mark.parametrize("scheme", ["ftp", "ws", "file"])
+def test_this_machine_is_reached_by_http_and_nothing_else(scheme):
+    """Also where private addresses are allowed."""
+    with pytest.raises(InvalidTarget):
+        webhook_target(f"{scheme}://127.0.0.1/", private_is_allowed=True)
+
+
+@pytest.mark.parametrize(
+    ("url", "authority"),
+    [
+        ("http://127.0.0.1/", "127.0.0.1"),
+        ("http://127.0.0.1:80/", "127.0.0.1"),
+        ("http://127.0.0.1:81/", "127.0.0.1:81"),
+    ],
+)
+def test_the_usual_port_of_http_is_80(url, authority):
+    """It is not named in the Host header."""
+    assert authority == webhook_target(url, private_is_allowed=True).authority
