@@ -20,6 +20,7 @@ help:
 	@echo 'make fast   the checks, and the tests that need no emulator, no browser and no build; ONLY=tests/rules narrows'
 	@echo 'make test-changed   the tests that a change can touch'
 	@echo 'make console   the boards and alarms of a stack on AWS, only to look at; STACK=… names another'
+	@echo 'make mutants changes the code in one place at a time for SECONDS=600 and tells what no test notices; SEED=1 FOLDER=rules'
 	@echo 'make faults every fault that a test brings about as a table: failed, lost, worst added time, time to recovery'
 	@echo 'make soak   users at once for MINUTES=5: is every decision told once, on the topic, in the log and in the metrics?'
 	@echo 'make cost   a month on AWS, and which quota breaks first: MAU=50000 SIGN_INS_PER_USER=16 FLOW=password REGION=us-east-1'
@@ -111,6 +112,10 @@ busy: install-run
 # Every fault that a test brings about, and what came of it: N, failed, lost, worst added time, time to recovery.
 faults: install-test
 	@$(PYTEST) --faults -n 2 --dist loadgroup --quiet
+
+# One change of the code at a time: does a test notice? make mutants SECONDS=600 SEED=1 FOLDER='rules triggers'; AGAIN=1 for the last survivors
+mutants: install-test
+	@$(VENV)/bin/python -m tests.mutants --seconds '$(or $(SECONDS),600)' --seed '$(or $(SEED),1)' $(if $(AGAIN),--again) $(FOLDER)
 
 # Users at once, and every decision held against every event and metric: make soak MINUTES=5 USERS=4 SEED=1
 soak: install-run

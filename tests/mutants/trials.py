@@ -1,0 +1,179 @@
+"""What tests say of a mutant: in a process that has collected them, or in one that imports anew."""
+
+import ast
+import gc
+import importlib.abc
+import importlib.machinery
+import os
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any, Self
+
+import pytest
+
+from tests.loop.dependencies import module_name
+from tests.mutants.changes import Mutant
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("rules", "events", "runtime", "triggers", "workers", "api")
+Key = tuple[str, str, int]
+
+
+class Failures:
+    """Plugin: the name of each test that fails."""
+
+    def __init__(self) -> None:
+        self.failed: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.failed.append(report.nodeid)
+
+
+class Calls:
+    """The functions of the project that are called while it is on."""
+
+    def __init__(self) -> None:
+        self.seen: set[Key] = set()
+
+    def __enter__(self) -> Self:
+        sys.setprofile(self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        sys.setprofile(None)
+
+    def _note(self, frame: Any, event: str, _: Any) -> None:
+        if event == "call" and frame.f_code.co_filename.startswith(_PLACES):
+            self.seen.add(key_of(frame.f_code))
+
+
+_PLACES = tuple(f"{ROOT / folder}{os.sep}" for folder in FOLDERS)
+
+
+def key_of(code: CodeType) -> Key:
+    """The file, qualified name and first line of a function."""
+    return (code.co_filename, code.co_qualname, code.co_firstlineno)
+
+
+def functions() -> dict[Key, list[FunctionType]]:
+    """Every function of the project that there is; before ``gc.freeze``."""
+    gc.unfreeze()
+    found = defaultdict(list)
+    for one in gc.get_objects():
+        if isinstance(one, FunctionType) and one.__code__.co_filename.startswith(_PLACES):
+            found[key_of(one.__code__)].append(one)
+    gc.freeze()
+    return found
+
+
+def import_all() -> None:
+    """Every module of the project, so that none is new to a test."""
+    for folder in FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            importlib.import_module(module_name(str(path.relative_to(ROOT))))
+
+
+class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Imports the mutant instead of its module."""
+
+    def __init__(self, name: str, code: CodeType, path: Path) -> None:
+        self._name, self._code, self._path = name, code, path
+
+    def find_spec(self, fullname: str, *_: object) -> importlib.machinery.ModuleSpec | None:
+        if fullname != self._name:
+            return None
+        return importlib.util.spec_from_file_location(fullname, self._path, loader=self)
+
+    def exec_module(self, module: Any) -> None:
+        exec(self._code, vars(module))  # noqa: S102  # that is what an import is
+
+
+def put(mutant: Mutant, tree: ast.Module, known: dict[Key, list[FunctionType]]) -> bool:
+    """Change the functions that there are; False if the change is not in any of them."""
+    path = ROOT / mutant.path
+    code = mutant.compiled(tree, str(path))
+    sys.meta_path.insert(0, _Mutated(module_name(mutant.path), code, path))
+    if mutant.function is None:
+        return False
+    key = (str(path), *mutant.function)
+    [changed] = [one for one in _inside(code) if key_of(one) == key]
+    try:
+        for function in known.get(key, []):
+            function.__code__ = changed
+    except ValueError:  # it has other free variables now
+        return False
+    return key in known
+
+
+def _inside(code: CodeType) -> list[CodeType]:
+    """All code of functions and classes in *code*, however deep."""
+    within = [one for one in code.co_consts if isinstance(one, CodeType)]
+    return within + [deep for one in within for deep in _inside(one)]
+
+
+def first_failure(items: Sequence[pytest.Item]) -> str | None:
+    """Run so many until one fails: its name."""
+    failures = Failures()
+    plugins = items[0].config.pluginmanager
+    plugins.register(failures)
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if failures.failed:
+            return failures.failed[0]
+    return None
+
+
+def in_time(items: Sequence[pytest.Item]) -> list[tuple[str, float, set[Key]]]:
+    """The name, the processor seconds and the calls of each that passes."""
+    found = []
+    failures = Failures()
+    items[0].config.pluginmanager.register(failures)
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        before = time.process_time()
+        with Calls() as calls:
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if item.nodeid not in failures.failed:
+            found.append((item.nodeid, time.process_time() - before, calls.seen))
+    return found
+
+
+class _Stop(Failures):
+    """Plugin: ends a run of its own when a test has failed, or when the time is over."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self._ends_at = time.process_time() + seconds
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        """Pytest's own importer of tests takes a module with doctests for one, and comes first."""
+        sys.meta_path.sort(key=lambda finder: not isinstance(finder, _Mutated))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
+        if time.process_time() > self._ends_at:
+            item.session.shouldstop = "time is over"
+        return (yield)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.failed.append(report.nodeid or "import")
+
+
+def anew(files: Sequence[str], options: Sequence[str], *, seconds: float) -> str | None:
+    """Import everything again and run the tests of *files*: the first that fails."""
+    for name in [name for name in sys.modules if name.partition(".")[0] in {*FOLDERS, "tests"}]:
+        del sys.modules[name]
+    stop = _Stop(seconds)
+    code = pytest.main([*options, "-x", *files], plugins=[stop])
+    if stop.failed:
+        return stop.failed[0]
+    return None if code in {0, 2, 5} else f"pytest ended with {code}"
+
+
+Work = Callable[[Any], Any]
