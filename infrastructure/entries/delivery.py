@@ -38,7 +38,7 @@ API: Final = domain(
                 "ReconcileApi",
                 "ReadApiLog",
                 ("Reconciler",),
-                allow("ApiLogGroup", "logs:FilterLogEvents"),
+                allow("ApiLogGroup", "logs:StartQuery", "logs:FilterLogEvents"),
                 condition="RestApi",
             ),
             API_CLIENT,
@@ -96,12 +96,15 @@ DELIVERY: Final = domain(
         variable={"LOG_GROUPS": '!Join [",", [EACH_NAME]]'},
         rights=[
             on_table("SeenEventsTable", "BatchGetItem"),
+            on_table("EventCountsTable", "GetItem PutItem UpdateItem Query"),
             """\
 # But for the API's log, which has a policy apart.
 - Effect: Allow
-  Action: logs:FilterLogEvents
+  Action: [logs:StartQuery, logs:FilterLogEvents]
   Resource:
     - EACH_ARN
+# AWS knows no resource for what is done with a query.
+- {Effect: Allow, Action: [logs:GetQueryResults, logs:StopQuery], Resource: "*"}
 """,
         ],
         fill=filled(

@@ -24,6 +24,7 @@ from local.bridge import (
     cloudformation,
     endpoints,
     identity_rights,
+    log_queries,
     log_rights,
     mail_feedback,
     mail_rights,
@@ -97,7 +98,8 @@ def _add_text_messages() -> None:
 def _add_further_types() -> None:
     types = FurtherTypes()
     provisioners._RESOURCE_HANDLERS.update(types.handlers())  # noqa: SLF001  (as in `theirs`)
-    app.SERVICE_HANDLERS["logs"] = types.logs_for(app.SERVICE_HANDLERS["logs"])
+    logs = log_queries.counting(app.SERVICE_HANDLERS["logs"])
+    app.SERVICE_HANDLERS["logs"] = types.logs_for(logs)
     app.SERVICE_HANDLERS["monitoring"] = types.cloudwatch_for(app.SERVICE_HANDLERS["monitoring"])
     _replace(app, "_reset_all_state", types.reset_for)
 

@@ -58,7 +58,8 @@ _ON_THE_WAY = (
     *("EventAge", "DuplicateEvent", "UnknownEventType", "UnreadableEvent"),
     *("EventWritten", "EventPending", "EventDeferred"),  # whoever announces events
     *("EventRelayed", "EventRelayRefused", "EventGivenUp"),  # the relay
-    "EventsUnreconciled",  # the reconciler
+    "EventsUnreconciled",  # the reconciler, and how many minutes it is late
+    "ReconcilerLag",
     "DomainListNotRefreshed",  # who checks addresses
     "ColdStart",  # every function
 )

@@ -11,6 +11,7 @@ _NEEDS = {
     "EventsRefused": "Relay",
     "EventsUnreconciled": "Reconciler",
     "NoReconciler": "Reconciler",
+    "ReconcilerLate": "Reconciler",
     "NoCanary": "Canary",
     "EventsLate": "MetricsConsumer",
     "DomainLists": "PreSignUp",
@@ -55,6 +56,18 @@ _ALARMS = (
         "not keep up, or something loses events.",
         section="events-are-unreconciled",
         watches=ours("EventsUnreconciled"),
+    ),
+    Alarm(
+        name="ReconcilerLate",
+        severity="ticket",
+        means="What was written is compared with what was counted more than half an hour later "
+        "than it should be, so lost events are found late.",
+        do="Read the log of the reconciler: what fails, or which kind of event differs in each "
+        "minute.",
+        section="reconciler-late",
+        watches=ours("ReconcilerLag"),
+        stat="Maximum",
+        threshold=30,
     ),
     Alarm(
         name="NoReconciler",

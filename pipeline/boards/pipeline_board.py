@@ -34,7 +34,8 @@ def pipeline(parts: Parts) -> Board:
 
 def _alarms(parts: Parts) -> Widget:
     events = ("Pending", "Refused", "Unreconciled")
-    names = ("NoCanary", *(f"Events{each}" for each in events), "NoReconciler", "EventsLate")
+    reconciler = ("ReconcilerLate", "NoReconciler")
+    names = ("NoCanary", *(f"Events{each}" for each in events), *reconciler, "EventsLate")
     there = {alarm.name for alarm in event_alarms(parts)}
     return strip(
         "Alarms",
@@ -85,6 +86,12 @@ _EVENTS = Band(
                 stacked=True,
             ),
             graph("Canary, one a minute", _count("PipelineCanary", "Canary"), period=60),
+            graph(
+                "Reconciler: minutes behind",
+                Line(ours("ReconcilerLag"), "Minutes", stat="Maximum"),
+                left="minutes",
+                marks=({"label": "Alarm", "value": 30, "color": "#ff7f0e"},),
+            ),
         ],
     ],
 )

@@ -50,7 +50,7 @@ class BatchName:
         >>> BatchName(1795000000, "0a1b").partition
         'batch#29916666#4'
         """
-        return f"batch#{self.since // 60}#{crc32(self.unique.encode()) % _SHARDS}"
+        return _partition(self.since // 60, crc32(self.unique.encode()) % _SHARDS)
 
     def is_running(self, now_s: float) -> bool:
         """Tell whether a batch that has not told that it is done may still do so."""
@@ -63,6 +63,15 @@ class BatchName:
         One of which no message can come again is not: what it told is forgotten by then.
         """
         return LEASE_S < now_s - self.since < _REPEATS_END_S
+
+
+def partitions_of(minute: int) -> list[str]:
+    """The partition keys of all batches that began in a *minute* since 1970."""
+    return [_partition(minute, shard) for shard in range(_SHARDS)]
+
+
+def _partition(minute: int, shard: int) -> str:
+    return f"batch#{minute}#{shard}"
 
 
 @dataclass(frozen=True, slots=True)

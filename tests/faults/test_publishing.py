@@ -15,16 +15,20 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from benchmarks.simulated_log import SimulatedLog, SimulatedTables
+from events.publishing.losses import Losses
 from events.publishing.many import Unpublished
 from runtime.aws_client.addresses import Addresses
+from runtime.consuming.comparison_table import ComparisonTable
 from runtime.observe import MetricLines
 from tests.faults import sign_ins
 from tests.faults.unwell_sns import unwell_sns
-from workers import reconciler
+from workers.reconciler import Reconciler
 from workers.relay import Relay
 
 ROOT = Path(__file__).parent.parent.parent
@@ -50,6 +54,37 @@ class Nowhere:
 
     def bury(self, record, *, why):
         raise AssertionError(record, why)
+
+
+class Log:
+    """The lines of a trigger's process, as the reconciler sees them, and what was counted."""
+
+    def __init__(self, lines, delivered):
+        self.lines = lines
+        told = [json.loads(line)["user_event"] for line in lines]
+        self.events = [(minute_of(one), one["type"], one["id"]) for one in told]
+        self.delivered = delivered
+
+    def counts(self, start, end):
+        return [(minute, kind, 1) for minute, kind, _ in self.events if start <= minute < end]
+
+    def of(self, at):
+        counted = [(minute, kind) for minute, kind, key in self.events if key in self.delivered]
+        return [(minute, kind[5:-3], 1) for minute, kind in counted if minute == at]
+
+    def of_minute(self, *_, **__):
+        return iter([self.lines])
+
+    around = of_minute
+
+
+def minute_of(told):
+    return int(datetime.fromisoformat(told["time"]).timestamp() // 60)
+
+
+def no_tables():
+    """Those of a reconciler that has never run."""
+    return SimulatedTables(SimulatedLog(start=0, end=0, per_minute=0), lost={})
 
 
 @dataclass
@@ -92,13 +127,16 @@ class Outcome:
         )
         relay.handle({"awslogs": {"data": data.decode()}})
         delivered = {*self.taken, *self.recovered}
-        reconciler.handle(
-            {},
-            written=lambda *_: self.lines,
-            unseen=lambda keys: set(keys) - delivered,
-            publish=publish,
+        log = Log([line for line in self.lines if "EventWritten" in line], delivered)
+        Reconciler(
+            table=ComparisonTable(no_tables(), table="counts", owner="one"),
+            written=log,
+            counted=log,
+            losses=Losses(written=log, unseen=lambda keys: set(keys) - delivered, publish=publish),
             lines=LINES,
-        )
+            now=lambda: datetime.now(UTC) + timedelta(minutes=15),
+            remaining_ms=lambda: 240_000,
+        ).handle({})
 
 
 def run(endpoint, *, count=SIGN_INS):

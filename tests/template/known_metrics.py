@@ -17,6 +17,7 @@ NOT_FROM_EVENTS = {
     "EventRelayRefused",
     "EventGivenUp",
     "EventsUnreconciled",
+    "ReconcilerLag",
     "DailyActiveUsers",
     "MonthlyActiveUsers",
     "NewUserSignIn",

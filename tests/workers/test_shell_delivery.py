@@ -10,7 +10,7 @@ from runtime.entry import entrypoint
 from tests.moto_by_http import moto_by_http, moto_client
 from workers import canary, reconciler, relay
 
-CONTEXT = SimpleNamespace(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 60_000)
+CONTEXT = SimpleNamespace(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 240_000)
 
 
 @pytest.fixture
@@ -36,6 +36,18 @@ def heard(monkeypatch):
             AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
             BillingMode="PAY_PER_REQUEST",
         )
+        moto_client("dynamodb").create_table(
+            TableName="counts",
+            KeySchema=[
+                {"AttributeName": "pk", "KeyType": "HASH"},
+                {"AttributeName": "sk", "KeyType": "RANGE"},
+            ],
+            AttributeDefinitions=[
+                {"AttributeName": "pk", "AttributeType": "S"},
+                {"AttributeName": "sk", "AttributeType": "S"},
+            ],
+            BillingMode="PAY_PER_REQUEST",
+        )
         for name, value in {
             "POWERTOOLS_SERVICE_NAME": "test",
             "USER_EVENTS_TOPIC_ARN": topic,
@@ -46,6 +58,7 @@ def heard(monkeypatch):
             "RELAY_RETRY_SECONDS": "30",
             "DEAD_LETTER_QUEUE_URL": url,
             "SEEN_EVENTS_TABLE": "seen",
+            "EVENT_COUNTS_TABLE": "counts",
             "LOG_GROUPS": "triggers",
         }.items():
             monkeypatch.setenv(name, value)

@@ -6,8 +6,10 @@ Conditions of ``filter``: ``message = "failed" and not (at.0 like /boto/ or ms >
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 _WORD = re.compile(
@@ -101,7 +103,19 @@ class _Parser:
             name = self._next("name")
             self._expect(")")
             return lambda record: value_in(record, name) is not None
+        if self._takes("tomillis"):
+            return self._at_time()
         return self._comparison(self._next("name"))
+
+    def _at_time(self) -> Condition:
+        """``toMillis(@timestamp) >= 1796000000000``."""
+        self._expect("(")
+        name = self._next("name")
+        self._expect(")")
+        sign, bound = self._next("sign"), float(self._next("number"))
+        if sign not in _ORDERS:
+            raise BadQuery(f"{sign} does not compare times here")
+        return lambda record: _ORDERS[sign](_millis(value_in(record, name)), bound)
 
     def _comparison(self, name: str) -> Condition:
         negated = self._takes("not")
@@ -173,6 +187,14 @@ class _Parser:
             raise BadQuery(f"{word} is no {kind}")
         self._at += 1
         return word
+
+
+def _millis(value: Any) -> float:
+    """Since 1970; of what is no time, nothing that compares."""
+    try:
+        return datetime.fromisoformat(f"{value}+00:00").timestamp() * 1000
+    except ValueError:
+        return math.nan
 
 
 def _told(value: Any) -> str:

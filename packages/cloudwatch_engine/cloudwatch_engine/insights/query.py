@@ -1,6 +1,7 @@
 """
 Running a query: ``SOURCE``, ``filter``, ``fields``, ``sort``, ``limit``, and ``stats count(*) by``.
 
+Of functions, ``fields`` knows one ``substr(…) as``, and ``filter`` knows ``toMillis``.
 What is beyond that is refused, rather than answered wrongly.
 """
 
@@ -19,6 +20,7 @@ from cloudwatch_engine.metrics import LogLine
 
 _COMMAND = re.compile(r"""(?:[^|"'/]|"[^"]*"|'[^']*'|/(?:\\.|[^/\\])*/)+""")
 _COUNTED = re.compile(r"count\(\s*\*?\s*\)(?:\s+as\s+([\w@.]+))?\s+by\s+(.+)", re.IGNORECASE)
+_CUT = re.compile(r"substr\(\s*([\w@.]+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)\s+as\s+(\w+)")
 _MOST = 1000  # what Insights returns unless it is told otherwise
 Row = dict[str, Any]
 Step = Callable[[list[Row]], list[Row]]
@@ -72,6 +74,9 @@ def _add(found: Query, command: str, rest: str) -> None:
         case "filter":
             holds = condition(rest)
             found.steps.append(lambda rows: [row for row in rows if holds(row)])
+        case "fields" if cut := _CUT.fullmatch(rest):
+            found.columns.append(cut[4])
+            found.steps.append(_cut(cut[1], int(cut[2]), int(cut[3]), cut[4]))
         case "fields" | "display":
             found.columns += [name.strip() for name in rest.split(",")]
             if not all(re.fullmatch(r"[@\w.]+", name) for name in found.columns):
@@ -86,6 +91,13 @@ def _add(found: Query, command: str, rest: str) -> None:
             found.steps.append(_stats(rest, found))
         case _:
             raise BadQuery(f"{command} is not known here")
+
+
+def _cut(name: str, start: int, length: int, to: str) -> Step:
+    """Give each row a field *to*: so much of another one."""
+    return lambda rows: [
+        {**row, to: _shown(value_in(row, name))[start : start + length]} for row in rows
+    ]
 
 
 def _unquoted(text: str) -> str:

@@ -68,6 +68,33 @@ def test_lines_are_counted_by_fields():
     assert [["disposable", "INFO", "2"], ["undeliverable", "INFO", "1"]] == asked.rows(LINES)
 
 
+def test_lines_are_counted_by_a_part_of_a_field():
+    """As the minute of a time."""
+    asked = query(
+        "SOURCE '/a' | fields substr(reason, 0, 3) as start | stats count(*) as n by start"
+    )
+
+    assert (["start", "n"], [["dis", "2"]]) == (asked.shown, asked.rows(LINES)[:1])
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        ("toMillis(@timestamp) >= {0}", 3),
+        ("toMillis(@timestamp) > {0}", 2),
+        ("toMillis(@timestamp) < {0}", 0),
+        ("toMillis(message) >= 0", 0),
+    ],
+)
+def test_lines_are_filtered_by_the_millisecond(condition, found):
+    """Which no time range of a query does; of what is no time, nothing is found."""
+    first = LINES[0].timestamp_ms
+    lines = [LogLine("/a", first + n, '{"message": "a"}') for n in range(3)]
+
+    asked = query(f"SOURCE '/a' | filter {condition.format(first)} | fields message")
+    assert found == len(asked.rows(lines))
+
+
 def test_a_pipe_in_quotes_is_no_pipe():
     """Nor in a pattern."""
     assert [] == answered("filter message = 'a | b' and reason like /c|d|e \\/ f/")
@@ -96,6 +123,8 @@ def test_a_query_may_have_several_sources():
         "SOURCE '/a' | filter reason like /(/",
         "SOURCE '/a' | filter reason = (",
         "SOURCE '/a' | filter ?",
+        "SOURCE '/a' | filter toMillis(@timestamp) = 3",
+        "SOURCE '/a' | fields substr(ms) as x",
     ],
 )
 def test_what_is_not_known_is_refused(text):
