@@ -29,7 +29,13 @@ from events.contract.catalogue import Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.passwordless.code_request import CodeRequest
 from rules.passwordless.one_time_code import Challenge, request_key
-from rules.passwordless.running_challenge import ROUND_0, Kept, RunningChallenge
+from rules.passwordless.running_challenge import (
+    ROUND_0,
+    Kept,
+    RunningChallenge,
+    begun,
+    sign_in_of,
+)
 from rules.passwordless.send_budget import NotNow, SendBudget
 from rules.trigger_event import TriggerEvent, answer
 from rules.value import dataclass
@@ -89,6 +95,11 @@ class CreateAuthChallenge:
         asked = TriggerEvent.read(event)
         session = asked.request.get("session")
         rounds = session if isinstance(session, list) else []
+        return self._noted(self._answered(event, asked, rounds), rounds)
+
+    def _answered(
+        self, event: dict[str, Any], asked: TriggerEvent, rounds: list[Any]
+    ) -> dict[str, Any]:
         if not (rounds or self.starts_directly):
             return self._ask(event)
         last = _running(rounds)
@@ -97,6 +108,17 @@ class CreateAuthChallenge:
             delivery = _REFUSED if last.kept is Kept.NONE else _under_way(self.methods[last.method])
             return self._challenge(event, last, delivery)
         return self._challenge(event, *self._begin(asked, wanted, last))
+
+    def _noted(self, event: dict[str, Any], rounds: list[Any]) -> dict[str, Any]:
+        """Note sign-in and round: VerifyAuthChallengeResponse hears of neither."""
+        sign_in, response = sign_in_of(rounds), event["response"]
+        if not rounds:
+            sign_in = self.new_id()
+            response["challengeMetadata"] = begun(response["challengeMetadata"], sign_in)
+        if sign_in:  # else it began before it was noted
+            which = {"sign_in": sign_in, "round": str(len(rounds))}
+            response["privateChallengeParameters"] |= which
+        return event
 
     def _ask(self, event: dict[str, Any]) -> dict[str, Any]:
         return answer(

@@ -9,6 +9,11 @@ is missing or broken, the answer is simply not right: it fails closed and does
 not say why to anybody but the operators. The wish for a code, which is also
 an answer, is not counted: no code is like it.
 
+Cognito calls a slow trigger again. The same answer in the same round of the
+same sign-in is counted once and answered alike; and if the first call did not
+hear what DynamoDB made of a right answer, and said false, it is right in a
+later round.
+
 Methods that keep something of their users (an authenticator app's secret,
 recovery codes) are asked with it. It is read, and stands in the one write, for
 everybody and whatever is answered: who does not exist, who has nothing and who
@@ -34,13 +39,14 @@ from events.contract.catalogue import Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.addresses.email_address import domain_or_none
 from rules.passwordless.code_request import START
+from rules.passwordless.given_answer import GivenAnswer, given_answer
 from rules.passwordless.one_time_code import Challenge
 from rules.passwordless.running_challenge import ROUND_0, is_challenge_id
 from rules.trigger_event import TriggerEvent, answer
 from rules.value import dataclass
 from runtime import aws, clock, observe
 from runtime.aws_client.errors import CallFailed, told
-from runtime.entry import Handle, current_invocation, entrypoint
+from runtime.entry import Handle, current_invocation, entrypoint, remaining_ms
 from runtime.memberships.assignment import Memberships, group_rules
 from runtime.memberships.groups import Groups
 from runtime.passwordless.address_proof import AddressProof, Proof
@@ -59,15 +65,19 @@ from triggers.passwordless.method import Judged, Known, Method, Proven, user_of
 from triggers.passwordless.registry import methods
 
 _VERSION = "1"
-_EVENTS: dict[Attempt, tuple[Kind, Reason | None]] = {
+_EVENTS: dict[Attempt | None, tuple[Kind, Reason | None] | None] = {
     Attempt.VERIFIED: (Kind.CHALLENGE_VERIFIED, None),
+    Attempt.VERIFIED_AGAIN: None,  # Cognito has called again: it is told
     Attempt.WRONG: (Kind.CHALLENGE_ANSWERED_WRONG, Reason.WRONG_CODE),
+    Attempt.WRONG_AGAIN: None,
     Attempt.EXPIRED: (Kind.CHALLENGE_EXPIRED, None),
     Attempt.USED: (Kind.CHALLENGE_ANSWERED_WRONG, Reason.CODE_USED),
     Attempt.LOCKED: (Kind.CHALLENGE_ANSWERED_WRONG, Reason.LOCKED),
     Attempt.OVER_BUDGET: (Kind.CHALLENGE_ANSWERED_WRONG, Reason.TOO_MANY),
     Attempt.UNKNOWN: (Kind.CHALLENGE_ANSWERED_WRONG, Reason.UNKNOWN_CHALLENGE),
+    None: None,  # what the table did not say cannot be told
 }
+_RIGHT = {Attempt.VERIFIED, Attempt.VERIFIED_AGAIN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +110,10 @@ class VerifyAuthChallengeResponse:
         usual = next(iter(self.methods.values()))
         method = self.methods.get(private.get("method", ""))
         attempt = Attempt.UNKNOWN if method is None else self._attempt(asked, private, method)
-        if attempt is not None:
-            kind, reason = _EVENTS[attempt]
+        if event_told := _EVENTS[attempt]:
+            kind, reason = event_told
             self.announce(kind, asked, method=(method or usual).name, reason=reason)
-        is_right = attempt is Attempt.VERIFIED and (
+        is_right = attempt in _RIGHT and (
             (method or usual).proves is not Proven.ADDRESS or self._is_proved(asked)
         )
         return answer(event, answerCorrect=is_right)
@@ -148,12 +158,25 @@ class VerifyAuthChallengeResponse:
                 charged_to=method.charged_to(given),
                 must_be_sent=method.must_be_sent,
                 now=self.now(),
+                given=self._given(given, private, challenge_id),
                 also=also,
             )
         except CallFailed as error:
             observe.logger().error("challenge table unavailable", error=told(error))
             return None
         return self._told(asked, judged, attempt)
+
+    def _given(
+        self, answered: object, private: Mapping[str, str], challenge_id: str
+    ) -> GivenAnswer | None:
+        peppers = self.peppers()
+        return given_answer(
+            peppers.of(peppers.newest),
+            answered,
+            challenge_id=challenge_id,
+            sign_in=private.get("sign_in", ""),
+            round_=private.get("round", ""),
+        )
 
     def _challenge(self, challenge_id: str, asked: TriggerEvent, method: Method) -> Challenge:
         user = user_of(asked, self.peppers())
@@ -194,7 +217,10 @@ def wire() -> Handle:
         factors=factors,
         keys=keys,
         table=ChallengeTable(
-            dynamodb, table=challenges.challenge_table, budget=AnswerSettings().answer_budget
+            dynamodb,
+            table=challenges.challenge_table,
+            budget=AnswerSettings().answer_budget,
+            remaining_ms=remaining_ms,
         ),
         proof=AddressProof(
             unproved=UnprovedUsers(dynamodb, table=UnprovedSettings().sign_up_table),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from itertools import takewhile
 
-from rules.passwordless.running_challenge import ROUND_0, RunningChallenge
+from rules.passwordless.running_challenge import ROUND_0, RunningChallenge, is_round_0
 
 ROUNDS = 8  # of one sign-in, whatever happens in them
 
@@ -62,5 +62,7 @@ def _result(entry: object) -> bool | None:
 def _about(entry: object) -> str:
     """The challenge of a round; what cannot be read counts as one, too."""
     metadata = entry.get("challengeMetadata") if isinstance(entry, dict) else None
+    if is_round_0(metadata):
+        return ROUND_0
     running = RunningChallenge.read(metadata)
     return running.challenge_id if running else str(metadata)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 
 from rules.value import dataclass
@@ -10,7 +11,8 @@ from rules.value import dataclass
 ROUND_0 = "NONE"  # the method, and the metadata, of the round that only asks what is wanted
 _ID = r"[A-Za-z0-9_-]{22}"
 _METHOD = r"[A-Z][A-Z_]{1,30}"
-_WRITTEN = re.compile(rf"({_METHOD}) ({_ID}) (\d{{1,12}}) (own|shared|none)")
+_WRITTEN = re.compile(rf"({_METHOD}) ({_ID}) (\d{{1,12}}) (own|shared|none)(?: {_ID})?")
+_BEGUN = re.compile(rf"(.+) ({_ID})")
 
 
 class Kept(Enum):
@@ -52,6 +54,35 @@ class RunningChallenge:
         """What `written` wrote; None for anything else, such as the metadata of round 0."""
         match = _WRITTEN.fullmatch(metadata) if isinstance(metadata, str) else None
         return cls(match[1], match[2], int(match[3]), Kept(match[4])) if match else None
+
+
+def begun(metadata: str, sign_in: str) -> str:
+    """
+    The *metadata* of a sign-in's first round, with what tells this sign-in from all others.
+
+    Only the first round has it: an older version of CreateAuthChallenge reads
+    the metadata of the last one, and goes on with it.
+
+    >>> begun(ROUND_0, "s" * 22)
+    'NONE ssssssssssssssssssssss'
+    """
+    return f"{metadata} {sign_in}"
+
+
+def sign_in_of(rounds: Sequence[object]) -> str:
+    """What `begun` wrote into the first of *rounds*; empty if it wrote nothing there."""
+    first = rounds[0] if rounds else None
+    metadata = first.get("challengeMetadata") if isinstance(first, dict) else None
+    match = _BEGUN.fullmatch(metadata) if isinstance(metadata, str) else None
+    is_ours = match and (match[1] == ROUND_0 or _WRITTEN.fullmatch(match[1]))
+    return match[2] if match and is_ours else ""
+
+
+def is_round_0(metadata: object) -> bool:
+    """Whether the round of *metadata* only asked what is wanted."""
+    if not isinstance(metadata, str):
+        return False
+    return metadata == ROUND_0 or re.fullmatch(rf"{ROUND_0} {_ID}", metadata) is not None
 
 
 def is_challenge_id(text: str) -> bool:

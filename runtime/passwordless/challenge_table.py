@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import partial
 from typing import Any
 
 from rules.passwordless.answer_budget import DAY_S, HOUR_S, AnswerBudget, window, window_end
+from rules.passwordless.given_answer import GivenAnswer, is_right_again
 from rules.passwordless.one_time_code import Challenge
-from runtime.aws_client.errors import Refused
-from runtime.passwordless.challenge_items import PENDING, USED, answers_key, challenge_key, epoch
+from runtime.passwordless.challenge_items import (
+    PENDING,
+    UNDERIVED,
+    USED,
+    answers_key,
+    challenge_key,
+    epoch,
+)
+from runtime.passwordless.clear_writes import FAILED, ClearWrites, Reasons
+from runtime.passwordless.repeated_answers import (
+    Item,
+    noted,
+    one_more_time,
+    was_counted,
+    winner_of,
+)
 
-_CANCELLED, _FAILED = "TransactionCanceledException", "ConditionalCheckFailed"
 _Whose = Callable[..., dict[str, Any]]  # the key of a count in a window
 # One container's clock says when a code ends, another's whether it has: nobody who answers in time
 # is late for that.
 CLOCKS_DIFFER_BY_S = 5
-_TRIES = 3  # at a write that met another one; neither has taken place then
 
 
 class Attempt(Enum):
-    """What became of one answer to a challenge."""
+    """What became of one answer to a challenge; AGAIN, of one that was counted before."""
 
     VERIFIED = "verified"
+    VERIFIED_AGAIN = "verified_again"
     WRONG = "wrong"
+    WRONG_AGAIN = "wrong_again"
     EXPIRED = "expired"
     USED = "used"
     LOCKED = "locked"
@@ -36,8 +52,16 @@ class Attempt(Enum):
 class ChallengeTable:
     """Counts answers: to the challenge, and guesses of the user by the hour and by the day."""
 
-    def __init__(self, dynamodb: Any, *, table: str, budget: AnswerBudget) -> None:
-        self._dynamodb = dynamodb
+    def __init__(
+        self,
+        dynamodb: Any,
+        *,
+        table: str,
+        budget: AnswerBudget,
+        remaining_ms: Callable[[], int | None] = lambda: None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._writes = ClearWrites(dynamodb, remaining_ms=remaining_ms, sleep=sleep)
         self._table = table
         self._budget = budget
 
@@ -50,6 +74,7 @@ class ChallengeTable:
         charged_to: str | None,
         must_be_sent: bool,
         now: datetime,
+        given: GivenAnswer | None = None,
         also: Sequence[dict[str, Any]] = (),
     ) -> Attempt:
         """
@@ -63,14 +88,18 @@ class ChallengeTable:
         *must_be_sent*, nothing is right but while the sender is at it, and once
         it has sent: a code that nobody was sent can only be guessed. A right
         answer is `Attempt.VERIFIED` only if that write took place: of any
-        number at the same time, one does. The token that makes the write
-        idempotent is the client's own, a new one per call:
-        derived from the answer, it would let a replay of it succeed.
+        number at the same time, one does.
 
-        Raises `CallFailed`.
+        *given* tells the answer from others: one that was counted is not
+        counted again, and one that was right is right again, as far as
+        `is_right_again` goes. With None, no answer is like another.
+
+        Raises `CallFailed` if it is not clear what became of the answer.
         """
         is_right = right_by is not None
         answered = self._answered(challenge, method=method, right_by=right_by, now=now)
+        if given is not None:
+            noted(answered["Update"], given, has_won=is_right, now=epoch(now))
         if is_right and must_be_sent:
             answered["Update"]["ConditionExpression"] += f" AND {_UNDER_WAY}"
         writes = [answered, *also]
@@ -80,29 +109,41 @@ class ChallengeTable:
                 self._charged(whose, HOUR_S, now=now, starts_anew=is_right),
                 self._charged(whose, DAY_S, now=now, starts_anew=False),
             ]
-        refused = self._write(writes)
-        if refused:
-            mine = refused[1 : 1 + len(also)]
-            if refused[0]["Code"] != _FAILED and any(each["Code"] == _FAILED for each in mine):
-                return Attempt.USED
-            return _why_refused(refused, challenge, self._budget, epoch(now) - CLOCKS_DIFFER_BY_S)
-        return Attempt.VERIFIED if is_right else Attempt.WRONG
+        refused = self._writes.write(writes)
+        if not refused:
+            return Attempt.VERIFIED if is_right else Attempt.WRONG
+        again = self._again(
+            refused[0].get("Item"), given, challenge, method=method, right_by=right_by, now=now
+        )
+        if again is not None:
+            return again
+        mine = refused[1 : 1 + len(also)]
+        if refused[0]["Code"] != FAILED and any(each["Code"] == FAILED for each in mine):
+            return Attempt.USED
+        return _why_refused(refused, challenge, self._budget, epoch(now) - CLOCKS_DIFFER_BY_S)
 
-    def _write(self, writes: list[dict[str, Any]]) -> Sequence[Mapping[str, Any]]:
-        """All or nothing: nothing is answered if all took place, else why each of them did not."""
-        tries_left = _TRIES
-        while True:
-            tries_left -= 1
-            try:
-                self._dynamodb.transact_write_items(TransactItems=writes)
-            except Refused as error:
-                reasons = _reasons(error)
-                if any(reason["Code"] == _FAILED for reason in reasons):
-                    return reasons
-                if not (reasons and tries_left):
-                    raise
-            else:
-                return []
+    def _again(  # noqa: PLR0913  # as `attempt`
+        self,
+        found: Item | None,
+        given: GivenAnswer | None,
+        challenge: Challenge,
+        *,
+        method: str,
+        right_by: str | None,
+        now: datetime,
+    ) -> Attempt | None:
+        """What became of the same answer before; None if it is another one, or too late."""
+        if given is None or not found:
+            return None
+        won = winner_of(found, challenge, method=method)
+        is_right = right_by == found["pepper"]["S"] != UNDERIVED
+        if won and is_right_again(given, won, is_right=is_right, now=epoch(now)):
+            once_more = one_more_time(given, won)
+            key = challenge_key(challenge.challenge_id)
+            if not self._writes.write([self._update(key, **once_more)]):
+                is_news = given.round_ > won.round_
+                return Attempt.VERIFIED if is_news else Attempt.VERIFIED_AGAIN
+        return Attempt.WRONG_AGAIN if right_by is None and was_counted(found, given) else None
 
     def _answered(
         self, challenge: Challenge, *, method: str, right_by: str | None, now: datetime
@@ -173,20 +214,10 @@ _UNDER_WAY = "attribute_exists(lease_until)"  # see `ChallengeSending`: given ba
 _COUNT = "SET expires_at = :end ADD answers :one"
 
 
-def _reasons(error: Refused) -> Sequence[Mapping[str, Any]]:
-    """Why each of the writes did not take place; nothing if it was not for another write."""
-    if error.code != _CANCELLED:
-        return []
-    reasons: Sequence[Mapping[str, Any]] = error.response.get("CancellationReasons", [])
-    return reasons
-
-
-def _why_refused(
-    reasons: Sequence[Mapping[str, Any]], challenge: Challenge, budget: AnswerBudget, now: int
-) -> Attempt:
+def _why_refused(reasons: Reasons, challenge: Challenge, budget: AnswerBudget, now: int) -> Attempt:
     """For the event alone: the answer is false whatever this finds."""
     answered, *_ = reasons
-    if answered["Code"] != _FAILED:
+    if answered["Code"] != FAILED:
         return Attempt.OVER_BUDGET
     item = answered.get("Item")
     if not item or item["user"]["S"] != challenge.user:

@@ -207,6 +207,19 @@ HELD: dict[int, tuple[str, ...]] = {
         "runtime/messages/test_shell_sms_spending.py::test_50_no_condition_of_the_breaker_is_idle",
         "end_to_end/test_passwordless_sms.py::test_50_when_the_money_is_used_up_no_sms_is_sent_and_nobody_sees_it",
     ),
+    # answers that are given again
+    67: (
+        _DECIDES,
+        _NO_IDLE_CONDITION,
+        f"{_TABLE}::test_no_part_of_the_rule_of_repeats_is_idle",
+        f"{_TABLE}::test_no_rule_of_repeats_is_idle",
+        f"{_CHALLENGE}::test_67_what_cognito_asks_again_is_answered_alike_and_told_once",
+        f"{_CHALLENGE}::test_67_an_answer_is_told_from_others_by_sign_in_round_and_text",
+        f"{_CHALLENGE}::test_67_an_answer_of_before_is_like_no_other",
+        _MACHINE,
+    ),
+    68: (_DECIDES, f"{_TABLE}::test_no_part_of_the_rule_of_repeats_is_idle", _MACHINE),
+    69: (_DECIDES, f"{_TABLE}::test_no_rule_of_repeats_is_idle", _MACHINE),
     # what was not sent
     71: (
         f"{_REFUNDS}::test_ten_minutes_without_an_outbox_cost_the_user_nothing",

@@ -8,7 +8,7 @@ import pytest
 from events.contract.catalogue import Kind
 from rules.passwordless.code_request import START
 from rules.passwordless.one_time_code import Challenge, code, user_key
-from rules.passwordless.running_challenge import ROUND_0, Kept, RunningChallenge
+from rules.passwordless.running_challenge import ROUND_0, Kept, RunningChallenge, begun
 from rules.passwordless.send_budget import NotNow, Refusal
 from runtime.aws_client.errors import Unanswered
 from runtime.passwordless.challenge_items import epoch
@@ -184,16 +184,44 @@ def test_private_parameters_name_the_challenge_and_no_more(create, example):
     """Cognito seals them, and they are of no use to a reader."""
     private = create(example(CREATE))["response"]["privateChallengeParameters"]
 
-    assert {"version": "1", "method": "EMAIL_CODE", "challenge_id": ID} == private
+    named = {"version": "1", "method": "EMAIL_CODE", "challenge_id": ID}
+    assert named | {"sign_in": ID, "round": "0"} == private
 
 
 def test_a_wrong_answer_brings_no_other_code(create, example, create_event, outbox, requests):
     """The same challenge goes on: no mail, no new item, no new tries."""
     first = create(example(CREATE))["response"]
     metadata = {"challengeMetadata": first["challengeMetadata"]}
+    second = create(create_event(round_of() | metadata))["response"]
 
-    assert first == create(create_event(round_of() | metadata))["response"]
+    assert first["publicChallengeParameters"] == second["publicChallengeParameters"]
+    private = first["privateChallengeParameters"] | {"round": "1"}
+    assert private == second["privateChallengeParameters"]
+    assert first["challengeMetadata"] == begun(second["challengeMetadata"], ID)
     assert 1 == len(outbox.ids) == len(requests.opened)
+
+
+def test_a_sign_in_is_told_from_others_in_every_round(create_trigger, create_event):
+    """VerifyAuthChallengeResponse has neither a session nor a round; only the first one notes."""
+    ids = iter(["1" * 22, ID])
+    for starts in (True, False):
+        create = create_trigger(starts_directly=starts, new_id=lambda: next(ids, "2" * 22)).handle
+        session, seen = [], []
+        for _ in range(3):
+            made = create(create_event(*session))["response"]
+            session.append(round_of() | {"challengeMetadata": made["challengeMetadata"]})
+            private = made["privateChallengeParameters"]
+            seen.append((private["sign_in"], private["round"]))
+
+        assert 1 == len({sign_in for sign_in, _ in seen})
+        assert ["0", "1", "2"] == [number for _, number in seen]
+
+
+def test_a_sign_in_of_before_goes_on_without(create, create_event):
+    """It began when no round noted it: the same challenge, and nothing to tell answers by."""
+    private = create(create_event(round_of(OTHER_ID)))["response"]["privateChallengeParameters"]
+
+    assert {"version": "1", "method": "EMAIL_CODE", "challenge_id": OTHER_ID} == private
 
 
 @pytest.mark.parametrize("metadata", [None, "", "EMAIL_CODE", "CODE-123456", 7, ROUND_0])
@@ -219,8 +247,9 @@ def test_with_rounds_the_first_call_sends_nothing(create_trigger, example, reque
         response = create(example(name))["response"]
 
         assert {"method": "NONE", "methods": "EMAIL_CODE"} == response["publicChallengeParameters"]
-        assert {"version": "1", "method": "NONE"} == response["privateChallengeParameters"]
-        assert ROUND_0 == response["challengeMetadata"]
+        noted = {"sign_in": ID, "round": "0"}
+        assert {"version": "1", "method": "NONE"} | noted == response["privateChallengeParameters"]
+        assert begun(ROUND_0, ID) == response["challengeMetadata"]
     assert [] == requests.opened == outbox.ids == facts()
 
 
@@ -310,7 +339,9 @@ def test_a_refusal_at_the_start_is_a_challenge_that_no_answer_fits(
     again = create(create_event(round_of() | {"challengeMetadata": refused["challengeMetadata"]}))[
         "response"
     ]
-    assert refused == again
+    assert refused["publicChallengeParameters"] == again["publicChallengeParameters"]
+    private = refused["privateChallengeParameters"] | {"round": "1"}
+    assert private == again["privateChallengeParameters"]
     assert 2 == len(requests.opened)
 
 
@@ -433,6 +464,47 @@ def test_a_right_code_whose_write_fails_is_wrong(
 
     assert event["response"]["answerCorrect"] is False
     assert (kind, METHOD | ({"reason": reason} if reason else {})) == facts()[-1]
+
+
+@pytest.mark.parametrize(
+    ("attempt", "is_right"), [(Attempt.VERIFIED_AGAIN, True), (Attempt.WRONG_AGAIN, False)]
+)
+def test_67_what_cognito_asks_again_is_answered_alike_and_told_once(
+    verify, verify_event, example, table, facts, attempt, is_right
+):
+    """Invariant 67: it calls a slow trigger again, and has heard nothing of the first call."""
+    event = verify_event(code(b"pepper", challenge_of(example(CREATE)), length=8))
+    before = facts()
+    table.answer = attempt
+    verify(event)
+
+    assert is_right is event["response"]["answerCorrect"]
+    assert before == facts()
+
+
+def test_67_an_answer_is_told_from_others_by_sign_in_round_and_text(verify, verify_event, table):
+    """Invariant 67: and by nothing that a client could choose; the table has none of its text."""
+    given = []
+    for changed in ({}, {}, {"sign_in": OTHER_ID}, {"round": "1"}, {"challengeAnswer": "1"}):
+        event = verify_event("12345678")
+        event["request"] |= {"challengeAnswer": changed.pop("challengeAnswer", "12345678")}
+        event["request"]["privateChallengeParameters"] |= changed
+        verify(event)
+        given.append(table.attempts[-1][2]["given"])
+
+    assert given[0] == given[1]
+    assert 4 == len({each.attempt for each in given})
+    assert "12345678" not in str(given)
+
+
+@pytest.mark.parametrize("lacks", ["sign_in", "round"])
+def test_67_an_answer_of_before_is_like_no_other(verify, verify_event, table, lacks):
+    """A sign-in that was under way when this began to be noted ends as it would have."""
+    event = verify_event("12345678")
+    del event["request"]["privateChallengeParameters"][lacks]
+    verify(event)
+
+    assert table.attempts[0][2]["given"] is None
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,9 @@ def test_a_wrong_answer_goes_on_with_the_same_challenge(create_trigger, example,
         }
     ]
 
-    assert first == create_trigger().handle(again)["response"]
+    second = create_trigger().handle(again)["response"]
+    assert first["publicChallengeParameters"] == second["publicChallengeParameters"]
+    assert running == RunningChallenge.read(second["challengeMetadata"])
     assert 1 == len(requests.opened)
 
 

@@ -8,7 +8,7 @@ lines play Cognito. What the machine knows of budgets it counts by itself.
 import itertools
 import re
 from base64 import b32decode
-from collections import Counter
+from collections import Counter, defaultdict
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -66,6 +66,7 @@ class SignIn:
         self.metadata = None
         self.is_over = False
         self.has_tokens = False
+        self.won = None  # the right answer, whether Cognito has heard of it or not
 
 
 class Passwordless(RuleBasedStateMachine):
@@ -88,7 +89,8 @@ class Passwordless(RuleBasedStateMachine):
         self.time = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)  # hours and days turn
         self.sign_ins, self.queue = [], []
         self.mails, self.links, self.texts = [], [], []
-        self.verified, self.right, self.guessed = Counter(), Counter(), Counter()
+        self.winners, self.guessed = defaultdict(set), Counter()
+        self.answers = 0
         ids, code = itertools.count(), EmailCode(length=8)
         methods = {
             "EMAIL_CODE": code,
@@ -219,15 +221,25 @@ class Passwordless(RuleBasedStateMachine):
         sign_in.public = made["publicChallengeParameters"]
         sign_in.metadata = made["challengeMetadata"]
 
-    def _answer(self, sign_in, answer, metadata=None):
+    def _answer(self, sign_in, answer, metadata=None, *, is_heard=True):
         asked = {"privateChallengeParameters": sign_in.private, "challengeAnswer": answer}
-        verdict = self.verify.handle(self._event(sign_in, **asked))["response"]["answerCorrect"]
-        entry = {"challengeName": "CUSTOM_CHALLENGE", "challengeResult": verdict}
-        sign_in.rounds.append(entry | {"challengeMetadata": sign_in.metadata})
+        challenge_id = sign_in.private.get("challenge_id")
+        verdicts = []
+        self.answers += 1
+        for _ in range(1 + self.answers % 3):  # Cognito calls a slow trigger again
+            answered = self.verify.handle(self._event(sign_in, **asked))
+            verdicts.append(answered["response"]["answerCorrect"])
+        verdict = verdicts[0]
+        assert verdicts == [verdict] * len(verdicts)
         if verdict:
-            self.verified[sign_in.private["challenge_id"]] += 1
+            self.winners[challenge_id].add(id(sign_in))
+            sign_in.won = answer
+        elif sign_in.private.get("challenge_id") in self.winners:
+            assert answer != sign_in.won  # what was right stays right in its sign-in
+        entry = {"challengeName": "CUSTOM_CHALLENGE", "challengeResult": verdict and is_heard}
+        sign_in.rounds.append(entry | {"challengeMetadata": sign_in.metadata})
         self._next(sign_in, metadata)
-        assert verdict == sign_in.has_tokens
+        assert (verdict and is_heard) == sign_in.has_tokens
         return verdict
 
     def _open(self):
@@ -256,15 +268,16 @@ class Passwordless(RuleBasedStateMachine):
         self.guessed[key] += 1
 
     @precondition(lambda self: self._open() and (self.mails or self.texts))
-    @rule(data=st.data())
-    def answer_with_something_that_was_sent(self, data):
+    @rule(data=st.data(), is_heard=st.booleans())
+    def answer_with_something_that_was_sent(self, data, is_heard):
         sign_in = data.draw(st.sampled_from(self._open()))
         sent = [*self.mails, *self.links, *self.texts]
         sent_at, address, answer = data.draw(st.sampled_from(sent))
         method = sign_in.private["method"]
-        if self._answer(sign_in, answer):
+        is_repeated = answer == sign_in.won
+        if self._answer(sign_in, answer, is_heard=is_heard):
             assert sign_in.user == address
-            assert self.time - sent_at < timedelta(minutes=10, seconds=5)
+            assert is_repeated or self.time - sent_at < timedelta(minutes=10, seconds=5)
             by_sms = (sent_at, address, answer) in self.texts
             assert by_sms is (method == "SMS_CODE")
             assert method == "MAGIC_LINK" or "." not in answer
@@ -315,7 +328,7 @@ class Passwordless(RuleBasedStateMachine):
 
     @invariant()
     def every_code_is_right_at_most_once(self):
-        assert all(count == 1 for count in self.verified.values())
+        assert all(len(sign_ins) == 1 for sign_ins in self.winners.values())
 
     @invariant()
     def nobody_gets_in_who_does_not_exist(self):
@@ -347,7 +360,7 @@ class PasswordlessByRounds(Passwordless):
 @pytest.mark.slow
 @pytest.mark.parametrize("machine", [Passwordless, PasswordlessByRounds])
 def test_nothing_that_anybody_does_in_any_order_breaks_a_rule(machine, monkeypatch):
-    """Invariants 1 to 7, 9, 10, 19, 22, 23, 27, 32, 33 and 48 together, by every method."""
+    """Invariants 1 to 7, 9, 10, 19, 22, 23, 27, 32, 33, 48, 67 to 69, by every method."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     case = machine.TestCase()

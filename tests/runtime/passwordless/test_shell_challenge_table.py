@@ -5,13 +5,16 @@ Each rule is a check; each condition of the write has a mutant that lacks it,
 and a check that does not let the mutant pass.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from rules.passwordless.answer_budget import AnswerBudget
+from rules.passwordless.given_answer import given_answer
 from rules.passwordless.one_time_code import Challenge
 from runtime.aws_client.errors import Refused
+from runtime.passwordless import challenge_table, repeated_answers
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_sending import ChallengeSending
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
@@ -35,7 +38,7 @@ class Table:
         self.dynamodb.put_item(TableName="table", Item=self._stored(challenge_id, **changes).item())
 
     def attempt(self, challenge_id="c1", right_by=None, *, user="u1", client_id="a1", **other):
-        table = ChallengeTable(self.dynamodb, table="table", budget=BUDGET)
+        table = ChallengeTable(self.dynamodb, table="table", budget=BUDGET, sleep=lambda _: None)
         usual = {"method": "EMAIL_CODE", "charged_to": "email", "must_be_sent": False}
         return table.attempt(
             Challenge(challenge_id, "p1", client_id, user),
@@ -246,6 +249,110 @@ def a_code_that_nobody_was_sent_is_never_right(table):
     assert Attempt.VERIFIED == table.attempt("c2", RIGHT, must_be_sent=True)
 
 
+def given(sign_in="s1", round_=0, answer="x"):
+    """An answer that is told from others."""
+    told = {"challenge_id": "c1", "sign_in": sign_in, "round_": str(round_)}
+    return {"given": given_answer(b"key", answer, **told)}
+
+
+def a_repeated_answer_is_counted_once(table):
+    """Invariant 67: Cognito calls again; another sign-in at the same challenge does not hide it."""
+    table.put("c1")
+    one, two = given("s1"), given("s2")
+
+    assert Attempt.WRONG == table.attempt(**one)
+    assert Attempt.WRONG == table.attempt(**two)
+    assert [Attempt.WRONG_AGAIN] * 4 == [table.attempt(**each) for each in (one, two) * 2]
+    assert Attempt.VERIFIED == table.attempt(right_by=RIGHT, **given("s1", 1, "right"))
+    assert Attempt.WRONG_AGAIN == table.attempt(**one)
+    assert 3 == int(attempts(table.dynamodb)["N"])
+
+
+def attempts(dynamodb, challenge_id="c1"):
+    key = {"pk": {"S": f"C#{challenge_id}"}}
+    return dynamodb.get_item(TableName="table", Key=key)["Item"]["attempts"]
+
+
+def what_is_answered_alike_in_another_round_is_counted(table):
+    """Invariant 67: three tries are three, whatever is typed."""
+    table.put("c1")
+
+    assert [Attempt.WRONG] * 3 == [table.attempt(**given(round_=each)) for each in range(3)]
+    assert Attempt.LOCKED == table.attempt(right_by=RIGHT, **given(round_=3, answer="right"))
+
+
+def a_repeated_right_answer_is_right_three_times(table):
+    """Invariant 67: within fifteen seconds; the challenge and the day are charged once."""
+    for each, wait_s in (("c1", 0), ("c2", 15)):
+        table.put(each)
+        one = given(answer="right")
+        assert Attempt.VERIFIED == table.attempt(each, RIGHT, **one)
+        table.wait(seconds=wait_s)
+        assert [Attempt.VERIFIED_AGAIN] * 2 == [table.attempt(each, RIGHT, **one) for _ in "12"]
+        assert Attempt.USED == table.attempt(each, RIGHT, **one)
+    table.put("c3")
+    assert Attempt.VERIFIED == table.attempt("c3", RIGHT, **one)
+    table.wait(seconds=16)
+    assert Attempt.USED == table.attempt("c3", RIGHT, **one)
+
+
+def of_all_that_share_a_challenge_one_wins(table):
+    """Invariant 68: whatever is repeated, in whatever round."""
+    table.put("c1")
+    assert Attempt.VERIFIED == table.attempt(right_by=RIGHT, **given("s1", 1, "right"))
+
+    for round_ in range(4):
+        assert Attempt.USED == table.attempt(right_by=RIGHT, **given("s2", round_, "right"))
+    assert Attempt.USED == table.attempt(right_by=RIGHT)
+    assert Attempt.USED == table.attempt(right_by=RIGHT, **given("s1", 0, "right"))
+    assert Attempt.USED == table.attempt(**given("s1", 2, "wrong"))
+
+
+def a_right_answer_that_was_not_heard_is_right_later(table):
+    """Invariant 69: while the sign-in lives, which is longer than the code; and not for ever."""
+    table.put("c1")
+    assert Attempt.VERIFIED == table.attempt(right_by=RIGHT, **given("s1", 0, "right"))
+    table.wait(minutes=14)
+
+    for round_ in (1, 1, 2, 3, 4, 5, 6, 7):
+        later = given("s1", round_, "1234 5678")
+        assert Attempt.VERIFIED == table.attempt(right_by=RIGHT, **later)
+    assert Attempt.USED == table.attempt(right_by=RIGHT, **given("s1", 7, "right"))
+
+
+def what_is_spent_is_known_by_the_answer(table):
+    """Invariants 67 and 69: a code of an app is not right twice, and neither is another one."""
+    table.put("c1", pepper="-")
+    assert Attempt.VERIFIED == table.attempt(right_by="-", **given("s1", 0, "111111"))
+
+    assert Attempt.VERIFIED_AGAIN == table.attempt(**given("s1", 0, "111111"))
+    assert Attempt.VERIFIED == table.attempt(**given("s1", 1, "111111 "))
+    assert Attempt.USED == table.attempt(right_by="-", **given("s1", 1, "222222"))
+    assert Attempt.USED == table.attempt(**given("s1", 1, "333333"))
+
+
+def what_is_repeated_elsewhere_is_not_the_same(table):
+    """Invariants 7 to 9 and 18 hold of repeats."""
+    table.put("c1")
+    one = given(answer="right")
+    assert Attempt.VERIFIED == table.attempt(right_by=RIGHT, **one)
+
+    other = given(answer="right too")
+    for changed in ({"user": "u2"}, {"client_id": "a2"}, {"method": "MAGIC_LINK"}):
+        assert Attempt.VERIFIED_AGAIN != table.attempt(right_by=RIGHT, **one, **changed)
+    assert Attempt.USED == table.attempt(right_by="v1", **other)
+    assert Attempt.VERIFIED_AGAIN == table.attempt(right_by=RIGHT, **other)
+
+
+REPEATED = [
+    a_repeated_answer_is_counted_once,
+    what_is_answered_alike_in_another_round_is_counted,
+    a_repeated_right_answer_is_right_three_times,
+    of_all_that_share_a_challenge_one_wins,
+    a_right_answer_that_was_not_heard_is_right_later,
+    what_is_spent_is_known_by_the_answer,
+    what_is_repeated_elsewhere_is_not_the_same,
+]
 # The quick ones first: a mutant is tried with each until one notices it.
 CHECKS = [
     a_code_that_nobody_was_sent_is_never_right,
@@ -258,6 +365,7 @@ CHECKS = [
     a_code_is_right_by_its_own_pepper,
     a_ghost_never_gets_in,
     what_was_superseded_is_void,
+    *REPEATED,
     a_user_has_ten_answers_an_hour,
     a_user_has_25_answers_a_day,
     a_right_answer_resets_the_hour_and_never_the_day,
@@ -278,9 +386,9 @@ class Mutant:
     def __getattr__(self, name):
         return getattr(self._dynamodb, name)
 
-    def transact_write_items(self, *, TransactItems):  # noqa: N803  (boto3's name)
+    def transact_write_items(self, *, TransactItems, **given):  # noqa: N803  (boto3's name)
         if self._which >= len(TransactItems):
-            return self._dynamodb.transact_write_items(TransactItems=TransactItems)
+            return self._dynamodb.transact_write_items(TransactItems=TransactItems, **given)
         update = TransactItems[self._which]["Update"]
         for part in ("ConditionExpression", "UpdateExpression"):
             if self._lacks in update[part]:
@@ -290,7 +398,7 @@ class Mutant:
                 is_condition = part == "ConditionExpression"
                 instead = spared if is_condition else self._changed_to
                 update[part] = update[part].replace(self._lacks, instead)
-        return self._dynamodb.transact_write_items(TransactItems=TransactItems)
+        return self._dynamodb.transact_write_items(TransactItems=TransactItems, **given)
 
 
 MUTANTS = {
@@ -305,12 +413,29 @@ MUTANTS = {
     "is right unsent": {"lacks": "attribute_exists(lease_until)"},
     "does not count": {"lacks": " ADD attempts :one", "changed_to": " ADD elsewhere :one"},
     "counts two": {"lacks": " ADD attempts :one", "changed_to": " ADD attempts :tries"},
+    "counts a repeat": {"lacks": "NOT contains(tried, :attempt)"},
+    "notes the last answer alone": {
+        "lacks": " ADD attempts :one, tried :tried",
+        "changed_to": ", tried = :tried ADD attempts :one",
+    },
+    "notes no answer": {"lacks": "tried :tried", "changed_to": "elsewhere :tried"},
+    "repeats without end": {"lacks": "repeats < :most"},
+    "counts no repeats": {"lacks": "ADD repeats :one", "changed_to": "ADD elsewhere :one"},
     "has no hour": {"lacks": "answers < :most", "which": 1},
     "has no day": {"lacks": "answers < :most", "which": 2},
     "does not count the hour": {"lacks": "ADD answers", "which": 1, "changed_to": "ADD elsewhere"},
     "does not count the day": {"lacks": "ADD answers", "which": 2, "changed_to": "ADD elsewhere"},
     "never resets the hour": {"lacks": "answers = :zero", "which": 1, "changed_to": "o = :zero"},
     "resets the day": {"lacks": "ADD answers :one", "which": 2, "changed_to": ", answers = :one"},
+}
+
+
+# What decides of the same answer once more, and what a rule without a part of it would say.
+REPEATS = {
+    "is anybody's": ("is_right_again", lambda given, won: replace(given, sign_in=won.sign_in)),
+    "is of any round": ("is_right_again", lambda given, won: replace(given, round_=won.round_)),
+    "is of the first round alone": ("is_right_again", lambda given, _: replace(given, round_=0)),
+    "is any answer": ("is_right_again", lambda given, won: replace(given, answer=won.answer)),
 }
 
 
@@ -323,11 +448,11 @@ class OneBudget:
     def __getattr__(self, name):
         return getattr(self._dynamodb, name)
 
-    def transact_write_items(self, *, TransactItems):  # noqa: N803  (boto3's name)
+    def transact_write_items(self, *, TransactItems, **given):  # noqa: N803  (boto3's name)
         for item in TransactItems:
             key = item["Update"]["Key"]["pk"]
             key["S"] = key["S"].replace("#sms#", "#email#")
-        return self._dynamodb.transact_write_items(TransactItems=TransactItems)
+        return self._dynamodb.transact_write_items(TransactItems=TransactItems, **given)
 
 
 @pytest.fixture
@@ -357,6 +482,44 @@ def test_no_condition_of_the_write_is_idle(mutant, dynamodb, stored, now):
             return
         hits += changed.hits
     pytest.fail(f"nobody noticed; the condition was met {hits} times")
+
+
+@pytest.mark.parametrize("mutant", REPEATS)
+def test_no_part_of_the_rule_of_repeats_is_idle(mutant, dynamodb, stored, now, monkeypatch):
+    """Invariants 67 to 69: without it, an answer is repeated too often, or too seldom."""
+    name, changed = REPEATS[mutant]
+    rule = getattr(challenge_table, name)
+    monkeypatch.setattr(
+        challenge_table, name, lambda given, won, **told: rule(changed(given, won), won, **told)
+    )
+    assert _is_noticed(dynamodb, stored, now)
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [
+        ("is_right_again", lambda *_, **__: False),
+        ("was_counted", lambda *_: False),
+        ("most_repeats", lambda *_: 99),
+    ],
+)
+def test_no_rule_of_repeats_is_idle(name, instead, dynamodb, stored, now, monkeypatch):
+    """Invariants 67 to 69: each is noticed if it is not asked."""
+    place = repeated_answers if name == "most_repeats" else challenge_table
+    monkeypatch.setattr(place, name, instead)
+    assert _is_noticed(dynamodb, stored, now)
+
+
+def _is_noticed(dynamodb, stored, now):
+    start = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    for check in REPEATED:
+        for one in dynamodb.scan(TableName="table")["Items"]:
+            dynamodb.delete_item(TableName="table", Key={"pk": one["pk"]})
+        try:
+            check(Table(dynamodb, stored, start))
+        except AssertionError:
+            return True
+    return False
 
 
 def test_26_one_budget_for_all_channels_is_noticed(dynamodb, stored, now):
@@ -409,18 +572,22 @@ class Conflicting:
 
 
 def test_a_write_that_meets_another_is_tried_again(table):
-    """Nothing was written then; the token of each try is the client's own (invariant 30)."""
+    """Nothing was written then; all tries have one token, every answer another (invariant 30)."""
     table.put("c1")
     table.dynamodb = Conflicting(table.dynamodb, 2)
 
     assert Attempt.VERIFIED == table.attempt(right_by=RIGHT)
-    assert [None] * 3 == table.dynamodb.tokens
+    assert Attempt.USED == table.attempt(right_by=RIGHT)
+    *first, second = table.dynamodb.tokens
+    assert 3 == len(first)
+    assert 1 == len({*first})
+    assert second not in first
 
 
 def test_a_write_that_meets_others_again_and_again_is_not_made(table):
     """The caller says false."""
     table.put("c1")
-    table.dynamodb = Conflicting(table.dynamodb, 3)
+    table.dynamodb = Conflicting(table.dynamodb, 4)
     with pytest.raises(Refused, match="TransactionCanceledException"):
         table.attempt(right_by=RIGHT)
 
