@@ -28,7 +28,7 @@ def dynamodb() -> Any:
 
 
 def cognito() -> Any:
-    """Two tries within 3 s: adding to a group is throttled at 25 a second."""
+    """Two tries within 3 s; a group within 1 s, and not again when that is throttled."""
     return _clients().cognito()
 
 

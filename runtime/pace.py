@@ -11,6 +11,7 @@ class Pace:
     Lets one call begin every so often.
 
     For one container: what many of them may do together is theirs divided.
+    None begins while it `rests`.
     """
 
     def __init__(
@@ -30,3 +31,7 @@ class Pace:
         now = self._monotonic()
         self._sleep(max(0.0, self._next - now))
         self._next = max(now, self._next) + self._apart_s
+
+    def rests(self, *, for_s: float) -> None:
+        """Let no call begin for so long: the service has had too many."""
+        self._next = max(self._next, self._monotonic() + for_s)

@@ -27,7 +27,7 @@ from runtime import aws, observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.memberships.assignment import Memberships, group_rules
-from runtime.memberships.groups import Groups
+from runtime.memberships.groups import GroupQuota, Groups
 from runtime.passwordless.address_proof import AddressProof
 from runtime.passwordless.unproved_users import UnprovedUsers
 from runtime.settings.events import EventSettings
@@ -88,6 +88,7 @@ def wire() -> Handle:
             default_group=groups.default_group,
             rules=group_rules(groups),
             groups=Groups(cognito),
+            quota=GroupQuota(),
             remaining_ms=lambda: current_invocation().remaining_ms(),
         ),
         announce=announcer(EventSettings()),

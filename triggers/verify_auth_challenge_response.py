@@ -48,7 +48,7 @@ from runtime import aws, clock, observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, current_invocation, entrypoint, remaining_ms
 from runtime.memberships.assignment import Memberships, group_rules
-from runtime.memberships.groups import Groups
+from runtime.memberships.groups import GroupQuota, Groups
 from runtime.passwordless.address_proof import AddressProof, Proof
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
@@ -230,6 +230,7 @@ def wire() -> Handle:
             default_group=groups.default_group,
             rules=group_rules(groups),
             groups=Groups(cognito),
+            quota=GroupQuota(),
             remaining_ms=lambda: current_invocation().remaining_ms(),
         ),
         announce=announcer(EventSettings()),

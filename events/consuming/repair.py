@@ -16,6 +16,7 @@ from runtime.memberships.groups import GroupNotAssigned, Groups, MemberGone
 from runtime.pace import Pace
 from runtime.user_pool.users import UserGone, Users
 
+_RESTS_S = 1.0  # after Cognito had too many calls; ten times still end within the function's time
 _ALWAYS = {Kind.GROUP_ASSIGNMENT_FAILED, Kind.GROUP_MISSING, Kind.PASSWORD_RESET}
 
 
@@ -91,7 +92,12 @@ class Repair:
 
     def _assign(self, membership: Membership, user: User) -> None:
         self.pace.wait()
-        self.groups.add(pool_id=user.pool_id, user_name=user.name, group=membership.group)
+        try:
+            self.groups.add(pool_id=user.pool_id, user_name=user.name, group=membership.group)
+        except GroupNotAssigned as failure:
+            if failure.reason is Reason.THROTTLED:
+                self.pace.rests(for_s=_RESTS_S)
+            raise
 
     def _tell(self, kind: Kind, asked: TriggerEvent, membership: Membership, **data: str) -> None:
         self.announce(kind, asked, group=membership.group, rule=membership.rule, **data)

@@ -62,7 +62,7 @@ CONSUMERS: Final = domain(
         timeout="60",
         tries="72 # three days, in which the consumer sets anew what has to wait: a minute to an hour",
         batch="10",
-        at_once="2 # the fewest that Lambda allows; each makes 5 calls a second of Cognito's 25",
+        at_once="2 # the fewest that Lambda allows; each makes 6 calls a second of Cognito's 25",
         above="= Consumers: what else becomes of the events\n"
         "Each has a queue, dead letters and a filter of its own, so that none waits for another.",
     ),

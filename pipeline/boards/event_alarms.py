@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.boards.alarms import Alarm
-from pipeline.boards.metrics import ours
+from pipeline.boards.metrics import of_queue, ours
 from pipeline.boards.parts import Parts
 
 # Alarms that make no sense without a function.
@@ -14,6 +14,7 @@ _NEEDS = {
     "ReconcilerLate": "Reconciler",
     "NoCanary": "Canary",
     "EventsLate": "MetricsConsumer",
+    "GroupsLate": "GroupRepairConsumer",
     "DomainLists": "PreSignUp",
     "SmsBudgetExhausted": "PasswordlessSender",
 }
@@ -107,6 +108,19 @@ _ALARMS = (
         needed=3,
         of=3,
         threshold=60_000,
+    ),
+    Alarm(
+        name="GroupsLate",
+        severity="ticket",
+        means="Users have waited for a group for more than an hour. They can sign in.",
+        do="See on the board of the pipeline whether the queue GroupRepair shrinks. If not, "
+        "the log of its consumer says why.",
+        section="groups-are-late",
+        watches=of_queue("ApproximateAgeOfOldestMessage", "GroupRepairQueue"),
+        stat="Maximum",
+        threshold=3600,
+        needed=2,
+        of=3,
     ),
     Alarm(
         name="DomainLists",

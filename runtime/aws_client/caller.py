@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from runtime.aws_client.answer import Answer
 from runtime.aws_client.errors import CallFailed, Refused, Unanswered
-from runtime.aws_client.retrying import OF_THE_CLOCK, may_pass
+from runtime.aws_client.retrying import AGAIN, OF_THE_CLOCK, may_pass
 from runtime.aws_client.signing import Signer
 from runtime.aws_client.wall import Wall
 
@@ -41,7 +41,8 @@ class Caller:
 
     All tries together end within *within_s*, and before Lambda ends the
     invocation; *remaining_ms* tells how long that is, None at the start of a
-    container.
+    container. Operations in *yielding* are done later by somebody else if need
+    be: they end within their own number of seconds, and throttling ends them.
     """
 
     def __init__(  # noqa: PLR0913  # what it needs of the outside
@@ -54,6 +55,7 @@ class Caller:
         tries: int,
         env: Mapping[str, str],
         remaining_ms: Callable[[], int | None] = lambda: None,
+        yielding: Mapping[str, float] = {},
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -64,6 +66,7 @@ class Caller:
         self._tries = tries
         self._env = env
         self._remaining_ms = remaining_ms
+        self._yielding = yielding
         self._now = now
         self._sleep = sleep
         self._clock_is_off_by = 0.0
@@ -75,7 +78,7 @@ class Caller:
         Another try follows throttling, an error of the service's own and a
         lost answer. Raises what the last try did.
         """
-        wall, sends = Wall(self._allowed_s()), 0
+        wall, sends = Wall(self._allowed_s(operation)), 0
         while True:
             sends += 1
             try:
@@ -85,7 +88,7 @@ class Caller:
                 raise Unanswered("timeout", may_have_happened=sends > 1) from None
             except Refused as refused:
                 failure: CallFailed = Refused(refused.response, operation, sends=sends)
-                if sends >= self._tries or not may_pass(refused):
+                if sends >= self._tries or not self._may_pass(operation, refused):
                     raise failure from None
             except Unanswered as unanswered:
                 failure = unanswered
@@ -115,11 +118,15 @@ class Caller:
             headers["x-amzn-trace-id"] = trace  # Lambda finds loops by it
         return self._exchange(request.to, headers, request.body, wall)
 
-    def _allowed_s(self) -> float:
+    def _may_pass(self, operation: str, refused: Refused) -> bool:
+        return may_pass(refused) and not (operation in self._yielding and refused.code in AGAIN)
+
+    def _allowed_s(self, operation: str = "") -> float:
+        within_s = self._yielding.get(operation, self._within_s)
         remaining_ms = self._remaining_ms()
         if remaining_ms is None:
-            return self._within_s
-        return min(self._within_s, remaining_ms / 1000 - _ENDS_BEFORE_LAMBDA_S)
+            return within_s
+        return min(within_s, remaining_ms / 1000 - _ENDS_BEFORE_LAMBDA_S)
 
     def _pause(self, wall: Wall, failure: CallFailed) -> None:
         pause = _LONGEST_PAUSE_S * urandom(1)[0] / 256  # `random` costs a millisecond to import

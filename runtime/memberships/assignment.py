@@ -9,11 +9,11 @@ from events.contract.catalogue import Reason
 from rules.memberships.group_rules import GroupRules, Membership
 from rules.trigger_event import TriggerEvent
 from rules.value import dataclass
-from runtime.memberships.groups import GroupNotAssigned, Groups
+from runtime.memberships.groups import GroupNotAssigned, GroupQuota, Groups
 from runtime.operator_files import RulesUnread, rules_in
 from runtime.settings.memberships import GroupSettings
 
-# The two tries of runtime.aws.cognito(), an event, and the answer to Cognito.
+# More than one group may take, an event, and the answer to Cognito.
 _ONE_GROUP_TAKES_MS = 4000 - 500
 
 
@@ -24,6 +24,7 @@ class Memberships:
     default_group: str
     rules: Callable[[], GroupRules]
     groups: Groups
+    quota: GroupQuota
     remaining_ms: Callable[[], int]
 
     def assign(
@@ -45,6 +46,13 @@ class Memberships:
     def _why_not(self, asked: TriggerEvent, membership: Membership) -> Reason | None:
         if self.remaining_ms() < _ONE_GROUP_TAKES_MS:
             return Reason.OUT_OF_TIME
+        if not self.quota.is_left():
+            return Reason.THROTTLED
+        reason = self._added(asked, membership)
+        self.quota.ended(reason)
+        return reason
+
+    def _added(self, asked: TriggerEvent, membership: Membership) -> Reason | None:
         try:
             self.groups.add(
                 pool_id=asked.pool_id, user_name=asked.user_name, group=membership.group

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 from events.contract.catalogue import Reason
+from rules.breaker import Breaker
 from runtime.aws_client.errors import Refused, Unanswered
 
+_RESTS_S = 10
 _REASONS = {
     "ResourceNotFoundException": Reason.GROUP_NOT_FOUND,
     "TooManyRequestsException": Reason.THROTTLED,
@@ -28,6 +32,31 @@ class MemberGone(GroupNotAssigned):
 
     def __init__(self) -> None:
         super().__init__(Reason.UNAVAILABLE)
+
+
+class GroupQuota:
+    """
+    Whether Cognito had calls to add to a group left, as far as this container knows.
+
+    Cognito takes 25 a second of the whole account. After it has refused one,
+    the container asks for none for ten seconds and then for one, so that what
+    is offered falls and the group repair finds some left.
+    """
+
+    def __init__(self, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._breaker = Breaker(failures=1, opens_for_s=_RESTS_S)
+
+    def is_left(self) -> bool:
+        """Tell whether to ask Cognito; whoever does has to tell how that `ended`."""
+        return self._breaker.allows(self._monotonic())
+
+    def ended(self, reason: Reason | None) -> None:
+        """Learn from a call: *reason* is why it failed, if it did."""
+        if reason is Reason.THROTTLED:
+            self._breaker.failed(self._monotonic())
+        else:
+            self._breaker.succeeded()
 
 
 class Groups:

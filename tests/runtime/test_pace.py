@@ -43,3 +43,13 @@ def test_time_that_nobody_used_is_not_made_up_for(pace, clock):
         pace.wait()
 
     assert 161.0 == pytest.approx(clock.time)
+
+
+def test_nothing_begins_while_it_rests(pace, clock):
+    """And then at the usual pace; a shorter rest does not shorten a longer one."""
+    pace.rests(for_s=3)
+    pace.rests(for_s=1)
+    for _ in range(3):
+        pace.wait()
+
+    assert 103.4 == pytest.approx(clock.time)

@@ -18,6 +18,7 @@ from rules.passwordless.send_budget import SendBudget
 from rules.tokens.token_rules import TokenRules
 from runtime.addresses.check import AddressCheck
 from runtime.memberships.assignment import Memberships
+from runtime.memberships.groups import GroupQuota
 from runtime.passwordless.address_proof import AddressProof
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_requests import Opened
@@ -259,7 +260,11 @@ def groups():
 @pytest.fixture
 def memberships(groups):
     return Memberships(
-        default_group="members", rules=lambda: RULES, groups=groups, remaining_ms=lambda: 5000
+        default_group="members",
+        rules=lambda: RULES,
+        groups=groups,
+        quota=GroupQuota(),
+        remaining_ms=lambda: 5000,
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from events.contract.catalogue import Kind, Reason
 from runtime.aws_client.errors import Unanswered
-from runtime.memberships.groups import GroupNotAssigned
+from runtime.memberships.groups import GroupNotAssigned, GroupQuota
 from runtime.operator_files import RulesUnread
 from triggers import post_confirmation
 
@@ -167,3 +167,38 @@ def test_a_proved_address_needs_no_look_into_the_table(handle, example, unproved
     handle(event)
 
     assert 1 == len(groups.added)
+
+
+def test_after_a_refusal_for_want_of_quota_none_is_asked_for_ten_seconds(
+    memberships, announce, proof, groups, example, facts
+):
+    """Then one is; if Cognito takes it, all are again. Those between are left to the repair."""
+    clock = [100.0]
+    kept = replace(memberships, quota=GroupQuota(monotonic=lambda: clock[0]))
+
+    def confirm(at, error=None):
+        clock[0], groups.error = at, error
+        asked = len(groups.added)
+        post_confirmation.handle(
+            example(CONFIRMED), memberships=kept, announce=announce, proof=proof
+        )
+        return len(groups.added) - asked, facts()[-1][1].get("reason")
+
+    throttled = GroupNotAssigned(Reason.THROTTLED)
+    assert (1, "throttled") == confirm(100, throttled)
+    assert (0, "throttled") == confirm(109.9)
+    assert (1, "throttled") == confirm(110, throttled)
+    assert (0, "throttled") == confirm(119.9)
+    assert (1, None) == confirm(120)
+    assert (1, None) == confirm(120.1)
+
+
+def test_another_failure_stops_nobody_from_asking(memberships, announce, proof, groups, example):
+    """A group that is not there says nothing about the quota."""
+    groups.error = GroupNotAssigned(Reason.GROUP_NOT_FOUND)
+    for _ in range(3):
+        post_confirmation.handle(
+            example(CONFIRMED), memberships=memberships, announce=announce, proof=proof
+        )
+
+    assert 3 == len(groups.added)

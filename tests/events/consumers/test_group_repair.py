@@ -384,3 +384,19 @@ def test_a_job_that_another_run_is_at_waits_a_minute(deliver, groups, make, seen
     assert [0] == deliver(encode(job))
     assert [] == groups.added
     assert [60] == [seconds for _, seconds in queue.hidden]
+
+
+def test_a_refusal_for_want_of_quota_makes_the_next_call_wait(deliver, groups, make, waits):
+    """Confirmations and administrators share the quota."""
+    groups.errors["staff"] = GroupNotAssigned(Reason.THROTTLED)
+    deliver(*(encode(make(Kind.GROUP_ASSIGNMENT_FAILED, subject=SUB, **FAILED)) for _ in range(2)))
+
+    assert [0.0, 1.0] == waits
+
+
+def test_a_group_that_nobody_has_made_makes_no_other_wait(deliver, groups, make, waits):
+    """The usual pace: five a second here."""
+    groups.errors["staff"] = GroupNotAssigned(Reason.GROUP_NOT_FOUND)
+    deliver(*(encode(make(Kind.GROUP_ASSIGNMENT_FAILED, subject=SUB, **FAILED)) for _ in range(2)))
+
+    assert [0.0, 0.2] == waits

@@ -43,7 +43,7 @@ class Service:
             raise answer
         return answer
 
-    def caller(self, *, tries=2, within_s=60.0, remaining_ms=None, now=NOW, **env):
+    def caller(self, *, tries=2, within_s=60.0, remaining_ms=None, now=NOW, yielding=None, **env):
         return Caller(
             self,
             Signer(service="dynamodb", region="eu-west-1", env=ENV),
@@ -52,6 +52,7 @@ class Service:
             tries=tries,
             env=env,
             remaining_ms=lambda: remaining_ms,
+            yielding=yielding or {},
             now=now.timestamp,
             sleep=self.paused.append,
         )
@@ -104,6 +105,30 @@ def test_does_not_try_again_what_would_be_refused_again(code):
     with pytest.raises(Refused) as raised:
         service.call()
     assert (code, 1, 1) == (raised.value.code, raised.value.sends, len(service.sent))
+
+
+@pytest.mark.parametrize("failure", PASSING)
+def test_what_somebody_else_does_later_is_not_tried_again_when_it_is_throttled(failure):
+    """Another try would use up the quota that it waits for; a lost answer is no such thing."""
+    service = Service(failure, GOOD)
+    is_throttled = isinstance(failure, Answer) and failure.status == 400
+    if is_throttled:
+        with pytest.raises(Refused):
+            service.call(yielding={"PutItem": 1.0})
+    else:
+        service.call(yielding={"PutItem": 1.0})
+
+    assert (1 if is_throttled else 2) == len(service.sent)
+    assert service.walls[0] <= 0.5
+
+
+def test_other_operations_of_the_client_have_their_time_and_their_tries():
+    """The wall is that of the client."""
+    service = Service(refusal("TooManyRequestsException"), GOOD)
+    service.call(yielding={"AdminAddUserToGroup": 1.0})
+
+    assert 2 == len(service.sent)
+    assert service.walls[0] > 20
 
 
 def test_of_one_try_there_is_one():
