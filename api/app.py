@@ -42,7 +42,7 @@ from api.routes import (
 )
 from api.sign_ins import SignIns
 from events.publishing.publish import announcer
-from runtime import aws, observe
+from runtime import aws, boto3_clients, observe
 from runtime.aws_client.errors import CallFailed
 from runtime.entry import Handle, entrypoint, log_failure
 from runtime.passwordless.enrolment import Enrolment
@@ -192,7 +192,7 @@ def acts(client: AppClient, tell: Tell, enrolment: Enrolment | None = None) -> d
 def wire() -> Handle:
     """Connect to the pool, to its keys and to the topic; the secret is read at the first call."""
     settings = ApiSettings()
-    signed, open_calls = aws.cognito_for_users()
+    signed, open_calls = boto3_clients.cognito_for_users()
     pool_id = PoolSettings().user_pool_id
     client = AppClient(signed, open_calls, pool_id=pool_id, client_id=settings.api_client_id)
     keys = KeySet(fetched(f"{open_calls.meta.endpoint_url}/{pool_id}/.well-known/jwks.json"))

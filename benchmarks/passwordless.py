@@ -28,7 +28,7 @@ from local.emulator import Emulator
 from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.one_time_code import Challenge, code, user_key
 from rules.passwordless.send_budget import SendBudget
-from runtime import aws
+from runtime import aws, boto3_clients
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_table import ChallengeTable
@@ -98,7 +98,7 @@ def ours() -> Steps:
     calls: Counter[str] = Counter()
     dynamodb, sqs = Noting(aws.dynamodb(), calls), Noting(aws.sqs(), calls)
     make_table("challenges", key="pk", kind="S")
-    queue = aws.patient("sqs").create_queue(QueueName="outbox")["QueueUrl"]
+    queue = boto3_clients.patient("sqs").create_queue(QueueName="outbox")["QueueUrl"]
     peppers = Peppers(newest="v1", by_version={"v1": PEPPER})
     common: dict[str, Any] = {
         "methods": {"EMAIL_CODE": EmailCode(length=8)},
@@ -140,7 +140,7 @@ def theirs() -> Steps:
     """The sample's two steps, on boto3's clients, as it has them."""
     calls: Counter[str] = Counter()
     kms, dynamodb, ses = (
-        Noting(aws.patient(service), calls) for service in ("kms", "dynamodb", "ses")
+        Noting(boto3_clients.patient(service), calls) for service in ("kms", "dynamodb", "ses")
     )
     make_table("secrets", key="userNameHash", kind="B")
     ses.verify_email_identity(EmailAddress="no-reply@example.com")
@@ -178,7 +178,7 @@ class Noting:
 
 def make_table(name: str, *, key: str, kind: str) -> None:
     """A table as the templates have it."""
-    aws.patient("dynamodb").create_table(
+    boto3_clients.patient("dynamodb").create_table(
         TableName=name,
         KeySchema=[{"AttributeName": key, "KeyType": "HASH"}],
         AttributeDefinitions=[{"AttributeName": key, "AttributeType": kind}],

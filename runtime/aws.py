@@ -1,8 +1,8 @@
 """
 Every client of AWS, with times that fit into a trigger's five seconds.
 
-What triggers call goes by `runtime.aws_client`; boto3 is imported when the
-first of its own clients is made.
+They go by `runtime.aws_client`. Clients of boto3 are made by
+`runtime.boto3_clients`, which nothing that a trigger imports may import.
 """
 
 from __future__ import annotations
@@ -45,51 +45,6 @@ def sqs() -> Any:
 def s3() -> Any:
     """One try within 10 s, for long lists: who waits for one has a deadline of their own."""
     return _clients().s3()
-
-
-def patient(service: str, *, checks: bool = True) -> Any:
-    """
-    For functions that nobody waits for: five tries, botocore's own back-off between them.
-
-    Without *checks*, botocore takes parameters as they are: of calls with many items, to look
-    at each is half of the time.
-    """
-    return _boto3(service, connect_s=2, read_s=10, tries=5, checks=checks)
-
-
-def cognito_for_users() -> tuple[Any, Any]:
-    """
-    Two clients for what users do themselves: one that signs its calls, and one that does not.
-
-    One try of 18 s: a trigger may take five seconds three times, and a second
-    try would sign up or sign in twice. They alone raise what boto3 raises.
-    """
-    from runtime.boto3_clients import boto3_client  # noqa: PLC0415  # late: see above
-
-    signed, open_calls = (
-        boto3_client("cognito-idp", connect_s=1.0, read_s=17.0, signs=signs)
-        for signs in (True, False)
-    )
-    return signed, open_calls
-
-
-def ses() -> Any:
-    """One try: a second could send the mail twice."""
-    return _boto3("sesv2", connect_s=0.5, read_s=1.5)
-
-
-def sms() -> Any:
-    """One try: a second could send the message twice, and it is paid for twice."""
-    return _boto3("pinpoint-sms-voice-v2", connect_s=0.5, read_s=1.5)
-
-
-def _boto3(
-    service: str, *, connect_s: float, read_s: float, tries: int = 1, checks: bool = True
-) -> Any:
-    from runtime.boto3_clients import Translated, boto3_client  # noqa: PLC0415  # late: see above
-
-    client = boto3_client(service, connect_s=connect_s, read_s=read_s, tries=tries, checks=checks)
-    return Translated(client)
 
 
 @cache

@@ -33,7 +33,41 @@ _WHY: dict[type[BotoCoreError], tuple[str, bool]] = {
 }
 
 
-def boto3_client(  # noqa: PLR0913  # what clients differ in
+def patient(service: str, *, checks: bool = True) -> Any:
+    """
+    For functions that nobody waits for: five tries, botocore's own back-off between them.
+
+    Without *checks*, botocore takes parameters as they are: of calls with many items, to look
+    at each is half of the time.
+    """
+    client = _boto3(service, connect_s=2, read_s=10, tries=5, checks=checks)
+    return Translated(client)
+
+
+def cognito_for_users() -> tuple[Any, Any]:
+    """
+    Two clients for what users do themselves: one that signs its calls, and one that does not.
+
+    One try of 18 s: a trigger may take five seconds three times, and a second
+    try would sign up or sign in twice. They alone raise what boto3 raises.
+    """
+    signed, open_calls = (
+        _boto3("cognito-idp", connect_s=1.0, read_s=17.0, signs=signs) for signs in (True, False)
+    )
+    return signed, open_calls
+
+
+def ses() -> Any:
+    """One try: a second could send the mail twice."""
+    return Translated(_boto3("sesv2", connect_s=0.5, read_s=1.5))
+
+
+def sms() -> Any:
+    """One try: a second could send the message twice, and it is paid for twice."""
+    return Translated(_boto3("pinpoint-sms-voice-v2", connect_s=0.5, read_s=1.5))
+
+
+def _boto3(  # noqa: PLR0913  # what clients differ in
     service: str,
     *,
     connect_s: float,

@@ -18,7 +18,7 @@ from typing import Any
 from rules.alerts.bursts import Scope, Thresholds, Watched
 from rules.alerts.failure_rates import Change, Least, Minute, Rate, judge
 from rules.alerts.security_alert import Alert, alert
-from runtime import aws, clock
+from runtime import boto3_clients, clock
 from runtime.alerts.known_rates import JudgedMeanwhile, Known, KnownRates
 from runtime.alerts.operators_topic import Operators
 from runtime.alerts.rate_counts import RateCounts
@@ -125,12 +125,12 @@ def _busiest(rates: Mapping[Watched, Rate]) -> Iterator[tuple[Watched, Rate]]:
 def wire() -> Handle:
     """Connect to the tables and the operators; senseless thresholds stop it here."""
     settings = AlertSettings()
-    dynamodb = aws.patient("dynamodb")
+    dynamodb = boto3_clients.patient("dynamodb")
     watch = RateWatch(
         counted=RateCounts(dynamodb, table=EventCountsSettings().event_counts_table).of,
         known=KnownRates(dynamodb, table=settings.security_table),
         told=SeenEvents(dynamodb, table=SeenSettings().seen_events_table, consumer="failure_rates"),
-        tell=Operators(aws.patient("sns"), arn=settings.operators_topic_arn).tell,
+        tell=Operators(boto3_clients.patient("sns"), arn=settings.operators_topic_arn).tell,
         thresholds=Thresholds.parse(settings.alert_thresholds),
         window_minutes=settings.alert_window_minutes,
         service=ServiceSettings().service,

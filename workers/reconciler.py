@@ -37,7 +37,7 @@ from rules.consuming.comparison import (
     add,
     of_interest,
 )
-from runtime import aws, chance, clock, observe
+from runtime import boto3_clients, chance, clock, observe
 from runtime.consuming.comparison_table import ComparisonTable
 from runtime.consuming.counted_events import CountedEvents
 from runtime.consuming.seen_events import SeenEvents
@@ -179,7 +179,7 @@ class Run:
 def wire() -> Handle:
     """Connect to the logs, to the metrics consumer's tables and to the topic."""
     topic, counts = TopicSettings(), EventCountsSettings().event_counts_table
-    dynamodb, logs = aws.patient("dynamodb"), aws.patient("logs")
+    dynamodb, logs = boto3_clients.patient("dynamodb"), boto3_clients.patient("logs")
     written = WrittenLines(logs, log_groups=ReconcilerSettings().log_groups)
     seen = SeenEvents(dynamodb, table=SeenSettings().seen_events_table, consumer="metrics")
     return Reconciler(

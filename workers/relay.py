@@ -18,7 +18,7 @@ from events.publishing import pending
 from events.publishing.many import Unpublished, many_events
 from events.publishing.topic import Envelope
 from rules.value import dataclass
-from runtime import aws, observe
+from runtime import boto3_clients, observe
 from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.observe import MetricLines
 from runtime.queues import DeadLetters, Queue, storable
@@ -85,7 +85,7 @@ class Relay:
 def wire() -> Handle:
     """Connect to the topic and to the relay's queues."""
     topic, relay = TopicSettings(), RelaySettings()
-    sqs, dead_letters_url = aws.patient("sqs"), DeadLetterSettings().dead_letter_queue_url
+    sqs, dead_letters_url = boto3_clients.patient("sqs"), DeadLetterSettings().dead_letter_queue_url
     return Relay(
         publish=many_events(topic.user_events_topic_arn).publish,
         queue=Queue(sqs, url=relay.relay_queue_url),

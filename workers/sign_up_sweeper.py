@@ -19,7 +19,7 @@ from events.contract.catalogue import Kind
 from events.publishing.publish import Announcer, announcer
 from rules.addresses.email_address import domain_or_none
 from rules.value import dataclass
-from runtime import aws, clock, observe
+from runtime import aws, boto3_clients, clock, observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.pace import Pace
@@ -90,7 +90,9 @@ def wire() -> Handle:
     """Connect to the table, to Cognito and to the topic."""
     cognito = aws.cognito()
     return SignUpSweeper(
-        unproved=UnprovedUsers(aws.patient("dynamodb"), table=UnprovedSettings().sign_up_table),
+        unproved=UnprovedUsers(
+            boto3_clients.patient("dynamodb"), table=UnprovedSettings().sign_up_table
+        ),
         users=Users(cognito),
         accounts=Accounts(cognito),
         announce=announcer(EventSettings()),

@@ -20,7 +20,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from events.consuming.batch import Bury, consume, dead_letters
 from events.contract.schema import UnknownKind, decode
-from runtime import aws, chance, clock, observe
+from runtime import boto3_clients, chance, clock, observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.consuming.event_archive import EventArchive
 from runtime.entry import Handle, entrypoint
@@ -93,8 +93,8 @@ def _line(body: str) -> str:
 def wire() -> Handle:
     """Connect to the bucket and to the table that says what is in it."""
     archive = EventArchive(
-        aws.patient("s3"),
-        aws.patient("dynamodb"),
+        boto3_clients.patient("s3"),
+        boto3_clients.patient("dynamodb"),
         bucket=ArchiveSettings().archive_bucket,
         table=SeenSettings().seen_events_table,
     )

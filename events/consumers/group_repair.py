@@ -29,7 +29,7 @@ from events.consuming.batch import consume, queues, user_of
 from events.consuming.repair import Repair, is_a_job
 from events.contract.schema import decode
 from events.publishing.publish import announcer
-from runtime import aws, clock, observe
+from runtime import aws, boto3_clients, clock, observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.consuming.seen_events import SeenEvents, StillDealtWith
 from runtime.entry import Handle, entrypoint
@@ -101,7 +101,9 @@ def wire() -> Handle:
         pace=Pace(per_second=CALLS_PER_SECOND),
     )
     seen = SeenEvents(
-        aws.patient("dynamodb"), table=SeenSettings().seen_events_table, consumer="group_repair"
+        boto3_clients.patient("dynamodb"),
+        table=SeenSettings().seen_events_table,
+        consumer="group_repair",
     )
     return partial(handle, repair=repair, seen=seen, queue=queues(QueueSettings()))
 

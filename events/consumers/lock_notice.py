@@ -23,7 +23,7 @@ from events.contract.schema import UserEvent, decode
 from rules.messages.lock_mail import lock_mail
 from rules.messages.sign_in_mail import Mail
 from rules.value import dataclass
-from runtime import aws, clock, observe
+from runtime import aws, boto3_clients, clock, observe
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
 from runtime.messages.mail import Mailer
@@ -95,18 +95,20 @@ def wire() -> Handle:
     """Fetch the pepper, which addresses are listed by, and connect to everything else."""
     challenges, mails = ChallengeSettings(), NoticeSettings()
     peppers = PepperSource(aws.secrets(), arn=challenges.code_pepper_secret_arn)
-    suppressions = Suppressions(aws.patient("dynamodb"), table=challenges.challenge_table)
+    suppressions = Suppressions(boto3_clients.patient("dynamodb"), table=challenges.challenge_table)
     notify = Notify(
         users=Users(aws.cognito()),
         is_suppressed=lambda address: suppressions.has(
             peppers().address_keys(address), now=clock.now()
         ),
-        send=Mailer(aws.ses(), sender=mails.mail_from).send,
+        send=Mailer(boto3_clients.ses(), sender=mails.mail_from).send,
         app_name=mails.app_name,
         help_url=mails.help_url,
     )
     notified = SeenEvents(
-        aws.patient("dynamodb"), table=SeenSettings().seen_events_table, consumer="lock_notice"
+        boto3_clients.patient("dynamodb"),
+        table=SeenSettings().seen_events_table,
+        consumer="lock_notice",
     )
     return partial(
         handle, notify=notify, notified=notified, bury=dead_letters(DeadLetterSettings()).bury

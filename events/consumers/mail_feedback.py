@@ -25,7 +25,7 @@ from events.contract.catalogue import Kind
 from events.contract.schema import decode
 from events.publishing.publish import Announcer, announcer
 from rules.value import dataclass
-from runtime import aws, clock, observe
+from runtime import aws, boto3_clients, clock, observe
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
 from runtime.messages.suppressions import Suppressions
@@ -95,7 +95,7 @@ class Reach:
 def wire() -> Handle:
     """Fetch the pepper and connect to the tables, to Cognito and to the topic."""
     challenges, table = ChallengeSettings(), SeenSettings().seen_events_table
-    dynamodb = aws.patient("dynamodb")
+    dynamodb = boto3_clients.patient("dynamodb")
     return partial(
         handle,
         reach=Reach(

@@ -29,7 +29,7 @@ from events.consuming.failure_watch import FailureWatch
 from events.consuming.message_batch import MessageBatch, read_messages
 from rules.alerts.repeated_failures import RepeatedFailures
 from rules.consuming.batch_claims import BatchName
-from runtime import aws, chance, clock, observe
+from runtime import boto3_clients, chance, clock, observe
 from runtime.alerts.rate_counts import RateCounts
 from runtime.aws_client.errors import CallFailed, told
 from runtime.consuming.active_users import ActiveUsers, Visits
@@ -147,7 +147,7 @@ def wire() -> Handle:
     """Connect to the tables of what has been counted, and to the alerts."""
     service, counts = ServiceSettings(), EventCountsSettings().event_counts_table
     repeats = RepeatSettings()
-    dynamodb = aws.patient("dynamodb", checks=False)
+    dynamodb = boto3_clients.patient("dynamodb", checks=False)
     items = ManyItems(dynamodb, ThreadPoolExecutor(CALLS_AT_ONCE).map)
     claims = BatchClaims(items, keys_table=SeenSettings().seen_events_table, batches_table=counts)
     return partial(
@@ -158,7 +158,7 @@ def wire() -> Handle:
             rates=RateCounts(dynamodb, table=counts),
             repeated=RepeatedFailures(window_minutes=repeats.alert_window_minutes),
             container=chance.unguessable_id(),
-            tell=Queue(aws.patient("sqs"), url=repeats.alerts_queue_url).send,
+            tell=Queue(boto3_clients.patient("sqs"), url=repeats.alerts_queue_url).send,
         ),
         bury=dead_letters(DeadLetterSettings()).bury,
         mode=MetricsSettings().metrics_mode,

@@ -22,7 +22,7 @@ from events.consuming.repeats import repeats_in
 from events.consuming.watch import Watch, reminded_of
 from events.contract.schema import decode
 from rules.alerts.bursts import Thresholds
-from runtime import aws, clock
+from runtime import boto3_clients, clock
 from runtime.alerts.failure_counts import FailureCounts
 from runtime.alerts.incidents import Incidents
 from runtime.alerts.operators_topic import Operators
@@ -56,7 +56,7 @@ def handle(
 def wire() -> Handle:
     """Connect to the tables, the queue and the operators; senseless thresholds stop it here."""
     settings = UserAlertSettings()
-    dynamodb, queue = aws.patient("dynamodb"), queues(QueueSettings())
+    dynamodb, queue = boto3_clients.patient("dynamodb"), queues(QueueSettings())
     table = settings.security_table
     watch = Watch(
         counts=FailureCounts(dynamodb, table=table),
@@ -64,7 +64,7 @@ def wire() -> Handle:
         told=SeenEvents(
             dynamodb, table=SeenSettings().seen_events_table, consumer="security_alerts"
         ),
-        tell=Operators(aws.patient("sns"), arn=settings.operators_topic_arn).tell,
+        tell=Operators(boto3_clients.patient("sns"), arn=settings.operators_topic_arn).tell,
         remind=partial(queue.send, delay_s=settings.alert_check_s),
         thresholds=Thresholds.parse(settings.alert_thresholds),
         window_minutes=settings.alert_window_minutes,

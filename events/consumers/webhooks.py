@@ -27,7 +27,7 @@ from rules.value import dataclass
 from rules.webhooks.retries import ATTEMPTS, Fate, delay_s, fate_of
 from rules.webhooks.signature import signature, signing_keys
 from rules.webhooks.target import webhook_target
-from runtime import aws, chance, clock, observe
+from runtime import aws, boto3_clients, chance, clock, observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.consuming.seen_events import SeenEvents, StillDealtWith
 from runtime.entry import Handle, current_invocation, entrypoint
@@ -179,7 +179,7 @@ def wire() -> Handle:
         timeout_s=_TIMEOUT_S,
     )
     settled = SeenEvents(
-        aws.patient("dynamodb"),
+        boto3_clients.patient("dynamodb"),
         table=SeenSettings().seen_events_table,
         consumer="webhooks",
         lease=_LEASE,

@@ -21,7 +21,7 @@ from events.contract.schema import decode
 from rules.messages.sign_in_mail import Mail
 from rules.messages.welcome_mail import welcome_mail
 from rules.value import dataclass
-from runtime import aws, clock, observe
+from runtime import aws, boto3_clients, clock, observe
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
 from runtime.messages.mail import Mailer
@@ -79,11 +79,11 @@ def wire() -> Handle:
     mails = MailSettings()
     greet = Greet(
         users=Users(aws.cognito()),
-        send=Mailer(aws.ses(), sender=mails.mail_from).send,
+        send=Mailer(boto3_clients.ses(), sender=mails.mail_from).send,
         app_name=mails.app_name,
     )
     greeted = SeenEvents(
-        aws.patient("dynamodb"),
+        boto3_clients.patient("dynamodb"),
         table=SeenSettings().seen_events_table,
         consumer="welcome_mail",
         kept_for=_GREETED_FOR,

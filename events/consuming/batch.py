@@ -20,7 +20,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from events.contract.schema import UnknownKind, UnreadableEvent, UserEvent
 from rules.value import dataclass
-from runtime import aws, observe
+from runtime import boto3_clients, observe
 from runtime.queues import ConsumerQueue, DeadLetters
 from runtime.settings.consumers import DeadLetterSettings, QueueSettings
 
@@ -92,13 +92,15 @@ def user_of(event: UserEvent) -> User:
 
 def dead_letters(settings: DeadLetterSettings) -> DeadLetters:
     """Those of this consumer."""
-    return DeadLetters(aws.patient("sqs"), dead_letters_url=settings.dead_letter_queue_url)
+    return DeadLetters(
+        boto3_clients.patient("sqs"), dead_letters_url=settings.dead_letter_queue_url
+    )
 
 
 def queues(settings: QueueSettings) -> ConsumerQueue:
     """The queue of this consumer, and its dead letters."""
     return ConsumerQueue(
-        aws.patient("sqs"),
+        boto3_clients.patient("sqs"),
         url=settings.consumer_queue_url,
         dead_letters_url=settings.dead_letter_queue_url,
     )

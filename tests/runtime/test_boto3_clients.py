@@ -5,7 +5,7 @@ import socket
 import pytest
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
-from runtime import aws
+from runtime import boto3_clients
 from runtime.aws_client.errors import Refused, Unanswered
 from runtime.boto3_clients import translated
 from tests.runtime.aws_client.conftest import ENV
@@ -20,7 +20,7 @@ def patient(monkeypatch):
 
     def patient(port, service="dynamodb"):
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
-        return aws.patient(service)
+        return boto3_clients.patient(service)
 
     return patient
 

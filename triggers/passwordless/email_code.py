@@ -17,7 +17,7 @@ from runtime.messages.suppressions import Suppressions
 from runtime.passwordless.challenge_items import StoredChallenge
 from runtime.passwordless.pepper import Peppers
 from runtime.settings.codes import CodeSettings
-from triggers.passwordless.method import Judged, Known, Proven
+from triggers.passwordless.method import Carriers, Judged, Known, Proven
 
 if TYPE_CHECKING:  # only the sender reads them
     from runtime.settings.sender import DeliverySettings
@@ -117,12 +117,14 @@ def method(settings: CodeSettings) -> EmailCode:
     return EmailCode(length=settings.code_length)
 
 
-def delivery(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> EmailDelivery:
+def delivery(
+    settings: DeliverySettings, peppers: Callable[[], Peppers], carriers: Carriers
+) -> EmailDelivery:
     """Its delivery, through SES."""
     return EmailDelivery(
         length=settings.code_length,
         peppers=peppers,
-        send=_mails(settings, peppers).send,
+        send=_mails(settings, peppers, carriers).send,
         app_name=settings.app_name,
         valid_for_s=settings.code_lifetime_s,
         help_url=settings.help_url,
@@ -130,10 +132,12 @@ def delivery(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> Emai
     )
 
 
-def _mails(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> ChallengeMails:
+def _mails(
+    settings: DeliverySettings, peppers: Callable[[], Peppers], carriers: Carriers
+) -> ChallengeMails:
     return ChallengeMails(
         mailer=Mailer(
-            aws.ses(),
+            carriers.ses(),
             sender=settings.mail_from,
             configuration_set=settings.mail_configuration_set,
         ),

@@ -17,7 +17,7 @@ from runtime.passwordless.pepper import Peppers
 from runtime.settings.codes import CodeSettings
 from triggers.passwordless import email_code
 from triggers.passwordless.email_code import EmailCode
-from triggers.passwordless.method import Delivery, Judged, Known, Proven
+from triggers.passwordless.method import Carriers, Delivery, Judged, Known, Proven
 
 if TYPE_CHECKING:  # only the sender reads them
     from runtime.settings.sender import DeliverySettings
@@ -69,6 +69,8 @@ def method(settings: CodeSettings) -> MagicLink:
     return MagicLink(code=email_code.method(settings))
 
 
-def delivery(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> Delivery:
+def delivery(
+    settings: DeliverySettings, peppers: Callable[[], Peppers], carriers: Carriers
+) -> Delivery:
     """Its delivery: the mail with the code, and with a link to the operator's page."""
-    return replace(email_code.delivery(settings, peppers), page=settings.sign_in_page)
+    return replace(email_code.delivery(settings, peppers, carriers), page=settings.sign_in_page)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Protocol
+from typing import Any, Protocol
 
 from events.contract.catalogue import Kind
 from rules.passwordless.one_time_code import Challenge, user_key
@@ -24,6 +24,16 @@ from runtime.passwordless.pepper import Peppers
 # `MailNotSent` or `SmsNotSent`, and never sends twice in one call. Returns the
 # message's id if the one who carried it wants to hear whether its code was used.
 Delivery = Callable[[StoredChallenge, Mapping[str, str]], str | None]
+
+
+class Carriers(Protocol):
+    """Clients of the services that carry messages: `runtime.boto3_clients`, for the sender."""
+
+    def ses(self) -> Any:
+        """A client of SES."""
+
+    def sms(self) -> Any:
+        """A client of AWS End User Messaging."""
 
 
 class Proven(Enum):

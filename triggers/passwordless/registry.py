@@ -16,7 +16,7 @@ from rules.passwordless.send_budget import SendBudget
 from runtime.passwordless.pepper import Peppers
 from runtime.settings.codes import MethodSettings
 from runtime.settings.variable import InvalidSetting
-from triggers.passwordless.method import Delivery, Method
+from triggers.passwordless.method import Carriers, Delivery, Method
 
 if TYPE_CHECKING:  # only CreateAuthChallenge and the sender read them
     from types import ModuleType
@@ -61,11 +61,11 @@ def budgets(settings: RequestSettings, offered: Mapping[str, Method]) -> Mapping
 
 
 def deliveries(
-    settings: DeliverySettings, peppers: Callable[[], Peppers]
+    settings: DeliverySettings, peppers: Callable[[], Peppers], carriers: Carriers
 ) -> Mapping[str, Delivery]:
     """What sends the message of each that sends, offered or not, by its name."""
     return {
-        name: module(name).delivery(settings, peppers)
+        name: module(name).delivery(settings, peppers, carriers)
         for name in FILES
         if hasattr(module(name), "delivery")
     }

@@ -23,7 +23,7 @@ from runtime.passwordless.challenge_items import StoredChallenge, epoch
 from runtime.passwordless.pepper import Peppers
 from runtime.settings.codes import CodeSettings
 from triggers.passwordless.email_code import EmailCode
-from triggers.passwordless.method import Delivery
+from triggers.passwordless.method import Carriers, Delivery
 
 if TYPE_CHECKING:  # only the sender reads them
     from runtime.settings.sender import DeliverySettings
@@ -82,24 +82,26 @@ def method(settings: CodeSettings) -> EmailCode:
     return EmailCode(length=settings.code_length, name=NAME, channel="sms", must_be_sent=True)
 
 
-def delivery(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> Delivery:
+def delivery(
+    settings: DeliverySettings, peppers: Callable[[], Peppers], carriers: Carriers
+) -> Delivery:
     """Its delivery, through AWS End User Messaging."""
     return SmsDelivery(
         length=settings.code_length,
         peppers=peppers,
-        send=texter(settings).send,
+        send=texter(settings, carriers).send,
         app_name=settings.app_name,
         host=urlsplit(settings.sign_in_page).hostname or "",
     )
 
 
-def texter(settings: DeliverySettings) -> Texter:
+def texter(settings: DeliverySettings, carriers: Carriers) -> Texter:
     """What sends, to nobody if the stack has nothing to send from."""
     spending = SmsSpending(
         aws.dynamodb(), table=settings.challenge_table, limits=settings.sms_spend_limits
     )
     return Texter(
-        aws.sms(),
+        carriers.sms(),
         origin=settings.sms_origin,
         countries=settings.sms_countries if settings.sms_origin else (),
         max_price=settings.sms_max_price,

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from events.contract.catalogue import Reason
-from runtime import aws
+from runtime import boto3_clients
 from runtime.aws_client.errors import Refused, Unanswered
 from runtime.messages.sms import SmsNotSent, Texter
 from runtime.messages.sms_spending import Charge, SpendLimitReached
@@ -222,7 +222,7 @@ def client(monkeypatch):
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    return aws.sms()
+    return boto3_clients.sms()
 
 
 def test_a_container_waits_two_seconds_and_tries_once(client):
