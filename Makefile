@@ -6,7 +6,7 @@ unexport PYTHONDONTWRITEBYTECODE # with it each of a run's many processes compil
 VENV := .venv
 JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript
 
-.PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains
+.PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains common-passwords
 .PHONY: console console-assets pictures benchmark imports conformance template metrics-cost
 .PHONY: event-schemas event-release clean env code shell busy openapi cost scale soak faults mutants
 .PHONY: install-run install-test install-tools install-audit install-javascript
@@ -95,6 +95,9 @@ conformance: install-run
 
 disposable-domains: install-test
 	$(VENV)/bin/python -m pipeline.lists.disposable_domains
+
+common-passwords: install-test
+	$(VENV)/bin/python -m pipeline.lists.common_passwords
 
 newest-disposable-domains: install-test
 	@$(VENV)/bin/python -m pipeline.lists.disposable_domains --newest

@@ -24,6 +24,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from api.cookies import ACCESS, CSRF_HEADER, REFRESH, Cookies, read
 from api.facts import Tell, teller
 from api.gate import Gate, bearer_in
+from api.passwords import NewPasswords, new_passwords
 from api.problems import Problem
 from api.refusals import problem_of
 from api.requests import body_of, caller_of
@@ -52,6 +53,7 @@ from runtime.settings.api import ApiSettings
 from runtime.settings.app import AppSettings
 from runtime.settings.codes import EnrolledMethodSettings, FactorSettings
 from runtime.settings.events import EventSettings
+from runtime.settings.passwords import PasswordSettings
 from runtime.settings.pool import PoolSettings
 from runtime.tokens.key_set import KeySet, fetched
 from runtime.user_pool.app_client import AppClient
@@ -173,15 +175,17 @@ class Api:
         return self._app.current_event.headers.get("origin", "")
 
 
-def acts(client: AppClient, tell: Tell, enrolment: Enrolment | None = None) -> dict[Route, Act]:
+def acts(
+    client: AppClient, tell: Tell, passwords: NewPasswords, enrolment: Enrolment | None = None
+) -> dict[Route, Act]:
     """Everything that the API does; without *enrolment* users can enrol nothing."""
     sign_ins = SignIns(client)
     described = {
-        **registration.acts(client),
-        **login.acts(sign_ins),
+        **registration.acts(client, passwords),
+        **login.acts(sign_ins, passwords),
         **passwordless.acts(sign_ins),
         **sessions.acts(client, tell),
-        **password.acts(client, tell),
+        **password.acts(client, tell, passwords),
         **account.acts(client, tell, enrolment),
         **factors.acts(client, tell, enrolment),
         **doors.acts(),
@@ -198,7 +202,12 @@ def wire() -> Handle:
     keys = KeySet(fetched(f"{open_calls.meta.endpoint_url}/{pool_id}/.well-known/jwks.json"))
     cookies = Cookies(partial(client.key, "csrf")) if settings.keeps_tokens_in_cookies else None
     return Api(
-        acts(client, teller(announcer(EventSettings()), pool_id=pool_id), _enrolment(pool_id)),
+        acts(
+            client,
+            teller(announcer(EventSettings()), pool_id=pool_id),
+            new_passwords(PasswordSettings(), AppSettings()),
+            _enrolment(pool_id),
+        ),
         gate=Gate(
             key_of=keys.key, issuer=settings.token_issuer, user_clients=settings.user_client_ids
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from api.fields import Field
-from rules.password_policy import LONGEST
+from rules.passwords.policy import LONGEST
 from rules.tokens.bound_session import SEAL
 
 EMAIL: Final = Field(
@@ -17,7 +17,7 @@ EMAIL: Final = Field(
 )
 PASSWORD: Final = Field(
     name="password",
-    description="Twelve characters or more with both cases, a digit and a symbol, no blanks.",
+    description="Long rather than varied: twelve characters unless the operator asks for more.",
     example="Correct-horse-7",
     longest=LONGEST,
     hides=True,

@@ -7,11 +7,10 @@ from functools import partial
 from typing import Final
 
 from api.fields import Field
-from api.problems import too_weak
+from api.passwords import NewPasswords
 from api.route import Act, Answer, Asked, Route
 from api.sign_ins import SignIns
 from api.standard_fields import ANSWER, EMAIL, PASSWORD, SESSION
-from rules.password_policy import missing_in
 
 # The challenges, and the name that Cognito has for the answer to each.
 _ANSWER_TO: Final = {
@@ -57,12 +56,11 @@ def login(asked: Asked, *, sign_ins: SignIns) -> Answer:
     return sign_ins.by_password(asked.text("email"), asked.text("password"), asked.caller)
 
 
-def challenge(asked: Asked, *, sign_ins: SignIns) -> Answer:
+def challenge(asked: Asked, *, sign_ins: SignIns, passwords: NewPasswords) -> Answer:
     """Go on."""
     posed, given = asked.text("challenge"), asked.text("answer")
-    missing = missing_in(given) if posed == "NEW_PASSWORD_REQUIRED" else []
-    if missing:
-        raise too_weak("answer", missing)
+    if posed == "NEW_PASSWORD_REQUIRED":
+        passwords.check("answer", given, address=asked.text("email"))
     answer, session = sign_ins.respond(
         posed,
         asked.text("session"),
@@ -73,9 +71,9 @@ def challenge(asked: Asked, *, sign_ins: SignIns) -> Answer:
     return sign_ins.outcome(answer, session)
 
 
-def acts(sign_ins: SignIns) -> Mapping[Route, Act]:
+def acts(sign_ins: SignIns, passwords: NewPasswords) -> Mapping[Route, Act]:
     """What each route does."""
     return {
         LOGIN: partial(login, sign_ins=sign_ins),
-        CHALLENGE: partial(challenge, sign_ins=sign_ins),
+        CHALLENGE: partial(challenge, sign_ins=sign_ins, passwords=passwords),
     }

@@ -10,12 +10,12 @@ from typing import Final
 from botocore.exceptions import ClientError
 
 from api.facts import Tell
-from api.problems import Problem, too_weak
+from api.passwords import NewPasswords
+from api.problems import Problem
 from api.refusals import NOBODY_TO_MAIL, code_of
 from api.route import Act, Answer, Asked, Bearer, Route
 from api.standard_fields import EMAIL, MAILED_CODE, PASSWORD
 from events.contract.catalogue import Kind
-from rules.password_policy import missing_in
 from runtime.user_pool.app_client import AppClient
 
 _OLD: Final = replace(PASSWORD, name="old_password", description="The present password.")
@@ -65,12 +65,12 @@ def forgot(asked: Asked, *, client: AppClient) -> Answer:
     return Answer(status=202, body={"message": _NEXT})
 
 
-def reset(asked: Asked, *, client: AppClient) -> Answer:
+def reset(asked: Asked, *, client: AppClient, passwords: NewPasswords) -> Answer:
     """Set the password of who has the code."""
-    password = asked.text("new_password")
-    _must_be_strong(password)
+    email, password = asked.text("email"), asked.text("new_password")
+    passwords.check("new_password", password, address=email)
     try:
-        client.reset_password(asked.text("email"), asked.text("code"), password, asked.caller)
+        client.reset_password(email, asked.text("code"), password, asked.caller)
     except ClientError as error:
         if code_of(error) in _WORN_OUT:  # only a user can be: nobody else's tries are counted
             raise Problem("invalid_code") from None
@@ -78,10 +78,10 @@ def reset(asked: Asked, *, client: AppClient) -> Answer:
     return Answer(status=204)
 
 
-def change(asked: Asked, *, client: AppClient, tell: Tell) -> Answer:
+def change(asked: Asked, *, client: AppClient, tell: Tell, passwords: NewPasswords) -> Answer:
     """Set another password."""
     new = asked.text("new_password")
-    _must_be_strong(new)
+    passwords.check("new_password", new)
     try:
         client.change_password(asked.access_token, asked.text("old_password"), new)
     except ClientError as error:
@@ -92,16 +92,10 @@ def change(asked: Asked, *, client: AppClient, tell: Tell) -> Answer:
     return Answer(status=204)
 
 
-def _must_be_strong(password: str) -> None:
-    missing = missing_in(password)
-    if missing:
-        raise too_weak("new_password", missing)
-
-
-def acts(client: AppClient, tell: Tell) -> Mapping[Route, Act]:
+def acts(client: AppClient, tell: Tell, passwords: NewPasswords) -> Mapping[Route, Act]:
     """What each route does."""
     return {
         FORGOT: partial(forgot, client=client),
-        RESET: partial(reset, client=client),
-        CHANGE: partial(change, client=client, tell=tell),
+        RESET: partial(reset, client=client, passwords=passwords),
+        CHANGE: partial(change, client=client, tell=tell, passwords=passwords),
     }

@@ -8,11 +8,10 @@ from typing import Final
 
 from botocore.exceptions import ClientError
 
-from api.problems import too_weak
+from api.passwords import NewPasswords
 from api.refusals import NOBODY_TO_MAIL, code_of
 from api.route import Act, Answer, Asked, Route
 from api.standard_fields import EMAIL, MAILED_CODE, PASSWORD
-from rules.password_policy import missing_in
 from runtime.user_pool.app_client import AppClient
 
 REGISTER: Final = Route(
@@ -53,13 +52,12 @@ _IS_THERE = {"UsernameExistsException", "CodeDeliveryFailureException"}
 _NEXT: Final = "If the address can be used, a code is on its way to it."
 
 
-def register(asked: Asked, *, client: AppClient) -> Answer:
+def register(asked: Asked, *, client: AppClient, passwords: NewPasswords) -> Answer:
     """Sign up, and keep silent about an account that is there already."""
-    missing = missing_in(asked.text("password"))
-    if missing:
-        raise too_weak("password", missing)
+    email, password = asked.text("email"), asked.text("password")
+    passwords.check("password", password, address=email)
     try:
-        client.sign_up(asked.text("email"), asked.text("password"), asked.caller)
+        client.sign_up(email, password, asked.caller)
     except ClientError as error:
         if code_of(error) not in _IS_THERE:
             raise
@@ -82,10 +80,10 @@ def resend(asked: Asked, *, client: AppClient) -> Answer:
     return Answer(status=202, body={"message": _NEXT})
 
 
-def acts(client: AppClient) -> Mapping[Route, Act]:
+def acts(client: AppClient, passwords: NewPasswords) -> Mapping[Route, Act]:
     """What each route does."""
     return {
-        REGISTER: partial(register, client=client),
+        REGISTER: partial(register, client=client, passwords=passwords),
         VERIFY: partial(verify, client=client),
         RESEND: partial(resend, client=client),
     }

@@ -8,6 +8,9 @@ from typing import Any, cast
 
 from api.app import acts
 from api.openapi import document
+from api.passwords import NewPasswords
+from rules.passwords.common import CommonPasswords
+from rules.passwords.policy import PasswordPolicy
 from runtime.user_pool.app_client import AppClient
 
 PATH = Path("docs/openapi.json")
@@ -16,7 +19,8 @@ PATH = Path("docs/openapi.json")
 def described() -> dict[str, Any]:
     """The description; nothing is called for it."""
     nobody = AppClient(None, None, pool_id="", client_id="")
-    return cast("dict[str, Any]", json.loads(json.dumps(document(acts(nobody, _tell)))))
+    anything = NewPasswords(PasswordPolicy(CommonPasswords(b"")))
+    return cast("dict[str, Any]", json.loads(json.dumps(document(acts(nobody, _tell, anything)))))
 
 
 def main() -> None:

@@ -52,7 +52,7 @@ def addresses(host: str, port: int) -> list[str]:
 
 class WebhookEndpoint:
     """
-    Posts to *target*, and reads at most *reads* bytes of what is answered.
+    Posts to *target* or gets from it, and reads at most *reads* bytes of what is answered.
 
     A try takes *timeout_s* at the most, however slowly the answer drips, and
     the look-up of the name beside that, which the system bounds.
@@ -84,6 +84,15 @@ class WebhookEndpoint:
                 answered in time.
 
         """
+        return self._send("POST", self._target.path, body, headers)
+
+    def get(self, name: str, headers: Mapping[str, str]) -> Answer:
+        """Read what the target has under *name*, put behind its path. Raises as `post` does."""
+        return self._send("GET", f"{self._target.path}{name}", None, headers)
+
+    def _send(
+        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> Answer:
         place = (self._address(), self._target.port)
         try:
             with (
@@ -91,7 +100,7 @@ class WebhookEndpoint:
                 self._secured(raw) as connected,
                 _at_most(self._timeout_s, connected),
             ):
-                return self._ask(connected, body, headers)
+                return self._ask(connected, method, path, body, headers)
         except TimeoutError:
             raise NotSent("timed_out") from None
         except ssl.SSLError:
@@ -114,16 +123,23 @@ class WebhookEndpoint:
         host = self._target.host
         return self._tls.wrap_socket(raw, server_hostname=host, do_handshake_on_connect=False)
 
-    def _ask(self, connected: socket.socket, body: bytes, headers: Mapping[str, str]) -> Answer:
+    def _ask(  # a request has that many
+        self,
+        connected: socket.socket,
+        method: str,
+        path: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+    ) -> Answer:
         if isinstance(connected, ssl.SSLSocket):
             connected.do_handshake()
         connection = HTTPConnection(self._target.host)
         connection.sock = connected
         told = {"Host": self._target.authority, "Connection": "close", **headers}
-        connection.request("POST", self._target.path, body, told)
+        connection.request(method, path, body, told)
         with connection.getresponse() as response:
-            body = response.read(self._reads) if self._reads else b""
-            return Answer(response.status, response.headers.get("Retry-After", ""), body)
+            said = response.read(self._reads) if self._reads else b""
+            return Answer(response.status, response.headers.get("Retry-After", ""), said)
 
 
 @contextmanager

@@ -14,9 +14,12 @@ from api.app import Api, acts
 from api.cookies import Cookies
 from api.facts import teller
 from api.gate import Gate
+from api.passwords import NewPasswords
 from api.responses import Responses
+from rules.passwords.policy import PasswordPolicy
 from rules.tokens.access_token import USER_SCOPE
 from rules.tokens.rsa_signature import PublicKey
+from runtime.passwords.common import common_passwords
 from runtime.user_pool.app_client import AppClient
 
 ISSUER = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC"
@@ -122,17 +125,29 @@ def slept() -> list[float]:
 
 
 @pytest.fixture
+def breached() -> set[str]:
+    """The passwords that were, as the service knows them."""
+    return set()
+
+
+@pytest.fixture
+def passwords(breached) -> NewPasswords:
+    policy = PasswordPolicy(common_passwords(), words=("Example",))
+    return NewPasswords(policy, breached=breached)
+
+
+@pytest.fixture
 def cookies(client) -> Cookies:
     return Cookies(lambda: client.key("csrf"))
 
 
 @pytest.fixture
-def api(client, announce, public_key, slept) -> Callable[..., Api]:
+def api(client, announce, public_key, slept, passwords) -> Callable[..., Api]:
     """An API; with *cookies*, or without."""
 
     def api(*, cookies: Cookies | None = None, origin: str = PAGE, more=None) -> Api:
         return Api(
-            {**acts(client, teller(announce, pool_id="eu-west-1_AbC")), **(more or {})},
+            {**acts(client, teller(announce, pool_id="eu-west-1_AbC"), passwords), **(more or {})},
             gate=Gate(
                 key_of={"key1": public_key}.get,
                 issuer=ISSUER,

@@ -8,6 +8,9 @@ import pytest
 from moto import mock_aws
 
 from api import app
+from api.passwords import new_passwords
+from runtime.settings.app import AppSettings
+from runtime.settings.passwords import PasswordSettings
 from runtime.settings.variable import MissingSetting
 from tests.api.conftest import SUB, Answered, request
 from tests.moto_by_http import moto_by_http
@@ -25,6 +28,10 @@ ENVIRONMENT = {
     "USER_CLIENT_IDS": "client1,client2",
     "TOKEN_ISSUER": "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC",
     "API_ORIGIN": "",
+    "PASSWORD_LENGTH": "12",
+    "PASSWORD_CLASSES": "none",
+    "PASSWORD_WORDS": "",
+    "BREACHED_PASSWORDS_URL": "",
     "API_TOKENS": "json",
     "ENROLLED_METHODS": "none",
     "FACTOR_TABLE": "",
@@ -46,6 +53,15 @@ def test_the_function_answers(handler):
     answer = Answered(handler(request("GET", "/guest"), CONTEXT))
 
     assert (200, {"door": "guest"}) == (answer.status, answer.body)
+
+
+def test_breached_passwords_are_asked_for_where_the_operator_wants_it(monkeypatch):
+    """The setting arrives at the service, which is not there: nobody is kept out for it."""
+    url = "http://127.0.0.1:9/range/"
+    for name, value in (ENVIRONMENT | {"BREACHED_PASSWORDS_URL": url}).items():
+        monkeypatch.setenv(name, value)
+
+    new_passwords(PasswordSettings(), AppSettings()).check("password", "Correct-horse-7")
 
 
 @mock_aws

@@ -59,6 +59,8 @@ BY_PATTERN = {
         _ARN.format("wafv2:eu-west-1", "regional/webacl/a/0a"),
         _ARN.format("wafv2:eu-west-1", "regional/webacl/b/0b"),
     ],
+    "BreachedPasswordsUrl": ["https://breached.example/range/", "http://127.0.0.1:9/range/"],
+    "PasswordWords": ["Acme", "Acme,Rockets, Road-runner"],
     "WebhookTypePrefix": ["auth.sign_up", "auth.user"],
     "WebhookUrl": ["https://hook.example/a", "https://hook.example/b"],
 }

@@ -8,7 +8,6 @@ import pytest
 from api.cookies import REFRESH_LASTS_S
 from api.problems import KINDS
 from pipeline.documents.openapi import described
-from rules.password_policy import SHORTEST
 
 ROUTES = {(path, method) for path, methods in described()["paths"].items() for method in methods}
 OPTIONAL = {"AWS::ApiGateway::RestApi", "AWS::ApiGateway::Stage", "AWS::ApiGateway::Deployment"}
@@ -129,10 +128,13 @@ def test_cognito_believes_where_users_of_the_api_call_from(of_type):
 def test_the_api_asks_for_the_password_that_the_pool_asks_for(expanded):
     """Or Cognito would complain, and tell by that who has no account."""
     policy = expanded["Resources"]["UserPool"]["Properties"]["Policies"]["PasswordPolicy"]
+    asked = expanded["Resources"]["ApiFunction"]["Properties"]["Environment"]["Variables"]
     classes = ("Lowercase", "Uppercase", "Numbers", "Symbols")
 
-    assert SHORTEST == policy["MinimumLength"]
-    assert all(policy[f"Require{each}"] for each in classes)
+    assert {"Ref": "PasswordLength"} == policy["MinimumLength"] == asked["PASSWORD_LENGTH"]
+    assert {"Ref": "PasswordClasses"} == asked["PASSWORD_CLASSES"]
+    for each in classes:
+        assert {"Fn::If": ["PasswordClasses", True, False]} == policy[f"Require{each}"]
 
 
 def test_the_firewall_counts_by_address_and_stops_what_is_too_large(of_type):

@@ -14,7 +14,7 @@ import { codeOf, wordsOf } from "./problems.js";
 const EXAMPLES = ["you@example.com", "you@mailinator.com"];
 /** @type {[value: string, label: string][]} */
 const WAYS = [["PASSWORD", "With a password"], ["NONE", "Without a password"]];
-const RULES = "Twelve characters or more, of small and capital letters, digits and others.";
+const RULES = "Twelve characters or more; a sentence is easier to remember than a puzzle.";
 const WITHOUT = "A code is mailed instead. It proves the address, and signs in.";
 
 /** The first form. @param {Show} show */

@@ -35,6 +35,26 @@ def test_a_weak_password_is_refused_before_cognito_is_asked(call, cognito):
     assert [] == cognito.calls
 
 
+def test_a_common_password_and_a_guessed_one_are_refused_alike(call, cognito):
+    """For whoever has an account and whoever has none: Cognito is not asked."""
+    for password in ("qwertyuiop123", "ada-Example-99"):
+        answer = call("POST", "/auth/register", ADA | {"password": password})
+
+        assert (400, "weak_password") == (answer.status, answer.code)
+    assert [] == cognito.calls
+
+
+def test_a_breached_password_is_refused(call, cognito, breached):
+    """It says what is wrong with it, and repeats it nowhere."""
+    breached.add(PASSWORD)
+    answer = call("POST", "/auth/register", ADA)
+
+    assert (400, "weak_password") == (answer.status, answer.code)
+    assert "breached" in answer.body["errors"][0]["detail"]
+    assert PASSWORD not in answer.text
+    assert [] == cognito.calls
+
+
 def test_an_address_that_is_not_welcome_is_told_so(call, cognito):
     """In the words of the trigger."""
     message = "PreSignUp failed with error DISPOSABLE_EMAIL: Please use another."

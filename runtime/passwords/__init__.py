@@ -1,0 +1,1 @@
+"""Where passwords are looked up: the list that ships, and a service that knows breached ones."""

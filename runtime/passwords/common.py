@@ -1,0 +1,18 @@
+"""The list of common passwords that ships with the code, mapped into memory and not read."""
+
+from __future__ import annotations
+
+from functools import cache
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+
+from rules.passwords.common import CommonPasswords
+
+_FILE = Path(__file__).parents[2] / "data/common_passwords.bin"
+
+
+@cache
+def common_passwords() -> CommonPasswords:
+    """Those of ``data/common_passwords.bin``."""
+    with _FILE.open("rb") as file:
+        return CommonPasswords(mmap(file.fileno(), 0, access=ACCESS_READ))
