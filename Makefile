@@ -8,7 +8,7 @@ JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains common-passwords
 .PHONY: console console-assets pictures benchmark imports conformance template metrics-cost
-.PHONY: event-schemas event-release clean env code shell busy openapi cost scale soak faults mutants
+.PHONY: event-schemas event-release clean env code shell busy openapi privacy cost scale soak faults mutants
 .PHONY: install-run install-test install-tools install-audit install-javascript
 
 help:
@@ -25,7 +25,7 @@ help:
 	@echo 'make soak   users at once for MINUTES=5: is every decision told once, on the topic, in the log and in the metrics?'
 	@echo 'make cost   a month on AWS, and which quota breaks first: MAU=50000 SIGN_INS_PER_USER=16 FLOW=password REGION=us-east-1'
 	@echo 'make durations, format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
-	@echo '     benchmark, imports, template, openapi, metrics-cost, scale, conformance, console-assets, pictures, clean: for those who change the code'
+	@echo '     benchmark, imports, template, openapi, privacy, metrics-cost, scale, conformance, console-assets, pictures, clean: for those who change the code'
 
 # make run PORT=4570 PARAMETERS='Mfa=OPTIONAL RestApi=off' ORIGIN=http://localhost:5173
 SUITE = $(VENV)/bin/python -m local
@@ -101,6 +101,9 @@ common-passwords: install-test
 
 newest-disposable-domains: install-test
 	@$(VENV)/bin/python -m pipeline.lists.disposable_domains --newest
+
+privacy: install-test
+	@$(VENV)/bin/python -m pipeline.documents.privacy_docs
 
 console-assets: install-test
 	$(VENV)/bin/python -m pipeline.javascript.console_assets

@@ -17,10 +17,12 @@ from types import ModuleType
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from operators import letters, reach, redrive, replay, story, tail, versions
+from operators import erase, export, letters, reach, redrive, replay, story, tail, versions
 from operators.moving import MoveFailed
 from operators.outside import NotAgreed, Outside
+from operators.person import NoSuchUser
 from operators.redrive import NoSuchSource
+from operators.rewriting import StillChanging
 from operators.sending import NotTaken
 from operators.stack import DeployedStack, NotInStack
 from runtime.aws_client.errors import CallFailed
@@ -33,6 +35,8 @@ _COMMANDS: Mapping[str, ModuleType] = {
     "story": story,
     "reach": reach,
     "versions": versions,
+    "erase": erase,
+    "export": export,
 }
 _TOLD = (
     *(
@@ -44,6 +48,8 @@ _TOLD = (
         NotAgreed,
         NotInStack,
         NotTaken,
+        NoSuchUser,
+        StillChanging,
     ),
     ValueError,
 )

@@ -17,6 +17,7 @@ from typing import Any
 from operators.archive import Archive, Event, days
 from operators.outside import Outside
 from operators.sight import Sight
+from operators.stack import NotInStack
 from operators.typed import moment
 
 _SUB = re.compile(r"[\w-]{1,128}", re.ASCII)  # nothing that would end the quoted term
@@ -37,8 +38,12 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
         raise ValueError("a sub has letters, digits, hyphens and nothing else")
     start = moment(asked.start, now=outside.now)
     end = moment(asked.end, now=outside.now)
-    told = _archived if asked.from_archive else _logged
-    story = tell(told(asked, outside, start, end), sub=asked.sub, start=start, end=end)
+    told = (
+        _archived(asked.archive, outside, start, end)
+        if asked.from_archive
+        else _logged(asked.sub, outside, start, end)
+    )
+    story = tell(told, sub=asked.sub, start=start, end=end)
     for sight in story:
         outside.say(sight.line())
     outside.say(f"{len(story)} events of {asked.sub} since {start:%Y-%m-%d %H:%M}")
@@ -54,15 +59,26 @@ def tell(events: Iterable[Event], *, sub: str, start: datetime, end: datetime) -
     return [sight for time, sight in sorted(timed, key=lambda each: each[0]) if start <= time < end]
 
 
-def _logged(
-    asked: argparse.Namespace, outside: Outside, start: datetime, end: datetime
-) -> Iterator[Event]:
+def of_user(sub: str, *, start: datetime, outside: Outside) -> Iterator[tuple[str, Event]]:
+    """Yield the events that logs and archive have of the user, each with its store."""
+    for event in _logged(sub, outside, start, outside.now()):
+        if event.get("subject") == sub:
+            yield "log groups", event
+    try:
+        for event in _archived("ArchiveBucket", outside, start, outside.now()):
+            if event.get("subject") == sub:
+                yield "ArchiveBucket", event
+    except NotInStack:
+        return
+
+
+def _logged(sub: str, outside: Outside, start: datetime, end: datetime) -> Iterator[Event]:
     logs, groups = outside.client("logs"), outside.stack.log_groups()
     with outside.progress("reading the logs", of=len(groups)) as advance:
         for done, group in enumerate(groups, start=1):
             pages = logs.get_paginator("filter_log_events").paginate(
                 logGroupName=group,
-                filterPattern=f'"{asked.sub}"',
+                filterPattern=f'"{sub}"',
                 startTime=int(start.timestamp() * 1000),
                 endTime=int(end.timestamp() * 1000) + 60_000,  # a line comes after its event
             )
@@ -81,10 +97,8 @@ def _written(message: str) -> Any:
     return event if isinstance(event, dict) else None
 
 
-def _archived(
-    asked: argparse.Namespace, outside: Outside, start: datetime, end: datetime
-) -> Iterator[Event]:
-    archive = Archive(outside.client("s3"), outside.stack.physical_id(asked.archive))
+def _archived(bucket: str, outside: Outside, start: datetime, end: datetime) -> Iterator[Event]:
+    archive = Archive(outside.client("s3"), outside.stack.physical_id(bucket))
     types, found = archive.types([]), days(start, end)
     with outside.progress("reading the archive", of=len(found)) as advance:
         for done, day in enumerate(found, start=1):

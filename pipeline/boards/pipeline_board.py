@@ -35,7 +35,8 @@ def pipeline(parts: Parts) -> Board:
 def _alarms(parts: Parts) -> Widget:
     events = ("Pending", "Refused", "Unreconciled")
     reconciler = ("ReconcilerLate", "NoReconciler")
-    names = ("NoCanary", *(f"Events{each}" for each in events), *reconciler, "EventsLate", "GroupsLate")
+    names = ("NoCanary", *(f"Events{each}" for each in events), *reconciler)
+    names += ("EventsLate", "GroupsLate")
     there = {alarm.name for alarm in event_alarms(parts)}
     return strip(
         "Alarms",

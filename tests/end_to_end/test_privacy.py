@@ -1,6 +1,9 @@
 """Whatever a person tells, in whatever field: it is in no log, event, metric, queue or archive."""
 
 import json
+import os
+import subprocess
+import sys
 from contextlib import suppress
 
 import pytest
@@ -8,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from local.demo.listener import Listener
 from local.settling import awaited, settle
-from local.suite import PARAMETERS, running_suite
+from local.suite import PARAMETERS, STACK, running_suite
 
 pytestmark = pytest.mark.emulator
 EVERYTHING_ON = PARAMETERS | {"ArchiveEvents": "true", "WelcomeMail": "true"}
@@ -179,3 +182,44 @@ def wait_for_the_archive(suite):
     """The last consumer of all."""
     settle(suite.emulator)
     assert "address_change.accepted" in "\n".join(archived(suite.emulator.client))
+
+
+def test_an_erased_user_is_nowhere_but_in_logs(suite, secrets, tmp_path):
+    """Exported, erased, taken out of the archive: limits by a digest stay, and log lines."""
+    assert secrets
+    wait_for_the_archive(suite)
+    client, file = suite.emulator.client, tmp_path / "export.jsonl"
+    sub = attributes(client, suite)["sub"]
+    operate(suite, "export", EMAIL, "--to", str(file))
+    exported = [json.loads(line) for line in file.read_text().splitlines()]
+    said = operate(suite, "erase", EMAIL)
+    settle(suite.emulator)
+    operate(suite, "erase", "--archive")
+    left = [item for item in table_items(client) if sub in item]
+
+    assert {"UserPool", "log groups", "ArchiveBucket"} <= {each["place"] for each in exported}
+    assert "log group" in said
+    assert [] == [item for item in left if f"E#{sub}" not in item]
+    assert sub not in "\n".join(archived(client))
+    with pytest.raises(ClientError, match="UserNotFoundException"):
+        attributes(client, suite)
+
+
+def attributes(client, suite):
+    user = client("cognito-idp").admin_get_user(
+        UserPoolId=suite.stack.outputs["UserPoolId"], Username=EMAIL
+    )
+    return {each["Name"]: each["Value"] for each in user["UserAttributes"]}
+
+
+def operate(suite, *words):
+    """What the operators' command says."""
+    done = subprocess.run(
+        [sys.executable, "-m", "operators", *words, "--stack", STACK, "--yes"],
+        env=os.environ | suite.emulator.variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert 0 == done.returncode, done.stderr
+    return done.stdout

@@ -15,6 +15,7 @@ from tests.operators.conftest import CloudFormation
 
 ROOT = Path(__file__).parent.parent.parent
 COMMANDS = ["letters", "redrive", "replay", "tail", "story", "reach", "versions"]
+COMMANDS += ["erase", "export"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -1,0 +1,113 @@
+"""
+Delete one user and everything that is kept of them; say what is left, and until when.
+
+The user is found by name, address or sub. First comes what the account can be
+found by, at last the account: broken off, begin again with the sub. Limits that
+others would gain by, and what cannot be changed, stay until they end; each is
+said. The archive is rewritten for all erased users at once: --archive, which
+prints what it will cost first.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from uuid import uuid4
+
+from botocore.exceptions import ClientError
+
+from events.contract.catalogue import Kind
+from events.contract.schema import attributes_of, encode, envelope, user_event
+from operators.erase_archive import rewrite_archive
+from operators.erased import ErasedUsers
+from operators.left_behind import left_behind
+from operators.outside import Outside
+from operators.person import Person, person
+from operators.records import Record, records
+from rules.personal_data import Erasure
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say who, or that it is the archive's turn."""
+    parser.add_argument("user", nargs="?", help="the name, the address or the sub")
+    parser.add_argument("--archive", action="store_true", help="rewrite it for who was erased")
+
+
+def run(asked: argparse.Namespace, outside: Outside) -> int:
+    """Erase one, or take all who were out of the archive."""
+    if asked.archive == bool(asked.user):
+        raise ValueError("say which user, or --archive")
+    if asked.archive:
+        return rewrite_archive(outside)
+    return _erase(person(asked.user, outside), outside)
+
+
+def _erase(who: Person, outside: Outside) -> int:
+    found = list(records(who, outside))
+    gone = [record for record in found if record.place.erasure is Erasure.DELETED]
+    outside.say(f"account: {'there' if who.profile else 'gone already'}, sub {who.sub}")
+    for store, count in sorted(Counter(_named(record) for record in found).items()):
+        outside.say(f"{count:8}  {store}")
+    _tell_what_is_left(who, outside)
+    if outside.is_dry:
+        return 0
+    outside.agree("Delete this user for ever?")
+    ErasedUsers(outside).note(who)
+    _disable(who, outside)
+    dynamodb = outside.client("dynamodb")
+    for record in gone:
+        dynamodb.delete_item(TableName=record.table, Key=record.key)
+    _delete_account(who, outside)
+    _tell(who, outside)
+    outside.say(f"erased: {len(gone)} items, the account, and subscribers were told")
+    return 0
+
+
+def _named(record: Record) -> str:
+    return f"{record.store} {record.place.key}: {record.place.erasure}"
+
+
+def _tell_what_is_left(who: Person, outside: Outside) -> None:
+    for line in left_behind(who, outside):
+        outside.say(line)
+
+
+def _disable(who: Person, outside: Outside) -> None:
+    """Nobody signs in as the user while the rest is deleted."""
+    if who.profile:
+        name = {"UserPoolId": who.pool_id, "Username": who.profile["Username"]}
+        cognito = outside.client("cognito-idp")
+        cognito.admin_disable_user(**name)
+        cognito.admin_user_global_sign_out(**name)
+
+
+def _delete_account(who: Person, outside: Outside) -> None:
+    if not who.profile:
+        return
+    try:
+        outside.client("cognito-idp").admin_delete_user(
+            UserPoolId=who.pool_id, Username=who.profile["Username"]
+        )
+    except ClientError as error:  # somebody else was faster
+        if error.response["Error"]["Code"] != "UserNotFoundException":
+            raise
+
+
+def _tell(who: Person, outside: Outside) -> None:
+    """Publish ``user.deleted``: subscribers have copies. Told twice, it is one fact."""
+    told = user_event(
+        Kind.USER_DELETED,
+        pool_id=who.pool_id,
+        subject=who.sub,
+        request_id=str(uuid4()),
+        time=outside.now(),
+        data={},
+    )
+    outside.client("sns").publish(
+        TopicArn=outside.stack.physical_id("UserEventsTopic"),
+        Message=encode(told),
+        MessageAttributes={
+            name: {"DataType": "String", "StringValue": value}
+            for name, value in attributes_of(envelope(told)).items()
+        },
+    )

@@ -1,0 +1,126 @@
+"""What the tables of the stack hold of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from operators.outside import Outside
+from operators.person import Person
+from operators.stack import NotInStack
+from rules.passwordless import recovery_code, totp
+from rules.personal_data import Place, place_of
+
+_AT_ONCE = 100  # keys of a BatchGetItem
+# What an item of a person begins with, and which of its members tell that it is theirs.
+_OWN = "subject = :sub OR #user = :digest OR begins_with(pk, :sends) OR begins_with(pk, :answers)"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """
+    An item of a table.
+
+    Attributes:
+        table: Its name in AWS.
+        item: As DynamoDB has it.
+
+    """
+
+    table: str
+    store: str
+    item: Mapping[str, Any]
+
+    @property
+    def place(self) -> Place:
+        """Which kind it is."""
+        return place_of(self.store, self.item["pk"]["S"])
+
+    @property
+    def key(self) -> dict[str, Any]:
+        """What DynamoDB finds it by."""
+        return {name: self.item[name] for name in ("pk", "sk") if name in self.item}
+
+
+def records(person: Person, outside: Outside) -> Iterator[Record]:
+    """Yield them all, table by table; a table that the stack does not have has none."""
+    reader = _Reader(outside)
+    today = outside.now().date()
+    yield from reader.challenges(person)
+    yield from reader.by_keys("SignUpTable", [person.sub])
+    factors = [f"F#{person.digest}#{method}" for method in (totp.METHOD, recovery_code.METHOD)]
+    yield from reader.by_keys("FactorTable", factors)
+    yield from reader.by_keys("SeenEventsTable", [*person.visits(today), *person.mailed(today)])
+    for watched in person.watched:
+        yield from reader.under("SecurityTable", watched)
+
+
+class _Reader:
+    def __init__(self, outside: Outside) -> None:
+        self._dynamodb = outside.client("dynamodb")
+        self._stack = outside.stack
+
+    def challenges(self, person: Person) -> Iterator[Record]:
+        """Those of the person, and the requests that made them: one pass over a small table."""
+        suppressed = [f"X#{key}" for key in person.addresses]
+        names = {f":x{n}": {"S": key} for n, key in enumerate([*suppressed, f"E#{person.sub}"])}
+        found = self._scanned(
+            "ChallengeTable",
+            FilterExpression=f"{_OWN} OR pk IN ({', '.join(names)})",
+            ExpressionAttributeNames={"#user": "user"},
+            ExpressionAttributeValues={
+                ":sub": {"S": person.sub},
+                ":digest": {"S": person.digest},
+                ":sends": {"S": f"S#{person.digest}#"},
+                ":answers": {"S": f"U#{person.digest}#"},
+                **names,
+            },
+        )
+        requests = set[str]()
+        for record in found:
+            if request := record.item.get("request"):
+                requests.add(request["S"])
+            yield record
+        yield from self.by_keys("ChallengeTable", [f"R#{digest}" for digest in sorted(requests)])
+
+    def by_keys(self, store: str, keys: Iterable[str]) -> Iterator[Record]:
+        """The items of *store* that are there, of a table without a sort key."""
+        table = self._table(store)
+        left = [{"pk": {"S": key}} for key in keys] if table else []
+        while left:
+            asked, left = left[:_AT_ONCE], left[_AT_ONCE:]
+            answer = self._dynamodb.batch_get_item(
+                RequestItems={table: {"Keys": asked, "ConsistentRead": True}}
+            )
+            for item in answer["Responses"].get(table, []):
+                yield Record(table, store, item)
+            left += answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
+
+    def under(self, store: str, key: str) -> Iterator[Record]:
+        """The items of *store* under one partition key."""
+        if not (table := self._table(store)):
+            return
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=table,
+            ConsistentRead=True,
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues={":pk": {"S": key}},
+        )
+        for page in pages:
+            yield from (Record(table, store, item) for item in page["Items"])
+
+    def _scanned(self, store: str, **asked: Any) -> Iterator[Record]:
+        if not (table := self._table(store)):
+            return
+        pages = self._dynamodb.get_paginator("scan").paginate(
+            TableName=table, ConsistentRead=True, **asked
+        )
+        for page in pages:
+            yield from (Record(table, store, item) for item in page["Items"])
+
+    def _table(self, store: str) -> str:
+        try:
+            return self._stack.physical_id(store)
+        except NotInStack:
+            return ""

@@ -1,0 +1,94 @@
+"""
+``docs/privacy.md``: what is kept of a person, why, until when, and who may read it.
+
+``make privacy`` writes it from `rules.personal_data` and from the rights of the
+functions in ``docs/rights.md``; a test refuses a document that differs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from pipeline.documents.markdown import table
+from rules.personal_data import PLACES, Place
+
+DOCUMENT: Final = Path("docs/privacy.md")
+_RIGHTS: Final = Path("docs/rights.md")
+_RIGHT: Final = re.compile(
+    r"^\| `(?P<who>\w+)` \| `(?P<may>[^`]*)` \| `(?:\$\{)?(?P<on>\w+)[^`]*` \|"
+)
+_READING: Final = re.compile(
+    r"dynamodb:(BatchGetItem|GetItem|Query|Scan|PartiQLSelect)|s3:GetObject|cognito-idp:AdminGetUser"
+    r"|cognito-idp:ListUsers"
+)
+_HEAD: Final = """\
+<!-- Written by `make privacy` from rules/personal_data.py; do not edit. -->
+
+# Privacy
+
+What the stack keeps of a person: a data inventory for your record of processing activities (GDPR,
+Article 30). No event, log line or table of ours holds an address, a phone number, a name or a code;
+a user is their `sub`, which Cognito made at random, or a digest of it. Addresses are in the user
+pool, in the mails that are sent, in what SES says of mail that bounced, and, with `CognitoLogs`, in
+Cognito's own logs.
+
+Operators read what their AWS rights let them read. "Read by" lists the functions that may."""
+_TAIL: Final = """\
+## Access and portability (Articles 15 and 20)
+
+`python -m operators export USER --to FILE` writes all of it as JSON lines, each with its purpose
+and for how long it is kept. Secrets that protect the account are left out.
+
+## Erasure (Article 17)
+
+`python -m operators erase USER` deletes the account and everything above that is deleted at once,
+and tells subscribers by `user.deleted`; `--dry-run` only says what there is. It prints what is left
+and until when. Limits stay until they end, or deleting an account would be a way round them.
+
+`python -m operators erase --archive` takes all users who were erased out of the archive, and prints
+objects, price and time first; run it monthly, and once more 15 days after the last erasure, when no
+dead letter can bring an old event back. A user who is gone already is erased by their `sub`.
+
+## What is not covered
+
+`user.deleted` tells of deletions by the REST API and by `operators erase`. Apps that call Cognito's
+`DeleteUser`, and administrators in the AWS console, tell nobody: have them use these. Files that
+users stored (`IdentityPool`) lie under an identity id that cannot be found by the `sub`. Log lines
+cannot be deleted one by one; they end after `LogRetentionDays`. Where a law asks you to keep
+records of sign-ins, the archive may be that record: then do not rewrite it, and say so to the
+user."""
+
+
+def document() -> str:
+    """The document."""
+    rights = _RIGHTS.read_text(encoding="utf-8")
+    columns = ("where", "items", "what", "what for", "kept", "when a user is erased", "read by")
+    rows = [_row(place, rights) for place in PLACES]
+    return f"{_HEAD}\n\n{table(columns, rows)}\n\n{_TAIL}\n"
+
+
+def _row(place: Place, rights: str) -> list[str]:
+    named = f"`{place.store}`" if place.store[0].isupper() else place.store
+    readers = ", ".join(f"`{who}`" for who in sorted(set(_readers(place.store, rights))))
+    items = f"`{place.key}…`" if place.key else ""
+    return [named, items, place.what, place.purpose, place.kept, str(place.erasure), readers]
+
+
+def _readers(store: str, rights: str) -> Iterator[str]:
+    for line in rights.splitlines():
+        right = _RIGHT.match(line)
+        if right and right["on"] == store and _READING.search(right["may"]):
+            yield right["who"]
+
+
+def main() -> None:
+    """Write the file."""
+    DOCUMENT.write_text(document(), encoding="utf-8")
+    print(f"{DOCUMENT}: {len(PLACES)} places")
+
+
+if __name__ == "__main__":
+    main()

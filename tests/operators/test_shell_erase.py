@@ -1,0 +1,407 @@
+"""Erasing and exporting one user, against moto: nothing of theirs stays but what is said."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from botocore.exceptions import ClientError
+
+from operators.outside import NotAgreed, Outside
+from operators.person import NoSuchUser, person
+from operators.rewriting import Rewriting, StillChanging
+from operators.stack import DeployedStack
+from runtime.passwordless.factors import user_of_subject
+from tests.operators.conftest import CloudFormation
+
+TABLES = ("ChallengeTable", "FactorTable", "SignUpTable", "SeenEventsTable")
+NOW = datetime.now(UTC).replace(microsecond=0)
+STRANGER = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d"
+
+
+@pytest.fixture
+def world(aws, stack):
+    """A pool with two users, tables, and one topic that a queue listens to."""
+    dynamodb, cognito = aws("dynamodb"), aws("cognito-idp")
+    for table in (*TABLES, "SecurityTable"):
+        keys = ["pk", "sk"] if table == "SecurityTable" else ["pk"]
+        dynamodb.create_table(
+            TableName=table,
+            KeySchema=[
+                {"AttributeName": key, "KeyType": kind}
+                for key, kind in zip(keys, ("HASH", "RANGE"), strict=False)
+            ],
+            AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        stack.resources[table] = ("AWS::DynamoDB::Table", table)
+    pool = cognito.create_user_pool(PoolName="p", UsernameAttributes=["email"])["UserPool"]["Id"]
+    secret = aws("secretsmanager").create_secret(Name="pepper", SecretString="pepper")["ARN"]
+    stack.resources |= {
+        "UserPool": ("AWS::Cognito::UserPool", pool),
+        "CodePepper": ("AWS::SecretsManager::Secret", secret),
+    }
+    sqs, topic = aws("sqs"), stack.resources["UserEventsTopic"][1]
+    heard = sqs.create_queue(QueueName="heard")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=heard, AttributeNames=["QueueArn"])["Attributes"]
+    aws("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn["QueueArn"])
+    stack.pool, stack.heard = pool, heard
+    return stack
+
+
+@pytest.fixture
+def ada(aws, world):
+    """Her sub."""
+    return signed_up(aws, world.pool, "ada@example.com")
+
+
+def signed_up(aws, pool, address):
+    made = aws("cognito-idp").admin_create_user(
+        UserPoolId=pool,
+        Username=address,
+        UserAttributes=[{"Name": "email", "Value": address}],
+        MessageAction="SUPPRESS",
+    )
+    return next(each["Value"] for each in made["User"]["Attributes"] if each["Name"] == "sub")
+
+
+@pytest.fixture
+def fill(aws, world):
+    """Put what the stack keeps of a user into every table; answer what each item is called."""
+
+    def fill(sub):
+        digest = user_of_subject(sub, pool_id=world.pool)
+        own = {"user": {"S": digest}, "subject": {"S": sub}, "request": {"S": f"w{digest}"}}
+        visits = person(sub, outside(aws, world)).visits(NOW.date())
+        items = [
+            ("ChallengeTable", f"C#{digest[:8]}", own),
+            ("ChallengeTable", f"R#w{digest}", {}),
+            ("ChallengeTable", f"S#{digest}#email", {}),
+            ("ChallengeTable", f"U#{digest}#code#h", {}),
+            ("FactorTable", f"F#{digest}#TOTP", {"sealed": {"S": "sealed-secret"}}),
+            ("SignUpTable", sub, {}),
+            ("SeenEventsTable", f"welcome_mail#{world.pool}#{sub}", {}),
+            ("SeenEventsTable", f"lock_notice#{world.pool}#{sub}#{NOW.date()}", {}),
+            *(("SeenEventsTable", key, {}) for key in (visits[1], visits[37], *visits[-3:])),
+            ("SecurityTable", f"failed_sign_in#user#{sub}", {"sk": {"S": "c1"}}),
+            ("SecurityTable", f"incident#failed_sign_in#user#{sub}", {"sk": {"S": "-"}}),
+        ]
+        for table, pk, more in items:
+            aws("dynamodb").put_item(TableName=table, Item={"pk": {"S": pk}, **more})
+        return {(table, pk) for table, pk, _ in items}
+
+    return fill
+
+
+def outside(aws, world):
+    return Outside(client=aws, stack=DeployedStack(CloudFormation(world.resources), name="tried"))
+
+
+@pytest.fixture
+def kept(aws):
+    """What is in the tables."""
+
+    def kept():
+        return {
+            (table, item["pk"]["S"])
+            for table in (*TABLES, "SecurityTable")
+            for item in aws("dynamodb").scan(TableName=table)["Items"]
+        }
+
+    return kept
+
+
+@pytest.fixture
+def archive(aws, happened):
+    """Store one object of events of *subs*; answer its key."""
+
+    def archive(*subs, ago=timedelta(0), name="a"):
+        events = [happened(subject=sub, ago=ago) for sub in subs]
+        day = (datetime.now(UTC) - ago).date()
+        key = f"type={events[0]['type']}/day={day}/{name}.jsonl"
+        body = "".join(f"{json.dumps(event)}\n" for event in events).encode()
+        aws("s3").put_object(Bucket="archive", Key=key, Body=body)
+        return key
+
+    return archive
+
+
+@pytest.fixture
+def archived(aws):
+    """Whose events are in the archive, by key."""
+
+    def archived():
+        found = aws("s3").list_objects_v2(Bucket="archive").get("Contents", [])
+        bodies = {
+            each["Key"]: aws("s3").get_object(Bucket="archive", Key=each["Key"])["Body"].read()
+            for each in found
+        }
+        return {
+            key: [json.loads(line)["subject"] for line in body.splitlines()]
+            for key, body in bodies.items()
+        }
+
+    return archived
+
+
+def test_nothing_of_the_user_stays_but_limits(command, ada, fill, kept):
+    """Limits stay: deleting an account must be no way round them. Others lose nothing."""
+    mine, others = fill(ada), fill(STRANGER)
+    command("erase", "ada@example.com", "--stack", "tried")
+    stay = {(table, pk) for table, pk in mine if pk.startswith(("S#", "U#"))}
+
+    assert kept() == others | stay | {("ChallengeTable", f"E#{ada}")}
+
+
+def test_the_account_goes_and_subscribers_are_told(command, aws, world, ada):
+    """Of the same fact in the same words as the REST API."""
+    command("erase", ada, "--stack", "tried")
+    [told] = aws("sqs").receive_message(QueueUrl=world.heard)["Messages"]
+    event = json.loads(json.loads(told["Body"])["Message"])
+
+    assert ("auth.user.deleted.v1", ada) == (event["type"], event["subject"])
+    with pytest.raises(ClientError, match="UserNotFoundException"):
+        aws("cognito-idp").admin_get_user(UserPoolId=world.pool, Username="ada@example.com")
+
+
+def test_a_dry_run_changes_nothing(command, aws, world, ada, fill, kept):
+    """It says what there is, and repeats no address."""
+    before = fill(ada)
+    lines = command("erase", "ada@example.com", "--stack", "tried", "--dry-run")
+
+    assert before == kept()
+    assert "Messages" not in aws("sqs").receive_message(QueueUrl=world.heard)
+    assert any("FactorTable F#: deleted at once" in line for line in lines)
+    assert "example.com" not in "\n".join(lines)
+    aws("cognito-idp").admin_get_user(UserPoolId=world.pool, Username="ada@example.com")
+
+
+def test_who_says_no_changes_nothing(command, ada, fill, kept):
+    """Asked before anything is done."""
+    before = fill(ada)
+    with pytest.raises(NotAgreed):
+        command("erase", ada, "--stack", "tried", answer="n")
+
+    assert before == kept()
+
+
+def test_broken_off_it_is_done_again_by_the_sub(command, aws, world, ada, fill, kept):
+    """The account may be gone, items not: whatever is left goes."""
+    fill(ada)
+    aws("cognito-idp").admin_delete_user(UserPoolId=world.pool, Username="ada@example.com")
+    lines = command("erase", ada, "--stack", "tried")
+
+    assert any("gone already" in line for line in lines)
+    assert {"S#", "U#", "E#"} == {pk[:2] for _, pk in kept()}
+    assert command("erase", ada, "--stack", "tried")
+
+
+@pytest.mark.usefixtures("world")
+def test_somebody_whom_nobody_knows(command):
+    """An address that is no user's may be a typing error: nothing is done."""
+    with pytest.raises(NoSuchUser, match="give the sub"):
+        command("erase", "eve@example.com", "--stack", "tried")
+
+
+@pytest.mark.parametrize("words", [(), ("ada", "--archive")])
+def test_it_is_one_user_or_the_archive(command, words):
+    with pytest.raises(ValueError, match="which user"):
+        command("erase", *words, "--stack", "tried")
+
+
+def test_a_suppressed_address_is_found_by_its_digest(command, aws, world, ada):
+    """It stays, and is said: mail to it bounced, whoever has it next."""
+    [key] = person("ada@example.com", outside(aws, world)).addresses
+    item = {"pk": {"S": f"X#{key}"}, "expires_at": {"N": "1"}}
+    aws("dynamodb").put_item(TableName="ChallengeTable", Item=item)
+    lines = command("erase", ada, "--stack", "tried")
+
+    assert any("ChallengeTable X#: kept until it ends by itself" in line for line in lines)
+
+
+def test_logs_are_said_with_their_day(command, aws, ada):
+    """They cannot be deleted line by line."""
+    logs = aws("logs")
+    logs.put_retention_policy(logGroupName="pre-sign-up", retentionInDays=90)
+    line = {"timestamp": int(NOW.timestamp() * 1000), "message": json.dumps({"subject": ada})}
+    logs.put_log_events(logGroupName="pre-sign-up", logStreamName="s", logEvents=[line])
+    lines = command("erase", ada, "--stack", "tried", "--dry-run")
+    until = (NOW + timedelta(days=90)).date()
+
+    assert f"left until {until}: lines of the log group pre-sign-up" in lines
+    assert not any("post-confirmation" in each for each in lines)
+
+
+def test_the_archive_is_rewritten_without_all_who_were_erased(command, ada, archive, archived):
+    """Others' events stay as they are; an object without any goes."""
+    mixed = archive(ada, STRANGER, ada)
+    own = archive(ada, name="own")
+    other = archive(STRANGER, name="other")
+    command("erase", ada, "--stack", "tried")
+    lines = command("erase", "--archive", "--stack", "tried")
+
+    assert {mixed: [STRANGER], other: [STRANGER]} == archived()
+    assert own not in archived()
+    assert "3 events taken out of 2 objects" in lines
+    assert any("1 users, 1 days, 3 objects" in line for line in lines)
+    assert any("run this again after" in line for line in lines)
+
+
+def test_after_fifteen_days_the_user_is_forgotten(command, ada, archive, archived, kept):
+    """An event that a dead-letter queue kept for two weeks came in between, and goes."""
+    command("erase", ada, "--stack", "tried")
+    command("erase", "--archive", "--stack", "tried")
+    archive(ada)
+    command("erase", "--archive", "--stack", "tried", now=lambda: NOW + timedelta(days=16))
+
+    assert {} == archived()
+    assert set() == kept()
+    assert ["nobody waits for it"] == command("erase", "--archive", "--stack", "tried")
+
+
+def test_a_dry_run_of_the_archive_says_its_price(command, ada, archive, archived):
+    """And leaves it as it is."""
+    archive(ada)
+    command("erase", ada, "--stack", "tried")
+    [line] = command("erase", "--archive", "--stack", "tried", "--dry-run")
+
+    assert "dollars" in line
+    assert [[ada]] == list(archived().values())
+
+
+def test_without_an_archive_nobody_is_noted_for_ever(command, world, ada, kept):
+    """The stack may have none, or none any more."""
+    command("erase", ada, "--stack", "tried")
+    del world.resources["ArchiveBucket"]
+    command("erase", "--archive", "--stack", "tried", now=lambda: NOW + timedelta(days=16))
+
+    assert set() == kept()
+
+
+def test_broken_off_the_archive_goes_on_with_the_day(command, aws, ada, archive, archived):
+    """What is done is noted day by day."""
+    for days in (2, 1, 0):
+        archive(ada, ago=timedelta(days=days))
+    command("erase", ada, "--stack", "tried")
+    first = (NOW - timedelta(days=2)).date().isoformat()
+    aws("dynamodb").update_item(
+        TableName="ChallengeTable",
+        Key={"pk": {"S": f"E#{ada}"}},
+        UpdateExpression="SET archive_from = :day",
+        ExpressionAttributeValues={":day": {"S": first}},
+    )
+    broken = Breaking(aws("s3"), at=f"day={(NOW - timedelta(days=1)).date()}")
+    with pytest.raises(ConnectionError):
+        command("erase", "--archive", "--stack", "tried", clients={"s3": broken})
+    [noted] = aws("dynamodb").scan(TableName="ChallengeTable")["Items"]
+
+    assert first == noted["archive_from"]["S"]
+    assert 2 == len(archived())
+    command("erase", "--archive", "--stack", "tried")
+    assert {} == archived()
+
+
+class Breaking:
+    """A client that fails when it is to read an object *at* some place."""
+
+    def __init__(self, s3, *, at):
+        self._s3, self._at = s3, at
+
+    def __getattr__(self, name):
+        return getattr(self._s3, name)
+
+    def get_object(self, **asked):
+        if self._at in asked["Key"]:
+            raise ConnectionError
+        return self._s3.get_object(**asked)
+
+
+class Changing(Breaking):
+    """Somebody else replaces each object after it was read, so many *times*."""
+
+    def __init__(self, s3, *, times):
+        super().__init__(s3, at="")
+        self._times = times
+
+    def get_object(self, **asked):
+        answer = self._s3.get_object(**asked)
+        if self._times:
+            self._times -= 1
+            body = self._s3.get_object(**asked)["Body"].read() + b'{"subject": "late"}\n'
+            self._s3.put_object(**asked, Body=body)
+        return answer
+
+
+def test_what_comes_meanwhile_is_not_lost(aws, archive, archived, ada):
+    """The object is read anew; if it never rests, somebody is told."""
+    key = archive(ada, STRANGER)
+    rewriting = Rewriting(Changing(aws("s3"), times=2), bucket="archive", subs=[ada])
+    rewriting.rewrite(key)
+
+    assert [STRANGER, "late", "late"] == archived()[key]
+    archive(ada)
+    rewriting = Rewriting(Changing(aws("s3"), times=9), bucket="archive", subs=[ada])
+    with pytest.raises(StillChanging, match="changed 3 times"):
+        rewriting.rewrite(key)
+    assert ada in archived()[key]
+
+
+def test_an_export_has_all_of_it_and_no_secret(command, aws, ada, fill, archive, tmp_path):
+    """Profile, every record with its purpose, events of logs and archive, each a line."""
+    fill(ada)
+    fill(STRANGER)
+    archive(ada, STRANGER)
+    event = {"user_event": {"subject": ada, "type": "auth.sign_in.succeeded.v1"}}
+    line = {"timestamp": int(NOW.timestamp() * 1000), "message": json.dumps(event)}
+    aws("logs").put_log_events(logGroupName="pre-sign-up", logStreamName="s", logEvents=[line])
+    file = tmp_path / "ada.jsonl"
+    lines = command("export", "ada@example.com", "--to", str(file), "--stack", "tried")
+    text = file.read_text()
+    told = [json.loads(each) for each in text.splitlines()]
+
+    assert [f"{len(told)} records of {ada} in {file}"] == lines
+    assert "ada@example.com" == told[0]["record"]["attributes"]["email"]
+    assert {"UserPool", "FactorTable F#", "log groups", "ArchiveBucket"} <= {
+        each["place"] for each in told
+    }
+    assert all(each["purpose"] and each["kept"] for each in told)
+    assert "sealed-secret" not in text
+    assert STRANGER not in text
+
+
+def test_an_export_goes_to_the_screen_or_is_only_counted(command, ada, fill, capsys):
+    fill(ada)
+    command("export", ada, "--stack", "tried")
+    printed = capsys.readouterr().out.splitlines()
+    lines = command("export", ada, "--stack", "tried", "--from", "30d", "--dry-run")
+
+    assert [f"{len(printed)} records of {ada}"] == lines
+
+
+def test_an_export_of_who_is_gone(command, ada, aws, world, fill, tmp_path):
+    """By the sub: what is left, without a profile."""
+    fill(ada)
+    aws("cognito-idp").admin_delete_user(UserPoolId=world.pool, Username="ada@example.com")
+    del world.resources["ArchiveBucket"]
+    del world.resources["FactorTable"]
+    del world.resources["SecurityTable"]
+    command("export", ada, "--to", str(tmp_path / "x"), "--stack", "tried")
+    places = {json.loads(each)["place"] for each in (tmp_path / "x").read_text().splitlines()}
+
+    assert "UserPool" not in places
+    assert "SignUpTable" in places
+
+
+def test_an_account_that_somebody_deletes_meanwhile(command, aws, ada):
+    """It is gone, as it should be."""
+
+    class Faster:
+        def __getattr__(self, name):
+            return getattr(aws("cognito-idp"), name)
+
+        def admin_delete_user(self, **asked):
+            aws("cognito-idp").admin_delete_user(**asked)
+            return aws("cognito-idp").admin_delete_user(**asked)
+
+    lines = command("erase", ada, "--stack", "tried", clients={"cognito-idp": Faster()})
+
+    assert any(line.startswith("erased:") for line in lines)
