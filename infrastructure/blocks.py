@@ -5,7 +5,8 @@ The first line of a block has its name, its ``Label`` in the console and its bou
 CloudFormation's words; without ``Default`` it is empty, and with a number as that it
 is a number. ``Conditions`` that ask for its value, and ``Rules`` that hold for it,
 belong to the block: ``{Sms: not ""}``, or ``{ApiFirewall: [RestApi, not ""]}`` if another
-condition has to hold as well.
+condition has to hold as well. What a rule ``Needs`` are parameters with any value,
+``[SmsCountries]``, or with one, ``{RestApi: "on"}``.
 """
 
 from __future__ import annotations
@@ -92,8 +93,10 @@ def _bound(value: Any) -> str:
 
 
 def _rule(name: str, rule: str, words: Mapping[str, Any]) -> str:
-    """If *name* has a value, what it needs has one as well."""
-    needed = [f'!Not [!Equals [!Ref {each}, ""]]' for each in words["Needs"]]
+    """If *name* has a value, what it needs has one as well, or that one which is said."""
+    asked = words["Needs"]
+    values = asked if isinstance(asked, dict) else dict.fromkeys(asked, 'not ""')
+    needed = [_test(each, value) for each, value in values.items()]
     return f"""\
   {rule}:
     RuleCondition: {_test(name, words["If"])}

@@ -144,13 +144,14 @@ def secret(
     name: str,
     text: str,
     *,
+    kept: bool = False,
     of: str = """ExcludeCharacters: '!"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~'""",
     **said: Unpack[Said],
 ) -> Piece:
     """A secret of 64 letters and digits, on demand; *of* says what else is left out of it."""
     properties = f"Description: {text}\nGenerateSecretString:\n  PasswordLength: 64\n  {of}\n"
     kind = "AWS::SecretsManager::Secret"
-    made = resource(name, kind, properties, kept=_ALONE, **said)
+    made = resource(name, kind, properties, kept=_KEPT if kept else _ALONE, **said)
     return replace(made, on_demand=True)
 
 

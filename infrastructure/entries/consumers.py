@@ -82,13 +82,6 @@ CONSUMERS: Final = domain(
         window="1",
         is_subscribed=False,
         above="Not of the topic: the metrics consumer, which sees all events, tells of such users.",
-        own=[
-            table(
-                "SecurityTable",
-                sorted_by="sk",
-                above="Failures of users, of use for hours, open incidents, and what rates are usual.",
-            )
-        ],
     ),
     worker(
         "FailureRates",
@@ -103,6 +96,11 @@ CONSUMERS: Final = domain(
             SEEN,
         ],
         every="EveryMinute: 1 minute",
+    ),
+    table(
+        "SecurityTable",
+        sorted_by="sk",
+        above="Failures of users, of use for hours, open incidents, and what rates are usual.",
     ),
     "OperatorsKey",
     "OperatorsTopic",
@@ -181,16 +179,14 @@ WEBHOOKS: Final = domain(
         batch="5 # as many as can time out within the function's timeout",
         at_once="2 # the receiver is somebody's server",
         condition="Webhooks",
-        own=[
-            secret(
-                "WebhookSecret",
-                "Secret that webhooks are signed with",
-                condition="Webhooks",
-                above="Letters and digits are base64 of 48 bytes: the receiver's secret is whsec_ and this. To "
-                'replace it, set "NEW OLD", which signs with both until the containers are new, let the '
-                'receiver change, then set "NEW".',
-            )
-        ],
         above="= Webhooks: the events, posted to a URL; only if there is one",
+    ),
+    secret(
+        "WebhookSecret",
+        "Secret that webhooks are signed with",
+        condition="Webhooks",
+        above="Letters and digits are base64 of 48 bytes: the receiver's secret is whsec_ and this. To "
+        'replace it, set "NEW OLD", which signs with both until the containers are new, let the '
+        'receiver change, then set "NEW".',
     ),
 )

@@ -68,7 +68,15 @@ ENROLLED: Final = domain(
         above="= Passwordless sign-in: what users enrolled\n"
         "Lost, it would leave users who have to enrol anew.",
     ),
-    "FactorKey",
+    secret(
+        "FactorKey",
+        "Secret that what users enrolled to sign in with is protected by",
+        of="ExcludePunctuation: true",
+        kept=True,
+        condition="EnrolledMethods",
+        above="Secrets of authenticator apps are sealed with it, recovery codes are kept as digests of it. A new value "
+        "(put-secret-value) is for who enrols from then on; the one before it stays good, the one before that does not.",
+    ),
     policy(
         "UseFactorsPolicy",
         "UseFactors",
@@ -115,19 +123,6 @@ SENDER: Final = domain(
         ],
         pool=("ReadUser", "AdminGetUser"),
         own=[
-            policy(
-                "PasswordlessSenderSmsPolicy",
-                "SendSms",
-                ("PasswordlessSender",),
-                allow("!Ref SmsOrigin", "sms-voice:SendTextMessage")
-                + allow(
-                    "!Sub arn:${AWS::Partition}:sms-voice:${AWS::Region}:${AWS::AccountId}:message/*",
-                    "sms-voice:PutMessageFeedback",
-                ),
-                condition="Sms",
-                above="SMS go out from the one origin that the operator names, and from nothing else that the account "
-                "has.",
-            ),
             *queue(
                 "Outbox",
                 visible="60 # six times the sender's timeout; the sender shortens it where it can try again sooner",
@@ -142,6 +137,19 @@ SENDER: Final = domain(
             ),
         ],
         above="= Passwordless sign-in: outbox → sender",
+    ),
+    policy(
+        "PasswordlessSenderSmsPolicy",
+        "SendSms",
+        ("PasswordlessSender",),
+        allow("!Ref SmsOrigin", "sms-voice:SendTextMessage")
+        + allow(
+            "!Sub arn:${AWS::Partition}:sms-voice:${AWS::Region}:${AWS::AccountId}:message/*",
+            "sms-voice:PutMessageFeedback",
+        ),
+        condition="Sms",
+        above="SMS go out from the one origin that the operator names, and from nothing else that the account "
+        "has.",
     ),
 )
 
@@ -175,11 +183,7 @@ MAIL_FEEDBACK: Final = domain(
         holds="Bounces and complaints",
         lost="Bounces were not taken in, so mail goes on to addresses that it does not reach, and "
         "SES counts that against you. Read the log of the consumer, mend, then redrive.",
-        rights=[
-            read_secret("CodePepper"),
-            on_table("ChallengeTable", "PutItem DeleteItem"),
-            SEEN,
-        ],
+        rights=[read_secret("CodePepper"), on_table("ChallengeTable", "PutItem DeleteItem"), SEEN],
         pool=("ReadAddresses", "AdminGetUser"),
         kinds=("user.confirmed", "password.reset"),
         may_send="""\

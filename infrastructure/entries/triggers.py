@@ -103,17 +103,15 @@ TOKENS: Final = domain(
         "Adds claims and, where there is none yet, the default group to tokens",
         harm="Users give the right password or code and get no tokens.",
         condition="TokenRules",
-        own=[
-            policy(
-                "TokenClaimsFilePolicy",
-                "ReadTokenClaims",
-                ("PreTokenGeneration",),
-                read_file("rules/${TokenClaimsFile}"),
-                condition="TokenClaimsFile",
-            )
-        ],
         above="= Triggers: tokens\n"
         "Cognito makes no promise that a group of this minute is in the first token; see the module.",
+    ),
+    policy(
+        "TokenClaimsFilePolicy",
+        "ReadTokenClaims",
+        ("PreTokenGeneration",),
+        read_file("rules/${TokenClaimsFile}"),
+        condition="TokenClaimsFile",
     ),
 )
 

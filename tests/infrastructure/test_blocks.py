@@ -17,6 +17,7 @@ Parameters:
   Rules:
     SmsCountriesAreNamed: {If: not "", Needs: [SmsCountries], Else: "Name them: all."}
     SmsIsPaid: {If: not "", Needs: [Payer, Card], Else: Pay}
+    SmsHaveTheirApi: {If: not "", Needs: {RestApi: "on"}, Else: Switch it on.}
 - SmsPerHour: {Label: "Codes: an hour", Default: 3, MinValue: 1, MaxValue: 10}
   Conditions: {NoSms: 0, SomeSms: not 0}
 - SmsKeep: {Label: Keep them, Default: "no", AllowedValues: ["no", "012", yes it is]}
@@ -71,7 +72,7 @@ def test_a_block_has_its_label_group_and_line(found):
     """What the console shows, and where to edit it."""
     piece = found["Parameters", "SmsPerHour"]
 
-    assert ('"Codes: an hour"', "Text messages", "p.yaml:12") == (
+    assert ('"Codes: an hour"', "Text messages", "p.yaml:13") == (
         piece.label,
         piece.group,
         piece.origin,
@@ -107,6 +108,8 @@ def test_a_rule_stands_with_the_parameter_that_needs_another(found):
         one["Assertions"]
     )
     assert {"Fn::And": [needed["Payer"], needed["Card"]]} == more["Assertions"][0]["Assert"]
+    [told] = found["Rules", "SmsHaveTheirApi"].data["Assertions"]
+    assert {"Fn::Equals": [{"Ref": "RestApi"}, "on"]} == told["Assert"]
 
 
 @pytest.mark.parametrize(
