@@ -179,14 +179,16 @@ WEBHOOKS: Final = domain(
         batch="5 # as many as can time out within the function's timeout",
         at_once="2 # the receiver is somebody's server",
         condition="Webhooks",
+        own=[
+            secret(
+                "WebhookSecret",
+                "Secret that webhooks are signed with",
+                condition="Webhooks",
+                above="Letters and digits are base64 of 48 bytes: the receiver's secret is whsec_ and this. To "
+                'replace it, set "NEW OLD", which signs with both until the containers are new, let the '
+                'receiver change, then set "NEW".',
+            ),
+        ],
         above="= Webhooks: the events, posted to a URL; only if there is one",
-    ),
-    secret(
-        "WebhookSecret",
-        "Secret that webhooks are signed with",
-        condition="Webhooks",
-        above="Letters and digits are base64 of 48 bytes: the receiver's secret is whsec_ and this. To "
-        'replace it, set "NEW OLD", which signs with both until the containers are new, let the '
-        'receiver change, then set "NEW".',
     ),
 )
