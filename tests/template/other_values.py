@@ -4,6 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from tests.loop.template import ROOT, parsed
+
+_PARAMETERS = parsed((ROOT / "template.yaml").read_text())["Parameters"]
+_SWITCH = ["true", "false"]
 _ARN = "arn:aws:{}:123456789012:{}"
 # Of those whose values a pattern decides: one beside the default, and one beside that.
 BY_PATTERN = {
@@ -66,13 +70,14 @@ BY_PATTERN = {
 }
 # Whatever is made only if it is asked for, all at once.
 EVERYTHING = {
+    **{
+        name: "true" for name, words in _PARAMETERS.items() if words.get("AllowedValues") == _SWITCH
+    },
     "AdministratorsGroup": "administrators",
-    "ArchiveEvents": "true",
     "CognitoMails": "ses",
     "DomainListsBucket": "lists",
     "GroupRulesFile": "groups.json",
     "IdentityPool": "guests",
-    "LockNotices": "true",
     "RestApi": "on",
     "SmsCountries": "GB",
     "SmsOrigin": BY_PATTERN["SmsOrigin"][0],
@@ -82,7 +87,6 @@ EVERYTHING = {
     "LegacyTable": "people",
     "LegacyUrl": "https://legacy.example/",
     "WebhookUrl": "https://hook.example/a",
-    "WelcomeMail": "true",
 }
 
 

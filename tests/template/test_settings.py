@@ -86,8 +86,7 @@ def test_the_walk_meets_who_reads_what(expanded, parameter, expected):
     for value in other_values(parameter, expanded["Parameters"][parameter]):
         moved |= changed(before, contents(Evaluation(expanded, {parameter: value})))
 
-    options = {"WelcomeMailConsumer", "ArchiveConsumer", "WebhookConsumer"}
-    assert expected - options == moved
+    assert expected & before.keys() == moved  # some are there only if they are asked for
 
 
 def test_a_text_to_publish_anew_is_in_no_environment_and_changes_every_function(expanded):

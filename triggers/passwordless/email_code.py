@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from events.contract.catalogue import Reason
 from rules.messages.sign_in_mail import Mail, sign_in_mail
@@ -66,12 +66,21 @@ class EmailCode:
         return self.channel
 
 
+class Spell(Protocol):
+    """`one_time_code.code`, and what another method mails."""
+
+    def __call__(self, pepper: bytes, challenge: Challenge, *, length: int) -> str:
+        """The code of *challenge*."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmailDelivery:
     """
     Mails the code. Its mail is the one place that shows it.
 
     Attributes:
+        spell: Derives the code of *length* marks.
         page: The page that a link in the mail leads to; no link without one.
         help_url: The page for those who did not ask for the mail; may be empty.
 
@@ -82,6 +91,7 @@ class EmailDelivery:
     send: Callable[[str, Mail, StoredChallenge], None]
     app_name: str
     valid_for_s: int
+    spell: Spell = one_time_code.code
     page: str = ""
     help_url: str = ""
     code_in_subject: bool = True
@@ -94,7 +104,7 @@ class EmailDelivery:
         pepper = self.peppers().of(stored.pepper)
         challenge = stored.challenge.at(address)
         mail = sign_in_mail(
-            code=one_time_code.code(pepper, challenge, length=self.length),
+            code=self.spell(pepper, challenge, length=self.length),
             app_name=self.app_name,
             valid_for_s=self.valid_for_s,
             locale=stored.locale,
