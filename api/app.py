@@ -44,8 +44,9 @@ from api.routes import (
 from api.sign_ins import SignIns
 from events.publishing.publish import announcer
 from runtime import aws, boto3_clients, observe
-from runtime.aws_client.errors import CallFailed
+from runtime.aws_client.errors import CallFailed, Unanswered
 from runtime.entry import Handle, entrypoint, log_failure
+from runtime.observe import MetricLines
 from runtime.passwordless.enrolment import Enrolment
 from runtime.passwordless.factors import Factors
 from runtime.passwordless.pepper import PepperSource
@@ -55,7 +56,9 @@ from runtime.settings.codes import EnrolledMethodSettings, FactorSettings
 from runtime.settings.events import EventSettings
 from runtime.settings.passwords import PasswordSettings
 from runtime.settings.pool import PoolSettings
+from runtime.settings.service import ServiceSettings
 from runtime.tokens.key_set import KeySet, fetched
+from runtime.user_pool.address_budget import AddressBudget
 from runtime.user_pool.app_client import AppClient
 
 
@@ -65,6 +68,7 @@ class Api:
 
     Attributes:
         cookies: None where tokens are told in JSON.
+        wait_s: Counts a request of a kind and an IP address; how long the address has to wait.
 
     """
 
@@ -75,12 +79,14 @@ class Api:
         gate: Gate,
         responses: Responses,
         cookies: Cookies | None,
+        wait_s: Callable[[str, str], int] = lambda _kind, _address: 0,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._gate = gate
         self._responses = responses
         self._cookies = cookies
+        self._wait_s = wait_s
         self._monotonic = monotonic
         self._sleep = sleep
         self._methods: dict[str, list[str]] = {}
@@ -103,6 +109,7 @@ class Api:
     def _respond(self, route: Route, act: Act) -> Response[str]:
         """The response to a request for *route*."""
         try:
+            self._count(route)
             asked = self._asked(route)
             answer = self._acted(route, act, asked)
         except Problem as problem:
@@ -116,6 +123,12 @@ class Api:
             media_type=route.media_type,
             refresh_token=asked.refresh_token,
         )
+
+    def _count(self, route: Route) -> None:
+        """Before anything else: whoever sends too many is to cost nothing. Raises `Problem`."""
+        address = caller_of(self._app.current_event).address
+        if route.counts_as and (seconds := self._wait_s(route.counts_as, address)):
+            raise Problem("too_many_attempts", headers={"Retry-After": str(seconds)})
 
     def _asked(self, route: Route) -> Asked:
         event = self._app.current_event
@@ -213,7 +226,31 @@ def wire() -> Handle:
         ),
         responses=Responses(cookies=cookies, origin=settings.api_origin),
         cookies=cookies,
+        wait_s=_budget(settings, client).wait_s,
     ).handle
+
+
+def _budget(settings: ApiSettings, client: AppClient) -> AddressBudget:
+    """The requests of IP addresses; whoever is not counted for want of the table is told of."""
+    service = ServiceSettings()
+    lines = MetricLines(namespace=service.metrics_namespace, service=service.service)
+    return AddressBudget(
+        aws.dynamodb(),
+        table=settings.address_table,
+        key=partial(_address_key, client),
+        limits={
+            "sign_in": settings.sign_ins_per_address,
+            "sign_up": settings.sign_ups_per_address,
+        },
+        uncounted=partial(lines.write, {"AddressNotCounted": [1]}),
+    )
+
+
+def _address_key(client: AppClient) -> bytes:
+    try:
+        return client.key("addresses")
+    except (ClientError, BotoCoreError) as error:
+        raise Unanswered(type(error).__name__) from None
 
 
 def _enrolment(pool_id: str) -> Enrolment | None:

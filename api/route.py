@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, Literal
 
 from api.fields import Field
 from rules.tokens.access_token import AccessToken
@@ -34,6 +34,8 @@ class Route:
         stranger: The code for a user who is unknown, unconfirmed or wrong.
         even_s: How long any answer takes at least that could tell whether a
             user exists, in seconds.
+        counts_as: ``sign_in`` or ``sign_up``, the requests of one IP address that
+            are counted together; empty if they are not.
 
     """
 
@@ -47,6 +49,7 @@ class Route:
     bearer: Bearer = Bearer.NOBODY
     stranger: str = "invalid_token"
     even_s: float = 0.0
+    counts_as: Literal["", "sign_in", "sign_up"] = ""
     media_type: str = "application/json"
 
     @property

@@ -27,6 +27,9 @@ PARAMETERS = {
     "RelayRetrySeconds": "1",
     "MetricsMode": "perclient",
     "RestApi": "on",
+    # All that tests and the console ask for comes from one address.
+    "ApiSignInsPerAddress": "100000",
+    "ApiSignUpsPerAddress": "100000",
     "EnrolledMethods": "TOTP,RECOVERY_CODE",
     "SignInPage": "https://app.example/sign-in",
     "HelpUrl": "https://app.example/help",

@@ -50,6 +50,7 @@ _DEVICE: Final = Field(
 BEGIN: Final = Route(
     method="POST",
     path="/auth/passwordless/start",
+    counts_as="sign_in",
     title="Ask for a code",
     text=(
         "Answers a challenge for every address, and mails a code to those of users."
@@ -64,6 +65,7 @@ BEGIN: Final = Route(
 ANSWERED: Final = Route(
     method="POST",
     path="/auth/passwordless/verify",
+    counts_as="sign_in",
     title="Answer with the code",
     text="A wrong code is a problem that carries the session for the next try.",
     fields=(EMAIL, SESSION, ANSWER),

@@ -17,6 +17,7 @@ from runtime.user_pool.app_client import AppClient
 REGISTER: Final = Route(
     method="POST",
     path="/auth/register",
+    counts_as="sign_up",
     title="Sign up",
     text=(
         "Mails a code to a new address. An address that has an account gets the same answer, and"
@@ -30,6 +31,7 @@ REGISTER: Final = Route(
 VERIFY: Final = Route(
     method="POST",
     path="/auth/verify",
+    counts_as="sign_up",
     title="Confirm a sign-up",
     text="With the code from the mail. An unknown address is answered like a wrong code.",
     fields=(EMAIL, MAILED_CODE),
@@ -41,6 +43,7 @@ VERIFY: Final = Route(
 RESEND: Final = Route(
     method="POST",
     path="/auth/verify/resend",
+    counts_as="sign_up",
     title="Ask for another code",
     text="Mails one if the address waits for one. The answer is the same for every address.",
     fields=(EMAIL,),

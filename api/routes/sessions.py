@@ -28,6 +28,7 @@ _EVERYWHERE: Final = Field(
 REFRESH: Final = Route(
     method="POST",
     path="/auth/refresh",
+    counts_as="sign_in",
     title="Get new tokens",
     text="Keep the refresh token of the answer: the old one is good for seconds only.",
     fields=(REFRESH_TOKEN,),

@@ -9,7 +9,7 @@ from infrastructure.entries.pool import API_CLIENT
 from infrastructure.parts import worker
 from infrastructure.resource import filled
 from infrastructure.routes import with_paths
-from infrastructure.shapes import mapping, policy, queue
+from infrastructure.shapes import mapping, policy, queue, table
 from infrastructure.statements import allow, on_pool, on_table, read_queue
 from pipeline.boards.parts import Queue
 
@@ -29,11 +29,17 @@ API: Final = domain(
         rights=[
             "# No other function may read the client's secret; it is in no environment and no other store.\n",
             on_pool("AdminInitiateAuth AdminRespondToAuthChallenge DescribeUserPoolClient"),
+            on_table("ApiAddressTable", "UpdateItem"),
         ],
         condition="RestApi",
         own=[
             ("Api", with_paths),
             "ApiPermission",
+            table(
+                "ApiAddressTable",
+                condition="RestApi",
+                above="Requests of each IP address in a minute, by digests; forgotten ten minutes later.",
+            ),
             policy(
                 "ReconcileApi",
                 "ReadApiLog",

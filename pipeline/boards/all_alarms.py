@@ -8,12 +8,12 @@ from pipeline.boards.alarms import Alarm, Composite, of_dead_letters, of_trigger
 from pipeline.boards.customer_alarms import customer_alarms
 from pipeline.boards.event_alarms import event_alarms
 from pipeline.boards.parts import Parts
-from pipeline.boards.rest_api import API_ALARM
+from pipeline.boards.rest_api import API_ALARMS
 
 
 def all_alarms(parts: Parts) -> list[Alarm | Composite]:
     """In the order of the template."""
-    api = [API_ALARM] if parts.has("Api") else []
+    api = API_ALARMS if parts.has("Api") else ()
     return [*_of_parts(parts), *api, *event_alarms(parts), *customer_alarms(parts)]
 
 

@@ -61,6 +61,7 @@ _ON_THE_WAY = (
     "EventsUnreconciled",  # the reconciler, and how many minutes it is late
     "ReconcilerLag",
     "DomainListNotRefreshed",  # who checks addresses
+    "AddressNotCounted",  # the REST API
     "ColdStart",  # every function
 )
 

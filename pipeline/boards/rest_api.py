@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.boards.alarms import Alarm
 from pipeline.boards.links import runbook
-from pipeline.boards.metrics import Metric
+from pipeline.boards.metrics import Metric, ours
 from pipeline.boards.widgets import Band, Line, graph
 
 _CONDITION = "RestApi"
@@ -28,11 +28,27 @@ API_BAND = Band(
                 "Requests to the REST API",
                 *(Line(of_api(name), name) for name in ("Count", "4XXError", "5XXError")),
             ),
+            graph(
+                "Requests that were not counted by IP address",
+                Line(ours("AddressNotCounted"), "Not counted"),
+            ),
             graph("Time to an answer, p99", Line(of_api("Latency"), "All"), stat="p99", left="ms"),
         ]
     ],
 )
-API_ALARM = Alarm(
+_NOT_COUNTED = Alarm(
+    name="AddressesNotCounted",
+    severity="ticket",
+    means="Requests to the REST API are not counted by IP address, so one address may send as many "
+    "as the API takes. Users are served.",
+    do="The log of the API says which call failed (`address not counted`).",
+    section="addresses-are-not-counted",
+    watches=ours("AddressNotCounted"),
+    needed=2,  # once is a slow DynamoDB
+    of=3,
+    condition=_CONDITION,
+)
+_FAILS = Alarm(
     name="ApiFails",
     severity="ticket",
     means="The REST API answers with 500 or 503.",
@@ -42,3 +58,4 @@ API_ALARM = Alarm(
     watches=of_api("5XXError"),
     condition=_CONDITION,
 )
+API_ALARMS = (_FAILS, _NOT_COUNTED)

@@ -11,7 +11,7 @@ from pipeline.boards.body import WHOLE, Board
 from pipeline.boards.links import head, runbook
 from pipeline.boards.metrics import of_cognito, of_function, ours
 from pipeline.boards.parts import CLIENTS, Parts, Trigger, Worker
-from pipeline.boards.rest_api import API_BAND
+from pipeline.boards.rest_api import API_ALARMS, API_BAND
 from pipeline.boards.widgets import Band, Line, Shown, Sum, Widget, graph, log, strip
 
 _LIMITS = (
@@ -46,7 +46,10 @@ def _alarms(parts: Parts) -> Widget:
             for worker in parts.workers
             if worker.harm
         ),
-        *([Shown("ApiFailsAlarm", condition="RestApi")] if parts.has("Api") else []),
+        *(
+            Shown(f"{alarm.name}Alarm", condition=alarm.condition)
+            for alarm in (API_ALARMS if parts.has("Api") else ())
+        ),
     )
 
 

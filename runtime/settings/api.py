@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from runtime.settings.variable import Settings, Variable, switch, text
+from runtime.settings.variable import Settings, Variable, number, switch, text
+
+_MOST_PER_ADDRESS = 100_000
 
 
 class ApiSettings(Settings):
@@ -17,6 +19,9 @@ class ApiSettings(Settings):
             nothing.
         keeps_tokens_in_cookies: Whether tokens are set as cookies rather than
             told in JSON.
+        address_table: Where the requests of each IP address are counted.
+        sign_ins_per_address: Requests a minute to sign in; 0 counts none.
+        sign_ups_per_address: Requests a minute to sign up, or about passwords.
 
     """
 
@@ -27,3 +32,6 @@ class ApiSettings(Settings):
     token_issuer = text("TOKEN_ISSUER")
     api_origin = text("API_ORIGIN", may_be_empty=True)
     keeps_tokens_in_cookies = switch("API_TOKENS", off="json", on="cookies")
+    address_table = text("API_ADDRESS_TABLE")
+    sign_ins_per_address = number("API_SIGN_INS_PER_ADDRESS", at_least=0, at_most=_MOST_PER_ADDRESS)
+    sign_ups_per_address = number("API_SIGN_UPS_PER_ADDRESS", at_least=0, at_most=_MOST_PER_ADDRESS)

@@ -145,7 +145,7 @@ def cookies(client) -> Cookies:
 def api(client, announce, public_key, slept, passwords) -> Callable[..., Api]:
     """An API; with *cookies*, or without."""
 
-    def api(*, cookies: Cookies | None = None, origin: str = PAGE, more=None) -> Api:
+    def api(*, cookies: Cookies | None = None, origin: str = PAGE, more=None, **others) -> Api:
         return Api(
             {**acts(client, teller(announce, pool_id="eu-west-1_AbC"), passwords), **(more or {})},
             gate=Gate(
@@ -157,13 +157,20 @@ def api(client, announce, public_key, slept, passwords) -> Callable[..., Api]:
             cookies=cookies,
             monotonic=lambda: 0.0,
             sleep=slept.append,
+            **others,
         )
 
     return api
 
 
 def request(
-    method: str, path: str, body: Any = None, *, headers=None, raw: str | None = None
+    method: str,
+    path: str,
+    body: Any = None,
+    *,
+    headers=None,
+    raw: str | None = None,
+    address: str = "203.0.113.77",
 ) -> dict[str, Any]:
     """An event as API Gateway's proxy integration makes it."""
     sent = {"Host": "api.example", "User-Agent": "Firefox/130", "Accept-Language": "de-CH, en"}
@@ -183,7 +190,7 @@ def request(
         "requestContext": {
             "stage": "v1",
             "path": f"/v1{path}",
-            "identity": {"sourceIp": "203.0.113.77", "userAgent": "Firefox/130"},
+            "identity": {"sourceIp": address, "userAgent": "Firefox/130"},
         },
         "body": json.dumps(body) if body is not None else raw,
         "isBase64Encoded": False,

@@ -33,6 +33,9 @@ ENVIRONMENT = {
     "PASSWORD_WORDS": "",
     "BREACHED_PASSWORDS_URL": "",
     "API_TOKENS": "json",
+    "API_ADDRESS_TABLE": "addresses",
+    "API_SIGN_INS_PER_ADDRESS": "60",
+    "API_SIGN_UPS_PER_ADDRESS": "30",
     "ENROLLED_METHODS": "none",
     "FACTOR_TABLE": "",
     "FACTOR_KEY_SECRET_ARN": "",
@@ -72,6 +75,18 @@ def test_a_client_that_is_not_there_is_our_fault(handler, capsys):
 
     assert 500 == answer.status
     assert "ada@" not in json.dumps(capsys.readouterr())
+
+
+@mock_aws
+def test_addresses_are_counted_without_the_secret_or_the_table_by_nobody(handler, capsys):
+    """Users are served; the metric tells of it, and the log says what failed."""
+    body = {"email": "ada@example.com", "password": "x"}
+    handler(request("POST", "/auth/login", body), CONTEXT)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    assert [1.0] in [line.get("AddressNotCounted") for line in lines]
+    [told] = [line for line in lines if line.get("message") == "address not counted"]
+    assert "Unanswered.ResourceNotFoundException" == told["error"]
 
 
 def test_a_token_that_names_a_key_makes_the_function_ask_for_it(handler):

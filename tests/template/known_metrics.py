@@ -27,6 +27,7 @@ NOT_FROM_EVENTS = {
     "UnreadableEvent",
     "DomainListNotRefreshed",
     "ColdStart",
+    "AddressNotCounted",
     "TimeToCode",
 }
 _OF_AWS = {

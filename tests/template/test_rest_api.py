@@ -5,12 +5,18 @@ import re
 
 import pytest
 
+from api.app import acts
 from api.cookies import REFRESH_LASTS_S
 from api.problems import KINDS
 from pipeline.documents.openapi import described
 
 ROUTES = {(path, method) for path, methods in described()["paths"].items() for method in methods}
 OPTIONAL = {"AWS::ApiGateway::RestApi", "AWS::ApiGateway::Stage", "AWS::ApiGateway::Deployment"}
+
+
+def routes():
+    """Every route of the code."""
+    return acts(None, None, None)
 
 
 @pytest.fixture
@@ -75,7 +81,18 @@ def test_only_this_api_may_call_the_function(of_type):
     assert permission["SourceArn"]["Fn::Sub"].endswith(":${Api}/v1/*")
 
 
-def test_every_route_that_guesses_could_be_sent_to_is_throttled_by_itself(stage):
+@pytest.fixture
+def per_second(source):
+    """What a method is throttled to, by default; a burst is a second's worth."""
+
+    def per_second(setting):
+        assert setting["ThrottlingRateLimit"] == setting["ThrottlingBurstLimit"]
+        return source["Parameters"][setting["ThrottlingRateLimit"]["Ref"]]["Default"]
+
+    return per_second
+
+
+def test_every_route_that_guesses_could_be_sent_to_is_throttled_by_itself(stage, per_second):
     """A flood of sign-ups shall not keep people from signing in."""
     settings = {each["ResourcePath"]: each for each in stage["MethodSettings"]}
     posts = {
@@ -88,7 +105,31 @@ def test_every_route_that_guesses_could_be_sent_to_is_throttled_by_itself(stage)
     assert "*" == settings["/*"]["HttpMethod"]
     for path in posts:
         assert "POST" == settings[path]["HttpMethod"]
-        assert settings[path]["ThrottlingRateLimit"] <= settings["/*"]["ThrottlingRateLimit"]
+        assert per_second(settings[path]) <= per_second(settings["/*"])
+
+
+def test_every_throttle_is_a_parameter_of_its_kind_and_is_counted_by_address_as_well(stage):
+    """So one flooder meets the limit of the address before that of everybody."""
+    kinds = {
+        f"/{route.path.replace('/', '~1')}": route.counts_as
+        for route in routes()
+        if route.counts_as
+    }
+    names = {"sign_in": "ApiSignInsPerSecond", "sign_up": "ApiSignUpsPerSecond"}
+    throttles = {
+        each["ResourcePath"]: each["ThrottlingRateLimit"]["Ref"] for each in stage["MethodSettings"]
+    }
+
+    assert "ApiRequestsPerSecond" == throttles.pop("/*")
+    assert throttles == {path: names[kind] for path, kind in kinds.items()}
+
+
+@pytest.mark.parametrize("kind", ["Ins", "Ups"])
+def test_a_hundred_times_what_one_address_may_send_is_less_than_all_may(source, kind):
+    """By default: API Gateway throttles before the function counts addresses."""
+    defaults = {name: each["Default"] for name, each in source["Parameters"].items()}
+
+    assert 100 * defaults[f"ApiSign{kind}PerAddress"] / 60 < defaults[f"ApiSign{kind}PerSecond"]
 
 
 def test_what_api_gateway_says_itself_is_a_problem_too(source):
