@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from runtime import observe
 from runtime.entry import remaining_ms
+from runtime.proven import OF_SECRETS, OF_SQS, Proven, proven_dynamodb
 
 if TYPE_CHECKING:
     from runtime.aws_client.clients import Clients
@@ -22,9 +23,9 @@ def sns(*, timeout_s: float, opens: bool = True) -> Any:
     return _clients().sns(within_s=timeout_s, opens=opens)
 
 
-def dynamodb() -> Any:
-    """Two tries within 2.2 s."""
-    return _clients().dynamodb()
+def dynamodb(*, within_s: float = 2.2) -> Any:
+    """Two tries within *within_s*; what does not say what it consumed is no answer."""
+    return proven_dynamodb(_clients().dynamodb(within_s=within_s))
 
 
 def cognito() -> Any:
@@ -34,12 +35,12 @@ def cognito() -> Any:
 
 def secrets() -> Any:
     """Two tries within 3 s, at the start of a container."""
-    return _clients().secrets()
+    return Proven(_clients().secrets(), OF_SECRETS)
 
 
 def sqs() -> Any:
     """Two tries within 2.2 s; a message that is there twice is sent once."""
-    return _clients().sqs()
+    return Proven(_clients().sqs(), OF_SQS)
 
 
 def s3() -> Any:

@@ -24,6 +24,8 @@ from botocore.exceptions import (
 from botocore.parsers import ResponseParserError
 
 from runtime.aws_client.errors import CallFailed, Refused, Unanswered
+from runtime.deadline import Running
+from runtime.entry import remaining_ms
 
 _WHY: dict[type[BotoCoreError], tuple[str, bool]] = {
     ConnectionClosedError: ("dropped", True),
@@ -40,8 +42,7 @@ def patient(service: str, *, checks: bool = True) -> Any:
     Without *checks*, botocore takes parameters as they are: of calls with many items, to look
     at each is half of the time.
     """
-    client = _boto3(service, connect_s=2, read_s=10, tries=5, checks=checks)
-    return Translated(client)
+    return _walled(_boto3(service, connect_s=2, read_s=10, tries=5, checks=checks), within_s=60)
 
 
 def cognito_for_users() -> tuple[Any, Any]:
@@ -59,12 +60,22 @@ def cognito_for_users() -> tuple[Any, Any]:
 
 def ses() -> Any:
     """One try: a second could send the mail twice."""
-    return Translated(_boto3("sesv2", connect_s=0.5, read_s=1.5))
+    return _walled(_boto3("sesv2", connect_s=0.5, read_s=1.5), within_s=2.5)
 
 
 def sms() -> Any:
     """One try: a second could send the message twice, and it is paid for twice."""
-    return Translated(_boto3("pinpoint-sms-voice-v2", connect_s=0.5, read_s=1.5))
+    return _walled(_boto3("pinpoint-sms-voice-v2", connect_s=0.5, read_s=1.5), within_s=2.5)
+
+
+def _walled(client: Any, *, within_s: float) -> Translated:
+    return Translated(client, within_s=lambda: _before_lambda_ends(within_s))
+
+
+def _before_lambda_ends(within_s: float) -> float:
+    """One wall over all of a call, and time to say that it was met."""
+    left_ms = remaining_ms()
+    return within_s if left_ms is None else min(within_s, left_ms / 1000 - 1)
 
 
 def _boto3(  # noqa: PLR0913  # what clients differ in
@@ -97,31 +108,50 @@ class Translated:
     So that a store behaves alike whichever client it is given.
     """
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, *, within_s: Callable[[], float] | None = None) -> None:
+        """*within_s* tells how long a call may take, all tries together; None for no end."""
         self._client = client
+        self._within_s = within_s
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(self._client, name)
         if not callable(method):
             return method
-        return lambda **given: _translating(lambda: method(**given))
+        return lambda **given: _translating(self._walled(lambda: method(**given)))
 
     def get_paginator(self, operation: str) -> _Pages:
         """Return boto3's paginator of *operation*, translated likewise."""
-        return _Pages(self._client.get_paginator(operation))
+        return _Pages(self._client.get_paginator(operation), self._walled)
+
+    def _walled(self, call: Callable[[], Any]) -> Callable[[], Any]:
+        """Botocore's time-outs hold for each read: an answer that drips would never end."""
+        if self._within_s is None:
+            return call
+        within_s = max(0.0, self._within_s())
+        return lambda: _within(within_s, call)
 
 
 class _Pages:
-    def __init__(self, paginator: Any) -> None:
+    def __init__(
+        self, paginator: Any, walled: Callable[[Callable[[], Any]], Callable[[], Any]]
+    ) -> None:
         self._paginator = paginator
+        self._walled = walled
 
     def paginate(self, **given: Any) -> Iterator[Any]:
         pages = iter(self._paginator.paginate(**given))
         while True:
-            page = _translating(lambda: next(pages, None))
+            page = _translating(self._walled(lambda: next(pages, None)))
             if page is None:
                 return
             yield page
+
+
+def _within(seconds: float, call: Callable[[], Any]) -> Any:
+    try:
+        return Running(call).answer(within_s=seconds)
+    except TimeoutError:
+        raise Unanswered("timeout") from None
 
 
 def _translating(call: Callable[[], Any]) -> Any:

@@ -41,10 +41,16 @@ from rules.trigger_event import TriggerEvent, answer
 from rules.value import dataclass
 from runtime import aws, chance, clock
 from runtime.aws_client.errors import CallFailed
-from runtime.entry import Handle, entrypoint
+from runtime.entry import Handle, entrypoint, remaining_ms
 from runtime.passwordless.challenge_items import UNDERIVED, StoredChallenge, epoch
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
-from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
+from runtime.passwordless.challenge_requests import (
+    ChallengeRequests,
+    MayBeOpen,
+    Opened,
+    TooBusy,
+    Wish,
+)
 from runtime.passwordless.outbox import Outbox
 from runtime.passwordless.pepper import Peppers, PepperSource
 from runtime.settings.codes import (
@@ -63,6 +69,7 @@ _LEASE = timedelta(seconds=15)  # three tries of Cognito's, five seconds each
 _REQUEST_LASTS = timedelta(seconds=60)
 _REQUESTED, _REFUSED, _UNAVAILABLE = "requested", "refused", "unavailable"
 _NOTHING_SENT = "none"
+_PATIENCE_S = 4.2  # for a table that is slow, if the invocation has that long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,21 +164,32 @@ class CreateAuthChallenge:
             opened = self._open(new, wanted, method, last)
             if isinstance(opened, Opened) and method.channel:
                 self._send(opened)
-        except (CallFailed, TooBusy):
+        except (CallFailed, TooBusy) as failure:
+            may_be_open = isinstance(failure, MayBeOpen) and self._is_left_to_sender(new, method)
             self._requested(asked, method)
             self._announce(Kind.CHALLENGE_DELIVERY_FAILED, asked, method, reason=Reason.UNAVAILABLE)
-            return _without(new, next_send_at=0), _UNAVAILABLE
+            kept = _kept(wanted) if may_be_open else Kept.NONE
+            return _for_now(new, kept, next_send_at=0), _UNAVAILABLE
         if isinstance(opened, NotNow):
             reason = Reason(opened.why.value)
             self._announce(Kind.CHALLENGE_RESEND_REFUSED, asked, method, reason=reason)
             return _still(last, new, opened), _REFUSED
         if opened.is_new:
             self._requested(asked, method)
-        kept = Kept.OWN if wanted.request_id else Kept.SHARED
         return (
-            RunningChallenge(method.name, opened.challenge_id, opened.next_send_at, kept),
+            RunningChallenge(method.name, opened.challenge_id, opened.next_send_at, _kept(wanted)),
             _under_way(method),
         )
+
+    def _is_left_to_sender(self, new: StoredChallenge, method: Method) -> bool:
+        """If the challenge was made after all, it counts as sent, and so it has to be."""
+        if not method.channel:
+            return True
+        try:
+            self.put(new.challenge.challenge_id)
+        except CallFailed:
+            return False
+        return True
 
     def _send(self, opened: Opened) -> None:
         """Put the challenge into the outbox; one that cannot be there counts for nothing."""
@@ -249,9 +267,13 @@ def _running(rounds: list[Any]) -> RunningChallenge | None:
     return RunningChallenge.read(last.get("challengeMetadata")) if isinstance(last, dict) else None
 
 
-def _without(new: StoredChallenge, *, next_send_at: int) -> RunningChallenge:
-    """A challenge that is not in the table, so that no answer to it is right."""
-    return RunningChallenge(new.method, new.challenge.challenge_id, next_send_at, Kept.NONE)
+def _kept(wanted: CodeRequest) -> Kept:
+    return Kept.OWN if wanted.request_id else Kept.SHARED
+
+
+def _for_now(new: StoredChallenge, kept: Kept, *, next_send_at: int) -> RunningChallenge:
+    """A challenge that may not be in the table: no answer to it is right then."""
+    return RunningChallenge(new.method, new.challenge.challenge_id, next_send_at, kept)
 
 
 def _still(
@@ -259,18 +281,20 @@ def _still(
 ) -> RunningChallenge:
     """The sign-in goes on with the code that is under way, if there is one."""
     if last is None or last.method != new.method:
-        return _without(new, next_send_at=refused.next_at)
+        return _for_now(new, Kept.NONE, next_send_at=refused.next_at)
     return RunningChallenge(last.method, last.challenge_id, refused.next_at, last.kept)
 
 
 def wire() -> Handle:
     """Fetch the pepper and connect to the table, to the outbox and to the topic."""
     challenges, requests = ChallengeSettings(), RequestSettings()
-    offered, dynamodb = methods(MethodSettings()), aws.dynamodb()
+    offered, dynamodb = methods(MethodSettings()), aws.dynamodb(within_s=_PATIENCE_S)
     return CreateAuthChallenge(
         methods=offered,
         peppers=PepperSource(aws.secrets(), arn=challenges.code_pepper_secret_arn),
-        requests=ChallengeRequests(dynamodb, table=challenges.challenge_table),
+        requests=ChallengeRequests(
+            dynamodb, table=challenges.challenge_table, remaining_ms=remaining_ms
+        ),
         refunds=ChallengeRefunds(dynamodb, table=challenges.challenge_table),
         put=Outbox(aws.sqs(), queue_url=OutboxSettings().outbox_queue_url).put,
         announce=announcer(EventSettings()),

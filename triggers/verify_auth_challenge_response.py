@@ -65,6 +65,7 @@ from triggers.passwordless.method import Judged, Known, Method, Proven, user_of
 from triggers.passwordless.registry import methods
 
 _VERSION = "1"
+_PATIENCE_S = 4.2  # for a table that is slow, if the invocation has that long
 _EVENTS: dict[Attempt | None, tuple[Kind, Reason | None] | None] = {
     Attempt.VERIFIED: (Kind.CHALLENGE_VERIFIED, None),
     Attempt.VERIFIED_AGAIN: None,  # Cognito has called again: it is told
@@ -207,7 +208,8 @@ class VerifyAuthChallengeResponse:
 
 def wire() -> Handle:
     """Fetch pepper and rules and connect to the tables, to Cognito and to the topic."""
-    dynamodb, cognito, secrets = aws.dynamodb(), aws.cognito(), aws.secrets()
+    dynamodb, cognito = aws.dynamodb(within_s=_PATIENCE_S), aws.cognito()
+    secrets = aws.secrets()
     challenges, groups = ChallengeSettings(), GroupSettings()
     offered = methods(MethodSettings())
     factors, keys = _factors(offered, dynamodb, secrets)

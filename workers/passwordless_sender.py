@@ -7,7 +7,9 @@ dies between the sending and the note leaves a second message, with the same
 code. What may pass is tried again within the life of the code, in 2, 4, 8, …
 seconds; what does not pass goes to the dead-letter queue, as the challenge's
 id and nothing else, unless it is the user who lacks something: anybody could
-fill that queue then. Nobody's message holds up another's: each is a run of its
+fill that queue then. A code that is given up for a fault of ours or of AWS, and
+was certainly not sent, gives its pause and its counts back, for users who do
+not exist as for those who do. Nobody's message holds up another's: each is a run of its
 own.
 
 Counts ``TimeToCode``, from the wish for a code to its sending, by channel.
@@ -27,15 +29,24 @@ from rules.passwordless.running_challenge import is_challenge_id
 from rules.trigger_event import TriggerEvent
 from rules.value import dataclass, replace
 from runtime import aws, boto3_clients, clock, observe
+from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, entrypoint
 from runtime.messages.mail import MailNotSent
 from runtime.messages.sms import SmsNotSent
 from runtime.messages.sms_feedback import SmsFeedback
 from runtime.observe import MetricLines
 from runtime.passwordless.challenge_items import StoredChallenge
-from runtime.passwordless.challenge_sending import ChallengeSending, Claimed, Why
+from runtime.passwordless.challenge_refunds import ChallengeRefunds
+from runtime.passwordless.challenge_requests import TooBusy
+from runtime.passwordless.challenge_sending import (
+    ChallengeSending,
+    Claimed,
+    Unclaimed,
+    Why,
+)
 from runtime.passwordless.outbox import OutboxEnd, OutboxMessage
 from runtime.passwordless.pepper import PepperSource
+from runtime.passwordless.sending_health import Failing, SendingHealth
 from runtime.settings.events import EventSettings
 from runtime.settings.sender import SenderSettings
 from runtime.user_pool.recipients import RecipientNotRead, Recipients
@@ -45,6 +56,7 @@ from triggers.passwordless.registry import deliveries
 
 _LEASE = timedelta(seconds=30)  # longer than the function may run
 _PASSING = {Reason.THROTTLED, Reason.UNAVAILABLE}
+_OURS = {*_PASSING, Reason.ACCESS_DENIED, Reason.SENDER_REFUSED}  # or of AWS: no user's doing
 _MOST_RECEIVES = 8  # the last wait is 128 s, all together are 254 s; the queue allows more
 _ASKED_BY = "CreateAuthChallenge_Authentication"
 
@@ -54,6 +66,8 @@ class PasswordlessSender:
     """The function with its collaborators."""
 
     sending: ChallengeSending
+    refunds: ChallengeRefunds
+    health: SendingHealth
     users: Recipients
     deliveries: Mapping[str, Delivery]
     outbox: OutboxEnd
@@ -79,19 +93,28 @@ class PasswordlessSender:
         return {"batchItemFailures": failed}
 
     def _deal_with(self, message: OutboxMessage) -> bool:
-        claimed = self.sending.claim(message.challenge_id, now=self.now())
-        if isinstance(claimed, Claimed):
-            return self._send(message, claimed.stored)
-        if claimed.why is Why.TAKEN:
+        try:
+            claimed = self.sending.claim(message.challenge_id, run=message.run, now=self.now())
+            if isinstance(claimed, Claimed):
+                return self._send(message, claimed.stored)
+            return self._leave(message, claimed)
+        except (CallFailed, TooBusy) as error:  # the table's trouble passes like SES's
+            observe.logger().warning("challenge table unavailable", error=told(error))
             return self._put_off(message)
-        if claimed.why is Why.EXPIRED and claimed.stored and not claimed.stored.is_ghost:
-            self._tell_of_failure(claimed.stored, Reason.OUT_OF_TIME)
+
+    def _leave(self, message: OutboxMessage, unclaimed: Unclaimed) -> bool:
+        """What is not to be sent, or not yet. What never will be counts for nothing."""
+        if unclaimed.why is Why.TAKEN:
+            return self._put_off(message)
+        if unclaimed.why in {Why.VOID, Why.EXPIRED}:
+            self.refunds.give_back(message.challenge_id, run=message.run)
+        if unclaimed.why is Why.EXPIRED and unclaimed.stored and not unclaimed.stored.is_ghost:
+            self._tell_of_failure(unclaimed.stored, Reason.OUT_OF_TIME)
         return True
 
     def _send(self, message: OutboxMessage, stored: StoredChallenge) -> bool:
-        if stored.is_ghost:  # nobody to send it to, and nothing to tell
-            self.sending.settle(message.challenge_id, now=self.now())
-            return True
+        if stored.is_ghost:
+            return self._pretend(message, stored)
         try:
             attributes = self.users.attributes(
                 pool_id=stored.challenge.pool_id, subject=stored.subject
@@ -99,44 +122,88 @@ class PasswordlessSender:
             message_id = self.deliveries[stored.method](stored, attributes)
         except SmsNotSent as failure:
             self._tell_of_exhaustion(stored, failure.exhausted)
-            return self._fail(message, stored, failure.reason, may_repeat=failure.is_certain)
-        except (RecipientNotRead, MailNotSent) as failure:
-            return self._fail(message, stored, failure.reason)
-        self.sending.settle(message.challenge_id, now=self.now(), message_id=message_id)
+            failing = Failing(failure.reason, failure.is_certain)
+            return self._fail(message, stored, failing, may_repeat=failure.is_certain)
+        except MailNotSent as failure:
+            return self._fail(message, stored, Failing(failure.reason, failure.is_certain))
+        except RecipientNotRead as failure:
+            return self._fail(message, stored, Failing(failure.reason, is_certain=True))
+        except CallFailed:  # of a table that is asked before anything is sent
+            return self._fail(message, stored, Failing(Reason.UNAVAILABLE, is_certain=True))
+        self._settle(message, message_id)
+        self.health.succeeded(_channel(stored), was_failing=message.receives > 1)
         self.announce(Kind.CHALLENGE_SENT, _asked(stored), method=stored.method)
         self._time(message, stored)
         if message_id:
             self.feedback.expect(message.challenge_id)
         return True
 
+    def _pretend(self, message: OutboxMessage, stored: StoredChallenge) -> bool:
+        """Nobody to send it to, and nothing to tell; but it fares as if there were somebody."""
+        failing = self.health.of(_channel(stored), now=self.now())
+        if failing:
+            return self._fail(message, stored, failing)
+        self._settle(message, None)
+        return True
+
+    def _settle(self, message: OutboxMessage, message_id: str | None) -> None:
+        """It is sent, whatever the table says to it: to bring it again would send it twice."""
+        try:
+            self.sending.settle(
+                message.challenge_id, run=message.run, now=self.now(), message_id=message_id
+            )
+        except CallFailed as error:
+            observe.logger().warning("sent code not noted", error=told(error))
+
     def _fail(
         self,
         message: OutboxMessage,
         stored: StoredChallenge,
-        reason: Reason,
+        failing: Failing,
         *,
         may_repeat: bool = True,
     ) -> bool:
-        if may_repeat:  # else it may have been sent, and then it can be answered
-            self.sending.give_back(message.challenge_id)
-        if may_repeat and reason in _PASSING and message.receives < _MOST_RECEIVES:
+        if failing.reason in _OURS and not stored.is_ghost:
+            self.health.failed(_channel(stored), failing, now=self.now())
+        if may_repeat and failing.reason in _PASSING and message.receives < _MOST_RECEIVES:
+            self._give_lease_back(message, failing)
             return self._put_off(message)
-        if reason not in NOBODYS_FAULT:  # else there is nothing to mend and send again
+        is_refunded = (
+            failing.is_certain
+            and failing.reason in _OURS
+            and self.refunds.give_back(message.challenge_id, run=message.run)
+        )
+        if (
+            may_repeat and not is_refunded
+        ):  # else it may have been sent, and then it can be answered
+            self._give_lease_back(message, failing)
+        if stored.is_ghost:
+            return True
+        if failing.reason not in NOBODYS_FAULT:  # else there is nothing to mend and send again
             self.outbox.give_up(message)
-        self._tell_of_failure(stored, reason)
+        self._tell_of_failure(stored, failing.reason)
         return True
+
+    def _give_lease_back(self, message: OutboxMessage, failing: Failing) -> None:
+        self.sending.give_back(
+            message.challenge_id, run=message.run, may_be_sent=not failing.is_certain
+        )
 
     def _time(self, message: OutboxMessage, stored: StoredChallenge) -> None:
         """Tell how long the user has waited, as far as it is up to us."""
         took_ms = self.now().timestamp() * 1000 - message.put_at_ms
         self.lines.write(
             {"TimeToCode": [max(0.0, took_ms)]},
-            dimensions={"channel": CHANNELS.get(stored.method, "other")},
+            dimensions={"channel": _channel(stored)},
             unit="Milliseconds",
         )
 
     def _put_off(self, message: OutboxMessage) -> bool:
-        self.outbox.put_off(message, for_s=2 ** min(message.receives, _MOST_RECEIVES))
+        """Have it come again in seconds; if the queue does not hear of it, in a minute."""
+        try:
+            self.outbox.put_off(message, for_s=2 ** min(message.receives, _MOST_RECEIVES))
+        except CallFailed as error:
+            observe.logger().warning("message not put off", error=told(error))
         return False
 
     def _tell_of_failure(self, stored: StoredChallenge, reason: Reason) -> None:
@@ -148,6 +215,10 @@ class PasswordlessSender:
         """It is no user's doing, so the event names none."""
         if window:
             self.announce(Kind.SMS_BUDGET_EXHAUSTED, _at(stored.challenge.pool_id), window=window)
+
+
+def _channel(stored: StoredChallenge) -> str:
+    return CHANNELS.get(stored.method, "other")
 
 
 def _asked(stored: StoredChallenge) -> TriggerEvent:
@@ -170,7 +241,8 @@ def wire() -> Handle:
     """Fetch the pepper and connect to everything else."""
     settings, events = SenderSettings(), EventSettings()
     peppers = PepperSource(aws.secrets(), arn=settings.code_pepper_secret_arn)
-    sending = ChallengeSending(aws.dynamodb(), table=settings.challenge_table, lease=_LEASE)
+    dynamodb, table = aws.dynamodb(), settings.challenge_table
+    sending = ChallengeSending(dynamodb, table=table, lease=_LEASE)
     outbox = OutboxEnd(
         aws.sqs(),
         queue_url=settings.outbox_queue_url,
@@ -179,6 +251,8 @@ def wire() -> Handle:
     note = sms_code.texter(settings, boto3_clients).note
     return PasswordlessSender(
         sending=sending,
+        refunds=ChallengeRefunds(dynamodb, table=table),
+        health=SendingHealth(dynamodb, table=table),
         users=Recipients(aws.cognito()),
         deliveries=deliveries(settings, peppers, boto3_clients),
         outbox=outbox,

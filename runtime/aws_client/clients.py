@@ -47,9 +47,9 @@ class Clients:
 
         return SnsClient(self._caller("sns", within_s=within_s, tries=1, opens=opens))
 
-    def dynamodb(self, *, opens: bool = True) -> Any:
-        """Two tries within 2.2 s."""
-        return self._json("dynamodb", "DYNAMODB", within_s=2.2, opens=opens)
+    def dynamodb(self, *, within_s: float = 2.2, opens: bool = True) -> Any:
+        """Two tries within *within_s*."""
+        return self._json("dynamodb", "DYNAMODB", within_s=within_s, opens=opens)
 
     def sqs(self, *, opens: bool = True) -> Any:
         """Two tries within 2.2 s; a message that is there twice is sent once."""

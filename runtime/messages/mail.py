@@ -7,7 +7,7 @@ from typing import Any
 
 from events.contract.catalogue import Reason
 from rules.messages.sign_in_mail import Mail
-from runtime.aws_client.errors import CallFailed, Refused
+from runtime.aws_client.errors import CallFailed, Refused, Unanswered
 
 _REASONS = {
     "MessageRejected": Reason.SENDER_REFUSED,
@@ -21,11 +21,18 @@ _REASONS = {
 
 
 class MailNotSent(Exception):
-    """SES did not take the mail. Its own words may quote the address, so they are left out."""
+    """
+    SES did not take the mail. Its own words may quote the address, so they are left out.
 
-    def __init__(self, reason: Reason) -> None:
+    Attributes:
+        is_certain: False if there was no answer: it may have been sent all the same.
+
+    """
+
+    def __init__(self, reason: Reason, *, is_certain: bool = True) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.is_certain = is_certain
 
 
 class Mailer:
@@ -61,8 +68,9 @@ class Mailer:
         except Refused as error:
             code = error.code
             raise MailNotSent(_REASONS.get(code, Reason.UNAVAILABLE)) from None
-        except CallFailed:
-            raise MailNotSent(Reason.UNAVAILABLE) from None
+        except CallFailed as error:
+            never_arrived = isinstance(error, Unanswered) and not error.may_have_happened
+            raise MailNotSent(Reason.UNAVAILABLE, is_certain=never_arrived) from None
 
 
 def _message(mail: Mail) -> dict[str, Any]:

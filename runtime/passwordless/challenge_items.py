@@ -3,7 +3,8 @@ The items of the table that passwordless sign-in rests on.
 
 ``C#<challenge id>`` one challenge · ``R#<request>`` one wish for a code ·
 ``S#<user>#<channel>`` what was sent · ``U#<user>#<budget>#<window>`` what was answered ·
-``G#sms#<window>`` what SMS may have cost · ``X#<address>`` an address that mail
+``G#sms#<window>`` what SMS may have cost · ``G#health#<channel>`` whether its
+messages fail · ``X#<address>`` an address that mail
 does not reach. A user is a digest, as are a wish for a code and an address, and
 no item has a code, a name or an address itself. ``expires_at``, in epoch
 seconds, is the TTL attribute of each; DynamoDB deletes days late, so every
@@ -109,6 +110,11 @@ def answers_key(*, user: str, budget: str, window: str) -> dict[str, Any]:
 def spending_key(*, window: str) -> dict[str, Any]:
     """The key of what all SMS of an hour or a day may have cost."""
     return {"pk": {"S": f"G#sms#{window}"}}
+
+
+def health_key(channel: str) -> dict[str, Any]:
+    """The key of how messages of a channel have fared."""
+    return {"pk": {"S": f"G#health#{channel}"}}
 
 
 def suppression_key(digest: str) -> dict[str, Any]:

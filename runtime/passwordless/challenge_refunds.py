@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 from rules.passwordless.send_budget import one_less
@@ -17,6 +19,8 @@ from runtime.passwordless.challenge_items import (
     sends_of,
 )
 from runtime.passwordless.challenge_requests import TooBusy
+from runtime.passwordless.challenge_sending import NOBODYS
+from runtime.passwordless.clear_calls import CANCELLED, ClearCalls
 
 _TRIES = 3  # each time somebody else wrote the same counts first
 _COUNTED = ("next_at", "hour", "in_hour", "day", "in_day")
@@ -27,31 +31,40 @@ class ChallengeRefunds:
     Gives a count and a pause back, once, and voids the challenge in the same write.
 
     So a code that was given back can never go out: a sender finds the challenge
-    void. One that a sender has begun with is not given back.
+    void. One that another run of the sender has begun with, or that may have
+    been sent, is not given back.
     """
 
-    def __init__(self, dynamodb: Any, *, table: str) -> None:
-        self._dynamodb = dynamodb
+    def __init__(
+        self,
+        dynamodb: Any,
+        *,
+        table: str,
+        remaining_ms: Callable[[], int | None] = lambda: None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._calls = ClearCalls(dynamodb, remaining_ms=remaining_ms, sleep=sleep)
         self._table = table
 
-    def give_back(self, challenge_id: str) -> bool:
+    def give_back(self, challenge_id: str, *, run: str = "") -> bool:
         """
         Void the challenge, and take it off the counts; False if a sender was first.
 
-        Its wish is forgotten, so that the same request makes another one.
+        *run* is the sender's own, which has the lease. The challenge's wish is
+        forgotten, so that the same request makes another one.
 
         Raises `TooBusy`, and `CallFailed`.
         """
         for _ in range(_TRIES):
             found = self._read(challenge_key(challenge_id))
-            if "charged" not in found or not _is_untouched(found):
+            if "charged" not in found or not _is_unsent(found, run):
                 return False
             counts = sends_key(user=found["user"]["S"], channel=found["channel"]["S"])
             wished = request_key(found["request"]["S"])
             sends, wish = self._read(counts), self._read(wished)
             is_mine = wish.get("challenge_id") == {"S": challenge_id}
             writes = [
-                self._void(challenge_id),
+                self._void(challenge_id, run),
                 *([self._forget(wished, challenge_id)] if is_mine else []),
                 *([self._take_off(counts, sends, found)] if sends else []),
             ]
@@ -60,20 +73,28 @@ class ChallengeRefunds:
         raise TooBusy
 
     def _read(self, key: dict[str, Any]) -> dict[str, Any]:
-        answer = self._dynamodb.batch_get_item(
-            RequestItems={self._table: {"Keys": [key], "ConsistentRead": True}}
+        answer = self._calls.ask(
+            "batch_get_item",
+            RequestItems={self._table: {"Keys": [key], "ConsistentRead": True}},
         )
         if answer.get("UnprocessedKeys"):
             raise TooBusy
         return next(iter(answer["Responses"].get(self._table, [])), {})
 
-    def _void(self, challenge_id: str) -> dict[str, Any]:
+    def _void(self, challenge_id: str, run: str) -> dict[str, Any]:
         return self._update(
             challenge_key(challenge_id),
-            "SET #state = :void",
-            "#state = :pending AND attribute_not_exists(sent_at)"
-            " AND attribute_not_exists(lease_until)",
-            {":void": {"S": SUPERSEDED}, ":pending": {"S": PENDING}},
+            "SET #state = :void, refunded = :yes",
+            "#state IN (:pending, :void) AND attribute_not_exists(refunded)"
+            " AND attribute_not_exists(sent_at)"
+            " AND attribute_not_exists(may_be_sent)"
+            " AND (attribute_not_exists(lease_until) OR lease_by = :mine)",
+            {
+                ":void": {"S": SUPERSEDED},
+                ":pending": {"S": PENDING},
+                ":yes": {"BOOL": True},
+                ":mine": {"S": run or NOBODYS},
+            },
             {"#state": "state"},
         )
 
@@ -120,15 +141,17 @@ class ChallengeRefunds:
 
     def _have_taken_place(self, writes: list[dict[str, Any]]) -> bool:
         try:
-            self._dynamodb.transact_write_items(TransactItems=writes)
-        except Refused as error:
-            if error.code != "TransactionCanceledException":
+            return not self._calls.write(writes)
+        except Refused as refused:
+            if refused.code != CANCELLED:
                 raise
             return False
-        return True
 
 
-def _is_untouched(challenge: dict[str, Any]) -> bool:
-    """Nobody has begun to send it, and it has not been voided."""
-    is_pending: bool = challenge["state"]["S"] == PENDING
-    return is_pending and "sent_at" not in challenge and "lease_until" not in challenge
+def _is_unsent(challenge: dict[str, Any], run: str) -> bool:
+    """Nobody else has begun to send it, nobody may have sent it, and it was not given back."""
+    is_unused = challenge["state"]["S"] in {PENDING, SUPERSEDED}
+    is_mine = challenge.get("lease_by") == {"S": run or NOBODYS}
+    is_free = "lease_until" not in challenge or is_mine
+    was_decided = {"sent_at", "may_be_sent", "refunded"} & challenge.keys()
+    return is_unused and is_free and not was_decided

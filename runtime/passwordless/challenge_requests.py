@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from rules.passwordless.send_budget import NotNow, SendBudget, Sends, charge, one_more
 from rules.value import dataclass
-from runtime.aws_client.errors import Refused
+from runtime.aws_client.errors import CallFailed, Refused, Unanswered
+from runtime.aws_client.retrying import may_pass
 from runtime.passwordless.challenge_items import (
     PENDING,
     SUPERSEDED,
@@ -20,13 +23,19 @@ from runtime.passwordless.challenge_items import (
     sends_key,
     sends_of,
 )
+from runtime.passwordless.clear_calls import CANCELLED, ClearCalls
 
 _TRIES = 3  # each time somebody else's wish came first, and the counts are read anew
+_KEPT_FOR_THE_REST_S = 1.3  # for the outbox, to tell the event, and to answer Cognito
 _REMEMBERED = timedelta(days=2)  # what was sent: until no window needs it
 
 
 class TooBusy(Exception):
     """Others wrote the same counts, again and again. Nothing has been written."""
+
+
+class MayBeOpen(CallFailed):
+    """DynamoDB did not tell whether it has made the challenge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +76,17 @@ class Opened:
 class ChallengeRequests:
     """Makes challenges: once per wish, and within the budget of messages to the user."""
 
-    def __init__(self, dynamodb: Any, *, table: str) -> None:
-        self._dynamodb = dynamodb
+    def __init__(
+        self,
+        dynamodb: Any,
+        *,
+        table: str,
+        remaining_ms: Callable[[], int | None] = lambda: None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._calls = ClearCalls(
+            dynamodb, keeps_s=_KEPT_FOR_THE_REST_S, remaining_ms=remaining_ms, sleep=sleep
+        )
         self._table = table
 
     def open(  # noqa: PLR0913  # one write, and all that it depends on
@@ -88,7 +106,7 @@ class ChallengeRequests:
         The challenge that it *supersedes* is void from then on. The count of
         wrong answers is another item, which nothing here touches.
 
-        Raises `TooBusy`, and `CallFailed`.
+        Raises `TooBusy`, `MayBeOpen`, and `CallFailed` if it is not made.
         """
         sends = [sends_key(user=new.challenge.user, channel=channel)] if channel else []
         for _ in range(_TRIES):
@@ -121,8 +139,9 @@ class ChallengeRequests:
         raise TooBusy
 
     def _read(self, *keys: dict[str, Any]) -> list[dict[str, Any] | None]:
-        answer = self._dynamodb.batch_get_item(
-            RequestItems={self._table: {"Keys": list(keys), "ConsistentRead": True}}
+        answer = self._calls.ask(
+            "batch_get_item",
+            RequestItems={self._table: {"Keys": list(keys), "ConsistentRead": True}},
         )
         if answer.get("UnprocessedKeys"):
             raise TooBusy
@@ -189,10 +208,14 @@ class ChallengeRequests:
         return {"Put": {**put, **({"ExpressionAttributeValues": values} if values else {})}}
 
     def _have_taken_place(self, writes: list[dict[str, Any]]) -> bool:
+        """Not if a condition did not hold: others have written since it was read."""
         try:
-            self._dynamodb.transact_write_items(TransactItems=writes)
-        except Refused as error:
-            if error.code != "TransactionCanceledException":
-                raise
-            return False
-        return True
+            return not self._calls.write(writes)
+        except Refused as refused:
+            if refused.code == CANCELLED:  # for other writes of the same items, and for no other
+                raise TooBusy from None
+            if may_pass(refused):
+                raise MayBeOpen from None
+            raise
+        except Unanswered as unanswered:
+            raise MayBeOpen if unanswered.may_have_happened else unanswered from None

@@ -20,7 +20,7 @@ from runtime.passwordless.challenge_items import (
     challenge_key,
     epoch,
 )
-from runtime.passwordless.clear_writes import FAILED, ClearWrites, Reasons
+from runtime.passwordless.clear_calls import FAILED, ClearCalls, Reasons
 from runtime.passwordless.repeated_answers import (
     Item,
     noted,
@@ -61,7 +61,7 @@ class ChallengeTable:
         remaining_ms: Callable[[], int | None] = lambda: None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._writes = ClearWrites(dynamodb, remaining_ms=remaining_ms, sleep=sleep)
+        self._calls = ClearCalls(dynamodb, remaining_ms=remaining_ms, sleep=sleep)
         self._table = table
         self._budget = budget
 
@@ -109,7 +109,7 @@ class ChallengeTable:
                 self._charged(whose, HOUR_S, now=now, starts_anew=is_right),
                 self._charged(whose, DAY_S, now=now, starts_anew=False),
             ]
-        refused = self._writes.write(writes)
+        refused = self._calls.write(writes)
         if not refused:
             return Attempt.VERIFIED if is_right else Attempt.WRONG
         again = self._again(
@@ -140,7 +140,7 @@ class ChallengeTable:
         if won and is_right_again(given, won, is_right=is_right, now=epoch(now)):
             once_more = one_more_time(given, won)
             key = challenge_key(challenge.challenge_id)
-            if not self._writes.write([self._update(key, **once_more)]):
+            if not self._calls.write([self._update(key, **once_more)]):
                 is_news = given.round_ > won.round_
                 return Attempt.VERIFIED if is_news else Attempt.VERIFIED_AGAIN
         return Attempt.WRONG_AGAIN if right_by is None and was_counted(found, given) else None

@@ -60,6 +60,11 @@ class OutboxMessage:
         )
 
     @property
+    def run(self) -> str:
+        """Names the one run that this delivery is for."""
+        return f"{self.message_id} {self.receives}"
+
+    @property
     def asks_for_feedback(self) -> bool:
         """Whether the code has been sent, and it is to be told whether it was used."""
         return self.word == _FEEDBACK

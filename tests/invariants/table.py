@@ -13,6 +13,9 @@ _CLIENT = "runtime/aws_client/test_requests.py"
 _TABLE = "runtime/passwordless/test_shell_challenge_table.py"
 _REQUESTS = "runtime/passwordless/test_shell_challenge_requests.py"
 _REFUNDS = "runtime/passwordless/test_shell_challenge_refunds.py"
+_CLEAR = "runtime/passwordless/test_clear_calls.py"
+_PROVEN = "runtime/test_proven.py"
+_HEALTH = "runtime/passwordless/test_shell_sending_health.py"
 _SENDING = "runtime/passwordless/test_shell_challenge_sending.py"
 _CHALLENGE = "triggers/test_custom_challenge.py"
 _SENDER = "workers/test_passwordless_sender.py"
@@ -219,17 +222,49 @@ HELD: dict[int, tuple[str, ...]] = {
         _MACHINE,
     ),
     68: (_DECIDES, f"{_TABLE}::test_no_part_of_the_rule_of_repeats_is_idle", _MACHINE),
-    69: (_DECIDES, f"{_TABLE}::test_no_rule_of_repeats_is_idle", _MACHINE),
+    69: (
+        _DECIDES,
+        f"{_TABLE}::test_no_rule_of_repeats_is_idle",
+        f"{_CLEAR}::test_69_a_lambda_ends_before_its_time_is_over",
+        f"{_CLEAR}::test_what_is_unclear_is_asked_once_more",
+        _MACHINE,
+    ),
+    70: (
+        f"{_PROVEN}::test_70_an_answer_without_the_capacity_that_was_asked_for_is_none",
+        f"{_PROVEN}::test_70_a_batch_without_responses_is_none",
+        f"{_PROVEN}::test_70_a_message_without_an_id_is_not_queued",
+    ),
     # what was not sent
     71: (
         f"{_REFUNDS}::test_ten_minutes_without_an_outbox_cost_the_user_nothing",
         f"{_REFUNDS}::test_what_a_sender_has_begun_with_is_not_given_back",
         f"{_CHALLENGE}::test_a_code_that_did_not_reach_the_outbox_is_given_back",
+        f"{_CHALLENGE}::test_71_a_challenge_that_may_have_been_made_is_left_to_the_sender",
+        f"{_REFUNDS}::test_71_a_run_gives_back_what_it_has_claimed_itself",
+        f"{_REFUNDS}::test_71_what_may_have_been_sent_is_charged",
+        f"{_REFUNDS}::test_71_what_was_superseded_before_it_was_sent_is_given_back",
+        f"{_SENDER}::test_71_what_is_given_up_for_our_fault_is_given_back",
+        f"{_SENDER}::test_71_a_mail_that_may_have_been_sent_is_charged",
+        f"{_SENDER}::test_71_an_earlier_run_may_have_sent_it",
+        f"{_SENDER}::test_71_what_lies_with_the_user_is_charged",
+        f"{_SENDER}::test_71_what_was_never_sent_is_given_back",
     ),
     72: (
+        f"{_REFUNDS}::test_72_no_condition_of_a_refund_is_idle",
         f"{_REFUNDS}::test_it_is_given_back_once",
         f"{_REFUNDS}::test_what_was_given_back_is_never_sent",
         f"{_REFUNDS}::test_a_sender_that_comes_first_wins",
+    ),
+    73: (
+        f"{_SENDING}::test_73_a_run_changes_no_lease_but_its_own",
+        f"{_SENDING}::test_73_a_lease_of_before_is_nobodys",
+    ),
+    74: (
+        f"{_SENDER}::test_74_nobodys_message_fares_as_everybodys",
+        f"{_SENDER}::test_74_a_channel_fares_by_itself",
+        f"{_SENDER}::test_74_a_success_is_noted",
+        f"{_HEALTH}::test_74_a_failure_is_known_to_every_container",
+        f"{_HEALTH}::test_74_a_success_after_a_failure_ends_it",
     ),
 }
 NOT_OFFERED: dict[int, str] = {

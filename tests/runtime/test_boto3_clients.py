@@ -1,13 +1,14 @@
 """boto3's clients, whose errors are those of our own."""
 
 import socket
+from threading import Event
 
 import pytest
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
 from runtime import boto3_clients
 from runtime.aws_client.errors import Refused, Unanswered
-from runtime.boto3_clients import translated
+from runtime.boto3_clients import Translated, translated
 from tests.runtime.aws_client.conftest import ENV
 from tests.runtime.aws_client.servers import answers, hangs_up, says, serving
 
@@ -101,3 +102,51 @@ def test_any_other_error_of_boto3s_has_its_name(patient, monkeypatch):
             monkeypatch.delenv(name)
         with pytest.raises(Unanswered, match="ParamValidationError"):
             client.get_item(TableName="t")
+
+
+class Dripping:
+    """A client whose calls end when they are told to."""
+
+    def __init__(self):
+        self.goes_on = Event()
+
+    def send_email(self):
+        self.goes_on.wait()
+
+    def get_paginator(self, _operation):
+        return self
+
+    def paginate(self):
+        yield "page"
+        self.goes_on.wait()
+
+
+def test_a_call_that_never_ends_meets_a_wall():
+    """Botocore's time-outs are of one read each; what it may have done is not known."""
+    slow = Dripping()
+    client = Translated(slow, within_s=lambda: 0.01)
+    with pytest.raises(Unanswered) as raised:
+        client.send_email()
+    slow.goes_on.set()
+
+    assert ("timeout", True) == (raised.value.why, raised.value.may_have_happened)
+
+
+def test_each_page_meets_a_wall_of_its_own():
+    """However many there are."""
+    slow = Dripping()
+    seconds = iter([60.0, 0.0])
+    pages = Translated(slow, within_s=lambda: next(seconds)).get_paginator("scan").paginate()
+
+    assert "page" == next(pages)
+    with pytest.raises(Unanswered, match="timeout"):
+        next(pages)
+    slow.goes_on.set()
+
+
+@pytest.mark.parametrize(("left_ms", "within_s"), [(None, 2.5), (60_000, 2.5), (3_000, 2.0)])
+def test_a_wall_stands_before_lambdas_own(monkeypatch, left_ms, within_s):
+    """Who calls has a second to say that it was met."""
+    monkeypatch.setattr(boto3_clients, "remaining_ms", lambda: left_ms)
+
+    assert within_s == boto3_clients._before_lambda_ends(2.5)

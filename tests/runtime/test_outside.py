@@ -81,6 +81,16 @@ def test_a_mail_that_was_not_sent_has_a_reason_and_no_address(error, reason):
     assert reason is caught.value.reason
     assert "jo@" not in str(caught.value)
     assert caught.value.__suppress_context__
+    assert caught.value.is_certain is (error is not TIMEOUT)
+
+
+def test_a_mail_that_never_left_was_certainly_not_sent():
+    """There was no connection."""
+    error = Unanswered("connect", may_have_happened=False)
+    with pytest.raises(MailNotSent) as caught:
+        Mailer(Service(error), sender="no-reply@example.com").send("jo@example.com", MAIL)
+
+    assert caught.value.is_certain
 
 
 @pytest.mark.parametrize(

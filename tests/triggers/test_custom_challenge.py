@@ -12,7 +12,7 @@ from rules.passwordless.running_challenge import ROUND_0, Kept, RunningChallenge
 from rules.passwordless.send_budget import NotNow, Refusal
 from runtime.aws_client.errors import Unanswered
 from runtime.passwordless.challenge_items import epoch
-from runtime.passwordless.challenge_requests import Opened, TooBusy
+from runtime.passwordless.challenge_requests import MayBeOpen, Opened, TooBusy
 from runtime.passwordless.challenge_table import Attempt
 from triggers.passwordless.email_code import EmailCode
 
@@ -426,6 +426,37 @@ def test_what_another_call_may_have_put_into_the_outbox_is_not_given_back(
 
     assert "unavailable" == event["response"]["publicChallengeParameters"]["delivery"]
     assert [] == refunds.given_back
+
+
+@pytest.mark.parametrize("name", [CREATE, f"{CREATE}.user_not_found"])
+def test_71_a_challenge_that_may_have_been_made_is_left_to_the_sender(
+    create_trigger, create_event, example, requests, outbox, facts, name
+):
+    """Invariant 71: it is counted then, so its code goes out, and is good in this sign-in."""
+    requests.error = MayBeOpen()
+    event = example(name)
+    event["request"] |= {"session": [], "clientMetadata": WISH}
+    create = create_trigger().handle
+    first = create(event)["response"]
+    round_0 = round_of() | {"challengeMetadata": first["challengeMetadata"]}
+    second = create(create_event(round_0))["response"]
+
+    assert [ID] == outbox.ids
+    assert "unavailable" == first["publicChallengeParameters"]["delivery"]
+    assert ID == first["privateChallengeParameters"]["challenge_id"]
+    assert ID == second["privateChallengeParameters"]["challenge_id"]
+    assert "requested" == second["publicChallengeParameters"]["delivery"]
+    assert (Kind.CHALLENGE_DELIVERY_FAILED, METHOD | {"reason": "unavailable"}) == facts()[-1]
+
+
+def test_a_challenge_that_may_have_been_made_and_cannot_be_sent_is_none(
+    create, create_event, requests, outbox
+):
+    """Neither service answers: no answer is right."""
+    requests.error, outbox.error = MayBeOpen(), TIMEOUT
+    made = create(create_event(metadata=WISH))["response"]
+
+    assert Kept.NONE is RunningChallenge.read(made["challengeMetadata"]).kept
 
 
 @pytest.mark.parametrize(("pepper", "version"), [(b"pepper", "v2"), (b"salt", "v1")])

@@ -7,12 +7,12 @@ import pytest
 from events.contract.catalogue import Kind
 from rules.passwordless.one_time_code import user_key
 from rules.passwordless.recovery_code import digest
-from rules.passwordless.running_challenge import RunningChallenge
+from rules.passwordless.running_challenge import Kept, RunningChallenge
 from rules.passwordless.sealed_secret import seal
 from rules.passwordless.totp import code
 from runtime.aws_client.errors import Unanswered
 from runtime.passwordless.challenge_items import epoch
-from runtime.passwordless.challenge_requests import Opened
+from runtime.passwordless.challenge_requests import MayBeOpen, Opened
 from runtime.passwordless.challenge_table import Attempt
 from runtime.passwordless.factors import Factor, Factors, owner_of
 from runtime.passwordless.pepper import Peppers
@@ -122,6 +122,20 @@ def test_create_sends_nothing_and_counts_no_message(
     assert (None, None) == (asked["channel"], asked["budget"])
     assert (method, "none", "0") == (public["method"], public["delivery"], public["retry_after"])
     assert ([], []) == (outbox.ids, facts())
+
+
+@ENROLLED
+def test_a_challenge_that_may_have_been_made_is_kept(
+    create_trigger, example, requests, outbox, method
+):
+    """Nothing has to be sent for it."""
+    requests.error = MayBeOpen()
+    event = example(CREATE)
+    event["request"] |= {"session": [], "clientMetadata": WISH | {"method": method}}
+    made = create_trigger().handle(event)["response"]
+
+    assert Kept.OWN is RunningChallenge.read(made["challengeMetadata"]).kept
+    assert [] == outbox.ids
 
 
 @ENROLLED

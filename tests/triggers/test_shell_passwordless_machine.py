@@ -32,6 +32,7 @@ from runtime.passwordless.challenge_table import ChallengeTable
 from runtime.passwordless.enrolment import Enrolment
 from runtime.passwordless.factors import Factors
 from runtime.passwordless.pepper import Peppers
+from runtime.passwordless.sending_health import SendingHealth
 from tests.moto_by_http import moto_client
 from triggers import define_auth_challenge
 from triggers.create_auth_challenge import CreateAuthChallenge
@@ -136,6 +137,8 @@ class Passwordless(RuleBasedStateMachine):
         )
         self.sender = PasswordlessSender(
             sending=ChallengeSending(dynamodb, table="table", lease=timedelta(seconds=30)),
+            refunds=ChallengeRefunds(dynamodb, table="table"),
+            health=SendingHealth(dynamodb, table="table"),
             users=self,
             deliveries={
                 "EMAIL_CODE": replace(mailed, page=""),

@@ -8,11 +8,14 @@ import pytest
 
 from events.contract.catalogue import Kind, Reason
 from rules.passwordless.one_time_code import Challenge, code
+from runtime.aws_client.errors import Refused, Unanswered
 from runtime.messages.mail import MailNotSent
 from runtime.messages.sms import SmsNotSent
 from runtime.passwordless.challenge_items import StoredChallenge, epoch
+from runtime.passwordless.challenge_requests import TooBusy
 from runtime.passwordless.challenge_sending import Claimed, Unclaimed, Why
 from runtime.passwordless.pepper import UnknownPepper
+from runtime.passwordless.sending_health import Failing
 from runtime.user_pool.recipients import RecipientNotRead
 from triggers.passwordless.email_code import EmailDelivery
 from workers.passwordless_sender import PasswordlessSender
@@ -20,6 +23,7 @@ from workers.passwordless_sender import PasswordlessSender
 ID = "c" * 22
 SUB = "0d6f0a36-6f0e-5c59-9d3c-0c1d4f1c7a55"
 METHOD = {"method": "EMAIL_CODE"}
+TIMEOUT = Unanswered("timeout")
 
 
 class Sending:
@@ -28,16 +32,57 @@ class Sending:
     def __init__(self, claim):
         self.answer = claim
         self.calls = []
+        self.broken = {}  # errors, by call
 
-    def claim(self, challenge_id, *, now):
-        self.calls.append(("claim", challenge_id, now))
+    def claim(self, challenge_id, *, run, now):
+        self._note("claim", run, challenge_id, now)
         return self.answer
 
-    def settle(self, challenge_id, *, now, message_id=None):
-        self.calls.append(("settle", challenge_id, now, message_id))
+    def settle(self, challenge_id, *, run, now, message_id=None):
+        self._note("settle", run, challenge_id, now, message_id)
 
-    def give_back(self, challenge_id):
-        self.calls.append(("give_back", challenge_id))
+    def give_back(self, challenge_id, *, run, may_be_sent=False):
+        self._note("give_back", run, challenge_id, *(["may_be_sent"] if may_be_sent else []))
+
+    def _note(self, name, run, *call):
+        assert run in {f"m1 {receives}" for receives in range(1, 11)}
+        self.calls.append((name, *call))
+        if name in self.broken:
+            raise self.broken[name]
+
+
+class Refunds(list):
+    """The challenges that were given back; raises *error* if there is one."""
+
+    error = None
+    answer = True
+
+    def give_back(self, challenge_id, *, run):
+        assert run.startswith("m1 ")
+        if self.error:
+            raise self.error
+        self.append(challenge_id)
+        return self.answer
+
+
+class Health:
+    """What is known of a channel."""
+
+    def __init__(self):
+        self.known, self.told, self.error = {}, [], None
+
+    def of(self, channel, *, now):
+        assert now
+        if self.error:
+            raise self.error
+        return self.known.get(channel)
+
+    def failed(self, channel, failing, *, now):
+        assert now
+        self.told.append((channel, failing))
+
+    def succeeded(self, channel, *, was_failing):
+        self.told.append((channel, was_failing))
 
 
 class Recipients:
@@ -54,10 +99,12 @@ class Recipients:
 
 class End:
     def __init__(self):
-        self.put_offs, self.dead = [], []
+        self.put_offs, self.dead, self.error = [], [], None
 
     def put_off(self, message, *, for_s):
         assert ID == message.challenge_id
+        if self.error:
+            raise self.error
         self.put_offs.append(for_s)
 
     def give_up(self, message):
@@ -138,10 +185,35 @@ def sending(stored):
 
 
 @pytest.fixture
-def send(sending, users, mails, texts, end, feedback, announce, peppers, now, metric_lines):
+def refunds():
+    return Refunds()
+
+
+@pytest.fixture
+def health():
+    return Health()
+
+
+@pytest.fixture
+def send(
+    sending,
+    refunds,
+    health,
+    users,
+    mails,
+    texts,
+    end,
+    feedback,
+    announce,
+    peppers,
+    now,
+    metric_lines,
+):
     """Run the function on a message with the body *body*, delivered *receives* times."""
     sender = PasswordlessSender(
         sending=sending,
+        refunds=refunds,
+        health=health,
         users=users,
         deliveries={
             "EMAIL_CODE": EmailDelivery(
@@ -211,6 +283,165 @@ def test_a_code_that_was_not_sent_has_no_time(send, mails, capsys):
     send()
 
     assert "TimeToCode" not in capsys.readouterr().out
+
+
+OURS = [
+    (Reason.THROTTLED, 8),
+    (Reason.UNAVAILABLE, 8),
+    (Reason.SENDER_REFUSED, 1),
+    (Reason.ACCESS_DENIED, 1),
+]
+
+
+@pytest.mark.parametrize(("reason", "receives"), OURS)
+def test_71_what_is_given_up_for_our_fault_is_given_back(
+    send, mails, refunds, health, sending, reason, receives
+):
+    """Invariant 71: its pause and its counts, by the run that has the lease."""
+    mails.error = MailNotSent(reason)
+
+    assert [] == send(receives=receives)
+    assert [ID] == refunds
+    assert ["claim"] == [call[0] for call in sending.calls]
+    assert [("email", Failing(reason, is_certain=True))] == health.told
+
+
+@pytest.mark.parametrize("receives", [1, 8])
+def test_71_a_mail_that_may_have_been_sent_is_charged(send, mails, refunds, sending, receives):
+    """Invariant 71: SES did not answer; it is sent again, and never given back."""
+    mails.error = MailNotSent(Reason.UNAVAILABLE, is_certain=False)
+    send(receives=receives)
+
+    assert [] == refunds
+    assert ("give_back", ID, "may_be_sent") == sending.calls[-1]
+
+
+def test_71_an_earlier_run_may_have_sent_it(send, mails, refunds, sending, end):
+    """Invariant 71: then the table does not give it back, and it can be answered."""
+    mails.error, refunds.answer = MailNotSent(Reason.THROTTLED), False
+
+    assert [] == send(receives=8)
+    assert ("give_back", ID) == sending.calls[-1]
+    assert [ID] == end.dead
+
+
+@pytest.mark.parametrize("reason", [Reason.SUPPRESSED, Reason.NO_ADDRESS])
+def test_71_what_lies_with_the_user_is_charged(send, mails, refunds, health, reason):
+    """Invariant 71: else anybody could ask without end for codes that nobody gets."""
+    mails.error = MailNotSent(reason)
+    send()
+
+    assert [] == refunds == health.told
+
+
+@pytest.mark.parametrize("is_ghost", [False, True])
+@pytest.mark.parametrize("why", [Why.VOID, Why.EXPIRED])
+def test_71_what_was_never_sent_is_given_back(send, sending, stored, refunds, why, is_ghost):
+    """Invariant 71: nobody was there to send it in time, or another code was asked for."""
+    sending.answer = Unclaimed(why, replace(stored, is_ghost=is_ghost))
+
+    assert [] == send()
+    assert [ID] == refunds
+
+
+@pytest.mark.parametrize(("reason", "receives"), OURS)
+@pytest.mark.parametrize("is_certain", [True, False])
+def test_74_nobodys_message_fares_as_everybodys(
+    send, sending, stored, mails, refunds, health, end, facts, reason, receives, is_certain
+):
+    """Invariant 74: put off, given up and given back alike; nothing is told of it."""
+    runs = []
+    for is_ghost in (False, True):
+        sending.answer = Claimed(replace(stored, is_ghost=is_ghost))
+        sending.calls.clear()
+        end.put_offs.clear()
+        refunds.clear()
+        mails.error = MailNotSent(reason, is_certain=is_certain)
+        health.known = {"email": Failing(reason, is_certain)}
+        left = [send(receives=each) for each in range(1, receives + 1)]
+        runs.append((left, [*sending.calls], [*end.put_offs], [*refunds]))
+
+    assert runs[0] == runs[1]
+    assert [ID] == end.dead  # the user's
+    assert 1 == len(facts())
+    assert receives == len(health.told)
+
+
+@pytest.mark.usefixtures("by_sms")
+def test_74_a_channel_fares_by_itself(send, sending, stored, health):
+    """Invariant 74: mails that fail put off no SMS."""
+    health.known = {"email": Failing(Reason.THROTTLED, is_certain=True)}
+    sending.answer = Claimed(replace(stored, method="SMS_CODE", is_ghost=True))
+
+    assert [] == send()
+    assert "settle" == sending.calls[-1][0]
+
+
+@pytest.mark.parametrize("receives", [1, 2])
+def test_74_a_success_is_noted(send, health, receives):
+    """Invariant 74: after a failure it ends what is known of the channel."""
+    send(receives=receives)
+
+    assert [("email", receives > 1)] == health.told
+
+
+@pytest.mark.parametrize("error", [TIMEOUT, Refused({"Error": {"Code": "ThrottlingException"}})])
+@pytest.mark.parametrize("call", ["claim", "give_back"])
+def test_the_tables_trouble_is_put_off_for_seconds(
+    send, sending, mails, end, facts, capsys, call, error
+):
+    """As SES's is: nobody waits for the queue's minute."""
+    mails.error = MailNotSent(Reason.THROTTLED)
+    sending.broken = {call: error}
+
+    assert [["m1"]] * 3 == [send(receives=receives) for receives in (1, 2, 3)]
+    assert [2, 4, 8] == end.put_offs
+    assert [] == facts()
+    assert "challenge table unavailable" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("error", [TIMEOUT, TooBusy()])
+def test_a_refund_that_the_table_does_not_take_is_tried_again(send, mails, refunds, end, error):
+    """The message comes again; perhaps the mail goes out then."""
+    mails.error, refunds.error = MailNotSent(Reason.SENDER_REFUSED), error
+
+    assert ["m1"] == send()
+    assert [2] == end.put_offs
+    assert [] == end.dead
+
+
+def test_what_is_known_of_a_channel_is_put_off_for(send, sending, stored, health, end):
+    """As the table's other trouble."""
+    sending.answer, health.error = Claimed(replace(stored, is_ghost=True)), TIMEOUT
+
+    assert ["m1"] == send()
+    assert [2] == end.put_offs
+
+
+def test_a_code_that_is_sent_is_not_sent_again_for_the_tables_sake(send, sending, mails, facts):
+    """Whether it is noted or not."""
+    sending.broken = {"settle": TIMEOUT}
+
+    assert [] == send()
+    assert 1 == len(mails)
+    assert [(Kind.CHALLENGE_SENT, METHOD)] == facts()
+
+
+def test_a_table_that_is_asked_before_a_mail_is_put_off_for(send, mails, end, sending):
+    """Whether the address is suppressed was not told: nothing was sent."""
+    mails.error = TIMEOUT
+
+    assert ["m1"] == send()
+    assert [2] == end.put_offs
+    assert ("give_back", ID) == sending.calls[-1]
+
+
+def test_a_queue_that_does_not_hear_brings_the_message_in_a_minute(send, mails, end, capsys):
+    """It is left there all the same."""
+    mails.error, end.error = MailNotSent(Reason.THROTTLED), TIMEOUT
+
+    assert ["m1"] == send()
+    assert "message not put off" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("why", [Why.DONE, Why.UNKNOWN])

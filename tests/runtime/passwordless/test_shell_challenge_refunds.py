@@ -126,7 +126,7 @@ def test_what_a_sender_has_begun_with_is_not_given_back(
     """It is sent, or may be."""
     open_("c1")
     for step in steps:
-        getattr(sending, step)("c1", now=now)
+        getattr(sending, step)("c1", run="r1", now=now)
 
     assert not refunds.give_back("c1")
     assert [1, 1] == counts()[:2]
@@ -137,8 +137,102 @@ def test_what_was_given_back_is_never_sent(open_, refunds, sending, now):
     open_("c1")
     refunds.give_back("c1")
 
-    assert Unclaimed is type(claimed := sending.claim("c1", now=now))
+    assert Unclaimed is type(claimed := sending.claim("c1", run="r1", now=now))
     assert Why.DONE is claimed.why
+
+
+def test_71_a_run_gives_back_what_it_has_claimed_itself(open_, refunds, sending, counts, now):
+    """Invariant 71: it knows that nothing was sent; another run does not."""
+    open_("c1")
+    sending.claim("c1", run="r1", now=now)
+
+    assert [False, False] == [refunds.give_back("c1", run=run) for run in ("r2", "-")]
+    assert refunds.give_back("c1", run="r1")
+    assert [0, 0, 0] == counts()
+    assert not refunds.give_back("c1", run="r1")
+
+
+def test_71_what_may_have_been_sent_is_charged(open_, refunds, sending, counts, now):
+    """Invariant 71: a carrier that did not answer, and a run that died."""
+    open_("c1")
+    sending.claim("c1", run="r1", now=now)
+    sending.give_back("c1", run="r1", may_be_sent=True)
+    assert not refunds.give_back("c1")
+
+    open_("c2", after=30)
+    sending.claim("c2", run="r1", now=now + timedelta(seconds=30))
+    late = now + timedelta(seconds=61)
+    sending.claim("c2", run="r2", now=late)
+    assert not refunds.give_back("c2", run="r2")
+    assert [2, 2] == counts()[:2]
+
+
+def test_71_what_was_superseded_before_it_was_sent_is_given_back(
+    open_, refunds, sending, dynamodb, counts, now
+):
+    """Invariant 71: the sender finds it void, and nothing has gone out; once."""
+    open_("c1")
+    dynamodb.update_item(
+        TableName="table",
+        Key={"pk": {"S": "C#c1"}},
+        UpdateExpression="SET #state = :void",
+        ExpressionAttributeNames={"#state": "state"},
+        ExpressionAttributeValues={":void": {"S": "superseded"}},
+    )
+
+    assert Why.VOID is sending.claim("c1", run="r1", now=now).why
+    assert [True, False] == [refunds.give_back("c1", run="r1") for _ in "12"]
+    assert Why.DONE is sending.claim("c1", run="r1", now=now).why
+    assert [0, 0, 0] == counts()
+
+
+VOID_MUTANTS = {
+    "is given back twice": "attribute_not_exists(refunded)",
+    "is given back though sent": "attribute_not_exists(sent_at)",
+    "is given back though it may be sent": "attribute_not_exists(may_be_sent)",
+    "is given back in another's lease": "(attribute_not_exists(lease_until) OR lease_by = :mine)",
+    "is given back though used": "#state IN (:pending, :void)",
+}
+MEANWHILE = {
+    "is given back twice": ("refunded", {"BOOL": True}),
+    "is given back though sent": ("sent_at", {"N": "1"}),
+    "is given back though it may be sent": ("may_be_sent", {"BOOL": True}),
+    "is given back in another's lease": ("lease_until", {"N": "9"}),
+    "is given back though used": ("state", {"S": "used"}),
+}
+
+
+@pytest.mark.parametrize("mutant", VOID_MUTANTS)
+@pytest.mark.parametrize("lacks", [False, True])
+def test_72_no_condition_of_a_refund_is_idle(open_, dynamodb, counts, mutant, lacks):
+    """Invariants 71 and 72: what happens between our reading and our writing decides."""
+
+    class Meanwhile:
+        def __getattr__(self, name):
+            return getattr(dynamodb, name)
+
+        def transact_write_items(self, *, TransactItems, **asked):  # noqa: N803  (boto3's name)
+            name, value = MEANWHILE[mutant]
+            dynamodb.update_item(
+                TableName="table",
+                Key={"pk": {"S": "C#c1"}},
+                UpdateExpression="SET #name = :value",
+                ExpressionAttributeNames={"#name": name},
+                ExpressionAttributeValues={":value": value},
+            )
+            if lacks:
+                void = TransactItems[0]["Update"]
+                spared = f"({VOID_MUTANTS[mutant]} OR attribute_exists(pk))"
+                assert VOID_MUTANTS[mutant] in void["ConditionExpression"]
+                void["ConditionExpression"] = void["ConditionExpression"].replace(
+                    VOID_MUTANTS[mutant], spared
+                )
+            return dynamodb.transact_write_items(TransactItems=TransactItems, **asked)
+
+    open_("c1")
+
+    assert lacks is ChallengeRefunds(Meanwhile(), table="table").give_back("c1")
+    assert [1 - lacks, 1 - lacks] == counts()[:2]
 
 
 def test_a_sender_that_comes_first_wins(open_, dynamodb, sending, counts, now):
@@ -149,7 +243,7 @@ def test_a_sender_that_comes_first_wins(open_, dynamodb, sending, counts, now):
             return getattr(dynamodb, name)
 
         def transact_write_items(self, **asked):
-            assert isinstance(sending.claim("c1", now=now), Claimed)
+            assert isinstance(sending.claim("c1", run="r1", now=now), Claimed)
             self.transact_write_items = dynamodb.transact_write_items
             return dynamodb.transact_write_items(**asked)
 

@@ -5,9 +5,15 @@ from datetime import timedelta
 import pytest
 
 from rules.passwordless.send_budget import NotNow, Refusal, SendBudget
-from runtime.aws_client.errors import Refused
+from runtime.aws_client.errors import Refused, Unanswered
 from runtime.passwordless.challenge_items import StoredChallenge, epoch
-from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
+from runtime.passwordless.challenge_requests import (
+    ChallengeRequests,
+    MayBeOpen,
+    Opened,
+    TooBusy,
+    Wish,
+)
 
 BUDGET = SendBudget(per_hour=5, per_day=15, pause_s=30)
 LEASE = Wish("lease", timedelta(seconds=15), is_lease=True)
@@ -22,7 +28,7 @@ def open_(dynamodb, stored, now):
     """Open a challenge *after* so many seconds, by a client of DynamoDB's."""
 
     def open_(challenge_id, wished, *, after=0, by=dynamodb, supersedes=None, **changes):
-        return ChallengeRequests(by, table="table").open(
+        return ChallengeRequests(by, table="table", sleep=lambda _: None).open(
             stored(challenge_id, **changes),
             wish=wished,
             channel="email",
@@ -48,6 +54,78 @@ class First:
             self._left -= 1
             self._act()
         return self._dynamodb.transact_write_items(**asked)
+
+
+class Losing:
+    """DynamoDB that writes, and whose answers are lost *times*; or says *error* instead."""
+
+    def __init__(self, dynamodb, times, error=None):
+        self._dynamodb, self.left, self._error = dynamodb, times, error
+        self._done = set()
+
+    def __getattr__(self, name):
+        return getattr(self._dynamodb, name)
+
+    def transact_write_items(self, *, TransactItems, ClientRequestToken):  # noqa: N803
+        if ClientRequestToken not in self._done:  # as DynamoDB knows the token again
+            self._dynamodb.transact_write_items(TransactItems=TransactItems)
+            self._done.add(ClientRequestToken)
+        if self.left:
+            self.left -= 1
+            raise self._error or Unanswered("timeout")
+
+
+FAILED = Refused(
+    {"Error": {"Code": "InternalServerError"}, "ResponseMetadata": {"HTTPStatusCode": 500}}
+)
+
+
+@pytest.mark.parametrize("error", [None, FAILED])
+def test_what_dynamodb_does_not_tell_is_asked_once_more(open_, dynamodb, error, now):
+    """It is made once, and counted once."""
+    opened = open_("c1", wish("w1"), by=Losing(dynamodb, 2, error))
+
+    assert Opened("c1", epoch(now) + 30, is_new=True) == opened
+
+
+@pytest.mark.parametrize("error", [None, FAILED])
+def test_what_dynamodb_never_tells_may_be_open(open_, dynamodb, error, item):
+    """The caller has it sent then: it is counted."""
+    with pytest.raises(MayBeOpen):
+        open_("c1", wish("w1"), by=Losing(dynamodb, 99, error))
+
+    assert "pending" == item("C#c1")["state"]["S"]
+
+
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [
+        (Unanswered("connect", may_have_happened=False), Unanswered),
+        (Refused({"Error": {"Code": "AccessDeniedException"}}), Refused),
+        (
+            Refused(
+                {
+                    "Error": {"Code": "TransactionCanceledException"},
+                    "CancellationReasons": [{"Code": "TransactionConflict"}],
+                }
+            ),
+            TooBusy,
+        ),
+    ],
+    ids=str,
+)
+def test_what_was_certainly_not_written_is_not_open(open_, dynamodb, error, raised):
+    """There is nothing to send."""
+
+    class Refusing:
+        batch_get_item = staticmethod(dynamodb.batch_get_item)
+
+        def transact_write_items(self, **_):
+            raise error
+
+    with pytest.raises(raised) as caught:
+        open_("c1", wish("w1"), by=Refusing())
+    assert not isinstance(caught.value, MayBeOpen)
 
 
 def test_a_challenge_is_made(open_, item, stored, now):
@@ -285,7 +363,7 @@ def test_no_condition_of_the_creation_is_idle(mutant, dynamodb, stored, item, no
     monkeypatch.setattr(ChallengeRequests, "_have_taken_place", mutated)
 
     def open_(challenge_id, wished, *, after=0, by=dynamodb, supersedes=None, **changes):
-        return ChallengeRequests(by, table="table").open(
+        return ChallengeRequests(by, table="table", sleep=lambda _: None).open(
             stored(challenge_id, **changes),
             wish=wished,
             channel="email",

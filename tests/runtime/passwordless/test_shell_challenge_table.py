@@ -236,16 +236,16 @@ def a_code_that_nobody_was_sent_is_never_right(table):
     sending = ChallengeSending(table.dynamodb, table="table", lease=timedelta(seconds=30))
     table.put("c1")
     assert Attempt.UNKNOWN == table.attempt(right_by=RIGHT, must_be_sent=True)
-    sending.claim("c1", now=table.now)
-    sending.give_back("c1")
+    sending.claim("c1", run="r1", now=table.now)
+    sending.give_back("c1", run="r1")
     assert Attempt.UNKNOWN == table.attempt(right_by=RIGHT, must_be_sent=True)
 
-    sending.claim("c1", now=table.now)
-    sending.settle("c1", now=table.now, message_id="m-1")
+    sending.claim("c1", run="r1", now=table.now)
+    sending.settle("c1", run="r1", now=table.now, message_id="m-1")
     assert Attempt.WRONG == table.attempt(must_be_sent=True)
     assert Attempt.VERIFIED == table.attempt(right_by=RIGHT, must_be_sent=True)
     table.put("c2")
-    sending.claim("c2", now=table.now)
+    sending.claim("c2", run="r1", now=table.now)
     assert Attempt.VERIFIED == table.attempt("c2", RIGHT, must_be_sent=True)
 
 

@@ -1,0 +1,111 @@
+"""Calls whose outcome is unclear are made again, with the same token, while there is time."""
+
+import pytest
+
+from runtime.aws_client.errors import Refused, Unanswered
+from runtime.passwordless.clear_calls import ClearCalls
+
+TIMEOUT = Unanswered("timeout")
+
+
+def refused(code, status=400, *reasons):
+    told = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return Refused(told | {"CancellationReasons": [{"Code": each} for each in reasons]})
+
+
+CONFLICT = refused("TransactionCanceledException", 400, "TransactionConflict", "None")
+DECIDED = refused("TransactionCanceledException", 400, "None", "ConditionalCheckFailed")
+PASSING = [
+    TIMEOUT,
+    Unanswered("not_parsed"),
+    refused("InternalServerError", 500),
+    refused("ProvisionedThroughputExceededException"),
+    refused("TransactionInProgressException"),
+    CONFLICT,
+]
+
+
+class Table:
+    """Raises *errors* one after the other, then answers."""
+
+    def __init__(self, *errors):
+        self.errors, self.tokens = [*errors], []
+
+    def transact_write_items(self, *, TransactItems, ClientRequestToken):  # noqa: N803
+        assert ["write"] == TransactItems
+        self.tokens.append(ClientRequestToken)
+        if self.errors:
+            raise self.errors.pop(0)
+
+
+def calls(table, **given):
+    return ClearCalls(table, sleep=lambda _: None, **given)
+
+
+@pytest.mark.parametrize("error", PASSING, ids=str)
+def test_what_is_unclear_is_asked_once_more(error):
+    """By the token of the first: DynamoDB writes it once, and says so."""
+    table = Table(error, error)
+
+    assert [] == calls(table).write(["write"])
+    assert 3 == len(table.tokens)
+    assert 1 == len({*table.tokens})
+
+
+def test_each_write_has_a_token_of_its_own():
+    """Invariant 30: a replay is another call."""
+    table = Table()
+    for _ in range(2):
+        calls(table).write(["write"])
+
+    assert 2 == len({*table.tokens})
+
+
+def test_what_a_condition_decided_is_not_asked_again():
+    """The reasons are told, one for each write."""
+    table = Table(TIMEOUT, DECIDED)
+
+    reasons = calls(table).write(["write"])
+    assert ["None", "ConditionalCheckFailed"] == [each["Code"] for each in reasons]
+    assert 2 == len(table.tokens)
+
+
+@pytest.mark.parametrize("code", ["ValidationException", "AccessDeniedException"])
+def test_what_does_not_pass_is_raised_at_once(code):
+    """Nothing would change."""
+    table = Table(refused(code))
+    with pytest.raises(Refused, match=code):
+        calls(table).write(["write"])
+
+    assert 1 == len(table.tokens)
+
+
+@pytest.mark.parametrize("error", PASSING, ids=str)
+def test_without_an_invocation_there_are_four_tries(error):
+    """The last error is raised."""
+    table = Table(*[error] * 9)
+    with pytest.raises(type(error)):
+        calls(table).write(["write"])
+
+    assert 4 == len(table.tokens)
+
+
+def test_69_a_lambda_ends_before_its_time_is_over():
+    """Invariant 69: it tries as long as it can answer, and tell the event; 4.2 s of five here."""
+    table, clock, slept = Table(*[TIMEOUT] * 99), [5000.0], []
+
+    def remaining_ms():
+        clock[0] -= 400  # each try
+        return int(clock[0])
+
+    def sleep(seconds):
+        slept.append(seconds)
+        clock[0] -= 1000 * seconds
+
+    asked = ClearCalls(table, remaining_ms=remaining_ms, sleep=sleep)
+    with pytest.raises(Unanswered):
+        asked.write(["write"])
+
+    assert [0.05, 0.1, 0.2] == slept[:3]
+    assert 0.2 == max(slept)
+    assert 800 <= clock[0] < 800 + 200 + 300

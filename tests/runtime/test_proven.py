@@ -1,0 +1,79 @@
+"""An answer that lacks what the service always tells is none."""
+
+import pytest
+
+from runtime.aws_client.errors import Unanswered
+from runtime.proven import OF_SECRETS, OF_SQS, Proven, proven_dynamodb
+
+
+class Client:
+    """Answers everything with *answer*; an action that it does not know is an AttributeError."""
+
+    def __init__(self, answer):
+        self.answer, self.asked = answer, []
+
+    def __getattr__(self, name):
+        if name.startswith("no_"):
+            raise AttributeError(name)
+
+        def call(**given):
+            self.asked.append(given)
+            return self.answer
+
+        return call
+
+
+METHODS = [
+    "batch_get_item",
+    "delete_item",
+    "get_item",
+    "put_item",
+    "transact_write_items",
+    "update_item",
+]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_70_an_answer_without_the_capacity_that_was_asked_for_is_none(method):
+    """Invariant 70: a proxy's object with status 200 writes nothing and reads nothing."""
+    told = {"ConsumedCapacity": [], "Responses": {}}
+    client = Client(told)
+
+    assert told == getattr(proven_dynamodb(client), method)(TableName="table")
+    assert [{"TableName": "table", "ReturnConsumedCapacity": "TOTAL"}] == client.asked
+    client.answer = {"Attributes": {}, "Item": {}, "Responses": {}}
+    with pytest.raises(Unanswered, match="not_parsed"):
+        getattr(proven_dynamodb(client), method)()
+
+
+def test_70_a_batch_without_responses_is_none():
+    """Invariant 70: it would look as if there were no such items."""
+    with pytest.raises(Unanswered):
+        proven_dynamodb(Client({"ConsumedCapacity": []})).batch_get_item()
+
+
+@pytest.mark.parametrize(
+    ("proofs", "method", "answer"),
+    [
+        (OF_SQS, "send_message", {"MessageId": "m"}),
+        (
+            OF_SECRETS,
+            "get_secret_value",
+            {"SecretString": "s", "VersionId": "v", "CreatedDate": "now"},
+        ),
+    ],
+)
+def test_70_a_message_without_an_id_is_not_queued(proofs, method, answer):
+    """Invariant 70: nor is a secret without a version known."""
+    assert answer == getattr(Proven(Client(answer), proofs), method)()
+    for lacks in answer:
+        less = {name: value for name, value in answer.items() if name != lacks}
+        with pytest.raises(Unanswered):
+            getattr(Proven(Client(less), proofs), method)()
+
+
+def test_what_needs_no_proof_is_handed_on():
+    """An empty answer is one to what answers nothing; what there is not is not made up."""
+    assert {} == Proven(Client({}), OF_SQS).change_message_visibility()
+    with pytest.raises(AttributeError):
+        _ = Proven(Client({}), OF_SQS).no_such_thing
