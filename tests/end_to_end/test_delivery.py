@@ -60,7 +60,7 @@ def test_the_canary_is_counted(suite):
 
 def test_an_event_that_was_written_and_never_published_is_found(suite, listener):
     """What a container leaves that is killed in mid-publishing: its first line, no other."""
-    minutes_ago = datetime.now(UTC) - timedelta(minutes=10)
+    minutes_ago = datetime.now(UTC) - timedelta(minutes=15)
     lost = user_event(
         Kind.SIGN_IN_SUCCEEDED,
         pool_id=suite.user_pool_id,
