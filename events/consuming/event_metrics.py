@@ -57,8 +57,8 @@ def alike(events: Iterable[UserEvent]) -> list[Alike]:
     """Put together those of *events* that count alike."""
     found: dict[tuple[Any, ...], Alike] = {}
     for event in events:
-        minute, value_of = minute_of(event), event.data.get
-        key = (event.kind, minute, *[value_of(name) for name in _MATTERING[event.kind]])
+        kind, minute = event.kind, minute_of(event)
+        key = (kind, minute, *map(event.data.get, _MATTERING[kind]))
         try:
             found[key].events.append(event)
         except KeyError:

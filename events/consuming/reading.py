@@ -28,6 +28,12 @@ class _Wire(Struct, gc=False):
 
 
 _wire: Final = Decoder(_Wire)
+_new: Final = object.__new__
+# Each member by itself: half of the time of a call by names, which looks at every name.
+_kind, _event_id, _dedupe_key, _source, _subject, _time, _data = (
+    getattr(UserEvent, name).__set__
+    for name in ("kind", "event_id", "dedupe_key", "source", "subject", "time", "data")
+)
 
 
 def read(text: str) -> UserEvent:
@@ -39,7 +45,7 @@ def read(text: str) -> UserEvent:
     try:
         told = _wire.decode(text)
         time = datetime.fromisoformat(told.time)
-        in_utc = time.astimezone(UTC)
+        in_utc = time if time.tzinfo is UTC else time.astimezone(UTC)
     except (DecodeError, RecursionError, ValueError, OverflowError):
         return decode(text)
     kind = _KINDS.get(told.type)
@@ -47,12 +53,12 @@ def read(text: str) -> UserEvent:
     texts = f"{told.id}{told.source}{told.dedupekey}{told.time}{subject or ''}"
     if kind is None or time.tzinfo is None or not texts.isprintable():
         return decode(text)
-    return UserEvent(
-        kind=kind,
-        event_id=told.id,
-        dedupe_key=told.dedupekey,
-        source=told.source,
-        subject=subject,
-        time=in_utc,
-        data=told.data,
-    )
+    event = _new(UserEvent)
+    _kind(event, kind)
+    _event_id(event, told.id)
+    _dedupe_key(event, told.dedupekey)
+    _source(event, told.source)
+    _subject(event, subject)
+    _time(event, in_utc)
+    _data(event, told.data)
+    return event

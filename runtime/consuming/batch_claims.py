@@ -138,8 +138,12 @@ class BatchClaims:
         into = f"INSERT INTO \"{self._keys_table}\" VALUE {{'pk': ?, 'batch': ?, 'expires_at': ?}}"
         holder = {"S": str(batch)}
         times = {forget_at: {"N": _epoch(forget_at)} for forget_at in set(keys.values())}
-        return [
-            _statement(into, [{"S": key}, holder, times[forget_at]])
+        return [  # as `_statement` has it
+            {
+                "Statement": into,
+                "Parameters": [{"S": key}, holder, times[forget_at]],
+                "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+            }
             for key, forget_at in keys.items()
         ]
 
