@@ -15,9 +15,10 @@ two, which is one call, its events are counted once more.
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
@@ -27,6 +28,7 @@ from events.consuming.batch import Bury, dead_letters
 from events.consuming.event_metrics import Alike, alike, write_counts
 from events.consuming.failure_watch import FailureWatch
 from events.consuming.message_batch import MessageBatch, read_messages
+from events.contract.schema import UserEvent
 from rules.alerts.repeated_failures import RepeatedFailures
 from rules.consuming.batch_claims import BatchName
 from runtime import boto3_clients, chance, clock, observe
@@ -94,23 +96,31 @@ class Batch:
         """Find out which events and which users are this batch's to count."""
         keys = dict.fromkeys(self._told.events, self._now + _KEPT_FOR)
         claimed = claims.claim(keys, batch=self._name, now=self._now)
-        mine = {key: self._told.events[key] for key in claimed.mine}
+        mine = self._in_order(claimed.mine)
         self._visits = active.note(mine, taken=claimed.taken, batch=self._name, now=self._now)
         self._claimed = claimed
         self._claimed.mine -= self._visits.failed
 
+    def _in_order(self, keys: Collection[str]) -> Mapping[str, UserEvent]:
+        """Those of the events that have *keys*, as they came: each next to the one before."""
+        events = self._told.events
+        if len(keys) == len(events):
+            return events
+        return {key: event for key, event in events.items() if key in keys}
+
     def count(self, lines: MetricLines, watch: Watch, *, mode: str) -> None:
         """Write what there is to count."""
         told, now = self._told, self._now.timestamp()
-        events = [told.events[key] for key in self._claimed.mine]
-        self._groups = alike(events)
+        events = self._in_order(self._claimed.mine).values()
+        stamps = [event.time.timestamp() for event in events]
+        self._groups = alike(events, stamps)
         watch(self._groups, batch=str(self._name), now=self._now)
         beside = {
             "DuplicateEvent": told.repeats + len(self._claimed.counted),
             "UnknownEventType": told.later,
             "UnreadableEvent": told.unreadable,
         }
-        ages = [max(0.0, round((now - event.time.timestamp()) * 1000)) for event in events]
+        ages = [max(0.0, round((now - stamp) * 1000)) for stamp in stamps]
         write_counts(
             self._groups, lines, mode=mode, beside=beside, ages_ms=ages, newly=self._visits.newly
         )
@@ -150,6 +160,7 @@ def wire() -> Handle:
     dynamodb = boto3_clients.patient("dynamodb", checks=False)
     items = ManyItems(dynamodb, ThreadPoolExecutor(CALLS_AT_ONCE).map)
     claims = BatchClaims(items, keys_table=SeenSettings().seen_events_table, batches_table=counts)
+    gc.freeze()  # modules and clients stay: to look at them again costs a large batch a fifth
     return partial(
         handle,
         claims=claims,

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from events.consuming.failures import minute_of
 from events.contract.catalogue import CATALOGUE, CHANNELS, NOBODYS_FAULT, NOT_SENT, Kind, Reason
 from events.contract.schema import UserEvent
 from runtime.observe import MetricLines
@@ -53,11 +52,11 @@ class Alike:
         return self.events[0]
 
 
-def alike(events: Iterable[UserEvent]) -> list[Alike]:
-    """Put together those of *events* that count alike."""
+def alike(events: Iterable[UserEvent], stamps: Iterable[float]) -> list[Alike]:
+    """Put together those of *events* that count alike; *stamps* are their times since 1970."""
     found: dict[tuple[Any, ...], Alike] = {}
-    for event in events:
-        kind, minute = event.kind, minute_of(event)
+    for event, stamp in zip(events, stamps, strict=True):
+        kind, minute = event.kind, int(stamp // 60)
         key = (kind, minute, *map(event.data.get, _MATTERING[kind]))
         try:
             found[key].events.append(event)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 
 from events.contract.catalogue import Kind
@@ -32,7 +33,7 @@ class Visit:
         self.key = key
         self.event = event
         self.is_taken = is_taken
-        self._date = event.time.date().isoformat()
+        self._date = _text(event.time.toordinal())
         self._user = sha256(f"{event.source} {event.subject}".encode()).hexdigest()[:32]
         self.day = f"day#{self._date}#{self._user}"
 
@@ -121,6 +122,12 @@ class ActiveUsers:
             for key in _periods(visit, known):
                 wanted.setdefault(key, []).append(visit)
         return wanted
+
+
+@lru_cache(maxsize=8)
+def _text(day: int) -> str:
+    """The date of a *day* since the year 1, of which a batch has few."""
+    return date.fromordinal(day).isoformat()
 
 
 _TELLING = {Kind.SIGN_IN_SUCCEEDED, Kind.USER_CONFIRMED}
