@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
@@ -15,6 +16,8 @@ from runtime.observe import MetricLines
 from runtime.settings.service import ServiceSettings
 
 Handle = Callable[[Any], Any]
+_LOADED = time.monotonic()
+_STARTED_FOR_IT_S = 0.1  # Lambda hands over at once what an environment was started for
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +29,14 @@ class Invocation:
         request_id: Lambda's; the same when Lambda itself tries again, and
             another one when Cognito does.
         remaining_ms: Tells the time until Lambda ends the function.
+        elapsed_ms: Tells the time since whoever is answered began to wait, as far as it is known
+            here: never more than it is.
 
     """
 
     request_id: str
     remaining_ms: Callable[[], int]
+    elapsed_ms: Callable[[], int] = lambda: 0
 
 
 _current: ContextVar[Invocation] = ContextVar("invocation")
@@ -45,6 +51,27 @@ def remaining_ms() -> int | None:
     """The time until Lambda ends the function; None while no call is being answered."""
     invocation = _current.get(None)
     return None if invocation is None else invocation.remaining_ms()
+
+
+class Waiting:
+    """
+    How long somebody has been waiting for an answer.
+
+    That is since the call began; and if an environment was started for it, the time that this took
+    from when this module was loaded. One that was started in advance had nothing to do since.
+    """
+
+    def __init__(self, *, starts_on_demand: bool) -> None:
+        self._starts_on_demand = starts_on_demand
+        self._ready = time.monotonic()
+
+    def begun(self, remaining_ms: Callable[[], int]) -> Callable[[], int]:
+        """Tell the milliseconds, for the call that begins now."""
+        began, at_first, started_ms = time.monotonic(), remaining_ms(), 0
+        if self._starts_on_demand and began - self._ready < _STARTED_FOR_IT_S:
+            started_ms = int((began - _LOADED) * 1000)
+        self._starts_on_demand = False
+        return lambda: started_ms + at_first - remaining_ms()
 
 
 def entrypoint(wire: Callable[[], Handle]) -> Callable[[Any, Any], Any]:
@@ -65,14 +92,17 @@ def entrypoint(wire: Callable[[], Handle]) -> Callable[[Any, Any], Any]:
     is_lambda = "AWS_LAMBDA_FUNCTION_NAME" in os.environ
     wired = [wire()] if is_lambda else []
     cold = [_lines()] if is_lambda else []
+    starts = os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE")
+    waiting = Waiting(starts_on_demand=starts == "on-demand")
 
     def handler(event: Any, context: Any) -> Any:
+        elapsed_ms = waiting.begun(context.get_remaining_time_in_millis)
         if not wired:
             wired.append(wire())
         if cold:  # and not at the start: nobody waits for a container that is made in advance
             cold.pop().write({"ColdStart": [1]})
         token = _current.set(
-            Invocation(context.aws_request_id, context.get_remaining_time_in_millis)
+            Invocation(context.aws_request_id, context.get_remaining_time_in_millis, elapsed_ms)
         )
         try:
             return wired[0](event)

@@ -20,6 +20,14 @@ from runtime.settings.events import EventSettings
 
 # A plain term for a CloudWatch Logs subscription filter: the relay publishes what stands behind it.
 PENDING = "USER_EVENT_PENDING"
+_COGNITO_WAITS_MS = 5000  # then it calls again, three times in all
+# What is true only if Cognito hears the answer. Of all else something has been done or written.
+_OF_ANSWERS = {
+    Kind.SIGN_UP_ACCEPTED,
+    Kind.SIGN_UP_REJECTED,
+    Kind.SIGN_IN_ATTEMPTED,
+    Kind.SIGN_IN_SUCCEEDED,
+}
 _ANSWERING_TAKES_MS = 500  # what must be left for the trigger to answer Cognito
 
 
@@ -86,13 +94,40 @@ class Announcer:
     def __call__(self, kind: Kind, asked: TriggerEvent, /, **data: str | int | None) -> None:
         """See `Announce`."""
         told = {"trigger": asked.source, "client_id": asked.client_id, **data}
-        self.tell(kind, pool_id=asked.pool_id, subject=asked.subject, data=told)
+        has_to_be_heard = kind in _OF_ANSWERS
+        self._tell(kind, asked.pool_id, asked.subject, told, has_to_be_heard=has_to_be_heard)
+
+    def _is_late(self, kind: Kind) -> bool:
+        """
+        Tell whether Cognito has hung up, and calls again with the same event.
+
+        Then nobody hears this answer: no password is checked, no user is signed up or in. The
+        call that is answered in time tells of it, once.
+        """
+        elapsed_ms = self._invocation().elapsed_ms()
+        if elapsed_ms < _COGNITO_WAITS_MS:
+            return False
+        observe.logger().warning("answer too late to be told", kind=kind, elapsed_ms=elapsed_ms)
+        return True
 
     def tell(
         self, kind: Kind, *, pool_id: str, subject: str | None, data: Mapping[str, Any]
     ) -> None:
         """Tell what no trigger event is at hand for; likewise never raises."""
+        self._tell(kind, pool_id, subject, data, has_to_be_heard=False)
+
+    def _tell(  # noqa: PLR0913  # an event has that many independent members
+        self,
+        kind: Kind,
+        pool_id: str,
+        subject: str | None,
+        data: Mapping[str, Any],
+        *,
+        has_to_be_heard: bool,
+    ) -> None:
         try:
+            if has_to_be_heard and self._is_late(kind):
+                return
             self._announce(
                 user_event(
                     kind,

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from rules.refusals import SignUpDenied, TriggerFailed
+from runtime import entry
 from runtime.entry import current_invocation, entrypoint
 
 CONTEXT = SimpleNamespace(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 4321)
@@ -58,6 +59,33 @@ def test_a_handler_knows_the_invocation():
     assert ("request-1", 4321) == entrypoint(lambda: handle)({}, CONTEXT)
     with pytest.raises(LookupError):
         current_invocation()
+
+
+@pytest.mark.parametrize(
+    ("kind", "idle_s", "waited_ms"),
+    [
+        ("on-demand", 0.05, 4050 + 100),
+        ("on-demand", 0.2, 100),
+        ("provisioned-concurrency", 0.05, 100),
+        ("", 0.05, 100),
+    ],
+)
+def test_whoever_waits_has_waited_for_the_start_as_well(monkeypatch, kind, idle_s, waited_ms):
+    """If it was for their call; the next call begins with nothing."""
+    clock, remaining = [entry._LOADED + 4], [5000]
+    monkeypatch.setattr(entry.time, "monotonic", lambda: clock[0])
+    monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", kind)
+    context = SimpleNamespace(aws_request_id="r", get_remaining_time_in_millis=lambda: remaining[0])
+
+    def handle(_):
+        remaining[0] -= 100
+        return current_invocation().elapsed_ms()
+
+    handler = entrypoint(lambda: handle)
+    clock[0] += idle_s
+
+    assert waited_ms == pytest.approx(handler(None, context), abs=1)
+    assert 100 == handler(None, context)
 
 
 def test_a_refusal_goes_through_as_it_is():

@@ -36,14 +36,16 @@ def lines(capsys):
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-def announcer_that(send, metric_lines, now, *, remaining_ms=5000, is_sample=False):
+def announcer_that(  # what an announcer depends on
+    send, metric_lines, now, *, remaining_ms=5000, elapsed_ms=0, is_sample=False
+):
     return Announcer(
         send=send,
         lines=metric_lines,
         budget=timedelta(seconds=0.5),
         is_sample=lambda _: is_sample,
         now=lambda: now,
-        invocation=lambda: Invocation("request-1", lambda: remaining_ms),
+        invocation=lambda: Invocation("request-1", lambda: remaining_ms, lambda: elapsed_ms),
     )
 
 
@@ -113,6 +115,47 @@ def test_publishing_is_not_begun_when_time_is_short(asked, metric_lines, now, ca
 
     assert [] == sent
     assert "out_of_time" == lines(capsys)[1]["why"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "elapsed_ms", "is_told"),
+    [
+        (Kind.SIGN_IN_ATTEMPTED, 4999, True),
+        (Kind.SIGN_IN_ATTEMPTED, 5000, False),
+        (Kind.SIGN_IN_SUCCEEDED, 5000, False),
+        (Kind.SIGN_UP_ACCEPTED, 5000, False),
+        (Kind.SIGN_UP_REJECTED, 5000, False),
+        (Kind.USER_CONFIRMED, 5000, True),
+        (Kind.CHALLENGE_ANSWERED_WRONG, 5000, True),
+    ],
+)
+def test_what_cognito_does_not_hear_has_not_happened(  # all of it
+    asked, metric_lines, now, capsys, kind, elapsed_ms, is_told
+):
+    """It has hung up and calls again; but what is done or written is told whenever it is."""
+    sent = []
+    announcer_that(sent.append, metric_lines, now, elapsed_ms=elapsed_ms)(kind, asked)
+
+    assert is_told == bool(sent)
+    warned = "answer too late to be told" in capsys.readouterr().out
+    assert warned != is_told
+
+
+def test_three_calls_for_one_sign_in_are_one_attempt(asked, metric_lines, now):
+    """Two are answered too late; an attacker whose calls are answered in time counts each time."""
+    sent, invocations = [], iter([("a", 6000), ("b", 5200), ("c", 900), ("d", 5), ("e", 5)])
+
+    def invocation():
+        return current[0]
+
+    announce = announcer_that(sent.append, metric_lines, now)
+    announce._invocation = invocation
+    current = [None]
+    for name, elapsed_ms in invocations:
+        current[0] = Invocation(name, lambda: 4000, lambda elapsed_ms=elapsed_ms: elapsed_ms)
+        announce(Kind.SIGN_IN_ATTEMPTED, asked)
+
+    assert 3 == len({told["dedupekey"] for told in sent}) == len(sent)
 
 
 def test_nothing_that_goes_wrong_harms_the_trigger(asked, metric_lines, now, capsys):
