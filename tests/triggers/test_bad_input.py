@@ -7,7 +7,8 @@ never a leaked ARN, never a changed event.
 
 import copy
 import json
-from collections.abc import Iterator
+import os
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,25 +17,11 @@ import pytest
 
 from rules.refusals import AddressChangeDenied, MigrationRefused, SignUpDenied
 from runtime.entry import entrypoint
+from tests.damage import CANARY, DAMAGES, damaged, damaged_often, places, seeded
 
 EXAMPLES = Path(__file__).parent.parent / "cognito_events"
-GONE = object()
-DAMAGES = [
-    GONE,
-    None,
-    "",
-    {},
-    [],
-    7,
-    True,
-    ["x", None],
-    {"x": None},
-    "x" * 1_000_000,
-    "a\x00\x1b\u202e\u200b\ud800\u00e9\U0001f600\r\n",
-    "arn:aws:iam::123456789012:role/secret",
-]
+AT_ONCE = int(os.environ.get("BAD_INPUTS", "150"))  # of each trigger
 CONTEXT = SimpleNamespace(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 5000)
-CANARY = "secret"
 REFUSING = {
     SignUpDenied: "PreSignUp",
     AddressChangeDenied: "CustomMessage",
@@ -45,31 +32,6 @@ OUR_PREFIXES = (
     *("Pre", "CustomMessage", "Post", "Define", "Create", "Verify"),
     *("TokenGeneration", "UserMigration"),
 )
-
-
-def places(value: Any, path: tuple = ()) -> Iterator[tuple]:
-    """The path of every member of every object in *value*."""
-    if isinstance(value, dict):
-        for key, member in value.items():
-            yield (*path, key)
-            yield from places(member, (*path, key))
-    if isinstance(value, list):
-        for index, member in enumerate(value):
-            yield from places(member, (*path, index))
-
-
-def damaged(event: Any, path: tuple, damage: Any) -> Any:
-    """A copy of *event* with *damage* at *path*."""
-    event = copy.deepcopy(event)
-    *parents, last = path
-    holder = event
-    for key in parents:
-        holder = holder[key]
-    if damage is GONE:
-        del holder[last]
-    else:
-        holder[last] = copy.deepcopy(damage)
-    return event
 
 
 def without_response(event: dict) -> dict:
@@ -133,3 +95,23 @@ def test_every_trigger_takes_every_event(path, handles):
     """A pool wired wrongly, or a source that Cognito adds one day, breaks nobody's sign-in."""
     for trigger, handle in handles.items():
         check(trigger, handle, json.loads(path.read_text()))
+
+
+@pytest.mark.parametrize("trigger", sorted({path.name.partition("_")[0] for path in OURS}))
+def test_no_damage_in_several_places_breaks_a_trigger(trigger, handles, capsys, fault):
+    """One to six at once, subtrees of other events among them; each within its five seconds."""
+    chance = seeded(f"1 {trigger}")
+    events = {path.name: json.loads(path.read_text()) for path in OURS}
+    mine = [event for name, event in events.items() if name.startswith(f"{trigger}_")]
+    worst_s = 0.0
+    for _ in range(AT_ONCE):
+        event = damaged_often(chance.choice(mine), [*events.values()], chance)
+        began = time.process_time()
+        check(trigger, handles[trigger], event)
+        worst_s = max(worst_s, time.process_time() - began)
+    said = capsys.readouterr().out
+    fault(f"bad input: {trigger}", n=AT_ONCE, failed=said.count("handler failed"))
+
+    assert worst_s < 5
+    assert CANARY not in said
+    assert "handler failed" not in said

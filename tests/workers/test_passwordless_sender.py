@@ -17,6 +17,7 @@ from runtime.passwordless.challenge_sending import Claimed, Unclaimed, Why
 from runtime.passwordless.pepper import UnknownPepper
 from runtime.passwordless.sending_health import Failing
 from runtime.user_pool.recipients import RecipientNotRead
+from tests.damage import damaged_texts, seeded
 from triggers.passwordless.email_code import EmailDelivery
 from workers.passwordless_sender import PasswordlessSender
 
@@ -632,3 +633,19 @@ def test_a_pepper_that_is_gone_is_loud(send, sending, stored, mails):
         send()
 
     assert [] == mails
+
+
+def test_no_message_breaks_the_sender(send, mails, sending, feedback, capfd, fault):
+    """What is not the id of a challenge, with a word or without, ends as a dead letter."""
+    chance = seeded("1 sender")
+    texts = [json.dumps(each) for each in (ID, {"challenge_id": ID}, [ID], {"secret": ID})]
+    odd = [*damaged_texts(texts, chance, count=150), f"{ID}x", ID[:-1], "\u0663" * 22]
+    bodies = [*odd, *(f"{each} feedback" for each in odd), f"{ID} word", f"feedback {ID}"]
+    for body in bodies:
+        assert ["m1"] == send(body)
+    said = "".join(capfd.readouterr())
+    fault("bad input: passwordless_sender", n=len(bodies), failed=said.count("Traceback"))
+
+    assert [] == mails == sending.calls == feedback.given
+    assert "Traceback" not in said
+    assert "secret" not in said

@@ -6,6 +6,7 @@ import pytest
 
 from events.publishing.many import Unpublished
 from events.publishing.publish import PENDING
+from tests.damage import damaged_texts, seeded
 from workers.relay import Relay
 
 
@@ -143,3 +144,38 @@ def test_time_is_left_to_park_what_is_left(relay, topic, remaining_ms, has_time)
 def test_nothing_to_do_is_nothing_to_count(relay):
     """No line is written for it."""
     assert {} == relay(from_logs())
+
+
+@pytest.mark.parametrize("brought", ["log lines", "queue"])
+def test_no_line_breaks_the_relay(brought, relay, topic, queues, fault):
+    """Each stands for itself: the good one beside it is published, whatever the others are."""
+    chance = seeded(f"1 {brought}")
+    line = {"outbox": PENDING, "user_event": event(7), "level": "INFO"}
+    texts = [json.dumps(line), json.dumps({**event(8), "data": {"reason": "secret"}})]
+    odd = [*damaged_texts(texts, chance, count=150)]
+    for number, text in enumerate(odd):
+        good = event(f"good-{number}")
+        relay(beside(good, text) if brought == "log lines" else queued(good, text))
+    fault(f"bad input: relay, {brought}", n=len(odd), failed=0, lost=lost(topic, len(odd)))
+
+    assert 0 == lost(topic, len(odd))
+    assert queues.dead
+
+
+def beside(good, text):
+    """A batch of the log in which *text* is a line."""
+    told = {"outbox": PENDING, "user_event": good}
+    lines = [{"id": "odd", "message": text}, {"id": "good", "message": json.dumps(told)}]
+    batch = gzip.compress(json.dumps({"logEvents": lines}).encode())
+    return {"awslogs": {"data": base64.b64encode(batch).decode()}}
+
+
+def queued(good, text):
+    """A batch of the relay's queue in which *text* is a message."""
+    odd = {"messageId": "odd", "receiptHandle": "r", "body": text}
+    return {"Records": [odd, *from_queue(good)["Records"]]}
+
+
+def lost(topic, count):
+    """How many of the good events are nowhere."""
+    return len({f"good-{number}" for number in range(count)} - set(topic.published))

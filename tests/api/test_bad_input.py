@@ -1,0 +1,81 @@
+"""Requests to every route, damaged in several places at once, as API Gateway hands them on."""
+
+import json
+import os
+import time
+
+import pytest
+
+from tests.api.conftest import PAGE, bearing, refusal, request
+from tests.damage import damaged_often, seeded
+
+AT_ONCE = int(os.environ.get("BAD_INPUTS", "400"))
+CANARY = "canary-7b1f"  # the description of the API has the word secret
+BODIES = [
+    {"email": f"{CANARY}@example.com", "password": f"{CANARY}-Horse-7", "locale": "de"},
+    {"email": f"{CANARY}@example.com", "code": "12345678"},
+    {"refresh_token": CANARY},
+    {"session": CANARY * 10, "answer": CANARY, "challenge": "CUSTOM_CHALLENGE"},
+    {"method": "TOTP", "code": "123456"},
+]
+TEXTS = ["", "{", "null", "[" * 50_000, '{"a":' * 20_000, "\ud800", f'"{"x" * 100_000}"', "{}x"]
+
+
+class Refusing(dict):
+    """A Cognito that knows nobody."""
+
+    def get(self, name, _=None):
+        return super().get(name) or refusal("NotAuthorizedException", CANARY)
+
+
+@pytest.mark.parametrize("with_cookies", [True, False])
+def test_no_request_breaks_the_api(  # what it is asked with, and what may say something
+    with_cookies, api, cookies, cognito, token, capfd, fault
+):
+    """A problem that says what is wrong; no trace, no error of ours, nothing told back."""
+    cognito.answers = Refusing(cognito.answers)
+    ours = api(cookies=cookies if with_cookies else None)
+    routes = [(way, path) for path, ways in ours._methods.items() for way in ways]
+    chance, statuses, worst_s = seeded(f"1 {with_cookies}"), set(), 0.0
+    for number in range(AT_ONCE):
+        event = damaged_request(chance, routes[number % len(routes)], token())
+        began = time.process_time()
+        answer = ours.handle(event)
+        worst_s = max(worst_s, time.process_time() - began)
+        statuses.add(answer["statusCode"])
+        told = json.dumps([answer.get("body"), answer["multiValueHeaders"]])
+        assert CANARY not in told
+        assert not any("\r" in each or "\n" in each for each in values(answer))
+    said = "".join(capfd.readouterr())
+    fault(f"bad input: API, cookies {with_cookies}", n=AT_ONCE, failed=int(500 in statuses))
+
+    assert worst_s < 5
+    assert 500 not in statuses
+    assert {400, 401} <= statuses
+    assert "Traceback" not in said
+    assert CANARY not in said
+
+
+def damaged_request(chance, route, bearer):
+    """A request for *route*, with damage to what a client has a hand in."""
+    headers = {
+        **bearing(chance.choice([bearer, bearer[:-2], CANARY, "", "a.b.c"])),
+        "Cookie": chance.choice([f"__Host-refresh={CANARY}", "; ;=;", "x" * 8000, "a=\u00e9"]),
+        "Origin": chance.choice([PAGE, "https://other.example", "null", "x"]),
+    }
+    bodies = [damaged_often(chance.choice(BODIES), BODIES, chance) for _ in range(2)]
+    raw = chance.choice([*TEXTS, *map(json.dumps, bodies * 4)])
+    event = request(*route, headers=headers, raw=raw)
+    for name in chance.sample(sorted(headers), chance.randint(0, 2)):
+        del event["headers"][name]
+        del event["multiValueHeaders"][name]
+    if chance.random() < 0.1:
+        event["isBase64Encoded"] = True
+    if chance.random() < 0.3:
+        event["queryStringParameters"] = {"a": "\u00e9" * 100, "email": CANARY}
+    return event
+
+
+def values(answer):
+    """The values of all headers of the *answer*."""
+    return [each for several in answer["multiValueHeaders"].values() for each in several]
