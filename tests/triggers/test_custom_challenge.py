@@ -626,3 +626,32 @@ def test_a_code_of_another_length_is_wrong(example, peppers, length):
     method = EmailCode(length=length)
     for other in {6, 8, 10} - {length}:
         assert method.right_by(code(b"pepper", challenge, length=other), challenge, peppers) is None
+
+
+def test_what_is_sent_is_counted_by_its_channel(create, create_event, requests, create_trigger):
+    """With the budget of that channel, and under its name."""
+    create(create_event(metadata=WISH))
+    [(_, asked)] = requests.opened
+
+    assert ("email", create_trigger().budgets["email"]) == (asked["channel"], asked["budget"])
+
+
+def test_a_wish_of_its_own_makes_a_challenge_of_its_own(create, create_event):
+    """One without a request id may be the challenge of another try of the same call."""
+    own, shared = create_event(metadata=WISH), create_event()
+    create(own)
+    create(shared)
+
+    kept = [each["response"]["challengeMetadata"].rpartition(" ")[2] for each in (own, shared)]
+    assert ["own", "shared"] == kept
+
+
+def test_an_answer_in_the_round_of_the_wish_is_told_as_nothing(verify, verify_event, facts):
+    """Whatever it is: there is no challenge that it could be an answer to (invariant 25)."""
+    event = verify_event("12345678")
+    event["request"]["privateChallengeParameters"] = {"version": "1", "method": "NONE"}
+    before = facts()
+    verify(event)
+
+    assert event["response"]["answerCorrect"] is False
+    assert before == facts()

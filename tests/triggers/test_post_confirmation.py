@@ -202,3 +202,16 @@ def test_another_failure_stops_nobody_from_asking(memberships, announce, proof, 
         )
 
     assert 3 == len(groups.added)
+
+
+def test_another_source_neither_locks_nor_promotes(
+    handle, example, unproved, accounts, groups, published
+):
+    """Cognito may add one: nothing is known of it, so nothing is done."""
+    event = example(CONFIRMED)
+    event["triggerSource"] = "PostConfirmation_Another"
+    event["request"]["userAttributes"] |= {"email_verified": "false"}
+    unproved.note(event["request"]["userAttributes"]["sub"], event["userPoolId"])
+    handle(event)
+
+    assert ([], [], []) == (groups.added, accounts.locked, published)

@@ -649,3 +649,11 @@ def test_no_message_breaks_the_sender(send, mails, sending, feedback, capfd, fau
     assert [] == mails == sending.calls == feedback.given
     assert "Traceback" not in said
     assert "secret" not in said
+
+
+def test_what_is_sent_to_nobody_is_settled(send, sending, stored):
+    """Or it would be sent to nobody again and again."""
+    sending.answer = Claimed(replace(stored, is_ghost=True, subject=""))
+    send()
+
+    assert ["claim", "settle"] == [name for name, *_ in sending.calls]

@@ -90,3 +90,12 @@ def test_whatever_stands_there_is_refused_in_the_one_way(told):
     """Never by another error."""
     with pytest.raises(UnreadableEvent):
         feedback_of(json.dumps({"mail_feedback": told}))
+
+
+def test_a_complaint_is_no_hard_bounce_whatever_its_severity():
+    """Only a bounce has one."""
+    tags = {"recipient": ["a" * 64], "pool": ["p"], "user": ["u"], "method": ["M"]}
+    told = {"what": "complaint", "severity": "Permanent", "message_id": "m-1", "tags": tags}
+    feedback = feedback_of(json.dumps({"mail_feedback": told}))
+
+    assert (True, False) == (feedback.is_complaint, feedback.is_hard)

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from events.publishing.many import ManyEvents
+from events.publishing.many import ManyEvents, _length
+from events.publishing.topic import message_of
 from runtime.aws_client.errors import Refused, Unanswered
 
 
@@ -195,3 +196,33 @@ def test_an_event_that_no_call_can_hold_is_odd(many, sns):
     left = many.publish([first, second, third])
 
     assert ([["0", "2"]], [(second, "TooLong")]) == (sns.batches, left.odd)
+
+
+@pytest.mark.parametrize(("more", "batches"), [(0, [["0", "1"]]), (1, [["0"], ["1"]])])
+def test_a_batch_has_as_many_bytes_as_a_call_may_have(many, sns, more, batches, monkeypatch):
+    """Both messages and their attributes; one byte more is another call."""
+    two = events(2, text="x")
+    exactly = sum(_length(message_of(one)) for one in two)
+    monkeypatch.setattr("events.publishing.many._MOST_BYTES", exactly - more)
+    many.publish(two)
+
+    assert batches == sns.batches
+
+
+def test_the_bytes_of_each_batch_are_counted_anew(many, sns, monkeypatch):
+    """Three messages of a size of which two fit are two calls."""
+    three = events(4, text="x")
+    size = _length(message_of(three[0]))
+    monkeypatch.setattr("events.publishing.many._MOST_BYTES", 2 * size)
+    many.publish(three)
+
+    assert [["0", "1"], ["2", "3"]] == sns.batches
+
+
+def test_a_message_as_long_as_a_call_is_not_too_long(many, sns, monkeypatch):
+    """It goes alone."""
+    [one] = events(1, text="x")
+    monkeypatch.setattr("events.publishing.many._MOST_BYTES", _length(message_of(one)))
+
+    assert not many.publish([one]).odd
+    assert [["0"]] == sns.batches

@@ -2,12 +2,14 @@ import json
 import socket
 from contextlib import ExitStack
 from datetime import timedelta
+from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 
 from events.contract.catalogue import Kind, Reason
 from events.contract.schema import envelope
-from events.publishing.publish import PENDING, Announcer, announcer
+from events.publishing.publish import PENDING, Announcer, _is_one_in_a_hundred, announcer
 from rules.trigger_event import TriggerEvent
 from runtime.entry import Invocation
 from runtime.settings.events import EventSettings
@@ -339,3 +341,28 @@ def test_what_is_published_is_what_is_written(asked, announce, published, capsys
 
     told = lines(capsys)[0]["user_event"]
     assert envelope(published[0]) == told
+
+
+def test_a_success_between_failures_keeps_the_breaker_closed(asked, metric_lines, now, capsys):
+    """Three in a row open it; a topic that fails now and then is asked each time."""
+    sent = []
+
+    def send(_):
+        sent.append(len(sent))
+        if sent[-1] % 3 < 2:
+            raise ConnectionError
+
+    told = announcer_that(send, metric_lines, now)
+    for _ in range(12):
+        told(Kind.SIGN_UP_ACCEPTED, asked)
+
+    assert 12 == len(sent)
+    assert "breaker_open" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("number", "is_one"), [(0, True), (100, True), (1, False), (150, False)])
+def test_every_hundredth_event_takes_the_relay(number, is_one):
+    """By its id, so that the same event goes the same way again."""
+    event = SimpleNamespace(event_id=str(UUID(int=number)))
+
+    assert is_one == _is_one_in_a_hundred(event)
