@@ -115,3 +115,27 @@ def test_no_damage_in_several_places_breaks_a_trigger(trigger, handles, capsys, 
     assert worst_s < 5
     assert CANARY not in said
     assert "handler failed" not in said
+
+
+HALVES = ["a\ud800b@example.com", "jo@exam\udfffple.com", "\ud83d@example.com", "jo@example.\ud800"]
+
+
+@pytest.mark.parametrize("address", HALVES, ids=ascii)
+@pytest.mark.parametrize("name", ["PreSignUp_SignUp", "CustomMessage_UpdateUserAttribute"])
+def test_half_a_character_is_no_address(name, address, handles, example, facts):
+    """UTF-8 has no way to write it: refused with its code, told, and no error of ours."""
+    event = example(name)
+    event["request"]["userAttributes"]["email"] = address
+    with pytest.raises((SignUpDenied, AddressChangeDenied), match=r"^INVALID_EMAIL: "):
+        entrypoint(lambda: handles[name.partition("_")[0]])(event, CONTEXT)
+
+    assert ["invalid_email"] == [data["reason"] for _, data in facts()]
+
+
+@pytest.mark.parametrize("address", HALVES, ids=ascii)
+@pytest.mark.parametrize("source", ["Authentication", "ForgotPassword"])
+def test_half_a_character_is_no_user_of_before(source, address, handles, example):
+    """As for anybody whom the other directory does not know."""
+    event = example(f"UserMigration_{source}") | {"userName": address}
+    with pytest.raises(MigrationRefused, match=r"^NOT_AUTHORIZED: "):
+        entrypoint(lambda: handles["UserMigration"])(event, CONTEXT)
