@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.pipeline.environment import quick_venv
+
 ROOT = Path(__file__).parent.parent.parent.parent
 
 _WHEEL = "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
@@ -164,14 +166,28 @@ def _only(folder, name):
     return folder
 
 
+@pytest.fixture(scope="session")
+def kept_pip():
+    """An environment with pip, which a clean clone makes once."""
+    return quick_venv.with_pip(ROOT / "build/pip")
+
+
 @pytest.fixture
-def project(tmp_path, index, uv_on_path):
+def project(tmp_path, index, uv_on_path, kept_pip):
     root = tmp_path / "project"
     root.mkdir()
     made = Project(root, index, uv_on_path)
     made.lock("run", "alpha")
     made.lock("test", "alpha", "beta")
+    told = quick_venv.shadow(tmp_path / "shadow", kept_pip)
+    made.environment |= told | {"PYTHONPATH": f"{told['PYTHONPATH']}:{ROOT}"}
     return made
+
+
+@pytest.fixture
+def real_venv(project):
+    """Python's own venv, which installs pip; the others link what it installed once."""
+    project.environment["PYTHONPATH"] = str(ROOT)
 
 
 @pytest.fixture(params=["uv", pytest.param("pip", marks=pytest.mark.slow)])

@@ -29,6 +29,7 @@ def test_a_checkout_that_dates_all_files_anew_installs_nothing(project):
 
 
 @pytest.mark.slow  # Python's venv puts pip into it
+@pytest.mark.usefixtures("real_venv")
 def test_the_environment_of_the_tests_serves_a_run_too(project):
     """And takes the place of the smaller one."""
     project.install("run")
@@ -40,7 +41,6 @@ def test_the_environment_of_the_tests_serves_a_run_too(project):
     assert (0, "") == project.install("run")
 
 
-@pytest.mark.slow  # Python's venv puts pip into it
 def test_each_other_group_has_its_own_link(project):
     """The SAM and AWS command lines pin other versions."""
     project.lock("tools", "gamma")
@@ -84,7 +84,7 @@ def test_a_lock_without_sums_is_refused(either):
     assert not (either.root / ".venv").exists()
 
 
-@pytest.mark.slow  # Python's venv puts pip into it
+@pytest.mark.slow  # pip runs
 def test_no_network_is_one_sentence(project, no_uv):
     """And what was installed before is as it was."""
     project.install("run")
@@ -104,7 +104,7 @@ def test_no_network_is_one_sentence(project, no_uv):
     assert project.runs("alpha")
 
 
-@pytest.mark.slow  # Python's venv puts pip into it
+@pytest.mark.slow  # pip runs
 def test_what_uv_cannot_reach_pip_may(project):
     """Pip knows its own configuration, uv does not read it."""
     project.environment["UV_DEFAULT_INDEX"] = "http://127.0.0.1:9/simple/"
@@ -209,7 +209,6 @@ def test_a_folder_of_before_gives_way_to_the_link(project):
     assert ["run"] == project.homes
 
 
-@pytest.mark.slow  # Python's venv puts pip into it
 def test_a_link_to_a_lent_environment_is_kept_if_it_has_all(project, tmp_path):
     """A second working tree may share one; one with another lock takes its link away."""
     project.install("test")
@@ -228,7 +227,7 @@ def test_a_link_to_a_lent_environment_is_kept_if_it_has_all(project, tmp_path):
     assert project.runs("beta")
 
 
-@pytest.mark.slow  # Python's venv puts pip into it
+@pytest.mark.slow  # pip runs
 def test_the_test_environment_brings_its_own_uv(project, index, no_uv):
     """Where there is none, pip installs uv as locked, and uv the rest."""
     project.environment["PATH"] = no_uv
