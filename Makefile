@@ -87,7 +87,7 @@ format: install-test
 
 # `sam build` calls this once for each function of template.yaml.
 build-%:
-	$(PYTHON) -m pipeline.delivery.package "$(ARTIFACTS_DIR)"
+	@$(PYTHON) -m pipeline.delivery.package "$*" "$(ARTIFACTS_DIR)"
 
 # make conformance ARGS='--account 123456789012 --stage anything': says what it would do; with --really, does it.
 conformance: install-run

@@ -43,7 +43,7 @@ from api.routes import (
 )
 from api.sign_ins import SignIns
 from events.publishing.publish import announcer
-from runtime import aws, boto3_clients, observe
+from runtime import aws, observe
 from runtime.aws_client.errors import CallFailed, Unanswered
 from runtime.entry import Handle, entrypoint, log_failure
 from runtime.observe import MetricLines
@@ -60,6 +60,7 @@ from runtime.settings.service import ServiceSettings
 from runtime.tokens.key_set import KeySet, fetched
 from runtime.user_pool.address_budget import AddressBudget
 from runtime.user_pool.app_client import AppClient
+from runtime.user_pool.user_clients import user_clients
 
 
 class Api:
@@ -209,7 +210,7 @@ def acts(
 def wire() -> Handle:
     """Connect to the pool, to its keys and to the topic; the secret is read at the first call."""
     settings = ApiSettings()
-    signed, open_calls = boto3_clients.cognito_for_users()
+    signed, open_calls = user_clients()
     pool_id = PoolSettings().user_pool_id
     client = AppClient(signed, open_calls, pool_id=pool_id, client_id=settings.api_client_id)
     keys = KeySet(fetched(f"{open_calls.meta.endpoint_url}/{pool_id}/.well-known/jwks.json"))

@@ -29,6 +29,13 @@ _SECRET = {
 }
 
 
+_EMPTY: dict[str, dict[str, Any]] = {
+    "Query": {"Items": [], "Count": 0, "ScannedCount": 0},
+    "Scan": {"Items": [], "Count": 0, "ScannedCount": 0},
+    "FilterLogEvents": {"events": []},
+}
+
+
 def _told(action: str, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     match action:
         case "GetSecretValue" if asked.get("VersionStage") == "AWSPREVIOUS":
@@ -37,10 +44,12 @@ def _told(action: str, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
             return 200, _SECRET
         case "BatchGetItem":
             return 200, {"Responses": {each: [] for each in asked["RequestItems"]}}
+        case "BatchExecuteStatement":
+            return 200, {"Responses": [{} for _ in asked["Statements"]]}
         case "SendMessage":
             digest = hashlib.md5(asked["MessageBody"].encode(), usedforsecurity=False)
             return 200, {"MessageId": "m" * 36, "MD5OfMessageBody": digest.hexdigest()}
-    return 200, {}
+    return 200, _EMPTY.get(action, {})
 
 
 class Service(BaseHTTPRequestHandler):

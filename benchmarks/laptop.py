@@ -24,7 +24,7 @@ from local.deploy import deploy
 from local.emulator import Emulator
 from local.suite import PARAMETERS, STACK, TEMPLATE
 from ministack_cognito_triggers import WORKERS_VARIABLE
-from pipeline.delivery.package import zip_code
+from pipeline.delivery.zipped import zip_code
 
 _LOOKS_EVERY_S = 0.25
 _MODES = ("spawn", "fork")

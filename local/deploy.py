@@ -6,7 +6,7 @@ then a change set is made and executed.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from uuid import uuid4
 from botocore.exceptions import ClientError
 
 from local.emulator import Emulator
-from local.uploads import Tell, Uploads, with_uploads, zipped
+from local.uploads import Package, Tell, Uploads, with_uploads, zipped
 
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 _POLL_S = 0.05
@@ -53,7 +53,7 @@ def deploy(  # noqa: PLR0913  (a deployment is made of that much)
     template: Path,
     stack: str,
     parameters: Mapping[str, str] | None = None,
-    package: Callable[[Path], bytes] = zipped,
+    package: Package = zipped,
     on_progress: Tell = lambda _: None,
 ) -> Stack:
     """Create or update *stack* and wait for it; DeploymentFailed if it does not succeed."""

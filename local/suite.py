@@ -14,7 +14,7 @@ from local.metrics_pump import MetricsPump
 from local.name_server import NameServerProcess
 from local.server import ACCOUNT, REGION
 from local.slow_machine import warmed
-from pipeline.delivery.package import zip_code
+from pipeline.delivery.zipped import zip_code
 
 TEMPLATE = Path(__file__).parent.parent / "template.yaml"
 STACK = "cognito-triggers"

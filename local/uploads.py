@@ -1,8 +1,9 @@
 """
-The folders a template names, packed and uploaded, as `sam package` does it.
+The folders a template names, packed and uploaded, as `sam build` and `sam package` do it.
 
-In the template's text each is replaced by the address of its upload. Nothing
-else is touched: comments, order and short tags stay as they are written.
+In the template's text each is replaced by the address of its upload; a function
+that the Makefile builds gets an address of its own. Nothing else is touched:
+comments, order and short tags stay as they are written.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,9 +25,11 @@ _CACHES = {"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Tell = Callable[[str], None]
+# Packs a folder, for the function with that handler.
+Package = Callable[[Path, str], bytes]
 
 
-def zipped(folder: Path) -> bytes:
+def zipped(folder: Path, _handler: str = "") -> bytes:
     """Every file under *folder* but caches; the same bytes for the same files."""
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
@@ -41,12 +44,12 @@ def zipped(folder: Path) -> bytes:
 class Uploads:
     """Packs folders and puts them into a bucket, each once, under the hash of what it holds."""
 
-    def __init__(self, emulator: Emulator, *, package: Callable[[Path], bytes], tell: Tell) -> None:
+    def __init__(self, emulator: Emulator, *, package: Package, tell: Tell) -> None:
         self._s3 = emulator.client("s3")
         self._endpoint = emulator.endpoint
         self._package = package
         self._tell = tell
-        self._folders: dict[Path, str] = {}
+        self._folders: dict[tuple[Path, str], str] = {}
         place = {"LocationConstraint": emulator.region}
         if _BUCKET not in [each["Name"] for each in self._s3.list_buckets()["Buckets"]]:
             self._s3.create_bucket(Bucket=_BUCKET, CreateBucketConfiguration=place)
@@ -57,23 +60,56 @@ class Uploads:
         self._s3.put_object(Bucket=_BUCKET, Key=key, Body=content)
         return f"{self._endpoint}/{_BUCKET}/{key}"
 
-    def s3_uri(self, folder: Path) -> str:
-        """The s3:// address of *folder*, packed."""
-        if folder not in self._folders:
+    def s3_uri(self, folder: Path, handler: str = "") -> str:
+        """The s3:// address of *folder*, packed for the function with that handler."""
+        if not self._folders:
             self._tell("packing the code")
-            url = self.put(self._package(folder), suffix=".zip")
-            self._folders[folder] = url.replace(self._endpoint, "s3:/", 1)
-        return self._folders[folder]
+        if (folder, handler) not in self._folders:
+            url = self.put(self._package(folder, handler), suffix=".zip")
+            self._folders[folder, handler] = url.replace(self._endpoint, "s3:/", 1)
+        return self._folders[folder, handler]
 
 
 def with_uploads(template: Path, uploads: Uploads) -> str:
     """The template's own text, but for the folders: comments and short tags stay as they are."""
     text = template.read_text()
-    nodes = {node.start_mark.index: node for node in _folder_nodes(yaml.compose(text, _Loader))}
-    for _, node in sorted(nodes.items(), reverse=True):  # from the end, so that places stay right
-        uri = uploads.s3_uri((template.parent / node.value).resolve())
-        text = text[: node.start_mark.index] + uri + text[node.end_mark.index :]
+    root = yaml.compose(text, _Loader)
+    built = list(_built_by_make(root))
+    # What Globals say is said of the functions that are built, too.
+    said = {id(each) for each in _folder_nodes(_under(root, "Globals"))} if built else set()
+    edits = {}
+    for node in _folder_nodes(root):
+        folder = (template.parent / node.value).resolve()
+        if id(node) not in said:
+            edits[node.start_mark.index] = (node.end_mark.index, uploads.s3_uri(folder))
+    for handler in built:  # beside the handler, with its indentation
+        uri = uploads.s3_uri(template.parent.resolve(), handler.value)
+        end, indent = handler.end_mark.index, " " * (handler.start_mark.column - len("Handler: "))
+        edits[end] = (end, f"\n{indent}CodeUri: {uri}")
+    for start, (end, new) in sorted(edits.items(), reverse=True):  # so that places stay right
+        text = text[:start] + new + text[end:]
     return text
+
+
+def _built_by_make(root: Any) -> Iterator[yaml.ScalarNode]:
+    """The handlers of functions whose ``BuildMethod`` is the Makefile."""
+    for resource in _values(_under(root, "Resources")):
+        method = _under(resource, "Metadata", "BuildMethod")
+        handler = _under(resource, "Properties", "Handler")
+        if handler is not None and method is not None and method.value == "makefile":
+            yield handler
+
+
+def _under(node: Any, *keys: str) -> Any:
+    """The node under these keys, or None."""
+    for key in keys:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        node = next((value for name, value in pairs if name.value == key), None)
+    return node
+
+
+def _values(node: Any) -> list[Any]:
+    return [value for _, value in node.value] if isinstance(node, yaml.MappingNode) else []
 
 
 def _folder_nodes(node: Any) -> Iterator[yaml.ScalarNode]:

@@ -42,33 +42,13 @@ def patient(service: str, *, checks: bool = True) -> Any:
     Without *checks*, botocore takes parameters as they are: of calls with many items, to look
     at each is half of the time.
     """
-    return _walled(_boto3(service, connect_s=2, read_s=10, tries=5, checks=checks), within_s=60)
-
-
-def cognito_for_users() -> tuple[Any, Any]:
-    """
-    Two clients for what users do themselves: one that signs its calls, and one that does not.
-
-    One try of 18 s: a trigger may take five seconds three times, and a second
-    try would sign up or sign in twice. They alone raise what boto3 raises.
-    """
-    signed, open_calls = (
-        _boto3("cognito-idp", connect_s=1.0, read_s=17.0, signs=signs) for signs in (True, False)
+    return walled(
+        boto3_client(service, connect_s=2, read_s=10, tries=5, checks=checks), within_s=60
     )
-    return signed, open_calls
 
 
-def ses() -> Any:
-    """One try: a second could send the mail twice."""
-    return _walled(_boto3("sesv2", connect_s=0.5, read_s=1.5), within_s=2.5)
-
-
-def sms() -> Any:
-    """One try: a second could send the message twice, and it is paid for twice."""
-    return _walled(_boto3("pinpoint-sms-voice-v2", connect_s=0.5, read_s=1.5), within_s=2.5)
-
-
-def _walled(client: Any, *, within_s: float) -> Translated:
+def walled(client: Any, *, within_s: float) -> Translated:
+    """Let no call of *client* take longer, all tries together, nor than Lambda gives it."""
     return Translated(client, within_s=lambda: _before_lambda_ends(within_s))
 
 
@@ -78,7 +58,7 @@ def _before_lambda_ends(within_s: float) -> float:
     return within_s if left_ms is None else min(within_s, left_ms / 1000 - 1)
 
 
-def _boto3(  # noqa: PLR0913  # what clients differ in
+def boto3_client(  # noqa: PLR0913  # what clients differ in
     service: str,
     *,
     connect_s: float,

@@ -28,9 +28,10 @@ from events.publishing.publish import Announce, announcer
 from rules.passwordless.running_challenge import is_challenge_id
 from rules.trigger_event import TriggerEvent
 from rules.value import dataclass, replace
-from runtime import aws, boto3_clients, clock, observe
+from runtime import aws, clock, observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, entrypoint
+from runtime.messages import carriers
 from runtime.messages.mail import MailNotSent
 from runtime.messages.sms import SmsNotSent
 from runtime.messages.sms_feedback import SmsFeedback
@@ -248,13 +249,13 @@ def wire() -> Handle:
         queue_url=settings.outbox_queue_url,
         dead_letters_url=settings.outbox_dead_letters_url,
     )
-    note = sms_code.texter(settings, boto3_clients).note
+    note = sms_code.texter(settings, carriers).note
     return PasswordlessSender(
         sending=sending,
         refunds=ChallengeRefunds(dynamodb, table=table),
         health=SendingHealth(dynamodb, table=table),
         users=Recipients(aws.cognito()),
-        deliveries=deliveries(settings, peppers, boto3_clients),
+        deliveries=deliveries(settings, peppers, carriers),
         outbox=outbox,
         feedback=SmsFeedback(sent=sending.sent, note=note, look_again=outbox.look_again),
         announce=announcer(events),

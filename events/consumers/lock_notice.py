@@ -26,6 +26,7 @@ from rules.value import dataclass
 from runtime import aws, boto3_clients, clock, observe
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
+from runtime.messages import carriers
 from runtime.messages.mail import Mailer
 from runtime.messages.suppressions import Suppressions
 from runtime.passwordless.pepper import PepperSource
@@ -101,7 +102,7 @@ def wire() -> Handle:
         is_suppressed=lambda address: suppressions.has(
             peppers().address_keys(address), now=clock.now()
         ),
-        send=Mailer(boto3_clients.ses(), sender=mails.mail_from).send,
+        send=Mailer(carriers.ses(), sender=mails.mail_from).send,
         app_name=mails.app_name,
         help_url=mails.help_url,
     )

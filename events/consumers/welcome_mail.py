@@ -24,6 +24,7 @@ from rules.value import dataclass
 from runtime import aws, boto3_clients, clock, observe
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
+from runtime.messages import carriers
 from runtime.messages.mail import Mailer
 from runtime.settings.consumers import DeadLetterSettings, SeenSettings
 from runtime.settings.mails import MailSettings
@@ -79,7 +80,7 @@ def wire() -> Handle:
     mails = MailSettings()
     greet = Greet(
         users=Users(aws.cognito()),
-        send=Mailer(boto3_clients.ses(), sender=mails.mail_from).send,
+        send=Mailer(carriers.ses(), sender=mails.mail_from).send,
         app_name=mails.app_name,
     )
     greeted = SeenEvents(

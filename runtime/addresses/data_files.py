@@ -10,23 +10,30 @@ from typing import BinaryIO
 from rules.addresses.domain_list import DomainList
 from rules.addresses.policy import Lists
 
-_DATA = f"{dirname(dirname(dirname(abspath(__file__))))}/data"  # noqa: PTH100, PTH120  # pathlib: 3 ms
+# What a package with this module has to hold as well: pipeline.delivery.closure reads it.
+SHIPPED = _DISPOSABLE, _RELAYS, _MAIL_HOSTS, _PROVIDERS = (
+    "data/disposable_domains.txt",
+    "data/relay_domains.txt",
+    "data/disposable_mx.txt",
+    "data/mail_providers.txt",
+)
+_ROOT = dirname(dirname(dirname(abspath(__file__))))  # noqa: PTH100, PTH120  # pathlib: 3 ms
 
 
 @cache
 def shipped_lists() -> Lists:
     """All of them; the operator's own lists are empty."""
     return Lists(
-        disposable=_domain_list("disposable_domains.txt"),
-        relays=_domain_list("relay_domains.txt"),
-        mail_hosts=_domain_list("disposable_mx.txt"),
-        providers=frozenset(_names("mail_providers.txt")),
+        disposable=_domain_list(_DISPOSABLE),
+        relays=_domain_list(_RELAYS),
+        mail_hosts=_domain_list(_MAIL_HOSTS),
+        providers=frozenset(_names(_PROVIDERS)),
     )
 
 
 def relay_domains() -> list[str]:
     """The names in ``data/relay_domains.txt``."""
-    return _names("relay_domains.txt")
+    return _names(_RELAYS)
 
 
 def mapped(file: BinaryIO) -> DomainList:
@@ -35,12 +42,12 @@ def mapped(file: BinaryIO) -> DomainList:
 
 
 def _domain_list(name: str) -> DomainList:
-    with open(f"{_DATA}/{name}", "rb") as file:  # noqa: PTH123  # likewise
+    with open(f"{_ROOT}/{name}", "rb") as file:  # noqa: PTH123  # likewise
         return mapped(file)
 
 
 def _names(name: str) -> list[str]:
     """Read the names in a short file, without their tags."""
-    with open(f"{_DATA}/{name}", encoding="ascii") as file:  # noqa: PTH123  # likewise
+    with open(f"{_ROOT}/{name}", encoding="ascii") as file:  # noqa: PTH123  # likewise
         lines = file.read().splitlines()
     return [line.partition(" ")[0] for line in lines if not line.startswith("#")]

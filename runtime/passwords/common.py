@@ -8,11 +8,13 @@ from pathlib import Path
 
 from rules.passwords.common import CommonPasswords
 
-_FILE = Path(__file__).parents[2] / "data/common_passwords.bin"
+# What a package with this module has to hold as well: pipeline.delivery.closure reads it.
+SHIPPED = ("data/common_passwords.bin",)
+_ROOT = Path(__file__).parents[2]
 
 
 @cache
 def common_passwords() -> CommonPasswords:
     """Those of ``data/common_passwords.bin``."""
-    with _FILE.open("rb") as file:
+    with (_ROOT / SHIPPED[0]).open("rb") as file:
         return CommonPasswords(mmap(file.fileno(), 0, access=ACCESS_READ))

@@ -20,7 +20,7 @@ from local.demo.app import App
 from local.deploy import DeploymentFailed, deploy
 from local.settling import awaited
 from local.suite import PARAMETERS, TEMPLATE, running_suite
-from pipeline.delivery.package import zip_code
+from pipeline.delivery.zipped import zip_code
 
 pytestmark = pytest.mark.emulator
 PASSWORD = "Correct-horse-1"

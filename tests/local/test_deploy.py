@@ -70,7 +70,7 @@ def test_packs_the_same_files_into_the_same_bytes(project):
 def test_puts_addresses_in_the_place_of_folders_and_touches_nothing_else(emulator, project):
     """Comments, short tags and order stay; one upload per folder."""
     packed, told = [], []
-    uploads = Uploads(emulator, package=lambda p: packed.append(p) or b"zip", tell=told.append)
+    uploads = Uploads(emulator, package=lambda p, _: packed.append(p) or b"zip", tell=told.append)
 
     text = with_uploads(project / "template.yaml", uploads)
 

@@ -8,7 +8,7 @@ import pytest
 
 from local.deploy import deploy
 from local.metrics_pump import MetricsPump
-from pipeline.delivery.package import zip_code
+from pipeline.delivery.zipped import zip_code
 from tests.loop.quiet_time import QuietTime
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ import pytest
 
 from local.deploy import deploy
 from local.emulator import Emulator
-from pipeline.delivery.package import zip_code
+from pipeline.delivery.zipped import zip_code
 from tests.template.conftest import ROOT
 
 pytestmark = pytest.mark.emulator

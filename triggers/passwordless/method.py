@@ -27,7 +27,7 @@ Delivery = Callable[[StoredChallenge, Mapping[str, str]], str | None]
 
 
 class Carriers(Protocol):
-    """Clients of the services that carry messages: `runtime.boto3_clients`, for the sender."""
+    """Clients of the services that carry messages: `runtime.messages.carriers`, for the sender."""
 
     def ses(self) -> Any:
         """A client of SES."""

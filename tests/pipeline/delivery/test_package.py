@@ -1,7 +1,5 @@
-import importlib.util
 import io
 import os
-import re
 import sys
 import zipfile
 from pathlib import Path
@@ -9,104 +7,152 @@ from pathlib import Path
 import pytest
 
 from pipeline.delivery import package
+from pipeline.delivery.bytecode import NoTargetPython
+from pipeline.delivery.zipped import zip_code
 
 ROOT = Path(__file__).parents[3]
+TEMPLATE = """
+Resources:
+  Link:
+    Type: AWS::Serverless::Function
+    Condition: Sometimes
+    Properties:
+      Description: A link
+      Handler: triggers.link.handler
+
+  Topic:
+    Type: AWS::SNS::Topic
+"""
+FILES = {
+    "rules/__init__.py": "",
+    "rules/email.py": "def looks_right(): pass\n",
+    "rules/unused.py": "",
+    "triggers/__init__.py": "",
+    "triggers/link.py": "import dns.name\nfrom rules.email import a\nSHIPPED = ('data/a.txt',)",
+    "data/a.txt": "a",
+    "data/b.txt": "b",
+    "tests/test_email.py": "",
+    "requirements.txt": "dnspython",
+    "template.yaml": TEMPLATE,
+}
+OURS = {
+    "rules/__init__.py",
+    "rules/email.py",
+    "triggers/__init__.py",
+    "triggers/link.py",
+    "data/a.txt",
+}
 
 
 @pytest.fixture
 def root(tmp_path) -> Path:
-    """A project with some of everything, two functions' worth."""
-    for name in (
-        "rules/email.py",
-        "rules/__pycache__/email.cpython-313.pyc",
-        "triggers/passwordless/link.py",
-        "data/domains.txt",
-        "tests/test_email.py",
-        "local/console.py",
-        "docs/decisions.md",
-        "requirements.txt",
-    ):
-        file = tmp_path / name
+    """A project with some of everything."""
+    for name, text in FILES.items():
+        file = tmp_path / "project" / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(f"# {name}\n")
-    return tmp_path
+        file.write_text(text)
+    return tmp_path / "project"
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def installed(monkeypatch) -> list[Path]:
     """The requirements that were installed, one entry per installation."""
     installed: list[Path] = []
 
     def install(locked: Path, folder: Path) -> None:
         installed.append(locked)
-        for name in ("sns/1.json", "ec2/1.json", "endpoints.json"):
-            (folder / "botocore/data" / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / "botocore/data" / name).touch()
-        (folder / "dns/tests").mkdir(parents=True)
+        for name in ("dns/__init__.py", "dns/name.py", "dns/query.py", "boto3/__init__.py"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).touch()
+        (folder / "dns-1.dist-info").mkdir()
+        (folder / "dns-1.dist-info/RECORD").write_text("dns/__init__.py,,\n")
 
     monkeypatch.setattr(package, "_install", install)
     return installed
 
 
-def test_code_is_what_runs_on_lambda(root):
-    """No tests, no laptop, no documents, no bytecode of another Python."""
-    code = [file.relative_to(root).as_posix() for file in package.code_files(root)]
-
-    assert ["rules/email.py", "triggers/passwordless/link.py", "data/domains.txt"] == code
-
-
-def test_the_same_code_makes_the_same_zip(root):
-    """Otherwise every start of the laptop would deploy every function anew."""
-    before = package.zip_code(root)
-    os.utime(root / "rules/email.py", (0, 0))
-
-    assert before == package.zip_code(root)
+def built(root, target, name="Link"):
+    package.build(root, name, target, interpreter=sys.executable)
+    files = {file.relative_to(target).as_posix() for file in target.rglob("*") if file.is_file()}
+    return {name for name in files if not name.endswith(".pyc")}
 
 
-def test_other_code_makes_another_zip(root):
-    """One letter is enough."""
-    before = package.zip_code(root)
-    (root / "rules/email.py").write_text("# changed\n")
+def test_a_package_is_what_the_handler_can_import(root, tmp_path):
+    """Code, data and libraries, each as far as it is used, side by side as Lambda imports them."""
+    files = built(root, tmp_path / "made")
 
-    assert before != package.zip_code(root)
-
-
-def test_the_zip_holds_readable_files(root):
-    """Lambda runs as a user who owns none of them."""
-    with zipfile.ZipFile(io.BytesIO(package.zip_code(root))) as archive:
-        entries = archive.infolist()
-
-    assert ["data/domains.txt", "rules/email.py", "triggers/passwordless/link.py"] == sorted(
-        entry.filename for entry in entries
-    )
-    assert {0o644} == {entry.external_attr >> 16 for entry in entries}
+    assert OURS | {"dns/__init__.py", "dns/name.py"} == files
+    assert (tmp_path / "made/rules/__pycache__").is_dir()
 
 
-def test_dependencies_are_installed_once_and_shared(root, installed):
+def test_every_module_comes_with_bytecode_of_the_target_alone(root, tmp_path):
+    """Not that of whoever runs the tests in the project."""
+    cache = root / "rules/__pycache__"
+    cache.mkdir()
+    (cache / "email.cpython-36.pyc").touch()
+    built(root, tmp_path / "made")
+    made = {file.name for file in (tmp_path / "made/rules/__pycache__").iterdir()}
+
+    tag = sys.implementation.cache_tag
+    assert {f"__init__.{tag}.pyc", f"email.{tag}.pyc"} == made
+
+
+def test_a_function_that_is_not_there_is_told_of(root, tmp_path):
+    """A topic is none."""
+    with pytest.raises(package.NoSuchFunction, match="Topic"):
+        built(root, tmp_path / "made", "Topic")
+
+
+def test_main_builds_the_function_that_it_is_told(root, tmp_path, monkeypatch):
+    """As the Makefile calls it."""
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(package, "target_python", lambda: sys.executable)
+    monkeypatch.setattr(sys, "argv", ["package", "Link", str(tmp_path / "made")])
+
+    assert 0 == package.main()
+    assert (tmp_path / "made/triggers/link.py").exists()
+
+
+def test_without_the_targets_python_the_build_fails(root, tmp_path, monkeypatch, capsys):
+    """In one sentence, and no traceback; nothing is made."""
+
+    def missing():
+        raise NoTargetPython("No Python 3.13 was found")
+
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(package, "target_python", missing)
+    monkeypatch.setattr(sys, "argv", ["package", "Link", str(tmp_path / "made")])
+
+    assert 1 == package.main()
+    assert "No Python 3.13 was found\n" == capsys.readouterr().err
+    assert not (tmp_path / "made").exists()
+
+
+def test_dependencies_are_installed_once_and_shared(root, tmp_path, installed):
     """`sam build` asks once per function."""
-    first, second = package.dependencies(root), package.dependencies(root)
+    built(root, tmp_path / "one")
+    built(root, tmp_path / "two")
 
-    assert first == second
     assert [root / "requirements.txt"] == installed
 
 
 def test_other_requirements_are_installed_anew(root, installed):
     """A new lock never meets old packages."""
-    before = package.dependencies(root)
+    before = package.dependencies(root, sys.executable)
     (root / "requirements.txt").write_text("boto3==2\n")
 
-    assert before != package.dependencies(root)
+    assert before != package.dependencies(root, sys.executable)
     assert 2 == len(installed)
 
 
-def test_what_lambda_never_reads_is_left_out(root, installed):
-    """Other services' descriptions are two thirds of boto3."""
-    folder = package.dependencies(root)
-    kept = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+def test_a_changed_module_changes_its_bytecode(root, tmp_path):
+    """What is kept of an earlier build is of the earlier text."""
+    built(root, tmp_path / "one")
+    (root / "rules/email.py").write_text("changed = 1\n")
+    built(root, tmp_path / "two")
+    [bytecode] = (tmp_path / "two/rules/__pycache__").glob("email.*")
 
-    assert {"botocore/data/sns/1.json", "botocore/data/endpoints.json"} == kept
-    assert not (folder / "dns/tests").exists()
-    assert installed
+    assert b"changed" in bytecode.read_bytes()
 
 
 def test_a_build_that_fails_leaves_nothing_behind(root, monkeypatch):
@@ -114,7 +160,7 @@ def test_a_build_that_fails_leaves_nothing_behind(root, monkeypatch):
     monkeypatch.setattr(package, "_install", lambda _locked, _folder: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
-        package.dependencies(root)
+        package.dependencies(root, sys.executable)
 
     assert [] == list((root / "build").iterdir())
 
@@ -125,43 +171,13 @@ def test_two_builds_at_a_time_agree(root, installed, monkeypatch):
 
     def overtaken(locked: Path, folder: Path) -> None:
         monkeypatch.setattr(package, "_install", install)
-        package.dependencies(root)
+        package.dependencies(root, sys.executable)
         install(locked, folder)
 
     monkeypatch.setattr(package, "_install", overtaken)
 
-    assert (package.dependencies(root) / "botocore/data/sns/1.json").exists()
+    assert (package.dependencies(root, sys.executable) / "dns/name.py").exists()
     assert 2 == len(installed)
-
-
-def test_main_puts_code_and_dependencies_side_by_side(root, installed, tmp_path, monkeypatch):
-    """As Lambda imports them."""
-    monkeypatch.chdir(root)
-    monkeypatch.setattr(sys, "argv", ["package", str(tmp_path / "artifacts")])
-    package.main()
-
-    assert (tmp_path / "artifacts/rules/email.py").exists()
-    assert (tmp_path / "artifacts/botocore/data/sns/1.json").exists()
-    assert installed
-
-
-def test_bytecode_is_valid_whatever_the_files_are_dated(root, monkeypatch):
-    """Unchecked and by hash; and tracebacks name the file as it lies on Lambda."""
-    monkeypatch.setattr(package, "PYTHON", f"{sys.version_info[0]}.{sys.version_info[1]}")
-    package.compile_bytecode(root)
-    compiled = Path(importlib.util.cache_from_source(str(root / "rules/email.py"))).read_bytes()
-
-    assert b"\1\0\0\0" == compiled[4:8]  # PEP 552: by hash, and not checked
-    assert b"/var/task/rules/email.py" in compiled
-
-
-def test_without_the_targets_python_there_is_no_bytecode(root, monkeypatch, capsys):
-    """Bytecode of another version would be dead weight; the package works without."""
-    monkeypatch.setattr(package, "PYTHON", "2.99")
-    package.compile_bytecode(root)
-
-    assert not (root / "data/__pycache__").exists()
-    assert "starts more slowly" in capsys.readouterr().out
 
 
 def test_the_target_is_the_templates():
@@ -172,9 +188,32 @@ def test_the_target_is_the_templates():
     assert ("Architectures: [arm64]" in template) == package.PLATFORM.endswith("aarch64")
 
 
-def test_the_services_that_we_call_are_kept():
-    """Trimming one of them would show at the first sign-in, not before."""
-    called = re.findall(r'_client\(\s*"([\w-]+)"', (ROOT / "runtime/aws.py").read_text())
+# ── What the laptop deploys ──
 
-    assert called
-    assert set(called) <= package.AWS_SERVICES
+
+def test_the_laptop_deploys_the_same_closure(root):
+    """What a package would miss, every test on the emulator misses, too."""
+    with zipfile.ZipFile(io.BytesIO(zip_code(root, "triggers.link.handler"))) as archive:
+        entries = archive.infolist()
+
+    assert OURS == {each.filename for each in entries if not each.filename.endswith(".pyc")}
+    assert 4 == sum(each.filename.endswith(".pyc") for each in entries)
+    assert {0o644} == {entry.external_attr >> 16 for entry in entries}
+
+
+def test_the_same_code_makes_the_same_zip(root):
+    """Otherwise every start of the laptop would deploy every function anew."""
+    before = zip_code(root, "triggers.link.handler")
+    os.utime(root / "rules/email.py", (0, 0))
+
+    assert before == zip_code(root, "triggers.link.handler")
+
+
+def test_other_code_makes_another_zip(root):
+    """One letter is enough; of a module that the function has."""
+    before = zip_code(root, "triggers.link.handler")
+    (root / "rules/unused.py").write_text("# changed\n")
+    assert before == zip_code(root, "triggers.link.handler")
+
+    (root / "rules/email.py").write_text("# changed\n")
+    assert before != zip_code(root, "triggers.link.handler")

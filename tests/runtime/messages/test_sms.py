@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from events.contract.catalogue import Reason
-from runtime import boto3_clients
 from runtime.aws_client.errors import Refused, Unanswered
+from runtime.messages import carriers
 from runtime.messages.sms import SmsNotSent, Texter
 from runtime.messages.sms_spending import Charge, SpendLimitReached
 
@@ -222,7 +222,7 @@ def client(monkeypatch):
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    return boto3_clients.sms()
+    return carriers.sms()
 
 
 def test_a_container_waits_two_seconds_and_tries_once(client):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from events.contract.catalogue import CATALOGUE, CHANNELS, Kind
 from rules.passwordless.magic_link import digest
 from rules.passwordless.one_time_code import Challenge, code
-from runtime import boto3_clients
+from runtime.messages import carriers
 from runtime.passwordless.challenge_items import StoredChallenge
 from runtime.passwordless.pepper import Peppers
 from runtime.settings.codes import MethodSettings
@@ -157,7 +157,7 @@ def test_the_sender_sends_by_every_method_that_there_is(monkeypatch):
             "SMS_DOLLARS_PER_DAY": "50",
         }
     )
-    deliveries = registry.deliveries(settings, lambda: PEPPERS, boto3_clients)
+    deliveries = registry.deliveries(settings, lambda: PEPPERS, carriers)
     mails = {name: deliveries[name] for name in ("EMAIL_CODE", "MAGIC_LINK")}
 
     assert set(CHANNELS) == set(deliveries)

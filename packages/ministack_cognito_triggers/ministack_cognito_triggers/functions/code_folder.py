@@ -1,13 +1,14 @@
 """
 The code of a function, unpacked once for every environment that runs it.
 
-All functions of the suite have the same code. Compiled beforehand, it is
-imported without being compiled by each; read-only, as `/var/task` is, it can be
-shared.
+Functions with the same zip share the folder. What comes without bytecode for
+this Python is compiled beforehand, and not by each environment; read-only, as
+`/var/task` is, it can be shared.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import stat
 import subprocess
@@ -36,9 +37,25 @@ def _unpack(code_zip: bytes) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="lambda-code-"))
     with zipfile.ZipFile(io.BytesIO(code_zip)) as archive:
         archive.extractall(folder)
-    compiled = (sys.executable, "-m", "compileall", "-qq", "--invalidation-mode", "unchecked-hash")
-    # In a process of its own: it would keep the server from answering for a second.
-    subprocess.run([*compiled, str(folder)], env={}, check=False, stdout=subprocess.DEVNULL)
+    if sources := [str(file) for file in folder.rglob("*.py") if not _is_compiled(file)]:
+        _compile(sources)
     for each in (folder, *folder.rglob("*")):
         each.chmod(each.stat().st_mode & ~_WRITABLE)
     return folder
+
+
+def _is_compiled(source: Path) -> bool:
+    return Path(importlib.util.cache_from_source(str(source))).is_file()
+
+
+def _compile(sources: list[str]) -> None:
+    """In a process of its own: it would keep the server from answering for a second."""
+    command = [sys.executable, "-m", "compileall", "-qq", "--invalidation-mode", "unchecked-hash"]
+    subprocess.run(
+        [*command, "-i", "-"],
+        input="\n".join(sources),
+        text=True,
+        env={},
+        check=False,
+        stdout=subprocess.DEVNULL,
+    )
