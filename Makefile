@@ -131,9 +131,9 @@ benchmark: install-test
 	$(VENV)/bin/python -m benchmarks.domain_list
 	$(VENV)/bin/python -m benchmarks.passwordless
 	rm -rf build/benchmark
-	$(VENV)/bin/python -m pipeline.delivery.package build/benchmark/package
 	$(VENV)/bin/uv pip install --quiet --compile-bytecode --python 3.13 --target build/benchmark/runtime awslambdaric==4.2.2
-	$(VENV)/bin/python -m benchmarks.cold_start --package build/benchmark/package --runtime build/benchmark/runtime
+	-@$(PYTHON) -m pipeline.environment benchmarks/samples/node # without it, rows are missing
+	$(VENV)/bin/python -m benchmarks.cold_start --runtime build/benchmark/runtime --document docs/performance.md
 	$(VENV)/bin/python -m benchmarks.consumers
 	$(VENV)/bin/python -m benchmarks.failure_rates
 

@@ -19,6 +19,11 @@ _PUBLISHED = (
     b"<MessageId>567910cd-659e-55d4-8ccb-5aaf14679dc0</MessageId></PublishResult>"
     b"<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></PublishResponse>"
 )
+_MAILED = (
+    b'<SendEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendEmailResult>'
+    b"<MessageId>1</MessageId></SendEmailResult>"
+    b"<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></SendEmailResponse>"
+)
 _SECRET = {
     "ARN": "arn",
     "Name": "pepper",
@@ -29,10 +34,11 @@ _SECRET = {
 }
 
 
-_EMPTY: dict[str, dict[str, Any]] = {
+_ALIKE: dict[str, dict[str, Any]] = {
     "Query": {"Items": [], "Count": 0, "ScannedCount": 0},
     "Scan": {"Items": [], "Count": 0, "ScannedCount": 0},
     "FilterLogEvents": {"events": []},
+    "Sign": {"KeyId": "k", "Signature": "c2lnbmF0dXJl" * 40, "SigningAlgorithm": "RSA"},
 }
 
 
@@ -49,7 +55,7 @@ def _told(action: str, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         case "SendMessage":
             digest = hashlib.md5(asked["MessageBody"].encode(), usedforsecurity=False)
             return 200, {"MessageId": "m" * 36, "MD5OfMessageBody": digest.hexdigest()}
-    return 200, _EMPTY.get(action, {})
+    return 200, _ALIKE.get(action, {})
 
 
 class Service(BaseHTTPRequestHandler):
@@ -63,7 +69,8 @@ class Service(BaseHTTPRequestHandler):
         """Answer by the action in the header; without one it is SNS."""
         body = self.rfile.read(int(self.headers["content-length"]))
         action = self.headers.get("x-amz-target", "").rpartition(".")[2]
-        status, content, kind = 200, _PUBLISHED, "text/xml"
+        content = _MAILED if body.startswith(b"Action=SendEmail&") else _PUBLISHED
+        status, kind = 200, "text/xml"
         if action:
             status, told = _told(action, json.loads(body))
             content, kind = json.dumps(told).encode(), "application/x-amz-json-1.0"

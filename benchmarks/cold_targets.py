@@ -91,22 +91,40 @@ _TRIGGERS: Sequence[tuple[str, str, str, Mapping[str, Any]]] = (
     ("PreTokenGeneration", "pre_token_generation", "TokenGeneration_Authentication", {}),
     ("CustomMessage", "custom_message", "CustomMessage_SignUp", {}),
 )
+_SAMPLES = (
+    ("empty function", "noop"),
+    ("blog sample: boto3, one publish", "blog"),
+    ("Powertools and boto3, one publish", "powertools"),
+    ("design of AWS's passwordless sample, a link asked for", "passwordless_design"),
+)
 
 
 def triggers(package: Path, runtime: Path, **env: str) -> Iterator[Target]:
-    """Return each trigger of the built *package*."""
+    """Return each trigger; *package* has a folder for each function, or all in one."""
     for name, module, example, changed in _TRIGGERS:
         event = json.loads((_EVENTS / f"{example}.json").read_text(encoding="utf-8"))
         event["request"] |= changed
-        yield Target(
-            name, f"triggers.{module}.handler", [package, runtime], event, {**SETTINGS, **env}
-        )
+        own = package / function_of(name)
+        folders = [own if own.is_dir() else package, runtime]
+        yield Target(name, f"triggers.{module}.handler", folders, event, {**SETTINGS, **env})
 
 
-def samples(package: Path, runtime: Path, **env: str) -> Iterator[Target]:
-    """Return an empty function, and one that publishes as tutorials show it."""
+def function_of(target: str) -> str:
+    """Return the function's name in template.yaml: "PreSignUpFunction" of "PreSignUp"."""
+    return f"{target.partition(',')[0]}Function"
+
+
+def through_the_log(target: Target) -> Target:
+    """Return the same trigger where events leave through the log (``EventTransport=log``)."""
+    env = {**target.env, "EVENT_TRANSPORT": "log"}
+    name = f"{target.name}, EventTransport=log"
+    return Target(name, target.handler, target.folders, target.event, env)
+
+
+def samples(libraries: Path, runtime: Path, **env: str) -> Iterator[Target]:
+    """Return an empty function, and what other projects do, in few lines."""
     event = json.loads((_EVENTS / "PostAuthentication_Authentication.json").read_text("utf-8"))
     here = Path(__file__).parent / "samples"
-    for name, module in (("empty function", "noop"), ("blog sample", "blog")):
-        folders = [here, package, runtime]
+    for name, module in _SAMPLES:
+        folders = [here, libraries, runtime]
         yield Target(name, f"{module}.handler", folders, event, {**SETTINGS, **env})

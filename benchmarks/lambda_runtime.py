@@ -24,13 +24,20 @@ _WITHIN_S = 120
 
 @dataclass(frozen=True)
 class Target:
-    """A function: its handler, the folders that it is imported from, its settings, an event."""
+    """
+    A function: its handler, the folders that it is imported from, its settings, an event.
+
+    Attributes:
+        command: What starts it, if that is not AWS's runtime client for Python.
+
+    """
 
     name: str
     handler: str
     folders: Sequence[Path]
     event: Mapping[str, Any]
     env: Mapping[str, str] = field(default_factory=dict)
+    command: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ def sample(target: Target, *, python: str, warm: int) -> Sample:
             "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{lambda_.port}",
             "PYTHONPATH": ":".join(map(str, target.folders)),
         }
-        command = [python, "-m", "awslambdaric", target.handler]
+        command = target.command or [python, "-m", "awslambdaric", target.handler]
         process = subprocess.Popen(command, env=env, cwd=target.folders[0], stdout=log, stderr=log)
         try:
             return lambda_.measured(process)

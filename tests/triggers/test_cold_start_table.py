@@ -2,10 +2,13 @@
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
-from benchmarks.cold_start import FLOOR, table
+from benchmarks import node_samples
+from benchmarks.cold_start import BARS, BEGIN, END, FLOOR, table, too_slow
+from benchmarks.cold_targets import triggers
 from benchmarks.lambda_runtime import NoAnswer, Sample, Target, sample
 
 
@@ -25,6 +28,38 @@ def test_one_round_has_no_quartiles():
     *_, line = table({FLOOR: of(10)})
 
     assert "1.00 (1.00-1.00)" in line
+
+
+def test_a_trigger_that_starts_too_late_fails_the_benchmark():
+    """Not one that a busy moment hit: its lower quartile counts."""
+    slow, busy = "PreTokenGeneration", "PostAuthentication"
+    rounds = {FLOOR: of(10, 10, 10, 10), slow: of(15, 15, 15, 16), busy: of(12, 13, 40, 90)}
+
+    assert [slow] == too_slow(rounds)
+
+
+def test_every_trigger_has_a_bar():
+    """A new one is measured and held."""
+    assert {target.name for target in triggers(Path(), Path())} == set(BARS)
+
+
+def test_the_document_has_the_table_of_every_trigger():
+    """Between the marks, where the benchmark writes it anew."""
+    text = (Path(__file__).parents[2] / "docs/performance.md").read_text()
+    made = text.partition(BEGIN)[2].partition(END)[0]
+
+    assert [] == [name for name in BARS if f"| {name} |" not in made]
+    assert "rounds that interleave" in made
+
+
+@pytest.mark.parametrize(("node", "missing"), [(None, "node is not"), ("/bin/node", "esbuild")])
+def test_without_node_its_rows_say_what_is_missing(node, missing, monkeypatch, tmp_path, target):
+    """All others are measured all the same."""
+    monkeypatch.setattr(node_samples.shutil, "which", lambda _: node)
+    monkeypatch.setattr(node_samples, "_ESBUILD", node_samples.HERE / "no" / "esbuild")
+
+    with pytest.raises(node_samples.NoNode, match=missing):
+        list(node_samples.node_samples(target({}), tmp_path, {}))
 
 
 CLIENT = """
