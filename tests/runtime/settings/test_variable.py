@@ -104,6 +104,13 @@ def test_choices_may_be_told_together():
     ).offers_passwordless_sign_up
 
 
+def test_choices_may_be_told_one_by_one():
+    """As tests and benchmarks tell them."""
+    read = SignUpSettings({"FEDERATED_SIGN_UPS": "allow", "PASSWORDLESS_SIGN_UP": "on"})
+
+    assert (False, True) == (read.checks_federated_sign_ups, read.offers_passwordless_sign_up)
+
+
 @pytest.mark.parametrize("words", ["", "check", "check on on"])
 def test_choices_that_are_too_few_or_too_many_are_refused(words):
     """They would stand for others than they are meant for."""
