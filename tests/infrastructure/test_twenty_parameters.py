@@ -83,6 +83,12 @@ def deployed(copy):
     return expanded(parsed((copy / "template.yaml").read_text()))
 
 
+@pytest.fixture(scope="module")
+def usual(deployed):
+    """What each version holds as long as nothing is asked for."""
+    return contents(Evaluation(deployed, {})), versioned(Evaluation(deployed, {}))
+
+
 def test_they_can_be_deployed(copy, deployed):
     """The environment at its longest is one that Lambda takes, and the linter says nothing."""
     function = deployed["Resources"]["PreSignUpFunction"]["Properties"]
@@ -102,15 +108,17 @@ def test_their_lists_have_room_still(deployed):
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS)
-def test_a_change_of_each_publishes_the_function_that_reads_it_and_no_other(deployed, parameter):
+def test_a_change_of_each_publishes_the_function_that_reads_it_and_no_other(
+    deployed, usual, parameter
+):
     """Its configuration version moves, and so the number that the function is told."""
     definition = deployed["Parameters"][parameter]
     other = "1" if "MinValue" in definition else definition["AllowedValues"][0]
     other = "refuse" if other == definition["Default"] else other
-    before, after = Evaluation(deployed, {}), Evaluation(deployed, {parameter: other})
+    after = Evaluation(deployed, {parameter: other})
 
-    assert {"PreSignUp"} == changed(contents(before), contents(after))
-    assert {"PreSignUp"} == changed(versioned(before), versioned(after))
+    assert {"PreSignUp"} == changed(usual[0], contents(after))
+    assert {"PreSignUp"} == changed(usual[1], versioned(after))
 
 
 def test_the_code_reads_what_the_template_tells(copy, deployed):
