@@ -137,6 +137,25 @@ CONSUMERS: Final = domain(
         condition="LockNotices",
     ),
     consumer(
+        "FactorNotice",
+        "Tells users by mail that an authenticator app or recovery codes were added or removed",
+        holds="Mails that tell of added and removed factors",
+        lost="Users were not told that a factor was added or removed. Is MailFrom verified in SES? "
+        "Then redrive: it is news for them still.",
+        rights=[
+            send_mail(),
+            SEEN,
+            on_table("ChallengeTable", "BatchGetItem"),
+            read_secret("CodePepper"),
+        ],
+        pool=("ReadAddresses", "AdminGetUser"),
+        kinds=("factor.added", "factor.removed"),
+        timeout="60",
+        batch="10",
+        at_once=_SES,
+        condition="FactorNotices",
+    ),
+    consumer(
         "Archive",
         "Keeps every user event in S3",
         holds="Events to be archived",

@@ -7,9 +7,12 @@ whoever made it come, by wrong codes, gains nothing by it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rules.messages.language import wording_for
 from rules.messages.layout import Line, Role, as_html, as_text
 from rules.messages.sign_in_mail import Mail, check_facts
+from rules.messages.wording import Wording
 
 
 def lock_mail(*, app_name: str, locale: object = "en", help_url: str = "") -> Mail:
@@ -19,18 +22,25 @@ def lock_mail(*, app_name: str, locale: object = "en", help_url: str = "") -> Ma
     Raises `UnsafeText` for a control character in the name or the address.
     """
     words = wording_for(locale)
+    said = [words.locked, words.lock_ends, words.lock_spares, words.lock_advice]
+    return notice(words, words.lock_subject, said, app_name=app_name, url=help_url)
+
+
+def notice(words: Wording, subject: str, said: Sequence[str], *, app_name: str, url: str) -> Mail:
+    """
+    A mail that says those sentences, and asks for nothing.
+
+    Raises `UnsafeText` likewise.
+    """
     facts = dict.fromkeys(("code", "link", "time", "lifetime", "details"), "")
-    facts |= {"app": app_name, "url": help_url}
+    facts |= {"app": app_name, "url": url}
     check_facts(facts)
-    lines = [
-        Line(words.locked, Role.FIRST),
-        Line(words.lock_ends),
-        Line(words.lock_spares),
-        Line(words.lock_advice),
-        *([Line(words.help, Role.ASIDE)] if help_url else []),
-    ]
+    first, *others = said
+    lines = [Line(first, Role.FIRST), *map(Line, others)]
+    if url:
+        lines.append(Line(words.help, Role.ASIDE))
     return Mail(
-        subject=words.lock_subject.format_map(facts),
+        subject=subject.format_map(facts),
         text=as_text(lines, facts, words),
-        html=as_html(lines, facts, words, title=words.lock_subject, preview=words.lock_ends),
+        html=as_html(lines, facts, words, title=subject, preview=others[0]),
     )

@@ -27,6 +27,9 @@ class Wording:
         lock_subject: Of the mail that says that codes are locked; has ``{app}``.
         locked: What happened; has ``{app}``. ``lock_ends`` says when it is over,
             ``lock_spares`` what still works, and ``lock_advice`` what to do.
+        factor_subject: Of the mail that says what was enrolled or removed; has
+            ``{app}``, as ``app_added``, ``app_removed``, ``codes_added`` and
+            ``codes_removed`` have, of which it says one; ``factor_advice`` ends it.
 
     """
 
@@ -52,3 +55,9 @@ class Wording:
     lock_ends: str
     lock_spares: str
     lock_advice: str
+    factor_subject: str
+    app_added: str
+    app_removed: str
+    codes_added: str
+    codes_removed: str
+    factor_advice: str

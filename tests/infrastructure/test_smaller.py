@@ -15,6 +15,7 @@ from tests.template.references import circle
 PASSWORDLESS = {
     *("DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse"),
     *("PasswordlessSender", "SignUpSweeper", "MailFeedbackConsumer", "LockNoticeConsumer"),
+    "FactorNoticeConsumer",
 }
 OPTIONAL = {
     *("UserMigration", "PreTokenGeneration", "Api", "CustomMessage"),

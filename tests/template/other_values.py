@@ -76,6 +76,7 @@ EVERYTHING = {
     "AdministratorsGroup": "administrators",
     "CognitoMails": "ses",
     "DomainListsBucket": "lists",
+    "EnrolledMethods": "TOTP",
     "GroupRulesFile": "groups.json",
     "IdentityPool": "guests",
     "RestApi": "on",

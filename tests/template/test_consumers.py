@@ -97,6 +97,13 @@ def test_locks_are_heard_of(of_type):
     } == policy
 
 
+def test_new_and_removed_factors_are_heard_of(of_type):
+    """And no use of them."""
+    added, removed = type_of(Kind.FACTOR_ADDED), type_of(Kind.FACTOR_REMOVED)
+
+    assert {added, removed} == types(of_type, "FactorNotice")
+
+
 @pytest.mark.parametrize("consumer", ["Metrics", "Archive"])
 def test_who_wants_all_events_filters_none(of_type, consumer):
     """Not even those of kinds to come."""
@@ -122,7 +129,14 @@ def test_a_job_is_given_up_before_the_queue_forgets_it(of_type):
 
 LEASES = {
     **dict.fromkeys(
-        ["GroupRepair", "SecurityAlerts", "WelcomeMail", "LockNotice", "MailFeedback"],
+        [
+            "GroupRepair",
+            "SecurityAlerts",
+            "WelcomeMail",
+            "LockNotice",
+            "FactorNotice",
+            "MailFeedback",
+        ],
         seen_events._LEASE.total_seconds(),
     ),
     "Metrics": LEASE_S,
@@ -177,6 +191,7 @@ def test_what_is_optional_is_off_by_default(source):
         ("WelcomeMail", "WelcomeMails", "WelcomeMail", "false"),
         ("ArchiveEvents", "ArchiveEvents", "Archive", "false"),
         ("LockNotices", "LockNotices", "LockNotice", "true"),
+        ("FactorNotices", "FactorNotices", "FactorNotice", "true"),
     ):
         assert default == source["Parameters"][parameter]["Default"]
         for logical_id, resource in source["Resources"].items():

@@ -31,10 +31,11 @@ DANGEROUS = {
     "cognito-idp:AdminSetUserPassword": "PostConfirmation VerifyAuthChallengeResponse",
     "cognito-idp:AdminUpdateUserAttributes": "VerifyAuthChallengeResponse",
     "cognito-idp:DescribeUserPoolClient": "Api",
-    "secretsmanager:GetSecretValue": "Api CreateAuthChallenge LockNoticeConsumer"
-    " MailFeedbackConsumer PasswordlessSender"
+    "secretsmanager:GetSecretValue": "Api CreateAuthChallenge FactorNoticeConsumer"
+    " LockNoticeConsumer MailFeedbackConsumer PasswordlessSender"
     " UserMigration VerifyAuthChallengeResponse WebhookConsumer",
-    "ses:SendEmail": "LockNoticeConsumer PasswordlessSender WelcomeMailConsumer",
+    "ses:SendEmail": "FactorNoticeConsumer LockNoticeConsumer PasswordlessSender"
+    " WelcomeMailConsumer",
     "sms-voice:SendTextMessage": "PasswordlessSender",
 }
 WILDCARDS = {

@@ -36,4 +36,25 @@ WORDING = Wording(
         "Waren Sie es selbst? Dann fordern Sie später einen neuen Code an. War es jemand "
         "anders? Sie müssen nichts tun."
     ),
+    factor_subject="Ihre Anmeldung bei {app} hat sich geändert",
+    app_added=(
+        "Ihrem Konto bei {app} wurde eine Authenticator-App hinzugefügt. Ihre Codes genügen "
+        "zur Anmeldung."
+    ),
+    app_removed=(
+        "Die Authenticator-App wurde aus Ihrem Konto bei {app} entfernt. Ihre Codes gelten "
+        "nicht mehr."
+    ),
+    codes_added=(
+        "Für Ihr Konto bei {app} wurden neue Wiederherstellungscodes erstellt. Ältere gelten "
+        "nicht mehr."
+    ),
+    codes_removed=(
+        "Die Wiederherstellungscodes wurden aus Ihrem Konto bei {app} entfernt. Keiner davon "
+        "gilt mehr."
+    ),
+    factor_advice=(
+        "Waren Sie es selbst? Dann müssen Sie nichts tun. War es jemand anders? Dann melden "
+        "Sie sich an, entfernen Sie, was nicht von Ihnen ist, und beenden Sie alle Sitzungen."
+    ),
 )

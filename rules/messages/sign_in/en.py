@@ -31,4 +31,19 @@ WORDING = Wording(
     lock_advice=(
         "Was it you? Then ask for a new code later. Was it somebody else? You need not do anything."
     ),
+    factor_subject="How you sign in to {app} has changed",
+    app_added=(
+        "An authenticator app was added to your {app} account. Its codes sign in by themselves."
+    ),
+    app_removed=(
+        "The authenticator app was removed from your {app} account. Its codes no longer work."
+    ),
+    codes_added="New recovery codes were made for your {app} account. Older ones no longer work.",
+    codes_removed=(
+        "The recovery codes were removed from your {app} account. None of them works any longer."
+    ),
+    factor_advice=(
+        "Was it you? Then you need not do anything. Was it somebody else? Then sign in, remove "
+        "what is not yours and end all sessions."
+    ),
 )

@@ -31,4 +31,24 @@ WORDING = Wording(
     lock_advice=(
         "¿Fuiste tú? Pide un código nuevo más tarde. ¿Fue otra persona? No tienes que hacer nada."
     ),
+    factor_subject="Ha cambiado la forma de iniciar sesión en {app}",
+    app_added=(
+        "Se ha añadido una aplicación de autenticación a su cuenta de {app}. Sus códigos "
+        "bastan para iniciar sesión."
+    ),
+    app_removed=(
+        "Se ha quitado la aplicación de autenticación de su cuenta de {app}. Sus códigos ya no "
+        "funcionan."
+    ),
+    codes_added=(
+        "Se han creado nuevos códigos de recuperación para su cuenta de {app}. Los anteriores "
+        "ya no funcionan."
+    ),
+    codes_removed=(
+        "Se han quitado los códigos de recuperación de su cuenta de {app}. Ninguno funciona ya."
+    ),
+    factor_advice=(
+        "¿Fue usted? No tiene que hacer nada. ¿Fue otra persona? Inicie sesión, quite lo que "
+        "no sea suyo y cierre todas las sesiones."
+    ),
 )

@@ -36,4 +36,24 @@ WORDING = Wording(
         "C’était vous ? Demandez un nouveau code plus tard. C’était quelqu’un d’autre ? Vous "
         "n’avez rien à faire."
     ),
+    factor_subject="Votre façon de vous connecter à {app} a changé",
+    app_added=(
+        "Une application d’authentification a été ajoutée à votre compte {app}. Ses codes "
+        "suffisent pour se connecter."
+    ),
+    app_removed=(
+        "L’application d’authentification a été retirée de votre compte {app}. Ses codes ne "
+        "fonctionnent plus."
+    ),
+    codes_added=(
+        "De nouveaux codes de récupération ont été créés pour votre compte {app}. Les anciens "
+        "ne fonctionnent plus."
+    ),
+    codes_removed=(
+        "Les codes de récupération ont été retirés de votre compte {app}. Aucun ne fonctionne plus."
+    ),
+    factor_advice=(
+        "C’était vous ? Vous n’avez rien à faire. C’était quelqu’un d’autre ? Connectez-vous, "
+        "retirez ce qui n’est pas à vous et fermez toutes les sessions."
+    ),
 )

@@ -31,4 +31,25 @@ WORDING = Wording(
     lock_advice=(
         "Eri tu? Richiedi un nuovo codice più tardi. Era qualcun altro? Non devi fare nulla."
     ),
+    factor_subject="Il modo di accedere a {app} è cambiato",
+    app_added=(
+        "Un’app di autenticazione è stata aggiunta al suo account {app}. I suoi codici bastano "
+        "per accedere."
+    ),
+    app_removed=(
+        "L’app di autenticazione è stata rimossa dal suo account {app}. I suoi codici non "
+        "funzionano più."
+    ),
+    codes_added=(
+        "Sono stati creati nuovi codici di recupero per il suo account {app}. Quelli "
+        "precedenti non funzionano più."
+    ),
+    codes_removed=(
+        "I codici di recupero sono stati rimossi dal suo account {app}. Nessuno di essi "
+        "funziona più."
+    ),
+    factor_advice=(
+        "È stato lei? Non deve fare nulla. È stato qualcun altro? Acceda, rimuova ciò che non "
+        "è suo e chiuda tutte le sessioni."
+    ),
 )

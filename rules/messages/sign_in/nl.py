@@ -35,4 +35,21 @@ WORDING = Wording(
         "Was jij het? Vraag dan later een nieuwe code aan. Was het iemand anders? Je hoeft "
         "niets te doen."
     ),
+    factor_subject="De manier waarop u inlogt bij {app} is gewijzigd",
+    app_added=(
+        "Er is een authenticator-app toegevoegd aan uw account bij {app}. De codes ervan zijn "
+        "genoeg om in te loggen."
+    ),
+    app_removed=(
+        "De authenticator-app is verwijderd uit uw account bij {app}. De codes ervan werken "
+        "niet meer."
+    ),
+    codes_added=(
+        "Er zijn nieuwe herstelcodes gemaakt voor uw account bij {app}. Oudere werken niet meer."
+    ),
+    codes_removed="De herstelcodes zijn verwijderd uit uw account bij {app}. Geen ervan werkt nog.",
+    factor_advice=(
+        "Was u het zelf? Dan hoeft u niets te doen. Was het iemand anders? Log dan in, "
+        "verwijder wat niet van u is en beëindig alle sessies."
+    ),
 )

@@ -29,4 +29,15 @@ WORDING = Wording(
         "Wszystkie inne sposoby logowania działają, a z błędnym kodem nikt się nie zalogował."
     ),
     lock_advice="To Twoje próby? Poproś później o nowy kod. To ktoś inny? Nie musisz nic robić.",
+    factor_subject="Zmienił się sposób logowania do {app}",
+    app_added=(
+        "Do konta w {app} dodano aplikację uwierzytelniającą. Jej kody wystarczą do zalogowania."
+    ),
+    app_removed="Z konta w {app} usunięto aplikację uwierzytelniającą. Jej kody już nie działają.",
+    codes_added="Dla konta w {app} utworzono nowe kody odzyskiwania. Starsze już nie działają.",
+    codes_removed="Z konta w {app} usunięto kody odzyskiwania. Żaden z nich już nie działa.",
+    factor_advice=(
+        "To Ty? Nie musisz nic robić. To ktoś inny? Zaloguj się, usuń to, co nie jest Twoje, i "
+        "zakończ wszystkie sesje."
+    ),
 )

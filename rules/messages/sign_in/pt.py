@@ -29,4 +29,25 @@ WORDING = Wording(
     lock_advice=(
         "Foi você? Peça um novo código mais tarde. Foi outra pessoa? Não precisa de fazer nada."
     ),
+    factor_subject="A forma de entrar em {app} mudou",
+    app_added=(
+        "Um aplicativo autenticador foi adicionado à sua conta de {app}. Os códigos dele "
+        "bastam para entrar."
+    ),
+    app_removed=(
+        "O aplicativo autenticador foi removido da sua conta de {app}. Os códigos dele já não "
+        "funcionam."
+    ),
+    codes_added=(
+        "Foram criados novos códigos de recuperação para a sua conta de {app}. Os anteriores "
+        "já não funcionam."
+    ),
+    codes_removed=(
+        "Os códigos de recuperação foram removidos da sua conta de {app}. Nenhum deles "
+        "funciona mais."
+    ),
+    factor_advice=(
+        "Foi você? Não precisa fazer nada. Foi outra pessoa? Entre, remova o que não é seu e "
+        "encerre todas as sessões."
+    ),
 )

@@ -17,6 +17,11 @@ AT_1432 = 1_795_185_179
 LINK = "https://app.example/s#" + "a" * 43
 HELP = "https://app.example/help?a=1&b=2"
 PLACES = {
+    "factor_subject": {"app"},
+    "app_added": {"app"},
+    "app_removed": {"app"},
+    "codes_added": {"app"},
+    "codes_removed": {"app"},
     "subject": {"code", "app"},
     "subject_without_code": {"app"},
     "code_is": {"app"},
