@@ -41,6 +41,7 @@ def console(suite: Suite, listener: socket.socket) -> Iterator[str]:
             mailbox=Mailbox(suite.emulator.mails, suite.emulator.texts),
             about=app_of(suite),
             emulator_port=suite.emulator.port,
+            api_url=suite.api_url,
         ),
         looks=Looks(_EVERY),
     )
@@ -74,6 +75,7 @@ def app_of(suite: Suite) -> Mapping[str, Any]:
     [described] = suite.emulator.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
     parameters = {each["ParameterKey"]: each["ParameterValue"] for each in described["Parameters"]}
     methods = parameters["PasswordlessMethods"].split(",")
+    enrolled = [each for each in parameters["EnrolledMethods"].split(",") if each != "none"]
     client = suite.emulator.client("cognito-idp").describe_user_pool_client(
         UserPoolId=suite.user_pool_id, ClientId=suite.client_id
     )["UserPoolClient"]
@@ -82,7 +84,8 @@ def app_of(suite: Suite) -> Mapping[str, Any]:
         "clientId": suite.client_id,
         "flows": sorted(client["ExplicitAuthFlows"]),
         "signsUpWithoutPassword": parameters["PasswordlessSignUp"] == "on",
-        "methods": [*methods, *(["SMS_CODE"] if parameters.get("SmsOrigin") else [])],
+        "methods": [*methods, *enrolled, *(["SMS_CODE"] if parameters.get("SmsOrigin") else [])],
+        "enrols": bool(enrolled) and parameters["RestApi"] == "on",
     }
 
 

@@ -26,6 +26,7 @@ from local.console.flow import flow_of
 from local.console.gate import refusal
 from local.console.looks import Looks
 from local.console.mailbox import Mailbox
+from local.console.rest import PREFIX, passed_to_api
 from local.console.status import status_of
 from local.console.tail import EventTail
 from runtime import clock
@@ -43,6 +44,7 @@ class Laptop:
     Attributes:
         about: What the page's forms need to know: ids, ways to sign in.
         emulator_port: Where Cognito is.
+        api_url: Where the REST API is; empty without one.
 
     """
 
@@ -50,6 +52,7 @@ class Laptop:
     mailbox: Mailbox
     about: Mapping[str, Any]
     emulator_port: int
+    api_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,8 @@ class Routes:
             return Answer.problem(503, "The emulator does not answer. The page tries again.")
 
     def _posted(self, asked: Asked) -> Answer:
+        if self.laptop and self.laptop.api_url and asked.path.startswith(PREFIX):
+            return passed_to_api(asked, api_url=self.laptop.api_url)
         if self.laptop is None or asked.path != "/api/cognito":
             return Answer.problem(404, "There is nothing to post to.")
         return passed_on(asked, port=self.laptop.emulator_port)
@@ -107,6 +112,8 @@ class Routes:
     def _of_laptop(self, asked: Asked) -> Answer | None:
         if self.laptop is None:
             return None
+        if self.laptop.api_url and asked.path == PREFIX:
+            return passed_to_api(asked, api_url=self.laptop.api_url)
         if asked.path == "/api/events":
             return Answer.json({"events": self.laptop.tail.after(asked.number("after", 0))})
         if asked.path == "/api/mailbox":

@@ -17,6 +17,7 @@ export interface App {
   flows: string[];
   signsUpWithoutPassword: boolean;
   methods: string[];
+  enrols: boolean;
 }
 
 export interface Health {

@@ -39,7 +39,7 @@ function wait(going, step) {
   const signal = show.stage(
     element("p", { role: "status", id: "code-hint" }, ...wrong, where(step, email), instead(going, step)),
     form({
-      inside: [codeField({ "aria-describedby": "code-hint" })],
+      inside: [codeField({ "aria-describedby": "code-hint", ...(step.method === "RECOVERY_CODE" ? { inputmode: "text", autocomplete: "off" } : {}) })],
       submit: "Sign in",
       beside: [...buttons.values()],
       act: ({ code }) => goOn(going, signIn.answer(code.trim())),
@@ -73,6 +73,8 @@ function finish({ show, email }, { idToken: IdToken, accessToken: AccessToken, r
 function where(step, email) {
   const digits = step.codeLength ? `${step.codeLength} digits` : "a code";
   if (step.parameters.delivery === "unavailable") return "No code can be sent just now. Try again in a minute.";
+  if (step.method === "TOTP") return `Enter the ${digits} that your authenticator app shows.`;
+  if (step.method === "RECOVERY_CODE") return "Enter one of your recovery codes.";
   if (step.method === "MAGIC_LINK") {
     return `If ${email} may sign in, a mail is on its way. Open its link in this browser, or type its ${digits}.`;
   }
@@ -89,7 +91,7 @@ function instead({ method }, step) {
 function others(going, step) {
   const ways = new Set([step.method, ...(going.show.app.methods ?? step.methods)]);
   return new Map([...ways].map((method) => {
-    const label = method === step.method ? "Send another" : (WAYS[method] ?? method);
+    const label = method === step.method ? (step.parameters.delivery === "none" ? "Ask again" : "Send another") : (WAYS[method] ?? method);
     const again = async () => ({ ...(await going.signIn.again({ method })), isWrong: false });
     return [label, quiet(label, () => goOn(going, again()))];
   }));

@@ -2,6 +2,7 @@
 
 import { call } from "./cognito.js";
 import { element } from "./elements.js";
+import { factors } from "./factors.js";
 import { quiet } from "./forms.js";
 import { shownTokens } from "./tokens.js";
 
@@ -19,6 +20,7 @@ export function signedIn(show, email, { IdToken, AccessToken, RefreshToken }) {
   show.stage(
     element("p", { role: "status", class: "good" }, `${email} is signed in. These are the tokens; the page keeps them nowhere.`),
     shownTokens({ "Id token": IdToken, "Access token": AccessToken, "Refresh token": RefreshToken }),
+    ...(show.app.enrols ? [factors(AccessToken)] : []),
     element("div", { class: "row" }, out),
   );
 }

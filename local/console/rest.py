@@ -1,0 +1,51 @@
+"""
+The REST API for the page: what users enrol to sign in with, and nothing else.
+
+The page calls the address that it came from; this passes the call on as it is, with the
+user's own access token.
+"""
+
+from __future__ import annotations
+
+from http.client import HTTPConnection, HTTPException
+from typing import Final
+from urllib.parse import urlsplit
+
+from local.console.answers import Answer, Asked
+
+PREFIX: Final = "/api/rest"
+_FACTORS: Final = "/auth/me/factors"
+# The console knows GET and POST; a removal is posted, and passed on as what it is.
+CALLS: Final = {
+    (method, f"{PREFIX}{path}{more}"): (sent, f"{_FACTORS}{path}")
+    for method, path, more, sent in (
+        ("GET", "", "", "GET"),
+        ("POST", "/totp", "", "POST"),
+        ("POST", "/totp/confirm", "", "POST"),
+        ("POST", "/totp", "/remove", "DELETE"),
+        ("POST", "/recovery-codes", "", "POST"),
+        ("POST", "/recovery-codes", "/remove", "DELETE"),
+    )
+}
+_A_CALL_TAKES_S: Final = 30.0
+
+
+def passed_to_api(asked: Asked, *, api_url: str) -> Answer:
+    """What the REST API at *api_url* says to *asked*."""
+    call = CALLS.get((asked.method, asked.path))
+    if call is None:
+        return Answer.problem(404, "The console passes on only what users enrol.")
+    method, path = call
+    url = urlsplit(api_url)
+    connection = HTTPConnection(url.hostname or "", url.port, timeout=_A_CALL_TAKES_S)
+    try:
+        kind = "application/json"
+        headers = {"Authorization": asked.headers.get("authorization", ""), "Content-Type": kind}
+        body = asked.body if method == "POST" else None
+        connection.request(method, f"{url.path}{path}", body, headers)
+        answer = connection.getresponse()
+        return Answer(answer.status, kind, answer.read())
+    except (OSError, HTTPException):
+        return Answer.problem(503, "The emulator does not answer.")
+    finally:
+        connection.close()

@@ -1,0 +1,100 @@
+import json
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+import pytest
+
+from local.console.answers import Asked
+from local.console.rest import CALLS, passed_to_api
+
+FACTORS = "/v1/auth/me/factors"
+
+
+@pytest.fixture
+def api():
+    """Answers 403 to everything, and notes what it got."""
+    seen = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def answer(self):
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            seen.append((self.command, self.path, dict(self.headers), body))
+            self.send_response(403)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def do_GET(self):
+            self.answer()
+
+        def do_POST(self):
+            self.answer()
+
+        def do_DELETE(self):
+            self.answer()
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, args=[0.02])
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/v1", seen
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def ask(url, method, path, body=b"{}"):
+    headers = {"authorization": "Bearer t", "cookie": "theirs", "origin": "http://127.0.0.1:8040"}
+    return passed_to_api(Asked(method, path, headers, body), api_url=url)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "expected"),
+    [
+        ("GET", "/api/rest", ("GET", FACTORS)),
+        ("POST", "/api/rest/totp", ("POST", f"{FACTORS}/totp")),
+        ("POST", "/api/rest/totp/confirm", ("POST", f"{FACTORS}/totp/confirm")),
+        ("POST", "/api/rest/totp/remove", ("DELETE", f"{FACTORS}/totp")),
+        ("POST", "/api/rest/recovery-codes", ("POST", f"{FACTORS}/recovery-codes")),
+        ("POST", "/api/rest/recovery-codes/remove", ("DELETE", f"{FACTORS}/recovery-codes")),
+    ],
+)
+def test_a_call_is_passed_on_with_the_token_and_nothing_else(api, method, path, expected):
+    """The refusal comes back; cookies and origin stay here."""
+    url, seen = api
+    answer = ask(url, method, path, b'{"code": "1"}')
+    [(sent, where, headers, body)] = seen
+
+    assert (403, b"{}") == (answer.status, answer.body)
+    assert expected == (sent, where)
+    assert "Bearer t" == headers["Authorization"]
+    assert not {"Cookie", "Origin"} & set(headers)
+    assert (b'{"code": "1"}' if sent == "POST" else b"") == body
+    assert 6 == len(CALLS)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/api/rest"),
+        ("GET", "/api/rest/totp"),
+        ("POST", "/api/rest/../delete"),
+        ("POST", "/api/restx"),
+    ],
+)
+def test_nothing_else_is_passed_on(api, method, path):
+    """The page has no other errand there."""
+    url, seen = api
+
+    assert 404 == ask(url, method, path).status
+    assert [] == seen
+
+
+def test_an_api_that_is_gone_is_told():
+    """In words that the page shows."""
+    answer = ask("http://127.0.0.1:9/v1", "GET", "/api/rest")
+
+    assert 503 == answer.status
+    assert "does not answer" in json.loads(answer.body)["problem"]
