@@ -6,11 +6,12 @@ The suite is started, the demo is played, and Chromium photographs the page.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from local.browser.chromium import Chromium
+from local.browser.chromium import Chromium, NoBrowser, chromium
 from local.browser.page import Page
 from local.console.laptop import console
 from local.console.server import address_of, listener_on
@@ -59,7 +60,11 @@ VIEWS: Mapping[str, View] = {
 
 
 def main() -> None:
-    """Run the suite, take all pictures, and say where they are."""
+    """Run the suite, take all pictures, and say where they are; without a browser, say so."""
+    try:
+        chromium()
+    except NoBrowser as none:
+        sys.exit(str(none))
     with listener_on() as listener:
         parameters = {**PARAMETERS, "SignInPage": address_of(listener)}
         running = running_suite(parameters=parameters, on_progress=print)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from local.console.pictures import FOLDER, VIEWS
+from local.console.pictures import FOLDER, VIEWS, main
 
 ROOT = Path(__file__).parents[3]
 SHOWN = re.compile(r"docs/pictures/([\w.-]+)")
@@ -15,6 +15,15 @@ LARGEST = 100_000  # bytes
 def test_the_folder_has_what_is_taken():
     """A picture that nobody takes any more would show a page of long ago."""
     assert sorted(VIEWS) == sorted(path.name for path in FOLDER.iterdir())
+
+
+def test_without_a_browser_one_sentence_says_how_to_get_it(monkeypatch, tmp_path):
+    """Before the suite is started; `make pictures` ends with 1."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SystemExit) as end:
+        main()
+
+    assert "Chromium is not installed: apt-get install chromium" == end.value.code
 
 
 def test_the_readme_shows_all_of_them_and_no_other():
