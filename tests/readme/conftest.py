@@ -41,7 +41,7 @@ def clean_copy(clean_copies):
     return clean_copies("clean")
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def quick_tools(tmp_path_factory):
     """
     The path of a shell begins with an `aws` and a `sam` that cost less processor time.

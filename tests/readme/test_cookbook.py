@@ -68,7 +68,7 @@ class Cook:
 
 
 @pytest.fixture(scope="module")
-def cook(clean_copies):
+def cook(clean_copies, quick_tools):  # noqa: ARG001  (on the path)
     """The suite as `make run` starts it, but for the demo, and told to the shell as it tells it."""
     folder = clean_copies("kitchen")
     with (

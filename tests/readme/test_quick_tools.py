@@ -1,13 +1,15 @@
 """The `aws` and `sam` that the README's shell finds are the command lines, and quicker."""
 
 import os
+import shutil
 import subprocess
 
 import pytest
 
-from tests.readme.shell import TOOLS, typed
+from tests.readme.shell import TOOLS, TRUSTED, typed
 
-pytestmark = pytest.mark.emulator  # make test installs the command line for these
+# make test installs the command lines for these
+pytestmark = [pytest.mark.emulator, pytest.mark.usefixtures("quick_tools")]
 NOWHERE = {
     "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
     "AWS_ACCESS_KEY_ID": "nobody",
@@ -30,7 +32,7 @@ NOWHERE = {
         "aws dynamodb put-item --table-name t --item file://file --debug 2>&1 | grep -c nowhere",
     ],
 )
-def test_a_call_ends_and_says_as_the_command_line_does(tmp_path, words):
+def test_a_call_ends_and_says_as_the_command_line_does(quick_tools, tmp_path, words):
     """With its standard input, environment and folder, and on both of its outputs."""
     (tmp_path / "file").write_text('{"pk": {"S": "nowhere"}}')
     kept, started = (
@@ -38,6 +40,7 @@ def test_a_call_ends_and_says_as_the_command_line_does(tmp_path, words):
         for path in ({}, {"PATH": f"{TOOLS}:{os.environ['PATH']}"})
     )
 
+    assert shutil.which("aws", path=TRUSTED["PATH"]) == str(quick_tools / "aws")
     assert (started.returncode, started.stdout, started.stderr) == (
         kept.returncode,
         kept.stdout,

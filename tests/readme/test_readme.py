@@ -11,7 +11,7 @@ import pytest
 from local.emulator import Emulator
 from tests.readme.shell import ROOT, TRUSTED, shell, typed
 
-pytestmark = pytest.mark.emulator
+pytestmark = [pytest.mark.emulator, pytest.mark.usefixtures("quick_tools")]
 README = (ROOT / "README.md").read_text()
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 KNOWS_THE_SUITE = 'eval "$(make env)"\n'
