@@ -117,7 +117,7 @@ busy: install-run
 
 # Every fault that a test brings about, and what came of it: N, failed, lost, worst added time, time to recovery.
 faults: install-test
-	@$(PYTEST) --faults -n 2 --dist loadgroup --quiet
+	@$(PYTEST) --faults -n 2 --dist loadgroup --quiet tests
 
 # One change of the code at a time: does a test notice? make mutants SECONDS=600 SEED=1 FOLDER='rules triggers'; AGAIN=1 for the last survivors
 mutants: install-test

@@ -159,6 +159,18 @@ def test_an_offer_is_good_for_ten_minutes_and_for_one_user(ask, enrolment, kept)
     assert {} == kept
 
 
+@pytest.mark.parametrize("at", ["", "\u00b2", "\u0663", "-1", "1e3", " 1", "x"])
+def test_an_offer_without_a_time_is_none(ask, kept, at):
+    """Digits of another script are digits to Python; none of them is an error of ours."""
+    offer = ask("POST", APP).body
+    sealed = offer["enrolment"].partition(".")[2]
+    body = {"enrolment": f"{at}.{sealed}", "code": code_of(offer["secret"])}
+    answer = ask("POST", f"{APP}/confirm", body)
+
+    assert 400 == answer.status
+    assert {} == kept
+
+
 def test_an_enrolled_secret_is_no_offer(ask, kept):
     """What the table has cannot be enrolled again, were it stolen."""
     offer = enrolled(ask)
