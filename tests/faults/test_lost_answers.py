@@ -85,11 +85,14 @@ def attempts(emulator):
     return int(item["attempts"]["N"])
 
 
-def test_30_a_right_answer_stays_right_and_is_counted_once(emulator, proxy, answer):
+def test_30_a_right_answer_stays_right_and_is_counted_once(emulator, proxy, answer, fault):
     """Invariant 30: the second try has the token of the first, and changes nothing."""
     proxy.to_lose[WRITE] = 1
 
-    assert Attempt.VERIFIED is answer("v1")
+    found = answer("v1")
+    fault("DynamoDB answer_lost, right code", n=1, failed=int(found is not Attempt.VERIFIED))
+
+    assert Attempt.VERIFIED is found
     assert 2 == proxy.calls[WRITE]
     assert 1 == attempts(emulator)
 
@@ -102,11 +105,12 @@ def test_30_its_replay_is_a_call_of_its_own(proxy, answer):
     assert Attempt.USED is answer("v1")
 
 
-def test_30_a_wrong_answer_is_counted_once(emulator, proxy, answer):
+def test_30_a_wrong_answer_is_counted_once(emulator, proxy, answer, fault):
     """Invariant 30: a bad line uses up nobody's tries."""
     proxy.to_lose[WRITE] = 1
 
     assert Attempt.WRONG is answer(None)
+    fault("DynamoDB answer_lost, wrong code", n=1, failed=attempts(emulator) - 1)
     assert 1 == attempts(emulator)
 
 

@@ -91,6 +91,14 @@ def test_that_means_all_that_they_define():
     assert len(CLASSES) > 150
 
 
+def test_none_of_them_is_told_as_another(capsys, fault):
+    """All at once, for the table of faults."""
+    wrong = [cls for cls in CLASSES if cls.__name__ != _line_of(_made(cls), capsys)["error"]]
+    fault("errors of libraries in the entry point", n=len(CLASSES), failed=len(wrong))
+
+    assert [] == wrong
+
+
 @pytest.mark.parametrize(
     "response", [None, "text", 5, [], {}, {"Error": None}, {"Error": {"Code": None}}, lambda: None]
 )
