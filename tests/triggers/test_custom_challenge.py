@@ -655,3 +655,15 @@ def test_an_answer_in_the_round_of_the_wish_is_told_as_nothing(verify, verify_ev
 
     assert event["response"]["answerCorrect"] is False
     assert before == facts()
+
+
+def test_a_refusal_does_not_go_on_with_a_code_of_another_method(create, create_event, requests):
+    """The code by SMS would be asked for as one by mail, and never fit."""
+    requests.answer = NotNow(Refusal.TOO_SOON, 1_800_000_000)
+    last = RunningChallenge("SMS_CODE", "d" * 22, 1_700_000_000, Kept.OWN).written()
+    event = create_event({"challengeMetadata": last}, metadata=WISH)
+    create(event)
+
+    told = RunningChallenge.read(event["response"]["challengeMetadata"])
+    assert ("EMAIL_CODE", Kept.NONE) == (told.method, told.kept)
+    assert "d" * 22 != told.challenge_id

@@ -657,3 +657,12 @@ def test_what_is_sent_to_nobody_is_settled(send, sending, stored):
     send()
 
     assert ["claim", "settle"] == [name for name, *_ in sending.calls]
+
+
+def test_without_a_page_no_mail_has_a_link(send, sending, stored, mails):
+    """Whatever device a client told: there is nothing that it could open."""
+    sending.answer = Claimed(replace(stored, device="d" * 43))
+    send()
+
+    [(_, mail)] = mails
+    assert "http" not in mail.text.replace("https://app.example/help", "")
