@@ -68,13 +68,17 @@ def _rolled_out(name: str, reserve: str, condition: str) -> str:
     """How much of it runs at a time, and how new code gets its traffic."""
     passed_on = "  PassthroughCondition: true\n" if condition else ""
     return f"""\
-ReservedConcurrentExecutions: !If [{reserve}Reserve, !Ref {reserve}Concurrency, !Ref AWS::NoValue]
-DeploymentPreference:
+{_reserved(reserve)}DeploymentPreference:
   Enabled: !FindInMap [DeploymentTypes, !Ref DeploymentType, Gradual]
   Type: !Ref DeploymentType
   Role: !GetAtt DeploymentRole.Arn
   Alarms: [!Ref {name}ErrorsAlarm, !Ref {name}SlowAlarm]
 {passed_on}"""
+
+
+def _reserved(reserve: str) -> str:
+    bound = f"!If [{reserve}Reserve, !Ref {reserve}Concurrency, !Ref AWS::NoValue]"
+    return f"ReservedConcurrentExecutions: {bound}\n"
 
 
 def worker(
@@ -85,12 +89,18 @@ def worker(
     harm: str = "",
     timeout: str = "",
     every: str = "",
+    reserve: str = "",
     reads: Queue | None = None,
     **words: Unpack[Words],
 ) -> Entry:
-    """A function that neither Cognito nor a consumer's queue calls; *every* names its schedule."""
+    """
+    A function that neither Cognito nor a consumer's queue calls; *every* names its schedule.
+
+    By *reserve* its concurrency is reserved, as that of a trigger.
+    """
     words = with_settings(words, handler)
     head = f"Timeout: {timeout}\n" if timeout else ""
+    head += _reserved(reserve) if reserve else ""
     called, _, rate = every.partition(": ")
     called += f": {{Type: Schedule, Properties: {{Schedule: rate({rate})}}}}" if every else ""
     items = function(name, text, handler=handler, head=head, events=called, **words)

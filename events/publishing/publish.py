@@ -116,7 +116,7 @@ class Announcer:
         """Tell what no trigger event is at hand for; likewise never raises."""
         self._tell(kind, pool_id, subject, data, has_to_be_heard=False)
 
-    def _tell(  # an event has that many independent members
+    def _tell(
         self,
         kind: Kind,
         pool_id: str,

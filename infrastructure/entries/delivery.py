@@ -68,6 +68,7 @@ DELIVERY: Final = domain(
         ),
         handler="workers.relay",
         timeout="60",
+        reserve="Relay",
         variable={"DEAD_LETTER_QUEUE_URL": "!Ref RelayDeadLetterQueue"},
         rights=[
             allow("[!GetAtt RelayQueue.Arn, !GetAtt RelayDeadLetterQueue.Arn]", "sqs:SendMessage"),
