@@ -141,7 +141,8 @@ def _watch(use: Use) -> None:
     """The log, what the reconciler reads of it, and the fullest table."""
     known, tables = conditions()["reconciler"], ("challenge", "seen")
     use["logs.gb"] = use["logs.bytes"] / 1e9
-    pages = use["logs.bytes"] / 1e6 * known["looks_back_s"] / known["page_mb"]
-    use["logs.FilterLogEvents"] = pages / known["within_s"]
+    use["logs.scanned_gb"] = use["logs.gb"] * known["scans"]
+    pages = use["logs.bytes"] / 1e6 * known["differing"] / known["page_mb"]
+    use["logs.FilterLogEvents"] = pages / known["share_of_time"]
     writes = [use[f"dynamodb.{name}_writes"] for name in tables]
     use["dynamodb.table_writes"], use["dynamodb.write"] = max(writes), sum(writes)
