@@ -67,7 +67,7 @@ class Played:
     cpu_s: float
 
 
-def play(lines: int, *, losses: int = 7, taken: bool = True) -> Played:
+def play(lines: int, *, losses: int = 7, taken: bool = True, every: int = 5) -> Played:
     """Compare so many *lines*, of which single ones are lost, for a day and two hours."""
     log = SimulatedLog(start=START, end=START + _MINUTES, per_minute=lines // _MINUTES)
     lost = {}
@@ -80,7 +80,7 @@ def play(lines: int, *, losses: int = 7, taken: bool = True) -> Played:
     run, began = reconciler(log, tables), time.process_time()
     tracemalloc.start()
     with redirect_stdout(io.StringIO()):
-        for log.minute in range(START, START + 26 * 60, 5):
+        for log.minute in range(START, START + 26 * 60, every):
             run.handle({})
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()

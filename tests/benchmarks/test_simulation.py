@@ -74,7 +74,7 @@ def test_consumers_write_a_password_sign_in_as_designed():
 
 
 def test_what_follows_from_the_calls_of_a_second():
-    """By the conditions: batches of 200 over 8 shards, 2 s in flight, 2 % of lines read in half of the time."""
+    """By the conditions: batches of 200 over 8 shards, 2 s in flight, 2 % read in half of it."""
     second = minute("code", 1_000, 16)[40]
     events, challenges = second["sns.Publish"], second["dynamodb.challenge_writes"]
 

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from events.publishing import losses as module
 from events.publishing.losses import Losses, NotPublished
 from events.publishing.many import Unpublished
 
@@ -50,6 +51,15 @@ def test_what_nobody_has_seen_is_published_page_by_page(published):
 
     assert [1, 0, 1] == [*lost]
     assert ([["b"], ["d"]], ["auth.password.reset.v1"]) == (published, log.asked)
+
+
+def test_of_many_losses_the_first_are_remembered(published, monkeypatch):
+    """Memory has a bound; what stands in the log twice may be published twice, and counts once."""
+    monkeypatch.setattr(module, "_MOST_REMEMBERED", 1)
+    log = Log([[line("a")], [line("b")], [line("a"), line("b")]])
+
+    assert [1, 1, 1] == [*losses(log, published).published(MINUTE, {RESET: 4}, margin=2)]
+    assert [["a"], ["b"], ["b"]] == published
 
 
 def test_a_hundred_ids_are_asked_for_at_a_time(published):
