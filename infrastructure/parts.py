@@ -89,21 +89,22 @@ def worker(
     harm: str = "",
     timeout: str = "",
     every: str = "",
-    reserve: str = "",
     reads: Queue | None = None,
+    reserve: str = "",
     **words: Unpack[Words],
 ) -> Entry:
     """
     A function that neither Cognito nor a consumer's queue calls; *every* names its schedule.
 
-    By *reserve* its concurrency is reserved, as that of a trigger.
+    The parameter ``<reserve>Concurrency`` reserves its concurrency, if the condition
+    ``<reserve>Reserve`` holds.
     """
     words = with_settings(words, handler)
     head = f"Timeout: {timeout}\n" if timeout else ""
-    head += _reserved(reserve) if reserve else ""
+    before = _reserved(reserve) if reserve else ""
     called, _, rate = every.partition(": ")
     called += f": {{Type: Schedule, Properties: {{Schedule: rate({rate})}}}}" if every else ""
-    items = function(name, text, handler=handler, head=head, events=called, **words)
+    items = function(name, text, handler=handler, head=head, before=before, events=called, **words)
     return Entry(name=name, items=tuple(items), part=_worker(name, harm, words), queue=reads)
 
 

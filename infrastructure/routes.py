@@ -13,9 +13,23 @@ from infrastructure.pieces import BadPiece, Piece
 
 PLACE: Final = "        paths: {} # those of docs/openapi.json\n"
 _EVERYTHING: Final = ("get", "post", "put", "patch", "delete", "head")
+# What waits has functions of its own; all other paths, and what browsers ask first, are ``Api``'s.
+_WAITING: Final = {
+    **dict.fromkeys(
+        ("/auth/login", "/auth/challenge", "/auth/passwordless/start", "/auth/passwordless/verify"),
+        "ApiSignIn",
+    ),
+    **dict.fromkeys(
+        (
+            *("/auth/register", "/auth/verify", "/auth/verify/resend"),
+            *("/auth/password/forgot", "/auth/password/reset"),
+        ),
+        "ApiSignUp",
+    ),
+}
 _URI: Final = (
-    "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions"
-    "/${ApiFunction.Alias}/invocations"
+    "arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions"
+    "/${{{}Function.Alias}}/invocations"
 )
 
 
@@ -35,11 +49,12 @@ def with_paths(api: Piece, _: Known) -> Piece:
 
 def _path(path: str, methods: Iterable[str]) -> str:
     """Each asks for itself what browsers ask first."""
-    lines = "".join(f"            {method}: {_INTEGRATION}\n" for method in [*methods, "options"])
-    return f"          {path}:\n{lines}"
+    called = _calls(_WAITING.get(path, "Api"))
+    lines = "".join(f"            {method}: {called}\n" for method in methods)
+    return f"          {path}:\n{lines}            options: {_calls('Api')}\n"
 
 
-_INTEGRATION: Final = (
-    "{responses: {}, x-amazon-apigateway-integration:"
-    f' {{type: aws_proxy, httpMethod: POST, uri: !Sub "{_URI}"}}}}'
-)
+def _calls(function: str) -> str:
+    uri = _URI.format(function)
+    integration = f'{{type: aws_proxy, httpMethod: POST, uri: !Sub "{uri}"}}'
+    return f"{{responses: {{}}, x-amazon-apigateway-integration: {integration}}}"

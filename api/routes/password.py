@@ -98,7 +98,14 @@ def change(asked: Asked, *, client: AppClient, tell: Tell, passwords: NewPasswor
 def acts(client: AppClient, tell: Tell, passwords: NewPasswords) -> Mapping[Route, Act]:
     """What each route does."""
     return {
+        **acts_of_nobody(client, passwords),
+        CHANGE: partial(change, client=client, tell=tell, passwords=passwords),
+    }
+
+
+def acts_of_nobody(client: AppClient, passwords: NewPasswords) -> Mapping[Route, Act]:
+    """What is done for whoever is not signed in."""
+    return {
         FORGOT: partial(forgot, client=client),
         RESET: partial(reset, client=client, passwords=passwords),
-        CHANGE: partial(change, client=client, tell=tell, passwords=passwords),
     }

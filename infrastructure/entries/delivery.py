@@ -13,6 +13,14 @@ from infrastructure.shapes import mapping, policy, queue, table
 from infrastructure.statements import allow, on_pool, on_table, read_queue
 from pipeline.boards.parts import Queue
 
+_VARIABLE: Final = {
+    "API_CLIENT_ID": "!Ref ApiClient",
+    "USER_CLIENT_IDS": '!Join [",", [!Ref ApiClient, !Ref PublicClient, !Ref ConfidentialClient]]',
+    "TOKEN_ISSUER": "!Sub https://cognito-idp.${AWS::Region}.${AWS::URLSuffix}/${UserPool}",
+}
+_TIMEOUT: Final = "25 # Cognito may call a trigger three times, 5 s each; API Gateway waits for 29"
+_COUNT_ADDRESSES: Final = on_table("ApiAddressTable", "UpdateItem")
+
 API: Final = domain(
     "74-api",
     worker(
@@ -20,16 +28,12 @@ API: Final = domain(
         "Answers the REST API",
         harm="The function of the REST API does not even answer with a problem.",
         handler="api.app",
-        timeout="25 # Cognito may call a trigger three times, 5 s each; API Gateway waits for 29",
-        variable={
-            "API_CLIENT_ID": "!Ref ApiClient",
-            "USER_CLIENT_IDS": '!Join [",", [!Ref ApiClient, !Ref PublicClient, !Ref ConfidentialClient]]',
-            "TOKEN_ISSUER": "!Sub https://cognito-idp.${AWS::Region}.${AWS::URLSuffix}/${UserPool}",
-        },
+        timeout=_TIMEOUT,
+        variable=_VARIABLE,
         rights=[
-            "# No other function may read the client's secret; it is in no environment and no other store.\n",
-            on_pool("AdminInitiateAuth AdminRespondToAuthChallenge DescribeUserPoolClient"),
-            on_table("ApiAddressTable", "UpdateItem"),
+            "# No function but the API's may read the client's secret; it is in no environment and no other store.\n",
+            on_pool("DescribeUserPoolClient"),
+            _COUNT_ADDRESSES,
         ],
         condition="RestApi",
         own=[
@@ -52,6 +56,34 @@ API: Final = domain(
             "ApiFirewallAssociation",
         ],
         above="= REST API: sign-up, sign-in and accounts over HTTPS; only if it is wanted",
+    ),
+    worker(
+        "ApiSignIn",
+        "Answers the REST API's sign-ins, evenly",
+        harm="The sign-ins of the REST API do not even answer with a problem.",
+        handler="api.sign_in",
+        timeout=_TIMEOUT,
+        reserve="ApiSignIn",
+        variable=_VARIABLE,
+        rights=[
+            on_pool("AdminInitiateAuth AdminRespondToAuthChallenge DescribeUserPoolClient"),
+            _COUNT_ADDRESSES,
+        ],
+        condition="RestApi",
+        own=["ApiSignInPermission"],
+        above="Answers that could tell who has an account wait, in functions with concurrency of their own.",
+    ),
+    worker(
+        "ApiSignUp",
+        "Answers the REST API's sign-ups and forgotten passwords, evenly",
+        harm="The sign-ups of the REST API do not even answer with a problem.",
+        handler="api.sign_up",
+        timeout=_TIMEOUT,
+        reserve="ApiSignUp",
+        variable=_VARIABLE,
+        rights=[on_pool("DescribeUserPoolClient"), _COUNT_ADDRESSES],
+        condition="RestApi",
+        own=["ApiSignUpPermission"],
     ),
 )
 

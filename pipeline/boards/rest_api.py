@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.boards.alarms import Alarm
 from pipeline.boards.links import runbook
-from pipeline.boards.metrics import Metric, ours
+from pipeline.boards.metrics import Metric, of_function, ours
 from pipeline.boards.widgets import Band, Line, graph
 
 _CONDITION = "RestApi"
@@ -58,4 +58,21 @@ _FAILS = Alarm(
     watches=of_api("5XXError"),
     condition=_CONDITION,
 )
-API_ALARMS = (_FAILS, _NOT_COUNTED)
+_WAITING = {"ApiSignIn": "Sign-ins", "ApiSignUp": "Sign-ups and new passwords"}
+_THROTTLED = (
+    Alarm(
+        name=f"{function}Throttles",
+        severity="ticket",
+        means=f"{what} by the REST API fail at times, because {function}Concurrency is used up.",
+        do="A flood from many addresses, or real users? The board of the triggers shows how many "
+        "requests there are.",
+        section="the-rest-api-is-throttled",
+        watches=of_function("Throttles", function),
+        period=60,
+        needed=2,
+        of=5,
+        condition=_CONDITION,
+    )
+    for function, what in _WAITING.items()
+)
+API_ALARMS = (_FAILS, _NOT_COUNTED, *_THROTTLED)

@@ -10,12 +10,13 @@ from botocore.exceptions import ClientError
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from api.app import Api, acts
+from api.app import acts
 from api.cookies import Cookies
 from api.facts import teller
 from api.gate import Gate
 from api.passwords import NewPasswords
 from api.responses import Responses
+from api.serving import Api
 from rules.passwords.policy import PasswordPolicy
 from rules.tokens.access_token import USER_SCOPE
 from rules.tokens.rsa_signature import PublicKey

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from api import app
+from api import app, sign_in, sign_up
 from api.passwords import new_passwords
 from runtime.settings.app import AppSettings
 from runtime.settings.passwords import PasswordSettings
@@ -45,9 +45,13 @@ CONTEXT = SimpleNamespace(aws_request_id="r", get_remaining_time_in_millis=lambd
 
 
 @pytest.fixture(params=["json", "cookies"])
-def handler(request, monkeypatch):
+def environment(request, monkeypatch):
     for name, value in (ENVIRONMENT | {"API_TOKENS": request.param}).items():
         monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def handler(environment):  # noqa: ARG001  # it is set
     return app.entrypoint(app.wire)
 
 
@@ -87,6 +91,21 @@ def test_addresses_are_counted_without_the_secret_or_the_table_by_nobody(handler
     assert [1.0] in [line.get("AddressNotCounted") for line in lines]
     [told] = [line for line in lines if line.get("message") == "address not counted"]
     assert "Unanswered.ResourceNotFoundException" == told["error"]
+
+
+@mock_aws
+@pytest.mark.usefixtures("environment")
+@pytest.mark.parametrize(
+    ("function", "path", "status"),
+    [(sign_up, "/auth/register", 400), (sign_in, "/auth/login", 500)],
+)
+def test_the_functions_that_wait_answer_for_their_routes(function, path, status):
+    """And for no other: API Gateway sends those elsewhere. No client's secret is there."""
+    handler = app.entrypoint(function.wire)
+    body = {"email": "ada@example.com", "password": "short"}
+
+    assert status == Answered(handler(request("POST", path, body), CONTEXT)).status
+    assert 404 == Answered(handler(request("GET", "/guest"), CONTEXT)).status
 
 
 def test_a_token_that_names_a_key_makes_the_function_ask_for_it(handler):

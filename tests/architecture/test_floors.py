@@ -24,6 +24,8 @@ FLOORS = {
     "events.consumers": 3,
     "api.routes": 3,
     "api.app": 4,
+    "api.sign_in": 4,
+    "api.sign_up": 4,
     "local": 4,
     "operators": 4,
     "pipeline": 4,

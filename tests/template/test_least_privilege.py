@@ -26,11 +26,11 @@ DANGEROUS = {
     "cognito-idp:AdminAddUserToGroup": "GroupRepairConsumer PostConfirmation"
     " VerifyAuthChallengeResponse",
     "cognito-idp:AdminDeleteUser": "SignUpSweeper",
-    "cognito-idp:AdminInitiateAuth": "Api",
-    "cognito-idp:AdminRespondToAuthChallenge": "Api",
+    "cognito-idp:AdminInitiateAuth": "ApiSignIn",
+    "cognito-idp:AdminRespondToAuthChallenge": "ApiSignIn",
     "cognito-idp:AdminSetUserPassword": "PostConfirmation VerifyAuthChallengeResponse",
     "cognito-idp:AdminUpdateUserAttributes": "VerifyAuthChallengeResponse",
-    "cognito-idp:DescribeUserPoolClient": "Api",
+    "cognito-idp:DescribeUserPoolClient": "Api ApiSignIn ApiSignUp",
     "secretsmanager:GetSecretValue": "Api CreateAuthChallenge FactorNoticeConsumer"
     " LockNoticeConsumer MailFeedbackConsumer PasswordlessSender"
     " UserMigration VerifyAuthChallengeResponse WebhookConsumer",

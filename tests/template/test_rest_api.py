@@ -11,6 +11,8 @@ from api.problems import KINDS
 from pipeline.documents.openapi import described
 
 ROUTES = {(path, method) for path, methods in described()["paths"].items() for method in methods}
+FUNCTIONS = ["Api", "ApiSignIn", "ApiSignUp"]
+NO_VALUE = {"Ref": "AWS::NoValue"}
 OPTIONAL = {"AWS::ApiGateway::RestApi", "AWS::ApiGateway::Stage", "AWS::ApiGateway::Deployment"}
 
 
@@ -34,7 +36,10 @@ def test_there_is_no_api_unless_it_is_wanted(source, expanded):
     """Nothing of it, and nothing to pay for."""
     assert "off" == source["Parameters"]["RestApi"]["Default"]
     for name, resource in expanded["Resources"].items():
-        if name.startswith(("ApiFunction", "ApiClient", "ApiFire")) or resource["Type"] in OPTIONAL:
+        if (
+            name.startswith(("ApiFunction", "ApiSign", "ApiClient", "ApiFire", "ApiAddress"))
+            or resource["Type"] in OPTIONAL
+        ):
             assert resource["Condition"] in {"RestApi", "ApiFirewall"}, name
 
 
@@ -66,19 +71,46 @@ def test_every_method_calls_the_alias(paths):
 
     for call in calls:
         assert ("aws_proxy", "POST") == (call["type"], call["httpMethod"])
-        assert "${ApiFunction.Alias}" in call["uri"]["Fn::Sub"]
+        assert re.search(r"/\$\{Api(SignIn|SignUp|)Function\.Alias\}/", call["uri"]["Fn::Sub"])
 
 
-def test_only_this_api_may_call_the_function(of_type):
+def test_only_this_api_may_call_the_functions(of_type):
     """Its one stage."""
-    [permission] = [
+    permissions = [
         each
         for each in of_type("AWS::Lambda::Permission").values()
         if each["Principal"] == "apigateway.amazonaws.com"
     ]
 
-    assert {"Ref": "ApiFunctionAliaslive"} == permission["FunctionName"]
-    assert permission["SourceArn"]["Fn::Sub"].endswith(":${Api}/v1/*")
+    assert FUNCTIONS == [
+        each["FunctionName"]["Ref"].removesuffix("FunctionAliaslive") for each in permissions
+    ]
+    assert all(each["SourceArn"]["Fn::Sub"].endswith(":${Api}/v1/*") for each in permissions)
+
+
+def test_what_waits_is_in_functions_with_concurrency_of_their_own(paths, of_type, source):
+    """All that waits, nothing else, each kind by itself; what browsers ask first never waits."""
+    functions = of_type("AWS::Lambda::Function")
+    for route in routes():
+        called = {
+            method: re.search(r"\{(\w+)Function", str(each))[1]
+            for method, each in paths[route.path].items()
+        }
+        kind = {"sign_in": "ApiSignIn", "sign_up": "ApiSignUp"}.get(route.counts_as)
+        assert (kind if route.even_s else "Api") == called[route.method.lower()], route.path
+        assert "Api" == called["options"]
+    for name in FUNCTIONS[1:]:
+        reserved = {"Fn::If": [f"{name}Reserve", {"Ref": f"{name}Concurrency"}, NO_VALUE]}
+        assert reserved == functions[f"{name}Function"]["ReservedConcurrentExecutions"]
+        assert 0 < source["Parameters"][f"{name}Concurrency"]["Default"]
+    assert "ReservedConcurrentExecutions" not in functions["ApiFunction"]
+
+
+def test_the_reserve_of_all_leaves_most_of_an_account_to_the_triggers(source):
+    """By default, of 1,000 runs at a time."""
+    reserved = [source["Parameters"][f"{name}Concurrency"]["Default"] for name in FUNCTIONS[1:]]
+
+    assert sum(reserved) < 500
 
 
 @pytest.fixture
@@ -147,7 +179,8 @@ def test_what_api_gateway_says_itself_is_a_problem_too(source):
 
 def test_the_function_outlasts_three_tries_of_a_trigger(of_type):
     """And API Gateway, which waits for 29 s, outlasts the function."""
-    assert 15 < of_type("AWS::Lambda::Function")["ApiFunction"]["Timeout"] < 29
+    for name in FUNCTIONS:
+        assert 15 < of_type("AWS::Lambda::Function")[f"{name}Function"]["Timeout"] < 29
 
 
 def test_refresh_tokens_of_the_api_are_good_once(of_type):

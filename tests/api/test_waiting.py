@@ -1,0 +1,109 @@
+"""
+What a flood of requests whose answers wait holds: runs of its own function, and no other's.
+
+Lambda is counted here: a run of the function that the template gives a route to lasts as long as
+the real API sleeps, and there are as many at a time as are reserved by default.
+"""
+
+import re
+from collections import Counter
+from heapq import heappop, heappush
+
+import pytest
+
+from api import app, sign_in, sign_up
+from tests.api.conftest import PASSWORD, refusal, request
+from tests.loop import template
+
+EMAIL = {"email": "ada@example.com"}
+SESSION = "s" * 40
+SLOW_SIGN_UPS = {
+    "/auth/register": EMAIL | {"password": PASSWORD},
+    "/auth/verify": EMAIL | {"code": "123456"},
+    "/auth/verify/resend": EMAIL,
+    "/auth/password/forgot": EMAIL,
+    "/auth/password/reset": EMAIL | {"code": "123456", "new_password": PASSWORD},
+}
+FAILED_SIGN_INS = {
+    "/auth/login": EMAIL | {"password": "Wrong-horse-7"},
+    "/auth/passwordless/verify": EMAIL | {"session": SESSION, "answer": "12345678"},
+}
+AT_ONCE, SECONDS = 500, 4
+
+
+class Lambda:
+    """Runs at a time of each function, and of all of them."""
+
+    def __init__(self, api, slept, source):
+        self.api, self.slept = api, slept
+        self.paths = source["Resources"]["Api"]["Properties"]["DefinitionBody"]["paths"]
+        self.reserved = {
+            name: source["Parameters"][f"{name}Concurrency"]["Default"]
+            for name in ("ApiSignIn", "ApiSignUp")
+        }
+        self.running, self.most, self.ends = Counter(), Counter(), []
+
+    def send(self, path, body, *, at):
+        """True if there was a run for it."""
+        while self.ends and self.ends[0][0] <= at:
+            self.running[heappop(self.ends)[1]] -= 1
+        function = re.search(r"\{(\w+)Function", str(self.paths[path]["post"]))[1]
+        if self.running[function] >= self.reserved.get(function, 1000):
+            return False
+        self.slept.clear()
+        self.api.handle(request("POST", path, body))
+        heappush(self.ends, (at + sum(self.slept) + 0.05, function))
+        self.running[function] += 1
+        self.most[function] = max(self.most[function], self.running[function])
+        return True
+
+
+@pytest.fixture
+def functions(api, cognito, slept):
+    source = template.parsed((template.ROOT / "template.yaml").read_text())
+    for call in ("admin_initiate_auth", "admin_respond_to_auth_challenge"):
+        cognito.answers[call] = refusal("NotAuthorizedException")
+    return Lambda(api(), slept, source)
+
+
+def flooded(functions, requests, *, probe):
+    """Whether each request of *probe* had a run while *requests* flooded."""
+    served = []
+    for second in range(SECONDS):
+        for number in range(AT_ONCE):
+            path = list(requests)[number % len(requests)]
+            functions.send(path, requests[path], at=float(second))
+        served += [functions.send(path, body, at=float(second)) for path, body in probe.items()]
+    return served
+
+
+def test_sign_ups_that_wait_hold_no_run_that_sign_ins_need(functions):
+    """Five hundred a second of each kind, and a hundred are held."""
+    assert all(flooded(functions, SLOW_SIGN_UPS, probe=FAILED_SIGN_INS))
+    assert functions.reserved["ApiSignUp"] == functions.most["ApiSignUp"]
+    assert functions.most["ApiSignIn"] <= SECONDS * len(FAILED_SIGN_INS)
+    assert 0 == functions.most["Api"]
+
+
+def test_sign_ins_that_fail_hold_no_run_of_anything_else(functions):
+    """Neither of sign-ups, nor of refreshes, nor of the triggers: at most what is reserved."""
+    probe = {"/auth/register": SLOW_SIGN_UPS["/auth/register"], "/auth/refresh": {}}
+
+    assert all(flooded(functions, FAILED_SIGN_INS, probe=probe))
+    assert functions.reserved["ApiSignIn"] == functions.most["ApiSignIn"]
+
+
+def test_in_one_function_they_would_hold_what_sign_ins_need(functions):
+    """So the tests above can fail: this is how it was."""
+    for path in (*SLOW_SIGN_UPS, *FAILED_SIGN_INS):
+        functions.paths[path] = {"post": "{ApiFunction"}
+
+    assert not all(flooded(functions, SLOW_SIGN_UPS, probe=FAILED_SIGN_INS))
+
+
+def test_the_functions_that_wait_have_all_routes_that_wait(client):
+    """And no other: those need rights that these have not."""
+    evened = [route for route in app.acts(client, None) if route.even_s]
+
+    assert {each for each in evened if each.counts_as == "sign_in"} == set(sign_in.acts(client))
+    assert {each for each in evened if each.counts_as == "sign_up"} == set(sign_up.acts(client))
