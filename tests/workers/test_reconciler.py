@@ -211,6 +211,15 @@ def test_when_the_progress_is_lost_the_last_day_is_compared_by_ids(log, run):
     assert [*lost] == tables.published
 
 
+def test_sums_of_a_lost_progress_are_not_added_to(log, run):
+    """What was counted would be there twice where what was written is there once."""
+    tables = SimulatedTables(log, lost=losing(log, (13, 5)))
+    run(tables, 20)
+    del tables.items["reconciler", "checkpoint"]
+
+    assert [1.0] == [lost for lost, _ in run(tables, 25)]
+
+
 def test_one_run_at_a_time(log, run):
     """The second does nothing."""
     tables = SimulatedTables(log, lost=losing(log, (3, 5)))
