@@ -9,10 +9,10 @@ from runtime.aws_client.errors import Unanswered
 
 _EVERY = ""  # the proof of all methods that have none of their own
 Proofs = Mapping[str, tuple[str, ...]]
-# DynamoDB alone knows what a call consumed.
+# DynamoDB alone knows what a call consumed. Emulators do not tell it of a batch, which only reads.
 OF_DYNAMODB: Proofs = {
     _EVERY: ("ConsumedCapacity",),
-    "batch_get_item": ("ConsumedCapacity", "Responses"),
+    "batch_get_item": ("Responses", "UnprocessedKeys"),
 }
 OF_SQS: Proofs = {"send_message": ("MessageId",)}
 OF_SECRETS: Proofs = {"get_secret_value": ("SecretString", "VersionId", "CreatedDate")}

@@ -42,7 +42,7 @@ class LosingProxy:
             def do_POST(self) -> None:  # the base class's name
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 told = {**self.headers, "Host": f"127.0.0.1:{port}"}  # the emulator knows its own
-                status, answer = _asked(port, told, body)
+                status, answer = asked(port, told, body)
                 operation = self.headers["X-Amz-Target"].partition(".")[2]
                 proxy.calls[operation] += 1
                 if proxy.to_lose[operation]:
@@ -61,7 +61,8 @@ class LosingProxy:
         return Handler
 
 
-def _asked(port: int, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
+def asked(port: int, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
+    """Ask the emulator on *port*; its status and body."""
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         kept = {name: value for name, value in headers.items() if name.lower() in _HANDED_ON}
