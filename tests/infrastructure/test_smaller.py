@@ -18,7 +18,8 @@ PASSWORDLESS = {
     "FactorNoticeConsumer",
 }
 OPTIONAL = {
-    *("UserMigration", "PreTokenGeneration", "Api", "CustomMessage"),
+    *("UserMigration", "PreTokenGeneration", "CustomMessage"),
+    *("Api", "ApiSignIn", "ApiSignUp"),
     *("WelcomeMailConsumer", "ArchiveConsumer", "WebhookConsumer"),
 }
 WITHOUT = {
