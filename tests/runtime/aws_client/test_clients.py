@@ -76,3 +76,17 @@ def test_an_error_never_quotes(serve, clients):
         clients(server).cognito().admin_get_user(UserPoolId="p", Username="u")
     assert str(raised.value) == "AdminGetUser: UserNotFoundException"
     assert (raised.value.code, raised.value.sends) == ("UserNotFoundException", 1)
+
+
+def test_a_throttled_group_is_not_asked_for_again(serve, clients):
+    """The group repair does it later; for a password there is another try."""
+    throttled = answers(b'{"__type": "TooManyRequestsException"}', "400 Bad Request")
+    cognito = clients(serve([throttled, answers(), answers()])).cognito()
+    user = {"UserPoolId": "p", "Username": "u"}
+
+    with pytest.raises(Refused) as raised:
+        cognito.admin_add_user_to_group(**user, GroupName="g")
+    assert 1 == raised.value.sends
+
+    again = clients(serve([throttled, answers(), answers()])).cognito()
+    again.admin_set_user_password(**user, Password="x", Permanent=True)
