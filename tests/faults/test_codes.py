@@ -8,9 +8,9 @@ next one was served.
 """
 
 import time
-import zlib
 from datetime import timedelta
 from types import SimpleNamespace
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
@@ -157,12 +157,18 @@ class World:
         self.time = end
 
 
+def sub_of(user):
+    """Cognito's name of a user."""
+    return str(uuid5(NAMESPACE_URL, user))
+
+
 def event(user, known, **request):
-    attributes = {"sub": user, "email": f"{user}@example.com", "email_verified": "true"}
+    email = f"{sub_of(user)}@example.com"
+    attributes = {"sub": sub_of(user), "email": email, "email_verified": "true"}
     return {
         "triggerSource": "X_Authentication",
         "userPoolId": POOL,
-        "userName": user,
+        "userName": sub_of(user),
         "callerContext": {"clientId": CLIENT},
         "request": {
             "userAttributes": attributes if known else {},
@@ -174,9 +180,10 @@ def event(user, known, **request):
 
 
 def right_code(user, made):
-    key = user_key(b"", pool_id=POOL, name=user, subject=user)
+    sub = sub_of(user)
+    key = user_key(b"", pool_id=POOL, name=sub, subject=sub)
     challenge_id = made["privateChallengeParameters"]["challenge_id"]
-    challenge = Challenge(challenge_id, POOL, CLIENT, key, f"{user}@example.com")
+    challenge = Challenge(challenge_id, POOL, CLIENT, key, f"{sub}@example.com")
     return code(b"pepper", challenge, length=8)
 
 
@@ -234,7 +241,7 @@ ALWAYS = {
 def began(world, name, count=2):
     """Sign-ins, each with a right code."""
     for number in range(count):
-        user = f"{zlib.crc32(name.encode()):x}-{number}"
+        user = f"{name}-{number}"
         made, _ = world.ask(user)
         yield user, made, right_code(user, made)
 
