@@ -37,6 +37,8 @@ _SECRET = {
 _ALIKE: dict[str, dict[str, Any]] = {
     "Query": {"Items": [], "Count": 0, "ScannedCount": 0},
     "Scan": {"Items": [], "Count": 0, "ScannedCount": 0},
+    "StartQuery": {"queryId": "q"},
+    "GetQueryResults": {"status": "Complete", "results": []},
     "FilterLogEvents": {"events": []},
     "Sign": {"KeyId": "k", "Signature": "c2lnbmF0dXJl" * 40, "SigningAlgorithm": "RSA"},
 }
@@ -49,13 +51,17 @@ def _told(action: str, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         case "GetSecretValue":
             return 200, _SECRET
         case "BatchGetItem":
-            return 200, {"Responses": {each: [] for each in asked["RequestItems"]}}
+            found: dict[str, Any] = {each: [] for each in asked["RequestItems"]}
+            return 200, {"Responses": found, "UnprocessedKeys": {}}
         case "BatchExecuteStatement":
             return 200, {"Responses": [{} for _ in asked["Statements"]]}
         case "SendMessage":
             digest = hashlib.md5(asked["MessageBody"].encode(), usedforsecurity=False)
             return 200, {"MessageId": "m" * 36, "MD5OfMessageBody": digest.hexdigest()}
-    return 200, _ALIKE.get(action, {})
+    consumed: dict[str, Any] = {"ConsumedCapacity": {}} if "ReturnConsumedCapacity" in asked else {}
+    if asked.get("ReturnValues") == "ALL_NEW":
+        consumed["Attributes"] = {}
+    return 200, {**_ALIKE.get(action, {}), **consumed}
 
 
 class Service(BaseHTTPRequestHandler):

@@ -78,6 +78,8 @@ def dependencies(root: Path, interpreter: str) -> Path:
 
     def make(folder: Path) -> None:
         _install(locked, folder)
+        for described in folder.glob("*.dist-info/METADATA"):
+            _keep_head(described)
         compile_bytecode(folder, interpreter)
 
     return kept(root, "dependencies", [locked, Path(__file__)], interpreter, make)
@@ -111,6 +113,12 @@ def _with_bytecode(files: Iterable[Path]) -> Iterator[Path]:
         yield file
         if file.suffix == ".py":
             yield from file.parent.glob(f"__pycache__/{file.stem}.*.pyc")
+
+
+def _keep_head(described: Path) -> None:
+    """Scanners read name and version; behind the first empty line is the project's README."""
+    head, _, _ = described.read_text(encoding="utf-8").partition("\n\n")
+    described.write_text(f"{head}\n", encoding="utf-8")
 
 
 def _install(locked: Path, folder: Path) -> None:
