@@ -16,6 +16,7 @@ Reasons = Sequence[Mapping[str, Any]]  # one for each write of a transaction
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.05, 0.2
 _KEPT_FOR_THE_REST_S = 0.8  # to tell the event, and to answer Cognito
 _SHORTEST_TRY_S = 0.3
+_MOST_TRIES = 25  # five seconds of pauses
 _TRIES = 4  # where no invocation says how much time there is
 
 
@@ -81,7 +82,8 @@ class ClearCalls:
         remaining_ms = self._remaining_ms()
         if remaining_ms is None:
             return tries < _TRIES
-        return remaining_ms / 1000 - pause_s - self._keeps_s >= _SHORTEST_TRY_S
+        has_time = remaining_ms / 1000 - pause_s - self._keeps_s >= _SHORTEST_TRY_S
+        return has_time and tries < _MOST_TRIES
 
 
 def _reasons(refused: Refused) -> Reasons:

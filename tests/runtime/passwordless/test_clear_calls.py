@@ -109,3 +109,12 @@ def test_69_a_lambda_ends_before_its_time_is_over():
     assert [0.05, 0.1, 0.2] == slept[:3]
     assert 0.2 == max(slept)
     assert 800 <= clock[0] < 800 + 200 + 300
+
+
+def test_a_long_time_is_no_reason_to_go_on_for_ever():
+    """As in a function that may run for minutes."""
+    table = Table(*[TIMEOUT] * 99)
+    with pytest.raises(Unanswered):
+        calls(table, remaining_ms=lambda: 60_000).write(["write"])
+
+    assert 25 == len(table.tokens)
