@@ -157,6 +157,13 @@ PLACES: Final = (
         )
     ),
     Place(
+        store="ApiAddressTable",
+        what="keyed digest of an IP address, how many requests came from it",
+        purpose=_LIMIT,
+        kept="10 minutes",
+        erasure=Erasure.KEPT,
+    ),
+    Place(
         store="SeenEventsTable",
         what="ids of events, by consumer, and the object of the archive that has each",
         purpose=_ONCE,

@@ -101,9 +101,13 @@ def test_in_one_function_they_would_hold_what_sign_ins_need(functions):
     assert not all(flooded(functions, SLOW_SIGN_UPS, probe=FAILED_SIGN_INS))
 
 
-def test_the_functions_that_wait_have_all_routes_that_wait(client):
+def test_the_functions_that_wait_have_all_routes_that_wait(client, passwords):
     """And no other: those need rights that these have not."""
-    evened = [route for route in app.acts(client, None) if route.even_s]
+    evened = [route for route in app.acts(client, None, passwords) if route.even_s]
 
-    assert {each for each in evened if each.counts_as == "sign_in"} == set(sign_in.acts(client))
-    assert {each for each in evened if each.counts_as == "sign_up"} == set(sign_up.acts(client))
+    assert {each for each in evened if each.counts_as == "sign_in"} == set(
+        sign_in.acts(client, passwords)
+    )
+    assert {each for each in evened if each.counts_as == "sign_up"} == set(
+        sign_up.acts(client, passwords)
+    )

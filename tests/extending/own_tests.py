@@ -55,7 +55,7 @@ def test_the_mail_has_the_letters(monkeypatch):
     """Instead of digits."""
     mailed = []
     monkeypatch.setattr(email_letters.email_code, "_mails", lambda *_: Mails(mailed))
-    email_letters.delivery(SETTINGS, lambda: PEPPERS)(STORED, {"email": "jo@example.com"})
+    email_letters.delivery(SETTINGS, lambda: PEPPERS, None)(STORED, {"email": "jo@example.com"})
 
     assert RIGHT in mailed[0].text
 

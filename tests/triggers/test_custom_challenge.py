@@ -642,8 +642,8 @@ def test_a_wish_of_its_own_makes_a_challenge_of_its_own(create, create_event):
     create(own)
     create(shared)
 
-    kept = [each["response"]["challengeMetadata"].rpartition(" ")[2] for each in (own, shared)]
-    assert ["own", "shared"] == kept
+    told = [each["response"]["challengeMetadata"] for each in (own, shared)]
+    assert [Kept.OWN, Kept.SHARED] == [RunningChallenge.read(each).kept for each in told]
 
 
 def test_an_answer_in_the_round_of_the_wish_is_told_as_nothing(verify, verify_event, facts):
