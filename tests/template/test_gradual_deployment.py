@@ -32,8 +32,8 @@ def gradual(gradual_template) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def said_by_the_linter(gradual_template) -> list[str]:
     text = json.dumps(gradual_template)
-    checks = {"include_checks": ["I"], "ignore_checks": ["I3010"]}  # held below
-    return findings(text, regions=["eu-west-1"], **checks)
+    found = findings(text, regions=["eu-west-1"], include_checks=["I"])
+    return [each for each in found if not each.startswith("[I3010")]  # held below
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +123,7 @@ def test_the_gradual_template_is_sound(said_by_the_linter, gradual):
 
 
 def test_there_is_room_for_more_resources(gradual):
-    """CloudFormation takes 500 in a stack: whoever needs these last ones should find some to save."""
+    """CloudFormation takes 500 in a stack: whoever needs the last ones has to save some."""
     assert len(gradual) <= 475
 
 
