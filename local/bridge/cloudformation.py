@@ -38,3 +38,28 @@ def pool_attributes_for(original: Callable[..., dict[str, str]]) -> Callable[...
         return {**known, "ProviderURL": f"https://{known['ProviderName']}"}
 
     return attributes
+
+
+def pool_for(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Numbers and switches of a policy that come from parameters, and so as text, become such."""
+
+    def store(data: dict[str, Any]) -> Any:
+        policies = data.get("Policies") or {}
+        if policy := policies.get("PasswordPolicy"):
+            told = {name: _typed(value) for name, value in policy.items()}
+            data = {**data, "Policies": {**policies, "PasswordPolicy": told}}
+        return original(data)
+
+    return store
+
+
+def _typed(value: object) -> object:
+    """
+    What CloudFormation makes of it for a member that is a number or a switch.
+
+    >>> [_typed(value) for value in ("12", "true", 3, False)]
+    [12, True, 3, False]
+    """
+    if isinstance(value, str):
+        return int(value) if value.isdigit() else value == "true"
+    return value

@@ -64,6 +64,8 @@ def install(*, run_secret: bytes) -> None:
     _replace(engine, "CfnLoader", quick_yaml.loader_for)
     _replace(provisioners, "_cw_metric_alarm_record", cloudformation.alarm_record_for)
     _replace(provisioners, "_cognito_user_pool_attributes", cloudformation.pool_attributes_for)
+    for action in ("_create_user_pool", "_update_user_pool"):
+        _replace(cognito, action, cloudformation.pool_for)
     _take_over_metrics()
     _add_text_messages()
     _add_further_types()
