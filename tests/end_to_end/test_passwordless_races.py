@@ -237,7 +237,9 @@ def test_of_24_runs_one_sends(dynamodb, put, at_once):
     sending = ChallengeSending(dynamodb, table="table", lease=timedelta(seconds=30))
     for number in range(ROUNDS):
         put(f"c{number}", f"c{number}")
-        results = at_once(lambda _, number=number: sending.claim(f"c{number}", now=NOON))
+        results = at_once(
+            lambda turn, number=number: sending.claim(f"c{number}", run=f"m-{turn}", now=NOON)
+        )
 
         assert 1 == sum(isinstance(each, Claimed) for each in results)
 

@@ -60,7 +60,7 @@ def deployed(emulator):
             template=template,
             stack=stack,
             parameters=parameters,
-            package=lambda _: code(of),
+            package=lambda *_: code(of),
         )
 
     return deployed

@@ -27,7 +27,8 @@ NOT_IN_A_RUN = OF_AWS | {
     *("UnreadableEvent", "Maintenance", "NewDeviceSignIn", "SignUpWouldBeRefused"),
     *("PasswordChanged", "SessionRevoked", "UserDeleted", "UserMigrated", "PipelineCanary"),
     *("GroupMissing", "TokenLeftUnchanged", "UserMigrationRefused", "SignUpAbandoned"),
-    *("ChallengeUnsent", "EventGivenUp"),
+    *("ChallengeUnsent", "EventGivenUp", "AddressNotCounted"),
+    "ReconcilerLag",  # it looks at minutes that are ten minutes old
     *("FactorAdded", "FactorRemoved", "FactorRecoveryUsed"),  # only with EnrolledMethods
     *("EventDeferred", "EventRelayRefused"),  # only if the relay tries before the outage is over
 }
