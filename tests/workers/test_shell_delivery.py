@@ -86,6 +86,7 @@ def test_the_relay_publishes(heard):
     assert ["auth.password.reset.v1"] == heard()
 
 
+@pytest.mark.slow  # a day of queries
 def test_the_reconciler_finds_nothing_where_nothing_is(heard, capsys):
     """And says so."""
     entrypoint(reconciler.wire)({}, CONTEXT)

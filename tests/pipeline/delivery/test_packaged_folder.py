@@ -48,6 +48,7 @@ REFUSES = {
 def packaged(tmp_path_factory):
     """Make the package of a function, once."""
     folder = tmp_path_factory.mktemp("packaged")
+    package.build(ROOT, "PreTokenGenerationFunction", folder / "first", interpreter=sys.executable)
 
     @cache
     def packaged(name):

@@ -176,3 +176,16 @@ def test_what_may_be_sent_is_marked_by_its_own_run(sending, challenge, now, item
 
     assert item("C#c1")["may_be_sent"]["BOOL"]
     assert Claimed(challenge) == sending.claim("c1", run="r2", now=now)
+
+
+def test_what_the_table_refuses_for_another_reason_is_no_others_lease():
+    """Only a condition that does not hold says that the lease is another run's."""
+
+    class Throttled:
+        def update_item(self, **_):
+            raise Refused({"Error": {"Code": "AccessDeniedException", "Message": "no"}})
+
+    sending = ChallengeSending(Throttled(), table="table", lease=timedelta(seconds=30))
+
+    with pytest.raises(Refused, match="AccessDenied"):
+        sending.give_back("c1", run="r1")
