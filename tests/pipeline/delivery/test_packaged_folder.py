@@ -58,6 +58,12 @@ def packaged(tmp_path_factory):
     return packaged
 
 
+@pytest.fixture
+def folder(packaged, name):
+    """The package of the function that the test is about."""
+    return packaged(name)
+
+
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory):
     folder = tmp_path_factory.mktemp("compiled")
@@ -113,9 +119,9 @@ def test_every_function_is_found():
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_a_function_runs_from_its_package_alone(packaged, alone, endpoint, name):
+def test_a_function_runs_from_its_package_alone(folder, alone, endpoint, name):
     """It answers; and nothing that the project or its libraries have is asked for in vain."""
-    folder, handler = packaged(name), FUNCTIONS[name]
+    handler = FUNCTIONS[name]
     ran = alone(folder, handler, environment(handler, endpoint), event(handler, ROOT))
     site = package.dependencies(ROOT, sys.executable)
     left_out = [
