@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 TOOLS = ROOT / ".venv-tools" / "bin"
 TRUSTED = {
+    "PACKAGE_BY_ANY_PYTHON": "yes",  # the machine may have none of Lambda's version
     "PATH": f"{TOOLS}:{Path(sys.executable).parent}:{os.environ['PATH']}",
     "SAM_CLI_TELEMETRY": "0",
 }

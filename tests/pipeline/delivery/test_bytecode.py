@@ -130,3 +130,11 @@ def test_what_cannot_be_compiled_fails_the_build(tmp_path):
     """And not the first user."""
     with pytest.raises(subprocess.CalledProcessError):
         compiled(tmp_path, "def f(:")
+
+
+def test_to_try_a_build_any_python_will_do_if_it_is_asked_for(monkeypatch):
+    """The tests of the README's lines have to run where Lambda's version is not."""
+    monkeypatch.setattr(bytecode, "PYTHON", "2.99")
+    monkeypatch.setenv("PACKAGE_BY_ANY_PYTHON", "yes")
+
+    assert sys.executable == target_python()
