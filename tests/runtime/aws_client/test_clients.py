@@ -54,7 +54,7 @@ def test_opens_nothing_that_may_not_be_needed(serve, clients):
 def test_ends_before_lambda_does(serve, clients):
     """With what the invocation has left, less the time to answer."""
     server = serve([answers()])
-    client = clients(server, remaining_ms=lambda: 1400).dynamodb()
+    client = clients(server, remaining_ms=lambda: 1600).dynamodb()
 
     assert pytest.approx(1.0) == client._caller._allowed_s()
 
