@@ -41,15 +41,16 @@ def ends(tmp_path_factory):
     """
     Run modules with one test each, all in one process: most of a run's time is its start.
 
-    Takes the plugin and the modules' texts by name; how each ended, by name.
+    Takes the plugin, the modules' texts by name and options; how each ended, by name. What
+    the run printed is then its attribute ``output``.
     """
 
-    def ends(plugin, modules):
+    def ends(plugin, modules, *options):
         folder = tmp_path_factory.mktemp("project")
         (folder / "pytest.ini").write_text(_SETTINGS)
         for name, text in modules.items():
             (folder / f"test_{name}.py").write_text(text)
-        command = [sys.executable, "-m", "pytest", "-p", f"tests.loop.{plugin}", "-rA"]
+        command = [sys.executable, "-m", "pytest", "-p", f"tests.loop.{plugin}", "-rA", *options]
         environment = {
             "PYTHONPATH": str(ROOT),
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
@@ -58,8 +59,8 @@ def ends(tmp_path_factory):
         run = subprocess.run(
             command, cwd=folder, env=os.environ | environment, capture_output=True, check=False
         )
-        said = run.stdout.decode()
-        return {name: _ended(f"test_{name}.py", said) for name in modules}
+        ends.output = run.stdout.decode()
+        return {name: _ended(f"test_{name}.py", ends.output) for name in modules}
 
     return ends
 

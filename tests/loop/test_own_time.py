@@ -1,4 +1,7 @@
-"""The mark `slow` is true, by processor time."""
+"""Where the mark `slow` is wrong, by processor time, the end of a run says so."""
+
+import re
+from dataclasses import dataclass
 
 import pytest
 
@@ -33,50 +36,54 @@ MODULES = {
 }
 
 
-@pytest.fixture(scope="module")
-def ended(ends):
-    return ends("own_time", {name: f"{MODULE}{test}" for name, test in MODULES.items()})
+@dataclass(frozen=True)
+class Run:
+    """How the tests ended, by name, and what the summary says of them."""
+
+    ended: dict
+    said: dict
 
 
-def test_an_unmarked_test_that_is_busy_fails(ended):
-    """And says so."""
-    assert "failed" == ended["busy"].how
-    assert "s of processor time: mark it with pytest.mark.slow" in ended["busy"].said
-    assert "took 0." in ended["busy"].said
+@pytest.fixture(scope="module", params=[[], ["-p", "xdist.plugin", "-n", "2"]], ids=["one", "two"])
+def run(ends, request):
+    """In one process, and shared out to two."""
+    modules = {name: f"{MODULE}{test}" for name, test in MODULES.items()}
+    ended = ends("own_time", modules, *request.param)
+    told = re.findall(r"^test_(\w+)\.py::test_one (took .*)$", ends.output, re.MULTILINE)
+    return Run({name: each.how for name, each in ended.items()}, dict(told))
+
+
+def test_an_unmarked_test_that_is_busy_is_told(run):
+    """With what it took."""
+    assert "s of processor time: mark it with pytest.mark.slow" in run.said["busy"]
+    assert "took 0." in run.said["busy"]
+
+
+def test_a_wrong_mark_fails_nothing(run):
+    """How long a test takes depends on the machine."""
+    assert {"passed", "skipped", "failed"} == set(run.ended.values())
+    assert ["busy_and_wrong"] == [name for name, how in run.ended.items() if how == "failed"]
 
 
 @pytest.mark.parametrize("name", ["child", "own_fixture"])
-def test_a_child_and_a_fixture_of_its_own_are_part_of_a_test(ended, name):
-    assert "failed" == ended[name].how
-    assert "mark it with pytest.mark.slow" in ended[name].said
+def test_a_child_and_a_fixture_of_its_own_are_part_of_a_test(run, name):
+    assert "mark it with pytest.mark.slow" in run.said[name]
 
 
-def test_waiting_is_not_being_busy(ended):
-    """As long as another process has the processor, or nobody."""
-    assert "passed" == ended["waiting"].how
+def test_a_marked_test_has_to_be_busy(run):
+    assert "took 0.0 s of processor time: take the mark slow away" in run.said["marked_and_idle"]
 
 
-def test_a_fixture_that_tests_share_is_nobodys(ended):
-    """Which test comes first is chance when they run in several processes."""
-    assert "passed" == ended["shared_fixture"].how
-
-
-def test_a_marked_test_may_be_busy_and_has_to_be(ended):
-    assert "failed" == ended["marked_and_idle"].how
-    assert "took 0.0 s of processor time: take the mark slow away" in ended["marked_and_idle"].said
-    assert "passed" == ended["marked_and_busy"].how
-
-
-def test_what_is_skipped_has_no_time(ended):
-    """Without npm, a slow test is skipped and not wrong."""
-    assert "skipped" == ended["marked_and_skipped"].how
-
-
-def test_an_emulator_test_may_take_its_time(ended):
-    assert "passed" == ended["emulator_and_busy"].how
-
-
-def test_a_failure_stays_the_failure_that_it_is(ended):
-    assert "failed" == ended["busy_and_wrong"].how
-    assert "assert 'this' == 1" in ended["busy_and_wrong"].said
-    assert "processor time" not in ended["busy_and_wrong"].said
+@pytest.mark.parametrize(
+    "name",
+    [
+        "waiting",  # another process has the processor, or nobody
+        "shared_fixture",  # which test comes first is chance in several processes
+        "marked_and_busy",
+        "marked_and_skipped",
+        "emulator_and_busy",
+        "busy_and_wrong",  # it has another fault
+    ],
+)
+def test_nothing_is_said_of_others(run, name):
+    assert name not in run.said
