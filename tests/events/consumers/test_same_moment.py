@@ -91,20 +91,23 @@ BODIES = {
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_four_runs_with_the_same_messages_act_once_each(name, consumers, acted, make, batch):
+def test_four_runs_with_the_same_messages_act_once_each(  # what they get, and what came of it
+    name, consumers, acted, make, batch, fault
+):
     """Whoever does not act leaves the message in the queue, unless it is dealt with by then."""
     kind, data = BODIES[name]
     subjects = [f"b281eb78-0000-4000-8000-{n:012}" for n in range(EVENTS)]
     event = batch(*(encode(make(kind, subject=each, **data)) for each in subjects))
     with ThreadPoolExecutor(RUNS) as pool:
         answers = [*pool.map(consumers[name], [event] * RUNS)]
+    fault(f"SQS delivers to 4 runs at once: {name}", n=EVENTS, lost=EVENTS - len(acted))
 
     assert EVENTS == len(acted)
     left = Counter(each["itemIdentifier"] for one in answers for each in one["batchItemFailures"])
     assert max(left.values(), default=0) < RUNS
 
 
-def test_four_runs_that_hear_of_the_same_bursts_tell_of_each_once(acted, seen, now):
+def test_four_runs_that_hear_of_the_same_bursts_tell_of_each_once(acted, seen, now, fault):
     """Both the message to operators and the reminder."""
     reminders = []
 
@@ -136,11 +139,14 @@ def test_four_runs_that_hear_of_the_same_bursts_tell_of_each_once(acted, seen, n
 
     with ThreadPoolExecutor(RUNS) as pool:
         [*pool.map(hear, range(RUNS))]
+    fault("SQS delivers to 4 runs at once: alerts", n=EVENTS, lost=EVENTS - len(acted))
 
     assert EVENTS == len(acted) == len(reminders)
 
 
-def test_four_runs_count_the_same_messages_once(make, batch, dead_letters, now, capsys):
+def test_four_runs_count_the_same_messages_once(  # what they get, and what came of it
+    make, batch, dead_letters, now, capsys, fault
+):
     """By the claims of batches, of which each begins its calls together with the others."""
     dynamodb, together = DynamoDBDouble(), Barrier(RUNS, timeout=60)
     event = batch(*(encode(make(Kind.PASSWORD_RESET)) for _ in range(EVENTS)))
@@ -177,4 +183,6 @@ def test_four_runs_count_the_same_messages_once(make, batch, dead_letters, now, 
         [*pool.map(run, range(RUNS))]
 
     said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert EVENTS == sum(line["PasswordReset"][0] for line in said if "PasswordReset" in line)
+    counted = sum(line["PasswordReset"][0] for line in said if "PasswordReset" in line)
+    fault("SQS delivers to 4 runs at once: metrics", n=EVENTS, lost=EVENTS - int(counted))
+    assert EVENTS == counted

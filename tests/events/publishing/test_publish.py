@@ -143,7 +143,7 @@ def test_what_cognito_does_not_hear_has_not_happened(  # all of it
     assert warned != is_told
 
 
-def test_three_calls_for_one_sign_in_are_one_attempt(asked, metric_lines, now):
+def test_three_calls_for_one_sign_in_are_one_attempt(asked, metric_lines, now, fault):
     """Two are answered too late; an attacker whose calls are answered in time counts each time."""
     sent, invocations = [], iter([("a", 6000), ("b", 5200), ("c", 900), ("d", 5), ("e", 5)])
 
@@ -156,6 +156,8 @@ def test_three_calls_for_one_sign_in_are_one_attempt(asked, metric_lines, now):
     for name, elapsed_ms in invocations:
         current[0] = Invocation(name, lambda: 4000, lambda elapsed_ms=elapsed_ms: elapsed_ms)
         announce(Kind.SIGN_IN_ATTEMPTED, asked)
+
+    fault("Cognito calls thrice for one sign-in", n=1, lost=abs(3 - len(sent)))
 
     assert 3 == len({told["dedupekey"] for told in sent}) == len(sent)
 

@@ -122,7 +122,7 @@ def test_a_list_that_is_taken_away_is_out_of_use(look, bucket):
         ("deny.txt", "x.example, jo@", "no domain name"),
     ],
 )
-def test_the_last_good_list_stays_in_use(look, bucket, capsys, key, text, why):
+def test_the_last_good_list_stays_in_use(look, bucket, capsys, fault, key, text, why):
     """The failure is counted and says what is wrong, until it is mended."""
     bucket(key, NAMES)
     before = look()
@@ -135,17 +135,20 @@ def test_the_last_good_list_stays_in_use(look, bucket, capsys, key, text, why):
         assert why in said
     bucket(key, NAMES)
     look()
+    fault(f"bad {key}: {why}", n=2, failed=0)
     assert "" == capsys.readouterr().out
 
 
-def test_a_list_that_shrinks_while_it_is_in_use_is_not_taken(look, bucket, capsys):
+def test_a_list_that_shrinks_while_it_is_in_use_is_not_taken(look, bucket, capsys, fault):
     """The next one is compared with the one in use, not with the shipped one."""
     longer = "".join(f"old{number:04}.example\n" for number in range(2000))
     bucket("disposable_domains.txt", longer)
     look()
     bucket("disposable_domains.txt", NAMES)
 
-    assert look().disposable.match("old0007.example")
+    is_kept = look().disposable.match("old0007.example")
+    fault("bad disposable_domains.txt: half of it", n=1, failed=int(not is_kept))
+    assert is_kept
     assert "much fewer names" in capsys.readouterr().out
     bucket("disposable_domains.txt", "# accept fewer names: 1000\n" + NAMES)
     assert look().disposable.match("trash0007.example")
