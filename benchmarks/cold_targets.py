@@ -37,6 +37,7 @@ SETTINGS = {
     "CHALLENGE_TABLE": "challenges",
     "SIGN_UP_TABLE": "sign-ups",
     "PASSWORDLESS_SIGN_UP": "off",
+    "ADDRESS_KEY_SECRET_ARN": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:addresses",
     "CODE_PEPPER_SECRET_ARN": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:pepper",
     "CODE_LENGTH": "8",
     "PASSWORDLESS_METHODS": "EMAIL_CODE,MAGIC_LINK",

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 EXPRESSIONS: Final = {
+    "ADDRESS_KEY_SECRET_ARN": "!GetAtt AddressKey.Id",
     "ALERTS_QUEUE_URL": "!Ref SecurityAlertsQueue",
     "ALERT_THRESHOLDS": """!Sub >-
   {"failed_sign_in": {"user": ${FailedSignInsPerUser}, "client": ${FailedSignInsPerClient},

@@ -14,8 +14,8 @@ from botocore.exceptions import ClientError
 from operators.outside import Outside
 from rules.alerts.bursts import Scope, Signal, Watched
 from runtime.boto3_clients import Translated
+from runtime.passwordless.address_key import AddressKeySource
 from runtime.passwordless.factors import user_of_subject
-from runtime.passwordless.pepper import PepperSource
 
 _SUB = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DAY_DAYS = 35  # that a day's visit is remembered
@@ -116,5 +116,5 @@ def _address_keys(address: str, outside: Outside) -> tuple[str, ...]:
     if not address:
         return ()
     secrets = Translated(outside.client("secretsmanager"))
-    peppers = PepperSource(secrets, arn=outside.stack.physical_id("CodePepper"), now=outside.now)
-    return tuple(peppers().address_keys(address))
+    key = outside.stack.physical_id("AddressKey")
+    return tuple(AddressKeySource(secrets, arn=key, now=outside.now)().unreachable(address))

@@ -2,7 +2,7 @@
 Say whether codes are mailed to an address, or whether mail to it has bounced.
 
 The address is not in any table: it is looked up by its keyed digest, so this
-needs the right to read the secret that codes are derived from. --lift lets
+needs the right to read the secret that addresses are digested with. --lift lets
 codes go out to it again at once.
 """
 
@@ -14,7 +14,7 @@ from operators.outside import Outside
 from rules.addresses.email_address import domain_or_none
 from runtime.boto3_clients import Translated
 from runtime.messages.suppressions import Suppressions
-from runtime.passwordless.pepper import PepperSource
+from runtime.passwordless.address_key import AddressKeySource
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,8 +31,8 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
         Translated(outside.client(service)) for service in ("dynamodb", "secretsmanager")
     )
     suppressions = Suppressions(dynamodb, table=outside.stack.physical_id("ChallengeTable"))
-    peppers = PepperSource(secrets, arn=outside.stack.physical_id("CodePepper"), now=outside.now)
-    keys = peppers().address_keys(asked.address)
+    key = outside.stack.physical_id("AddressKey")
+    keys = AddressKeySource(secrets, arn=key, now=outside.now)().unreachable(asked.address)
     if not suppressions.has(keys, now=outside.now()):
         outside.say("codes are mailed to it")
     elif not asked.lift:

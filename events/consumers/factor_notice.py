@@ -23,7 +23,7 @@ from rules.messages.factor_mail import factor_mail, is_told
 from runtime import boto3_clients, clock
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
-from runtime.settings.codes import ChallengeSettings
+from runtime.settings.codes import AddressSettings
 from runtime.settings.consumers import DeadLetterSettings, SeenSettings
 from runtime.settings.mails import NoticeSettings
 
@@ -53,7 +53,7 @@ def handle(
 
 def wire() -> Handle:
     """Connect to what sends mails, and to the table of what was told."""
-    notify = wired(ChallengeSettings(), NoticeSettings())
+    notify = wired(AddressSettings(), NoticeSettings())
     notified = SeenEvents(
         boto3_clients.patient("dynamodb"),
         table=SeenSettings().seen_events_table,

@@ -25,7 +25,7 @@ from rules.messages.lock_mail import lock_mail
 from runtime import boto3_clients, clock
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
-from runtime.settings.codes import ChallengeSettings
+from runtime.settings.codes import AddressSettings
 from runtime.settings.consumers import DeadLetterSettings, SeenSettings
 from runtime.settings.mails import NoticeSettings
 
@@ -61,7 +61,7 @@ def _is_a_lock(told: UserEvent) -> bool:
 
 def wire() -> Handle:
     """Connect to what sends mails, and to the table of what was told."""
-    notify = wired(ChallengeSettings(), NoticeSettings())
+    notify = wired(AddressSettings(), NoticeSettings())
     notified = SeenEvents(
         boto3_clients.patient("dynamodb"),
         table=SeenSettings().seen_events_table,

@@ -29,8 +29,8 @@ from runtime import aws, boto3_clients, clock, observe
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
 from runtime.messages.suppressions import Suppressions
-from runtime.passwordless.pepper import Peppers, PepperSource
-from runtime.settings.codes import ChallengeSettings
+from runtime.passwordless.address_key import AddressKeys, AddressKeySource
+from runtime.settings.codes import AddressSettings
 from runtime.settings.consumers import DeadLetterSettings, SeenSettings
 from runtime.settings.events import EventSettings
 from runtime.user_pool.users import UserGone, Users
@@ -66,7 +66,7 @@ class Reach:
 
     suppressions: Suppressions
     users: Users
-    peppers: Callable[[], Peppers]
+    addresses: Callable[[], AddressKeys]
     announce: Announcer
 
     def lose(self, feedback: Feedback, *, now: datetime) -> None:
@@ -88,20 +88,20 @@ class Reach:
             return
         address = attributes.get("email", "")
         is_proved = attributes.get("email_verified", "").lower() == "true"
-        if address and is_proved and self.suppressions.lift(self.peppers().address_keys(address)):
+        if address and is_proved and self.suppressions.lift(self.addresses().unreachable(address)):
             observe.logger().info("address reached again")
 
 
 def wire() -> Handle:
-    """Fetch the pepper and connect to the tables, to Cognito and to the topic."""
-    challenges, table = ChallengeSettings(), SeenSettings().seen_events_table
+    """Fetch the address key and connect to the tables, to Cognito and to the topic."""
+    challenges, table = AddressSettings(), SeenSettings().seen_events_table
     dynamodb = boto3_clients.patient("dynamodb")
     return partial(
         handle,
         reach=Reach(
             suppressions=Suppressions(dynamodb, table=challenges.challenge_table),
             users=Users(aws.cognito()),
-            peppers=PepperSource(aws.secrets(), arn=challenges.code_pepper_secret_arn),
+            addresses=AddressKeySource(aws.secrets(), arn=challenges.address_key_secret_arn),
             announce=announcer(EventSettings()),
         ),
         seen=SeenEvents(dynamodb, table=table, consumer="mail_feedback"),

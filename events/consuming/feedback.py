@@ -35,7 +35,7 @@ class Feedback:
     Attributes:
         is_hard: The mail host will never take mail to that address. A full
             mailbox or an absent host is soft.
-        recipient: The address, as `rules.passwordless.one_time_code.address_key` has it.
+        recipient: The address, as `rules.passwordless.address_keys.unreachable` has it.
 
     """
 

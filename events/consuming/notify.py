@@ -12,8 +12,8 @@ from runtime import aws, boto3_clients, clock, observe
 from runtime.messages import carriers
 from runtime.messages.mail import Mailer
 from runtime.messages.suppressions import Suppressions
-from runtime.passwordless.pepper import PepperSource
-from runtime.settings.codes import ChallengeSettings
+from runtime.passwordless.address_key import AddressKeySource
+from runtime.settings.codes import AddressSettings
 from runtime.settings.mails import NoticeSettings
 from runtime.user_pool.users import UserGone, Users
 
@@ -53,14 +53,14 @@ class Notify:
         self.send(address, mail)
 
 
-def wired(challenges: ChallengeSettings, mails: NoticeSettings) -> Notify:
-    """Fetch the pepper, which addresses are listed by, and connect to everything else."""
-    peppers = PepperSource(aws.secrets(), arn=challenges.code_pepper_secret_arn)
+def wired(challenges: AddressSettings, mails: NoticeSettings) -> Notify:
+    """Fetch the key that addresses are listed by, and connect to everything else."""
+    addresses = AddressKeySource(aws.secrets(), arn=challenges.address_key_secret_arn)
     suppressions = Suppressions(boto3_clients.patient("dynamodb"), table=challenges.challenge_table)
     return Notify(
         users=Users(aws.cognito()),
         is_suppressed=lambda address: suppressions.has(
-            peppers().address_keys(address), now=clock.now()
+            addresses().unreachable(address), now=clock.now()
         ),
         send=Mailer(carriers.ses(), sender=mails.mail_from).send,
         app_name=mails.app_name,

@@ -27,6 +27,7 @@ CHALLENGES: Final = domain(
         rights=[
             on_table("ChallengeTable", "BatchGetItem PutItem UpdateItem"),
             read_secret("CodePepper"),
+            read_secret("AddressKey"),
             allow("OutboxQueue", "sqs:SendMessage"),
         ],
     ),
@@ -39,6 +40,7 @@ CHALLENGES: Final = domain(
             on_table("ChallengeTable", "UpdateItem"),
             on_table("SignUpTable", "UpdateItem DeleteItem"),
             read_secret("CodePepper"),
+            read_secret("AddressKey"),
         ],
         pool=(
             "HandAccountsOver",
@@ -56,6 +58,13 @@ CHALLENGES: Final = domain(
         of="ExcludePunctuation: true",
         above="Codes are derived from it and stored nowhere. A new value (put-secret-value) is in use ten minutes "
         "later, and the one before it is good for the codes under way.",
+    ),
+    secret(
+        "AddressKey",
+        "Secret that addresses and devices are digested with",
+        of="ExcludePunctuation: true",
+        above="Items are named by digests of it, and no code is derived from it. A new value (put-secret-value) begins "
+        "every rate limit anew, so it is never put on a schedule.",
     ),
 )
 
@@ -112,6 +121,7 @@ SENDER: Final = domain(
         rights=[
             on_table("ChallengeTable", "GetItem UpdateItem BatchGetItem"),
             read_secret("CodePepper"),
+            read_secret("AddressKey"),
             read_queue("Outbox"),
             allow("OutboxQueue", "sqs:SendMessage", note="to ask later if an SMS was used"),
             allow("OutboxDeadLetterQueue", "sqs:SendMessage"),
@@ -183,7 +193,7 @@ MAIL_FEEDBACK: Final = domain(
         holds="Bounces and complaints",
         lost="Bounces were not taken in, so mail goes on to addresses that it does not reach, and "
         "SES counts that against you. Read the log of the consumer, mend, then redrive.",
-        rights=[read_secret("CodePepper"), on_table("ChallengeTable", "PutItem DeleteItem"), SEEN],
+        rights=[read_secret("AddressKey"), on_table("ChallengeTable", "PutItem DeleteItem"), SEEN],
         pool=("ReadAddresses", "AdminGetUser"),
         kinds=("user.confirmed", "password.reset"),
         may_send="""\

@@ -70,15 +70,6 @@ def user_key(pepper: bytes, *, pool_id: str, name: str, subject: str | None) -> 
     return keyed_digest(pepper, "user/v1", pool_id, name).hex()
 
 
-def address_key(pepper: bytes, address: str) -> str:
-    """
-    Stands for an e-mail address where none shall be; 64 hexadecimal digits.
-
-    One mailbox in whatever case it is written: hardly a host tells them apart.
-    """
-    return keyed_digest(pepper, "address/v1", address.strip().casefold()).hex()
-
-
 def request_key(pepper: bytes, *, user: str, client_id: str, request_id: str) -> str:
     """Stands for one wish for a code in the table; 64 hexadecimal digits."""
     return keyed_digest(pepper, "request/v1", user, client_id, request_id).hex()

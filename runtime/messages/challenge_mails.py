@@ -11,8 +11,8 @@ from rules.value import dataclass
 from runtime import clock
 from runtime.messages.mail import Mailer, MailNotSent
 from runtime.messages.suppressions import Suppressions
+from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_items import StoredChallenge
-from runtime.passwordless.pepper import Peppers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class ChallengeMails:
 
     mailer: Mailer
     suppressions: Suppressions
-    peppers: Callable[[], Peppers]
+    addresses: Callable[[], AddressKeys]
     now: Callable[[], datetime] = clock.now
 
     def send(self, address: str, mail: Mail, stored: StoredChallenge) -> None:
@@ -36,7 +36,7 @@ class ChallengeMails:
             CallFailed: AWS refused, or did not answer for the table.
 
         """
-        keys = self.peppers().address_keys(address)
+        keys = self.addresses().unreachable(address)
         if self.suppressions.has(keys, now=self.now()):
             raise MailNotSent(Reason.SUPPRESSED)
         tags = {

@@ -12,7 +12,7 @@ from runtime.passwordless.challenge_items import epoch, suppression_key
 
 class Suppressions:
     """
-    The list of them, by `rules.passwordless.one_time_code.address_key`: no address is in it.
+    The list of them, by `rules.passwordless.address_keys.unreachable`: no address is in it.
 
     An address has a key for each live version of the secret. All methods
     raise `CallFailed`.

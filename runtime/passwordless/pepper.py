@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from rules.passwordless.one_time_code import address_key
 from rules.value import dataclass, field
 from runtime import clock, observe
 from runtime.aws_client.errors import CallFailed, Refused, told
@@ -45,11 +44,6 @@ class Peppers:
             return self.by_version[version]
         except KeyError:
             raise UnknownPepper(version) from None
-
-    def address_keys(self, address: str) -> list[str]:
-        """What *address* is called in tables by each version, by the newest first."""
-        versions = sorted(self.by_version, key=lambda version: version != self.newest)
-        return [address_key(self.by_version[version], address) for version in versions]
 
 
 class PepperSource:

@@ -14,17 +14,29 @@ def _names(text: str) -> tuple[str, ...]:
     return names
 
 
-class ChallengeSettings(Settings):
+class AddressSettings(Settings):
     """
-    Where challenges are kept, and what their codes are derived from.
+    Where challenges, limits and suppressed addresses are kept, and what addresses are called there.
 
     Attributes:
         challenge_table: The DynamoDB table of passwordless challenges.
-        code_pepper_secret_arn: The Secrets Manager secret of the codes.
+        address_key_secret_arn: The Secrets Manager secret that addresses are digested with.
 
     """
 
     challenge_table = text("CHALLENGE_TABLE")
+    address_key_secret_arn = text("ADDRESS_KEY_SECRET_ARN")
+
+
+class ChallengeSettings(AddressSettings):
+    """
+    The same, and what codes are derived from.
+
+    Attributes:
+        code_pepper_secret_arn: The Secrets Manager secret of the codes.
+
+    """
+
     code_pepper_secret_arn = text("CODE_PEPPER_SECRET_ARN")
 
 

@@ -38,7 +38,7 @@ def world(aws, stack):
     secret = aws("secretsmanager").create_secret(Name="pepper", SecretString="pepper")["ARN"]
     stack.resources |= {
         "UserPool": ("AWS::Cognito::UserPool", pool),
-        "CodePepper": ("AWS::SecretsManager::Secret", secret),
+        "AddressKey": ("AWS::SecretsManager::Secret", secret),
     }
     sqs, topic = aws("sqs"), stack.resources["UserEventsTopic"][1]
     heard = sqs.create_queue(QueueName="heard")["QueueUrl"]

@@ -8,7 +8,7 @@ from moto import mock_aws
 
 from operators import reach
 from operators.outside import NotAgreed, Outside
-from rules.passwordless.one_time_code import address_key
+from rules.passwordless.address_keys import unreachable
 from runtime.messages.suppressions import Suppressions
 
 ADDRESS = "jo@example.com"
@@ -16,7 +16,7 @@ ADDRESS = "jo@example.com"
 
 class Stack:
     def __init__(self, secret):
-        self.ids = {"ChallengeTable": "challenges", "CodePepper": secret}
+        self.ids = {"ChallengeTable": "challenges", "AddressKey": secret}
 
     def physical_id(self, logical_id):
         return self.ids[logical_id]
@@ -75,7 +75,7 @@ def ask(client, suppressions, now):  # noqa: ARG001  # the table has to be there
 
 @pytest.fixture
 def bounced(suppressions, now):
-    suppressions.add(address_key(b"pepper", ADDRESS), until=now + timedelta(days=1))
+    suppressions.add(unreachable(b"pepper", address=ADDRESS), until=now + timedelta(days=1))
 
 
 def test_an_address_that_nothing_is_known_of_is_mailed_to(ask):

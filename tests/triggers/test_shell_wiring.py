@@ -115,6 +115,7 @@ def queue(monkeypatch):
             "CHALLENGE_TABLE": "challenges",
             "SIGN_UP_TABLE": "sign-ups",
             "PASSWORDLESS_SIGN_UP": "on",
+            "ADDRESS_KEY_SECRET_ARN": secret["ARN"],
             "CODE_PEPPER_SECRET_ARN": secret["ARN"],
             "CODE_LENGTH": "8",
             "PASSWORDLESS_METHODS": "EMAIL_CODE,MAGIC_LINK",
@@ -297,7 +298,7 @@ def test_a_function_is_wired_with_its_own_variables_alone(module, monkeypatch):
 @pytest.mark.parametrize("module", WIRED)
 def test_a_missing_setting_stops_the_wiring(module, monkeypatch):
     """Before anything is served; the message names the variable."""
-    for name in ("USER_EVENTS_TOPIC_ARN", "SEEN_EVENTS_TABLE", "CODE_PEPPER_SECRET_ARN"):
+    for name in ("USER_EVENTS_TOPIC_ARN", "SEEN_EVENTS_TABLE", "ADDRESS_KEY_SECRET_ARN"):
         monkeypatch.delenv(name, raising=False)
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")

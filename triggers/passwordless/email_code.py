@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from events.contract.catalogue import Reason
@@ -14,6 +15,7 @@ from runtime import aws
 from runtime.messages.challenge_mails import ChallengeMails
 from runtime.messages.mail import Mailer, MailNotSent
 from runtime.messages.suppressions import Suppressions
+from runtime.passwordless.address_key import AddressKeys, AddressKeySource
 from runtime.passwordless.challenge_items import StoredChallenge
 from runtime.passwordless.pepper import Peppers
 from runtime.settings.codes import CodeSettings
@@ -134,7 +136,7 @@ def delivery(
     return EmailDelivery(
         length=settings.code_length,
         peppers=peppers,
-        send=_mails(settings, peppers, carriers).send,
+        send=_mails(settings, carriers).send,
         app_name=settings.app_name,
         valid_for_s=settings.code_lifetime_s,
         help_url=settings.help_url,
@@ -142,9 +144,7 @@ def delivery(
     )
 
 
-def _mails(
-    settings: DeliverySettings, peppers: Callable[[], Peppers], carriers: Carriers
-) -> ChallengeMails:
+def _mails(settings: DeliverySettings, carriers: Carriers) -> ChallengeMails:
     return ChallengeMails(
         mailer=Mailer(
             carriers.ses(),
@@ -152,5 +152,18 @@ def _mails(
             configuration_set=settings.mail_configuration_set,
         ),
         suppressions=Suppressions(aws.dynamodb(), table=settings.challenge_table),
-        peppers=peppers,
+        addresses=_addresses(settings.address_key_secret_arn),
     )
+
+
+def _addresses(arn: str) -> Callable[[], AddressKeys]:
+    """Fetched for the first mail: of the methods that mail, most senders use one."""
+
+    @cache
+    def source() -> AddressKeySource:
+        return AddressKeySource(aws.secrets(), arn=arn)
+
+    def live() -> AddressKeys:
+        return source()()
+
+    return live

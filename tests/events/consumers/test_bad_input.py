@@ -25,6 +25,7 @@ from events.consumers import (
 from events.consuming.repeats import repeats
 from events.contract.catalogue import CATALOGUE, Kind
 from events.contract.schema import encode
+from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.pepper import Peppers
 from runtime.webhooks.endpoint import Answer
 from tests.damage import CANARY, damaged_texts, seeded
@@ -71,7 +72,7 @@ def consumers(done, seen, dead_letters, announce, metric_lines):
     reach = mail_feedback.Reach(
         suppressions=done,
         users=done,
-        peppers=lambda: Peppers("v1", {"v1": b"pepper"}),
+        addresses=lambda: AddressKeys(Peppers("v1", {"v1": b"key"})),
         announce=announce,
     )
     bridge = webhooks.Bridge(

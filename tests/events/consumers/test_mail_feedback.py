@@ -5,14 +5,15 @@ import pytest
 from events.consumers.mail_feedback import Reach, handle
 from events.contract.catalogue import Kind
 from events.contract.schema import encode
-from rules.passwordless.one_time_code import address_key
+from rules.passwordless.address_keys import unreachable
 from runtime.aws_client.errors import Unanswered
+from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.pepper import Peppers
 from runtime.user_pool.users import UserGone
 from tests.events.consumers.conftest import POOL, SUB
 from tests.events.consuming.test_feedback import written
 
-KEYS = [address_key(secret, "jo@example.com") for secret in (b"new", b"old")]
+KEYS = [unreachable(secret, address="jo@example.com") for secret in (b"new", b"old")]
 
 
 class Suppressions:
@@ -57,13 +58,13 @@ def users():
 def deliver(suppressions, users, announce, seen, dead_letters, now, batch, failed):
     def deliver(*bodies, **known):
         event = batch(*bodies, **known)
-        peppers = Peppers(newest="2", by_version={"1": b"old", "2": b"new"})
+        addresses = AddressKeys(Peppers(newest="2", by_version={"1": b"old", "2": b"new"}))
         answer = handle(
             event,
             reach=Reach(
                 suppressions=suppressions,
                 users=users,
-                peppers=lambda: peppers,
+                addresses=lambda: addresses,
                 announce=announce,
             ),
             seen=seen,

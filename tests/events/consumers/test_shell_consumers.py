@@ -14,7 +14,7 @@ from events.contract.schema import encode, user_event
 from pipeline.settings.defaults import defaults
 from rules.alerts.bursts import Scope, Signal, Watched
 from rules.alerts.failure_rates import Minute
-from rules.passwordless.one_time_code import address_key
+from rules.passwordless.address_keys import unreachable
 from runtime import clock
 from runtime.alerts.rate_counts import RateCounts
 from runtime.entry import entrypoint
@@ -110,7 +110,7 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
         "HELP_URL": "",
         "SEEN_EVENTS_TABLE": "seen",
         "CHALLENGE_TABLE": "challenges",
-        "CODE_PEPPER_SECRET_ARN": secret["ARN"],
+        "ADDRESS_KEY_SECRET_ARN": secret["ARN"],
         "METRICS_MODE": "standard",
         "SECURITY_TABLE": "security",
         "EVENT_COUNTS_TABLE": "counts",
@@ -213,7 +213,7 @@ def test_operators_are_told_of_a_rate(stack):
 def test_mail_that_arrives_ends_a_suppression(stack, deliver, user, now):
     """By the secret and the table of the stack."""
     suppressions = Suppressions(moto_client("dynamodb"), table="challenges")
-    key = address_key(b"pepper", "jo@example.com")
+    key = unreachable(b"pepper", address="jo@example.com")
     suppressions.add(key, until=now + timedelta(days=14))
     answer = deliver("mail_feedback", Kind.PASSWORD_RESET, user)
 
@@ -246,7 +246,9 @@ def test_users_are_told_of_locks(stack, deliver, user, monkeypatch):
 def test_nobody_is_told_of_locks_where_mail_bounced(stack, deliver, user, now):
     """The address is found in the list by the stack's own pepper."""
     suppressions = Suppressions(moto_client("dynamodb", REGION), table="challenges")
-    suppressions.add(address_key(b"pepper", "jo@example.com"), until=now + timedelta(days=3650))
+    suppressions.add(
+        unreachable(b"pepper", address="jo@example.com"), until=now + timedelta(days=3650)
+    )
     locked = {"method": "EMAIL_CODE", "reason": "too_many"}
     answer = deliver("lock_notice", Kind.CHALLENGE_ANSWERED_WRONG, user, at=clock.now(), **locked)
 

@@ -6,15 +6,17 @@ import pytest
 
 from events.contract.catalogue import Reason
 from rules.messages.sign_in_mail import Mail
-from rules.passwordless.one_time_code import Challenge, address_key
+from rules.passwordless.address_keys import unreachable
+from rules.passwordless.one_time_code import Challenge
 from runtime.messages.challenge_mails import ChallengeMails
 from runtime.messages.mail import MailNotSent
+from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_items import StoredChallenge, epoch
 from runtime.passwordless.pepper import Peppers
 
-PEPPERS = Peppers(newest="v2", by_version={"v1": b"salt", "v2": b"pepper"})
+ADDRESSES = AddressKeys(Peppers(newest="v2", by_version={"v1": b"salt", "v2": b"pepper"}))
 MAIL = Mail(subject="s", text="t", html="h")
-NEW, OLD = (address_key(secret, "jo@example.com") for secret in (b"pepper", b"salt"))
+NEW, OLD = (unreachable(secret, address="jo@example.com") for secret in (b"pepper", b"salt"))
 
 
 class Suppressed(set):
@@ -54,7 +56,7 @@ def mailer():
 @pytest.fixture
 def mails(mailer, suppressed, now):
     return ChallengeMails(
-        mailer=mailer, suppressions=suppressed, peppers=lambda: PEPPERS, now=lambda: now
+        mailer=mailer, suppressions=suppressed, addresses=lambda: ADDRESSES, now=lambda: now
     )
 
 
@@ -74,7 +76,7 @@ def test_a_mail_carries_tags_that_name_nobody(mails, mailer, stored):
 
 @pytest.mark.parametrize("key", [NEW, OLD])
 def test_34_nothing_is_mailed_to_an_address_that_bounced(mails, mailer, suppressed, stored, key):
-    """Invariant 34, in whatever case it is written, and after the pepper was replaced."""
+    """Invariant 34, in whatever case it is written, and after the address key was replaced."""
     suppressed.add(key)
 
     with pytest.raises(MailNotSent) as caught:

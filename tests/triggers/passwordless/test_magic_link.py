@@ -140,6 +140,7 @@ def test_the_sender_sends_by_every_method_that_there_is(monkeypatch):
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     settings = DeliverySettings(
         {
+            "ADDRESS_KEY_SECRET_ARN": "addresses",
             "CODE_PEPPER_SECRET_ARN": "pepper",
             "CODE_LENGTH": "8",
             "CODE_LIFETIME_SECONDS": "600",
