@@ -29,6 +29,7 @@ from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.one_time_code import Challenge, code, user_key
 from rules.passwordless.send_budget import SendBudget
 from runtime import aws, boto3_clients
+from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_table import ChallengeTable
@@ -103,6 +104,7 @@ def ours() -> Steps:
     common: dict[str, Any] = {
         "methods": {"EMAIL_CODE": EmailCode(length=8)},
         "peppers": lambda: peppers,
+        "addresses": lambda: AddressKeys(peppers),
         "announce": lambda *_, **__: None,
     }
     create = CreateAuthChallenge(
@@ -128,7 +130,7 @@ def ours() -> Steps:
 
     def answer(user: str, private: dict[str, str]) -> bool:
         key = user_key(PEPPER, pool_id=POOL, name=user, subject=user)
-        challenge = Challenge(private["challenge_id"], POOL, CLIENT, key, ADDRESS)
+        challenge = Challenge(private["challenge_id"], POOL, CLIENT, key, address_of(user))
         right = code(PEPPER, challenge, length=8)
         told = event(user, privateChallengeParameters=private, challengeAnswer=right)
         return bool(verify.handle(told)["response"]["answerCorrect"])
@@ -186,9 +188,14 @@ def make_table(name: str, *, key: str, kind: str) -> None:
     )
 
 
+def address_of(user: str) -> str:
+    """Limits are an address's: each user has one of their own."""
+    return f"{user}@example.com"
+
+
 def event(user: str, **request: Any) -> Event:
     """What Cognito sends to both triggers."""
-    attributes = {"sub": user, "email": ADDRESS, "email_verified": "true"}
+    attributes = {"sub": user, "email": address_of(user), "email_verified": "true"}
     return {
         "triggerSource": "X_Authentication",
         "userPoolId": POOL,

@@ -42,6 +42,7 @@ from rules.value import dataclass
 from runtime import aws, chance, clock
 from runtime.aws_client.errors import CallFailed
 from runtime.entry import Handle, entrypoint, remaining_ms
+from runtime.passwordless.address_key import AddressKeys, AddressKeySource
 from runtime.passwordless.challenge_items import UNDERIVED, StoredChallenge, epoch
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
 from runtime.passwordless.challenge_requests import (
@@ -87,6 +88,7 @@ class CreateAuthChallenge:
 
     methods: Mapping[str, Method]
     peppers: Callable[[], Peppers]
+    addresses: Callable[[], AddressKeys]
     requests: ChallengeRequests
     refunds: ChallengeRefunds
     put: Callable[[str], None]
@@ -161,7 +163,7 @@ class CreateAuthChallenge:
         method = self.methods.get(wanted.method) or next(iter(self.methods.values()))
         new = self._new(asked, wanted, method)
         try:
-            opened = self._open(new, wanted, method, last)
+            opened = self._open(asked, new, wanted, method, last)
             if isinstance(opened, Opened) and method.channel:
                 self._send(opened)
         except (CallFailed, TooBusy) as failure:
@@ -201,12 +203,13 @@ class CreateAuthChallenge:
                 raise
 
     def _new(self, asked: TriggerEvent, wanted: CodeRequest, method: Method) -> StoredChallenge:
-        peppers = self.peppers()
-        user = user_of(asked, peppers)
+        challenge_id = self.new_id()
+        user = user_of(asked, challenge_id)
         return StoredChallenge(
-            challenge=Challenge(self.new_id(), asked.pool_id, asked.client_id, user),
+            challenge=Challenge(challenge_id, asked.pool_id, asked.client_id, user),
+            holder=self.addresses().holder_of(asked),
             method=method.name,
-            pepper=UNDERIVED if method.keeps_factor else peppers.newest,
+            pepper=UNDERIVED if method.keeps_factor else self.peppers().newest,
             expires_at=epoch(self.now() + self.lifetime),
             subject=asked.subject or "",
             is_ghost=asked.user_not_found,
@@ -215,8 +218,9 @@ class CreateAuthChallenge:
             browser=wanted.browser,
         )
 
-    def _open(
+    def _open(  # what one call asks for
         self,
+        asked: TriggerEvent,
         new: StoredChallenge,
         wanted: CodeRequest,
         method: Method,
@@ -224,7 +228,7 @@ class CreateAuthChallenge:
     ) -> Opened | NotNow:
         return self.requests.open(
             new,
-            wish=self._wish(new, wanted),
+            wish=self._wish(asked, new, wanted),
             channel=method.channel,
             budget=self.budgets[method.channel] if method.channel else None,
             # A shared one may be another sign-in's, whose code stays good.
@@ -232,11 +236,11 @@ class CreateAuthChallenge:
             now=self.now(),
         )
 
-    def _wish(self, new: StoredChallenge, wanted: CodeRequest) -> Wish:
+    def _wish(self, asked: TriggerEvent, new: StoredChallenge, wanted: CodeRequest) -> Wish:
         peppers = self.peppers()
         digest = request_key(
             peppers.of(peppers.newest),
-            user=new.challenge.user,
+            user=self.addresses().asker_of(asked),
             client_id=new.challenge.client_id,
             request_id=wanted.request_id or new.method,
         )
@@ -286,12 +290,14 @@ def _still(
 
 
 def wire() -> Handle:
-    """Fetch the pepper and connect to the table, to the outbox and to the topic."""
+    """Fetch the two secrets and connect to the table, to the outbox and to the topic."""
     challenges, requests = ChallengeSettings(), RequestSettings()
     offered, dynamodb = methods(MethodSettings()), aws.dynamodb(within_s=_PATIENCE_S)
+    secrets = aws.secrets()
     return CreateAuthChallenge(
         methods=offered,
-        peppers=PepperSource(aws.secrets(), arn=challenges.code_pepper_secret_arn),
+        peppers=PepperSource(secrets, arn=challenges.code_pepper_secret_arn),
+        addresses=AddressKeySource(secrets, arn=challenges.address_key_secret_arn),
         requests=ChallengeRequests(
             dynamodb, table=challenges.challenge_table, remaining_ms=remaining_ms
         ),

@@ -49,6 +49,7 @@ from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, current_invocation, entrypoint, remaining_ms
 from runtime.memberships.assignment import Memberships, group_rules
 from runtime.memberships.groups import GroupQuota, Groups
+from runtime.passwordless.address_key import AddressKeys, AddressKeySource
 from runtime.passwordless.address_proof import AddressProof, Proof
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
@@ -94,6 +95,7 @@ class VerifyAuthChallengeResponse:
 
     methods: Mapping[str, Method]
     peppers: Callable[[], Peppers]
+    addresses: Callable[[], AddressKeys]
     table: ChallengeTable
     proof: AddressProof
     memberships: Memberships
@@ -159,6 +161,7 @@ class VerifyAuthChallengeResponse:
                 charged_to=method.charged_to(given),
                 must_be_sent=method.must_be_sent,
                 now=self.now(),
+                holder=self.addresses().holder_of(asked),
                 given=self._given(given, private, challenge_id),
                 also=also,
             )
@@ -180,7 +183,7 @@ class VerifyAuthChallengeResponse:
         )
 
     def _challenge(self, challenge_id: str, asked: TriggerEvent, method: Method) -> Challenge:
-        user = user_of(asked, self.peppers())
+        user = user_of(asked, challenge_id)
         challenge = Challenge(challenge_id, asked.pool_id, asked.client_id, user)
         is_mailed = method.proves is Proven.ADDRESS
         return challenge.at(asked.attributes.get("email", "")) if is_mailed else challenge
@@ -207,7 +210,7 @@ class VerifyAuthChallengeResponse:
 
 
 def wire() -> Handle:
-    """Fetch pepper and rules and connect to the tables, to Cognito and to the topic."""
+    """Fetch secrets and rules and connect to the tables, to Cognito and to the topic."""
     dynamodb, cognito = aws.dynamodb(within_s=_PATIENCE_S), aws.cognito()
     secrets = aws.secrets()
     challenges, groups = ChallengeSettings(), GroupSettings()
@@ -216,6 +219,7 @@ def wire() -> Handle:
     return VerifyAuthChallengeResponse(
         methods=offered,
         peppers=PepperSource(secrets, arn=challenges.code_pepper_secret_arn),
+        addresses=AddressKeySource(secrets, arn=challenges.address_key_secret_arn),
         factors=factors,
         keys=keys,
         table=ChallengeTable(

@@ -226,7 +226,7 @@ class Person:
 
     def _ask(self) -> dict[str, Any]:
         """A code, without the wait for it that the last one asks for."""
-        self._forget_sends(self.subject)
+        self._forget_sends(self._email)
         return self._app.ask_for_code(self._email)
 
 

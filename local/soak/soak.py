@@ -19,8 +19,8 @@ from local.demo.metrics import counted_so_far
 from local.soak.judgement import Judgement
 from local.soak.person import Done, Person
 from local.suite import Suite
+from rules.passwordless.address_keys import holder
 from runtime.passwordless.challenge_items import sends_key
-from runtime.passwordless.factors import user_of_subject
 
 OPERATIONS = 14  # of one user
 _CANARY = type_of(Kind.PIPELINE_CANARY)
@@ -45,7 +45,7 @@ def soak(
     metrics_before = counted_so_far(suite)
     listener, began = Listener(suite, name=f"soak-{run}"), datetime.now(UTC)
     done: list[Done] = []
-    forget_sends = partial(_forget_sends, suite, suite.emulator.client("dynamodb"))
+    forget_sends = partial(_forget_sends, suite, _address_key(suite))
     numbers = count(1)
 
     def live(app: App) -> None:
@@ -74,13 +74,20 @@ def _life(person: Person, goes_on: Callable[[], bool]) -> Iterator[Done]:
         yield person.next()
 
 
-def _forget_sends(suite: Suite, dynamodb: Any, subject: str) -> None:
+def _forget_sends(suite: Suite, key: bytes, address: str) -> None:
     """Half a minute between two codes is too long to wait for."""
-    user = user_of_subject(subject, pool_id=suite.user_pool_id)
-    dynamodb.delete_item(
+    whose = holder(key, pool_id=suite.user_pool_id, address=address)
+    suite.emulator.client("dynamodb").delete_item(
         TableName=suite.stack.resources["ChallengeTable"],
-        Key=sends_key(user=user, channel="email"),
+        Key=sends_key(holder=whose, channel="email"),
     )
+
+
+def _address_key(suite: Suite) -> bytes:
+    secret = suite.emulator.client("secretsmanager").get_secret_value(
+        SecretId=suite.stack.resources["AddressKey"]
+    )
+    return bytes(secret["SecretString"].encode())
 
 
 def _written(suite: Suite, began: datetime) -> set[str]:

@@ -62,8 +62,8 @@ def user_key(pepper: bytes, *, pool_id: str, name: str, subject: str | None) -> 
     Stands for the user in the table, where no name shall be; 64 hexadecimal digits.
 
     Of a user with a *subject*, which is random, it does not depend on
-    *pepper*: what is counted against a user outlives every pepper. Of one who
-    does not exist, there is only the *name* that somebody typed.
+    *pepper*: codes under way outlive it. Of one who does not exist, *name* is
+    all that there is.
     """
     if subject is not None:
         return keyed_digest(b"", "subject/v1", pool_id, subject).hex()

@@ -2,18 +2,19 @@
 The items of the table that passwordless sign-in rests on.
 
 ``C#<challenge id>`` one challenge · ``R#<request>`` one wish for a code ·
-``S#<user>#<channel>`` what was sent · ``U#<user>#<budget>#<window>`` what was answered ·
+``S#<holder>#<channel>`` what was sent · ``U#<holder>#<budget>#<window>`` what was answered ·
 ``G#sms#<window>`` what SMS may have cost · ``G#health#<channel>`` whether its
 messages fail · ``X#<address>`` an address that mail
-does not reach. A user is a digest, as are a wish for a code and an address, and
-no item has a code, a name or an address itself. ``expires_at``, in epoch
+does not reach. A holder of limits is a digest of the address, in whatever spelling
+and whoever has it; a user is a digest, as is a wish for a code, and no item has a
+code, a name or an address itself. ``expires_at``, in epoch
 seconds, is the TTL attribute of each; DynamoDB deletes days late, so every
 condition looks at the time itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from rules.passwordless.send_budget import Charge, Sends
 from rules.value import dataclass
 
 PENDING, USED, SUPERSEDED = "pending", "used", "superseded"
+_CHARGED = ("next_at", "before", "hour", "day")
 UNDERIVED = "-"  # instead of a version, where no answer is derived from the pepper
 
 
@@ -31,6 +33,7 @@ class StoredChallenge:
     A challenge as the table holds it.
 
     Attributes:
+        holder: Whose limits it counts for.
         pepper: The version of the secret that its code is derived from, or `UNDERIVED`.
         subject: The user's ``sub``, at which Cognito has the address. Empty if there is none.
         is_ghost: There is no such user: nothing is sent, and no answer is right.
@@ -38,6 +41,7 @@ class StoredChallenge:
     """
 
     challenge: Challenge
+    holder: str
     method: str
     pepper: str
     expires_at: int
@@ -52,6 +56,7 @@ class StoredChallenge:
         return {
             **challenge_key(self.challenge.challenge_id),
             "user": {"S": self.challenge.user},
+            "holder": {"S": self.holder},
             "pool_id": {"S": self.challenge.pool_id},
             "client_id": {"S": self.challenge.client_id},
             "method": {"S": self.method},
@@ -76,6 +81,7 @@ class StoredChallenge:
                 item["client_id"]["S"],
                 item["user"]["S"],
             ),
+            holder=holder_of(item),
             method=item["method"]["S"],
             pepper=item["pepper"]["S"],
             expires_at=int(item["expires_at"]["N"]),
@@ -85,6 +91,12 @@ class StoredChallenge:
             device=item["device"]["S"],
             browser=item["browser"]["S"],
         )
+
+
+def holder_of(challenge: Mapping[str, Any]) -> str:
+    """Whose limits the item counts for; of one of before, when these were the user's."""
+    holder: str = challenge.get("holder", challenge["user"])["S"]
+    return holder
 
 
 def challenge_key(challenge_id: str) -> dict[str, Any]:
@@ -97,14 +109,14 @@ def request_key(digest: str) -> dict[str, Any]:
     return {"pk": {"S": f"R#{digest}"}}
 
 
-def sends_key(*, user: str, channel: str) -> dict[str, Any]:
-    """The key of what was sent to a user."""
-    return {"pk": {"S": f"S#{user}#{channel}"}}
+def sends_key(*, holder: str, channel: str) -> dict[str, Any]:
+    """The key of what was sent to an address; *channel* may name a share of it, too."""
+    return {"pk": {"S": f"S#{holder}#{channel}"}}
 
 
-def answers_key(*, user: str, budget: str, window: str) -> dict[str, Any]:
-    """The key of what a user answered in an hour or a day."""
-    return {"pk": {"S": f"U#{user}#{budget}#{window}"}}
+def answers_key(*, holder: str, budget: str, window: str) -> dict[str, Any]:
+    """The key of what was answered for an address in an hour or a day; *budget* likewise."""
+    return {"pk": {"S": f"U#{holder}#{budget}#{window}"}}
 
 
 def spending_key(*, window: str) -> dict[str, Any]:
@@ -142,27 +154,43 @@ def sends_of(item: Mapping[str, Any] | None) -> Sends:
     )
 
 
-def charge_item(charged: Charge, *, channel: str, request: str) -> dict[str, Any]:
-    """The members of a challenge that tell what it counted for, and by which wish it was made."""
-    numbers = {
-        "next_at": charged.next_at,
-        "before": charged.before,
-        "hour": charged.hour,
-        "day": charged.day,
-    }
+def charge_item(
+    charges: Sequence[tuple[dict[str, Any], Charge]], *, channel: str, request: str
+) -> dict[str, Any]:
+    """
+    The members of a challenge that tell what it counted for, and by which wish it was made.
+
+    *charges* have the key of each count. That of the holder and the channel is
+    the first.
+    """
+    (_, first), *rest = charges
+    also = {"charged_also": {"L": [{"M": {**key, **_charged(each)}} for key, each in rest]}}
     return {
-        "charged": {"M": {name: {"N": str(number)} for name, number in numbers.items()}},
+        "charged": {"M": _charged(first)},
         "channel": {"S": channel},
         "request": {"S": request},
+        **(also if rest else {}),
     }
 
 
-def charge_of(item: Mapping[str, Any]) -> Charge:
-    """What `charge_item` made."""
-    members = item["charged"]["M"]
-    return Charge(
-        **{name: int(members[name]["N"]) for name in ("next_at", "before", "hour", "day")}
-    )
+def charges_of(item: Mapping[str, Any]) -> list[tuple[dict[str, Any], Charge]]:
+    """What `charge_item` made; nothing, if the challenge counted for nothing."""
+    if "charged" not in item:
+        return []
+    first = sends_key(holder=holder_of(item), channel=item["channel"]["S"])
+    rest = [each["M"] for each in item.get("charged_also", {"L": []})["L"]]
+    return [
+        (first, _charge(item["charged"]["M"])),
+        *(({"pk": each["pk"]}, _charge(each)) for each in rest),
+    ]
+
+
+def _charged(charged: Charge) -> dict[str, Any]:
+    return {name: {"N": str(getattr(charged, name))} for name in _CHARGED}
+
+
+def _charge(members: Mapping[str, Any]) -> Charge:
+    return Charge(**{name: int(members[name]["N"]) for name in _CHARGED})
 
 
 def epoch(when: datetime) -> int:

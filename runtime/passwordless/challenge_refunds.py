@@ -6,24 +6,23 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from rules.passwordless.send_budget import one_less
+from rules.passwordless.send_budget import Charge, one_less
 from runtime.aws_client.errors import Refused
 from runtime.passwordless.challenge_items import (
     PENDING,
     SUPERSEDED,
     challenge_key,
-    charge_of,
+    charges_of,
     request_key,
     sends_item,
-    sends_key,
     sends_of,
 )
 from runtime.passwordless.challenge_requests import TooBusy
 from runtime.passwordless.challenge_sending import NOBODYS
 from runtime.passwordless.clear_calls import CANCELLED, ClearCalls
+from runtime.passwordless.sent_counts import unchanged, version_of
 
 _TRIES = 3  # each time somebody else wrote the same counts first
-_COUNTED = ("next_at", "hour", "in_hour", "day", "in_day")
 
 
 class ChallengeRefunds:
@@ -57,16 +56,17 @@ class ChallengeRefunds:
         """
         for _ in range(_TRIES):
             found = self._read(challenge_key(challenge_id))
-            if "charged" not in found or not _is_unsent(found, run):
+            charges = charges_of(found)
+            if not charges or not _is_unsent(found, run):
                 return False
-            counts = sends_key(user=found["user"]["S"], channel=found["channel"]["S"])
             wished = request_key(found["request"]["S"])
-            sends, wish = self._read(counts), self._read(wished)
+            counts = [(key, self._read(key), charged) for key, charged in charges]
+            wish = self._read(wished)
             is_mine = wish.get("challenge_id") == {"S": challenge_id}
             writes = [
                 self._void(challenge_id, run),
                 *([self._forget(wished, challenge_id)] if is_mine else []),
-                *([self._take_off(counts, sends, found)] if sends else []),
+                *(self._take_off(*count) for count in counts if count[1]),
             ]
             if self._have_taken_place(writes):
                 return True
@@ -107,17 +107,20 @@ class ChallengeRefunds:
         )
 
     def _take_off(
-        self, key: dict[str, Any], sends: dict[str, Any], challenge: dict[str, Any]
+        self, key: dict[str, Any], sends: dict[str, Any], charged: Charge
     ) -> dict[str, Any]:
         """Only if nothing was counted or given back since *sends* was read."""
-        fewer = sends_item(one_less(sends_of(sends), charge_of(challenge)))
+        fewer = {
+            **sends_item(one_less(sends_of(sends), charged)),
+            "version": {"N": str(version_of(sends) + 1)},
+        }
+        same = unchanged(sends)
         return self._update(
             key,
-            "SET " + ", ".join(f"#{name} = :{name}" for name in _COUNTED),
-            " AND ".join(f"#{name} = :seen_{name}" for name in _COUNTED),
-            {f":{name}": fewer[name] for name in _COUNTED}
-            | {f":seen_{name}": sends[name] for name in _COUNTED},
-            {f"#{name}": name for name in _COUNTED},
+            "SET " + ", ".join(f"#{name} = :{name}" for name in fewer),
+            same["ConditionExpression"],
+            {f":{name}": fewer[name] for name in fewer} | same["ExpressionAttributeValues"],
+            {f"#{name}": name for name in fewer},
         )
 
     def _update(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from rules.passwordless.send_budget import NotNow, SendBudget, Sends, charge, one_more
+from rules.passwordless.one_time_code import user_key
+from rules.passwordless.send_budget import NotNow, SendBudget
 from rules.value import dataclass
 from runtime.aws_client.errors import CallFailed, Refused, Unanswered
 from runtime.aws_client.retrying import may_pass
@@ -19,15 +20,14 @@ from runtime.passwordless.challenge_items import (
     charge_item,
     epoch,
     request_key,
-    sends_item,
     sends_key,
     sends_of,
 )
 from runtime.passwordless.clear_calls import CANCELLED, ClearCalls
+from runtime.passwordless.sent_counts import Limit, counted, next_send_at
 
 _TRIES = 3  # each time somebody else's wish came first, and the counts are read anew
 _KEPT_FOR_THE_REST_S = 1.3  # for the outbox, to tell the event, and to answer Cognito
-_REMEMBERED = timedelta(days=2)  # what was sent: until no window needs it
 
 
 class TooBusy(Exception):
@@ -98,44 +98,42 @@ class ChallengeRequests:
         budget: SendBudget | None,
         supersedes: str | None,
         now: datetime,
+        also: Sequence[Limit] = (),
     ) -> Opened | NotNow:
         """
         Make the challenge *new*, or find the one that was made for the same *wish*.
 
         With no *channel* and no *budget* nothing is sent, and nothing counted.
+        Else it is counted in what the holder was sent by the channel, and in *also*.
         The challenge that it *supersedes* is void from then on. The count of
         wrong answers is another item, which nothing here touches.
 
         Raises `TooBusy`, `MayBeOpen`, and `CallFailed` if it is not made.
         """
-        sends = [sends_key(user=new.challenge.user, channel=channel)] if channel else []
+        limits = list(also)
+        if channel and budget:
+            limits.insert(0, Limit(sends_key(holder=new.holder, channel=channel), budget))
         for _ in range(_TRIES):
-            wished, before = [*self._read(request_key(wish.digest), *sends), None][:2]
+            wished, *found = self._read(request_key(wish.digest), *(limit.key for limit in limits))
             stale = None
             if wished and int(wished["expires_at"]["N"]) > epoch(now):
                 stale = wished["challenge_id"]["S"]
                 if not wish.is_lease or self._is_unanswered(stale):
-                    return Opened(stale, sends_of(before).next_at, is_new=False)
-            after = one_more(sends_of(before), budget, now=epoch(now)) if budget else Sends()
-            if isinstance(after, NotNow):
-                return after
-            charged = (
-                charge_item(
-                    charge(sends_of(before).at(epoch(now)), after),
-                    channel=channel,
-                    request=wish.digest,
-                )
-                if channel
-                else {}
-            )
+                    return Opened(stale, next_send_at(map(sends_of, found)), is_new=False)
+            sends = counted(limits, found, now=now)
+            if isinstance(sends, NotNow):
+                return sends
+            charges = [(each.key, each.charged(now)) for each in sends]
+            charged = charge_item(charges, channel=channel, request=wish.digest) if channel else {}
             writes = [
                 self._put({**new.item(), **charged}, "attribute_not_exists(pk)"),
                 self._note_wish(new, wish, stale=stale, now=now),
-                *(self._note_send(key, before, after, now=now) for key in sends),
+                *({"Put": {"TableName": self._table, **each.put(now)}} for each in sends),
                 *([self._void(supersedes, new)] if supersedes else []),
             ]
             if self._have_taken_place(writes):
-                return Opened(new.challenge.challenge_id, after.next_at, is_new=True)
+                at = next_send_at(each.after for each in sends)
+                return Opened(new.challenge.challenge_id, at, is_new=True)
         raise TooBusy
 
     def _read(self, *keys: dict[str, Any]) -> list[dict[str, Any] | None]:
@@ -166,19 +164,6 @@ class ChallengeRequests:
             {":now": {"N": str(epoch(now))}, ":stale": {"S": stale or "-"}},
         )
 
-    def _note_send(
-        self, key: dict[str, Any], before: dict[str, Any] | None, after: Sends, *, now: datetime
-    ) -> dict[str, Any]:
-        """Only if nothing was sent since *before* was read: every sending moves ``next_at``."""
-        item = {
-            **key,
-            **sends_item(after),
-            "expires_at": {"N": str(epoch(now + _REMEMBERED))},
-        }
-        if before is None:
-            return self._put(item, "attribute_not_exists(pk)")
-        return self._put(item, "next_at = :seen", {":seen": before["next_at"]})
-
     def _void(self, challenge_id: str, new: StoredChallenge) -> dict[str, Any]:
         """The older challenge of this very sign-in, if DynamoDB still has it; no other."""
         return {
@@ -195,7 +180,7 @@ class ChallengeRequests:
                 "ExpressionAttributeValues": {
                     ":superseded": {"S": SUPERSEDED},
                     ":end": {"N": str(new.expires_at)},
-                    ":user": {"S": new.challenge.user},
+                    ":user": {"S": _user_of(new, challenge_id)},
                     ":client_id": {"S": new.challenge.client_id},
                 },
             }
@@ -219,3 +204,10 @@ class ChallengeRequests:
             raise
         except Unanswered as unanswered:
             raise MayBeOpen if unanswered.may_have_happened else unanswered from None
+
+
+def _user_of(new: StoredChallenge, challenge_id: str) -> str:
+    """Who may answer an older challenge of the sign-in of *new*: nobody is the same in two."""
+    if new.subject and not new.is_ghost:
+        return new.challenge.user
+    return user_key(b"", pool_id=new.challenge.pool_id, name=challenge_id, subject=None)

@@ -50,7 +50,7 @@ class Attempt(Enum):
 
 
 class ChallengeTable:
-    """Counts answers: to the challenge, and guesses of the user by the hour and by the day."""
+    """Counts answers: to the challenge, and guesses for an address by the hour and by the day."""
 
     def __init__(
         self,
@@ -74,6 +74,7 @@ class ChallengeTable:
         charged_to: str | None,
         must_be_sent: bool,
         now: datetime,
+        holder: str,
         given: GivenAnswer | None = None,
         also: Sequence[dict[str, Any]] = (),
     ) -> Attempt:
@@ -81,8 +82,8 @@ class ChallengeTable:
         Count an answer and, if it is right, use the challenge up, in one write.
 
         *right_by* is the version of the pepper that makes the answer the code,
-        None if none does. *charged_to* names the user's budget that the answer
-        is counted in; an answer that nobody can guess is in none. *also* are
+        None if none does. *charged_to* names the budget of the
+        *holder* that the answer is counted in; one that nobody can guess is in none. *also* are
         writes to other tables that belong into this one: if one of them is
         refused, what the answer rests on was used meanwhile. With
         *must_be_sent*, nothing is right but while the sender is at it, and once
@@ -104,7 +105,7 @@ class ChallengeTable:
             answered["Update"]["ConditionExpression"] += f" AND {_UNDER_WAY}"
         writes = [answered, *also]
         if charged_to is not None:
-            whose = partial(answers_key, user=challenge.user, budget=charged_to)
+            whose = partial(answers_key, holder=holder, budget=charged_to)
             writes += [
                 self._charged(whose, HOUR_S, now=now, starts_anew=is_right),
                 self._charged(whose, DAY_S, now=now, starts_anew=False),

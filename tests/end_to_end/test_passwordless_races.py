@@ -79,7 +79,11 @@ def put(dynamodb):
         challenge = Challenge(challenge_id, "p", "a", user)
         expires_at = epoch(NOON + timedelta(minutes=10))
         stored = StoredChallenge(
-            challenge=challenge, method="EMAIL_CODE", pepper="v1", expires_at=expires_at
+            challenge=challenge,
+            holder=user,
+            method="EMAIL_CODE",
+            pepper="v1",
+            expires_at=expires_at,
         )
         dynamodb.put_item(TableName="table", Item=stored.item())
         return stored
@@ -99,6 +103,7 @@ def attempt(dynamodb):
                 right_by="v1" if is_right else None,
                 charged_to="email",
                 must_be_sent=False,
+                holder=stored.holder,
                 now=NOON,
                 also=also,
             )
@@ -116,7 +121,11 @@ def open_(dynamodb, put):
         new = put("unused", user)
         challenge = Challenge(f"{user}-{number}", "p", "a", user)
         stored = StoredChallenge(
-            challenge=challenge, method=new.method, pepper="v1", expires_at=new.expires_at
+            challenge=challenge,
+            holder=user,
+            method=new.method,
+            pepper="v1",
+            expires_at=new.expires_at,
         )
         try:
             return requests.open(

@@ -24,6 +24,7 @@ from rules.passwordless.send_budget import SendBudget
 from rules.passwordless.totp import STEP_S, code
 from runtime.boto3_clients import Translated
 from runtime.entry import Invocation
+from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_table import ChallengeTable
@@ -72,6 +73,7 @@ def triggers(emulator, metric_lines):
     create = CreateAuthChallenge(
         methods=methods,
         peppers=lambda: PEPPERS,
+        addresses=lambda: AddressKeys(PEPPERS),
         requests=ChallengeRequests(dynamodb, table="table"),
         refunds=ChallengeRefunds(dynamodb, table="table"),
         put=Outbox(sqs, queue_url=queue).put,
@@ -83,6 +85,7 @@ def triggers(emulator, metric_lines):
     verify = VerifyAuthChallengeResponse(
         methods=methods,
         peppers=lambda: PEPPERS,
+        addresses=lambda: AddressKeys(PEPPERS),
         table=ChallengeTable(dynamodb, table="table", budget=AnswerBudget(3, 10, 25)),
         proof=None,  # nothing here is answered right
         memberships=None,

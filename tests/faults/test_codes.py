@@ -24,6 +24,7 @@ from runtime.aws_client.errors import Unanswered
 from runtime.entry import entrypoint, remaining_ms
 from runtime.messages.mail import MailNotSent
 from runtime.observe import MetricLines
+from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_sending import ChallengeSending
@@ -69,6 +70,7 @@ class World:
         self._create = CreateAuthChallenge(
             methods=METHODS,
             peppers=lambda: PEPPERS,
+            addresses=lambda: AddressKeys(PEPPERS),
             requests=ChallengeRequests(dynamodb, table="challenges", remaining_ms=remaining_ms),
             refunds=ChallengeRefunds(dynamodb, table="challenges"),
             put=self._put,
@@ -80,6 +82,7 @@ class World:
         self._verify = VerifyAuthChallengeResponse(
             methods=METHODS,
             peppers=lambda: PEPPERS,
+            addresses=lambda: AddressKeys(PEPPERS),
             table=ChallengeTable(
                 dynamodb,
                 table="challenges",

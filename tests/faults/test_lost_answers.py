@@ -52,6 +52,7 @@ def stored(request, now):
     challenge = Challenge("c" * 22, "eu-west-1_a", "client", f"user-{request.node.name}")
     return StoredChallenge(
         challenge=challenge,
+        holder=challenge.user,
         method="EMAIL_CODE",
         pepper="v1",
         expires_at=epoch(now + timedelta(minutes=10)),
@@ -74,6 +75,7 @@ def answer(emulator, dynamodb, stored, now):
             right_by=right_by,
             charged_to="email",
             must_be_sent=False,
+            holder=stored.holder,
             now=now,
         )
 
@@ -139,6 +141,7 @@ def test_30_a_challenge_is_made_once(proxy, dynamodb, stored, now):
     opened = ChallengeRequests(dynamodb, table="challenges").open(
         StoredChallenge(
             challenge=Challenge("d" * 22, "eu-west-1_a", "client", stored.challenge.user),
+            holder=stored.holder,
             method="EMAIL_CODE",
             pepper="v1",
             expires_at=stored.expires_at,

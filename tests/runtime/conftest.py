@@ -31,6 +31,7 @@ def stored(now):
     def stored(challenge_id="c1", *, user="u1", **changes):
         usual = StoredChallenge(
             challenge=Challenge(challenge_id, "p1", "a1", user),
+            holder=changes.get("holder", user),
             method="EMAIL_CODE",
             pepper="v2",
             expires_at=epoch(now + timedelta(minutes=10)),

@@ -19,6 +19,7 @@ from rules.tokens.token_rules import TokenRules
 from runtime.addresses.check import AddressCheck
 from runtime.memberships.assignment import Memberships
 from runtime.memberships.groups import GroupQuota
+from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.address_proof import AddressProof
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_requests import Opened
@@ -319,6 +320,7 @@ def create_trigger(methods, requests, refunds, outbox, announce, now):
         usual = CreateAuthChallenge(
             methods=methods,
             peppers=lambda: PEPPERS,
+            addresses=lambda: AddressKeys(PEPPERS),
             requests=requests,
             refunds=refunds,
             put=outbox.put,
@@ -391,6 +393,7 @@ def handles(  # one fixture for each collaborator
         "VerifyAuthChallengeResponse": VerifyAuthChallengeResponse(
             methods=methods,
             peppers=lambda: PEPPERS,
+            addresses=lambda: AddressKeys(PEPPERS),
             table=table,
             proof=proof,
             memberships=memberships,

@@ -1,11 +1,13 @@
 """Define, create and verify: an e-mail code, round by round, as Cognito runs it."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from events.contract.catalogue import Kind
+from rules.passwordless.address_keys import holder
 from rules.passwordless.code_request import START
 from rules.passwordless.one_time_code import Challenge, code, user_key
 from rules.passwordless.running_challenge import ROUND_0, Kept, RunningChallenge, begun
@@ -369,6 +371,80 @@ def test_who_types_a_uuid_does_not_take_its_owner_for_a_ride(create, example, re
 
     (ghost, _), (user, _) = requests.opened
     assert ghost.challenge.user != user.challenge.user
+
+
+SPELLINGS = ["jo@example.com", "JO@Example.com", "\uff4ao@example.com", "jo@example.com."]
+
+
+@pytest.fixture
+def asked_as(create, example, requests):
+    """Whose limits, and which wish, there are for *name*: a user's address, or what is typed."""
+
+    def asked_as(name, *, is_known, **attributes):
+        event = example(CREATE if is_known else f"{CREATE}.user_not_found")
+        event["request"]["clientMetadata"] = WISH
+        if is_known:
+            event["request"]["userAttributes"] |= {"email": name, **attributes}
+        else:
+            event["userName"] = name
+        create(event)
+        new, asked = requests.opened[-1]
+        return new.holder, asked["wish"].digest
+
+    return asked_as
+
+
+def test_61_whoever_asks_in_whatever_spelling_has_the_limits_of_the_address(asked_as):
+    """Invariant 61: of every user who has it, and of nobody."""
+    anew = {"sub": "0" * 8 + "-0000-4000-8000-" + "0" * 12}
+    holders = {
+        asked_as(name, is_known=is_known, **more)[0]
+        for name in SPELLINGS
+        for is_known, more in ((True, {}), (True, anew), (False, {}))
+    }
+
+    assert 1 == len(holders)
+    assert holders != {asked_as("joe@example.com", is_known=False)[0]}
+
+
+def test_62_one_wish_is_one_in_whatever_case_it_is_typed(asked_as):
+    """Invariant 62: a user is one in every case, so nobody is, too."""
+    one, other = (asked_as(name, is_known=False)[1] for name in SPELLINGS[:2])
+
+    assert one == other
+    assert 1 == len({asked_as(name, is_known=True)[1] for name in SPELLINGS[:2]})
+
+
+def test_54_a_twin_gets_no_challenge_of_the_others(asked_as):
+    """Invariant 54: the same limits, and no wish in common, so that nobody waits in vain."""
+    twins = [asked_as(name, is_known=False) for name in (SPELLINGS[0], SPELLINGS[2])]
+    twins += [asked_as(SPELLINGS[0], is_known=True)]
+
+    assert 1 == len({holder for holder, _ in twins})
+    assert 3 == len({digest for _, digest in twins})
+
+
+def test_62_nobody_is_somebody_else_in_each_challenge(create_trigger, example, requests):
+    """Invariant 62: no version of a secret is in it, so that a new one tells nobody apart."""
+    for challenge_id in ("c" * 22, "d" * 22):
+        trigger = create_trigger()
+        replace(trigger, new_id=lambda made=challenge_id: made).handle(
+            example(f"{CREATE}.user_not_found")
+        )
+    users = [new.challenge.user for new, _ in requests.opened]
+
+    pool_id = example(CREATE)["userPoolId"]
+    assert users == [
+        user_key(b"", pool_id=pool_id, name=each * 22, subject=None) for each in ("c", "d")
+    ]
+
+
+def test_61_answers_count_for_the_address(verify_event, handles, table):
+    """Invariant 61: the holder that the challenge was made for."""
+    expected = holder(b"pepper", pool_id=verify_event("1")["userPoolId"], address="ADA@example.com")
+    handles["VerifyAuthChallengeResponse"](verify_event("1"))
+
+    assert expected == table.attempts[-1][2]["holder"]
 
 
 @pytest.mark.parametrize("name", [CREATE, f"{CREATE}.user_not_found"])

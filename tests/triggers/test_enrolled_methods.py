@@ -11,6 +11,7 @@ from rules.passwordless.running_challenge import Kept, RunningChallenge
 from rules.passwordless.sealed_secret import seal
 from rules.passwordless.totp import code
 from runtime.aws_client.errors import Unanswered
+from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_requests import MayBeOpen, Opened
 from runtime.passwordless.challenge_table import Attempt
@@ -63,6 +64,7 @@ def verify(methods, table, proof, memberships, announce, dynamodb, peppers, now)
     return VerifyAuthChallengeResponse(
         methods=methods,
         peppers=lambda: peppers,
+        addresses=lambda: AddressKeys(peppers),
         table=table,
         proof=proof,
         memberships=memberships,

@@ -25,6 +25,7 @@ from rules.passwordless.send_budget import SendBudget
 from rules.passwordless.totp import METHOD as TOTP
 from rules.passwordless.totp import code as code_of_step
 from runtime.observe import MetricLines
+from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_sending import ChallengeSending
@@ -106,6 +107,7 @@ class Passwordless(RuleBasedStateMachine):
         self.create = CreateAuthChallenge(
             methods=methods,
             peppers=lambda: PEPPERS,
+            addresses=lambda: AddressKeys(PEPPERS),
             requests=ChallengeRequests(dynamodb, table="table"),
             refunds=ChallengeRefunds(dynamodb, table="table"),
             put=self.queue.append,
@@ -118,6 +120,7 @@ class Passwordless(RuleBasedStateMachine):
         self.verify = VerifyAuthChallengeResponse(
             methods=methods,
             peppers=lambda: PEPPERS,
+            addresses=lambda: AddressKeys(PEPPERS),
             table=ChallengeTable(
                 dynamodb, table="table", budget=AnswerBudget(3, PER_HOUR, PER_DAY)
             ),

@@ -148,6 +148,7 @@ class Mails(list):
 def stored(now):
     return StoredChallenge(
         challenge=Challenge(ID, "eu-west-1_pool", "client1", "user1"),
+        holder="holder1",
         method="EMAIL_CODE",
         pepper="v1",
         expires_at=epoch(now + timedelta(minutes=10)),

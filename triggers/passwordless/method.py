@@ -131,11 +131,16 @@ class Method(Protocol):
         ...
 
 
-def user_of(asked: TriggerEvent, peppers: Peppers) -> str:
-    """Stands for the user in the table. Nobody who does not exist shares it with one who does."""
+def user_of(asked: TriggerEvent, challenge_id: str) -> str:
+    """
+    Stands for the user in the table, and in what a code is derived from.
+
+    Who does not exist is somebody else in each challenge, and never one who
+    does exist; so no new version of a secret makes a difference between them.
+    """
     return user_key(
-        peppers.of(peppers.newest),
+        b"",
         pool_id=asked.pool_id,
-        name=asked.user_name,
+        name=challenge_id,
         subject=None if asked.user_not_found else asked.subject,
     )

@@ -36,6 +36,7 @@ class Mailer(list):
 def stored(now):
     return StoredChallenge(
         challenge=Challenge("c" * 22, "eu-west-1_pool", "client", "user"),
+        holder="holder",
         method="EMAIL_CODE",
         pepper="v2",
         expires_at=epoch(now + timedelta(minutes=10)),

@@ -326,3 +326,25 @@ def test_counts_that_are_gone_are_not_made_anew(open_, refunds, dynamodb, item):
 
     assert refunds.give_back("c1")
     assert item("S#u1#email") is None
+
+
+@pytest.mark.parametrize("lacks", ["version", "holder"])
+def test_what_was_made_before_is_given_back_likewise(open_, refunds, counts, dynamodb, lacks):
+    """For one release: the count has no version, the challenge no holder but its user."""
+    open_("c1")
+    dynamodb.update_item(
+        TableName="table",
+        Key={"pk": {"S": "S#u1#email" if lacks == "version" else "C#c1"}},
+        UpdateExpression=f"REMOVE {lacks}",
+    )
+
+    assert refunds.give_back("c1")
+    assert [0, 0, 0] == counts()
+
+
+def test_61_the_holder_gets_it_back(open_, refunds, item):
+    """Invariant 61: whoever the user is."""
+    open_("c1", holder="h")
+    refunds.give_back("c1")
+
+    assert "0" == item("S#h#email")["in_hour"]["N"]

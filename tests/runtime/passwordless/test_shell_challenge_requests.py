@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from rules.passwordless.one_time_code import user_key
 from rules.passwordless.send_budget import NotNow, Refusal, SendBudget
 from runtime.aws_client.errors import Refused, Unanswered
 from runtime.passwordless.challenge_items import StoredChallenge, epoch
@@ -141,12 +142,12 @@ def test_the_table_holds_no_code_no_name_and_no_address(open_, dynamodb):
 
     assert {
         "C#": {
-            *("pk", "user", "pool_id", "client_id", "method", "pepper", "state", "attempts"),
-            *("expires_at", "subject", "ghost", "locale", "device", "browser"),
+            *("pk", "user", "holder", "pool_id", "client_id", "method", "pepper", "state"),
+            *("attempts", "expires_at", "subject", "ghost", "locale", "device", "browser"),
             *("charged", "channel", "request"),
         },
         "R#": {"pk", "challenge_id", "expires_at"},
-        "S#": {"pk", "next_at", "hour", "in_hour", "day", "in_day", "expires_at"},
+        "S#": {"pk", "next_at", "hour", "in_hour", "day", "in_day", "version", "expires_at"},
     } == items
 
 
@@ -330,11 +331,54 @@ def test_any_other_failure_is_the_callers(stored, dynamodb, now):
         )
 
 
+def test_61_a_count_of_before_is_gone_on_with(open_, dynamodb, item):
+    """Invariant 61: it has no version. Somebody counts it between our reading and our writing."""
+    before = {"hour": "0", "in_hour": "0", "day": "0", "in_day": "0", "next_at": "7"}
+    key = {"pk": {"S": "S#u1#email"}}
+    numbers = {name: {"N": number} for name, number in before.items()}
+    dynamodb.put_item(TableName="table", Item={**key, **numbers})
+    racing = First(dynamodb, lambda: open_("c1", wish("w1")))
+
+    assert Refusal.TOO_SOON is open_("c2", wish("w2"), by=racing).why
+    assert ("1", "1") == tuple(item("S#u1#email")[name]["N"] for name in ("version", "in_hour"))
+
+
+def test_61_users_of_one_address_have_one_count(open_, item):
+    """Invariant 61: another sub is no other count; the challenge is of the user who asked."""
+    open_("c1", wish("w1"), user="u1", holder="h")
+
+    assert Refusal.TOO_SOON is open_("c2", wish("w2"), user="u2", holder="h").why
+    assert ("u1", "h") == tuple(item("C#c1")[name]["S"] for name in ("user", "holder"))
+    assert item("S#u1#email") is None
+
+
+def test_a_challenge_of_before_counts_for_its_user(stored):
+    """For one release: it has no holder."""
+    item = stored("c1").item()
+    del item["holder"]
+
+    assert "u1" == StoredChallenge.read(item).holder
+
+
+def test_62_nobodys_older_challenge_is_void_likewise(open_, item):
+    """Invariant 62: who does not exist is somebody else in each challenge."""
+    ghost = {"is_ghost": True, "holder": "h"}
+    open_("c1", wish("w1"), user=nobody("c1"), **ghost)
+    open_("c2", wish("w2"), after=40, supersedes="c1", user=nobody("c2"), **ghost)
+
+    assert ["superseded", "pending"] == [item(f"C#{n}")["state"]["S"] for n in ("c1", "c2")]
+
+
+def nobody(challenge_id):
+    return user_key(b"", pool_id="p1", name=challenge_id, subject=None)
+
+
 _ALWAYS = " OR attribute_exists(pk) OR attribute_not_exists(pk)"
 CREATION = {
     "R": ("attribute_not_exists(pk) OR expires_at <= :now OR challenge_id = :stale", 1),
     "S first": ("attribute_not_exists(pk)", 2),
-    "S later": ("next_at = :seen", 2),
+    "S later": ("version = :seen", 2),
+    "S of before": ("attribute_not_exists(version) AND next_at = :seen", 2),
     "C": ("attribute_not_exists(pk)", 0),
     "V": ("attribute_not_exists(pk) OR (#user = :user AND client_id = :client_id)", 3),
 }
@@ -342,6 +386,7 @@ KILLERS = {
     "R": test_of_two_calls_with_one_wish_one_wins_and_the_other_finds_it,
     "S first": lambda *given: test_of_two_wishes_at_once_one_is_too_soon(*given, is_first=True),
     "S later": lambda *given: test_of_two_wishes_at_once_one_is_too_soon(*given, is_first=False),
+    "S of before": test_61_a_count_of_before_is_gone_on_with,
     "C": lambda open_, _, item: test_an_id_that_comes_twice_is_not_used(open_, item),
     "V": lambda open_, _, item: test_another_code_voids_nobody_elses(open_, item),
 }

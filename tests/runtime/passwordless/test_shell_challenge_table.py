@@ -39,13 +39,22 @@ class Table:
 
     def attempt(self, challenge_id="c1", right_by=None, *, user="u1", client_id="a1", **other):
         table = ChallengeTable(self.dynamodb, table="table", budget=BUDGET, sleep=lambda _: None)
-        usual = {"method": "EMAIL_CODE", "charged_to": "email", "must_be_sent": False}
+        usual = {
+            "method": "EMAIL_CODE",
+            "charged_to": "email",
+            "must_be_sent": False,
+            "holder": user,
+        }
         return table.attempt(
             Challenge(challenge_id, "p1", client_id, user),
             right_by=right_by,
             now=self.now,
-            **usual | other,
+            **usual | {"holder": user} | other,
         )
+
+    def keys(self, prefix):
+        items = self.dynamodb.scan(TableName="table")["Items"]
+        return [one["pk"]["S"] for one in items if one["pk"]["S"].startswith(prefix)]
 
     def new(self, **changes):
         self._count += 1
@@ -560,6 +569,7 @@ def test_a_broken_table_is_not_taken_for_a_wrong_answer(dynamodb, now):
             right_by=None,
             charged_to="email",
             must_be_sent=False,
+            holder="h",
             now=now,
         )
 
@@ -646,3 +656,15 @@ def test_what_else_is_refused_is_charged_to_nobody(table):
         assert Attempt.USED == table.attempt(table.new(), RIGHT, also=[NEVER])
 
     assert Attempt.VERIFIED == table.attempt(table.new(), RIGHT)
+
+
+def test_61_answers_are_the_holders(table):
+    """Invariant 61: another user of the same address has no other count."""
+    for user in ("u1", "u2", "u3", "u4"):
+        for _ in range(3 if user != "u4" else 1):
+            table.attempt(table.new(user=user, holder="h"), user=user, holder="h")
+
+    late = table.new(user="u9", holder="h")
+    assert Attempt.OVER_BUDGET == table.attempt(late, RIGHT, user="u9", holder="h")
+    assert Attempt.UNKNOWN == table.attempt(late, RIGHT, user="u1", holder="other")
+    assert {"h"} == {key.split("#")[1] for key in table.keys("U#")}

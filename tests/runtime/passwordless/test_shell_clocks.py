@@ -26,6 +26,7 @@ def answer(dynamodb, stored, now):
             right_by=one.pepper,
             charged_to="email",
             must_be_sent=False,
+            holder=one.holder,
             now=now + after + timedelta(seconds=ahead_s),
         )
 

@@ -25,6 +25,7 @@ SECRET, OTHER = "s" * 42 + "A", "o" * 42 + "A"
 PAGE = "https://app.example/sign-in"
 STORED = StoredChallenge(
     challenge=CHALLENGE,
+    holder="h" * 64,
     method="MAGIC_LINK",
     pepper="v1",
     expires_at=1_795_185_179,

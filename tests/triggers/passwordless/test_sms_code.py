@@ -40,6 +40,7 @@ def stored(now):
     def stored(**changes):
         usual = {
             "challenge": CHALLENGE,
+            "holder": "h" * 64,
             "method": "SMS_CODE",
             "pepper": "v1",
             "expires_at": epoch(now + timedelta(minutes=10)),
