@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from operators.outside import Outside
 from rules.alerts.bursts import Scope, Signal, Watched
+from rules.passwordless import address_keys
 from runtime.boto3_clients import Translated
 from runtime.passwordless.address_key import AddressKeySource
 from runtime.passwordless.factors import user_of_subject
@@ -28,6 +29,22 @@ class NoSuchUser(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
+class AddressNames:
+    """
+    What one version of the address key makes of an address; empty where it is not known.
+
+    Attributes:
+        holders: Whose limits are the person's: the address's, and its mailbox's for sign-ups.
+        owner: Whose receipts and devices.
+
+    """
+
+    holders: tuple[str, ...]
+    owner: str = ""
+    unreachable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """
     A user, or the ``sub`` of one who is gone.
@@ -35,7 +52,8 @@ class Person:
     Attributes:
         profile: What Cognito answered, or None.
         digest: Stands for the user in the tables of passwordless sign-in.
-        addresses: What the address is called there, if there is a profile.
+        names: What the address is called in the table of challenges, by each live
+            version of the address key; of one who is gone, what is known without it.
 
     """
 
@@ -43,7 +61,7 @@ class Person:
     sub: str
     profile: Mapping[str, Any] | None
     digest: str
-    addresses: tuple[str, ...] = field(repr=False, default=())
+    names: tuple[AddressNames, ...] = field(repr=False, default=())
 
     @property
     def since(self) -> date | None:
@@ -93,7 +111,7 @@ def person(word: str, outside: Outside) -> Person:
         sub,
         profile,
         user_of_subject(sub, pool_id=pool_id),
-        _address_keys(attributes.get("email", ""), outside),
+        _names(attributes.get("email", ""), sub, pool_id, outside),
     )
 
 
@@ -112,9 +130,22 @@ def _profile(cognito: Any, pool_id: str, word: str) -> Mapping[str, Any] | None:
     return found
 
 
-def _address_keys(address: str, outside: Outside) -> tuple[str, ...]:
-    if not address:
-        return ()
+def _names(address: str, sub: str, pool_id: str, outside: Outside) -> tuple[AddressNames, ...]:
     secrets = Translated(outside.client("secretsmanager"))
-    key = outside.stack.physical_id("AddressKey")
-    return tuple(AddressKeySource(secrets, arn=key, now=outside.now)().unreachable(address))
+    arn = outside.stack.physical_id("AddressKey")
+    live = AddressKeySource(secrets, arn=arn, now=outside.now)().live
+    return tuple(_named(key, address, sub, pool_id) for key in live)
+
+
+def _named(key: bytes, address: str, sub: str, pool_id: str) -> AddressNames:
+    if not address:
+        whose = address_keys.holder_without_address(key, pool_id=pool_id, subject=sub)
+        return AddressNames(holders=(whose,))
+    return AddressNames(
+        holders=(
+            address_keys.holder(key, pool_id=pool_id, address=address),
+            address_keys.sign_up_mailbox(key, pool_id=pool_id, address=address),
+        ),
+        owner=address_keys.owner(key, pool_id=pool_id, address=address),
+        unreachable=address_keys.unreachable(key, address=address),
+    )

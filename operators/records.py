@@ -14,7 +14,7 @@ from rules.personal_data import Place, place_of
 
 _AT_ONCE = 100  # keys of a BatchGetItem
 # What an item of a person begins with, and which of its members tell that it is theirs.
-_OWN = "subject = :sub OR #user = :digest OR begins_with(pk, :sends) OR begins_with(pk, :answers)"
+_OWN = "subject = :sub OR #user = :digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,16 @@ def records(person: Person, outside: Outside) -> Iterator[Record]:
         yield from reader.under("SecurityTable", watched)
 
 
+def _prefixes(person: Person, holders: Iterable[str]) -> Iterator[str]:
+    """How the keys of a person's items begin; limits of before were the user's."""
+    yield f"E#{person.sub}"
+    for holder in (*holders, person.digest):
+        yield from (f"S#{holder}#", f"U#{holder}#")
+    for names in person.names:
+        if names.owner:
+            yield from (f"X#{names.unreachable}", f"P#{names.owner}#", f"V#{names.owner}")
+
+
 class _Reader:
     def __init__(self, outside: Outside) -> None:
         self._dynamodb = outside.client("dynamodb")
@@ -63,18 +73,25 @@ class _Reader:
 
     def challenges(self, person: Person) -> Iterator[Record]:
         """Those of the person, and the requests that made them: one pass over a small table."""
-        suppressed = [f"X#{key}" for key in person.addresses]
-        names = {f":x{n}": {"S": key} for n, key in enumerate([*suppressed, f"E#{person.sub}"])}
+        holders = [holder for names in person.names for holder in names.holders]
+        prefixes = {f":p{n}": {"S": each} for n, each in enumerate(_prefixes(person, holders))}
+        whose = {f":h{n}": {"S": each} for n, each in enumerate(holders)}
+        own = [
+            _OWN,
+            # Who only shares the limits is somebody else, with challenges of their own.
+            f"(holder IN ({', '.join(whose)}) AND subject = :nobody)",
+            *(f"begins_with(pk, {prefix})" for prefix in prefixes),
+        ]
         found = self._scanned(
             "ChallengeTable",
-            FilterExpression=f"{_OWN} OR pk IN ({', '.join(names)})",
+            FilterExpression=" OR ".join(own),
             ExpressionAttributeNames={"#user": "user"},
             ExpressionAttributeValues={
                 ":sub": {"S": person.sub},
                 ":digest": {"S": person.digest},
-                ":sends": {"S": f"S#{person.digest}#"},
-                ":answers": {"S": f"U#{person.digest}#"},
-                **names,
+                ":nobody": {"S": ""},
+                **whose,
+                **prefixes,
             },
         )
         requests = set[str]()

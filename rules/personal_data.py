@@ -56,7 +56,7 @@ PLACES: Final = (
     Place(
         store="ChallengeTable",
         key="C#",
-        what="`sub`, language, name of the browser, digest of a device's secret",
+        what="`sub`, keyed digest of the address, language, browser, digest of a device's secret",
         purpose="a sign-in without a password that is under way",
         kept="15 minutes at the most",
         erasure=Erasure.DELETED,
@@ -72,7 +72,7 @@ PLACES: Final = (
     Place(
         store="ChallengeTable",
         key="S#",
-        what="digest of the `sub`, how many codes were sent",
+        what="keyed digest of the address, how many codes were sent",
         purpose=_LIMIT,
         kept="2 days after the last code",
         erasure=Erasure.KEPT,
@@ -80,7 +80,7 @@ PLACES: Final = (
     Place(
         store="ChallengeTable",
         key="U#",
-        what="digest of the `sub`, how many answers were given",
+        what="keyed digest of the address, how many answers were given",
         purpose=_LIMIT,
         kept="an hour or a day",
         erasure=Erasure.KEPT,

@@ -10,6 +10,7 @@ from operators.outside import NotAgreed, Outside
 from operators.person import NoSuchUser, person
 from operators.rewriting import Rewriting, StillChanging
 from operators.stack import DeployedStack
+from rules.passwordless.address_keys import holder_without_address
 from runtime.passwordless.factors import user_of_subject
 from tests.operators.conftest import CloudFormation
 
@@ -210,12 +211,58 @@ def test_it_is_one_user_or_the_archive(command, words):
 
 def test_a_suppressed_address_is_found_by_its_digest(command, aws, world, ada):
     """It stays, and is said: mail to it bounced, whoever has it next."""
-    [key] = person("ada@example.com", outside(aws, world)).addresses
-    item = {"pk": {"S": f"X#{key}"}, "expires_at": {"N": "1"}}
+    [names] = person("ada@example.com", outside(aws, world)).names
+    item = {"pk": {"S": f"X#{names.unreachable}"}, "expires_at": {"N": "1"}}
     aws("dynamodb").put_item(TableName="ChallengeTable", Item=item)
     lines = command("erase", ada, "--stack", "tried")
 
     assert any("ChallengeTable X#: kept until it ends by itself" in line for line in lines)
+
+
+@pytest.fixture
+def put(aws):
+    """Put items with these keys into the table of challenges, each with *more*."""
+
+    def put(*keys, **more):
+        item = {name: {"S": text} for name, text in more.items()}
+        for pk in keys:
+            aws("dynamodb").put_item(TableName="ChallengeTable", Item={"pk": {"S": pk}, **item})
+
+    return put
+
+
+def test_78_limits_of_the_address_stay(command, aws, world, ada, put, kept):
+    """Invariant 78: who deletes an account and signs up again goes on with the same counts."""
+    [names] = person("ada@example.com", outside(aws, world)).names
+    limits = [
+        *(f"S#{names.holders[0]}#email", f"U#{names.holders[0]}#email#hour-1"),
+        f"S#{names.holders[1]}#sign_up",
+    ]
+    put(*limits)
+    lines = command("erase", ada, "--stack", "tried")
+
+    assert {("ChallengeTable", key) for key in (*limits, f"E#{ada}")} == kept()
+    assert sum("kept until it ends by itself" in line for line in lines) == 2
+
+
+def test_54_what_is_a_twins_stays_and_what_is_of_nobody_goes(command, aws, world, ada, put, kept):
+    """Invariant 54: who shares the wide form of the address is somebody else."""
+    [names] = person("ada@example.com", outside(aws, world)).names
+    put("C#twin", holder=names.holders[0], subject=STRANGER)
+    put("C#sign-up", holder=names.holders[0], subject="")
+    put("C#own", holder="another address by now", subject=ada)
+    command("erase", ada, "--stack", "tried")
+
+    assert {("ChallengeTable", key) for key in ("C#twin", f"E#{ada}")} == kept()
+
+
+def test_a_user_without_an_address_has_limits_by_the_sub(aws, world, ada):
+    """So has one who is gone."""
+    aws("cognito-idp").admin_delete_user(UserPoolId=world.pool, Username="ada@example.com")
+    [names] = person(ada, outside(aws, world)).names
+    expected = holder_without_address(b"pepper", pool_id=world.pool, subject=ada)
+
+    assert ((expected,), "", "") == (names.holders, names.owner, names.unreachable)
 
 
 def test_logs_are_said_with_their_day(command, aws, ada):
