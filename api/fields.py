@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ class Field:
         pattern: Of the whole text, in the dialect that Python and JSON Schema share.
         is_flag: Whether it is true or false rather than a text.
         hides: Whether it is shown to nobody, such as a password.
+        read_as: What the text is turned into on the way in.
 
     """
 
@@ -31,6 +32,7 @@ class Field:
     is_flag: bool = False
     is_required: bool = True
     hides: bool = False
+    read_as: Callable[[str], str] = str
 
     def complaint(self, value: object) -> str | None:
         """What is wrong with *value*, without quoting it; None if nothing is."""

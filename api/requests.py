@@ -40,7 +40,12 @@ def body_of(event: APIGatewayProxyEvent, route: Route) -> Mapping[str, Any]:
     found = complaints(body, route.fields)
     if found:
         raise Problem("invalid_request", found)
-    return body
+    return {
+        name: field.read_as(value) if isinstance(value, str) else value
+        for field in route.fields
+        for name, value in body.items()
+        if name == field.name
+    }
 
 
 def caller_of(event: APIGatewayProxyEvent) -> Caller:

@@ -11,7 +11,7 @@ from api.challenges import challenge_in, tokens_in
 from api.problems import Problem
 from api.refusals import code_of
 from api.route import Answer
-from rules.tokens.bound_session import BoundSession, decoy_of, opened, sealed
+from rules.tokens.bound_session import BoundSession, nobody_like, opened, sealed
 from runtime.user_pool.app_client import AppClient, Caller
 
 _MAY_NOT = {
@@ -38,14 +38,14 @@ class SignIns:
         The first challenge of a custom sign-in, and the session to answer it with.
 
         Who may not sign in is given the challenge of nobody, which looks and
-        behaves like any other and can never be met.
+        behaves like any other, counts for the same rate limits and can never be met.
         """
         try:
             answer, is_decoy = self._client.begin("CUSTOM_AUTH", email, caller), False
         except ClientError as error:
             if code_of(error) not in _MAY_NOT:
                 raise
-            decoy = decoy_of(email, key=self._key)
+            decoy = nobody_like(email, key=self._key)
             answer, is_decoy = self._client.begin("CUSTOM_AUTH", decoy, caller), True
         return answer, self._sealed(answer, email, is_decoy=is_decoy)
 
@@ -69,7 +69,7 @@ class SignIns:
         bound = opened(session, address=email, key=self._key)
         if bound is None:
             raise Problem("sign_in_failed")
-        name = decoy_of(email, key=self._key) if bound.is_decoy else email
+        name = nobody_like(email, key=self._key) if bound.is_decoy else email
         answer = self._client.respond(
             challenge, bound.session, name, caller, answers=answers, metadata=metadata or {}
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from api.fields import Field
+from rules.addresses.forms import narrow
 from rules.passwords.policy import LONGEST
 from rules.tokens.bound_session import SEAL
 
@@ -14,6 +15,8 @@ EMAIL: Final = Field(
     example="ada@example.com",
     longest=128,  # botocore's model of UsernameType
     pattern=r"^[^\s@]+@[^\s@]+$",
+    # One name in every case, also of nobody. The wide form may be the name of somebody else.
+    read_as=narrow,
 )
 PASSWORD: Final = Field(
     name="password",

@@ -15,6 +15,7 @@ from typing import Final
 
 from rules.value import dataclass
 
+_LONGEST_NAME = 128  # botocore's model of UsernameType
 SEAL: Final = 22  # characters of base64url: 128 bits
 
 
@@ -41,6 +42,20 @@ def opened(text: str, *, address: str, key: bytes) -> BoundSession | None:
         if hmac.compare_digest(_seal(each, address, key).encode(), seal.encode())
     ]
     return fitting[0] if fitting else None
+
+
+def nobody_like(address: str, *, key: bytes) -> str:
+    """
+    A name that is nobody's, and counts for what *address* counts for.
+
+    No address ends with two dots, and rate limits take no notice of dots
+    there. An address that leaves no room for them has the name of `decoy_of`.
+
+    >>> nobody_like("ada@example.com", key=b"")
+    'ada@example.com..'
+    """
+    name = f"{address}.."
+    return name if len(name) <= _LONGEST_NAME else decoy_of(address, key=key)
 
 
 def decoy_of(address: str, *, key: bytes) -> str:

@@ -2,7 +2,7 @@ import pytest
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 
 from api.requests import caller_of
-from tests.api.conftest import PASSWORD, request
+from tests.api.conftest import PASSWORD, TOKENS, request
 
 LOGIN = "/auth/login"
 
@@ -89,3 +89,24 @@ def test_mails_come_in_the_browsers_language(header, locale):
     event = request("GET", "/guest", headers={"Accept-Language": header})
 
     assert locale == caller_of(APIGatewayProxyEvent(event)).locale
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("ADA@Example.COM", "ada@example.com"),
+        ("\uff21da@example.com", "\uff21da@example.com"),
+        ("Stra\u00dfe@example.com", "stra\u00dfe@example.com"),
+    ],
+)
+def test_62_cognito_is_told_the_narrow_form(call, cognito, typed, told):
+    """Invariant 62: nobody is one name in every case; and no letter becomes somebody else's."""
+    cognito.answers["admin_initiate_auth"] = {"AuthenticationResult": TOKENS}
+    call("POST", "/auth/login", {"email": typed, "password": "Secret-Word-7"})
+    call("POST", "/auth/register", {"email": typed, "password": "Secret-Word-7"})
+
+    [asked] = cognito.asked("admin_initiate_auth")
+    [sign_up] = cognito.asked("sign_up")
+    assert told == asked["AuthParameters"]["USERNAME"] == sign_up["Username"]
+    assert {"Name": "email", "Value": told} in sign_up["UserAttributes"]
+    assert "Secret-Word-7" == asked["AuthParameters"]["PASSWORD"] == sign_up["Password"]

@@ -121,7 +121,7 @@ def test_who_may_not_sign_in_gets_the_challenge_of_nobody(call, cognito, code):
         ),
     ]
     assert "ada@example.com" == names[0]
-    assert {True} == {name.endswith("@decoy.invalid") for name in names[1:]}
+    assert {"ada@example.com.."} == set(names[1:])
 
 
 def test_when_cognito_throttles_there_is_no_decoy(call, cognito):

@@ -1,6 +1,8 @@
 import pytest
 
-from rules.tokens.bound_session import SEAL, BoundSession, decoy_of, opened, sealed
+from rules.addresses.email_address import domain_or_none
+from rules.addresses.forms import narrow, wide
+from rules.tokens.bound_session import SEAL, BoundSession, decoy_of, nobody_like, opened, sealed
 
 KEY = b"key"
 SESSION = "AYABeC1-y8qooiuysv0uM4wAqQ"
@@ -56,3 +58,21 @@ def test_the_address_of_nobody_has_24_hexadecimal_digits():
 
     assert (24, "decoy.invalid") == (len(local_part), domain)
     assert set(local_part) <= set("0123456789abcdef")
+
+
+@pytest.mark.parametrize("address", ["ada@example.com", "stra\u00dfe@b\u00fccher.example", "a@b"])
+def test_62_nobody_counts_for_what_the_address_counts_for(address):
+    """Invariant 62: the same limits, and no name that anybody could have."""
+    name = nobody_like(address, key=KEY)
+
+    assert wide(address) == wide(name)
+    assert narrow(address) != narrow(name)
+    assert domain_or_none(name) is None
+
+
+def test_a_name_that_is_too_long_for_cognito_is_that_of_a_decoy():
+    """128 characters are the most."""
+    longest = f"{'a' * 114}@example.com"
+
+    assert f"{longest}.." == nobody_like(longest, key=KEY)
+    assert decoy_of(f"a{longest}", key=KEY) == nobody_like(f"a{longest}", key=KEY)
