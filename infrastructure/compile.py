@@ -30,7 +30,7 @@ _ORDER: Final = (
     *("Mappings", "Rules", "Conditions", "Globals", "Resources", "Outputs"),
 )
 # What SAM adds to the name of a function for what it makes of it.
-_MADE_BY_SAM: Final = ("Role", "Aliaslive", "AliasliveCognitoPermission")
+_MADE_BY_SAM: Final = ("Aliaslive", "AliasliveCognitoPermission")
 
 
 @dataclass(frozen=True)

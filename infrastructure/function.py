@@ -10,7 +10,7 @@ from infrastructure.entry import Fill, Item
 from infrastructure.pieces import BadPiece
 from infrastructure.reads import read_by, together_of
 from infrastructure.resource import caller, resource
-from infrastructure.shapes import log_group, pending, policy
+from infrastructure.shapes import log_group, pending, policy, role
 from infrastructure.statements import allow, on_pool
 from infrastructure.variables import EVENTS, of_choices, variables
 from infrastructure.words import quoted
@@ -78,17 +78,17 @@ def function(
     environment = "".join(f"{key}: {value}\n" for key, value in filling.items())
     rights = "".join([_PUBLISH * (_PUBLISHES in settings), *words.get("rights", ())])
     called = f"Events: {{{events}}}\n" if events else ""
-    role = f'Policies:\n  - Version: "2012-10-17"\n    Statement:\n{indent(rights, "      ")}'
     properties = f"""\
 Description: !Join ["", [{quoted(text)}, !If [PublishedAnew, !Sub " (${{PublishAnew}})", ""]]]
 Handler: {handler}.handler
+Role: !GetAtt {name}FunctionRole.Arn
 {head}LoggingConfig: {{LogGroup: !Ref {name}LogGroup}}
 {before}AutoPublishAliasAllProperties: true
 VersionDescription: !Sub "settings ${{{name}SettingsVersion}}"
 Environment:
   Variables:
 {indent(environment, "    ")}    SETTINGS_VERSION: !Ref {name}SettingsVersion
-{role}{called}"""
+{called}"""
     made = resource(
         f"{name}Function",
         "AWS::Serverless::Function\nUpdateReplacePolicy: Retain",
@@ -99,8 +99,10 @@ Environment:
     )
     on_the_pool = [_apart(name, *words["pool"], **said)] if "pool" in words else []
     watched = [pending(name, **said)] * (ANNOUNCES in settings)
-    itself = (made, words["fill"]) if "fill" in words else made
-    return [itself, *on_the_pool, *words.get("own", ()), log_group(name, **said), *watched]
+    itself = [made, role(name, rights, **said)]
+    if "fill" in words:
+        itself = [(each, words["fill"]) for each in itself]
+    return [*itself, *on_the_pool, *words.get("own", ()), log_group(name, **said), *watched]
 
 
 def _apart(name: str, called: str, actions: str, *, condition: str) -> Item:

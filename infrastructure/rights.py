@@ -14,10 +14,9 @@ _HEAD: Final = """\
 
 # Rights
 
-What each function and each role of the stack may do: a change of this table is a change of rights.
-Every function may write its log besides. A row is there only if the conditions in its last column
-hold, which [parameters](parameters.md) of like names decide. Policies of queues and keys, and who
-may invoke a function, are not in it."""
+What each function and each role of the stack may do, by its policies: no role has a managed one. A
+change of this table is a change of rights. A row is there only if the conditions in its last column
+hold, which [parameters](parameters.md) of like names decide."""
 _SETTINGS: Final = """\
 ## Settings
 
@@ -48,15 +47,16 @@ def _settings(name: str, resource: Mapping[str, Any]) -> Iterator[tuple[str, str
 
 
 def _rights(name: str, resources: Mapping[str, Any]) -> Iterator[Right]:
-    """What *name* may do, if it is a function or a role; also by policies apart from it."""
+    """What the role *name* allows, if it is one; also by policies apart from it."""
     own = resources[name]
-    kind = own["Type"].rpartition("::")[2]
-    if kind in {"Function", "Role"}:
-        who = name.removesuffix("Function")
+    if own["Type"] == "AWS::IAM::Role":
+        who = name.removesuffix("FunctionRole")
         yield from _of(own["Properties"].get("Policies", []), who, _conditions(own))
-        role = {"Ref": f"{name}Role" if kind == "Function" else name}
         for policy in resources.values():
-            if policy["Type"] == "AWS::IAM::Policy" and role in policy["Properties"]["Roles"]:
+            if (
+                policy["Type"] == "AWS::IAM::Policy"
+                and {"Ref": name} in policy["Properties"]["Roles"]
+            ):
                 document = policy["Properties"]["PolicyDocument"]
                 yield from _of(document, who, _conditions(own) | _conditions(policy))
 

@@ -10,6 +10,7 @@ from typing import Final, Unpack
 from infrastructure.entry import Item
 from infrastructure.pieces import Piece
 from infrastructure.resource import Said, filled, resource
+from infrastructure.statements import allow
 
 _ALONE: Final = "DeletionPolicy: Delete\nUpdateReplacePolicy: Delete"
 _KEPT: Final = "DeletionPolicy: RetainExceptOnCreate\nUpdateReplacePolicy: Retain"
@@ -25,6 +26,27 @@ KmsKeyId: !If [OwnKey, !GetAtt SuiteKey.Arn, !Ref AWS::NoValue]
     kind = "AWS::Logs::LogGroup"
     name = f"{part}LogGroup"
     return resource(name, kind, properties, kept=_KEPT, **said)
+
+
+def role(part: str, rights: str, **said: Unpack[Said]) -> Piece:
+    """
+    The role of a function: its *rights*, and to write its own log, which no other can.
+
+    Not the one that SAM would make, with a managed policy that writes every log of the account.
+    """
+    logs = allow(f"{part}LogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
+    properties = f"""\
+AssumeRolePolicyDocument:
+  Version: "2012-10-17"
+  Statement:
+    - {{Effect: Allow, Action: sts:AssumeRole, Principal: {{Service: lambda.amazonaws.com}}}}
+Policies:
+  - PolicyName: Own
+    PolicyDocument:
+      Version: "2012-10-17"
+      Statement:
+{indent(logs + rights, "        ")}"""
+    return resource(f"{part}FunctionRole", "AWS::IAM::Role", properties, **said)
 
 
 def pending(part: str, **said: Unpack[Said]) -> Piece:

@@ -16,6 +16,7 @@ _NOT_OF_A_VERSION = {
     "Events",
     "Policies",
     "ReservedConcurrentExecutions",
+    "Role",
     "VersionDescription",
 }
 NUMBER = "SETTINGS_VERSION"

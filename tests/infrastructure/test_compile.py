@@ -127,8 +127,8 @@ def test_an_output_of_a_piece_that_is_left_out_is_refused():
 
 
 def test_what_sam_makes_of_a_function_is_there():
-    """Its role, its alias and the right that an event gives."""
-    made = [f"F{ending}" for ending in ("Role", "Aliaslive", "AliasliveCognitoPermission")]
+    """Its alias and the right that an event gives."""
+    made = [f"F{ending}" for ending in ("Aliaslive", "AliasliveCognitoPermission")]
     text = f"Resources:\n  F: {{Type: A}}\n  G: {{Type: A, DependsOn: [{', '.join(made)}]}}\n"
 
     assert ["F", "G"] == list(parsed(template(text).text())["Resources"])

@@ -11,16 +11,20 @@ STACK = """\
 Resources:
   FFunction:
     Type: AWS::Serverless::Function
+    Properties:
+      Role: !GetAtt FFunctionRole.Arn
+  FFunctionRole:
+    Type: AWS::IAM::Role
     Condition: A
     Properties:
       Policies:
-        - Version: "2012-10-17"
-          Statement:
-            - {Effect: Allow, Action: a:B, Resource: !GetAtt T.Arn}
-            - !If
-              - B
-              - {Effect: Allow, Action: [a:C, a:D], Resource: [!Ref S, !Sub "${S.Arn}/*"]}
-              - {Effect: Deny, Action: a:E, Resource: "*", Condition: {StringEquals: {a:x: !Ref P}}}
+        - PolicyDocument:
+            Statement:
+              - {Effect: Allow, Action: a:B, Resource: !GetAtt T.Arn}
+              - !If
+                - B
+                - {Effect: Allow, Action: [a:C, a:D], Resource: [!Ref S, !Sub "${S.Arn}/*"]}
+                - {Effect: Deny, Action: a:E, Resource: "*", Condition: {Bool: {a:x: !Ref P}}}
   Apart:
     Type: AWS::IAM::Policy
     Condition: C
@@ -46,7 +50,7 @@ def test_a_right_has_who_what_on_which_and_when():
     assert [line for line in made if line.startswith("| `F` |")] == [
         "| `F` | `a:B` | `T` |  | `A` |",
         "| `F` | `a:C, a:D` | `S, ${S.Arn}/*` |  | `A and B` |",
-        "| `F` | `never a:E` | `*` | `a:x StringEquals P` | `A and not B` |",
+        "| `F` | `never a:E` | `*` | `a:x Bool P` | `A and not B` |",
         "| `F` | `a:F` | `S if D` |  | `A and C` |",
     ]
 
@@ -54,9 +58,9 @@ def test_a_right_has_who_what_on_which_and_when():
 def test_who_is_told_what_is_in_it():
     """A variable a line, without the number of the configuration version."""
     text = STACK.replace(
-        "    Properties:\n      Policies",
+        "    Properties:\n      Role:",
         "    Properties:\n      Environment: {Variables: {A: !Ref P, B: !Join [',', [!Ref C, d]],"
-        " SETTINGS_VERSION: 1}}\n      Policies",
+        " SETTINGS_VERSION: 1}}\n      Role:",
     )
     made = document(carve(text, "x.yaml")).splitlines()
 

@@ -49,8 +49,9 @@ def test_a_consumer_is_one_entry(with_slack):
 
     assert own == {
         *("SlackSubscription", "SlackQueue", "SlackDeadLetterQueue", "SlackQueuesPolicy"),
-        *("SlackConsumerFunction", "SlackConsumerMapping", "SlackConsumerLogGroup"),
+        *("SlackConsumerFunction", "SlackConsumerFunctionRole", "SlackConsumerMapping"),
         *("SlackConsumerSettings", "SlackConsumerSettingsVersion", "SlackDeadLettersAlarm"),
+        "SlackConsumerLogGroup",
     }
     assert {"Webhooks"} == {with_slack["Resources"][name]["Condition"] for name in own}
     assert "events.consumers.slack.handler" == function["Properties"]["Handler"]
@@ -94,8 +95,9 @@ def test_an_option_of_cognito_gets_its_right_by_itself():
     plain = [each.name for each in trigger("A", "x", **words).items]
     option = trigger("A", "x", condition="C", **words).items
 
-    assert ["AFunction", "ALogGroup", "APending"] == plain
-    assert ["AFunction", "APermission", "ALogGroup", "APending"] == [each.name for each in option]
+    first, log = ["AFunction", "AFunctionRole"], ["ALogGroup", "APending"]
+    assert [*first, *log] == plain
+    assert [*first, "APermission", *log] == [each.name for each in option]
     assert {"C"} == {each.data["Condition"] for each in option}
     assert "Events" not in option[0].data["Properties"]
 
@@ -103,8 +105,8 @@ def test_an_option_of_cognito_gets_its_right_by_itself():
 def test_a_variable_of_one_function_is_said_with_it():
     """Others by the same name go on as they were."""
     variable = {"LEGACY_URL": "!Sub https://${UserPool}"}
-    made, _ = worker("A", "x", handler="a", settings="LEGACY_URL", variable=variable).items
-    other, _ = worker("B", "x", handler="b", settings="LEGACY_URL").items
+    made, *_ = worker("A", "x", handler="a", settings="LEGACY_URL", variable=variable).items
+    other, *_ = worker("B", "x", handler="b", settings="LEGACY_URL").items
 
     assert {"Fn::Sub": "https://${UserPool}"} == variables(made)["LEGACY_URL"]
     assert {"Ref": "LegacyUrl"} == variables(other)["LEGACY_URL"]
@@ -207,20 +209,22 @@ def test_a_module_that_is_not_there_is_refused_with_the_entry():
 def test_who_has_the_topic_may_publish_and_who_announces_is_watched():
     """Both follow from the settings: nobody can forget one of them."""
     topic = "USER_EVENTS_TOPIC_ARN"
-    reads, _ = worker("A", "x", handler="a", settings=topic).items
-    neither, _ = worker("A", "x", handler="a", settings="APP_NAME", rights=[SEEN]).items
+    _, reads, _ = worker("A", "x", handler="a", settings=topic).items
+    _, neither, _ = worker("A", "x", handler="a", settings="APP_NAME", rights=[SEEN]).items
     made = worker("A", "x", handler="a", settings=EVENTS)
 
     assert "sns:Publish" in reads.text
     assert "sns:Publish" not in neither.text
-    assert ["AFunction", "ALogGroup", "APending"] == [each.name for each in made.items]
+    assert ["AFunction", "AFunctionRole", "ALogGroup", "APending"] == [
+        each.name for each in made.items
+    ]
     assert made.part.announces
 
 
 def test_a_right_on_the_pool_is_apart_from_the_role():
     """Which must exist before the pool."""
     pool = ("Look", "AdminGetUser")
-    _, (apart, fill), _ = worker("A", "x", handler="a", settings="", pool=pool).items
+    _, _, (apart, fill), _ = worker("A", "x", handler="a", settings="", pool=pool).items
     entry = worker("A", "x", handler="a", settings="")
 
     assert ["!Ref AFunctionRole"] == re.findall(

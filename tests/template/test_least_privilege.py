@@ -48,8 +48,6 @@ WILDCARDS = {
     SMS: "a message has its id when it is sent, and what is told of it is whether it was used",
     CONFIGURATION_SETS: "SES asks for the identity's default one; ses:FromAddress narrows it",
 }
-# SAM attaches it to every role: it writes logs, and reads nothing.
-MANAGED_POLICIES = ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]
 
 
 @pytest.fixture
@@ -120,11 +118,38 @@ def test_wildcards_have_reasons(of_type):
     assert set(WILDCARDS) == {target for target in targets if "*" in target}
 
 
-def test_managed_policies_are_the_one_that_sam_attaches(of_type):
-    """A managed policy is somebody else's list of permissions, and it grows."""
-    for name, role in of_type("AWS::IAM::Role").items():
-        of_functions = [] if name in NO_FUNCTIONS else MANAGED_POLICIES
-        assert of_functions == role.get("ManagedPolicyArns", [])
+def test_no_role_has_a_managed_policy(expanded):
+    """It is somebody else's list of permissions, and it grows."""
+    resources = expanded["Resources"].values()
+    roles = [each["Properties"] for each in resources if each["Type"] == "AWS::IAM::Role"]
+
+    assert [] == [role for role in roles if role.get("ManagedPolicyArns")]
+    assert [] == [each for each in resources if each["Type"] == "AWS::IAM::ManagedPolicy"]
+
+
+def test_a_function_writes_its_own_log_and_no_other(of_type, granted):
+    """A line that another could write would be taken for that one's events."""
+    writing = {"logs:CreateLogStream", "logs:PutLogEvents"}
+    written = {
+        role: {right for right in rights if right[0] in writing} for role, rights in granted.items()
+    }
+    functions = of_type("AWS::Lambda::Function")
+
+    assert written == {
+        **{role: set() for role in NO_FUNCTIONS},
+        **{
+            f"{name}Role": {
+                (right, function["LoggingConfig"]["LogGroup"]["Ref"]) for right in writing
+            }
+            for name, function in functions.items()
+        },
+    }
+    assert len(functions) == len(
+        {each["LoggingConfig"]["LogGroup"]["Ref"] for each in functions.values()}
+    )
+    assert not {"logs:CreateLogGroup", "logs:PutSubscriptionFilter", "logs:DeleteLogGroup"} & {
+        action for rights in granted.values() for action, _ in rights
+    }
 
 
 def test_mail_goes_out_in_one_name_only(of_type):
