@@ -74,5 +74,14 @@ Item = Piece | str | tuple[Piece | str, Fill]
 
 def _if_there(words: str, parts: Iterable[Trigger | Worker]) -> Iterator[str]:
     for part in parts:
-        said = words.format(part.name)
-        yield f"!If [{part.condition}, {said}, !Ref AWS::NoValue]" if part.condition else said
+        yield if_there(part.condition, words.format(part.name))
+
+
+def if_there(condition: str, said: str) -> str:
+    """
+    What is *said*, if the *condition* holds or there is none.
+
+    >>> if_there("", "!Ref A"), if_there("C", "!Ref A")
+    ('!Ref A', '!If [C, !Ref A, !Ref AWS::NoValue]')
+    """
+    return f"!If [{condition}, {said}, !Ref AWS::NoValue]" if condition else said

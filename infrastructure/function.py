@@ -99,9 +99,9 @@ Environment:
     )
     on_the_pool = [_apart(name, *words["pool"], **said)] if "pool" in words else []
     watched = [pending(name, **said)] * (ANNOUNCES in settings)
-    itself = [made, role(name, rights, **said)]
-    if "fill" in words:
-        itself = [(each, words["fill"]) for each in itself]
+    pieces = (made, role(name, rights, **said))
+    fill = words.get("fill")
+    itself: list[Item] = [(each, fill) if fill else each for each in pieces]
     return [*itself, *on_the_pool, *words.get("own", ()), log_group(name, **said), *watched]
 
 

@@ -19,7 +19,7 @@ from infrastructure.entry import Fill, Known
 from infrastructure.pieces import Piece
 
 _HEADING, _WIDTH = 114, 114
-_SHAPES: Final = ("resource", "shapes", "function", "parts", "identity")
+_SHAPES: Final = ("resource", "shapes", "over_tls", "function", "parts", "identity")
 _NO_CALLERS: Final = {str(Path(__file__).with_name(f"{name}.py")) for name in _SHAPES}
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from infrastructure.granted import Right, conditions_of, statements, words
+from infrastructure.let_in import callers, policies
 from infrastructure.pieces import Piece
 from pipeline.documents.markdown import table
 from pipeline.settings.functions import NUMBER
@@ -17,13 +19,23 @@ _HEAD: Final = """\
 What each function and each role of the stack may do, by its policies: no role has a managed one. A
 change of this table is a change of rights. A row is there only if the conditions in its last column
 hold, which [parameters](parameters.md) of like names decide."""
+_POLICIES: Final = """\
+## Policies of resources
+
+Whom a topic, queue, bucket, key or log group lets in, or refuses, by its own policy: services of
+AWS by name, or everybody (`*`). In a policy of a key `*` is the key, and in one of a queue the
+queue. Principals of this account have the rights of the table above besides."""
+_CALLERS: Final = """\
+## Callers of functions
+
+Who may invoke a function, always by its alias `live`: whoever calls for another resource than the
+named one is refused."""
 _SETTINGS: Final = """\
 ## Settings
 
 What each function is told besides, in its environment: a change of this table is one of its
 configuration version, and so publishes a version of the function."""
 _COLUMNS: Final = ("who", "may", "on", "only with", "only if")
-Right = tuple[str, str, str, str, str]
 
 
 def document(pieces: Iterable[Piece]) -> str:
@@ -32,10 +44,20 @@ def document(pieces: Iterable[Piece]) -> str:
         each.name: each.data for each in pieces if each.section == "Resources" and each.name
     }
     rows = [row for name in resources for row in _rights(name, resources)]
+    let_in = [row for name, each in resources.items() for row in policies(name, each)]
+    calling = [row for name, each in resources.items() for row in callers(name, each)]
     told = [row for name, each in resources.items() for row in _settings(name, each)]
-    rights = table(_COLUMNS, [list(map(_cell, row)) for row in rows])
-    settings = table(("who", "variable", "is"), [list(map(_cell, row)) for row in told])
-    return f"{_HEAD}\n\n{rights}\n\n{_SETTINGS}\n\n{settings}\n"
+    tables = {
+        _HEAD: _table(_COLUMNS, rows),
+        _POLICIES: _table(("policy", "whom", *_COLUMNS[1:]), let_in),
+        _CALLERS: _table(("function", "whom", "only with", "only if"), calling),
+        _SETTINGS: _table(("who", "variable", "is"), told),
+    }
+    return "\n\n".join(f"{head}\n\n{rows}" for head, rows in tables.items()) + "\n"
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return table(columns, [list(map(_cell, row)) for row in rows])
 
 
 def _settings(name: str, resource: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -51,68 +73,14 @@ def _rights(name: str, resources: Mapping[str, Any]) -> Iterator[Right]:
     own = resources[name]
     if own["Type"] == "AWS::IAM::Role":
         who = name.removesuffix("FunctionRole")
-        yield from _of(own["Properties"].get("Policies", []), who, _conditions(own))
+        yield from statements(own["Properties"].get("Policies", []), who, conditions_of(own))
         for policy in resources.values():
             if (
                 policy["Type"] == "AWS::IAM::Policy"
                 and {"Ref": name} in policy["Properties"]["Roles"]
             ):
                 document = policy["Properties"]["PolicyDocument"]
-                yield from _of(document, who, _conditions(own) | _conditions(policy))
-
-
-def _conditions(resource: Mapping[str, Any]) -> dict[str, None]:
-    return dict.fromkeys([resource["Condition"]] if "Condition" in resource else [])
-
-
-def _of(node: Any, who: str, conditions: dict[str, None]) -> Iterator[Right]:
-    """The statements in *node*, those among them that are there only if."""
-    match node:
-        case {"Fn::If": [condition, this, other]}:
-            yield from _of(this, who, conditions | {condition: None})
-            yield from _of(other, who, conditions | {f"not {condition}": None})
-        case {"Effect": effect, "Action": actions, "Resource": on}:
-            may = ", ".join(map(words, _many(actions)))
-            limits = ", ".join(_limits(node.get("Condition", {})))
-            denied = "" if effect == "Allow" else "never "
-            yield who, denied + may, words(on), limits, " and ".join(conditions)
-        case dict():
-            for each in node.values():
-                yield from _of(each, who, conditions)
-        case list():
-            for each in node:
-                yield from _of(each, who, conditions)
-
-
-def _limits(condition: Mapping[str, Any]) -> Iterator[str]:
-    for operator, limits in condition.items():
-        for key, value in limits.items():
-            yield f"{key} {operator} {words(value)}"
-
-
-def words(node: Any) -> str:
-    """
-    A value of the template, as short as it is clear.
-
-    >>> words([{"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::If": ["A", {"Ref": "B"}, "c"]}])
-    'Table, B if A else c'
-    """
-    match node:
-        case {"Ref": name} | {"Fn::GetAtt": [name, "Arn" | "Id"]} | {"Fn::Sub": str(name)}:
-            return str(name)
-        case {"Fn::Join": [str(comma), list(parts)]}:
-            return comma.join(map(words, parts))
-        case {"Fn::If": [condition, this, {"Ref": "AWS::NoValue"}]}:
-            return f"{words(this)} if {condition}"
-        case {"Fn::If": [condition, this, other]}:
-            return f"{words(this)} if {condition} else {words(other)}"
-        case list():
-            return ", ".join(map(words, node))
-    return str(node) or '""'
-
-
-def _many(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+                yield from statements(document, who, conditions_of(own) | conditions_of(policy))
 
 
 def _cell(text: str) -> str:

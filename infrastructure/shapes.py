@@ -8,6 +8,7 @@ from textwrap import indent
 from typing import Final, Unpack
 
 from infrastructure.entry import Item
+from infrastructure.over_tls import bucket_policy, over_tls_only
 from infrastructure.pieces import Piece
 from infrastructure.resource import Said, filled, resource
 from infrastructure.statements import allow
@@ -105,7 +106,7 @@ PolicyDocument:
       Action: sqs:SendMessage
       Resource: [!GetAtt {of}Queue.Arn, !GetAtt {of}DeadLetterQueue.Arn]
       Condition: {{ArnEquals: {{aws:SourceArn: !Ref UserEventsTopic}}}}
-{indent(more, "    ")}"""
+{indent(more + over_tls_only("sqs:*"), "    ")}"""
     return resource(name, "AWS::SQS::QueuePolicy", properties, **said)
 
 
@@ -177,8 +178,8 @@ def secret(
     return replace(made, on_demand=True)
 
 
-def bucket(name: str, *, expires: str = "", **said: Unpack[Said]) -> Piece:
-    """A private bucket that outlives the stack; its objects may expire, after days."""
+def bucket(name: str, *, expires: str = "", **said: Unpack[Said]) -> list[Piece]:
+    """A private bucket that outlives the stack, over TLS; its objects may expire, after days."""
     rule = f"{{Id: Expire, Status: Enabled, ExpirationInDays: {expires}}}"
     properties = """\
 BucketEncryption:
@@ -194,7 +195,8 @@ OwnershipControls:
 """
     properties += f"LifecycleConfiguration:\n  Rules:\n    - {rule}\n" if expires else ""
     kind = "AWS::S3::Bucket"
-    return resource(name, kind, properties, kept=_KEPT, **said)
+    made = resource(name, kind, properties, kept=_KEPT, **said)
+    return [made, bucket_policy(name, kept=_KEPT, condition=said.get("condition", ""))]
 
 
 def policy(name: str, called: str, of: Iterable[str], rights: str, **said: Unpack[Said]) -> Item:

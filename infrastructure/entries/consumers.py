@@ -17,6 +17,7 @@ _SES: Final = "2 # SES has a quota of mails a second"
 TOPIC: Final = domain(
     "64-events",
     "UserEventsTopic",
+    "UserEventsTopicPolicy",
     "SuiteKey",
     consumer(
         "Metrics",
@@ -104,6 +105,7 @@ CONSUMERS: Final = domain(
     ),
     "OperatorsKey",
     "OperatorsTopic",
+    "OperatorsTopicPolicy",
     consumer(
         "WelcomeMail",
         "Greets every new user by mail, once",
@@ -172,12 +174,12 @@ CONSUMERS: Final = domain(
         window="60 # fewer and larger objects",
         condition="ArchiveEvents",
         own=[
-            bucket(
+            *bucket(
                 "ArchiveBucket",
                 condition="ArchiveEvents",
                 expires="!Ref ArchiveDays",
                 above="No versions: an object is written once.",
-            )
+            ),
         ],
     ),
 )

@@ -6,6 +6,7 @@ from typing import Final
 
 from infrastructure.domain import domain
 from infrastructure.entries.pool import API_CLIENT
+from infrastructure.over_tls import queues_over_tls
 from infrastructure.parts import worker
 from infrastructure.resource import filled
 from infrastructure.routes import with_paths
@@ -121,6 +122,7 @@ DELIVERY: Final = domain(
         above="= Delivery: what could not be published, and the proof that nothing is lost\n"
         "Lines with USER_EVENT_PENDING reach the relay from the log of every function that announces events.",
     ),
+    queues_over_tls("UnsubscribedQueuesPolicy"),
     worker(
         "Canary",
         "Sends an event through the pipeline every minute",

@@ -127,5 +127,5 @@ IDENTITY: Final = domain(
     *("CognitoLogPolicy", "PrefixDomain", "CustomPoolDomain", record("A"), record("AAAA")),
     *("OidcProvider", "SamlProvider", "ApiResourceServer", "MachineAppClient"),
     *("FilesIdentityPool", "IdentityPoolRoles", *_ROLES),
-    bucket("FilesBucket", condition="IdentityPool"),
+    *bucket("FilesBucket", condition="IdentityPool"),
 )

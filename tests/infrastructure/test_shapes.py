@@ -254,7 +254,7 @@ def test_a_place_is_filled_with_a_line_each_or_in_one():
 
 def test_a_bucket_lets_nobody_in_and_may_forget():
     """The one of users does not."""
-    kept, forgets = bucket("A"), bucket("A", expires="!Ref Days")
+    (kept, _), (forgets, _) = bucket("A"), bucket("A", expires="!Ref Days")
 
     assert "LifecycleConfiguration" not in kept.data["Properties"]
     [rule] = forgets.data["Properties"]["LifecycleConfiguration"]["Rules"]

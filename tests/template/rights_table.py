@@ -2,8 +2,12 @@
 
 from tests.loop.template import ROOT
 
-RIGHTS_TABLE = [
-    tuple(cell.strip().strip("`") for cell in line.strip("|").split(" | "))
-    for line in (ROOT / "docs/rights.md").read_text().splitlines()
-    if line.startswith("| `")
-]
+_SECTIONS = (ROOT / "docs/rights.md").read_text().split("\n## ")
+RIGHTS_TABLE, POLICIES_TABLE, CALLERS_TABLE, SETTINGS_TABLE = (
+    [
+        tuple(cell.strip().strip("`") for cell in line.strip("|").split(" | "))
+        for line in section.splitlines()
+        if line.startswith("| `")
+    ]
+    for section in _SECTIONS
+)

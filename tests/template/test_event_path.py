@@ -118,6 +118,7 @@ def test_whoever_puts_something_into_a_queue_may_use_its_key(of_type):
         statement["Principal"]["Service"]
         for policy in of_type("AWS::SQS::QueuePolicy").values()
         for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Allow"
     }
 
     assert sending == set(senders["Service"])

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from events.publishing.publish import PENDING
-from infrastructure.rights import words
+from infrastructure.granted import words
 from infrastructure.templates import TEMPLATES
-from tests.template.rights_table import RIGHTS_TABLE
+from tests.template.rights_table import SETTINGS_TABLE
 
 STACK = TEMPLATES[0]
 NAMES = [f"{entry.name}Function" for entry in STACK.entries]
@@ -60,7 +60,7 @@ def test_a_function_is_told_what_a_review_has_seen_and_no_more(source, functions
     own = {key: words(value) for key, value in told.items() if key not in {*usual, *number}}
 
     assert usual | number == {key: told[key] for key in (*usual, *number)}
-    assert dict(row[1:] for row in RIGHTS_TABLE if row[0] == part and len(row) == 3) == own
+    assert dict(row[1:] for row in SETTINGS_TABLE if row[0] == part) == own
     assert name not in TRIGGERS or {"Ref": "UserPool"} not in told.values()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from infrastructure.rights import words
+from infrastructure.granted import words
 from tests.template.evaluation import Evaluation
 from tests.template.rights_table import RIGHTS_TABLE
 
@@ -67,9 +67,7 @@ def granted(of_type) -> dict[str, set[tuple[str, str]]]:
 def test_a_role_may_do_what_a_review_has_seen_and_no_more(granted):
     """docs/rights.md is the table; what SAM makes of the template is held to it."""
     told: dict[str, set[tuple[str, str]]] = {role: set() for role in granted}
-    for who, may, on, *_ in (
-        row for row in RIGHTS_TABLE if len(row) > len(("who", "variable", "is"))
-    ):
+    for who, may, on, *_ in RIGHTS_TABLE:
         role = who if who in NO_FUNCTIONS else f"{who}FunctionRole"
         told[role] |= {(action, each) for action in may.split(", ") for each in on.split(", ")}
 
@@ -164,35 +162,6 @@ def test_mail_goes_out_in_one_name_only(of_type):
     assert sending
     for statement in sending:
         assert {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}} == statement["Condition"]
-
-
-def test_queues_take_messages_from_the_topic_only(of_type):
-    """And from nobody else, in this account or another; one hears the rules for bounces as well."""
-    policies = of_type("AWS::SQS::QueuePolicy")
-    of_feedback = policies["MailFeedbackQueuesPolicy"]["PolicyDocument"]["Statement"].copy()
-    of_rules = of_feedback.pop()
-    rules = [{"Fn::GetAtt": [f"Mail{name}Rule", "Arn"]} for name in ("Bounced", "Complained")]
-
-    assert {"Service": "events.amazonaws.com"} == of_rules["Principal"]
-    assert {"Fn::GetAtt": ["MailFeedbackQueue", "Arn"]} == of_rules["Resource"]
-    assert {"ArnEquals": {"aws:SourceArn": rules}} == of_rules["Condition"]
-    for name, policy in policies.items():
-        is_feedback = name == "MailFeedbackQueuesPolicy"
-        [statement] = of_feedback if is_feedback else policy["PolicyDocument"]["Statement"]
-
-        assert "sqs:SendMessage" == statement["Action"]
-        assert {"Service": "sns.amazonaws.com"} == statement["Principal"]
-        assert {"ArnEquals": {"aws:SourceArn": {"Ref": "UserEventsTopic"}}} == statement[
-            "Condition"
-        ]
-
-
-def test_no_queue_has_two_policies(of_type):
-    """The later one would replace the earlier, in whatever order they are made."""
-    policies = of_type("AWS::SQS::QueuePolicy").values()
-    queues = [queue["Ref"] for policy in policies for queue in policy["Queues"]]
-
-    assert sorted(set(queues)) == sorted(queues)
 
 
 def test_only_who_keeps_lists_lets_them_be_read(expanded):
