@@ -36,6 +36,8 @@ SETTINGS = {
     "LEGACY_TABLE": "old-users",
     "CHALLENGE_TABLE": "challenges",
     "SIGN_UP_TABLE": "sign-ups",
+    "TAKE_OVER_KEEPS": "",
+    "UNVERIFIED_PASSWORDS": "refuse",
     "PASSWORDLESS_SIGN_UP": "off",
     "ADDRESS_KEY_SECRET_ARN": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:addresses",
     "CODE_PEPPER_SECRET_ARN": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:pepper",

@@ -118,8 +118,7 @@ def ours() -> Steps:
     )
     verify = VerifyAuthChallengeResponse(
         table=ChallengeTable(dynamodb, table="challenges", budget=AnswerBudget(3, 10, 25)),
-        proof=None,  # type: ignore[arg-type]  # these users' addresses are proved
-        memberships=None,  # type: ignore[arg-type]  # likewise
+        proof=lambda _, **__: True,  # type: ignore[arg-type]  # these users' addresses are proved
         **common,
     )
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Literal, Unpack
 
-from events.contract.catalogue import Kind
 from infrastructure.entry import Entry
 from infrastructure.function import ANNOUNCES, Words, function, with_settings
 from infrastructure.resource import resource
@@ -22,7 +21,7 @@ def trigger(
     harm: str,
     waits_for: str = "SNS",
     stage: Literal["sign_up", "sign_in"] = "sign_in",
-    refusals: Kind | None = None,
+    refuses: bool = False,
     memory: str = "",
     **words: Unpack[Words],
 ) -> Entry:
@@ -58,7 +57,7 @@ SourceArn: !GetAtt UserPool.Arn
         harm=harm,
         waits_for=waits_for,
         stage=stage,
-        refusals=refusals,
+        refuses=refuses,
         condition=condition,
     )
     return Entry(name=name, items=tuple(items), part=part)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+# The triggers that tell Cognito of a decision by raising: errors to Lambda, and none of ours.
+REFUSING: Final = frozenset({"PreSignUp", "CustomMessage", "UserMigration", "PostAuthentication"})
+
 
 class Refusal(Exception):
     """
@@ -23,6 +28,20 @@ class SignUpDenied(Refusal):
 
 class AddressChangeDenied(Refusal):
     """CustomMessage turns a new address away; no code is mailed to it."""
+
+
+class UnverifiedAddress(Refusal):
+    """PostAuthentication gives no tokens for a password: nobody has proved the user's address."""
+
+    def __init__(self) -> None:
+        super().__init__("UNVERIFIED_ADDRESS", "Please sign in with a code")
+
+
+class TryLater(Refusal):
+    """Nobody could be asked; the same may be tried again."""
+
+    def __init__(self) -> None:
+        super().__init__("TRY_LATER", "Please try again in a minute")
 
 
 class MigrationRefused(Refusal):

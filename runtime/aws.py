@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from runtime import observe
 from runtime.entry import remaining_ms
-from runtime.proven import OF_SECRETS, OF_SQS, Proven, proven_dynamodb
+from runtime.proven import OF_COGNITO, OF_SECRETS, OF_SQS, Proven, proven_dynamodb
 
 if TYPE_CHECKING:
     from runtime.aws_client.clients import Clients
@@ -30,7 +30,7 @@ def dynamodb(*, within_s: float = 2.2) -> Any:
 
 def cognito() -> Any:
     """Two tries within 3 s; a group within 1 s, and not again when that is throttled."""
-    return _clients().cognito()
+    return Proven(_clients().cognito(), OF_COGNITO)
 
 
 def secrets() -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import Any
 
-from rules.refusals import Refusal, TriggerFailed
+from rules.refusals import REFUSING, Refusal, TriggerFailed
 from rules.value import dataclass
 from runtime import observe
 from runtime.observe import MetricLines
@@ -85,13 +85,15 @@ def entrypoint(wire: Callable[[], Handle]) -> Callable[[Any, Any], Any]:
 
     The first call counts a ``ColdStart``.
 
-    A refusal goes to Cognito as it is. Any other error is ours: it is logged
+    A refusal goes to Cognito as it is and, on Lambda, is counted as ``TriggerRefused`` by
+    the name of the trigger, since to Lambda it is an error. Any other error is ours: it is logged
     with its type and place, never with its message, which may quote the user,
     and Cognito is told `TriggerFailed`.
     """
     is_lambda = "AWS_LAMBDA_FUNCTION_NAME" in os.environ
     wired = [wire()] if is_lambda else []
-    cold = [_lines()] if is_lambda else []
+    lines = _lines() if is_lambda else None
+    cold = [lines] if lines else []
     starts = os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE")
     waiting = Waiting(starts_on_demand=starts == "on-demand")
 
@@ -107,6 +109,8 @@ def entrypoint(wire: Callable[[], Handle]) -> Callable[[Any, Any], Any]:
         try:
             return wired[0](event)
         except Refusal:
+            if lines:
+                _count_refusal(lines, event)
             raise
         except Exception as error:  # noqa: BLE001  # our bug: told loudly, but not to the user
             log_failure(error)
@@ -115,6 +119,14 @@ def entrypoint(wire: Callable[[], Handle]) -> Callable[[Any, Any], Any]:
             _current.reset(token)
 
     return handler
+
+
+def _count_refusal(lines: MetricLines, event: Any) -> None:
+    """Count what Cognito is told by raising; by no name that Cognito does not give."""
+    source = event.get("triggerSource") if isinstance(event, Mapping) else None
+    trigger = source.partition("_")[0] if isinstance(source, str) else ""
+    if trigger in REFUSING:
+        lines.write({"TriggerRefused": [1]}, dimensions={"trigger": trigger})
 
 
 def _lines() -> MetricLines:

@@ -14,6 +14,11 @@ OF_DYNAMODB: Proofs = {
     _EVERY: ("ConsumedCapacity",),
     "batch_get_item": ("Responses", "UnprocessedKeys"),
 }
+# An account is handed over by what these tell of it, and by what they leave away.
+OF_COGNITO: Proofs = {
+    "admin_get_user": ("Username", "UserAttributes"),
+    "admin_get_user_auth_factors": ("Username",),
+}
 OF_SQS: Proofs = {"send_message": ("MessageId",)}
 OF_SECRETS: Proofs = {"get_secret_value": ("SecretString", "VersionId", "CreatedDate")}
 

@@ -2,9 +2,17 @@
 Cognito calls this when a user has signed in, before it hands out the tokens.
 
 Not on a refresh, and not at the first sign-in through an identity provider.
-Raising would withhold the tokens; this never does.
+Raising withholds the tokens.
 
-Publishes ``sign_in.succeeded``.
+An account whose address nobody has proved may be a stranger's, prepared for the
+owner of the address. No password opens it, unless the operator allows that:
+the owner signs in with a code, which hands the account over. Only who knows
+the password is told, so nobody learns who has an account. It is refused here
+and not in PreAuthentication, which Cognito calls before it checks the password.
+
+Users of an identity provider, and users without an address, are let in.
+
+Publishes ``sign_in.succeeded`` and ``sign_in.rejected``.
 """
 
 from __future__ import annotations
@@ -12,16 +20,34 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from events.contract.catalogue import Kind
+from events.contract.catalogue import Kind, Reason
 from events.publishing.publish import Announce, announcer
+from rules.refusals import TryLater, UnverifiedAddress
 from rules.trigger_event import TriggerEvent
+from runtime import aws, observe
+from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, entrypoint
 from runtime.settings.events import EventSettings
+from runtime.settings.take_over import UnverifiedSettings
+from runtime.user_pool.users import UserGone, Users
 
 
-def handle(event: dict[str, Any], *, announce: Announce) -> dict[str, Any]:
-    """Tell of the sign-in; the first of an invited user and a new device are told apart."""
+def handle(
+    event: dict[str, Any], *, announce: Announce, users: Users | None = None
+) -> dict[str, Any]:
+    """
+    Tell of the sign-in; the first of an invited user and a new device are told apart.
+
+    *users* are asked whether an address is verified by now; None lets everybody in.
+
+    Raises:
+        UnverifiedAddress: Nobody has proved the address.
+        TryLater: Cognito did not say.
+
+    """
     asked = TriggerEvent.read(event)
+    if users is not None and _is_doubtful(asked):
+        _refuse_unverified(asked, announce, users)
     announce(
         Kind.SIGN_IN_SUCCEEDED,
         asked,
@@ -32,9 +58,34 @@ def handle(event: dict[str, Any], *, announce: Announce) -> dict[str, Any]:
     return event
 
 
+def _is_doubtful(asked: TriggerEvent) -> bool:
+    """Whether the event says of a user with an address that it is not proved."""
+    attributes = asked.attributes
+    is_federated = attributes.get("cognito:user_status") == "EXTERNAL_PROVIDER" or attributes.get(
+        "identities", "[]"
+    ) not in {"", "[]"}
+    return not (asked.email_is_verified or is_federated or not attributes.get("email"))
+
+
+def _refuse_unverified(asked: TriggerEvent, announce: Announce, users: Users) -> None:
+    """The event may be older than the code that proved the address in this very sign-in."""
+    try:
+        now = users.attributes(pool_id=asked.pool_id, user_name=asked.user_name)
+    except (CallFailed, UserGone) as error:
+        observe.logger().error("address not read", error=told(error))
+        announce(Kind.SIGN_IN_REJECTED, asked, reason=Reason.UNAVAILABLE)
+        raise TryLater from None
+    if now.get("email_verified", "").lower() != "true":
+        announce(Kind.SIGN_IN_REJECTED, asked, reason=Reason.UNVERIFIED_ADDRESS)
+        raise UnverifiedAddress
+
+
 def wire() -> Handle:
-    """Connect the announcer."""
-    return partial(handle, announce=announcer(EventSettings()))
+    """Connect the announcer and, unless passwords are allowed, Cognito."""
+    announce = announcer(EventSettings())
+    if UnverifiedSettings().allows_unverified_passwords:
+        return partial(handle, announce=announce)
+    return partial(handle, announce=announce, users=Users(aws.cognito()))
 
 
 handler = entrypoint(wire)

@@ -19,14 +19,15 @@ recovery codes) are asked with it. It is read, and stands in the one write, for
 everybody and whatever is answered: who does not exist, who has nothing and who
 types a wrong code get the same answer by the same calls.
 
-A code by mail is good for the address that it was mailed to. The first of a
-user who signed up without a password proves that address, and hands the
-account over: whoever signed up is out before anybody gets tokens, and the user
-is in the groups of the rules, which the tokens name.
+A code by mail is good for the address that it was mailed to. The first at an
+address that is not verified proves it, and hands the account over: whoever was
+in it is out before anybody gets tokens, and the user is in the groups of the
+rules, which the tokens name.
 
 Publishes ``challenge.verified``, ``challenge.answered_wrong``,
 ``challenge.expired``, ``factor.recovery_used``, ``user.confirmed``,
-``group.assigned`` and ``group.assignment_failed``.
+``account.taken_over``, ``account.take_over_refused``, ``group.assigned`` and
+``group.assignment_failed``.
 """
 
 from __future__ import annotations
@@ -37,7 +38,6 @@ from typing import Any
 
 from events.contract.catalogue import Kind, Reason
 from events.publishing.publish import Announce, announcer
-from rules.addresses.email_address import domain_or_none
 from rules.passwordless.code_request import START
 from rules.passwordless.given_answer import GivenAnswer, given_answer
 from rules.passwordless.one_time_code import Challenge
@@ -50,18 +50,21 @@ from runtime.entry import Handle, current_invocation, entrypoint, remaining_ms
 from runtime.memberships.assignment import Memberships, group_rules
 from runtime.memberships.groups import GroupQuota, Groups
 from runtime.passwordless.address_key import AddressKeys, AddressKeySource
-from runtime.passwordless.address_proof import AddressProof, Proof
+from runtime.passwordless.address_proof import AddressProof
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
 from runtime.passwordless.factors import NO_FACTOR, Factors
 from runtime.passwordless.pepper import Peppers, PepperSource
+from runtime.passwordless.take_over import Forget, TakeOver
 from runtime.passwordless.unproved_users import UnprovedUsers
 from runtime.settings.answers import AnswerSettings
 from runtime.settings.codes import ChallengeSettings, FactorSettings, MethodSettings
 from runtime.settings.events import EventSettings
 from runtime.settings.memberships import GroupSettings
 from runtime.settings.sign_up import UnprovedSettings
+from runtime.settings.take_over import TakeOverSettings
 from runtime.user_pool.accounts import Accounts
+from triggers.passwordless.first_proof import FirstProof
 from triggers.passwordless.method import Judged, Known, Method, Proven, user_of
 from triggers.passwordless.registry import methods
 
@@ -97,8 +100,7 @@ class VerifyAuthChallengeResponse:
     peppers: Callable[[], Peppers]
     addresses: Callable[[], AddressKeys]
     table: ChallengeTable
-    proof: AddressProof
-    memberships: Memberships
+    proof: FirstProof
     announce: Announce
     factors: Factors | None = None
     keys: Callable[[], Peppers] | None = None
@@ -116,32 +118,11 @@ class VerifyAuthChallengeResponse:
         if event_told := _EVENTS[attempt]:
             kind, reason = event_told
             self.announce(kind, asked, method=(method or usual).name, reason=reason)
-        is_right = attempt in _RIGHT and (
-            (method or usual).proves is not Proven.ADDRESS or self._is_proved(asked)
-        )
+        is_right = attempt in _RIGHT
+        if is_right and (method or usual).proves is Proven.ADDRESS:
+            after_password = private.get("after_password") == "true"
+            is_right = self.proof(asked, after_password=after_password)
         return answer(event, answerCorrect=is_right)
-
-    def _is_proved(self, asked: TriggerEvent) -> bool:
-        """Whether the user owns the account: others' passwords and tokens are worth nothing."""
-        if asked.email_is_verified or asked.subject is None:
-            return True
-        try:
-            proof = self.proof(pool_id=asked.pool_id, subject=asked.subject)
-            if proof is Proof.ADDRESS:
-                domain = domain_or_none(asked.attributes.get("email", ""))
-                self.announce(Kind.USER_CONFIRMED, asked, email_domain=domain)
-                self._join_groups(asked)
-                self.proof.settle(asked.subject)
-        except CallFailed as error:
-            observe.logger().error("account not handed over", error=told(error))
-            return False
-        return proof is not Proof.TOO_LATE
-
-    def _join_groups(self, asked: TriggerEvent) -> None:
-        """What fails is told, and repaired later; the code was right all the same."""
-        for membership, reason in self.memberships.assign(asked, is_verified=True):
-            kind = Kind.GROUP_ASSIGNED if reason is None else Kind.GROUP_ASSIGNMENT_FAILED
-            self.announce(kind, asked, group=membership.group, rule=membership.rule, reason=reason)
 
     def _attempt(
         self, asked: TriggerEvent, private: Mapping[str, str], method: Method
@@ -213,7 +194,7 @@ def wire() -> Handle:
     """Fetch secrets and rules and connect to the tables, to Cognito and to the topic."""
     dynamodb, cognito = aws.dynamodb(within_s=_PATIENCE_S), aws.cognito()
     secrets = aws.secrets()
-    challenges, groups = ChallengeSettings(), GroupSettings()
+    challenges, announce = ChallengeSettings(), announcer(EventSettings())
     offered = methods(MethodSettings())
     factors, keys = _factors(offered, dynamodb, secrets)
     return VerifyAuthChallengeResponse(
@@ -228,7 +209,22 @@ def wire() -> Handle:
             budget=AnswerSettings().answer_budget,
             remaining_ms=remaining_ms,
         ),
-        proof=AddressProof(
+        proof=_first_proof(cognito, dynamodb, factors, announce),
+        announce=announce,
+    ).handle
+
+
+def _first_proof(
+    cognito: Any, dynamodb: Any, factors: Factors | None, announce: Announce
+) -> FirstProof:
+    groups = GroupSettings()
+    return FirstProof(
+        take_over=TakeOver(
+            cognito,
+            keeps=TakeOverSettings().take_over_keeps,
+            forgets=[_forget(factors)] if factors else [],
+        ),
+        sign_ups=AddressProof(
             unproved=UnprovedUsers(dynamodb, table=UnprovedSettings().sign_up_table),
             accounts=Accounts(cognito),
         ),
@@ -239,8 +235,12 @@ def wire() -> Handle:
             quota=GroupQuota(),
             remaining_ms=lambda: current_invocation().remaining_ms(),
         ),
-        announce=announcer(EventSettings()),
-    ).handle
+        announce=announce,
+    )
+
+
+def _forget(factors: Factors) -> Forget:
+    return lambda owner: factors.forget_all(owner.subject, pool_id=owner.pool_id)
 
 
 def _factors(

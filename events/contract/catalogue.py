@@ -27,6 +27,8 @@ class Kind(StrEnum):
     PASSWORD_CHANGED = "password.changed"  # noqa: S105  # likewise
     SESSION_REVOKED = "session.revoked"
     USER_DELETED = "user.deleted"
+    ACCOUNT_TAKEN_OVER = "account.taken_over"
+    ACCOUNT_TAKE_OVER_REFUSED = "account.take_over_refused"
     GROUP_ASSIGNED = "group.assigned"
     GROUP_ASSIGNMENT_FAILED = "group.assignment_failed"
     SIGN_IN_ATTEMPTED = "sign_in.attempted"
@@ -89,6 +91,10 @@ class Reason(StrEnum):
     INVALID_RULES = "invalid_rules"
     UNEXPECTED = "unexpected"
     WRONG_CREDENTIALS = "wrong_credentials"
+    UNVERIFIED_ADDRESS = "unverified_address"
+    PASSKEY = "passkey"
+    LINKED = "linked"
+    ADDRESS_CHANGED = "address_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +223,20 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
         "network": _NETWORK,
     },
     Kind.USER_DELETED: {"network": _NETWORK},
+    Kind.ACCOUNT_TAKEN_OVER: {
+        "reset": Field(
+            {"type": "string", "maxLength": 256, "pattern": "^[a-z_]+(,[a-z_]+)*$"},
+            "What was replaced or removed before the owner got the account, with commas between: "
+            "password, sessions, devices, factors, attributes.",
+            always=True,
+        ),
+        "left": Field(
+            {"type": "string", "maxLength": 2048},
+            "Names of attributes that Cognito does not delete, required and immutable ones, with "
+            "commas between; absent if there is none.",
+        ),
+    },
+    Kind.ACCOUNT_TAKE_OVER_REFUSED: {"reason": _REASON},
     Kind.GROUP_ASSIGNED: {"group": _GROUP, "rule": _RULE},
     Kind.GROUP_ASSIGNMENT_FAILED: {"group": _GROUP, "rule": _RULE, "reason": _REASON},
     Kind.SIGN_IN_ATTEMPTED: {"user_not_found": _UNKNOWN_USER},
@@ -263,10 +283,6 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
 }
 # Facts that are no user's, no client's and no trigger's.
 OF_NO_USER: Final = frozenset({Kind.SMS_BUDGET_EXHAUSTED, Kind.PIPELINE_CANARY})
-# A trigger tells Cognito of these by raising: errors to Lambda, and none of ours.
-REFUSALS: Final = frozenset(
-    {Kind.SIGN_UP_REJECTED, Kind.ADDRESS_CHANGE_REJECTED, Kind.USER_MIGRATION_REFUSED}
-)
 # Why a code is not sent although everything works: it lies with the user, or with a limit.
 NOBODYS_FAULT: Final = frozenset(
     {

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
 
-from events.contract.catalogue import REFUSALS, Kind
+from events.contract.catalogue import Kind
 from events.contract.schema import UserEvent, envelope, user_event
 from events.publishing.topic import Envelope, Topic
 from rules.breaker import Breaker
@@ -145,9 +145,7 @@ class Announcer:
 
     def _announce(self, event: UserEvent) -> None:
         written = envelope(event)
-        # Of a refusal, which is an error to Lambda, it must be known at once whose it was.
-        kept_apart = {"type": event.type} if event.kind in REFUSALS else {}
-        self._lines.write({"EventWritten": [1]}, dimensions=kept_apart, user_event=written)
+        self._lines.write({"EventWritten": [1]}, user_event=written)
         if self._send is None or self._is_sample(event):
             self._leave_to_relay(written, metric="EventDeferred", why="on_purpose")
             return

@@ -11,6 +11,11 @@ from infrastructure.shapes import mapping, policy, queue, secret, table
 from infrastructure.statements import SEEN, allow, on_table, read_queue, read_secret, send_mail
 from pipeline.boards.parts import Queue
 
+_TAKE_OVER: Final = (
+    "AdminGetUser AdminGetUserAuthFactors AdminSetUserPassword AdminUserGlobalSignOut "
+    "AdminSetUserMFAPreference AdminDeleteSoftwareToken AdminListDevices AdminForgetDevice "
+    "AdminDeleteUserAttributes AdminUpdateUserAttributes"
+)
 CHALLENGES: Final = domain(
     "56-challenges",
     trigger(
@@ -35,7 +40,7 @@ CHALLENGES: Final = domain(
         "VerifyAuthChallengeResponse",
         "Compares the answer with the code that was mailed, once",
         harm="Users give the right code and still cannot sign in.",
-        waits_for="DynamoDB or SNS",
+        waits_for="DynamoDB, Cognito's API or SNS",
         rights=[
             on_table("ChallengeTable", "UpdateItem"),
             on_table("SignUpTable", "UpdateItem DeleteItem"),
@@ -44,7 +49,7 @@ CHALLENGES: Final = domain(
         ],
         pool=(
             "HandAccountsOver",
-            "AdminSetUserPassword AdminUserGlobalSignOut AdminUpdateUserAttributes AdminAddUserToGroup",
+            f"{_TAKE_OVER} AdminAddUserToGroup",
         ),
     ),
     table(
@@ -90,9 +95,11 @@ ENROLLED: Final = domain(
         "UseFactorsPolicy",
         "UseFactors",
         ("VerifyAuthChallengeResponse",),
-        on_table("FactorTable", "GetItem UpdateItem ConditionCheckItem") + read_secret("FactorKey"),
+        on_table("FactorTable", "GetItem UpdateItem ConditionCheckItem DeleteItem")
+        + read_secret("FactorKey"),
         condition="EnrolledMethods",
-        above="The least that each of the two needs: who signs in uses what is enrolled, who enrols replaces it.",
+        above="The least that each of the two needs: who signs in uses what is enrolled, who enrols replaces it. The "
+        "first proof of an address forgets what others enrolled.",
     ),
     policy(
         "EnrolFactorsPolicy",

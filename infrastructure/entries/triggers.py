@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from events.contract.catalogue import Kind
 from infrastructure.domain import domain
 from infrastructure.parts import trigger
 from infrastructure.resource import filled
@@ -22,7 +21,7 @@ SIGN_UP: Final = domain(
         "Refuses sign-ups with an e-mail address that is not welcome",
         harm="Sign-ups fail for another reason than a refusal.",
         waits_for="DNS, S3 or SNS",
-        refusals=Kind.SIGN_UP_REJECTED,
+        refuses=True,
         stage="sign_up",
         variable={"MIGRATION_TABLE": "WHERE_MIGRATIONS_ARE"},
         fill=filled(
@@ -51,7 +50,7 @@ SIGN_UP: Final = domain(
         "Words Cognito's mails, and refuses to mail a code to a new address that is not welcome",
         harm="Cognito cannot send its mails, those that confirm a sign-up included.",
         waits_for="DNS, S3 or SNS",
-        refusals=Kind.ADDRESS_CHANGE_REJECTED,
+        refuses=True,
         stage="sign_up",
         above="Where a new address comes by that a user changes to later.",
     ),
@@ -91,8 +90,11 @@ SIGN_IN: Final = domain(
     ),
     trigger(
         "PostAuthentication",
-        "Tells of every sign-in that succeeded",
+        "Tells of every sign-in that succeeded, and lets no password in at an address that is not verified",
         harm="Users give the right password or code and still cannot sign in.",
+        waits_for="Cognito's API or SNS",
+        refuses=True,
+        pool=("ReadUnverifiedUsers", "AdminGetUser"),
     ),
 )
 
@@ -122,7 +124,7 @@ MIGRATION: Final = domain(
         "Brings users over from another directory when they first sign in",
         harm="Users of the other directory cannot sign in, not even by the right password.",
         waits_for="the other directory, DynamoDB or SNS",
-        refusals=Kind.USER_MIGRATION_REFUSED,
+        refuses=True,
         memory="1024 # a hash that is hard to compute is computed in half the time",
         rights=[
             on_table("MigrationTable", "UpdateItem PutItem"),

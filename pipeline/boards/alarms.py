@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from events.contract.schema import type_of
 from pipeline.boards.metrics import Metric, of_function, of_queue, ours
 from pipeline.boards.parts import Queue, Trigger, Worker
 
@@ -88,7 +87,7 @@ class Composite:
 
 def of_trigger(trigger: Trigger) -> Iterator[Alarm]:
     """Errors, slowness, throttles: each of them can stop people from getting in."""
-    yield _errors(trigger) if trigger.refusals is None else _errors_but_refusals(trigger)
+    yield _errors(trigger) if not trigger.refuses else _errors_but_refusals(trigger)
     yield Alarm(
         name=f"{trigger.name}Slow",
         severity="ticket",
@@ -136,8 +135,6 @@ def _errors_but_refusals(trigger: Trigger) -> Alarm:
 
     SUM leaves out what is missing, so that errors count where there was no refusal yet.
     """
-    assert trigger.refusals is not None  # noqa: S101  # see of_trigger
-    refusals = ours("EventWritten", type=type_of(trigger.refusals))
     return Alarm(
         name=f"{trigger.name}Errors",
         severity="ticket",
@@ -147,7 +144,10 @@ def _errors_but_refusals(trigger: Trigger) -> Alarm:
         watches=Sums(
             "SUM([errors, -1 * refusals])",
             "Errors that are not refusals",
-            {"errors": of_function("Errors", trigger.name), "refusals": refusals},
+            {
+                "errors": of_function("Errors", trigger.name),
+                "refusals": ours("TriggerRefused", trigger=trigger.name),
+            },
         ),
         needed=2,
         of=3,

@@ -33,6 +33,8 @@ def customer_alarms(parts: Parts) -> Iterator[Alarm | Composite]:
         for channel in sorted(set(CHANNELS.values())):
             yield _codes_unused(channel)
     yield _REFUSALS
+    if parts.has("VerifyAuthChallengeResponse"):
+        yield _NOT_TAKEN_OVER
     yield _MAINTENANCE
     yield _impact(parts)
 
@@ -100,6 +102,14 @@ _REFUSALS = Alarm(
     of=3,
     comparison="GreaterThanUpperThreshold",
     band=3,  # CloudWatch learns what is usual from two weeks; until then the band is wide
+)
+_NOT_TAKEN_OVER = Alarm(
+    name="TakeOverRefused",
+    severity="ticket",
+    means="The owner of an address cannot get in: the account holds what cannot be reset.",
+    do="Find the user by the event account.take_over_refused, then run `operators take-over`.",
+    section="an-account-cannot-be-taken-over",
+    watches=ours("AccountTakeOverRefused"),
 )
 _MAINTENANCE = Alarm(
     name="Maintenance",

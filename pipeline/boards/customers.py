@@ -55,7 +55,13 @@ def _budget(aim: Objective) -> Widget:
 def _alarms(parts: Parts) -> Widget:
     sent = [f"{channel.capitalize()}CodesUnused" for channel in CHANNEL_NAMES]
     shown = ["CustomerImpact", "BurnFast", "BurnSlow", "RefusalsUnusual", *sent]
-    shown += ["OutboxDeadLetters", "Maintenance", "DomainLists", "SmsBudgetExhausted"]
+    shown += [
+        "OutboxDeadLetters",
+        "Maintenance",
+        "DomainLists",
+        "SmsBudgetExhausted",
+        "TakeOverRefused",
+    ]
     there = {alarm.name: alarm for alarm in all_alarms(parts)}
     return strip(
         "Alarms",

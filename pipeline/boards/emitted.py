@@ -18,9 +18,9 @@ from events.consuming.event_metrics import (
     UNSENT,
     metric_name,
 )
-from events.contract.catalogue import CHANNELS, REFUSALS, Kind, fields_of
-from events.contract.schema import type_of
+from events.contract.catalogue import CHANNELS, Kind, fields_of
 from pipeline.documents.event_texts import text_of
+from rules.refusals import REFUSING
 
 Mode = Literal["lean", "standard", "perclient"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -73,13 +73,12 @@ def emitted() -> Iterator[Emitted]:
     for name in _ON_THE_WAY:
         yield Emitted(name)
     yield Emitted("TimeToCode", "channel", _CHANNELS)  # the sender
+    yield Emitted("TriggerRefused", "trigger", tuple(sorted(REFUSING)))  # every trigger
 
 
 def _of_kind(kind: Kind) -> Iterator[Emitted]:
     name = metric_name(kind)
     yield Emitted(name)
-    if kind in REFUSALS:
-        yield Emitted("EventWritten", "type", (type_of(kind),))
     if kind in COUNTED_BY_CHANNEL:
         yield Emitted(name, "channel", _CHANNELS)
     if "reason" in fields_of(kind):

@@ -12,8 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from events.contract.catalogue import Kind
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
@@ -24,7 +22,7 @@ class Trigger:
         harm: What users cannot do when it fails.
         waits_for: What may make it slow.
         stage: ``sign_in`` counts into the sign-in objective.
-        refusals: The event of a refusal, which is an error to Lambda and none to us.
+        refuses: It tells Cognito of a decision by raising: an error to Lambda and none to us.
 
     """
 
@@ -32,7 +30,7 @@ class Trigger:
     harm: str
     waits_for: str
     stage: Literal["sign_up", "sign_in"]
-    refusals: Kind | None = None
+    refuses: bool = False
     condition: str = ""
 
 

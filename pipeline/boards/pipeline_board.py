@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from events.consuming.event_metrics import metric_name
-from events.contract.catalogue import REFUSALS, Kind
-from events.contract.schema import type_of
+from events.contract.catalogue import Kind
 from pipeline.boards.body import WHOLE, Board
 from pipeline.boards.event_alarms import event_alarms
 from pipeline.boards.links import head, runbook
 from pipeline.boards.metrics import of_queue, of_relayed_log, of_topic, ours
 from pipeline.boards.parts import Parts
-from pipeline.boards.widgets import Band, Line, Shown, Sum, Widget, graph, strip
+from pipeline.boards.widgets import Band, Line, Shown, Widget, graph, strip
 
-_REFUSALS = sorted(REFUSALS)
 _VISIBLE, _AGED = "ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"
 
 
@@ -57,16 +55,7 @@ _EVENTS = Band(
         [
             graph(
                 "Written, published, counted",
-                Line(ours("EventWritten"), id="plain", visible=False),
-                *(
-                    Line(ours("EventWritten", type=type_of(kind)), id=f"w{place}", visible=False)
-                    for place, kind in enumerate(_REFUSALS)
-                ),
-                Sum(
-                    f"SUM([plain, {', '.join(f'w{place}' for place, _ in enumerate(_REFUSALS))}])",
-                    "Written",
-                    id="written",
-                ),
+                Line(ours("EventWritten"), "Written"),
                 Line(of_topic("NumberOfMessagesPublished", "UserEventsTopic"), "Published"),
                 Line(ours("EventAge"), "Counted", stat="SampleCount"),
             ),

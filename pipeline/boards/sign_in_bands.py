@@ -27,7 +27,7 @@ SIGN_INS = Band(
                 "Sign-ins",
                 count("SignInSucceeded", "Succeeded", line_id="succeeded"),
                 count("SignInAttempted", "Attempted", line_id="attempted"),
-                count("SignInRejected", "Refused, passwordless"),
+                count("SignInRejected", "Refused by us"),
                 count("UnknownUserAttempted", "Unknown user"),
                 Sum(_GAP, id="gap", visible=False),
                 Sum("IF(gap > 0, gap, 0)", "Failed or given up", id="failed"),
@@ -64,15 +64,15 @@ SIGN_INS = Band(
                     for client in CLIENTS
                 ),
             ),
-            reasons(
-                "Passwordless sign-ins refused, by reason", "SignInRejected", Kind.SIGN_IN_REJECTED
-            ),
+            reasons("Sign-ins refused by us, by reason", "SignInRejected", Kind.SIGN_IN_REJECTED),
             graph(
                 "New to us",
                 count("NewUserSignIn", "First sign-in of a new user"),
                 count("FirstSignIn", "First sign-in of an invited user"),
                 count("NewDeviceSignIn", "New device (with device tracking only)"),
                 count("SessionRevoked", "Signed out, by the REST API"),
+                count("AccountTakenOver", "Account handed to the owner of its address"),
+                count("AccountTakeOverRefused", "Account that could not be handed over"),
             ),
         ],
     ],

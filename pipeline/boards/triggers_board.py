@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from events.contract.schema import type_of
 from pipeline.boards.alarms import SLOW_MS
 from pipeline.boards.body import WHOLE, Board
 from pipeline.boards.links import head, runbook
@@ -119,7 +118,7 @@ def _errors(parts: Parts) -> Band:
 def _unexpected(parts: Parts) -> Iterator[Line | Sum]:
     for place, trigger in enumerate(parts.triggers):
         errors = of_function("Errors", trigger.name, condition=trigger.condition)
-        if trigger.refusals is None:
+        if not trigger.refuses:
             yield Line(errors, trigger.name)
         else:
             yield from _but_refusals(trigger, Line(errors, id=f"e{place}", visible=False), place)
@@ -127,8 +126,7 @@ def _unexpected(parts: Parts) -> Iterator[Line | Sum]:
 
 def _but_refusals(trigger: Trigger, errors: Line, place: int) -> Iterator[Line | Sum]:
     """What is left of *errors*: never less than none, though a refusal may come a period late."""
-    assert trigger.refusals is not None  # noqa: S101  # see _unexpected
-    refusals = ours("EventWritten", type=type_of(trigger.refusals))
+    refusals = ours("TriggerRefused", trigger=trigger.name)
     unexpected = f"SUM([e{place}, -1 * r{place}])"
     condition = trigger.condition
     yield errors

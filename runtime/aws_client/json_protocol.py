@@ -14,7 +14,11 @@ from runtime.aws_client.answer import Answer
 from runtime.aws_client.caller import Caller, Request
 from runtime.aws_client.errors import Refused, Unanswered
 
-_TIMES = ("CreatedDate", "UserCreateDate", "UserLastModifiedDate", "LastModifiedDate")
+_TIMES = (
+    *("CreatedDate", "UserCreateDate", "UserLastModifiedDate", "LastModifiedDate"),
+    *("DeviceCreateDate", "DeviceLastModifiedDate", "DeviceLastAuthenticatedDate"),
+)
+_WITH_TIMES = "Devices"  # a list of what has times
 
 
 class JsonService(NamedTuple):
@@ -107,8 +111,13 @@ def _code(answer: Answer, told: dict[str, Any]) -> str:
 
 
 def _with_times(told: dict[str, Any]) -> dict[str, Any]:
-    return told | {
+    times = {
         name: datetime.fromtimestamp(told[name], UTC)
         for name in _TIMES
         if isinstance(told.get(name), int | float)
     }
+    listed = told.get(_WITH_TIMES)
+    if not isinstance(listed, list):
+        return told | times
+    inner = [_with_times(each) if isinstance(each, dict) else each for each in listed]
+    return told | times | {_WITH_TIMES: inner}

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from events.contract.catalogue import NOT_SENT
 from rules.passwordless.one_time_code import user_key
 from rules.value import dataclass, field
 
@@ -99,6 +100,11 @@ class Factors:
             TableName=self._table, Key=_key(user, method), ReturnValues="ALL_OLD"
         )
         return bool(gone.get("Attributes"))
+
+    def forget_all(self, subject: str, *, pool_id: str) -> None:
+        """Forget what the user with that ``sub`` enrolled, for each method. Raises likewise."""
+        for method in sorted(NOT_SENT):
+            self.remove(user_of_subject(subject, pool_id=pool_id), method)
 
     def write(self, user: str, method: str, factor: Factor, use: Use | None) -> dict[str, Any]:
         """

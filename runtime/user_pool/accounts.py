@@ -24,21 +24,6 @@ class Accounts:
             UserPoolId=pool_id, Username=user_name, Password=self._new_password(), Permanent=True
         )
 
-    def hand_over(self, *, pool_id: str, user_name: str) -> None:
-        """
-        Give the account to whoever proved to own its address, and to nobody else.
-
-        Whoever signed up with it, and knew its password or had a token, is
-        out before the address counts as verified.
-        """
-        self.lock_passwords_out(pool_id=pool_id, user_name=user_name)
-        self._cognito.admin_user_global_sign_out(UserPoolId=pool_id, Username=user_name)
-        self._cognito.admin_update_user_attributes(
-            UserPoolId=pool_id,
-            Username=user_name,
-            UserAttributes=[{"Name": "email_verified", "Value": "true"}],
-        )
-
     def delete(self, *, pool_id: str, user_name: str) -> None:
         """Delete the user; one who is gone already is as good."""
         try:

@@ -98,6 +98,60 @@ def test_a_refusal_goes_through_as_it_is():
         entrypoint(lambda: handle)({}, CONTEXT)
 
 
+@pytest.mark.parametrize(
+    ("source", "counted"),
+    [
+        ("PreSignUp_SignUp", ["PreSignUp"]),
+        ("CustomMessage_UpdateUserAttribute", ["CustomMessage"]),
+        ("Nonsense_SignUp", []),
+        (7, []),
+        (None, []),
+    ],
+)
+def test_a_refusal_is_counted_by_the_trigger(source, counted, capsys, monkeypatch):
+    """To Lambda it is an error, which the alarm on errors takes out."""
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "pre-sign-up")
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "test")
+
+    def handle(_):
+        raise SignUpDenied("CODE", "Kind words")
+
+    with pytest.raises(SignUpDenied):
+        entrypoint(lambda: handle)({"triggerSource": source}, CONTEXT)
+
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    written = [line for line in lines if "ColdStart" not in line]
+    assert counted == [line["trigger"] for line in written]
+    assert [[1.0]] * len(counted) == [line["TriggerRefused"] for line in written]
+
+
+@pytest.mark.parametrize("event", [None, 7, "PreSignUp_SignUp", []])
+def test_what_is_no_event_of_a_trigger_is_refused_all_the_same(event, monkeypatch):
+    """Counting never changes what Cognito is told."""
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "pre-sign-up")
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "test")
+
+    def handle(_):
+        raise SignUpDenied("CODE", "Kind words")
+
+    with pytest.raises(SignUpDenied):
+        entrypoint(lambda: handle)(event, CONTEXT)
+
+
+def test_an_error_of_ours_is_no_refusal(capsys, monkeypatch):
+    """It stays among the errors, and sets off the alarm."""
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "pre-sign-up")
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "test")
+
+    def handle(_):
+        raise ValueError
+
+    with pytest.raises(TriggerFailed):
+        entrypoint(lambda: handle)({"triggerSource": "PreSignUp_SignUp"}, CONTEXT)
+
+    assert "TriggerRefused" not in capsys.readouterr().out
+
+
 def test_our_own_errors_tell_the_user_nothing(capsys):
     """Error texts name ARNs and quote addresses, and Cognito shows them to the client."""
 

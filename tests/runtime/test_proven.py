@@ -3,7 +3,7 @@
 import pytest
 
 from runtime.aws_client.errors import Unanswered
-from runtime.proven import OF_SECRETS, OF_SQS, Proven, proven_dynamodb
+from runtime.proven import OF_COGNITO, OF_SECRETS, OF_SQS, Proven, proven_dynamodb
 
 
 class Client:
@@ -57,6 +57,8 @@ def test_70_a_batch_without_responses_is_none():
 @pytest.mark.parametrize(
     ("proofs", "method", "answer"),
     [
+        (OF_COGNITO, "admin_get_user", {"Username": "u", "UserAttributes": []}),
+        (OF_COGNITO, "admin_get_user_auth_factors", {"Username": "u"}),
         (OF_SQS, "send_message", {"MessageId": "m"}),
         (
             OF_SECRETS,
@@ -66,7 +68,7 @@ def test_70_a_batch_without_responses_is_none():
     ],
 )
 def test_70_a_message_without_an_id_is_not_queued(proofs, method, answer):
-    """Invariant 70: nor is a secret without a version known."""
+    """Invariant 70: nor is a secret without a version known, nor a user without a name."""
     assert answer == getattr(Proven(Client(answer), proofs), method)()
     for lacks in answer:
         less = {name: value for name, value in answer.items() if name != lacks}

@@ -29,6 +29,7 @@ NOT_FROM_EVENTS = {
     "ColdStart",
     "AddressNotCounted",
     "TimeToCode",
+    "TriggerRefused",
 }
 _OF_AWS = {
     "ApiName Stage": ("AWS/ApiGateway", ["Count", "4XXError", "5XXError", "Latency"]),

@@ -57,6 +57,7 @@ BY_PATTERN = {
         _ARN.format("sms-voice:eu-west-1", "pool/pool-1"),
         _ARN.format("sms-voice:eu-west-1", "phone-number/phone-1"),
     ],
+    "TakeOverKeeps": ["custom:customer_number", "name,custom:plan"],
     "TokenClaims": ['{"group": {}}', '{"group": {"staff": {"desk": "yes"}}}'],
     "TokenClaimsFile": ["claims.2026-11.json", "b.json"],
     "WebAclArn": [

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from events.contract.catalogue import REFUSALS, Kind
-from events.contract.schema import type_of
 from infrastructure.templates import TEMPLATES
+from rules.refusals import REFUSING
 from tests.template.known_metrics import KNOWN_METRICS, Metric
 from tests.template.test_functions import TRIGGERS
 
@@ -45,22 +44,20 @@ def test_every_trigger_is_watched_for_errors_and_for_slowness(alarms, trigger):
     )
 
 
-@pytest.mark.parametrize(
-    ("trigger", "kind"),
-    [("PreSignUp", Kind.SIGN_UP_REJECTED), ("CustomMessage", Kind.ADDRESS_CHANGE_REJECTED)],
-)
-def test_refusals_are_not_errors(alarms, trigger, kind):
+@pytest.mark.parametrize("trigger", sorted(REFUSING))
+def test_refusals_are_not_errors(alarms, trigger):
     """To Lambda a refusal is an error; the alarm takes those out."""
     metrics = {metric["Id"]: metric for metric in alarms[f"{trigger}ErrorsAlarm"]["Metrics"]}
     refusals = metrics["refusals"]["MetricStat"]["Metric"]
 
     assert "SUM([errors, -1 * refusals])" == metrics["watched"]["Expression"]
-    assert {"Name": "type", "Value": type_of(kind)} in refusals["Dimensions"]
+    assert {"Name": "trigger", "Value": trigger} in refusals["Dimensions"]
+    assert "TriggerRefused" == refusals["MetricName"]
 
 
-def test_refusals_that_are_taken_out_are_written_apart():
-    """A refusal that is not would look like an error of ours, and wake somebody."""
-    assert set(REFUSALS) == {each.refusals for each in TEMPLATES[0].parts.triggers if each.refusals}
+def test_refusals_that_are_taken_out_are_counted():
+    """One that is not counted would look like an error of ours, and wake somebody."""
+    assert REFUSING == {each.name for each in TEMPLATES[0].parts.triggers if each.refuses}
 
 
 def test_operators_are_told_when_an_alarm_goes_off_and_when_it_clears(all_alarms):

@@ -25,9 +25,13 @@ NO_FUNCTIONS = {"DeploymentRole", "UserRole", "GuestRole", "AdministratorRole"}
 DANGEROUS = {
     "cognito-idp:AdminAddUserToGroup": "GroupRepairConsumer PostConfirmation"
     " VerifyAuthChallengeResponse",
+    "cognito-idp:AdminDeleteSoftwareToken": "VerifyAuthChallengeResponse",
     "cognito-idp:AdminDeleteUser": "SignUpSweeper",
+    "cognito-idp:AdminDeleteUserAttributes": "VerifyAuthChallengeResponse",
+    "cognito-idp:AdminForgetDevice": "VerifyAuthChallengeResponse",
     "cognito-idp:AdminInitiateAuth": "ApiSignIn",
     "cognito-idp:AdminRespondToAuthChallenge": "ApiSignIn",
+    "cognito-idp:AdminSetUserMFAPreference": "VerifyAuthChallengeResponse",
     "cognito-idp:AdminSetUserPassword": "PostConfirmation VerifyAuthChallengeResponse",
     "cognito-idp:AdminUpdateUserAttributes": "VerifyAuthChallengeResponse",
     "cognito-idp:DescribeUserPoolClient": "Api ApiSignIn ApiSignUp",
@@ -90,6 +94,7 @@ def test_what_is_dangerous_only_they_may(granted):
         a for rights in granted.values() for a, _ in rights if a.startswith("cognito-idp:Admin")
     }
     reading = {"cognito-idp:AdminGetUser", "cognito-idp:AdminListGroupsForUser"}
+    reading |= {"cognito-idp:AdminGetUserAuthFactors", "cognito-idp:AdminListDevices"}
 
     assert may == DANGEROUS
     assert admin - reading - {"cognito-idp:AdminUserGlobalSignOut"} <= set(DANGEROUS)

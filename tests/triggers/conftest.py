@@ -25,6 +25,7 @@ from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_requests import Opened
 from runtime.passwordless.challenge_table import Attempt
 from runtime.passwordless.pepper import Peppers
+from runtime.passwordless.take_over import TakenOver
 from runtime.passwordless.unproved_users import Held
 from triggers import (
     custom_message,
@@ -37,6 +38,7 @@ from triggers import (
 )
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
+from triggers.passwordless.first_proof import FirstProof
 from triggers.user_migration import UserMigration
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
 
@@ -204,10 +206,10 @@ class Unproved:
 
 
 class Accounts:
-    """Notes what became of accounts; raises *error* if there is one."""
+    """Notes whose passwords are locked out; raises *error* if there is one."""
 
     def __init__(self):
-        self.locked, self.handed_over = [], []
+        self.locked = []
         self.error = None
 
     def lock_passwords_out(self, *, pool_id, user_name):
@@ -215,10 +217,39 @@ class Accounts:
             raise self.error
         self.locked.append((pool_id, user_name))
 
-    def hand_over(self, *, pool_id, user_name):
+
+class TakeOvers:
+    """Notes who takes an account over, and who only confirms it; raises *error* if there is one."""
+
+    def __init__(self):
+        self.owners, self.confirmed = [], []
+        self.answer = TakenOver(reset=("password", "sessions"))
+        self.error = None
+
+    def __call__(self, owner):
         if self.error:
             raise self.error
-        self.handed_over.append((pool_id, user_name))
+        self.owners.append(owner)
+        return self.answer
+
+    def confirm(self, owner):
+        self.confirmed.append(owner)
+        return TakenOver()
+
+
+class Users:
+    """What Cognito knows of users now; raises *error* if there is one."""
+
+    def __init__(self):
+        self.told = {"email_verified": "true"}
+        self.asked = []
+        self.error = None
+
+    def attributes(self, *, pool_id, user_name):
+        self.asked.append((pool_id, user_name))
+        if self.error:
+            raise self.error
+        return self.told
 
 
 @pytest.fixture
@@ -229,6 +260,23 @@ def unproved():
 @pytest.fixture
 def accounts():
     return Accounts()
+
+
+@pytest.fixture
+def take_over():
+    return TakeOvers()
+
+
+@pytest.fixture
+def users():
+    return Users()
+
+
+@pytest.fixture
+def first_proof(take_over, proof, memberships, announce):
+    return FirstProof(
+        take_over=take_over, sign_ups=proof, memberships=memberships, announce=announce
+    )
 
 
 @pytest.fixture
@@ -352,6 +400,8 @@ def handles(  # one fixture for each collaborator
     now,
     unproved,
     proof,
+    first_proof,
+    users,
     memberships,
 ) -> dict[str, Handle]:
     """By the name that Cognito gives the trigger, which its sources begin with."""
@@ -381,7 +431,7 @@ def handles(  # one fixture for each collaborator
             write=partial(account_mail, app_name="Example"),
         ),
         "PreAuthentication": partial(pre_authentication.handle, announce=announce),
-        "PostAuthentication": partial(post_authentication.handle, announce=announce),
+        "PostAuthentication": partial(post_authentication.handle, announce=announce, users=users),
         "PostConfirmation": partial(
             post_confirmation.handle,
             memberships=memberships,
@@ -395,8 +445,7 @@ def handles(  # one fixture for each collaborator
             peppers=lambda: PEPPERS,
             addresses=lambda: AddressKeys(PEPPERS),
             table=table,
-            proof=proof,
-            memberships=memberships,
+            proof=first_proof,
             announce=announce,
             now=lambda: now,
         ).handle,

@@ -2,7 +2,14 @@
 
 import pytest
 
-from events.contract.catalogue import Kind
+from events.contract.catalogue import Kind, Reason
+from rules.refusals import TryLater, UnverifiedAddress
+from runtime.aws_client.errors import Refused, Unanswered
+from runtime.user_pool.users import UserGone
+from triggers import post_authentication
+
+POST = "PostAuthentication_Authentication"
+PRE = "PreAuthentication_Authentication"
 
 
 @pytest.fixture
@@ -62,3 +69,98 @@ def test_nobody_who_does_not_exist_is_named(handles, example, published):
 
     assert published[0].subject is None
     assert "jo@" not in str(published[0])
+
+
+@pytest.fixture
+def signed_in(handles, example):
+    """A right password, of a user with *attributes*; None takes one away."""
+
+    def signed_in(name=POST, **attributes):
+        event = example(name)
+        event["request"]["userAttributes"] |= {"email_verified": "false", **attributes}
+        told = event["request"]["userAttributes"]
+        event["request"]["userAttributes"] = {
+            key: value for key, value in told.items() if value is not None
+        }
+        return handles[name.partition("_")[0]](event)
+
+    return signed_in
+
+
+@pytest.mark.parametrize("verified", ["false", "False", "", None, "yes"])
+def test_56_no_password_opens_an_account_that_nobody_has_proved(
+    signed_in, users, facts, example, verified
+):
+    """Invariant 56: it may be a stranger's, prepared for the owner of the address."""
+    users.told = {"email": "jo@example.com", "email_verified": "false"}
+
+    with pytest.raises(
+        UnverifiedAddress, match=r"^UNVERIFIED_ADDRESS: Please sign in with a code$"
+    ):
+        signed_in(email_verified=verified)
+
+    assert [(Kind.SIGN_IN_REJECTED, {"reason": Reason.UNVERIFIED_ADDRESS})] == facts()
+    assert [(example(POST)["userPoolId"], example(POST)["userName"])] == users.asked
+
+
+def test_the_event_may_be_older_than_the_code(signed_in, facts):
+    """The first code of this very sign-in has proved the address: Cognito says so when asked."""
+    signed_in()
+
+    assert [(Kind.SIGN_IN_SUCCEEDED, {})] == facts()
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        {"email_verified": "true"},
+        {"email_verified": "True"},
+        {"cognito:user_status": "EXTERNAL_PROVIDER"},
+        {"identities": '[{"userId": "1"}]'},
+        {"email": None},
+    ],
+)
+def test_who_is_proved_or_has_nothing_to_prove_costs_no_call(signed_in, users, facts, attributes):
+    """An identity provider vouches for its users; who has no address was not found by one."""
+    users.error = AssertionError
+
+    signed_in(**attributes)
+    assert [(Kind.SIGN_IN_SUCCEEDED, {})] == facts()
+
+
+def test_an_account_without_identities_is_no_providers(signed_in, users):
+    """Cognito leaves an empty list behind when it unlinks."""
+    users.told = {}
+
+    with pytest.raises(UnverifiedAddress):
+        signed_in(identities="[]")
+
+
+@pytest.mark.parametrize("error", [Unanswered("timeout"), Refused({}), UserGone()])
+def test_without_an_answer_nobody_is_let_in(signed_in, users, facts, error):
+    """It fails closed, and only for those whose event leaves a doubt."""
+    users.error = error
+
+    with pytest.raises(TryLater):
+        signed_in()
+    assert [(Kind.SIGN_IN_REJECTED, {"reason": Reason.UNAVAILABLE})] == facts()
+
+
+def test_60_before_the_password_is_checked_nothing_is_told_apart(handles, example):
+    """Invariant 60: PreAuthentication answers for an unverified user as for a verified one."""
+    answers = []
+    for verified in ("true", "false"):
+        event = example(PRE)
+        event["request"]["userAttributes"]["email_verified"] = verified
+        answers.append(handles["PreAuthentication"](event)["response"])
+
+    assert answers[0] == answers[1]
+
+
+def test_an_operator_may_let_passwords_in(announce, example, facts):
+    """With ``UnverifiedPasswords: allow`` nobody is asked."""
+    event = example(POST)
+    event["request"]["userAttributes"]["email_verified"] = "false"
+
+    assert post_authentication.handle(event, announce=announce) is event
+    assert [(Kind.SIGN_IN_SUCCEEDED, {})] == facts()

@@ -60,14 +60,13 @@ def methods():
 
 
 @pytest.fixture
-def verify(methods, table, proof, memberships, announce, dynamodb, peppers, now):
+def verify(methods, table, first_proof, announce, dynamodb, peppers, now):
     return VerifyAuthChallengeResponse(
         methods=methods,
         peppers=lambda: peppers,
         addresses=lambda: AddressKeys(peppers),
         table=table,
-        proof=proof,
-        memberships=memberships,
+        proof=first_proof,
         announce=announce,
         factors=Factors(dynamodb, table="factors"),
         keys=lambda: KEYS,
@@ -258,7 +257,7 @@ def test_a_code_by_mail_reads_no_factor(answer, dynamodb, table):
 
 
 @ENROLLED
-def test_an_address_is_not_proved_by_it(answer, enrolled, accounts, now, method):
+def test_an_address_is_not_proved_by_it(answer, enrolled, take_over, now, method):
     """Nothing was mailed: whoever has the mailbox is still to come."""
     assert {"answerCorrect": True} == answer(method, enrolled[method](now))
-    assert ([], []) == (accounts.locked, accounts.handed_over)
+    assert [] == take_over.owners

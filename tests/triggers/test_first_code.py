@@ -1,4 +1,4 @@
-"""The first good code of somebody who signed up without a password: the account changes hands."""
+"""The first good code at an unverified address: the account changes hands."""
 
 import pytest
 
@@ -6,11 +6,13 @@ from events.contract.catalogue import Kind, Reason
 from rules.passwordless.one_time_code import Challenge, code, user_key
 from runtime.aws_client.errors import Unanswered
 from runtime.memberships.groups import GroupNotAssigned
+from runtime.passwordless.take_over import NotTakenOver, Owner, TakenOver
 from runtime.passwordless.unproved_users import Held
 
 VERIFY = "VerifyAuthChallengeResponse_Authentication"
 ID = "c" * 22
 TIMEOUT = Unanswered("timeout")
+CONFIRMED = (Kind.USER_CONFIRMED, {"email_domain": "example.com"})
 WON = {"method": "EMAIL_CODE"}
 
 
@@ -18,7 +20,7 @@ WON = {"method": "EMAIL_CODE"}
 def verify(handles, example):
     """The trigger's word on the code that was mailed to *mailed_to*."""
 
-    def verify(*, verified="false", email="jo@example.com", mailed_to=None):
+    def verify(*, verified="false", email="jo@example.com", mailed_to=None, **private):
         event = example(VERIFY)
         attributes = event["request"]["userAttributes"]
         attributes |= {"email": email, "email_verified": verified}
@@ -31,6 +33,7 @@ def verify(handles, example):
                 "version": "1",
                 "method": "EMAIL_CODE",
                 "challenge_id": ID,
+                **private,
             },
         }
         return handles["VerifyAuthChallengeResponse"](event)["response"]["answerCorrect"]
@@ -43,100 +46,149 @@ def subject(example):
     return example(VERIFY)["request"]["userAttributes"]["sub"]
 
 
+@pytest.fixture
+def owner(example, subject):
+    event = example(VERIFY)
+    return Owner(
+        pool_id=event["userPoolId"],
+        user_name=event["userName"],
+        subject=subject,
+        address="jo@example.com",
+    )
+
+
+@pytest.mark.parametrize("held", [Held.YES, Held.NO_SUCH])
 def test_the_account_is_the_owners_before_anybody_gets_tokens(
-    verify, unproved, accounts, facts, example, subject
+    verify, unproved, take_over, facts, owner, held
 ):
-    """Password, tokens and verification, then it is told, and the sweeper has no business."""
-    pool = example(VERIFY)["userPoolId"]
-    unproved.held, unproved.subjects = Held.YES, {(subject, pool)}
+    """Migrated, invited, imported, signed up: whoever made it, the mailbox decides."""
+    unproved.held = held
+    take_over.answer = TakenOver(reset=("password", "sessions"), left=("custom:a", "name"))
 
     assert verify()
-    assert [(pool, subject)] == accounts.handed_over
+    assert [owner] == take_over.owners
+    told = {"reset": "password,sessions", "left": "custom:a,name"}
     assert [
         (Kind.CHALLENGE_VERIFIED, WON),
-        (Kind.USER_CONFIRMED, {"email_domain": "example.com"}),
+        CONFIRMED,
+        (Kind.ACCOUNT_TAKEN_OVER, told),
         (Kind.GROUP_ASSIGNED, {"group": "members", "rule": "default"}),
     ] == facts()
     assert set() == unproved.subjects
 
 
-def test_the_groups_are_the_user_s_before_there_are_tokens(
-    verify, unproved, groups, facts, example
-):
-    """Those of the rules, by the address that has just been proved: the first tokens name them."""
-    unproved.held = Held.YES
+def test_cognito_is_asked_by_its_own_name(verify, take_over, example):
+    """In a pool of user names somebody may be called as another user's ``sub`` is."""
+    assert verify()
+    [owner] = take_over.owners
+    assert example(VERIFY)["userName"] == owner.user_name
+    assert example(VERIFY)["request"]["userAttributes"]["sub"] == owner.subject
 
+
+def test_the_groups_are_the_user_s_before_there_are_tokens(verify, groups, facts, example):
+    """Those of the rules, by the address that has just been proved: the first tokens name them."""
     assert verify(email="jo@example.org")
     pool, user = example(VERIFY)["userPoolId"], example(VERIFY)["userName"]
     assert [(pool, user, "members"), (pool, user, "staff")] == groups.added
     assert (Kind.GROUP_ASSIGNED, {"group": "staff", "rule": "email_domain"}) == facts()[-1]
 
 
-def test_a_group_that_cannot_be_assigned_makes_no_code_wrong(verify, unproved, groups, facts):
+def test_a_group_that_cannot_be_assigned_makes_no_code_wrong(verify, groups, facts):
     """The repair has the group from the event."""
-    unproved.held = Held.YES
     groups.error = GroupNotAssigned(Reason.THROTTLED)
 
     assert verify()
     failed = {"group": "members", "rule": "default", "reason": "throttled"}
     assert (Kind.GROUP_ASSIGNMENT_FAILED, failed) == facts()[-1]
-    assert set() == unproved.subjects
 
 
-def test_who_has_a_verified_address_gets_no_group_anew(verify, unproved, groups):
-    """Whoever took a user out of a group shall not have to do it at each sign-in."""
-    unproved.held = Held.NO_SUCH
+def test_who_has_a_verified_address_keeps_everything(verify, unproved, take_over, groups, facts):
+    """A sign-in like any other makes one write, and looks nowhere."""
+    unproved.error = take_over.error = AssertionError
 
-    assert verify()
     assert verify(verified="True")
     assert [] == groups.added
-
-
-def test_46_a_code_that_went_elsewhere_proves_nothing(verify, unproved, accounts):
-    """Invariant 46: the address was changed between the mail and the answer."""
-    unproved.held = Held.YES
-
-    assert not verify(mailed_to="mallory@example.com")
-    assert [] == accounts.handed_over
-
-
-def test_whose_address_is_verified_keeps_the_password(verify, unproved, accounts, facts):
-    """A sign-in like any other makes one write, and looks nowhere."""
-    unproved.error = AssertionError
-
-    assert verify(verified="True")
-    assert [] == accounts.handed_over
     assert [(Kind.CHALLENGE_VERIFIED, WON)] == facts()
 
 
-def test_who_never_signed_up_so_keeps_the_password_too(verify, unproved, accounts, facts):
-    """An administrator may have confirmed a user whose address nobody proved."""
-    unproved.held = Held.NO_SUCH
+def test_who_was_verified_meanwhile_loses_nothing(verify, take_over, facts):
+    """Cognito calls again after the account was handed over: what may be untold is told again."""
+    take_over.answer = TakenOver()
 
     assert verify()
-    assert [] == accounts.handed_over
-    assert [(Kind.CHALLENGE_VERIFIED, WON)] == facts()
+    group = (Kind.GROUP_ASSIGNED, {"group": "members", "rule": "default"})
+    assert [(Kind.CHALLENGE_VERIFIED, WON), CONFIRMED, group] == facts()
 
 
-def test_an_account_that_is_being_deleted_lets_nobody_in(verify, unproved, accounts):
+def test_who_gave_the_password_too_keeps_what_they_brought(verify, take_over, facts, owner):
+    """Password and mailbox in one sign-in: whoever has both made the account."""
+    assert verify(after_password="true")
+    assert [owner] == take_over.confirmed
+    assert [] == take_over.owners
+    assert CONFIRMED in facts()
+
+
+@pytest.mark.parametrize("said", ["false", "", "TRUE"])
+def test_only_our_own_word_spares_an_account(verify, take_over, said):
+    """It stands in what Create hands to Verify, sealed by Cognito."""
+    assert verify(after_password=said)
+    assert [] == take_over.confirmed
+
+
+def test_46_a_code_that_went_elsewhere_proves_nothing(verify, take_over):
+    """Invariant 46: the address was changed between the mail and the answer."""
+    assert not verify(mailed_to="mallory@example.com")
+    assert [] == take_over.owners
+
+
+def test_an_account_that_is_being_deleted_lets_nobody_in(verify, unproved, take_over):
     """The code came too late; another sign-up brings another one."""
     unproved.held = Held.SWEPT
 
     assert not verify()
-    assert [] == accounts.handed_over
+    assert [] == take_over.owners
 
 
-@pytest.mark.parametrize("broken", ["unproved", "accounts"])
+@pytest.mark.parametrize("broken", ["unproved", "take_over"])
 def test_without_the_handing_over_there_are_no_tokens(
-    verify, unproved, accounts, facts, capsys, broken
+    verify, unproved, take_over, facts, capsys, broken
 ):
-    """Whoever signed up might still be in: it fails closed, and the next code does it."""
-    unproved.held = Held.YES
-    {"unproved": unproved, "accounts": accounts}[broken].error = TIMEOUT
+    """Whoever was there might still be in: it fails closed, and the next code does it."""
+    {"unproved": unproved, "take_over": take_over}[broken].error = TIMEOUT
 
     assert not verify()
-    assert (Kind.USER_CONFIRMED, {"email_domain": "example.com"}) not in facts()
+    assert CONFIRMED not in facts()
     assert "account not handed over" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("reason", [Reason.PASSKEY, Reason.LINKED, Reason.ADDRESS_CHANGED])
+def test_an_account_that_cannot_be_handed_over_is_told(verify, take_over, facts, groups, reason):
+    """No tokens, no groups: an operator decides."""
+    take_over.error = NotTakenOver(reason)
+
+    assert not verify()
+    assert (Kind.ACCOUNT_TAKE_OVER_REFUSED, {"reason": reason}) == facts()[-1]
+    assert [] == groups.added
+
+
+def test_who_has_no_sub_gets_no_tokens(handles, example, take_over):
+    """Nobody knows whose account it would be."""
+    event = example(VERIFY)
+    name = "not-a-uuid"
+    pool, client = event["userPoolId"], event["callerContext"]["clientId"]
+    user = user_key(b"pepper", pool_id=pool, name=name, subject=None)
+    right = code(b"pepper", Challenge(ID, pool, client, user, "jo@example.com"), length=8)
+    private = {"version": "1", "method": "EMAIL_CODE", "challenge_id": ID}
+    event["userName"] = name
+    event["request"] |= {
+        "userAttributes": {"email": "jo@example.com"},
+        "challengeAnswer": right,
+        "privateChallengeParameters": private,
+    }
+
+    answered = handles["VerifyAuthChallengeResponse"](event)
+    assert answered["response"]["answerCorrect"] is False
+    assert [] == take_over.owners
 
 
 def test_what_cannot_be_noted_as_done_is_done(verify, unproved, facts, monkeypatch, capsys):
@@ -149,5 +201,5 @@ def test_what_cannot_be_noted_as_done_is_done(verify, unproved, facts, monkeypat
     monkeypatch.setattr(unproved, "forget", fail)
 
     assert verify()
-    assert (Kind.USER_CONFIRMED, {"email_domain": "example.com"}) in facts()
+    assert CONFIRMED in facts()
     assert "proof not settled" in capsys.readouterr().out

@@ -124,8 +124,7 @@ class Passwordless(RuleBasedStateMachine):
             table=ChallengeTable(
                 dynamodb, table="table", budget=AnswerBudget(3, PER_HOUR, PER_DAY)
             ),
-            proof=None,  # these users' addresses are proved
-            memberships=None,
+            proof=lambda _, **__: True,  # these users' addresses are proved
             factors=factors,
             keys=lambda: KEYS,
             **told,

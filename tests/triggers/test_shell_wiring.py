@@ -114,6 +114,8 @@ def queue(monkeypatch):
             "LEGACY_TABLE": "old-users",
             "CHALLENGE_TABLE": "challenges",
             "SIGN_UP_TABLE": "sign-ups",
+            "TAKE_OVER_KEEPS": "",
+            "UNVERIFIED_PASSWORDS": "refuse",
             "PASSWORDLESS_SIGN_UP": "on",
             "ADDRESS_KEY_SECRET_ARN": secret["ARN"],
             "CODE_PEPPER_SECRET_ARN": secret["ARN"],
@@ -217,6 +219,18 @@ def test_the_shipped_list_refuses(queue, example, migrations, monkeypatch):
     with pytest.raises(SignUpDenied):
         importlib.import_module("runtime.entry").entrypoint(lambda: handle)(event, CONTEXT)
     assert ["auth.sign_up.rejected.v1"] == [json.loads(body)["type"] for body in queue()]
+
+
+@pytest.mark.usefixtures("queue")
+@pytest.mark.parametrize(("passwords", "asks"), [("refuse", True), ("allow", False)])
+def test_users_are_looked_at_unless_the_operator_lets_all_passwords_in(
+    monkeypatch, passwords, asks
+):
+    """And Cognito is not even connected to."""
+    monkeypatch.setenv("UNVERIFIED_PASSWORDS", passwords)
+    wired = importlib.import_module("triggers.post_authentication").wire()
+
+    assert asks == ("users" in wired.keywords)
 
 
 @pytest.mark.usefixtures("queue")

@@ -66,15 +66,13 @@ def test_an_event_is_written_before_it_is_published(asked, metric_lines, now, ca
     assert [["service"]] == line["_aws"]["CloudWatchMetrics"][0]["Dimensions"]
 
 
-def test_refusals_are_counted_apart(asked, metric_lines, now, capsys):
-    """They are errors to Lambda; an alarm takes them out of the function's errors."""
+def test_refusals_are_written_like_all_else(asked, metric_lines, now, capsys):
+    """One metric; that a trigger raised is counted where it raises, as ``TriggerRefused``."""
     announcer_that(lambda _: None, metric_lines, now)(Kind.SIGN_UP_REJECTED, asked)
 
     [line] = lines(capsys)
-    assert "auth.sign_up.rejected.v1" == line["type"]
-    assert [{"service", "type"}] == [
-        set(dimensions) for dimensions in line["_aws"]["CloudWatchMetrics"][0]["Dimensions"]
-    ]
+    assert "auth.sign_up.rejected.v1" == line["user_event"]["type"]
+    assert [["service"]] == line["_aws"]["CloudWatchMetrics"][0]["Dimensions"]
 
 
 def test_nothing_left_is_a_number(asked, announce, published):

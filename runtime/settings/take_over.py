@@ -1,0 +1,36 @@
+"""Accounts whose address nobody has proved: who gets in, and what becomes of them."""
+
+from __future__ import annotations
+
+import re
+
+from runtime.settings.variable import Settings, Variable, switch
+
+# Never one that signs somebody in, or that a code is sent to.
+_NEVER_KEPT = {"phone_number", "phone_number_verified", "preferred_username"}
+
+
+def _attributes(text: str) -> tuple[str, ...]:
+    names = tuple(name for name in text.split(",") if name)
+    if not all(re.fullmatch(r"[a-z_]{1,32}|custom:[\w-]{1,20}", name, re.ASCII) for name in names):
+        raise ValueError
+    if _NEVER_KEPT.intersection(names):
+        raise ValueError
+    return names
+
+
+class UnverifiedSettings(Settings):
+    """Whether a password opens an account whose address nobody has proved."""
+
+    allows_unverified_passwords = switch("UNVERIFIED_PASSWORDS", off="refuse", on="allow")
+
+
+class TakeOverSettings(Settings):
+    """Attributes that the owner of an address keeps when an account is handed over."""
+
+    take_over_keeps = Variable(
+        "TAKE_OVER_KEEPS",
+        _attributes,
+        must_be="names of attributes, between commas, and none that signs somebody in",
+        may_be_empty=True,
+    )
