@@ -16,6 +16,7 @@ code) passes through `calls.dispatch` to the one who knows the action:
     tokens       PostAuthentication and PreTokenGeneration, wherever tokens are issued
     messages     CustomMessage for sign-up, resend, reset, invitation and changed addresses
     address_*    (Admin)UpdateUserAttributes, GetUserAttributeVerificationCode, VerifyUserAttribute
+    account_*    what an administrator resets: second factors, attributes, devices
     migration    UserMigration at a sign-in with a password, and for a forgotten one
     names        users of a pool that is not case-sensitive
 

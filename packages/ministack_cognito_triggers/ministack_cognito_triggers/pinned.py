@@ -44,6 +44,7 @@ LEANS_ON: LeansOn = {
         "_build_auth_result",
         "_deliver_cognito_email",
         "_dispatch_idp",
+        "_ensure_schema_attributes",
         "_expand_template",
         "_hides_user_existence",
         "_masked_destination",

@@ -6,7 +6,7 @@ which also lists what is replaced.
 """
 # ruff: noqa: SLF001  (that is what this file is for)
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ministack.core.responses import (
@@ -87,6 +87,20 @@ def set_attributes(user: dict[str, Any], values: Mapping[str, str]) -> None:
     named = [{"Name": name, "Value": value} for name, value in values.items()]
     user["Attributes"] = cognito._merge_attributes(user["Attributes"], named)
     user["UserLastModifiedDate"] = cognito._now_epoch()
+
+
+def keep_attributes(user: dict[str, Any], names: Sequence[str]) -> None:
+    """Remove all of the user's attributes but those of these *names*."""
+    user["Attributes"] = [each for each in user["Attributes"] if each["Name"] in names]
+    user["UserLastModifiedDate"] = cognito._now_epoch()
+
+
+def schema_of(pool: dict[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """What attributes the users of *pool* may have."""
+    described: Sequence[Mapping[str, Any]] = cognito._ensure_schema_attributes(pool)[
+        "SchemaAttributes"
+    ]
+    return described
 
 
 def hides_users(pool: Mapping[str, Any], client_id: str) -> bool:

@@ -4,7 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ministack_cognito_triggers.answered import Answered
-from ministack_cognito_triggers.calls import address_changes, address_verification, sign_in, sign_up
+from ministack_cognito_triggers.calls import (
+    account_resets,
+    address_changes,
+    address_verification,
+    sign_in,
+    sign_up,
+)
 from ministack_cognito_triggers.calls.call import CURRENT, Call, Proceed
 from ministack_cognito_triggers.calls.refusal import Refusal
 from ministack_cognito_triggers.theirs import Answer, error, pool_for
@@ -22,6 +28,12 @@ _ACTIONS: Mapping[str, Action] = {
     "AdminUpdateUserAttributes": address_changes.admin_update_user_attributes,
     "GetUserAttributeVerificationCode": (address_verification.get_user_attribute_verification_code),
     "VerifyUserAttribute": address_verification.verify_user_attribute,
+    "AdminGetUserAuthFactors": account_resets.admin_get_user_auth_factors,
+    "AdminDeleteSoftwareToken": account_resets.admin_delete_software_token,
+    "AdminDeleteUserAttributes": account_resets.admin_delete_user_attributes,
+    "AdminListDevices": account_resets.admin_list_devices,
+    "AdminForgetDevice": account_resets.admin_forget_device,
+    "ConfirmDevice": account_resets.confirm_device,
     "InitiateAuth": sign_in.initiate,
     "AdminInitiateAuth": sign_in.initiate,
     "RespondToAuthChallenge": sign_in.respond,

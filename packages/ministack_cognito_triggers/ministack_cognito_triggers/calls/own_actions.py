@@ -1,4 +1,4 @@
-"""Two actions of Cognito that ministack lacks, run through the checks of those that it has."""
+"""Actions of Cognito that ministack lacks, run through the checks of those that it has."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -8,7 +8,16 @@ from ministack_cognito_triggers.theirs import Answer
 
 Run = Callable[[str, dict[str, Any]], Awaitable[Answer]]
 
-_NAMES = {"GetUserAttributeVerificationCode", "VerifyUserAttribute"}
+_NAMES = {
+    "AdminDeleteSoftwareToken",
+    "AdminDeleteUserAttributes",
+    "AdminForgetDevice",
+    "AdminGetUserAuthFactors",
+    "AdminListDevices",
+    "ConfirmDevice",
+    "GetUserAttributeVerificationCode",
+    "VerifyUserAttribute",
+}
 
 
 def idp_for(original: Run) -> Run:
@@ -22,5 +31,7 @@ def idp_for(original: Run) -> Run:
     return run
 
 
-def _without_user(_: dict[str, Any]) -> Answer:
+def _without_user(data: dict[str, Any]) -> Answer:
+    if pool := data.get("UserPoolId"):
+        return theirs.error("ResourceNotFoundException", f"User pool {pool} does not exist.")
     return theirs.error("NotAuthorizedException", "Invalid Access Token")

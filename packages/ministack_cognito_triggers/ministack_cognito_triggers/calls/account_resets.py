@@ -1,0 +1,113 @@
+"""
+What an administrator reads and resets of a user, as far as ministack lacks it.
+
+Second factors, attributes and remembered devices. ministack remembers no
+device, so a pool without DeviceConfiguration answers as Cognito's does, and one
+with it has those devices that ConfirmDevice named. There are no passkeys.
+"""
+
+from typing import Any
+
+from ministack_cognito_triggers import theirs
+from ministack_cognito_triggers.calls.call import Call, Proceed
+from ministack_cognito_triggers.calls.events import pairs
+from ministack_cognito_triggers.calls.refusal import Refusal
+from ministack_cognito_triggers.theirs import Answer
+
+_DEVICES = "_remembered_devices"
+
+
+def admin_get_user_auth_factors(call: Call, _: Proceed) -> Answer:
+    """The factors for choice-based sign-in, and the second factors that are on."""
+    user = _user(call)
+    has = {
+        "PASSWORD": bool(user.get("_password")),
+        "SOFTWARE_TOKEN": bool(user.get("_totp_secret")),
+    }
+    return theirs.ok(
+        {
+            "Username": user["Username"],
+            "PreferredMfaSetting": user.get("_preferred_mfa", ""),
+            "UserMFASettingList": user.get("_mfa_enabled", []),
+            "ConfiguredUserAuthFactors": [name for name, is_so in has.items() if is_so],
+        }
+    )
+
+
+def admin_delete_software_token(call: Call, _: Proceed) -> Answer:
+    """The authenticator app is forgotten, one that was only begun with it."""
+    user = _user(call)
+    if not user.pop("_totp_secret", None):
+        raise Refusal("ResourceNotFoundException", "The user has no software token.")
+    user.pop("_totp_pending_secret", None)
+    enabled = user.get("_mfa_enabled", [])
+    user["_mfa_enabled"] = [each for each in enabled if each != "SOFTWARE_TOKEN_MFA"]
+    if user.get("_preferred_mfa") == "SOFTWARE_TOKEN_MFA":
+        user["_preferred_mfa"] = ""
+    return theirs.ok({})
+
+
+def admin_delete_user_attributes(call: Call, _: Proceed) -> Answer:
+    """All that are named, or none: one that has to stay refuses the call."""
+    user, names = _user(call), call.data.get("UserAttributeNames") or []
+    schema = {each["Name"]: each for each in theirs.schema_of(call.pool)}
+    for name in names:
+        described = schema.get(name)
+        if described is None:
+            _refuse(name, "Attribute does not exist in the schema.")
+        elif described.get("Required") or name == "sub":
+            _refuse(name, "Attribute is required.")
+        elif not described.get("Mutable", True):
+            _refuse(name, "Attribute cannot be updated.")
+    gone = {*names, *(f"{name}_verified" for name in names if name in {"email", "phone_number"})}
+    theirs.keep_attributes(user, [name for name in pairs(user["Attributes"]) if name not in gone])
+    return theirs.ok({})
+
+
+def confirm_device(call: Call, proceed: Proceed) -> Answer:
+    """Remember a device of whoever has the access token."""
+    user = call.bearer
+    if user is None:
+        return proceed(call.data)
+    _check_tracking(call)
+    user.setdefault(_DEVICES, []).append(call.data["DeviceKey"])
+    return theirs.ok({"UserConfirmationNecessary": False})
+
+
+def admin_list_devices(call: Call, _: Proceed) -> Answer:
+    """Those of a user, a page at a time."""
+    user = _user(call)
+    _check_tracking(call)
+    keys, start = user.get(_DEVICES, []), int(call.data.get("PaginationToken") or 0)
+    end = start + int(call.data.get("Limit") or 60)
+    more = {"PaginationToken": str(end)} if end < len(keys) else {}
+    return theirs.ok({"Devices": [{"DeviceKey": key} for key in keys[start:end]], **more})
+
+
+def admin_forget_device(call: Call, _: Proceed) -> Answer:
+    """One of them is remembered no more."""
+    user: dict[str, Any] = _user(call)
+    _check_tracking(call)
+    keys = user.get(_DEVICES, [])
+    if call.data.get("DeviceKey") not in keys:
+        raise Refusal("ResourceNotFoundException", "Device does not exist.")
+    keys.remove(call.data["DeviceKey"])
+    return theirs.ok({})
+
+
+def _user(call: Call) -> dict[str, Any]:
+    user = call.user(call.data.get("Username"))
+    if user is None:
+        raise Refusal("UserNotFoundException", "User does not exist.")
+    return user
+
+
+def _check_tracking(call: Call) -> None:
+    if not call.pool.get("DeviceConfiguration"):
+        raise Refusal(
+            "InvalidUserPoolConfigurationException", "User pool does not have device tracking."
+        )
+
+
+def _refuse(name: str, why: str) -> None:
+    raise Refusal("InvalidParameterException", f"user.{name}: {why}")
