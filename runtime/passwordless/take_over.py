@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from events.contract.catalogue import Reason
+from rules.addresses.forms import narrow
 from rules.value import dataclass
 from runtime.aws_client.errors import Unanswered
 from runtime.entry import remaining_ms
@@ -27,7 +28,6 @@ _KEPT: Final = frozenset(
 )
 _LAMBDA_NEEDS_MS: Final = 800  # of its five seconds, so that a take-over has 4.2
 _ROUNDS: Final = 3  # of reading and deleting attributes
-_UPPER: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 Answer = TypeVar("Answer")
 
@@ -140,7 +140,7 @@ class TakeOver:
         address = account.attributes.get("email", "")
         if account.attributes.get("sub", owner.subject) != owner.subject:
             raise NotTakenOver(Reason.UNEXPECTED)
-        if not address or address.translate(_UPPER) != owner.address.translate(_UPPER):
+        if not address or narrow(address) != narrow(owner.address):
             raise NotTakenOver(Reason.ADDRESS_CHANGED)
         if account.has_passkey and not account.is_verified:
             raise NotTakenOver(Reason.PASSKEY)
