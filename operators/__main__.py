@@ -17,7 +17,19 @@ from types import ModuleType
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from operators import erase, export, letters, reach, redrive, replay, story, tail, versions
+from operators import (
+    erase,
+    export,
+    letters,
+    reach,
+    redrive,
+    replay,
+    story,
+    tail,
+    take_over,
+    unverified,
+    versions,
+)
 from operators.moving import MoveFailed
 from operators.outside import NotAgreed, Outside
 from operators.person import NoSuchUser
@@ -37,6 +49,8 @@ _COMMANDS: Mapping[str, ModuleType] = {
     "versions": versions,
     "erase": erase,
     "export": export,
+    "unverified": unverified,
+    "take-over": take_over,
 }
 _TOLD = (
     *(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Sequence
 from uuid import uuid4
 
 from botocore.exceptions import ClientError
@@ -52,6 +53,13 @@ def _erase(who: Person, outside: Outside) -> int:
     if outside.is_dry:
         return 0
     outside.agree("Delete this user for ever?")
+    delete(who, gone, outside)
+    outside.say(f"erased: {len(gone)} items, the account, and subscribers were told")
+    return 0
+
+
+def delete(who: Person, gone: Sequence[Record], outside: Outside) -> None:
+    """Delete what is *gone* then, and the account; subscribers are told."""
     ErasedUsers(outside).note(who)
     _disable(who, outside)
     dynamodb = outside.client("dynamodb")
@@ -59,8 +67,6 @@ def _erase(who: Person, outside: Outside) -> int:
         dynamodb.delete_item(TableName=record.table, Key=record.key)
     _delete_account(who, outside)
     _tell(who, outside)
-    outside.say(f"erased: {len(gone)} items, the account, and subscribers were told")
-    return 0
 
 
 def _named(record: Record) -> str:

@@ -63,6 +63,21 @@ class Outside:
         if answer.strip().lower() not in ("y", "yes"):
             raise NotAgreed("nothing was changed")
 
+    def agree_by(self, word: str, question: str) -> None:
+        """
+        Have *word* typed before something is done that is not to be done by a script.
+
+        Raises:
+            NotAgreed: Something else was typed. No option answers in advance.
+
+        """
+        try:
+            answer = self.console.input(f"{question} ")
+        except EOFError:
+            raise NotAgreed("somebody has to type it: --yes does not answer this") from None
+        if answer.strip() != word:
+            raise NotAgreed("that is not it; nothing was changed")
+
     @contextmanager
     def progress(self, what: str, *, of: int) -> Iterator[Advance]:
         """Show on a terminal how far *what* is; the function tells how many are done now."""

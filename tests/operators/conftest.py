@@ -111,7 +111,7 @@ def command(aws, stack):
             is_dry=asked.dry_run,
             **({"sleep": lambda _: None} | changes),
         )
-        module = __import__(f"operators.{asked.command}", fromlist=["run"])
+        module = __import__(f"operators.{asked.command.replace('-', '_')}", fromlist=["run"])
         assert 0 == module.run(asked, outside)
         return told.getvalue().splitlines()
 

@@ -1,0 +1,95 @@
+"""
+Delete an account that its owner cannot take over, so that the owner can sign up anew.
+
+An account whose address nobody has proved is handed over by the first right
+code. A passkey, or an identity provider, stops that: no administrator can
+remove a passkey. Without --replace this says what the account holds, and
+changes nothing. With it the account is deleted, and everything that is kept of
+it, once you have typed its address; --yes does not answer that. Data of your own
+systems may hang on its sub, which does not come back.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from operators.erase import delete
+from operators.outside import Outside
+from operators.person import NoSuchUser, Person, attributes_of, person
+from operators.records import records
+from rules.personal_data import Erasure
+
+_NO_PASSKEYS = {"FeatureUnavailableInTierException", "OperationNotEnabledException"}
+
+
+class Verified(ValueError):
+    """The address is proved: the account is its owner's, and nobody has to take it over."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say whose account, and whether it goes."""
+    parser.add_argument("user", help="the name, the address or the sub")
+    parser.add_argument("--replace", action="store_true", help="delete it, after a question")
+
+
+def run(asked: argparse.Namespace, outside: Outside) -> int:
+    """
+    Say what an account holds, or delete it.
+
+    Raises:
+        Verified: There is nothing to take over.
+
+    """
+    who = person(asked.user, outside)
+    if who.profile is None:
+        raise NoSuchUser("the account is gone already: its owner can sign up")
+    attributes = attributes_of(who.profile)
+    address = attributes.get("email", "")
+    if attributes.get("email_verified", "").lower() == "true":
+        raise Verified("the address of this account is verified; `erase` deletes a user")
+    for line in _holds(who, who.profile, attributes, outside):
+        outside.say(line)
+    if not asked.replace:
+        return 0
+    gone = [each for each in records(who, outside) if each.place.erasure is Erasure.DELETED]
+    outside.say(f"deleted would be the account and {len(gone)} items")
+    if outside.is_dry:
+        return 0
+    outside.agree_by(address or who.sub, "Type the address of the account to delete it for ever:")
+    delete(who, gone, outside)
+    outside.say("deleted; the owner of the address can sign up now, and subscribers were told")
+    return 0
+
+
+def _holds(
+    who: Person, profile: Mapping[str, Any], attributes: Mapping[str, str], outside: Outside
+) -> list[str]:
+    """Names only: what the values are, a stranger may have written."""
+    linked = attributes.get("identities", "[]") not in {"", "[]"}
+    return [
+        f"sub {who.sub}, {profile['UserStatus']}, made on {who.since}, address not verified",
+        f"second factors: {_listed(profile.get('UserMFASettingList'))}",
+        f"ways to sign in: {_factors(who, profile, outside)}",
+        f"identity provider: {'linked' if linked else 'none'}",
+        f"attributes: {_listed(sorted(attributes))}",
+    ]
+
+
+def _factors(who: Person, profile: Mapping[str, Any], outside: Outside) -> str:
+    try:
+        told = outside.client("cognito-idp").admin_get_user_auth_factors(
+            UserPoolId=who.pool_id, Username=profile["Username"]
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in _NO_PASSKEYS:
+            raise
+        return "password (this pool has no passkeys)"
+    return _listed(told.get("ConfiguredUserAuthFactors"))
+
+
+def _listed(names: Any) -> str:
+    return ", ".join(names or ()) or "none"

@@ -1,0 +1,82 @@
+"""
+List the accounts whose address nobody has proved, and count them; or end their sessions.
+
+No password opens them (UnverifiedPasswords), and the first right code hands
+each to the owner of its address: a user who made it loses the password once.
+Run it before you update. --sign-out ends the refresh tokens that are out, which
+the update does not: access tokens live on for minutes. It goes at five users a
+second, a fifth of what Cognito permits in an account, and may be begun anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import UTC
+from typing import Any
+
+from operators.outside import Outside
+from operators.person import attributes_of
+from runtime.pace import Pace
+
+_CALLS_PER_SECOND = 5
+_NOBODY_IN = {"UNCONFIRMED", "EXTERNAL_PROVIDER"}  # no way in yet; the provider vouches
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say whether sessions are to be ended, and whether each account is to be named."""
+    parser.add_argument("--sign-out", action="store_true", help="end their sessions")
+    parser.add_argument("--count", action="store_true", help="say how many, and name none")
+
+
+def run(asked: argparse.Namespace, outside: Outside) -> int:
+    """Tell of them all; then sign them out if that is asked for."""
+    pool_id = outside.stack.physical_id("UserPool")
+    found = list(_unverified(outside.client("cognito-idp"), pool_id))
+    if not asked.count:
+        for user in found:
+            made = user["UserCreateDate"].astimezone(UTC)
+            sub = attributes_of(_profile(user)).get("sub", "")
+            outside.say(f"{sub}  {user['UserStatus']:22}  made {made:%Y-%m-%d}")
+    for status, count in sorted(Counter(user["UserStatus"] for user in found).items()):
+        outside.say(f"{count:8}  {status}")
+    outside.say(f"{len(found):8}  accounts with an address that is not verified")
+    if asked.sign_out and found and not outside.is_dry:
+        outside.agree(f"End the sessions of {len(found)} users?")
+        _sign_out([user["Username"] for user in found], pool_id, outside)
+    return 0
+
+
+def _unverified(cognito: Any, pool_id: str) -> Iterator[Mapping[str, Any]]:
+    """Cognito cannot filter by it, so every user is looked at: 60 a call."""
+    for page in cognito.get_paginator("list_users").paginate(UserPoolId=pool_id):
+        for user in page["Users"]:
+            attributes = attributes_of(_profile(user))
+            is_linked = attributes.get("identities", "[]") not in {"", "[]"}
+            is_verified = attributes.get("email_verified", "").lower() == "true"
+            is_in_doubt = attributes.get("email") and not (is_verified or is_linked)
+            if is_in_doubt and user["UserStatus"] not in _NOBODY_IN:
+                yield user
+
+
+def _profile(user: Mapping[str, Any]) -> Mapping[str, Any]:
+    """As AdminGetUser has it: ListUsers has another word for the attributes."""
+    return {"UserAttributes": user["Attributes"]}
+
+
+def _sign_out(names: list[str], pool_id: str, outside: Outside) -> None:
+    cognito, pace = (
+        outside.client("cognito-idp"),
+        Pace(per_second=_CALLS_PER_SECOND, sleep=outside.sleep),
+    )
+    gone = 0
+    with outside.progress("signing out", of=len(names)) as advance:
+        for done, name in enumerate(names, start=1):
+            pace.wait()
+            try:
+                cognito.admin_user_global_sign_out(UserPoolId=pool_id, Username=name)
+            except cognito.exceptions.UserNotFoundException:
+                gone += 1
+            advance(done)
+    outside.say(f"signed out: {len(names) - gone} users, {gone} were gone already")
