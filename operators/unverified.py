@@ -66,11 +66,12 @@ def _profile(user: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _sign_out(names: list[str], pool_id: str, outside: Outside) -> None:
-    cognito, pace = (
-        outside.client("cognito-idp"),
-        Pace(per_second=_CALLS_PER_SECOND, sleep=outside.sleep),
+    cognito, gone = outside.client("cognito-idp"), 0
+    pace = Pace(
+        per_second=_CALLS_PER_SECOND,
+        monotonic=lambda: outside.now().timestamp(),
+        sleep=outside.sleep,
     )
-    gone = 0
     with outside.progress("signing out", of=len(names)) as advance:
         for done, name in enumerate(names, start=1):
             pace.wait()
