@@ -6,9 +6,17 @@ from typing import Any
 from ministack import app
 from ministack.core import lambda_runtime
 from ministack.services import cognito, lambda_svc
+from ministack.services.cloudformation import provisioners
 
 from ministack_cognito_triggers.answered import Answered
-from ministack_cognito_triggers.calls import messages, names, own_actions, pre_sign_up, tokens
+from ministack_cognito_triggers.calls import (
+    messages,
+    names,
+    own_actions,
+    pre_sign_up,
+    refresh,
+    tokens,
+)
 from ministack_cognito_triggers.calls.dispatch import dispatch_for
 from ministack_cognito_triggers.functions import clean_starts, log_lines, starts, workers
 from ministack_cognito_triggers.functions.open_requests import counting
@@ -32,6 +40,10 @@ def _take_over_calls(on_answer: Callable[[Answered], None]) -> None:
     _replace(cognito, "new_uuid", pre_sign_up.new_uuid_for)
     _replace(cognito, "_build_auth_result", tokens.auth_result_for)
     _replace(cognito, "_apply_pretoken_trigger", tokens.pretoken_for)
+    _replace(cognito, "_signed_jwt", refresh.signed_jwt_for)
+    _replace(cognito, "_create_user_pool_client", refresh.client_for)
+    _replace(cognito, "_update_user_pool_client", refresh.client_for)
+    provisioners._COGNITO_USER_POOL_CLIENT_UPDATABLE[refresh.ROTATION] = None  # noqa: SLF001
     _replace(cognito, "_apply_custom_message_trigger", messages.custom_message_for)
     _replace(cognito, "_send_verification_email", messages.verification_mail_for)
 

@@ -6,7 +6,10 @@ which also lists what is replaced.
 """
 # ruff: noqa: SLF001  (that is what this file is for)
 
+import json
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from secrets import token_bytes
 from typing import Any
 
 from ministack.core.responses import (
@@ -32,6 +35,21 @@ def error(kind: str, message: str) -> Answer:
         kind, message, 400, content_type="application/x-amz-json-1.1"
     )
     return answer
+
+
+def with_result(answer: Answer, **more: Any) -> Answer:
+    """The *answer* with *more* in its AuthenticationResult."""
+    body = json.loads(answer[2])
+    body["AuthenticationResult"] |= more
+    return ok(body)
+
+
+def kept_with_client(answer: Answer, name: str, value: Any) -> Answer:
+    """The *answer* about an app client, whose record has *value* as well."""
+    client = json.loads(answer[2])["UserPoolClient"]
+    pool: dict[str, Any] = cognito._user_pools[client["UserPoolId"]]
+    pool["_clients"][client["ClientId"]][name] = value
+    return ok({"UserPoolClient": {**client, name: value}})
 
 
 def pool_for(data: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -126,6 +144,44 @@ def auth_result(
         pool["Id"], client_id, user, client_metadata=metadata
     )
     return result
+
+
+def password_challenge(
+    pool: Mapping[str, Any], user: Mapping[str, Any] | None, *, shown: str, srp_a: str
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The parameters of PASSWORD_VERIFIER, and what its answer is held against."""
+    name = user["Username"] if user else shown
+    made: tuple[dict[str, str], dict[str, str]] = cognito._srp_challenge(
+        pool["Id"], user, name, srp_a, b64encode(token_bytes(32)).decode()
+    )
+    return made
+
+
+def why_no_password_claim(responses: Mapping[str, str]) -> Answer | None:
+    """The error for an answer to PASSWORD_VERIFIER that is not complete, or no such answer."""
+    error: Answer | None = cognito._srp_response_format_error(responses)
+    return error
+
+
+def proves_password(
+    pool: Mapping[str, Any],
+    user: Mapping[str, Any],
+    *,
+    state: Mapping[str, str],
+    responses: Mapping[str, str],
+) -> bool:
+    """Whether the answer to PASSWORD_VERIFIER comes from the user's password."""
+    return bool(cognito._srp_proof_valid(pool["Id"], user, state, responses))
+
+
+def asks_for_app(pool: Mapping[str, Any], user: Mapping[str, Any]) -> bool:
+    """Whether Cognito asks the *user* for an authenticator app's code after the password."""
+    return bool(cognito._mfa_challenge_for_user(pool, user, pool["Id"], user["Username"]))
+
+
+def fits_app(user: Mapping[str, Any], code: str) -> bool:
+    """Whether *code* is one of the user's authenticator app now."""
+    return bool(cognito._totp_matches(user.get("_totp_secret") or "", code))
 
 
 def send_code(  # noqa: PLR0913  (a mail has that many parts)

@@ -10,17 +10,27 @@ flow (https://github.com/aws-amplify/amplify-js/issues/5318).
 """
 
 from dataclasses import replace
-from typing import Any
 
 from ministack_cognito_triggers import theirs
 from ministack_cognito_triggers.calls.call import Call
+from ministack_cognito_triggers.calls.custom_password import PASSWORD, password_question
 from ministack_cognito_triggers.calls.custom_sign_in import CustomSignIn
-from ministack_cognito_triggers.calls.refusal import Refusal, unrecognizable, wrong_credentials
+from ministack_cognito_triggers.calls.refusal import (
+    Refusal,
+    check_may_sign_in,
+    unrecognizable,
+    wrong_credentials,
+)
 from ministack_cognito_triggers.calls.sessions import Sessions, invalid_session
 from ministack_cognito_triggers.functions.invoke import function_for
 from ministack_cognito_triggers.theirs import Answer
 
 _CHALLENGE = "CUSTOM_CHALLENGE"
+_BEGUN_WITH_SRP = {
+    "challengeName": "SRP_A",
+    "challengeResult": True,
+    "challengeMetadata": None,
+}
 _TRIGGERS = ("DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse")
 
 
@@ -31,15 +41,15 @@ def begin(call: Call, *, sessions: Sessions) -> Answer:
     typed = _required("USERNAME", parameters)
     user = call.user(typed)
     if user is not None:
-        _check_may_sign_in(user)
+        check_may_sign_in(user)
     elif not call.hides_users:
         raise Refusal("UserNotFoundException", "User does not exist.")
     sign_in = CustomSignIn(
         typed=typed, known=user is not None, user_name=user["Username"] if user else typed
     )
     if "SRP_A" in parameters:
-        sign_in = sign_in.after("SRP_A", correct=True)
-    return _next_step(call.without_metadata(), sign_in, sessions)
+        sign_in = replace(sign_in.after("SRP_A", correct=True), srp_a=parameters["SRP_A"])
+    return next_step(call.without_metadata(), sign_in, sessions)
 
 
 def answer(call: Call, *, sessions: Sessions) -> Answer:
@@ -58,10 +68,11 @@ def answer(call: Call, *, sessions: Sessions) -> Answer:
         on_entry={"answerCorrect": None},
     )
     answered = sign_in.after(_CHALLENGE, correct=verdict["answerCorrect"])
-    return _next_step(call, answered, sessions)
+    return next_step(call, answered, sessions)
 
 
-def _next_step(call: Call, sign_in: CustomSignIn, sessions: Sessions) -> Answer:
+def next_step(call: Call, sign_in: CustomSignIn, sessions: Sessions) -> Answer:
+    """What DefineAuthChallenge says to the rounds so far."""
     decision = sign_in.fire(
         "DefineAuthChallenge",
         call,
@@ -72,6 +83,8 @@ def _next_step(call: Call, sign_in: CustomSignIn, sessions: Sessions) -> Answer:
         raise wrong_credentials()
     if decision.get("issueTokens"):
         return _tokens(call, sign_in)
+    if decision.get("challengeName") == PASSWORD and sign_in.rounds[-1:] == (_BEGUN_WITH_SRP,):
+        return password_question(call, sign_in, sessions)
     if decision.get("challengeName") != _CHALLENGE:
         raise unrecognizable()
     return _challenge(call, sign_in, sessions)
@@ -113,7 +126,7 @@ def _tokens(call: Call, sign_in: CustomSignIn) -> Answer:
     user = sign_in.user(call)
     if user is None:
         raise wrong_credentials()
-    _check_may_sign_in(user)
+    check_may_sign_in(user)
     result = theirs.auth_result(call.pool, call.client_id, user, metadata=call.metadata)
     return theirs.ok({"ChallengeParameters": {}, "AuthenticationResult": result})
 
@@ -130,13 +143,6 @@ def _check_configuration(call: Call) -> None:
             "InvalidParameterException",
             "Custom auth lambda trigger is not configured for the user pool.",
         )
-
-
-def _check_may_sign_in(user: dict[str, Any]) -> None:
-    if not user.get("Enabled", True):
-        raise Refusal("NotAuthorizedException", "User is disabled.")
-    if user["UserStatus"] == "UNCONFIRMED":
-        raise Refusal("UserNotConfirmedException", "User is not confirmed.")
 
 
 def _required(name: str, given: dict[str, str]) -> str:

@@ -21,6 +21,8 @@ class CustomSignIn:
         rounds: The `session` of the events: what was asked and how it was answered.
         metadata: The challengeMetadata of the round that waits for an answer.
         private: The privateChallengeParameters of that round.
+        srp_a: What the client began with, if with a password.
+        srp: What the proof of the password is held against, while it is asked for.
 
     """
 
@@ -30,6 +32,8 @@ class CustomSignIn:
     rounds: tuple[dict[str, Any], ...] = ()
     metadata: str | None = None
     private: dict[str, str] = field(default_factory=dict)
+    srp_a: str = ""
+    srp: dict[str, str] = field(default_factory=dict)
 
     def after(self, challenge: str, *, correct: bool) -> "CustomSignIn":
         """The sign-in with one more round in its history: one entry, name, result, metadata."""

@@ -8,6 +8,7 @@ from ministack_cognito_triggers.calls import (
     account_resets,
     address_changes,
     address_verification,
+    refresh,
     sign_in,
     sign_up,
 )
@@ -36,6 +37,7 @@ _ACTIONS: Mapping[str, Action] = {
     "ConfirmDevice": account_resets.confirm_device,
     "InitiateAuth": sign_in.initiate,
     "AdminInitiateAuth": sign_in.initiate,
+    "GetTokensFromRefreshToken": refresh.by_operation,
     "RespondToAuthChallenge": sign_in.respond,
     "AdminRespondToAuthChallenge": sign_in.respond,
 }

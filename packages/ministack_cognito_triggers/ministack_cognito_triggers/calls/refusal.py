@@ -1,5 +1,8 @@
 """What Cognito answers when it refuses."""
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class Refusal(Exception):
     """
@@ -25,3 +28,11 @@ def wrong_credentials() -> Refusal:
 def unrecognizable() -> Refusal:
     """The answer to a trigger that did not return its event, rightly filled in."""
     return Refusal("InvalidLambdaResponseException", "Unrecognizable lambda output")
+
+
+def check_may_sign_in(user: Mapping[str, Any]) -> None:
+    """Raise `Refusal` for a user who is disabled or has not confirmed the sign-up."""
+    if not user.get("Enabled", True):
+        raise Refusal("NotAuthorizedException", "User is disabled.")
+    if user["UserStatus"] == "UNCONFIRMED":
+        raise Refusal("UserNotConfirmedException", "User is not confirmed.")

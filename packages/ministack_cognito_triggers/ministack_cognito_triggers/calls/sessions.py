@@ -42,13 +42,20 @@ class Sessions:
 
     def spend(self, token: str | None, *, challenge: str, client_id: str) -> Any:
         """What *token* was issued for. However that call ends, the Session is used up."""
+        return self._held(token, challenge, client_id, spends=True)
+
+    def look(self, token: str | None, *, challenge: str, client_id: str) -> Any:
+        """What *token* was issued for. It stays good: a password may be proved wrongly before."""
+        return self._held(token, challenge, client_id, spends=False)
+
+    def _held(self, token: str | None, challenge: str, client_id: str, *, spends: bool) -> Any:
         with self._lock:  # of two answers that arrive at once, one gets in
             session = self._sessions.get(token or "")
             if session is None or (session.challenge, session.client_id) != (challenge, client_id):
                 raise invalid_session()
             if session.spent:
                 raise invalid_session(", session can only be used once")
-            session.spent = True
+            session.spent = spends
         if self._now() >= session.expires_at:
             raise invalid_session(", session is expired")
         return session.held

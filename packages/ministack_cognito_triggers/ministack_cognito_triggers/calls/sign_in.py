@@ -4,8 +4,10 @@ import json
 from typing import Any
 
 from ministack_cognito_triggers import theirs
-from ministack_cognito_triggers.calls import custom_auth
+from ministack_cognito_triggers.calls import custom_auth, refresh
 from ministack_cognito_triggers.calls.call import Call, Proceed
+from ministack_cognito_triggers.calls.custom_password import PASSWORD, answer_own, prove_password
+from ministack_cognito_triggers.calls.custom_sign_in import CustomSignIn
 from ministack_cognito_triggers.calls.events import attributes, event
 from ministack_cognito_triggers.calls.migration import migrated
 from ministack_cognito_triggers.calls.refusal import Refusal
@@ -27,6 +29,8 @@ def initiate(call: Call, proceed: Proceed) -> Answer:
     flow = call.data.get("AuthFlow")
     if flow == "CUSTOM_AUTH":
         return custom_auth.begin(call, sessions=_sessions)
+    if flow in refresh.FLOWS:
+        return refresh.by_flow(call, proceed)
     if flow in _PASSWORD_FLOWS[call.action] and _is_open(call, flow):
         return _with_own_session(call, proceed(_by_real_name(call)))
     return proceed(call.data)
@@ -37,9 +41,14 @@ def respond(call: Call, proceed: Proceed) -> Answer:
     challenge = call.data.get("ChallengeName")
     if challenge == "CUSTOM_CHALLENGE":
         return custom_auth.answer(call, sessions=_sessions)
-    if challenge == "PASSWORD_VERIFIER":  # found by its secret block; has no Session
+    if challenge == PASSWORD and call.data.get("Session"):
+        return prove_password(call, _sessions, custom_auth.next_step)
+    if challenge == PASSWORD:  # of USER_SRP_AUTH, found by its secret block; has no Session
         return _with_own_session(call, proceed(call.data))
-    return _with_own_session(call, proceed(_with_their_session(call)))
+    held = _held(call)
+    if isinstance(held, CustomSignIn):
+        return answer_own(call, held, _sessions, custom_auth.next_step)
+    return _with_own_session(call, proceed(_with_their_session(call, *held)))
 
 
 def _by_real_name(call: Call) -> dict[str, Any]:
@@ -97,17 +106,20 @@ def _with_own_session(call: Call, answer: Answer) -> Answer:
     return status, headers, json.dumps(body).encode()
 
 
-def _with_their_session(call: Call) -> dict[str, Any]:
-    held, user_name = _sessions.spend(
+def _held(call: Call) -> Any:
+    held = _sessions.spend(
         call.data.get("Session"),
         challenge=call.data.get("ChallengeName") or "",
         client_id=call.client_id,
     )
-    responses = call.data.get("ChallengeResponses") or {}
-    user = call.user(responses.get("USERNAME"))
+    _check_new_password(call, (call.data.get("ChallengeResponses") or {}).get("NEW_PASSWORD"))
+    return held
+
+
+def _with_their_session(call: Call, held: str, user_name: str) -> dict[str, Any]:
+    user = call.user((call.data.get("ChallengeResponses") or {}).get("USERNAME"))
     if user is None or user["Username"] != user_name:
         raise invalid_session()
-    _check_new_password(call, responses.get("NEW_PASSWORD"))
     return {**call.data, "Session": held}
 
 

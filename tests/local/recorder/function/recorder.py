@@ -44,6 +44,10 @@ def behave(event):
 
 def define(request):
     rounds = request["session"]
+    if rounds and rounds[-1]["challengeName"] == "SRP_A":
+        return NEXT | {"challengeName": "PASSWORD_VERIFIER"}
+    if rounds and rounds[-1]["challengeName"] != "CUSTOM_CHALLENGE":
+        return NEXT | {"challengeName": "CUSTOM_CHALLENGE"}
     passed = bool(rounds) and rounds[-1]["challengeResult"]
     failed = len(rounds) >= 5 and not passed
     return {
@@ -67,6 +71,7 @@ def verify(request):
     return {"answerCorrect": request["challengeAnswer"] == expected}
 
 
+NEXT = {"issueTokens": False, "failAuthentication": False}
 ANSWERS = {
     "DefineAuthChallenge": define,
     "CreateAuthChallenge": create,
