@@ -20,22 +20,29 @@ ACCESS: Final = "__Host-access"
 REFRESH: Final = "__Host-refresh"
 CSRF: Final = "__Host-csrf"
 CSRF_HEADER: Final = "X-CSRF-Token"
-REFRESH_LASTS_S: Final = 7 * 24 * 3600  # RefreshTokenValidity of the app client
 
 
 @dataclass(frozen=True, slots=True)
 class Cookies:
-    """The cookies of sessions; *key* makes the proofs, and is asked for when one is made."""
+    """
+    The cookies of sessions.
+
+    Attributes:
+        key: What makes the proofs; asked for when one is made.
+        lasts_s: How long a session lasts at most; browsers forget it then.
+
+    """
 
     key: Callable[[], bytes]
+    lasts_s: int
 
     def set_for(self, tokens: Tokens, *, refresh_token: str) -> list[str]:
         """The ``Set-Cookie`` lines of *tokens*; *refresh_token* is the one that goes on."""
         proof = self.proof(refresh_token)
         return [
             _line(ACCESS, tokens.access, lasts_s=tokens.expires_in_s),
-            _line(REFRESH, refresh_token, lasts_s=REFRESH_LASTS_S),
-            _line(CSRF, proof, lasts_s=REFRESH_LASTS_S, is_hidden=False),
+            _line(REFRESH, refresh_token, lasts_s=self.lasts_s),
+            _line(CSRF, proof, lasts_s=self.lasts_s, is_hidden=False),
         ]
 
     def taken_back(self) -> list[str]:

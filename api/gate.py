@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from api.problems import Problem
+from api.problems import RECENT_S, Problem
 from api.route import Bearer
 from rules.tokens.access_token import USER_SCOPE, AccessToken, InvalidToken, verified
 from rules.tokens.rsa_signature import PublicKey
@@ -16,7 +16,6 @@ from runtime import clock, observe
 from runtime.tokens.key_set import KeysUnavailable
 
 MACHINE_SCOPE: Final = "api/read"
-RECENT_S: Final = 600  # since the sign-in, for what a stolen token must not do
 _BEARER: Final = re.compile(r"bearer +([A-Za-z0-9._~+/=-]+)", re.IGNORECASE | re.ASCII)
 
 

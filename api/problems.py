@@ -59,9 +59,10 @@ KINDS: Final[Mapping[str, Kind]] = {
 }
 
 
+RECENT_S: Final = 300  # since the sign-in, for what a stolen token must not do
 _CHALLENGES: Final = {  # what WWW-Authenticate says: RFC 6750, 3.1, and RFC 9470, 3
     "invalid_token": 'error="invalid_token"',
-    "recent_sign_in_required": 'error="insufficient_user_authentication", max_age="600"',
+    "recent_sign_in_required": f'error="insufficient_user_authentication", max_age="{RECENT_S}"',
 }
 
 

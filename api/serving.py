@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
@@ -29,6 +29,8 @@ from runtime.tokens.key_set import KeySet, fetched
 from runtime.user_pool.address_budget import AddressBudget
 from runtime.user_pool.app_client import AppClient
 from runtime.user_pool.user_clients import user_clients
+
+_DAY_S: Final = 24 * 3600
 
 
 class Api:
@@ -174,7 +176,7 @@ def served(
 ) -> Handle:
     """The function that answers what *acts* do, as *settings* say."""
     keys = KeySet(fetched(f"{pool_url}/.well-known/jwks.json"))
-    cookies = Cookies(partial(client.key, "csrf")) if settings.keeps_tokens_in_cookies else None
+    cookies = _cookies(client, settings) if settings.keeps_tokens_in_cookies else None
     return Api(
         acts,
         gate=Gate(
@@ -184,6 +186,10 @@ def served(
         cookies=cookies,
         wait_s=_budget(settings, service, client).wait_s,
     ).handle
+
+
+def _cookies(client: AppClient, settings: ApiSettings) -> Cookies:
+    return Cookies(partial(client.key, "csrf"), lasts_s=settings.refresh_token_days * _DAY_S)
 
 
 def _budget(settings: ApiSettings, service: ServiceSettings, client: AppClient) -> AddressBudget:

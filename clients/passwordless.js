@@ -152,6 +152,19 @@ export class SignIn {
     return this.answer(`${token}.${this.#deviceSecret}`);
   }
 
+  /**
+   * New tokens. Keep the refresh token among them: the one given may be good no more. Throws
+   * `SignInRefused`, with the code RefreshTokenReuseException for one that was renewed before.
+   * @param {string} refreshToken @returns {Promise<Tokens>}
+   */
+  refresh(refreshToken) {
+    return this.#inTurn(async () => {
+      const answer = await this.#call("GetTokensFromRefreshToken", { RefreshToken: refreshToken });
+      const result = /** @type {Result} */ (answer.AuthenticationResult);
+      return tokens({ RefreshToken: refreshToken, ...result }, this.#options.now());
+    });
+  }
+
   async #ask() {
     const { method, locale = globalThis.navigator?.language } = this.#wish;
     const browser = globalThis.navigator?.userAgent;

@@ -145,6 +145,15 @@ class SignIn:
         """The token behind the ``#`` of a link that was mailed."""
         return self.answer(f"{token}.{self._device_secret}")
 
+    def refresh(self, refresh_token: str) -> Tokens:
+        """
+        New tokens. Keep the refresh token among them: the one given may be good no more.
+
+        Raises `SignInRefused`, RefreshTokenReuseException for one that was renewed before.
+        """
+        answer = self._call("GetTokensFromRefreshToken", RefreshToken=refresh_token)
+        return _tokens({"RefreshToken": refresh_token, **answer["AuthenticationResult"]})
+
     def _ask(self) -> Step:
         metadata = {
             "request_id": _random(16),

@@ -40,19 +40,26 @@ def client(
     properties = f"""\
 UserPoolId: !Ref UserPool
 ClientName: {client_name(name)}
-{more}ExplicitAuthFlows: [{", ".join(f"ALLOW_{flow}" for flow in flows)}]
+{more}ExplicitAuthFlows: [{", ".join(map(_allowed, flows))}]
 {_PAGES if pages else ""}PreventUserExistenceErrors: ENABLED
 EnableTokenRevocation: true
 AuthSessionValidity: 15 # minutes, the longest possible: a code has to reach the mailbox and come back
 TokenValidityUnits: {{AccessToken: minutes, IdToken: minutes, RefreshToken: days}}
-AccessTokenValidity: 15
-IdTokenValidity: 15
-RefreshTokenValidity: 7
+AccessTokenValidity: !Ref AccessTokenMinutes
+IdTokenValidity: !Ref IdTokenMinutes
+RefreshTokenValidity: !Ref RefreshTokenDays
 """
     kind = "AWS::Cognito::UserPoolClient"
     waits = "DependsOn:\n  - EACH_NEEDED"
     made = resource(name, kind, properties, kept=waits, **said)
     return made, filled(EACH_NEEDED=_needed)
+
+
+def _allowed(flow: str) -> str:
+    """*flow* in ExplicitAuthFlows; one that has ``unless CONDITION`` is left away there."""
+    name, _, condition = flow.partition(" unless ")
+    allowed = f"ALLOW_{name}"
+    return f"!If [{condition}, !Ref AWS::NoValue, {allowed}]" if condition else allowed
 
 
 def _needed(known: Known) -> list[str]:

@@ -24,6 +24,7 @@ from operators import (
     reach,
     redrive,
     replay,
+    sign_out,
     story,
     tail,
     take_over,
@@ -51,6 +52,7 @@ _COMMANDS: Mapping[str, ModuleType] = {
     "export": export,
     "unverified": unverified,
     "take-over": take_over,
+    "sign-out": sign_out,
 }
 _TOLD = (
     *(

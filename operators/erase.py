@@ -13,18 +13,17 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Sequence
-from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
 from events.contract.catalogue import Kind
-from events.contract.schema import attributes_of, encode, envelope, user_event
 from operators.erase_archive import rewrite_archive
 from operators.erased import ErasedUsers
 from operators.left_behind import left_behind
 from operators.outside import Outside
 from operators.person import Person, person
 from operators.records import Record, records
+from operators.telling import tell
 from rules.personal_data import Erasure
 
 
@@ -66,7 +65,7 @@ def delete(who: Person, gone: Sequence[Record], outside: Outside) -> None:
     for record in gone:
         dynamodb.delete_item(TableName=record.table, Key=record.key)
     _delete_account(who, outside)
-    _tell(who, outside)
+    tell(Kind.USER_DELETED, who.sub, outside)  # told twice, it is one fact
 
 
 def _named(record: Record) -> str:
@@ -97,23 +96,3 @@ def _delete_account(who: Person, outside: Outside) -> None:
     except ClientError as error:  # somebody else was faster
         if error.response["Error"]["Code"] != "UserNotFoundException":
             raise
-
-
-def _tell(who: Person, outside: Outside) -> None:
-    """Publish ``user.deleted``: subscribers have copies. Told twice, it is one fact."""
-    told = user_event(
-        Kind.USER_DELETED,
-        pool_id=who.pool_id,
-        subject=who.sub,
-        request_id=str(uuid4()),
-        time=outside.now(),
-        data={},
-    )
-    outside.client("sns").publish(
-        TopicArn=outside.stack.physical_id("UserEventsTopic"),
-        Message=encode(told),
-        MessageAttributes={
-            name: {"DataType": "String", "StringValue": value}
-            for name, value in attributes_of(envelope(told)).items()
-        },
-    )

@@ -25,9 +25,9 @@ DELETE_ME: Final = Route(
     method="DELETE",
     path="/auth/me",
     title="Delete the account",
-    text="For good, and at once.",
+    text="For good, and at once. Within five minutes of a sign-in; a refresh is none.",
     returns=(204, None),
-    bearer=Bearer.OWNER,
+    bearer=Bearer.RECENT_OWNER,
 )
 
 _FLAGS: Final = {"email_verified", "phone_number_verified"}

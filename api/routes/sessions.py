@@ -15,7 +15,7 @@ from api.problems import Problem
 from api.refusals import code_of
 from api.route import Act, Answer, Asked, Bearer, Route
 from api.standard_fields import REFRESH_TOKEN
-from events.contract.catalogue import Kind
+from events.contract.catalogue import REUSED, Kind
 from runtime.user_pool.app_client import AppClient
 
 _EVERYWHERE: Final = Field(
@@ -30,11 +30,15 @@ REFRESH: Final = Route(
     path="/auth/refresh",
     counts_as="sign_in",
     title="Get new tokens",
-    text="Keep the refresh token of the answer: the old one is good for seconds only.",
+    text=(
+        "Keep the refresh token of the answer: the old one is good for seconds only."
+        " Who sends it later ends the session."
+    ),
     fields=(REFRESH_TOKEN,),
     returns=(200, "Tokens"),
     problems=("invalid_refresh_token",),
     stranger="invalid_refresh_token",
+    bearer=Bearer.MAYBE_USER,
 )
 LOGOUT: Final = Route(
     method="POST",
@@ -50,6 +54,7 @@ LOGOUT: Final = Route(
     bearer=Bearer.MAYBE_USER,
 )
 
+_REUSED: Final = "RefreshTokenReuseException"
 # RFC 7009, 2.2: what cannot be revoked is no error, for it is of no use to anybody.
 _OF_NO_USE: Final = {
     "NotAuthorizedException",
@@ -59,10 +64,22 @@ _OF_NO_USE: Final = {
 }
 
 
-def refresh(asked: Asked, *, client: AppClient) -> Answer:
-    """New tokens."""
-    answer = client.refresh(_refresh_token(asked))
+def refresh(asked: Asked, *, client: AppClient, tell: Tell) -> Answer:
+    """New tokens. A token that was renewed before is somebody else's, too: its session ends."""
+    token = _refresh_token(asked)
+    try:
+        answer = client.refresh(token)
+    except ClientError as error:
+        if code_of(error) == _REUSED:
+            _end_reused(token, asked, client, tell)
+        raise
     return Answer(tokens=tokens_in(answer))
+
+
+def _end_reused(token: str, asked: Asked, client: AppClient, tell: Tell) -> None:
+    """Which of the two has stolen it, nobody can tell (RFC 9700, 4.14.2): both have to sign in."""
+    _revoke(token, client)
+    tell(Kind.SESSION_REVOKED, asked, cause=REUSED)
 
 
 def logout(asked: Asked, *, client: AppClient, tell: Tell) -> Answer:
@@ -97,6 +114,6 @@ def _refresh_token(asked: Asked) -> str:
 def acts(client: AppClient, tell: Tell) -> Mapping[Route, Act]:
     """What each route does."""
     return {
-        REFRESH: partial(refresh, client=client),
+        REFRESH: partial(refresh, client=client, tell=tell),
         LOGOUT: partial(logout, client=client, tell=tell),
     }

@@ -130,6 +130,8 @@ METHODS: Final[Mapping[str, str | None]] = {
     "TOTP": None,
     "RECOVERY_CODE": None,
 }
+# Why a session ended that its user did not end.
+REUSED, BY_OPERATOR = REVOKED_BY = ("refresh_token_reused", "by_operator")
 _FLAG: Final = {"const": True}
 _REASON: Final = Field(
     _growing((reason.value for reason in Reason), pattern="^[a-z][a-z_]*$"),
@@ -220,6 +222,9 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.PASSWORD_CHANGED: {"network": _NETWORK},
     Kind.SESSION_REVOKED: {
         "everywhere": Field(_FLAG, "Present when all sessions of the user were ended."),
+        "cause": Field(
+            _growing(REVOKED_BY, pattern="^[a-z][a-z_]*$"), "Why, unless the user signed out."
+        ),
         "network": _NETWORK,
     },
     Kind.USER_DELETED: {"network": _NETWORK},
@@ -297,7 +302,7 @@ CHANNELS: Final[Mapping[str, str]] = {name: by for name, by in METHODS.items() i
 # Passwordless methods that send nothing: the user has the code at hand.
 NOT_SENT: Final = frozenset(METHODS) - frozenset(CHANNELS)
 # How often the data of a kind has grown since its first release: the minor version of its schema.
-REVISIONS: Final[Mapping[Kind, int]] = {}
+REVISIONS: Final[Mapping[Kind, int]] = {Kind.SESSION_REVOKED: 1}
 # Facts that are true once per user, and the members of data that tell two of them apart.
 ONCE_PER_USER: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.USER_CONFIRMED: (),

@@ -20,7 +20,8 @@ _OWN_FILES: Final = "users/${!cognito-identity.amazonaws.com:sub}/*"
 _FILES: Final = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject")
 _PLACE: Final = "      LambdaConfig: {} # those that are optional"
 _PUBLIC, _CONFIDENTIAL = SIGNED_IN_AT
-_FLOWS: Final = ("USER_SRP_AUTH", "USER_PASSWORD_AUTH", "CUSTOM_AUTH", "REFRESH_TOKEN_AUTH")
+_FLOWS: Final = ("USER_SRP_AUTH", "USER_PASSWORD_AUTH", "CUSTOM_AUTH")
+_REFRESH: Final = "REFRESH_TOKEN_AUTH"
 
 
 def with_optional_triggers(pool: Piece, known: Known) -> Piece:
@@ -50,14 +51,20 @@ CLIENTS: Final = domain(
     "30-clients",
     client(
         _PUBLIC,
-        *_FLOWS,
+        *(*_FLOWS, f"{_REFRESH} unless TokenRotation"),  # Cognito takes one or the other
+        more="""\
+RefreshTokenRotation: !If
+  - TokenRotation
+  - {Feature: ENABLED, RetryGracePeriodSeconds: !Ref RefreshGraceSeconds}
+  - {Feature: DISABLED}
+""",
         pages=True,
         above="The clients wait for what the first sign-up needs: the call that assigns a group, the right to, the "
         "group itself, and a queue that keeps the events. Without a client nobody can sign up.",
     ),
     client(
         _CONFIDENTIAL,
-        *("ADMIN_USER_PASSWORD_AUTH", *_FLOWS),
+        *("ADMIN_USER_PASSWORD_AUTH", *_FLOWS, _REFRESH),
         more="GenerateSecret: true\n",
         pages=True,
     ),
@@ -67,7 +74,7 @@ API_CLIENT: Final = client(
     *("ADMIN_USER_PASSWORD_AUTH", "CUSTOM_AUTH"),
     more="""\
 GenerateSecret: true
-RefreshTokenRotation: {Feature: ENABLED, RetryGracePeriodSeconds: 10}
+RefreshTokenRotation: {Feature: ENABLED, RetryGracePeriodSeconds: !Ref RefreshGraceSeconds}
 EnablePropagateAdditionalUserContextData: true
 """,
     condition="RestApi",

@@ -26,6 +26,7 @@ _SIGN_INS = {
     "RespondToAuthChallenge",
     "AdminRespondToAuthChallenge",
 }
+_ALWAYS = {"SignUp": "SignUp", "GetTokensFromRefreshToken": "TokenRefresh"}
 _REFRESHES = {"REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"}
 _running: Counter[str] = Counter()  # by function
 _begun = 0
@@ -48,8 +49,8 @@ def count_for_cognito(answered: Answered) -> None:
 
 
 def _kind(answered: Answered) -> str | None:
-    if answered.action == "SignUp":
-        return "SignUp"
+    if answered.action in _ALWAYS:
+        return _ALWAYS[answered.action]
     if answered.action not in _SIGN_INS:
         return None
     if answered.status == _OK and not json.loads(answered.body).get("AuthenticationResult"):

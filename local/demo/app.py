@@ -151,7 +151,10 @@ class App:
         """Sign in, and get new tokens for the refresh token."""
         tokens = self._initiate("USER_PASSWORD_AUTH", USERNAME=email, PASSWORD=password)
         token = tokens["AuthenticationResult"]["RefreshToken"]
-        return self.told(self._initiate("REFRESH_TOKEN_AUTH", REFRESH_TOKEN=token))
+        client = self._suite.client_id
+        return self.told(
+            self._cognito.get_tokens_from_refresh_token(ClientId=client, RefreshToken=token)
+        )
 
     def ask_for_code(self, email: str) -> dict[str, Any]:
         """Begin a sign-in without a password."""

@@ -19,6 +19,7 @@ class ApiSettings(Settings):
             nothing.
         keeps_tokens_in_cookies: Whether tokens are set as cookies rather than
             told in JSON.
+        refresh_token_days: How long a session lasts at most.
         address_table: Where the requests of each IP address are counted.
         sign_ins_per_address: Requests a minute to sign in; 0 counts none.
         sign_ups_per_address: Requests a minute to sign up, or about passwords.
@@ -32,6 +33,7 @@ class ApiSettings(Settings):
     token_issuer = text("TOKEN_ISSUER")
     api_origin = text("API_ORIGIN", may_be_empty=True)
     keeps_tokens_in_cookies = switch("API_TOKENS", off="json", on="cookies")
+    refresh_token_days = number("REFRESH_TOKEN_DAYS", at_least=1, at_most=3650)
     address_table = text("API_ADDRESS_TABLE")
     sign_ins_per_address = number("API_SIGN_INS_PER_ADDRESS", at_least=0, at_most=_MOST_PER_ADDRESS)
     sign_ups_per_address = number("API_SIGN_UPS_PER_ADDRESS", at_least=0, at_most=_MOST_PER_ADDRESS)

@@ -1,6 +1,7 @@
 """The API without AWS: a Cognito that writes down what it is asked, and keys of our own."""
 
 import json
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from typing import Any
@@ -64,6 +65,7 @@ def token(private_key) -> Callable[..., str]:
             "username": SUB,
             "scope": USER_SCOPE,
             "exp": 4_000_000_000,
+            "auth_time": int(time.time()),
             **claims,
         }
         told = {name: value for name, value in told.items() if value is not None}
@@ -139,7 +141,7 @@ def passwords(breached) -> NewPasswords:
 
 @pytest.fixture
 def cookies(client) -> Cookies:
-    return Cookies(lambda: client.key("csrf"))
+    return Cookies(lambda: client.key("csrf"), lasts_s=7 * 24 * 3600)
 
 
 @pytest.fixture

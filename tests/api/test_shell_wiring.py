@@ -33,6 +33,7 @@ ENVIRONMENT = {
     "PASSWORD_WORDS": "",
     "BREACHED_PASSWORDS_URL": "",
     "API_TOKENS": "json",
+    "REFRESH_TOKEN_DAYS": "7",
     "API_ADDRESS_TABLE": "addresses",
     "API_SIGN_INS_PER_ADDRESS": "60",
     "API_SIGN_UPS_PER_ADDRESS": "30",

@@ -70,6 +70,21 @@ test("a server that sends at once is asked once", async () => {
   assert.equal(calls[1].Session, "s1");
 });
 
+test("a refresh tells the refresh token to keep", async () => {
+  const result = { IdToken: "i2", AccessToken: "a2", ExpiresIn: 900 };
+  const { signIn, calls } = scripted(
+    { AuthenticationResult: { ...result, RefreshToken: "r2" } },
+    { AuthenticationResult: result }, // where they are not rotated
+    { __type: "RefreshTokenReuseException", message: "no" },
+  );
+  assert.equal((await signIn.refresh("r")).refreshToken, "r2");
+  const kept = await signIn.refresh("r2");
+  assert.deepEqual([kept.refreshToken, kept.accessToken], ["r2", "a2"]);
+  assert.equal(kept.expiresAt.getTime(), NOON + 900_000);
+  await assert.rejects(signIn.refresh("r"), { code: "RefreshTokenReuseException" });
+  assert.deepEqual(new Set(calls.map((call) => call.operation)), new Set(["GetTokensFromRefreshToken"]));
+});
+
 test("a server that asks first is told what is wanted", async () => {
   const { signIn, calls } = scripted(
     challenge("s1", { method: "NONE", methods: "EMAIL_CODE,SMS_CODE" }),

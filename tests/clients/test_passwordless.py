@@ -104,6 +104,17 @@ def test_a_server_that_asks_first_is_told():
     assert is_secret(metadata["device"])
 
 
+@pytest.mark.parametrize("newer", [{"RefreshToken": "r2"}, {}])
+def test_a_refresh_tells_the_refresh_token_to_keep(newer):
+    """The new one; where none is told, they are not rotated and the old one goes on."""
+    result = {"IdToken": "i2", "AccessToken": "a2", "ExpiresIn": 900, **newer}
+    cognito = Cognito({"AuthenticationResult": result})
+    tokens = sign_in(cognito).refresh("r")
+
+    assert [("GetTokensFromRefreshToken", {"ClientId": "c", "RefreshToken": "r"})] == cognito.calls
+    assert ("a2", newer.get("RefreshToken", "r")) == (tokens.access_token, tokens.refresh_token)
+
+
 def test_every_answer_brings_a_new_session():
     """The old one is spent: a wrong code, and another code, are told with the newest."""
     cognito = Cognito(

@@ -408,11 +408,7 @@ def test_the_first_token_names_the_group_of_who_is_in_none(suite, cognito, pool,
 def test_a_refresh_keeps_the_claims(suite, cognito, member):
     """By the group that the user is in."""
     refresh = member("refresh@example.com")["RefreshToken"]
-    again = cognito.initiate_auth(
-        ClientId=suite.client_id,
-        AuthFlow="REFRESH_TOKEN_AUTH",
-        AuthParameters={"REFRESH_TOKEN": refresh},
-    )
+    again = cognito.get_tokens_from_refresh_token(ClientId=suite.client_id, RefreshToken=refresh)
 
     assert "none" == claims(again["AuthenticationResult"]["AccessToken"])["desk"]
 

@@ -66,6 +66,9 @@ def test_python_signs_in_by_code(suite, user_of, mailed_code):
     assert (True, None) == (wrong.is_wrong, wrong.tokens)
     assert done.tokens.access_token
     assert done.tokens.expires_in_s > 0
+    once = one.refresh(done.tokens.refresh_token)
+    twice = one.refresh(once.refresh_token)
+    assert 3 == len({each.refresh_token for each in (done.tokens, once, twice)})
 
 
 def test_python_is_refused_after_the_last_try(suite, user_of):

@@ -145,6 +145,36 @@ def test_signing_out_ends_the_session(call, ada, sign_in):
     assert "invalid_refresh_token" == call("POST", "/auth/refresh", old)["code"]
 
 
+@pytest.fixture
+def without_grace(suite):
+    """The API's app client, which then takes no refresh token twice, not even at once."""
+    cognito = suite.emulator.client("cognito-idp")
+    client = {
+        "UserPoolId": suite.user_pool_id,
+        "ClientId": suite.stack.resources["ApiClient"],
+    }
+    was = cognito.describe_user_pool_client(**client)["UserPoolClient"]["RefreshTokenRotation"]
+    rotation = {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0}
+    cognito.update_user_pool_client(**client, RefreshTokenRotation=rotation)
+    yield
+    cognito.update_user_pool_client(**client, RefreshTokenRotation=was)
+
+
+@pytest.mark.usefixtures("without_grace")
+def test_a_refresh_token_used_twice_ends_the_session(call, suite, ada, sign_in):
+    """The thief and the owner both have to sign in, and `session.revoked` says why."""
+    listener = Listener(suite)
+    old = {"refresh_token": sign_in(ada)["refresh_token"]}
+    newer = {"refresh_token": call("POST", "/auth/refresh", old)["refresh_token"]}
+
+    assert "invalid_refresh_token" == call("POST", "/auth/refresh", old)["code"]
+    assert "invalid_refresh_token" == call("POST", "/auth/refresh", newer)["code"]
+    told = []
+    while not told:
+        told = [event for event in listener.hear(1) if event.kind == "session.revoked"]
+    assert "refresh_token_reused" == told[0].data["cause"]
+
+
 def test_what_is_not_welcome_creates_nobody(call, suite):
     """A throw-away address, a weak password, members that nobody asked for."""
     cognito = suite.emulator.client("cognito-idp")

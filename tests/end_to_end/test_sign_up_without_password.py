@@ -118,10 +118,8 @@ def test_a_stranger_who_was_in_is_out(suite, app, cognito, sign_in):
     with pytest.raises(ClientError, match="NotAuthorizedException"):
         app.sign_in(email, MALLORYS)
     with pytest.raises(ClientError, match="NotAuthorizedException"):
-        cognito.initiate_auth(
-            ClientId=suite.client_id,
-            AuthFlow="REFRESH_TOKEN_AUTH",
-            AuthParameters={"REFRESH_TOKEN": tokens["RefreshToken"]},
+        cognito.get_tokens_from_refresh_token(
+            ClientId=suite.client_id, RefreshToken=tokens["RefreshToken"]
         )
 
 

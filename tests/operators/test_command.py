@@ -15,7 +15,7 @@ from tests.operators.conftest import CloudFormation
 
 ROOT = Path(__file__).parent.parent.parent
 COMMANDS = ["letters", "redrive", "replay", "tail", "story", "reach", "versions"]
-COMMANDS += ["erase", "export", "unverified", "take-over"]
+COMMANDS += ["erase", "export", "sign-out", "unverified", "take-over"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -6,7 +6,6 @@ import re
 import pytest
 
 from api.app import acts
-from api.cookies import REFRESH_LASTS_S
 from api.problems import KINDS
 from pipeline.documents.openapi import described
 
@@ -189,7 +188,14 @@ def test_refresh_tokens_of_the_api_are_good_once(of_type):
 
     assert "ENABLED" == client["RefreshTokenRotation"]["Feature"]
     assert "ALLOW_REFRESH_TOKEN_AUTH" not in client["ExplicitAuthFlows"]
-    assert client["RefreshTokenValidity"] * 24 * 3600 == REFRESH_LASTS_S
+    assert {"Ref": "RefreshTokenDays"} == client["RefreshTokenValidity"]
+
+
+def test_browsers_keep_a_session_as_long_as_it_lasts(expanded):
+    """The API's cookies and the app client have the days from one parameter."""
+    for name in FUNCTIONS:
+        asked = expanded["Resources"][f"{name}Function"]["Properties"]["Environment"]["Variables"]
+        assert {"Ref": "RefreshTokenDays"} == asked["REFRESH_TOKEN_DAYS"]
 
 
 def test_cognito_believes_where_users_of_the_api_call_from(of_type):

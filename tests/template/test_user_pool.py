@@ -53,19 +53,25 @@ def test_a_code_has_the_longest_time_that_cognito_gives(client, source, name):
 
 
 @pytest.mark.parametrize("name", CLIENTS)
-def test_tokens_are_short_lived_and_revocable(client, name):
-    """A stolen one is of use for minutes."""
+def test_tokens_are_short_lived_and_revocable(client, source, name):
+    """A stolen one is of use for minutes; each lifetime is a parameter."""
+    parameters = source["Parameters"]
     units = {"AccessToken": "minutes", "IdToken": "minutes", "RefreshToken": "days"}
 
     assert units == client(name)["TokenValidityUnits"]
-    assert client(name)["AccessTokenValidity"] <= 15
-    assert client(name)["IdTokenValidity"] <= 15
+    for token, minutes in (("Access", "AccessTokenMinutes"), ("Id", "IdTokenMinutes")):
+        assert {"Ref": minutes} == client(name)[f"{token}TokenValidity"]
+        assert parameters[minutes]["Default"] <= 15
+        assert parameters[minutes]["MaxValue"] < 24 * 60  # a refresh token outlives it
+    assert {"Ref": "RefreshTokenDays"} == client(name)["RefreshTokenValidity"]
     assert client(name)["EnableTokenRevocation"]
 
 
 def test_clients_differ_in_their_secret_and_the_admin_flow(client):
     """Only a server can keep the one and use the other."""
-    public, confidential = (set(client(name)["ExplicitAuthFlows"]) for name in CLIENTS[:2])
+    public, confidential = (
+        set(flows_of(client(name), TokenRotation=False)) for name in CLIENTS[:2]
+    )
 
     assert {"ALLOW_ADMIN_USER_PASSWORD_AUTH"} == confidential - public
     assert {
@@ -75,6 +81,39 @@ def test_clients_differ_in_their_secret_and_the_admin_flow(client):
         "ALLOW_REFRESH_TOKEN_AUTH",
     } == public
     assert [None, True, True] == [client(name).get("GenerateSecret") for name in CLIENTS]
+
+
+def flows_of(client, **conditions):
+    """ExplicitAuthFlows as CloudFormation makes them under these *conditions*."""
+    for flow in client["ExplicitAuthFlows"]:
+        made = flow
+        while isinstance(made, dict) and "Fn::If" in made:
+            condition, this, other = made["Fn::If"]
+            made = this if conditions[condition] else other
+        if isinstance(made, str):
+            yield made
+
+
+@pytest.mark.parametrize("rotates", [True, False])
+def test_a_public_client_rotates_refresh_tokens_or_takes_the_older_flow(client, rotates):
+    """Cognito takes the one or the other: OWASP ASVS 10.4.5, RFC 9700."""
+    public = client("PublicClient")
+    flows = set(flows_of(public, TokenRotation=rotates))
+    condition, enabled, disabled = public["RefreshTokenRotation"]["Fn::If"]
+
+    assert ("ALLOW_REFRESH_TOKEN_AUTH" in flows) is not rotates
+    assert ("TokenRotation", {"Feature": "DISABLED"}) == (condition, disabled)
+    assert {"Ref": "RefreshGraceSeconds"} == enabled["RetryGracePeriodSeconds"]
+    assert "ENABLED" == enabled["Feature"]
+
+
+def test_refresh_tokens_of_public_clients_are_good_once_by_default(source):
+    """Who needs the older flow has to say so."""
+    parameters = source["Parameters"]
+
+    assert "on" == parameters["RefreshTokenRotation"]["Default"]
+    assert 60 == parameters["RefreshGraceSeconds"]["MaxValue"]
+    assert parameters["RefreshGraceSeconds"]["Default"] <= 10
 
 
 @pytest.mark.parametrize("name", CLIENTS)

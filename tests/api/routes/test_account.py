@@ -1,3 +1,7 @@
+import time
+
+import pytest
+
 from events.contract.catalogue import Kind
 from tests.api.conftest import SUB, bearing, refusal
 
@@ -44,6 +48,17 @@ def test_a_deleted_account_is_told(call, cognito, token, published):
     [event] = published
     assert (Kind.USER_DELETED, SUB) == (event.kind, event.subject)
     assert event.dedupe_key != event.event_id
+
+
+@pytest.mark.parametrize("signed_in_at", [None, 0, int(time.time()) - 305])
+def test_a_stolen_token_deletes_no_account(call, cognito, token, published, signed_in_at):
+    """It asks for a sign-in within five minutes (RFC 9470); a refresh does not move its time."""
+    answer = call("DELETE", "/auth/me", headers=bearing(token(auth_time=signed_in_at)))
+
+    assert (401, "recent_sign_in_required") == (answer.status, answer.code)
+    assert 'max_age="300"' in answer.headers["www-authenticate"]
+    assert [] == cognito.calls
+    assert [] == published
 
 
 def test_an_account_that_was_not_deleted_is_not_told(call, cognito, token, published):

@@ -1,6 +1,6 @@
 import pytest
 
-from events.contract.catalogue import Kind
+from events.contract.catalogue import REUSED, Kind
 from tests.api.conftest import SUB, TOKENS, bearing, refusal
 
 REFRESH = {"refresh_token": "refresh"}
@@ -25,6 +25,44 @@ def test_a_refresh_token_that_is_no_good_is_told_so(call, cognito, code):
     answer = call("POST", "/auth/refresh", REFRESH)
 
     assert (401, "invalid_refresh_token") == (answer.status, answer.code)
+
+
+IS_REUSED = "RefreshTokenReuseException"
+
+
+@pytest.mark.parametrize(("known", "subject"), [(True, SUB), (False, None)])
+def test_a_refresh_token_that_was_renewed_before_ends_its_session(
+    call, cognito, token, published, known, subject
+):
+    """Two have it, and one of them has stolen it; whose it is, only a valid token tells."""
+    cognito.answers["get_tokens_from_refresh_token"] = refusal(IS_REUSED)
+    answer = call("POST", "/auth/refresh", REFRESH, headers=bearing(token()) if known else {})
+
+    assert (401, "invalid_refresh_token") == (answer.status, answer.code)
+    assert ["refresh"] == [each["Token"] for each in cognito.asked("revoke_token")]
+    [event] = published
+    assert (Kind.SESSION_REVOKED, subject) == (event.kind, event.subject)
+    assert REUSED == event.data["cause"]
+
+
+@pytest.mark.parametrize("code", ["NotAuthorizedException", "UnsupportedTokenTypeException"])
+def test_a_reuse_is_told_even_if_there_is_nothing_left_to_revoke(call, cognito, published, code):
+    """Somebody had the token, whatever Cognito makes of it."""
+    cognito.answers["get_tokens_from_refresh_token"] = refusal(IS_REUSED)
+    cognito.answers["revoke_token"] = refusal(code)
+
+    assert 401 == call("POST", "/auth/refresh", REFRESH).status
+    assert [Kind.SESSION_REVOKED] == [event.kind for event in published]
+
+
+@pytest.mark.parametrize("code", ["NotAuthorizedException", "TooManyRequestsException"])
+def test_no_other_refusal_ends_a_session(call, cognito, published, code):
+    """A busy Cognito is no theft."""
+    cognito.answers["get_tokens_from_refresh_token"] = refusal(code)
+    call("POST", "/auth/refresh", REFRESH)
+
+    assert [] == cognito.asked("revoke_token")
+    assert [] == published
 
 
 @pytest.mark.parametrize("path", ["/auth/refresh", "/auth/logout"])

@@ -34,6 +34,7 @@ SAMPLES = {
     "rule": "default",
     "method": "EMAIL_CODE",
     "window": "hour",
+    "cause": "by_operator",
     "left": 9,
     "trigger": "PreSignUp_SignUp",
     "client_id": "client1",

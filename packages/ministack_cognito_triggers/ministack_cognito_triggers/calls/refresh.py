@@ -43,8 +43,7 @@ def by_operation(call: Call, proceed: Proceed) -> Answer:
     rotation = call.client.get(ROTATION) or {}
     if rotation.get("Feature") != "ENABLED":
         return _renewed(proceed, call, sent)[0]
-    grace_s = int(rotation.get("RetryGracePeriodSeconds") or 0)
-    is_first, made = _rotated.renew(sent, grace_s=grace_s), ""
+    is_first, made = _rotated.renew(sent, grace_s=rotation["RetryGracePeriodSeconds"]), ""
     try:
         answer, made = _renewed(proceed, call, sent)
     finally:
@@ -94,7 +93,13 @@ def client_for(original: Callable[..., Answer]) -> Callable[..., Answer]:
     def keep(data: dict[str, Any]) -> Answer:
         answer = original(data)
         if answer[0] == _OK and ROTATION in data:
-            return theirs.kept_with_client(answer, ROTATION, data[ROTATION])
+            return theirs.kept_with_client(answer, ROTATION, _typed(data[ROTATION]))
         return answer
 
     return keep
+
+
+def _typed(rotation: Mapping[str, Any]) -> dict[str, Any]:
+    """CloudFormation's numbers are texts."""
+    grace_s = rotation.get("RetryGracePeriodSeconds") or 0
+    return {**rotation, "RetryGracePeriodSeconds": int(grace_s)}
