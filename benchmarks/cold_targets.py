@@ -48,6 +48,7 @@ SETTINGS = {
     "CODE_IN_SUBJECT": "show",
     "CODE_LIFETIME_SECONDS": "600",
     "PASSWORDLESS_START": "direct",
+    "SECOND_STEP": "off",
     "CODE_TRIES": "3",
     "ANSWERS_PER_HOUR": "10",
     "ANSWERS_PER_DAY": "25",

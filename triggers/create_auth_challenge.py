@@ -36,6 +36,7 @@ from rules.passwordless.running_challenge import (
     begun,
     sign_in_of,
 )
+from rules.passwordless.second_step import behind_password
 from rules.passwordless.send_budget import NotNow, SendBudget
 from rules.trigger_event import TriggerEvent, answer
 from rules.value import dataclass
@@ -103,13 +104,20 @@ class CreateAuthChallenge:
         """Answer with the running challenge, a new one, or the question what is wanted."""
         asked = TriggerEvent.read(event)
         session = asked.request.get("session")
-        rounds = session if isinstance(session, list) else []
-        return self._noted(self._answered(event, asked, rounds), rounds)
+        behind = behind_password(session)
+        rounds = list(
+            behind if behind is not None else session if isinstance(session, list) else []
+        )
+        self._noted(self._answered(event, asked, rounds, starts=behind is not None), rounds)
+        if behind is not None:  # who proves the mailbox as well has made the account
+            event["response"]["privateChallengeParameters"]["after_password"] = "true"  # noqa: S105
+        return event
 
     def _answered(
-        self, event: dict[str, Any], asked: TriggerEvent, rounds: list[Any]
+        self, event: dict[str, Any], asked: TriggerEvent, rounds: list[Any], *, starts: bool
     ) -> dict[str, Any]:
-        if not (rounds or self.starts_directly):
+        """*starts* says that the first round makes a challenge, however the stack is set up."""
+        if not (rounds or starts or self.starts_directly):
             return self._ask(event)
         last = _running(rounds)
         wanted = CodeRequest.read(asked.texts("clientMetadata"))
@@ -118,7 +126,7 @@ class CreateAuthChallenge:
             return self._challenge(event, last, delivery)
         return self._challenge(event, *self._begin(asked, wanted, last))
 
-    def _noted(self, event: dict[str, Any], rounds: list[Any]) -> dict[str, Any]:
+    def _noted(self, event: dict[str, Any], rounds: list[Any]) -> None:
         """Note sign-in and round: VerifyAuthChallengeResponse hears of neither."""
         sign_in, response = sign_in_of(rounds), event["response"]
         if not rounds:
@@ -127,7 +135,6 @@ class CreateAuthChallenge:
         if sign_in:  # else it began before it was noted
             which = {"sign_in": sign_in, "round": str(len(rounds))}
             response["privateChallengeParameters"] |= which
-        return event
 
     def _ask(self, event: dict[str, Any]) -> dict[str, Any]:
         return answer(

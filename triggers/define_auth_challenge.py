@@ -3,7 +3,8 @@ Cognito calls this at the start of a custom authentication and after each answer
 
 It decides: another challenge, tokens, or the end. It reads nothing but the
 rounds that Cognito tells, so it cannot fail; what it does not understand ends
-the sign-in.
+the sign-in. With ``SecondStep`` a sign-in has to begin with a password, which
+Cognito checks, and the code is asked for behind it.
 
 Publishes ``sign_in.attempted`` (PreAuthentication does not run here),
 ``challenge.locked`` (when all tries at a code are used up: Cognito's session
@@ -17,12 +18,13 @@ from typing import Any
 
 from events.contract.catalogue import Kind, Reason
 from events.publishing.publish import Announce, announcer
-from rules.passwordless.auth_steps import Step, is_locked, next_step
+from rules.passwordless.auth_steps import Step, is_locked, next_step, step_behind_password
 from rules.passwordless.code_request import CodeRequest
 from rules.passwordless.running_challenge import RunningChallenge
+from rules.passwordless.second_step import PASSWORD, behind_password, has_begun
 from rules.trigger_event import TriggerEvent, answer
 from runtime.entry import Handle, entrypoint
-from runtime.settings.codes import TrySettings
+from runtime.settings.codes import SecondStepSettings, TrySettings
 from runtime.settings.events import EventSettings
 
 _ANSWERS: dict[Step, dict[str, str | bool | None]] = {
@@ -31,22 +33,33 @@ _ANSWERS: dict[Step, dict[str, str | bool | None]] = {
         "issueTokens": False,
         "failAuthentication": False,
     },
+    Step.PASSWORD: {
+        "challengeName": PASSWORD,
+        "issueTokens": False,
+        "failAuthentication": False,
+    },
     Step.TOKENS: {"challengeName": None, "issueTokens": True, "failAuthentication": False},
     Step.FAIL: {"challengeName": None, "issueTokens": False, "failAuthentication": True},
 }
 
 
-def handle(event: dict[str, Any], *, announce: Announce, tries: int) -> dict[str, Any]:
-    """Answer with the next step; exactly one of challenge, tokens and failure is set."""
+def handle(
+    event: dict[str, Any], *, announce: Announce, tries: int, is_second: bool = False
+) -> dict[str, Any]:
+    """
+    Answer with the next step; exactly one of challenge, tokens and failure is set.
+
+    *is_second* says that a password comes before the code.
+    """
     asked = TriggerEvent.read(event)
     session = asked.request.get("session")
-    step = next_step(
+    step = (step_behind_password if is_second else next_step)(
         session,
         user_not_found=asked.user_not_found,
         tries=tries,
         asks_for_code=CodeRequest.read(asked.texts("clientMetadata")).asks_for_code,
     )
-    if session == []:
+    if session == [] or (is_second and has_begun(session)):
         announce(Kind.SIGN_IN_ATTEMPTED, asked, user_not_found=asked.user_not_found)
     if step is Step.FAIL:
         if method := _locked_method(session, tries=tries):
@@ -54,13 +67,14 @@ def handle(event: dict[str, Any], *, announce: Announce, tries: int) -> dict[str
         announce(
             Kind.SIGN_IN_REJECTED,
             asked,
-            reason=_why_failed(session),
+            reason=_why_failed(behind_password(session) if is_second else session),
             user_not_found=asked.user_not_found,
         )
     return answer(event, **_ANSWERS[step])
 
 
 def _why_failed(session: object) -> Reason:
+    """*session* is None if a password had to come first and did not."""
     is_ours = isinstance(session, list) and all(
         isinstance(entry, dict) and entry.get("challengeName") == "CUSTOM_CHALLENGE"
         for entry in session
@@ -81,7 +95,10 @@ def _locked_method(session: object, *, tries: int) -> str | None:
 def wire() -> Handle:
     """Connect the announcer."""
     return partial(
-        handle, announce=announcer(EventSettings(), opens=False), tries=TrySettings().code_tries
+        handle,
+        announce=announcer(EventSettings(), opens=False),
+        tries=TrySettings().code_tries,
+        is_second=SecondStepSettings().is_second,
     )
 
 

@@ -20,7 +20,8 @@ _OWN_FILES: Final = "users/${!cognito-identity.amazonaws.com:sub}/*"
 _FILES: Final = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject")
 _PLACE: Final = "      LambdaConfig: {} # those that are optional"
 _PUBLIC, _CONFIDENTIAL = SIGNED_IN_AT
-_FLOWS: Final = ("USER_SRP_AUTH", "USER_PASSWORD_AUTH", "CUSTOM_AUTH")
+_ONE_STEP: Final = " unless SecondStep"
+_FLOWS: Final = (f"USER_SRP_AUTH{_ONE_STEP}", f"USER_PASSWORD_AUTH{_ONE_STEP}", "CUSTOM_AUTH")
 _REFRESH: Final = "REFRESH_TOKEN_AUTH"
 
 
@@ -64,14 +65,14 @@ RefreshTokenRotation: !If
     ),
     client(
         _CONFIDENTIAL,
-        *("ADMIN_USER_PASSWORD_AUTH", *_FLOWS, _REFRESH),
+        *(f"ADMIN_USER_PASSWORD_AUTH{_ONE_STEP}", *_FLOWS, _REFRESH),
         more="GenerateSecret: true\n",
         pages=True,
     ),
 )
 API_CLIENT: Final = client(
     "ApiClient",
-    *("ADMIN_USER_PASSWORD_AUTH", "CUSTOM_AUTH"),
+    *(f"ADMIN_USER_PASSWORD_AUTH{_ONE_STEP}", "CUSTOM_AUTH"),
     more="""\
 GenerateSecret: true
 RefreshTokenRotation: {Feature: ENABLED, RetryGracePeriodSeconds: !Ref RefreshGraceSeconds}

@@ -6,16 +6,37 @@ from enum import Enum
 from itertools import takewhile
 
 from rules.passwordless.running_challenge import ROUND_0, RunningChallenge, is_round_0
+from rules.passwordless.second_step import behind_password, has_begun
 
 ROUNDS = 8  # of one sign-in, whatever happens in them
 
 
 class Step(Enum):
-    """DefineAuthChallenge's three answers. There is no fourth."""
+    """DefineAuthChallenge's four answers. There is no fifth."""
 
+    PASSWORD = "password"  # noqa: S105  # a step
     CHALLENGE = "challenge"
     TOKENS = "tokens"
     FAIL = "fail"
+
+
+def step_behind_password(
+    session: object, *, user_not_found: bool, tries: int, asks_for_code: bool
+) -> Step:
+    """
+    Decide where the code is the second step: a sign-in begins with a password, or ends.
+
+    Exactly Cognito's own entries for a right password, and for its second
+    factor, may stand before our challenges; what follows is `next_step`'s.
+    """
+    if has_begun(session):
+        return Step.PASSWORD
+    rounds = behind_password(session)
+    if rounds is None:
+        return Step.FAIL
+    return next_step(
+        rounds, user_not_found=user_not_found, tries=tries, asks_for_code=asks_for_code
+    )
 
 
 def next_step(session: object, *, user_not_found: bool, tries: int, asks_for_code: bool) -> Step:

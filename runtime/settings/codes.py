@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from runtime.settings.variable import Settings, Variable, number, text
+from runtime.settings.variable import Settings, Variable, number, switch, text
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -68,6 +68,12 @@ class TrySettings(Settings):
     """Answers to one code."""
 
     code_tries = number("CODE_TRIES", at_least=1, at_most=5)
+
+
+class SecondStepSettings(Settings):
+    """Whether a password comes before the code."""
+
+    is_second = switch("SECOND_STEP", off="off", on="always")
 
 
 class EnrolledMethodSettings(Settings):

@@ -70,7 +70,7 @@ def test_tokens_are_short_lived_and_revocable(client, source, name):
 def test_clients_differ_in_their_secret_and_the_admin_flow(client):
     """Only a server can keep the one and use the other."""
     public, confidential = (
-        set(flows_of(client(name), TokenRotation=False)) for name in CLIENTS[:2]
+        set(flows_of(client(name), TokenRotation=False, SecondStep=False)) for name in CLIENTS[:2]
     )
 
     assert {"ALLOW_ADMIN_USER_PASSWORD_AUTH"} == confidential - public
@@ -98,13 +98,34 @@ def flows_of(client, **conditions):
 def test_a_public_client_rotates_refresh_tokens_or_takes_the_older_flow(client, rotates):
     """Cognito takes the one or the other: OWASP ASVS 10.4.5, RFC 9700."""
     public = client("PublicClient")
-    flows = set(flows_of(public, TokenRotation=rotates))
+    flows = set(flows_of(public, TokenRotation=rotates, SecondStep=False))
     condition, enabled, disabled = public["RefreshTokenRotation"]["Fn::If"]
 
     assert ("ALLOW_REFRESH_TOKEN_AUTH" in flows) is not rotates
     assert ("TokenRotation", {"Feature": "DISABLED"}) == (condition, disabled)
     assert {"Ref": "RefreshGraceSeconds"} == enabled["RetryGracePeriodSeconds"]
     assert "ENABLED" == enabled["Feature"]
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+@pytest.mark.parametrize("rotates", [True, False])
+def test_77_with_a_second_step_no_client_lets_a_password_in_alone(client, name, rotates):
+    """Who knows a client's id chooses the flow, and would step round it."""
+    flows = set(flows_of(client(name), TokenRotation=rotates, SecondStep=True))
+
+    assert {"ALLOW_CUSTOM_AUTH"} <= flows
+    assert flows <= {"ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"}
+
+
+def test_77_a_second_step_refuses_what_signs_in_with_one(source):
+    """Hosted pages and the API take a password alone, a sign-up without a password has none."""
+    rule = source["Rules"]["SecondStepIsNotSteppedRound"]
+    needed = rule["Assertions"][0]["Assert"]["Fn::And"]
+
+    assert {"Fn::Not": [{"Fn::Equals": [{"Ref": "SecondStep"}, "off"]}]} == rule["RuleCondition"]
+    assert [["CallbackUrls", ""], ["RestApi", "off"], ["PasswordlessSignUp", "off"]] == [
+        [each["Fn::Equals"][0]["Ref"], each["Fn::Equals"][1]] for each in needed
+    ]
 
 
 def test_refresh_tokens_of_public_clients_are_good_once_by_default(source):

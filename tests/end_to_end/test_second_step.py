@@ -1,0 +1,138 @@
+"""SecondStep: a password by SRP, then a code; nothing less gives tokens. Driven with pycognito."""
+
+import warnings
+
+import pytest
+from botocore.exceptions import ClientError
+
+from local.demo.app import App
+from local.demo.scenario import PASSWORD
+from local.suite import PARAMETERS, running_suite
+
+pytestmark = pytest.mark.emulator
+EMAIL = "two@example.com"
+SETTINGS = {
+    "SecondStep": "always",
+    **dict.fromkeys(["PasswordlessSignUp", "RestApi"], "off"),
+    "EnrolledMethods": "none",  # for which users enrol by the API
+}
+_PASSWORD_FLOWS = ("USER_PASSWORD_AUTH", "USER_SRP_AUTH")
+
+
+@pytest.fixture(scope="module")
+def suite():
+    with running_suite(port=0, parameters={**PARAMETERS, **SETTINGS}) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def app(suite):
+    app = App(suite)
+    app.sign_up(EMAIL, PASSWORD)
+    app.confirm(EMAIL, app.mailed(EMAIL))
+    return app
+
+
+@pytest.fixture
+def cognito(suite):
+    return suite.emulator.client("cognito-idp")
+
+
+class Client:
+    """CUSTOM_AUTH that begins with SRP, as Amplify's CUSTOM_WITH_SRP does it."""
+
+    def __init__(self, suite, cognito, password=PASSWORD):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from pycognito.aws_srp import AWSSRP  # noqa: PLC0415  (it warns when it is imported)
+
+            self.srp = AWSSRP(EMAIL, password, suite.user_pool_id, suite.client_id, client=cognito)
+        self.cognito, self.client_id = cognito, suite.client_id
+
+    def begin(self):
+        parameters = {"USERNAME": EMAIL, "CHALLENGE_NAME": "SRP_A"}
+        parameters["SRP_A"] = self.srp.get_auth_params()["SRP_A"]
+        return self.cognito.initiate_auth(
+            ClientId=self.client_id, AuthFlow="CUSTOM_AUTH", AuthParameters=parameters
+        )
+
+    def prove(self, asked):
+        told = asked["ChallengeParameters"]
+        given = self.srp.process_challenge(told, {"USERNAME": EMAIL})
+        return self._respond("PASSWORD_VERIFIER", asked, {**given, "USERNAME": told["USERNAME"]})
+
+    def answer(self, asked, code):
+        return self._respond("CUSTOM_CHALLENGE", asked, {"USERNAME": EMAIL, "ANSWER": code})
+
+    def _respond(self, name, asked, given):
+        return self.cognito.respond_to_auth_challenge(
+            ClientId=self.client_id,
+            ChallengeName=name,
+            Session=asked["Session"],
+            ChallengeResponses=given,
+        )
+
+
+def code_of(error):
+    return error.value.response["Error"]["Code"]
+
+
+def test_77_a_password_and_then_a_code_give_tokens(suite, app, cognito):
+    """In this order; a wrong code in between is a try like any."""
+    client = Client(suite, cognito)
+    asked = client.begin()
+    assert "PASSWORD_VERIFIER" == asked["ChallengeName"]
+
+    app.expect_mail(EMAIL)
+    challenge = client.prove(asked)
+    assert "EMAIL_CODE" == challenge["ChallengeParameters"]["method"]
+    code = app.mailed(EMAIL)
+    again = client.answer(challenge, "00000000" if code != "00000000" else "11111111")
+    assert "AuthenticationResult" not in again
+    assert client.answer(again, code)["AuthenticationResult"]["AccessToken"]
+
+
+@pytest.mark.usefixtures("app")
+def test_77_a_wrong_password_gets_no_code(suite, cognito):
+    """So who has a mailbox only cannot begin, and mails no user with a guess."""
+    client = Client(suite, cognito, "Wrong-horse-7")
+    asked = client.begin()
+    with pytest.raises(ClientError) as refused:
+        client.prove(asked)
+    assert "NotAuthorizedException" == code_of(refused)
+
+
+@pytest.mark.usefixtures("app")
+def test_77_a_code_alone_begins_nothing(suite, cognito):
+    """CUSTOM_AUTH without a password ends at once."""
+    with pytest.raises(ClientError) as refused:
+        cognito.initiate_auth(
+            ClientId=suite.client_id,
+            AuthFlow="CUSTOM_AUTH",
+            AuthParameters={"USERNAME": EMAIL},
+        )
+    assert "NotAuthorizedException" == code_of(refused)
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("flow", _PASSWORD_FLOWS)
+def test_77_no_client_of_the_stack_takes_a_password_alone(suite, cognito, flow):
+    """Whoever knows the client's id chooses the flow, so it is the client that must refuse."""
+    given = {"USERNAME": EMAIL, "PASSWORD": PASSWORD, "SRP_A": "a1"}
+    with pytest.raises(ClientError) as refused:
+        cognito.initiate_auth(ClientId=suite.client_id, AuthFlow=flow, AuthParameters=given)
+    assert "InvalidParameterException" == code_of(refused)
+
+
+@pytest.mark.usefixtures("app")
+def test_77_a_stranger_is_asked_like_a_user(suite, cognito):
+    """For a password that does not fit."""
+    client = Client(suite, cognito)
+    asked = client.begin()
+    parameters = {"USERNAME": "nobody@example.com", "CHALLENGE_NAME": "SRP_A", "SRP_A": "a1"}
+    stranger = cognito.initiate_auth(
+        ClientId=suite.client_id, AuthFlow="CUSTOM_AUTH", AuthParameters=parameters
+    )
+
+    assert asked["ChallengeName"] == stranger["ChallengeName"]
+    assert set(asked["ChallengeParameters"]) == set(stranger["ChallengeParameters"])

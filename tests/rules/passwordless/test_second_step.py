@@ -1,0 +1,126 @@
+"""A password before the code: no history but the allowed ones leads anywhere (invariant 77)."""
+
+import itertools
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.passwordless.auth_steps import ROUNDS, Step, next_step, step_behind_password
+from rules.passwordless.running_challenge import ROUND_0, Kept, RunningChallenge
+from rules.passwordless.second_step import behind_password, has_begun
+
+TRIES = 3
+METADATA = RunningChallenge("EMAIL_CODE", "c" * 22, 0, Kept.OWN).written()
+
+
+def entry(name, result, metadata=None):
+    return {"challengeName": name, "challengeResult": result, "challengeMetadata": metadata}
+
+
+# One letter an entry, so that a history is a word and the rule a regular expression.
+LETTERS = {
+    "s": entry("SRP_A", True),  # as Cognito spells it
+    "p": entry("PASSWORD_VERIFIER", True),
+    "m": entry("SOFTWARE_TOKEN_MFA", True),
+    "n": entry("SMS_MFA", True),
+    "e": entry("EMAIL_OTP", True),
+    "R": entry("CUSTOM_CHALLENGE", True, METADATA),
+    "w": entry("CUSTOM_CHALLENGE", False, METADATA),
+    "0": entry("CUSTOM_CHALLENGE", True, ROUND_0),
+    "S": entry("SRP_A", False),
+    "P": entry("PASSWORD_VERIFIER", False),
+    "M": entry("SOFTWARE_TOKEN_MFA", False),
+    "N": entry("NEW_PASSWORD_REQUIRED", True),
+    "D": entry("DEVICE_PASSWORD_VERIFIER", True),
+    "A": entry("ADMIN_NO_SRP_AUTH", True),
+    "?": entry("PASSWORD_VERIFIER", "true"),
+    "!": entry(["PASSWORD_VERIFIER"], True),
+    ".": None,
+}
+TOKENS = re.compile(r"sp[mne]?w{0,7}R")
+GOES_ON = re.compile(r"sp[mne]?w{0,2}")
+
+
+def history(word):
+    return [LETTERS[letter] for letter in word]
+
+
+def step(session, *, user_not_found=False, asks_for_code=False):
+    return step_behind_password(
+        session, user_not_found=user_not_found, tries=TRIES, asks_for_code=asks_for_code
+    )
+
+
+def expected(word):
+    if word == "s":
+        return Step.PASSWORD
+    if TOKENS.fullmatch(word):
+        return Step.TOKENS
+    return Step.CHALLENGE if GOES_ON.fullmatch(word) else Step.FAIL
+
+
+def test_77_a_password_alone_gives_no_tokens():
+    """Nor with Cognito's second factor: a right answer to our challenge is always needed."""
+    for word in ("s", "sp", "spm", "spn", "spe"):
+        assert step(history(word)) in {Step.PASSWORD, Step.CHALLENGE}
+        assert step(history(f"{word[:3]}R")) is (Step.TOKENS if "p" in word else Step.FAIL)
+
+
+def test_77_a_sign_in_that_begins_without_a_password_ends():
+    """Whatever it answers rightly."""
+    for word in ("", "R", "w", "wR", "p", "pR", "m", "mR", "pmR", "0"):
+        assert Step.FAIL == step(history(word))
+
+
+def test_77_no_history_of_all_up_to_four_entries_leads_anywhere_but_the_allowed_ones():
+    """17 letters, 88,741 histories, against the rule as a regular expression."""
+    for length in range(5):
+        for letters in itertools.product(LETTERS, repeat=length):
+            word = "".join(letters)
+
+            assert expected(word) == step(history(word)), word
+
+
+@given(
+    prefix=st.sampled_from(["", "s", "p", "sp", "spm", "smp", "spmn", "ssp", "spp", "spN", "spD"]),
+    rest=st.text(alphabet="".join(LETTERS), max_size=12),
+)
+def test_77_no_longer_history_does_either(prefix, rest):
+    """Of any entries, with what looks like a right beginning more often than by chance."""
+    word = prefix + rest
+
+    assert expected(word) == step(history(word)), word
+    assert step(history(word), user_not_found=True) is not Step.TOKENS
+
+
+@given(rest=st.text(alphabet="Rw0", max_size=ROUNDS + 2), asks=st.booleans(), hidden=st.booleans())
+def test_behind_the_password_the_rounds_are_those_of_a_sign_in_without_one(rest, asks, hidden):
+    """The same tries, the same rounds, the same end."""
+    about = {"user_not_found": hidden, "tries": TRIES, "asks_for_code": asks}
+    for prefix in ("sp", "spm"):
+        behind = step_behind_password(history(prefix + rest), **about)
+
+        assert behind == next_step(history(rest), **about)
+
+
+def test_a_stranger_is_asked_for_a_password_like_anybody():
+    """And gets nowhere with any answer."""
+    assert Step.PASSWORD == step(history("s"), user_not_found=True)
+    assert Step.FAIL == step(history("spR"), user_not_found=True)
+
+
+@pytest.mark.parametrize("damage", [None, "sp", 7, {}, [None], [{}], ["SRP_A"], [["SRP_A"]]])
+def test_what_is_no_session_has_neither_begun_nor_a_password(damage):
+    """Whatever Cognito sends; nothing raises."""
+    assert not has_begun(damage)
+    assert behind_password(damage) is None
+    assert Step.FAIL == step(damage)
+
+
+def test_without_the_second_step_a_password_in_front_ends_the_sign_in():
+    """The mode is the operator's and never the client's."""
+    for word in ("s", "sp", "spR", "spm", "spmR"):
+        about = {"user_not_found": False, "tries": TRIES, "asks_for_code": False}
+        assert Step.FAIL == next_step(history(word), **about)

@@ -1,0 +1,106 @@
+"""The triggers where a password comes before the code."""
+
+from functools import partial
+
+import pytest
+
+from events.contract.catalogue import Kind
+from triggers import define_auth_challenge
+
+DEFINE, CREATE = "DefineAuthChallenge_Authentication", "CreateAuthChallenge_Authentication"
+
+
+def entry(name, *, is_right=True, metadata=None):
+    return {"challengeName": name, "challengeResult": is_right, "challengeMetadata": metadata}
+
+
+BEGUN = [entry("SRP_A")]
+PROVED = [*BEGUN, entry("PASSWORD_VERIFIER")]
+
+
+@pytest.fixture
+def define(announce):
+    return partial(define_auth_challenge.handle, announce=announce, tries=3, is_second=True)
+
+
+@pytest.fixture
+def asked(example):
+    """An event whose session is this."""
+
+    def asked(name, session, **request):
+        event = example(name)
+        event["request"] |= {"session": session, **request}
+        return event
+
+    return asked
+
+
+@pytest.mark.parametrize("is_unknown", [True, False])
+def test_a_sign_in_that_begins_with_a_password_is_asked_for_it(define, asked, facts, is_unknown):
+    """And told as attempted; a stranger gets the same answer."""
+    answered = define(asked(DEFINE, BEGUN, userNotFound=is_unknown))["response"]
+
+    expected = {"challengeName": "PASSWORD_VERIFIER"}
+    expected |= {"issueTokens": False, "failAuthentication": False}
+    assert expected == answered
+    [(kind, data)] = facts()
+    assert (Kind.SIGN_IN_ATTEMPTED, is_unknown) == (kind, bool(data.get("user_not_found")))
+
+
+def test_77_behind_a_right_password_a_code_is_asked_for(define, asked, facts):
+    """No tokens yet, whatever Cognito has asked for by itself; and nothing is told."""
+    for session in (PROVED, [*PROVED, entry("SOFTWARE_TOKEN_MFA")]):
+        answered = define(asked(DEFINE, session))["response"]
+
+        assert "CUSTOM_CHALLENGE" == answered["challengeName"]
+        assert not answered["issueTokens"]
+    assert [] == facts()
+
+
+@pytest.mark.parametrize("session", [[], [entry("PASSWORD_VERIFIER")], None])
+def test_77_a_sign_in_without_a_password_ends(define, asked, facts, session):
+    """The first call is told as an attempt, and each end with its reason."""
+    assert define(asked(DEFINE, session))["response"]["failAuthentication"]
+    assert (Kind.SIGN_IN_REJECTED, {"reason": "unexpected_challenge"}) == facts()[-1]
+
+
+def test_wrong_codes_behind_a_password_are_told_as_such(define, create_trigger, asked, facts):
+    """And the code that took all tries as locked."""
+    made = create_trigger().handle(asked(CREATE, PROVED))["response"]["challengeMetadata"]
+    wrong = entry("CUSTOM_CHALLENGE", is_right=False, metadata=made)
+    facts()
+    define(asked(DEFINE, [*PROVED, *[wrong] * 3]))
+
+    kinds = facts()[-2:]
+    assert (Kind.SIGN_IN_REJECTED, {"reason": "wrong_code"}) == kinds[1]
+    assert Kind.CHALLENGE_LOCKED == kinds[0][0]
+
+
+@pytest.mark.parametrize("starts_directly", [True, False])
+def test_the_code_is_made_at_once(create_trigger, asked, outbox, starts_directly):
+    """Clients of others expect one there; only who knows the password gets here."""
+    created = create_trigger(starts_directly=starts_directly).handle(asked(CREATE, PROVED))
+
+    assert "EMAIL_CODE" == created["response"]["publicChallengeParameters"]["method"]
+    assert 1 == len(outbox.ids)
+
+
+def test_the_rounds_count_from_the_password(create_trigger, asked):
+    """So an answer that Cognito repeats is known again, as in any sign-in."""
+    create = create_trigger().handle
+    first = create(asked(CREATE, PROVED))["response"]
+    wrong = entry("CUSTOM_CHALLENGE", is_right=False, metadata=first["challengeMetadata"])
+    second = create(asked(CREATE, [*PROVED, wrong]))["response"]
+    private = [each["privateChallengeParameters"] for each in (first, second)]
+
+    assert ["0", "1"] == [each["round"] for each in private]
+    assert private[0]["sign_in"] == private[1]["sign_in"] != ""
+    assert private[0]["challenge_id"] == private[1]["challenge_id"]
+    assert ["true", "true"] == [each["after_password"] for each in private]
+
+
+def test_without_a_password_nothing_says_so(create_trigger, asked):
+    """What a take-over resets hangs on it."""
+    created = create_trigger().handle(asked(CREATE, []))
+
+    assert "after_password" not in created["response"]["privateChallengeParameters"]
