@@ -49,6 +49,7 @@ SETTINGS = {
     "CODE_LIFETIME_SECONDS": "600",
     "PASSWORDLESS_START": "direct",
     "SECOND_STEP": "off",
+    "MFA_AFTER_CODE": "ignore",
     "CODE_TRIES": "3",
     "ANSWERS_PER_HOUR": "10",
     "ANSWERS_PER_DAY": "25",

@@ -25,6 +25,7 @@ EXPRESSIONS: Final = {
         '!If [GroupRulesFile, !Sub "${DomainListsBucket}/rules/${GroupRulesFile}", ""]'
     ),
     "LEGACY_SECRET_ARN": '!If [LegacyService, !GetAtt LegacySecret.Id, ""]',
+    "MFA_AFTER_CODE": "!If [Mfa, !Ref MfaAfterCode, ignore]",
     "OPERATORS_TOPIC_ARN": "!If [OwnOperatorsTopic, !Ref OperatorsTopic, !Ref AlarmTopicArn]",
     "OUTBOX_DEAD_LETTERS_URL": "!Ref OutboxDeadLetterQueue",
     "OUTBOX_QUEUE_URL": "!Ref OutboxQueue",

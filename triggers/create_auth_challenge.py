@@ -55,10 +55,12 @@ from runtime.passwordless.challenge_requests import (
 )
 from runtime.passwordless.outbox import Outbox
 from runtime.passwordless.pepper import Peppers, PepperSource
+from runtime.passwordless.second_factors import Refusals
 from runtime.settings.codes import (
     ChallengeSettings,
     CodeLifetimeSettings,
     MethodSettings,
+    MfaSettings,
     OutboxSettings,
 )
 from runtime.settings.events import EventSettings
@@ -84,6 +86,7 @@ class CreateAuthChallenge:
         budgets: By channel.
         lifetime: How long a code is good for.
         put: Puts the id of a challenge into the outbox.
+        refusals: Of codes that are not enough; None where a code always is.
 
     """
 
@@ -97,6 +100,7 @@ class CreateAuthChallenge:
     budgets: Mapping[str, SendBudget]
     lifetime: timedelta
     starts_directly: bool
+    refusals: Refusals | None = None
     now: Callable[[], datetime] = clock.now
     new_id: Callable[[], str] = chance.unguessable_id
 
@@ -123,8 +127,17 @@ class CreateAuthChallenge:
         wanted = CodeRequest.read(asked.texts("clientMetadata"))
         if last is not None and not wanted.asks_for_code and last.method in self.methods:
             delivery = _REFUSED if last.kept is Kept.NONE else _under_way(self.methods[last.method])
-            return self._challenge(event, last, delivery)
+            return self._with_way_on(self._challenge(event, last, delivery), last, rounds)
         return self._challenge(event, *self._begin(asked, wanted, last))
+
+    def _with_way_on(
+        self, event: dict[str, Any], last: RunningChallenge, rounds: list[Any]
+    ) -> dict[str, Any]:
+        """Whose code was right and is not enough is told where to go on."""
+        refusals, sign_in = self.refusals, sign_in_of(rounds)
+        if refusals and refusals.has(last.challenge_id, sign_in=sign_in):
+            event["response"]["publicChallengeParameters"]["next"] = "password"
+        return event
 
     def _noted(self, event: dict[str, Any], rounds: list[Any]) -> None:
         """Note sign-in and round: VerifyAuthChallengeResponse hears of neither."""
@@ -314,6 +327,9 @@ def wire() -> Handle:
         budgets=budgets(requests, offered),
         lifetime=timedelta(seconds=CodeLifetimeSettings().code_lifetime_s),
         starts_directly=requests.starts_directly,
+        refusals=Refusals(dynamodb, table=challenges.challenge_table)
+        if MfaSettings().refuses_code
+        else None,
     ).handle
 
 

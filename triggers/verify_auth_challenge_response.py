@@ -24,6 +24,9 @@ address that is not verified proves it, and hands the account over: whoever was
 in it is out before anybody gets tokens, and the user is in the groups of the
 rules, which the tokens name.
 
+Who has a second factor at Cognito is not let in by a code alone, unless the
+operator says so: the next round tells a right one to go on with the password.
+
 Publishes ``challenge.verified``, ``challenge.answered_wrong``,
 ``challenge.expired``, ``factor.recovery_used``, ``user.confirmed``,
 ``account.taken_over``, ``account.take_over_refused``, ``group.assigned`` and
@@ -55,10 +58,11 @@ from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
 from runtime.passwordless.factors import NO_FACTOR, Factors
 from runtime.passwordless.pepper import Peppers, PepperSource
+from runtime.passwordless.second_factors import SecondFactors
 from runtime.passwordless.take_over import Forget, TakeOver
 from runtime.passwordless.unproved_users import UnprovedUsers
 from runtime.settings.answers import AnswerSettings
-from runtime.settings.codes import ChallengeSettings, FactorSettings, MethodSettings
+from runtime.settings.codes import ChallengeSettings, FactorSettings, MethodSettings, MfaSettings
 from runtime.settings.events import EventSettings
 from runtime.settings.memberships import GroupSettings
 from runtime.settings.sign_up import UnprovedSettings
@@ -93,6 +97,7 @@ class VerifyAuthChallengeResponse:
     Attributes:
         methods: The usual one first.
         keys: What factors are protected with; None if no method keeps any.
+        second_factors: Cognito's own; None where a code may step round them.
 
     """
 
@@ -104,6 +109,7 @@ class VerifyAuthChallengeResponse:
     announce: Announce
     factors: Factors | None = None
     keys: Callable[[], Peppers] | None = None
+    second_factors: SecondFactors | None = None
     now: Callable[[], datetime] = clock.now
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
@@ -122,7 +128,21 @@ class VerifyAuthChallengeResponse:
         if is_right and (method or usual).proves is Proven.ADDRESS:
             after_password = private.get("after_password") == "true"
             is_right = self.proof(asked, after_password=after_password)
-        return answer(event, answerCorrect=is_right)
+        return answer(event, answerCorrect=is_right and self._is_enough(asked, private))
+
+    def _is_enough(self, asked: TriggerEvent, private: Mapping[str, str]) -> bool:
+        """Whether the code may do alone; behind a password Cognito has asked for the factor."""
+        if self.second_factors is None or private.get("after_password") == "true":
+            return True
+        try:
+            has_one = self.second_factors.has_one(pool_id=asked.pool_id, user_name=asked.user_name)
+        except CallFailed as error:
+            observe.logger().error("second factors unknown", error=told(error))
+            return False
+        if has_one:
+            observe.logger().info("code is not enough: the user has a second factor")
+            self.second_factors.refuse(private["challenge_id"], sign_in=private.get("sign_in", ""))
+        return not has_one
 
     def _attempt(
         self, asked: TriggerEvent, private: Mapping[str, str], method: Method
@@ -211,6 +231,9 @@ def wire() -> Handle:
         ),
         proof=_first_proof(cognito, dynamodb, factors, announce),
         announce=announce,
+        second_factors=SecondFactors(cognito, dynamodb, table=challenges.challenge_table)
+        if MfaSettings().refuses_code
+        else None,
     ).handle
 
 

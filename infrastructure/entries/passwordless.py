@@ -30,7 +30,7 @@ CHALLENGES: Final = domain(
         harm="Users cannot ask for a sign-in code.",
         waits_for="DynamoDB, SQS or SNS",
         rights=[
-            on_table("ChallengeTable", "BatchGetItem PutItem UpdateItem"),
+            on_table("ChallengeTable", "BatchGetItem GetItem PutItem UpdateItem"),
             read_secret("CodePepper"),
             read_secret("AddressKey"),
             allow("OutboxQueue", "sqs:SendMessage"),

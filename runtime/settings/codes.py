@@ -76,6 +76,12 @@ class SecondStepSettings(Settings):
     is_second = switch("SECOND_STEP", off="off", on="always")
 
 
+class MfaSettings(Settings):
+    """Whether a code is refused to who has a second factor at Cognito; off where nobody has."""
+
+    refuses_code = switch("MFA_AFTER_CODE", off="ignore", on="refuse")
+
+
 class EnrolledMethodSettings(Settings):
     """The methods that users enrol for; none if nothing is kept of users."""
 

@@ -6,6 +6,7 @@ import hmac
 import json
 import struct
 import time
+from functools import partial
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -283,6 +284,32 @@ def test_a_password_is_followed_by_the_code_of_an_app(cognito, sign_in, member, 
         answer_totp(asked, email, wrong)
     right = answer_totp(again, email, totp(secret, time.time()))
     assert claims(right["AuthenticationResult"]["AccessToken"])["username"]
+
+
+@pytest.mark.parametrize("has_app", [True, False])
+def test_77_a_code_by_mail_is_not_enough_for_who_has_an_app(suite, app, cognito, member, has_app):
+    """Cognito asks for the app after a password only; a right code is told to go there."""
+    email = f"code-{has_app}@example.com".lower()
+    access = member(email)["AccessToken"]
+    if has_app:
+        secret = cognito.associate_software_token(AccessToken=access)["SecretCode"]
+        cognito.verify_software_token(AccessToken=access, UserCode=totp(secret, time.time()))
+    answer = partial(
+        cognito.respond_to_auth_challenge,
+        ClientId=suite.client_id,
+        ChallengeName="CUSTOM_CHALLENGE",
+    )
+    asked = app.ask_for_code(email)
+    code = app.mailed(email)
+    wrong = answer(
+        Session=asked["Session"],
+        ChallengeResponses={"USERNAME": email, "ANSWER": "1" + code[1:] if code[0] != "1" else "2"},
+    )
+    right = answer(Session=wrong["Session"], ChallengeResponses={"USERNAME": email, "ANSWER": code})
+
+    assert "next" not in wrong["ChallengeParameters"]
+    assert has_app == ("AuthenticationResult" not in right)
+    assert ("password" if has_app else None) == right["ChallengeParameters"].get("next")
 
 
 # ── what was deployed ──

@@ -27,6 +27,8 @@ _RACES = "end_to_end/test_passwordless_races.py"
 _ENROLLED = "triggers/test_enrolled_methods.py"
 _LINK = "rules/passwordless/test_magic_link.py"
 _CODE = "rules/passwordless/test_one_time_code.py"
+_BEHIND = "triggers/test_second_step.py"
+_FACTORS = "runtime/passwordless/test_shell_second_factors.py"
 _SECOND = "rules/passwordless/test_second_step.py"
 _DECIDES = f"{_TABLE}::test_the_write_decides"
 _NO_IDLE_CONDITION = f"{_TABLE}::test_no_condition_of_the_write_is_idle"
@@ -267,14 +269,20 @@ HELD: dict[int, tuple[str, ...]] = {
         f"{_HEALTH}::test_74_a_failure_is_known_to_every_container",
         f"{_HEALTH}::test_74_a_success_after_a_failure_ends_it",
     ),
-    # a second step that nothing steps round
+    # a second factor that no code steps round, and a second step that nothing does
     77: (
+        f"{_BEHIND}::test_77_a_right_code_is_not_enough_for_who_has_a_second_factor",
+        f"{_BEHIND}::test_77_nobody_knows_whether_there_is_one_so_the_code_is_not_enough",
+        f"{_BEHIND}::test_77_a_wrong_code_learns_nothing_of_factors",
+        f"{_FACTORS}::test_77_a_user_has_what_cognito_says",
+        f"{_FACTORS}::test_77_an_answer_that_says_nothing_does_not_say_that_there_is_none",
+        "end_to_end/test_identity.py::test_77_a_code_by_mail_is_not_enough_for_who_has_an_app",
         f"{_SECOND}::test_77_a_password_alone_gives_no_tokens",
         f"{_SECOND}::test_77_a_sign_in_that_begins_without_a_password_ends",
         f"{_SECOND}::test_77_no_history_of_all_up_to_four_entries_leads_anywhere_but_the_allowed_ones",
         f"{_SECOND}::test_77_no_longer_history_does_either",
-        "triggers/test_second_step.py::test_77_behind_a_right_password_a_code_is_asked_for",
-        "triggers/test_second_step.py::test_77_a_sign_in_without_a_password_ends",
+        f"{_BEHIND}::test_77_behind_a_right_password_a_code_is_asked_for",
+        f"{_BEHIND}::test_77_a_sign_in_without_a_password_ends",
         "template/test_user_pool.py::test_77_with_a_second_step_no_client_lets_a_password_in_alone",
         "template/test_user_pool.py::test_77_a_second_step_refuses_what_signs_in_with_one",
         "end_to_end/test_second_step.py::test_77_a_password_and_then_a_code_give_tokens",

@@ -1,13 +1,28 @@
 """The triggers where a password comes before the code."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
 from events.contract.catalogue import Kind
+from rules.passwordless.one_time_code import Challenge, code, user_key
+from runtime.aws_client.errors import Unanswered
 from triggers import define_auth_challenge
 
 DEFINE, CREATE = "DefineAuthChallenge_Authentication", "CreateAuthChallenge_Authentication"
+
+
+ID = "c" * 22
+
+
+def code_for(event):
+    """The code of the challenge of *event*."""
+    attributes, client_id = event["request"]["userAttributes"], event["callerContext"]["clientId"]
+    about = {"pool_id": event["userPoolId"], "name": event["userName"]}
+    user = user_key(b"pepper", subject=attributes["sub"], **about)
+    challenge = Challenge(ID, event["userPoolId"], client_id, user, attributes["email"])
+    return code(b"pepper", challenge, length=8)
 
 
 def entry(name, *, is_right=True, metadata=None):
@@ -104,3 +119,87 @@ def test_without_a_password_nothing_says_so(create_trigger, asked):
     created = create_trigger().handle(asked(CREATE, []))
 
     assert "after_password" not in created["response"]["privateChallengeParameters"]
+
+
+class Factors:
+    """What `SecondFactors` says, and is told."""
+
+    def __init__(self, has_one):
+        self.answer, self.refused = has_one, []
+
+    def has_one(self, **_who):
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+    def refuse(self, challenge_id, *, sign_in):
+        self.refused.append((challenge_id, sign_in))
+
+
+@pytest.fixture
+def verify(handles, asked, create_trigger):
+    """Whether the right code is enough for a user with these factors."""
+
+    def verify(factors, session=(), code=None):
+        created = asked(CREATE, list(session))
+        private = create_trigger().handle(created)["response"]["privateChallengeParameters"]
+        event = asked("VerifyAuthChallengeResponse_Authentication", [])
+        event["userName"] = created["userName"]
+        event["request"] |= {
+            "userAttributes": created["request"]["userAttributes"],
+            "privateChallengeParameters": private,
+            "challengeAnswer": code or code_for(created),
+        }
+        trigger = handles["VerifyAuthChallengeResponse"].__self__
+        return replace(trigger, second_factors=factors).handle(event)["response"]["answerCorrect"]
+
+    return verify
+
+
+def test_77_a_right_code_is_not_enough_for_who_has_a_second_factor(verify):
+    """A sign-in without a password must not step round it."""
+    without, having = Factors(has_one=False), Factors(has_one=True)
+
+    assert verify(without)
+    assert not verify(having)
+    assert [] == without.refused
+    assert [ID] == [challenge_id for challenge_id, _ in having.refused]
+    assert 22 == len(having.refused[0][1])
+
+
+def test_77_nobody_knows_whether_there_is_one_so_the_code_is_not_enough(verify):
+    """Cognito is busy: the code stays good for the next round of this sign-in."""
+    factors = Factors(Unanswered("timeout"))
+
+    assert not verify(factors)
+    assert [] == factors.refused
+
+
+def test_77_a_wrong_code_learns_nothing_of_factors(verify):
+    """Cognito is not even asked."""
+    factors = Factors(AssertionError("asked"))
+
+    assert not verify(factors, code="00000000")
+
+
+def test_behind_a_password_cognito_has_asked_for_it(verify):
+    """Once is enough."""
+    assert verify(Factors(AssertionError("asked")), session=PROVED)
+
+
+@pytest.mark.parametrize("was_refused", [True, False])
+def test_who_was_refused_is_told_where_to_go_on(create_trigger, asked, was_refused):
+    """In the round behind the right code, and only there."""
+
+    class Refused:
+        def has(self, challenge_id, *, sign_in):
+            assert (ID, 22) == (challenge_id, len(sign_in))
+            return was_refused
+
+    create = create_trigger(refusals=Refused()).handle
+    first = create(asked(CREATE, []))["response"]
+    wrong = entry("CUSTOM_CHALLENGE", is_right=False, metadata=first["challengeMetadata"])
+    second = create(asked(CREATE, [wrong]))["response"]["publicChallengeParameters"]
+
+    assert "next" not in first["publicChallengeParameters"]
+    assert ("password" if was_refused else None) == second.get("next")

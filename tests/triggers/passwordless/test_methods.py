@@ -28,6 +28,7 @@ ENVIRONMENT = {
     "SMS_PER_DAY": "8",
     "RESEND_AFTER_SECONDS": "30",
     "PASSWORDLESS_START": "direct",
+    "MFA_AFTER_CODE": "ignore",
 }
 BUDGETS = RequestSettings(ENVIRONMENT)
 METHODS = {
