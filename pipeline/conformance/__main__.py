@@ -22,12 +22,13 @@ import boto3
 from botocore.config import Config
 
 from pipeline.conformance.lab import StackIsThere, laboratory
+from pipeline.conformance.refresh_probes import PROBES as REFRESH
 from pipeline.conformance.report import Finding, events_by_source, kept, put, told
 from pipeline.conformance.shapes import differences
 from pipeline.conformance.sign_in_probes import PROBES as SIGN_IN
 from pipeline.conformance.sign_up_probes import PROBES as SIGN_UP
 
-PROBES = (*SIGN_UP, *SIGN_IN)
+PROBES = (*SIGN_UP, *SIGN_IN, *REFRESH)
 _EXAMPLES = Path(__file__).parents[2] / "tests/cognito_events"
 # What no program can ask here, and why.
 NOT_ASKED = {

@@ -90,17 +90,17 @@ class Lab:
         self.sign_up(address)
         return address
 
-    def start(self, flow: str, user: str, **parameters: str) -> Any:
-        """InitiateAuth."""
+    def start(self, flow: str, user: str, *, client: str = "", **parameters: str) -> Any:
+        """InitiateAuth, at the usual client unless another is named."""
         return self.cognito.initiate_auth(
-            ClientId=self.outputs["Client"],
+            ClientId=client or self.outputs["Client"],
             AuthFlow=flow,
             AuthParameters={"USERNAME": user, **parameters},
         )
 
-    def sign_in(self, user: str) -> Any:
+    def sign_in(self, user: str, *, client: str = "") -> Any:
         """With the right password."""
-        return self.start("USER_PASSWORD_AUTH", user, PASSWORD=self.password)
+        return self.start("USER_PASSWORD_AUTH", user, client=client, PASSWORD=self.password)
 
     def answer(self, challenge: Mapping[str, Any], user: str, given: str) -> Any:
         """RespondToAuthChallenge, to a custom challenge."""

@@ -9,7 +9,7 @@ from pipeline.conformance.lab import Lab, Script
 from pipeline.conformance.probing import ACCEPTED, Probe, code, outcome, told
 
 _GIVEN_UP_AFTER = 12
-_CHALLENGE = {
+CHALLENGE = {
     "challengeName": "CUSTOM_CHALLENGE",
     "issueTokens": False,
     "failAuthentication": False,
@@ -53,13 +53,13 @@ def _refreshed(lab: Lab) -> str:
 
 def _custom(lab: Lab) -> str:
     user = lab.member()
-    lab.obey(_script(_CHALLENGE, _TOKENS))
+    lab.obey(_script(CHALLENGE, _TOKENS))
     lab.answer(lab.start("CUSTOM_AUTH", user), user, "right")
     return told(source.partition("_")[0] for source in lab.sources())
 
 
 def _nobody(lab: Lab) -> str:
-    lab.obey(_script(_CHALLENGE, _TOKENS))
+    lab.obey(_script(CHALLENGE, _TOKENS))
     said = outcome(lab.start, "CUSTOM_AUTH", lab.address())
     events = lab.heard()
     flags = {event["request"].get("userNotFound") for event in events}
@@ -71,7 +71,7 @@ def _nobody(lab: Lab) -> str:
 def _contradiction(**answer: Any) -> Any:
     def ask(lab: Lab) -> str:
         user = lab.member()
-        lab.obey(_script(_CHALLENGE, answer))
+        lab.obey(_script(CHALLENGE, answer))
         begun = lab.start("CUSTOM_AUTH", user)
         return outcome(lab.answer, begun, user, "wrong")
 
@@ -80,7 +80,7 @@ def _contradiction(**answer: Any) -> Any:
 
 def _session_twice(lab: Lab) -> str:
     user = lab.member()
-    lab.obey(_script(_CHALLENGE, _CHALLENGE, _TOKENS))
+    lab.obey(_script(CHALLENGE, CHALLENGE, _TOKENS))
     begun = lab.start("CUSTOM_AUTH", user)
     lab.answer(begun, user, "wrong")
     return outcome(lab.answer, begun, user, "right")
@@ -88,7 +88,7 @@ def _session_twice(lab: Lab) -> str:
 
 def _wrong_for_ever(lab: Lab) -> str:
     user = lab.member()
-    lab.obey(_script(_CHALLENGE))
+    lab.obey(_script(CHALLENGE))
     challenge = lab.start("CUSTOM_AUTH", user)
     for past in range(_GIVEN_UP_AFTER):
         try:
