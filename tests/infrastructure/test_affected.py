@@ -50,8 +50,7 @@ def test_the_functions_that_get_a_new_version_are_told(parameter):
     changed = set()
     for usual in ({}, EVERYTHING, EVERYTHING | NO_FILES):
         before = contents(Evaluation(TEMPLATE, usual))
-        declared = TEMPLATE["Parameters"][parameter]
-        for value in (declared["Default"], *other_values(parameter, declared)):
+        for value in other_values(parameter, TEMPLATE["Parameters"][parameter]):
             after = contents(Evaluation(TEMPLATE, usual | {parameter: value}))
             both = before.keys() & after.keys()
             changed |= {part for part in both if before[part] != after[part]}

@@ -79,9 +79,9 @@ def test_with_the_address_typed_the_account_is_gone(
     command,
     cognito,
     aws,
-    world,
+    world,  # noqa: F811
     ada,
-    fill,
+    fill,  # noqa: F811
     kept,  # noqa: F811
 ):
     """With everything that `erase` deletes; subscribers are told, limits stay."""

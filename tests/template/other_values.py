@@ -80,6 +80,7 @@ EVERYTHING = {
     "EnrolledMethods": "TOTP",
     "GroupRulesFile": "groups.json",
     "IdentityPool": "guests",
+    "Mfa": "OPTIONAL",
     "RestApi": "on",
     "SmsCountries": "GB",
     "SmsOrigin": BY_PATTERN["SmsOrigin"][0],

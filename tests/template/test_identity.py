@@ -18,7 +18,10 @@ OPTIONS: dict[str, set[str]] = {
     "OidcProvider": {"OidcProvider"},
     "SamlProvider": {"SamlProvider"},
     "MachineClient": {"ApiResourceServer", "MachineAppClient"},
-    "IdentityPool": {"FilesIdentityPool", "IdentityPoolRoles", "UserRole", "FilesBucket"},
+    "IdentityPool": {
+        *("FilesIdentityPool", "IdentityPoolRoles", "UserRole"),
+        *("FilesBucket", "FilesBucketPolicy"),
+    },
     "Guests": {"GuestRole"},
     "AdministratorsWithRole": {"AdministratorRole"},
 }
