@@ -13,4 +13,5 @@ pytest_plugins = [
     "tests.loop.groups",
     "tests.loop.built",
     "tests.faults.table",
+    "tests.hostile.report",
 ]

@@ -1,0 +1,118 @@
+"""
+Who goes on next: one act at a time, and another one only at a call of something outside.
+
+Each act is a thread, but one of them runs: it hands over where `step` is called, and chance,
+which is seeded, says to whom. So a round is the same each time, and a race that a seed finds is
+found again.
+"""
+
+import threading
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+_MOST_STEPS = 20_000
+
+
+class Endless(RuntimeError):
+    """The round does not come to an end."""
+
+
+def _always() -> bool:
+    return True
+
+
+class Act:
+    """Something that somebody does, step by step."""
+
+    def __init__(self, schedule: "Schedule", do: Callable[[], Any]) -> None:
+        self._schedule = schedule
+        self._do = do
+        self.is_done = False
+        self.may_go: Callable[[], bool] = _always
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self._baton = threading.Lock()
+        self._baton.acquire()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def go(self) -> None:
+        """Run to the next step."""
+        self._baton.release()
+        self._schedule.handed_back.acquire()
+
+    def hand_back(self) -> None:
+        """Let others go on."""
+        self._schedule.handed_back.release()
+        self._baton.acquire()
+
+    def _run(self) -> None:
+        self._baton.acquire()
+        _ME.act = self
+        try:
+            self.result = self._do()
+        except BaseException as error:  # noqa: BLE001  # whoever waits for the act gets it
+            self.error = error
+        self.is_done = True
+        self._schedule.handed_back.release()
+
+    def end(self) -> None:
+        """Wait for the thread, whose act is done."""
+        self._thread.join()
+
+
+_ME = threading.local()
+
+
+class Schedule:
+    """Plays acts; *dice* say in which order."""
+
+    def __init__(self, dice: Random) -> None:
+        self.dice = dice
+        self.handed_back = threading.Lock()
+        self.handed_back.acquire()
+        self._acts: list[Act] = []
+        self._ended: list[Act] = []
+        self.steps = 0
+
+    def spawn(self, do: Callable[[], Any]) -> Act:
+        """Begin an act beside the others."""
+        act = Act(self, do)
+        self._acts.append(act)
+        return act
+
+    def play(self, *begin: Callable[[], Any]) -> None:
+        """Play until every act is done, those too that acts begin. Raises what an act raised."""
+        first = [self.spawn(each) for each in begin]
+        while self._acts:
+            self.steps += 1
+            if self.steps > _MOST_STEPS:
+                raise Endless
+            act = self.dice.choice([each for each in self._acts if each.may_go()] or self._acts)
+            act.may_go = _always
+            act.go()
+            if act.is_done:
+                self._acts.remove(act)
+                self._ended.append(act)
+        for act in self._ended:
+            act.end()
+        self._ended = []
+        for act in first:
+            if act.error:
+                raise act.error
+
+    @staticmethod
+    def step(_: str = "") -> None:
+        """Let others go on; nothing outside of `play`."""
+        act: Act | None = getattr(_ME, "act", None)
+        if act is not None:
+            act.hand_back()
+
+    @staticmethod
+    def until(happens: Callable[[], bool]) -> None:
+        """Let others go on until *happens*, or until nobody can who does not wait likewise."""
+        act: Act | None = getattr(_ME, "act", None)
+        if act is not None and not happens():
+            act.may_go = happens
+            act.hand_back()
