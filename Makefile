@@ -6,7 +6,7 @@ unexport PYTHONDONTWRITEBYTECODE # with it each of a run's many processes compil
 VENV := .venv
 JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript
 
-.PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains common-passwords
+.PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains common-passwords signature-vectors
 .PHONY: console console-assets pictures benchmark imports conformance template metrics-cost
 .PHONY: event-schemas event-release clean env code shell busy openapi privacy cost scale soak faults mutants hostile
 .PHONY: install-run install-test install-tools install-audit install-javascript
@@ -99,6 +99,9 @@ disposable-domains: install-test
 
 common-passwords: install-test
 	$(VENV)/bin/python -m pipeline.lists.common_passwords
+
+signature-vectors: install-test
+	$(VENV)/bin/python -m pipeline.lists.signature_vectors
 
 newest-disposable-domains: install-test
 	@$(VENV)/bin/python -m pipeline.lists.disposable_domains --newest

@@ -2,8 +2,9 @@
 Access tokens of a user pool, and when to believe one.
 
 Checked are the signature and the claims that Amazon Cognito's guide names
-("Verifying JSON web tokens"): issuer, expiry and use. Which client and which
-scope a route wants, the route says.
+("Verifying JSON web tokens"): issuer, expiry and use; and ``nbf``, which it
+does not set, if it is there. Which client and which scope a route wants, the
+route says.
 """
 
 from __future__ import annotations
@@ -83,12 +84,15 @@ def public_keys(key_set: Mapping[str, Any]) -> dict[str, PublicKey]:
 
 def _access_token(claims: Mapping[str, Any], *, issuer: str, now: float) -> AccessToken:
     expires, signed_in_at = claims.get("exp"), claims.get("auth_time")
+    not_before = claims.get("nbf", 0)
     if claims.get("iss") != issuer:
         raise InvalidToken("of another issuer")
     if claims.get("token_use") != "access":
         raise InvalidToken("no access token")
     if not isinstance(expires, int) or expires <= now:
         raise InvalidToken("expired")
+    if not isinstance(not_before, int) or not_before > now:
+        raise InvalidToken("not valid yet")
     return AccessToken(
         subject=_text(claims, "sub"),
         client_id=_text(claims, "client_id"),

@@ -7,9 +7,14 @@ seeds; the same seed is the same play.
 
 import pytest
 
-from tests.hostile.attacks import code_races
+from tests.hostile.attacks import (
+    code_races,
+    rsa_signatures,
+    sealed_sessions,
+    token_forgeries,
+)
 
-ATTACKS = [code_races.ATTACK]
+ATTACKS = [each.ATTACK for each in (code_races, rsa_signatures, sealed_sessions, token_forgeries)]
 
 
 def _marks(attack):

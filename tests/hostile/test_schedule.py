@@ -1,7 +1,5 @@
 """The order in which acts go on: chance makes it, and a seed makes it again."""
 
-from random import Random
-
 import pytest
 
 from tests.hostile import schedule
@@ -19,7 +17,7 @@ def order(seed):
             said.append(letter)
             Schedule.step()
 
-    Schedule(Random(seed)).play(*(lambda letter=letter: act(letter) for letter in "abc"))
+    Schedule(Worlds(seed).dice(0)).play(*(lambda letter=letter: act(letter) for letter in "abc"))
     return "".join(said)
 
 
@@ -31,7 +29,7 @@ def test_a_seed_has_one_order_and_seeds_have_many():
 
 def test_an_act_begins_others_and_waits_for_what_they_do():
     """As Cognito does, which calls a trigger again."""
-    plan, heard = Schedule(Random(1)), []
+    plan, heard = Schedule(Worlds(1).dice(0)), []
 
     def act():
         other = plan.spawn(lambda: "done")
@@ -45,7 +43,7 @@ def test_an_act_begins_others_and_waits_for_what_they_do():
 
 def test_who_waits_for_what_never_happens_goes_on_in_the_end():
     """A mail that is not sent is missed, and the round ends."""
-    plan, ended = Schedule(Random(1)), []
+    plan, ended = Schedule(Worlds(1).dice(0)), []
 
     def act():
         plan.until(lambda: False)
@@ -59,7 +57,7 @@ def test_who_waits_for_what_never_happens_goes_on_in_the_end():
 def test_what_an_act_raises_is_raised():
     """A mistake of a test must not look like a defence."""
     with pytest.raises(ZeroDivisionError):
-        Schedule(Random(1)).play(lambda: 1 / 0)
+        Schedule(Worlds(1).dice(0)).play(lambda: 1 / 0)
 
 
 def test_a_round_without_an_end_is_a_failure(monkeypatch):
@@ -71,7 +69,7 @@ def test_a_round_without_an_end_is_a_failure(monkeypatch):
             Schedule.step()
 
     with pytest.raises(Endless):
-        Schedule(Random(1)).play(act)
+        Schedule(Worlds(1).dice(0)).play(act)
 
 
 def test_a_seed_is_the_same_play():

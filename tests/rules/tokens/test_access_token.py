@@ -72,6 +72,8 @@ def test_a_machines_token_names_no_user():
         ({"token_use": "id"}, "no access token"),
         ({"exp": NOW}, "expired"),
         ({"exp": "never"}, "expired"),
+        ({"nbf": NOW + 1}, "not valid yet"),
+        ({"nbf": "now"}, "not valid yet"),
         ({"sub": None}, "no sub"),
         ({"client_id": 7}, "no client_id"),
         ({"scope": ["api/read"]}, "no scope"),
@@ -185,6 +187,11 @@ def test_only_keys_for_rs256_are_taken(other):
 
     assert {"a": PublicKey(65537, 65537)} == public_keys({"keys": [key]})
     assert {} == public_keys({"keys": [key | other]})
+
+
+def test_a_token_is_valid_from_the_second_that_it_names():
+    """Cognito names none; RFC 7519, 4.1.5."""
+    assert "client1" == read(token({"nbf": NOW})).client_id
 
 
 def test_a_token_without_a_time_of_the_sign_in_was_signed_in_long_ago():
