@@ -18,7 +18,8 @@ _SUFFIX = re.compile(
 )
 _GOVERNMENT = re.compile(rb"(.+\.)?((gov|mil|int)|(gob|gouv|gov|govt|mil)\.[a-z]{2})")
 _NAME = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
-_PLAIN = re.compile(_NAME)
+_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"  # RFC 1035, 2.3.4
+_PLAIN = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)+{_LABEL}")
 _LINE = re.compile(rf"#.*|{_NAME}( [a-z]+)?".encode())
 _SEPARATORS = re.compile(r"[\s,]+")
 _COMMENT = re.compile(r"#[^\n]*")

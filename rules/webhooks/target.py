@@ -9,7 +9,7 @@ metadata service, a database, Lambda's own runtime interface.
 from __future__ import annotations
 
 import re
-from ipaddress import IPv4Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from rules.value import dataclass
@@ -21,6 +21,12 @@ _LOOPBACK = "127.0.0.1"
 # IPv4 addresses in IPv6 dress and NAT64; inside, Teredo and 6to4 dress IPv4 addresses as well.
 _UNICAST = IPv6Network("2000::/3")
 _TUNNELS = (IPv6Network("2001::/32"), IPv6Network("2002::/16"))
+# What `is_global` takes for public, and nobody's web server has (IANA's special-purpose address
+# registries): protocol assignments, relays of 6to4, documentation, segment routing.
+_NOBODYS = (
+    *(IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24")),
+    *(IPv6Network("3fff::/20"), IPv6Network("5f00::/16")),
+)
 
 
 class InvalidTarget(ValueError):
@@ -82,6 +88,8 @@ def is_public(address: str) -> bool:
     [True, False, False, False]
     """  # noqa: E501
     known = ip_address(address)
+    if any(known in network for network in _NOBODYS):
+        return False
     if isinstance(known, IPv4Address):
         return known.is_global and not known.is_multicast
     is_unicast = known in _UNICAST and not any(known in tunnel for tunnel in _TUNNELS)

@@ -9,12 +9,24 @@ import pytest
 
 from tests.hostile.attacks import (
     code_races,
+    list_bombs,
     rsa_signatures,
     sealed_sessions,
+    ssrf,
     token_forgeries,
 )
 
-ATTACKS = [each.ATTACK for each in (code_races, rsa_signatures, sealed_sessions, token_forgeries)]
+ATTACKS = [
+    each.ATTACK
+    for each in (
+        code_races,
+        list_bombs,
+        rsa_signatures,
+        sealed_sessions,
+        ssrf,
+        token_forgeries,
+    )
+]
 
 
 def _marks(attack):

@@ -33,6 +33,22 @@ def test_a_list_with_a_mistake_is_not_used_at_all(text):
         own_names(text)
 
 
+@pytest.mark.parametrize(
+    "name", ["-.example", "a-.example", f"{'a' * 64}.example", ".".join(["a"] * 128), "a..example"]
+)
+def test_a_name_that_dns_cannot_have_is_a_mistake_too(name):
+    """As a sign-up's domain it would be refused; a list with it may be a damaged one."""
+    with pytest.raises(UnusableList):
+        own_names(f"good.example\n{name}\n")
+
+
+def test_the_longest_names_are_names():
+    """253 octets, and labels of 63 (RFC 1035, 2.3.4)."""
+    longest = ".".join(["a" * 63] * 3 + ["b" * 61])
+
+    assert {longest} == own_names(longest)
+
+
 def test_names_become_a_list_that_can_be_searched():
     """Sorted, each once."""
     names = domain_list(["b.example", "a.example", "b.example"])
