@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from rules.refusals import Refusal, TriggerFailed
 from tests.hostile.pool import Account, UserPool
 from tests.hostile.schedule import Act, Schedule
 
 POOL, CLIENT = "eu-west-1_Hostile", "client1"
 _CALLS, _PATIENCE_STEPS = 3, 25
-Triggers = dict[str, Callable[[dict[str, Any]], dict[str, Any]]]
+Trigger = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class CognitoRefused(Exception):
@@ -52,7 +53,7 @@ class Cognito:
 
     """
 
-    def __init__(self, pool: UserPool, triggers: Triggers, dice: Random) -> None:
+    def __init__(self, pool: UserPool, triggers: dict[str, Trigger], dice: Random) -> None:
         self.pool = pool
         self.slow = 0.0
         self.schedule: Schedule | None = None
@@ -203,8 +204,16 @@ class Cognito:
         }
 
     def _call(self, trigger: str, event: dict[str, Any]) -> dict[str, Any]:
-        """The trigger's answer. A run that Cognito gives up goes on beside the next."""
-        handler = self._triggers[trigger]
+        """The trigger's answer, and its refusal as Cognito tells it; a mistake of ours rises."""
+        try:
+            return self._answered(self._triggers[trigger], event)
+        except TriggerFailed:
+            raise
+        except Refusal as refusal:
+            raise CognitoRefused(f"UserLambdaValidationException: {refusal}") from None
+
+    def _answered(self, handler: Trigger, event: dict[str, Any]) -> dict[str, Any]:
+        """A run that Cognito gives up goes on beside the next."""
         if self.schedule is None or not self.slow:
             return handler(event)
         for _ in range(_CALLS):

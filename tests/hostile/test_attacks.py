@@ -10,6 +10,7 @@ import pytest
 from tests.hostile.attacks import (
     code_races,
     list_bombs,
+    prepared_accounts,
     rsa_signatures,
     sealed_sessions,
     ssrf,
@@ -21,6 +22,7 @@ ATTACKS = [
     for each in (
         code_races,
         list_bombs,
+        prepared_accounts,
         rsa_signatures,
         sealed_sessions,
         ssrf,

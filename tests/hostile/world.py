@@ -56,6 +56,7 @@ _NOT_DEFAULTS = {
     "POWERTOOLS_LOG_LEVEL": "ERROR",
     "USER_EVENTS_TOPIC_ARN": _ARN.format("sns"),
     "CODE_PEPPER_SECRET_ARN": _ARN.format("secretsmanager"),
+    "ADDRESS_KEY_SECRET_ARN": _ARN.format("secretsmanager"),
     "FACTOR_KEY_SECRET_ARN": _ARN.format("secretsmanager"),
     "OUTBOX_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/outbox",
     "OUTBOX_DEAD_LETTERS_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/dead",
@@ -127,6 +128,7 @@ class World:
         """Be the world that the handlers are in."""
         with (
             redirect_stdout(_Nowhere()),
+            _without_aws(),
             mock.patch.object(emulated, "copy", SimpleNamespace(deepcopy=copied)),
             mock.patch.object(_Around, "world", self, create=True),
             mock.patch.object(clock, "datetime", _CLOCK),
@@ -229,25 +231,32 @@ class _Nowhere(TextIOBase):
 _CLOCK = SimpleNamespace(now=lambda _: _Around.world.now)
 
 
+_REPLACED = {
+    "dynamodb": lambda **_: proven_dynamodb(_Around("dynamodb")),
+    "cognito": lambda: _Around("pool"),
+    "sqs": lambda: Proven(_Around(), OF_SQS),
+    "sns": lambda **_: _Around(),
+    "secrets": lambda: Proven(_Around(), OF_SECRETS),
+}
+
+
+@contextmanager
+def _without_aws() -> Iterator[None]:
+    """Clients that are made meanwhile are of the world: some are made when they are needed."""
+    with ExitStack() as patches:
+        for name, made in _REPLACED.items():
+            patches.enter_context(mock.patch.object(aws, name, made))
+        for carrier in ("ses", "sms"):
+            patches.enter_context(mock.patch.object(carriers, carrier, _Around))
+        patches.enter_context(mock.patch.object(ClearCalls, "__init__", _without_sleep))
+        yield
+
+
 @cache
 def wired(settings: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     """Every handler, by its trigger's name, with *settings* besides the usual ones."""
-    world = _Around()
-    replaced = {
-        "dynamodb": lambda **_: proven_dynamodb(_Around("dynamodb")),
-        "cognito": lambda: _Around("pool"),
-        "sqs": lambda: Proven(world, OF_SQS),
-        "sns": lambda **_: world,
-        "secrets": lambda: Proven(world, OF_SECRETS),
-    }
-    with ExitStack() as patches:
-        environment = {**defaults(), **_NOT_DEFAULTS, **dict(settings)}
-        patches.enter_context(mock.patch.dict(os.environ, environment, clear=True))
-        for name, made in replaced.items():
-            patches.enter_context(mock.patch.object(aws, name, made))
-        for carrier in ("ses", "sms"):
-            patches.enter_context(mock.patch.object(carriers, carrier, return_value=world))
-        patches.enter_context(mock.patch.object(ClearCalls, "__init__", _without_sleep))
+    environment = {**defaults(), **_NOT_DEFAULTS, **dict(settings)}
+    with mock.patch.dict(os.environ, environment, clear=True):
         modules = {**_TRIGGERS, "sender": _SENDER}
         return {name: _handler(import_module(module)) for name, module in modules.items()}
 
