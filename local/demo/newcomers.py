@@ -23,7 +23,10 @@ def newcomers(app: App, suite: Suite) -> list[Step]:
         return app.told(app.answer_code(email, challenge, app.mailed(email)))
 
     unproved, accepted = "user CONFIRMED, email_verified false", "sign_up.accepted passwordless"
-    first = ("challenge.verified", "user.confirmed", "group.assigned members", "sign_in.succeeded")
+    first = (
+        *("challenge.verified", "user.confirmed", "account.taken_over"),
+        *("group.assigned members", "sign_in.succeeded"),
+    )
     return [
         Step(
             _NORA,

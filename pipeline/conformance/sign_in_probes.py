@@ -29,6 +29,9 @@ def _script(*rounds: Mapping[str, Any]) -> Script:
     }
 
 
+CUSTOM = _script(_CHALLENGE, _TOKENS)
+
+
 def _by_password(lab: Lab) -> str:
     user = lab.member()
     lab.obey({})

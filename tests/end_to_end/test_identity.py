@@ -420,7 +420,15 @@ def test_an_invitation_has_name_and_password(suite, cognito, pool):
 def test_the_first_token_names_the_group_of_who_is_in_none(suite, cognito, pool, sign_in):
     """And the group repair puts them into it: an administrator's user, who was never confirmed."""
     email = "invited@example.com"
-    cognito.admin_create_user(**pool, Username=email, MessageAction="SUPPRESS")
+    cognito.admin_create_user(
+        **pool,
+        Username=email,
+        MessageAction="SUPPRESS",
+        UserAttributes=[
+            {"Name": "email", "Value": email},
+            {"Name": "email_verified", "Value": "true"},
+        ],
+    )
     cognito.admin_set_user_password(**pool, Username=email, Password=PASSWORD, Permanent=True)
     result = sign_in(email)["AuthenticationResult"]
     groups = awaited(suite.emulator, lambda: groups_of(cognito, pool, email))

@@ -55,6 +55,13 @@ def squat(suite, cognito, email):
     )
 
 
+def verify(cognito, user, verified):
+    """As an administrator does, or an import."""
+    cognito.admin_update_user_attributes(
+        **user, UserAttributes=[{"Name": "email_verified", "Value": verified}]
+    )
+
+
 def test_nothing_is_the_users_before_the_first_good_code(app, account, sign_in):
     """Confirmed for Cognito's sake alone; then verified, and in the group of everybody."""
     email = "nora@example.com"
@@ -100,17 +107,20 @@ def test_a_stranger_keeps_nobody_out_and_does_not_stay(suite, app, cognito, acco
 
 
 def test_a_stranger_who_was_in_is_out(suite, app, cognito, sign_in):
-    """Had Mallory been quicker than the trigger, he would have tokens; not for long."""
+    """Had Mallory tokens from when the address counted as his, he would have them; not for long."""
     email = "pia@example.com"
     squat(suite, cognito, email)
-    cognito.admin_set_user_password(
-        UserPoolId=suite.user_pool_id, Username=email, Password=MALLORYS, Permanent=True
-    )
+    user = {"UserPoolId": suite.user_pool_id, "Username": email}
+    cognito.admin_set_user_password(**user, Password=MALLORYS, Permanent=True)
+    with pytest.raises(ClientError, match="UNVERIFIED_ADDRESS"):
+        app.sign_in(email, MALLORYS)
+    verify(cognito, user, "true")
     tokens = cognito.initiate_auth(
         ClientId=suite.client_id,
         AuthFlow="USER_PASSWORD_AUTH",
         AuthParameters={"USERNAME": email, "PASSWORD": MALLORYS},
     )["AuthenticationResult"]
+    verify(cognito, user, "false")
 
     app.expect_mail(email)
     sign_in.sign_up(email)

@@ -1,4 +1,5 @@
 """Accounts that nobody has proved, and those that their owner cannot take over; against moto."""
+# ruff: noqa: F401, F811  (fixtures of another file)
 
 import json
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from operators.person import NoSuchUser
 from operators.stack import DeployedStack
 from operators.take_over import Verified
 from tests.operators.conftest import CloudFormation
-from tests.operators.test_shell_erase import fill, kept, signed_up, world  # noqa: F401  # fixtures
+from tests.operators.test_shell_erase import fill, kept, signed_up, world
 
 ADDRESS = "ada@example.com"
 ALL = ("--stack", "tried")
@@ -45,11 +46,11 @@ def cognito(aws):
 
 
 @pytest.fixture
-def ada(aws, world):  # noqa: F811
+def ada(aws, world):
     return signed_up(aws, world.pool, ADDRESS)
 
 
-def has_account(aws, world, name=ADDRESS):  # noqa: F811
+def has_account(aws, world, name=ADDRESS):
     try:
         return aws("cognito-idp").admin_get_user(UserPoolId=world.pool, Username=name)
     except ClientError:
@@ -67,7 +68,7 @@ def test_what_the_account_holds_is_said_and_no_value_of_it(command, cognito, ada
     assert ADDRESS not in told
 
 
-def test_without_the_option_nothing_is_deleted(command, cognito, aws, world, ada):  # noqa: F811
+def test_without_the_option_nothing_is_deleted(command, cognito, aws, world, ada):
     """It only says."""
     command("take-over", ada, *ALL, clients={"cognito-idp": cognito})
     command("take-over", ada, "--replace", "--dry-run", *ALL, clients={"cognito-idp": cognito})
@@ -79,10 +80,10 @@ def test_with_the_address_typed_the_account_is_gone(
     command,
     cognito,
     aws,
-    world,  # noqa: F811
+    world,
     ada,
-    fill,  # noqa: F811
-    kept,  # noqa: F811
+    fill,
+    kept,
 ):
     """With everything that `erase` deletes; subscribers are told, limits stay."""
     mine = fill(ada)
@@ -99,7 +100,7 @@ def test_with_the_address_typed_the_account_is_gone(
 
 
 @pytest.mark.parametrize("typed", ["", "y", "yes", "Ada@example.com", "eve@example.com"])
-def test_anything_else_deletes_nothing(command, cognito, aws, world, ada, typed):  # noqa: F811
+def test_anything_else_deletes_nothing(command, cognito, aws, world, ada, typed):
     """Not even a yes."""
     with pytest.raises(NotAgreed):
         command(
@@ -108,7 +109,7 @@ def test_anything_else_deletes_nothing(command, cognito, aws, world, ada, typed)
     assert has_account(aws, world)
 
 
-def test_no_option_answers_in_advance(aws, world):  # noqa: F811
+def test_no_option_answers_in_advance(aws, world):
     """A script cannot do it: --yes is for other questions."""
 
     def nobody(_):
@@ -124,7 +125,7 @@ def test_no_option_answers_in_advance(aws, world):  # noqa: F811
         outside.agree_by("word", "?")
 
 
-def test_a_verified_account_is_nobody_elses(command, cognito, aws, world, ada):  # noqa: F811
+def test_a_verified_account_is_nobody_elses(command, cognito, aws, world, ada):
     """There is nothing to take over: whoever is to go is erased."""
     aws("cognito-idp").admin_update_user_attributes(
         UserPoolId=world.pool,
@@ -135,7 +136,7 @@ def test_a_verified_account_is_nobody_elses(command, cognito, aws, world, ada): 
         command("take-over", ada, "--replace", *ALL, clients={"cognito-idp": cognito}, answer=ada)
 
 
-def test_who_is_gone_can_sign_up(command, ada, aws, world):  # noqa: F811
+def test_who_is_gone_can_sign_up(command, ada, aws, world):
     """And needs no operator."""
     aws("cognito-idp").admin_delete_user(UserPoolId=world.pool, Username=ada)
 
@@ -159,7 +160,7 @@ def test_a_pool_without_passkeys_has_none(command, aws, ada, code, is_told):
 
 
 @pytest.fixture
-def several(aws, world, ada):  # noqa: F811
+def several(aws, world, ada):
     """Ada, who never proved; and who did, whom a provider vouches for, and who has no address."""
     idp = aws("cognito-idp")
     others = {
@@ -221,7 +222,7 @@ def test_who_says_no_signs_nobody_out(command, cognito, several):
     assert [] == cognito.signed_out
 
 
-def test_who_is_deleted_meanwhile_needs_no_sign_out(command, cognito, several, aws, world):  # noqa: F811
+def test_who_is_deleted_meanwhile_needs_no_sign_out(command, cognito, several, aws, world):
     """It goes on with the next."""
     first = min(several)
     real = cognito.admin_user_global_sign_out
