@@ -45,7 +45,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "insufficient_scope": Kind(403, "Insufficient scope", "The token is not meant for this."),
     "unverified_address": Kind(
-        403, "Unverified address", "Please verify the e-mail address first."
+        403,
+        "Unverified address",
+        "Nobody has proved the e-mail address yet: please sign in with a code.",
     ),
     "csrf_failed": Kind(403, "Forged request", "X-CSRF-Token must repeat the cookie __Host-csrf."),
     "not_found": Kind(404, "Not found", "There is nothing here; see /docs."),

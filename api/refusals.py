@@ -55,6 +55,8 @@ _PASSING: Final = {
 # What our triggers say to users; INTERNAL_ERROR is what they say of themselves.
 _TRIGGER_SAYS: Final = re.compile(r"failed with error ([A-Z]+(?:_[A-Z]+)+): (.+?)\.?$")
 _OUR_FAULT: Final = "INTERNAL_ERROR"
+# What they say of a sign-in; everything else is about an address that is not welcome.
+_OF_SIGN_INS: Final = {"UNVERIFIED_ADDRESS": "unverified_address", "TRY_LATER": "unavailable"}
 
 
 def problem_of(error: ClientError | BotoCoreError, *, stranger: str) -> Problem:
@@ -89,8 +91,10 @@ def _status(error: ClientError) -> int:
 
 
 def _refused_by_trigger(name: str, message: str) -> Problem | None:
-    """A trigger's refusal of an address: its code in small letters, and its words."""
+    """A trigger's refusal. Of an address, it has the code in small letters, and its words."""
     said = _TRIGGER_SAYS.search(message) if name == "UserLambdaValidationException" else None
     if said is None or said[1] == _OUR_FAULT:
         return None
+    if said[1] in _OF_SIGN_INS:
+        return Problem(_OF_SIGN_INS[said[1]])
     return Problem("sign_up_refused", [Complaint("email", said[1].lower(), said[2])])

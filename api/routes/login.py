@@ -35,7 +35,7 @@ LOGIN: Final = Route(
     text="Answers tokens, or the challenge to go on with at /auth/challenge.",
     fields=(EMAIL, PASSWORD),
     returns=(200, "TokensOrChallenge"),
-    problems=("invalid_credentials",),
+    problems=("invalid_credentials", "unverified_address"),
     stranger="invalid_credentials",
     even_s=1.0,
 )
@@ -47,7 +47,10 @@ CHALLENGE: Final = Route(
     text="For an answer that is wrong, begin anew: Cognito takes each session once.",
     fields=(EMAIL, _CHALLENGE, SESSION, ANSWER),
     returns=(200, "TokensOrChallenge"),
-    problems=("invalid_code", "sign_in_failed", "weak_password", "reused_password"),
+    problems=(
+        *("invalid_code", "sign_in_failed", "weak_password", "reused_password"),
+        "unverified_address",
+    ),
     stranger="sign_in_failed",
     even_s=1.0,
 )

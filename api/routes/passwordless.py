@@ -70,7 +70,7 @@ ANSWERED: Final = Route(
     text="A wrong code is a problem that carries the session for the next try.",
     fields=(EMAIL, SESSION, ANSWER),
     returns=(200, "Tokens"),
-    problems=("wrong_answer", "sign_in_failed"),
+    problems=("wrong_answer", "sign_in_failed", "unverified_address"),
     stranger="sign_in_failed",
     even_s=1.0,
 )

@@ -88,6 +88,21 @@ def told(message):
     return refusal("UserLambdaValidationException", f"PreSignUp failed with error {message}.")
 
 
+@pytest.mark.parametrize(
+    ("message", "status", "code"),
+    [
+        ("UNVERIFIED_ADDRESS: Please sign in with a code", 403, "unverified_address"),
+        ("TRY_LATER: Please try again in a minute", 503, "unavailable"),
+    ],
+)
+def test_a_refusal_of_a_sign_in_is_about_no_sign_up(message, status, code):
+    """Only who knows the password gets that far."""
+    problem = problem_of(told(message), stranger="invalid_credentials")
+
+    assert (status, code) == (problem.status, problem.code)
+    assert not problem.complaints
+
+
 def test_a_refusal_of_our_trigger_keeps_its_words():
     """They were chosen for the user; the code is in small letters."""
     error = told("DISPOSABLE_EMAIL: Please sign up with another e-mail address")

@@ -30,6 +30,9 @@ _CODE = "rules/passwordless/test_one_time_code.py"
 _BEHIND = "triggers/test_second_step.py"
 _FACTORS = "runtime/passwordless/test_shell_second_factors.py"
 _SECOND = "rules/passwordless/test_second_step.py"
+_TAKE_OVER = "runtime/passwordless/test_take_over.py"
+_PLAYED = "invariants/test_take_over_played.py"
+_AUTHENTICATION = "triggers/test_authentication.py"
 _DECIDES = f"{_TABLE}::test_the_write_decides"
 _NO_IDLE_CONDITION = f"{_TABLE}::test_no_condition_of_the_write_is_idle"
 
@@ -213,6 +216,34 @@ HELD: dict[int, tuple[str, ...]] = {
         "runtime/messages/test_shell_sms_spending.py::test_50_no_condition_of_the_breaker_is_idle",
         "end_to_end/test_passwordless_sms.py::test_50_when_the_money_is_used_up_no_sms_is_sent_and_nobody_sees_it",
     ),
+    # accounts that nobody has proved
+    56: (
+        f"{_AUTHENTICATION}::test_56_no_password_opens_an_account_that_nobody_has_proved",
+        f"{_AUTHENTICATION}::test_without_an_answer_nobody_is_let_in",
+        "end_to_end/test_take_over.py::test_56_no_password_opens_an_unverified_account",
+    ),
+    57: (
+        f"{_TAKE_OVER}::test_57_whatever_a_stranger_does_meanwhile_is_reset_or_nobody_is_in",
+        f"{_TAKE_OVER}::test_57_a_passkey_of_the_last_moment_keeps_everybody_out",
+        f"{_PLAYED}::test_57_58_59_whatever_a_stranger_does_the_account_is_the_owners_or_nobodys",
+        f"{_PLAYED}::test_a_take_over_that_lacks_a_step_loses",
+        "local/bridge/cognito_triggers/test_account_resets.py"
+        "::test_57_nothing_of_a_stranger_s_survives_a_take_over",
+        "end_to_end/test_take_over.py::test_57_the_first_code_resets_what_a_stranger_prepared",
+    ),
+    58: (
+        f"{_TAKE_OVER}::test_58_broken_off_after_any_call_it_is_unverified_and_the_next_proof_ends_it",
+        f"{_TAKE_OVER}::test_58_a_commit_whose_answer_is_lost_is_found_done",
+        f"{_TAKE_OVER}::test_58_without_time_left_it_is_broken_off_before_a_call",
+        f"{_PLAYED}::test_57_58_59_whatever_a_stranger_does_the_account_is_the_owners_or_nobodys",
+        "triggers/test_first_code.py::test_without_the_handing_over_there_are_no_tokens",
+    ),
+    59: (
+        f"{_TAKE_OVER}::test_59_an_address_that_is_changed_meanwhile_is_not_the_owners",
+        f"{_TAKE_OVER}::test_59_only_ascii_case_may_differ",
+        f"{_PLAYED}::test_an_address_that_is_not_looked_at_again_loses",
+    ),
+    60: (f"{_AUTHENTICATION}::test_60_before_the_password_is_checked_nothing_is_told_apart",),
     # answers that are given again
     67: (
         _DECIDES,
