@@ -31,6 +31,7 @@ _BEHIND = "triggers/test_second_step.py"
 _FACTORS = "runtime/passwordless/test_shell_second_factors.py"
 _SECOND = "rules/passwordless/test_second_step.py"
 _TAKE_OVER = "runtime/passwordless/test_take_over.py"
+_RESETS = "local/bridge/cognito_triggers/test_account_resets.py"
 _PLAYED = "invariants/test_take_over_played.py"
 _AUTHENTICATION = "triggers/test_authentication.py"
 _DECIDES = f"{_TABLE}::test_the_write_decides"
@@ -227,8 +228,7 @@ HELD: dict[int, tuple[str, ...]] = {
         f"{_TAKE_OVER}::test_57_a_passkey_of_the_last_moment_keeps_everybody_out",
         f"{_PLAYED}::test_57_58_59_whatever_a_stranger_does_the_account_is_the_owners_or_nobodys",
         f"{_PLAYED}::test_a_take_over_that_lacks_a_step_loses",
-        "local/bridge/cognito_triggers/test_account_resets.py"
-        "::test_57_nothing_of_a_stranger_s_survives_a_take_over",
+        f"{_RESETS}::test_57_nothing_of_a_stranger_s_survives_a_take_over",
         "end_to_end/test_take_over.py::test_57_the_first_code_resets_what_a_stranger_prepared",
     ),
     58: (
