@@ -183,7 +183,7 @@ class CreateAuthChallenge:
         method = self.methods.get(wanted.method) or next(iter(self.methods.values()))
         new = self._new(asked, wanted, method)
         try:
-            opened = self._open(asked, new, wanted, method, last)
+            opened = self._open(new, wanted, method, last)
             if isinstance(opened, Opened) and method.channel:
                 self._send(opened)
         except (CallFailed, TooBusy) as failure:
@@ -238,9 +238,8 @@ class CreateAuthChallenge:
             browser=wanted.browser,
         )
 
-    def _open(  # what one call asks for
+    def _open(
         self,
-        asked: TriggerEvent,
         new: StoredChallenge,
         wanted: CodeRequest,
         method: Method,
@@ -248,7 +247,7 @@ class CreateAuthChallenge:
     ) -> Opened | NotNow:
         return self.requests.open(
             new,
-            wish=self._wish(asked, new, wanted),
+            wish=self._wish(new, wanted),
             channel=method.channel,
             budget=self.budgets[method.channel] if method.channel else None,
             # A shared one may be another sign-in's, whose code stays good.
@@ -256,11 +255,12 @@ class CreateAuthChallenge:
             now=self.now(),
         )
 
-    def _wish(self, asked: TriggerEvent, new: StoredChallenge, wanted: CodeRequest) -> Wish:
+    def _wish(self, new: StoredChallenge, wanted: CodeRequest) -> Wish:
+        """Whatever Cognito takes for one name is one here, and also what is nobody's."""
         peppers = self.peppers()
         digest = request_key(
             peppers.of(peppers.newest),
-            user=self.addresses().asker_of(asked),
+            user=new.holder,
             client_id=new.challenge.client_id,
             request_id=wanted.request_id or new.method,
         )

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from rules.passwordless import address_keys
-from rules.passwordless.address_keys import holder, holder_without_address, owner
+from rules.passwordless.address_keys import holder, holder_without_address
 from rules.trigger_event import TriggerEvent
 from rules.value import dataclass
 from runtime import clock
@@ -52,21 +52,6 @@ class AddressKeys:
         if name or asked.subject is None:
             return holder(key, pool_id=pool_id, address=name)
         return holder_without_address(key, pool_id=pool_id, subject=asked.subject)
-
-    def asker_of(self, asked: TriggerEvent) -> str:
-        """
-        Who asks for a code: a user, or a name that no user has, but for A to Z.
-
-        Two people who share only their limits are two: one gets no challenge
-        of the other's.
-        """
-        key, pool_id, subject = self.newest, asked.pool_id, asked.subject
-        who = (
-            owner(key, pool_id=pool_id, address=asked.user_name)
-            if asked.user_not_found or subject is None
-            else holder_without_address(key, pool_id=pool_id, subject=subject)
-        )
-        return f"{self.holder_of(asked)} {who}"
 
     def unreachable(self, address: str) -> list[str]:
         """What *address* is called among those that mail does not reach, the newest first."""

@@ -174,7 +174,8 @@ class ChallengeRequests:
                     "SET #state = :superseded, expires_at = if_not_exists(expires_at, :end)"
                 ),
                 "ConditionExpression": (
-                    "attribute_not_exists(pk) OR (#user = :user AND client_id = :client_id)"
+                    "attribute_not_exists(pk)"
+                    " OR (client_id = :client_id AND (holder = :holder OR #user = :user))"
                 ),
                 "ExpressionAttributeNames": {"#state": "state", "#user": "user"},
                 "ExpressionAttributeValues": {
@@ -182,6 +183,7 @@ class ChallengeRequests:
                     ":end": {"N": str(new.expires_at)},
                     ":user": {"S": _user_of(new, challenge_id)},
                     ":client_id": {"S": new.challenge.client_id},
+                    ":holder": {"S": new.holder},
                 },
             }
         }
@@ -207,7 +209,7 @@ class ChallengeRequests:
 
 
 def _user_of(new: StoredChallenge, challenge_id: str) -> str:
-    """Who may answer an older challenge of the sign-in of *new*: nobody is the same in two."""
+    """Who may answer an older challenge of this sign-in, whatever key the holder is named by."""
     if new.subject and not new.is_ghost:
         return new.challenge.user
     return user_key(b"", pool_id=new.challenge.pool_id, name=challenge_id, subject=None)

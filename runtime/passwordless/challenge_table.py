@@ -98,7 +98,9 @@ class ChallengeTable:
         Raises `CallFailed` if it is not clear what became of the answer.
         """
         is_right = right_by is not None
-        answered = self._answered(challenge, method=method, right_by=right_by, now=now)
+        answered = self._answered(
+            challenge, method=method, right_by=right_by, now=now, holder=holder
+        )
         if given is not None:
             noted(answered["Update"], given, has_won=is_right, now=epoch(now))
         if is_right and must_be_sent:
@@ -147,12 +149,24 @@ class ChallengeTable:
         return Attempt.WRONG_AGAIN if right_by is None and was_counted(found, given) else None
 
     def _answered(
-        self, challenge: Challenge, *, method: str, right_by: str | None, now: datetime
+        self,
+        challenge: Challenge,
+        *,
+        method: str,
+        right_by: str | None,
+        now: datetime,
+        holder: str,
     ) -> dict[str, Any]:
-        """Of a right answer: by the pepper that this challenge has, and of somebody who exists."""
+        """
+        Of a right answer: by its user, who exists, and by the pepper that this challenge has.
+
+        A wrong one counts for whoever shares the limits: they may share the
+        challenge as well, and nobody is to learn whose it is.
+        """
+        whose = "(holder = :holder OR #user = :user)" if right_by is None else "#user = :user"
         condition = (
             "#state = :pending AND attempts < :tries AND expires_at > :now"
-            " AND #user = :user AND client_id = :client_id AND #method = :method"
+            f" AND {whose} AND client_id = :client_id AND #method = :method"
         )
         values: dict[str, dict[str, Any]] = {
             ":next": {"S": PENDING if right_by is None else USED},
@@ -164,7 +178,9 @@ class ChallengeTable:
             ":client_id": {"S": challenge.client_id},
             ":method": {"S": method},
         }
-        if right_by is not None:
+        if right_by is None:
+            values[":holder"] = {"S": holder}
+        else:
             condition += " AND pepper = :pepper AND ghost = :no"
             values |= {":pepper": {"S": right_by}, ":no": {"BOOL": False}}
         return self._update(

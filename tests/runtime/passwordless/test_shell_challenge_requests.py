@@ -360,11 +360,26 @@ def test_a_challenge_of_before_counts_for_its_user(stored):
     assert "u1" == StoredChallenge.read(item).holder
 
 
-def test_62_nobodys_older_challenge_is_void_likewise(open_, item):
+@pytest.mark.parametrize(
+    ("of_before", "asks"),
+    [
+        # who exists, and who does not; and after a new version of the address key
+        ({"user": "u1", "holder": "h"}, {"user": "u1", "holder": "h"}),
+        ({"user": "u1", "holder": "h"}, {"user": "u1", "holder": "h of the new key"}),
+        ({"is_ghost": True, "holder": "h"}, {"is_ghost": True, "holder": "h"}),
+        ({"is_ghost": True, "holder": "h"}, {"is_ghost": True, "holder": "h of the new key"}),
+        # the wish of a twin's found, whose challenge it is
+        ({"is_ghost": True, "holder": "h"}, {"user": "u1", "holder": "h"}),
+        ({"user": "u1", "holder": "h"}, {"is_ghost": True, "holder": "h"}),
+    ],
+)
+def test_62_the_older_challenge_of_a_sign_in_is_void_for_everybody(open_, item, of_before, asks):
     """Invariant 62: who does not exist is somebody else in each challenge."""
-    ghost = {"is_ghost": True, "holder": "h"}
-    open_("c1", wish("w1"), user=nobody("c1"), **ghost)
-    open_("c2", wish("w2"), after=40, supersedes="c1", user=nobody("c2"), **ghost)
+    for challenge_id, whose, more in (
+        ("c1", of_before, {}),
+        ("c2", asks, {"after": 40, "supersedes": "c1"}),
+    ):
+        open_(challenge_id, wish(challenge_id), **{"user": nobody(challenge_id), **whose}, **more)
 
     assert ["superseded", "pending"] == [item(f"C#{n}")["state"]["S"] for n in ("c1", "c2")]
 
@@ -374,13 +389,17 @@ def nobody(challenge_id):
 
 
 _ALWAYS = " OR attribute_exists(pk) OR attribute_not_exists(pk)"
+_OF_THE_SIGN_IN = "client_id = :client_id AND (holder = :holder OR #user = :user)"
 CREATION = {
     "R": ("attribute_not_exists(pk) OR expires_at <= :now OR challenge_id = :stale", 1),
     "S first": ("attribute_not_exists(pk)", 2),
     "S later": ("version = :seen", 2),
     "S of before": ("attribute_not_exists(version) AND next_at = :seen", 2),
     "C": ("attribute_not_exists(pk)", 0),
-    "V": ("attribute_not_exists(pk) OR (#user = :user AND client_id = :client_id)", 3),
+    "V": (
+        f"attribute_not_exists(pk) OR ({_OF_THE_SIGN_IN})",
+        3,
+    ),
 }
 KILLERS = {
     "R": test_of_two_calls_with_one_wish_one_wins_and_the_other_finds_it,

@@ -117,6 +117,17 @@ def a_code_is_good_for_its_user_alone(table):
     assert Attempt.VERIFIED == table.attempt(right_by=RIGHT)
 
 
+def who_shares_the_limits_answers_wrong_and_never_right(table):
+    """Invariants 54, 62: a challenge that both have counts for both, whoever exists."""
+    table.put("c1", holder="h")
+    for _ in range(2):
+        assert Attempt.UNKNOWN == table.attempt(right_by=RIGHT, user="u2", holder="h")
+        assert Attempt.WRONG == table.attempt(user="u2", holder="h")
+    assert Attempt.WRONG == table.attempt(holder="h of another key")
+
+    assert Attempt.LOCKED == table.attempt(right_by=RIGHT, holder="h")
+
+
 def a_code_is_good_for_its_app_alone(table):
     """Invariant 8."""
     table.put("c1")
@@ -369,6 +380,7 @@ CHECKS = [
     a_code_has_three_tries,
     a_code_expires_by_the_clock,
     a_code_is_good_for_its_user_alone,
+    who_shares_the_limits_answers_wrong_and_never_right,
     a_code_is_good_for_its_app_alone,
     a_code_is_good_for_its_method_alone,
     a_code_is_right_by_its_own_pepper,
@@ -415,6 +427,7 @@ MUTANTS = {
     "has any number of tries": {"lacks": "attempts < :tries"},
     "never expires": {"lacks": "expires_at > :now"},
     "is everybody's": {"lacks": "#user = :user"},
+    "is everybody's to answer wrong": {"lacks": "holder = :holder"},
     "is good for every app": {"lacks": "client_id = :client_id"},
     "is good for every method": {"lacks": "#method = :method"},
     "is right by any pepper": {"lacks": "pepper = :pepper"},
