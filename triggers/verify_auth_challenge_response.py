@@ -163,6 +163,7 @@ class VerifyAuthChallengeResponse:
                 must_be_sent=method.must_be_sent,
                 now=self.now(),
                 holder=self.addresses().holder_of(asked),
+                once_held_by=self.addresses().once_held_by(asked),
                 given=self._given(given, private, challenge_id),
                 also=also,
             )

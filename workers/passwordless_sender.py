@@ -160,12 +160,16 @@ class PasswordlessSender:
         self,
         message: OutboxMessage,
         stored: StoredChallenge,
-        failing: Failing,
+        own: Failing,
         *,
         may_repeat: bool = True,
     ) -> bool:
-        if failing.reason in _OURS and not stored.is_ghost:
-            self.health.failed(_channel(stored), failing, now=self.now())
+        """What nobody but the user is in the way of fares as the messages of others do."""
+        failing = own
+        if own.reason not in _OURS:
+            failing = self.health.of(_channel(stored), now=self.now()) or own
+        elif not stored.is_ghost:
+            self.health.failed(_channel(stored), own, now=self.now())
         if may_repeat and failing.reason in _PASSING and message.receives < _MOST_RECEIVES:
             self._give_lease_back(message, failing)
             return self._put_off(message)
@@ -180,15 +184,15 @@ class PasswordlessSender:
             self._give_lease_back(message, failing)
         if stored.is_ghost:
             return True
-        if failing.reason not in NOBODYS_FAULT:  # else there is nothing to mend and send again
+        if own.reason not in NOBODYS_FAULT:  # else there is nothing to mend and send again
             self.outbox.give_up(message)
-        self._tell_of_failure(stored, failing.reason)
+        self._tell_of_failure(stored, own.reason)
         return True
 
     def _give_lease_back(self, message: OutboxMessage, failing: Failing) -> None:
-        self.sending.give_back(
-            message.challenge_id, run=message.run, may_be_sent=not failing.is_certain
-        )
+        """What is charged all the same is not given back later either."""
+        is_charged = not failing.is_certain or failing.reason not in _OURS
+        self.sending.give_back(message.challenge_id, run=message.run, may_be_sent=is_charged)
 
     def _time(self, message: OutboxMessage, stored: StoredChallenge) -> None:
         """Tell how long the user has waited, as far as it is up to us."""

@@ -47,15 +47,22 @@ class AddressKeys:
         The address's; of a user who does not exist, that of the name that was
         typed; of a user without an address, the ``sub``'s.
         """
-        key, pool_id = self.newest, asked.pool_id
-        name = asked.user_name if asked.user_not_found else asked.attributes.get("email", "")
-        if name or asked.subject is None:
-            return holder(key, pool_id=pool_id, address=name)
-        return holder_without_address(key, pool_id=pool_id, subject=asked.subject)
+        return _holder(self.newest, asked)
+
+    def once_held_by(self, asked: TriggerEvent) -> list[str]:
+        """The same by the older versions, for what is under way."""
+        return [_holder(key, asked) for key in self.live[1:]]
 
     def unreachable(self, address: str) -> list[str]:
         """What *address* is called among those that mail does not reach, the newest first."""
         return [address_keys.unreachable(key, address=address) for key in self.live]
+
+
+def _holder(key: bytes, asked: TriggerEvent) -> str:
+    name = asked.user_name if asked.user_not_found else asked.attributes.get("email", "")
+    if name or asked.subject is None:
+        return holder(key, pool_id=asked.pool_id, address=name)
+    return holder_without_address(key, pool_id=asked.pool_id, subject=asked.subject)
 
 
 class AddressKeySource:

@@ -19,6 +19,7 @@ from runtime.passwordless.challenge_items import (
     answers_key,
     challenge_key,
     epoch,
+    holder_of,
 )
 from runtime.passwordless.clear_calls import FAILED, ClearCalls, Reasons
 from runtime.passwordless.repeated_answers import (
@@ -75,6 +76,7 @@ class ChallengeTable:
         must_be_sent: bool,
         now: datetime,
         holder: str,
+        once_held_by: Sequence[str] = (),
         given: GivenAnswer | None = None,
         also: Sequence[dict[str, Any]] = (),
     ) -> Attempt:
@@ -83,7 +85,8 @@ class ChallengeTable:
 
         *right_by* is the version of the pepper that makes the answer the code,
         None if none does. *charged_to* names the budget of the
-        *holder* that the answer is counted in; one that nobody can guess is in none. *also* are
+        *holder* that the answer is counted in; one that nobody can guess is in none.
+        *once_held_by* is what the holder is called by older versions of the address key. *also* are
         writes to other tables that belong into this one: if one of them is
         refused, what the answer rests on was used meanwhile. With
         *must_be_sent*, nothing is right but while the sender is at it, and once
@@ -98,8 +101,9 @@ class ChallengeTable:
         Raises `CallFailed` if it is not clear what became of the answer.
         """
         is_right = right_by is not None
+        holders = [holder, *once_held_by]
         answered = self._answered(
-            challenge, method=method, right_by=right_by, now=now, holder=holder
+            challenge, method=method, right_by=right_by, now=now, holders=holders
         )
         if given is not None:
             noted(answered["Update"], given, has_won=is_right, now=epoch(now))
@@ -123,7 +127,10 @@ class ChallengeTable:
         mine = refused[1 : 1 + len(also)]
         if refused[0]["Code"] != FAILED and any(each["Code"] == FAILED for each in mine):
             return Attempt.USED
-        return _why_refused(refused, challenge, self._budget, epoch(now) - CLOCKS_DIFFER_BY_S)
+        is_theirs = _is_of(refused[0].get("Item"), challenge, holders)
+        return _why_refused(
+            refused, self._budget, epoch(now) - CLOCKS_DIFFER_BY_S, is_theirs=is_theirs
+        )
 
     def _again(  # noqa: PLR0913  # as `attempt`
         self,
@@ -155,7 +162,7 @@ class ChallengeTable:
         method: str,
         right_by: str | None,
         now: datetime,
-        holder: str,
+        holders: Sequence[str],
     ) -> dict[str, Any]:
         """
         Of a right answer: by its user, who exists, and by the pepper that this challenge has.
@@ -163,7 +170,10 @@ class ChallengeTable:
         A wrong one counts for whoever shares the limits: they may share the
         challenge as well, and nobody is to learn whose it is.
         """
-        whose = "(holder = :holder OR #user = :user)" if right_by is None else "#user = :user"
+        shared = {f":holder{n}": {"S": holder} for n, holder in enumerate(holders)}
+        whose = "#user = :user"
+        if right_by is None:
+            whose = f"(holder IN ({', '.join(shared)}) OR #user = :user)"
         condition = (
             "#state = :pending AND attempts < :tries AND expires_at > :now"
             f" AND {whose} AND client_id = :client_id AND #method = :method"
@@ -179,7 +189,7 @@ class ChallengeTable:
             ":method": {"S": method},
         }
         if right_by is None:
-            values[":holder"] = {"S": holder}
+            values |= shared
         else:
             condition += " AND pepper = :pepper AND ghost = :no"
             values |= {":pepper": {"S": right_by}, ":no": {"BOOL": False}}
@@ -231,13 +241,20 @@ _UNDER_WAY = "attribute_exists(lease_until)"  # see `ChallengeSending`: given ba
 _COUNT = "SET expires_at = :end ADD answers :one"
 
 
-def _why_refused(reasons: Reasons, challenge: Challenge, budget: AnswerBudget, now: int) -> Attempt:
+def _is_of(item: Item | None, challenge: Challenge, holders: Sequence[str]) -> bool:
+    """Whether the challenge is of the user, or of whoever shares the limits."""
+    if not item:
+        return False
+    return bool(item["user"]["S"] == challenge.user) or holder_of(item) in holders
+
+
+def _why_refused(reasons: Reasons, budget: AnswerBudget, now: int, *, is_theirs: bool) -> Attempt:
     """For the event alone: the answer is false whatever this finds."""
     answered, *_ = reasons
     if answered["Code"] != FAILED:
         return Attempt.OVER_BUDGET
     item = answered.get("Item")
-    if not item or item["user"]["S"] != challenge.user:
+    if not item or not is_theirs:
         return Attempt.UNKNOWN
     if item["state"]["S"] != PENDING:
         return Attempt.USED

@@ -328,12 +328,34 @@ def test_71_an_earlier_run_may_have_sent_it(send, mails, refunds, sending, end):
 
 
 @pytest.mark.parametrize("reason", [Reason.SUPPRESSED, Reason.NO_ADDRESS])
-def test_71_what_lies_with_the_user_is_charged(send, mails, refunds, health, reason):
+def test_71_what_lies_with_the_user_is_charged(send, sending, mails, refunds, health, reason):
     """Invariant 71: else anybody could ask without end for codes that nobody gets."""
     mails.error = MailNotSent(reason)
     send()
 
     assert [] == refunds == health.told
+    assert ("give_back", ID, "may_be_sent") == sending.calls[-1]  # nor given back when it expires
+
+
+@pytest.mark.parametrize(("reason", "receives"), OURS)
+def test_74_whom_no_mail_reaches_fares_as_everybody(
+    send, sending, stored, mails, refunds, health, end, facts, reason, receives
+):
+    """Invariant 74: put off and given back like nobody's; only the own reason is told."""
+    runs = []
+    health.known = {"email": Failing(reason, is_certain=True)}
+    for is_ghost in (True, False):
+        sending.answer = Claimed(replace(stored, is_ghost=is_ghost))
+        for noted in (sending.calls, end.put_offs, refunds):
+            noted.clear()
+        mails.error = MailNotSent(Reason.SUPPRESSED)
+        left = [send(receives=each) for each in range(1, receives + 1)]
+        runs.append((left, [*sending.calls], [*end.put_offs], [*refunds]))
+
+    assert runs[0] == runs[1]
+    assert [ID] == runs[1][3]
+    assert [] == health.told == end.dead
+    assert [(Kind.CHALLENGE_DELIVERY_FAILED, METHOD | {"reason": "suppressed"})] == facts()
 
 
 @pytest.mark.parametrize("is_ghost", [False, True])

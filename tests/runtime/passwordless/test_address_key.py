@@ -57,6 +57,13 @@ def test_61_the_name_that_was_typed_counts_for_nobody_but_who_is_unknown():
     assert by_address(SUB) == KEYS.holder_of(asked(SUB, is_unknown=True))
 
 
+def test_what_is_under_way_is_found_by_the_older_version():
+    """A new version names the holder anew; a challenge has the name of before."""
+    event = asked(SUB, email="ada@x.example", sub=SUB)
+
+    assert [holder(b"old", pool_id=POOL, address="ada@x.example")] == KEYS.once_held_by(event)
+
+
 def test_a_user_without_an_address_is_counted_by_the_sub():
     """There is nothing else; and nothing at all is still somebody's limit."""
     expected = holder_without_address(b"new", pool_id=POOL, subject=SUB)

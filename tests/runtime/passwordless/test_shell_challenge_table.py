@@ -123,7 +123,7 @@ def who_shares_the_limits_answers_wrong_and_never_right(table):
     for _ in range(2):
         assert Attempt.UNKNOWN == table.attempt(right_by=RIGHT, user="u2", holder="h")
         assert Attempt.WRONG == table.attempt(user="u2", holder="h")
-    assert Attempt.WRONG == table.attempt(holder="h of another key")
+    assert Attempt.WRONG == table.attempt(user="u2", holder="new", once_held_by=["h"])
 
     assert Attempt.LOCKED == table.attempt(right_by=RIGHT, holder="h")
 
@@ -427,7 +427,7 @@ MUTANTS = {
     "has any number of tries": {"lacks": "attempts < :tries"},
     "never expires": {"lacks": "expires_at > :now"},
     "is everybody's": {"lacks": "#user = :user"},
-    "is everybody's to answer wrong": {"lacks": "holder = :holder"},
+    "is everybody's to answer wrong": {"lacks": "holder IN (:holder0)"},
     "is good for every app": {"lacks": "client_id = :client_id"},
     "is good for every method": {"lacks": "#method = :method"},
     "is right by any pepper": {"lacks": "pepper = :pepper"},

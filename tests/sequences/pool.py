@@ -1,0 +1,158 @@
+"""A user pool with the triggers of sign-in, as its clients and the REST API call it."""
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from itertools import count
+
+from botocore.exceptions import ClientError
+
+POOL, CLIENT = "eu-west-1_Equal", "client1"
+PASSWORD = "Correct-horse-7"
+
+
+@dataclass
+class Account:
+    sub: str
+    email: str
+    status: str = "CONFIRMED"
+    is_verified: bool = True
+    is_enabled: bool = True
+
+    @property
+    def attributes(self):
+        verified = str(self.is_verified).lower()
+        status = {"cognito:user_status": self.status}
+        return {"sub": self.sub, "email": self.email, "email_verified": verified, **status}
+
+
+@dataclass
+class SignIn:
+    name: str
+    account: Account | None
+    rounds: list = field(default_factory=list)
+    private: dict = field(default_factory=dict)
+    metadata: str = ""
+
+
+class Pool:
+    """
+    What a client of Cognito is told; the errors are boto3's.
+
+    Attributes:
+        merges: What Cognito takes for one name, which AWS does not say for other letters.
+
+    """
+
+    def __init__(self, triggers, *, merges=str.lower):
+        self.accounts, self.sign_ins = [], {}
+        self.merges = merges
+        self._triggers, self._ids = triggers, count()
+
+    def add(self, email, **more):
+        account = Account(f"{next(self._ids):08x}-0000-4000-8000-000000000000", email, **more)
+        self.accounts.append(account)
+        return account
+
+    def find(self, name):
+        known = [each for each in self.accounts if self.merges(each.email) == self.merges(name)]
+        return known[0] if known else None
+
+    def describe_user_pool_client(self, **_):
+        return {"UserPoolClient": {"ClientSecret": "secret"}}
+
+    def sign_up(self, *, Username, **_):  # noqa: N803  # boto3's names
+        if self.find(Username):
+            raise refused("UsernameExistsException")
+        self.add(Username, status="UNCONFIRMED", is_verified=False)
+
+    def forgot_password(self, *, Username, **_):  # noqa: N803
+        account = self.find(Username)
+        if account and not account.is_enabled:
+            raise refused("NotAuthorizedException")
+        if account and not account.is_verified:
+            raise refused("InvalidParameterException")
+
+    def resend_confirmation_code(self, *, Username, **_):  # noqa: N803
+        account = self.find(Username)
+        if account and account.status != "UNCONFIRMED":
+            raise refused("InvalidParameterException")
+
+    def admin_initiate_auth(self, *, AuthFlow, AuthParameters, **_):  # noqa: N803
+        name = AuthParameters["USERNAME"]
+        account = self.find(name)
+        if AuthFlow != "CUSTOM_AUTH":
+            self._triggers.pre_authentication(self._event(name, account, validationData=None))
+            raise refused("NotAuthorizedException")  # nobody here knows a password
+        if account and not account.is_enabled:
+            raise refused("NotAuthorizedException")
+        if account and account.status == "UNCONFIRMED":
+            raise refused("UserNotConfirmedException")
+        return self._next(SignIn(name, account), {})
+
+    def admin_respond_to_auth_challenge(
+        self,
+        *,
+        Session,  # noqa: N803
+        ChallengeResponses,  # noqa: N803
+        ClientMetadata,  # noqa: N803
+        **_,
+    ):
+        sign_in = self.sign_ins.pop(Session, None)
+        if sign_in is None or sign_in.name != ChallengeResponses["USERNAME"]:
+            raise refused("NotAuthorizedException")
+        told = self._triggers.verify(
+            self._event(
+                sign_in.name,
+                sign_in.account,
+                privateChallengeParameters=dict(sign_in.private),
+                challengeAnswer=ChallengeResponses["ANSWER"],
+            )
+        )["response"]
+        sign_in.rounds.append(
+            {
+                "challengeName": "CUSTOM_CHALLENGE",
+                "challengeResult": told["answerCorrect"],
+                "challengeMetadata": sign_in.metadata,
+            }
+        )
+        return self._next(sign_in, dict(ClientMetadata))
+
+    def _next(self, sign_in, metadata):
+        seen = {"session": sign_in.rounds, "clientMetadata": metadata}
+        event = self._event(sign_in.name, sign_in.account, **deepcopy(seen))
+        step = self._triggers.define(event)["response"]
+        assert not step["issueTokens"]
+        if step["failAuthentication"]:
+            raise refused("NotAuthorizedException")
+        event = self._event(sign_in.name, sign_in.account, **deepcopy(seen))
+        made = self._triggers.create(event)["response"]
+        sign_in.private, sign_in.metadata = (
+            made["privateChallengeParameters"],
+            made["challengeMetadata"],
+        )
+        session = f"session-{next(self._ids):020}"
+        self.sign_ins[session] = sign_in
+        return {
+            "ChallengeName": "CUSTOM_CHALLENGE",
+            "Session": session,
+            "ChallengeParameters": made["publicChallengeParameters"],
+        }
+
+    def _event(self, name, account, **request):
+        return {
+            "triggerSource": "X_Authentication",
+            "userPoolId": POOL,
+            "userName": account.sub if account else name,
+            "callerContext": {"clientId": CLIENT},
+            "request": {
+                "userAttributes": account.attributes if account else {},
+                "userNotFound": account is None,
+                **request,
+            },
+            "response": {},
+        }
+
+
+def refused(code):
+    told = {"Error": {"Code": code, "Message": "no"}, "ResponseMetadata": {"HTTPStatusCode": 400}}
+    return ClientError(told, "Operation")

@@ -1,0 +1,240 @@
+"""
+Nobody learns by any sequence of requests whether an address has a user (invariants 61, 62).
+
+A sequence is played against nobody and against somebody, each in a world of
+their own: answers, pauses, events, calls and what is in the table are the same.
+``ROUNDS=20000 pytest tests/sequences`` plays more of them, with another seed
+each time; what it finds is printed as a sequence to play again.
+"""
+
+import os
+from unicodedata import normalize
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from api import sign_ins
+from events.contract.catalogue import Reason
+from rules.addresses import forms
+from rules.passwordless import address_keys, one_time_code
+from rules.tokens import bound_session
+from runtime.passwordless.address_key import AddressKeys
+from tests.sequences.known import KNOWN, compared
+from tests.sequences.world import METHODS, POPULATIONS, SPELLINGS, World
+from triggers import create_auth_challenge, verify_auth_challenge_response
+from workers.passwordless_sender import PasswordlessSender
+
+ROUNDS = int(os.environ.get("ROUNDS", "300"))
+IS_NIGHT = "ROUNDS" in os.environ
+ROUTE = st.sampled_from(["api", "api", "direct"])
+SPELLING = st.sampled_from([*SPELLINGS])
+METHOD = st.sampled_from(METHODS)
+REQUEST = st.sampled_from(["", "r1", "r2"])
+MERGES = {
+    "A to Z": forms.narrow,
+    "every case": str.lower,
+    "every form of a letter": lambda name: normalize("NFKC", name).casefold(),
+}
+ACTS = st.one_of(
+    st.tuples(
+        st.just("start"),
+        st.fixed_dictionaries(
+            {"route": ROUTE, "spelling": SPELLING, "method": METHOD, "request": REQUEST}
+        ),
+    ),
+    st.tuples(
+        st.just("again"),
+        st.fixed_dictionaries({"route": ROUTE, "method": METHOD, "request": REQUEST}),
+    ),
+    st.tuples(st.just("wrong"), st.fixed_dictionaries({"route": ROUTE})),
+    st.tuples(
+        st.sampled_from(["password", "forgot", "resend", "sign_up"]),
+        st.fixed_dictionaries({"route": ROUTE, "spelling": SPELLING}),
+    ),
+    st.tuples(
+        st.just("wait"),
+        st.fixed_dictionaries(
+            {"seconds": st.sampled_from([1, 14, 16, 31, 61, 121, 599, 606, 1800, 3600])}
+        ),
+    ),
+    st.tuples(st.just("deliver"), st.just({})),
+    st.tuples(
+        st.just("break"),
+        st.fixed_dictionaries({"fault": st.sampled_from(["", "mails", "outbox"])}),
+    ),
+    st.tuples(
+        st.just("replace"),
+        st.fixed_dictionaries({"secret": st.sampled_from(["codes", "addresses"])}),
+    ),
+)
+
+
+def difference(acts, population, *, merges="every case"):
+    """The first act that tells *population* from nobody, with what each is told; None if none."""
+    told = []
+    for each in ("unknown", population):
+        world = World(each, merges=MERGES[merges])
+        played = compared(acts, population)
+        told.append([(act, how, world.play(act, **how)) for act, how in played])
+        told[-1].append(("look into the table", {}, world.trace()))
+    return next((pair for pair in zip(*told, strict=True) if pair[0] != pair[1]), None)
+
+
+def play(rounds, *, by_chance):
+    """Raise AssertionError at the first sequence that tells, of so many."""
+
+    @settings(
+        max_examples=rounds,
+        database=None,
+        phases=[Phase.generate, Phase.shrink] if IS_NIGHT else [Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(
+        st.lists(ACTS, min_size=1, max_size=9),
+        st.sampled_from(sorted({*POPULATIONS} - {"unknown"})),
+        st.sampled_from(sorted(MERGES)),
+    )
+    def each(acts, population, merges):
+        assert difference(acts, population, merges=merges) is None
+
+    (each if by_chance else seed(62)(each))()
+
+
+@pytest.mark.slow
+def test_62_no_sequence_tells_whether_there_is_a_user():
+    """Invariant 62: whatever is asked, in whatever order, with mails and queue failing."""
+    play(ROUNDS, by_chance=IS_NIGHT)
+
+
+@pytest.mark.parametrize(("act", "population"), KNOWN)
+def test_62_what_cognito_tells_is_still_a_difference(act, population):
+    """Invariant 62: the table of what is known has no row too many."""
+    _, how = KNOWN[act, population]
+    told = [World(each).play(act, route="direct", **how) for each in ("unknown", population)]
+
+    assert told[0] != told[1]
+
+
+def by_sub(keys, asked):
+    """Limits as they were: a user's by the sub, and those of nobody by what was typed."""
+    if asked.user_not_found:
+        return f"typed {asked.user_name}"
+    return address_keys.holder_without_address(
+        keys.newest, pool_id=asked.pool_id, subject=asked.subject
+    )
+
+
+def by_version(asked, _challenge_id):
+    """Nobody as it was: another in each version of the secret; here, of this very call."""
+    subject = None if asked.user_not_found else asked.subject
+    name = f"{asked.user_name} {len(asked.request.get('session') or [])}"
+    return one_time_code.user_key(b"", pool_id=asked.pool_id, name=name, subject=subject)
+
+
+def never_fails(sender, message, _stored):
+    """The sender as it was: nobody is charged for what everybody gets back."""
+    sender._settle(message, None)
+    return True
+
+
+START = ("start", {"route": "api", "spelling": "as it is", "method": "EMAIL_CODE", "request": ""})
+
+
+def start(spelling="as it is", route="api", request=""):
+    return "start", START[1] | {"spelling": spelling, "route": route, "request": request}
+
+
+def again(request="r2", route="direct"):
+    return "again", {"route": route, "method": "EMAIL_CODE", "request": request}
+
+
+def wait(seconds):
+    return "wait", {"seconds": seconds}
+
+
+def told_and_never(fault):
+    return [wait(3600), ("break", {"fault": fault}), start(), ("deliver", {}), wait(1), start()]
+
+
+FAILS = PasswordlessSender._fail
+
+
+def fails_alone(sender, message, stored, own, **more):
+    """The sender as it was: whom no mail reaches is charged while others get it back."""
+    if own.reason is not Reason.SUPPRESSED:
+        return FAILS(sender, message, stored, own, **more)
+    sender.sending.give_back(message.challenge_id, run=message.run)
+    return True
+
+
+# What the code would be without a part of it, whom that tells of, and by what.
+MUTANTS = {
+    "limits by sub": (
+        [(AddressKeys, "holder_of", by_sub)],
+        "verified",
+        [wait(16), start("upper case", "direct")],
+    ),
+    "limits by sub, signed up anew": (
+        [(AddressKeys, "holder_of", by_sub)],
+        "signed up anew",
+        [wait(16), start()],
+    ),
+    "limits by lower case": (
+        [(address_keys, "wide", str.lower)],
+        "verified",
+        [wait(16), start("full width")],
+    ),
+    "decoys with limits of their own": (
+        [(sign_ins, "nobody_like", bound_session.decoy_of)],
+        "unconfirmed",
+        [wait(16), start("tag"), start("sharp s")],
+    ),
+    "nobody by a version of a secret": (
+        [
+            (create_auth_challenge, "user_of", by_version),
+            (verify_auth_challenge_response, "user_of", by_version),
+        ],
+        "verified",
+        [
+            wait(31),
+            start(route="direct", request="r1"),
+            wait(61),
+            again("r1"),
+            ("replace", {"secret": "addresses"}),
+            wait(121),
+            again("r2"),
+        ],
+    ),
+    "nobody's mails never fail": (
+        [(PasswordlessSender, "_pretend", never_fails)],
+        "verified",
+        told_and_never("mails"),
+    ),
+    "who is suppressed fares alone": (
+        [(PasswordlessSender, "_fail", fails_alone)],
+        "suppressed",
+        told_and_never("mails"),
+    ),
+}
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_62_a_difference_would_be_found(mutant, monkeypatch):
+    """Invariant 62: with each part of what makes them equal gone, a short sequence tells."""
+    changes, population, acts = MUTANTS[mutant]
+    assert [None] * 3 == [difference(acts, population, merges=each) for each in MERGES]
+
+    for where, name, instead in changes:
+        monkeypatch.setattr(where, name, instead)
+    assert any(difference(acts, population, merges=each) for each in MERGES)
+
+
+@pytest.mark.parametrize("mutant", ["limits by sub", "limits by lower case"])
+def test_61_chance_finds_the_limits_as_they_were(mutant, monkeypatch):
+    """Invariant 61: the sequences that are drawn are such that tell."""
+    for where, name, instead in MUTANTS[mutant][0]:
+        monkeypatch.setattr(where, name, instead)
+
+    with pytest.raises(AssertionError):
+        play(120, by_chance=False)

@@ -1,0 +1,367 @@
+"""A pool with a user of one address, or without, and all that somebody can ask there."""
+
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import count
+from types import SimpleNamespace
+
+from botocore.exceptions import ClientError
+
+from api.app import acts
+from api.gate import Gate
+from api.passwords import NewPasswords
+from api.responses import Responses
+from api.serving import Api
+from events.contract.catalogue import Reason
+from rules.passwordless.answer_budget import AnswerBudget
+from rules.passwordless.send_budget import SendBudget
+from rules.passwords.policy import PasswordPolicy
+from runtime.aws_client.errors import Unanswered
+from runtime.messages.mail import MailNotSent
+from runtime.passwordless.address_key import AddressKeys
+from runtime.passwordless.challenge_refunds import ChallengeRefunds
+from runtime.passwordless.challenge_requests import ChallengeRequests
+from runtime.passwordless.challenge_sending import ChallengeSending
+from runtime.passwordless.challenge_table import ChallengeTable
+from runtime.passwordless.pepper import Peppers
+from runtime.passwordless.sending_health import SendingHealth
+from runtime.passwords.common import common_passwords
+from runtime.user_pool.app_client import AppClient
+from tests.api.conftest import Answered, request
+from tests.sequences.emulated_dynamodb import TABLE, EmulatedDynamoDB
+from tests.sequences.pool import CLIENT, PASSWORD, POOL, Pool
+from triggers import define_auth_challenge, pre_authentication
+from triggers.create_auth_challenge import CreateAuthChallenge
+from triggers.passwordless.email_code import EmailCode
+from triggers.passwordless.magic_link import MagicLink
+from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
+from workers.passwordless_sender import PasswordlessSender
+
+ADDRESS = "kassel@example.com"
+SPELLINGS = {
+    "as it is": ADDRESS,
+    "upper case": ADDRESS.upper(),
+    "mixed case": "Kassel@Example.com",
+    "full width": "\uff4bassel@example.com",
+    "Kelvin sign": "\u212aassel@example.com",
+    "sharp s": "ka\u00dfel@example.com",
+    "root of DNS": f"{ADDRESS}.",
+    "tag": "kassel+1@example.com",
+}
+METHODS = ["EMAIL_CODE", "MAGIC_LINK", "NO_SUCH_METHOD"]
+_CODE = EmailCode(length=8)
+_OFFERED = {"EMAIL_CODE": _CODE, "MAGIC_LINK": MagicLink(_CODE)}
+_OVER = timedelta(minutes=15)
+_BYSTANDER = "bystander-{}@example.org"
+# What a later answer can depend on, of each kind of item.
+_WEIGHS = {
+    "S": ("next_at", "hour", "in_hour", "day", "in_day"),
+    "U": ("answers",),
+    "R": ("expires_at",),
+    "C": ("state", "attempts", "method", "refunded"),
+}
+
+
+def _set_up(world, population):
+    """Make *population* of nobody: `POPULATIONS` has them."""
+    if population == "deleted":
+        world.pool.accounts.clear()
+    elif population == "signed up anew":
+        world.pool.accounts[:] = []
+        world.pool.add(ADDRESS)
+
+
+POPULATIONS = {
+    "unknown": None,
+    "verified": {},
+    "unverified": {"is_verified": False},
+    "unconfirmed": {"status": "UNCONFIRMED", "is_verified": False},
+    "disabled": {"is_enabled": False},
+    "deleted": {},
+    "signed up anew": {},
+    "suppressed": {},
+}
+
+
+class World:
+    """
+    The real triggers, sender and REST API around a pool and a table; a clock that tests set.
+
+    Attributes:
+        fault: ``mails`` while SES refuses them, ``outbox`` while SQS does not answer.
+
+    """
+
+    def __init__(self, population, *, merges=str.lower):
+        self.population = population
+        self.time = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)  # hours and days turn
+        self.fault, self.queue, self.events, self.calls = "", [], [], []
+        self.sessions = {}
+        self.versions, self._replaced = {"codes": 1, "addresses": 1}, {}
+        self._ids, self._bystanders = count(), count()
+        self.dynamodb = EmulatedDynamoDB()
+        self.dynamodb.calls = self.calls
+        self.pool = Pool(self._triggers(), merges=merges)
+        if POPULATIONS[population] is not None:
+            self.pool.add(ADDRESS, **POPULATIONS[population])
+        _AROUND.world = self
+        self.play("start", route="api", spelling="as it is", method="EMAIL_CODE", request="")
+        self.play("deliver")
+        _set_up(self, population)
+        for noted in (self.calls, self.events, self.sessions):
+            noted.clear()
+
+    def play(self, act, **how):
+        """What somebody is told who does *act*."""
+        return getattr(self, f"_{act}")(**how)
+
+    def trace(self):
+        """What the triggers have called and told, and what is in the table."""
+        items = sorted(
+            (kind := item["pk"]["S"][0], *(str(item.get(name)) for name in _WEIGHS.get(kind, ())))
+            for item in self.dynamodb.items()
+        )
+        return {"calls": Counter(self.calls), "events": self.events, "items": items}
+
+    def _start(self, *, route, spelling, method, request):
+        name = SPELLINGS[spelling]
+        if route == "api":
+            return self._kept("api", name, self._post("start", email=name, method=method))
+        told = self._direct(
+            "admin_initiate_auth", AuthFlow="CUSTOM_AUTH", AuthParameters={"USERNAME": name}
+        )
+        if not (request and "Session" in told):
+            return self._kept("direct", name, told)
+        return self._respond(name, told["Session"], "start", self._wish(method, request))
+
+    def _again(self, *, route, method, request):
+        if route not in self.sessions:
+            return None
+        name, session = self.sessions[route]
+        if route == "api":
+            return self._kept(
+                "api", name, self._post("start", email=name, session=session, method=method)
+            )
+        return self._respond(name, session, "start", self._wish(method, request or "r1"))
+
+    def _wrong(self, *, route):
+        if route not in self.sessions:
+            return None
+        name, session = self.sessions[route]
+        if route == "api":
+            told = self._post("verify", email=name, session=session, answer="00000000")
+            return self._kept("api", name, told)
+        return self._respond(name, session, "00000000", {})
+
+    def _password(self, *, route, spelling):
+        name = SPELLINGS[spelling]
+        if route == "api":
+            return self._kept("", "", self._api("login", email=name, password=PASSWORD))
+        parameters = {"USERNAME": name, "PASSWORD": PASSWORD}
+        return self._direct(
+            "admin_initiate_auth", AuthFlow="USER_PASSWORD_AUTH", AuthParameters=parameters
+        )
+
+    def _forgot(self, *, route, spelling):
+        name = SPELLINGS[spelling]
+        if route == "api":
+            return self._kept("", "", self._api("password/forgot", email=name))
+        return self._direct("forgot_password", Username=name)
+
+    def _resend(self, *, route, spelling):
+        name = SPELLINGS[spelling]
+        if route == "api":
+            return self._kept("", "", self._api("verify/resend", email=name))
+        return self._direct("resend_confirmation_code", Username=name)
+
+    def _sign_up(self, *, route, spelling):
+        name = SPELLINGS[spelling]
+        if route == "api":
+            return self._kept("", "", self._api("register", email=name, password=PASSWORD))
+        return self._direct("sign_up", Username=name)
+
+    def _wait(self, *, seconds):
+        self.time += timedelta(seconds=seconds)
+
+    def _break(self, *, fault):
+        self.fault = fault
+
+    def _replace(self, *, secret):
+        """Twice within the life of a code is more than there are live versions."""
+        if self.time - self._replaced.get(secret, self.time - _OVER) >= _OVER:
+            self._replaced[secret] = self.time
+            self.versions[secret] += 1
+
+    def _deliver(self):
+        """Have the sender take everything out of the queue, a message of somebody else's first."""
+        calls, events = len(self.calls), len(self.events)
+        bystander = self.pool.add(_BYSTANDER.format(next(self._bystanders)))
+        outbox, self.queue = self.queue, []
+        fault, self.fault = self.fault, ""
+        self._direct(
+            "admin_initiate_auth",
+            AuthFlow="CUSTOM_AUTH",
+            AuthParameters={"USERNAME": bystander.email},
+        )
+        self.fault = fault
+        for challenge_id in self.queue + outbox:
+            self.sender.handle(
+                {
+                    "Records": [
+                        {
+                            "body": challenge_id,
+                            "messageId": challenge_id,
+                            "receiptHandle": "r",
+                            "attributes": {
+                                "ApproximateReceiveCount": "1",
+                                "SentTimestamp": "0",
+                            },
+                        }
+                    ]
+                }
+            )
+        self.queue = []
+        del self.calls[calls:], self.events[events:]  # the sender's are seen by nobody
+
+    def _respond(self, name, session, answer, metadata):
+        told = self._direct(
+            "admin_respond_to_auth_challenge",
+            Session=session,
+            ChallengeResponses={"USERNAME": name, "ANSWER": answer},
+            ClientMetadata=metadata,
+        )
+        return self._kept("direct", name, told)
+
+    def _wish(self, method, request):
+        return {"request_id": request.ljust(16, "x"), "method": method}
+
+    def _direct(self, call, **asked):
+        try:
+            return getattr(self.pool, call)(**asked) or {}
+        except ClientError as error:
+            return {"error": error.response["Error"]["Code"]}
+
+    def _post(self, step, *, email, **body):
+        if body.get("method") not in (None, *_OFFERED):
+            del body["method"]
+        return self._api(f"passwordless/{step}", email=email, **body)
+
+    def _api(self, path, **body):
+        answered = Answered(_api().handle(request("POST", f"/auth/{path}", body)))
+        return {"status": answered.status, **json.loads(answered.text or "{}")}
+
+    def _kept(self, route, name, told):
+        """Keep the session for what follows; who looks on has its length alone."""
+        told = dict(told)
+        for member in ("session", "Session"):
+            if member in told:
+                self.sessions[route] = (name, told[member])
+                told[member] = len(told[member])
+        if "error" in told or told.get("status", 200) == 400:
+            self.sessions.pop(route, None)
+        return told
+
+    def _triggers(self):
+        told = {"announce": self._announce, "now": lambda: self.time}
+        table = {"table": TABLE, "sleep": lambda _: None}
+        refunds = ChallengeRefunds(self.dynamodb, **table)
+        secrets = {
+            "peppers": lambda: self._live("codes"),
+            "addresses": lambda: AddressKeys(self._live("addresses")),
+        }
+        create = CreateAuthChallenge(
+            methods=_OFFERED,
+            requests=ChallengeRequests(self.dynamodb, **table),
+            refunds=refunds,
+            put=self._put,
+            budgets={"email": SendBudget(per_hour=5, per_day=15, pause_s=30)},
+            lifetime=timedelta(minutes=10),
+            starts_directly=True,
+            new_id=lambda: f"{next(self._ids):022}",
+            **secrets,
+            **told,
+        )
+        verify = VerifyAuthChallengeResponse(
+            methods=_OFFERED,
+            table=ChallengeTable(self.dynamodb, budget=AnswerBudget(3, 10, 25), **table),
+            proof=None,  # no answer here is right
+            memberships=None,
+            **secrets,
+            **told,
+        )
+        self.sender = PasswordlessSender(
+            sending=ChallengeSending(self.dynamodb, lease=timedelta(seconds=30), **table),
+            refunds=refunds,
+            health=SendingHealth(self.dynamodb, table=TABLE),
+            users=SimpleNamespace(attributes=self._attributes),
+            deliveries=dict.fromkeys(_OFFERED, self._mail),
+            outbox=SimpleNamespace(put_off=lambda *_, **__: None, give_up=lambda _: None),
+            feedback=None,
+            lines=SimpleNamespace(write=lambda *_, **__: None),
+            **told,
+        )
+        announce = {"announce": self._announce}
+        return SimpleNamespace(
+            create=create.handle,
+            verify=verify.handle,
+            define=lambda event: define_auth_challenge.handle(event, tries=3, **announce),
+            pre_authentication=lambda event: pre_authentication.handle(event, **announce),
+        )
+
+    def _live(self, secret):
+        """Two versions, as `PepperSource` has them."""
+        newest = self.versions[secret]
+        return Peppers(
+            newest=str(newest),
+            by_version={str(n): f"{secret} {n}".encode() for n in (newest, newest - 1)},
+        )
+
+    def _put(self, challenge_id):
+        self.calls.append("put")
+        if self.fault == "outbox":
+            raise Unanswered("timeout")
+        self.queue.append(challenge_id)
+
+    def _announce(self, kind, _asked, **data):
+        data.pop("user_not_found", None)
+        self.events.append((kind, sorted((name, str(value)) for name, value in data.items())))
+
+    def _attributes(self, *, pool_id, subject):
+        del pool_id
+        return next((a.attributes for a in self.pool.accounts if a.sub == subject), {})
+
+    def _mail(self, _stored, attributes):
+        if attributes.get("email") == ADDRESS and self.population == "suppressed":
+            raise MailNotSent(Reason.SUPPRESSED)
+        if not attributes:
+            raise MailNotSent(Reason.NO_ADDRESS)
+        if self.fault == "mails":
+            raise MailNotSent(Reason.ACCESS_DENIED)
+
+
+class _Around:
+    """The world that the REST API, which is wired once, is in."""
+
+    world = None
+
+    def __getattr__(self, name):
+        return getattr(self.world.pool, name)
+
+
+_AROUND = _Around()
+
+
+@cache
+def _api():
+    client = AppClient(_AROUND, _AROUND, pool_id=POOL, client_id=CLIENT)
+    passwords = NewPasswords(PasswordPolicy(common_passwords(), words=()), breached=set())
+    return Api(
+        acts(client, None, passwords),
+        gate=Gate(key_of={}.get, issuer="", user_clients=frozenset()),
+        responses=Responses(cookies=None, origin="https://app.example"),
+        cookies=None,
+        monotonic=lambda: 0.0,
+        sleep=lambda _: None,
+    )
