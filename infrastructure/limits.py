@@ -101,8 +101,9 @@ def _of_resource(name: str, kind: str) -> int:
     named = _STACK + len(name) + _RANDOM
     if kind == "AWS::SQS::Queue":
         return 80 + len("https://sqs.ap-southeast-2.amazonaws.com/123456789012/")
-    if kind in {"AWS::SecretsManager::Secret", "AWS::SNS::Topic"}:
-        return named + len(
-            "arn:aws-us-gov:secretsmanager:ap-southeast-2:123456789012:secret:-123456"
-        )
+    if kind == "AWS::SNS::Topic":
+        return named + len("arn:aws-us-gov:sns:ap-southeast-2:123456789012:")
+    if kind == "AWS::SecretsManager::Secret":  # without the stack's name
+        arn = "arn:aws-us-gov:secretsmanager:ap-southeast-2:123456789012:secret:-123456"
+        return len(name) + _RANDOM + len(arn)
     return _OF_TYPE.get(kind, named)

@@ -39,7 +39,8 @@ _LONGEST_OF = {
     "AWS::SNS::Topic": lambda made: f"arn:aws-us-gov:sns:{_PLACE}:{made[:256]}",
     "AWS::SQS::Queue": lambda made: f"https://sqs.{_REGION}.amazonaws.com/{_PLACE}/{made[:80]}",
     "AWS::SecretsManager::Secret": lambda made: (
-        f"arn:aws-us-gov:secretsmanager:{_PLACE}:secret:{made[:255]}-123456"
+        # Without the stack's name, as in "dbSecret8003E3A7-mIXuhO5ONwLb-qeNyUO" (aws-cdk #11573).
+        f"arn:aws-us-gov:secretsmanager:{_PLACE}:secret:{made.removeprefix(f'{_STACK}-')}-123456"
     ),
     "AWS::AppConfig::HostedConfigurationVersion": lambda _: "9" * 10,
 }
