@@ -25,6 +25,11 @@ _MACHINE = (
 )
 _RACES = "end_to_end/test_passwordless_races.py"
 _ENROLLED = "triggers/test_enrolled_methods.py"
+_FORMS = "rules/addresses/test_forms.py"
+_KEYS = "rules/passwordless/test_address_keys.py"
+_KEY = "runtime/passwordless/test_address_key.py"
+_SIGN_UP_LIMIT = "runtime/passwordless/test_shell_sign_up_limit.py"
+_SEQUENCES = "sequences/test_equal_sequences.py"
 _LINK = "rules/passwordless/test_magic_link.py"
 _CODE = "rules/passwordless/test_one_time_code.py"
 _BEHIND = "triggers/test_second_step.py"
@@ -245,6 +250,43 @@ HELD: dict[int, tuple[str, ...]] = {
     ),
     60: (f"{_AUTHENTICATION}::test_60_before_the_password_is_checked_nothing_is_told_apart",),
     # answers that are given again
+    # limits by address
+    54: (
+        _DECIDES,
+        _NO_IDLE_CONDITION,
+        f"{_FORMS}::test_54_the_narrow_form_merges_a_to_z_and_nothing_else",
+        f"{_FORMS}::test_54_no_other_mailbox_has_the_narrow_form_of_a_victims",
+        f"{_FORMS}::test_54_one_narrow_form_has_one_wide_form",
+        f"{_KEYS}::test_54_a_twin_shares_limits_and_nothing_else",
+        "operators/test_shell_erase.py::test_54_what_is_a_twins_stays_and_what_is_of_nobody_goes",
+    ),
+    61: (
+        f"{_FORMS}::test_no_merge_of_any_letter_is_another_holder_of_limits",
+        f"{_KEY}::test_61_limits_are_the_addresss",
+        f"{_KEY}::test_61_the_name_that_was_typed_counts_for_nobody_but_who_is_unknown",
+        f"{_CHALLENGE}::test_61_whoever_asks_in_whatever_spelling_has_the_limits_of_the_address",
+        f"{_CHALLENGE}::test_61_answers_count_for_the_address",
+        f"{_REQUESTS}::test_61_users_of_one_address_have_one_count",
+        f"{_REQUESTS}::test_61_a_count_of_before_is_gone_on_with",
+        f"{_TABLE}::test_61_answers_are_the_holders",
+        f"{_REFUNDS}::test_61_the_holder_gets_it_back",
+        f"{_SEQUENCES}::test_61_chance_finds_the_limits_as_they_were",
+    ),
+    62: (
+        f"{_SEQUENCES}::test_62_no_sequence_tells_whether_there_is_a_user",
+        f"{_SEQUENCES}::test_62_what_cognito_tells_is_still_a_difference",
+        f"{_SEQUENCES}::test_62_a_difference_would_be_found",
+        f"{_REQUESTS}::test_62_the_older_challenge_of_a_sign_in_is_void_for_everybody",
+        f"{_CHALLENGE}::test_62_one_wish_is_one_in_whatever_spelling",
+        f"{_CHALLENGE}::test_62_nobody_is_somebody_else_in_each_challenge",
+        "api/test_requests.py::test_62_cognito_is_told_the_narrow_form",
+        "rules/tokens/test_bound_session.py::test_62_nobody_counts_for_what_the_address_counts_for",
+    ),
+    63: (
+        f"{_FORMS}::test_63_tags_and_dots_are_one_mailbox",
+        f"{_SIGN_UP_LIMIT}::test_63_a_mailbox_gets_five_an_hour_and_fifteen_a_day",
+        f"{_SIGN_UP_LIMIT}::test_63_dots_of_gmail_are_one_mailbox",
+    ),
     67: (
         _DECIDES,
         _NO_IDLE_CONDITION,
@@ -285,6 +327,7 @@ HELD: dict[int, tuple[str, ...]] = {
     ),
     72: (
         f"{_REFUNDS}::test_72_no_condition_of_a_refund_is_idle",
+        f"{_SIGN_UP_LIMIT}::test_72_both_counts_are_given_back",
         f"{_REFUNDS}::test_it_is_given_back_once",
         f"{_REFUNDS}::test_what_was_given_back_is_never_sent",
         f"{_REFUNDS}::test_a_sender_that_comes_first_wins",
@@ -295,6 +338,7 @@ HELD: dict[int, tuple[str, ...]] = {
     ),
     74: (
         f"{_SENDER}::test_74_nobodys_message_fares_as_everybodys",
+        f"{_SENDER}::test_74_whom_no_mail_reaches_fares_as_everybody",
         f"{_SENDER}::test_74_a_channel_fares_by_itself",
         f"{_SENDER}::test_74_a_success_is_noted",
         f"{_HEALTH}::test_74_a_failure_is_known_to_every_container",
