@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from events.contract.catalogue import Reason
@@ -15,7 +15,7 @@ from runtime import aws
 from runtime.messages.challenge_mails import ChallengeMails
 from runtime.messages.mail import Mailer, MailNotSent
 from runtime.messages.suppressions import Suppressions
-from runtime.passwordless.address_key import AddressKeys, AddressKeySource
+from runtime.passwordless.address_key import AddressKeySource
 from runtime.passwordless.challenge_items import StoredChallenge
 from runtime.passwordless.pepper import Peppers
 from runtime.settings.codes import CodeSettings
@@ -144,7 +144,9 @@ def delivery(
     )
 
 
+@lru_cache(maxsize=1)
 def _mails(settings: DeliverySettings, carriers: Carriers) -> ChallengeMails:
+    """One for all methods that mail: it fetches a secret."""
     return ChallengeMails(
         mailer=Mailer(
             carriers.ses(),
@@ -152,18 +154,5 @@ def _mails(settings: DeliverySettings, carriers: Carriers) -> ChallengeMails:
             configuration_set=settings.mail_configuration_set,
         ),
         suppressions=Suppressions(aws.dynamodb(), table=settings.challenge_table),
-        addresses=_addresses(settings.address_key_secret_arn),
+        addresses=AddressKeySource(aws.secrets(), arn=settings.address_key_secret_arn),
     )
-
-
-def _addresses(arn: str) -> Callable[[], AddressKeys]:
-    """Fetched for the first mail: of the methods that mail, most senders use one."""
-
-    @cache
-    def source() -> AddressKeySource:
-        return AddressKeySource(aws.secrets(), arn=arn)
-
-    def live() -> AddressKeys:
-        return source()()
-
-    return live

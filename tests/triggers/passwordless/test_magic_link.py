@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from events.contract.catalogue import CATALOGUE, CHANNELS, Kind
 from rules.passwordless.magic_link import digest
 from rules.passwordless.one_time_code import Challenge, code
+from runtime import aws, clock
+from runtime.aws_client.errors import Refused
 from runtime.messages import carriers
 from runtime.passwordless.challenge_items import StoredChallenge
 from runtime.passwordless.pepper import Peppers
@@ -134,8 +136,19 @@ def test_a_method_that_is_not_there_is_named():
         registry.methods(settings)
 
 
+class OneSecret:
+    """Secrets Manager, whose secret has had one value."""
+
+    def get_secret_value(self, *, SecretId, VersionStage):  # noqa: N803  # boto3's
+        assert "addresses" == SecretId
+        if VersionStage != "AWSCURRENT":
+            raise Refused({"Error": {"Code": "ResourceNotFoundException"}}, "GetSecretValue")
+        return {"VersionId": "1", "SecretString": "key", "CreatedDate": clock.now()}
+
+
 def test_the_sender_sends_by_every_method_that_there_is(monkeypatch):
     """Also by one that is not offered any more: a challenge of it may be under way."""
+    monkeypatch.setattr(aws, "secrets", OneSecret)
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
