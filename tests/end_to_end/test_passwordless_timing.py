@@ -88,7 +88,6 @@ def triggers(emulator, metric_lines):
         addresses=lambda: AddressKeys(PEPPERS),
         table=ChallengeTable(dynamodb, table="table", budget=AnswerBudget(3, 10, 25)),
         proof=None,  # nothing here is answered right
-        memberships=None,
         announce=announce,
         factors=Factors(dynamodb, table="factors"),
         keys=lambda: PEPPERS,

@@ -89,8 +89,7 @@ class World:
                 budget=AnswerBudget(3, 10, 25),
                 remaining_ms=remaining_ms,
             ),
-            proof=None,
-            memberships=None,
+            proof=lambda _, **__: True,
             **told,
         ).handle
         self._sender = PasswordlessSender(

@@ -287,7 +287,6 @@ class World:
             methods=_OFFERED,
             table=ChallengeTable(self.dynamodb, budget=AnswerBudget(3, 10, 25), **table),
             proof=None,  # no answer here is right
-            memberships=None,
             **secrets,
             **told,
         )

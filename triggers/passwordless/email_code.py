@@ -144,9 +144,7 @@ def delivery(
     )
 
 
-@lru_cache(maxsize=1)
 def _mails(settings: DeliverySettings, carriers: Carriers) -> ChallengeMails:
-    """One for all methods that mail: it fetches a secret."""
     return ChallengeMails(
         mailer=Mailer(
             carriers.ses(),
@@ -154,5 +152,11 @@ def _mails(settings: DeliverySettings, carriers: Carriers) -> ChallengeMails:
             configuration_set=settings.mail_configuration_set,
         ),
         suppressions=Suppressions(aws.dynamodb(), table=settings.challenge_table),
-        addresses=AddressKeySource(aws.secrets(), arn=settings.address_key_secret_arn),
+        addresses=_addresses(settings.address_key_secret_arn),
     )
+
+
+@lru_cache(maxsize=1)
+def _addresses(arn: str) -> AddressKeySource:
+    """Fetched once, for all methods that mail."""
+    return AddressKeySource(aws.secrets(), arn=arn)
