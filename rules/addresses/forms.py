@@ -63,10 +63,10 @@ def mailbox(address: str) -> str:
 
 
 def _settled(text: str, change: Callable[[str], str]) -> str:
-    for _ in range(_ROUNDS):
+    before, rounds = None, 0
+    while text != before and rounds < _ROUNDS:
         before, text = text, change(text)
-        if text == before:
-            break
+        rounds += 1
     return text
 
 
