@@ -34,6 +34,7 @@ NAMES = st.text(st.sampled_from(ALLOWED.replace("\u0345", "").replace("@", "")),
 FULL_WIDTH = {mark: mark + 0xFEE0 for mark in range(0x21, 0x7F)}
 
 
+@pytest.mark.slow
 def test_no_merge_of_any_letter_is_another_holder_of_limits():
     """Every code point that Cognito's pattern allows, at the beginning and within a name."""
     merged = "".join(mark for mark in ALLOWED.replace("@", "") if is_merged(mark))
