@@ -1,16 +1,16 @@
 """
 Account pre-hijacking: an account with the owner's address, which a stranger has made before.
 
-It has the stranger's password, tokens, second factors, devices and attributes, and an address that
-nobody has proved, as an import, an invitation or a directory without verification leaves it. The owner
-signs in with a code, while the stranger goes on.
+It has the stranger's password, tokens, second factors, devices and attributes, and an address
+that nobody has proved, as an import, an invitation or a directory without verification leaves it.
+The owner signs in with a code, while the stranger goes on.
 """
 
 from contextlib import suppress
 from unittest import mock
 
 from tests.hostile.actors import Owner, Stranger
-from tests.hostile.attack import Attack, Tally, Worlds
+from tests.hostile.attack import Attack, Mutant, Tally, Worlds
 from tests.hostile.cognito import CognitoRefused
 from tests.hostile.pool import Account, UserPool
 from tests.hostile.schedule import Schedule
@@ -106,7 +106,7 @@ class _Play:
     def _is_marked(self) -> bool:
         """Whether anything of the stranger's is left to the owner."""
         account = self._account
-        mine = [each for each in (*account.tokens, *account.factors, *account.devices)]
+        mine = [*account.tokens, *account.factors, *account.devices]
         return (
             any(MALLORY in each for each in mine)
             or not account.is_verified
@@ -114,8 +114,8 @@ class _Play:
         )
 
 
-def _without(call: str) -> object:
-    return lambda: mock.patch.object(UserPool, f"_admin_{call}", lambda *_: None)
+def _without(call: str) -> Mutant:
+    return lambda: mock.patch.object(UserPool, f"_admin_{call}", return_value=None)
 
 
 ATTACK = Attack(
