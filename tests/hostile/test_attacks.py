@@ -10,6 +10,7 @@ import pytest
 from tests.hostile.attacks import (
     code_races,
     list_bombs,
+    mail_cannon,
     prepared_accounts,
     rsa_signatures,
     sealed_sessions,
@@ -22,6 +23,7 @@ ATTACKS = [
     for each in (
         code_races,
         list_bombs,
+        mail_cannon,
         prepared_accounts,
         rsa_signatures,
         sealed_sessions,
