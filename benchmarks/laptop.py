@@ -24,7 +24,7 @@ from local.deploy import deploy
 from local.emulator import Emulator
 from local.suite import PARAMETERS, STACK, TEMPLATE
 from ministack_cognito_triggers import WORKERS_VARIABLE
-from pipeline.delivery.zipped import zip_code
+from pipeline.delivery.kept_zips import KeptZips
 
 _LOOKS_EVERY_S = 0.25
 _MODES = ("spawn", "fork")
@@ -100,7 +100,7 @@ def _deployed(mode: str) -> Iterator[Emulator]:
             template=TEMPLATE,
             stack=STACK,
             parameters={"DnsServers": "127.0.0.1:9", **PARAMETERS},
-            package=zip_code,
+            package=KeptZips(TEMPLATE.parent),
         )
         time.sleep(2)  # the fork host is ready, and the mappings have looked once
         yield emulator

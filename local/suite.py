@@ -14,7 +14,7 @@ from local.metrics_pump import MetricsPump
 from local.name_server import NameServerProcess
 from local.server import ACCOUNT, REGION
 from local.slow_machine import warmed
-from pipeline.delivery.zipped import zip_code
+from pipeline.delivery.kept_zips import KeptZips
 
 TEMPLATE = Path(__file__).parent.parent / "template.yaml"
 STACK = "cognito-triggers"
@@ -92,7 +92,7 @@ def running_suite(
             template=TEMPLATE,
             stack=STACK,
             parameters={"DnsServers": name_server.setting, **chosen},
-            package=zip_code,
+            package=KeptZips(TEMPLATE.parent),
             on_progress=on_progress,
         )
         pump = MetricsPump(emulator.client)

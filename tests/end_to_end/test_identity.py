@@ -21,7 +21,7 @@ from local.demo.app import App
 from local.deploy import DeploymentFailed, deploy
 from local.settling import awaited
 from local.suite import PARAMETERS, TEMPLATE, running_suite
-from pipeline.delivery.zipped import zip_code
+from pipeline.delivery.kept_zips import KeptZips
 
 pytestmark = pytest.mark.emulator
 PASSWORD = "Correct-horse-1"
@@ -366,7 +366,7 @@ def test_what_cannot_work_is_refused_before_anything_is_made(suite, parameters, 
             template=TEMPLATE,
             stack="refused",
             parameters=parameters,
-            package=zip_code,
+            package=KeptZips(TEMPLATE.parent),
         )
 
 

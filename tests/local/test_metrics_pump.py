@@ -8,7 +8,7 @@ import pytest
 
 from local.deploy import deploy
 from local.metrics_pump import MetricsPump
-from pipeline.delivery.zipped import zip_code
+from pipeline.delivery.kept_zips import KeptZips
 from tests.loop.quiet_time import QuietTime
 
 ROOT = Path(__file__).parents[2]
@@ -222,7 +222,9 @@ def test_a_pump_that_never_started_can_be_stopped(pump):
 def test_a_refused_sign_up_shows_in_cloudwatch(emulator):
     """From the trigger's log line, and from its consumer's, to what the dashboard asks for."""
     pump = MetricsPump(emulator.client)
-    stack = deploy(emulator, template=ROOT / "template.yaml", stack="pumped", package=zip_code)
+    stack = deploy(
+        emulator, template=ROOT / "template.yaml", stack="pumped", package=KeptZips(ROOT)
+    )
     idp = emulator.client("cognito-idp")
     with pytest.raises(idp.exceptions.UserLambdaValidationException):
         idp.sign_up(

@@ -6,7 +6,7 @@ import pytest
 
 from local.deploy import deploy
 from local.emulator import Emulator
-from pipeline.delivery.zipped import zip_code
+from pipeline.delivery.kept_zips import KeptZips
 from tests.template.conftest import ROOT
 
 pytestmark = pytest.mark.emulator
@@ -26,7 +26,7 @@ def deployed(emulator):
             template=ROOT / "template.yaml",
             stack="tried",
             parameters=parameters,
-            package=zip_code,
+            package=KeptZips(ROOT),
         )
 
     return deployed
