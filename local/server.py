@@ -39,6 +39,7 @@ REGION = "eu-west-1"
 ACCOUNT = "000000000000"
 USUAL_PORT = 4566
 
+_KEPT_CODE = Path(__file__).parent.parent / "build/functions"
 _INHERITED = ("PATH", "LANG", "LC_ALL", TIME_LIMIT_VARIABLE, WORKERS_VARIABLE)
 
 
@@ -126,7 +127,7 @@ def _install_bridge() -> None:
         sys.exit(str(refused))
     from local.bridge.install import install  # noqa: PLC0415
 
-    install(run_secret=secrets.token_bytes(32))
+    install(run_secret=secrets.token_bytes(32), code_below=_KEPT_CODE)
 
 
 def _serve(listener: socket.socket, rules: Rules) -> None:

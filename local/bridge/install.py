@@ -1,6 +1,7 @@
 """Putting the bridge into a process that is about to serve ministack."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from ministack import app
@@ -41,14 +42,15 @@ from local.bridge.text_messages import SERVICE, TextMessages
 from local.sms_service import TARGET
 
 
-def install(*, run_secret: bytes) -> None:
+def install(*, run_secret: bytes, code_below: Path | None = None) -> None:
     """
     Put triggers and bridge into this process's ministack; AnotherMinistack if they would not fit.
 
-    *run_secret* is what the credentials of the functions' roles are derived from.
+    *run_secret* is what the credentials of the functions' roles are derived from; in the folder
+    *code_below* the code of functions stays unpacked for the next server.
     """
     ministack_cognito_triggers.install(
-        on_answer=service_metrics.count_for_cognito, preload=PRELOADED
+        on_answer=service_metrics.count_for_cognito, preload=PRELOADED, code_below=code_below
     )
     _replace(cognito, "_get_credentials_for_identity", identity_rights.credentials_for)
     _replace(iam_evaluator, "resolve_principal", identity_rights.principal_for)

@@ -26,7 +26,8 @@ code) passes through `calls.dispatch` to the one who knows the action:
     workers       environments that stay warm after an exception, and limits in own time
     own_time      what counts of the time that a call takes; `slow_calls` tells of the rest
     starts        processes forked from `fork_host` (asked by `forks`), or started, over one
-                  `code_folder`; `clean_starts` are those that ministack starts itself
+                  `code_folder` (`kept_code` if the next server has it, too); `clean_starts`
+                  are those that ministack starts itself
     environment   their variables
     log_lines     the lines of a call are logged with that call
 
@@ -36,6 +37,7 @@ The README says what is known to differ from Cognito.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from ministack_cognito_triggers.answered import Answered
@@ -69,7 +71,10 @@ __all__ = [
 
 
 def install(
-    *, on_answer: Callable[[Answered], None] = lambda _: None, preload: Sequence[str] = ()
+    *,
+    on_answer: Callable[[Answered], None] = lambda _: None,
+    preload: Sequence[str] = (),
+    code_below: Path | None = None,
 ) -> None:
     """
     Put the triggers into this process's ministack; AnotherMinistack if they would not fit.
@@ -77,12 +82,13 @@ def install(
     To be called once, after the environment variables that ministack reads at
     import are set, and before it serves. *on_answer* is called after each
     answer of Cognito; *preload* are modules that functions import and that need
-    no environment: they are imported once, for all functions.
+    no environment: they are imported once, for all functions. Code that comes with bytecode
+    stays unpacked in the folder *code_below*, for the next server.
     """
     refuse_another_ministack()
     from ministack_cognito_triggers.installation import put_in  # noqa: PLC0415  (imports ministack)
 
-    put_in(on_answer=on_answer, preload=preload)
+    put_in(on_answer=on_answer, preload=preload, code_below=code_below)
 
 
 def slow_calls() -> dict[str, Any]:

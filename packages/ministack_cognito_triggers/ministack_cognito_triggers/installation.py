@@ -1,6 +1,7 @@
 """Putting the triggers into a process that is about to serve ministack."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from ministack import app
@@ -19,16 +20,21 @@ from ministack_cognito_triggers.calls import (
 )
 from ministack_cognito_triggers.calls.dispatch import dispatch_for
 from ministack_cognito_triggers.functions import clean_starts, log_lines, starts, workers
+from ministack_cognito_triggers.functions.code_folder import keep_code_below
 from ministack_cognito_triggers.functions.open_requests import counting
 from ministack_cognito_triggers.functions.slow_calls import SLOW_CALLS
 
 
-def put_in(*, on_answer: Callable[[Answered], None], preload: Sequence[str]) -> None:
+def put_in(
+    *, on_answer: Callable[[Answered], None], preload: Sequence[str], code_below: Path | None
+) -> None:
     """Take the places of ministack's own functions, and start the fork host."""
     _take_over_calls(on_answer)
     _take_over_processes()
     _replace(app, "app", counting)
     _replace(app, "_reset_all_state", SLOW_CALLS.reset_for)
+    if code_below:
+        keep_code_below(code_below)
     starts.start_fork_host(preload)
 
 
