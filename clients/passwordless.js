@@ -16,6 +16,12 @@ const START = "start";
 const NO_METHOD = "NONE";
 /** Methods by which nothing is sent: the user has the code at hand. */
 const AT_HAND = new Set(["TOTP", "RECOVERY_CODE"]);
+/** Asks the device that has answered a code for its secret. */
+const PROOF = "PROOF";
+/** What a trigger refuses. */
+const OURS = "UserLambdaValidationException";
+const TAKEN = "UsernameExistsException";
+const TOLD = /(CODE_SENT|CODE_NOT_SENT|WRONG_CODE): [^[]*(?:\[([A-Z_]+) (\d+) (\d+)\])?/;
 const CHANNEL = "passwordless-link";
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
 
@@ -29,6 +35,9 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/;
  * @property {Date} againAt From when on `again` sends another code.
  * @property {boolean} isWrong Whether an answer was given and was not right.
  * @property {Record<string, string>} parameters All that the server told.
+ * @property {boolean} [isSignUp] There is no account yet: the right code makes it.
+ * @property {boolean} [isUnconfirmed] There is one with a password that was never confirmed: it has
+ *   to be confirmed with Cognito's own code, or is deleted after a day.
  *
  * @typedef {object} Tokens
  * @property {string} idToken
@@ -42,6 +51,7 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/;
  * @property {string} [endpoint] Instead of the region, where Cognito's API is.
  * @property {typeof fetch} [fetch]
  * @property {() => number} [now] In milliseconds, as Date.now.
+ * @property {(ms: number) => Promise<void>} [sleep]
  *
  * @typedef {object} Answer What Cognito answers.
  * @property {Record<string, string>} [ChallengeParameters]
@@ -75,6 +85,7 @@ export class SignIn {
   /** @type {string} */ #session = "";
   /** @type {string} */ #deviceSecret = "";
   /** @type {Wish} */ #wish = {};
+  /** The last step of a sign-up that goes on. @type {Step | undefined} */ #signsUp;
   /** @type {Promise<unknown>} */ #last = Promise.resolve();
   #options;
 
@@ -84,28 +95,35 @@ export class SignIn {
     this.#options = {
       fetch: (/** @type {Parameters<typeof fetch>} */ ...request) => globalThis.fetch(...request),
       now: Date.now,
+      sleep: (/** @type {number} */ ms) => new Promise((done) => void setTimeout(done, ms)),
       ...options,
       endpoint,
     };
   }
 
   /**
-   * Make an account without a password, and ask for the first code. For whoever has one already it
-   * is `begin`, and looks the same to the user. Throws `SignInRefused` if the address is not welcome.
+   * Ask for a code for an address; the right one makes an account without a password. For whoever
+   * has one already it is `begin`, and looks the same to the user. Throws `SignInRefused` if the
+   * address is not welcome.
    * @param {string} email @param {Wish} [wish] @returns {Promise<Step>}
    */
-  async signUp(email, wish = {}) {
-    await this.#inTurn(() =>
-      this.#call("SignUp", {
-        Username: email,
-        Password: `${random(32)}aA1!`, // Cognito wants one; nobody will know it
-        UserAttributes: [{ Name: "email", Value: email }],
-        ClientMetadata: { sign_up: "passwordless" },
-      }).catch((error) => {
-        if (error.code !== "UsernameExistsException") throw error;
-      }),
-    );
-    return this.begin(email, wish);
+  signUp(email, wish = {}) {
+    return this.#inTurn(async () => {
+      this.#username = email;
+      this.#wish = wish;
+      this.#deviceSecret = random(32);
+      try {
+        return await this.#askToSignUp();
+      } catch (error) {
+        if (codeOf(error) !== TAKEN) throw error;
+      }
+      try {
+        return await this.#begin(email, wish);
+      } catch (error) {
+        if (codeOf(error) !== "UserNotConfirmedException") throw error;
+        return { ...this.#stepOf({}), isUnconfirmed: true };
+      }
+    });
   }
 
   /**
@@ -115,19 +133,7 @@ export class SignIn {
    * @param {string} username @param {Wish} [wish] @returns {Promise<Step>}
    */
   begin(username, wish = {}) {
-    return this.#inTurn(async () => {
-      this.#username = username;
-      this.#wish = wish;
-      this.#deviceSecret = random(32);
-      const asked = await this.#call("InitiateAuth", {
-        AuthFlow: "CUSTOM_AUTH",
-        AuthParameters: { USERNAME: username },
-      });
-      const step = this.#step(asked, false);
-      const { method = "" } = wish;
-      const isWantedNow = AT_HAND.has(method) && method !== step.method;
-      return step.method === NO_METHOD || isWantedNow ? this.#ask() : step;
-    });
+    return this.#inTurn(() => this.#begin(username, wish));
   }
 
   /**
@@ -138,18 +144,100 @@ export class SignIn {
   again(wish = {}) {
     return this.#inTurn(() => {
       this.#wish = { ...this.#wish, ...wish };
-      return this.#ask();
+      return this.#signsUp ? this.#askToSignUp() : this.#ask();
     });
   }
 
   /** The code as it was typed or pasted. @param {string} code @returns {Promise<Step>} */
   answer(code) {
-    return this.#inTurn(async () => this.#step(await this.#respond(code), true));
+    return this.#inTurn(async () =>
+      this.#signsUp ? this.#answerToSignUp(code, this.#signsUp) : this.#step(await this.#respond(code), true),
+    );
   }
 
   /** The token of a link that was opened in this browser. @param {string} token @returns {Promise<Step>} */
   answerLink(token) {
-    return this.answer(`${token}.${this.#deviceSecret}`);
+    return this.answer(this.#signsUp ? token : `${token}.${this.#deviceSecret}`);
+  }
+
+  /** @param {string} username @param {Wish} wish @returns {Promise<Step>} */
+  async #begin(username, wish) {
+    this.#signsUp = undefined;
+    this.#username = username;
+    this.#wish = wish;
+    this.#deviceSecret = random(32);
+    const step = await this.#start();
+    const { method = "" } = wish;
+    const isWantedNow = AT_HAND.has(method) && method !== step.method;
+    return [NO_METHOD, PROOF].includes(step.method) || isWantedNow ? this.#ask() : step;
+  }
+
+  /** SignUp once: it is refused, and says that a code is on its way, or why not. @returns {Promise<Step>} */
+  async #askToSignUp() {
+    try {
+      await this.#signUp(await this.#wanted());
+    } catch (error) {
+      const told = codeOf(error) === OURS && TOLD.exec(String(error));
+      if (!told || told[2] === undefined) throw error;
+      const delivery = told[1] === "CODE_SENT" ? "requested" : "refused";
+      const [, , method, code_length = "", retry_after = ""] = told;
+      const step = { ...this.#stepOf({ method, code_length, retry_after, delivery }), isSignUp: true };
+      this.#signsUp = step;
+      return step;
+    }
+    return this.#begin(this.#username, this.#wish); // a server that makes users before a code is answered
+  }
+
+  /**
+   * SignUp once more, with the code; then sign in by what it leaves, without another.
+   * @param {string} code @param {Step} step @returns {Promise<Step>}
+   */
+  async #answerToSignUp(code, step) {
+    const told = { code, try_id: random(16), device: await digest(this.#deviceSecret) };
+    try {
+      await this.#signUp(told).catch((error) => {
+        // Nobody knows what became of the first call: the second finds what it did.
+        if ([OURS, TAKEN].includes(codeOf(error))) throw error;
+        return this.#signUp(told);
+      });
+    } catch (error) {
+      if (codeOf(error) === OURS && TOLD.exec(String(error))?.[1] === "WRONG_CODE") return { ...step, isWrong: true };
+      if (codeOf(error) !== TAKEN) throw error;
+    }
+    this.#signsUp = undefined;
+    return this.#prove();
+  }
+
+  /** @param {Record<string, string>} told */
+  #signUp(told) {
+    return this.#call("SignUp", {
+      Username: this.#username,
+      Password: `${random(32)}aA1!`, // Cognito wants one; nobody will know it
+      UserAttributes: [{ Name: "email", Value: this.#username }],
+      ClientMetadata: { sign_up: "passwordless", ...told },
+    });
+  }
+
+  /** Sign in by the secret of the device that has answered; with a code if that is over. */
+  async #prove() {
+    let step = await this.#start();
+    if (step.method === NO_METHOD) return this.#ask();
+    if (step.method !== PROOF) return step;
+    step = this.#step(await this.#respond(this.#deviceSecret), true);
+    if (step.parameters.restart === "true") {
+      await this.#options.sleep(1000); // tokens of before end with this second
+      await this.#start();
+      step = this.#step(await this.#respond(this.#deviceSecret), true);
+    }
+    return { ...step, isWrong: false };
+  }
+
+  async #start() {
+    const asked = await this.#call("InitiateAuth", {
+      AuthFlow: "CUSTOM_AUTH",
+      AuthParameters: { USERNAME: this.#username },
+    });
+    return this.#step(asked, false);
   }
 
   /**
@@ -166,16 +254,19 @@ export class SignIn {
   }
 
   async #ask() {
+    return this.#step(await this.#respond(START, await this.#wanted()), false);
+  }
+
+  async #wanted() {
     const { method, locale = globalThis.navigator?.language } = this.#wish;
     const browser = globalThis.navigator?.userAgent;
-    const metadata = {
+    return {
       request_id: random(16),
       device: await digest(this.#deviceSecret),
       ...(method && { method }),
       ...(locale && { locale }),
       ...(browser && { browser }), // the mail says which browser asked
     };
-    return this.#step(await this.#respond(START, metadata), false);
   }
 
   /** @param {string} answer @param {Record<string, string>} [metadata] */
@@ -191,15 +282,24 @@ export class SignIn {
   /** @param {Answer} answer @param {boolean} wasAnswered @returns {Step} */
   #step(answer, wasAnswered) {
     const parameters = answer.ChallengeParameters ?? {};
-    const now = this.#options.now();
     this.#session = answer.Session ?? "";
+    this.#username = parameters.USERNAME ?? this.#username; // as Cognito has it
     return {
-      ...(answer.AuthenticationResult && { tokens: tokens(answer.AuthenticationResult, now) }),
+      ...(answer.AuthenticationResult && { tokens: tokens(answer.AuthenticationResult, this.#options.now()) }),
+      ...this.#stepOf(parameters),
+      isWrong: wasAnswered && !answer.AuthenticationResult,
+    };
+  }
+
+  /** @param {Record<string, string>} parameters @returns {Step} */
+  #stepOf(parameters) {
+    const now = this.#options.now();
+    return {
       method: parameters.method ?? NO_METHOD,
       methods: (parameters.methods ?? "").split(/[ ,]+/).filter(Boolean),
       codeLength: Number(parameters.code_length ?? 0),
       againAt: new Date(now + 1000 * Number(parameters.retry_after ?? 0)),
-      isWrong: wasAnswered && !answer.AuthenticationResult,
+      isWrong: false,
       parameters,
     };
   }
@@ -321,6 +421,11 @@ export function tokenFromLink({ signal }) {
       resolve(data.token);
     };
   });
+}
+
+/** Cognito's word for what went wrong; empty of anything else. @param {unknown} error */
+function codeOf(error) {
+  return error instanceof SignInRefused ? error.code : "";
 }
 
 /** @param {Result} result @param {number} now @returns {Tokens} */

@@ -12,10 +12,12 @@ It does what ``passwordless.js`` does, except what needs a browser.
 from __future__ import annotations
 
 import json
+import re
 import secrets
+import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 from urllib.error import HTTPError
@@ -25,7 +27,10 @@ from urllib.request import Request, urlopen
 _START = "start"  # the answer that asks for a code; a code never looks like it
 _NO_METHOD = "NONE"  # before one is chosen
 _AT_HAND = frozenset({"TOTP", "RECOVERY_CODE"})  # methods by which nothing is sent
-_TAKEN = "UsernameExistsException"
+_PROOF = "PROOF"  # the device that has answered a code is asked for its secret
+_TAKEN, _UNCONFIRMED = "UsernameExistsException", "UserNotConfirmedException"
+_OURS = "UserLambdaValidationException"  # what a trigger refuses
+_TOLD = re.compile(r"(CODE_SENT|CODE_NOT_SENT|WRONG_CODE): [^\[]*(?:\[([A-Z_]+) (\d+) (\d+)\])?")
 _TIMEOUT_S = 30.0
 
 Post = Callable[[str, Mapping[str, Any]], dict[str, Any]]
@@ -62,6 +67,9 @@ class Step:
         again_in_s: Seconds until `SignIn.again` sends another code.
         is_wrong: Whether an answer was given and was not right.
         parameters: All that the server told.
+        is_sign_up: There is no account yet: the right code makes it.
+        is_unconfirmed: There is one with a password that was never confirmed: it has to be
+            confirmed with Cognito's own code, or is deleted after a day.
 
     """
 
@@ -72,6 +80,8 @@ class Step:
     again_in_s: int
     is_wrong: bool
     parameters: Mapping[str, str]
+    is_sign_up: bool = False
+    is_unconfirmed: bool = False
 
 
 class SignIn:
@@ -81,32 +91,43 @@ class SignIn:
     Not for several threads: each answer holds the session that the next call needs.
     """
 
-    def __init__(self, endpoint: str, *, client_id: str, post: Post | None = None) -> None:
+    def __init__(
+        self,
+        endpoint: str,
+        *,
+        client_id: str,
+        post: Post | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._post = post or _poster(endpoint)
+        self._sleep = sleep
         self._client_id = client_id
         self._user_name = self._session = ""
         self._device_secret = ""
         self._wish: dict[str, str] = {}
+        self._signs_up: Step | None = None  # the last step of a sign-up that goes on
 
-    def sign_up(self, email: str, *, locale: str = "", browser: str = "") -> Step:
+    def sign_up(self, email: str, *, method: str = "", locale: str = "", browser: str = "") -> Step:
         """
-        Make an account without a password, and ask for the first code.
+        Ask for a code for an address; the right one makes an account without a password.
 
         For whoever has one already it is `begin`, and looks the same to the
         user. Raises `SignInRefused` for an address that is not welcome.
         """
+        self._user_name = email
+        self._device_secret = _random(32)
+        self._wish = _told(method=method, locale=locale, browser=browser)
         try:
-            self._call(
-                "SignUp",
-                Username=email,
-                Password=f"{_random(32)}aA1!",  # Cognito wants one; nobody will know it
-                UserAttributes=[{"Name": "email", "Value": email}],
-                ClientMetadata={"sign_up": "passwordless"},
-            )
+            return self._ask_to_sign_up()
         except SignInRefused as refused:
             if refused.code != _TAKEN:
                 raise
-        return self.begin(email, locale=locale, browser=browser)
+        try:
+            return self.begin(email, method=method, locale=locale, browser=browser)
+        except SignInRefused as refused:
+            if refused.code != _UNCONFIRMED:
+                raise
+            return Step(None, _NO_METHOD, (), 0, 0, False, {}, is_unconfirmed=True)
 
     def begin(
         self, user_name: str, *, method: str = "", locale: str = "", browser: str = ""
@@ -118,15 +139,13 @@ class SignIn:
         With a *method* that sends nothing, TOTP or RECOVERY_CODE, the next
         answer is the code of the user's authenticator app or sheet.
         """
+        self._signs_up = None
         self._user_name = user_name
         self._device_secret = _random(32)
         self._wish = _told(method=method, locale=locale, browser=browser)
-        answer = self._call(
-            "InitiateAuth", AuthFlow="CUSTOM_AUTH", AuthParameters={"USERNAME": user_name}
-        )
-        step = self._step(answer, was_answered=False)
+        step = self._start()
         is_wanted_now = method in _AT_HAND and method != step.method
-        return self._ask() if step.method == _NO_METHOD or is_wanted_now else step
+        return self._ask() if step.method in {_NO_METHOD, _PROOF} or is_wanted_now else step
 
     def again(self, *, method: str = "", locale: str = "") -> Step:
         """
@@ -135,15 +154,91 @@ class SignIn:
         Sooner than ``again_in_s`` none is sent; the code under way stays good.
         """
         self._wish |= _told(method=method, locale=locale)
-        return self._ask()
+        return self._ask_to_sign_up() if self._signs_up else self._ask()
 
     def answer(self, code: str) -> Step:
         """The code as it was typed or pasted."""
+        if self._signs_up:
+            return self._answer_to_sign_up(code, self._signs_up)
         return self._step(self._respond(code), was_answered=True)
 
     def answer_link(self, token: str) -> Step:
         """The token behind the ``#`` of a link that was mailed."""
-        return self.answer(f"{token}.{self._device_secret}")
+        return self.answer(token if self._signs_up else f"{token}.{self._device_secret}")
+
+    def _ask_to_sign_up(self) -> Step:
+        """SignUp once: it is refused, and says that a code is on its way, or why not."""
+        try:
+            self._sign_up(request_id=_random(16), **self._wish)
+        except SignInRefused as refused:
+            told = _TOLD.search(str(refused)) if refused.code == _OURS else None
+            if told is None or told[2] is None:
+                raise
+            parameters = {
+                "method": told[2],
+                "code_length": told[3],
+                "retry_after": told[4],
+                "delivery": "requested" if told[1] == "CODE_SENT" else "refused",
+            }
+            self._signs_up = _step_of(parameters, is_sign_up=True)
+            return self._signs_up
+        # A server that makes users before a code is answered.
+        return self.begin(self._user_name, **self._wish)
+
+    def _answer_to_sign_up(self, code: str, step: Step) -> Step:
+        """SignUp once more, with the code; then sign in by what it leaves, without another."""
+        try:
+            self._once_more(code=code, try_id=_random(16))
+        except SignInRefused as refused:
+            told = _TOLD.search(str(refused)) if refused.code == _OURS else None
+            if told is not None and told[1] == "WRONG_CODE":
+                return replace(step, is_wrong=True)
+            if refused.code != _TAKEN:
+                raise
+        self._signs_up = None
+        return self._prove()
+
+    def _once_more(self, **told: str) -> None:
+        """Twice, if nobody knows what became of the first: the second finds what it did."""
+        try:
+            self._sign_up(**told)
+        except (SignInRefused, OSError) as failed:
+            if isinstance(failed, SignInRefused) and failed.code in {_OURS, _TAKEN}:
+                raise
+            self._sign_up(**told)
+
+    def _sign_up(self, **told: str) -> None:
+        self._call(
+            "SignUp",
+            Username=self._user_name,
+            Password=f"{_random(32)}aA1!",  # Cognito wants one; nobody will know it
+            UserAttributes=[{"Name": "email", "Value": self._user_name}],
+            ClientMetadata={
+                "sign_up": "passwordless",
+                "device": _digest(self._device_secret),
+                **told,
+            },
+        )
+
+    def _prove(self) -> Step:
+        """Sign in by the secret of the device that has answered; with a code if that is over."""
+        step = self._start()
+        if step.method == _NO_METHOD:
+            return self._ask()
+        if step.method != _PROOF:
+            return step
+        step = self._step(self._respond(self._device_secret), was_answered=True)
+        if step.parameters.get("restart") == "true":  # tokens of before end with this second
+            self._sleep(1)
+            self._start()
+            step = self._step(self._respond(self._device_secret), was_answered=True)
+        return replace(step, is_wrong=False)
+
+    def _start(self) -> Step:
+        answer = self._call(
+            "InitiateAuth", AuthFlow="CUSTOM_AUTH", AuthParameters={"USERNAME": self._user_name}
+        )
+        return self._step(answer, was_answered=False)
 
     def refresh(self, refresh_token: str) -> Tokens:
         """
@@ -178,15 +273,24 @@ class SignIn:
         parameters = answer.get("ChallengeParameters") or {}
         result = answer.get("AuthenticationResult")
         self._session = answer.get("Session") or ""
-        return Step(
-            tokens=_tokens(result) if result else None,
-            method=parameters.get("method", _NO_METHOD),
-            methods=tuple(parameters.get("methods", "").replace(",", " ").split()),
-            code_length=int(parameters.get("code_length", 0)),
-            again_in_s=int(parameters.get("retry_after", 0)),
-            is_wrong=was_answered and not result,
-            parameters=parameters,
-        )
+        self._user_name = parameters.get("USERNAME") or self._user_name  # as Cognito has it
+        step = _step_of(parameters, is_wrong=was_answered and not result)
+        return replace(step, tokens=_tokens(result) if result else None)
+
+
+def _step_of(
+    parameters: Mapping[str, str], *, is_wrong: bool = False, is_sign_up: bool = False
+) -> Step:
+    return Step(
+        tokens=None,
+        method=parameters.get("method", _NO_METHOD),
+        methods=tuple(parameters.get("methods", "").replace(",", " ").split()),
+        code_length=int(parameters.get("code_length", 0)),
+        again_in_s=int(parameters.get("retry_after", 0)),
+        is_wrong=is_wrong,
+        parameters=parameters,
+        is_sign_up=is_sign_up,
+    )
 
 
 def _poster(endpoint: str) -> Post:

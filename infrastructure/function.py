@@ -54,7 +54,7 @@ def with_settings(words: Words, handler: str) -> Words:
         raise BadPiece(f"{caller()}: there is no module {handler}") from None
     alone = read.difference(*together.values())
     choices = {name: of_choices(names) for name, names in together.items()}
-    variable = {**words.get("variable", {}), **choices}
+    variable = {**choices, **words.get("variable", {})}
     return {**words, "settings": " ".join(sorted({*alone, *together})), "variable": variable}
 
 

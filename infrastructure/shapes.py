@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from textwrap import indent
 from typing import Final, Unpack
@@ -168,11 +168,18 @@ def secret(
     text: str,
     *,
     kept: bool = False,
+    names: Sequence[str] = (),
     of: str = """ExcludeCharacters: '!"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~'""",
     **said: Unpack[Said],
 ) -> Piece:
-    """A secret of 64 letters and digits, on demand; *of* says what else is left out of it."""
+    """
+    A secret of 64 letters and digits, on demand; *of* says what else is left out of it.
+
+    Its tags say where the resources are that it *names*.
+    """
     properties = f"Description: {text}\nGenerateSecretString:\n  PasswordLength: 64\n  {of}\n"
+    tags = "".join(f"  - {{Key: {each}, Value: !Ref {each}}}\n" for each in names)
+    properties += f"Tags:\n{tags}" if names else ""
     kind = "AWS::SecretsManager::Secret"
     made = resource(name, kind, properties, kept=_KEPT if kept else _ALONE, **said)
     return replace(made, on_demand=True)

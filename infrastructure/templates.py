@@ -11,8 +11,8 @@ from infrastructure.entries.passwordless import (
     CHALLENGES,
     ENROLLED,
     MAIL_FEEDBACK,
-    PASSWORDLESS_SIGN_UP,
     SENDER,
+    UNCONFIRMED,
 )
 from infrastructure.entries.pool import CLIENTS, DEPLOYMENT, IDENTITY, POOL
 from infrastructure.entries.triggers import MIGRATION, SIGN_IN, SIGN_UP, TOKENS
@@ -23,7 +23,7 @@ SOURCES: Final = (
     *parameters(),
     *(POOL, CLIENTS, DEPLOYMENT, IDENTITY),
     *(SIGN_UP, SIGN_IN, CHALLENGES, ENROLLED, TOKENS, MIGRATION),
-    *(SENDER, PASSWORDLESS_SIGN_UP, MAIL_FEEDBACK),
+    *(SENDER, UNCONFIRMED, MAIL_FEEDBACK),
     *(TOPIC, CONSUMERS, WEBHOOKS, API, DELIVERY, SETTINGS, BOARDS),
     plain("90-outputs"),
 )

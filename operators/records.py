@@ -48,7 +48,6 @@ def records(person: Person, outside: Outside) -> Iterator[Record]:
     reader = _Reader(outside)
     today = outside.now().date()
     yield from reader.challenges(person)
-    yield from reader.by_keys("SignUpTable", [person.sub])
     factors = [f"F#{person.digest}#{method}" for method in (totp.METHOD, recovery_code.METHOD)]
     yield from reader.by_keys("FactorTable", factors)
     yield from reader.by_keys("SeenEventsTable", [*person.visits(today), *person.mailed(today)])

@@ -56,9 +56,18 @@ PLACES: Final = (
     Place(
         store="ChallengeTable",
         key="C#",
-        what="`sub`, keyed digest of the address, language, browser, digest of a device's secret",
+        what="`sub`, keyed digest of the address, language, browser, digest of a device's secret; "
+        "of a sign-up the address itself, sealed, until its code is sent",
         purpose="a sign-in without a password that is under way",
         kept="15 minutes at the most",
+        erasure=Erasure.DELETED,
+    ),
+    Place(
+        store="ChallengeTable",
+        key="P#",
+        what="keyed digest of the address, digest of a device's secret",
+        purpose="a code was answered just now, and no second one is needed",
+        kept="2 minutes",
         erasure=Erasure.DELETED,
     ),
     Place(
@@ -115,13 +124,6 @@ PLACES: Final = (
         what="digest of the `sub`, sealed secret of an app, digests of recovery codes",
         purpose="sign-in by what the user enrolled",
         kept="until the user removes it",
-        erasure=Erasure.DELETED,
-    ),
-    Place(
-        store="SignUpTable",
-        what="`sub`",
-        purpose="a sign-up without a password whose address is not proved",
-        kept="a day; of those that were proved, ten years",
         erasure=Erasure.DELETED,
     ),
     Place(

@@ -20,7 +20,10 @@ OF_COGNITO: Proofs = {
     "admin_get_user_auth_factors": ("Username",),
 }
 OF_SQS: Proofs = {"send_message": ("MessageId",)}
-OF_SECRETS: Proofs = {"get_secret_value": ("SecretString", "VersionId", "CreatedDate")}
+OF_SECRETS: Proofs = {
+    "describe_secret": ("ARN", "Tags"),
+    "get_secret_value": ("SecretString", "VersionId", "CreatedDate"),
+}
 
 
 class Proven:

@@ -4,7 +4,9 @@ Cognito calls this for each round of a custom authentication.
 With ``PasswordlessStart: direct`` the first round makes a challenge at once.
 With ``rounds`` it only asks what is wanted, and the round after it makes the
 challenge; both take an answer with a ``request_id`` in its ClientMetadata for
-the wish for another code. The rounds after a wrong answer go on with the same
+the wish for another code. If somebody has just proved the same address, the
+first round makes none either, and asks for the receipt: see
+`triggers.passwordless.proof`. The rounds after a wrong answer go on with the same
 challenge: a typing error is no reason for another code.
 
 Nothing is sent here. One write makes the challenge and the right to send it,
@@ -25,7 +27,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from events.contract.catalogue import Kind, Reason
+from events.contract.catalogue import PROOF, Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.passwordless.code_request import CodeRequest
 from rules.passwordless.one_time_code import Challenge, request_key
@@ -50,6 +52,7 @@ from runtime.passwordless.challenge_requests import (
     ChallengeRequests,
     MayBeOpen,
     Opened,
+    Proved,
     TooBusy,
     Wish,
 )
@@ -65,6 +68,7 @@ from runtime.settings.codes import (
 )
 from runtime.settings.events import EventSettings
 from runtime.settings.requests import RequestSettings
+from triggers.passwordless import proof
 from triggers.passwordless.method import Method, user_of
 from triggers.passwordless.registry import budgets, methods
 
@@ -122,13 +126,14 @@ class CreateAuthChallenge:
     ) -> dict[str, Any]:
         """*starts* says that the first round makes a challenge, however the stack is set up."""
         if not (rounds or starts or self.starts_directly):
-            return self._ask(event)
+            return self._prove(event) if self._is_proved(asked) else self._ask(event)
         last = _running(rounds)
         wanted = CodeRequest.read(asked.texts("clientMetadata"))
         if last is not None and not wanted.asks_for_code and last.method in self.methods:
             delivery = _REFUSED if last.kept is Kept.NONE else _under_way(self.methods[last.method])
             return self._with_way_on(self._challenge(event, last, delivery), last, rounds)
-        return self._challenge(event, *self._begin(asked, wanted, last))
+        running = self._begin(asked, wanted, last, is_first=not (rounds or starts))
+        return self._challenge(event, *running) if running else self._prove(event)
 
     def _with_way_on(
         self, event: dict[str, Any], last: RunningChallenge, rounds: list[Any]
@@ -148,6 +153,33 @@ class CreateAuthChallenge:
         if sign_in:  # else it began before it was noted
             which = {"sign_in": sign_in, "round": str(len(rounds))}
             response["privateChallengeParameters"] |= which
+
+    def _is_proved(self, asked: TriggerEvent) -> bool:
+        try:
+            mark = proof.mark_of(asked, self.addresses())
+            return self.requests.is_proved(mark, now=self.now())
+        except (CallFailed, TooBusy):
+            return False  # then a code is asked for
+
+    def _prove(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Ask for the receipt of a code that was answered just now; nothing is sent."""
+        usual = next(iter(self.methods.values()))
+        metadata = RunningChallenge(PROOF, self.new_id(), 0, Kept.NONE)
+        return answer(
+            event,
+            publicChallengeParameters={
+                **usual.public_parameters,
+                "method": PROOF,
+                "delivery": _NOTHING_SENT,
+                "retry_after": "0",
+            },
+            privateChallengeParameters={
+                "version": VERSION,
+                "method": PROOF,
+                "challenge_id": metadata.challenge_id,
+            },
+            challengeMetadata=metadata.written(),
+        )
 
     def _ask(self, event: dict[str, Any]) -> dict[str, Any]:
         return answer(
@@ -178,14 +210,23 @@ class CreateAuthChallenge:
         )
 
     def _begin(
-        self, asked: TriggerEvent, wanted: CodeRequest, last: RunningChallenge | None
-    ) -> tuple[RunningChallenge, str]:
+        self,
+        asked: TriggerEvent,
+        wanted: CodeRequest,
+        last: RunningChallenge | None,
+        *,
+        is_first: bool,
+    ) -> tuple[RunningChallenge, str] | None:
+        """A challenge, and what the client is told of its code; None if there is no need of one."""
+        mark = proof.mark_of(asked, self.addresses()) if is_first else None
         method = self.methods.get(wanted.method) or next(iter(self.methods.values()))
         new = self._new(asked, wanted, method)
         try:
-            opened = self._open(new, wanted, method, last)
+            opened = self._open(new, wanted, method, last, mark=mark)
             if isinstance(opened, Opened) and method.channel:
                 self._send(opened)
+        except Proved:
+            return None
         except (CallFailed, TooBusy) as failure:
             may_be_open = isinstance(failure, MayBeOpen) and self._is_left_to_sender(new, method)
             self._requested(asked, method)
@@ -238,12 +279,14 @@ class CreateAuthChallenge:
             browser=wanted.browser,
         )
 
-    def _open(
+    def _open(  # what one call asks for
         self,
         new: StoredChallenge,
         wanted: CodeRequest,
         method: Method,
         last: RunningChallenge | None,
+        *,
+        mark: dict[str, Any] | None,
     ) -> Opened | NotNow:
         return self.requests.open(
             new,
@@ -253,6 +296,7 @@ class CreateAuthChallenge:
             # A shared one may be another sign-in's, whose code stays good.
             supersedes=last.challenge_id if last and last.kept is Kept.OWN else None,
             now=self.now(),
+            unless=mark,
         )
 
     def _wish(self, new: StoredChallenge, wanted: CodeRequest) -> Wish:

@@ -8,19 +8,21 @@ identity providers too: somebody vouches for them. So does another directory
 for users who are just being brought over from it: for them Cognito calls this
 as well, and nothing in the event tells it from a sign-up.
 
-A client that signs up without a password says so in ``ClientMetadata``. Cognito
-refuses custom authentication to users who are not confirmed, so that user is,
-but without a verified address, and is noted before coming into being: the
-first good code proves the address, or the account is swept.
+A client that signs up without a password says so in ``ClientMetadata``, and
+calls SignUp twice: the first call mails a code and is refused, the second has
+the code. So there is no user before somebody has proved to own the address.
+With ``PasswordSignUps: proof_first`` the same goes for all sign-ups.
 
-Publishes ``sign_up.accepted`` and ``sign_up.rejected``.
+Publishes ``sign_up.accepted`` and ``sign_up.rejected``, and of sign-ups by a
+code ``challenge.requested``, ``challenge.resend_refused``,
+``challenge.delivery_failed``, ``challenge.verified``,
+``challenge.answered_wrong`` and ``challenge.expired``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from events.contract.catalogue import Kind, Reason
 from events.publishing.publish import Announce, announcer
@@ -28,85 +30,107 @@ from rules.addresses.email_address import domain_or_none
 from rules.addresses.refusals import sign_up_denied
 from rules.addresses.verdict import Verdict
 from rules.passwordless.sign_up import attributes_denied, is_asked_for, unwelcome
+from rules.refusals import SignUpDenied
 from rules.trigger_event import TriggerEvent, answer
+from rules.value import dataclass
 from runtime import aws, clock
 from runtime.addresses.check import Check, address_check
 from runtime.entry import Handle, entrypoint
 from runtime.settings.addresses import AddressSettings
 from runtime.settings.events import EventSettings
 from runtime.settings.migration import MigrationSettings
-from runtime.settings.sign_up import SignUpSettings, UnprovedSettings
+from runtime.settings.sign_up import SignUpSettings
+from runtime.settings.sign_up_codes import SenderThereSettings, SignUpCodeSettings
 
-# Notes the user of that name in that pool as one whose address is to be proved.
-Note = Callable[[str, str], None]
+if TYPE_CHECKING:
+    from triggers.passwordless.sign_up_steps import SignUpSteps
 
 
-def handle(  # noqa: PLR0913  # the trigger has that many collaborators
-    event: dict[str, Any],
-    *,
-    check: Check,
-    checks_federated: bool,
-    is_migrating: Callable[[TriggerEvent], bool],
-    announce: Announce,
-    note: Note | None = None,
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreSignUp:
     """
-    Let in everybody but those whose address the policy refuses.
+    The trigger with its collaborators.
 
-    Without *note*, nobody signs up without a password: who asks for it gets
-    Cognito's own code, as everybody else.
-
-    Raises:
-        SignUpDenied: A code such as ``DISPOSABLE_EMAIL`` in front of kind words.
+    Attributes:
+        checks_federated: Whether users whom an identity provider brings are checked.
+        steps: Sign-up by a code; None if there is none. Who asks for it then
+            gets Cognito's own code, as everybody else.
+        proves_all: Whether a sign-up with a password needs a code, too.
 
     """
-    asked = TriggerEvent.read(event)
-    verdict = _verdict(asked, check, checks_federated=checks_federated)
-    if verdict.is_refused and is_migrating(asked):  # looked up only where it matters
-        verdict = Verdict(domain_or_none(asked.attributes.get("email", "")))
-    if verdict.is_refused:
-        announce(Kind.SIGN_UP_REJECTED, asked, **verdict.told())
-        raise sign_up_denied(verdict)
-    is_passwordless = (
-        note is not None
-        and _asks_for_no_password(asked)
-        and not is_migrating(asked)
-        and _confirm(asked, event, note, announce, verdict)
-    )
-    announce(Kind.SIGN_UP_ACCEPTED, asked, **verdict.told(), passwordless=is_passwordless)
-    return event
 
+    check: Check
+    checks_federated: bool
+    is_migrating: Callable[[TriggerEvent], bool]
+    announce: Announce
+    steps: SignUpSteps | None = None
+    proves_all: bool = False
 
-def _asks_for_no_password(asked: TriggerEvent) -> bool:
-    return asked.source == "PreSignUp_SignUp" and is_asked_for(asked.texts("clientMetadata"))
+    def handle(self, event: dict[str, Any]) -> dict[str, Any]:
+        """
+        Let in everybody but those whose address the policy refuses, or is yet to be proved.
 
+        Raises:
+            SignUpDenied: A code such as ``DISPOSABLE_EMAIL`` in front of kind words.
 
-def _confirm(
-    asked: TriggerEvent, event: dict[str, Any], note: Note, announce: Announce, verdict: Verdict
-) -> bool:
-    """Have Cognito confirm the user, if that is asked for, and can be kept track of."""
-    if asked.subject is None:
-        return False
-    if unwelcome(asked.attributes):
-        announce(
-            Kind.SIGN_UP_REJECTED,
-            asked,
-            **verdict.told() | {"reason": Reason.UNPROVED_ATTRIBUTE},
-        )
-        raise attributes_denied()
-    note(asked.subject, asked.pool_id)
-    answer(event, autoConfirmUser=True)  # and not autoVerifyEmail: nobody has proved it
-    return True
+        """
+        asked = TriggerEvent.read(event)
+        if self.steps and self._needs_code(asked) and not self.is_migrating(asked):
+            return self._by_code(event, asked, self.steps)
+        verdict = self._verdict(asked)
+        if verdict.is_refused and self.is_migrating(asked):  # looked up only where it matters
+            verdict = Verdict(domain_or_none(asked.attributes.get("email", "")))
+        if verdict.is_refused:
+            raise self._rejected(asked, verdict)
+        self.announce(Kind.SIGN_UP_ACCEPTED, asked, **verdict.told())
+        return event
 
+    def _needs_code(self, asked: TriggerEvent) -> bool:
+        is_wanted = self.proves_all or is_asked_for(asked.texts("clientMetadata"))
+        return asked.source == "PreSignUp_SignUp" and is_wanted
 
-def _verdict(asked: TriggerEvent, check: Check, *, checks_federated: bool) -> Verdict:
-    address = asked.attributes.get("email", "")
-    if asked.source == "PreSignUp_SignUp":
-        return check(address)
-    domain = domain_or_none(address)
-    if asked.source == "PreSignUp_ExternalProvider" and checks_federated and domain:
-        return check(address, vouched=True)
-    return Verdict(domain)
+    def _by_code(
+        self, event: dict[str, Any], asked: TriggerEvent, steps: SignUpSteps
+    ) -> dict[str, Any]:
+        """Mail a code, or check it. What the first call has checked is not checked again."""
+        is_passwordless = is_asked_for(asked.texts("clientMetadata"))
+        domain = domain_or_none(asked.attributes.get("email", ""))
+        request = steps.read(asked)
+        if request is None:
+            refusal = steps.update_required()
+            raise self._refused(asked, Verdict(domain), Reason.CLIENT_OUTDATED, refusal)
+        if is_passwordless and unwelcome(asked.attributes):
+            refusal = attributes_denied()
+            raise self._refused(asked, Verdict(domain), Reason.UNPROVED_ATTRIBUTE, refusal)
+        if request.code is None:
+            verdict = self.check(asked.attributes.get("email", ""))
+            if verdict.is_refused:
+                raise self._rejected(steps.nobody_yet(asked), verdict)
+            steps.ask(asked, request)
+        steps.prove(asked, request)
+        answer(event, autoConfirmUser=True, autoVerifyEmail=True)
+        told = Verdict(domain).told()
+        self.announce(Kind.SIGN_UP_ACCEPTED, asked, **told, passwordless=is_passwordless)
+        return event
+
+    def _rejected(self, asked: TriggerEvent, verdict: Verdict) -> SignUpDenied:
+        self.announce(Kind.SIGN_UP_REJECTED, asked, **verdict.told())
+        return sign_up_denied(verdict)
+
+    def _refused(
+        self, asked: TriggerEvent, verdict: Verdict, reason: Reason, refusal: SignUpDenied
+    ) -> SignUpDenied:
+        self.announce(Kind.SIGN_UP_REJECTED, asked, **verdict.told() | {"reason": reason})
+        return refusal
+
+    def _verdict(self, asked: TriggerEvent) -> Verdict:
+        address = asked.attributes.get("email", "")
+        if asked.source == "PreSignUp_SignUp":
+            return self.check(address)
+        domain = domain_or_none(address)
+        if asked.source == "PreSignUp_ExternalProvider" and self.checks_federated and domain:
+            return self.check(address, vouched=True)
+        return Verdict(domain)
 
 
 def _migrating(settings: MigrationSettings) -> Callable[[TriggerEvent], bool]:
@@ -123,22 +147,22 @@ def _migrating(settings: MigrationSettings) -> Callable[[TriggerEvent], bool]:
 
 def wire() -> Handle:
     """Map the lists into memory and connect the announcer; dnspython waits until it is needed."""
-    settings = SignUpSettings()
-    return partial(
-        handle,
+    settings, announce = SignUpSettings(), announcer(EventSettings())
+    has_codes = settings.has_codes and SenderThereSettings().sends_codes
+    return PreSignUp(
         check=address_check(AddressSettings()),
         checks_federated=settings.checks_federated_sign_ups,
         is_migrating=_migrating(MigrationSettings()),
-        announce=announcer(EventSettings()),
-        note=_note(UnprovedSettings()) if settings.offers_passwordless_sign_up else None,
-    )
+        announce=announce,
+        steps=_steps(announce, SignUpCodeSettings()) if has_codes else None,
+        proves_all=settings.proves_all_sign_ups,
+    ).handle
 
 
-def _note(settings: UnprovedSettings) -> Note:
-    from runtime.passwordless.unproved_users import UnprovedUsers  # noqa: PLC0415  # late: import cost
+def _steps(announce: Announce, settings: SignUpCodeSettings) -> SignUpSteps:
+    from triggers.passwordless.sign_up_steps import sign_up_steps  # noqa: PLC0415  # import cost
 
-    unproved = UnprovedUsers(aws.dynamodb(), table=settings.sign_up_table)
-    return lambda subject, pool_id: unproved.note(subject, pool_id=pool_id, now=clock.now())
+    return sign_up_steps(announce, settings)
 
 
 handler = entrypoint(wire)

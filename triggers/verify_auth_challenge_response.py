@@ -39,7 +39,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from events.contract.catalogue import Kind, Reason
+from events.contract.catalogue import PROOF, Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.passwordless.code_request import START
 from rules.passwordless.given_answer import GivenAnswer, given_answer
@@ -53,23 +53,21 @@ from runtime.entry import Handle, current_invocation, entrypoint, remaining_ms
 from runtime.memberships.assignment import Memberships, group_rules
 from runtime.memberships.groups import GroupQuota, Groups
 from runtime.passwordless.address_key import AddressKeys, AddressKeySource
-from runtime.passwordless.address_proof import AddressProof
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
 from runtime.passwordless.factors import NO_FACTOR, Factors
 from runtime.passwordless.pepper import Peppers, PepperSource
+from runtime.passwordless.receipts import Receipts, Spent
 from runtime.passwordless.second_factors import SecondFactors
 from runtime.passwordless.take_over import Forget, TakeOver
-from runtime.passwordless.unproved_users import UnprovedUsers
 from runtime.settings.answers import AnswerSettings
 from runtime.settings.codes import ChallengeSettings, FactorSettings, MethodSettings, MfaSettings
 from runtime.settings.events import EventSettings
 from runtime.settings.memberships import GroupSettings
-from runtime.settings.sign_up import UnprovedSettings
 from runtime.settings.take_over import TakeOverSettings
-from runtime.user_pool.accounts import Accounts
 from triggers.passwordless.first_proof import FirstProof
 from triggers.passwordless.method import Judged, Known, Method, Proven, user_of
+from triggers.passwordless.proof import Proofs
 from triggers.passwordless.registry import methods
 
 _VERSION = "1"
@@ -87,6 +85,11 @@ _EVENTS: dict[Attempt | None, tuple[Kind, Reason | None] | None] = {
     None: None,  # what the table did not say cannot be told
 }
 _RIGHT = {Attempt.VERIFIED, Attempt.VERIFIED_AGAIN}
+_OF_RECEIPT = {
+    Spent.NOW: Attempt.VERIFIED,
+    Spent.AGAIN: Attempt.VERIFIED_AGAIN,
+    Spent.NOT: Attempt.WRONG,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +108,7 @@ class VerifyAuthChallengeResponse:
     peppers: Callable[[], Peppers]
     addresses: Callable[[], AddressKeys]
     table: ChallengeTable
+    proofs: Proofs
     proof: FirstProof
     announce: Announce
     factors: Factors | None = None
@@ -118,6 +122,8 @@ class VerifyAuthChallengeResponse:
         private = asked.texts("privateChallengeParameters")
         if private.get("method") == ROUND_0 or asked.request.get("challengeAnswer") == START:
             return answer(event, answerCorrect=False)
+        if private.get("method") == PROOF:
+            return answer(event, answerCorrect=self._has_receipt(asked, private))
         usual = next(iter(self.methods.values()))
         method = self.methods.get(private.get("method", ""))
         attempt = Attempt.UNKNOWN if method is None else self._attempt(asked, private, method)
@@ -143,6 +149,19 @@ class VerifyAuthChallengeResponse:
             observe.logger().info("code is not enough: the user has a second factor")
             self.second_factors.refuse(private["challenge_id"], sign_in=private.get("sign_in", ""))
         return not has_one
+
+    def _has_receipt(self, asked: TriggerEvent, private: Mapping[str, str]) -> bool:
+        """Whether the device has answered a code at this address, and the user owns the account."""
+        try:
+            spent = self.proofs.spent(asked, sign_in=private.get("sign_in", ""))
+        except CallFailed as error:
+            observe.logger().error("challenge table unavailable", error=told(error))
+            return False
+        attempt = _OF_RECEIPT[spent]
+        if event_told := _EVENTS[attempt]:
+            kind, reason = event_told
+            self.announce(kind, asked, method=PROOF, reason=reason)
+        return attempt in _RIGHT and self.proof(asked) and self._is_enough(asked, private)
 
     def _attempt(
         self, asked: TriggerEvent, private: Mapping[str, str], method: Method
@@ -218,10 +237,11 @@ def wire() -> Handle:
     challenges, announce = ChallengeSettings(), announcer(EventSettings())
     offered = methods(MethodSettings())
     factors, keys = _factors(offered, dynamodb, secrets)
+    addresses = AddressKeySource(secrets, arn=challenges.address_key_secret_arn)
     return VerifyAuthChallengeResponse(
         methods=offered,
         peppers=PepperSource(secrets, arn=challenges.code_pepper_secret_arn),
-        addresses=AddressKeySource(secrets, arn=challenges.address_key_secret_arn),
+        addresses=addresses,
         factors=factors,
         keys=keys,
         table=ChallengeTable(
@@ -230,7 +250,13 @@ def wire() -> Handle:
             budget=AnswerSettings().answer_budget,
             remaining_ms=remaining_ms,
         ),
-        proof=_first_proof(cognito, dynamodb, factors, announce),
+        proofs=Proofs(
+            keys=addresses,
+            receipts=Receipts(
+                dynamodb, table=challenges.challenge_table, remaining_ms=remaining_ms
+            ),
+        ),
+        proof=_first_proof(cognito, factors, announce),
         announce=announce,
         second_factors=SecondFactors(cognito, dynamodb, table=challenges.challenge_table)
         if MfaSettings().refuses_code
@@ -238,19 +264,13 @@ def wire() -> Handle:
     ).handle
 
 
-def _first_proof(
-    cognito: Any, dynamodb: Any, factors: Factors | None, announce: Announce
-) -> FirstProof:
+def _first_proof(cognito: Any, factors: Factors | None, announce: Announce) -> FirstProof:
     groups = GroupSettings()
     return FirstProof(
         take_over=TakeOver(
             cognito,
             keeps=TakeOverSettings().take_over_keeps,
             forgets=[_forget(factors)] if factors else [],
-        ),
-        sign_ups=AddressProof(
-            unproved=UnprovedUsers(dynamodb, table=UnprovedSettings().sign_up_table),
-            accounts=Accounts(cognito),
         ),
         memberships=Memberships(
             default_group=groups.default_group,

@@ -1,7 +1,8 @@
 """
 Lambda calls this with the outbox: one challenge whose code is to be sent.
 
-It reads the address or the number from Cognito, derives the code, sends the
+It reads the address or the number from Cognito, or opens the seal of an address
+that is signing up, derives the code, sends the
 message and notes that it did. Whatever SQS delivers twice is sent once; only a run that
 dies between the sending and the note leaves a second message, with the same
 code. What may pass is tried again within the life of the code, in 2, 4, 8, …
@@ -26,6 +27,7 @@ from typing import Any
 from events.contract.catalogue import CHANNELS, NOBODYS_FAULT, Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.passwordless.running_challenge import is_challenge_id
+from rules.passwordless.sealed_address import unsealed
 from rules.trigger_event import TriggerEvent
 from rules.value import dataclass, replace
 from runtime import aws, clock, observe
@@ -36,7 +38,7 @@ from runtime.messages.mail import MailNotSent
 from runtime.messages.sms import SmsNotSent
 from runtime.messages.sms_feedback import SmsFeedback
 from runtime.observe import MetricLines
-from runtime.passwordless.challenge_items import StoredChallenge
+from runtime.passwordless.challenge_items import SIGN_UP, StoredChallenge
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
 from runtime.passwordless.challenge_requests import TooBusy
 from runtime.passwordless.challenge_sending import (
@@ -46,7 +48,7 @@ from runtime.passwordless.challenge_sending import (
     Why,
 )
 from runtime.passwordless.outbox import OutboxEnd, OutboxMessage
-from runtime.passwordless.pepper import PepperSource
+from runtime.passwordless.pepper import Peppers, PepperSource
 from runtime.passwordless.sending_health import Failing, SendingHealth
 from runtime.settings.events import EventSettings
 from runtime.settings.sender import SenderSettings
@@ -59,7 +61,7 @@ _LEASE = timedelta(seconds=30)  # longer than the function may run
 _PASSING = {Reason.THROTTLED, Reason.UNAVAILABLE}
 _OURS = {*_PASSING, Reason.ACCESS_DENIED, Reason.SENDER_REFUSED}  # or of AWS: no user's doing
 _MOST_RECEIVES = 8  # the last wait is 128 s, all together are 254 s; the queue allows more
-_ASKED_BY = "CreateAuthChallenge_Authentication"
+_ASKED_BY, _SIGNED_UP_BY = "CreateAuthChallenge_Authentication", "PreSignUp_SignUp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,7 @@ class PasswordlessSender:
     refunds: ChallengeRefunds
     health: SendingHealth
     users: Recipients
+    peppers: Callable[[], Peppers]
     deliveries: Mapping[str, Delivery]
     outbox: OutboxEnd
     feedback: SmsFeedback
@@ -108,7 +111,9 @@ class PasswordlessSender:
         if unclaimed.why is Why.TAKEN:
             return self._put_off(message)
         if unclaimed.why in {Why.VOID, Why.EXPIRED}:
-            self.refunds.give_back(message.challenge_id, run=message.run)
+            is_refunded = self.refunds.give_back(message.challenge_id, run=message.run)
+            if not is_refunded and unclaimed.stored and unclaimed.stored.sealed_address:
+                self.sending.forget_address(message.challenge_id)
         if unclaimed.why is Why.EXPIRED and unclaimed.stored and not unclaimed.stored.is_ghost:
             self._tell_of_failure(unclaimed.stored, Reason.OUT_OF_TIME)
         return True
@@ -117,9 +122,7 @@ class PasswordlessSender:
         if stored.is_ghost:
             return self._pretend(message, stored)
         try:
-            attributes = self.users.attributes(
-                pool_id=stored.challenge.pool_id, subject=stored.subject
-            )
+            attributes = self._attributes(stored)
             message_id = self.deliveries[stored.method](stored, attributes)
         except SmsNotSent as failure:
             self._tell_of_exhaustion(stored, failure.exhausted)
@@ -138,6 +141,15 @@ class PasswordlessSender:
         if message_id:
             self.feedback.expect(message.challenge_id)
         return True
+
+    def _attributes(self, stored: StoredChallenge) -> Mapping[str, str]:
+        """Of a sign-up, there is the address alone; raises likewise. Personal data."""
+        challenge = stored.challenge
+        if stored.purpose != SIGN_UP:
+            return self.users.attributes(pool_id=challenge.pool_id, subject=stored.subject)
+        key = self.peppers().of(stored.pepper)
+        address = unsealed(key, stored.sealed_address, challenge_id=challenge.challenge_id)
+        return {"email": address}
 
     def _pretend(self, message: OutboxMessage, stored: StoredChallenge) -> bool:
         """Nobody to send it to, and nothing to tell; but it fares as if there were somebody."""
@@ -230,7 +242,7 @@ def _asked(stored: StoredChallenge) -> TriggerEvent:
     """The event that the challenge comes from, as far as events tell of it."""
     return replace(
         _at(stored.challenge.pool_id),
-        source=_ASKED_BY,
+        source=_SIGNED_UP_BY if stored.purpose == SIGN_UP else _ASKED_BY,
         client_id=stored.challenge.client_id,
         user_name=stored.subject,
     )
@@ -259,6 +271,7 @@ def wire() -> Handle:
         refunds=ChallengeRefunds(dynamodb, table=table),
         health=SendingHealth(dynamodb, table=table),
         users=Recipients(aws.cognito()),
+        peppers=peppers,
         deliveries=deliveries(settings, peppers, carriers),
         outbox=outbox,
         feedback=SmsFeedback(sent=sending.sent, note=note, look_again=outbox.look_again),

@@ -76,7 +76,7 @@ class Reach:
         self.announce.tell(
             feedback.kind,
             pool_id=feedback.pool_id,
-            subject=feedback.user,
+            subject=feedback.subject,
             data={"method": feedback.method, "reason": feedback.reason},
         )
 

@@ -48,6 +48,11 @@ class Feedback:
     method: str
 
     @property
+    def subject(self) -> str | None:
+        """The user's ``sub``; None of a sign-up, which had no user yet."""
+        return None if self.user == "-" else self.user
+
+    @property
     def key(self) -> str:
         """The same for every telling of it."""
         return f"{self.message_id}#{self.kind}"

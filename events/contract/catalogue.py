@@ -69,6 +69,7 @@ class Reason(StrEnum):
     UNDELIVERABLE = "undeliverable"
     INVALID_EMAIL = "invalid_email"
     UNPROVED_ATTRIBUTE = "unproved_attribute"
+    CLIENT_OUTDATED = "client_outdated"
     WRONG_CODE = "wrong_code"
     CODE_USED = "code_used"
     UNKNOWN_CHALLENGE = "unknown_challenge"
@@ -132,6 +133,8 @@ METHODS: Final[Mapping[str, str | None]] = {
 }
 # Why a session ended that its user did not end.
 REUSED, BY_OPERATOR = REVOKED_BY = ("refresh_token_reused", "by_operator")
+# Nor is that one sent: the receipt of a code that was answered just now. Nobody asks for it.
+PROOF: Final = "PROOF"
 _FLAG: Final = {"const": True}
 _REASON: Final = Field(
     _growing((reason.value for reason in Reason), pattern="^[a-z][a-z_]*$"),
@@ -187,7 +190,7 @@ _RULE: Final = Field(
     always=True,
 )
 _METHOD: Final = Field(
-    _growing(METHODS, pattern="^[A-Z][A-Z0-9_]*$"),
+    _growing((*METHODS, PROOF), pattern="^[A-Z][A-Z0-9_]*$"),
     "The passwordless method; one of a short list that only grows.",
     always=True,
 )
@@ -210,7 +213,7 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.SIGN_UP_ACCEPTED: {
         **_LET_THROUGH,
         "passwordless": Field(
-            _FLAG, "Present when the user signs up without a password, and has yet to prove it."
+            _FLAG, "Present when the user signs up without a password, by a code from a mail."
         ),
     },
     Kind.SIGN_UP_REJECTED: {"reason": _REASON, **_CHECKED},

@@ -8,7 +8,15 @@ from infrastructure.domain import domain
 from infrastructure.parts import consumer, trigger, worker
 from infrastructure.resource import on_demand
 from infrastructure.shapes import mapping, policy, queue, secret, table
-from infrastructure.statements import SEEN, allow, on_table, read_queue, read_secret, send_mail
+from infrastructure.statements import (
+    SEEN,
+    allow,
+    on_pool,
+    on_table,
+    read_queue,
+    read_secret,
+    send_mail,
+)
 from pipeline.boards.parts import Queue
 
 _TAKE_OVER: Final = (
@@ -43,7 +51,6 @@ CHALLENGES: Final = domain(
         waits_for="DynamoDB, Cognito's API or SNS",
         rights=[
             on_table("ChallengeTable", "UpdateItem"),
-            on_table("SignUpTable", "UpdateItem DeleteItem"),
             read_secret("CodePepper"),
             read_secret("AddressKey"),
         ],
@@ -68,6 +75,7 @@ CHALLENGES: Final = domain(
         "AddressKey",
         "Secret that addresses and devices are digested with",
         of="ExcludePunctuation: true",
+        names=("ChallengeTable", "CodePepper", "OutboxQueue"),
         above="Items are named by digests of it, and no code is derived from it. A new value (put-secret-value) begins "
         "every rate limit anew, so it is never put on a schedule.",
     ),
@@ -140,6 +148,19 @@ SENDER: Final = domain(
         ],
         pool=("ReadUser", "AdminGetUser"),
         own=[
+            policy(
+                "SignUpCodesPolicy",
+                "SignUpCodes",
+                ("PreSignUp",),
+                on_table("ChallengeTable", "BatchGetItem GetItem PutItem UpdateItem")
+                + read_secret("CodePepper")
+                + read_secret("AddressKey")
+                + allow("!GetAtt AddressKey.Id", "secretsmanager:DescribeSecret")
+                + allow("OutboxQueue", "sqs:SendMessage")
+                + on_pool("AdminGetUser AdminDeleteUser"),
+                above="Sign-ups by a code: PreSignUp asks for it and checks it, and frees the name of a user who "
+                "never confirmed for whoever has proved to own it.",
+            ),
             *queue(
                 "Outbox",
                 visible="60 # six times the sender's timeout; the sender shortens it where it can try again sooner",
@@ -170,24 +191,17 @@ SENDER: Final = domain(
     ),
 )
 
-PASSWORDLESS_SIGN_UP: Final = domain(
-    "60-passwordless-sign-up",
-    table(
-        "SignUpTable",
-        kept=True,
-        above="= Sign-up without a password: who has yet to answer a code, and what becomes of those who never do\n"
-        "=\n"
-        "Whoever is in it owns nothing yet: lost, it would leave accounts that nobody has proved.",
-    ),
+UNCONFIRMED: Final = domain(
+    "60-unconfirmed-users",
     worker(
-        "SignUpSweeper",
-        "Deletes accounts that were made without a password and whose code never came",
-        harm="Accounts that nobody has proved stay.",
-        handler="workers.sign_up_sweeper",
+        "UnconfirmedSweeper",
+        "Deletes users who never confirmed their sign-up",
+        harm="Users who never confirmed stay, and hold names that may be other people's.",
+        handler="workers.unconfirmed_sweeper",
         timeout="240",
-        rights=[on_table("SignUpTable", "Scan UpdateItem DeleteItem")],
-        pool=("DeleteUnprovedUsers", "AdminGetUser AdminDeleteUser"),
+        pool=("DeleteUnconfirmedUsers", "ListUsers AdminGetUser AdminDeleteUser"),
         every="EveryQuarter: 15 minutes",
+        above="= Sign-ups that nobody confirmed",
     ),
 )
 

@@ -2,36 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from infrastructure.domain import domain
+from infrastructure.entry import Known
 from infrastructure.parts import trigger
+from infrastructure.reads import together_of
 from infrastructure.resource import filled
 from infrastructure.shapes import policy, secret, table
 from infrastructure.statements import allow, on_table, read_file
+from infrastructure.variables import of_choices
 
 _READ_LISTS: Final = read_file("${DomainListsFolder}/*") + allow(
     "!Sub arn:${AWS::Partition}:s3:::${DomainListsBucket}", "s3:ListBucket"
 )
 
+_CODE_CHOICES: Final = of_choices(together_of("triggers.pre_sign_up")["SIGN_UP_CODE_CHOICES"])
+
+
+def _if_there(entry: str, what: str, *, or_else: str = '""') -> Callable[[Known], list[str]]:
+    """What a place is filled with, if the template has that entry."""
+    return lambda known: [what if known.has(entry) else or_else]
+
+
 SIGN_UP: Final = domain(
     "50-sign-up",
     trigger(
         "PreSignUp",
-        "Refuses sign-ups with an e-mail address that is not welcome",
+        "Refuses sign-ups with an e-mail address that is not welcome, or that is not proved yet",
         harm="Sign-ups fail for another reason than a refusal.",
-        waits_for="DNS, S3 or SNS",
+        waits_for="DNS, DynamoDB, SQS, S3 or SNS",
         refuses=True,
         stage="sign_up",
-        variable={"MIGRATION_TABLE": "WHERE_MIGRATIONS_ARE"},
+        variable={
+            "MIGRATION_TABLE": "WHERE_MIGRATIONS_ARE",
+            "SIGN_UP_CODES": "WHERE_CODES_ARE_SENT",
+            "ADDRESS_KEY_SECRET_ARN": "WHERE_ADDRESSES_ARE",
+            "PASSWORDLESS_METHODS": "WHAT_CODES_ARE_SENT_BY",
+            "SIGN_UP_CODE_CHOICES": "WHAT_CODES_ARE_LIKE",
+        },
         fill=filled(
-            WHERE_MIGRATIONS_ARE=lambda known: [
-                '!If [UserMigration, !Ref MigrationTable, ""]'
-                if known.has("UserMigration")
-                else '""'
-            ]
+            WHERE_MIGRATIONS_ARE=_if_there(
+                "UserMigration", '!If [UserMigration, !Ref MigrationTable, ""]'
+            ),
+            WHERE_CODES_ARE_SENT=_if_there("PasswordlessSender", "here", or_else="nowhere"),
+            WHERE_ADDRESSES_ARE=_if_there("PasswordlessSender", "!GetAtt AddressKey.Id"),
+            WHAT_CODES_ARE_SENT_BY=_if_there("PasswordlessSender", "!Ref PasswordlessMethods"),
+            WHAT_CODES_ARE_LIKE=_if_there("PasswordlessSender", _CODE_CHOICES),
         ),
-        rights=[on_table("SignUpTable", "PutItem")],
         above="= Triggers: sign-up\n"
         "No function knows the pool's id: it comes with the event. A !Ref or !GetAtt to the pool from a "
         "function or its role closes a circle (pool → function → role → pool) that neither cfn-lint nor `sam "
@@ -60,8 +79,7 @@ SIGN_UP: Final = domain(
         harm="Users confirm their sign-up and see an error, perhaps without a group.",
         waits_for="Cognito's API or SNS",
         stage="sign_up",
-        rights=[on_table("SignUpTable", "GetItem")],
-        pool=("AssignGroups", "AdminAddUserToGroup AdminSetUserPassword"),
+        pool=("AssignGroups", "AdminAddUserToGroup"),
     ),
     policy(
         "DomainListsPolicy",

@@ -11,6 +11,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP
 
+from clients.passwordless import SignIn
 from local.settling import awaited
 from local.suite import Suite
 
@@ -26,6 +27,7 @@ class App:
         self._pool: dict[str, Any] = {"UserPoolId": suite.user_pool_id}
         self._client: dict[str, Any] = {"ClientId": suite.client_id}
         self._read: dict[str, int] = {}
+        self._newcomers: dict[str, SignIn] = {}
         self._began = time.monotonic()
 
     @property
@@ -106,16 +108,24 @@ class App:
         )
         return f"code sent by {answer['CodeDeliveryDetails']['DeliveryMedium']}"
 
-    def sign_up_without_password(self, email: str, password: str) -> str:
-        """Sign up with a password that is good for nothing; say what Cognito made of it."""
-        self._cognito.sign_up(
-            **self._client,
-            Username=email,
-            Password=password,
-            UserAttributes=[{"Name": "email", "Value": email}],
-            ClientMetadata={"sign_up": "passwordless"},
-        )
-        user = self._cognito.admin_get_user(**self._pool, Username=email)
+    def ask_to_sign_up(self, email: str) -> str:
+        """Ask for a code to sign up by, with the reference client; say what Cognito has stored."""
+        self.expect_mail(email)
+        client = SignIn(self._suite.emulator.endpoint, client_id=self._client["ClientId"])
+        step = client.sign_up(email)
+        self._newcomers[email] = client
+        return f"{step.parameters['delivery']}, {self._stored(email)}"
+
+    def finish_sign_up(self, email: str, code: str) -> str:
+        """Answer with the code; say whether there are tokens, and what Cognito has stored."""
+        step = self._newcomers[email].answer(code)
+        return f"{'tokens' if step.tokens else 'wrong'}, {self._stored(email)}"
+
+    def _stored(self, email: str) -> str:
+        try:
+            user = self._cognito.admin_get_user(**self._pool, Username=email)
+        except self._cognito.exceptions.UserNotFoundException:
+            return "no user"
         stored = {each["Name"]: each["Value"] for each in user["UserAttributes"]}
         return f"user {user['UserStatus']}, email_verified {stored['email_verified']}"
 

@@ -3,62 +3,59 @@
 from __future__ import annotations
 
 from local.demo.app import App
-from local.demo.lock_out import ASKED
 from local.demo.step import Step
 from local.demo.time_travel import let_the_wait_pass
 from local.suite import Suite
 
 NORA, OWEN = "nora@example.com", "owen@example.com"
-_NORA, _OWEN = "Nora signs up without a password", "Mallory signs up so with Owen's address"
-_MALLORYS = "Mallorys-own-1"
-_WRONG = "NotAuthorizedException: Incorrect username or password."
+_NORA, _OWEN = "Nora asks for a code to sign up by", "Mallory asks for one at Owen's address"
+_BEGAN = ("challenge.requested", "challenge.sent")
+_WRONG = ("challenge.answered_wrong wrong_code",)
+# Two right answers: the code, and then the secret of the device that has answered it.
+_SIGNED_UP = (
+    *("challenge.verified", "sign_up.accepted passwordless"),
+    *("user.confirmed", "group.assigned members"),
+    *("sign_in.attempted", "challenge.verified", "sign_in.succeeded"),
+)
 
 
 def newcomers(app: App, suite: Suite) -> list[Step]:
-    """Whoever answers the first code has the account."""
+    """There is no user before the code is answered, and no second code after it."""
 
-    def get_in(email: str) -> str:
+    def owen_asks() -> str:
         let_the_wait_pass(suite)
-        challenge = app.ask_for_code(email)
-        return app.told(app.answer_code(email, challenge, app.mailed(email)))
+        return app.ask_to_sign_up(OWEN)
 
-    unproved, accepted = "user CONFIRMED, email_verified false", "sign_up.accepted passwordless"
-    first = (
-        *("challenge.verified", "user.confirmed", "account.taken_over"),
-        *("group.assigned members", "sign_in.succeeded"),
-    )
+    verified = "tokens, user CONFIRMED, email_verified true"
     return [
+        Step(_NORA, lambda: app.ask_to_sign_up(NORA), "requested, no user", _BEGAN),
         Step(
-            _NORA,
-            lambda: app.sign_up_without_password(NORA, _MALLORYS),
-            unproved,
-            (accepted,),
-        ),
-        Step(
-            "and her first code proves the address, and brings the group",
-            lambda: get_in(NORA),
-            "tokens",
-            (*ASKED, *first),
+            "and the code makes the account, verified and in its group, and signs her in",
+            lambda: app.finish_sign_up(NORA, app.mailed(NORA)),
+            verified,
+            _SIGNED_UP,
             needs=(_NORA,),
         ),
+        Step(_OWEN, lambda: app.ask_to_sign_up(OWEN), "requested, no user", _BEGAN),
         Step(
-            _OWEN,
-            lambda: app.sign_up_without_password(OWEN, _MALLORYS),
-            unproved,
-            (accepted,),
-        ),
-        Step(
-            "and the password that he chose lets him in nowhere",
-            lambda: app.sign_in(OWEN, _MALLORYS),
+            "and a guess makes none",
+            lambda: app.finish_sign_up(OWEN, "00000000"),
+            "wrong, no user",
             _WRONG,
-            ("sign_in.attempted",),
             needs=(_OWEN,),
         ),
         Step(
-            "Owen comes later, and the account is his by the first code",
-            lambda: get_in(OWEN),
-            "tokens",
-            (*ASKED, *first),
+            "Owen comes later and asks for a code himself",
+            owen_asks,
+            "requested, no user",
+            _BEGAN,
+            needs=(_OWEN,),
+        ),
+        Step(
+            "and has the account",
+            lambda: app.finish_sign_up(OWEN, app.mailed(OWEN)),
+            verified,
+            _SIGNED_UP,
             needs=(_OWEN,),
         ),
     ]

@@ -66,6 +66,24 @@ def given_answer(
     )
 
 
+def given_at_sign_up(
+    key: bytes, answer: str, *, challenge_id: str, device: str, try_id: str
+) -> GivenAnswer:
+    """
+    The *answer* to the challenge of a sign-up, where there are no rounds.
+
+    Cognito calls again with the same *try_id*, and so does a client that heard
+    nothing; whoever types once more has another.
+    """
+    text = answer.strip()
+    return GivenAnswer(
+        device,
+        0,
+        keyed_digest(key, "attempt/v1", challenge_id, device, try_id, text).hex(),
+        keyed_digest(key, "answer/v1", challenge_id, device, text).hex(),
+    )
+
+
 def is_right_again(given: GivenAnswer, won: Winner, *, is_right: bool, now: int) -> bool:
     """
     Whether *given* is the answer that has *won*, and Cognito has not heard of it.

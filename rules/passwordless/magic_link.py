@@ -56,6 +56,18 @@ def opens(answer: object, *, pepper: bytes, challenge: Challenge) -> bool:
     return hmac.compare_digest((token if is_readable else "").encode(), expected.encode())
 
 
+def is_its_token(answer: object, *, pepper: bytes, challenge: Challenge, device: str) -> bool:
+    """
+    Tell whether *answer* is the token of the link that was mailed for *device*.
+
+    For a sign-up, which the secret of the device does not belong to: tokens of
+    Cognito's are what it opens, and that is a later call.
+    """
+    expected = _written(link_token(pepper, challenge, device=device))
+    given = answer if isinstance(answer, str) and is_secret(answer) else ""
+    return hmac.compare_digest(given.encode(), expected.encode())
+
+
 def looks_like_one(answer: object) -> bool:
     """
     Tell whether *answer* can be what a link gives: 256 bits, a dot, 256 bits.

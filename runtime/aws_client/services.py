@@ -29,7 +29,7 @@ SQS = JsonService(
 SECRETS_MANAGER = JsonService(
     "secretsmanager",
     "1.1",
-    {"get_secret_value": "GetSecretValue"},
+    {"describe_secret": "DescribeSecret", "get_secret_value": "GetSecretValue"},
 )
 COGNITO = JsonService(
     "AWSCognitoIdentityProviderService",

@@ -14,6 +14,8 @@ from runtime.messages.suppressions import Suppressions
 from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_items import StoredChallenge
 
+NOBODY = "-"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChallengeMails:
@@ -42,7 +44,7 @@ class ChallengeMails:
         tags = {
             "recipient": keys[0],
             "pool": stored.challenge.pool_id,
-            "user": stored.subject,
+            "user": stored.subject or NOBODY,  # who signs up, and is no user yet
             "method": stored.method,
         }
         self.mailer.send(address, mail, tags=tags)

@@ -3,6 +3,8 @@ The items of the table that passwordless sign-in rests on.
 
 ``C#<challenge id>`` one challenge · ``R#<request>`` one wish for a code ·
 ``S#<holder>#<channel>`` what was sent · ``U#<holder>#<budget>#<window>`` what was answered ·
+``P#<owner>#<client>#<device>`` a receipt for a code that was answered, and
+``P#<owner>#<client>`` the mark that there is one ·
 ``G#sms#<window>`` what SMS may have cost · ``G#health#<channel>`` whether its
 messages fail · ``X#<address>`` an address that mail
 does not reach. A holder of limits is a digest of the address, in whatever spelling
@@ -24,6 +26,7 @@ from rules.value import dataclass
 
 PENDING, USED, SUPERSEDED = "pending", "used", "superseded"
 _CHARGED = ("next_at", "before", "hour", "day")
+SIGN_IN, SIGN_UP = "sign_in", "sign_up"  # what a challenge is for
 UNDERIVED = "-"  # instead of a version, where no answer is derived from the pepper
 
 
@@ -37,6 +40,9 @@ class StoredChallenge:
         pepper: The version of the secret that its code is derived from, or `UNDERIVED`.
         subject: The user's ``sub``, at which Cognito has the address. Empty if there is none.
         is_ghost: There is no such user: nothing is sent, and no answer is right.
+        purpose: `SIGN_IN`, or `SIGN_UP` of an address that has no user yet.
+        sealed_address: Of a sign-up, as `rules.passwordless.sealed_address` has
+            it, until its code is sent.
 
     """
 
@@ -50,6 +56,8 @@ class StoredChallenge:
     locale: str = ""
     device: str = ""
     browser: str = ""
+    purpose: str = SIGN_IN
+    sealed_address: str = ""
 
     def item(self) -> dict[str, Any]:
         """The new item."""
@@ -69,6 +77,8 @@ class StoredChallenge:
             "locale": {"S": self.locale},
             "device": {"S": self.device},
             "browser": {"S": self.browser},
+            "purpose": {"S": self.purpose},
+            **({"to": {"S": self.sealed_address}} if self.sealed_address else {}),
         }
 
     @classmethod
@@ -90,6 +100,8 @@ class StoredChallenge:
             locale=item["locale"]["S"],
             device=item["device"]["S"],
             browser=item["browser"]["S"],
+            purpose=item.get("purpose", {"S": SIGN_IN})["S"],  # absent in one of before
+            sealed_address=item.get("to", {"S": ""})["S"],
         )
 
 
@@ -107,6 +119,11 @@ def challenge_key(challenge_id: str) -> dict[str, Any]:
 def request_key(digest: str) -> dict[str, Any]:
     """The key of a wish for a code."""
     return {"pk": {"S": f"R#{digest}"}}
+
+
+def receipt_key(*, owner: str, client_id: str, device: str = "") -> dict[str, Any]:
+    """The key of a device's receipt; without a *device*, of the mark that there is one."""
+    return {"pk": {"S": "#".join(filter(None, ("P", owner, client_id, device)))}}
 
 
 def sends_key(*, holder: str, channel: str) -> dict[str, Any]:

@@ -84,7 +84,7 @@ class ChallengeRefunds:
     def _void(self, challenge_id: str, run: str) -> dict[str, Any]:
         return self._update(
             challenge_key(challenge_id),
-            "SET #state = :void, refunded = :yes",
+            "SET #state = :void, refunded = :yes REMOVE #to",
             "#state IN (:pending, :void) AND attribute_not_exists(refunded)"
             " AND attribute_not_exists(sent_at)"
             " AND attribute_not_exists(may_be_sent)"
@@ -95,7 +95,7 @@ class ChallengeRefunds:
                 ":yes": {"BOOL": True},
                 ":mine": {"S": run or NOBODYS},
             },
-            {"#state": "state"},
+            {"#state": "state", "#to": "to"},
         )
 
     def _forget(self, wish: dict[str, Any], challenge_id: str) -> dict[str, Any]:

@@ -34,6 +34,10 @@ class TooBusy(Exception):
     """Others wrote the same counts, again and again. Nothing has been written."""
 
 
+class Proved(Exception):
+    """There is no need of a challenge: a code mailed to that address was answered just now."""
+
+
 class MayBeOpen(CallFailed):
     """DynamoDB did not tell whether it has made the challenge."""
 
@@ -49,12 +53,28 @@ class Wish:
         is_lease: The client made nothing up: for a short while, every call of
             that user at that client is taken for the same, unless the
             challenge has been answered meanwhile.
+        request: Of a sign-up, whose digest is its device's: what the client
+            made up for this call. Another one takes the place of the challenge
+            before it.
 
     """
 
     digest: str
     lasts: timedelta
     is_lease: bool
+    request: str | None = None
+
+    def is_of(self, found: dict[str, Any]) -> bool:
+        """Whether the item *found* is of this very call."""
+        return self.request is None or found.get("request", {}).get("S") == self.request
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """Where the wish of a sign-up points to: its last challenge, and by which method that is."""
+
+    challenge_id: str
+    method: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +119,7 @@ class ChallengeRequests:
         supersedes: str | None,
         now: datetime,
         also: Sequence[Limit] = (),
+        unless: dict[str, Any] | None = None,
     ) -> Opened | NotNow:
         """
         Make the challenge *new*, or find the one that was made for the same *wish*.
@@ -106,19 +127,25 @@ class ChallengeRequests:
         With no *channel* and no *budget* nothing is sent, and nothing counted.
         Else it is counted in what the holder was sent by the channel, and in *also*.
         The challenge that it *supersedes* is void from then on. The count of
-        wrong answers is another item, which nothing here touches.
+        wrong answers is another item, which nothing here touches. It is not
+        made while the mark with the key *unless* is there.
 
-        Raises `TooBusy`, `MayBeOpen`, and `CallFailed` if it is not made.
+        Raises `Proved`, `TooBusy`, `MayBeOpen`, and `CallFailed` if it is not made.
         """
-        limits = list(also)
+        limits, marks = list(also), [unless] if unless else []
         if channel and budget:
             limits.insert(0, Limit(sends_key(holder=new.holder, channel=channel), budget))
+        keys = [request_key(wish.digest), *(limit.key for limit in limits), *marks]
         for _ in range(_TRIES):
-            wished, *found = self._read(request_key(wish.digest), *(limit.key for limit in limits))
+            wished, *found = self._read(*keys)
+            if marks and _is_live(found.pop(), now):
+                raise Proved
             stale = None
-            if wished and int(wished["expires_at"]["N"]) > epoch(now):
+            if wished and _is_live(wished, now):
                 stale = wished["challenge_id"]["S"]
-                if not wish.is_lease or self._is_unanswered(stale):
+                if not wish.is_of(wished):
+                    supersedes = stale
+                elif not wish.is_lease or self._is_unanswered(stale):
                     return Opened(stale, next_send_at(map(sends_of, found)), is_new=False)
             sends = counted(limits, found, now=now)
             if isinstance(sends, NotNow):
@@ -135,6 +162,18 @@ class ChallengeRequests:
                 at = next_send_at(each.after for each in sends)
                 return Opened(new.challenge.challenge_id, at, is_new=True)
         raise TooBusy
+
+    def pointed(self, digest: str) -> Pointed | None:
+        """What the wish of a sign-up points to, over or not. Raises `TooBusy`, `CallFailed`."""
+        [found] = self._read(request_key(digest))
+        if found is None or "method" not in found:
+            return None
+        return Pointed(found["challenge_id"]["S"], found["method"]["S"])
+
+    def is_proved(self, mark: dict[str, Any], *, now: datetime) -> bool:
+        """Whether the mark with that key is there. Raises likewise."""
+        [found] = self._read(mark)
+        return _is_live(found, now)
 
     def _read(self, *keys: dict[str, Any]) -> list[dict[str, Any] | None]:
         answer = self._calls.ask(
@@ -159,6 +198,7 @@ class ChallengeRequests:
                 **request_key(wish.digest),
                 "challenge_id": {"S": new.challenge.challenge_id},
                 "expires_at": {"N": str(epoch(now + wish.lasts))},
+                **_of_sign_up(new, wish),
             },
             "attribute_not_exists(pk) OR expires_at <= :now OR challenge_id = :stale",
             {":now": {"N": str(epoch(now))}, ":stale": {"S": stale or "-"}},
@@ -213,3 +253,14 @@ def _user_of(new: StoredChallenge, challenge_id: str) -> str:
     if new.subject and not new.is_ghost:
         return new.challenge.user
     return user_key(b"", pool_id=new.challenge.pool_id, name=challenge_id, subject=None)
+
+
+def _is_live(item: dict[str, Any] | None, now: datetime) -> bool:
+    return item is not None and int(item["expires_at"]["N"]) > epoch(now)
+
+
+def _of_sign_up(new: StoredChallenge, wish: Wish) -> dict[str, Any]:
+    """What the second call of a sign-up has to know: no session of Cognito's brings it back."""
+    if wish.request is None:
+        return {}
+    return {"request": {"S": wish.request}, "method": {"S": new.method}}

@@ -136,10 +136,10 @@ class ChallengeSending:
         noted = {":message": {"S": message_id}} if message_id else {}
         self._if_mine(
             challenge_id,
-            "SET sent_at = :now" + (", message_id = :message" if noted else ""),
+            "SET sent_at = :now" + (", message_id = :message" if noted else "") + " REMOVE #to",
+            {**values, **noted},
             run=run,
-            **values,
-            **noted,
+            names={"#to": "to"},
         )
 
     def sent(self, challenge_id: str) -> SentMessage | None:
@@ -161,12 +161,31 @@ class ChallengeSending:
         self._if_mine(
             challenge_id,
             ("SET may_be_sent = :yes " if may_be_sent else "") + "REMOVE lease_until, lease_by",
+            {":yes": {"BOOL": True}} if may_be_sent else {},
             run=run,
-            **({":yes": {"BOOL": True}} if may_be_sent else {}),
         )
 
+    def forget_address(self, challenge_id: str) -> None:
+        """Of a sign-up: nothing is mailed there any more. Raises likewise."""
+        try:
+            self._update(
+                challenge_id,
+                UpdateExpression="REMOVE #to",
+                ConditionExpression="attribute_exists(#to)",
+                ExpressionAttributeNames={"#to": "to"},
+            )
+        except Refused as error:
+            if error.code != _REFUSED:
+                raise
+
     def _if_mine(
-        self, challenge_id: str, expression: str, *, run: str, **values: dict[str, Any]
+        self,
+        challenge_id: str,
+        expression: str,
+        values: dict[str, Any],
+        *,
+        run: str,
+        names: dict[str, str] | None = None,
     ) -> None:
         """Change what *run* has the lease of; another run's is left alone."""
         try:
@@ -175,6 +194,7 @@ class ChallengeSending:
                 UpdateExpression=expression,
                 ConditionExpression="lease_by = :run",
                 ExpressionAttributeValues={":run": {"S": run}, **values},
+                **({"ExpressionAttributeNames": names} if names else {}),
             )
         except Refused as error:
             if error.code != _REFUSED:

@@ -14,6 +14,7 @@ from rules.passwordless.given_answer import GivenAnswer, is_right_again
 from rules.passwordless.one_time_code import Challenge
 from runtime.passwordless.challenge_items import (
     PENDING,
+    SIGN_IN,
     UNDERIVED,
     USED,
     answers_key,
@@ -79,6 +80,7 @@ class ChallengeTable:
         once_held_by: Sequence[str] = (),
         given: GivenAnswer | None = None,
         also: Sequence[dict[str, Any]] = (),
+        purpose: str = SIGN_IN,
     ) -> Attempt:
         """
         Count an answer and, if it is right, use the challenge up, in one write.
@@ -96,7 +98,8 @@ class ChallengeTable:
 
         *given* tells the answer from others: one that was counted is not
         counted again, and one that was right is right again, as far as
-        `is_right_again` goes. With None, no answer is like another.
+        `is_right_again` goes. With None, no answer is like another. A code of
+        one *purpose* is of no use for the other.
 
         Raises `CallFailed` if it is not clear what became of the answer.
         """
@@ -109,6 +112,7 @@ class ChallengeTable:
             noted(answered["Update"], given, has_won=is_right, now=epoch(now))
         if is_right and must_be_sent:
             answered["Update"]["ConditionExpression"] += f" AND {_UNDER_WAY}"
+        _only_for(purpose, answered["Update"])
         writes = [answered, *also]
         if charged_to is not None:
             whose = partial(answers_key, holder=holder, budget=charged_to)
@@ -237,6 +241,18 @@ class ChallengeTable:
         }
 
 
+def _only_for(purpose: str, update: dict[str, Any]) -> None:
+    """Of a sign-up, a right answer takes the sealed address away: nothing is to be mailed there."""
+    if purpose == SIGN_IN:
+        update["ConditionExpression"] += f" AND {_OF_A_SIGN_IN}"
+    else:
+        update["ConditionExpression"] += " AND purpose = :purpose"
+        update["UpdateExpression"] += " REMOVE #to"
+        update["ExpressionAttributeNames"] |= {"#to": "to"}
+    update["ExpressionAttributeValues"] |= {":purpose": {"S": purpose}}
+
+
+_OF_A_SIGN_IN = "(attribute_not_exists(purpose) OR purpose = :purpose)"  # absent in one of before
 _UNDER_WAY = "attribute_exists(lease_until)"  # see `ChallengeSending`: given back, it is gone
 _COUNT = "SET expires_at = :end ADD answers :one"
 

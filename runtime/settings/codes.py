@@ -106,9 +106,9 @@ class FactorSettings(Settings):
     factor_key_secret_arn = text("FACTOR_KEY_SECRET_ARN")
 
 
-class MethodSettings(CodeSettings, SmsOriginSettings, EnrolledMethodSettings):
+class MailedMethodSettings(CodeSettings):
     """
-    What the methods need to make a challenge and to check an answer.
+    What the methods need that mail a code.
 
     Attributes:
         passwordless_methods: Those that are offered, the usual one first.
@@ -118,3 +118,7 @@ class MethodSettings(CodeSettings, SmsOriginSettings, EnrolledMethodSettings):
     passwordless_methods = Variable(
         "PASSWORDLESS_METHODS", _names, must_be="names of methods, between commas"
     )
+
+
+class MethodSettings(MailedMethodSettings, SmsOriginSettings, EnrolledMethodSettings):
+    """What all methods need to make a challenge and to check an answer."""

@@ -1,8 +1,10 @@
-"""Sign-up: whom it checks, and users who have yet to prove their address."""
+"""Sign-up: whom it checks, whether a code comes first, and users who never confirm."""
 
 from __future__ import annotations
 
-from runtime.settings.variable import Settings, switch, text
+from datetime import timedelta
+
+from runtime.settings.variable import Settings, number, switch
 
 
 class SignUpSettings(Settings):
@@ -14,22 +16,34 @@ class SignUpSettings(Settings):
             brings are checked too.
         offers_passwordless_sign_up: Whether users can sign up without a
             password.
+        proves_all_sign_ups: Whether sign-ups with a password need a code of
+            ours, too, before there is a user.
 
     """
 
     together = "SIGN_UP_CHOICES"
     checks_federated_sign_ups = switch("FEDERATED_SIGN_UPS", off="allow", on="check")
     offers_passwordless_sign_up = switch("PASSWORDLESS_SIGN_UP", off="off", on="on")
+    proves_all_sign_ups = switch("PASSWORD_SIGN_UPS", off="cognito", on="proof_first")
+
+    @property
+    def has_codes(self) -> bool:
+        """Whether there are sign-ups by a code."""
+        return self.offers_passwordless_sign_up or self.proves_all_sign_ups
 
 
-class UnprovedSettings(Settings):
+class UnconfirmedSettings(Settings):
     """
-    Where users who signed up without a password are noted.
+    What becomes of users who never confirmed a sign-up.
 
     Attributes:
-        sign_up_table: The DynamoDB table of those who have yet to prove their
-            address.
+        unconfirmed_users_days: Days until they are deleted; 0 for never.
 
     """
 
-    sign_up_table = text("SIGN_UP_TABLE")
+    unconfirmed_users_days = number("UNCONFIRMED_USERS_DAYS", at_least=0, at_most=365)
+
+    @property
+    def kept_for(self) -> timedelta | None:
+        """How long they stay; None for ever."""
+        return timedelta(days=self.unconfirmed_users_days) if self.unconfirmed_users_days else None

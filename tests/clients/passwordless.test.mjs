@@ -44,7 +44,7 @@ function scripted(...answers) {
     const answer = answers.shift();
     return Response.json(answer, { status: answer?.__type ? 400 : 200 });
   };
-  const signIn = new SignIn({ region: "eu-west-1", clientId: "c", fetch, now: () => NOON });
+  const signIn = new SignIn({ region: "eu-west-1", clientId: "c", fetch, now: () => NOON, sleep: async () => {} });
   return { signIn, calls };
 }
 
@@ -219,22 +219,83 @@ test("the code of an SMS comes from the browser where it can", async () => {
   }
 });
 
-test("a sign-up brings a password that nobody knows and asks for a code", async () => {
-  const { signIn, calls } = scripted({ UserConfirmed: true }, challenge("s1", { method: "EMAIL_CODE" }));
+const told = (/** @type {string} */ message) => ({ __type: "UserLambdaValidationException", message });
+const SENT = told("PreSignUp failed with error CODE_SENT: Enter the code from the mail [EMAIL_CODE 8 30].");
+const WRONG = told("PreSignUp failed with error WRONG_CODE: Please check the code, or ask for another one.");
+const TAKEN = { __type: "UsernameExistsException" };
+const PROOF = challenge("s1", { method: "PROOF", code_length: "8" });
+const DONE = { AuthenticationResult: RESULT };
+
+test("a sign-up asks for a code first, and the code signs up and in", async () => {
+  const { signIn, calls } = scripted(SENT, WRONG, { UserConfirmed: true }, PROOF, DONE);
   const step = await signIn.signUp("ada@example.com");
-  const [{ operation, Password, Username, ClientMetadata, UserAttributes }, begun] = calls;
-  assert.equal(step.method, "EMAIL_CODE");
-  assert.deepEqual([operation, begun.operation], ["SignUp", "InitiateAuth"]);
-  assert.match(Password, /^[\w-]{43}aA1!$/);
-  assert.equal(Username, "ada@example.com");
-  assert.deepEqual(ClientMetadata, { sign_up: "passwordless" });
-  assert.deepEqual(UserAttributes, [{ Name: "email", Value: "ada@example.com" }]);
+  const wrong = await signIn.answer("00000000");
+  const done = await signIn.answer("12345678");
+  const [asked, first, second, , answered] = calls;
+  assert.deepEqual([step.isSignUp, step.method, step.codeLength], [true, "EMAIL_CODE", 8]);
+  assert.equal(step.againAt.getTime(), NOON + 30_000);
+  assert.deepEqual([wrong.isWrong, wrong.isSignUp], [true, true]);
+  assert.equal(done.tokens?.accessToken, "a");
+  assert.match(asked.Password, /^[\w-]{43}aA1!$/);
+  assert.equal(asked.Username, "ada@example.com");
+  assert.deepEqual(asked.UserAttributes, [{ Name: "email", Value: "ada@example.com" }]);
+  assert.equal(asked.ClientMetadata.sign_up, "passwordless");
+  assert.notEqual(first.ClientMetadata.try_id, second.ClientMetadata.try_id);
+  const secret = Buffer.from(answered.ChallengeResponses.ANSWER, "base64url");
+  assert.equal(createHash("sha256").update(secret).digest("base64url"), asked.ClientMetadata.device);
+  assert.equal(second.ClientMetadata.device, asked.ClientMetadata.device);
 });
 
-test("who has an account already is signed in, and an address that is not welcome is told", async () => {
-  const taken = scripted({ __type: "UsernameExistsException" }, challenge("s1", { method: "EMAIL_CODE" }));
+test("another code is asked for by the same device, and a link is a code without the secret", async () => {
+  const limit = told("PreSignUp failed with error CODE_NOT_SENT: No other code is sent so soon [EMAIL_CODE 8 9].");
+  const { signIn, calls } = scripted(SENT, limit, { UserConfirmed: true }, PROOF, DONE);
+  await signIn.signUp("ada@example.com");
+  const again = await signIn.again();
+  await signIn.answerLink(TOKEN);
+  assert.deepEqual([again.parameters.delivery, again.isSignUp], ["refused", true]);
+  assert.equal(calls[1].ClientMetadata.device, calls[0].ClientMetadata.device);
+  assert.equal(calls[2].ClientMetadata.code, TOKEN);
+});
+
+test("an answer that is lost needs no second code", async () => {
+  const { signIn, calls } = scripted(SENT, { __type: "InternalErrorException" }, TAKEN, PROOF, DONE);
+  await signIn.signUp("ada@example.com");
+  assert.ok((await signIn.answer("12345678")).tokens);
+  assert.deepEqual(calls[1].ClientMetadata, calls[2].ClientMetadata);
+});
+
+test("a receipt that is over costs one more code, whichever way the server begins", async () => {
+  for (const then of [["EMAIL_CODE"], ["NONE", "EMAIL_CODE"]]) {
+    const { signIn } = scripted(SENT, { UserConfirmed: true }, ...then.map((method) => challenge("s", { method })));
+    await signIn.signUp("ada@example.com");
+    const step = await signIn.answer("12345678");
+    assert.deepEqual([step.method, step.isSignUp, step.isWrong], ["EMAIL_CODE", undefined, false]);
+  }
+});
+
+test("an account that changed hands is begun once more", async () => {
+  const restart = challenge("s2", { method: "PROOF", restart: "true" });
+  const { signIn } = scripted(SENT, { UserConfirmed: true }, PROOF, restart, PROOF, DONE);
+  await signIn.signUp("ada@example.com");
+  assert.ok((await signIn.answer("12345678")).tokens);
+});
+
+test("who has an account already is signed in, and one that was never confirmed is told", async () => {
+  const taken = scripted(TAKEN, PROOF, challenge("s2", { method: "EMAIL_CODE" }));
   assert.equal((await taken.signIn.signUp("ada@example.com")).method, "EMAIL_CODE");
-  const refused = scripted({ __type: "UserLambdaValidationException", message: "DISPOSABLE_EMAIL: no" });
+  const unconfirmed = scripted(TAKEN, { __type: "UserNotConfirmedException" });
+  assert.equal((await unconfirmed.signIn.signUp("ada@example.com")).isUnconfirmed, true);
+  const busy = scripted(TAKEN, { __type: "TooManyRequestsException" });
+  await assert.rejects(() => busy.signIn.signUp("ada@example.com"), SignInRefused);
+  const before = scripted({ UserConfirmed: true }, challenge("s1", { method: "EMAIL_CODE" }));
+  assert.equal((await before.signIn.signUp("ada@example.com")).method, "EMAIL_CODE");
+});
+
+test("whatever else is refused is told, at both calls", async () => {
+  const refused = scripted(told("DISPOSABLE_EMAIL: no"));
   await assert.rejects(() => refused.signIn.signUp("eve@mailinator.com"), SignInRefused);
   assert.equal(refused.calls.length, 1);
+  const later = scripted(SENT, told("TRY_LATER: Please try again"));
+  await later.signIn.signUp("ada@example.com");
+  await assert.rejects(() => later.signIn.answer("12345678"), /TRY_LATER/);
 });

@@ -230,46 +230,204 @@ def test_the_file_can_be_copied():
     assert modules <= sys.stdlib_module_names
 
 
-def test_a_sign_up_brings_a_password_that_nobody_knows_and_asks_for_a_code():
-    """A new one each time, of the kinds that a policy asks for."""
-    passwords = set()
-    for _ in range(2):
-        cognito = Cognito({"UserConfirmed": True}, challenge("s1", method="EMAIL_CODE"))
-        step = sign_in(cognito).sign_up("ada@example.com", locale="de")
-        (operation, asked), (then, _) = cognito.calls
-        passwords.add(asked.pop("Password"))
+SENT = "PreSignUp failed with error CODE_SENT: Enter the code from the mail [EMAIL_CODE 8 30]."
+LIMIT = "PreSignUp failed with error CODE_NOT_SENT: No other code is sent so soon [EMAIL_CODE 8 9]."
+WRONG = "PreSignUp failed with error WRONG_CODE: Please check the code, or ask for another one."
+OURS, TAKEN = "UserLambdaValidationException", "UsernameExistsException"
 
-        assert ("SignUp", "InitiateAuth", "EMAIL_CODE") == (operation, then, step.method)
-        assert {
-            "ClientId": "c",
-            "Username": "ada@example.com",
-            "UserAttributes": [{"Name": "email", "Value": "ada@example.com"}],
-            "ClientMetadata": {"sign_up": "passwordless"},
-        } == asked
+
+class SignUps:
+    """A server whose answers to SignUp are *said*, errors among them, and *then* a sign-in's."""
+
+    def __init__(self, *said, then=()):
+        self.calls, self._said, self._then = [], list(said), Cognito(*then)
+
+    def __call__(self, operation, body):
+        self.calls.append((operation, body))
+        if operation != "SignUp":
+            return self._then(operation, body)
+        said = self._said.pop(0)
+        if isinstance(said, Exception):
+            raise said
+        return said
+
+    @property
+    def told(self):
+        return [body["ClientMetadata"] for operation, body in self.calls if operation == "SignUp"]
+
+
+def ours(message):
+    return SignInRefused(OURS, message)
+
+
+DONE = {"AuthenticationResult": TOKENS}
+PROOF = challenge("s1", method="PROOF", code_length="8")
+STORED = {"UserConfirmed": True}
+
+
+def test_a_sign_up_asks_for_a_code_first():
+    """There is no account yet, and the password is a new one that nobody knows."""
+    server = SignUps(ours(SENT), ours(SENT))
+    steps = [sign_in(server).sign_up("ada@example.com", locale="de") for _ in range(2)]
+    bodies = [body for _, body in server.calls]
+    passwords = {body["Password"] for body in bodies}
+
+    assert (True, "EMAIL_CODE", 8, 30) == (
+        steps[0].is_sign_up,
+        steps[0].method,
+        steps[0].code_length,
+        steps[0].again_in_s,
+    )
     assert 2 == len(passwords)
     assert all(password.endswith("aA1!") and len(password) > 40 for password in passwords)
+    assert {"sign_up", "device", "request_id", "locale"} == set(server.told[0])
+    assert server.told[0]["request_id"] != server.told[1]["request_id"]
+    assert [{"Name": "email", "Value": "ada@example.com"}] == bodies[0]["UserAttributes"]
 
 
-def that_refuses(code):
-    """A server that refuses the sign-up, and goes on."""
-    answers = Cognito(challenge("s1", method="EMAIL_CODE"))
+def test_the_right_code_signs_up_and_in_without_another():
+    """The secret of the device is told when it is asked for, and its digest before."""
+    server = SignUps(ours(SENT), STORED, then=(PROOF, DONE))
+    one = sign_in(server)
+    one.sign_up("ada@example.com")
+    step = one.answer("12345678")
+    answered = server.calls[-1][1]["ChallengeResponses"]
 
-    def post(operation, body):
-        if operation == "SignUp":
-            raise SignInRefused(code, "")
-        return answers(operation, body)
-
-    return post
-
-
-def test_who_has_an_account_already_is_signed_in():
-    """So the owner of an address gets in, whoever signed up with it before."""
-    assert (
-        "EMAIL_CODE" == sign_in(that_refuses("UsernameExistsException")).sign_up("ada@x.y").method
+    assert step.tokens
+    assert ("12345678", server.told[0]["device"]) == (
+        server.told[1]["code"],
+        server.told[1]["device"],
     )
+    assert digest(answered["ANSWER"]) == server.told[0]["device"]
+    assert ["SignUp", "SignUp", "InitiateAuth", "RespondToAuthChallenge"] == [
+        operation for operation, _ in server.calls
+    ]
 
 
-def test_an_address_that_is_not_welcome_is_told():
-    """By the server's own words."""
-    with pytest.raises(SignInRefused, match="UserLambdaValidationException"):
-        sign_in(that_refuses("UserLambdaValidationException")).sign_up("eve@mailinator.com")
+def test_a_wrong_code_may_be_typed_again():
+    """Each time with a name of its own."""
+    server = SignUps(ours(SENT), ours(WRONG), ours(WRONG))
+    one = sign_in(server)
+    one.sign_up("ada@example.com")
+    steps = [one.answer("00000000") for _ in range(2)]
+
+    assert [(True, True)] * 2 == [(step.is_wrong, step.is_sign_up) for step in steps]
+    assert server.told[1]["try_id"] != server.told[2]["try_id"]
+
+
+def test_another_code_is_asked_for_by_the_same_device():
+    """Too soon, and the step says when."""
+    server = SignUps(ours(SENT), ours(LIMIT))
+    one = sign_in(server)
+    one.sign_up("ada@example.com")
+    step = one.again()
+
+    assert ("refused", 9, True) == (
+        step.parameters["delivery"],
+        step.again_in_s,
+        step.is_sign_up,
+    )
+    assert server.told[0]["device"] == server.told[1]["device"]
+
+
+@pytest.mark.parametrize(
+    "lost", [SignInRefused("InternalErrorException", ""), ConnectionResetError()]
+)
+@pytest.mark.parametrize("then", [STORED, SignInRefused(TAKEN, "")])
+def test_55_an_answer_that_is_lost_needs_no_second_code(lost, then):
+    """Invariant 55: the same call is made once more, as the same try."""
+    server = SignUps(ours(SENT), lost, then, then=(PROOF, DONE))
+    one = sign_in(server)
+    one.sign_up("ada@example.com")
+
+    assert one.answer("12345678").tokens
+    assert server.told[1] == server.told[2]
+
+
+def test_a_link_is_a_code_without_the_secret():
+    """While there is no account."""
+    server = SignUps(ours(SENT), STORED, then=(PROOF, DONE))
+    one = sign_in(server)
+    one.sign_up("ada@example.com", method="MAGIC_LINK")
+    one.answer_link("T" * 43)
+
+    assert "T" * 43 == server.told[1]["code"]
+
+
+def test_a_receipt_that_is_over_costs_one_more_code():
+    """It is an ordinary sign-in then, whichever way the server begins."""
+    for then in (
+        [challenge("s1", method="EMAIL_CODE")],
+        [challenge("s1", method="NONE"), challenge("s2", method="EMAIL_CODE")],
+    ):
+        one = sign_in(SignUps(ours(SENT), STORED, then=then))
+        one.sign_up("ada@example.com")
+        step = one.answer("12345678")
+        assert ("EMAIL_CODE", False, False) == (step.method, step.is_sign_up, step.is_wrong)
+
+
+def test_an_account_that_changed_hands_is_begun_once_more():
+    """In the next second, in which no token of before is good."""
+    waited = []
+    server = SignUps(
+        ours(SENT),
+        STORED,
+        then=(PROOF, challenge("s2", method="PROOF", restart="true"), PROOF, DONE),
+    )
+    one = SignIn("https://x.example/", client_id="c", post=server, sleep=waited.append)
+    one.sign_up("ada@example.com")
+
+    assert one.answer("12345678").tokens
+    assert [1] == waited
+
+
+@pytest.mark.parametrize("begins", ["EMAIL_CODE", "PROOF"])
+def test_who_has_an_account_already_is_signed_in(begins):
+    """It looks the same; a proof of another device's is none of this one's."""
+    then = [challenge("s1", method=begins), challenge("s2", method="EMAIL_CODE")]
+    step = sign_in(SignUps(SignInRefused(TAKEN, ""), then=then)).sign_up("ada@x.y")
+
+    assert ("EMAIL_CODE", False) == (step.method, step.is_sign_up)
+
+
+def test_a_sign_up_that_was_never_confirmed_is_told():
+    """With a password, once: the owner confirms it, or it is deleted after a day."""
+
+    def post(operation, _):
+        raise SignInRefused(TAKEN if operation == "SignUp" else "UserNotConfirmedException", "")
+
+    assert sign_in(post).sign_up("ada@x.y").is_unconfirmed
+
+    def fail(operation, _):
+        raise SignInRefused(TAKEN if operation == "SignUp" else "TooManyRequestsException", "")
+
+    with pytest.raises(SignInRefused, match="TooManyRequests"):
+        sign_in(fail).sign_up("ada@x.y")
+
+
+@pytest.mark.parametrize("said", ["DISPOSABLE_EMAIL: no", "TRY_LATER: Please try again"])
+def test_whatever_else_is_refused_is_told(said):
+    """By the server's own words, at both calls."""
+    with pytest.raises(SignInRefused, match=said):
+        sign_in(SignUps(ours(said))).sign_up("eve@mailinator.com")
+    one = sign_in(SignUps(ours(SENT), ours(said)))
+    one.sign_up("ada@example.com")
+    with pytest.raises(SignInRefused, match=said):
+        one.answer("12345678")
+
+
+def test_a_server_of_before_makes_the_account_at_once():
+    """Then it is a sign-in like any other."""
+    server = SignUps(STORED, then=[challenge("s1", method="EMAIL_CODE")])
+
+    assert "EMAIL_CODE" == sign_in(server).sign_up("ada@example.com").method
+
+
+def test_the_name_that_cognito_gave_is_answered_with():
+    """Its own may be another than the one that was typed."""
+    server = Cognito(challenge("s1", method="EMAIL_CODE"), DONE)
+    one = sign_in(server)
+    one.begin("ada@example.com")
+    one.answer("12345678")
+
+    assert "ada" == server.calls[1][1]["ChallengeResponses"]["USERNAME"]

@@ -87,6 +87,7 @@ def triggers(emulator, metric_lines):
         peppers=lambda: PEPPERS,
         addresses=lambda: AddressKeys(PEPPERS),
         table=ChallengeTable(dynamodb, table="table", budget=AnswerBudget(3, 10, 25)),
+        proofs=None,
         proof=None,  # nothing here is answered right
         announce=announce,
         factors=Factors(dynamodb, table="factors"),

@@ -1,4 +1,4 @@
-"""Sign-up without a password, and strangers who use it to get at other people's addresses."""
+"""Sign-up without a password: no account before its address is proved, whoever asks first."""
 
 import json
 from base64 import urlsafe_b64decode
@@ -8,8 +8,7 @@ from botocore.exceptions import ClientError
 
 from clients.passwordless import SignIn, SignInRefused
 from local.demo.app import App
-from local.demo.listener import Listener
-from local.demo.played import told
+from local.demo.time_travel import forget
 
 pytestmark = pytest.mark.emulator
 MALLORYS = "Mallorys-own-1"
@@ -32,11 +31,14 @@ def sign_in(suite):
 
 @pytest.fixture
 def account(suite, cognito):
-    """What Cognito knows of a user: status, attributes, groups."""
+    """What Cognito knows of a user: status, attributes, groups; None if there is none."""
 
     def account(email):
         pool = {"UserPoolId": suite.user_pool_id, "Username": email}
-        found = cognito.admin_get_user(**pool)
+        try:
+            found = cognito.admin_get_user(**pool)
+        except cognito.exceptions.UserNotFoundException:
+            return None
         groups = cognito.admin_list_groups_for_user(**pool)["Groups"]
         told = {each["Name"]: each["Value"] for each in found["UserAttributes"]}
         return found["UserStatus"], told["email_verified"], [each["GroupName"] for each in groups]
@@ -44,97 +46,79 @@ def account(suite, cognito):
     return account
 
 
-def squat(suite, cognito, email):
-    """Mallory signs up with somebody else's address and a password of his own."""
-    return cognito.sign_up(
-        ClientId=suite.client_id,
-        Username=email,
-        Password=MALLORYS,
-        UserAttributes=[{"Name": "email", "Value": email}],
-        ClientMetadata={"sign_up": "passwordless"},
-    )
+def claims(token):
+    payload = token.split(".")[1]
+    return json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
 
 
-def verify(cognito, user, verified):
-    """As an administrator does, or an import."""
-    cognito.admin_update_user_attributes(
-        **user, UserAttributes=[{"Name": "email_verified", "Value": verified}]
-    )
-
-
-def test_nothing_is_the_users_before_the_first_good_code(app, account, sign_in):
-    """Confirmed for Cognito's sake alone; then verified, and in the group of everybody."""
-    email = "nora@example.com"
-    app.expect_mail(email)
-    step = sign_in.sign_up(email)
-    assert ("CONFIRMED", "false", []) == account(email)
-
-    wrong = sign_in.answer("00000000")
-    assert wrong.is_wrong
-    assert ("CONFIRMED", "false", []) == account(email)
-    assert sign_in.answer(app.mailed(email)).tokens
-    assert step.code_length == 8
-    assert ("CONFIRMED", "true", ["members"]) == account(email)
-
-
-def test_the_first_tokens_name_the_groups(app, account, sign_in):
-    """Of everybody, and of the address that the code has just proved: an app can rely on it."""
+def test_51_52_there_is_no_user_before_the_right_code(app, account, sign_in):
+    """Invariants 51 and 52: then verified from the first moment, in its groups, and signed in."""
     email = "rosa@example.org"
     app.expect_mail(email)
-    sign_in.sign_up(email)
+    step = sign_in.sign_up(email)
+    assert (True, 8) == (step.is_sign_up, step.code_length)
+    assert account(email) is None
+    assert sign_in.answer("00000000").is_wrong
+    assert account(email) is None
+
     tokens = sign_in.answer(app.mailed(email)).tokens
-
+    status, verified, groups = account(email)
+    assert ("CONFIRMED", "true", ["members", "staff"]) == (status, verified, sorted(groups))
     for token in (tokens.access_token, tokens.id_token):
-        payload = token.split(".")[1]
-        claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        assert ["members", "staff"] == sorted(claims["cognito:groups"])
-    assert ["members", "staff"] == sorted(account(email)[2])
+        assert ["members", "staff"] == sorted(claims(token)["cognito:groups"])
+    assert claims(tokens.id_token)["email_verified"]
 
 
-def test_a_stranger_keeps_nobody_out_and_does_not_stay(suite, app, cognito, account, sign_in):
-    """Mallory's password never works; the owner signs up as if nobody had, and gets in."""
+def test_no_second_code_is_mailed(suite, app, sign_in):
+    """One mail: the receipt of the first code signs in."""
+    email = "one-mail@example.com"
+    app.expect_mail(email)
+    sign_in.sign_up(email)
+    assert sign_in.answer(app.mailed(email)).tokens
+
+    assert 1 == len([mail for mail in suite.emulator.mails() if email in mail.to])
+
+
+def test_a_stranger_makes_no_account_and_keeps_nobody_out(suite, app, account, sign_in):
+    """Mallory asks first, guesses, and asks for the proof of the owner: he gets nothing."""
     email = "owen@example.com"
-    assert squat(suite, cognito, email)["UserConfirmed"]
-    with pytest.raises(ClientError, match="NotAuthorizedException"):
-        app.sign_in(email, MALLORYS)
-
+    mallory = SignIn(suite.emulator.endpoint, client_id=suite.client_id)
+    mallory.sign_up(email)
+    assert mallory.answer("00000000").is_wrong
+    forget(suite, "S#")  # the pause between two codes is over
     app.expect_mail(email)
     sign_in.sign_up(email)
-    assert sign_in.answer(app.mailed(email)).tokens
-    assert "true" == account(email)[1]
+    assert account(email) is None
+    code = app.mailed(email)
+    assert mallory.answer(code).is_wrong  # mailed for another device
+    assert sign_in.answer(code).tokens
+
+    begun = SignIn(suite.emulator.endpoint, client_id=suite.client_id)
+    begun._user_name = email  # what any client can send
+    assert "PROOF" == begun._start().method
+    assert begun.answer("A" * 43).tokens is None
     with pytest.raises(ClientError, match="NotAuthorizedException"):
         app.sign_in(email, MALLORYS)
 
 
-def test_a_stranger_who_was_in_is_out(suite, app, cognito, sign_in):
-    """Had Mallory tokens from when the address counted as his, he would have them; not for long."""
-    email = "pia@example.com"
-    squat(suite, cognito, email)
-    user = {"UserPoolId": suite.user_pool_id, "Username": email}
-    cognito.admin_set_user_password(**user, Password=MALLORYS, Permanent=True)
-    with pytest.raises(ClientError, match="UNVERIFIED_ADDRESS"):
-        app.sign_in(email, MALLORYS)
-    verify(cognito, user, "true")
-    tokens = cognito.initiate_auth(
-        ClientId=suite.client_id,
-        AuthFlow="USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": email, "PASSWORD": MALLORYS},
-    )["AuthenticationResult"]
-    verify(cognito, user, "false")
-
+def test_who_has_an_account_signs_in_by_the_same_form(app, sign_in, suite):
+    """And gets one code."""
+    email = "twice@example.com"
     app.expect_mail(email)
     sign_in.sign_up(email)
-    assert sign_in.answer(app.mailed(email)).tokens
-    with pytest.raises(ClientError, match="NotAuthorizedException"):
-        app.sign_in(email, MALLORYS)
-    with pytest.raises(ClientError, match="NotAuthorizedException"):
-        cognito.get_tokens_from_refresh_token(
-            ClientId=suite.client_id, RefreshToken=tokens["RefreshToken"]
-        )
+    sign_in.answer(app.mailed(email))
+    forget(suite, "S#")
+    forget(suite, "P#")
+    app.expect_mail(email)
+    again = SignIn(suite.emulator.endpoint, client_id=suite.client_id)
+    step = again.sign_up(email)
+
+    assert not step.is_sign_up
+    assert again.answer(app.mailed(email)).tokens
 
 
-def test_the_owner_keeps_a_password_set_later(suite, app, cognito, sign_in):
-    """The address is verified now, so Cognito mails a code to set one."""
+def test_the_owner_keeps_a_password_set_later(app, sign_in):
+    """The address is verified, so Cognito mails a code to set one."""
     email = "quin@example.com"
     app.expect_mail(email)
     sign_in.sign_up(email)
@@ -144,53 +128,41 @@ def test_the_owner_keeps_a_password_set_later(suite, app, cognito, sign_in):
     app.reset_password(email, app.mailed(email), "Quins-own-pass-1")
 
     assert "tokens" == app.sign_in(email, "Quins-own-pass-1")
-    items = suite.emulator.client("dynamodb").scan(TableName=suite.stack.resources["SignUpTable"])[
-        "Items"
-    ]
-    subject = cognito.admin_get_user(UserPoolId=suite.user_pool_id, Username=email)["Username"]
-    assert subject not in json.dumps(items)
 
 
 def test_the_check_of_addresses_applies(sign_in, account):
     """With or without a password."""
     with pytest.raises(SignInRefused, match="DISPOSABLE_EMAIL"):
         sign_in.sign_up("eve@mailinator.com")
-    with pytest.raises(ClientError, match="UserNotFoundException"):
-        account("eve@mailinator.com")
+    assert account("eve@mailinator.com") is None
+
+
+def test_clients_of_before_are_told_to_update(suite, cognito, account):
+    """They would make an account before its address is proved."""
+    email = "old-client@example.com"
+    with pytest.raises(ClientError, match="UPDATE_REQUIRED: Please update the app"):
+        cognito.sign_up(
+            ClientId=suite.client_id,
+            Username=email,
+            Password=MALLORYS,
+            UserAttributes=[{"Name": "email", "Value": email}],
+            ClientMetadata={"sign_up": "passwordless"},
+        )
+    assert account(email) is None
+
+
+def test_a_sign_up_that_was_never_confirmed_is_told_and_swept(suite, app, account, sign_in):
+    """With a password: a day later it is gone; a younger one stays."""
+    email = "never@example.com"
+    app.sign_up(email, MALLORYS)
+    assert sign_in.sign_up(email).is_unconfirmed
+    sweep(suite)
+    assert "UNCONFIRMED" == account(email)[0]
 
 
 def sweep(suite):
-    """A day later: let all be due, and call the sweeper as its schedule does."""
-    dynamodb, table = suite.emulator.client("dynamodb"), suite.stack.resources["SignUpTable"]
-    for item in dynamodb.scan(TableName=table)["Items"]:
-        dynamodb.update_item(
-            TableName=table,
-            Key={"pk": item["pk"]},
-            UpdateExpression="SET sweep_at = :past",
-            ExpressionAttributeValues={":past": {"N": "1"}},
-        )
     answer = suite.emulator.client("lambda").invoke(
-        FunctionName=suite.stack.resources["SignUpSweeperFunction"], Payload=b"{}"
+        FunctionName=suite.stack.resources["UnconfirmedSweeperFunction"], Payload=b"{}"
     )
     assert "FunctionError" not in answer
     return json.loads(answer["Payload"].read())
-
-
-def test_an_account_whose_code_never_came_is_swept(suite, app, cognito, account, sign_in):
-    """And told; the address is free, and whoever got in stays."""
-    email = "rob@example.com"
-    app.expect_mail("stays@example.com")
-    sign_in.sign_up("stays@example.com")
-    sign_in.answer(app.mailed("stays@example.com"))
-    listener = Listener(suite)
-    squat(suite, cognito, email)
-    listener.hear(1)
-    swept = sweep(suite)
-    words = [told(event) for event in listener.hear(1)]
-
-    assert {"looked_at": 1} == swept
-    assert "sign_up.abandoned" in words
-    with pytest.raises(ClientError, match="UserNotFoundException"):
-        account(email)
-    assert "true" == account("stays@example.com")[1]
-    assert squat(suite, cognito, email)["UserConfirmed"]

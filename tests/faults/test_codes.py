@@ -89,6 +89,7 @@ class World:
                 budget=AnswerBudget(3, 10, 25),
                 remaining_ms=remaining_ms,
             ),
+            proofs=None,
             proof=lambda _, **__: True,
             **told,
         ).handle
@@ -97,6 +98,7 @@ class World:
             refunds=ChallengeRefunds(dynamodb, table="challenges"),
             health=SendingHealth(dynamodb, table="challenges"),
             users=SimpleNamespace(attributes=lambda **_: {"email": "a@example.com"}),
+            peppers=lambda: PEPPERS,
             deliveries={"EMAIL_CODE": self._mail},
             outbox=SimpleNamespace(put_off=self._put_off, give_up=lambda _: None),
             feedback=None,

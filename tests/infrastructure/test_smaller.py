@@ -14,7 +14,7 @@ from tests.template.references import circle
 
 PASSWORDLESS = {
     *("DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse"),
-    *("PasswordlessSender", "SignUpSweeper", "MailFeedbackConsumer", "LockNoticeConsumer"),
+    *("PasswordlessSender", "MailFeedbackConsumer", "LockNoticeConsumer"),
     "FactorNoticeConsumer",
 }
 OPTIONAL = {

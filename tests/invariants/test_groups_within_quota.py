@@ -155,7 +155,7 @@ class World:
             "userName": _user(number),
             "request": {"userAttributes": attributes},
         }
-        post_confirmation.handle(event, memberships=memberships, announce=announce, proof=None)
+        post_confirmation.handle(event, memberships=memberships, announce=announce)
         self.took.append(clock.time - at)
 
     def _repair_until(self, end):

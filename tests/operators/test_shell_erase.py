@@ -14,7 +14,7 @@ from rules.passwordless.address_keys import holder_without_address
 from runtime.passwordless.factors import user_of_subject
 from tests.operators.conftest import CloudFormation
 
-TABLES = ("ChallengeTable", "FactorTable", "SignUpTable", "SeenEventsTable")
+TABLES = ("ChallengeTable", "FactorTable", "SeenEventsTable")
 NOW = datetime.now(UTC).replace(microsecond=0)
 STRANGER = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d"
 
@@ -79,7 +79,6 @@ def fill(aws, world):
             ("ChallengeTable", f"S#{digest}#email", {}),
             ("ChallengeTable", f"U#{digest}#code#h", {}),
             ("FactorTable", f"F#{digest}#TOTP", {"sealed": {"S": "sealed-secret"}}),
-            ("SignUpTable", sub, {}),
             ("SeenEventsTable", f"welcome_mail#{world.pool}#{sub}", {}),
             ("SeenEventsTable", f"lock_notice#{world.pool}#{sub}#{NOW.date()}", {}),
             *(("SeenEventsTable", key, {}) for key in (visits[1], visits[37], *visits[-3:])),
@@ -435,7 +434,7 @@ def test_an_export_of_who_is_gone(command, ada, aws, world, fill, tmp_path):
     places = {json.loads(each)["place"] for each in (tmp_path / "x").read_text().splitlines()}
 
     assert "UserPool" not in places
-    assert "SignUpTable" in places
+    assert "ChallengeTable C#" in places
 
 
 def test_an_account_that_somebody_deletes_meanwhile(command, aws, ada):

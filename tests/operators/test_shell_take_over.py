@@ -80,7 +80,7 @@ def test_with_the_address_typed_the_account_is_gone(
     command,
     cognito,
     aws,
-    world,  # noqa: F811
+    world,
     ada,
     fill,
     kept,

@@ -9,7 +9,8 @@ import pytest
 from infrastructure.reads import EVERYWHERE, ROOT, groups_of, read_by, together_of
 from pipeline.delivery.package import FOLDERS
 from runtime.settings.events import EventSettings
-from runtime.settings.sign_up import SignUpSettings, UnprovedSettings
+from runtime.settings.sign_up import SignUpSettings
+from runtime.settings.sign_up_codes import SignUpCodeSettings
 from runtime.settings.variable import variables
 
 
@@ -49,7 +50,7 @@ def test_groups_are_those_that_are_made():
     """Not those that a signature only names; also in a function beside ``wire()``."""
     found = set(groups_of("triggers.pre_sign_up"))
 
-    assert {EventSettings, SignUpSettings, UnprovedSettings} < found
+    assert {EventSettings, SignUpSettings, SignUpCodeSettings} < found
     assert set() == set(groups_of("events.publishing.publish"))
 
 
@@ -145,7 +146,7 @@ def test_choices_that_are_told_together_stand_in_their_order(source, functions):
             words = [word for each in parameters for word in bounds(source["Parameters"][each])]
             assert all(len(word.split()) == 1 for word in words)
 
-    assert {"ADDRESS_CHOICES", "SIGN_UP_CHOICES"} <= set(expected)
+    assert {"ADDRESS_CHOICES", "SIGN_UP_CHOICES", "SIGN_UP_CODE_CHOICES"} <= set(expected)
     assert expected == found
 
 
@@ -159,7 +160,9 @@ def environments(source):
 def let_through(source):
     """Values at the bounds of the parameter that fills a variable, by the variable's name."""
     parameters, found = source["Parameters"], {}
-    filled = [(name, value.get("Ref")) for name, value in environments(source)]
+    filled = [
+        (name, value.get("Ref")) for name, value in environments(source) if isinstance(value, dict)
+    ]
     for name, names in together_of("triggers.pre_sign_up").items():
         told = dict(environments(source))[name]["Fn::Sub"]
         filled += zip(names, re.findall(r"\$\{(\w+)\}", told), strict=True)

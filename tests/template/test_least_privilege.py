@@ -26,18 +26,18 @@ DANGEROUS = {
     "cognito-idp:AdminAddUserToGroup": "GroupRepairConsumer PostConfirmation"
     " VerifyAuthChallengeResponse",
     "cognito-idp:AdminDeleteSoftwareToken": "VerifyAuthChallengeResponse",
-    "cognito-idp:AdminDeleteUser": "SignUpSweeper",
+    "cognito-idp:AdminDeleteUser": "PreSignUp UnconfirmedSweeper",
     "cognito-idp:AdminDeleteUserAttributes": "VerifyAuthChallengeResponse",
     "cognito-idp:AdminForgetDevice": "VerifyAuthChallengeResponse",
     "cognito-idp:AdminInitiateAuth": "ApiSignIn",
     "cognito-idp:AdminRespondToAuthChallenge": "ApiSignIn",
     "cognito-idp:AdminSetUserMFAPreference": "VerifyAuthChallengeResponse",
-    "cognito-idp:AdminSetUserPassword": "PostConfirmation VerifyAuthChallengeResponse",
+    "cognito-idp:AdminSetUserPassword": "VerifyAuthChallengeResponse",
     "cognito-idp:AdminUpdateUserAttributes": "VerifyAuthChallengeResponse",
     "cognito-idp:DescribeUserPoolClient": "Api ApiSignIn ApiSignUp",
     "secretsmanager:GetSecretValue": "Api CreateAuthChallenge FactorNoticeConsumer"
     " LockNoticeConsumer MailFeedbackConsumer PasswordlessSender"
-    " UserMigration VerifyAuthChallengeResponse WebhookConsumer",
+    " PreSignUp UserMigration VerifyAuthChallengeResponse WebhookConsumer",
     "ses:SendEmail": "FactorNoticeConsumer LockNoticeConsumer PasswordlessSender"
     " WelcomeMailConsumer",
     "sms-voice:SendTextMessage": "PasswordlessSender",

@@ -20,25 +20,25 @@ from runtime.addresses.check import AddressCheck
 from runtime.memberships.assignment import Memberships
 from runtime.memberships.groups import GroupQuota
 from runtime.passwordless.address_key import AddressKeys
-from runtime.passwordless.address_proof import AddressProof
 from runtime.passwordless.challenge_items import epoch
-from runtime.passwordless.challenge_requests import Opened
+from runtime.passwordless.challenge_requests import Opened, Proved
 from runtime.passwordless.challenge_table import Attempt
 from runtime.passwordless.pepper import Peppers
+from runtime.passwordless.receipts import Spent
 from runtime.passwordless.take_over import TakenOver
-from runtime.passwordless.unproved_users import Held
 from triggers import (
     custom_message,
     define_auth_challenge,
     post_authentication,
     post_confirmation,
     pre_authentication,
-    pre_sign_up,
     pre_token_generation,
 )
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.first_proof import FirstProof
+from triggers.passwordless.proof import Proofs
+from triggers.pre_sign_up import PreSignUp
 from triggers.user_migration import UserMigration
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
 
@@ -79,10 +79,14 @@ class Groups:
 
 
 class Requests:
-    """Notes the challenges that are opened; answers *answer*, raises *error* if there is one."""
+    """
+    Notes the challenges that are opened; answers *answer*, raises *error* if there is one.
+
+    *marks* are the keys of those that there are.
+    """
 
     def __init__(self):
-        self.opened = []
+        self.opened, self.marks = [], []
         self.answer = None
         self.error = None
 
@@ -90,8 +94,16 @@ class Requests:
         self.opened.append((new, asked))
         if self.error:
             raise self.error
+        if asked.get("unless") in self.marks:
+            raise Proved
         usual = Opened(new.challenge.challenge_id, epoch(asked["now"]) + 30, is_new=True)
         return self.answer or usual
+
+    def is_proved(self, mark, *, now):
+        assert now
+        if self.error:
+            raise self.error
+        return mark in self.marks
 
 
 class Table:
@@ -176,48 +188,6 @@ def token_rules():
     return ['{"group": {"members": {"desk": "none"}, "staff": {"desk": "yes"}}}']
 
 
-class Unproved:
-    """The users whose address is to be proved; *held* is what the sweeper is told."""
-
-    def __init__(self):
-        self.subjects = set()
-        self.held = Held.NO_SUCH
-        self.error = None
-
-    def note(self, subject, pool_id):
-        if self.error:
-            raise self.error
-        self.subjects.add((subject, pool_id))
-
-    def has(self, subject):
-        if self.error:
-            raise self.error
-        return subject in {known for known, _ in self.subjects}
-
-    def hold(self, subject, *, now):
-        assert subject
-        assert now
-        if self.error:
-            raise self.error
-        return self.held
-
-    def forget(self, subject):
-        self.subjects = {each for each in self.subjects if each[0] != subject}
-
-
-class Accounts:
-    """Notes whose passwords are locked out; raises *error* if there is one."""
-
-    def __init__(self):
-        self.locked = []
-        self.error = None
-
-    def lock_passwords_out(self, *, pool_id, user_name):
-        if self.error:
-            raise self.error
-        self.locked.append((pool_id, user_name))
-
-
 class TakeOvers:
     """Notes who takes an account over, and who only confirms it; raises *error* if there is one."""
 
@@ -253,16 +223,6 @@ class Users:
 
 
 @pytest.fixture
-def unproved():
-    return Unproved()
-
-
-@pytest.fixture
-def accounts():
-    return Accounts()
-
-
-@pytest.fixture
 def take_over():
     return TakeOvers()
 
@@ -273,15 +233,34 @@ def users():
 
 
 @pytest.fixture
-def first_proof(take_over, proof, memberships, announce):
-    return FirstProof(
-        take_over=take_over, sign_ups=proof, memberships=memberships, announce=announce
-    )
+def first_proof(take_over, memberships, announce):
+    return FirstProof(take_over=take_over, memberships=memberships, announce=announce)
+
+
+class SpentReceipts:
+    """Notes who spends a receipt; *answer* is what becomes of it, *error* is raised."""
+
+    def __init__(self):
+        self.spent = []
+        self.answer = Spent.NOT
+        self.error = None
+
+    def spend(self, bearer, *, sign_in, now):
+        assert now
+        self.spent.append((bearer, sign_in))
+        if self.error:
+            raise self.error
+        return self.answer
 
 
 @pytest.fixture
-def proof(unproved, accounts, now):
-    return AddressProof(unproved=unproved, accounts=accounts, now=lambda: now)
+def receipts():
+    return SpentReceipts()
+
+
+@pytest.fixture
+def proofs(receipts, now):
+    return Proofs(keys=lambda: AddressKeys(PEPPERS), receipts=receipts, now=lambda: now)
 
 
 @pytest.fixture
@@ -398,24 +377,21 @@ def handles(  # one fixture for each collaborator
     migrations,
     token_rules,
     now,
-    unproved,
-    proof,
+    proofs,
     first_proof,
     users,
     memberships,
 ) -> dict[str, Handle]:
     """By the name that Cognito gives the trigger, which its sources begin with."""
     return {
-        "PreSignUp": partial(
-            pre_sign_up.handle,
+        "PreSignUp": PreSignUp(
             check=check,
             checks_federated=True,
             is_migrating=lambda asked: migrations.is_under_way(
                 asked.attributes.get("email"), pool_id=asked.pool_id, now=now
             ),
             announce=announce,
-            note=unproved.note,
-        ),
+        ).handle,
         "TokenGeneration": partial(
             pre_token_generation.handle,
             rules=lambda: TokenRules.parse("members", token_rules[0]),
@@ -433,10 +409,7 @@ def handles(  # one fixture for each collaborator
         "PreAuthentication": partial(pre_authentication.handle, announce=announce),
         "PostAuthentication": partial(post_authentication.handle, announce=announce, users=users),
         "PostConfirmation": partial(
-            post_confirmation.handle,
-            memberships=memberships,
-            announce=announce,
-            proof=proof,
+            post_confirmation.handle, memberships=memberships, announce=announce
         ),
         "DefineAuthChallenge": partial(define_auth_challenge.handle, announce=announce, tries=3),
         "CreateAuthChallenge": create_trigger().handle,
@@ -445,6 +418,7 @@ def handles(  # one fixture for each collaborator
             peppers=lambda: PEPPERS,
             addresses=lambda: AddressKeys(PEPPERS),
             table=table,
+            proofs=proofs,
             proof=first_proof,
             announce=announce,
             now=lambda: now,

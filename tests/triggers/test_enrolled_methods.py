@@ -66,6 +66,7 @@ def verify(methods, table, first_proof, announce, dynamodb, peppers, now):
         peppers=lambda: peppers,
         addresses=lambda: AddressKeys(peppers),
         table=table,
+        proofs=None,
         proof=first_proof,
         announce=announce,
         factors=Factors(dynamodb, table="factors"),

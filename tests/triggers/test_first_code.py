@@ -8,7 +8,6 @@ from rules.trigger_event import TriggerEvent
 from runtime.aws_client.errors import Unanswered
 from runtime.memberships.groups import GroupNotAssigned
 from runtime.passwordless.take_over import NotTakenOver, Owner, TakenOver
-from runtime.passwordless.unproved_users import Held
 
 VERIFY = "VerifyAuthChallengeResponse_Authentication"
 ID = "c" * 22
@@ -58,12 +57,8 @@ def owner(example, subject):
     )
 
 
-@pytest.mark.parametrize("held", [Held.YES, Held.NO_SUCH])
-def test_the_account_is_the_owners_before_anybody_gets_tokens(
-    verify, unproved, take_over, facts, owner, held
-):
+def test_the_account_is_the_owners_before_anybody_gets_tokens(verify, take_over, facts, owner):
     """Migrated, invited, imported, signed up: whoever made it, the mailbox decides."""
-    unproved.held = held
     take_over.answer = TakenOver(reset=("password", "sessions"), left=("custom:a", "name"))
 
     assert verify()
@@ -75,7 +70,6 @@ def test_the_account_is_the_owners_before_anybody_gets_tokens(
         (Kind.ACCOUNT_TAKEN_OVER, told),
         (Kind.GROUP_ASSIGNED, {"group": "members", "rule": "default"}),
     ] == facts()
-    assert set() == unproved.subjects
 
 
 def test_cognito_is_asked_by_its_own_name(first_proof, take_over, example, subject):
@@ -106,9 +100,9 @@ def test_a_group_that_cannot_be_assigned_makes_no_code_wrong(verify, groups, fac
     assert (Kind.GROUP_ASSIGNMENT_FAILED, failed) == facts()[-1]
 
 
-def test_who_has_a_verified_address_keeps_everything(verify, unproved, take_over, groups, facts):
+def test_who_has_a_verified_address_keeps_everything(verify, take_over, groups, facts):
     """A sign-in like any other makes one write, and looks nowhere."""
-    unproved.error = take_over.error = AssertionError
+    take_over.error = AssertionError
 
     assert verify(verified="True")
     assert [] == groups.added
@@ -145,20 +139,9 @@ def test_46_a_code_that_went_elsewhere_proves_nothing(verify, take_over):
     assert [] == take_over.owners
 
 
-def test_an_account_that_is_being_deleted_lets_nobody_in(verify, unproved, take_over):
-    """The code came too late; another sign-up brings another one."""
-    unproved.held = Held.SWEPT
-
-    assert not verify()
-    assert [] == take_over.owners
-
-
-@pytest.mark.parametrize("broken", ["unproved", "take_over"])
-def test_without_the_handing_over_there_are_no_tokens(
-    verify, unproved, take_over, facts, capsys, broken
-):
+def test_without_the_handing_over_there_are_no_tokens(verify, take_over, facts, capsys):
     """Whoever was there might still be in: it fails closed, and the next code does it."""
-    {"unproved": unproved, "take_over": take_over}[broken].error = TIMEOUT
+    take_over.error = TIMEOUT
 
     assert not verify()
     assert CONFIRMED not in facts()
@@ -193,17 +176,3 @@ def test_who_has_no_sub_gets_no_tokens(handles, example, take_over):
     answered = handles["VerifyAuthChallengeResponse"](event)
     assert answered["response"]["answerCorrect"] is False
     assert [] == take_over.owners
-
-
-def test_what_cannot_be_noted_as_done_is_done(verify, unproved, facts, monkeypatch, capsys):
-    """The sweeper finds the address verified, and tells it once more."""
-
-    def fail(_):
-        raise TIMEOUT
-
-    unproved.held = Held.YES
-    monkeypatch.setattr(unproved, "forget", fail)
-
-    assert verify()
-    assert CONFIRMED in facts()
-    assert "proof not settled" in capsys.readouterr().out

@@ -71,13 +71,12 @@ def test_a_group_that_cannot_be_assigned_is_an_event_and_no_error(handle, exampl
     assert (Kind.GROUP_ASSIGNMENT_FAILED, failed) == facts()[1]
 
 
-def test_no_group_is_begun_when_time_is_short(announce, memberships, groups, proof, example, facts):
+def test_no_group_is_begun_when_time_is_short(announce, memberships, groups, example, facts):
     """Cognito would ask again while this still runs, and then give up."""
     post_confirmation.handle(
         example(CONFIRMED),
         memberships=replace(memberships, remaining_ms=lambda: 3000),
         announce=announce,
-        proof=proof,
     )
 
     assert [] == groups.added
@@ -85,7 +84,7 @@ def test_no_group_is_begun_when_time_is_short(announce, memberships, groups, pro
 
 
 def test_rules_that_cannot_be_read_leave_all_groups_to_the_repair(
-    announce, memberships, groups, proof, example, facts
+    announce, memberships, groups, example, facts
 ):
     """Rather than some of them: it reads the file again for as long as it takes."""
 
@@ -94,7 +93,7 @@ def test_rules_that_cannot_be_read_leave_all_groups_to_the_repair(
 
     event = example(CONFIRMED)
     told = post_confirmation.handle(
-        event, memberships=replace(memberships, rules=unread), announce=announce, proof=proof
+        event, memberships=replace(memberships, rules=unread), announce=announce
     )
 
     assert told is event
@@ -113,64 +112,19 @@ def test_cognitos_retry_tells_the_same_facts(handle, example, published):
     assert first == [event.dedupe_key for event in published]
 
 
-def unproved_event(example, **metadata):
-    """As Cognito sends it in SignUp, when PreSignUp has confirmed the user."""
-    event = example(CONFIRMED)
-    event["request"]["userAttributes"]["email_verified"] = "false"
-    event["request"]["clientMetadata"] = metadata
-    return event
-
-
-def test_who_signed_up_without_a_password_gets_no_group_yet(
-    handle, example, groups, unproved, accounts, facts
-):
-    """Nor is told of as confirmed; and the password is nobody's."""
-    event = unproved_event(example)
-    pool, subject = event["userPoolId"], event["request"]["userAttributes"]["sub"]
-    unproved.subjects = {(subject, pool)}
-
-    assert handle(event) is event
-    assert [] == groups.added == facts()
-    assert [(pool, event["userName"])] == accounts.locked
-
-
-def test_a_password_that_stays_known_harms_no_sign_up(
-    handle, example, unproved, accounts, groups, capsys
-):
-    """The first good code replaces it in any case; operators see it."""
-    event = unproved_event(example)
-    unproved.subjects = {(event["request"]["userAttributes"]["sub"], "pool")}
-    accounts.error = TIMEOUT
-
-    assert handle(event) is event
-    assert [] == groups.added
-    assert "password still known" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(("metadata", "groups_added"), [({"sign_up": "passwordless"}, 0), ({}, 1)])
-def test_without_the_table_the_client_is_taken_at_its_word(
-    handle, example, unproved, groups, metadata, groups_added
-):
-    """Who says that nothing is proved is believed; others are an administrator's."""
-    unproved.error = TIMEOUT
-    handle(unproved_event(example, **metadata))
-
-    assert groups_added == len(groups.added)
-
-
-def test_a_proved_address_needs_no_look_into_the_table(handle, example, unproved, groups):
-    """As after a code of Cognito's own, whatever the client says."""
-    unproved.error = AssertionError
+def test_who_signed_up_by_a_code_is_in_the_groups_at_once(handle, example, groups, facts):
+    """The address is verified from the first moment: the first tokens name the groups."""
     event = example(CONFIRMED)
     event["request"]["userAttributes"]["email_verified"] = "true"
     event["request"]["clientMetadata"] = {"sign_up": "passwordless"}
-    handle(event)
 
+    assert handle(event) is event
     assert 1 == len(groups.added)
+    assert [Kind.USER_CONFIRMED, Kind.GROUP_ASSIGNED] == [kind for kind, _ in facts()]
 
 
 def test_after_a_refusal_for_want_of_quota_none_is_asked_for_ten_seconds(
-    memberships, announce, proof, groups, example, facts
+    memberships, announce, groups, example, facts
 ):
     """Then one is; if Cognito takes it, all are again. Those between are left to the repair."""
     clock = [100.0]
@@ -179,9 +133,7 @@ def test_after_a_refusal_for_want_of_quota_none_is_asked_for_ten_seconds(
     def confirm(at, error=None):
         clock[0], groups.error = at, error
         asked = len(groups.added)
-        post_confirmation.handle(
-            example(CONFIRMED), memberships=kept, announce=announce, proof=proof
-        )
+        post_confirmation.handle(example(CONFIRMED), memberships=kept, announce=announce)
         return len(groups.added) - asked, facts()[-1][1].get("reason")
 
     throttled = GroupNotAssigned(Reason.THROTTLED)
@@ -193,25 +145,19 @@ def test_after_a_refusal_for_want_of_quota_none_is_asked_for_ten_seconds(
     assert (1, None) == confirm(120.1)
 
 
-def test_another_failure_stops_nobody_from_asking(memberships, announce, proof, groups, example):
+def test_another_failure_stops_nobody_from_asking(memberships, announce, groups, example):
     """A group that is not there says nothing about the quota."""
     groups.error = GroupNotAssigned(Reason.GROUP_NOT_FOUND)
     for _ in range(3):
-        post_confirmation.handle(
-            example(CONFIRMED), memberships=memberships, announce=announce, proof=proof
-        )
+        post_confirmation.handle(example(CONFIRMED), memberships=memberships, announce=announce)
 
     assert 3 == len(groups.added)
 
 
-def test_another_source_neither_locks_nor_promotes(
-    handle, example, unproved, accounts, groups, published
-):
+def test_another_source_promotes_nobody(handle, example, groups, published):
     """Cognito may add one: nothing is known of it, so nothing is done."""
     event = example(CONFIRMED)
     event["triggerSource"] = "PostConfirmation_Another"
-    event["request"]["userAttributes"] |= {"email_verified": "false"}
-    unproved.note(event["request"]["userAttributes"]["sub"], event["userPoolId"])
     handle(event)
 
-    assert ([], [], []) == (groups.added, accounts.locked, published)
+    assert ([], []) == (groups.added, published)

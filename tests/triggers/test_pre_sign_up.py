@@ -1,13 +1,10 @@
-from functools import partial
-
 import pytest
 
 from events.contract.catalogue import Kind
 from rules.addresses.mail_route import MailRoute, Way
 from rules.addresses.policy import Mode, Policy
 from rules.refusals import SignUpDenied
-from runtime.aws_client.errors import Unanswered
-from triggers import pre_sign_up
+from triggers.pre_sign_up import PreSignUp
 
 
 def nobody(_):
@@ -25,13 +22,12 @@ def handle_within(check, announce):
     """The handler under another policy than the usual one."""
 
     def handle_within(policy):
-        return partial(
-            pre_sign_up.handle,
+        return PreSignUp(
             check=check.within(policy),
             checks_federated=False,
             is_migrating=nobody,
             announce=announce,
-        )
+        ).handle
 
     return handle_within
 
@@ -205,116 +201,25 @@ def test_checked_users_of_identity_providers_keep_relays_and_dead_domains(
     strict = check.within(Policy(Mode.STRICT, refuses_relays=True))
     event = sign_up(email, "PreSignUp_ExternalProvider")
 
-    assert event is pre_sign_up.handle(
-        event, check=strict, checks_federated=True, is_migrating=nobody, announce=announce
-    )
-
-
-@pytest.fixture
-def sign_up_without_password(sign_up):
-    def sign_up_without_password(email="jo@example.com", **attributes):
-        event = sign_up(email)
-        event["request"]["clientMetadata"] = {"sign_up": "passwordless"}
-        event["request"]["userAttributes"] = {"email": email, **attributes}
-        return event
-
-    return sign_up_without_password
-
-
-def test_a_sign_up_without_a_password_is_confirmed_and_nothing_verified(
-    handle, sign_up_without_password, unproved, facts
-):
-    """Cognito refuses custom authentication to others; the user is noted first."""
-    event = sign_up_without_password(name="Jo", locale="de")
-    response = handle(event)["response"]
-
-    assert (True, False, False) == (
-        response["autoConfirmUser"],
-        response["autoVerifyEmail"],
-        response["autoVerifyPhone"],
-    )
-    assert {(event["userName"], event["userPoolId"])} == unproved.subjects
-    [(kind, told)] = facts()
-    assert Kind.SIGN_UP_ACCEPTED == kind
-    assert told["passwordless"]
-
-
-@pytest.mark.parametrize("email", ["jo@mailinator.com", "jo@nowhere..example"])
-def test_the_check_of_addresses_comes_first(handle, sign_up_without_password, unproved, email):
-    """Without a password or with one."""
-    with pytest.raises(SignUpDenied):
-        handle(sign_up_without_password(email))
-
-    assert set() == unproved.subjects
-
-
-@pytest.mark.parametrize("name", ["phone_number", "custom:role", "preferred_username", "website"])
-def test_what_the_owner_would_take_over_unseen_is_refused(
-    handle, sign_up_without_password, unproved, facts, name
-):
-    """Whoever signs up need not own the address."""
-    with pytest.raises(SignUpDenied, match="UNPROVED_ATTRIBUTE: Please sign up with"):
-        handle(sign_up_without_password(**{name: "x"}))
-
-    assert set() == unproved.subjects
-    [(kind, told)] = facts()
-    assert (Kind.SIGN_UP_REJECTED, "unproved_attribute") == (kind, told["reason"])
-
-
-def test_who_cannot_be_noted_does_not_come_into_being(handle, sign_up_without_password, unproved):
-    """Nobody would sweep that account."""
-    unproved.error = Unanswered("timeout")
-
-    with pytest.raises(Unanswered):
-        handle(sign_up_without_password())
+    trigger = PreSignUp(check=strict, checks_federated=True, is_migrating=nobody, announce=announce)
+    assert event is trigger.handle(event)
 
 
 @pytest.mark.parametrize(
-    ("source", "user_name", "metadata"),
+    ("source", "metadata"),
     [
-        ("PreSignUp_SignUp", None, {}),
-        ("PreSignUp_SignUp", None, {"sign_up": "Passwordless"}),
-        ("PreSignUp_SignUp", "jo", {"sign_up": "passwordless"}),
-        ("PreSignUp_AdminCreateUser", None, {"sign_up": "passwordless"}),
-        ("PreSignUp_ExternalProvider", None, {"sign_up": "passwordless"}),
+        ("PreSignUp_SignUp", {}),
+        ("PreSignUp_SignUp", {"sign_up": "Passwordless"}),
+        ("PreSignUp_SignUp", {"sign_up": "passwordless"}),  # and it is not offered
+        ("PreSignUp_AdminCreateUser", {"sign_up": "passwordless"}),
+        ("PreSignUp_ExternalProvider", {"sign_up": "passwordless"}),
     ],
 )
-def test_others_are_confirmed_by_nobody(
-    handle, sign_up, unproved, facts, source, user_name, metadata
-):
-    """Nor somebody in a pool that has other names, whom nothing would find again."""
+def test_others_are_confirmed_by_nobody(handle, sign_up, facts, source, metadata):
+    """Cognito mails its own code; of administrators and identity providers, nobody asks for one."""
     event = sign_up("jo@example.com", source)
     event["request"]["clientMetadata"] = metadata
-    event["userName"] = user_name or event["userName"]
     before = dict(event["response"])
 
     assert before == handle(event)["response"]
-    assert set() == unproved.subjects
     assert "passwordless" not in facts()[0][1]
-
-
-def test_who_is_being_brought_over_is_no_newcomer(
-    check, announce, unproved, sign_up_without_password
-):
-    """Cognito calls this for them as well, with whatever the client says; nobody sweeps them."""
-    event = sign_up_without_password(phone_number="+15551234567")
-    response = pre_sign_up.handle(
-        event,
-        check=check,
-        checks_federated=False,
-        is_migrating=lambda _: True,
-        announce=announce,
-        note=unproved.note,
-    )["response"]
-
-    assert not response["autoConfirmUser"]
-    assert set() == unproved.subjects
-
-
-def test_where_it_is_not_offered_cognito_mails_its_own_code(
-    handle_within, sign_up_without_password
-):
-    """As to everybody else."""
-    response = handle_within(Policy())(sign_up_without_password())["response"]
-
-    assert not response["autoConfirmUser"]

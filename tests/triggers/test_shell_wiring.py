@@ -86,6 +86,10 @@ def queue(monkeypatch):
             },
         )
         secret = boto3.client("secretsmanager").create_secret(Name="p", SecretString="pepper")
+        places = {"ChallengeTable": "challenges", "CodePepper": secret["ARN"], "OutboxQueue": "q"}
+        boto3.client("secretsmanager").tag_resource(
+            SecretId="p", Tags=[{"Key": key, "Value": it} for key, it in places.items()]
+        )
         settings = {
             **defaults(),
             "POWERTOOLS_SERVICE_NAME": "test",
@@ -113,7 +117,12 @@ def queue(monkeypatch):
             "MIGRATION_TABLE": "seen",
             "LEGACY_TABLE": "old-users",
             "CHALLENGE_TABLE": "challenges",
-            "SIGN_UP_TABLE": "sign-ups",
+            "SIGN_UP_CODES": "here",
+            "PASSWORD_SIGN_UPS": "cognito",
+            "UNCONFIRMED_USERS_DAYS": "1",
+            "USER_POOL_ID": f"{REGION}_AbC",
+            "SIGN_UP_MAILS_PER_HOUR": "5",
+            "SIGN_UP_MAILS_PER_DAY": "15",
             "TAKE_OVER_KEEPS": "",
             "UNVERIFIED_PASSWORDS": "refuse",
             "PASSWORDLESS_SIGN_UP": "on",
@@ -293,7 +302,7 @@ def test_the_consumer_counts(queue, example, capsys):
 WIRED = [
     *HANDLERS,
     "workers.passwordless_sender",
-    "workers.sign_up_sweeper",
+    "workers.unconfirmed_sweeper",
     "events.consumers.metrics",
 ]
 

@@ -8,10 +8,11 @@ import pytest
 
 from events.contract.catalogue import Kind, Reason
 from rules.passwordless.one_time_code import Challenge, code
+from rules.passwordless.sealed_address import seal
 from runtime.aws_client.errors import Refused, Unanswered
 from runtime.messages.mail import MailNotSent
 from runtime.messages.sms import SmsNotSent
-from runtime.passwordless.challenge_items import StoredChallenge, epoch
+from runtime.passwordless.challenge_items import SIGN_UP, StoredChallenge, epoch
 from runtime.passwordless.challenge_requests import TooBusy
 from runtime.passwordless.challenge_sending import Claimed, Unclaimed, Why
 from runtime.passwordless.pepper import UnknownPepper
@@ -44,6 +45,9 @@ class Sending:
 
     def give_back(self, challenge_id, *, run, may_be_sent=False):
         self._note("give_back", run, challenge_id, *(["may_be_sent"] if may_be_sent else []))
+
+    def forget_address(self, challenge_id):
+        self.calls.append(("forget_address", challenge_id))
 
     def _note(self, name, run, *call):
         assert run in {f"m1 {receives}" for receives in range(1, 11)}
@@ -217,6 +221,7 @@ def send(
         refunds=refunds,
         health=health,
         users=users,
+        peppers=lambda: peppers,
         deliveries={
             "EMAIL_CODE": EmailDelivery(
                 length=8,
@@ -689,3 +694,46 @@ def test_without_a_page_no_mail_has_a_link(send, sending, stored, mails):
 
     [(_, mail)] = mails
     assert "http" not in mail.text.replace("https://app.example/help", "")
+
+
+@pytest.fixture
+def sign_up(stored):
+    """A sign-up: nobody is in Cognito yet, and the address is sealed."""
+    sealed = seal(b"salt", "new@example.com", challenge_id=ID)
+    return replace(stored, subject="", purpose=SIGN_UP, sealed_address=sealed)
+
+
+def test_51_the_code_of_a_sign_up_goes_to_the_sealed_address(
+    send, sending, sign_up, mails, published, facts
+):
+    """Invariant 51: there is no user to ask Cognito about, and no subject to tell of."""
+    sending.answer = Claimed(sign_up)
+
+    assert [] == send()
+    [(address, mail)] = mails
+    assert "new@example.com" == address
+    assert code(b"salt", sign_up.challenge.at(address), length=8) in mail.text
+    assert [(Kind.CHALLENGE_SENT, METHOD)] == facts()
+    assert (None, "PreSignUp_SignUp") == (published[0].subject, published[0].data["trigger"])
+
+
+@pytest.mark.parametrize(
+    ("why", "is_given_back", "forgotten"),
+    [(Why.EXPIRED, False, True), (Why.EXPIRED, True, False), (Why.VOID, False, True)],
+)
+def test_75_an_address_that_nothing_goes_to_is_forgotten(
+    send, sending, sign_up, refunds, why, is_given_back, forgotten
+):
+    """Invariant 75: by the refund, or where there is none, by itself."""
+    sending.answer, refunds.answer = Unclaimed(why, sign_up), is_given_back
+
+    assert [] == send()
+    assert forgotten == (("forget_address", ID) in sending.calls)
+
+
+def test_of_a_sign_in_there_is_no_address_to_forget(send, sending, stored, refunds):
+    """Cognito has it."""
+    sending.answer, refunds.answer = Unclaimed(Why.EXPIRED, stored), False
+    send()
+
+    assert ["claim"] == [call[0] for call in sending.calls]

@@ -10,7 +10,6 @@ from rules.value import dataclass
 from runtime import observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.memberships.assignment import Memberships
-from runtime.passwordless.address_proof import AddressProof
 from runtime.passwordless.take_over import NotTakenOver, Owner, TakenOver, TakeOver
 
 
@@ -19,7 +18,6 @@ class FirstProof:
     """What a right answer by mail leads to, whatever way it came."""
 
     take_over: TakeOver
-    sign_ups: AddressProof
     memberships: Memberships
     announce: Announce
 
@@ -34,11 +32,10 @@ class FirstProof:
             return True
         subject = asked.subject
         try:
-            if subject is None or not self.sign_ups.is_in_time(subject):
+            if subject is None:
                 return False
             taken = self._taken(asked, subject, after_password=after_password)
             self._tell(asked, taken)
-            self.sign_ups.settle(subject)
         except NotTakenOver as refused:
             self.announce(Kind.ACCOUNT_TAKE_OVER_REFUSED, asked, reason=refused.reason)
             return False

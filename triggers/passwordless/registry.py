@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from events.contract.catalogue import METHODS
 from rules.passwordless.send_budget import SendBudget
 from runtime.passwordless.pepper import Peppers
-from runtime.settings.codes import MethodSettings
+from runtime.settings.codes import MailedMethodSettings, MethodSettings
 from runtime.settings.variable import InvalidSetting
 from triggers.passwordless.method import Carriers, Delivery, Method
 
@@ -48,6 +48,14 @@ def methods(settings: MethodSettings) -> Mapping[str, Method]:
     names = (*settings.passwordless_methods, *settings.enrolled_methods, *sms)
     if unknown := sorted(set(names) - set(FILES)):
         raise InvalidSetting(f"{_SETTINGS} have no method called {', '.join(unknown)}")
+    return {name: module(name).method(settings) for name in names}
+
+
+def mailed_methods(settings: MailedMethodSettings) -> Mapping[str, Method]:
+    """Those that mail, by their names, the usual one first: all that a sign-up can go by."""
+    names = [name for name in settings.passwordless_methods if METHODS.get(name) == "email"]
+    if not names:
+        raise InvalidSetting("PASSWORDLESS_METHODS has no method that mails a code")
     return {name: module(name).method(settings) for name in names}
 
 

@@ -176,3 +176,11 @@ def test_what_nobody_can_read_is_buried(deliver, dead_letters):
     assert ["not JSON", *["feedback without what is needed"] * 2] == [
         why for _, why in dead_letters.letters
     ]
+
+
+def test_of_a_sign_up_there_is_nobody_to_tell_of(deliver, suppressions, published):
+    """The code bounced before there was a user; nothing is mailed there all the same."""
+    assert [] == deliver(written().replace(SUB, "-"))
+
+    assert published[0].subject is None
+    assert ["a" * 64] == list(suppressions.until)

@@ -117,7 +117,7 @@ _EVENTS = {
     "workers.passwordless_sender": _batch("c" * 22),
     "workers.reconciler": {},
     "workers.relay": _logged("no pending line"),
-    "workers.sign_up_sweeper": {},
+    "workers.unconfirmed_sweeper": {},
 }
 
 

@@ -1,5 +1,6 @@
 """Sign-in mails: to whom mail goes, and with what SES tells us of them later."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -92,3 +93,11 @@ def test_others_are_mailed_to(mails, mailer, suppressed, stored):
     mails.send("joe@example.com", MAIL, stored)
 
     assert 1 == len(mailer)
+
+
+def test_the_mail_of_a_sign_up_has_a_tag_for_nobody(mails, mailer, stored):
+    """SES takes no empty one."""
+    mails.send("jo@example.com", MAIL, replace(stored, subject=""))
+
+    [(_, _, tags)] = mailer
+    assert "-" == tags["user"]

@@ -7,11 +7,13 @@ import pytest
 from rules.passwordless.one_time_code import user_key
 from rules.passwordless.send_budget import NotNow, Refusal, SendBudget
 from runtime.aws_client.errors import Refused, Unanswered
-from runtime.passwordless.challenge_items import StoredChallenge, epoch
+from runtime.passwordless.challenge_items import SIGN_UP, StoredChallenge, epoch, receipt_key
 from runtime.passwordless.challenge_requests import (
     ChallengeRequests,
     MayBeOpen,
     Opened,
+    Pointed,
+    Proved,
     TooBusy,
     Wish,
 )
@@ -144,7 +146,7 @@ def test_the_table_holds_no_code_no_name_and_no_address(open_, dynamodb):
         "C#": {
             *("pk", "user", "holder", "pool_id", "client_id", "method", "pepper", "state"),
             *("attempts", "expires_at", "subject", "ghost", "locale", "device", "browser"),
-            *("charged", "channel", "request"),
+            *("charged", "channel", "request", "purpose"),
         },
         "R#": {"pk", "challenge_id", "expires_at"},
         "S#": {"pk", "next_at", "hour", "in_hour", "day", "in_day", "version", "expires_at"},
@@ -473,3 +475,87 @@ def test_what_is_not_sent_is_made_once_a_wish_as_well(open_unsent, item):
 
     assert open_unsent("c3", "w3", supersedes="c1").is_new
     assert "superseded" == item("C#c1")["state"]["S"]
+
+
+def of_device(request):
+    """A sign-up's wish: the digest is of the device, whatever it asks for."""
+    return Wish("device", timedelta(minutes=10), is_lease=False, request=request)
+
+
+def test_55_the_same_call_of_a_sign_up_finds_its_challenge(open_):
+    """Invariant 55: Cognito calls again, and so does a client that heard nothing."""
+    open_("c1", of_device("r1"), purpose=SIGN_UP)
+
+    for after in (0, 599):
+        again = open_("c2", of_device("r1"), after=after, purpose=SIGN_UP)
+        assert ("c1", False) == (again.challenge_id, again.is_new)
+
+
+def test_another_wish_of_a_device_takes_the_place_of_its_challenge(open_, item):
+    """One code is good for one device; the older one is void, as an expired one is."""
+    open_("c1", of_device("r1"), purpose=SIGN_UP)
+    assert open_("c2", of_device("r2"), after=30, purpose=SIGN_UP).is_new
+
+    assert ("superseded", "pending") == tuple(item(f"C#c{n}")["state"]["S"] for n in (1, 2))
+    assert open_("c3", of_device("r2"), after=30 + 600, purpose=SIGN_UP).is_new
+
+
+def test_a_wish_within_the_pause_leaves_the_code_good(open_, item):
+    """The user reads when another one may be sent, and types the first."""
+    open_("c1", of_device("r1"), purpose=SIGN_UP)
+
+    assert isinstance(open_("c2", of_device("r2"), after=9, purpose=SIGN_UP), NotNow)
+    assert "pending" == item("C#c1")["state"]["S"]
+
+
+@pytest.mark.parametrize("first", ["r1", "r2"])
+def test_of_two_wishes_of_one_device_at_once_the_later_one_stays(open_, dynamodb, item, first):
+    """Each points to a challenge of its own, and the device to the last; the first one is void."""
+
+    def other():
+        open_("c1", of_device(first), purpose=SIGN_UP)
+
+    opened = open_("c2", of_device("r2"), after=30, by=First(dynamodb, other), purpose=SIGN_UP)
+    if first == "r2":
+        assert ("c1", False) == (opened.challenge_id, opened.is_new)
+    else:
+        assert isinstance(opened, NotNow) or "superseded" == item("C#c1")["state"]["S"]
+
+
+def test_the_second_call_finds_the_challenge_and_its_method(open_, dynamodb):
+    """Nothing of a sign-up comes back in a session of Cognito's."""
+    requests = ChallengeRequests(dynamodb, table="table")
+    assert requests.pointed("device") is None
+
+    open_("c1", of_device("r1"), purpose=SIGN_UP)
+    open_("c9", wish("w1"), user="u2")
+    assert Pointed("c1", "EMAIL_CODE") == requests.pointed("device")
+    assert requests.pointed("w1") is None  # of a sign-in
+
+
+MARK = receipt_key(owner="o1", client_id="a1")
+
+
+def test_nothing_is_made_while_an_address_is_proved(dynamodb, stored, now, item):
+    """A code was answered a moment ago; the mark ends by the clock, not by DynamoDB's TTL."""
+    requests = ChallengeRequests(dynamodb, table="table")
+    dynamodb.put_item(TableName="table", Item={**MARK, "expires_at": {"N": str(epoch(now) + 120)}})
+
+    def open_(after):
+        return requests.open(
+            stored("c1"),
+            wish=wish("w1"),
+            channel="email",
+            budget=BUDGET,
+            supersedes=None,
+            now=now + timedelta(seconds=after),
+            unless=MARK,
+        )
+
+    with pytest.raises(Proved):
+        open_(119)
+    assert item("C#c1") is None
+    assert requests.is_proved(MARK, now=now)
+    assert not requests.is_proved(receipt_key(owner="o2", client_id="a1"), now=now)
+    assert open_(120).is_new
+    assert not requests.is_proved(MARK, now=now + timedelta(seconds=120))

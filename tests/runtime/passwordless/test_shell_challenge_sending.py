@@ -189,3 +189,40 @@ def test_what_the_table_refuses_for_another_reason_is_no_others_lease():
 
     with pytest.raises(Refused, match="AccessDenied"):
         sending.give_back("c1", run="r1")
+
+
+@pytest.fixture
+def sign_up(dynamodb, stored):
+    """A sign-up, whose address is sealed in the item."""
+    one = stored("c2", purpose="sign_up", sealed_address="sealed")
+    dynamodb.put_item(TableName="table", Item=one.item())
+    return one
+
+
+def test_75_an_address_stays_until_its_code_is_sent(sending, sign_up, item, now):
+    """Invariant 75: whoever sends has it, and nobody after that."""
+    assert Claimed(sign_up) == sending.claim("c2", run="r1", now=now)
+    assert "sealed" == item("C#c2")["to"]["S"]
+    sending.give_back("c2", run="r1")
+    assert "sealed" == item("C#c2")["to"]["S"]
+
+    sending.claim("c2", run="r2", now=now)
+    sending.settle("c2", run="r2", now=now)
+    assert "to" not in item("C#c2")
+
+
+@pytest.mark.usefixtures("challenge", "sign_up")
+def test_75_an_address_that_nothing_is_mailed_to_is_forgotten(sending, item):
+    """Invariant 75: twice is as good as once, and no item is made for it."""
+    for challenge_id in ("c2", "c2", "c1", "absent"):
+        sending.forget_address(challenge_id)
+
+    assert "to" not in item("C#c2")
+    assert item("C#absent") is None
+
+
+def test_a_table_that_fails_is_told(dynamodb):
+    """The message comes again."""
+    broken = ChallengeSending(dynamodb, table="absent", lease=timedelta(seconds=30))
+    with pytest.raises(Refused, match="ResourceNotFoundException"):
+        broken.forget_address("c2")

@@ -145,6 +145,41 @@ def a_code_is_good_for_its_method_alone(table):
     assert Attempt.VERIFIED == table.attempt(right_by=RIGHT)
 
 
+def a_code_is_good_for_its_purpose_alone(table):
+    """Invariant 51: a code of a sign-in opens no sign-up, nor the other way round."""
+    table.put("c1")
+    table.put("c2", purpose="sign_up", sealed_address="sealed")
+    assert Attempt.UNKNOWN == table.attempt("c1", RIGHT, purpose="sign_up")
+    assert Attempt.UNKNOWN == table.attempt("c2", RIGHT)
+
+    assert Attempt.WRONG == table.attempt("c2", purpose="sign_up")
+    assert Attempt.VERIFIED == table.attempt("c1", RIGHT)
+    assert Attempt.VERIFIED == table.attempt("c2", RIGHT, purpose="sign_up")
+
+
+def an_address_is_forgotten_when_it_is_proved(table):
+    """Invariant 75: nothing is to be mailed there any more."""
+    table.put("c1", purpose="sign_up", sealed_address="sealed")
+    assert Attempt.VERIFIED == table.attempt("c1", RIGHT, purpose="sign_up", **given())
+
+    key = {"pk": {"S": "C#c1"}}
+    assert "to" not in table.dynamodb.get_item(TableName="table", Key=key)["Item"]
+
+
+def a_code_of_before_is_good_for_a_sign_in(table):
+    """A release ago no item said what it was for."""
+    for challenge_id in ("c1", "c2"):
+        table.put(challenge_id)
+        table.dynamodb.update_item(
+            TableName="table",
+            Key={"pk": {"S": f"C#{challenge_id}"}},
+            UpdateExpression="REMOVE purpose",
+        )
+
+    assert Attempt.UNKNOWN == table.attempt("c1", RIGHT, purpose="sign_up")
+    assert Attempt.VERIFIED == table.attempt("c2", RIGHT)
+
+
 def a_code_is_right_by_its_own_pepper(table):
     """Invariant 18: two live versions are not two chances."""
     table.put("c1")
@@ -383,6 +418,9 @@ CHECKS = [
     who_shares_the_limits_answers_wrong_and_never_right,
     a_code_is_good_for_its_app_alone,
     a_code_is_good_for_its_method_alone,
+    a_code_is_good_for_its_purpose_alone,
+    an_address_is_forgotten_when_it_is_proved,
+    a_code_of_before_is_good_for_a_sign_in,
     a_code_is_right_by_its_own_pepper,
     a_ghost_never_gets_in,
     what_was_superseded_is_void,
@@ -430,6 +468,8 @@ MUTANTS = {
     "is everybody's to answer wrong": {"lacks": "holder IN (:holder0)"},
     "is good for every app": {"lacks": "client_id = :client_id"},
     "is good for every method": {"lacks": "#method = :method"},
+    "is good for every purpose": {"lacks": "purpose = :purpose"},
+    "is of no purpose": {"lacks": "(attribute_not_exists(purpose) OR purpose = :purpose)"},
     "is right by any pepper": {"lacks": "pepper = :pepper"},
     "is right for a ghost": {"lacks": "ghost = :no"},
     "is right unsent": {"lacks": "attribute_exists(lease_until)"},

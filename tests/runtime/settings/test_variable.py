@@ -1,17 +1,21 @@
 """What a variable may be, what it may not, and how that is said: every variable that there is."""
 
 import importlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from rules.passwordless.answer_budget import AnswerBudget
+from rules.passwordless.send_budget import SendBudget
 from runtime import settings
 from runtime.settings.addresses import AddressSettings
 from runtime.settings.codes import CodeSettings, MethodSettings
 from runtime.settings.events import EventSettings
 from runtime.settings.mails import CodeMailSettings
 from runtime.settings.memberships import DefaultGroupSettings, GroupSettings
-from runtime.settings.sign_up import SignUpSettings
+from runtime.settings.sign_up import SignUpSettings, UnconfirmedSettings
+from runtime.settings.sign_up_codes import SignUpCodeSettings
 from runtime.settings.variable import InvalidSetting, MissingSetting, Settings, variables
 
 PARTS = [path.stem for path in Path(settings.__path__[0]).glob("*.py") if path.stem != "__init__"]
@@ -23,11 +27,15 @@ GROUPS = [
     if issubclass(group, Settings)
     if group.__module__ == f"runtime.settings.{part}"
 ]
+# One that a group has told together with others is still the one of another group.
 DECLARED = [
     pytest.param(variable, id=variable.name)
-    for group in GROUPS
-    for attribute, variable in variables(group)
-    if attribute in vars(group)
+    for variable in dict.fromkeys(
+        variable
+        for group in GROUPS
+        for attribute, variable in variables(group)
+        if attribute in vars(group)
+    )
 ]
 
 
@@ -95,7 +103,7 @@ def test_a_group_is_read_at_once():
 
 def test_choices_may_be_told_together():
     """In the order of the group; those of a group above it by themselves."""
-    together = {"SIGN_UP_CHOICES": "check on"}
+    together = {"SIGN_UP_CHOICES": "check on cognito"}
     read = SignUpSettings(together)
 
     assert (True, True) == (read.checks_federated_sign_ups, read.offers_passwordless_sign_up)
@@ -106,20 +114,29 @@ def test_choices_may_be_told_together():
 
 def test_choices_may_be_told_one_by_one():
     """As tests and benchmarks tell them."""
-    read = SignUpSettings({"FEDERATED_SIGN_UPS": "allow", "PASSWORDLESS_SIGN_UP": "on"})
+    read = SignUpSettings(
+        {
+            "FEDERATED_SIGN_UPS": "allow",
+            "PASSWORDLESS_SIGN_UP": "on",
+            "PASSWORD_SIGN_UPS": "cognito",
+        }
+    )
 
     assert (False, True) == (read.checks_federated_sign_ups, read.offers_passwordless_sign_up)
 
 
-@pytest.mark.parametrize("words", ["", "check", "check on on"])
+@pytest.mark.parametrize("words", ["", "check", "check on cognito on"])
 def test_choices_that_are_too_few_or_too_many_are_refused(words):
     """They would stand for others than they are meant for."""
-    told = "^SIGN_UP_CHOICES must be 2 words: FEDERATED_SIGN_UPS, PASSWORDLESS_SIGN_UP$"
+    told = (
+        "^SIGN_UP_CHOICES must be 3 words: "
+        "FEDERATED_SIGN_UPS, PASSWORDLESS_SIGN_UP, PASSWORD_SIGN_UPS$"
+    )
     with pytest.raises(InvalidSetting, match=told):
         SignUpSettings({"SIGN_UP_CHOICES": words})
 
 
-@pytest.mark.parametrize("words", ["on check", "check maybe"])
+@pytest.mark.parametrize("words", ["on check cognito", "check maybe cognito"])
 def test_a_choice_that_is_told_together_is_held_to_its_bounds(words):
     """As if it stood alone."""
     with pytest.raises(InvalidSetting, match=r"^\w+_SIGN_UPS? must be one of "):
@@ -130,7 +147,12 @@ def test_a_name_of_choices_is_that_of_one_group():
     """And of no variable."""
     names = [vars(group)["together"] for group in GROUPS if vars(group).get("together")]
 
-    assert ["ADDRESS_CHOICES", "ANSWER_CHOICES", "SIGN_UP_CHOICES"] == sorted(names)
+    assert [
+        "ADDRESS_CHOICES",
+        "ANSWER_CHOICES",
+        "SIGN_UP_CHOICES",
+        "SIGN_UP_CODE_CHOICES",
+    ] == sorted(names)
     assert not {each.values[0].name for each in DECLARED} & set(names)
 
 
@@ -210,3 +232,43 @@ def test_a_page_is_a_plain_address():
     assert page == CodeMailSettings.sign_in_page.read({"SIGN_IN_PAGE": page})
     with pytest.raises(InvalidSetting, match=r"^SIGN_IN_PAGE must be https://"):
         CodeMailSettings.sign_in_page.read({"SIGN_IN_PAGE": f"{page}?next=x"})
+
+
+@pytest.mark.parametrize(
+    ("offered", "password", "has_codes"),
+    [
+        ("on", "cognito", True),
+        ("off", "proof_first", True),
+        ("on", "proof_first", True),
+        ("off", "cognito", False),
+    ],
+)
+def test_codes_come_first_where_one_of_the_two_wants_them(offered, password, has_codes):
+    """Else PreSignUp needs neither table nor secrets."""
+    read = SignUpSettings({"SIGN_UP_CHOICES": f"allow {offered} {password}"})
+
+    assert (has_codes, password == "proof_first") == (read.has_codes, read.proves_all_sign_ups)
+
+
+@pytest.mark.parametrize(("days", "kept"), [("0", None), ("1", timedelta(days=1))])
+def test_unconfirmed_users_may_stay_for_ever(days, kept):
+    """0 says so."""
+    assert kept == UnconfirmedSettings({"UNCONFIRMED_USERS_DAYS": days}).kept_for
+
+
+def test_what_codes_of_sign_ups_need_is_told_together():
+    """PreSignUp's environment is the fullest; each is held to the bounds of its own group."""
+    told = {
+        "SIGN_UP_CODE_CHOICES": "8 600 3 30 5 15 4 14",
+        "ANSWER_CHOICES": "10 25",
+        "PASSWORDLESS_METHODS": "EMAIL_CODE",
+        "ADDRESS_KEY_SECRET_ARN": "arn",
+    }
+    read = SignUpCodeSettings(told)
+
+    assert (8, timedelta(minutes=10)) == (read.code_length, read.lifetime)
+    assert AnswerBudget(per_challenge=3, per_hour=10, per_day=25) == read.answer_budget
+    assert SendBudget(per_hour=5, per_day=15, pause_s=30) == read.mail_budget
+    assert SendBudget(per_hour=4, per_day=14, pause_s=0) == read.sign_up_mail_budget
+    with pytest.raises(InvalidSetting, match="CODE_TRIES must be a whole number from 1 to 5"):
+        SignUpCodeSettings(told | {"SIGN_UP_CODE_CHOICES": "8 600 9 30 5 15 4 14"})

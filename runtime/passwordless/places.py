@@ -1,0 +1,40 @@
+"""
+Where sign-ups by a code find what they need: tags of the secret of addresses.
+
+An environment has 4 KB, and PreSignUp's is full of the operator's domains. The
+names of the table and of the outbox and the ARN of the secret of codes, which
+CloudFormation makes, come from there: one call at the start of a container.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rules.value import dataclass
+
+
+class NoSuchPlace(LookupError):
+    """The secret lacks a tag; the template sets it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Their names."""
+
+    table: str
+    pepper_arn: str
+    outbox_url: str
+
+
+def places_of(secrets: Any, *, arn: str) -> Places:
+    """What the tags of the secret say. Raises `NoSuchPlace`, and `CallFailed`."""
+    described = secrets.describe_secret(SecretId=arn)
+    tags = {each["Key"]: each["Value"] for each in described["Tags"]}
+    try:
+        return Places(
+            table=tags["ChallengeTable"],
+            pepper_arn=tags["CodePepper"],
+            outbox_url=tags["OutboxQueue"],
+        )
+    except KeyError as missing:
+        raise NoSuchPlace(f"{missing} is no tag of {arn}; template.yaml sets it") from None

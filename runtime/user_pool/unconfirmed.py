@@ -1,0 +1,35 @@
+"""Users who never confirmed a sign-up, and hold a name that somebody has proved to own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rules.addresses.forms import narrow
+from runtime import observe
+from runtime.aws_client.errors import CallFailed, Refused, told
+from runtime.user_pool.users import attributes_of
+
+
+class Unconfirmed:
+    """Frees their names."""
+
+    def __init__(self, cognito: Any) -> None:
+        self._cognito = cognito
+
+    def free(self, *, pool_id: str, address: str) -> None:
+        """
+        Delete the unconfirmed user of *address*, which its owner has just proved.
+
+        Such a user has neither tokens nor data. One of another spelling stays,
+        and so does one that Cognito tells nothing about: that sign-up is then
+        refused, and the owner confirms or waits for the sweeper.
+        """
+        try:
+            user = self._cognito.admin_get_user(UserPoolId=pool_id, Username=address)
+            is_theirs = narrow(attributes_of(user).get("email", "")) == narrow(address)
+            if user["UserStatus"] == "UNCONFIRMED" and is_theirs:
+                self._cognito.admin_delete_user(UserPoolId=pool_id, Username=user["Username"])
+        except CallFailed as failure:
+            is_free = isinstance(failure, Refused) and failure.code == "UserNotFoundException"
+            if not is_free:
+                observe.logger().warning("name not freed", error=told(failure))

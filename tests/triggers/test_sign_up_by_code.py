@@ -1,0 +1,556 @@
+"""Sign-up in two calls: a code for an address, and a user only for who brings it back."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from moto import mock_aws
+
+from events.contract.catalogue import Kind
+from rules.passwordless import address_keys
+from rules.passwordless.answer_budget import AnswerBudget
+from rules.passwordless.magic_link import digest, link
+from rules.passwordless.one_time_code import Challenge, code, user_key
+from rules.passwordless.sealed_address import unsealed
+from rules.passwordless.send_budget import SendBudget
+from rules.refusals import SignUpDenied
+from rules.trigger_event import TriggerEvent
+from runtime.aws_client.errors import Refused, Unanswered
+from runtime.passwordless.address_key import AddressKeys
+from runtime.passwordless.challenge_refunds import ChallengeRefunds
+from runtime.passwordless.challenge_requests import ChallengeRequests, MayBeOpen
+from runtime.passwordless.challenge_table import ChallengeTable
+from runtime.passwordless.receipts import Receipts, Spent
+from runtime.user_pool.unconfirmed import Unconfirmed
+from tests.moto_by_http import moto_client
+from tests.triggers.conftest import PEPPERS
+from triggers.passwordless.email_code import EmailCode
+from triggers.passwordless.magic_link import MagicLink
+from triggers.passwordless.proof import bearer_of
+from triggers.passwordless.sign_up_address import SignUpAddress
+from triggers.passwordless.sign_up_code import SignUpCode
+from triggers.passwordless.sign_up_proof import SignUpProof
+from triggers.passwordless.sign_up_steps import SignUpSteps
+from triggers.pre_sign_up import PreSignUp
+
+SECRET = "A" * 43
+DEVICE, OTHER = digest(SECRET), digest("B" * 42 + "A")
+KEYS = AddressKeys(PEPPERS)
+JO, POOL, CLIENT = "Jo@Example.com", "eu-west-1_EXAMPLE", "1example23456789"
+GONE = Refused({"Error": {"Code": "UserNotFoundException"}})
+ANSWERED = (Kind.CHALLENGE_ANSWERED_WRONG, {"method": "EMAIL_CODE", "reason": "wrong_code"})
+
+
+class Pool:
+    """Cognito, as far as names are freed in it."""
+
+    def __init__(self):
+        self.status, self.email, self.deleted, self.error = None, JO, [], None
+
+    def admin_get_user(self, *, UserPoolId, Username):  # noqa: N803
+        assert POOL == UserPoolId
+        assert Username
+        if self.error or self.status is None:
+            raise self.error or GONE
+        attributes = [{"Name": "email", "Value": self.email}]
+        return {"Username": "sub", "UserStatus": self.status, "UserAttributes": attributes}
+
+    def admin_delete_user(self, *, UserPoolId, Username):  # noqa: N803
+        self.deleted.append((UserPoolId, Username))
+
+
+@pytest.fixture
+def pool():
+    return Pool()
+
+
+@pytest.fixture
+def dynamodb(monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    with mock_aws():
+        client = moto_client("dynamodb", region_name="eu-west-1")
+        client.create_table(
+            TableName="table",
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        yield client
+
+
+class Stack:
+    """PreSignUp with its table and outbox, and a clock."""
+
+    def __init__(self, dynamodb, outbox, pool, check, announce, now):
+        self.time, self.dynamodb = now, dynamodb
+        self.ids = iter(f"{n:022}" for n in range(99))
+        code_ = EmailCode(length=8)
+        told = {"announce": announce, "now": lambda: self.time}
+        shared = {
+            "methods": {"EMAIL_CODE": code_, "MAGIC_LINK": MagicLink(code_)},
+            "names": SignUpAddress(
+                peppers=lambda: PEPPERS, addresses=lambda: KEYS, lifetime=timedelta(minutes=10)
+            ),
+            "requests": ChallengeRequests(dynamodb, table="table", sleep=lambda _: None),
+            **told,
+        }
+        self.receipts = Receipts(dynamodb, table="table", sleep=lambda _: None)
+        self.ask = SignUpCode(
+            refunds=ChallengeRefunds(dynamodb, table="table", sleep=lambda _: None),
+            put=outbox.put,
+            budget=SendBudget(per_hour=3, per_day=15, pause_s=30),
+            mailbox_budget=SendBudget(per_hour=4, per_day=15, pause_s=0),
+            new_id=lambda: next(self.ids),
+            **shared,
+        )
+        self.prove = SignUpProof(
+            table=ChallengeTable(
+                dynamodb, table="table", budget=AnswerBudget(3, 10, 25), sleep=lambda _: None
+            ),
+            receipts=self.receipts,
+            unconfirmed=Unconfirmed(pool),
+            **shared,
+        )
+        self.usual = {"check": check, "checks_federated": True, "announce": announce}
+        self.proves_all, self.is_migrating = False, False
+
+    def sign_up(self, event):
+        return PreSignUp(
+            is_migrating=lambda _: self.is_migrating,
+            steps=SignUpSteps(ask=self.ask, prove=self.prove),
+            proves_all=self.proves_all,
+            **self.usual,
+        ).handle(event)
+
+    def items(self):
+        return {item["pk"]["S"]: item for item in self.dynamodb.scan(TableName="table")["Items"]}
+
+    def code(self, number=0, *, address="jo@example.com"):
+        """What was mailed for that challenge."""
+        return code(b"pepper", self.challenge(number, address), length=8)
+
+    def challenge(self, number=0, address="jo@example.com"):
+        nobody = user_key(b"", pool_id=POOL, name=f"{number:022}", subject=None)
+        return Challenge(f"{number:022}", POOL, CLIENT, nobody, address)
+
+
+@pytest.fixture
+def stack(dynamodb, outbox, pool, check, announce, now):
+    return Stack(dynamodb, outbox, pool, check, announce, now)
+
+
+@pytest.fixture
+def call(stack, example):
+    """One SignUp; the refusal, or the response."""
+
+    def call(*, email=JO, device=DEVICE, attributes=(), wish="passwordless", **metadata):
+        event = example("PreSignUp_SignUp")
+        event["userPoolId"], event["callerContext"]["clientId"] = POOL, CLIENT
+        event["request"]["userAttributes"] = {"email": email, **dict(attributes)}
+        said = {"sign_up": wish, "device": device, **metadata}
+        event["request"]["clientMetadata"] = {
+            name: it for name, it in said.items() if it or name == "code"
+        }
+        try:
+            return stack.sign_up(event)["response"]
+        except SignUpDenied as refused:
+            return str(refused)
+
+    return call
+
+
+def ask(call, request="r" * 16, **more):
+    return call(request_id=request, **more)
+
+
+def answer(call, code, try_id="t" * 16, **more):
+    return call(code=code, try_id=try_id, **more)
+
+
+def kinds(facts):
+    return [kind for kind, _ in facts()]
+
+
+def test_51_the_first_call_mails_a_code_and_makes_no_user(call, outbox, facts, stack):
+    """Invariant 51: PreSignUp refuses, so Cognito stores nothing; and nobody is told of."""
+    said = ask(call)
+
+    assert "CODE_SENT: Enter the code from the mail [EMAIL_CODE 8 30]" == said
+    assert len(said) <= 120
+    assert ["0" * 22] == outbox.ids
+    assert [(Kind.CHALLENGE_REQUESTED, {"method": "EMAIL_CODE"})] == facts()
+    assert {"C#", "R#", "S#"} == {key[:2] for key in stack.items()}
+
+
+def test_no_event_of_the_first_call_has_a_subject(call, published):
+    """The UUID of a SignUp that is refused is nobody's."""
+    ask(call)
+    ask(call, "q" * 16)
+    ask(call, email="jo@mailinator.com")
+
+    assert [None] * 3 == [event.subject for event in published]
+    assert {"PreSignUp_SignUp"} == {event.data["trigger"] for event in published}
+
+
+def test_52_the_second_call_has_the_user_confirmed_and_verified(call, facts, stack):
+    """Invariant 52: by the code that was mailed to the address in its narrow form."""
+    ask(call)
+    response = answer(call, f" {stack.code()[:4]} {stack.code()[4:]} ")
+
+    assert (True, True) == (response["autoConfirmUser"], response["autoVerifyEmail"])
+    assert not response.get("autoVerifyPhone")
+    told = {"email_domain": "example.com", "passwordless": True}
+    assert [
+        (Kind.CHALLENGE_VERIFIED, {"method": "EMAIL_CODE"}),
+        (Kind.SIGN_UP_ACCEPTED, told),
+    ] == facts()[1:]
+
+
+def test_a_receipt_is_left_for_the_device(call, stack):
+    """Of the address in its narrow form, the app client and the device."""
+    ask(call)
+    answer(call, stack.code())
+    owner = address_keys.owner(KEYS.newest, pool_id=POOL, address="jo@example.com")
+
+    assert {f"P#{owner}#{CLIENT}", f"P#{owner}#{CLIENT}#{DEVICE}"} == {
+        key for key in stack.items() if key.startswith("P#")
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "number"),
+    [
+        ({"device": OTHER}, 0),
+        ({"email": "jo@example.org"}, 0),
+        ({"email": "j\u00f6@example.com"}, 0),
+    ],
+)
+def test_51_a_code_is_of_no_use_to_anybody_else(call, stack, change, number):
+    """Invariant 51: another device or address has no code under way."""
+    ask(call)
+
+    assert answer(call, stack.code(number), **change).startswith("WRONG_CODE: ")
+    assert isinstance(answer(call, stack.code(number)), dict)
+
+
+def test_54_who_shares_the_wide_form_alone_proves_nothing(call, stack):
+    """Invariant 54: stra\u00dfe@ is not strasse@, though both share their limits."""
+    ask(call, email="stra\u00dfe@example.com")
+    stack.time += timedelta(seconds=30)
+    ask(call, email="strasse@example.com")
+    theirs = stack.code(0, address="stra\u00dfe@example.com")
+
+    assert answer(call, theirs, email="strasse@example.com").startswith("WRONG_CODE")
+    assert isinstance(answer(call, theirs, email="stra\u00dfe@example.com"), dict)
+    assert 2 == len([key for key in stack.items() if key.startswith("P#")])
+    assert ask(call, "q" * 16, email="STRASSE@example.com").startswith("CODE_NOT_SENT")
+
+
+@pytest.mark.parametrize("wrong", ["00000000", "", "x", "\ud800", "1" * 99_999, SECRET, "\x00"])
+def test_whatever_is_wrong_is_one_word(call, facts, wrong):
+    """And counted, three times to a code."""
+    ask(call)
+    said = {answer(call, wrong, f"{n:016}") for n in range(4)}
+
+    assert {"WRONG_CODE: Please check the code, or ask for another one"} == said
+    assert [ANSWERED] * 3 == facts()[1:4]
+    assert (Kind.CHALLENGE_ANSWERED_WRONG, {"method": "EMAIL_CODE", "reason": "locked"}) == (
+        facts()[4]
+    )
+
+
+def test_full_width_digits_are_digits(call, stack):
+    """People type codes with their own keyboards."""
+    ask(call)
+    wide = "".join(chr(ord("\uff10") + int(digit)) for digit in stack.code())
+
+    assert isinstance(answer(call, wide), dict)
+
+
+def test_an_unknown_code_and_an_expired_one_are_wrong(call, stack, facts):
+    """The reason is for the operators alone."""
+    assert answer(call, "00000000").startswith("WRONG_CODE")
+    ask(call)
+    stack.time += timedelta(minutes=11)
+    assert answer(call, stack.code()).startswith("WRONG_CODE")
+
+    assert "unknown_challenge" == facts()[0][1]["reason"]
+    assert Kind.CHALLENGE_EXPIRED == facts()[-1][0]
+
+
+def test_55_calls_that_are_repeated_send_and_count_once(call, stack, outbox, facts):
+    """Invariant 55: Cognito calls again, and clients do: the same request, the same try."""
+    assert ask(call) == ask(call)
+    assert ["0" * 22] * 2 == outbox.ids  # of the same challenge: the sender sends it once
+    for _ in range(4):
+        assert answer(call, "00000000").startswith("WRONG_CODE")
+
+    assert [Kind.CHALLENGE_REQUESTED, Kind.CHALLENGE_ANSWERED_WRONG] == kinds(facts)
+    assert "1" == stack.items()[f"C#{0:022}"]["attempts"]["N"]
+
+
+@pytest.mark.parametrize("after_s", [0, 14, 16, 119])
+def test_55_a_right_code_is_right_again_while_its_receipt_is_open(call, stack, facts, after_s):
+    """Invariant 55: Cognito has not heard, or has not stored; nobody needs a second code."""
+    ask(call)
+    answer(call, stack.code())
+    stack.time += timedelta(seconds=after_s)
+    for n in range(4):
+        assert answer(call, stack.code(), f"{n:016}")["autoVerifyEmail"]
+
+    assert 1 == kinds(facts).count(Kind.CHALLENGE_VERIFIED)
+    assert answer(call, "00000000").startswith("WRONG_CODE")
+
+
+def test_53_a_code_is_used_up_with_its_receipt(call, stack, now):
+    """Invariant 53: spent, or over after two minutes."""
+    ask(call)
+    answer(call, stack.code())
+    stack.time += timedelta(seconds=120)
+    assert answer(call, stack.code()).startswith("WRONG_CODE")
+
+    stack.time = now
+    asked = TriggerEvent("", POOL, CLIENT, "sub", {"email": "JO@example.com"}, {})
+    bearer = bearer_of(asked, KEYS, device=DEVICE)
+    assert Spent.NOW == stack.receipts.spend(bearer, sign_in="s", now=now)
+    assert answer(call, stack.code()).startswith("WRONG_CODE")
+
+
+def test_the_link_of_the_mail_is_a_code_too(call, stack):
+    """What stands behind the #; the secret of the device stays in the browser."""
+    ask(call, method="MAGIC_LINK")
+    token = link("", pepper=b"pepper", challenge=stack.challenge(), device=DEVICE)[1:]
+
+    assert answer(call, token[:-1] + ("A" if token[-1] != "A" else "B")).startswith("WRONG_CODE")
+    assert isinstance(answer(call, token), dict)
+
+
+def test_a_link_opens_nothing_where_none_was_mailed(call, stack):
+    """The method stands in the table."""
+    ask(call)
+    token = link("", pepper=b"pepper", challenge=stack.challenge(), device=DEVICE)[1:]
+
+    assert answer(call, token).startswith("WRONG_CODE")
+
+
+def test_75_the_table_has_no_address(call, stack):
+    """Invariant 75: the sender opens the seal; after a right code there is none."""
+    ask(call)
+    text = str(stack.items()).lower()
+    sealed = stack.items()[f"C#{0:022}"]["to"]["S"]
+
+    assert "example.com" not in text
+    assert "jo@example.com" == unsealed(b"pepper", sealed, challenge_id="0" * 22)
+    answer(call, stack.code())
+    assert "to" not in stack.items()[f"C#{0:022}"]
+
+
+def test_limits_are_told_and_leave_the_code_good(call, stack, facts):
+    """When another one may be sent stands in the brackets."""
+    ask(call)
+    said = ask(call, "q" * 16)
+
+    assert "CODE_NOT_SENT: No other code is sent so soon [EMAIL_CODE 8 30]" == said
+    assert (
+        Kind.CHALLENGE_RESEND_REFUSED,
+        {"method": "EMAIL_CODE", "reason": "too_soon"},
+    ) == facts()[-1]
+    assert isinstance(answer(call, stack.code()), dict)
+
+
+def test_another_code_takes_the_place_of_the_first(call, stack):
+    """Of the same device; another device has a code of its own."""
+    ask(call)
+    stack.time += timedelta(seconds=30)
+    ask(call, device=OTHER)
+    stack.time += timedelta(seconds=60)
+    ask(call, "q" * 16)
+
+    assert answer(call, stack.code(0)).startswith("WRONG_CODE")
+    assert isinstance(answer(call, stack.code(1), device=OTHER), dict)
+    assert isinstance(answer(call, stack.code(2)), dict)
+
+
+def test_63_tags_of_a_mailbox_share_a_limit(call, stack):
+    """Invariant 63: any number of addresses is one mailbox."""
+    said = [ask(call, email=f"jo+{n}@example.com") for n in range(5)]
+
+    assert ["CODE_SENT"] * 4 + ["CODE_NOT_SENT"] == [each.partition(":")[0] for each in said]
+    assert ask(call, email="ada@example.com").startswith("CODE_SENT")
+    stack.time += timedelta(hours=1)
+    assert ask(call, email="jo+9@example.com").startswith("CODE_SENT")
+
+
+@pytest.mark.parametrize("name", ["phone_number", "custom:role", "preferred_username", "website"])
+def test_a_sign_up_without_a_password_brings_no_more(call, outbox, facts, name):
+    """Who signs up and who reads the mail need not be one."""
+    said = ask(call, attributes={name: "x"})
+
+    assert "UNPROVED_ATTRIBUTE: Please sign up with the e-mail address alone" == said
+    told = {"email_domain": "example.com", "reason": "unproved_attribute"}
+    assert [(Kind.SIGN_UP_REJECTED, told)] == facts()
+    assert [] == outbox.ids
+
+
+@pytest.mark.parametrize("email", ["jo@mailinator.com", "jo@nowhere..example", "\ud800@x.example"])
+def test_the_check_of_addresses_comes_first(call, outbox, facts, email):
+    """Nothing is mailed there; and the second call, which needs a code, asks no DNS."""
+    said = ask(call, email=email)
+
+    assert re.match(r"(DISPOSABLE|INVALID)_EMAIL: ", said)
+    assert [Kind.SIGN_UP_REJECTED] == kinds(facts)
+    assert [] == outbox.ids
+
+
+def test_what_was_checked_is_not_checked_again(call, stack, routes):
+    """A challenge is there for an address that passed."""
+    ask(call)
+    asked = len(routes.asked)
+    answer(call, stack.code())
+
+    assert asked == len(routes.asked)
+
+
+@pytest.mark.parametrize("device", ["", "x", "A" * 42 + "B", "A" * 44, "+" * 43, "\ud800" * 43])
+@pytest.mark.parametrize("said", [{}, {"request_id": "r" * 16}, {"code": "12345678"}])
+def test_clients_of_before_are_told_to_update(call, outbox, facts, device, said):
+    """Without a device, a stranger's wish would void the owner's code."""
+    told = {"email_domain": "example.com", "reason": "client_outdated"}
+
+    assert call(device=device, **said).startswith("UPDATE_REQUIRED: Please update the app")
+    assert [(Kind.SIGN_UP_REJECTED, told)] == facts()
+    assert [] == outbox.ids
+
+
+def test_code_and_request_together_are_an_answer(call, outbox):
+    """Whoever says both types a code."""
+    assert call(code="12345678", request_id="r" * 16).startswith("WRONG_CODE")
+    assert [] == outbox.ids
+
+
+def test_a_queue_that_fails_gives_the_count_back(call, outbox, facts, stack):
+    """Nothing was sent: another one is, at once."""
+    outbox.error = Unanswered("timeout")
+    assert ask(call).startswith("TRY_LATER: ")
+    assert [Kind.CHALLENGE_REQUESTED, Kind.CHALLENGE_DELIVERY_FAILED] == kinds(facts)
+    assert "to" not in stack.items()[f"C#{0:022}"]
+
+    outbox.error = None
+    assert ask(call).startswith("CODE_SENT")
+    assert [f"{1:022}"] == outbox.ids
+
+
+def test_what_a_sender_has_already_is_sent(call, outbox, stack):
+    """The failure came too late."""
+    outbox.error = Unanswered("timeout")
+    stack.ask = replace(stack.ask, refunds=Refuses())
+
+    assert ask(call).startswith("CODE_SENT")
+
+
+class Refuses:
+    """A refund that a sender was quicker than."""
+
+    def give_back(self, _):
+        return False
+
+
+class Unclear:
+    """Requests of which nobody knows whether they were written."""
+
+    def open(self, *_, **__):
+        raise MayBeOpen
+
+
+@pytest.mark.parametrize("error", [None, Unanswered("timeout")])
+def test_what_may_have_been_made_is_left_to_the_sender(call, outbox, stack, error):
+    """If it is there it is mailed; and the same call finds it."""
+    stack.ask = replace(stack.ask, requests=Unclear())
+    outbox.error = error
+
+    assert ask(call).startswith("TRY_LATER: ")
+    assert ([] if error else ["0" * 22]) == outbox.ids
+
+
+class Absent:
+    """A table that does not answer."""
+
+    def __getattr__(self, _):
+        def fail(**_):
+            raise Unanswered("timeout")
+
+        return fail
+
+
+def test_a_table_that_fails_makes_no_code_wrong(call, stack, facts):
+    """Nor right: the same code is good when it answers again."""
+    ask(call)
+    broken = ChallengeTable(
+        Absent(), table="table", budget=AnswerBudget(3, 10, 25), sleep=lambda _: None
+    )
+    whole, stack.prove = stack.prove, replace(stack.prove, table=broken)
+    assert answer(call, stack.code()).startswith("TRY_LATER: ")
+    assert [Kind.CHALLENGE_REQUESTED] == kinds(facts)
+
+    stack.prove = whole
+    assert isinstance(answer(call, stack.code()), dict)
+
+
+@pytest.mark.parametrize(
+    ("status", "email", "freed"),
+    [
+        ("UNCONFIRMED", "JO@example.com", True),
+        ("UNCONFIRMED", "j\u00f6@example.com", False),
+        ("CONFIRMED", JO, False),
+        (None, JO, False),
+    ],
+)
+def test_an_unconfirmed_user_makes_room_for_the_owner(call, stack, pool, status, email, freed):
+    """Who never proved the address has neither tokens nor data."""
+    pool.status, pool.email = status, email
+    ask(call)
+    assert [] == pool.deleted
+    answer(call, "00000000")
+    assert [] == pool.deleted
+
+    answer(call, stack.code(), "s" * 16)
+    assert ([(POOL, "sub")] if freed else []) == pool.deleted
+
+
+def test_a_pool_that_does_not_answer_frees_nothing_and_harms_nothing(call, stack, pool, capsys):
+    """Cognito says then whether the name is taken."""
+    pool.error = Unanswered("timeout")
+    ask(call)
+
+    assert isinstance(answer(call, stack.code()), dict)
+    assert "name not freed" in capsys.readouterr().out
+
+
+def test_who_is_being_brought_over_is_no_newcomer(call, stack, outbox):
+    """Cognito calls this for them as well, with whatever the client says."""
+    stack.is_migrating = True
+    for stack.proves_all in (False, True):
+        response = ask(call, attributes={"phone_number": "+15551234567"})
+        assert not response["autoConfirmUser"]
+
+    assert [] == outbox.ids
+
+
+def test_with_a_password_nothing_changes_by_default(call, outbox):
+    """Every client of Cognito's can sign users up."""
+    assert not ask(call, wish="")["autoConfirmUser"]
+    assert [] == outbox.ids
+
+
+def test_proof_first_goes_for_passwords_too(call, stack, facts):
+    """With whatever attributes; the event does not say that there is no password."""
+    stack.proves_all = True
+    phone = {"phone_number": "+15551234567"}
+    assert call(wish="", device="").startswith("UPDATE_REQUIRED")
+    assert ask(call, wish="", attributes=phone).startswith("CODE_SENT")
+    response = answer(call, stack.code(), wish="", attributes=phone)
+
+    assert (True, True) == (response["autoConfirmUser"], response["autoVerifyEmail"])
+    assert "passwordless" not in facts()[-1][1]

@@ -1,0 +1,156 @@
+"""Sign-ups that nobody confirmed."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from events.contract.catalogue import Kind
+from runtime.aws_client.errors import Refused, Unanswered
+from workers.unconfirmed_sweeper import NotSwept, UnconfirmedSweeper
+
+POOL = "eu-west-1_AbC"
+TIMEOUT = Unanswered("timeout")
+GONE = Refused({"Error": {"Code": "UserNotFoundException"}})
+
+
+def sub(number):
+    return f"b281eb78-0000-4000-8000-{number:012}"
+
+
+class Cognito:
+    """Users with their status and age; those in *broken* cannot be looked at."""
+
+    def __init__(self, now):
+        self.users = {
+            sub(number): ("UNCONFIRMED", now - timedelta(hours=hours))
+            for number, hours in enumerate([*range(22, 26), *(99 for _ in range(70))])
+        }
+        self.confirmed_meanwhile, self.gone, self.broken, self.pages = set(), set(), set(), 0
+
+    def list_users(self, *, UserPoolId, Filter, Limit, AttributesToGet, PaginationToken="0"):  # noqa: N803
+        assert (POOL, 'cognito:user_status = "UNCONFIRMED"', []) == (
+            UserPoolId,
+            Filter,
+            AttributesToGet,
+        )
+        self.pages += 1
+        start, names = int(PaginationToken), list(self.users)
+        more = {"PaginationToken": str(start + Limit)} if start + Limit < len(names) else {}
+        page = names[start : start + Limit]
+        users = [{"Username": name, "UserCreateDate": self.users[name][1]} for name in page]
+        return {"Users": users, **more}
+
+    def admin_get_user(self, *, UserPoolId, Username):  # noqa: N803
+        assert POOL == UserPoolId
+        if Username in self.broken:
+            raise TIMEOUT
+        if Username in self.gone:
+            raise GONE
+        status = "CONFIRMED" if Username in self.confirmed_meanwhile else "UNCONFIRMED"
+        attributes = [{"Name": "sub", "Value": Username}]
+        return {"Username": Username, "UserStatus": status, "UserAttributes": attributes}
+
+    def admin_delete_user(self, *, UserPoolId, Username):  # noqa: N803
+        assert POOL == UserPoolId
+        del self.users[Username]
+
+
+class Told:
+    def __init__(self):
+        self.facts = []
+
+    def tell(self, kind, *, pool_id, subject, data):
+        self.facts.append((kind, pool_id, subject, data))
+
+
+class Pace:
+    def __init__(self):
+        self.waits = 0
+
+    def wait(self):
+        self.waits += 1
+
+
+@pytest.fixture
+def cognito(now):
+    return Cognito(now)
+
+
+@pytest.fixture
+def announce():
+    return Told()
+
+
+@pytest.fixture
+def pace():
+    return Pace()
+
+
+@pytest.fixture
+def sweep(cognito, announce, pace, now):
+    def sweep(*, keeps=timedelta(days=1), remaining_ms=lambda: 200_000):
+        return UnconfirmedSweeper(
+            cognito=cognito,
+            pool_id=POOL,
+            keeps=keeps,
+            announce=announce,
+            pace=pace,
+            remaining_ms=remaining_ms,
+            now=lambda: now,
+        ).handle({})
+
+    return sweep
+
+
+def test_who_is_older_than_a_day_is_deleted_and_told(sweep, cognito, announce, pace):
+    """All pages of them; the younger ones stay, and Cognito is not hurried."""
+    assert {"deleted": 72} == sweep()
+
+    assert {sub(0), sub(1)} == set(cognito.users)
+    assert (Kind.SIGN_UP_ABANDONED, POOL, sub(2), {}) == announce.facts[0]
+    assert (72, 72, 2) == (len(announce.facts), pace.waits, cognito.pages)
+    json.dumps(announce.facts)
+
+
+def test_who_has_confirmed_meanwhile_stays(sweep, cognito, announce):
+    """Between the list and the look; and who is gone is gone."""
+    cognito.confirmed_meanwhile, cognito.gone = {sub(2)}, {sub(3)}
+
+    assert {"deleted": 70} == sweep()
+    assert sub(2) in cognito.users
+    assert not {sub(2), sub(3)} & {subject for _, _, subject, _ in announce.facts}
+
+
+def test_never_is_never(sweep, cognito):
+    """UnconfirmedUsersDays 0: nobody is looked at."""
+    assert {"deleted": 0} == sweep(keeps=None)
+    assert 0 == cognito.pages
+
+
+def test_one_that_cannot_be_looked_at_keeps_no_other(sweep, cognito):
+    """The run fails after all others, so that the alarm hears of it."""
+    cognito.broken = {sub(5)}
+    with pytest.raises(NotSwept):
+        sweep()
+
+    assert {sub(0), sub(1), sub(5)} == set(cognito.users)
+
+
+def test_it_ends_before_lambda_ends_it(sweep, cognito):
+    """The next run goes on."""
+    left = iter([200_000, 200_000, 14_999])
+
+    assert {"deleted": 2} == sweep(remaining_ms=lambda: next(left))
+    assert 72 == len(cognito.users)
+
+
+def test_other_trouble_is_told(sweep, cognito, monkeypatch):
+    """Such as a right that is missing."""
+
+    def refuse(**_):
+        raise Refused({"Error": {"Code": "AccessDeniedException"}})
+
+    monkeypatch.setattr(cognito, "admin_delete_user", refuse)
+    with pytest.raises(NotSwept):
+        sweep()

@@ -1,0 +1,92 @@
+"""Sign-up in two calls, wired: what PreSignUp asks for where a code comes first."""
+
+from __future__ import annotations
+
+from events.publishing.publish import Announce
+from rules.passwordless import sign_up_request
+from rules.passwordless.sign_up_request import SignUpRequest
+from rules.refusals import SignUpDenied
+from rules.trigger_event import TriggerEvent
+from rules.value import dataclass
+from runtime import aws
+from runtime.entry import remaining_ms
+from runtime.passwordless.address_key import AddressKeySource
+from runtime.passwordless.challenge_refunds import ChallengeRefunds
+from runtime.passwordless.challenge_requests import ChallengeRequests
+from runtime.passwordless.challenge_table import ChallengeTable
+from runtime.passwordless.outbox import Outbox
+from runtime.passwordless.pepper import PepperSource
+from runtime.passwordless.places import places_of
+from runtime.passwordless.receipts import Receipts
+from runtime.settings.sign_up_codes import SignUpCodeSettings
+from runtime.user_pool.unconfirmed import Unconfirmed
+from triggers.passwordless.registry import mailed_methods
+from triggers.passwordless.sign_up_address import SignUpAddress, nobody_yet
+from triggers.passwordless.sign_up_code import SignUpCode
+from triggers.passwordless.sign_up_proof import SignUpProof
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignUpSteps:
+    """
+    The two calls.
+
+    Attributes:
+        ask: Mails a code and always raises `SignUpDenied`.
+        prove: Raises `SignUpDenied` unless the code is right.
+
+    """
+
+    ask: SignUpCode
+    prove: SignUpProof
+
+    def read(self, asked: TriggerEvent) -> SignUpRequest | None:
+        """What the client says; None of one that signs users up as it was done before."""
+        return SignUpRequest.read(asked.texts("clientMetadata"))
+
+    def update_required(self) -> SignUpDenied:
+        """What such a client is told."""
+        return sign_up_request.update_required()
+
+    def nobody_yet(self, asked: TriggerEvent) -> TriggerEvent:
+        """The event without the user who is not going to be."""
+        return nobody_yet(asked)
+
+
+def sign_up_steps(announce: Announce, settings: SignUpCodeSettings) -> SignUpSteps:
+    """Fetch the secrets and connect to the table, to the outbox and to Cognito."""
+    dynamodb, secrets, key_arn = aws.dynamodb(), aws.secrets(), settings.address_key_secret_arn
+    places, methods = places_of(secrets, arn=key_arn), mailed_methods(settings)
+    table = places.table
+    names = SignUpAddress(
+        peppers=PepperSource(secrets, arn=places.pepper_arn),
+        addresses=AddressKeySource(secrets, arn=key_arn),
+        lifetime=settings.lifetime,
+    )
+    requests = ChallengeRequests(dynamodb, table=table, remaining_ms=remaining_ms)
+    return SignUpSteps(
+        ask=SignUpCode(
+            methods=methods,
+            names=names,
+            requests=requests,
+            refunds=ChallengeRefunds(dynamodb, table=table, remaining_ms=remaining_ms),
+            put=Outbox(aws.sqs(), queue_url=places.outbox_url).put,
+            announce=announce,
+            budget=settings.mail_budget,
+            mailbox_budget=settings.sign_up_mail_budget,
+        ),
+        prove=SignUpProof(
+            methods=methods,
+            names=names,
+            requests=requests,
+            table=ChallengeTable(
+                dynamodb,
+                table=table,
+                budget=settings.answer_budget,
+                remaining_ms=remaining_ms,
+            ),
+            receipts=Receipts(dynamodb, table=table, remaining_ms=remaining_ms),
+            unconfirmed=Unconfirmed(aws.cognito()),
+            announce=announce,
+        ),
+    )
