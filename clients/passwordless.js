@@ -204,8 +204,9 @@ export class SignIn {
       if (codeOf(error) === OURS && TOLD.exec(String(error))?.[1] === "WRONG_CODE") return { ...step, isWrong: true };
       if (codeOf(error) !== TAKEN) throw error;
     }
-    this.#signsUp = undefined;
-    return this.#prove();
+    const proved = await this.#prove();
+    this.#signsUp = undefined; // not before: broken off, it is done once more by the same code
+    return proved;
   }
 
   /** @param {Record<string, string>} told */

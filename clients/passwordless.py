@@ -195,8 +195,9 @@ class SignIn:
                 return replace(step, is_wrong=True)
             if refused.code != _TAKEN:
                 raise
-        self._signs_up = None
-        return self._prove()
+        proved = self._prove()
+        self._signs_up = None  # not before: broken off, it is done once more by the same code
+        return proved
 
     def _once_more(self, **told: str) -> None:
         """Twice, if nobody knows what became of the first: the second finds what it did."""

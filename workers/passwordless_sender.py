@@ -27,7 +27,7 @@ from typing import Any
 from events.contract.catalogue import CHANNELS, NOBODYS_FAULT, Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.passwordless.running_challenge import is_challenge_id
-from rules.passwordless.sealed_address import unsealed
+from rules.passwordless.sealed_address import NotSealed, unsealed
 from rules.trigger_event import TriggerEvent
 from rules.value import dataclass, replace
 from runtime import aws, clock, observe
@@ -148,7 +148,10 @@ class PasswordlessSender:
         if stored.purpose != SIGN_UP:
             return self.users.attributes(pool_id=challenge.pool_id, subject=stored.subject)
         key = self.peppers().of(stored.pepper)
-        address = unsealed(key, stored.sealed_address, challenge_id=challenge.challenge_id)
+        try:
+            address = unsealed(key, stored.sealed_address, challenge_id=challenge.challenge_id)
+        except NotSealed:
+            raise MailNotSent(Reason.NO_ADDRESS) from None
         return {"email": address}
 
     def _pretend(self, message: OutboxMessage, stored: StoredChallenge) -> bool:

@@ -112,7 +112,7 @@ class ChallengeTable:
             noted(answered["Update"], given, has_won=is_right, now=epoch(now))
         if is_right and must_be_sent:
             answered["Update"]["ConditionExpression"] += f" AND {_UNDER_WAY}"
-        _only_for(purpose, answered["Update"])
+        _only_for(purpose, answered["Update"], forgets=is_right)
         writes = [answered, *also]
         if charged_to is not None:
             whose = partial(answers_key, holder=holder, budget=charged_to)
@@ -241,14 +241,15 @@ class ChallengeTable:
         }
 
 
-def _only_for(purpose: str, update: dict[str, Any]) -> None:
-    """Of a sign-up, a right answer takes the sealed address away: nothing is to be mailed there."""
+def _only_for(purpose: str, update: dict[str, Any], *, forgets: bool) -> None:
+    """Of a sign-up, a right answer *forgets* the sealed address: nothing is to be mailed there."""
     if purpose == SIGN_IN:
         update["ConditionExpression"] += f" AND {_OF_A_SIGN_IN}"
     else:
         update["ConditionExpression"] += " AND purpose = :purpose"
-        update["UpdateExpression"] += " REMOVE #to"
-        update["ExpressionAttributeNames"] |= {"#to": "to"}
+        if forgets:
+            update["UpdateExpression"] += " REMOVE #to"
+            update["ExpressionAttributeNames"] |= {"#to": "to"}
     update["ExpressionAttributeValues"] |= {":purpose": {"S": purpose}}
 
 

@@ -240,12 +240,12 @@ class SignUps:
     """A server whose answers to SignUp are *said*, errors among them, and *then* a sign-in's."""
 
     def __init__(self, *said, then=()):
-        self.calls, self._said, self._then = [], list(said), Cognito(*then)
+        self.calls, self._said, self.then = [], list(said), Cognito(*then)
 
     def __call__(self, operation, body):
         self.calls.append((operation, body))
         if operation != "SignUp":
-            return self._then(operation, body)
+            return self.then(operation, body)
         said = self._said.pop(0)
         if isinstance(said, Exception):
             raise said
@@ -431,3 +431,15 @@ def test_the_name_that_cognito_gave_is_answered_with():
     one.answer("12345678")
 
     assert "ada" == server.calls[1][1]["ChallengeResponses"]["USERNAME"]
+
+
+def test_55_what_is_broken_off_is_done_again_by_the_same_code():
+    """Invariant 55: the sign-in after the sign-up fails; the user presses the button once more."""
+    server = SignUps(ours(SENT), STORED, SignInRefused(TAKEN, ""), then=())
+    one = sign_in(server)
+    one.sign_up("ada@example.com")
+    with pytest.raises(IndexError):
+        one.answer("12345678")  # the server has no more to say
+    server.then = Cognito(PROOF, DONE)
+
+    assert one.answer("12345678").tokens

@@ -50,12 +50,14 @@ class Cognito:
 
     Attributes:
         slow: How likely a trigger is to be called again.
+        forgetful: How likely a user is not to be stored whom PreSignUp let in.
+        existence_first: Whether it looks for the name before it asks PreSignUp.
 
     """
 
     def __init__(self, pool: UserPool, triggers: dict[str, Trigger], dice: Random) -> None:
         self.pool = pool
-        self.slow = 0.0
+        self.slow = self.forgetful = 0.0
         self.schedule: Schedule | None = None
         self.existence_first = True
         self._triggers = triggers
@@ -75,6 +77,8 @@ class Cognito:
         self._step()
         if self.pool.find(name):
             raise CognitoRefused("UsernameExistsException")
+        if self._dice.random() < self.forgetful:
+            raise CognitoRefused("InternalErrorException")
         is_confirmed = said.get("autoConfirmUser") is True
         account = self.pool.add(
             name,

@@ -14,6 +14,7 @@ from tests.hostile.attacks import (
     prepared_accounts,
     rsa_signatures,
     sealed_sessions,
+    sign_up_races,
     ssrf,
     token_forgeries,
 )
@@ -27,6 +28,7 @@ ATTACKS = [
         prepared_accounts,
         rsa_signatures,
         sealed_sessions,
+        sign_up_races,
         ssrf,
         token_forgeries,
     )

@@ -1,3 +1,4 @@
+# ruff: noqa: S311  # nobody must not guess these
 """The order in which acts go on: chance makes it, and a seed makes it again."""
 
 import pytest
@@ -77,4 +78,4 @@ def test_a_seed_is_the_same_play():
     first, second = (code_races.play(Worlds(3), 5) for _ in range(2))
 
     assert first == second
-    assert first != code_races.play(Worlds(4), 5)
+    assert first != code_races.play(Worlds(5), 5)

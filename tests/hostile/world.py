@@ -37,7 +37,7 @@ from tests.hostile.pool import UserPool
 from tests.hostile.schedule import Schedule
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-TABLES = {"CHALLENGE_TABLE": "challenges", "SIGN_UP_TABLE": "sign-ups", "FACTOR_TABLE": "factors"}
+TABLES = {"CHALLENGE_TABLE": "challenges", "FACTOR_TABLE": "factors"}
 _TRIGGERS = {
     "PreSignUp": "triggers.pre_sign_up",
     "PostConfirmation": "triggers.post_confirmation",
@@ -55,6 +55,8 @@ _NOT_DEFAULTS = {
     "POWERTOOLS_SERVICE_NAME": "hostile",
     "POWERTOOLS_LOG_LEVEL": "ERROR",
     "USER_EVENTS_TOPIC_ARN": _ARN.format("sns"),
+    "ADDRESS_KEY_SECRET_ARN": _ARN.format("secretsmanager"),
+    "SIGN_UP_CODES": "here",
     "CODE_PEPPER_SECRET_ARN": _ARN.format("secretsmanager"),
     "ADDRESS_KEY_SECRET_ARN": _ARN.format("secretsmanager"),
     "FACTOR_KEY_SECRET_ARN": _ARN.format("secretsmanager"),
@@ -132,6 +134,8 @@ class World:
             mock.patch.object(emulated, "copy", SimpleNamespace(deepcopy=copied)),
             mock.patch.object(_Around, "world", self, create=True),
             mock.patch.object(clock, "datetime", _CLOCK),
+            # The sender asks for the address key when it first needs it.
+            mock.patch.object(aws, "secrets", return_value=Proven(_Around(), OF_SECRETS)),
             mock.patch.object(chance, "urandom", self.dice.randbytes),
         ):
             yield self
@@ -201,6 +205,15 @@ class World:
             raise Refused({"Error": {"Code": "ResourceNotFoundException"}}, "GetSecretValue")
         long_ago = NOON - timedelta(days=30)
         return {"SecretString": "pepper" * 8, "VersionId": "v1", "CreatedDate": long_ago}
+
+    def describe_secret(self, **_: Any) -> Any:
+        """As Secrets Manager does: the tags name what PreSignUp needs."""
+        tags = {
+            "ChallengeTable": TABLES["CHALLENGE_TABLE"],
+            "CodePepper": _ARN.format("secretsmanager"),
+            "OutboxQueue": _NOT_DEFAULTS["OUTBOX_QUEUE_URL"],
+        }
+        return {"ARN": "arn", "Tags": [{"Key": key, "Value": it} for key, it in tags.items()]}
 
 
 _SENDING = threading.local()

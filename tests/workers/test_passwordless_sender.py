@@ -737,3 +737,12 @@ def test_of_a_sign_in_there_is_no_address_to_forget(send, sending, stored, refun
     send()
 
     assert ["claim"] == [call[0] for call in sending.calls]
+
+
+def test_an_address_that_nobody_sealed_is_none(send, sending, sign_up, mails, end, facts):
+    """Somebody has written into the table."""
+    sending.answer = Claimed(replace(sign_up, sealed_address="A" * 451))
+
+    assert [] == send()
+    assert ([], []) == (list(mails), end.dead)
+    assert [(Kind.CHALLENGE_DELIVERY_FAILED, METHOD | {"reason": "no_address"})] == facts()

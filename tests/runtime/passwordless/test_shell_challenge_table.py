@@ -160,9 +160,11 @@ def a_code_is_good_for_its_purpose_alone(table):
 def an_address_is_forgotten_when_it_is_proved(table):
     """Invariant 75: nothing is to be mailed there any more."""
     table.put("c1", purpose="sign_up", sealed_address="sealed")
+    key = {"pk": {"S": "C#c1"}}
+    assert Attempt.WRONG == table.attempt("c1", purpose="sign_up", **given(answer="wrong"))
+    assert "to" in table.dynamodb.get_item(TableName="table", Key=key)["Item"]  # to be mailed still
     assert Attempt.VERIFIED == table.attempt("c1", RIGHT, purpose="sign_up", **given())
 
-    key = {"pk": {"S": "C#c1"}}
     assert "to" not in table.dynamodb.get_item(TableName="table", Key=key)["Item"]
 
 
