@@ -117,6 +117,31 @@ def test_who_has_an_account_signs_in_by_the_same_form(app, sign_in, suite):
     assert again.answer(app.mailed(email)).tokens
 
 
+@pytest.fixture
+def asked_first(suite, cognito):
+    """Cognito asks PreSignUp before it looks for the name."""
+    arn = cognito.describe_user_pool(UserPoolId=suite.user_pool_id)["UserPool"]["Arn"]
+    cognito.tag_resource(ResourceArn=arn, Tags={"existence_check": "after"})
+    yield
+    cognito.untag_resource(ResourceArn=arn, TagKeys=["existence_check"])
+
+
+@pytest.mark.usefixtures("asked_first")
+def test_where_pre_sign_up_comes_first_one_code_does_all(suite, app, account):
+    """A newcomer, somebody with an account, and one who never confirmed: one mail each."""
+    app.sign_up("squatted@example.com", MALLORYS)
+    for email, times in (("late@example.com", 2), ("squatted@example.com", 1)):
+        for _ in range(times):
+            forget(suite, "S#")
+            app.expect_mail(email)
+            one = SignIn(suite.emulator.endpoint, client_id=suite.client_id)
+            assert one.sign_up(email).is_sign_up
+            assert one.answer(app.mailed(email)).tokens
+        assert ("CONFIRMED", "true") == account(email)[:2]
+    with pytest.raises(ClientError, match="NotAuthorizedException"):
+        app.sign_in("squatted@example.com", MALLORYS)
+
+
 def test_the_owner_keeps_a_password_set_later(app, sign_in):
     """The address is verified, so Cognito mails a code to set one."""
     email = "quin@example.com"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from uuid import uuid4
 
 from ministack_cognito_triggers.calls.call import CURRENT, Call
 from ministack_cognito_triggers.calls.events import event, pairs, with_metadata
@@ -15,6 +16,7 @@ Ask = Callable[[str], None]
 _ON_ENTRY = {"autoConfirmUser": False, "autoVerifyEmail": False, "autoVerifyPhone": False}
 _VERIFIES = {"autoVerifyEmail": "email", "autoVerifyPhone": "phone_number"}
 
+_asked_already: ContextVar[Flags | None] = ContextVar("asked_already", default=None)
 _before_creating: ContextVar[Ask | None] = ContextVar("before_creating", default=None)
 
 
@@ -31,11 +33,31 @@ def presignup_for(original: Callable[..., Flags]) -> Callable[..., Flags]:
         call = CURRENT.get()
         if call is None:  # the first federated sign-in: not an API call
             return original(pool_id, client_id, username, user_attrs, trigger_source)
-        flags = _ask(call, user_name=username, source=trigger_source)
+        flags = _asked_already.get() or _ask(call, user_name=username, source=trigger_source)
         _refuse_to_verify_nothing(call, flags)
         return flags
 
     return apply
+
+
+@contextmanager
+def asked_before_existence(call: Call) -> Iterator[None]:
+    """
+    A block in which a name that is taken is refused after PreSignUp was asked, not before.
+
+    Which of the two comes first, AWS does not say. ministack looks for the name first; a pool
+    with the tag ``existence_check: after`` asks PreSignUp first.
+    """
+    is_after = (call.pool.get("UserPoolTags") or {}).get("existence_check") == "after"
+    if not is_after or call.user(call.data.get("Username")) is None:
+        yield
+        return
+    flags = _ask(call, user_name=str(uuid4()), source="PreSignUp_SignUp")
+    token = _asked_already.set(flags)
+    try:
+        yield
+    finally:
+        _asked_already.reset(token)
 
 
 def new_uuid_for(original: Callable[[], str]) -> Callable[[], str]:

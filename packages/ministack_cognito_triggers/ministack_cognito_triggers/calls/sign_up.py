@@ -6,7 +6,10 @@ from ministack_cognito_triggers import theirs
 from ministack_cognito_triggers.calls.call import Call, Proceed
 from ministack_cognito_triggers.calls.events import attributes, event, pairs, with_metadata
 from ministack_cognito_triggers.calls.migration import migrated_without_password
-from ministack_cognito_triggers.calls.pre_sign_up import asked_by_administrator
+from ministack_cognito_triggers.calls.pre_sign_up import (
+    asked_before_existence,
+    asked_by_administrator,
+)
 from ministack_cognito_triggers.calls.refusal import Refusal
 from ministack_cognito_triggers.functions.invoke import fire
 from ministack_cognito_triggers.theirs import Answer
@@ -18,7 +21,8 @@ def sign_up(call: Call, proceed: Proceed) -> Answer:
     """PreSignUp, and if that confirmed the user PostConfirmation at once."""
     if (call.pool.get("AdminCreateUserConfig") or {}).get("AllowAdminCreateUserOnly"):
         raise Refusal("NotAuthorizedException", "SignUp is not permitted for this user pool")
-    answer = proceed(call.data)  # `pre_sign_up` is asked in there
+    with asked_before_existence(call):
+        answer = proceed(call.data)  # `pre_sign_up` is asked in there
     if answer[0] == _OK:
         user = _created(call)
         if user["UserStatus"] == "CONFIRMED":

@@ -40,6 +40,44 @@ def test_a_refused_sign_up_stores_nobody(app, recorder, refusal):
     assert ("UserNotFoundException", "User does not exist.") == refusal(app.status)
 
 
+@pytest.fixture
+def asked_first(app, idp):
+    """A pool that asks PreSignUp before it looks for the name."""
+    arn = idp.describe_user_pool(UserPoolId=app.pool)["UserPool"]["Arn"]
+    idp.tag_resource(ResourceArn=arn, Tags={"existence_check": "after"})
+    yield
+    idp.untag_resource(ResourceArn=arn, TagKeys=["existence_check"])
+
+
+def test_a_name_that_is_taken_is_refused_before_pre_sign_up(app, recorder, refusal):
+    """As ministack does it; AWS does not say."""
+    app.sign_up()
+    recorder.clear()
+
+    assert "UsernameExistsException" == refusal(app.sign_up)[0]
+    assert [] == recorder.sources
+
+
+@pytest.mark.usefixtures("asked_first")
+def test_a_name_that_is_taken_may_be_refused_after_pre_sign_up(app, recorder, refusal):
+    """By the tag existence_check of the pool: what rests on neither order is tried in both."""
+    app.sign_up()
+    recorder.clear()
+
+    assert "UsernameExistsException" == refusal(app.sign_up)[0]
+    assert ["PreSignUp_SignUp"] == recorder.sources
+    recorder.obey({"PreSignUp_SignUp": {"raise": "CODE_SENT: no"}})
+    assert "UserLambdaValidationException" == refusal(app.sign_up)[0]
+
+
+def test_an_address_unlike_the_name_is_refused(app, recorder, refusal):
+    """Where users are named by their address: nobody signs up with one and is mailed at another."""
+    other = [{"Name": "email", "Value": "mallory@example.com"}]
+
+    assert "InvalidParameterException" == refusal(app.sign_up, UserAttributes=other)[0]
+    assert [] == recorder.sources
+
+
 def test_a_weak_password_is_refused_before_pre_sign_up(app, recorder, refusal):
     """Does not run if Cognito itself rejects earlier (password policy), amplify-js#6513."""
     kind, _ = refusal(app.sign_up, Password="x")
