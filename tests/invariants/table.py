@@ -30,6 +30,11 @@ _KEYS = "rules/passwordless/test_address_keys.py"
 _KEY = "runtime/passwordless/test_address_key.py"
 _SIGN_UP_LIMIT = "runtime/passwordless/test_shell_sign_up_limit.py"
 _SEQUENCES = "sequences/test_equal_sequences.py"
+_SIGN_UP = "triggers/test_sign_up_by_code.py"
+_PROOF = "triggers/passwordless/test_proof.py"
+_RECEIPTS = "runtime/passwordless/test_shell_receipts.py"
+_SIGN_UP_RACES = "hostile/test_attacks.py::test_no_attack_succeeds_or_harms_anybody"
+_SIGNED_UP = "end_to_end/test_sign_up_without_password.py"
 _LINK = "rules/passwordless/test_magic_link.py"
 _CODE = "rules/passwordless/test_one_time_code.py"
 _BEHIND = "triggers/test_second_step.py"
@@ -298,6 +303,34 @@ HELD: dict[int, tuple[str, ...]] = {
         _MACHINE,
     ),
     68: (_DECIDES, f"{_TABLE}::test_no_part_of_the_rule_of_repeats_is_idle", _MACHINE),
+    # no account before its address is proved
+    51: (
+        f"{_SIGN_UP}::test_51_the_first_call_mails_a_code_and_makes_no_user",
+        f"{_SIGN_UP}::test_51_a_code_is_of_no_use_to_anybody_else",
+        f"{_SENDER}::test_51_the_code_of_a_sign_up_goes_to_the_sealed_address",
+        f"{_SIGNED_UP}::test_51_52_there_is_no_user_before_the_right_code",
+        _SIGN_UP_RACES,
+        _DECIDES,
+    ),
+    52: (
+        f"{_SIGN_UP}::test_52_the_second_call_has_the_user_confirmed_and_verified",
+        f"{_SIGNED_UP}::test_51_52_there_is_no_user_before_the_right_code",
+    ),
+    53: (
+        f"{_RECEIPTS}::test_a_receipt_is_spent",
+        f"{_RECEIPTS}::test_53_no_condition_of_a_receipt_is_idle",
+        f"{_PROOF}::test_53_without_a_receipt_nobody_is_in",
+        f"{_SIGN_UP}::test_53_a_code_is_used_up_with_its_receipt",
+        _SIGN_UP_RACES,
+    ),
+    54: (f"{_SIGN_UP}::test_54_who_shares_the_wide_form_alone_proves_nothing",),
+    55: (
+        f"{_SIGN_UP}::test_55_calls_that_are_repeated_send_and_count_once",
+        f"{_SIGN_UP}::test_55_a_right_code_is_right_again_while_its_receipt_is_open",
+        f"{_REQUESTS}::test_55_the_same_call_of_a_sign_up_finds_its_challenge",
+        "clients/test_passwordless.py::test_55_an_answer_that_is_lost_needs_no_second_code",
+        _SIGN_UP_RACES,
+    ),
     69: (
         _DECIDES,
         f"{_TABLE}::test_no_rule_of_repeats_is_idle",
@@ -343,6 +376,14 @@ HELD: dict[int, tuple[str, ...]] = {
         f"{_SENDER}::test_74_a_success_is_noted",
         f"{_HEALTH}::test_74_a_failure_is_known_to_every_container",
         f"{_HEALTH}::test_74_a_success_after_a_failure_ends_it",
+    ),
+    75: (
+        f"{_SIGN_UP}::test_75_the_table_has_no_address",
+        f"{_SENDING}::test_75_an_address_stays_until_its_code_is_sent",
+        f"{_SENDING}::test_75_an_address_that_nothing_is_mailed_to_is_forgotten",
+        f"{_SENDER}::test_75_an_address_that_nothing_goes_to_is_forgotten",
+        "rules/passwordless/test_sealed_address.py::test_a_changed_text_is_no_sealed_one",
+        _SIGN_UP_RACES,
     ),
     # a second factor that no code steps round, and a second step that nothing does
     77: (
