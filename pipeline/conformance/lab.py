@@ -74,13 +74,14 @@ class Lab:
         """One that nobody has yet."""
         return f"success+{secrets.token_hex(6)}@{_DOMAIN}"
 
-    def sign_up(self, address: str) -> Any:
-        """SignUp with the laboratory's password."""
+    def sign_up(self, address: str, *, email: str = "", metadata: Mapping[str, str] = {}) -> Any:
+        """SignUp with the laboratory's password; *email* if that is another than the name."""
         return self.cognito.sign_up(
             ClientId=self.outputs["Client"],
             Username=address,
             Password=self.password,
-            UserAttributes=[{"Name": "email", "Value": address}],
+            UserAttributes=[{"Name": "email", "Value": email or address}],
+            ClientMetadata=dict(metadata),
         )
 
     def member(self) -> str:

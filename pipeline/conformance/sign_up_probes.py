@@ -93,6 +93,29 @@ def _invited(lab: Lab) -> str:
     return told(lab.sources())
 
 
+def _refused_then_let_in(lab: Lab) -> str:
+    user, rounds = lab.address(), [{"autoConfirmUser": True, "autoVerifyEmail": True}]
+    lab.obey({"PreSignUp_SignUp": {"raise": "CODE_SENT"}})
+    first = code(lab.sign_up, user, metadata={"request_id": "r"})
+    lab.obey({"PreSignUp_SignUp": {"rounds": rounds}})
+    lab.heard()
+    lab.sign_up(user, metadata={"code": "12345678"})
+    events = lab.heard()
+    found = lab.cognito.admin_get_user(UserPoolId=lab.pool, Username=user)
+    verified = {each["Name"]: each["Value"] for each in found["UserAttributes"]}["email_verified"]
+    metadata = [event["request"].get("clientMetadata") for event in events]
+    brought = all(each == {"code": "12345678"} for each in metadata)
+    return f"{first}; then {found['UserStatus']}, verified {verified}, metadata brought {brought}"
+
+
+def _another_address(lab: Lab) -> str:
+    lab.obey({})
+    user = lab.address()
+    unlike = code(lab.sign_up, user, email=lab.address())
+    other_case = code(lab.sign_up, user, email=user.upper())
+    return f"unlike {unlike}, in another case {other_case}"
+
+
 _REFUSED = "UserLambdaValidationException: PreSignUp failed with error no."
 PROBES = (
     Probe(
@@ -108,6 +131,20 @@ PROBES = (
         "UsernameExistsException, after none",
         "sign_up.accepted may be told of somebody who is there already",
         _existing_user,
+    ),
+    Probe(
+        "refused, then let in",
+        "Is a user stored whom PreSignUp refused, and who is let in at a second call with a code?",
+        "UserLambdaValidationException; then CONFIRMED, verified true, metadata brought True",
+        "sign-up by a code rests on it",
+        _refused_then_let_in,
+    ),
+    Probe(
+        "address unlike the name",
+        "Does SignUp take an `email` that is not the `Username`, or is it in another case?",
+        "unlike InvalidParameterException, in another case InvalidParameterException",
+        "a receipt is for the address that the account has; another one costs one more code",
+        _another_address,
     ),
     Probe(
         "confirmed twice",

@@ -22,7 +22,9 @@ export async function begin(show, email, method) {
 /** Make an account without a password; for whoever has one, it is as `begin`, and looks the same. @param {Show} show @param {string} email */
 export async function signUpWithout(show, email) {
   const signIn = client(show);
-  wait({ show, signIn, email }, await signIn.signUp(email));
+  const step = await signIn.signUp(email);
+  if (step.isUnconfirmed) throw new SignInRefused("UserNotConfirmedException", "The sign-up was never confirmed.");
+  wait({ show, signIn, email }, step);
 }
 
 const client = (/** @type {Show} */ show) => new SignIn({ clientId: show.app.clientId, endpoint: ENDPOINT });
@@ -40,7 +42,7 @@ function wait(going, step) {
     element("p", { role: "status", id: "code-hint" }, ...wrong, where(step, email), instead(going, step)),
     form({
       inside: [codeField({ "aria-describedby": "code-hint", ...(step.method === "RECOVERY_CODE" ? { inputmode: "text", autocomplete: "off" } : {}) })],
-      submit: "Sign in",
+      submit: step.isSignUp ? "Sign up" : "Sign in",
       beside: [...buttons.values()],
       act: ({ code }) => goOn(going, signIn.answer(code.trim())),
     }),
@@ -72,6 +74,8 @@ function finish({ show, email }, { idToken: IdToken, accessToken: AccessToken, r
 /** @param {Step} step @param {string} email */
 function where(step, email) {
   const digits = step.codeLength ? `${step.codeLength} digits` : "a code";
+  if (step.isSignUp && step.parameters.delivery === "refused") return "No other code is sent so soon. The last one is good.";
+  if (step.isSignUp) return `${digits} are on their way to ${email}. There is no account before you type them.`;
   if (step.parameters.delivery === "unavailable") return "No code can be sent just now. Try again in a minute.";
   if (step.method === "TOTP") return `Enter the ${digits} that your authenticator app shows.`;
   if (step.method === "RECOVERY_CODE") return "Enter one of your recovery codes.";
@@ -89,7 +93,8 @@ function instead({ method }, step) {
 
 /** Buttons for another code, by the same way or by another; by their labels. @param {Going} going @param {Step} step */
 function others(going, step) {
-  const ways = new Set([step.method, ...(going.show.app.methods ?? step.methods)]);
+  const offered = step.isSignUp ? [] : (going.show.app.methods ?? step.methods);
+  const ways = new Set([step.method, ...offered]);
   return new Map([...ways].map((method) => {
     const label = method === step.method ? (step.parameters.delivery === "none" ? "Ask again" : "Send another") : (WAYS[method] ?? method);
     const again = async () => ({ ...(await going.signIn.again({ method })), isWrong: false });
