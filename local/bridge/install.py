@@ -34,6 +34,7 @@ from local.bridge import (
     quick_yaml,
     role_keys,
     service_metrics,
+    transport,
     versions,
 )
 from local.bridge.further_types import FurtherTypes
@@ -54,6 +55,7 @@ def install(*, run_secret: bytes, code_below: Path | None = None) -> None:
     )
     _replace(cognito, "_get_credentials_for_identity", identity_rights.credentials_for)
     _replace(iam_evaluator, "resolve_principal", identity_rights.principal_for)
+    _replace(iam_evaluator, "_resolve_condition_key", transport.conditions_for)
     for module in (iam_evaluator, sts):  # sts has imported the name
         _replace(module, "is_root_access_key", own_keys.is_root_for)
     for imported in (lambda_runtime, lambda_svc):

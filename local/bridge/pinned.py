@@ -15,6 +15,7 @@ LEANS_ON = {
         "extract_resource_arn",
     ),
     "ministack.core.iam_evaluator": (
+        "_resolve_condition_key",
         "is_root_access_key",
         "resolve_principal",
     ),

@@ -29,7 +29,7 @@ def _script(*rounds: Mapping[str, Any]) -> Script:
     }
 
 
-CUSTOM = _script(_CHALLENGE, _TOKENS)
+CUSTOM = _script(CHALLENGE, _TOKENS)
 
 
 def _by_password(lab: Lab) -> str:

@@ -1,4 +1,4 @@
-# ruff: noqa: S311  # nobody must not guess these
+# nobody must not guess these
 """The order in which acts go on: chance makes it, and a seed makes it again."""
 
 import pytest

@@ -58,7 +58,6 @@ _NOT_DEFAULTS = {
     "ADDRESS_KEY_SECRET_ARN": _ARN.format("secretsmanager"),
     "SIGN_UP_CODES": "here",
     "CODE_PEPPER_SECRET_ARN": _ARN.format("secretsmanager"),
-    "ADDRESS_KEY_SECRET_ARN": _ARN.format("secretsmanager"),
     "FACTOR_KEY_SECRET_ARN": _ARN.format("secretsmanager"),
     "OUTBOX_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/outbox",
     "OUTBOX_DEAD_LETTERS_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/dead",
