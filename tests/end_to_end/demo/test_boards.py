@@ -22,6 +22,7 @@ OF_AWS = {
 }
 # What a good day has none of, what needs a switch, and what takes longer than a run.
 NOT_IN_A_RUN = OF_AWS | {
+    *("AccountTakenOver", "AccountTakeOverRefused"),  # nobody in it has an unverified address
     *("ChallengeBounced", "ChallengeComplained", "DnsUnavailable", "DomainListNotRefreshed"),
     *("DuplicateEvent", "EventsUnreconciled", "SmsBudgetExhausted", "UnknownEventType"),
     *("UnreadableEvent", "Maintenance", "NewDeviceSignIn", "SignUpWouldBeRefused"),

@@ -21,7 +21,6 @@ from clients.passwordless import SignIn as Client
 from clients.passwordless import SignInRefused, Step
 from rules.passwordless.magic_link import digest
 from rules.passwordless.one_time_code import request_key
-from rules.refusals import Refusal
 from rules.value import replace
 from runtime.passwordless.receipts import Receipts
 from tests.hostile.actors import Operator
@@ -47,11 +46,9 @@ class _Line:
         """As `clients.passwordless` wants it."""
         try:
             answer: dict[str, Any] = getattr(self, f"_{operation}")(body)
-        except Refusal as refusal:
-            told = f"PreSignUp failed with error {refusal}."
-            raise SignInRefused("UserLambdaValidationException", told) from None
         except CognitoRefused as refused:
-            raise SignInRefused(str(refused), "") from None
+            name, _, words = str(refused).partition(": ")
+            raise SignInRefused(name, words) from None
         if operation == "SignUp" and self._world.dice.random() < self._lost:
             raise ConnectionResetError
         return answer
@@ -212,7 +209,7 @@ class _Race:
                 act = self._world.dice.choice([self._asks, self._types, self._proves, self._enters])
                 try:
                     act(line, name, secret, device, number)
-                except (SignInRefused, CognitoRefused, Refusal):
+                except (SignInRefused, CognitoRefused):
                     Schedule.step()
         finally:
             self._open -= 1
