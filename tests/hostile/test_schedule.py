@@ -1,4 +1,3 @@
-# nobody must not guess these
 """The order in which acts go on: chance makes it, and a seed makes it again."""
 
 import pytest
