@@ -18,7 +18,7 @@ _READ_LISTS: Final = read_file("${DomainListsFolder}/*") + allow(
     "!Sub arn:${AWS::Partition}:s3:::${DomainListsBucket}", "s3:ListBucket"
 )
 
-_CODE_CHOICES: Final = of_choices(together_of("triggers.pre_sign_up")["SIGN_UP_CODE_CHOICES"])
+_CODE_CHOICES: Final = of_choices(together_of("triggers.pre_sign_up")["CODE_CHOICES"])
 
 
 def _if_there(entry: str, what: str, *, or_else: str = '""') -> Callable[[Known], list[str]]:
@@ -40,7 +40,7 @@ SIGN_UP: Final = domain(
             "SIGN_UP_CODES": "WHERE_CODES_ARE_SENT",
             "ADDRESS_KEY_SECRET_ARN": "WHERE_ADDRESSES_ARE",
             "PASSWORDLESS_METHODS": "WHAT_CODES_ARE_SENT_BY",
-            "SIGN_UP_CODE_CHOICES": "WHAT_CODES_ARE_LIKE",
+            "CODE_CHOICES": "WHAT_CODES_ARE_LIKE",
         },
         fill=filled(
             WHERE_MIGRATIONS_ARE=_if_there(

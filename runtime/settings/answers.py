@@ -17,7 +17,7 @@ class AnswerSettings(TrySettings):
 
     """
 
-    together = "ANSWER_CHOICES"
+    together = "TRIES"
     answers_per_hour = number("ANSWERS_PER_HOUR", at_least=3, at_most=20)
     answers_per_day = number("ANSWERS_PER_DAY", at_least=5, at_most=100)
 

@@ -38,7 +38,7 @@ class SignUpCodeSettings(
 
     """
 
-    together = "SIGN_UP_CODE_CHOICES"
+    together = "CODE_CHOICES"
     code_length = MailedMethodSettings.code_length
     code_lifetime_s = CodeLifetimeSettings.code_lifetime_s
     code_tries = TrySettings.code_tries

@@ -149,9 +149,9 @@ def test_a_name_of_choices_is_that_of_one_group():
 
     assert [
         "ADDRESS_CHOICES",
-        "ANSWER_CHOICES",
+        "TRIES",
         "SIGN_UP_CHOICES",
-        "SIGN_UP_CODE_CHOICES",
+        "CODE_CHOICES",
     ] == sorted(names)
     assert not {each.values[0].name for each in DECLARED} & set(names)
 
@@ -259,8 +259,8 @@ def test_unconfirmed_users_may_stay_for_ever(days, kept):
 def test_what_codes_of_sign_ups_need_is_told_together():
     """PreSignUp's environment is the fullest; each is held to the bounds of its own group."""
     told = {
-        "SIGN_UP_CODE_CHOICES": "8 600 3 30 5 15 4 14",
-        "ANSWER_CHOICES": "10 25",
+        "CODE_CHOICES": "8 600 3 30 5 15 4 14",
+        "TRIES": "10 25",
         "PASSWORDLESS_METHODS": "EMAIL_CODE",
         "ADDRESS_KEY_SECRET_ARN": "arn",
     }
@@ -271,4 +271,4 @@ def test_what_codes_of_sign_ups_need_is_told_together():
     assert SendBudget(per_hour=5, per_day=15, pause_s=30) == read.mail_budget
     assert SendBudget(per_hour=4, per_day=14, pause_s=0) == read.sign_up_mail_budget
     with pytest.raises(InvalidSetting, match="CODE_TRIES must be a whole number from 1 to 5"):
-        SignUpCodeSettings(told | {"SIGN_UP_CODE_CHOICES": "8 600 9 30 5 15 4 14"})
+        SignUpCodeSettings(told | {"CODE_CHOICES": "8 600 9 30 5 15 4 14"})
