@@ -37,6 +37,7 @@ _SECRET = {
 _ALIKE: dict[str, dict[str, Any]] = {
     "Query": {"Items": [], "Count": 0, "ScannedCount": 0},
     "Scan": {"Items": [], "Count": 0, "ScannedCount": 0},
+    "ListUsers": {"Users": []},
     "StartQuery": {"queryId": "q"},
     "GetQueryResults": {"status": "Complete", "results": []},
     "FilterLogEvents": {"events": []},

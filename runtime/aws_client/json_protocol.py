@@ -17,8 +17,10 @@ from runtime.aws_client.errors import Refused, Unanswered
 _TIMES = (
     *("CreatedDate", "UserCreateDate", "UserLastModifiedDate", "LastModifiedDate"),
     *("DeviceCreateDate", "DeviceLastModifiedDate", "DeviceLastAuthenticatedDate"),
+    *("DeletedDate", "LastAccessedDate", "LastChangedDate", "LastRotatedDate"),
+    "NextRotationDate",
 )
-_WITH_TIMES = "Devices"  # a list of what has times
+_WITH_TIMES = ("Devices", "ReplicationStatus")  # lists of what has times
 
 
 class JsonService(NamedTuple):
@@ -116,8 +118,9 @@ def _with_times(told: dict[str, Any]) -> dict[str, Any]:
         for name in _TIMES
         if isinstance(told.get(name), int | float)
     }
-    listed = told.get(_WITH_TIMES)
-    if not isinstance(listed, list):
-        return told | times
-    inner = [_with_times(each) if isinstance(each, dict) else each for each in listed]
-    return told | times | {_WITH_TIMES: inner}
+    inner = {
+        name: [_with_times(each) if isinstance(each, dict) else each for each in told[name]]
+        for name in _WITH_TIMES
+        if isinstance(told.get(name), list)
+    }
+    return told | times | inner

@@ -286,11 +286,13 @@ class World:
         verify = VerifyAuthChallengeResponse(
             methods=_OFFERED,
             table=ChallengeTable(self.dynamodb, budget=AnswerBudget(3, 10, 25), **table),
+            proofs=None,
             proof=None,  # no answer here is right
             **secrets,
             **told,
         )
         self.sender = PasswordlessSender(
+            peppers=secrets["peppers"],
             sending=ChallengeSending(self.dynamodb, lease=timedelta(seconds=30), **table),
             refunds=refunds,
             health=SendingHealth(self.dynamodb, table=TABLE),
