@@ -50,7 +50,9 @@ def test_a_deleted_account_is_told(call, cognito, token, published):
     assert event.dedupe_key != event.event_id
 
 
-@pytest.mark.parametrize("signed_in_at", [None, 0, int(time.time()) - 305])
+@pytest.mark.parametrize(
+    "signed_in_at", [None, 0, int(time.time()) - 305], ids=["nobody knows", "1970", "305 s ago"]
+)
 def test_a_stolen_token_deletes_no_account(call, cognito, token, published, signed_in_at):
     """It asks for a sign-in within five minutes (RFC 9470); a refresh does not move its time."""
     answer = call("DELETE", "/auth/me", headers=bearing(token(auth_time=signed_in_at)))
