@@ -96,6 +96,14 @@ PLACES: Final = (
     ),
     Place(
         store="ChallengeTable",
+        key="V#",
+        what="keyed digests of the address and of five devices' secrets, browsers, days of use",
+        purpose="nobody else's requests lock a known device out",
+        kept="180 days after the last sign-in of a device, 400 days at the most",
+        erasure=Erasure.DELETED,
+    ),
+    Place(
+        store="ChallengeTable",
         key="X#",
         what="keyed digest of an address",
         purpose="nothing is mailed where mail bounced or was called spam",

@@ -30,6 +30,7 @@ from typing import Any
 from events.contract.catalogue import PROOF, Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.passwordless.code_request import CodeRequest
+from rules.passwordless.known_share import send_shares
 from rules.passwordless.one_time_code import Challenge, request_key
 from rules.passwordless.running_challenge import (
     ROUND_0,
@@ -53,9 +54,11 @@ from runtime.passwordless.challenge_requests import (
     MayBeOpen,
     Opened,
     Proved,
+    Shares,
     TooBusy,
     Wish,
 )
+from runtime.passwordless.known_devices import Claim, claim_of
 from runtime.passwordless.outbox import Outbox
 from runtime.passwordless.pepper import Peppers, PepperSource
 from runtime.passwordless.second_factors import Refusals
@@ -88,6 +91,7 @@ class CreateAuthChallenge:
     Attributes:
         methods: The usual one first.
         budgets: By channel.
+        known_percent: The known devices' share of each.
         lifetime: How long a code is good for.
         put: Puts the id of a challenge into the outbox.
         refusals: Of codes that are not enough; None where a code always is.
@@ -105,6 +109,7 @@ class CreateAuthChallenge:
     lifetime: timedelta
     starts_directly: bool
     refusals: Refusals | None = None
+    known_percent: int = 0
     now: Callable[[], datetime] = clock.now
     new_id: Callable[[], str] = chance.unguessable_id
 
@@ -204,6 +209,7 @@ class CreateAuthChallenge:
                 "version": VERSION,
                 "method": running.method,
                 "challenge_id": running.challenge_id,
+                **({"share": running.share} if running.share else {}),
             },
             # Comes back in the session of the next rounds; never reaches the client.
             challengeMetadata=running.written(),
@@ -222,7 +228,7 @@ class CreateAuthChallenge:
         method = self.methods.get(wanted.method) or next(iter(self.methods.values()))
         new = self._new(asked, wanted, method)
         try:
-            opened = self._open(new, wanted, method, last, mark=mark)
+            opened = self._open(asked, new, wanted, method, last, mark=mark)
             if isinstance(opened, Opened) and method.channel:
                 self._send(opened)
         except Proved:
@@ -240,7 +246,9 @@ class CreateAuthChallenge:
         if opened.is_new:
             self._requested(asked, method)
         return (
-            RunningChallenge(method.name, opened.challenge_id, opened.next_send_at, _kept(wanted)),
+            RunningChallenge(
+                method.name, opened.challenge_id, opened.next_send_at, _kept(wanted), opened.share
+            ),
             _under_way(method),
         )
 
@@ -279,8 +287,9 @@ class CreateAuthChallenge:
             browser=wanted.browser,
         )
 
-    def _open(  # what one call asks for
+    def _open(  # noqa: PLR0913  # what one call asks for
         self,
+        asked: TriggerEvent,
         new: StoredChallenge,
         wanted: CodeRequest,
         method: Method,
@@ -288,15 +297,32 @@ class CreateAuthChallenge:
         *,
         mark: dict[str, Any] | None,
     ) -> Opened | NotNow:
+        limit = (
+            send_shares(self.budgets[method.channel], percent=self.known_percent)
+            if method.channel
+            else None
+        )
         return self.requests.open(
             new,
             wish=self._wish(new, wanted),
             channel=method.channel,
-            budget=self.budgets[method.channel] if method.channel else None,
+            budget=limit.strangers if limit else None,
+            shares=Shares(self._claim(asked, wanted), limit),
             # A shared one may be another sign-in's, whose code stays good.
             supersedes=last.challenge_id if last and last.kept is Kept.OWN else None,
             now=self.now(),
             unless=mark,
+        )
+
+    def _claim(self, asked: TriggerEvent, wanted: CodeRequest) -> Claim:
+        """Nobody's challenge that is shared with another call is a known device's."""
+        name = asked.user_name if asked.user_not_found else asked.attributes.get("email", "")
+        return claim_of(
+            self.addresses(),
+            pool_id=asked.pool_id,
+            client_id=asked.client_id,
+            address=name,
+            secret=wanted.known if wanted.asks_for_code else "",
         )
 
     def _wish(self, new: StoredChallenge, wanted: CodeRequest) -> Wish:
@@ -350,7 +376,7 @@ def _still(
     """The sign-in goes on with the code that is under way, if there is one."""
     if last is None or last.method != new.method:
         return _for_now(new, Kept.NONE, next_send_at=refused.next_at)
-    return RunningChallenge(last.method, last.challenge_id, refused.next_at, last.kept)
+    return RunningChallenge(last.method, last.challenge_id, refused.next_at, last.kept, last.share)
 
 
 def wire() -> Handle:
@@ -374,6 +400,7 @@ def wire() -> Handle:
         refusals=Refusals(dynamodb, table=challenges.challenge_table)
         if MfaSettings().refuses_code
         else None,
+        known_percent=requests.known_device_share,
     ).handle
 
 

@@ -28,7 +28,7 @@ Who has a second factor at Cognito is not let in by a code alone, unless the
 operator says so: the next round tells a right one to go on with the password.
 
 Publishes ``challenge.verified``, ``challenge.answered_wrong``,
-``challenge.expired``, ``factor.recovery_used``, ``user.confirmed``,
+``challenge.expired``, ``device.added``, ``factor.recovery_used``, ``user.confirmed``,
 ``account.taken_over``, ``account.take_over_refused``, ``group.assigned`` and
 ``group.assignment_failed``.
 """
@@ -41,7 +41,7 @@ from typing import Any
 
 from events.contract.catalogue import PROOF, Kind, Reason
 from events.publishing.publish import Announce, announcer
-from rules.passwordless.code_request import START
+from rules.passwordless.code_request import START, CodeRequest
 from rules.passwordless.given_answer import GivenAnswer, given_answer
 from rules.passwordless.one_time_code import Challenge
 from rules.passwordless.running_challenge import ROUND_0, is_challenge_id
@@ -56,10 +56,11 @@ from runtime.passwordless.address_key import AddressKeys, AddressKeySource
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
 from runtime.passwordless.factors import NO_FACTOR, Factors
+from runtime.passwordless.known_devices import KnownDevices
 from runtime.passwordless.pepper import Peppers, PepperSource
 from runtime.passwordless.receipts import Receipts, Spent
 from runtime.passwordless.second_factors import SecondFactors
-from runtime.passwordless.take_over import Forget, TakeOver
+from runtime.passwordless.take_over import Forget, Owner, TakeOver
 from runtime.settings.answers import AnswerSettings
 from runtime.settings.codes import ChallengeSettings, FactorSettings, MethodSettings, MfaSettings
 from runtime.settings.events import EventSettings
@@ -111,6 +112,7 @@ class VerifyAuthChallengeResponse:
     proofs: Proofs
     proof: FirstProof
     announce: Announce
+    devices: KnownDevices | None = None
     factors: Factors | None = None
     keys: Callable[[], Peppers] | None = None
     second_factors: SecondFactors | None = None
@@ -123,7 +125,10 @@ class VerifyAuthChallengeResponse:
         if private.get("method") == ROUND_0 or asked.request.get("challengeAnswer") == START:
             return answer(event, answerCorrect=False)
         if private.get("method") == PROOF:
-            return answer(event, answerCorrect=self._has_receipt(asked, private))
+            has_receipt = self._has_receipt(asked, private)
+            if has_receipt:
+                self._note_device(asked, PROOF)
+            return answer(event, answerCorrect=has_receipt)
         usual = next(iter(self.methods.values()))
         method = self.methods.get(private.get("method", ""))
         attempt = Attempt.UNKNOWN if method is None else self._attempt(asked, private, method)
@@ -134,7 +139,24 @@ class VerifyAuthChallengeResponse:
         if is_right and (method or usual).proves is Proven.ADDRESS:
             after_password = private.get("after_password") == "true"
             is_right = self.proof(asked, after_password=after_password)
-        return answer(event, answerCorrect=is_right and self._is_enough(asked, private))
+        is_right = is_right and self._is_enough(asked, private)
+        if is_right:
+            self._note_device(asked, (method or usual).name)
+        return answer(event, answerCorrect=is_right)
+
+    def _note_device(self, asked: TriggerEvent, method: str) -> None:
+        """Whoever signed in is known from now on; the others hear of it."""
+        told_by = CodeRequest.read(asked.texts("clientMetadata"))
+        is_news = self.devices is not None and self.devices.note(
+            pool_id=asked.pool_id,
+            client_id=asked.client_id,
+            address=asked.attributes.get("email", ""),
+            secret=told_by.known,
+            browser=told_by.browser,
+        )
+        if is_news:
+            browser = told_by.browser or None
+            self.announce(Kind.DEVICE_ADDED, asked, method=method, browser=browser)
 
     def _is_enough(self, asked: TriggerEvent, private: Mapping[str, str]) -> bool:
         """Whether the code may do alone; behind a password Cognito has asked for the factor."""
@@ -184,6 +206,7 @@ class VerifyAuthChallengeResponse:
                 holder=self.addresses().holder_of(asked),
                 once_held_by=self.addresses().once_held_by(asked),
                 given=self._given(given, private, challenge_id),
+                share=private.get("share", ""),
                 also=also,
             )
         except CallFailed as error:
@@ -235,7 +258,9 @@ def wire() -> Handle:
     dynamodb, cognito = aws.dynamodb(within_s=_PATIENCE_S), aws.cognito()
     secrets = aws.secrets()
     challenges, announce = ChallengeSettings(), announcer(EventSettings())
-    offered = methods(MethodSettings())
+    offered, answers = methods(MethodSettings()), AnswerSettings()
+    addresses = AddressKeySource(secrets, arn=challenges.address_key_secret_arn)
+    devices = KnownDevices(dynamodb, table=challenges.challenge_table, addresses=addresses)
     factors, keys = _factors(offered, dynamodb, secrets)
     addresses = AddressKeySource(secrets, arn=challenges.address_key_secret_arn)
     return VerifyAuthChallengeResponse(
@@ -247,7 +272,8 @@ def wire() -> Handle:
         table=ChallengeTable(
             dynamodb,
             table=challenges.challenge_table,
-            budget=AnswerSettings().answer_budget,
+            budget=answers.answer_budget,
+            known_percent=answers.known_device_share,
             remaining_ms=remaining_ms,
         ),
         proofs=Proofs(
@@ -256,21 +282,24 @@ def wire() -> Handle:
                 dynamodb, table=challenges.challenge_table, remaining_ms=remaining_ms
             ),
         ),
-        proof=_first_proof(cognito, factors, announce),
+        proof=_first_proof(cognito, factors, devices, announce),
         announce=announce,
+        devices=devices,
         second_factors=SecondFactors(cognito, dynamodb, table=challenges.challenge_table)
         if MfaSettings().refuses_code
         else None,
     ).handle
 
 
-def _first_proof(cognito: Any, factors: Factors | None, announce: Announce) -> FirstProof:
+def _first_proof(
+    cognito: Any, factors: Factors | None, devices: KnownDevices, announce: Announce
+) -> FirstProof:
     groups = GroupSettings()
     return FirstProof(
         take_over=TakeOver(
             cognito,
             keeps=TakeOverSettings().take_over_keeps,
-            forgets=[_forget(factors)] if factors else [],
+            forgets=[_forget_devices(devices), *([_forget(factors)] if factors else [])],
         ),
         memberships=Memberships(
             default_group=groups.default_group,
@@ -281,6 +310,15 @@ def _first_proof(cognito: Any, factors: Factors | None, announce: Announce) -> F
         ),
         announce=announce,
     )
+
+
+def _forget_devices(devices: KnownDevices) -> Forget:
+    """Whoever prepared the account may have signed in to it before."""
+
+    def forget(owner: Owner) -> None:
+        devices.forget(pool_id=owner.pool_id, address=owner.address)
+
+    return forget
 
 
 def _forget(factors: Factors) -> Forget:

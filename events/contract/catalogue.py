@@ -47,6 +47,7 @@ class Kind(StrEnum):
     FACTOR_ADDED = "factor.added"
     FACTOR_REMOVED = "factor.removed"
     FACTOR_RECOVERY_USED = "factor.recovery_used"
+    DEVICE_ADDED = "device.added"
     GROUP_MISSING = "group.missing"
     TOKEN_LEFT_UNCHANGED = "token.left_unchanged"  # noqa: S105  # a fact, not a token
     USER_MIGRATED = "user.migrated"
@@ -275,6 +276,17 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
             "How many recovery codes the user has left.",
             always=True,
         )
+    },
+    Kind.DEVICE_ADDED: {
+        "method": _METHOD,
+        "browser": Field(
+            {
+                "type": "string",
+                "maxLength": 64,
+                "pattern": "^[A-Za-z]+( [A-Za-z]+)*(, [A-Za-z]+)?$",
+            },
+            "Browser and system, in words of the suite's own; absent if the client named none.",
+        ),
     },
     Kind.GROUP_MISSING: {"group": _GROUP},
     Kind.TOKEN_LEFT_UNCHANGED: {"reason": _REASON},

@@ -139,11 +139,11 @@ CONSUMERS: Final = domain(
         condition="LockNotices",
     ),
     consumer(
-        "FactorNotice",
-        "Tells users by mail that an authenticator app or recovery codes were added or removed",
-        holds="Mails that tell of added and removed factors",
-        lost="Users were not told that a factor was added or removed. Is MailFrom verified in SES? "
-        "Then redrive: it is news for them still.",
+        "AccountNotice",
+        "Tells users by mail of new devices, and of changed passwords, addresses and factors",
+        holds="Mails that tell of changes to an account",
+        lost="Users were not told of a new device, or of a changed password, address or factor. Is "
+        "MailFrom verified in SES? Then redrive: it is news for them still.",
         rights=[
             send_mail(),
             SEEN,
@@ -151,11 +151,14 @@ CONSUMERS: Final = domain(
             read_secret("AddressKey"),
         ],
         pool=("ReadAddresses", "AdminGetUser"),
-        kinds=("factor.added", "factor.removed"),
+        kinds=(
+            *("device.added", "password.changed", "password.reset", "address_change.accepted"),
+            *("factor.added", "factor.removed", "account.taken_over"),
+        ),
         timeout="60",
         batch="10",
         at_once=_SES,
-        condition="FactorNotices",
+        condition="AccountNotices",
     ),
     consumer(
         "Archive",

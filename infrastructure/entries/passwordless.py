@@ -50,7 +50,7 @@ CHALLENGES: Final = domain(
         harm="Users give the right code and still cannot sign in.",
         waits_for="DynamoDB, Cognito's API or SNS",
         rights=[
-            on_table("ChallengeTable", "UpdateItem"),
+            on_table("ChallengeTable", "DeleteItem GetItem PutItem UpdateItem"),
             read_secret("CodePepper"),
             read_secret("AddressKey"),
         ],

@@ -1,4 +1,4 @@
-"""The sentences of one language in the mails that Cognito sends for itself."""
+"""The sentences of one language in Cognito's own mails, and in those about an account."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ class AccountWording:
         one_hour: As it stands in ``Wording.works_for``; likewise ``one_day``.
         invite: The user's name comes below it, and the password below ``invite_second``.
         invite_ends: Has ``{days}``, which is three or more.
+        notice_subject: Of the mails that say what happened to the account; has
+            ``{app}``, as the sentence that says it has.
+        device_named: Has ``{details}``: browser and system.
+        address_changing: Goes to the address that is to be replaced.
+        notice_advice: Ends each of them.
 
     """
 
@@ -30,3 +35,10 @@ class AccountWording:
     invite: str
     invite_second: str
     invite_ends: str
+    notice_subject: str
+    device_added: str
+    device_named: str
+    credential_changed: str
+    address_changing: str
+    taken_over: str
+    notice_advice: str

@@ -26,14 +26,22 @@ def lock_mail(*, app_name: str, locale: object = "en", help_url: str = "") -> Ma
     return notice(words, words.lock_subject, said, app_name=app_name, url=help_url)
 
 
-def notice(words: Wording, subject: str, said: Sequence[str], *, app_name: str, url: str) -> Mail:
+def notice(  # noqa: PLR0913  # a mail says that much
+    words: Wording,
+    subject: str,
+    said: Sequence[str],
+    *,
+    app_name: str,
+    url: str,
+    details: str = "",
+) -> Mail:
     """
     A mail that says those sentences, and asks for nothing.
 
     Raises `UnsafeText` likewise.
     """
-    facts = dict.fromkeys(("code", "link", "time", "lifetime", "details"), "")
-    facts |= {"app": app_name, "url": url}
+    facts = dict.fromkeys(("code", "link", "time", "lifetime"), "")
+    facts |= {"app": app_name, "url": url, "details": details}
     check_facts(facts)
     first, *others = said
     lines = [Line(first, Role.FIRST), *map(Line, others)]

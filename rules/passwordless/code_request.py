@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from rules.passwordless.device_name import device_name
-from rules.value import dataclass
+from rules.value import dataclass, field
 
 START = "start"  # the answer that asks for a code; no code is like it
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -30,6 +30,7 @@ class CodeRequest:
         locale: A BCP 47 tag, empty for the usual one.
         device: SHA-256 of a secret that stays in the browser, or empty.
         browser: What it is, in the words of `rules.passwordless.device_name`, or empty.
+        known: The secret of the browser or app, by which it may be known, or empty.
 
     """
 
@@ -38,6 +39,7 @@ class CodeRequest:
     locale: str = ""
     device: str = ""
     browser: str = ""
+    known: str = field(default="", repr=False)
 
     @classmethod
     def read(cls, metadata: Mapping[str, str]) -> CodeRequest:
@@ -53,6 +55,7 @@ class CodeRequest:
             locale=_fitting(_LOCALE, metadata.get("locale")),
             device=_fitting(_DEVICE, metadata.get("device")),
             browser=device_name(metadata.get("browser")),
+            known=_fitting(_DEVICE, metadata.get("known")),
         )
 
     @property

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from rules.passwordless.keyed_digest import keyed_digest
 from rules.passwordless.magic_link import is_secret
 from rules.value import dataclass, replace
 
@@ -30,7 +29,7 @@ class KnownDevice:
     One browser or app.
 
     Attributes:
-        key: What `device_key` made of its secret.
+        key: What `rules.passwordless.address_keys.device` made of its secret.
         since: When it signed in first, in epoch seconds; *last* likewise.
         browser: In the words of `rules.passwordless.device_name`, or empty.
         client: The app client.
@@ -52,15 +51,6 @@ class KnownDevice:
     def ends_at(self) -> int:
         """From when on it is not known any more: unused for 180 days, 400 days old."""
         return min(self.last + UNUSED_S, self.since + AT_ALL_S)
-
-
-def device_key(key: bytes, *, pool_id: str, client_id: str, address: str, secret: str) -> str:
-    """
-    Stands for the device with *secret* in the table; 64 hexadecimal digits.
-
-    *address* is the user's, as a digest, or in the form that proofs are made for.
-    """
-    return keyed_digest(key, "device/v1", pool_id, client_id, address, secret).hex()
 
 
 def is_device_secret(text: object) -> bool:

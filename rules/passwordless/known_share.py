@@ -16,6 +16,8 @@ from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.send_budget import NotNow, SendBudget, Sends, one_more
 from rules.value import dataclass, replace
 
+KNOWN = "known"  # what the devices' share of a channel is called
+
 
 @dataclass(frozen=True, slots=True)
 class SendShares:
@@ -83,8 +85,8 @@ def answer_shares(whole: AnswerBudget, *, percent: int) -> AnswerShares:
     )
 
 
-# What is charged together: everything that was sent, with what may be.
 Purse = Sequence[tuple[Sends, SendBudget]]
+"""What is charged together: everything that was sent, with what may be."""
 
 
 def first_open(purses: Sequence[Purse], *, now: int) -> tuple[int, list[Sends]] | NotNow:

@@ -11,7 +11,10 @@ from rules.value import dataclass
 ROUND_0 = "NONE"  # the method, and the metadata, of the round that only asks what is wanted
 _ID = r"[A-Za-z0-9_-]{22}"
 _METHOD = r"[A-Z][A-Z_]{1,30}"
-_WRITTEN = re.compile(rf"({_METHOD}) ({_ID}) (\d{{1,12}}) (own|shared|none)(?: {_ID})?")
+_SHARE = r"[0-9a-f]{64}"
+_WRITTEN = re.compile(
+    rf"({_METHOD}) ({_ID}) (\d{{1,12}}) (own|shared|none)(?: ({_SHARE}))?(?: {_ID})?"
+)
 _BEGUN = re.compile(rf"(.+) ({_ID})")
 
 
@@ -32,6 +35,7 @@ class RunningChallenge:
 
     Attributes:
         next_send_at: From when on another code may be asked for, in epoch seconds.
+        share: The known device whose share it counts in; empty if in the strangers'.
 
     """
 
@@ -39,6 +43,7 @@ class RunningChallenge:
     challenge_id: str
     next_send_at: int
     kept: Kept
+    share: str = ""
 
     def written(self) -> str:
         """
@@ -47,13 +52,16 @@ class RunningChallenge:
         >>> RunningChallenge("EMAIL_CODE", "c" * 22, 1763632800, Kept.OWN).written()
         'EMAIL_CODE cccccccccccccccccccccc 1763632800 own'
         """
-        return f"{self.method} {self.challenge_id} {self.next_send_at} {self.kept.value}"
+        share = f" {self.share}" if self.share else ""
+        return f"{self.method} {self.challenge_id} {self.next_send_at} {self.kept.value}{share}"
 
     @classmethod
     def read(cls, metadata: object) -> RunningChallenge | None:
         """What `written` wrote; None for anything else, such as the metadata of round 0."""
         match = _WRITTEN.fullmatch(metadata) if isinstance(metadata, str) else None
-        return cls(match[1], match[2], int(match[3]), Kept(match[4])) if match else None
+        if match is None:
+            return None
+        return cls(match[1], match[2], int(match[3]), Kept(match[4]), match[5] or "")
 
 
 def begun(metadata: str, sign_in: str) -> str:

@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from rules.passwordless.known_share import KNOWN
 from rules.passwordless.one_time_code import Challenge
 from rules.passwordless.send_budget import Charge, Sends
 from rules.value import dataclass
@@ -37,6 +38,7 @@ class StoredChallenge:
 
     Attributes:
         holder: Whose limits it counts for.
+        share: The known device whose share it counts in; empty if it is in the strangers'.
         pepper: The version of the secret that its code is derived from, or `UNDERIVED`.
         subject: The user's ``sub``, at which Cognito has the address. Empty if there is none.
         is_ghost: There is no such user: nothing is sent, and no answer is right.
@@ -58,6 +60,7 @@ class StoredChallenge:
     browser: str = ""
     purpose: str = SIGN_IN
     sealed_address: str = ""
+    share: str = ""
 
     def item(self) -> dict[str, Any]:
         """The new item."""
@@ -79,6 +82,7 @@ class StoredChallenge:
             "browser": {"S": self.browser},
             "purpose": {"S": self.purpose},
             **({"to": {"S": self.sealed_address}} if self.sealed_address else {}),
+            **share_item(self.share),
         }
 
     @classmethod
@@ -102,6 +106,7 @@ class StoredChallenge:
             browser=item["browser"]["S"],
             purpose=item.get("purpose", {"S": SIGN_IN})["S"],  # absent in one of before
             sealed_address=item.get("to", {"S": ""})["S"],
+            share=share_of(item),
         )
 
 
@@ -109,6 +114,17 @@ def holder_of(challenge: Mapping[str, Any]) -> str:
     """Whose limits the item counts for; of one of before, when these were the user's."""
     holder: str = challenge.get("holder", challenge["user"])["S"]
     return holder
+
+
+def share_item(share: str) -> dict[str, Any]:
+    """The member that tells of the known device whose share was charged, if one was."""
+    return {"share": {"S": share}} if share else {}
+
+
+def share_of(item: Mapping[str, Any]) -> str:
+    """What `share_item` made."""
+    share: str = item.get("share", {"S": ""})["S"]
+    return share
 
 
 def challenge_key(challenge_id: str) -> dict[str, Any]:
@@ -194,7 +210,9 @@ def charges_of(item: Mapping[str, Any]) -> list[tuple[dict[str, Any], Charge]]:
     """What `charge_item` made; nothing, if the challenge counted for nothing."""
     if "charged" not in item:
         return []
-    first = sends_key(holder=holder_of(item), channel=item["channel"]["S"])
+    channel = item["channel"]["S"]
+    share = f"{channel}#{KNOWN}" if share_of(item) else channel
+    first = sends_key(holder=holder_of(item), channel=share)
     rest = [each["M"] for each in item.get("charged_also", {"L": []})["L"]]
     return [
         (first, _charge(item["charged"]["M"])),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from rules.passwordless.known_share import KNOWN, SendShares
 from rules.passwordless.one_time_code import user_key
 from rules.passwordless.send_budget import NotNow, SendBudget
 from rules.value import dataclass
@@ -22,8 +23,11 @@ from runtime.passwordless.challenge_items import (
     request_key,
     sends_key,
     sends_of,
+    share_item,
+    share_of,
 )
 from runtime.passwordless.clear_calls import CANCELLED, ClearCalls
+from runtime.passwordless.known_devices import Claim
 from runtime.passwordless.sent_counts import Limit, counted, next_send_at
 
 _TRIES = 3  # each time somebody else's wish came first, and the counts are read anew
@@ -85,12 +89,37 @@ class Opened:
     Attributes:
         is_new: It was made by this call; else by one that is the same.
         next_send_at: From when on another code may be asked for, in epoch seconds.
+        share: The known device whose share it counts in; empty if in the strangers'.
 
     """
 
     challenge_id: str
     next_send_at: int
     is_new: bool
+    share: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """
+    How a limit is shared, and who says to be a known device.
+
+    Attributes:
+        claim: Made for everybody: what is read and written does not tell who is known.
+        limit: None if nothing is sent.
+
+    """
+
+    claim: Claim
+    limit: SendShares | None
+
+    def known(self, holder: str, channel: str) -> list[Limit]:
+        """What a message to the known device counts in, if it has its share."""
+        if self.limit is None:
+            return []
+        shared = sends_key(holder=holder, channel=f"{channel}#{KNOWN}")
+        own = sends_key(holder=self.claim.devices[0], channel=channel)
+        return [Limit(shared, self.limit.known), Limit(own, self.limit.device)]
 
 
 class ChallengeRequests:
@@ -120,12 +149,14 @@ class ChallengeRequests:
         now: datetime,
         also: Sequence[Limit] = (),
         unless: dict[str, Any] | None = None,
+        shares: Shares | None = None,
     ) -> Opened | NotNow:
         """
         Make the challenge *new*, or find the one that was made for the same *wish*.
 
         With no *channel* and no *budget* nothing is sent, and nothing counted.
         Else it is counted in what the holder was sent by the channel, and in *also*.
+        With *shares*, *budget* is that of strangers; a known device has its own first.
         The challenge that it *supersedes* is void from then on. The count of
         wrong answers is another item, which nothing here touches. It is not
         made while the mark with the key *unless* is there.
@@ -135,32 +166,46 @@ class ChallengeRequests:
         limits, marks = list(also), [unless] if unless else []
         if channel and budget:
             limits.insert(0, Limit(sends_key(holder=new.holder, channel=channel), budget))
-        keys = [request_key(wish.digest), *(limit.key for limit in limits), *marks]
+        mine = shares.known(new.holder, channel) if shares and channel else []
+        devices = shares.claim.keys if shares else []
+        counts = [limit.key for limit in (*limits, *mine)]
+        keys = [request_key(wish.digest), *marks, *devices, *counts]
         for _ in range(_TRIES):
-            wished, *found = self._read(*keys)
-            if marks and _is_live(found.pop(), now):
+            wished, *read = self._read(*keys)
+            if marks and _is_live(read.pop(0), now):
                 raise Proved
+            named, sent = read[: len(devices)], read[len(devices) :]
+            found = {key["pk"]["S"]: item for key, item in zip(counts, sent, strict=True)}
+            is_known = shares is not None and shares.claim.is_known(named, now=epoch(now))
             stale = None
             if wished and _is_live(wished, now):
                 stale = wished["challenge_id"]["S"]
                 if not wish.is_of(wished):
                     supersedes = stale
                 elif not wish.is_lease or self._is_unanswered(stale):
-                    return Opened(stale, next_send_at(map(sends_of, found)), is_new=False)
-            sends = counted(limits, found, now=now)
-            if isinstance(sends, NotNow):
-                return sends
+                    share = share_of(wished)
+                    charged_in = mine if share else limits
+                    before = [sends_of(found[limit.key["pk"]["S"]]) for limit in charged_in]
+                    return Opened(stale, next_send_at(before), is_new=False, share=share)
+            purses = [[*mine, *also], limits] if is_known else [limits]
+            paid = counted(purses, found, now=now)
+            if isinstance(paid, NotNow):
+                return paid
+            number, sends = paid
+            share = shares.claim.devices[0] if shares and is_known and number == 0 else ""
             charges = [(each.key, each.charged(now)) for each in sends]
             charged = charge_item(charges, channel=channel, request=wish.digest) if channel else {}
             writes = [
-                self._put({**new.item(), **charged}, "attribute_not_exists(pk)"),
-                self._note_wish(new, wish, stale=stale, now=now),
+                self._put(
+                    {**new.item(), **charged, **share_item(share)}, "attribute_not_exists(pk)"
+                ),
+                self._note_wish(new, wish, share, stale=stale, now=now),
                 *({"Put": {"TableName": self._table, **each.put(now)}} for each in sends),
                 *([self._void(supersedes, new)] if supersedes else []),
             ]
             if self._have_taken_place(writes):
                 at = next_send_at(each.after for each in sends)
-                return Opened(new.challenge.challenge_id, at, is_new=True)
+                return Opened(new.challenge.challenge_id, at, is_new=True, share=share)
         raise TooBusy
 
     def pointed(self, digest: str) -> Pointed | None:
@@ -190,7 +235,7 @@ class ChallengeRequests:
         return item is not None and (item["state"]["S"], item["attempts"]["N"]) == (PENDING, "0")
 
     def _note_wish(
-        self, new: StoredChallenge, wish: Wish, *, stale: str | None, now: datetime
+        self, new: StoredChallenge, wish: Wish, share: str, *, stale: str | None, now: datetime
     ) -> dict[str, Any]:
         """The first of two calls that are the same wins; the other finds its challenge."""
         return self._put(
@@ -199,6 +244,7 @@ class ChallengeRequests:
                 "challenge_id": {"S": new.challenge.challenge_id},
                 "expires_at": {"N": str(epoch(now + wish.lasts))},
                 **_of_sign_up(new, wish),
+                **share_item(share),
             },
             "attribute_not_exists(pk) OR expires_at <= :now OR challenge_id = :stale",
             {":now": {"N": str(epoch(now))}, ":stale": {"S": stale or "-"}},

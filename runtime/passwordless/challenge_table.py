@@ -11,7 +11,9 @@ from typing import Any
 
 from rules.passwordless.answer_budget import DAY_S, HOUR_S, AnswerBudget, window, window_end
 from rules.passwordless.given_answer import GivenAnswer, is_right_again
+from rules.passwordless.known_share import KNOWN, answer_shares
 from rules.passwordless.one_time_code import Challenge
+from rules.value import dataclass
 from runtime.passwordless.challenge_items import (
     PENDING,
     SIGN_IN,
@@ -51,21 +53,32 @@ class Attempt(Enum):
     UNKNOWN = "unknown"
 
 
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """Answers in the hours or days of somebody, and the most that they may come to in one."""
+
+    whose: _Whose
+    length_s: int
+    most: int
+
+
 class ChallengeTable:
     """Counts answers: to the challenge, and guesses for an address by the hour and by the day."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # a table, its limits, and who stands for time
         self,
         dynamodb: Any,
         *,
         table: str,
         budget: AnswerBudget,
+        known_percent: int = 0,
         remaining_ms: Callable[[], int | None] = lambda: None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._calls = ClearCalls(dynamodb, remaining_ms=remaining_ms, sleep=sleep)
         self._table = table
         self._budget = budget
+        self._shares = answer_shares(budget, percent=known_percent)
 
     def attempt(  # noqa: PLR0913  # one write, and all that it depends on
         self,
@@ -81,6 +94,7 @@ class ChallengeTable:
         given: GivenAnswer | None = None,
         also: Sequence[dict[str, Any]] = (),
         purpose: str = SIGN_IN,
+        share: str = "",
     ) -> Attempt:
         """
         Count an answer and, if it is right, use the challenge up, in one write.
@@ -96,6 +110,10 @@ class ChallengeTable:
         answer is `Attempt.VERIFIED` only if that write took place: of any
         number at the same time, one does.
 
+        With *share*, the known device that the challenge was made for, it is
+        counted in the known devices' share, and in the strangers' once that is
+        used up; else in the strangers' alone.
+
         *given* tells the answer from others: one that was counted is not
         counted again, and one that was right is right again, as far as
         `is_right_again` goes. With None, no answer is like another. A code of
@@ -106,23 +124,22 @@ class ChallengeTable:
         is_right = right_by is not None
         holders = [holder, *once_held_by]
         answered = self._answered(
-            challenge, method=method, right_by=right_by, now=now, holders=holders
+            challenge, method=method, right_by=right_by, share=share, now=now, holders=holders
         )
         if given is not None:
             noted(answered["Update"], given, has_won=is_right, now=epoch(now))
         if is_right and must_be_sent:
             answered["Update"]["ConditionExpression"] += f" AND {_UNDER_WAY}"
         _only_for(purpose, answered["Update"], forgets=is_right)
-        writes = [answered, *also]
-        if charged_to is not None:
-            whose = partial(answers_key, holder=holder, budget=charged_to)
-            writes += [
-                self._charged(whose, HOUR_S, now=now, starts_anew=is_right),
-                self._charged(whose, DAY_S, now=now, starts_anew=False),
-            ]
-        refused = self._calls.write(writes)
-        if not refused:
-            return Attempt.VERIFIED if is_right else Attempt.WRONG
+        writes: list[dict[str, Any]] = [answered, *also]
+        refused: Reasons = []
+        for purse in self._purses(holder, charged_to, share):
+            counts = [self._charged(count, now=now, is_right=is_right) for count in purse]
+            refused = self._calls.write([*writes, *counts])
+            if not refused:
+                return Attempt.VERIFIED if is_right else Attempt.WRONG
+            if any(each["Code"] == FAILED for each in refused[: len(writes)]):
+                break
         again = self._again(
             refused[0].get("Item"), given, challenge, method=method, right_by=right_by, now=now
         )
@@ -159,12 +176,33 @@ class ChallengeTable:
                 return Attempt.VERIFIED if is_news else Attempt.VERIFIED_AGAIN
         return Attempt.WRONG_AGAIN if right_by is None and was_counted(found, given) else None
 
-    def _answered(
+    def _purses(self, holder: str, channel: str | None, share: str) -> list[list[_Count]]:
+        """What the answer may be counted in, each as a whole, and the first that has room."""
+        if channel is None:
+            return [[]]
+        whose = partial(answers_key, holder=holder, budget=channel)
+        strangers = [
+            _Count(whose, HOUR_S, self._shares.strangers.per_hour),
+            _Count(whose, DAY_S, self._shares.strangers.per_day),
+        ]
+        if not (share and self._shares.known.per_hour and self._shares.known.per_day):
+            return [strangers]
+        known = partial(answers_key, holder=holder, budget=f"{channel}#{KNOWN}")
+        device = partial(answers_key, holder=share, budget=channel)
+        devices = [
+            _Count(known, HOUR_S, self._shares.known.per_hour),
+            _Count(known, DAY_S, self._shares.known.per_day),
+            _Count(device, DAY_S, self._shares.device_per_day),
+        ]
+        return [devices, strangers]
+
+    def _answered(  # noqa: PLR0913  # as `attempt`
         self,
         challenge: Challenge,
         *,
         method: str,
         right_by: str | None,
+        share: str,
         now: datetime,
         holders: Sequence[str],
     ) -> dict[str, Any]:
@@ -192,6 +230,8 @@ class ChallengeTable:
             ":client_id": {"S": challenge.client_id},
             ":method": {"S": method},
         }
+        condition += " AND #share = :share" if share else " AND attribute_not_exists(#share)"
+        values |= {":share": {"S": share}} if share else {}
         if right_by is None:
             values |= shared
         else:
@@ -201,32 +241,35 @@ class ChallengeTable:
             challenge_key(challenge.challenge_id),
             UpdateExpression="SET #state = :next ADD attempts :one",
             ConditionExpression=condition,
-            ExpressionAttributeNames={"#state": "state", "#user": "user", "#method": "method"},
+            ExpressionAttributeNames={
+                "#state": "state",
+                "#user": "user",
+                "#method": "method",
+                "#share": "share",
+            },
             ExpressionAttributeValues=values,
         )
 
-    def _charged(
-        self, whose: _Whose, length_s: int, *, now: datetime, starts_anew: bool
-    ) -> dict[str, Any]:
+    def _charged(self, count: _Count, *, now: datetime, is_right: bool) -> dict[str, Any]:
         """
         A right answer begins the hour anew, and never the day.
 
         Else somebody who signs in often would refill the budget of whoever guesses.
         """
-        is_hour = length_s == HOUR_S
-        number = window(length_s, now=epoch(now))
-        most = self._budget.per_hour if is_hour else self._budget.per_day
-        end = window_end(length_s, now=epoch(now)) + HOUR_S
+        is_hour = count.length_s == HOUR_S
+        starts_anew = is_hour and is_right
+        number = window(count.length_s, now=epoch(now))
+        end = window_end(count.length_s, now=epoch(now)) + HOUR_S
         counted = "SET expires_at = :end, answers = :zero" if starts_anew else _COUNT
         amount = {":zero": {"N": "0"}} if starts_anew else {":one": {"N": "1"}}
         return self._update(
-            whose(window=f"{'hour' if is_hour else 'day'}-{number}"),
+            count.whose(window=f"{'hour' if is_hour else 'day'}-{number}"),
             UpdateExpression=counted,
             ConditionExpression="attribute_not_exists(answers) OR answers < :most",
             ExpressionAttributeValues={
                 **amount,
                 ":end": {"N": str(end)},
-                ":most": {"N": str(most)},
+                ":most": {"N": str(count.most)},
             },
         )
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from rules.passwordless.send_budget import Charge, NotNow, SendBudget, Sends, charge, one_more
+from rules.passwordless.known_share import first_open
+from rules.passwordless.send_budget import Charge, NotNow, SendBudget, Sends, charge
 from rules.value import dataclass
 from runtime.passwordless.challenge_items import epoch, sends_item, sends_of
 
@@ -60,19 +61,19 @@ class Counted:
 
 
 def counted(
-    limits: Sequence[Limit], found: Sequence[Item | None], *, now: datetime
-) -> list[Counted] | NotNow:
-    """One message more in each, or the refusal that lasts longest."""
-    after = [
-        one_more(sends_of(item), limit.budget, now=epoch(now))
-        for limit, item in zip(limits, found, strict=True)
+    purses: Sequence[Sequence[Limit]], found: Mapping[str, Item | None], *, now: datetime
+) -> tuple[int, list[Counted]] | NotNow:
+    """One message more in each limit of the first of *purses* that has room, and its number."""
+    told = [
+        [(sends_of(found[limit.key["pk"]["S"]]), limit.budget) for limit in purse]
+        for purse in purses
     ]
-    if refused := [each for each in after if isinstance(each, NotNow)]:
-        return max(refused, key=lambda each: each.next_at)
-    pairs = zip(limits, found, after, strict=True)
-    return [
-        Counted(limit.key, item, each) for limit, item, each in pairs if isinstance(each, Sends)
-    ]
+    first = first_open(told, now=epoch(now))
+    if isinstance(first, NotNow):
+        return first
+    number, after = first
+    pairs = zip(purses[number], after, strict=True)
+    return number, [Counted(limit.key, found[limit.key["pk"]["S"]], each) for limit, each in pairs]
 
 
 def next_send_at(sends: Iterable[Sends]) -> int:

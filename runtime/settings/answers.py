@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from rules.passwordless.answer_budget import AnswerBudget
-from runtime.settings.codes import TrySettings
+from runtime.settings.codes import KnownShareSettings, TrySettings
 from runtime.settings.variable import number
 
 
-class AnswerSettings(TrySettings):
+class AnswerSettings(TrySettings, KnownShareSettings):
     """
     What one user may try.
 
@@ -18,6 +18,7 @@ class AnswerSettings(TrySettings):
     """
 
     together = "TRIES"
+    known_device_share = KnownShareSettings.known_device_share
     answers_per_hour = number("ANSWERS_PER_HOUR", at_least=3, at_most=20)
     answers_per_day = number("ANSWERS_PER_DAY", at_least=5, at_most=100)
 

@@ -40,6 +40,12 @@ class ChallengeSettings(AddressSettings):
     code_pepper_secret_arn = text("CODE_PEPPER_SECRET_ARN")
 
 
+class KnownShareSettings(Settings):
+    """The part of each limit that is for known devices, in per cent."""
+
+    known_device_share = number("KNOWN_DEVICE_SHARE", at_least=0, at_most=60)
+
+
 class CodeSettings(Settings):
     """Digits of a sign-in code."""
 

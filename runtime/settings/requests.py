@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from rules.passwordless.send_budget import SendBudget
-from runtime.settings.variable import Settings, number, switch
+from runtime.settings.codes import KnownShareSettings
+from runtime.settings.variable import number, switch
 
 
-class MailRequestSettings(Settings):
+class MailRequestSettings(KnownShareSettings):
     """
     How often codes are mailed to one address.
 

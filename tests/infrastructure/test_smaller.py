@@ -15,7 +15,7 @@ from tests.template.references import circle
 PASSWORDLESS = {
     *("DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse"),
     *("PasswordlessSender", "MailFeedbackConsumer", "LockNoticeConsumer"),
-    "FactorNoticeConsumer",
+    "AccountNoticeConsumer",
 }
 OPTIONAL = {
     *("UserMigration", "PreTokenGeneration", "CustomMessage"),

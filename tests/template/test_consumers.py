@@ -14,6 +14,7 @@ from events.contract.catalogue import Kind, Reason
 from events.contract.schema import type_of, user_event
 from rules.alerts.bursts import Scope, Signal, Thresholds, Watched
 from rules.consuming.batch_claims import LEASE_S
+from rules.messages.account_notice import KINDS
 from runtime.consuming import seen_events
 from tests.conftest import NOON
 from tests.events.consuming.test_feedback import TAGS, written
@@ -97,11 +98,9 @@ def test_locks_are_heard_of(of_type):
     } == policy
 
 
-def test_new_and_removed_factors_are_heard_of(of_type):
-    """And no use of them."""
-    added, removed = type_of(Kind.FACTOR_ADDED), type_of(Kind.FACTOR_REMOVED)
-
-    assert {added, removed} == types(of_type, "FactorNotice")
+def test_what_changed_in_an_account_is_heard_of(of_type):
+    """All that there are words for, and no use of them."""
+    assert {type_of(kind) for kind in Kind if kind in KINDS} == types(of_type, "AccountNotice")
 
 
 @pytest.mark.parametrize("consumer", ["Metrics", "Archive"])
@@ -134,7 +133,7 @@ LEASES = {
             "SecurityAlerts",
             "WelcomeMail",
             "LockNotice",
-            "FactorNotice",
+            "AccountNotice",
             "MailFeedback",
         ],
         seen_events._LEASE.total_seconds(),
@@ -191,7 +190,7 @@ def test_what_is_optional_is_off_by_default(source):
         ("WelcomeMail", "WelcomeMails", "WelcomeMail", "false"),
         ("ArchiveEvents", "ArchiveEvents", "Archive", "false"),
         ("LockNotices", "LockNotices", "LockNotice", "true"),
-        ("FactorNotices", "FactorNotices", "FactorNotice", "true"),
+        ("AccountNotices", "AccountNotices", "AccountNotice", "true"),
     ):
         assert default == source["Parameters"][parameter]["Default"]
         for logical_id, resource in source["Resources"].items():

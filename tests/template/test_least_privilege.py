@@ -35,10 +35,10 @@ DANGEROUS = {
     "cognito-idp:AdminSetUserPassword": "VerifyAuthChallengeResponse",
     "cognito-idp:AdminUpdateUserAttributes": "VerifyAuthChallengeResponse",
     "cognito-idp:DescribeUserPoolClient": "Api ApiSignIn ApiSignUp",
-    "secretsmanager:GetSecretValue": "Api CreateAuthChallenge FactorNoticeConsumer"
+    "secretsmanager:GetSecretValue": "AccountNoticeConsumer Api CreateAuthChallenge"
     " LockNoticeConsumer MailFeedbackConsumer PasswordlessSender"
     " PreSignUp UserMigration VerifyAuthChallengeResponse WebhookConsumer",
-    "ses:SendEmail": "FactorNoticeConsumer LockNoticeConsumer PasswordlessSender"
+    "ses:SendEmail": "AccountNoticeConsumer LockNoticeConsumer PasswordlessSender"
     " WelcomeMailConsumer",
     "sms-voice:SendTextMessage": "PasswordlessSender",
 }

@@ -107,6 +107,7 @@ def test_every_number_that_is_let_through_is_understood(source, bound):
         "CODE_TRIES": "CodeTries",
         "ANSWERS_PER_HOUR": "AnswersPerHour",
         "ANSWERS_PER_DAY": "AnswersPerDay",
+        "KNOWN_DEVICE_SHARE": "KnownDeviceShare",
         "MAILS_PER_HOUR": "MailsPerHour",
         "MAILS_PER_DAY": "MailsPerDay",
         "RESEND_AFTER_SECONDS": "ResendAfterSeconds",

@@ -140,6 +140,7 @@ def queue(monkeypatch):
             "CODE_TRIES": "3",
             "ANSWERS_PER_HOUR": "10",
             "ANSWERS_PER_DAY": "25",
+            "KNOWN_DEVICE_SHARE": "40",
             "MAILS_PER_HOUR": "5",
             "MAILS_PER_DAY": "15",
             "RESEND_AFTER_SECONDS": "30",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from events.publishing.publish import Announce
 from rules.passwordless import sign_up_request
+from rules.passwordless.known_share import send_shares
 from rules.passwordless.sign_up_request import SignUpRequest
 from rules.refusals import SignUpDenied
 from rules.trigger_event import TriggerEvent
@@ -57,7 +58,7 @@ def sign_up_steps(announce: Announce, settings: SignUpCodeSettings) -> SignUpSte
     """Fetch the secrets and connect to the table, to the outbox and to Cognito."""
     dynamodb, secrets, key_arn = aws.dynamodb(), aws.secrets(), settings.address_key_secret_arn
     places, methods = places_of(secrets, arn=key_arn), mailed_methods(settings)
-    table = places.table
+    table, known = places.table, settings.known_device_share  # a newcomer has no device yet
     names = SignUpAddress(
         peppers=PepperSource(secrets, arn=places.pepper_arn),
         addresses=AddressKeySource(secrets, arn=key_arn),
@@ -72,7 +73,7 @@ def sign_up_steps(announce: Announce, settings: SignUpCodeSettings) -> SignUpSte
             refunds=ChallengeRefunds(dynamodb, table=table, remaining_ms=remaining_ms),
             put=Outbox(aws.sqs(), queue_url=places.outbox_url).put,
             announce=announce,
-            budget=settings.mail_budget,
+            budget=send_shares(settings.mail_budget, percent=known).strangers,
             mailbox_budget=settings.sign_up_mail_budget,
         ),
         prove=SignUpProof(
@@ -83,6 +84,7 @@ def sign_up_steps(announce: Announce, settings: SignUpCodeSettings) -> SignUpSte
                 dynamodb,
                 table=table,
                 budget=settings.answer_budget,
+                known_percent=known,
                 remaining_ms=remaining_ms,
             ),
             receipts=Receipts(dynamodb, table=table, remaining_ms=remaining_ms),

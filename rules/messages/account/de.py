@@ -17,4 +17,23 @@ WORDING = AccountWording(
     invite="Für Sie wurde ein Konto bei {app} angelegt. Melden Sie sich mit diesem Namen an:",
     invite_second="Und mit diesem vorläufigen Passwort:",
     invite_ends="Es gilt {days} Tage. Bei der ersten Anmeldung wählen Sie ein eigenes Passwort.",
+    notice_subject="Eine Änderung an Ihrem Konto bei {app}",
+    device_added=(
+        "Ein Browser oder eine App hat sich bei Ihrem Konto bei {app} angemeldet, zum ersten Mal."
+    ),
+    device_named="Angabe zum Gerät: {details}.",
+    credential_changed="Das Passwort Ihres Kontos bei {app} wurde geändert.",
+    address_changing=(
+        "Für Ihr Konto bei {app} wurde eine neue E-Mail-Adresse verlangt. Sie tritt an die Stelle "
+        "dieser Adresse, sobald sie mit einem Code bestätigt ist."
+    ),
+    taken_over=(
+        "Ihre E-Mail-Adresse ist für Ihr Konto bei {app} bestätigt. Was andere dort vorher "
+        "eingerichtet haben könnten, ist entfernt: Passwörter, zweite Faktoren, Geräte und "
+        "Sitzungen."
+    ),
+    notice_advice=(
+        "Waren Sie es selbst? Dann müssen Sie nichts tun. War es jemand anders? Dann melden Sie "
+        "sich an, ändern Sie Ihr Passwort und beenden Sie alle Sitzungen."
+    ),
 )

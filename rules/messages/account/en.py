@@ -16,4 +16,22 @@ WORDING = AccountWording(
     invite_ends=(
         "It works for {days} days. You choose a password of your own when you first sign in."
     ),
+    notice_subject="A change to your {app} account",
+    device_added=(
+        "A browser or app signed in to your {app} account that has not signed in to it before."
+    ),
+    device_named="It is called: {details}.",
+    credential_changed="The password of your {app} account was changed.",
+    address_changing=(
+        "A new e-mail address was asked for at your {app} account. It takes the place of this one "
+        "as soon as it is confirmed with a code."
+    ),
+    taken_over=(
+        "Your e-mail address is confirmed for your {app} account. What others could have set up "
+        "there before is removed: passwords, second factors, devices and sessions."
+    ),
+    notice_advice=(
+        "Was it you? Then you need not do anything. Was it somebody else? Then sign in, change "
+        "your password and end all sessions."
+    ),
 )

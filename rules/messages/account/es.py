@@ -16,4 +16,23 @@ WORDING = AccountWording(
     invite_ends=(
         "Sirve durante {days} días. Al iniciar sesión por primera vez eliges una contraseña propia."
     ),
+    notice_subject="Un cambio en tu cuenta de {app}",
+    device_added=(
+        "Un navegador o una aplicación ha iniciado sesión en tu cuenta de {app} por primera vez."
+    ),
+    device_named="Datos del dispositivo: {details}.",
+    credential_changed="Se ha cambiado la contraseña de tu cuenta de {app}.",
+    address_changing=(
+        "Se ha pedido una nueva dirección de correo para tu cuenta de {app}. Sustituirá a esta en "
+        "cuanto se confirme con un código."
+    ),
+    taken_over=(
+        "Tu dirección de correo está confirmada para tu cuenta de {app}. Se ha eliminado lo que "
+        "otros pudieran haber configurado antes: contraseñas, segundos factores, dispositivos y "
+        "sesiones."
+    ),
+    notice_advice=(
+        "¿Fuiste tú? No tienes que hacer nada. ¿Fue otra persona? Inicia sesión, cambia tu "
+        "contraseña y cierra todas las sesiones."
+    ),
 )

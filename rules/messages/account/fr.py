@@ -17,4 +17,24 @@ WORDING = AccountWording(
         "Il est valable {days} jours. À la première connexion, vous choisissez votre propre "
         "mot de passe."
     ),
+    notice_subject="Un changement sur votre compte {app}",
+    device_added=(
+        "Un navigateur ou une application s’est connecté à votre compte {app} pour la première "
+        "fois."
+    ),
+    device_named="Appareil indiqué : {details}.",
+    credential_changed="Le mot de passe de votre compte {app} a été changé.",
+    address_changing=(
+        "Une nouvelle adresse e-mail a été demandée pour votre compte {app}. Elle remplacera "
+        "celle-ci dès qu’elle sera confirmée par un code."
+    ),
+    taken_over=(
+        "Votre adresse e-mail est confirmée pour votre compte {app}. Ce que d’autres auraient pu "
+        "y installer auparavant est supprimé : mots de passe, seconds facteurs, appareils et "
+        "sessions."
+    ),
+    notice_advice=(
+        "C’était vous ? Vous n’avez rien à faire. C’était quelqu’un d’autre ? Connectez-vous, "
+        "changez votre mot de passe et fermez toutes les sessions."
+    ),
 )

@@ -14,4 +14,22 @@ WORDING = AccountWording(
     invite="È stato creato un account {app} per te. Accedi con questo nome:",
     invite_second="E con questa password provvisoria:",
     invite_ends="Vale per {days} giorni. Al primo accesso scegli una password tua.",
+    notice_subject="Una modifica al tuo account {app}",
+    device_added=(
+        "Un browser o un’app ha effettuato l’accesso al tuo account {app} per la prima volta."
+    ),
+    device_named="Dispositivo indicato: {details}.",
+    credential_changed="La password del tuo account {app} è stata cambiata.",
+    address_changing=(
+        "È stato richiesto un nuovo indirizzo e-mail per il tuo account {app}. Sostituirà questo "
+        "non appena sarà confermato con un codice."
+    ),
+    taken_over=(
+        "Il tuo indirizzo e-mail è confermato per il tuo account {app}. Ciò che altri potevano "
+        "avervi impostato prima è stato rimosso: password, secondi fattori, dispositivi e sessioni."
+    ),
+    notice_advice=(
+        "Eri tu? Non devi fare nulla. Era qualcun altro? Accedi, cambia la password e chiudi "
+        "tutte le sessioni."
+    ),
 )

@@ -14,4 +14,20 @@ WORDING = AccountWording(
     invite="Er is een account bij {app} voor u gemaakt. Meld u aan met deze naam:",
     invite_second="En met dit tijdelijke wachtwoord:",
     invite_ends="Het werkt {days} dagen. Bij de eerste aanmelding kiest u een eigen wachtwoord.",
+    notice_subject="Een wijziging in uw account bij {app}",
+    device_added="Een browser of app heeft zich voor het eerst bij uw account bij {app} aangemeld.",
+    device_named="Opgegeven apparaat: {details}.",
+    credential_changed="Het wachtwoord van uw account bij {app} is gewijzigd.",
+    address_changing=(
+        "Er is een nieuw e-mailadres gevraagd voor uw account bij {app}. Het vervangt dit adres "
+        "zodra het met een code is bevestigd."
+    ),
+    taken_over=(
+        "Uw e-mailadres is bevestigd voor uw account bij {app}. Wat anderen daar eerder konden "
+        "instellen, is verwijderd: wachtwoorden, tweede factoren, apparaten en sessies."
+    ),
+    notice_advice=(
+        "Was u het zelf? Dan hoeft u niets te doen. Was het iemand anders? Meld u dan aan, wijzig "
+        "uw wachtwoord en beëindig alle sessies."
+    ),
 )

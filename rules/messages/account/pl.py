@@ -14,4 +14,22 @@ WORDING = AccountWording(
     invite="Utworzono dla Ciebie konto {app}. Zaloguj się, podając tę nazwę:",
     invite_second="I to hasło tymczasowe:",
     invite_ends="Jest ważne przez {days} dni. Przy pierwszym logowaniu wybierzesz własne hasło.",
+    notice_subject="Zmiana na Twoim koncie {app}",
+    device_added=(
+        "Do Twojego konta {app} po raz pierwszy zalogowała się pewna przeglądarka lub aplikacja."
+    ),
+    device_named="Podane urządzenie: {details}.",
+    credential_changed="Hasło do Twojego konta {app} zostało zmienione.",
+    address_changing=(
+        "Dla Twojego konta {app} zażądano nowego adresu e-mail. Zastąpi on ten adres, gdy tylko "
+        "zostanie potwierdzony kodem."
+    ),
+    taken_over=(
+        "Twój adres e-mail jest potwierdzony dla Twojego konta {app}. To, co inni mogli tam "
+        "wcześniej ustawić, usunięto: hasła, drugie składniki, urządzenia i sesje."
+    ),
+    notice_advice=(
+        "To Ty? Nie musisz nic robić. To ktoś inny? Zaloguj się, zmień hasło i zakończ wszystkie "
+        "sesje."
+    ),
 )

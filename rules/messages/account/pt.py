@@ -14,4 +14,20 @@ WORDING = AccountWording(
     invite="Foi criada uma conta {app} para si. Entre com este nome:",
     invite_second="E com esta senha temporária:",
     invite_ends="Serve durante {days} dias. No primeiro acesso, escolhe uma senha própria.",
+    notice_subject="Uma alteração na sua conta {app}",
+    device_added="Um navegador ou uma aplicação entrou na sua conta {app} pela primeira vez.",
+    device_named="Dispositivo indicado: {details}.",
+    credential_changed="A senha da sua conta {app} foi alterada.",
+    address_changing=(
+        "Foi pedido um novo endereço de e-mail para a sua conta {app}. Substituirá este assim que "
+        "for confirmado com um código."
+    ),
+    taken_over=(
+        "O seu endereço de e-mail está confirmado para a sua conta {app}. O que outros pudessem "
+        "ter configurado antes foi removido: senhas, segundos fatores, dispositivos e sessões."
+    ),
+    notice_advice=(
+        "Foi você? Não precisa de fazer nada. Foi outra pessoa? Entre, altere a sua senha e "
+        "termine todas as sessões."
+    ),
 )

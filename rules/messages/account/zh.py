@@ -14,4 +14,18 @@ WORDING = AccountWording(
     invite="已为您创建 {app} 账户。请使用以下用户名登录：",
     invite_second="以及以下临时密码：",
     invite_ends="临时密码在 {days} 天内有效。首次登录时，您需要设置自己的密码。",
+    notice_subject="您的 {app} 账户有变更",
+    device_added="一个此前从未登录过的浏览器或应用登录了您的 {app} 账户。",
+    device_named="设备名称：{details}。",
+    credential_changed="您的 {app} 账户的密码已更改。",
+    address_changing=(
+        "有人为您的 {app} 账户申请了新的邮箱地址。用验证码确认后，新地址将取代此地址。"
+    ),
+    taken_over=(
+        "您的 {app} 账户的邮箱地址已确认。他人此前可能设置的内容均已移除：密码、第二验证因素、"
+        "设备和会话。"
+    ),
+    notice_advice=(
+        "是您本人操作吗？那么无需做任何事。如果是他人所为，请登录，更改密码并结束所有会话。"
+    ),
 )

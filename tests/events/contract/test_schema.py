@@ -40,6 +40,7 @@ SAMPLES = {
     "client_id": "client1",
     "network": "203.0.113.0/24",
     "reset": "password,sessions,attributes",
+    "browser": "Firefox, Linux",
 }
 OF_KIND = {Kind.ACCOUNT_TAKEN_OVER: {"left": "custom:tenant,name"}}
 

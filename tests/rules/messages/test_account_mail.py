@@ -19,6 +19,9 @@ CODES = [
 ]
 INVITED = "CustomMessage_AdminCreateUser"
 WITH_THE_NAME = {"confirm_subject", "reset_subject", "invite_subject", "invite"}
+WITH_THE_NAME |= {"notice_subject", "device_added", "credential_changed"}
+WITH_THE_NAME |= {"address_changing", "taken_over"}
+OTHER_PLACES = {"invite_ends": {"days"}, "device_named": {"details"}}
 account_mail = partial(rule.account_mail, app_name="Example")
 
 
@@ -50,7 +53,7 @@ def test_every_language_says_everything(tag):
 
         assert text.strip() == text
         expected = {"app"} if field.name in WITH_THE_NAME else set()
-        assert (expected | ({"days"} if field.name == "invite_ends" else set())) == places
+        assert (expected | OTHER_PLACES.get(field.name, set())) == places
 
 
 @pytest.mark.parametrize("tag", sorted(set(TAGS) - {"en"}))

@@ -255,7 +255,7 @@ def test_what_codes_of_sign_ups_need_is_told_together():
     """PreSignUp's environment is the fullest; each is held to the bounds of its own group."""
     told = {
         "CODE_CHOICES": "8 600 3 30 5 15 4 14",
-        "TRIES": "10 25",
+        "TRIES": "40 10 25",
         "PASSWORDLESS_METHODS": "EMAIL_CODE",
         "ADDRESS_KEY_SECRET_ARN": "arn",
     }

@@ -22,6 +22,7 @@ ENVIRONMENT = {
     "ENROLLED_METHODS": "none",
     "SMS_ORIGIN": "arn:aws:sms",
     "CODE_LENGTH": "8",
+    "KNOWN_DEVICE_SHARE": "40",
     "MAILS_PER_HOUR": "5",
     "MAILS_PER_DAY": "15",
     "SMS_PER_HOUR": "3",

@@ -1,9 +1,12 @@
 """
-Tells users by mail that an authenticator app or recovery codes were added or removed.
+Tells users by mail what changed in how their account is signed in to.
 
-Whoever has taken an account over enrols something to come back with; the owner learns
-of it here (OWASP ASVS 5.0, 6.3.7). It goes to a proved address alone, in the language
-that Cognito has for the user, and not to one that mail has bounced from.
+A new device, a new password, a change of the address that was asked for, an authenticator
+app or recovery codes, and a take-over: whoever has got into an account does one of them to
+come back, and the owner learns of it here (OWASP ASVS 5.0, 6.3.7). Each fact is told once.
+It goes to a proved address alone, in the language that Cognito has for the user, and not
+to one that mail has bounced from. A change of address is told when it is asked for: until
+the new one is proved, Cognito has the old one.
 """
 
 from __future__ import annotations
@@ -17,17 +20,14 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from events.consuming.batch import Bury, consume, dead_letters, user_of
 from events.consuming.notify import Notify, wired
-from events.contract.catalogue import Kind
 from events.contract.schema import decode
-from rules.messages.factor_mail import factor_mail, is_told
+from rules.messages.account_notice import notice_of
 from runtime import boto3_clients, clock
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, entrypoint
 from runtime.settings.codes import AddressSettings
 from runtime.settings.consumers import DeadLetterSettings, SeenSettings
 from runtime.settings.mails import NoticeSettings
-
-_KINDS = (Kind.FACTOR_ADDED, Kind.FACTOR_REMOVED)
 
 
 def handle(
@@ -42,10 +42,9 @@ def handle(
 
     def deal(record: SQSRecord) -> None:
         told = decode(record.body)
-        method = str(told.data.get("method", ""))
-        if told.kind not in _KINDS or not is_told(method):
+        write = notice_of(told.kind, told.data)
+        if write is None or told.subject is None:
             return
-        write = partial(factor_mail, method=method, is_added=told.kind is Kind.FACTOR_ADDED)
         notified.once(told.dedupe_key, partial(notify, user_of(told), write), now=now)
 
     return consume(event, deal=deal, bury=bury)
@@ -57,7 +56,7 @@ def wire() -> Handle:
     notified = SeenEvents(
         boto3_clients.patient("dynamodb"),
         table=SeenSettings().seen_events_table,
-        consumer="factor_notice",
+        consumer="account_notice",
     )
     return partial(
         handle, notify=notify, notified=notified, bury=dead_letters(DeadLetterSettings()).bury

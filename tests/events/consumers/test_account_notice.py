@@ -1,6 +1,6 @@
 import pytest
 
-from events.consumers.factor_notice import handle
+from events.consumers.account_notice import handle
 from events.consuming.notify import Notify
 from events.contract.catalogue import Kind
 from events.contract.schema import encode
@@ -77,6 +77,30 @@ def test_it_is_in_the_language_of_the_account(deliver, outbox, users, make):
 
 
 @pytest.mark.parametrize(
+    ("kind", "data", "said"),
+    [
+        (
+            Kind.DEVICE_ADDED,
+            {"method": "EMAIL_CODE", "browser": "Firefox, Linux"},
+            "Firefox, Linux",
+        ),
+        (Kind.DEVICE_ADDED, {"method": "EMAIL_CODE"}, "has not signed in to it before"),
+        (Kind.PASSWORD_CHANGED, {}, "password of your Example account was changed"),
+        (Kind.PASSWORD_RESET, {}, "password of your Example account was changed"),
+        (Kind.ADDRESS_CHANGE_ACCEPTED, {}, "new e-mail address"),
+    ],
+)
+def test_users_are_told_what_changed(deliver, outbox, make, kind, data, said):
+    """Once for each fact; at the address that Cognito has, which is the old one still."""
+    told = encode(make(kind, subject=SUB, **data))
+
+    assert [] == deliver(told, told)
+    [(address, mail)] = outbox.mails
+    assert "jo@example.com" == address
+    assert said in mail.text
+
+
+@pytest.mark.parametrize(
     ("kind", "method"),
     [(Kind.FACTOR_ADDED, "EMAIL_CODE"), (Kind.CHALLENGE_VERIFIED, "TOTP")],
 )
@@ -93,6 +117,12 @@ def test_an_address_that_is_not_proved_is_not_written_to(deliver, outbox, users,
 
     assert [] == deliver(encode(make(Kind.FACTOR_ADDED, subject=SUB, method="TOTP")))
     assert [] == outbox.mails
+
+
+def test_nobody_is_told_of_what_is_nobodys(deliver, outbox, dead_letters, make):
+    """An event without a user."""
+    assert [] == deliver(encode(make(Kind.PASSWORD_RESET, subject=None)))
+    assert [] == outbox.mails == dead_letters.letters
 
 
 def test_a_mail_that_is_not_sent_is_tried_again(deliver, outbox, make):

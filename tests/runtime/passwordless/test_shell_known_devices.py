@@ -1,0 +1,267 @@
+"""The item of known devices: noted, found by each live key, bounded, and forgotten."""
+
+from base64 import urlsafe_b64encode
+from datetime import timedelta
+
+import pytest
+
+from rules.passwordless.known_devices import AT_ALL_S, MOST, UNUSED_S
+from runtime.aws_client.errors import Refused, Unanswered
+from runtime.passwordless.address_key import AddressKeys
+from runtime.passwordless.known_devices import KnownDevices, devices_of, version_of
+from runtime.passwordless.pepper import Peppers
+
+WHO = {"pool_id": "p1", "address": "jo@example.com"}
+OLD, NEW = Peppers("v1", {"v1": b"one"}), Peppers("v2", {"v1": b"one", "v2": b"two"})
+
+
+def secret(number):
+    return urlsafe_b64encode(bytes((number * 37 + n * 7) % 256 for n in range(32))).decode()[:43]
+
+
+class World:
+    """A clock, a key and a table."""
+
+    def __init__(self, dynamodb, now):
+        self.now, self.keys = now, OLD
+        self.devices = KnownDevices(
+            dynamodb, table="table", addresses=lambda: AddressKeys(self.keys), now=lambda: self.now
+        )
+
+    def note(self, number, *, client="a1", browser="Firefox, Linux", **who):
+        return self.devices.note(
+            client_id=client, secret=secret(number), browser=browser, **WHO | who
+        )
+
+    def knows(self, number, *, client="a1", **who):
+        return self.devices.is_known(client_id=client, secret=secret(number), **WHO | who)
+
+    def later(self, seconds):
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def world(dynamodb, now):
+    return World(dynamodb, now)
+
+
+def test_66_a_device_that_signed_in_is_known(world):
+    """Invariant 66: at that client of that pool, and A to Z in either case."""
+    assert not world.note(1)
+
+    assert world.knows(1, address="JO@Example.com")
+    assert not world.knows(2)
+    assert not world.knows(1, client="a2")
+    assert not world.knows(1, pool_id="p2")
+    assert not world.knows(1, address="jo@elsewhere.example")
+    assert not world.knows(1, address="j\u00f6@example.com")
+
+
+@pytest.mark.parametrize("text", ["", "A" * 43, "0" * 131_072, "\ud800" * 43, "\x00"])
+def test_what_is_no_secret_is_not_noted_and_not_known(world, text):
+    """It is what a client of before sends, or a broken one."""
+    assert not world.devices.note(client_id="a1", secret=text, browser="", **WHO)
+    assert not world.devices.is_known(client_id="a1", secret=text, **WHO)
+    assert () == world.devices.all(**WHO)
+
+
+def test_a_user_without_an_address_has_no_devices(world):
+    """There would be one item for all of them."""
+    assert not world.note(1, address="")
+    assert not world.knows(1, address="")
+
+
+def test_the_first_device_is_no_news_and_the_second_is(world):
+    """Nor is one that is used again."""
+    assert [False, True, False] == [world.note(number) for number in (1, 2, 1)]
+
+
+def test_66_five_are_known_and_the_least_recently_used_goes(world):
+    """Invariant 66: each sixth takes a place."""
+    for number in range(MOST):
+        world.note(number)
+        world.later(3600)
+    world.note(0)
+    world.later(3600)
+    world.note(MOST)
+
+    assert [True, False, True, True, True, True] == [world.knows(n) for n in range(MOST + 1)]
+
+
+@pytest.mark.parametrize("uses", [[UNUSED_S], [UNUSED_S - 1] * 2 + [AT_ALL_S - 2 * UNUSED_S + 2]])
+def test_66_a_device_ends(world, uses):
+    """Invariant 66: when it was not used for 180 days, and when it is 400 days old."""
+    world.note(1)
+    for wait in uses[:-1]:
+        world.later(wait)
+        assert world.knows(1)
+        world.note(1)
+    world.later(uses[-1] - 1)
+    assert world.knows(1)
+    world.later(1)
+
+    assert not world.knows(1)
+    assert () == world.devices.all(**WHO)
+
+
+def test_66_a_device_that_is_removed_is_a_stranger(world):
+    """Invariant 66: at once; the others stay."""
+    world.note(1)
+    world.note(2)
+    device, _ = world.devices.all(**WHO)
+
+    assert world.devices.remove(device.device_id, **WHO)
+    assert not world.devices.remove(device.device_id, **WHO)
+    assert [True, False] == [world.knows(1), world.knows(2)]
+
+    assert world.devices.forget(**WHO)
+    assert not world.devices.forget(**WHO)
+    assert not world.knows(1)
+
+
+def test_a_new_version_of_the_key_forgets_nobody(world):
+    """Devices are found by both, and go on under the newest."""
+    world.note(1)
+    since = world.devices.all(**WHO)[0].since
+    world.keys = NEW
+    assert world.knows(1)
+    world.later(3600)
+    assert not world.note(1)
+    assert world.note(2)
+
+    world.keys = Peppers("v2", {"v2": b"two"})
+    assert [True, True] == [world.knows(1), world.knows(2)]
+    assert {since, since + 3600} == {each.since for each in world.devices.all(**WHO)}
+
+
+def test_removing_finds_what_an_older_key_named(world):
+    """Or a thief's device would outlive it."""
+    world.note(1)
+    world.keys = NEW
+    [device] = world.devices.all(**WHO)
+
+    assert world.devices.remove(device.device_id, **WHO)
+    assert not world.knows(1)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {},
+        {"devices": {"S": "garbage"}},
+        {"devices": {"L": [{"M": {"k": {"S": "k"}}}]}, "version": {"N": "1"}},
+        {"devices": {"L": [{"S": "x"}]}, "version": {"S": "x"}},
+    ],
+)
+def test_an_unreadable_item_is_no_known_device(world, dynamodb, members):
+    """It is said in the log, and the next sign-in writes it anew where that is safe."""
+    world.note(1)
+    [key] = dynamodb.scan(TableName="table")["Items"]
+    dynamodb.put_item(TableName="table", Item={"pk": key["pk"], **members})
+
+    assert not world.knows(1)
+    assert () == devices_of(members)
+    assert version_of(members) in (0, 1)
+
+
+def test_an_item_with_six_devices_is_read(world, dynamodb):
+    """And has five when it is written again."""
+    world.note(1)
+    [item] = dynamodb.scan(TableName="table")["Items"]
+    [device] = item["devices"]["L"]
+    item["devices"]["L"] = [
+        {"M": device["M"] | {"k": {"S": f"{number:064}"}}} for number in range(MOST + 1)
+    ]
+    dynamodb.put_item(TableName="table", Item=item)
+    world.note(2)
+
+    assert MOST == len(world.devices.all(**WHO))
+
+
+class Rival:
+    """Between a read and a write, somebody else notes a device: so many times."""
+
+    def __init__(self, dynamodb, world, times):
+        self._dynamodb, self._world, self.times = dynamodb, world, times
+
+    def __getattr__(self, name):
+        return getattr(self._dynamodb, name)
+
+    def put_item(self, **given):
+        if self.times:
+            self.times -= 1
+            self._world.note(10 + self.times)
+        return self._dynamodb.put_item(**given)
+
+
+@pytest.mark.parametrize(("times", "noted"), [(1, True), (2, True), (3, False)])
+def test_two_sign_ins_at_once_are_both_noted(world, dynamodb, times, noted):
+    """The one that comes second reads again; it gives up after three tries."""
+    rival = World(Rival(dynamodb, world, times), world.now)
+    assert noted == rival.note(1)
+
+    assert noted == world.knows(1)
+    assert world.knows(10)
+
+
+def test_removing_gives_up_if_others_write_all_the_time(world, dynamodb):
+    """And says so: the device is there still."""
+    world.note(1)
+    [device] = world.devices.all(**WHO)
+    rival = World(Rival(dynamodb, world, 3), world.now)
+
+    with pytest.raises(Refused):
+        rival.devices.remove(device.device_id, **WHO)
+
+
+class ReadOnly:
+    """Whatever is written is refused."""
+
+    def __init__(self, dynamodb, error):
+        self._dynamodb, self._error = dynamodb, error
+
+    def get_item(self, **given):
+        return self._dynamodb.get_item(**given)
+
+    def put_item(self, **_):
+        raise self._error
+
+
+class Down:
+    """No call is answered."""
+
+    def __init__(self, error):
+        self._error = error
+
+    def __getattr__(self, name):
+        raise self._error
+
+
+@pytest.mark.parametrize(
+    "error", [Unanswered("timeout"), Refused({"Error": {"Code": "Throttled"}})]
+)
+def test_noting_is_no_part_of_the_sign_in(now, error):
+    """The code was right all the same."""
+    assert not World(Down(error), now).note(1)
+
+
+def test_a_write_that_is_refused_for_another_reason_is_told(world, dynamodb):
+    """To whoever removes a device."""
+    world.note(1)
+    [device] = world.devices.all(**WHO)
+
+    denied = Refused({"Error": {"Code": "AccessDeniedException"}}, "PutItem")
+    with pytest.raises(Refused):
+        World(ReadOnly(dynamodb, denied), world.now).devices.remove(device.device_id, **WHO)
+
+
+def test_a_use_within_the_hour_is_not_written(world, dynamodb):
+    """One write less for who signs in again and again."""
+    world.note(1)
+    world.later(3599)
+    world.note(1)
+    assert 1 == int(dynamodb.scan(TableName="table")["Items"][0]["version"]["N"])
+    world.later(1)
+    world.note(1)
+
+    assert 2 == int(dynamodb.scan(TableName="table")["Items"][0]["version"]["N"])
