@@ -23,6 +23,7 @@ MAILS: Final = SendBudget(per_hour=5, per_day=15, pause_s=30)
 ANSWERS: Final = AnswerBudget(per_challenge=3, per_hour=10, per_day=25)
 SHARE: Final = 40
 PATIENCE_S: Final = 30
+YEAR: Final = 365
 DEVICES: Final = "abc"
 STOLEN: Final = "c"
 _STRANGER: Final = ""
@@ -34,7 +35,7 @@ class Day:
     What happens on each day.
 
     Attributes:
-        hours: Hours with sign-ins, and how many there are in each.
+        an_hour: Sign-ins in each hour that has any.
         hostile: Requests of strangers.
         thief: Requests of whoever stole one device, which the user has no more.
         percent: The known devices' share.
@@ -154,7 +155,7 @@ def main() -> None:
         f"{'a day':34} {'sign-ins':>8} {'served':>7} {'slowest':>8} {'mails/day':>9} {'/hour':>5}"
     )
     for name, day in DAYS.items():
-        got = play(day, days=365, seed=1)
+        got = play(day, days=YEAR, seed=1)
         print(
             f"{name:34} {got.sign_ins:8} {got.served:7} {got.slowest_s:6} s"
             f" {got.mails_a_day:9} {got.mails_an_hour:5}"

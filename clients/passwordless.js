@@ -12,6 +12,7 @@
 
 /** The answer that asks for a code; a code never looks like it. */
 const START = "start";
+const KNOWN_AS = "passwordless-device"; // in what the page keeps
 /** What the method is called before one is chosen. */
 const NO_METHOD = "NONE";
 /** Methods by which nothing is sent: the user has the code at hand. */
@@ -49,6 +50,9 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/;
  * @property {string} clientId The app client's id; one without a secret.
  * @property {string} [region] Of the user pool, such as eu-west-1.
  * @property {string} [endpoint] Instead of the region, where Cognito's API is.
+ * @property {Pick<Storage, "getItem" | "setItem">} [keep] Where a secret of this browser is kept, such
+ *   as the window's local storage. With it the browser is known once it has signed in: strangers who
+ *   ask for codes in a user's name do not lock it out. The secret signs nobody in. Left out, none is kept.
  * @property {typeof fetch} [fetch]
  * @property {() => number} [now] In milliseconds, as Date.now.
  * @property {(ms: number) => Promise<void>} [sleep]
@@ -169,7 +173,9 @@ export class SignIn {
     const step = await this.#start();
     const { method = "" } = wish;
     const isWantedNow = AT_HAND.has(method) && method !== step.method;
-    return [NO_METHOD, PROOF].includes(step.method) || isWantedNow ? this.#ask() : step;
+    // The first word cannot say that this browser is known, and may have a code nevertheless.
+    const isPutOff = step.parameters.delivery === "refused" && this.#known() !== undefined;
+    return [NO_METHOD, PROOF].includes(step.method) || isWantedNow || isPutOff ? this.#ask() : step;
   }
 
   /** SignUp once: it is refused, and says that a code is on its way, or why not. @returns {Promise<Step>} */
@@ -270,8 +276,25 @@ export class SignIn {
     };
   }
 
-  /** @param {string} answer @param {Record<string, string>} [metadata] */
-  #respond(answer, metadata) {
+  /** What this browser is known by, made at the first use; nothing where nothing is kept. */
+  #known() {
+    const { keep } = this.#options;
+    try {
+      const kept = keep?.getItem(KNOWN_AS);
+      if (kept || !keep) return kept ?? undefined;
+      const made = random(32);
+      keep.setItem(KNOWN_AS, made);
+      return made;
+    } catch {
+      return undefined; // a browser that keeps nothing is a stranger
+    }
+  }
+
+  /** @param {string} answer @param {Record<string, string>} [wish] */
+  #respond(answer, wish) {
+    const known = this.#known();
+    const browser = globalThis.navigator?.userAgent;
+    const metadata = known ? { known, ...(browser && { browser }), ...wish } : wish;
     return this.#call("RespondToAuthChallenge", {
       ChallengeName: "CUSTOM_CHALLENGE",
       Session: this.#session,

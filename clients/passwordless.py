@@ -7,6 +7,10 @@ Sign-in without a password, for scripts and tests. One file, nothing but the sta
         step = sign_in.answer(input(f"{step.code_length} digits: "))
 
 It does what ``passwordless.js`` does, except what needs a browser.
+
+An app that keeps a `device_secret` where it keeps what is secret, and hands it over for
+each sign-in, is known once it has signed in: strangers who ask for codes in a user's name
+do not lock it out. The secret signs nobody in by itself.
 """
 
 from __future__ import annotations
@@ -98,7 +102,10 @@ class SignIn:
         client_id: str,
         post: Post | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        known: str = "",
     ) -> None:
+        """*known* is what `device_secret` made once for this app and user pool."""
+        self._known = known
         self._post = post or _poster(endpoint)
         self._sleep = sleep
         self._client_id = client_id
@@ -145,7 +152,10 @@ class SignIn:
         self._wish = _told(method=method, locale=locale, browser=browser)
         step = self._start()
         is_wanted_now = method in _AT_HAND and method != step.method
-        return self._ask() if step.method in {_NO_METHOD, _PROOF} or is_wanted_now else step
+        # The first word cannot say that this app is known, and may have a code nevertheless.
+        is_put_off = bool(self._known) and step.parameters.get("delivery") == "refused"
+        has_to_ask = step.method in {_NO_METHOD, _PROOF} or is_wanted_now or is_put_off
+        return self._ask() if has_to_ask else step
 
     def again(self, *, method: str = "", locale: str = "") -> Step:
         """
@@ -256,15 +266,17 @@ class SignIn:
             "device": _digest(self._device_secret),
             **self._wish,
         }
-        return self._step(self._respond(_START, ClientMetadata=metadata), was_answered=False)
+        return self._step(self._respond(_START, **metadata), was_answered=False)
 
-    def _respond(self, answer: str, **more: Any) -> dict[str, Any]:
+    def _respond(self, answer: str, **wish: str) -> dict[str, Any]:
+        known = _told(known=self._known, browser=self._wish.get("browser", ""))
+        metadata = {**(known if self._known else {}), **wish}
         return self._call(
             "RespondToAuthChallenge",
             ChallengeName="CUSTOM_CHALLENGE",
             Session=self._session,
             ChallengeResponses={"USERNAME": self._user_name, "ANSWER": answer},
-            **more,
+            **({"ClientMetadata": metadata} if metadata else {}),
         )
 
     def _call(self, operation: str, **body: Any) -> dict[str, Any]:
@@ -277,6 +289,11 @@ class SignIn:
         self._user_name = parameters.get("USERNAME") or self._user_name  # as Cognito has it
         step = _step_of(parameters, is_wrong=was_answered and not result)
         return replace(step, tokens=_tokens(result) if result else None)
+
+
+def device_secret() -> str:
+    """Make what an app is known by: once for each app and user pool, to be kept secret."""
+    return _random(32)
 
 
 def _step_of(

@@ -299,3 +299,47 @@ test("whatever else is refused is told, at both calls", async () => {
   await later.signIn.signUp("ada@example.com");
   await assert.rejects(() => later.signIn.answer("12345678"), /TRY_LATER/);
 });
+
+test("a browser that keeps its secret says so with every answer, and asks once more when put off", async () => {
+  /** @type {Map<string, string>} */
+  const kept = new Map();
+  const keep = {
+    getItem: (/** @type {string} */ name) => kept.get(name) ?? null,
+    setItem: (/** @type {string} */ name, /** @type {string} */ text) => void kept.set(name, text),
+  };
+  /** @type {Call["ClientMetadata"][]} */
+  const told = [];
+  const answers = [
+    challenge("s1", { method: "EMAIL_CODE", delivery: "refused" }),
+    challenge("s2", { method: "EMAIL_CODE", delivery: "requested" }),
+    { AuthenticationResult: RESULT },
+  ];
+  const fetch = async (/** @type {unknown} */ _, /** @type {RequestInit} */ { body } = {}) => {
+    told.push(JSON.parse(String(body)).ClientMetadata);
+    return Response.json(answers.shift());
+  };
+  const signIn = new SignIn({ region: "eu-west-1", clientId: "c", fetch, keep });
+  assert.equal((await signIn.begin("ada")).parameters.delivery, "requested");
+  await signIn.answer("01234567");
+  const [[, secret]] = [...kept];
+  assert.match(secret, /^[\w-]{43}$/);
+  assert.deepEqual(told.map((each) => each?.known), [undefined, secret, secret]);
+});
+
+test("a browser that keeps nothing is a stranger", async () => {
+  const keep = {
+    getItem: () => {
+      throw new Error("denied");
+    },
+    setItem: () => {},
+  };
+  /** @type {object[]} */
+  const told = [];
+  const fetch = async (/** @type {unknown} */ _, /** @type {RequestInit} */ { body } = {}) => {
+    told.push(JSON.parse(String(body)));
+    return Response.json(challenge("s1", { method: "EMAIL_CODE", delivery: "refused" }));
+  };
+  const step = await new SignIn({ region: "eu-west-1", clientId: "c", fetch, keep }).begin("ada");
+  assert.equal(step.parameters.delivery, "refused");
+  assert.equal(told.length, 1);
+});

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from clients import passwordless
-from clients.passwordless import SignIn, SignInRefused
+from clients.passwordless import SignIn, SignInRefused, device_secret
 from rules.passwordless.magic_link import digest, is_secret
 
 TOKENS = {"IdToken": "i", "AccessToken": "a", "RefreshToken": "r", "ExpiresIn": 3600}
@@ -443,3 +443,35 @@ def test_55_what_is_broken_off_is_done_again_by_the_same_code():
     server.then = Cognito(PROOF, DONE)
 
     assert one.answer("12345678").tokens
+
+
+def test_a_known_app_says_so_with_every_answer():
+    """And with the wish for a code; where there is no secret, nothing is said."""
+    secret = device_secret()
+    cognito = Cognito(
+        challenge("s1", method="NONE"),
+        challenge("s2", method="EMAIL_CODE", code_length="8"),
+        {"AuthenticationResult": TOKENS},
+    )
+    known = SignIn("https://x.example/", client_id="c", post=cognito, known=secret)
+    known.begin("ada", browser="Firefox")
+    known.answer("01234567")
+    _, asked, answered = (body.get("ClientMetadata") for _, body in cognito.calls)
+
+    assert is_secret(secret)
+    assert secret == asked["known"]
+    assert {"known": secret, "browser": "Firefox"} == answered
+
+
+@pytest.mark.parametrize(("known", "calls"), [("", 1), ("K" * 43, 2)])
+def test_a_known_app_that_is_put_off_asks_once_more(known, calls):
+    """The first word is a stranger's: a server cannot tell by it who asks."""
+    cognito = Cognito(
+        challenge("s1", method="EMAIL_CODE", delivery="refused", retry_after="900"),
+        challenge("s2", method="EMAIL_CODE", delivery="requested"),
+    )
+    sign_in = SignIn("https://x.example/", client_id="c", post=cognito, known=known)
+    step = sign_in.begin("ada")
+
+    assert calls == len(cognito.calls)
+    assert ("requested" if known else "refused") == step.parameters["delivery"]

@@ -16,6 +16,11 @@ _REFUNDS = "runtime/passwordless/test_shell_challenge_refunds.py"
 _CLEAR = "runtime/passwordless/test_clear_calls.py"
 _PROVEN = "runtime/test_proven.py"
 _HEALTH = "runtime/passwordless/test_shell_sending_health.py"
+_SHARE = "runtime/passwordless/test_shell_known_share.py"
+_REGISTRY = "runtime/passwordless/test_shell_known_devices.py"
+_DEVICE_RULES = "rules/passwordless/test_known_devices.py"
+_YEAR = "benchmarks/test_known_devices.py"
+_KNOWN = "triggers/test_known_devices.py"
 _SENDING = "runtime/passwordless/test_shell_challenge_sending.py"
 _CHALLENGE = "triggers/test_custom_challenge.py"
 _SENDER = "workers/test_passwordless_sender.py"
@@ -342,6 +347,31 @@ HELD: dict[int, tuple[str, ...]] = {
         f"{_PROVEN}::test_70_an_answer_without_the_capacity_that_was_asked_for_is_none",
         f"{_PROVEN}::test_70_a_batch_without_responses_is_none",
         f"{_PROVEN}::test_70_a_message_without_an_id_is_not_queued",
+    ),
+    # known devices
+    64: (
+        f"{_SHARE}::test_64_strangers_change_nothing_for_a_known_device",
+        f"{_SHARE}::test_64_who_is_not_registered_is_a_stranger",
+        f"{_SHARE}::test_64_guesses_of_strangers_do_not_lock_a_known_device",
+        f"{_KNOWN}::test_64_a_wrong_answer_makes_nobody_known",
+        f"{_KNOWN}::test_64_a_call_that_others_share_is_no_known_devices",
+        f"{_YEAR}::test_64_a_known_device_is_served_whatever_strangers_do",
+    ),
+    65: (
+        "rules/passwordless/test_known_share.py::test_65_shares_are_parts_of_the_limit",
+        f"{_SHARE}::test_65_a_known_device_uses_its_own_share_first_and_then_the_strangers",
+        f"{_SHARE}::test_65_one_device_has_two_thirds_of_the_devices_day",
+        f"{_SHARE}::test_65_the_sum_of_guesses_is_todays",
+        f"{_KNOWN}::test_65_the_share_of_strangers_is_what_anybody_may_use",
+        f"{_YEAR}::test_65_a_stolen_device_takes_no_more_than_its_part",
+    ),
+    66: (
+        f"{_DEVICE_RULES}::test_66_a_device_ends",
+        f"{_DEVICE_RULES}::test_66_the_sixth_device_takes_the_place_of_the_least_recently_used",
+        f"{_REGISTRY}::test_66_a_device_that_signed_in_is_known",
+        f"{_REGISTRY}::test_66_five_are_known_and_the_least_recently_used_goes",
+        f"{_REGISTRY}::test_66_a_device_ends",
+        f"{_REGISTRY}::test_66_a_device_that_is_removed_is_a_stranger",
     ),
     # what was not sent
     71: (
