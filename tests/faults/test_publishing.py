@@ -155,7 +155,7 @@ def start(endpoint, *, count):
     )
 
 
-def note(fault, name, outcome, *, failed=0):
+def note(fault, name, outcome, *, failed=None):
     took = max(outcome.took_ms or [0.0]) / 1000
     fault(
         name,

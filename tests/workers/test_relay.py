@@ -156,7 +156,7 @@ def test_no_line_breaks_the_relay(brought, relay, topic, queues, fault):
     for number, text in enumerate(odd):
         good = event(f"good-{number}")
         relay(beside(good, text) if brought == "log lines" else queued(good, text))
-    fault(f"bad input: relay, {brought}", n=len(odd), failed=0, lost=lost(topic, len(odd)))
+    fault(f"bad input: relay, {brought}", n=len(odd), lost=lost(topic, len(odd)))
 
     assert 0 == lost(topic, len(odd))
     assert queues.dead
