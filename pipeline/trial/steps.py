@@ -28,9 +28,12 @@ def a_throw_away_address_is_refused(app: App) -> None:
 
 
 def a_user_signs_up_and_is_confirmed(app: App) -> None:
-    """Without reading a mail: an administrator confirms."""
+    """Without reading a mail: an administrator confirms, and vouches for the address."""
     app.sign_up(app.address)
-    app.cognito.admin_confirm_sign_up(UserPoolId=app.pool, Username=app.address)
+    whom = {"UserPoolId": app.pool, "Username": app.address}
+    app.cognito.admin_confirm_sign_up(**whom)
+    verified = [{"Name": "email_verified", "Value": "true"}]
+    app.cognito.admin_update_user_attributes(**whom, UserAttributes=verified)
 
 
 def the_user_is_in_the_default_group(app: App) -> None:

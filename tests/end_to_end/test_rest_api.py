@@ -171,8 +171,9 @@ def test_a_refresh_token_used_twice_ends_the_session(call, suite, ada, sign_in):
     assert "invalid_refresh_token" == call("POST", "/auth/refresh", newer)["code"]
     told = []
     while not told:
-        told = [event for event in listener.hear(1) if event.kind == "session.revoked"]
-    assert "refresh_token_reused" == told[0].data["cause"]
+        revoked = [each for each in listener.hear(1) if each.kind == "session.revoked"]
+        told = [each.data["cause"] for each in revoked if "cause" in each.data]
+    assert ["refresh_token_reused"] == told
 
 
 def test_what_is_not_welcome_creates_nobody(call, suite):

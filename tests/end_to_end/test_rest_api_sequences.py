@@ -59,12 +59,14 @@ def test_register_verify_login_userinfo_logout(call):
 
 
 def test_guest_user_and_machine(call, suite):
-    """The third: an administrator confirms; and the machine comes through, which it never did."""
+    """The third: an administrator confirms and verifies; and the machine comes through at last."""
     carol = {"email": "carol@example.com", "password": PASSWORD}
     assert 202 == call("POST", "/auth/register", carol).status
-    suite.emulator.client("cognito-idp").admin_confirm_sign_up(
-        UserPoolId=suite.user_pool_id, Username=carol["email"]
-    )
+    cognito = suite.emulator.client("cognito-idp")
+    whom = {"UserPoolId": suite.user_pool_id, "Username": carol["email"]}
+    cognito.admin_confirm_sign_up(**whom)
+    verified = [{"Name": "email_verified", "Value": "true"}]
+    cognito.admin_update_user_attributes(**whom, UserAttributes=verified)
     user = bearing(call("POST", "/auth/login", carol)["access_token"])
     machine = bearing(machines_token(suite, "api/read"))
     doors = ("/guest", "/user", "/client")

@@ -235,7 +235,7 @@ def test_a_refused_sign_up_shows_in_cloudwatch(emulator):
         )
     cloudwatch = emulator.client("cloudwatch")
     function = {"FunctionName": stack.resources["PreSignUpFunction"]}
-    written = {"service": "pumped", "type": "auth.sign_up.rejected.v1"}
+    refused = {"service": "pumped", "trigger": "PreSignUp"}
     queue = {"QueueName": stack.resources["MetricsQueue"].rpartition("/")[2]}
 
     def pumped(*asked):
@@ -244,7 +244,7 @@ def test_a_refused_sign_up_shows_in_cloudwatch(emulator):
 
     _wait_until(lambda: pumped("CognitoTriggers", "SignUpRejected", {"service": "pumped"}) == 1)
 
-    assert 1 == _total(cloudwatch, "CognitoTriggers", "EventWritten", written)
+    assert 1 == _total(cloudwatch, "CognitoTriggers", "TriggerRefused", refused)
     assert 1 == _total(cloudwatch, "AWS/Lambda", "Errors", function)
     assert 0 < _total(cloudwatch, "AWS/Lambda", "Duration", function)
     assert 0 == _total(cloudwatch, "AWS/SQS", "ApproximateNumberOfMessagesVisible", queue)

@@ -146,7 +146,17 @@ def _introduce(worker: Any, folder: str) -> None:
         if line.startswith("{"):
             ready = json.loads(line)
             if ready.get("status") != "ready":
+                _give_up(worker)
                 raise RuntimeError(f"Worker init failed: {ready.get('error')}")
             return
     worker._stderr_thread.join(1)
+    _give_up(worker)
     raise RuntimeError(f"Worker process exited immediately. stderr: {worker._drain_stderr()}")
+
+
+def _give_up(worker: Any) -> None:
+    """End the process: one that is still on its way out would be taken for a warm one."""
+    worker._proc.kill()
+    worker._proc.wait()
+    worker._stderr_thread.join(1)
+    worker._proc = None
