@@ -37,6 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from events.contract.catalogue import PROOF, Kind, Reason
@@ -66,10 +67,10 @@ from runtime.settings.codes import ChallengeSettings, FactorSettings, MethodSett
 from runtime.settings.events import EventSettings
 from runtime.settings.memberships import GroupSettings
 from runtime.settings.take_over import TakeOverSettings
-from triggers.passwordless.first_proof import FirstProof
 from triggers.passwordless.method import Judged, Known, Method, Proven, user_of
 from triggers.passwordless.proof import Proofs
 from triggers.passwordless.registry import methods
+from triggers.proof_first.first_proof import FirstProof
 
 _VERSION = "1"
 _PATIENCE_S = 4.2  # for a table that is slow, if the invocation has that long
@@ -158,6 +159,17 @@ class VerifyAuthChallengeResponse:
             browser = told_by.browser or None
             self.announce(Kind.DEVICE_ADDED, asked, method=method, browser=browser)
 
+    def _known_device(self, asked: TriggerEvent) -> str:
+        """What the device that sent the answer is called, if it is known."""
+        if self.devices is None:
+            return ""
+        return self.devices.called(
+            pool_id=asked.pool_id,
+            client_id=asked.client_id,
+            address=asked.attributes.get("email", ""),
+            secret=CodeRequest.read(asked.texts("clientMetadata")).known,
+        )
+
     def _is_enough(self, asked: TriggerEvent, private: Mapping[str, str]) -> bool:
         """Whether the code may do alone; behind a password Cognito has asked for the factor."""
         if self.second_factors is None or private.get("after_password") == "true":
@@ -207,6 +219,7 @@ class VerifyAuthChallengeResponse:
                 once_held_by=self.addresses().once_held_by(asked),
                 given=self._given(given, private, challenge_id),
                 share=private.get("share", ""),
+                answered_by=partial(self._known_device, asked),
                 also=also,
             )
         except CallFailed as error:
@@ -262,7 +275,6 @@ def wire() -> Handle:
     addresses = AddressKeySource(secrets, arn=challenges.address_key_secret_arn)
     devices = KnownDevices(dynamodb, table=challenges.challenge_table, addresses=addresses)
     factors, keys = _factors(offered, dynamodb, secrets)
-    addresses = AddressKeySource(secrets, arn=challenges.address_key_secret_arn)
     return VerifyAuthChallengeResponse(
         methods=offered,
         peppers=PepperSource(secrets, arn=challenges.code_pepper_secret_arn),

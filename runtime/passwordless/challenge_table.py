@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import partial
@@ -95,6 +95,7 @@ class ChallengeTable:
         also: Sequence[dict[str, Any]] = (),
         purpose: str = SIGN_IN,
         share: str = "",
+        answered_by: Callable[[], str] = lambda: "",
     ) -> Attempt:
         """
         Count an answer and, if it is right, use the challenge up, in one write.
@@ -112,7 +113,10 @@ class ChallengeTable:
 
         With *share*, the known device that the challenge was made for, it is
         counted in the known devices' share, and in the strangers' once that is
-        used up; else in the strangers' alone.
+        used up; else in the strangers'. Once that is used up, *answered_by* is
+        asked for the known device that sent the answer, if one did: what
+        strangers use up keeps no device from a code that was mailed at its
+        first word, which could not say who asked.
 
         *given* tells the answer from others: one that was counted is not
         counted again, and one that was right is right again, as far as
@@ -133,7 +137,7 @@ class ChallengeTable:
         _only_for(purpose, answered["Update"], forgets=is_right)
         writes: list[dict[str, Any]] = [answered, *also]
         refused: Reasons = []
-        for purse in self._purses(holder, charged_to, share):
+        for purse in self._purses(holder, charged_to, share, answered_by):
             counts = [self._charged(count, now=now, is_right=is_right) for count in purse]
             refused = self._calls.write([*writes, *counts])
             if not refused:
@@ -176,25 +180,33 @@ class ChallengeTable:
                 return Attempt.VERIFIED if is_news else Attempt.VERIFIED_AGAIN
         return Attempt.WRONG_AGAIN if right_by is None and was_counted(found, given) else None
 
-    def _purses(self, holder: str, channel: str | None, share: str) -> list[list[_Count]]:
+    def _purses(
+        self, holder: str, channel: str | None, share: str, answered_by: Callable[[], str]
+    ) -> Iterator[list[_Count]]:
         """What the answer may be counted in, each as a whole, and the first that has room."""
         if channel is None:
-            return [[]]
+            yield []
+            return
+        if share:
+            yield from self._devices(holder, channel, share)
         whose = partial(answers_key, holder=holder, budget=channel)
-        strangers = [
+        yield [
             _Count(whose, HOUR_S, self._shares.strangers.per_hour),
             _Count(whose, DAY_S, self._shares.strangers.per_day),
         ]
-        if not (share and self._shares.known.per_hour and self._shares.known.per_day):
-            return [strangers]
+        if not share and (device := answered_by()):
+            yield from self._devices(holder, channel, device)
+
+    def _devices(self, holder: str, channel: str, share: str) -> Iterator[list[_Count]]:
+        if not (self._shares.known.per_hour and self._shares.known.per_day):
+            return
         known = partial(answers_key, holder=holder, budget=f"{channel}#{KNOWN}")
         device = partial(answers_key, holder=share, budget=channel)
-        devices = [
+        yield [
             _Count(known, HOUR_S, self._shares.known.per_hour),
             _Count(known, DAY_S, self._shares.known.per_day),
             _Count(device, DAY_S, self._shares.device_per_day),
         ]
-        return [devices, strangers]
 
     def _answered(  # noqa: PLR0913  # as `attempt`
         self,

@@ -78,15 +78,21 @@ class KnownDevices:
         self._now = now
 
     def is_known(self, *, pool_id: str, client_id: str, address: str, secret: str) -> bool:
-        """
-        Whether the device with *secret* has signed in as the owner of *address*.
+        """Whether `called` has a name for it."""
+        device = self.called(pool_id=pool_id, client_id=client_id, address=address, secret=secret)
+        return bool(device)
 
-        The same read for everybody, and False for what is no secret. Raises `CallFailed`.
+    def called(self, *, pool_id: str, client_id: str, address: str, secret: str) -> str:
+        """
+        What the device with *secret* is called if it has signed in as the owner of *address*.
+
+        The same read for everybody, and empty for what is no secret. Raises `CallFailed`.
         """
         claim = claim_of(
             self._addresses(), pool_id=pool_id, client_id=client_id, address=address, secret=secret
         )
-        return claim.is_known(self._read(claim.owners), now=epoch(self._now()))
+        is_known = claim.is_known(self._read(claim.owners), now=epoch(self._now()))
+        return claim.devices[0] if is_known else ""
 
     def note(
         self, *, pool_id: str, client_id: str, address: str, secret: str, browser: str

@@ -120,6 +120,14 @@ def test_the_share_comes_from_the_private_parameters(answered, table):
     assert "a" * 64 == table.attempts[0][2]["share"]
 
 
+def test_the_answer_says_whose_device_it_is_if_it_is_known(answered, devices, table):
+    """Asked for where the limit of strangers is used up; the triggers without devices know none."""
+    devices.called = lambda **device: device["secret"] and f"{device['address']}'s"
+    for metadata, known in (({"known": SECRET}, "jo@example.com's"), ({}, "")):
+        answered(Attempt.WRONG, metadata)
+        assert known == table.attempts[-1][2]["answered_by"]()
+
+
 def started(create_trigger, example, metadata, *, rounds=()):
     event = example("CreateAuthChallenge_Authentication")
     event["request"] |= {"session": list(rounds), "clientMetadata": metadata}

@@ -63,7 +63,7 @@ class World:
             shares=Shares(claim_of(KEYS, **who, secret=secret), limit),
         )
 
-    def answer(self, challenge_id, share, *, right=False):
+    def answer(self, challenge_id, share, *, right=False, by=""):
         return self._answers.attempt(
             self._stored(challenge_id).challenge,
             method="EMAIL_CODE",
@@ -73,6 +73,7 @@ class World:
             now=self.now,
             holder="h",
             share=share,
+            answered_by=lambda: by and self._devices.called(**WHO, secret=by),
         )
 
     def counts(self, kind="S#"):
@@ -199,6 +200,31 @@ def test_64_guesses_of_strangers_do_not_lock_a_known_device(world):
     assert [Attempt.WRONG] * 6 + [Attempt.OVER_BUDGET] == guessed
     assert Attempt.VERIFIED == world.answer(mine.challenge_id, mine.share, right=True)
     assert 6 == max(n for key, n in world.counts("U#h#email#hour").items())
+
+
+def test_64_nor_for_a_code_that_it_could_not_ask_for_as_itself(world):
+    """Invariant 64: InitiateAuth cannot say who asks; the answer does, and no stranger can."""
+    world.know(DEVICES[0])
+    opened = [world.ask(STRANGER, channel=None) for _ in range(8)]
+    for each in opened[:6]:
+        assert Attempt.WRONG == world.answer(each.challenge_id, "")
+    *_, theirs, mine = opened
+
+    for by in ("", STRANGER, "A" * 43, DEVICES[1]):
+        assert Attempt.OVER_BUDGET == world.answer(theirs.challenge_id, "", right=True, by=by)
+    assert Attempt.VERIFIED == world.answer(mine.challenge_id, "", right=True, by=DEVICES[0])
+    assert {"U#h#email": 6, "U#h#email#known": 0} == {
+        key.partition("#hour")[0]: n for key, n in world.counts("U#h").items() if "#hour-" in key
+    }
+
+
+def test_65_wrong_answers_of_a_known_device_end_with_both_shares(world):
+    """Invariant 65: ten an hour, whoever sends them and however they were asked for."""
+    world.know(DEVICES[0])
+    opened = [world.ask(STRANGER, channel=None) for _ in range(11)]
+    found = [world.answer(each.challenge_id, "", by=DEVICES[0]) for each in opened]
+
+    assert [Attempt.WRONG] * 10 + [Attempt.OVER_BUDGET] == found
 
 
 def test_65_the_sum_of_guesses_is_todays(world):
