@@ -59,7 +59,7 @@ def build(root: Path, function: str, target: Path, *, interpreter: str) -> None:
     needed = closure(root, handler)
     site = dependencies(root, interpreter)
     libraries = library_files(site, needed.libraries, services_of(needed.modules))
-    _copy(_with_bytecode(libraries), site, target)
+    _copy_bytecode(libraries, site, target)
     code = _code(root, interpreter)
     own = {path.relative_to(root) for path in needed.modules.values()} | set(
         map(Path, needed.files)
@@ -108,11 +108,24 @@ def _copy(files: Iterable[Path], base: Path, target: Path) -> None:
         shutil.copyfile(file, copy)
 
 
+def _copy_bytecode(files: Iterable[Path], base: Path, target: Path) -> None:
+    """Of a library's modules the bytecode alone: whoever reads a traceback has its release."""
+    for file in files:
+        [compiled] = _bytecode_of(file) if file.suffix == ".py" else [file]
+        copy = target / file.relative_to(base).with_suffix(compiled.suffix)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(compiled, copy)
+
+
 def _with_bytecode(files: Iterable[Path]) -> Iterator[Path]:
     for file in files:
         yield file
         if file.suffix == ".py":
-            yield from file.parent.glob(f"__pycache__/{file.stem}.*.pyc")
+            yield from _bytecode_of(file)
+
+
+def _bytecode_of(file: Path) -> list[Path]:
+    return list(file.parent.glob(f"__pycache__/{file.stem}.*.pyc"))
 
 
 def _keep_head(described: Path) -> None:

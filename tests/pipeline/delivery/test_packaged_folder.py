@@ -33,7 +33,6 @@ FUNCTIONS = {
 }
 TRIGGERS = sorted(name for name, handler in FUNCTIONS.items() if handler.startswith("triggers."))
 LARGEST_TRIGGER = 1_400_000
-LARGEST_PRE_SIGN_UP = 1_700_000  # domains, DNS, and what makes codes
 LARGEST = 4_500_000  # with boto3 and Powertools; the API has the list of common passwords, too
 PROGRAM = Path(__file__).with_name("runs_alone.py")
 # Compiled for Lambda; this machine's own stand in for it.
@@ -144,7 +143,7 @@ def test_a_package_is_small(packaged, name):
     tops = {path.name for path in folder.iterdir()}
 
     largest = LARGEST_TRIGGER if name in TRIGGERS else LARGEST
-    assert zipped(folder) <= (LARGEST_PRE_SIGN_UP if name == "PreSignUpFunction" else largest)
+    assert zipped(folder) <= largest
     assert name not in TRIGGERS or tops.isdisjoint({"boto3", "botocore", "aws_lambda_powertools"})
     assert ("data" in tops) == name.startswith(("PreSignUp", "CustomMessage", "Api"))
 
@@ -169,6 +168,15 @@ def test_every_module_has_its_bytecode(packaged, name):
     ]
 
     assert [] == without
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_of_a_library_there_is_the_bytecode_alone(packaged, name):
+    """Its source made packages by a fifth larger, and nobody reads it there."""
+    sources = packaged(name).rglob("*.py")
+    found = {file.relative_to(packaged(name)).parts[0] for file in sources}
+
+    assert set() == found.difference(OURS)
 
 
 def test_the_lambda_process_sees_what_is_missing(alone, tmp_path):
