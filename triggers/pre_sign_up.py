@@ -43,7 +43,7 @@ from runtime.settings.sign_up import SignUpSettings
 from runtime.settings.sign_up_codes import SenderThereSettings, SignUpCodeSettings
 
 if TYPE_CHECKING:
-    from triggers.passwordless.sign_up_steps import SignUpSteps
+    from triggers.proof_first.sign_up_steps import SignUpSteps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +160,7 @@ def wire() -> Handle:
 
 
 def _steps(announce: Announce, settings: SignUpCodeSettings) -> SignUpSteps:
-    from triggers.passwordless.sign_up_steps import sign_up_steps  # noqa: PLC0415  # import cost
+    from triggers.proof_first.sign_up_steps import sign_up_steps  # noqa: PLC0415  # import cost
 
     return sign_up_steps(announce, settings)
 

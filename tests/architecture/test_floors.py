@@ -18,6 +18,7 @@ FLOORS = {
     "events.publishing": 2,
     "events.consuming": 2,
     "triggers.passwordless": 2,
+    "triggers.proof_first": 2,
     "api": 2,
     "triggers": 3,
     "workers": 3,

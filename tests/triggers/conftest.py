@@ -36,9 +36,9 @@ from triggers import (
 )
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
-from triggers.passwordless.first_proof import FirstProof
 from triggers.passwordless.proof import Proofs
 from triggers.pre_sign_up import PreSignUp
+from triggers.proof_first.first_proof import FirstProof
 from triggers.user_migration import UserMigration
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
 

@@ -28,11 +28,11 @@ from tests.triggers.conftest import PEPPERS
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
 from triggers.passwordless.proof import bearer_of
-from triggers.passwordless.sign_up_address import SignUpAddress
-from triggers.passwordless.sign_up_code import SignUpCode
-from triggers.passwordless.sign_up_proof import SignUpProof
-from triggers.passwordless.sign_up_steps import SignUpSteps
 from triggers.pre_sign_up import PreSignUp
+from triggers.proof_first.sign_up_address import SignUpAddress
+from triggers.proof_first.sign_up_code import SignUpCode
+from triggers.proof_first.sign_up_proof import SignUpProof
+from triggers.proof_first.sign_up_steps import SignUpSteps
 
 SECRET = "A" * 43
 DEVICE, OTHER = digest(SECRET), digest("B" * 42 + "A")

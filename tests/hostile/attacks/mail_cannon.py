@@ -4,8 +4,8 @@ from collections import Counter
 from datetime import timedelta
 from unittest import mock
 
+from rules.passwordless import known_share
 from rules.passwordless.send_budget import Sends, one_more
-from runtime.passwordless import sent_counts
 from tests.hostile.actors import Owner, Stranger
 from tests.hostile.attack import Attack, Tally, Worlds
 from tests.hostile.world import World
@@ -56,7 +56,7 @@ ATTACK = Attack(
     rounds=10,
     play=play,
     controls={
-        "nothing is counted": lambda: mock.patch.object(sent_counts, "one_more", _as_at_first)
+        "nothing is counted": lambda: mock.patch.object(known_share, "one_more", _as_at_first)
     },
     control_rounds=2,
     is_slow=True,

@@ -29,7 +29,7 @@ from tests.hostile.cognito import CognitoRefused, SignIn
 from tests.hostile.dynamodb import forgets
 from tests.hostile.schedule import Schedule
 from tests.hostile.world import World
-from triggers.passwordless import sign_up_address
+from triggers.proof_first import sign_up_address
 
 ADDRESS = "ada@x.example"
 _MAILS, _TRIES = 5, 6

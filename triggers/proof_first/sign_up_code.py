@@ -33,7 +33,7 @@ from runtime.passwordless.challenge_requests import (
     TooBusy,
 )
 from triggers.passwordless.method import Method
-from triggers.passwordless.sign_up_address import SignUpAddress, nobody_yet
+from triggers.proof_first.sign_up_address import SignUpAddress, nobody_yet
 
 _CHANNEL = "email"
 

@@ -22,9 +22,9 @@ from runtime.passwordless.receipts import Receipts
 from runtime.settings.sign_up_codes import SignUpCodeSettings
 from runtime.user_pool.unconfirmed import Unconfirmed
 from triggers.passwordless.registry import mailed_methods
-from triggers.passwordless.sign_up_address import SignUpAddress, nobody_yet
-from triggers.passwordless.sign_up_code import SignUpCode
-from triggers.passwordless.sign_up_proof import SignUpProof
+from triggers.proof_first.sign_up_address import SignUpAddress, nobody_yet
+from triggers.proof_first.sign_up_code import SignUpCode
+from triggers.proof_first.sign_up_proof import SignUpProof
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

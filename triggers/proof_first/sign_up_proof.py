@@ -31,7 +31,7 @@ from runtime.passwordless.factors import NO_FACTOR
 from runtime.passwordless.receipts import Receipts
 from runtime.user_pool.unconfirmed import Unconfirmed
 from triggers.passwordless.method import Known, Method
-from triggers.passwordless.sign_up_address import SignUpAddress, address_of, nobody_yet
+from triggers.proof_first.sign_up_address import SignUpAddress, address_of, nobody_yet
 
 _LINKED = "MAGIC_LINK"
 _EVENTS: Mapping[Attempt, tuple[Kind, Reason | None]] = {
