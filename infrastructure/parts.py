@@ -8,8 +8,7 @@ from typing import Literal, Unpack
 
 from infrastructure.entry import Entry
 from infrastructure.function import ANNOUNCES, Words, function, with_settings
-from infrastructure.resource import resource
-from infrastructure.shapes import mapping, queue, queues_policy, subscription
+from infrastructure.shapes import mapping, permission, queue, queues_policy, subscription
 from infrastructure.statements import allow, read_queue
 from pipeline.boards.parts import Queue, Trigger, Worker
 
@@ -33,16 +32,9 @@ def trigger(
     """
     condition, handler = words.get("condition", ""), f"triggers.{_snake(name)}"
     called = f"Cognito: {{Type: Cognito, Properties: {{UserPool: !Ref UserPool, Trigger: {name}}}}}"
-    permission = f"""\
-FunctionName: !Ref {name}Function.Alias
-Action: lambda:InvokeFunction
-Principal: cognito-idp.amazonaws.com
-SourceArn: !GetAtt UserPool.Arn
-"""
     if condition:
-        kind, of = "AWS::Lambda::Permission", f"{name}Permission"
-        called, may_call = "", resource(of, kind, permission, condition=condition)
-        words["own"] = [*words.get("own", ()), may_call]
+        may_call = permission(name, "cognito-idp", "!GetAtt UserPool.Arn", condition=condition)
+        called, words["own"] = "", [*words.get("own", ()), may_call]
     items = function(
         name,
         text,

@@ -16,7 +16,7 @@ from textwrap import indent, wrap
 from typing import Final, TypedDict, Unpack
 
 from infrastructure.entry import Fill, Known
-from infrastructure.pieces import Piece
+from infrastructure.pieces import BadPiece, Piece
 
 _HEADING, _WIDTH = 114, 114
 _SHAPES: Final = ("resource", "shapes", "over_tls", "function", "parts", "identity")
@@ -51,19 +51,48 @@ def filled(**places: Callable[[Known], Sequence[str]]) -> Fill:
     """
     Fills *places* of a piece: lines of a list, or within a line what commas part.
 
-    Nothing is left of a piece if there is nothing for one of them.
+    Nothing is left of a piece if there is nothing for one of them. A mapping that is written
+    ``name: {PLACE}`` is filled with lines as well, and may be empty.
     """
 
     def fill(piece: Piece, known: Known) -> Piece | None:
-        found = {place: words(known) for place, words in places.items()}
-        text = piece.text
-        for place, words in found.items():
-            if line := re.search(rf"^( *- ){place}\n", text, flags=re.MULTILINE):
-                text = text.replace(line[0], "".join(f"{line[1]}{each}\n" for each in words))
-            text = text.replace(place, ", ".join(words))
-        return replace(piece, text=text) if all(found.values()) else None
+        text, is_there = piece.text, True
+        for place, words in places.items():
+            found = words(known)
+            text, is_mapping = _with_mapping(text, place, found)
+            text = _with_list(text, place, found)
+            is_there = is_there and (bool(found) or is_mapping)
+        return replace(piece, text=text) if is_there else None
 
     return fill
+
+
+def filled_whole(**places: Callable[[Known], Sequence[str]]) -> Fill:
+    """As `filled`, of a piece that has all *places*; raises `BadPiece` if one is not there."""
+
+    def fill(piece: Piece, known: Known) -> Piece | None:
+        if missing := [place for place in places if place not in piece.text]:
+            raise BadPiece(f"{piece.origin}: {piece.name} has no place {', '.join(missing)}")
+        return filled(**places)(piece, known)
+
+    return fill
+
+
+def _with_mapping(text: str, place: str, lines: Sequence[str]) -> tuple[str, bool]:
+    """*text* with *lines* below ``name: {PLACE}``, and whether that is there."""
+    found = re.search(rf"^( *)(\w+): \{{{place}\}}\n", text, flags=re.MULTILINE)
+    if not found:
+        return text, False
+    indented, name = found.groups()
+    made = "".join(f"{indented}  {line}\n" for line in lines)
+    opened = f"{indented}{name}:\n{made}" if lines else f"{indented}{name}: {{}}\n"
+    return text.replace(found[0], opened), True
+
+
+def _with_list(text: str, place: str, words: Sequence[str]) -> str:
+    if line := re.search(rf"^( *- ){place}\n", text, flags=re.MULTILINE):
+        text = text.replace(line[0], "".join(f"{line[1]}{each}\n" for each in words))
+    return text.replace(place, ", ".join(words))
 
 
 def comment(text: str) -> str:

@@ -61,6 +61,17 @@ DestinationArn: !Ref RelayFunction.Alias
     return resource(f"{part}Pending", kind, properties, kept=waits, **said)
 
 
+def permission(part: str, service: str, source: str, **said: Unpack[Said]) -> Piece:
+    """Lets a *service* of AWS call the alias of a function, for one *source* only."""
+    properties = f"""\
+FunctionName: !Ref {part}Function.Alias
+Action: lambda:InvokeFunction
+Principal: {service}.amazonaws.com
+SourceArn: {source}
+"""
+    return resource(f"{part}Permission", "AWS::Lambda::Permission", properties, **said)
+
+
 def queue(
     name: str,
     *,

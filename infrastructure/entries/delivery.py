@@ -2,44 +2,53 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from infrastructure.domain import domain
 from infrastructure.entries.pool import API_CLIENT
 from infrastructure.over_tls import queues_over_tls
 from infrastructure.parts import worker
+from infrastructure.pieces import Piece
 from infrastructure.resource import filled
-from infrastructure.routes import with_paths
-from infrastructure.shapes import mapping, policy, queue, table
+from infrastructure.routes import WITH_ROUTES
+from infrastructure.shapes import mapping, permission, policy, queue, table
 from infrastructure.statements import allow, on_pool, on_table, read_queue
 from pipeline.boards.parts import Queue
 
-_VARIABLE: Final = {
-    "API_CLIENT_ID": "!Ref ApiClient",
-    "USER_CLIENT_IDS": '!Join [",", [!Ref ApiClient, !Ref PublicClient, !Ref ConfidentialClient]]',
-    "TOKEN_ISSUER": "!Sub https://cognito-idp.${AWS::Region}.${AWS::URLSuffix}/${UserPool}",
-}
-_TIMEOUT: Final = "25 # Cognito may call a trigger three times, 5 s each; API Gateway waits for 29"
 _COUNT_ADDRESSES: Final = on_table("ApiAddressTable", "UpdateItem")
+_answers = partial(
+    worker,
+    condition="RestApi",
+    timeout="25 # Cognito may call a trigger three times, 5 s each; API Gateway waits for 29",
+    variable={
+        "API_CLIENT_ID": "!Ref ApiClient",
+        "USER_CLIENT_IDS": '!Join [",", [!Ref ApiClient, !Ref PublicClient, !Ref ConfidentialClient]]',
+        "TOKEN_ISSUER": "!Sub https://cognito-idp.${AWS::Region}.${AWS::URLSuffix}/${UserPool}",
+    },
+)
+
+
+def _may_call(part: str) -> Piece:
+    stage = "!Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/v1/*"
+    return permission(part, "apigateway", stage, condition="RestApi")
+
 
 API: Final = domain(
     "74-api",
-    worker(
+    _answers(
         "Api",
         "Answers the REST API",
         harm="The function of the REST API does not even answer with a problem.",
         handler="api.app",
-        timeout=_TIMEOUT,
-        variable=_VARIABLE,
         rights=[
             "# No function but the API's may read the client's secret; it is in no environment and no other store.\n",
             on_pool("DescribeUserPoolClient"),
             _COUNT_ADDRESSES,
         ],
-        condition="RestApi",
         own=[
-            ("Api", with_paths),
-            "ApiPermission",
+            ("Api", WITH_ROUTES),
+            _may_call("Api"),
             table(
                 "ApiAddressTable",
                 condition="RestApi",
@@ -58,33 +67,27 @@ API: Final = domain(
         ],
         above="= REST API: sign-up, sign-in and accounts over HTTPS; only if it is wanted",
     ),
-    worker(
+    _answers(
         "ApiSignIn",
         "Answers the REST API's sign-ins, evenly",
         harm="The sign-ins of the REST API do not even answer with a problem.",
         handler="api.sign_in",
-        timeout=_TIMEOUT,
         reserve="ApiSignIn",
-        variable=_VARIABLE,
         rights=[
             on_pool("AdminInitiateAuth AdminRespondToAuthChallenge DescribeUserPoolClient"),
             _COUNT_ADDRESSES,
         ],
-        condition="RestApi",
-        own=["ApiSignInPermission"],
+        own=[_may_call("ApiSignIn")],
         above="Answers that could tell who has an account wait, in functions with concurrency of their own.",
     ),
-    worker(
+    _answers(
         "ApiSignUp",
         "Answers the REST API's sign-ups and forgotten passwords, evenly",
         harm="The sign-ups of the REST API do not even answer with a problem.",
         handler="api.sign_up",
-        timeout=_TIMEOUT,
         reserve="ApiSignUp",
-        variable=_VARIABLE,
         rights=[on_pool("DescribeUserPoolClient"), _COUNT_ADDRESSES],
-        condition="RestApi",
-        own=["ApiSignUpPermission"],
+        own=[_may_call("ApiSignUp")],
     ),
 )
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from infrastructure.domain import domain
 from infrastructure.entry import Item, Known
 from infrastructure.identity import client, files_role, record
-from infrastructure.pieces import BadPiece, Piece
-from infrastructure.resource import filled
+from infrastructure.resource import filled, filled_whole
 from infrastructure.shapes import bucket, log_group
 from infrastructure.statements import allow
 from pipeline.boards.parts import CLIENTS as SIGNED_IN_AT
@@ -18,26 +16,14 @@ from pipeline.boards.parts import CLIENTS as SIGNED_IN_AT
 _PUBLIC_FILES: Final = '!Sub "${FilesBucket.Arn}/public/*"'
 _OWN_FILES: Final = "users/${!cognito-identity.amazonaws.com:sub}/*"
 _FILES: Final = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject")
-_PLACE: Final = "      LambdaConfig: {} # those that are optional"
 _PUBLIC, _CONFIDENTIAL = SIGNED_IN_AT
 _ONE_STEP: Final = " unless SecondStep"
 _FLOWS: Final = (f"USER_SRP_AUTH{_ONE_STEP}", f"USER_PASSWORD_AUTH{_ONE_STEP}", "CUSTOM_AUTH")
 _REFRESH: Final = "REFRESH_TOKEN_AUTH"
 
 
-def with_optional_triggers(pool: Piece, known: Known) -> Piece:
-    """
-    The *pool*, with the triggers that it names by itself.
-
-    Raises `BadPiece` if there is no place for them.
-    """
-    if _PLACE not in pool.text:
-        raise BadPiece(f"{pool.origin}: {pool.name} has no line {_PLACE.strip()}")
-    made = "\n        ".join(["      LambdaConfig:", *_optional(known)])
-    return replace(pool, text=pool.text.replace(_PLACE, made if "\n" in made else _PLACE))
-
-
 def _optional(known: Known) -> Iterator[str]:
+    """The optional triggers, which the pool names by itself."""
     for each in known.parts.triggers:
         name, called = each.name, f"!Ref {each.name}Function.Alias"
         if name == "PreTokenGeneration":
@@ -47,7 +33,11 @@ def _optional(known: Known) -> Iterator[str]:
             yield f"{name}: !If [{each.condition}, {called}, !Ref AWS::NoValue]"
 
 
-POOL: Final = domain("20-pool", ("UserPool", with_optional_triggers), "MembersGroup")
+POOL: Final = domain(
+    "20-pool",
+    ("UserPool", filled_whole(EACH_OPTIONAL=lambda known: [*_optional(known)])),
+    "MembersGroup",
+)
 CLIENTS: Final = domain(
     "30-clients",
     client(

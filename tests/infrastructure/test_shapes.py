@@ -252,6 +252,16 @@ def test_a_place_is_filled_with_a_line_each_or_in_one():
     assert {"C": ["x", {"Ref": "Y"}], "D": ["x", {"Ref": "Y"}]} == made.data["Properties"]
 
 
+@pytest.mark.parametrize(("lines", "made"), [(["X: 1", "Y: 2"], {"X": 1, "Y": 2}), ([], {})])
+def test_a_mapping_is_filled_with_a_line_each_or_stays_empty(lines, made):
+    """Nothing else is left away for it."""
+    piece = resource("A", "B", "C: {PLACE}\nD: 1\n")
+
+    assert {"C": made, "D": 1} == (
+        filled(PLACE=lambda _: lines)(piece, Known({})).data["Properties"]
+    )
+
+
 def test_a_bucket_lets_nobody_in_and_may_forget():
     """The one of users does not."""
     (kept, _), (forgets, _) = bucket("A"), bucket("A", expires="!Ref Days")
