@@ -10,8 +10,8 @@ from infrastructure.entry import Fill, Item
 from infrastructure.pieces import BadPiece
 from infrastructure.reads import read_by, together_of
 from infrastructure.resource import caller, resource
-from infrastructure.shapes import log_group, pending, policy, role
-from infrastructure.statements import allow, on_pool
+from infrastructure.shapes import log_group, pending, role
+from infrastructure.statements import allow
 from infrastructure.variables import EVENTS, of_choices, variables
 from infrastructure.words import quoted
 
@@ -28,7 +28,6 @@ class Words(TypedDict, total=False):
             topic's ARN may publish to it.
         variable: What fills those of them that no other function has.
         rights: Statements of its role.
-        pool: The name of a policy, then the actions that it may do on the user pool.
         own: What it has beside.
         fill: What the function becomes in a template.
 
@@ -37,7 +36,6 @@ class Words(TypedDict, total=False):
     settings: str
     variable: Mapping[str, str]
     rights: Iterable[str]
-    pool: tuple[str, str]
     condition: str
     own: Sequence[Item]
     fill: Fill
@@ -97,14 +95,8 @@ Environment:
         above=words.get("above", ""),
         **said,
     )
-    on_the_pool = [_apart(name, *words["pool"], **said)] if "pool" in words else []
     watched = [pending(name, **said)] * (ANNOUNCES in settings)
     pieces = (made, role(name, rights, **said))
     fill = words.get("fill")
     itself: list[Item] = [(each, fill) if fill else each for each in pieces]
-    return [*itself, *on_the_pool, *words.get("own", ()), log_group(name, **said), *watched]
-
-
-def _apart(name: str, called: str, actions: str, *, condition: str) -> Item:
-    """A right on the pool, apart from the role, which must exist before it: else a circle."""
-    return policy(f"{name}PoolPolicy", called, (name,), on_pool(actions), condition=condition)
+    return [*itself, *words.get("own", ()), log_group(name, **said), *watched]

@@ -8,8 +8,8 @@ from typing import Literal, Unpack
 
 from infrastructure.entry import Entry
 from infrastructure.function import ANNOUNCES, Words, function, with_settings
-from infrastructure.shapes import mapping, permission, queue, queues_policy, subscription
-from infrastructure.statements import allow, read_queue
+from infrastructure.shapes import mapping, permission, policy, queue, queues_policy, subscription
+from infrastructure.statements import allow, on_pool, read_queue
 from pipeline.boards.parts import Queue, Trigger, Worker
 
 
@@ -22,6 +22,7 @@ def trigger(
     stage: Literal["sign_up", "sign_in"] = "sign_in",
     refuses: bool = False,
     memory: str = "",
+    pool: tuple[str, str] | None = None,
     **words: Unpack[Words],
 ) -> Entry:
     """
@@ -29,9 +30,17 @@ def trigger(
 
     With a *condition*, the pool names it by itself and not SAM: Cognito gets its right here.
     With those of its *stage* its concurrency is reserved, and it counts into their objective.
+    *pool* is the name of a policy, and what it may do on the pool: apart from its role, which
+    must exist before the pool.
     """
     condition, handler = words.get("condition", ""), f"triggers.{_snake(name)}"
     called = f"Cognito: {{Type: Cognito, Properties: {{UserPool: !Ref UserPool, Trigger: {name}}}}}"
+    if pool:
+        called_apart, actions = pool
+        apart = policy(
+            f"{name}PoolPolicy", called_apart, (name,), on_pool(actions), condition=condition
+        )
+        words["own"] = [apart, *words.get("own", ())]
     if condition:
         may_call = permission(name, "cognito-idp", "!GetAtt UserPool.Arn", condition=condition)
         called, words["own"] = "", [*words.get("own", ()), may_call]

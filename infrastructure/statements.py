@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import indent
 from typing import Final
 
 _WIDTH: Final = 114
@@ -50,6 +51,14 @@ def read_file(place: str) -> str:
     )
 
 
+def only_if(condition: str, *statements: str) -> str:
+    """Each of the *statements*, if the *condition* holds."""
+    return "".join(
+        f"- !If\n  - {condition}\n{indent(each, '  ')}  - !Ref AWS::NoValue\n"
+        for each in statements
+    )
+
+
 def send_mail(configuration_set: str = "*") -> str:
     """The right to send mail from the one address, with a *configuration_set*."""
     account = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}"
@@ -64,3 +73,4 @@ def send_mail(configuration_set: str = "*") -> str:
 
 
 SEEN: Final = on_table("SeenEventsTable", "PutItem UpdateItem")
+READ_GROUP_RULES: Final = only_if("GroupRulesFile", read_file("rules/${GroupRulesFile}"))

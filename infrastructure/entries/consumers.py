@@ -7,7 +7,15 @@ from typing import Final
 from infrastructure.domain import domain
 from infrastructure.parts import consumer, worker
 from infrastructure.shapes import bucket, secret, table
-from infrastructure.statements import SEEN, allow, on_table, read_secret, send_mail
+from infrastructure.statements import (
+    READ_GROUP_RULES,
+    SEEN,
+    allow,
+    on_pool,
+    on_table,
+    read_secret,
+    send_mail,
+)
 
 _TELL_OPERATORS: Final = allow(
     "!If [OwnOperatorsTopic, !Ref OperatorsTopic, !Ref AlarmTopicArn]", "sns:Publish"
@@ -54,8 +62,11 @@ CONSUMERS: Final = domain(
         holds="Groups to be repaired",
         lost="A user lacks a group after three days of trying, or a job is unreadable. Usually "
         "GroupRules names a group that nobody has made. Make it, then redrive.",
-        rights=[SEEN],
-        pool=("RepairGroups", "AdminAddUserToGroup AdminGetUser AdminListGroupsForUser"),
+        rights=[
+            SEEN,
+            on_pool("AdminAddUserToGroup AdminGetUser AdminListGroupsForUser"),
+            READ_GROUP_RULES,
+        ],
         kinds=(
             *("group.assignment_failed", "group.missing", "sign_in.succeeded"),
             *("password.reset", "user.confirmed"),
@@ -111,8 +122,7 @@ CONSUMERS: Final = domain(
         "Greets every new user by mail, once",
         holds="Welcome mails",
         lost="New users were not greeted. Is MailFrom verified in SES? Then redrive.",
-        rights=[send_mail(), SEEN],
-        pool=("ReadAddresses", "AdminGetUser"),
+        rights=[send_mail(), SEEN, on_pool("AdminGetUser")],
         kinds=("user.confirmed",),
         timeout="60",
         batch="10",
@@ -130,8 +140,8 @@ CONSUMERS: Final = domain(
             SEEN,
             on_table("ChallengeTable", "BatchGetItem"),
             read_secret("AddressKey"),
+            on_pool("AdminGetUser"),
         ],
-        pool=("ReadAddresses", "AdminGetUser"),
         only="type: [auth.challenge.answered_wrong.v1]\nreason: [too_many]\n",
         timeout="60",
         batch="10",
@@ -149,8 +159,8 @@ CONSUMERS: Final = domain(
             SEEN,
             on_table("ChallengeTable", "BatchGetItem"),
             read_secret("AddressKey"),
+            on_pool("AdminGetUser"),
         ],
-        pool=("ReadAddresses", "AdminGetUser"),
         kinds=(
             *("device.added", "password.changed", "password.reset", "address_change.accepted"),
             *("factor.added", "factor.removed", "account.taken_over"),

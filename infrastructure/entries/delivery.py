@@ -13,7 +13,7 @@ from infrastructure.pieces import Piece
 from infrastructure.resource import filled
 from infrastructure.routes import WITH_ROUTES
 from infrastructure.shapes import mapping, permission, policy, queue, table
-from infrastructure.statements import allow, on_pool, on_table, read_queue
+from infrastructure.statements import allow, on_pool, on_table, only_if, read_queue, read_secret
 from pipeline.boards.parts import Queue
 
 _COUNT_ADDRESSES: Final = on_table("ApiAddressTable", "UpdateItem")
@@ -45,6 +45,12 @@ API: Final = domain(
             "# No function but the API's may read the client's secret; it is in no environment and no other store.\n",
             on_pool("DescribeUserPoolClient"),
             _COUNT_ADDRESSES,
+            "# Who enrols replaces what is enrolled.\n",
+            only_if(
+                "EnrolledMethods",
+                on_table("FactorTable", "GetItem PutItem DeleteItem"),
+                read_secret("FactorKey"),
+            ),
         ],
         own=[
             ("Api", WITH_ROUTES),

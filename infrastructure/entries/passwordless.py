@@ -9,10 +9,12 @@ from infrastructure.parts import consumer, trigger, worker
 from infrastructure.resource import on_demand
 from infrastructure.shapes import mapping, policy, queue, secret, table
 from infrastructure.statements import (
+    READ_GROUP_RULES,
     SEEN,
     allow,
     on_pool,
     on_table,
+    only_if,
     read_queue,
     read_secret,
     send_mail,
@@ -53,11 +55,15 @@ CHALLENGES: Final = domain(
             on_table("ChallengeTable", "DeleteItem GetItem PutItem UpdateItem"),
             read_secret("CodePepper"),
             read_secret("AddressKey"),
+            READ_GROUP_RULES,
+            "# What is enrolled is used; the first proof of an address forgets what others enrolled.\n",
+            only_if(
+                "EnrolledMethods",
+                on_table("FactorTable", "GetItem UpdateItem ConditionCheckItem DeleteItem"),
+                read_secret("FactorKey"),
+            ),
         ],
-        pool=(
-            "HandAccountsOver",
-            f"{_TAKE_OVER} AdminAddUserToGroup",
-        ),
+        pool=("HandAccountsOver", f"{_TAKE_OVER} AdminAddUserToGroup"),
     ),
     table(
         "ChallengeTable",
@@ -99,23 +105,6 @@ ENROLLED: Final = domain(
         above="Secrets of authenticator apps are sealed with it, recovery codes are kept as digests of it. A new value "
         "(put-secret-value) is for who enrols from then on; the one before it stays good, the one before that does not.",
     ),
-    policy(
-        "UseFactorsPolicy",
-        "UseFactors",
-        ("VerifyAuthChallengeResponse",),
-        on_table("FactorTable", "GetItem UpdateItem ConditionCheckItem DeleteItem")
-        + read_secret("FactorKey"),
-        condition="EnrolledMethods",
-        above="The least that each of the two needs: who signs in uses what is enrolled, who enrols replaces it. The "
-        "first proof of an address forgets what others enrolled.",
-    ),
-    policy(
-        "EnrolFactorsPolicy",
-        "EnrolFactors",
-        ("Api",),
-        on_table("FactorTable", "GetItem PutItem DeleteItem") + read_secret("FactorKey"),
-        condition="Enrolment",
-    ),
 )
 
 SENDER: Final = domain(
@@ -145,8 +134,17 @@ SENDER: Final = domain(
 # narrows this down.
 """,
             send_mail("${MailConfigurationSet}"),
+            on_pool("AdminGetUser"),
+            "# SMS go out from the one origin that the operator names, and from nothing else that the account has.\n",
+            only_if(
+                "Sms",
+                allow("!Ref SmsOrigin", "sms-voice:SendTextMessage"),
+                allow(
+                    "!Sub arn:${AWS::Partition}:sms-voice:${AWS::Region}:${AWS::AccountId}:message/*",
+                    "sms-voice:PutMessageFeedback",
+                ),
+            ),
         ],
-        pool=("ReadUser", "AdminGetUser"),
         own=[
             policy(
                 "SignUpCodesPolicy",
@@ -176,19 +174,6 @@ SENDER: Final = domain(
         ],
         above="= Passwordless sign-in: outbox → sender",
     ),
-    policy(
-        "PasswordlessSenderSmsPolicy",
-        "SendSms",
-        ("PasswordlessSender",),
-        allow("!Ref SmsOrigin", "sms-voice:SendTextMessage")
-        + allow(
-            "!Sub arn:${AWS::Partition}:sms-voice:${AWS::Region}:${AWS::AccountId}:message/*",
-            "sms-voice:PutMessageFeedback",
-        ),
-        condition="Sms",
-        above="SMS go out from the one origin that the operator names, and from nothing else that the account "
-        "has.",
-    ),
 )
 
 UNCONFIRMED: Final = domain(
@@ -199,7 +184,7 @@ UNCONFIRMED: Final = domain(
         harm="Users who never confirmed stay, and hold names that may be other people's.",
         handler="workers.unconfirmed_sweeper",
         timeout="240",
-        pool=("DeleteUnconfirmedUsers", "ListUsers AdminGetUser AdminDeleteUser"),
+        rights=[on_pool("ListUsers AdminGetUser AdminDeleteUser")],
         every="EveryQuarter: 15 minutes",
         above="= Sign-ups that nobody confirmed",
     ),
@@ -214,8 +199,12 @@ MAIL_FEEDBACK: Final = domain(
         holds="Bounces and complaints",
         lost="Bounces were not taken in, so mail goes on to addresses that it does not reach, and "
         "SES counts that against you. Read the log of the consumer, mend, then redrive.",
-        rights=[read_secret("AddressKey"), on_table("ChallengeTable", "PutItem DeleteItem"), SEEN],
-        pool=("ReadAddresses", "AdminGetUser"),
+        rights=[
+            read_secret("AddressKey"),
+            on_table("ChallengeTable", "PutItem DeleteItem"),
+            SEEN,
+            on_pool("AdminGetUser"),
+        ],
         kinds=("user.confirmed", "password.reset"),
         may_send="""\
 - Effect: Allow

@@ -11,13 +11,15 @@ from infrastructure.parts import trigger
 from infrastructure.reads import together_of
 from infrastructure.resource import filled
 from infrastructure.shapes import policy, secret, table
-from infrastructure.statements import allow, on_table, read_file
+from infrastructure.statements import READ_GROUP_RULES, allow, on_table, only_if, read_file
 from infrastructure.variables import of_choices
 
-_READ_LISTS: Final = read_file("${DomainListsFolder}/*") + allow(
-    "!Sub arn:${AWS::Partition}:s3:::${DomainListsBucket}", "s3:ListBucket"
+_READ_LISTS: Final = only_if(
+    "DomainLists",
+    read_file("${DomainListsFolder}/*"),
+    "# It makes S3 say that an object is not there, and not that it is forbidden.\n"
+    + allow("!Sub arn:${AWS::Partition}:s3:::${DomainListsBucket}", "s3:ListBucket"),
 )
-
 _CODE_CHOICES: Final = of_choices(together_of("triggers.pre_sign_up")["CODE_CHOICES"])
 
 
@@ -35,6 +37,7 @@ SIGN_UP: Final = domain(
         waits_for="DNS, DynamoDB, SQS, S3 or SNS",
         refuses=True,
         stage="sign_up",
+        rights=[_READ_LISTS],
         variable={
             "MIGRATION_TABLE": "WHERE_MIGRATIONS_ARE",
             "SIGN_UP_CODES": "WHERE_CODES_ARE_SENT",
@@ -71,6 +74,7 @@ SIGN_UP: Final = domain(
         waits_for="DNS, S3 or SNS",
         refuses=True,
         stage="sign_up",
+        rights=[_READ_LISTS],
         above="Where a new address comes by that a user changes to later.",
     ),
     trigger(
@@ -79,22 +83,8 @@ SIGN_UP: Final = domain(
         harm="Users confirm their sign-up and see an error, perhaps without a group.",
         waits_for="Cognito's API or SNS",
         stage="sign_up",
+        rights=[READ_GROUP_RULES],
         pool=("AssignGroups", "AdminAddUserToGroup"),
-    ),
-    policy(
-        "DomainListsPolicy",
-        "ReadDomainLists",
-        ("PreSignUp", "CustomMessage"),
-        _READ_LISTS,
-        condition="DomainLists",
-        above="To list the bucket is what makes S3 say that an object is not there, and not that it is forbidden.",
-    ),
-    policy(
-        "GroupRulesFilePolicy",
-        "ReadGroupRules",
-        ("PostConfirmation", "VerifyAuthChallengeResponse", "GroupRepairConsumer"),
-        read_file("rules/${GroupRulesFile}"),
-        condition="GroupRulesFile",
     ),
 )
 
@@ -122,16 +112,10 @@ TOKENS: Final = domain(
         "PreTokenGeneration",
         "Adds claims and, where there is none yet, the default group to tokens",
         harm="Users give the right password or code and get no tokens.",
+        rights=[only_if("TokenClaimsFile", read_file("rules/${TokenClaimsFile}"))],
         condition="TokenRules",
         above="= Triggers: tokens\n"
         "Cognito makes no promise that a group of this minute is in the first token; see the module.",
-    ),
-    policy(
-        "TokenClaimsFilePolicy",
-        "ReadTokenClaims",
-        ("PreTokenGeneration",),
-        read_file("rules/${TokenClaimsFile}"),
-        condition="TokenClaimsFile",
     ),
 )
 

@@ -222,10 +222,10 @@ def test_who_has_the_topic_may_publish_and_who_announces_is_watched():
 
 
 def test_a_right_on_the_pool_is_apart_from_the_role():
-    """Which must exist before the pool."""
+    """Of a trigger, which must exist before the pool; other functions have it in their role."""
     pool = ("Look", "AdminGetUser")
-    _, _, (apart, fill), _ = worker("A", "x", handler="a", settings="", pool=pool).items
-    entry = worker("A", "x", handler="a", settings="")
+    _, _, (apart, fill), _ = trigger("A", "x", harm="y", settings="", pool=pool).items
+    entry = trigger("A", "x", harm="y", settings="")
 
     assert ["!Ref AFunctionRole"] == re.findall(
         r"Roles: \[(.*)\]", fill(apart, Known({}, (entry,))).text

@@ -169,30 +169,75 @@ def test_mail_goes_out_in_one_name_only(of_type):
         assert {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}} == statement["Condition"]
 
 
-def test_only_who_keeps_lists_lets_them_be_read(expanded):
-    """Without a bucket there is no right to read one."""
-    assert "DomainLists" == expanded["Resources"]["DomainListsPolicy"]["Condition"]
-    assert "" == expanded["Parameters"]["DomainListsBucket"]["Default"]
+@pytest.mark.parametrize("part", ["PreSignUp", "CustomMessage"])
+def test_only_who_keeps_lists_lets_them_be_read(own, part):
+    """Without a bucket, which is the default, there is no right to read one."""
+    lists = {
+        ("s3:ListBucket", "arn:aws:s3:::lists"),
+        ("s3:GetObject", "arn:aws:s3:::lists/here/*"),
+    }
+    kept = own(part, DomainListsBucket="lists", DomainListsFolder="here")
+
+    assert lists == kept - own(part)
+    assert {action for action, _ in lists}.isdisjoint(action for action, _ in own(part))
 
 
-@pytest.mark.parametrize("policy", ["GroupRulesFile", "TokenClaimsFile"])
-def test_only_who_names_a_file_lets_it_be_read(expanded, policy):
+@pytest.mark.parametrize(
+    ("part", "file"),
+    [
+        ("PostConfirmation", "GroupRulesFile"),
+        ("VerifyAuthChallengeResponse", "GroupRulesFile"),
+        ("GroupRepairConsumer", "GroupRulesFile"),
+        ("PreTokenGeneration", "TokenClaimsFile"),
+    ],
+)
+def test_only_who_names_a_file_lets_it_be_read(own, part, file):
     """That file and no other of the bucket."""
-    given = {"DomainListsBucket": "lists", "GroupRulesFile": "a.json", "TokenClaimsFile": "a.json"}
-    there = Evaluation(expanded, given | {"TokenVersion": "V1_0"}).resource(f"{policy}Policy")
-    [statement] = there["PolicyDocument"]["Statement"]
+    named = {"DomainListsBucket": "lists", "GroupRulesFile": "a.json", "TokenClaimsFile": "b.json"}
+    given = {"TokenVersion": "V1_0", **named}
+    read = {("s3:GetObject", f"arn:aws:s3:::lists/rules/{given[file]}")}
 
-    assert "arn:aws:s3:::lists/rules/a.json" == statement["Resource"]
-    for name in given:
-        without = Evaluation(expanded, {"TokenVersion": "V1_0", **given, name: ""})
-        needed = name in {"DomainListsBucket", policy}
-        assert needed == (without.resource(f"{policy}Policy") is None)
+    assert read == own(part, **given) - own(part, TokenVersion="V1_0")
+    for name in named:
+        needed = name in {"DomainListsBucket", file}
+        assert needed == read.isdisjoint(own(part, **{**given, name: ""}))
 
 
-def test_without_a_sender_of_sms_there_is_no_right_to_send_one(expanded):
-    """As the stack is by default."""
-    assert "Sms" == expanded["Resources"]["PasswordlessSenderSmsPolicy"]["Condition"]
-    assert "" == expanded["Parameters"]["SmsOrigin"]["Default"]
+def test_without_a_sender_of_sms_there_is_no_right_to_send_one(own):
+    """As the stack is by default; with one, it sends for that one only."""
+    origin = "arn:aws:sms-voice:eu-west-1:123456789012:pool/a"
+    sending = own("PasswordlessSender", SmsOrigin=origin) - own("PasswordlessSender")
+
+    assert {"sms-voice:SendTextMessage", "sms-voice:PutMessageFeedback"} == {
+        action for action, _ in sending
+    }
+    assert ("sms-voice:SendTextMessage", origin) in sending
+
+
+@pytest.mark.parametrize("part", ["VerifyAuthChallengeResponse", "Api"])
+def test_without_anything_to_enrol_there_is_no_right_to_what_is_enrolled(own, part):
+    """Neither to the table nor to its key."""
+    without = own(part, RestApi="on")
+    enrolled = own(part, RestApi="on", EnrolledMethods="TOTP") - without
+
+    assert {"<FactorTable.Arn>", "<FactorKey.Id>"} == {on for _, on in enrolled}
+    assert not [on for _, on in without if "Factor" in on]
+
+
+@pytest.fixture
+def own(expanded):
+    """What the role of a part may do by itself, with parameters as they are given."""
+
+    def own(part: str, **given: str) -> set[tuple[str, str]]:
+        role = Evaluation(expanded, given).resource(f"{part}FunctionRole")
+        return {
+            (action, str(statement["Resource"]))
+            for policy in role["Policies"]
+            for statement in policy["PolicyDocument"]["Statement"]
+            for action in _listed(statement["Action"])
+        }
+
+    return own
 
 
 def _statements(of_type: Any, role: str) -> Iterator[dict[str, Any]]:
@@ -205,7 +250,8 @@ def _statements(of_type: Any, role: str) -> Iterator[dict[str, Any]]:
     for policy in [*(own["Fn::If"][1] if isinstance(own, dict) else own), *attached]:
         assert "2012-10-17" == policy["PolicyDocument"]["Version"]
         for statement in policy["PolicyDocument"]["Statement"]:
-            yield from statement["Fn::If"][1:] if "Fn::If" in statement else [statement]
+            cases = statement["Fn::If"][1:] if "Fn::If" in statement else [statement]
+            yield from (case for case in cases if case != {"Ref": "AWS::NoValue"})
 
 
 def _target(resource: Any) -> str:
