@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from textwrap import indent
 from typing import Final, Unpack
 
 from infrastructure.entry import Item, Known
 from infrastructure.pieces import Piece
 from infrastructure.resource import Said, filled, resource
+from infrastructure.shapes import role_of
 from pipeline.boards.parts import client_name
 
 _NEEDED: Final = {
@@ -72,23 +72,15 @@ def files_role(
     name: str, text: str, called: str, rights: str, *, of: str = "authenticated", condition: str
 ) -> Piece:
     """A role that users of the identity pool get, who are ``authenticated`` or not."""
-    properties = f"""\
-Description: {text}
-AssumeRolePolicyDocument:
-  Version: "2012-10-17"
-  Statement:
-    - Effect: Allow
-      Principal: {{Federated: cognito-identity.amazonaws.com}}
-      Action: sts:AssumeRoleWithWebIdentity
-      Condition:
-        StringEquals: {{cognito-identity.amazonaws.com:aud: !Ref FilesIdentityPool}}
-        ForAnyValue:StringLike: {{cognito-identity.amazonaws.com:amr: {of}}}
-Policies:
-  - PolicyName: {called}
-    PolicyDocument:
-      Version: "2012-10-17"
-      Statement:
-{indent(rights, "        ")}"""
+    trust = f"""\
+- Effect: Allow
+  Principal: {{Federated: cognito-identity.amazonaws.com}}
+  Action: sts:AssumeRoleWithWebIdentity
+  Condition:
+    StringEquals: {{cognito-identity.amazonaws.com:aud: !Ref FilesIdentityPool}}
+    ForAnyValue:StringLike: {{cognito-identity.amazonaws.com:amr: {of}}}
+"""
+    properties = f"Description: {text}\n{role_of(trust, called, rights)}"
     return resource(name, "AWS::IAM::Role", properties, condition=condition)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import indent
 
 from infrastructure.entry import Entry, Item, Known, if_there
 from infrastructure.pieces import Piece
 from infrastructure.resource import filled, resource
+from infrastructure.statements import document
 
 
 def over_tls_only(actions: str, on: str = '"*"') -> str:
@@ -23,13 +23,7 @@ def over_tls_only(actions: str, on: str = '"*"') -> str:
 
 def queues_over_tls(name: str) -> Item:
     """Nothing but TLS for the queues that nobody is let into, which have no other policy."""
-    properties = f"""\
-Queues:
-  - EACH_QUEUE
-PolicyDocument:
-  Version: "2012-10-17"
-  Statement:
-{indent(over_tls_only("sqs:*"), "    ")}"""
+    properties = "Queues:\n  - EACH_QUEUE\n" + document("PolicyDocument", over_tls_only("sqs:*"))
     made = resource(name, "AWS::SQS::QueuePolicy", properties)
     return made, filled(EACH_QUEUE=lambda known: list(_without_policy(known)))
 
@@ -51,11 +45,7 @@ def _has_policy(entry: Entry) -> bool:
 def bucket_policy(name: str, *, kept: str, condition: str) -> Piece:
     """Nothing but TLS for the bucket and its objects; the policy is *kept* as the bucket is."""
     objects = f'[!GetAtt {name}.Arn, !Sub "${{{name}.Arn}}/*"]'
-    properties = f"""\
-Bucket: !Ref {name}
-PolicyDocument:
-  Version: "2012-10-17"
-  Statement:
-{indent(over_tls_only("s3:*", objects), "    ")}"""
+    only = document("PolicyDocument", over_tls_only("s3:*", objects))
+    properties = f"Bucket: !Ref {name}\n{only}"
     kind = "AWS::S3::BucketPolicy"
     return resource(f"{name}Policy", kind, properties, kept=kept, condition=condition)

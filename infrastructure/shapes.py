@@ -11,7 +11,7 @@ from infrastructure.entry import Item
 from infrastructure.over_tls import bucket_policy, over_tls_only
 from infrastructure.pieces import Piece
 from infrastructure.resource import Said, filled, resource
-from infrastructure.statements import allow
+from infrastructure.statements import allow, document
 
 _ALONE: Final = "DeletionPolicy: Delete\nUpdateReplacePolicy: Delete"
 _KEPT: Final = "DeletionPolicy: RetainExceptOnCreate\nUpdateReplacePolicy: Retain"
@@ -36,18 +36,19 @@ def role(part: str, rights: str, **said: Unpack[Said]) -> Piece:
     Not the one that SAM would make, with a managed policy that writes every log of the account.
     """
     logs = allow(f"{part}LogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
-    properties = f"""\
-AssumeRolePolicyDocument:
-  Version: "2012-10-17"
-  Statement:
-    - {{Effect: Allow, Action: sts:AssumeRole, Principal: {{Service: lambda.amazonaws.com}}}}
-Policies:
-  - PolicyName: Own
-    PolicyDocument:
-      Version: "2012-10-17"
-      Statement:
-{indent(logs + rights, "        ")}"""
+    trust = (
+        "- {Effect: Allow, Action: sts:AssumeRole, Principal: {Service: lambda.amazonaws.com}}\n"
+    )
+    properties = role_of(trust, "Own", logs + rights)
     return resource(f"{part}FunctionRole", "AWS::IAM::Role", properties, **said)
+
+
+def role_of(trust: str, called: str, rights: str) -> str:
+    """The properties of a role: whom it trusts, and its *rights*, in a policy of that name."""
+    policies = indent(
+        f"- PolicyName: {called}\n{indent(document('PolicyDocument', rights), '  ')}", "  "
+    )
+    return f"{document('AssumeRolePolicyDocument', trust)}Policies:\n{policies}"
 
 
 def pending(part: str, **said: Unpack[Said]) -> Piece:
@@ -107,18 +108,31 @@ KmsMasterKeyId: !If [OwnKey, !Ref SuiteKey, !Ref AWS::NoValue]
 
 def queues_policy(name: str, *, of: str, more: str = "", **said: Unpack[Said]) -> Piece:
     """Lets the topic put events into the queue *of* a consumer; *more* are other statements."""
-    properties = f"""\
-Queues: [!Ref {of}Queue, !Ref {of}DeadLetterQueue]
-PolicyDocument:
-  Version: "2012-10-17"
-  Statement:
-    - Effect: Allow
-      Principal: {{Service: sns.amazonaws.com}}
-      Action: sqs:SendMessage
-      Resource: [!GetAtt {of}Queue.Arn, !GetAtt {of}DeadLetterQueue.Arn]
-      Condition: {{ArnEquals: {{aws:SourceArn: !Ref UserEventsTopic}}}}
-{indent(more + over_tls_only("sqs:*"), "    ")}"""
+    statements = f"""\
+- Effect: Allow
+  Principal: {{Service: sns.amazonaws.com}}
+  Action: sqs:SendMessage
+  Resource: [!GetAtt {of}Queue.Arn, !GetAtt {of}DeadLetterQueue.Arn]
+  Condition: {{ArnEquals: {{aws:SourceArn: !Ref UserEventsTopic}}}}
+{more}{over_tls_only("sqs:*")}"""
+    properties = f"Queues: [!Ref {of}Queue, !Ref {of}DeadLetterQueue]\n"
+    properties += document("PolicyDocument", statements)
     return resource(name, "AWS::SQS::QueuePolicy", properties, **said)
+
+
+def topic(name: str, *, key: str, may: str = "", **said: Unpack[Said]) -> list[Piece]:
+    """
+    A topic that is encrypted with *key*, and its policy: over TLS only.
+
+    In the place of the policy that SNS gives a topic, which lets the whole account in: functions
+    publish, and others subscribe, by a right of their own, or as *may* says. SNS takes no sns:*.
+    """
+    made = resource(name, "AWS::SNS::Topic", f"KmsMasterKeyId: {key}\n", **said)
+    statements = may + over_tls_only("[sns:Publish, sns:Subscribe]", f"!Ref {name}")
+    properties = f"Topics: [!Ref {name}]\n{document('PolicyDocument', statements)}"
+    condition = said.get("condition", "")
+    kind = "AWS::SNS::TopicPolicy"
+    return [made, resource(f"{name}Policy", kind, properties, condition=condition)]
 
 
 def subscription(name: str, *, only: str = "", **said: Unpack[Said]) -> Piece:
@@ -219,13 +233,7 @@ OwnershipControls:
 
 def policy(name: str, called: str, of: Iterable[str], rights: str, **said: Unpack[Said]) -> Item:
     """*rights* of functions, apart from their roles; of those that a template has."""
-    properties = f"""\
-PolicyName: {called}
-Roles: [ROLES]
-PolicyDocument:
-  Version: "2012-10-17"
-  Statement:
-{indent(rights, "    ")}"""
+    properties = f"PolicyName: {called}\nRoles: [ROLES]\n{document('PolicyDocument', rights)}"
     made = resource(name, "AWS::IAM::Policy", properties, **said)
     there = list(of)
     return made, filled(

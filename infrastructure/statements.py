@@ -24,6 +24,11 @@ def allow(on: str, *actions: str, note: str = "") -> str:
     return f"- Effect: Allow\n  Action: {action}\n  Resource: {target}\n"
 
 
+def document(key: str, statements: str) -> str:
+    """The lines of a policy with these *statements*, below *key*."""
+    return f'{key}:\n  Version: "2012-10-17"\n  Statement:\n{indent(statements, "    ")}'
+
+
 def on_table(name: str, actions: str) -> str:
     """The right to DynamoDB's *actions*, with blanks between, on the table of that *name*."""
     return allow(name, *(f"dynamodb:{each}" for each in actions.split()))

@@ -6,7 +6,7 @@ from typing import Final
 
 from infrastructure.domain import domain
 from infrastructure.parts import consumer, worker
-from infrastructure.shapes import bucket, secret, table
+from infrastructure.shapes import bucket, secret, table, topic
 from infrastructure.statements import (
     READ_GROUP_RULES,
     SEEN,
@@ -24,8 +24,14 @@ _SES: Final = "2 # SES has a quota of mails a second"
 
 TOPIC: Final = domain(
     "64-events",
-    "UserEventsTopic",
-    "UserEventsTopicPolicy",
+    *topic(
+        "UserEventsTopic",
+        key="!If [OwnKey, !Ref SuiteKey, alias/aws/sns]",
+        above="= User events: topic → queue → consumer\n"
+        "=\n"
+        "Publishers need no KMS permission: the key policy of alias/aws/sns lets every principal of this "
+        "account that may use SNS use the key through SNS, as that of SuiteKey does.",
+    ),
     "SuiteKey",
     consumer(
         "Metrics",
@@ -115,8 +121,20 @@ CONSUMERS: Final = domain(
         above="Failures of users, of use for hours, open incidents, and what rates are usual.",
     ),
     "OperatorsKey",
-    "OperatorsTopic",
-    "OperatorsTopicPolicy",
+    *topic(
+        "OperatorsTopic",
+        key="!Ref OperatorsKey",
+        may="""\
+- Effect: Allow
+  Principal: {Service: cloudwatch.amazonaws.com}
+  Action: sns:Publish
+  Resource: !Ref OperatorsTopic
+  Condition:
+    StringEquals: {aws:SourceAccount: !Ref AWS::AccountId}
+    ArnLike: {aws:SourceArn: !Sub "arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*"}
+""",
+        condition="OwnOperatorsTopic",
+    ),
     consumer(
         "WelcomeMail",
         "Greets every new user by mail, once",
