@@ -85,7 +85,7 @@ def worker(
     name: str,
     text: str,
     *,
-    handler: str,
+    handler: str = "",
     harm: str = "",
     timeout: str = "",
     every: str = "",
@@ -99,6 +99,7 @@ def worker(
     The parameter ``<reserve>Concurrency`` reserves its concurrency, if the condition
     ``<reserve>Reserve`` holds.
     """
+    handler = handler or f"workers.{_snake(name)}"
     words = with_settings(words, handler)
     head = f"Timeout: {timeout}\n" if timeout else ""
     before = _reserved(reserve) if reserve else ""

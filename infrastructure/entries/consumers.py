@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from infrastructure.domain import domain
@@ -20,7 +21,15 @@ from infrastructure.statements import (
 _TELL_OPERATORS: Final = allow(
     "!If [OwnOperatorsTopic, !Ref OperatorsTopic, !Ref AlarmTopicArn]", "sns:Publish"
 )
-_SES: Final = "2 # SES has a quota of mails a second"
+_mailing = partial(
+    consumer, timeout="60", batch="10", at_once="2 # SES has a quota of mails a second"
+)
+_MAIL: Final = (send_mail(), SEEN, on_pool("AdminGetUser"))
+_MAIL_UNLESS_SUPPRESSED: Final = (
+    *_MAIL,
+    on_table("ChallengeTable", "BatchGetItem"),
+    read_secret("AddressKey"),
+)
 
 TOPIC: Final = domain(
     "64-events",
@@ -105,7 +114,6 @@ CONSUMERS: Final = domain(
         "FailureRates",
         "Finds bursts of failed sign-ins and refused sign-ups, over all and of each client",
         harm="Bursts of failed sign-ins and refused sign-ups go unseen.",
-        handler="workers.failure_rates",
         timeout="30",
         rights=[
             on_table("EventCountsTable", "Query"),
@@ -135,57 +143,36 @@ CONSUMERS: Final = domain(
 """,
         condition="OwnOperatorsTopic",
     ),
-    consumer(
+    _mailing(
         "WelcomeMail",
         "Greets every new user by mail, once",
         holds="Welcome mails",
         lost="New users were not greeted. Is MailFrom verified in SES? Then redrive.",
-        rights=[send_mail(), SEEN, on_pool("AdminGetUser")],
+        rights=_MAIL,
         kinds=("user.confirmed",),
-        timeout="60",
-        batch="10",
-        at_once=_SES,
         condition="WelcomeMails",
     ),
-    consumer(
+    _mailing(
         "LockNotice",
         "Tells users by mail that their codes are locked, once a day at the most",
         holds="Mails that tell of locked codes",
         lost="Users were not told that their codes are locked; nobody's sign-in fails. Is MailFrom "
         "verified in SES? An hour later it is no news any more; purge the queue then.",
-        rights=[
-            send_mail(),
-            SEEN,
-            on_table("ChallengeTable", "BatchGetItem"),
-            read_secret("AddressKey"),
-            on_pool("AdminGetUser"),
-        ],
+        rights=_MAIL_UNLESS_SUPPRESSED,
         only="type: [auth.challenge.answered_wrong.v1]\nreason: [too_many]\n",
-        timeout="60",
-        batch="10",
-        at_once=_SES,
         condition="LockNotices",
     ),
-    consumer(
+    _mailing(
         "AccountNotice",
         "Tells users by mail of new devices, and of changed passwords, addresses and factors",
         holds="Mails that tell of changes to an account",
         lost="Users were not told of a new device, or of a changed password, address or factor. Is "
         "MailFrom verified in SES? Then redrive: it is news for them still.",
-        rights=[
-            send_mail(),
-            SEEN,
-            on_table("ChallengeTable", "BatchGetItem"),
-            read_secret("AddressKey"),
-            on_pool("AdminGetUser"),
-        ],
+        rights=_MAIL_UNLESS_SUPPRESSED,
         kinds=(
             *("device.added", "password.changed", "password.reset", "address_change.accepted"),
             *("factor.added", "factor.removed", "account.taken_over"),
         ),
-        timeout="60",
-        batch="10",
-        at_once=_SES,
         condition="AccountNotices",
     ),
     consumer(

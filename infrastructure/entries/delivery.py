@@ -108,7 +108,6 @@ DELIVERY: Final = domain(
             lost="Log lines or events that can never be published, each with its reason; or the "
             "relay could not even put events into its queue. Mend the cause, then redrive.",
         ),
-        handler="workers.relay",
         timeout="60",
         reserve="Relay",
         variable={"DEAD_LETTER_QUEUE_URL": "!Ref RelayDeadLetterQueue"},
@@ -135,13 +134,11 @@ DELIVERY: Final = domain(
     worker(
         "Canary",
         "Sends an event through the pipeline every minute",
-        handler="workers.canary",
         every="EveryMinute: 1 minute",
     ),
     worker(
         "Reconciler",
         "Finds events that were written and never counted, and publishes them again",
-        handler="workers.reconciler",
         timeout="240",
         variable={"LOG_GROUPS": '!Join [",", [EACH_NAME]]'},
         rights=[

@@ -120,7 +120,6 @@ SENDER: Final = domain(
             "challenge.delivery_failed: is MailFrom verified in SES, is the account out of its "
             "sandbox, is sending paused? The codes have expired since; purge the queue then.",
         ),
-        handler="workers.passwordless_sender",
         timeout="10 # nobody waits for it but the mailbox",
         rights=[
             on_table("ChallengeTable", "GetItem UpdateItem BatchGetItem"),
@@ -182,7 +181,6 @@ UNCONFIRMED: Final = domain(
         "UnconfirmedSweeper",
         "Deletes users who never confirmed their sign-up",
         harm="Users who never confirmed stay, and hold names that may be other people's.",
-        handler="workers.unconfirmed_sweeper",
         timeout="240",
         rights=[on_pool("ListUsers AdminGetUser AdminDeleteUser")],
         every="EveryQuarter: 15 minutes",
