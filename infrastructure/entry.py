@@ -57,9 +57,9 @@ class Known:
         """Tell whether the template has the function *name*."""
         return any(each.name == name for each in self.entries)
 
-    def of_announcing(self, words: str, *, but: str = "") -> list[str]:
+    def of_announcing(self, words: str) -> list[str]:
         """*words* with the name of each function that announces events, if it is there."""
-        return list(_if_there(words, (each for each in self.parts.announcing if each.name != but)))
+        return list(_if_there(words, self.parts.announcing))
 
     def of_triggers(self, words: str) -> list[str]:
         """Likewise of each trigger."""

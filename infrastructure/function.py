@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from textwrap import indent
 from typing import Final, TypedDict, Unpack
 
-from infrastructure.entry import Fill, Item
+from infrastructure.entry import Fill, Item, Known
 from infrastructure.pieces import BadPiece
 from infrastructure.reads import read_by, together_of
-from infrastructure.resource import caller, resource
+from infrastructure.resource import caller, filled, resource
 from infrastructure.shapes import log_group, pending, role
 from infrastructure.statements import allow
 from infrastructure.variables import EVENTS, of_choices, variables
@@ -26,7 +26,8 @@ class Words(TypedDict, total=False):
     Attributes:
         settings: Its variables, if they are not those that its code reads. Who is told the
             topic's ARN may publish to it.
-        variable: What fills those of them that no other function has.
+        variable: What fills those of them that no other function has, or that are filled
+            from what else the template has.
         rights: Statements of its role.
         own: What it has beside.
         fill: What the function becomes in a template.
@@ -34,7 +35,7 @@ class Words(TypedDict, total=False):
     """
 
     settings: str
-    variable: Mapping[str, str]
+    variable: Mapping[str, str | Callable[[Known], Sequence[str]]]
     rights: Iterable[str]
     condition: str
     own: Sequence[Item]
@@ -72,7 +73,12 @@ def function(
     *head* and *before* are properties around its log group.
     """
     said, settings = {"condition": words.get("condition", "")}, words["settings"].split()
-    filling = variables(words["settings"], words.get("variable", {}))
+    variable = words.get("variable", {})
+    places = {f"<{key}>": value for key, value in variable.items() if not isinstance(value, str)}
+    given = {
+        key: value if isinstance(value, str) else f"<{key}>" for key, value in variable.items()
+    }
+    filling = variables(words["settings"], given)
     environment = "".join(f"{key}: {value}\n" for key, value in filling.items())
     rights = "".join([_PUBLISH * (_PUBLISHES in settings), *words.get("rights", ())])
     called = f"Events: {{{events}}}\n" if events else ""
@@ -97,6 +103,6 @@ Environment:
     )
     watched = [pending(name, **said)] * (ANNOUNCES in settings)
     pieces = (made, role(name, rights, **said))
-    fill = words.get("fill")
+    fill = words.get("fill") or (filled(**places) if places else None)
     itself: list[Item] = [(each, fill) if fill else each for each in pieces]
     return [*itself, *words.get("own", ()), log_group(name, **said), *watched]

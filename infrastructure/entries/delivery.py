@@ -12,7 +12,7 @@ from infrastructure.parts import worker
 from infrastructure.pieces import Piece
 from infrastructure.resource import filled
 from infrastructure.routes import WITH_ROUTES
-from infrastructure.shapes import mapping, permission, policy, queue, table
+from infrastructure.shapes import mapping, permission, queue, table
 from infrastructure.statements import allow, on_pool, on_table, only_if, read_queue, read_secret
 from pipeline.boards.parts import Queue
 
@@ -59,13 +59,6 @@ API: Final = domain(
                 "ApiAddressTable",
                 condition="RestApi",
                 above="Requests of each IP address in a minute, by digests; forgotten ten minutes later.",
-            ),
-            policy(
-                "ReconcileApi",
-                "ReadApiLog",
-                ("Reconciler",),
-                allow("ApiLogGroup", "logs:StartQuery", "logs:FilterLogEvents"),
-                condition="RestApi",
             ),
             API_CLIENT,
             "ApiFirewall",
@@ -145,7 +138,6 @@ DELIVERY: Final = domain(
             on_table("SeenEventsTable", "BatchGetItem"),
             on_table("EventCountsTable", "GetItem PutItem UpdateItem Query"),
             """\
-# But for the API's log, which has a policy apart.
 - Effect: Allow
   Action: [logs:StartQuery, logs:FilterLogEvents]
   Resource:
@@ -156,7 +148,7 @@ DELIVERY: Final = domain(
         ],
         fill=filled(
             EACH_NAME=lambda known: known.of_announcing("!Ref {}LogGroup"),
-            EACH_ARN=lambda known: known.of_announcing("!GetAtt {}LogGroup.Arn", but="Api"),
+            EACH_ARN=lambda known: known.of_announcing("!GetAtt {}LogGroup.Arn"),
         ),
         every="EveryFiveMinutes: 5 minutes",
     ),

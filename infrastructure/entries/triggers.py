@@ -9,7 +9,6 @@ from infrastructure.domain import domain
 from infrastructure.entry import Known
 from infrastructure.parts import trigger
 from infrastructure.reads import together_of
-from infrastructure.resource import filled
 from infrastructure.shapes import policy, secret, table
 from infrastructure.statements import READ_GROUP_RULES, allow, on_table, only_if, read_file
 from infrastructure.variables import of_choices
@@ -20,11 +19,12 @@ _READ_LISTS: Final = only_if(
     "# It makes S3 say that an object is not there, and not that it is forbidden.\n"
     + allow("!Sub arn:${AWS::Partition}:s3:::${DomainListsBucket}", "s3:ListBucket"),
 )
+_MIGRATIONS: Final = '!If [UserMigration, !Ref MigrationTable, ""]'
 _CODE_CHOICES: Final = of_choices(together_of("triggers.pre_sign_up")["CODE_CHOICES"])
 
 
-def _if_there(entry: str, what: str, *, or_else: str = '""') -> Callable[[Known], list[str]]:
-    """What a place is filled with, if the template has that entry."""
+def _if_has(entry: str, what: str, *, or_else: str = '""') -> Callable[[Known], list[str]]:
+    """What a variable is filled with, if the template has that entry."""
     return lambda known: [what if known.has(entry) else or_else]
 
 
@@ -39,21 +39,12 @@ SIGN_UP: Final = domain(
         stage="sign_up",
         rights=[_READ_LISTS],
         variable={
-            "MIGRATION_TABLE": "WHERE_MIGRATIONS_ARE",
-            "SIGN_UP_CODES": "WHERE_CODES_ARE_SENT",
-            "ADDRESS_KEY_SECRET_ARN": "WHERE_ADDRESSES_ARE",
-            "PASSWORDLESS_METHODS": "WHAT_CODES_ARE_SENT_BY",
-            "CODE_CHOICES": "WHAT_CODES_ARE_LIKE",
+            "MIGRATION_TABLE": _if_has("UserMigration", _MIGRATIONS),
+            "SIGN_UP_CODES": _if_has("PasswordlessSender", "here", or_else="nowhere"),
+            "ADDRESS_KEY_SECRET_ARN": _if_has("PasswordlessSender", "!GetAtt AddressKey.Id"),
+            "PASSWORDLESS_METHODS": _if_has("PasswordlessSender", "!Ref PasswordlessMethods"),
+            "CODE_CHOICES": _if_has("PasswordlessSender", _CODE_CHOICES),
         },
-        fill=filled(
-            WHERE_MIGRATIONS_ARE=_if_there(
-                "UserMigration", '!If [UserMigration, !Ref MigrationTable, ""]'
-            ),
-            WHERE_CODES_ARE_SENT=_if_there("PasswordlessSender", "here", or_else="nowhere"),
-            WHERE_ADDRESSES_ARE=_if_there("PasswordlessSender", "!GetAtt AddressKey.Id"),
-            WHAT_CODES_ARE_SENT_BY=_if_there("PasswordlessSender", "!Ref PasswordlessMethods"),
-            WHAT_CODES_ARE_LIKE=_if_there("PasswordlessSender", _CODE_CHOICES),
-        ),
         above="= Triggers: sign-up\n"
         "No function knows the pool's id: it comes with the event. A !Ref or !GetAtt to the pool from a "
         "function or its role closes a circle (pool → function → role → pool) that neither cfn-lint nor `sam "
