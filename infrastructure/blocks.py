@@ -6,7 +6,7 @@ CloudFormation's words; without ``Default`` it is empty, and with a number as th
 is a number. ``Conditions`` that ask for its value, and ``Rules`` that hold for it,
 belong to the block: ``{Sms: not ""}``, or ``{ApiFirewall: [RestApi, not ""]}`` if another
 condition has to hold as well. What a rule ``Needs`` are parameters with any value,
-``[SmsCountries]``, or with one, ``{RestApi: "on"}``.
+``[SmsCountries]``, or with one, ``{RestApi: "on"}``; ``If`` may list several values.
 """
 
 from __future__ import annotations
@@ -115,11 +115,15 @@ def _all(name: str, words: list[Any]) -> str:
 
 def _test(name: str, words: Any) -> str:
     """
-    Whether *name* has a value, or ``not`` that value.
+    Whether *name* has a value, one of a list of them, or ``not`` that value.
 
     >>> _test("SmsOrigin", 'not ""'), _test("Mails", "on")
     ('!Not [!Equals [!Ref SmsOrigin, ""]]', '!Equals [!Ref Mails, "on"]')
+    >>> _test("Mails", ["a", "b"])
+    '!Or [!Equals [!Ref Mails, a], !Equals [!Ref Mails, b]]'
     """
+    if isinstance(words, list):
+        return f"!Or [{', '.join(_test(name, each) for each in words)}]"
     denied = isinstance(words, str) and words.startswith("not ")
     value = words.removeprefix("not ") if denied else quoted(words)
     equal = f"!Equals [!Ref {name}, {value}]"

@@ -44,9 +44,9 @@ def read_queue(name: str) -> str:
     return allow(f"{name}Queue", *_READ)
 
 
-def read_secret(name: str) -> str:
-    """The right to read the secret of that *name*."""
-    return allow(f"!GetAtt {name}.Id", "secretsmanager:GetSecretValue")
+def read_secret(*names: str) -> str:
+    """The right to read the secret of each of these *names*."""
+    return "".join(allow(f"!GetAtt {name}.Id", "secretsmanager:GetSecretValue") for name in names)
 
 
 def read_file(place: str) -> str:

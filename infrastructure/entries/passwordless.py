@@ -41,8 +41,7 @@ CHALLENGES: Final = domain(
         waits_for="DynamoDB, SQS or SNS",
         rights=[
             on_table("ChallengeTable", "BatchGetItem GetItem PutItem UpdateItem"),
-            read_secret("CodePepper"),
-            read_secret("AddressKey"),
+            read_secret("CodePepper", "AddressKey"),
             allow("OutboxQueue", "sqs:SendMessage"),
         ],
     ),
@@ -53,8 +52,7 @@ CHALLENGES: Final = domain(
         waits_for="DynamoDB, Cognito's API or SNS",
         rights=[
             on_table("ChallengeTable", "DeleteItem GetItem PutItem UpdateItem"),
-            read_secret("CodePepper"),
-            read_secret("AddressKey"),
+            read_secret("CodePepper", "AddressKey"),
             READ_GROUP_RULES,
             "# What is enrolled is used; the first proof of an address forgets what others enrolled.\n",
             only_if(
@@ -123,8 +121,7 @@ SENDER: Final = domain(
         timeout="10 # nobody waits for it but the mailbox",
         rights=[
             on_table("ChallengeTable", "GetItem UpdateItem BatchGetItem"),
-            read_secret("CodePepper"),
-            read_secret("AddressKey"),
+            read_secret("CodePepper", "AddressKey"),
             read_queue("Outbox"),
             allow("OutboxQueue", "sqs:SendMessage", note="to ask later if an SMS was used"),
             allow("OutboxDeadLetterQueue", "sqs:SendMessage"),
@@ -150,8 +147,7 @@ SENDER: Final = domain(
                 "SignUpCodes",
                 ("PreSignUp",),
                 on_table("ChallengeTable", "BatchGetItem GetItem PutItem UpdateItem")
-                + read_secret("CodePepper")
-                + read_secret("AddressKey")
+                + read_secret("CodePepper", "AddressKey")
                 + allow("!GetAtt AddressKey.Id", "secretsmanager:DescribeSecret")
                 + allow("OutboxQueue", "sqs:SendMessage")
                 + on_pool("AdminGetUser AdminDeleteUser"),

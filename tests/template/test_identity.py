@@ -225,6 +225,8 @@ def test_options_that_cannot_work_are_refused_before_anything_is_made(source):
     """CloudFormation asks these rules first."""
     assert {
         "ThreatProtectionHasItsTier",
+        "SignInLogsHaveTheirTier",
+        "TokenVersionHasItsTier",
         "CustomDomainHasItsCertificate",
         "OidcProviderHasItsCredentials",
         "MachineClientHasItsTokenEndpoint",
