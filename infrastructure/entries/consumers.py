@@ -200,10 +200,6 @@ CONSUMERS: Final = domain(
             ),
         ],
     ),
-)
-
-WEBHOOKS: Final = domain(
-    "78-webhooks",
     consumer(
         "Webhook",
         "Posts user events to a URL, signed as Standard Webhooks has it",

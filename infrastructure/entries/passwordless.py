@@ -26,6 +26,11 @@ _TAKE_OVER: Final = (
     "AdminSetUserMFAPreference AdminDeleteSoftwareToken AdminListDevices AdminForgetDevice "
     "AdminDeleteUserAttributes AdminUpdateUserAttributes"
 )
+_ASK_FOR_CODES: Final = (
+    on_table("ChallengeTable", "BatchGetItem GetItem PutItem UpdateItem"),
+    read_secret("CodePepper", "AddressKey"),
+    allow("OutboxQueue", "sqs:SendMessage"),
+)
 CHALLENGES: Final = domain(
     "56-challenges",
     trigger(
@@ -39,11 +44,7 @@ CHALLENGES: Final = domain(
         "Makes a challenge, within what one user may ask for, and has its code sent",
         harm="Users cannot ask for a sign-in code.",
         waits_for="DynamoDB, SQS or SNS",
-        rights=[
-            on_table("ChallengeTable", "BatchGetItem GetItem PutItem UpdateItem"),
-            read_secret("CodePepper", "AddressKey"),
-            allow("OutboxQueue", "sqs:SendMessage"),
-        ],
+        rights=_ASK_FOR_CODES,
     ),
     trigger(
         "VerifyAuthChallengeResponse",
@@ -83,10 +84,6 @@ CHALLENGES: Final = domain(
         above="Items are named by digests of it, and no code is derived from it. A new value (put-secret-value) begins "
         "every rate limit anew, so it is never put on a schedule.",
     ),
-)
-
-ENROLLED: Final = domain(
-    "57-factors",
     table(
         "FactorTable",
         kept=True,
@@ -106,7 +103,7 @@ ENROLLED: Final = domain(
 )
 
 SENDER: Final = domain(
-    "58-sender",
+    "58-sent-codes",
     worker(
         "PasswordlessSender",
         "Sends a sign-in code by mail or SMS, once",
@@ -146,10 +143,8 @@ SENDER: Final = domain(
                 "SignUpCodesPolicy",
                 "SignUpCodes",
                 ("PreSignUp",),
-                on_table("ChallengeTable", "BatchGetItem GetItem PutItem UpdateItem")
-                + read_secret("CodePepper", "AddressKey")
+                "".join(_ASK_FOR_CODES)
                 + allow("!GetAtt AddressKey.Id", "secretsmanager:DescribeSecret")
-                + allow("OutboxQueue", "sqs:SendMessage")
                 + on_pool("AdminGetUser AdminDeleteUser"),
                 above="Sign-ups by a code: PreSignUp asks for it and checks it, and frees the name of a user who "
                 "never confirmed for whoever has proved to own it.",
@@ -169,10 +164,6 @@ SENDER: Final = domain(
         ],
         above="= Passwordless sign-in: outbox → sender",
     ),
-)
-
-UNCONFIRMED: Final = domain(
-    "60-unconfirmed-users",
     worker(
         "UnconfirmedSweeper",
         "Deletes users who never confirmed their sign-up",
@@ -182,10 +173,6 @@ UNCONFIRMED: Final = domain(
         every="EveryQuarter: 15 minutes",
         above="= Sign-ups that nobody confirmed",
     ),
-)
-
-MAIL_FEEDBACK: Final = domain(
-    "62-mail-feedback",
     ("MailConfigurationSet", on_demand),
     consumer(
         "MailFeedback",

@@ -37,9 +37,6 @@ POOL: Final = domain(
     "20-pool",
     ("UserPool", filled_whole(EACH_OPTIONAL=lambda known: [*_optional(known)])),
     "MembersGroup",
-)
-CLIENTS: Final = domain(
-    "30-clients",
     client(
         _PUBLIC,
         *(*_FLOWS, f"{_REFRESH} unless TokenRotation"),  # Cognito takes one or the other

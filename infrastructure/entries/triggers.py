@@ -28,8 +28,8 @@ def _if_has(entry: str, what: str, *, or_else: str = '""') -> Callable[[Known], 
     return lambda known: [what if known.has(entry) else or_else]
 
 
-SIGN_UP: Final = domain(
-    "50-sign-up",
+TRIGGERS: Final = domain(
+    "50-triggers",
     trigger(
         "PreSignUp",
         "Refuses sign-ups with an e-mail address that is not welcome, or that is not proved yet",
@@ -46,17 +46,13 @@ SIGN_UP: Final = domain(
             "CODE_CHOICES": _if_has("PasswordlessSender", _CODE_CHOICES),
         },
         above="= Triggers: sign-up\n"
-        "No function knows the pool's id: it comes with the event. A !Ref or !GetAtt to the pool from a "
-        "function or its role closes a circle (pool → function → role → pool) that neither cfn-lint nor `sam "
-        "validate` sees. So rights on the pool are policies apart from the role, which must exist before the "
-        "pool.\n"
+        "No trigger knows the pool's id: it comes with the event. A !Ref or !GetAtt to the pool from a "
+        "trigger or its role closes a circle (pool → trigger → role → pool) that neither cfn-lint nor `sam "
+        "validate` sees. So their rights on the pool are policies apart from the role, which must exist "
+        "before the pool.\n"
         "\n"
-        "Cognito calls the alias, so that code and settings change together. SAM publishes a version when the "
-        "text of a function changes, which a parameter's value is not part of. So each function has a "
-        'configuration version, whose content is the function\'s whole environment (see "Settings" below): '
-        "another value, another number, and with the number the environment and the description of the "
-        "function's version change. Versions that were replaced stay, to go back to; without "
-        "UpdateReplacePolicy CloudFormation deletes them.",
+        'Cognito calls the alias, so that code and settings change together (see "Settings" below). Versions '
+        "that were replaced stay, to go back to; without UpdateReplacePolicy CloudFormation deletes them.",
     ),
     trigger(
         "CustomMessage",
@@ -77,10 +73,6 @@ SIGN_UP: Final = domain(
         rights=[READ_GROUP_RULES],
         pool=("AssignGroups", "AdminAddUserToGroup"),
     ),
-)
-
-SIGN_IN: Final = domain(
-    "52-sign-in",
     trigger(
         "PreAuthentication",
         "Tells of every attempt to sign in by password",
@@ -97,8 +89,8 @@ SIGN_IN: Final = domain(
     ),
 )
 
-TOKENS: Final = domain(
-    "53-tokens",
+OPTIONAL: Final = domain(
+    "54-optional-triggers",
     trigger(
         "PreTokenGeneration",
         "Adds claims and, where there is none yet, the default group to tokens",
@@ -108,10 +100,6 @@ TOKENS: Final = domain(
         above="= Triggers: tokens\n"
         "Cognito makes no promise that a group of this minute is in the first token; see the module.",
     ),
-)
-
-MIGRATION: Final = domain(
-    "54-migration",
     trigger(
         "UserMigration",
         "Brings users over from another directory when they first sign in",

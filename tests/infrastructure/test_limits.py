@@ -6,7 +6,7 @@ import pytest
 
 from infrastructure.blocks import blocks
 from infrastructure.compile import Source, Template
-from infrastructure.entries.triggers import SIGN_UP
+from infrastructure.entries.triggers import TRIGGERS
 from infrastructure.limits import PARAMETERS, check, longest
 from infrastructure.pieces import BadPiece
 from infrastructure.templates import SOURCES
@@ -24,7 +24,7 @@ def with_more(variables, parameters=SWITCHES):
     """The whole template, with *variables* of PreSignUp and *parameters* more."""
 
     def pieces(known):
-        for piece in SIGN_UP.pieces(known):
+        for piece in TRIGGERS.pieces(known):
             mark = "        Variables:\n"
             is_it = piece.name == "PreSignUpFunction"
             yield (
@@ -32,8 +32,8 @@ def with_more(variables, parameters=SWITCHES):
             )
 
     more = Source("more", lambda _: blocks(f"Group: More\nParameters:\n{parameters}", "more.yaml"))
-    sign_up = Source(SIGN_UP.name, pieces, SIGN_UP.entries)
-    sources = [sign_up if each is SIGN_UP else each for each in SOURCES]
+    sign_up = Source(TRIGGERS.name, pieces, TRIGGERS.entries)
+    sources = [sign_up if each is TRIGGERS else each for each in SOURCES]
     return Template("x.yaml", (more, *sources))
 
 

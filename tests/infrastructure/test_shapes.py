@@ -188,7 +188,7 @@ def test_a_queue_has_its_dead_letter_queue():
 def test_a_plain_piece_is_placed_once(parts, why):
     """One that no part names would be missing without a word."""
     with pytest.raises(BadPiece, match=why):
-        list(domain("62-mail-feedback", *parts).pieces(Known({})))
+        list(domain("58-sent-codes", *parts).pieces(Known({})))
 
 
 def test_a_function_is_told_what_its_code_reads():
