@@ -10,8 +10,11 @@ from infrastructure.__main__ import PARAMETERS, RIGHTS, drift, main
 from infrastructure.compile import Source, Template
 from infrastructure.costs import PAGE
 from infrastructure.pieces import carve
+from infrastructure.size import size
 from infrastructure.templates import SOURCES, TEMPLATES
 from tests.loop.template import ROOT
+
+MOST_LINES = 3_100
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda each: each.file)
@@ -111,6 +114,11 @@ def test_the_command_says_how_much_somebody_writes(capsys):
 
     assert sum(counts) == sum(each) == all_of_them
     assert "infrastructure/plain/20-pool.yaml" in files
+
+
+def test_the_source_does_not_grow_unseen():
+    """In a day it grew by 540 lines. Who needs more raises this, and a decision says for what."""
+    assert size() <= MOST_LINES
 
 
 def test_the_command_runs_as_the_makefile_calls_it():
