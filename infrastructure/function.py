@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import indent
 from typing import Final, TypedDict, Unpack
 
-from infrastructure.entry import Fill, Item, Known
+from infrastructure.entry import Item
 from infrastructure.pieces import BadPiece
 from infrastructure.reads import read_by, together_of
-from infrastructure.resource import caller, filled, resource
+from infrastructure.resource import Filling, caller, filled, resource
 from infrastructure.shapes import log_group, pending, role
 from infrastructure.statements import allow
 from infrastructure.variables import EVENTS, of_choices, variables
@@ -30,16 +30,16 @@ class Words(TypedDict, total=False):
             from what else the template has.
         rights: Statements of its role.
         own: What it has beside.
-        fill: What the function becomes in a template.
+        fill: What other places of it are filled with in a template.
 
     """
 
     settings: str
-    variable: Mapping[str, str | Callable[[Known], Sequence[str]]]
+    variable: Mapping[str, str | Filling]
     rights: Iterable[str]
     condition: str
     own: Sequence[Item]
-    fill: Fill
+    fill: Mapping[str, Filling]
     above: str
 
 
@@ -75,6 +75,7 @@ def function(
     said, settings = {"condition": words.get("condition", "")}, words["settings"].split()
     variable = words.get("variable", {})
     places = {f"<{key}>": value for key, value in variable.items() if not isinstance(value, str)}
+    places |= words.get("fill", {})
     given = {
         key: value if isinstance(value, str) else f"<{key}>" for key, value in variable.items()
     }
@@ -103,6 +104,5 @@ Environment:
     )
     watched = [pending(name, **said)] * (ANNOUNCES in settings)
     pieces = (made, role(name, rights, **said))
-    fill = words.get("fill") or (filled(**places) if places else None)
-    itself: list[Item] = [(each, fill) if fill else each for each in pieces]
+    itself: list[Item] = [(each, filled(**places)) if places else each for each in pieces]
     return [*itself, *words.get("own", ()), log_group(name, **said), *watched]

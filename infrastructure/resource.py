@@ -23,6 +23,10 @@ _SHAPES: Final = ("resource", "shapes", "over_tls", "function", "parts", "identi
 _NO_CALLERS: Final = {str(Path(__file__).with_name(f"{name}.py")) for name in _SHAPES}
 
 
+# What a place is filled with, of what is known of the template.
+Filling = Callable[[Known], Sequence[str]]
+
+
 class Said(TypedDict, total=False):
     """What may be said of every resource: its condition, and comment lines."""
 
@@ -47,7 +51,7 @@ def on_demand(piece: Piece, _: Known) -> Piece:
     return replace(piece, on_demand=True)
 
 
-def filled(**places: Callable[[Known], Sequence[str]]) -> Fill:
+def filled(**places: Filling) -> Fill:
     """
     Fills *places* of a piece: lines of a list, or within a line what commas part.
 
@@ -67,7 +71,7 @@ def filled(**places: Callable[[Known], Sequence[str]]) -> Fill:
     return fill
 
 
-def filled_whole(**places: Callable[[Known], Sequence[str]]) -> Fill:
+def filled_whole(**places: Filling) -> Fill:
     """As `filled`, of a piece that has all *places*; raises `BadPiece` if one is not there."""
 
     def fill(piece: Piece, known: Known) -> Piece | None:

@@ -10,7 +10,6 @@ from infrastructure.entries.pool import API_CLIENT
 from infrastructure.over_tls import queues_over_tls
 from infrastructure.parts import worker
 from infrastructure.pieces import Piece
-from infrastructure.resource import filled
 from infrastructure.routes import WITH_ROUTES
 from infrastructure.shapes import mapping, permission, queue, table
 from infrastructure.statements import allow, on_pool, on_table, only_if, read_queue, read_secret
@@ -146,10 +145,10 @@ DELIVERY: Final = domain(
 - {Effect: Allow, Action: [logs:GetQueryResults, logs:StopQuery], Resource: "*"}
 """,
         ],
-        fill=filled(
-            EACH_NAME=lambda known: known.of_announcing("!Ref {}LogGroup"),
-            EACH_ARN=lambda known: known.of_announcing("!GetAtt {}LogGroup.Arn"),
-        ),
+        fill={
+            "EACH_NAME": lambda known: known.of_announcing("!Ref {}LogGroup"),
+            "EACH_ARN": lambda known: known.of_announcing("!GetAtt {}LogGroup.Arn"),
+        },
         every="EveryFiveMinutes: 5 minutes",
     ),
 )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from infrastructure.domain import domain
-from infrastructure.entry import Known
 from infrastructure.parts import trigger
 from infrastructure.reads import together_of
+from infrastructure.resource import Filling
 from infrastructure.shapes import policy, secret, table
 from infrastructure.statements import READ_GROUP_RULES, allow, on_table, only_if, read_file
 from infrastructure.variables import of_choices
@@ -23,7 +22,7 @@ _MIGRATIONS: Final = '!If [UserMigration, !Ref MigrationTable, ""]'
 _CODE_CHOICES: Final = of_choices(together_of("triggers.pre_sign_up")["CODE_CHOICES"])
 
 
-def _if_has(entry: str, what: str, *, or_else: str = '""') -> Callable[[Known], list[str]]:
+def _if_has(entry: str, what: str, *, or_else: str = '""') -> Filling:
     """What a variable is filled with, if the template has that entry."""
     return lambda known: [what if known.has(entry) else or_else]
 

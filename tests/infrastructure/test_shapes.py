@@ -221,6 +221,29 @@ def test_who_has_the_topic_may_publish_and_who_announces_is_watched():
     assert made.part.announces
 
 
+def test_a_variable_and_a_place_are_filled_from_what_a_template_has():
+    """Both, and a variable that another's name ends with is left alone."""
+    told = {"NAMES": lambda _: ["x"], "MORE_NAMES": lambda _: ["y"]}
+    rights = ["- {Effect: Allow, Action: a, Resource: [PLACE]}\n"]
+    (made, fill), (role, likewise), _ = worker(
+        *("A", "x"),
+        handler="a",
+        settings="NAMES MORE_NAMES",
+        variable=told,
+        rights=rights,
+        fill={"PLACE": lambda _: ["z"]},
+    ).items
+    filled_role = likewise(role, Known({})).data
+
+    assert {"NAMES": "x", "MORE_NAMES": "y"} == {
+        name: value
+        for name, value in variables(fill(made, Known({}))).items()
+        if name.endswith("NAMES")
+    }
+    [policy] = filled_role["Properties"]["Policies"]
+    assert ["z"] == policy["PolicyDocument"]["Statement"][-1]["Resource"]
+
+
 def test_a_right_on_the_pool_is_apart_from_the_role():
     """Of a trigger, which must exist before the pool; other functions have it in their role."""
     pool = ("Look", "AdminGetUser")
