@@ -210,7 +210,7 @@ def secret(
     return replace(made, on_demand=True)
 
 
-def bucket(name: str, *, expires: str = "", **said: Unpack[Said]) -> list[Piece]:
+def bucket(name: str, *, expires: str = "", more: str = "", **said: Unpack[Said]) -> list[Piece]:
     """A private bucket that outlives the stack, over TLS; its objects may expire, after days."""
     rule = f"{{Id: Expire, Status: Enabled, ExpirationInDays: {expires}}}"
     properties = """\
@@ -226,6 +226,7 @@ OwnershipControls:
   Rules: [{ObjectOwnership: BucketOwnerEnforced}]
 """
     properties += f"LifecycleConfiguration:\n  Rules:\n    - {rule}\n" if expires else ""
+    properties += more
     kind = "AWS::S3::Bucket"
     made = resource(name, kind, properties, kept=_KEPT, **said)
     return [made, bucket_policy(name, kept=_KEPT, condition=said.get("condition", ""))]

@@ -31,6 +31,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Say who, or that it is the archive's turn."""
     parser.add_argument("user", nargs="?", help="the name, the address or the sub")
     parser.add_argument("--archive", action="store_true", help="rewrite it for who was erased")
+    parser.add_argument(
+        "--bypass-governance",
+        action="store_true",
+        help="with --archive: remove versions that Object Lock keeps by GOVERNANCE, too",
+    )
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -38,7 +43,7 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     if asked.archive == bool(asked.user):
         raise ValueError("say which user, or --archive")
     if asked.archive:
-        return rewrite_archive(outside)
+        return rewrite_archive(outside, bypass=asked.bypass_governance)
     return _erase(person(asked.user, outside), outside)
 
 
@@ -47,7 +52,7 @@ def _erase(who: Person, outside: Outside) -> int:
     gone = [record for record in found if record.place.erasure is Erasure.DELETED]
     outside.say(f"account: {'there' if who.profile else 'gone already'}, sub {who.sub}")
     for store, count in sorted(Counter(_named(record) for record in found).items()):
-        outside.say(f"{count:8}  {store}")
+        outside.say(f"{count:8}  {store}{_until(store, found)}")
     _tell_what_is_left(who, outside)
     if outside.is_dry:
         return 0
@@ -70,6 +75,12 @@ def delete(who: Person, gone: Sequence[Record], outside: Outside) -> None:
 
 def _named(record: Record) -> str:
     return f"{record.store} {record.place.key}: {record.place.erasure}"
+
+
+def _until(named: str, found: Sequence[Record]) -> str:
+    """The day on which the last of those that are kept ends; DynamoDB deletes it days later."""
+    ends = [record.ends for record in found if record.ends and _named(record) == named]
+    return f", left until {max(ends):%Y-%m-%d}" if ends and str(Erasure.KEPT) in named else ""
 
 
 def _tell_what_is_left(who: Person, outside: Outside) -> None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from operators.erased import Erased, ErasedUsers
+from operators.object_lock import lock_of
 from operators.outside import Outside
 from operators.rewriting import DOLLARS_A_GET, GETS_A_SECOND, Rewriting, days_between
 from operators.stack import NotInStack
 
 # Until no event of theirs can come from a dead-letter queue any more.
 _SETTLED_AFTER = timedelta(days=15)
+_BYPASS = {
+    False: "under GOVERNANCE unless --bypass-governance is said",
+    True: "but for those under GOVERNANCE, which is bypassed",
+}
 
 
-def rewrite_archive(outside: Outside) -> int:
+def rewrite_archive(outside: Outside, *, bypass: bool = False) -> int:
     """Count, say what it costs, ask, rewrite day by day; broken off, it goes on where it was."""
     users = ErasedUsers(outside)
     noted = users.all()
@@ -24,7 +29,8 @@ def rewrite_archive(outside: Outside) -> int:
         bucket = outside.stack.physical_id("ArchiveBucket")
     except NotInStack:
         return _forget(users, noted, outside.now(), outside)
-    rewriting = Rewriting(outside.client("s3"), bucket=bucket, subs=[one.sub for one in noted])
+    s3, subs = outside.client("s3"), [one.sub for one in noted]
+    rewriting = Rewriting(s3, bucket=bucket, subs=subs, bypass=bypass)
     today = outside.now().date()
     days = days_between(min(one.archive_from for one in noted), today)
     objects = _counted(rewriting, days, outside)
@@ -32,16 +38,22 @@ def rewrite_archive(outside: Outside) -> int:
         f"{len(noted)} users, {len(days)} days, {objects} objects to read:"
         f" about {objects * DOLLARS_A_GET:.2f} dollars, {objects / GETS_A_SECOND / 60:.0f} minutes"
     )
+    if lock := lock_of(s3, bucket):
+        outside.say(f"{lock}: older versions stay until their lock ends, {_BYPASS[bypass]}")
     if outside.is_dry:
         return 0
     outside.agree("Rewrite the archive without them?")
     with outside.progress("rewriting", of=objects) as advance:
         for day in days:
-            for key in rewriting.objects(day):
-                rewriting.rewrite(key)
+            for version in rewriting.versions(day):
+                rewriting.rewrite(version)
                 advance(rewriting.counts.read)
             users.reached(noted, day)
-    outside.say(f"{rewriting.counts.lines} events taken out of {rewriting.counts.written} objects")
+    counts = rewriting.counts
+    outside.say(f"{counts.lines} events taken out of {counts.written} objects")
+    outside.say(f"{counts.removed} older versions removed")
+    for line in rewriting.locked.told(outside.now()):
+        outside.say(line)
     return _forget(users, noted, outside.now(), outside)
 
 
@@ -49,7 +61,7 @@ def _counted(rewriting: Rewriting, days: list[date], outside: Outside) -> int:
     with outside.progress("counting", of=len(days)) as advance:
         found = 0
         for done, day in enumerate(days, start=1):
-            found += sum(1 for _ in rewriting.objects(day))
+            found += sum(1 for _ in rewriting.versions(day))
             advance(done)
     return found
 

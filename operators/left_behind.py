@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from operators.object_lock import left_in_archive
 from operators.outside import Outside
 from operators.person import Person
 from rules.personal_data import PLACES, Erasure
@@ -15,10 +16,9 @@ _PASSED_ON = ("FilesBucket", "queues", "topics", "others")
 
 def left_behind(who: Person, outside: Outside) -> Iterator[str]:
     """A line for each place; log groups are asked, and one that names nobody is not said."""
-    last = None
     for group, until in _logged(who, outside):
         yield f"left until {until:%Y-%m-%d}: lines of the log group {group}"
-        last = max(last or until, until)
+    yield from left_in_archive(outside)
     for place in PLACES:
         if place.erasure is Erasure.REPORTED and place.store in _PASSED_ON:
             yield f"not touched: {place.store}, {place.what} ({place.kept})"

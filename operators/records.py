@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from operators.outside import Outside
@@ -36,6 +37,12 @@ class Record:
     def place(self) -> Place:
         """Which kind it is."""
         return place_of(self.store, self.item["pk"]["S"])
+
+    @property
+    def ends(self) -> datetime | None:
+        """When it expires, if it does; DynamoDB deletes it within days of that."""
+        at = self.item.get("expires_at", {}).get("N")
+        return datetime.fromtimestamp(float(at), UTC) if at else None
 
     @property
     def key(self) -> dict[str, Any]:

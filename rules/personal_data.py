@@ -18,7 +18,9 @@ class Erasure(StrEnum):
     """What ``python -m operators erase`` does about a place."""
 
     DELETED = "deleted at once"
-    REWRITTEN = "rewritten without the person by erase --archive"
+    REWRITTEN = (
+        "rewritten without the person by erase --archive, all versions; locked ones end later"
+    )
     KEPT = "kept until it ends by itself"
     REPORTED = "reported, with the day on which it ends"
     NOBODYS = "not needed: it is about nobody"
@@ -43,6 +45,7 @@ class Place:
     key: str = ""
 
 
+OLDER_VERSION_DAYS: Final = 30  # that the archive keeps a version that was replaced or expired
 _LIMIT: Final = "rate limits"
 _ONCE: Final = "each event is dealt with once"
 PLACES: Final = (
@@ -250,7 +253,8 @@ PLACES: Final = (
         store="ArchiveBucket",
         what="events: `sub`, domain of the address, network of the request",
         purpose="audit trail, and replay for subscribers",
-        kept="`ArchiveDays`",
+        kept=f"`ArchiveDays`, then {OLDER_VERSION_DAYS} days as an older version; with "
+        "`ArchiveLock` `ArchiveLockDays` at the least",
         erasure=Erasure.REWRITTEN,
     ),
     Place(

@@ -17,6 +17,7 @@ from infrastructure.statements import (
     read_secret,
     send_mail,
 )
+from rules.personal_data import OLDER_VERSION_DAYS
 
 _TELL_OPERATORS: Final = allow(
     "!If [OwnOperatorsTopic, !Ref OperatorsTopic, !Ref AlarmTopicArn]", "sns:Publish"
@@ -30,6 +31,20 @@ _MAIL_UNLESS_SUPPRESSED: Final = (
     on_table("ChallengeTable", "BatchGetItem"),
     read_secret("AddressKey"),
 )
+# What is overwritten or deleted stays for the days of rules.personal_data.
+_HISTORY: Final = f"""\
+    - Id: ExpireOlderVersions
+      Status: Enabled
+      ExpiredObjectDeleteMarker: true
+      NoncurrentVersionExpiration: {{NoncurrentDays: {OLDER_VERSION_DAYS}}}
+VersioningConfiguration: {{Status: Enabled}}
+ObjectLockEnabled: !If [ArchiveLock, true, !Ref AWS::NoValue]
+ObjectLockConfiguration: !If
+  - ArchiveLock
+  - ObjectLockEnabled: Enabled
+    Rule: {{DefaultRetention: {{Mode: !Ref ArchiveLock, Days: !Ref ArchiveLockDays}}}}
+  - !Ref AWS::NoValue
+"""
 
 TOPIC: Final = domain(
     "64-events",
@@ -196,7 +211,8 @@ CONSUMERS: Final = domain(
                 "ArchiveBucket",
                 condition="ArchiveEvents",
                 expires="!Ref ArchiveDays",
-                above="No versions: an object is written once.",
+                more=_HISTORY,
+                above="Versions: what the consumer overwrites can be had back, and it may delete nothing.",
             ),
         ],
     ),

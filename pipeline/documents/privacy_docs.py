@@ -40,7 +40,8 @@ _TAIL: Final = """\
 ## Access and portability (Articles 15 and 20)
 
 `python -m operators export USER --to FILE` writes all of it as JSON lines, each with its purpose
-and for how long it is kept. Secrets that protect the account are left out.
+and for how long it is kept. Secrets that protect the account are left out, and so are older
+versions of the archive's objects, which say what the objects say or said until they expired.
 
 ## Erasure (Article 17)
 
@@ -51,6 +52,10 @@ and until when. Limits stay until they end, or deleting an account would be a wa
 `python -m operators erase --archive` takes all users who were erased out of the archive, and prints
 objects, price and time first; run it monthly, and once more 15 days after the last erasure, when no
 dead letter can bring an old event back. A user who is gone already is erased by their `sub`.
+Versions that it replaces, and older ones that name such a user, are deleted. With `ArchiveLock`
+they cannot be before the lock ends, unless it is GOVERNANCE and `--bypass-governance` is said: the
+report has their number and the day on which they are gone. So COMPLIANCE wants a legal obligation
+to keep what is archived (Article 17(3)(b)), and `ArchiveLockDays` no more than that asks for.
 
 ## What is not covered
 

@@ -65,6 +65,7 @@ class EventArchive:
             Key=place,
             Body="".join(f"{line}\n" for line in lines).encode(),
             ContentType="application/x-ndjson",
+            ChecksumAlgorithm="SHA256",  # a bucket with Object Lock takes nothing without one
         )
 
     def _note(

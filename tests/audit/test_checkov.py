@@ -14,7 +14,7 @@ CHECKOV = ROOT / ".venv-audit/bin/checkov"
 # What these rules ask for would do harm here, or is said in another way than they read.
 NOT_FOLLOWED = {
     "CKV_AWS_18": "access logs of a bucket need a bucket for logs, which is the account's business",
-    "CKV_AWS_21": "objects here are written once; older versions would outlive their deletion",
+    "CKV_AWS_21": "of files of users, older versions would outlive what they deleted",
     "CKV_AWS_27": "queues are encrypted by SqsManagedSseEnabled, which the rule does not know",
     "CKV_AWS_28": "what the tables hold is of use for minutes to days, and a restored table would"
     " bring used codes back",

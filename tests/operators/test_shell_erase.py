@@ -8,11 +8,11 @@ from botocore.exceptions import ClientError
 
 from operators.outside import NotAgreed, Outside
 from operators.person import NoSuchUser, person
-from operators.rewriting import Rewriting, StillChanging
+from operators.rewriting import Rewriting, StillChanging, Version
 from operators.stack import DeployedStack
 from rules.passwordless.address_keys import holder_without_address
 from runtime.passwordless.factors import user_of_subject
-from tests.operators.conftest import CloudFormation
+from tests.operators.conftest import REGION, CloudFormation
 
 TABLES = ("ChallengeTable", "FactorTable", "SeenEventsTable")
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -114,12 +114,12 @@ def kept(aws):
 def archive(aws, happened):
     """Store one object of events of *subs*; answer its key."""
 
-    def archive(*subs, ago=timedelta(0), name="a"):
+    def archive(*subs, ago=timedelta(0), name="a", bucket="archive"):
         events = [happened(subject=sub, ago=ago) for sub in subs]
         day = (datetime.now(UTC) - ago).date()
         key = f"type={events[0]['type']}/day={day}/{name}.jsonl"
         body = "".join(f"{json.dumps(event)}\n" for event in events).encode()
-        aws("s3").put_object(Bucket="archive", Key=key, Body=body)
+        aws("s3").put_object(Bucket=bucket, Key=key, Body=body)
         return key
 
     return archive
@@ -304,6 +304,41 @@ def test_after_fifteen_days_the_user_is_forgotten(command, ada, archive, archive
     assert ["nobody waits for it"] == command("erase", "--archive", "--stack", "tried")
 
 
+def test_a_lock_of_the_archive_is_told_before_anybody_says_yes(command, aws, world, ada, archive):
+    """Whoever erases knows that older versions stay, and what the option does."""
+    where = {"CreateBucketConfiguration": {"LocationConstraint": REGION}}
+    aws("s3").create_bucket(Bucket="locked", ObjectLockEnabledForBucket=True, **where)
+    rule = {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 9}}
+    aws("s3").put_object_lock_configuration(
+        Bucket="locked", ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": rule}
+    )
+    world.resources["ArchiveBucket"] = ("AWS::S3::Bucket", "locked")
+    archive(ada, STRANGER, bucket="locked")
+    erased = command("erase", ada, "--stack", "tried")
+    kept = command("erase", "--archive", "--stack", "tried")
+    gone = command("erase", "--archive", "--bypass-governance", "--stack", "tried")
+
+    assert any("older versions of them (Object Lock, GOVERNANCE, 9 days)" in one for one in erased)
+    assert any("unless --bypass-governance" in one for one in kept)
+    assert any("1 older versions of objects, under Object Lock" in one for one in kept)
+    assert "1 older versions removed" in gone
+    assert not any("left until" in one for one in gone)
+
+
+def test_what_is_kept_is_told_with_its_end(command, aws, world, ada, fill):
+    """The day after which DynamoDB deletes it, the last of all of them."""
+    fill(ada)
+    digest = user_of_subject(ada, pool_id=world.pool)
+    for kind, days in (("a", 1), ("b", 2)):
+        ends = {"expires_at": {"N": str(int((NOW + timedelta(days=days)).timestamp()))}}
+        item = {"pk": {"S": f"S#{digest}#{kind}"}, **ends}
+        aws("dynamodb").put_item(TableName="ChallengeTable", Item=item)
+    lines = command("erase", ada, "--stack", "tried", "--dry-run")
+    last = (NOW + timedelta(days=2)).date()
+
+    assert any(f"S#: kept until it ends by itself, left until {last}" in line for line in lines)
+
+
 def test_a_dry_run_of_the_archive_says_its_price(command, ada, archive, archived):
     """And leaves it as it is."""
     archive(ada)
@@ -381,13 +416,13 @@ def test_what_comes_meanwhile_is_not_lost(aws, archive, archived, ada):
     """The object is read anew; if it never rests, somebody is told."""
     key = archive(ada, STRANGER)
     rewriting = Rewriting(Changing(aws("s3"), times=2), bucket="archive", subs=[ada])
-    rewriting.rewrite(key)
+    rewriting.rewrite(Version(key, "null", is_latest=True))
 
     assert [STRANGER, "late", "late"] == archived()[key]
     archive(ada)
     rewriting = Rewriting(Changing(aws("s3"), times=9), bucket="archive", subs=[ada])
     with pytest.raises(StillChanging, match="changed 3 times"):
-        rewriting.rewrite(key)
+        rewriting.rewrite(Version(key, "null", is_latest=True))
     assert ada in archived()[key]
 
 

@@ -1,6 +1,7 @@
 """What the consumers' code rests on in the template."""
 
 import json
+import re
 from functools import reduce
 
 import pytest
@@ -15,9 +16,11 @@ from events.contract.schema import type_of, user_event
 from rules.alerts.bursts import Scope, Signal, Thresholds, Watched
 from rules.consuming.batch_claims import LEASE_S
 from rules.messages.account_notice import KINDS
+from rules.personal_data import OLDER_VERSION_DAYS
 from runtime.consuming import seen_events
 from tests.conftest import NOON
 from tests.events.consuming.test_feedback import TAGS, written
+from tests.template.evaluation import Evaluation
 
 _MOST_CALLS_PER_SECOND = 25  # Cognito, UserResourceUpdate, of an account and not adjustable
 
@@ -181,7 +184,32 @@ def test_the_archive_is_nobodys_but_the_accounts(of_type):
 
     assert {True} == set(bucket["PublicAccessBlockConfiguration"].values())
     assert 4 == len(bucket["PublicAccessBlockConfiguration"])
-    assert "VersioningConfiguration" not in bucket
+
+
+def test_the_archive_keeps_what_is_overwritten(of_type, source):
+    """Its writer deletes nothing, and older versions go some time after those who are erased."""
+    bucket = of_type("AWS::S3::Bucket")["ArchiveBucket"]
+    expire, older = bucket["LifecycleConfiguration"]["Rules"]
+
+    assert {"Status": "Enabled"} == bucket["VersioningConfiguration"]
+    assert {"Ref": "ArchiveDays"} == expire["ExpirationInDays"]
+    assert {"NoncurrentDays": OLDER_VERSION_DAYS} == older["NoncurrentVersionExpiration"]
+    assert older["ExpiredObjectDeleteMarker"]
+    rights = json.dumps(of_type("AWS::IAM::Role")["ArchiveConsumerFunctionRole"])
+    assert {"s3:ListBucket", "s3:PutObject", "s3:GetObject"} == set(re.findall(r"s3:\w+", rights))
+    assert "off" == source["Parameters"]["ArchiveLock"]["Default"]
+
+
+@pytest.mark.parametrize("mode", ["off", "GOVERNANCE", "COMPLIANCE"])
+def test_object_lock_is_a_choice(expanded, mode):
+    """For so many days as the parameter says."""
+    given = {"ArchiveEvents": "true", "ArchiveLock": mode, "ArchiveLockDays": "30"}
+    bucket = Evaluation(expanded, given).resource("ArchiveBucket")
+    rule = {"DefaultRetention": {"Mode": mode, "Days": "30"}}
+    lock = {"ObjectLockEnabled": "Enabled", "Rule": rule}
+
+    assert (None if mode == "off" else lock) == bucket.get("ObjectLockConfiguration")
+    assert (mode != "off") == bool(bucket.get("ObjectLockEnabled"))
 
 
 def test_what_is_optional_is_off_by_default(source):
