@@ -11,7 +11,7 @@ from infrastructure.entry import Item
 from infrastructure.over_tls import bucket_policy, over_tls_only
 from infrastructure.pieces import Piece
 from infrastructure.resource import Said, filled, resource
-from infrastructure.statements import allow, document
+from infrastructure.statements import BOUNDED, allow, document
 
 _ALONE: Final = "DeletionPolicy: Delete\nUpdateReplacePolicy: Delete"
 _KEPT: Final = "DeletionPolicy: RetainExceptOnCreate\nUpdateReplacePolicy: Retain"
@@ -48,7 +48,7 @@ def role_of(trust: str, called: str, rights: str) -> str:
     policies = indent(
         f"- PolicyName: {called}\n{indent(document('PolicyDocument', rights), '  ')}", "  "
     )
-    return f"{document('AssumeRolePolicyDocument', trust)}Policies:\n{policies}"
+    return f"{BOUNDED}{document('AssumeRolePolicyDocument', trust)}Policies:\n{policies}"
 
 
 def pending(part: str, **said: Unpack[Said]) -> Piece:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from textwrap import indent
 from typing import Final
 
+BOUNDED: Final = (
+    "PermissionsBoundary: !If [PermissionsBoundary, !Ref PermissionsBoundary, !Ref AWS::NoValue]\n"
+)
 _WIDTH: Final = 114
 _READ: Final = (
     *("sqs:ReceiveMessage", "sqs:DeleteMessage"),

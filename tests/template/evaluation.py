@@ -13,6 +13,7 @@ _FUNCTIONS = {
     "Fn::GetAtt": "named",
     "Fn::If": "if_",
     "Fn::Join": "join",
+    "Fn::Split": "split",
     "Fn::Sub": "sub",
 }
 _PSEUDO = {
@@ -75,6 +76,11 @@ class Evaluation:
         """`Fn::Join`."""
         between, parts = arguments
         return str(between).join(map(str, self.value(parts)))
+
+    def split(self, arguments: list[Any]) -> list[str]:
+        """`Fn::Split`."""
+        between, text = arguments
+        return str(self.value(text)).split(between)
 
     def find_in_map(self, arguments: list[Any]) -> Any:
         """`Fn::FindInMap`."""

@@ -46,6 +46,7 @@ BY_PATTERN = {
         _ARN.format("secretsmanager:eu-west-1", "secret:b"),
     ],
     "PasswordlessMethods": ["EMAIL_CODE", "MAGIC_LINK"],
+    "PermissionsBoundary": [_ARN.format("iam:", "policy/bound"), _ARN.format("iam:", "policy/b")],
     "PublishAnew": ["2026-11-26", "b"],
     "RunbookUrl": ["https://wiki.example/a", "https://wiki.example/b"],
     "SamlMetadataUrl": ["https://saml.example/a", "https://saml.example/b"],

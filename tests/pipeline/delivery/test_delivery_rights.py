@@ -1,0 +1,328 @@
+"""
+What the roles of delivery may do, judged as IAM judges it: no more than the stack needs.
+
+The judge is the emulator's evaluation of policies: an explicit denial, then what is allowed by the
+role's policies and by its boundary both.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_document
+
+from tests.pipeline.delivery.test_delivery import DELIVERY
+from tests.template.conftest import ROOT, expand, source  # noqa: F401  (fixtures)
+from tests.template.evaluation import Evaluation
+
+STACK, ACCOUNT = "suite", "123456789012"  # the stack's name as Evaluation has it
+HOME = f"eu-west-1:{ACCOUNT}"
+POOL, TEST_POOL, OTHER_POOL = "eu-west-1_Ours", "eu-west-1_Test", "eu-west-1_Theirs"
+GIVEN = {
+    "ConnectionArn": "arn:aws:codeconnections:eu-west-1:123456789012:connection/0",
+    "Repository": "o/r",
+    "StackName": STACK,
+    "UserPoolId": POOL,
+    "TestUserPoolId": TEST_POOL,
+    "ListsBucket": "lists",
+    "LegacyTable": "people",
+    "AlarmTopicArn": f"arn:aws:sns:{HOME}:alarms",
+}
+# Everything on that gives a role a right.
+OPTIONS = {
+    "DomainListsBucket": "lists",
+    "DomainListsFolder": "f",
+    "LegacyTable": "people",
+    "AlarmTopicArn": GIVEN["AlarmTopicArn"],
+    "MailFrom": "a@example.com",
+    "SmsOrigin": f"arn:aws:sms-voice:{HOME}:pool/pool-1",
+    "GroupRulesFile": "g.json",
+    "TokenClaimsFile": "t.json",
+    "AdministratorsGroup": "administrators",
+    "DeploymentType": "Canary10Percent15Minutes",
+    "WebhookUrl": "https://example.com",
+}
+ARNS = {
+    "AWS::Cognito::UserPool": f"arn:aws:cognito-idp:{HOME}:userpool/{POOL}",
+    "AWS::DynamoDB::Table": f"arn:aws:dynamodb:{HOME}:table/{STACK}-{{}}-1A",
+    "AWS::Lambda::Function": f"arn:aws:lambda:{HOME}:function:{STACK}-{{}}-1A",
+    "AWS::Logs::LogGroup": f"arn:aws:logs:{HOME}:log-group:{STACK}-{{}}-1A:*",
+    "AWS::S3::Bucket": f"arn:aws:s3:::{STACK}-{{}}-1a",
+    "AWS::SES::ConfigurationSet": f"{STACK}-{{}}",
+    "AWS::SNS::Topic": f"arn:aws:sns:{HOME}:{STACK}-{{}}-1A",
+    "AWS::SQS::Queue": f"arn:aws:sqs:{HOME}:{STACK}-{{}}-1A",
+    "AWS::SecretsManager::Secret": f"arn:aws:secretsmanager:{HOME}:secret:{{}}-1A-2B",
+}
+
+
+def delivery(**changes: str) -> Evaluation:
+    template = {
+        **DELIVERY,
+        "Parameters": {
+            name: {"Default": "", **each} for name, each in DELIVERY["Parameters"].items()
+        },
+    }
+    return Evaluation(template, GIVEN | changes)
+
+
+def policies_of(role: str, **changes: str) -> list[Any]:
+    """Those of a role of the delivery stack, as CloudFormation writes them."""
+    found = delivery(**changes).resource(role)["Policies"]
+    return [parse_policy_document(each["PolicyDocument"]) for each in found]
+
+
+def boundary(**changes: str) -> list[Any]:
+    return [parse_policy_document(delivery(**changes).resource("Boundary")["PolicyDocument"])]
+
+
+def may(policies: list[Any], action: str, on: str, *limits: list[Any], **keys: Any) -> bool:
+    asked = EvalContext(
+        principal_arn=f"arn:aws:sts::{ACCOUNT}:assumed-role/r/s",
+        principal_type="AssumedRole",
+        principal_account=ACCOUNT,
+        action=action,
+        resource_arn=on,
+        region="eu-west-1",
+        service_context=keys,
+    )
+    return evaluate(asked, policies, *limits).decision == "Allow"
+
+
+EVERYTHING = [
+    parse_policy_document(
+        {
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
+        }
+    )
+]
+
+
+@pytest.fixture(scope="module")
+def suite(source, expand):  # noqa: F811
+    """The expanded template, with options that give rights."""
+    return expand(source, DeploymentType="Canary10Percent15Minutes")
+
+
+def granted(suite: Mapping[str, Any], **changes: str) -> Iterator[tuple[str, str, str]]:
+    """Role, action and ARN of each right that the stack gives."""
+    switches = {
+        name: "true" for name, each in suite["Parameters"].items() if each.get("Default") == "false"
+    }
+    more = {
+        "IdentityPool": "guests",
+        "TokenVersion": "V2_0",
+        "RestApi": "on",
+        "EnrolledMethods": "TOTP",
+    }
+    known = {k: v for k, v in (switches | more | OPTIONS).items() if k in suite["Parameters"]}
+    there = Evaluation(suite, known | changes)
+    for name, resource in suite["Resources"].items():
+        if resource["Type"] in ("AWS::IAM::Role", "AWS::IAM::Policy"):
+            found = there.resource(name)
+            for policy in (found or {}).get("Policies") or [found] * bool(found):
+                for each in policy.get("PolicyDocument", {}).get("Statement", []):
+                    for action in listed(each["Action"]):
+                        for on in listed(each["Resource"]):
+                            yield name, action, real(on, suite["Resources"])
+
+
+def real(on: str, resources: Mapping[str, Any]) -> str:
+    """*on* with a name as AWS would make it where the evaluation has ``<Resource.Arn>``."""
+
+    def named(found: re.Match[str]) -> str:
+        logical = found[1].split(".")[0]
+        return ARNS[resources[logical]["Type"]].format(logical)
+
+    return re.sub(r"<([\w.]+)>", named, on)
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def test_no_function_needs_more_than_the_boundary(suite):
+    """Else it would fail in production and nowhere before."""
+    rights = list(granted(suite))
+
+    assert len({action for _, action, _ in rights}) > 45
+    assert [] == [
+        right
+        for right in rights
+        if not may(EVERYTHING, right[1], right[2].replace("*", "x"), boundary())
+    ]
+
+
+def test_the_boundary_has_nothing_that_no_role_needs(suite):
+    """It is the union of what the roles may, by the stack's name."""
+    needed = {action for _, action, _ in granted(suite)}
+    bound = {
+        action
+        for statement in delivery().resource("Boundary")["PolicyDocument"]["Statement"]
+        for action in listed(statement["Action"])
+    }
+
+    assert {"kms:Decrypt", "kms:GenerateDataKey*"} == bound - needed
+    assert set() == needed - bound
+
+
+TABLE, QUEUE = f"arn:aws:dynamodb:{HOME}:table/", f"arn:aws:sqs:{HOME}:"
+TAKEN_OVER = [
+    ("iam:CreateUser", f"arn:aws:iam::{ACCOUNT}:user/mallory"),
+    ("iam:PutRolePolicy", f"arn:aws:iam::{ACCOUNT}:role/{STACK}-x"),
+    ("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/{STACK}-x"),
+    ("sts:AssumeRole", f"arn:aws:iam::{ACCOUNT}:role/admin"),
+    ("organizations:LeaveOrganization", "*"),
+    ("lambda:UpdateFunctionCode", f"arn:aws:lambda:{HOME}:function:{STACK}-x"),
+    ("lambda:UpdateAlias", f"arn:aws:lambda:{HOME}:function:others"),
+    ("cognito-idp:AdminSetUserPassword", f"arn:aws:cognito-idp:{HOME}:userpool/{OTHER_POOL}"),
+    ("cognito-idp:UpdateUserPool", f"arn:aws:cognito-idp:{HOME}:userpool/{POOL}"),
+    ("cognito-idp:AdminCreateUser", f"arn:aws:cognito-idp:{HOME}:userpool/{POOL}"),
+    ("dynamodb:GetItem", f"{TABLE}others"),
+    ("dynamodb:Scan", f"{TABLE}{STACK}-x"),
+    ("dynamodb:PutItem", f"{TABLE}people"),
+    ("sqs:SendMessage", f"{QUEUE}others"),
+    ("sns:Publish", f"arn:aws:sns:{HOME}:others"),
+    ("s3:GetObject", "arn:aws:s3:::others/secret"),
+    ("s3:PutObject", "arn:aws:s3:::lists/deny.txt"),
+    ("secretsmanager:GetSecretValue", f"arn:aws:secretsmanager:{HOME}:secret:others-1A"),
+    ("logs:PutLogEvents", f"arn:aws:logs:{HOME}:log-group:others:*"),
+    ("logs:DeleteLogGroup", f"arn:aws:logs:{HOME}:log-group:{STACK}-x:*"),
+    ("kms:Decrypt", f"arn:aws:kms:{HOME}:key/0a1b"),
+]
+
+
+@pytest.mark.parametrize(("action", "on"), TAKEN_OVER, ids=lambda each: each.split("/")[-1])
+def test_whoever_changes_the_branch_gets_no_further_than_the_boundary(action, on):
+    """A commit may give a role of the stack every right there is: it counts within the boundary."""
+    assert may(EVERYTHING, action, on)
+    assert not may(EVERYTHING, action, on, boundary())
+
+
+def test_keys_serve_through_their_services_only():
+    key = f"arn:aws:kms:{HOME}:key/0a1b"
+
+    assert may(EVERYTHING, "kms:Decrypt", key, boundary(), **via("sqs"))
+    assert not may(EVERYTHING, "kms:Decrypt", key, boundary(), **via("ebs"))
+
+
+def via(service: str) -> dict[str, str]:
+    return {"kms:viaservice": f"{service}.eu-west-1.amazonaws.com"}
+
+
+BOUND = {"iam:permissionsboundary": "<Boundary>"}
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/{STACK}-PreSignUpFunctionRole-1A"
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "iam:CreateRole",
+        "iam:PutRolePolicy",
+        "iam:DeleteRolePolicy",
+        "iam:PutRolePermissionsBoundary",
+    ],
+)
+def test_no_role_is_made_or_changed_without_the_boundary(action):
+    """Neither without one, nor with another, nor under another name."""
+    deploying = policies_of("DeployRole")
+
+    assert may(deploying, action, ROLE, **BOUND)
+    assert not may(deploying, action, ROLE)
+    assert not may(deploying, action, ROLE, **{"iam:permissionsboundary": "another"})
+    assert not may(deploying, action, f"arn:aws:iam::{ACCOUNT}:role/admin", **BOUND)
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        *("AttachRolePolicy", "DetachRolePolicy", "DeleteRolePermissionsBoundary"),
+        *("CreatePolicy", "CreatePolicyVersion", "SetDefaultPolicyVersion", "DeletePolicy"),
+        *("CreateUser", "CreateAccessKey", "PutUserPolicy", "AddUserToGroup"),
+    ],
+)
+def test_what_deploys_cannot_get_round_the_boundary(action):
+    """No managed policy, no other boundary, no change of this one, no user."""
+    for on in (ROLE, f"arn:aws:iam::{ACCOUNT}:policy/x", "*"):
+        assert not may(policies_of("DeployRole"), f"iam:{action}", on, **BOUND)
+
+
+@pytest.mark.parametrize(
+    "action", ["UpdateUserPool", "DeleteUserPool", "CreateUserPoolClient", "CreateGroup"]
+)
+def test_what_deploys_touches_its_own_pool_only(action):
+    """Once its id is said; and until then a pool can be made."""
+    ours, theirs = (f"arn:aws:cognito-idp:{HOME}:userpool/{each}" for each in (POOL, OTHER_POOL))
+    deploying, first = policies_of("DeployRole"), policies_of("DeployRole", UserPoolId="*")
+
+    assert may(deploying, f"cognito-idp:{action}", ours)
+    assert not may(deploying, f"cognito-idp:{action}", theirs)
+    assert not may(deploying, "cognito-idp:CreateUserPool", "*")
+    assert may(first, "cognito-idp:CreateUserPool", "*")
+    assert not may(deploying, "cognito-idp:AdminSetUserPassword", ours)
+
+
+STAGES = [("two", f"{STACK}-test", TEST_POOL), ("one", STACK, POOL)]
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize(("stages", "stack", "pool_id"), STAGES)
+def test_the_trial_touches_users_of_the_stack_that_it_tries(known, stages, stack, pool_id):
+    """By the pool's id, if it is said, and always by the tag that the template gives its pool."""
+    ids = {} if known else {"UserPoolId": "*", "TestUserPoolId": "*"}
+    trying = policies_of("TrialRole", Stages=stages, **ids)
+    ours, theirs = (f"arn:aws:cognito-idp:{HOME}:userpool/{each}" for each in (pool_id, OTHER_POOL))
+    tag = "aws:resourcetag/cognito-triggers:stack"
+    other = STACK if stages == "two" else f"{STACK}-test"
+
+    assert may(trying, "cognito-idp:AdminDeleteUser", ours, **{tag: stack})
+    assert not may(trying, "cognito-idp:AdminDeleteUser", ours, **{tag: other})
+    assert not may(trying, "cognito-idp:AdminDeleteUser", ours)
+    assert not may(trying, "cognito-idp:AdminSetUserPassword", ours, **{tag: stack})
+    assert known != may(trying, "cognito-idp:AdminDeleteUser", theirs, **{tag: stack})
+
+
+@pytest.mark.parametrize(("stages", "stack", "_"), STAGES)
+def test_the_trial_hears_the_stack_that_it_tries(stages, stack, _):
+    """And describes no other."""
+    trying = policies_of("TrialRole", Stages=stages)
+    other = STACK if stages == "two" else f"{STACK}-test"
+    home = f"arn:aws:cloudformation:{HOME}:stack"
+
+    assert may(trying, "sns:Subscribe", f"arn:aws:sns:{HOME}:{stack}-UserEventsTopic-1A")
+    assert not may(trying, "sns:Subscribe", f"arn:aws:sns:{HOME}:{other}-UserEventsTopic-1A")
+    assert not may(trying, "sns:Subscribe", f"arn:aws:sns:{HOME}:{stack}-OperatorsTopic-1A")
+    assert may(trying, "cloudformation:DescribeStacks", f"{home}/{stack}/0a")
+    assert not may(trying, "cloudformation:DescribeStacks", f"{home}/{other}/0a")
+
+
+def test_each_role_of_the_stack_takes_the_boundary(suite):
+    """The parameter reaches all of them, those of users and of CodeDeploy included."""
+    roles = [name for name, each in suite["Resources"].items() if each["Type"] == "AWS::IAM::Role"]
+    bound = {"Ref": "PermissionsBoundary"}
+
+    assert len(roles) > 30
+    for name in roles:
+        [_, given, none] = suite["Resources"][name]["Properties"]["PermissionsBoundary"]["Fn::If"]
+        assert (bound, {"Ref": "AWS::NoValue"}) == (given, none), name
+
+
+def test_the_pool_has_the_tag_by_which_the_trial_is_held(suite):
+    pool = suite["Resources"]["UserPool"]["Properties"]
+
+    assert {"cognito-triggers:stack": {"Ref": "AWS::StackName"}} == pool["UserPoolTags"]
+
+
+def test_policies_are_as_short_as_iam_wants_them():
+    """6,144 characters of a managed policy, 10,240 of a role's own ones, white space apart."""
+    text = {
+        name: len(re.sub(r"\s", "", str(each)))
+        for name, each in {
+            "Boundary": delivery().resource("Boundary")["PolicyDocument"],
+            "DeployRole": delivery().resource("DeployRole")["Policies"],
+        }.items()
+    }
+
+    assert text["Boundary"] < 6144 - 20 * 40  # names of stacks are up to 31 letters
+    assert text["DeployRole"] < 10240 - 20 * 40
