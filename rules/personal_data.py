@@ -140,7 +140,7 @@ PLACES: Final = (
     Place(
         store="MigrationTable",
         key="T#",
-        what="digest of an address, how often it was tried",
+        what="keyed digest of an address, how often it was tried",
         purpose=_LIMIT,
         kept="2 hours",
         erasure=Erasure.KEPT,
@@ -148,7 +148,7 @@ PLACES: Final = (
     Place(
         store="MigrationTable",
         key="M#",
-        what="digest of an address",
+        what="keyed digest of an address",
         purpose="a user is being brought over",
         kept="a minute",
         erasure=Erasure.KEPT,

@@ -22,6 +22,7 @@ code ``challenge.requested``, ``challenge.resend_refused``,
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from events.contract.catalogue import Kind, Reason
@@ -43,6 +44,7 @@ from runtime.settings.sign_up import SignUpSettings
 from runtime.settings.sign_up_codes import SenderThereSettings, SignUpCodeSettings
 
 if TYPE_CHECKING:
+    from runtime.passwordless.address_key import AddressKeys
     from triggers.proof_first.sign_up_steps import SignUpSteps
 
 
@@ -137,9 +139,18 @@ def _migrating(settings: MigrationSettings) -> Callable[[TriggerEvent], bool]:
     """Tell of a user whether another directory has just vouched for them."""
     if not settings.migration_table:
         return lambda _: False
-    from runtime.migration.migrations import Migrations  # noqa: PLC0415  # late: import cost
+    # late: import cost
+    from runtime.migration.migrations import Migrations  # noqa: PLC0415
+    from runtime.passwordless.address_key import AddressKeySource  # noqa: PLC0415
+    from runtime.settings.codes import AddressKeySettings  # noqa: PLC0415
 
-    migrations = Migrations(aws.dynamodb(), table=settings.migration_table)
+    arn = AddressKeySettings().address_key_secret_arn
+    source = cache(lambda: AddressKeySource(aws.secrets(), arn=arn))  # once somebody may migrate
+
+    def keys() -> AddressKeys:
+        return source()()
+
+    migrations = Migrations(aws.dynamodb(), table=settings.migration_table, addresses=keys)
     return lambda asked: migrations.is_under_way(
         asked.attributes.get("email", ""), pool_id=asked.pool_id, now=clock.now()
     )

@@ -36,6 +36,8 @@ from runtime.migration.legacy_directory import (
     legacy_service,
 )
 from runtime.migration.migrations import Migrations, MigrationsUnavailable
+from runtime.passwordless.address_key import AddressKeySource
+from runtime.settings.codes import AddressKeySettings
 from runtime.settings.events import EventSettings
 from runtime.settings.migration import (
     DirectorySettings,
@@ -116,10 +118,16 @@ class _Refused(Exception):
 
 
 def wire() -> Handle:
-    """Connect to the directory, and to the table of tries."""
+    """Connect to the directory, and to the table of tries with the key of its digests."""
     return UserMigration(
         directory=_directory(),
-        migrations=Migrations(aws.dynamodb(), table=MigrationSettings().migration_table),
+        migrations=Migrations(
+            aws.dynamodb(),
+            table=MigrationSettings().migration_table,
+            addresses=AddressKeySource(
+                aws.secrets(), arn=AddressKeySettings().address_key_secret_arn
+            ),
+        ),
         announce=announcer(EventSettings()),
     ).handle
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from infrastructure.domain import domain
+from infrastructure.entry import Known
 from infrastructure.parts import consumer, trigger, worker
+from infrastructure.pieces import Piece
 from infrastructure.resource import on_demand
 from infrastructure.shapes import mapping, policy, queue, secret, table
 from infrastructure.statements import (
@@ -31,6 +34,15 @@ _ASK_FOR_CODES: Final = (
     read_secret("CodePepper", "AddressKey"),
     allow("OutboxQueue", "sqs:SendMessage"),
 )
+
+
+def _with_places(key: Piece, known: Known) -> Piece:
+    """Tags that name places of codes are for templates that send any."""
+    if known.has("PasswordlessSender"):
+        return key
+    return replace(key, text=key.text.partition("      Tags:\n")[0])
+
+
 CHALLENGES: Final = domain(
     "56-challenges",
     trigger(
@@ -76,13 +88,16 @@ CHALLENGES: Final = domain(
         above="Codes are derived from it and stored nowhere. A new value (put-secret-value) is in use ten minutes "
         "later, and the one before it is good for the codes under way.",
     ),
-    secret(
-        "AddressKey",
-        "Secret that addresses and devices are digested with",
-        of="ExcludePunctuation: true",
-        names=("ChallengeTable", "CodePepper", "OutboxQueue"),
-        above="Items are named by digests of it, and no code is derived from it. A new value (put-secret-value) begins "
-        "every rate limit anew, so it is never put on a schedule.",
+    (
+        secret(
+            "AddressKey",
+            "Secret that addresses and devices are digested with",
+            of="ExcludePunctuation: true",
+            names=("ChallengeTable", "CodePepper", "OutboxQueue"),
+            above="Items are named by digests of it, and no code is derived from it. A new value (put-secret-value) "
+            "begins every rate limit anew, so it is never put on a schedule.",
+        ),
+        _with_places,
     ),
     table(
         "FactorTable",

@@ -9,7 +9,14 @@ from infrastructure.parts import trigger
 from infrastructure.reads import together_of
 from infrastructure.resource import Filling
 from infrastructure.shapes import policy, secret, table
-from infrastructure.statements import READ_GROUP_RULES, allow, on_table, only_if, read_file
+from infrastructure.statements import (
+    READ_GROUP_RULES,
+    allow,
+    on_table,
+    only_if,
+    read_file,
+    read_secret,
+)
 from infrastructure.variables import of_choices
 
 _READ_LISTS: Final = only_if(
@@ -19,6 +26,7 @@ _READ_LISTS: Final = only_if(
     + allow("!Sub arn:${AWS::Partition}:s3:::${DomainListsBucket}", "s3:ListBucket"),
 )
 _MIGRATIONS: Final = '!If [UserMigration, !Ref MigrationTable, ""]'
+_MIGRATIONS_KEY: Final = '!If [UserMigration, !GetAtt AddressKey.Id, ""]'
 _CODE_CHOICES: Final = of_choices(together_of("triggers.pre_sign_up")["CODE_CHOICES"])
 
 
@@ -40,7 +48,9 @@ TRIGGERS: Final = domain(
         variable={
             "MIGRATION_TABLE": _if_has("UserMigration", _MIGRATIONS),
             "SIGN_UP_CODES": _if_has("PasswordlessSender", "here", or_else="nowhere"),
-            "ADDRESS_KEY_SECRET_ARN": _if_has("PasswordlessSender", "!GetAtt AddressKey.Id"),
+            "ADDRESS_KEY_SECRET_ARN": _if_has(
+                "PasswordlessSender", "!GetAtt AddressKey.Id", or_else=_MIGRATIONS_KEY
+            ),
             "PASSWORDLESS_METHODS": _if_has("PasswordlessSender", "!Ref PasswordlessMethods"),
             "CODE_CHOICES": _if_has("PasswordlessSender", _CODE_CHOICES),
         },
@@ -107,7 +117,7 @@ OPTIONAL: Final = domain(
         refuses=True,
         memory="1024 # a hash that is hard to compute is computed in half the time",
         rights=[
-            on_table("MigrationTable", "UpdateItem PutItem"),
+            on_table("MigrationTable", "UpdateItem PutItem") + read_secret("AddressKey"),
             """\
 - !If
   - LegacyTable
@@ -122,13 +132,13 @@ OPTIONAL: Final = domain(
             table(
                 "MigrationTable",
                 condition="UserMigration",
-                above="Tries of an hour and migrations of a minute, by digests of names.",
+                above="Tries of an hour and migrations of a minute, by keyed digests of names.",
             ),
             policy(
                 "MigrationPolicy",
                 "LookUpMigrations",
                 ("PreSignUp",),
-                on_table("MigrationTable", "GetItem"),
+                on_table("MigrationTable", "GetItem") + read_secret("AddressKey"),
                 condition="UserMigration",
                 above="PreSignUp sees a migrating user like any other, and would refuse an address that it lets "
                 "nobody sign up with.",

@@ -33,6 +33,11 @@ def device(key: bytes, *, pool_id: str, client_id: str, address: str, secret: st
     return keyed_digest(key, "device/v1", pool_id, client_id, whose, secret).hex()
 
 
+def migrating(key: bytes, *, pool_id: str, name: str) -> str:
+    """Who tries to be brought over from another directory, which tells names by A to Z alone."""
+    return keyed_digest(key, "migration/v1", pool_id, name.strip().lower()).hex()
+
+
 def sign_up_mailbox(key: bytes, *, pool_id: str, address: str) -> str:
     """Where mails to people without an account end: one mailbox, whatever its tags and dots."""
     return keyed_digest(key, "sign-up-mailbox/v1", pool_id, mailbox(address)).hex()

@@ -2,19 +2,28 @@
 How often somebody tried to be brought over from another directory, and who has just been.
 
 ``T#<who>#<hour>`` tries · ``M#<who>`` a migration that Cognito is about to
-store. *who* is a digest of pool and name; no item has a name. ``expires_at``,
-in epoch seconds, is the TTL attribute; DynamoDB deletes late, so the time
-itself is looked at.
+store. *who* is a keyed digest of pool and name (`address_keys.migrating`): no
+item has a name, and who reads the table cannot try names against it.
+``expires_at``, in epoch seconds, is the TTL attribute; DynamoDB deletes late,
+so the time itself is looked at.
+
+Until the release of November 2026 *who* was a plain digest. A migration that
+was noted so is still found, for one release; tries were counted for two hours.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from rules.passwordless import address_keys
 from runtime import observe
 from runtime.aws_client.errors import CallFailed, Refused, Unanswered, told
+
+if TYPE_CHECKING:
+    from runtime.passwordless.address_key import AddressKeys
 
 _HOUR_S = 3600
 _STORED_WITHIN = timedelta(minutes=1)  # three tries of Cognito's take 15 seconds
@@ -26,11 +35,12 @@ class MigrationsUnavailable(RuntimeError):
 
 
 class Migrations:
-    """The table of one stack."""
+    """The table of one stack; *addresses* is asked for the keys of digests each time."""
 
-    def __init__(self, dynamodb: Any, *, table: str) -> None:
+    def __init__(self, dynamodb: Any, *, table: str, addresses: Callable[[], AddressKeys]) -> None:
         self._dynamodb = dynamodb
         self._table = table
+        self._addresses = addresses
 
     def try_once_more(self, name: str, *, pool_id: str, now: datetime) -> bool:
         """
@@ -42,7 +52,7 @@ class Migrations:
         try:
             self._dynamodb.update_item(
                 TableName=self._table,
-                Key={"pk": {"S": f"T#{_who(name, pool_id)}#{hour}"}},
+                Key={"pk": {"S": f"T#{self._who(name, pool_id)}#{hour}"}},
                 UpdateExpression="ADD tries :one SET expires_at = :then",
                 ConditionExpression="attribute_not_exists(tries) OR tries < :most",
                 ExpressionAttributeValues={
@@ -65,28 +75,40 @@ class Migrations:
         try:
             self._dynamodb.put_item(
                 TableName=self._table,
-                Item={"pk": {"S": f"M#{_who(name, pool_id)}"}, "expires_at": {"N": until}},
+                Item={"pk": {"S": f"M#{self._who(name, pool_id)}"}, "expires_at": {"N": until}},
             )
         except CallFailed:
             raise MigrationsUnavailable from None
 
     def is_under_way(self, name: str, *, pool_id: str, now: datetime) -> bool:
-        """Tell whether that was noted within the last minute; no, if the table does not answer."""
+        """
+        Tell whether that was noted within the last minute, by any live version of the key.
+
+        No, if table or secret do not answer.
+        """
         try:
-            answer = self._dynamodb.get_item(
-                TableName=self._table,
-                Key={"pk": {"S": f"M#{_who(name, pool_id)}"}},
-                ConsistentRead=True,
-            )
+            return any(self._is_noted(who, now) for who in self._names(name, pool_id))
         except CallFailed as error:
             observe.logger().warning("migration not looked up", error=told(error))
             return False
+
+    def _is_noted(self, who: str, now: datetime) -> bool:
+        answer = self._dynamodb.get_item(
+            TableName=self._table, Key={"pk": {"S": f"M#{who}"}}, ConsistentRead=True
+        )
         item = answer.get("Item")
         return item is not None and int(item["expires_at"]["N"]) > now.timestamp()
 
+    def _who(self, name: str, pool_id: str) -> str:
+        return address_keys.migrating(self._addresses().newest, pool_id=pool_id, name=name)
 
-def _who(name: str, pool_id: str) -> str:
+    def _names(self, name: str, pool_id: str) -> Iterator[str]:
+        for key in self._addresses().live:
+            yield address_keys.migrating(key, pool_id=pool_id, name=name)
+        yield _once_called(name, pool_id)
+
+
+def _once_called(name: str, pool_id: str) -> str:
+    """The plain digest of before; to go with the release after the one of November 2026."""
     text = f"{pool_id}/{name.strip().lower()}"
-    return sha256(text.encode(errors="surrogatepass")).hexdigest()[
-        :32
-    ]  # half a character is a name
+    return sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]  # half a character, too

@@ -14,18 +14,22 @@ def _names(text: str) -> tuple[str, ...]:
     return names
 
 
-class AddressSettings(Settings):
+class AddressKeySettings(Settings):
+    """The Secrets Manager secret that addresses are digested with."""
+
+    address_key_secret_arn = text("ADDRESS_KEY_SECRET_ARN")
+
+
+class AddressSettings(AddressKeySettings):
     """
     Where challenges, limits and suppressed addresses are kept, and what addresses are called there.
 
     Attributes:
         challenge_table: The DynamoDB table of passwordless challenges.
-        address_key_secret_arn: The Secrets Manager secret that addresses are digested with.
 
     """
 
     challenge_table = text("CHALLENGE_TABLE")
-    address_key_secret_arn = text("ADDRESS_KEY_SECRET_ARN")
 
 
 class ChallengeSettings(AddressSettings):

@@ -1,20 +1,35 @@
 """That the DynamoDB expressions mean what they should."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from botocore.config import Config
 
+from runtime.aws_client.errors import Unanswered
 from runtime.migration.migrations import Migrations, MigrationsUnavailable
+from runtime.passwordless.address_key import AddressKeys
+from runtime.passwordless.pepper import Peppers
 from tests.moto_by_http import moto_client
 
 WHO = {"pool_id": "eu-west-1_A"}
 NAME = "erin@example.com"
 
 
+KEYS = {"old": b"the key of before", "new": b"the key"}
+
+
+def addresses(*versions):
+    """The address key in these versions, the newest first."""
+    found = AddressKeys(
+        Peppers(newest=versions[0], by_version={one: KEYS[one] for one in versions})
+    )
+    return lambda: found
+
+
 @pytest.fixture
 def migrations(dynamodb):
-    return Migrations(dynamodb, table="table")
+    return Migrations(dynamodb, table="table", addresses=addresses("new"))
 
 
 @pytest.fixture
@@ -29,7 +44,7 @@ def unreachable():
         aws_secret_access_key="test",
         config=quick,
     )
-    return Migrations(client, table="table")
+    return Migrations(client, table="table", addresses=addresses("new"))
 
 
 def test_a_name_has_ten_tries_an_hour(migrations, now):
@@ -65,16 +80,59 @@ def test_no_item_has_a_name(migrations, dynamodb, now):
     migrations.try_once_more(NAME, **WHO, now=now)
     migrations.begin(NAME, **WHO, now=now)
     items = dynamodb.scan(TableName="table")["Items"]
+    plain = [sha256(f"{WHO['pool_id']}/{NAME}".encode()).hexdigest()[:32]]
 
     assert 2 == len(items)
     for item in items:
-        assert "erin" not in str(item)
+        assert not [each for each in [*plain, "erin"] if each in str(item)]
         assert int(item["expires_at"]["N"]) > now.timestamp()
+
+
+def test_who_has_no_key_cannot_tell_whose_an_item_is(migrations, dynamodb, now):
+    """Another key finds nothing, counts for itself, and its digests are of other users."""
+    migrations.begin(NAME, **WHO, now=now)
+    other = Migrations(dynamodb, table="table", addresses=addresses("old"))
+
+    assert not other.is_under_way(NAME, **WHO, now=now)
+    other.begin(NAME, **WHO, now=now)
+    assert 2 == len({item["pk"]["S"] for item in dynamodb.scan(TableName="table")["Items"]})
+
+
+def test_a_new_version_of_the_key_loses_no_migration(dynamodb, now):
+    """What was noted by the version before is found by whoever knows both."""
+    before = Migrations(dynamodb, table="table", addresses=addresses("old"))
+    before.begin(NAME, **WHO, now=now)
+    after = Migrations(dynamodb, table="table", addresses=addresses("new", "old"))
+
+    assert after.is_under_way(NAME, **WHO, now=now)
+
+
+def test_what_the_release_before_noted_is_found(migrations, dynamodb, now):
+    """During the minutes of an update the trigger of before still names items by a plain digest."""
+    who = sha256(f"{WHO['pool_id']}/{NAME}".encode()).hexdigest()[:32]
+    item = {"pk": {"S": f"M#{who}"}, "expires_at": {"N": str(int(now.timestamp()) + 60)}}
+    dynamodb.put_item(TableName="table", Item=item)
+
+    assert migrations.is_under_way(NAME, **WHO, now=now)
+    assert not migrations.is_under_way(NAME, **WHO, now=now + timedelta(seconds=61))
+
+
+def test_without_the_key_nobody_is_migrating(dynamodb, now, capsys):
+    """A sign-up is judged like any other while Secrets Manager does not answer."""
+
+    def silent():
+        raise Unanswered("timeout")
+
+    migrations = Migrations(dynamodb, table="table", addresses=silent)
+
+    assert not migrations.is_under_way(NAME, **WHO, now=now)
+    assert "migration not looked up" in capsys.readouterr().out
 
 
 def test_a_table_that_fails_lets_nobody_try(dynamodb, now, unreachable):
     """To count is what keeps guessing in bounds; and it is not taken for ten tries."""
-    for broken in (Migrations(dynamodb, table="missing"), unreachable):
+    missing = Migrations(dynamodb, table="missing", addresses=addresses("new"))
+    for broken in (missing, unreachable):
         with pytest.raises(MigrationsUnavailable):
             broken.try_once_more(NAME, **WHO, now=now)
         with pytest.raises(MigrationsUnavailable):
