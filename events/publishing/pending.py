@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from events.contract.schema import UnreadableEvent, attributes_of
+from events.publishing import deletions
 from events.publishing.publish import PENDING
 from events.publishing.topic import Envelope
 from rules.value import dataclass, field
@@ -48,8 +49,9 @@ def of_messages(bodies: Iterable[str]) -> Pending:
     """
     The events in messages of the relay's queue.
 
-    A body is an event; or, redriven from the dead-letter queue, a log line or Lambda's record of
-    an invocation, which has a ``requestPayload``.
+    A body is an event, or what CloudTrail tells of a deleted user; or, redriven from the
+    dead-letter queue, a log line or Lambda's record of an invocation, which has a
+    ``requestPayload``.
     """
     found = Pending()
     for body in bodies:
@@ -77,6 +79,8 @@ def _read_message(body: str, found: Pending) -> None:
         return
     if isinstance(told, dict) and "requestPayload" in told:
         _read_log(told["requestPayload"], found)
+    elif isinstance(told, dict) and deletions.MEMBER in told:
+        _take_deletion(told[deletions.MEMBER], body, found)
     else:
         is_line = isinstance(told, dict) and told.get("outbox") == PENDING
         _take(told.get("user_event") if is_line else told, body, found)
@@ -100,6 +104,13 @@ def _read_line(text: str, found: Pending, log_event_id: object) -> None:
 def _take(told: Any, text: str, found: Pending) -> None:
     try:
         found.events.append(_event(told))
+    except UnreadableEvent as error:
+        found.odd.append((text, str(error)))
+
+
+def _take_deletion(told: Any, text: str, found: Pending) -> None:
+    try:
+        found.events.append(deletions.deletion(told))
     except UnreadableEvent as error:
         found.odd.append((text, str(error)))
 

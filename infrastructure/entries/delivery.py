@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from functools import partial
+from textwrap import indent
 from typing import Final
 
 from infrastructure.domain import domain
 from infrastructure.entries.pool import API_CLIENT
-from infrastructure.over_tls import queues_over_tls
+from infrastructure.over_tls import over_tls_only, queues_over_tls
 from infrastructure.parts import worker
 from infrastructure.pieces import Piece
+from infrastructure.resource import resource
 from infrastructure.routes import WITH_ROUTES
 from infrastructure.shapes import mapping, permission, queue, table
 from infrastructure.statements import allow, on_pool, on_table, only_if, read_queue, read_secret
 from pipeline.boards.parts import Queue
 
+_RULE: Final = "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule"
+_MAY_TELL: Final = f"""\
+Queues: [!Ref RelayQueue, !Ref RelayDeadLetterQueue]
+PolicyDocument:
+  Version: "2012-10-17"
+  Statement:
+    - Effect: Allow
+      Principal: {{Service: events.amazonaws.com}}
+      Action: sqs:SendMessage
+      Resource: !GetAtt RelayQueue.Arn
+      Condition:
+        ArnLike: {{aws:SourceArn: !Sub "{_RULE}/${{AWS::StackName}}-DeletionRule-*"}}
+{indent(over_tls_only("sqs:*"), "    ")}"""
 _COUNT_ADDRESSES: Final = on_table("ApiAddressTable", "UpdateItem")
 _answers = partial(
     worker,
@@ -118,6 +133,8 @@ DELIVERY: Final = domain(
                 above="What the topic did not take comes back after RelayRetrySeconds, as a new message each time.",
             ),
             mapping("Relay", of="Relay", batch="10", at_once="5"),
+            "DeletionRule",
+            resource("RelayQueuePolicy", "AWS::SQS::QueuePolicy", _MAY_TELL),
         ],
         above="= Delivery: what could not be published, and the proof that nothing is lost\n"
         "Lines with USER_EVENT_PENDING reach the relay from the log of every function that announces events.",

@@ -23,6 +23,7 @@ from local.bridge import (
     alarms,
     batch_rights,
     cloudformation,
+    deletion_trail,
     endpoints,
     identity_rights,
     log_queries,
@@ -65,6 +66,8 @@ def install(*, run_secret: bytes, code_below: Path | None = None) -> None:
     _replace(iam_actions, "extract_resource_arn", log_rights.resource_for)
     _replace(app, "_enforce_ses_v2", mail_rights.enforce_for)
     _replace(ses_v2, "handle_request", mail_feedback.requests_for)
+    _replace(cognito, "_admin_delete_user", deletion_trail.admin_deletion_for)
+    _replace(cognito, "_delete_user", deletion_trail.own_deletion_for)
     _replace(engine, "CfnLoader", quick_yaml.loader_for)
     _replace(provisioners, "_cw_metric_alarm_record", cloudformation.alarm_record_for)
     _replace(provisioners, "_cognito_user_pool_attributes", cloudformation.pool_attributes_for)

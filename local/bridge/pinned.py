@@ -74,8 +74,12 @@ LEANS_ON = {
         "record_metric",
     ),
     "ministack.services.cognito": (
+        "_admin_delete_user",
+        "_delete_user",
         "_get_credentials_for_identity",
         "_identity_pools",
+        "_resolve_pool",
+        "_resolve_user",
         "_token_claims",
         "_user_pools",
         "new_uuid",

@@ -7,6 +7,7 @@ Everything here is private to ministack; `pinned` lists it.
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from ministack import app
@@ -56,6 +57,19 @@ def tell_event_bus(source: str, detail_type: str, detail: Mapping[str, Any]) -> 
     """Put an event of an AWS service on the default event bus."""
     entry = {"Source": source, "DetailType": detail_type, "Detail": json.dumps(detail)}
     eventbridge._put_events({"Entries": [entry]}, allow_aws_source=True)
+
+
+def sub_of_name(pool_id: str | None, name: str | None) -> str:
+    """The ``sub`` of the user whom *name* names in the pool; nothing if there is none."""
+    pool, _ = cognito._resolve_pool(pool_id)
+    user, _ = cognito._resolve_user(pool, name) if pool else (None, None)
+    attributes = (user or {}).get("Attributes", [])
+    return next((each["Value"] for each in attributes if each["Name"] == "sub"), "")
+
+
+def now() -> str:
+    """The time as CloudTrail writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def why_not_text(

@@ -59,12 +59,13 @@ to keep what is archived (Article 17(3)(b)), and `ArchiveLockDays` no more than 
 
 ## What is not covered
 
-`user.deleted` tells of deletions by the REST API and by `operators erase`. Apps that call Cognito's
-`DeleteUser`, and administrators in the AWS console, tell nobody: have them use these. Files that
-users stored (`IdentityPool`) lie under an identity id that cannot be found by the `sub`. Log lines
-cannot be deleted one by one; they end after `LogRetentionDays`. Where a law asks you to keep
-records of sign-ins, the archive may be that record: then do not rewrite it, and say so to the
-user."""
+`user.deleted` tells of deletions by the REST API and by `operators erase`. Of apps that call
+Cognito's `DeleteUser`, and of administrators in the AWS console, it tells only with
+`DeletionTrail`, which takes them from CloudTrail's records: else have them use these. A whole pool
+that is deleted is told by nobody. Files that users stored (`IdentityPool`) lie under an identity id
+that cannot be found by the `sub`. Log lines cannot be deleted one by one; they end after
+`LogRetentionDays`. Where a law asks you to keep records of sign-ins, the archive may be that
+record: then do not rewrite it, and say so to the user."""
 
 
 def document() -> str:

@@ -14,7 +14,8 @@ from local.settling import awaited, settle
 from local.suite import PARAMETERS, STACK, running_suite
 
 pytestmark = pytest.mark.emulator
-EVERYTHING_ON = PARAMETERS | {"ArchiveEvents": "true", "WelcomeMail": "true"}
+ALL = {"ArchiveEvents": "true", "WelcomeMail": "true", "DeletionTrail": "account"}
+EVERYTHING_ON = PARAMETERS | ALL
 EMAIL, SECOND_EMAIL = "canary-one@example.com", "canary-two@example.org"
 PASSWORD = "Canary-password-1"
 CANARIES = {
@@ -182,6 +183,31 @@ def wait_for_the_archive(suite):
     """The last consumer of all."""
     settle(suite.emulator)
     assert "address_change.accepted" in "\n".join(archived(suite.emulator.client))
+
+
+def test_a_deletion_at_cognito_is_told(suite):
+    """By an administrator, who names the pool, and by an app with the user's token only."""
+    client, pool = suite.emulator.client, suite.stack.outputs["UserPoolId"]
+    cognito, subs = client("cognito-idp"), []
+    for name in ("grace@example.com", "alan@example.com"):
+        user = {"UserPoolId": pool, "Username": name}
+        given = [{"Name": "email", "Value": name}, {"Name": "email_verified", "Value": "true"}]
+        made = cognito.admin_create_user(**user, UserAttributes=given, MessageAction="SUPPRESS")
+        subs += [each["Value"] for each in made["User"]["Attributes"] if each["Name"] == "sub"]
+        cognito.admin_set_user_password(**user, Password=PASSWORD, Permanent=True)
+    cognito.admin_delete_user(UserPoolId=pool, Username="grace@example.com")
+    answer = cognito.initiate_auth(
+        ClientId=suite.client_id,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": "alan@example.com", "PASSWORD": PASSWORD},
+    )
+    cognito.delete_user(AccessToken=token_of(answer))
+    settle(suite.emulator)
+    told = [line for line in "\n".join(archived(client)).splitlines() if '"subject"' in line]
+    deleted = [json.loads(line) for line in told if "auth.user.deleted.v1" in line]
+
+    assert sorted(subs) == sorted(each["subject"] for each in deleted)
+    assert {f"/cognito/{pool}"} == {each["source"] for each in deleted}
 
 
 def test_an_erased_user_is_nowhere_but_in_logs(suite, secrets, tmp_path):

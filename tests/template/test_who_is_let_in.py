@@ -19,6 +19,24 @@ OWN = "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"
 TOPIC = {"ArnEquals": {"aws:SourceArn": {"Ref": "UserEventsTopic"}}}
 
 
+UNSUBSCRIBED = {"UnsubscribedQueuesPolicy", "RelayQueuePolicy"}
+OF_MAILS = [{"Fn::GetAtt": [f"Mail{name}Rule", "Arn"]} for name in ("Bounced", "Complained")]
+OF_DELETIONS = (
+    "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/"
+    "${AWS::StackName}-DeletionRule-*"
+)
+RULES = {  # queues that hear what AWS tells on the event bus, by rules of this stack
+    "MailFeedbackQueuesPolicy": (
+        "events.amazonaws.com",
+        {"ArnEquals": {"aws:SourceArn": OF_MAILS}},
+    ),
+    "RelayQueuePolicy": (
+        "events.amazonaws.com",
+        {"ArnLike": {"aws:SourceArn": {"Fn::Sub": OF_DELETIONS}}},
+    ),
+}
+
+
 @pytest.fixture(scope="module")
 def resources(expanded):
     return expanded["Resources"]
@@ -103,9 +121,7 @@ def test_the_relay_hears_the_logs_of_this_stack_only(resources):
 
 
 def test_queues_take_messages_from_the_topic_only(resources):
-    """And from nobody else, in this account or another; one hears the rules for bounces as well."""
-    rules = [{"Fn::GetAtt": [f"Mail{name}Rule", "Arn"]} for name in ("Bounced", "Complained")]
-    of_rules = ("events.amazonaws.com", {"ArnEquals": {"aws:SourceArn": rules}})
+    """And from nobody else, in this account or another; two hear rules of the event bus."""
     for name, policy in resources.items():
         if policy["Type"] == "AWS::SQS::QueuePolicy":
             let_in = [
@@ -113,10 +129,8 @@ def test_queues_take_messages_from_the_topic_only(resources):
                 for each in policy["Properties"]["PolicyDocument"]["Statement"]
                 if each["Effect"] == "Allow" and each["Action"] == "sqs:SendMessage"
             ]
-            subscribed = (
-                [("sns.amazonaws.com", TOPIC)] if name != "UnsubscribedQueuesPolicy" else []
-            )
-            feedback = [of_rules] if name == "MailFeedbackQueuesPolicy" else []
+            subscribed = [("sns.amazonaws.com", TOPIC)] if name not in UNSUBSCRIBED else []
+            feedback = [RULES[name]] if name in RULES else []
             statements = policy["Properties"]["PolicyDocument"]["Statement"]
 
             assert [*subscribed, *feedback] == let_in

@@ -1,9 +1,13 @@
 import base64
 import gzip
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from events.contract.catalogue import Kind
+from events.contract.schema import decode, user_event
 from events.publishing import pending
 from events.publishing.publish import PENDING
 
@@ -125,3 +129,47 @@ def test_a_message_without_an_event_is_odd_alone(body):
     found = pending.of_messages([body, json.dumps(EVENT)])
 
     assert ([EVENT], [body]) == (found.events, [text for text, _ in found.odd])
+
+
+SUB = "0c9a6f52-6d6b-4f5e-9c53-6a3c2a1f7d10"
+DELETED = {"sub": SUB, "pool": "eu-west-1_AbC", "at": "2026-11-20T09:00:00Z", "id": "record-1"}
+
+
+def test_a_deletion_that_cloudtrail_tells_of_is_the_fact_that_others_tell():
+    """The same deduplication key as that of whoever deleted the user, so it is dealt with once."""
+    [told] = pending.of_messages([json.dumps({"user_deleted": DELETED})]).events
+    when = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    same = user_event(
+        Kind.USER_DELETED, pool_id="eu-west-1_AbC", subject=SUB, request_id="r", time=when, data={}
+    )
+
+    assert same.dedupe_key == told["dedupekey"]
+    assert same == replace(decode(json.dumps(told)), event_id=same.event_id)
+    [again] = pending.of_messages([json.dumps({"user_deleted": DELETED})]).events
+    assert told == again
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"sub": sub} for sub in ("", "ada@example.com", SUB.upper(), None, f"{SUB}\n")),
+        *({"pool": pool} for pool in ("", "AbC", "eu-west-1_AbC/../x", None)),
+        *({"at": at} for at in ("", "2026-11-20T09:00:00", "yesterday", 1, None)),
+        *({name: ...} for name in DELETED),
+    ],
+    ids=repr,
+)
+def test_a_deletion_that_lacks_something_is_odd(change):
+    """A dead letter, which tells an operator that CloudTrail's records changed."""
+    told = {name: value for name, value in (DELETED | change).items() if value is not ...}
+    body = json.dumps({"user_deleted": told})
+    found = pending.of_messages([body])
+
+    assert [] == found.events
+    assert [body] == [text for text, _ in found.odd]
+
+
+@pytest.mark.parametrize("told", [None, [], "sub", 1])
+def test_no_deletion_at_all_is_odd(told):
+    """Whatever the member is."""
+    assert 1 == len(pending.of_messages([json.dumps({"user_deleted": told})]).odd)
