@@ -13,7 +13,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -229,23 +231,39 @@ def test_killed_while_it_publishes(mode, fault):
     assert set() == outcome.lost
 
 
+@contextmanager
+def hanging_look_ups():
+    """A look-up that fails after two seconds, or at the end: none goes on in the next test."""
+    is_over, hanging = threading.Event(), set()
+
+    def hang(*_, **__):
+        hanging.add(threading.current_thread())
+        is_over.wait(2)
+        raise socket.gaierror
+
+    try:
+        yield hang
+    finally:
+        is_over.set()
+        for one in hanging:
+            one.join()
+
+
 def test_the_name_of_the_topic_cannot_be_looked_up(fault, monkeypatch, capsys):
     """DNS fails, or hangs; the wall holds where no time-out of a client does."""
     for name, value in (ENVIRONMENT | {"AWS_ENDPOINT_URL": "http://sns.example"}).items():
         monkeypatch.setenv(name, value)
 
-    def hang(*_, **__):
-        time.sleep(2)
-        raise socket.gaierror
-
-    monkeypatch.setitem(Addresses.__init__.__kwdefaults__, "look_up", hang)
-    monkeypatch.setattr(sys, "argv", ["sign_ins", "5"])
-    sign_ins.main()
+    with hanging_look_ups() as hang:
+        monkeypatch.setitem(Addresses.__init__.__kwdefaults__, "look_up", hang)
+        monkeypatch.setattr(sys, "argv", ["sign_ins", "5"])
+        sign_ins.main()
 
     outcome = Outcome(capsys.readouterr().out.splitlines(), [])
     outcome.recover()
     note(fault, "no name server", outcome, failed=5 - len(outcome.took_ms))
 
+    assert not [one for one in threading.enumerate() if one.name.endswith("(_resolve)")]
     assert set() == outcome.lost
     assert 5 == len(outcome.written)
     assert max(outcome.took_ms) < 1500
