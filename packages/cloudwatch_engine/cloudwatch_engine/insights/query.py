@@ -21,6 +21,7 @@ from cloudwatch_engine.metrics import LogLine
 _COMMAND = re.compile(r"""(?:[^|"'/]|"[^"]*"|'[^']*'|/(?:\\.|[^/\\])*/)+""")
 _COUNTED = re.compile(r"count\(\s*\*?\s*\)(?:\s+as\s+([\w@.]+))?\s+by\s+(.+)", re.IGNORECASE)
 _CUT = re.compile(r"substr\(\s*([\w@.]+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)\s+as\s+(\w+)")
+_NAME = re.compile(r"[@\w.]+")
 _MOST = 1000  # what Insights returns unless it is told otherwise
 Row = dict[str, Any]
 Step = Callable[[list[Row]], list[Row]]
@@ -79,7 +80,7 @@ def _add(found: Query, command: str, rest: str) -> None:
             found.steps.append(_cut(cut[1], int(cut[2]), int(cut[3]), cut[4]))
         case "fields" | "display":
             found.columns += [name.strip() for name in rest.split(",")]
-            if not all(re.fullmatch(r"[@\w.]+", name) for name in found.columns):
+            if not all(_NAME.fullmatch(name) for name in found.columns):
                 raise BadQuery(f"fields shows plain fields here, not {rest}")
         case "sort":
             found.steps.append(_sort(rest))
@@ -124,6 +125,8 @@ def _stats(text: str, found: Query) -> Step:
     if counted is None:
         raise BadQuery("stats counts here, by fields, and nothing else")
     by = [name.strip() for name in counted[2].split(",")]
+    if not all(_NAME.fullmatch(name) for name in by):
+        raise BadQuery(f"stats counts by plain fields here, not by {counted[2]}")
     total = counted[1] or "count(*)"
     found.columns = [*by, total]
 

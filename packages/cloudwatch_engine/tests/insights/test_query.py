@@ -125,6 +125,7 @@ def test_a_query_may_have_several_sources():
         "SOURCE '/a' | filter ?",
         "SOURCE '/a' | filter toMillis(@timestamp) = 3",
         "SOURCE '/a' | fields substr(ms) as x",
+        "SOURCE '/a' | stats count(*) by bin(5m)",
     ],
 )
 def test_what_is_not_known_is_refused(text):
