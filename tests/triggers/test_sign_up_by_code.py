@@ -19,7 +19,7 @@ from rules.trigger_event import TriggerEvent
 from runtime.aws_client.errors import Refused, Unanswered
 from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
-from runtime.passwordless.challenge_requests import ChallengeRequests, MayBeOpen
+from runtime.passwordless.challenge_requests import ChallengeRequests, MayBeOpen, TooBusy
 from runtime.passwordless.challenge_table import ChallengeTable
 from runtime.passwordless.receipts import Receipts, Spent
 from runtime.user_pool.unconfirmed import Unconfirmed
@@ -335,6 +335,50 @@ def test_a_link_opens_nothing_where_none_was_mailed(call, stack):
     assert answer(call, token).startswith("WRONG_CODE")
 
 
+@pytest.mark.parametrize(
+    ("method", "wrong", "is_counted"),
+    [
+        ("EMAIL_CODE", "00000000", True),
+        ("EMAIL_CODE", SECRET, True),
+        ("MAGIC_LINK", "00000000", True),
+        ("MAGIC_LINK", SECRET, False),
+    ],
+)
+def test_wrong_codes_use_up_the_answers_of_the_address(
+    call, stack, facts, method, wrong, is_counted
+):
+    """Those of all its codes together; but for links, which nobody guesses."""
+    one_an_hour = AnswerBudget(3, 1, 25)
+    table = ChallengeTable(stack.dynamodb, table="table", budget=one_an_hour)
+    stack.prove = replace(stack.prove, table=table)
+    ask(call, method=method)
+    answer(call, wrong)
+    said = answer(call, stack.code(), "s" * 16)
+
+    assert is_counted == (not isinstance(said, dict))
+    assert is_counted == ("too_many" == facts()[-1][1].get("reason"))
+
+
+def test_a_method_that_is_switched_off_meanwhile_has_no_right_code(call, stack, facts):
+    """Its code was mailed before the deployment."""
+    ask(call, method="MAGIC_LINK")
+    methods = {"EMAIL_CODE": stack.prove.methods["EMAIL_CODE"]}
+    stack.prove = replace(stack.prove, methods=methods)
+
+    assert answer(call, stack.code()).startswith("WRONG_CODE")
+    assert "unknown_challenge" == facts()[-1][1]["reason"]
+
+
+def test_55_a_call_that_is_repeated_after_the_answer_mails_nothing_new(call, stack, outbox):
+    """Invariant 55: it is the same request, and may come late; there is nothing to wait for."""
+    ask(call)
+    answer(call, stack.code())
+    stack.time += timedelta(seconds=40)
+
+    assert ask(call).endswith("[EMAIL_CODE 8 0]")
+    assert {"0" * 22} == set(outbox.ids)
+
+
 def test_75_the_table_has_no_address(call, stack):
     """Invariant 75: the sender opens the seal; after a right code there is none."""
     ask(call)
@@ -462,6 +506,32 @@ class Unclear:
 
     def open(self, *_, **__):
         raise MayBeOpen
+
+
+class Busy:
+    """A table in which others write the same counts all the time."""
+
+    def fail(self, *_, **__):
+        raise TooBusy
+
+    open = attempt = fail
+
+
+def test_counts_that_others_write_all_the_time_are_no_refusal(call, stack, outbox, facts):
+    """Nothing has been written: the client is to try again, with the same code."""
+    whole, stack.ask = stack.ask, replace(stack.ask, requests=Busy())
+    assert ask(call).startswith("TRY_LATER: ")
+    assert ([], [Kind.CHALLENGE_REQUESTED, Kind.CHALLENGE_DELIVERY_FAILED]) == (
+        outbox.ids,
+        kinds(facts),
+    )
+
+    stack.ask = whole
+    ask(call)
+    whole, stack.prove = stack.prove, replace(stack.prove, table=Busy())
+    assert answer(call, stack.code(1)).startswith("TRY_LATER: ")
+    stack.prove = whole
+    assert isinstance(answer(call, stack.code(1)), dict)
 
 
 @pytest.mark.parametrize("error", [None, Unanswered("timeout")])

@@ -27,12 +27,27 @@ def device(key="k", *, since=NOW, last=NOW, browser="Firefox, Linux", client="c"
 
 @pytest.mark.parametrize(
     "text",
-    ["", "A" * 43, "AB" * 21 + "A", SECRET[:-1], SECRET + "A", SECRET[:-1] + "9", None, 7],
+    [
+        "",
+        "A" * 43,
+        "AB" * 21 + "A",
+        "ABCDEFG" * 6 + "A",
+        SECRET[:-1],
+        SECRET + "A",
+        SECRET[:-1] + "9",
+        None,
+        7,
+    ],
 )
 def test_what_is_no_secret_of_a_device(text):
     """Too short, too long, another spelling of the same octets, or nothing that chance makes."""
     assert is_device_secret(SECRET)
     assert not is_device_secret(text)
+
+
+def test_a_secret_of_eight_different_characters_may_be_chance():
+    """There are no two opinions of where the bound is: clients are told of eight."""
+    assert is_device_secret("ABCDEFGH" * 5 + "AAA")
 
 
 @given(st.binary(min_size=32, max_size=32).filter(lambda raw: len(set(raw)) > 20))

@@ -8,7 +8,7 @@ import pytest
 from rules.passwordless.known_devices import AT_ALL_S, MOST, UNUSED_S
 from runtime.aws_client.errors import Refused, Unanswered
 from runtime.passwordless.address_key import AddressKeys
-from runtime.passwordless.known_devices import KnownDevices, devices_of, version_of
+from runtime.passwordless.known_devices import KnownDevices, claim_of, devices_of, version_of
 from runtime.passwordless.pepper import Peppers
 
 WHO = {"pool_id": "p1", "address": "jo@example.com"}
@@ -265,3 +265,56 @@ def test_a_use_within_the_hour_is_not_written(world, dynamodb):
     world.note(1)
 
     assert 2 == int(dynamodb.scan(TableName="table")["Items"][0]["version"]["N"])
+
+
+@pytest.mark.parametrize("text", ["A" * 43, "x", "\ud800" * 43, "0" * 131_072])
+def test_what_is_no_secret_claims_what_nobody_has(text):
+    """One value for all of them: it is looked up, and never noted."""
+    who = {**WHO, "client_id": "a1"}
+    claims = [claim_of(AddressKeys(OLD), secret=each, **who) for each in (text, "", secret(1))]
+
+    assert claims[0] == claims[1] != claims[2]
+
+
+@pytest.mark.parametrize(
+    "item", [None, {}, {"version": None}, {"version": {}}, {"version": "1"}, {"version": {"N": ""}}]
+)
+def test_an_item_that_does_not_say_how_often_it_was_written_says_never(item):
+    """Whatever it says instead; the next write takes its place."""
+    assert 0 == version_of(item)
+    assert 7 == version_of({"version": {"N": "7"}})
+
+
+@pytest.mark.parametrize("since", ["", "today", None])
+def test_a_device_that_cannot_be_read_is_a_stranger(since, capsys):
+    """With the others of its item; the log says so."""
+    texts = {name: {"S": "x"} for name in ("k", "browser", "client")}
+    members = {**texts, "since": {"N": since}, "last": {"N": "1"}}
+
+    assert () == devices_of({"devices": {"L": [{"M": members}]}})
+    assert "unreadable known devices" in capsys.readouterr().out
+
+
+class Reads:
+    """The table; notes how it is read."""
+
+    def __init__(self, dynamodb):
+        self.dynamodb, self.consistent = dynamodb, []
+
+    def get_item(self, **asked):
+        self.consistent.append(asked.get("ConsistentRead"))
+        return self.dynamodb.get_item(**asked)
+
+    def __getattr__(self, name):
+        return getattr(self.dynamodb, name)
+
+
+def test_what_was_just_written_is_read(dynamodb, now):
+    """A device that has just been removed is no known one at the next call."""
+    table = Reads(dynamodb)
+    world = World(table, now)
+    world.note(1)
+    world.knows(1)
+    world.devices.all(**WHO)
+
+    assert {True} == set(table.consistent)

@@ -59,6 +59,15 @@ def test_what_a_stranger_prepared_is_gone_and_the_address_is_verified_last(accou
     assert () == taken.left
 
 
+def test_what_cognito_itself_keeps_of_a_user_is_left_alone(account):
+    """Nobody else writes names that begin so, and nobody can delete them."""
+    own = {"cognito:user_status": "CONFIRMED", "cognito:email_alias": ADDRESS}
+    account.attributes |= own
+    TakeOver(account)(OWNER)
+
+    assert own == {name: account.attributes.get(name) for name in own}
+
+
 def test_only_what_was_there_is_told(account):
     """An account that an administrator made has a password and nothing else."""
     account.devices, account.mfa, account.has_totp = [], set(), False
