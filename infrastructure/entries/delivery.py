@@ -113,7 +113,7 @@ DELIVERY: Final = domain(
             name="Relay",
             holds="Events to be published again",
             lost="Log lines or events that can never be published, each with its reason; or the "
-            "relay could not even put events into its queue. Mend the cause, then redrive.",
+            "relay could neither queue nor publish events. Mend the cause, then redrive.",
         ),
         timeout="60",
         reserve="Relay",
@@ -130,7 +130,8 @@ DELIVERY: Final = domain(
                 visible="360",
                 kept="864000",
                 tries="1000",
-                above="What the topic did not take comes back after RelayRetrySeconds, as a new message each time.",
+                above="What the logs bring waits here for one of five runs. What the topic did not take comes back after\n"
+                "RelayRetrySeconds, as a new message each time.",
             ),
             mapping("Relay", of="Relay", batch="10", at_once="5"),
             "DeletionRule",

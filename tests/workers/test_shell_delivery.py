@@ -8,6 +8,7 @@ from moto import mock_aws
 
 from runtime.entry import entrypoint
 from tests.moto_by_http import moto_by_http, moto_client
+from tests.workers.test_relay import from_logs
 from workers import canary, reconciler, relay
 
 CONTEXT = SimpleNamespace(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 240_000)
@@ -83,6 +84,15 @@ def test_the_relay_publishes(heard):
     record = {"messageId": "m", "receiptHandle": "r", "body": json.dumps(event)}
 
     assert {"batchItemFailures": []} == entrypoint(relay.wire)({"Records": [record]}, CONTEXT)
+    assert ["auth.password.reset.v1"] == heard()
+
+
+def test_the_relay_queues_what_a_log_brings(heard, monkeypatch):
+    """Without the topic, which here is none."""
+    monkeypatch.setenv("USER_EVENTS_TOPIC_ARN", "arn:aws:sns:eu-west-1:123456789012:none")
+    brought = from_logs({"id": "1", "type": "auth.password.reset.v1", "data": {}})
+
+    assert {"batchItemFailures": []} == entrypoint(relay.wire)(brought, CONTEXT)
     assert ["auth.password.reset.v1"] == heard()
 
 
