@@ -48,11 +48,15 @@ ENVIRONMENT = {
 }
 
 
-class Nowhere:
-    """The relay's queues, which nothing is put into when the topic takes all."""
+class Queued:
+    """The relay's queue, and no dead letters."""
+
+    def __init__(self):
+        self.bodies = []
 
     def send_all(self, bodies, *, delay_s):
-        assert (0, 1) == (len(bodies), delay_s)
+        assert delay_s == 0 or not bodies  # of those that the topic refuses
+        self.bodies += bodies
 
     def bury(self, record, *, why):
         raise AssertionError(record, why)
@@ -123,11 +127,18 @@ class Outcome:
         logged = [{"id": str(n), "message": line} for n, line in enumerate(self.lines)]
         pending = [one for one in logged if "USER_EVENT_PENDING" in one["message"]]
         data = base64.b64encode(gzip.compress(json.dumps({"logEvents": pending}).encode()))
-        queues = Nowhere()
+        queued = Queued()
         relay = Relay(
-            publish=publish, queue=queues, dead_letters=queues, retry_after_s=1, lines=LINES
+            publish=publish,
+            inbox=queued,
+            queue=queued,
+            dead_letters=queued,
+            retry_after_s=1,
+            lines=LINES,
+            remaining_ms=lambda: 60_000,
         )
         relay.handle({"awslogs": {"data": data.decode()}})
+        relay.handle({"Records": [{"body": body} for body in queued.bodies]})
         delivered = {*self.taken, *self.recovered}
         log = Log([line for line in self.lines if "EventWritten" in line], delivered)
         Reconciler(
@@ -197,6 +208,43 @@ def test_no_sign_in_fails_and_no_event_is_lost(mode, fault):
         assert outcome.recovered
 
 
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "error_with_200",
+        "captive_portal",
+        "empty_200",
+        "moved",
+        "garbage",
+        "truncated",
+        "headers_only",
+        "endless_headers",
+        "endless_body",
+        "dripping",
+    ],
+)
+def test_no_answer_that_is_a_lie_is_believed(lie, fault, monkeypatch, capsys):
+    """Each event that was told is pending, for SNS has taken none; within the same half second."""
+    with unwell_sns(lie) as (sns, endpoint):
+        outcome = told_here(endpoint, monkeypatch, capsys)
+    outcome.recover()
+    note(fault, f"SNS {lie}", outcome, failed=SIGN_INS - len(outcome.took_ms))
+
+    assert SIGN_INS == len(outcome.took_ms) == len(outcome.written)
+    assert ([], outcome.written) == (sns.taken, set(outcome.recovered))
+    assert sns.asked >= 3
+    assert max(outcome.took_ms) < 1500
+
+
+def told_here(endpoint, monkeypatch, capsys, *, count=SIGN_INS):
+    """Tell of so many sign-ins in this process."""
+    for name, value in (ENVIRONMENT | {"AWS_ENDPOINT_URL": endpoint}).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "argv", ["sign_ins", str(count)])
+    sign_ins.main()
+    return Outcome(capsys.readouterr().out.splitlines(), [])
+
+
 def test_nobody_listens(fault):
     """The connection is refused."""
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -251,15 +299,9 @@ def hanging_look_ups():
 
 def test_the_name_of_the_topic_cannot_be_looked_up(fault, monkeypatch, capsys):
     """DNS fails, or hangs; the wall holds where no time-out of a client does."""
-    for name, value in (ENVIRONMENT | {"AWS_ENDPOINT_URL": "http://sns.example"}).items():
-        monkeypatch.setenv(name, value)
-
     with hanging_look_ups() as hang:
         monkeypatch.setitem(Addresses.__init__.__kwdefaults__, "look_up", hang)
-        monkeypatch.setattr(sys, "argv", ["sign_ins", "5"])
-        sign_ins.main()
-
-    outcome = Outcome(capsys.readouterr().out.splitlines(), [])
+        outcome = told_here("http://sns.example", monkeypatch, capsys, count=5)
     outcome.recover()
     note(fault, "no name server", outcome, failed=5 - len(outcome.took_ms))
 

@@ -34,6 +34,16 @@ _ANSWERS = {
     "error_with_200": (200, _error("InternalError")),
     "captive_portal": (200, b"<!DOCTYPE html><html><title>Sign in</title></html>"),
     "empty_200": (200, b""),
+    "moved": (307, b""),
+}
+_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n"
+# What begins an answer, what goes on until nobody listens, and whether there is silence then.
+_BROKEN: dict[str, tuple[bytes, bytes, bool]] = {
+    "garbage": (b"\x16\x03\x01\x02\x00 SSH-2.0\r\n\r\n", b"", False),
+    "truncated": (_HEAD + b"Content-Length: 1000\r\n\r\n<PublishResponse>", b"", False),
+    "headers_only": (_HEAD + b"Content-Length: 1000\r\n\r\n", b"", True),
+    "endless_headers": (_HEAD, b"X-More: more\r\n" * 1000, False),
+    "endless_body": (_HEAD + b"Content-Length: 100000000\r\n\r\n", b" " * 65536, False),
 }
 
 
@@ -41,8 +51,8 @@ class UnwellSns:
     """
     Answers Publish and PublishBatch as *mode* says, and notes the ids of the events that it took.
 
-    Modes: well, hanging, slow, sometimes_hanging, failing, throttling,
-    answer_lost, expired_credentials, error_with_200, captive_portal, empty_200, dripping.
+    Modes: well, hanging, slow, sometimes_hanging, answer_lost, dripping; those of `_ANSWERS`, which
+    are whole; and those of `_BROKEN`, which are not.
     """
 
     def __init__(self, mode: str) -> None:
@@ -65,6 +75,9 @@ class UnwellSns:
             case "answer_lost":
                 self.taken.extend(event_ids)
                 handler.close_connection = True
+            case mode if mode in _BROKEN:
+                begins, goes_on, is_silent = _BROKEN[mode]
+                _break_off(handler, begins, goes_on, is_silent=is_silent)
             case mode if mode in _ANSWERS:
                 _send(handler, *_ANSWERS[mode])
             case _:
@@ -85,9 +98,23 @@ class UnwellSns:
             time.sleep(0.1)
 
 
+def _break_off(
+    handler: BaseHTTPRequestHandler, begins: bytes, goes_on: bytes, *, is_silent: bool
+) -> None:
+    handler.close_connection = True
+    handler.wfile.write(begins)
+    handler.wfile.flush()
+    while goes_on:
+        handler.wfile.write(goes_on)
+    if is_silent:
+        time.sleep(_LONG_S)
+
+
 def _send(handler: BaseHTTPRequestHandler, status: int, body: bytes) -> None:
     handler.send_response(status)
     handler.send_header("Content-Type", "text/xml")
+    if status == 307:
+        handler.send_header("Location", "https://sns.example/")
     handler.send_header("Content-Length", str(len(body)))
     handler.end_headers()
     handler.wfile.write(body)
