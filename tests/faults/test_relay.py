@@ -9,20 +9,26 @@ import base64
 import gzip
 import json
 import re
+import socket
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from events.publishing.many import ManyEvents
 from events.publishing.publish import PENDING
+from rules.refusals import TriggerFailed
 from runtime import aws
+from runtime.entry import entrypoint
 from runtime.observe import MetricLines
 from tests.faults.test_publishing import ENVIRONMENT
 from tests.faults.unwell_sns import unwell_sns
-from workers.relay import Relay
+from tests.loop.quiet_time import QuietTime
+from workers.relay import Relay, wire
 
 EVENTS = 1000
 TEMPLATE = (Path(__file__).parent.parent.parent / "template.yaml").read_text()
@@ -30,6 +36,12 @@ RETRY_AFTER_S = int(re.search(r"RelayRetrySeconds:\n.+?Default: (\d+)", TEMPLATE
 LIMIT_S = float(re.search(r"RelayFunction:\n.+?Timeout: (\d+)", TEMPLATE, re.DOTALL)[1])
 WALL_S = 0.5  # instead of 5 s
 LINES = MetricLines(namespace="CognitoTriggers", service="test")
+QUEUED_WITHIN_S = 2.0  # then the relay goes on without its queue
+RELAYS = {
+    "RELAY_QUEUE_URL": "http://127.0.0.1/123456789012/relay",
+    "DEAD_LETTER_QUEUE_URL": "http://127.0.0.1/123456789012/dead",
+    "RELAY_RETRY_SECONDS": str(RETRY_AFTER_S),
+}
 IDS = [str(number) for number in range(EVENTS)]
 
 
@@ -155,3 +167,38 @@ def test_without_a_fault_a_thousand_are_published_at_once(now, monkeypatch):
         outage.wait(1)
 
     assert (IDS, []) == (sns.taken, outage.queues.waiting)
+
+
+@contextmanager
+def silent_sqs():
+    """Takes every connection, and answers nothing; the URL."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+@pytest.mark.parametrize("mode", ["well", "failing"])
+def test_a_queue_that_is_silent_loses_nothing(mode, fault, monkeypatch, capsys):
+    """The relay publishes at once then; and where SNS is down as well, Lambda keeps the batch."""
+    context = SimpleNamespace(aws_request_id="1", get_remaining_time_in_millis=lambda: 60_000)
+    with silent_sqs() as queue, unwell_sns(mode) as (sns, endpoint):
+        for name, value in (ENVIRONMENT | RELAYS).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("AWS_ENDPOINT_URL_SQS", queue)
+        monkeypatch.setenv("AWS_ENDPOINT_URL_SNS", endpoint)
+        relay, quiet = entrypoint(wire), QuietTime()
+        kept = refused(partial(relay, pending_lines(), context))
+        took_s = quiet.passed_s
+    lost = 0 if kept else len(set(IDS) - set(sns.taken))
+    fault(f"relay: SQS silent, SNS {mode}", n=EVENTS, failed=0, lost=lost, worst_added_s=took_s)
+
+    assert (mode == "failing", 0) == (kept, lost)
+    assert "Unanswered.timeout" in capsys.readouterr().out
+    assert took_s < QUEUED_WITHIN_S + 3
+
+
+def refused(call):
+    """Whether Lambda is told that it failed; it brings the batch again then."""
+    try:
+        return call() is None
+    except TriggerFailed:
+        return True

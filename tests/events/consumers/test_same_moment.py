@@ -8,7 +8,7 @@ from threading import Barrier, Lock
 import pytest
 
 from benchmarks.dynamodb_double import DynamoDBDouble
-from events.consumers import lock_notice, metrics, webhooks, welcome_mail
+from events.consumers import account_notice, lock_notice, metrics, webhooks, welcome_mail
 from events.consuming.failure_watch import FailureWatch
 from events.consuming.repeats import Repeats
 from events.consuming.watch import Watch
@@ -77,6 +77,9 @@ def consumers(acted, seen, now, dead_letters):
         return webhooks.handle(event, bridge=sending, remaining_ms=lambda: 120_000)
 
     return {
+        "account notice": lambda event: account_notice.handle(
+            event, notified=seen, notify=act, **usual
+        ),
         "welcome mail": lambda event: welcome_mail.handle(event, greeted=seen, greet=act, **usual),
         "lock notice": lambda event: lock_notice.handle(event, notified=seen, notify=act, **usual),
         "webhooks": bridge,
@@ -84,6 +87,7 @@ def consumers(acted, seen, now, dead_letters):
 
 
 BODIES = {
+    "account notice": (Kind.PASSWORD_RESET, {}),
     "welcome mail": (Kind.USER_CONFIRMED, {}),
     "lock notice": (Kind.CHALLENGE_ANSWERED_WRONG, {"reason": Reason.TOO_MANY}),
     "webhooks": (Kind.PASSWORD_RESET, {}),
