@@ -1,6 +1,7 @@
 """Sign-up in two calls: a code for an address, and a user only for who brings it back."""
 
 import re
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -136,9 +137,35 @@ class Stack:
         return Challenge(f"{number:022}", POOL, CLIENT, nobody, address)
 
 
+class Unwell:
+    """A table that is well for so many calls more, and answers none after that."""
+
+    def __init__(self, dynamodb):
+        self.dynamodb, self.well_for, self.is_written = dynamodb, None, True
+
+    def __getattr__(self, name):
+        def call(**given):
+            if self.well_for is None:
+                return getattr(self.dynamodb, name)(**given)
+            self.well_for -= 1
+            if self.well_for >= 0 or self.is_written:
+                with suppress(Refused) if self.well_for < 0 else nullcontext():
+                    answer = getattr(self.dynamodb, name)(**given)
+            if self.well_for < 0:
+                raise Unanswered("timeout", may_have_happened=True)
+            return answer
+
+        return call
+
+
 @pytest.fixture
-def stack(dynamodb, outbox, pool, check, announce, now):
-    return Stack(dynamodb, outbox, pool, check, announce, now)
+def unwell(dynamodb):
+    return Unwell(dynamodb)
+
+
+@pytest.fixture
+def stack(unwell, outbox, pool, check, announce, now):
+    return Stack(unwell, outbox, pool, check, announce, now)
 
 
 @pytest.fixture
@@ -552,6 +579,65 @@ class Absent:
             raise Unanswered("timeout")
 
         return fail
+
+
+LOST = pytest.mark.parametrize("is_written", [True, False], ids=["answers lost", "not written"])
+
+
+@LOST
+@pytest.mark.parametrize("well_for", range(2))
+def test_no_right_code_is_burnt_by_a_table_that_is_silent(  # from which call on, and what was then
+    call, stack, unwell, fault, well_for, is_written
+):
+    """From any call on, what was written or not: the same code is right when it answers again."""
+    ask(call)
+    unwell.well_for, unwell.is_written = well_for, is_written
+    said = answer(call, stack.code())
+    unwell.well_for = None
+    again = [answer(call, stack.code(), try_id) for try_id in ("t" * 16, "s" * 16)]
+    burnt = sum(not isinstance(one, dict) for one in again)
+    how = "answers lost" if is_written else "silent"
+    failed = int(not isinstance(said, dict))
+    fault(
+        f"sign-up's code, DynamoDB {how} from call {well_for + 1}", n=1, failed=failed, lost=burnt
+    )
+
+    assert (1, 0) == (failed, burnt)
+    assert said.startswith("TRY_LATER: ")
+
+
+@LOST
+@pytest.mark.parametrize("well_for", range(2))
+def test_a_table_that_is_silent_keeps_nobody_from_a_code(  # likewise
+    call, stack, unwell, outbox, fault, well_for, is_written
+):
+    """From any call on: the same request is answered when it is well, by a code that is right."""
+    unwell.well_for, unwell.is_written = well_for, is_written
+    said = ask(call)
+    unwell.well_for = None
+    served = ask(call)
+    number = int(outbox.ids[-1])
+    lost = int(not isinstance(answer(call, stack.code(number)), dict))
+    how = "answers lost" if is_written else "silent"
+    failed = int(said.startswith("TRY_LATER: "))
+    fault(f"sign-up, DynamoDB {how} from call {well_for + 1}", n=1, failed=failed, lost=lost)
+
+    assert (1, 0) == (failed, lost)
+    assert served.startswith("CODE_SENT")
+
+
+def test_ten_minutes_without_an_outbox_cost_no_sign_up_anything(call, stack, outbox, fault):
+    """Five requests fail, of which none is counted; the next one is served at once."""
+    outbox.error, start, said = Unanswered("timeout"), stack.time, []
+    for minute in range(0, 10, 2):
+        stack.time = start + timedelta(minutes=minute)
+        said.append(ask(call, f"{minute:016}"))
+    outbox.error, stack.time = None, start + timedelta(minutes=10)
+    is_served = ask(call, "s" * 16).startswith("CODE_SENT") and outbox.ids == [f"{5:022}"]
+    failed = sum(one.startswith("TRY_LATER: ") for one in said)
+    fault("sign-up, outbox refusing for 10 min", n=5, failed=failed, lost=int(not is_served))
+
+    assert (5, True) == (failed, is_served)
 
 
 def test_a_table_that_fails_makes_no_code_wrong(call, stack, facts):
