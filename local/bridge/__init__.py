@@ -12,7 +12,7 @@ here keep the template as it is:
     mail_rights      policies with ses:FromAddress; `mail_feedback` is bounces and complaints
     batch_rights     batches of SQS and SNS
     transport        plain HTTP stands for TLS
-    log_rights       log groups; `log_queries` that count
+    log_rights       log groups; `log_queries` that count; `log_reads` while they grow
     text_messages    SMS
     versions         which versions of functions and configurations AWS refuses to make or to leave
 

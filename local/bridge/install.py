@@ -27,6 +27,7 @@ from local.bridge import (
     endpoints,
     identity_rights,
     log_queries,
+    log_reads,
     log_rights,
     mail_feedback,
     mail_rights,
@@ -107,7 +108,7 @@ def _add_text_messages() -> None:
 def _add_further_types() -> None:
     types = FurtherTypes()
     provisioners._RESOURCE_HANDLERS.update(types.handlers())  # noqa: SLF001  (as in `theirs`)
-    logs = log_queries.counting(app.SERVICE_HANDLERS["logs"])
+    logs = log_queries.counting(log_reads.steady(app.SERVICE_HANDLERS["logs"]))
     app.SERVICE_HANDLERS["logs"] = types.logs_for(logs)
     app.SERVICE_HANDLERS["monitoring"] = types.cloudwatch_for(app.SERVICE_HANDLERS["monitoring"])
     _replace(app, "_reset_all_state", types.reset_for)
