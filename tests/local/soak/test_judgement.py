@@ -60,6 +60,19 @@ def test_what_was_never_decided_is_wrong():
     assert [f"wrong: user.confirmed of {ADA}"] == judgement.differences
 
 
+def test_a_group_that_is_assigned_late_is_assigned():
+    """Cognito was slow; without the repair, or of another group, it is wrong."""
+    confirmed = replace(SIGNED_IN, events=("group.assigned staff",))
+    failed = event(1, kind=Kind.GROUP_ASSIGNMENT_FAILED, reason="unavailable", group="staff")
+    assigned = event(2, kind=Kind.GROUP_ASSIGNED, group="staff")
+    other = event(3, kind=Kind.GROUP_ASSIGNMENT_FAILED, reason="unavailable", group="members")
+    wrong = "wrong: group.assignment_failed unavailable"
+
+    assert [] == judged([confirmed], [failed, assigned]).differences
+    assert [f"{wrong} members of {ADA}"] == judged([confirmed], [assigned, other]).differences
+    assert f"{wrong} staff of {ADA}" in judged([confirmed], [failed]).differences
+
+
 def test_the_log_and_the_topic_have_the_same_ids():
     """Whatever was decided."""
     judgement = judged([SIGNED_IN], [event(1)], written=["id-2"])
