@@ -513,6 +513,16 @@ def test_a_queue_that_fails_gives_the_count_back(call, outbox, facts, stack):
     assert [f"{1:022}"] == outbox.ids
 
 
+def test_a_queue_that_fails_at_a_repeated_call_takes_nothing_back(call, outbox, stack):
+    """The first call has mailed that code: it stays good, and counted."""
+    ask(call)
+    before, outbox.error = stack.items(), Unanswered("timeout")
+
+    assert ask(call).startswith("TRY_LATER: ")
+    assert before == stack.items()
+    assert isinstance(answer(call, stack.code()), dict)
+
+
 def test_what_a_sender_has_already_is_sent(call, outbox, stack):
     """The failure came too late."""
     outbox.error = Unanswered("timeout")

@@ -318,3 +318,23 @@ def test_what_was_just_written_is_read(dynamodb, now):
     world.devices.all(**WHO)
 
     assert {True} == set(table.consistent)
+
+
+def test_a_table_that_takes_no_writes_is_told_as_that(dynamodb, now, capsys):
+    """And not as others who write all the time: it is asked once."""
+    World(dynamodb, now).note(1)
+    puts = []
+
+    class Throttled(Reads):
+        def put_item(self, **_):
+            puts.append(1)
+            raise Refused({"Error": {"Code": "ThrottlingException"}}, "PutItem")
+
+    world = World(Throttled(dynamodb), now)
+    [known] = world.devices.all(**WHO)
+    with pytest.raises(Refused, match="ThrottlingException"):
+        world.devices.remove(known.device_id, **WHO)
+
+    assert not world.note(2)
+    assert "Refused.ThrottlingException" in capsys.readouterr().out
+    assert [1, 1] == puts

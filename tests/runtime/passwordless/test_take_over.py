@@ -68,6 +68,17 @@ def test_what_cognito_itself_keeps_of_a_user_is_left_alone(account):
     assert own == {name: account.attributes.get(name) for name in own}
 
 
+def test_the_passkey_of_a_verified_account_is_its_owners(account):
+    """Nothing is reset, and nobody is refused for it; unverified, it may be a stranger's."""
+    account.has_passkey = True
+    with pytest.raises(NotTakenOver):
+        TakeOver(account).confirm(OWNER)
+
+    account.attributes["email_verified"] = "true"
+    assert TakenOver() == TakeOver(account)(OWNER) == TakeOver(account).confirm(OWNER)
+    assert account.has_passkey
+
+
 def test_only_what_was_there_is_told(account):
     """An account that an administrator made has a password and nothing else."""
     account.devices, account.mfa, account.has_totp = [], set(), False
