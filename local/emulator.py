@@ -10,12 +10,9 @@ server, its Lambda workers and their files are gone afterwards.
 
 import json
 import os
-import signal
 import socket
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Collection
 from contextlib import suppress
 from errno import EADDRINUSE
@@ -31,13 +28,13 @@ from local.folders import remove
 from local.inbox import Mail, Text, mails_in, texts_in
 from local.run_key import RunKey
 from local.server import ACCOUNT, LOOPBACK, REGION, USUAL_PORT, listen_on
+from local.server_process import ServerProcess
 from local.settling import State
 from ministack_cognito_triggers import TIME_LIMIT_S, TIME_LIMIT_VARIABLE, WORKERS_VARIABLE
 
 # On a busy machine a call takes long; made again, it would be a second sign-up of the same user.
 _ONCE = Config(proxies={}, read_timeout=300, retries={"total_max_attempts": 1})
 _STARTS_WITHIN_S = 300.0  # whoever is dead is known at once
-_STOPS_WITHIN_S = 10.0
 _WARM_WITHIN_S = 600.0
 _PASSED_ON = ("PATH", WORKERS_VARIABLE)
 _LOG_LINES_SHOWN = 20
@@ -79,7 +76,7 @@ class Emulator:
         self._wanted_port = port
         self._origins = origins
         self._time_limit_s = trigger_time_limit_s
-        self._server: subprocess.Popen[bytes] | None = None
+        self._server: ServerProcess | None = None
 
     @property
     def endpoint(self) -> str:
@@ -163,20 +160,13 @@ class Emulator:
         # The socket is handed over open, so nobody can take the port in between.
         with _listener(self._wanted_port) as listener, self.log.open("wb") as log:
             self.port: int = listener.getsockname()[1]
-            self._server = subprocess.Popen(
+            self._server = ServerProcess(
                 self._command(listener.fileno()),
-                cwd=Path(__file__).parent.parent,
-                env=self._environment(),
-                stdin=subprocess.PIPE,  # the lifeline
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                pass_fds=[listener.fileno()],
-                start_new_session=True,
+                environment=self._environment(),
+                listener=listener.fileno(),
+                log=log,
             )
-        assert self._server.stdin is not None  # noqa: S101  (it is a pipe)
-        with suppress(BrokenPipeError):  # `_await_health` tells of a server that is gone
-            self._server.stdin.write(self.key.line)
-            self._server.stdin.flush()
+        self._server.tell(self.key.line)  # `_await_health` tells of a server that is gone
 
     def _environment(self) -> dict[str, str]:
         """What the server gets of this environment: next to nothing."""
@@ -202,26 +192,18 @@ class Emulator:
     @property
     def is_running(self) -> bool:
         """Whether the server's process lives."""
-        return self._server is not None and self._server.poll() is None
+        return self._server is not None and self._server.is_running()
 
     def last_words(self) -> str:
         """The end of the log of a server that does not answer."""
         if self._server is not None:
-            with suppress(subprocess.TimeoutExpired):  # they may come after the connection broke
-                self._server.wait(2)
+            self._server.await_last_words()
         lines = self.log.read_text(errors="replace").splitlines()
         return "\n".join(lines[-_LOG_LINES_SHOWN:])
 
     def _stop(self) -> None:
         if self._server is not None:
-            if self._server.stdin:
-                with suppress(BrokenPipeError):
-                    self._server.stdin.close()  # its lifeline
-            if self._server.returncode is None:
-                _await_end(self._server.pid)
-                # What it started too, if it was killed. Until it is awaited it keeps its number.
-                os.killpg(self._server.pid, signal.SIGKILL)
-                self._server.wait()
+            self._server.stop()
         remove(self._workspace)
 
     def _request(self, method: str, path: str, *, timeout_s: float = 300.0) -> Any:
@@ -246,11 +228,3 @@ def _listener(port: int | None) -> socket.socket:
         with suppress(OSError):
             return listen_on(each)
     return listen_on(0)
-
-
-def _await_end(pid: int) -> None:
-    """Return when the child has ended, or after `_STOPS_WITHIN_S`; it stays to be awaited."""
-    deadline = time.monotonic() + _STOPS_WITHIN_S
-    looks = os.WEXITED | os.WNOHANG | os.WNOWAIT
-    while os.waitid(os.P_PID, pid, looks) is None and time.monotonic() < deadline:
-        time.sleep(0.01)
