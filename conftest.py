@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.loop.own_time",
     "tests.loop.tracing",
     "tests.loop.emulator_guard",
+    "tests.loop.servers",
     "tests.loop.groups",
     "tests.loop.built",
     "tests.faults.table",
