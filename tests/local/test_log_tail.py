@@ -11,6 +11,7 @@ class FakeLogs:
 
     def __init__(self):
         self.events = []
+        self.reads = 0
 
     def write(self, message, *, timestamp):
         self.events.append({"logStreamName": "s", "timestamp": timestamp, "message": message})
@@ -19,10 +20,12 @@ class FakeLogs:
         return type("Paginator", (), {"paginate": getattr(self, operation)})
 
     def describe_log_groups(self):
-        return [{"logGroups": [{"logGroupName": "/greet"}]}]
+        size = sum(len(each["message"]) for each in self.events)
+        return [{"logGroups": [{"logGroupName": "/greet", "storedBytes": size}]}]
 
     def filter_log_events(self, *, logGroupName, startTime):  # noqa: N803  (as boto3 has it)
         assert "/greet" == logGroupName
+        self.reads += 1
         return [{"events": [each for each in self.events if each["timestamp"] >= startTime]}]
 
 
@@ -36,7 +39,7 @@ def test_every_line_is_read_once_whenever_one_looks(arrivals):
     logs = FakeLogs()
     tail = LogTail(logs, since_ms=NOON_MS)
     read, now_ms = [], NOON_MS + 2000
-    for step_ms, late_ms, text, looks in [*arrivals, (0, 0, "", True)]:
+    for step_ms, late_ms, text, looks in [*arrivals, (0, 0, "z", True)]:
         now_ms += step_ms
         logs.write(text, timestamp=now_ms - late_ms)
         if looks:
@@ -58,3 +61,27 @@ def test_lines_are_forgotten():
         tail.move_past(tail.unread())
 
     assert 3 == len(tail._bookmarks["/greet"].read)
+
+
+def test_a_group_in_which_nothing_is_new_is_not_read():
+    """The pump looks at every function's group once a second."""
+    logs = FakeLogs()
+    tail = LogTail(logs, since_ms=NOON_MS)
+    logs.write("hello", timestamp=NOON_MS)
+    for _ in range(3):
+        tail.move_past(tail.unread())
+    assert 1 == logs.reads
+
+    logs.write("late", timestamp=NOON_MS - 1)
+    logs.write("late", timestamp=NOON_MS)
+    assert ["late"] == [line.text for line in tail.unread()["/greet"]]
+
+
+def test_what_could_not_be_put_is_read_again():
+    """Nothing moved past it, so its group counts as changed."""
+    logs = FakeLogs()
+    tail = LogTail(logs, since_ms=NOON_MS)
+    logs.write("hello", timestamp=NOON_MS)
+
+    assert tail.unread() == tail.unread()
+    assert 2 == logs.reads
