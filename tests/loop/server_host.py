@@ -61,7 +61,7 @@ class Imported:
         self.folder = folder
         self._threads = []
         start = threading.Thread.start
-        threading.Thread.start = lambda thread: self._threads.append(thread)
+        threading.Thread.start = self._starts_later()
         try:
             local.server._settle(folder, port=NOBODYS_PORT, key=RunKey())
             local.server.refuse_another_ministack(local.server.LEANS_ON)  # as it begins itself
@@ -73,6 +73,12 @@ class Imported:
         gc.collect()
         gc.freeze()  # the collector writes to no page that is shared with a child
         self._nobodys = list(self.nobodys())
+
+    def _starts_later(self):
+        def start(thread):
+            self._threads.append(thread)
+
+        return start
 
     def nobodys(self):
         """Module, name and value of whatever holds nobody's port or folder."""
@@ -92,8 +98,11 @@ class Imported:
 
 def _describe():
     responses = importlib.import_module("ministack.core.responses")
+    actions = importlib.import_module("ministack.core.iam_actions")
     for service in DESCRIBED:
         responses._service_model(service)
+        actions._tag_operations(service)
+        actions._get_routes_for_service(service)
 
 
 class Host:

@@ -16,13 +16,13 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-import pytest
-
 from local import emulator
 from local.server_process import ServerProcess
 from ministack_cognito_triggers import forks_workers
+from tests.loop.emulator_guard import Guard
 
 ROOT = Path(__file__).parents[2]
+SERVER = [sys.executable, "-m", "local.server"]
 STARTED_ANEW = ("tests/local/", "packages/")
 _STOPS_WITHIN_S = 10.0
 
@@ -37,33 +37,36 @@ def pytest_configure(config):
     config.add_cleanup(servers.end)
 
 
-class Servers:
+class Servers(Guard):
     """Starts emulators, from a host of this process that is started when the first one is."""
 
-    def __init__(self):
-        self._host = None
-        self._is_forked = False
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item):
-        self._is_forked = not item.nodeid.startswith(STARTED_ANEW)
-        try:
-            return (yield)
-        finally:
-            self._is_forked = False
+    host = None
 
     def start(self, command, **named):
         """What `ServerProcess` does."""
-        if not self._is_forked or command[1:3] != ["-m", "local.server"]:
+        self.check(command)  # nothing of what is forked passes by `subprocess`
+        if not self.item or self.item.nodeid.startswith(STARTED_ANEW) or is_own(command):
             return ServerProcess(command, **named)
-        self._host = self._host or Host()
-        return ForkedServer(self._host, command[3:], **named)
+        self.host = self.host or Host()
+        return ForkedServer(self.host, command[len(SERVER) :], **named)
 
     def end(self):
         """End the host; it waits for its children, whose lifelines have ended."""
-        if self._host:
-            self._host.close()
-            self._host = None
+        if self.host:
+            self.host.close()
+            self.host = None
+
+
+def is_own(command):
+    """
+    Whether a test starts a server in its own way.
+
+    >>> is_own([sys.executable, "-m", "local.server", "--lifeline"])
+    False
+    >>> is_own([sys.executable, "-c", "from local import server"])
+    True
+    """
+    return command[: len(SERVER)] != SERVER
 
 
 class Host:
