@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.loop.emulator_guard",
     "tests.loop.servers",
     "tests.loop.groups",
+    "tests.loop.marked",
     "tests.loop.built",
     "tests.faults.table",
     "tests.hostile.report",
