@@ -13,7 +13,7 @@ from tests.loop.kept import kept
 
 ROOT = Path(__file__).parents[2]
 # A new release of a tool, or of anything below it, may answer otherwise.
-_TOOLS = [
+TOOLS = [
     *(f"{name} {version(name)}" for name in ("aws-sam-translator", "cfn-lint", "pyyaml")),
     (ROOT / "requirements-test.txt").read_text(),
     sys.version,
@@ -24,12 +24,12 @@ def parsed(text):
     """A SAM template with intrinsic functions in their long form."""
     from samtranslator.yaml_helper import yaml_parse  # noqa: PLC0415  (a second to import)
 
-    return kept("parsed", [text, *_TOOLS], lambda: yaml_parse(text))
+    return kept("parsed", [text, *TOOLS], lambda: yaml_parse(text))
 
 
 def expanded(source, **parameters):
     """What CloudFormation's serverless transform makes of it, after `sam package`."""
-    question = [json.dumps(source), json.dumps(parameters, sort_keys=True), *_TOOLS]
+    question = [json.dumps(source), json.dumps(parameters, sort_keys=True), *TOOLS]
     return kept("expanded", question, lambda: _expand(source, parameters))
 
 
@@ -51,7 +51,7 @@ def findings(text, **options):
     Some of its rules look at the date: a runtime of Lambda's ends on a day.
     """
     today = datetime.now(UTC).date().isoformat()
-    question = [text, json.dumps(options, sort_keys=True), today, *_TOOLS]
+    question = [text, json.dumps(options, sort_keys=True), today, *TOOLS]
     return kept("lint", question, lambda: _findings(text, options))
 
 
