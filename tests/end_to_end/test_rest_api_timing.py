@@ -13,8 +13,8 @@ from itertools import count
 
 import pytest
 
+from tests.end_to_end.paired_times import LARGEST_Z, mann_whitney_z
 from tests.end_to_end.rest_api_calls import caller
-from tests.end_to_end.test_passwordless_timing import LARGEST_Z, z_of
 
 pytestmark = pytest.mark.emulator
 CALLS = 24  # of each kind; with them the largest z that there can be is 5.9
@@ -56,4 +56,4 @@ def test_a_user_and_nobody_take_the_same_time(call, path, more):
         for is_known, seconds in pool.map(ask, kinds):
             took[is_known].append(seconds)
 
-    assert abs(z_of(took[True], took[False])) < LARGEST_Z
+    assert abs(mann_whitney_z(took[True], took[False])) < LARGEST_Z

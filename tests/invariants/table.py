@@ -123,6 +123,7 @@ HELD: dict[int, tuple[str, ...]] = {
         f"{_ENROLLED}::test_nobody_can_be_told_apart_by_answers_reads_or_writes",
     ),
     20: (
+        "end_to_end/test_passwordless_timing.py::test_nobody_is_asked_more_or_less_for_users",
         "end_to_end/test_passwordless_timing.py::test_to_ask_for_a_code_takes_as_long_for_nobody",
         "end_to_end/test_passwordless_timing.py::test_to_answer_wrong_takes_as_long_however_wrong",
         "end_to_end/test_passwordless_timing.py::test_to_answer_wrong_takes_as_long_without_an_app",
