@@ -10,6 +10,7 @@ import pytest
 from tests.hostile.attacks import (
     code_races,
     list_bombs,
+    lock_out,
     mail_cannon,
     prepared_accounts,
     rsa_signatures,
@@ -24,6 +25,7 @@ ATTACKS = [
     for each in (
         code_races,
         list_bombs,
+        lock_out,
         mail_cannon,
         prepared_accounts,
         rsa_signatures,

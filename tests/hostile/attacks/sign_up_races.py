@@ -7,16 +7,13 @@ or asks PreSignUp first; it calls slow triggers again, does not store whom it wa
 its answers get lost.
 """
 
-from base64 import urlsafe_b64encode
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from hashlib import sha256
 from typing import Any
 from unittest import mock
 
-from clients import passwordless
 from clients.passwordless import SignIn as Client
 from clients.passwordless import SignInRefused, Step
 from rules.passwordless.magic_link import digest
@@ -25,7 +22,8 @@ from rules.value import replace
 from runtime.passwordless.receipts import Receipts
 from tests.hostile.actors import Operator
 from tests.hostile.attack import Attack, Tally, Worlds
-from tests.hostile.cognito import CognitoRefused, SignIn
+from tests.hostile.client_line import ClientLine, digest_of, seeded_clients
+from tests.hostile.cognito import CognitoRefused
 from tests.hostile.dynamodb import forgets
 from tests.hostile.schedule import Schedule
 from tests.hostile.world import World
@@ -33,57 +31,6 @@ from triggers.proof_first import sign_up_address
 
 ADDRESS = "ada@x.example"
 _MAILS, _TRIES = 5, 6
-
-
-class _Line:
-    """What a client calls: Cognito's API, whose answers get lost on the way."""
-
-    def __init__(self, world: World, who: str, *, lost: float) -> None:
-        self._world, self._who, self._lost = world, who, lost
-        self._sign_ins: list[SignIn] = []
-
-    def __call__(self, operation: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """As `clients.passwordless` wants it."""
-        try:
-            answer: dict[str, Any] = getattr(self, f"_{operation}")(body)
-        except CognitoRefused as refused:
-            name, _, words = str(refused).partition(": ")
-            raise SignInRefused(name, words) from None
-        if operation == "SignUp" and self._world.dice.random() < self._lost:
-            raise ConnectionResetError
-        return answer
-
-    def _SignUp(self, body: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N802  # Cognito's name
-        self._world.cognito.sign_up(
-            body["Username"], body["Password"], who=self._who, metadata=body["ClientMetadata"]
-        )
-        return {"UserConfirmed": True}
-
-    def _InitiateAuth(self, body: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N802  # likewise
-        sign_in = self._world.cognito.begin(body["AuthParameters"]["USERNAME"])
-        self._sign_ins.append(sign_in)
-        return self._told(sign_in)
-
-    def _RespondToAuthChallenge(self, body: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N802
-        sign_in = self._sign_ins[int(body["Session"])]
-        self._world.cognito.answer(
-            sign_in,
-            body["ChallengeResponses"]["ANSWER"],
-            who=self._who,
-            metadata=body.get("ClientMetadata"),
-        )
-        if sign_in.tokens:
-            token = sign_in.tokens
-            return {
-                "AuthenticationResult": {"IdToken": token, "AccessToken": token, "ExpiresIn": 1}
-            }
-        if sign_in.is_over:
-            raise CognitoRefused("NotAuthorizedException")
-        return self._told(sign_in)
-
-    def _told(self, sign_in: SignIn) -> dict[str, Any]:
-        number = str(self._sign_ins.index(sign_in))
-        return {"Session": number, "ChallengeParameters": sign_in.public}
 
 
 def play(worlds: Worlds, rounds: int) -> Tally:
@@ -96,16 +43,8 @@ def _round(worlds: Worlds, number: int) -> Tally:
     world = worlds(number, PASSWORDLESS_START=dice.choice(["direct", "rounds"]))
     world.cognito.existence_first = dice.random() < 0.5
 
-    def random(size: int) -> str:
-        return digest_of(world.dice.randbytes(32))[: 43 if size == 32 else 22]
-
-    with world.inhabited(), mock.patch.object(passwordless, "_random", random):
+    with world.inhabited(), seeded_clients(world):
         return _Race(world).run()
-
-
-def digest_of(raw: bytes) -> str:
-    """43 characters in their one spelling."""
-    return urlsafe_b64encode(sha256(raw).digest()).rstrip(b"=").decode()
 
 
 class _Race:
@@ -133,7 +72,7 @@ class _Race:
             client = Client(
                 "https://x.example/",
                 client_id="c",
-                post=_Line(self._world, "owner", lost=0.1),
+                post=ClientLine(self._world, "owner", lost=0.1),
                 sleep=lambda _: Schedule.step(),
             )
             step = self._tried(lambda: client.sign_up(ADDRESS))
@@ -200,7 +139,7 @@ class _Race:
         return mine()
 
     def _intrude(self, name: str) -> None:
-        line = _Line(self._world, name, lost=0.0)
+        line = ClientLine(self._world, name, lost=0.0)
         secret = digest_of(name.encode())
         device = digest(secret)
         try:
@@ -214,12 +153,12 @@ class _Race:
         finally:
             self._open -= 1
 
-    def _asks(self, line: _Line, name: str, _: str, device: str, number: int) -> None:
+    def _asks(self, line: ClientLine, name: str, _: str, device: str, number: int) -> None:
         self._signs_up(
             line, name, device=device, request_id=f"{name:_<20}{number}".replace(" ", "_")
         )
 
-    def _types(self, line: _Line, name: str, _: str, device: str, number: int) -> None:
+    def _types(self, line: ClientLine, name: str, _: str, device: str, number: int) -> None:
         """Digits, or a code that was seen on somebody's screen."""
         seen = [
             mail.code for mail in self._world.mailboxes[ADDRESS] if not self._is_of(mail, device)
@@ -237,7 +176,7 @@ class _Race:
         item = Operator(self._world).items("C#").get(f"C#{mail.challenge}", {})
         return item.get("device") == {"S": device}
 
-    def _signs_up(self, line: _Line, name: str, **told: str) -> None:
+    def _signs_up(self, line: ClientLine, name: str, **told: str) -> None:
         line(
             "SignUp",
             {
@@ -247,7 +186,7 @@ class _Race:
             },
         )
 
-    def _proves(self, line: _Line, _: str, secret: str, device: str, __: int) -> None:
+    def _proves(self, line: ClientLine, _: str, secret: str, device: str, __: int) -> None:
         begun = line("InitiateAuth", {"AuthParameters": {"USERNAME": ADDRESS}})
         answer = self._world.dice.choice([secret, device])
         done = line(
@@ -257,7 +196,7 @@ class _Race:
         if "AuthenticationResult" in done:
             self._by_strangers.append(done["AuthenticationResult"]["IdToken"])
 
-    def _enters(self, _: _Line, name: str, *__: Any) -> None:
+    def _enters(self, _: ClientLine, name: str, *__: Any) -> None:
         self._by_strangers.append(self._world.cognito.password_sign_in(ADDRESS, name, who=name))
 
     def _send(self) -> None:
