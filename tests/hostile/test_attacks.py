@@ -16,6 +16,7 @@ from tests.hostile.attacks import (
     rsa_signatures,
     sealed_sessions,
     sign_up_races,
+    squatting,
     ssrf,
     token_forgeries,
 )
@@ -31,6 +32,7 @@ ATTACKS = [
         rsa_signatures,
         sealed_sessions,
         sign_up_races,
+        squatting,
         ssrf,
         token_forgeries,
     )
