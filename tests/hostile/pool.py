@@ -46,11 +46,13 @@ class UserPool:
 
     Attributes:
         before: Is called before each call: others may go on there.
+        merges: What Cognito takes for one name, which AWS does not say for letters beyond ASCII.
 
     """
 
     def __init__(self, dice: Random) -> None:
         self._dice = dice
+        self.merges: Callable[[str], str] = str.lower
         self.before: Callable[[str], None] = lambda _: None
         self.accounts: list[Account] = []
 
@@ -76,9 +78,9 @@ class UserPool:
 
     def find(self, name: str) -> Account | None:
         """The user by ``sub`` or address; Cognito's names differ by more than case."""
-        folded = name.lower()
+        merged = self.merges(name)
         for account in self.accounts:
-            if folded in (account.sub, account.attributes.get("email", "").lower()):
+            if merged in (account.sub, self.merges(account.attributes.get("email", ""))):
                 return account
         return None
 
