@@ -9,6 +9,7 @@ import pytest
 
 from tests.hostile.attacks import (
     code_races,
+    enumeration,
     list_bombs,
     lock_out,
     mail_cannon,
@@ -27,6 +28,7 @@ ATTACKS = [
     each.ATTACK
     for each in (
         code_races,
+        enumeration,
         list_bombs,
         lock_out,
         mail_cannon,

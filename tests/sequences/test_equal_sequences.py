@@ -8,7 +8,6 @@ each time; what it finds is printed as a sequence to play again.
 """
 
 import os
-from unicodedata import normalize
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -16,69 +15,35 @@ from hypothesis import strategies as st
 
 from api import sign_ins
 from events.contract.catalogue import Reason
-from rules.addresses import forms
 from rules.passwordless import address_keys, one_time_code
 from rules.tokens import bound_session
 from runtime.passwordless.address_key import AddressKeys
-from tests.sequences.known import KNOWN, compared
-from tests.sequences.world import METHODS, POPULATIONS, SPELLINGS, World
+from tests.sequences.acts import ACTS, MERGES, by_sub, difference
+from tests.sequences.known import KNOWN
+from tests.sequences.world import POPULATIONS, World
 from triggers import create_auth_challenge, verify_auth_challenge_response
 from workers.passwordless_sender import PasswordlessSender
 
 ROUNDS = int(os.environ.get("ROUNDS", "300"))
 IS_NIGHT = "ROUNDS" in os.environ
-ROUTE = st.sampled_from(["api", "api", "direct"])
-SPELLING = st.sampled_from([*SPELLINGS])
-METHOD = st.sampled_from(METHODS)
-REQUEST = st.sampled_from(["", "r1", "r2"])
-MERGES = {
-    "A to Z": forms.narrow,
-    "every case": str.lower,
-    "every form of a letter": lambda name: normalize("NFKC", name).casefold(),
-}
-ACTS = st.one_of(
-    st.tuples(
-        st.just("start"),
-        st.fixed_dictionaries(
-            {"route": ROUTE, "spelling": SPELLING, "method": METHOD, "request": REQUEST}
-        ),
-    ),
-    st.tuples(
-        st.just("again"),
-        st.fixed_dictionaries({"route": ROUTE, "method": METHOD, "request": REQUEST}),
-    ),
-    st.tuples(st.just("wrong"), st.fixed_dictionaries({"route": ROUTE})),
-    st.tuples(
-        st.sampled_from(["password", "forgot", "resend", "sign_up"]),
-        st.fixed_dictionaries({"route": ROUTE, "spelling": SPELLING}),
-    ),
-    st.tuples(
-        st.just("wait"),
-        st.fixed_dictionaries(
-            {"seconds": st.sampled_from([1, 14, 16, 31, 61, 121, 599, 606, 1800, 3600])}
-        ),
-    ),
-    st.tuples(st.just("deliver"), st.just({})),
-    st.tuples(
-        st.just("break"),
-        st.fixed_dictionaries({"fault": st.sampled_from(["", "mails", "outbox"])}),
-    ),
-    st.tuples(
-        st.just("replace"),
-        st.fixed_dictionaries({"secret": st.sampled_from(["codes", "addresses"])}),
-    ),
+
+
+def one_of(choices):
+    """Any of them; the only one costs no draw."""
+    return st.sampled_from(choices) if choices[1:] else st.just(choices[0])
+
+
+ACT = st.one_of(
+    *(
+        st.tuples(
+            one_of(names),
+            st.fixed_dictionaries({name: st.sampled_from(each) for name, each in choices.items()})
+            if choices
+            else st.just({}),
+        )
+        for names, choices in ACTS
+    )
 )
-
-
-def difference(acts, population, *, merges="every case"):
-    """The first act that tells *population* from nobody, with what each is told; None if none."""
-    told = []
-    for each in ("unknown", population):
-        world = World(each, merges=MERGES[merges])
-        played = compared(acts, population)
-        told.append([(act, how, world.play(act, **how)) for act, how in played])
-        told[-1].append(("look into the table", {}, world.trace()))
-    return next((pair for pair in zip(*told, strict=True) if pair[0] != pair[1]), None)
 
 
 def play(rounds, *, by_chance):
@@ -91,7 +56,7 @@ def play(rounds, *, by_chance):
         suppress_health_check=list(HealthCheck),
     )
     @given(
-        st.lists(ACTS, min_size=1, max_size=9),
+        st.lists(ACT, min_size=1, max_size=9),
         st.sampled_from(sorted({*POPULATIONS} - {"unknown"})),
         st.sampled_from(sorted(MERGES)),
     )
@@ -114,15 +79,6 @@ def test_62_what_cognito_tells_is_still_a_difference(act, population):
     told = [World(each).play(act, route="direct", **how) for each in ("unknown", population)]
 
     assert told[0] != told[1]
-
-
-def by_sub(keys, asked):
-    """Limits as they were: a user's by the sub, and those of nobody by what was typed."""
-    if asked.user_not_found:
-        return f"typed {asked.user_name}"
-    return address_keys.holder_without_address(
-        keys.newest, pool_id=asked.pool_id, subject=asked.subject
-    )
 
 
 def by_version(asked, _challenge_id):
