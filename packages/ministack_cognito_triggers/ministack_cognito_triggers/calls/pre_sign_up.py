@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Lock
 from uuid import uuid4
 
 from ministack_cognito_triggers.calls.call import CURRENT, Call
 from ministack_cognito_triggers.calls.events import event, pairs, with_metadata
-from ministack_cognito_triggers.calls.refusal import unrecognizable
+from ministack_cognito_triggers.calls.refusal import Refusal, unrecognizable
 from ministack_cognito_triggers.functions.invoke import fire
 
 Flags = dict[str, bool]
@@ -16,6 +17,8 @@ Ask = Callable[[str], None]
 _ON_ENTRY = {"autoConfirmUser": False, "autoVerifyEmail": False, "autoVerifyPhone": False}
 _VERIFIES = {"autoVerifyEmail": "email", "autoVerifyPhone": "phone_number"}
 
+_LOCK = Lock()
+_being_stored: dict[tuple[str, str], Call] = {}
 _asked_already: ContextVar[Flags | None] = ContextVar("asked_already", default=None)
 _before_creating: ContextVar[Ask | None] = ContextVar("before_creating", default=None)
 
@@ -35,6 +38,8 @@ def presignup_for(original: Callable[..., Flags]) -> Callable[..., Flags]:
             return original(pool_id, client_id, username, user_attrs, trigger_source)
         flags = _asked_already.get() or _ask(call, user_name=username, source=trigger_source)
         _refuse_to_verify_nothing(call, flags)
+        if call.action == "SignUp":
+            _take_name(call)
         return flags
 
     return apply
@@ -48,6 +53,17 @@ def asked_before_existence(call: Call) -> Iterator[None]:
     Which of the two comes first, AWS does not say. ministack looks for the name first; a pool
     with the tag ``existence_check: after`` asks PreSignUp first.
     """
+    try:
+        with _asked_first(call):
+            yield
+    finally:
+        with _LOCK:
+            if _being_stored.get(_name_of(call)) is call:
+                del _being_stored[_name_of(call)]
+
+
+@contextmanager
+def _asked_first(call: Call) -> Iterator[None]:
     is_after = (call.pool.get("UserPoolTags") or {}).get("existence_check") == "after"
     if not is_after or call.user(call.data.get("Username")) is None:
         yield
@@ -58,6 +74,22 @@ def asked_before_existence(call: Call) -> Iterator[None]:
         yield
     finally:
         _asked_already.reset(token)
+
+
+def _take_name(call: Call) -> None:
+    """
+    Raise `Refusal` if another call has the name, or is storing it: a name is one user's.
+
+    ministack looks for the name before it asks PreSignUp, and not again.
+    """
+    with _LOCK:
+        if call.user(call.data["Username"]) is not None or _name_of(call) in _being_stored:
+            raise Refusal("UsernameExistsException", "User already exists.")
+        _being_stored[_name_of(call)] = call
+
+
+def _name_of(call: Call) -> tuple[str, str]:
+    return call.pool["Id"], str(call.data.get("Username")).lower()
 
 
 def new_uuid_for(original: Callable[[], str]) -> Callable[[], str]:

@@ -1,4 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from botocore.exceptions import ClientError
 
 pytestmark = pytest.mark.emulator
 
@@ -68,6 +72,26 @@ def test_a_name_that_is_taken_may_be_refused_after_pre_sign_up(app, recorder, re
     assert ["PreSignUp_SignUp"] == recorder.sources
     recorder.obey({"PreSignUp_SignUp": {"raise": "CODE_SENT: no"}})
     assert "UserLambdaValidationException" == refusal(app.sign_up)[0]
+
+
+def test_of_eight_sign_ups_at_once_one_stores_a_user(app, idp, refusal):
+    """All are past ministack's look for the name while PreSignUp runs."""
+    barrier = Barrier(8)
+
+    def sign_up(_):
+        barrier.wait()
+        try:
+            return app.sign_up()["UserSub"]
+        except ClientError as error:
+            return error.response["Error"]["Code"]
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(sign_up, range(8)))
+
+    assert 7 == told.count("UsernameExistsException")
+    named = idp.list_users(UserPoolId=app.pool, Filter=f'email = "{app.user}"')["Users"]
+    assert told.count(named[0]["Username"]) == len(named)
+    assert "UsernameExistsException" == refusal(app.sign_up)[0]
 
 
 def test_an_address_unlike_the_name_is_refused(app, recorder, refusal):
