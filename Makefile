@@ -8,7 +8,7 @@ JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript
 
 .PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains common-passwords signature-vectors
 .PHONY: console console-assets pictures benchmark imports conformance template metrics-cost
-.PHONY: event-schemas event-release clean env code shell busy openapi privacy cost scale soak faults mutants hostile
+.PHONY: event-schemas event-release clean env code shell busy openapi privacy cost scale soak faults mutants hostile hostile-http
 .PHONY: install-run install-test install-tools install-audit install-javascript
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo 'make console   the boards and alarms of a stack on AWS, only to look at; STACK=… names another'
 	@echo 'make mutants changes the code in one place at a time for SECONDS=600 and tells what no test notices; SEED=1 FOLDER=rules'
 	@echo 'make faults every fault that a test brings about as a table: failed, lost, worst added time, time to recovery'
+	@echo 'make hostile-http races of eight threads through the API, each for what one may have; ROUNDS=100'
 	@echo 'make hostile every attack on the suite as a table: tried, succeeded, harmed; ROUNDS=10000 SEED=7 for more of them'
 	@echo 'make soak   users at once for MINUTES=5: is every decision told once, on the topic, in the log and in the metrics?'
 	@echo 'make cost   a month on AWS, and which quota breaks first: MAU=50000 SIGN_INS_PER_USER=16 FLOW=password REGION=us-east-1'
@@ -126,6 +127,10 @@ faults: install-test
 # Every attack of tests/hostile, as often as told: make hostile ROUNDS=10000 SEED=7
 hostile: install-test
 	@$(PYTEST) -n 2 --quiet tests/hostile -m "not emulator" --hostile-rounds '$(or $(ROUNDS),0)' --hostile-seed '$(or $(SEED),0)'
+
+# Eight threads through Cognito's API on the emulator, for what one may have: make hostile-http ROUNDS=100
+hostile-http: install-test
+	@$(PYTEST) -n 0 --quiet tests/end_to_end/test_http_races.py --http-rounds '$(or $(ROUNDS),3)'
 
 # One change of the code at a time: does a test notice? make mutants SECONDS=600 SEED=1 FOLDER='rules triggers'; AGAIN=1 for the last survivors
 mutants: install-test

@@ -20,6 +20,7 @@ _WIDTHS = (8, 9, 11, 8, 7, 13)
 def pytest_addoption(parser):
     parser.addoption("--hostile-rounds", type=int, default=0, help="rounds of each attack")
     parser.addoption("--hostile-seed", type=int, default=0, help="the seed of each attack")
+    parser.addoption("--http-rounds", type=int, default=3, help="rounds of each race by HTTP")
 
 
 @pytest.fixture
