@@ -4,14 +4,15 @@ Lambda calls this every quarter of an hour: sign-ups that nobody confirmed.
 A user who has not confirmed has neither tokens nor data, and holds a name all
 the same: that of somebody else, perhaps. Cognito's code for it lives a day.
 After so many days as the operator says the user is deleted. Each is looked at
-once more before: who has confirmed meanwhile stays.
+once more before: who has confirmed meanwhile stays, and so does anybody else whom
+Cognito finds by a user name that was chosen to be theirs.
 
 Publishes ``sign_up.abandoned``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,12 +26,13 @@ from runtime.pace import Pace
 from runtime.settings.events import EventSettings
 from runtime.settings.pool import PoolSettings
 from runtime.settings.sign_up import UnconfirmedSettings
-from runtime.user_pool.users import attributes_of
+from runtime.user_pool.unconfirmed import delete_unconfirmed
 
 _CALLS_PER_SECOND = 5  # of Cognito's 25 for the whole account
 _ONE_TAKES_MS = 15_000
 _FILTER = 'cognito:user_status = "UNCONFIRMED"'
 _PAGE = 60
+_UNREADABLE = (AttributeError, KeyError, TypeError)  # answers that are not as Cognito's are
 
 
 class NotSwept(RuntimeError):
@@ -55,52 +57,64 @@ class UnconfirmedSweeper:
     remaining_ms: Callable[[], int]
     now: Callable[[], datetime] = clock.now
 
-    def handle(self, _event: dict[str, Any]) -> dict[str, int]:
+    def handle(self, _event: object) -> dict[str, int]:
         """Delete as many as there is time for; raise `NotSwept` after all others if one failed."""
         deleted = failed = 0
-        for user in self._due() if self.keeps else ():
-            if self.remaining_ms() < _ONE_TAKES_MS:
-                break
+        for user in self._listed() if self.keeps else ():
             try:
-                deleted += self._delete(user["Username"])
-            except CallFailed as error:
-                observe.logger().warning("user not swept", error=told(error))
+                if not self._is_due(user):
+                    continue
+                if self.remaining_ms() < _ONE_TAKES_MS:
+                    break
+                deleted += self._delete(_subject_of(user))
+            except (CallFailed, *_UNREADABLE) as error:
+                observe.logger().warning("user not swept", error=_words(error))
                 failed += 1
         if failed:
             raise NotSwept
         return {"deleted": deleted}
 
-    def _due(self) -> Iterator[dict[str, Any]]:
-        """All of them are read before the first is deleted: a page begins where the last ended."""
-        until = self.now() - (self.keeps or timedelta())
-        pages = [*self._pages()]
-        return (user for page in pages for user in page if user["UserCreateDate"] <= until)
+    def _is_due(self, user: dict[str, Any]) -> bool:
+        created: datetime = user["UserCreateDate"]
+        return created <= self.now() - (self.keeps or timedelta())
 
-    def _pages(self) -> Iterator[list[dict[str, Any]]]:
-        token: str | None = ""
-        while token is not None:
-            asked = {"PaginationToken": token} if token else {}
+    def _listed(self) -> list[dict[str, Any]]:
+        """All are read before the first is deleted: a page begins where the last ended."""
+        users, tokens = [], [""]
+        while tokens[-1] not in tokens[:-1]:  # a page that comes again would come for ever
+            asked = {"PaginationToken": tokens[-1]} if tokens[-1] else {}
             answer = self.cognito.list_users(
-                UserPoolId=self.pool_id, Filter=_FILTER, Limit=_PAGE, AttributesToGet=[], **asked
+                UserPoolId=self.pool_id,
+                Filter=_FILTER,
+                Limit=_PAGE,
+                AttributesToGet=["sub"],
+                **asked,
             )
-            yield answer["Users"]
-            token = answer.get("PaginationToken")
+            users += answer["Users"]
+            tokens.append(answer.get("PaginationToken") or "")
+        return users
 
-    def _delete(self, user_name: str) -> bool:
-        who = {"UserPoolId": self.pool_id, "Username": user_name}
+    def _delete(self, subject: str) -> bool:
         self.pace.wait()
         try:
-            user = self.cognito.admin_get_user(**who)
-            if user["UserStatus"] != "UNCONFIRMED":
+            if not delete_unconfirmed(self.cognito, pool_id=self.pool_id, subject=subject):
                 return False
-            self.cognito.admin_delete_user(**who)
         except Refused as refused:
             if refused.code != "UserNotFoundException":
                 raise
             return False
-        subject = attributes_of(user).get("sub")
         self.announce.tell(Kind.SIGN_UP_ABANDONED, pool_id=self.pool_id, subject=subject, data={})
         return True
+
+
+def _subject_of(user: dict[str, Any]) -> str:
+    """Of a user as ListUsers has them; KeyError if it is none of Cognito's."""
+    return str({each["Name"]: each["Value"] for each in user["Attributes"]}["sub"])
+
+
+def _words(error: BaseException) -> str:
+    """What the log may say: an answer that cannot be read may have an address in it."""
+    return told(error) if isinstance(error, CallFailed) else type(error).__name__
 
 
 def wire() -> Handle:

@@ -26,10 +26,27 @@ class Unconfirmed:
         """
         try:
             user = self._cognito.admin_get_user(UserPoolId=pool_id, Username=address)
-            is_theirs = narrow(attributes_of(user).get("email", "")) == narrow(address)
+            known = attributes_of(user)
+            is_theirs = narrow(known.get("email", "")) == narrow(address)
             if user["UserStatus"] == "UNCONFIRMED" and is_theirs:
-                self._cognito.admin_delete_user(UserPoolId=pool_id, Username=user["Username"])
+                delete_unconfirmed(self._cognito, pool_id=pool_id, subject=known.get("sub", ""))
         except CallFailed as failure:
             is_free = isinstance(failure, Refused) and failure.code == "UserNotFoundException"
             if not is_free:
                 observe.logger().warning("name not freed", error=told(failure))
+
+
+def delete_unconfirmed(cognito: Any, *, pool_id: str, subject: str) -> bool:
+    """
+    Delete the unconfirmed user with the ``sub`` *subject*; tell whether there was one.
+
+    Never by a user name: in a pool of user names or aliases, who signs up may
+    have chosen the ``sub`` of somebody else. So whom Cognito finds is looked at,
+    and stays if it is another. Raises `CallFailed`.
+    """
+    who = {"UserPoolId": pool_id, "Username": subject}
+    user = cognito.admin_get_user(**who)
+    if attributes_of(user).get("sub") != subject or user.get("UserStatus") != "UNCONFIRMED":
+        return False
+    cognito.admin_delete_user(**who)
+    return True

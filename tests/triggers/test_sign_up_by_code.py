@@ -54,7 +54,7 @@ class Pool:
         assert Username
         if self.error or self.status is None:
             raise self.error or GONE
-        attributes = [{"Name": "email", "Value": self.email}]
+        attributes = [{"Name": "email", "Value": self.email}, {"Name": "sub", "Value": "sub"}]
         return {"Username": "sub", "UserStatus": self.status, "UserAttributes": attributes}
 
     def admin_delete_user(self, *, UserPoolId, Username):  # noqa: N803
@@ -172,8 +172,9 @@ def stack(unwell, outbox, pool, check, announce, now):
 def call(stack, example):
     """One SignUp; the refusal, or the response."""
 
-    def call(*, email=JO, device=DEVICE, attributes=(), wish="passwordless", **metadata):
+    def call(*, email=JO, device=DEVICE, attributes=(), wish="passwordless", name="", **metadata):
         event = example("PreSignUp_SignUp")
+        event["userName"] = name or event["userName"]
         event["userPoolId"], event["callerContext"]["clientId"] = POOL, CLIENT
         event["request"]["userAttributes"] = {"email": email, **dict(attributes)}
         said = {"sign_up": wish, "device": device, **metadata}
@@ -683,6 +684,21 @@ def test_an_unconfirmed_user_makes_room_for_the_owner(call, stack, pool, status,
 
     answer(call, stack.code(), "s" * 16)
     assert ([(POOL, "sub")] if freed else []) == pool.deleted
+
+
+VICTIM = "b281eb78-0000-4000-8000-000000000001"
+
+
+@pytest.mark.parametrize("status", [None, "CONFIRMED", "UNCONFIRMED"])
+def test_a_user_name_that_is_somebodys_sub_marks_and_deletes_nobody(call, stack, pool, status):
+    """Invariant 51, in pools of user names: nothing that is kept or deleted goes by that name."""
+    pool.status, pool.email = status, "victim@example.com"
+    ask(call, name=VICTIM)
+    answer(call, "00000000", name=VICTIM)
+    assert isinstance(answer(call, stack.code(), "s" * 16, name=VICTIM), dict)
+
+    assert VICTIM not in str(stack.items())
+    assert [] == pool.deleted
 
 
 def test_a_pool_that_does_not_answer_frees_nothing_and_harms_nothing(call, stack, pool, capsys):

@@ -26,10 +26,11 @@ class Cognito:
             sub(number): ("UNCONFIRMED", now - timedelta(hours=hours))
             for number, hours in enumerate([*range(22, 26), *(99 for _ in range(70))])
         }
+        self.odd = {}
         self.confirmed_meanwhile, self.gone, self.broken, self.pages = set(), set(), set(), 0
 
     def list_users(self, *, UserPoolId, Filter, Limit, AttributesToGet, PaginationToken="0"):  # noqa: N803
-        assert (POOL, 'cognito:user_status = "UNCONFIRMED"', []) == (
+        assert (POOL, 'cognito:user_status = "UNCONFIRMED"', ["sub"]) == (
             UserPoolId,
             Filter,
             AttributesToGet,
@@ -38,8 +39,12 @@ class Cognito:
         start, names = int(PaginationToken), list(self.users)
         more = {"PaginationToken": str(start + Limit)} if start + Limit < len(names) else {}
         page = names[start : start + Limit]
-        users = [{"Username": name, "UserCreateDate": self.users[name][1]} for name in page]
-        return {"Users": users, **more}
+        return {"Users": [self.listed(name) for name in page], **more}
+
+    def listed(self, name):
+        sub = [{"Name": "sub", "Value": name}]
+        told = {"Username": name, "UserCreateDate": self.users[name][1], "Attributes": sub}
+        return self.odd.get(name, told)
 
     def admin_get_user(self, *, UserPoolId, Username):  # noqa: N803
         assert POOL == UserPoolId
@@ -89,7 +94,7 @@ def pace():
 
 @pytest.fixture
 def sweep(cognito, announce, pace, now):
-    def sweep(*, keeps=timedelta(days=1), remaining_ms=lambda: 200_000):
+    def sweep(*, keeps=timedelta(days=1), remaining_ms=lambda: 200_000, event=None):
         return UnconfirmedSweeper(
             cognito=cognito,
             pool_id=POOL,
@@ -98,7 +103,7 @@ def sweep(cognito, announce, pace, now):
             pace=pace,
             remaining_ms=remaining_ms,
             now=lambda: now,
-        ).handle({})
+        ).handle(event)
 
     return sweep
 
@@ -154,3 +159,81 @@ def test_other_trouble_is_told(sweep, cognito, monkeypatch):
     monkeypatch.setattr(cognito, "admin_delete_user", refuse)
     with pytest.raises(NotSwept):
         sweep()
+
+
+AWRY = {
+    "no date": {"UserCreateDate": None},
+    "a date of text": {"UserCreateDate": "2026-11-20"},
+    "no attributes": {"Attributes": None},
+    "no sub": {"Attributes": []},
+    "attributes of another shape": {"Attributes": [{"Name": "sub"}]},
+    "attributes that are none": {"Attributes": "sub"},
+}
+EVENTS = {
+    "nothing": None,
+    "a list": [1, 2],
+    "text": "sweep!",
+    "a number": 0,
+    "an alarm of somebody else's": {"detail-type": "Scheduled Event", "detail": None},
+    "half a surrogate": {"time": "\ud800"},
+    "a megabyte": {"x" * 1_000_000: "y"},
+    "users to delete": {"Users": [{"Username": sub(0)}], "keeps": 0},
+}
+
+
+@pytest.mark.parametrize("awry", AWRY)
+def test_a_record_that_cannot_be_read_keeps_no_other(sweep, cognito, awry, capsys):
+    """It stays, the others are swept, and the run fails for the alarm; no log has an address."""
+    cognito.odd[sub(5)] = {**cognito.listed(sub(5)), "Email": "jo@example.com", **AWRY[awry]}
+    with pytest.raises(NotSwept):
+        sweep()
+
+    assert {sub(0), sub(1), sub(5)} == set(cognito.users)
+    assert "user not swept" in (said := capsys.readouterr().out)
+    assert "jo@example.com" not in said
+
+
+def test_an_answer_that_cannot_be_read_deletes_nobody(sweep, cognito, monkeypatch):
+    """Of AdminGetUser: no attributes, no status, another user."""
+    odd = iter([{}, {"UserAttributes": None}, {"UserAttributes": [{"Name": "sub", "Value": "x"}]}])
+    real = cognito.admin_get_user
+
+    def admin_get_user(**asked):
+        answer = next(odd, None)
+        return real(**asked) if answer is None else answer
+
+    monkeypatch.setattr(cognito, "admin_get_user", admin_get_user)
+    with pytest.raises(NotSwept):
+        sweep()
+
+    assert {sub(0), sub(1), sub(2), sub(3), sub(4)} == set(cognito.users)
+
+
+def test_a_page_that_comes_again_comes_to_an_end(sweep, cognito, monkeypatch):
+    """A token that was given before would be asked for until Lambda ends the run."""
+    real = cognito.list_users
+    monkeypatch.setattr(
+        cognito, "list_users", lambda **asked: real(**asked) | {"PaginationToken": "60"}
+    )
+
+    assert {"deleted": 72} == sweep()
+    assert 2 == cognito.pages
+
+
+def test_the_sweeper_with_bad_input(sweep, cognito, fault, announce):
+    """The event says nothing: whatever Lambda is given, the same users are swept."""
+    for event in EVENTS.values():
+        before = cognito.users.copy()
+        assert {"deleted": 72} == sweep(event=event)
+        assert {sub(0), sub(1)} == set(cognito.users)
+        cognito.users = before
+    for number, awry in enumerate(AWRY.values(), start=2):
+        cognito.odd[sub(number)] = {**cognito.listed(sub(number)), **awry}
+    with pytest.raises(NotSwept):
+        sweep()
+
+    left = set(cognito.users) - {sub(0), sub(1)}
+    assert {sub(number) for number in range(2, 2 + len(AWRY))} == left
+    failed = len(EVENTS) * 72 + 72 - len(AWRY) - len(announce.facts)
+    fault("sweeper, bad input", n=len(EVENTS) + len(AWRY), failed=failed, lost=0)
+    assert 0 == failed
