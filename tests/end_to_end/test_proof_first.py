@@ -1,0 +1,57 @@
+"""`PasswordSignUps: proof_first` by a client of others: every sign-up is two calls."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from local.suite import PARAMETERS, running_suite
+
+pytestmark = pytest.mark.emulator
+JAVASCRIPT = Path(__file__).parent / "javascript"
+REFUSED = "UserLambdaValidationException: PreSignUp failed with error"
+SENT = f"{REFUSED} CODE_SENT: Enter the code from the mail [EMAIL_CODE 8"
+WRONG = f"{REFUSED} WRONG_CODE: Please check the code, or ask for another one."
+
+
+@pytest.fixture(scope="module")
+def suite():
+    proved = PARAMETERS | {"PasswordSignUps": "proof_first"}
+    with running_suite(port=0, parameters=proved) as running:
+        yield running
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed")
+def test_a_web_app_signs_up_in_two_calls(suite):
+    """amazon-cognito-identity-js: with a password and without, and nobody else by the same code."""
+    asked = [suite.emulator.endpoint, suite.user_pool_id, suite.client_id]
+    run = subprocess.run(
+        ["node", "sign_up.mjs", *asked],
+        cwd=JAVASCRIPT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert 0 == run.returncode, run.stderr
+    told = json.loads(run.stdout)
+    for way in ("withPassword", "withoutPassword"):
+        steps = told.pop(way)
+        assert steps.pop("first").startswith(SENT)
+        assert steps.pop("lostAnswer").startswith(SENT)
+        assert {"wrong": WRONG, "otherDevice": WRONG, "right": "confirmed: true"} == {
+            name: steps.pop(name) for name in ("wrong", "otherDevice", "right")
+        }
+        assert {"mails": 1} == steps  # the same request is one mail, and the receipt needs none
+    assert "UPDATE_REQUIRED" in told.pop("clientOfBefore")
+    assert "UsernameExistsException" in told.pop("again")
+
+    assert {"signsIn": True, "receipt": {"seen": ["PROOF"], "verified": True}} == told
+    cognito = suite.emulator.client("cognito-idp")
+    users = cognito.list_users(UserPoolId=suite.user_pool_id)["Users"]
+    told_of = [{each["Name"]: each["Value"] for each in user["Attributes"]} for user in users]
+    assert [("proof@example.com", "true"), ("receipt@example.com", "true")] == sorted(
+        (each["email"], each["email_verified"]) for each in told_of
+    )
