@@ -5,6 +5,8 @@ No attack may succeed, and none may harm anybody honest. The table at the end of
 seeds; the same seed is the same play.
 """
 
+from pathlib import Path
+
 import pytest
 
 from tests.hostile.attacks import (
@@ -24,6 +26,7 @@ from tests.hostile.attacks import (
     token_forgeries,
 )
 
+PAGE = Path(__file__).parents[2] / "docs/security.md"
 ATTACKS = [
     each.ATTACK
     for each in (
@@ -81,3 +84,11 @@ def test_every_attack_has_a_control_and_a_name_of_its_own():
     """The table is read by names."""
     assert all(attack.controls for attack in ATTACKS)
     assert len(ATTACKS) == len({attack.name for attack in ATTACKS})
+
+
+def test_the_page_has_a_row_for_every_attack():
+    """With the promise and with the rounds of this run."""
+    shown = PAGE.read_text()
+    told = {attack.name: f"| {attack.promise} | {attack.rounds:,} |" for attack in ATTACKS}
+
+    assert [] == [name for name, row in told.items() if f"| {name} {row}" not in shown]
