@@ -16,6 +16,7 @@ from rules.refusals import SignUpDenied
 from rules.value import dataclass
 
 _ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_WISH = re.compile(r"[A-Za-z0-9_-]{16,64}|[A-Z][A-Z_]{1,30}")
 _LONGEST_CODE = 64
 
 
@@ -28,12 +29,15 @@ class SignUpRequest:
         wanted: Locale, browser, method, device and request, as of any wish for a code.
         code: What the user typed, or the token of the link; None if a code is asked for.
         try_id: Made up by the client for each code that is typed; empty if it made nothing up.
+        in_place_of: The wish of a sign-in for the same address, its request or its method, whose
+            message the code has if nobody gets it; empty if there is none.
 
     """
 
     wanted: CodeRequest
     code: str | None
     try_id: str
+    in_place_of: str = ""
 
     @classmethod
     def read(cls, metadata: Mapping[str, str]) -> SignUpRequest | None:
@@ -46,10 +50,12 @@ class SignUpRequest:
         if not is_secret(metadata.get("device", "")):
             return None
         code, try_id = metadata.get("code"), metadata.get("try_id", "")
+        in_place_of = metadata.get("in_place_of", "")
         return cls(
             wanted=CodeRequest.read(metadata),
             code=None if code is None else code[: _LONGEST_CODE + 1],
             try_id=try_id if _ID.fullmatch(try_id) else "",
+            in_place_of=in_place_of if _WISH.fullmatch(in_place_of) else "",
         )
 
 

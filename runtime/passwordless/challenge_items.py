@@ -188,18 +188,22 @@ def sends_of(item: Mapping[str, Any] | None) -> Sends:
 
 
 def charge_item(
-    charges: Sequence[tuple[dict[str, Any], Charge]], *, channel: str, request: str
+    charges: Sequence[tuple[dict[str, Any], Charge]],
+    *,
+    channel: str,
+    request: str,
+    is_lent: bool = False,
 ) -> dict[str, Any]:
     """
     The members of a challenge that tell what it counted for, and by which wish it was made.
 
     *charges* have the key of each count. That of the holder and the channel is
-    the first.
+    the first; a message that *is_lent* is not counted there.
     """
-    (_, first), *rest = charges
+    own, rest = ([], charges) if is_lent else (charges[:1], charges[1:])
     also = {"charged_also": {"L": [{"M": {**key, **_charged(each)}} for key, each in rest]}}
     return {
-        "charged": {"M": _charged(first)},
+        **({"charged": {"M": _charged(own[0][1])}} if own else {}),
         "channel": {"S": channel},
         "request": {"S": request},
         **(also if rest else {}),
@@ -208,16 +212,16 @@ def charge_item(
 
 def charges_of(item: Mapping[str, Any]) -> list[tuple[dict[str, Any], Charge]]:
     """What `charge_item` made; nothing, if the challenge counted for nothing."""
+    rest = [each["M"] for each in item.get("charged_also", {"L": []})["L"]]
+    return [*_own_charge(item), *(({"pk": each["pk"]}, _charge(each)) for each in rest)]
+
+
+def _own_charge(item: Mapping[str, Any]) -> list[tuple[dict[str, Any], Charge]]:
     if "charged" not in item:
         return []
     channel = item["channel"]["S"]
     share = f"{channel}#{KNOWN}" if share_of(item) else channel
-    first = sends_key(holder=holder_of(item), channel=share)
-    rest = [each["M"] for each in item.get("charged_also", {"L": []})["L"]]
-    return [
-        (first, _charge(item["charged"]["M"])),
-        *(({"pk": each["pk"]}, _charge(each)) for each in rest),
-    ]
+    return [(sends_key(holder=holder_of(item), channel=share), _charge(item["charged"]["M"]))]
 
 
 def _charged(charged: Charge) -> dict[str, Any]:

@@ -150,6 +150,7 @@ class ChallengeRequests:
         also: Sequence[Limit] = (),
         unless: dict[str, Any] | None = None,
         shares: Shares | None = None,
+        lent: str | NotNow | None = None,
     ) -> Opened | NotNow:
         """
         Make the challenge *new*, or find the one that was made for the same *wish*.
@@ -157,6 +158,9 @@ class ChallengeRequests:
         With no *channel* and no *budget* nothing is sent, and nothing counted.
         Else it is counted in what the holder was sent by the channel, and in *also*.
         With *shares*, *budget* is that of strangers; a known device has its own first.
+        With *lent*, the challenge of nobody whose message this one has, it is counted
+        in *also* alone; with a refusal there, it is not made, but found it is:
+        see `runtime.passwordless.lent_messages`.
         The challenge that it *supersedes* is void from then on. The count of
         wrong answers is another item, which nothing here touches. It is not
         made while the mark with the key *unless* is there.
@@ -164,7 +168,7 @@ class ChallengeRequests:
         Raises `Proved`, `TooBusy`, `MayBeOpen`, and `CallFailed` if it is not made.
         """
         limits, marks = list(also), [unless] if unless else []
-        if channel and budget:
+        if channel and budget and not lent:
             limits.insert(0, Limit(sends_key(holder=new.holder, channel=channel), budget))
         mine = shares.known(new.holder, channel) if shares and channel else []
         devices = shares.claim.keys if shares else []
@@ -187,6 +191,8 @@ class ChallengeRequests:
                     charged_in = mine if share else limits
                     before = [sends_of(found[limit.key["pk"]["S"]]) for limit in charged_in]
                     return Opened(stale, next_send_at(before), is_new=False, share=share)
+            if isinstance(lent, NotNow):
+                return lent
             purses = [[*mine, *also], limits] if is_known else [limits]
             paid = counted(purses, found, now=now)
             if isinstance(paid, NotNow):
@@ -194,7 +200,11 @@ class ChallengeRequests:
             number, sends = paid
             share = shares.claim.devices[0] if shares and is_known and number == 0 else ""
             charges = [(each.key, each.charged(now)) for each in sends]
-            charged = charge_item(charges, channel=channel, request=wish.digest) if channel else {}
+            charged = (
+                charge_item(charges, channel=channel, request=wish.digest, is_lent=bool(lent))
+                if channel
+                else {}
+            )
             writes = [
                 self._put(
                     {**new.item(), **charged, **share_item(share)}, "attribute_not_exists(pk)"
@@ -202,6 +212,7 @@ class ChallengeRequests:
                 self._note_wish(new, wish, share, stale=stale, now=now),
                 *({"Put": {"TableName": self._table, **each.put(now)}} for each in sends),
                 *([self._void(supersedes, new)] if supersedes else []),
+                *([self._lend(lent, new)] if lent else []),
             ]
             if self._have_taken_place(writes):
                 at = next_send_at(each.after for each in sends)
@@ -270,6 +281,21 @@ class ChallengeRequests:
                     ":user": {"S": _user_of(new, challenge_id)},
                     ":client_id": {"S": new.challenge.client_id},
                     ":holder": {"S": new.holder},
+                },
+            }
+        }
+
+    def _lend(self, challenge_id: str, new: StoredChallenge) -> dict[str, Any]:
+        """One message for one message, of a sign-in of nobody."""
+        return {
+            "Update": {
+                "TableName": self._table,
+                "Key": challenge_key(challenge_id),
+                "UpdateExpression": "SET lent_to = :new",
+                "ConditionExpression": "ghost = :yes AND attribute_not_exists(lent_to)",
+                "ExpressionAttributeValues": {
+                    ":new": {"S": new.challenge.challenge_id},
+                    ":yes": {"BOOL": True},
                 },
             }
         }

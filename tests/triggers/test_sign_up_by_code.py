@@ -12,16 +12,20 @@ from events.contract.catalogue import Kind
 from rules.passwordless import address_keys
 from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.magic_link import digest, link
-from rules.passwordless.one_time_code import Challenge, code, user_key
+from rules.passwordless.one_time_code import Challenge, code, request_key, user_key
 from rules.passwordless.sealed_address import unsealed
 from rules.passwordless.send_budget import SendBudget
+from rules.passwordless.sign_up_request import SignUpRequest
 from rules.refusals import SignUpDenied
 from rules.trigger_event import TriggerEvent
 from runtime.aws_client.errors import Refused, Unanswered
 from runtime.passwordless.address_key import AddressKeys
+from runtime.passwordless.challenge_items import StoredChallenge, epoch, sends_key
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
-from runtime.passwordless.challenge_requests import ChallengeRequests, MayBeOpen, TooBusy
+from runtime.passwordless.challenge_requests import ChallengeRequests, MayBeOpen, TooBusy, Wish
 from runtime.passwordless.challenge_table import ChallengeTable
+from runtime.passwordless.clear_calls import ClearCalls
+from runtime.passwordless.lent_messages import LentMessages
 from runtime.passwordless.receipts import Receipts, Spent
 from runtime.user_pool.unconfirmed import Unconfirmed
 from tests.moto_by_http import moto_client
@@ -100,6 +104,7 @@ class Stack:
         self.receipts = Receipts(dynamodb, table="table", sleep=lambda _: None)
         self.ask = SignUpCode(
             refunds=ChallengeRefunds(dynamodb, table="table", sleep=lambda _: None),
+            lent=LentMessages(ClearCalls(dynamodb, sleep=lambda _: None), table="table"),
             put=outbox.put,
             budget=SendBudget(per_hour=3, per_day=15, pause_s=30),
             mailbox_budget=SendBudget(per_hour=4, per_day=15, pause_s=0),
@@ -736,3 +741,162 @@ def test_proof_first_goes_for_passwords_too(call, stack, facts):
 
     assert (True, True) == (response["autoConfirmUser"], response["autoVerifyEmail"])
     assert "passwordless" not in facts()[-1][1]
+
+
+@pytest.fixture
+def sign_in(stack):
+    """A sign-in that began for the address, and counts; of nobody, unless it is somebody's."""
+
+    def sign_in(wish="s" * 16, *, email=JO, client_id=CLIENT, is_ghost=True, method="EMAIL_CODE"):
+        holder = address_keys.holder(KEYS.newest, pool_id=POOL, address=email)
+        challenge = Challenge(f"{wish:>22.22}", POOL, client_id, "somebody")
+        stored = StoredChallenge(
+            challenge=challenge,
+            holder=holder,
+            method=method,
+            pepper=PEPPERS.newest,
+            expires_at=epoch(stack.time + timedelta(minutes=10)),
+            is_ghost=is_ghost,
+        )
+        digest = request_key(b"pepper", user=holder, client_id=client_id, request_id=wish)
+        return stack.ask.requests.open(
+            stored,
+            wish=Wish(digest, timedelta(seconds=60), is_lease=False),
+            channel="email",
+            budget=stack.ask.budget,
+            supersedes=None,
+            now=stack.time,
+        )
+
+    return sign_in
+
+
+def sent(stack, email=JO):
+    """How often the address was sent a code in this hour, as its limit has it."""
+    holder = address_keys.holder(KEYS.newest, pool_id=POOL, address=email)
+    return int(stack.items()[sends_key(holder=holder, channel="email")["pk"]["S"]]["in_hour"]["N"])
+
+
+@pytest.mark.parametrize("wish", ["s" * 16, "EMAIL_CODE"])
+def test_62_a_sign_up_has_the_message_of_a_sign_in_of_nobody(call, sign_in, stack, outbox, wish):
+    """Invariant 62: it is counted once, so the limits tell nobody that there was no user."""
+    sign_in(wish)
+    said = ask(call, in_place_of=wish)
+
+    assert "CODE_SENT: Enter the code from the mail [EMAIL_CODE 8 0]" == said
+    assert 1 == sent(stack) == len(outbox.ids)
+    assert isinstance(answer(call, stack.code()), dict)
+
+
+def test_55_a_sign_up_with_a_lent_message_may_be_repeated(call, sign_in, stack):
+    """Invariant 55: Cognito calls again, and there is one message."""
+    sign_in()
+
+    assert ask(call, in_place_of="s" * 16) == ask(call, in_place_of="s" * 16)
+    assert 1 == sent(stack)
+
+
+def test_a_message_is_lent_once(call, sign_in, stack, outbox):
+    """One message counted is one message sent."""
+    sign_in()
+    ask(call, in_place_of="s" * 16)
+    said = ask(call, "q" * 16, device=OTHER, in_place_of="s" * 16)
+
+    assert said.startswith("CODE_NOT_SENT")
+    assert 1 == sent(stack) == len(outbox.ids)
+
+
+def test_a_message_that_a_user_gets_is_lent_to_nobody(call, sign_in, outbox):
+    """Where Cognito asks PreSignUp before it looks who exists."""
+    sign_in(is_ghost=False)
+
+    assert ask(call, in_place_of="s" * 16).startswith("CODE_NOT_SENT")
+    assert [] == outbox.ids
+
+
+@pytest.mark.parametrize(
+    "of", [{"email": "ada@example.com"}, {"client_id": "other"}, {"method": "SMS_CODE"}]
+)
+def test_61_what_was_not_counted_for_the_address_is_not_lent(call, sign_in, stack, of):
+    """Invariant 61: another address, client or channel: it is counted as it always is."""
+    sign_in(**of)
+    sign_in("u" * 16)
+    said = ask(call, in_place_of="s" * 16)
+
+    assert said.startswith("CODE_NOT_SENT")
+    stack.time += timedelta(seconds=30)
+    assert ask(call, in_place_of="s" * 16).startswith("CODE_SENT")
+    assert 2 == sent(stack)
+
+
+def test_a_sign_in_that_is_over_lends_nothing(call, sign_in, stack):
+    """Its wish is forgotten after a minute."""
+    sign_in()
+    stack.time += timedelta(seconds=60)
+
+    assert ask(call, in_place_of="s" * 16).startswith("CODE_SENT")
+    assert 2 == sent(stack)
+
+
+@pytest.mark.parametrize("wish", ["", "short", "e" * 65, "\x00" * 16, "R#" + "a" * 16])
+def test_a_wish_that_cannot_be_one_is_none(call, stack, wish):
+    """It is counted as it always is."""
+    assert ask(call, in_place_of=wish).startswith("CODE_SENT")
+    assert 1 == sent(stack)
+
+
+def test_63_a_lent_message_counts_for_the_mailbox(call, sign_in, outbox):
+    """Invariant 63: whatever the limit of the address has."""
+    for n in range(5):
+        sign_in(f"{n:016}", email=f"jo+{n}@example.com")
+        ask(call, email=f"jo+{n}@example.com", in_place_of=f"{n:016}")
+
+    assert 4 == len(outbox.ids)
+
+
+def test_72_a_lent_message_that_fails_is_given_back_to_the_mailbox_alone(
+    call, sign_in, stack, outbox
+):
+    """Invariant 72: the sign-in's own is the sender's to give back."""
+    sign_in()
+    outbox.error = Unanswered("timeout")
+    assert ask(call, in_place_of="s" * 16).startswith("TRY_LATER: ")
+
+    outbox.error = None
+    assert 1 == sent(stack)
+    for n in range(4):
+        assert ask(call, email=f"jo+{n}@example.com").startswith("CODE_SENT")
+
+
+@pytest.mark.parametrize("is_ghost", [True, False])
+def test_62_no_condition_of_lending_is_idle(sign_in, stack, monkeypatch, is_ghost):
+    """Invariant 62: found before the write, it may be a user's or another's by then."""
+    sign_in(is_ghost=is_ghost)
+    monkeypatch.setattr(LentMessages, "find", lambda *_, **__: f"{'s' * 16:>22.22}")
+    asked = TriggerEvent("PreSignUp_SignUp", POOL, CLIENT, "sub", {"email": JO}, {})
+
+    def open_(device):
+        request = SignUpRequest.read({"device": device, "in_place_of": "s" * 16})
+        stack.ask._open(stack.ask._new(asked, request, EmailCode(length=8)), asked, request)
+
+    if is_ghost:
+        open_(DEVICE)
+    with pytest.raises(TooBusy):
+        open_(OTHER)
+
+
+class Unprocessed:
+    """A table that has not got round to it."""
+
+    def batch_get_item(self, **_):
+        return {"Responses": {}, "UnprocessedKeys": {"table": {}}}
+
+
+def test_a_table_that_does_not_say_what_can_be_lent(call, sign_in, stack, outbox):
+    """Nobody is mailed twice for it."""
+    sign_in()
+    calls = ClearCalls(Unprocessed(), sleep=lambda _: None)
+    stack.ask = replace(stack.ask, lent=LentMessages(calls, table="table"))
+
+    assert ask(call, in_place_of="s" * 16).startswith("TRY_LATER: ")
+    assert [] == outbox.ids

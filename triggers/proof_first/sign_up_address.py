@@ -66,6 +66,13 @@ class SignUpAddress:
         lasts = self.lifetime + LASTS
         return Wish(digest, lasts, is_lease=False, request=request.wanted.request_id)
 
+    def lenders(self, asked: TriggerEvent, wish: str) -> list[str]:
+        """The digests of *wish* as CreateAuthChallenge has it for whoever has the address."""
+        return [
+            request_key(pepper, user=self.holder(asked), client_id=asked.client_id, request_id=wish)
+            for pepper in self.peppers().by_version.values()
+        ]
+
     def _owner(self, asked: TriggerEvent) -> str:
         key = self.addresses().newest
         return address_keys.owner(key, pool_id=asked.pool_id, address=address_of(asked))

@@ -32,6 +32,7 @@ from runtime.passwordless.challenge_requests import (
     Opened,
     TooBusy,
 )
+from runtime.passwordless.lent_messages import LentMessages
 from triggers.passwordless.method import Method
 from triggers.proof_first.sign_up_address import SignUpAddress, nobody_yet
 
@@ -54,6 +55,7 @@ class SignUpCode:
     methods: Mapping[str, Method]
     names: SignUpAddress
     requests: ChallengeRequests
+    lent: LentMessages
     refunds: ChallengeRefunds
     put: Callable[[str], None]
     announce: Announce
@@ -121,6 +123,17 @@ class SignUpCode:
             supersedes=None,  # but the one that the wish of this device points to
             now=self.now(),
             also=[self.names.mailbox_limit(asked, self.mailbox_budget)],
+            lent=self._lent(asked, request),
+        )
+
+    def _lent(self, asked: TriggerEvent, request: SignUpRequest) -> str | NotNow | None:
+        """The sign-in whose message this one is, if the client has begun one for it."""
+        if not request.in_place_of:
+            return None
+        return self.lent.find(
+            self.names.lenders(asked, request.in_place_of),
+            methods=self.methods,
+            now=self.now(),
         )
 
     def _send(self, opened: Opened) -> None:

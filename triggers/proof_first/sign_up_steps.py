@@ -15,6 +15,8 @@ from runtime.passwordless.address_key import AddressKeySource
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_table import ChallengeTable
+from runtime.passwordless.clear_calls import ClearCalls
+from runtime.passwordless.lent_messages import LentMessages
 from runtime.passwordless.outbox import Outbox
 from runtime.passwordless.pepper import PepperSource
 from runtime.passwordless.places import places_of
@@ -70,6 +72,7 @@ def sign_up_steps(announce: Announce, settings: SignUpCodeSettings) -> SignUpSte
             methods=methods,
             names=names,
             requests=requests,
+            lent=LentMessages(ClearCalls(dynamodb, remaining_ms=remaining_ms), table=table),
             refunds=ChallengeRefunds(dynamodb, table=table, remaining_ms=remaining_ms),
             put=Outbox(aws.sqs(), queue_url=places.outbox_url).put,
             announce=announce,
