@@ -17,6 +17,7 @@ from api.passwords import NewPasswords, new_passwords
 from api.route import Act, Route
 from api.routes import (
     account,
+    code_sign_up,
     documents,
     doors,
     factors,
@@ -28,6 +29,7 @@ from api.routes import (
 )
 from api.serving import app_client, served
 from api.sign_ins import SignIns
+from api.sign_ups import SignUps
 from events.publishing.publish import announcer
 from runtime import aws
 from runtime.entry import Handle, entrypoint
@@ -49,10 +51,12 @@ def acts(
 ) -> dict[Route, Act]:
     """Everything that the API does; without *enrolment* users can enrol nothing."""
     sign_ins = SignIns(client)
+    sign_ups = SignUps(client, sign_ins)
     described = {
         **registration.acts(client, passwords),
         **login.acts(sign_ins, passwords),
-        **passwordless.acts(sign_ins),
+        **passwordless.acts(sign_ins, sign_ups),
+        **code_sign_up.acts(sign_ins, sign_ups, is_offered=True),
         **sessions.acts(client, tell),
         **password.acts(client, tell, passwords),
         **account.acts(client, tell, enrolment),

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from api.route import Tokens
 
+CUSTOM: Final = "CUSTOM_CHALLENGE"  # ours, of a code or a link
 # Parameters of a challenge that are of use to the client; others name the user.
 _TOLD: Final = {
     "CODE_DELIVERY_DESTINATION": "destination",

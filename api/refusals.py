@@ -90,9 +90,19 @@ def _status(error: ClientError) -> int:
     return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
 
 
+def trigger_said(error: ClientError) -> str:
+    """The code of our own trigger's refusal, such as ``CODE_SENT``; empty if it is none."""
+    said = _said(code_of(error), str(error))
+    return said[1] if said else ""
+
+
+def _said(name: str, message: str) -> re.Match[str] | None:
+    return _TRIGGER_SAYS.search(message) if name == "UserLambdaValidationException" else None
+
+
 def _refused_by_trigger(name: str, message: str) -> Problem | None:
     """A trigger's refusal. Of an address, it has the code in small letters, and its words."""
-    said = _TRIGGER_SAYS.search(message) if name == "UserLambdaValidationException" else None
+    said = _said(name, message)
     if said is None or said[1] == _OUR_FAULT:
         return None
     if said[1] in _OF_SIGN_INS:

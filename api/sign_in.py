@@ -18,6 +18,7 @@ from api.route import Act, Route
 from api.routes import login, passwordless
 from api.serving import app_client, served
 from api.sign_ins import SignIns
+from api.sign_ups import SignUps
 from runtime.entry import Handle, entrypoint
 from runtime.settings.api import ApiSettings
 from runtime.settings.app import AppSettings
@@ -30,7 +31,10 @@ from runtime.user_pool.app_client import AppClient
 def acts(client: AppClient, passwords: NewPasswords) -> Mapping[Route, Act]:
     """What signs in by password, code or link; `api.app.acts` has it as well."""
     sign_ins = SignIns(client)
-    return {**login.acts(sign_ins, passwords), **passwordless.acts(sign_ins)}
+    return {
+        **login.acts(sign_ins, passwords),
+        **passwordless.acts(sign_ins, SignUps(client, sign_ins)),
+    }
 
 
 def wire() -> Handle:

@@ -12,6 +12,7 @@ from api.problems import Problem
 from api.refusals import code_of
 from api.route import Answer
 from rules.tokens.bound_session import BoundSession, nobody_like, opened, sealed
+from rules.value import replace
 from runtime.user_pool.app_client import AppClient, Caller
 
 _MAY_NOT = {
@@ -31,11 +32,16 @@ class SignIns:
     def by_password(self, email: str, password: str, caller: Caller) -> Answer:
         """The tokens, or the next challenge."""
         answer = self._client.begin("ADMIN_USER_PASSWORD_AUTH", email, caller, PASSWORD=password)
-        return self.outcome(answer, self._sealed(answer, email, is_decoy=False))
+        return self.outcome(answer, self.sealed(_next(answer), email))
 
     def without_password(self, email: str, caller: Caller) -> tuple[Mapping[str, Any], str]:
+        """The first challenge of a custom sign-in, and the session to answer it with."""
+        answer, session = self.begun(email, caller)
+        return answer, self.sealed(session, email)
+
+    def begun(self, email: str, caller: Caller) -> tuple[Mapping[str, Any], BoundSession]:
         """
-        The first challenge of a custom sign-in, and the session to answer it with.
+        The first challenge of a custom sign-in, and its session.
 
         Who may not sign in is given the challenge of nobody, which looks and
         behaves like any other, counts for the same rate limits and can never be met.
@@ -47,7 +53,7 @@ class SignIns:
                 raise
             decoy = nobody_like(email, key=self._key)
             answer, is_decoy = self._client.begin("CUSTOM_AUTH", decoy, caller), True
-        return answer, self._sealed(answer, email, is_decoy=is_decoy)
+        return answer, replace(_next(answer), is_decoy=is_decoy)
 
     def respond(  # noqa: PLR0913  # an answer to a challenge says that much
         self,
@@ -63,17 +69,33 @@ class SignIns:
         Cognito's answer to *answers*, and the session to go on with, empty if there is none.
 
         Raises:
-            Problem: The session is not one that was given for *email*.
+            Problem: The session is not one that was given for *email*, or is a sign-up's.
 
         """
-        bound = opened(session, address=email, key=self._key)
-        if bound is None:
+        bound = self.opened(session, email)
+        if bound.nonce:
             raise Problem("sign_in_failed")
+        answer, bound = self.answered(
+            challenge, bound, email, caller, answers=answers, metadata=metadata
+        )
+        return answer, self.sealed(bound, email)
+
+    def answered(  # noqa: PLR0913  # likewise
+        self,
+        challenge: str,
+        bound: BoundSession,
+        email: str,
+        caller: Caller,
+        *,
+        answers: Mapping[str, str],
+        metadata: Mapping[str, str] | None = None,
+    ) -> tuple[Mapping[str, Any], BoundSession]:
+        """Likewise, with a session that was opened."""
         name = nobody_like(email, key=self._key) if bound.is_decoy else email
         answer = self._client.respond(
             challenge, bound.session, name, caller, answers=answers, metadata=metadata or {}
         )
-        return answer, self._sealed(answer, email, is_decoy=bound.is_decoy)
+        return answer, replace(bound, session=_next(answer).session)
 
     def outcome(self, answer: Mapping[str, Any], session: str) -> Answer:
         """The tokens of *answer*, or the challenge that it poses."""
@@ -82,12 +104,21 @@ class SignIns:
             return Answer(tokens=tokens)
         return Answer(body=challenge_in(answer, session=session))
 
+    def opened(self, text: str, email: str) -> BoundSession:
+        """The session that a client brings back. Raises `Problem` if it is not *email*'s."""
+        bound = opened(text, address=email, key=self._key)
+        if bound is None:
+            raise Problem("sign_in_failed")
+        return bound
+
+    def sealed(self, bound: BoundSession, email: str) -> str:
+        """The text that the client keeps; empty if the sign-in is over."""
+        return sealed(bound, address=email, key=self._key) if bound.session else ""
+
     @property
     def _key(self) -> bytes:
         return self._client.key("sessions")
 
-    def _sealed(self, answer: Mapping[str, Any], email: str, *, is_decoy: bool) -> str:
-        session = answer.get("Session")
-        if not session:
-            return ""
-        return sealed(BoundSession(session, is_decoy=is_decoy), address=email, key=self._key)
+
+def _next(answer: Mapping[str, Any]) -> BoundSession:
+    return BoundSession(answer.get("Session") or "")

@@ -13,22 +13,29 @@ from collections.abc import Mapping
 
 from api.passwords import NewPasswords, new_passwords
 from api.route import Act, Route
-from api.routes import password, registration
+from api.routes import code_sign_up, password, registration
 from api.serving import app_client, served
+from api.sign_ins import SignIns
+from api.sign_ups import SignUps
 from runtime.entry import Handle, entrypoint
 from runtime.settings.api import ApiSettings
 from runtime.settings.app import AppSettings
 from runtime.settings.passwords import PasswordSettings
 from runtime.settings.pool import PoolSettings
 from runtime.settings.service import ServiceSettings
+from runtime.settings.sign_up import CodeSignUpSettings
 from runtime.user_pool.app_client import AppClient
 
 
-def acts(client: AppClient, passwords: NewPasswords) -> Mapping[Route, Act]:
+def acts(
+    client: AppClient, passwords: NewPasswords, *, by_code: bool = True
+) -> Mapping[Route, Act]:
     """What is done for whoever cannot sign in yet; `api.app.acts` has it as well."""
+    sign_ins = SignIns(client)
     return {
         **registration.acts(client, passwords),
         **password.acts_of_nobody(client, passwords),
+        **code_sign_up.acts(sign_ins, SignUps(client, sign_ins), is_offered=by_code),
     }
 
 
@@ -37,7 +44,8 @@ def wire() -> Handle:
     settings, service = ApiSettings(), ServiceSettings()
     client, pool_url = app_client(settings, pool_id=PoolSettings().user_pool_id)
     passwords = new_passwords(PasswordSettings(), AppSettings())
-    described = acts(client, passwords)
+    by_code = CodeSignUpSettings().offers_passwordless_sign_up
+    described = acts(client, passwords, by_code=by_code)
     return served(described, client, settings=settings, service=service, pool_url=pool_url)
 
 

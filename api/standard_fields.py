@@ -7,7 +7,7 @@ from typing import Final
 from api.fields import Field
 from rules.addresses.forms import narrow
 from rules.passwords.policy import LONGEST
-from rules.tokens.bound_session import SEAL
+from rules.tokens.bound_session import NONCE, SEAL
 
 EMAIL: Final = Field(
     name="email",
@@ -37,8 +37,17 @@ SESSION: Final = Field(
     description="From the last answer; each is good once, and for the same address.",
     example="AYABeC1-y8qooiuysv0uM4wAqQABAAdTZXJ2aWNlx7Jm",
     shortest=20 + SEAL,  # botocore's model of SessionType, and our seal
-    longest=2048 + SEAL,
+    longest=2048 + NONCE + SEAL,
     pattern=r"^[!-~]+$",
+)
+AGAIN: Final = Field(
+    name="session",
+    description="From the last answer, to ask for another code in the same sign-in.",
+    example=SESSION.example,
+    shortest=SESSION.shortest,
+    longest=SESSION.longest,
+    pattern=SESSION.pattern,
+    is_required=False,
 )
 ANSWER: Final = Field(
     name="answer",

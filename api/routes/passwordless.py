@@ -6,33 +6,24 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from api.challenges import challenge_in
+from api.challenges import CUSTOM, challenge_in
 from api.fields import Field
 from api.problems import Problem
 from api.route import Act, Answer, Asked, Route
 from api.sign_ins import SignIns
-from api.standard_fields import ANSWER, EMAIL, SESSION
-from events.contract.catalogue import NOT_SENT
+from api.sign_ups import SignUps
+from api.standard_fields import AGAIN, ANSWER, EMAIL, SESSION
+from events.contract.catalogue import NOT_SENT, PROOF
 from rules.passwordless.code_request import START
 from rules.passwordless.running_challenge import ROUND_0
 from runtime.chance import unguessable_id
 
-_CUSTOM: Final = "CUSTOM_CHALLENGE"
 _METHOD: Final = Field(
     name="method",
     description="How to sign in, one of `methods` of an earlier answer.",
     example="EMAIL_CODE",
     longest=32,
     pattern=r"^[A-Z][A-Z_]{1,30}$",
-    is_required=False,
-)
-_AGAIN: Final = Field(
-    name="session",
-    description="From the last answer, to ask for another code in the same sign-in.",
-    example=SESSION.example,
-    shortest=SESSION.shortest,
-    longest=SESSION.longest,
-    pattern=SESSION.pattern,
     is_required=False,
 )
 _DEVICE: Final = Field(
@@ -56,7 +47,7 @@ BEGIN: Final = Route(
         "Answers a challenge for every address, and mails a code to those of users."
         " `retry_after` says in how many seconds another may be asked for."
     ),
-    fields=(EMAIL, _METHOD, _DEVICE, _AGAIN),
+    fields=(EMAIL, _METHOD, _DEVICE, AGAIN),
     returns=(200, "Challenge"),
     problems=("sign_in_failed",),
     stranger="sign_in_failed",
@@ -67,12 +58,15 @@ ANSWERED: Final = Route(
     path="/auth/passwordless/verify",
     counts_as="sign_in",
     title="Answer with the code",
-    text="A wrong code is a problem that carries the session for the next try.",
+    text=(
+        "A wrong code is a problem that carries the session for the next try. The code of a"
+        " sign-up makes the account, and signs in to it."
+    ),
     fields=(EMAIL, SESSION, ANSWER),
     returns=(200, "Tokens"),
     problems=("wrong_answer", "sign_in_failed", "unverified_address"),
     stranger="sign_in_failed",
-    even_s=1.0,
+    even_s=1.5,
 )
 
 
@@ -87,10 +81,10 @@ def begin(asked: Asked, *, sign_ins: SignIns, new_id: Callable[[], str] = ungues
     if not session:
         answer, session = sign_ins.without_password(email, asked.caller)
         begun_by = answer["ChallengeParameters"].get("method")
-        if begun_by != ROUND_0 and asked.text("method") not in NOT_SENT:
+        if begun_by not in {ROUND_0, PROOF} and asked.text("method") not in NOT_SENT:
             return Answer(body=challenge_in(answer, session=session))
     answer, session = sign_ins.respond(
-        _CUSTOM,
+        CUSTOM,
         session,
         email,
         asked.caller,
@@ -100,16 +94,17 @@ def begin(asked: Asked, *, sign_ins: SignIns, new_id: Callable[[], str] = ungues
     return Answer(body=challenge_in(answer, session=session))
 
 
-def verify(asked: Asked, *, sign_ins: SignIns) -> Answer:
+def verify(asked: Asked, *, sign_ins: SignIns, sign_ups: SignUps) -> Answer:
     """The tokens; else the session to try again with."""
-    answer, session = sign_ins.respond(
-        _CUSTOM,
-        asked.text("session"),
-        asked.text("email"),
-        asked.caller,
-        answers={"ANSWER": asked.text("answer")},
-    )
-    outcome = sign_ins.outcome(answer, session)
+    email, given = asked.text("email"), asked.text("answer")
+    bound = sign_ins.opened(asked.text("session"), email)
+    if bound.is_new:
+        outcome = sign_ups.proved(bound, email, asked.caller, given)
+    else:
+        answer, bound = sign_ins.answered(
+            CUSTOM, bound, email, asked.caller, answers={"ANSWER": given}
+        )
+        outcome = sign_ins.outcome(answer, sign_ins.sealed(bound, email))
     if outcome.tokens is None:
         raise Problem("wrong_answer", more=outcome.body or {})
     return outcome
@@ -127,9 +122,9 @@ def _wish(asked: Asked, *, request_id: str) -> dict[str, Any]:
     return {name: what for name, what in wish.items() if what}
 
 
-def acts(sign_ins: SignIns) -> Mapping[Route, Act]:
+def acts(sign_ins: SignIns, sign_ups: SignUps) -> Mapping[Route, Act]:
     """What each route does."""
     return {
         BEGIN: partial(begin, sign_ins=sign_ins),
-        ANSWERED: partial(verify, sign_ins=sign_ins),
+        ANSWERED: partial(verify, sign_ins=sign_ins, sign_ups=sign_ups),
     }

@@ -99,7 +99,10 @@ API: Final = domain(
         harm="The sign-ups of the REST API do not even answer with a problem.",
         handler="api.sign_up",
         reserve="ApiSignUp",
-        rights=[on_pool("DescribeUserPoolClient"), _COUNT_ADDRESSES],
+        rights=[
+            on_pool("AdminInitiateAuth AdminRespondToAuthChallenge DescribeUserPoolClient"),
+            _COUNT_ADDRESSES,
+        ],
         own=[_may_call("ApiSignUp")],
     ),
 )

@@ -2,8 +2,10 @@
 Sessions of Cognito, bound to the address that they were begun for.
 
 Some of them are decoys, begun in the name of nobody because the user may not
-sign in. Whether one is, stands in its seal, which only the key can read:
-from outside, a decoy looks and answers like the session of an unknown user.
+sign in. Some were begun by a sign-up: these have 22 characters more, from which
+the secret of its device is made, and which say nothing by themselves. Whether one
+is a decoy, and whether there is a code that makes an account, stands in its seal,
+which only the key can read: from outside, each looks like the session of a user.
 """
 
 from __future__ import annotations
@@ -11,31 +13,50 @@ from __future__ import annotations
 import hmac
 from base64 import urlsafe_b64encode
 from hashlib import sha256
+from itertools import product
 from typing import Final
 
 from rules.value import dataclass
 
 _LONGEST_NAME = 128  # botocore's model of UsernameType
 SEAL: Final = 22  # characters of base64url: 128 bits
+NONCE: Final = 22  # likewise
 
 
 @dataclass(frozen=True, slots=True)
 class BoundSession:
-    """A session, and whether it is one of nobody."""
+    """
+    A session, and what stands behind it.
+
+    Attributes:
+        is_decoy: Whether it is one of nobody.
+        nonce: Made up for a sign-up; empty if it is no sign-up's.
+        is_new: Whether a code was sent that makes an account.
+
+    """
 
     session: str
     is_decoy: bool = False
+    nonce: str = ""
+    is_new: bool = False
 
 
 def sealed(session: BoundSession, *, address: str, key: bytes) -> str:
     """The text that a client keeps, and brings back with *address*."""
-    return session.session + _seal(session, address, key)
+    return session.session + session.nonce + _seal(session, address, key)
 
 
 def opened(text: str, *, address: str, key: bytes) -> BoundSession | None:
     """What `sealed` made for the same address; None if it did not make *text*."""
     session, seal = text[:-SEAL], text[-SEAL:]
-    candidates = [BoundSession(session, is_decoy=is_decoy) for is_decoy in (False, True)]
+    begun, nonce = session[:-NONCE], session[-NONCE:]
+    candidates = [
+        *(BoundSession(session, is_decoy=is_decoy) for is_decoy in (False, True)),
+        *(
+            BoundSession(begun, is_decoy, nonce, is_new)
+            for is_decoy, is_new in product((False, True), repeat=2)
+        ),
+    ]
     fitting = [
         each
         for each in candidates
@@ -65,7 +86,10 @@ def decoy_of(address: str, *, key: bytes) -> str:
 
 
 def _seal(session: BoundSession, address: str, key: bytes) -> str:
-    return _digest("decoy" if session.is_decoy else "user", f"{address}\n{session.session}", key)
+    purpose = "decoy" if session.is_decoy else "user"
+    if session.nonce:
+        purpose = f"{purpose} {'new' if session.is_new else 'known'} {session.nonce}"
+    return _digest(purpose, f"{address}\n{session.session}", key)
 
 
 def _digest(purpose: str, text: str, key: bytes) -> str:

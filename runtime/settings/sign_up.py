@@ -32,6 +32,12 @@ class SignUpSettings(Settings):
         return self.offers_passwordless_sign_up or self.proves_all_sign_ups
 
 
+class CodeSignUpSettings(Settings):
+    """Whether users can sign up without a password, for whoever offers it to them."""
+
+    offers_passwordless_sign_up = switch("PASSWORDLESS_SIGN_UP", off="off", on="on")
+
+
 class UnconfirmedSettings(Settings):
     """
     What becomes of users who never confirmed a sign-up.

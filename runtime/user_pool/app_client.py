@@ -54,10 +54,20 @@ class AppClient:
         """A key for *purpose*, of 256 bits, that hangs on the client's secret."""
         return hmac.digest(self._secret.encode(), f"key for {purpose}".encode(), sha256)
 
-    def sign_up(self, email: str, password: str, caller: Caller) -> None:
-        """A new user, who gets a code by mail."""
+    def sign_up(
+        self,
+        email: str,
+        password: str,
+        caller: Caller,
+        *,
+        metadata: Mapping[str, str] | None = None,
+    ) -> None:
+        """A new user, who gets a code by mail; *metadata* is what our trigger is told."""
         attributes = [{"Name": "email", "Value": email}]
-        self._of_user("sign_up", email, caller, Password=password, UserAttributes=attributes)
+        told = {"ClientMetadata": dict(metadata)} if metadata else {}
+        self._of_user(
+            "sign_up", email, caller, Password=password, UserAttributes=attributes, **told
+        )
 
     def confirm_sign_up(self, email: str, code: str, caller: Caller) -> None:
         """The user has the mailbox."""
@@ -152,14 +162,14 @@ class AppClient:
         return str(described["UserPoolClient"]["ClientSecret"])
 
     def _of_user(self, call: str, email: str, caller: Caller, **what: Any) -> None:
-        getattr(self._open, call)(
-            ClientId=self._client_id,
-            Username=email,
-            SecretHash=self._hash(email),
+        usual = {
+            "ClientId": self._client_id,
+            "Username": email,
+            "SecretHash": self._hash(email),
             **({"UserContextData": {"IpAddress": caller.address}} if caller.address else {}),
             **({"ClientMetadata": {"locale": caller.locale}} if caller.locale else {}),
-            **what,
-        )
+        }
+        getattr(self._open, call)(**usual | what)
 
     def _proof(self, user_name: str) -> dict[str, str]:
         return {"USERNAME": user_name, "SECRET_HASH": self._hash(user_name)}

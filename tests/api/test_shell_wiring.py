@@ -41,6 +41,7 @@ ENVIRONMENT = {
     "FACTOR_TABLE": "",
     "FACTOR_KEY_SECRET_ARN": "",
     "APP_NAME": "Example",
+    "PASSWORDLESS_SIGN_UP": "on",
 }
 CONTEXT = SimpleNamespace(aws_request_id="r", get_remaining_time_in_millis=lambda: 20_000)
 

@@ -2,16 +2,30 @@ import pytest
 
 from rules.addresses.email_address import domain_or_none
 from rules.addresses.forms import narrow, wide
-from rules.tokens.bound_session import SEAL, BoundSession, decoy_of, nobody_like, opened, sealed
+from rules.tokens.bound_session import (
+    NONCE,
+    SEAL,
+    BoundSession,
+    decoy_of,
+    nobody_like,
+    opened,
+    sealed,
+)
 
 KEY = b"key"
 SESSION = "AYABeC1-y8qooiuysv0uM4wAqQ"
 
 
-@pytest.mark.parametrize("is_decoy", [True, False])
-def test_a_session_opens_for_its_address(is_decoy):
-    """And tells whether it is one of nobody."""
-    session = BoundSession(SESSION, is_decoy=is_decoy)
+N = "n" * NONCE
+KINDS = [
+    *(BoundSession(SESSION, is_decoy) for is_decoy in (True, False)),
+    *(BoundSession(SESSION, is_decoy, N, new) for is_decoy in (True, False) for new in (0, 1)),
+]
+
+
+@pytest.mark.parametrize("session", KINDS)
+def test_a_session_opens_for_its_address(session):
+    """And tells whether it is one of nobody, and whether it makes an account."""
     text = sealed(session, address="ada@example.com", key=KEY)
 
     assert session == opened(text, address="ada@example.com", key=KEY)
@@ -76,3 +90,19 @@ def test_a_name_that_is_too_long_for_cognito_is_that_of_a_decoy():
 
     assert f"{longest}.." == nobody_like(longest, key=KEY)
     assert decoy_of(f"a{longest}", key=KEY) == nobody_like(f"a{longest}", key=KEY)
+
+
+def test_62_sign_ups_look_alike():
+    """Invariant 62: as long, and none has the seal of another."""
+    texts = [sealed(each, address="ada@example.com", key=KEY) for each in KINDS[2:]]
+
+    assert {len(SESSION) + NONCE + SEAL} == {len(text) for text in texts}
+    assert 4 == len({text[-SEAL:] for text in texts})
+
+
+def test_51_a_session_of_a_sign_up_cannot_be_given_another_device():
+    """Invariant 51: what the secret is made from is under the seal, too."""
+    text = sealed(KINDS[-1], address="ada@example.com", key=KEY)
+    other = text[: -SEAL - NONCE] + "o" * NONCE + text[-SEAL:]
+
+    assert opened(other, address="ada@example.com", key=KEY) is None

@@ -1,0 +1,176 @@
+"""
+Sign-ups by a code, each beside a sign-in for the same address, which alone is shown.
+
+Whether the address has a user, the sign-in does not tell: for nobody it is one
+of nobody, looks the same, and counts for the same limits. Beside it the API
+signs up. For an address without a user that mails the code, which the limits
+have counted already; for a user it does nothing, and the sign-in has mailed one.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Container, Mapping
+from hashlib import sha256
+from typing import Any, Final
+
+from botocore.exceptions import ClientError
+
+from api.challenges import CUSTOM, challenge_in
+from api.refusals import code_of, trigger_said
+from api.route import Answer
+from api.sign_ins import SignIns
+from events.contract.catalogue import CHANNELS, PROOF
+from rules.passwordless.code_request import START
+from rules.passwordless.magic_link import digest
+from rules.tokens.bound_session import NONCE, BoundSession
+from rules.value import replace
+from runtime.chance import unguessable_id
+from runtime.user_pool.app_client import AppClient, Caller
+
+_BY_MAIL: Final = frozenset(name for name, channel in CHANNELS.items() if channel == "email")
+_USUAL: Final = "EMAIL_CODE"  # a link would need a secret of the browser's own
+_REQUESTED: Final = "requested"
+_SENT, _IS_THERE = "CODE_SENT", "UsernameExistsException"
+# Else nothing was mailed: a limit, a user who gets a code anyway, or something does not answer.
+_ASKED: Final = frozenset({_SENT, _IS_THERE, "CODE_NOT_SENT", "TRY_LATER"})
+# For users, too, an answer that could not be looked at is a wrong one: the code stays good.
+_ANSWERED: Final = frozenset({_IS_THERE, "WRONG_CODE", "TRY_LATER"})
+
+
+class SignUps:
+    """Asks for codes, and takes them."""
+
+    def __init__(
+        self,
+        client: AppClient,
+        sign_ins: SignIns,
+        *,
+        new_id: Callable[[], str] = unguessable_id,
+    ) -> None:
+        self._client = client
+        self._sign_ins = sign_ins
+        self._new_id = new_id
+
+    def begin(self, email: str, caller: Caller) -> Answer:
+        """A code for whoever has the address, and the challenge of a sign-in."""
+        answer, bound = self._sign_ins.begun(email, caller)
+        bound = replace(bound, nonce=self._new_id()[:NONCE])
+        method = _parameters(answer).get("method", "")
+        if method not in _BY_MAIL:
+            return self.again(bound, email, caller)
+        return self._with_code(answer, bound, email, caller, in_place_of=method)
+
+    def again(self, bound: BoundSession, email: str, caller: Caller) -> Answer:
+        """Another code in the same sign-up."""
+        request_id = self._new_id()
+        answer, bound = self._sign_ins.answered(
+            CUSTOM,
+            bound,
+            email,
+            caller,
+            answers={"ANSWER": START},
+            metadata={"request_id": request_id, "method": _USUAL, **_told(caller)},
+        )
+        return self._with_code(answer, bound, email, caller, in_place_of=request_id)
+
+    def proved(self, bound: BoundSession, email: str, caller: Caller, given: str) -> Answer:
+        """
+        The account and its tokens, if the code is right.
+
+        Else the sign-in that is shown is answered wrongly, too: it ends after
+        as many tries as anybody's.
+        """
+        if self._makes_account(bound, email, caller, given):
+            return self._signed_in(bound, email, caller)
+        answer, bound = self._sign_ins.answered(
+            CUSTOM, bound, email, caller, answers={"ANSWER": given}
+        )
+        return self._sign_ins.outcome(answer, self._sign_ins.sealed(bound, email))
+
+    def _with_code(
+        self,
+        answer: Mapping[str, Any],
+        bound: BoundSession,
+        email: str,
+        caller: Caller,
+        *,
+        in_place_of: str,
+    ) -> Answer:
+        """Sign up, if the sign-in has a message for it: what limits refuse is not asked for."""
+        parameters = _parameters(answer)
+        if parameters.get("delivery") == _REQUESTED:
+            said = self._sign_up(
+                bound,
+                email,
+                caller,
+                expects=_ASKED,
+                request_id=self._new_id(),
+                in_place_of=in_place_of,
+                method=_USUAL,
+                **_told(caller),
+            )
+            bound = replace(bound, is_new=bound.is_new or said == _SENT)
+        return Answer(body=challenge_in(answer, session=self._sign_ins.sealed(bound, email)))
+
+    def _makes_account(self, bound: BoundSession, email: str, caller: Caller, given: str) -> bool:
+        """Whether the code is right, also if its account is there by now."""
+        try_id = self._digest("try", bound.session, given)[:NONCE]  # the same if it is repeated
+        said = self._sign_up(bound, email, caller, expects=_ANSWERED, code=given, try_id=try_id)
+        return said in {"", _IS_THERE}
+
+    def _signed_in(self, bound: BoundSession, email: str, caller: Caller) -> Answer:
+        """By the receipt that the code has left; if that is over, another code is asked for."""
+        answer, begun = self._sign_ins.begun(email, caller)
+        if _parameters(answer).get("method") == PROOF:
+            secret = self._secret(bound, email)
+            answer, begun = self._sign_ins.answered(
+                CUSTOM, begun, email, caller, answers={"ANSWER": secret}
+            )
+        return self._sign_ins.outcome(answer, self._sign_ins.sealed(begun, email))
+
+    def _sign_up(
+        self,
+        bound: BoundSession,
+        email: str,
+        caller: Caller,
+        *,
+        expects: Container[str],
+        **told: str,
+    ) -> str:
+        """
+        What our trigger says to the sign-up, or Cognito; empty if it has made the user.
+
+        Raises `ClientError` for what is not among *expects*.
+        """
+        said = {"sign_up": "passwordless", "device": digest(self._secret(bound, email)), **told}
+        nobodys = f"{secrets.token_urlsafe(32)}aA1!"  # Cognito wants one
+        try:
+            self._client.sign_up(email, nobodys, caller, metadata=said)
+        except ClientError as error:
+            word = trigger_said(error) or code_of(error)
+            if word not in expects:
+                raise
+            return word
+        return ""
+
+    def _secret(self, bound: BoundSession, email: str) -> str:
+        """The secret of the device that this sign-up is: the session's bearer never has it."""
+        return self._digest("device", email, bound.nonce)
+
+    def _digest(self, purpose: str, *words: str) -> str:
+        text = "\n".join((purpose, *words))
+        octets = hmac.digest(self._client.key("sign-ups"), text.encode(), sha256)
+        return urlsafe_b64encode(octets).rstrip(b"=").decode()
+
+
+def _parameters(answer: Mapping[str, Any]) -> Mapping[str, str]:
+    parameters: Mapping[str, str] = answer.get("ChallengeParameters") or {}
+    return parameters
+
+
+def _told(caller: Caller) -> dict[str, str]:
+    told = {"locale": caller.locale, "browser": caller.agent}
+    return {name: what for name, what in told.items() if what}
