@@ -112,6 +112,29 @@ def test_signing_in_with_a_code(call, suite, ada):
     assert "access_token" in json.loads(call("POST", "/auth/passwordless/verify", body).text)
 
 
+def test_signing_up_with_a_code(call, suite, ada):
+    """Nobody is there before the code; then a user with a verified address, in its group."""
+    cognito = suite.emulator.client("cognito-idp")
+    email = f"jo{next(numbers)}@example.com"
+    begun = call("POST", "/auth/passwordless/sign-up", {"email": email})
+    users = call("POST", "/auth/passwordless/sign-up", {"email": ada})
+    told = [{**json.loads(each.text), "session": ""} for each in (begun, users)]
+    assert told[0] == told[1]
+    assert begun.status == users.status == 200
+    body = {"email": email, "session": begun["session"], "answer": "00000000"}
+    wrong = call("POST", "/auth/passwordless/verify", body)
+    assert (401, "wrong_answer") == (wrong.status, wrong["code"])
+    with pytest.raises(cognito.exceptions.UserNotFoundException):
+        cognito.admin_get_user(UserPoolId=suite.user_pool_id, Username=email)
+
+    body |= {"session": wrong["session"], "answer": code_for(suite, email)}
+    tokens = call("POST", "/auth/passwordless/verify", body)
+    user = call("GET", "/auth/userinfo", **bearing(tokens["access_token"]))
+    assert (email, True) == (user["email"], user["email_verified"])
+    body = {"email": ada, "session": users["session"], "answer": code_for(suite, ada)}
+    assert "access_token" in json.loads(call("POST", "/auth/passwordless/verify", body).text)
+
+
 def test_an_invited_user_sets_a_password(call, suite, sign_in):
     """The challenge of a temporary one."""
     email = f"invited{next(numbers)}@example.com"

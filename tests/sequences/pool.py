@@ -6,6 +6,8 @@ from itertools import count
 
 from botocore.exceptions import ClientError
 
+from rules.refusals import SignUpDenied
+
 POOL, CLIENT = "eu-west-1_Equal", "client1"
 PASSWORD = "Correct-horse-7"
 
@@ -40,12 +42,13 @@ class Pool:
 
     Attributes:
         merges: What Cognito takes for one name, which AWS does not say for other letters.
+        asks_first: Whether it asks PreSignUp before it looks who exists, which AWS does not say.
 
     """
 
-    def __init__(self, triggers, *, merges=str.lower):
+    def __init__(self, triggers, *, merges=str.lower, asks_first=False):
         self.accounts, self.sign_ins = [], {}
-        self.merges = merges
+        self.merges, self.asks_first = merges, asks_first
         self._triggers, self._ids = triggers, count()
 
     def add(self, email, **more):
@@ -60,8 +63,14 @@ class Pool:
     def describe_user_pool_client(self, **_):
         return {"UserPoolClient": {"ClientSecret": "secret"}}
 
-    def sign_up(self, *, Username, **_):  # noqa: N803  # boto3's names
-        if self.find(Username):
+    def sign_up(self, *, Username, ClientMetadata=(), **_):  # noqa: N803  # boto3's names
+        metadata = dict(ClientMetadata)
+        by_code, exists = "sign_up" in metadata, self.find(Username)
+        if exists and not (by_code and self.asks_first):
+            raise refused("UsernameExistsException")
+        if by_code:
+            self._ask_pre_sign_up(Username, metadata)
+        if exists:
             raise refused("UsernameExistsException")
         self.add(Username, status="UNCONFIRMED", is_verified=False)
 
@@ -117,6 +126,16 @@ class Pool:
         )
         return self._next(sign_in, dict(ClientMetadata))
 
+    def _ask_pre_sign_up(self, name, metadata):
+        attributes = {"email": name}
+        event = self._event("new", None, userAttributes=attributes, clientMetadata=metadata)
+        event["triggerSource"] = "PreSignUp_SignUp"
+        try:
+            self._triggers.pre_sign_up(event)
+        except SignUpDenied as denied:
+            words = f"PreSignUp failed with error {denied}."
+            raise refused("UserLambdaValidationException", words) from None
+
     def _next(self, sign_in, metadata):
         seen = {"session": sign_in.rounds, "clientMetadata": metadata}
         event = self._event(sign_in.name, sign_in.account, **deepcopy(seen))
@@ -153,6 +172,6 @@ class Pool:
         }
 
 
-def refused(code):
-    told = {"Error": {"Code": code, "Message": "no"}, "ResponseMetadata": {"HTTPStatusCode": 400}}
+def refused(code, words="no"):
+    told = {"Error": {"Code": code, "Message": words}, "ResponseMetadata": {"HTTPStatusCode": 400}}
     return ClientError(told, "Operation")

@@ -15,6 +15,7 @@ from api.passwords import NewPasswords
 from api.responses import Responses
 from api.serving import Api
 from events.contract.catalogue import Reason
+from rules.addresses.verdict import Verdict
 from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.send_budget import SendBudget
 from rules.passwords.policy import PasswordPolicy
@@ -25,6 +26,8 @@ from runtime.passwordless.challenge_refunds import ChallengeRefunds
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_sending import ChallengeSending
 from runtime.passwordless.challenge_table import ChallengeTable
+from runtime.passwordless.clear_calls import ClearCalls
+from runtime.passwordless.lent_messages import LentMessages
 from runtime.passwordless.pepper import Peppers
 from runtime.passwordless.sending_health import SendingHealth
 from runtime.passwords.common import common_passwords
@@ -36,6 +39,11 @@ from triggers import define_auth_challenge, pre_authentication
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
+from triggers.passwordless.sign_up_address import SignUpAddress
+from triggers.passwordless.sign_up_code import SignUpCode
+from triggers.passwordless.sign_up_proof import SignUpProof
+from triggers.passwordless.sign_up_steps import SignUpSteps
+from triggers.pre_sign_up import PreSignUp
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
 from workers.passwordless_sender import PasswordlessSender
 
@@ -94,7 +102,7 @@ class World:
 
     """
 
-    def __init__(self, population, *, merges=str.lower):
+    def __init__(self, population, *, merges=str.lower, asks_first=False):
         self.population = population
         self.time = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)  # hours and days turn
         self.fault, self.queue, self.events, self.calls = "", [], [], []
@@ -103,7 +111,7 @@ class World:
         self._ids, self._bystanders = count(), count()
         self.dynamodb = EmulatedDynamoDB()
         self.dynamodb.calls = self.calls
-        self.pool = Pool(self._triggers(), merges=merges)
+        self.pool = Pool(self._triggers(), merges=merges, asks_first=asks_first)
         if POPULATIONS[population] is not None:
             self.pool.add(ADDRESS, **POPULATIONS[population])
         _AROUND.world = self
@@ -150,9 +158,9 @@ class World:
         if route not in self.sessions:
             return None
         name, session = self.sessions[route]
-        if route == "api":
+        if route != "direct":
             told = self._post("verify", email=name, session=session, answer="00000000")
-            return self._kept("api", name, told)
+            return self._kept(route, name, told)
         return self._respond(name, session, "00000000", {})
 
     def _password(self, *, route, spelling):
@@ -181,6 +189,16 @@ class World:
         if route == "api":
             return self._kept("", "", self._api("register", email=name, password=PASSWORD))
         return self._direct("sign_up", Username=name)
+
+    def _sign_up_by_code(self, *, spelling):
+        name = SPELLINGS[spelling]
+        return self._kept("code", name, self._post("sign-up", email=name))
+
+    def _sign_up_again(self):
+        if "code" not in self.sessions:
+            return None
+        name, session = self.sessions["code"]
+        return self._kept("code", name, self._post("sign-up", email=name, session=session))
 
     def _wait(self, *, seconds):
         self.time += timedelta(seconds=seconds)
@@ -307,8 +325,40 @@ class World:
         return SimpleNamespace(
             create=create.handle,
             verify=verify.handle,
+            pre_sign_up=self._pre_sign_up(refunds, told, secrets).handle,
             define=lambda event: define_auth_challenge.handle(event, tries=3, **announce),
             pre_authentication=lambda event: pre_authentication.handle(event, **announce),
+        )
+
+    def _pre_sign_up(self, refunds, told, secrets):
+        table = {"table": TABLE, "sleep": lambda _: None}
+        shared = {
+            "methods": {"EMAIL_CODE": _CODE, "MAGIC_LINK": _OFFERED["MAGIC_LINK"]},
+            "names": SignUpAddress(lifetime=timedelta(minutes=10), **secrets),
+            "requests": ChallengeRequests(self.dynamodb, **table),
+            **told,
+        }
+        ask = SignUpCode(
+            refunds=refunds,
+            lent=LentMessages(ClearCalls(self.dynamodb), table=TABLE),
+            put=self._put,
+            budget=SendBudget(per_hour=5, per_day=15, pause_s=30),
+            mailbox_budget=SendBudget(per_hour=2, per_day=15, pause_s=0),
+            new_id=lambda: f"{next(self._ids):022}",
+            **shared,
+        )
+        prove = SignUpProof(
+            table=ChallengeTable(self.dynamodb, budget=AnswerBudget(3, 10, 25), **table),
+            receipts=None,  # no answer here is right
+            unconfirmed=None,
+            **shared,
+        )
+        return PreSignUp(
+            check=lambda _: Verdict("example.com"),
+            checks_federated=True,
+            is_migrating=lambda _: False,
+            announce=self._announce,
+            steps=SignUpSteps(ask=ask, prove=prove),
         )
 
     def _live(self, secret):
