@@ -7,7 +7,8 @@ Whatever goes wrong is answered as a problem (RFC 9457); what is a fault of ours
 is logged, with type and place and without a word of the user's.
 
 Publishes ``password.changed``, ``session.revoked``, ``user.deleted``,
-``factor.added`` and ``factor.removed``; everything else that users do here, the triggers tell of.
+``factor.added``, ``factor.removed`` and ``device.removed``; everything else that users do here,
+the triggers tell of.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from api.route import Act, Route
 from api.routes import (
     account,
     code_sign_up,
+    devices,
     documents,
     doors,
     factors,
@@ -35,10 +37,11 @@ from runtime import aws
 from runtime.entry import Handle, entrypoint
 from runtime.passwordless.enrolment import Enrolment
 from runtime.passwordless.factors import Factors
+from runtime.passwordless.own_devices import OwnDevices, own_devices
 from runtime.passwordless.pepper import PepperSource
 from runtime.settings.api import ApiSettings
 from runtime.settings.app import AppSettings
-from runtime.settings.codes import EnrolledMethodSettings, FactorSettings
+from runtime.settings.codes import AddressSettings, EnrolledMethodSettings, FactorSettings
 from runtime.settings.events import EventSettings
 from runtime.settings.passwords import PasswordSettings
 from runtime.settings.pool import PoolSettings
@@ -47,7 +50,11 @@ from runtime.user_pool.app_client import AppClient
 
 
 def acts(
-    client: AppClient, tell: Tell, passwords: NewPasswords, enrolment: Enrolment | None = None
+    client: AppClient,
+    tell: Tell,
+    passwords: NewPasswords,
+    enrolment: Enrolment | None = None,
+    own: OwnDevices | None = None,
 ) -> dict[Route, Act]:
     """Everything that the API does; without *enrolment* users can enrol nothing."""
     sign_ins = SignIns(client)
@@ -57,9 +64,10 @@ def acts(
         **login.acts(sign_ins, passwords),
         **passwordless.acts(sign_ins, sign_ups),
         **code_sign_up.acts(sign_ins, sign_ups, is_offered=True),
-        **sessions.acts(client, tell),
+        **sessions.acts(client, tell, own),
         **password.acts(client, tell, passwords),
-        **account.acts(client, tell, enrolment),
+        **account.acts(client, tell, enrolment, own),
+        **devices.acts(client, tell, own),
         **factors.acts(client, tell, enrolment),
         **doors.acts(),
     }
@@ -72,7 +80,15 @@ def wire() -> Handle:
     client, pool_url = app_client(settings, pool_id=pool_id)
     tell = teller(announcer(EventSettings()), pool_id=pool_id)
     passwords = new_passwords(PasswordSettings(), AppSettings())
-    described = acts(client, tell, passwords, _enrolment(pool_id))
+    places = AddressSettings()
+    own = own_devices(
+        aws.dynamodb(),
+        aws.secrets(),
+        table=places.challenge_table,
+        key_arn=places.address_key_secret_arn,
+        pool_id=pool_id,
+    )
+    described = acts(client, tell, passwords, _enrolment(pool_id), own)
     return served(described, client, settings=settings, service=service, pool_url=pool_url)
 
 

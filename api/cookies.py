@@ -15,17 +15,19 @@ from hashlib import sha256
 from typing import Final
 
 from api.route import Tokens
+from rules.passwordless.known_devices import UNUSED_S
 
 ACCESS: Final = "__Host-access"
 REFRESH: Final = "__Host-refresh"
 CSRF: Final = "__Host-csrf"
+DEVICE: Final = "__Host-device"
 CSRF_HEADER: Final = "X-CSRF-Token"
 
 
 @dataclass(frozen=True, slots=True)
 class Cookies:
     """
-    The cookies of sessions.
+    The cookies of sessions, and of the browser that they are in.
 
     Attributes:
         key: What makes the proofs; asked for when one is made.
@@ -45,9 +47,14 @@ class Cookies:
             _line(CSRF, proof, lasts_s=self.lasts_s, is_hidden=False),
         ]
 
-    def taken_back(self) -> list[str]:
-        """The ``Set-Cookie`` lines that end a session."""
-        return [_line(name, "", lasts_s=0) for name in (ACCESS, REFRESH, CSRF)]
+    def keep_device(self, device_key: str) -> str:
+        """The line of what a browser is known by, for as long as it may go unused."""
+        return _line(DEVICE, device_key, lasts_s=UNUSED_S)
+
+    def taken_back(self, *, forgets_device: bool = False) -> list[str]:
+        """The ``Set-Cookie`` lines that end a session; the browser stays known, or is forgotten."""
+        names = (ACCESS, REFRESH, CSRF, *([DEVICE] if forgets_device else []))
+        return [_line(name, "", lasts_s=0) for name in names]
 
     def proof(self, refresh_token: str) -> str:
         """What the header `CSRF_HEADER` must say in the session of *refresh_token*."""

@@ -66,6 +66,7 @@ def _operation(route: Route) -> dict[str, Any]:
         "tags": [route.path.split("/")[1]],
         "summary": route.title,
         "description": route.text,
+        **_parameters(route),
         **_security(route.bearer),
         **(_body(route) if route.fields else {}),
         "responses": {str(status): _answer(route, schema), **_problems(route)},
@@ -79,8 +80,17 @@ def _security(bearer: Bearer) -> dict[str, Any]:
 
 
 def _name(route: Route) -> str:
-    words = [word for word in route.path.replace(".", "/").replace("-", "_").split("/") if word]
+    path = route.path.translate({ord("."): "/", ord("-"): "_", ord("{"): "", ord("}"): ""})
+    words = [word for word in path.split("/") if word]
     return "_".join([route.method.lower(), *words])
+
+
+def _parameters(route: Route) -> dict[str, Any]:
+    named = [
+        {"name": each.name, "in": "path", "required": True, "schema": each.schema()}
+        for each in route.parameters
+    ]
+    return {"parameters": named} if named else {}
 
 
 def _body(route: Route) -> dict[str, Any]:

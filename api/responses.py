@@ -38,21 +38,32 @@ class Responses:
         self._origin = origin
 
     def answer(
-        self, answer: Answer, *, asked_by: str, media_type: str, refresh_token: str
+        self,
+        answer: Answer,
+        *,
+        asked_by: str,
+        media_type: str,
+        refresh_token: str,
+        device_key: str = "",
     ) -> Response[str]:
-        """The response of an answer; *refresh_token* is that of the request's cookies."""
+        """
+        The response of an answer; *refresh_token* is that of the request's cookies.
+
+        Whoever signs in is known by *device_key* from then on.
+        """
         headers: dict[str, str | list[str]] = {**_SAFE, **self._cors(asked_by)}
         body = answer.body
         if answer.tokens and self._cookies:
             refresh_token = answer.tokens.refresh or refresh_token
-            headers["Set-Cookie"] = self._cookies.set_for(
-                answer.tokens, refresh_token=refresh_token
-            )
+            headers["Set-Cookie"] = [
+                *self._cookies.set_for(answer.tokens, refresh_token=refresh_token),
+                *([self._cookies.keep_device(device_key)] if device_key else []),
+            ]
             body = {"expires_in": answer.tokens.expires_in_s}
         elif answer.tokens:
             body = _told(answer.tokens)
         if answer.ends_session and self._cookies:
-            headers["Set-Cookie"] = self._cookies.taken_back()
+            headers["Set-Cookie"] = self._cookies.taken_back(forgets_device=answer.forgets_device)
         elif self._cookies and refresh_token:
             headers[CSRF_HEADER] = self._cookies.proof(refresh_token)
         if answer.page is not None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from api.fields import Field
 from rules.tokens.access_token import AccessToken
 from runtime.user_pool.app_client import Caller
+
+DEVICE_KEY: Final = "device_key"
 
 
 class Bearer(Enum):
@@ -29,6 +31,7 @@ class Route:
     One method of one path, as far as it can be described.
 
     Attributes:
+        path: What stands in braces is one of *parameters*.
         returns: Status and name of the schema of the answer, or None for no content.
         problems: The codes that may come, beside those that any route has.
         stranger: The code for a user who is unknown, unconfirmed or wrong.
@@ -45,12 +48,23 @@ class Route:
     text: str
     returns: tuple[int, str | None]
     fields: tuple[Field, ...] = ()
+    parameters: tuple[Field, ...] = ()
     problems: tuple[str, ...] = ()
     bearer: Bearer = Bearer.NOBODY
     stranger: str = "invalid_token"
     even_s: float = 0.0
     counts_as: Literal["", "sign_in", "sign_up"] = ""
     media_type: str = "application/json"
+
+    @property
+    def remembers_device(self) -> bool:
+        """Whether browsers and apps are known there."""
+        return DEVICE_KEY in {each.name for each in self.fields}
+
+    @property
+    def pattern(self) -> str:
+        """The path as the resolver wants it: ``/devices/<id>``."""
+        return self.path.replace("{", "<").replace("}", ">")
 
     @property
     def is_of_session(self) -> bool:
@@ -69,6 +83,9 @@ class Asked:
         bearer: Who asks, where the route wants to know.
         access_token: The token of *bearer* as it came; empty if there is none.
         refresh_token: That of the cookie; empty if there is none.
+        device_key: What the browser or app says that it is known by; empty if it says nothing.
+        next_device_key: What it is to be known by once it has signed in: the same, or, where
+            cookies keep it, one that was made up for it.
 
     """
 
@@ -77,6 +94,8 @@ class Asked:
     bearer: AccessToken | None = None
     access_token: str = field(default="", repr=False)
     refresh_token: str = field(default="", repr=False)
+    device_key: str = field(default="", repr=False)
+    next_device_key: str = field(default="", repr=False)
 
     def text(self, name: str) -> str:
         """The text *name* of the body; empty if it was left away."""
@@ -101,6 +120,7 @@ class Answer:
     Attributes:
         tokens: Told in JSON or in cookies, as the stack is set up.
         ends_session: Whether cookies are to be taken back.
+        forgets_device: Whether that of the browser is to be, too.
         page: A text that is no JSON, such as HTML.
 
     """
@@ -109,6 +129,7 @@ class Answer:
     body: Mapping[str, Any] | None = None
     tokens: Tokens | None = None
     ends_session: bool = False
+    forgets_device: bool = False
     page: str | None = None
 
 

@@ -74,6 +74,21 @@ SCHEMAS: Final[Mapping[str, Any]] = {
             "items": {"type": "string"},
         },
     ),
+    "Devices": _object(
+        ["devices"],
+        devices={
+            "type": "array",
+            "description": "The latest first.",
+            "items": _object(
+                ["id", "browser", "since", "last", "this"],
+                id=_text("For /auth/devices/{id}."),
+                browser=_text("Such as `Firefox, Linux`; empty if it did not say."),
+                since=_text("Its first sign-in.", format="date-time"),
+                last=_text("Its last sign-in, to the hour.", format="date-time"),
+                this={"type": "boolean", "description": "Whether its cookie came along."},
+            ),
+        },
+    ),
     "Welcome": _object(
         ["door"],
         door=_text("Which door it was.", enum=["guest", "user", "client"]),

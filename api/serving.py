@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
+from secrets import token_urlsafe
 from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
@@ -12,13 +14,14 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.exceptions import BotoCoreError, ClientError
 
-from api.cookies import ACCESS, CSRF_HEADER, REFRESH, Cookies, read
+from api.cookies import ACCESS, CSRF_HEADER, DEVICE, REFRESH, Cookies, read
 from api.gate import Gate, bearer_in
 from api.problems import Problem
 from api.refusals import problem_of
 from api.requests import body_of, caller_of
 from api.responses import Responses
-from api.route import Act, Answer, Asked, Route
+from api.route import DEVICE_KEY, Act, Answer, Asked, Route
+from rules.passwordless.known_devices import is_device_secret
 from runtime import aws, observe
 from runtime.aws_client.errors import CallFailed, Unanswered
 from runtime.entry import Handle, log_failure
@@ -64,7 +67,7 @@ class Api:
         self._app = APIGatewayRestResolver()
         for route, act in acts.items():
             self._methods.setdefault(route.path, []).append(route.method)
-            self._app.route(route.path, method=route.method)(self._responder(route, act))
+            self._app.route(route.pattern, method=route.method)(self._responder(route, act))
         self._app.not_found(self._lost)
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
@@ -72,16 +75,16 @@ class Api:
         return self._app.resolve(event, LambdaContext())
 
     def _responder(self, route: Route, act: Act) -> Callable[[], Response[str]]:
-        def respond() -> Response[str]:  # a function: the resolver asks for its name
-            return self._respond(route, act)
+        def respond(**named: str) -> Response[str]:  # a function: the resolver asks for its name
+            return self._respond(route, act, named)
 
         return respond
 
-    def _respond(self, route: Route, act: Act) -> Response[str]:
-        """The response to a request for *route*."""
+    def _respond(self, route: Route, act: Act, named: Mapping[str, str]) -> Response[str]:
+        """The response to a request for *route*; *named* stands in its path."""
         try:
             self._count(route)
-            asked = self._asked(route)
+            asked = self._asked(route, named)
             answer = self._acted(route, act, asked)
         except Problem as problem:
             return self._responses.problem(problem, asked_by=self._origin)
@@ -93,6 +96,7 @@ class Api:
             asked_by=self._origin,
             media_type=route.media_type,
             refresh_token=asked.refresh_token,
+            device_key=asked.next_device_key,
         )
 
     def _count(self, route: Route) -> None:
@@ -101,20 +105,28 @@ class Api:
         if route.counts_as and (seconds := self._wait_s(route.counts_as, address)):
             raise Problem("too_many_attempts", headers={"Retry-After": str(seconds)})
 
-    def _asked(self, route: Route) -> Asked:
+    def _asked(self, route: Route, named: Mapping[str, str]) -> Asked:
         event = self._app.current_event
-        body = body_of(event, route)
+        if any(field.complaint(named[field.name]) for field in route.parameters):
+            raise Problem("not_found")
+        body = {**body_of(event, route), **named}
         kept = read(event.headers.get("cookie", "")) if self._cookies else {}
         said = bearer_in(event.headers.get("authorization", ""))
         token = said or kept.get(ACCESS, "")
         if self._cookies and not said:
-            self._check_forgery(route, kept.get(REFRESH, ""), is_kept=bool(kept))
+            has_session = bool({ACCESS, REFRESH} & kept.keys())
+            self._check_forgery(route, kept.get(REFRESH, ""), is_kept=has_session)
+        said_to_be = str(body.get(DEVICE_KEY, "")) or kept.get(DEVICE, "")
+        device_key = said_to_be if is_device_secret(said_to_be) else ""
+        makes_one = route.remembers_device and self._cookies is not None
         return Asked(
             body=body,
             caller=caller_of(event),
             bearer=self._gate.admit(token, route.bearer),
             access_token=token,
             refresh_token=kept.get(REFRESH, ""),
+            device_key=device_key,
+            next_device_key=device_key or (token_urlsafe(32) if makes_one else ""),
         )
 
     def _check_forgery(self, route: Route, refresh_token: str, *, is_kept: bool) -> None:
@@ -145,7 +157,8 @@ class Api:
     def _lost(self, _: NotFoundError) -> Response[str]:
         """No such path, or no such method there."""
         event = self._app.current_event
-        allowed = self._methods.get(event.path)
+        matching = (each for path, each in self._methods.items() if _is_of(path, event.path))
+        allowed = next(matching, None)
         if allowed and event.http_method == "OPTIONS":
             return self._responses.preflight(allowed, asked_by=self._origin)
         if allowed:
@@ -157,6 +170,10 @@ class Api:
     @property
     def _origin(self) -> str:
         return self._app.current_event.headers.get("origin", "")
+
+
+def _is_of(path: str, asked: str) -> bool:
+    return bool(re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path)), asked))
 
 
 def app_client(settings: ApiSettings, *, pool_id: str) -> tuple[AppClient, str]:

@@ -120,5 +120,11 @@ class SignIns:
         return self._client.key("sessions")
 
 
+def known_as(device_key: str, caller: Caller) -> dict[str, str]:
+    """What our triggers are told of the browser or app; nothing if it is not to be known."""
+    told = {"known": device_key, "browser": caller.agent}
+    return {name: what for name, what in told.items() if what} if device_key else {}
+
+
 def _next(answer: Mapping[str, Any]) -> BoundSession:
     return BoundSession(answer.get("Session") or "")

@@ -20,8 +20,8 @@ from botocore.exceptions import ClientError
 
 from api.challenges import CUSTOM, challenge_in
 from api.refusals import code_of, trigger_said
-from api.route import Answer
-from api.sign_ins import SignIns
+from api.route import Answer, Asked
+from api.sign_ins import SignIns, known_as
 from events.contract.catalogue import CHANNELS, PROOF
 from rules.passwordless.code_request import START
 from rules.passwordless.magic_link import digest
@@ -54,101 +54,103 @@ class SignUps:
         self._sign_ins = sign_ins
         self._new_id = new_id
 
-    def begin(self, email: str, caller: Caller) -> Answer:
+    def begin(self, asked: Asked) -> Answer:
         """A code for whoever has the address, and the challenge of a sign-in."""
-        answer, bound = self._sign_ins.begun(email, caller)
-        bound = replace(bound, nonce=self._new_id()[:NONCE])
-        method = _parameters(answer).get("method", "")
-        if method not in _BY_MAIL:
-            return self.again(bound, email, caller)
-        return self._with_code(answer, bound, email, caller, in_place_of=method)
+        answer, bound = self._sign_ins.begun(asked.text("email"), asked.caller)
+        bound, shown = replace(bound, nonce=self._new_id()[:NONCE]), _parameters(answer)
+        # The first word cannot say who is known, and may have a code nevertheless.
+        is_put_off = bool(asked.device_key) and shown.get("delivery") == "refused"
+        if is_put_off or shown.get("method") not in _BY_MAIL:
+            return self.again(bound, asked)
+        return self._with_code(answer, bound, asked, in_place_of=shown["method"])
 
-    def again(self, bound: BoundSession, email: str, caller: Caller) -> Answer:
+    def again(self, bound: BoundSession, asked: Asked) -> Answer:
         """Another code in the same sign-up."""
         request_id = self._new_id()
         answer, bound = self._sign_ins.answered(
             CUSTOM,
             bound,
-            email,
-            caller,
+            asked.text("email"),
+            asked.caller,
             answers={"ANSWER": START},
-            metadata={"request_id": request_id, "method": _USUAL, **_told(caller)},
+            metadata={
+                "request_id": request_id,
+                "method": _USUAL,
+                **_told(asked.caller),
+                **known_as(asked.device_key, asked.caller),
+            },
         )
-        return self._with_code(answer, bound, email, caller, in_place_of=request_id)
+        return self._with_code(answer, bound, asked, in_place_of=request_id)
 
-    def proved(self, bound: BoundSession, email: str, caller: Caller, given: str) -> Answer:
+    def proved(self, bound: BoundSession, asked: Asked, given: str) -> Answer:
         """
         The account and its tokens, if the code is right.
 
         Else the sign-in that is shown is answered wrongly, too: it ends after
         as many tries as anybody's.
         """
-        if self._makes_account(bound, email, caller, given):
-            return self._signed_in(bound, email, caller)
+        if self._makes_account(bound, asked, given):
+            return self._signed_in(bound, asked)
         answer, bound = self._sign_ins.answered(
-            CUSTOM, bound, email, caller, answers={"ANSWER": given}
+            CUSTOM, bound, asked.text("email"), asked.caller, answers={"ANSWER": given}
         )
-        return self._sign_ins.outcome(answer, self._sign_ins.sealed(bound, email))
+        return self._outcome(answer, bound, asked)
 
     def _with_code(
-        self,
-        answer: Mapping[str, Any],
-        bound: BoundSession,
-        email: str,
-        caller: Caller,
-        *,
-        in_place_of: str,
+        self, answer: Mapping[str, Any], bound: BoundSession, asked: Asked, *, in_place_of: str
     ) -> Answer:
         """Sign up, if the sign-in has a message for it: what limits refuse is not asked for."""
-        parameters = _parameters(answer)
-        if parameters.get("delivery") == _REQUESTED:
+        if _parameters(answer).get("delivery") == _REQUESTED:
             said = self._sign_up(
                 bound,
-                email,
-                caller,
+                asked,
                 expects=_ASKED,
                 request_id=self._new_id(),
                 in_place_of=in_place_of,
                 method=_USUAL,
-                **_told(caller),
+                **_told(asked.caller),
             )
             bound = replace(bound, is_new=bound.is_new or said == _SENT)
-        return Answer(body=challenge_in(answer, session=self._sign_ins.sealed(bound, email)))
+        session = self._sign_ins.sealed(bound, asked.text("email"))
+        return Answer(body=challenge_in(answer, session=session))
 
-    def _makes_account(self, bound: BoundSession, email: str, caller: Caller, given: str) -> bool:
+    def _makes_account(self, bound: BoundSession, asked: Asked, given: str) -> bool:
         """Whether the code is right, also if its account is there by now."""
         try_id = self._digest("try", bound.session, given)[:NONCE]  # the same if it is repeated
-        said = self._sign_up(bound, email, caller, expects=_ANSWERED, code=given, try_id=try_id)
+        said = self._sign_up(bound, asked, expects=_ANSWERED, code=given, try_id=try_id)
         return said in {"", _IS_THERE}
 
-    def _signed_in(self, bound: BoundSession, email: str, caller: Caller) -> Answer:
+    def _signed_in(self, bound: BoundSession, asked: Asked) -> Answer:
         """By the receipt that the code has left; if that is over, another code is asked for."""
+        email, caller = asked.text("email"), asked.caller
         answer, begun = self._sign_ins.begun(email, caller)
         if _parameters(answer).get("method") == PROOF:
-            secret = self._secret(bound, email)
             answer, begun = self._sign_ins.answered(
-                CUSTOM, begun, email, caller, answers={"ANSWER": secret}
+                CUSTOM,
+                begun,
+                email,
+                caller,
+                answers={"ANSWER": self._secret(bound, email)},
+                metadata=known_as(asked.next_device_key, caller),
             )
-        return self._sign_ins.outcome(answer, self._sign_ins.sealed(begun, email))
+        return self._outcome(answer, begun, asked)
+
+    def _outcome(self, answer: Mapping[str, Any], bound: BoundSession, asked: Asked) -> Answer:
+        return self._sign_ins.outcome(answer, self._sign_ins.sealed(bound, asked.text("email")))
 
     def _sign_up(
-        self,
-        bound: BoundSession,
-        email: str,
-        caller: Caller,
-        *,
-        expects: Container[str],
-        **told: str,
+        self, bound: BoundSession, asked: Asked, *, expects: Container[str], **told: str
     ) -> str:
         """
         What our trigger says to the sign-up, or Cognito; empty if it has made the user.
 
         Raises `ClientError` for what is not among *expects*.
         """
+        email = asked.text("email")
         said = {"sign_up": "passwordless", "device": digest(self._secret(bound, email)), **told}
         nobodys = f"{secrets.token_urlsafe(32)}aA1!"  # Cognito wants one
         try:
-            self._client.sign_up(email, nobodys, caller, metadata=said)
+            self._client.sign_up(email, nobodys, asked.caller, metadata=said)
         except ClientError as error:
             word = trigger_said(error) or code_of(error)
             if word not in expects:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from api.fields import Field
+from api.route import DEVICE_KEY
 from rules.addresses.forms import narrow
 from rules.passwords.policy import LONGEST
 from rules.tokens.bound_session import NONCE, SEAL
@@ -54,6 +55,20 @@ ANSWER: Final = Field(
     description="What the challenge asks for: a code, a new password, a choice.",
     example="12345678",
     longest=512,
+    hides=True,
+)
+KNOWN_AS: Final = Field(
+    name=DEVICE_KEY,
+    description=(
+        "base64url of 32 random octets that an app makes once, keeps secret and sends each time:"
+        " once it has signed in with them it is known, and strangers cannot use up its codes."
+        " Left away where tokens are kept in cookies."
+    ),
+    example="2jmj7l5rSw0yVb_vlWAYkK_YBwk7Vt1Jk3pQ0r8yZ1E",
+    shortest=43,
+    longest=43,
+    pattern=r"^[A-Za-z0-9_-]{43}$",
+    is_required=False,
     hides=True,
 )
 REFRESH_TOKEN: Final = Field(

@@ -7,9 +7,11 @@ from functools import partial
 from typing import Any, Final
 
 from api.facts import Tell
+from api.own_address import forget_devices, verified_address
 from api.route import Act, Answer, Asked, Bearer, Route
 from events.contract.catalogue import Kind
 from runtime.passwordless.enrolment import Enrolment
+from runtime.passwordless.own_devices import OwnDevices
 from runtime.user_pool.app_client import AppClient
 from runtime.user_pool.users import attributes_of
 
@@ -43,23 +45,34 @@ def userinfo(asked: Asked, *, client: AppClient) -> Answer:
 
 
 def delete_me(
-    asked: Asked, *, client: AppClient, tell: Tell, enrolment: Enrolment | None
+    asked: Asked,
+    *,
+    client: AppClient,
+    tell: Tell,
+    enrolment: Enrolment | None,
+    devices: OwnDevices | None,
 ) -> Answer:
-    """Delete, then tell of it; what the user enrolled goes, too."""
+    """Delete, then tell of it; what the user enrolled goes, too, and what the user is known by."""
+    address = verified_address(asked, client) if devices else ""
     client.delete_user(asked.access_token)
+    forget_devices(devices, address)
     if enrolment and asked.bearer:
         enrolment.forget(asked.bearer.subject)
     tell(Kind.USER_DELETED, asked)
-    return Answer(status=204, ends_session=True)
+    return Answer(status=204, ends_session=True, forgets_device=True)
 
 
 def _value(name: str, text: str) -> Any:
     return text.lower() == "true" if name in _FLAGS else text
 
 
-def acts(client: AppClient, tell: Tell, enrolment: Enrolment | None) -> Mapping[Route, Act]:
+def acts(
+    client: AppClient, tell: Tell, enrolment: Enrolment | None, devices: OwnDevices | None
+) -> Mapping[Route, Act]:
     """What each route does."""
     return {
         USERINFO: partial(userinfo, client=client),
-        DELETE_ME: partial(delete_me, client=client, tell=tell, enrolment=enrolment),
+        DELETE_ME: partial(
+            delete_me, client=client, tell=tell, enrolment=enrolment, devices=devices
+        ),
     }

@@ -10,7 +10,7 @@ from api.problems import Problem
 from api.route import Act, Answer, Asked, Route
 from api.sign_ins import SignIns
 from api.sign_ups import SignUps
-from api.standard_fields import AGAIN, EMAIL
+from api.standard_fields import AGAIN, EMAIL, KNOWN_AS
 
 SIGN_UP: Final = Route(
     method="POST",
@@ -21,7 +21,7 @@ SIGN_UP: Final = Route(
         "Answers what /auth/passwordless/start does, and mails a code to new addresses, too."
         " /auth/passwordless/verify takes it, and makes the account of a new address."
     ),
-    fields=(EMAIL, AGAIN),
+    fields=(EMAIL, AGAIN, KNOWN_AS),
     returns=(200, "Challenge"),
     problems=("sign_in_failed", "sign_up_refused", "not_found"),
     stranger="sign_in_failed",
@@ -35,11 +35,11 @@ def sign_up(asked: Asked, *, sign_ins: SignIns, sign_ups: SignUps, is_offered: b
         raise Problem("not_found")
     email, session = asked.text("email"), asked.text("session")
     if not session:
-        return sign_ups.begin(email, asked.caller)
+        return sign_ups.begin(asked)
     bound = sign_ins.opened(session, email)
     if not bound.nonce:
         raise Problem("sign_in_failed")
-    return sign_ups.again(bound, email, asked.caller)
+    return sign_ups.again(bound, asked)
 
 
 def acts(sign_ins: SignIns, sign_ups: SignUps, *, is_offered: bool) -> Mapping[Route, Act]:

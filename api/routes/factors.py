@@ -14,6 +14,7 @@ from typing import Final
 
 from api.facts import Tell
 from api.fields import Field
+from api.own_address import UNVERIFIED, own_address
 from api.problems import Problem
 from api.route import Act, Answer, Asked, Bearer, Route
 from events.contract.catalogue import Kind
@@ -36,7 +37,6 @@ _CODE: Final = Field(
     longest=16,
     hides=True,
 )
-_UNVERIFIED: Final = "unverified_address"
 _ANY: Final = (totp.METHOD, recovery_code.METHOD)
 STATE: Final = Route(
     method="GET",
@@ -54,7 +54,7 @@ OFFER_APP: Final = Route(
     title="Offer a secret to an authenticator app",
     text="Nothing is enrolled before the app's first code comes back.",
     returns=(200, "TotpOffer"),
-    problems=("not_found", _UNVERIFIED),
+    problems=("not_found", UNVERIFIED),
     bearer=Bearer.RECENT_OWNER,
 )
 ENROL_APP: Final = Route(
@@ -65,7 +65,7 @@ ENROL_APP: Final = Route(
     text="With its first code. An app that was enrolled before is replaced.",
     fields=(_ENROLMENT, _CODE),
     returns=(204, None),
-    problems=("not_found", "invalid_code", _UNVERIFIED),
+    problems=("not_found", "invalid_code", UNVERIFIED),
     bearer=Bearer.RECENT_OWNER,
 )
 REMOVE_APP: Final = Route(
@@ -84,7 +84,7 @@ NEW_CODES: Final = Route(
     title="Make recovery codes",
     text="Ten, told this once. Those made before are void.",
     returns=(201, "RecoveryCodes"),
-    problems=("not_found", _UNVERIFIED),
+    problems=("not_found", UNVERIFIED),
     bearer=Bearer.RECENT_OWNER,
 )
 REMOVE_CODES: Final = Route(
@@ -116,14 +116,14 @@ class Factors:
     def offer_app(self, asked: Asked) -> Answer:
         """A secret and its link."""
         enrolment, subject = self._of(asked, totp.METHOD)
-        offer = enrolment.offer_app(subject, account=self._verified_address(asked))
+        offer = enrolment.offer_app(subject, account=own_address(asked, self._client))
         told = {"secret": offer.secret, "link": offer.link, "enrolment": offer.enrolment}
         return Answer(body=told)
 
     def enrol_app(self, asked: Asked) -> Answer:
         """Keep the secret if the code is right."""
         enrolment, subject = self._of(asked, totp.METHOD)
-        self._verified_address(asked)
+        own_address(asked, self._client)
         if not enrolment.enrol_app(subject, asked.text("enrolment"), asked.text("code")):
             raise Problem("invalid_code")
         self._tell(Kind.FACTOR_ADDED, asked, method=totp.METHOD)
@@ -132,7 +132,7 @@ class Factors:
     def new_codes(self, asked: Asked) -> Answer:
         """The one answer that has them."""
         enrolment, subject = self._of(asked, recovery_code.METHOD)
-        self._verified_address(asked)
+        own_address(asked, self._client)
         codes = enrolment.new_codes(subject)
         self._tell(Kind.FACTOR_ADDED, asked, method=recovery_code.METHOD)
         return Answer(status=201, body={"codes": codes})
@@ -150,14 +150,6 @@ class Factors:
         if not (self._enrolment and asked.bearer and self._enrolment.offered & set(methods)):
             raise Problem("not_found")
         return self._enrolment, asked.bearer.subject
-
-    def _verified_address(self, asked: Asked) -> str:
-        """Whoever has not proved the address may have to hand the account over yet."""
-        user = self._client.user(asked.access_token)
-        told = {each["Name"]: each["Value"] for each in user["UserAttributes"]}
-        if told.get("email_verified", "").lower() != "true":
-            raise Problem(_UNVERIFIED)
-        return str(told.get("email", ""))
 
 
 def acts(client: AppClient, tell: Tell, enrolment: Enrolment | None) -> Mapping[Route, Act]:

@@ -10,9 +10,9 @@ from api.challenges import CUSTOM, challenge_in
 from api.fields import Field
 from api.problems import Problem
 from api.route import Act, Answer, Asked, Route
-from api.sign_ins import SignIns
+from api.sign_ins import SignIns, known_as
 from api.sign_ups import SignUps
-from api.standard_fields import AGAIN, ANSWER, EMAIL, SESSION
+from api.standard_fields import AGAIN, ANSWER, EMAIL, KNOWN_AS, SESSION
 from events.contract.catalogue import NOT_SENT, PROOF
 from rules.passwordless.code_request import START
 from rules.passwordless.running_challenge import ROUND_0
@@ -47,7 +47,7 @@ BEGIN: Final = Route(
         "Answers a challenge for every address, and mails a code to those of users."
         " `retry_after` says in how many seconds another may be asked for."
     ),
-    fields=(EMAIL, _METHOD, _DEVICE, AGAIN),
+    fields=(EMAIL, _METHOD, _DEVICE, AGAIN, KNOWN_AS),
     returns=(200, "Challenge"),
     problems=("sign_in_failed",),
     stranger="sign_in_failed",
@@ -62,7 +62,7 @@ ANSWERED: Final = Route(
         "A wrong code is a problem that carries the session for the next try. The code of a"
         " sign-up makes the account, and signs in to it."
     ),
-    fields=(EMAIL, SESSION, ANSWER),
+    fields=(EMAIL, SESSION, ANSWER, KNOWN_AS),
     returns=(200, "Tokens"),
     problems=("wrong_answer", "sign_in_failed", "unverified_address"),
     stranger="sign_in_failed",
@@ -75,13 +75,13 @@ def begin(asked: Asked, *, sign_ins: SignIns, new_id: Callable[[], str] = ungues
     Have a code mailed: at the first word, where the stack does that, or when asked.
 
     Whoever has a code at hand, by a method that sends nothing, is asked for it
-    at once, whatever the first word had sent.
+    at once, whatever the first word had sent. The first word cannot say who is
+    known, and may have a code nevertheless.
     """
     email, session = asked.text("email"), asked.text("session")
     if not session:
         answer, session = sign_ins.without_password(email, asked.caller)
-        begun_by = answer["ChallengeParameters"].get("method")
-        if begun_by not in {ROUND_0, PROOF} and asked.text("method") not in NOT_SENT:
+        if _is_enough(answer["ChallengeParameters"], asked):
             return Answer(body=challenge_in(answer, session=session))
     answer, session = sign_ins.respond(
         CUSTOM,
@@ -99,15 +99,27 @@ def verify(asked: Asked, *, sign_ins: SignIns, sign_ups: SignUps) -> Answer:
     email, given = asked.text("email"), asked.text("answer")
     bound = sign_ins.opened(asked.text("session"), email)
     if bound.is_new:
-        outcome = sign_ups.proved(bound, email, asked.caller, given)
+        outcome = sign_ups.proved(bound, asked, given)
     else:
         answer, bound = sign_ins.answered(
-            CUSTOM, bound, email, asked.caller, answers={"ANSWER": given}
+            CUSTOM,
+            bound,
+            email,
+            asked.caller,
+            answers={"ANSWER": given},
+            metadata=known_as(asked.next_device_key, asked.caller),
         )
         outcome = sign_ins.outcome(answer, sign_ins.sealed(bound, email))
     if outcome.tokens is None:
         raise Problem("wrong_answer", more=outcome.body or {})
     return outcome
+
+
+def _is_enough(parameters: Mapping[str, str], asked: Asked) -> bool:
+    """Whether the first word has made the challenge that is wanted."""
+    is_put_off = bool(asked.device_key) and parameters.get("delivery") == "refused"
+    is_posed = parameters.get("method") not in {ROUND_0, PROOF}
+    return is_posed and not is_put_off and asked.text("method") not in NOT_SENT
 
 
 def _wish(asked: Asked, *, request_id: str) -> dict[str, Any]:
@@ -118,6 +130,7 @@ def _wish(asked: Asked, *, request_id: str) -> dict[str, Any]:
         "device": asked.text("device"),
         "locale": asked.caller.locale,
         "browser": asked.caller.agent,
+        "known": asked.device_key,
     }
     return {name: what for name, what in wish.items() if what}
 

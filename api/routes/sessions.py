@@ -11,11 +11,13 @@ from botocore.exceptions import ClientError
 from api.challenges import tokens_in
 from api.facts import Tell
 from api.fields import Complaint, Field
+from api.own_address import forget_devices, verified_address
 from api.problems import Problem
 from api.refusals import code_of
 from api.route import Act, Answer, Asked, Bearer, Route
 from api.standard_fields import REFRESH_TOKEN
 from events.contract.catalogue import REUSED, Kind
+from runtime.passwordless.own_devices import OwnDevices
 from runtime.user_pool.app_client import AppClient
 
 _EVERYWHERE: Final = Field(
@@ -45,7 +47,8 @@ LOGOUT: Final = Route(
     path="/auth/logout",
     title="Sign out",
     text=(
-        "Ends the session of the refresh token, and with `everywhere` every session of the user."
+        "Ends the session of the refresh token, and with `everywhere` every session of the user;"
+        " known devices are then forgotten."
         " Access tokens that are out stay valid for routes that do not ask Cognito, for minutes."
     ),
     fields=(REFRESH_TOKEN, _EVERYWHERE),
@@ -82,18 +85,20 @@ def _end_reused(token: str, asked: Asked, client: AppClient, tell: Tell) -> None
     tell(Kind.SESSION_REVOKED, asked, cause=REUSED)
 
 
-def logout(asked: Asked, *, client: AppClient, tell: Tell) -> Answer:
+def logout(asked: Asked, *, client: AppClient, tell: Tell, devices: OwnDevices | None) -> Answer:
     """End one session, or all."""
     everywhere = bool(asked.body.get("everywhere"))
     if everywhere:
         if asked.bearer is None:
             raise Problem("missing_token")
+        address = verified_address(asked, client) if devices else ""
         client.sign_out_everywhere(asked.access_token)
+        forget_devices(devices, address)
     else:
         _revoke(_refresh_token(asked), client)
     if asked.bearer is not None:
         tell(Kind.SESSION_REVOKED, asked, everywhere=everywhere)
-    return Answer(status=204, ends_session=True)
+    return Answer(status=204, ends_session=True, forgets_device=everywhere)
 
 
 def _revoke(refresh_token: str, client: AppClient) -> None:
@@ -111,9 +116,9 @@ def _refresh_token(asked: Asked) -> str:
     return token
 
 
-def acts(client: AppClient, tell: Tell) -> Mapping[Route, Act]:
+def acts(client: AppClient, tell: Tell, devices: OwnDevices | None) -> Mapping[Route, Act]:
     """What each route does."""
     return {
         REFRESH: partial(refresh, client=client, tell=tell),
-        LOGOUT: partial(logout, client=client, tell=tell),
+        LOGOUT: partial(logout, client=client, tell=tell, devices=devices),
     }

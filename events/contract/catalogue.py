@@ -48,6 +48,7 @@ class Kind(StrEnum):
     FACTOR_REMOVED = "factor.removed"
     FACTOR_RECOVERY_USED = "factor.recovery_used"
     DEVICE_ADDED = "device.added"
+    DEVICE_REMOVED = "device.removed"
     GROUP_MISSING = "group.missing"
     TOKEN_LEFT_UNCHANGED = "token.left_unchanged"  # noqa: S105  # a fact, not a token
     USER_MIGRATED = "user.migrated"
@@ -200,6 +201,14 @@ _NETWORK: Final = Field(
     "The network that it was asked from: 24 bits of an IPv4 address, 48 of an IPv6 address.",
     personal="pseudonym",
 )
+_BROWSER: Final = Field(
+    {
+        "type": "string",
+        "maxLength": 64,
+        "pattern": "^[A-Za-z]+( [A-Za-z]+)*(, [A-Za-z]+)?$",
+    },
+    "Browser and system, in words of the suite's own; absent if the client named none.",
+)
 COMMON: Final[Mapping[str, Field]] = {
     "trigger": Field(
         {"type": "string", "maxLength": 81},
@@ -277,17 +286,8 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
             always=True,
         )
     },
-    Kind.DEVICE_ADDED: {
-        "method": _METHOD,
-        "browser": Field(
-            {
-                "type": "string",
-                "maxLength": 64,
-                "pattern": "^[A-Za-z]+( [A-Za-z]+)*(, [A-Za-z]+)?$",
-            },
-            "Browser and system, in words of the suite's own; absent if the client named none.",
-        ),
-    },
+    Kind.DEVICE_ADDED: {"method": _METHOD, "browser": _BROWSER},
+    Kind.DEVICE_REMOVED: {"browser": _BROWSER, "network": _NETWORK},
     Kind.GROUP_MISSING: {"group": _GROUP},
     Kind.TOKEN_LEFT_UNCHANGED: {"reason": _REASON},
     Kind.USER_MIGRATED: {"email_domain": _DOMAIN},

@@ -31,6 +31,14 @@ PolicyDocument:
         ArnLike: {{aws:SourceArn: !Sub "{_RULE}/${{AWS::StackName}}-DeletionRule-*"}}
 {indent(over_tls_only("sqs:*"), "    ")}"""
 _COUNT_ADDRESSES: Final = on_table("ApiAddressTable", "UpdateItem")
+_KNOWN_DEVICES: Final = """\
+# No item but those of known devices: challenges, limits and receipts are the triggers'.
+- Effect: Allow
+  Action: [dynamodb:GetItem, dynamodb:PutItem, dynamodb:DeleteItem]
+  Resource: !GetAtt ChallengeTable.Arn
+  Condition:
+    ForAllValues:StringLike: {dynamodb:LeadingKeys: ["V#*"]}
+"""
 _answers = partial(
     worker,
     condition="RestApi",
@@ -59,6 +67,8 @@ API: Final = domain(
             "# No function but the API's may read the client's secret; it is in no environment and no other store.\n",
             on_pool("DescribeUserPoolClient"),
             _COUNT_ADDRESSES,
+            _KNOWN_DEVICES,
+            read_secret("AddressKey"),
             "# Who enrols replaces what is enrolled.\n",
             only_if(
                 "EnrolledMethods",

@@ -119,6 +119,21 @@ class KnownDevices:
         owners = self._owners(pool_id, address)
         return live(_devices(self._read(owners)), now=epoch(self._now()))
 
+    def find(
+        self,
+        devices: Sequence[KnownDevice],
+        *,
+        pool_id: str,
+        client_id: str,
+        address: str,
+        secret: str,
+    ) -> KnownDevice | None:
+        """The one of *devices* that has *secret*; None if none has."""
+        claim = claim_of(
+            self._addresses(), pool_id=pool_id, client_id=client_id, address=address, secret=secret
+        )
+        return find(devices, claim.devices, now=epoch(self._now()))
+
     def remove(self, device_id: str, *, pool_id: str, address: str) -> bool:
         """Forget one; tell whether it was known. Raises `CallFailed`."""
         is_gone = False

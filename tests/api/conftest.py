@@ -147,10 +147,13 @@ def cookies(client) -> Cookies:
 @pytest.fixture
 def api(client, announce, public_key, slept, passwords) -> Callable[..., Api]:
     """An API; with *cookies*, or without."""
+    tell = teller(announce, pool_id="eu-west-1_AbC")
 
-    def api(*, cookies: Cookies | None = None, origin: str = PAGE, more=None, **others) -> Api:
+    def api(
+        *, cookies: Cookies | None = None, origin: str = PAGE, more=None, own=None, **others
+    ) -> Api:
         return Api(
-            {**acts(client, teller(announce, pool_id="eu-west-1_AbC"), passwords), **(more or {})},
+            {**acts(client, tell, passwords, own=own), **(more or {})},
             gate=Gate(
                 key_of={"key1": public_key}.get,
                 issuer=ISSUER,

@@ -42,6 +42,8 @@ ENVIRONMENT = {
     "FACTOR_KEY_SECRET_ARN": "",
     "APP_NAME": "Example",
     "PASSWORDLESS_SIGN_UP": "on",
+    "CHALLENGE_TABLE": "challenges",
+    "ADDRESS_KEY_SECRET_ARN": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AddressKey",
 }
 CONTEXT = SimpleNamespace(aws_request_id="r", get_remaining_time_in_millis=lambda: 20_000)
 

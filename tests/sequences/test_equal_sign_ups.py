@@ -86,10 +86,10 @@ def test_the_sequences_do_sign_up():
     assert 4 == len(mailed([wait(31), sign_up(), wait(61), AGAIN]))
 
 
-def keeps_the_session(self, bound, email, _caller, _given):
+def keeps_the_session(self, bound, asked, _given):
     """As if only the sign-up had tries."""
     answer = {"ChallengeName": "CUSTOM_CHALLENGE", "ChallengeParameters": {}}
-    return self._sign_ins.outcome(answer, self._sign_ins.sealed(bound, email))
+    return self._outcome(answer, bound, asked)
 
 
 OPEN = ChallengeRequests.open

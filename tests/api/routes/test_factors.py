@@ -84,7 +84,7 @@ def ask(call, api, client, announce, enrolment, token, user):
     def ask(method, path, body=None, *, using=None, ago=timedelta(), **claims):
         tell = teller(announce, pool_id="eu-west-1_AbC")
         offered = using or enrolment()
-        more = factors.acts(client, tell, offered) | account.acts(client, tell, offered)
+        more = factors.acts(client, tell, offered) | account.acts(client, tell, offered, None)
         signed_in_at = int((datetime.now(tz=UTC) - ago).timestamp())
         bearer = bearing(token(**{"auth_time": signed_in_at} | claims))
         if path.endswith("confirm"):
