@@ -1,5 +1,5 @@
 """
-The REST API for the page: what users enrol to sign in with, and nothing else.
+The REST API for the page: what users enrol, and what they are known by; nothing else.
 
 The page calls the address that it came from; this passes the call on as it is, with the
 user's own access token.
@@ -7,6 +7,7 @@ user's own access token.
 
 from __future__ import annotations
 
+import re
 from http.client import HTTPConnection, HTTPException
 from typing import Final
 from urllib.parse import urlsplit
@@ -26,15 +27,16 @@ CALLS: Final = {
         ("POST", "/recovery-codes", "", "POST"),
         ("POST", "/recovery-codes", "/remove", "DELETE"),
     )
-}
+} | {("GET", f"{PREFIX}/devices"): ("GET", "/auth/devices")}
+_A_DEVICE: Final = re.compile(rf"{PREFIX}/devices/([A-Za-z0-9_-]{{22}})/remove")
 _A_CALL_TAKES_S: Final = 30.0
 
 
 def passed_to_api(asked: Asked, *, api_url: str) -> Answer:
     """What the REST API at *api_url* says to *asked*."""
-    call = CALLS.get((asked.method, asked.path))
+    call = CALLS.get((asked.method, asked.path)) or _of_device(asked)
     if call is None:
-        return Answer.problem(404, "The console passes on only what users enrol.")
+        return Answer.problem(404, "The console passes on only what users enrol or are known by.")
     method, path = call
     url = urlsplit(api_url)
     connection = HTTPConnection(url.hostname or "", url.port, timeout=_A_CALL_TAKES_S)
@@ -49,3 +51,8 @@ def passed_to_api(asked: Asked, *, api_url: str) -> Answer:
         return Answer.problem(503, "The emulator does not answer.")
     finally:
         connection.close()
+
+
+def _of_device(asked: Asked) -> tuple[str, str] | None:
+    found = _A_DEVICE.fullmatch(asked.path) if asked.method == "POST" else None
+    return ("DELETE", f"/auth/devices/{found[1]}") if found else None

@@ -1,8 +1,11 @@
 """Requests to the REST API on the emulator."""
 
 import json
+import re
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
+
+from local.settling import awaited
 
 
 class Answer:
@@ -36,3 +39,16 @@ def caller(suite):
 
 def bearing(token):
     return {"Authorization": f"Bearer {token}"}
+
+
+def code_for(suite, email):
+    """The newest sign-in code in the mailbox of *email*."""
+
+    def codes():
+        return [
+            found[0]
+            for mail in suite.emulator.mails()
+            if email in mail.to and (found := re.findall(r"\b\d{8}\b", mail.subject))
+        ]
+
+    return awaited(suite.emulator, codes)[-1]

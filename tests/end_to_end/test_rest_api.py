@@ -1,15 +1,13 @@
 """The REST API as apps use it, on the emulator: every route, and what each must refuse."""
 
 import json
-import re
 from itertools import count
 
 import pytest
 
 from local.demo.listener import Listener
-from local.settling import awaited
 from local.suite import PARAMETERS, running_suite
-from tests.end_to_end.rest_api_calls import bearing, caller
+from tests.end_to_end.rest_api_calls import bearing, caller, code_for
 
 pytestmark = pytest.mark.emulator
 PASSWORD, NEWER = "Correct-horse-7", "Correct-horse-8"
@@ -44,19 +42,6 @@ def sign_in(call):
         return call("POST", "/auth/login", {"email": email, "password": password})
 
     return sign_in
-
-
-def code_for(suite, email):
-    """The newest sign-in code in the mailbox of *email*."""
-
-    def codes():
-        return [
-            found[0]
-            for mail in suite.emulator.mails()
-            if email in mail.to and (found := re.findall(r"\b\d{8}\b", mail.subject))
-        ]
-
-    return awaited(suite.emulator, codes)[-1]
 
 
 def test_a_users_life(call, suite, ada, sign_in):
@@ -133,6 +118,31 @@ def test_signing_up_with_a_code(call, suite, ada):
     assert (email, True) == (user["email"], user["email_verified"])
     body = {"email": ada, "session": users["session"], "answer": code_for(suite, ada)}
     assert "access_token" in json.loads(call("POST", "/auth/passwordless/verify", body).text)
+
+
+def test_a_known_app_is_not_locked_out(call, suite, ada):
+    """Strangers use up their share; whoever has signed in has another, until it is forgotten."""
+    listener = Listener(suite)
+    known = {"email": ada, "device_key": "2jmj7l5rSw0yVb_vlWAYkK_YBwk7Vt1Jk3pQ0r8yZ1E"}
+    begun = call("POST", "/auth/passwordless/start", known)
+    body = known | {"session": begun["session"], "answer": code_for(suite, ada)}
+    bearer = bearing(call("POST", "/auth/passwordless/verify", body)["access_token"])
+
+    def delivery(body):
+        return call("POST", "/auth/passwordless/start", body)["parameters"]["delivery"]
+
+    tries = range(4)
+    assert "refused" in [delivery({"email": ada}) for _ in tries]
+    assert "requested" == delivery(known)
+    [device] = call("GET", "/auth/devices", **bearer)["devices"]
+    assert not device["this"]  # apps tell it by no cookie
+    assert 204 == call("DELETE", f"/auth/devices/{device['id']}", **bearer).status
+    assert [] == call("GET", "/auth/devices", **bearer)["devices"]
+    assert "refused" == delivery(known)
+    told = []
+    while not told:
+        told = [event for event in listener.hear(1) if event.kind == "device.removed"]
+    assert "127.0.0.0/24" == told[0].data["network"]
 
 
 def test_an_invited_user_sets_a_password(call, suite, sign_in):

@@ -3,19 +3,24 @@
 import pytest
 
 from local.suite import PARAMETERS, running_suite
-from tests.end_to_end.rest_api_calls import caller
+from tests.end_to_end.rest_api_calls import caller, code_for
 
 pytestmark = pytest.mark.emulator
 ADA = {"email": "ada@example.com", "password": "Correct-horse-7"}
 
 
 @pytest.fixture(scope="module")
-def call():
+def suite():
     with running_suite(parameters={**PARAMETERS, "ApiTokens": "cookies"}) as running:
-        call = caller(running)
-        call("POST", "/auth/register", ADA)
-        call("POST", "/auth/verify", {"email": ADA["email"], "code": "123456"})
-        yield call
+        yield running
+
+
+@pytest.fixture(scope="module")
+def call(suite):
+    call = caller(suite)
+    call("POST", "/auth/register", ADA)
+    call("POST", "/auth/verify", {"email": ADA["email"], "code": "123456"})
+    return call
 
 
 def kept(answer):
@@ -46,3 +51,21 @@ def test_another_sessions_proof_is_none(call):
     _, other = kept(call("POST", "/auth/login", ADA))
 
     assert 403 == call("DELETE", "/auth/me", **cookies, **other).status
+
+
+def test_a_browser_that_signs_up_is_known(call, suite):
+    """By a cookie that no script reads; signing out leaves it, and everywhere takes it back."""
+    begun = call("POST", "/auth/passwordless/sign-up", {"email": "jo@example.com"})
+    code = code_for(suite, "jo@example.com")
+    body = {"email": "jo@example.com", "session": begun["session"], "answer": code}
+    answer = call("POST", "/auth/passwordless/verify", body)
+    [line] = [each for each in answer.cookies if each.startswith("__Host-device=")]
+    assert "; HttpOnly; SameSite=Strict" in line
+    cookies, proof = kept(answer)
+    [device] = call("GET", "/auth/devices", **cookies)["devices"]
+    assert device["this"]
+
+    body = {"everywhere": True}
+    gone = call("POST", "/auth/logout", body, **cookies, **proof)
+    assert 204 == gone.status
+    assert "__Host-device=; Path=/; Max-Age=0" in str(gone.cookies)

@@ -1,19 +1,8 @@
 /** What the user enrolled to sign in with: see it, add an authenticator app or recovery codes, remove them. */
 
 import { element } from "./elements.js";
-import { codeField, explained, form, quiet } from "./forms.js";
-
-const ADDRESS = "/api/rest";
-
-/** The REST API said no. */
-class Problem extends Error {
-  /** @param {string} code @param {string} message */
-  constructor(code, message) {
-    super(message);
-    this.name = "Problem";
-    this.code = code;
-  }
-}
+import { codeField, form, quiet } from "./forms.js";
+import { asker, told } from "./rest.js";
 
 /** What is enrolled, and buttons that change it, until *signedOut*. @param {string} accessToken @param {AbortSignal} signedOut */
 export function factors(accessToken, signedOut) {
@@ -69,28 +58,9 @@ function offer(at, { secret, link, enrolment }) {
   );
 }
 
-/** @param {unknown} problem */
-const told = (problem) => element("p", { role: "alert", class: "told" }, ...explained(problem));
-
 /** @param {string[]} codes */
 const sheet = (codes) => element(
   "div", { role: "status" },
   element("p", {}, "These codes are shown once; each signs in once:"),
   element("ul", { class: "codes" }, ...codes.map((code) => element("li", {}, element("code", {}, code)))),
 );
-
-/** @param {string} accessToken @param {AbortSignal} signal */
-function asker(accessToken, signal) {
-  return async (/** @type {string} */ method, /** @type {string} */ path, /** @type {object} */ body = {}) => {
-    const response = await fetch(`${ADDRESS}${path}`, {
-      method,
-      headers: { Authorization: `Bearer ${accessToken}`, "Content-Type": "application/json" },
-      ...(method === "POST" ? { body: JSON.stringify(body) } : {}),
-      cache: "no-store",
-      signal,
-    });
-    const answer = await response.json().catch(() => ({}));
-    if (response.ok) return answer;
-    throw new Problem(answer.code ?? "", answer.detail ?? answer.title ?? answer.problem ?? `It answered ${response.status}.`);
-  };
-}

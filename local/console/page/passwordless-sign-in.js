@@ -27,7 +27,8 @@ export async function signUpWithout(show, email) {
   wait({ show, signIn, email }, step);
 }
 
-const client = (/** @type {Show} */ show) => new SignIn({ clientId: show.app.clientId, endpoint: ENDPOINT });
+/** This browser is known by what it keeps. @param {Show} show */
+const client = (show) => new SignIn({ clientId: show.app.clientId, endpoint: ENDPOINT, keep: localStorage });
 
 /** @param {Going} going @param {Step} step */
 function wait(going, step) {

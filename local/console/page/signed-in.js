@@ -1,6 +1,7 @@
 /** The end of every sign-in: who is in, and the tokens that say so. */
 
 import { call } from "./cognito.js";
+import { devices } from "./devices.js";
 import { element } from "./elements.js";
 import { factors } from "./factors.js";
 import { quiet } from "./forms.js";
@@ -22,6 +23,7 @@ export function signedIn(show, email, { IdToken, AccessToken, RefreshToken }) {
   show.stage(
     element("p", { role: "status", class: "good" }, `${email} is signed in. These are the tokens; the page keeps them nowhere.`),
     shownTokens({ "Id token": IdToken, "Access token": AccessToken, "Refresh token": RefreshToken }),
+    devices(AccessToken, signedOut.signal),
     ...(show.app.enrols ? [factors(AccessToken, signedOut.signal)] : []),
     element("div", { class: "row" }, out),
   );

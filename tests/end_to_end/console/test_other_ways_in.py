@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from local.demo.app import App
@@ -45,6 +47,25 @@ def test_after_signing_out_there_is_the_form_to_sign_in(page, newcomer):
 
     pressed = "document.querySelector('#account .choice [aria-pressed=true]').textContent"
     assert "Sign in" == page.value(pressed)
+
+
+KNOWN = "document.querySelector('.devices')"
+
+
+def test_a_browser_that_signed_in_is_known_until_it_is_forgotten(page, newcomer):
+    """By a secret that it keeps; the tokens it keeps nowhere."""
+    ines = newcomer("page-ines@example.com")
+    ines.signs_up_without_password()
+    ines.sees("8 digits are on their way")
+    ines.uses_mailed_code("sign-in code")
+    ines.submit()
+    page.until(f"{KNOWN}?.innerText.includes('Chrome')")
+    kept = json.loads(page.value("JSON.stringify({...localStorage})"))
+    assert 43 == len(kept["passwordless-device"])
+    assert not [each for each in kept.values() if "eyJ" in each]
+
+    page.value(f"{KNOWN}.querySelector('button').click()")
+    page.until(f"{KNOWN}.innerText.includes('None: sign in by a code')")
 
 
 # A fetch of the enrolled factors that no server has answered yet, as on a slow machine.

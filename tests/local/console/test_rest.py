@@ -8,6 +8,7 @@ from local.console.answers import Asked
 from local.console.rest import CALLS, passed_to_api
 
 FACTORS = "/v1/auth/me/factors"
+ID = "a-device_of_22_letters"
 
 
 @pytest.fixture
@@ -59,6 +60,8 @@ def ask(url, method, path, body=b"{}"):
         ("POST", "/api/rest/totp/remove", ("DELETE", f"{FACTORS}/totp")),
         ("POST", "/api/rest/recovery-codes", ("POST", f"{FACTORS}/recovery-codes")),
         ("POST", "/api/rest/recovery-codes/remove", ("DELETE", f"{FACTORS}/recovery-codes")),
+        ("GET", "/api/rest/devices", ("GET", "/v1/auth/devices")),
+        ("POST", f"/api/rest/devices/{ID}/remove", ("DELETE", f"/v1/auth/devices/{ID}")),
     ],
 )
 def test_a_call_is_passed_on_with_the_token_and_nothing_else(api, method, path, expected):
@@ -72,7 +75,7 @@ def test_a_call_is_passed_on_with_the_token_and_nothing_else(api, method, path, 
     assert "Bearer t" == headers["Authorization"]
     assert not {"Cookie", "Origin"} & set(headers)
     assert (b'{"code": "1"}' if sent == "POST" else b"") == body
-    assert 6 == len(CALLS)
+    assert 7 == len(CALLS)
 
 
 @pytest.mark.parametrize(
