@@ -125,8 +125,8 @@ def test_an_address_that_nobody_proved_has_no_devices_to_show(ask, note, cognito
     assert (403, "unverified_address") == ((it := ask(method, path)).status, it.code)
 
 
-def test_57_a_device_is_forgotten(ask, note, facts):
-    """It has the limits of strangers from then on, and an event says so."""
+def test_66_a_device_is_forgotten(ask, note, facts):
+    """Invariant 66: it has the limits of strangers from then on, and an event says so."""
     note()
     note(OTHER, "Safari, iPhone")
     [first, second] = ask().body["devices"]

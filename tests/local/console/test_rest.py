@@ -84,6 +84,8 @@ def test_a_call_is_passed_on_with_the_token_and_nothing_else(api, method, path, 
         ("POST", "/api/rest"),
         ("GET", "/api/rest/totp"),
         ("POST", "/api/rest/../delete"),
+        ("GET", f"/api/rest/devices/{ID}/remove"),
+        ("POST", "/api/rest/devices/../remove"),
         ("POST", "/api/restx"),
     ],
 )
