@@ -13,7 +13,7 @@ from tests.hostile.actors import device_of, tolerant
 from tests.hostile.attack import Attack, Tally, Worlds
 from tests.hostile.client_line import ClientLine, seeded_clients
 from tests.hostile.world import World
-from triggers.passwordless.sign_up_proof import SignUpProof
+from triggers.proof_first.sign_up_proof import SignUpProof
 from triggers.pre_sign_up import PreSignUp
 
 ADDRESS, OWN, MALLORY = "ada@x.example", "mallory@x.example", "mallory"

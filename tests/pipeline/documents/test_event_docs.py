@@ -22,10 +22,10 @@ TELLERS = sorted(
     path for folder in ("triggers", "workers") for path in (ROOT / folder).glob("[a-z]*.py")
 )
 METHODS = sorted((ROOT / "triggers/passwordless").glob("*.py"))
-SIGN_UPS = [path for path in METHODS if path.stem.startswith("sign_up_")]
+FIRST_PROOF = ROOT / "triggers/proof_first/first_proof.py"
 ASKED = {
-    "verify_auth_challenge_response": [path for path in METHODS if path not in SIGN_UPS],
-    "pre_sign_up": SIGN_UPS,
+    "verify_auth_challenge_response": [*METHODS, FIRST_PROOF],
+    "pre_sign_up": sorted((ROOT / "triggers/proof_first").glob("sign_up_*.py")),
 }
 
 
