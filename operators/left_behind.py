@@ -11,7 +11,9 @@ from operators.outside import Outside
 from operators.person import Person
 from rules.personal_data import PLACES, Erasure
 
-_PASSED_ON = ("FilesBucket", "queues", "topics", "others")
+_PASSED_ON = ("FilesBucket", "CognitoLogGroup", "queues", "topics", "others")
+# Kept, and by a key that is not of the person alone: they end by themselves, and soon.
+_UNFOUND = {("SeenEventsTable", "security_alerts#"), ("ApiAddressTable", "")}
 
 
 def left_behind(who: Person, outside: Outside) -> Iterator[str]:
@@ -22,6 +24,8 @@ def left_behind(who: Person, outside: Outside) -> Iterator[str]:
     for place in PLACES:
         if place.erasure is Erasure.REPORTED and place.store in _PASSED_ON:
             yield f"not touched: {place.store}, {place.what} ({place.kept})"
+        elif (place.store, place.key) in _UNFOUND:
+            yield f"ends by itself: {place.store} {place.key}, {place.what} ({place.kept})"
 
 
 def _logged(who: Person, outside: Outside) -> Iterator[tuple[str, datetime]]:

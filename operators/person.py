@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -22,6 +22,7 @@ _SUB = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DAY_DAYS = 35  # that a day's visit is remembered
 _LOCK_DAYS = 15  # that a notice of a locked code is
 _MONTH_DAYS = 70  # that a month's is
+_HOUR_S, _TRIED_HOURS = 3600, 2  # that tries to migrate are counted for
 
 
 class NoSuchUser(LookupError):
@@ -36,11 +37,13 @@ class AddressNames:
     Attributes:
         holders: Whose limits are the person's: the address's, and its mailbox's for sign-ups.
         owner: Whose receipts and devices.
+        migrating: Who is brought over from another directory.
 
     """
 
     holders: tuple[str, ...]
     owner: str = ""
+    migrating: str = ""
     unreachable: str = ""
 
 
@@ -84,6 +87,13 @@ class Person:
         who = f"{self.pool_id}#{self.sub}"
         days = [today - timedelta(days=n) for n in range(-1, _LOCK_DAYS + 1)]
         return [f"welcome_mail#{who}", *(f"lock_notice#{who}#{day}" for day in days)]
+
+    def migrations(self, now: datetime) -> list[str]:
+        """The keys that say that the person tries to be brought over, or is just being."""
+        hour = int(now.timestamp()) // _HOUR_S
+        who = [names.migrating for names in self.names if names.migrating]
+        hours = range(hour - _TRIED_HOURS, hour + 2)
+        return [f"M#{one}" for one in who] + [f"T#{one}#{each}" for one in who for each in hours]
 
     @property
     def watched(self) -> list[str]:
@@ -147,5 +157,6 @@ def _named(key: bytes, address: str, sub: str, pool_id: str) -> AddressNames:
             address_keys.sign_up_mailbox(key, pool_id=pool_id, address=address),
         ),
         owner=address_keys.owner(key, pool_id=pool_id, address=address),
+        migrating=address_keys.migrating(key, pool_id=pool_id, name=address),
         unreachable=address_keys.unreachable(key, address=address),
     )

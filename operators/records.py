@@ -57,6 +57,7 @@ def records(person: Person, outside: Outside) -> Iterator[Record]:
     yield from reader.challenges(person)
     factors = [f"F#{person.digest}#{method}" for method in (totp.METHOD, recovery_code.METHOD)]
     yield from reader.by_keys("FactorTable", factors)
+    yield from reader.by_keys("MigrationTable", person.migrations(outside.now()))
     yield from reader.by_keys("SeenEventsTable", [*person.visits(today), *person.mailed(today)])
     for watched in person.watched:
         yield from reader.under("SecurityTable", watched)

@@ -17,7 +17,8 @@ PASSING = {  # what holds nothing of anybody, or only what we put there
     *("Events", "IAM", "KMS", "Lambda", "Logs", "Route53", "S3", "SES", "SNS", "SQS"),
     *("Scheduler", "SecretsManager", "Serverless", "WAFv2"),
 }
-ROOMS = ("rules", "runtime", "workers", "events", "triggers", "operators")
+ROOMS = ("rules", "runtime", "workers", "events", "triggers", "operators", "api")
+LETTER = re.compile(r"""["']([A-Z]#)""")
 KEY = re.compile(r"""["']pk["']: \{["']S["']: f["']([\w-]+#?)""")
 
 
@@ -48,6 +49,19 @@ def test_every_kind_of_key_in_the_code_is_named():
 
     assert {"C#", "S#", "F#", "T#", "incident#"} <= keys
     assert keys <= known | {"archive#"}
+
+
+def test_every_letter_that_keys_begin_with_is_named():
+    """Also of a key that is put together apart from its item."""
+    letters = {
+        letter
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        for letter in LETTER.findall(path.read_text())
+    }
+
+    assert {"P#", "V#", "E#"} <= letters
+    assert letters <= {place.key for place in PLACES}
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: f"{place.store} {place.key}")
