@@ -1,12 +1,12 @@
 """What Checkov finds in the templates: nothing, but for rules that do not fit, with the reasons."""
 
 import json
-import shutil
 import subprocess
 
 import pytest
 
 from tests.loop.kept import kept
+from tests.loop.template import parsed
 from tests.readme.shell import ROOT
 from tests.template.conftest import expand, source  # noqa: F401  (fixtures)
 
@@ -15,13 +15,12 @@ CHECKOV = ROOT / ".venv-audit/bin/checkov"
 NOT_FOLLOWED = {
     "CKV_AWS_18": "access logs of a bucket need a bucket for logs, which is the account's business",
     "CKV_AWS_21": "of files of users, older versions would outlive what they deleted",
-    "CKV_AWS_27": "queues are encrypted by SqsManagedSseEnabled, which the rule does not know",
     "CKV_AWS_28": "what the tables hold is of use for minutes to days, and a restored table would"
     " bring used codes back",
     "CKV_AWS_33": "`*` stands in a condition on the service that calls, or is the key itself",
     "CKV_AWS_73": "a request is one function and a call or two, which its log tells of",
     "CKV_AWS_76": "an access log needs a role for the whole account, and keeps addresses of people",
-    "CKV_AWS_109": "what deploys makes roles, under the stack's name only",
+    "CKV_AWS_109": "what deploys makes roles, under the name of the stack and within the boundary",
     "CKV_AWS_111": "what deploys has to make what AWS names; docs/delivery.md says what that means",
     "CKV_AWS_115": "consumers are held by MaximumConcurrency of their queue or run on a schedule;"
     " triggers by SignUpConcurrency and SignInConcurrency, the API by its stage's throttling",
@@ -37,18 +36,43 @@ NOT_FOLLOWED = {
     "CKV_AWS_192": "it looks for an attack on Log4j, and there is no Java behind this firewall",
     "CKV_AWS_366": "guests are an option that is off, and their role reads one folder",
 }
+ONLY_OF = {
+    "CKV_AWS_21": "AWS::S3::Bucket.FilesBucket",
+    "CKV_AWS_109": "AWS::IAM::Role.DeployRole",
+    "CKV_AWS_111": "AWS::IAM::Role.DeployRole",
+}
 
 
 @pytest.fixture(scope="module")
 def templates(tmp_path_factory, source, expand):  # noqa: F811
     """All templates of the repository; those of SAM as CloudFormation gets them."""
     folder = tmp_path_factory.mktemp("templates")
-    for deployment in ("AllAtOnce", "Canary10Percent15Minutes"):
-        text = json.dumps(expand(source, DeploymentType=deployment), indent=1)
-        (folder / f"template-{deployment}.json").write_text(text)
-    for name in ("pipeline/delivery/delivery.yaml", "pipeline/conformance/lab.yaml"):
-        shutil.copy(ROOT / name, folder)
+    gradual = expand(source, DeploymentType="Canary10Percent15Minutes")
+    found = {
+        "template": expand(source, DeploymentType="AllAtOnce"),
+        "all-options": with_all(gradual),
+    }
+    for path in ("pipeline/delivery/delivery.yaml", "pipeline/conformance/lab.yaml"):
+        found[path.rpartition("/")[2]] = with_all(parsed((ROOT / path).read_text()))
+    for name, template in found.items():
+        (folder / f"{name}.json").write_text(json.dumps(template, indent=1))
     return folder
+
+
+def with_all(node):
+    """
+    The template with what is there if every condition holds.
+
+    Checkov passes over a policy that has a statement behind `Fn::If`, without a word.
+    """
+    match node:
+        case {"Fn::If": [_, {"Ref": "AWS::NoValue"}, this]} | {"Fn::If": [_, this, _]}:
+            return with_all(this)
+        case dict():
+            return {name: with_all(each) for name, each in node.items()}
+        case list():
+            return [with_all(each) for each in node if each != {"Ref": "AWS::NoValue"}]
+    return node
 
 
 OPTIONS = (
@@ -87,6 +111,27 @@ def _broken(templates):
 def test_checkov_has_nothing_to_say(found):
     """But for the rules that do not fit."""
     assert [] == sorted(each for each in found if each[0] not in NOT_FOLLOWED)
+
+
+def test_rules_about_rights_are_not_followed_in_one_place(found):
+    """Another role that may do so much is found, and so is another bucket without versions."""
+    where = {rule: {each[3] for each in found if each[0] == rule} for rule in ONLY_OF}
+
+    assert where == {rule: {resource} for rule, resource in ONLY_OF.items()}
+
+
+def test_no_reason_outlives_what_it_is_for(found):
+    """A rule that nothing breaks any more is followed."""
+    assert set() == set(NOT_FOLLOWED) - {each[0] for each in found}
+
+
+def test_a_statement_behind_a_condition_is_seen():
+    """Whether the condition's first value is there or its second."""
+    one, two = {"Action": "a"}, {"Ref": "AWS::NoValue"}
+
+    assert [one, one, "x"] == with_all(
+        [{"Fn::If": ["C", one, two]}, {"Fn::If": ["C", two, one]}, "x"]
+    )
 
 
 @pytest.mark.slow
