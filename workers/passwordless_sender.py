@@ -110,6 +110,8 @@ class PasswordlessSender:
         """What is not to be sent, or not yet. What never will be counts for nothing."""
         if unclaimed.why is Why.TAKEN:
             return self._put_off(message)
+        if unclaimed.why is Why.USED and unclaimed.stored:
+            self._tell_late(message, unclaimed.stored)
         if unclaimed.why in {Why.VOID, Why.EXPIRED}:
             is_refunded = self.refunds.give_back(message.challenge_id, run=message.run)
             if not is_refunded and unclaimed.stored and unclaimed.stored.sealed_address:
@@ -117,6 +119,11 @@ class PasswordlessSender:
         if unclaimed.why is Why.EXPIRED and unclaimed.stored and not unclaimed.stored.is_ghost:
             self._tell_of_failure(unclaimed.stored, Reason.OUT_OF_TIME)
         return True
+
+    def _tell_late(self, message: OutboxMessage, stored: StoredChallenge) -> None:
+        """The carrier's answer was lost, or the run that had it; but the user has got the code."""
+        if self.sending.note_used(message.challenge_id, now=self.now()):
+            self.announce(Kind.CHALLENGE_SENT, _asked(stored), method=stored.method)
 
     def _send(self, message: OutboxMessage, stored: StoredChallenge) -> bool:
         if stored.is_ghost:

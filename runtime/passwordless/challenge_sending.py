@@ -31,6 +31,7 @@ class Why(Enum):
     EXPIRED = "expired"
     TAKEN = "taken"  # by another run, which may have died
     OVER = "over"  # by another run, which has died
+    USED = "used"  # its code was right, and no run has noted that it was sent
     UNKNOWN = "unknown"
 
 
@@ -142,6 +143,21 @@ class ChallengeSending:
             names={"#to": "to"},
         )
 
+    def note_used(self, challenge_id: str, *, now: datetime) -> bool:
+        """Note that what is `Why.USED` was sent; tell whether nobody had. Raises likewise."""
+        try:
+            self._update(
+                challenge_id,
+                UpdateExpression="SET sent_at = :now",
+                ConditionExpression="attribute_exists(pk) AND attribute_not_exists(sent_at)",
+                ExpressionAttributeValues={":now": {"N": str(epoch(now))}},
+            )
+        except Refused as error:
+            if error.code != _REFUSED:
+                raise
+            return False
+        return True
+
     def sent(self, challenge_id: str) -> SentMessage | None:
         """The message that was sent; None without one, or a carrier who asks. Raises likewise."""
         item = self._calls.ask(
@@ -220,9 +236,11 @@ def _unclaimed(item: dict[str, Any] | None, now: int) -> Unclaimed:
     stored = StoredChallenge.read(item)
     if item["state"]["S"] == SUPERSEDED and not {"sent_at", "refunded"} & item.keys():
         return Unclaimed(Why.VOID, stored)
+    is_over = "lease_until" not in item or int(item["lease_until"]["N"]) <= now
+    if item["state"]["S"] == USED and not {"sent_at", "refunded"} & item.keys():
+        return Unclaimed(Why.USED if is_over else Why.TAKEN, stored)
     if "sent_at" in item or item["state"]["S"] != PENDING:
         return Unclaimed(Why.DONE, stored)
     if stored.expires_at <= now:
         return Unclaimed(Why.EXPIRED, stored)
-    is_over = int(item["lease_until"]["N"]) <= now
     return Unclaimed(Why.OVER if is_over else Why.TAKEN, stored)

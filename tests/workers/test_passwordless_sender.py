@@ -46,6 +46,10 @@ class Sending:
     def give_back(self, challenge_id, *, run, may_be_sent=False):
         self._note("give_back", run, challenge_id, *(["may_be_sent"] if may_be_sent else []))
 
+    def note_used(self, challenge_id, *, now):
+        self._note("note_used", "m1 1", challenge_id, now)
+        return self.calls.count(("note_used", challenge_id, now)) == 1
+
     def forget_address(self, challenge_id):
         self.calls.append(("forget_address", challenge_id))
 
@@ -480,6 +484,25 @@ def test_what_is_sent_or_void_is_not_sent(send, sending, stored, mails, facts, w
 
     assert [] == send()
     assert [] == mails == facts()
+
+
+def test_a_code_that_was_used_was_sent_whatever_its_carrier_said(  # and who is told of it
+    send, sending, stored, mails, facts, fault
+):
+    """SES took it and its answer was lost; the user was quicker than the next try. Told once."""
+    sending.answer = Unclaimed(Why.USED, stored)
+
+    assert [[]] * 3 == [send() for _ in range(3)]
+    fault("SES's answer lost, the code used", n=1, lost=abs(1 - len(facts())))
+    assert [] == mails
+    assert [(Kind.CHALLENGE_SENT, METHOD)] == facts()
+
+
+def test_a_table_that_cannot_note_it_is_asked_again(send, sending, stored, facts, end):
+    """And nothing is told before."""
+    sending.answer, sending.broken = Unclaimed(Why.USED, stored), {"note_used": TIMEOUT}
+
+    assert (["m1"], [2], []) == (send(), end.put_offs, facts())
 
 
 @pytest.mark.parametrize("is_ghost", [False, True])

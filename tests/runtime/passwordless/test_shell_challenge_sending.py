@@ -71,9 +71,48 @@ def test_what_is_void_is_not_sent(sending, challenge, dynamodb, now, state):
     """Answered already, or another code was asked for since."""
     void = challenge.item() | {"state": {"S": state}}
     dynamodb.put_item(TableName="table", Item=void)
-    why = Why.VOID if state == "superseded" else Why.DONE
+    why = Why.VOID if state == "superseded" else Why.USED
 
     assert Unclaimed(why, challenge) == sending.claim("c1", run="r1", now=now)
+
+
+def used(dynamodb, **more):
+    """Its code was right meanwhile."""
+    [item] = dynamodb.scan(TableName="table")["Items"]
+    dynamodb.put_item(TableName="table", Item=item | {"state": {"S": "used"}} | more)
+
+
+def test_a_code_that_was_used_is_left_to_the_run_that_sends_it(sending, challenge, dynamodb, now):
+    """It may be about to note that; when its lease is over, it has died."""
+    sending.claim("c1", run="r1", now=now)
+    used(dynamodb)
+    why = {
+        after: sending.claim("c1", run="r2", now=now + timedelta(seconds=after)).why
+        for after in (29, 30)
+    }
+    sending.settle("c1", run="r1", now=now)
+
+    assert {29: Why.TAKEN, 30: Why.USED} == why
+    assert Unclaimed(Why.DONE, challenge) == sending.claim("c1", run="r2", now=now)
+
+
+def test_a_code_that_was_used_is_noted_as_sent_once(sending, challenge, dynamodb, now):
+    """By the first who finds it so."""
+    sending.claim("c1", run="r1", now=now)
+    sending.give_back("c1", run="r1", may_be_sent=True)
+    used(dynamodb)
+
+    assert Why.USED is sending.claim("c1", run="r2", now=now).why
+    assert [True, False] == [sending.note_used("c1", now=now) for _ in range(2)]
+    assert Unclaimed(Why.DONE, challenge) == sending.claim("c1", run="r2", now=now)
+    assert not sending.note_used("c2", now=now)
+
+
+@pytest.mark.parametrize("mark", ["sent_at", "refunded"])
+def test_of_what_was_noted_nothing_is_left_to_tell(sending, challenge, dynamodb, now, mark):
+    used(dynamodb, **{mark: {"N": "1"}})
+
+    assert Unclaimed(Why.DONE, challenge) == sending.claim("c1", run="r1", now=now)
 
 
 def test_what_is_not_there_is_not_sent(sending, now):
