@@ -39,11 +39,11 @@ from triggers import define_auth_challenge, pre_authentication
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
+from triggers.pre_sign_up import PreSignUp
 from triggers.proof_first.sign_up_address import SignUpAddress
 from triggers.proof_first.sign_up_code import SignUpCode
 from triggers.proof_first.sign_up_proof import SignUpProof
 from triggers.proof_first.sign_up_steps import SignUpSteps
-from triggers.pre_sign_up import PreSignUp
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
 from workers.passwordless_sender import PasswordlessSender
 

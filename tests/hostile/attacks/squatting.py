@@ -13,8 +13,8 @@ from tests.hostile.actors import device_of, tolerant
 from tests.hostile.attack import Attack, Tally, Worlds
 from tests.hostile.client_line import ClientLine, seeded_clients
 from tests.hostile.world import World
-from triggers.proof_first.sign_up_proof import SignUpProof
 from triggers.pre_sign_up import PreSignUp
+from triggers.proof_first.sign_up_proof import SignUpProof
 
 ADDRESS, OWN, MALLORY = "ada@x.example", "mallory@x.example", "mallory"
 _DEVICE = device_of(MALLORY)
