@@ -12,7 +12,8 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from pipeline.delivery.closure import HiddenImport, imports_of_file, module_file
+from pipeline.delivery.closure import HiddenImport, module_file
+from pipeline.delivery.known_imports import KnownImports, known_imports
 
 BY_MODULE = frozenset({"aws_lambda_powertools", "dns", "email_validator", "idna"})
 # Named in the text and never reached: each for its reason.
@@ -49,7 +50,8 @@ def library_files(site: Path, imported: Iterable[str], services: Iterable[str]) 
     Raises `HiddenImport` where a library that is cut imports by a name that is put together.
     """
     called = frozenset(services)
-    found = _found(site, imported)
+    with known_imports(site) as known:
+        found = _found(site, imported, known)
     taken = {each for each in found if each.name != "RECORD"}
     return {each for each in taken if _is_read(each.relative_to(site).as_posix(), called)}
 
@@ -74,7 +76,7 @@ def _name_of(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
 
 
-def _found(site: Path, imported: Iterable[str]) -> set[Path]:
+def _found(site: Path, imported: Iterable[str], known: KnownImports) -> set[Path]:
     distributions, waiting = _distributions(site), sorted(imported)
     found: set[Path] = set()
     seen: set[str] = set()
@@ -84,7 +86,7 @@ def _found(site: Path, imported: Iterable[str]) -> set[Path]:
         if name in seen or top not in distributions or _is_never_reached(name):
             continue  # what is not locked is imported by libraries that can do without
         seen.add(name)
-        files, more = _cut(site, name) if top in BY_MODULE else _whole(site, name)
+        files, more = (_cut if top in BY_MODULE else _whole)(site, name, known)
         found |= files | {each for each in distributions[top] if _tells_version(each)}
         waiting += more
     return found
@@ -108,11 +110,11 @@ def _is_never_reached(name: str) -> bool:
     return any(name == never or name.startswith(f"{never}.") for never in NEVER)
 
 
-def _cut(site: Path, name: str) -> tuple[set[Path], set[str]]:
+def _cut(site: Path, name: str, known: KnownImports) -> tuple[set[Path], set[str]]:
     path = module_file(site, name)
     if path is None:
         raise HiddenImport(f"{name} is no package of Python modules, and cannot be cut")
-    read = imports_of_file(path, name)
+    read = known.of(path, name)
     if (read.hidden or read.packages) and name not in BY_NAME:
         raise HiddenImport(f"{path} imports by name; BY_NAME of {__name__} has to say what")
     return {path}, {
@@ -123,13 +125,13 @@ def _cut(site: Path, name: str) -> tuple[set[Path], set[str]]:
     }
 
 
-def _whole(site: Path, name: str) -> tuple[set[Path], set[str]]:
+def _whole(site: Path, name: str, known: KnownImports) -> tuple[set[Path], set[str]]:
     """All files of a library, and what it imports of others."""
     folder = site / name
     files = {file for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc"}
     files |= {file for file in (folder.with_suffix(".py"),) if file.is_file()}
     sources = (file for file in files if file.suffix == ".py")
-    names = {each for file in sources for each in imports_of_file(file, _name(site, file)).names}
+    names = {each for file in sources for each in known.of(file, _name(site, file)).names}
     return files, {each for each in names if each.partition(".")[0] != name}
 
 
