@@ -235,5 +235,5 @@ def test_the_sweeper_with_bad_input(sweep, cognito, fault, announce):
     left = set(cognito.users) - {sub(0), sub(1)}
     assert {sub(number) for number in range(2, 2 + len(AWRY))} == left
     failed = len(EVENTS) * 72 + 72 - len(AWRY) - len(announce.facts)
-    fault("sweeper, bad input", n=len(EVENTS) + len(AWRY), failed=failed, lost=0)
+    fault("bad input: unconfirmed_sweeper", n=len(EVENTS) + len(AWRY), failed=failed, lost=0)
     assert 0 == failed

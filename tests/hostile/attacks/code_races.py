@@ -10,6 +10,8 @@ from collections import Counter
 from functools import partial
 from unittest import mock
 
+from rules.passwordless.answer_budget import AnswerBudget
+from rules.passwordless.known_share import answer_shares
 from runtime.passwordless import challenge_table
 from tests.hostile.actors import Operator, Owner, Stranger, Thief
 from tests.hostile.attack import Attack, Tally, Worlds
@@ -20,6 +22,7 @@ from tests.hostile.world import World
 
 ADDRESS = "ada@x.example"
 _TRIES, _PER_HOUR, _MAILS = 3, 10, 5
+_STRANGERS = answer_shares(AnswerBudget(_TRIES, _PER_HOUR, 25), percent=40).strangers.per_hour
 
 
 def play(worlds: Worlds, rounds: int) -> Tally:
@@ -120,9 +123,20 @@ class _Race:
         )
 
     def _is_kept_out(self) -> bool:
-        """With a code of one's own; one that is shared, others' guesses may lock."""
+        """
+        With a code of one's own, while there are answers left in the hour.
+
+        A code that is shared, others' guesses may lock; and who has no known device shares the
+        answers with strangers. Who has one is `lock_out`'s.
+        """
         owner = [each for who, each in self._sign_ins if who == "owner"]
-        return not self._is_shared and self._has_mail and not any(each.tokens for each in owner)
+        may_get_in = self._has_mail and not self._is_shared and not self._is_used_up()
+        return may_get_in and not any(each.tokens for each in owner)
+
+    def _is_used_up(self) -> bool:
+        """All by others: the owner answers nothing but what was mailed."""
+        items = Operator(self._world).items("U#").values()
+        return any(int(item["answers"]["N"]) >= _STRANGERS for item in items)
 
 
 ATTACK = Attack(
