@@ -114,13 +114,26 @@ class _Race:
         mails = Counter(mail.challenge for mail in self._world.mailboxes[ADDRESS])
         tries = [int(item["attempts"]["N"]) for item in operator.items("C#").values()]
         answers = [int(item["answers"]["N"]) for item in operator.items("U#").values()]
-        charged = sum(int(item["in_hour"]["N"]) for item in operator.items("S#").values())
+        sends = operator.items("S#").values()
+        in_hour, in_day = (
+            sum(int(item[of]["N"]) for item in sends) for of in ("in_hour", "in_day")
+        )
         return (
             max(mails.values(), default=0) > 1
-            or not mails.total() <= charged <= _MAILS
+            or mails.total() > in_day  # whoever waits for the next hour has mails of both
+            or max(in_hour, self._most_in_an_hour()) > _MAILS
             or max(tries, default=0) > _TRIES
             or max(answers, default=0) > _PER_HOUR
         )
+
+    def _charged(self, window: str) -> int:
+        sends = Operator(self._world).items("S#").values()
+        return sum(int(item[window]["N"]) for item in sends)
+
+    def _most_in_an_hour(self) -> int:
+        mails = self._world.mailboxes[ADDRESS]
+        hours = Counter(mail.at.replace(minute=0, second=0) for mail in mails)
+        return max(hours.values(), default=0)
 
     def _is_kept_out(self) -> bool:
         """
