@@ -35,7 +35,7 @@ class SignUpSettings(Settings):
 class CodeSignUpSettings(Settings):
     """Whether users can sign up without a password, for whoever offers it to them."""
 
-    offers_passwordless_sign_up = switch("PASSWORDLESS_SIGN_UP", off="off", on="on")
+    offers_passwordless_sign_up = SignUpSettings.offers_passwordless_sign_up
 
 
 class UnconfirmedSettings(Settings):
