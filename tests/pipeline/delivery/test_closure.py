@@ -17,7 +17,7 @@ from pipeline.delivery.package import handlers
 
 # They send links; the mails to users have one to a page.
 _PASSWORDLESS = {"CreateAuth", "VerifyAuth", "PasswordlessSender", "WelcomeMail", "LockNotice"}
-_PASSWORDLESS |= {"AccountNotice", "PreSignUp"}
+_PASSWORDLESS |= {"AccountNotice", "PreSignUp", "Api"}
 
 
 @pytest.fixture
