@@ -9,9 +9,10 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 
 from local.bridge.preloaded import PRELOADED
-from ministack_cognito_triggers.functions import fork_host, forks
+from ministack_cognito_triggers import FORK_HOST_SCRIPT, ForkHost
 
 _SCRIPT = Path(__file__).with_name("function_hosts.py")
 
@@ -22,7 +23,7 @@ def started():
     with theirs:
         process = subprocess.Popen(
             [
-                *(sys.executable, "-IB", str(_SCRIPT), fork_host.__file__),
+                *(sys.executable, "-IB", str(_SCRIPT), str(FORK_HOST_SCRIPT)),
                 *(str(theirs.fileno()), *PRELOADED),
             ],
             env={"PATH": os.environ["PATH"]},
@@ -33,9 +34,9 @@ def started():
 
 
 def forked_from(requests):
-    """The class to put in the place of `forks.ForkHost`."""
+    """What makes hosts, for `fork_hosts_by`."""
 
-    class ForkedHost(forks.ForkHost):
+    class ForkedHost(ForkHost):
         """A host that was forked; the end of its process is told by a descriptor of it."""
 
         def __init__(self, worker_script, preload=()):  # noqa: ARG002  (they are imported)
@@ -47,7 +48,7 @@ def forked_from(requests):
 
         def _ask_for_it(self, worker_script):
             self._socket, theirs = socket.socketpair()
-            self._lock = forks.Lock()
+            self._lock = Lock()
             with theirs:
                 socket.send_fds(requests, [worker_script.encode()], [theirs.fileno(), 1, 2])
 

@@ -25,6 +25,7 @@ from pathlib import Path
 
 import local.server
 from local.run_key import RunKey
+from ministack_cognito_triggers import fork_hosts_by
 from tests.loop.transforms import kept_transform
 
 NOBODYS_PORT = 64999
@@ -171,9 +172,7 @@ class Host:
         with socket.socket(fileno=os.dup(listener)) as listening:
             port = listening.getsockname()[1]
         self._imported.belong_to(port=port, folder=options[options.index("--workspace") + 1])
-        importlib.import_module(
-            "ministack_cognito_triggers.functions.forks"
-        ).ForkHost = self._function_host
+        fork_hosts_by(self._function_host)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,12 @@ from pathlib import Path
 from typing import Any
 
 from ministack_cognito_triggers.answered import Answered
-from ministack_cognito_triggers.functions.forks import end_fork_host
+from ministack_cognito_triggers.functions.forks import (
+    FORK_HOST_SCRIPT,
+    ForkHost,
+    end_fork_host,
+    fork_hosts_by,
+)
 from ministack_cognito_triggers.functions.slow_calls import SLOW_CALLS
 from ministack_cognito_triggers.limits import (
     TIME_LIMIT_S,
@@ -56,13 +61,16 @@ from ministack_cognito_triggers.pinned import (
 )
 
 __all__ = [
+    "FORK_HOST_SCRIPT",
     "RELEASE",
     "TIME_LIMIT_S",
     "TIME_LIMIT_VARIABLE",
     "WORKERS_VARIABLE",
     "AnotherMinistack",
     "Answered",
+    "ForkHost",
     "end_fork_host",
+    "fork_hosts_by",
     "forks_workers",
     "install",
     "refuse_another_ministack",

@@ -13,16 +13,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-_SCRIPT = Path(__file__).with_name("fork_host.py")
+FORK_HOST_SCRIPT = _SCRIPT = Path(__file__).with_name("fork_host.py")
 _LOOKS_UP_S = 0.005
 
 _lock = Lock()
 _running: list[ForkHost] = []
+_made_by: list[MakesHost] = []
 
 
 class HostGone(RuntimeError):
@@ -43,8 +44,14 @@ def fork_host(worker_script: str, preload: Sequence[str] = ()) -> ForkHost:
         if _running and not _running[0].is_alive():
             _running.pop().close()
         if not _running:
-            _running.append(ForkHost(worker_script, preload))
+            make = _made_by[0] if _made_by else ForkHost
+            _running.append(make(worker_script, preload))
         return _running[0]
+
+
+def fork_hosts_by(make: MakesHost) -> None:
+    """From now on *make* gives this process its hosts: for programs that start many servers."""
+    _made_by[:] = [make]
 
 
 def end_fork_host() -> None:
@@ -110,6 +117,10 @@ class ForkHost:
     def _await_ready(self) -> None:
         if not self._is_ready:
             self._is_ready = bool(self._lines.readline())
+
+
+MakesHost = Callable[[str, Sequence[str]], ForkHost]
+"""Takes the script of a worker, and the modules to import."""
 
 
 class Forked:
