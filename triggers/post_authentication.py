@@ -42,7 +42,7 @@ def handle(
 
     Raises:
         UnverifiedAddress: Nobody has proved the address.
-        TryLater: Cognito did not say.
+        TryLater: Cognito did not say, or the address was proved a moment ago.
 
     """
     asked = TriggerEvent.read(event)
@@ -68,7 +68,12 @@ def _is_doubtful(asked: TriggerEvent) -> bool:
 
 
 def _refuse_unverified(asked: TriggerEvent, announce: Announce, users: Users) -> None:
-    """The event may be older than the code that proved the address in this very sign-in."""
+    """
+    Refuse it also if the address was proved since Cognito made the event.
+
+    The password may have been looked at before a take-over replaced it, and tokens
+    made now would outlive the take-over. Whoever signs in again is let in.
+    """
     try:
         now = users.attributes(pool_id=asked.pool_id, user_name=asked.user_name)
     except (CallFailed, UserGone) as error:
@@ -78,6 +83,8 @@ def _refuse_unverified(asked: TriggerEvent, announce: Announce, users: Users) ->
     if now.get("email_verified", "").lower() != "true":
         announce(Kind.SIGN_IN_REJECTED, asked, reason=Reason.UNVERIFIED_ADDRESS)
         raise UnverifiedAddress
+    announce(Kind.SIGN_IN_REJECTED, asked, reason=Reason.UNAVAILABLE)
+    raise TryLater
 
 
 def wire() -> Handle:
