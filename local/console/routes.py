@@ -26,7 +26,7 @@ from local.console.flow import flow_of
 from local.console.gate import refusal
 from local.console.looks import Looks
 from local.console.mailbox import Mailbox
-from local.console.rest import PREFIX, passed_to_api
+from local.console.rest import CALLS, PREFIX, passed_to_api
 from local.console.status import status_of
 from local.console.tail import EventTail
 from runtime import clock
@@ -112,7 +112,7 @@ class Routes:
     def _of_laptop(self, asked: Asked) -> Answer | None:
         if self.laptop is None:
             return None
-        if self.laptop.api_url and asked.path == PREFIX:
+        if self.laptop.api_url and ("GET", asked.path) in CALLS:
             return passed_to_api(asked, api_url=self.laptop.api_url)
         if asked.path == "/api/events":
             return Answer.json({"events": self.laptop.tail.after(asked.number("after", 0))})

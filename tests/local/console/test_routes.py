@@ -1,9 +1,11 @@
 import json
+from dataclasses import replace
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from local.console.answers import GUARDS, Asked
+from local.console.answers import GUARDS, Answer, Asked
+from tests.local.console.conftest import OWN
 
 DOWN = EndpointConnectionError(endpoint_url="http://127.0.0.1:4566")
 
@@ -200,3 +202,29 @@ def test_every_answer_is_guarded():
     assert "require-trusted-types-for 'script'" in policy
     assert "nosniff" == GUARDS["X-Content-Type-Options"]
     assert "no-referrer" == GUARDS["Referrer-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("path", "is_passed_on"),
+    [
+        ("/api/rest", True),
+        ("/api/rest/devices", True),
+        ("/api/rest/totp", False),
+        ("/api/rest/devices/x", False),
+    ],
+)
+def test_what_the_page_reads_of_a_user_comes_from_the_rest_api(
+    console, monkeypatch, path, is_passed_on
+):
+    """What is enrolled and what is known; nothing else there, and nothing without that API."""
+    asked = []
+    monkeypatch.setattr(
+        "local.console.routes.passed_to_api",
+        lambda each, *, api_url: asked.append((each.path, api_url)) or Answer.json({}),
+    )
+    with_api = replace(console.routes, laptop=replace(console.routes.laptop, api_url="http://api"))
+    own = Asked("GET", path, dict(OWN))
+
+    assert (200 if is_passed_on else 404) == with_api(own).status
+    assert 404 == console.get(path).status
+    assert ([(path, "http://api")] if is_passed_on else []) == asked
