@@ -161,7 +161,7 @@ class Api:
         allowed = next(matching, None)
         if allowed and event.http_method == "OPTIONS":
             return self._responses.preflight(allowed, asked_by=self._origin)
-        if allowed:
+        if allowed and event.http_method not in allowed:  # else the resolver takes no such name
             problem = Problem("method_not_allowed", headers={"Allow": ", ".join(allowed)})
         else:
             problem = Problem("not_found")

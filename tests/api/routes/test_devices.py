@@ -149,7 +149,9 @@ def test_nobody_forgets_the_devices_of_others(ask, note, facts):
     assert [] == facts()
 
 
-@pytest.mark.parametrize("device_id", ["x", "i" * 23, "%20" * 22, "i" * 21 + ":"])
+@pytest.mark.parametrize(
+    "device_id", ["x", "i" * 23, "%20" * 22, "i" * 21 + ":", "\u00d7" * 22, "\x0f"]
+)
 def test_what_is_no_id_is_nowhere(ask, device_id, cognito):
     """No call is made for it."""
     answer = ask("DELETE", f"{DEVICES}/{device_id}")
