@@ -12,14 +12,16 @@ class OwnDevice:
 
     def __init__(self, app: App, suite: Suite, email: str) -> None:
         self._app = app
+        self._suite = suite
         self._email = email
-        self._client = SignIn(
-            suite.emulator.endpoint, client_id=suite.client_id, known=device_secret()
-        )
+        self._secret = device_secret()
 
     def sign_in(self) -> str:
         """With a code from the mailbox; say what it comes to."""
+        client = SignIn(
+            self._suite.emulator.endpoint, client_id=self._suite.client_id, known=self._secret
+        )
         self._app.expect_mail(self._email)
-        self._client.begin(self._email)
-        step = self._client.answer(self._app.mailed(self._email))
+        client.begin(self._email)
+        step = client.answer(self._app.mailed(self._email))
         return "tokens" if step.tokens else "wrong"
