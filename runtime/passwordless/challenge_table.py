@@ -137,7 +137,8 @@ class ChallengeTable:
         _only_for(purpose, answered["Update"], forgets=is_right)
         writes: list[dict[str, Any]] = [answered, *also]
         refused: Reasons = []
-        for purse in self._purses(holder, charged_to, share, answered_by):
+        purses = self._purses(holder, charged_to, share, answered_by) if charged_to else [[]]
+        for purse in purses:
             counts = [self._charged(count, now=now, is_right=is_right) for count in purse]
             refused = self._calls.write([*writes, *counts])
             if not refused:
@@ -181,12 +182,9 @@ class ChallengeTable:
         return Attempt.WRONG_AGAIN if right_by is None and was_counted(found, given) else None
 
     def _purses(
-        self, holder: str, channel: str | None, share: str, answered_by: Callable[[], str]
+        self, holder: str, channel: str, share: str, answered_by: Callable[[], str]
     ) -> Iterator[list[_Count]]:
         """What the answer may be counted in, each as a whole, and the first that has room."""
-        if channel is None:
-            yield []
-            return
         if share:
             yield from self._devices(holder, channel, share)
         whose = partial(answers_key, holder=holder, budget=channel)

@@ -176,3 +176,12 @@ def test_who_has_no_sub_gets_no_tokens(handles, example, take_over):
     answered = handles["VerifyAuthChallengeResponse"](event)
     assert answered["response"]["answerCorrect"] is False
     assert [] == take_over.owners
+
+
+def test_a_user_without_a_sub_takes_no_account_over(first_proof, example):
+    """There is nobody to hand it to."""
+    event = example(VERIFY)
+    event["userName"] = "jo"
+    event["request"]["userAttributes"] = {"email": "jo@example.com", "email_verified": "false"}
+
+    assert not first_proof(TriggerEvent.read(event))

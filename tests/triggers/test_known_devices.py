@@ -171,3 +171,18 @@ def test_the_share_goes_on_in_the_next_round(create_trigger, example, requests):
     for each in (first, second):
         assert "a" * 64 == each["privateChallengeParameters"]["share"]
         assert "a" * 64 not in str(each["publicChallengeParameters"])
+
+
+def test_where_no_device_is_kept_none_has_answered(handles, example, table):
+    """Nor is one noted."""
+    event = example(VERIFY)
+    event["request"] |= {"challengeAnswer": "1", "clientMetadata": {"known": SECRET}}
+    event["request"]["privateChallengeParameters"] = {
+        "version": "1",
+        "method": "EMAIL_CODE",
+        "challenge_id": "c" * 22,
+    }
+    table.answer = Attempt.WRONG
+    replace(handles["VerifyAuthChallengeResponse"].__self__, devices=None).handle(event)
+
+    assert "" == table.attempts[-1][2]["answered_by"]()

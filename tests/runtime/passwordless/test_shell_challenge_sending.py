@@ -265,3 +265,11 @@ def test_a_table_that_fails_is_told(dynamodb):
     broken = ChallengeSending(dynamodb, table="absent", lease=timedelta(seconds=30))
     with pytest.raises(Refused, match="ResourceNotFoundException"):
         broken.forget_address("c2")
+
+
+@pytest.mark.usefixtures("dynamodb")
+def test_what_was_sent_is_not_taken_for_noted_by_a_broken_table(dynamodb, now):
+    """Whoever notes it hears of it, and notes it again."""
+    broken = ChallengeSending(dynamodb, table="absent", lease=timedelta(seconds=30))
+    with pytest.raises(Refused, match="ResourceNotFoundException"):
+        broken.note_used("c1", now=now)

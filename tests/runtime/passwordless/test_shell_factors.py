@@ -101,3 +101,15 @@ def test_a_user_is_called_the_same_by_every_function():
     by_trigger = user_key(b"pepper", pool_id="eu-west-1_a", name="jo", subject=SUB)
 
     assert by_trigger == user_of_subject(SUB, pool_id="eu-west-1_a")
+
+
+def test_a_user_whose_account_is_taken_over_has_no_factor_left(factors):
+    """Of any method; other users keep theirs."""
+    jo, other = user_of_subject(SUB, pool_id="p1"), user_of_subject(SUB, pool_id="p2")
+    for user in (jo, other):
+        factors.enrol(user, "TOTP", APP)
+        factors.enrol(user, "RECOVERY_CODE", SHEET)
+    factors.forget_all(SUB, pool_id="p1")
+
+    assert NO_FACTOR == factors.of(jo, "TOTP") == factors.of(jo, "RECOVERY_CODE")
+    assert (APP, SHEET) == (factors.of(other, "TOTP"), factors.of(other, "RECOVERY_CODE"))

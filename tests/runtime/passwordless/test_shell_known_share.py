@@ -245,3 +245,20 @@ def test_a_challenge_is_charged_as_it_was_made(world, asked_by, said):
 
     assert Attempt.VERIFIED != world.answer(opened.challenge_id, said, right=True)
     assert {} == world.counts("U#")
+
+
+def test_without_a_share_a_known_device_is_like_a_stranger(world):
+    """`KnownDeviceShare` 0: the whole limit is everybody's."""
+    world.know(DEVICES[0])
+    world._answers = ChallengeTable(
+        world.dynamodb, table="table", budget=AnswerBudget(3, 2, 25), known_percent=0
+    )
+    opened = [world.ask(STRANGER, channel=None) for _ in range(3)]
+    found = [world.answer(each.challenge_id, "", by=DEVICES[0]) for each in opened]
+
+    assert [Attempt.WRONG] * 2 + [Attempt.OVER_BUDGET] == found
+
+
+def test_what_is_in_no_limit_has_no_share():
+    """Of a method that sends nothing."""
+    assert [] == Shares(claim_of(KEYS, **WHO, secret=STRANGER), None).known("h", "email")

@@ -9,8 +9,9 @@ from events.contract.catalogue import CHANNELS, NOT_SENT
 from rules.passwordless.one_time_code import Challenge
 from runtime.passwordless.factors import NO_FACTOR
 from runtime.passwordless.pepper import Peppers
-from runtime.settings.codes import MethodSettings
+from runtime.settings.codes import MailedMethodSettings, MethodSettings
 from runtime.settings.requests import RequestSettings
+from runtime.settings.variable import InvalidSetting
 from triggers.passwordless import registry
 from triggers.passwordless.method import Known, Proven
 
@@ -117,3 +118,10 @@ def test_of_somebody_without_a_factor_nothing_is_right(method, answer, keys):
 def test_guesses_are_counted_in_a_budget(method):
     """Of a kind of answer that can be guessed."""
     assert method.charged_to("0" * 8)
+
+
+def test_a_sign_up_by_code_needs_a_method_that_mails():
+    """Whoever offers none of these learns it at the start."""
+    settings = MailedMethodSettings({**ENVIRONMENT, "PASSWORDLESS_METHODS": "TOTP"})
+    with pytest.raises(InvalidSetting, match="no method that mails a code"):
+        registry.mailed_methods(settings)
