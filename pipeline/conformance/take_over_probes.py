@@ -135,7 +135,7 @@ PROBES: tuple[Probe, ...] = (
         "verified meanwhile",
         "Are attributes in the triggers those of now, or of the start of the sign-in?",
         "VerifyAuthChallengeResponse true, DefineAuthChallenge true, PostAuthentication true",
-        "PostAuthentication asks Cognito itself before it refuses, so either will do",
+        "with those of the start an owner needs a second code after a take-over",
         _attributes_after,
     ),
     Probe(
