@@ -59,7 +59,9 @@ def handle(
 
 
 def _is_doubtful(asked: TriggerEvent) -> bool:
-    """Whether the event says of a user with an address that it is not proved."""
+    """Whether the event says of a user who signs in with an address that it is not proved."""
+    if asked.source and not asked.source.startswith("PostAuthentication_"):
+        return False  # of another trigger, in a pool that is wired wrongly
     attributes = asked.attributes
     is_federated = attributes.get("cognito:user_status") == "EXTERNAL_PROVIDER" or attributes.get(
         "identities", "[]"

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from rules.refusals import AddressChangeDenied, MigrationRefused, SignUpDenied
+from rules.refusals import AddressChangeDenied, MigrationRefused, SignUpDenied, TryLater
 from runtime.entry import entrypoint
 from tests.damage import CANARY, DAMAGES, damaged, damaged_often, places, seeded
 
@@ -26,8 +26,9 @@ REFUSING = {
     SignUpDenied: "PreSignUp",
     AddressChangeDenied: "CustomMessage",
     MigrationRefused: "UserMigration",
+    TryLater: "PostAuthentication",  # the event says that an address is unverified, and it is not
 }
-CODES = {"INVALID_EMAIL", "DISPOSABLE_EMAIL", "NOT_AUTHORIZED"}
+CODES = {"INVALID_EMAIL", "DISPOSABLE_EMAIL", "NOT_AUTHORIZED", "TRY_LATER"}
 OUR_PREFIXES = (
     *("Pre", "CustomMessage", "Post", "Define", "Create", "Verify"),
     *("TokenGeneration", "UserMigration"),
