@@ -1,11 +1,15 @@
 """Ending the sessions of one user, against moto."""
 
 import json
+from base64 import urlsafe_b64encode
 
 import pytest
 
 from operators.outside import NotAgreed
 from operators.person import NoSuchUser, attributes_of
+from runtime.boto3_clients import Translated
+from runtime.passwordless.address_key import AddressKeySource
+from runtime.passwordless.known_devices import KnownDevices
 
 PASSWORD = "Correct-horse-7!"
 
@@ -22,6 +26,15 @@ def pool(aws, stack):
     made = cognito.admin_create_user(**name, MessageAction="SUPPRESS")["User"]
     cognito.admin_set_user_password(**name, Password=PASSWORD, Permanent=True)
     stack.resources["UserPool"] = ("AWS::Cognito::UserPool", pool)
+    key = aws("secretsmanager").create_secret(Name="key", SecretString="one")["ARN"]
+    stack.resources["AddressKey"] = ("AWS::SecretsManager::Secret", key)
+    stack.resources["ChallengeTable"] = ("AWS::DynamoDB::Table", "challenges")
+    aws("dynamodb").create_table(
+        TableName="challenges",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
     stack.heard = sqs.create_queue(QueueName="heard")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=stack.heard, AttributeNames=["QueueArn"])
     topic = stack.resources["UserEventsTopic"][1]
@@ -43,6 +56,21 @@ def sign_in(aws, pool):
         )["AuthenticationResult"]
 
     return sign_in
+
+
+@pytest.fixture
+def devices(aws, pool):
+    """One device is known as that of the owner of the user's address."""
+    secrets, key = Translated(aws("secretsmanager")), pool.resources["AddressKey"][1]
+    known = KnownDevices(
+        Translated(aws("dynamodb")),
+        table="challenges",
+        addresses=AddressKeySource(secrets, arn=key),
+    )
+    whose = {"pool_id": pool.name["UserPoolId"], "address": "ada@example.com"}
+    secret = urlsafe_b64encode(bytes(range(32))).decode()[:43]
+    known.note(**whose, client_id="c", secret=secret, browser="")
+    return lambda: len(known.all(**whose))
 
 
 def told(aws, pool):
@@ -71,6 +99,20 @@ def test_a_user_may_be_disabled_as_well(command, aws, pool, sign_in):
 
     with pytest.raises(aws("cognito-idp").exceptions.NotAuthorizedException):
         sign_in()
+
+
+@pytest.mark.parametrize(("is_verified", "left"), [("true", 0), ("false", 1)])
+def test_known_devices_of_a_proved_address_are_forgotten(
+    command, aws, pool, devices, is_verified, left
+):
+    """An account with an address that nobody has proved may be a stranger's."""
+    verified = [{"Name": "email_verified", "Value": is_verified}]
+    aws("cognito-idp").admin_update_user_attributes(**pool.name, UserAttributes=verified)
+    assert 1 == devices()
+    said = command("sign-out", "ada@example.com", "--stack", "tried")
+
+    assert left == devices()
+    assert (left == 0) == ("known devices are forgotten" in said)
 
 
 def test_a_dry_run_ends_nothing(command, aws, pool, sign_in):
