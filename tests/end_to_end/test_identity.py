@@ -351,7 +351,7 @@ def test_the_pages_lead_back_to_the_app(suite, cognito, pool):
 @pytest.mark.parametrize(
     ("parameters", "words"),
     [
-        ({"ThreatProtection": "AUDIT"}, "need UserPoolTier PLUS"),
+        ({"ThreatProtection": "AUDIT"}, "ThreatProtection needs UserPoolTier PLUS"),
         ({"CustomDomain": "auth.example.com"}, "CustomDomain needs CertificateArn"),
         ({"TokenVersion": "V2_0", "UserPoolTier": "LITE"}, "need UserPoolTier ESSENTIALS"),
         ({"UserMigration": "https"}, "UserMigration by https needs LegacyUrl"),

@@ -29,7 +29,7 @@ NOT_IN_A_RUN = OF_AWS | {
     *("PasswordChanged", "SessionRevoked", "UserDeleted", "UserMigrated", "PipelineCanary"),
     *("GroupMissing", "TokenLeftUnchanged", "UserMigrationRefused", "SignUpAbandoned"),
     *("ChallengeUnsent", "EventGivenUp", "AddressNotCounted"),
-    *("AccountTakenOver", "AccountTakeOverRefused"),  # nobody prepared an account
+    *("DeviceAdded", "DeviceRemoved"),  # Ada has one device, and it is no news to her
     "ReconcilerLag",  # it looks at minutes that are ten minutes old
     *("FactorAdded", "FactorRemoved", "FactorRecoveryUsed"),  # only with EnrolledMethods
     *("EventDeferred", "EventRelayRefused"),  # only if the relay tries before the outage is over
