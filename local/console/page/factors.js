@@ -15,10 +15,10 @@ class Problem extends Error {
   }
 }
 
-/** What is enrolled, and buttons that change it. @param {string} accessToken */
-export function factors(accessToken) {
+/** What is enrolled, and buttons that change it, until *signedOut*. @param {string} accessToken @param {AbortSignal} signedOut */
+export function factors(accessToken, signedOut) {
   const place = element("section", { class: "factors", "aria-label": "Authenticator app and recovery codes" });
-  const at = { place, ask: asker(accessToken) };
+  const at = { place, ask: asker(accessToken, signedOut) };
   look(at).catch((problem) => place.replaceChildren(told(problem)));
   return place;
 }
@@ -79,14 +79,15 @@ const sheet = (codes) => element(
   element("ul", { class: "codes" }, ...codes.map((code) => element("li", {}, element("code", {}, code)))),
 );
 
-/** @param {string} accessToken */
-function asker(accessToken) {
+/** @param {string} accessToken @param {AbortSignal} signal */
+function asker(accessToken, signal) {
   return async (/** @type {string} */ method, /** @type {string} */ path, /** @type {object} */ body = {}) => {
     const response = await fetch(`${ADDRESS}${path}`, {
       method,
       headers: { Authorization: `Bearer ${accessToken}`, "Content-Type": "application/json" },
       ...(method === "POST" ? { body: JSON.stringify(body) } : {}),
       cache: "no-store",
+      signal,
     });
     const answer = await response.json().catch(() => ({}));
     if (response.ok) return answer;

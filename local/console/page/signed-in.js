@@ -13,14 +13,16 @@ import { shownTokens } from "./tokens.js";
 
 /** @param {Show} show @param {string} email @param {Tokens} tokens */
 export function signedIn(show, email, { IdToken, AccessToken, RefreshToken }) {
+  const signedOut = new AbortController();
   const out = quiet("Sign out everywhere", async () => {
+    signedOut.abort(); // what is asked yet would be refused
     await call("GlobalSignOut", { AccessToken }).catch(() => {});
     show.signIn(email);
   });
   show.stage(
     element("p", { role: "status", class: "good" }, `${email} is signed in. These are the tokens; the page keeps them nowhere.`),
     shownTokens({ "Id token": IdToken, "Access token": AccessToken, "Refresh token": RefreshToken }),
-    ...(show.app.enrols ? [factors(AccessToken)] : []),
+    ...(show.app.enrols ? [factors(AccessToken, signedOut.signal)] : []),
     element("div", { class: "row" }, out),
   );
 }

@@ -47,6 +47,32 @@ def test_after_signing_out_there_is_the_form_to_sign_in(page, newcomer):
     assert "Sign in" == page.value(pressed)
 
 
+# A fetch of the enrolled factors that no server has answered yet, as on a slow machine.
+UNANSWERED = """(() => {
+    const asked = window.fetch;
+    window.fetch = (url, how) => !String(url).includes("/api/rest") ? asked(url, how) : new Promise(
+        (_, fail) => how.signal.addEventListener("abort", () => {
+            window.givenUp = true;
+            fail(how.signal.reason);
+        }));
+})()"""
+
+
+def test_what_is_still_asked_when_the_user_signs_out_is_given_up(page, newcomer):
+    """Else the answer would be 401 by then, a complaint in the page's console."""
+    ylva = newcomer("page-ylva@example.com")
+    ylva.signs_up_without_password()
+    ylva.sees("8 digits are on their way")
+    ylva.uses_mailed_code("sign-in code")
+    page.value(UNANSWERED)
+    ylva.submit()
+    ylva.sees("is signed in")
+    page.value(f"{OUT}.click()")
+    page.until(f"document.querySelector('input[name=email]')?.value === '{ylva.email}'")
+
+    assert page.value("window.givenUp")
+
+
 def test_a_screen_reader_hears_what_each_way_asks_for(page):
     """The choice is a group with a name; what is not asked for is not there, and comes back."""
 
