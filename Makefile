@@ -58,13 +58,13 @@ console: install-run
 PYTEST := $(VENV)/bin/python -m pytest
 test: check check-javascript install-tools install-audit
 	@rm -rf build/tests
-	$(PYTEST) -m "not emulator" -n 2 --dist worksteal --cov --junit-xml build/tests/unit.xml
+	$(PYTEST) -m "not emulator" -n 3 --dist worksteal --cov --junit-xml build/tests/unit.xml
 	$(PYTEST) -m emulator -n 3 --dist loadgroup --junit-xml build/tests/emulator.xml
 
 # What one runs after every few lines: under a minute on two cores. ONLY=tests/rules narrows the tests.
 ONLY ?=
 fast: check check-javascript
-	$(PYTEST) -m "not emulator and not slow and not built" -n 2 --dist worksteal --quiet $(ONLY)
+	$(PYTEST) -m "not emulator and not slow and not built" -n 3 --dist worksteal --quiet $(ONLY)
 
 # What a change can touch, against where the branch left main; never the gate.
 test-changed: check check-javascript install-tools install-audit
