@@ -80,7 +80,7 @@ class SignIns:
         )
         return answer, self.sealed(bound, email)
 
-    def answered(  # noqa: PLR0913  # likewise
+    def answered(  # noqa: PLR0913  # an answer, whose, to what, and what it carries
         self,
         challenge: str,
         bound: BoundSession,

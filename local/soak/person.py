@@ -262,20 +262,20 @@ class Person:
 
 _ANY_TIME: tuple[Callable[[Person], Done], ...] = (
     Person._password_sign_in,  # noqa: SLF001  # its own
-    Person._srp,  # noqa: SLF001
-    Person._refresh,  # noqa: SLF001
-    Person._wrong_password,  # noqa: SLF001
-    Person._nobody,  # noqa: SLF001
-    Person._disposable,  # noqa: SLF001
-    Person._newcomer,  # noqa: SLF001
-    Person._guessing_newcomer,  # noqa: SLF001
-    Person._reset,  # noqa: SLF001
-    Person._change_address,  # noqa: SLF001
-    Person._code,  # noqa: SLF001
-    Person._too_soon,  # noqa: SLF001
-    Person._replay,  # noqa: SLF001
+    Person._srp,  # noqa: SLF001  # its own
+    Person._refresh,  # noqa: SLF001  # its own
+    Person._wrong_password,  # noqa: SLF001  # its own
+    Person._nobody,  # noqa: SLF001  # its own
+    Person._disposable,  # noqa: SLF001  # its own
+    Person._newcomer,  # noqa: SLF001  # its own
+    Person._guessing_newcomer,  # noqa: SLF001  # its own
+    Person._reset,  # noqa: SLF001  # its own
+    Person._change_address,  # noqa: SLF001  # its own
+    Person._code,  # noqa: SLF001  # its own
+    Person._too_soon,  # noqa: SLF001  # its own
+    Person._replay,  # noqa: SLF001  # its own
 )
 _WRONG_WAYS: tuple[Callable[[Person], Done], ...] = (
-    Person._wrong_code,  # noqa: SLF001
-    Person._guesses,  # noqa: SLF001
+    Person._wrong_code,  # noqa: SLF001  # its own
+    Person._guesses,  # noqa: SLF001  # its own
 )

@@ -53,7 +53,7 @@ def groups_of(vectors: Mapping[str, Any]) -> list[dict[str, Any]]:
     >>> key = {"publicKey": {"modulus": "07", "publicExponent": "03"}, "sha": "SHA-256"}
     >>> groups_of({"testGroups": [{**key, "tests": [test]}]})
     [{'modulus': '07', 'exponent': '03', 'cases': [['', '00', '01', 'invalid']]}]
-    """  # noqa: E501
+    """  # noqa: E501  # a case in one line, as Wycheproof has it
     return [
         {
             "modulus": group["publicKey"]["modulus"],

@@ -43,12 +43,12 @@ class ClientLine:
         )
         return {"UserConfirmed": True}
 
-    def _InitiateAuth(self, body: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N802  # likewise
+    def _InitiateAuth(self, body: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N802  # Cognito's name
         sign_in = self._world.cognito.begin(body["AuthParameters"]["USERNAME"])
         self.sign_ins.append(sign_in)
         return self._told(sign_in)
 
-    def _RespondToAuthChallenge(self, body: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N802
+    def _RespondToAuthChallenge(self, body: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N802  # Cognito's name
         sign_in = self.sign_ins[int(body["Session"])]
         self._world.cognito.answer(
             sign_in,

@@ -49,7 +49,7 @@ def _take_over_calls(on_answer: Callable[[Answered], None]) -> None:
     _replace(cognito, "_signed_jwt", refresh.signed_jwt_for)
     _replace(cognito, "_create_user_pool_client", refresh.client_for)
     _replace(cognito, "_update_user_pool_client", refresh.client_for)
-    provisioners._COGNITO_USER_POOL_CLIENT_UPDATABLE[refresh.ROTATION] = None  # noqa: SLF001
+    provisioners._COGNITO_USER_POOL_CLIENT_UPDATABLE[refresh.ROTATION] = None  # noqa: SLF001  # pinned
     _replace(cognito, "_apply_custom_message_trigger", messages.custom_message_for)
     _replace(cognito, "_send_verification_email", messages.verification_mail_for)
 
