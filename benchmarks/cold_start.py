@@ -25,7 +25,7 @@ from statistics import median, quantiles
 
 import botocore
 
-from benchmarks.cold_targets import function_of, samples, through_the_log, triggers
+from benchmarks.cold_targets import function_of, samples, triggers
 from benchmarks.lambda_runtime import Sample, Target, sample
 from benchmarks.node_samples import NoNode, node_samples
 from pipeline.delivery.bytecode import NoTargetPython, target_python
@@ -141,10 +141,7 @@ def _targets(
         yield from node_samples(floor, folder, trusted)
     except NoNode as missing:
         print(f"without Node.js: {missing}", file=sys.stderr)
-    for target in triggers(packages, asked.runtime, **ours):
-        yield target
-        if target.name == "PostAuthentication":
-            yield through_the_log(target)
+    yield from triggers(packages, asked.runtime, **ours)
     if asked.before:
         for target in triggers(asked.before, asked.runtime, **all_roots):
             yield Target(

@@ -14,7 +14,6 @@ SETTINGS = {
     "POWERTOOLS_SERVICE_NAME": "benchmark",
     "USER_EVENTS_TOPIC_ARN": "arn:aws:sns:eu-west-1:123456789012:user-events",
     "EVENT_PUBLISH_TIMEOUT_MS": "1500",
-    "EVENT_TRANSPORT": "direct",
     "EMAIL_POLICY": "balanced",
     "RELAY_ADDRESSES": "allow",
     "UNDELIVERABLE_ADDRESSES": "refuse",
@@ -122,13 +121,6 @@ def triggers(package: Path, runtime: Path, **env: str) -> Iterator[Target]:
 def function_of(target: str) -> str:
     """Return the function's name in template.yaml: "PreSignUpFunction" of "PreSignUp"."""
     return f"{target.partition(',')[0]}Function"
-
-
-def through_the_log(target: Target) -> Target:
-    """Return the same trigger where events leave through the log (``EventTransport=log``)."""
-    env = {**target.env, "EVENT_TRANSPORT": "log"}
-    name = f"{target.name}, EventTransport=log"
-    return Target(name, target.handler, target.folders, target.event, env)
 
 
 def samples(libraries: Path, runtime: Path, **env: str) -> Iterator[Target]:

@@ -15,7 +15,7 @@ from infrastructure.statements import allow
 from infrastructure.variables import EVENTS, of_choices, variables
 from infrastructure.words import quoted
 
-_PUBLISHES, *_, ANNOUNCES = EVENTS.split()
+_PUBLISHES, ANNOUNCES = EVENTS.split()
 _PUBLISH: Final = allow("!Ref UserEventsTopic", "sns:Publish")
 
 

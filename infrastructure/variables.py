@@ -39,7 +39,7 @@ EXPRESSIONS: Final = {
     "WEBHOOK_SECRET_ARN": "!GetAtt WebhookSecret.Id",
 }
 # What a function has that announces events: the relay watches its log.
-EVENTS: Final = "USER_EVENTS_TOPIC_ARN EVENT_PUBLISH_TIMEOUT_MS EVENT_TRANSPORT"
+EVENTS: Final = "USER_EVENTS_TOPIC_ARN EVENT_PUBLISH_TIMEOUT_MS"
 
 
 def variables(settings: str, others: Mapping[str, str]) -> dict[str, str]:

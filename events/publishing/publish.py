@@ -45,7 +45,7 @@ def announcer(settings: EventSettings, *, opens: bool = True) -> Announcer:
     event makes the client.
     """
     return Announcer(
-        send=_sender(settings, opens=opens) if settings.event_transport == "direct" else None,
+        send=_sender(settings, opens=opens),
         lines=MetricLines(namespace=settings.metrics_namespace, service=settings.service),
         budget=timedelta(seconds=settings.publish_timeout_s),
     )
@@ -68,15 +68,15 @@ class Announcer:
 
     The line comes first: it is the audit log, it carries the metric
     ``EventWritten``, and it survives whatever happens to the publishing. An
-    event that was not published, or that is not to be, is written once more
-    behind `PENDING`, and the relay publishes it with the same id.
+    event that was not published is written once more behind `PENDING`, and
+    the relay publishes it with the same id.
     Calling an announcer never raises.
     """
 
     def __init__(  # noqa: PLR0913  # an announcer has that many collaborators
         self,
         *,
-        send: Callable[[Envelope], None] | None,
+        send: Callable[[Envelope], None],
         lines: MetricLines,
         budget: timedelta,
         is_sample: Callable[[UserEvent], bool] | None = None,
@@ -146,23 +146,23 @@ class Announcer:
     def _announce(self, event: UserEvent) -> None:
         written = envelope(event)
         self._lines.write({"EventWritten": [1]}, user_event=written)
-        if self._send is None or self._is_sample(event):
+        if self._is_sample(event):
             self._leave_to_relay(written, metric="EventDeferred", why="on_purpose")
             return
-        failure = self._why_not_published(self._send, written)
+        failure = self._why_not_published(written)
         if failure is not None:
             self._leave_to_relay(written, metric="EventPending", why=failure)
 
     def _leave_to_relay(self, written: Envelope, *, metric: str, why: str) -> None:
         self._lines.write({metric: [1]}, outbox=PENDING, why=why, user_event=written)
 
-    def _why_not_published(self, send: Callable[[Envelope], None], written: Envelope) -> str | None:
+    def _why_not_published(self, written: Envelope) -> str | None:
         if self._invocation().remaining_ms() < self._needs_ms:
             return "out_of_time"
         if not self._breaker.allows(self._now().timestamp()):
             return "breaker_open"
         try:
-            send(written)  # within the budget: the client's own wall
+            self._send(written)  # within the budget: the client's own wall
         except Exception as error:  # noqa: BLE001  # fail open: the pending line takes over
             self._breaker.failed(self._now().timestamp())
             return told(error)

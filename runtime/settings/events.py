@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.settings.service import ServiceSettings
-from runtime.settings.variable import number, one_of, text
+from runtime.settings.variable import number, text
 
 
 class TopicSettings(ServiceSettings):
@@ -24,13 +24,10 @@ class EventSettings(TopicSettings):
 
     Attributes:
         publish_timeout_ms: How long a trigger may wait for SNS.
-        event_transport: ``direct``: triggers publish. ``log``: they only
-            write, and the relay publishes.
 
     """
 
     publish_timeout_ms = number("EVENT_PUBLISH_TIMEOUT_MS", at_least=100, at_most=1500)
-    event_transport = one_of("EVENT_TRANSPORT", "direct", "log")
 
     @property
     def publish_timeout_s(self) -> float:

@@ -22,7 +22,6 @@ ENVIRONMENT = {
     "POWERTOOLS_SERVICE_NAME": "test",
     "USER_EVENTS_TOPIC_ARN": "arn:aws:sns:eu-west-1:123456789012:events",
     "EVENT_PUBLISH_TIMEOUT_MS": "500",
-    "EVENT_TRANSPORT": "direct",
     "USER_POOL_ID": "eu-west-1_AbC",
     "API_CLIENT_ID": "client1",
     "USER_CLIENT_IDS": "client1,client2",

@@ -11,19 +11,12 @@ from events.contract.schema import envelope, user_event
 from local.demo.app import App
 from local.demo.listener import Listener
 from local.demo.metrics import read_metrics
+from local.demo.outage import sns_outage
 from local.demo.played import told
 from local.demo.scenario import PASSWORD
 from local.settling import settle
-from local.suite import PARAMETERS, running_suite
 
 pytestmark = pytest.mark.emulator
-
-
-@pytest.fixture(scope="module")
-def suite():
-    """Triggers that publish nothing themselves."""
-    with running_suite(parameters=PARAMETERS | {"EventTransport": "log"}) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +32,12 @@ def invoke(suite, logical_id):
     assert "FunctionError" not in answer, answer["Payload"].read()
 
 
-def test_with_the_transport_log_the_relay_publishes_everything(suite, listener):
-    """No trigger calls the network for an event, and subscribers hear all the same."""
+def test_what_sns_refuses_the_relay_publishes(suite, listener):
+    """Subscribers hear of a sign-up that nobody could publish."""
     app = App(suite)
-    app.sign_up("ida@example.com", PASSWORD)
-    app.confirm("ida@example.com", app.mailed("ida@example.com"))
+    with sns_outage(suite):
+        app.sign_up("ida@example.com", PASSWORD)
+        app.confirm("ida@example.com", app.mailed("ida@example.com"))
 
     heard = [told(event) for event in listener.hear(3)]
 

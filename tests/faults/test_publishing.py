@@ -43,7 +43,6 @@ ENVIRONMENT = {
     "POWERTOOLS_SERVICE_NAME": "test",
     "USER_EVENTS_TOPIC_ARN": "arn:aws:sns:eu-west-1:123456789012:events",
     "EVENT_PUBLISH_TIMEOUT_MS": "500",
-    "EVENT_TRANSPORT": "direct",
     "PYTHONPATH": str(ROOT),
 }
 

@@ -197,7 +197,7 @@ def test_a_function_is_told_what_its_code_reads():
     told = set(variables(made)) - {"SETTINGS_VERSION"}
 
     assert read_by("workers.canary") == told
-    assert "EVENT_TRANSPORT" in told
+    assert "EVENT_PUBLISH_TIMEOUT_MS" in told
 
 
 def test_a_module_that_is_not_there_is_refused_with_the_entry():

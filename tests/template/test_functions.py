@@ -148,7 +148,7 @@ def test_every_log_of_events_is_watched(of_type, functions):
     announcing = [
         f"{name.removesuffix('Function')}LogGroup"
         for name, function in functions.items()
-        if "EVENT_TRANSPORT" in function["Environment"]["Variables"]
+        if "EVENT_PUBLISH_TIMEOUT_MS" in function["Environment"]["Variables"]
     ]
 
     assert sorted(announcing) == sorted(each["LogGroupName"]["Ref"] for each in filters)

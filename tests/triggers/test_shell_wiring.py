@@ -96,7 +96,6 @@ def queue(monkeypatch):
             "METRICS_MODE": "standard",
             "USER_EVENTS_TOPIC_ARN": topic,
             "EVENT_PUBLISH_TIMEOUT_MS": "1500",
-            "EVENT_TRANSPORT": "direct",
             "EMAIL_POLICY": "balanced",
             "RELAY_ADDRESSES": "allow",
             "UNDELIVERABLE_ADDRESSES": "refuse",

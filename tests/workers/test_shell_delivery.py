@@ -53,7 +53,6 @@ def heard(monkeypatch):
             "POWERTOOLS_SERVICE_NAME": "test",
             "USER_EVENTS_TOPIC_ARN": topic,
             "EVENT_PUBLISH_TIMEOUT_MS": "1500",
-            "EVENT_TRANSPORT": "direct",
             "USER_POOL_ID": "eu-west-1_AbC",
             "RELAY_QUEUE_URL": url,
             "RELAY_RETRY_SECONDS": "30",

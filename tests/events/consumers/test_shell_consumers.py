@@ -101,7 +101,6 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
         "POWERTOOLS_SERVICE_NAME": "test",
         "USER_EVENTS_TOPIC_ARN": topics["events"],
         "EVENT_PUBLISH_TIMEOUT_MS": "1500",
-        "EVENT_TRANSPORT": "direct",
         "DEFAULT_GROUP": "members",
         "GROUP_RULES": "{}",
         "GROUP_RULES_FILE": "",

@@ -24,7 +24,6 @@ CREDENTIALS = {
 ENVIRONMENT = {
     "POWERTOOLS_SERVICE_NAME": "test",
     "EVENT_PUBLISH_TIMEOUT_MS": "300",
-    "EVENT_TRANSPORT": "direct",
     "USER_EVENTS_TOPIC_ARN": "arn:aws:sns:eu-west-1:123456789012:events",
 }
 
@@ -207,19 +206,6 @@ def test_a_hanging_topic_costs_no_more_than_the_budget(asked, capsys):
 
     assert quiet.passed_s < 1.5
     assert "Unanswered.timeout" == lines(capsys)[1]["why"]
-
-
-@pytest.mark.usefixtures("silent_server")
-def test_with_the_transport_log_nothing_is_called(asked, capsys):
-    """The relay publishes it; no trigger has to reach the network for an event."""
-    told = announcer(EventSettings(ENVIRONMENT | {"EVENT_TRANSPORT": "log"}))
-    told._invocation = lambda: Invocation("request-1", lambda: 5000)
-    told(Kind.SIGN_UP_ACCEPTED, asked)
-
-    written, pending = lines(capsys)
-    assert (PENDING, "on_purpose") == (pending["outbox"], pending["why"])
-    assert "EventPending" not in pending
-    assert written["user_event"] == pending["user_event"]
 
 
 def test_one_event_in_a_hundred_takes_the_relay(asked, metric_lines, now, capsys):

@@ -92,7 +92,6 @@ def test_a_group_is_read_at_once():
         "POWERTOOLS_SERVICE_NAME": "test",
         "USER_EVENTS_TOPIC_ARN": "arn",
         "EVENT_PUBLISH_TIMEOUT_MS": "500",
-        "EVENT_TRANSPORT": "log",
     }
 
     assert 0.5 == EventSettings(environment).publish_timeout_s
