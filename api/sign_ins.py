@@ -32,7 +32,7 @@ class SignIns:
     def by_password(self, email: str, password: str, caller: Caller) -> Answer:
         """The tokens, or the next challenge."""
         answer = self._client.begin("ADMIN_USER_PASSWORD_AUTH", email, caller, PASSWORD=password)
-        return self.outcome(answer, self.sealed(_next(answer), email))
+        return self.outcome(answer, self.sealed(_next(answer, email), email))
 
     def without_password(self, email: str, caller: Caller) -> tuple[Mapping[str, Any], str]:
         """The first challenge of a custom sign-in, and the session to answer it with."""
@@ -47,13 +47,14 @@ class SignIns:
         behaves like any other, counts for the same rate limits and can never be met.
         """
         try:
-            answer, is_decoy = self._client.begin("CUSTOM_AUTH", email, caller), False
+            answer = self._client.begin("CUSTOM_AUTH", email, caller)
         except ClientError as error:
             if code_of(error) not in _MAY_NOT:
                 raise
             decoy = nobody_like(email, key=self._key)
-            answer, is_decoy = self._client.begin("CUSTOM_AUTH", decoy, caller), True
-        return answer, replace(_next(answer), is_decoy=is_decoy)
+            answer = self._client.begin("CUSTOM_AUTH", decoy, caller)
+            return answer, replace(_next(answer, decoy), is_decoy=True)
+        return answer, _next(answer, email)
 
     def respond(  # noqa: PLR0913  # an answer to a challenge says that much
         self,
@@ -75,27 +76,25 @@ class SignIns:
         bound = self.opened(session, email)
         if bound.nonce:
             raise Problem("sign_in_failed")
-        answer, bound = self.answered(
-            challenge, bound, email, caller, answers=answers, metadata=metadata
-        )
+        answer, bound = self.answered(challenge, bound, caller, answers=answers, metadata=metadata)
         return answer, self.sealed(bound, email)
 
-    def answered(  # noqa: PLR0913  # an answer, whose, to what, and what it carries
+    def answered(
         self,
         challenge: str,
         bound: BoundSession,
-        email: str,
         caller: Caller,
         *,
         answers: Mapping[str, str],
         metadata: Mapping[str, str] | None = None,
     ) -> tuple[Mapping[str, Any], BoundSession]:
-        """Likewise, with a session that was opened."""
-        name = nobody_like(email, key=self._key) if bound.is_decoy else email
+        """Likewise, with a session that was opened, in the name that Cognito gave."""
+        name, told = bound.user_name, metadata or {}
         answer = self._client.respond(
-            challenge, bound.session, name, caller, answers=answers, metadata=metadata or {}
+            challenge, bound.session, name, caller, answers=answers, metadata=told
         )
-        return answer, replace(bound, session=_next(answer).session)
+        following = _next(answer, name)
+        return answer, replace(bound, session=following.session, user_name=following.user_name)
 
     def outcome(self, answer: Mapping[str, Any], session: str) -> Answer:
         """The tokens of *answer*, or the challenge that it poses."""
@@ -126,5 +125,8 @@ def known_as(device_key: str, caller: Caller) -> dict[str, str]:
     return {name: what for name, what in told.items() if what} if device_key else {}
 
 
-def _next(answer: Mapping[str, Any]) -> BoundSession:
-    return BoundSession(answer.get("Session") or "")
+def _next(answer: Mapping[str, Any], name: str) -> BoundSession:
+    """The session of *answer*, and the name to go on with: Cognito's, or *name* without one."""
+    given = answer.get("ChallengeParameters") or {}
+    named = given.get("USERNAME") or given.get("USER_ID_FOR_SRP") or name
+    return BoundSession(answer.get("Session") or "", user_name=named)

@@ -70,7 +70,6 @@ class SignUps:
         answer, bound = self._sign_ins.answered(
             CUSTOM,
             bound,
-            asked.text("email"),
             asked.caller,
             answers={"ANSWER": START},
             metadata={
@@ -92,7 +91,7 @@ class SignUps:
         if self._makes_account(bound, asked, given):
             return self._signed_in(bound, asked)
         answer, bound = self._sign_ins.answered(
-            CUSTOM, bound, asked.text("email"), asked.caller, answers={"ANSWER": given}
+            CUSTOM, bound, asked.caller, answers={"ANSWER": given}
         )
         return self._outcome(answer, bound, asked)
 
@@ -128,7 +127,6 @@ class SignUps:
             answer, begun = self._sign_ins.answered(
                 CUSTOM,
                 begun,
-                email,
                 caller,
                 answers={"ANSWER": self._secret(bound, email)},
                 metadata=known_as(asked.next_device_key, caller),

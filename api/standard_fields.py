@@ -8,7 +8,7 @@ from api.fields import Field
 from api.route import DEVICE_KEY
 from rules.addresses.forms import narrow
 from rules.passwords.policy import LONGEST
-from rules.tokens.bound_session import NONCE, SEAL
+from rules.tokens.bound_session import NAME, NONCE, SEAL
 
 EMAIL: Final = Field(
     name="email",
@@ -38,7 +38,7 @@ SESSION: Final = Field(
     description="From the last answer; each is good once, and for the same address.",
     example="AYABeC1-y8qooiuysv0uM4wAqQABAAdTZXJ2aWNlx7Jm",
     shortest=20 + SEAL,  # botocore's model of SessionType, and our seal
-    longest=2048 + NONCE + SEAL,
+    longest=2048 + NONCE + NAME + SEAL,
     pattern=r"^[!-~]+$",
 )
 AGAIN: Final = Field(

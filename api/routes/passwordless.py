@@ -104,7 +104,6 @@ def verify(asked: Asked, *, sign_ins: SignIns, sign_ups: SignUps) -> Answer:
         answer, bound = sign_ins.answered(
             CUSTOM,
             bound,
-            email,
             asked.caller,
             answers={"ANSWER": given},
             metadata=known_as(asked.next_device_key, asked.caller),

@@ -19,6 +19,7 @@ code) passes through `calls.dispatch` to the one who knows the action:
     account_*    what an administrator resets: second factors, attributes, devices
     migration    UserMigration at a sign-in with a password, and for a forgotten one
     names        users of a pool that is not case-sensitive
+    user_names   the name in the answer to a challenge
 
 `functions` is how any of them is run:
 

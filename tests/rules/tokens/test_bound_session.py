@@ -3,6 +3,7 @@ import pytest
 from rules.addresses.email_address import domain_or_none
 from rules.addresses.forms import narrow, wide
 from rules.tokens.bound_session import (
+    NAME,
     NONCE,
     SEAL,
     BoundSession,
@@ -20,6 +21,9 @@ N = "n" * NONCE
 KINDS = [
     *(BoundSession(SESSION, is_decoy) for is_decoy in (True, False)),
     *(BoundSession(SESSION, is_decoy, N, new) for is_decoy in (True, False) for new in (0, 1)),
+    BoundSession(SESSION, user_name="b281eb78-0000-4000-8000-000000000001"),
+    BoundSession(SESSION, is_decoy=True, user_name="stra\u00dfe@b\u00fccher.example.."),
+    BoundSession(SESSION, nonce=N, user_name="\U0001f600" * 128),
 ]
 
 
@@ -54,7 +58,7 @@ def test_decoys_look_like_others():
         for is_decoy in (True, False)
     ]
 
-    assert {len(SESSION) + SEAL} == {len(text) for text in texts}
+    assert {len(SESSION) + NAME + SEAL} == {len(text) for text in texts}
     assert 2 == len(set(texts))
 
 
@@ -94,15 +98,52 @@ def test_a_name_that_is_too_long_for_cognito_is_that_of_a_decoy():
 
 def test_62_sign_ups_look_alike():
     """Invariant 62: as long, and none has the seal of another."""
-    texts = [sealed(each, address="ada@example.com", key=KEY) for each in KINDS[2:]]
+    texts = [sealed(each, address="ada@example.com", key=KEY) for each in KINDS[2:6]]
 
-    assert {len(SESSION) + NONCE + SEAL} == {len(text) for text in texts}
+    assert {len(SESSION) + NONCE + NAME + SEAL} == {len(text) for text in texts}
     assert 4 == len({text[-SEAL:] for text in texts})
 
 
 def test_51_a_session_of_a_sign_up_cannot_be_given_another_device():
     """Invariant 51: what the secret is made from is under the seal, too."""
-    text = sealed(KINDS[-1], address="ada@example.com", key=KEY)
-    other = text[: -SEAL - NONCE] + "o" * NONCE + text[-SEAL:]
+    text = sealed(KINDS[5], address="ada@example.com", key=KEY)
+    behind = NAME + SEAL
+    other = text[: -behind - NONCE] + "o" * NONCE + text[-behind:]
 
     assert opened(other, address="ada@example.com", key=KEY) is None
+
+
+NAMES = ["b281eb78-0000-4000-8000-000000000001", "ada@example.com", "ada@example.com..", ""]
+
+
+def test_62_a_name_is_not_read_from_its_session():
+    """Invariant 62: a user's and a stranger's session are as long, and neither tells the name."""
+    texts = [
+        sealed(BoundSession(SESSION, user_name=name), address="ada@example.com", key=KEY)
+        for name in NAMES
+    ]
+
+    assert {len(SESSION) + NAME + SEAL} == {len(text) for text in texts}
+    assert not [name for name in NAMES if name and any(name in text for text in texts)]
+    assert len(NAMES) == len({text[len(SESSION) : -SEAL] for text in texts})
+
+
+def test_a_session_is_of_no_use_with_the_name_of_another():
+    """The name of one text with the session and the seal of another, and any letter changed."""
+    ada, eve = (
+        sealed(BoundSession(SESSION, user_name=name), address="ada@example.com", key=KEY)
+        for name in NAMES[:2]
+    )
+    mixed = [ada[:-SEAL] + eve[-SEAL:], eve[:-SEAL] + ada[-SEAL:]]
+    changed = [
+        ada[:place] + ("A" if ada[place] != "A" else "B") + ada[place + 1 :]
+        for place in range(len(SESSION), len(SESSION) + 50)
+    ]
+
+    assert {None} == {opened(text, address="ada@example.com", key=KEY) for text in mixed + changed}
+
+
+def test_a_name_that_cognito_could_not_give_is_not_sealed():
+    """128 characters are the most."""
+    with pytest.raises(ValueError, match="512 octets"):
+        sealed(BoundSession(SESSION, user_name="a" * 513), address="ada@example.com", key=KEY)

@@ -22,6 +22,7 @@ from ministack_cognito_triggers.calls.refusal import (
     wrong_credentials,
 )
 from ministack_cognito_triggers.calls.sessions import Sessions, invalid_session
+from ministack_cognito_triggers.calls.user_names import refuse_alias
 from ministack_cognito_triggers.functions.invoke import function_for
 from ministack_cognito_triggers.theirs import Answer
 
@@ -59,6 +60,7 @@ def answer(call: Call, *, sessions: Sessions) -> Answer:
     sign_in: CustomSignIn = sessions.spend(
         call.data.get("Session"), challenge=_CHALLENGE, client_id=call.client_id
     )
+    refuse_alias(call, sign_in.shown_name(call))
     if not sign_in.is_of(name, call):
         raise invalid_session()
     verdict = sign_in.fire(

@@ -21,6 +21,7 @@ from ministack_cognito_triggers.calls.refusal import (
     wrong_credentials,
 )
 from ministack_cognito_triggers.calls.sessions import Sessions, invalid_session
+from ministack_cognito_triggers.calls.user_names import refuse_alias
 from ministack_cognito_triggers.theirs import Answer
 
 PASSWORD = "PASSWORD_VERIFIER"  # noqa: S105  (the name of a challenge)
@@ -66,6 +67,7 @@ def answer_own(
 ) -> Answer:
     """The answer to one of Cognito's own challenges behind the password."""
     name, responses = call.data["ChallengeName"], call.data.get("ChallengeResponses") or {}
+    refuse_alias(call, sign_in.user_name)
     user = sign_in.user(call)
     if user is None or not sign_in.is_of(responses.get("USERNAME", ""), call):
         raise invalid_session()

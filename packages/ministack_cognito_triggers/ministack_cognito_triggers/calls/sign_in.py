@@ -12,6 +12,7 @@ from ministack_cognito_triggers.calls.events import attributes, event
 from ministack_cognito_triggers.calls.migration import migrated
 from ministack_cognito_triggers.calls.refusal import Refusal
 from ministack_cognito_triggers.calls.sessions import Sessions, invalid_session
+from ministack_cognito_triggers.calls.user_names import refuse_alias
 from ministack_cognito_triggers.functions.invoke import fire
 from ministack_cognito_triggers.theirs import Answer
 
@@ -117,6 +118,7 @@ def _held(call: Call) -> Any:
 
 
 def _with_their_session(call: Call, held: str, user_name: str) -> dict[str, Any]:
+    refuse_alias(call, user_name)
     user = call.user((call.data.get("ChallengeResponses") or {}).get("USERNAME"))
     if user is None or user["Username"] != user_name:
         raise invalid_session()

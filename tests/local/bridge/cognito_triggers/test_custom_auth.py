@@ -220,7 +220,10 @@ def test_the_admin_variants_are_the_same(member, recorder):
         **where,
         ChallengeName=challenge["ChallengeName"],
         Session=challenge["Session"],
-        ChallengeResponses={"USERNAME": member.user, "ANSWER": "right"},
+        ChallengeResponses={
+            "USERNAME": challenge["ChallengeParameters"]["USERNAME"],
+            "ANSWER": "right",
+        },
     )
 
     assert "AuthenticationResult" in answer
