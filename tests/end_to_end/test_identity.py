@@ -267,22 +267,25 @@ def answer_totp(suite, cognito):
 
 
 def test_a_password_is_followed_by_the_code_of_an_app(cognito, sign_in, member, answer_totp):
-    """Once a user has set it up, who need not; a wrong code is no sign-in."""
+    """Once a user has set it up, who need not; a wrong code, or a used one, is no sign-in."""
     email = "totp@example.com"
     access = member(email)["AccessToken"]
     secret = cognito.associate_software_token(AccessToken=access)["SecretCode"]
-    cognito.verify_software_token(AccessToken=access, UserCode=totp(secret, time.time()))
+    enrolled = totp(secret, time.time())
+    cognito.verify_software_token(AccessToken=access, UserCode=enrolled)
     cognito.set_user_mfa_preference(
         AccessToken=access, SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True}
     )
-    asked, again = sign_in(email), sign_in(email)
+    asked = sign_in(email)
     wrong = totp(secret, time.time() - 3600)
 
     assert "SOFTWARE_TOKEN_MFA" == asked["ChallengeName"]
     assert "AuthenticationResult" not in asked
     with pytest.raises(ClientError, match="CodeMismatchException"):
         answer_totp(asked, email, wrong)
-    right = answer_totp(again, email, totp(secret, time.time()))
+    with pytest.raises(ClientError, match="ExpiredCodeException"):
+        answer_totp(asked, email, enrolled)
+    right = answer_totp(asked, email, totp(secret, time.time() + 30))
     assert claims(right["AuthenticationResult"]["AccessToken"])["username"]
 
 

@@ -20,6 +20,8 @@ code) passes through `calls.dispatch` to the one who knows the action:
     migration    UserMigration at a sign-in with a password, and for a forgotten one
     names        users of a pool that is not case-sensitive
     user_names   the name in the answer to a challenge
+    second_factor  MFA_SETUP, and an authenticator app by Session; `app_codes` are taken once
+    delivery     where codes go, and what is told of it
 
 `functions` is how any of them is run:
 

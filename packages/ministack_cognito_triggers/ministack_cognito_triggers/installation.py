@@ -11,11 +11,14 @@ from ministack.services.cloudformation import provisioners
 
 from ministack_cognito_triggers.answered import Answered
 from ministack_cognito_triggers.calls import (
+    client_ids,
+    delivery,
     messages,
     names,
     own_actions,
     pre_sign_up,
     refresh,
+    second_factor,
     tokens,
 )
 from ministack_cognito_triggers.calls.dispatch import dispatch_for
@@ -43,6 +46,9 @@ def _take_over_calls(on_answer: Callable[[Answered], None]) -> None:
     _replace(cognito, "_dispatch_idp", own_actions.idp_for)
     _replace(cognito, "_resolve_user", names.resolve_user_for)
     _replace(cognito, "_apply_presignup_trigger", pre_sign_up.presignup_for)
+    _replace(cognito, "_client_id", client_ids.client_id_for)
+    _replace(cognito, "_masked_destination", delivery.masked_for)
+    _replace(cognito, "_mfa_challenge_for_user", second_factor.challenge_for)
     _replace(cognito, "new_uuid", pre_sign_up.new_uuid_for)
     _replace(cognito, "_build_auth_result", tokens.auth_result_for)
     _replace(cognito, "_apply_pretoken_trigger", tokens.pretoken_for)
@@ -52,6 +58,7 @@ def _take_over_calls(on_answer: Callable[[Answered], None]) -> None:
     provisioners._COGNITO_USER_POOL_CLIENT_UPDATABLE[refresh.ROTATION] = None  # noqa: SLF001  # pinned
     _replace(cognito, "_apply_custom_message_trigger", messages.custom_message_for)
     _replace(cognito, "_send_verification_email", messages.verification_mail_for)
+    _replace(cognito, "_send_verification_email", delivery.mails_no_code_for)
 
 
 def _take_over_processes() -> None:

@@ -7,7 +7,8 @@ which also lists what is replaced.
 # ruff: noqa: SLF001  (that is what this file is for)
 
 import json
-from base64 import b64encode
+import time
+from base64 import b32encode, b64encode
 from collections.abc import Callable, Mapping, Sequence
 from secrets import token_bytes
 from typing import Any
@@ -22,6 +23,8 @@ from ministack.services import cognito, lambda_svc
 Answer = tuple[int, dict[str, str], bytes]
 """An HTTP answer as ministack passes it on: status, headers, body."""
 
+_OK = 200
+
 
 def ok(body: Mapping[str, Any]) -> Answer:
     """HTTP 200 with *body* in Cognito's JSON 1.1 protocol."""
@@ -35,6 +38,11 @@ def error(kind: str, message: str) -> Answer:
         kind, message, 400, content_type="application/x-amz-json-1.1"
     )
     return answer
+
+
+def error_in(answer: Answer) -> str:
+    """The type of the error in the *answer*; empty if there is none."""
+    return "" if answer[0] == _OK else str(json.loads(answer[2] or "{}").get("__type", ""))
 
 
 def with_result(answer: Answer, **more: Any) -> Answer:
@@ -174,14 +182,39 @@ def proves_password(
     return bool(cognito._srp_proof_valid(pool["Id"], user, state, responses))
 
 
-def asks_for_app(pool: Mapping[str, Any], user: Mapping[str, Any]) -> bool:
-    """Whether Cognito asks the *user* for an authenticator app's code after the password."""
-    return bool(cognito._mfa_challenge_for_user(pool, user, pool["Id"], user["Username"]))
+def second_factor_challenge(
+    pool: Mapping[str, Any], user: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """What Cognito asks of the *user* after the password; None if nothing."""
+    asked: dict[str, Any] | None = cognito._mfa_challenge_for_user(
+        pool, user, pool["Id"], user["Username"]
+    )
+    return asked
 
 
-def fits_app(user: Mapping[str, Any], code: str) -> bool:
-    """Whether *code* is one of the user's authenticator app now."""
-    return bool(cognito._totp_matches(user.get("_totp_secret") or "", code))
+def app_step(user: Mapping[str, Any], code: str) -> int | None:
+    """The half minute of which *code* is the user's authenticator app's; None if of none now."""
+    return step_of(user.get("_totp_secret") or "", code)
+
+
+def step_of(secret: str, code: str) -> int | None:
+    """Likewise, of an app with *secret*: this half minute, or one on either side."""
+    now = int(time.time() // 30)
+    fitting = (each for each in (0, -1, 1) if secret and cognito._totp_code(secret, each) == code)
+    return next((now + each for each in fitting), None)
+
+
+def new_app_secret() -> str:
+    """A secret for an authenticator app, as ministack makes them."""
+    return b32encode(token_bytes(20)).decode()
+
+
+def enrol_app(user: dict[str, Any], secret: str) -> None:
+    """The user has an authenticator app from now on, and it is asked for."""
+    user |= {"_totp_secret": secret, "_preferred_mfa": "SOFTWARE_TOKEN_MFA"}
+    enabled = user.setdefault("_mfa_enabled", [])
+    if "SOFTWARE_TOKEN_MFA" not in enabled:
+        enabled.append("SOFTWARE_TOKEN_MFA")
 
 
 def send_code(  # noqa: PLR0913  (a mail has that many parts)
@@ -205,10 +238,15 @@ def send_code(  # noqa: PLR0913  (a mail has that many parts)
     )
 
 
+def masked(address: str) -> str:
+    """The address made unreadable."""
+    destination: str = cognito._masked_destination(address)
+    return destination
+
+
 def delivery_details(address: str) -> dict[str, str]:
     """Where a code went, the address made unreadable."""
-    destination: str = cognito._masked_destination(address)
-    return {"Destination": destination, "DeliveryMedium": "EMAIL", "AttributeName": "email"}
+    return {"Destination": masked(address), "DeliveryMedium": "EMAIL", "AttributeName": "email"}
 
 
 def function_at(arn: str) -> tuple[dict[str, Any], dict[str, Any]] | None:

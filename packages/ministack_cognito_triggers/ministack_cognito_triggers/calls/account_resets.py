@@ -24,12 +24,15 @@ def admin_get_user_auth_factors(call: Call, _: Proceed) -> Answer:
         "PASSWORD": bool(user.get("_password")),
         "SOFTWARE_TOKEN": bool(user.get("_totp_secret")),
     }
+    second = {
+        "PreferredMfaSetting": user.get("_preferred_mfa"),
+        "UserMFASettingList": user.get("_mfa_enabled"),
+    }
     return theirs.ok(
         {
             "Username": user["Username"],
-            "PreferredMfaSetting": user.get("_preferred_mfa", ""),
-            "UserMFASettingList": user.get("_mfa_enabled", []),
             "ConfiguredUserAuthFactors": [name for name, is_so in has.items() if is_so],
+            **{name: value for name, value in second.items() if value},
         }
     )
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from ministack_cognito_triggers import theirs
+from ministack_cognito_triggers.calls.app_codes import take_app_code
 from ministack_cognito_triggers.calls.call import Call
 from ministack_cognito_triggers.calls.custom_sign_in import CustomSignIn
 from ministack_cognito_triggers.calls.refusal import (
@@ -73,8 +74,9 @@ def answer_own(
         raise invalid_session()
     if name == NEW_PASSWORD:
         user |= {"_password": responses.get("NEW_PASSWORD"), "UserStatus": "CONFIRMED"}
-    elif not theirs.fits_app(user, responses.get("SOFTWARE_TOKEN_MFA_CODE", "")):
-        raise Refusal("CodeMismatchException", "Invalid code received for user")
+    else:  # a wrong code leaves the Session good
+        take_app_code(user, responses.get("SOFTWARE_TOKEN_MFA_CODE", ""))
+        sessions.spend(call.data.get("Session"), challenge=name, client_id=call.client_id)
     return _behind(call, sign_in.after(name, correct=True), sessions, next_step)
 
 
@@ -86,9 +88,14 @@ def _behind(call: Call, sign_in: CustomSignIn, sessions: Sessions, next_step: Ne
     if user["UserStatus"] == "FORCE_CHANGE_PASSWORD":
         asked = {**told, "requiredAttributes": "[]", "userAttributes": "{}"}
         return _ask(call, sign_in, sessions, NEW_PASSWORD, asked)
-    if APP not in done and theirs.asks_for_app(call.pool, user):
+    if APP not in done and _asks_for_app(call, user):
         return _ask(call, sign_in, sessions, APP, told)
     return next_step(call, sign_in, sessions)
+
+
+def _asks_for_app(call: Call, user: dict[str, Any]) -> bool:
+    asked = theirs.second_factor_challenge(call.pool, user) or {}
+    return asked.get("ChallengeName") == APP
 
 
 def _ask(

@@ -8,9 +8,12 @@ from ministack_cognito_triggers.calls import (
     account_resets,
     address_changes,
     address_verification,
+    delivery,
     refresh,
+    second_factor,
     sign_in,
     sign_up,
+    users_told,
 )
 from ministack_cognito_triggers.calls.call import CURRENT, Call, Proceed
 from ministack_cognito_triggers.calls.refusal import Refusal
@@ -23,6 +26,7 @@ _ACTIONS: Mapping[str, Action] = {
     "ConfirmSignUp": sign_up.confirm_sign_up,
     "AdminConfirmSignUp": sign_up.admin_confirm_sign_up,
     "AdminCreateUser": sign_up.admin_create_user,
+    "ResendConfirmationCode": delivery.resend,
     "ForgotPassword": sign_up.forgot_password,
     "ConfirmForgotPassword": sign_up.confirm_forgot_password,
     "UpdateUserAttributes": address_changes.update_user_attributes,
@@ -35,6 +39,12 @@ _ACTIONS: Mapping[str, Action] = {
     "AdminListDevices": account_resets.admin_list_devices,
     "AdminForgetDevice": account_resets.admin_forget_device,
     "ConfirmDevice": account_resets.confirm_device,
+    "GetUser": users_told.get_user,
+    "AdminGetUser": users_told.get_user,
+    "SetUserMFAPreference": second_factor.set_preference,
+    "AdminSetUserMFAPreference": second_factor.set_preference,
+    "AssociateSoftwareToken": sign_in.SECOND_FACTOR.associate,
+    "VerifySoftwareToken": sign_in.SECOND_FACTOR.verify,
     "InitiateAuth": sign_in.initiate,
     "AdminInitiateAuth": sign_in.initiate,
     "GetTokensFromRefreshToken": refresh.by_operation,
@@ -51,6 +61,7 @@ def dispatch_for(
     def around(original: Callable[..., Answer]) -> Callable[..., Answer]:
         def dispatch(proceed: Proceed, action: str, data: dict[str, Any]) -> Answer:
             def answer(checked: dict[str, Any]) -> Answer:
+                checked = sign_in.SECOND_FACTOR.with_client(checked)
                 pool = pool_for(checked)
                 if pool is None:  # ministack has the right error for it
                     return proceed(checked)

@@ -26,9 +26,17 @@ def idp_for(original: Run) -> Run:
     async def run(action: str, data: dict[str, Any]) -> Answer:
         if action in _NAMES:
             return await theirs.run_checked(_without_user, action, data)
-        return await original(action, data)
+        answer = await original(action, data)
+        if action_is_unknown(answer):
+            return theirs.error("UnknownOperationException", f"Unknown operation: {action}")
+        return answer
 
     return run
+
+
+def action_is_unknown(answer: Answer) -> bool:
+    """Whether ministack says that it has no such action, by a name that no SDK knows."""
+    return theirs.error_in(answer) == "InvalidAction"
 
 
 def _without_user(data: dict[str, Any]) -> Answer:

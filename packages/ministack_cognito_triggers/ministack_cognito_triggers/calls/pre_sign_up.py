@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from ministack_cognito_triggers.calls.call import CURRENT, Call
 from ministack_cognito_triggers.calls.events import event, pairs, with_metadata
-from ministack_cognito_triggers.calls.refusal import Refusal, unrecognizable
+from ministack_cognito_triggers.calls.refusal import name_is_taken, unrecognizable
 from ministack_cognito_triggers.functions.invoke import fire
 
 Flags = dict[str, bool]
@@ -84,7 +84,7 @@ def _take_name(call: Call) -> None:
     """
     with _LOCK:
         if call.user(call.data["Username"]) is not None or _name_of(call) in _being_stored:
-            raise Refusal("UsernameExistsException", "User already exists.")
+            raise name_is_taken()
         _being_stored[_name_of(call)] = call
 
 

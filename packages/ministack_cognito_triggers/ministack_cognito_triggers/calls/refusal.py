@@ -25,6 +25,11 @@ def wrong_credentials() -> Refusal:
     return Refusal("NotAuthorizedException", "Incorrect username or password.")
 
 
+def name_is_taken() -> Refusal:
+    """The answer to a sign-up for a name that has a user, without a full stop as captured."""
+    return Refusal("UsernameExistsException", "User already exists")
+
+
 def unrecognizable() -> Refusal:
     """The answer to a trigger that did not return its event, rightly filled in."""
     return Refusal("InvalidLambdaResponseException", "Unrecognizable lambda output")

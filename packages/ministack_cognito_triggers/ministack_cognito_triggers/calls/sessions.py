@@ -48,6 +48,12 @@ class Sessions:
         """What *token* was issued for. It stays good: a password may be proved wrongly before."""
         return self._held(token, challenge, client_id, spends=False)
 
+    def client_of(self, token: str, *, challenge: str) -> str | None:
+        """The app client that *token* was issued to for *challenge*; None if it was not."""
+        with self._lock:
+            session = self._sessions.get(token)
+        return session.client_id if session and session.challenge == challenge else None
+
     def _held(self, token: str | None, challenge: str, client_id: str, *, spends: bool) -> Any:
         with self._lock:  # of two answers that arrive at once, one gets in
             session = self._sessions.get(token or "")

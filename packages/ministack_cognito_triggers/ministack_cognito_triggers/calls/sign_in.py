@@ -5,12 +5,20 @@ from typing import Any
 
 from ministack_cognito_triggers import theirs
 from ministack_cognito_triggers.calls import custom_auth, refresh
+from ministack_cognito_triggers.calls.app_codes import take_app_code
 from ministack_cognito_triggers.calls.call import Call, Proceed
-from ministack_cognito_triggers.calls.custom_password import PASSWORD, answer_own, prove_password
+from ministack_cognito_triggers.calls.custom_password import (
+    APP,
+    NEW_PASSWORD,
+    PASSWORD,
+    answer_own,
+    prove_password,
+)
 from ministack_cognito_triggers.calls.custom_sign_in import CustomSignIn
 from ministack_cognito_triggers.calls.events import attributes, event
 from ministack_cognito_triggers.calls.migration import migrated
-from ministack_cognito_triggers.calls.refusal import Refusal
+from ministack_cognito_triggers.calls.refusal import Refusal, check_may_sign_in
+from ministack_cognito_triggers.calls.second_factor import SETUP, SecondFactor, Setup
 from ministack_cognito_triggers.calls.sessions import Sessions, invalid_session
 from ministack_cognito_triggers.calls.user_names import refuse_alias
 from ministack_cognito_triggers.functions.invoke import fire
@@ -23,6 +31,7 @@ _PASSWORD_FLOWS = {
 }
 
 _sessions = Sessions()
+SECOND_FACTOR = SecondFactor(_sessions)
 
 
 def initiate(call: Call, proceed: Proceed) -> Answer:
@@ -46,10 +55,37 @@ def respond(call: Call, proceed: Proceed) -> Answer:
         return prove_password(call, _sessions, custom_auth.next_step)
     if challenge == PASSWORD:  # of USER_SRP_AUTH, found by its secret block; has no Session
         return _with_own_session(call, proceed(call.data))
+    if challenge == SETUP:
+        return _with_app(call)
     held = _held(call)
     if isinstance(held, CustomSignIn):
         return answer_own(call, held, _sessions, custom_auth.next_step)
-    return _with_own_session(call, proceed(_with_their_session(call, *held)))
+    return _answered(call, proceed, *held)
+
+
+def _answered(call: Call, proceed: Proceed, session: str, user_name: str) -> Answer:
+    """The next step; a wrong code of an app leaves the Session good."""
+    asked = _with_their_session(call, session, user_name)
+    user, responses = call.user(user_name) or {}, call.data.get("ChallengeResponses") or {}
+    if call.data["ChallengeName"] == APP:
+        take_app_code(user, responses.get("SOFTWARE_TOKEN_MFA_CODE", ""))
+        _sessions.spend(call.data.get("Session"), **_which(call))
+    if call.data["ChallengeName"] == NEW_PASSWORD and (
+        following := theirs.second_factor_challenge(call.pool, user)
+    ):
+        password = responses.get("NEW_PASSWORD") or user["_password"]
+        user |= {"_password": password, "UserStatus": "CONFIRMED"}
+        return _with_own_session(call, theirs.ok(following))
+    return _with_own_session(call, proceed(asked))
+
+
+def _with_app(call: Call) -> Answer:
+    """The tokens, once the authenticator app that the pool demands has shown a code."""
+    user = SECOND_FACTOR.proved(call)
+    refuse_alias(call, user["Username"])
+    check_may_sign_in(user)
+    result = theirs.auth_result(call.pool, call.client_id, user, metadata=call.metadata)
+    return theirs.ok({"ChallengeParameters": {}, "AuthenticationResult": result})
 
 
 def _by_real_name(call: Call) -> dict[str, Any]:
@@ -98,8 +134,10 @@ def _with_own_session(call: Call, answer: Answer) -> Answer:
     body = json.loads(raw)
     if status == _OK and body.get("Session"):
         user_name = body["ChallengeParameters"]["USER_ID_FOR_SRP"]
+        name = body["ChallengeName"]
+        held = Setup(user_name=user_name) if name == SETUP else (body["Session"], user_name)
         body["Session"] = _sessions.issue(
-            (body["Session"], user_name),
+            held,
             challenge=body["ChallengeName"],
             client_id=call.client_id,
             valid_for=call.session_validity,
@@ -108,13 +146,15 @@ def _with_own_session(call: Call, answer: Answer) -> Answer:
 
 
 def _held(call: Call) -> Any:
-    held = _sessions.spend(
-        call.data.get("Session"),
-        challenge=call.data.get("ChallengeName") or "",
-        client_id=call.client_id,
-    )
+    is_asked_again = call.data.get("ChallengeName") == APP
+    take = _sessions.look if is_asked_again else _sessions.spend
+    held = take(call.data.get("Session"), **_which(call))
     _check_new_password(call, (call.data.get("ChallengeResponses") or {}).get("NEW_PASSWORD"))
     return held
+
+
+def _which(call: Call) -> dict[str, str]:
+    return {"challenge": call.data.get("ChallengeName") or "", "client_id": call.client_id}
 
 
 def _with_their_session(call: Call, held: str, user_name: str) -> dict[str, Any]:

@@ -4,15 +4,16 @@ from typing import Any
 
 from ministack_cognito_triggers import theirs
 from ministack_cognito_triggers.calls.call import Call, Proceed
+from ministack_cognito_triggers.calls.delivery import told, why_no_reset
 from ministack_cognito_triggers.calls.events import attributes, event, pairs, with_metadata
 from ministack_cognito_triggers.calls.migration import migrated_without_password
 from ministack_cognito_triggers.calls.pre_sign_up import (
     asked_before_existence,
     asked_by_administrator,
 )
-from ministack_cognito_triggers.calls.refusal import Refusal
+from ministack_cognito_triggers.calls.refusal import Refusal, name_is_taken
 from ministack_cognito_triggers.functions.invoke import fire
-from ministack_cognito_triggers.theirs import Answer
+from ministack_cognito_triggers.theirs import Answer, error_in
 
 _OK = 200
 
@@ -23,6 +24,9 @@ def sign_up(call: Call, proceed: Proceed) -> Answer:
         raise Refusal("NotAuthorizedException", "SignUp is not permitted for this user pool")
     with asked_before_existence(call):
         answer = proceed(call.data)  # `pre_sign_up` is asked in there
+    if error_in(answer) == "UsernameExistsException":
+        raise name_is_taken()
+    answer = told(answer, call)
     if answer[0] == _OK:
         user = _created(call)
         if user["UserStatus"] == "CONFIRMED":
@@ -69,7 +73,7 @@ def forgot_password(call: Call, proceed: Proceed) -> Answer:
     typed = call.data.get("Username") or ""
     if call.user(typed) is None:
         migrated_without_password(call, typed)
-    return proceed(call.data)
+    return why_no_reset(call) or proceed(call.data)
 
 
 def confirm_forgot_password(call: Call, proceed: Proceed) -> Answer:

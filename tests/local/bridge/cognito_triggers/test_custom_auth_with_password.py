@@ -48,8 +48,8 @@ def rounds(recorder):
     return [[entry["challengeName"] for entry in each] for each in told]
 
 
-def code_of(secret):
-    step = struct.pack(">Q", int(time.time()) // 30)
+def code_of(secret, *, later=0):
+    step = struct.pack(">Q", int(time.time()) // 30 + later)
     mac = hmac.digest(base64.b32decode(secret), step, hashlib.sha1)
     start = mac[-1] & 15
     number = int.from_bytes(mac[start : start + 4], "big") & 0x7FFFFFFF
@@ -140,7 +140,7 @@ def test_the_code_of_an_app_is_asked_for_between(member, recorder, refusal):
         "ChallengeName": "SOFTWARE_TOKEN_MFA",
         "Session": asked["Session"],
     }
-    given = {"USERNAME": member.user, "SOFTWARE_TOKEN_MFA_CODE": code_of(secret)}
+    given = {"USERNAME": member.user, "SOFTWARE_TOKEN_MFA_CODE": code_of(secret, later=1)}
     challenge = idp.respond_to_auth_challenge(**answer, ChallengeResponses=given)
     idp.set_user_pool_mfa_config(UserPoolId=member.pool, MfaConfiguration="OFF")
 
