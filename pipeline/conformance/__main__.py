@@ -21,6 +21,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from pipeline.conformance.harm_probes import PROBES as HARM
 from pipeline.conformance.lab import StackIsThere, laboratory
 from pipeline.conformance.refresh_probes import PROBES as REFRESH
 from pipeline.conformance.report import Finding, events_by_source, kept, put, told
@@ -29,7 +30,7 @@ from pipeline.conformance.sign_in_probes import PROBES as SIGN_IN
 from pipeline.conformance.sign_up_probes import PROBES as SIGN_UP
 from pipeline.conformance.take_over_probes import PROBES as TAKE_OVER
 
-PROBES = (*SIGN_UP, *SIGN_IN, *REFRESH, *TAKE_OVER)
+PROBES = (*SIGN_UP, *SIGN_IN, *REFRESH, *TAKE_OVER, *HARM)
 _EXAMPLES = Path(__file__).parents[2] / "tests/cognito_events"
 # What no program can ask here, and why.
 NOT_ASKED = {

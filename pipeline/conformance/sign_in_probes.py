@@ -22,14 +22,15 @@ _CREATED = {
 }
 
 
-def _script(*rounds: Mapping[str, Any]) -> Script:
+def script_of(*rounds: Mapping[str, Any]) -> Script:
+    """A script whose DefineAuthChallenge gives these answers, one a round."""
     return {
         "DefineAuthChallenge_Authentication": {"rounds": list(rounds)},
         "CreateAuthChallenge_Authentication": {"rounds": [_CREATED]},
     }
 
 
-CUSTOM = _script(CHALLENGE, _TOKENS)
+CUSTOM = script_of(CHALLENGE, _TOKENS)
 
 
 def _by_password(lab: Lab) -> str:
@@ -56,13 +57,13 @@ def _refreshed(lab: Lab) -> str:
 
 def _custom(lab: Lab) -> str:
     user = lab.member()
-    lab.obey(_script(CHALLENGE, _TOKENS))
+    lab.obey(script_of(CHALLENGE, _TOKENS))
     lab.answer(lab.start("CUSTOM_AUTH", user), user, "right")
     return told(source.partition("_")[0] for source in lab.sources())
 
 
 def _nobody(lab: Lab) -> str:
-    lab.obey(_script(CHALLENGE, _TOKENS))
+    lab.obey(script_of(CHALLENGE, _TOKENS))
     said = outcome(lab.start, "CUSTOM_AUTH", lab.address())
     events = lab.heard()
     flags = {event["request"].get("userNotFound") for event in events}
@@ -74,7 +75,7 @@ def _nobody(lab: Lab) -> str:
 def _contradiction(**answer: Any) -> Any:
     def ask(lab: Lab) -> str:
         user = lab.member()
-        lab.obey(_script(CHALLENGE, answer))
+        lab.obey(script_of(CHALLENGE, answer))
         begun = lab.start("CUSTOM_AUTH", user)
         return outcome(lab.answer, begun, user, "wrong")
 
@@ -83,7 +84,7 @@ def _contradiction(**answer: Any) -> Any:
 
 def _session_twice(lab: Lab) -> str:
     user = lab.member()
-    lab.obey(_script(CHALLENGE, CHALLENGE, _TOKENS))
+    lab.obey(script_of(CHALLENGE, CHALLENGE, _TOKENS))
     begun = lab.start("CUSTOM_AUTH", user)
     lab.answer(begun, user, "wrong")
     return outcome(lab.answer, begun, user, "right")
@@ -91,7 +92,7 @@ def _session_twice(lab: Lab) -> str:
 
 def _wrong_for_ever(lab: Lab) -> str:
     user = lab.member()
-    lab.obey(_script(CHALLENGE))
+    lab.obey(script_of(CHALLENGE))
     challenge = lab.start("CUSTOM_AUTH", user)
     for past in range(_GIVEN_UP_AFTER):
         try:
