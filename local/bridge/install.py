@@ -9,7 +9,9 @@ from ministack.core import iam_actions, iam_evaluator, lambda_runtime, router
 from ministack.services import (
     appconfig,
     cloudwatch,
+    cloudwatch_logs,
     cognito,
+    eventbridge,
     lambda_svc,
     ses_v2,
     sns,
@@ -23,9 +25,12 @@ from local.bridge import (
     alarms,
     batch_rights,
     cloudformation,
+    creation_rights,
     deletion_trail,
+    delivery_rights,
     endpoints,
     identity_rights,
+    key_rights,
     log_queries,
     log_reads,
     log_rights,
@@ -74,10 +79,27 @@ def install(*, run_secret: bytes, code_below: Path | None = None) -> None:
     _replace(provisioners, "_cognito_user_pool_attributes", cloudformation.pool_attributes_for)
     for action in ("_create_user_pool", "_update_user_pool"):
         _replace(cognito, action, cloudformation.pool_for)
+    _ask_policies()
     _take_over_metrics()
     _add_text_messages()
     _add_further_types()
     _refuse_versions()
+
+
+def _ask_policies() -> None:
+    _replace(iam_evaluator, "enforce", key_rights.enforce_for)
+    _replace(sns, "_deliver_to_sqs", delivery_rights.from_topics_for)
+    _replace(eventbridge, "_invoke_target", delivery_rights.from_rules_for)
+    app.SERVICE_HANDLERS["sns"] = delivery_rights.from_alarms_for(app.SERVICE_HANDLERS["sns"])
+    _replace(cloudwatch_logs, "_put_subscription_filter", creation_rights.filter_for)
+    _replace(cloudwatch_logs, "_create_log_group", creation_rights.log_group_for)
+    _replace(lambda_svc, "_create_esm", creation_rights.mapping_for)
+    _replace(lambda_svc, "_put_event_invoke_config", creation_rights.destination_for)
+    handlers = provisioners._RESOURCE_HANDLERS  # noqa: SLF001  (as in `theirs`)
+    mapping, group = handlers["AWS::Lambda::EventSourceMapping"], handlers["AWS::Logs::LogGroup"]
+    mapping["create"] = creation_rights.mapping_of_stack_for(mapping["create"])
+    group["create"] = creation_rights.log_group_of_stack_for(group["create"])
+    group["update"] = creation_rights.log_group_update_for(group["update"])
 
 
 def _take_over_metrics() -> None:

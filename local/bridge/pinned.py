@@ -15,7 +15,13 @@ LEANS_ON = {
         "extract_resource_arn",
     ),
     "ministack.core.iam_evaluator": (
+        "EvalContext",
+        "_gather_role_policies",
         "_resolve_condition_key",
+        "combine_resource_policy",
+        "enforce",
+        "evaluate",
+        "evaluate_resource_policy",
         "is_root_access_key",
         "resolve_principal",
     ),
@@ -31,6 +37,8 @@ LEANS_ON = {
         "reset",
     ),
     "ministack.core.responses": (
+        "error_response_json",
+        "error_response_xml",
         "get_account_id",
         "get_region",
     ),
@@ -73,6 +81,10 @@ LEANS_ON = {
         "get_region",
         "record_metric",
     ),
+    "ministack.services.cloudwatch_logs": (
+        "_create_log_group",
+        "_put_subscription_filter",
+    ),
     "ministack.services.cognito": (
         "_admin_delete_user",
         "_delete_user",
@@ -84,8 +96,13 @@ LEANS_ON = {
         "_user_pools",
         "new_uuid",
     ),
-    "ministack.services.eventbridge": ("_put_events",),
+    "ministack.services.eventbridge": (
+        "_invoke_target",
+        "_put_events",
+    ),
+    "ministack.services.kms": ("_resolve_key",),
     "ministack.services.lambda_svc": (
+        "_create_esm",
         "_effective_func_record_for_qualifier",
         "_emit_lambda_metrics",
         "_esms",
@@ -95,8 +112,11 @@ LEANS_ON = {
         "_functions",
         "_get_func_record_for_ref",
         "_iter_all_esms",
+        "_put_event_invoke_config",
+        "_resolve_name_and_qualifier",
         "_run_with_function_config_scope",
         "execution_credentials",
+        "function_policy_for_arn",
     ),
     "ministack.services.ses_v2": (
         "_config_sets",
@@ -104,10 +124,12 @@ LEANS_ON = {
     ),
     "ministack.services.sns": (
         "_deliver_to_lambda",
+        "_deliver_to_sqs",
         "_fanout",
         "_matches_filter_policy",
         "_sqs",
         "_topic_by_arn_any_scope",
+        "topic_policy_for_arn",
     ),
     "ministack.services.sqs": (
         "_queue_by_arn",

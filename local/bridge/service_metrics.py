@@ -17,6 +17,7 @@ from typing import Any
 
 from ministack.services import cloudwatch, lambda_svc, sns
 
+from local.bridge.asked_policies import SNS, key_lets_in, key_of_queue, source
 from ministack_cognito_triggers import Answered
 
 _OK = 200
@@ -44,8 +45,8 @@ def count_for_cognito(answered: Answered) -> None:
     if kind is None or not client_id:
         return
     dimensions = {"UserPool": answered.user_pool_id, "UserPoolClient": client_id}
-    _count("AWS/Cognito", f"{kind}Successes", float(answered.status == _OK), dimensions)
-    _count("AWS/Cognito", f"{kind}Throttles", 0.0, dimensions)
+    count("AWS/Cognito", f"{kind}Successes", float(answered.status == _OK), dimensions)
+    count("AWS/Cognito", f"{kind}Throttles", 0.0, dimensions)
 
 
 def _kind(answered: Answered) -> str | None:
@@ -65,11 +66,11 @@ def fanout_for(original: Callable[..., None]) -> Callable[..., None]:
         attributes = further.get("message_attributes") or (rest[2] if len(rest) > 2 else {}) or {}
         topic = sns._topic_by_arn_any_scope(topic_arn) or {"subscriptions": []}
         dimensions = {"TopicName": topic_arn.rpartition(":")[2]}
-        _count("AWS/SNS", "NumberOfMessagesPublished", 1.0, dimensions)
+        count("AWS/SNS", "NumberOfMessagesPublished", 1.0, dimensions)
         for subscription in topic["subscriptions"]:
             if subscription.get("confirmed"):
                 what = _outcome(subscription, topic_arn, message, attributes)
-                _count("AWS/SNS", f"NumberOfNotifications{what}", 1.0, dimensions)
+                count("AWS/SNS", f"NumberOfNotifications{what}", 1.0, dimensions)
         original(topic_arn, msg_id, message, *rest, **further)
 
     return fanout
@@ -84,8 +85,10 @@ def _outcome(
     match subscription.get("protocol"):
         case "sqs":
             owner = topic_arn.split(":")[4]
-            arrives = sns._sqs._queue_by_arn(endpoint) and sns._sqs.queue_policy_allows(
-                endpoint, "sns.amazonaws.com", topic_arn, owner
+            arrives = (
+                sns._sqs._queue_by_arn(endpoint)
+                and sns._sqs.queue_policy_allows(endpoint, "sns.amazonaws.com", topic_arn, owner)
+                and key_lets_in(key_of_queue(endpoint), SNS, source(topic_arn))
             )
         case "lambda":
             arrives = lambda_svc._get_func_record_for_ref(endpoint)[0]
@@ -103,7 +106,7 @@ def counts_of_queue_for(original: Callable[..., None]) -> Callable[..., None]:
         ages = [now - each.get("sent_at", now) for each in queue["messages"]]
         dimensions = {"QueueName": queue["attributes"]["QueueArn"].rpartition(":")[2]}
         oldest = max(ages, default=0.0)
-        _count("AWS/SQS", "ApproximateAgeOfOldestMessage", oldest, dimensions, unit="Seconds")
+        count("AWS/SQS", "ApproximateAgeOfOldestMessage", oldest, dimensions, unit="Seconds")
 
     return refresh
 
@@ -117,12 +120,12 @@ def execute_for(original: Callable[..., dict[str, Any]]) -> Callable[..., dict[s
             return original(function, event)
         name = str(config.get("FunctionName", "unknown"))
         dimensions = {"FunctionName": name}
-        _count("AWS/Lambda", "ConcurrentExecutions", _one_more(name, 1), dimensions)
+        count("AWS/Lambda", "ConcurrentExecutions", _one_more(name, 1), dimensions)
         try:
             outcome = original(function, event)
         finally:
             _one_more(name, -1)
-        _count("AWS/Lambda", "Throttles", float(bool(outcome.get("throttle"))), dimensions)
+        count("AWS/Lambda", "Throttles", float(bool(outcome.get("throttle"))), dimensions)
         return outcome
 
     return execute
@@ -147,7 +150,8 @@ def _one_more(name: str, change: int) -> float:
         return float(_running[name])
 
 
-def _count(
+def count(
     namespace: str, name: str, value: float, dimensions: dict[str, str], *, unit: str = "Count"
 ) -> None:
+    """Count *value* as a service of AWS would."""
     cloudwatch.record_metric(namespace, name, value, unit, dimensions)

@@ -12,7 +12,7 @@ from typing import Any
 
 from ministack import app
 from ministack.core import lambda_runtime
-from ministack.core.responses import get_account_id, get_region
+from ministack.core.responses import error_response_json, get_account_id, get_region
 from ministack.services import cognito, eventbridge, ses_v2, sts
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -117,3 +117,9 @@ def let_in(credentials: Mapping[str, str], config: Mapping[str, Any]) -> None:
             "SessionToken": credentials["AWS_SESSION_TOKEN"],
         },
     )
+
+
+def refused_in_json(code: str, message: str) -> Answer:
+    """A refusal as Lambda and CloudWatch Logs give it."""
+    answer: Answer = error_response_json(code, message, 400)
+    return answer

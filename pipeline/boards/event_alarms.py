@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.boards.alarms import Alarm
-from pipeline.boards.metrics import of_queue, ours
+from pipeline.boards.alarms import Alarm, Sums
+from pipeline.boards.metrics import of_queue, of_rule, ours
 from pipeline.boards.parts import Parts
 
 # Alarms that make no sense without a function.
@@ -17,6 +17,8 @@ _NEEDS = {
     "GroupsLate": "GroupRepairConsumer",
     "DomainLists": "PreSignUp",
     "SmsBudgetExhausted": "PasswordlessSender",
+    "MailFeedbackLost": "MailFeedbackConsumer",
+    "DeletionsLost": "Relay",
 }
 
 
@@ -121,6 +123,32 @@ _ALARMS = (
         threshold=3600,
         needed=2,
         of=3,
+    ),
+    Alarm(
+        name="MailFeedbackLost",
+        severity="ticket",
+        means="EventBridge could not put bounces or complaints of mails into their queue. They are "
+        "lost, and mails still go to addresses that do not exist.",
+        do="See the policy of MailFeedbackQueue and, with EncryptionKey=own, that of the key.",
+        section="eventbridge-does-not-deliver",
+        watches=Sums(
+            "SUM([bounced, complained])",
+            "Invocations that failed",
+            {
+                "bounced": of_rule("FailedInvocations", "MailBouncedRule"),
+                "complained": of_rule("FailedInvocations", "MailComplainedRule"),
+            },
+        ),
+    ),
+    Alarm(
+        name="DeletionsLost",
+        severity="ticket",
+        means="EventBridge could not put deletions of users into the queue of the relay. "
+        "Subscribers are not told of them.",
+        do="See the policy of RelayQueue and, with EncryptionKey=own, that of the key.",
+        section="eventbridge-does-not-deliver",
+        watches=of_rule("FailedInvocations", "DeletionRule"),
+        condition="DeletionTrail",
     ),
     Alarm(
         name="DomainLists",

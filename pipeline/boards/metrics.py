@@ -69,3 +69,8 @@ def of_relayed_log(name: str, part: str, *, condition: str = "") -> Metric:
 def of_queue(name: str, queue: str, *, condition: str = "") -> Metric:
     """``AWS/SQS``'s of the queue with the logical id *queue*."""
     return Metric("AWS/SQS", name, (("QueueName", f"${{{queue}.QueueName}}"),), condition)
+
+
+def of_rule(name: str, rule: str) -> Metric:
+    """``AWS/Events``'s of the rule with the logical id *rule*."""
+    return Metric("AWS/Events", name, (("RuleName", f"${{{rule}}}"),))

@@ -34,6 +34,7 @@ NOT_FROM_EVENTS = {
 _OF_AWS = {
     "ApiName Stage": ("AWS/ApiGateway", ["Count", "4XXError", "5XXError", "Latency"]),
     "FunctionName": ("AWS/Lambda", ["Duration", "Errors", "Throttles", "ConcurrentExecutions"]),
+    "RuleName": ("AWS/Events", ["FailedInvocations"]),
     "QueueName": (
         "AWS/SQS",
         ["ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"],

@@ -113,7 +113,8 @@ def test_whatever_rests_is_encrypted(of_type):
 
 def test_whoever_puts_something_into_a_queue_may_use_its_key(of_type):
     """A service that may send and not encrypt loses what it sends."""
-    senders = of_type("AWS::KMS::Key")["SuiteKey"]["KeyPolicy"]["Statement"][2]["Principal"]
+    statements = of_type("AWS::KMS::Key")["SuiteKey"]["KeyPolicy"]["Statement"]
+    senders = {each["Principal"]["Service"] for each in statements[2:4]}
     sending = {
         statement["Principal"]["Service"]
         for policy in of_type("AWS::SQS::QueuePolicy").values()
@@ -121,14 +122,19 @@ def test_whoever_puts_something_into_a_queue_may_use_its_key(of_type):
         if statement["Effect"] == "Allow"
     }
 
-    assert sending == set(senders["Service"])
+    assert sending == senders
 
 
 def test_the_key_is_for_services_of_this_account_only(of_type):
-    """Each by a condition that nobody else can meet; and whoever decrypts goes through one."""
-    root, logs, senders, through, grants = of_type("AWS::KMS::Key")["SuiteKey"]["KeyPolicy"][
-        "Statement"
-    ]
+    """
+    Each by a condition that nobody else can meet; and whoever decrypts goes through one.
+
+    But EventBridge, which tells a key's policy no source (SNS developer guide, "Key management"):
+    with a condition it could encrypt nothing. The policies of the queues name the rules.
+    """
+    root, logs, senders, eventbridge, through, grants = of_type("AWS::KMS::Key")["SuiteKey"][
+        "KeyPolicy"
+    ]["Statement"]
     account = {"Ref": "AWS::AccountId"}
     of_logs = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*"
     services = [f"{name}.${{AWS::Region}}.amazonaws.com" for name in ("sns", "sqs", "dynamodb")]
@@ -138,6 +144,8 @@ def test_the_key_is_for_services_of_this_account_only(of_type):
         logs["Condition"]
     )
     assert {"StringEquals": {"aws:SourceAccount": account}} == senders["Condition"]
+    assert "events.amazonaws.com" == eventbridge["Principal"]["Service"]
+    assert "Condition" not in eventbridge
     assert {"AWS": "*"} == through["Principal"] == grants["Principal"]
     assert account == through["Condition"]["StringEquals"]["kms:CallerAccount"]
     assert services == [
