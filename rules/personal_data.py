@@ -100,8 +100,8 @@ PLACES: Final = (
     Place(
         store="ChallengeTable",
         key="V#",
-        what="keyed digests of the address and of five devices' secrets, browsers, days of use",
-        purpose="nobody else's requests lock a known device out",
+        what="keyed digests of the address and of five devices' secrets, sub, browsers, use",
+        purpose="nobody else's requests lock a known device out; second step on new devices",
         kept="180 days after the last sign-in of a device, 400 days at the most",
         erasure=Erasure.DELETED,
     ),

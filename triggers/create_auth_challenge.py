@@ -6,7 +6,9 @@ With ``rounds`` it only asks what is wanted, and the round after it makes the
 challenge; both take an answer with a ``request_id`` in its ClientMetadata for
 the wish for another code. If somebody has just proved the same address, the
 first round makes none either, and asks for the receipt: see
-`triggers.passwordless.proof`. The rounds after a wrong answer go on with the same
+`triggers.passwordless.proof`. Behind a password (``SecondStep``) the first round
+makes a challenge, or, with ``new_device``, asks for the secret of a known device;
+whatever else is answered there has a code sent. The rounds after a wrong answer go on with the same
 challenge: a typing error is no reason for another code.
 
 Nothing is sent here. One write makes the challenge and the right to send it,
@@ -27,7 +29,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from events.contract.catalogue import PROOF, Kind, Reason
+from events.contract.catalogue import DEVICE, PROOF, Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.passwordless.code_request import CodeRequest
 from rules.passwordless.known_share import send_shares
@@ -68,6 +70,7 @@ from runtime.settings.codes import (
     MethodSettings,
     MfaSettings,
     OutboxSettings,
+    SecondStepSettings,
 )
 from runtime.settings.events import EventSettings
 from runtime.settings.requests import RequestSettings
@@ -95,6 +98,7 @@ class CreateAuthChallenge:
         lifetime: How long a code is good for.
         put: Puts the id of a challenge into the outbox.
         refusals: Of codes that are not enough; None where a code always is.
+        trusts_devices: Whether a known device stands for the code behind a password.
 
     """
 
@@ -110,6 +114,7 @@ class CreateAuthChallenge:
     starts_directly: bool
     refusals: Refusals | None = None
     known_percent: int = 0
+    trusts_devices: bool = False
     now: Callable[[], datetime] = clock.now
     new_id: Callable[[], str] = chance.unguessable_id
 
@@ -131,14 +136,16 @@ class CreateAuthChallenge:
     ) -> dict[str, Any]:
         """*starts* says that the first round makes a challenge, however the stack is set up."""
         if not (rounds or starts or self.starts_directly):
-            return self._prove(event) if self._is_proved(asked) else self._ask(event)
+            return self._prove(event, PROOF) if self._is_proved(asked) else self._ask(event)
         last = _running(rounds)
         wanted = CodeRequest.read(asked.texts("clientMetadata"))
+        if starts and not rounds and self.trusts_devices and not wanted.asks_for_code:
+            return self._prove(event, DEVICE)
         if last is not None and not wanted.asks_for_code and last.method in self.methods:
             delivery = _REFUSED if last.kept is Kept.NONE else _under_way(self.methods[last.method])
             return self._with_way_on(self._challenge(event, last, delivery), last, rounds)
         running = self._begin(asked, wanted, last, is_first=not (rounds or starts))
-        return self._challenge(event, *running) if running else self._prove(event)
+        return self._challenge(event, *running) if running else self._prove(event, PROOF)
 
     def _with_way_on(
         self, event: dict[str, Any], last: RunningChallenge, rounds: list[Any]
@@ -166,21 +173,21 @@ class CreateAuthChallenge:
         except (CallFailed, TooBusy):
             return False  # then a code is asked for
 
-    def _prove(self, event: dict[str, Any]) -> dict[str, Any]:
-        """Ask for the receipt of a code that was answered just now; nothing is sent."""
+    def _prove(self, event: dict[str, Any], method: str) -> dict[str, Any]:
+        """Ask for the receipt of a code, or for a known device's secret; nothing is sent."""
         usual = next(iter(self.methods.values()))
-        metadata = RunningChallenge(PROOF, self.new_id(), 0, Kept.NONE)
+        metadata = RunningChallenge(method, self.new_id(), 0, Kept.NONE)
         return answer(
             event,
             publicChallengeParameters={
                 **usual.public_parameters,
-                "method": PROOF,
+                "method": method,
                 "delivery": _NOTHING_SENT,
                 "retry_after": "0",
             },
             privateChallengeParameters={
                 "version": VERSION,
-                "method": PROOF,
+                "method": method,
                 "challenge_id": metadata.challenge_id,
             },
             challengeMetadata=metadata.written(),
@@ -401,6 +408,7 @@ def wire() -> Handle:
         if MfaSettings().refuses_code
         else None,
         known_percent=requests.known_device_share,
+        trusts_devices=SecondStepSettings().trusts_devices,
     ).handle
 
 

@@ -4,7 +4,7 @@ Cognito calls this at the start of a custom authentication and after each answer
 It decides: another challenge, tokens, or the end. It reads nothing but the
 rounds that Cognito tells, so it cannot fail; what it does not understand ends
 the sign-in. With ``SecondStep`` a sign-in has to begin with a password, which
-Cognito checks, and the code is asked for behind it.
+Cognito checks, and the code is asked for behind it, or a known device's secret.
 
 Publishes ``sign_in.attempted`` (PreAuthentication does not run here),
 ``challenge.locked`` (when all tries at a code are used up: Cognito's session
@@ -44,16 +44,23 @@ _ANSWERS: dict[Step, dict[str, str | bool | None]] = {
 
 
 def handle(
-    event: dict[str, Any], *, announce: Announce, tries: int, is_second: bool = False
+    event: dict[str, Any],
+    *,
+    announce: Announce,
+    tries: int,
+    is_second: bool = False,
+    trusts_devices: bool = False,
 ) -> dict[str, Any]:
     """
     Answer with the next step; exactly one of challenge, tokens and failure is set.
 
-    *is_second* says that a password comes before the code.
+    *is_second* says that a password comes before the code, and *trusts_devices*
+    that a known device stands for the code.
     """
     asked = TriggerEvent.read(event)
     session = asked.request.get("session")
-    step = (step_behind_password if is_second else next_step)(
+    follow = partial(step_behind_password, trusts_devices=trusts_devices)
+    step = (follow if is_second else next_step)(
         session,
         user_not_found=asked.user_not_found,
         tries=tries,
@@ -94,11 +101,13 @@ def _locked_method(session: object, *, tries: int) -> str | None:
 
 def wire() -> Handle:
     """Connect the announcer."""
+    second = SecondStepSettings()
     return partial(
         handle,
         announce=announcer(EventSettings(), opens=False),
         tries=TrySettings().code_tries,
-        is_second=SecondStepSettings().is_second,
+        is_second=second.is_second,
+        trusts_devices=second.trusts_devices,
     )
 
 

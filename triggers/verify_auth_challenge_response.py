@@ -24,6 +24,10 @@ address that is not verified proves it, and hands the account over: whoever was
 in it is out before anybody gets tokens, and the user is in the groups of the
 rules, which the tokens name.
 
+With ``SecondStep: new_device`` the round behind a right password asks for the
+secret of a known device first. It is right if that device has signed in to this
+very account at this app client, at an address that is verified.
+
 Who has a second factor at Cognito is not let in by a code alone, unless the
 operator says so: the next round tells a right one to go on with the password.
 
@@ -40,7 +44,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from events.contract.catalogue import PROOF, Kind, Reason
+from events.contract.catalogue import DEVICE, PROOF, Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.passwordless.code_request import START, CodeRequest
 from rules.passwordless.given_answer import GivenAnswer, given_answer
@@ -63,7 +67,13 @@ from runtime.passwordless.receipts import Receipts, Spent
 from runtime.passwordless.second_factors import SecondFactors
 from runtime.passwordless.take_over import Forget, Owner, TakeOver
 from runtime.settings.answers import AnswerSettings
-from runtime.settings.codes import ChallengeSettings, FactorSettings, MethodSettings, MfaSettings
+from runtime.settings.codes import (
+    ChallengeSettings,
+    FactorSettings,
+    MethodSettings,
+    MfaSettings,
+    SecondStepSettings,
+)
 from runtime.settings.events import EventSettings
 from runtime.settings.memberships import GroupSettings
 from runtime.settings.take_over import TakeOverSettings
@@ -103,6 +113,7 @@ class VerifyAuthChallengeResponse:
         methods: The usual one first.
         keys: What factors are protected with; None if no method keeps any.
         second_factors: Cognito's own; None where a code may step round them.
+        trusts_devices: Whether a known device stands for the code behind a password.
 
     """
 
@@ -117,6 +128,7 @@ class VerifyAuthChallengeResponse:
     factors: Factors | None = None
     keys: Callable[[], Peppers] | None = None
     second_factors: SecondFactors | None = None
+    trusts_devices: bool = False
     now: Callable[[], datetime] = clock.now
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
@@ -130,6 +142,8 @@ class VerifyAuthChallengeResponse:
             if has_receipt:
                 self._note_device(asked, PROOF)
             return answer(event, answerCorrect=has_receipt)
+        if private.get("method") == DEVICE:
+            return answer(event, answerCorrect=self._is_by_known_device(asked, private))
         usual = next(iter(self.methods.values()))
         method = self.methods.get(private.get("method", ""))
         attempt = Attempt.UNKNOWN if method is None else self._attempt(asked, private, method)
@@ -145,6 +159,33 @@ class VerifyAuthChallengeResponse:
             self._note_device(asked, (method or usual).name)
         return answer(event, answerCorrect=is_right)
 
+    def _is_by_known_device(self, asked: TriggerEvent, private: Mapping[str, str]) -> bool:
+        """
+        Whether the answer is the secret of a device of this account, behind a password.
+
+        Nobody guesses one, so no limit counts these answers. No device is noted
+        by it: another that the client names has answered no code.
+        """
+        devices = self.devices
+        is_behind = private.get("after_password") == "true" and private.get("version") == _VERSION
+        is_proved = asked.attributes.get("email_verified") == "true" and not asked.user_not_found
+        if devices is None or not (self.trusts_devices and is_behind and is_proved):
+            return False
+        try:
+            is_known = devices.opens(
+                pool_id=asked.pool_id,
+                client_id=asked.client_id,
+                address=asked.attributes.get("email", ""),
+                secret=asked.request.get("challengeAnswer"),
+                user=asked.subject or "",
+            )
+        except CallFailed as error:
+            observe.logger().error("challenge table unavailable", error=told(error))
+            return False
+        if is_known:
+            self.announce(Kind.CHALLENGE_VERIFIED, asked, method=DEVICE)
+        return is_known
+
     def _note_device(self, asked: TriggerEvent, method: str) -> None:
         """Whoever signed in is known from now on; the others hear of it."""
         told_by = CodeRequest.read(asked.texts("clientMetadata"))
@@ -154,6 +195,7 @@ class VerifyAuthChallengeResponse:
             address=asked.attributes.get("email", ""),
             secret=told_by.known,
             browser=told_by.browser,
+            user=asked.subject or "",
         )
         if is_news:
             browser = told_by.browser or None
@@ -300,6 +342,7 @@ def wire() -> Handle:
         second_factors=SecondFactors(cognito, dynamodb, table=challenges.challenge_table)
         if MfaSettings().refuses_code
         else None,
+        trusts_devices=SecondStepSettings().trusts_devices,
     ).handle
 
 

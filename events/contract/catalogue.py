@@ -137,6 +137,8 @@ METHODS: Final[Mapping[str, str | None]] = {
 REUSED, BY_OPERATOR = REVOKED_BY = ("refresh_token_reused", "by_operator")
 # Nor is that one sent: the receipt of a code that was answered just now. Nobody asks for it.
 PROOF: Final = "PROOF"
+# Nor the secret of a known device, behind a password.
+DEVICE: Final = "DEVICE"
 _FLAG: Final = {"const": True}
 _REASON: Final = Field(
     _growing((reason.value for reason in Reason), pattern="^[a-z][a-z_]*$"),
@@ -192,7 +194,7 @@ _RULE: Final = Field(
     always=True,
 )
 _METHOD: Final = Field(
-    _growing((*METHODS, PROOF), pattern="^[A-Z][A-Z0-9_]*$"),
+    _growing((*METHODS, PROOF, DEVICE), pattern="^[A-Z][A-Z0-9_]*$"),
     "The passwordless method; one of a short list that only grows.",
     always=True,
 )

@@ -6,7 +6,7 @@ from enum import Enum
 from itertools import takewhile
 
 from rules.passwordless.running_challenge import ROUND_0, RunningChallenge, is_round_0
-from rules.passwordless.second_step import behind_password, has_begun
+from rules.passwordless.second_step import DEVICE, behind_password, has_begun
 
 ROUNDS = 8  # of one sign-in, whatever happens in them
 
@@ -21,19 +21,27 @@ class Step(Enum):
 
 
 def step_behind_password(
-    session: object, *, user_not_found: bool, tries: int, asks_for_code: bool
+    session: object,
+    *,
+    user_not_found: bool,
+    tries: int,
+    asks_for_code: bool,
+    trusts_devices: bool = False,
 ) -> Step:
     """
     Decide where the code is the second step: a sign-in begins with a password, or ends.
 
     Exactly Cognito's own entries for a right password, and for its second
-    factor, may stand before our challenges; what follows is `next_step`'s.
+    factor, may stand before our challenges; what follows is `next_step`'s. A
+    known device is enough where the stack *trusts_devices*, in the first round.
     """
     if has_begun(session):
         return Step.PASSWORD
     rounds = behind_password(session)
     if rounds is None:
         return Step.FAIL
+    if trusts_devices and len(rounds) == 1 and not user_not_found and _is_by_device(rounds[0]):
+        return Step.TOKENS
     return next_step(
         rounds, user_not_found=user_not_found, tries=tries, asks_for_code=asks_for_code
     )
@@ -45,8 +53,9 @@ def next_step(session: object, *, user_not_found: bool, tries: int, asks_for_cod
 
     Tokens need a right answer to our own challenge in the last round, and
     nothing but our own challenges before it: a client could otherwise start
-    with SRP and bring in a round that proves nothing. A user who does not
-    exist goes through the same rounds and never gets tokens.
+    with SRP and bring in a round that proves nothing. A known device alone is
+    no proof. A user who does not exist goes through the same rounds and never
+    gets tokens.
 
     A client that *asks_for_code* in the last round has not guessed in it.
     Saying so falsely gains no guess: the table counts them, not the rounds.
@@ -57,7 +66,8 @@ def next_step(session: object, *, user_not_found: bool, tries: int, asks_for_cod
     if None in results or True in results[:-1] or len(results) > ROUNDS:
         return Step.FAIL
     if results[-1:] == [True]:
-        return Step.FAIL if user_not_found or _about(session[-1]) == ROUND_0 else Step.TOKENS
+        proves_nothing = _about(session[-1]) == ROUND_0 or _method(session[-1]) == DEVICE
+        return Step.FAIL if user_not_found or proves_nothing else Step.TOKENS
     if len(results) == ROUNDS:
         return Step.FAIL
     is_over = not asks_for_code and is_locked(session, tries=tries)
@@ -78,6 +88,17 @@ def _result(entry: object) -> bool | None:
         return None
     result = entry.get("challengeResult")
     return result if isinstance(result, bool) else None
+
+
+def _is_by_device(entry: object) -> bool:
+    return _result(entry) is True and _method(entry) == DEVICE
+
+
+def _method(entry: object) -> str:
+    """The method of a round's challenge; empty if it has none, or is unreadable."""
+    metadata = entry.get("challengeMetadata") if isinstance(entry, dict) else None
+    running = RunningChallenge.read(metadata)
+    return running.method if running else ""
 
 
 def _about(entry: object) -> str:

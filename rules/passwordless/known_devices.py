@@ -2,8 +2,9 @@
 Browsers and apps that have signed in as a user: at most five, and none for ever.
 
 Each has made up a secret of 256 bits, and keeps it. Nothing but its keyed digest
-is kept here: it belongs to one user, one app client and one pool. It signs nobody
-in; it opens a share of the rate limits that no stranger can use up.
+is kept here: it belongs to one user, one app client and one pool. By itself it signs
+nobody in: it opens a share of the rate limits that no stranger can use up, and,
+with ``SecondStep: new_device``, stands for the code behind a right password.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class KnownDevice:
         since: When it signed in first, in epoch seconds; *last* likewise.
         browser: In the words of `rules.passwordless.device_name`, or empty.
         client: The app client.
+        user: The ``sub`` of the account that it signed in to; empty of one that was noted before.
 
     """
 
@@ -41,6 +43,7 @@ class KnownDevice:
     last: int
     browser: str
     client: str
+    user: str = ""
 
     @property
     def device_id(self) -> str:
@@ -87,9 +90,18 @@ def used(devices: Sequence[KnownDevice], device: KnownDevice) -> tuple[KnownDevi
     return (noted, *sorted(others, key=lambda each: -each.last))[:MOST]
 
 
-def is_noted(device: KnownDevice, *, now: int) -> bool:
-    """Whether its last use is near enough to *now* to leave it at that."""
-    return now - device.last < _SAME_USE_S
+def opens(device: KnownDevice | None, *, user: str) -> bool:
+    """
+    Tell whether *device* may stand for a code behind the password of *user*.
+
+    An address may have had another account before: its devices are not this one's.
+    """
+    return device is not None and bool(user) and device.user == user
+
+
+def is_noted(device: KnownDevice, *, user: str, now: int) -> bool:
+    """Whether its last use is near enough to *now*, and the same user's, to leave it at that."""
+    return device.user == user and now - device.last < _SAME_USE_S
 
 
 def without(devices: Iterable[KnownDevice], device_id: str) -> tuple[KnownDevice, ...]:

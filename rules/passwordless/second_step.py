@@ -5,6 +5,8 @@ A password before the code: what Cognito itself writes into the session of such 
 whatever the client sent. ``PASSWORD_VERIFIER`` says that the password was
 right. Behind it Cognito asks for the second factor of its own, if the user has
 one. None of these is ever enough: tokens take a right answer to our challenge.
+With ``SecondStep: new_device`` the first of our challenges asks for the secret
+of a known device, and only behind a password it is worth something.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import Any
 
 BEGINNING = "SRP_A"
 PASSWORD = "PASSWORD_VERIFIER"  # noqa: S105  # the name of a challenge
+DEVICE = "DEVICE"  # the method of the round that asks for a known device's secret
 FACTORS = frozenset({"SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"})
 
 

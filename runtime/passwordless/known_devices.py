@@ -2,7 +2,7 @@
 The known devices of a user: one item for the owner of an address, ``V#<owner>``.
 
 It is named by the newest version of the address key, and looked up by each live
-one. Nothing in it opens an account: see `rules.passwordless.known_devices`.
+one. Nothing in it opens an account by itself: see `rules.passwordless.known_devices`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from rules.passwordless.known_devices import (
     is_device_secret,
     is_noted,
     live,
+    opens,
     used,
     without,
 )
@@ -94,8 +95,42 @@ class KnownDevices:
         is_known = claim.is_known(self._read(claim.owners), now=epoch(self._now()))
         return claim.devices[0] if is_known else ""
 
-    def note(
-        self, *, pool_id: str, client_id: str, address: str, secret: str, browser: str
+    def opens(
+        self, *, pool_id: str, client_id: str, address: str, secret: object, user: str
+    ) -> bool:
+        """
+        Whether the device with *secret* has signed in to this account; that is a use of it.
+
+        One that is forgotten meanwhile stays forgotten. Raises `CallFailed`.
+        """
+        told_secret = secret if isinstance(secret, str) else ""
+        claim = claim_of(
+            self._addresses(),
+            pool_id=pool_id,
+            client_id=client_id,
+            address=address,
+            secret=told_secret,
+        )
+        now = epoch(self._now())
+        for _ in range(_TRIES):
+            items = self._read(claim.owners)
+            known = find(_devices(items), claim.devices, now=now)
+            if known is None or not opens(known, user=user):
+                return False
+            device = replace(known, key=claim.devices[0], last=now)
+            if is_noted(known, user=user, now=now) or self._use(claim, device, items):
+                return True
+        return False
+
+    def note(  # noqa: PLR0913  # what is kept of a device
+        self,
+        *,
+        pool_id: str,
+        client_id: str,
+        address: str,
+        secret: str,
+        browser: str,
+        user: str = "",
     ) -> bool:
         """
         Note that the device has signed in; tell whether it is new beside others.
@@ -109,7 +144,7 @@ class KnownDevices:
             self._addresses(), pool_id=pool_id, client_id=client_id, address=address, secret=secret
         )
         try:
-            return self._note(claim, browser, client_id)
+            return self._note(claim, browser, client_id, user)
         except CallFailed as error:
             observe.logger().warning("device not noted", error=told(error))
             return False
@@ -161,27 +196,32 @@ class KnownDevices:
         ]
         return any(each.get("Attributes") for each in gone)
 
-    def _note(self, claim: Claim, browser: str, client_id: str) -> bool:
+    def _note(self, claim: Claim, browser: str, client_id: str, user: str) -> bool:
         now = epoch(self._now())
         for _ in range(_TRIES):
             items = self._read(claim.owners)
             before = _devices(items)
             known = find(before, claim.devices, now=now)
-            if known and is_noted(known, now=now):
+            if known and is_noted(known, user=user, now=now):
                 return False
-            # What an older version of the key called it, it is not called any more.
-            others = [each for each in live(before, now=now) if each.key not in claim.devices[1:]]
-            device = KnownDevice(
-                claim.devices[0], known.since if known else now, now, browser, client_id
-            )
-            after = tuple(
-                replace(each, since=device.since) if each.key == device.key else each
-                for each in used(others, device)
-            )
-            if self._write(claim.owners[0], after, items[0]):
+            since = known.since if known else now
+            device = KnownDevice(claim.devices[0], since, now, browser, client_id, user)
+            if self._use(claim, device, items):
+                others = live(before, now=now)
                 return known is None and bool(others)
         observe.logger().warning("device not noted", error="busy")
         return False
+
+    def _use(self, claim: Claim, device: KnownDevice, items: Sequence[Item | None]) -> bool:
+        """Write *device* beside the others of *items*, if nobody has written since."""
+        before = live(_devices(items), now=device.last)
+        # What an older version of the key called it, it is not called any more.
+        others = [each for each in before if each.key not in claim.devices[1:]]
+        after = tuple(
+            replace(each, since=device.since) if each.key == device.key else each
+            for each in used(others, device)
+        )
+        return self._write(claim.owners[0], after, items[0])
 
     def _owners(self, pool_id: str, address: str) -> list[str]:
         keys = self._addresses().live
@@ -274,6 +314,7 @@ def _members(device: KnownDevice) -> dict[str, Any]:
         "last": {"N": str(device.last)},
         "browser": {"S": device.browser},
         "client": {"S": device.client},
+        "user": {"S": device.user},
     }
 
 
@@ -284,6 +325,7 @@ def _device(members: Mapping[str, Any]) -> KnownDevice:
         int(members["last"]["N"]),
         members["browser"]["S"],
         members["client"]["S"],
+        members.get("user", {}).get("S", ""),  # one that was noted before has none
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from runtime.settings.variable import Settings, Variable, number, switch, text
+from runtime.settings.variable import Settings, Variable, number, one_of, switch, text
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -81,9 +81,19 @@ class TrySettings(Settings):
 
 
 class SecondStepSettings(Settings):
-    """Whether a password comes before the code."""
+    """Whether a password comes before the code, and whether a known device needs the code."""
 
-    is_second = switch("SECOND_STEP", off="off", on="always")
+    second_step = one_of("SECOND_STEP", "off", "new_device", "always")
+
+    @property
+    def is_second(self) -> bool:
+        """Whether each sign-in begins with a password."""
+        return self.second_step != "off"
+
+    @property
+    def trusts_devices(self) -> bool:
+        """Whether a known device stands for the code behind it."""
+        return self.second_step == "new_device"
 
 
 class MfaSettings(Settings):

@@ -1,13 +1,12 @@
 """SecondStep: a password by SRP, then a code; nothing less gives tokens. Driven with pycognito."""
 
-import warnings
-
 import pytest
 from botocore.exceptions import ClientError
 
 from local.demo.app import App
 from local.demo.scenario import PASSWORD
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.password_client import PasswordClient
 
 pytestmark = pytest.mark.emulator
 EMAIL = "two@example.com"
@@ -38,48 +37,13 @@ def cognito(suite):
     return suite.emulator.client("cognito-idp")
 
 
-class Client:
-    """CUSTOM_AUTH that begins with SRP, as Amplify's CUSTOM_WITH_SRP does it."""
-
-    def __init__(self, suite, cognito, password=PASSWORD):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            from pycognito.aws_srp import AWSSRP  # noqa: PLC0415  (it warns when it is imported)
-
-            self.srp = AWSSRP(EMAIL, password, suite.user_pool_id, suite.client_id, client=cognito)
-        self.cognito, self.client_id = cognito, suite.client_id
-
-    def begin(self):
-        parameters = {"USERNAME": EMAIL, "CHALLENGE_NAME": "SRP_A"}
-        parameters["SRP_A"] = self.srp.get_auth_params()["SRP_A"]
-        return self.cognito.initiate_auth(
-            ClientId=self.client_id, AuthFlow="CUSTOM_AUTH", AuthParameters=parameters
-        )
-
-    def prove(self, asked):
-        told = asked["ChallengeParameters"]
-        given = self.srp.process_challenge(told, {"USERNAME": EMAIL})
-        return self._respond("PASSWORD_VERIFIER", asked, {**given, "USERNAME": told["USERNAME"]})
-
-    def answer(self, asked, code):
-        return self._respond("CUSTOM_CHALLENGE", asked, {"USERNAME": EMAIL, "ANSWER": code})
-
-    def _respond(self, name, asked, given):
-        return self.cognito.respond_to_auth_challenge(
-            ClientId=self.client_id,
-            ChallengeName=name,
-            Session=asked["Session"],
-            ChallengeResponses=given,
-        )
-
-
 def code_of(error):
     return error.value.response["Error"]["Code"]
 
 
 def test_77_a_password_and_then_a_code_give_tokens(suite, app, cognito):
     """In this order; a wrong code in between is a try like any."""
-    client = Client(suite, cognito)
+    client = PasswordClient(suite, cognito, EMAIL)
     asked = client.begin()
     assert "PASSWORD_VERIFIER" == asked["ChallengeName"]
 
@@ -95,7 +59,7 @@ def test_77_a_password_and_then_a_code_give_tokens(suite, app, cognito):
 @pytest.mark.usefixtures("app")
 def test_77_a_wrong_password_gets_no_code(suite, cognito):
     """So who has a mailbox only cannot begin, and mails no user with a guess."""
-    client = Client(suite, cognito, "Wrong-horse-7")
+    client = PasswordClient(suite, cognito, EMAIL, "Wrong-horse-7")
     asked = client.begin()
     with pytest.raises(ClientError) as refused:
         client.prove(asked)
@@ -127,7 +91,7 @@ def test_77_no_client_of_the_stack_takes_a_password_alone(suite, cognito, flow):
 @pytest.mark.usefixtures("app")
 def test_77_a_stranger_is_asked_like_a_user(suite, cognito):
     """For a password that does not fit."""
-    client = Client(suite, cognito)
+    client = PasswordClient(suite, cognito, EMAIL)
     asked = client.begin()
     parameters = {"USERNAME": "nobody@example.com", "CHALLENGE_NAME": "SRP_A", "SRP_A": "a1"}
     stranger = cognito.initiate_auth(

@@ -435,6 +435,48 @@ HELD: dict[int, tuple[str, ...]] = {
         "end_to_end/test_second_step.py::test_77_a_password_and_then_a_code_give_tokens",
         "end_to_end/test_second_step.py::test_77_no_client_of_the_stack_takes_a_password_alone",
         "end_to_end/test_second_step.py::test_77_a_code_alone_begins_nothing",
+        *(
+            f"{_SECOND}::test_77_{each}"
+            for each in (
+                "a_known_device_is_enough_behind_a_password_in_the_first_round_alone",
+                "a_device_proves_nothing_anywhere_else",
+                "nobody_has_a_device",
+            )
+        ),
+        *(
+            f"triggers/test_new_device.py::test_77_{each}"
+            for each in (
+                "the_first_round_behind_a_password_asks_for_a_device",
+                "else_a_code_is_sent",
+                "the_secret_of_a_known_device_is_right",
+                "any_other_answer_is_wrong_and_told_to_nobody",
+                "the_right_secret_is_worth_nothing",
+                "a_table_that_does_not_answer_knows_no_device",
+                "define_gives_tokens_where_devices_are_trusted",
+            )
+        ),
+        "rules/passwordless/test_known_devices.py::test_77_a_device_opens_its_own_account",
+        *(
+            f"runtime/passwordless/test_shell_known_devices.py::test_77_{each}"
+            for each in (
+                "a_device_opens_the_account_that_it_signed_in_to",
+                "a_device_of_before_opens_nothing_until_it_has_answered_a_code",
+                "what_is_no_secret_opens_nothing",
+                "using_a_device_keeps_it_but_not_for_ever",
+                "a_device_that_is_forgotten_meanwhile_stays_forgotten",
+                "a_device_is_not_told_known_where_its_use_is_never_written",
+            )
+        ),
+        *(
+            f"end_to_end/test_new_device.py::test_77_{each}"
+            for each in (
+                "the_second_sign_in_on_a_device_needs_no_code",
+                "a_client_of_others_asks_for_the_code_with_the_password",
+                "a_known_device_begins_nothing_without_the_password",
+                "a_session_is_good_once",
+                "a_device_that_is_forgotten_needs_a_code",
+            )
+        ),
     ),
 }
 NOT_OFFERED: dict[int, str] = {

@@ -1,4 +1,5 @@
 from base64 import urlsafe_b64encode
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from rules.passwordless.known_devices import (
     is_device_secret,
     is_noted,
     live,
+    opens,
     used,
     without,
 )
@@ -110,4 +112,19 @@ def test_a_device_is_removed_by_its_name():
 @pytest.mark.parametrize(("ago", "noted"), [(3599, True), (3600, False)])
 def test_a_use_is_noted_once_an_hour(ago, noted):
     """One write less for each sign-in after another."""
-    assert noted == is_noted(device(last=NOW - ago), now=NOW)
+    assert noted == is_noted(device(last=NOW - ago), user="", now=NOW)
+
+
+def test_the_use_of_another_account_at_the_same_address_is_noted():
+    """Else the device would be the earlier account's for an hour."""
+    assert not is_noted(device(), user="sub-1", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("has", "wants", "is_open"),
+    [("s", "s", True), ("s", "t", False), ("", "", False), ("", "s", False), ("s", "", False)],
+)
+def test_77_a_device_opens_its_own_account(has, wants, is_open):
+    """And one of before, which names none, opens no account."""
+    assert is_open == opens(replace(device(), user=has), user=wants)
+    assert not opens(None, user=wants)

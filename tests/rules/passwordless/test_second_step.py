@@ -124,3 +124,53 @@ def test_without_the_second_step_a_password_in_front_ends_the_sign_in():
     for word in ("s", "sp", "spR", "spm", "spmR"):
         about = {"user_not_found": False, "tries": TRIES, "asks_for_code": False}
         assert Step.FAIL == next_step(history(word), **about)
+
+
+DEVICE_ASKED = RunningChallenge("DEVICE", "d" * 22, 0, Kept.NONE).written()
+WITH_DEVICE = {letter: LETTERS[letter] for letter in "spmRw0PN"} | {
+    "d": entry("CUSTOM_CHALLENGE", True, DEVICE_ASKED),
+    "x": entry("CUSTOM_CHALLENGE", False, DEVICE_ASKED),
+}
+BY_DEVICE = re.compile(r"spm?d")
+BY_CODE = re.compile(r"spm?[wx]{0,7}R")
+ASKED_AGAIN = re.compile(r"spm?(?!.*(www|xxx)$)[wx]{0,7}")
+
+
+def step_with_device(word, *, trusts, user_not_found=False):
+    return step_behind_password(
+        [WITH_DEVICE[letter] for letter in word],
+        user_not_found=user_not_found,
+        tries=TRIES,
+        asks_for_code=False,
+        trusts_devices=trusts,
+    )
+
+
+@pytest.mark.parametrize("trusts", [True, False])
+def test_77_a_known_device_is_enough_behind_a_password_in_the_first_round_alone(trusts):
+    """Ten letters, all histories up to four, and no other: with and without the setting."""
+    for length in range(5):
+        for letters in itertools.product(WITH_DEVICE, repeat=length):
+            word = "".join(letters)
+            expected = Step.CHALLENGE if ASKED_AGAIN.fullmatch(word) else Step.FAIL
+            if BY_CODE.fullmatch(word) or (trusts and BY_DEVICE.fullmatch(word)):
+                expected = Step.TOKENS
+
+            assert (Step.PASSWORD if word == "s" else expected) == step_with_device(
+                word, trusts=trusts
+            ), word
+
+
+@pytest.mark.parametrize("word", ["d", "xd", "wd", "dR", "sd", "spwd", "spxd", "spdd", "spRd"])
+def test_77_a_device_proves_nothing_anywhere_else(word):
+    """Not without a password, not later, and not with another proof beside it."""
+    session = [WITH_DEVICE[letter] for letter in word]
+    about = {"user_not_found": False, "tries": TRIES, "asks_for_code": False}
+
+    assert Step.FAIL == next_step(session, **about)
+    assert Step.FAIL == step_with_device(word, trusts=True)
+
+
+def test_77_nobody_has_a_device():
+    """A user who does not exist gets no tokens by one."""
+    assert Step.FAIL == step_with_device("spd", trusts=True, user_not_found=True)

@@ -338,3 +338,79 @@ def test_a_table_that_takes_no_writes_is_told_as_that(dynamodb, now, capsys):
     assert not world.note(2)
     assert "Refused.ThrottlingException" in capsys.readouterr().out
     assert [1, 1] == puts
+
+
+def _opens(world, number, *, user="sub-1", client="a1", **who):
+    return world.devices.opens(client_id=client, secret=secret(number), user=user, **WHO | who)
+
+
+def test_77_a_device_opens_the_account_that_it_signed_in_to(world):
+    """No other user's, client's, pool's or address's, and no earlier account's."""
+    world.note(1, user="sub-1")
+    world.note(2, user="sub-2")
+
+    assert _opens(world, 1)
+    assert _opens(world, 1, address="JO@example.com")
+    assert not _opens(world, 2)
+    assert not _opens(world, 3)
+    assert not _opens(world, 1, user="sub-2")
+    assert not _opens(world, 1, user="")
+    assert not _opens(world, 1, client="a2")
+    assert not _opens(world, 1, pool_id="p2")
+    assert not _opens(world, 1, address="jo@elsewhere.example")
+
+
+def test_77_a_device_of_before_opens_nothing_until_it_has_answered_a_code(world):
+    """Whose it was is not known; the code says so."""
+    world.note(1)
+    assert not _opens(world, 1)
+    assert not _opens(world, 1, user="")
+
+    world.note(1, user="sub-1")
+    assert _opens(world, 1)
+
+
+def test_77_what_is_no_secret_opens_nothing(world):
+    """Whatever a client answers."""
+    world.note(1, user="sub-1")
+    for answer in ("", None, 7, "A" * 43, secret(1)[:-1], f"{secret(1)}=", [secret(1)]):
+        assert not world.devices.opens(client_id="a1", secret=answer, user="sub-1", **WHO)
+
+
+def test_77_using_a_device_keeps_it_but_not_for_ever(world):
+    """180 days from the last sign-in, 400 from the first; and by a new key as well."""
+    world.note(1, user="sub-1")
+    world.keys = NEW
+    for _ in range(3):
+        world.later(UNUSED_S - 1)
+        is_young = _opens(world, 1)
+
+    assert not is_young  # 540 days old
+    world.note(2, user="sub-1")
+    world.later(UNUSED_S)
+    assert not _opens(world, 2)
+
+
+def test_77_a_device_that_is_forgotten_meanwhile_stays_forgotten(dynamodb, now):
+    """A use is written only over what was read."""
+    world = World(dynamodb, now)
+    world.note(1, user="sub-1")
+    world.later(7200)
+    write = world.devices._write  # between reading and writing
+
+    def late(*written):
+        world.devices.forget(**WHO)
+        return write(*written)
+
+    world.devices._write = late
+    assert not _opens(world, 1)
+    assert not world.knows(1)
+
+
+def test_77_a_device_is_not_told_known_where_its_use_is_never_written(world):
+    """Somebody else writes each time: a code is asked for."""
+    world.note(1, user="sub-1")
+    world.later(7200)
+    world.devices._write = lambda *_: False
+
+    assert not _opens(world, 1)
