@@ -11,12 +11,11 @@ from infrastructure.pieces import BadPiece
 from infrastructure.reads import read_by, together_of
 from infrastructure.resource import Filling, caller, filled, resource
 from infrastructure.shapes import log_group, pending, role
-from infrastructure.statements import allow
+from infrastructure.told import rights as rights_of
 from infrastructure.variables import EVENTS, of_choices, variables
 from infrastructure.words import quoted
 
-_PUBLISHES, ANNOUNCES = EVENTS.split()
-_PUBLISH: Final = allow("!Ref UserEventsTopic", "sns:Publish")
+ANNOUNCES: Final = EVENTS.split()[-1]
 
 
 class Words(TypedDict, total=False):
@@ -24,11 +23,11 @@ class Words(TypedDict, total=False):
     What may be said of every function.
 
     Attributes:
-        settings: Its variables, if they are not those that its code reads. Who is told the
-            topic's ARN may publish to it.
+        settings: Its variables, if they are not those that its code reads.
         variable: What fills those of them that no other function has, or that are filled
             from what else the template has.
-        rights: Statements of its role.
+        may: What it may do with a table that it is told, and with the pool, if not the usual.
+        rights: Other statements of its role than those that follow from what it is told.
         own: What it has beside.
         fill: What other places of it are filled with in a template.
 
@@ -36,6 +35,7 @@ class Words(TypedDict, total=False):
 
     settings: str
     variable: Mapping[str, str | Filling]
+    may: Mapping[str, str]
     rights: Iterable[str]
     condition: str
     own: Sequence[Item]
@@ -81,7 +81,8 @@ def function(
     }
     filling = variables(words["settings"], given)
     environment = "".join(f"{key}: {value}\n" for key, value in filling.items())
-    rights = "".join([_PUBLISH * (_PUBLISHES in settings), *words.get("rights", ())])
+    told = {key: value for key, value in filling.items() if f"<{key}>" not in places}
+    rights = "".join([*rights_of(told, words.get("may", {})), *words.get("rights", ())])
     called = f"Events: {{{events}}}\n" if events else ""
     properties = f"""\
 Description: !Join ["", [{quoted(text)}, !If [PublishedAnew, !Sub " (${{PublishAnew}})", ""]]]

@@ -9,7 +9,7 @@ from typing import Literal, Unpack
 from infrastructure.entry import Entry
 from infrastructure.function import ANNOUNCES, Words, function, with_settings
 from infrastructure.shapes import mapping, permission, policy, queue, queues_policy, subscription
-from infrastructure.statements import allow, on_pool, read_queue
+from infrastructure.statements import on_pool, read_queue
 from pipeline.boards.parts import Queue, Trigger, Worker
 
 
@@ -100,6 +100,8 @@ def worker(
     ``<reserve>Reserve`` holds.
     """
     handler = handler or f"workers.{_snake(name)}"
+    if reads:
+        words["rights"] = [*words.get("rights", ()), read_queue(reads.name)]
     words = with_settings(words, handler)
     head = f"Timeout: {timeout}\n" if timeout else ""
     before = _reserved(reserve) if reserve else ""
@@ -116,7 +118,7 @@ def consumer(
     holds: str,
     lost: str,
     batch: str,
-    kinds: Sequence[str] = (),
+    kinds: str = "",
     only: str = "",
     handler: str = "",
     timeout: str = "30",
@@ -141,14 +143,13 @@ def consumer(
         "DEAD_LETTER_QUEUE_URL": f"!Ref {name}DeadLetterQueue",
         **words.get("variable", {}),
     }
-    give_up = allow(f"{name}DeadLetterQueue", "sqs:SendMessage")
-    words["rights"] = [*words.get("rights", ()), give_up, read_queue(name)]
+    words["rights"] = [*words.get("rights", ()), read_queue(name)]
     words = with_settings(words, code)
     hidden = f"{6 * int(timeout)} # six times the function's timeout, as Lambda asks for"
     said = {"condition": condition, "above": "" if is_subscribed else above}
     queues = queue(name, visible=hidden, tries=tries, **said)
     if is_subscribed:
-        only = only or _of_kinds(kinds)
+        only = only or _of_kinds(kinds.split())
         brought = subscription(name, only=only, condition=condition, above=above)
         policy = policy or f"{name}QueuesPolicy"
         may_put = queues_policy(policy, of=name, more=may_send, condition=condition)

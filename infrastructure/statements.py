@@ -15,15 +15,14 @@ _READ: Final = (
 )
 
 
-def allow(on: str, *actions: str, note: str = "") -> str:
+def allow(on: str, *actions: str) -> str:
     """The right to *actions* on a resource, on one line if it fits and YAML takes it for one."""
     action = actions[0] if len(actions) == 1 else f"[{', '.join(actions)}]"
     target = on if on.startswith(("!", "[", '"')) else f"!GetAtt {on}.Arn"
-    comment = f" # {note}" if note else ""
     line = f"- {{Effect: Allow, Action: {action}, Resource: {target}}}"
     is_plain = "${" in target and '"' not in target
     if len(line) <= _WIDTH and not is_plain:
-        return f"{line}{comment}\n"
+        return f"{line}\n"
     return f"- Effect: Allow\n  Action: {action}\n  Resource: {target}\n"
 
 
@@ -67,7 +66,7 @@ def only_if(condition: str, *statements: str) -> str:
     )
 
 
-def send_mail(configuration_set: str = "*") -> str:
+def send_mail(configuration_set: str) -> str:
     """The right to send mail from the one address, with a *configuration_set*."""
     account = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}"
     return f"""\
@@ -78,7 +77,3 @@ def send_mail(configuration_set: str = "*") -> str:
     - !Sub {account}:configuration-set/{configuration_set}
   Condition: {{StringEquals: {{ses:FromAddress: !Ref MailFrom}}}}
 """
-
-
-SEEN: Final = on_table("SeenEventsTable", "PutItem UpdateItem")
-READ_GROUP_RULES: Final = only_if("GroupRulesFile", read_file("rules/${GroupRulesFile}"))

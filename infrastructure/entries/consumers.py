@@ -8,29 +8,13 @@ from typing import Final
 from infrastructure.domain import domain
 from infrastructure.parts import consumer, worker
 from infrastructure.shapes import bucket, secret, table, topic
-from infrastructure.statements import (
-    READ_GROUP_RULES,
-    SEEN,
-    allow,
-    on_pool,
-    on_table,
-    read_secret,
-    send_mail,
-)
+from infrastructure.statements import allow
 from rules.personal_data import OLDER_VERSION_DAYS
 
-_TELL_OPERATORS: Final = allow(
-    "!If [OwnOperatorsTopic, !Ref OperatorsTopic, !Ref AlarmTopicArn]", "sns:Publish"
-)
 _mailing = partial(
     consumer, timeout="60", batch="10", at_once="2 # SES has a quota of mails a second"
 )
-_MAIL: Final = (send_mail(), SEEN, on_pool("AdminGetUser"))
-_MAIL_UNLESS_SUPPRESSED: Final = (
-    *_MAIL,
-    on_table("ChallengeTable", "BatchGetItem"),
-    read_secret("AddressKey"),
-)
+_UNLESS_SUPPRESSED: Final = {"UserPool": "AdminGetUser", "ChallengeTable": "BatchGetItem"}
 # What is overwritten or deleted stays for the days of rules.personal_data.
 _HISTORY: Final = f"""\
     - Id: ExpireOlderVersions
@@ -63,11 +47,10 @@ TOPIC: Final = domain(
         holds="Events to be counted",
         lost="The metrics consumer gave up on user events, so the boards count too little; "
         "nobody's sign-in fails. Read its log, mend the cause, then redrive.",
-        rights=[
-            on_table("SeenEventsTable", "PartiQLInsert PartiQLUpdate BatchGetItem"),
-            on_table("EventCountsTable", "PutItem UpdateItem BatchGetItem"),
-            allow("SecurityAlertsQueue", "sqs:SendMessage"),
-        ],
+        may={
+            "SeenEventsTable": "PartiQLInsert PartiQLUpdate BatchGetItem",
+            "EventCountsTable": "PutItem UpdateItem BatchGetItem",
+        },
         batch="1000",
         window="2 # larger batches write less",
         at_once="50 # each counts thousands of events a second",
@@ -92,15 +75,8 @@ CONSUMERS: Final = domain(
         holds="Groups to be repaired",
         lost="A user lacks a group after three days of trying, or a job is unreadable. Usually "
         "GroupRules names a group that nobody has made. Make it, then redrive.",
-        rights=[
-            SEEN,
-            on_pool("AdminAddUserToGroup AdminGetUser AdminListGroupsForUser"),
-            READ_GROUP_RULES,
-        ],
-        kinds=(
-            *("group.assignment_failed", "group.missing", "sign_in.succeeded"),
-            *("password.reset", "user.confirmed"),
-        ),
+        may={"UserPool": "AdminAddUserToGroup AdminGetUser AdminListGroupsForUser"},
+        kinds="group.assignment_failed group.missing sign_in.succeeded password.reset user.confirmed",
         timeout="60",
         tries="72 # three days, in which the consumer sets anew what has to wait: a minute to an hour",
         batch="10",
@@ -114,12 +90,8 @@ CONSUMERS: Final = domain(
         holds="Users whose sign-ins fail again and again",
         lost="Operators could not be told of a user whose sign-ins fail again and again. "
         "Read the log of the consumer, mend the cause, then redrive.",
-        rights=[
-            on_table("SecurityTable", "PutItem UpdateItem GetItem Query"),
-            _TELL_OPERATORS,
-            allow("SecurityAlertsQueue", "sqs:SendMessage"),
-            SEEN,
-        ],
+        may={"SecurityTable": "PutItem UpdateItem GetItem Query"},
+        rights=[allow("SecurityAlertsQueue", "sqs:SendMessage")],
         batch="20",
         window="1",
         is_subscribed=False,
@@ -130,12 +102,7 @@ CONSUMERS: Final = domain(
         "Finds bursts of failed sign-ins and refused sign-ups, over all and of each client",
         harm="Bursts of failed sign-ins and refused sign-ups go unseen.",
         timeout="30",
-        rights=[
-            on_table("EventCountsTable", "Query"),
-            on_table("SecurityTable", "GetItem PutItem UpdateItem"),
-            _TELL_OPERATORS,
-            SEEN,
-        ],
+        may={"EventCountsTable": "Query", "SecurityTable": "GetItem PutItem UpdateItem"},
         every="EveryMinute: 1 minute",
     ),
     table(
@@ -163,8 +130,8 @@ CONSUMERS: Final = domain(
         "Greets every new user by mail, once",
         holds="Welcome mails",
         lost="New users were not greeted. Is MailFrom verified in SES? Then redrive.",
-        rights=_MAIL,
-        kinds=("user.confirmed",),
+        may={"UserPool": "AdminGetUser"},
+        kinds="user.confirmed",
         condition="WelcomeMails",
     ),
     _mailing(
@@ -173,7 +140,7 @@ CONSUMERS: Final = domain(
         holds="Mails that tell of locked codes",
         lost="Users were not told that their codes are locked; nobody's sign-in fails. Is MailFrom "
         "verified in SES? An hour later it is no news any more; purge the queue then.",
-        rights=_MAIL_UNLESS_SUPPRESSED,
+        may=_UNLESS_SUPPRESSED,
         only="type: [auth.challenge.answered_wrong.v1]\nreason: [too_many]\n",
         condition="LockNotices",
     ),
@@ -183,11 +150,9 @@ CONSUMERS: Final = domain(
         holds="Mails that tell of changes to an account",
         lost="Users were not told of a new device, or of a changed password, address or factor. Is "
         "MailFrom verified in SES? Then redrive: it is news for them still.",
-        rights=_MAIL_UNLESS_SUPPRESSED,
-        kinds=(
-            *("device.added", "password.changed", "password.reset", "address_change.accepted"),
-            *("factor.added", "factor.removed", "account.taken_over"),
-        ),
+        may=_UNLESS_SUPPRESSED,
+        kinds="device.added password.changed password.reset address_change.accepted factor.added "
+        "factor.removed account.taken_over",
         condition="AccountNotices",
     ),
     consumer(
@@ -196,8 +161,8 @@ CONSUMERS: Final = domain(
         holds="Events to be archived",
         lost="The archive lacks events. Read the log of the consumer, mend the cause, then "
         "redrive before the queue forgets, after 14 days.",
+        may={"SeenEventsTable": "PutItem"},
         rights=[
-            on_table("SeenEventsTable", "PutItem"),
             "# It looks whether an object of its own is there, and S3 tells only those who may list.\n",
             allow("ArchiveBucket", "s3:ListBucket"),
             allow('!Sub "${ArchiveBucket.Arn}/*"', "s3:PutObject", "s3:GetObject"),
@@ -223,7 +188,6 @@ CONSUMERS: Final = domain(
         lost="The receiver of webhooks did not take events in two days of trying, or said that "
         "it is gone. The letters say why. Mend it or empty WebhookUrl, then redrive.",
         handler="webhooks",
-        rights=[read_secret("WebhookSecret"), SEEN],
         only="type: [{prefix: !Ref WebhookTypePrefix}]\noutcome: [{anything-but: [canary]}]\n",
         timeout="120",
         tries="15 # the consumer gives up after ten by itself, in two days, with a reason",

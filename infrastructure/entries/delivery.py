@@ -14,7 +14,6 @@ from infrastructure.pieces import Piece
 from infrastructure.resource import resource
 from infrastructure.routes import WITH_ROUTES
 from infrastructure.shapes import mapping, permission, queue, table
-from infrastructure.statements import allow, on_pool, on_table, only_if, read_queue, read_secret
 from pipeline.boards.parts import Queue
 
 _RULE: Final = "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule"
@@ -30,7 +29,6 @@ PolicyDocument:
       Condition:
         ArnLike: {{aws:SourceArn: !Sub "{_RULE}/${{AWS::StackName}}-DeletionRule-*"}}
 {indent(over_tls_only("sqs:*"), "    ")}"""
-_COUNT_ADDRESSES: Final = on_table("ApiAddressTable", "UpdateItem")
 _KNOWN_DEVICES: Final = """\
 # No item but those of known devices: challenges, limits and receipts are the triggers'.
 - Effect: Allow
@@ -39,6 +37,9 @@ _KNOWN_DEVICES: Final = """\
   Condition:
     ForAllValues:StringLike: {dynamodb:LeadingKeys: ["V#*"]}
 """
+_SIGN_IN: Final = {
+    "UserPool": "AdminInitiateAuth AdminRespondToAuthChallenge DescribeUserPoolClient"
+}
 _answers = partial(
     worker,
     condition="RestApi",
@@ -63,19 +64,11 @@ API: Final = domain(
         "Answers the REST API",
         harm="The function of the REST API does not even answer with a problem.",
         handler="api.app",
-        rights=[
-            "# No function but the API's may read the client's secret; it is in no environment and no other store.\n",
-            on_pool("DescribeUserPoolClient"),
-            _COUNT_ADDRESSES,
-            _KNOWN_DEVICES,
-            read_secret("AddressKey"),
-            "# Who enrols replaces what is enrolled.\n",
-            only_if(
-                "EnrolledMethods",
-                on_table("FactorTable", "GetItem PutItem DeleteItem"),
-                read_secret("FactorKey"),
-            ),
-        ],
+        may={
+            "UserPool": "DescribeUserPoolClient",  # the client's secret, which is in no environment
+            "FactorTable": "GetItem PutItem DeleteItem",  # who enrols replaces what is enrolled
+        },
+        rights=[_KNOWN_DEVICES],
         own=[
             ("Api", WITH_ROUTES),
             _may_call("Api"),
@@ -96,10 +89,7 @@ API: Final = domain(
         harm="The sign-ins of the REST API do not even answer with a problem.",
         handler="api.sign_in",
         reserve="ApiSignIn",
-        rights=[
-            on_pool("AdminInitiateAuth AdminRespondToAuthChallenge DescribeUserPoolClient"),
-            _COUNT_ADDRESSES,
-        ],
+        may=_SIGN_IN,
         own=[_may_call("ApiSignIn")],
         above="Answers that could tell who has an account wait, in functions with concurrency of their own.",
     ),
@@ -109,10 +99,7 @@ API: Final = domain(
         harm="The sign-ups of the REST API do not even answer with a problem.",
         handler="api.sign_up",
         reserve="ApiSignUp",
-        rights=[
-            on_pool("AdminInitiateAuth AdminRespondToAuthChallenge DescribeUserPoolClient"),
-            _COUNT_ADDRESSES,
-        ],
+        may=_SIGN_IN,
         own=[_may_call("ApiSignUp")],
     ),
 )
@@ -131,10 +118,6 @@ DELIVERY: Final = domain(
         timeout="60",
         reserve="Relay",
         variable={"DEAD_LETTER_QUEUE_URL": "!Ref RelayDeadLetterQueue"},
-        rights=[
-            allow("[!GetAtt RelayQueue.Arn, !GetAtt RelayDeadLetterQueue.Arn]", "sqs:SendMessage"),
-            read_queue("Relay"),
-        ],
         own=[
             "RelayPermission",
             "RelayInvocation",
@@ -164,9 +147,11 @@ DELIVERY: Final = domain(
         "Finds events that were written and never counted, and publishes them again",
         timeout="240",
         variable={"LOG_GROUPS": '!Join [",", [EACH_NAME]]'},
+        may={
+            "SeenEventsTable": "BatchGetItem",
+            "EventCountsTable": "GetItem PutItem UpdateItem Query",
+        },
         rights=[
-            on_table("SeenEventsTable", "BatchGetItem"),
-            on_table("EventCountsTable", "GetItem PutItem UpdateItem Query"),
             """\
 - Effect: Allow
   Action: [logs:StartQuery, logs:FilterLogEvents]

@@ -11,17 +11,7 @@ from infrastructure.parts import consumer, trigger, worker
 from infrastructure.pieces import Piece
 from infrastructure.resource import on_demand
 from infrastructure.shapes import mapping, policy, queue, secret, table
-from infrastructure.statements import (
-    READ_GROUP_RULES,
-    SEEN,
-    allow,
-    on_pool,
-    on_table,
-    only_if,
-    read_queue,
-    read_secret,
-    send_mail,
-)
+from infrastructure.statements import allow, on_pool, on_table, only_if, read_secret
 from pipeline.boards.parts import Queue
 
 _TAKE_OVER: Final = (
@@ -29,11 +19,7 @@ _TAKE_OVER: Final = (
     "AdminSetUserMFAPreference AdminDeleteSoftwareToken AdminListDevices AdminForgetDevice "
     "AdminDeleteUserAttributes AdminUpdateUserAttributes"
 )
-_ASK_FOR_CODES: Final = (
-    on_table("ChallengeTable", "BatchGetItem GetItem PutItem UpdateItem"),
-    read_secret("CodePepper", "AddressKey"),
-    allow("OutboxQueue", "sqs:SendMessage"),
-)
+_ASK_FOR_CODES: Final = "BatchGetItem GetItem PutItem UpdateItem"
 
 
 def _with_places(key: Piece, known: Known) -> Piece:
@@ -56,24 +42,18 @@ CHALLENGES: Final = domain(
         "Makes a challenge, within what one user may ask for, and has its code sent",
         harm="Users cannot ask for a sign-in code.",
         waits_for="DynamoDB, SQS or SNS",
-        rights=_ASK_FOR_CODES,
+        may={"ChallengeTable": _ASK_FOR_CODES},
     ),
     trigger(
         "VerifyAuthChallengeResponse",
         "Compares the answer with the code that was mailed, once",
         harm="Users give the right code and still cannot sign in.",
         waits_for="DynamoDB, Cognito's API or SNS",
-        rights=[
-            on_table("ChallengeTable", "DeleteItem GetItem PutItem UpdateItem"),
-            read_secret("CodePepper", "AddressKey"),
-            READ_GROUP_RULES,
-            "# What is enrolled is used; the first proof of an address forgets what others enrolled.\n",
-            only_if(
-                "EnrolledMethods",
-                on_table("FactorTable", "GetItem UpdateItem ConditionCheckItem DeleteItem"),
-                read_secret("FactorKey"),
-            ),
-        ],
+        may={
+            "ChallengeTable": "DeleteItem GetItem PutItem UpdateItem",
+            # The first proof of an address forgets what others enrolled.
+            "FactorTable": "GetItem UpdateItem ConditionCheckItem DeleteItem",
+        },
         pool=("HandAccountsOver", f"{_TAKE_OVER} AdminAddUserToGroup"),
     ),
     table(
@@ -131,18 +111,8 @@ SENDER: Final = domain(
             "sandbox, is sending paused? The codes have expired since; purge the queue then.",
         ),
         timeout="10 # nobody waits for it but the mailbox",
+        may={"ChallengeTable": "GetItem UpdateItem BatchGetItem", "UserPool": "AdminGetUser"},
         rights=[
-            on_table("ChallengeTable", "GetItem UpdateItem BatchGetItem"),
-            read_secret("CodePepper", "AddressKey"),
-            read_queue("Outbox"),
-            allow("OutboxQueue", "sqs:SendMessage", note="to ask later if an SMS was used"),
-            allow("OutboxDeadLetterQueue", "sqs:SendMessage"),
-            """\
-# Which identity verifies the sender, an address or a domain, only SES knows. The condition is what
-# narrows this down.
-""",
-            send_mail("${MailConfigurationSet}"),
-            on_pool("AdminGetUser"),
             "# SMS go out from the one origin that the operator names, and from nothing else that the account has.\n",
             only_if(
                 "Sms",
@@ -158,7 +128,9 @@ SENDER: Final = domain(
                 "SignUpCodesPolicy",
                 "SignUpCodes",
                 ("PreSignUp",),
-                "".join(_ASK_FOR_CODES)
+                on_table("ChallengeTable", _ASK_FOR_CODES)
+                + read_secret("CodePepper", "AddressKey")
+                + allow("OutboxQueue", "sqs:SendMessage")
                 + allow("!GetAtt AddressKey.Id", "secretsmanager:DescribeSecret")
                 + on_pool("AdminGetUser AdminDeleteUser"),
                 above="Sign-ups by a code: PreSignUp asks for it and checks it, and frees the name of a user who "
@@ -184,7 +156,7 @@ SENDER: Final = domain(
         "Deletes users who never confirmed their sign-up",
         harm="Users who never confirmed stay, and hold names that may be other people's.",
         timeout="240",
-        rights=[on_pool("ListUsers AdminGetUser AdminDeleteUser")],
+        may={"UserPool": "ListUsers AdminGetUser AdminDeleteUser"},
         every="EveryQuarter: 15 minutes",
         above="= Sign-ups that nobody confirmed",
     ),
@@ -195,13 +167,8 @@ SENDER: Final = domain(
         holds="Bounces and complaints",
         lost="Bounces were not taken in, so mail goes on to addresses that it does not reach, and "
         "SES counts that against you. Read the log of the consumer, mend, then redrive.",
-        rights=[
-            read_secret("AddressKey"),
-            on_table("ChallengeTable", "PutItem DeleteItem"),
-            SEEN,
-            on_pool("AdminGetUser"),
-        ],
-        kinds=("user.confirmed", "password.reset"),
+        may={"ChallengeTable": "PutItem DeleteItem", "UserPool": "AdminGetUser"},
+        kinds="user.confirmed password.reset",
         may_send="""\
 - Effect: Allow
   Principal: {Service: events.amazonaws.com}

@@ -9,24 +9,14 @@ from infrastructure.parts import trigger
 from infrastructure.reads import together_of
 from infrastructure.resource import Filling
 from infrastructure.shapes import policy, secret, table
-from infrastructure.statements import (
-    READ_GROUP_RULES,
-    allow,
-    on_table,
-    only_if,
-    read_file,
-    read_secret,
-)
+from infrastructure.statements import allow, on_table, only_if, read_secret
 from infrastructure.variables import of_choices
 
-_READ_LISTS: Final = only_if(
-    "DomainLists",
-    read_file("${DomainListsFolder}/*"),
-    "# It makes S3 say that an object is not there, and not that it is forbidden.\n"
-    + allow("!Sub arn:${AWS::Partition}:s3:::${DomainListsBucket}", "s3:ListBucket"),
-)
 _MIGRATIONS: Final = '!If [UserMigration, !Ref MigrationTable, ""]'
 _MIGRATIONS_KEY: Final = '!If [UserMigration, !GetAtt AddressKey.Id, ""]'
+_LEGACY_TABLE: Final = (
+    "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${LegacyTable}"
+)
 _CODE_CHOICES: Final = of_choices(together_of("triggers.pre_sign_up")["CODE_CHOICES"])
 
 
@@ -44,7 +34,6 @@ TRIGGERS: Final = domain(
         waits_for="DNS, DynamoDB, SQS, S3 or SNS",
         refuses=True,
         stage="sign_up",
-        rights=[_READ_LISTS],
         variable={
             "MIGRATION_TABLE": _if_has("UserMigration", _MIGRATIONS),
             "SIGN_UP_CODES": _if_has("PasswordlessSender", "here", or_else="nowhere"),
@@ -70,7 +59,6 @@ TRIGGERS: Final = domain(
         waits_for="DNS, S3 or SNS",
         refuses=True,
         stage="sign_up",
-        rights=[_READ_LISTS],
         above="Where a new address comes by that a user changes to later.",
     ),
     trigger(
@@ -79,7 +67,6 @@ TRIGGERS: Final = domain(
         harm="Users confirm their sign-up and see an error, perhaps without a group.",
         waits_for="Cognito's API or SNS",
         stage="sign_up",
-        rights=[READ_GROUP_RULES],
         pool=("AssignGroups", "AdminAddUserToGroup"),
     ),
     trigger(
@@ -104,7 +91,6 @@ OPTIONAL: Final = domain(
         "PreTokenGeneration",
         "Adds claims and, where there is none yet, the default group to tokens",
         harm="Users give the right password or code and get no tokens.",
-        rights=[only_if("TokenClaimsFile", read_file("rules/${TokenClaimsFile}"))],
         condition="TokenRules",
         above="= Triggers: tokens\n"
         "Cognito makes no promise that a group of this minute is in the first token; see the module.",
@@ -116,17 +102,8 @@ OPTIONAL: Final = domain(
         waits_for="the other directory, DynamoDB or SNS",
         refuses=True,
         memory="1024 # a hash that is hard to compute is computed in half the time",
-        rights=[
-            on_table("MigrationTable", "UpdateItem PutItem") + read_secret("AddressKey"),
-            """\
-- !If
-  - LegacyTable
-  - Effect: Allow
-    Action: dynamodb:GetItem
-    Resource: !Sub arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${LegacyTable}
-  - {Effect: Allow, Action: secretsmanager:GetSecretValue, Resource: !GetAtt LegacySecret.Id}
-""",
-        ],
+        may={"MigrationTable": "UpdateItem PutItem"},
+        rights=[only_if("LegacyTable", allow(f"!Sub {_LEGACY_TABLE}", "dynamodb:GetItem"))],
         condition="UserMigration",
         own=[
             table(

@@ -15,7 +15,7 @@ from infrastructure.pieces import BadPiece
 from infrastructure.reads import read_by
 from infrastructure.resource import comment, filled, resource
 from infrastructure.shapes import bucket, mapping, policy, queue, table
-from infrastructure.statements import SEEN, allow, read_secret
+from infrastructure.statements import allow
 from infrastructure.templates import SOURCES
 from infrastructure.variables import EVENTS
 from tests.loop.template import parsed
@@ -27,8 +27,7 @@ SLACK = consumer(
     holds="Messages to Slack",
     lost="Operators got no messages in Slack.",
     settings="WEBHOOK_SECRET_ARN SEEN_EVENTS_TABLE DEAD_LETTER_QUEUE_URL",
-    rights=[read_secret("WebhookSecret"), SEEN],
-    kinds=("challenge.locked", "sign_up.rejected"),
+    kinds="challenge.locked sign_up.rejected",
     batch="10",
     condition="Webhooks",
 )
@@ -210,7 +209,7 @@ def test_who_has_the_topic_may_publish_and_who_announces_is_watched():
     """Both follow from the settings: nobody can forget one of them."""
     topic = "USER_EVENTS_TOPIC_ARN"
     _, reads, _ = worker("A", "x", handler="a", settings=topic).items
-    _, neither, _ = worker("A", "x", handler="a", settings="APP_NAME", rights=[SEEN]).items
+    _, neither, _ = worker("A", "x", handler="a", settings="APP_NAME").items
     made = worker("A", "x", handler="a", settings=EVENTS)
 
     assert "sns:Publish" in reads.text
@@ -308,3 +307,47 @@ def test_entries_are_in_a_template(path):
 
     assert named or path.stem == "__init__"
     assert [] == [name for name in named if not re.search(rf"\b{name}\b", templates)]
+
+
+@pytest.mark.parametrize(
+    ("told", "may", "right"),
+    [
+        ("CODE_PEPPER_SECRET_ARN", {}, ("GetSecretValue, Resource: !GetAtt CodePepper.Id", "")),
+        ("FACTOR_KEY_SECRET_ARN", {}, ("Resource: !GetAtt FactorKey.Id", "EnrolledMethods")),
+        ("OUTBOX_QUEUE_URL", {}, ("SendMessage, Resource: !GetAtt OutboxQueue.Arn", "")),
+        ("SEEN_EVENTS_TABLE", {}, ("[dynamodb:PutItem, dynamodb:UpdateItem]", "")),
+        ("SEEN_EVENTS_TABLE", {"SeenEventsTable": "PutItem"}, ("Action: dynamodb:PutItem,", "")),
+        ("FACTOR_TABLE", {"FactorTable": "GetItem"}, ("dynamodb:GetItem", "EnrolledMethods")),
+        ("GROUP_RULES_FILE", {}, ("rules/${GroupRulesFile}", "GroupRulesFile")),
+        ("MAIL_FROM", {}, ("configuration-set/*", "")),
+        ("MAIL_FROM MAIL_CONFIGURATION_SET", {}, ("set/${MailConfigurationSet}", "")),
+        ("APP_NAME", {"UserPool": "AdminGetUser"}, ("cognito-idp:AdminGetUser", "")),
+    ],
+)
+def test_a_right_follows_from_what_a_function_is_told(told, may, right):
+    """With the actions that somebody said, and on the condition that the variable has."""
+    _, role, *_ = worker("A", "x", handler="a", settings=told, may=may).items
+    _, _, own = role.text.partition("ALogGroup.Arn}\n")
+    words, condition = right
+
+    assert words in own
+    assert (f"- {condition}\n" if condition else "- {Effect") in own.replace(
+        "- Effect", "- {Effect"
+    )
+    assert ("!If" in own) == bool(condition)
+
+
+@pytest.mark.parametrize("told", ["CONSUMER_QUEUE_URL LEGACY_TABLE APP_NAME", "FACTOR_TABLE"])
+def test_what_a_function_is_told_for_another_purpose_brings_no_right(told):
+    """Its own queue, another's table, and a table whose use somebody says apart."""
+    variable = {"CONSUMER_QUEUE_URL": "!Ref AQueue"}
+    _, role, *_ = worker("A", "x", handler="a", settings=told, variable=variable).items
+
+    assert 1 == role.text.count("Effect: Allow, Action: [")
+    assert "dynamodb" not in role.text
+
+
+def test_a_function_may_use_no_table_that_it_is_not_told():
+    """One of the two is wrong: the name, or the code that does not read it."""
+    with pytest.raises(BadPiece, match=r"^FactorTable: a function that may use"):
+        worker("A", "x", handler="a", settings="APP_NAME", may={"FactorTable": "GetItem"})
