@@ -17,10 +17,8 @@ _mailing = partial(
 _UNLESS_SUPPRESSED: Final = {"UserPool": "AdminGetUser", "ChallengeTable": "BatchGetItem"}
 # What is overwritten or deleted stays for the days of rules.personal_data.
 _HISTORY: Final = f"""\
-    - Id: ExpireOlderVersions
-      Status: Enabled
-      ExpiredObjectDeleteMarker: true
-      NoncurrentVersionExpiration: {{NoncurrentDays: {OLDER_VERSION_DAYS}}}
+    - {{Id: ExpireOlderVersions, Status: Enabled, ExpiredObjectDeleteMarker: true,
+       NoncurrentVersionExpiration: {{NoncurrentDays: {OLDER_VERSION_DAYS}}}}}
 VersioningConfiguration: {{Status: Enabled}}
 ObjectLockEnabled: !If [ArchiveLock, true, !Ref AWS::NoValue]
 ObjectLockConfiguration: !If
@@ -35,10 +33,8 @@ TOPIC: Final = domain(
     *topic(
         "UserEventsTopic",
         key="!If [OwnKey, !Ref SuiteKey, alias/aws/sns]",
-        above="= User events: topic → queue → consumer\n"
-        "=\n"
-        "Publishers need no KMS permission: the key policy of alias/aws/sns lets every principal of this "
-        "account that may use SNS use the key through SNS, as that of SuiteKey does.",
+        above="= User events: topic → queue → consumer\n=\n"
+        "Publishers need no KMS permission: both keys let whoever may use SNS use them through SNS.",
     ),
     "SuiteKey",
     consumer(
@@ -56,14 +52,9 @@ TOPIC: Final = domain(
         at_once="50 # each counts thousands of events a second",
         policy="QueuesPolicy",
     ),
+    table("SeenEventsTable", above="What consumers dealt with; forgotten when no repeat can come."),
     table(
-        "SeenEventsTable",
-        above="What consumers have dealt with; forgotten when a repeat can no longer come.",
-    ),
-    table(
-        "EventCountsTable",
-        sorted_by="sk",
-        above="Which batches of events are counted, and failures by minute.",
+        "EventCountsTable", sorted_by="sk", above="Batches that are counted; failures by minute."
     ),
 )
 
@@ -105,11 +96,7 @@ CONSUMERS: Final = domain(
         may={"EventCountsTable": "Query", "SecurityTable": "GetItem PutItem UpdateItem"},
         every="EveryMinute: 1 minute",
     ),
-    table(
-        "SecurityTable",
-        sorted_by="sk",
-        above="Failures of users, of use for hours, open incidents, and what rates are usual.",
-    ),
+    table("SecurityTable", sorted_by="sk", above="Failures of users, incidents, and usual rates."),
     "OperatorsKey",
     *topic(
         "OperatorsTopic",
@@ -171,15 +158,13 @@ CONSUMERS: Final = domain(
         batch="1000",
         window="60 # fewer and larger objects",
         condition="ArchiveEvents",
-        own=[
-            *bucket(
-                "ArchiveBucket",
-                condition="ArchiveEvents",
-                expires="!Ref ArchiveDays",
-                more=_HISTORY,
-                above="Versions: what the consumer overwrites can be had back, and it may delete nothing.",
-            ),
-        ],
+        own=bucket(
+            "ArchiveBucket",
+            condition="ArchiveEvents",
+            expires="!Ref ArchiveDays",
+            more=_HISTORY,
+            above="Versions: what the consumer overwrites can be had back; it may delete nothing.",
+        ),
     ),
     consumer(
         "Webhook",
@@ -199,9 +184,8 @@ CONSUMERS: Final = domain(
                 "WebhookSecret",
                 "Secret that webhooks are signed with",
                 condition="Webhooks",
-                above="Letters and digits are base64 of 48 bytes: the receiver's secret is whsec_ and this. To "
-                'replace it, set "NEW OLD", which signs with both until the containers are new, let the '
-                'receiver change, then set "NEW".',
+                above="The receiver's secret is whsec_ and this, base64 of 48 bytes. To replace it, set "
+                '"NEW OLD", which signs with both, let the receiver change, then set "NEW".',
             ),
         ],
         above="= Webhooks: the events, posted to a URL; only if there is one",

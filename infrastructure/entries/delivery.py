@@ -73,13 +73,9 @@ API: Final = domain(
             ("Api", WITH_ROUTES),
             _may_call("Api"),
             table(
-                "ApiAddressTable",
-                condition="RestApi",
-                above="Requests of each IP address in a minute, by digests; forgotten ten minutes later.",
+                "ApiAddressTable", condition="RestApi", above="Requests of a minute, by digests."
             ),
-            API_CLIENT,
-            "ApiFirewall",
-            "ApiFirewallAssociation",
+            *(API_CLIENT, "ApiFirewall", "ApiFirewallAssociation"),
         ],
         above="= REST API: sign-up, sign-in and accounts over HTTPS; only if it is wanted",
     ),
@@ -119,15 +115,13 @@ DELIVERY: Final = domain(
         reserve="Relay",
         variable={"DEAD_LETTER_QUEUE_URL": "!Ref RelayDeadLetterQueue"},
         own=[
-            "RelayPermission",
-            "RelayInvocation",
+            *("RelayPermission", "RelayInvocation"),
             *queue(
                 "Relay",
                 visible="360",
                 kept="864000",
                 tries="1000",
-                above="What the logs bring waits here for one of five runs. What the topic did not take comes back after\n"
-                "RelayRetrySeconds, as a new message each time.",
+                above="What the topic did not take comes back after RelayRetrySeconds, as a new message.",
             ),
             mapping("Relay", of="Relay", batch="10", at_once="5"),
             "DeletionRule",

@@ -19,6 +19,7 @@ _TAKE_OVER: Final = (
     "AdminSetUserMFAPreference AdminDeleteSoftwareToken AdminListDevices AdminForgetDevice "
     "AdminDeleteUserAttributes AdminUpdateUserAttributes"
 )
+_SMS: Final = "arn:${AWS::Partition}:sms-voice:${AWS::Region}:${AWS::AccountId}"
 _ASK_FOR_CODES: Final = "BatchGetItem GetItem PutItem UpdateItem"
 
 
@@ -56,17 +57,13 @@ CHALLENGES: Final = domain(
         },
         pool=("HandAccountsOver", f"{_TAKE_OVER} AdminAddUserToGroup"),
     ),
-    table(
-        "ChallengeTable",
-        above="Challenges, what was sent and what was answered, of use for minutes or two days: nothing here is worth "
-        "a backup.",
-    ),
+    table("ChallengeTable", above="Of use for minutes or two days: nothing is worth a backup."),
     secret(
         "CodePepper",
         "Secret that sign-in codes are derived from",
         of="ExcludePunctuation: true",
-        above="Codes are derived from it and stored nowhere. A new value (put-secret-value) is in use ten minutes "
-        "later, and the one before it is good for the codes under way.",
+        above="A new value (put-secret-value) is in use ten minutes later; the one before stays good "
+        "for codes under way. Codes are derived from it and stored nowhere.",
     ),
     (
         secret(
@@ -83,8 +80,7 @@ CHALLENGES: Final = domain(
         "FactorTable",
         kept=True,
         condition="EnrolledMethods",
-        above="= Passwordless sign-in: what users enrolled\n"
-        "Lost, it would leave users who have to enrol anew.",
+        above="= Passwordless sign-in: what users enrolled\nLost, users would have to enrol anew.",
     ),
     secret(
         "FactorKey",
@@ -113,14 +109,10 @@ SENDER: Final = domain(
         timeout="10 # nobody waits for it but the mailbox",
         may={"ChallengeTable": "GetItem UpdateItem BatchGetItem", "UserPool": "AdminGetUser"},
         rights=[
-            "# SMS go out from the one origin that the operator names, and from nothing else that the account has.\n",
             only_if(
-                "Sms",
+                "Sms",  # from the one origin that the operator names, and nothing else
                 allow("!Ref SmsOrigin", "sms-voice:SendTextMessage"),
-                allow(
-                    "!Sub arn:${AWS::Partition}:sms-voice:${AWS::Region}:${AWS::AccountId}:message/*",
-                    "sms-voice:PutMessageFeedback",
-                ),
+                allow(f"!Sub {_SMS}:message/*", "sms-voice:PutMessageFeedback"),
             ),
         ],
         own=[
@@ -143,11 +135,7 @@ SENDER: Final = domain(
                 tries="10 # the sender itself gives up after 8; the rest is for runs that die",
                 above="A message is the id of a challenge. No address, no name and no code ever rests in a queue.",
             ),
-            mapping(
-                "PasswordlessSender",
-                of="Outbox",
-                batch="1 # a mail that fails or is slow holds up no other",
-            ),
+            mapping("PasswordlessSender", of="Outbox", batch="1 # a slow mail holds up no other"),
         ],
         above="= Passwordless sign-in: outbox → sender",
     ),

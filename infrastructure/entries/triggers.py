@@ -44,13 +44,11 @@ TRIGGERS: Final = domain(
             "CODE_CHOICES": _if_has("PasswordlessSender", _CODE_CHOICES),
         },
         above="= Triggers: sign-up\n"
-        "No trigger knows the pool's id: it comes with the event. A !Ref or !GetAtt to the pool from a "
-        "trigger or its role closes a circle (pool → trigger → role → pool) that neither cfn-lint nor `sam "
-        "validate` sees. So their rights on the pool are policies apart from the role, which must exist "
-        "before the pool.\n"
-        "\n"
-        'Cognito calls the alias, so that code and settings change together (see "Settings" below). Versions '
-        "that were replaced stay, to go back to; without UpdateReplacePolicy CloudFormation deletes them.",
+        "No trigger knows the pool's id: it comes with the event. A !Ref or !GetAtt to the pool from "
+        "a trigger or its role closes a circle (pool → trigger → role → pool) that neither cfn-lint "
+        "nor `sam validate` sees. So their rights on the pool are policies apart from the role.\n\n"
+        "Cognito calls the alias, so that code and settings change together. Replaced versions stay, "
+        "to go back to; without UpdateReplacePolicy CloudFormation deletes them.",
     ),
     trigger(
         "CustomMessage",
@@ -107,9 +105,7 @@ OPTIONAL: Final = domain(
         condition="UserMigration",
         own=[
             table(
-                "MigrationTable",
-                condition="UserMigration",
-                above="Tries of an hour and migrations of a minute, by keyed digests of names.",
+                "MigrationTable", condition="UserMigration", above="Of use for an hour; digests."
             ),
             policy(
                 "MigrationPolicy",
@@ -117,8 +113,7 @@ OPTIONAL: Final = domain(
                 ("PreSignUp",),
                 on_table("MigrationTable", "GetItem") + read_secret("AddressKey"),
                 condition="UserMigration",
-                above="PreSignUp sees a migrating user like any other, and would refuse an address that it lets "
-                "nobody sign up with.",
+                above="PreSignUp sees a migrating user, and would refuse some like any other.",
             ),
             secret(
                 "LegacySecret",
