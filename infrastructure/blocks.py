@@ -1,12 +1,14 @@
 """
-A parameter is one block: ``parameters/*.yaml``, a file for each group.
+A parameter is one block: ``parameters/*.yaml``, a file for each group, below its name.
 
 The first line of a block has its name, its ``Label`` in the console and its bounds, in
 CloudFormation's words; without ``Default`` it is empty, and with a number as that it
-is a number. ``Conditions`` that ask for its value, and ``Rules`` that hold for it,
-belong to the block: ``{Sms: not ""}``, or ``{ApiFirewall: [RestApi, not ""]}`` if another
-condition has to hold as well. What a rule ``Needs`` are parameters with any value,
-``[SmsCountries]``, or with one, ``{RestApi: "on"}``; ``If`` may list several values.
+is a number. Without ``Description`` its label is all there is to say. ``Conditions`` that
+ask for its value, and ``Rules`` that hold for it, belong to the block: ``{Sms: not ""}``,
+or ``{ApiFirewall: [RestApi, not ""]}`` if another condition has to hold as well. A condition
+with the name of the parameter need not be said: it holds if this is not its default.
+What a rule ``Needs`` are parameters with any value, ``[SmsCountries]``, or with one,
+``{RestApi: "on"}``; ``If`` may list several values.
 """
 
 from __future__ import annotations
@@ -33,25 +35,37 @@ def blocks(text: str, file: str) -> Iterator[Piece]:
 
     Raises `BadPiece` if there is no group, a block without a label, or a word that no block has.
     """
-    found = _parsed(text, file)
+    group, found = _parsed(text, file)
+    conditions = {each for item in found for each in _conditions(item)}
     for section in ("Parameters", "Rules", "Conditions"):
         yield Piece(section, "", f"{section}:\n", f"{file}:1")
     lines = {each[1]: text.count("\n", 0, each.start()) + 1 for each in _STARTS.finditer(text)}
-    for item in found["Parameters"]:
+    for item in found:
         name = next(iter(item), "") if isinstance(item, dict) else ""
         if name not in lines or not isinstance(item[name], dict):
             raise BadPiece(f"{file}: a block begins with - Name: {{Label: …}}, not with {item}")
-        yield from _pieces(name, item, found["Group"], f"{file}:{lines[name]}")
+        origin = f"{file}:{lines[name]}"
+        yield from _pieces(name, item, group, origin)
+        if name not in conditions:
+            changed = _test(name, f"not {quoted(item[name].get('Default', ''))}")
+            yield Piece("Conditions", name, f"  {name}: {changed}\n", origin)
 
 
-def _parsed(text: str, file: str) -> Any:
+def _conditions(item: Any) -> set[str]:
+    """The conditions that a block says itself, behind its name or below it."""
+    parts = [item, *item.values()] if isinstance(item, dict) else []
+    return {name for part in parts if isinstance(part, dict) for name in part.get("Conditions", ())}
+
+
+def _parsed(text: str, file: str) -> tuple[str, list[Any]]:
     try:
         found = yaml.safe_load(text)
     except yaml.YAMLError as exc:
         raise BadPiece(f"{file}: this is no YAML: {exc}") from exc
-    if not isinstance(found, dict) or set(found) != {"Group", "Parameters"}:
-        raise BadPiece(f"{file}:1: a file of parameters has its Group, then its Parameters")
-    return found
+    [(group, items)] = found.items() if isinstance(found, dict) and len(found) == 1 else [("", "")]
+    if isinstance(items, list):
+        return group, items
+    raise BadPiece(f"{file}:1: a file of parameters has the name of its group, then the parameters")
 
 
 def _pieces(name: str, item: Block, group: str, origin: str) -> Iterator[Piece]:
@@ -80,8 +94,9 @@ def _definition(name: str, block: Block) -> str:
     lines = [f"Type: {'String' if isinstance(default, str) else 'Number'}"]
     lines.append(f"Default: {quoted(default)}")
     lines += [f"{bound}: {_bound(block[bound])}" for bound in _BOUNDS if bound in block]
+    said = {"Description": f"{block['Label']}.", **block}
     texts = [
-        folded(key, block[key]) for key in ("ConstraintDescription", "Description") if key in block
+        folded(key, said[key]) for key in ("ConstraintDescription", "Description") if key in said
     ]
     return f"  {name}:\n" + "".join(f"    {line}\n" for line in lines) + "".join(texts)
 

@@ -24,7 +24,8 @@ def defaults() -> Mapping[str, str]:
     blocks = [
         block
         for file in sorted(_PARAMETERS.glob("*.yaml"))
-        for block in yaml.safe_load(file.read_text())["Parameters"]
+        for group in yaml.safe_load(file.read_text()).values()
+        for block in group
     ]
     return {
         re.sub(r"(?<!^)(?=[A-Z])", "_", name).upper(): str(words.get("Default", ""))

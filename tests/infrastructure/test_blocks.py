@@ -6,8 +6,7 @@ from infrastructure.blocks import blocks
 from infrastructure.pieces import BadPiece
 
 BLOCKS = """\
-Group: Text messages
-Parameters:
+Text messages:
 - SmsOrigin: {Label: Sender of SMS, MaxLength: 256}
   AllowedPattern: &arn '^(arn:"\\d''+)?$'
   Description: >-
@@ -25,6 +24,7 @@ Parameters:
 - SmsFrom: {Label: 'Who', MaxLength: 5}
   AllowedPattern: *arn
   ConstraintDescription: It must be short.
+  Conditions: {SmsFrom: x}
 """
 
 
@@ -46,10 +46,24 @@ def found():
                 "Description": "Who sends. With it, users get codes: many.",
             },
         ),
-        ("SmsPerHour", {"Type": "Number", "Default": 3, "MinValue": 1, "MaxValue": 10}),
+        (
+            "SmsPerHour",
+            {
+                "Type": "Number",
+                "Default": 3,
+                "MinValue": 1,
+                "MaxValue": 10,
+                "Description": "Codes: an hour.",
+            },
+        ),
         (
             "SmsKeep",
-            {"Type": "String", "Default": "no", "AllowedValues": ["no", "012", "yes it is"]},
+            {
+                "Type": "String",
+                "Default": "no",
+                "AllowedValues": ["no", "012", "yes it is"],
+                "Description": "Keep them.",
+            },
         ),
         (
             "SmsFrom",
@@ -59,6 +73,7 @@ def found():
                 "AllowedPattern": r"""^(arn:"\d'+)?$""",
                 "MaxLength": 5,
                 "ConstraintDescription": "It must be short.",
+                "Description": "Who.",
             },
         ),
     ],
@@ -72,7 +87,7 @@ def test_a_block_has_its_label_group_and_line(found):
     """What the console shows, and where to edit it."""
     piece = found["Parameters", "SmsPerHour"]
 
-    assert ('"Codes: an hour"', "Text messages", "p.yaml:13") == (
+    assert ('"Codes: an hour"', "Text messages", "p.yaml:12") == (
         piece.label,
         piece.group,
         piece.origin,
@@ -87,10 +102,14 @@ def test_a_block_has_its_label_group_and_line(found):
         ("NoSms", "!Equals [!Ref SmsPerHour, 0]"),
         ("SomeSms", "!Not [!Equals [!Ref SmsPerHour, 0]]"),
         ("KeepsSms", '!Equals [!Ref SmsKeep, "no"]'),
+        ("SmsOrigin", '!Not [!Equals [!Ref SmsOrigin, ""]]'),
+        ("SmsPerHour", "!Not [!Equals [!Ref SmsPerHour, 3]]"),
+        ("SmsKeep", '!Not [!Equals [!Ref SmsKeep, "no"]]'),
+        ("SmsFrom", "!Equals [!Ref SmsFrom, x]"),
     ],
 )
 def test_a_condition_stands_with_the_parameter_that_it_asks(found, condition, text):
-    """Whether it has a value, another than one, and other conditions besides."""
+    """Whether it has a value, another than one, and other conditions besides; or its default."""
     assert f"  {condition}: {text}\n" == found["Conditions", condition].text
 
 
@@ -115,17 +134,18 @@ def test_a_rule_stands_with_the_parameter_that_needs_another(found):
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
-        ("Label: Sender of SMS, ", "", r"^p\.yaml:3: SmsOrigin has no Label"),
-        ("Group: Text messages\n", "", r"^p\.yaml:1: .* has its Group, then"),
-        ("MaxLength: 256", "MaxLenght: 256", r"^p\.yaml:3: SmsOrigin has MaxLenght, which no"),
-        ("  Rules:", "  Rule:", r"^p\.yaml:3: SmsOrigin has Rule, which no"),
+        ("Label: Sender of SMS, ", "", r"^p\.yaml:2: SmsOrigin has no Label"),
+        ("Text messages:\n", "", r"^p\.yaml:1: .* has the name of its group, then"),
+        ("Text messages:\n", "More: []\nText messages:\n", r"^p\.yaml:1: a file of parameters "),
+        ("MaxLength: 256", "MaxLenght: 256", r"^p\.yaml:2: SmsOrigin has MaxLenght, which no"),
+        ("  Rules:", "  Rule:", r"^p\.yaml:2: SmsOrigin has Rule, which no"),
         ("- SmsKeep: {Label: Keep them,", "- SmsKeep: Keep them #", r"^p\.yaml: a block begins "),
         ("- SmsPerHour: {", "- SmsPerHour\n- X: {", r"^p\.yaml: a block begins with - Name: "),
-        (" Else: Pay}", " Say: Pay}", r"^p\.yaml:3: SmsIsPaid has to have If, Needs and Else"),
+        (" Else: Pay}", " Say: Pay}", r"^p\.yaml:2: SmsIsPaid has to have If, Needs and Else"),
         (
             "get codes:\n    many.",
             "get # codes",
-            r"^p\.yaml:3: the Description of SmsOrigin does not",
+            r"^p\.yaml:2: the Description of SmsOrigin does not",
         ),
         ("{Label: Sender", "{Label: [Sender", r"^p\.yaml: this is no YAML: "),
     ],

@@ -31,7 +31,7 @@ def with_more(variables, parameters=SWITCHES):
                 replace(piece, text=piece.text.replace(mark, mark + variables)) if is_it else piece
             )
 
-    more = Source("more", lambda _: blocks(f"Group: More\nParameters:\n{parameters}", "more.yaml"))
+    more = Source("more", lambda _: blocks(f"More:\n{parameters}", "more.yaml"))
     sign_up = Source(TRIGGERS.name, pieces, TRIGGERS.entries)
     sources = [sign_up if each is TRIGGERS else each for each in SOURCES]
     return Template("x.yaml", (more, *sources))

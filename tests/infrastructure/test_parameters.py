@@ -8,14 +8,12 @@ from infrastructure.templates import TEMPLATES
 from tests.loop.template import parsed
 
 BLOCKS = """\
-Group: Times
-Parameters:
+Times:
 - Days: {Label: Days that logs are kept, Default: 1}
 - Hours: {Label: Hours, Default: 1}
 """
 OTHERS = """\
-Group: Names
-Parameters:
+Names:
 - Name: {Label: What it is called, Default: x}
 """
 USES = """\
@@ -56,7 +54,7 @@ def test_a_long_list_has_a_line_for_each():
     """As nobody reads a line of 300 letters."""
     names = [f"ParameterWithALongName{number}" for number in range(5)]
     text = "".join(f"- {name}: {{Label: It}}\n" for name in names)
-    _, made = interface(blocks(f"Group: Long\nParameters:\n{text}", "p.yaml"))
+    _, made = interface(blocks(f"Long:\n{text}", "p.yaml"))
 
     assert "          - ParameterWithALongName4\n" in made.text
     assert max(map(len, made.text.splitlines())) <= 118
