@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from infrastructure.granted import Right, conditions_of, statements, words
-from infrastructure.let_in import callers, policies
 from infrastructure.pieces import Piece
+from pipeline.documents.granted import Right, conditions_of, statements, words
+from pipeline.documents.let_in import callers, policies
 from pipeline.documents.markdown import table
 from pipeline.settings.functions import NUMBER
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from events.publishing.publish import PENDING
-from infrastructure.granted import words
 from infrastructure.templates import TEMPLATES
+from pipeline.documents.granted import words
 from tests.template.rights_table import SETTINGS_TABLE
 
 STACK = TEMPLATES[0]

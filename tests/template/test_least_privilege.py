@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from infrastructure.granted import words
+from pipeline.documents.granted import words
 from tests.template.evaluation import Evaluation
 from tests.template.rights_table import RIGHTS_TABLE
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from infrastructure.granted import words
+from pipeline.documents.granted import words
 from tests.template.rights_table import CALLERS_TABLE, POLICIES_TABLE
 
 OVER_TLS = {"Bool": {"aws:SecureTransport": "false"}}

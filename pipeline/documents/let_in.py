@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from infrastructure.granted import conditions_of, statements, words
+from pipeline.documents.granted import conditions_of, statements, words
 
 _EVENTS: Final = {
     "Cognito": ("cognito-idp.amazonaws.com", "UserPool"),
