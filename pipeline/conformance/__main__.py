@@ -1,7 +1,7 @@
 """
 ``make conformance`` asks Amazon Cognito itself what its documents leave open.
 
-It makes a stack ``cognito-conformance-STAGE`` with a user pool of its own in
+It makes a stack ``cognito-conformance-STAGE`` with user pools of its own in
 YOUR account, plays about a hundred calls, compares the answers with what this suite
 goes by, writes the answers and the shapes of the events down, and deletes the
 stack. Nothing of an existing pool is touched. Without --really it only says
@@ -124,7 +124,7 @@ def _plan(account: str, stack: str) -> str:
     left = [f"  {question} ({why})" for question, why in NOT_ASKED.items()]
     return "\n".join(
         [
-            f"In account {account} it would make the stack {stack}, with a user pool, a function,",
+            f"In account {account} it would make the stack {stack}, with two user pools, a function,",
             "a table and a role, and delete it again. It would ask:",
             *("", *asked, "", "It would not ask:", *left, _COST),
         ]

@@ -8,6 +8,7 @@ import pytest
 
 from local.emulator import Emulator
 from pipeline.conformance.__main__ import NOT_ASKED, PROBES, main
+from pipeline.conformance.harm_probes import PROBES as HARM
 from pipeline.conformance.lab import laboratory, template
 from pipeline.conformance.shapes import differences
 from tests.conftest import EXAMPLES
@@ -151,6 +152,16 @@ def test_the_document_has_every_question_and_its_assumption():
             f"| {probe.name} | {probe.question} | {probe.assumed} | {probe.because} |" in DOCUMENT
         )
     assert all(question in DOCUMENT for question in NOT_ASKED)
+
+
+def test_the_document_says_what_another_answer_would_change():
+    """For each question that can hurt, and by the name of a probe that asks it."""
+    section = DOCUMENT.partition("## What another answer would change")[2].partition("\n## ")[0]
+    rows = [line.split(" | ") for line in section.splitlines() if line.startswith("| ")][1:]
+    named = {name for row in rows for name in row[0].removeprefix("| ").split(", ")}
+
+    assert {probe.name for probe in HARM} | {"existing user", "signed out meanwhile"} == named
+    assert all(3 == len(row) and all(row) for row in rows)
 
 
 def test_the_recorders_code_fits_into_the_template():
