@@ -13,6 +13,9 @@ the triggers tell of.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from api.facts import Tell, teller
 from api.passwords import NewPasswords, new_passwords
 from api.route import Act, Route
@@ -49,15 +52,17 @@ from runtime.settings.service import ServiceSettings
 from runtime.user_pool.app_client import AppClient
 
 
-def acts(
+def acts(  # noqa: PLR0913  # all that routes are made of
     client: AppClient,
     tell: Tell,
     passwords: NewPasswords,
     enrolment: Enrolment | None = None,
     own: OwnDevices | None = None,
+    *,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> dict[Route, Act]:
     """Everything that the API does; without *enrolment* users can enrol nothing."""
-    sign_ins = SignIns(client)
+    sign_ins = SignIns(client, sleep=sleep)
     sign_ups = SignUps(client, sign_ins)
     described = {
         **registration.acts(client, passwords),

@@ -22,6 +22,12 @@ _TOLD: Final = {
 }
 
 
+def parameters_of(answer: Mapping[str, Any]) -> Mapping[str, str]:
+    """The parameters of the challenge in an answer of Cognito's."""
+    parameters: Mapping[str, str] = answer.get("ChallengeParameters") or {}
+    return parameters
+
+
 def tokens_in(answer: Mapping[str, Any]) -> Tokens | None:
     """The tokens in an answer of Cognito's; None if it asks for something first."""
     result = answer.get("AuthenticationResult")

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from api.problems import RECENT_S, Problem
+from api.refusals import problem_of
 from api.route import Bearer
 from rules.tokens.access_token import USER_SCOPE, AccessToken, InvalidToken, verified
 from rules.tokens.rsa_signature import PublicKey
@@ -32,12 +35,15 @@ class Gate:
 
     Attributes:
         user_clients: The app clients whose users are served.
+        look: Has Cognito look at an access token; raises what boto3 raises for one
+            that is revoked, or whose user is gone or disabled.
 
     """
 
     key_of: Callable[[str], PublicKey | None]
     issuer: str
     user_clients: frozenset[str]
+    look: Callable[[str], object]
     now: Callable[[], datetime] = clock.now
 
     def admit(self, token: str, wanted: Bearer) -> AccessToken | None:
@@ -59,7 +65,16 @@ class Gate:
             raise Problem("insufficient_scope")
         if wanted is Bearer.RECENT_OWNER and not self._is_recent(bearer):
             raise Problem("recent_sign_in_required")
+        if wanted is Bearer.USER:
+            self._check_session(token)
         return bearer
+
+    def _check_session(self, token: str) -> None:
+        """A signature says nothing of a session that was ended since (OWASP ASVS 7.4.1)."""
+        try:
+            self.look(token)
+        except (ClientError, BotoCoreError) as error:
+            raise problem_of(error, stranger="invalid_token") from None
 
     def _is_recent(self, bearer: AccessToken) -> bool:
         return self.now().timestamp() - bearer.signed_in_at <= RECENT_S
@@ -89,4 +104,4 @@ class Gate:
 def _is_wanted(bearer: AccessToken, wanted: Bearer) -> bool:
     if wanted is Bearer.MACHINE:
         return not bearer.is_users and MACHINE_SCOPE in bearer.scopes
-    return bearer.is_users and (wanted is Bearer.USER or USER_SCOPE in bearer.scopes)
+    return bearer.is_users and USER_SCOPE in bearer.scopes  # Cognito looks at no other

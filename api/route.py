@@ -19,8 +19,8 @@ class Bearer(Enum):
 
     NOBODY = "nobody"
     MAYBE_USER = "maybe_user"  # looked at if there is one, and no matter if it has expired
-    USER = "user"
-    OWNER = "owner"  # a user whose token may act on the account
+    USER = "user"  # whose session is not over: the gate asks Cognito
+    OWNER = "owner"  # likewise, where what the route does with the token asks
     RECENT_OWNER = "recent_owner"  # an owner who has just signed in, not by a refresh
     MACHINE = "machine"
 

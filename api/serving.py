@@ -197,7 +197,10 @@ def served(
     return Api(
         acts,
         gate=Gate(
-            key_of=keys.key, issuer=settings.token_issuer, user_clients=settings.user_client_ids
+            key_of=keys.key,
+            issuer=settings.token_issuer,
+            user_clients=settings.user_client_ids,
+            look=client.user,
         ),
         responses=Responses(cookies=cookies, origin=settings.api_origin),
         cookies=cookies,

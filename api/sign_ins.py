@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from api.challenges import challenge_in, tokens_in
+from api.challenges import CUSTOM, challenge_in, parameters_of, tokens_in
 from api.problems import Problem
 from api.refusals import code_of
 from api.route import Answer
+from events.contract.catalogue import PROOF
+from rules.passwordless.magic_link import digest
 from rules.tokens.bound_session import BoundSession, nobody_like, opened, sealed
 from rules.value import replace
 from runtime.user_pool.app_client import AppClient, Caller
 
+_NEXT_SECOND_S: Final = 1.0
 _MAY_NOT = {
     "NotAuthorizedException",  # disabled
     "UserNotConfirmedException",
@@ -26,8 +30,9 @@ _MAY_NOT = {
 class SignIns:
     """Begins and continues sign-ins, each session bound to the address that it was begun for."""
 
-    def __init__(self, client: AppClient) -> None:
+    def __init__(self, client: AppClient, *, sleep: Callable[[float], None] = time.sleep) -> None:
         self._client = client
+        self._sleep = sleep
 
     def by_password(self, email: str, password: str, caller: Caller) -> Answer:
         """The tokens, or the next challenge."""
@@ -95,6 +100,36 @@ class SignIns:
         )
         following = _next(answer, name)
         return answer, replace(bound, session=following.session, user_name=following.user_name)
+
+    def proved(  # noqa: PLR0913  # an answer, whose, to what, and what it carries
+        self,
+        bound: BoundSession,
+        email: str,
+        caller: Caller,
+        *,
+        given: str,
+        secret: str,
+        metadata: Mapping[str, str],
+    ) -> tuple[Mapping[str, Any], BoundSession]:
+        """
+        Cognito's answer to a code or receipt, *given* by the device that *secret* is of.
+
+        If the account changed hands by it, the sign-in begins once more in the next
+        second: AWS does not say that tokens of this one outlive the sign-out.
+        """
+        told = {**metadata, "device": digest(secret)}
+        answer, bound = self.answered(
+            CUSTOM, bound, email, caller, answers={"ANSWER": given}, metadata=told
+        )
+        if parameters_of(answer).get("restart") != "true":
+            return answer, bound
+        self._sleep(_NEXT_SECOND_S)
+        answer, bound = self.begun(email, caller)
+        if parameters_of(answer).get("method") != PROOF:
+            return answer, bound
+        return self.answered(
+            CUSTOM, bound, email, caller, answers={"ANSWER": secret}, metadata=metadata
+        )
 
     def outcome(self, answer: Mapping[str, Any], session: str) -> Answer:
         """The tokens of *answer*, or the challenge that it poses."""

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from api.challenges import CUSTOM, challenge_in
+from api.challenges import CUSTOM, challenge_in, parameters_of
 from api.refusals import code_of, trigger_said
 from api.route import Answer, Asked
 from api.sign_ins import SignIns, known_as
@@ -57,7 +57,7 @@ class SignUps:
     def begin(self, asked: Asked) -> Answer:
         """A code for whoever has the address, and the challenge of a sign-in."""
         answer, bound = self._sign_ins.begun(asked.text("email"), asked.caller)
-        bound, shown = replace(bound, nonce=self._new_id()[:NONCE]), _parameters(answer)
+        bound, shown = replace(bound, nonce=self._new_id()[:NONCE]), parameters_of(answer)
         # The first word cannot say who is known, and may have a code nevertheless.
         is_put_off = bool(asked.device_key) and shown.get("delivery") == "refused"
         if is_put_off or shown.get("method") not in _BY_MAIL:
@@ -99,7 +99,7 @@ class SignUps:
         self, answer: Mapping[str, Any], bound: BoundSession, asked: Asked, *, in_place_of: str
     ) -> Answer:
         """Sign up, if the sign-in has a message for it: what limits refuse is not asked for."""
-        if _parameters(answer).get("delivery") == _REQUESTED:
+        if parameters_of(answer).get("delivery") == _REQUESTED:
             said = self._sign_up(
                 bound,
                 asked,
@@ -123,12 +123,13 @@ class SignUps:
         """By the receipt that the code has left; if that is over, another code is asked for."""
         email, caller = asked.text("email"), asked.caller
         answer, begun = self._sign_ins.begun(email, caller)
-        if _parameters(answer).get("method") == PROOF:
-            answer, begun = self._sign_ins.answered(
-                CUSTOM,
+        if parameters_of(answer).get("method") == PROOF:
+            secret = self._secret(bound, email)
+            answer, begun = self._sign_ins.proved(
                 begun,
                 caller,
-                answers={"ANSWER": self._secret(bound, email)},
+                given=secret,
+                secret=secret,
                 metadata=known_as(asked.next_device_key, caller),
             )
         return self._outcome(answer, begun, asked)
@@ -164,11 +165,6 @@ class SignUps:
         text = "\n".join((purpose, *words))
         octets = hmac.digest(self._client.key("sign-ups"), text.encode(), sha256)
         return urlsafe_b64encode(octets).rstrip(b"=").decode()
-
-
-def _parameters(answer: Mapping[str, Any]) -> Mapping[str, str]:
-    parameters: Mapping[str, str] = answer.get("ChallengeParameters") or {}
-    return parameters
 
 
 def _told(caller: Caller) -> dict[str, str]:

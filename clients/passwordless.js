@@ -155,7 +155,9 @@ export class SignIn {
   /** The code as it was typed or pasted. @param {string} code @returns {Promise<Step>} */
   answer(code) {
     return this.#inTurn(async () =>
-      this.#signsUp ? this.#answerToSignUp(code, this.#signsUp) : this.#step(await this.#respond(code), true),
+      this.#signsUp
+        ? this.#answerToSignUp(code, this.#signsUp)
+        : this.#answered(await this.#respond(code, { device: await digest(this.#deviceSecret) })),
     );
   }
 
@@ -227,16 +229,20 @@ export class SignIn {
 
   /** Sign in by the secret of the device that has answered; with a code if that is over. */
   async #prove() {
-    let step = await this.#start();
+    const step = await this.#start();
     if (step.method === NO_METHOD) return this.#ask();
     if (step.method !== PROOF) return step;
-    step = this.#step(await this.#respond(this.#deviceSecret), true);
-    if (step.parameters.restart === "true") {
-      await this.#options.sleep(1000); // tokens of before end with this second
-      await this.#start();
-      step = this.#step(await this.#respond(this.#deviceSecret), true);
-    }
-    return { ...step, isWrong: false };
+    return { ...(await this.#answered(await this.#respond(this.#deviceSecret))), isWrong: false };
+  }
+
+  /** The next step; from the beginning if the account has changed hands by the answer. @param {Answer} answer */
+  async #answered(answer) {
+    let step = this.#step(answer, true);
+    if (step.parameters.restart !== "true") return step;
+    await this.#options.sleep(1000); // tokens of before end with this second
+    step = await this.#start();
+    if (step.method === PROOF) return this.#step(await this.#respond(this.#deviceSecret), true);
+    return step.method === NO_METHOD ? this.#ask() : step;
   }
 
   async #start() {

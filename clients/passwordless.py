@@ -170,7 +170,7 @@ class SignIn:
         """The code as it was typed or pasted."""
         if self._signs_up:
             return self._answer_to_sign_up(code, self._signs_up)
-        return self._step(self._respond(code), was_answered=True)
+        return self._answered(self._respond(code, device=_digest(self._device_secret)))
 
     def answer_link(self, token: str) -> Step:
         """The token behind the ``#`` of a link that was mailed."""
@@ -238,12 +238,19 @@ class SignIn:
             return self._ask()
         if step.method != _PROOF:
             return step
-        step = self._step(self._respond(self._device_secret), was_answered=True)
-        if step.parameters.get("restart") == "true":  # tokens of before end with this second
-            self._sleep(1)
-            self._start()
-            step = self._step(self._respond(self._device_secret), was_answered=True)
+        step = self._answered(self._respond(self._device_secret))
         return replace(step, is_wrong=False)
+
+    def _answered(self, answer: Mapping[str, Any]) -> Step:
+        """The next step; from the beginning if the account has changed hands by the answer."""
+        step = self._step(answer, was_answered=True)
+        if step.parameters.get("restart") != "true":
+            return step
+        self._sleep(1)  # tokens of before end with this second
+        step = self._start()
+        if step.method == _PROOF:
+            return self._step(self._respond(self._device_secret), was_answered=True)
+        return self._ask() if step.method == _NO_METHOD else step
 
     def _start(self) -> Step:
         answer = self._call(

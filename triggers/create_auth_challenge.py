@@ -6,9 +6,10 @@ With ``rounds`` it only asks what is wanted, and the round after it makes the
 challenge; both take an answer with a ``request_id`` in its ClientMetadata for
 the wish for another code. If somebody has just proved the same address, the
 first round makes none either, and asks for the receipt: see
-`triggers.passwordless.proof`. Behind a password (``SecondStep``) the first round
-makes a challenge, or, with ``new_device``, asks for the secret of a known device;
-whatever else is answered there has a code sent. The rounds after a wrong answer go on with the same
+`triggers.passwordless.proof`, also for the round behind a take-over. Behind a
+password (``SecondStep``) the first round makes a challenge, or, with
+``new_device``, asks for the secret of a known device; whatever else is answered
+there has a code sent. The rounds after a wrong answer go on with the same
 challenge: a typing error is no reason for another code.
 
 Nothing is sent here. One write makes the challenge and the right to send it,
@@ -45,8 +46,8 @@ from rules.passwordless.second_step import behind_password
 from rules.passwordless.send_budget import NotNow, SendBudget
 from rules.trigger_event import TriggerEvent, answer
 from rules.value import dataclass
-from runtime import aws, chance, clock
-from runtime.aws_client.errors import CallFailed
+from runtime import aws, chance, clock, observe
+from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, entrypoint, remaining_ms
 from runtime.passwordless.address_key import AddressKeys, AddressKeySource
 from runtime.passwordless.challenge_items import UNDERIVED, StoredChallenge, epoch
@@ -63,6 +64,7 @@ from runtime.passwordless.challenge_requests import (
 from runtime.passwordless.known_devices import Claim, claim_of
 from runtime.passwordless.outbox import Outbox
 from runtime.passwordless.pepper import Peppers, PepperSource
+from runtime.passwordless.receipts import Receipts
 from runtime.passwordless.second_factors import Refusals
 from runtime.settings.codes import (
     ChallengeSettings,
@@ -76,6 +78,7 @@ from runtime.settings.events import EventSettings
 from runtime.settings.requests import RequestSettings
 from triggers.passwordless import proof
 from triggers.passwordless.method import Method, user_of
+from triggers.passwordless.proof import Proofs
 from triggers.passwordless.registry import budgets, methods
 
 VERSION = "1"
@@ -99,6 +102,7 @@ class CreateAuthChallenge:
         put: Puts the id of a challenge into the outbox.
         refusals: Of codes that are not enough; None where a code always is.
         trusts_devices: Whether a known device stands for the code behind a password.
+        proofs: Of sign-ins that are to begin once more.
 
     """
 
@@ -115,6 +119,7 @@ class CreateAuthChallenge:
     refusals: Refusals | None = None
     known_percent: int = 0
     trusts_devices: bool = False
+    proofs: Proofs | None = None
     now: Callable[[], datetime] = clock.now
     new_id: Callable[[], str] = chance.unguessable_id
 
@@ -141,6 +146,10 @@ class CreateAuthChallenge:
         wanted = CodeRequest.read(asked.texts("clientMetadata"))
         if starts and not rounds and self.trusts_devices and not wanted.asks_for_code:
             return self._prove(event, DEVICE)
+        if last is not None and not wanted.asks_for_code and self._restarts(asked, rounds):
+            event = self._prove(event, PROOF)
+            event["response"]["publicChallengeParameters"]["restart"] = "true"
+            return event
         if last is not None and not wanted.asks_for_code and last.method in self.methods:
             delivery = _REFUSED if last.kept is Kept.NONE else _under_way(self.methods[last.method])
             return self._with_way_on(self._challenge(event, last, delivery), last, rounds)
@@ -172,6 +181,15 @@ class CreateAuthChallenge:
             return self.requests.is_proved(mark, now=self.now())
         except (CallFailed, TooBusy):
             return False  # then a code is asked for
+
+    def _restarts(self, asked: TriggerEvent, rounds: list[Any]) -> bool:
+        """Whether the account has changed hands by the last answer; the same read for everybody."""
+        sign_in = sign_in_of(rounds)
+        try:
+            return self.proofs is not None and self.proofs.restarts(asked, sign_in=sign_in)
+        except CallFailed as error:
+            observe.logger().warning("restart not read", error=told(error))
+            return False
 
     def _prove(self, event: dict[str, Any], method: str) -> dict[str, Any]:
         """Ask for the receipt of a code, or for a known device's secret; nothing is sent."""
@@ -391,10 +409,11 @@ def wire() -> Handle:
     challenges, requests = ChallengeSettings(), RequestSettings()
     offered, dynamodb = methods(MethodSettings()), aws.dynamodb(within_s=_PATIENCE_S)
     secrets = aws.secrets()
+    addresses = AddressKeySource(secrets, arn=challenges.address_key_secret_arn)
     return CreateAuthChallenge(
         methods=offered,
         peppers=PepperSource(secrets, arn=challenges.code_pepper_secret_arn),
-        addresses=AddressKeySource(secrets, arn=challenges.address_key_secret_arn),
+        addresses=addresses,
         requests=ChallengeRequests(
             dynamodb, table=challenges.challenge_table, remaining_ms=remaining_ms
         ),
@@ -409,6 +428,12 @@ def wire() -> Handle:
         else None,
         known_percent=requests.known_device_share,
         trusts_devices=SecondStepSettings().trusts_devices,
+        proofs=Proofs(
+            keys=addresses,
+            receipts=Receipts(
+                dynamodb, table=challenges.challenge_table, remaining_ms=remaining_ms
+            ),
+        ),
     ).handle
 
 

@@ -24,6 +24,11 @@ address that is not verified proves it, and hands the account over: whoever was
 in it is out before anybody gets tokens, and the user is in the groups of the
 rules, which the tokens name.
 
+A take-over signs the user out, and AWS does not say whether that ends the tokens
+of the sign-in that it took place in. So a device that names itself with its answer
+gets a receipt instead, and begins once more: `triggers.passwordless.proof`. One
+that does not, and the last try, get tokens at once.
+
 With ``SecondStep: new_device`` the round behind a right password asks for the
 secret of a known device first. It is right if that device has signed in to this
 very account at this app client, at an address that is verified.
@@ -48,6 +53,7 @@ from events.contract.catalogue import DEVICE, PROOF, Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.passwordless.code_request import START, CodeRequest
 from rules.passwordless.given_answer import GivenAnswer, given_answer
+from rules.passwordless.magic_link import digest
 from rules.passwordless.one_time_code import Challenge
 from rules.passwordless.running_challenge import ROUND_0, is_challenge_id
 from rules.trigger_event import TriggerEvent, answer
@@ -114,6 +120,7 @@ class VerifyAuthChallengeResponse:
         keys: What factors are protected with; None if no method keeps any.
         second_factors: Cognito's own; None where a code may step round them.
         trusts_devices: Whether a known device stands for the code behind a password.
+        tries: Answers to one code.
 
     """
 
@@ -129,6 +136,7 @@ class VerifyAuthChallengeResponse:
     keys: Callable[[], Peppers] | None = None
     second_factors: SecondFactors | None = None
     trusts_devices: bool = False
+    tries: int = 1
     now: Callable[[], datetime] = clock.now
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
@@ -139,6 +147,9 @@ class VerifyAuthChallengeResponse:
             return answer(event, answerCorrect=False)
         if private.get("method") == PROOF:
             has_receipt = self._has_receipt(asked, private)
+            device = digest(str(asked.request.get("challengeAnswer")))
+            if has_receipt and self._begins_once_more(asked, private, device):
+                return answer(event, answerCorrect=False)
             if has_receipt:
                 self._note_device(asked, PROOF)
             return answer(event, answerCorrect=has_receipt)
@@ -154,10 +165,28 @@ class VerifyAuthChallengeResponse:
         if is_right and (method or usual).proves is Proven.ADDRESS:
             after_password = private.get("after_password") == "true"
             is_right = self.proof(asked, after_password=after_password)
+            device = CodeRequest.read(asked.texts("clientMetadata")).device
+            if is_right and not after_password and self._begins_once_more(asked, private, device):
+                return answer(event, answerCorrect=False)
         is_right = is_right and self._is_enough(asked, private)
         if is_right:
             self._note_device(asked, (method or usual).name)
         return answer(event, answerCorrect=is_right)
+
+    def _begins_once_more(
+        self, asked: TriggerEvent, private: Mapping[str, str], device: str
+    ) -> bool:
+        """Whether *device* has a receipt for another sign-in, since this one was signed out."""
+        sign_in, round_ = private.get("sign_in", ""), private.get("round", "")
+        may_go_on = round_.isdecimal() and int(round_) + 1 < self.tries
+        if asked.email_is_verified or not (device and sign_in and may_go_on):
+            return False
+        try:
+            self.proofs.leave(asked, device=device, sign_in=sign_in)
+        except CallFailed as error:
+            observe.logger().warning("sign-in not begun once more", error=told(error))
+            return False
+        return True
 
     def _is_by_known_device(self, asked: TriggerEvent, private: Mapping[str, str]) -> bool:
         """
@@ -343,6 +372,7 @@ def wire() -> Handle:
         if MfaSettings().refuses_code
         else None,
         trusts_devices=SecondStepSettings().trusts_devices,
+        tries=answers.code_tries,
     ).handle
 
 

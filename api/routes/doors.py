@@ -18,7 +18,7 @@ USER: Final = Route(
     method="GET",
     path="/user",
     title="Open to users",
-    text="Needs the access token of a user of this stack's app clients.",
+    text="Needs the access token of a user of this stack's app clients, whose session is not over.",
     returns=(200, "Welcome"),
     bearer=Bearer.USER,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
@@ -101,11 +102,11 @@ def verify(asked: Asked, *, sign_ins: SignIns, sign_ups: SignUps) -> Answer:
     if bound.is_new:
         outcome = sign_ups.proved(bound, asked, given)
     else:
-        answer, bound = sign_ins.answered(
-            CUSTOM,
+        answer, bound = sign_ins.proved(
             bound,
             asked.caller,
-            answers={"ANSWER": given},
+            given=given,
+            secret=secrets.token_urlsafe(32),
             metadata=known_as(asked.next_device_key, asked.caller),
         )
         outcome = sign_ins.outcome(answer, sign_ins.sealed(bound, email))

@@ -49,7 +49,7 @@ LOGOUT: Final = Route(
     text=(
         "Ends the session of the refresh token, and with `everywhere` every session of the user;"
         " known devices are then forgotten."
-        " Access tokens that are out stay valid for routes that do not ask Cognito, for minutes."
+        " Its access tokens open no route then; APIs that trust signatures alone take them for minutes."
     ),
     fields=(REFRESH_TOKEN, _EVERYWHERE),
     returns=(204, None),

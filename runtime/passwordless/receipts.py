@@ -62,6 +62,26 @@ class Receipts:
         mark = {**receipt_key(owner=bearer.owner, client_id=bearer.client_id), **end}
         return [{"Put": {"TableName": self._table, "Item": item}} for item in (receipt, mark)]
 
+    def restart(self, bearer: Bearer, *, sign_in: str, now: datetime) -> None:
+        """
+        Leave a receipt for the sign-in that *bearer* begins in place of *sign_in*.
+
+        The mark says so to the next round of *sign_in*, and to no other.
+        """
+        for write in self.written(bearer, now=now):
+            put = write["Put"]
+            if "state" not in put["Item"]:
+                put["Item"]["restart_for"] = {"S": sign_in}
+            self._calls.ask("put_item", **put)
+
+    def restarts(self, mark: dict[str, Any], *, sign_in: str, now: datetime) -> bool:
+        """Whether *sign_in* is the one that is to begin once more."""
+        item = self._calls.ask(
+            "get_item", TableName=self._table, Key=mark, ConsistentRead=True
+        ).get("Item", {})
+        is_noted = bool(sign_in) and item.get("restart_for") == {"S": sign_in}
+        return is_noted and int(item["expires_at"]["N"]) > epoch(now)
+
     def is_open(self, bearer: Bearer, *, now: datetime) -> bool:
         """Whether it is there, and nobody has spent it."""
         item = self._calls.ask(

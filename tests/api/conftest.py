@@ -123,7 +123,7 @@ def client(cognito) -> AppClient:
 
 @pytest.fixture
 def slept() -> list[float]:
-    """The waits that made answers come evenly, in seconds."""
+    """The waits that made answers come evenly, or in the next second, in seconds."""
     return []
 
 
@@ -153,11 +153,12 @@ def api(client, announce, public_key, slept, passwords) -> Callable[..., Api]:
         *, cookies: Cookies | None = None, origin: str = PAGE, more=None, own=None, **others
     ) -> Api:
         return Api(
-            {**acts(client, tell, passwords, own=own), **(more or {})},
+            {**acts(client, tell, passwords, own=own, sleep=slept.append), **(more or {})},
             gate=Gate(
                 key_of={"key1": public_key}.get,
                 issuer=ISSUER,
                 user_clients=frozenset({"client1"}),
+                look=client.user,
             ),
             responses=Responses(cookies=cookies, origin=origin),
             cookies=cookies,

@@ -1,18 +1,26 @@
+from dataclasses import replace
+
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from api.gate import Gate, bearer_in
 from api.problems import Problem
 from api.route import Bearer
 from rules.tokens.access_token import USER_SCOPE
 from runtime.tokens.key_set import KeysUnavailable
-from tests.api.conftest import ISSUER, SUB
+from tests.api.conftest import ISSUER, SUB, refusal
 
 MACHINE = {"username": None, "scope": "api/read", "sub": "machine1", "client_id": "machine1"}
 
 
 @pytest.fixture
 def gate(public_key):
-    return Gate(key_of={"key1": public_key}.get, issuer=ISSUER, user_clients=frozenset({"client1"}))
+    return Gate(
+        key_of={"key1": public_key}.get,
+        issuer=ISSUER,
+        user_clients=frozenset({"client1"}),
+        look=lambda _: None,
+    )
 
 
 def refused(gate, text, wanted):
@@ -25,13 +33,12 @@ def refused(gate, text, wanted):
     ("claims", "wanted"),
     [
         ({}, Bearer.USER),
-        ({"scope": "openid"}, Bearer.USER),
         ({}, Bearer.OWNER),
         (MACHINE, Bearer.MACHINE),
     ],
 )
 def test_who_is_wanted_comes_in(gate, token, claims, wanted):
-    """By the token alone."""
+    """If the session is not over."""
     assert gate.admit(token(**claims), wanted).subject in {SUB, "machine1"}
 
 
@@ -41,6 +48,7 @@ def test_who_is_wanted_comes_in(gate, token, claims, wanted):
         (MACHINE, Bearer.USER),
         (MACHINE, Bearer.OWNER),
         ({"scope": "openid"}, Bearer.OWNER),
+        ({"scope": "openid"}, Bearer.USER),  # nobody could say whether its session is over
         ({}, Bearer.MACHINE),
         ({"scope": f"{USER_SCOPE} api/read"}, Bearer.MACHINE),
         (MACHINE | {"scope": "api/write"}, Bearer.MACHINE),
@@ -86,7 +94,7 @@ def test_without_keys_nobody_can_say(token):
     def key_of(_):
         raise KeysUnavailable
 
-    gate = Gate(key_of=key_of, issuer=ISSUER, user_clients=frozenset())
+    gate = Gate(key_of=key_of, issuer=ISSUER, user_clients=frozenset(), look=None)
 
     assert "unavailable" == refused(gate, token(), Bearer.USER)
 
@@ -106,3 +114,27 @@ def test_without_keys_nobody_can_say(token):
 def test_the_token_stands_behind_bearer(header, expected):
     """RFC 6750, 2.1; schemes are written in any case."""
     assert expected == bearer_in(header)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (refusal("NotAuthorizedException"), "invalid_token"),
+        (refusal("UserNotFoundException"), "invalid_token"),
+        (refusal("TooManyRequestsException"), "unavailable"),
+        (EndpointConnectionError(endpoint_url="https://x.example"), "unavailable"),
+    ],
+    ids=["signed out", "deleted", "busy", "away"],
+)
+def test_a_session_that_is_over_opens_no_door(gate, token, error, code):
+    """By its own text the token is valid; whoever cannot ask opens nothing."""
+    asked = []
+
+    def look(text):
+        asked.append(text)
+        raise error
+
+    gate = replace(gate, look=look)
+
+    assert code == refused(gate, token(), Bearer.USER)
+    assert 1 == len(asked)

@@ -47,6 +47,7 @@ def test_a_server_that_sends_at_once_is_asked_once():
     one = sign_in(cognito)
     step = one.begin("ada")
     done = one.answer("01234567")
+    device = cognito.calls[1][1]["ClientMetadata"]["device"]
 
     assert ("EMAIL_CODE", 8, 30, False) == (
         step.method,
@@ -66,9 +67,11 @@ def test_a_server_that_sends_at_once_is_asked_once():
                 "ChallengeName": "CUSTOM_CHALLENGE",
                 "Session": "s1",
                 "ChallengeResponses": {"USERNAME": "ada", "ANSWER": "01234567"},
+                "ClientMetadata": {"device": device},
             },
         ),
     ] == cognito.calls
+    assert 43 == len(device)
     assert "a" == done.tokens.access_token
     assert "'a'" not in repr(done)
 
@@ -381,6 +384,27 @@ def test_an_account_that_changed_hands_is_begun_once_more():
     assert [1] == waited
 
 
+def test_a_code_that_took_an_account_over_needs_no_second_one():
+    """The sign-in is begun once more, by the secret of the device that answered."""
+    for then, method, calls in (
+        ((PROOF, DONE), "NONE", 4),
+        ((challenge("s3", method="EMAIL_CODE"),), "EMAIL_CODE", 3),
+        ((challenge("s3", method="NONE"), challenge("s4", method="EMAIL_CODE")), "EMAIL_CODE", 4),
+    ):
+        waited = []
+        cognito = Cognito(
+            challenge("s1", method="EMAIL_CODE"),
+            challenge("s2", method="PROOF", restart="true"),
+            *then,
+        )
+        one = SignIn("https://x.example/", client_id="c", post=cognito, sleep=waited.append)
+        one.begin("ada")
+        step = one.answer("01234567")
+
+        assert (method, calls, [1]) == (step.method, len(cognito.calls), waited)
+        assert bool(step.tokens) == (method == "NONE")
+
+
 @pytest.mark.parametrize("begins", ["EMAIL_CODE", "PROOF"])
 def test_who_has_an_account_already_is_signed_in(begins):
     """It looks the same; a proof of another device's is none of this one's."""
@@ -460,7 +484,8 @@ def test_a_known_app_says_so_with_every_answer():
 
     assert is_secret(secret)
     assert secret == asked["known"]
-    assert {"known": secret, "browser": "Firefox"} == answered
+    told = {"known": secret, "browser": "Firefox", "device": asked["device"]}
+    assert told == answered
 
 
 @pytest.mark.parametrize(("known", "calls"), [("", 1), ("K" * 43, 2)])

@@ -5,6 +5,8 @@ from itertools import count
 
 import pytest
 
+from api.app import acts
+from api.route import Bearer
 from local.demo.listener import Listener
 from local.suite import PARAMETERS, running_suite
 from tests.end_to_end.rest_api_calls import bearing, caller, code_for
@@ -103,7 +105,7 @@ def test_signing_up_with_a_code(call, suite, ada):
     email = f"jo{next(numbers)}@example.com"
     begun = call("POST", "/auth/passwordless/sign-up", {"email": email})
     users = call("POST", "/auth/passwordless/sign-up", {"email": ada})
-    told = [{**json.loads(each.text), "session": ""} for each in (begun, users)]
+    told = [_shape(each) for each in (begun, users)]
     assert told[0] == told[1]
     assert begun.status == users.status == 200
     body = {"email": email, "session": begun["session"], "answer": "00000000"}
@@ -294,6 +296,42 @@ def test_tokens_that_are_not_for_us_open_nothing(call, ada, sign_in):
     ):
         for method, path in (("GET", "/user"), ("GET", "/client"), ("DELETE", "/auth/me")):
             assert 401 == call(method, path, **bearing(text)).status
+    assert 200 == sign_in(ada).status
+
+
+USERS_ROUTES = [
+    (route.method, route.path.replace("{id}", "a" * 22))
+    for route in acts(None, None, None)
+    if route.bearer in {Bearer.USER, Bearer.OWNER, Bearer.RECENT_OWNER}
+]
+BODIES = {
+    "/auth/password/change": {"old_password": PASSWORD, "new_password": NEWER},
+    "/auth/me/factors/totp/confirm": {"enrolment": f"1.{'e' * 40}", "code": "123456"},
+}
+
+
+@pytest.mark.parametrize("ends", ["session", "everywhere", "operator", "app"])
+def test_a_session_that_has_ended_is_of_no_use_at_any_route(call, suite, ada, sign_in, ends):
+    """ASVS 7.4.1: by its refresh token, by all of them, by the operator, and past the API."""
+    tokens = sign_in(ada)
+    bearer = bearing(tokens["access_token"])
+    cognito = suite.emulator.client("cognito-idp")
+    assert 200 == call("GET", "/user", **bearer).status
+    if ends == "session":  # nothing but the refresh token says whose it is
+        call("POST", "/auth/logout", {"refresh_token": tokens["refresh_token"]})
+    elif ends == "everywhere":
+        call("POST", "/auth/logout", {"everywhere": True}, **bearer)
+    elif ends == "operator":
+        cognito.admin_user_global_sign_out(UserPoolId=suite.user_pool_id, Username=ada)
+    else:
+        cognito.global_sign_out(AccessToken=tokens["access_token"])
+
+    assert len(USERS_ROUTES) > 10
+    statuses = {
+        (method, path): call(method, path, BODIES.get(path), **bearer).status
+        for method, path in USERS_ROUTES
+    }
+    assert dict.fromkeys(USERS_ROUTES, 401) == statuses
     assert 200 == sign_in(ada).status
 
 

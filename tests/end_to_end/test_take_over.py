@@ -186,3 +186,43 @@ def test_a_wrong_code_takes_nothing_over(app, sign_in, prepared):
 
     assert sign_in.answer(app.mailed(stranger.email)).tokens
     assert "nickname" not in stranger.attributes()
+
+
+@pytest.fixture(params=["good", "refused"])
+def tokens_of_before(request, suite, cognito):
+    """Both answers that AWS may give to tokens of a sign-in that a sign-out took place in."""
+    if request.param == "good":
+        yield
+        return
+    arn = cognito.describe_user_pool(UserPoolId=suite.user_pool_id)["UserPool"]["Arn"]
+    cognito.tag_resource(ResourceArn=arn, Tags={"sign_out_ends": "sign_ins"})
+    yield
+    cognito.untag_resource(ResourceArn=arn, TagKeys=["sign_out_ends"])
+
+
+def _is_of_use(cognito, suite, tokens):
+    read = cognito.get_user(AccessToken=tokens["AccessToken"])
+    renewed = cognito.get_tokens_from_refresh_token(
+        ClientId=suite.client_id, RefreshToken=tokens["RefreshToken"]
+    )
+    return bool(read and renewed["AuthenticationResult"]["AccessToken"])
+
+
+@pytest.mark.usefixtures("tokens_of_before")
+def test_57_the_owner_gets_tokens_by_one_code_whatever_a_sign_out_ends(
+    request, suite, app, cognito, sign_in, prepared
+):
+    """The sign-in that took over is begun once more, by a receipt; the stranger's tokens end."""
+    variant = request.node.callspec.id
+    stranger = prepared(f"owner-{variant}@example.com")
+    app.expect_mail(stranger.email)
+    sign_in.begin(stranger.email)
+    mails = len(suite.emulator.mails())
+    step = sign_in.answer(app.mailed(stranger.email))
+
+    tokens = {"AccessToken": step.tokens.access_token, "RefreshToken": step.tokens.refresh_token}
+    assert _is_of_use(cognito, suite, tokens)
+    codes = [mail for mail in suite.emulator.mails()[mails:] if "code" in mail.subject.lower()]
+    assert len(codes) <= 1
+    access = stranger.tokens["AccessToken"]
+    assert "NotAuthorizedException" == refusal(cognito.get_user, AccessToken=access)["Code"]

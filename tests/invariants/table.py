@@ -246,6 +246,21 @@ HELD: dict[int, tuple[str, ...]] = {
         f"{_PLAYED}::test_a_take_over_that_lacks_a_step_loses",
         f"{_RESETS}::test_57_nothing_of_a_stranger_s_survives_a_take_over",
         "end_to_end/test_take_over.py::test_57_the_first_code_resets_what_a_stranger_prepared",
+        (
+            "end_to_end/test_take_over.py"
+            "::test_57_the_owner_gets_tokens_by_one_code_whatever_a_sign_out_ends"
+        ),
+        "triggers/test_restart.py::test_57_the_device_that_took_over_begins_once_more",
+        "triggers/test_restart.py::test_57_only_the_sign_in_that_took_over_is_told",
+        (
+            "runtime/passwordless/test_shell_receipts.py"
+            "::test_57_a_restart_is_told_to_one_sign_in_for_two_minutes"
+        ),
+        "api/routes/test_code_sign_up.py::test_57_an_account_that_changed_hands_is_begun_once_more",
+        (
+            "api/routes/test_code_sign_up.py"
+            "::test_57_a_sign_up_that_took_an_account_over_is_begun_once_more"
+        ),
     ),
     58: (
         f"{_TAKE_OVER}::test_58_broken_off_after_any_call_it_is_unverified_and_the_next_proof_ends_it",

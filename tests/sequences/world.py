@@ -410,7 +410,7 @@ def _api():
     passwords = NewPasswords(PasswordPolicy(common_passwords(), words=()), breached=set())
     return Api(
         acts(client, None, passwords),
-        gate=Gate(key_of={}.get, issuer="", user_clients=frozenset()),
+        gate=Gate(key_of={}.get, issuer="", user_clients=frozenset(), look=print),
         responses=Responses(cookies=None, origin="https://app.example"),
         cookies=None,
         monotonic=lambda: 0.0,

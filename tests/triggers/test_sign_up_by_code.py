@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from moto import mock_aws
 
 from events.contract.catalogue import Kind
 from rules.passwordless import address_keys
@@ -28,7 +27,6 @@ from runtime.passwordless.clear_calls import ClearCalls
 from runtime.passwordless.lent_messages import LentMessages
 from runtime.passwordless.receipts import Receipts, Spent
 from runtime.user_pool.unconfirmed import Unconfirmed
-from tests.moto_by_http import moto_client
 from tests.triggers.conftest import PEPPERS
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
@@ -68,21 +66,6 @@ class Pool:
 @pytest.fixture
 def pool():
     return Pool()
-
-
-@pytest.fixture
-def dynamodb(monkeypatch):
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    with mock_aws():
-        client = moto_client("dynamodb", region_name="eu-west-1")
-        client.create_table(
-            TableName="table",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
-        yield client
 
 
 class Stack:

@@ -4,6 +4,10 @@ A receipt instead of a code: nothing is sent, and only the device that answered 
 It is no method to choose. A sign-in that begins within two minutes of a right
 code for the same address poses it, whoever begins it: it tells that somebody
 has proved the address just now, and never whether there is an account.
+
+A take-over signs the user out, and AWS does not say whether that ends the tokens
+of the very sign-in that it took place in. So those are not waited for: the device
+gets a receipt, and begins once more.
 """
 
 from __future__ import annotations
@@ -59,3 +63,13 @@ class Proofs:
         device = digest(str(secret)) if may_be else _NOBODYS
         bearer = bearer_of(asked, self.keys(), device=device)
         return self.receipts.spend(bearer, sign_in=sign_in or _NOBODYS, now=self.now())
+
+    def leave(self, asked: TriggerEvent, *, device: str, sign_in: str) -> None:
+        """Have *device* begin once more: what it has proved opens the new sign-in."""
+        bearer = bearer_of(asked, self.keys(), device=device)
+        self.receipts.restart(bearer, sign_in=sign_in, now=self.now())
+
+    def restarts(self, asked: TriggerEvent, *, sign_in: str) -> bool:
+        """Whether *sign_in* is to begin once more. Raises `CallFailed`."""
+        mark = mark_of(asked, self.keys())
+        return self.receipts.restarts(mark, sign_in=sign_in, now=self.now())

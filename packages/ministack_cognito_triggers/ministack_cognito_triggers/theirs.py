@@ -8,7 +8,7 @@ which also lists what is replaced.
 
 import json
 import time
-from base64 import b32encode, b64encode
+from base64 import b32encode, b64encode, urlsafe_b64decode
 from collections.abc import Callable, Mapping, Sequence
 from secrets import token_bytes
 from typing import Any
@@ -152,6 +152,18 @@ def auth_result(
         pool["Id"], client_id, user, client_metadata=metadata
     )
     return result
+
+
+def signed_out_at(user: Mapping[str, Any]) -> float:
+    """When all sessions of the user were ended last, in epoch seconds; 0 if they never were."""
+    return float(user.get("_signout_at") or 0)
+
+
+def revoke(result: Mapping[str, Any]) -> None:
+    """End the session whose tokens these are."""
+    claims = result["AccessToken"].split(".")[1]
+    origin = json.loads(urlsafe_b64decode(claims + "==")).get("origin_jti")
+    cognito._revoked_tokens.update(filter(None, (origin, result.get("RefreshToken"))))
 
 
 def password_challenge(

@@ -286,3 +286,46 @@ def test_both_functions_have_the_route(client, passwords):
     """One answers, and the other one describes it."""
     assert SIGN_UP in acts(client, None, passwords)
     assert SIGN_UP in sign_up_acts(client, passwords)
+
+
+RESTART = challenge("q" * 20, method="PROOF", delivery="none", restart="true")
+
+
+@pytest.mark.parametrize(
+    ("then", "is_in"), [(PROOF, True), (SENT, False)], ids=["receipt", "receipt is over"]
+)
+def test_57_an_account_that_changed_hands_is_begun_once_more(
+    slept, begun, cognito, verify, then, is_in
+):
+    """By the secret that was digested for the answer; the client sees one call."""
+    session = begun(EXISTS).body["session"]
+    slept.clear()
+    cognito.answers |= {
+        "admin_initiate_auth": then,
+        "admin_respond_to_auth_challenge": [RESTART, {"AuthenticationResult": TOKENS}],
+    }
+    answer = verify(session)
+    answers = cognito.asked("admin_respond_to_auth_challenge")
+
+    assert 1.0 == slept[0]
+    assert is_in == (answer.body.get("access_token") == "access")
+    if is_in:
+        assert answers[0]["ClientMetadata"]["device"] == digest(
+            answers[1]["ChallengeResponses"]["ANSWER"]
+        )
+
+
+def test_57_a_sign_up_that_took_an_account_over_is_begun_once_more(slept, begun, cognito, verify):
+    """By the same device: its receipt is renewed."""
+    session = begun().body["session"]
+    slept.clear()
+    cognito.answers |= {
+        "sign_up": EXISTS,
+        "admin_initiate_auth": PROOF,
+        "admin_respond_to_auth_challenge": [RESTART, {"AuthenticationResult": TOKENS}],
+    }
+
+    assert "access" == verify(session).body["access_token"]
+    [one, two] = cognito.asked("admin_respond_to_auth_challenge")
+    assert one["ChallengeResponses"]["ANSWER"] == two["ChallengeResponses"]["ANSWER"]
+    assert [1.0] == slept

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from runtime.aws_client.errors import Refused
-from runtime.passwordless.challenge_items import epoch
+from runtime.passwordless.challenge_items import epoch, receipt_key
 from runtime.passwordless.receipts import Bearer, Receipts, Spent
 from tests.runtime.passwordless.test_shell_challenge_table import NEVER_MIND
 
@@ -106,3 +106,26 @@ def test_a_table_that_fails_spends_nothing(dynamodb, now):
     """The caller decides what it means."""
     with pytest.raises(Refused, match="ResourceNotFoundException"):
         Receipts(dynamodb, table="absent").spend(ADA, sign_in="s1", now=now)
+
+
+def test_57_a_restart_is_told_to_one_sign_in_for_two_minutes(dynamodb, now):
+    """And leaves a receipt for one more, in place of one that is spent."""
+    receipts = Receipts(dynamodb, table="table")
+    mark = receipt_key(owner=ADA.owner, client_id=ADA.client_id)
+    receipts.restart(ADA, sign_in="s1", now=now)
+    assert Spent.NOW == receipts.spend(ADA, sign_in="s1", now=now)
+    receipts.restart(ADA, sign_in="s1", now=now)
+
+    assert receipts.restarts(mark, sign_in="s1", now=now + timedelta(seconds=119))
+    assert not receipts.restarts(mark, sign_in="s1", now=now + timedelta(seconds=120))
+    assert not receipts.restarts(mark, sign_in="s2", now=now)
+    assert not receipts.restarts(mark, sign_in="", now=now)
+    assert Spent.NOW == receipts.spend(ADA, sign_in="s2", now=now)
+
+
+def test_a_mark_of_a_sign_up_restarts_nothing(made, now):
+    """It says that an address was proved, and no more."""
+    mark = receipt_key(owner=ADA.owner, client_id=ADA.client_id)
+
+    for sign_in in ("", "s1"):
+        assert not made.restarts(mark, sign_in=sign_in, now=now)

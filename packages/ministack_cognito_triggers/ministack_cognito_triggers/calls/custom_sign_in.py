@@ -1,5 +1,6 @@
 """What is kept of one custom sign-in from call to call."""
 
+import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
@@ -23,6 +24,7 @@ class CustomSignIn:
         private: The privateChallengeParameters of that round.
         srp_a: What the client began with, if with a password.
         srp: What the proof of the password is held against, while it is asked for.
+        began: When, in epoch seconds.
 
     """
 
@@ -34,6 +36,7 @@ class CustomSignIn:
     private: dict[str, str] = field(default_factory=dict)
     srp_a: str = ""
     srp: dict[str, str] = field(default_factory=dict)
+    began: float = field(default_factory=time.time)
 
     def after(self, challenge: str, *, correct: bool) -> "CustomSignIn":
         """The sign-in with one more round in its history: one entry, name, result, metadata."""
