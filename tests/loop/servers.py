@@ -2,8 +2,9 @@
 Plugin: emulators of tests are forked from a process that has imported what they need.
 
 Imports are half of what an emulator costs until its stack is deployed. Tests of how an emulator
-starts and ends, below tests/local and packages, start it as `make run` does; so do all on a
-system that does not fork its functions.
+starts and ends, below tests/local and packages, start it as `make run` does, and so do those of
+how functions are forked; those of what the bridge answers do not. On a system that does not fork
+its functions, all start it.
 """
 
 import json
@@ -23,7 +24,7 @@ from tests.loop.emulator_guard import Guard
 
 ROOT = Path(__file__).parents[2]
 SERVER = [sys.executable, "-m", "local.server"]
-STARTED_ANEW = ("tests/local/", "packages/")
+_FORKS = "tests/local/bridge/cognito_triggers/test_forks.py"
 _STOPS_WITHIN_S = 10.0
 
 
@@ -45,7 +46,7 @@ class Servers(Guard):
     def start(self, command, **named):
         """What `ServerProcess` does."""
         self.check(command)  # nothing of what is forked passes by `subprocess`
-        if not self.item or self.item.nodeid.startswith(STARTED_ANEW) or is_own(command):
+        if not self.item or is_started_anew(self.item.nodeid) or is_own(command):
             return ServerProcess(command, **named)
         self.host = self.host or Host()
         return ForkedServer(self.host, command[len(SERVER) :], **named)
@@ -55,6 +56,20 @@ class Servers(Guard):
         if self.host:
             self.host.close()
             self.host = None
+
+
+def is_started_anew(nodeid):
+    """
+    Whether the emulators of a test are started as `make run` does it.
+
+    >>> is_started_anew("tests/local/test_emulator.py::test_one"), is_started_anew(_FORKS)
+    (True, True)
+    >>> is_started_anew("tests/local/bridge/test_warm.py"), is_started_anew("tests/faults/x.py")
+    (False, False)
+    """
+    if nodeid.startswith("tests/local/bridge/"):
+        return nodeid.startswith(_FORKS)
+    return nodeid.startswith(("tests/local/", "packages/"))
 
 
 def is_own(command):

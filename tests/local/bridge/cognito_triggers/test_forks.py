@@ -74,6 +74,13 @@ while True:
 """
 
 
+@pytest.fixture(scope="module")
+def emulator():
+    """One that was started, as all are in this file: its fork host is a child of its own."""
+    with Emulator(port=0) as running:
+        yield running
+
+
 def is_there(pid):
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
