@@ -64,12 +64,13 @@ class Suite:
 
 
 @contextmanager
-def running_suite(
+def running_suite(  # noqa: PLR0913  (each is one choice of a run)
     *,
     port: int | None = None,
     origins: Collection[str] = (),
     parameters: Mapping[str, str] | None = None,
     before: Callable[[Emulator], None] = lambda _: None,
+    is_warm: bool = True,
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Suite]:
     """
@@ -77,7 +78,8 @@ def running_suite(
 
     Web pages of *origins*, and the one that the REST API is for, may call the emulator. *before*
     puts in place what is there before the stack, such as the operator's files: functions that
-    are started look at them once.
+    are started look at them once. A suite that *is_warm* has started each function before it is
+    yielded; another starts those that are called, when they are.
     """
     on_progress("starting the emulator")
     chosen = PARAMETERS if parameters is None else parameters
@@ -98,7 +100,8 @@ def running_suite(
         pump = MetricsPump(emulator.client)
         suite = Suite(emulator, stack, pump)
         _prepare(suite)
-        on_progress(warmed(emulator.warm()))
+        if is_warm:
+            on_progress(warmed(emulator.warm()))
         pump.start()
         try:
             yield suite

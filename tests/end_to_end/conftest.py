@@ -11,7 +11,7 @@ from local.suite import Suite, running_suite
 
 @pytest.fixture(scope="module")
 def suite() -> Iterator[Suite]:
-    with running_suite() as running:
+    with running_suite(is_warm=False) as running:
         yield running
 
 

@@ -25,7 +25,9 @@ STRICT = {
 @pytest.fixture(scope="module")
 def suite():
     """Another policy than the demo's, and a list that an operator has put into a bucket."""
-    with running_suite(port=0, parameters=PARAMETERS | STRICT, before=put_list) as suite:
+    with running_suite(
+        port=0, is_warm=False, parameters=PARAMETERS | STRICT, before=put_list
+    ) as suite:
         yield suite
 
 

@@ -49,7 +49,7 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def suite(site):
-    with running_suite(port=0, origins=[site]) as running:
+    with running_suite(port=0, is_warm=False, origins=[site]) as running:
         app = App(running)
         app.sign_up(EMAIL, PASSWORD)
         app.confirm(EMAIL, app.mailed(EMAIL))

@@ -30,7 +30,7 @@ RAW = {"RawMessageDelivery": "true"}
 
 @pytest.fixture(scope="module")
 def suite() -> Iterator[Suite]:
-    with running_suite(port=0, parameters=EVERYTHING) as running:
+    with running_suite(port=0, is_warm=False, parameters=EVERYTHING) as running:
         yield running
 
 

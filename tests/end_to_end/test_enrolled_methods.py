@@ -23,7 +23,7 @@ numbers = count(1)
 
 @pytest.fixture(scope="module")
 def suite():
-    with running_suite(port=0) as running:
+    with running_suite(port=0, is_warm=False) as running:
         yield running
 
 

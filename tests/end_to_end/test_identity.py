@@ -46,7 +46,7 @@ IDENTITY = {
 
 @pytest.fixture(scope="module")
 def suite():
-    with running_suite(port=0, parameters=PARAMETERS | IDENTITY) as running:
+    with running_suite(port=0, is_warm=False, parameters=PARAMETERS | IDENTITY) as running:
         yield running
 
 

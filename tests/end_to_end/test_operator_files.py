@@ -27,7 +27,9 @@ _numbers = count()
 @pytest.fixture(scope="module")
 def suite():
     """A bucket with 10,000 denied domains and 20 KB of rules, and a suite that reads it."""
-    with running_suite(port=0, parameters=PARAMETERS | FILES, before=put_files) as suite:
+    with running_suite(
+        port=0, is_warm=False, parameters=PARAMETERS | FILES, before=put_files
+    ) as suite:
         yield suite
 
 

@@ -15,7 +15,7 @@ ZOE = "zoe@example.com"
 def test_a_code_that_cannot_be_mailed_is_a_dead_letter_and_an_event():
     """Invariant 31; the letter is the challenge's id, with neither address nor code."""
     parameters = PARAMETERS | {"MailFrom": "nobody@unverified.example"}
-    with running_suite(port=0, parameters=parameters) as suite:
+    with running_suite(port=0, is_warm=False, parameters=parameters) as suite:
         app, sqs = App(suite), suite.emulator.client("sqs")
         app.sign_up(ZOE, PASSWORD)
         app.confirm(ZOE, app.mailed(ZOE))

@@ -12,7 +12,9 @@ WISH = {"request_id": "0123456789abcdef", "method": "EMAIL_CODE", "locale": "de-
 
 @pytest.fixture(scope="module")
 def suite():
-    with running_suite(port=0, parameters=PARAMETERS | {"PasswordlessStart": "rounds"}) as running:
+    with running_suite(
+        port=0, is_warm=False, parameters=PARAMETERS | {"PasswordlessStart": "rounds"}
+    ) as running:
         yield running
 
 

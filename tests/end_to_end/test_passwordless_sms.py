@@ -21,7 +21,7 @@ ASKED = ["sign_in.attempted", "challenge.requested", "challenge.sent"]
 
 @pytest.fixture(scope="module")
 def suite():
-    with running_suite(port=0, parameters=TIGHT) as running:
+    with running_suite(port=0, is_warm=False, parameters=TIGHT) as running:
         yield running
 
 

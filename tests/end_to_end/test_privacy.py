@@ -34,7 +34,7 @@ CANARIES = {
 
 @pytest.fixture(scope="module")
 def suite():
-    with running_suite(parameters=EVERYTHING_ON) as running:
+    with running_suite(is_warm=False, parameters=EVERYTHING_ON) as running:
         yield running
 
 

@@ -19,7 +19,7 @@ WRONG = f"{REFUSED} WRONG_CODE: Please check the code, or ask for another one."
 @pytest.fixture(scope="module")
 def suite():
     proved = PARAMETERS | {"PasswordSignUps": "proof_first"}
-    with running_suite(port=0, parameters=proved) as running:
+    with running_suite(port=0, is_warm=False, parameters=proved) as running:
         yield running
 
 

@@ -90,7 +90,7 @@ def test_python_is_refused_after_the_last_try(suite, user_of):
 def asking_suite():
     """One that asks first what is wanted, and whose mails have links."""
     parameters = {**PARAMETERS, "PasswordlessStart": "rounds", "SignInPage": PAGE}
-    with running_suite(port=0, parameters=parameters) as running:
+    with running_suite(port=0, is_warm=False, parameters=parameters) as running:
         yield running
 
 

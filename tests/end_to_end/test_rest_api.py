@@ -20,7 +20,7 @@ numbers = count(1)
 @pytest.fixture(scope="module")
 def suite():
     """With the page of an app; anybody may ask again at once for a code."""
-    with running_suite(parameters={**PARAMETERS, "ApiOrigin": PAGE}) as running:
+    with running_suite(is_warm=False, parameters={**PARAMETERS, "ApiOrigin": PAGE}) as running:
         yield running
 
 

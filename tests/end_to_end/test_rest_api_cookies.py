@@ -11,7 +11,7 @@ ADA = {"email": "ada@example.com", "password": "Correct-horse-7"}
 
 @pytest.fixture(scope="module")
 def suite():
-    with running_suite(parameters={**PARAMETERS, "ApiTokens": "cookies"}) as running:
+    with running_suite(is_warm=False, parameters={**PARAMETERS, "ApiTokens": "cookies"}) as running:
         yield running
 
 

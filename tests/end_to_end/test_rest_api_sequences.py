@@ -22,7 +22,7 @@ PASSWORD = "Correct-horse-7"
 @pytest.fixture(scope="module")
 def suite():
     machines = {"MachineClient": "true", "DomainPrefix": "sequences"}
-    with running_suite(parameters={**PARAMETERS, **machines}) as running:
+    with running_suite(is_warm=False, parameters={**PARAMETERS, **machines}) as running:
         yield running
 
 

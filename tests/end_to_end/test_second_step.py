@@ -20,7 +20,7 @@ _PASSWORD_FLOWS = ("USER_PASSWORD_AUTH", "USER_SRP_AUTH")
 
 @pytest.fixture(scope="module")
 def suite():
-    with running_suite(port=0, parameters={**PARAMETERS, **SETTINGS}) as running:
+    with running_suite(port=0, is_warm=False, parameters={**PARAMETERS, **SETTINGS}) as running:
         yield running
 
 

@@ -57,7 +57,7 @@ def suite(receiver):
     """With the bridge to the receiver, and with the archive."""
     url = f"http://127.0.0.1:{receiver.server_port}/events"
     options = {"WebhookUrl": url, "WebhookPrivateAddresses": "yes", "ArchiveEvents": "true"}
-    with running_suite(port=0, parameters=PARAMETERS | options) as running:
+    with running_suite(port=0, is_warm=False, parameters=PARAMETERS | options) as running:
         yield running
 
 

@@ -72,7 +72,7 @@ def cook(clean_copies, quick_tools):  # noqa: ARG001  (on the path)
     """The suite as `make run` starts it, but for the demo, and told to the shell as it tells it."""
     folder = clean_copies("kitchen")
     with (
-        running_suite(port=0, parameters=PARAMETERS | OPTIONS) as suite,
+        running_suite(port=0, is_warm=False, parameters=PARAMETERS | OPTIONS) as suite,
         env_file(exports_of(suite, page=""), port=suite.emulator.port, folder=folder),
     ):
         cook = Cook(folder)

@@ -11,7 +11,7 @@ TRIED = ["--stack", "cognito-triggers", "--domain", "example.com", "--within"]
 
 @pytest.fixture(scope="module")
 def suite():
-    with running_suite(port=0, parameters=PARAMETERS) as running:
+    with running_suite(port=0, is_warm=False, parameters=PARAMETERS) as running:
         yield running
 
 
