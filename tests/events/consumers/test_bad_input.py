@@ -9,11 +9,13 @@ import json
 import os
 import time
 from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from events.consumers import (
+    account_notice,
     archive,
     group_repair,
     lock_notice,
@@ -22,6 +24,7 @@ from events.consumers import (
     webhooks,
     welcome_mail,
 )
+from events.consuming.notify import Notify
 from events.consuming.repeats import repeats
 from events.contract.catalogue import CATALOGUE, Kind
 from events.contract.schema import encode
@@ -54,6 +57,9 @@ class Collaborators:
         self.done.append(("attributes", (), of))
         return {"email": ADDRESS, "email_verified": "true", "locale": "de"}
 
+    def is_listed(self, _):
+        return False
+
     def wants(self, *_, **__):
         return True
 
@@ -78,10 +84,14 @@ def consumers(done, seen, dead_letters, announce, metric_lines):
     bridge = webhooks.Bridge(
         post=lambda *_: Answer(200, ""), queue=queue, settled=seen, keys=[b"k" * 32]
     )
+    notify = Notify(
+        users=done, is_suppressed=done.is_listed, send=done.send, app_name="Example", help_url=""
+    )
     return {
+        "account_notice": partial(account_notice.handle, notify=notify, notified=seen, bury=bury),
         "archive": partial(archive.handle, archive=done, bury=bury),
         "group_repair": partial(group_repair.handle, repair=done.repair, seen=seen, queue=queue),
-        "lock_notice": partial(lock_notice.handle, notify=done.notify, notified=seen, bury=bury),
+        "lock_notice": partial(lock_notice.handle, notify=notify, notified=seen, bury=bury),
         "mail_feedback": partial(mail_feedback.handle, reach=reach, seen=seen, bury=bury),
         "metrics": partial(Counting().handle, lines=metric_lines, bury=bury, mode="perclient"),
         "security_alerts": partial(security_alerts.handle, watch=done, bury=bury),
@@ -100,13 +110,17 @@ def texts(make, now):
     return [*events, json.dumps({"mail_feedback": FEEDBACK}), told]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("archive", "group_repair", "lock_notice", "mail_feedback", "metrics", "security_alerts"),
-        *("webhooks", "welcome_mail"),
-    ],
+NAMES = sorted(
+    path.stem for path in Path(archive.__file__).parent.glob("*.py") if path.stem != "__init__"
 )
+
+
+def test_every_consumer_is_tried(consumers):
+    """Also the one that somebody adds."""
+    assert NAMES == sorted(consumers)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_no_message_breaks_a_consumer(  # what it is given, and what may say something
     name, consumers, texts, make, batch, now, capfd, fault, dead_letters
 ):
