@@ -28,7 +28,10 @@ REFUSING = {
     MigrationRefused: "UserMigration",
     TryLater: "PostAuthentication",  # the event says that an address is unverified, and it is not
 }
-CODES = {"INVALID_EMAIL", "DISPOSABLE_EMAIL", "NOT_AUTHORIZED", "TRY_LATER"}
+CODES = {
+    *("INVALID_EMAIL", "DISPOSABLE_EMAIL", "NOT_AUTHORIZED", "TRY_LATER", "UPDATE_REQUIRED"),
+    *("CODE_SENT", "CODE_NOT_SENT", "WRONG_CODE", "UNPROVED_ATTRIBUTE"),  # of sign-ups by code
+}
 OUR_PREFIXES = (
     *("Pre", "CustomMessage", "Post", "Define", "Create", "Verify"),
     *("TokenGeneration", "UserMigration"),
