@@ -41,6 +41,7 @@ _ARITHMETIC = {
 }
 _OPPOSITES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 _LEFT_OUT = {"annotation", "returns", "decorator_list", "type_params"}
+_STATEMENTS = (ast.stmt, ast.ExceptHandler, ast.match_case)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _LONGEST = 90
 _COUNTED = 16  # above it, a number is a bound or a size, and one more is no mistake
@@ -55,6 +56,8 @@ class Mutant:
         name: Where and what, unique in its file and the same when lines move.
         function: The outermost function that the change is in the body of: its
             qualified name and first line; None for what runs at the import.
+        lines: Of its statement, or of the head of it: a test that runs none of
+            them cannot notice.
         place: The holder, field and index of what is changed.
 
     """
@@ -63,6 +66,7 @@ class Mutant:
     line: int
     name: str
     function: tuple[str, int] | None
+    lines: range
     place: tuple[ast.AST, str, int | None]
     old: Any
     new: Any
@@ -92,16 +96,29 @@ class Mutant:
 def mutants(path: str, tree: ast.Module) -> list[Mutant]:
     """Every mutant of the *tree* of that *path*, in the order of its text."""
     seen: Counter[str] = Counter()
-    found = []
+    found, statements = [], [one for one in ast.walk(tree) if isinstance(one, _STATEMENTS)]
     for place, old, scope, function in _places(tree, (), None):
+        lines = _lines(old, statements)
         for new in alternatives(old):
             ast.copy_location(new, old)
             ast.fix_missing_locations(new)
             told = f"{'.'.join(scope) or 'module'}: {_shown(old)} → {_shown(new)}"
             seen[told] += 1
             name = told if seen[told] == 1 else f"{told} #{seen[told]}"
-            found.append(Mutant(path, old.lineno, name, function, place, old, new))
+            found.append(Mutant(path, old.lineno, name, function, lines, place, old, new))
     return found
+
+
+def _lines(node: Any, statements: list[Any]) -> range:
+    """Those of the innermost statement that it stands in; of one with a body, of its head."""
+    around = [one for one in statements if _span(one)[0] <= node.lineno <= _span(one)[-1]]
+    return _span(max(around, key=lambda one: (_span(one)[0], -_span(one)[-1])))
+
+
+def _span(one: Any) -> range:
+    first = one.pattern.lineno if isinstance(one, ast.match_case) else one.lineno
+    last = one.body[0].lineno - 1 if getattr(one, "body", None) else one.end_lineno
+    return range(first, max(last, first) + 1)
 
 
 def _shown(node: ast.AST) -> str:

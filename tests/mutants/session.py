@@ -17,7 +17,7 @@ from tests.loop.changed import git, needs
 from tests.loop.dependencies import Files
 from tests.mutants import trials
 from tests.mutants.changes import Mutant, mutants
-from tests.mutants.measured import Measured
+from tests.mutants.measured import Lines, LinesOf, Measured, reached_from
 from tests.mutants.processes import in_forks
 
 FOLDERS = trials.FOLDERS
@@ -26,7 +26,7 @@ OPTIONS = (
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
     *("-s", "-q", "--no-header", "-m", "not emulator and not built and not slow"),
 )
-MOST_S = 20.0  # of tests on one mutant
+MOST_S = 8.0  # of tests on one mutant, near and far
 AT_A_TIME = 40  # mutants: of many, each file of tests is measured for several
 
 
@@ -53,7 +53,7 @@ class MutantSession:
     ) -> None:
         self._paths, self._seconds, self._jobs, self._wanted = paths, seconds, jobs, wanted
         self._random = random.Random(seed)  # noqa: S311  # to have the same again
-        self._imports = trials.Calls()
+        self._imports = Lines()
         self.results: list[Result] = []
         self.all: list[Mutant] = []
 
@@ -76,7 +76,7 @@ class MutantSession:
         ends_at = time.monotonic() + self._seconds
         with self._imports:
             trials.import_all()
-        tests = Tests(session.items, jobs=self._jobs, at_import=self._imports.seen)
+        tests = Tests(session.items, jobs=self._jobs, at_import=self._imports.by_test().get("", {}))
         self.all = [one for path in self._paths for one in mutants(path, tree(path))]
         chosen = [one for one in self.all if self._wanted(one)]
         self._random.shuffle(chosen)
@@ -109,7 +109,7 @@ def tree(path: str) -> ast.Module:
 class Tests:
     """What was collected: which tests call what, found out when it is asked for."""
 
-    def __init__(self, items: list[pytest.Item], *, jobs: int, at_import: set[trials.Key]) -> None:
+    def __init__(self, items: list[pytest.Item], *, jobs: int, at_import: LinesOf) -> None:
         self._by_name = {item.nodeid: item for item in items}
         self._of_file = defaultdict(list)
         for item in items:
@@ -118,7 +118,8 @@ class Tests:
         self._jobs, self._at_import = jobs, at_import
         paths = git("ls-files", "--cached", "--others", "--exclude-standard")
         self._needs = needs(Files(path for path in paths if (trials.ROOT / path).is_file()))
-        self._measured = Measured(self._of_file, jobs=jobs)
+        leans_on = {file: reached_from(file, self._needs) for file in self._of_file}
+        self._measured = Measured(self._of_file, leans_on, jobs=jobs)
 
     def of(self, chosen: list[Mutant], *, ends_at: float) -> list[Result]:
         """
@@ -155,21 +156,19 @@ class Tests:
     def _asked(self, chosen: list[Mutant], files: Callable[[str], set[str]]) -> list[tuple]:
         inside = [one for one in chosen if one.function]
         of_path = {path: files(path) for path in {one.path for one in inside}}
-        seconds, calls = self._measured.of(set().union(*of_path.values()))
+        self._measured.of(set().union(*of_path.values()))
         tasks = []
         for one in inside:
-            key = (str(trials.ROOT / one.path), *(one.function or ()))
-            items = [item for file in of_path[one.path] for item in self._of_file[file]]
-            names = [item.nodeid for item in items if key in calls.get(item.nodeid, ())]
+            names = {item.nodeid for file in of_path[one.path] for item in self._of_file[file]}
+            names &= self._measured.running(one.path, one.lines)
             if names:
-                tasks.append((one, _cheapest(names, seconds), False))
+                tasks.append((one, _cheapest(names, self._measured.seconds), False))
         return tasks
 
     def _anew(self, chosen: list[Mutant]) -> list[tuple]:
         tasks = []
         for one in chosen:
-            key = (str(trials.ROOT / one.path), *(one.function or ()))
-            if one.function is None or key in self._at_import:
+            if one.function is None or self._at_import.get(one.path, set()) & {*one.lines}:
                 files = sorted(self._tests(one.path)) or sorted(self._tests_of_users(one.path))
                 tasks.append((one, files, True))
         return tasks
@@ -197,7 +196,7 @@ def _until(ends_at: float, tasks: Iterable[tuple]) -> Iterator[tuple]:
     return takewhile(lambda _: time.monotonic() < ends_at, tasks)
 
 
-def _cheapest(names: list[str], seconds: dict[str, float]) -> list[str]:
+def _cheapest(names: set[str], seconds: dict[str, float]) -> list[str]:
     chosen, spent = [], 0.0
     for name in sorted(names, key=lambda name: (seconds[name], name)):
         spent += seconds[name]

@@ -85,3 +85,30 @@ def test_an_error_less_is_caught(kinds):
     told = changes(f"try:\n    pass\nexcept {kinds}:\n    pass")
 
     assert kinds.count(",") + 1 == len(told)
+
+
+def test_a_change_is_seen_by_whoever_runs_its_statement():
+    """All lines of it; of one with a body, those of its head."""
+    text = """
+    def f(a):
+        if (
+            a < 1
+        ):
+            return g(
+                2,
+                a,
+            )
+        try:
+            g()
+        except (A, B):
+            pass
+        match a:
+            case 4 if a is b:
+                pass
+    """
+    found = {one.name: one.lines for one in mutants("a.py", ast.parse(dedent(text)))}
+
+    assert range(3, 6) == found["f: a < 1 → a <= 1"]
+    assert range(6, 10) == found["f: 2 → 3"]
+    assert range(11, 12) == found["f: g() → pass"]
+    assert range(15, 16) == found["f: a is b → a is not b"]

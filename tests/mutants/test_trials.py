@@ -50,12 +50,3 @@ def test_what_is_imported_anew_is_the_mutant(name):
     expected = {"module: 300 → 600": (600, "gone"), "fate_of: 410 → 820": (300, "again")}
 
     assert expected[name] == elsewhere(work)
-
-
-def test_calls_are_noted_while_they_are_looked_for():
-    """Of the project's functions alone."""
-    with trials.Calls() as calls:
-        fate_of(200)
-        len("x")
-
-    assert {trials.key_of(fate_of.__code__)} == calls.seen

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import Any, Self
+from typing import Any
 
 import pytest
 
@@ -32,24 +32,6 @@ class Failures:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
             self.failed.append(report.nodeid)
-
-
-class Calls:
-    """The functions of the project that are called while it is on."""
-
-    def __init__(self) -> None:
-        self.seen: set[Key] = set()
-
-    def __enter__(self) -> Self:
-        sys.setprofile(self._note)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        sys.setprofile(None)
-
-    def _note(self, frame: Any, event: str, _: Any) -> None:
-        if event == "call" and frame.f_code.co_filename.startswith(_PLACES):
-            self.seen.add(key_of(frame.f_code))
 
 
 _PLACES = tuple(f"{ROOT / folder}{os.sep}" for folder in FOLDERS)
@@ -126,20 +108,6 @@ def first_failure(items: Sequence[pytest.Item]) -> str | None:
         if failures.failed:
             return failures.failed[0]
     return None
-
-
-def in_time(items: Sequence[pytest.Item]) -> list[tuple[str, float, set[Key]]]:
-    """The name, the processor seconds and the calls of each that passes."""
-    found = []
-    failures = Failures()
-    items[0].config.pluginmanager.register(failures)
-    for item, following in zip(items, [*items[1:], None], strict=True):
-        before = time.process_time()
-        with Calls() as calls:
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if item.nodeid not in failures.failed:
-            found.append((item.nodeid, time.process_time() - before, calls.seen))
-    return found
 
 
 class _Stop(Failures):

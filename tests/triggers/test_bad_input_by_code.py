@@ -21,7 +21,7 @@ ROUNDS = 80
 
 
 @pytest.fixture
-def stack(dynamodb, outbox, pool, check, announce, now):  # noqa: F811  # the fixtures
+def stack(dynamodb, outbox, pool, check, announce, now):  # the fixtures
     stack = Stack(dynamodb, outbox, pool, check, announce, now)
     stack.ids = (f"{number:022}" for number in count())
     return stack
