@@ -10,6 +10,7 @@ from pathlib import Path
 import boto3
 
 from tests.loop.kept import kept
+from tests.loop.quick_lint import quick
 
 ROOT = Path(__file__).parents[2]
 # A new release of a tool, or of anything below it, may answer otherwise.
@@ -59,4 +60,5 @@ def _findings(text, options):
     from cfnlint.api import lint  # noqa: PLC0415  (three seconds to import)
     from cfnlint.config import ManualArgs  # noqa: PLC0415
 
-    return [str(finding) for finding in lint(text, config=ManualArgs(**options))]
+    with quick():
+        return [str(finding) for finding in lint(text, config=ManualArgs(**options))]
