@@ -4,6 +4,7 @@ pytest_plugins = [
     "pytester",
     "tests.loop.service_models",
     "tests.loop.aws_sessions",
+    "tests.loop.expressions",
     "tests.loop.garbage",
     "tests.loop.interrupts",
     "tests.loop.hypothesis_profile",

@@ -5,12 +5,12 @@ A trigger that is slow is called again, up to three times, while its first run g
 """
 
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from rules.refusals import Refusal, TriggerFailed
+from tests.hostile.dynamodb import copied
 from tests.hostile.pool import Account, UserPool
 from tests.hostile.schedule import Act, Schedule
 
@@ -153,7 +153,7 @@ class Cognito:
         self.pool.accounts.remove(account)
 
     def _next(self, sign_in: SignIn, metadata: Any, *, who: str) -> None:
-        seen = {"session": deepcopy(sign_in.rounds), "clientMetadata": metadata}
+        seen = {"session": copied(sign_in.rounds), "clientMetadata": metadata}
         step = self._custom("DefineAuthChallenge", sign_in, seen)
         assert not (step["issueTokens"] and step["failAuthentication"])
         sign_in.is_over = step["issueTokens"] or step["failAuthentication"]
@@ -172,7 +172,7 @@ class Cognito:
         event = self._event(
             f"{trigger}_Authentication", sign_in.account, sign_in.name, client=sign_in.client
         )
-        event["request"] |= deepcopy(seen) | {"challengeName": "CUSTOM_CHALLENGE"}
+        event["request"] |= copied(seen) | {"challengeName": "CUSTOM_CHALLENGE"}
         return self._call(trigger, event)["response"]
 
     def _tokens(self, account: Account, who: str) -> str:
@@ -222,8 +222,8 @@ class Cognito:
             return handler(event)
         for _ in range(_CALLS):
             if self._dice.random() >= self.slow:
-                return handler(deepcopy(event))
-            run = self.schedule.spawn(lambda: handler(deepcopy(event)))
+                return handler(copied(event))
+            run = self.schedule.spawn(lambda: handler(copied(event)))
             patience = self.schedule.steps + self._dice.randrange(_PATIENCE_STEPS)
             self._wait(run, patience, self.schedule)
             if run.is_done and run.error is None:

@@ -76,8 +76,14 @@ class DynamoDB:
 def copied(value: Any, _: Any = None) -> Any:
     """A deep copy of JSON: the emulator makes many, and copy.deepcopy takes ten times as long."""
     if type(value) is dict:
-        return {name: copied(member) for name, member in value.items()}
+        return {
+            name: copied(member) if type(member) in _MADE_OF_OTHERS else member
+            for name, member in value.items()
+        }
     return [copied(each) for each in value] if type(value) is list else value
+
+
+_MADE_OF_OTHERS = (dict, list)
 
 
 @cache

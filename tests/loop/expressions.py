@@ -1,0 +1,47 @@
+"""
+Plugin: ministack's DynamoDB reads each expression and each number once for a process.
+
+It takes an expression to pieces three times for each condition that it checks, and measures each
+number of each item at each write. What attacks and sequences of acts ask in this process, many
+thousand times, has a few hundred expressions.
+"""
+
+import sys
+from functools import partial, wraps
+
+READERS = ("_tokenize", "_condition_syntax_error", "_number_size_bytes", "_number_error")
+MOST_ANSWERS = 20_000
+
+
+def pytest_collection_finish(session):
+    """Whatever drives it in this process has imported it by now."""
+    if dynamodb := sys.modules.get("ministack.services.dynamodb"):
+        for name in READERS:
+            original = getattr(dynamodb, name)
+            setattr(dynamodb, name, kept(original))
+            session.config.add_cleanup(partial(setattr, dynamodb, name, original))
+
+
+def kept(read):
+    """
+    A function of texts that remembers its answers; a list is the caller's own.
+
+    >>> words = kept(str.split)
+    >>> words("a b").append("c")
+    >>> words("a b")
+    ['a', 'b']
+    """
+    answers = {}
+
+    @wraps(read)
+    def read_once(*texts):
+        if any(type(text) is not str for text in texts):
+            return read(*texts)
+        if texts not in answers:
+            if len(answers) >= MOST_ANSWERS:
+                answers.clear()
+            answers[texts] = read(*texts)
+        answer = answers[texts]
+        return answer.copy() if type(answer) is list else answer
+
+    return read_once
