@@ -64,7 +64,7 @@ test: check check-javascript install-tools install-audit
 # What one runs after every few lines: under a minute on two cores. ONLY=tests/rules narrows the tests.
 ONLY ?=
 fast: check check-javascript
-	$(PYTEST) -m "not emulator and not slow and not built" -n 3 --dist worksteal --quiet $(ONLY)
+	$(PYTEST) -m "not emulator and not slow and not built and not costly" -n 3 --dist worksteal --quiet $(ONLY)
 
 # What a change can touch, against where the branch left main; never the gate.
 test-changed: check check-javascript install-tools install-audit

@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.loop.groups",
     "tests.loop.marked",
     "tests.loop.built",
+    "tests.loop.costly",
     "tests.faults.table",
     "tests.hostile.report",
 ]

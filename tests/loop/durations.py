@@ -3,7 +3,8 @@ How many tests each folder has, and how long they take: `make durations`.
 
 Reads what the last `make test` wrote below build/tests, prints a table for
 docs/decisions.md, and writes tests/durations.json, by which the longest groups of
-emulator tests begin first. Arguments: other JUnit reports to read, and only to print.
+emulator tests begin first, and tests/costly.json, which `make fast` leaves out.
+Arguments: other JUnit reports to read, and only to print.
 """
 
 import json
@@ -13,10 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from tests.loop.costly import COSTLY, costly_functions
 from tests.loop.groups import DURATIONS, group_of
 
 REPORTS = Path(__file__).parents[2] / "build/tests"
 EMULATOR = REPORTS / "emulator.xml"
+UNIT = REPORTS / "unit.xml"
 DOCTESTS = "(doctests)"
 
 
@@ -27,6 +30,7 @@ class Test:
 
     Attributes:
         module: The path of its file, as in ``tests/rules/test_day.py``; None for a doctest.
+        name: Within its file, with its class and parameters.
         took_s: By the clock, with its fixtures.
         processor_s: Without fixtures that tests share; 0 if the report does not tell.
 
@@ -35,6 +39,7 @@ class Test:
     __test__ = False
 
     module: str | None
+    name: str
     took_s: float
     processor_s: float
 
@@ -42,14 +47,21 @@ class Test:
     def folder(self):
         return self.module.rpartition("/")[0] if self.module else DOCTESTS
 
+    @property
+    def nodeid(self):
+        return f"{self.module}::{self.name}"
+
 
 def read_report(report):
     """Every test of a JUnit report that was not skipped."""
     for case in ET.parse(report).iter("testcase"):  # noqa: S314  (pytest wrote it)
         if case.find("skipped") is None:
             told = {each.get("name"): each.get("value") for each in case.iter("property")}
+            module = module_of(case.get("classname"))
+            classes = case.get("classname").split(".")[len(module.split("/")) :] if module else []
             yield Test(
-                module_of(case.get("classname")),
+                module,
+                "::".join([*classes, case.get("name")]),
                 float(case.get("time")),
                 float(told.get("processor_s", 0)),
             )
@@ -98,16 +110,21 @@ def seconds_of_groups(tests):
 
 
 def main(*reports):
-    """Print the table; without *reports*, write tests/durations.json, too."""
+    """Print the table; without *reports*, write what the next run reads, too."""
     chosen = [Path(report) for report in reports] or sorted(REPORTS.glob("*.xml"))
-    if not reports and not EMULATOR.exists():
+    if not reports and not (EMULATOR.exists() and UNIT.exists()):
         print("there is no report below build/tests; make test writes them", file=sys.stderr)
         return 1
     print(table([test for report in chosen for test in read_report(report)]))
     if not reports:
-        DURATIONS.write_text(json.dumps(seconds_of_groups(read_report(EMULATOR)), indent=1) + "\n")
-        print(f"\nwritten: {DURATIONS}")
+        _write(DURATIONS, seconds_of_groups(read_report(EMULATOR)))
+        _write(COSTLY, costly_functions(read_report(UNIT)))
     return 0
+
+
+def _write(path, found):
+    path.write_text(json.dumps(found, indent=1) + "\n")
+    print(f"\nwritten: {path}")
 
 
 if __name__ == "__main__":

@@ -45,28 +45,42 @@ def test_a_group_is_as_long_as_its_modules(report):
 
 
 def test_make_durations_writes_what_the_last_run_took(report, tmp_path, monkeypatch, capsys):
-    """And prints the table."""
+    """And prints the table. Costly is what a run without an emulator says."""
+    (tmp_path / "unit.xml").write_text(REPORT.replace("end_to_end", "extending"))
     monkeypatch.setattr(durations, "REPORTS", tmp_path)
     monkeypatch.setattr(durations, "EMULATOR", report)
+    monkeypatch.setattr(durations, "UNIT", tmp_path / "unit.xml")
     monkeypatch.setattr(durations, "DURATIONS", tmp_path / "durations.json")
+    monkeypatch.setattr(durations, "COSTLY", tmp_path / "costly.json")
 
     assert 0 == main()
     assert 30.0 == json.loads((tmp_path / "durations.json").read_text())["console"]
-    assert "| **all** | 5 |" in capsys.readouterr().out
+    assert [
+        "tests/extending/console/test_forms.py::test_it",
+        "tests/extending/console/test_reach.py::test_it",
+        "tests/rules/test_day.py::test_one",
+    ] == json.loads((tmp_path / "costly.json").read_text())
+    assert "| **all** | 10 |" in capsys.readouterr().out
 
 
 def test_another_report_is_only_printed(report, tmp_path, monkeypatch, capsys):
     """Such as one of another machine."""
     monkeypatch.setattr(durations, "DURATIONS", tmp_path / "durations.json")
+    monkeypatch.setattr(durations, "COSTLY", tmp_path / "costly.json")
 
     assert 0 == main(str(report))
     assert "| **all** | 5 |" in capsys.readouterr().out
-    assert not (tmp_path / "durations.json").exists()
+    assert not [*tmp_path.glob("*.json")]
 
 
-def test_without_a_run_it_says_what_to_do(tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize("there", [[], ["emulator.xml"], ["unit.xml"]])
+def test_without_a_whole_run_it_says_what_to_do(there, tmp_path, monkeypatch, capsys):
+    """Half a run would forget what the other half cost."""
+    for name in there:
+        (tmp_path / name).write_text(REPORT)
     monkeypatch.setattr(durations, "REPORTS", tmp_path)
     monkeypatch.setattr(durations, "EMULATOR", tmp_path / "emulator.xml")
+    monkeypatch.setattr(durations, "UNIT", tmp_path / "unit.xml")
 
     assert 1 == main()
     assert "make test" in capsys.readouterr().err
