@@ -18,6 +18,8 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from operators import (
+    attach,
+    detach,
     erase,
     export,
     letters,
@@ -53,6 +55,8 @@ _COMMANDS: Mapping[str, ModuleType] = {
     "unverified": unverified,
     "take-over": take_over,
     "sign-out": sign_out,
+    "attach": attach,
+    "detach": detach,
 }
 _TOLD = (
     *(

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from operators.adoption.bindings import TRIGGERS
+
 _AGO = re.compile(r"(?P<number>[0-9]{1,5})(?P<unit>[smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -38,3 +40,11 @@ def positive(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text)):
         raise argparse.ArgumentTypeError("must be a whole number above 0")
     return int(text)
+
+
+def triggers(text: str) -> tuple[str, ...]:
+    """Names of triggers between commas, as LambdaConfig has them, for argparse."""
+    named = tuple(filter(None, text.split(",")))
+    if unknown := [name for name in named if name not in TRIGGERS]:
+        raise argparse.ArgumentTypeError(f"{unknown[0]} is none of {', '.join(TRIGGERS)}")
+    return named

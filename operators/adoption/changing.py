@@ -1,0 +1,124 @@
+"""
+One change of a pool's triggers: sent once, then proved.
+
+The order is what keeps a pool whole. The undo file is on the disk before the call.
+The pool is read again right before it: UpdateUserPool takes no condition, so a change
+of somebody else within those milliseconds would be lost. After it all that can be read
+is compared with what was meant.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from botocore.exceptions import ClientError
+
+from operators.adoption.plan import Plan
+from operators.adoption.pool import MFA, Pool, changed_beside
+from operators.adoption.pool_update import differences, update_of
+from operators.adoption.undo import Undo
+
+_BUSY: Final = frozenset({"ConcurrentModificationException", "TooManyRequestsException"})
+_PAUSES_S: Final = (1, 2, 4)
+_PROVED_WITHIN_S: Final = 10  # DescribeUserPool may answer with what was before for a moment
+
+
+class ChangedMeanwhile(RuntimeError):
+    """Somebody changed the pool between plan and call; nothing was sent."""
+
+
+class NotAsMeant(RuntimeError):
+    """The pool is not what it was meant to be; the undo file says how it was."""
+
+
+def change(
+    pool: Pool,
+    plan: Plan,
+    undo: Undo | None,
+    path: Path | None,
+    *,
+    sleep: Callable[[float], None] = time.sleep,
+) -> None:
+    """
+    Make *plan* true, with *undo* kept at *path* if there is one.
+
+    Raises:
+        ChangedMeanwhile: Plan anew; nothing was sent.
+        NotAsMeant: Sent, and something else is different now.
+        NotSentBack: Nothing was sent.
+        ClientError: AWS refused; nothing was changed.
+
+    """
+    request = update_of(plan.before, plan.lambda_config, members=pool.members)
+    beside = undo.before if undo else pool.beside()
+    _keep(undo, path, "planned")
+    try:
+        _refuse_a_change(plan, pool)
+        _send(pool, request, sleep)
+    except (ClientError, ChangedMeanwhile):
+        if undo and path:
+            path.unlink()
+        raise
+    _keep(undo, path, "sent")
+    prove(pool, plan.before, plan.lambda_config, beside, sleep=sleep)
+    _keep(undo, path, "proved")
+
+
+def prove(
+    pool: Pool,
+    before: Mapping[str, Any],
+    lambda_config: Mapping[str, Any],
+    beside: Mapping[str, Any],
+    *,
+    sleep: Callable[[float], None] = time.sleep,
+) -> None:
+    """
+    Compare the pool with *before* and with *lambda_config*, and what is *beside* it.
+
+    Second factors that an update took away are set again.
+
+    Raises:
+        NotAsMeant: Something differs, or still does.
+
+    """
+    _set_mfa_again(pool, beside)
+    meant = {**before, "LambdaConfig": dict(lambda_config)}
+    found = differences(meant, pool.describe())
+    for _ in range(_PROVED_WITHIN_S):
+        if not found:
+            break
+        sleep(1)
+        found = differences(meant, pool.describe())
+    if found := found + changed_beside(beside, pool.beside()):
+        raise NotAsMeant(f"the pool differs from what it was meant to be: {', '.join(found)}")
+
+
+def _refuse_a_change(plan: Plan, pool: Pool) -> None:
+    if changed := differences(plan.before, pool.describe()):
+        raise ChangedMeanwhile(f"another change of the pool came between: {', '.join(changed)}")
+
+
+def _set_mfa_again(pool: Pool, beside: Mapping[str, Any]) -> None:
+    was, now = (answers.get(MFA) for answers in (beside, pool.beside()))
+    if isinstance(was, dict) and isinstance(now, dict) and differences(was, now):
+        pool.set_mfa(was)
+
+
+def _send(pool: Pool, request: Mapping[str, Any], sleep: Callable[[float], None]) -> None:
+    for pause in (*_PAUSES_S, None):
+        try:
+            pool.update(request)
+        except ClientError as error:
+            if pause is None or error.response["Error"]["Code"] not in _BUSY:
+                raise
+            sleep(pause)
+        else:
+            return
+
+
+def _keep(undo: Undo | None, path: Path | None, state: Any) -> None:
+    if undo and path:
+        undo.at(state).keep(path)

@@ -1,0 +1,108 @@
+"""What is to change of a pool's LambdaConfig: decided before anything is done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from operators.adoption.bindings import TRIO, Entry, entry_at, function_of, with_entry
+from operators.adoption.undo import Binding
+
+
+class Taken(ValueError):
+    """Another function has a trigger that is asked for."""
+
+
+class HalfASignIn(ValueError):
+    """Some of Define, Create and Verify without the others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """
+    One change of a pool, not yet made.
+
+    Attributes:
+        before: What DescribeUserPool answered when it was made.
+        lambda_config: What LambdaConfig is to be.
+        triggers: What changes, by the name of the trigger; empty if nothing does.
+
+    """
+
+    before: Mapping[str, Any]
+    lambda_config: Mapping[str, Any]
+    triggers: Mapping[str, Binding | None]
+
+    @property
+    def bound(self) -> dict[str, Binding]:
+        """What is put there by us."""
+        return {name: binding for name, binding in self.triggers.items() if binding}
+
+
+def attaching(
+    before: Mapping[str, Any],
+    ours: Mapping[str, Entry],
+    *,
+    replaced: Collection[str] = (),
+    chained: Mapping[str, str] | None = None,
+) -> Plan:
+    """
+    Return what puts *ours* there.
+
+    A trigger of *replaced* may have another function, and one of *chained* the very
+    function that ours calls.
+
+    Raises:
+        HalfASignIn: The three triggers of one sign-in are not together.
+        Taken: A trigger has another function.
+
+    """
+    config = before.get("LambdaConfig", {})
+    if TRIO & ours.keys() not in (frozenset(), TRIO):
+        raise HalfASignIn(f"{', '.join(sorted(TRIO))} belong together: one sign-in, one suite")
+    missing = {
+        trigger: Binding(was=entry_at(config, trigger), put=entry)
+        for trigger, entry in ours.items()
+        if not _is_there(config, trigger, entry)
+    }
+    for trigger, binding in missing.items():
+        if binding.was and trigger not in replaced:
+            _refuse_unless_chained(trigger, binding.was, (chained or {}).get(trigger))
+    wanted = dict(config)
+    for trigger, binding in missing.items():
+        wanted = with_entry(wanted, trigger, binding.put)
+    return Plan(before=before, lambda_config=wanted, triggers=missing)
+
+
+def detaching(
+    before: Mapping[str, Any], functions: Collection[str], was: Mapping[str, Entry | None]
+) -> Plan:
+    """
+    Return what takes *functions* (ARNs without version or alias) off the pool.
+
+    *was* says what comes back, by trigger. Triggers of others stay as they are.
+    """
+    config = before.get("LambdaConfig", {})
+    ours = [
+        trigger
+        for trigger in sorted(config)
+        if function_of(entry_at(config, trigger)) in functions and not trigger.endswith("Config")
+    ]
+    wanted = dict(config)
+    for trigger in ours:
+        wanted = with_entry(wanted, trigger, was.get(trigger))
+    return Plan(before=before, lambda_config=wanted, triggers=dict.fromkeys(ours))
+
+
+def _is_there(config: Mapping[str, Any], trigger: str, entry: Entry) -> bool:
+    return entry_at(config, trigger) == entry
+
+
+def _refuse_unless_chained(trigger: str, theirs: Entry, chained: str | None) -> None:
+    if chained and function_of(chained) == function_of(theirs):
+        return
+    raise Taken(
+        f"{trigger} calls {function_of(theirs)}. --replace {trigger} puts ours in its place, "
+        "and detach puts it back"
+    )

@@ -1,0 +1,123 @@
+"""A user pool of somebody else: what is read of it before and after it is changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from botocore.exceptions import ClientError
+
+from operators.adoption.pool_update import differences
+
+MFA: Final = "GetUserPoolMfaConfig"
+_NO_SECOND_FACTOR: Final = "OFF"
+# SetUserPoolMfaConfig replaces all, and refuses OFF together with any factor but passkeys.
+_WITHOUT_MFA: Final = frozenset({"MfaConfiguration", "WebAuthnConfiguration"})
+
+Answers = Mapping[str, Any]
+
+
+class Pool:
+    """
+    One user pool, through a boto3 client of cognito-idp.
+
+    Every method raises what boto3 raises, but `beside`.
+    """
+
+    def __init__(self, cognito: Any, pool_id: str) -> None:
+        self.pool_id = pool_id
+        self._cognito = cognito
+
+    @property
+    def members(self) -> frozenset[str]:
+        """The members that the installed botocore knows of UpdateUserPool."""
+        model = self._cognito.meta.service_model.operation_model("UpdateUserPool")
+        return frozenset(model.input_shape.members)
+
+    def describe(self) -> dict[str, Any]:
+        """Return DescribeUserPool's UserPool, times as text."""
+        told = self._cognito.describe_user_pool(UserPoolId=self.pool_id)["UserPool"]
+        described: dict[str, Any] = json.loads(json.dumps(told, default=str))
+        return described
+
+    def update(self, request: Mapping[str, Any]) -> None:
+        """Call UpdateUserPool."""
+        self._cognito.update_user_pool(**request)
+
+    def set_mfa(self, config: Mapping[str, Any]) -> None:
+        """Set again what GetUserPoolMfaConfig answered, whole."""
+        is_off = config.get("MfaConfiguration", _NO_SECOND_FACTOR) == _NO_SECOND_FACTOR
+        wanted = {
+            name: value for name, value in config.items() if not is_off or name in _WITHOUT_MFA
+        }
+        self._cognito.set_user_pool_mfa_config(UserPoolId=self.pool_id, **wanted)
+
+    def clients(self) -> dict[str, dict[str, Any]]:
+        """Return the app clients by id, each without its secret."""
+        pages = self._cognito.get_paginator("list_user_pool_clients")
+        found = pages.paginate(UserPoolId=self.pool_id).search("UserPoolClients[].ClientId")
+        return {client: self._client(client) for client in found}
+
+    def beside(self) -> dict[str, Any]:
+        """
+        What else is set by calls of its own, by the name of the call that reads it.
+
+        What cannot be read is an error code of AWS instead: a right that is missing,
+        an emulator that does not have it.
+        """
+        return {name: _told(read) for name, read in self._reads()}
+
+    def _reads(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        pool = {"UserPoolId": self.pool_id}
+        cognito = self._cognito
+        yield MFA, lambda: _answer(cognito.get_user_pool_mfa_config(**pool))
+        yield (
+            "GetLogDeliveryConfiguration",
+            lambda: _answer(cognito.get_log_delivery_configuration(**pool)),
+        )
+        yield (
+            "DescribeRiskConfiguration",
+            lambda: _answer(cognito.describe_risk_configuration(**pool)),
+        )
+        yield "DescribeUserPoolClient", self.clients
+
+    def _client(self, client_id: str) -> dict[str, Any]:
+        told = self._cognito.describe_user_pool_client(UserPoolId=self.pool_id, ClientId=client_id)
+        return {
+            name: value
+            for name, value in told["UserPoolClient"].items()
+            if name not in {"ClientSecret", "CreationDate", "LastModifiedDate"}
+        }
+
+
+def changed_beside(before: Answers, after: Answers) -> list[str]:
+    """Return the paths that differ, by call; what was not read on one side is left out."""
+    return [
+        f"{call}: {path}"
+        for call in after
+        if not _is_unread(before[call]) and not _is_unread(after[call])
+        for path in differences(before[call], after[call])
+    ]
+
+
+def not_compared(answers: Answers) -> list[str]:
+    """Return what could not be read, as ``DescribeRiskConfiguration (AccessDenied)``."""
+    return [f"{call} ({told})" for call, told in answers.items() if _is_unread(told)]
+
+
+def _is_unread(told: Any) -> bool:
+    return isinstance(told, str)
+
+
+def _answer(response: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in response.items() if name != "ResponseMetadata"}
+
+
+def _told(read: Callable[[], Any]) -> Any:
+    try:
+        return read()
+    except ClientError as error:
+        return error.response["Error"]["Code"]
+    except NotImplementedError:  # moto's, of a call that it does not have
+        return "NotImplemented"

@@ -1,0 +1,98 @@
+"""
+The file that says how a pool was before its triggers were set.
+
+It is written, and is on the disk, before the pool is changed. Whoever reads it can put
+the pool back without this program. It is for its owner's eyes: a pool's description
+holds the external id of its SMS role.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final, Literal, Self
+
+from operators.adoption.bindings import Entry
+
+SCHEMA: Final = "urn:cognito-triggers:undo:1"
+# planned: nothing is known to be sent; sent: AWS took it; proved: and the pool is as it was meant.
+State = Literal["planned", "sent", "proved", "undone"]
+
+
+class NotThisPool(ValueError):
+    """The file is none of this program's, is cut off, or is about another pool."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """One trigger: what was there before, and what was put there."""
+
+    was: Entry | None
+    put: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """
+    One change of a pool.
+
+    Attributes:
+        before: What AWS answered before it, by the name of the call, such as
+            ``{"DescribeUserPool": {…}, "GetUserPoolMfaConfig": {…}}``.
+        triggers: By the name of the trigger.
+
+    """
+
+    pool_id: str
+    account: str
+    region: str
+    stack: str
+    before: Mapping[str, Any]
+    triggers: Mapping[str, Binding]
+    state: State = "planned"
+    schema: str = field(default=SCHEMA)
+
+    def at(self, state: State) -> Undo:
+        """Return the same in another *state*."""
+        return replace(self, state=state)
+
+    def keep(self, path: Path) -> None:
+        """Write it to *path*, readable by its owner only, and wait until it is on the disk."""
+        beside = path.with_name(f"{path.name}.part")
+        beside.unlink(missing_ok=True)
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(asdict(self), file, indent=1, default=str)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+
+    @classmethod
+    def read(cls, path: Path, *, pool_id: str, account: str) -> Self:
+        """
+        Return what *path* says.
+
+        Raises:
+            NotThisPool: It is not about that pool of that account, or cannot be understood.
+            OSError: It cannot be read.
+
+        """
+        try:
+            told = json.loads(path.read_text(encoding="utf-8"))
+            if told.get("schema") != SCHEMA:
+                raise NotThisPool(f"{path} is no undo file of this version")
+            bindings = {name: Binding(**each) for name, each in told.pop("triggers").items()}
+            read = cls(**told, triggers=bindings)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            if isinstance(error, NotThisPool):
+                raise
+            raise NotThisPool(f"{path} is no undo file, or is cut off") from None
+        if (read.pool_id, read.account) != (pool_id, account):
+            raise NotThisPool(
+                f"{path} is about {read.pool_id} in the account {read.account}, "
+                f"not about {pool_id} in {account}"
+            )
+        return read

@@ -1,0 +1,108 @@
+"""
+Take the suite's triggers off a user pool.
+
+What was there before the suite comes back, if the undo file or the stack remembers it
+and that function still lets the pool in. Triggers of others stay. Delete the stack only
+after this: a pool whose function is gone refuses every sign-up and sign-in.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from botocore.exceptions import ClientError
+
+from operators.adoption.adopted import Adopted
+from operators.adoption.bindings import Entry
+from operators.adoption.changing import ChangedMeanwhile, NotAsMeant, change
+from operators.adoption.plan import Plan, detaching
+from operators.adoption.pool import Pool
+from operators.adoption.pool_update import NotSentBack
+from operators.adoption.undo import NotThisPool, Undo
+from operators.adoption.uninterrupted import uninterrupted
+from operators.attach import BY_AWS, NOT_AS_MEANT, REFUSED
+from operators.outside import Outside
+
+_PLANS: Final = 3
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say which pool."""
+    parser.add_argument("--pool", required=True, metavar="ID", help="the user pool's id")
+    parser.add_argument("--undo", type=Path, help="the file that attach wrote")
+
+
+def run(asked: argparse.Namespace, outside: Outside) -> int:
+    """Detach; the exit code says why not."""
+    try:
+        return _detach(asked, outside)
+    except (NotThisPool, NotSentBack, ChangedMeanwhile) as error:
+        outside.say(f"refused: {error}")
+        return REFUSED
+    except NotAsMeant as error:
+        outside.say(f"changed, and not as it was meant: {error}")
+        return NOT_AS_MEANT
+    except ClientError as error:
+        outside.say(f"AWS refused, and nothing was changed: {error}")
+        return BY_AWS
+
+
+def _detach(asked: argparse.Namespace, outside: Outside) -> int:
+    adopted = Adopted(outside.client, outside.stack.name)
+    pool = Pool(outside.client("cognito-idp"), asked.pool)
+    undo = _undo(asked, adopted)
+    was = _was(undo, adopted, asked.pool)
+    plan = _plan(pool, adopted, was, outside)
+    if not plan.triggers:
+        outside.say(f"{asked.pool} calls no function of {adopted.stack}")
+        return 0
+    for name in plan.triggers:
+        outside.say(f"{name}: ours → {plan.lambda_config.get(name, 'nothing')}")
+    if asked.dry_run:
+        return 0
+    outside.agree(f"Change {asked.pool}?")
+    _carry_out(pool, plan, lambda: _plan(pool, adopted, was, outside), outside)
+    adopted.forget()
+    if undo:
+        undo.at("undone").keep(asked.undo)
+    outside.say(f"detached; all else is as it was. The stack {adopted.stack} can be deleted")
+    return 0
+
+
+def _undo(asked: argparse.Namespace, adopted: Adopted) -> Undo | None:
+    if asked.undo is None:
+        return None
+    return Undo.read(asked.undo, pool_id=asked.pool, account=adopted.account)
+
+
+def _was(undo: Undo | None, adopted: Adopted, pool_id: str) -> dict[str, Entry | None]:
+    if undo is None:
+        return adopted.remembered(pool_id)
+    return {name: binding.was for name, binding in undo.triggers.items()}
+
+
+def _plan(pool: Pool, adopted: Adopted, was: Mapping[str, Entry | None], outside: Outside) -> Plan:
+    before = pool.describe()
+    back = {}
+    for name, entry in was.items():
+        if entry is None or adopted.lets_in(entry, before["Arn"]):
+            back[name] = entry
+        else:
+            outside.say(f"{name} stays empty: {entry} is gone, or does not let this pool in")
+    return detaching(before, adopted.functions(), back)
+
+
+def _carry_out(pool: Pool, plan: Plan, anew: Callable[[], Plan], outside: Outside) -> None:
+    for attempt in range(1, _PLANS + 1):
+        try:
+            with uninterrupted():
+                change(pool, plan, None, None, sleep=outside.sleep)
+        except ChangedMeanwhile:
+            if attempt == _PLANS:
+                raise
+            plan = anew()
+        else:
+            return
