@@ -1,0 +1,336 @@
+"""The two commands, on a pool of which an update resets all that it leaves out."""
+
+import json
+import signal
+from datetime import UTC, datetime
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+from rich.console import Console
+
+from operators.__main__ import parser
+from operators.adoption.bindings import TRIGGERS
+from operators.adoption.pool import Pool
+from operators.adoption.pool_update import differences
+from operators.adoption.uninterrupted import uninterrupted
+from operators.outside import NotAgreed, Outside
+from tests.operators.adoption.cognito import POOL_ARN, POOL_ID, Cognito, refusal
+from tests.operators.adoption.pools import THEIRS
+
+REGION = "eu-west-1"
+STACK_ID = f"arn:aws:cloudformation:{REGION}:123456789012:stack/beside/1"
+
+
+class Lambda:
+    """Functions that let a pool in, by name."""
+
+    def __init__(self):
+        self.lets_in = {}
+
+    def get_policy(self, *, FunctionName, Qualifier=""):  # noqa: N803  # boto3's
+        name = FunctionName.rpartition(":")[2]
+        if name not in self.lets_in:
+            raise refusal("ResourceNotFoundException")
+        assert ("live" if name.startswith("ours") else "") == Qualifier
+        statement = {
+            "Effect": "Allow",
+            "Principal": {"Service": "cognito-idp.amazonaws.com"},
+            "Action": "lambda:InvokeFunction",
+            "Condition": {"ArnLike": {"AWS:SourceArn": self.lets_in[name]}},
+        }
+        return {"Policy": json.dumps({"Statement": [statement]})}
+
+
+class CloudFormation:
+    """The stack beside the pool; *owner* is the name of the one that holds the pool."""
+
+    def __init__(self):
+        self.status, self.owner, self.kinds = "CREATE_COMPLETE", None, []
+        self.outputs = {
+            f"{name}Arn": f"arn:aws:lambda:{REGION}:123456789012:function:ours-{name}:live"
+            for name in TRIGGERS
+        }
+
+    def describe_stacks(self, *, StackName):  # noqa: N803  # boto3's
+        told = [{"OutputKey": key, "OutputValue": value} for key, value in self.outputs.items()]
+        about = {"StackId": STACK_ID, "StackStatus": self.status, "Outputs": told}
+        return {"Stacks": [about | {"StackName": StackName}]}
+
+    def describe_stack_resources(self, **_):
+        if self.owner is None:
+            raise refusal("ValidationError")
+        return {"StackResources": [{"StackName": self.owner}]}
+
+    def list_stack_resources(self, **_):
+        return {"StackResourceSummaries": [{"ResourceType": kind} for kind in self.kinds]}
+
+
+class CloudTrail:
+    def __init__(self):
+        self.agents = []
+
+    def lookup_events(self, **_):
+        return {
+            "Events": [
+                {"EventName": "UpdateUserPool", "CloudTrailEvent": json.dumps({"userAgent": agent})}
+                for agent in self.agents
+            ]
+        }
+
+
+class ParameterStore:
+    def __init__(self):
+        self.kept = {}
+
+    def put_parameter(self, *, Name, Value, **_):  # noqa: N803  # boto3's
+        self.kept[Name] = Value
+
+    def get_parameters(self, *, Names):  # noqa: N803  # boto3's
+        return {"Parameters": [{"Value": self.kept[name]} for name in Names if name in self.kept]}
+
+    def delete_parameters(self, *, Names):  # noqa: N803  # boto3's
+        for name in Names:
+            self.kept.pop(name, None)
+
+
+@pytest.fixture
+def world(monkeypatch, tmp_path):
+    """A pool with an app client and a trigger of its own, and the stack beside it."""
+    monkeypatch.chdir(tmp_path)
+    cognito, functions = Cognito(), Lambda()
+    names = [*(f"ours-{name}" for name in TRIGGERS), "theirs"]
+    functions.lets_in = dict.fromkeys(names, POOL_ARN)
+    return SimpleNamespace(
+        folder=tmp_path,
+        pool=Pool(cognito, POOL_ID),
+        cognito=cognito,
+        clients={
+            "cognito-idp": cognito,
+            "ssm": ParameterStore(),
+            "lambda": functions,
+            "cloudformation": CloudFormation(),
+            "cloudtrail": CloudTrail(),
+        },
+    )
+
+
+@pytest.fixture
+def run(world):
+    """The exit code and the lines of a command."""
+
+    def run(command, *words, is_sure=True):
+        asked = parser().parse_args([command, "--stack", "beside", "--pool", POOL_ID, *words])
+        told = StringIO()
+        console = Console(file=told, width=400)
+        console.input = lambda _: "n"
+        outside = Outside(
+            client=world.clients.__getitem__,
+            stack=SimpleNamespace(name="beside"),
+            console=console,
+            is_sure=is_sure,
+            is_dry=asked.dry_run,
+            sleep=lambda _: None,
+            now=lambda: datetime(2026, 11, 27, 12, tzinfo=UTC),
+        )
+        code = __import__(f"operators.{command}", fromlist=["run"]).run(asked, outside)
+        return code, told.getvalue()
+
+    return run
+
+
+CHOSEN = ("--only", ",".join(name for name in TRIGGERS if name != "CustomMessage"))
+
+
+def test_attach_and_detach_leave_no_trace(world, run):
+    """By the undo file, and by what the stack remembers."""
+    before = world.pool.describe()
+    for undo in (True, False):
+        code, told = run("attach", *CHOSEN)
+        assert 0 == code, told
+        config = world.pool.describe()["LambdaConfig"]
+        assert THEIRS == config["CustomMessage"]
+        assert {"ours"} == {
+            config[name].rpartition(":function:")[2][:4] for name in TRIGGERS if name in CHOSEN[1]
+        }
+        [file] = world.folder.glob("*.json")
+
+        assert 0 == run("detach", *(("--undo", str(file)) if undo else ()))[0]
+        assert [] == differences(before, world.pool.describe())
+        file.unlink()
+
+
+def test_a_taken_trigger_is_refused_and_can_be_replaced(world, run):
+    before = world.pool.describe()
+    assert 3 == run("attach")[0]
+    code, told = run("attach", "--replace", "CustomMessage")
+    assert 0 == code, told
+    assert f"CustomMessage: {THEIRS} → " in told
+
+    assert 0 == run("detach")[0]
+    assert [] == differences(before, world.pool.describe())
+
+
+def test_what_is_gone_meanwhile_does_not_come_back(world, run):
+    """A pool whose function is gone refuses every sign-up."""
+    run("attach", "--replace", "CustomMessage")
+    del world.clients["lambda"].lets_in["theirs"]
+
+    code, told = run("detach")
+
+    assert (0, {}) == (code, world.pool.describe()["LambdaConfig"])
+    assert f"CustomMessage stays empty: {THEIRS} is gone" in told
+
+
+def test_a_dry_run_and_a_no_change_nothing(world, run):
+    before = world.pool.describe()
+    assert (0, 0) == (run("attach", *CHOSEN, "--dry-run")[0], run("detach", "--dry-run")[0])
+    with pytest.raises(NotAgreed):
+        run("attach", *CHOSEN, is_sure=False)
+    run("attach", *CHOSEN)
+    with pytest.raises(NotAgreed):
+        run("detach", is_sure=False)
+    assert 0 == run("detach", "--dry-run")[0]
+    run("detach")
+
+    assert [] == differences(before, world.pool.describe())
+
+
+def test_twice_is_once(world, run):
+    run("attach", *CHOSEN)
+    before = world.pool.describe()
+
+    assert (0, "already") == (run("attach", *CHOSEN)[0], run("attach", *CHOSEN)[1].split()[-1])
+    assert before == world.pool.describe()
+    run("detach")
+    assert "calls no function of beside" in run("detach")[1]
+
+
+def _shut_out(world):
+    world.clients["lambda"].lets_in["ours-PreSignUp"] = "arn:aws:cognito-idp:…:another"
+
+
+def _gone(world):
+    del world.clients["lambda"].lets_in["ours-PreSignUp"]
+
+
+def _elsewhere(world):
+    world.clients["cloudformation"].describe_stacks = lambda **_: {
+        "Stacks": [
+            {
+                "StackId": STACK_ID.replace("eu-west-1", "eu-central-1"),
+                "StackStatus": "CREATE_COMPLETE",
+                "Outputs": [
+                    {"OutputKey": key, "OutputValue": value}
+                    for key, value in world.clients["cloudformation"].outputs.items()
+                ],
+            }
+        ]
+    }
+
+
+def _moving(world):
+    world.clients["cloudformation"].status = "UPDATE_IN_PROGRESS"
+
+
+def _without_alias(world):
+    world.clients["cloudformation"].outputs["PreSignUpArn"] = "arn:aws:lambda:…:function:ours"
+
+
+def _without_trigger(world):
+    del world.clients["cloudformation"].outputs["PreSignUpArn"]
+
+
+@pytest.mark.parametrize(
+    ("harm", "why"),
+    [
+        (_shut_out, "permission: PreSignUp of beside do not let this pool in"),
+        (_gone, "permission: PreSignUp"),
+        (_elsewhere, "region: "),
+        (_moving, "beside is UPDATE_IN_PROGRESS"),
+        (_without_alias, "is not the alias live"),
+        (_without_trigger, "beside has no PreSignUp"),
+    ],
+)
+def test_what_would_end_every_sign_up_is_refused(world, run, harm, why):
+    """Nothing is changed, and no --accept goes past it."""
+    before = world.pool.describe()
+    harm(world)
+
+    code, told = run("attach", *CHOSEN, "--accept", "permission", "--accept", "region")
+
+    assert 3 == code
+    assert why in told
+    assert before == world.pool.describe()
+
+
+@pytest.mark.parametrize(
+    ("kinds", "kind", "line"),
+    [
+        ([], "CloudFormation", "  PreSignUp: arn:"),
+        (["AWS::CDK::Metadata"], "CDK", "addPropertyOverride('LambdaConfig.PreSignUp', \"arn:"),
+    ],
+)
+def test_a_pool_of_a_stack_is_left_to_it(world, run, kinds, kind, line):
+    """Its next update would take the triggers away; the lines for it are printed."""
+    world.clients["cloudformation"].owner = "web"
+    world.clients["cloudformation"].kinds = kinds
+    before = world.pool.describe()
+
+    code, told = run("attach", *CHOSEN)
+
+    assert 4 == code
+    assert f"{kind} writes this pool (web)" in told
+    assert line in told
+    assert before == world.pool.describe()
+    assert 0 == run("attach", *CHOSEN, "--owner", "none")[0]
+
+
+@pytest.mark.parametrize(
+    ("agent", "line"),
+    [
+        ("APN/1.0 HashiCorp/1.0 Terraform/1.9 terraform-provider-aws/5.8", 'pre_sign_up = "arn:'),
+        ("Pulumi/3.1 pulumi-aws", 'lambdaConfig: { preSignUp: "arn:'),
+        ("crossplane-provider", "  PreSignUp: arn:"),
+    ],
+)
+def test_a_pool_of_a_tool_is_left_to_it(world, run, agent, line):
+    """CloudTrail has its name; the pool itself does not."""
+    world.clients["cloudtrail"].agents = ["console.amazonaws.com", agent]
+
+    code, told = run("attach", *CHOSEN)
+
+    assert 4 == code
+    assert line in told
+
+
+def test_without_an_owner_it_is_said_that_nobody_can_know(run):
+    assert "Terraform and Pulumi leave no mark" in run("attach", *CHOSEN)[1]
+
+
+def test_what_the_pool_lacks_is_said_and_can_be_accepted(world, run):
+    world.cognito.pool |= {"MfaConfiguration": "ON", "DeviceConfiguration": {"x": True}}
+    world.cognito.client |= {"PreventUserExistenceErrors": "LEGACY", "AuthSessionValidity": 3}
+
+    code, told = run("attach", *CHOSEN)
+
+    assert 3 == code
+    checks = [line.partition(":")[0] for line in told.splitlines()[:-1]]
+    assert ["mfa", "devices", "existence", "session"] == checks
+    assert 0 == run("attach", *CHOSEN, *(f"--accept={name}" for name in checks))[0]
+
+
+def test_ctrl_c_waits_for_the_proof():
+    """Between the call and the proof of it nothing is left half-done."""
+    done = []
+
+    def change():
+        with uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+            done.append("proved")
+
+    with pytest.raises(KeyboardInterrupt):
+        change()
+
+    assert ["proved"] == done
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
