@@ -22,6 +22,8 @@ code) passes through `calls.dispatch` to the one who knows the action:
     user_names   the name in the answer to a challenge
     second_factor  MFA_SETUP, and an authenticator app by Session; `app_codes` are taken once
     delivery     where codes go, and what is told of it
+    own_actions  actions that ministack lacks; and UpdateUserPool, of which `user_pool_update` knows
+                 what it resets (public, for programs that have to be right under each reading)
 
 `functions` is how any of them is run:
 
@@ -43,6 +45,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from ministack_cognito_triggers import user_pool_update
 from ministack_cognito_triggers.answered import Answered
 from ministack_cognito_triggers.functions.forks import (
     FORK_HOST_SCRIPT,
@@ -78,6 +81,7 @@ __all__ = [
     "install",
     "refuse_another_ministack",
     "slow_calls",
+    "user_pool_update",
 ]
 
 

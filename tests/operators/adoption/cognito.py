@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from botocore.exceptions import ClientError
 
-from ministack_cognito_triggers.calls.pool_update import HARSH, updated
+from ministack_cognito_triggers import user_pool_update
 from tests.operators.adoption.pools import MEMBERS, THEIRS
 
 POOL_ID = "eu-west-1_AbC"
@@ -65,7 +65,7 @@ class Cognito:
     def update_user_pool(self, **request):
         self._called("update")
         assert POOL_ID == request["UserPoolId"]
-        self.pool = updated(self.pool, request, kept=HARSH)
+        self.pool = user_pool_update.updated(self.pool, request, kept=user_pool_update.HARSH)
 
     def get_user_pool_mfa_config(self, **_):
         return copy.deepcopy(self.config) | {"ResponseMetadata": {}}

@@ -6,7 +6,7 @@ import botocore.loaders
 import botocore.model
 from hypothesis import strategies as st
 
-from ministack_cognito_triggers.calls.pool_update import DEFAULTS
+from ministack_cognito_triggers import user_pool_update
 
 _MODEL = botocore.model.ServiceModel(
     botocore.loaders.Loader().load_service_model("cognito-idp", "service-2")
@@ -49,7 +49,7 @@ def _scalar(shape, name):
 
 def as_described(pool):
     """As AWS would describe it: defaults are there, and what cannot have been set is not."""
-    pool = {**copy.deepcopy(DEFAULTS), **copy.deepcopy(pool)}
+    pool = {**copy.deepcopy(user_pool_update.DEFAULTS), **copy.deepcopy(pool)}
     pool |= {"Id": "eu-west-1_AbC", "Name": "theirs", "UserPoolTier": "PLUS"}
     _settle_messages(pool)
     config = pool["LambdaConfig"]

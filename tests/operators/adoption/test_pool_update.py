@@ -3,14 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from ministack_cognito_triggers.calls.pool_update import (
-    DOCUMENTED,
-    HARSH,
-    MEASURED,
-    TAKEN,
-    Invalid,
-    updated,
-)
+from ministack_cognito_triggers import user_pool_update
 from operators.adoption.bindings import with_entry
 from operators.adoption.pool_update import NotSentBack, differences, update_of
 from tests.operators.adoption.pools import (
@@ -30,17 +23,21 @@ ANY = settings(max_examples=50, deadline=None, suppress_health_check=list(Health
 @given(pool=POOLS)
 def test_attach_then_detach_is_the_identity(pool):
     """Whatever AWS resets, and whatever is set."""
-    for kept in (HARSH, DOCUMENTED, MEASURED):
+    for kept in (user_pool_update.HARSH, user_pool_update.DOCUMENTED, user_pool_update.MEASURED):
         _is_the_identity(pool, kept)
 
 
 def _is_the_identity(pool, kept):
     theirs = pool["LambdaConfig"]
     with_ours = with_entry(theirs, "PreSignUp", OURS)
-    attached = updated(pool, update_of(pool, with_ours, members=MEMBERS), kept=kept)
+    attached = user_pool_update.updated(
+        pool, update_of(pool, with_ours, members=MEMBERS), kept=kept
+    )
 
     assert ["LambdaConfig.PreSignUp"] == differences(pool, attached)
-    back = updated(attached, update_of(attached, theirs, members=MEMBERS), kept=kept)
+    back = user_pool_update.updated(
+        attached, update_of(attached, theirs, members=MEMBERS), kept=kept
+    )
     assert [] == differences(pool, back)
 
 
@@ -65,7 +62,7 @@ def test_every_member_of_the_api_is_on_a_list():
     sent = update_of(whole, {}, members=MEMBERS)
 
     assert sent.keys() <= MEMBERS
-    assert MEMBERS - {"UserPoolId", "PoolName"} == TAKEN
+    assert MEMBERS - {"UserPoolId", "PoolName"} == user_pool_update.TAKEN
 
 
 def test_the_token_trigger_has_one_function_under_both_names():
@@ -120,8 +117,8 @@ def test_nothing_is_not_sent(pool):
 )
 def test_the_twin_refuses_what_aws_refuses(request_):
     """Else the property above would hold for requests that AWS never takes."""
-    with pytest.raises(Invalid):
-        updated({}, request_, kept=HARSH)
+    with pytest.raises(user_pool_update.Invalid):
+        user_pool_update.updated({}, request_, kept=user_pool_update.HARSH)
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,18 @@ from typing import Any
 
 from ministack_cognito_triggers import theirs
 from ministack_cognito_triggers.theirs import Answer
+from ministack_cognito_triggers.user_pool_update import HARSH, TAKEN, Invalid, updated
 
 Run = Callable[[str, dict[str, Any]], Awaitable[Answer]]
 
+# What ministack describes of a member that is not set, where that is not {}.
+_NOTHING: dict[str, Any] = {
+    "AutoVerifiedAttributes": [],
+    "EmailVerificationMessage": "",
+    "EmailVerificationSubject": "",
+    "SmsAuthenticationMessage": "",
+    "SmsVerificationMessage": "",
+}
 _NAMES = {
     "AdminDeleteSoftwareToken",
     "AdminDeleteUserAttributes",
@@ -26,12 +35,26 @@ def idp_for(original: Run) -> Run:
     async def run(action: str, data: dict[str, Any]) -> Answer:
         if action in _NAMES:
             return await theirs.run_checked(_without_user, action, data)
+        if action == "UpdateUserPool":
+            try:
+                data = _with_what_is_reset(data)
+            except Invalid as refused:
+                return theirs.error("InvalidParameterException", str(refused))
         answer = await original(action, data)
         if action_is_unknown(answer):
             return theirs.error("UnknownOperationException", f"Unknown operation: {action}")
         return answer
 
     return run
+
+
+def _with_what_is_reset(data: dict[str, Any]) -> dict[str, Any]:
+    """Give ministack, which merges, what AWS makes of the members that are left out."""
+    pool = theirs.pool_for(data)
+    if pool is None:
+        return data  # ministack says so
+    after = updated(pool, data, kept=HARSH)
+    return data | {name: after.get(name, _NOTHING.get(name, {})) for name in TAKEN}
 
 
 def action_is_unknown(answer: Answer) -> bool:
