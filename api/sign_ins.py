@@ -119,7 +119,7 @@ class SignIns:
         """
         told = {**metadata, "device": digest(secret)}
         answer, bound = self.answered(
-            CUSTOM, bound, email, caller, answers={"ANSWER": given}, metadata=told
+            CUSTOM, bound, caller, answers={"ANSWER": given}, metadata=told
         )
         if parameters_of(answer).get("restart") != "true":
             return answer, bound
@@ -127,9 +127,7 @@ class SignIns:
         answer, bound = self.begun(email, caller)
         if parameters_of(answer).get("method") != PROOF:
             return answer, bound
-        return self.answered(
-            CUSTOM, bound, email, caller, answers={"ANSWER": secret}, metadata=metadata
-        )
+        return self.answered(CUSTOM, bound, caller, answers={"ANSWER": secret}, metadata=metadata)
 
     def outcome(self, answer: Mapping[str, Any], session: str) -> Answer:
         """The tokens of *answer*, or the challenge that it poses."""

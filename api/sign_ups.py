@@ -127,6 +127,7 @@ class SignUps:
             secret = self._secret(bound, email)
             answer, begun = self._sign_ins.proved(
                 begun,
+                email,
                 caller,
                 given=secret,
                 secret=secret,

@@ -104,6 +104,7 @@ def verify(asked: Asked, *, sign_ins: SignIns, sign_ups: SignUps) -> Answer:
     else:
         answer, bound = sign_ins.proved(
             bound,
+            email,
             asked.caller,
             given=given,
             secret=secrets.token_urlsafe(32),

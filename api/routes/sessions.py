@@ -49,7 +49,8 @@ LOGOUT: Final = Route(
     text=(
         "Ends the session of the refresh token, and with `everywhere` every session of the user;"
         " known devices are then forgotten."
-        " Its access tokens open no route then; APIs that trust signatures alone take them for minutes."
+        " Its access tokens open no route then; APIs that trust signatures alone take them for"
+        " minutes."
     ),
     fields=(REFRESH_TOKEN, _EVERYWHERE),
     returns=(204, None),

@@ -124,8 +124,8 @@ def _plan(account: str, stack: str) -> str:
     left = [f"  {question} ({why})" for question, why in NOT_ASKED.items()]
     return "\n".join(
         [
-            f"In account {account} it would make the stack {stack}, with two user pools, a function,",
-            "a table and a role, and delete it again. It would ask:",
+            f"In account {account} it would make the stack {stack}, with two user pools,",
+            "a function, a table and a role, and delete it again. It would ask:",
             *("", *asked, "", "It would not ask:", *left, _COST),
         ]
     )

@@ -55,7 +55,8 @@ def table(rows):
     |---|---|---|---|---|---|
     | idle | 50 | 50 | 0 | 0 | 1 |
     """
-    yield "| race | rounds | tried | succeeded | harmed | processor s |\n|---|---|---|---|---|---|\n"
+    yield "| race | rounds | tried | succeeded | harmed | processor s |\n"
+    yield "|---|---|---|---|---|---|\n"
     for name, rounds, tally, spent in rows:
         numbers = (rounds, tally.tried, tally.succeeded, tally.harmed, round(spent))
         yield f"| {name} | {' | '.join(f'{each:,}' for each in numbers)} |\n"
