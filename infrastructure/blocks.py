@@ -48,7 +48,8 @@ def blocks(text: str, file: str) -> Iterator[Piece]:
         yield from _pieces(name, item, group, origin)
         if name not in conditions:
             changed = _test(name, f"not {quoted(item[name].get('Default', ''))}")
-            yield Piece("Conditions", name, f"  {name}: {changed}\n", origin)
+            text = f"  {name}: {changed}\n"
+            yield Piece("Conditions", name, text, origin, on_demand=True)
 
 
 def _conditions(item: Any) -> set[str]:
