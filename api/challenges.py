@@ -8,11 +8,13 @@ from typing import Any, Final
 from api.route import Tokens
 
 CUSTOM: Final = "CUSTOM_CHALLENGE"  # ours, of a code or a link
+SET_UP: Final = "MFA_SETUP"  # the pool demands an authenticator app, and the user has none
 # Parameters of a challenge that are of use to the client; others name the user.
 _TOLD: Final = {
     "CODE_DELIVERY_DESTINATION": "destination",
     "CODE_DELIVERY_DELIVERY_MEDIUM": "medium",
     "MFAS_CAN_CHOOSE": "methods",
+    "MFAS_CAN_SETUP": "methods",
     "requiredAttributes": "required_attributes",
     "method": "method",
     "methods": "methods",

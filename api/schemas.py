@@ -66,6 +66,12 @@ SCHEMAS: Final[Mapping[str, Any]] = {
         link=_text("For a QR code: otpauth://totp/…"),
         enrolment=_text("Goes with the first code; good for ten minutes."),
     ),
+    "AppToSetUp": _object(
+        ["secret", "link", "session"],
+        secret=_text("For typing into the app: base32."),
+        link=_text("For a QR code: otpauth://totp/…"),
+        session=_text("Goes with the app's first code to /auth/challenge."),
+    ),
     "RecoveryCodes": _object(
         ["codes"],
         codes={

@@ -28,11 +28,11 @@ from runtime.settings.service import ServiceSettings
 from runtime.user_pool.app_client import AppClient
 
 
-def acts(client: AppClient, passwords: NewPasswords) -> Mapping[Route, Act]:
+def acts(client: AppClient, passwords: NewPasswords, *, product: str = "") -> Mapping[Route, Act]:
     """What signs in by password, code or link; `api.app.acts` has it as well."""
     sign_ins = SignIns(client)
     return {
-        **login.acts(sign_ins, passwords),
+        **login.acts(sign_ins, passwords, product=product),
         **passwordless.acts(sign_ins, SignUps(client, sign_ins)),
     }
 
@@ -41,8 +41,9 @@ def wire() -> Handle:
     """Connect to the pool; the secret is read at the first call."""
     settings, service = ApiSettings(), ServiceSettings()
     client, pool_url = app_client(settings, pool_id=PoolSettings().user_pool_id)
-    passwords = new_passwords(PasswordSettings(), AppSettings())
-    described = acts(client, passwords)
+    app = AppSettings()
+    passwords = new_passwords(PasswordSettings(), app)
+    described = acts(client, passwords, product=app.app_name)
     return served(described, client, settings=settings, service=service, pool_url=pool_url)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from api.challenges import CUSTOM, challenge_in, parameters_of, tokens_in
+from api.challenges import CUSTOM, SET_UP, challenge_in, parameters_of, tokens_in
 from api.problems import Problem
 from api.refusals import code_of
 from api.route import Answer
@@ -82,6 +82,21 @@ class SignIns:
         if bound.nonce:
             raise Problem("sign_in_failed")
         answer, bound = self.answered(challenge, bound, caller, answers=answers, metadata=metadata)
+        return answer, self.sealed(bound, email)
+
+    def offer_app(self, session: str, email: str) -> tuple[str, str]:
+        """The secret for an authenticator app that has to be set up, and the next session."""
+        bound = self.opened(session, email)
+        secret, following = self._client.offer_app(bound.session)
+        return secret, self.sealed(replace(bound, session=following), email)
+
+    def with_app(
+        self, session: str, email: str, caller: Caller, *, code: str
+    ) -> tuple[Mapping[str, Any], str]:
+        """Cognito's answer to the first *code* of that app, and the session to go on with."""
+        bound = self.opened(session, email)
+        proved = replace(bound, session=self._client.prove_app(bound.session, code))
+        answer, bound = self.answered(SET_UP, proved, caller, answers={})
         return answer, self.sealed(bound, email)
 
     def answered(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from base64 import b32decode
 from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
+from api.challenges import SET_UP
 from api.fields import Field
 from api.passwords import NewPasswords
 from api.route import Act, Answer, Asked, Route
 from api.sign_ins import SignIns
 from api.standard_fields import ANSWER, EMAIL, PASSWORD, SESSION
+from rules.passwordless import totp
 
 # The challenges, and the name that Cognito has for the answer to each.
 _ANSWER_TO: Final = {
@@ -19,6 +22,7 @@ _ANSWER_TO: Final = {
     "SMS_MFA": "SMS_MFA_CODE",
     "EMAIL_OTP": "EMAIL_OTP_CODE",
     "SELECT_MFA_TYPE": "ANSWER",
+    SET_UP: "",  # the app's first code, which Cognito takes by another call
 }
 _CHALLENGE: Final = Field(
     name="challenge",
@@ -44,13 +48,33 @@ CHALLENGE: Final = Route(
     path="/auth/challenge",
     counts_as="sign_in",
     title="Answer a challenge",
-    text="For an answer that is wrong, begin anew: Cognito takes each session once.",
+    text=(
+        "After `invalid_code` the same session may be tried once more; `sign_in_failed` says to"
+        " begin anew. MFA_SETUP is answered by the first code of an authenticator app, with the"
+        " session from /auth/challenge/app."
+    ),
     fields=(EMAIL, _CHALLENGE, SESSION, ANSWER),
     returns=(200, "TokensOrChallenge"),
     problems=(
         *("invalid_code", "sign_in_failed", "weak_password", "reused_password"),
         "unverified_address",
     ),
+    stranger="sign_in_failed",
+    even_s=1.0,
+)
+
+APP: Final = Route(
+    method="POST",
+    path="/auth/challenge/app",
+    counts_as="sign_in",
+    title="Have an authenticator app to set up",
+    text=(
+        "For the challenge MFA_SETUP: the pool demands a second factor, and the user has none."
+        " Answers a secret for the app, and the session for its first code."
+    ),
+    fields=(EMAIL, SESSION),
+    returns=(200, "AppToSetUp"),
+    problems=("sign_in_failed",),
     stranger="sign_in_failed",
     even_s=1.0,
 )
@@ -66,6 +90,9 @@ def challenge(asked: Asked, *, sign_ins: SignIns, passwords: NewPasswords) -> An
     posed, given = asked.text("challenge"), asked.text("answer")
     if posed == "NEW_PASSWORD_REQUIRED":
         passwords.check("answer", given, address=asked.text("email"))
+    if posed == SET_UP:
+        session, email = asked.text("session"), asked.text("email")
+        return sign_ins.outcome(*sign_ins.with_app(session, email, asked.caller, code=given))
     answer, session = sign_ins.respond(
         posed,
         asked.text("session"),
@@ -76,9 +103,19 @@ def challenge(asked: Asked, *, sign_ins: SignIns, passwords: NewPasswords) -> An
     return sign_ins.outcome(answer, session)
 
 
-def acts(sign_ins: SignIns, passwords: NewPasswords) -> Mapping[Route, Act]:
+def app(asked: Asked, *, sign_ins: SignIns, product: str) -> Answer:
+    """Offer a secret, and the link that apps read."""
+    email = asked.text("email")
+    secret, session = sign_ins.offer_app(asked.text("session"), email)
+    raw = b32decode(secret + "=" * (-len(secret) % 8))
+    link = totp.link(raw, issuer=product, account=email)
+    return Answer(body={"secret": secret, "link": link, "session": session})
+
+
+def acts(sign_ins: SignIns, passwords: NewPasswords, *, product: str = "") -> Mapping[Route, Act]:
     """What each route does."""
     return {
         LOGIN: partial(login, sign_ins=sign_ins),
+        APP: partial(app, sign_ins=sign_ins, product=product),
         CHALLENGE: partial(challenge, sign_ins=sign_ins, passwords=passwords),
     }

@@ -122,6 +122,16 @@ class AppClient:
         )
         return answer
 
+    def offer_app(self, session: str) -> tuple[str, str]:
+        """A secret for the authenticator app that a sign-in has to set up, and the next session."""
+        answer = self._open.associate_software_token(Session=session)
+        return str(answer["SecretCode"]), str(answer["Session"])
+
+    def prove_app(self, session: str, code: str) -> str:
+        """The session to go on with, once the app has shown its first *code*."""
+        answer = self._open.verify_software_token(Session=session, UserCode=code)
+        return str(answer.get("Session") or session)
+
     def refresh(self, refresh_token: str) -> Mapping[str, Any]:
         """New tokens; a new refresh token among them where the client rotates them."""
         answer: Mapping[str, Any] = self._open.get_tokens_from_refresh_token(

@@ -10,6 +10,7 @@ from api.route import Bearer
 from local.demo.listener import Listener
 from local.suite import PARAMETERS, running_suite
 from tests.end_to_end.rest_api_calls import bearing, caller, code_for
+from tests.local.asked_facts import app_code
 
 pytestmark = pytest.mark.emulator
 PASSWORD, NEWER = "Correct-horse-7", "Correct-horse-8"
@@ -170,6 +171,43 @@ def test_an_invited_user_sets_a_password(call, suite, sign_in):
     }
     assert 200 == call("POST", "/auth/challenge", body).status
     assert 200 == sign_in(email, NEWER).status
+
+
+@pytest.fixture
+def apps_demanded(suite):
+    """The pool asks everybody who signs in by password for an authenticator app."""
+    cognito = suite.emulator.client("cognito-idp")
+    pool = {"UserPoolId": suite.user_pool_id}
+    enabled = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
+    cognito.set_user_pool_mfa_config(**pool, **enabled, MfaConfiguration="ON")
+    yield
+    cognito.set_user_pool_mfa_config(**pool, MfaConfiguration="OFF")
+
+
+@pytest.mark.usefixtures("apps_demanded")
+def test_who_has_to_set_up_an_app(call, ada, sign_in):
+    """Secret, first code, tokens; then the app is asked for, and takes each code once."""
+    posed = sign_in(ada)
+    assert ("MFA_SETUP", '["SOFTWARE_TOKEN_MFA"]') == (
+        posed["challenge"],
+        posed["parameters"]["methods"],
+    )
+
+    def answer(challenge, session, code):
+        body = {"email": ada, "challenge": challenge, "session": session, "answer": code}
+        return call("POST", "/auth/challenge", body)
+
+    assert "invalid_code" == answer("MFA_SETUP", posed["session"], "123456")["code"]
+    offer = call("POST", "/auth/challenge/app", {"email": ada, "session": posed["session"]})
+    code = app_code(offer["secret"])
+    assert "invalid_code" == answer("MFA_SETUP", offer["session"], "abc123")["code"]
+    assert answer("MFA_SETUP", offer["session"], code)["access_token"]
+    posed = sign_in(ada)
+    assert "SOFTWARE_TOKEN_MFA" == posed["challenge"]
+    assert "invalid_code" == answer("SOFTWARE_TOKEN_MFA", posed["session"], code)["code"]
+    following = app_code(offer["secret"], later=1)
+
+    assert answer("SOFTWARE_TOKEN_MFA", posed["session"], following)["access_token"]
 
 
 def test_signing_out_ends_the_session(call, ada, sign_in):

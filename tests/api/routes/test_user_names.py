@@ -129,3 +129,41 @@ def test_a_sign_up_by_a_code_is_answered_by_cognitos_name(call, cognito, named):
 
     assert "access" == call("POST", "/auth/passwordless/verify", body).body["access_token"]
     assert [OTHER, NAME] == named()
+
+
+def test_an_app_that_has_to_be_set_up_is_answered_by_cognitos_name(call, cognito, named):
+    """The secret, a wrong code, the first right one: each with the session of the call before."""
+    parameters = {"USER_ID_FOR_SRP": NAME, "MFAS_CAN_SETUP": '["SOFTWARE_TOKEN_MFA"]'}
+    session = begin(call, cognito, posed("MFA_SETUP", **parameters))
+    cognito.answers["associate_software_token"] = {
+        "SecretCode": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+        "Session": "t" * 20,
+    }
+    proved = {"Status": "SUCCESS", "Session": "u" * 20}
+    cognito.answers["verify_software_token"] = [refusal("EnableSoftwareTokenMFAException"), proved]
+    offer = call("POST", "/auth/challenge/app", ADA | {"session": session}).body
+
+    assert "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ" == offer["secret"]
+    assert "secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&" in offer["link"]
+    assert "ada@example.com" in offer["link"]
+    assert "invalid_code" == answer(call, offer["session"], "MFA_SETUP").code
+    assert "access" == answer(call, offer["session"], "MFA_SETUP").body["access_token"]
+    assert [{"Session": "s" * 20}] == cognito.asked("associate_software_token")
+    assert [{"Session": "t" * 20, "UserCode": "123456"}] * 2 == cognito.asked(
+        "verify_software_token"
+    )
+    assert ["u" * 20] == [
+        each["Session"] for each in cognito.asked("admin_respond_to_auth_challenge")
+    ]
+    assert [NAME] == named()
+
+
+@pytest.mark.parametrize("path", ["/auth/challenge/app", "/auth/challenge"])
+def test_an_app_is_set_up_for_nobody_else(call, cognito, path):
+    """A session of another address: Cognito is not asked."""
+    session = begin(call, cognito, posed("MFA_SETUP", USER_ID_FOR_SRP=NAME))
+    body = {"email": "eve@example.com", "session": session}
+    more = {"challenge": "MFA_SETUP", "answer": "123456"} if path == "/auth/challenge" else {}
+
+    assert "sign_in_failed" == call("POST", path, body | more).code
+    assert [] == cognito.asked("associate_software_token") == cognito.asked("verify_software_token")

@@ -172,6 +172,20 @@ def test_a_challenge_is_answered(stubbed):
     )
 
 
+def test_an_app_is_set_up_by_session(stubbed):
+    """Unsigned, as everything that the session itself allows."""
+    client, stubber = stubbed
+    client.key("the secret is read")
+    offered = {"SecretCode": "GEZDGNBVGY3TQOJQ", "Session": "t" * 20}
+    stubber.add_response("associate_software_token", offered, {"Session": "s" * 20})
+    proof = {"Session": "t" * 20, "UserCode": "123456"}
+    for session in ({"Session": "u" * 20}, {}):
+        stubber.add_response("verify_software_token", {"Status": "SUCCESS", **session}, proof)
+
+    assert ("GEZDGNBVGY3TQOJQ", "t" * 20) == client.offer_app("s" * 20)
+    assert ["u" * 20, "t" * 20] == [client.prove_app("t" * 20, "123456") for _ in range(2)]
+
+
 def test_refresh_tokens_go_with_the_secret(stubbed):
     """The secret is read once."""
     client, stubber = stubbed
