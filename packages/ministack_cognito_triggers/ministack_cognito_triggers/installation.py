@@ -16,6 +16,7 @@ from ministack_cognito_triggers.calls import (
     messages,
     names,
     own_actions,
+    pages,
     pre_sign_up,
     refresh,
     second_factor,
@@ -56,6 +57,11 @@ def _take_over_calls(on_answer: Callable[[Answered], None]) -> None:
     _replace(cognito, "_create_user_pool_client", refresh.client_for)
     _replace(cognito, "_update_user_pool_client", refresh.client_for)
     provisioners._COGNITO_USER_POOL_CLIENT_UPDATABLE[refresh.ROTATION] = None  # noqa: SLF001  # pinned
+    _replace(cognito, "handle_login_submit", pages.forms_for)
+    _replace(cognito, "_authenticate_hosted_ui_user", pages.authenticate_for)
+    _replace(cognito, "_issue_auth_code_redirect", pages.redirect_for)
+    _replace(cognito, "_oauth2_token", pages.tokens_for)
+    _replace(app, "_handle_cognito_body_request", pages.requests_for)
     _replace(cognito, "_apply_custom_message_trigger", messages.custom_message_for)
     _replace(cognito, "_send_verification_email", messages.verification_mail_for)
     _replace(cognito, "_send_verification_email", delivery.mails_no_code_for)

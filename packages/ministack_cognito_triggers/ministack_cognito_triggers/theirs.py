@@ -73,6 +73,32 @@ def pool_for(data: Mapping[str, Any]) -> dict[str, Any] | None:
     return pool
 
 
+def client_of_page(form: Mapping[str, str]) -> tuple[str, dict[str, Any] | None]:
+    """The app client whose page sent *form*, and its pool; None if there is none."""
+    client_id = form.get("client_id", "")
+    for kept, name in (
+        (cognito._pending_user_auth, "ua_token"),
+        (cognito._pending_new_password, "np_token"),
+    ):
+        client_id = kept.get(form.get(name, ""), {}).get("client_id") or client_id
+    pool: dict[str, Any] | None = cognito._find_pool_by_client_id(client_id)[1]
+    return client_id, pool
+
+
+async def run_page(*asked: Any) -> Answer:
+    """Answer a form on a thread of its own."""
+    answer: Answer = await cognito.run_reentrant(
+        cognito.handle_login_submit, *asked, thread_name="ministack-cognito-trigger"
+    )
+    return answer
+
+
+def oauth_error(kind: str, message: str) -> Answer:
+    """The token endpoint's refusal."""
+    answer: Answer = cognito._oauth2_error(kind, message)
+    return answer
+
+
 def claims_in(token: str | None) -> Mapping[str, Any]:
     """What a token claims, once ministack has checked it; nothing if there is none."""
     claims: Mapping[str, Any] = cognito._token_claims(token)

@@ -96,13 +96,14 @@ def _by_real_name(call: Call) -> dict[str, Any]:
         return call.data
     user = call.user(typed) or migrated(call, typed, parameters.get("PASSWORD"))
     if user is not None or call.hides_users:
-        _pre_authentication(call, user, typed)
+        pre_authentication(call, user, typed)
     if user is None:
         return call.data
     return {**call.data, "AuthParameters": {**parameters, "USERNAME": user["Username"]}}
 
 
-def _pre_authentication(call: Call, user: dict[str, Any] | None, typed: str) -> None:
+def pre_authentication(call: Call, user: dict[str, Any] | None, typed: str) -> None:
+    """Ask PreAuthentication about *user*, or about nobody of the name *typed*."""
     request: dict[str, Any] = {
         "userAttributes": attributes(user) if user else {},
         "validationData": call.metadata,

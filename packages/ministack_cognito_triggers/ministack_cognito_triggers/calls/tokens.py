@@ -38,14 +38,16 @@ def auth_result_for(original: Callable[..., dict[str, Any]]) -> Callable[..., di
         scope: str | None = None,
     ) -> dict[str, Any]:
         details = (nonce, trigger_source, client_metadata, origin_jti, scope)
-        call = CURRENT.get()
-        if call is None:  # the hosted UI, which ministack answers on its own
+        call = CURRENT.get() or _by_page(pool_id, client_id)
+        if call is None:
             return original(pool_id, client_id, user, *details)
         if call.action == "GetTokensFromRefreshToken":  # unlike a refresh by InitiateAuth
             client_metadata = call.metadata
         if trigger_source in _SIGN_INS:
-            _post_authentication(call, user, client_metadata, source=trigger_source)
-        answer = _pre_token_generation(call, user, client_metadata, source=trigger_source)
+            post_authentication(call, user, client_metadata, source=trigger_source)
+        answer = _pre_token_generation(
+            call, user, client_metadata, source=trigger_source, scope=scope
+        )
         token = _answered.set((answer, _groups(call.pool, user)))
         try:
             return original(pool_id, client_id, user, *details)
@@ -70,9 +72,16 @@ def pretoken_for(original: Callable[..., dict[str, Any]]) -> Callable[..., dict[
     return apply
 
 
-def _post_authentication(
-    call: Call, user: dict[str, Any], metadata: dict[str, str] | None, *, source: str
+def _by_page(pool_id: str, client_id: str) -> Call | None:
+    """The exchange of a code from Cognito's pages for tokens, which is no call of the API."""
+    pool = theirs.pool_for({"UserPoolId": pool_id})
+    return Call("Token", {"ClientId": client_id}, pool) if pool else None
+
+
+def post_authentication(
+    call: Call, user: dict[str, Any], metadata: dict[str, str] | None, *, source: str = ""
 ) -> None:
+    """Ask PostAuthentication about *user*, whose tokens come by *source*."""
     # Cognito tells of an administrator's user by the status before the new password.
     status = "FORCE_CHANGE_PASSWORD" if source == _NEW_PASSWORD else None
     request = {"userAttributes": attributes(user, status=status), "newDeviceUsed": False}
@@ -87,7 +96,12 @@ def _post_authentication(
 
 
 def _pre_token_generation(
-    call: Call, user: dict[str, Any], metadata: dict[str, str] | None, *, source: str
+    call: Call,
+    user: dict[str, Any],
+    metadata: dict[str, str] | None,
+    *,
+    source: str,
+    scope: str | None,
 ) -> dict[str, Any]:
     version = _version(call.pool)
     request: dict[str, Any] = {
@@ -98,7 +112,7 @@ def _pre_token_generation(
         key = "claimsOverrideDetails"
     else:
         key = "claimsAndScopeOverrideDetails"
-        request["scopes"] = [theirs.api_scope()]
+        request["scopes"] = scope.split() if scope else [theirs.api_scope()]
     asked = event(
         source,
         call,

@@ -1,0 +1,112 @@
+"""
+Cognito's own pages: a sign-in by them runs the triggers that one by the API runs.
+
+PreAuthentication before the password is looked at, PostAuthentication before
+the browser is sent back with a code, the token trigger when the code is
+exchanged. A refusal of the first stands on the page; one of the second goes
+back to the app as ``error_description`` ("Federation endpoint responses",
+developer guide, which warns that the words may change).
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from ministack_cognito_triggers import theirs
+from ministack_cognito_triggers.calls.call import CURRENT, Call
+from ministack_cognito_triggers.calls.migration import migrated
+from ministack_cognito_triggers.calls.refusal import Refusal
+from ministack_cognito_triggers.calls.sign_in import pre_authentication
+from ministack_cognito_triggers.calls.tokens import post_authentication
+from ministack_cognito_triggers.theirs import Answer
+
+ACTION = "HostedPage"
+_PATHS = ("/login", "/oauth2/login")
+_FOUND = 302
+
+Requests = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Any]]
+Authenticate = Callable[[dict[str, Any], str, str], tuple[dict[str, Any] | None, str]]
+
+
+def requests_for(original: Requests) -> Requests:
+    """Forms on a thread of their own: a trigger may call the emulator."""
+
+    async def handle(
+        method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
+    ) -> Any:
+        if path in _PATHS and method == "POST":
+            return await theirs.run_page(method, path, headers, body, query)
+        return await original(method, path, headers, body, query)
+
+    return handle
+
+
+def forms_for(original: Callable[..., Answer]) -> Callable[..., Answer]:
+    """The answer to a form, as a call of the app client whose page it is."""
+
+    def submit(method: str, path: str, headers: Any, body: bytes, query: Any) -> Answer:
+        form = {name: values[0] for name, values in parse_qs(body.decode(errors="replace")).items()}
+        client_id, pool = theirs.client_of_page(form)
+        token = CURRENT.set(Call(ACTION, {"ClientId": client_id}, pool) if pool else None)
+        try:
+            return original(method, path, headers, body, query)
+        finally:
+            CURRENT.reset(token)
+
+    return submit
+
+
+def authenticate_for(original: Authenticate) -> Authenticate:
+    """The check of a password, after PreAuthentication or UserMigration."""
+
+    def authenticate(
+        pool: dict[str, Any], username: str, password: str
+    ) -> tuple[dict[str, Any] | None, str]:
+        call = CURRENT.get()
+        if call is None:
+            return original(pool, username, password)
+        try:
+            user = call.user(username) or migrated(call, username, password)
+            if user is not None or call.hides_users:
+                pre_authentication(call, user, username)
+        except Refusal as refusal:
+            return None, refusal.message
+        return original(pool, username, password)
+
+    return authenticate
+
+
+def redirect_for(original: Callable[..., Answer]) -> Callable[..., Answer]:
+    """The way back to the app, after PostAuthentication."""
+
+    def redirect(
+        client_id: str, pool_id: str, redirect_uri: str, scope: str, username: str, *more: Any
+    ) -> Answer:
+        call = CURRENT.get()
+        user = call.user(username) if call else None
+        if call and user:
+            try:
+                post_authentication(call, user, None)
+            except Refusal as refusal:
+                return _back(redirect_uri, refusal)
+        return original(client_id, pool_id, redirect_uri, scope, username, *more)
+
+    return redirect
+
+
+def tokens_for(original: Callable[..., Answer]) -> Callable[..., Answer]:
+    """The token endpoint, where the token trigger may refuse."""
+
+    def exchange(*asked: Any) -> Answer:
+        try:
+            return original(*asked)
+        except Refusal as refusal:
+            return theirs.oauth_error("invalid_request", refusal.message)
+
+    return exchange
+
+
+def _back(redirect_uri: str, refusal: Refusal) -> Answer:
+    said = urlencode({"error_description": refusal.message, "error": "invalid_request"})
+    joint = "&" if "?" in redirect_uri else "?"
+    return _FOUND, {"Location": f"{redirect_uri}{joint}{said}"}, b""
