@@ -76,10 +76,8 @@ def pool_for(data: Mapping[str, Any]) -> dict[str, Any] | None:
 def client_of_page(form: Mapping[str, str]) -> tuple[str, dict[str, Any] | None]:
     """The app client whose page sent *form*, and its pool; None if there is none."""
     client_id = form.get("client_id", "")
-    for kept, name in (
-        (cognito._pending_user_auth, "ua_token"),
-        (cognito._pending_new_password, "np_token"),
-    ):
+    pending = {"ua_token": cognito._pending_user_auth, "np_token": cognito._pending_new_password}
+    for name, kept in pending.items():
         client_id = kept.get(form.get(name, ""), {}).get("client_id") or client_id
     pool: dict[str, Any] | None = cognito._find_pool_by_client_id(client_id)[1]
     return client_id, pool
