@@ -111,7 +111,7 @@ def _wrong_app_code(lab: Lab) -> str:
         said = [_with_app(lab, asked, user, each) for each in (wrong, _app_code(secret, 1))]
     finally:
         _demand_app(lab, "OFF")
-    return f"wrong {said[0]}, then the right one with the same Session {said[1]}"
+    return f"wrong {said[0]}, then the next code with the same Session {said[1]}"
 
 
 def _demand_app(lab: Lab, mfa: str) -> None:
@@ -181,7 +181,7 @@ PROBES: tuple[Probe, ...] = (
         "Does AdminRespondToAuthChallenge take an alias as USERNAME?",
         f"alias InvalidParameterException, own name {ACCEPTED}, "
         f"alias by RespondToAuthChallenge {ACCEPTED}",
-        "the REST API answers by the name that Cognito gave, which is right either way",
+        "the REST API answers by the name that Cognito gave, which fits either way",
         _alias_as_username,
     ),
     Probe(
@@ -208,7 +208,7 @@ PROBES: tuple[Probe, ...] = (
     Probe(
         "wrong app code",
         "Does the Session survive a wrong code of an authenticator app?",
-        f"wrong CodeMismatchException, then the right one with the same Session {ACCEPTED}",
+        f"wrong CodeMismatchException, then the next code with the same Session {ACCEPTED}",
         "if it does not, the second try is sign_in_failed, and the sign-in begins anew",
         _wrong_app_code,
     ),
