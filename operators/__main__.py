@@ -1,5 +1,5 @@
 """
-Tools for operators: dead letters, replay, live events, a user's story, an address, versions.
+Tools for operators: the account, dead letters, replay, live events, users, addresses, versions.
 
 They work with your own AWS credentials; with AWS_ENDPOINT_URL, on the emulator
 that `make run` starts. Queues and buckets go by their names in template.yaml.
@@ -27,6 +27,7 @@ from operators import (
     redrive,
     replay,
     sign_out,
+    status,
     story,
     tail,
     take_over,
@@ -43,6 +44,7 @@ from operators.stack import DeployedStack, NotInStack
 from runtime.aws_client.errors import CallFailed
 
 _COMMANDS: Mapping[str, ModuleType] = {
+    "status": status,
     "letters": letters,
     "redrive": redrive,
     "replay": replay,

@@ -34,7 +34,7 @@ class Outside:
 
     """
 
-    client: Callable[[str], Any]
+    client: Callable[..., Any]
     stack: DeployedStack
     console: Console = field(default_factory=Console)
     is_sure: bool = False

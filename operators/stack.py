@@ -85,6 +85,12 @@ class DeployedStack:
             raise NotInStack(f"{self.name} has no function {only}; it has {known or 'none'}")
         return {only: functions[only]}
 
+    def parameters(self) -> Mapping[str, str]:
+        """The values that its parameters have."""
+        [stack] = self._cloudformation.describe_stacks(StackName=self.name)["Stacks"]
+        told = stack.get("Parameters", [])
+        return {each["ParameterKey"]: each.get("ParameterValue", "") for each in told}
+
     @cached_property
     def _by_type(self) -> dict[str, dict[str, str]]:
         pages = self._cloudformation.get_paginator("list_stack_resources")

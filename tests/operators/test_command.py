@@ -2,6 +2,7 @@ import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from rich.console import Console
@@ -15,7 +16,7 @@ from tests.operators.conftest import CloudFormation
 
 ROOT = Path(__file__).parent.parent.parent
 COMMANDS = ["letters", "redrive", "replay", "tail", "story", "reach", "versions"]
-COMMANDS += ["erase", "export", "sign-out", "unverified", "take-over"]
+COMMANDS += ["status", "erase", "export", "sign-out", "unverified", "take-over"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -98,3 +99,14 @@ def test_what_is_no_event_shows_nothing(text):
         sight.time,
         sight.facts,
     )
+
+
+def test_the_parameters_of_a_stack_are_those_that_it_has():
+    """As DescribeStacks tells of them."""
+    cloudformation = SimpleNamespace(
+        describe_stacks=lambda **_: {
+            "Stacks": [{"Parameters": [{"ParameterKey": "RestApi", "ParameterValue": "on"}]}]
+        }
+    )
+
+    assert {"RestApi": "on"} == DeployedStack(cloudformation, name="tried").parameters()
