@@ -354,6 +354,26 @@ def test_71_ten_minutes_without_an_outbox_cost_nobody_anything(world, fault, kno
     assert (1 if known else 0) == len(world.mails)
 
 
+@pytest.mark.parametrize("minutes", [1, 61, 1500])
+def test_71_an_outage_of_any_length_costs_nobody_anything(world, minutes, fault):
+    """Neither within an hour nor beyond an hour or a day that is counted."""
+    user, start, told = f"outage-{minutes}", world.time, []
+    world.outbox_error = Unanswered("timeout")
+    for minute in range(0, minutes, max(1, minutes // 16)):  # more than a day's 15
+        world.time = start + timedelta(minutes=minute)
+        told.append(world.ask(user)[0]["publicChallengeParameters"]["delivery"])
+    world.outbox_error, world.time = None, start + timedelta(minutes=minutes)
+    served = world.ask(user)[0]["publicChallengeParameters"]["delivery"]
+    world.send_until(world.time)
+    recovered_after_s = world.mailed_after_s(minutes, start)
+    name = f"outbox refusing for {minutes} min"
+    fault(name, n=len(told), failed=len(told), recovered_after_s=recovered_after_s)
+
+    assert {"unavailable"} == {*told}
+    assert "requested" == served
+    assert 1 == len(world.mails)
+
+
 MAIL_FAULTS = {
     "throttling": MailNotSent(Reason.THROTTLED),
     "answering 500": MailNotSent(Reason.UNAVAILABLE),

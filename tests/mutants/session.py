@@ -76,6 +76,7 @@ class MutantSession:
         ends_at = time.monotonic() + self._seconds
         with self._imports:
             trials.import_all()
+        trials.warm()
         tests = Tests(session.items, jobs=self._jobs, at_import=self._imports.by_test().get("", {}))
         self.all = [one for path in self._paths for one in mutants(path, tree(path))]
         chosen = [one for one in self.all if self._wanted(one)]

@@ -13,12 +13,21 @@ from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
+import boto3
 import pytest
+from moto import mock_aws
 
 from tests.loop.dependencies import module_name
 from tests.mutants.changes import Mutant
 
 ROOT = Path(__file__).parents[2]
+_SERVICES = {
+    "dynamodb": "list_tables",
+    "sns": "list_topics",
+    "sqs": "list_queues",
+    "secretsmanager": "list_secrets",
+    "logs": "describe_log_groups",
+}
 FOLDERS = ("rules", "events", "runtime", "triggers", "workers", "api")
 Key = tuple[str, str, int]
 
@@ -58,6 +67,15 @@ def import_all() -> None:
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*.py")):
             importlib.import_module(module_name(str(path.relative_to(ROOT))))
+
+
+def warm() -> None:
+    """Load once what each process would load again: the services of moto and of botocore."""
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    with mock_aws():
+        for service, method in _SERVICES.items():
+            client = boto3.client(service, region_name="eu-west-1", **keys)
+            getattr(client, method)()
 
 
 class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
