@@ -15,8 +15,12 @@ _ACCEPTED = re.compile(rb"# accept (names|fewer names): (.+)")
 # Names under which anybody or a whole state registers: no party that hands out mailboxes.
 _SUFFIX = re.compile(
     rb"(ac|biz|co|com|edu|go|gob|gouv|gov|govt|id|info|mil|ne|net|nom|or|org|sch|web)\.[a-z]{2}"
+    rb"|(ltd|me|plc)\.uk|(asso|tm)\.fr|(pe|re)\.kr|(ad|ed|gr|lg)\.jp|asn\.au|eu\.org|(de|eu|uk|us)\.com"
 )
-_GOVERNMENT = re.compile(rb"(.+\.)?((gov|mil|int)|(gob|gouv|gov|govt|mil)\.[a-z]{2})")
+_GOVERNMENT = re.compile(
+    rb"(.+\.)?((gov|mil|int)|(gob|gouv|gov|govt|gv|mil)\.[a-z]{2}|go\.(id|jp|ke|kr|th|tz|ug)"
+    rb"|europa\.eu|admin\.ch|bund\.de|canada\.ca|gc\.ca|nhs\.net|(mod|nhs|parliament|police)\.uk)"
+)
 _NAME = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
 _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"  # RFC 1035, 2.3.4
 _PLAIN = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)+{_LABEL}")

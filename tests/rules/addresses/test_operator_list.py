@@ -121,7 +121,12 @@ def test_the_operator_may_say_that_it_is_meant_to_be_shorter(header, in_use):
 
 
 @pytest.mark.parametrize(
-    "name", ["co.uk", "com.br", "ac.jp", "city.gov", "nhs.gov.uk", "gob.mx", "a.b.mil"]
+    "name",
+    [
+        *("co.uk", "com.br", "ac.jp", "ltd.uk", "asso.fr", "re.kr", "lg.jp", "asn.au"),
+        *("eu.org", "uk.com", "city.gov", "nhs.gov.uk", "gob.mx", "a.b.mil", "bmf.gv.at"),
+        *("meti.go.jp", "ec.europa.eu", "canada.ca", "sub.admin.ch", "police.uk", "nhs.net"),
+    ],
 )
 def test_a_public_suffix_or_a_government_needs_a_word(name):
     """It covers millions; named in front, or covered already, it is taken."""
