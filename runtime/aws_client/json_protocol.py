@@ -75,7 +75,7 @@ def _read(action: str, answer: Answer) -> dict[str, Any]:
         "RequestId": answer.headers.get("x-amzn-requestid", ""),
     }
     if told is not None and answer.status < 300:
-        return {**_with_times(told), "ResponseMetadata": metadata}
+        return {**_timed(told), "ResponseMetadata": metadata}
     members = told or {}
     error = {
         "Code": _code(answer, members),
@@ -110,6 +110,13 @@ def _code(answer: Answer, told: dict[str, Any]) -> str:
     if query := answer.headers.get("x-amzn-query-error", "").partition(";")[0]:
         return query
     return str(told.get("__type") or answer.status).rpartition("#")[2].partition(":")[0]
+
+
+def _timed(told: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return _with_times(told)
+    except (ValueError, OverflowError, OSError, RecursionError):  # no time that there is
+        raise Unanswered("not_parsed") from None
 
 
 def _with_times(told: dict[str, Any]) -> dict[str, Any]:
