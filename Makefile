@@ -122,7 +122,7 @@ busy: install-run
 
 # Every fault that a test brings about, and what came of it: N, failed, lost, worst added time, time to recovery.
 faults: install-test
-	@$(PYTEST) --faults -n 2 --dist loadgroup --quiet tests
+	@$(PYTEST) --faults $(if $(DOCUMENT),--faults-document '$(DOCUMENT)') -n 2 --dist loadgroup --quiet tests
 
 # Every attack of tests/hostile, as often as told: make hostile ROUNDS=10000 SEED=7
 hostile: install-test

@@ -6,15 +6,19 @@ bounds are its own assertions. ``make faults`` runs just these tests, wherever t
 """
 
 import json
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 _ROW = "fault"
+BEGIN, END = "<!-- make faults -->", "<!-- end -->"
 _HEADINGS = ("N", "failed", "lost", "worst added s", "recovered after s")
 
 
 def pytest_addoption(parser):
     parser.addoption("--faults", action="store_true", help="only tests with a row in its table")
+    parser.addoption("--faults-document", help="a file that the table is written into, too")
 
 
 @pytest.fixture
@@ -42,7 +46,7 @@ def pytest_collection_modifyitems(config, items):
     config.hook.pytest_deselected(items=others)
 
 
-def pytest_terminal_summary(terminalreporter):
+def pytest_terminal_summary(terminalreporter, config):
     rows = [
         (report.nodeid, report.outcome, json.loads(value))
         for reports in terminalreporter.stats.values()
@@ -52,9 +56,32 @@ def pytest_terminal_summary(terminalreporter):
         if name == _ROW
     ]
     if rows:
+        table = lines(sorted(rows))
         terminalreporter.section("faults")
-        for line in lines(sorted(rows)):
+        for line in table:
             terminalreporter.write_line(line)
+        if config.getoption("--faults-document"):
+            path = Path(config.getoption("--faults-document"))
+            path.write_text(documented(path.read_text(), table, day=datetime.now(UTC).date()))
+
+
+def documented(text, table, *, day):
+    r"""
+    The *text* with the *table* of that *day* between its two marks.
+
+    >>> before = f"a\n{BEGIN}\nold\n{END}\nb"
+    >>> after = documented(before, ["one", "two"], day="2026-11-27")
+    >>> after.splitlines()[2]
+    'Run whole on 2026-11-27:'
+    >>> documented(after, ["one", "two"], day="2026-11-27") == after
+    True
+    """
+    before, begin, rest = text.partition(f"{BEGIN}\n")
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise LookupError(f"there is no {BEGIN} with an {END} behind it")
+    shown = "\n".join(line.rstrip() for line in table)
+    return f"{before}{begin}Run whole on {day}:\n\n```text\n{shown}\n```\n{end}{after}"
 
 
 def lines(rows):

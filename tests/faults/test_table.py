@@ -34,6 +34,21 @@ def test_rows_of_any_test_are_printed_and_asked_for(pytester, monkeypatch):
     )
 
 
+def test_the_table_is_written_into_a_document(pytester, monkeypatch):
+    """In the place of the last one."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    pytester.makepyfile('def test_one(fault):\n    fault("SNS slow", n=30, failed=0)')
+    path = pytester.path / "reliability.md"
+    path.write_text("# Faults\n<!-- make faults -->\nolder\n<!-- end -->\nbehind\n")
+    pytester.runpytest("-p", PLUGIN, "--faults", "--faults-document", str(path))
+    told = path.read_text()
+
+    assert told.startswith("# Faults\n<!-- make faults -->\nRun whole on 20")
+    assert ["SNS", "slow", "30", "0", "-", "-", "-", "```"] == told.split()[-12:-4]
+    assert "older" not in told
+    assert told.endswith("```\n<!-- end -->\nbehind\n")
+
+
 def test_a_run_without_faults_prints_no_table(pytester, monkeypatch):
     """Nor does it leave tests out."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
