@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from api.app import acts
+from api.facts import teller
 from tests.api.conftest import PAGE, bearing, refusal, request
 from tests.damage import damaged_often, seeded
 
@@ -30,15 +32,16 @@ class Refusing(dict):
 
 @pytest.mark.parametrize("with_cookies", [True, False])
 def test_no_request_breaks_the_api(  # what it is asked with, and what may say something
-    with_cookies, api, cookies, cognito, token, capfd, fault
+    with_cookies, api, cookies, cognito, token, capfd, fault, routes
 ):
     """A problem that says what is wrong; no trace, no error of ours, nothing told back."""
     cognito.answers = Refusing(cognito.answers)
     ours = api(cookies=cookies if with_cookies else None)
-    routes = [(way, path) for path, ways in ours._methods.items() for way in ways]
+    bodies = [{field.name: field.example for field in route.fields} for route in routes]
     chance, statuses, worst_s = seeded(f"1 {with_cookies}"), set(), 0.0
     for number in range(AT_ONCE):
-        event = damaged_request(chance, routes[number % len(routes)], token())
+        here = number % len(routes)
+        event = damaged_request(chance, routes[here], token(), own=bodies[here])
         began = time.process_time()
         answer = ours.handle(event)
         worst_s = max(worst_s, time.process_time() - began)
@@ -56,16 +59,18 @@ def test_no_request_breaks_the_api(  # what it is asked with, and what may say s
     assert CANARY not in said
 
 
-def damaged_request(chance, route, bearer):
-    """A request for *route*, with damage to what a client has a hand in."""
+def damaged_request(chance, route, bearer, *, own):
+    """A request for *route*, whose *own* body is well, with damage to what a client sends."""
     headers = {
         **bearing(chance.choice([bearer, bearer[:-2], CANARY, "", "a.b.c"])),
         "Cookie": chance.choice([f"__Host-refresh={CANARY}", "; ;=;", "x" * 8000, "a=\u00e9"]),
         "Origin": chance.choice([PAGE, "https://other.example", "null", "x"]),
     }
-    bodies = [damaged_often(chance.choice(BODIES), BODIES, chance) for _ in range(2)]
-    raw = chance.choice([*TEXTS, *map(json.dumps, bodies * 4)])
-    event = request(*route, headers=headers, raw=raw)
+    bodies = [
+        damaged_often(chance.choice([own, *BODIES]), [own, *BODIES], chance) for _ in range(2)
+    ]
+    raw = chance.choice([*TEXTS, *map(json.dumps, [own, *bodies] * 4)])
+    event = request(route.method, route.path, headers=headers, raw=raw)
     for name in chance.sample(sorted(headers), chance.randint(0, 2)):
         del event["headers"][name]
         del event["multiValueHeaders"][name]
@@ -79,3 +84,33 @@ def damaged_request(chance, route, bearer):
 def values(answer):
     """The values of all headers of the *answer*."""
     return [each for several in answer["multiValueHeaders"].values() for each in several]
+
+
+HALVES = ["a\ud800b@example.com", "jo@exam\udfffple.com", "\ud83d@example.com"]
+
+
+@pytest.fixture
+def routes(client, announce, passwords):
+    """Every one, as it is described."""
+    return [*acts(client, teller(announce, pool_id="eu-west-1_AbC"), passwords)]
+
+
+@pytest.mark.parametrize("address", HALVES, ids=ascii)
+def test_half_a_character_in_an_address_is_told_of_by_its_field(
+    address, routes, api, cognito, token
+):
+    """On every route with an address; Cognito is not asked."""
+    ours, tried = api(), 0
+    for route in routes:
+        body = {field.name: field.example for field in route.fields}
+        if "email" in body:
+            raw = json.dumps(body | {"email": address})
+            answer = ours.handle(
+                request(route.method, route.path, headers=bearing(token()), raw=raw)
+            )
+            errors, tried = json.loads(answer["body"])["errors"], tried + 1
+
+            assert 400 == answer["statusCode"]
+            assert [("email", "invalid")] == [(each["field"], each["code"]) for each in errors]
+    assert tried >= 5
+    assert not cognito.calls
