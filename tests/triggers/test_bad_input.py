@@ -18,6 +18,7 @@ import pytest
 from rules.refusals import AddressChangeDenied, MigrationRefused, SignUpDenied, TryLater
 from runtime.entry import entrypoint
 from tests.damage import CANARY, DAMAGES, damaged, damaged_often, places, seeded
+from triggers import pre_sign_up
 
 EXAMPLES = Path(__file__).parent.parent / "cognito_events"
 AT_ONCE = int(os.environ.get("BAD_INPUTS", "150"))  # of each trigger
@@ -78,6 +79,15 @@ def test_no_damage_breaks_a_trigger(path, handles, published, capsys):
     said = capsys.readouterr().out
     assert CANARY not in said
     assert "handler failed" not in said
+
+
+def test_every_trigger_is_tried(handles):
+    """Also the one that somebody adds; `PreTokenGeneration` has sources without its first word."""
+    files = Path(pre_sign_up.__file__).parent.glob("[!_]*.py")
+    names = {path.stem.title().replace("_", "").removeprefix("PreToken") for path in files}
+    named = {name.removeprefix("Token") for name in handles}
+
+    assert names == named == {path.name.partition("_")[0].removeprefix("Token") for path in OURS}
 
 
 @pytest.mark.parametrize("trigger", ["DefineAuthChallenge", "VerifyAuthChallengeResponse"])

@@ -1,6 +1,8 @@
 """What a schedule sends along changes nothing: whoever can invoke a worker cannot steer it."""
 
+import re
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +24,7 @@ SCHEDULED = {
     "resources": ["arn:aws:events:eu-west-1:123456789012:rule/minute"],
     "detail": {"minute": 7, "log_groups": ["/aws/lambda/other"], "pool_id": "eu-west-1_other"},
 }
+_TRIED = re.compile(r'fault\(f?"bad input: (\w+)')
 ROUNDS = 150
 
 
@@ -58,7 +61,19 @@ def workers(announce, published, now):
     return {"failure_rates": judge, "reconciler": compare, "canary": tell}
 
 
-@pytest.mark.parametrize("name", ["canary", "failure_rates", "reconciler"])
+NAMES = ["canary", "failure_rates", "reconciler"]
+
+
+def test_every_worker_is_tried_with_bad_input():
+    """These here, and each of the others beside its other tests."""
+    files = Path(__file__).parent.glob("test_*.py")
+    others = {name for path in files for name in _TRIED.findall(path.read_text())}
+    workers = {path.stem for path in Path(canary.__file__).parent.glob("[!_]*.py")}
+
+    assert workers == {*NAMES, *others}
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_no_event_steers_a_scheduled_worker(name, workers, fault, capfd):
     """Nothing of it is read, or printed."""
     chance, call = seeded(f"1 {name}"), partial(workers[name])
