@@ -50,10 +50,12 @@ class Pool:
 
     def __init__(self):
         self.status, self.email, self.deleted, self.error = None, JO, [], None
+        self.asked = []
 
     def admin_get_user(self, *, UserPoolId, Username):  # noqa: N803
         assert POOL == UserPoolId
         assert Username
+        self.asked.append(Username)
         if self.error or self.status is None:
             raise self.error or GONE
         attributes = [{"Name": "email", "Value": self.email}, {"Name": "sub", "Value": "sub"}]
@@ -672,6 +674,7 @@ def test_an_unconfirmed_user_makes_room_for_the_owner(call, stack, pool, status,
 
     answer(call, stack.code(), "s" * 16)
     assert ([(POOL, "sub")] if freed else []) == pool.deleted
+    assert (["jo@example.com", "sub"] if freed else ["jo@example.com"]) == pool.asked
 
 
 VICTIM = "b281eb78-0000-4000-8000-000000000001"
