@@ -11,8 +11,15 @@ from infrastructure.pieces import Piece
 from infrastructure.templates import TEMPLATES
 from tests.loop.template import ROOT
 
-PIECES = TEMPLATES[0].pieces()
-LINES = "".join(piece.text for piece in PIECES).splitlines()
+
+@pytest.fixture(scope="module")
+def pieces():
+    return TEMPLATES[0].pieces()
+
+
+@pytest.fixture(scope="module")
+def lines(pieces):
+    return "".join(piece.text for piece in pieces).splitlines()
 
 
 @pytest.mark.parametrize(
@@ -26,20 +33,20 @@ LINES = "".join(piece.text for piece in PIECES).splitlines()
         ),
     ],
 )
-def test_a_line_of_a_plain_file_is_that_line(line, file, of):
+def test_a_line_of_a_plain_file_is_that_line(pieces, lines, line, file, of):
     """In the file that somebody edits."""
-    told = place(PIECES, LINES.index(line) + 1)
+    told = place(pieces, lines.index(line) + 1)
     found = re.fullmatch(rf"{file}:(\d+) \({of}\)", told)
 
     assert found, told
     assert line == (ROOT / file).read_text().splitlines()[int(found[1]) - 1]
 
 
-def test_a_line_of_a_shape_is_that_of_its_entry():
+def test_a_line_of_a_shape_is_that_of_its_entry(pieces, lines):
     """And of a parameter that of its block; the resource is named."""
-    at = LINES.index("      Handler: events.consumers.webhooks.handler")
-    told = place(PIECES, at + 1)
-    parameter = place(PIECES, LINES.index("  CodeLength:") + 2)
+    at = lines.index("      Handler: events.consumers.webhooks.handler")
+    told = place(pieces, at + 1)
+    parameter = place(pieces, lines.index("  CodeLength:") + 2)
 
     assert re.fullmatch(
         r"infrastructure/entries/consumers\.py:\d+ \(WebhookConsumerFunction\)", told
@@ -49,12 +56,12 @@ def test_a_line_of_a_shape_is_that_of_its_entry():
     )
 
 
-def test_a_line_of_a_folder_that_describes_is_named_by_it():
+def test_a_line_of_a_folder_that_describes_is_named_by_it(pieces, lines):
     """Boards and alarms know themselves where they are said."""
-    told = place(PIECES, LINES.index("  NoCanaryAlarm:") + 2)
+    told = place(pieces, lines.index("  NoCanaryAlarm:") + 2)
 
     assert "pipeline/boards (NoCanaryAlarm)" == told
-    assert "line 99999 of the template" == place(PIECES, 99999)
+    assert "line 99999 of the template" == place(pieces, 99999)
 
 
 @pytest.mark.slow

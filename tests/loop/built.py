@@ -7,7 +7,7 @@ tests out, and a test says that it is one of them by its fixtures.
 
 import pytest
 
-BUILDS = frozenset({"expand", "packaged"})
+BUILDS = frozenset({"expand", "deployed", "packaged"})
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m is looked at

@@ -37,7 +37,7 @@ def test_whoever_needs_a_build_has_the_mark(project, name):
 @pytest.mark.parametrize("name", sorted(BUILDS))
 def test_the_fixtures_that_build_are_there(name):
     """One that was renamed would let its tests into `make fast` without a word."""
-    folders = ("tests/template", "tests/pipeline")
+    folders = ("tests/template", "tests/infrastructure", "tests/pipeline")
     texts = [path.read_text() for folder in folders for path in (ROOT / folder).rglob("*.py")]
 
     assert any(f"\ndef {name}(" in text for text in texts)
