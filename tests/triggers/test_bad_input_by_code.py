@@ -14,9 +14,9 @@ from rules.refusals import SignUpDenied
 from runtime.entry import entrypoint
 from tests.damage import CANARY, damaged_often, seeded
 from tests.triggers.test_bad_input import CONTEXT, HALVES, check
-from tests.triggers.test_sign_up_by_code import DEVICE, Stack, dynamodb, pool
+from tests.triggers.test_sign_up_by_code import DEVICE, Stack, pool
 
-__all__ = ["dynamodb", "pool"]  # fixtures
+__all__ = ["pool"]  # a fixture
 ROUNDS = 80
 
 
