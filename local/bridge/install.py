@@ -18,7 +18,7 @@ from ministack.services import (
     sqs,
     sts,
 )
-from ministack.services.cloudformation import engine, provisioners
+from ministack.services.cloudformation import changesets, engine, provisioners
 
 import ministack_cognito_triggers
 from local.bridge import (
@@ -38,6 +38,7 @@ from local.bridge import (
     mail_rights,
     metric_data,
     own_keys,
+    quick_updates,
     quick_yaml,
     role_keys,
     service_metrics,
@@ -75,6 +76,7 @@ def install(*, run_secret: bytes, code_below: Path | None = None) -> None:
     _replace(cognito, "_admin_delete_user", deletion_trail.admin_deletion_for)
     _replace(cognito, "_delete_user", deletion_trail.own_deletion_for)
     _replace(engine, "CfnLoader", quick_yaml.loader_for)
+    _replace(changesets, "_deploy_stack_async", quick_updates.deployment_for)
     _replace(provisioners, "_cw_metric_alarm_record", cloudformation.alarm_record_for)
     _replace(provisioners, "_cognito_user_pool_attributes", cloudformation.pool_attributes_for)
     for action in ("_create_user_pool", "_update_user_pool"):

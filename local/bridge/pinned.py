@@ -48,6 +48,7 @@ LEANS_ON = {
         "_error",
         "_latest_hosted_version_number",
     ),
+    "ministack.services.cloudformation.changesets": ("_deploy_stack_async",),
     "ministack.services.cloudformation.engine": ("CfnLoader",),
     "ministack.services.cloudformation.provisioners": (
         "_RESOURCE_HANDLERS",
