@@ -130,6 +130,8 @@ class UserPool:
         return {"Devices": [{"DeviceKey": each} for each in account.devices]}
 
     def _admin_forget_device(self, account: Account, asked: Any) -> None:
+        if asked["DeviceKey"] not in account.devices:  # another take-over was first
+            raise Refused({"Error": {"Code": "ResourceNotFoundException"}}, "AdminForgetDevice")
         account.devices.remove(asked["DeviceKey"])
 
     def _admin_add_user_to_group(self, account: Account, asked: Any) -> None:

@@ -32,6 +32,7 @@ def played(attack, *, rounds, seed, seconds):
     """
     How many rounds were played within *seconds* of processor time, what came of them, and the time.
 
+    >>> from tests.hostile.attack import Attack
     >>> idle = Attack("idle", "", 1, lambda _, rounds: Tally(tried=rounds), {})
     >>> played(idle, rounds=50, seed=1, seconds=60)[:2]
     (50, Tally(tried=50, succeeded=0, harmed=0))
@@ -69,7 +70,7 @@ def run(arguments):
     with Pool(len(RACES)) as pool:  # each race in a process of its own
         rows = pool.map(partial(_row, options=options), range(len(RACES)))
     text = "".join(table(rows))
-    print(text, end="")
+    sys.stdout.write(text)
     if options.write:
         _write(text, seed=options.seed)
     is_whole = all(done == options.rounds for _, done, *_ in rows)
