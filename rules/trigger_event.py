@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from rules.value import dataclass
+from rules.value import dataclass, replace
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_+]{1,128}")  # botocore's model of ClientIdType, with a bound
@@ -60,6 +60,15 @@ class TriggerEvent:
         """
         candidates = (self.attributes.get("sub", ""), self.user_name)
         return next((name for name in candidates if _UUID.fullmatch(name)), None)
+
+    def of_nobody(self) -> TriggerEvent:
+        """
+        The same without a user: of a sign-up that is refused.
+
+        In this suite's pool its name is a ``sub`` that nobody will have; in a pool
+        whose users choose their names it may be somebody else's.
+        """
+        return replace(self, user_name="", attributes={})
 
     @property
     def user_not_found(self) -> bool:

@@ -107,7 +107,7 @@ class PreSignUp:
         if request.code is None:
             verdict = self.check(asked.attributes.get("email", ""))
             if verdict.is_refused:
-                raise self._rejected(steps.nobody_yet(asked), verdict)
+                raise self._rejected(asked, verdict)
             steps.ask(asked, request)
         steps.prove(asked, request)
         answer(event, autoConfirmUser=True, autoVerifyEmail=True)
@@ -116,13 +116,14 @@ class PreSignUp:
         return event
 
     def _rejected(self, asked: TriggerEvent, verdict: Verdict) -> SignUpDenied:
-        self.announce(Kind.SIGN_UP_REJECTED, asked, **verdict.told())
+        self.announce(Kind.SIGN_UP_REJECTED, asked.of_nobody(), **verdict.told())
         return sign_up_denied(verdict)
 
     def _refused(
         self, asked: TriggerEvent, verdict: Verdict, reason: Reason, refusal: SignUpDenied
     ) -> SignUpDenied:
-        self.announce(Kind.SIGN_UP_REJECTED, asked, **verdict.told() | {"reason": reason})
+        told = verdict.told() | {"reason": reason}
+        self.announce(Kind.SIGN_UP_REJECTED, asked.of_nobody(), **told)
         return refusal
 
     def _verdict(self, asked: TriggerEvent) -> Verdict:

@@ -49,8 +49,8 @@ def page() -> str:
 
 
 def _envelope() -> str:
-    schema = event_schemas.schema(Kind.SIGN_UP_REJECTED)
-    sample = envelope(example(Kind.SIGN_UP_REJECTED)) | {"data": "see each event"}
+    schema = event_schemas.schema(Kind.USER_CONFIRMED)
+    sample = envelope(example(Kind.USER_CONFIRMED)) | {"data": "see each event"}
     rows = [
         [
             f"`{name}`",

@@ -66,4 +66,4 @@ def example(kind: Kind) -> UserEvent:
         time=_TIME,
         data=text_of(kind).example,
     )
-    return replace(event, subject=None) if kind in OF_NO_USER else event
+    return replace(event, subject=None) if kind in {*OF_NO_USER, Kind.SIGN_UP_REJECTED} else event

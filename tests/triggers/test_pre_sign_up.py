@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import pytest
 
 from events.contract.catalogue import Kind
@@ -223,3 +225,14 @@ def test_others_are_confirmed_by_nobody(handle, sign_up, facts, source, metadata
 
     assert before == handle(event)["response"]
     assert "passwordless" not in facts()[0][1]
+
+
+def test_a_refused_sign_up_names_nobody(handle, sign_up, published):
+    """Where users choose their names, one may look like the ``sub`` of somebody else."""
+    for email in ("jo@mailinator.com", "jo@example.com"):
+        event = sign_up(email)
+        event["userName"] = "6f1c2f0e-3b7a-4c58-9d21-0c5a7e9b1f42"
+        with suppress(SignUpDenied):
+            handle(event)
+
+    assert [None, event["userName"]] == [told.subject for told in published]

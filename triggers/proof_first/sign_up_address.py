@@ -11,7 +11,7 @@ from rules.passwordless.one_time_code import Challenge, request_key, user_key
 from rules.passwordless.send_budget import SendBudget
 from rules.passwordless.sign_up_request import SignUpRequest
 from rules.trigger_event import TriggerEvent
-from rules.value import dataclass, replace
+from rules.value import dataclass
 from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_requests import Wish
 from runtime.passwordless.pepper import Peppers
@@ -85,4 +85,4 @@ def address_of(asked: TriggerEvent) -> str:
 
 def nobody_yet(asked: TriggerEvent) -> TriggerEvent:
     """The event without a user: the ``sub`` of a SignUp that is refused becomes nobody's."""
-    return replace(asked, user_name="", attributes={})
+    return asked.of_nobody()

@@ -24,7 +24,7 @@ from runtime.passwordless.receipts import Receipts
 from runtime.settings.sign_up_codes import SignUpCodeSettings
 from runtime.user_pool.unconfirmed import Unconfirmed
 from triggers.passwordless.registry import mailed_methods
-from triggers.proof_first.sign_up_address import SignUpAddress, nobody_yet
+from triggers.proof_first.sign_up_address import SignUpAddress
 from triggers.proof_first.sign_up_code import SignUpCode
 from triggers.proof_first.sign_up_proof import SignUpProof
 
@@ -50,10 +50,6 @@ class SignUpSteps:
     def update_required(self) -> SignUpDenied:
         """What such a client is told."""
         return sign_up_request.update_required()
-
-    def nobody_yet(self, asked: TriggerEvent) -> TriggerEvent:
-        """The event without the user who is not going to be."""
-        return nobody_yet(asked)
 
 
 def sign_up_steps(announce: Announce, settings: SignUpCodeSettings) -> SignUpSteps:
