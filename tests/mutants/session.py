@@ -27,7 +27,7 @@ OPTIONS = (
     *("-s", "-q", "--no-header", "-m", "not emulator and not built and not slow"),
 )
 MOST_S = 8.0  # of tests on one mutant, near and far
-AT_A_TIME = 40  # mutants: of many, each file of tests is measured for several
+AT_A_TIME = 10  # mutants: what they need is measured before the first of them is tried
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,8 @@ class MutantSession:
             for result in tests.of(some, ends_at=ends_at):
                 self.results.append(result)
                 self.note(result)
+            dead = sum(one.killed_by is not None for one in self.results)
+            print(f"{len(self.results)} tried, {dead} killed", flush=True)
             if time.monotonic() > ends_at:
                 break
         return True
