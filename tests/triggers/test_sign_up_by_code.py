@@ -692,6 +692,16 @@ def test_a_user_name_that_is_somebodys_sub_marks_and_deletes_nobody(call, stack,
     assert [] == pool.deleted
 
 
+def test_a_name_that_nobody_holds_is_no_name_that_was_not_freed(call, stack, pool, capsys):
+    """The usual sign-up warns of nothing."""
+    pool.status = None
+    ask(call)
+
+    assert isinstance(answer(call, stack.code()), dict)
+    assert [JO] == pool.asked
+    assert "name not freed" not in capsys.readouterr().out
+
+
 def test_a_pool_that_does_not_answer_frees_nothing_and_harms_nothing(call, stack, pool, capsys):
     """Cognito says then whether the name is taken."""
     pool.error = Unanswered("timeout")
