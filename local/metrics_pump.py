@@ -11,6 +11,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from threading import Condition, Event, Thread
 from typing import Any
 
@@ -140,16 +141,20 @@ class MetricsPump:
         asked = "ApproximateNumberOfMessages"
         for page in self._sqs.get_paginator("list_queues").paginate():
             for url in page.get("QueueUrls", []):
-                told = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[asked])
-                yield Datum(
-                    namespace="AWS/SQS",
-                    name="ApproximateNumberOfMessagesVisible",
-                    dimensions=(("QueueName", url.rpartition("/")[2]),),
-                    values=(float(told["Attributes"][asked]),),
-                    counts=(1.0,),
-                    unit="Count",
-                    timestamp_ms=int(self._now() * 1000),
-                )
+                with suppress(self._sqs.exceptions.QueueDoesNotExist):  # deleted since it was named
+                    told = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[asked])
+                    yield self._depth(url, float(told["Attributes"][asked]))
+
+    def _depth(self, url: str, messages: float) -> Datum:
+        return Datum(
+            namespace="AWS/SQS",
+            name="ApproximateNumberOfMessagesVisible",
+            dimensions=(("QueueName", url.rpartition("/")[2]),),
+            values=(messages,),
+            counts=(1.0,),
+            unit="Count",
+            timestamp_ms=int(self._now() * 1000),
+        )
 
     def _put(self, data: list[Datum]) -> None:
         by_namespace = defaultdict(list)

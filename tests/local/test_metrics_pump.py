@@ -3,6 +3,7 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -20,10 +21,12 @@ SOLD = json.dumps({"_aws": {"Timestamp": NOON_MS, "CloudWatchMetrics": [DIRECTIV
 class FakeClient:
     """Every service at once: one log group of one function, one queue, and what was put."""
 
+    exceptions = SimpleNamespace(QueueDoesNotExist=LookupError)
+
     def __init__(self):
         self.events = []
         self.put = []
-        self.fails = False
+        self.fails = self.is_queue_gone = False
 
     def __call__(self, _service):
         return self
@@ -48,6 +51,8 @@ class FakeClient:
         return [{"QueueUrls": ["http://127.0.0.1/000000000000/orders"]}, {}]
 
     def get_queue_attributes(self, **_asked):
+        if self.is_queue_gone:
+            raise LookupError
         return {"Attributes": {"ApproximateNumberOfMessages": "7"}}
 
     def put_metric_data(self, **data):
@@ -99,6 +104,15 @@ def test_depths_are_looked_at_every_ten_seconds(client):
         pump.once()
 
     assert 3 == client.names().count("ApproximateNumberOfMessagesVisible")
+
+
+def test_a_queue_that_is_deleted_meanwhile_has_no_depth(client, pump):
+    """All else is pumped, and nothing is told: the console deletes its queue when a run ends."""
+    client.is_queue_gone = True
+    client.logs(SOLD)
+    pump.once()
+
+    assert ["Shop"] == [each["Namespace"] for each in client.put]
 
 
 def test_a_line_counts_once(client, pump):
@@ -216,6 +230,17 @@ def test_a_pump_that_stops_holds_nobody_up(client):
 def test_a_pump_that_never_started_can_be_stopped(pump):
     """A runner stops whatever it has, however far it came."""
     pump.stop()
+
+
+@pytest.mark.emulator
+def test_a_deleted_queue_is_what_the_pump_takes_it_for(emulator):
+    """By the name that the SDK gives the error."""
+    sqs = emulator.client("sqs")
+    url = sqs.create_queue(QueueName="short-lived")["QueueUrl"]
+    sqs.delete_queue(QueueUrl=url)
+
+    with pytest.raises(sqs.exceptions.QueueDoesNotExist):
+        sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])
 
 
 @pytest.mark.emulator
