@@ -20,7 +20,7 @@ MINE, THEIRS = "0123456789abcdefghijABCDEFGHIJ0123456789_-A", "Z" * 20 + "012345
 
 @pytest.fixture(scope="module")
 def suite():
-    with running_suite(port=0, parameters={**PARAMETERS, **SETTINGS}) as running:
+    with running_suite(port=0, is_warm=False, parameters={**PARAMETERS, **SETTINGS}) as running:
         yield running
 
 
