@@ -61,13 +61,18 @@ class AppClient:
         caller: Caller,
         *,
         metadata: Mapping[str, str] | None = None,
-    ) -> None:
-        """A new user, who gets a code by mail; *metadata* is what our trigger is told."""
+    ) -> bool:
+        """
+        A new user, who gets a code by mail; *metadata* is what our trigger is told.
+
+        Whether the user is confirmed already: our trigger has seen a code.
+        """
         attributes = [{"Name": "email", "Value": email}]
         told = {"ClientMetadata": dict(metadata)} if metadata else {}
-        self._of_user(
+        answer = self._of_user(
             "sign_up", email, caller, Password=password, UserAttributes=attributes, **told
         )
+        return bool(answer.get("UserConfirmed"))
 
     def confirm_sign_up(self, email: str, code: str, caller: Caller) -> None:
         """The user has the mailbox."""
@@ -171,7 +176,7 @@ class AppClient:
         )
         return str(described["UserPoolClient"]["ClientSecret"])
 
-    def _of_user(self, call: str, email: str, caller: Caller, **what: Any) -> None:
+    def _of_user(self, call: str, email: str, caller: Caller, **what: Any) -> Mapping[str, Any]:
         usual = {
             "ClientId": self._client_id,
             "Username": email,
@@ -179,7 +184,8 @@ class AppClient:
             **({"UserContextData": {"IpAddress": caller.address}} if caller.address else {}),
             **({"ClientMetadata": {"locale": caller.locale}} if caller.locale else {}),
         }
-        getattr(self._open, call)(**usual | what)
+        answer: Mapping[str, Any] = getattr(self._open, call)(**usual | what)
+        return answer
 
     def _proof(self, user_name: str) -> dict[str, str]:
         return {"USERNAME": user_name, "SECRET_HASH": self._hash(user_name)}

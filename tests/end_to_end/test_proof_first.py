@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from local.demo.app import App
+from local.demo.scenario import PASSWORD
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.rest_api_calls import caller
 
 pytestmark = pytest.mark.emulator
 JAVASCRIPT = Path(__file__).parent / "javascript"
@@ -55,3 +58,31 @@ def test_a_web_app_signs_up_in_two_calls(suite):
     assert [("proof@example.com", "true"), ("receipt@example.com", "true")] == sorted(
         (each["email"], each["email_verified"]) for each in told_of
     )
+
+
+def test_the_rest_api_registers_with_the_code_before_there_is_a_user(suite):
+    """No account by the first call; a wrong code, or none for a stranger, reads alike."""
+    call, app = caller(suite), App(suite)
+    cognito = suite.emulator.client("cognito-idp")
+    ada = {"email": "rest@example.com", "password": PASSWORD}
+    app.expect_mail(ada["email"])
+    first = call("POST", "/auth/register", ada)
+    assert 202 == first.status
+    with pytest.raises(cognito.exceptions.UserNotFoundException):
+        cognito.admin_get_user(UserPoolId=suite.user_pool_id, Username=ada["email"])
+    code = app.mailed(ada["email"])
+    other = "0" * 8 if code != "0" * 8 else "1" * 8
+
+    wrong = call("POST", "/auth/verify", ada | {"code": other})
+    nobody = call("POST", "/auth/verify", ada | {"email": "nobody@example.com", "code": other})
+    assert (400, "invalid_code") == (wrong.status, wrong["code"])
+    assert wrong.text == nobody.text
+    assert 400 == call("POST", "/auth/verify", {"email": ada["email"], "code": code}).status
+    assert 204 == call("POST", "/auth/verify", ada | {"code": code}).status
+    assert 200 == call("POST", "/auth/login", ada).status
+
+    again = call("POST", "/auth/register", ada | {"password": f"{PASSWORD}-2"})
+    assert (first.status, first.text) == (again.status, again.text)
+    taken = call("POST", "/auth/verify", ada | {"password": f"{PASSWORD}-2", "code": code})
+    assert wrong.text == taken.text
+    assert 401 == call("POST", "/auth/login", ada | {"password": f"{PASSWORD}-2"}).status

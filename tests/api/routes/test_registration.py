@@ -1,5 +1,6 @@
 import pytest
 
+from rules.passwordless.magic_link import is_secret
 from tests.api.conftest import PASSWORD, refusal
 
 ADA = {"email": "ada@example.com", "password": PASSWORD}
@@ -112,3 +113,72 @@ def test_when_cognito_is_down_nobody_is_promised_anything(call, cognito, path):
     answer = call("POST", path, ADA if path.endswith("register") else {"email": "a@b"})
 
     assert (503, "5") == (answer.status, answer.headers["retry-after"])
+
+
+def said(code):
+    """What Cognito tells of a refusal of our trigger."""
+    words = f"PreSignUp failed with error {code}: Enter the code from the mail [EMAIL_CODE 8 30]."
+    return refusal("UserLambdaValidationException", words)
+
+
+@pytest.mark.parametrize("code", ["CODE_SENT", "CODE_NOT_SENT", "UsernameExistsException"])
+def test_where_the_code_comes_first_everybody_is_told_the_same(call, cognito, slept, code):
+    """PasswordSignUps=proof_first: the trigger refuses the call, and there is no user."""
+    new = call("POST", "/auth/register", ADA)
+    cognito.answers["sign_up"] = said(code) if code.isupper() else refusal(code)
+    answer = call("POST", "/auth/register", ADA)
+
+    assert (new.status, new.text, new.headers) == (answer.status, answer.text, answer.headers)
+    assert [2.0, 2.0] == slept
+
+
+def test_where_the_code_comes_first_it_makes_the_account(call, cognito):
+    """By the same device, with the password that comes with the code; nothing to confirm."""
+    call("POST", "/auth/register", ADA)
+    cognito.answers["sign_up"] = {"UserConfirmed": True}
+    answer = call("POST", "/auth/verify", ADA | {"code": "12345678"})
+    asked, made = (each["ClientMetadata"] for each in cognito.asked("sign_up"))
+
+    assert 204 == answer.status
+    assert ("12345678", asked["device"]) == (made["code"], made["device"])
+    assert is_secret(made["device"])
+    assert PASSWORD == cognito.asked("sign_up")[1]["Password"]
+    assert [] == cognito.asked("confirm_sign_up")
+
+
+def test_each_address_has_a_device_of_its_own(call, cognito):
+    """And none that anybody outside can make."""
+    for email in ("ada@example.com", "ada@example.org"):
+        call("POST", "/auth/register", ADA | {"email": email})
+    one, two = (each["ClientMetadata"]["device"] for each in cognito.asked("sign_up"))
+
+    assert one != two
+
+
+@pytest.mark.parametrize(
+    "word", [said("WRONG_CODE"), refusal("UsernameExistsException"), {"UserConfirmed": False}]
+)
+def test_else_the_code_is_cognitos_or_wrong(call, cognito, word, slept):
+    """One answer to a wrong code, whether there is such a user or not."""
+    cognito.answers |= {"sign_up": word, "confirm_sign_up": refusal("CodeMismatchException")}
+    wrong = call("POST", "/auth/verify", ADA | {"code": "123456"})
+    cognito.answers["confirm_sign_up"] = {}
+
+    assert (400, "invalid_code") == (wrong.status, wrong.code)
+    assert [1.0] == slept
+    assert 204 == call("POST", "/auth/verify", ADA | {"code": "123456"}).status
+
+
+def test_a_weak_password_makes_no_account(call, cognito):
+    """It is judged as at the first call."""
+    answer = call("POST", "/auth/verify", ADA | {"code": "123456", "password": "password"})
+
+    assert (400, "weak_password") == (answer.status, answer.code)
+    assert [] == cognito.calls
+
+
+def test_what_does_not_answer_is_not_a_wrong_code(call, cognito):
+    """The code stays good."""
+    cognito.answers["sign_up"] = refusal("TooManyRequestsException")
+
+    assert 503 == call("POST", "/auth/verify", ADA | {"code": "123456"}).status
