@@ -17,6 +17,11 @@ from infrastructure.size import report
 from infrastructure.templates import TEMPLATES
 from pipeline.documents.parameter_docs import DOCUMENT as PARAMETERS
 from pipeline.documents.parameter_docs import document as parameters
+from pipeline.documents.update_docs import section
+from pipeline.twin import stack_policy
+from pipeline.twin.expansion import parsed
+from pipeline.twin.kept import kept
+from pipeline.twin.walk import Walk
 
 RIGHTS: Final = "docs/rights.md"
 
@@ -39,9 +44,21 @@ def documents(template: Template) -> dict[str, str]:
     pieces, page = template.pieces(), (ROOT / PAGE).read_text()
     return {
         RIGHTS: document(pieces),
-        PARAMETERS: parameters(data_of(pieces), readers(pieces)),
+        PARAMETERS: parameters(data_of(pieces), readers(pieces), _updates(template)),
         PAGE: with_cost(page, template),
+        stack_policy.FILE: stack_policy.text(),
     }
+
+
+def _updates(template: Template) -> str:
+    """What an update of each parameter deletes."""
+    text = template.text()
+
+    def told() -> str:
+        source = parsed(text)
+        return section(Walk(source).steps(), source["Parameters"])
+
+    return kept(text, told)
 
 
 def documents_drift(template: Template) -> list[str]:

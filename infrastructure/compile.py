@@ -18,6 +18,7 @@ from infrastructure.entry import Entry, Known
 from infrastructure.limits import check
 from infrastructure.parameters import interface
 from infrastructure.pieces import BadPiece, Piece, carve
+from infrastructure.policies import with_policies
 from infrastructure.references import uses
 from pipeline.boards.parts import Parts
 
@@ -106,7 +107,7 @@ class Template:
         known = Known(before, self.entries)
         found: list[Piece] = []
         for source in self.sources:
-            made = [*source.pieces(known)]
+            made = [with_policies(each) for each in source.pieces(known)]
             for piece in made:
                 _enter(piece, before, found)
                 found.append(piece)

@@ -17,8 +17,8 @@ _ALONE: Final = "DeletionPolicy: Delete\nUpdateReplacePolicy: Delete"
 _KEPT: Final = "DeletionPolicy: RetainExceptOnCreate\nUpdateReplacePolicy: Retain"
 
 
-def log_group(part: str, *, named: str = "", **said: Unpack[Said]) -> Piece:
-    """The log of a function, or of *part* by another name; it outlives the stack."""
+def log_group(part: str, *, named: str = "", kept: str = _KEPT, **said: Unpack[Said]) -> Piece:
+    """The log of a function, or of *part* by another name; it outlives the stack, unless *kept*."""
     name = f"LogGroupName: {named}\n" if named else ""
     properties = f"""\
 {name}RetentionInDays: !Ref LogRetentionDays
@@ -26,7 +26,7 @@ KmsKeyId: !If [OwnKey, !GetAtt SuiteKey.Arn, !Ref AWS::NoValue]
 """
     kind = "AWS::Logs::LogGroup"
     name = f"{part}LogGroup"
-    return resource(name, kind, properties, kept=_KEPT, **said)
+    return resource(name, kind, properties, kept=kept, **said)
 
 
 def role(part: str, rights: str, **said: Unpack[Said]) -> Piece:
@@ -103,7 +103,7 @@ def _queue(name: str, properties: str, **said: Unpack[Said]) -> Piece:
 SqsManagedSseEnabled: !If [OwnKey, !Ref AWS::NoValue, true]
 KmsMasterKeyId: !If [OwnKey, !Ref SuiteKey, !Ref AWS::NoValue]
 """
-    return resource(name, "AWS::SQS::Queue", encrypted + properties, kept=_ALONE, **said)
+    return resource(name, "AWS::SQS::Queue", encrypted + properties, **said)
 
 
 def queues_policy(name: str, *, of: str, more: str = "", **said: Unpack[Said]) -> Piece:
@@ -206,7 +206,7 @@ def secret(
     tags = "".join(f"  - {{Key: {each}, Value: !Ref {each}}}\n" for each in names)
     properties += f"Tags:\n{tags}" if names else ""
     kind = "AWS::SecretsManager::Secret"
-    made = resource(name, kind, properties, kept=_KEPT if kept else _ALONE, **said)
+    made = resource(name, kind, properties, kept=_KEPT if kept else "", **said)
     return replace(made, on_demand=True)
 
 

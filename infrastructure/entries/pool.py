@@ -115,9 +115,13 @@ IDENTITY: Final = domain(
     *("AdministratorsUserGroup", "WebAclAssociation", "CognitoLogDelivery"),
     log_group(
         "Cognito",
-        named="!Sub /aws/vendedlogs/cognito/${AWS::StackName}",
+        named="""!Sub
+  - /aws/vendedlogs/cognito/${AWS::StackName}-${Mark}
+  - {Mark: !Select [0, !Split ["-", !Select [2, !Split ["/", !Ref AWS::StackId]]]]}""",
+        kept="DeletionPolicy: Delete\nUpdateReplacePolicy: Delete",
         condition="CognitoLogs",
-        above="The name is one that AWS keeps for what its services log: no policy of ours could grow too long by it.",
+        above="The name is one that AWS keeps for what its services log: no policy of ours could grow too long by it. It goes, "
+        "and has a part of the stack's id: one that stayed would refuse the next group of its name. What it has names users.",
     ),
     *("CognitoLogPolicy", "PrefixDomain", "CustomPoolDomain", record("A"), record("AAAA")),
     *("OidcProvider", "SamlProvider", "ApiResourceServer", "MachineAppClient"),

@@ -22,8 +22,10 @@ leaves the others as they were at the last deployment. What is out of bounds is 
 anything changes. A change publishes a new version of the functions that read it, and no other."""
 
 
-def document(template: Mapping[str, Any], readers: Mapping[str, Sequence[str]]) -> str:
-    """The document about the parameters of *template*, parsed, and the *readers* of each."""
+def document(
+    template: Mapping[str, Any], readers: Mapping[str, Sequence[str]], updates: str
+) -> str:
+    """The parameters of *template*, parsed, the *readers* of each, and the section of *updates*."""
     every = {name for names in readers.values() for name in names}
     interface = template["Metadata"]["AWS::CloudFormation::Interface"]
     labels = interface["ParameterLabels"]
@@ -40,7 +42,7 @@ def document(template: Mapping[str, Any], readers: Mapping[str, Sequence[str]]) 
         ]
         columns = ["parameter", "default", "may be", "what it does", "read by"]
         parts += [f"## {group['Label']['default']}", table(columns, rows)]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([*parts, updates]) + "\n"
 
 
 def _row(name: str, parameter: Mapping[str, Any], label: str, who: str) -> list[str]:

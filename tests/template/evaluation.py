@@ -13,6 +13,7 @@ _FUNCTIONS = {
     "Fn::GetAtt": "named",
     "Fn::If": "if_",
     "Fn::Join": "join",
+    "Fn::Select": "select",
     "Fn::Split": "split",
     "Fn::Sub": "sub",
 }
@@ -81,6 +82,11 @@ class Evaluation:
         """`Fn::Split`."""
         between, text = arguments
         return str(self.value(text)).split(between)
+
+    def select(self, arguments: list[Any]) -> Any:
+        """`Fn::Select`."""
+        index, items = arguments
+        return self.value(items)[int(index)]
 
     def find_in_map(self, arguments: list[Any]) -> Any:
         """`Fn::FindInMap`."""

@@ -4,9 +4,10 @@ import re
 
 from pipeline.documents.event_schemas import ROOT
 from pipeline.documents.parameter_docs import DOCUMENT
+from pipeline.twin.registry import schema_date
 from tests.loop.template import parsed
 
-PAGE = (ROOT / DOCUMENT).read_text()
+PAGE, _, UPDATES = (ROOT / DOCUMENT).read_text().partition("\n## What an update deletes")
 ROWS = [line for line in PAGE.splitlines() if line.startswith("| `")]
 TEMPLATE = parsed((ROOT / "template.yaml").read_text())
 
@@ -27,6 +28,14 @@ def test_it_says_who_reads_a_parameter():
     assert "`CreateAuthChallenge`, `VerifyAuthChallengeResponse`, `PasswordlessSender` |" in codes
     assert everybody.endswith("| every function |")
     assert nobody.endswith("|  |")
+
+
+def test_it_says_what_an_update_deletes():
+    """Of parameters that are there, and with the day of the schemas that say so."""
+    told = re.findall(r"^\| `(\w+)` \|", UPDATES, re.MULTILINE)
+
+    assert {"IdentityPool", "RestApi", "WebhookUrl"} <= set(told) <= set(TEMPLATE["Parameters"])
+    assert schema_date() in UPDATES.partition("\n|")[0].replace("\n", " ")
 
 
 def test_the_readme_names_parameters_that_are_there():

@@ -1,0 +1,35 @@
+"""What becomes of a resource that is deleted or replaced, by its type: one table for all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from infrastructure.pieces import Piece
+
+# A first deployment that fails takes them with it; nothing else does.
+_KEPT: Final = ("RetainExceptOnCreate", "Retain")
+# They go with what they are for. An update that replaces them leaves the old ones.
+_REPLACED: Final = ("Delete", "Retain")
+POLICIES: Final = {
+    "AWS::Cognito::IdentityPool": _KEPT,  # identity ids
+    "AWS::Cognito::UserPoolClient": _KEPT,  # client ids, secrets, refresh tokens
+    "AWS::Cognito::UserPoolGroup": _KEPT,  # memberships
+    "AWS::KMS::Key": _KEPT,  # what it encrypted
+    "AWS::SNS::Topic": _KEPT,  # subscriptions of others
+    "AWS::SQS::Queue": _REPLACED,  # messages
+    "AWS::SecretsManager::Secret": _REPLACED,  # who is being updated reads the old one
+    "AWS::Serverless::Api": _REPLACED,  # a URL in use
+}
+
+
+def with_policies(piece: Piece) -> Piece:
+    """The *piece* with the policies of its type, unless it says its own."""
+    said = piece.data if piece.section == "Resources" and piece.name else {}
+    policies = POLICIES.get(said.get("Type", "")) if isinstance(said, dict) else None
+    if policies is None or "DeletionPolicy" in said:
+        return piece
+    kind = f"    Type: {said['Type']}\n"
+    deletion, replacement = policies
+    lines = f"    DeletionPolicy: {deletion}\n    UpdateReplacePolicy: {replacement}\n"
+    return replace(piece, text=piece.text.replace(kind, kind + lines, 1))

@@ -1,0 +1,74 @@
+"""What a walk of a parameter has beside it, and the parameters of a stack with all options on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from pipeline.twin.values import BY_PATTERN
+
+_PLUS: Final = {"UserPoolTier": "PLUS"}
+_BUCKET: Final = {"DomainListsBucket": "lists"}
+# What a walk of a parameter has beside it from beginning to end, lest a Rule refuse it.
+BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
+    "CertificateArn": {"CustomDomain": ""},
+    "CognitoLogs": _PLUS,
+    "CustomDomain": {"CertificateArn": BY_PATTERN["CertificateArn"][0]},
+    "DomainListsBucket": {"GroupRulesFile": "", "TokenClaimsFile": ""},
+    "EnrolledMethods": {"RestApi": "on"},
+    "GroupRulesFile": _BUCKET,
+    "LegacyUrl": {"UserMigration": "table", "LegacyTable": "people"},
+    "MachineClient": {"DomainPrefix": "ours"},
+    "OidcClientId": {"OidcIssuer": ""},
+    "OidcIssuer": {"OidcClientId": "a", "OidcSecretArn": BY_PATTERN["OidcSecretArn"][0]},
+    "OidcSecretArn": {"OidcIssuer": ""},
+    "PasswordSignUps": {"DomainPrefix": "", "CustomDomain": "", "MachineClient": "false"},
+    "RestApi": {"EnrolledMethods": "none"},
+    "SecondStep": {
+        "CallbackUrls": "",
+        "EnrolledMethods": "none",
+        "PasswordlessSignUp": "off",
+        "RestApi": "off",
+    },
+    "SmsCountries": {"SmsOrigin": ""},
+    "SmsOrigin": {"SmsCountries": "GB"},
+    "ThreatProtection": _PLUS,
+    "TokenClaimsFile": _BUCKET,
+    "TokenVersion": _PLUS,
+    "UserMigration": {"LegacyTable": "people", "LegacyUrl": "https://legacy.example/"},
+    "UserPoolTier": {"ThreatProtection": "OFF", "CognitoLogs": "errors", "TokenVersion": "V1_0"},
+}
+# Beside `everything`: options that need several parameters, or cost.
+ALL_ON: Final[Mapping[str, str]] = {
+    "ApiRequestsPerAddress": "1000",
+    "ApiSignInConcurrency": "10",
+    "ApiSignUpConcurrency": "10",
+    "SignInConcurrency": "10",
+    "SignUpConcurrency": "10",
+    "RelayConcurrency": "10",
+    "UserPoolTier": "PLUS",
+    "ThreatProtection": "ENFORCED",
+    "CognitoLogs": "all",
+    "DomainPrefix": "ours",
+    "CustomDomain": "auth.example.com",
+    "HostedZoneId": "Z1",
+    "CallbackUrls": "https://app.example/in",
+    "LogoutUrls": "https://app.example/out",
+    "OidcIssuer": "https://id.example",
+    "OidcClientId": "a",
+    "OidcName": "Ours",
+    "SamlMetadataUrl": "https://saml.example/a",
+    "SamlName": "Saml",
+    "EncryptionKey": "own",
+    "MetricsMode": "perclient",
+    "MailIdentity": "example.com",
+    "DeletionTrail": "pool",
+    "ArchiveLock": "GOVERNANCE",
+    "PasswordClasses": "all",
+    "PublishAnew": "2026-11-26",
+    "DeploymentType": "Canary10Percent15Minutes",
+    **{
+        name: BY_PATTERN[name][0]
+        for name in ("CertificateArn", "OidcSecretArn", "PermissionsBoundary", "WebAclArn")
+    },
+}

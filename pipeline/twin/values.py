@@ -1,0 +1,123 @@
+"""Values for every parameter of the template: others than its default, and all options at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+_SWITCH: Final = ["true", "false"]
+_ARN: Final = "arn:aws:{}:123456789012:{}"
+# Of those whose values a pattern decides: one beside the default, and one beside that.
+BY_PATTERN: Final[dict[str, list[str]]] = {
+    "AdministratorsGroup": ["administrators", "chiefs"],
+    "AlarmTopicArn": [_ARN.format("sns:eu-west-1", "alarms"), _ARN.format("sns:eu-west-1", "b")],
+    "AllowedDomains": ["example.org", "example.org,example.net"],
+    "ApiOrigin": ["https://app.example", "https://app.example:8443"],
+    "ApiRequestsPerAddress": ["100", "2000"],
+    "AppName": ["Ours", "A ${name} \\ # 1"],
+    "CallbackUrls": ["https://app.example/in", "https://app.example/b"],
+    "CertificateArn": [
+        _ARN.format("acm:us-east-1", "certificate/0a"),
+        _ARN.format("acm:us-east-1", "certificate/0b"),
+    ],
+    "CustomDomain": ["auth.example.com", "id.example.com"],
+    "DefaultGroup": ["users", "people"],
+    "DeniedDomains": ["example.org", "b\u00fccher.example"],
+    "DnsServers": ["192.0.2.1", "192.0.2.1,192.0.2.2:5353"],
+    "DomainListsBucket": ["lists", "others"],
+    "DomainListsFolder": ["domain-lists.2026-11", "b"],
+    "DomainPrefix": ["ours", "theirs"],
+    "GroupRules": ['{"client_id": {}}', '{"email_domain": {"example.org": ["staff"]}}'],
+    "GroupRulesFile": ["groups.2026-11.json", "b.json"],
+    "HelpUrl": ["https://help.example", "https://help.example/b"],
+    "HostedZoneId": ["Z1", "Z2"],
+    "LegacyTable": ["people", "users"],
+    "LegacyUrl": ["https://legacy.example/", "http://127.0.0.1:9/"],
+    "LogoutUrls": ["https://app.example/out", "https://app.example/b"],
+    "MailFrom": ["ours@example.org", "b@example.org"],
+    "MailIdentity": ["example.com", "example.org"],
+    "OidcClientId": ["a", "b"],
+    "OidcIssuer": ["https://id.example", "https://other.example"],
+    "OidcName": ["Ours", "Theirs"],
+    "OidcSecretArn": [
+        _ARN.format("secretsmanager:eu-west-1", "secret:a"),
+        _ARN.format("secretsmanager:eu-west-1", "secret:b"),
+    ],
+    "PasswordlessMethods": ["EMAIL_CODE", "MAGIC_LINK"],
+    "PermissionsBoundary": [_ARN.format("iam:", "policy/bound"), _ARN.format("iam:", "policy/b")],
+    "PublishAnew": ["2026-11-26", "b"],
+    "RunbookUrl": ["https://wiki.example/a", "https://wiki.example/b"],
+    "SamlMetadataUrl": ["https://saml.example/a", "https://saml.example/b"],
+    "SamlName": ["Ours", "Theirs"],
+    "SignInPage": ["https://app.example", "https://app.example/in"],
+    "SmsCountries": ["GB", "GB,IE"],
+    "SmsMaxPrice": ["0.10", "0.05"],
+    "SmsOrigin": [
+        _ARN.format("sms-voice:eu-west-1", "pool/pool-1"),
+        _ARN.format("sms-voice:eu-west-1", "phone-number/phone-1"),
+    ],
+    "TakeOverKeeps": ["custom:customer_number", "name,custom:plan"],
+    "TokenClaims": ['{"group": {}}', '{"group": {"staff": {"desk": "yes"}}}'],
+    "TokenClaimsFile": ["claims.2026-11.json", "b.json"],
+    "WebAclArn": [
+        _ARN.format("wafv2:eu-west-1", "regional/webacl/a/0a"),
+        _ARN.format("wafv2:eu-west-1", "regional/webacl/b/0b"),
+    ],
+    "BreachedPasswordsUrl": ["https://breached.example/range/", "http://127.0.0.1:9/range/"],
+    "PasswordWords": ["Acme", "Acme,Rockets, Road-runner"],
+    "WebhookTypePrefix": ["auth.sign_up", "auth.user"],
+    "WebhookUrl": ["https://hook.example/a", "https://hook.example/b"],
+}
+# Whatever is made only if it is asked for; `everything` adds the switches.
+_OPTIONS: Final = {
+    "AdministratorsGroup": "administrators",
+    "CognitoMails": "ses",
+    "DomainListsBucket": "lists",
+    "EnrolledMethods": "TOTP",
+    "GroupRulesFile": "groups.json",
+    "IdentityPool": "guests",
+    "Mfa": "OPTIONAL",
+    "RestApi": "on",
+    "SmsCountries": "GB",
+    "SmsOrigin": BY_PATTERN["SmsOrigin"][0],
+    "TokenClaimsFile": "claims.json",
+    "TokenVersion": "V2_0",
+    "UserMigration": "https",
+    "LegacyTable": "people",
+    "LegacyUrl": "https://legacy.example/",
+    "WebhookUrl": "https://hook.example/a",
+}
+
+
+class NoSuchValue(ValueError):
+    """A value here is not one that the template allows; the message says which."""
+
+
+def everything(parameters: Mapping[str, Any]) -> dict[str, str]:
+    """Whatever is made only if it is asked for, all at once."""
+    switches = [name for name, each in parameters.items() if each.get("AllowedValues") == _SWITCH]
+    return {**dict.fromkeys(switches, "true"), **_OPTIONS}
+
+
+def other_values(name: str, definition: Mapping[str, Any]) -> list[str]:
+    """
+    Values that the parameter may have, beside its default.
+
+    Raises:
+        NoSuchValue: One of them is not allowed.
+
+    """
+    default = str(definition["Default"])
+    if choices := definition.get("AllowedValues"):
+        found = [str(choice) for choice in choices]
+    elif "MinValue" in definition:
+        found = [str(definition[bound]) for bound in ("MinValue", "MaxValue")]
+    else:
+        found = BY_PATTERN[name]
+        for value in found:
+            if not re.search(definition["AllowedPattern"], value):
+                raise NoSuchValue(f"{name}: {value} does not match the pattern")
+            if len(value) > definition["MaxLength"]:
+                raise NoSuchValue(f"{name}: {value} is too long")
+    return [value for value in found if value != default]

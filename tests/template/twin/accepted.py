@@ -1,0 +1,98 @@
+"""What updates may delete, replace, leave or refuse, by parameter: docs/parameters.md tells."""
+
+ACCEPTED = {
+    "DefaultGroup": {
+        "MembersGroup": {"refuse", "replace"},
+    },
+    "AdministratorsGroup": {
+        "AdministratorsUserGroup": {"leave", "refuse", "replace"},
+    },
+    "CognitoLogs": {
+        "CognitoLogGroup": {"delete"},
+    },
+    "DomainPrefix": {
+        "PrefixDomain": {"delete", "refuse"},
+    },
+    "CustomDomain": {
+        "CustomPoolDomain": {"delete", "refuse"},
+    },
+    "OidcName": {
+        "OidcProvider": {"replace"},
+    },
+    "OidcIssuer": {
+        "OidcProvider": {"delete"},
+    },
+    "SamlName": {
+        "SamlProvider": {"replace"},
+    },
+    "SamlMetadataUrl": {
+        "SamlProvider": {"delete"},
+    },
+    "MachineClient": {
+        "ApiResourceServer": {"delete"},
+        "MachineAppClient": {"leave"},
+    },
+    "IdentityPool": {
+        "FilesIdentityPool": {"leave"},
+        "FilesBucket": {"leave"},
+        "FilesBucketPolicy": {"leave"},
+    },
+    "TokenVersion": {
+        "PreTokenGenerationLogGroup": {"leave"},
+    },
+    "UserMigration": {
+        "MigrationTable": {"delete"},
+        "LegacySecret": {"delete"},
+        "UserMigrationLogGroup": {"leave"},
+    },
+    "EnrolledMethods": {
+        "FactorTable": {"leave"},
+        "FactorKey": {"leave"},
+    },
+    "LockNotices": {
+        "LockNoticeQueue": {"delete"},
+        "LockNoticeDeadLetterQueue": {"delete"},
+        "LockNoticeConsumerLogGroup": {"leave"},
+    },
+    "AccountNotices": {
+        "AccountNoticeQueue": {"delete"},
+        "AccountNoticeDeadLetterQueue": {"delete"},
+        "AccountNoticeConsumerLogGroup": {"leave"},
+    },
+    "WelcomeMail": {
+        "WelcomeMailQueue": {"delete"},
+        "WelcomeMailDeadLetterQueue": {"delete"},
+        "WelcomeMailConsumerLogGroup": {"leave"},
+    },
+    "ArchiveEvents": {
+        "ArchiveQueue": {"delete"},
+        "ArchiveDeadLetterQueue": {"delete"},
+        "ArchiveBucket": {"leave"},
+        "ArchiveBucketPolicy": {"leave"},
+        "ArchiveConsumerLogGroup": {"leave"},
+    },
+    "EncryptionKey": {
+        "SuiteKey": {"leave"},
+    },
+    "AlarmTopicArn": {
+        "OperatorsKey": {"leave"},
+        "OperatorsTopic": {"leave"},
+    },
+    "DeploymentType": {
+        "ServerlessDeploymentApplication": {"delete"},
+    },
+    "RestApi": {
+        "ApiAddressTable": {"delete"},
+        "Api": {"delete"},
+        "ApiClient": {"leave"},
+        "ApiLogGroup": {"leave"},
+        "ApiSignInLogGroup": {"leave"},
+        "ApiSignUpLogGroup": {"leave"},
+    },
+    "WebhookUrl": {
+        "WebhookQueue": {"delete"},
+        "WebhookDeadLetterQueue": {"delete"},
+        "WebhookSecret": {"delete"},
+        "WebhookConsumerLogGroup": {"leave"},
+    },
+}

@@ -1,0 +1,137 @@
+"""Every parameter to and fro: what an update of the template may delete, replace or refuse."""
+
+from collections import Counter, defaultdict
+from copy import deepcopy
+from itertools import pairwise
+
+import pytest
+
+from pipeline.documents.update_docs import section
+from pipeline.twin.walk import Walk
+from tests.template.twin.accepted import ACCEPTED
+from tests.template.twin.conftest import told
+
+# Groups have the name that a parameter gives, and are kept: they can only be imported again.
+NAMED_AND_KEPT, IMPORTED = {"AdministratorsUserGroup", "MembersGroup"}, {"refuse"}
+
+
+def losses(steps):
+    """What is lost, left or refused, by parameter and resource."""
+    found = defaultdict(set)
+    for step in steps:
+        for resource, (fate, _) in step["lost"].items():
+            found[step["parameter"], resource].add(fate)
+    return dict(found)
+
+
+def test_every_parameter_is_walked_to_and_fro_from_both_ends(steps, source):
+    """None is refused by a parameter or a rule, or nobody would know what it does."""
+    ends = Counter((step["parameter"], step["of"][0], step["way"]) for step in steps)
+
+    assert len(steps) > 1000
+    assert [] == [step for step in steps if step["refused"]]
+    for name in source["Parameters"]:
+        for base in ("zero", "all"):
+            assert ends[name, base, "to"] == ends[name, base, "fro"] > 0, name
+
+
+def test_nothing_is_lost_that_is_not_accepted(steps):
+    """Each deletion, replacement and refusal that the list does not have is a fault of a change."""
+    accepted = {
+        (parameter, resource): set(fates)
+        for parameter, resources in ACCEPTED.items()
+        for resource, fates in resources.items()
+    }
+
+    assert accepted == losses(steps)
+
+
+def test_no_alias_goes_on_with_the_settings_before(steps):
+    """A function that changes without a version would not be used."""
+    assert [] == [step for step in steps if step["stale"]]
+
+
+def test_what_comes_goes_on_the_way_back(steps):
+    """A condition that the twin missed would make a difference of the two ways."""
+    back = {"create": {"delete", "leave"}, "delete": {"create"}, "leave": {"create"}}
+    pairs = list(pairwise(steps))
+    there_and_back = [(a, b) for a, b in pairs if (a["way"], b["way"]) == ("to", "fro")]
+
+    assert len(there_and_back) > 500
+    for to, fro in there_and_back:
+        assert to["fates"].keys() == fro["fates"].keys(), to["parameter"]
+        for name, fate in to["fates"].items():
+            expected = back.get(fate, {fate}) | (IMPORTED if name in NAMED_AND_KEPT else set())
+            assert fro["fates"][name] in expected, (to["parameter"], name)
+
+
+def test_all_that_the_template_has_is_in_one_of_the_two_ends(stacks):
+    """Else a part of it would never be walked with."""
+    ends = [stacks.stack(given) for given in stacks.bases.values()]
+    live = {name for each in ends for name in each.live}
+
+    assert set(ends[0].source) | set(ends[1].source) == live
+
+
+def without(*path, of):
+    """The template without what is at *path* of each resource of a type."""
+
+    def changed(source):
+        for resource in source["Resources"].values():
+            if resource["Type"] == f"AWS::{of}":
+                at = resource
+                for step in path[:-1]:
+                    at = at[step]
+                at.pop(path[-1], None)
+
+    return changed
+
+
+def named(source):
+    """Tables, whose keys never change, and queues, whose key does: a name hinders nothing here."""
+    source["Resources"]["OidcProvider"]["Properties"]["ProviderName"] = "Ours"
+    source["Resources"]["OidcProvider"]["Properties"]["ProviderType"] = {"Ref": "OidcName"}
+
+
+def not_told(source):
+    """The number of the settings in the environment only."""
+    source["Resources"]["PreSignUpFunction"]["Properties"]["VersionDescription"] = "settings"
+
+
+def only_told(source):
+    """The number in the description only, and what the setting does nowhere else."""
+    function = source["Resources"]["PreSignUpFunction"]["Properties"]
+    del function["Environment"]["Variables"]["SETTINGS_VERSION"]
+    function["Environment"]["Variables"]["DOMAIN_LISTS_FOLDER"] = "here"
+
+
+MUTANTS = [
+    ("EmailPolicy", not_told, "stale"),
+    ("DomainListsFolder", only_told, "a version for this Lambda function exists"),
+    ("OidcName", named, "ProviderName is taken by the one that it replaces"),
+    (
+        "EmailPolicy",
+        without("UpdateReplacePolicy", of="Serverless::Function"),
+        "a version to roll back to",
+    ),
+    ("EnrolledMethods", without("DeletionPolicy", of="DynamoDB::Table"), "its items"),
+    ("RestApi", without("DeletionPolicy", of="Logs::LogGroup"), "its log"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("parameter", "change", "expected"), MUTANTS, ids=lambda each: getattr(each, "__name__", each)
+)
+def test_a_template_that_loses_more_is_seen(source, steps, parameter, change, expected):
+    """What keeps it so is taken away, and the walk says what is lost then."""
+    mutant = deepcopy(source)
+    change(mutant)
+    walked = list(Walk(mutant).steps(parameter))
+    seen = section(walked, source["Parameters"])
+
+    assert expected in seen
+    before = [step for step in steps if step["parameter"] == parameter]
+    after = [told(step) for step in walked]
+    assert before != after
+    assert expected not in str([(step["lost"], step["stale"] and "stale") for step in before])
