@@ -1,5 +1,5 @@
 """
-Tools for operators: the account, dead letters, replay, live events, users, addresses, versions.
+Tools for operators: the account, dead letters, replay, live events, users, versions, pools.
 
 They work with your own AWS credentials; with AWS_ENDPOINT_URL, on the emulator
 that `make run` starts. Queues and buckets go by their names in template.yaml.
@@ -22,7 +22,10 @@ from operators import (
     detach,
     erase,
     export,
+    groups,
     letters,
+    pools,
+    protect,
     reach,
     redrive,
     replay,
@@ -52,6 +55,9 @@ _COMMANDS: Mapping[str, ModuleType] = {
     "story": story,
     "reach": reach,
     "versions": versions,
+    "protect": protect,
+    "groups": groups,
+    "pools": pools,
     "erase": erase,
     "export": export,
     "unverified": unverified,

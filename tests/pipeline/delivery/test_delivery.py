@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
+from pipeline.twin.stack_policy import FILE
 from tests.loop.template import findings, parsed
 from tests.readme.shell import ROOT
 from tests.template.conftest import expand, source  # noqa: F401  (fixtures)
@@ -50,8 +51,8 @@ def test_production_comes_after_tests_a_trial_and_an_approval():
     assert {
         "Source": ["Commit"],
         "Build": ["TestAndPackage"],
-        "Test": ["ChangeSet", "Deploy", "Trial"],
-        "Production": ["ChangeSet", "Approval", "Deploy"],
+        "Test": ["ChangeSet", "Deploy", "Protect", "Trial"],
+        "Production": ["ChangeSet", "Approval", "Deploy", "Protect"],
     } == stages("two")
 
 
@@ -60,12 +61,33 @@ def test_one_stage_is_enough_for_who_wants_it():
     assert {
         "Source": ["Commit"],
         "Build": ["TestAndPackage"],
-        "Production": ["ChangeSet", "Deploy", "Trial"],
+        "Production": ["ChangeSet", "Deploy", "Protect", "Trial"],
     } == stages("one")
     production = RESOURCES["Pipeline"]["Properties"]["Stages"][-1]
     assert ["TwoStages", {"Ref": "AWS::NoValue"}, {"Result": "ROLLBACK"}] == production[
         "OnFailure"
     ]["Fn::If"]
+
+
+@pytest.mark.parametrize("condition", ["two", "one"])
+def test_each_deployment_sets_the_stack_policy_again(condition):
+    """After it, so that an update may be let through once; of the file of `make template`."""
+    chosen = (_chosen(stage, condition) for stage in RESOURCES["Pipeline"]["Properties"]["Stages"])
+    for stage in filter(None, chosen):
+        actions = {
+            action["Name"]: action
+            for each in stage["Actions"]
+            if (action := _chosen(each, condition)) is not None
+        }
+        if "Deploy" not in actions:
+            continue
+        [command] = actions["Protect"]["Commands"]
+        stack = actions["Deploy"]["Configuration"]["StackName"]
+        name = stack["Fn::Sub"] if "Fn::Sub" in stack else f"${{{stack['Ref']}}}"
+
+        assert actions["Deploy"]["RunOrder"] < actions["Protect"]["RunOrder"]
+        assert f"set-stack-policy --stack-name {name} " in command["Fn::Sub"]
+        assert command["Fn::Sub"].endswith(f"file://{FILE}")
 
 
 def test_the_builds_run_the_commands_of_the_repository():

@@ -60,6 +60,8 @@ def test_production_comes_after_a_trial_of_the_same_steps():
     assert "test" == production["needs"]
     assert test["steps"] == production["steps"]
     assert "pipeline.trial" in test["steps"][-1]["run"]
+    assert "operators protect" in test["steps"][-2]["run"]
+    assert "sam deploy" in test["steps"][-3]["run"]
     assert "workflow_run.event == 'push'" in test["if"]
     assert "refs/heads/main" in test["if"]
     assert ("test", "production") == (test["environment"], production["environment"])

@@ -1,0 +1,53 @@
+"""
+Set the stack policy: no update replaces or deletes users, sessions, memberships or data.
+
+`infrastructure/stack-policy.json` says which types of resources are protected. A policy
+can be changed and never removed, and holds for everybody. `--open` sets one that allows
+everything, for one update that is meant to delete; set the other one again after it.
+What is protected from the deletion of the stack itself is said by termination protection,
+which is switched on as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from operators.outside import Outside
+
+POLICY: Final = Path(__file__).parent.parent / "infrastructure" / "stack-policy.json"
+OPEN: Final = {
+    "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "Update:*", "Resource": "*"}]
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say whether updates may delete for a while."""
+    parser.add_argument("--open", action="store_true", help="allow every update until next time")
+
+
+def run(asked: argparse.Namespace, outside: Outside) -> int:
+    """Set the policy, if it is another one, and protect the stack from its deletion."""
+    client, name = outside.client("cloudformation"), outside.stack.name
+    policy = OPEN if asked.open else json.loads(POLICY.read_text())
+    if _policy(client, name) == policy:
+        outside.say("the stack policy is set already")
+    elif outside.is_dry:
+        outside.say("the stack policy would be set: " + json.dumps(policy))
+    else:
+        if asked.open:
+            outside.agree("Let updates of this stack delete users and data?")
+        client.set_stack_policy(StackName=name, StackPolicyBody=json.dumps(policy))
+        outside.say("updates may delete and replace" if asked.open else "the stack policy is set")
+    if not asked.open and not outside.is_dry:
+        client.update_termination_protection(StackName=name, EnableTerminationProtection=True)
+        outside.say("the stack is protected from its deletion")
+    return 0
+
+
+def _policy(client: Any, name: str) -> Any:
+    """The policy in force, or None."""
+    body = client.get_stack_policy(StackName=name).get("StackPolicyBody")
+    return json.loads(body) if body else None
