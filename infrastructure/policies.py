@@ -25,11 +25,12 @@ POLICIES: Final = {
 
 def with_policies(piece: Piece) -> Piece:
     """The *piece* with the policies of its type, unless it says its own."""
-    said = piece.data if piece.section == "Resources" and piece.name else {}
-    policies = POLICIES.get(said.get("Type", "")) if isinstance(said, dict) else None
-    if policies is None or "DeletionPolicy" in said:
+    data = piece.data if piece.section == "Resources" and piece.name else None
+    said = data if isinstance(data, dict) else {}
+    kind = said.get("Type")
+    if not isinstance(kind, str) or kind not in POLICIES or "DeletionPolicy" in said:
         return piece
-    kind = f"    Type: {said['Type']}\n"
-    deletion, replacement = policies
+    line = f"    Type: {kind}\n"
+    deletion, replacement = POLICIES[kind]
     lines = f"    DeletionPolicy: {deletion}\n    UpdateReplacePolicy: {replacement}\n"
-    return replace(piece, text=piece.text.replace(kind, kind + lines, 1))
+    return replace(piece, text=piece.text.replace(line, line + lines, 1))

@@ -114,7 +114,9 @@ def other_values(name: str, definition: Mapping[str, Any]) -> list[str]:
     elif "MinValue" in definition:
         found = [str(definition[bound]) for bound in ("MinValue", "MaxValue")]
     else:
-        found = BY_PATTERN[name]
+        found = BY_PATTERN.get(name, [])
+        if not found:
+            raise NoSuchValue(f"{name}: pipeline/twin/values.py needs two values for it")
         for value in found:
             if not re.search(definition["AllowedPattern"], value):
                 raise NoSuchValue(f"{name}: {value} does not match the pattern")

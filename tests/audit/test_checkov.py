@@ -52,7 +52,8 @@ def templates(tmp_path_factory, source, expand):  # noqa: F811
         "template": expand(source, DeploymentType="AllAtOnce"),
         "all-options": with_all(gradual),
     }
-    for path in ("pipeline/delivery/delivery.yaml", "pipeline/conformance/lab.yaml"):
+    delivery = ("pipeline/delivery/delivery.yaml", "pipeline/delivery/github.yaml")
+    for path in (*delivery, "pipeline/conformance/lab.yaml"):
         found[path.rpartition("/")[2]] = with_all(parsed((ROOT / path).read_text()))
     for name, template in found.items():
         (folder / f"{name}.json").write_text(json.dumps(template, indent=1))

@@ -5,6 +5,7 @@ from infrastructure.costs import PAGE
 from infrastructure.pieces import carve
 from infrastructure.rights import document
 from infrastructure.templates import TEMPLATES
+from pipeline.twin.stack_policy import FILE
 from tests.loop.template import ROOT
 
 STACK = """\
@@ -70,8 +71,9 @@ def test_who_is_told_what_is_in_it():
 def test_a_change_of_rights_is_told_and_written(tmp_path, monkeypatch, capsys):
     """As drift of the template is."""
     monkeypatch.setattr("infrastructure.__main__.ROOT", tmp_path)
-    (tmp_path / "docs").mkdir()
-    for file in (RIGHTS, PARAMETERS, PAGE, TEMPLATES[0].file):
+    for folder in ("docs", "infrastructure"):
+        (tmp_path / folder).mkdir()
+    for file in (RIGHTS, PARAMETERS, PAGE, FILE, TEMPLATES[0].file):
         (tmp_path / file).write_text((ROOT / file).read_text())
     (tmp_path / RIGHTS).write_text((ROOT / RIGHTS).read_text().replace("sns:Publish", "sns:*"))
 

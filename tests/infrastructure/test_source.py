@@ -12,6 +12,7 @@ from infrastructure.costs import PAGE
 from infrastructure.pieces import carve
 from infrastructure.size import size
 from infrastructure.templates import SOURCES, TEMPLATES
+from pipeline.twin.stack_policy import FILE
 from tests.loop.template import ROOT
 
 MOST_LINES = 2_850
@@ -49,8 +50,9 @@ def written(tmp_path, monkeypatch):
     """A root with a template that is like its source."""
     monkeypatch.setattr("infrastructure.__main__.ROOT", tmp_path)
     [template] = TEMPLATES
-    (tmp_path / "docs").mkdir()
-    for file in (RIGHTS, PARAMETERS, PAGE, template.file):
+    for folder in ("docs", "infrastructure"):
+        (tmp_path / folder).mkdir()
+    for file in (RIGHTS, PARAMETERS, PAGE, FILE, template.file):
         (tmp_path / file).write_text((ROOT / file).read_text())
     return tmp_path / template.file
 
