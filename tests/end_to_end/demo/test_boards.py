@@ -18,7 +18,7 @@ _HEARD_WITHIN_S = 300
 # Nothing goes through the REST API in the demo, and nothing fails on the way from SNS and the logs.
 OF_AWS = {
     *("4XXError", "5XXError", "Count", "Latency"),
-    *("DeliveryErrors", "DeliveryThrottling", "NumberOfNotificationsFailed"),
+    *("DeliveryErrors", "DeliveryThrottling", "NumberOfNotificationsFailed", "FailedInvocations"),
 }
 # What a good day has none of, what needs a switch, and what takes longer than a run.
 NOT_IN_A_RUN = OF_AWS | {
