@@ -56,10 +56,13 @@ RefreshTokenValidity: !Ref RefreshTokenDays
 
 
 def _allowed(flow: str) -> str:
-    """*flow* in ExplicitAuthFlows; one that has ``unless CONDITION`` is left away there."""
-    name, _, condition = flow.partition(" unless ")
-    allowed = f"ALLOW_{name}"
-    return f"!If [{condition}, !Ref AWS::NoValue, {allowed}]" if condition else allowed
+    """*flow* in ExplicitAuthFlows; it may be there ``if CONDITION``, or ``unless CONDITION``."""
+    name, *said = f"ALLOW_{flow}".split(" ")
+    if not said:
+        return name
+    word, condition = said
+    both = [name, "!Ref AWS::NoValue"] if word == "if" else ["!Ref AWS::NoValue", name]
+    return f"!If [{condition}, {', '.join(both)}]"
 
 
 def _needed(known: Known) -> list[str]:

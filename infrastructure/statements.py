@@ -66,14 +66,17 @@ def only_if(condition: str, *statements: str) -> str:
     )
 
 
-def send_mail(configuration_set: str) -> str:
-    """The right to send mail from the one address, with a *configuration_set*."""
-    account = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}"
+def send_mail(configuration_set: str, condition: str = "") -> str:
+    """The right to send mail from the one address, with a *configuration_set* if there is one."""
+    account = "arn:${AWS::Partition}:ses:*:${AWS::AccountId}"  # also in MailRegion
+    which = f"!Sub {account}:configuration-set/{configuration_set}"
+    if condition:
+        which = f'!If [{condition}, !Sub "{which.removeprefix("!Sub ")}", !Ref AWS::NoValue]'
     return f"""\
 - Effect: Allow
   Action: ses:SendEmail
   Resource:
     - !Sub {account}:identity/*
-    - !Sub {account}:configuration-set/{configuration_set}
+    - {which}
   Condition: {{StringEquals: {{ses:FromAddress: !Ref MailFrom}}}}
 """

@@ -51,7 +51,7 @@ def rights(told: Mapping[str, str], may: Mapping[str, str]) -> Iterator[str]:
             yield _right(*found.groups(""), used=used)
     if "MAIL_FROM" in told:
         own = "MAIL_CONFIGURATION_SET" in told
-        yield send_mail("${MailConfigurationSet}" if own else "*")
+        yield send_mail(*(("${MailConfigurationSet}", "MailFeedback") if own else ("*",)))
     yield on_pool(may["UserPool"]) if "UserPool" in may else ""
 
 

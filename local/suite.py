@@ -20,6 +20,7 @@ TEMPLATE = Path(__file__).parent.parent / "template.yaml"
 STACK = "cognito-triggers"
 # example.org's group is created below; example.net's is not, to show what becomes of that.
 GROUP_RULES = {"email_domain": {"example.org": ["staff"], "example.net": ["auditors"]}}
+SENDER = "no-reply@example.com"
 PARAMETERS = {
     "GroupRules": json.dumps(GROUP_RULES),
     # Nine cold functions on two cores are slower than AWS; an event shall not miss the topic.
@@ -93,7 +94,7 @@ def running_suite(  # noqa: PLR0913  (each is one choice of a run)
             emulator,
             template=TEMPLATE,
             stack=STACK,
-            parameters={"DnsServers": name_server.setting, **chosen},
+            parameters={"DnsServers": name_server.setting, "MailFrom": SENDER, **chosen},
             package=KeptZips(TEMPLATE.parent),
             on_progress=on_progress,
         )

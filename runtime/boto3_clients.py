@@ -66,10 +66,12 @@ def boto3_client(  # noqa: PLR0913  # what clients differ in
     tries: int = 1,
     signs: bool = True,
     checks: bool = True,
+    region: str | None = None,
 ) -> Any:
     """Return a client whose every try connects and reads within these seconds."""
     return boto3.client(
         service,
+        region_name=region,
         config=Config(
             **({} if signs else {"signature_version": UNSIGNED}),
             parameter_validation=checks,

@@ -80,7 +80,7 @@ def wire() -> Handle:
     mails = MailSettings()
     greet = Greet(
         users=Users(aws.cognito()),
-        send=Mailer(carriers.ses(), sender=mails.mail_from).send,
+        send=Mailer(carriers.ses(mails.mail_region), sender=mails.mail_from).send,
         app_name=mails.app_name,
     )
     greeted = SeenEvents(

@@ -62,7 +62,7 @@ def wired(challenges: AddressSettings, mails: NoticeSettings) -> Notify:
         is_suppressed=lambda address: suppressions.has(
             addresses().unreachable(address), now=clock.now()
         ),
-        send=Mailer(carriers.ses(), sender=mails.mail_from).send,
+        send=Mailer(carriers.ses(mails.mail_region), sender=mails.mail_from).send,
         app_name=mails.app_name,
         help_url=mails.help_url,
     )

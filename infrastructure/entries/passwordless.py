@@ -162,7 +162,9 @@ SENDER: Final = domain(
   Principal: {Service: events.amazonaws.com}
   Action: sqs:SendMessage
   Resource: !GetAtt MailFeedbackQueue.Arn
-  Condition: {ArnEquals: {aws:SourceArn: [!GetAtt MailBouncedRule.Arn, !GetAtt MailComplainedRule.Arn]}}
+  Condition:
+    ArnLike:
+      aws:SourceArn: !Sub "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${AWS::StackName}-Mail*Rule-*"
 """,
         batch="1 # the id of an event is made of the run's",
         own=["MailEvents", "MailBouncedRule", "MailComplainedRule"],

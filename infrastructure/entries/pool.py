@@ -18,7 +18,8 @@ _OWN_FILES: Final = "users/${!cognito-identity.amazonaws.com:sub}/*"
 _FILES: Final = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject")
 _PUBLIC, _CONFIDENTIAL = SIGNED_IN_AT
 _ONE_STEP: Final = " unless SecondStep"
-_FLOWS: Final = (f"USER_SRP_AUTH{_ONE_STEP}", f"USER_PASSWORD_AUTH{_ONE_STEP}", "CUSTOM_AUTH")
+_CODES: Final = "CUSTOM_AUTH if MailSender"
+_FLOWS: Final = (f"USER_SRP_AUTH{_ONE_STEP}", f"USER_PASSWORD_AUTH{_ONE_STEP}", _CODES)
 _REFRESH: Final = "REFRESH_TOKEN_AUTH"
 
 
@@ -59,7 +60,7 @@ RefreshTokenRotation: !If
 )
 API_CLIENT: Final = client(
     "ApiClient",
-    *(f"ADMIN_USER_PASSWORD_AUTH{_ONE_STEP}", "CUSTOM_AUTH"),
+    *(f"ADMIN_USER_PASSWORD_AUTH{_ONE_STEP}", _CODES),
     more="""\
 GenerateSecret: true
 RefreshTokenRotation: {Feature: ENABLED, RetryGracePeriodSeconds: !Ref RefreshGraceSeconds}

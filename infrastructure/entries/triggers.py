@@ -36,7 +36,9 @@ TRIGGERS: Final = domain(
         stage="sign_up",
         variable={
             "MIGRATION_TABLE": _if_has("UserMigration", _MIGRATIONS),
-            "SIGN_UP_CODES": _if_has("PasswordlessSender", "here", or_else="nowhere"),
+            "SIGN_UP_CODES": _if_has(
+                "PasswordlessSender", "!If [MailSender, here, nowhere]", or_else="nowhere"
+            ),
             "ADDRESS_KEY_SECRET_ARN": _if_has(
                 "PasswordlessSender", "!GetAtt AddressKey.Id", or_else=_MIGRATIONS_KEY
             ),

@@ -139,6 +139,7 @@ _ALARMS = (
                 "complained": of_rule("FailedInvocations", "MailComplainedRule"),
             },
         ),
+        condition="MailFeedback",
     ),
     Alarm(
         name="DeletionsLost",

@@ -8,33 +8,43 @@ from typing import Final
 from pipeline.twin.values import BY_PATTERN
 
 _PLUS: Final = {"UserPoolTier": "PLUS"}
+_SENDER: Final = {"MailFrom": BY_PATTERN["MailFrom"][0]}
 _BUCKET: Final = {"DomainListsBucket": "lists"}
 # What a walk of a parameter has beside it from beginning to end, lest a Rule refuse it.
 BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
     "CertificateArn": {"CustomDomain": ""},
     "CognitoLogs": _PLUS,
+    "CognitoMails": _SENDER,
     "CustomDomain": {"CertificateArn": BY_PATTERN["CertificateArn"][0]},
     "DomainListsBucket": {"GroupRulesFile": "", "TokenClaimsFile": ""},
-    "EnrolledMethods": {"RestApi": "on"},
+    "EnrolledMethods": {"RestApi": "on", **_SENDER},
     "GroupRulesFile": _BUCKET,
     "LegacyUrl": {"UserMigration": "table", "LegacyTable": "people"},
     "MachineClient": {"DomainPrefix": "ours"},
+    "MailFrom": {"CognitoMails": "cognito", "EnrolledMethods": "none", "WelcomeMail": "false"},
     "OidcClientId": {"OidcIssuer": ""},
     "OidcIssuer": {"OidcClientId": "a", "OidcSecretArn": BY_PATTERN["OidcSecretArn"][0]},
     "OidcSecretArn": {"OidcIssuer": ""},
-    "PasswordSignUps": {"DomainPrefix": "", "CustomDomain": "", "MachineClient": "false"},
+    "PasswordSignUps": {
+        "DomainPrefix": "",
+        "CustomDomain": "",
+        "MachineClient": "false",
+        **_SENDER,
+    },
     "RestApi": {"EnrolledMethods": "none"},
     "SecondStep": {
         "CallbackUrls": "",
         "EnrolledMethods": "none",
         "PasswordlessSignUp": "off",
         "RestApi": "off",
+        **_SENDER,
     },
     "SmsCountries": {"SmsOrigin": ""},
     "SmsOrigin": {"SmsCountries": "GB"},
     "ThreatProtection": _PLUS,
     "TokenClaimsFile": _BUCKET,
     "TokenVersion": _PLUS,
+    "WelcomeMail": _SENDER,
     "UserMigration": {"LegacyTable": "people", "LegacyUrl": "https://legacy.example/"},
     "UserPoolTier": {"ThreatProtection": "OFF", "CognitoLogs": "errors", "TokenVersion": "V1_0"},
 }

@@ -7,9 +7,10 @@ from typing import Any
 from runtime.boto3_clients import boto3_client, walled
 
 
-def ses() -> Any:
-    """One try: a second could send the mail twice."""
-    return walled(boto3_client("sesv2", connect_s=0.5, read_s=1.5), within_s=2.5)
+def ses(region: str) -> Any:
+    """SES of that *region*. One try: a second could send the mail twice."""
+    client = boto3_client("sesv2", connect_s=0.5, read_s=1.5, region=region)
+    return walled(client, within_s=2.5)
 
 
 def sms() -> Any:

@@ -23,10 +23,12 @@ class MailSettings(AppSettings):
 
     Attributes:
         mail_from: The sender, an identity verified in SES.
+        mail_region: The region whose SES sends.
 
     """
 
     mail_from = text("MAIL_FROM")
+    mail_region = text("MAIL_REGION")
 
 
 class NoticeSettings(MailSettings):
@@ -52,7 +54,7 @@ class CodeMailSettings(NoticeSettings):
 
     Attributes:
         mail_configuration_set: The SES configuration set, which tells us of
-            bounces.
+            bounces, or nothing.
         sign_in_page: The page that links in mails lead to, and that codes in
             SMS are for, or nothing.
         shows_code_in_subject: Whether the subject of a mail begins with the
@@ -60,6 +62,6 @@ class CodeMailSettings(NoticeSettings):
 
     """
 
-    mail_configuration_set = text("MAIL_CONFIGURATION_SET")
+    mail_configuration_set = text("MAIL_CONFIGURATION_SET", may_be_empty=True)
     sign_in_page = _page("SIGN_IN_PAGE")
     shows_code_in_subject = switch("CODE_IN_SUBJECT", off="hide", on="show")

@@ -62,6 +62,7 @@ _NOT_DEFAULTS = {
     "OUTBOX_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/outbox",
     "OUTBOX_DEAD_LETTERS_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/dead",
     "MAIL_FROM": "codes@app.example",
+    "MAIL_REGION": "eu-west-1",
     "EVENT_PUBLISH_TIMEOUT_MS": "1500",
     "DNS_CHECK": "disabled",
     "PASSWORDLESS_METHODS": "EMAIL_CODE,MAGIC_LINK",

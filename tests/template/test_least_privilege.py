@@ -9,10 +9,9 @@ from pipeline.documents.granted import words
 from tests.template.evaluation import Evaluation
 from tests.template.rights_table import RIGHTS_TABLE
 
-IDENTITIES = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*"
-CONFIGURATION_SETS = (
-    "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:configuration-set/*"
-)
+IDENTITIES = "arn:${AWS::Partition}:ses:*:${AWS::AccountId}:identity/*"
+CONFIGURATION_SETS = "arn:${AWS::Partition}:ses:*:${AWS::AccountId}:configuration-set/*"
+OWN_SET = "arn:${AWS::Partition}:ses:*:${AWS::AccountId}:configuration-set/${MailConfigurationSet}"
 ALARMS = "*"
 SMS = "arn:${AWS::Partition}:sms-voice:${AWS::Region}:${AWS::AccountId}:message/*"
 LISTS = "arn:${AWS::Partition}:s3:::${DomainListsBucket}/${DomainListsFolder}/*"
@@ -50,6 +49,7 @@ WILDCARDS = {
     IDENTITIES: "only SES knows which identity verifies the sender; ses:FromAddress narrows it",
     ALARMS: "CodeDeploy reads alarms; whether only those it is given is not documented",
     SMS: "a message has its id when it is sent, and what is told of it is whether it was used",
+    OWN_SET: "of the stack's region or MailRegion, by its own name",
     CONFIGURATION_SETS: "SES asks for the identity's default one; ses:FromAddress narrows it",
 }
 

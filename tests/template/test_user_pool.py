@@ -70,7 +70,8 @@ def test_tokens_are_short_lived_and_revocable(client, source, name):
 def test_clients_differ_in_their_secret_and_the_admin_flow(client):
     """Only a server can keep the one and use the other."""
     public, confidential = (
-        set(flows_of(client(name), TokenRotation=False, SecondStep=False)) for name in CLIENTS[:2]
+        set(flows_of(client(name), TokenRotation=False, SecondStep=False, MailSender=True))
+        for name in CLIENTS[:2]
     )
 
     assert {"ALLOW_ADMIN_USER_PASSWORD_AUTH"} == confidential - public
@@ -98,7 +99,7 @@ def flows_of(client, **conditions):
 def test_a_public_client_rotates_refresh_tokens_or_takes_the_older_flow(client, rotates):
     """Cognito takes the one or the other: OWASP ASVS 10.4.5, RFC 9700."""
     public = client("PublicClient")
-    flows = set(flows_of(public, TokenRotation=rotates, SecondStep=False))
+    flows = set(flows_of(public, TokenRotation=rotates, SecondStep=False, MailSender=True))
     condition, enabled, disabled = public["RefreshTokenRotation"]["Fn::If"]
 
     assert ("ALLOW_REFRESH_TOKEN_AUTH" in flows) is not rotates
@@ -111,7 +112,7 @@ def test_a_public_client_rotates_refresh_tokens_or_takes_the_older_flow(client, 
 @pytest.mark.parametrize("rotates", [True, False])
 def test_77_with_a_second_step_no_client_lets_a_password_in_alone(client, name, rotates):
     """Who knows a client's id chooses the flow, and would step round it."""
-    flows = set(flows_of(client(name), TokenRotation=rotates, SecondStep=True))
+    flows = set(flows_of(client(name), TokenRotation=rotates, SecondStep=True, MailSender=True))
 
     assert {"ALLOW_CUSTOM_AUTH"} <= flows
     assert flows <= {"ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"}

@@ -20,15 +20,12 @@ TOPIC = {"ArnEquals": {"aws:SourceArn": {"Ref": "UserEventsTopic"}}}
 
 
 UNSUBSCRIBED = {"UnsubscribedQueuesPolicy", "RelayQueuePolicy"}
-OF_MAILS = [{"Fn::GetAtt": [f"Mail{name}Rule", "Arn"]} for name in ("Bounced", "Complained")]
-OF_DELETIONS = (
-    "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/"
-    "${AWS::StackName}-DeletionRule-*"
-)
+_RULE = "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${AWS::StackName}"
+OF_MAILS, OF_DELETIONS = f"{_RULE}-Mail*Rule-*", f"{_RULE}-DeletionRule-*"
 RULES = {  # queues that hear what AWS tells on the event bus, by rules of this stack
     "MailFeedbackQueuesPolicy": (
         "events.amazonaws.com",
-        {"ArnEquals": {"aws:SourceArn": OF_MAILS}},
+        {"ArnLike": {"aws:SourceArn": {"Fn::Sub": OF_MAILS}}},
     ),
     "RelayQueuePolicy": (
         "events.amazonaws.com",

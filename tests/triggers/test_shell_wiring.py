@@ -154,6 +154,7 @@ def queue(monkeypatch):
             "OUTBOX_QUEUE_URL": sqs.create_queue(QueueName="outbox")["QueueUrl"],
             "OUTBOX_DEAD_LETTERS_URL": sqs.create_queue(QueueName="dead")["QueueUrl"],
             "MAIL_FROM": "no-reply@example.com",
+            "MAIL_REGION": "eu-west-1",
             "MAIL_CONFIGURATION_SET": "set",
             "APP_NAME": "Example",
             "SEEN_EVENTS_TABLE": "seen",

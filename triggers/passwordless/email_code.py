@@ -147,7 +147,7 @@ def delivery(
 def _mails(settings: DeliverySettings, carriers: Carriers) -> ChallengeMails:
     return ChallengeMails(
         mailer=Mailer(
-            carriers.ses(),
+            carriers.ses(settings.mail_region),
             sender=settings.mail_from,
             configuration_set=settings.mail_configuration_set,
         ),

@@ -29,8 +29,8 @@ Delivery = Callable[[StoredChallenge, Mapping[str, str]], str | None]
 class Carriers(Protocol):
     """Clients of the services that carry messages: `runtime.messages.carriers`, for the sender."""
 
-    def ses(self) -> Any:
-        """A client of SES."""
+    def ses(self, region: str) -> Any:
+        """A client of SES in that *region*."""
 
     def sms(self) -> Any:
         """A client of AWS End User Messaging."""

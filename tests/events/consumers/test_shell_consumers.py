@@ -105,6 +105,7 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
         "GROUP_RULES": "{}",
         "GROUP_RULES_FILE": "",
         "MAIL_FROM": "no-reply@example.com",
+        "MAIL_REGION": "eu-west-1",
         "APP_NAME": "Example",
         "HELP_URL": "",
         "SEEN_EVENTS_TABLE": "seen",

@@ -38,6 +38,7 @@ _MORE = {
     "LOG_GROUPS": "/aws/lambda/one",
     "MAIL_CONFIGURATION_SET": "set",
     "MAIL_FROM": "no-reply@example.com",
+    "MAIL_REGION": "eu-west-1",
     "BREACHED_PASSWORDS_URL": "",
     "PASSWORD_CLASSES": "none",
     "PASSWORD_LENGTH": "12",

@@ -160,6 +160,7 @@ def test_the_sender_sends_by_every_method_that_there_is(monkeypatch):
             "CODE_LENGTH": "8",
             "CODE_LIFETIME_SECONDS": "600",
             "MAIL_FROM": "no-reply@example.com",
+            "MAIL_REGION": "eu-west-1",
             "MAIL_CONFIGURATION_SET": "set",
             "CHALLENGE_TABLE": "table",
             "APP_NAME": "Example",
