@@ -54,6 +54,14 @@ ACCEPTED = {
         "LockNoticeDeadLetterQueue": {"delete"},
         "LockNoticeConsumerLogGroup": {"leave"},
     },
+    "MailFrom": {  # without a sender there are no notices
+        "LockNoticeQueue": {"delete"},
+        "LockNoticeDeadLetterQueue": {"delete"},
+        "LockNoticeConsumerLogGroup": {"leave"},
+        "AccountNoticeQueue": {"delete"},
+        "AccountNoticeDeadLetterQueue": {"delete"},
+        "AccountNoticeConsumerLogGroup": {"leave"},
+    },
     "AccountNotices": {
         "AccountNoticeQueue": {"delete"},
         "AccountNoticeDeadLetterQueue": {"delete"},
