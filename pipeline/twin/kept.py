@@ -16,7 +16,7 @@ _TELLING: Final = _ROOT / "pipeline" / "documents" / "update_docs.py"
 
 def kept(template: str, tell: Callable[[], str]) -> str:
     """What *tell* says of the text of a *template*; it is asked once, as it takes ten seconds."""
-    path = FOLDER / f"{_digest(template)}.md"
+    path = FOLDER / f"{_digest(template)}.txt"
     if not path.exists():
         FOLDER.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(f".{os.getpid()}")
