@@ -2,8 +2,9 @@
 A parameter is one block: ``parameters/*.yaml``, a file for each group, below its name.
 
 The first line of a block has its name, its ``Label`` in the console and its bounds, in
-CloudFormation's words; without ``Default`` it is empty, and with a number as that it
-is a number. Without ``Description`` its label is all there is to say. ``Conditions`` that
+CloudFormation's words; without ``Default`` it is empty, with a number as that it is a
+number, and with ``null`` whoever deploys has to say it. Without ``Description`` its label
+is all there is to say. ``Conditions`` that
 ask for its value, and ``Rules`` that hold for it, belong to the block: ``{Sms: not ""}``,
 or ``{ApiFirewall: [RestApi, not ""]}`` if another condition has to hold as well. A condition
 with the name of the parameter need not be said: it holds if this is not its default.
@@ -91,9 +92,10 @@ def _pieces(name: str, item: Block, group: str, origin: str) -> Iterator[Piece]:
 
 
 def _definition(name: str, block: Block) -> str:
-    default = block.get("Default", "")
-    lines = [f"Type: {'String' if isinstance(default, str) else 'Number'}"]
-    lines.append(f"Default: {quoted(default)}")
+    default = block.get("Default", "")  # null: it has to be given
+    lines = [f"Type: {'String' if isinstance(default, str | None) else 'Number'}"]
+    if default is not None:
+        lines.append(f"Default: {quoted(default)}")
     lines += [f"{bound}: {_bound(block[bound])}" for bound in _BOUNDS if bound in block]
     said = {"Description": f"{block['Label']}.", **block}
     texts = [

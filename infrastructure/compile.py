@@ -82,12 +82,14 @@ class Template:
         file: Where it is written, below the root of the project.
         sources: What it is made of, in this order within each section.
         without: Functions, as ``WebhookConsumer``, and names of pieces that it does without.
+        turns: What becomes of each piece in it.
 
     """
 
     file: str
     sources: tuple[Source, ...]
     without: frozenset[str] = frozenset()
+    turns: Callable[[Piece], Iterable[Piece]] = lambda piece: [piece]
 
     def pieces(self) -> list[Piece]:
         """
@@ -107,7 +109,8 @@ class Template:
         known = Known(before, self.entries)
         found: list[Piece] = []
         for source in self.sources:
-            made = [with_policies(each) for each in source.pieces(known)]
+            turned = (each for piece in source.pieces(known) for each in self.turns(piece))
+            made = [with_policies(each) for each in turned]
             for piece in made:
                 _enter(piece, before, found)
                 found.append(piece)

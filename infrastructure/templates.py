@@ -10,6 +10,7 @@ from infrastructure.entries.delivery import API, DELIVERY
 from infrastructure.entries.passwordless import CHALLENGES, SENDER
 from infrastructure.entries.pool import DEPLOYMENT, IDENTITY, POOL
 from infrastructure.entries.triggers import OPTIONAL, TRIGGERS
+from infrastructure.existing_pool import OUTPUTS, beside_it
 from infrastructure.made import BOARDS, SETTINGS
 
 SOURCES: Final = (
@@ -19,4 +20,14 @@ SOURCES: Final = (
     *(TOPIC, CONSUMERS, API, DELIVERY, SETTINGS, BOARDS),
     plain("90-outputs"),
 )
-TEMPLATES: Final = (Template("template.yaml", SOURCES),)
+# Beside a pool that exists: what belongs to a pool is its owner's.
+BESIDE_A_POOL: Final = (
+    plain("10-header"),
+    *parameters(),
+    *(DEPLOYMENT, TRIGGERS, CHALLENGES, OPTIONAL, SENDER, TOPIC, CONSUMERS),
+    *(DELIVERY, SETTINGS, BOARDS, OUTPUTS),
+)
+TEMPLATES: Final = (
+    Template("template.yaml", SOURCES),
+    Template("templates/adopt.yaml", BESIDE_A_POOL, turns=beside_it),
+)

@@ -76,14 +76,16 @@ def with_uploads(template: Path, uploads: Uploads) -> str:
     root = yaml.compose(text, _Loader)
     built = list(_built_by_make(root))
     # What Globals say is said of the functions that are built, too.
-    said = {id(each) for each in _folder_nodes(_under(root, "Globals"))} if built else set()
+    of_all = list(_folder_nodes(_under(root, "Globals")))
+    said = {id(each) for each in of_all} if built else set()
+    project = (template.parent / (of_all[0].value if of_all else ".")).resolve()
     edits = {}
     for node in _folder_nodes(root):
         folder = (template.parent / node.value).resolve()
         if id(node) not in said:
             edits[node.start_mark.index] = (node.end_mark.index, uploads.s3_uri(folder))
     for handler in built:  # beside the handler, with its indentation
-        uri = uploads.s3_uri(template.parent.resolve(), handler.value)
+        uri = uploads.s3_uri(project, handler.value)
         end, indent = handler.end_mark.index, " " * (handler.start_mark.column - len("Handler: "))
         edits[end] = (end, f"\n{indent}CodeUri: {uri}")
     for start, (end, new) in sorted(edits.items(), reverse=True):  # so that places stay right

@@ -60,7 +60,8 @@ def _changes(
 ) -> tuple[dict[str, Any], str | None]:
     """What to set in the response, and the group that the user should be in and is not."""
     groups = _groups(asked)
-    missing = rules.default_group if asked.source in _SIGN_INS and not groups else None
+    is_missing = asked.source in _SIGN_INS and not groups
+    missing = (rules.default_group or None) if is_missing else None
     claims = rules.claims(
         email=asked.attributes.get("email", ""),
         is_verified=asked.email_is_verified,

@@ -48,7 +48,8 @@ _FIXED_AT_CREATION: Final = frozenset(
 )
 _ONLY_READ: Final = CHANGES_BY_ITSELF | {"Arn", "CreationDate", "CustomDomain", "Domain", "Status"}
 _OTHERWISE_CALLED: Final = {"Id": "UserPoolId", "Name": "PoolName"}
-_NOTHING: Final = (None, "")
+# Sent, it would say more than is described: {} for DeviceConfiguration turns device tracking on.
+_NOTHING: Final[tuple[Any, ...]] = (None, "", {})
 _KNOWN: Final = (
     _SENT_BACK | set(_OLD_MESSAGES) | _FIXED_AT_CREATION | _ONLY_READ | set(_OTHERWISE_CALLED)
 )
@@ -82,7 +83,7 @@ def update_of(
     request = {
         name: copy.deepcopy(pool[name])
         for name in _SENT_BACK & set(pool)
-        if not _is_nothing(name, pool[name])
+        if pool[name] not in _NOTHING
     }
     request |= {new: pool[old] for old, new in _OTHERWISE_CALLED.items() if old in pool}
     request |= _old_messages(pool)
@@ -91,11 +92,6 @@ def update_of(
         raise NotSentBack(unknown)
     _leave_out_what_is_refused(request)
     return request
-
-
-def _is_nothing(name: str, value: Any) -> bool:
-    """Tell whether sending it would say more than is there: {} turns device tracking on."""
-    return value in _NOTHING or (name == "DeviceConfiguration" and not value)
 
 
 def _old_messages(pool: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,4 +147,4 @@ def _members(value: Any) -> Mapping[str, Any] | None:
 
 
 def _is_empty(value: Any) -> bool:
-    return value in (None, "", {}, [])
+    return value in _NOTHING or value == []

@@ -36,6 +36,7 @@ class GroupRules:
     The default group, and groups by e-mail domain and by app client.
 
     Attributes:
+        default: Of every user; empty, there is none.
         by_email_domain: Groups of an exact domain, lower-case A-labels.
         by_client_id: Groups of the app client that the user signed up with.
 
@@ -62,7 +63,7 @@ class GroupRules:
             raise InvalidGroupRules("GroupRules has keys other than email_domain and client_id")
         domains = _groups_by_key(rules, "email_domain")
         return cls(
-            default=_group(default, where="DefaultGroup"),
+            default=_group(default, where="DefaultGroup") if default else "",
             by_email_domain={_domain(name): groups for name, groups in domains.items()},
             by_client_id=_groups_by_key(rules, "client_id"),
         )
@@ -90,7 +91,8 @@ class GroupRules:
         return group == self.default or any(group in groups for groups in further)
 
     def _all(self, email: str, *, is_verified: bool, client_id: str) -> Iterator[Membership]:
-        yield Membership(self.default, "default")
+        if self.default:
+            yield Membership(self.default, "default")
         if is_verified:
             for group in self.by_email_domain.get(domain_or_none(email) or "", ()):
                 yield Membership(group, "email_domain")

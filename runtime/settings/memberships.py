@@ -6,9 +6,15 @@ from runtime.settings.variable import Settings, text
 
 
 class DefaultGroupSettings(Settings):
-    """The group of every confirmed user."""
+    """
+    The group of every confirmed user.
 
-    default_group = text("DEFAULT_GROUP")
+    Attributes:
+        default_group: Empty, there is none: a pool that exists has groups of its own.
+
+    """
+
+    default_group = text("DEFAULT_GROUP", may_be_empty=True)
 
 
 class GroupSettings(DefaultGroupSettings):

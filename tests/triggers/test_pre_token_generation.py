@@ -149,3 +149,14 @@ def test_without_rules_nothing_is_changed(token, announce, facts):
     pre_token_generation.handle(event, rules=lambda: rules, announce=announce)
     assert before == json.dumps(event)
     assert [] == facts()
+
+
+def test_without_a_default_group_nobody_is_told_to_be_in_one(token, announce, facts):
+    """A pool that exists has groups of its own."""
+    event = token("Authentication", [])
+    before = json.dumps(event)
+    rules = TokenRules.parse("", "{}")
+
+    pre_token_generation.handle(event, rules=lambda: rules, announce=announce)
+    assert before == json.dumps(event)
+    assert [] == facts()

@@ -75,6 +75,15 @@ def updated(
         Invalid: AWS would refuse the request.
 
     """
+    after = reset(pool, request, kept=kept)
+    _say_twice(after)
+    return after
+
+
+def reset(
+    pool: Mapping[str, Any], request: Mapping[str, Any], *, kept: Collection[str]
+) -> dict[str, Any]:
+    """Return likewise how *pool* is set, each thing once; raises `Invalid`, too."""
     refuse(request)
     after = {name: copy.deepcopy(value) for name, value in pool.items() if name not in TAKEN}
     for name in TAKEN:
@@ -84,13 +93,13 @@ def updated(
                 break
     if "PoolName" in request or "Name" not in kept:
         after["Name"] = request.get("PoolName", "")
-    _add_what_aws_adds(after, pool)
+    own = {key: value for key, value in pool.get("UserPoolTags", {}).items() if is_awss(key)}
+    after["UserPoolTags"] = after["UserPoolTags"] | own
     return after
 
 
-def _add_what_aws_adds(after: dict[str, Any], pool: Mapping[str, Any]) -> None:
-    own = {key: value for key, value in pool.get("UserPoolTags", {}).items() if is_awss(key)}
-    after["UserPoolTags"] = after["UserPoolTags"] | own
+def _say_twice(after: dict[str, Any]) -> None:
+    """Add what AWS describes under an older name, too."""
     template = after["VerificationMessageTemplate"]
     after.update({old: template[new] for old, new in _OLD_MESSAGES.items() if new in template})
     days = after["Policies"].get("PasswordPolicy", {}).get("TemporaryPasswordValidityDays")

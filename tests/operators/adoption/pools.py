@@ -51,6 +51,8 @@ def as_described(pool):
     """As AWS would describe it: defaults are there, and what cannot have been set is not."""
     pool = {**copy.deepcopy(user_pool_update.DEFAULTS), **copy.deepcopy(pool)}
     pool |= {"Id": "eu-west-1_AbC", "Name": "theirs", "UserPoolTier": "PLUS"}
+    for name, default in user_pool_update.DEFAULTS.items():
+        pool[name] = pool[name] or copy.deepcopy(default)  # AWS describes no empty structure
     _settle_messages(pool)
     config = pool["LambdaConfig"]
     if "PreTokenGenerationConfig" in config:

@@ -77,7 +77,16 @@ def test_rules_that_make_no_sense_are_refused_at_once(text):
 def test_the_default_group_needs_a_name():
     """Cognito's GroupNameType."""
     with pytest.raises(InvalidGroupRules, match="DefaultGroup"):
-        GroupRules.parse("", "{}")
+        GroupRules.parse("two words", "{}")
+
+
+def test_there_may_be_no_default_group():
+    """A pool that exists has groups of its own."""
+    rules = GroupRules.parse("", '{"email_domain": {"example.org": ["staff"]}}')
+    user = {"is_verified": True, "client_id": "app"}
+
+    assert [] == rules.memberships(email="jo@example.net", **user)
+    assert [Membership("staff", "email_domain")] == rules.memberships(email="jo@example.org", **user)
 
 
 LABELS = st.from_regex(r"\A[a-z0-9-]{1,64}\Z")

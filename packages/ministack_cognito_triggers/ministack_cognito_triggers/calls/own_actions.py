@@ -5,7 +5,7 @@ from typing import Any
 
 from ministack_cognito_triggers import theirs
 from ministack_cognito_triggers.theirs import Answer
-from ministack_cognito_triggers.user_pool_update import HARSH, TAKEN, Invalid, updated
+from ministack_cognito_triggers.user_pool_update import HARSH, TAKEN, Invalid, reset
 
 Run = Callable[[str, dict[str, Any]], Awaitable[Answer]]
 
@@ -17,6 +17,7 @@ _NOTHING: dict[str, Any] = {
     "SmsAuthenticationMessage": "",
     "SmsVerificationMessage": "",
 }
+_SAID_TWICE = "UnusedAccountValidityDays"  # described beside the policy's, and refused beside it
 _NAMES = {
     "AdminDeleteSoftwareToken",
     "AdminDeleteUserAttributes",
@@ -53,7 +54,9 @@ def _with_what_is_reset(data: dict[str, Any]) -> dict[str, Any]:
     pool = theirs.pool_for(data)
     if pool is None:
         return data  # ministack says so
-    after = updated(pool, data, kept=HARSH)
+    after = reset(pool, data, kept=HARSH)
+    if days := (pool.get("AdminCreateUserConfig") or {}).get(_SAID_TWICE):
+        after["AdminCreateUserConfig"].setdefault(_SAID_TWICE, days)
     return data | {name: after.get(name, _NOTHING.get(name, {})) for name in TAKEN}
 
 
