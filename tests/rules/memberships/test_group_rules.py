@@ -86,7 +86,9 @@ def test_there_may_be_no_default_group():
     user = {"is_verified": True, "client_id": "app"}
 
     assert [] == rules.memberships(email="jo@example.net", **user)
-    assert [Membership("staff", "email_domain")] == rules.memberships(email="jo@example.org", **user)
+    assert [Membership("staff", "email_domain")] == rules.memberships(
+        email="jo@example.org", **user
+    )
 
 
 LABELS = st.from_regex(r"\A[a-z0-9-]{1,64}\Z")
