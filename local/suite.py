@@ -22,6 +22,7 @@ STACK = "cognito-triggers"
 GROUP_RULES = {"email_domain": {"example.org": ["staff"], "example.net": ["auditors"]}}
 SENDER = "no-reply@example.com"
 PARAMETERS = {
+    "MailFrom": SENDER,
     "GroupRules": json.dumps(GROUP_RULES),
     # Nine cold functions on two cores are slower than AWS; an event shall not miss the topic.
     "EventPublishTimeoutMs": "1500",
