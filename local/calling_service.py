@@ -1,16 +1,33 @@
 """How the local alarms say that CloudWatch publishes, and not the root whose keys they use."""
 
+from contextvars import ContextVar
 from typing import Any, Final
 
 HEADER: Final = "x-calling-service"
 CLOUDWATCH: Final = "cloudwatch.amazonaws.com"
+_publishes: ContextVar[bool] = ContextVar("publishes", default=False)
 
 
-def as_cloudwatch(sns: Any) -> Any:
-    """Let the boto3 client *sns* publish in CloudWatch's name; the policies of topics are asked."""
+class AsCloudWatch:
+    """
+    Publishes in CloudWatch's name, so that the policies of topics are asked.
 
-    def say_so(params: dict[str, Any], **_: Any) -> None:
+    The boto3 client *sns* stays what it is for everybody else who uses it.
+    """
+
+    def __init__(self, sns: Any) -> None:
+        self._sns = sns
+        sns.meta.events.register("before-call.sns.Publish", _say_so, unique_id=HEADER)
+
+    def publish(self, **message: Any) -> Any:
+        """As boto3's."""
+        before = _publishes.set(True)
+        try:
+            return self._sns.publish(**message)
+        finally:
+            _publishes.reset(before)
+
+
+def _say_so(params: dict[str, Any], **_: Any) -> None:
+    if _publishes.get():
         params["headers"][HEADER] = CLOUDWATCH
-
-    sns.meta.events.register("before-call.sns.Publish", say_so)
-    return sns

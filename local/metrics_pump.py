@@ -16,7 +16,7 @@ from threading import Condition, Event, Thread
 from typing import Any
 
 from cloudwatch_engine import AccountMetrics, AlarmWatch, Desk
-from local.calling_service import as_cloudwatch
+from local.calling_service import AsCloudWatch
 from local.embedded_metrics import Datum, embedded_metrics, invocation_metrics
 from local.log_tail import Line, LogTail
 
@@ -45,7 +45,7 @@ class MetricsPump:
         self._log = LogTail(client("logs"), since_ms=int(now() * 1000))
         self._lambda, self._sqs = client("lambda"), client("sqs")
         self._cloudwatch = client("cloudwatch")
-        desk = Desk(self._cloudwatch, as_cloudwatch(client("sns")))
+        desk = Desk(self._cloudwatch, AsCloudWatch(client("sns")))
         self._alarms = AlarmWatch(desk, AccountMetrics(self._cloudwatch), now=now)
         self._alarms_seen_at = self._depths_seen_at = float("-inf")
         self._interval_s = interval_s

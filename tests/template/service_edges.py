@@ -7,7 +7,7 @@ from itertools import count
 import boto3
 from botocore.exceptions import ClientError
 
-from local.calling_service import as_cloudwatch
+from local.calling_service import AsCloudWatch
 
 _numbers = count(100)
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -113,7 +113,7 @@ def alarms(made):
     """Whether an alarm reaches the operators' topic."""
     alarm = f"arn:aws:cloudwatch:eu-west-1:{made.emulator.account}:alarm:suite-a"
     told = json.dumps({"AlarmArn": alarm})
-    told_by = as_cloudwatch(made.emulator.client("sns"))
+    told_by = AsCloudWatch(made.emulator.client("sns"))
     told_to = made.arn("OperatorsTopic")
     return {"alarm"} if _passes(told_by.publish, TopicArn=told_to, Message=told) else set()
 

@@ -14,7 +14,16 @@ def heard(emulator):
     sqs, events = emulator.client("sqs"), emulator.client("events")
     url = sqs.create_queue(QueueName="feedback")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
-    events.put_rule(Name="feedback", EventPattern=json.dumps({"source": ["aws.ses"]}))
+    rule = events.put_rule(Name="feedback", EventPattern=json.dumps({"source": ["aws.ses"]}))
+    let_in = {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": arn["QueueArn"],
+        "Condition": {"ArnEquals": {"aws:SourceArn": rule["RuleArn"]}},
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [let_in]})
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
     events.put_targets(Rule="feedback", Targets=[{"Id": "queue", "Arn": arn["QueueArn"]}])
 
     def heard():

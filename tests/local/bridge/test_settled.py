@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -22,12 +23,24 @@ def mapped(emulator, function):
     sqs, functions = emulator.client("sqs"), emulator.client("lambda")
     url = sqs.create_queue(QueueName=f"mapped-{time.monotonic_ns()}")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
+    _let_read(emulator, functions.get_function(FunctionName=function)["Configuration"]["Role"])
     mapping = functions.create_event_source_mapping(
         EventSourceArn=arn["QueueArn"], FunctionName=function, BatchSize=1
     )["UUID"]
     yield url
     functions.delete_event_source_mapping(UUID=mapping)
     sqs.delete_queue(QueueUrl=url)
+
+
+def _let_read(emulator, role):
+    """Give the role of a function what Lambda asks of who reads a queue."""
+    name, iam = role.rpartition("/")[2], emulator.client("iam")
+    with suppress(iam.exceptions.EntityAlreadyExistsException):
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument="{}")
+    actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+    statement = {"Effect": "Allow", "Action": actions, "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam.put_role_policy(RoleName=name, PolicyName="reads", PolicyDocument=policy)
 
 
 def until_not_settled(emulator):
