@@ -127,6 +127,7 @@ def _linted() -> list[str]:
 def _write() -> None:
     made = {template.file: template.text() for template in TEMPLATES}
     for file, text in {**made, **documents(TEMPLATES[0])}.items():
+        (ROOT / file).parent.mkdir(exist_ok=True)
         (ROOT / file).write_text(text)
 
 

@@ -17,10 +17,10 @@ class AsCloudWatch:
 
     def __init__(self, sns: Any) -> None:
         self._sns = sns
-        sns.meta.events.register("before-call.sns.Publish", _say_so, unique_id=HEADER)
 
     def publish(self, **message: Any) -> Any:
         """As boto3's."""
+        self._sns.meta.events.register("before-call.sns.Publish", _say_so, unique_id=HEADER)
         before = _publishes.set(True)
         try:
             return self._sns.publish(**message)

@@ -146,13 +146,7 @@ class VerifyAuthChallengeResponse:
         if private.get("method") == ROUND_0 or asked.request.get("challengeAnswer") == START:
             return answer(event, answerCorrect=False)
         if private.get("method") == PROOF:
-            has_receipt = self._has_receipt(asked, private)
-            device = digest(str(asked.request.get("challengeAnswer")))
-            if has_receipt and self._begins_once_more(asked, private, device):
-                return answer(event, answerCorrect=False)
-            if has_receipt:
-                self._note_device(asked, PROOF)
-            return answer(event, answerCorrect=has_receipt)
+            return answer(event, answerCorrect=self._is_by_receipt(asked, private))
         if private.get("method") == DEVICE:
             return answer(event, answerCorrect=self._is_by_known_device(asked, private))
         usual = next(iter(self.methods.values()))
@@ -172,6 +166,16 @@ class VerifyAuthChallengeResponse:
         if is_right:
             self._note_device(asked, (method or usual).name)
         return answer(event, answerCorrect=is_right)
+
+    def _is_by_receipt(self, asked: TriggerEvent, private: Mapping[str, str]) -> bool:
+        """Whether the answer is the secret of a receipt, and this sign-in goes on."""
+        if not self._has_receipt(asked, private):
+            return False
+        device = digest(str(asked.request.get("challengeAnswer")))
+        if self._begins_once_more(asked, private, device):
+            return False
+        self._note_device(asked, PROOF)
+        return True
 
     def _begins_once_more(
         self, asked: TriggerEvent, private: Mapping[str, str], device: str

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from events.consuming.event_metrics import metric_name
 from events.contract.catalogue import Kind
 from pipeline.boards.body import WHOLE, Board
 from pipeline.boards.event_alarms import event_alarms
 from pipeline.boards.links import head, runbook
-from pipeline.boards.metrics import of_queue, of_relayed_log, of_topic, ours
+from pipeline.boards.metrics import of_queue, of_relayed_log, of_rule, of_topic, ours
 from pipeline.boards.parts import Parts
 from pipeline.boards.widgets import Band, Line, Shown, Widget, graph, strip
 
@@ -34,11 +36,11 @@ def _alarms(parts: Parts) -> Widget:
     events = ("Pending", "Refused", "Unreconciled")
     reconciler = ("ReconcilerLate", "NoReconciler")
     names = ("NoCanary", *(f"Events{each}" for each in events), *reconciler)
-    names += ("EventsLate", "GroupsLate")
-    there = {alarm.name for alarm in event_alarms(parts)}
+    names += ("EventsLate", "GroupsLate", "MailFeedbackLost", "DeletionsLost")
+    there = {alarm.name: alarm.condition for alarm in event_alarms(parts)}
     return strip(
         "Alarms",
-        *(Shown(f"{name}Alarm") for name in names if name in there),
+        *(Shown(f"{name}Alarm", condition=there[name]) for name in names if name in there),
         *(Shown(f"{each.name}DeadLettersAlarm", condition=each.condition) for each in parts.queues),
     )
 
@@ -150,7 +152,7 @@ def _delivery(parts: Parts) -> Band:
         f"{runbook('events-are-pending')}",
         [
             [
-                _NOTIFICATIONS,
+                _notifications(parts),
                 _each_log(parts, "Errors on the way from a log to the relay", "DeliveryErrors"),
                 _each_log(parts, "Throttles on that way", "DeliveryThrottling"),
             ],
@@ -166,14 +168,28 @@ def _each_log(parts: Parts, title: str, name: str) -> Widget:
     return graph(title, *lines)
 
 
-_NOTIFICATIONS = graph(
-    "Notifications of the topic",
-    *(
-        Line(of_topic(f"NumberOfNotifications{name}", "UserEventsTopic"), label)
-        for name, label in (
-            ("Delivered", "Delivered"),
-            ("FilteredOut", "Left out by a filter"),
-            ("Failed", "Failed"),
+def _notifications(parts: Parts) -> Widget:
+    """What became of the topic's, and what EventBridge could not put into a queue."""
+    rules = [
+        ("MailBouncedRule", "Bounces", "MailFeedback", "MailFeedbackConsumer"),
+        ("MailComplainedRule", "Complaints", "MailFeedback", "MailFeedbackConsumer"),
+        ("DeletionRule", "Deletions of users", "DeletionTrail", "Relay"),
+    ]
+    failed = [
+        Line(
+            replace(of_rule("FailedInvocations", rule), condition=condition), f"{label} that failed"
         )
-    ),
-)
+        for rule, label, condition, function in rules
+        if parts.has(function)
+    ]
+    return graph("Notifications of the topic and of EventBridge", *_OF_THE_TOPIC, *failed)
+
+
+_OF_THE_TOPIC = [
+    Line(of_topic(f"NumberOfNotifications{name}", "UserEventsTopic"), label)
+    for name, label in (
+        ("Delivered", "Delivered"),
+        ("FilteredOut", "Left out by a filter"),
+        ("Failed", "Failed"),
+    )
+]

@@ -260,7 +260,7 @@ def _without_aws() -> Iterator[None]:
         for name, made in _REPLACED.items():
             patches.enter_context(mock.patch.object(aws, name, made))
         for carrier in ("ses", "sms"):
-            patches.enter_context(mock.patch.object(carriers, carrier, _Around))
+            patches.enter_context(mock.patch.object(carriers, carrier, return_value=_Around()))
         patches.enter_context(mock.patch.object(ClearCalls, "__init__", _without_sleep))
         yield
 

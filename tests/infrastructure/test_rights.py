@@ -71,9 +71,9 @@ def test_who_is_told_what_is_in_it():
 def test_a_change_of_rights_is_told_and_written(tmp_path, monkeypatch, capsys):
     """As drift of the template is."""
     monkeypatch.setattr("infrastructure.__main__.ROOT", tmp_path)
-    for folder in ("docs", "infrastructure"):
+    for folder in ("docs", "infrastructure", "templates"):
         (tmp_path / folder).mkdir()
-    for file in (RIGHTS, PARAMETERS, PAGE, FILE, TEMPLATES[0].file):
+    for file in (RIGHTS, PARAMETERS, PAGE, FILE, *(each.file for each in TEMPLATES)):
         (tmp_path / file).write_text((ROOT / file).read_text())
     (tmp_path / RIGHTS).write_text((ROOT / RIGHTS).read_text().replace("sns:Publish", "sns:*"))
 

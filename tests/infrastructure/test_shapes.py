@@ -334,7 +334,7 @@ def test_a_right_follows_from_what_a_function_is_told(told, may, right):
     assert (f"- {condition}\n" if condition else "- {Effect") in own.replace(
         "- Effect", "- {Effect"
     )
-    assert ("!If" in own) == bool(condition)
+    assert bool(re.search(r"^ *- !If$", own, re.MULTILINE)) == bool(condition)
 
 
 @pytest.mark.parametrize("told", ["CONSUMER_QUEUE_URL LEGACY_TABLE APP_NAME", "FACTOR_TABLE"])

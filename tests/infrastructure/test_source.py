@@ -49,10 +49,10 @@ def test_every_plain_file_is_in_a_template():
 def written(tmp_path, monkeypatch):
     """A root with a template that is like its source."""
     monkeypatch.setattr("infrastructure.__main__.ROOT", tmp_path)
-    [template] = TEMPLATES
-    for folder in ("docs", "infrastructure"):
+    template = TEMPLATES[0]
+    for folder in ("docs", "infrastructure", "templates"):
         (tmp_path / folder).mkdir()
-    for file in (RIGHTS, PARAMETERS, PAGE, FILE, template.file):
+    for file in (RIGHTS, PARAMETERS, PAGE, FILE, *(each.file for each in TEMPLATES)):
         (tmp_path / file).write_text((ROOT / file).read_text())
     return tmp_path / template.file
 
@@ -91,7 +91,7 @@ def test_a_file_that_is_not_there_is_told_and_written(written):
     """As at the first time."""
     text = written.read_text()
     written.unlink()
-    [template] = TEMPLATES
+    template = TEMPLATES[0]
 
     assert "run `make template`" in drift(template)
     assert 0 == main([])

@@ -73,6 +73,7 @@ class Pool:
         if exists:
             raise refused("UsernameExistsException")
         self.add(Username, status="UNCONFIRMED", is_verified=False)
+        return {"UserConfirmed": False}
 
     def forgot_password(self, *, Username, **_):  # noqa: N803
         account = self.find(Username)

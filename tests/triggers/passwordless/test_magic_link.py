@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.contract.catalogue import CATALOGUE, CHANNELS, PROOF, Kind
+from events.contract.catalogue import CATALOGUE, CHANNELS, DEVICE, PROOF, Kind
 from rules.passwordless.magic_link import digest
 from rules.passwordless.one_time_code import Challenge, code
 from runtime import aws, clock
@@ -120,8 +120,8 @@ def test_the_client_learns_the_same_of_everybody():
 
 def test_events_know_every_method():
     """Or nobody would hear of one; and the receipt, which is none that anybody chooses."""
-    *known, receipt = CATALOGUE[Kind.CHALLENGE_SENT]["method"].schema["examples"]
-    assert PROOF == receipt
+    *known, receipt, device = CATALOGUE[Kind.CHALLENGE_SENT]["method"].schema["examples"]
+    assert (PROOF, DEVICE) == (receipt, device)
     chosen = ",".join(name for name in known if name != "SMS_CODE")
     names = {"PASSWORDLESS_METHODS": chosen, "SMS_ORIGIN": "arn:aws:sms"}
     settings = MethodSettings(OFFERED | names)
