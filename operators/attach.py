@@ -16,30 +16,25 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Final
 
 from botocore.exceptions import ClientError
 
-from operators.adoption.adopted import Adopted, NotReady
+from operators.adoption.adopted import Adopted
 from operators.adoption.bindings import TRIGGERS, Entry
-from operators.adoption.changing import ChangedMeanwhile, NotAsMeant, change
+from operators.adoption.changing import NotAsMeant, change
 from operators.adoption.checks import Finding, findings
+from operators.adoption.outcomes import OWNED, REFUSED, outcome
 from operators.adoption.owner import Owner, owner_of
-from operators.adoption.plan import HalfASignIn, Plan, Taken, attaching
+from operators.adoption.plan import Plan, attaching
 from operators.adoption.pool import Pool, not_compared
-from operators.adoption.pool_update import NotSentBack
 from operators.adoption.resuming import file_name, finish, unfinished
 from operators.adoption.undo import Undo
 from operators.adoption.uninterrupted import uninterrupted
 from operators.outside import Outside
 from operators.typed import triggers
-
-REFUSED: Final = 3
-OWNED: Final = 4
-BY_AWS: Final = 5
-NOT_AS_MEANT: Final = 6
-_PLANS: Final = 3  # when somebody else changes the pool in between
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,18 +58,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
     """Attach; the exit code says why not."""
-    try:
-        return _attach(asked, outside)
-    except (NotReady, Taken, HalfASignIn, NotSentBack, ChangedMeanwhile) as error:
-        outside.say(f"refused: {error}")
-        return REFUSED
-    except NotAsMeant as error:
-        outside.say(f"changed, and not as it was meant: {error}")
-        outside.say("the undo file says how it was; `detach --undo FILE` puts the triggers back")
-        return NOT_AS_MEANT
-    except ClientError as error:
-        outside.say(f"AWS refused, and nothing was changed: {error}")
-        return BY_AWS
+    return outcome(partial(_attach, asked, outside), outside.say)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of the stack and of the pool."""
+
+    adopted: Adopted
+    pool: Pool
+    ours: Mapping[str, Entry]
+    plan: Plan
 
 
 def _attach(asked: argparse.Namespace, outside: Outside) -> int:
@@ -84,33 +78,25 @@ def _attach(asked: argparse.Namespace, outside: Outside) -> int:
     if not asked.dry_run and _is_finished(pool, adopted, outside):
         return 0
     plan = attaching(pool.describe(), ours, replaced=asked.replace)
+    read = _Read(adopted, pool, ours, plan)
     if not plan.triggers:
         outside.say(f"{asked.pool} calls the functions of {adopted.stack} already")
         return 0
-    if (code := _may_not(asked, outside, adopted, pool, plan, ours)) is not None:
+    if (code := _may_not(asked, outside, read)) is not None:
         return code
     for line in _told(plan):
         outside.say(line)
     if asked.dry_run:
         return 0
     outside.agree(f"Change {asked.pool}?")
-    _carry_out(asked, outside, adopted, pool, ours)
+    _carry_out(asked, outside, read)
     return 0
 
 
-def _may_not(  # noqa: PLR0913, PLR0917  # all that was read so far
-    asked: argparse.Namespace,
-    outside: Outside,
-    adopted: Adopted,
-    pool: Pool,
-    plan: Plan,
-    ours: Mapping[str, Entry],
-) -> int | None:
+def _may_not(asked: argparse.Namespace, outside: Outside, read: _Read) -> int | None:
     """Say what speaks against it, and return the exit code; None if nothing does."""
     against = [
-        each
-        for each in _against(adopted, pool, plan, ours)
-        if not (each.may_be_accepted and each.name in asked.accept)
+        each for each in _against(read) if not (each.may_be_accepted and each.name in asked.accept)
     ]
     for each in against:
         outside.say(f"{each.name}: {each.why}")
@@ -119,8 +105,8 @@ def _may_not(  # noqa: PLR0913, PLR0917  # all that was read so far
         if may:
             outside.say("to go on all the same: " + " ".join(f"--accept {name}" for name in may))
         return REFUSED
-    if asked.owner is None and (owner := owner_of(outside.client, plan.before)):
-        return _leave_to(owner, plan, outside)
+    if asked.owner is None and (owner := owner_of(outside.client, read.plan.before)):
+        return _leave_to(owner, read.plan, outside)
     if asked.owner is None:
         outside.say(
             "no owner was found; Terraform and Pulumi leave no mark: if one of them writes this "
@@ -129,13 +115,16 @@ def _may_not(  # noqa: PLR0913, PLR0917  # all that was read so far
     return None
 
 
-def _against(adopted: Adopted, pool: Pool, plan: Plan, ours: Mapping[str, Entry]) -> list[Finding]:
-    arn = plan.before["Arn"]
-    told = findings(plan.before, pool.clients(), ours.keys(), token_version=adopted.token_version)
+def _against(read: _Read) -> list[Finding]:
+    adopted, before = read.adopted, read.plan.before
+    arn = before["Arn"]
+    told = findings(
+        before, read.pool.clients(), read.ours.keys(), event_version=adopted.event_version
+    )
     if (where := arn.split(":")[3:5]) != [adopted.region, adopted.account]:
         why = f"{arn} is in {where}; {adopted.stack} is in {[adopted.region, adopted.account]}"
         told.append(Finding("region", why, may_be_accepted=False))
-    elif shut_out := adopted.shut_out(ours, arn):
+    elif shut_out := adopted.shut_out(read.ours, arn):
         why = (
             f"{', '.join(shut_out)} of {adopted.stack} do not let this pool in, and every call "
             "would fail: deploy the stack with ExistingUserPoolId set to it"
@@ -157,28 +146,19 @@ def _told(plan: Plan) -> list[str]:
     ]
 
 
-def _carry_out(
-    asked: argparse.Namespace,
-    outside: Outside,
-    adopted: Adopted,
-    pool: Pool,
-    ours: Mapping[str, Entry],
-) -> None:
-    for attempt in range(1, _PLANS + 1):
-        plan = attaching(pool.describe(), ours, replaced=asked.replace)
-        undo = _undo(adopted, pool, plan)
-        path = asked.undo or Path.cwd() / file_name(pool.pool_id, _stamp(outside))
-        try:
-            with uninterrupted():
-                change(pool, plan, undo, path, sleep=outside.sleep)
-        except ChangedMeanwhile:
-            if attempt == _PLANS:
-                raise
-            continue
-        break
+def _carry_out(asked: argparse.Namespace, outside: Outside, read: _Read) -> None:
+    """Do what was shown, and nothing else: a pool that has changed since is refused."""
+    plan, pool = read.plan, read.pool
+    undo = _undo(read.adopted, pool, plan)
+    path = asked.undo or Path.cwd() / file_name(pool.pool_id, _stamp(outside))
+    with uninterrupted():
+        change(pool, plan, undo, path, sleep=outside.sleep)
     for line in not_compared(undo.before):
         outside.say(f"not compared: {line}")
-    adopted.remember(pool.pool_id, plan.bound, _stamp(outside))
+    try:
+        read.adopted.remember(pool.pool_id, plan.bound, _stamp(outside))
+    except ClientError as error:
+        raise NotAsMeant(f"the stack cannot remember it, so keep {path}: {error}") from error
     outside.say(f"attached; all else is as it was. {path} puts it back: `detach --undo {path}`")
 
 

@@ -9,24 +9,21 @@ after this: a pool whose function is gone refuses every sign-up and sign-in.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import Final
 
 from botocore.exceptions import ClientError
 
 from operators.adoption.adopted import Adopted
 from operators.adoption.bindings import Entry
-from operators.adoption.changing import ChangedMeanwhile, NotAsMeant, change
+from operators.adoption.changing import NotAsMeant, change
+from operators.adoption.outcomes import outcome
 from operators.adoption.plan import Plan, detaching
 from operators.adoption.pool import Pool
-from operators.adoption.pool_update import NotSentBack
-from operators.adoption.undo import NotThisPool, Undo
+from operators.adoption.undo import Undo
 from operators.adoption.uninterrupted import uninterrupted
-from operators.attach import BY_AWS, NOT_AS_MEANT, REFUSED
 from operators.outside import Outside
-
-_PLANS: Final = 3
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,17 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
     """Detach; the exit code says why not."""
-    try:
-        return _detach(asked, outside)
-    except (NotThisPool, NotSentBack, ChangedMeanwhile) as error:
-        outside.say(f"refused: {error}")
-        return REFUSED
-    except NotAsMeant as error:
-        outside.say(f"changed, and not as it was meant: {error}")
-        return NOT_AS_MEANT
-    except ClientError as error:
-        outside.say(f"AWS refused, and nothing was changed: {error}")
-        return BY_AWS
+    return outcome(partial(_detach, asked, outside), outside.say)
 
 
 def _detach(asked: argparse.Namespace, outside: Outside) -> int:
@@ -64,8 +51,12 @@ def _detach(asked: argparse.Namespace, outside: Outside) -> int:
     if asked.dry_run:
         return 0
     outside.agree(f"Change {asked.pool}?")
-    _carry_out(pool, plan, lambda: _plan(pool, adopted, was, outside), outside)
-    adopted.forget()
+    with uninterrupted():
+        change(pool, plan, None, None, sleep=outside.sleep)
+    try:
+        adopted.forget()
+    except ClientError as error:
+        raise NotAsMeant(f"detached, and the stack still remembers it: {error}") from error
     if undo:
         undo.at("undone").keep(asked.undo)
     outside.say(f"detached; all else is as it was. The stack {adopted.stack} can be deleted")
@@ -93,16 +84,3 @@ def _plan(pool: Pool, adopted: Adopted, was: Mapping[str, Entry | None], outside
         else:
             outside.say(f"{name} stays empty: {entry} is gone, or does not let this pool in")
     return detaching(before, adopted.functions(), back)
-
-
-def _carry_out(pool: Pool, plan: Plan, anew: Callable[[], Plan], outside: Outside) -> None:
-    for attempt in range(1, _PLANS + 1):
-        try:
-            with uninterrupted():
-                change(pool, plan, None, None, sleep=outside.sleep)
-        except ChangedMeanwhile:
-            if attempt == _PLANS:
-                raise
-            plan = anew()
-        else:
-            return

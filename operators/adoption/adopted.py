@@ -43,7 +43,7 @@ class Adopted:
         return str(self._told["StackId"]).split(":")[4]
 
     @property
-    def token_version(self) -> str:
+    def event_version(self) -> str:
         """The version of the token trigger's event that the functions are deployed for."""
         return self._outputs.get("TokenVersion", "V2_0")
 
@@ -120,9 +120,9 @@ class Adopted:
         return f"/cognito-triggers/{self.stack}/attachment"
 
     def _entry(self, name: str, arn: str) -> Entry:
-        if name != _TOKENS or self.token_version == "V1_0":  # noqa: S105  # a version of an event
+        if name != _TOKENS or self.event_version == "V1_0":
             return arn
-        return {"LambdaVersion": self.token_version, "LambdaArn": arn}
+        return {"LambdaVersion": self.event_version, "LambdaArn": arn}
 
 
 def held(pool: Mapping[str, Any], entries: Mapping[str, Entry]) -> dict[str, str]:

@@ -49,7 +49,7 @@ def change(
         ChangedMeanwhile: Plan anew; nothing was sent.
         NotAsMeant: Sent, and something else is different now.
         NotSentBack: Nothing was sent.
-        ClientError: AWS refused; nothing was changed.
+        ClientError: AWS refused the call; nothing was changed.
 
     """
     request = update_of(plan.before, plan.lambda_config, members=pool.members)
@@ -63,7 +63,10 @@ def change(
             path.unlink()
         raise
     _keep(undo, path, "sent")
-    prove(pool, plan.before, plan.lambda_config, beside, sleep=sleep)
+    try:
+        prove(pool, plan.before, plan.lambda_config, beside, sleep=sleep)
+    except ClientError as error:
+        raise NotAsMeant(f"AWS took it, and it could not be compared: {error}") from error
     _keep(undo, path, "proved")
 
 

@@ -32,32 +32,23 @@ def findings(
     clients: Mapping[str, Mapping[str, Any]],
     triggers: Collection[str],
     *,
-    token_version: str = "V2_0",  # noqa: S107  # a version of an event
-    groups_missing: Collection[str] = (),
+    event_version: str = "V2_0",
 ) -> list[Finding]:
     """Return what speaks against *triggers* on *pool*, whose app *clients* go by id."""
     asked = frozenset(triggers)
-    found = [
-        *_of_the_pool(pool, asked, token_version),
+    return [
+        *_of_the_pool(pool, asked, event_version),
         *(_of_the_clients(clients) if asked & TRIO else ()),
     ]
-    if "PostConfirmation" in asked and groups_missing:
-        names = ", ".join(sorted(groups_missing))
-        found.append(
-            Finding(
-                "groups", f"the pool has no group {names}: make them first", may_be_accepted=False
-            )
-        )
-    return found
 
 
 def _of_the_pool(
-    pool: Mapping[str, Any], asked: frozenset[str], token_version: str
+    pool: Mapping[str, Any], asked: frozenset[str], event_version: str
 ) -> Iterator[Finding]:
     for check in _POOL_CHECKS:
         if check.of & asked and check.is_so(pool):
             yield Finding(check.name, check.why, may_be_accepted=check.may_be_accepted)
-    if "PreTokenGeneration" in asked and token_version != "V1_0":  # noqa: S105  # as above
+    if "PreTokenGeneration" in asked and event_version != "V1_0":
         tier = pool.get("UserPoolTier", "ESSENTIALS")
         if tier not in _LEAST_TOKEN_TIERS:
             yield Finding(

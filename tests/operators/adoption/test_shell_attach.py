@@ -320,6 +320,62 @@ def test_what_the_pool_lacks_is_said_and_can_be_accepted(world, run):
     assert 0 == run("attach", *CHOSEN, *(f"--accept={name}" for name in checks))[0]
 
 
+def denied(**_):
+    raise refusal("AccessDeniedException")
+
+
+def test_what_aws_refuses_after_the_call_is_no_refusal_of_it(world, run):
+    """The pool has our triggers: whoever reads that nothing was changed would not detach."""
+    calls = []
+
+    def once_changed(name, _):
+        calls.append(name)
+        if name == "describe" and "update" in calls:
+            raise refusal("AccessDeniedException")
+
+    world.cognito.on = once_changed
+    code, told = run("attach", *CHOSEN)
+
+    assert 6 == code
+    assert "could not be compared" in told
+    assert "nothing was changed" not in told
+
+
+def test_a_stack_that_cannot_remember_leaves_the_file(world, run):
+    """Both ways: attached is attached, and detached is detached."""
+    world.clients["ssm"].put_parameter = denied
+    code, told = run("attach", *CHOSEN)
+    [file] = world.folder.glob("*.json")
+    assert 6 == code
+    assert f"keep {file}" in told
+
+    world.clients["ssm"].delete_parameters = denied
+    code, told = run("detach", "--undo", str(file))
+    assert 6 == code
+    assert "still remembers" in told
+    assert THEIRS == world.pool.describe()["LambdaConfig"]["CustomMessage"]
+
+
+@pytest.mark.parametrize("command", ["attach", "detach"])
+def test_a_pool_that_changed_since_it_was_shown_is_refused(world, run, command):
+    """What is done is what was agreed to."""
+    if command == "detach":
+        run("attach", *CHOSEN)
+    seen = world.cognito.calls.count("describe")
+
+    def somebody(name, number):
+        if (name, number) == ("describe", seen + 2):
+            world.cognito.pool["DeletionProtection"] = "INACTIVE"
+
+    world.cognito.on = somebody
+    updates = world.cognito.calls.count("update")
+    code, told = run(command, *(CHOSEN if command == "attach" else ()))
+
+    assert 3 == code
+    assert "DeletionProtection; nothing was changed. Run it again" in told
+    assert updates == world.cognito.calls.count("update")
+
+
 def test_ctrl_c_waits_for_the_proof():
     """Between the call and the proof of it nothing is left half-done."""
     done = []
