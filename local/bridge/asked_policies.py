@@ -1,5 +1,5 @@
 """What policies of resources and roles answer, asked as AWS asks them in the name of a service."""
-# ruff: noqa: SLF001  (as in `theirs`)
+# ruff: noqa: SLF001  (it calls what ministack keeps to itself)
 
 from collections.abc import Mapping
 from typing import Any

@@ -5,7 +5,7 @@ A subscription filter whose function does not let CloudWatch Logs in, an event s
 whose role may not read the queue, a destination that the role may not send to, and a log group
 whose key does not let CloudWatch Logs in are refused when they are made.
 """
-# ruff: noqa: SLF001  (as in `theirs`)
+# ruff: noqa: SLF001  (it calls what ministack keeps to itself)
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any

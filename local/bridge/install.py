@@ -97,7 +97,7 @@ def _ask_policies() -> None:
     _replace(cloudwatch_logs, "_create_log_group", creation_rights.log_group_for)
     _replace(lambda_svc, "_create_esm", creation_rights.mapping_for)
     _replace(lambda_svc, "_put_event_invoke_config", creation_rights.destination_for)
-    handlers = provisioners._RESOURCE_HANDLERS  # noqa: SLF001  (as in `theirs`)
+    handlers = provisioners._RESOURCE_HANDLERS  # noqa: SLF001  (it calls what ministack keeps to itself)
     mapping, group = handlers["AWS::Lambda::EventSourceMapping"], handlers["AWS::Logs::LogGroup"]
     mapping["create"] = creation_rights.mapping_of_stack_for(mapping["create"])
     group["create"] = creation_rights.log_group_of_stack_for(group["create"])
@@ -131,7 +131,7 @@ def _add_text_messages() -> None:
 
 def _add_further_types() -> None:
     types = FurtherTypes()
-    provisioners._RESOURCE_HANDLERS.update(types.handlers())  # noqa: SLF001  (as in `theirs`)
+    provisioners._RESOURCE_HANDLERS.update(types.handlers())  # noqa: SLF001  (it calls what ministack keeps to itself)
     logs = log_queries.counting(log_reads.steady(app.SERVICE_HANDLERS["logs"]))
     app.SERVICE_HANDLERS["logs"] = types.logs_for(logs)
     app.SERVICE_HANDLERS["monitoring"] = types.cloudwatch_for(app.SERVICE_HANDLERS["monitoring"])
@@ -139,7 +139,7 @@ def _add_further_types() -> None:
 
 
 def _refuse_versions() -> None:
-    handlers = provisioners._RESOURCE_HANDLERS  # noqa: SLF001  (as in `theirs`)
+    handlers = provisioners._RESOURCE_HANDLERS  # noqa: SLF001  (it calls what ministack keeps to itself)
     profile = handlers["AWS::AppConfig::ConfigurationProfile"]
     profile["delete"] = versions.profile_deletion_for(profile["delete"])
     _replace(appconfig, "_delete_configuration_profile", versions.profile_request_for)

@@ -4,7 +4,7 @@ The right to a key, for whoever calls the service whose resource is encrypted wi
 SQS and SNS use the key of a queue or topic in the caller's name, and so ask its policy with
 `kms:ViaService` and `kms:CallerAccount`; ministack asks nobody.
 """
-# ruff: noqa: SLF001  (as in `theirs`)
+# ruff: noqa: SLF001  (it calls what ministack keeps to itself)
 
 from collections.abc import Callable
 from typing import Any

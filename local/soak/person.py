@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from botocore.exceptions import ClientError
 
@@ -95,7 +95,7 @@ class Person:
     def next(self) -> Done:
         """Do one of the things that users do."""
         self._number += 1
-        ways = [*_ANY_TIME, *(_WRONG_WAYS if self._wrong_left >= 3 else ())]
+        ways = [*self._any_time, *(self._wrong_ways if self._wrong_left >= 3 else ())]
         return self._random.choice(ways)(self)
 
     def _done(
@@ -259,23 +259,19 @@ class Person:
         self._forget_sends(self._email)
         return self._app.ask_for_code(self._email)
 
-
-_ANY_TIME: tuple[Callable[[Person], Done], ...] = (
-    Person._password_sign_in,  # noqa: SLF001  # its own
-    Person._srp,  # noqa: SLF001  # its own
-    Person._refresh,  # noqa: SLF001  # its own
-    Person._wrong_password,  # noqa: SLF001  # its own
-    Person._nobody,  # noqa: SLF001  # its own
-    Person._disposable,  # noqa: SLF001  # its own
-    Person._newcomer,  # noqa: SLF001  # its own
-    Person._guessing_newcomer,  # noqa: SLF001  # its own
-    Person._reset,  # noqa: SLF001  # its own
-    Person._change_address,  # noqa: SLF001  # its own
-    Person._code,  # noqa: SLF001  # its own
-    Person._too_soon,  # noqa: SLF001  # its own
-    Person._replay,  # noqa: SLF001  # its own
-)
-_WRONG_WAYS: tuple[Callable[[Person], Done], ...] = (
-    Person._wrong_code,  # noqa: SLF001  # its own
-    Person._guesses,  # noqa: SLF001  # its own
-)
+    _any_time: ClassVar[tuple[Callable[[Person], Done], ...]] = (
+        _password_sign_in,
+        _srp,
+        _refresh,
+        _wrong_password,
+        _nobody,
+        _disposable,
+        _newcomer,
+        _guessing_newcomer,
+        _reset,
+        _change_address,
+        _code,
+        _too_soon,
+        _replay,
+    )
+    _wrong_ways: ClassVar[tuple[Callable[[Person], Done], ...]] = (_wrong_code, _guesses)
