@@ -9,6 +9,7 @@ from threading import Thread
 import boto3
 import pytest
 from botocore.awsrequest import AWSPreparedRequest
+from moto import mock_aws
 from moto.core.models import botocore_stubber
 
 from runtime.boto3_clients import Translated
@@ -20,6 +21,23 @@ _SERVICES = ("COGNITO_IDENTITY_PROVIDER", "DYNAMODB", "S3", "SECRETS_MANAGER", "
 def moto_client(*words, **given):
     """A client of boto3's that raises what ours do; to be made where moto is running."""
     return Translated(boto3.client(*words, **given))
+
+
+@contextmanager
+def moto_table():
+    """A client of moto's DynamoDB, with a table called "table" whose key is pk."""
+    with pytest.MonkeyPatch.context() as env:
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            env.setenv(name, "test")
+        with mock_aws():
+            client = moto_client("dynamodb", region_name="eu-west-1")
+            client.create_table(
+                TableName="table",
+                KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+                AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+                BillingMode="PAY_PER_REQUEST",
+            )
+            yield client
 
 
 class _Moto(BaseHTTPRequestHandler):

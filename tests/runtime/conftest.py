@@ -2,25 +2,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from moto import mock_aws
 
 from rules.passwordless.one_time_code import Challenge
 from runtime.passwordless.challenge_items import StoredChallenge, epoch
-from tests.moto_by_http import moto_client
+from tests.moto_by_http import moto_table
 
 
 @pytest.fixture
-def dynamodb(monkeypatch):
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    with mock_aws():
-        client = moto_client("dynamodb", region_name="eu-west-1")
-        client.create_table(
-            TableName="table",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
+def dynamodb():
+    with moto_table() as client:
         yield client
 
 

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
 from rules.addresses.domain_list import DomainList
 from rules.addresses.mail_route import MailRoute
@@ -27,7 +26,7 @@ from runtime.passwordless.challenge_table import Attempt
 from runtime.passwordless.pepper import Peppers
 from runtime.passwordless.receipts import Spent
 from runtime.passwordless.take_over import TakenOver
-from tests.moto_by_http import moto_client
+from tests.moto_by_http import moto_table
 from triggers import (
     custom_message,
     define_auth_challenge,
@@ -256,17 +255,8 @@ class SpentReceipts:
 
 
 @pytest.fixture
-def dynamodb(monkeypatch):
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    with mock_aws():
-        client = moto_client("dynamodb", region_name="eu-west-1")
-        client.create_table(
-            TableName="table",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
+def dynamodb():
+    with moto_table() as client:
         yield client
 
 

@@ -1,7 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from moto import mock_aws
 
 from events.contract.catalogue import Kind
 from runtime.aws_client.errors import Unanswered
@@ -10,7 +9,7 @@ from runtime.passwordless.known_devices import KnownDevices
 from runtime.passwordless.own_devices import OwnDevices
 from runtime.passwordless.pepper import Peppers
 from tests.api.conftest import TOKENS, bearing, refusal
-from tests.moto_by_http import moto_client
+from tests.moto_by_http import moto_table
 
 POOL, CLIENT, ADDRESS = "eu-west-1_AbC", "client1", "ada@example.com"
 ADA = {"email": ADDRESS}
@@ -45,17 +44,8 @@ def clock():
 
 
 @pytest.fixture
-def known(monkeypatch, clock):
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    with mock_aws():
-        client = moto_client("dynamodb", region_name="eu-west-1")
-        client.create_table(
-            TableName="table",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
+def known(clock):
+    with moto_table() as client:
         yield KnownDevices(client, table="table", addresses=lambda: KEYS, now=clock)
 
 
