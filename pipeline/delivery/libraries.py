@@ -37,6 +37,14 @@ BY_NAME: Mapping[str, frozenset[str]] = {
     ),
     "aws_lambda_powertools.shared.lazy_import": frozenset(),  # of X-Ray's, which is not locked
 }
+# Taken, and stopped by its first import, of what is not locked: its others would be for nothing.
+NOT_FOLLOWED: Mapping[str, str] = {
+    "urllib3.contrib.pyopenssl": "needs pyOpenSSL; botocore asks for it and does without",
+}
+# What compiled modules import, which no text says.
+BY_COMPILED: Mapping[str, frozenset[str]] = {
+    "cryptography": frozenset({"_cffi_backend"}),
+}
 # Of libraries that are taken whole, what nothing reads.
 _BALLAST = ("bin/", "boto3/data/", "boto3/examples/", "dateutil/zoneinfo/dateutil-")
 _MAKERS = frozenset({"patient", "boto3_client"})
@@ -129,9 +137,13 @@ def _whole(site: Path, name: str, known: KnownImports) -> tuple[set[Path], set[s
     """All files of a library, and what it imports of others."""
     folder = site / name
     files = {file for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc"}
-    files |= {file for file in (folder.with_suffix(".py"),) if file.is_file()}
-    sources = (file for file in files if file.suffix == ".py")
-    names = {each for file in sources for each in known.of(file, _name(site, file)).names}
+    files |= {
+        file for file in (folder.with_suffix(".py"), *site.glob(f"{name}.*.so")) if file.is_file()
+    }
+    sources = {_name(site, file): file for file in files if file.suffix == ".py"}
+    followed = sources.keys() - NOT_FOLLOWED.keys()
+    names = {each for module in followed for each in known.of(sources[module], module).names}
+    names |= BY_COMPILED.get(name, frozenset())
     return files, {each for each in names if each.partition(".")[0] != name}
 
 
@@ -145,9 +157,15 @@ def _distributions(site: Path) -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = {}
     for record in site.glob("*.dist-info/RECORD"):
         with record.open(newline="", encoding="utf-8") as file:
-            tops = {row[0].partition("/")[0].removesuffix(".py") for row in csv.reader(file) if row}
+            tops = {_top(row[0]) for row in csv.reader(file) if row}
         found |= {top: list(record.parent.glob("*")) for top in tops if not top.endswith("-info")}
     return found
+
+
+def _top(file: str) -> str:
+    """The name that *file* is imported by, or below: also of a compiled module beside packages."""
+    top = file.partition("/")[0]
+    return top.partition(".")[0] if top.endswith(".so") else top.removesuffix(".py")
 
 
 def _tells_version(file: Path) -> bool:

@@ -16,6 +16,8 @@ def site(tmp_path, monkeypatch):
     monkeypatch.setattr(libraries, "BY_MODULE", frozenset({"cut"}))
     monkeypatch.setattr(libraries, "NEVER", {"cut.never": "a reason"})
     monkeypatch.setattr(libraries, "BY_NAME", {"cut.named": frozenset({"cut.late"})})
+    monkeypatch.setattr(libraries, "NOT_FOLLOWED", {"asks.in_vain": "a reason"})
+    monkeypatch.setattr(libraries, "BY_COMPILED", {"binary": frozenset({"_backend"})})
     for name, text in {
         "cut/__init__.py": "",
         "cut/a.py": "def f():\n    from cut.b import thing\nimport cut.never, whole, not_locked",
@@ -34,6 +36,12 @@ def site(tmp_path, monkeypatch):
         "botocore/data/ec2/1.json": "",
         "botocore/data/endpoints.json": "",
         "import_me_too.py": "",
+        "asks/__init__.py": "import asks.in_vain",
+        "asks/in_vain.py": "import not_locked, whole",
+        "binary/__init__.py": "",
+        "binary/_core.abi3.so": "",
+        "_backend.cpython-313-aarch64-linux-gnu.so": "",
+        "_backends.py": "",
     }.items():
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -42,6 +50,9 @@ def site(tmp_path, monkeypatch):
         "cut": ["cut/__init__.py"],
         "whole": ["whole/__init__.py", "import_me_too.py"],
         "botocore": ["botocore/__init__.py"],
+        "asks": ["asks/__init__.py"],
+        "binary": ["binary/__init__.py"],
+        "backend": ["_backend.cpython-313-aarch64-linux-gnu.so", "_backends.py"],
     }.items():
         described = tmp_path / f"{name}-1.dist-info"
         described.mkdir()
@@ -69,6 +80,24 @@ def test_takes_other_libraries_whole(site):
     assert {"whole/part/x.py", "whole/part/x.json", "import_me_too.py"} < found
     assert {"botocore/data/sns/1.json", "botocore/data/endpoints.json"} < found
     assert found.isdisjoint({"whole/tests/test_x.py", "botocore/data/ec2/1.json"})
+
+
+def test_what_a_library_asks_for_in_vain_is_not_taken(site):
+    """The module that asks is taken; what it would do next may be another function's library."""
+    assert {"asks/__init__.py", "asks/in_vain.py", "asks-1.dist-info/METADATA"} == taken(
+        site, "asks"
+    )
+
+
+def test_what_a_compiled_module_imports_is_taken(site):
+    """Also if it lies beside all packages; its text says nothing of that."""
+    assert {
+        "binary/__init__.py",
+        "binary/_core.abi3.so",
+        "binary-1.dist-info/METADATA",
+        "_backend.cpython-313-aarch64-linux-gnu.so",
+        "backend-1.dist-info/METADATA",
+    } == taken(site, "binary.part")
 
 
 def test_what_is_imported_by_name_has_to_be_listed(site):
