@@ -33,6 +33,8 @@ SETTINGS = {
     "USER_MIGRATION": "table",
     "MIGRATION_TABLE": "",
     "LEGACY_TABLE": "old-users",
+    "MIGRATION_HASH": "",
+    "LEGACY_KEYS_SECRET_ARN": "",
     "CHALLENGE_TABLE": "challenges",
     "SIGN_UP_CODES": "here",
     "PASSWORD_SIGN_UPS": "cognito",

@@ -22,6 +22,9 @@ _BY_NAME: Final = {
         + allow("!Sub arn:${AWS::Partition}:s3:::${DomainListsBucket}", "s3:ListBucket"),
     ),
     "GROUP_RULES_FILE": only_if("GroupRulesFile", read_file("rules/${GroupRulesFile}")),
+    "LEGACY_KEYS_SECRET_ARN": only_if(
+        "LegacyKeys", allow("!Ref LegacyKeysSecretArn", "secretsmanager:GetSecretValue")
+    ),
     "LEGACY_TABLE": "",  # no table of the stack
     "OPERATORS_TOPIC_ARN": allow(EXPRESSIONS["OPERATORS_TOPIC_ARN"], "sns:Publish"),
     "TOKEN_CLAIMS_FILE": only_if("TokenClaimsFile", read_file("rules/${TokenClaimsFile}")),

@@ -31,10 +31,11 @@ from runtime import aws, clock
 from runtime.entry import Handle, entrypoint
 from runtime.migration.legacy_directory import (
     LegacyDirectory,
-    LegacyTable,
+    LegacyHashRefused,
     LegacyUnavailable,
     legacy_service,
 )
+from runtime.migration.legacy_table import legacy_table
 from runtime.migration.migrations import Migrations, MigrationsUnavailable
 from runtime.passwordless.address_key import AddressKeySource
 from runtime.settings.codes import AddressKeySettings
@@ -96,6 +97,8 @@ class UserMigration:
             return self._look_up(asked, name, password if asked.source == _SIGN_IN else None)
         except UnknownToLegacy:
             raise _Refused(Reason.WRONG_CREDENTIALS) from None
+        except LegacyHashRefused:
+            raise _Refused(Reason.UNSUPPORTED_HASH) from None
         except (LegacyUnavailable, MigrationsUnavailable):
             raise _Refused(Reason.UNAVAILABLE) from None
 
@@ -134,7 +137,7 @@ def wire() -> Handle:
 
 def _directory() -> LegacyDirectory:
     if DirectorySettings().user_migration == "table":
-        return LegacyTable(aws.dynamodb(), table=LegacyTableSettings().legacy_table)
+        return legacy_table(LegacyTableSettings())
     return legacy_service(LegacyServiceSettings())
 
 

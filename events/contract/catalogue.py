@@ -94,6 +94,7 @@ class Reason(StrEnum):
     INVALID_RULES = "invalid_rules"
     UNEXPECTED = "unexpected"
     WRONG_CREDENTIALS = "wrong_credentials"
+    UNSUPPORTED_HASH = "unsupported_hash"
     UNVERIFIED_ADDRESS = "unverified_address"
     PASSKEY = "passkey"
     LINKED = "linked"

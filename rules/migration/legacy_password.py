@@ -1,71 +1,58 @@
 """
 Passwords as other systems keep them: hashed, and never ours to keep.
 
-``scrypt$<n>$<r>$<p>$<salt>$<hash>`` (RFC 7914) and
-``pbkdf2_sha256$<iterations>$<salt>$<hash>``, the latter as Django writes it.
-Salt and hash are base64; Django's salt is the text itself.
+A hash is known by how it begins. Each format bounds its own work: Cognito waits five seconds,
+and a hash that costs over one second of a processor is refused as one that cannot be read is.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import hmac
-import re
+from importlib import import_module
 
-_LONGEST_PASSWORD = 256  # as Cognito has it; more would only cost time
-_MOST_MEMORY = 64 * 1024 * 1024
-_SCRYPT = re.compile(r"scrypt\$(\d{2,5})\$(\d)\$(\d)\$([\w+/=]{8,88})\$([\w+/=]{24,128})")
-_PBKDF2 = re.compile(r"pbkdf2_sha256\$(\d{4,7})\$([\w+/=.-]{4,88})\$([\w+/=]{44})")
-_MOST_WORK = 1 << 18  # n * r * p: a quarter of a second, of Cognito's five
+from rules.migration.hashes.reading import Cause, LegacyKeys, UnsupportedHash, Verifier
+
+_LONGEST_PASSWORD = 256  # characters, as Cognito has it; more would only cost time
+_LONGEST_HASH = 512
+# How a hash begins, and who reads it: a module of `hashes`, and a function there.
+_FORMATS: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (("$2a$", "$2b$", "$2y$"), "bcrypt_hash", "bcrypt"),
+    (("$wp$2y$",), "bcrypt_hash", "wordpress"),
+    (("$argon2id$", "$argon2i$"), "argon2_hash", "argon2"),
+    (("pbkdf2_sha256$", "pbkdf2_sha1$"), "pbkdf2_hash", "django"),
+    (("scrypt$",), "scrypt_hash", "scrypt"),
+    (("firebase$",), "firebase_hash", "firebase"),
+    (("$P$", "$H$"), "phpass_hash", "phpass"),
+    (("AA", "AQ"), "pbkdf2_hash", "aspnet"),  # base64 of 0x00 and 0x01, and few bits after it
+)
+_NO_KEYS = LegacyKeys()
 # Nobody's password. It is compared with when there is no user, so that takes as long.
 NOBODYS = "scrypt$16384$8$1$bm9ib2R5cyBzYWx0$" + "A" * 43 + "="
 
 
-class UnknownHash(ValueError):
-    """The hash is in none of the two forms, or would take too long; it is not in the message."""
-
-
-def is_password(password: str, encoded: str) -> bool:
+def verifier(encoded: str, keys: LegacyKeys = _NO_KEYS) -> Verifier:
     """
-    Tell whether *encoded* was made of *password*, in a time that does not tell how close it is.
+    Return what tells whether *encoded* was made of a password, given in UTF-8.
 
-    >>> is_password("password", NOBODYS)
+    It takes a time that does not tell how close the password is. NUL is in no password: bcrypt's
+    implementations stop reading there, and HMAC ends a short key with any number of them.
+    Raises `UnsupportedHash`.
+    """
+    for beginnings, module, name in _FORMATS:
+        if len(encoded) <= _LONGEST_HASH and encoded.startswith(beginnings):
+            # Late: a directory has few formats, and libraries cost a cold start.
+            read = getattr(import_module(f"rules.migration.hashes.{module}"), name)
+            check: Verifier = read(encoded, keys)
+            return lambda password: b"\0" not in password and check(password)
+    raise UnsupportedHash(Cause.UNKNOWN_FORMAT)
+
+
+def is_made_of(password: str, check: Verifier) -> bool:
+    """
+    Tell whether *password* is the one that *check* was made for.
+
+    >>> is_made_of("password", verifier(NOBODYS))
     False
-
-    Raises:
-        UnknownHash: *encoded* cannot be read.
-
     """
     if len(password) > _LONGEST_PASSWORD:
         return False
-    given = password.encode("utf-8", "surrogatepass")
-    if match := _SCRYPT.fullmatch(encoded):
-        n, r, p = (int(number) for number in match.groups()[:3])
-        expected = _decoded(match[5])
-        found = _scrypt(given, _decoded(match[4]), n=n, r=r, p=p, length=len(expected))
-    elif match := _PBKDF2.fullmatch(encoded):
-        expected = _decoded(match[3])
-        found = hashlib.pbkdf2_hmac("sha256", given, match[2].encode(), int(match[1]))
-    else:
-        raise UnknownHash
-    return hmac.compare_digest(found, expected)
-
-
-def _scrypt(  # noqa: PLR0913  # what scrypt takes
-    password: bytes, salt: bytes, *, n: int, r: int, p: int, length: int
-) -> bytes:
-    if n * r * p > _MOST_WORK:
-        raise UnknownHash
-    try:
-        return hashlib.scrypt(password, salt=salt, n=n, r=r, p=p, maxmem=_MOST_MEMORY, dklen=length)
-    except ValueError:  # n is no power of two, or r or p is 0
-        raise UnknownHash from None
-
-
-def _decoded(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error:
-        raise UnknownHash from None
+    return check(password.encode("utf-8", "surrogatepass"))

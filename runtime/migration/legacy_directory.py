@@ -1,9 +1,11 @@
 """
-The directories that users can be brought over from. A new one is a class here, and in the trigger.
+The directories that users can be brought over from, and the one that is a service.
+
+A new one is a class, as `LegacyTable` is in `legacy_table`, and a choice in the trigger.
 
 Each is asked with ``look_up(name, password)``; without a password only
 whether it knows the user, for one who has forgotten theirs. It answers
-`LegacyUser`, or raises `UnknownToLegacy` or `LegacyUnavailable`.
+`LegacyUser`, or raises `UnknownToLegacy`, `LegacyHashRefused` or `LegacyUnavailable`.
 """
 
 from __future__ import annotations
@@ -11,14 +13,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-from rules.migration.legacy_password import NOBODYS, UnknownHash, is_password
 from rules.migration.legacy_user import LegacyUser, UnknownToLegacy, legacy_user
 from rules.webhooks.signature import signature, signing_keys
 from rules.webhooks.target import webhook_target
 from runtime import aws, chance, clock
-from runtime.aws_client.errors import CallFailed
 from runtime.deadline import Deadline, StillRunning
 from runtime.settings.migration import LegacyServiceSettings
 from runtime.webhooks.endpoint import Answer, NotSent, WebhookEndpoint
@@ -35,47 +35,14 @@ class LegacyUnavailable(RuntimeError):
     """The directory did not answer, or nothing that could be read. Says nothing about the user."""
 
 
+class LegacyHashRefused(RuntimeError):
+    """The directory knows the user by a hash that is not read. Says nothing about the password."""
+
+
 class LegacyDirectory(Protocol):
     """See the module."""
 
     def look_up(self, name: str, password: str | None) -> LegacyUser: ...  # noqa: D102
-
-
-class LegacyTable:
-    """
-    A DynamoDB table of hashed passwords.
-
-    Item: ``email`` in lower case, the key; ``password_hash`` as
-    `rules.migration.legacy_password` reads it; ``email_verified``; and any of the names
-    in `rules.migration.legacy_user`.
-    """
-
-    def __init__(self, dynamodb: Any, *, table: str) -> None:
-        self._dynamodb = dynamodb
-        self._table = table
-        self._usual = NOBODYS
-
-    def look_up(self, name: str, password: str | None) -> LegacyUser:
-        """Compare even if there is no such user, with the last hash there was: it takes as long."""
-        item = self._item(name)
-        told = {key: value.get("S", value.get("BOOL")) for key, value in item.items()}
-        self._usual = str(told.get("password_hash", self._usual))
-        try:
-            is_right = password is None or is_password(password, self._usual)
-        except UnknownHash:
-            self._usual = NOBODYS
-            raise LegacyUnavailable from None
-        if not (item and "password_hash" in told and is_right):
-            raise UnknownToLegacy
-        return legacy_user(told, name=name)
-
-    def _item(self, name: str) -> dict[str, Any]:
-        try:
-            answer = self._dynamodb.get_item(TableName=self._table, Key={"email": {"S": name}})
-        except CallFailed:
-            raise LegacyUnavailable from None
-        item: dict[str, Any] = answer.get("Item", {})
-        return item
 
 
 class LegacyService:

@@ -37,10 +37,16 @@ class LegacyTableSettings(Settings):
     Attributes:
         legacy_table: The DynamoDB table of another system's users and their
             hashed passwords.
+        migration_hash: The format that most of these hashes have, as
+            `rules.migration.usual_hash` reads it, or nothing.
+        legacy_keys_secret_arn: The Secrets Manager secret of keys that are in
+            no hash, or nothing.
 
     """
 
     legacy_table = text("LEGACY_TABLE")
+    migration_hash = text("MIGRATION_HASH", may_be_empty=True)
+    legacy_keys_secret_arn = text("LEGACY_KEYS_SECRET_ARN", may_be_empty=True)
 
 
 class LegacyServiceSettings(Settings):

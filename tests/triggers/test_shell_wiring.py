@@ -115,6 +115,8 @@ def queue(monkeypatch):
             "USER_MIGRATION": "table",
             "MIGRATION_TABLE": "seen",
             "LEGACY_TABLE": "old-users",
+            "MIGRATION_HASH": "bcrypt:10",
+            "LEGACY_KEYS_SECRET_ARN": "",
             "CHALLENGE_TABLE": "challenges",
             "SIGN_UP_CODES": "here",
             "PASSWORD_SIGN_UPS": "cognito",

@@ -4,7 +4,7 @@ import pytest
 
 from events.contract.catalogue import Kind
 from rules.refusals import MigrationRefused
-from runtime.migration.legacy_directory import LegacyUnavailable
+from runtime.migration.legacy_directory import LegacyHashRefused, LegacyUnavailable
 from runtime.migration.migrations import MigrationsUnavailable
 
 SIGN_IN, FORGOT = "UserMigration_Authentication", "UserMigration_ForgotPassword"
@@ -131,6 +131,13 @@ def test_when_nobody_can_be_asked_nobody_gets_in(refused, example, directory, mi
     migrations.error = MigrationsUnavailable() if broken == "migrations" else None
 
     assert "unavailable" == refused(example(SIGN_IN))
+
+
+def test_a_hash_that_is_not_read_has_a_reason_of_its_own(refused, example, directory):
+    """The operator has to see it; the user reads what all read."""
+    directory.error = LegacyHashRefused()
+
+    assert "unsupported_hash" == refused(example(SIGN_IN))
 
 
 def test_another_source_brings_nobody_over(refused, example, directory):

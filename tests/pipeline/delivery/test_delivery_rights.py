@@ -34,6 +34,7 @@ OPTIONS = {
     "DomainListsBucket": "lists",
     "DomainListsFolder": "f",
     "LegacyTable": "people",
+    "LegacyKeysSecretArn": f"arn:aws:secretsmanager:{HOME}:secret:LegacyKeys-ours-1A2B3C",
     "AlarmTopicArn": GIVEN["AlarmTopicArn"],
     "MailFrom": "a@example.com",
     "SmsOrigin": f"arn:aws:sms-voice:{HOME}:pool/pool-1",
@@ -115,6 +116,7 @@ def granted(suite: Mapping[str, Any], **changes: str) -> Iterator[tuple[str, str
         "TokenVersion": "V2_0",
         "RestApi": "on",
         "EnrolledMethods": "TOTP",
+        "UserMigration": "table",
     }
     known = {k: v for k, v in (switches | more | OPTIONS).items() if k in suite["Parameters"]}
     there = Evaluation(suite, known | changes)

@@ -5,25 +5,33 @@ import hashlib
 import json
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from operator import itemgetter
 from threading import Thread
+from types import SimpleNamespace
 
 import pytest
 
+from rules.migration.legacy_password import NOBODYS, verifier
 from rules.migration.legacy_user import UnknownToLegacy
 from rules.webhooks.signature import signature, signing_keys
+from runtime import aws
 from runtime.migration.legacy_directory import (
+    LegacyHashRefused,
     LegacyService,
-    LegacyTable,
     LegacyUnavailable,
     legacy_service,
 )
-from runtime.settings.migration import LegacyServiceSettings
+from runtime.migration.legacy_table import LegacyTable, legacy_table
+from runtime.settings.migration import LegacyServiceSettings, LegacyTableSettings
+from runtime.settings.variable import InvalidSetting
 from runtime.webhooks.endpoint import Answer
 from tests.moto_by_http import moto_client
+from tests.rules.migration.hashes.vectors import FIREBASE, KEYS
 from triggers import user_migration
 
 NAME, PASSWORD = "erin@example.com", "legacy-Passw0rd!"
 SECRET = "A" * 64
+ODD = "$2b$15$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"
 
 
 def hashed(password):
@@ -49,7 +57,11 @@ def users(dynamodb):
         "given_name": {"S": "Erin"},
         "logins": {"N": "7"},
     }
-    odd = {"email": {"S": "odd@example.com"}, "password_hash": {"S": "plain"}}
+    odd = {
+        "email": {"S": "odd@example.com"},
+        "password_hash": {"S": ODD},
+        "email_verified": {"BOOL": True},
+    }
     bare = {"email": {"S": "bare@example.com"}}
     for item in (erin, odd, bare):
         dynamodb.put_item(TableName="old-users", Item=item)
@@ -74,25 +86,107 @@ def test_a_table_knows_who_forgot_the_password(users):
             users.look_up(name, None)
 
 
-def test_who_is_unknown_takes_as_long_as_who_is_known(users, monkeypatch):
-    """The last hash there was is compared with, whatever it costs."""
+@pytest.fixture
+def compared(monkeypatch):
+    """The hashes that are computed, by their texts; "usual" is that of the setting."""
     compared = []
     monkeypatch.setattr(
-        "runtime.migration.legacy_directory.is_password", lambda _, known: compared.append(known)
+        "runtime.migration.legacy_table.verifier", lambda encoded, _=None: verifier_of(encoded)
     )
-    for name in (NAME, "nobody@example.com", "bare@example.com"):
+
+    def verifier_of(encoded):
+        real = verifier(encoded)
+        return lambda password: compared.append(encoded) or real(password)
+
+    return compared
+
+
+@pytest.mark.usefixtures("users")
+def test_who_is_unknown_takes_as_long_as_who_is_known(dynamodb, compared):
+    """The last hash there was is computed, whatever it costs; at first nobody's."""
+    fresh = LegacyTable(dynamodb, table="old-users")
+    for name in ("nobody@example.com", NAME, "nobody@example.com", "bare@example.com"):
         with pytest.raises(UnknownToLegacy):
-            users.look_up(name, PASSWORD)
+            fresh.look_up(name, "wrong")
 
-    assert [hashed(PASSWORD)] * 3 == compared
+    assert [NOBODYS, *[hashed(PASSWORD)] * 3] == compared
 
 
-def test_a_hash_that_cannot_be_read_vouches_for_nobody(users):
-    """And leaves nothing behind that would fail for others."""
-    with pytest.raises(LegacyUnavailable):
+@pytest.mark.usefixtures("users")
+def test_who_is_unknown_takes_as_long_as_most(dynamodb, compared):
+    """Where it is said how most hashes are made: whatever was read last."""
+    usual = LegacyTable(
+        dynamodb, table="old-users", usual=lambda _: compared.append("usual") or True
+    )
+    for name in ("nobody@example.com", NAME, "nobody@example.com", "bare@example.com"):
+        with pytest.raises(UnknownToLegacy):
+            usual.look_up(name, "wrong")
+    with pytest.raises(LegacyHashRefused):
+        usual.look_up("odd@example.com", "wrong")
+
+    assert ["usual", hashed(PASSWORD), *["usual"] * 3] == compared
+
+
+def test_a_hash_that_cannot_be_read_vouches_for_nobody(users, capsys):
+    """It leaves nothing behind that would fail for others, and the log has the cause alone."""
+    with pytest.raises(LegacyHashRefused):
         users.look_up("odd@example.com", PASSWORD)
     with pytest.raises(UnknownToLegacy):
         users.look_up("nobody@example.com", PASSWORD)
+    [line] = capsys.readouterr().out.splitlines()
+
+    assert ("legacy hash refused", "too_expensive") == itemgetter("message", "cause")(
+        json.loads(line)
+    )
+    assert ODD[:12] not in line
+    assert PASSWORD not in line
+
+
+def test_a_password_that_was_forgotten_needs_no_hash(users):
+    """What cannot be read is not read."""
+    assert "odd@example.com" == users.look_up("odd@example.com", None).attributes["email"]
+
+
+def test_a_table_may_have_bytes_for_a_hash(dynamodb, users):
+    """Nobody knows how to read them; nor a number."""
+    for value in ({"B": b"hash"}, {"N": "7"}, {"BOOL": True}, {"S": "None"}):
+        item = {"email": {"S": "raw@example.com"}, "password_hash": value}
+        dynamodb.put_item(TableName="old-users", Item=item)
+        with pytest.raises(LegacyHashRefused):
+            users.look_up("raw@example.com", PASSWORD)
+
+
+@pytest.mark.usefixtures("users")
+def test_a_table_of_a_stack_has_its_keys(monkeypatch, dynamodb):
+    """Of Firebase's project, and how most hashes are made."""
+    keys = {
+        "firebase_signer_key": base64.b64encode(KEYS.firebase_signer_key).decode(),
+        "firebase_salt_separator": "Bw==",
+    }
+    secrets = SimpleNamespace(get_secret_value=lambda **_: {"SecretString": json.dumps(keys)})
+    monkeypatch.setattr(aws, "secrets", lambda: secrets)
+    monkeypatch.setattr(aws, "dynamodb", lambda: dynamodb)
+    password, encoded = FIREBASE
+    item = {"email": {"S": NAME}, "password_hash": {"S": encoded}}
+    dynamodb.put_item(TableName="old-users", Item=item)
+    told = {"LEGACY_TABLE": "old-users", "LEGACY_KEYS_SECRET_ARN": "arn"}
+    made = legacy_table(LegacyTableSettings(told | {"MIGRATION_HASH": "firebase:14,8"}))
+
+    assert NAME == made.look_up(NAME, password).attributes["email"]
+    with pytest.raises(UnknownToLegacy):
+        made.look_up(NAME, f"{password}!")
+    with pytest.raises(InvalidSetting, match=r"^MIGRATION_HASH "):
+        legacy_table(LegacyTableSettings(told | {"MIGRATION_HASH": "md5:1"}))
+
+
+def test_a_table_of_a_stack_may_do_without_keys(monkeypatch, users):
+    """Then no secret is asked for, and a hash that needs one is refused."""
+    monkeypatch.setattr(aws, "dynamodb", lambda: users._dynamodb)
+    told = {"LEGACY_TABLE": "old-users", "LEGACY_KEYS_SECRET_ARN": "", "MIGRATION_HASH": ""}
+
+    assert (
+        NAME == legacy_table(LegacyTableSettings(told)).look_up(NAME, PASSWORD).attributes["email"]
+    )
 
 
 def test_a_table_that_is_not_there_is_no_answer(dynamodb):
@@ -247,5 +341,7 @@ def test_the_table_is_wired_without_a_secret(monkeypatch):
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     monkeypatch.setenv("USER_MIGRATION", "table")
     monkeypatch.setenv("LEGACY_TABLE", "old-users")
+    monkeypatch.setenv("MIGRATION_HASH", "")
+    monkeypatch.setenv("LEGACY_KEYS_SECRET_ARN", "")
 
     assert NAME == user_migration._directory().look_up(NAME, PASSWORD).attributes["email"]
