@@ -22,6 +22,7 @@ from local.deploy import DeploymentFailed, deploy
 from local.settling import awaited
 from local.suite import PARAMETERS, TEMPLATE, running_suite
 from pipeline.delivery.kept_zips import KeptZips
+from tests.rules.migration.hashes.vectors import ARGON2, BCRYPT, PHPASS
 
 pytestmark = pytest.mark.emulator
 PASSWORD = "Correct-horse-1"
@@ -459,6 +460,13 @@ def groups_of(cognito, pool, email):
 # ── users of another directory ──
 
 LEGACY_PASSWORD = "old-Passw0rd!"
+# Published ones, by libraries and without; and one that costs two seconds of a processor.
+OTHER_HASHES = {
+    "bcrypt@example.com": BCRYPT[0][1],
+    "argon2@example.com": ARGON2[0][1],
+    "phpass@example.com": PHPASS[0][1],
+    "costly@example.com": BCRYPT[0][1].replace("$05$", "$15$"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -473,12 +481,13 @@ def old_users(suite):
     )
     digest = hashlib.pbkdf2_hmac("sha256", LEGACY_PASSWORD.encode(), b"salt", 1000)
     hashed = f"pbkdf2_sha256$1000$salt${base64.b64encode(digest).decode()}"
-    for name in ("erin@mailinator.com", "frank@example.com", "guess@example.com"):
+    names = ("erin@mailinator.com", "frank@example.com", "guess@example.com")
+    for name, encoded in {**dict.fromkeys(names, hashed), **OTHER_HASHES}.items():
         dynamodb.put_item(
             TableName="old-users",
             Item={
                 "email": {"S": name},
-                "password_hash": {"S": hashed},
+                "password_hash": {"S": encoded},
                 "email_verified": {"BOOL": True},
                 "given_name": {"S": "Somebody"},
             },
@@ -509,6 +518,19 @@ def test_a_user_of_another_directory_signs_in_as_ever(cognito, pool, sign_in_wit
     assert ("true", "Somebody") == (attributes["email_verified"], attributes["given_name"])
     assert ["members"] == claims(first["IdToken"])["cognito:groups"]
     assert sign_in_with(email, LEGACY_PASSWORD)["AuthenticationResult"]
+
+
+@pytest.mark.usefixtures("old_users")
+def test_hashes_of_other_systems_are_read(sign_in_with):
+    """In the deployed function, with its libraries; one that costs too much is refused."""
+    for family, (password, _) in {
+        "bcrypt": BCRYPT[0],
+        "argon2": ARGON2[0],
+        "phpass": PHPASS[0],
+    }.items():
+        assert sign_in_with(f"{family}@example.com", password)["AuthenticationResult"]
+    with pytest.raises(ClientError, match="Incorrect username or password"):
+        sign_in_with("costly@example.com", BCRYPT[0][0])
 
 
 @pytest.mark.usefixtures("old_users")
@@ -566,5 +588,8 @@ def test_no_log_has_a_password_or_a_name(suite):
     )
 
     assert "user.migration_refused" in said
+    assert "unsupported_hash" in said
+    assert "too_expensive" in said
+    assert not [each for each in OTHER_HASHES.values() if each[7:] in said]
     for secret in (LEGACY_PASSWORD, "Wrong-Passw0rd!", PASSWORD, "guess@", "frank@", "erin@"):
         assert secret not in said
