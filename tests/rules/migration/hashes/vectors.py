@@ -45,10 +45,17 @@ DJANGO = (
     ("lètmein", "pbkdf2_sha256$600000$seasalt$OAXyhAQ/4ZDA9V5RMExt3C1OwQdUpLZ99vm1McFlLRA="),
     ("lètmein", "pbkdf2_sha1$260000$seasalt2$wAibXvW6jgvatCdONi6SMJ6q7mI="),
 )
-# ASP.NET Core's PasswordHasherTest.cs, but for the one of 250,000 iterations.
+# ASP.NET Core's PasswordHasherTest.cs: version 2, and 3 with each of its functions.
 ASPNET = (
     ("my password", "AAABAgMEBQYHCAkKCwwNDg+ukCEMDf0yyQ29NYubggHIVY0sdEUfdyeM+E1LtH1uJg=="),
     ("my password", "AQAAAAAAAAD6AAAAEAhftMyfTJylOlZT+eEotFXd1elee8ih5WsjXaR3PA9M"),
+    (
+        "my password",
+        (
+            "AQAAAAEAA9CQAAAAIESkQuj2Du8Y+kbc5lcN/W/3NiAZFEm11P27nrSN5/tId+bR1SwV8CO1Jd72r4C0"
+            "8OLvplNlCDc3oQZ8efcW+jQ="
+        ),
+    ),
     ("my password", "AQAAAAIAAAAyAAAAEOMwvh3+FZxqkdMBz2ekgGhwQ4B6pZWND6zgESBuWiHw"),
     (
         "my password",
