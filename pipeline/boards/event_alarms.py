@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pipeline.boards.alarms import Alarm, Sums
+from pipeline.boards.alarms import Alarm, Composite, Sums
 from pipeline.boards.metrics import of_queue, of_rule, ours
 from pipeline.boards.parts import Parts
+from pipeline.boards.schedule_alarms import schedule_alarms
 
 # Alarms that make no sense without a function.
 _NEEDS = {
     "EventsRefused": "Relay",
     "EventsUnreconciled": "Reconciler",
-    "NoReconciler": "Reconciler",
     "ReconcilerLate": "Reconciler",
-    "NoCanary": "Canary",
     "EventsLate": "MetricsConsumer",
     "GroupsLate": "GroupRepairConsumer",
     "DomainLists": "PreSignUp",
@@ -22,10 +21,11 @@ _NEEDS = {
 }
 
 
-def event_alarms(parts: Parts) -> list[Alarm]:
+def event_alarms(parts: Parts) -> list[Alarm | Composite]:
     """Those of which the function is among *parts*."""
     needs = [(each, _NEEDS.get(each.name)) for each in _ALARMS]
-    return [alarm for alarm, needed in needs if needed is None or parts.has(needed)]
+    there = [alarm for alarm, needed in needs if needed is None or parts.has(needed)]
+    return [*there, *schedule_alarms(parts)]
 
 
 _ALARMS = (
@@ -71,32 +71,6 @@ _ALARMS = (
         watches=ours("ReconcilerLag"),
         stat="Maximum",
         threshold=30,
-    ),
-    Alarm(
-        name="NoReconciler",
-        severity="ticket",
-        means="Nobody has compared what was written with what was counted for a quarter of an "
-        "hour, so lost events stay lost.",
-        do="Read the log of the reconciler.",
-        section="no-reconciler",
-        watches=ours("EventsUnreconciled"),
-        stat="SampleCount",
-        period=900,
-        threshold=1,
-        comparison="LessThanThreshold",
-        missing="breaching",
-    ),
-    Alarm(
-        name="NoCanary",
-        severity="ticket",
-        means="The event that is sent every minute is not counted any more: the way from a "
-        "trigger to the boards is broken. Nobody's sign-in fails.",
-        do="See the logs of the canary, the relay and the metrics consumer.",
-        section="no-canary",
-        watches=ours("PipelineCanary"),
-        threshold=1,
-        comparison="LessThanThreshold",
-        missing="breaching",
     ),
     Alarm(
         name="EventsLate",

@@ -9,7 +9,14 @@ from events.contract.catalogue import Kind
 from pipeline.boards.body import WHOLE, Board
 from pipeline.boards.event_alarms import event_alarms
 from pipeline.boards.links import head, runbook
-from pipeline.boards.metrics import of_queue, of_relayed_log, of_rule, of_topic, ours
+from pipeline.boards.metrics import (
+    of_function,
+    of_queue,
+    of_relayed_log,
+    of_rule,
+    of_topic,
+    ours,
+)
 from pipeline.boards.parts import Parts
 from pipeline.boards.widgets import Band, Line, Shown, Widget, graph, strip
 
@@ -34,10 +41,10 @@ def pipeline(parts: Parts) -> Board:
 
 def _alarms(parts: Parts) -> Widget:
     events = ("Pending", "Refused", "Unreconciled")
-    reconciler = ("ReconcilerLate", "NoReconciler")
-    names = ("NoCanary", *(f"Events{each}" for each in events), *reconciler)
+    reconciler = ("ReconcilerLate", "ReconcilerStopped")
+    names = ("CanaryStopped", *(f"Events{each}" for each in events), *reconciler)
     names += ("EventsLate", "GroupsLate", "MailFeedbackLost", "DeletionsLost")
-    there = {alarm.name: alarm.condition for alarm in event_alarms(parts)}
+    there = {each.name: getattr(each, "condition", "") for each in event_alarms(parts)}
     return strip(
         "Alarms",
         *(Shown(f"{name}Alarm", condition=there[name]) for name in names if name in there),
@@ -77,7 +84,11 @@ _EVENTS = Band(
                 *(_count(metric_name(kind), kind.value) for kind in Kind),
                 stacked=True,
             ),
-            graph("Canary, one a minute", _count("PipelineCanary", "Canary"), period=60),
+            graph(
+                "Canary",
+                Line(of_function("Invocations", "Canary"), "Sent"),
+                _count("PipelineCanary", "Counted"),
+            ),
             graph(
                 "Reconciler: minutes behind",
                 Line(ours("ReconcilerLag"), "Minutes", stat="Maximum"),

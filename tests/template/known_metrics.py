@@ -33,7 +33,10 @@ NOT_FROM_EVENTS = {
 }
 _OF_AWS = {
     "ApiName Stage": ("AWS/ApiGateway", ["Count", "4XXError", "5XXError", "Latency"]),
-    "FunctionName": ("AWS/Lambda", ["Duration", "Errors", "Throttles", "ConcurrentExecutions"]),
+    "FunctionName": (
+        "AWS/Lambda",
+        ["Duration", "Errors", "Throttles", "ConcurrentExecutions", "Invocations"],
+    ),
     "RuleName": ("AWS/Events", ["FailedInvocations"]),
     "QueueName": (
         "AWS/SQS",

@@ -5,7 +5,6 @@ An alarm whose threshold no value reaches, whose expression has a mistake, or
 that never clears again would be found out at night.
 """
 
-import re
 from itertools import islice, product
 from random import Random
 
@@ -21,46 +20,17 @@ from cloudwatch_engine import (
     parse_rule,
     watched,
 )
+from tests.template.described_alarms import described
 
 NOON = 1_795_176_000
 VALUES = (0.0, 1.0, 100.0, 100_000.0, None)
 MANY = 3000
-METRIC, COMPOSITE = "AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"
-
-
-def filled_in(node):
-    """*node* with its own names instead of what CloudFormation would put there."""
-    match node:
-        case {"Ref": name} | {"Fn::GetAtt": [name, _]}:
-            return name
-        case {"Fn::If": [_, then, _]}:
-            return filled_in(then)
-        case {"Fn::Sub": [text, _]} | {"Fn::Sub": text}:
-            return re.sub(r"\$\{(\w+)(\.\w+)?\}", r"\1", text)
-        case dict():
-            return {key: filled_in(value) for key, value in node.items()}
-        case list():
-            return [filled_in(each) for each in node]
-    return node
 
 
 @pytest.fixture
 def alarms(of_type):
-    """As DescribeAlarms would tell of them; the topic is one, whatever its name."""
-
-    def described(name, properties):
-        alarm = filled_in(properties)
-        for actions in {"AlarmActions", "OKActions"} & set(alarm):
-            alarm[actions] = [
-                f"arn:aws:sns:eu-west-1:000000000000:{each}" for each in alarm[actions]
-            ]
-        return {"ActionsEnabled": True, **alarm, "AlarmName": name, "StateValue": "OK"}
-
-    return {
-        name: described(name, properties)
-        for kind in (METRIC, COMPOSITE)
-        for name, properties in of_type(kind).items()
-    }
+    """As they are while all is well."""
+    return {name: {**each, "StateValue": "OK"} for name, each in described(of_type).items()}
 
 
 def choices(count):
