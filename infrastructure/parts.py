@@ -89,6 +89,7 @@ def worker(
     harm: str = "",
     timeout: str = "",
     every: str = "",
+    small_every: str = "",
     reads: Queue | None = None,
     reserve: str = "",
     **words: Unpack[Words],
@@ -96,8 +97,8 @@ def worker(
     """
     A function that neither Cognito nor a consumer's queue calls; *every* names its schedule.
 
-    The parameter ``<reserve>Concurrency`` reserves its concurrency, if the condition
-    ``<reserve>Reserve`` holds.
+    In a small account it runs by *small_every*, if there is one. The parameter
+    ``<reserve>Concurrency`` reserves its concurrency, if the condition ``<reserve>Reserve`` holds.
     """
     handler = handler or f"workers.{_snake(name)}"
     if reads:
@@ -106,7 +107,10 @@ def worker(
     head = f"Timeout: {timeout}\n" if timeout else ""
     before = _reserved(reserve) if reserve else ""
     called, _, rate = every.partition(": ")
-    called += f": {{Type: Schedule, Properties: {{Schedule: rate({rate})}}}}" if every else ""
+    at = f"rate({rate})"
+    if small_every:
+        at = f"!If [UsualAccount, {at}, rate({small_every})]"
+    called += f": {{Type: Schedule, Properties: {{Schedule: {at}}}}}" if every else ""
     items = function(name, text, handler=handler, head=head, before=before, events=called, **words)
     return Entry(name=name, items=tuple(items), part=_worker(name, harm, words), queue=reads)
 
@@ -124,6 +128,7 @@ def consumer(
     timeout: str = "30",
     tries: str = "5",
     window: str = "",
+    small_window: str = "",
     at_once: str = "",
     is_subscribed: bool = True,
     policy: str = "",
@@ -154,7 +159,8 @@ def consumer(
         policy = policy or f"{name}QueuesPolicy"
         may_put = queues_policy(policy, of=name, more=may_send, condition=condition)
         queues = [brought, *queues, may_put]
-    read = mapping(part, of=name, batch=batch, window=window, at_once=at_once, condition=condition)
+    windows = {"window": window, "small_window": small_window}
+    read = mapping(part, of=name, batch=batch, at_once=at_once, condition=condition, **windows)
     head = f"Timeout: {timeout}\n"
     items = (*queues, read, *function(part, text, handler=code, head=head, **words))
     holding = Queue(name=name, holds=holds, lost=lost, condition=condition)

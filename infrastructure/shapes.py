@@ -13,6 +13,7 @@ from infrastructure.pieces import Piece
 from infrastructure.resource import Said, filled, resource
 from infrastructure.statements import BOUNDED, allow, document
 
+_FEWEST: Final = "2"  # that Lambda takes for a queue
 _ALONE: Final = "DeletionPolicy: Delete\nUpdateReplacePolicy: Delete"
 _KEPT: Final = "DeletionPolicy: RetainExceptOnCreate\nUpdateReplacePolicy: Retain"
 
@@ -149,25 +150,59 @@ RawMessageDelivery: true
 
 
 def mapping(
-    part: str, *, of: str, batch: str, window: str = "", at_once: str = "", **said: Unpack[Said]
+    part: str,
+    *,
+    of: str,
+    batch: str,
+    window: str = "",
+    small_window: str = "",
+    at_once: str = "",
+    **said: Unpack[Said],
 ) -> Piece:
     """
     Lets the function of *part* read the queue *of* that name, with partial failures.
 
+    In a small account in two runs at the most, and with *small_window* to fill a batch.
+
     Not under ``Events`` of the function: SAM would then add a managed policy that reads every
     queue of the account.
     """
-    number, mark, note = at_once.partition(" #")
-    collected = f"MaximumBatchingWindowInSeconds: {window}\n" if window else ""
-    scaled = f"ScalingConfig: {{MaximumConcurrency: {number}}}{mark}{note}\n" if at_once else ""
+    collected = _by_account(*_split(window), small_window) if window or small_window else ""
+    if collected:
+        collected = f"MaximumBatchingWindowInSeconds: {collected}\n"
     properties = f"""\
 FunctionName: !Ref {part}Function.Alias
 EventSourceArn: !GetAtt {of}Queue.Arn
 BatchSize: {batch}
-{collected}{scaled}FunctionResponseTypes: [ReportBatchItemFailures]
+{collected}ScalingConfig: {_scaled(*_split(at_once))}
+FunctionResponseTypes: [ReportBatchItemFailures]
 """
     kind = "AWS::Lambda::EventSourceMapping"
     return resource(f"{part}Mapping", kind, properties, **said)
+
+
+def _scaled(number: str, note: str) -> str:
+    """As many runs as *number*, or as Lambda likes; in a small account the fewest that it takes."""
+    if not number:
+        return f"!If [UsualAccount, !Ref AWS::NoValue, {{MaximumConcurrency: {_FEWEST}}}]"
+    if number == _FEWEST:
+        return f"{{MaximumConcurrency: {number}}}{note}"
+    return f"{{MaximumConcurrency: !If [UsualAccount, {number}, {_FEWEST}]}}{note}"
+
+
+def _by_account(usual: str, note: str, small: str) -> str:
+    return f"!If [UsualAccount, {usual or 0}, {small}]{note}" if small else f"{usual}{note}"
+
+
+def _split(value: str) -> tuple[str, str]:
+    """
+    A value and the comment behind it.
+
+    >>> _split("2 # few"), _split("2")
+    (('2', ' # few'), ('2', ''))
+    """
+    number, mark, note = value.partition(" #")
+    return number, mark + note
 
 
 def table(name: str, *, sorted_by: str = "", kept: bool = False, **said: Unpack[Said]) -> Piece:

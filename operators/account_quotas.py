@@ -46,7 +46,8 @@ def concurrency(outside: Outside, parameters: Mapping[str, str]) -> Iterator[Fin
         return
     yield Finding(
         f"{all_at_once} executions at once in the account, and usually {_USUAL}: triggers are "
-        "throttled, and Cognito fails sign-ins. Ask Service Quotas for L-B99A9384 of Lambda.",
+        "throttled, and Cognito fails sign-ins. Ask Service Quotas for L-B99A9384 of Lambda, and "
+        "set AccountConcurrency=small until then.",
         stops_users=all_at_once < _STAYS_UNRESERVED,
     )
     names = (*_RESERVED, *(_OF_THE_API if parameters.get("RestApi") == "on" else ()))

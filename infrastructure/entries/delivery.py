@@ -133,8 +133,9 @@ DELIVERY: Final = domain(
     queues_over_tls("UnsubscribedQueuesPolicy"),
     worker(
         "Canary",
-        "Sends an event through the pipeline every minute",
+        "Sends an event through the pipeline, by a schedule",
         every="EveryMinute: 1 minute",
+        small_every="15 minutes",
     ),
     worker(
         "Reconciler",

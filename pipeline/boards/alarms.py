@@ -38,6 +38,7 @@ class Alarm:
         means: What has happened, in a sentence or two.
         do: What to look at first.
         section: Anchor of its section in the runbook.
+        small_period: The period in a small account, if it is another.
         needed: Out of the last *of* periods, how many must be over the
             threshold. ``of`` is 1 where one is bad enough.
         missing: What no data means, on purpose: for most, that nothing has
@@ -54,6 +55,7 @@ class Alarm:
     watches: Metric | Sums
     stat: str = "Sum"
     period: int = 300
+    small_period: int = 0
     needed: int = 1
     of: int = 1
     threshold: float = 0

@@ -76,8 +76,14 @@ def _watched(alarm: Alarm) -> dict[str, Any]:
     return {
         **_metric(alarm.watches),
         ("ExtendedStatistic" if percentile else "Statistic"): alarm.stat,
-        "Period": alarm.period,
+        "Period": _period(alarm),
     }
+
+
+def _period(alarm: Alarm) -> int | Tagged:
+    if not alarm.small_period:
+        return alarm.period
+    return Tagged("!If", Flow(["UsualAccount", alarm.period, alarm.small_period]))
 
 
 def _sums(sums: Sums, alarm: Alarm) -> list[dict[str, Any]]:

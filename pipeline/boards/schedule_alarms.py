@@ -40,10 +40,11 @@ _MISSED: Final = {
     "Canary": Alarm(
         name="NoCanary",
         severity="part",
-        means="The event that is sent every minute is not counted; in a new stack, not yet.",
+        means="The event of the canary is not counted; in a new stack, not yet.",
         do=_PART,
         section="no-canary",
         watches=ours("PipelineCanary"),
+        small_period=900,  # it runs every quarter of an hour there
         threshold=1,
         comparison="LessThanThreshold",
         missing="breaching",
@@ -62,7 +63,7 @@ _STOPPED: Final = {
     "Canary": Composite(
         name="CanaryStopped",
         severity="ticket",
-        means="The event that is sent every minute is not counted any more: the way from a "
+        means="The event of the canary is not counted any more: the way from a "
         "trigger to the boards is broken. Nobody's sign-in fails.",
         do="See the logs of the canary, the relay and the metrics consumer.",
         section="no-canary",

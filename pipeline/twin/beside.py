@@ -10,8 +10,13 @@ from pipeline.twin.values import BY_PATTERN
 _PLUS: Final = {"UserPoolTier": "PLUS"}
 _SENDER: Final = {"MailFrom": BY_PATTERN["MailFrom"][0]}
 _BUCKET: Final = {"DomainListsBucket": "lists"}
+_RESERVED: Final = (
+    *("ApiSignInConcurrency", "ApiSignUpConcurrency"),
+    *("SignInConcurrency", "SignUpConcurrency", "RelayConcurrency"),
+)
 # What a walk of a parameter has beside it from beginning to end, lest a Rule refuse it.
 BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
+    "AccountConcurrency": dict.fromkeys(_RESERVED, "0"),
     "CertificateArn": {"CustomDomain": ""},
     "CognitoLogs": _PLUS,
     "CognitoMails": _SENDER,
@@ -50,12 +55,9 @@ BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
 }
 # Beside `everything`: options that need several parameters, or cost.
 ALL_ON: Final[Mapping[str, str]] = {
+    "AccountConcurrency": "normal",
     "ApiRequestsPerAddress": "1000",
-    "ApiSignInConcurrency": "10",
-    "ApiSignUpConcurrency": "10",
-    "SignInConcurrency": "10",
-    "SignUpConcurrency": "10",
-    "RelayConcurrency": "10",
+    **dict.fromkeys(_RESERVED, "10"),
     "UserPoolTier": "PLUS",
     "ThreatProtection": "ENFORCED",
     "CognitoLogs": "all",

@@ -153,8 +153,15 @@ def test_what_is_optional_of_a_shape_is_left_out_or_there():
     bare = mapping("A", of="B", batch="1").data["Properties"]
     full = mapping("A", of="B", batch="1", window="2", at_once="3 # few").data["Properties"]
 
-    assert {"MaximumBatchingWindowInSeconds": 2, "ScalingConfig": {"MaximumConcurrency": 3}} == (
+    assert {"MaximumBatchingWindowInSeconds": 2} == (
         {name: value for name, value in full.items() if name not in bare}
+    )
+    assert {"MaximumConcurrency": {"Fn::If": ["UsualAccount", 3, 2]}} == full["ScalingConfig"]
+    assert {"MaximumConcurrency": 2} == bare["ScalingConfig"]["Fn::If"][2]
+    assert {"Fn::If": ["UsualAccount", 0, 20]} == (
+        mapping("A", of="B", batch="1", small_window="20").data["Properties"][
+            "MaximumBatchingWindowInSeconds"
+        ]
     )
     assert "RANGE" not in table("A").text
     assert {"pk": "HASH", "at": "RANGE"} == {
