@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -27,7 +28,8 @@ from pipeline.delivery.kept import kept
 from pipeline.delivery.libraries import library_files, services_of
 
 FOLDERS = (*OURS, "data")
-PLATFORM = "manylinux2014_aarch64"  # as Architectures in template.yaml
+# Of the values of Architecture in template.yaml: a package runs on each.
+PLATFORMS = {"arm64": "manylinux2014_aarch64", "x86_64": "manylinux2014_x86_64"}
 # A line of two blanks begins a resource; what is indented deeper belongs to it.
 _HANDLER = re.compile(r"^  (\w+):\n(?:    .*\n|\n)*?      Handler: (\S+)$", re.MULTILINE)
 
@@ -77,7 +79,11 @@ def dependencies(root: Path, interpreter: str) -> Path:
     locked = root / "requirements.txt"
 
     def make(folder: Path) -> None:
-        _install(locked, folder)
+        first, *others = PLATFORMS.values()
+        _install(locked, folder, platform=first)
+        _name_platform(folder, first)
+        for platform in others:
+            _add_compiled(locked, folder, platform=platform)
         for described in folder.glob("*.dist-info/METADATA"):
             _keep_head(described)
         compile_bytecode(folder, interpreter)
@@ -134,12 +140,49 @@ def _keep_head(described: Path) -> None:
     described.write_text(f"{head}\n", encoding="utf-8")
 
 
-def _install(locked: Path, folder: Path) -> None:
+def _add_compiled(locked: Path, folder: Path, *, platform: str) -> None:
+    """
+    Put what libraries have compiled for *platform* beside what they have for the first.
+
+    Python takes the module that has its own platform in the name of the file.
+    """
+    names = [
+        wheel.parent.name.partition("-")[0]
+        for wheel in sorted(folder.glob("*.dist-info/WHEEL"))
+        if "Root-Is-Purelib: true" not in wheel.read_text(encoding="utf-8")
+    ]
+    if not names:
+        return
+    with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
+        some, other = Path(temporary, "some.txt"), Path(temporary, "other")
+        some.write_text(_locked_of(locked, names), encoding="utf-8")
+        _install(some, other, platform=platform)
+        _name_platform(other, platform)
+        _copy(other.rglob("*.so"), other, folder)
+
+
+def _name_platform(folder: Path, platform: str) -> None:
+    """Rename modules of Python's stable ABI: their names are the same for each *platform*."""
+    ending = (
+        f".cpython-{PYTHON.replace('.', '')}-{platform.removeprefix('manylinux2014_')}-linux-gnu.so"
+    )
+    for module in folder.rglob("*.abi3.so"):
+        module.rename(module.with_name(module.name.replace(".abi3.so", ending)))
+
+
+def _locked_of(locked: Path, names: Iterable[str]) -> str:
+    """The entries of a lock for libraries of these *names*, with their hashes."""
+    entries = re.split(r"^(?=[\w.-]+==)", locked.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    named = {name.replace("_", "-").lower() for name in names}
+    return "".join(each for each in entries if each.partition("==")[0].lower() in named)
+
+
+def _install(locked: Path, folder: Path, *, platform: str) -> None:
     subprocess.run(
         [
             *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
             *("--require-hashes", "--no-deps", "--only-binary", ":all:", "--no-compile"),
-            *("--python-version", PYTHON, "--implementation", "cp", "--platform", PLATFORM),
+            *("--python-version", PYTHON, "--implementation", "cp", "--platform", platform),
             *("--target", folder, "--requirement", locked),
         ],
         check=True,

@@ -59,7 +59,7 @@ def installed(monkeypatch) -> list[Path]:
     """The requirements that were installed, one entry per installation."""
     installed: list[Path] = []
 
-    def install(locked: Path, folder: Path) -> None:
+    def install(locked: Path, folder: Path, **_: str) -> None:
         installed.append(locked)
         for name in ("dns/__init__.py", "dns/name.py", "dns/query.py", "boto3/__init__.py"):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -157,7 +157,7 @@ def test_a_changed_module_changes_its_bytecode(root, tmp_path):
 
 def test_a_build_that_fails_leaves_nothing_behind(root, monkeypatch):
     """Half an installation would be taken for a whole one by the next build."""
-    monkeypatch.setattr(package, "_install", lambda _locked, _folder: 1 / 0)
+    monkeypatch.setattr(package, "_install", lambda *_, **_named: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         package.dependencies(root, sys.executable)
@@ -169,10 +169,10 @@ def test_two_builds_at_a_time_agree(root, installed, monkeypatch):
     """`sam build --parallel`: whoever comes second takes what is there."""
     install = package._install
 
-    def overtaken(locked: Path, folder: Path) -> None:
+    def overtaken(locked: Path, folder: Path, *, platform: str) -> None:
         monkeypatch.setattr(package, "_install", install)
         package.dependencies(root, sys.executable)
-        install(locked, folder)
+        install(locked, folder, platform=platform)
 
     monkeypatch.setattr(package, "_install", overtaken)
 
@@ -185,7 +185,39 @@ def test_the_target_is_the_templates():
     template = (ROOT / "template.yaml").read_text()
 
     assert f"Runtime: python{package.PYTHON}\n" in template
-    assert ("Architectures: [arm64]" in template) == package.PLATFORM.endswith("aarch64")
+    assert "    Architectures: [!Ref Architecture]\n" in template
+    assert f"AllowedValues: [{', '.join(package.PLATFORMS)}]\n" in template
+
+
+def test_what_is_compiled_is_there_for_each_processor(root, monkeypatch):
+    """Side by side; pure libraries are installed once, and of the lock only what is needed."""
+    asked = []
+
+    def install(locked: Path, folder: Path, *, platform: str) -> None:
+        asked.append((platform, locked.read_text()))
+        for name, pure in (("fast_one", "false"), ("dns", "true")):
+            (folder / f"{name}-1.dist-info").mkdir(parents=True)
+            (folder / f"{name}-1.dist-info/WHEEL").write_text(f"Root-Is-Purelib: {pure}\n")
+            (folder / name).mkdir()
+            (folder / name / "__init__.py").touch()
+        (folder / f"fast_one/core.{platform}.so").touch()
+        (folder / "fast_one/stable.abi3.so").write_text(platform)
+
+    (root / "requirements.txt").write_text(
+        "# a lock\ndns==1 \\\n    --hash=a\nfast-one==2 \\\n    --hash=b\n    # via c\n"
+    )
+    monkeypatch.setattr(package, "_install", install)
+    made = package.dependencies(root, sys.executable)
+
+    first, other = package.PLATFORMS.values()
+    assert {
+        f"core.{first}.so": "",
+        f"core.{other}.so": "",
+        "stable.cpython-313-aarch64-linux-gnu.so": first,
+        "stable.cpython-313-x86_64-linux-gnu.so": other,
+    } == {each.name: each.read_text() for each in made.rglob("*.so")}
+    assert (other, "fast-one==2 \\\n    --hash=b\n    # via c\n") == asked[1]
+    assert 2 == len(asked)
 
 
 # ── What the laptop deploys ──
