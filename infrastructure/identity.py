@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import indent
 from typing import Final, Unpack
 
 from infrastructure.entry import Item, Known
@@ -88,14 +89,28 @@ def files_role(
 
 
 def record(kind: str) -> Piece:
-    """The record of that *kind* by which the custom domain is found."""
+    """The record of that *kind* by which the custom domain of the pool is found."""
+    target = """\
+DNSName: !GetAtt CustomPoolDomain.CloudFrontDistribution
+HostedZoneId: Z2FDTNDATAQYW2 # that of every distribution of CloudFront"""
+    return _record("CustomDomain", kind, zone="HostedZoneId", target=target)
+
+
+def api_record(kind: str) -> Piece:
+    """The record of that *kind* by which the domain of the REST API is found."""
+    target = """\
+DNSName: !GetAtt ApiDomainName.RegionalDomainName
+HostedZoneId: !GetAtt ApiDomainName.RegionalHostedZoneId"""
+    return _record("ApiDomain", kind, zone="ApiHostedZoneId", target=target)
+
+
+def _record(domain: str, kind: str, *, zone: str, target: str) -> Piece:
     properties = f"""\
-HostedZoneId: !Ref HostedZoneId
-Name: !Ref CustomDomain
+HostedZoneId: !Ref {zone}
+Name: !Ref {domain}
 Type: {kind}
 AliasTarget:
-  DNSName: !GetAtt CustomPoolDomain.CloudFrontDistribution
-  HostedZoneId: Z2FDTNDATAQYW2 # that of every distribution of CloudFront
+{indent(target, "  ")}
 """
-    name = f"CustomDomainRecord{kind}"
-    return resource(name, "AWS::Route53::RecordSet", properties, condition="CustomDomainRecords")
+    name, condition = f"{domain}Record{kind}", f"{domain}Records"
+    return resource(name, "AWS::Route53::RecordSet", properties, condition=condition)

@@ -8,6 +8,7 @@ from typing import Final
 
 from infrastructure.domain import domain
 from infrastructure.entries.pool import API_CLIENT
+from infrastructure.identity import api_record
 from infrastructure.over_tls import over_tls_only, queues_over_tls
 from infrastructure.parts import worker
 from infrastructure.pieces import Piece
@@ -76,6 +77,7 @@ API: Final = domain(
                 "ApiAddressTable", condition="RestApi", above="Requests of a minute, by digests."
             ),
             *(API_CLIENT, "ApiFirewall", "ApiFirewallAssociation"),
+            *("ApiDomainName", "ApiDomainMapping", api_record("A"), api_record("AAAA")),
         ],
         above="= REST API: sign-up, sign-in and accounts over HTTPS; only if it is wanted",
     ),

@@ -17,6 +17,8 @@ _RESERVED: Final = (
 # What a walk of a parameter has beside it from beginning to end, lest a Rule refuse it.
 BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
     "AccountConcurrency": dict.fromkeys(_RESERVED, "0"),
+    "ApiCertificateArn": {"ApiDomain": ""},
+    "ApiDomain": {"ApiCertificateArn": BY_PATTERN["ApiCertificateArn"][0], "RestApi": "on"},
     "CertificateArn": {"CustomDomain": ""},
     "CognitoLogs": _PLUS,
     "CognitoMails": _SENDER,
@@ -56,6 +58,8 @@ BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
 # Beside `everything`: options that need several parameters, or cost.
 ALL_ON: Final[Mapping[str, str]] = {
     "AccountConcurrency": "normal",
+    "ApiDomain": "api.example.com",
+    "ApiHostedZoneId": "Z1",
     "ApiRequestsPerAddress": "1000",
     **dict.fromkeys(_RESERVED, "10"),
     "UserPoolTier": "PLUS",
@@ -81,6 +85,12 @@ ALL_ON: Final[Mapping[str, str]] = {
     "DeploymentType": "Canary10Percent15Minutes",
     **{
         name: BY_PATTERN[name][0]
-        for name in ("CertificateArn", "OidcSecretArn", "PermissionsBoundary", "WebAclArn")
+        for name in (
+            "ApiCertificateArn",
+            "CertificateArn",
+            "OidcSecretArn",
+            "PermissionsBoundary",
+            "WebAclArn",
+        )
     },
 }

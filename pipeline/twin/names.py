@@ -87,6 +87,7 @@ _NAMED: Final[dict[str, tuple[str, int]]] = {
     "AWS::Lambda::Function": ("FunctionName", 64),
     "AWS::Logs::LogGroup": ("LogGroupName", 512),
     "AWS::SES::ConfigurationSet": ("Name", 64),
+    "AWS::ApiGateway::DomainName": ("DomainName", 253),
     "AWS::ApiGateway::Stage": ("StageName", 128),
 }
 # Properties that may give a name; without all of them a name follows from the rest of `Naming`.

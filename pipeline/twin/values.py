@@ -13,6 +13,12 @@ BY_PATTERN: Final[dict[str, list[str]]] = {
     "AdministratorsGroup": ["administrators", "chiefs"],
     "AlarmTopicArn": [_ARN.format("sns:eu-west-1", "alarms"), _ARN.format("sns:eu-west-1", "b")],
     "AllowedDomains": ["example.org", "example.org,example.net"],
+    "ApiCertificateArn": [
+        _ARN.format("acm:eu-west-1", "certificate/0a"),
+        _ARN.format("acm:eu-west-1", "certificate/0b"),
+    ],
+    "ApiDomain": ["api.example.com", "login.example.com"],
+    "ApiHostedZoneId": ["Z1", "Z2"],
     "ApiOrigin": ["https://app.example", "https://app.example:8443"],
     "ApiRequestsPerAddress": ["100", "2000"],
     "AppName": ["Ours", "A ${name} \\ # 1"],

@@ -15,6 +15,8 @@ OPTIONS: dict[str, set[str]] = {
     "PrefixDomain": {"PrefixDomain"},
     "CustomDomain": {"CustomPoolDomain"},
     "CustomDomainRecords": {"CustomDomainRecordA", "CustomDomainRecordAAAA"},
+    "ApiDomain": {"ApiDomainName", "ApiDomainMapping"},
+    "ApiDomainRecords": {"ApiDomainRecordA", "ApiDomainRecordAAAA"},
     "OidcProvider": {"OidcProvider"},
     "SamlProvider": {"SamlProvider"},
     "MachineClient": {"ApiResourceServer", "MachineAppClient"},
@@ -151,14 +153,47 @@ def test_the_pages_give_codes_and_no_machine_scopes(of_type, name):
 
 def test_the_records_lead_to_the_domains_own_distribution(of_type):
     """Its attribute, which no function of ours has to look up."""
-    records = of_type("AWS::Route53::RecordSet").values()
+    assert _records(of_type, "CustomDomain") == {
+        "DNSName": {"Fn::GetAtt": ["CustomPoolDomain", "CloudFrontDistribution"]},
+        "HostedZoneId": "Z2FDTNDATAQYW2",
+    }
 
-    assert {"A", "AAAA"} == {record["Type"] for record in records}
-    for record in records:
-        assert {
-            "DNSName": {"Fn::GetAtt": ["CustomPoolDomain", "CloudFrontDistribution"]},
-            "HostedZoneId": "Z2FDTNDATAQYW2",
-        } == record["AliasTarget"]
+
+def test_the_records_of_the_api_lead_to_its_regional_domain(of_type):
+    """With the zone that API Gateway has in the region; IPv6 as well, or AAAA leads nowhere."""
+    [domain] = of_type("AWS::ApiGateway::DomainName").values()
+
+    assert _records(of_type, "ApiDomain") == {
+        "DNSName": {"Fn::GetAtt": ["ApiDomainName", "RegionalDomainName"]},
+        "HostedZoneId": {"Fn::GetAtt": ["ApiDomainName", "RegionalHostedZoneId"]},
+    }
+    assert {"Types": ["REGIONAL"], "IpAddressType": "dualstack"} == domain["EndpointConfiguration"]
+
+
+def test_the_domain_of_the_api_leads_to_its_stage(of_type, source):
+    """Without a base path, which API Gateway would leave in the path that the function gets."""
+    [mapping] = of_type("AWS::ApiGateway::BasePathMapping").values()
+    [stage] = of_type("AWS::ApiGateway::Stage")
+    url = source["Outputs"]["ApiUrl"]["Value"]["Fn::If"]
+
+    assert {"RestApiId": {"Ref": "Api"}, "Stage": {"Ref": stage}} == {
+        name: value for name, value in mapping.items() if name != "DomainName"
+    }
+    assert ["ApiDomain", {"Fn::Sub": "https://${ApiDomain}"}] == url[:2]
+
+
+def _records(of_type, domain):
+    """Where the records of a domain lead, which is the same for all kinds of addresses."""
+    found = [
+        each
+        for each in of_type("AWS::Route53::RecordSet").values()
+        if each["Name"] == {"Ref": domain}
+    ]
+    first, other = (each["AliasTarget"] for each in found)
+
+    assert {"A", "AAAA"} == {each["Type"] for each in found}
+    assert first == other
+    return first
 
 
 def test_no_secret_of_a_provider_stands_in_the_template(of_type):
@@ -228,6 +263,7 @@ def test_options_that_cannot_work_are_refused_before_anything_is_made(source):
         "SignInLogsHaveTheirTier",
         "TokenVersionHasItsTier",
         "CustomDomainHasItsCertificate",
+        "ApiDomainHasItsCertificate",
         "OidcProviderHasItsCredentials",
         "MachineClientHasItsTokenEndpoint",
     } <= set(source["Rules"])

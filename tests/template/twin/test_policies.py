@@ -31,6 +31,7 @@ OTHERWISE = {
     "SignUpTable": KEPT,  # without it accounts would be left that nobody has proved
 }
 NOTHING_OF_ITS_OWN = {
+    *("ApiGateway::BasePathMapping", "ApiGateway::DomainName"),
     *("ApiGateway::Deployment", "ApiGateway::Stage", "AppConfig::Application"),
     *("AppConfig::ConfigurationProfile", "AppConfig::HostedConfigurationVersion"),
     *("CloudWatch::Alarm", "CloudWatch::CompositeAlarm", "CloudWatch::Dashboard"),
