@@ -38,6 +38,7 @@ SETTINGS = {
     "CHALLENGE_TABLE": "challenges",
     "SIGN_UP_CODES": "here",
     "PASSWORD_SIGN_UPS": "cognito",
+    "SIGN_IN_BY": "email",
     "UNCONFIRMED_USERS_DAYS": "1",
     "SIGN_UP_MAILS_PER_HOUR": "5",
     "SIGN_UP_MAILS_PER_DAY": "15",

@@ -12,6 +12,7 @@ from infrastructure.entries.pool import DEPLOYMENT, IDENTITY, POOL
 from infrastructure.entries.triggers import OPTIONAL, TRIGGERS
 from infrastructure.existing_pool import OUTPUTS, beside_it
 from infrastructure.made import BOARDS, SETTINGS
+from infrastructure.own_pool import as_it_is_made
 
 SOURCES: Final = (
     plain("10-header"),
@@ -28,6 +29,6 @@ BESIDE_A_POOL: Final = (
     *(DELIVERY, SETTINGS, BOARDS, OUTPUTS),
 )
 TEMPLATES: Final = (
-    Template("template.yaml", SOURCES),
+    Template("template.yaml", SOURCES, turns=as_it_is_made),
     Template("templates/adopt.yaml", BESIDE_A_POOL, turns=beside_it),
 )

@@ -25,7 +25,7 @@ from botocore.exceptions import ClientError
 from operators.adoption.adopted import Adopted
 from operators.adoption.bindings import TRIGGERS, Entry
 from operators.adoption.changing import NotAsMeant, change
-from operators.adoption.checks import Finding, findings
+from operators.adoption.checks import Finding, findings, mistold
 from operators.adoption.outcomes import OWNED, REFUSED, outcome
 from operators.adoption.owner import Owner, owner_of
 from operators.adoption.plan import Plan, attaching
@@ -121,6 +121,7 @@ def _against(read: _Read) -> list[Finding]:
     told = findings(
         before, read.pool.clients(), read.ours.keys(), event_version=adopted.event_version
     )
+    told += mistold(before, adopted.settings, read.ours.keys())
     if (where := arn.split(":")[3:5]) != [adopted.region, adopted.account]:
         why = f"{arn} is in {where}; {adopted.stack} is in {[adopted.region, adopted.account]}"
         told.append(Finding("region", why, may_be_accepted=False))

@@ -26,7 +26,11 @@ class TriggerEvent:
     Attributes:
         attributes: The user's attributes, strings only. Personal data.
         user_name: As Cognito gives it: a UUID in this suite's pool, but what
-            the caller typed when there is no such user. Personal data.
+            the caller typed when there is no such user, and in a pool whose users
+            choose their names. Personal data.
+        is_named_by_cognito: Whether Cognito itself made that name for a user who is yet to be
+            stored, and will make it the ``sub``: in pools that people sign up to by an
+            e-mail address or a phone number.
 
     """
 
@@ -36,9 +40,10 @@ class TriggerEvent:
     user_name: str
     attributes: Mapping[str, str]
     request: Mapping[str, Any]
+    is_named_by_cognito: bool = False
 
     @classmethod
-    def read(cls, event: Mapping[str, Any]) -> TriggerEvent:
+    def read(cls, event: Mapping[str, Any], *, is_named_by_cognito: bool = False) -> TriggerEvent:
         """Read *event*, whatever is in it."""
         request = _mapping(event.get("request"))
         caller = _mapping(event.get("callerContext"))
@@ -49,6 +54,7 @@ class TriggerEvent:
             user_name=_text(event.get("userName")),
             attributes=_texts(request.get("userAttributes")),
             request=request,
+            is_named_by_cognito=is_named_by_cognito,
         )
 
     @property
@@ -56,9 +62,10 @@ class TriggerEvent:
         """
         The user's ``sub``, or None when it is not known.
 
-        Never a name that somebody typed: only what looks like a UUID counts.
+        Never a name that somebody typed, which may be the ``sub`` of somebody else.
         """
-        candidates = (self.attributes.get("sub", ""), self.user_name)
+        made = self.user_name if self.is_named_by_cognito else ""
+        candidates = (self.attributes.get("sub", ""), made)
         return next((name for name in candidates if _UUID.fullmatch(name)), None)
 
     def of_nobody(self) -> TriggerEvent:

@@ -40,7 +40,7 @@ from runtime.entry import Handle, entrypoint
 from runtime.settings.addresses import AddressSettings
 from runtime.settings.events import EventSettings
 from runtime.settings.migration import MigrationSettings
-from runtime.settings.sign_up import SignUpSettings
+from runtime.settings.sign_up import NameSettings, SignUpSettings
 from runtime.settings.sign_up_codes import SenderThereSettings, SignUpCodeSettings
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class PreSignUp:
         steps: Sign-up by a code; None if there is none. Who asks for it then
             gets Cognito's own code, as everybody else.
         proves_all: Whether a sign-up with a password needs a code, too.
+        is_named_by_cognito: Whether the user name is the ``sub`` to come, and nobody chose it.
 
     """
 
@@ -67,6 +68,7 @@ class PreSignUp:
     announce: Announce
     steps: SignUpSteps | None = None
     proves_all: bool = False
+    is_named_by_cognito: bool = True
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
         """
@@ -76,7 +78,7 @@ class PreSignUp:
             SignUpDenied: A code such as ``DISPOSABLE_EMAIL`` in front of kind words.
 
         """
-        asked = TriggerEvent.read(event)
+        asked = TriggerEvent.read(event, is_named_by_cognito=self.is_named_by_cognito)
         if self.steps and self._needs_code(asked) and not self.is_migrating(asked):
             return self._by_code(event, asked, self.steps)
         verdict = self._verdict(asked)
@@ -159,8 +161,8 @@ def _migrating(settings: MigrationSettings) -> Callable[[TriggerEvent], bool]:
 
 def wire() -> Handle:
     """Map the lists into memory and connect the announcer; dnspython waits until it is needed."""
-    settings, announce = SignUpSettings(), announcer(EventSettings())
-    has_codes = settings.has_codes and SenderThereSettings().sends_codes
+    settings, names, announce = SignUpSettings(), NameSettings(), announcer(EventSettings())
+    has_codes = settings.has_codes and names.is_address and SenderThereSettings().sends_codes
     return PreSignUp(
         check=address_check(AddressSettings()),
         checks_federated=settings.checks_federated_sign_ups,
@@ -168,6 +170,7 @@ def wire() -> Handle:
         announce=announce,
         steps=_steps(announce, SignUpCodeSettings()) if has_codes else None,
         proves_all=settings.proves_all_sign_ups,
+        is_named_by_cognito=names.is_made_by_cognito,
     ).handle
 
 

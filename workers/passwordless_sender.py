@@ -255,6 +255,7 @@ def _asked(stored: StoredChallenge) -> TriggerEvent:
         source=_SIGNED_UP_BY if stored.purpose == SIGN_UP else _ASKED_BY,
         client_id=stored.challenge.client_id,
         user_name=stored.subject,
+        attributes={"sub": stored.subject},
     )
 
 

@@ -118,6 +118,6 @@ def _asked(event: UserEvent, user: User, **attributes: str) -> TriggerEvent:
         pool_id=user.pool_id,
         client_id=client_id if isinstance(client_id, str) else "",
         user_name=user.name,
-        attributes=attributes,
+        attributes={"sub": user.name, **attributes},
         request={},
     )

@@ -47,6 +47,12 @@ class Adopted:
         """The version of the token trigger's event that the functions are deployed for."""
         return self._outputs.get("TokenVersion", "V2_0")
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """The stack's parameters."""
+        told = self._told.get("Parameters", ())
+        return {each["ParameterKey"]: each["ParameterValue"] for each in told}
+
     def triggers(self, only: Collection[str]) -> dict[str, Entry]:
         """
         Return the entries of the triggers that the stack has, or of *only* some.

@@ -87,8 +87,30 @@ def _of_the_clients(clients: Mapping[str, Mapping[str, Any]]) -> Iterator[Findin
             )
 
 
+def mistold(
+    pool: Mapping[str, Any], settings: Mapping[str, str], triggers: Collection[str]
+) -> Iterator[Finding]:
+    """Find what the stack was told of *pool* by its *settings*, and is not so."""
+    said, is_so = settings.get("SignInBy", ""), signs_in_by(pool)
+    if _SIGN_UP.intersection(triggers) and said != is_so:
+        yield Finding(
+            "settings",
+            f"SignInBy of the stack is {said or 'not there'}, and this pool's users sign in by "
+            f"{is_so}: deploy the stack with SignInBy={is_so}",
+            may_be_accepted=False,
+        )
+
+
 def _has_email(pool: Mapping[str, Any]) -> bool:
     return any(each.get("Name") == "email" for each in pool.get("SchemaAttributes", ()))
+
+
+def signs_in_by(pool: Mapping[str, Any]) -> str:
+    """What people sign up and sign in by there, in the words of the parameter SignInBy."""
+    names = set(pool.get("UsernameAttributes", ()))
+    if names:
+        return "email" if names == {"email"} else "phone"
+    return "alias" if pool.get("AliasAttributes") else "username"
 
 
 def _goes_by_email(pool: Mapping[str, Any]) -> bool:

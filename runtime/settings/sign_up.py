@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from runtime.settings.variable import Settings, number, switch
+from runtime.settings.variable import Settings, number, one_of, switch
 
 
 class SignUpSettings(Settings):
@@ -30,6 +30,22 @@ class SignUpSettings(Settings):
     def has_codes(self) -> bool:
         """Whether there are sign-ups by a code."""
         return self.offers_passwordless_sign_up or self.proves_all_sign_ups
+
+
+class NameSettings(Settings):
+    """What users sign up and sign in by, which was settled when the pool was made."""
+
+    sign_in_by = one_of("SIGN_IN_BY", "email", "phone", "alias", "username")
+
+    @property
+    def is_address(self) -> bool:
+        """Whether the e-mail address is the user's name, so that who proves it may have it."""
+        return self.sign_in_by == "email"
+
+    @property
+    def is_made_by_cognito(self) -> bool:
+        """Whether a newcomer's user name is made by Cognito, and becomes the ``sub``."""
+        return self.sign_in_by in {"email", "phone"}
 
 
 class CodeSignUpSettings(Settings):

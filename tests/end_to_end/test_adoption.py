@@ -88,6 +88,7 @@ def beside(pool_id, emulator, name_server):
             "EventPublishTimeoutMs": "1500",
             "MailFrom": "no-reply@example.com",
             "RelayRetrySeconds": "1",
+            "SignInBy": "email",
         },
         package=KeptZips(ROOT),
     )

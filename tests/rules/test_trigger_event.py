@@ -19,17 +19,25 @@ def test_null_and_absent_members_read_as_empty():
     ("attributes", "user_name", "subject"),
     [
         ({"sub": SUB}, "jo@example.com", SUB),
-        ({}, SUB, SUB),
+        ({}, SUB, None),
         ({}, "jo@example.com", None),
         ({"sub": "jo@example.com"}, "jo", None),
         ({"sub": SUB.upper()}, f"{SUB}\n", None),
     ],
 )
 def test_the_subject_is_never_what_somebody_typed(attributes, user_name, subject):
-    """For a user who does not exist, userName is what was typed: an address, perhaps."""
+    """For a user who does not exist, userName is what was typed: somebody's ``sub``, perhaps."""
     event = {"request": {"userAttributes": attributes}, "userName": user_name}
 
     assert subject == TriggerEvent.read(event).subject
+
+
+@pytest.mark.parametrize(("user_name", "subject"), [(SUB, SUB), ("jo", None), (f"{SUB}\n", None)])
+def test_a_name_that_cognito_has_made_is_the_subject_to_come(user_name, subject):
+    """Of who signs up by an e-mail address; nothing else may look like it."""
+    event = {"request": {"userAttributes": {}}, "userName": user_name}
+
+    assert subject == TriggerEvent.read(event, is_named_by_cognito=True).subject
 
 
 @pytest.mark.parametrize(

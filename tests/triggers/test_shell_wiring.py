@@ -120,6 +120,7 @@ def queue(monkeypatch):
             "CHALLENGE_TABLE": "challenges",
             "SIGN_UP_CODES": "here",
             "PASSWORD_SIGN_UPS": "cognito",
+            "SIGN_IN_BY": "email",
             "UNCONFIRMED_USERS_DAYS": "1",
             "USER_POOL_ID": f"{REGION}_AbC",
             "SIGN_UP_MAILS_PER_HOUR": "5",
@@ -231,6 +232,24 @@ def test_the_shipped_list_refuses(queue, example, migrations, monkeypatch):
     with pytest.raises(SignUpDenied):
         importlib.import_module("runtime.entry").entrypoint(lambda: handle)(event, CONTEXT)
     assert ["auth.sign_up.rejected.v1"] == [json.loads(body)["type"] for body in queue()]
+
+
+@pytest.mark.usefixtures("queue")
+@pytest.mark.parametrize(
+    ("by", "has_codes", "is_named"),
+    [
+        ("email", True, True),
+        ("phone", False, True),
+        ("alias", False, False),
+        ("username", False, False),
+    ],
+)
+def test_codes_come_first_only_where_the_address_is_the_name(monkeypatch, by, has_codes, is_named):
+    """Elsewhere the proof of an address is none of the name; and people may choose their names."""
+    monkeypatch.setenv("SIGN_IN_BY", by)
+    wired = importlib.import_module("triggers.pre_sign_up").wire().__self__
+
+    assert (has_codes, is_named) == (wired.steps is not None, wired.is_named_by_cognito)
 
 
 @pytest.mark.usefixtures("queue")

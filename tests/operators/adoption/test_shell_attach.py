@@ -47,6 +47,7 @@ class CloudFormation:
 
     def __init__(self):
         self.status, self.owner, self.kinds = "CREATE_COMPLETE", None, []
+        self.settings = {"SignInBy": "email"}
         self.outputs = {
             f"{name}Arn": f"arn:aws:lambda:{REGION}:123456789012:function:ours-{name}:live"
             for name in TRIGGERS
@@ -55,6 +56,9 @@ class CloudFormation:
     def describe_stacks(self, *, StackName):  # noqa: N803  # boto3's
         told = [{"OutputKey": key, "OutputValue": value} for key, value in self.outputs.items()]
         about = {"StackId": STACK_ID, "StackStatus": self.status, "Outputs": told}
+        about["Parameters"] = [
+            {"ParameterKey": key, "ParameterValue": value} for key, value in self.settings.items()
+        ]
         return {"Stacks": [about | {"StackName": StackName}]}
 
     def describe_stack_resources(self, **_):
@@ -374,6 +378,25 @@ def test_a_pool_that_changed_since_it_was_shown_is_refused(world, run, command):
     assert 3 == code
     assert "DeletionProtection; nothing was changed. Run it again" in told
     assert updates == world.cognito.calls.count("update")
+@pytest.mark.parametrize(
+    ("pool", "said", "is_so"),
+    [
+        ({"UsernameAttributes": []}, "email", "username"),
+        ({"UsernameAttributes": [], "AliasAttributes": ["email"]}, "email", "alias"),
+        ({"UsernameAttributes": ["phone_number"]}, "username", "phone"),
+        ({"UsernameAttributes": ["email", "phone_number"]}, "email", "phone"),
+        ({}, "alias", "email"),
+        ({}, "", "email"),
+    ],
+)
+def test_what_the_stack_was_told_of_the_pool_has_to_be_so(world, run, pool, said, is_so):
+    """Else a name that somebody typed would be taken for a user's ``sub``, or a user for nobody."""
+    world.cognito.pool |= pool
+    world.clients["cloudformation"].settings = {"SignInBy": said} if said else {}
+    code, told = run("attach", "--only", "PreSignUp", "--accept", "settings")
+
+    assert (3, 0) == (code, world.cognito.calls.count("update"))
+    assert f"deploy the stack with SignInBy={is_so}" in told
 
 
 def test_ctrl_c_waits_for_the_proof():
