@@ -18,6 +18,7 @@ OF_DYNAMODB: Proofs = {
 OF_COGNITO: Proofs = {
     "admin_get_user": ("Username", "UserAttributes"),
     "admin_get_user_auth_factors": ("Username",),
+    "list_users": ("Users",),
 }
 OF_SQS: Proofs = {"send_message": ("MessageId",)}
 OF_SECRETS: Proofs = {

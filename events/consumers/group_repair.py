@@ -34,14 +34,15 @@ from runtime.aws_client.errors import CallFailed, told
 from runtime.consuming.seen_events import SeenEvents, StillDealtWith
 from runtime.entry import Handle, entrypoint
 from runtime.memberships.assignment import group_rules
-from runtime.memberships.groups import GroupNotAssigned, Groups
+from runtime.memberships.groups import GroupNotAssigned
+from runtime.memberships.groups_by_sub import GroupsBySub
 from runtime.operator_files import RulesUnread
 from runtime.pace import Pace
 from runtime.queues import ConsumerQueue
 from runtime.settings.consumers import QueueSettings, SeenSettings
 from runtime.settings.events import EventSettings
 from runtime.settings.memberships import GroupSettings
-from runtime.user_pool.users import Users
+from runtime.user_pool.users_by_sub import UsersBySub
 
 CALLS_PER_SECOND = 6
 _LONGEST_WAIT_S = 3600
@@ -93,10 +94,11 @@ def _postpone(record: SQSRecord, queue: ConsumerQueue) -> None:
 def wire() -> Handle:
     """Read the rules and connect to Cognito; rules that make no sense stop the function here."""
     cognito = aws.cognito()
+    users = UsersBySub(cognito)
     repair = Repair(
         rules=group_rules(GroupSettings()),
-        groups=Groups(cognito),
-        users=Users(cognito),
+        groups=GroupsBySub(cognito, users),
+        users=users,
         announce=announcer(EventSettings()),
         pace=Pace(per_second=CALLS_PER_SECOND),
     )

@@ -34,6 +34,7 @@ from runtime.settings.codes import AddressSettings
 from runtime.settings.consumers import DeadLetterSettings, SeenSettings
 from runtime.settings.events import EventSettings
 from runtime.user_pool.users import UserGone, Users
+from runtime.user_pool.users_by_sub import UsersBySub
 
 _PROOFS = {Kind.PASSWORD_RESET, Kind.USER_CONFIRMED}  # of a code that came by mail
 
@@ -100,7 +101,7 @@ def wire() -> Handle:
         handle,
         reach=Reach(
             suppressions=Suppressions(dynamodb, table=challenges.challenge_table),
-            users=Users(aws.cognito()),
+            users=UsersBySub(aws.cognito()),
             addresses=AddressKeySource(aws.secrets(), arn=challenges.address_key_secret_arn),
             announce=announcer(EventSettings()),
         ),

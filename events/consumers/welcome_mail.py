@@ -29,6 +29,7 @@ from runtime.messages.mail import Mailer
 from runtime.settings.consumers import DeadLetterSettings, SeenSettings
 from runtime.settings.mails import MailSettings
 from runtime.user_pool.users import UserGone, Users
+from runtime.user_pool.users_by_sub import UsersBySub
 
 _GREETED_FOR = timedelta(days=3650)  # an event may be replayed from the archive after years
 
@@ -79,7 +80,7 @@ def wire() -> Handle:
     """Connect to Cognito and to SES."""
     mails = MailSettings()
     greet = Greet(
-        users=Users(aws.cognito()),
+        users=UsersBySub(aws.cognito()),
         send=Mailer(carriers.ses(mails.mail_region), sender=mails.mail_from).send,
         app_name=mails.app_name,
     )

@@ -16,6 +16,7 @@ from runtime.passwordless.address_key import AddressKeySource
 from runtime.settings.codes import AddressSettings
 from runtime.settings.mails import NoticeSettings
 from runtime.user_pool.users import UserGone, Users
+from runtime.user_pool.users_by_sub import UsersBySub
 
 
 class Write(Protocol):
@@ -58,7 +59,7 @@ def wired(challenges: AddressSettings, mails: NoticeSettings) -> Notify:
     addresses = AddressKeySource(aws.secrets(), arn=challenges.address_key_secret_arn)
     suppressions = Suppressions(boto3_clients.patient("dynamodb"), table=challenges.challenge_table)
     return Notify(
-        users=Users(aws.cognito()),
+        users=UsersBySub(aws.cognito()),
         is_suppressed=lambda address: suppressions.has(
             addresses().unreachable(address), now=clock.now()
         ),

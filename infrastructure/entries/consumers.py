@@ -14,7 +14,7 @@ from rules.personal_data import OLDER_VERSION_DAYS
 _mailing = partial(
     consumer, timeout="60", batch="10", at_once="2 # SES has a quota of mails a second"
 )
-_UNLESS_SUPPRESSED: Final = {"UserPool": "AdminGetUser", "ChallengeTable": "BatchGetItem"}
+_UNLESS_SUPPRESSED: Final = {"UserPool": "AdminGetUser ListUsers", "ChallengeTable": "BatchGetItem"}
 # What is overwritten or deleted stays for the days of rules.personal_data.
 _HISTORY: Final = f"""\
     - {{Id: ExpireOlderVersions, Status: Enabled, ExpiredObjectDeleteMarker: true,
@@ -67,7 +67,7 @@ CONSUMERS: Final = domain(
         holds="Groups to be repaired",
         lost="A user lacks a group after three days of trying, or a job is unreadable. Usually "
         "GroupRules names a group that nobody has made. Make it, then redrive.",
-        may={"UserPool": "AdminAddUserToGroup AdminGetUser AdminListGroupsForUser"},
+        may={"UserPool": "AdminAddUserToGroup AdminGetUser AdminListGroupsForUser ListUsers"},
         kinds="group.assignment_failed group.missing sign_in.succeeded password.reset user.confirmed",
         timeout="60",
         small_window="20",
@@ -120,7 +120,7 @@ CONSUMERS: Final = domain(
         "Greets every new user by mail, once",
         holds="Welcome mails",
         lost="New users were not greeted. Is MailFrom verified in SES? Then redrive.",
-        may={"UserPool": "AdminGetUser"},
+        may={"UserPool": "AdminGetUser ListUsers"},
         kinds="user.confirmed",
         condition="WelcomeMails",
     ),

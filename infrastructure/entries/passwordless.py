@@ -107,7 +107,10 @@ SENDER: Final = domain(
             "sandbox, is sending paused? The codes have expired since; purge the queue then.",
         ),
         timeout="10 # nobody waits for it but the mailbox",
-        may={"ChallengeTable": "GetItem UpdateItem BatchGetItem", "UserPool": "AdminGetUser"},
+        may={
+            "ChallengeTable": "GetItem UpdateItem BatchGetItem",
+            "UserPool": "AdminGetUser ListUsers",
+        },
         rights=[
             only_if(
                 "Sms",  # from the one origin that the operator names, and nothing else
@@ -155,7 +158,7 @@ SENDER: Final = domain(
         holds="Bounces and complaints",
         lost="Bounces were not taken in, so mail goes on to addresses that it does not reach, and "
         "SES counts that against you. Read the log of the consumer, mend, then redrive.",
-        may={"ChallengeTable": "PutItem DeleteItem", "UserPool": "AdminGetUser"},
+        may={"ChallengeTable": "PutItem DeleteItem", "UserPool": "AdminGetUser ListUsers"},
         kinds="user.confirmed password.reset",
         may_send="""\
 - Effect: Allow

@@ -48,5 +48,6 @@ COGNITO = JsonService(
         "admin_set_user_password": "AdminSetUserPassword",
         "admin_update_user_attributes": "AdminUpdateUserAttributes",
         "admin_user_global_sign_out": "AdminUserGlobalSignOut",
+        "list_users": "ListUsers",
     },
 )

@@ -7,7 +7,8 @@ from typing import Any
 
 from events.contract.catalogue import Reason
 from runtime.aws_client.errors import Refused, Unanswered
-from runtime.user_pool.users import attributes_of
+from runtime.user_pool.users import UserGone
+from runtime.user_pool.users_by_sub import UsersBySub
 
 _REASONS = {
     "UserNotFoundException": Reason.NO_ADDRESS,
@@ -29,7 +30,7 @@ class Recipients:
     """The users of a pool."""
 
     def __init__(self, cognito: Any) -> None:
-        self._cognito = cognito
+        self._users = UsersBySub(cognito)
 
     def attributes(self, *, pool_id: str, subject: str) -> Mapping[str, str]:
         """
@@ -42,10 +43,11 @@ class Recipients:
         if not subject:
             raise RecipientNotRead(Reason.NO_ADDRESS)
         try:
-            user = self._cognito.admin_get_user(UserPoolId=pool_id, Username=subject)
+            return self._users.attributes(pool_id=pool_id, user_name=subject)
+        except UserGone:
+            raise RecipientNotRead(Reason.NO_ADDRESS) from None
         except Refused as error:
             code = error.code
             raise RecipientNotRead(_REASONS.get(code, Reason.UNAVAILABLE)) from None
         except Unanswered:
             raise RecipientNotRead(Reason.UNAVAILABLE) from None
-        return attributes_of(user)

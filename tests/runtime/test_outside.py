@@ -144,12 +144,10 @@ def test_the_clock_is_utc():
 
 def test_a_user_is_read_by_the_sub():
     """Which no queue and no table tells more of than the events do."""
-    told = [{"Name": "email", "Value": "jo@example.com"}, {"Name": "nickname"}]
-    cognito = Service(answer={"UserAttributes": told})
+    told = [{"Name": "sub", "Value": "s"}, {"Name": "nickname"}]
+    cognito = Service(answer={"Username": "s", "UserAttributes": told})
 
-    assert {"email": "jo@example.com", "nickname": ""} == Recipients(cognito).attributes(
-        pool_id="p", subject="s"
-    )
+    assert {"sub": "s", "nickname": ""} == Recipients(cognito).attributes(pool_id="p", subject="s")
     assert [("admin_get_user", {"UserPoolId": "p", "Username": "s"})] == cognito.calls
 
 
