@@ -22,11 +22,15 @@ _ARN: Final = (
     "arn:${AWS::Partition}:cognito-idp:${AWS::Region}:${AWS::AccountId}:userpool/"
     "${ExistingUserPoolId}"
 )
-_GROUP: Final = (  # nobody joins one unless the owner of the pool names it
-    ("Default: members", 'Default: ""'),
-    ("]+$", "]*$"),
-    ("The stack creates it.", "It has to be in the pool. Empty, there is none."),
-)
+_OTHERWISE: Final = {  # parameters that are otherwise in a pool of somebody else
+    "DefaultGroup": (  # nobody joins one unless the owner of the pool names it
+        ("Default: members", 'Default: ""'),
+        ("]+$", "]*$"),
+        ("The stack creates it.", "It has to be in the pool. Empty, there is none."),
+    ),
+    # Users who have signed in so far still do; no code verifies their address.
+    "UnverifiedPasswords": (("Default: refuse", "Default: allow"),),
+}
 _CODE: Final = ("    CodeUri: .\n", "    CodeUri: ..\n")  # it is written one folder below
 _CALLED: Final = re.compile(r"^ +Events: \{Cognito: \{.*Trigger: (\w+)\}\}\}\n", re.MULTILINE)
 _INSTEAD: Final = (
@@ -48,9 +52,8 @@ def beside_it(piece: Piece) -> Iterator[Piece]:
         text = name.sub(instead, text)
     if piece.section == "Globals":
         text = text.replace(*_CODE)
-    if piece.name == "DefaultGroup":
-        for words, others in _GROUP:
-            text = text.replace(words, others)
+    for words, others in _OTHERWISE.get(piece.name, ()):
+        text = text.replace(words, others)
     yield replace(piece, text=text) if text != piece.text else piece
     if called:
         yield replace(permission(called[1], "cognito-idp", f'!Sub "{_ARN}"'), origin=piece.origin)

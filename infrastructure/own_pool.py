@@ -15,7 +15,7 @@ from typing import Final
 from infrastructure.pieces import Piece
 from infrastructure.words import quoted
 
-AS_MADE: Final = {"SignInBy": "email"}
+AS_MADE: Final = {"MailToUnverified": "true", "SignInBy": "email"}
 _NAMES: Final = "|".join(AS_MADE)
 _WITHIN: Final = re.compile(rf"\$\{{({_NAMES})\}}")
 _ALONE: Final = re.compile(rf"!Ref ({_NAMES})\b")

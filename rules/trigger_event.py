@@ -85,11 +85,21 @@ class TriggerEvent:
     @property
     def email_is_verified(self) -> bool:
         """Whether Cognito says so; ``"True"`` has been seen as well as ``"true"``."""
-        return self.attributes.get("email_verified", "").lower() == "true"
+        return is_verified(self.attributes)
 
     def texts(self, name: str) -> Mapping[str, str]:
         """The map of strings *name* of the request, empty when it is none."""
         return _texts(self.request.get(name))
+
+
+def is_verified(attributes: Mapping[str, str]) -> bool:
+    """
+    Whether the e-mail address among *attributes* is verified.
+
+    >>> is_verified({"email_verified": "True"}), is_verified({})
+    (True, False)
+    """
+    return attributes.get("email_verified", "").lower() == "true"
 
 
 def answer(event: dict[str, Any], **fields: object) -> dict[str, Any]:

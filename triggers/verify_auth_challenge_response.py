@@ -82,7 +82,7 @@ from runtime.settings.codes import (
 )
 from runtime.settings.events import EventSettings
 from runtime.settings.memberships import GroupSettings
-from runtime.settings.take_over import TakeOverSettings
+from runtime.settings.take_over import TakeOverSettings, UnverifiedMailSettings
 from triggers.passwordless.method import Judged, Known, Method, Proven, user_of
 from triggers.passwordless.proof import Proofs
 from triggers.passwordless.registry import methods
@@ -398,6 +398,7 @@ def _first_proof(
             remaining_ms=lambda: current_invocation().remaining_ms(),
         ),
         announce=announce,
+        hands_over=UnverifiedMailSettings().mails_unverified,
     )
 
 

@@ -28,7 +28,7 @@ from events.contract.catalogue import CHANNELS, NOBODYS_FAULT, Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.passwordless.running_challenge import is_challenge_id
 from rules.passwordless.sealed_address import NotSealed, unsealed
-from rules.trigger_event import TriggerEvent
+from rules.trigger_event import TriggerEvent, is_verified
 from rules.value import dataclass, replace
 from runtime import aws, clock, observe
 from runtime.aws_client.errors import CallFailed, told
@@ -52,6 +52,7 @@ from runtime.passwordless.pepper import Peppers, PepperSource
 from runtime.passwordless.sending_health import Failing, SendingHealth
 from runtime.settings.events import EventSettings
 from runtime.settings.sender import SenderSettings
+from runtime.settings.take_over import UnverifiedMailSettings
 from runtime.user_pool.recipients import RecipientNotRead, Recipients
 from triggers.passwordless import sms_code
 from triggers.passwordless.method import Delivery
@@ -66,7 +67,13 @@ _ASKED_BY, _SIGNED_UP_BY = "CreateAuthChallenge_Authentication", "PreSignUp_Sign
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordlessSender:
-    """The function with its collaborators."""
+    """
+    The function with its collaborators.
+
+    Attributes:
+        mails_unverified: Whether codes for a sign-in go to an address that is not verified.
+
+    """
 
     sending: ChallengeSending
     refunds: ChallengeRefunds
@@ -78,6 +85,7 @@ class PasswordlessSender:
     feedback: SmsFeedback
     announce: Announce
     lines: MetricLines
+    mails_unverified: bool = True
     now: Callable[[], datetime] = clock.now
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
@@ -153,7 +161,11 @@ class PasswordlessSender:
         """Of a sign-up, there is the address alone; raises likewise. Personal data."""
         challenge = stored.challenge
         if stored.purpose != SIGN_UP:
-            return self.users.attributes(pool_id=challenge.pool_id, subject=stored.subject)
+            user = self.users.attributes(pool_id=challenge.pool_id, subject=stored.subject)
+            is_mailed = _channel(stored) == "email" and bool(user.get("email"))
+            if is_mailed and not (self.mails_unverified or is_verified(user)):
+                raise MailNotSent(Reason.UNVERIFIED_ADDRESS)
+            return user
         key = self.peppers().of(stored.pepper)
         try:
             address = unsealed(key, stored.sealed_address, challenge_id=challenge.challenge_id)
@@ -288,6 +300,7 @@ def wire() -> Handle:
         feedback=SmsFeedback(sent=sending.sent, note=note, look_again=outbox.look_again),
         announce=announcer(events),
         lines=MetricLines(namespace=events.metrics_namespace, service=events.service),
+        mails_unverified=UnverifiedMailSettings().mails_unverified,
     ).handle
 
 

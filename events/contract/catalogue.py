@@ -310,6 +310,7 @@ OF_NO_USER: Final = frozenset({Kind.SMS_BUDGET_EXHAUSTED, Kind.PIPELINE_CANARY})
 NOBODYS_FAULT: Final = frozenset(
     {
         Reason.NO_ADDRESS,
+        Reason.UNVERIFIED_ADDRESS,
         Reason.SUPPRESSED,
         Reason.COUNTRY_NOT_ALLOWED,
         Reason.COST_LIMIT,

@@ -99,6 +99,18 @@ def mistold(
             f"{is_so}: deploy the stack with SignInBy={is_so}",
             may_be_accepted=False,
         )
+    if (
+        TRIO.intersection(triggers)
+        and settings.get("MailToUnverified") == "true"
+        and not _keeps_the_proved_address(pool)
+    ):
+        yield Finding(
+            "settings",
+            "MailToUnverified of the stack is true, and here a new address is in force before it "
+            "is proved: who steals a token would get the codes. Set it to false, or add email to "
+            "AttributesRequireVerificationBeforeUpdate",
+            may_be_accepted=False,
+        )
 
 
 def _has_email(pool: Mapping[str, Any]) -> bool:

@@ -25,6 +25,16 @@ class UnverifiedSettings(Settings):
     allows_unverified_passwords = switch("UNVERIFIED_PASSWORDS", off="refuse", on="allow")
 
 
+class UnverifiedMailSettings(Settings):
+    """
+    Whether a code is mailed to an address that nobody has proved, and hands the account over.
+
+    It may be false in a pool that is not ours, where whoever has stolen a token may have set it.
+    """
+
+    mails_unverified = switch("MAIL_TO_UNVERIFIED", off="false", on="true")
+
+
 class TakeOverSettings(Settings):
     """Attributes that the owner of an address keeps when an account is handed over."""
 

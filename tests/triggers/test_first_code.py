@@ -5,6 +5,7 @@ import pytest
 from events.contract.catalogue import Kind, Reason
 from rules.passwordless.one_time_code import Challenge, code, user_key
 from rules.trigger_event import TriggerEvent
+from rules.value import replace
 from runtime.aws_client.errors import Unanswered
 from runtime.memberships.groups import GroupNotAssigned
 from runtime.passwordless.take_over import NotTakenOver, Owner, TakenOver
@@ -70,6 +71,21 @@ def test_the_account_is_the_owners_before_anybody_gets_tokens(verify, take_over,
         (Kind.ACCOUNT_TAKEN_OVER, told),
         (Kind.GROUP_ASSIGNED, {"group": "members", "rule": "default"}),
     ] == facts()
+
+
+def test_where_no_code_verifies_an_address_the_right_one_is_wrong(
+    first_proof, take_over, example, facts
+):
+    """In a pool that is not ours a stolen token may have put the address there."""
+    event = example(VERIFY)
+    told = {}
+    for verified in ("false", "true"):
+        event["request"]["userAttributes"]["email_verified"] = verified
+        told[verified] = replace(first_proof, hands_over=False)(TriggerEvent.read(event))
+
+    assert ({"false": False, "true": True}, []) == (told, take_over.owners)
+    reason = {"reason": Reason.UNVERIFIED_ADDRESS}
+    assert [(Kind.ACCOUNT_TAKE_OVER_REFUSED, reason)] == facts()
 
 
 def test_cognito_is_asked_by_its_own_name(first_proof, take_over, example, subject):

@@ -127,6 +127,7 @@ def queue(monkeypatch):
             "SIGN_UP_MAILS_PER_DAY": "15",
             "TAKE_OVER_KEEPS": "",
             "UNVERIFIED_PASSWORDS": "refuse",
+            "MAIL_TO_UNVERIFIED": "true",
             "PASSWORDLESS_SIGN_UP": "on",
             "ADDRESS_KEY_SECRET_ARN": secret["ARN"],
             "CODE_PEPPER_SECRET_ARN": secret["ARN"],
@@ -250,6 +251,19 @@ def test_codes_come_first_only_where_the_address_is_the_name(monkeypatch, by, ha
     wired = importlib.import_module("triggers.pre_sign_up").wire().__self__
 
     assert (has_codes, is_named) == (wired.steps is not None, wired.is_named_by_cognito)
+
+
+@pytest.mark.usefixtures("queue")
+@pytest.mark.parametrize(("mails", "are_mailed"), [("true", True), ("false", False)])
+def test_the_sender_and_who_checks_agree_on_unverified_addresses(monkeypatch, mails, are_mailed):
+    """Where none is sent none is right, whoever sent it."""
+    monkeypatch.setenv("MAIL_TO_UNVERIFIED", mails)
+    verify, send = (
+        importlib.import_module(name).wire().__self__
+        for name in ("triggers.verify_auth_challenge_response", "workers.passwordless_sender")
+    )
+
+    assert (are_mailed, are_mailed) == (verify.proof.hands_over, send.mails_unverified)
 
 
 @pytest.mark.usefixtures("queue")

@@ -205,7 +205,14 @@ def health():
 
 
 @pytest.fixture
+def mails_unverified():
+    """As in the suite's own pool."""
+    return True
+
+
+@pytest.fixture
 def send(
+    mails_unverified,
     sending,
     refunds,
     health,
@@ -241,6 +248,7 @@ def send(
         feedback=feedback,
         announce=announce,
         lines=metric_lines,
+        mails_unverified=mails_unverified,
         now=lambda: now,
     )
 
@@ -344,6 +352,27 @@ def test_71_what_lies_with_the_user_is_charged(send, sending, mails, refunds, he
 
     assert [] == refunds == health.told
     assert ("give_back", ID, "may_be_sent") == sending.calls[-1]  # nor given back when it expires
+
+
+@pytest.mark.parametrize("mails_unverified", [False])
+@pytest.mark.parametrize(
+    ("verified", "is_mailed"), [({"email_verified": "True"}, True), ({}, False)]
+)
+def test_in_a_pool_of_others_an_unverified_address_gets_no_code(
+    send, sending, stored, users, mails, refunds, end, facts, verified, is_mailed
+):
+    """Who stole a token may have set it. It is charged, and is no dead letter; SMS go on."""
+    users.known = {"email": "eve@example.com"} | verified
+    send()
+
+    assert (is_mailed, [], []) == (bool(mails), refunds, end.dead)
+    kind, told = facts()[-1]
+    failed = (Kind.CHALLENGE_DELIVERY_FAILED, {**METHOD, "reason": Reason.UNVERIFIED_ADDRESS})
+    assert (kind, told) == ((Kind.CHALLENGE_SENT, METHOD) if is_mailed else failed)
+
+    sending.answer = Claimed(replace(stored, method="SMS_CODE"))
+    send()
+    assert (Kind.CHALLENGE_SENT, {"method": "SMS_CODE"}) == facts()[-1]
 
 
 @pytest.mark.parametrize(("reason", "receives"), OURS)

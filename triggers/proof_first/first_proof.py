@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from events.contract.catalogue import Kind
+from events.contract.catalogue import Kind, Reason
 from events.publishing.publish import Announce
 from rules.addresses.email_address import domain_or_none
 from rules.trigger_event import TriggerEvent
@@ -15,11 +15,18 @@ from runtime.passwordless.take_over import NotTakenOver, Owner, TakenOver, TakeO
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstProof:
-    """What a right answer by mail leads to, whatever way it came."""
+    """
+    What a right answer by mail leads to, whatever way it came.
+
+    Attributes:
+        hands_over: Whether an address that is not verified can be proved by it.
+
+    """
 
     take_over: TakeOver
     memberships: Memberships
     announce: Announce
+    hands_over: bool = True
 
     def __call__(self, asked: TriggerEvent, *, after_password: bool = False) -> bool:
         """
@@ -45,6 +52,8 @@ class FirstProof:
         return True
 
     def _taken(self, asked: TriggerEvent, subject: str, *, after_password: bool) -> TakenOver:
+        if not self.hands_over:
+            raise NotTakenOver(Reason.UNVERIFIED_ADDRESS)
         owner = Owner(
             pool_id=asked.pool_id,
             user_name=asked.user_name,

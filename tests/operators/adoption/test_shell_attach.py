@@ -399,6 +399,16 @@ def test_what_the_stack_was_told_of_the_pool_has_to_be_so(world, run, pool, said
     assert f"deploy the stack with SignInBy={is_so}" in told
 
 
+@pytest.mark.parametrize(("mails", "code"), [("true", 3), ("false", 0)])
+def test_codes_go_to_unverified_addresses_only_where_a_proved_one_is_kept(world, run, mails, code):
+    """Else a stolen token changes the address, and the account with it."""
+    world.cognito.pool["UserAttributeUpdateSettings"] = {}
+    world.clients["cloudformation"].settings["MailToUnverified"] = mails
+    found, told = run("attach", "--accept", "verify-first", *CHOSEN)
+
+    assert (code, code == 3) == (found, "MailToUnverified of the stack is true" in told)
+
+
 def test_ctrl_c_waits_for_the_proof():
     """Between the call and the proof of it nothing is left half-done."""
     done = []
