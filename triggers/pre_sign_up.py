@@ -2,7 +2,8 @@
 Cognito calls this before it stores a new user; nothing exists yet.
 
 Raising refuses the sign-up, and the user sees the words. An address that
-cannot be checked is refused: this pool's users sign in with their address.
+cannot be checked is refused: this pool's users sign in with their address. In a
+pool whose users sign in by something else, one without an address is let in.
 Users whom an administrator brings are let through, and by default those of
 identity providers too: somebody vouches for them. So does another directory
 for users who are just being brought over from it: for them Cognito calls this
@@ -58,6 +59,7 @@ class PreSignUp:
         steps: Sign-up by a code; None if there is none. Who asks for it then
             gets Cognito's own code, as everybody else.
         proves_all: Whether a sign-up with a password needs a code, too.
+        needs_address: Whether a sign-up has to have an e-mail address.
         is_named_by_cognito: Whether the user name is the ``sub`` to come, and nobody chose it.
 
     """
@@ -68,6 +70,7 @@ class PreSignUp:
     announce: Announce
     steps: SignUpSteps | None = None
     proves_all: bool = False
+    needs_address: bool = True
     is_named_by_cognito: bool = True
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
@@ -130,7 +133,7 @@ class PreSignUp:
 
     def _verdict(self, asked: TriggerEvent) -> Verdict:
         address = asked.attributes.get("email", "")
-        if asked.source == "PreSignUp_SignUp":
+        if asked.source == "PreSignUp_SignUp" and (self.needs_address or address):
             return self.check(address)
         domain = domain_or_none(address)
         if asked.source == "PreSignUp_ExternalProvider" and self.checks_federated and domain:
@@ -170,6 +173,7 @@ def wire() -> Handle:
         announce=announce,
         steps=_steps(announce, SignUpCodeSettings()) if has_codes else None,
         proves_all=settings.proves_all_sign_ups,
+        needs_address=names.is_address,
         is_named_by_cognito=names.is_made_by_cognito,
     ).handle
 

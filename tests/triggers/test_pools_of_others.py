@@ -1,11 +1,13 @@
 """Pools that this suite did not make: what a trigger may not take for granted there."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 
 from events.contract.catalogue import Kind
+from rules.refusals import SignUpDenied
 from rules.trigger_event import TriggerEvent
 from runtime.aws_client.errors import Refused
 from triggers.pre_sign_up import PreSignUp
@@ -76,6 +78,38 @@ class Told:
 class Pace:
     def wait(self):
         """There is time."""
+
+
+@pytest.mark.parametrize(
+    ("email", "told"),
+    [
+        (None, (Kind.SIGN_UP_ACCEPTED, {})),
+        ("", (Kind.SIGN_UP_ACCEPTED, {})),
+        ("jo@example.com", (Kind.SIGN_UP_ACCEPTED, {"email_domain": "example.com"})),
+        ("jo", (Kind.SIGN_UP_REJECTED, {"reason": "invalid_email"})),
+        ("jo@mailinator.com", (Kind.SIGN_UP_REJECTED, {"email_domain": "mailinator.com"})),
+    ],
+)
+def test_who_signs_up_by_a_phone_number_needs_no_address(
+    check, announce, example, facts, email, told
+):
+    """But one that is there is held to the policy; what the schema requires, Cognito asks for."""
+    event = example("PreSignUp_SignUp")
+    event["request"]["userAttributes"] = {"phone_number": "+41791234567"}
+    if email is not None:
+        event["request"]["userAttributes"]["email"] = email
+    with nullcontext() if told[0] is Kind.SIGN_UP_ACCEPTED else pytest.raises(SignUpDenied):
+        PreSignUp(
+            check=check,
+            checks_federated=False,
+            is_migrating=lambda _: False,
+            announce=announce,
+            needs_address=False,
+        ).handle(event)
+
+    [(kind, data)] = facts()
+    assert told == (kind, {name: data[name] for name in told[1]})
+    assert told[1] or "email_domain" not in data
 
 
 @pytest.mark.parametrize("subject_first", [True, False])

@@ -251,6 +251,7 @@ def test_codes_come_first_only_where_the_address_is_the_name(monkeypatch, by, ha
     wired = importlib.import_module("triggers.pre_sign_up").wire().__self__
 
     assert (has_codes, is_named) == (wired.steps is not None, wired.is_named_by_cognito)
+    assert (by == "email") == wired.needs_address
 
 
 @pytest.mark.usefixtures("queue")
