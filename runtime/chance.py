@@ -32,8 +32,12 @@ def fraction() -> float:
 
 
 def unguessable_password() -> str:
-    """256 bits, in all the kinds of characters that a policy of Cognito's can ask for."""
-    return f"{_text(32)}aA1!"
+    """
+    576 bits, in all the kinds of characters that a policy of Cognito's can ask for.
+
+    A policy can ask for 99 characters; a password has 256 at the most.
+    """
+    return f"{_text(72)}aA1!"
 
 
 def _text(octets: int) -> str:
