@@ -25,12 +25,13 @@ from botocore.exceptions import ClientError
 from operators.adoption.adopted import Adopted
 from operators.adoption.bindings import TRIGGERS, Entry
 from operators.adoption.changing import NotAsMeant, change
-from operators.adoption.checks import Finding, findings, mistold
+from operators.adoption.checks import Finding, findings
 from operators.adoption.outcomes import OWNED, REFUSED, outcome
 from operators.adoption.owner import Owner, owner_of
 from operators.adoption.plan import Plan, attaching
 from operators.adoption.pool import Pool, not_compared
 from operators.adoption.resuming import file_name, finish, unfinished
+from operators.adoption.settings import groups_missing, groups_named, mistold
 from operators.adoption.undo import Undo
 from operators.adoption.uninterrupted import uninterrupted
 from operators.outside import Outside
@@ -122,6 +123,8 @@ def _against(read: _Read) -> list[Finding]:
         before, read.pool.clients(), read.ours.keys(), event_version=adopted.event_version
     )
     told += mistold(before, adopted.settings, read.ours.keys())
+    if "PostConfirmation" in read.ours and (wanted := groups_named(adopted.settings)):
+        told += groups_missing(wanted - read.pool.groups())
     if (where := arn.split(":")[3:5]) != [adopted.region, adopted.account]:
         why = f"{arn} is in {where}; {adopted.stack} is in {[adopted.region, adopted.account]}"
         told.append(Finding("region", why, may_be_accepted=False))

@@ -87,42 +87,8 @@ def _of_the_clients(clients: Mapping[str, Mapping[str, Any]]) -> Iterator[Findin
             )
 
 
-def mistold(
-    pool: Mapping[str, Any], settings: Mapping[str, str], triggers: Collection[str]
-) -> Iterator[Finding]:
-    """Find what the stack was told of *pool* by its *settings*, and is not so."""
-    said, is_so = settings.get("SignInBy", ""), signs_in_by(pool)
-    if _SIGN_UP.intersection(triggers) and said != is_so:
-        yield Finding(
-            "settings",
-            f"SignInBy of the stack is {said or 'not there'}, and this pool's users sign in by "
-            f"{is_so}: deploy the stack with SignInBy={is_so}",
-            may_be_accepted=False,
-        )
-    if (
-        TRIO.intersection(triggers)
-        and settings.get("MailToUnverified") == "true"
-        and not _keeps_the_proved_address(pool)
-    ):
-        yield Finding(
-            "settings",
-            "MailToUnverified of the stack is true, and here a new address is in force before it "
-            "is proved: who steals a token would get the codes. Set it to false, or add email to "
-            "AttributesRequireVerificationBeforeUpdate",
-            may_be_accepted=False,
-        )
-
-
 def _has_email(pool: Mapping[str, Any]) -> bool:
     return any(each.get("Name") == "email" for each in pool.get("SchemaAttributes", ()))
-
-
-def signs_in_by(pool: Mapping[str, Any]) -> str:
-    """What people sign up and sign in by there, in the words of the parameter SignInBy."""
-    names = set(pool.get("UsernameAttributes", ()))
-    if names:
-        return "email" if names == {"email"} else "phone"
-    return "alias" if pool.get("AliasAttributes") else "username"
 
 
 def _goes_by_email(pool: Mapping[str, Any]) -> bool:
@@ -136,11 +102,6 @@ def _is_case_sensitive(pool: Mapping[str, Any]) -> bool:
 def _keeps_the_proved_address(pool: Mapping[str, Any]) -> bool:
     kept = pool.get("UserAttributeUpdateSettings", {})
     return "email" in kept.get("AttributesRequireVerificationBeforeUpdate", ())
-
-
-def _confirms_by_link(pool: Mapping[str, Any]) -> bool:
-    template = pool.get("VerificationMessageTemplate", {})
-    return bool(template.get("DefaultEmailOption") == "CONFIRM_WITH_LINK")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,9 +165,11 @@ _POOL_CHECKS: Final = (
         why="nobody can sign up here but through identity providers: there is little to check",
     ),
     _PoolCheck(
-        name="link-mail",
-        of=frozenset({"CustomMessage"}),
-        is_so=_confirms_by_link,
-        why="it confirms by links, and our words are for codes",
+        name="migration",
+        of=frozenset({"UserMigration"}),
+        is_so=lambda pool: "email" not in pool.get("UsernameAttributes", ()),
+        why="its users have names, and those of the other directory are known by their e-mail "
+        "address alone: nobody would be brought over",
+        may_be_accepted=False,
     ),
 )

@@ -59,6 +59,11 @@ class Pool:
         found = pages.paginate(UserPoolId=self.pool_id).search("UserPoolClients[].ClientId")
         return {client: self._client(client) for client in found}
 
+    def groups(self) -> set[str]:
+        """Return the names of its groups."""
+        pages = self._cognito.get_paginator("list_groups")
+        return set(pages.paginate(UserPoolId=self.pool_id).search("Groups[].GroupName"))
+
     def beside(self) -> dict[str, Any]:
         """
         What else is set by calls of its own, by the name of the call that reads it.

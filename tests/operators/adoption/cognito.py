@@ -50,6 +50,7 @@ class Cognito:
         self.pool, self.config = copy.deepcopy(pool), copy.deepcopy(MFA)
         self.client = copy.deepcopy(CLIENT)
         self.on, self.calls = on, []
+        self.groups = []
         shape = SimpleNamespace(members=dict.fromkeys(MEMBERS))
         model = SimpleNamespace(operation_model=lambda _: SimpleNamespace(input_shape=shape))
         self.meta = SimpleNamespace(service_model=model)
@@ -81,8 +82,9 @@ class Cognito:
     def describe_risk_configuration(self, **_):
         raise refusal("AccessDeniedException")
 
-    def get_paginator(self, _):
-        page = SimpleNamespace(search=lambda _: ["app"])
+    def get_paginator(self, name):
+        found = {"list_user_pool_clients": ["app"], "list_groups": self.groups}[name]
+        page = SimpleNamespace(search=lambda _: found)
         return SimpleNamespace(paginate=lambda **_: page)
 
     def describe_user_pool_client(self, **_):

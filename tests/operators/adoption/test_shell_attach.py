@@ -409,6 +409,57 @@ def test_codes_go_to_unverified_addresses_only_where_a_proved_one_is_kept(world,
     assert (code, code == 3) == (found, "MailToUnverified of the stack is true" in told)
 
 
+OURS_MAILS = {"CognitoMails": "ses"}
+LINK = {"VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_LINK"}}
+BIRTHDATE = {"SchemaAttributes": [{"Name": "email"}, {"Name": "birthdate", "Required": True}]}
+
+
+@pytest.mark.parametrize(
+    ("pool", "settings", "trigger", "why"),
+    [
+        ({}, {"DefaultGroup": "staff"}, "PostConfirmation", "groups: the pool has no group staff:"),
+        (
+            {},
+            {"GroupRules": '{"client_id": {"app": ["web", "all"]}}'},
+            "PostConfirmation",
+            "groups: the pool has no group web:",
+        ),
+        (BIRTHDATE, {"PasswordlessSignUp": "on"}, "PreSignUp", "schema: its schema requires birth"),
+        (LINK, OURS_MAILS, "CustomMessage", "mail-words: it confirms by links"),
+        ({}, OURS_MAILS, "CustomMessage", "mail-words: Cognito sends its mails"),
+        (
+            {"Policies": {"PasswordPolicy": {"TemporaryPasswordValidityDays": 7}}},
+            OURS_MAILS,
+            "CustomMessage",
+            "mail-words: a temporary password is valid for 7 days",
+        ),
+        ({"UsernameAttributes": []}, {}, "UserMigration", "migration: its users have names"),
+    ],
+)
+def test_what_would_go_wrong_later_is_said_before(world, run, pool, settings, trigger, why):
+    """One sign-up, mail or migrated user at a time, where nobody looks."""
+    world.cognito.pool |= pool
+    world.cognito.groups = ["all"]
+    world.clients["cloudformation"].settings |= settings
+    code, told = run("attach", "--only", trigger, "--replace", "CustomMessage")
+
+    assert (3, 0) == (code, world.cognito.calls.count("update"))
+    assert any(line.startswith(why) for line in told.splitlines()), told
+
+
+def test_where_it_fits_nothing_is_said(world, run):
+    """The same, as it should be."""
+    world.cognito.groups = ["staff"]
+    world.cognito.pool |= {"EmailConfiguration": {"EmailSendingAccount": "DEVELOPER"}}
+    world.clients["cloudformation"].settings |= {
+        **OURS_MAILS,
+        "DefaultGroup": "staff",
+        "PasswordlessSignUp": "on",
+    }
+
+    assert 0 == run("attach", "--replace", "CustomMessage")[0]
+
+
 def test_ctrl_c_waits_for_the_proof():
     """Between the call and the proof of it nothing is left half-done."""
     done = []
