@@ -102,5 +102,5 @@ def _of_mails(pool: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding(
             "mail-words",
             f"a temporary password is valid for {days} days here, and our invitation says "
-            f"{_INVITATION_SAYS}: set TemporaryPasswordValidityDays to that, or leave the words to it",
+            f"{_INVITATION_SAYS}: set TemporaryPasswordValidityDays to that",
         )
