@@ -7,6 +7,7 @@ from typing import Final
 from infrastructure.compile import Template, parameters, plain
 from infrastructure.entries.consumers import CONSUMERS, TOPIC
 from infrastructure.entries.delivery import API, DELIVERY
+from infrastructure.entries.existing_pool import WATCH
 from infrastructure.entries.passwordless import CHALLENGES, SENDER
 from infrastructure.entries.pool import DEPLOYMENT, IDENTITY, POOL
 from infrastructure.entries.triggers import OPTIONAL, TRIGGERS
@@ -26,7 +27,7 @@ BESIDE_A_POOL: Final = (
     plain("10-header"),
     *parameters(),
     *(DEPLOYMENT, TRIGGERS, CHALLENGES, OPTIONAL, SENDER, TOPIC, CONSUMERS),
-    *(DELIVERY, SETTINGS, BOARDS, OUTPUTS),
+    *(DELIVERY, WATCH, SETTINGS, BOARDS, OUTPUTS),
 )
 TEMPLATES: Final = (
     Template("template.yaml", SOURCES, turns=as_it_is_made),

@@ -96,26 +96,24 @@ class Adopted:
         return any(_is_for(statement, pool_arn) for statement in policy["Statement"])
 
     def remember(self, pool_id: str, bound: Mapping[str, Binding], since: str) -> None:
-        """Keep what was put there, and what was there before, with the stack."""
-        told = {
-            "pool_id": pool_id,
-            "since": since,
-            "triggers": {name: {"is": each.put, "was": each.was} for name, each in bound.items()},
-        }
+        """Keep what was put there, and what was there before, with what is kept already."""
+        now = {name: {"is": each.put, "was": each.was} for name, each in bound.items()}
+        told = {"pool_id": pool_id, "since": since, "triggers": {**self._kept(pool_id), **now}}
         self._client("ssm").put_parameter(
             Name=self._record, Value=json.dumps(told), Type="String", Overwrite=True
         )
 
     def remembered(self, pool_id: str) -> dict[str, Entry | None]:
         """Return what was there before, by trigger; empty if nothing is remembered of that pool."""
-        try:
-            [found] = self._client("ssm").get_parameters(Names=[self._record])["Parameters"]
-        except ValueError:
-            return {}
-        told = json.loads(found["Value"])
-        if told["pool_id"] != pool_id:
-            return {}
-        return {name: each["was"] for name, each in told["triggers"].items()}
+        return {name: each["was"] for name, each in self._kept(pool_id).items()}
+
+    def _kept(self, pool_id: str) -> dict[str, Any]:
+        for found in self._client("ssm").get_parameters(Names=[self._record])["Parameters"]:
+            told = json.loads(found["Value"])
+            if told["pool_id"] == pool_id:
+                kept: dict[str, Any] = told["triggers"]
+                return kept
+        return {}
 
     def forget(self) -> None:
         """Forget it."""

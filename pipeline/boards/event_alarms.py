@@ -18,6 +18,7 @@ _NEEDS = {
     "SmsBudgetExhausted": "PasswordlessSender",
     "MailFeedbackLost": "MailFeedbackConsumer",
     "DeletionsLost": "Relay",
+    "TriggersLost": "PoolWatch",
 }
 
 
@@ -124,6 +125,21 @@ _ALARMS = (
         section="eventbridge-does-not-deliver",
         watches=of_rule("FailedInvocations", "DeletionRule"),
         condition="DeletionTrail",
+    ),
+    Alarm(
+        name="TriggersLost",
+        severity="page",
+        means="The user pool does not call functions of this stack any more that were attached to "
+        "it, or nobody has looked for ten minutes. Sign-ups are not checked, nobody signs in by a "
+        "code, and no event tells of it.",
+        do="See in `operators attach --dry-run` what is lost and in CloudTrail who called "
+        "UpdateUserPool; then attach again. Read the log of the pool watch if nothing is lost.",
+        section="triggers-are-lost",
+        watches=ours("TriggersLost"),
+        stat="Maximum",
+        needed=2,
+        of=2,
+        missing="breaching",
     ),
     Alarm(
         name="DomainLists",

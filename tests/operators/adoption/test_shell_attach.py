@@ -200,6 +200,18 @@ def test_a_dry_run_and_a_no_change_nothing(world, run):
     assert [] == differences(before, world.pool.describe())
 
 
+def test_what_is_attached_one_by_one_is_remembered_together(world, run):
+    """Drift is measured against it, and detach puts back by it what was there."""
+    before = world.pool.describe()
+    run("attach", "--only", "CustomMessage", "--replace", "CustomMessage")
+    run("attach", "--only", "PreSignUp")
+
+    [kept] = world.clients["ssm"].kept.values()
+    assert {"CustomMessage", "PreSignUp"} == json.loads(kept)["triggers"].keys()
+    assert 0 == run("detach")[0]
+    assert [] == differences(before, world.pool.describe())
+
+
 def test_twice_is_once(world, run):
     run("attach", *CHOSEN)
     before = world.pool.describe()

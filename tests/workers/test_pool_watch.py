@@ -1,0 +1,107 @@
+"""An update of somebody else took the triggers off the pool, and nothing fails."""
+
+import importlib
+import json
+from functools import partial
+
+import pytest
+
+from runtime.aws_client.errors import Refused
+from workers.pool_watch import handle
+
+POOL, NAME = "eu-west-1_AbC", "/cognito-triggers/beside/attachment"
+ARN = "arn:aws:lambda:eu-west-1:123456789012:function:"
+
+
+class Cognito:
+    def __init__(self):
+        self.pool, self.error = {}, None
+
+    def describe_user_pool(self, *, UserPoolId):  # noqa: N803  # boto3's
+        assert POOL == UserPoolId
+        if self.error:
+            raise self.error
+        return {"UserPool": self.pool}
+
+
+class Ssm:
+    """The parameter, as `operators attach` writes it; None before."""
+
+    def __init__(self):
+        triggers = {name: {"is": f"{ARN}{name}:live", "was": None} for name in ("PreSignUp", "A")}
+        self.told = {"pool_id": POOL, "since": "20261127T120000Z", "triggers": triggers}
+
+    def get_parameters(self, *, Names):  # noqa: N803  # boto3's
+        assert [NAME] == Names
+        return {"Parameters": [{"Value": json.dumps(self.told)}] if self.told else []}
+
+
+@pytest.fixture
+def cognito():
+    return Cognito()
+
+
+@pytest.fixture
+def ssm():
+    return Ssm()
+
+
+@pytest.fixture
+def watch(cognito, ssm, metric_lines):
+    told = {"parameter": NAME, "pool_id": POOL, "lines": metric_lines}
+    return partial(handle, {}, cognito=cognito, ssm=ssm, **told)
+
+
+def counted(capsys):
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return [line["TriggersLost"] for line in lines if "TriggersLost" in line]
+
+
+@pytest.mark.parametrize(
+    ("config", "count"),
+    [
+        ({"PreSignUp": f"{ARN}PreSignUp:live", "A": f"{ARN}A:live"}, 0),
+        ({"PreSignUp": f"{ARN}PreSignUp:live", "A": f"{ARN}theirs"}, 1),
+        ({}, 2),
+    ],
+)
+def test_what_is_lost_is_counted(watch, cognito, capsys, config, count):
+    """All of them are what an update without LambdaConfig takes."""
+    cognito.pool = {"LambdaConfig": config}
+
+    assert {"lost": count} == watch()
+    assert [[count]] == counted(capsys)
+
+
+@pytest.mark.parametrize("told", [None, {"pool_id": "eu-west-1_Other", "triggers": {"A": {}}}])
+def test_before_it_is_attached_there_is_nothing_to_lose(watch, ssm, capsys, told):
+    """0 is counted all the same: an alarm goes off if nothing is."""
+    ssm.told = told
+
+    assert {"lost": 0} == watch()
+    assert 1 == len(counted(capsys))
+
+
+def test_what_cannot_be_read_is_not_counted(watch, cognito, capsys):
+    """Nobody may take it for 0."""
+    cognito.error = Refused({"Error": {"Code": "AccessDeniedException"}})
+    with pytest.raises(Refused):
+        watch()
+
+    assert [] == counted(capsys)
+
+
+def test_it_is_wired(monkeypatch):
+    """To the pool and the parameter of its environment."""
+    for name, value in {
+        "USER_POOL_ID": POOL,
+        "ATTACHMENT_PARAMETER": NAME,
+        "POWERTOOLS_SERVICE_NAME": "beside",
+        "AWS_DEFAULT_REGION": "eu-west-1",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+    }.items():
+        monkeypatch.setenv(name, value)
+    wired = importlib.import_module("workers.pool_watch").wire()
+
+    assert (POOL, NAME) == (wired.keywords["pool_id"], wired.keywords["parameter"])
