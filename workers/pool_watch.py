@@ -17,6 +17,7 @@ from typing import Any
 
 from rules.attached_triggers import lost
 from runtime import boto3_clients, observe
+from runtime.aws_client.errors import Refused
 from runtime.entry import Handle, entrypoint
 from runtime.observe import MetricLines
 from runtime.settings.attachment import AttachmentSettings
@@ -39,12 +40,15 @@ def handle(
 
 def _attached(ssm: Any, parameter: str, pool_id: str) -> dict[str, Any]:
     """What was put there, by trigger; nothing if it was another pool's."""
-    for found in ssm.get_parameters(Names=[parameter])["Parameters"]:
-        told = json.loads(found["Value"])
-        if told["pool_id"] == pool_id:
-            triggers: dict[str, Any] = told["triggers"]
-            return triggers
-    return {}
+    try:
+        found = ssm.get_parameter(Name=parameter)["Parameter"]
+    except Refused as refused:
+        if refused.code != "ParameterNotFound":
+            raise
+        return {}
+    told = json.loads(found["Value"])
+    triggers: dict[str, Any] = told["triggers"]
+    return triggers if told["pool_id"] == pool_id else {}
 
 
 def wire() -> Handle:

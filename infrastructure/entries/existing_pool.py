@@ -21,7 +21,7 @@ WATCH: Final = domain(
             allow(
                 '!Sub "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter'
                 f'{_KEPT}"',
-                "ssm:GetParameters",
+                "ssm:GetParameter",
             )
         ],
         every="EveryFiveMinutes: 5 minutes",

@@ -1,5 +1,6 @@
 """A pool that was made by hand takes the suite, signs people in, and is left without a trace."""
 
+import json
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
@@ -20,8 +21,9 @@ from local.metrics_pump import MetricsPump
 from local.name_server import NameServerProcess
 from local.suite import Suite
 from operators.__main__ import parser
+from operators.adoption.bindings import TRIGGERS
 from operators.adoption.pool import Pool
-from operators.adoption.pool_update import differences
+from operators.adoption.pool_update import differences, update_of
 from operators.outside import Outside
 from pipeline.delivery.kept_zips import KeptZips
 
@@ -138,11 +140,33 @@ def test_a_pool_by_hand_takes_the_suite_and_is_left_without_a_trace(suite, opera
     code, lines = operate("attach")
     assert 0 == code, lines
     _people_sign_in(suite)
+    _losses_are_counted(suite, pool)
 
     code, lines = operate("detach")
     assert 0 == code, lines
     assert [] == differences(before, pool.describe())
     assert clients == pool.clients()
+
+
+def _losses_are_counted(suite, pool):
+    """By the watch in its own function, with what attach has kept; then all is as it was."""
+
+    def lost():
+        function = suite.emulator.client("cloudformation").describe_stack_resource(
+            StackName="beside", LogicalResourceId="PoolWatchFunction"
+        )["StackResourceDetail"]["PhysicalResourceId"]
+        answer = suite.emulator.client("lambda").invoke(FunctionName=function)
+        told = json.loads(answer["Payload"].read())
+        assert "lost" in told, told
+        return told["lost"]
+
+    attached = pool.describe()
+    config = attached["LambdaConfig"]
+    assert 0 == lost()
+    pool.update(update_of(attached, {}, members=pool.members))
+    assert len(config.keys() & set(TRIGGERS)) == lost()
+    pool.update(update_of(attached, config, members=pool.members))
+    assert [] == differences(attached, pool.describe())
 
 
 def _people_sign_in(suite):

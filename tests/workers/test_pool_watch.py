@@ -29,11 +29,14 @@ class Ssm:
 
     def __init__(self):
         triggers = {name: {"is": f"{ARN}{name}:live", "was": None} for name in ("PreSignUp", "A")}
+        self.error = None
         self.told = {"pool_id": POOL, "since": "20261127T120000Z", "triggers": triggers}
 
-    def get_parameters(self, *, Names):  # noqa: N803  # boto3's
-        assert [NAME] == Names
-        return {"Parameters": [{"Value": json.dumps(self.told)}] if self.told else []}
+    def get_parameter(self, *, Name):  # noqa: N803  # boto3's
+        assert NAME == Name
+        if self.error or not self.told:
+            raise self.error or Refused({"Error": {"Code": "ParameterNotFound"}})
+        return {"Parameter": {"Value": json.dumps(self.told)}}
 
 
 @pytest.fixture
@@ -82,9 +85,11 @@ def test_before_it_is_attached_there_is_nothing_to_lose(watch, ssm, capsys, told
     assert 1 == len(counted(capsys))
 
 
-def test_what_cannot_be_read_is_not_counted(watch, cognito, capsys):
+@pytest.mark.parametrize("which", ["cognito", "ssm"])
+def test_what_cannot_be_read_is_not_counted(watch, cognito, ssm, capsys, which):
     """Nobody may take it for 0."""
-    cognito.error = Refused({"Error": {"Code": "AccessDeniedException"}})
+    broken = {"cognito": cognito, "ssm": ssm}[which]
+    broken.error = Refused({"Error": {"Code": "AccessDeniedException"}})
     with pytest.raises(Refused):
         watch()
 
