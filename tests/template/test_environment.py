@@ -8,6 +8,7 @@ import pytest
 
 from infrastructure.reads import EVERYWHERE, ROOT, groups_of, read_by, together_of
 from pipeline.delivery.package import FOLDERS
+from pipeline.twin.expansion import parsed
 from runtime.settings.events import EventSettings
 from runtime.settings.sign_up import SignUpSettings
 from runtime.settings.sign_up_codes import SignUpCodeSettings
@@ -16,12 +17,13 @@ from runtime.settings.variable import variables
 
 @pytest.fixture
 def functions(source):
-    """The handler's module and the variables of each function."""
+    """The handler's module and the variables of each function, of those beside a pool as well."""
+    beside = parsed((ROOT / "templates/adopt.yaml").read_text())["Resources"]
     return {
         each["Properties"]["Handler"].removesuffix(".handler"): set(
             each["Properties"]["Environment"]["Variables"]
         )
-        for each in source["Resources"].values()
+        for each in {**beside, **source["Resources"]}.values()
         if each["Type"] == "AWS::Serverless::Function"
     }
 
