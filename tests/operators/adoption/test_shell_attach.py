@@ -390,6 +390,8 @@ def test_a_pool_that_changed_since_it_was_shown_is_refused(world, run, command):
     assert 3 == code
     assert "DeletionProtection; nothing was changed. Run it again" in told
     assert updates == world.cognito.calls.count("update")
+
+
 @pytest.mark.parametrize(
     ("pool", "said", "is_so"),
     [
