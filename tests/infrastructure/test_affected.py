@@ -70,7 +70,7 @@ def test_the_functions_that_get_a_new_version_are_told(parameter):
             "WebhookConsumer",
             [
                 "described at: infrastructure/entries/consumers.py:",
-                "reads the parameters: PublishAnew, WebhookUrl, WebhookPrivateAddresses",
+                "reads the parameters: Architecture, PublishAnew, WebhookUrl, WebhookPrivate",
                 "WebhookConsumerMapping",
             ],
         ),

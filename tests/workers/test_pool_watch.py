@@ -7,6 +7,8 @@ from functools import partial
 import pytest
 
 from runtime.aws_client.errors import Refused
+from tests.damage import damaged_often, seeded
+from tests.workers.test_schedules import ROUNDS, SCHEDULED
 from workers.pool_watch import handle
 
 POOL, NAME = "eu-west-1_AbC", "/cognito-triggers/beside/attachment"
@@ -110,3 +112,17 @@ def test_it_is_wired(monkeypatch):
     wired = importlib.import_module("workers.pool_watch").wire()
 
     assert (POOL, NAME) == (wired.keywords["pool_id"], wired.keywords["parameter"])
+
+
+def test_no_event_steers_it(cognito, ssm, metric_lines, fault, capfd):
+    """It is the stack's parameter that says what was attached."""
+    told = {"parameter": NAME, "pool_id": POOL, "lines": metric_lines}
+    watch, chance = partial(handle, cognito=cognito, ssm=ssm, **told), seeded("1 pool_watch")
+    usual = watch({})
+    others = [{"detail": {"pool_id": "eu-west-1_other", "secret": "secret"}}]
+    differing = sum(watch(damaged_often(SCHEDULED, others, chance)) != usual for _ in range(ROUNDS))
+    fault("bad input: pool_watch", n=ROUNDS, failed=differing)
+
+    assert {"lost": 2} == usual
+    assert 0 == differing
+    assert "secret" not in "".join(capfd.readouterr())

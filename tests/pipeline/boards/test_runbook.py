@@ -16,7 +16,8 @@ from pipeline.boards.queries import QUERIES, RULES
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs/operations.md").read_text()
 PARTS = TEMPLATES[0].parts
-ALARMS, BOARDS = all_alarms(PARTS), all_boards(PARTS)
+ALARMS = list({each.name: each for it in TEMPLATES for each in all_alarms(it.parts)}.values())
+BOARDS = all_boards(PARTS)
 # Alarms that every part of a sort has are named by their ending.
 ENDINGS = ("ErrorsAlarm", "SlowAlarm", "ThrottlesAlarm", "DeadLettersAlarm")
 

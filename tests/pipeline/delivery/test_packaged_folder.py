@@ -37,8 +37,8 @@ FUNCTIONS = {
 TRIGGERS = sorted(name for name, handler in FUNCTIONS.items() if handler.startswith("triggers."))
 LARGEST_TRIGGER = 1_400_000
 LARGEST = 4_500_000  # with boto3 and Powertools; the API has the list of common passwords, too
-# One trigger has cryptography's OpenSSL, for the hashes that it reads: 13 MB before it is zipped.
-MIGRATION, LARGEST_MIGRATION = "UserMigrationFunction", 5_900_000
+# One trigger has cryptography's OpenSSL for two processors, for the hashes that it reads.
+MIGRATION, LARGEST_MIGRATION = "UserMigrationFunction", 11_000_000
 PROGRAM = Path(__file__).with_name("runs_alone.py")
 # Compiled for Lambda; this machine's own stand in for it.
 COMPILED = "msgspec"
@@ -211,7 +211,8 @@ def test_a_migration_computes_hashes_by_its_package_alone(packaged, alone, tmp_p
         name, *_ = module.name.partition(".")
         [own] = Path(sysconfig.get_path("platlib"), place).glob(f"{name}.*so")
         module.unlink()
-        (module.parent / own.name).symlink_to(own)
+        if not (module.parent / own.name).is_symlink():  # it stands for those of both processors
+            (module.parent / own.name).symlink_to(own)
     (folder / "rules/tried.py").write_text(
         "from rules.migration.hashes.reading import LegacyKeys\n"
         "from rules.migration.legacy_password import is_made_of, verifier\n"

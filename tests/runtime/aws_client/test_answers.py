@@ -60,6 +60,9 @@ def comparable(response):
     for group in rest.get("Groups", []):
         for name in ("CreationDate", "LastModifiedDate"):
             group.pop(name, None)  # nobody reads these, and ours leaves them numbers
+    for user in rest.get("Users", []):
+        for name in ("UserCreateDate", "UserLastModifiedDate"):
+            user.pop(name, None)  # likewise
     return rest | {"status": metadata["HTTPStatusCode"], "id": metadata.get("RequestId")}
 
 
