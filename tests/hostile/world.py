@@ -56,6 +56,7 @@ _NOT_DEFAULTS = {
     "POWERTOOLS_LOG_LEVEL": "ERROR",
     "USER_EVENTS_TOPIC_ARN": _ARN.format("sns"),
     "ADDRESS_KEY_SECRET_ARN": _ARN.format("secretsmanager"),
+    "MAIL_TO_UNVERIFIED": "true",
     "SIGN_IN_BY": "email",
     "SIGN_UP_CODES": "here",
     "CODE_PEPPER_SECRET_ARN": _ARN.format("secretsmanager"),
