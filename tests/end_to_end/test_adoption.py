@@ -185,6 +185,6 @@ def _people_sign_in(suite):
         )
     app.sign_up("ida@example.com", PASSWORD)
     app.confirm("ida@example.com", app.mailed("ida@example.com"))
-    heard = {told(event).partition(" ")[0] for event in listener.hear(8)}
+    heard = {told(event).partition(" ")[0] for event in listener.hear(20)}  # all there are
     assert {"sign_in.succeeded", "sign_up.rejected", "sign_up.accepted", "user.confirmed"} <= heard
     assert not any(name.startswith("group.") for name in heard)
