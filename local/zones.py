@@ -25,6 +25,8 @@ DEMO_ZONES: Zones = {
     "fresh-and-unlisted.example": {"MX": ["10 mail.wabblywabble.com.", "20 mail.wallywatts.com."]},
     "web-server-only.example": {"A": ["192.0.2.80"]},
     "takes-no-mail.example": {"MX": ["0 ."]},
+    # A mail host of one's own has an address of the Internet's: this one is of AS112 (RFC 7535).
+    "mx.mail.example": {"A": ["192.31.196.1"]},
 }
 
 

@@ -156,15 +156,19 @@ _CHECKED: Final[Mapping[str, Field]] = {
     "email_domain": _DOMAIN,
     "tier": Field(
         _growing(
-            ["allowed", "denied", "evidence", "aggregate", "relay", "mail_host"],
+            ["allowed", "denied", "evidence", "aggregate", "relay", "mail_host", "mail_address"],
             pattern="^[a-z][a-z_]*$",
         ),
-        "The list that the domain, or the host of its mail, is on; absent if on none.",
+        "The list that the domain, or the host of its mail or its address, is on; absent if none.",
     ),
     "matched_domain": Field(
         {"type": "string", "maxLength": 253, "pattern": _NAME},
         "The entry of that list.",
         personal="pseudonym",  # likewise
+    ),
+    "suggested_domain": Field(
+        {"type": "string", "maxLength": 253, "pattern": _NAME},
+        "The big mail provider that the domain was probably meant to be; absent if none.",
     ),
     "mail_route": Field(
         _growing(
@@ -321,7 +325,13 @@ CHANNELS: Final[Mapping[str, str]] = {name: by for name, by in METHODS.items() i
 # Passwordless methods that send nothing: the user has the code at hand.
 NOT_SENT: Final = frozenset(METHODS) - frozenset(CHANNELS)
 # How often the data of a kind has grown since its first release: the minor version of its schema.
-REVISIONS: Final[Mapping[Kind, int]] = {Kind.SESSION_REVOKED: 1}
+REVISIONS: Final[Mapping[Kind, int]] = {
+    Kind.SIGN_UP_ACCEPTED: 1,
+    Kind.SIGN_UP_REJECTED: 1,
+    Kind.ADDRESS_CHANGE_ACCEPTED: 1,
+    Kind.ADDRESS_CHANGE_REJECTED: 1,
+    Kind.SESSION_REVOKED: 1,
+}
 # Facts that are true once per user, and the members of data that tell two of them apart.
 ONCE_PER_USER: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.USER_CONFIRMED: (),

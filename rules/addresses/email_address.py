@@ -9,6 +9,10 @@ _LONGEST_NAME = 253  # octets, RFC 1035, 2.3.4
 # What needs no library: letters, digits and hyphens. The last label begins and ends with a letter.
 _PLAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z])?")
 _SPECIAL_USE = {"arpa", "invalid", "local", "localhost", "onion", "test"}  # as email_validator's
+# What separates addresses, wherever mail is written to several, unless it stands in quotes; and
+# the percent sign before a domain, by which mail was once sent on (RFC 5321, F.2).
+_SEVERAL = re.compile(r"[,;:<>@]|%(?:[a-z0-9-]+\.)+[a-z]{2,}$", re.IGNORECASE)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _LONGEST_ADDRESS, _LONGEST_LOCAL_PART = 254, 64  # octets, RFC 5321, 4.5.3.1
 
 
@@ -22,8 +26,9 @@ def domain_of(address: str) -> str:
 
     Upper case, full-width letters and dots, U-labels and a trailing dot all
     come out as the one name that DNS and the lists use (UTS 46). The local
-    part is left to Cognito, which stores it, if only it is not too long:
-    Japanese carriers, for one, have issued addresses that no RFC allows.
+    part is left to Cognito, which stores it, if only it is not too long, and
+    stands for one mailbox: Japanese carriers, for one, have issued addresses
+    that no RFC allows.
 
     >>> domain_of("Jo+news@News.Example.COM.")
     'news.example.com'
@@ -33,12 +38,14 @@ def domain_of(address: str) -> str:
     Raises:
         InvalidEmailAddress: There is no "@", nothing before it, a control
             character, an address literal, a domain that cannot exist, or more
-            of anything than mail can carry.
+            of anything than mail can carry; or there may be two addresses in it.
 
     """
     text = address.strip() if len(address) <= _LONGEST_TEXT else ""
     local_part, at, domain = text.rpartition("@")
     if not (at and local_part and text.isprintable()):
+        raise InvalidEmailAddress
+    if _SEVERAL.search(local_part) and not _QUOTED.fullmatch(local_part):
         raise InvalidEmailAddress
     name = _name(_without_root(domain))
     octets = len(local_part.encode())

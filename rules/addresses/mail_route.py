@@ -61,6 +61,37 @@ class MailRoute:
         return self.way in _DEAD
 
 
+@dataclass(frozen=True, slots=True)
+class HostAddresses:
+    """
+    The addresses of hosts that take mail.
+
+    Attributes:
+        found: IPv4 and IPv6, as text.
+        is_complete: Whether all hosts were asked for, and each question was answered.
+
+    """
+
+    found: tuple[str, ...] = ()
+    is_complete: bool = False
+
+    @property
+    def are_out_of_reach(self) -> bool:
+        """Whether DNS is clear that no mail gets there: no address, or none of the Internet's."""
+        return self.is_complete and not any(map(_is_global, self.found))
+
+
+def _is_global(address: str) -> bool:
+    """Whether it is one of the Internet's, or stands for one (RFC 4291, 2.5.5.2; RFC 6052)."""
+    from ipaddress import IPv6Address, IPv6Network, ip_address  # noqa: PLC0415  # late: import cost
+
+    found = ip_address(address)
+    if isinstance(found, IPv6Address):
+        translated = ip_address(found.packed[12:]) if found in IPv6Network("64:ff9b::/96") else None
+        found = found.ipv4_mapped or translated or found
+    return found.is_global and not found.is_multicast
+
+
 def _is_reachable(host: str) -> bool:
     *parents, last = host.split(".")
     return bool(parents) and not last.isdigit() and last not in _OWN_MACHINE

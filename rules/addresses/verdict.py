@@ -27,6 +27,7 @@ class Tier(StrEnum):
     AGGREGATE = "aggregate"
     RELAY = "relay"
     MAIL_HOST = "mail_host"
+    MAIL_ADDRESS = "mail_address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Verdict:
             "email_domain": self.domain,
             "tier": self.tier,
             "matched_domain": self.matched,
+            "suggested_domain": self.suggestion,
             "mail_route": None if self.way is Way.UNKNOWN else self.way,
             "dns_unavailable": self.way is Way.UNKNOWN,
             "suspect": self.is_suspect,

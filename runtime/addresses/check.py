@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from os import environ
+from time import monotonic
 from typing import Protocol
 
-from rules.addresses.mail_route import MailRoute
+from rules.addresses.judgement import judge
 from rules.addresses.operator_list import domain_list, own_names
-from rules.addresses.policy import Lists, Mode, Policy, judge
+from rules.addresses.policy import Lists, Mode, Policy
 from rules.addresses.verdict import Verdict
 from rules.value import replace
 from runtime import aws
 from runtime.addresses import data_files
-from runtime.addresses.dns import MailRoutes, mail_routes
+from runtime.addresses.dns import NOT_ASKED, MailRoutes, mail_routes
+from runtime.aws_client.endpoints import endpoint
 from runtime.entry import current_invocation
 from runtime.observe import MetricLines
 from runtime.settings.addresses import AddressSettings
@@ -49,17 +52,17 @@ class AddressCheck:
 
     def __call__(self, address: str, /, *, vouched: bool = False) -> Verdict:
         """See `Check`."""
+        lists = self._lists(self._at_most(_LISTS_S))
+        ends = monotonic() + self._at_most(_DNS_S)  # of all questions
         return judge(
             address,
             policy=self._policy.for_identity_providers() if vouched else self._policy,
-            lists=self._lists(self._at_most(_LISTS_S)),
-            route_of=self._route,
+            lists=lists,
+            route_of=lambda domain: self._routes.of(domain, ends=ends) if self._routes else None,
+            addresses_of=lambda hosts: (
+                self._routes.addresses(hosts, ends=ends) if self._routes else NOT_ASKED
+            ),
         )
-
-    def _route(self, domain: str) -> MailRoute | None:
-        if self._routes is None:
-            return None
-        return self._routes.of(domain, within_s=self._at_most(_DNS_S))
 
     def _at_most(self, seconds: float) -> float:
         return max(0.0, min(seconds, self._remaining_ms() / 1000 - _OTHERS_NEED_S))
@@ -82,9 +85,16 @@ def address_check(settings: AddressSettings) -> AddressCheck:
     return AddressCheck(
         policy,
         lists=_lists(settings),
-        routes=mail_routes(servers) if settings.asks_dns else None,
+        routes=mail_routes(servers, endpoint=_endpoint()) if settings.asks_dns else None,
         remaining_ms=lambda: current_invocation().remaining_ms(),
     )
+
+
+def _endpoint() -> str:
+    """The name of the service that events go to: where it does not resolve, nothing works."""
+    region = environ.get("AWS_REGION", "")
+    host = endpoint("sns", region, environ).host if region else ""
+    return host if host[-1:].isalpha() and "." in host else ""
 
 
 def _lists(settings: AddressSettings) -> Callable[[float], Lists]:

@@ -11,10 +11,11 @@ from rules.addresses.domain_list import DomainList
 from rules.addresses.policy import Lists
 
 # What a package with this module has to hold as well: pipeline.delivery.closure reads it.
-SHIPPED = _DISPOSABLE, _RELAYS, _MAIL_HOSTS, _PROVIDERS = (
+SHIPPED = _DISPOSABLE, _RELAYS, _MAIL_HOSTS, _INFRASTRUCTURE, _PROVIDERS = (
     "data/disposable_domains.txt",
     "data/relay_domains.txt",
     "data/disposable_mx.txt",
+    "data/mail_infrastructure.txt",
     "data/mail_providers.txt",
 )
 _ROOT = dirname(dirname(dirname(abspath(__file__))))  # noqa: PTH100, PTH120  # pathlib: 3 ms
@@ -27,6 +28,7 @@ def shipped_lists() -> Lists:
         disposable=_domain_list(_DISPOSABLE),
         relays=_domain_list(_RELAYS),
         mail_hosts=_domain_list(_MAIL_HOSTS),
+        infrastructure=_domain_list(_INFRASTRUCTURE),
         providers=frozenset(_names(_PROVIDERS)),
     )
 

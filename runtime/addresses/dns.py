@@ -2,9 +2,8 @@
 Asking DNS how mail gets to a domain, within a time that is kept.
 
 Fails open: whatever goes wrong, the way is unknown, and the caller lets the
-address through. dnspython takes longer than it is told to when servers do not
-answer, so it runs in a thread that is not waited for longer than that. It is
-imported in there, at the first question: most containers never ask one.
+address through. dnspython is imported at the first question: most containers
+never ask one.
 """
 
 from __future__ import annotations
@@ -13,21 +12,20 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Protocol
 
-from rules.addresses.mail_route import MailRoute, Way
-from rules.breaker import Breaker
+from rules.addresses.mail_route import HostAddresses, MailRoute, Way
+from rules.addresses.resolver_breaker import ResolverBreaker
 from runtime import observe
-from runtime.deadline import Running
 
 Servers = tuple[tuple[str, int], ...]
 UNKNOWN = MailRoute(Way.UNKNOWN)
-_TIME_OUTS = 3  # in a row, then DNS is given a rest
-_REST_S = 60
+NOT_ASKED = HostAddresses()
 
 
 class Answers(Protocol):
-    """What answers: `runtime.addresses.dns_answers.DnsAnswers`."""
+    """What answers: `runtime.addresses.dns_answers.DnsAnswers`, which see."""
 
-    def route(self, domain: str, *, within_s: float) -> MailRoute: ...  # noqa: D102
+    def route(self, domain: str, *, ends: float, with_control: bool) -> MailRoute: ...  # noqa: D102
+    def addresses(self, hosts: tuple[str, ...], *, ends: float) -> HostAddresses: ...  # noqa: D102
 
 
 class MailRoutes:
@@ -39,44 +37,71 @@ class MailRoutes:
         self._make_answers = make_answers
         self._answers: Answers | None = None
         self._clock = clock
-        self._breaker = Breaker(failures=_TIME_OUTS, opens_for_s=_REST_S)
+        self._breaker = ResolverBreaker()
 
-    def of(self, domain: str, *, within_s: float) -> MailRoute:
+    def of(self, domain: str, *, ends: float) -> MailRoute:
         """
-        The way to *domain*, a lower-case A-label name; known after *within_s* or not at all.
+        The way to *domain*, a lower-case A-label name; known until *ends* or not at all.
 
-        After three time-outs in a row nobody is asked for a minute, and then
-        one question tries: a dead name server costs few users their patience.
+        A domain that was silent is not asked about for a minute. While the
+        resolver itself is silent, nobody is: it costs few users their patience.
         """
-        if within_s <= 0 or not self._breaker.allows(self._clock()):
+        now = self._clock()
+        if cause := self._not_now(domain, now, ends):
+            observe.logger().info("DNS was not asked for the way of mail", cause=cause)
             return UNKNOWN
         try:
-            route = Running(lambda: self._ask(domain, within_s)).answer(within_s=within_s)
+            route = self._asked().route(domain, ends=ends, with_control=self._breaker.wants_control)
         except Exception as error:  # noqa: BLE001  # fail open, whatever came over the network
-            observe.logger().warning("DNS did not tell the way of mail", error=type(error).__name__)
-            self._note(is_time_out=isinstance(error, TimeoutError))
+            cause = self._failed(domain, error)
+            observe.logger().warning(
+                "DNS did not tell the way of mail", error=type(error).__name__, cause=cause
+            )
             return UNKNOWN
-        self._note(is_time_out=False)
+        self._breaker.answered()
         return route
 
-    def _note(self, *, is_time_out: bool) -> None:
+    def addresses(self, hosts: tuple[str, ...], *, ends: float) -> HostAddresses:
+        """The addresses of the first of *hosts*, as far as they are known until *ends*."""
+        if self._clock() >= ends:
+            return NOT_ASKED
+        try:
+            return self._asked().addresses(hosts, ends=ends)
+        except Exception as error:  # noqa: BLE001  # likewise
+            observe.logger().warning("DNS did not tell addresses", error=type(error).__name__)
+            return NOT_ASKED
+
+    def _not_now(self, domain: str, now: float, ends: float) -> str:
+        if now >= ends:
+            return "no_time"
+        if self._breaker.rests(now):
+            return "resting"
+        return "zone_silent" if self._breaker.is_silent(domain, now) else ""
+
+    def _failed(self, domain: str, error: Exception) -> str:
         """Whoever refuses in time costs nobody any patience."""
-        if is_time_out:
-            self._breaker.failed(self._clock())
-        else:
-            self._breaker.succeeded()
+        if not getattr(error, "is_time_out", False):
+            self._breaker.answered()
+            return "refused"
+        control: bool | None = getattr(error, "control", None)
+        self._breaker.timed_out(domain, control=control, now=self._clock())
+        return "resolver_silent" if control is False else "zone_silent"
 
-    def _ask(self, domain: str, within_s: float) -> MailRoute:
+    def _asked(self) -> Answers:
         self._answers = self._answers or self._make_answers()
-        return self._answers.route(domain, within_s=within_s)
+        return self._answers
 
 
-def mail_routes(servers: Servers) -> MailRoutes:
-    """The ways as *servers* tell them, or as the system's name servers do if there are none."""
+def mail_routes(servers: Servers, *, endpoint: str = "") -> MailRoutes:
+    """
+    The ways as *servers* tell them, or as the system's name servers do if there are none.
+
+    *endpoint* is a name that has to resolve wherever this runs.
+    """
 
     def make_answers() -> Answers:
         from runtime.addresses.dns_answers import DnsAnswers  # noqa: PLC0415  # late: see above
 
-        return DnsAnswers(servers)
+        return DnsAnswers(servers, endpoint=endpoint)
 
     return MailRoutes(make_answers)

@@ -1,81 +1,132 @@
-"""What name servers say, through dnspython. Only `runtime.addresses.dns` imports this, and late."""
+"""How mail gets to a domain, as name servers tell it. Only `runtime.addresses.dns` imports this."""
 
 from __future__ import annotations
 
-import time
+from collections.abc import Sequence
+from itertools import cycle
 
-import dns.exception
-import dns.name
-import dns.nameserver
-import dns.rdatatype
-import dns.resolver
-from dns.rdtypes.ANY.MX import MX
+from rules.addresses.mail_route import HostAddresses, MailRoute, Way
+from runtime.addresses.dns_memory import Memory
+from runtime.addresses.dns_questions import Asking, Question, Server
+from runtime.addresses.dns_reply import Reply
 
-from rules.addresses.mail_route import MailRoute, Way
-
-_TRY_S = 0.5  # for one server, so that a dead one leaves time for the next
-_KEPT_S = 300
 _KEPT = 1000
+_HOSTS_ASKED = 2
+_SYSTEM = "/etc/resolv.conf"
+_USUAL_PORT = 53
+
+
+class NoAnswer(Exception):  # what happened, as TimeoutError is
+    """
+    No server gave an answer that is one.
+
+    Attributes:
+        is_time_out: Nothing came; otherwise a refusal, or an answer that leads nowhere.
+        control: Whether the control question beside it was answered; None if there was none.
+
+    """
+
+    def __init__(self, *, is_time_out: bool, control: bool | None = None) -> None:
+        super().__init__("time-out" if is_time_out else "refused")
+        self.is_time_out = is_time_out
+        self.control = control
 
 
 class DnsAnswers:
     """Asks *servers*, or those of the system; keeps answers for five minutes at the most."""
 
-    def __init__(self, servers: tuple[tuple[str, int], ...]) -> None:
-        self._resolver = dns.resolver.Resolver(configure=not servers)
-        if servers:
-            self._resolver.nameservers = [
-                dns.nameserver.Do53Nameserver(host, port) for host, port in servers
-            ]
-        self._resolver.timeout = _TRY_S
-        self._resolver.cache = ShortMemory(_KEPT)
-
-    def route(self, domain: str, *, within_s: float) -> MailRoute:
+    def __init__(self, servers: Sequence[Server], *, endpoint: str = "") -> None:
         """
-        The way that mail takes to *domain*, all questions together within *within_s*, or so.
+        Read which servers the system has, if none are named.
 
-        Raises:
-            TimeoutError: No server answered in time.
-            DNSException: No server gave an answer that is one.
-
+        The control questions are for the root's servers, which are in every
+        cache, and for *endpoint*, whose short time to live needs a resolver
+        that gets answers itself.
         """
-        ends = time.monotonic() + within_s
-        try:
-            if hosts := self._hosts(domain, ends):
-                return MailRoute.by_mx(hosts)
-            is_there = self._holds(domain, "A", ends) or self._holds(domain, "AAAA", ends)
-        except dns.resolver.NXDOMAIN:
-            return MailRoute(Way.NO_DOMAIN)
-        except dns.exception.Timeout:
-            raise TimeoutError from None
-        return MailRoute(Way.IMPLICIT_MX if is_there else Way.NO_ROUTE)
+        self._servers = list(servers) or _of_the_system()
+        self._controls = cycle([("", "NS"), *([(endpoint, "A")] if endpoint else [])])
+        self._routes: Memory[MailRoute] = Memory(_KEPT)
+        self._addresses: Memory[tuple[str, ...]] = Memory(_KEPT)
 
-    def _hosts(self, domain: str, ends: float) -> list[str]:
-        answer = self._ask(domain, "MX", ends)
-        records = sorted(record for record in answer if isinstance(record, MX))
-        return [record.exchange.to_text().rstrip(".").lower() for record in records]
+    def route(self, domain: str, *, ends: float, with_control: bool = False) -> MailRoute:
+        """
+        The way that mail takes to *domain*, known until *ends*, a time of the monotonic clock.
 
-    def _holds(self, domain: str, kind: str, ends: float) -> bool:
-        return len(self._ask(domain, kind, ends)) > 0
+        Raises `NoAnswer`.
+        """
+        if kept := self._routes.get(domain):
+            return kept
+        question = Question(domain, "MX")
+        told = self._told(question, ends, with_control=with_control)
+        route, kept_s = MailRoute(Way.NO_DOMAIN), told.kept_s
+        if told.records:
+            route = MailRoute.by_mx(told.hosts())
+        elif told.is_there:
+            route, kept_s = self._without_mx(domain, ends)
+        self._routes.put(domain, route, for_s=kept_s)
+        return route
 
-    def _ask(self, domain: str, kind: str, ends: float) -> dns.resolver.Answer:
-        return self._resolver.resolve(
-            dns.name.from_text(domain),  # absolute, so that no search list comes in
-            kind,
-            raise_on_no_answer=False,
-            lifetime=max(0.0, ends - time.monotonic()),
-            search=False,
+    def addresses(self, hosts: Sequence[str], *, ends: float) -> HostAddresses:
+        """The addresses of the first two of *hosts*, as far as they are known until *ends*."""
+        asked = hosts[:_HOSTS_ASKED]
+        found = {host: kept for host in asked if (kept := self._addresses.get(host)) is not None}
+        questions = {host: _both(host) for host in asked if host not in found}
+        self._ask([each for both in questions.values() for each in both], ends)
+        is_complete = len(hosts) == len(asked)
+        for host, both in questions.items():
+            told = [Reply.read(question.answer) for question in both]
+            replies = [each for each in told if each]
+            found[host] = tuple(address for each in replies for address in each.addresses())
+            if len(replies) == len(told):
+                self._addresses.put(host, found[host], for_s=min(each.kept_s for each in replies))
+            else:
+                is_complete = False
+        return HostAddresses(
+            tuple(address for each in found.values() for address in each), is_complete
         )
 
+    def _without_mx(self, domain: str, ends: float) -> tuple[MailRoute, int]:
+        """An address of the domain takes its mail then: RFC 5321, 5.1."""
+        both = _both(domain)
+        self._ask(both, ends)
+        told = [Reply.read(question.answer) for question in both]
+        found = [each for each in told if each and each.records]
+        if found:
+            return MailRoute(Way.IMPLICIT_MX), min(each.kept_s for each in found)
+        if None in told:  # the resolver has answered before: its zone is to blame
+            raise NoAnswer(is_time_out=any(each.is_unanswered for each in both), control=True)
+        return MailRoute(Way.NO_ROUTE), min(each.kept_s for each in told if each)
 
-class ShortMemory(dns.resolver.LRUCache):
-    """
-    Forgets every answer after five minutes, and sooner where DNS says so.
+    def _told(self, question: Question, ends: float, *, with_control: bool) -> Reply:
+        control = Question(*next(self._controls)) if with_control else None
+        self._ask([question], ends, beside=[control] if control else [])
+        told = Reply.read(question.answer)
+        if told is None:
+            raise NoAnswer(
+                is_time_out=question.is_unanswered,
+                control=control.is_over if control else None,
+            )
+        return told
 
-    dnspython keeps a denial without an SOA record for 68 years.
-    """
+    def _ask(self, questions: list[Question], ends: float, beside: Sequence[Question] = ()) -> None:
+        """Whoever has answered is asked first the next time."""
+        with Asking(self._servers, ends=ends) as asking:
+            asking.ask(questions, beside)
+        for question in questions:
+            if question.by in self._servers[1:]:
+                self._servers.remove(question.by)
+                self._servers.insert(0, question.by)
 
-    def put(self, key: dns.resolver.CacheKey, value: dns.resolver.Answer) -> None:
-        """Keep *value*."""
-        value.expiration = min(value.expiration, time.time() + _KEPT_S)
-        super().put(key, value)
+
+def _both(name: str) -> list[Question]:
+    return [Question(name, "A"), Question(name, "AAAA")]
+
+
+def _of_the_system() -> list[Server]:
+    """Those of resolv.conf(5). Raises OSError or ValueError if there are none."""
+    with open(_SYSTEM, encoding="utf-8", errors="replace") as file:  # noqa: PTH123  # pathlib: 3 ms
+        lines = [line.split() for line in file]
+    found = [line[1] for line in lines if line[:1] == ["nameserver"] and len(line) > 1]
+    if not found:
+        raise ValueError(f"{_SYSTEM} names no server")
+    return [(address, _USUAL_PORT) for address in found]

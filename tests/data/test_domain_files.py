@@ -1,5 +1,6 @@
 """The files that Lambda reads, as they are committed."""
 
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,7 @@ def test_a_line_is_a_name_in_the_usual_spelling_and_perhaps_a_tag(file):
     for line in lines_of(file):
         name, *tag = line.decode("ascii").split(" ")
 
-        assert name == usual_spelling(name)
+        assert name in {usual_spelling(name), _address(name)}
         assert len(tag) <= 1
         assert all(tag)
 
@@ -141,6 +142,30 @@ def test_no_provider_is_a_relay():
     assert [] == [name for name in tiers_of(text("mail_providers.txt")) if relays.match(name)]
 
 
+def test_a_host_of_everybodys_is_on_no_other_list():
+    """Nothing is concluded from it, and so nothing may be."""
+    everybodys = DomainList((DATA / "mail_infrastructure.txt").read_bytes())
+    disposable, hosts = named("disposable_domains.txt"), tiers_of(text("disposable_mx.txt"))
+
+    assert [] == [
+        name for name in tiers_of(text("mail_infrastructure.txt")) if disposable.match(name)
+    ]
+    assert [] == [host for host in hosts if everybodys.match(host)]
+
+
+@pytest.mark.parametrize("name", ["fastmail.us", "fastmail.co.uk", "sent.com", "123mail.org"])
+def test_a_mailbox_is_no_relay(name):
+    """Fastmail gives mailboxes at more than a hundred domains."""
+    assert named("relay_domains.txt").match(name) is None
+    assert named("mail_providers.txt").match(name)
+
+
+@pytest.mark.parametrize("name", ["sudomail.com", "33mail.com", "proxiedmail.com", "maskmy.id"])
+def test_an_alias_service_is_a_relay(name):
+    """A real mailbox is behind it."""
+    assert named("relay_domains.txt").match(f"jo.{name}")
+
+
 @pytest.mark.parametrize("host", SHARED_MAIL_HOSTS)
 def test_no_shared_mail_host_is_taken_for_a_disposable_one(host):
     """Mail for everybody passes there."""
@@ -186,6 +211,14 @@ def test_what_a_parent_covers_is_not_listed_again():
 def test_well_known_names_are_on_the_right_side(disposable, domain, listed):
     """Those that must be listed, and those that lists have held by mistake."""
     assert listed == disposable.match(domain)
+
+
+def _address(text: str) -> str | None:
+    """An address is written as it is compared."""
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        return None
 
 
 def named(file: str) -> DomainList:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from rules.addresses.domain_list import DomainList
-from rules.addresses.mail_route import MailRoute
+from rules.addresses.mail_route import HostAddresses, MailRoute
 from rules.addresses.policy import Lists, Policy
 from rules.memberships.group_rules import GroupRules
 from rules.messages.account_mail import account_mail
@@ -61,9 +61,12 @@ class Routes:
         self.asked = []
         self.known = {}
 
-    def of(self, domain, *, within_s):
-        self.asked.append((domain, within_s))
+    def of(self, domain, *, ends):
+        self.asked.append((domain, ends))
         return self.known.get(domain, MailRoute.by_mx(["mx.example.com"]))
+
+    def addresses(self, *_, **__):
+        return HostAddresses()
 
 
 class Groups:

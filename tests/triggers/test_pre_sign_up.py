@@ -124,7 +124,12 @@ def test_asks_whether_a_provider_was_meant(handle, sign_up, facts, routes):
     ):
         handle(sign_up("jo@gmial.com"))
 
-    told = {"reason": "undeliverable", "email_domain": "gmial.com", "mail_route": "no_domain"}
+    told = {
+        "reason": "undeliverable",
+        "email_domain": "gmial.com",
+        "suggested_domain": "gmail.com",
+        "mail_route": "no_domain",
+    }
     assert [(Kind.SIGN_UP_REJECTED, told)] == facts()
 
 

@@ -64,6 +64,15 @@ def test_u_labels_and_a_labels_are_one_name(domain):
         "a" * 60 + "@" + "a." * 96 + "com",
         "jo@\ud800.com",
         "jo@xn--a.com",
+        "jo@mailinator.com,x@gmail.com",
+        "jo@mailinator.com;x@gmail.com",
+        "jo@mailinator.com@gmail.com",
+        "@mailinator.com:jo@gmail.com",
+        "jo%mailinator.com@gmail.com",
+        "<jo@gmail.com",
+        "jo,x@gmail.com",
+        '"jo"@mailinator.com,"x"@gmail.com',
+        '"jo@mailinator.com@gmail.com',
     ],
 )
 def test_what_no_mail_can_reach_is_no_address(address):
@@ -77,7 +86,15 @@ def test_what_no_mail_can_reach_is_no_address(address):
 
 @pytest.mark.parametrize(
     "address",
-    ["a" * 64 + "@example.com", "\u00fc" * 32 + "@example.com", "jo@" + "a." * 124 + "com"],
+    [
+        '"jo,x;y:z<@>"@example.com',
+        '"jo\\"@x"@example.com',
+        "100%sure@example.com",
+        "jo!x@example.com",
+        "a" * 64 + "@example.com",
+        "\u00fc" * 32 + "@example.com",
+        "jo@" + "a." * 124 + "com",
+    ],
 )
 def test_the_longest_that_mail_can_carry_are_addresses(address):
     """64 octets before the "@", and 254 in all (RFC 5321, 4.5.3.1)."""

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.addresses.mail_route import MailRoute, Way
+from rules.addresses.judgement import judge
+from rules.addresses.mail_route import HostAddresses, MailRoute, Way
 from rules.addresses.operator_list import UnusableList, checked
-from rules.addresses.policy import Mode, Policy, judge
-from rules.addresses.verdict import Finding, Verdict
+from rules.addresses.policy import Mode, Policy
+from rules.addresses.typing_error import slip_of
+from rules.addresses.verdict import Finding, Tier, Verdict
 from runtime.addresses.data_files import relay_domains, shipped_lists
 
 DATA = Path(__file__).parents[3] / "data"
@@ -30,12 +32,21 @@ def names(file, *, tag):
     return [name for name, _, tagged in lines if not name.startswith("#") and tag == tagged]
 
 
-EVIDENCE = names("disposable_domains.txt", tag="")
+LISTED = names("disposable_domains.txt", tag="")
+EVIDENCE = [name for name in LISTED if slip_of(name) is None]
 DEDICATED = names("disposable_mx.txt", tag="dedicated")
+AT_ADDRESSES = [host for host in DEDICATED if host.replace(".", "").isdigit()]
+BY_NAME = [host for host in DEDICATED if host not in AT_ADDRESSES]
 
 
-def judged(address, *, policy=None, route=MAINSTREAM):
-    return judge(address, policy=policy or Policy(), lists=LISTS, route_of=lambda _: route)
+def judged(address, *, policy=None, route=MAINSTREAM, addresses=()):
+    return judge(
+        address,
+        policy=policy or Policy(),
+        lists=LISTS,
+        route_of=lambda _: route,
+        addresses_of=lambda _: HostAddresses(tuple(addresses)),
+    )
 
 
 def full_width(text):
@@ -113,7 +124,34 @@ def test_the_biggest_are_among_the_providers(name):
     assert name in LISTS.providers
 
 
-@pytest.mark.parametrize("host", DEDICATED)
+@pytest.mark.parametrize("address", AT_ADDRESSES)
+def test_a_domain_at_the_address_of_a_dedicated_host_is_refused(address):
+    """Whatever its host is called; its neighbours are strangers."""
+    own_host = MailRoute.by_mx(["mail.fresh.example"])
+    verdict = judged("jo@fresh.example", route=own_host, addresses=["192.31.196.1", address])
+    neighbour = address[:-1] + str((int(address[-1]) + 1) % 10)
+
+    assert (Finding.DISPOSABLE_MX, Tier.MAIL_ADDRESS) == (verdict.finding, verdict.tier)
+    assert address == verdict.matched
+    if neighbour not in AT_ADDRESSES:
+        assert not judged("jo@fresh.example", route=own_host, addresses=[neighbour]).is_refused
+
+
+def test_evidence_of_a_slip_is_told_as_a_slip():
+    """Sixteen of the names with evidence are one slip from a big provider, or two."""
+    slips = {name: slip_of(name) for name in LISTED if slip_of(name)}
+
+    assert {"gmial.com", "hotmial.com"} < slips.keys()
+    for name, slip in slips.items():
+        for route in (MAINSTREAM, MailRoute(Way.NO_DOMAIN), MailRoute(Way.UNKNOWN)):
+            verdict = judged(f"jo@{name}", route=route)
+            is_told = slip.sureness > 1 or route.is_dead
+            assert verdict.is_refused
+            expected = Finding.UNDELIVERABLE if is_told else Finding.DISPOSABLE_DOMAIN
+            assert expected == verdict.finding, name
+
+
+@pytest.mark.parametrize("host", BY_NAME)
 def test_a_domain_at_a_dedicated_host_is_refused(host):
     """Any that nobody has listed."""
     verdict = judged("jo@fresh.university.example", route=MailRoute.by_mx([f"mx9.{host}"]))

@@ -1,18 +1,18 @@
 """DNS as it is and as it fails, asked of a real name server on 127.0.0.1."""
 
 import socket
-import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
-import dns.message
-import dns.resolver
 import pytest
 
 from local.name_server import Fault, NameServer
-from rules.addresses.mail_route import MailRoute, Way
-from runtime.addresses.dns import UNKNOWN, MailRoutes, mail_routes
-from runtime.addresses.dns_answers import ShortMemory
+from rules.addresses.mail_route import HostAddresses, MailRoute, Way
+from runtime.addresses import dns_answers
+from runtime.addresses.dns import NOT_ASKED, UNKNOWN, MailRoutes, mail_routes
+from runtime.addresses.dns_answers import NoAnswer
+from runtime.addresses.dns_memory import Memory
 from tests.loop.quiet_time import QuietTime
 
 MX = MailRoute(Way.MX, ("mx.mail.example",))
@@ -34,9 +34,20 @@ ZONES = {
     "slow.example": MAIL,
     "truncated.example": MAIL,
     "late-address.example": {"A": ["192.0.2.1"]},
+    "dripping.example": {},
+    "many.example": {"MX": [f"{n} mx{n:03}.mail.example." for n in range(40)]},
+    "mx.mail.example": {"A": ["192.31.196.1"], "AAAA": ["2001:4:112::1"]},
+    "inside.mail.example": {"A": ["10.0.0.1"]},
+    "both.mail.example": {"A": ["10.0.0.1", "192.31.196.1"]},
+    "mapped.mail.example": {"AAAA": ["::ffff:10.0.0.1", "64:ff9b::a00:1"]},
+    "nothing.mail.example": {"TXT": ['"here"']},
 }
 IN_TIME_S = 30.0  # of tests whose subject is the answer: a loaded machine takes its time
 FAULTS = {f"{fault.value}.example": fault for fault in Fault} | {"late-address.example": Fault.SLOW}
+
+
+def of(routes, domain, within_s=IN_TIME_S):
+    return routes.of(domain, ends=time.monotonic() + within_s)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +81,7 @@ def routes(server):
 )
 def test_every_answer_has_its_meaning(routes, domain, route):
     """Aliases are followed, and a truncated answer is fetched by TCP."""
-    assert route == routes.of(domain, within_s=IN_TIME_S)
+    assert route == of(routes, domain)
 
 
 @pytest.mark.parametrize(
@@ -87,23 +98,22 @@ def test_whatever_goes_wrong_the_way_is_unknown_and_in_time(routes, domain, long
     """One line tells why; it names nobody."""
     quiet = QuietTime()
 
-    assert UNKNOWN == routes.of(domain, within_s=0.6)
+    assert UNKNOWN == of(routes, domain, 0.6)
     assert quiet.passed_s < longest_s
     assert "DNS did not tell the way of mail" in capsys.readouterr().out
 
 
-def test_all_questions_of_one_sign_up_share_one_deadline(routes, server):
+def test_all_questions_of_one_sign_up_share_one_deadline(routes):
     """No MX after 0.3 s, no address by 0.5: not another 0.5 for the next question."""
     quiet = QuietTime()
 
-    assert UNKNOWN == routes.of("late-address.example", within_s=0.5)
+    assert UNKNOWN == of(routes, "late-address.example", 0.5)
     assert quiet.passed_s < 0.75
-    assert "AAAA" not in [kind for _, kind, _ in server.asked]
 
 
 def test_names_are_asked_as_they_are(routes, server):
     """Absolute: the search list of the machine adds nothing to them."""
-    routes.of("gone.example", within_s=IN_TIME_S)
+    of(routes, "gone.example")
 
     assert {"gone.example"} == {name for name, _, _ in server.asked}
 
@@ -111,77 +121,154 @@ def test_names_are_asked_as_they_are(routes, server):
 @pytest.mark.parametrize("domain", ["mx.example", "text.example", "gone.example"])
 def test_answers_are_kept(routes, server, domain):
     """The denials, too."""
-    routes.of(domain, within_s=IN_TIME_S)
+    of(routes, domain)
     asked = len(server.asked)
 
-    assert routes.of(domain, within_s=IN_TIME_S).way in {Way.MX, Way.NO_ROUTE, Way.NO_DOMAIN}
+    assert of(routes, domain).way in {Way.MX, Way.NO_ROUTE, Way.NO_DOMAIN}
     assert asked == len(server.asked)
 
 
-def test_answers_are_not_kept_for_long(monkeypatch):
-    """A denial without an SOA record would be kept for 68 years."""
-    memory = ShortMemory(10)
-    denial = dns.message.make_response(dns.message.make_query("gone.example.", "MX"))
-    denial.__class__ = dns.message.QueryMessage
-    answer = dns.resolver.Answer(denial.question[0].name, "MX", "IN", denial)
-    memory.put("key", answer)
-    later = time.time() + 301
+def test_answers_are_kept_for_their_own_time_and_not_without_number():
+    """Whoever was asked for longest ago goes first."""
+    now = [1000.0]
+    memory = Memory(2, clock=lambda: now[0])
+    memory.put("a", 1, for_s=60)
+    memory.put("b", 2, for_s=300)
+    assert 1 == memory.get("a")
+    memory.put("c", 3, for_s=300)
+    assert [1, None, 3] == [memory.get(name) for name in "abc"]
+    now[0] += 60
 
-    assert answer is memory.get("key")
-    monkeypatch.setattr(dns.resolver.time, "time", lambda: later)
-    assert memory.get("key") is None
-
-
-def test_a_second_server_is_asked_when_the_first_is_dead(server):
-    """After half a second, which leaves it enough."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as dead:
-        dead.bind(("127.0.0.1", 0))
-        routes = mail_routes((("127.0.0.1", dead.getsockname()[1]), ("127.0.0.1", server.port)))
-
-        assert MX == routes.of("plain.example", within_s=IN_TIME_S)
-
-
-def test_the_systems_own_servers_are_asked_if_none_are_named(monkeypatch, server):
-    """Those of /etc/resolv.conf."""
-
-    def configured(resolver, _):
-        resolver.nameservers, resolver.port = ["127.0.0.1"], server.port
-
-    monkeypatch.setattr(dns.resolver.Resolver, "read_resolv_conf", configured)
-    monkeypatch.setattr(sys, "platform", "linux")
-
-    assert MX == mail_routes(()).of("plain.example", within_s=IN_TIME_S)
-
-
-def test_a_machine_without_name_servers_stops_no_sign_up(monkeypatch):
-    """It fails open, as all of it does."""
-
-    def no_configuration(*_):
-        raise dns.resolver.NoResolverConfiguration
-
-    monkeypatch.setattr(dns.resolver.Resolver, "read_resolv_conf", no_configuration)
-    monkeypatch.setattr(sys, "platform", "linux")
-
-    assert UNKNOWN == mail_routes(()).of("plain.example", within_s=IN_TIME_S)
-
-
-class Answers:
-    """Notes who was asked for; is out of time while *is_slow*."""
-
-    def __init__(self):
-        self.asked = []
-        self.is_slow = False
-
-    def route(self, domain, *, within_s):
-        self.asked.append((domain, within_s))
-        if self.is_slow:
-            raise TimeoutError
-        return MX
+    assert [None, None, 3] == [memory.get(name) for name in "abc"]
 
 
 @pytest.fixture
-def answers():
-    return Answers()
+def dead():
+    """A server that says nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+        silent.bind(("127.0.0.1", 0))
+        yield ("127.0.0.1", silent.getsockname()[1])
+
+
+def test_a_second_server_is_asked_beside_one_that_is_dead(server, dead):
+    """After a third of a second; whoever has answered is asked first from then on."""
+    routes = mail_routes((dead, ("127.0.0.1", server.port)))
+
+    assert MX == of(routes, "plain.example")
+    quiet = QuietTime()
+    assert of(routes, "mx.example").hosts
+    assert quiet.passed_s < 0.3
+
+
+def test_a_closed_port_costs_no_time(server):
+    """Nobody listens there, and the machine says so."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    quiet = QuietTime()
+    routes = mail_routes((("127.0.0.1", port), ("127.0.0.1", server.port)))
+
+    assert MX == of(routes, "plain.example")
+    assert quiet.passed_s < 0.3
+
+
+def test_a_server_that_refuses_costs_no_time(server):
+    """The next one is asked at once."""
+    with NameServer({}, faults={"plain.example": Fault.SERVFAIL}) as refusing:
+        quiet = QuietTime()
+        routes = mail_routes((("127.0.0.1", refusing.port), ("127.0.0.1", server.port)))
+
+        assert MX == of(routes, "plain.example")
+        assert quiet.passed_s < 0.3
+
+
+@pytest.mark.parametrize("late_s", [0.3, 0.45, 0.6, 0.9])
+def test_one_slow_answer_may_use_the_time_that_is_there(late_s):
+    """It is listened to until the end, whatever was sent beside it."""
+    with NameServer(ZONES, faults={"slow.example": Fault.SLOW}, slow_s=late_s) as slow:
+        assert MX == of(mail_routes((("127.0.0.1", slow.port),)), "slow.example")
+
+
+def test_an_answer_after_the_end_is_none():
+    """And leaves no socket open."""
+    with NameServer(ZONES, faults={"slow.example": Fault.SLOW}, slow_s=0.4) as slow:
+        routes = mail_routes((("127.0.0.1", slow.port),))
+
+        with_server = len(list(Path("/proc/self/fd").iterdir()))
+        assert UNKNOWN == of(routes, "slow.example", 0.1)
+        assert with_server == len(list(Path("/proc/self/fd").iterdir()))
+
+
+def test_of_many_hosts_so_many_are_read(routes):
+    """By TCP, as a datagram does not hold them."""
+    assert [f"mx{n:03}.mail.example" for n in range(20)] == list(of(routes, "many.example").hosts)
+
+
+@pytest.mark.parametrize(
+    ("hosts", "found", "is_dead"),
+    [
+        (["mx.mail.example"], {"192.31.196.1", "2001:4:112::1"}, False),
+        (["inside.mail.example"], {"10.0.0.1"}, True),
+        (["both.mail.example"], {"10.0.0.1", "192.31.196.1"}, False),
+        (["mapped.mail.example"], {"::ffff:10.0.0.1", "64:ff9b::a00:1"}, True),
+        (["nothing.mail.example"], set(), True),
+        (["gone.mail.example"], set(), True),
+        (["gone.mail.example", "mx.mail.example"], {"192.31.196.1", "2001:4:112::1"}, False),
+        (["gone.mail.example", "inside.mail.example"], {"10.0.0.1"}, True),
+        (["gone1.mail.example", "gone2.mail.example", "third.mail.example"], set(), False),
+        (["silent.example"], set(), False),
+        (["servfail.example"], set(), False),
+    ],
+)
+def test_hosts_have_addresses_or_none(routes, hosts, found, is_dead):
+    """What is not answered, or not asked for, never makes a domain dead."""
+    told = routes.addresses(tuple(hosts), ends=time.monotonic() + 0.8)
+
+    assert found == set(told.found)
+    assert is_dead == told.are_out_of_reach
+
+
+def test_addresses_are_kept(routes, server):
+    """Also that there are none."""
+    for _ in range(2):
+        routes.addresses(
+            ("mx.mail.example", "gone.mail.example"), ends=time.monotonic() + IN_TIME_S
+        )
+
+    assert 4 == len(server.asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_there"),
+    [("nameserver 127.0.0.1\n", True), ("# nothing\nnameserver\noptions x\n", False)],
+)
+def test_the_systems_own_servers_are_asked_if_none_are_named(
+    monkeypatch, server, tmp_path, text, is_there
+):
+    """Those of resolv.conf; a machine without any stops no sign-up."""
+    (tmp_path / "resolv.conf").write_text(text)
+    monkeypatch.setattr(dns_answers, "_SYSTEM", tmp_path / "resolv.conf")
+    monkeypatch.setattr(dns_answers, "_USUAL_PORT", server.port)
+
+    assert (MX if is_there else UNKNOWN) == of(mail_routes(()), "plain.example")
+    assert is_there == bool(mail_routes(()).addresses(("mx.mail.example",), ends=9e9).found)
+
+
+class Answers:
+    """Notes who was asked for; names are *silent*, or the resolver is."""
+
+    def __init__(self, *silent):
+        self.silent = set(silent)
+        self.is_down = False
+        self.asked = []
+
+    def route(self, domain, *, with_control, **_):
+        self.asked.append((domain, with_control))
+        if self.is_down or domain in self.silent:
+            raise NoAnswer(is_time_out=True, control=not self.is_down if with_control else None)
+        if domain == "refused.example":
+            raise NoAnswer(is_time_out=False)
+        return MX
 
 
 @pytest.fixture
@@ -191,95 +278,118 @@ def clock():
 
 @pytest.fixture
 def routes_of(clock):
-    return lambda answers: MailRoutes(lambda: answers, clock=lambda: clock[0])
+    def routes_of(answers):
+        routes = MailRoutes(lambda: answers, clock=lambda: clock[0])
+        return lambda domain: routes.of(domain, ends=clock[0] + 1.2)
+
+    return routes_of
 
 
-def test_nobody_waits_longer_than_they_say(routes_of):
-    """Whatever the library does meanwhile: it is known to take longer than it is told."""
-
-    class Overdue(Answers):
-        def route(self, domain, *, within_s):
-            time.sleep(10 * within_s)
-            return super().route(domain, within_s=within_s)
-
-    quiet = QuietTime()
-
-    assert UNKNOWN == routes_of(Overdue()).of("plain.example", within_s=0.05)
-    assert quiet.passed_s < 0.4
-
-
-def test_without_time_nobody_is_asked(routes_of, answers):
+def test_without_time_nobody_is_asked(clock):
     """The answer to Cognito comes first."""
-    assert UNKNOWN == routes_of(answers).of("plain.example", within_s=0.0)
+    answers = Answers()
+    routes = MailRoutes(lambda: answers, clock=lambda: clock[0])
+
+    assert UNKNOWN == routes.of("plain.example", ends=clock[0])
+    assert NOT_ASKED == HostAddresses() == routes.addresses(("mx.mail.example",), ends=clock[0])
     assert [] == answers.asked
 
 
-def test_after_three_time_outs_in_a_row_nobody_is_asked_for_a_minute(routes_of, answers, clock):
-    """Then again."""
-    routes, answers.is_slow = routes_of(answers), True
+def test_one_silent_zone_is_silent_for_itself_alone(routes_of, clock):
+    """Its owner asks five times; the next user's domain is judged."""
+    answers = Answers("silent.example")
+    route = routes_of(answers)
     for _ in range(5):
-        assert UNKNOWN == routes.of("plain.example", within_s=5)
+        assert UNKNOWN == route("silent.example")
+
+    assert MX == route("plain.example")
+    assert ["silent.example", "plain.example"] == [domain for domain, _ in answers.asked]
+    clock[0] += 61
+    assert UNKNOWN == route("silent.example")
     assert 3 == len(answers.asked)
-    answers.is_slow = False
-
-    clock[0] += 59
-    assert UNKNOWN == routes.of("plain.example", within_s=5)
-    clock[0] += 2
-    assert MX == routes.of("plain.example", within_s=5)
 
 
-def test_after_the_minute_one_question_tries(routes_of, answers, clock):
-    """Another time-out, and nobody is asked for a minute more."""
-    routes, answers.is_slow = routes_of(answers), True
-    for _ in range(3):
-        routes.of("plain.example", within_s=5)
+def test_silent_zones_without_number_never_make_it_rest(routes_of):
+    """An abuser buys names by the hundred; from the third on a control question shows it."""
+    silent = [f"silent{n}.example" for n in range(10_000)]
+    answers = Answers(*silent)
+    route = routes_of(answers)
+    for domain in silent:
+        assert UNKNOWN == route(domain)
+        if domain.endswith("0.example"):
+            assert MX == route(f"good-{domain}")
+
+    assert len(silent) + len(silent) // 10 == len(answers.asked)
+    assert UNKNOWN == route(silent[0])  # forgotten, and asked again: 256 are kept
+    assert UNKNOWN == route(silent[-1])
+    assert len(silent) + len(silent) // 10 + 1 == len(answers.asked)
+
+
+def test_silent_and_good_in_turn_never_make_it_rest(routes_of):
+    """Whatever their order."""
+    answers = Answers(*(f"silent{n}.example" for n in range(100)))
+    route = routes_of(answers)
+    for n in range(100):
+        assert UNKNOWN == route(f"silent{n}.example")
+        assert MX == route("plain.example")
+
+
+def test_a_resolver_that_is_down_costs_three_users_their_patience(routes_of, clock):
+    """Then it rests, for longer each time, up to a minute; and is found again at once."""
+    answers = Answers()
+    answers.is_down = True
+    route = routes_of(answers)
+    names = iter(f"name{n}.example" for n in range(1000))
+    for _ in range(10):
+        assert UNKNOWN == route(next(names))
+    assert [False, False, True] == [control for _, control in answers.asked]
+
+    for rest_s in (10, 20, 40, 60, 60):
+        clock[0] += rest_s - 0.1
+        route(next(names))
+        asked = len(answers.asked)
+        clock[0] += 0.2
+        route(next(names))
+        route(next(names))
+        assert asked + 1 == len(answers.asked)
+
+    answers.is_down = False
     clock[0] += 61
-
-    for _ in range(3):
-        assert UNKNOWN == routes.of("plain.example", within_s=5)
-    assert 4 == len(answers.asked)
+    assert MX == route(next(names))
+    assert (MX, False) == (route(next(names)), answers.asked[-1][1])
 
 
-def test_an_answer_makes_time_outs_forgotten(routes_of, answers):
-    """One slow domain in a while is no dead name server."""
-    routes = routes_of(answers)
-    for answers.is_slow in (True, True, False, True, True, False):
-        routes.of("plain.example", within_s=5)
-
-    assert 6 == len(answers.asked)
-
-
-def test_a_server_that_refuses_does_not_count_as_slow(routes_of):
-    """It costs nobody any time."""
-
-    class Refusing(Answers):
-        def route(self, domain, *, within_s):
-            super().route(domain, within_s=within_s)
-            raise dns.resolver.NoNameservers
-
-    refusing = Refusing()
-    routes = routes_of(refusing)
+def test_who_refuses_is_alive(routes_of):
+    """It costs nobody any time, and is asked again."""
+    answers = Answers()
+    route = routes_of(answers)
     for _ in range(5):
-        assert UNKNOWN == routes.of("plain.example", within_s=5)
+        assert UNKNOWN == route("refused.example")
 
-    assert 5 == len(refusing.asked)
+    assert 5 == len(answers.asked)
+    assert not any(control for _, control in answers.asked)
 
 
-def test_a_server_that_refuses_again_is_asked_again(routes_of, clock):
-    """It is no longer slow; that it refuses is no reason to wait."""
+def test_the_control_question_goes_beside_the_users_own(capsys):
+    """By the real questions: zones that are silent, and a server that answers for the root."""
+    silent = {f"silent{n}.example": Fault.SILENT for n in range(4)}
+    with NameServer(ZONES, faults=silent) as own:
+        routes = mail_routes((("127.0.0.1", own.port),), endpoint="sns.eu-west-1.example")
+        for domain in silent:
+            assert UNKNOWN == of(routes, domain, 0.1)
+        assert MX == of(routes, "plain.example")
 
-    class Refusing(Answers):
-        def route(self, domain, *, within_s):
-            super().route(domain, within_s=within_s)
-            raise dns.resolver.NoNameservers
+    controls = {(name, kind) for name, kind, _ in own.asked if kind in {"NS", "A"}}
+    assert {(".", "NS"), ("sns.eu-west-1.example", "A")} >= controls >= {(".", "NS")}
+    assert "resolver_silent" not in capsys.readouterr().out
 
-    server = Refusing()
-    routes, server.is_slow = routes_of(server), True
-    for _ in range(3):
-        routes.of("plain.example", within_s=5)
-    server.is_slow = False
-    clock[0] += 61
 
-    for _ in range(3):
-        assert UNKNOWN == routes.of("plain.example", within_s=5)
-    assert 6 == len(server.asked)
+def test_a_dead_resolver_is_known_by_its_control_question(dead, capsys):
+    """Nothing comes for the root either."""
+    routes = mail_routes((dead,))
+    for n in range(5):
+        assert UNKNOWN == of(routes, f"name{n}.example", 0.05)
+
+    told = capsys.readouterr().out
+    assert 1 == told.count("resolver_silent")
+    assert 2 == told.count("resting")

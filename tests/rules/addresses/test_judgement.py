@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from events.contract.catalogue import CATALOGUE, Kind, Reason
 from rules.addresses.domain_list import DomainList
-from rules.addresses.mail_route import MailRoute, Way
-from rules.addresses.policy import Lists, Mode, Policy, judge
+from rules.addresses.judgement import judge
+from rules.addresses.mail_route import HostAddresses, MailRoute, Way
+from rules.addresses.policy import Lists, Mode, Policy
 from rules.addresses.verdict import Finding, Tier, Verdict
 
 LISTS = Lists(
@@ -221,11 +222,91 @@ def test_an_allowed_parent_is_above_a_listed_child():
     assert not judged("x.evidence.example", lists=own(allowed=b"x.evidence.example\n")).is_refused
 
 
-def test_a_suggestion_comes_only_where_mail_cannot_arrive():
-    """Whoever owns gmial.com and reads its mail is left alone."""
-    assert "gmail.com" == judged("gmial.com", DEAD[2]).suggestion
-    assert judged("gmial.com", MAINSTREAM).suggestion is None
-    assert judged("gmial.com", DEAD[2], refuses_undeliverable=False).suggestion is None
+def test_a_suggestion_refuses_only_where_mail_cannot_arrive():
+    """Whoever owns gmial.com and reads its mail is let in, and the event has the word."""
+    for route, policy, finding in (
+        (DEAD[2], {}, UNDELIVERABLE),
+        (MAINSTREAM, {}, None),
+        (DEAD[2], {"refuses_undeliverable": False}, None),
+    ):
+        verdict = judged("gmial.com", route, **policy)
+        assert (finding, "gmail.com") == (verdict.finding, verdict.suggestion)
+
+
+@pytest.mark.parametrize(
+    ("hosts", "addresses", "finding", "tier", "matched"),
+    [
+        (
+            ["mx.evidence.example"],
+            ["192.31.196.1"],
+            Finding.DISPOSABLE_MX,
+            Tier.EVIDENCE,
+            "evidence.example",
+        ),
+        (["mx.perhaps.example"], ["192.31.196.1"], None, None, None),
+        (["a.ours.example"], ["10.0.0.1"], UNDELIVERABLE, None, None),
+        (["a.ours.example"], [], UNDELIVERABLE, None, None),
+        (["a.ours.example"], ["10.0.0.1", "192.31.196.1"], None, None, None),
+        (
+            ["a.ours.example"],
+            ["78.47.124.133"],
+            Finding.DISPOSABLE_MX,
+            Tier.MAIL_ADDRESS,
+            "78.47.124.133",
+        ),
+        (["a.ours.example"], ["78.47.124.134"], None, None, None),
+        (["mx.everybody.example", "mx.ours.example"], ["10.0.0.1"], None, None, None),
+        (["mx.ours.example", "mx.everybody.example"], ["10.0.0.1"], UNDELIVERABLE, None, None),
+        (
+            ["mx.everybody.example", "mx.throwaway.example"],
+            [],
+            Finding.DISPOSABLE_MX,
+            Tier.MAIL_HOST,
+            "throwaway.example",
+        ),
+        (
+            ["mx.denied.example"],
+            ["192.31.196.1"],
+            Finding.DISPOSABLE_MX,
+            Tier.DENIED,
+            "denied.example",
+        ),
+        (["mx.allowed.example"], ["10.0.0.1"], None, None, None),
+    ],
+)
+def test_hosts_are_judged_by_name_and_then_by_address(hosts, addresses, finding, tier, matched):
+    """An unused host of everybody's hides nothing, and an aggregate's word judges no host."""
+    lists = replace(
+        LISTS,
+        mail_hosts=DomainList(b"78.47.124.133 dedicated\nthrowaway.example dedicated\n"),
+        infrastructure=DomainList(b"everybody.example\n"),
+        allowed=DomainList(b"allowed.example\n"),
+        denied=DomainList(b"denied.example\n"),
+    )
+    verdict = judge(
+        "jo@fresh.example",
+        policy=Policy(),
+        lists=lists,
+        route_of=lambda _: MailRoute.by_mx(hosts),
+        addresses_of=lambda _: HostAddresses(tuple(addresses), is_complete=True),
+    )
+
+    assert (finding, tier, matched) == (verdict.finding, verdict.tier, verdict.matched)
+    is_dead = finding is UNDELIVERABLE
+    assert (Way.NO_ROUTE if is_dead else Way.MX) is verdict.way
+
+
+def test_what_is_not_known_of_a_host_kills_no_domain():
+    """A question that was not answered, or hosts that were not asked for."""
+    for found in ((), ("10.0.0.1",)):
+        verdict = judge(
+            "jo@fresh.example",
+            policy=Policy(Mode.STRICT),
+            lists=LISTS,
+            route_of=lambda _: MailRoute.by_mx(["mx.ours.example"]),
+            addresses_of=lambda _, found=found: HostAddresses(found),
+        )
+        assert (None, Way.MX) == (verdict.finding, verdict.way)
 
 
 def test_users_of_identity_providers_keep_relays_and_dead_domains():

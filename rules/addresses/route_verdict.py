@@ -1,0 +1,136 @@
+"""What the way that mail takes says of a domain: its hosts by name, and then by address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from rules.addresses.domain_list import DomainList, Listed
+from rules.addresses.mail_route import HostAddresses, MailRoute, Way
+from rules.addresses.policy import Lists, Mode, Policy
+from rules.addresses.typing_error import Sureness
+from rules.addresses.verdict import Finding, Tier, Verdict
+from rules.value import replace
+
+
+def by_route(  # noqa: PLR0913  # all that speaks for or against a domain
+    verdict: Verdict,
+    sureness: Sureness,
+    *,
+    policy: Policy,
+    lists: Lists,
+    route: MailRoute | None,
+    addresses_of: Callable[[tuple[str, ...]], HostAddresses],
+) -> Verdict:
+    """
+    Finish *verdict*, which is suspect if a list without evidence has the domain.
+
+    *sureness* is that of the slip whose suggestion it has. None as *route*: DNS
+    was not to be asked.
+    """
+    if route is None:
+        return verdict
+    verdict = replace(verdict, way=route.way)
+    if route.is_dead:
+        return _dead(verdict, sureness, policy)
+    if not route.hosts:
+        return _typed(verdict, sureness)
+    decided = _by_hosts(verdict, route.hosts, sureness, policy, lists)
+    return decided or _by_addresses(verdict, addresses_of(route.hosts), sureness, policy, lists)
+
+
+def relayed(verdict: Verdict, relay: Listed, policy: Policy) -> Verdict:
+    """Somebody's real mailbox is behind it, whatever an aggregate says."""
+    finding = Finding.RELAY_DOMAIN if policy.refuses_relays else None
+    return replace(verdict, finding=finding, tier=Tier.RELAY, matched=relay.name, is_suspect=False)
+
+
+def _by_hosts(
+    verdict: Verdict, hosts: tuple[str, ...], sureness: Sureness, policy: Policy, lists: Lists
+) -> Verdict | None:
+    """
+    What the names of the hosts decide; None where their addresses have to.
+
+    Any host that takes throwaway mail decides, wherever it stands: no honest
+    domain has one. A host of everybody's decides only in the first place, so
+    that nobody hides behind one that is never used.
+    """
+    known = [lists.mail_hosts.match(host) for host in hosts]
+    classes = {host.tag: host for host in reversed(known) if host}
+    if found := _throwaway(hosts, classes, lists):
+        return _confirmed(verdict, *found, sureness, policy)
+    if relay := classes.get("relay"):
+        return relayed(verdict, relay, policy)
+    if all(host and host.tag == "parked" for host in known):
+        return _parked(verdict, classes["parked"], sureness, policy)
+    first = hosts[0]
+    is_known = lists.allowed.match(first) or lists.infrastructure.match(first)
+    return _typed(verdict, sureness) if is_known else None
+
+
+def _throwaway(
+    hosts: tuple[str, ...], classes: dict[str, Listed], lists: Lists
+) -> tuple[Listed, Tier] | None:
+    """What gives the hosts away: the operator's word, the table of hosts, or evidence."""
+    if denied := _first(lists.denied, hosts):
+        return denied, Tier.DENIED
+    if dedicated := classes.get("dedicated"):
+        return dedicated, Tier.MAIL_HOST
+    listed = filter(None, map(lists.disposable.match, hosts))
+    evidence = next((each for each in listed if not each.tag), None)
+    return (evidence, Tier.EVIDENCE) if evidence else None
+
+
+def _by_addresses(
+    verdict: Verdict,
+    addresses: HostAddresses,
+    sureness: Sureness,
+    policy: Policy,
+    lists: Lists,
+) -> Verdict:
+    if dedicated := _first(lists.mail_hosts, addresses.found):
+        return _confirmed(verdict, dedicated, Tier.MAIL_ADDRESS, sureness, policy)
+    if addresses.are_out_of_reach:
+        return _dead(replace(verdict, way=Way.NO_ROUTE), sureness, policy)
+    return _typed(verdict, sureness)
+
+
+def _first(names: DomainList, hosts: Iterable[str]) -> Listed | None:
+    return next(filter(None, map(names.match, hosts)), None)
+
+
+def _dead(verdict: Verdict, sureness: Sureness, policy: Policy) -> Verdict:
+    """A throwaway domain ends like that, and so does one that nobody has: a slip of the finger."""
+    if verdict.is_suspect and not sureness:
+        return replace(verdict, finding=Finding.DISPOSABLE_DOMAIN, is_suspect=False)
+    if not policy.refuses_undeliverable:
+        return verdict
+    return replace(verdict, finding=Finding.UNDELIVERABLE, is_suspect=False)
+
+
+def _confirmed(
+    verdict: Verdict, host: Listed, tier: Tier, sureness: Sureness, policy: Policy
+) -> Verdict:
+    """A list and a host agree, or the host alone knows; a squatter's slip is told as a slip."""
+    if not verdict.is_suspect:
+        verdict = replace(verdict, tier=tier, matched=host.name)
+    if sureness >= Sureness.LIKELY and policy.refuses_undeliverable:
+        return replace(verdict, finding=Finding.UNDELIVERABLE, is_suspect=False)
+    finding = Finding.DISPOSABLE_DOMAIN if verdict.is_suspect else Finding.DISPOSABLE_MX
+    return replace(verdict, finding=finding, is_suspect=False, suggestion=None)
+
+
+def _parked(verdict: Verdict, host: Listed, sureness: Sureness, policy: Policy) -> Verdict:
+    """Nobody reads the mail of a domain that is for sale; of a mistyped one a squatter may."""
+    is_slip = sureness >= Sureness.LIKELY
+    if policy.refuses_undeliverable and (is_slip or policy.mode is Mode.STRICT):
+        return replace(
+            verdict, finding=Finding.UNDELIVERABLE, tier=Tier.MAIL_HOST, matched=host.name
+        )
+    return replace(verdict, is_suspect=True)
+
+
+def _typed(verdict: Verdict, sureness: Sureness) -> Verdict:
+    """Mail gets there, and somebody has that domain: let in, with a word in the event."""
+    if sureness is Sureness.WEAK:
+        return replace(verdict, suggestion=None)
+    return replace(verdict, is_suspect=verdict.is_suspect or sureness is Sureness.SURE)
