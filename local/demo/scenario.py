@@ -135,8 +135,8 @@ def _sign_ups(app: App) -> list[Step]:
         ),
         refused(
             "Tim mistypes his provider",
-            "tim@zohomail.comm",
-            f"{_UNDELIVERABLE}; perhaps zohomail.com was meant.",
+            "tim@gmail.comm",
+            f"{_UNDELIVERABLE}; perhaps gmail.com was meant.",
             dead,
         ),
         Step(
