@@ -3,19 +3,26 @@ The same pieces beside a user pool that exists: its id is a parameter, and nothi
 
 Cognito may call a function by a permission of its own, because SAM's events know only a pool of
 the same template. Nobody joins a group unless the owner of the pool names one.
+
+Without an id the stack is unbound: whoever writes the pool in code gives the permissions and the
+rights on the pool there, by the outputs. A stack that needs the id of a pool, which needs the ARNs
+of the stack, would be a circle.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Final
+from textwrap import dedent, indent
+from typing import Any, Final
 
 from infrastructure.compile import Source
 from infrastructure.entry import Known
 from infrastructure.pieces import Piece
 from infrastructure.shapes import permission
+from infrastructure.statements import only_if
 
 _HERE: Final = "infrastructure/existing_pool.py"
 _ARN: Final = (
@@ -32,7 +39,20 @@ _OTHERWISE: Final = {  # parameters that are otherwise in a pool of somebody els
     "UnverifiedPasswords": (("Default: refuse", "Default: allow"),),
 }
 _CODE: Final = ("    CodeUri: .\n", "    CodeUri: ..\n")  # it is written one folder below
+_WHOLE: Final = "A Cognito user pool whose sign-up, sign-in, passwordless and group decisions are"
 _CALLED: Final = re.compile(r"^ +Events: \{Cognito: \{.*Trigger: (\w+)\}\}\}\n", re.MULTILINE)
+_ON_POOL: Final = re.compile(
+    r"^( *)- (?:\{Effect: Allow, Action: .*, Resource: !GetAtt UserPool\.Arn\}\n"
+    r"|Effect: Allow\n\1  Action: .*\n\1  Resource: !GetAtt UserPool\.Arn\n)",
+    re.MULTILINE,
+)
+_KIND: Final = re.compile(
+    r"^    Type: AWS::(?:Lambda::Permission|IAM::Policy)\n(?:    Condition: (\w+)\n)?", re.MULTILINE
+)
+_BOUND: Final = "Bound"
+_ID: Final = ("POOL_ID: !Ref UserPool\n", f"POOL_ID: !If [{_BOUND}, !Ref UserPool, none]\n")
+_ACTION: Final = re.compile(r'"(cognito-idp:\w+)"')
+_ROLE: Final = re.compile(r'"(\w+FunctionRole)"')
 _INSTEAD: Final = (
     (re.compile(r"!GetAtt UserPool\.Arn\b"), f'!Sub "{_ARN}"'),
     (re.compile(r"\$\{UserPool\.Arn\}"), _ARN),
@@ -48,31 +68,74 @@ def beside_it(piece: Piece) -> Iterator[Piece]:
     called = _CALLED.search(text)
     if called:
         text = text.replace(called[0], "")
-    for name, instead in _INSTEAD:
-        text = name.sub(instead, text)
-    if piece.section == "Globals":
-        text = text.replace(*_CODE)
+    if piece.section in {"Globals", "Description"}:
+        text = text.replace(*_CODE).replace(_WHOLE, "Beside a Cognito user pool that exists:")
     for words, others in _OTHERWISE.get(piece.name, ()):
         text = text.replace(words, others)
-    yield replace(piece, text=text) if text != piece.text else piece
+    yield from _bound(replace(piece, text=text) if text != piece.text else piece)
     if called:
-        yield replace(permission(called[1], "cognito-idp", f'!Sub "{_ARN}"'), origin=piece.origin)
+        may_call = permission(called[1], "cognito-idp", "!GetAtt UserPool.Arn")
+        yield from _bound(replace(may_call, origin=piece.origin))
+
+
+def _bound(piece: Piece) -> Iterator[Piece]:
+    """The *piece* with what it is to the pool on the condition that there is the id of one."""
+    text, kind = piece.text, _KIND.search(piece.text)
+    if kind and text.count("!GetAtt UserPool.Arn") == max(1, text.count("Effect:")):
+        condition = f"{_BOUND}{kind[1] or ''}"
+        made = kind[0].partition("\n")[0] + f"\n    Condition: {condition}\n"
+        text = text.replace(kind[0], made)
+        if kind[1]:
+            both = f"  {condition}: !And [!Condition {_BOUND}, !Condition {kind[1]}]\n"
+            yield Piece("Conditions", condition, both, _HERE)
+    elif f"Condition: {_BOUND}\n" not in text:
+        text = _ON_POOL.sub(_if_bound, text).replace(*_ID)
+    for name, instead in _INSTEAD:
+        text = name.sub(instead, text)
+    yield replace(piece, text=text) if text != piece.text else piece
+
+
+def _if_bound(found: re.Match[str]) -> str:
+    return indent(only_if(_BOUND, dedent(found[0])), found[1])
 
 
 def _outputs(known: Known) -> Iterator[Piece]:
-    """The alias of each trigger, as `operators attach` and owners in code name it."""
+    """What `operators attach` and owners in code ask for: aliases, and rights on the pool."""
     yield Piece("Outputs", "", "Outputs:\n", _HERE)
     for each in known.parts.triggers:
-        when = f"Condition: {each.condition}, " if each.condition else ""
-        yield _output(f"{each.name}Arn", f"{when}Value: !Ref {each.name}Function.Alias")
-    yield _output("TokenVersion", "Condition: TokenRules, Value: !Ref TokenVersion")
-    yield _output("UserEventsTopicArn", "Value: !Ref UserEventsTopic")
-    operators = "!If [OwnOperatorsTopic, !Ref OperatorsTopic, !Ref AlarmTopicArn]"
-    yield _output("OperatorsTopicArn", f"Value: {operators}")
+        yield _output(f"{each.name}Arn", f"!Ref {each.name}Function.Alias", each.condition)
+    for role, actions in _rights(known.defined["Resources"]).items():
+        condition = known.defined["Resources"][role].get("Condition", "")
+        name = role.removesuffix("FunctionRole")
+        yield _output(f"{name}PoolRole", f"!Ref {role}", condition)
+        yield _output(f"{name}PoolActions", f'"{",".join(sorted(actions))}"', condition)
+    if known.has("PreTokenGeneration"):
+        yield _output("TokenVersion", "!Ref TokenVersion", "TokenRules")
+    yield _output("UserEventsTopicArn", "!Ref UserEventsTopic")
+    yield _output(
+        "OperatorsTopicArn", "!If [OwnOperatorsTopic, !Ref OperatorsTopic, !Ref AlarmTopicArn]"
+    )
 
 
-def _output(name: str, words: str) -> Piece:
-    return Piece("Outputs", name, f"  {name}: {{{words}}}\n", _HERE)
+def _rights(resources: Mapping[str, Any]) -> dict[str, set[str]]:
+    """What each role may do with the pool of a stack that is bound; but the watch of that."""
+    found: dict[str, set[str]] = {}
+    for name, each in resources.items():
+        actions = set(_ACTION.findall(json.dumps(each)))
+        if each["Type"] == "AWS::IAM::Policy":
+            of = _ROLE.findall(json.dumps(each["Properties"]["Roles"]))
+        else:
+            of = [name] if each["Type"] == "AWS::IAM::Role" else []
+        for role in of if actions else ():
+            found.setdefault(role, set()).update(actions)
+    return {role: found[role] for role in found if resources[role].get("Condition") != _BOUND}
+
+
+def _output(name: str, value: str, condition: str = "") -> Piece:
+    """By that name, and for other stacks with the stack's name before it."""
+    when = f"Condition: {condition}, " if condition else ""
+    export = f'Export: {{Name: !Sub "${{AWS::StackName}}-{name}"}}'
+    return Piece("Outputs", name, f"  {name}: {{{when}Value: {value}, {export}}}\n", _HERE)
 
 
 OUTPUTS: Final = Source("outputs beside an existing pool", _outputs)

@@ -9,7 +9,7 @@ from infrastructure.compile import FOLDER, ROOT
 
 # What puts the pieces together, which a change of the stack does not touch.
 _COMPILER: Final = (
-    *("__init__", "__main__", "affected", "blocks", "compile", "costs", "domain", "entry"),
+    *("__init__", "__main__", "affected", "blocks", "compile", "costs", "domain", "entry", "fixed"),
     *("limits", "lint", "made", "parameters", "pieces", "reads", "references", "resource"),
     *("rights", "size", "words"),
 )

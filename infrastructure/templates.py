@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from infrastructure.alone import alone
 from infrastructure.compile import Template, parameters, plain
 from infrastructure.entries.consumers import CONSUMERS, TOPIC
 from infrastructure.entries.delivery import API, DELIVERY
@@ -12,7 +13,7 @@ from infrastructure.entries.passwordless import CHALLENGES, SENDER
 from infrastructure.entries.pool import DEPLOYMENT, IDENTITY, POOL
 from infrastructure.entries.triggers import OPTIONAL, TRIGGERS
 from infrastructure.existing_pool import OUTPUTS, beside_it
-from infrastructure.made import BOARDS, SETTINGS
+from infrastructure.made import BOARDS, BOARDS_ALONE, SETTINGS, SETTINGS_TOGETHER
 from infrastructure.own_pool import as_it_is_made
 
 SOURCES: Final = (
@@ -29,7 +30,43 @@ BESIDE_A_POOL: Final = (
     *(DEPLOYMENT, TRIGGERS, CHALLENGES, OPTIONAL, SENDER, TOPIC, CONSUMERS),
     *(DELIVERY, WATCH, SETTINGS, BOARDS, OUTPUTS),
 )
+_MORE: Final = (DEPLOYMENT, SETTINGS, BOARDS, OUTPUTS)
+_ALONE: Final = (
+    *(each for each in BESIDE_A_POOL if each not in _MORE),
+    *(SETTINGS_TOGETHER, BOARDS_ALONE, OUTPUTS),
+)
+_CODES: Final = {"KnownDeviceShare": "40", "AnswersPerHour": "10", "AnswersPerDay": "25"}
+SIGN_UP_CHECK: Final = alone(
+    "sign-up-check",
+    "Refuses sign-ups with addresses that are not welcome, beside a Cognito user pool that exists.",
+    _ALONE,
+    "PreSignUp CustomMessage Relay PoolWatch",
+    values={"PasswordSignUps": "cognito", "PasswordlessSignUp": "off", **_CODES},
+)
+EVENTS: Final = alone(
+    "events",
+    "Publishes and counts what happens to users of a Cognito user pool that exists.",
+    _ALONE,
+    "PostConfirmation PreAuthentication PostAuthentication MetricsConsumer Relay PoolWatch",
+    values={
+        "DefaultGroup": "",
+        "GroupRules": "{}",
+        "UnverifiedPasswords": "allow",
+        "AlertWindowMinutes": "10",
+    },
+    without=("PostConfirmationPoolPolicy", "PostAuthenticationPoolPolicy"),
+)
+PASSWORDLESS: Final = alone(
+    "passwordless",
+    "Signs users of a Cognito user pool that exists in by codes that are mailed to them.",
+    _ALONE,
+    "DefineAuthChallenge CreateAuthChallenge VerifyAuthChallengeResponse PasswordlessSender "
+    "Relay PoolWatch",
+    values={"EnrolledMethods": "none"},
+    off=("EnrolledMethods", "MailFeedback"),
+)
 TEMPLATES: Final = (
     Template("template.yaml", SOURCES, turns=as_it_is_made),
     Template("templates/adopt.yaml", BESIDE_A_POOL, turns=beside_it),
+    *(SIGN_UP_CHECK, EVENTS, PASSWORDLESS),
 )

@@ -26,7 +26,7 @@ from typing import Any, Protocol
 
 from events.consuming.batch import Bury, dead_letters
 from events.consuming.event_metrics import Alike, alike, write_counts
-from events.consuming.failure_watch import FailureWatch
+from events.consuming.failure_watch import FailureWatch, unwatched
 from events.consuming.message_batch import MessageBatch, read_messages
 from events.contract.schema import UserEvent
 from rules.alerts.repeated_failures import RepeatedFailures
@@ -156,7 +156,6 @@ def _counts(groups: Collection[Alike]) -> str:
 def wire() -> Handle:
     """Connect to the tables of what has been counted, and to the alerts."""
     service, counts = ServiceSettings(), EventCountsSettings().event_counts_table
-    repeats = RepeatSettings()
     dynamodb = boto3_clients.patient("dynamodb", checks=False)
     items = ManyItems(dynamodb, ThreadPoolExecutor(CALLS_AT_ONCE).map)
     claims = BatchClaims(items, keys_table=SeenSettings().seen_events_table, batches_table=counts)
@@ -165,15 +164,22 @@ def wire() -> Handle:
         handle,
         claims=claims,
         active=ActiveUsers(claims),
-        watch=FailureWatch(
-            rates=RateCounts(dynamodb, table=counts),
-            repeated=RepeatedFailures(window_minutes=repeats.alert_window_minutes),
-            container=chance.unguessable_id(),
-            tell=Queue(boto3_clients.patient("sqs"), url=repeats.alerts_queue_url).send,
-        ),
+        watch=_watch(RepeatSettings(), RateCounts(dynamodb, table=counts)),
         bury=dead_letters(DeadLetterSettings()).bury,
         mode=MetricsSettings().metrics_mode,
         lines=MetricLines(namespace=service.metrics_namespace, service=service.service),
+    )
+
+
+def _watch(settings: RepeatSettings, rates: RateCounts) -> Watch:
+    """Of failures, if somebody is told of them: a stack may count events and have no alerts."""
+    if not settings.alerts_queue_url:
+        return unwatched
+    return FailureWatch(
+        rates=rates,
+        repeated=RepeatedFailures(window_minutes=settings.alert_window_minutes),
+        container=chance.unguessable_id(),
+        tell=Queue(boto3_clients.patient("sqs"), url=settings.alerts_queue_url).send,
     )
 
 

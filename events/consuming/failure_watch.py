@@ -54,6 +54,10 @@ class FailureWatch:
         return repeats(users, container=self.container, minute=minute) if users else ""
 
 
+def unwatched(groups: Collection[Alike], *, batch: str, now: datetime) -> None:
+    """Hear of the events where nobody is told of failures."""
+
+
 def _failures_of_users(groups: Collection[Alike]) -> dict[tuple[str, int], int]:
     """What *groups* add to the failures of each user and minute; most successes end at 0."""
     found: dict[tuple[str, int], int] = defaultdict(int)

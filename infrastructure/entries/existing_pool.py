@@ -25,6 +25,7 @@ WATCH: Final = domain(
             )
         ],
         every="EveryFiveMinutes: 5 minutes",
+        condition="Bound",
         above="= The user pool: is it still ours to serve?",
     ),
 )

@@ -140,6 +140,7 @@ _ALARMS = (
         needed=2,
         of=2,
         missing="breaching",
+        condition="Bound",
     ),
     Alarm(
         name="DomainLists",

@@ -10,7 +10,7 @@ publishes a version of exactly the functions that read it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from pipeline.boards.yaml_text import Tagged, dumped
@@ -22,8 +22,22 @@ APPLICATION: Final = "SettingsApplication"
 
 def section(template: Mapping[str, Any]) -> str:
     """The configuration versions of *template*, which is a template's parsed YAML."""
+    return _section(functions(template))
+
+
+def together(template: Mapping[str, Any]) -> str:
+    """One for all functions of a small *template*: a change publishes a version of each."""
+    every = {
+        f"{each.part}.{name}": value
+        for each in functions(template)
+        for name, value in each.settings.items()
+    }
+    return _section([Function("Triggers", None, every)])
+
+
+def _section(of: Iterable[Function]) -> str:
     resources: dict[str, Any] = {APPLICATION: _application()}
-    for each in functions(template):
+    for each in of:
         resources[each.profile] = _profile(each)
         resources[each.version] = _version(each)
     return dumped(resources)

@@ -16,11 +16,11 @@ class RepeatSettings(WindowSettings):
     Where users are told of whose sign-ins fail again and again.
 
     Attributes:
-        alerts_queue_url: The queue of the consumer that tells operators.
+        alerts_queue_url: The queue of the consumer that tells operators; empty if there is none.
 
     """
 
-    alerts_queue_url = text("ALERTS_QUEUE_URL")
+    alerts_queue_url = text("ALERTS_QUEUE_URL", may_be_empty=True)
 
 
 class AlertSettings(WindowSettings):
