@@ -72,11 +72,9 @@ def alone(  # noqa: PLR0913  (a part differs from the whole in that much)
     there, entries = functions.split(), [each for source in sources for each in source.entries]
     others = {each.name for each in entries}.difference(there)
     workers = [each.name for each in entries if not isinstance(each.part, Trigger)]
-    lean = _lean(says, workers, counts="MetricsConsumer" in there)
+    lean = _lean(says, workers, without=without, counts="MetricsConsumer" in there)
     turns = (beside_it, fixed(values, (*_OFF, *off)), lean)
-    return Template(
-        f"templates/{part}.yaml", tuple(sources), frozenset({*others, *without}), _all(*turns)
-    )
+    return Template(f"templates/{part}.yaml", tuple(sources), frozenset(others), _all(*turns))
 
 
 def _all(*turns: Turn) -> Turn:
@@ -89,10 +87,12 @@ def _all(*turns: Turn) -> Turn:
     return turn
 
 
-def _lean(says: str, workers: Collection[str], *, counts: bool) -> Turn:
+def _lean(says: str, workers: Collection[str], *, without: Collection[str], counts: bool) -> Turn:
     alias = re.compile(rf"!Ref ({'|'.join(workers)})Function\.Alias")
 
     def turn(piece: Piece) -> Iterator[Piece]:
+        if piece.name in without:
+            return
         text = f"Description: {says}\n\n" if piece.section == "Description" else piece.text
         of = _OF_A_TRIGGER if "Handler: triggers." in text else _OF_A_WORKER
         topic = () if counts else _OF_THE_TOPIC.get(piece.name, _IS_GIVEN)

@@ -12,6 +12,7 @@ from infrastructure.words import quoted
 
 _OPENS, _CLOSES = "[{(", "]})"
 _NOTHING, _GONE = "!Ref AWS::NoValue", "!Gone"
+_NO_VARIABLE: Final = re.compile(r'!Sub ("[^"$]*")')
 _ALL_GONE: Final = re.compile(rf"^ *(?:- |\w+: ){_GONE}\n", re.MULTILINE)
 Turn = Callable[[Piece], Iterator[Piece]]
 
@@ -34,6 +35,7 @@ def fixed(values: Mapping[str, str], off: Collection[str] = ()) -> Turn:
         for each in off:
             text = without(each, text)
         text = within.sub(lambda found: values[found[1]], text)
+        text = _NO_VARIABLE.sub(r"\1", text)
         text = alone.sub(lambda found: quoted(values[found[1]]), text)
         yield replace(piece, text=text) if text != piece.text else piece
 

@@ -270,6 +270,22 @@ def test_users_are_counted(stack, deliver, user, capsys):
     assert ["poison"] == stack("dead")
 
 
+def test_failures_are_told_to_nobody_where_there_are_no_alerts(
+    stack, deliver, user, capsys, monkeypatch
+):
+    """A stack may count events and have no consumer that tells operators: neither has a rate."""
+    answer_partiql()
+    monkeypatch.setenv("ALERTS_QUEUE_URL", "")
+    for _ in range(2):
+        answer = deliver("metrics", Kind.SIGN_IN_REJECTED, user, at=clock.now(), reason="denied")
+    kept = moto_client("dynamodb").scan(TableName="counts")["Items"]
+
+    assert {"batchItemFailures": []} == answer
+    assert '"SignInRejected":[1.0]' in capsys.readouterr().out
+    assert [] == stack("work")
+    assert [] == [item for item in kept if item["pk"]["S"].startswith("rate#")]
+
+
 @pytest.mark.parametrize("consumer", CONSUMERS)
 def test_a_missing_setting_stops_the_wiring(consumer, stack, monkeypatch):  # noqa: ARG001
     """Before anything is consumed; the message names the variable."""
