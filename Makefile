@@ -4,12 +4,12 @@ PYTHON ?= python3
 MAKEFLAGS += --no-print-directory # the output of `make env` is for a shell
 unexport PYTHONDONTWRITEBYTECODE # with it each of a run's many processes compiles every module anew
 VENV := .venv
-JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript
+JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript cdk
 
 .PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains common-passwords signature-vectors
 .PHONY: console console-assets pictures benchmark imports conformance template metrics-cost
 .PHONY: event-schemas event-release clean env code shell busy openapi privacy cost scale soak faults mutants hostile hostile-http
-.PHONY: install-run install-test install-tools install-audit install-javascript
+.PHONY: install-run install-test install-tools install-audit install-cdk install-javascript
 
 help:
 	@echo 'make run    the whole suite on this machine, with demo traffic; Ctrl-C stops it'
@@ -191,13 +191,14 @@ lock: install-test
 	$(LOCK) pyproject.toml --constraint requirements-test.txt --output-file requirements.txt
 	$(LOCK) --group pyproject.toml:tools --output-file requirements-tools.txt
 	$(LOCK) --group pyproject.toml:audit --output-file requirements-audit.txt
+	$(LOCK) --group pyproject.toml:cdk --output-file requirements-cdk.txt
 
 clean:
-	rm -rf .venvs $(VENV) .venv-tools .venv-audit $(JAVASCRIPT:%=%/node_modules) build .aws-sam .mypy_cache .pytest_cache .ruff_cache .coverage .hypothesis
+	rm -rf .venvs $(VENV) .venv-tools .venv-audit .venv-cdk $(JAVASCRIPT:%=%/node_modules) build .aws-sam .mypy_cache .pytest_cache .ruff_cache .coverage .hypothesis
 
 # The environments, each as its lock names it: run is what `make run` needs, test is more. The SAM and AWS command lines
 # and Checkov are apart, because each pins other versions of boto3. What is installed already takes no time.
-install-run install-test install-tools install-audit:
+install-run install-test install-tools install-audit install-cdk:
 	@command -v $(PYTHON) >/dev/null || { echo 'Python 3.11 or newer is needed, and there is no $(PYTHON) here' >&2; exit 1; }
 	@$(PYTHON) -m pipeline.environment $(@:install-%=%)
 

@@ -16,7 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOMES = ".venvs"
-_LINKS = {"run": ".venv", "test": ".venv", "tools": ".venv-tools", "audit": ".venv-audit"}
+_LINKS = {
+    "run": ".venv",
+    "test": ".venv",
+    "tools": ".venv-tools",
+    "audit": ".venv-audit",
+    "cdk": ".venv-cdk",
+}
 _COVERS = {"test": ("run", "test")}  # requirements-run.txt is compiled under requirements-test.txt
 GROUPS = tuple(_LINKS)
 
