@@ -69,12 +69,22 @@ def alone(  # noqa: PLR0913  (a part differs from the whole in that much)
     It has *values* for parameters, conditions that are *off*, and is *without* pieces. Unless it
     counts the events itself, the topic of another stack may take them.
     """
-    there, entries = functions.split(), [each for source in sources for each in source.entries]
-    others = {each.name for each in entries}.difference(there)
-    workers = [each.name for each in entries if not isinstance(each.part, Trigger)]
+    there = functions.split()
+    workers = [
+        each.name
+        for source in sources
+        for each in source.entries
+        if not isinstance(each.part, Trigger)
+    ]
     lean = _lean(says, workers, without=without, counts="MetricsConsumer" in there)
     turns = (beside_it, fixed(values, (*_OFF, *off)), lean)
-    return Template(f"templates/{part}.yaml", tuple(sources), frozenset(others), _all(*turns))
+    kept = tuple(_with(source, there) for source in sources)
+    return Template(f"templates/{part}.yaml", kept, turns=_all(*turns))
+
+
+def _with(source: Source, functions: Collection[str]) -> Source:
+    """The *source* with these *functions* alone; what belongs to others is left out with them."""
+    return replace(source, entries=tuple(each for each in source.entries if each.name in functions))
 
 
 def _all(*turns: Turn) -> Turn:
