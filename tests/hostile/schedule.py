@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 _MOST_STEPS = 20_000
+_LONGEST_SLEEP = 200  # steps
 
 
 class Endless(RuntimeError):
@@ -30,6 +31,7 @@ class Act:
         self._do = do
         self.is_done = False
         self.may_go: Callable[[], bool] = _always
+        self.sleeps_until = 0
         self.result: Any = None
         self.error: BaseException | None = None
         self._baton = threading.Lock()
@@ -66,10 +68,16 @@ _ME = threading.local()
 
 
 class Schedule:
-    """Plays acts; *dice* say in which order."""
+    """
+    Plays acts; *dice* say in which order.
 
-    def __init__(self, dice: Random) -> None:
+    *dawdles* is how likely an act is to fall asleep between two steps, for as long as others
+    take for whole acts: what was read long ago is then written over what others wrote since.
+    """
+
+    def __init__(self, dice: Random, *, dawdles: float = 0.0) -> None:
         self.dice = dice
+        self._dawdles = dawdles
         self.handed_back = threading.Lock()
         self.handed_back.acquire()
         self._acts: list[Act] = []
@@ -89,9 +97,11 @@ class Schedule:
             self.steps += 1
             if self.steps > _MOST_STEPS:
                 raise Endless
-            act = self.dice.choice([each for each in self._acts if each.may_go()] or self._acts)
+            act = self.dice.choice(self._ready())
             act.may_go = _always
             act.go()
+            if self._dawdles and self.dice.random() < self._dawdles:
+                act.sleeps_until = self.steps + self.dice.randrange(_LONGEST_SLEEP)
             if act.is_done:
                 self._acts.remove(act)
                 self._ended.append(act)
@@ -101,6 +111,11 @@ class Schedule:
         for act in first:
             if act.error:
                 raise act.error
+
+    def _ready(self) -> list[Act]:
+        """Who may go on; whoever sleeps goes on all the same if nobody else can."""
+        able = [each for each in self._acts if each.may_go()] or self._acts
+        return [each for each in able if each.sleeps_until <= self.steps] or able
 
     @staticmethod
     def step(_: str = "") -> None:

@@ -100,13 +100,14 @@ class World:
         mailboxes: Mails by address; whoever owns an address reads them.
         events: What was published.
         faults: How likely an answer of DynamoDB or SQS is to get lost.
+        dawdles: How likely somebody is to fall asleep between two steps, see `Schedule`.
 
     """
 
     def __init__(self, seed: object, **settings: str) -> None:
         self.dice = Random(str(seed))  # noqa: S311  # nobody must not guess it
         self.now = NOON
-        self.faults = 0.0
+        self.faults = self.dawdles = 0.0
         self.dynamodb = DynamoDB()
         self.dynamodb.before = Schedule.step
         self.dynamodb.is_lost = lambda: self.dice.random() < self.faults
@@ -144,7 +145,7 @@ class World:
 
     def race(self, *acts: Any) -> None:
         """Play *acts* in an order that chance makes, at every call of something outside."""
-        schedule = Schedule(self.dice)
+        schedule = Schedule(self.dice, dawdles=self.dawdles)
         self.cognito.schedule = schedule
         try:
             schedule.play(*acts)
