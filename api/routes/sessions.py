@@ -92,9 +92,9 @@ def logout(asked: Asked, *, client: AppClient, tell: Tell, devices: OwnDevices |
     if everywhere:
         if asked.bearer is None:
             raise Problem("missing_token")
-        address = verified_address(asked, client) if devices else ""
+        # A device that is known still would open a session right after all of them were ended.
+        forget_devices(devices, verified_address(asked, client) if devices else "")
         client.sign_out_everywhere(asked.access_token)
-        forget_devices(devices, address)
     else:
         _revoke(_refresh_token(asked), client)
     if asked.bearer is not None:

@@ -52,6 +52,7 @@ class Cognito:
         slow: How likely a trigger is to be called again.
         forgetful: How likely a user is not to be stored whom PreSignUp let in.
         existence_first: Whether it looks for the name before it asks PreSignUp.
+        subjects: Whose tokens there have been, by token.
 
     """
 
@@ -60,6 +61,7 @@ class Cognito:
         self.slow = self.forgetful = 0.0
         self.schedule: Schedule | None = None
         self.existence_first = True
+        self.subjects: dict[str, str] = {}
         self._triggers = triggers
         self._dice = dice
 
@@ -117,6 +119,21 @@ class Cognito:
             raise CognitoRefused("UserNotConfirmedException")
         sign_in = SignIn(name, account, client)
         self._next(sign_in, metadata, who="")
+        return sign_in
+
+    def begin_behind_password(self, name: str, password: str, *, client: str = CLIENT) -> SignIn:
+        """InitiateAuth with CUSTOM_AUTH and SRP_A, and a right answer to PASSWORD_VERIFIER."""
+        account = self.pool.find(name)
+        sign_in = SignIn(name, account, client)
+        sign_in.rounds.append(_right("SRP_A"))
+        asked = {"session": copied(sign_in.rounds), "clientMetadata": None}
+        step = self._custom("DefineAuthChallenge", sign_in, asked)
+        assert step["challengeName"] == "PASSWORD_VERIFIER"
+        self._step()
+        if account is None or account.password != password:
+            raise CognitoRefused("NotAuthorizedException")
+        sign_in.rounds.append(_right("PASSWORD_VERIFIER"))
+        self._next(sign_in, None, who="")
         return sign_in
 
     def answer(self, sign_in: SignIn, answer: str, *, who: str, metadata: Any = None) -> str:
@@ -178,6 +195,7 @@ class Cognito:
     def _tokens(self, account: Account, who: str) -> str:
         token = f"{who} {self._dice.getrandbits(64):x}"
         account.tokens.append(token)
+        self.subjects[token] = account.sub
         return token
 
     def _event(
@@ -238,3 +256,7 @@ class Cognito:
 
     def _step(self) -> None:
         Schedule.step()
+
+
+def _right(challenge: str) -> dict[str, Any]:
+    return {"challengeName": challenge, "challengeResult": True, "challengeMetadata": None}

@@ -213,6 +213,16 @@ def test_66_signing_out_everywhere_forgets_all_devices(ask, note, cookies):
     assert ["__Host-device" in str(each.lines) for each in (once, everywhere)] == [False, True]
 
 
+def test_66_devices_are_forgotten_before_the_sessions_end(ask, note, cognito):
+    """Invariant 66: between the two a stolen browser would open a session that nobody ends."""
+    note()
+    cognito.answers["global_sign_out"] = refusal("InternalErrorException", status=500)
+    answer = ask("POST", "/auth/logout", {"everywhere": True})
+
+    assert 503 == answer.status
+    assert [] == ask().body["devices"]
+
+
 def test_66_an_account_that_is_deleted_leaves_no_device(ask, note, known):
     """Invariant 66: whoever has the address next is another one."""
     note()
