@@ -23,13 +23,14 @@ from rules.passwordless.known_devices import (
     without,
 )
 from rules.value import dataclass, replace
-from runtime import clock, observe
+from runtime import chance, clock, observe
 from runtime.aws_client.errors import CallFailed, Refused, told
 from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.clear_calls import FAILED
 
 _TRIES = 3  # each time somebody else wrote the item first
+_FIRST_VERSIONS = 1 << 53
 _REFUSED = f"{FAILED}Exception"
 
 Item = Mapping[str, Any]
@@ -237,14 +238,19 @@ class KnownDevices:
         return [answer.get("Item") for answer in answers]
 
     def _write(self, owner: str, devices: Sequence[KnownDevice], before: Item | None) -> bool:
-        """Only if nobody has written since *before* was read."""
+        """
+        Only if nobody has written since *before* was read.
+
+        An item that is made after all were forgotten begins at any number: at one, it
+        would soon have the version that somebody has read of the item before it.
+        """
         version = version_of(before)
         condition = "version = :seen" if version else "attribute_not_exists(version)"
         seen = {"ExpressionAttributeValues": {":seen": {"N": str(version)}}} if version else {}
         try:
             self._dynamodb.put_item(
                 TableName=self._table,
-                Item=devices_item(owner, devices, version=version + 1),
+                Item=devices_item(owner, devices, version=version + 1 if version else _first()),
                 ConditionExpression=condition,
                 **seen,
             )
@@ -253,6 +259,10 @@ class KnownDevices:
                 raise
             return False
         return True
+
+
+def _first() -> int:
+    return 1 + chance.below(_FIRST_VERSIONS)
 
 
 def claim_of(

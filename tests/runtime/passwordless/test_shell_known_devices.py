@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64encode
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -258,13 +259,37 @@ def test_a_write_that_is_refused_for_another_reason_is_told(world, dynamodb):
 def test_a_use_within_the_hour_is_not_written(world, dynamodb):
     """One write less for who signs in again and again."""
     world.note(1)
+    first = version(dynamodb)
     world.later(3599)
     world.note(1)
-    assert 1 == int(dynamodb.scan(TableName="table")["Items"][0]["version"]["N"])
+    assert first == version(dynamodb)
     world.later(1)
     world.note(1)
 
-    assert 2 == int(dynamodb.scan(TableName="table")["Items"][0]["version"]["N"])
+    assert first + 1 == version(dynamodb)
+
+
+def test_who_read_the_item_before_all_were_forgotten_brings_none_back(now, dynamodb):
+    """The next item must not come to have the version that was read: its devices would be gone."""
+    ours, late = World(dynamodb, now), World(dynamodb, now)
+    for number in (1, 2):
+        ours.note(number)
+
+    def meanwhile(**asked):
+        late.devices._dynamodb = dynamodb
+        ours.devices.forget(**WHO)
+        for number in (3, 4):
+            ours.note(number)
+        return dynamodb.put_item(**asked)
+
+    late.devices._dynamodb = SimpleNamespace(get_item=dynamodb.get_item, put_item=meanwhile)
+    late.note(5)
+
+    assert [False, False, True, True, True] == [ours.knows(number) for number in range(1, 6)]
+
+
+def version(dynamodb):
+    return int(dynamodb.scan(TableName="table")["Items"][0]["version"]["N"])
 
 
 @pytest.mark.parametrize("text", ["A" * 43, "x", "\ud800" * 43, "0" * 131_072])
