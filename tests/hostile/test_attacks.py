@@ -11,6 +11,7 @@ import pytest
 
 from tests.hostile.attacks import (
     code_races,
+    device_races,
     enumeration,
     list_bombs,
     lock_out,
@@ -31,6 +32,7 @@ ATTACKS = [
     each.ATTACK
     for each in (
         code_races,
+        device_races,
         enumeration,
         list_bombs,
         lock_out,

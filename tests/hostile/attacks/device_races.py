@@ -58,13 +58,16 @@ class _Race:
         assert device is not None
         world.faults, world.cognito.slow = dice.choice([0.0, 0.03]), 0.1
         world.dawdles = dice.choice([0.0, 0.05])
-        is_sure, acts = not world.faults, [
-            partial(self._ends, token, device.device_id),
-            partial(self._uses, kept),
-            *(partial(self._proves, self._secret()) for _ in range(dice.randint(1, 2))),
-            partial(self._steals, stolen),
-            partial(self._tries, stolen, foreign),
-        ]
+        is_sure, acts = (
+            not world.faults,
+            [
+                partial(self._ends, token, device.device_id),
+                partial(self._uses, kept),
+                *(partial(self._proves, self._secret()) for _ in range(dice.randint(1, 2))),
+                partial(self._steals, stolen),
+                partial(self._tries, stolen, foreign),
+            ],
+        )
         self._open = len(acts)
         world.race(*(partial(self._counted, act) for act in acts), self._send)
         world.faults = 0.0
@@ -101,7 +104,7 @@ class _Race:
         return self._world.cognito.begin_behind_password(ADDRESS, _PASSWORD, client=client)
 
     def _by_device(self, secret: str, *, who: str, client: str = CLIENT) -> str:
-        """The token, if there is one; a thief's is gained if it is all over when it is asked for."""
+        """The token, if there is one; a thief gains it if all is over when it is asked for."""
         with suppress(CognitoRefused):
             sign_in = self._begin(client)
             is_late = self._is_over or self._app.cognito.has_signed_out
@@ -170,15 +173,15 @@ class _Race:
             Schedule.until(lambda: bool(self._world.outbox) or not self._open)
 
 
-def _of_any_client(key: bytes, *, client_id: str, **who: str) -> str:
-    return named(key, client_id="any", **who)
+def _of_any_client(key: bytes, **who: str) -> str:
+    return named(key, **{**who, "client_id": "any"})
 
 
 ATTACK = Attack(
     name="races for known devices",
     promise="a device that is removed or forgotten opens nothing and stays away; no other is lost",
     invariants=(66,),
-    rounds=60,
+    rounds=40,
     play=play,
     controls={
         "the item is written over": forgets("version = :seen", "attribute_not_exists(version)"),
