@@ -3,7 +3,8 @@
 
 A round is a world of its own with a schedule of its own, by seed and number. It ends with a
 failure if an attack succeeded, if somebody honest was kept out, or if the processor time that it
-may take was over before all rounds were played. --write puts the table into docs/security.md.
+may take was over before all rounds were played. --write puts the rows into docs/security.md;
+--race plays one of them, and --write then leaves the others there.
 """
 
 import argparse
@@ -11,20 +12,33 @@ import os
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
 from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
 
 from pipeline.documents.marked import between
 from tests.hostile.attack import Tally, Worlds
-from tests.hostile.attacks import code_races, prepared_accounts, sign_up_races
+from tests.hostile.attacks import (
+    code_races,
+    device_races,
+    prepared_accounts,
+    sign_up_races,
+)
 
 PAGE = Path(__file__).parents[2] / "docs/security.md"
 COMMAND = "python -m tests.hostile.races --write"
 BEGIN = f"<!-- begin: written by {COMMAND} -->"
 END = f"<!-- end: {COMMAND} -->"
-RACES = (sign_up_races.ATTACK, code_races.ATTACK, prepared_accounts.ATTACK)
+RACES = tuple(
+    module.ATTACK
+    for module in (
+        sign_up_races,
+        code_races,
+        prepared_accounts,
+        device_races,
+    )
+)
+_HEADINGS = ("race", "rounds", "tried", "succeeded", "harmed", "seed", "processor s", "at commit")
 _STEP = 20  # rounds between two looks at the clock
 
 
@@ -47,37 +61,67 @@ def played(attack, *, rounds, seed, seconds):
     return done, tally, time.process_time() - began
 
 
+def row(name, rounds, tally, *, seed, spent, commit):
+    """
+    A row in Markdown.
+
+    >>> row("idle", 10_000, Tally(50), seed=1, spent=1.25, commit="0a1b2c3")
+    '| idle | 10,000 | 50 | 0 | 0 | 1 | 1 | 0a1b2c3 |'
+    """
+    numbers = (rounds, tally.tried, tally.succeeded, tally.harmed, seed, round(spent))
+    return f"| {name} | {' | '.join(f'{each:,}' for each in numbers)} | {commit} |"
+
+
 def table(rows):
     """
-    The rows in Markdown.
+    The table of rows by name, in the order of the races.
 
-    >>> print("".join(table([("idle", 50, Tally(50), 1.25)])), end="")
-    | race | rounds | tried | succeeded | harmed | processor s |
-    |---|---|---|---|---|---|
-    | idle | 50 | 50 | 0 | 0 | 1 |
+    >>> print(table({"races for codes": "| races for codes | 9 |"}))
+    | race | rounds | tried | succeeded | harmed | seed | processor s | at commit |
+    |---|---|---|---|---|---|---|---|
+    | races for codes | 9 |
     """
-    yield "| race | rounds | tried | succeeded | harmed | processor s |\n"
-    yield "|---|---|---|---|---|---|\n"
-    for name, rounds, tally, spent in rows:
-        numbers = (rounds, tally.tried, tally.succeeded, tally.harmed, round(spent))
-        yield f"| {name} | {' | '.join(f'{each:,}' for each in numbers)} |\n"
+    head = [f"| {' | '.join(_HEADINGS)} |", f"|{'---|' * len(_HEADINGS)}"]
+    return "\n".join([*head, *(rows[race.name] for race in RACES if race.name in rows)])
+
+
+def shown(page):
+    r"""
+    The rows that the page has, by name.
+
+    >>> shown(f"{BEGIN}\n| race | x |\n|---|---|\n| races for codes | 9 |\n{END}\n| a | b |")
+    {'races for codes': '| races for codes | 9 |'}
+    """
+    _, _, inside = page.partition(BEGIN)
+    lines = inside.partition(END)[0].splitlines()
+    named = {line.split("|")[1].strip(): line for line in lines if line.startswith("| ")}
+    return {race.name: named[race.name] for race in RACES if race.name in named}
 
 
 def run(arguments):
     """Play, print and perhaps write; 1 if a promise is broken or the time was too short."""
     options = _options(arguments)
     os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "ERROR")
-    with Pool(len(RACES)) as pool:  # each race in a process of its own
-        rows = pool.map(partial(_row, options=options), range(len(RACES)))
-    text = "".join(table(rows))
-    sys.stdout.write(text)
+    commit = _commit()
+    chosen = [each for each in RACES if options.race in ("", each.name)]
+    with Pool(options.processes) as pool:  # each race in a process of its own
+        played_ones = pool.map(
+            partial(_played, options=options), [RACES.index(each) for each in chosen], chunksize=1
+        )
+    rows = {
+        name: row(name, done, tally, seed=options.seed, spent=spent, commit=commit)
+        for name, done, tally, spent in played_ones
+    }
+    sys.stdout.write(f"{table(rows)}\n")
     if options.write:
-        _write(text, seed=options.seed)
-    is_whole = all(done == options.rounds for _, done, *_ in rows)
-    return 0 if is_whole and not any(tally.is_lost for *_, tally, _ in rows) else 1
+        page = PAGE.read_text()
+        text = f"{table({**shown(page), **rows})}\n"
+        PAGE.write_text(between(page, BEGIN, END, text, by=COMMAND))
+    is_whole = all(done == options.rounds for _, done, *_ in played_ones)
+    return 0 if is_whole and not any(tally.is_lost for *_, tally, _ in played_ones) else 1
 
 
-def _row(number, *, options):
+def _played(number, *, options):
     attack = RACES[number]
     seconds = 60 * options.minutes
     return attack.name, *played(attack, rounds=options.rounds, seed=options.seed, seconds=seconds)
@@ -88,20 +132,22 @@ def _options(arguments):
     parser.add_argument("--rounds", type=int, default=10_000, help="of each race")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=20, help="of processor time, each race")
-    parser.add_argument("--write", action="store_true", help="put the table into the page")
+    parser.add_argument("--processes", type=int, default=os.cpu_count(), help="at the same time")
+    names = ["", *(each.name for each in RACES)]
+    parser.add_argument("--race", default="", choices=names, help="this one alone, by its name")
+    parser.add_argument("--write", action="store_true", help="put the rows into the page")
     return parser.parse_args(arguments)
 
 
-def _write(text, *, seed):
-    commit = subprocess.run(
+def _commit():
+    described = subprocess.run(
         ["/usr/bin/env", "git", "describe", "--always", "--dirty"],
         cwd=PAGE.parent,
         capture_output=True,
         text=True,
         check=True,
-    ).stdout.strip()
-    head = f"{datetime.now(UTC):%Y-%m-%d}, seed {seed}, commit {commit}:\n\n"
-    PAGE.write_text(between(PAGE.read_text(), BEGIN, END, head + text, by=COMMAND))
+    )
+    return described.stdout.strip()
 
 
 if __name__ == "__main__":
