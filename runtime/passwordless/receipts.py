@@ -66,13 +66,29 @@ class Receipts:
         """
         Leave a receipt for the sign-in that *bearer* begins in place of *sign_in*.
 
-        The mark says so to the next round of *sign_in*, and to no other.
+        The mark says so to the next round of *sign_in*, and to no other. It is left
+        once: Cognito may call again when the new sign-in has spent it.
         """
-        for write in self.written(bearer, now=now):
-            put = write["Put"]
-            if "state" not in put["Item"]:
-                put["Item"]["restart_for"] = {"S": sign_in}
-            self._calls.ask("put_item", **put)
+        end = {"N": str(epoch(now + LASTS))}
+        self._changed(
+            bearer,
+            UpdateExpression=(
+                "SET #state = :open, expires_at = :end REMOVE spent_by ADD left_by :left_by"
+            ),
+            ConditionExpression="NOT contains(left_by, :sign_in)",
+            ExpressionAttributeValues={
+                ":open": {"S": _OPEN},
+                ":end": end,
+                ":left_by": {"SS": [sign_in]},
+                ":sign_in": {"S": sign_in},
+            },
+        )
+        mark = receipt_key(owner=bearer.owner, client_id=bearer.client_id)
+        self._calls.ask(
+            "put_item",
+            TableName=self._table,
+            Item={**mark, "expires_at": end, "restart_for": {"S": sign_in}},
+        )
 
     def restarts(self, mark: dict[str, Any], *, sign_in: str, now: datetime) -> bool:
         """Whether *sign_in* is the one that is to begin once more."""
@@ -93,27 +109,38 @@ class Receipts:
 
     def spend(self, bearer: Bearer, *, sign_in: str, now: datetime) -> Spent:
         """Spend it in *sign_in*. What this write does not say took place did not."""
+        before = self._changed(
+            bearer,
+            UpdateExpression="SET #state = :spent, spent_by = :sign_in",
+            ConditionExpression="expires_at > :now AND (#state = :open OR spent_by = :sign_in)",
+            ExpressionAttributeValues={
+                ":spent": {"S": _SPENT},
+                ":open": {"S": _OPEN},
+                ":sign_in": {"S": sign_in},
+                ":now": {"N": str(epoch(now))},
+            },
+        )
+        if before is None:
+            return Spent.NOT
+        return Spent.NOW if before["state"]["S"] == _OPEN else Spent.AGAIN
+
+    def _changed(self, bearer: Bearer, **change: Any) -> dict[str, Any] | None:
+        """The members of the receipt before the *change*; None if its condition does not hold."""
         try:
-            before = self._calls.ask(
+            answer = self._calls.ask(
                 "update_item",
                 TableName=self._table,
                 Key=_key(bearer),
-                UpdateExpression="SET #state = :spent, spent_by = :sign_in",
-                ConditionExpression="expires_at > :now AND (#state = :open OR spent_by = :sign_in)",
                 ExpressionAttributeNames={"#state": "state"},
-                ExpressionAttributeValues={
-                    ":spent": {"S": _SPENT},
-                    ":open": {"S": _OPEN},
-                    ":sign_in": {"S": sign_in},
-                    ":now": {"N": str(epoch(now))},
-                },
                 ReturnValues="ALL_OLD",
-            )["Attributes"]
+                **change,
+            )
         except Refused as refused:
             if refused.code != "ConditionalCheckFailedException":
                 raise
-            return Spent.NOT
-        return Spent.NOW if before["state"]["S"] == _OPEN else Spent.AGAIN
+            return None
+        before: dict[str, Any] = answer.get("Attributes", {})
+        return before
 
 
 def _key(bearer: Bearer) -> dict[str, Any]:

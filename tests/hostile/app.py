@@ -125,6 +125,7 @@ class App:
     The routes, called as `api.serving` calls them for whoever has a token.
 
     Attributes:
+        addresses: The keys that stand for addresses.
         cognito: What they ask of Cognito in the user's name.
         known: What is known of users' browsers and apps; *devices* is the users' side of it.
         told: The events of the API itself.
@@ -133,10 +134,9 @@ class App:
 
     def __init__(self, world: World) -> None:
         dynamodb, secrets = proven_dynamodb(world.dynamodb), Proven(world, OF_SECRETS)
+        self.addresses = AddressKeySource(secrets, arn=_ARN)
         self.known = KnownDevices(
-            dynamodb,
-            table=TABLES["CHALLENGE_TABLE"],
-            addresses=AddressKeySource(secrets, arn=_ARN),
+            dynamodb, table=TABLES["CHALLENGE_TABLE"], addresses=self.addresses
         )
         enrolment = Enrolment(
             Factors(dynamodb, table=TABLES["FACTOR_TABLE"]),

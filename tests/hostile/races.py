@@ -22,6 +22,7 @@ from tests.hostile.attacks import (
     code_races,
     device_races,
     prepared_accounts,
+    receipt_races,
     sign_up_races,
 )
 
@@ -36,6 +37,7 @@ RACES = tuple(
         code_races,
         prepared_accounts,
         device_races,
+        receipt_races,
     )
 )
 _HEADINGS = ("race", "rounds", "tried", "succeeded", "harmed", "seed", "processor s", "at commit")

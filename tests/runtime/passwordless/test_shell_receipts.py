@@ -108,11 +108,10 @@ def test_a_table_that_fails_spends_nothing(dynamodb, now):
         Receipts(dynamodb, table="absent").spend(ADA, sign_in="s1", now=now)
 
 
-def test_57_a_restart_is_told_to_one_sign_in_for_two_minutes(dynamodb, now):
+def test_57_a_restart_is_told_to_one_sign_in_for_two_minutes(made, now):
     """And leaves a receipt for one more, in place of one that is spent."""
-    receipts = Receipts(dynamodb, table="table")
+    receipts = made
     mark = receipt_key(owner=ADA.owner, client_id=ADA.client_id)
-    receipts.restart(ADA, sign_in="s1", now=now)
     assert Spent.NOW == receipts.spend(ADA, sign_in="s1", now=now)
     receipts.restart(ADA, sign_in="s1", now=now)
 
@@ -121,6 +120,29 @@ def test_57_a_restart_is_told_to_one_sign_in_for_two_minutes(dynamodb, now):
     assert not receipts.restarts(mark, sign_in="s2", now=now)
     assert not receipts.restarts(mark, sign_in="", now=now)
     assert Spent.NOW == receipts.spend(ADA, sign_in="s2", now=now)
+
+
+@pytest.mark.parametrize("between", ["", "s2"])
+def test_53_a_sign_in_leaves_one_receipt(dynamodb, now, between):
+    """Invariant 53: Cognito calls again when the next sign-in has spent it."""
+    receipts = Receipts(dynamodb, table="table")
+    for sign_in in filter(None, ("s1", between)):
+        receipts.restart(ADA, sign_in=sign_in, now=now)
+    assert Spent.NOW == receipts.spend(ADA, sign_in="s3", now=now)
+    receipts.restart(ADA, sign_in="s1", now=now)
+
+    assert Spent.NOT == receipts.spend(ADA, sign_in="s4", now=now)
+
+
+def test_57_a_code_makes_a_receipt_that_may_be_left_again(dynamodb, made, now):
+    """Invariant 57: what a sign-in has left before is over with the next right code."""
+    made.restart(ADA, sign_in="s1", now=now)
+    for write in made.written(ADA, now=now):
+        dynamodb.put_item(**write["Put"])
+    assert Spent.NOW == made.spend(ADA, sign_in="s1", now=now)
+    made.restart(ADA, sign_in="s1", now=now)
+
+    assert Spent.NOW == made.spend(ADA, sign_in="s5", now=now)
 
 
 def test_a_mark_of_a_sign_up_restarts_nothing(made, now):
