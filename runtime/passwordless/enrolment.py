@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Final
 
 from rules.passwordless import recovery_code, totp
@@ -90,7 +91,11 @@ class Enrolment:
         return Offer(totp.spelled(secret), link, f"{at}.{sealed}")
 
     def enrol_app(self, subject: str, enrolment: str, code: str) -> bool:
-        """Keep what was offered, in the place of an app before it; False if *code* is not its."""
+        """
+        Keep what was offered, in the place of an app before it; False if *code* is not its.
+
+        An offer is one enrolment, however often it comes back: see `Factors.enrol`.
+        """
         secret = self._offered_secret(subject, enrolment)
         step = totp.step_of(code, secret, now=self._epoch()) if secret else None
         if secret is None or step is None:
@@ -102,7 +107,8 @@ class Enrolment:
             nonce=self._random(NONCE),
             owner=owner_of(totp.METHOD, user),
         )
-        app = Factor(enrolment=self._id(), key=keys.newest, sealed=sealed, last_step=step)
+        name = sha256(b"enrolment " + secret).hexdigest()[:32]
+        app = Factor(enrolment=name, key=keys.newest, sealed=sealed, last_step=step)
         self._factors.enrol(user, totp.METHOD, app)
         return True
 
@@ -113,7 +119,7 @@ class Enrolment:
         owner = owner_of(recovery_code.METHOD, user)
         key = keys.of(keys.newest)
         digests = frozenset(recovery_code.digest(key, code, owner=owner) for code in codes)
-        sheet = Factor(enrolment=self._id(), key=keys.newest, digests=digests)
+        sheet = Factor(enrolment=self._random(16).hex(), key=keys.newest, digests=digests)
         self._factors.enrol(user, recovery_code.METHOD, sheet)
         return codes
 
@@ -141,9 +147,6 @@ class Enrolment:
 
     def _epoch(self) -> int:
         return int(self._now().timestamp())
-
-    def _id(self) -> str:
-        return self._random(16).hex()
 
 
 def _offer(user: str, at: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from events.contract.catalogue import NOT_SENT
 from rules.passwordless.one_time_code import user_key
 from rules.value import dataclass, field
+from runtime.aws_client.errors import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +92,21 @@ class Factors:
         return Factor.read(item) if item else NO_FACTOR
 
     def enrol(self, user: str, method: str, factor: Factor) -> None:
-        """Keep *factor*, in the place of one that was there. Raises likewise."""
-        self._dynamodb.put_item(TableName=self._table, Item={**_key(user, method), **factor.item()})
+        """
+        Keep *factor*, in the place of one that was there. Raises likewise.
+
+        The same enrolment, asked for once more, changes nothing: what was used of it stays used.
+        """
+        try:
+            self._dynamodb.put_item(
+                TableName=self._table,
+                Item={**_key(user, method), **factor.item()},
+                ConditionExpression="attribute_not_exists(pk) OR id <> :id",
+                ExpressionAttributeValues={":id": {"S": factor.enrolment}},
+            )
+        except Refused as refused:
+            if refused.code != "ConditionalCheckFailedException":
+                raise
 
     def remove(self, user: str, method: str) -> bool:
         """Forget it; tell whether there was one. Raises likewise."""

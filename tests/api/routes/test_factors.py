@@ -94,6 +94,19 @@ def ask(call, api, client, announce, enrolment, token, user):
     return ask
 
 
+def test_an_offer_is_one_enrolment(ask, kept):
+    """However often its first code comes back: `Factors.enrol` looks at its name."""
+    offer = ask("POST", APP).body
+    body = {"enrolment": offer["enrolment"], "code": code_of(offer["secret"])}
+    names = []
+    for _ in range(2):
+        assert 204 == ask("POST", f"{APP}/confirm", body).status
+        names.append(kept.of(*next(iter(kept))).enrolment)
+    enrolled(ask)
+
+    assert names[0] == names[1] != kept.of(*next(iter(kept))).enrolment
+
+
 @pytest.fixture
 def facts(published):
     return lambda: [(event.kind, {**event.data}) for event in published]

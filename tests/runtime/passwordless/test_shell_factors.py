@@ -57,6 +57,23 @@ def test_what_is_removed_is_gone(factors):
     assert NO_FACTOR == factors.of("u1", "TOTP")
 
 
+def test_an_enrolment_that_is_asked_for_once_more_changes_nothing(factors, use):
+    """A client repeats what it heard no answer to; the step that was used stays used."""
+    factors.enrol("u1", "TOTP", APP)
+    assert use("u1", "TOTP", APP, step(6))
+    factors.enrol("u1", "TOTP", APP)
+    assert not use("u1", "TOTP", APP, step(6))
+
+    factors.enrol("u1", "TOTP", Factor(enrolment="e3", key="v1", last_step=5))
+    assert 5 == factors.of("u1", "TOTP").last_step
+
+
+def test_what_the_table_does_not_take_is_told(dynamodb):
+    """Nobody has enrolled then."""
+    with pytest.raises(CallFailed):
+        Factors(dynamodb, table="absent").enrol("u1", "TOTP", APP)
+
+
 def test_a_step_is_used_once_and_only_forward(factors, use):
     """Of two that were judged by the same item, one takes place."""
     factors.enrol("u1", "TOTP", APP)
