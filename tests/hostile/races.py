@@ -21,6 +21,7 @@ from tests.hostile.attack import Tally, Worlds
 from tests.hostile.attacks import (
     code_races,
     device_races,
+    factor_races,
     prepared_accounts,
     receipt_races,
     sign_up_races,
@@ -38,6 +39,7 @@ RACES = tuple(
         prepared_accounts,
         device_races,
         receipt_races,
+        factor_races,
     )
 )
 _HEADINGS = ("race", "rounds", "tried", "succeeded", "harmed", "seed", "processor s", "at commit")
