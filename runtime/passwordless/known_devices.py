@@ -29,7 +29,7 @@ from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.clear_calls import FAILED
 
-_TRIES = 3  # each time somebody else wrote the item first
+_TRIES = 5  # each time somebody else wrote the item first
 _FIRST_VERSIONS = 1 << 53
 _REFUSED = f"{FAILED}Exception"
 

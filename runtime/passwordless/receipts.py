@@ -66,8 +66,8 @@ class Receipts:
         """
         Leave a receipt for the sign-in that *bearer* begins in place of *sign_in*.
 
-        The mark says so to the next round of *sign_in*, and to no other. It is left
-        once: Cognito may call again when the new sign-in has spent it.
+        The mark says so to the next round of *sign_in*, and to no other. Cognito may call
+        again: what the new sign-in has spent is not left once more.
         """
         end = {"N": str(epoch(now + LASTS))}
         self._changed(
@@ -75,7 +75,7 @@ class Receipts:
             UpdateExpression=(
                 "SET #state = :open, expires_at = :end REMOVE spent_by ADD left_by :left_by"
             ),
-            ConditionExpression="NOT contains(left_by, :sign_in)",
+            ConditionExpression="NOT contains(left_by, :sign_in) OR spent_by = :sign_in",
             ExpressionAttributeValues={
                 ":open": {"S": _OPEN},
                 ":end": end,

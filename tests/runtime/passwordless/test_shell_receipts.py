@@ -108,10 +108,11 @@ def test_a_table_that_fails_spends_nothing(dynamodb, now):
         Receipts(dynamodb, table="absent").spend(ADA, sign_in="s1", now=now)
 
 
-def test_57_a_restart_is_told_to_one_sign_in_for_two_minutes(made, now):
+def test_57_a_restart_is_told_to_one_sign_in_for_two_minutes(dynamodb, now):
     """And leaves a receipt for one more, in place of one that is spent."""
-    receipts = made
+    receipts = Receipts(dynamodb, table="table")
     mark = receipt_key(owner=ADA.owner, client_id=ADA.client_id)
+    receipts.restart(ADA, sign_in="s1", now=now)
     assert Spent.NOW == receipts.spend(ADA, sign_in="s1", now=now)
     receipts.restart(ADA, sign_in="s1", now=now)
 
