@@ -51,10 +51,14 @@ class DynamoDB:
 
         return call
 
-    def table(self, name: str) -> None:
+    def table(self, name: str, *, is_sorted: bool = False) -> None:
         """Make the table *name* anew."""
-        key = [{"AttributeName": "pk", "KeyType": "HASH"}]
-        types = [{"AttributeName": "pk", "AttributeType": "S"}]
+        names = ["pk", "sk"] if is_sorted else ["pk"]
+        key = [
+            {"AttributeName": name, "KeyType": kind}
+            for name, kind in zip(names, ("HASH", "RANGE"), strict=False)
+        ]
+        types = [{"AttributeName": name, "AttributeType": "S"} for name in names]
         emulated._tables.pop(name, None)
         _answer(
             "CreateTable",

@@ -21,9 +21,12 @@ from tests.hostile.attack import Tally, Worlds
 from tests.hostile.attacks import (
     code_races,
     device_races,
+    event_races,
     factor_races,
+    limit_races,
     prepared_accounts,
     receipt_races,
+    session_races,
     sign_up_races,
 )
 
@@ -40,6 +43,9 @@ RACES = tuple(
         device_races,
         receipt_races,
         factor_races,
+        session_races,
+        limit_races,
+        event_races,
     )
 )
 _HEADINGS = ("race", "rounds", "tried", "succeeded", "harmed", "seed", "processor s", "at commit")

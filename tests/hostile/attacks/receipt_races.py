@@ -57,7 +57,8 @@ class _Race:
         # A take-over that is broken off takes another code: no receipt is good in a later round.
         world.faults, world.cognito.slow = 0.02 * is_proved, 0.15
         world.dawdles = dice.choice([0.0, 0.05])
-        owners = [self._owner_answers] * 2 if comes else []
+        tabs = dice.randint(1, 2) * comes
+        owners = [self._owner_answers] * tabs
         acts = [*owners, *[self._intrude] * dice.randint(1, 2), self._is_late]
         self._open = len(acts)
         world.race(*(partial(self._counted, act) for act in acts))
@@ -65,7 +66,7 @@ class _Race:
         return Tally(
             self._tried,
             succeeded=len(self._others) + is_twice,
-            harmed=int(comes and not self._owners),
+            harmed=int(bool(tabs) and not self._owners),
         )
 
     def _leave_receipt(self) -> None:
