@@ -193,6 +193,8 @@ class Cognito:
         return self._call(trigger, event)["response"]
 
     def _tokens(self, account: Account, who: str) -> str:
+        if account not in self.pool.accounts:  # deleted while the sign-in was under way
+            raise CognitoRefused("UserNotFoundException")
         token = f"{who} {self._dice.getrandbits(64):x}"
         account.tokens.append(token)
         self.subjects[token] = account.sub

@@ -68,6 +68,18 @@ class UserPool:
 
         return call
 
+    def list_users(self, *, Filter: str, **_: Any) -> Any:  # noqa: N803  # boto3's
+        """ListUsers, by ``sub``."""
+        self.before("list_users")
+        sub = Filter.partition('"')[2].rstrip('"')
+        return {
+            "Users": [
+                {"Username": account.sub, "Attributes": _told(account)}
+                for account in self.accounts
+                if account.sub == sub
+            ]
+        }
+
     def add(self, email: str, **more: Any) -> Account:
         """Store a user; Cognito's own checks have been made."""
         sub = str(UUID(int=self._dice.getrandbits(128), version=4))
@@ -91,11 +103,10 @@ class UserPool:
         return account
 
     def _admin_get_user(self, account: Account, _: Any) -> Any:
-        told = [{"Name": name, "Value": value} for name, value in account.attributes.items()]
         return {
             "Username": account.sub,
             "UserStatus": account.status,
-            "UserAttributes": told,
+            "UserAttributes": _told(account),
             "UserMFASettingList": [] if not account.factors else ["SOFTWARE_TOKEN_MFA"],
         }
 
@@ -142,3 +153,7 @@ class UserPool:
 
     def _admin_delete_user(self, account: Account, _: Any) -> None:
         self.accounts.remove(account)
+
+
+def _told(account: Account) -> list[dict[str, str]]:
+    return [{"Name": name, "Value": value} for name, value in account.attributes.items()]

@@ -19,6 +19,7 @@ from pathlib import Path
 from pipeline.documents.marked import between
 from tests.hostile.attack import Tally, Worlds
 from tests.hostile.attacks import (
+    account_races,
     code_races,
     device_races,
     event_races,
@@ -43,6 +44,7 @@ RACES = tuple(
         device_races,
         receipt_races,
         factor_races,
+        account_races,
         session_races,
         limit_races,
         event_races,

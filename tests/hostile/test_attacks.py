@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.attacks import (
+    account_races,
     code_races,
     device_races,
     enumeration,
@@ -36,6 +37,7 @@ PAGE = Path(__file__).parents[2] / "docs/security.md"
 ATTACKS = [
     each.ATTACK
     for each in (
+        account_races,
         code_races,
         device_races,
         enumeration,
