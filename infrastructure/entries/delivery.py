@@ -48,7 +48,7 @@ _answers = partial(
     variable={
         "API_CLIENT_ID": "!Ref ApiClient",
         "USER_CLIENT_IDS": '!Join [",", [!Ref ApiClient, !Ref PublicClient, !Ref ConfidentialClient]]',
-        "TOKEN_ISSUER": "!Sub https://cognito-idp.${AWS::Region}.${AWS::URLSuffix}/${UserPool}",
+        "TOKEN_ISSUER": "!GetAtt UserPool.ProviderURL",
     },
 )
 

@@ -5,6 +5,7 @@ The triggers are `ministack_cognito_triggers`, under ``packages/``. The modules
 here keep the template as it is:
 
     cloudformation   alarms with metric math, and the pool's ProviderURL
+    issuer           the issuer of tokens, where a client can ask it
     further_types    composite alarms, saved queries, Contributor Insights rules
     metric_data      GetMetricData; `alarms` and `service_metrics` with it
     identity_rights  credentials of identity pools

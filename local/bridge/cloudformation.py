@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from local.bridge.issuer import issuer_of
+
 # ministack checks these before it stores an alarm; one with metric math has none of the first
 # two, and one with a band of usual values no threshold.
 _STAND_IN = {"MetricName": "-", "Namespace": "-", "Metrics": None}
@@ -31,11 +33,10 @@ def alarm_record_for(original: Callable[..., dict[str, Any]]) -> Callable[..., d
 
 
 def pool_attributes_for(original: Callable[..., dict[str, str]]) -> Callable[..., dict[str, str]]:
-    """`Fn::GetAtt: [Pool, ProviderURL]`."""
+    """`Fn::GetAtt: [Pool, ProviderURL]`, the issuer of its tokens."""
 
     def attributes(pool_id: str) -> dict[str, str]:
-        known = original(pool_id)
-        return {**known, "ProviderURL": f"https://{known['ProviderName']}"}
+        return {**original(pool_id), "ProviderURL": issuer_of(pool_id)}
 
     return attributes
 

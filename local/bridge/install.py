@@ -7,6 +7,7 @@ from typing import Any
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime, router
 from ministack.services import (
+    apigateway_v1,
     appconfig,
     cloudwatch,
     cloudwatch_logs,
@@ -30,6 +31,7 @@ from local.bridge import (
     delivery_rights,
     endpoints,
     identity_rights,
+    issuer,
     key_rights,
     log_queries,
     log_reads,
@@ -81,11 +83,20 @@ def install(*, run_secret: bytes, code_below: Path | None = None) -> None:
     _replace(provisioners, "_cognito_user_pool_attributes", cloudformation.pool_attributes_for)
     for action in ("_create_user_pool", "_update_user_pool"):
         _replace(cognito, action, cloudformation.pool_for)
+    _issue_at_one_origin()
     _ask_policies()
     _take_over_metrics()
     _add_text_messages()
     _add_further_types()
     _refuse_versions()
+
+
+def _issue_at_one_origin() -> None:
+    _replace(cognito, "_signed_jwt", issuer.signed_jwt_for)
+    _replace(cognito, "_token_claims", issuer.claims_for)
+    _replace(cognito, "_identity_logins_error", issuer.logins_for)
+    _replace(cognito, "well_known_openid_configuration", issuer.discovery_for)
+    _replace(apigateway_v1, "_cognito_pool_issuers", issuer.authorizer_issuers_for)
 
 
 def _ask_policies() -> None:

@@ -17,11 +17,14 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from events.contract.catalogue import Kind
 from local.demo.app import App
+from local.demo.listener import Listener
 from local.deploy import DeploymentFailed, deploy
 from local.settling import awaited
 from local.suite import PARAMETERS, TEMPLATE, running_suite
 from pipeline.delivery.kept_zips import KeptZips
+from tests.end_to_end.by_pages import Browser, StrictClient
 from tests.rules.migration.hashes.vectors import ARGON2, BCRYPT, PHPASS
 
 pytestmark = pytest.mark.emulator
@@ -372,6 +375,50 @@ def test_what_cannot_work_is_refused_before_anything_is_made(suite, parameters, 
             parameters=parameters,
             package=KeptZips(TEMPLATE.parent),
         )
+
+
+# ── Cognito's pages ──
+
+BACK = IDENTITY["CallbackUrls"]
+
+
+def heard(listener, at_least):
+    return [event.kind for event in listener.hear(at_least)]
+
+
+def test_a_user_signs_up_and_in_by_the_pages(suite, app):
+    """Each trigger publishes its event, and a strict OpenID Connect client takes the tokens."""
+    email = "by-pages@example.com"
+    client = StrictClient(suite.stack.outputs["Issuer"], client_id=suite.client_id, back=BACK)
+    browser, listener = Browser(), Listener(suite, name="by-pages")
+    browser.open(client.address)
+    browser.follow("Sign up")
+    browser.send("/signup", username=email, password=PASSWORD)
+    browser.send("/confirm", code=app.mailed(email))
+    signed_up = {*heard(listener, 3)}
+    browser.send("/login", username=email, password="Wrong-horse-1")
+    tokens = client.tokens(browser.send("/login", username=email, password=PASSWORD))
+    signed_in = heard(listener, 3)
+    claims = client.proved(tokens["id_token"])
+
+    assert {Kind.SIGN_UP_ACCEPTED, Kind.USER_CONFIRMED, Kind.GROUP_ASSIGNED} == signed_up
+    assert [1, 2] == [
+        signed_in.count(each) for each in (Kind.SIGN_IN_SUCCEEDED, Kind.SIGN_IN_ATTEMPTED)
+    ]
+    assert claims["email"] == email
+    assert claims["sub"] == client.userinfo(tokens["access_token"])["sub"]
+
+
+def test_who_may_not_sign_up_reads_why_on_the_page(suite):
+    """And the refusal is published."""
+    client = StrictClient(suite.stack.outputs["Issuer"], client_id=suite.client_id, back=BACK)
+    browser, listener = Browser(), Listener(suite, name="refused-by-pages")
+    browser.open(client.address)
+    browser.follow("Sign up")
+    browser.send("/signup", username="who@mailinator.com", password=PASSWORD)
+
+    assert "PreSignUp failed with error" in browser.text
+    assert [Kind.SIGN_UP_REJECTED] == heard(listener, 1)
 
 
 # ── mails of Cognito's own ──

@@ -148,7 +148,7 @@ def test_deploys_what_ministack_alone_refuses(emulator, stack):
     assert [each["Id"] for each in alarm["Metrics"]] == ["share", "wrong", "all"]
     assert alarm["StateValue"] == "INSUFFICIENT_DATA"
     pool = stack.resources["Pool"]
-    assert f"https://cognito-idp.eu-west-1.amazonaws.com/{pool}" == stack.outputs["Issuer"]
+    assert f"{emulator.endpoint}/{pool}" == stack.outputs["Issuer"]
 
 
 @pytest.mark.emulator

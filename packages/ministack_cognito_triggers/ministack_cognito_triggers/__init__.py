@@ -18,7 +18,8 @@ code) passes through `calls.dispatch` to the one who knows the action:
     address_*    (Admin)UpdateUserAttributes, GetUserAttributeVerificationCode, VerifyUserAttribute
     account_*    what an administrator resets: second factors, attributes, devices
     migration    UserMigration at a sign-in with a password, and for a forgotten one
-    pages        PreAuthentication, PostAuthentication and the token trigger by the hosted pages
+    pages        PreAuthentication, PostAuthentication and the token trigger by the hosted pages;
+                 `account_pages` sign up, confirm and reset by `page_forms`; `revocation` of tokens
     names        users of a pool that is not case-sensitive
     user_names   the name in the answer to a challenge
     second_factor  MFA_SETUP, and an authenticator app by Session; `app_codes` are taken once

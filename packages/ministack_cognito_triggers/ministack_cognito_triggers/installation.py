@@ -11,6 +11,7 @@ from ministack.services.cloudformation import provisioners
 
 from ministack_cognito_triggers.answered import Answered
 from ministack_cognito_triggers.calls import (
+    account_pages,
     client_ids,
     delivery,
     messages,
@@ -61,7 +62,9 @@ def _take_over_calls(on_answer: Callable[[Answered], None]) -> None:
     _replace(cognito, "_authenticate_hosted_ui_user", pages.authenticate_for)
     _replace(cognito, "_issue_auth_code_redirect", pages.redirect_for)
     _replace(cognito, "_oauth2_token", pages.tokens_for)
+    _replace(cognito, "_login_page_html", account_pages.links_for)
     _replace(app, "_handle_cognito_body_request", pages.requests_for)
+    _replace(app, "_handle_cognito_get_request", pages.views_for)
     _replace(cognito, "_apply_custom_message_trigger", messages.custom_message_for)
     _replace(cognito, "_send_verification_email", messages.verification_mail_for)
     _replace(cognito, "_send_verification_email", delivery.mails_no_code_for)

@@ -6,6 +6,7 @@ which also lists what is replaced.
 """
 # ruff: noqa: SLF001  (that is what this file is for)
 
+import hmac
 import json
 import time
 from base64 import b32encode, b64encode, urlsafe_b64decode
@@ -91,9 +92,62 @@ async def run_page(*asked: Any) -> Answer:
     return answer
 
 
-def oauth_error(kind: str, message: str) -> Answer:
-    """The token endpoint's refusal."""
-    answer: Answer = cognito._oauth2_error(kind, message)
+def sign_in_page(asked: Mapping[str, str]) -> Answer:
+    """The page to sign in by, or the refusal of an address that names no way back."""
+    query = {name: [value] for name, value in asked.items()}
+    answer: Answer = cognito.handle_oauth2_authorize("GET", "/oauth2/authorize", {}, query)
+    return answer
+
+
+def framed(title: str, body: str) -> str:
+    """A page of ministack's with *body*, which is HTML."""
+    text: str = cognito._page_shell(title, title, body)
+    return text
+
+
+async def run_action(action: str, data: dict[str, Any]) -> Answer:
+    """A call of the API by an app client, with all its checks."""
+    answer: Answer = await cognito._dispatch_idp(action, data)
+    return answer
+
+
+def body_of(answer: Answer) -> Mapping[str, Any]:
+    """What an answer of the API says."""
+    body: Mapping[str, Any] = json.loads(answer[2])
+    return body
+
+
+def message_in(answer: Answer) -> str:
+    """What a refusal says to people."""
+    told = body_of(answer)
+    return str(told.get("message") or told.get("Message") or "")
+
+
+def secret_hash(secret: str, text: str) -> str:
+    """The proof that an app client has its secret."""
+    return b64encode(hmac.digest(secret.encode(), text.encode(), "sha256")).decode()
+
+
+def client_authentication(headers: Mapping[str, str], form: Mapping[str, str]) -> tuple[str, str]:
+    """Id and secret of an app client, by HTTP Basic or in the form; empty if there are none."""
+    client_id, secret = cognito._authenticate_client(headers, form)
+    return str(client_id), str(secret)
+
+
+def client_by_id(client_id: str) -> Mapping[str, Any] | None:
+    """The record of an app client."""
+    client: Mapping[str, Any] | None = cognito._find_pool_by_client_id(client_id)[2]
+    return client
+
+
+def revoke_refresh_token(token: str) -> None:
+    """End what *token* renews, its access tokens included."""
+    cognito._revoke_token({"Token": token})
+
+
+def oauth_error(kind: str, message: str, status: int = 400) -> Answer:
+    """A refusal by an endpoint of OAuth 2.0."""
+    answer: Answer = cognito._oauth2_error(kind, message, status)
     return answer
 
 

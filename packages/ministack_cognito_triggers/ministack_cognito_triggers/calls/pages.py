@@ -13,18 +13,22 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from ministack_cognito_triggers import theirs
+from ministack_cognito_triggers.calls import account_pages
 from ministack_cognito_triggers.calls.call import CURRENT, Call
 from ministack_cognito_triggers.calls.migration import migrated
 from ministack_cognito_triggers.calls.refusal import Refusal
+from ministack_cognito_triggers.calls.revocation import revoked
 from ministack_cognito_triggers.calls.sign_in import pre_authentication
 from ministack_cognito_triggers.calls.tokens import post_authentication
 from ministack_cognito_triggers.theirs import Answer
 
 ACTION = "HostedPage"
-_PATHS = ("/login", "/oauth2/login")
+_PATHS = (account_pages.SIGN_IN, "/oauth2/login")
+_REVOCATION = "/oauth2/revoke"
 _FOUND = 302
 
 Requests = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Any]]
+Views = Callable[[str, str, dict[str, str], dict[str, list[str]]], Awaitable[Any]]
 Authenticate = Callable[[dict[str, Any], str, str], tuple[dict[str, Any] | None, str]]
 
 
@@ -36,17 +40,37 @@ def requests_for(original: Requests) -> Requests:
     ) -> Any:
         if path in _PATHS and method == "POST":
             return await theirs.run_page(method, path, headers, body, query)
+        if path in account_pages.SENT and method == "POST":
+            return await account_pages.sent(path, _form(body))
+        if path == _REVOCATION and method == "POST":
+            return revoked(headers, _form(body))
         return await original(method, path, headers, body, query)
 
     return handle
+
+
+def views_for(original: Views) -> Views:
+    """Pages that a browser asks for."""
+
+    async def handle(
+        method: str, path: str, headers: dict[str, str], query: dict[str, list[str]]
+    ) -> Any:
+        if path in account_pages.SHOWN and method == "GET" and "client_id" in query:
+            return account_pages.shown(path, {name: each[0] for name, each in query.items()})
+        return await original(method, path, headers, query)
+
+    return handle
+
+
+def _form(body: bytes) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(body.decode(errors="replace")).items()}
 
 
 def forms_for(original: Callable[..., Answer]) -> Callable[..., Answer]:
     """The answer to a form, as a call of the app client whose page it is."""
 
     def submit(method: str, path: str, headers: Any, body: bytes, query: Any) -> Answer:
-        form = {name: values[0] for name, values in parse_qs(body.decode(errors="replace")).items()}
-        client_id, pool = theirs.client_of_page(form)
+        client_id, pool = theirs.client_of_page(_form(body))
         token = CURRENT.set(Call(ACTION, {"ClientId": client_id}, pool) if pool else None)
         try:
             return original(method, path, headers, body, query)
