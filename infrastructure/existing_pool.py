@@ -33,7 +33,10 @@ _OTHERWISE: Final = {  # parameters that are otherwise in a pool of somebody els
     "DefaultGroup": (  # nobody joins one unless the owner of the pool names it
         ("Default: members", 'Default: ""'),
         ("]+$", "]*$"),
-        ("The stack creates it.", "It has to be in the pool. Empty, there is none."),
+        (
+            "The stack creates it, or the first\n    user who joins.",
+            "It has to be in the pool. Empty, there is none.",
+        ),
     ),
     # Users who have signed in so far still do; no code verifies their address.
     "UnverifiedPasswords": (("Default: refuse", "Default: allow"),),
@@ -58,6 +61,7 @@ _INSTEAD: Final = (
     (re.compile(r"\$\{UserPool\.Arn\}"), _ARN),
     (re.compile(r"\$\{UserPool\}"), "${ExistingUserPoolId}"),
     (re.compile(r"!Ref UserPool\b"), "!Ref ExistingUserPoolId"),
+    (re.compile(r", cognito-idp:CreateGroup\b"), ""),  # its groups are the owner's
     (re.compile(r"(!Ref |\$\{)(Public|Confidential)Client\b"), r"\1\2ClientId"),
 )
 

@@ -60,7 +60,7 @@ def wire() -> Handle:
         memberships=Memberships(
             default_group=groups.default_group,
             rules=group_rules(groups),
-            groups=Groups(aws.cognito()),
+            groups=Groups(aws.cognito(), makes=groups.default_group),
             quota=GroupQuota(),
             remaining_ms=lambda: current_invocation().remaining_ms(),
         ),

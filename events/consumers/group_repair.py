@@ -95,9 +95,10 @@ def wire() -> Handle:
     """Read the rules and connect to Cognito; rules that make no sense stop the function here."""
     cognito = aws.cognito()
     users = UsersBySub(cognito)
+    groups = GroupSettings()
     repair = Repair(
-        rules=group_rules(GroupSettings()),
-        groups=GroupsBySub(cognito, users),
+        rules=group_rules(groups),
+        groups=GroupsBySub(cognito, users, makes=groups.default_group),
         users=users,
         announce=announcer(EventSettings()),
         pace=Pace(per_second=CALLS_PER_SECOND),

@@ -67,7 +67,9 @@ CONSUMERS: Final = domain(
         holds="Groups to be repaired",
         lost="A user lacks a group after three days of trying, or a job is unreadable. Usually "
         "GroupRules names a group that nobody has made. Make it, then redrive.",
-        may={"UserPool": "AdminAddUserToGroup AdminGetUser AdminListGroupsForUser ListUsers"},
+        may={
+            "UserPool": "AdminAddUserToGroup AdminGetUser AdminListGroupsForUser CreateGroup ListUsers"
+        },
         kinds="group.assignment_failed group.missing sign_in.succeeded password.reset user.confirmed",
         timeout="60",
         small_window="20",

@@ -67,7 +67,7 @@ TRIGGERS: Final = domain(
         harm="Users confirm their sign-up and see an error, perhaps without a group.",
         waits_for="Cognito's API or SNS",
         stage="sign_up",
-        pool=("AssignGroups", "AdminAddUserToGroup"),
+        pool=("AssignGroups", "AdminAddUserToGroup CreateGroup"),
     ),
     trigger(
         "PreAuthentication",

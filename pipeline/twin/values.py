@@ -10,7 +10,6 @@ _SWITCH: Final = ["true", "false"]
 _ARN: Final = "arn:aws:{}:123456789012:{}"
 # Of those whose values a pattern decides: one beside the default, and one beside that.
 BY_PATTERN: Final[dict[str, list[str]]] = {
-    "AdministratorsGroup": ["administrators", "chiefs"],
     "AlarmTopicArn": [_ARN.format("sns:eu-west-1", "alarms"), _ARN.format("sns:eu-west-1", "b")],
     "AllowedDomains": ["example.org", "example.org,example.net"],
     "ApiCertificateArn": [

@@ -48,6 +48,7 @@ COGNITO = JsonService(
         "admin_set_user_password": "AdminSetUserPassword",
         "admin_update_user_attributes": "AdminUpdateUserAttributes",
         "admin_user_global_sign_out": "AdminUserGlobalSignOut",
+        "create_group": "CreateGroup",
         "list_users": "ListUsers",
     },
 )

@@ -11,6 +11,10 @@ from rules.breaker import Breaker
 from runtime.aws_client.errors import Refused, Unanswered
 
 _RESTS_S = 10
+_MADE = "Every confirmed user"
+_LAST = (
+    100  # as MembersGroup in template.yaml: of several groups that with the lowest number counts
+)
 _REASONS = {
     "ResourceNotFoundException": Reason.GROUP_NOT_FOUND,
     "TooManyRequestsException": Reason.THROTTLED,
@@ -62,8 +66,10 @@ class GroupQuota:
 class Groups:
     """The groups of a user pool."""
 
-    def __init__(self, cognito: Any) -> None:
+    def __init__(self, cognito: Any, *, makes: str = "") -> None:
+        """*makes* is the one group that is made if the pool does not have it."""
         self._cognito = cognito
+        self._makes = makes
 
     def add(self, *, pool_id: str, user_name: str, group: str) -> None:
         """
@@ -76,9 +82,7 @@ class Groups:
         """
         try:
             name = self.name(pool_id=pool_id, user_name=user_name)
-            self._cognito.admin_add_user_to_group(
-                UserPoolId=pool_id, Username=name, GroupName=group
-            )
+            self._add(UserPoolId=pool_id, Username=name, GroupName=group)
         except Refused as error:
             code = error.code
             if code == "UserNotFoundException":
@@ -86,6 +90,24 @@ class Groups:
             raise GroupNotAssigned(_REASONS.get(code, Reason.UNAVAILABLE)) from None
         except Unanswered:
             raise GroupNotAssigned(Reason.UNAVAILABLE) from None
+
+    def _add(self, **asked: str) -> None:
+        try:
+            self._cognito.admin_add_user_to_group(**asked)
+        except Refused as refused:
+            group = asked["GroupName"]
+            is_missing = refused.code == "ResourceNotFoundException" and group == self._makes
+            if not is_missing or not self._is_made(UserPoolId=asked["UserPoolId"], GroupName=group):
+                raise
+            self._cognito.admin_add_user_to_group(**asked)
+
+    def _is_made(self, **group: str) -> bool:
+        """Make the group; it is there as well if somebody else was faster."""
+        try:
+            self._cognito.create_group(**group, Description=_MADE, Precedence=_LAST)
+        except Refused as refused:
+            return refused.code == "GroupExistsException"
+        return True
 
     def name(self, *, pool_id: str, user_name: str) -> str:  # noqa: ARG002  # of another pool
         """What Cognito calls the user. Raises `MemberGone`, and `CallFailed`."""

@@ -12,8 +12,8 @@ from runtime.user_pool.users_by_sub import UsersBySub
 class GroupsBySub(Groups):
     """As `Groups`, with the ``sub`` in place of the user name, which *users* tell."""
 
-    def __init__(self, cognito: Any, users: UsersBySub) -> None:
-        super().__init__(cognito)
+    def __init__(self, cognito: Any, users: UsersBySub, *, makes: str = "") -> None:
+        super().__init__(cognito, makes=makes)
         self._users = users
 
     def name(self, *, pool_id: str, user_name: str) -> str:

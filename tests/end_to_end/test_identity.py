@@ -30,6 +30,7 @@ from tests.rules.migration.hashes.vectors import ARGON2, BCRYPT, PHPASS
 pytestmark = pytest.mark.emulator
 PASSWORD = "Correct-horse-1"
 IDENTITY = {
+    "DefaultGroup": "people",  # no group of the stack's: who joins first makes it
     "DomainPrefix": "identity",
     "CallbackUrls": "https://app.example/back",
     "LogoutUrls": "https://app.example/",
@@ -42,7 +43,7 @@ IDENTITY = {
     "CognitoMails": "ses",
     "EncryptionKey": "own",
     "TokenVersion": "V2_0",
-    "TokenClaims": '{"group": {"members": {"desk": "none"}}}',
+    "TokenClaims": '{"group": {"people": {"desk": "none"}}}',
     "UserMigration": "table",
     "LegacyTable": "old-users",
 }
@@ -232,7 +233,7 @@ def test_an_administrators_group_decides_on_the_role(suite, sign_in, cognito, po
     token = sign_in(email)["AuthenticationResult"]["IdToken"]
     s3, me = files(suite, token)
 
-    assert ["administrators", "members"] == sorted(claims(token)["cognito:groups"])
+    assert ["administrators", "people"] == sorted(claims(token)["cognito:groups"])
     assert claims(token)["cognito:preferred_role"].rpartition("/")[2].count("AdministratorRole")
     assert "ok" == told(s3.put_object, Bucket=bucket, Key="public/news", Body=b"news")
     assert "AccessDenied" == told(s3.put_object, Bucket=bucket, Key=f"users/{me}/a", Body=b"")
@@ -485,9 +486,9 @@ def test_the_first_token_names_the_group_of_who_is_in_none(suite, cognito, pool,
     groups = awaited(suite.emulator, lambda: groups_of(cognito, pool, email))
 
     for token in ("IdToken", "AccessToken"):
-        assert ["members"] == claims(result[token])["cognito:groups"]
+        assert ["people"] == claims(result[token])["cognito:groups"]
         assert "none" == claims(result[token])["desk"]
-    assert ["members"] == groups
+    assert ["people"] == groups
     assert suite.stack.outputs["UserPoolId"] == claims(result["IdToken"])["iss"].split("/")[-1]
 
 
@@ -563,7 +564,7 @@ def test_a_user_of_another_directory_signs_in_as_ever(cognito, pool, sign_in_wit
 
     assert "CONFIRMED" == stored["UserStatus"]
     assert ("true", "Somebody") == (attributes["email_verified"], attributes["given_name"])
-    assert ["members"] == claims(first["IdToken"])["cognito:groups"]
+    assert ["people"] == claims(first["IdToken"])["cognito:groups"]
     assert sign_in_with(email, LEGACY_PASSWORD)["AuthenticationResult"]
 
 

@@ -121,6 +121,47 @@ def test_a_group_is_assigned_by_the_pools_own_name():
     ] == cognito.calls
 
 
+class Pool:
+    """A pool without groups, that refuses to make one with *refuses* if that is said."""
+
+    def __init__(self, *, refuses="", groups=()):
+        self.refuses, self.groups, self.members = refuses, {*groups}, []
+
+    def admin_add_user_to_group(self, **asked):
+        if asked["GroupName"] not in self.groups:
+            raise client_error("ResourceNotFoundException")
+        self.members.append((asked["Username"], asked["GroupName"]))
+
+    def create_group(self, **asked):
+        assert 100 == asked["Precedence"]
+        if self.refuses in {"", "GroupExistsException"}:  # or somebody made it in this moment
+            self.groups.add(asked["GroupName"])
+        if self.refuses:
+            raise client_error(self.refuses)
+
+
+@pytest.mark.parametrize("refuses", ["", "GroupExistsException"])
+def test_a_pools_own_group_is_made_by_who_joins_first(refuses):
+    """So that another name of it needs no resource, which an update would leave behind."""
+    cognito = Pool(refuses=refuses)
+    Groups(cognito, makes="staff").add(pool_id="p", user_name="u", group="staff")
+
+    assert [("u", "staff")] == cognito.members
+
+
+@pytest.mark.parametrize(
+    ("cognito", "makes"),
+    [(Pool(), "others"), (Pool(), ""), (Pool(refuses="AccessDeniedException"), "staff")],
+)
+def test_no_other_group_is_made(cognito, makes):
+    """Nor where that is not allowed: in a pool of somebody else."""
+    with pytest.raises(GroupNotAssigned) as caught:
+        Groups(cognito, makes=makes).add(pool_id="p", user_name="u", group="staff")
+
+    assert Reason.GROUP_NOT_FOUND is caught.value.reason
+    assert set() == cognito.groups
+
+
 def test_ids_are_unguessable():
     """128 bits, URL-safe."""
     ids = {chance.unguessable_id() for _ in range(100)}

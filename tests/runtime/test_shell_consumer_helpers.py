@@ -125,6 +125,16 @@ def test_a_users_attributes_and_groups_are_looked_up(pool):
     assert users.is_in_a_group(pool_id=pool, user_name="jo")
 
 
+def test_the_pools_own_group_is_made_when_it_is_missing(pool):
+    """Once, with the precedence that the stack's group has."""
+    cognito = moto_client("cognito-idp")
+    for _ in range(2):
+        Groups(cognito, makes="people").add(pool_id=pool, user_name="jo", group="people")
+
+    made = cognito.get_group(UserPoolId=pool, GroupName="people")["Group"]
+    assert (100, "Every confirmed user") == (made["Precedence"], made["Description"])
+
+
 def test_a_user_who_is_gone_is_told_apart(pool):
     """From one whom Cognito does not tell of just now."""
     cognito = moto_client("cognito-idp")

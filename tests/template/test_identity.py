@@ -9,7 +9,6 @@ from tests.template.references import references
 
 # Each option, and all that hangs on it.
 OPTIONS: dict[str, set[str]] = {
-    "Administrators": {"AdministratorsUserGroup"},
     "WebAcl": {"WebAclAssociation"},
     "CognitoLogs": {"CognitoLogDelivery", "CognitoLogGroup", "CognitoLogPolicy"},
     "PrefixDomain": {"PrefixDomain"},

@@ -1,12 +1,6 @@
 """What updates may delete, replace, leave or refuse, by parameter: docs/parameters.md tells."""
 
 ACCEPTED = {
-    "DefaultGroup": {
-        "MembersGroup": {"refuse", "replace"},
-    },
-    "AdministratorsGroup": {
-        "AdministratorsUserGroup": {"leave", "refuse", "replace"},
-    },
     "CognitoLogs": {
         "CognitoLogGroup": {"delete"},
     },

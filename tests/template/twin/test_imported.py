@@ -21,7 +21,7 @@ def test_the_whole_template_takes_nothing_of_it_away(stacks, base):
     imported = Resolved(Expanded(template(whole)))
     fates = updated(imported, whole).fates()
 
-    assert len(names(whole)) == (4 if base == "zero" else 7)
+    assert len(names(whole)) == (5 if base == "zero" else 7)
     assert {"update"} == {fates.pop("UserPool")}
     assert {"create"} == {fate for name, fate in fates.items() if name not in names(whole)}
     assert {fates[name] for name in names(whole) if name in fates} <= {"update"}
@@ -41,7 +41,7 @@ def test_the_command_prints_it(capsys):
     main(["DefaultGroup=people", "Stack=ours"])
     told = json.loads(capsys.readouterr().out)
 
-    assert "people" == told["Resources"]["MembersGroup"]["Properties"]["GroupName"]
+    assert "members" == told["Resources"]["MembersGroup"]["Properties"]["GroupName"]
     assert "ours" == told["Resources"]["UserPool"]["Properties"]["UserPoolName"]
 
 
@@ -57,12 +57,14 @@ def test_the_emulator_imports_a_pool_with_its_members(stacks):
             name: cognito.create_user_pool_client(**pool_id, ClientName=name)["UserPoolClient"]
             for name in ("PublicClient", "ConfidentialClient")
         }
-        cognito.create_group(**pool_id, GroupName="members")
+        groups = {"MembersGroup": "members", "AdministratorsUserGroup": "administrators"}
+        for group in groups.values():
+            cognito.create_group(**pool_id, GroupName=group)
         cognito.admin_create_user(**pool_id, Username=ADDRESS, MessageAction="SUPPRESS")
         cognito.admin_add_user_to_group(**pool_id, Username=ADDRESS, GroupName="members")
         known = {
             name: pool_id
-            | {"GroupName": "members", "ClientId": clients.get(name, {}).get("ClientId")}
+            | {"GroupName": groups.get(name), "ClientId": clients.get(name, {}).get("ClientId")}
             for name in names(whole)
         }
         change = {"StackName": "app", "ChangeSetName": "import"}

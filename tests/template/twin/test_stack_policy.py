@@ -10,10 +10,8 @@ from tests.template.conftest import ROOT
 
 # With the policy in force these need `operators protect --open`, on account of these resources.
 HELD = {
-    "AdministratorsGroup": {"AdministratorsUserGroup"},
     "AlarmTopicArn": {"OperatorsKey"},
     "ArchiveEvents": {"ArchiveBucket"},
-    "DefaultGroup": {"MembersGroup"},
     "EncryptionKey": {"SuiteKey"},
     "EnrolledMethods": {"FactorTable"},
     "IdentityPool": {"FilesBucket", "FilesIdentityPool"},

@@ -7,12 +7,10 @@ from itertools import pairwise
 import pytest
 
 from pipeline.documents.update_docs import section
+from pipeline.twin.verdicts import LEFT
 from pipeline.twin.walk import Walk
 from tests.template.twin.accepted import ACCEPTED
 from tests.template.twin.conftest import told
-
-# Groups have the name that a parameter gives, and are kept: they can only be imported again.
-NAMED_AND_KEPT, IMPORTED = {"AdministratorsUserGroup", "MembersGroup"}, {"refuse"}
 
 
 def losses(steps):
@@ -61,8 +59,22 @@ def test_what_comes_goes_on_the_way_back(steps):
     for to, fro in there_and_back:
         assert to["fates"].keys() == fro["fates"].keys(), to["parameter"]
         for name, fate in to["fates"].items():
-            expected = back.get(fate, {fate}) | (IMPORTED if name in NAMED_AND_KEPT else set())
-            assert fro["fates"][name] in expected, (to["parameter"], name)
+            assert fro["fates"][name] in back.get(fate, {fate}), (to["parameter"], name)
+
+
+def test_what_an_update_leaves_never_stops_the_next_one(steps):
+    """No step, to, fro or again, is refused on account of a name that one before left taken."""
+    refused = {
+        (step["parameter"], resource, why)
+        for step in steps
+        for resource, (fate, why) in step["lost"].items()
+        if fate == "refuse"
+    }
+
+    assert {("DomainPrefix", "PrefixDomain"), ("CustomDomain", "CustomPoolDomain")} == {
+        each[:2] for each in refused
+    }
+    assert not [each for each in refused if LEFT in str(each)]
 
 
 def test_all_that_the_template_has_is_in_one_of_the_two_ends(stacks):
