@@ -23,6 +23,7 @@ TYPES_BY_SERVICE = {
 WILDCARDS = {
     "WithoutResource": "of the boundary: they take no resource, or CodeDeploy asks for all alarms",
     "WhatIsNamedByAwsOrHasNoName": "their names are made by AWS, or they have none",
+    "CustomDomains": "Cognito's own distribution, by a name that nobody is told",
     "NewPools": "a pool that is to be made has no name yet; gone once UserPoolIds is said",
 }
 

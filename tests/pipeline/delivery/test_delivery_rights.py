@@ -250,6 +250,87 @@ def test_what_deploys_cannot_get_round_the_boundary(action):
         assert not may(policies_of("DeployRole"), f"iam:{action}", on, **BOUND)
 
 
+def limit_of(role: str) -> list[Any]:
+    """The boundary that a role of the delivery stack has."""
+    named = DELIVERY["Resources"][role]["Properties"]["PermissionsBoundary"]["Ref"]
+    return [parse_policy_document(delivery().resource(named)["PolicyDocument"])]
+
+
+DELIVERYS = f"arn:aws:iam::{ACCOUNT}:role/<AWS::StackName>-{{}}-1A"
+ESCAPES = [
+    *(
+        (f"iam:{action}", on, {})
+        for action in (
+            *("AttachRolePolicy", "DetachRolePolicy", "DeleteRolePermissionsBoundary"),
+            *("CreatePolicy", "CreatePolicyVersion", "SetDefaultPolicyVersion", "DeletePolicy"),
+            *("DeletePolicyVersion", "CreateUser", "CreateAccessKey", "CreateInstanceProfile"),
+        )
+        for on in (ROLE, f"arn:aws:iam::{ACCOUNT}:policy/<Boundary>", "*")
+    ),
+    *(
+        (f"iam:{action}", DELIVERYS.format(role), BOUND)
+        for action in (
+            *("PutRolePolicy", "PutRolePermissionsBoundary", "DeleteRole", "PassRole"),
+            *("UpdateAssumeRolePolicy", "AttachRolePolicy", "DeleteRolePermissionsBoundary"),
+        )
+        for role in ("DeployRole", "TrialRole", "PipelineRole", "BuildRole")
+    ),
+    ("iam:CreateRole", ROLE, {}),
+    ("iam:CreateRole", ROLE, {"iam:permissionsboundary": "another"}),
+    ("iam:PutRolePermissionsBoundary", ROLE, {"iam:permissionsboundary": "another"}),
+    ("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/admin", {}),
+    ("sts:AssumeRole", f"arn:aws:iam::{ACCOUNT}:role/admin", {}),
+    ("cognito-idp:AdminSetUserPassword", f"arn:aws:cognito-idp:{HOME}:userpool/{POOL}", {}),
+    ("secretsmanager:GetSecretValue", f"arn:aws:secretsmanager:{HOME}:secret:CodePepper-1A", {}),
+    ("lambda:InvokeFunction", f"arn:aws:lambda:{HOME}:function:{STACK}-x", {}),
+    ("s3:PutBucketPolicy", "<ArtifactBucket.Arn>", {}),
+    ("s3:DeleteObjectVersion", "<ArtifactBucket.Arn>/code/1", {}),
+    ("kms:PutKeyPolicy", "<ArtifactKey.Arn>", {}),
+    ("kms:ScheduleKeyDeletion", "<ArtifactKey.Arn>", {}),
+    ("organizations:LeaveOrganization", "*", {}),
+]
+
+
+@pytest.mark.parametrize("role", ["DeployRole", "TrialRole"])
+def test_whoever_gives_such_a_role_every_right_gives_it_no_way_out(role):
+    """Its boundary stays, as do delivery's own roles, policies, artefacts and key."""
+    limit = limit_of(role)
+
+    assert [] == [each for each in ESCAPES if may(EVERYTHING, each[0], each[1], limit, **each[2])]
+    assert all(may(EVERYTHING, action, on, **keys) for action, on, keys in ESCAPES)
+
+
+def allowed_in(statements: list[Any]) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """Action, ARN and keys of each right, as they would be asked for."""
+    for each in statements:
+        for action in listed(each["Action"]):
+            for on in listed(each["Resource"]):
+                yield action.replace("*", "x"), on.replace("*", "x"), asked_with(each)
+
+
+def asked_with(statement: Mapping[str, Any]) -> Mapping[str, str]:
+    asked = statement.get("Condition", {}).get("StringEquals", {})
+    return {key.lower(): listed(value)[0] for key, value in asked.items()}
+
+
+@pytest.mark.parametrize("role", ["DeployRole", "TrialRole"])
+def test_the_boundary_of_such_a_role_takes_nothing_of_its_own_policies(role):
+    """What is on its way included, which another policy lets it read and write."""
+    shared = delivery().resource("ArtifactPolicy")
+    own = [each["PolicyDocument"] for each in delivery().resource(role)["Policies"]]
+    rights = [
+        right
+        for document in [*own, shared["PolicyDocument"]]
+        for right in allowed_in(document["Statement"])
+    ]
+
+    assert len(rights) > 15
+    assert f"<{role}>" in shared["Roles"]
+    assert [] == [
+        right for right in rights if not may(EVERYTHING, *right[:2], limit_of(role), **right[2])
+    ]
+
+
 @pytest.mark.parametrize(
     "action", ["UpdateUserPool", "DeleteUserPool", "CreateUserPoolClient", "CreateGroup"]
 )
@@ -322,9 +403,12 @@ def test_policies_are_as_short_as_iam_wants_them():
         name: len(re.sub(r"\s", "", str(each)))
         for name, each in {
             "Boundary": delivery().resource("Boundary")["PolicyDocument"],
-            "DeployRole": delivery().resource("DeployRole")["Policies"],
+            "DeployBoundary": delivery().resource("DeployBoundary")["PolicyDocument"],
+            "TrialBoundary": delivery().resource("TrialBoundary")["PolicyDocument"],
+            "DeployRole": delivery(CustomDomain="a.example").resource("DeployRole")["Policies"],
         }.items()
     }
 
-    assert text["Boundary"] < 6144 - 20 * 40  # names of stacks are up to 31 letters
-    assert text["DeployRole"] < 10240 - 20 * 40
+    room = 20 * 40  # names of stacks are up to 31 letters
+    assert text.pop("DeployRole") < 10240 - room
+    assert max(text.values()) < 6144 - room

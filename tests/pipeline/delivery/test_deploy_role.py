@@ -36,7 +36,7 @@ OTHER_SERVICES = {
     *("s3files", "s3tables"),
 }
 NOT_GRANTED = {
-    "cloudfront:updateDistribution": "any distribution could be changed: docs/delivery.md",
+    "cloudfront:updateDistribution": "without CustomDomain any distribution could be changed",
     "iam:AttachRolePolicy": "no managed policy gets round the boundary",
     "iam:DeleteGroupPolicy": "groups of IAM are not the stack's",
     "iam:DeleteRolePermissionsBoundary": "the boundary stays",
@@ -64,9 +64,9 @@ def needed(source):  # noqa: F811
     return asked(ends(Walk(source)))
 
 
-def statements():
+def statements(**changes):
     """Of the role, before the pools are there."""
-    role = delivery(UserPoolId="*", TestUserPoolId="*").resource("DeployRole")
+    role = delivery(UserPoolId="*", TestUserPoolId="*", **changes).resource("DeployRole")
     return [each for policy in role["Policies"] for each in policy["PolicyDocument"]["Statement"]]
 
 
@@ -82,7 +82,12 @@ def is_allowed(action, takes, policies):
     arns = [part for form in takes for part in form.split(", ")] or ["*"]
     if action == "iam:CreateServiceLinkedRole":
         arns = [LINKED]  # under the service's name
-    return any(may(policies, action, on(arn, PLACE), **KEYS) for arn in arns)
+    return any(may(policies, action, on(arn, PLACE), limit(), **KEYS) for arn in arns)
+
+
+def limit():
+    """The role's boundary."""
+    return policy(delivery().resource("DeployBoundary")["PolicyDocument"]["Statement"])
 
 
 def refused(actions, policies):
@@ -103,8 +108,15 @@ def test_the_facts_are_of_the_actions_that_are_asked_for(needed):
 
 
 def test_every_handler_may_do_what_it_asks_for(needed):
-    """But what is listed here with its reason; and nothing listed is allowed after all."""
+    """Within its boundary; but what is listed here with its reason, and nothing of that."""
     assert set(NOT_GRANTED) == refused(needed, policy(statements()))
+
+
+def test_a_custom_domain_of_the_pool_needs_a_word_of_the_operator(needed):
+    """CloudFront's distribution is Cognito's; the right is there while the name is said."""
+    granting = policy(statements(CustomDomain="auth.example.com"))
+
+    assert set(NOT_GRANTED) - {"cloudfront:updateDistribution"} == refused(needed, granting)
 
 
 def test_nothing_of_a_service_that_the_stack_has_not(needed):
