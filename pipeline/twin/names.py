@@ -62,7 +62,8 @@ class Naming:
     @property
     def mark(self) -> str:
         """Forty digits that no other resource has, in base 16."""
-        seed = f"{self.place.stack}{self.place.deployment}{self.logical_id}{self.generation}"
+        place = self.place
+        seed = f"{place.region}{place.stack}{place.deployment}{self.logical_id}{self.generation}"
         return hashlib.sha256(seed.encode()).hexdigest()[:40]
 
     def named(self, key: str, limit: int = 255) -> str:

@@ -10,6 +10,7 @@ from pipeline.twin.beside import BESIDE
 from pipeline.twin.expansion import READ_BY_TRANSFORM, expand
 from pipeline.twin.functions import UnknownFunction
 from pipeline.twin.names import Place
+from pipeline.twin.obstacles import identity
 from pipeline.twin.refusals import Refused
 from pipeline.twin.resolved import Resolved
 from pipeline.twin.values import other_values
@@ -111,6 +112,42 @@ def test_a_stack_of_the_same_name_can_be_deployed_after_a_deletion(stacks, base)
     after = Resolved(before.expanded, before.given, place=HERE)
 
     assert {"create"} == set(created(after, left).fates().values())
+
+
+# Names of DNS, which an operator gives: there is one of each anywhere.
+GIVEN_ONCE = {"ApiDomainName"}
+OF_ALL_REGIONS = ("AWS::CloudWatch::Dashboard", "AWS::IAM::", "AWS::S3::Bucket")
+PLACES = [(Place(stack="other"), "AWS::"), (Place(region="us-east-1"), OF_ALL_REGIONS)]
+
+
+@pytest.mark.parametrize("base", ["zero", "all"])
+@pytest.mark.parametrize(("other", "kinds"), PLACES, ids=["another name", "another region"])
+def test_a_second_stack_of_the_account_takes_no_name_of_the_first(stacks, base, other, kinds):
+    """Beside it; nor one of its name in another region a name that the account has once."""
+    first = stacks.stack(stacks.bases[base])
+    second = Resolved(first.expanded, first.given, place=other)
+    names = {
+        name: identity(first, name) for name in first.live if first.kind(name).startswith(kinds)
+    }
+
+    assert {*first.live} == {*second.live}
+    clashing = {name for name in names if names[name] and names[name] == identity(second, name)}
+    assert clashing <= GIVEN_ONCE
+
+
+def test_two_stacks_that_mail_hear_of_their_own_mails_only(stacks):
+    """Bounces and complaints of both are on one bus; the rules go by the configuration set."""
+    first = stacks.stack({"MailFrom": "a@example.org"})
+    second = Resolved(first.expanded, first.given, place=Place(stack="other"))
+    heard = [
+        stack.properties[rule]["EventPattern"]["detail"]["mail"]["tags"]["ses:configuration-set"]
+        for stack in (first, second)
+        for rule in ("MailBouncedRule", "MailComplainedRule")
+    ]
+
+    assert heard[0] == heard[1] == [first.physical_id("MailConfigurationSet")]
+    assert heard[2] == heard[3] == [second.physical_id("MailConfigurationSet")]
+    assert heard[0] != heard[2]
 
 
 def test_a_function_that_is_not_known_stops_the_walk(source):
