@@ -6,7 +6,8 @@ here keep the template as it is:
 
     cloudformation   alarms with metric math, and the pool's ProviderURL
     issuer           the issuer of tokens, where a client can ask it
-    further_types    composite alarms, saved queries, Contributor Insights rules
+    further_types    composite alarms, saved queries, Contributor Insights rules; `identity_types`:
+                     identity providers, web ACLs of a pool, Cognito's own logs
     metric_data      GetMetricData; `alarms` and `service_metrics` with it
     identity_rights  credentials of identity pools
     deletion_trail   CloudTrail's records of deleted users, on the event bus

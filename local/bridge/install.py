@@ -31,6 +31,7 @@ from local.bridge import (
     delivery_rights,
     endpoints,
     identity_rights,
+    identity_types,
     issuer,
     key_rights,
     log_queries,
@@ -142,7 +143,9 @@ def _add_text_messages() -> None:
 
 def _add_further_types() -> None:
     types = FurtherTypes()
-    provisioners._RESOURCE_HANDLERS.update(types.handlers())  # noqa: SLF001  (it calls what ministack keeps to itself)
+    _replace(cognito, "_dispatch_idp", identity_types.idp_for)
+    made = types.handlers() | identity_types.handlers()
+    provisioners._RESOURCE_HANDLERS.update(made)  # noqa: SLF001  (it calls what ministack keeps to itself)
     logs = log_queries.counting(log_reads.steady(app.SERVICE_HANDLERS["logs"]))
     app.SERVICE_HANDLERS["logs"] = types.logs_for(logs)
     app.SERVICE_HANDLERS["monitoring"] = types.cloudwatch_for(app.SERVICE_HANDLERS["monitoring"])

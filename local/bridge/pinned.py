@@ -89,7 +89,10 @@ LEANS_ON = {
     ),
     "ministack.services.cognito": (
         "_admin_delete_user",
+        "_create_identity_provider",
+        "_delete_identity_provider",
         "_delete_user",
+        "_dispatch_idp",
         "_get_credentials_for_identity",
         "_identity_logins_error",
         "_identity_pools",
@@ -98,6 +101,7 @@ LEANS_ON = {
         "_resolve_user",
         "_signed_jwt",
         "_token_claims",
+        "_update_identity_provider",
         "_user_pools",
         "new_uuid",
         "well_known_openid_configuration",
@@ -148,4 +152,5 @@ LEANS_ON = {
         "is_root_access_key",
         "register_session",
     ),
+    "ministack.services.waf": ("_associate_web_acl", "_associations", "_disassociate_web_acl"),
 }
