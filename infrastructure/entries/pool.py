@@ -17,9 +17,8 @@ _PUBLIC_FILES: Final = '!Sub "${FilesBucket.Arn}/public/*"'
 _OWN_FILES: Final = "users/${!cognito-identity.amazonaws.com:sub}/*"
 _FILES: Final = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject")
 _PUBLIC, _CONFIDENTIAL = SIGNED_IN_AT
-_ONE_STEP: Final = " unless SecondStep"
 _CODES: Final = "CUSTOM_AUTH if MailSender"
-_FLOWS: Final = (f"USER_SRP_AUTH{_ONE_STEP}", f"USER_PASSWORD_AUTH{_ONE_STEP}", _CODES)
+_FLOWS: Final = ("USER_SRP_AUTH unless NoSrpFlow", "USER_PASSWORD_AUTH unless NoPlainFlow", _CODES)
 _REFRESH: Final = "REFRESH_TOKEN_AUTH"
 
 
@@ -53,14 +52,14 @@ RefreshTokenRotation: !If
     ),
     client(
         _CONFIDENTIAL,
-        *(f"ADMIN_USER_PASSWORD_AUTH{_ONE_STEP}", *_FLOWS, _REFRESH),
+        *("ADMIN_USER_PASSWORD_AUTH unless NoSrpFlow", *_FLOWS, _REFRESH),
         more="GenerateSecret: true\n",
         pages=True,
     ),
 )
 API_CLIENT: Final = client(
     "ApiClient",
-    *(f"ADMIN_USER_PASSWORD_AUTH{_ONE_STEP}", _CODES),
+    *("ADMIN_USER_PASSWORD_AUTH unless SecondStep", _CODES),
     more="""\
 GenerateSecret: true
 RefreshTokenRotation: {Feature: ENABLED, RetryGracePeriodSeconds: !Ref RefreshGraceSeconds}

@@ -32,6 +32,7 @@ BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
     "OidcClientId": {"OidcIssuer": ""},
     "OidcIssuer": {"OidcClientId": "a", "OidcSecretArn": BY_PATTERN["OidcSecretArn"][0]},
     "OidcSecretArn": {"OidcIssuer": ""},
+    "PasswordFlows": _SENDER,
     "PasswordSignUps": {
         "DomainPrefix": "",
         "CustomDomain": "",

@@ -2,6 +2,9 @@
 
 import pytest
 
+from pipeline.twin.refusals import Refused
+from pipeline.twin.walk import Walk
+
 CLIENTS = ["PublicClient", "ConfidentialClient", "ApiClient"]
 
 
@@ -70,8 +73,7 @@ def test_tokens_are_short_lived_and_revocable(client, source, name):
 def test_clients_differ_in_their_secret_and_the_admin_flow(client):
     """Only a server can keep the one and use the other."""
     public, confidential = (
-        set(flows_of(client(name), TokenRotation=False, SecondStep=False, MailSender=True))
-        for name in CLIENTS[:2]
+        set(flows_of(client(name), TokenRotation=False, MailSender=True)) for name in CLIENTS[:2]
     )
 
     assert {"ALLOW_ADMIN_USER_PASSWORD_AUTH"} == confidential - public
@@ -86,13 +88,54 @@ def test_clients_differ_in_their_secret_and_the_admin_flow(client):
 
 def flows_of(client, **conditions):
     """ExplicitAuthFlows as CloudFormation makes them under these *conditions*."""
+    followed = dict.fromkeys(("NoSrpFlow", "NoPlainFlow"), conditions.get("SecondStep", False))
+    conditions = followed | conditions  # as `test_the_ways_of_a_password_are_a_parameter` holds
     for flow in client["ExplicitAuthFlows"]:
         made = flow
         while isinstance(made, dict) and "Fn::If" in made:
             condition, this, other = made["Fn::If"]
-            made = this if conditions[condition] else other
+            made = this if conditions.get(condition, False) else other
         if isinstance(made, str):
             yield made
+
+
+ONE_STEP_LESS = {"MailFrom": "a@example.com", "PasswordlessSignUp": "off"}
+
+
+@pytest.mark.parametrize(
+    ("given", "passwords"),
+    [
+        ({}, {"SRP", "PASSWORD", "ADMIN"}),
+        ({"PasswordFlows": "srp"}, {"SRP", "ADMIN"}),
+        ({"PasswordFlows": "none", "MailFrom": "a@example.com"}, set()),
+        ({**ONE_STEP_LESS, "SecondStep": "always"}, set()),
+    ],
+)
+def test_the_ways_of_a_password_are_a_parameter(source, given, passwords):
+    """That of servers goes with SRP; the REST API's own client is as before."""
+    stack = Walk(source).stack({"RestApi": "off" if "SecondStep" in given else "on", **given})
+    flows = {
+        name: {*stack.properties[name]["ExplicitAuthFlows"]}
+        for name in ("PublicClient", "ConfidentialClient", "ApiClient")
+        if name in stack.properties
+    }
+    known = {
+        "SRP": "ALLOW_USER_SRP_AUTH",
+        "PASSWORD": "ALLOW_USER_PASSWORD_AUTH",
+        "ADMIN": "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+    }
+
+    assert passwords == {each for each in known if known[each] in flows["ConfidentialClient"]}
+    assert passwords - {"ADMIN"} == {each for each in known if known[each] in flows["PublicClient"]}
+    assert ("MailFrom" in given) == ("ALLOW_CUSTOM_AUTH" in flows["PublicClient"])
+    if "ApiClient" in flows:
+        assert known["ADMIN"] in flows["ApiClient"]
+
+
+def test_without_passwords_there_are_codes(source):
+    """Or nobody could sign in."""
+    with pytest.raises(Refused, match="PasswordFlows none needs MailFrom"):
+        Walk(source).stack({"PasswordFlows": "none"})
 
 
 @pytest.mark.parametrize("rotates", [True, False])
