@@ -20,7 +20,7 @@ help:
 	@echo 'make fast   the checks, and the tests that need no emulator, no browser and no build; ONLY=tests/rules narrows'
 	@echo 'make test-changed   the tests that a change can touch'
 	@echo 'make console   the boards and alarms of a stack on AWS, only to look at; STACK=… names another'
-	@echo 'make mutants changes the code in one place at a time for SECONDS=600 and tells what no test notices; SEED=1 FOLDER=rules'
+	@echo 'make mutants changes the code in one place, for SAMPLE=200 places drawn by SEED=1, and tells what no test notices; FOLDER=rules'
 	@echo 'make faults every fault that a test brings about as a table: failed, lost, worst added time, time to recovery'
 	@echo 'make hostile-http races of eight threads through the API, each for what one may have; ROUNDS=100'
 	@echo 'make hostile every attack on the suite as a table: tried, succeeded, harmed; ROUNDS=10000 SEED=7 for more of them'
@@ -132,9 +132,9 @@ hostile: install-test
 hostile-http: install-test
 	@$(PYTEST) -n 0 --quiet tests/end_to_end/test_http_races.py --http-rounds '$(or $(ROUNDS),3)'
 
-# One change of the code at a time: does a test notice? make mutants SECONDS=600 SEED=1 FOLDER='rules triggers'; AGAIN=1 for the last survivors
+# One change of the code at a time: does a test notice? make mutants SAMPLE=200 SEED=1 FOLDER='rules triggers'; AGAIN=1 for the last survivors
 mutants: install-test
-	@$(VENV)/bin/python -m tests.mutants --seconds '$(or $(SECONDS),600)' --seed '$(or $(SEED),1)' $(if $(AGAIN),--again) $(FOLDER)
+	@$(VENV)/bin/python -m tests.mutants --sample '$(or $(SAMPLE),200)' --seconds '$(or $(SECONDS),7200)' --seed '$(or $(SEED),1)' $(if $(AGAIN),--again) $(FOLDER)
 
 # Users at once, and every decision held against every event and metric: make soak MINUTES=5 USERS=4 SEED=1
 soak: install-run

@@ -1,7 +1,7 @@
 """
 Changes the code in one place at a time, and tells whether a test notices.
 
-``make mutants SECONDS=600 SEED=1 FOLDER=rules``
+``make mutants SAMPLE=200 SEED=1 FOLDER=rules``
 """
 
 import argparse
@@ -24,6 +24,7 @@ def main() -> int:
     paths = [path for path in git("ls-files", "*.py") if path.startswith(tuple(asked.folder))]
     session = MutantSession(
         [path for path in paths if path.partition("/")[0] in FOLDERS],
+        sample=asked.sample,
         seconds=asked.seconds,
         seed=asked.seed,
         jobs=asked.jobs,
@@ -47,7 +48,8 @@ def _wanted(asked: argparse.Namespace) -> Callable[[Mutant], bool]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=600)
+    parser.add_argument("--sample", type=int, default=200, help="how many mutants")
+    parser.add_argument("--seconds", type=float, default=7200, help="no more is begun after these")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", default="", help="a part of a mutant's file or name")

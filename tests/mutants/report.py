@@ -51,7 +51,8 @@ def report(every: list[Mutant], results: list[Result]) -> int:
     same = sum(why.startswith(EQUIVALENT) for why in whys)
     killed, all_tried = tried["all"] - live["all"], tried["all"]
     share = killed / max(all_tried - same, 1)
-    print(f"\n{killed} of {all_tried} killed; {same} that live are equivalent: {share:.1%} of the")
+    print(f"\nTried {all_tried} of {len(every)}, drawn by chance, the same for the same SEED.")
+    print(f"{killed} of {all_tried} killed; {same} that live are equivalent: {share:.1%} of the")
     print(f"others killed. {len(alive) - same - len(unknown)} more explained, {len(unknown)} not.")
     return int(bool(unknown) or share < AT_LEAST)
 

@@ -1,12 +1,12 @@
 """Plugin: instead of running the tests that were collected, tries mutants on them."""
 
 import ast
-import random
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from itertools import takewhile
 from typing import Any
 
@@ -40,19 +40,20 @@ class Result:
 
 
 class MutantSession:
-    """Takes mutants of *paths* by chance, by *seed*, until the time is over."""
+    """Takes so many mutants of *paths*, drawn by *seed*; fewer, if the time is over before."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # the command's options
         self,
         paths: list[str],
         *,
+        sample: int,
         seconds: float,
         seed: int,
         jobs: int,
         wanted: Callable[[Mutant], bool],
     ) -> None:
         self._paths, self._seconds, self._jobs, self._wanted = paths, seconds, jobs, wanted
-        self._random = random.Random(seed)  # noqa: S311  # to have the same again
+        self._sample, self._seed = sample, seed
         self._imports = Lines()
         self.results: list[Result] = []
         self.all: list[Mutant] = []
@@ -80,8 +81,7 @@ class MutantSession:
         tests = Tests(session.items, jobs=self._jobs, at_import=self._imports.by_test().get("", {}))
         self.all = [one for path in self._paths for one in mutants(path, tree(path))]
         chosen = [one for one in self.all if self._wanted(one)]
-        self._random.shuffle(chosen)
-        for some in _portions(chosen):
+        for some in _portions(drawn(chosen, self._sample, seed=self._seed)):
             for result in tests.of(some, ends_at=ends_at):
                 self.results.append(result)
                 self.note(result)
@@ -96,6 +96,15 @@ class MutantSession:
         if result.killed_by is None:
             one = result.mutant
             print(f"survived {result.tried} tests: {one.path}:{one.line} {one.name}", flush=True)
+
+
+def drawn(every: list[Mutant], number: int, *, seed: int) -> list[Mutant]:
+    """
+    So many of *every*, by chance: each mutant has a lot of its own, made of its name and *seed*.
+
+    So the same are drawn after a change of other code.
+    """
+    return sorted(every, key=lambda one: sha256(f"{seed} {_id(one)}".encode()).digest())[:number]
 
 
 def _portions(chosen: list[Mutant]) -> Iterator[list[Mutant]]:
