@@ -42,7 +42,7 @@ class Result:
 class MutantSession:
     """Takes so many mutants of *paths*, drawn by *seed*; fewer, if the time is over before."""
 
-    def __init__(  # noqa: PLR0913  # the command's options
+    def __init__(
         self,
         paths: list[str],
         *,
