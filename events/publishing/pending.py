@@ -62,13 +62,16 @@ def of_messages(bodies: Iterable[str]) -> Pending:
 def _read_log(event: Any, found: Pending) -> None:
     try:
         batch = json.loads(gzip.decompress(base64.b64decode(event["awslogs"]["data"])))
-        texts = [(line.get("id"), line["message"]) for line in batch["logEvents"]]
+        entries = [*batch["logEvents"]]
     except (*_UNREADABLE, OSError, EOFError, zlib.error) as error:
         why = f"no batch of log lines: {type(error).__name__}"
         found.odd.append((json.dumps({"requestPayload": event}), why))
         return
-    for log_event_id, text in texts:
-        _read_line(text, found, log_event_id)
+    for entry in entries:
+        if isinstance(entry, dict) and "message" in entry:
+            _read_line(entry["message"], found, entry.get("id"))
+        else:
+            found.odd.append((json.dumps(entry), "log entry has no message"))
 
 
 def _read_message(body: str, found: Pending) -> None:

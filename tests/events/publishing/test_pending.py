@@ -77,6 +77,17 @@ def test_a_line_that_was_cut_is_odd(text):
     assert text == kept
 
 
+@pytest.mark.parametrize("entry", [{}, {"id": "1"}, None, 5, "text", []])
+def test_a_log_entry_without_a_message_is_odd_alone(entry):
+    """Its neighbours are events; redriven, it is as odd, and alone again."""
+    whole = {"id": "1", "message": line()}
+    found = pending.of_log(packed(json.dumps({"logEvents": [whole, entry, whole]}).encode()))
+
+    assert [EVENT, EVENT] == found.events
+    assert [(json.dumps(entry), "log entry has no message")] == found.odd
+    assert 1 == len(pending.of_messages([json.dumps(entry)]).odd)
+
+
 @pytest.mark.parametrize(
     "event",
     [
@@ -89,8 +100,7 @@ def test_a_line_that_was_cut_is_odd(text):
         packed(b"\xff"),
         packed(b"[]"),
         packed(b'{"logEvents": 5}'),
-        packed(b'{"logEvents": [5]}'),
-        packed(b'{"logEvents": [{"id": "1"}]}'),
+        packed(b'{"logEvents": null}'),
         packed(b"[" * 99999),
     ],
 )
