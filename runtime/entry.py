@@ -17,6 +17,7 @@ from runtime.settings.service import ServiceSettings
 
 Handle = Callable[[Any], Any]
 _LOADED = time.monotonic()
+COGNITO_WAITS_MS = 5000  # then it calls again, three times in all
 _STARTED_FOR_IT_S = 0.1  # Lambda hands over at once what an environment was started for
 
 
@@ -51,6 +52,12 @@ def remaining_ms() -> int | None:
     """The time until Lambda ends the function; None while no call is being answered."""
     invocation = _current.get(None)
     return None if invocation is None else invocation.remaining_ms()
+
+
+def is_late() -> bool:
+    """Tell whether Cognito has hung up by now: nobody hears the answer, and it calls again."""
+    invocation = _current.get(None)
+    return invocation is not None and invocation.elapsed_ms() >= COGNITO_WAITS_MS
 
 
 class Waiting:

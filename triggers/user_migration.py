@@ -28,7 +28,7 @@ from rules.refusals import MigrationRefused
 from rules.trigger_event import TriggerEvent, answer
 from rules.value import dataclass
 from runtime import aws, clock
-from runtime.entry import Handle, entrypoint
+from runtime.entry import Handle, entrypoint, is_late
 from runtime.migration.legacy_directory import (
     LegacyDirectory,
     LegacyHashRefused,
@@ -59,6 +59,7 @@ class UserMigration:
     migrations: Migrations
     announce: Announce
     now: Callable[[], datetime] = clock.now
+    is_late: Callable[[], bool] = is_late
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
         """
@@ -103,8 +104,20 @@ class UserMigration:
             raise _Refused(Reason.UNAVAILABLE) from None
 
     def _look_up(self, asked: TriggerEvent, name: str, password: str | None) -> LegacyUser:
-        if not self.migrations.try_once_more(name, pool_id=asked.pool_id, now=self.now()):
+        at = self.now()
+        if not self.migrations.try_once_more(name, pool_id=asked.pool_id, now=at):
             raise _Refused(Reason.TOO_MANY)
+        is_heard = True
+        try:
+            return self._found(asked, name, password)
+        except (LegacyUnavailable, MigrationsUnavailable):
+            is_heard = False
+            raise
+        finally:
+            if not is_heard or self.is_late():  # nobody learns whether the password was right
+                self.migrations.give_back(name, pool_id=asked.pool_id, now=at)
+
+    def _found(self, asked: TriggerEvent, name: str, password: str | None) -> LegacyUser:
         user = self.directory.look_up(name, password)
         if password is None and not user.address_is_verified:
             raise _Refused(Reason.NO_ADDRESS)

@@ -14,19 +14,20 @@ from rules.breaker import Breaker
 from rules.trigger_event import TriggerEvent
 from runtime import aws, clock, observe
 from runtime.aws_client.errors import told
-from runtime.entry import Invocation, current_invocation
+from runtime.entry import COGNITO_WAITS_MS, Invocation, current_invocation
 from runtime.observe import MetricLines
 from runtime.settings.events import EventSettings
 
 # A plain term for a CloudWatch Logs subscription filter: the relay publishes what stands behind it.
 PENDING = "USER_EVENT_PENDING"
-_COGNITO_WAITS_MS = 5000  # then it calls again, three times in all
 # What is true only if Cognito hears the answer. Of all else something has been done or written.
 _OF_ANSWERS = {
     Kind.SIGN_UP_ACCEPTED,
     Kind.SIGN_UP_REJECTED,
     Kind.SIGN_IN_ATTEMPTED,
     Kind.SIGN_IN_SUCCEEDED,
+    Kind.USER_MIGRATED,
+    Kind.USER_MIGRATION_REFUSED,
 }
 _ANSWERING_TAKES_MS = 500  # what must be left for the trigger to answer Cognito
 
@@ -105,7 +106,7 @@ class Announcer:
         call that is answered in time tells of it, once.
         """
         elapsed_ms = self._invocation().elapsed_ms()
-        if elapsed_ms < _COGNITO_WAITS_MS:
+        if elapsed_ms < COGNITO_WAITS_MS:
             return False
         observe.logger().warning("answer too late to be told", kind=kind, elapsed_ms=elapsed_ms)
         return True

@@ -48,11 +48,11 @@ class Migrations:
 
         Side by side, ten get through, and no more. Raises `MigrationsUnavailable`.
         """
-        hour = int(now.timestamp()) // _HOUR_S
+        hour = _hour(now)
         try:
             self._dynamodb.update_item(
                 TableName=self._table,
-                Key={"pk": {"S": f"T#{self._who(name, pool_id)}#{hour}"}},
+                Key=self._tries(name, pool_id, now),
                 UpdateExpression="ADD tries :one SET expires_at = :then",
                 ConditionExpression="attribute_not_exists(tries) OR tries < :most",
                 ExpressionAttributeValues={
@@ -68,6 +68,19 @@ class Migrations:
         except Unanswered:
             raise MigrationsUnavailable from None
         return True
+
+    def give_back(self, name: str, *, pool_id: str, now: datetime) -> None:
+        """Take off the try that was counted at *now*: nothing came of it. Never raises."""
+        try:
+            self._dynamodb.update_item(
+                TableName=self._table,
+                Key=self._tries(name, pool_id, now),
+                UpdateExpression="ADD tries :less",
+                ConditionExpression="tries > :none",
+                ExpressionAttributeValues={":less": {"N": "-1"}, ":none": {"N": "0"}},
+            )
+        except CallFailed as error:
+            observe.logger().warning("try not given back", error=told(error))
 
     def begin(self, name: str, *, pool_id: str, now: datetime) -> None:
         """Note that Cognito is about to store this user. Raises `MigrationsUnavailable`."""
@@ -99,6 +112,9 @@ class Migrations:
         item = answer.get("Item")
         return item is not None and int(item["expires_at"]["N"]) > now.timestamp()
 
+    def _tries(self, name: str, pool_id: str, now: datetime) -> dict[str, Any]:
+        return {"pk": {"S": f"T#{self._who(name, pool_id)}#{_hour(now)}"}}
+
     def _who(self, name: str, pool_id: str) -> str:
         return address_keys.migrating(self._addresses().newest, pool_id=pool_id, name=name)
 
@@ -106,6 +122,10 @@ class Migrations:
         for key in self._addresses().live:
             yield address_keys.migrating(key, pool_id=pool_id, name=name)
         yield _once_called(name, pool_id)
+
+
+def _hour(now: datetime) -> int:
+    return int(now.timestamp()) // _HOUR_S
 
 
 def _once_called(name: str, pool_id: str) -> str:

@@ -161,7 +161,7 @@ class Migrations:
     def __init__(self):
         self.left = 10
         self.begun = []
-        self.error = None
+        self.error = self.begin_error = None
 
     def try_once_more(self, *_, **__):
         if self.error:
@@ -169,7 +169,12 @@ class Migrations:
         self.left -= 1
         return self.left >= 0
 
+    def give_back(self, *_, **__):
+        self.left += 1
+
     def begin(self, name, *, pool_id, **_):
+        if self.begin_error:
+            raise self.begin_error
         self.begun.append((name, pool_id))
 
     def is_under_way(self, name, *, pool_id, **_):

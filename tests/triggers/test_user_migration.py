@@ -1,9 +1,11 @@
 import json
+from contextlib import suppress
 
 import pytest
 
 from events.contract.catalogue import Kind
 from rules.refusals import MigrationRefused
+from rules.value import replace
 from runtime.migration.legacy_directory import LegacyHashRefused, LegacyUnavailable
 from runtime.migration.migrations import MigrationsUnavailable
 
@@ -131,6 +133,43 @@ def test_when_nobody_can_be_asked_nobody_gets_in(refused, example, directory, mi
     migrations.error = MigrationsUnavailable() if broken == "migrations" else None
 
     assert "unavailable" == refused(example(SIGN_IN))
+
+
+@pytest.mark.parametrize("broken", ["directory", "migrations"])
+def test_an_outage_leaves_the_user_all_tries(handle, example, directory, migrations, broken):
+    """However often they tried while it lasted, nobody compared a password."""
+    directory.error = LegacyUnavailable() if broken == "directory" else None
+    migrations.begin_error = MigrationsUnavailable() if broken == "migrations" else None
+
+    for _ in range(12):
+        with pytest.raises(MigrationRefused):
+            handle(example(SIGN_IN))
+
+    assert 10 == migrations.left
+
+
+@pytest.mark.parametrize(
+    ("password", "error", "is_late", "left"),
+    [
+        ("wrong", None, False, 9),
+        ("wrong", None, True, 10),
+        ("wrong", LegacyHashRefused(), False, 9),
+        ("wrong", LegacyHashRefused(), True, 10),
+        ("wrong", RuntimeError(), False, 9),
+        ("legacy-Passw0rd!", None, False, 9),
+        ("legacy-Passw0rd!", None, True, 10),
+    ],
+)
+def test_a_try_counts_if_cognito_hears_what_came_of_it(  # the outcome, and what is left of ten
+    handle, example, directory, migrations, password, error, is_late, left
+):
+    """Cognito asks three times when an answer takes five seconds; that is one try."""
+    event, directory.error = example(SIGN_IN), error
+    event["request"]["password"] = password
+    with suppress(MigrationRefused, RuntimeError):
+        replace(handle.__self__, is_late=lambda: is_late).handle(event)
+
+    assert left == migrations.left
 
 
 def test_a_hash_that_is_not_read_has_a_reason_of_its_own(refused, example, directory):

@@ -124,6 +124,8 @@ def test_publishing_is_not_begun_when_time_is_short(asked, metric_lines, now, ca
         (Kind.SIGN_IN_SUCCEEDED, 5000, False),
         (Kind.SIGN_UP_ACCEPTED, 5000, False),
         (Kind.SIGN_UP_REJECTED, 5000, False),
+        (Kind.USER_MIGRATED, 5000, False),
+        (Kind.USER_MIGRATION_REFUSED, 5000, False),
         (Kind.USER_CONFIRMED, 5000, True),
         (Kind.CHALLENGE_ANSWERED_WRONG, 5000, True),
     ],

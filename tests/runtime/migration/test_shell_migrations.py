@@ -58,6 +58,26 @@ def test_a_name_has_ten_tries_an_hour(migrations, now):
     assert migrations.try_once_more(NAME, **WHO, now=now + timedelta(hours=1))
 
 
+def test_a_try_is_given_back_once_and_to_its_hour(migrations, now):
+    """A name never has more than ten."""
+    migrations.give_back(NAME, **WHO, now=now)
+    for _ in range(10):
+        assert migrations.try_once_more(NAME, **WHO, now=now)
+    migrations.give_back(NAME, **WHO, now=now + timedelta(hours=1))
+    assert not migrations.try_once_more(NAME, **WHO, now=now)
+    migrations.give_back(" Erin@Example.com", **WHO, now=now)
+
+    assert migrations.try_once_more(NAME, **WHO, now=now)
+    assert not migrations.try_once_more(NAME, **WHO, now=now)
+
+
+def test_a_table_that_fails_keeps_the_try_and_says_so(now, unreachable, capsys):
+    """Who asks is told of the fault of before, whatever this one is."""
+    unreachable.give_back(NAME, **WHO, now=now)
+
+    assert "try not given back" in capsys.readouterr().out
+
+
 def test_what_is_under_way_is_so_for_a_minute(migrations, now):
     """For this name and pool."""
     assert not migrations.is_under_way(NAME, **WHO, now=now)
