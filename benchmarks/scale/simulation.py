@@ -49,7 +49,7 @@ def firsts(sign_ins_per_user: float) -> float:
     Sign-ins fall on any of 30 days.
 
     >>> firsts(1)
-    2.0
+    1.0
     """
     known, month = conditions()["consumers"], 1 / sign_ins_per_user
     days = 30 * (1 - (1 - 1 / 30) ** sign_ins_per_user)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from rules.consuming.batch_claims import BatchName, Claim, Done, Holder, claim_of
@@ -14,6 +15,7 @@ from runtime.consuming.many_items import Item, ManyItems, NotAllRead
 
 _DONE_FOR = timedelta(days=17)  # longer than a message that asks for one of its keys can come
 _UNKNOWN = (CallFailed, NotAllRead)
+_NO_DAYS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class Claimed:
         counted: By another batch.
         busy: Another batch is about to count them.
         unclear: The table did not say. They may be the batch's, and it must not count them.
+        days: What is noted with those that were held before; empty if nothing is.
 
     """
 
@@ -34,13 +37,15 @@ class Claimed:
     counted: set[str] = field(default_factory=set)
     busy: set[str] = field(default_factory=set)
     unclear: set[str] = field(default_factory=set)
+    days: dict[str, str] = field(default_factory=dict)
 
 
 class BatchClaims:
     """
     The table of keys that batches hold, and the table of batches that are done.
 
-    Item of a key: ``pk`` the key, ``batch`` the name of the batch that counts it, ``expires_at``.
+    Item of a key: ``pk`` the key, ``batch`` the name of the batch that counts it, ``expires_at``;
+    of a user's month ``day``, the date that it stands for as well.
     Item of a batch: ``pk`` and ``sk`` its partition and name, ``left`` the keys that it may hold
     and did not count, ``taken`` how many it took over, ``counts`` of its events.
     """
@@ -50,10 +55,17 @@ class BatchClaims:
         self._keys_table = keys_table
         self._batches_table = batches_table
 
-    def claim(self, keys: Mapping[str, datetime], *, batch: BatchName, now: datetime) -> Claimed:
-        """Ask for *keys*, each to be forgotten at a time, on behalf of *batch*."""
-        claimed, held, unnamed = Claimed(), dict[str, Holder](), set[str]()
-        answers = self._items.execute(self._insertions(keys, batch))
+    def claim(
+        self,
+        keys: Mapping[str, datetime],
+        *,
+        batch: BatchName,
+        now: datetime,
+        days: Mapping[str, str] = _NO_DAYS,
+    ) -> Claimed:
+        """Ask for *keys*, each to be forgotten at a time, on behalf of *batch*; note *days*."""
+        claimed, held, unnamed = Claimed(), dict[str, Item](), set[str]()
+        answers = self._items.execute(self._insertions(keys, batch, days))
         for key, answer in zip(keys, answers, strict=True):
             error = answer.get("Error")
             if error is None:
@@ -61,24 +73,31 @@ class BatchClaims:
             elif error["Code"] != "DuplicateItem":
                 claimed.unclear.add(key)
             elif "Item" in error:
-                held[key] = _holder(error["Item"])
+                held[key] = error["Item"]
             else:
                 unnamed.add(key)
         if not (held or unnamed or claimed.unclear):
             return claimed
         try:
-            held |= {
-                item["pk"]["S"]: _holder(item) for item in self._read(unnamed, is_consistent=True)
-            }
-            self._sort(held, claimed, batch, now)
+            held |= {item["pk"]["S"]: item for item in self._read(unnamed, is_consistent=True)}
+            claimed.days = {key: _day(item) for key, item in held.items()}
+            holders = {key: _holder(item) for key, item in held.items()}
+            self._sort(holders, claimed, batch, now)
         except _UNKNOWN as error:
             observe.logger().warning("claims unclear", error=type(error).__name__)
         claimed.unclear |= keys.keys() - claimed.mine - claimed.counted - claimed.busy
         return claimed
 
-    def held(self, keys: Collection[str]) -> set[str]:
-        """Those of *keys* that were held a moment ago. Raises `NotAllRead`, `CallFailed`."""
-        return {item["pk"]["S"] for item in self._read(keys, is_consistent=False)}
+    def held(self, keys: Collection[str]) -> dict[str, str]:
+        """
+        Those of *keys* that were held a moment ago, each with its day, or "".
+
+        Raises `NotAllRead` and `CallFailed`.
+        """
+        return {
+            item["pk"]["S"]: item["day"]["S"] if "day" in item else ""
+            for item in self._read(keys, is_consistent=False)
+        }
 
     def done(
         self, batch: BatchName, *, counts: str, left: Collection[str], taken: int, now: datetime
@@ -134,14 +153,20 @@ class BatchClaims:
             for item in self._items.read(self._batches_table, wanted, is_consistent=True)
         }
 
-    def _insertions(self, keys: Mapping[str, datetime], batch: BatchName) -> list[dict[str, Any]]:
+    def _insertions(
+        self, keys: Mapping[str, datetime], batch: BatchName, days: Mapping[str, str]
+    ) -> list[dict[str, Any]]:
         into = f"INSERT INTO \"{self._keys_table}\" VALUE {{'pk': ?, 'batch': ?, 'expires_at': ?}}"
+        with_day = f"{into[:-1]}, 'day': ?}}"
         holder = {"S": str(batch)}
         times = {forget_at: {"N": _epoch(forget_at)} for forget_at in set(keys.values())}
         return [  # as `_statement` has it
             {
-                "Statement": into,
-                "Parameters": [{"S": key}, holder, times[forget_at]],
+                "Statement": with_day if key in days else into,
+                "Parameters": [
+                    *({"S": key}, holder, times[forget_at]),
+                    *([{"S": days[key]}] if key in days else ()),
+                ],
                 "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
             }
             for key, forget_at in keys.items()
@@ -163,6 +188,10 @@ def _statement(text: str, values: list[Item]) -> dict[str, Any]:
 def _holder(item: Mapping[str, Any]) -> Holder:
     """The batch that an item names; None: noted by a version of this code that had no batches."""
     return BatchName.read(item["batch"]["S"]) if "batch" in item else None
+
+
+def _day(item: Mapping[str, Any]) -> str:
+    return str(item.get("day", {"S": ""})["S"])
 
 
 def _key(batch: BatchName) -> Item:
