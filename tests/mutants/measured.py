@@ -159,3 +159,9 @@ def reached_from(file: str, needs: Mapping[str, set[str]]) -> set[str]:
         found |= new
         left += new
     return found
+
+
+def imported_by(file: str, needs: Mapping[str, set[str]]) -> set[str]:
+    """What *file* imports, itself or by fixtures and other files below tests/."""
+    helpers = {path: set[str]() for path in needs if not path.startswith("tests/")}
+    return reached_from(file, {**needs, **helpers})

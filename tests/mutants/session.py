@@ -17,7 +17,7 @@ from tests.loop.changed import git, needs
 from tests.loop.dependencies import Files
 from tests.mutants import trials
 from tests.mutants.changes import Mutant, mutants
-from tests.mutants.measured import Lines, LinesOf, Measured, reached_from
+from tests.mutants.measured import Lines, LinesOf, Measured, imported_by, reached_from
 from tests.mutants.processes import in_forks
 
 FOLDERS = trials.FOLDERS
@@ -131,6 +131,7 @@ class Tests:
         paths = git("ls-files", "--cached", "--others", "--exclude-standard")
         self._needs = needs(Files(path for path in paths if (trials.ROOT / path).is_file()))
         leans_on = {file: reached_from(file, self._needs) for file in self._of_file}
+        self._imported = {file: imported_by(file, self._needs) for file in self._of_file}
         self._measured = Measured(self._of_file, leans_on, jobs=jobs)
 
     def of(self, chosen: list[Mutant], *, ends_at: float) -> list[Result]:
@@ -187,7 +188,7 @@ class Tests:
 
     def _naming(self, paths: set[str]) -> set[str]:
         """The files with tests that import one of *paths*, or are one of them."""
-        return {file for file in self._of_file if file in paths or self._needs[file] & paths}
+        return {file for file in self._of_file if file in paths or self._imported[file] & paths}
 
     def _work(self, task: tuple) -> tuple[str | None, int]:
         one, names, is_anew = task

@@ -7,7 +7,7 @@ import pytest
 
 from rules.webhooks.retries import fate_of
 from tests.mutants import measured
-from tests.mutants.measured import Lines, Measured, reached_from
+from tests.mutants.measured import Lines, Measured, imported_by, reached_from
 from tests.mutants.processes import in_forks
 
 PATH = "rules/webhooks/retries.py"
@@ -122,3 +122,14 @@ def test_nothing_runs_while_nothing_is_noted():
     [(_, found)] = in_forks([0], work, jobs=1, limits=lambda _: (20.0, 600.0))
 
     assert {""} == found.keys()
+
+
+def test_a_file_of_tests_imports_what_its_fixtures_do():
+    """Most tests of the API reach it through a fixture; what modules import is not theirs."""
+    needs = {
+        "tests/api/test_a.py": {"tests/api/conftest.py"},
+        "tests/api/conftest.py": {"api/app.py"},
+        "api/app.py": {"api/deep.py"},
+    }
+
+    assert {"tests/api/conftest.py", "api/app.py"} == imported_by("tests/api/test_a.py", needs)

@@ -313,3 +313,15 @@ def test_it_stops_in_time_and_goes_on_next_time(log, capsys):
 def test_the_first_look_is_soon_and_the_second_a_day_and_an_hour_later():
     """What operators are promised."""
     assert (10, DAY + 60) == (FIRST.waits, SECOND.waits)
+
+
+def test_without_time_no_query_is_begun(log):
+    """Its answer would come after Lambda has ended the run."""
+    one = reconciler(log, SimulatedTables(log, lost={}))
+    fields = {name: getattr(one, name) for name in one.__slots__}
+    asked = []
+    log.minute = START + 20
+    log.failing = asked.append
+    type(one)(**fields | {"remaining_ms": lambda: 90_000}).handle({})
+
+    assert "start_query" not in asked

@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.passwordless.running_challenge import ROUND_0, Kept, RunningChallenge, is_challenge_id
+from rules.passwordless.running_challenge import (
+    ROUND_0,
+    Kept,
+    RunningChallenge,
+    begun,
+    is_challenge_id,
+    sign_in_of,
+)
 
 ID = "c" * 22
 
@@ -52,3 +59,19 @@ def test_an_id_is_22_url_safe_characters(text):
     """128 bits of chance."""
     assert is_challenge_id(ID)
     assert not is_challenge_id(text)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "sign_in"),
+    [
+        (begun(ROUND_0, "s" * 22), "s" * 22),
+        (begun(f"EMAIL_CODE {ID} 1 own", "s" * 22), "s" * 22),
+        (f"SOMETHING {'s' * 22}", ""),
+        (f"EMAIL_CODE {ID}", ""),
+        (ROUND_0, ""),
+        (None, ""),
+    ],
+)
+def test_only_a_round_of_ours_names_its_sign_in(metadata, sign_in):
+    """Another trigger's metadata may end alike."""
+    assert sign_in == sign_in_of([{"challengeMetadata": metadata}])

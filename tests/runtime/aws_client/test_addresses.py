@@ -93,3 +93,26 @@ def test_a_host_that_there_is_not():
 
     with pytest.raises(Unanswered, match="resolve"):
         Addresses("nowhere", 80, look_up=resolver).current(Wall(30))
+
+
+def test_half_of_the_time_is_left_for_a_call_with_old_addresses():
+    """Where there is none, all of it is for the look-up."""
+
+    class Looking:
+        waited = None
+
+        def is_alive(self):
+            return True
+
+        def join(self, seconds):
+            self.waited = seconds
+
+    kept, looking = Addresses("localhost", 80), Looking()
+    kept._looking = looking
+    kept._look(Wall(1000))
+    first = looking.waited
+    kept._found = [V4]
+    kept._look(Wall(1000))
+
+    assert first > 700
+    assert 300 < looking.waited <= 500

@@ -432,6 +432,16 @@ def test_77_a_device_that_is_forgotten_meanwhile_stays_forgotten(dynamodb, now):
     assert not world.knows(1)
 
 
+def test_77_a_device_that_was_used_just_now_is_not_written_again(world):
+    """A sign-in after the other costs a read."""
+    world.note(1, user="sub-1")
+    world.later(7200)
+    assert _opens(world, 1)
+    world.devices._write = lambda *_: False
+
+    assert _opens(world, 1)
+
+
 def test_77_a_device_is_not_told_known_where_its_use_is_never_written(world):
     """Somebody else writes each time: a code is asked for."""
     world.note(1, user="sub-1")

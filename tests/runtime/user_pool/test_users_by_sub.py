@@ -102,6 +102,16 @@ def test_who_is_gone_is_gone(sub):
     assert ([], Reason.NO_ADDRESS) == (cognito.groups, caught.value.reason)
 
 
+@pytest.mark.parametrize("sub", ['x"', "x\\"])
+def test_no_quote_gets_into_a_filter(sub):
+    """Cognito is not asked for a list at all."""
+    cognito = Cognito((OTHERS, SUB, "eve@b.example"))
+    with pytest.raises(UserGone):
+        UsersBySub(cognito).name(pool_id=POOL, user_name=sub)
+
+    assert ["get"] == cognito.calls
+
+
 def test_a_list_of_others_is_nobody():
     """As an emulator that knows no filters would answer."""
     cognito = Cognito()
