@@ -15,9 +15,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-
-from events.consuming.batch import Bury, consume, queues
+from events.consuming.batch import Bury, Message, consume, queues
 from events.consuming.repeats import repeats_in
 from events.consuming.watch import Watch, reminded_of
 from events.contract.schema import decode
@@ -42,13 +40,13 @@ def handle(
 ) -> dict[str, Any]:
     """Deal with a batch of queue messages; answer which of them SQS is to deliver again."""
 
-    def deal(record: SQSRecord) -> None:
-        if repeats := repeats_in(record.body):
+    def deal(message: Message) -> None:
+        if repeats := repeats_in(message.body):
             watch.hear(repeats, now=now())
-        elif incident := reminded_of(record.body):
+        elif incident := reminded_of(message.body):
             watch.check(incident, now=now())
         else:
-            decode(record.body)  # an event, which the topic sent here before this version
+            decode(message.body)  # an event, which the topic sent here before this version
 
     return consume(event, deal=deal, bury=bury)
 
