@@ -41,12 +41,19 @@ BY_NAME: Mapping[str, frozenset[str]] = {
 NOT_FOLLOWED: Mapping[str, str] = {
     "urllib3.contrib.pyopenssl": "needs pyOpenSSL; botocore asks for it and does without",
 }
+# Asked for in a case that our use of the library never comes to.
+NOT_ASKED_FOR: Mapping[str, frozenset[str]] = {
+    "urllib3": frozenset({"idna"}),  # for hosts that are not ASCII; those of AWS are
+}
 # What compiled modules import, which no text says.
 BY_COMPILED: Mapping[str, frozenset[str]] = {
     "cryptography": frozenset({"_cffi_backend"}),
 }
 # Of libraries that are taken whole, what nothing reads.
-_BALLAST = ("bin/", "boto3/data/", "boto3/examples/", "dateutil/zoneinfo/dateutil-")
+_BALLAST = (
+    *("bin/", "boto3/data/", "boto3/examples/", "urllib3/contrib/emscripten/"),
+    *("dateutil/zoneinfo/", "dateutil/easter", "dateutil/rrule", "dateutil/tzwin"),  # of calendars
+)
 _MAKERS = frozenset({"patient", "boto3_client"})
 _MAKES_FOR_OTHERS = "runtime.boto3_clients"
 
@@ -143,6 +150,7 @@ def _whole(site: Path, name: str, known: KnownImports) -> tuple[set[Path], set[s
     sources = {_name(site, file): file for file in files if file.suffix == ".py"}
     followed = sources.keys() - NOT_FOLLOWED.keys()
     names = {each for module in followed for each in known.of(sources[module], module).names}
+    names -= {each for each in names if each.partition(".")[0] in NOT_ASKED_FOR.get(name, ())}
     names |= BY_COMPILED.get(name, frozenset())
     return files, {each for each in names if each.partition(".")[0] != name}
 
@@ -175,6 +183,8 @@ def _tells_version(file: Path) -> bool:
 
 def _is_read(file: str, services: frozenset[str]) -> bool:
     if file.startswith(_BALLAST) or "/tests/" in file:
+        return False
+    if file.endswith("/examples-1.json"):
         return False
     folder, _, described = file.partition("botocore/data/")
     return folder != "" or "/" not in described or described.partition("/")[0] in services

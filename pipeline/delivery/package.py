@@ -26,6 +26,7 @@ from pipeline.delivery.bytecode import (
 from pipeline.delivery.closure import OURS, closure
 from pipeline.delivery.kept import kept
 from pipeline.delivery.libraries import library_files, services_of
+from pipeline.delivery.service_models import without_documentation
 
 FOLDERS = (*OURS, "data")
 # Of the values of Architecture in template.yaml: a package runs on each.
@@ -120,7 +121,10 @@ def _copy_bytecode(files: Iterable[Path], base: Path, target: Path) -> None:
         [compiled] = _bytecode_of(file) if file.suffix == ".py" else [file]
         copy = target / file.relative_to(base).with_suffix(compiled.suffix)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(compiled, copy)
+        if file.name.endswith(".json.gz"):
+            copy.write_bytes(without_documentation(file))
+        else:
+            shutil.copyfile(compiled, copy)
 
 
 def _with_bytecode(files: Iterable[Path]) -> Iterator[Path]:
