@@ -4,7 +4,7 @@ A parameter is one block: ``parameters/*.yaml``, a file for each group, below it
 The first line of a block has its name, its ``Label`` in the console and its bounds, in
 CloudFormation's words; without ``Default`` it is empty, with a number as that it is a
 number, and with ``null`` whoever deploys has to say it. Without ``Description`` its label
-is all there is to say. ``Conditions`` that
+is all there is to say. ``Type`` is needed for a list alone. ``Conditions`` that
 ask for its value, and ``Rules`` that hold for it, belong to the block: ``{Sms: not ""}``,
 or ``{ApiFirewall: [RestApi, not ""]}`` if another condition has to hold as well. A condition
 with the name of the parameter need not be said: it holds if this is not its default.
@@ -25,7 +25,7 @@ from infrastructure.words import folded, quoted, single_quoted
 
 _STARTS: Final = re.compile(r"^- (\w+):", re.MULTILINE)
 _BOUNDS: Final = ("AllowedValues", "MinValue", "MaxValue", "AllowedPattern", "MaxLength")
-_OF_A_BLOCK: Final = {*_BOUNDS, "Label", "Default", "ConstraintDescription", "Description"}
+_OF_A_BLOCK: Final = {*_BOUNDS, "Type", "Label", "Default", "ConstraintDescription", "Description"}
 _BESIDE: Final = {"Conditions", "Rules"}
 Block = Mapping[str, Any]
 
@@ -93,7 +93,8 @@ def _pieces(name: str, item: Block, group: str, origin: str) -> Iterator[Piece]:
 
 def _definition(name: str, block: Block) -> str:
     default = block.get("Default", "")  # null: it has to be given
-    lines = [f"Type: {'String' if isinstance(default, str | None) else 'Number'}"]
+    usual = "String" if isinstance(default, str | None) else "Number"
+    lines = [f"Type: {block.get('Type', usual)}"]
     if default is not None:
         lines.append(f"Default: {quoted(default)}")
     lines += [f"{bound}: {_bound(block[bound])}" for bound in _BOUNDS if bound in block]

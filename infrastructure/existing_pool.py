@@ -19,10 +19,12 @@ from textwrap import dedent, indent
 from typing import Any, Final
 
 from infrastructure.compile import Source
-from infrastructure.entry import Known
+from infrastructure.entry import Entry, Known
 from infrastructure.pieces import Piece
 from infrastructure.shapes import permission
 from infrastructure.statements import only_if
+from pipeline.boards.parts import Trigger
+from rules.chaining import CHAINABLE
 
 _HERE: Final = "infrastructure/existing_pool.py"
 _ARN: Final = (
@@ -101,6 +103,17 @@ def _bound(piece: Piece) -> Iterator[Piece]:
 
 def _if_bound(found: re.Match[str]) -> str:
     return indent(only_if(_BOUND, dedent(found[0])), found[1])
+
+
+def chaining(source: Source) -> Source:
+    """The *source*, whose triggers may raise what a chained function raises: no error of ours."""
+    return replace(source, entries=tuple(map(_may_be_refused, source.entries)))
+
+
+def _may_be_refused(entry: Entry) -> Entry:
+    if not isinstance(entry.part, Trigger) or entry.name not in CHAINABLE:
+        return entry
+    return replace(entry, part=replace(entry.part, refuses=True))
 
 
 def _outputs(known: Known) -> Iterator[Piece]:

@@ -9,8 +9,9 @@ from typing import Literal, Unpack
 from infrastructure.entry import Entry
 from infrastructure.function import ANNOUNCES, Words, function, with_settings
 from infrastructure.shapes import mapping, permission, policy, queue, queues_policy, subscription
-from infrastructure.statements import on_pool, read_queue
+from infrastructure.statements import allow, on_pool, only_if, read_queue
 from pipeline.boards.parts import Queue, Trigger, Worker
+from rules.chaining import CHAINABLE
 
 
 def trigger(
@@ -44,6 +45,8 @@ def trigger(
     if condition:
         may_call = permission(name, "cognito-idp", "!GetAtt UserPool.Arn", condition=condition)
         called, words["own"] = "", [*words.get("own", ()), may_call]
+    if name in CHAINABLE:
+        words = _chaining(name, words)
     items = function(
         name,
         text,
@@ -62,6 +65,14 @@ def trigger(
         condition=condition,
     )
     return Entry(name=name, items=tuple(items), part=part)
+
+
+def _chaining(name: str, words: Words) -> Words:
+    """What the trigger needs to call the function that had it before; see `own_pool`."""
+    arn = f"!Select [{CHAINABLE.index(name)}, !Ref ChainedFunctions]"
+    may_call = only_if(f"Chains{name}", allow(arn, "lambda:InvokeFunction"))
+    variable = {**words.get("variable", {}), "CHAINED_FUNCTION": arn}
+    return {**words, "variable": variable, "rights": [*words.get("rights", ()), may_call]}
 
 
 def _rolled_out(name: str, reserve: str, condition: str) -> str:

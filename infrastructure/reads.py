@@ -20,7 +20,7 @@ def read_by(module: str) -> set[str]:
     The variables of all groups that *module* makes, but for those that every function has.
 
     >>> sorted(read_by("triggers.pre_authentication"))
-    ['EVENT_PUBLISH_TIMEOUT_MS', 'USER_EVENTS_TOPIC_ARN']
+    ['CHAINED_FUNCTION', 'EVENT_PUBLISH_TIMEOUT_MS', 'USER_EVENTS_TOPIC_ARN']
     """
     return {name for group in groups_of(module) for name in _names(group)} - EVERYWHERE
 

@@ -12,7 +12,7 @@ from infrastructure.entries.existing_pool import WATCH
 from infrastructure.entries.passwordless import CHALLENGES, SENDER
 from infrastructure.entries.pool import DEPLOYMENT, IDENTITY, POOL
 from infrastructure.entries.triggers import OPTIONAL, TRIGGERS
-from infrastructure.existing_pool import OUTPUTS, beside_it
+from infrastructure.existing_pool import OUTPUTS, beside_it, chaining
 from infrastructure.made import BOARDS, BOARDS_ALONE, SETTINGS, SETTINGS_TOGETHER
 from infrastructure.own_pool import as_it_is_made
 
@@ -27,7 +27,7 @@ SOURCES: Final = (
 BESIDE_A_POOL: Final = (
     plain("10-header"),
     *parameters(),
-    *(DEPLOYMENT, TRIGGERS, CHALLENGES, OPTIONAL, SENDER, TOPIC, CONSUMERS),
+    *(DEPLOYMENT, chaining(TRIGGERS), CHALLENGES, chaining(OPTIONAL), SENDER, TOPIC, CONSUMERS),
     *(DELIVERY, WATCH, SETTINGS, BOARDS, OUTPUTS),
 )
 _MORE: Final = (DEPLOYMENT, SETTINGS, BOARDS, OUTPUTS)

@@ -6,6 +6,10 @@ from typing import Final
 
 # The triggers that tell Cognito of a decision by raising: errors to Lambda, and none of ours.
 REFUSING: Final = frozenset({"PreSignUp", "CustomMessage", "UserMigration", "PostAuthentication"})
+# Those that tell of none themselves: only a function that had the trigger before may refuse there.
+REFUSING_IF_CHAINED: Final = frozenset(
+    {"PreAuthentication", "PostConfirmation", "PreTokenGeneration"}
+)
 
 
 class Refusal(Exception):
@@ -49,6 +53,14 @@ class MigrationRefused(Refusal):
 
     def __init__(self) -> None:
         super().__init__("NOT_AUTHORIZED", "Incorrect username or password")
+
+
+class RefusedByNext(Refusal):
+    """The function that had the trigger before refuses, in exactly its own words."""
+
+    def __init__(self, words: str) -> None:
+        Exception.__init__(self, words)
+        self.code = "REFUSED_BY_NEXT"
 
 
 class TriggerFailed(Refusal):

@@ -15,6 +15,8 @@ from runtime.entry import remaining_ms
 from runtime.proven import OF_COGNITO, OF_SECRETS, OF_SQS, Proven, proven_dynamodb
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from runtime.aws_client.clients import Clients
 
 
@@ -46,6 +48,11 @@ def sqs() -> Any:
 def s3() -> Any:
     """One try within 10 s, for long lists: who waits for one has a deadline of their own."""
     return _clients().s3()
+
+
+def functions(*, left_ms: Callable[[], int]) -> Any:
+    """One try within *left_ms*, less the time to answer Cognito; nothing is tried again."""
+    return _clients().functions(left_ms=left_ms)
 
 
 @cache

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import Any
 
-from rules.refusals import REFUSING, Refusal, TriggerFailed
+from rules.refusals import REFUSING, REFUSING_IF_CHAINED, Refusal, TriggerFailed
 from rules.value import dataclass
 from runtime import observe
 from runtime.observe import MetricLines
@@ -132,7 +132,8 @@ def _count_refusal(lines: MetricLines, event: Any) -> None:
     """Count what Cognito is told by raising; by no name that Cognito does not give."""
     source = event.get("triggerSource") if isinstance(event, Mapping) else None
     trigger = source.partition("_")[0] if isinstance(source, str) else ""
-    if trigger in REFUSING:
+    trigger = "PreTokenGeneration" if trigger == "TokenGeneration" else trigger
+    if trigger in REFUSING | REFUSING_IF_CHAINED:
         lines.write({"TriggerRefused": [1]}, dimensions={"trigger": trigger})
 
 

@@ -30,7 +30,7 @@ from runtime.addresses.check import Check, address_check
 from runtime.entry import Handle, entrypoint
 from runtime.settings.addresses import AddressSettings
 from runtime.settings.app import AppSettings, CognitoMailSettings
-from runtime.settings.events import EventSettings
+from runtime.settings.events import ChainSettings, EventSettings
 
 _CHANGES = {"CustomMessage_UpdateUserAttribute", "CustomMessage_VerifyUserAttribute"}
 _NO_CLIENT = "CLIENT_ID_NOT_APPLICABLE"  # what Cognito says where an administrator acts
@@ -80,15 +80,25 @@ def _check_address(asked: TriggerEvent, check: Check, announce: Announce) -> Non
 
 
 def wire() -> Handle:
-    """Map the lists into memory and connect the announcer; dnspython waits until it is needed."""
-    return partial(
-        handle,
-        check=address_check(AddressSettings()),
-        announce=announcer(EventSettings(), opens=False),
-        write=partial(account_mail, app_name=AppSettings().app_name)
-        if CognitoMailSettings().words_cognitos_mails
-        else None,
-    )
+    """
+    Map the lists into memory and connect the announcer; dnspython waits until it is needed.
+
+    A function that had the trigger before is asked behind ours, and its words count.
+    """
+    check, announce = address_check(AddressSettings()), announcer(EventSettings(), opens=False)
+    is_ours = CognitoMailSettings().words_cognitos_mails
+    write = partial(account_mail, app_name=AppSettings().app_name) if is_ours else None
+
+    def made(announce: Announce) -> Handle:
+        return partial(handle, check=check, announce=announce, write=write)
+
+    if not (theirs := ChainSettings().chained_function):
+        return made(announce)
+    # late: import cost
+    from runtime.chained_function import chained_function  # noqa: PLC0415
+    from triggers.chained import orders  # noqa: PLC0415
+
+    return orders.message(made, announce, ask=chained_function(theirs))
 
 
 handler = entrypoint(wire)

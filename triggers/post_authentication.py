@@ -27,7 +27,7 @@ from rules.trigger_event import TriggerEvent
 from runtime import aws, observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, entrypoint
-from runtime.settings.events import EventSettings
+from runtime.settings.events import ChainSettings, EventSettings
 from runtime.settings.take_over import UnverifiedSettings
 from runtime.user_pool.users import UserGone, Users
 
@@ -90,11 +90,22 @@ def _refuse_unverified(asked: TriggerEvent, announce: Announce, users: Users) ->
 
 
 def wire() -> Handle:
-    """Connect the announcer and, unless passwords are allowed, Cognito."""
+    """
+    Connect the announcer and, unless passwords are allowed, Cognito.
+
+    And the function that had the trigger before: it comes first, and may withhold the tokens.
+    """
     announce = announcer(EventSettings())
-    if UnverifiedSettings().allows_unverified_passwords:
-        return partial(handle, announce=announce)
-    return partial(handle, announce=announce, users=Users(aws.cognito()))
+    ours = partial(handle, announce=announce)
+    if not UnverifiedSettings().allows_unverified_passwords:
+        ours = partial(ours, users=Users(aws.cognito()))
+    if not (theirs := ChainSettings().chained_function):
+        return ours
+    # late: import cost
+    from runtime.chained_function import chained_function  # noqa: PLC0415
+    from triggers.chained import sign_ins  # noqa: PLC0415
+
+    return sign_ins.sign_in(ours, announce, ask=chained_function(theirs))
 
 
 handler = entrypoint(wire)

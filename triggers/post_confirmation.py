@@ -26,7 +26,7 @@ from runtime import aws
 from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.memberships.assignment import Memberships, group_rules
 from runtime.memberships.groups import GroupQuota, Groups
-from runtime.settings.events import EventSettings
+from runtime.settings.events import ChainSettings, EventSettings
 from runtime.settings.memberships import GroupSettings
 
 
@@ -53,9 +53,13 @@ def _tell(
 
 
 def wire() -> Handle:
-    """Read the rules and connect to Cognito; rules that make no sense stop the function here."""
+    """
+    Read the rules and connect to Cognito; rules that make no sense stop the function here.
+
+    A function that had the trigger before comes first; what it raises is raised after ours.
+    """
     groups = GroupSettings()
-    return partial(
+    ours = partial(
         handle,
         memberships=Memberships(
             default_group=groups.default_group,
@@ -66,6 +70,13 @@ def wire() -> Handle:
         ),
         announce=announcer(EventSettings()),
     )
+    if not (theirs := ChainSettings().chained_function):
+        return ours
+    # late: import cost
+    from runtime.chained_function import chained_function  # noqa: PLC0415
+    from triggers.chained import orders  # noqa: PLC0415
+
+    return orders.confirmation(ours, ask=chained_function(theirs))
 
 
 handler = entrypoint(wire)

@@ -34,12 +34,12 @@ from rules.addresses.verdict import Verdict
 from rules.passwordless.sign_up import attributes_denied, is_asked_for, unwelcome
 from rules.refusals import SignUpDenied
 from rules.trigger_event import TriggerEvent, answer
-from rules.value import dataclass
+from rules.value import dataclass, replace
 from runtime import aws, clock
 from runtime.addresses.check import Check, address_check
 from runtime.entry import Handle, entrypoint
 from runtime.settings.addresses import AddressSettings
-from runtime.settings.events import EventSettings
+from runtime.settings.events import ChainSettings, EventSettings
 from runtime.settings.migration import MigrationSettings
 from runtime.settings.sign_up import NameSettings, SignUpSettings
 from runtime.settings.sign_up_codes import SenderThereSettings, SignUpCodeSettings
@@ -163,10 +163,14 @@ def _migrating(settings: MigrationSettings) -> Callable[[TriggerEvent], bool]:
 
 
 def wire() -> Handle:
-    """Map the lists into memory and connect the announcer; dnspython waits until it is needed."""
+    """
+    Map the lists into memory and connect the announcer; dnspython waits until it is needed.
+
+    A function that had the trigger before is asked behind ours: what ours refuses it never sees.
+    """
     settings, names, announce = SignUpSettings(), NameSettings(), announcer(EventSettings())
     has_codes = settings.has_codes and names.is_address and SenderThereSettings().sends_codes
-    return PreSignUp(
+    ours = PreSignUp(
         check=address_check(AddressSettings()),
         checks_federated=settings.checks_federated_sign_ups,
         is_migrating=_migrating(MigrationSettings()),
@@ -175,7 +179,17 @@ def wire() -> Handle:
         proves_all=settings.proves_all_sign_ups,
         needs_address=names.is_address,
         is_named_by_cognito=names.is_made_by_cognito,
-    ).handle
+    )
+    if not (theirs := ChainSettings().chained_function):
+        return ours.handle
+    # late: import cost
+    from runtime.chained_function import chained_function  # noqa: PLC0415
+    from triggers.chained import orders  # noqa: PLC0415
+
+    def made(announce: Announce) -> Handle:
+        return replace(ours, announce=announce).handle
+
+    return orders.sign_up(made, announce, ask=chained_function(theirs))
 
 
 def _steps(announce: Announce, settings: SignUpCodeSettings) -> SignUpSteps:

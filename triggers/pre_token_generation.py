@@ -25,7 +25,7 @@ from rules.trigger_event import TriggerEvent, answer
 from runtime import observe
 from runtime.entry import Handle, entrypoint
 from runtime.operator_files import RulesUnread, rules_in
-from runtime.settings.events import EventSettings
+from runtime.settings.events import ChainSettings, EventSettings
 from runtime.settings.tokens import TokenSettings
 
 _SIGN_INS = {
@@ -90,10 +90,21 @@ def _groups(asked: TriggerEvent) -> list[str]:
 
 
 def wire() -> Handle:
-    """Connect the announcer, and read the rules if a file has them."""
-    return partial(
+    """
+    Connect the announcer, and read the rules if a file has them.
+
+    A function that had the trigger before comes first: what it raises withholds the tokens.
+    """
+    ours = partial(
         handle, rules=_rules(TokenSettings()), announce=announcer(EventSettings(), opens=False)
     )
+    if not (theirs := ChainSettings().chained_function):
+        return ours
+    # late: import cost
+    from runtime.chained_function import chained_function  # noqa: PLC0415
+    from triggers.chained import orders  # noqa: PLC0415
+
+    return orders.tokens(ours, ask=chained_function(theirs))
 
 
 def _rules(settings: TokenSettings) -> Callable[[], TokenRules]:

@@ -99,6 +99,7 @@ class Reason(StrEnum):
     PASSKEY = "passkey"
     LINKED = "linked"
     ADDRESS_CHANGED = "address_changed"
+    REFUSED_BY_NEXT = "refused_by_next"
 
 
 @dataclass(frozen=True, slots=True)

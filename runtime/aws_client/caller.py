@@ -20,11 +20,18 @@ _SAFE_IN_A_TRACE = frozenset("-=;:+&[]{}\"',._~")
 
 
 class Request(NamedTuple):
-    """What is sent. The names of *headers* are in lower case."""
+    """
+    What is sent. The names of *headers* are in lower case.
+
+    Attributes:
+        signed_as: What is signed in place of *to*, where they differ.
+
+    """
 
     headers: dict[str, str]
     body: bytes = b""
     to: str = "POST /"
+    signed_as: str = ""
 
 
 class Exchange(Protocol):
@@ -56,6 +63,7 @@ class Caller:
         env: Mapping[str, str],
         remaining_ms: Callable[[], int | None] = lambda: None,
         yielding: Mapping[str, float] = {},
+        ends_before_s: float = _ENDS_BEFORE_LAMBDA_S,
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -67,6 +75,7 @@ class Caller:
         self._env = env
         self._remaining_ms = remaining_ms
         self._yielding = yielding
+        self._ends_before_s = ends_before_s
         self._now = now
         self._sleep = sleep
         self._clock_is_off_by = 0.0
@@ -110,7 +119,7 @@ class Caller:
             {"host": self._host, **request.headers},
             request.body,
             at=self._now() + self._clock_is_off_by,
-            to=request.to,
+            to=request.signed_as or request.to,
         )
         headers["user-agent"] = "cognito-triggers"
         trace = self._env.get("_X_AMZN_TRACE_ID", "")
@@ -126,7 +135,7 @@ class Caller:
         remaining_ms = self._remaining_ms()
         if remaining_ms is None:
             return within_s
-        return min(within_s, remaining_ms / 1000 - _ENDS_BEFORE_LAMBDA_S)
+        return min(within_s, remaining_ms / 1000 - self._ends_before_s)
 
     def _pause(self, wall: Wall, failure: CallFailed) -> None:
         pause = _LONGEST_PAUSE_S * urandom(1)[0] / 256  # `random` costs a millisecond to import

@@ -7,17 +7,22 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from runtime.aws_client.addresses import Addresses
+from runtime.aws_client.answer import Answer
 from runtime.aws_client.caller import Caller
 from runtime.aws_client.connection import Connection
 from runtime.aws_client.dialling import Dialler
-from runtime.aws_client.endpoints import endpoint
+from runtime.aws_client.endpoints import Endpoint, endpoint
 from runtime.aws_client.signing import Signer, check_credentials
 from runtime.aws_client.tls import Trust
+from runtime.aws_client.wall import Wall
 
 _MOST_BYTES = 6 * 1024 * 1024
 # Cognito takes 25 of them a second, and that cannot be raised: the group repair assigns the rest.
 _YIELDING: Mapping[str, float] = {"AdminAddUserToGroup": 1.0}
 _MOST_OF_AN_OBJECT = 33 * 1024 * 1024
+_MOST_OF_A_RESPONSE = 1024 * 1024
+_COGNITO_WAITS_S = 5.0
+_ANSWERING_TAKES_S = 0.3
 
 
 class Clients:
@@ -70,6 +75,36 @@ class Clients:
         caller = self._caller("s3", within_s=10.0, tries=1, opens=False, most=_MOST_OF_AN_OBJECT)
         return S3Client(caller)
 
+    def functions(self, *, left_ms: Callable[[], int]) -> Any:
+        """
+        One try on a connection of its own, within the *left_ms* of whoever waits.
+
+        A kept connection may be dead after a pause, and nobody could tell whether the function
+        was called: it may not be called twice.
+        """
+        from runtime.aws_client.lambda_protocol import LambdaClient  # noqa: PLC0415  # import cost
+
+        place, connection = self._connected("lambda", most=_MOST_OF_A_RESPONSE, resends=False)
+
+        def exchange(head: str, headers: Mapping[str, str], body: bytes, wall: Wall) -> Answer:
+            try:
+                return connection.exchange(head, headers, body, wall)
+            finally:
+                connection.close()
+
+        return LambdaClient(
+            Caller(
+                exchange,
+                self._signer("lambda"),
+                host=place.netloc,
+                within_s=_COGNITO_WAITS_S,
+                tries=1,
+                env=self._env,
+                remaining_ms=left_ms,
+                ends_before_s=_ANSWERING_TAKES_S,
+            )
+        )
+
     def _json(
         self,
         service: str,
@@ -95,18 +130,12 @@ class Clients:
         most: int = _MOST_BYTES,
         yielding: Mapping[str, float] = {},
     ) -> Caller:
-        check_credentials(self._env)
-        region = _region(self._env)
-        place = endpoint(service, region, self._env)
-        trust = self._trust if place.is_tls else None
-        addresses = Addresses(place.host, place.port)
-        dialler = Dialler(place.host, addresses, trust=trust, warn=self._warn)
-        connection = Connection(dialler, most=most, resends=tries == 1)
+        place, connection = self._connected(service, most=most, resends=tries == 1)
         if opens:
             connection.open()
         return Caller(
             connection.exchange,
-            Signer(service=service, region=region, env=self._env),
+            self._signer(service),
             host=place.netloc,
             within_s=within_s,
             tries=tries,
@@ -114,6 +143,18 @@ class Clients:
             remaining_ms=self._remaining_ms,
             yielding=yielding,
         )
+
+    def _connected(self, service: str, *, most: int, resends: bool) -> tuple[Endpoint, Connection]:
+        """Where the *service* is, and a connection there that is not open yet."""
+        check_credentials(self._env)
+        place = endpoint(service, _region(self._env), self._env)
+        trust = self._trust if place.is_tls else None
+        addresses = Addresses(place.host, place.port)
+        dialler = Dialler(place.host, addresses, trust=trust, warn=self._warn)
+        return place, Connection(dialler, most=most, resends=resends)
+
+    def _signer(self, service: str) -> Signer:
+        return Signer(service=service, region=_region(self._env), env=self._env)
 
 
 def _region(env: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.settings.service import ServiceSettings
-from runtime.settings.variable import number, text
+from runtime.settings.variable import Settings, number, text
 
 
 class TopicSettings(ServiceSettings):
@@ -33,3 +33,15 @@ class EventSettings(TopicSettings):
     def publish_timeout_s(self) -> float:
         """The same in seconds."""
         return self.publish_timeout_ms / 1000
+
+
+class ChainSettings(Settings):
+    """
+    Who had the trigger before this suite; here, because every such trigger imports this module.
+
+    Attributes:
+        chained_function: The ARN of that function; empty if there is none.
+
+    """
+
+    chained_function = text("CHAINED_FUNCTION", may_be_empty=True, may_be_absent=True)

@@ -35,13 +35,19 @@ class Variable(Generic[T]):
         *,
         must_be: str,
         may_be_empty: bool = False,
+        may_be_absent: bool = False,
         unless: str = "",
     ) -> None:
-        """Set to nothing, it is missing; but not if it *may_be_empty*, or *unless* is set."""
+        """
+        Set to nothing, it is missing; but not if it *may_be_empty*, or *unless* is set.
+
+        One that *may_be_absent* is in one template alone; elsewhere it is empty.
+        """
         self.name = name
         self._parse = parse
         self._must_be = must_be
         self._may_be_empty = may_be_empty
+        self._may_be_absent = may_be_absent
         self._unless = unless
 
     @overload
@@ -63,7 +69,7 @@ class Variable(Generic[T]):
             InvalidSetting: It is not what it may be.
 
         """
-        text = environment.get(self.name)
+        text = environment.get(self.name, "" if self._may_be_absent else None)
         if text is None or not (text or self._is_dispensable(environment)):
             raise MissingSetting(
                 f"{self.name} is not set; template.yaml sets it on every function that reads it"
@@ -152,9 +158,12 @@ def _said_together(
             yield from zip(choices, words, strict=True)
 
 
-def text(name: str, *, may_be_empty: bool = False, unless: str = "") -> Variable[str]:
-    """Any text; see `Variable` for when it may be empty."""
-    return Variable(name, str, must_be="text", may_be_empty=may_be_empty, unless=unless)
+def text(
+    name: str, *, may_be_empty: bool = False, may_be_absent: bool = False, unless: str = ""
+) -> Variable[str]:
+    """Any text; see `Variable` for when it may be empty or absent."""
+    dispensable = {"may_be_empty": may_be_empty, "may_be_absent": may_be_absent}
+    return Variable(name, str, must_be="text", unless=unless, **dispensable)
 
 
 def number(name: str, *, at_least: int, at_most: int) -> Choice[int]:

@@ -18,6 +18,7 @@ FLOORS = {
     "runtime": 1,
     "events.publishing": 2,
     "events.consuming": 2,
+    "triggers.chained": 2,
     "triggers.passwordless": 2,
     "triggers.proof_first": 2,
     "api": 2,

@@ -103,6 +103,9 @@ def test_a_refusal_goes_through_as_it_is():
     [
         ("PreSignUp_SignUp", ["PreSignUp"]),
         ("CustomMessage_UpdateUserAttribute", ["CustomMessage"]),
+        ("PreAuthentication_Authentication", ["PreAuthentication"]),
+        ("TokenGeneration_RefreshTokens", ["PreTokenGeneration"]),
+        ("DefineAuthChallenge_Authentication", []),
         ("Nonsense_SignUp", []),
         (7, []),
         (None, []),

@@ -15,16 +15,29 @@ from runtime.settings.sign_up_codes import SignUpCodeSettings
 from runtime.settings.variable import variables
 
 
-@pytest.fixture
-def functions(source):
-    """The handler's module and the variables of each function, of those beside a pool as well."""
-    beside = parsed((ROOT / "templates/adopt.yaml").read_text())["Resources"]
+# Nobody had the triggers of a pool that the template makes.
+ONLY_BESIDE = {"CHAINED_FUNCTION"}
+
+
+def told_in(resources):
     return {
         each["Properties"]["Handler"].removesuffix(".handler"): set(
             each["Properties"]["Environment"]["Variables"]
         )
-        for each in {**beside, **source["Resources"]}.values()
+        for each in resources.values()
         if each["Type"] == "AWS::Serverless::Function"
+    }
+
+
+@pytest.fixture
+def functions(source):
+    """The handler's module and the variables of each function, of those beside a pool as well."""
+    beside = told_in(parsed((ROOT / "templates/adopt.yaml").read_text())["Resources"])
+    own = told_in(source["Resources"])
+    assert not any(told & ONLY_BESIDE for told in own.values())
+    return {
+        module: own.get(module, set()) | (told if module not in own else told & ONLY_BESIDE)
+        for module, told in {**own, **beside}.items()
     }
 
 

@@ -3,6 +3,7 @@
 import importlib
 import json
 import os
+import re
 from types import SimpleNamespace
 
 import boto3
@@ -11,10 +12,13 @@ from moto import mock_aws
 
 from infrastructure.reads import read_by
 from pipeline.settings.defaults import defaults
+from rules.chaining import CHAINABLE
 from rules.refusals import SignUpDenied
+from runtime import aws
 from runtime.settings.variable import MissingSetting
 from tests.moto_by_http import moto_by_http
 from tests.partiql import answer_partiql
+from tests.runtime.aws_client.servers import answers, serving
 
 CONTEXT = SimpleNamespace(
     aws_request_id="request-1",
@@ -188,6 +192,36 @@ def test_a_trigger_publishes_to_the_topic(module, name, queue, example):
     told = [json.loads(body) for body in queue()]
     assert told
     assert {"1.0"} == {one["specversion"] for one in told}
+
+
+THEIRS = f"arn:aws:lambda:{REGION}:123456789012:function:theirs"
+
+
+@pytest.mark.parametrize("trigger", CHAINABLE)
+def test_a_chained_trigger_asks_theirs_and_publishes(trigger, queue, example, monkeypatch):
+    """Once, through the real client; each of the six, and no other has the variable."""
+    module = f"triggers.{re.sub('(?<=[a-z])(?=[A-Z])', '_', trigger).lower()}"
+    with serving([answers(b'{"response": {}}')]) as server:
+        monkeypatch.setenv("CHAINED_FUNCTION", THEIRS)
+        monkeypatch.setenv("AWS_ENDPOINT_URL_LAMBDA", f"http://127.0.0.1:{server.port}")
+        aws._clients.cache_clear()
+        handle = importlib.import_module(module).wire()
+        handler = importlib.import_module("runtime.entry").entrypoint(lambda: handle)
+        event = example(HANDLERS[module])
+
+        assert handler(event, CONTEXT) is event
+        aws._clients.cache_clear()
+
+    [request] = server.requests
+    assert THEIRS.replace(":", "%3A").encode() in request
+    assert queue()
+
+
+def test_only_what_can_be_chained_reads_of_it():
+    """One machine owns the challenges, and one directory vouches for users."""
+    reading = {module for module in HANDLERS if "CHAINED_FUNCTION" in read_by(module)}
+
+    assert len(CHAINABLE) == len(reading) == len(HANDLERS) - 4
 
 
 @pytest.mark.usefixtures("queue")

@@ -25,6 +25,7 @@ METHODS = sorted((ROOT / "triggers/passwordless").glob("*.py"))
 FIRST_PROOF = ROOT / "triggers/proof_first/first_proof.py"
 ASKED = {
     "verify_auth_challenge_response": [*METHODS, FIRST_PROOF],
+    "pre_authentication": [ROOT / "triggers/chained/sign_ins.py"],
     "pre_sign_up": sorted((ROOT / "triggers/proof_first").glob("sign_up_*.py")),
 }
 

@@ -12,6 +12,7 @@ from runtime.aws_client.answer import Answer
 from runtime.aws_client.caller import Caller
 from runtime.aws_client.errors import CallFailed
 from runtime.aws_client.json_protocol import JsonClient
+from runtime.aws_client.lambda_protocol import LambdaClient
 from runtime.aws_client.query_protocol import SnsClient, quoted
 from runtime.aws_client.s3_protocol import S3Client
 from runtime.aws_client.signing import Signer
@@ -54,7 +55,7 @@ class Sent:
             env=env,
             now=lambda: AT,
         )
-        spoken = {"sns": SnsClient, "s3": S3Client}.get(service)
+        spoken = {"sns": SnsClient, "s3": S3Client, "lambda": LambdaClient}.get(service)
         self.client = spoken(caller) if spoken else JsonClient(JSON[service], caller)
 
     def _exchange(self, head, headers, body, _wall):
@@ -108,6 +109,16 @@ def test_asks_for_objects_as_botocore_does(bucket, key, tag):
     theirs = oracle("s3", None).sent("get_object", **arguments)
 
     _same(Sent("s3", None).sent("get_object", **arguments), theirs)
+
+
+@pytest.mark.parametrize("qualifier", ["", ":live", ":7", ":$LATEST"])
+def test_calls_a_function_as_botocore_does(qualifier):
+    """By its whole ARN, whose colons are signed as they are sent, encoded once more."""
+    arn = f"arn:aws:lambda:eu-west-1:123456789012:function:Their-check_2{qualifier}"
+    theirs = oracle("lambda", None).sent("invoke", FunctionName=arn, Payload=b'{"a": 1}')
+    ours = Sent("lambda", None).sent("invoke", arn=arn, payload=b'{"a": 1}')
+
+    _same(ours, theirs)
 
 
 @pytest.mark.parametrize("service", [*JSON, "sns"])

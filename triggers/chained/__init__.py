@@ -1,0 +1,1 @@
+"""Triggers that another function had before: both are asked, in the order that harms nobody."""
