@@ -5,7 +5,7 @@ One UpdateUserPool is made, which sends back all that the pool has and changes
 LambdaConfig alone. Before it the pool is checked, the change is shown, and a file is
 written that `detach` puts it back from. After it the pool is read again and compared,
 member by member. What another function has is left alone, unless you name it with
---replace; a pool that a stack or a tool writes is left alone, too, and you get the lines
+--replace, or with --chain: then ours calls it as well. A pool that a stack or a tool writes is left alone, too, and you get the lines
 to write there.
 
 Exit codes: 0 done, or nothing to do; 3 a check refused; 4 the pool has an owner; 5 AWS
@@ -15,7 +15,7 @@ refused; 6 changed, and not as it was meant.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,8 @@ from pathlib import Path
 from botocore.exceptions import ClientError
 
 from operators.adoption.adopted import Adopted
-from operators.adoption.bindings import TRIGGERS, Entry
+from operators.adoption.bindings import TRIGGERS, Entry, version_of
+from operators.adoption.chaining import Chains, as_theirs, chained_by
 from operators.adoption.changing import NotAsMeant, change
 from operators.adoption.checks import Finding, findings
 from operators.adoption.outcomes import OWNED, REFUSED, outcome
@@ -49,6 +50,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--replace", type=triggers, default=(), metavar="NAME,…", help="triggers that are taken"
     )
     parser.add_argument(
+        "--chain",
+        type=triggers,
+        default=(),
+        metavar="NAME,…",
+        help="triggers whose function ours "
+        "is to call as well, as ChainedFunctions of the stack says",
+    )
+    parser.add_argument(
         "--accept", action="append", default=[], metavar="CHECK", help="go on in spite of it"
     )
     parser.add_argument(
@@ -70,6 +79,7 @@ class _Read:
     pool: Pool
     ours: Mapping[str, Entry]
     plan: Plan
+    chains: Chains
 
 
 def _attach(asked: argparse.Namespace, outside: Outside) -> int:
@@ -78,14 +88,20 @@ def _attach(asked: argparse.Namespace, outside: Outside) -> int:
     ours = adopted.triggers(asked.only)
     if not asked.dry_run and _is_finished(pool, adopted, outside):
         return 0
-    plan = attaching(pool.describe(), ours, replaced=asked.replace)
-    read = _Read(adopted, pool, ours, plan)
+    before = pool.describe()
+    chains = Chains(
+        adopted.functions(), asked.chain, chained_by(adopted.settings), outside.client("lambda")
+    )
+    chained = chains.theirs(before.get("LambdaConfig", {}), adopted.remembered(asked.pool))
+    ours = {name: as_theirs(entry, chained.get(name)) for name, entry in ours.items()}
+    plan = attaching(before, ours, replaced=asked.replace, chained=chained)
+    read = _Read(adopted, pool, ours, plan, chains)
     if not plan.triggers:
         outside.say(f"{asked.pool} calls the functions of {adopted.stack} already")
         return 0
     if (code := _may_not(asked, outside, read)) is not None:
         return code
-    for line in _told(plan):
+    for line in _told(plan, asked.chain):
         outside.say(line)
     if asked.dry_run:
         return 0
@@ -119,9 +135,10 @@ def _may_not(asked: argparse.Namespace, outside: Outside, read: _Read) -> int | 
 def _against(read: _Read) -> list[Finding]:
     adopted, before = read.adopted, read.plan.before
     arn = before["Arn"]
-    told = findings(
-        before, read.pool.clients(), read.ours.keys(), event_version=adopted.event_version
-    )
+    tokens = read.ours.get("PreTokenGeneration")
+    version = adopted.event_version if tokens is None else version_of(tokens)
+    told = findings(before, read.pool.clients(), read.ours.keys(), event_version=version)
+    told += read.chains.findings(read.plan.bound)
     told += mistold(before, adopted.settings, read.ours.keys())
     if "PostConfirmation" in read.ours and (wanted := groups_named(adopted.settings)):
         told += groups_missing(wanted - read.pool.groups())
@@ -144,9 +161,10 @@ def _leave_to(owner: Owner, plan: Plan, outside: Outside) -> int:
     return OWNED
 
 
-def _told(plan: Plan) -> list[str]:
+def _told(plan: Plan, chained: Collection[str]) -> list[str]:
     return [
-        f"{name}: {each.was or 'nothing'} → {each.put}" for name, each in sorted(plan.bound.items())
+        f"{name}: {each.was or 'nothing'} → {each.put}{', which calls it' * (name in chained)}"
+        for name, each in sorted(plan.bound.items())
     ]
 
 

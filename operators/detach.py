@@ -16,7 +16,8 @@ from pathlib import Path
 from botocore.exceptions import ClientError
 
 from operators.adoption.adopted import Adopted
-from operators.adoption.bindings import Entry
+from operators.adoption.bindings import Entry, entry_at
+from operators.adoption.chaining import as_theirs, chained_by
 from operators.adoption.changing import NotAsMeant, change
 from operators.adoption.outcomes import outcome
 from operators.adoption.plan import Plan, detaching
@@ -70,15 +71,20 @@ def _undo(asked: argparse.Namespace, adopted: Adopted) -> Undo | None:
 
 
 def _was(undo: Undo | None, adopted: Adopted, pool_id: str) -> dict[str, Entry | None]:
-    if undo is None:
-        return adopted.remembered(pool_id)
-    return {name: binding.was for name, binding in undo.triggers.items()}
+    triggers = undo.triggers if undo else {}
+    told = {name: binding.was for name, binding in triggers.items()}
+    return {**adopted.remembered(pool_id), **told}
 
 
 def _plan(pool: Pool, adopted: Adopted, was: Mapping[str, Entry | None], outside: Outside) -> Plan:
     before = pool.describe()
+    config = before.get("LambdaConfig", {})
+    chained = {
+        name: as_theirs(arn, entry_at(config, name))
+        for name, arn in chained_by(adopted.settings).items()
+    }
     back = {}
-    for name, entry in was.items():
+    for name, entry in {**chained, **was}.items():
         if entry is None or adopted.lets_in(entry, before["Arn"]):
             back[name] = entry
         else:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from operators.adoption.bindings import TRIGGERS, Entry, entry_at, function_of
+from operators.adoption.bindings import TRIGGERS, Entry, arn_of, entry_at, function_of
 from operators.adoption.undo import Binding
 
 _TOKENS: Final = "PreTokenGeneration"
@@ -83,7 +83,7 @@ class Adopted:
 
     def lets_in(self, entry: Entry, pool_arn: str) -> bool:
         """Tell whether the function of *entry*, ours or theirs, is there and lets the pool in."""
-        arn = entry if isinstance(entry, str) else entry["LambdaArn"]
+        arn = arn_of(entry)
         function = function_of(entry)
         qualifier = arn[len(function) + 1 :]
         about = {"FunctionName": function} | ({"Qualifier": qualifier} if qualifier else {})

@@ -55,6 +55,16 @@ def with_entry(config: Mapping[str, Any], trigger: str, entry: Entry | None) -> 
     return rest | {_DETAILED[trigger]: dict(entry), trigger: entry["LambdaArn"]}
 
 
+def arn_of(entry: Entry) -> str:
+    """Return the ARN of *entry*, version or alias included."""
+    return entry if isinstance(entry, str) else entry["LambdaArn"]
+
+
+def version_of(entry: Entry) -> str:
+    """Return the version of the event that the function of *entry* gets."""
+    return "V1_0" if isinstance(entry, str) else entry["LambdaVersion"]
+
+
 def function_of(entry: Entry | None) -> str:
     """
     Return the ARN of the function of *entry*, without version or alias; empty without one.
@@ -64,5 +74,4 @@ def function_of(entry: Entry | None) -> str:
     """
     if entry is None:
         return ""
-    arn = entry if isinstance(entry, str) else entry["LambdaArn"]
-    return ":".join(arn.split(":")[:_PARTS_OF_A_FUNCTION])
+    return ":".join(arn_of(entry).split(":")[:_PARTS_OF_A_FUNCTION])

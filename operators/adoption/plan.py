@@ -8,6 +8,7 @@ from typing import Any
 
 from operators.adoption.bindings import TRIO, Entry, entry_at, function_of, with_entry
 from operators.adoption.undo import Binding
+from rules.chaining import CHAINABLE
 
 
 class Taken(ValueError):
@@ -45,13 +46,13 @@ def attaching(
     ours: Mapping[str, Entry],
     *,
     replaced: Collection[str] = (),
-    chained: Mapping[str, str] | None = None,
+    chained: Mapping[str, Entry | None] | None = None,
 ) -> Plan:
     """
     Return what puts *ours* there.
 
-    A trigger of *replaced* may have another function, and one of *chained* the very
-    function that ours calls.
+    A trigger of *replaced* may have another function, and one of *chained* has one that ours
+    calls: what is said there, or, if the pool has lost it, what the stack remembers.
 
     Raises:
         HalfASignIn: The three triggers of one sign-in are not together.
@@ -61,14 +62,15 @@ def attaching(
     config = before.get("LambdaConfig", {})
     if TRIO & ours.keys() not in (frozenset(), TRIO):
         raise HalfASignIn(f"{', '.join(sorted(TRIO))} belong together: one sign-in, one suite")
+    kept = chained or {}
     missing = {
-        trigger: Binding(was=entry_at(config, trigger), put=entry)
+        trigger: Binding(was=kept.get(trigger) or entry_at(config, trigger), put=entry)
         for trigger, entry in ours.items()
         if not _is_there(config, trigger, entry)
     }
     for trigger, binding in missing.items():
-        if binding.was and trigger not in replaced:
-            _refuse_unless_chained(trigger, binding.was, (chained or {}).get(trigger))
+        if binding.was and trigger not in {*replaced, *kept}:
+            raise _taken(trigger, binding.was)
     wanted = dict(config)
     for trigger, binding in missing.items():
         wanted = with_entry(wanted, trigger, binding.put)
@@ -99,10 +101,9 @@ def _is_there(config: Mapping[str, Any], trigger: str, entry: Entry) -> bool:
     return entry_at(config, trigger) == entry
 
 
-def _refuse_unless_chained(trigger: str, theirs: Entry, chained: str | None) -> None:
-    if chained and function_of(chained) == function_of(theirs):
-        return
-    raise Taken(
-        f"{trigger} calls {function_of(theirs)}. --replace {trigger} puts ours in its place, "
-        "and detach puts it back"
+def _taken(trigger: str, theirs: Entry) -> Taken:
+    also = f"--chain {trigger} has ours call it, too; " if trigger in CHAINABLE else ""
+    return Taken(
+        f"{trigger} calls {function_of(theirs)}. {also}--replace {trigger} puts ours in its "
+        "place, and detach puts it back"
     )

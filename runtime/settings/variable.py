@@ -28,7 +28,7 @@ class Variable(Generic[T]):
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what may be said of a variable
         self,
         name: str,
         parse: Callable[[str], T],

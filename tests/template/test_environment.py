@@ -14,7 +14,6 @@ from runtime.settings.sign_up import SignUpSettings
 from runtime.settings.sign_up_codes import SignUpCodeSettings
 from runtime.settings.variable import variables
 
-
 # Nobody had the triggers of a pool that the template makes.
 ONLY_BESIDE = {"CHAINED_FUNCTION"}
 

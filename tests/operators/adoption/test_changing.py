@@ -93,15 +93,18 @@ def test_what_is_there_already_is_no_change(path):
 
 
 def test_a_taken_trigger_is_refused_unless_it_is_replaced_or_chained():
-    """Theirs is not thrown away by an oversight, nor another than what ours calls."""
+    """Theirs is not thrown away by an oversight."""
     ours = {"CustomMessage": f"{ARN}ours:live"}
-    for chained in ({}, {"CustomMessage": f"{ARN}somebody-elses"}):
-        with pytest.raises(Taken, match="theirs"):
-            attaching(POOL, ours, chained=chained)
+    with pytest.raises(Taken, match=r"theirs\. --chain CustomMessage"):
+        attaching(POOL, ours)
+    never = {**POOL, "LambdaConfig": {"UserMigration": THEIRS}}
+    with pytest.raises(Taken, match=r"theirs\. --replace UserMigration"):
+        attaching(never, {"UserMigration": f"{ARN}ours:live"})
 
     assert attaching(POOL, ours, replaced=["CustomMessage"]).bound
-    [binding] = attaching(POOL, ours, chained={"CustomMessage": f"{THEIRS}:1"}).bound.values()
-    assert THEIRS == binding.was
+    for pool in (POOL, {**POOL, "LambdaConfig": {}}):
+        [binding] = attaching(pool, ours, chained={"CustomMessage": THEIRS}).bound.values()
+        assert THEIRS == binding.was
 
 
 def test_half_a_sign_in_is_refused():

@@ -2,146 +2,16 @@
 
 import json
 import signal
-from datetime import UTC, datetime
-from io import StringIO
-from types import SimpleNamespace
 
 import pytest
-from rich.console import Console
 
-from operators.__main__ import parser
 from operators.adoption.bindings import TRIGGERS
-from operators.adoption.pool import Pool
 from operators.adoption.pool_update import differences
 from operators.adoption.uninterrupted import uninterrupted
-from operators.outside import NotAgreed, Outside
-from tests.operators.adoption.cognito import POOL_ARN, POOL_ID, Cognito, refusal
+from operators.outside import NotAgreed
+from tests.operators.adoption.cognito import refusal
 from tests.operators.adoption.pools import THEIRS
-
-REGION = "eu-west-1"
-STACK_ID = f"arn:aws:cloudformation:{REGION}:123456789012:stack/beside/1"
-
-
-class Lambda:
-    """Functions that let a pool in, by name."""
-
-    def __init__(self):
-        self.lets_in = {}
-
-    def get_policy(self, *, FunctionName, Qualifier=""):  # noqa: N803  # boto3's
-        name = FunctionName.rpartition(":")[2]
-        if name not in self.lets_in:
-            raise refusal("ResourceNotFoundException")
-        assert ("live" if name.startswith("ours") else "") == Qualifier
-        statement = {
-            "Effect": "Allow",
-            "Principal": {"Service": "cognito-idp.amazonaws.com"},
-            "Action": "lambda:InvokeFunction",
-            "Condition": {"ArnLike": {"AWS:SourceArn": self.lets_in[name]}},
-        }
-        return {"Policy": json.dumps({"Statement": [statement]})}
-
-
-class CloudFormation:
-    """The stack beside the pool; *owner* is the name of the one that holds the pool."""
-
-    def __init__(self):
-        self.status, self.owner, self.kinds = "CREATE_COMPLETE", None, []
-        self.settings = {"SignInBy": "email"}
-        self.outputs = {
-            f"{name}Arn": f"arn:aws:lambda:{REGION}:123456789012:function:ours-{name}:live"
-            for name in TRIGGERS
-        }
-
-    def describe_stacks(self, *, StackName):  # noqa: N803  # boto3's
-        told = [{"OutputKey": key, "OutputValue": value} for key, value in self.outputs.items()]
-        about = {"StackId": STACK_ID, "StackStatus": self.status, "Outputs": told}
-        about["Parameters"] = [
-            {"ParameterKey": key, "ParameterValue": value} for key, value in self.settings.items()
-        ]
-        return {"Stacks": [about | {"StackName": StackName}]}
-
-    def describe_stack_resources(self, **_):
-        if self.owner is None:
-            raise refusal("ValidationError")
-        return {"StackResources": [{"StackName": self.owner}]}
-
-    def list_stack_resources(self, **_):
-        return {"StackResourceSummaries": [{"ResourceType": kind} for kind in self.kinds]}
-
-
-class CloudTrail:
-    def __init__(self):
-        self.agents = []
-
-    def lookup_events(self, **_):
-        return {
-            "Events": [
-                {"EventName": "UpdateUserPool", "CloudTrailEvent": json.dumps({"userAgent": agent})}
-                for agent in self.agents
-            ]
-        }
-
-
-class ParameterStore:
-    def __init__(self):
-        self.kept = {}
-
-    def put_parameter(self, *, Name, Value, **_):  # noqa: N803  # boto3's
-        self.kept[Name] = Value
-
-    def get_parameters(self, *, Names):  # noqa: N803  # boto3's
-        return {"Parameters": [{"Value": self.kept[name]} for name in Names if name in self.kept]}
-
-    def delete_parameters(self, *, Names):  # noqa: N803  # boto3's
-        for name in Names:
-            self.kept.pop(name, None)
-
-
-@pytest.fixture
-def world(monkeypatch, tmp_path):
-    """A pool with an app client and a trigger of its own, and the stack beside it."""
-    monkeypatch.chdir(tmp_path)
-    cognito, functions = Cognito(), Lambda()
-    names = [*(f"ours-{name}" for name in TRIGGERS), "theirs"]
-    functions.lets_in = dict.fromkeys(names, POOL_ARN)
-    return SimpleNamespace(
-        folder=tmp_path,
-        pool=Pool(cognito, POOL_ID),
-        cognito=cognito,
-        clients={
-            "cognito-idp": cognito,
-            "ssm": ParameterStore(),
-            "lambda": functions,
-            "cloudformation": CloudFormation(),
-            "cloudtrail": CloudTrail(),
-        },
-    )
-
-
-@pytest.fixture
-def run(world):
-    """The exit code and the lines of a command."""
-
-    def run(command, *words, is_sure=True):
-        asked = parser().parse_args([command, "--stack", "beside", "--pool", POOL_ID, *words])
-        told = StringIO()
-        console = Console(file=told, width=400)
-        console.input = lambda _: "n"
-        outside = Outside(
-            client=world.clients.__getitem__,
-            stack=SimpleNamespace(name="beside"),
-            console=console,
-            is_sure=is_sure,
-            is_dry=asked.dry_run,
-            sleep=lambda _: None,
-            now=lambda: datetime(2026, 11, 27, 12, tzinfo=UTC),
-        )
-        code = __import__(f"operators.{command}", fromlist=["run"]).run(asked, outside)
-        return code, told.getvalue()
-
-    return run
-
+from tests.operators.adoption.stack import STACK_ID
 
 CHOSEN = ("--only", ",".join(name for name in TRIGGERS if name != "CustomMessage"))
 
