@@ -5,8 +5,8 @@ One UpdateUserPool is made, which sends back all that the pool has and changes
 LambdaConfig alone. Before it the pool is checked, the change is shown, and a file is
 written that `detach` puts it back from. After it the pool is read again and compared,
 member by member. What another function has is left alone, unless you name it with
---replace, or with --chain: then ours calls it as well. A pool that a stack or a tool writes is left alone, too, and you get the lines
-to write there.
+--replace, or with --chain: then ours calls it as well. A pool that a stack or a tool writes is
+left alone, too, and you get the lines to write there.
 
 Exit codes: 0 done, or nothing to do; 3 a check refused; 4 the pool has an owner; 5 AWS
 refused; 6 changed, and not as it was meant.

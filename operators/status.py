@@ -3,9 +3,9 @@ Say what of this account, and not of the stack, would stop users: SES, SMS, Lamb
 
 It looks at the sandbox of SES and the identity that mails come from, at the
 sandbox and the spending limit of SMS, at the concurrency quota of Lambda, at
-the role of API Gateway, and at who sends Cognito's own mails. It changes
-nothing. What it may not look at is named, and the rest is looked at. It ends
-with 1 if users are stopped.
+the role of API Gateway, and at who sends Cognito's own mails. Of a stack beside an
+existing pool it says who has each trigger. It changes nothing. What it may not look at
+is named, and the rest is looked at. It ends with 1 if users are stopped.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ from botocore.exceptions import ClientError
 from operators import account_mail, account_quotas
 from operators.finding import Finding
 from operators.outside import Outside
+from operators.pool_triggers import of_existing_pool
 
 _CHECKS: Mapping[str, Callable[[Outside, Mapping[str, str]], Iterator[Finding]]] = {
     "Amazon SES": account_mail.ses,
     "Cognito's own mails": account_mail.of_cognito,
     "SMS": account_quotas.sms,
+    "User pool": of_existing_pool,
     "Lambda": account_quotas.concurrency,
     "API Gateway": account_quotas.api_logs,
 }

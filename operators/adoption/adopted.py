@@ -98,16 +98,17 @@ class Adopted:
     def remember(self, pool_id: str, bound: Mapping[str, Binding], since: str) -> None:
         """Keep what was put there, and what was there before, with what is kept already."""
         now = {name: {"is": each.put, "was": each.was} for name, each in bound.items()}
-        told = {"pool_id": pool_id, "since": since, "triggers": {**self._kept(pool_id), **now}}
+        told = {"pool_id": pool_id, "since": since, "triggers": {**self.attached(pool_id), **now}}
         self._client("ssm").put_parameter(
             Name=self._record, Value=json.dumps(told), Type="String", Overwrite=True
         )
 
     def remembered(self, pool_id: str) -> dict[str, Entry | None]:
         """Return what was there before, by trigger; empty if nothing is remembered of that pool."""
-        return {name: each["was"] for name, each in self._kept(pool_id).items()}
+        return {name: each["was"] for name, each in self.attached(pool_id).items()}
 
-    def _kept(self, pool_id: str) -> dict[str, Any]:
+    def attached(self, pool_id: str) -> dict[str, Any]:
+        """Return what ``is`` there and what ``was``, by trigger, as far as it is remembered."""
         for found in self._client("ssm").get_parameters(Names=[self._record])["Parameters"]:
             told = json.loads(found["Value"])
             if told["pool_id"] == pool_id:

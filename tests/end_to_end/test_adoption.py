@@ -1,12 +1,14 @@
 """A pool that was made by hand takes the suite, signs people in, and is left without a trace."""
 
 import json
+from base64 import b64decode, urlsafe_b64decode
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from types import SimpleNamespace
+from zipfile import ZipFile
 
 import pytest
 from botocore.exceptions import ClientError
@@ -26,15 +28,75 @@ from operators.adoption.pool import Pool
 from operators.adoption.pool_update import differences, update_of
 from operators.outside import Outside
 from pipeline.delivery.kept_zips import KeptZips
+from rules.chaining import CHAINABLE
 
 pytestmark = pytest.mark.emulator
 
+SOURCES = {
+    "PreSignUp": "PreSignUp_SignUp",
+    "CustomMessage": "CustomMessage_UpdateUserAttribute",
+    "PostConfirmation": "PostConfirmation_ConfirmSignUp",
+    "PreAuthentication": "PreAuthentication_Authentication",
+    "PostAuthentication": "PostAuthentication_Authentication",
+    "PreTokenGeneration": "TokenGeneration_Authentication",
+}
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "templates" / "adopt.yaml"
 PASSWORD = "Ada's-own-2026"  # of the emulator
 
 
-def owners_pool(emulator):
+# What the owner has had so far, for all triggers: the address says what it does.
+THEIRS = """
+import time
+def handler(event, context):
+    how = event["request"]["userAttributes"].get("email", "").partition("-")[0]
+    if how == "refused":
+        raise Exception("Not from here")
+    if how == "slow":
+        time.sleep(6)
+    if how in ("null", "big"):
+        return {"null": None, "big": {"response": {}, "x": "y" * 2_000_000}}[how]
+    if event["triggerSource"].startswith("TokenGeneration"):
+        claims = {"claimsToAddOrOverride": {"tier": "gold"}}
+        return {**event, "response": {"claimsOverrideDetails": claims}}
+    if how == "mutating":
+        event["userName"] = "mallory"
+        event["request"].clear()
+    return event
+"""
+OURS_FAILED = "INTERNAL_ERROR: Something went wrong on our side, please try again"
+
+
+def owners_function(emulator):
+    """Their function, which is asked for every trigger that can be chained; its ARN."""
+    trusts = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}}
+    document = json.dumps({"Statement": [{**trusts, "Action": "sts:AssumeRole"}]})
+    role = emulator.client("iam").create_role(RoleName="theirs", AssumeRolePolicyDocument=document)
+    code = BytesIO()
+    with ZipFile(code, "w") as archive:
+        archive.writestr("theirs.py", THEIRS)
+    return emulator.client("lambda").create_function(
+        FunctionName="theirs",
+        Runtime="python3.11",
+        Handler="theirs.handler",
+        Role=role["Role"]["Arn"],
+        Timeout=10,
+        Code={"ZipFile": code.getvalue()},
+    )["FunctionArn"]
+
+
+def let_in(emulator, theirs, pool):
+    """Their function lets their pool in, as Cognito asks for."""
+    emulator.client("lambda").add_permission(
+        FunctionName=theirs,
+        StatementId=pool["Id"].replace("_", "-"),
+        Action="lambda:InvokeFunction",
+        Principal="cognito-idp.amazonaws.com",
+        SourceArn=pool["Arn"],
+    )
+
+
+def owners_pool(emulator, theirs):
     """What an owner has: a pool, an app, a user, a trigger and settings of their own."""
     cognito = emulator.client("cognito-idp")
     pool = cognito.create_user_pool(
@@ -48,7 +110,9 @@ def owners_pool(emulator):
         Policies={"PasswordPolicy": {"MinimumLength": 10, "TemporaryPasswordValidityDays": 3}},
         UserAttributeUpdateSettings={"AttributesRequireVerificationBeforeUpdate": ["email"]},
         VerificationMessageTemplate={"EmailSubject": "Welcome", "EmailMessage": "It is {####}"},
+        LambdaConfig=dict.fromkeys(CHAINABLE, theirs),
     )["UserPool"]
+    let_in(emulator, theirs, pool)
     client = cognito.create_user_pool_client(
         UserPoolId=pool["Id"],
         ClientName="web",
@@ -77,7 +141,7 @@ def owners_pool(emulator):
 
 
 @contextmanager
-def beside(pool_id, emulator, name_server):
+def beside(pool_id, emulator, name_server, theirs):
     """The stack beside a pool, as a suite that knows the pool's names."""
     emulator.client("sesv2").create_email_identity(EmailIdentity="no-reply@example.com")
     stack = deploy(
@@ -85,12 +149,14 @@ def beside(pool_id, emulator, name_server):
         template=TEMPLATE,
         stack="beside",
         parameters={
+            "ChainedFunctions": ",".join([theirs] * len(CHAINABLE)),
             "DnsServers": name_server.setting,
             "ExistingUserPoolId": pool_id,
             "EventPublishTimeoutMs": "1500",
             "MailFrom": "no-reply@example.com",
             "RelayRetrySeconds": "1",
             "SignInBy": "email",
+            "TokenVersion": "V2_0",
         },
         package=KeptZips(ROOT),
     )
@@ -105,8 +171,9 @@ def beside(pool_id, emulator, name_server):
 @pytest.fixture(scope="module")
 def suite():
     with NameServerProcess() as name_server, Emulator() as emulator:
-        pool_id, client_id = owners_pool(emulator)
-        with beside(pool_id, emulator, name_server) as (stack, pump):
+        theirs = owners_function(emulator)
+        pool_id, client_id = owners_pool(emulator, theirs)
+        with beside(pool_id, emulator, name_server, theirs) as (stack, pump):
             names = {"UserPoolId": pool_id, "PublicClientId": client_id}
             known = replace(stack, outputs={**stack.outputs, **names})
             yield Suite(emulator, known, pump)
@@ -135,17 +202,67 @@ def operate(suite, monkeypatch, tmp_path):
 def test_a_pool_by_hand_takes_the_suite_and_is_left_without_a_trace(suite, operate):
     pool = Pool(suite.emulator.client("cognito-idp"), suite.user_pool_id)
     before, clients = pool.describe(), pool.clients()
-    assert (0, before) == (operate("attach", "--dry-run")[0], pool.describe())
+    chain = ("--chain", ",".join(CHAINABLE))
+    assert (3, before) == (operate("attach")[0], pool.describe())
+    assert (0, before) == (operate("attach", *chain, "--dry-run")[0], pool.describe())
 
-    code, lines = operate("attach")
+    code, lines = operate("attach", *chain)
     assert 0 == code, lines
     _people_sign_in(suite)
+    _theirs_are_asked(suite)
     _losses_are_counted(suite, pool)
 
     code, lines = operate("detach")
     assert 0 == code, lines
     assert [] == differences(before, pool.describe())
     assert clients == pool.clients()
+
+
+def _theirs_are_asked(suite):
+    """By our functions, with their rights: their words are Cognito's, and their failure is ours."""
+    for how, words in (
+        ("refused", "PreSignUp failed with error Not from here."),
+        ("slow", f"PreSignUp failed with error {OURS_FAILED}."),
+    ):
+        with pytest.raises(ClientError) as refused:
+            App(suite).sign_up(f"{how}-ann@example.com", PASSWORD)
+        assert words == refused.value.response["Error"]["Message"]
+    tokens = suite.emulator.client("cognito-idp").initiate_auth(
+        ClientId=suite.client_id,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": "olga@example.com", "PASSWORD": PASSWORD},
+    )["AuthenticationResult"]
+    assert "gold" == claims_of(tokens["IdToken"])["tier"]
+    for how in ("null", "big"):
+        answer, log = _invoked(suite, "PreSignUp", how)
+        assert OURS_FAILED == answer["errorMessage"], log
+    for trigger in SOURCES:
+        answer, log = _invoked(suite, trigger, "refused")
+        assert "Not from here" == answer["errorMessage"], log
+        tries = (_invoked(suite, trigger, "mutating") for _ in range(3))  # the machine may be busy
+        assert any("ada" == answer.get("userName") for answer, _ in tries), trigger
+
+
+def _invoked(suite, trigger, how):
+    """What our function returns for an event about a user whose address says *how*, and its log."""
+    event = json.loads((ROOT / f"tests/cognito_events/{SOURCES[trigger]}.json").read_text())
+    event |= {"userName": "ada", "userPoolId": suite.user_pool_id}
+    event["request"]["userAttributes"] |= {
+        "email": f"{how}-ada@example.com",
+        "email_verified": "true",
+    }
+    answer = suite.emulator.client("lambda").invoke(
+        FunctionName=suite.stack.outputs[f"{trigger}Arn"],
+        LogType="Tail",
+        Payload=json.dumps(event),
+    )
+    with answer["Payload"] as body:
+        return json.loads(body.read()), b64decode(answer.get("LogResult", "")).decode()
+
+
+def claims_of(token):
+    body = token.split(".")[1]
+    return json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))
 
 
 def _losses_are_counted(suite, pool):

@@ -15,6 +15,9 @@ POOL, NAME = "eu-west-1_AbC", "/cognito-triggers/beside/attachment"
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:"
 
 
+FUNCTIONS = {"PreSignUp": "PreSignUp", "A": "A", "PreTokenGeneration": "tokens"}
+
+
 class Cognito:
     def __init__(self):
         self.pool, self.error = {}, None
@@ -33,6 +36,14 @@ class Ssm:
         triggers = {name: {"is": f"{ARN}{name}:live", "was": None} for name in ("PreSignUp", "A")}
         self.error = None
         self.told = {"pool_id": POOL, "since": "20261127T120000Z", "triggers": triggers}
+        self.put = []
+
+    def put_parameter(self, *, Name, Value, Type, Overwrite):  # noqa: N803  # boto3's
+        assert (NAME, "String") == (Name, Type)
+        if self.told and not Overwrite:
+            raise Refused({"Error": {"Code": "ParameterAlreadyExists"}})
+        self.told = json.loads(Value)
+        self.put.append(self.told)
 
     def get_parameter(self, *, Name):  # noqa: N803  # boto3's
         assert NAME == Name
@@ -53,7 +64,7 @@ def ssm():
 
 @pytest.fixture
 def watch(cognito, ssm, metric_lines):
-    told = {"parameter": NAME, "pool_id": POOL, "lines": metric_lines}
+    told = {"parameter": NAME, "pool_id": POOL, "lines": metric_lines, "functions": FUNCTIONS}
     return partial(handle, {}, cognito=cognito, ssm=ssm, **told)
 
 
@@ -87,6 +98,56 @@ def test_before_it_is_attached_there_is_nothing_to_lose(watch, ssm, capsys, told
     assert 1 == len(counted(capsys))
 
 
+ONE = {"PreSignUp": f"{ARN}PreSignUp:live"}
+DETAILED = {"PreTokenGenerationConfig": {"LambdaVersion": "V2_0", "LambdaArn": f"{ARN}tokens:2"}}
+
+
+def test_what_an_owner_set_in_code_is_remembered_and_missed(watch, cognito, ssm, capsys):
+    """Nobody ran `attach`: what was once there of ours is what there is to lose."""
+    ssm.told = None
+    cognito.pool = {"LambdaConfig": {**ONE, "CustomMessage": f"{ARN}theirs"}}
+    assert {"lost": 0} == watch()
+    cognito.pool = {"LambdaConfig": {**ONE, **DETAILED}}
+    assert {"lost": 0} == watch() == watch()
+    assert [{"PreSignUp"}, {"PreSignUp", "PreTokenGeneration"}] == [
+        set(each["triggers"]) for each in ssm.put
+    ]
+
+    cognito.pool = {"LambdaConfig": ONE}
+    assert {"lost": 1} == watch()
+    cognito.pool = {}
+    assert {"lost": 2} == watch()
+    assert 5 == len(counted(capsys))
+
+
+def test_what_attach_keeps_is_never_changed(watch, cognito, ssm):
+    """It knows what was there before. What is not in it may be another attach's, a moment ago."""
+    cognito.pool = {"LambdaConfig": {**ONE, **DETAILED}}
+    watch()
+    assert [] == ssm.put
+
+    ssm.told["pool_id"] = "eu-west-1_Other"
+    watch()
+    assert [] == ssm.put
+
+
+@pytest.mark.parametrize("code", ["ParameterAlreadyExists", "AccessDeniedException"])
+def test_attach_may_keep_it_in_the_same_moment(watch, cognito, ssm, code):
+    """Then that stays; another refusal is told by the alarm that nobody watches."""
+    ssm.told = None
+    cognito.pool = {"LambdaConfig": ONE}
+
+    def refuse(**_):
+        raise Refused({"Error": {"Code": code}})
+
+    ssm.put_parameter = refuse
+    if code == "ParameterAlreadyExists":
+        assert {"lost": 0} == watch()
+    else:
+        with pytest.raises(Refused):
+            watch()
+
+
 @pytest.mark.parametrize("which", ["cognito", "ssm"])
 def test_what_cannot_be_read_is_not_counted(watch, cognito, ssm, capsys, which):
     """Nobody may take it for 0."""
@@ -103,6 +164,7 @@ def test_it_is_wired(monkeypatch):
     for name, value in {
         "USER_POOL_ID": POOL,
         "ATTACHMENT_PARAMETER": NAME,
+        "TRIGGER_FUNCTIONS": "PreSignUp=f,,UserMigration=g",
         "POWERTOOLS_SERVICE_NAME": "beside",
         "AWS_DEFAULT_REGION": "eu-west-1",
         "AWS_ACCESS_KEY_ID": "test",
@@ -112,11 +174,12 @@ def test_it_is_wired(monkeypatch):
     wired = importlib.import_module("workers.pool_watch").wire()
 
     assert (POOL, NAME) == (wired.keywords["pool_id"], wired.keywords["parameter"])
+    assert {"PreSignUp": "f", "UserMigration": "g"} == wired.keywords["functions"]
 
 
 def test_no_event_steers_it(cognito, ssm, metric_lines, fault, capfd):
     """It is the stack's parameter that says what was attached."""
-    told = {"parameter": NAME, "pool_id": POOL, "lines": metric_lines}
+    told = {"parameter": NAME, "pool_id": POOL, "lines": metric_lines, "functions": FUNCTIONS}
     watch, chance = partial(handle, cognito=cognito, ssm=ssm, **told), seeded("1 pool_watch")
     usual = watch({})
     others = [{"detail": {"pool_id": "eu-west-1_other", "secret": "secret"}}]

@@ -61,7 +61,7 @@ def test_tokens_keep_the_version_that_theirs_knows(world, run, settings, version
     assert [] == differences(before, world.pool.describe())
 
 
-def _another(world):
+def _another(_):
     return told(CustomMessage=f"{ARN}another")
 
 
