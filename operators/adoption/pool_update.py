@@ -115,14 +115,20 @@ def _leave_out_what_is_refused(request: dict[str, Any]) -> None:
 
 
 def differences(before: Any, after: Any) -> list[str]:
-    """Return the dotted paths at which two answers of AWS differ; the order of lists is none."""
+    """
+    Return the dotted paths at which two answers of AWS differ; the order of lists is none.
+
+    A text that a pool has under an old name, too, is one: as CDK writes it.
+    """
     return sorted(set(_differing(_steady(before), _steady(after), "")))
 
 
 def _steady(answer: Any) -> Any:
     if not isinstance(answer, Mapping):
         return answer
-    return {name: value for name, value in answer.items() if name not in CHANGES_BY_ITSELF}
+    template = answer.get("VerificationMessageTemplate") or {}
+    twice = {old for old, new in _OLD_MESSAGES.items() if template.get(new, "") == answer.get(old)}
+    return {name: value for name, value in answer.items() if name not in CHANGES_BY_ITSELF | twice}
 
 
 def _differing(before: Any, after: Any, path: str) -> Iterator[str]:

@@ -1,8 +1,11 @@
-"""A pool that was made by hand takes the suite, signs people in, and is left without a trace."""
+"""
+A pool by hand, by CloudFormation and by CDK: it takes the suite, and is left without a trace.
+
+One stack stands beside each of them in turn.
+"""
 
 import json
 from base64 import b64decode, urlsafe_b64decode
-from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from io import BytesIO, StringIO
@@ -96,6 +99,14 @@ def let_in(emulator, theirs, pool):
     )
 
 
+def add_user(emulator, pool_id, email):
+    """Somebody who was there before, with a password."""
+    cognito, user = emulator.client("cognito-idp"), {"UserPoolId": pool_id, "Username": email}
+    verified = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
+    cognito.admin_create_user(**user, MessageAction="SUPPRESS", UserAttributes=verified)
+    cognito.admin_set_user_password(**user, Password=PASSWORD, Permanent=True)
+
+
 def owners_pool(emulator, theirs):
     """What an owner has: a pool, an app, a user, a trigger and settings of their own."""
     cognito = emulator.client("cognito-idp")
@@ -125,31 +136,19 @@ def owners_pool(emulator, theirs):
         PreventUserExistenceErrors="ENABLED",
         AuthSessionValidity=15,
     )["UserPoolClient"]
-    cognito.admin_create_user(
-        UserPoolId=pool["Id"],
-        Username="olga@example.com",
-        MessageAction="SUPPRESS",
-        UserAttributes=[
-            {"Name": "email", "Value": "olga@example.com"},
-            {"Name": "email_verified", "Value": "true"},
-        ],
-    )
-    cognito.admin_set_user_password(
-        UserPoolId=pool["Id"], Username="olga@example.com", Password=PASSWORD, Permanent=True
-    )
+    add_user(emulator, pool["Id"], "olga-hand@example.com")
     return pool["Id"], client["ClientId"]
 
 
-@contextmanager
-def beside(pool_id, emulator, name_server, theirs):
-    """The stack beside a pool, as a suite that knows the pool's names."""
+def beside(pool_id, emulator, name_server, chained):
+    """The stack beside a pool; where there is one already, it moves there."""
     emulator.client("sesv2").create_email_identity(EmailIdentity="no-reply@example.com")
-    stack = deploy(
+    return deploy(
         emulator,
         template=TEMPLATE,
         stack="beside",
         parameters={
-            "ChainedFunctions": ",".join([theirs] * len(CHAINABLE)),
+            "ChainedFunctions": ",".join([chained] * len(CHAINABLE)),
             "DnsServers": name_server.setting,
             "ExistingUserPoolId": pool_id,
             "EventPublishTimeoutMs": "1500",
@@ -160,23 +159,32 @@ def beside(pool_id, emulator, name_server, theirs):
         },
         package=KeptZips(ROOT),
     )
-    pump = MetricsPump(emulator.client)
-    pump.start()
-    try:
-        yield stack, pump
-    finally:
-        pump.stop()
+
+
+def with_names(stack, pool_id, client_id):
+    """The stack as one that knows the names of the pool."""
+    names = {"UserPoolId": pool_id, "PublicClientId": client_id}
+    return replace(stack, outputs={**stack.outputs, **names})
 
 
 @pytest.fixture(scope="module")
-def suite():
-    with NameServerProcess() as name_server, Emulator() as emulator:
+def name_server():
+    with NameServerProcess() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def suite(name_server):
+    with Emulator() as emulator:
         theirs = owners_function(emulator)
         pool_id, client_id = owners_pool(emulator, theirs)
-        with beside(pool_id, emulator, name_server, theirs) as (stack, pump):
-            names = {"UserPoolId": pool_id, "PublicClientId": client_id}
-            known = replace(stack, outputs={**stack.outputs, **names})
-            yield Suite(emulator, known, pump)
+        stack = beside(pool_id, emulator, name_server, theirs)
+        pump = MetricsPump(emulator.client)
+        pump.start()
+        try:
+            yield Suite(emulator, with_names(stack, pool_id, client_id), pump)
+        finally:
+            pump.stop()
 
 
 @pytest.fixture
@@ -184,8 +192,8 @@ def operate(suite, monkeypatch, tmp_path):
     """An operators' command on the emulator: its exit code and its lines."""
     monkeypatch.chdir(tmp_path)
 
-    def operate(command, *words):
-        asked = parser().parse_args([command, "--pool", suite.user_pool_id, *words])
+    def operate(command, *words, pool=suite.user_pool_id):
+        asked = parser().parse_args([command, "--pool", pool, *words])
         told = StringIO()
         outside = Outside(
             client=suite.emulator.client,
@@ -230,7 +238,7 @@ def _theirs_are_asked(suite):
     tokens = suite.emulator.client("cognito-idp").initiate_auth(
         ClientId=suite.client_id,
         AuthFlow="USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": "olga@example.com", "PASSWORD": PASSWORD},
+        AuthParameters={"USERNAME": "olga-hand@example.com", "PASSWORD": PASSWORD},
     )["AuthenticationResult"]
     assert "gold" == claims_of(tokens["IdToken"])["tier"]
     for how in ("null", "big"):
@@ -265,6 +273,41 @@ def claims_of(token):
     return json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))
 
 
+@pytest.mark.parametrize(
+    ("file", "owner", "line"),
+    [
+        ("web.yaml", "CloudFormation", "LambdaConfig:"),
+        ("cdk.json", "CDK", "addPropertyOverride('LambdaConfig.PreSignUp'"),
+    ],
+)
+def test_a_pool_of_a_stack_is_left_to_it_or_taken(suite, operate, name_server, file, owner, line):
+    """Its owner's lines first; without them the same as by hand, and the stack sees no change."""
+    emulator, name = suite.emulator, owner.lower()
+    cloudformation = emulator.client("cloudformation")
+    text = (Path(__file__).parent / "owners" / file).read_text()
+    cloudformation.create_stack(StackName=name, TemplateBody=text)
+    cloudformation.get_waiter("stack_create_complete").wait(
+        StackName=name, WaiterConfig={"Delay": 1}
+    )
+    [made] = cloudformation.describe_stacks(StackName=name)["Stacks"]
+    owned = {each["OutputKey"]: each["OutputValue"] for each in made["Outputs"]}
+    pool = Pool(emulator.client("cognito-idp"), owned["PoolId"])
+    add_user(emulator, pool.pool_id, f"olga-{name}@example.com")
+    stack = beside(pool.pool_id, emulator, name_server, "")
+    there = replace(suite, stack=with_names(stack, pool.pool_id, owned["ClientId"]))
+    before = pool.describe()
+    code, told = operate("attach", pool=pool.pool_id)
+    assert (4, before) == (code, pool.describe()), told
+    assert f"{owner} writes this pool ({name})" in told
+    assert line in told
+
+    code, told = operate("attach", "--owner", "none", pool=pool.pool_id)
+    assert 0 == code, told
+    _people_sign_in(there, of=name)
+    assert 0 == operate("detach", pool=pool.pool_id)[0]
+    assert [] == differences(before, pool.describe())
+
+
 def _losses_are_counted(suite, pool):
     """By the watch in its own function, with what attach has kept; then all is as it was."""
 
@@ -286,13 +329,14 @@ def _losses_are_counted(suite, pool):
     assert [] == differences(attached, pool.describe())
 
 
-def _people_sign_in(suite):
+def _people_sign_in(suite, of="hand"):
     """Who was there before, and who comes now; and everything is told."""
-    app, listener = App(suite), Listener(suite)
-    assert "tokens" == app.sign_in("olga@example.com", PASSWORD)
-    challenge = app.ask_for_code("olga@example.com")
-    code = app.mailed("olga@example.com")
-    assert "AuthenticationResult" in app.answer_code("olga@example.com", challenge, code)
+    app, listener = App(suite), Listener(suite, name=f"heard-{of}")
+    olga, ida = f"olga-{of}@example.com", f"ida-{of}@example.com"
+    assert "tokens" == app.sign_in(olga, PASSWORD)
+    challenge = app.ask_for_code(olga)
+    code = app.mailed(olga)
+    assert "AuthenticationResult" in app.answer_code(olga, challenge, code)
     with pytest.raises(ClientError, match="PreSignUp"):
         suite.emulator.client("cognito-idp").sign_up(
             ClientId=suite.client_id,
@@ -300,8 +344,8 @@ def _people_sign_in(suite):
             Password=PASSWORD,
             UserAttributes=[{"Name": "email", "Value": "x@mailinator.com"}],
         )
-    app.sign_up("ida@example.com", PASSWORD)
-    app.confirm("ida@example.com", app.mailed("ida@example.com"))
+    app.sign_up(ida, PASSWORD)
+    app.confirm(ida, app.mailed(ida))
     heard = {told(event).partition(" ")[0] for event in listener.hear(20)}  # all there are
     assert {"sign_in.succeeded", "sign_up.rejected", "sign_up.accepted", "user.confirmed"} <= heard
     assert not any(name.startswith("group.") for name in heard)

@@ -136,3 +136,19 @@ def test_the_twin_refuses_what_aws_refuses(request_):
 )
 def test_differences_are_named(before, after, paths):
     assert paths == differences(before, after)
+
+
+def test_a_text_under_its_old_name_is_no_other():
+    """As CDK writes it twice, and no update brings it back twice; another text is a change."""
+    before = {
+        "VerificationMessageTemplate": {"EmailMessage": "{####}"},
+        "EmailVerificationMessage": "{####}",
+    }
+
+    for left in ({}, {"EmailVerificationMessage": ""}):
+        assert [] == differences(before, {**before, **left} if left else dict(before))
+        assert [] == differences({**before, **left}, before)
+    del before["VerificationMessageTemplate"]["EmailMessage"]
+    assert ["EmailVerificationMessage"] == differences(before, {})
+    told = {**before, "VerificationMessageTemplate": {"EmailMessage": "other"}}
+    assert "EmailVerificationMessage" in differences(told, {**told, "EmailVerificationMessage": ""})
