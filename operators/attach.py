@@ -175,12 +175,12 @@ def _carry_out(asked: argparse.Namespace, outside: Outside, read: _Read) -> None
     path = asked.undo or Path.cwd() / file_name(pool.pool_id, _stamp(outside))
     with uninterrupted():
         change(pool, plan, undo, path, sleep=outside.sleep)
+        try:
+            read.adopted.remember(pool.pool_id, plan.bound, _stamp(outside))
+        except ClientError as error:
+            raise NotAsMeant(f"the stack cannot remember it, so keep {path}: {error}") from error
     for line in not_compared(undo.before):
         outside.say(f"not compared: {line}")
-    try:
-        read.adopted.remember(pool.pool_id, plan.bound, _stamp(outside))
-    except ClientError as error:
-        raise NotAsMeant(f"the stack cannot remember it, so keep {path}: {error}") from error
     outside.say(f"attached; all else is as it was. {path} puts it back: `detach --undo {path}`")
 
 

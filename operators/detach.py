@@ -54,12 +54,12 @@ def _detach(asked: argparse.Namespace, outside: Outside) -> int:
     outside.agree(f"Change {asked.pool}?")
     with uninterrupted():
         change(pool, plan, None, None, sleep=outside.sleep)
-    try:
-        adopted.forget()
-    except ClientError as error:
-        raise NotAsMeant(f"detached, and the stack still remembers it: {error}") from error
-    if undo:
-        undo.at("undone").keep(asked.undo)
+        try:
+            adopted.forget()
+        except ClientError as error:
+            raise NotAsMeant(f"detached, and the stack still remembers it: {error}") from error
+        if undo:
+            undo.at("undone").keep(asked.undo)
     outside.say(f"detached; all else is as it was. The stack {adopted.stack} can be deleted")
     return 0
 
