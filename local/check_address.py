@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from operators.called import called
 from rules.addresses.operator_list import domain_list, own_names
 from rules.addresses.policy import Mode, Policy
 from rules.addresses.refusals import sign_up_denied
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m local.check_address",
+        prog=called("python -m local.check_address", "check-address"),
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

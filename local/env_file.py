@@ -16,7 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).parent.parent
+from pipeline.delivery.own_folder import own_folder
+
+ROOT = own_folder(Path(__file__).parent.parent)
 NAME = ".env.local"
 _HEADING = "# The suite that `make run` started here. Deleted when it stops.\n"
 _OURS = {b"", _HEADING.encode()}
@@ -36,6 +38,7 @@ class Running(NamedTuple):
 @contextmanager
 def env_file(values: Mapping[str, str], *, port: int, folder: Path = ROOT) -> Iterator[Path]:
     """Keep *values* in a file that only this user can read, while the block lasts."""
+    folder.mkdir(parents=True, exist_ok=True)
     descriptor, file = _taken(folder / NAME) or _taken(folder / f"{NAME}.{port}") or _refuse(folder)
     try:
         lines = [f"{name}={shlex.quote(value)}\n" for name, value in values.items()]

@@ -33,13 +33,14 @@ from ministack_cognito_triggers import (
     end_fork_host,
     refuse_another_ministack,
 )
+from pipeline.delivery.own_folder import own_folder
 
 LOOPBACK = "127.0.0.1"
 REGION = "eu-west-1"
 ACCOUNT = "000000000000"
 USUAL_PORT = 4566
 
-_KEPT_CODE = Path(__file__).parent.parent / "build/functions"
+_KEPT_CODE = own_folder(Path(__file__).parent.parent) / "build/functions"
 _INHERITED = ("PATH", "LANG", "LC_ALL", TIME_LIMIT_VARIABLE, WORKERS_VARIABLE)
 
 

@@ -24,6 +24,7 @@ from local.exports import exports_of
 from local.origins import NotAnOrigin, origins
 from local.server import USUAL_PORT
 from local.suite import Suite
+from operators.called import called
 
 # Measured: a demo fills 5 MB; its log and what functions write grow while it runs.
 NEEDED_MB = 40
@@ -35,7 +36,7 @@ _WRONG_USE = 2
 
 def arguments(description: str | None) -> argparse.Namespace:
     """What was asked for; `parameters` go to the template."""
-    parser = argparse.ArgumentParser(prog="python -m local", description=description)
+    parser = argparse.ArgumentParser(prog=called("python -m local"), description=description)
     parser.add_argument("command", choices=["run", "demo"])
     parser.add_argument(
         "--port", type=port, help=f"this one or none; if not given, {USUAL_PORT} or the next"

@@ -37,6 +37,7 @@ from operators import (
     unverified,
     versions,
 )
+from operators.called import called
 from operators.moving import MoveFailed
 from operators.outside import NotAgreed, Outside
 from operators.person import NoSuchUser
@@ -111,7 +112,7 @@ def parser() -> argparse.ArgumentParser:
     common.add_argument("--dry-run", action="store_true", help="say what it would do, and do not")
     common.add_argument("--yes", action="store_true", help="do not ask")
     whole = argparse.ArgumentParser(
-        prog="python -m operators",
+        prog=called("python -m operators"),
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -1,9 +1,9 @@
 """
 Tells a subscriber of user events what it does wrong.
 
-It needs nothing but Python 3.11, and the JSON Schemas of the events. Outside
-of this repository, copy this folder and ``data/user_events`` beside each other
-as they are here, or say ``check(…, schemas=…)``.
+It needs nothing but Python 3.11, and the JSON Schemas of the events. The package
+``cognito-triggers-subscriber-kit`` has both, and is imported by the name
+``cognito_triggers_subscriber_kit``; ``check(…, schemas=…)`` takes other schemas.
 
     from subscriber_kit import Subscriber, check
 
@@ -15,8 +15,8 @@ as they are here, or say ``check(…, schemas=…)``.
         assert [] == check(fresh)
 """
 
-from subscriber_kit.checking import check
-from subscriber_kit.finding import Finding, Rule
-from subscriber_kit.subscriber import Subscriber
+from .checking import check
+from .finding import Finding, Rule
+from .subscriber import Subscriber
 
 __all__ = ["Finding", "Rule", "Subscriber", "check"]

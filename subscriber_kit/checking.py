@@ -9,9 +9,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from subscriber_kit.finding import Finding, Rule, gathered
-from subscriber_kit.samples import SCHEMAS, Event, Kind, Samples, kinds
-from subscriber_kit.subscriber import Message, Subscriber, Verdict, deliver
+from .finding import Finding, Rule, gathered
+from .samples import SCHEMAS, Event, Kind, Samples, kinds
+from .subscriber import Message, Subscriber, Verdict, deliver
 
 Fresh = Callable[[], Subscriber]
 _ORDERS = 3

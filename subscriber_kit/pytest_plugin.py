@@ -1,7 +1,8 @@
 """
 The kit as a fixture of pytest: ``pytest -p subscriber_kit.pytest_plugin``.
 
-Or, in ``conftest.py``, ``pytest_plugins = ["subscriber_kit.pytest_plugin"]``.
+Or, in ``conftest.py``, ``pytest_plugins = ["subscriber_kit.pytest_plugin"]``. Where
+the package is installed, pytest has the fixture without either.
 
     def test_obeys_the_contract(obeys_the_contract):
         obeys_the_contract(fresh)
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from subscriber_kit.checking import Fresh, check
+from .checking import Fresh, check
 
 
 @pytest.fixture

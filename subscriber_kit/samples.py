@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from subscriber_kit.subscriber import Message
+from .subscriber import Message
 
-SCHEMAS = Path(__file__).parent.parent / "data" / "user_events"
+_PACKAGED = Path(__file__).parent / "schemas"
+SCHEMAS = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[1] / "data/user_events"
 _BEGAN = datetime(2026, 11, 20, 9, tzinfo=UTC)
 _SUBJECT = "6f1c2f0e-3b7a-4c58-9d21-0c5a7e9b1f42"
 # What a pattern asks for; the standard library makes no text from a pattern.

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from pipeline.delivery.closure import OURS
+from pipeline.delivery.own_folder import own_folder
 from pipeline.delivery.zipped import zip_code
 
 _TOOLS = Path(__file__).parent
@@ -28,7 +29,7 @@ class KeptZips:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._kept = root / "build/zips" / _sum_of(root)
+        self._kept = own_folder(root) / "build/zips" / _sum_of(root)
 
     def __call__(self, folder: Path, handler: str) -> bytes:
         """Return the zip of the function with that handler; *folder* is *root*."""
