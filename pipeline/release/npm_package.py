@@ -1,0 +1,74 @@
+"""The browser client as a package for npm; TypeScript writes its types from its JSDoc."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from pipeline.release.staged import stage
+
+NAME: Final = "cognito-triggers"
+_HERE: Final = "pipeline/release/npm"
+_MODULE: Final = "passwordless"
+_FILES: Final = {
+    f"{_MODULE}.js": f"clients/{_MODULE}.js",
+    "README.md": f"{_HERE}/README.md",
+    "LICENSE": "LICENSE",
+}
+_COMPILER: Final = Path("javascript/node_modules/.bin/tsc")
+_AS_IN_THE_CHECKS: Final = ("--target", "ES2024", "--lib", "ES2024,DOM,DOM.Iterable", "--strict")
+
+
+class NoNodeTools(RuntimeError):
+    """npm or TypeScript is missing; the message says which, and what to do."""
+
+
+def npm_package(root: Path, to: Path, version: str) -> Path:
+    """Build ``cognito-triggers-VERSION.tgz`` into the folder *to*; the same bytes each time."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary, "package")
+        stage(root, _FILES, folder)
+        described = json.loads((root / _HERE / "package.json").read_text(encoding="utf-8"))
+        text = json.dumps({"name": NAME, "version": version, **described}, indent=2)
+        (folder / "package.json").write_text(f"{text}\n", encoding="utf-8")
+        (folder / f"{_MODULE}.d.ts").write_text(declarations(root), encoding="utf-8")
+        to.mkdir(parents=True, exist_ok=True)
+        cache = ("--cache", f"{temporary}/cache", "--userconfig", f"{temporary}/none")
+        _run(
+            folder,
+            "npm",
+            "pack",
+            "--offline",
+            "--ignore-scripts",
+            *cache,
+            f"--pack-destination={to.resolve()}",
+        )
+    return to / f"{NAME}-{version}.tgz"
+
+
+def declarations(root: Path) -> str:
+    """The types of the module's public names, as TypeScript writes them."""
+    compiler = root / _COMPILER
+    if not compiler.exists():
+        raise NoNodeTools("TypeScript is not installed: make install-javascript, with npm")
+    with tempfile.TemporaryDirectory() as temporary:
+        stage(root, {f"{_MODULE}.js": _FILES[f"{_MODULE}.js"]}, Path(temporary))
+        _run(
+            Path(temporary),
+            *(str(compiler.resolve()), "--allowJs", "--declaration", "--emitDeclarationOnly"),
+            *(*_AS_IN_THE_CHECKS, "--module", "ESNext", "--moduleResolution", "Bundler"),
+            *("--types", "", "--outDir", ".", f"{_MODULE}.js"),
+        )
+        return Path(temporary, f"{_MODULE}.d.ts").read_text(encoding="utf-8")
+
+
+def _run(folder: Path, *words: str) -> None:
+    try:
+        done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    except FileNotFoundError as missing:
+        raise NoNodeTools(f"{words[0]} is not installed; the release needs it") from missing
+    if done.returncode:
+        raise RuntimeError(f"{words[0]} failed:\n{done.stdout}{done.stderr}")
