@@ -1,28 +1,21 @@
 """
 The folders a template names, packed and uploaded, as `sam build` and `sam package` do it.
 
-In the template's text each is replaced by the address of its upload; a function
-that the Makefile builds gets an address of its own. Nothing else is touched:
-comments, order and short tags stay as they are written.
+In the template's text each is replaced by the address of its upload
+(`pipeline.delivery.code_uris`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import yaml
-
 from local.emulator import Emulator
+from pipeline.delivery.code_uris import with_code_uris
 
 _BUCKET = "local-artifacts"
-_FOLDERS = {"CodeUri", "ContentUri"}
 _CACHES = {"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
-
-# Of libyaml where there is one: a tenth of the time.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Tell = Callable[[str], None]
 # Packs a folder, for the function with that handler.
@@ -71,62 +64,5 @@ class Uploads:
 
 
 def with_uploads(template: Path, uploads: Uploads) -> str:
-    """The template's own text, but for the folders: comments and short tags stay as they are."""
-    text = template.read_text()
-    root = yaml.compose(text, _Loader)
-    built = list(_built_by_make(root))
-    # What Globals say is said of the functions that are built, too.
-    of_all = list(_folder_nodes(_under(root, "Globals")))
-    said = {id(each) for each in of_all} if built else set()
-    project = (template.parent / (of_all[0].value if of_all else ".")).resolve()
-    edits = {}
-    for node in _folder_nodes(root):
-        folder = (template.parent / node.value).resolve()
-        if id(node) not in said:
-            edits[node.start_mark.index] = (node.end_mark.index, uploads.s3_uri(folder))
-    for handler in built:  # beside the handler, with its indentation
-        uri = uploads.s3_uri(project, handler.value)
-        end, indent = handler.end_mark.index, " " * (handler.start_mark.column - len("Handler: "))
-        edits[end] = (end, f"\n{indent}CodeUri: {uri}")
-    for start, (end, new) in sorted(edits.items(), reverse=True):  # so that places stay right
-        text = text[:start] + new + text[end:]
-    return text
-
-
-def _built_by_make(root: Any) -> Iterator[yaml.ScalarNode]:
-    """The handlers of functions whose ``BuildMethod`` is the Makefile."""
-    for resource in _values(_under(root, "Resources")):
-        method = _under(resource, "Metadata", "BuildMethod")
-        handler = _under(resource, "Properties", "Handler")
-        if handler is not None and method is not None and method.value == "makefile":
-            yield handler
-
-
-def _under(node: Any, *keys: str) -> Any:
-    """The node under these keys, or None."""
-    for key in keys:
-        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-        node = next((value for name, value in pairs if name.value == key), None)
-    return node
-
-
-def _values(node: Any) -> list[Any]:
-    return [value for _, value in node.value] if isinstance(node, yaml.MappingNode) else []
-
-
-def _folder_nodes(node: Any) -> Iterator[yaml.ScalarNode]:
-    """Every value that names a folder on this machine; twice where an alias repeats it."""
-    if isinstance(node, yaml.SequenceNode):
-        for each in node.value:
-            yield from _folder_nodes(each)
-    elif isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value in _FOLDERS and _is_path(value):
-                yield value
-            else:
-                yield from _folder_nodes(value)
-
-
-def _is_path(node: Any) -> bool:
-    """False for an address (s3://...) and for what only CloudFormation can resolve (!Ref ...)."""
-    return bool(node.tag == "tag:yaml.org,2002:str" and "://" not in node.value)
+    """The template's own text, but for the folders, which are uploaded."""
+    return with_code_uris(template, uploads.s3_uri)
