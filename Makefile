@@ -8,7 +8,7 @@ JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript cdk
 
 .PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains common-passwords signature-vectors
 .PHONY: console console-assets pictures benchmark imports conformance template metrics-cost
-.PHONY: event-schemas event-release clean env code shell busy openapi privacy cost scale soak faults mutants hostile hostile-http
+.PHONY: release event-schemas event-release clean env code shell busy openapi privacy cost scale soak faults mutants hostile hostile-http
 .PHONY: install-run install-test install-tools install-audit install-cdk install-javascript
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo 'make hostile-http races of eight threads through the API, each for what one may have; ROUNDS=100'
 	@echo 'make hostile every attack on the suite as a table: tried, succeeded, harmed; ROUNDS=10000 SEED=7 for more of them'
 	@echo 'make soak   users at once for MINUTES=5: is every decision told once, on the topic, in the log and in the metrics?'
+	@echo 'make release cuts the release VERSION=1.4.0, and at its commit makes its files in dist/'
 	@echo 'make cost   a month on AWS, and which quota breaks first: MAU=50000 SIGN_INS_PER_USER=16 FLOW=password REGION=us-east-1'
 	@echo 'make durations, format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
 	@echo '     benchmark, imports, template, openapi, privacy, metrics-cost, scale, conformance, console-assets, pictures, clean: for those who change the code'
@@ -164,6 +165,10 @@ openapi: install-test
 
 event-release: install-test
 	$(VENV)/bin/python -m pipeline.documents.event_release
+
+# Cuts a release, and at its commit makes the files of it in dist/: make release VERSION=1.4.0 BUCKET=code-of-ours
+release: install-test install-javascript
+	@$(VENV)/bin/python -m pipeline.release '$(VERSION)' $(BUCKET:%=--bucket '%')
 
 # template.yaml from infrastructure/, and what is told of it: docs/rights.md, docs/parameters.md, costs in docs/operations.md.
 template: install-test

@@ -56,9 +56,9 @@ def build(root: Path, function: str, target: Path, *, interpreter: str) -> None:
 
     Raises `NoSuchFunction`, and what `closure` and `library_files` raise.
     """
-    handler = handlers(root).get(function)
+    handler = all_handlers(root).get(function)
     if handler is None:
-        raise NoSuchFunction(f"template.yaml has no function called {function}")
+        raise NoSuchFunction(f"no template has a function called {function}")
     needed = closure(root, handler)
     site = dependencies(root, interpreter)
     libraries = library_files(site, needed.libraries, services_of(needed.modules))
@@ -73,6 +73,12 @@ def build(root: Path, function: str, target: Path, *, interpreter: str) -> None:
 def handlers(root: Path) -> dict[str, str]:
     """Return the handler of each function of template.yaml."""
     return dict(_HANDLER.findall((root / "template.yaml").read_text(encoding="utf-8")))
+
+
+def all_handlers(root: Path) -> dict[str, str]:
+    """Return those of template.yaml, and of the functions that only other templates have."""
+    texts = [each.read_text(encoding="utf-8") for each in sorted(root.glob("templates/*.yaml"))]
+    return {name: each for text in texts for name, each in _HANDLER.findall(text)} | handlers(root)
 
 
 def dependencies(root: Path, interpreter: str) -> Path:

@@ -32,6 +32,8 @@ _NAMES: Final = (
     "AWS::SNS::Topic",
     "AWS::SecretsManager::Secret",
 )
+KEPT: Final = (*_DATA, *_NAMES)
+"""Types of what others know by its name, or that holds what cannot be made again."""
 
 
 def stack_policy() -> dict[str, Any]:

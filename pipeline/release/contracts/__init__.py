@@ -1,0 +1,1 @@
+"""What others rely on: events, parameters, clients, tables. Recorded at a release, and compared."""

@@ -1,0 +1,55 @@
+"""The commit that a release is made of."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+SOURCE = "git+cognito-triggers"  # where no remote is known
+
+
+class NotClean(RuntimeError):
+    """Something here is not committed, so no commit is what would be released."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """
+    A commit.
+
+    Attributes:
+        name: Its hash.
+        at: When it was made, as ISO 8601 in UTC.
+        source: The address of the repository, as SLSA has it.
+
+    """
+
+    name: str
+    at: str
+    source: str
+
+    @property
+    def day(self) -> str:
+        """``2026-11-27``."""
+        return self.at[:10]
+
+
+def clean_commit(root: Path) -> Commit:
+    """Return the commit that is checked out. NotClean if files are not as they are there."""
+    changed = _git(root, "status", "--porcelain")
+    if changed:
+        raise NotClean(f"not committed:\n{changed}\nA release is made of a commit.")
+    name, at = _git(root, "log", "-1", "--format=%H %ct").split()
+    remote = _git(root, "config", "--default", "", "--get", "remote.origin.url")
+    moment = datetime.fromtimestamp(int(at), UTC)
+    source = f"git+{remote}" if remote else SOURCE
+    return Commit(name, f"{moment:%Y-%m-%dT%H:%M:%SZ}", source)
+
+
+def _git(root: Path, *words: str) -> str:
+    done = subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise NotClean(f"a release is made of a git repository: {done.stderr.strip()}")
+    return done.stdout.strip()
