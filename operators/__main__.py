@@ -1,5 +1,5 @@
 """
-Tools for operators: the account, dead letters, replay, live events, users, versions, pools.
+Tools for operators: releases, account, dead letters, replay, live events, users, versions, pools.
 
 They work with your own AWS credentials; with AWS_ENDPOINT_URL, on the emulator
 that `make run` starts. Queues and buckets go by their names in template.yaml.
@@ -19,6 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from operators import (
     attach,
+    deploy,
     detach,
     erase,
     export,
@@ -38,6 +39,8 @@ from operators import (
     versions,
 )
 from operators.called import called
+from operators.deployment.change_set import NotDeployed
+from operators.deployment.release import NoRelease
 from operators.moving import MoveFailed
 from operators.outside import NotAgreed, Outside
 from operators.person import NoSuchUser
@@ -64,6 +67,7 @@ _COMMANDS: Mapping[str, ModuleType] = {
     "unverified": unverified,
     "take-over": take_over,
     "sign-out": sign_out,
+    "deploy": deploy,
     "attach": attach,
     "detach": detach,
 }
@@ -73,8 +77,10 @@ _TOLD = (
         CallFailed,
         ClientError,
         MoveFailed,
+        NoRelease,
         NoSuchSource,
         NotAgreed,
+        NotDeployed,
         NotInStack,
         NotTaken,
         NoSuchUser,
