@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-SOURCE = "git+cognito-triggers"  # where no remote is known
+from pipeline.release.described import project_of
+
+# Where pyproject.toml names no repository. What a clone calls its remote is of that clone alone.
+SOURCE = "git+cognito-triggers"
 
 
 class NotClean(RuntimeError):
@@ -42,9 +45,9 @@ def clean_commit(root: Path) -> Commit:
     if changed:
         raise NotClean(f"not committed:\n{changed}\nA release is made of a commit.")
     name, at = _git(root, "log", "-1", "--format=%H %ct").split()
-    remote = _git(root, "config", "--default", "", "--get", "remote.origin.url")
+    address = project_of(root).get("urls", {}).get("Repository")
     moment = datetime.fromtimestamp(int(at), UTC)
-    source = f"git+{remote}" if remote else SOURCE
+    source = f"git+{address}" if address else SOURCE
     return Commit(name, f"{moment:%Y-%m-%dT%H:%M:%SZ}", source)
 
 

@@ -126,12 +126,16 @@ def test_what_is_not_committed_is_not_released(root, file):
 def test_the_commit_says_when_and_where_from(root, tmp_path_factory, monkeypatch):
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-27T13:14:15+01:00")
     git(root, "commit", "--quiet", "--allow-empty", "--message", "next")
-    git(root, "remote", "add", "origin", "https://git.example/x.git")
+    git(root, "remote", "add", "origin", "/home/ada/x")
 
     made = clean_commit(root)
 
     assert ("2026-11-27T12:14:15Z", "2026-11-27") == (made.at, made.day)
-    assert "git+https://git.example/x.git" == made.source
+    assert "git+cognito-triggers" == made.source  # not what this clone calls its remote
+    urls = '[project.urls]\nRepository = "https://git.example/x"\n'
+    (root / "pyproject.toml").write_text(PROJECT + urls)
+    commit(root)
+    assert "git+https://git.example/x" == clean_commit(root).source
     with pytest.raises(NotClean, match="git repository"):
         clean_commit(tmp_path_factory.mktemp("elsewhere"))
 
