@@ -10,6 +10,7 @@ The second half of a release: the files, the same bytes for the same commit.
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ from pipeline.delivery.package import all_handlers
 from pipeline.delivery.sums import SUMS, sums_of, text_of
 from pipeline.release import wheels
 from pipeline.release.bill_of_materials import bill_of_materials
+from pipeline.release.bundle import bundle
 from pipeline.release.npm_package import npm_package
 from pipeline.release.provenance import provenance
 from pipeline.release.repository import Commit
@@ -66,7 +68,9 @@ def template_files(root: Path) -> list[str]:
 
 
 def _packages(root: Path, to: Path, version: str) -> None:
-    wheels.suite(root, to, version)
+    with tempfile.TemporaryDirectory() as temporary:
+        brought = bundle(to, template_files(root), Path(temporary, "release"))
+        wheels.suite(root, to, version, more=brought)
     wheels.kit(root, to, version)
     for library in wheels.LIBRARIES:
         wheels.library(root, to, library)
