@@ -11,10 +11,12 @@ import sys
 from pathlib import Path
 
 from local.env_file import ROOT, Running, running
+from operators.called import called
 
 # What a developer may have set for AWS would go before, or beside, what is set here.
 OF_THE_DEVELOPER = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-NONE_RUNS = "no suite runs here: start one with `make run` in another terminal"
+_START = called("make run", "run")
+NONE_RUNS = f"no suite runs here: start one with `{_START}` in another terminal"
 
 
 def main(folder: Path = ROOT) -> int:

@@ -17,7 +17,7 @@ from tests.operators.conftest import CloudFormation
 ROOT = Path(__file__).parent.parent.parent
 COMMANDS = ["letters", "redrive", "replay", "tail", "story", "reach", "versions"]
 COMMANDS += ["status", "erase", "export", "sign-out", "unverified", "take-over"]
-COMMANDS += ["protect", "groups", "pools"]
+COMMANDS += ["protect", "groups", "pools", "deploy"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -119,6 +119,14 @@ def test_it_tells_its_version(installed):
     )
 
 
+def test_where_no_suite_runs_it_says_how_to_start_one(installed):
+    """By the command that is installed, and without leaving anything behind."""
+    said = installed.run("cognito-triggers", "env")
+
+    assert (1, "") == (said.returncode, said.stdout)
+    assert "start one with `cognito-triggers run`" in said.stderr
+
+
 def test_a_wrong_command_is_refused_as_operators_refuses_it(installed):
     said = installed.run("cognito-triggers", "nonsense")
 
