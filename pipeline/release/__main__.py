@@ -19,7 +19,7 @@ from pipeline.release.contracts.record import FILE, contracts
 from pipeline.release.cutting import CHANGELOG, Forbidden, check_record, cut_release, is_cut
 from pipeline.release.making import make
 from pipeline.release.npm_package import NoNodeTools, declarations
-from pipeline.release.repository import Commit, NotClean, clean_commit
+from pipeline.release.repository import Commit, NotClean, check_since, clean_commit
 from pipeline.release.semver import NotAVersion, Version
 from pipeline.release.staged import NoRepository
 from pipeline.release.zips import for_lambda
@@ -41,6 +41,7 @@ def main(words: list[str] | None = None, *, root: Path | None = None) -> int:
             _cut(root, version, now, commit)
             return 0
         check_record(root, version, now)
+        check_since(root, FILE)
         to = root / "dist" / str(version)
         sums = make(
             *(root, to),

@@ -51,6 +51,13 @@ def clean_commit(root: Path) -> Commit:
     return Commit(name, f"{moment:%Y-%m-%dT%H:%M:%SZ}", source)
 
 
+def check_since(root: Path, file: str) -> None:
+    """Raise NotClean if anything has changed since the last commit that changed *file*."""
+    last = _git(root, "log", "-1", "--format=%H", "--", file)
+    if changed := _git(root, "diff", "--name-only", last, "HEAD"):
+        raise NotClean(f"changed since the release was cut in {last[:12]}:\n{changed}")
+
+
 def _git(root: Path, *words: str) -> str:
     done = subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -2,7 +2,7 @@
 A stack is updated to the next release while users sign in, and nothing of theirs is lost.
 
 The release before is this code with other bytes, until there is one; UPGRADE_FROM=COMMIT takes
-an older commit of this repository in its place, as whoever changes a contract does.
+an older commit of this repository in its place, if the tools of today can pack its code.
 """
 
 import io

@@ -161,6 +161,10 @@ def test_the_command_cuts_first_and_makes_then(root, monkeypatch, capsys):
     assert root / "dist/0.3.0" == to
     assert how["commit"] == clean_commit(root)
     assert f"dist/0.3.0: 1 files of {how['commit'].name}\n" == capsys.readouterr().out
+    (root / "README.md").write_text("More")
+    commit(root)
+    assert 1 == command.main(["0.3.0"], root=root)
+    assert re.search(r"since the release was cut in \w+:\nREADME", capsys.readouterr().err)
 
 
 @pytest.mark.parametrize("version", ["next", "1.2"])
