@@ -57,15 +57,22 @@ console: install-run
 
 # Two runs, because they are different: coverage sees only what runs in the process, and emulator tests wait for others.
 PYTEST := $(VENV)/bin/python -m pytest
+ifeq ($(shell uname),Linux)
+SPREAD := --forks 3
+WHOLE_GROUPS := --forks 3 --whole-groups
+else # no process goes on after a fork there, so each collects for itself
+SPREAD := -n 3 --dist worksteal
+WHOLE_GROUPS := -n 3 --dist loadgroup
+endif
 test: check check-javascript install-tools install-audit
 	@rm -rf build/tests
-	$(PYTEST) -m "not emulator" -n 3 --dist worksteal --cov --junit-xml build/tests/unit.xml
-	$(PYTEST) -m emulator -n 3 --dist loadgroup --junit-xml build/tests/emulator.xml
+	$(PYTEST) -m "not emulator" $(SPREAD) --cov --junit-xml build/tests/unit.xml
+	$(PYTEST) -m emulator $(WHOLE_GROUPS) --junit-xml build/tests/emulator.xml
 
 # What one runs after every few lines: under a minute on two cores. ONLY=tests/rules narrows the tests.
 ONLY ?=
 fast: check check-javascript
-	$(PYTEST) -m "not emulator and not slow and not built and not costly" -n 3 --dist worksteal --quiet $(ONLY)
+	$(PYTEST) -m "not emulator and not slow and not built and not costly" $(SPREAD) --quiet $(ONLY)
 
 # What a change can touch, against where the branch left main; never the gate.
 test-changed: check check-javascript install-tools install-audit
@@ -123,11 +130,11 @@ busy: install-run
 
 # Every fault that a test brings about, and what came of it: N, failed, lost, worst added time, time to recovery.
 faults: install-test
-	@$(PYTEST) --faults $(if $(DOCUMENT),--faults-document '$(DOCUMENT)') -n 2 --dist loadgroup --quiet tests
+	@$(PYTEST) --faults $(if $(DOCUMENT),--faults-document '$(DOCUMENT)') $(WHOLE_GROUPS) --quiet tests
 
 # Every attack of tests/hostile, as often as told: make hostile ROUNDS=10000 SEED=7
 hostile: install-test
-	@$(PYTEST) -n 2 --quiet tests/hostile -m "not emulator" --hostile-rounds '$(or $(ROUNDS),0)' --hostile-seed '$(or $(SEED),0)'
+	@$(PYTEST) $(SPREAD) --quiet tests/hostile -m "not emulator" --hostile-rounds '$(or $(ROUNDS),0)' --hostile-seed '$(or $(SEED),0)'
 
 # Eight threads through Cognito's API on the emulator, for what one may have: make hostile-http ROUNDS=100
 hostile-http: install-test

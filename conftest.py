@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.loop.emulator_guard",
     "tests.loop.servers",
     "tests.loop.groups",
+    "tests.loop.forked",
     "tests.loop.marked",
     "tests.loop.built",
     "tests.loop.costly",

@@ -22,6 +22,10 @@ OTHERS = (
     *("subscriber_kit/", "tests/"),
 )
 MAIN = ("origin/main", "main")
+# As the Makefile has them.
+_FORKS = sys.platform == "linux"
+SPREAD = ("--forks", "3") if _FORKS else ("-n", "3", "--dist", "worksteal")
+WHOLE_GROUPS = (*SPREAD, "--whole-groups") if _FORKS else ("-n", "3", "--dist", "loadgroup")
 # With these, every test can end otherwise.
 EVERYTHING = (
     *("pyproject.toml", "requirements", "conftest.py", "tests/conftest.py"),
@@ -173,10 +177,7 @@ def report(changed, chosen, every):
 
 def run(chosen):
     """Both runs, as in `make test`, without coverage; the first failure ends it."""
-    for options in (
-        ("-m", "not emulator", "-n", "auto", "--dist", "worksteal"),
-        ("-m", "emulator", "-n", "3", "--dist", "loadgroup"),
-    ):
+    for options in (("-m", "not emulator", *SPREAD), ("-m", "emulator", *WHOLE_GROUPS)):
         command = [sys.executable, "-m", "pytest", *options, *chosen]
         code = subprocess.run(command, cwd=ROOT, check=False).returncode
         if code not in {0, 5}:  # 5: none of them has, or has not, that mark

@@ -1,9 +1,9 @@
 """
 Plugin: emulator tests that share a stack run in one process, the longest groups first.
 
-It is what `--dist loadgroup` does here: pytest-xdist 3.8 reads its own mark
-through a private name that pytest 9.2 no longer has, and then spreads every
-group over all processes without a word. A group is told by the place of a test.
+It is what `--whole-groups` means beside `--forks`, and `--dist loadgroup` here beside `-n`:
+pytest-xdist 3.8 reads its own mark through a private name that pytest 9.2 no longer has, and then
+spreads every group over all processes without a word. A group is told by the place of a test.
 """
 
 import json
@@ -52,7 +52,8 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_collection_modifyitems(config, items):
-    if getattr(config.option, "loadgroup", False):  # in a process that gets its tests by group
+    options = config.option
+    if getattr(options, "whole_groups", False) or getattr(options, "loadgroup", False):
         seconds = json.loads(DURATIONS.read_text()) if DURATIONS.exists() else {}
         items[:] = longest_first(items, key=lambda item: group_of(item.nodeid), seconds=seconds)
 

@@ -17,11 +17,14 @@ def test_one(number):
     time.sleep(0.05)
     print("ran", __name__, os.getpid())
 """
-SPREAD = ("-p", "xdist", "-n", "2", "--dist", "loadgroup")
+SPREAD = {
+    "forked": ("-p", "tests.loop.forked", "--forks", "2", "--whole-groups"),
+    "xdist": ("-p", "xdist", "-n", "2", "--dist", "loadgroup"),
+}
 
 
-@pytest.fixture
-def ran(project, pytester):
+@pytest.fixture(params=SPREAD)
+def ran(project, pytester, request):
     """Run modules of some names in two processes; (module, process) in the order of their ends."""
 
     def ran(*modules, seconds=None):
@@ -32,7 +35,7 @@ def ran(project, pytester):
         settings += f"\ngroups.DURATIONS = pathlib.Path({str(durations)!r})"
         settings += "\ngroups.SHARED = {'test_same': 'same'}"
         pytester.makeconftest(settings)
-        result = project("groups", "", "-rP", *SPREAD)
+        result = project("groups", "", "-rP", *SPREAD[request.param])
         result.assert_outcomes(passed=5 * len(modules))
         return re.findall(r"ran (\w+) (\d+)", result.stdout.str())
 

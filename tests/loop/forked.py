@@ -1,0 +1,159 @@
+"""
+Plugin: `--forks 3` collects the tests once and runs them in processes that are forked then.
+
+A process that collects twelve thousand tests needs 9 processor seconds for it, and 17 if
+coverage is measured; each process of pytest-xdist does that for itself. Here it is done once,
+and whatever was imported is shared. Not for systems on which a process must not go on after a
+fork; the Makefile knows them.
+"""
+
+import os
+import sys
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, Pipe, wait
+
+import pytest
+
+from tests.loop.forked_process import run_forked
+from tests.loop.groups import group_of
+from tests.loop.shares import Shares
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("forks")
+    group.addoption("--forks", type=int, default=0, help="run tests in so many forked processes")
+    group.addoption("--whole-groups", action="store_true", help="a group stays in one process")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session):
+    options = session.config.option
+    if not (options.forks and session.items) or options.collectonly or options.usepdb:
+        return None
+    if session.testsfailed and not options.continue_on_collection_errors:
+        return None  # pytest's own loop says so
+    Family(session).run()
+    return True
+
+
+@dataclass
+class Child:
+    """A process, and the test that it is at."""
+
+    pid: int
+    connection: Connection
+    item: pytest.Item | None = None
+
+
+class Family:
+    """The processes of a run, seen from their parent."""
+
+    def __init__(self, session):
+        self._session = session
+        self._config = session.config
+        self._children = []
+        self._shares = Shares(
+            range(len(session.items)),
+            group_of=lambda index: group_of(session.items[index].nodeid),
+            are_whole=self._config.option.whole_groups,
+        )
+
+    def run(self):
+        """Fork, give out the tests and tell of them, until all have run."""
+        self._fork()
+        if reporter := self._config.pluginmanager.getplugin("terminalreporter"):
+            reporter.showfspath = False
+        coverage = getattr(self._config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+        if coverage:
+            coverage.pause()
+        try:
+            while self._children:
+                self._hear()
+        finally:
+            self._leave()
+            if coverage:
+                coverage.resume()
+        if self._shares.are_left():
+            raise self._session.Failed("no process is left that could run the other tests")
+
+    def _fork(self):
+        captured = self._config.pluginmanager.getplugin("capturemanager")
+        captured.stop_global_capturing()  # two processes cannot write into one file
+        self._config._tmp_path_factory.getbasetemp()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        for number in range(self._config.option.forks):
+            ours, theirs = Pipe()
+            if not (pid := os.fork()):
+                for connection in [ours, *(child.connection for child in self._children)]:
+                    connection.close()  # else nobody would see the parent's end
+                captured.start_global_capturing()
+                captured.suspend_global_capture()
+                run_forked(self._session, theirs, number=number)
+            theirs.close()
+            self._children.append(Child(pid, ours))
+        captured.start_global_capturing()
+        captured.suspend_global_capture()
+
+    def _hear(self):
+        heard = wait([child.connection for child in self._children])
+        for child in [each for each in self._children if each.connection in heard]:
+            try:
+                what, told = child.connection.recv()
+            except EOFError:
+                self._lost(child)
+            else:
+                self._answer(child, what, told)
+
+    def _answer(self, child, what, told):
+        if what == "next":
+            index = self._shares.next_for(child.pid)
+            child.item = None if index is None else self._session.items[index]
+            child.connection.send(index)
+        elif what == "ended":
+            self._bury(child)
+        elif what == "failed":
+            raise self._session.Failed(f"a process of the run has failed\n{told}")
+        else:
+            self._tell(what, told)
+
+    def _tell(self, what, told):
+        hook = self._config.hook
+        if what == "logreport":
+            report = hook.pytest_report_from_serializable(config=self._config, data=told)
+            hook.pytest_runtest_logreport(report=report)
+        elif what == "warning":
+            hook.pytest_warning_recorded.call_historic(kwargs=told)
+        else:
+            getattr(hook, f"pytest_runtest_{what}")(**told)
+        if self._session.shouldfail:
+            raise self._session.Failed(self._session.shouldfail)
+        if self._session.shouldstop:
+            raise self._session.Interrupted(self._session.shouldstop)
+
+    def _lost(self, child):
+        """A process has died of a test: the test has failed, and others run what is left."""
+        self._shares.give_back(child.pid)
+        status = self._bury(child)
+        nodeid, location = (
+            (child.item.nodeid, child.item.location) if child.item else ("?", ("?", None, "?"))
+        )
+        report = pytest.TestReport(
+            nodeid=nodeid,
+            location=location,
+            keywords={},
+            outcome="failed",
+            longrepr=f"the process that ran {nodeid} has died, with code {status}",
+            when="call",
+        )
+        self._config.hook.pytest_runtest_logreport(report=report)
+
+    def _bury(self, child):
+        self._children.remove(child)
+        child.connection.close()
+        return os.waitstatus_to_exitcode(os.waitpid(child.pid, 0)[1])
+
+    def _leave(self):
+        """Whoever is still there ends its fixtures when it sees that nobody listens."""
+        for child in self._children.copy():
+            self._bury(child)
