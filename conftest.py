@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "pytester",
+    "tests.loop.collected",
     "tests.loop.service_models",
     "tests.loop.aws_sessions",
     "tests.loop.expressions",

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from pipeline.twin.kept import FOLDER
 from tests.loop.template import ROOT, expanded, findings, parsed
 from tests.template.evaluation import Evaluation
 from tests.template.references import circle
@@ -60,6 +61,9 @@ def copy(tmp_path_factory):
     settings.write_text(f"{before}{''.join(lines)}{mark}{after}")
     with (copy / "infrastructure/parameters/05-addresses.yaml").open("a") as parameters:
         parameters.writelines(block(place, name) for place, name in enumerate(PARAMETERS, start=1))
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    (copy / "build").mkdir()
+    (copy / "build/twin").symlink_to(FOLDER)  # else each run walks through the template anew
     assert "" == run(copy, "-m", "infrastructure")
     return copy
 

@@ -154,6 +154,8 @@ class Family:
         return os.waitstatus_to_exitcode(os.waitpid(child.pid, 0)[1])
 
     def _leave(self):
-        """Whoever is still there ends its fixtures when it sees that nobody listens."""
+        """Whoever is still there ends its test and fixtures when it sees that nobody listens."""
+        for child in self._children:
+            child.connection.close()
         for child in self._children.copy():
             self._bury(child)
