@@ -2,7 +2,6 @@
 
 pytest_plugins = [
     "pytester",
-    "tests.loop.collected",
     "tests.loop.service_models",
     "tests.loop.aws_sessions",
     "tests.loop.expressions",

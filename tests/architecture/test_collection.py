@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.loop.collected import all_names
-
 ROOT = Path(__file__).parents[2]
 
 
@@ -24,24 +22,12 @@ def collecting(seed):
     )
 
 
-def names(process):
-    """Those of all tests, in their order."""
-    told = process.communicate()[0].splitlines()
-
-    assert 0 == process.returncode, told
-    return [name for name in told if "::" in name]
-
-
 @pytest.mark.slow
-def test_tests_are_collected_alike_under_two_hash_seeds(pytestconfig):
-    """
-    A set as a list of parameters has another order in each process: sort it.
+def test_tests_are_collected_alike_under_two_hash_seeds():
+    """A set as a list of parameters has another order in each process: sort it."""
+    processes = [collecting(seed) for seed in ("1", "2")]
+    one, other = (process.communicate()[0].splitlines() for process in processes)
 
-    A run that has collected everything is one of the two.
-    """
-    own_seed = os.environ.get("PYTHONHASHSEED")
-    other = collecting("2" if own_seed == "1" else "1")
-    one = all_names(pytestconfig) or names(collecting("3"))
-
-    assert one == names(other)
+    assert [0, 0] == [process.returncode for process in processes], one
+    assert [name for name in one if "::" in name] == [name for name in other if "::" in name]
     assert len(one) > 1000
