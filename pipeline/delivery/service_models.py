@@ -15,11 +15,10 @@ def without_documentation(file: Path) -> bytes:
 
 
 def _less(told: Any) -> Any:
-    """A member that is called "documentation" is a shape, and no text."""
+    """Texts are empty, not gone: of some, botocore asks that they are there."""
     if isinstance(told, dict):
         return {
-            name: _less(value)
+            name: "" if name == "documentation" and isinstance(value, str) else _less(value)
             for name, value in told.items()
-            if not (name == "documentation" and isinstance(value, str))
         }
     return [_less(each) for each in told] if isinstance(told, list) else told

@@ -43,7 +43,7 @@ MIGRATION = "UserMigrationFunction"
 LARGER = {
     MIGRATION: 11_000_000,
     "MetricsConsumerFunction": 1_800_000,
-    **dict.fromkeys(("ApiFunction", "ApiSignInFunction", "ApiSignUpFunction"), 3_100_000),
+    **dict.fromkeys(("ApiFunction", "ApiSignInFunction", "ApiSignUpFunction"), 3_200_000),
     "PasswordlessSenderFunction": 1_650_000,
     **dict.fromkeys(("AccountNoticeConsumerFunction", "LockNoticeConsumerFunction"), 1_500_000),
 }
