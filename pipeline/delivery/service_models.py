@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+_ASKED_FOR = {"clientContextParams"}  # botocore asks that they have one
+
 
 @cache
 def without_documentation(file: Path) -> bytes:
@@ -15,10 +17,11 @@ def without_documentation(file: Path) -> bytes:
 
 
 def _less(told: Any) -> Any:
-    """Texts are empty, not gone: of some, botocore asks that they are there."""
+    """A member that is called "documentation" is a shape, and no text."""
     if isinstance(told, dict):
         return {
-            name: "" if name == "documentation" and isinstance(value, str) else _less(value)
+            name: value if name in _ASKED_FOR else _less(value)
             for name, value in told.items()
+            if not (name == "documentation" and isinstance(value, str))
         }
     return [_less(each) for each in told] if isinstance(told, list) else told

@@ -45,7 +45,9 @@ LARGER = {
     "MetricsConsumerFunction": 1_800_000,
     **dict.fromkeys(("ApiFunction", "ApiSignInFunction", "ApiSignUpFunction"), 3_200_000),
     "PasswordlessSenderFunction": 1_650_000,
-    **dict.fromkeys(("AccountNoticeConsumerFunction", "LockNoticeConsumerFunction"), 1_500_000),
+    **dict.fromkeys(("AccountNoticeConsumerFunction", "LockNoticeConsumerFunction"), 1_550_000),
+    # Within 1.4 MB by the bytecode of Lambda's Python; that of this test's may be larger.
+    **dict.fromkeys(("GroupRepairConsumerFunction", "WelcomeMailConsumerFunction"), 1_450_000),
 }
 PROGRAM = Path(__file__).with_name("runs_alone.py")
 # Compiled for Lambda; this machine's own stand in for it.
@@ -157,13 +159,13 @@ def test_a_function_runs_from_its_package_alone(folder, alone, endpoint, name):
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_package_is_small(packaged, name):
-    """8.1 MB, when each held everything; no function holds boto3, and only the API Powertools."""
+    """8.1 MB, when each held everything; only the API holds boto3 and Powertools."""
     folder = packaged(name)
     tops = {path.name for path in folder.iterdir()}
 
     assert zipped(folder) <= LARGER.get(name, LARGEST)
     assert OF_MIGRATION & tops == (OF_MIGRATION if name == MIGRATION else set())
-    assert tops.isdisjoint({"boto3", "s3transfer"})
+    assert name.startswith("Api") or tops.isdisjoint({"boto3", "s3transfer"})
     assert name not in TRIGGERS or "botocore" not in tops
     assert name.startswith("Api") == ("aws_lambda_powertools" in tops)
     assert ("data" in tops) == name.startswith(("PreSignUp", "CustomMessage", "Api"))
