@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from events.consuming.batch import Message, consume
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from events.consuming.batch import consume
 from events.consuming.event_metrics import counted
 from events.contract.catalogue import Kind
 from events.contract.schema import decode
@@ -36,8 +38,8 @@ class OneByOne:
         self._lines.write({name: [number] for name, number in self.counts.items()})
         self._lines.write({"EventAge": self._ages_ms})
 
-    def _count(self, message: Message) -> None:
-        event = decode(message.body)
+    def _count(self, record: SQSRecord) -> None:
+        event = decode(record.body)
         self._claim(event.dedupe_key)
         if event.kind is Kind.SIGN_IN_SUCCEEDED:
             for period in (f"{event.time:%Y-%m-%d}", f"{event.time:%Y-%m}"):

@@ -1,16 +1,16 @@
 """
-botocore's clients, for functions that nobody waits for and actions that triggers do not call.
+boto3's clients, for functions that nobody waits for and actions that triggers do not call.
 
-They are those that boto3 hands out; without boto3 and s3transfer, a package is 0.2 MB smaller.
-Their own defaults wait a minute per read and try three times; these have time-outs that fit.
+boto3's own defaults wait a minute per read and try three times; these have
+time-outs that fit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import Any
 
+import boto3
 from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import (
@@ -22,7 +22,6 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 from botocore.parsers import ResponseParserError
-from botocore.session import Session, get_session
 
 from runtime.aws_client.errors import CallFailed, Refused, Unanswered
 from runtime.deadline import Running
@@ -70,7 +69,7 @@ def boto3_client(  # noqa: PLR0913  # what clients differ in
     region: str | None = None,
 ) -> Any:
     """Return a client whose every try connects and reads within these seconds."""
-    return session().create_client(
+    return boto3.client(
         service,
         region_name=region,
         config=Config(
@@ -82,12 +81,6 @@ def boto3_client(  # noqa: PLR0913  # what clients differ in
             tcp_keepalive=True,
         ),
     )
-
-
-@cache
-def session() -> Session:
-    """The one of all clients: it reads credentials and descriptions of services once."""
-    return get_session()
 
 
 class Translated:

@@ -1,7 +1,6 @@
 """What every test has: no network but 127.0.0.1, example events, and what was published."""
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,10 +29,8 @@ def no_network() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def fresh_session(monkeypatch: pytest.MonkeyPatch) -> None:
-    """boto3 and botocore keep the credentials of the test that made the first client."""
+    """boto3 keeps the credentials of the test that made the first client."""
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
-    if clients := sys.modules.get("runtime.boto3_clients"):
-        clients.session.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from events.consuming.batch import Bury, Message, consume, dead_letters, user_of
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from events.consuming.batch import Bury, consume, dead_letters, user_of
 from events.consuming.notify import Notify, wired
 from events.contract.schema import decode
 from rules.messages.account_notice import notice_of
@@ -38,8 +40,8 @@ def handle(
 ) -> dict[str, Any]:
     """Tell the users of a batch; answer which of its messages SQS is to deliver again."""
 
-    def deal(message: Message) -> None:
-        told = decode(message.body)
+    def deal(record: SQSRecord) -> None:
+        told = decode(record.body)
         write = notice_of(told.kind, told.data)
         if write is None or told.subject is None:
             return

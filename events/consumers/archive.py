@@ -16,7 +16,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from events.consuming.batch import Bury, Message, consume, dead_letters
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from events.consuming.batch import Bury, consume, dead_letters
 from events.contract.schema import UnknownKind, decode
 from runtime import boto3_clients, chance, clock, observe
 from runtime.aws_client.errors import CallFailed, told
@@ -49,12 +51,12 @@ class Batch:
         self._now = now
         self._lines: dict[str, dict[str, str]] = defaultdict(dict)  # place: {message id: line}
 
-    def add(self, message: Message) -> None:
-        """Take in *message*. Raises `UnreadableEvent`, `StillBeingWritten` and `CallFailed`."""
-        event_type, key, time = _partition(message.body)
+    def add(self, record: SQSRecord) -> None:
+        """Take in *record*. Raises `UnreadableEvent`, `StillBeingWritten` and `CallFailed`."""
+        event_type, key, time = _partition(record.body)
         place = f"type={event_type}/day={time:%Y-%m-%d}/{self._name}.jsonl"
         if self._archive.wants(key, place=place, now=self._now):
-            self._lines[place][message.id] = _line(message.body)
+            self._lines[place][record.message_id] = _line(record.body)
 
     def store(self) -> list[str]:
         """Store the objects, and answer the messages of those that could not be."""

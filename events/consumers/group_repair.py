@@ -23,7 +23,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from events.consuming.batch import Message, consume, queues, user_of
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from events.consuming.batch import consume, queues, user_of
 from events.consuming.repair import Repair, is_a_job
 from events.contract.schema import decode
 from events.publishing.publish import announcer
@@ -56,15 +58,15 @@ def handle(
 ) -> dict[str, Any]:
     """Repair for a batch of queue messages; answer which of them SQS is to deliver again."""
 
-    def deal(message: Message) -> None:
-        told = decode(message.body)
+    def deal(record: SQSRecord) -> None:
+        told = decode(record.body)
         if not is_a_job(told):
             return
         user = user_of(told)
         try:
             seen.once(told.dedupe_key, partial(repair, told, user), now=now)
         except (GroupNotAssigned, RulesUnread, StillDealtWith, CallFailed):
-            _postpone(message, queue)
+            _postpone(record, queue)
             raise
 
     return consume(event, deal=deal, bury=queue.bury)
@@ -81,10 +83,10 @@ def wait_s(tries: int) -> int:
     return min(_LONGEST_WAIT_S, 60 << doublings)
 
 
-def _postpone(message: Message, queue: ConsumerQueue) -> None:
-    tries = message.receives
+def _postpone(record: SQSRecord, queue: ConsumerQueue) -> None:
+    tries = int(record.attributes.approximate_receive_count)
     try:
-        queue.hide(message.receipt_handle, for_s=wait_s(tries))
+        queue.hide(record.receipt_handle, for_s=wait_s(tries))
     except CallFailed as error:  # then it comes when the queue's own time is up
         observe.logger().warning("message not postponed", error=told(error))
 

@@ -15,7 +15,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from events.consuming.batch import Bury, Message, consume, dead_letters, user_of
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from events.consuming.batch import Bury, consume, dead_letters, user_of
 from events.consuming.notify import Notify, wired
 from events.contract.catalogue import Kind, Reason
 from events.contract.schema import UserEvent, decode
@@ -40,8 +42,8 @@ def handle(
 ) -> dict[str, Any]:
     """Tell the users of a batch; answer which of its messages SQS is to deliver again."""
 
-    def deal(message: Message) -> None:
-        told = decode(message.body)
+    def deal(record: SQSRecord) -> None:
+        told = decode(record.body)
         if not _is_a_lock(told) or now() - told.time > _IS_NEWS_FOR:
             return
         user = user_of(told)

@@ -17,7 +17,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from events.consuming.batch import Bury, Message, User, consume, dead_letters, user_of
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from events.consuming.batch import Bury, User, consume, dead_letters, user_of
 from events.consuming.feedback import Feedback, feedback_of
 from events.contract.catalogue import Kind
 from events.contract.schema import decode
@@ -47,10 +49,10 @@ def handle(
 ) -> dict[str, Any]:
     """Deal with a batch of queue messages; answer which of them SQS is to deliver again."""
 
-    def deal(message: Message) -> None:
-        feedback = feedback_of(message.body)
+    def deal(record: SQSRecord) -> None:
+        feedback = feedback_of(record.body)
         if feedback is None:
-            told = decode(message.body)
+            told = decode(record.body)
             if told.kind in _PROOFS:
                 reach.regain(user_of(told))
         else:

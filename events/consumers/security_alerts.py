@@ -15,7 +15,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from events.consuming.batch import Bury, Message, consume, queues
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from events.consuming.batch import Bury, consume, queues
 from events.consuming.repeats import repeats_in
 from events.consuming.watch import Watch, reminded_of
 from events.contract.schema import decode
@@ -40,13 +42,13 @@ def handle(
 ) -> dict[str, Any]:
     """Deal with a batch of queue messages; answer which of them SQS is to deliver again."""
 
-    def deal(message: Message) -> None:
-        if repeats := repeats_in(message.body):
+    def deal(record: SQSRecord) -> None:
+        if repeats := repeats_in(record.body):
             watch.hear(repeats, now=now())
-        elif incident := reminded_of(message.body):
+        elif incident := reminded_of(record.body):
             watch.check(incident, now=now())
         else:
-            decode(message.body)  # an event, which the topic sent here before this version
+            decode(record.body)  # an event, which the topic sent here before this version
 
     return consume(event, deal=deal, bury=bury)
 

@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from events.consuming.batch import Bury, Message, User, consume, dead_letters, user_of
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from events.consuming.batch import Bury, User, consume, dead_letters, user_of
 from events.contract.catalogue import Kind
 from events.contract.schema import decode
 from rules.messages.sign_in_mail import Mail
@@ -42,8 +44,8 @@ def handle(
 ) -> dict[str, Any]:
     """Greet the users of a batch; answer which of its messages SQS is to deliver again."""
 
-    def deal(message: Message) -> None:
-        told = decode(message.body)
+    def deal(record: SQSRecord) -> None:
+        told = decode(record.body)
         if told.kind is not Kind.USER_CONFIRMED:
             return
         user = user_of(told)

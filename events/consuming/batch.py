@@ -14,6 +14,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
+from aws_lambda_powertools.utilities.batch.base import FailureResponse
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
 from events.contract.schema import UnknownKind, UnreadableEvent, UserEvent
 from rules.value import dataclass
 from runtime import boto3_clients, observe
@@ -29,35 +33,8 @@ class Bury(Protocol):
     def __call__(self, record: Mapping[str, Any], /, *, why: str) -> None: ...  # noqa: D102  # the class says it
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message of a queue, as Lambda hands it over in *record*."""
-
-    record: Mapping[str, Any]
-
-    @property
-    def id(self) -> str:
-        """SQS's own; the same each time that the message comes."""
-        return str(self.record["messageId"])
-
-    @property
-    def body(self) -> str:
-        """The text that was sent."""
-        return str(self.record["body"])
-
-    @property
-    def receipt_handle(self) -> str:
-        """What SQS knows this delivery by."""
-        return str(self.record["receiptHandle"])
-
-    @property
-    def receives(self) -> int:
-        """How often the message has come, this time included."""
-        return int(self.record["attributes"]["ApproximateReceiveCount"])
-
-
 def consume(
-    event: Mapping[str, Any], *, deal: Callable[[Message], None], bury: Bury
+    event: Mapping[str, Any], *, deal: Callable[[SQSRecord], None], bury: Bury
 ) -> dict[str, Any]:
     """
     Hand each message of *event* to *deal*; answer which of them SQS is to deliver again.
@@ -65,33 +42,36 @@ def consume(
     Those are the ones for which *deal* raises anything but `UnreadableEvent`,
     and those that could not be buried.
     """
-    messages = [Message(record) for record in event["Records"]]
-    failed = [message for message in messages if not _is_dealt_with(message, deal, bury)]
-    return {"batchItemFailures": [{"itemIdentifier": message.id} for message in failed]}
+
+    def deal_or_bury(record: SQSRecord) -> None:
+        try:
+            deal(record)
+        except UnknownKind as newer:
+            observe.logger().info("event of a later kind", kind=str(newer))
+        except UnreadableEvent as error:
+            observe.logger().warning(
+                "unreadable event", message_id=record.message_id, why=str(error)
+            )
+            bury(record.raw_event, why=str(error))
+
+    processor = _Batch(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+    with processor(event["Records"], deal_or_bury):
+        processor.process()
+    return {**processor.response()}
 
 
-def _is_dealt_with(message: Message, deal: Callable[[Message], None], bury: Bury) -> bool:
-    try:
-        _deal_or_bury(message, deal, bury)
-    except Exception as error:  # noqa: BLE001  # it comes again; its neighbours are dealt with
-        observe.logger().warning(  # and no more: the text of an error may quote a user
+class _Batch(BatchProcessor):
+    """Tells of each message that failed; the text of an error may quote a user."""
+
+    def failure_handler(self, record: Any, exception: Any) -> FailureResponse:
+        error = exception[1]
+        observe.logger().warning(
             "message failed",
-            message_id=message.id,
+            message_id=record.message_id,
             error=type(error).__name__,
             reason=getattr(error, "reason", None),
         )
-        return False
-    return True
-
-
-def _deal_or_bury(message: Message, deal: Callable[[Message], None], bury: Bury) -> None:
-    try:
-        deal(message)
-    except UnknownKind as newer:
-        observe.logger().info("event of a later kind", kind=str(newer))
-    except UnreadableEvent as error:
-        observe.logger().warning("unreadable event", message_id=message.id, why=str(error))
-        bury(message.record, why=str(error))
+        return super().failure_handler(record, exception)
 
 
 @dataclass(frozen=True, slots=True)
