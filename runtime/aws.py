@@ -55,6 +55,11 @@ def functions(*, left_ms: Callable[[], int]) -> Any:
     return _clients().functions(left_ms=left_ms)
 
 
+def host_of(service: str) -> str:
+    """The host of a *service*, as the other clients here call it. Raises LookupError."""
+    return _clients().host_of(service)
+
+
 @cache
 def _clients() -> Clients:
     """One for the container: its clients share a TLS context."""

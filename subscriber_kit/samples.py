@@ -24,6 +24,7 @@ _TEXTS = {
     "client_id": "1example23456789",
     "email_domain": "example.com",
     "matched_domain": "example.com",
+    "suggested_domain": "example.com",
     "group": "members",
     "network": "203.0.113.0/24",
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from os import environ
 from time import monotonic
 from typing import Protocol
 
@@ -15,7 +14,6 @@ from rules.value import replace
 from runtime import aws
 from runtime.addresses import data_files
 from runtime.addresses.dns import NOT_ASKED, MailRoutes, mail_routes
-from runtime.aws_client.endpoints import endpoint
 from runtime.entry import current_invocation
 from runtime.observe import MetricLines
 from runtime.settings.addresses import AddressSettings
@@ -91,9 +89,11 @@ def address_check(settings: AddressSettings) -> AddressCheck:
 
 
 def _endpoint() -> str:
-    """The name of the service that events go to: where it does not resolve, nothing works."""
-    region = environ.get("AWS_REGION", "")
-    host = endpoint("sns", region, environ).host if region else ""
+    """The host that events go to: where its name does not resolve, nothing works. Or none."""
+    try:
+        host = aws.host_of("sns")
+    except LookupError:  # outside Lambda
+        return ""
     return host if host[-1:].isalpha() and "." in host else ""
 
 

@@ -75,6 +75,10 @@ class Clients:
         caller = self._caller("s3", within_s=10.0, tries=1, opens=False, most=_MOST_OF_AN_OBJECT)
         return S3Client(caller)
 
+    def host_of(self, service: str) -> str:
+        """The host of a *service*. Raises LookupError without a region."""
+        return endpoint(service, _region(self._env), self._env).host
+
     def functions(self, *, left_ms: Callable[[], int]) -> Any:
         """
         One try on a connection of its own, within the *left_ms* of whoever waits.

@@ -107,8 +107,8 @@ def add_user(emulator, pool_id, email):
     cognito.admin_set_user_password(**user, Password=PASSWORD, Permanent=True)
 
 
-def owners_pool(emulator, theirs):
-    """What an owner has: a pool, an app, a user, a trigger and settings of their own."""
+def owners_pool(emulator, theirs=None):
+    """What an owner has: a pool, an app, a user and settings, and perhaps triggers, of their own."""
     cognito = emulator.client("cognito-idp")
     pool = cognito.create_user_pool(
         PoolName="web",
@@ -121,9 +121,10 @@ def owners_pool(emulator, theirs):
         Policies={"PasswordPolicy": {"MinimumLength": 10, "TemporaryPasswordValidityDays": 3}},
         UserAttributeUpdateSettings={"AttributesRequireVerificationBeforeUpdate": ["email"]},
         VerificationMessageTemplate={"EmailSubject": "Welcome", "EmailMessage": "It is {####}"},
-        LambdaConfig=dict.fromkeys(CHAINABLE, theirs),
+        LambdaConfig=dict.fromkeys(CHAINABLE, theirs) if theirs else {},
     )["UserPool"]
-    let_in(emulator, theirs, pool)
+    if theirs:
+        let_in(emulator, theirs, pool)
     client = cognito.create_user_pool_client(
         UserPoolId=pool["Id"],
         ClientName="web",

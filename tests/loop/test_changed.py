@@ -86,7 +86,7 @@ def _has_doctest_or_tests(path):
 @pytest.mark.parametrize(
     ("path", "left_out"),
     [
-        ("rules/addresses/typing_error.py", "tests/operators/test_shell_redrive.py"),
+        ("rules/addresses/typing_error.py", "tests/workers/test_unconfirmed_sweeper.py"),
         ("operators/story.py", "tests/end_to_end/test_rest_api.py"),
         ("operators/story.py", "tests/rules/addresses/test_typing_error.py"),
         (
@@ -214,6 +214,6 @@ def test_it_says_what_it_leaves_out(paths, needed, monkeypatch, capsys):
     said = capsys.readouterr().out
     run, _, left = said.partition("left out")
     assert "tests/rules/addresses/test_typing_error.py" in run
-    assert "tests/operators/test_shell_redrive.py" in left
+    assert "tests/workers/test_unconfirmed_sweeper.py" in left
     every = {path for path in paths if is_test(path)}
     assert every <= set(said.split())

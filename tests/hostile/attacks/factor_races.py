@@ -231,6 +231,7 @@ ATTACK = Attack(
             SecondFactors, "has_one", return_value=False
         ),
     },
+    seed=4,
     control_rounds=300,
     is_slow=True,
 )

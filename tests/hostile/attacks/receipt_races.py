@@ -21,7 +21,7 @@ from tests.hostile.actors import Owner, again
 from tests.hostile.app import App
 from tests.hostile.attack import Attack, Tally, Worlds
 from tests.hostile.client_line import digest_of
-from tests.hostile.cognito import CLIENT, POOL, CognitoRefused
+from tests.hostile.cognito import CLIENT, POOL, CognitoRefused, SignIn
 from tests.hostile.dynamodb import forgets
 from tests.hostile.schedule import Schedule
 from tests.hostile.world import TABLES, World
@@ -90,16 +90,18 @@ class _Race:
         for _ in range(2):
             with suppress(CognitoRefused):
                 sign_in = self._world.cognito.begin(address, client=client)
-                for _ in range(_ANSWERS):
-                    if sign_in.public.get("method") != "PROOF" or sign_in.is_over:
-                        return ""
-                    answer = partial(self._world.cognito.answer, sign_in, secret, who="somebody")
-                    again(answer)
-                    if sign_in.tokens:
-                        return sign_in.tokens
-                    if sign_in.public.get("restart") == "true":
-                        break
+                self._answer(sign_in, secret)
+                if sign_in.tokens or sign_in.public.get("restart") != "true":
+                    return sign_in.tokens
         return ""
+
+    def _answer(self, sign_in: SignIn, secret: str) -> None:
+        for _ in range(_ANSWERS):
+            if sign_in.public.get("method") != "PROOF" or sign_in.is_over:
+                return
+            again(partial(self._world.cognito.answer, sign_in, secret, who="somebody"))
+            if sign_in.tokens or sign_in.public.get("restart") == "true":
+                return
 
     def _intrude(self) -> None:
         own = digest_of(self._world.dice.randbytes(32))
@@ -116,9 +118,17 @@ class _Race:
             self._take(self._sign_in(secret, address=address, client=client))
 
     def _is_late(self) -> None:
-        """With the right secret, which was stolen when it was of no use any more."""
+        """With the right secret, stolen too late: for a new sign-in, and for one that has begun."""
         Schedule.until(lambda: self._open == 1)
+        begun = None
+        with suppress(CognitoRefused):
+            begun = self._world.cognito.begin(ADDRESS, client=CLIENT)
         self._world.now += timedelta(seconds=121)
+        if begun:
+            self._tried += 1
+            with suppress(CognitoRefused):
+                self._answer(begun, self._secret)
+            self._take(begun.tokens)
         self._tried += 1
         self._take(self._sign_in(self._secret))
 

@@ -4,6 +4,7 @@ import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -13,6 +14,7 @@ from runtime.addresses import dns_answers
 from runtime.addresses.dns import NOT_ASKED, UNKNOWN, MailRoutes, mail_routes
 from runtime.addresses.dns_answers import NoAnswer
 from runtime.addresses.dns_memory import Memory
+from runtime.addresses.dns_questions import Question, _by_tcp
 from tests.loop.quiet_time import QuietTime
 
 MX = MailRoute(Way.MX, ("mx.mail.example",))
@@ -393,3 +395,79 @@ def test_a_dead_resolver_is_known_by_its_control_question(dead, capsys):
     told = capsys.readouterr().out
     assert 1 == told.count("resolver_silent")
     assert 2 == told.count("resting")
+
+
+class Unreachable(socket.socket):
+    """The machine has no way to the first server, or its port is 0."""
+
+    def connect(self, address):
+        if address[1] == 0:
+            raise OSError("network is unreachable")
+        super().connect(address)
+
+
+def test_a_question_that_cannot_be_sent_goes_to_the_next_server(server, monkeypatch):
+    """At once; and if there is none, nobody waits."""
+    monkeypatch.setattr("runtime.addresses.dns_questions.socket.socket", Unreachable)
+    routes = mail_routes((("127.0.0.1", 0), ("127.0.0.1", server.port)))
+
+    assert MX == of(routes, "plain.example")
+    assert UNKNOWN == of(mail_routes((("127.0.0.1", 0),)), "plain.example")
+
+
+def test_an_answer_that_comes_twice_counts_once():
+    """The hedge is answered, too, while another question is still open."""
+    faults = {"slow.example": Fault.SLOW, "silent.example": Fault.SILENT}
+    with NameServer(ZONES, faults=faults, slow_s=0.4) as slow:
+        routes = mail_routes((("127.0.0.1", slow.port),))
+        told = routes.addresses(("slow.example", "silent.example"), ends=time.monotonic() + 1.2)
+
+    assert HostAddresses() == told
+
+
+@pytest.mark.parametrize("sent", [b"", b"\x00", b"\x00\x40half of it", b"\x00\x04none"])
+@pytest.mark.parametrize("hangs", [True, False])
+def test_an_answer_by_tcp_that_breaks_off_is_none(sent, hangs):
+    """Whether the server hangs up, or says nothing more until the end."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        query = Question("plain.example", "MX").query()
+
+        def answer():
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(4096)
+                connection.sendall(sent)
+                if hangs:
+                    connection.recv(1)
+
+        thread = Thread(target=answer)
+        thread.start()
+        told = _by_tcp(query, listener.getsockname(), ends=time.monotonic() + 0.2)
+        thread.join()
+
+    assert told is None
+
+
+def test_nobody_is_asked_by_tcp_when_time_is_over(server):
+    """A truncated answer may come at the end."""
+    query = Question("plain.example", "MX").query()
+
+    assert _by_tcp(query, ("127.0.0.1", server.port), ends=time.monotonic() - 1) is None
+
+
+class Nothing(socket.socket):
+    """The kernel said that there was something, and then threw it away."""
+
+    def recv(self, *_):
+        Nothing.times += 1
+        if Nothing.times == 1:
+            raise BlockingIOError
+        return super().recv(4096)
+
+
+def test_a_datagram_that_the_kernel_throws_away_is_none(server, monkeypatch):
+    """Its checksum was wrong; the right one comes with the hedge."""
+    Nothing.times = 0
+    monkeypatch.setattr("runtime.addresses.dns_questions.socket.socket", Nothing)
+
+    assert MX == of(mail_routes((("127.0.0.1", server.port),)), "plain.example")

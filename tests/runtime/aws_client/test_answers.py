@@ -57,7 +57,7 @@ def comparable(response):
     """Without what only botocore tells of the transport."""
     rest = {name: value for name, value in response.items() if name != "ResponseMetadata"}
     metadata = response["ResponseMetadata"]
-    for group in rest.get("Groups", []):
+    for group in [*rest.get("Groups", []), *([rest["Group"]] if "Group" in rest else [])]:
         for name in ("CreationDate", "LastModifiedDate"):
             group.pop(name, None)  # nobody reads these, and ours leaves them numbers
     for user in rest.get("Users", []):
