@@ -4,7 +4,8 @@ PYTHON ?= python3
 MAKEFLAGS += --no-print-directory # the output of `make env` is for a shell
 unexport PYTHONDONTWRITEBYTECODE # with it each of a run's many processes compiles every module anew
 VENV := .venv
-JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript cdk
+# ./cdk is the folder: without its dot it is the group of pyproject.toml.
+JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript ./cdk
 
 .PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains common-passwords signature-vectors
 .PHONY: console console-assets pictures benchmark imports conformance template metrics-cost

@@ -108,7 +108,7 @@ def add_user(emulator, pool_id, email):
 
 
 def owners_pool(emulator, theirs=None):
-    """What an owner has: a pool, an app, a user and settings, and perhaps triggers, of their own."""
+    """What an owner has: a pool, an app, a user and settings, perhaps triggers, of their own."""
     cognito = emulator.client("cognito-idp")
     pool = cognito.create_user_pool(
         PoolName="web",

@@ -1,11 +1,14 @@
 """node_modules go by the sum of their lock."""
 
+import re
 import shutil
+from pathlib import Path
 
 import pytest
 
 from pipeline.environment import javascript
 from pipeline.environment.failures import NotInstalled
+from pipeline.environment.place import GROUPS
 
 
 @pytest.fixture
@@ -85,3 +88,13 @@ def test_several_folders_are_installed_and_without_npm_told_of_once(
     npm("exit 0\n")
     javascript.install(*folders)
     assert all((folder / "node_modules/.installed").is_file() for folder in folders)
+
+
+def test_each_folder_of_the_makefile_is_a_folder():
+    """The CDK's was taken for the group of that name: its tests were skipped, and 428 MB installed."""
+    root = Path(__file__).parents[3]
+    [folders] = re.findall(r"^JAVASCRIPT := (.+)$", (root / "Makefile").read_text(), re.MULTILINE)
+
+    for each in folders.split():
+        assert each not in GROUPS
+        assert (root / each / "package-lock.json").is_file()
