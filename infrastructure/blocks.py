@@ -9,7 +9,8 @@ ask for its value, and ``Rules`` that hold for it, belong to the block: ``{Sms: 
 or ``{ApiFirewall: [RestApi, not ""]}`` if another condition has to hold as well. A condition
 with the name of the parameter need not be said: it holds if this is not its default.
 What a rule ``Needs`` are parameters with any value, ``[SmsCountries]``, or with one,
-``{RestApi: "on"}``; ``If`` may list several values.
+``{RestApi: "on"}``; ``If`` may list several values, and without it the rule holds unless the
+parameter is its default. Without ``Else`` the refusal says what needs what.
 """
 
 from __future__ import annotations
@@ -83,9 +84,10 @@ def _pieces(name: str, item: Block, group: str, origin: str) -> Iterator[Piece]:
     label = quoted(block["Label"])
     yield Piece("Parameters", name, _definition(name, block), origin, label=label, group=group)
     for rule, words in block.get("Rules", {}).items():
-        if set(words) != {"If", "Needs", "Else"}:
-            raise BadPiece(f"{origin}: {rule} has to have If, Needs and Else")
-        yield Piece("Rules", rule, _rule(name, rule, words), origin)
+        if "Needs" not in words or set(words) - {"If", "Needs", "Else"}:
+            raise BadPiece(f"{origin}: {rule} has to have Needs, and may have If and Else")
+        default = f"not {quoted(block.get('Default', ''))}"
+        yield Piece("Rules", rule, _rule(name, rule, {"If": default, **words}), origin)
     for condition, words in block.get("Conditions", {}).items():
         tested = words if isinstance(words, list) else [words]
         yield Piece("Conditions", condition, f"  {condition}: {_all(name, tested)}\n", origin)
@@ -116,13 +118,29 @@ def _rule(name: str, rule: str, words: Mapping[str, Any]) -> str:
     asked = words["Needs"]
     values = asked if isinstance(asked, dict) else dict.fromkeys(asked, 'not ""')
     needed = [_test(each, value) for each, value in values.items()]
+    denied = words.get("Else", f"{_said(name, words['If'])} needs {_wanted(values)}.")
     return f"""\
   {rule}:
     RuleCondition: {_test(name, words["If"])}
     Assertions:
       - Assert: {needed[0] if len(needed) == 1 else f"!And [{', '.join(needed)}]"}
-        AssertDescription: {quoted(words["Else"])}
+        AssertDescription: {quoted(denied)}
 """
+
+
+def _wanted(values: Mapping[str, Any]) -> str:
+    return " and ".join(_said(each, value) for each, value in values.items())
+
+
+def _said(name: str, value: Any) -> str:
+    """
+    *name*, and its value if that is one.
+
+    >>> _said("CognitoMails", "ses"), _said("MailFrom", 'not ""')
+    ('CognitoMails ses', 'MailFrom')
+    """
+    is_one = isinstance(value, str) and value and not value.startswith("not ")
+    return f"{name} {value}" if is_one else name
 
 
 def _all(name: str, words: list[Any]) -> str:

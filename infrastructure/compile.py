@@ -68,9 +68,10 @@ def _parameters_of(path: Path) -> Source:
 
 
 def carved(name: str) -> list[Piece]:
-    """The pieces of ``plain/NAME.yaml`` as they are written."""
+    """The pieces of ``plain/NAME.yaml`` as they are written, but for those below Resources."""
     path = FOLDER / "plain" / f"{name}.yaml"
-    return list(carve(path.read_text(), path.relative_to(ROOT).as_posix()))
+    head, opening, _ = path.read_text().partition("Resources:\n")
+    return list(carve(f"{head}{opening}", path.relative_to(ROOT).as_posix()))
 
 
 @dataclass(frozen=True)

@@ -68,8 +68,8 @@ class Known:
 
 # What a piece becomes in a template; None, if there is nothing left of it.
 Fill = Callable[[Piece, Known], Piece | None]
-# A piece, or the name of one in a plain file; with what is to become of it.
-Item = Piece | str | tuple[Piece | str, Fill]
+# A piece, perhaps with what is to become of it.
+Item = Piece | tuple[Piece, Fill]
 
 
 def _if_there(words: str, parts: Iterable[Trigger | Worker]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from typing import Any, Final
 from infrastructure.compile import Source
 from infrastructure.entry import Entry, Known
 from infrastructure.pieces import Piece
-from infrastructure.shapes import permission
+from infrastructure.shaped import made
 from infrastructure.statements import only_if
 from pipeline.boards.parts import Trigger
 from rules.chaining import CHAINABLE
@@ -80,7 +80,8 @@ def beside_it(piece: Piece) -> Iterator[Piece]:
         text = text.replace(words, others)
     yield from _bound(replace(piece, text=text) if text != piece.text else piece)
     if called:
-        may_call = permission(called[1], "cognito-idp", "!GetAtt UserPool.Arn")
+        caller = {"service": "cognito-idp", "source": "!GetAtt UserPool.Arn"}
+        [may_call] = made("permission", called[1], **caller)
         yield from _bound(replace(may_call, origin=piece.origin))
 
 
@@ -89,8 +90,8 @@ def _bound(piece: Piece) -> Iterator[Piece]:
     text, kind = piece.text, _KIND.search(piece.text)
     if kind and text.count("!GetAtt UserPool.Arn") == max(1, text.count("Effect:")):
         condition = f"{_BOUND}{kind[1] or ''}"
-        made = kind[0].partition("\n")[0] + f"\n    Condition: {condition}\n"
-        text = text.replace(kind[0], made)
+        opened = kind[0].partition("\n")[0] + f"\n    Condition: {condition}\n"
+        text = text.replace(kind[0], opened)
         if kind[1]:
             both = f"  {condition}: !And [!Condition {_BOUND}, !Condition {kind[1]}]\n"
             yield Piece("Conditions", condition, both, _HERE)

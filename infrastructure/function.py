@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from textwrap import indent
 from typing import Final, TypedDict, Unpack
 
 from infrastructure.entry import Item
 from infrastructure.pieces import BadPiece
 from infrastructure.reads import read_by, together_of
-from infrastructure.resource import Filling, caller, filled, resource
-from infrastructure.shapes import log_group, pending, role
+from infrastructure.resource import Filling, caller, filled
+from infrastructure.shaped import made
 from infrastructure.told import rights as rights_of
 from infrastructure.variables import EVENTS, of_choices, variables
 from infrastructure.words import quoted
@@ -34,7 +33,7 @@ class Words(TypedDict, total=False):
     """
 
     settings: str
-    variable: Mapping[str, str | Filling]
+    variable: Mapping[str, str | Filling | Mapping[str, str]]
     may: Mapping[str, str]
     rights: Iterable[str]
     condition: str
@@ -44,7 +43,9 @@ class Words(TypedDict, total=False):
 
 
 def with_settings(words: Words, handler: str) -> Words:
-    """Raises `BadPiece` if there is no such module that would say what it reads."""
+    """Raises `BadPiece` if nothing has one of the *words*, or no module says what it reads."""
+    if unknown := ", ".join(words.keys() - Words.__annotations__.keys()):
+        raise BadPiece(f"{caller()}: no function has {unknown}")
     if "settings" in words:
         return words
     try:
@@ -54,56 +55,44 @@ def with_settings(words: Words, handler: str) -> Words:
     alone = read.difference(*together.values())
     choices = {name: of_choices(names) for name, names in together.items()}
     variable = {**choices, **words.get("variable", {})}
+    usual = variables(" ".join(variable), choices)
+    variable = {name: _if_there(said, usual[name]) for name, said in variable.items()}
     return {**words, "settings": " ".join(sorted({*alone, *together})), "variable": variable}
 
 
-def function(
-    name: str,
-    text: str,
-    *,
-    handler: str,
-    head: str = "",
-    before: str = "",
-    events: str = "",
-    **words: Unpack[Words],
-) -> list[Item]:
-    """
-    The function, and what it has besides.
+def _if_there(said: str | Filling | Mapping[str, str], usual: str) -> str | Filling:
+    """What a variable is filled with ``with`` a function that a template has, and ``else``."""
+    if not isinstance(said, Mapping):
+        return said
+    function, there, otherwise = said["with"], said.get("is", usual), said.get("else", '""')
+    return lambda known: [there if known.has(function) else otherwise]
 
-    *head* and *before* are properties around its log group.
-    """
-    said, settings = {"condition": words.get("condition", "")}, words["settings"].split()
+
+def function(
+    name: str, text: str, *, handler: str, said: Mapping[str, str], **words: Unpack[Words]
+) -> list[Item]:
+    """The function, and what it has besides; *said* are more words of its shape."""
+    condition, settings = words.get("condition", ""), words["settings"].split()
     variable = words.get("variable", {})
-    places = {f"<{key}>": value for key, value in variable.items() if not isinstance(value, str)}
+    places = {f"<{key}>": value for key, value in variable.items() if callable(value)}
     places |= words.get("fill", {})
     given = {
         key: value if isinstance(value, str) else f"<{key}>" for key, value in variable.items()
     }
     filling = variables(words["settings"], given)
-    environment = "".join(f"{key}: {value}\n" for key, value in filling.items())
     told = {key: value for key, value in filling.items() if f"<{key}>" not in places}
-    rights = "".join([*rights_of(told, words.get("may", {})), *words.get("rights", ())])
-    called = f"Events: {{{events}}}\n" if events else ""
-    properties = f"""\
-Description: !Join ["", [{quoted(text)}, !If [PublishedAnew, !Sub " (${{PublishAnew}})", ""]]]
-Handler: {handler}.handler
-Role: !GetAtt {name}FunctionRole.Arn
-{head}LoggingConfig: {{LogGroup: !Ref {name}LogGroup}}
-{before}AutoPublishAliasAllProperties: true
-VersionDescription: !Sub "settings ${{{name}SettingsVersion}}"
-Environment:
-  Variables:
-{indent(environment, "    ")}    SETTINGS_VERSION: !Ref {name}SettingsVersion
-{called}"""
-    made = resource(
-        f"{name}Function",
-        "AWS::Serverless::Function\nUpdateReplacePolicy: Retain",
-        properties,
-        kept="Metadata: {BuildMethod: makefile}",
+    itself = made(
+        "function",
+        name,
+        text=quoted(text),
+        handler=handler,
+        environment="".join(f"{key}: {value}\n" for key, value in filling.items()),
+        rights="".join([*rights_of(told, words.get("may", {})), *words.get("rights", ())]),
+        condition=condition,
         above=words.get("above", ""),
         **said,
     )
-    watched = [pending(name, **said)] * (ANNOUNCES in settings)
-    pieces = (made, role(name, rights, **said))
-    itself: list[Item] = [(each, filled(**places)) if places else each for each in pieces]
-    return [*itself, *words.get("own", ()), log_group(name, **said), *watched]
+    log = made("log_group", name, condition=condition)
+    watched = made("pending", name, condition=condition) if ANNOUNCES in settings else []
+    with_places = [(each, filled(**places)) if places else each for each in itself]
+    return [*with_places, *words.get("own", ()), *log, *watched]

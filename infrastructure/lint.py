@@ -49,9 +49,9 @@ def _origin(piece: Piece, offset: int) -> str:
     if not start or not path.is_file():
         return piece.origin
     lines = path.read_text().splitlines()
-    at = int(start) - 1 + offset
-    same = at < len(lines) and lines[at] == piece.text.splitlines()[offset]
-    return f"{file}:{at + 1}" if same else piece.origin
+    line = piece.text.splitlines()[offset].strip()
+    below = (at for at in range(int(start), len(lines) + 1) if lines[at - 1].strip() == line)
+    return f"{file}:{next(below, start)}"
 
 
 def _findings(text: str) -> Iterator[Finding]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, Unpack
 
 from infrastructure.entry import Entry
 from infrastructure.function import ANNOUNCES, Words, function, with_settings
-from infrastructure.shapes import mapping, permission, policy, queue, queues_policy, subscription
+from infrastructure.shaped import made
+from infrastructure.shapes import policy
 from infrastructure.statements import allow, on_pool, only_if, read_queue
 from pipeline.boards.parts import Queue, Trigger, Worker
 from rules.chaining import CHAINABLE
@@ -23,7 +24,7 @@ def trigger(
     stage: Literal["sign_up", "sign_in"] = "sign_in",
     refuses: bool = False,
     memory: str = "",
-    pool: tuple[str, str] | None = None,
+    pool: Mapping[str, str] | None = None,
     **words: Unpack[Words],
 ) -> Entry:
     """
@@ -35,27 +36,24 @@ def trigger(
     must exist before the pool.
     """
     condition, handler = words.get("condition", ""), f"triggers.{_snake(name)}"
-    called = f"Cognito: {{Type: Cognito, Properties: {{UserPool: !Ref UserPool, Trigger: {name}}}}}"
-    if pool:
-        called_apart, actions = pool
-        apart = policy(
-            f"{name}PoolPolicy", called_apart, (name,), on_pool(actions), condition=condition
-        )
-        words["own"] = [apart, *words.get("own", ())]
+    for apart, actions in (pool or {}).items():
+        rights, of = on_pool(actions), f"{name}PoolPolicy"
+        it = policy(of, called=apart, of=(name,), rights=rights, condition=condition)
+        words["own"] = [it, *words.get("own", ())]
     if condition:
-        may_call = permission(name, "cognito-idp", "!GetAtt UserPool.Arn", condition=condition)
-        called, words["own"] = "", [*words.get("own", ()), may_call]
+        caller = {"service": "cognito-idp", "source": "!GetAtt UserPool.Arn"}
+        may_call = made("permission", name, **caller, condition=condition)
+        words["own"] = [*words.get("own", ()), *may_call]
     if name in CHAINABLE:
         words = _chaining(name, words)
-    items = function(
-        name,
-        text,
-        handler=handler,
-        head=f"MemorySize: {memory}\n" if memory else "",
-        before=_rolled_out(name, "SignUp" if stage == "sign_up" else "SignIn", condition),
-        events=called,
-        **with_settings(words, handler),
-    )
+    said = {
+        "memory": memory,
+        "reserve": "SignUp" if stage == "sign_up" else "SignIn",
+        "alarms": "as the shape has them",
+        "passed_on": "true" if condition else "",
+        "calls": "" if condition else name,
+    }
+    items = function(name, text, handler=handler, said=said, **with_settings(words, handler))
     part = Trigger(
         name=name,
         harm=harm,
@@ -75,23 +73,6 @@ def _chaining(name: str, words: Words) -> Words:
     return {**words, "variable": variable, "rights": [*words.get("rights", ()), may_call]}
 
 
-def _rolled_out(name: str, reserve: str, condition: str) -> str:
-    """How much of it runs at a time, and how new code gets its traffic."""
-    passed_on = "  PassthroughCondition: true\n" if condition else ""
-    return f"""\
-{_reserved(reserve)}DeploymentPreference:
-  Enabled: !FindInMap [DeploymentTypes, !Ref DeploymentType, Gradual]
-  Type: !Ref DeploymentType
-  Role: !GetAtt DeploymentRole.Arn
-  Alarms: [!Ref {name}ErrorsAlarm, !Ref {name}SlowAlarm]
-{passed_on}"""
-
-
-def _reserved(reserve: str) -> str:
-    bound = f"!If [{reserve}Reserve, !Ref {reserve}Concurrency, !Ref AWS::NoValue]"
-    return f"ReservedConcurrentExecutions: {bound}\n"
-
-
 def worker(
     name: str,
     text: str,
@@ -101,7 +82,7 @@ def worker(
     timeout: str = "",
     every: str = "",
     small_every: str = "",
-    reads: Queue | None = None,
+    reads: Mapping[str, str] | None = None,
     reserve: str = "",
     **words: Unpack[Words],
 ) -> Entry:
@@ -112,18 +93,17 @@ def worker(
     ``<reserve>Concurrency`` reserves its concurrency, if the condition ``<reserve>Reserve`` holds.
     """
     handler = handler or f"workers.{_snake(name)}"
-    if reads:
-        words["rights"] = [*words.get("rights", ()), read_queue(reads.name)]
+    queue = Queue(**reads) if reads else None
+    if queue:
+        words["rights"] = "".join(words.get("rights", ())) + read_queue(queue.name)
     words = with_settings(words, handler)
-    head = f"Timeout: {timeout}\n" if timeout else ""
-    before = _reserved(reserve) if reserve else ""
     called, _, rate = every.partition(": ")
-    at = f"rate({rate})"
+    rate = f"rate({rate})"
     if small_every:
-        at = f"!If [UsualAccount, {at}, rate({small_every})]"
-    called += f": {{Type: Schedule, Properties: {{Schedule: {at}}}}}" if every else ""
-    items = function(name, text, handler=handler, head=head, before=before, events=called, **words)
-    return Entry(name=name, items=tuple(items), part=_worker(name, harm, words), queue=reads)
+        rate = f"!If [UsualAccount, {rate}, rate({small_every})]"
+    said = {"timeout": timeout, "reserve": reserve, "every": called, "rate": rate}
+    items = function(name, text, handler=handler, said=said, **words)
+    return Entry(name=name, items=tuple(items), part=_worker(name, harm, words), queue=queue)
 
 
 def consumer(
@@ -159,21 +139,29 @@ def consumer(
         "DEAD_LETTER_QUEUE_URL": f"!Ref {name}DeadLetterQueue",
         **words.get("variable", {}),
     }
-    words["rights"] = [*words.get("rights", ()), read_queue(name)]
+    words["rights"] = "".join(words.get("rights", ())) + read_queue(name)
     words = with_settings(words, code)
     hidden = f"{6 * int(timeout)} # six times the function's timeout, as Lambda asks for"
     said = {"condition": condition, "above": "" if is_subscribed else above}
-    queues = queue(name, visible=hidden, tries=tries, **said)
+    queues = made("queue", name, visible=hidden, tries=tries, **said)
     if is_subscribed:
         only = only or _of_kinds(kinds.split())
-        brought = subscription(name, only=only, condition=condition, above=above)
-        policy = policy or f"{name}QueuesPolicy"
-        may_put = queues_policy(policy, of=name, more=may_send, condition=condition)
-        queues = [brought, *queues, may_put]
-    windows = {"window": window, "small_window": small_window}
-    read = mapping(part, of=name, batch=batch, at_once=at_once, condition=condition, **windows)
-    head = f"Timeout: {timeout}\n"
-    items = (*queues, read, *function(part, text, handler=code, head=head, **words))
+        brought = made("subscription", name, only=only, condition=condition, above=above)
+        may = {"called": policy or f"{name}QueuesPolicy", "may_send": may_send, "from_topic": "yes"}
+        queues = [*brought, *queues, *made("queues_policy", name, **may, condition=condition)]
+    read = made(
+        "mapping",
+        part,
+        of=name,
+        batch=batch,
+        window=window or (small_window and "0"),
+        small_window=small_window,
+        at_once=at_once,
+        fewest=at_once.split(" ", maxsplit=1)[0] == "2",
+        condition=condition,
+    )
+    itself = function(part, text, handler=code, said={"timeout": timeout}, **words)
+    items = (*queues, *read, *itself)
     holding = Queue(name=name, holds=holds, lost=lost, condition=condition)
     return Entry(name=part, items=items, part=_worker(part, "", words), queue=holding)
 

@@ -8,7 +8,8 @@ comment lines above it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from inspect import currentframe
 from pathlib import Path
@@ -19,7 +20,11 @@ from infrastructure.entry import Fill, Known
 from infrastructure.pieces import BadPiece, Piece
 
 _HEADING, _WIDTH = 114, 114
-_SHAPES: Final = ("resource", "shapes", "over_tls", "function", "parts", "identity")
+_SHAPES: Final = ("resource", "shaped", "shapes", "function", "parts")
+_APART: Final = re.compile(
+    r"^(?:DependsOn|DeletionPolicy|UpdateReplacePolicy|Metadata):.*\n(?: .*\n)*", re.MULTILINE
+)
+_PLACES: Final[list[str]] = []
 _NO_CALLERS: Final = {str(Path(__file__).with_name(f"{name}.py")) for name in _SHAPES}
 
 
@@ -44,6 +49,11 @@ def resource(
     body = f"Type: {kind}\n{conditional}{kept}Properties:\n{indent(properties, '  ')}"
     text = f"{comment(said.get('above', ''))}  {name}:\n{indent(body, '    ')}"
     return Piece("Resources", name, text, caller())
+
+
+def split(lines: str) -> tuple[str, str]:
+    """What of the *lines* of a resource is no property of it, and the properties."""
+    return "".join(each[0] for each in _APART.finditer(lines)).rstrip("\n"), _APART.sub("", lines)
 
 
 def on_demand(piece: Piece, _: Known) -> Piece:
@@ -126,8 +136,20 @@ def _comment(lines: Iterable[str]) -> Iterable[str]:
             yield from (f"# {each}".rstrip() for each in wrap(line, _WIDTH) or [""])
 
 
+@contextmanager
+def written_at(place: str) -> Iterator[None]:
+    """Shapes that are asked for inside are described at this *place*."""
+    _PLACES.append(place)
+    try:
+        yield
+    finally:
+        _PLACES.pop()
+
+
 def caller() -> str:
     """The file and line that asked for a shape, to be edited."""
+    if _PLACES:
+        return _PLACES[-1]
     frame = currentframe()
     while frame and frame.f_code.co_filename in _NO_CALLERS:
         frame = frame.f_back

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import indent
 from typing import Final
 
-BOUNDED: Final = (
-    "PermissionsBoundary: !If [PermissionsBoundary, !Ref PermissionsBoundary, !Ref AWS::NoValue]\n"
-)
 _WIDTH: Final = 114
+_RIGHT: Final = re.compile(r"(?P<actions>[^:]+:.+?) on (?P<on>.+?)(?: if (?P<condition>\w+))?")
 _READ: Final = (
     *("sqs:ReceiveMessage", "sqs:DeleteMessage"),
     *("sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"),
@@ -26,11 +25,6 @@ def allow(on: str, *actions: str) -> str:
     return f"- Effect: Allow\n  Action: {action}\n  Resource: {target}\n"
 
 
-def document(key: str, statements: str) -> str:
-    """The lines of a policy with these *statements*, below *key*."""
-    return f'{key}:\n  Version: "2012-10-17"\n  Statement:\n{indent(statements, "    ")}'
-
-
 def on_table(name: str, actions: str) -> str:
     """The right to DynamoDB's *actions*, with blanks between, on the table of that *name*."""
     return allow(name, *(f"dynamodb:{each}" for each in actions.split()))
@@ -46,16 +40,26 @@ def read_queue(name: str) -> str:
     return allow(f"{name}Queue", *_READ)
 
 
-def read_secret(*names: str) -> str:
-    """The right to read the secret of each of these *names*."""
-    return "".join(allow(f"!GetAtt {name}.Id", "secretsmanager:GetSecretValue") for name in names)
-
-
 def read_file(place: str) -> str:
     """The right to read an object of the operator's bucket."""
     return allow(
         f"!Sub arn:${{AWS::Partition}}:s3:::${{DomainListsBucket}}/{place}", "s3:GetObject"
     )
+
+
+def right(said: str) -> str:
+    """
+    A right as ``actions on resource``, perhaps with ``if Condition``; or a statement as it is.
+
+    >>> print(right("sqs:SendMessage on OutboxQueue"))
+    - {Effect: Allow, Action: sqs:SendMessage, Resource: !GetAtt OutboxQueue.Arn}
+    <BLANKLINE>
+    """
+    found = _RIGHT.fullmatch(said)
+    if not found:
+        return said
+    allowed = allow(found["on"], *found["actions"].split())
+    return only_if(found["condition"], allowed) if found["condition"] else allowed
 
 
 def only_if(condition: str, *statements: str) -> str:

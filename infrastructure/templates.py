@@ -6,16 +6,16 @@ from typing import Final
 
 from infrastructure.alone import alone
 from infrastructure.compile import Template, parameters, plain
-from infrastructure.entries.consumers import CONSUMERS, TOPIC
-from infrastructure.entries.delivery import API, DELIVERY
-from infrastructure.entries.existing_pool import WATCH
-from infrastructure.entries.passwordless import CHALLENGES, SENDER
-from infrastructure.entries.pool import DEPLOYMENT, IDENTITY, POOL
-from infrastructure.entries.triggers import OPTIONAL, TRIGGERS
+from infrastructure.described import described
 from infrastructure.existing_pool import OUTPUTS, beside_it, chaining
 from infrastructure.made import BOARDS, BOARDS_ALONE, SETTINGS, SETTINGS_TOGETHER
 from infrastructure.own_pool import as_it_is_made
 
+POOL, DEPLOYMENT, IDENTITY = map(described, ("20-pool", "34-deployment", "40-identity"))
+TRIGGERS, OPTIONAL = map(described, ("50-triggers", "54-optional-triggers"))
+CHALLENGES, SENDER = map(described, ("56-challenges", "58-sent-codes"))
+TOPIC, CONSUMERS = map(described, ("64-events", "66-consumers"))
+API, DELIVERY, WATCH = map(described, ("74-api", "70-delivery", "72-existing-pool"))
 SOURCES: Final = (
     plain("10-header"),
     *parameters(),

@@ -4,7 +4,7 @@ The parts of a stack that boards show and alarms watch.
 Names are logical ids in ``template.yaml`` without their ending: the trigger
 ``PreSignUp`` is ``PreSignUpFunction``, the queue ``Outbox`` is ``OutboxQueue``
 with ``OutboxDeadLetterQueue``. ``condition`` is that of the resource; without
-it, the part is always there. The entries of ``infrastructure/`` say which there are.
+it, the part is always there. The files of ``infrastructure/plain`` say which there are.
 """
 
 from __future__ import annotations

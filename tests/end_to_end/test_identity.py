@@ -362,7 +362,7 @@ def test_the_pages_lead_back_to_the_app(suite, cognito, pool):
         ({"ThreatProtection": "AUDIT"}, "ThreatProtection needs UserPoolTier PLUS"),
         ({"CustomDomain": "auth.example.com"}, "CustomDomain needs CertificateArn"),
         ({"TokenVersion": "V2_0", "UserPoolTier": "LITE"}, "need UserPoolTier ESSENTIALS"),
-        ({"UserMigration": "https"}, "UserMigration by https needs LegacyUrl"),
+        ({"UserMigration": "https"}, "UserMigration https needs LegacyUrl"),
         ({"MachineClient": "true"}, "MachineClient needs DomainPrefix or CustomDomain"),
     ],
 )

@@ -141,7 +141,7 @@ def test_a_rule_stands_with_the_parameter_that_needs_another(found):
         ("  Rules:", "  Rule:", r"^p\.yaml:2: SmsOrigin has Rule, which no"),
         ("- SmsKeep: {Label: Keep them,", "- SmsKeep: Keep them #", r"^p\.yaml: a block begins "),
         ("- SmsPerHour: {", "- SmsPerHour\n- X: {", r"^p\.yaml: a block begins with - Name: "),
-        (" Else: Pay}", " Say: Pay}", r"^p\.yaml:2: SmsIsPaid has to have If, Needs and Else"),
+        (" Else: Pay}", " Say: Pay}", r"^p\.yaml:2: SmsIsPaid has to have Needs, and may have If"),
         (
             "get codes:\n    many.",
             "get # codes",
@@ -155,3 +155,19 @@ def test_a_bad_block_is_refused(old, new, why):
     assert old in BLOCKS
     with pytest.raises(BadPiece, match=why):
         list(blocks(BLOCKS.replace(old, new, 1), "p.yaml"))
+
+
+def test_a_rule_holds_unless_the_parameter_is_its_default_and_says_what_is_needed():
+    """Without words of its own."""
+    text = """\
+Mails:
+- Mails: {Label: Mails, Default: cognito, AllowedValues: [cognito, ses]}
+  Rules: {A: {Needs: [From, Region]}, B: {If: ses, Needs: {Tier: PLUS}}}
+"""
+    rules = {each.name: each.data for each in blocks(text, "p.yaml") if each.name}
+    told = [rules[name]["Assertions"][0]["AssertDescription"] for name in "AB"]
+
+    assert ["Mails needs From and Region.", "Mails ses needs Tier PLUS."] == told
+    assert {"Fn::Not": [{"Fn::Equals": [{"Ref": "Mails"}, "cognito"]}]} == (
+        rules["A"]["RuleCondition"]
+    )

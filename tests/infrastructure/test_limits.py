@@ -6,10 +6,9 @@ import pytest
 
 from infrastructure.blocks import blocks
 from infrastructure.compile import Source, Template
-from infrastructure.entries.triggers import TRIGGERS
 from infrastructure.limits import PARAMETERS, check, longest
 from infrastructure.pieces import BadPiece
-from infrastructure.templates import SOURCES
+from infrastructure.templates import SOURCES, TRIGGERS
 
 NUMBERS = range(1, 21)
 OWN = "".join(f"          SIGN_UP_OPTION_{each}: !Ref SignUpOption{each}\n" for each in NUMBERS)

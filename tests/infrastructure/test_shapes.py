@@ -1,6 +1,5 @@
 """What is alike is said once, and a part is one entry."""
 
-import ast
 import re
 from pathlib import Path
 
@@ -8,19 +7,20 @@ import pytest
 
 from infrastructure.compile import ROOT, Template
 from infrastructure.domain import domain
-from infrastructure.entries.consumers import CONSUMERS
 from infrastructure.entry import Known
 from infrastructure.parts import consumer, trigger, worker
 from infrastructure.pieces import BadPiece
+from infrastructure.places import PLACES
 from infrastructure.reads import read_by
 from infrastructure.resource import comment, filled, resource
-from infrastructure.shapes import bucket, mapping, policy, queue, table
+from infrastructure.shaped import made, shapes
+from infrastructure.shapes import policy
 from infrastructure.statements import allow
-from infrastructure.templates import SOURCES
+from infrastructure.templates import CONSUMERS, SOURCES
 from infrastructure.variables import EVENTS
+from rules.personal_data import OLDER_VERSION_DAYS
 from tests.loop.template import parsed
 
-ENTRIES = sorted((ROOT / "infrastructure/entries").glob("*.py"))
 SLACK = consumer(
     "Slack",
     "Tells operators on Slack of locked codes",
@@ -150,51 +150,37 @@ def test_a_comment_has_its_marks(text, lines):
 
 def test_what_is_optional_of_a_shape_is_left_out_or_there():
     """Each is a line of the template."""
-    bare = mapping("A", of="B", batch="1").data["Properties"]
-    full = mapping("A", of="B", batch="1", window="2", at_once="3 # few").data["Properties"]
+    read = {"of": "B", "batch": "1"}
+    bare = made("mapping", "A", **read)[0].data["Properties"]
+    [piece] = made("mapping", "A", **read, window="2", at_once="3 # few")
+    full = piece.data["Properties"]
 
     assert {"MaximumBatchingWindowInSeconds": 2} == (
         {name: value for name, value in full.items() if name not in bare}
     )
     assert {"MaximumConcurrency": {"Fn::If": ["UsualAccount", 3, 2]}} == full["ScalingConfig"]
     assert {"MaximumConcurrency": 2} == bare["ScalingConfig"]["Fn::If"][2]
+    assert "{MaximumConcurrency: !If [UsualAccount, 3, 2]} # few\n" in piece.text
+    [small] = made("mapping", "A", **read, window="0", small_window="20")
     assert {"Fn::If": ["UsualAccount", 0, 20]} == (
-        mapping("A", of="B", batch="1", small_window="20").data["Properties"][
-            "MaximumBatchingWindowInSeconds"
-        ]
+        small.data["Properties"]["MaximumBatchingWindowInSeconds"]
     )
-    assert "RANGE" not in table("A").text
+    [plain], [ranged] = made("table", "A"), made("table", "A", sorted_by="at", kept=True)
+    assert "RANGE" not in plain.text
     assert {"pk": "HASH", "at": "RANGE"} == {
-        each["AttributeName"]: each["KeyType"]
-        for each in table("A", sorted_by="at").data["Properties"]["KeySchema"]
+        each["AttributeName"]: each["KeyType"] for each in ranged.data["Properties"]["KeySchema"]
     }
-    assert ("Delete", "Retain") == tuple(
-        table("A", kept=kept).data["UpdateReplacePolicy"] for kept in (False, True)
-    )
+    assert ["Delete", "Retain"] == [each.data["UpdateReplacePolicy"] for each in (plain, ranged)]
 
 
 def test_a_queue_has_its_dead_letter_queue():
     """Fourteen days for what could not be dealt with."""
-    first, dead = queue("A", visible="6", tries="3")
+    first, dead = made("queue", "A", visible="6", tries="3")
 
     assert {"Fn::GetAtt": ["ADeadLetterQueue", "Arn"]} == (
         first.data["Properties"]["RedrivePolicy"]["deadLetterTargetArn"]
     )
     assert 14 * 86400 == dead.data["Properties"]["MessageRetentionPeriod"]
-
-
-@pytest.mark.parametrize(
-    ("parts", "why"),
-    [
-        (["MailEvnts"], "MailEvnts is not there"),
-        (["MailEvents", "MailEvents"], "MailEvents is not there, or is placed twice"),
-        (["MailEvents"], "MailBouncedRule, MailComplainedRule: no part names"),
-    ],
-)
-def test_a_plain_piece_is_placed_once(parts, why):
-    """One that no part names would be missing without a word."""
-    with pytest.raises(BadPiece, match=why):
-        list(domain("58-sent-codes", *parts).pieces(Known({})))
 
 
 def test_a_function_is_told_what_its_code_reads():
@@ -252,7 +238,7 @@ def test_a_variable_and_a_place_are_filled_from_what_a_template_has():
 
 def test_a_right_on_the_pool_is_apart_from_the_role():
     """Of a trigger, which must exist before the pool; other functions have it in their role."""
-    pool = ("Look", "AdminGetUser")
+    pool = {"Look": "AdminGetUser"}
     _, _, (apart, fill), _ = trigger("A", "x", harm="y", settings="", pool=pool).items
     entry = trigger("A", "x", harm="y", settings="")
 
@@ -264,7 +250,7 @@ def test_a_right_on_the_pool_is_apart_from_the_role():
 
 def test_a_policy_is_for_the_functions_that_a_template_has():
     """And not there if it has none of them."""
-    piece, fill = policy("P", "Read", ("A", "B", "C"), allow("T", "a:B"))
+    piece, fill = policy("P", called="Read", of=("A", "B", "C"), rights=allow("T", "a:B"))
     known = Known({}, tuple(worker(name, "x", handler="a", settings="") for name in "AC"))
 
     assert [{"Ref": "AFunctionRole"}, {"Ref": "CFunctionRole"}] == (
@@ -293,27 +279,49 @@ def test_a_mapping_is_filled_with_a_line_each_or_stays_empty(lines, made):
 
 def test_a_bucket_lets_nobody_in_and_may_forget():
     """The one of users does not."""
-    (kept, _), (forgets, _) = bucket("A"), bucket("A", expires="!Ref Days")
+    (kept, _), (forgets, _) = made("bucket", "A"), made("bucket", "A", expires="!Ref Days")
 
     assert "LifecycleConfiguration" not in kept.data["Properties"]
-    [rule] = forgets.data["Properties"]["LifecycleConfiguration"]["Rules"]
+    rule, older = forgets.data["Properties"]["LifecycleConfiguration"]["Rules"]
     assert {"Ref": "Days"} == rule["ExpirationInDays"]
+    days = older["NoncurrentVersionExpiration"]["NoncurrentDays"]
+    assert [str(OLDER_VERSION_DAYS)] == PLACES[days](Known({}))
     assert {True} == set(kept.data["Properties"]["PublicAccessBlockConfiguration"].values())
 
 
-@pytest.mark.parametrize("path", ENTRIES, ids=lambda path: path.stem)
-def test_entries_are_in_a_template(path):
-    """A domain that `templates.py` does not name does nothing."""
-    tree = ast.parse(path.read_text())
-    named = [
-        node.target.id
-        for node in tree.body
-        if isinstance(node, ast.AnnAssign) and ast.unparse(node.value).startswith("domain(")
-    ]
-    _, _, templates = (ROOT / "infrastructure/templates.py").read_text().partition("SOURCES")
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"visible": "6"}, "see tries"),
+        ({"visible": "6", "tries": "3", "trys": "3"}, "see trys"),
+    ],
+)
+def test_a_word_that_is_missing_or_unknown_is_refused(said, why):
+    """With the words that the shape has."""
+    with pytest.raises(BadPiece, match=rf"\.py:\d+: A: queue has visible, tries, kept: {why}$"):
+        made("queue", "A", **said)
 
-    assert named or path.stem == "__init__"
-    assert [] == [name for name in named if not re.search(rf"\b{name}\b", templates)]
+
+def test_text_of_more_lines_goes_below_its_name():
+    """As a list, or behind the tag that it begins with."""
+    [log] = made("log_group", "A", named="!Sub\n  - ${B}\n  - {B: b}")
+    subscribed = made("subscription", "A", only="type: [a]\noutcome: [b]\n")[0]
+
+    assert {"Fn::Sub": ["${B}", {"B": "b"}]} == log.data["Properties"]["LogGroupName"]
+    assert {"type": ["a"], "outcome": ["b"]} == subscribed.data["Properties"]["FilterPolicy"]
+    assert "FilterPolicy" not in made("subscription", "A")[0].text
+
+
+def test_no_shape_is_written_that_nothing_has():
+    """Each is a kind of something in a file, or what a part consists of."""
+    folder = ROOT / "infrastructure"
+    said = "".join(path.read_text() for path in sorted(folder.glob("plain/*.yaml")))
+    code = "".join(path.read_text() for path in sorted(folder.glob("*.py")))
+    kinds = set(re.findall(r"^ +\w+ (\w+)(?: if \w+)?:", said, re.MULTILINE))
+
+    assert set(shapes()) == {
+        name for name in shapes() if name in kinds or re.search(rf'made\(\s*"{name}"', code)
+    }
 
 
 @pytest.mark.parametrize(
@@ -334,7 +342,7 @@ def test_entries_are_in_a_template(path):
 def test_a_right_follows_from_what_a_function_is_told(told, may, right):
     """With the actions that somebody said, and on the condition that the variable has."""
     _, role, *_ = worker("A", "x", handler="a", settings=told, may=may).items
-    _, _, own = role.text.partition("ALogGroup.Arn}\n")
+    _, _, own = role.text.partition("ALogGroup.Arn\n")
     words, condition = right
 
     assert words in own
@@ -350,7 +358,7 @@ def test_what_a_function_is_told_for_another_purpose_brings_no_right(told):
     variable = {"CONSUMER_QUEUE_URL": "!Ref AQueue"}
     _, role, *_ = worker("A", "x", handler="a", settings=told, variable=variable).items
 
-    assert 1 == role.text.count("Effect: Allow, Action: [")
+    assert 1 == role.text.count("Effect: Allow\n")
     assert "dynamodb" not in role.text
 
 

@@ -10,12 +10,13 @@ from infrastructure.__main__ import PARAMETERS, RIGHTS, drift, main
 from infrastructure.compile import Source, Template
 from infrastructure.costs import PAGE
 from infrastructure.pieces import carve
-from infrastructure.size import size
+from infrastructure.size import compiler, size
 from infrastructure.templates import SOURCES, TEMPLATES
 from pipeline.twin.stack_policy import FILE
 from tests.loop.template import ROOT
 
-MOST_LINES = 3_600
+MOST_LINES = 3_010
+MOST_WITH_COMPILER = 5_010
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda each: each.file)
@@ -39,8 +40,9 @@ def test_nothing_is_written_that_no_template_needs():
 
 def test_every_plain_file_is_in_a_template():
     """One that is not named does nothing."""
-    files = {path.stem for path in (ROOT / "infrastructure").glob("*/*.yaml")}
-    named = {source.name for source in SOURCES}
+    folders = ("plain", "parameters")
+    files = {each.stem for name in folders for each in ROOT.glob(f"infrastructure/{name}/*.yaml")}
+    named = {source.name for made in TEMPLATES for source in made.sources}
 
     assert set() == files - named
 
@@ -126,6 +128,7 @@ def test_the_command_says_how_much_somebody_writes(capsys):
 def test_the_source_does_not_grow_unseen():
     """In a day it grew by 540 lines. Who needs more raises this, and a decision says for what."""
     assert size() <= MOST_LINES
+    assert size() + compiler() <= MOST_WITH_COMPILER  # nothing moves from one to the other
 
 
 def test_the_command_runs_as_the_makefile_calls_it():
