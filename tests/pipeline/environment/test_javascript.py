@@ -91,7 +91,7 @@ def test_several_folders_are_installed_and_without_npm_told_of_once(
 
 
 def test_each_folder_of_the_makefile_is_a_folder():
-    """The CDK's was taken for the group of that name: its tests were skipped, and 428 MB installed."""
+    """The CDK's was taken for the group of that name, and its tests were skipped."""
     root = Path(__file__).parents[3]
     [folders] = re.findall(r"^JAVASCRIPT := (.+)$", (root / "Makefile").read_text(), re.MULTILINE)
 
