@@ -81,7 +81,7 @@ class StackChange:
         ]
         made = self._cloudformation.create_change_set(
             StackName=self._name,
-            ChangeSetName=f"cognito-triggers-{at:%Y%m%d-%H%M%S}",
+            ChangeSetName=f"cognito-triggers-{at:%Y%m%d-%H%M%S-%f}",
             ChangeSetType="CREATE" if before is None else "UPDATE",
             TemplateURL=template,
             Parameters=told,
