@@ -24,8 +24,8 @@ NOT_ASKED = HostAddresses()
 class Answers(Protocol):
     """What answers: `runtime.addresses.dns_answers.DnsAnswers`, which see."""
 
-    def route(self, domain: str, *, ends: float, with_control: bool) -> MailRoute: ...  # noqa: D102
-    def addresses(self, hosts: tuple[str, ...], *, ends: float) -> HostAddresses: ...  # noqa: D102
+    def route(self, domain: str, *, ends: float, with_control: bool) -> MailRoute: ...  # noqa: D102  # see there
+    def addresses(self, hosts: tuple[str, ...], *, ends: float) -> HostAddresses: ...  # noqa: D102  # see there
 
 
 class MailRoutes:
@@ -63,11 +63,12 @@ class MailRoutes:
 
     def addresses(self, hosts: tuple[str, ...], *, ends: float) -> HostAddresses:
         """The addresses of the first of *hosts*, as far as they are known until *ends*."""
-        if self._clock() >= ends:
+        now = self._clock()
+        if now >= ends or self._breaker.rests(now):
             return NOT_ASKED
         try:
             return self._asked().addresses(hosts, ends=ends)
-        except Exception as error:  # noqa: BLE001  # likewise
+        except Exception as error:  # noqa: BLE001  # fail open here, too
             observe.logger().warning("DNS did not tell addresses", error=type(error).__name__)
             return NOT_ASKED
 

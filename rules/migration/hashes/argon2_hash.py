@@ -27,7 +27,7 @@ _MOST_WORK = 3 * _MOST_MEMORY  # KiB filled, in all passes: 0.9 s of a processor
 _MOST_LANES = 64
 
 
-def argon2(encoded: str, keys: LegacyKeys) -> Verifier:  # noqa: ARG001  # as the others
+def argon2(encoded: str, keys: LegacyKeys) -> Verifier:  # noqa: ARG001  # some formats have keys
     """Read ``$argon2id$v=19$m=65536,t=3,p=4$…``. Raises `UnsupportedHash`."""
     kind, *numbers, salt, digest = fields(_ARGON2, encoded)
     memory, passes, lanes = map(int, numbers)

@@ -28,7 +28,7 @@ def bcrypt(encoded: str, keys: LegacyKeys) -> Verifier:
     return lambda password: check(password + keys.bcrypt_pepper)
 
 
-def wordpress(encoded: str, keys: LegacyKeys) -> Verifier:  # noqa: ARG001  # as the others
+def wordpress(encoded: str, keys: LegacyKeys) -> Verifier:  # noqa: ARG001  # some formats have keys
     """Read ``$wp$2y$10$…`` of WordPress 6.8. Raises `UnsupportedHash`."""
     check = _checked(encoded.removeprefix("$wp"))
 

@@ -29,7 +29,7 @@ _OF_VERSION_2 = 1 + 16 + 32  # its marker, salt and key; HMAC-SHA-1, a thousand 
 _PRF = ("sha1", "sha256", "sha512")  # KeyDerivationPrf
 
 
-def django(encoded: str, keys: LegacyKeys) -> Verifier:  # noqa: ARG001  # as the others
+def django(encoded: str, keys: LegacyKeys) -> Verifier:  # noqa: ARG001  # some formats have keys
     """Read ``pbkdf2_sha256$600000$salt$…``; the salt is the text. Raises `UnsupportedHash`."""
     name, iterations, salt, digest = fields(_DJANGO, encoded)
     size = _DIGEST[name]
@@ -37,7 +37,7 @@ def django(encoded: str, keys: LegacyKeys) -> Verifier:  # noqa: ARG001  # as th
     return _pbkdf2(name, salt.encode("utf-8", "surrogatepass"), int(iterations), expected)
 
 
-def aspnet(encoded: str, keys: LegacyKeys) -> Verifier:  # noqa: ARG001  # as the others
+def aspnet(encoded: str, keys: LegacyKeys) -> Verifier:  # noqa: ARG001  # some formats have keys
     """
     Read base64 of 0x00, salt and key; or of 0x01, PRF, iterations, size of the salt, salt and key.
 

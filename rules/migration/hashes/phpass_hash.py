@@ -20,7 +20,7 @@ _PHPASS = re.compile(r"\$[PH]\$([./0-9A-Za-z])([./0-9A-Za-z]{8})([./0-9A-Za-z]{2
 _LEAST, _MOST = 7, 20  # times two to the power of it; 20 takes 0.5 s of a processor
 
 
-def phpass(encoded: str, keys: LegacyKeys) -> Verifier:  # noqa: ARG001  # as the others
+def phpass(encoded: str, keys: LegacyKeys) -> Verifier:  # noqa: ARG001  # some formats have keys
     """Read ``$P$B…``: cost, salt and MD5, a number of times over. Raises `UnsupportedHash`."""
     letter, salt, digest = fields(_PHPASS, encoded)
     cost = _ALPHABET.index(letter)

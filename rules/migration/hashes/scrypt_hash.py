@@ -27,7 +27,7 @@ _SCRYPT = re.compile(
 )
 
 
-def scrypt(encoded: str, keys: LegacyKeys) -> Verifier:  # noqa: ARG001  # as the others
+def scrypt(encoded: str, keys: LegacyKeys) -> Verifier:  # noqa: ARG001  # some formats have keys
     """Read ``scrypt$<n>$<r>$<p>$<salt>$<hash>``. Raises `UnsupportedHash`."""
     *numbers, salt, digest = fields(_SCRYPT, encoded)
     n, r, p = map(int, numbers)

@@ -272,6 +272,9 @@ class Answers:
             raise NoAnswer(is_time_out=False)
         return MX
 
+    def addresses(self, *_, **__):
+        return HostAddresses(("192.31.196.1",))
+
 
 @pytest.fixture
 def clock():
@@ -281,7 +284,7 @@ def clock():
 @pytest.fixture
 def routes_of(clock):
     def routes_of(answers):
-        routes = MailRoutes(lambda: answers, clock=lambda: clock[0])
+        routes = answers.routes = MailRoutes(lambda: answers, clock=lambda: clock[0])
         return lambda domain: routes.of(domain, ends=clock[0] + 1.2)
 
     return routes_of
@@ -354,6 +357,8 @@ def test_a_resolver_that_is_down_costs_three_users_their_patience(routes_of, clo
         route(next(names))
         route(next(names))
         assert asked + 1 == len(answers.asked)
+
+    assert NOT_ASKED == answers.routes.addresses(("mx.mail.example",), ends=clock[0] + 1.2)
 
     answers.is_down = False
     clock[0] += 61
