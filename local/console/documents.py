@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +19,7 @@ _DOCS = Path(__file__).parent.parent.parent / "docs"
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _ATTRIBUTES = {"a": ("href", "title"), "ol": ("start",)}
 _HARMLESS = re.compile(r"https?://|#")
-_OURS = re.compile(r"(?:.*/)?docs/([\w.-]+\.md(?:#[\w-]+)?)")
+_OURS = re.compile(r"(?:.*/)?docs/((?:start/)?[\w.-]+\.md(?:#[\w-]+)?)")
 
 Tree = list[Any]
 """A text, or ``[tag, attributes, *children]``."""
@@ -27,8 +27,13 @@ Tree = list[Any]
 
 def documents() -> Mapping[str, Path]:
     """The documents by their path in the address."""
-    docs = {f"/docs/{path.name}": path for path in sorted(_DOCS.glob("*.md"))}
-    return {**docs, "/README.md": _DOCS.parent / "README.md"}
+    root = _DOCS.parent
+    return {f"/{path.relative_to(root)}": path for path in _files(root)}
+
+
+def _files(root: Path) -> Iterator[Path]:
+    yield from sorted(_DOCS.rglob("*.md"))
+    yield from (root / name for name in ("README.md", "CONTRIBUTING.md", "UPGRADING.md"))
 
 
 def document_answer(path: Path) -> Answer:
@@ -60,8 +65,8 @@ def where(link: str) -> str:
     """
     Where *link* leads from the console: a document of ours to the copy that is served here.
 
-    >>> where("https://code.example/blob/main/docs/operations.md#dead-letters")
-    '/docs/operations.md#dead-letters'
+    >>> where("https://code.example/blob/main/docs/operations.md#dead-letter-messages")
+    '/docs/operations.md#dead-letter-messages'
     >>> where("javascript:alert(1)")
     '#'
     """

@@ -170,7 +170,7 @@ def of_dead_letters(queue: Queue) -> Alarm:
         severity="ticket",
         means=queue.lost,
         do="`python -m operators letters` says why.",
-        section="dead-letters",
+        section="dead-letter-messages",
         watches=of_queue("ApproximateNumberOfMessagesVisible", f"{queue.name}DeadLetterQueue"),
         stat="Maximum",
         condition=queue.condition,

@@ -70,7 +70,7 @@ def _alarms(parts: Parts) -> Iterator[Alarm]:
         severity="ticket",
         means="Messages could not be dealt with: " + " ".join(each.lost for each in parts.queues),
         do="`python -m operators letters` says why.",
-        section="dead-letters",
+        section="dead-letter-messages",
         watches=Sums(f"SUM([{', '.join(waiting)}])", "Dead letters", waiting),
         stat="Maximum",
     )

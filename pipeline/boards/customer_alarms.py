@@ -50,7 +50,7 @@ def _burns(
             means=f"Sign-ins have failed through our fault {factor:g} times as often as the "
             f"objective allows, over {window}.",
             do="By itself it tells nobody; see the alarms that are made of it.",
-            section="the-objective-burns",
+            section="slo-burn-rate",
             watches=Sums(aim.burning, "Failed through our fault, %", aim.metrics),
             period=seconds,
             threshold=round(factor * BUDGET_PERCENT, 2),
@@ -60,7 +60,7 @@ def _burns(
         severity="part",
         means=f"What may fail in four weeks is used up {factor:g} times too fast.",
         do="By itself it tells nobody; see customer impact, which is made of it.",
-        section="the-objective-burns",
+        section="slo-burn-rate",
         rule=" AND ".join(_on(f"Burn{window}") for window, _ in windows),
     )
 
@@ -74,7 +74,7 @@ def _codes_unused(channel: str) -> Alarm:
         means=f"Of codes sent by {channel}, {enough} or more in half an hour, fewer than {used} % "
         f"were used. {costs}",
         do="See where they go: the query *codes by client*; stop the method if it is a robot.",
-        section="codes-are-not-used",
+        section="one-time-codes-are-not-used",
         watches=Sums(
             f"IF(sent >= {enough}, 100 * SUM([verified, 0 * sent]) / sent, 100)",
             "Used of sent, %",
@@ -108,7 +108,7 @@ _NOT_TAKEN_OVER = Alarm(
     severity="ticket",
     means="The owner of an address cannot get in: the account holds what cannot be reset.",
     do="Find the user by the event account.take_over_refused, then run `operators take-over`.",
-    section="an-account-cannot-be-taken-over",
+    section="take-over-refused",
     watches=ours("AccountTakeOverRefused"),
 )
 _MAINTENANCE = Alarm(

@@ -161,7 +161,7 @@ _ALARMS = (
         "SmsDollarsPerDay is used up. Users get in by mail.",
         do="See in challenge.sent and challenge.verified with SMS_CODE whether the codes are "
         "used. If not, somebody earns by them: shorten SmsCountries. If they are, raise the limit.",
-        section="no-sms-is-sent-any-more",
+        section="sms-spending-limit-reached",
         watches=ours("SmsBudgetExhausted"),
         condition="Sms",
     ),

@@ -16,7 +16,7 @@ PASSWORDLESS = Band(
     "requested without sent, or delivery failures: is the sender verified in SES? Sent without "
     "verified: mails land in spam, or a robot makes us send texts. Wrong answers and locks "
     "together: somebody is guessing. Not sent in numbers: somebody floods mailboxes. "
-    f"{runbook('codes-are-not-used')}",
+    f"{runbook('one-time-codes-are-not-used')}",
     [
         [
             graph(

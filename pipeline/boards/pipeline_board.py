@@ -133,7 +133,7 @@ def _queues(parts: Parts) -> Band:
         "What waits in each queue, since when, and what its consumer gave up.",
         "empty queues; no dead letters.",
         "a queue grows: its consumer fails or is throttled. Dead letters: it gave up; mend it, "
-        f"then redrive the queue. {runbook('dead-letters')}",
+        f"then redrive the queue. {runbook('dead-letter-messages')}",
         [
             [
                 _each_queue(parts, "Waiting", _VISIBLE, "Queue"),

@@ -70,7 +70,7 @@ GROUPS = Band(
     "Every confirmed user joins a group at least. What fails is repaired for three days.",
     "no failures.",
     "any failure: that user has signed up without the rights that the group gives. Usually "
-    f"`GroupRules` names a group that nobody has created. {runbook('dead-letters')}",
+    f"`GroupRules` names a group that nobody has created. {runbook('dead-letter-messages')}",
     [
         [
             graph(

@@ -24,7 +24,7 @@ _SUITE: Final = (
     *("rules", "events", "runtime", "triggers", "workers", "api", "operators", "local", "clients"),
     *("data", "packages", ":(exclude,glob)packages/*/tests/**"),
     *("pipeline/__init__.py", "pipeline/delivery", "infrastructure/stack-policy.json"),
-    *("template.yaml", "templates", "docs/*.md", "README.md", "CHANGELOG.md"),
+    *("template.yaml", "templates", "docs/*.md", "docs/start/*.md", "README.md", "CHANGELOG.md"),
 )
 # What operators' commands show their tables with, and no function needs.
 _SHOWS: Final = "rich"

@@ -1,4 +1,4 @@
-"""Every block of commands of the README, as a newcomer types it, in a clean copy of the project."""
+"""Every block of commands of the README and the pages that begin a role, as a newcomer types it."""
 
 import json
 import os
@@ -13,9 +13,13 @@ from tests.readme.shell import ROOT, TRUSTED, shell, typed
 
 pytestmark = [pytest.mark.emulator, pytest.mark.usefixtures("quick_tools")]
 README = (ROOT / "README.md").read_text()
-BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+PAGES = [ROOT / "docs/rest-api.md", *sorted((ROOT / "docs/start").glob("*.md"))]
+TEXT = README + "".join(page.read_text() for page in PAGES)
+BLOCKS = re.findall(r"^```sh\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+SUBSCRIBER = ROOT / "docs/start/subscriber.md"
+DIFFERENT = ("id", "source", "time", "dedupekey", "client_id")  # between two runs
 KNOWS_THE_SUITE = 'eval "$(make env)"\n'
-FACTORS = "/auth/me/factors"  # routes of EnrolledMethods, which the README leaves off
+FACTORS = "/auth/me/factors"  # routes of EnrolledMethods, which `make run` leaves off
 SETS_UP = "/auth/challenge/app"  # asked of nobody but where Mfa is ON
 # Each route of the REST API, and what it answers that has nothing to tell.
 STATUS = {
@@ -26,7 +30,7 @@ STATUS = {
 
 
 def block(words):
-    """The one block of the README in which *words* stand."""
+    """The one block in which *words* stand."""
     [found] = [each for each in BLOCKS if words in each]
     return found
 
@@ -41,7 +45,8 @@ def starting(words):
 def test_every_block_has_its_test():
     """A command that nobody runs is a command that will not work."""
     tested = ["make run\n", "make demo", "sam build", "sam deploy --p", "local.check_address"]
-    running = ["list-users", "initiate-auth", "auth/register", "sns subscribe", "operators story"]
+    running = ["list-users", "initiate-auth", "auth/register", "outcome", "operators story"]
+    running += ["my-rejections", "operators status"]
 
     assert {block(words) for words in tested + running} == set(BLOCKS)
     assert {each for each in BLOCKS if "$" in each} == {block(words) for words in running}
@@ -65,7 +70,7 @@ def test_a_block_reads_only_what_is_set(clean_copy):
 
 def test_nothing_is_typed_that_only_some_machines_have():
     """GNU's own options, bash's own words, and options of a curl of 2022."""
-    text = README + (ROOT / "docs/cookbook.md").read_text()
+    text = TEXT + (ROOT / "docs/cookbook.md").read_text()
     lines = "".join(re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
 
     assert (
@@ -251,7 +256,26 @@ def test_every_route_is_tried(clean_copy, tmp_path):
 @pytest.mark.usefixtures("run")
 def test_a_subscriber_hears_rejections(clean_copy):
     """A queue of the reader's own."""
-    assert "SubscriptionArn" in shell(block("sns subscribe"), folder=clean_copy)
+    assert "SubscriptionArn" in shell(block("outcome"), folder=clean_copy)
+
+
+@pytest.mark.usefixtures("run")
+def test_a_subscriber_reads_the_event_of_a_refusal(clean_copy):
+    """The page's last line prints it, and it is the event that the page shows."""
+    told = shell(block("my-rejections"), folder=clean_copy).splitlines()[-1]
+    [shown] = re.findall(r"^```json\n(.*?)^```", SUBSCRIBER.read_text(), re.MULTILINE | re.DOTALL)
+
+    assert steady(json.loads(shown)).items() <= steady(json.loads(told)).items()
+
+
+def steady(event):
+    """The members of an event, and of its data, that two runs have alike."""
+    members = event | {f"data.{name}": value for name, value in event["data"].items()}
+    return {
+        name: value
+        for name, value in members.items()
+        if name != "data" and name.removeprefix("data.") not in DIFFERENT
+    }
 
 
 @pytest.mark.usefixtures("run")
@@ -260,6 +284,15 @@ def test_operators_can_look(clean_copy):
     told = shell(block("operators story"), folder=clean_copy)
 
     assert "sign_up.accepted" in told
+
+
+@pytest.mark.usefixtures("run")
+def test_operators_look_at_the_account_on_the_first_day(clean_copy):
+    """And count dead-letter messages, of which a quiet stack has none."""
+    told = shell(block("operators status"), folder=clean_copy)
+
+    assert "Lambda" in told or "Nothing of the account" in told
+    assert "MetricsDeadLetterQueue" in told
 
 
 def test_ctrl_c_stops_everything(run, clean_copy):
