@@ -37,15 +37,15 @@ class Field:
     def complaint(self, value: object) -> str | None:
         """What is wrong with *value*, without quoting it; None if nothing is."""
         if self.is_flag:
-            return None if isinstance(value, bool) else "must be true or false"
+            return None if isinstance(value, bool) else "Must be true or false."
         if not isinstance(value, str):
-            return "must be a text"
+            return "Must be a string."
         if not self.shortest <= len(value) <= self.longest:
-            return f"must have {self.shortest} to {self.longest} characters"
+            return f"Must have {self.shortest} to {self.longest} characters."
         if _UNFIT.search(value):
-            return "must have no control characters"
+            return "Must not contain control characters."
         if self.pattern and not re.search(self.pattern, value, re.ASCII):
-            return f"must look like {self.example}"
+            return f"Must look like {self.example}."
         return None
 
     def schema(self) -> dict[str, Any]:
@@ -77,18 +77,14 @@ def complaints(body: Mapping[str, object], fields: Sequence[Field]) -> list[Comp
     known = {field.name for field in fields}
     return [
         *(found for field in fields for found in _of(field, body)),
-        *(
-            Complaint(name[:64], "unknown", "is not known here")
-            for name in body
-            if name not in known
-        ),
+        *(Complaint(name[:64], "unknown", "Unknown field.") for name in body if name not in known),
     ]
 
 
 def _of(field: Field, body: Mapping[str, object]) -> Iterable[Complaint]:
     if field.name not in body:
         if field.is_required:
-            yield Complaint(field.name, "missing", "is missing")
+            yield Complaint(field.name, "missing", "Required field.")
         return
     complaint = field.complaint(body[field.name])
     if complaint:

@@ -26,38 +26,84 @@ class Kind:
 
 
 KINDS: Final[Mapping[str, Kind]] = {
-    "invalid_request": Kind(400, "Invalid request", "Some of what was sent cannot be used."),
-    "malformed_json": Kind(400, "Malformed JSON", "The body must be a JSON object."),
-    "weak_password": Kind(400, "Weak password", "The password does not have all that it must."),
-    "reused_password": Kind(400, "Reused password", "Please choose one that you have not had yet."),
-    "wrong_password": Kind(400, "Wrong password", "The present password is not the one given."),
-    "invalid_code": Kind(400, "Invalid code", "The code is wrong or has expired; ask for another."),
+    "invalid_request": Kind(
+        400, "Invalid request", "One or more fields of the request are invalid."
+    ),
+    "malformed_json": Kind(400, "Malformed JSON", "The request body must be a JSON object."),
+    "weak_password": Kind(400, "Weak password", "The password does not meet the password policy."),
+    "reused_password": Kind(
+        400, "Password already used", "Choose a password that this account has not used before."
+    ),
+    "wrong_password": Kind(
+        400, "Wrong password", "The field old_password does not match the current password."
+    ),
+    "invalid_code": Kind(
+        400, "Invalid or expired code", "The code is wrong or has expired. Request a new code."
+    ),
     "invalid_credentials": Kind(
-        401, "Invalid credentials", "Address or password is wrong, or the address not confirmed."
+        401,
+        "Invalid credentials",
+        "The e-mail address or password is wrong, or the e-mail address is not verified.",
     ),
-    "wrong_answer": Kind(401, "Wrong answer", "That was not right; go on with the new session."),
-    "sign_in_failed": Kind(401, "Sign-in failed", "Please begin the sign-in anew."),
-    "missing_token": Kind(401, "Missing token", "An access token is needed."),
-    "invalid_token": Kind(401, "Invalid token", "The token is not valid, or no longer."),
-    "invalid_refresh_token": Kind(401, "Invalid refresh token", "Please sign in again."),
+    "wrong_answer": Kind(
+        401, "Wrong answer", "The answer is wrong. Continue with the session in this response."
+    ),
+    "sign_in_failed": Kind(
+        401, "Sign-in failed", "The sign-in cannot be continued. Start a new sign-in."
+    ),
+    "missing_token": Kind(
+        401, "Missing access token", "Send an access token: Authorization: Bearer <token>."
+    ),
+    "invalid_token": Kind(
+        401, "Invalid access token", "The access token is invalid, expired or revoked."
+    ),
+    "invalid_refresh_token": Kind(
+        401,
+        "Invalid refresh token",
+        "The refresh token is invalid, expired or revoked. Sign in again.",
+    ),
     "recent_sign_in_required": Kind(
-        401, "Recent sign-in required", "Please sign in again, then repeat this."
+        401, "Recent sign-in required", "Sign in again, then repeat this request."
     ),
-    "insufficient_scope": Kind(403, "Insufficient scope", "The token is not meant for this."),
+    "insufficient_scope": Kind(
+        403,
+        "Insufficient scope",
+        "The access token does not have the scope that this route requires.",
+    ),
     "unverified_address": Kind(
         403,
-        "Unverified address",
-        "Nobody has proved the e-mail address yet: please sign in with a code.",
+        "Unverified e-mail address",
+        "The e-mail address is not verified. Sign in with a one-time code.",
     ),
-    "csrf_failed": Kind(403, "Forged request", "X-CSRF-Token must repeat the cookie __Host-csrf."),
-    "not_found": Kind(404, "Not found", "There is nothing here; see /docs."),
-    "method_not_allowed": Kind(405, "Method not allowed", "See the header Allow."),
-    "body_too_large": Kind(413, "Body too large", "No request needs that much."),
-    "unsupported_media_type": Kind(415, "Unsupported media type", "Send application/json."),
-    "sign_up_refused": Kind(422, "Sign-up refused", "Please sign up with another e-mail address."),
-    "too_many_attempts": Kind(429, "Too many attempts", "Please try again later."),
-    "internal_error": Kind(500, "Internal error", "Something went wrong on our side."),
-    "unavailable": Kind(503, "Unavailable", "Please try again in a moment."),
+    "csrf_failed": Kind(
+        403,
+        "CSRF check failed",
+        "The header X-CSRF-Token must equal the value of the cookie __Host-csrf.",
+    ),
+    "not_found": Kind(404, "Not found", "No such route. See /docs."),
+    "method_not_allowed": Kind(
+        405, "Method not allowed", "This route does not support the method. See the header Allow."
+    ),
+    "body_too_large": Kind(
+        413, "Payload too large", "The request body is larger than the limit of this route."
+    ),
+    "unsupported_media_type": Kind(
+        415, "Unsupported media type", "Send the body as application/json."
+    ),
+    "sign_up_refused": Kind(
+        422, "Sign-up refused", "This e-mail address cannot be used to sign up; see errors."
+    ),
+    "too_many_attempts": Kind(
+        429, "Too many attempts", "A rate limit was exceeded. Try again later."
+    ),
+    "internal_error": Kind(
+        500, "Internal error", "The request failed because of an error in the API."
+    ),
+    "unavailable": Kind(
+        503,
+        "Service unavailable",
+        "Amazon Cognito is unavailable or throttles requests. Retry after the time in Retry-After.",
+    ),
 }
 
 
@@ -118,4 +164,4 @@ class Problem(Exception):  # it is what RFC 9457 calls it
 
 def too_weak(field_name: str, missing: Sequence[str]) -> Problem:
     """The problem of a password that lacks *missing*."""
-    return Problem("weak_password", [Complaint(field_name, "weak", f"needs {', '.join(missing)}")])
+    return Problem("weak_password", [Complaint(field_name, "weak", f"Needs {', '.join(missing)}.")])

@@ -113,7 +113,7 @@ def _revoke(refresh_token: str, client: AppClient) -> None:
 def _refresh_token(asked: Asked) -> str:
     token = asked.text("refresh_token") or asked.refresh_token
     if not token:
-        raise Problem("invalid_request", [Complaint("refresh_token", "missing", "is missing")])
+        raise Problem("invalid_request", [Complaint("refresh_token", "missing", "Required field.")])
     return token
 
 
