@@ -13,7 +13,7 @@ _KINDS = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 _WORST_FIRST = ("ALARM", "INSUFFICIENT_DATA", "OK")
 _RUNBOOK = re.compile(r"docs/operations\.md(#[\w-]+)?")
 _URL = re.compile(r"\s*(?:Runbook:\s*)?\S*docs/operations\.md\S*")
-_SEVERITY = re.compile(r"(?:\[(\w+)\]\s*)?(.*)", re.DOTALL)
+_SEVERITY = re.compile(r"(?:Severity: (\w+)\.\s*)?(?:Impact:\s*)?(.*)", re.DOTALL)
 _PER_CALL = 100
 
 
@@ -24,8 +24,8 @@ class Alarm:
 
     Attributes:
         state: ALARM, OK or INSUFFICIENT_DATA.
-        severity: page, ticket or part (of others), as its description begins; or nothing.
-        about: What it means, in the words of its description.
+        severity: page, ticket or component, as its description begins; or nothing.
+        about: Impact and action, in the words of its description.
         runbook: The path of the page that says what to do.
         since: When it came into that state, in seconds since 1970.
 

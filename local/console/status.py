@@ -1,4 +1,4 @@
-"""The first line of the page: whether all is well, in words."""
+"""The headline of the page: the state of the stack, in words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from local.console.alarms import Alarm
 
 GOOD, WATCH, BAD, UNSURE = "good", "watch", "bad", "unsure"
-_CAN_WAIT = ("ticket", "part")
+_CAN_WAIT = ("ticket", "component")
 _NAMED = 3
 
 
@@ -16,7 +16,7 @@ def status_of(alarms: Sequence[Alarm], numbers: Mapping[str, int]) -> dict[str, 
     Level, headline and what happened in the last hour.
 
     >>> status_of([], {})["headline"]
-    'Nobody watches: the stack has no alarms.'
+    'Status unknown: the stack has no alarms.'
     """
     level, headline = _judged(alarms)
     return {"level": level, "headline": headline, "detail": detail(numbers)}
@@ -27,37 +27,40 @@ def detail(numbers: Mapping[str, int]) -> str:
     What happened, in a sentence or two.
 
     >>> detail({"attempts": 3, "successes": 2, "sign_ups": 1, "events": 9})
-    'In the last hour 2 of 3 sign-ins succeeded, 1 signed up, 0 were turned away. 9 events arrived.'
+    'In the last hour 2 of 3 sign-ins succeeded, 1 signed up, 0 refused. 9 events arrived.'
     """
     counts = {name: numbers.get(name, 0) for name in ("sign_ups", "sign_ups_refused", "events")}
     attempts, successes = numbers.get("attempts", 0), numbers.get("successes", 0)
     if not any([attempts, *counts.values()]):
         return "Nothing happened in the last hour."
-    signed_in = f"{successes} of {attempts} sign-ins succeeded" if attempts else "nobody signed in"
-    turned_away = f"{counts['sign_ups_refused']} were turned away"
-    people = f"{signed_in}, {counts['sign_ups']} signed up, {turned_away}"
-    return f"In the last hour {people}. {_arrivals(numbers, counts['events'])}"
+    signed_in = f"{successes} of {attempts} sign-ins succeeded" if attempts else "no user signed in"
+    refused = f"{counts['sign_ups_refused']} refused"
+    users = f"{signed_in}, {counts['sign_ups']} signed up, {refused}"
+    return f"In the last hour {users}. {_arrivals(numbers, counts['events'])}"
 
 
 def _arrivals(numbers: Mapping[str, int], events: int) -> str:
     if missing := numbers.get("events_missing", 0):
-        return f"{events} events arrived, and {missing} had to be looked for."
+        return f"{events} events arrived, and {missing} were reconciled."
     return f"{events} events arrived."
 
 
 def _judged(alarms: Sequence[Alarm]) -> tuple[str, str]:
-    ringing = [alarm for alarm in alarms if alarm.state == "ALARM"]
-    urgent = [alarm for alarm in ringing if alarm.severity not in _CAN_WAIT]
+    in_alarm = [alarm for alarm in alarms if alarm.state == "ALARM"]
+    urgent = [alarm for alarm in in_alarm if alarm.severity not in _CAN_WAIT]
     if urgent:
-        number = f"{len(urgent)} {'alarm is' if len(urgent) == 1 else 'alarms are'} on"
-        return BAD, f"{number}: {_named(urgent)}."
-    if ringing:
-        return WATCH, f"Users are served. To look at in time: {_named(ringing)}."
+        return BAD, f"{_number(urgent, 'alarm')}: {_named(urgent)}."
+    if in_alarm:
+        return WATCH, f"{_number(in_alarm, 'warning')}: {_named(in_alarm)}. Users can sign in."
     if not alarms:
-        return UNSURE, "Nobody watches: the stack has no alarms."
+        return UNSURE, "Status unknown: the stack has no alarms."
     if all(alarm.state == "INSUFFICIENT_DATA" for alarm in alarms):
-        return UNSURE, "Too early to tell: no alarm has seen anything yet."
-    return GOOD, "All is well: no alarm is on."
+        return UNSURE, "Insufficient data: no alarm has data yet."
+    return GOOD, "All systems operational."
+
+
+def _number(alarms: Sequence[Alarm], name: str) -> str:
+    return f"{len(alarms)} {name}{'' if len(alarms) == 1 else 's'}"
 
 
 def _named(alarms: Sequence[Alarm]) -> str:

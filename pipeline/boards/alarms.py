@@ -11,9 +11,9 @@ from pipeline.boards.parts import Queue, Trigger, Worker
 
 SLOW_MS = 3500  # Cognito hangs up at 5,000
 
-# page: people cannot get in, or money runs away; somebody has to get up. ticket: in working hours.
-# part: tells nobody by itself, other alarms are made of it.
-Severity = Literal["page", "ticket", "part"]
+# page: users cannot sign in, or cost runs away; act at once. ticket: act in working hours.
+# component: notifies nobody, a composite alarm is made of it.
+Severity = Literal["page", "ticket", "component"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Alarm:
     An alarm on a metric, or on sums of some.
 
     Attributes:
-        means: What has happened, in a sentence or two.
-        do: What to look at first.
+        impact: What users or operators notice, in a sentence or two.
+        action: What to look at first.
         section: Anchor of its section in the runbook.
         small_period: The period in a small account, if it is another.
         needed: Out of the last *of* periods, how many must be over the
@@ -49,8 +49,8 @@ class Alarm:
 
     name: str
     severity: Severity
-    means: str
-    do: str
+    impact: str
+    action: str
     section: str
     watches: Metric | Sums
     stat: str = "Sum"
@@ -80,11 +80,17 @@ class Composite:
 
     name: str
     severity: Severity
-    means: str
-    do: str
+    impact: str
+    action: str
     section: str
     rule: str
     suppressor: str = ""
+
+
+_READ = (
+    "Read the log of the function (saved query *trigger errors*) for type and place of the error; "
+    "roll back if a deployment caused it."
+)
 
 
 def of_trigger(trigger: Trigger) -> Iterator[Alarm]:
@@ -93,8 +99,9 @@ def of_trigger(trigger: Trigger) -> Iterator[Alarm]:
     yield Alarm(
         name=f"{trigger.name}Slow",
         severity="ticket",
-        means="Cognito hangs up at 5 s, and this trigger takes more than 3.5 s at times.",
-        do=f"See whether {trigger.waits_for} is slow, then raise MemorySize.",
+        impact=f"1 in 100 invocations of {trigger.name} takes more than 3.5 s. At 5 s Cognito "
+        "times out, and users see an error after three tries.",
+        action=f"Check whether {trigger.waits_for} is slow; if not, raise MemorySize.",
         section="a-trigger-is-slow",
         watches=of_function("Duration", trigger.name),
         stat="p99",
@@ -107,8 +114,9 @@ def of_trigger(trigger: Trigger) -> Iterator[Alarm]:
     yield Alarm(
         name=f"{trigger.name}Throttles",
         severity="ticket",
-        means="Lambda has no container for this trigger at times, and the user sees an error.",
-        do="See the concurrency of the account and what is reserved, on the board of the triggers.",
+        impact=f"Lambda throttles {trigger.name}; the affected users see an error.",
+        action="Compare account concurrency and reserved concurrency on the triggers dashboard; "
+        "raise the quota or the parameter.",
         section="a-trigger-is-throttled",
         watches=of_function("Throttles", trigger.name),
         period=60,
@@ -122,8 +130,8 @@ def _errors(part: Trigger | Worker) -> Alarm:
     return Alarm(
         name=f"{part.name}Errors",
         severity="ticket",
-        means=part.harm,
-        do="Read the log of the function for the type and the place of the error.",
+        impact=part.harm,
+        action=_READ,
         section="a-trigger-fails",
         watches=of_function("Errors", part.name),
         period=60,
@@ -140,8 +148,8 @@ def _errors_but_refusals(trigger: Trigger) -> Alarm:
     return Alarm(
         name=f"{trigger.name}Errors",
         severity="ticket",
-        means=trigger.harm,
-        do="Read the log of the function for the type and the place of the error.",
+        impact=trigger.harm,
+        action=_READ,
         section="a-trigger-fails",
         watches=Sums(
             "SUM([errors, -1 * refusals])",
@@ -168,8 +176,8 @@ def of_dead_letters(queue: Queue) -> Alarm:
     return Alarm(
         name=f"{queue.name}DeadLetters",
         severity="ticket",
-        means=queue.lost,
-        do="`python -m operators letters` says why.",
+        impact=queue.lost,
+        action="Read the reasons with `operators letters`, fix the cause, then redrive.",
         section="dead-letter-messages",
         watches=of_queue("ApproximateNumberOfMessagesVisible", f"{queue.name}DeadLetterQueue"),
         stat="Maximum",

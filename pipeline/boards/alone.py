@@ -28,7 +28,7 @@ _NUMBERS: Final = graph(
     "At a glance",
     count("SignInAttempted", "attempted", line_id="attempted", visible=False),
     count("SignInSucceeded", "succeeded", line_id="succeeded", visible=False),
-    Sum(share("succeeded", "attempted"), "Sign-ins that succeed, %", id="success"),
+    Sum(share("succeeded", "attempted"), "Sign-in success rate, %", id="success"),
     count("SignUpAccepted", "Sign-ups accepted"),
     count("UserConfirmed", "Users confirmed"),
     count("ChallengeVerified", "Codes used"),
@@ -53,8 +53,8 @@ def _alarms(parts: Parts) -> Iterator[Alarm]:
     yield Alarm(
         name="TriggerErrors",
         severity="page",
-        means="Functions that Cognito waits for fail: users cannot sign up or sign in.",
-        do="Read the logs of the triggers for the type and the place of the error.",
+        impact="Triggers of the user pool fail: users cannot sign up or sign in.",
+        action="Read the logs of the triggers for type and place of the error.",
         section="a-trigger-fails",
         watches=Sums(
             f"SUM([{', '.join([*errors, *(f'-1 * {each}' for each in refusals)])}])",
@@ -68,10 +68,10 @@ def _alarms(parts: Parts) -> Iterator[Alarm]:
     yield Alarm(
         name="DeadLetters",
         severity="ticket",
-        means="Messages could not be dealt with: " + " ".join(each.lost for each in parts.queues),
-        do="`python -m operators letters` says why.",
+        impact="Messages could not be processed: " + " ".join(each.lost for each in parts.queues),
+        action="Read the reasons with `operators letters`, fix the cause, then redrive.",
         section="dead-letter-messages",
-        watches=Sums(f"SUM([{', '.join(waiting)}])", "Dead letters", waiting),
+        watches=Sums(f"SUM([{', '.join(waiting)}])", "Dead-letter messages", waiting),
         stat="Maximum",
     )
     for alarm in event_alarms(parts):

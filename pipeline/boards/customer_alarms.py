@@ -1,8 +1,8 @@
 """
 Alarms on what customers notice.
 
-One wakes people: customer impact. It is made of the others, and maintenance
-keeps it quiet.
+One pages: customer impact. It is made of the others, and maintenance
+suppresses it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _FAST = (14.4, (("1h", _HOUR), ("5m", 5 * _MINUTE)))
 _SLOW = (6, (("6h", 6 * _HOUR), ("30m", 30 * _MINUTE)))
 _SENT_ENOUGH = {"sms": 20, "email": 50}
 _USED_PERCENT = {"sms": 20, "email": 10}
+_COMPONENT = "No action: it sends no notification, and is part of CustomerImpactAlarm."
 
 
 def customer_alarms(parts: Parts) -> Iterator[Alarm | Composite]:
@@ -46,20 +47,20 @@ def _burns(
     for window, seconds in windows:
         yield Alarm(
             name=f"Burn{window}",
-            severity="part",
-            means=f"Sign-ins have failed through our fault {factor:g} times as often as the "
-            f"objective allows, over {window}.",
-            do="By itself it tells nobody; see the alarms that are made of it.",
+            severity="component",
+            impact=f"Sign-ins fail through faults of this stack {factor:g} times faster than the "
+            f"SLO allows, measured over {window}.",
+            action=_COMPONENT,
             section="slo-burn-rate",
-            watches=Sums(aim.burning, "Failed through our fault, %", aim.metrics),
+            watches=Sums(aim.burning, "Failed by faults of this stack, %", aim.metrics),
             period=seconds,
             threshold=round(factor * BUDGET_PERCENT, 2),
         )
     yield Composite(
         name=f"Burn{name}",
-        severity="part",
-        means=f"What may fail in four weeks is used up {factor:g} times too fast.",
-        do="By itself it tells nobody; see customer impact, which is made of it.",
+        severity="component",
+        impact=f"The error budget of four weeks is used up {factor:g} times too fast.",
+        action=_COMPONENT,
         section="slo-burn-rate",
         rule=" AND ".join(_on(f"Burn{window}") for window, _ in windows),
     )
@@ -67,13 +68,17 @@ def _burns(
 
 def _codes_unused(channel: str) -> Alarm:
     enough, used = _SENT_ENOUGH[channel], _USED_PERCENT[channel]
-    costs = "Text messages may be pumped: each costs." if channel == "sms" else "Mails are lost."
+    costs = (
+        "Probably SMS pumping; each SMS is billed."
+        if channel == "sms"
+        else "E-mails may not arrive."
+    )
     return Alarm(
         name=f"{channel.capitalize()}CodesUnused",
         severity="page" if channel == "sms" else "ticket",
-        means=f"Of codes sent by {channel}, {enough} or more in half an hour, fewer than {used} % "
+        impact=f"Fewer than {used} % of {enough} or more codes sent by {channel} in 30 minutes "
         f"were used. {costs}",
-        do="See where they go: the query *codes by client*; stop the method if it is a robot.",
+        action="Run the saved query *codes by client*; stop the method if a robot asks for codes.",
         section="one-time-codes-are-not-used",
         watches=Sums(
             f"IF(sent >= {enough}, 100 * SUM([verified, 0 * sent]) / sent, 100)",
@@ -94,8 +99,8 @@ def _codes_unused(channel: str) -> Alarm:
 _REFUSALS = Alarm(
     name="RefusalsUnusual",
     severity="ticket",
-    means="Many more sign-ups are refused than is usual at this hour.",
-    do="See the reasons on the board of the customers, and the query *top domains*.",
+    impact="Many more sign-ups are refused than is usual at this hour (anomaly detection).",
+    action="See the reasons on the customers dashboard, and the saved query *top domains*.",
     section="refusals-are-unusual",
     watches=ours("SignUpRejected"),
     needed=3,
@@ -106,16 +111,16 @@ _REFUSALS = Alarm(
 _NOT_TAKEN_OVER = Alarm(
     name="TakeOverRefused",
     severity="ticket",
-    means="The owner of an address cannot get in: the account holds what cannot be reset.",
-    do="Find the user by the event account.take_over_refused, then run `operators take-over`.",
+    impact="The owner of an address cannot sign in: the account has what cannot be reset.",
+    action="Find the user by the event account.take_over_refused, then run `operators take-over`.",
     section="take-over-refused",
     watches=ours("AccountTakeOverRefused"),
 )
 _MAINTENANCE = Alarm(
     name="Maintenance",
-    severity="part",
-    means="Somebody has said that there is maintenance; customer impact keeps quiet.",
-    do="It ends by itself, 15 minutes after it was last said.",
+    severity="component",
+    impact="An operator has declared maintenance; CustomerImpactAlarm sends no notification.",
+    action="No action: it ends 15 minutes after the last declaration.",
     section="maintenance",
     watches=ours("Maintenance"),
     period=_MINUTE,
@@ -134,8 +139,9 @@ def _impact(parts: Parts) -> Composite:
     return Composite(
         name="CustomerImpact",
         severity="page",
-        means="People cannot sign in or sign up, more of them than the objective allows.",
-        do="See which part is in alarm on the board of the triggers, then its section.",
+        impact="More users cannot sign in or sign up than the SLO allows.",
+        action="See which component is in alarm on the triggers dashboard; follow its runbook "
+        "section.",
         section="customer-impact",
         rule=" OR ".join(filter(None, [burns, throttled, broken, both])),
         suppressor="MaintenanceAlarm",

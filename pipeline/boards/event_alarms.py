@@ -1,4 +1,4 @@
-"""Alarms on the way of the events. Nobody's sign-in fails when one of them goes off."""
+"""Alarms on the delivery of events. No sign-in fails when one of them goes into alarm."""
 
 from __future__ import annotations
 
@@ -33,19 +33,20 @@ _ALARMS = (
     Alarm(
         name="EventsPending",
         severity="ticket",
-        means="SNS did not take user events in time. The relay publishes them later, and "
-        "nobody's sign-in fails.",
-        do="See the health of SNS in this region and the triggers' right to publish.",
+        impact="SNS did not accept user events in time; subscribers receive them late, from the "
+        "relay. No sign-in fails.",
+        action="Check the health of SNS in this Region and the sns:Publish permission of the "
+        "triggers.",
         section="events-are-pending",
         watches=ours("EventPending"),
     ),
     Alarm(
         name="EventsRefused",
         severity="ticket",
-        means="SNS has refused user events for a quarter of an hour, also those that the relay "
-        "brings again. They wait in its queue, and nobody's sign-in fails.",
-        do="See the health of SNS in this region, the policy and the key of the topic, and the "
-        "quota of publishes a second.",
+        impact="SNS has refused user events for 15 minutes, also those that the relay publishes "
+        "again. They wait in its queue. No sign-in fails.",
+        action="Check the health of SNS in this Region, the policy and the key of the topic, and "
+        "the quota of publishes per second.",
         section="events-are-refused",
         watches=ours("EventRelayRefused"),
         needed=3,
@@ -54,19 +55,19 @@ _ALARMS = (
     Alarm(
         name="EventsUnreconciled",
         severity="ticket",
-        means="Events were written and never counted within minutes; they have been published "
-        "again.",
-        do="Once: a container died in mid-publishing. Again and again: the metrics consumer does "
-        "not keep up, or something loses events.",
+        impact="Events were written to the log and not counted within minutes; they have been "
+        "published again. Nothing is lost.",
+        action="Once: an execution environment ended during a publish; no action. Repeatedly: "
+        "the metrics consumer is behind, or events are lost before it.",
         section="events-are-unreconciled",
         watches=ours("EventsUnreconciled"),
     ),
     Alarm(
         name="ReconcilerLate",
         severity="ticket",
-        means="What was written is compared with what was counted more than half an hour later "
-        "than it should be, so lost events are found late.",
-        do="Read the log of the reconciler: what fails, or which kind of event differs in each "
+        impact="The reconciler compares written and counted events more than 30 minutes late, so "
+        "lost events are found late.",
+        action="Read the log of the reconciler: what fails, or which event type differs in each "
         "minute.",
         section="reconciler-late",
         watches=ours("ReconcilerLag"),
@@ -76,9 +77,9 @@ _ALARMS = (
     Alarm(
         name="EventsLate",
         severity="ticket",
-        means="Events are counted more than a minute after they happened, so the boards and all "
-        "other alarms are late.",
-        do="See the age and the queues on the board of the pipeline.",
+        impact="Events are counted more than a minute after they happened; dashboards and other "
+        "alarms are equally late.",
+        action="Check event age and queue depth on the pipeline dashboard.",
         section="events-are-late",
         watches=ours("EventAge"),
         stat="p99",
@@ -89,9 +90,9 @@ _ALARMS = (
     Alarm(
         name="GroupsLate",
         severity="ticket",
-        means="Users have waited for a group for more than an hour. They can sign in.",
-        do="See on the board of the pipeline whether the queue GroupRepair shrinks. If not, "
-        "the log of its consumer says why.",
+        impact="Users have waited for a group for more than an hour. They can sign in.",
+        action="Check on the pipeline dashboard whether the queue GroupRepair shrinks. If not, "
+        "read the log of its consumer.",
         section="groups-are-late",
         watches=of_queue("ApproximateAgeOfOldestMessage", "GroupRepairQueue"),
         stat="Maximum",
@@ -102,9 +103,10 @@ _ALARMS = (
     Alarm(
         name="MailFeedbackLost",
         severity="ticket",
-        means="EventBridge could not put bounces or complaints of mails into their queue. They are "
-        "lost, and mails still go to addresses that do not exist.",
-        do="See the policy of MailFeedbackQueue and, with EncryptionKey=own, that of the key.",
+        impact="EventBridge could not deliver bounces or complaints to their queue. They are "
+        "lost, and e-mail still goes to addresses that bounce.",
+        action="Check the policy of MailFeedbackQueue and, with EncryptionKey=own, that of the "
+        "key.",
         section="eventbridge-does-not-deliver",
         watches=Sums(
             "SUM([bounced, complained])",
@@ -119,9 +121,9 @@ _ALARMS = (
     Alarm(
         name="DeletionsLost",
         severity="ticket",
-        means="EventBridge could not put deletions of users into the queue of the relay. "
-        "Subscribers are not told of them.",
-        do="See the policy of RelayQueue and, with EncryptionKey=own, that of the key.",
+        impact="EventBridge could not deliver deletions of users to the queue of the relay; "
+        "subscribers get no user.deleted for them.",
+        action="Check the policy of RelayQueue and, with EncryptionKey=own, that of the key.",
         section="eventbridge-does-not-deliver",
         watches=of_rule("FailedInvocations", "DeletionRule"),
         condition="DeletionTrail",
@@ -129,11 +131,12 @@ _ALARMS = (
     Alarm(
         name="TriggersLost",
         severity="page",
-        means="The user pool does not call functions of this stack any more that were attached to "
-        "it, or nobody has looked for ten minutes. Sign-ups are not checked, nobody signs in by a "
-        "code, and no event tells of it.",
-        do="See in `operators attach --dry-run` what is lost and in CloudTrail who called "
-        "UpdateUserPool; then attach again. Read the log of the pool watch if nothing is lost.",
+        impact="The user pool no longer calls triggers of this stack that were attached to it, "
+        "or the check has not run for ten minutes. Sign-ups are not checked, sign-in by code "
+        "fails, and no event reports it.",
+        action="Run `operators attach --dry-run` to see what is missing, find in CloudTrail who "
+        "called UpdateUserPool, then attach again. If nothing is missing, read the log of the "
+        "pool watch.",
         section="triggers-are-lost",
         watches=ours("TriggersLost"),
         stat="Maximum",
@@ -145,9 +148,10 @@ _ALARMS = (
     Alarm(
         name="DomainLists",
         severity="ticket",
-        means="A list of domains in DomainListsBucket could not be read or made no sense; the "
-        "last good one stays in use.",
-        do="The log of the function names the list and what is wrong with it.",
+        impact="A file in DomainListsBucket is unreadable or invalid; the last valid list stays "
+        "in use.",
+        action="The log of the function names the file and the fault: correct the file or the "
+        "read permission.",
         section="a-list-of-domains-is-not-refreshed",
         watches=ours("DomainListNotRefreshed"),
         needed=2,  # once is a slow S3
@@ -157,10 +161,10 @@ _ALARMS = (
     Alarm(
         name="SmsBudgetExhausted",
         severity="ticket",
-        means="No SMS is sent until the hour or day of UTC is over: SmsDollarsPerHour or "
-        "SmsDollarsPerDay is used up. Users get in by mail.",
-        do="See in challenge.sent and challenge.verified with SMS_CODE whether the codes are "
-        "used. If not, somebody earns by them: shorten SmsCountries. If they are, raise the limit.",
+        impact="No SMS is sent until the UTC hour or day ends: SmsDollarsPerHour or "
+        "SmsDollarsPerDay is used up. Users can sign in by e-mail or password.",
+        action="Compare challenge.sent and challenge.verified for SMS_CODE. Codes are used: "
+        "raise the limit. Codes are not used: SMS pumping; shorten SmsCountries.",
         section="sms-spending-limit-reached",
         watches=ours("SmsBudgetExhausted"),
         condition="Sms",

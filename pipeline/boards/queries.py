@@ -28,7 +28,7 @@ QUERIES: Mapping[str, str] = {
 {_ONCE}
 | stats count(*) as events by user_event.data.client_id, user_event.type
 | sort events desc | limit 100""",
-    "users who fail most": f"""\
+    "failures by user": f"""\
 {_ONCE} and user_event.type like /rejected|answered_wrong|locked|resend_refused/
 | stats count(*) as failures by user_event.subject, user_event.type, user_event.data.reason
 | sort failures desc | limit 50""",
@@ -36,15 +36,15 @@ QUERIES: Mapping[str, str] = {
 {_ONCE} and user_event.type like /auth\\.challenge\\./
 | stats count(*) as events by user_event.data.client_id, user_event.data.method, user_event.type
 | sort events desc | limit 100""",
-    "one user": f"""\
+    "user timeline": f"""\
 {_ONCE} and user_event.subject = "the sub of the user"
 | fields user_event.time, user_event.type, user_event.data.reason, user_event.data.client_id
 | sort user_event.time asc | limit 500""",
-    "why events were pending": """\
+    "reasons of pending events": """\
 filter outbox = "USER_EVENT_PENDING"
 | stats count(*) as events by why, bin(5m)
 | sort events desc""",
-    "errors of our own": """\
+    "trigger errors": """\
 filter message = "handler failed"
 | fields @timestamp, @log, error, code, at.0
 | sort @timestamp desc | limit 100""",
@@ -53,7 +53,7 @@ filter type = "platform.report"
 | stats count(record.metrics.initDurationMs) as starts,
     pct(record.metrics.initDurationMs, 99) as slow_start_ms,
     max(record.metrics.maxMemoryUsedMB) as most_memory_mb by @log""",
-    "slowest runs": """\
+    "slowest invocations": """\
 filter type = "platform.report"
 | fields @timestamp, @log, record.metrics.durationMs, record.requestId
 | sort record.metrics.durationMs desc | limit 50""",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -38,7 +39,7 @@ def alarm_resource(alarm: Alarm | Composite) -> dict[str, Any]:
     """The resource of *alarm*."""
     if isinstance(alarm, Composite):
         return _composite(alarm)
-    properties: dict[str, Any] = {"AlarmDescription": description(alarm), **_watched(alarm)}
+    properties: dict[str, Any] = {**_named(alarm), **_watched(alarm)}
     properties["EvaluationPeriods"] = alarm.of
     if alarm.of > 1:
         properties["DatapointsToAlarm"] = alarm.needed
@@ -55,14 +56,32 @@ def alarm_resource(alarm: Alarm | Composite) -> dict[str, Any]:
 
 
 def description(alarm: Alarm | Composite) -> Tagged:
-    """Severity, what it means, what to do, and where the runbook says more."""
-    words = f"[{alarm.severity}] {alarm.means} {alarm.do} Runbook: "
+    """Severity, impact, action, and the section of the runbook."""
+    words = f"Severity: {alarm.severity}. Impact: {alarm.impact} Action: {alarm.action} Runbook: "
     return Tagged("!Sub", f"{words}${{RunbookUrl}}#{alarm.section}")
+
+
+def alarm_name(name: str) -> str:
+    """
+    The name that CloudWatch has an alarm under, so that links and notices can say it.
+
+    >>> alarm_name("PreSignUpErrors")
+    '${AWS::StackName}-pre-sign-up-errors'
+    """
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
+    return f"${{AWS::StackName}}-{words}"
+
+
+def _named(alarm: Alarm | Composite) -> dict[str, Any]:
+    return {
+        "AlarmName": filled_in(alarm_name(alarm.name)),
+        "AlarmDescription": description(alarm),
+    }
 
 
 def _told(alarm: Alarm | Composite) -> dict[str, Any]:
     tags = [FlowMap(Key="severity", Value=alarm.severity)]
-    if alarm.severity == "part":
+    if alarm.severity == "component":
         return {"Tags": tags}
     return {"AlarmActions": Flow([_TOPIC]), "OKActions": Flow([_TOPIC]), "Tags": tags}
 
@@ -129,7 +148,7 @@ def _composite(alarm: Composite) -> dict[str, Any]:
     return {
         "Type": "AWS::CloudWatch::CompositeAlarm",
         "Properties": {
-            "AlarmDescription": description(alarm),
+            **_named(alarm),
             "AlarmRule": Tagged("!Sub", alarm.rule),
             **quiet,
             **_told(alarm),

@@ -39,9 +39,9 @@ API_BAND = Band(
 _NOT_COUNTED = Alarm(
     name="AddressesNotCounted",
     severity="ticket",
-    means="Requests to the REST API are not counted by IP address, so one address may send as many "
-    "as the API takes. Users are served.",
-    do="The log of the API says which call failed (`address not counted`).",
+    impact="Requests to the REST API are not counted by IP address, so one IP address may use "
+    "the whole rate limit. Users are served.",
+    action="Read in the log of the API which call failed (`address not counted`).",
     section="addresses-are-not-counted",
     watches=ours("AddressNotCounted"),
     needed=2,  # once is a slow DynamoDB
@@ -51,9 +51,9 @@ _NOT_COUNTED = Alarm(
 _FAILS = Alarm(
     name="ApiFails",
     severity="ticket",
-    means="The REST API answers with 500 or 503.",
-    do="Its log says whether it is a fault (`handler failed`) or Cognito, which is down or "
-    "throttles (`cognito failed`).",
+    impact="The REST API answers 500 or 503; apps that use it cannot sign users in.",
+    action="Read its log: `handler failed` is a fault of the API, `cognito failed` means that "
+    "Cognito is down or throttles requests.",
     section=_SECTION,
     watches=of_api("5XXError"),
     condition=_CONDITION,
@@ -63,9 +63,9 @@ _THROTTLED = (
     Alarm(
         name=f"{function}Throttles",
         severity="ticket",
-        means=f"{what} by the REST API fail at times, because {function}Concurrency is used up.",
-        do="A flood from many addresses, or real users? The board of the triggers shows how many "
-        "requests there are.",
+        impact=f"{what} by the REST API fail at times, because {function}Concurrency is used up.",
+        action="Check the number of requests on the triggers dashboard: a flood from many IP "
+        "addresses, or real users? For real users, raise the parameter.",
         section="the-rest-api-is-throttled",
         watches=of_function("Throttles", function),
         period=60,

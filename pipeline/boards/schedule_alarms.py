@@ -21,15 +21,15 @@ from pipeline.boards.parts import Parts
 _DAY: Final = 86_400
 _RUNS: Final = 20  # the canary's minute by minute: later than the first run of each schedule
 _SCHEDULED: Final = ("Canary", "Reconciler")
-_PART: Final = "By itself it tells nobody; see the alarm that is made of it."
+_PART: Final = "No action: it sends no notification; see the composite alarm made of it."
 
 _MISSED: Final = {
     "Reconciler": Alarm(
         name="NoReconciler",
-        severity="part",
-        means="Nobody has compared what was written with what was counted for a quarter of an "
-        "hour; in a new stack, not yet.",
-        do=_PART,
+        severity="component",
+        impact="Written and counted events have not been compared for 15 minutes; in a new "
+        "stack, not yet.",
+        action=_PART,
         section="no-reconciler",
         watches=ours("EventsUnreconciled"),
         stat="SampleCount",
@@ -39,9 +39,9 @@ _MISSED: Final = {
     ),
     "Canary": Alarm(
         name="NoCanary",
-        severity="part",
-        means="The event of the canary is not counted; in a new stack, not yet.",
-        do=_PART,
+        severity="component",
+        impact="The canary event is not counted; in a new stack, not yet.",
+        action=_PART,
         section="no-canary",
         watches=ours("PipelineCanary"),
         small_period=900,  # it runs every quarter of an hour there
@@ -54,18 +54,18 @@ _STOPPED: Final = {
     "Reconciler": Composite(
         name="ReconcilerStopped",
         severity="ticket",
-        means="Nobody has compared what was written with what was counted for a quarter of an "
-        "hour, so lost events stay lost.",
-        do="Read the log of the reconciler.",
+        impact="Written and counted events have not been compared for 15 minutes; lost events "
+        "are not noticed.",
+        action="Read the log of the reconciler and check that its schedule is enabled.",
         section="no-reconciler",
         rule='ALARM("${NoReconcilerAlarm}") AND ALARM("${SchedulesRunAlarm}")',
     ),
     "Canary": Composite(
         name="CanaryStopped",
         severity="ticket",
-        means="The event of the canary is not counted any more: the way from a "
-        "trigger to the boards is broken. Nobody's sign-in fails.",
-        do="See the logs of the canary, the relay and the metrics consumer.",
+        impact="The canary event is no longer counted: delivery from trigger to dashboard is "
+        "broken. No sign-in fails.",
+        action="Read the logs of the canary, the relay and the metrics consumer.",
         section="no-canary",
         rule='ALARM("${NoCanaryAlarm}") AND ALARM("${SchedulesRunAlarm}")',
     ),
@@ -91,9 +91,9 @@ def _have_run(functions: list[str]) -> Alarm:
     runs = {name.lower(): of_function("Invocations", name) for name in functions}
     return Alarm(
         name="SchedulesRun",
-        severity="part",
-        means=f"What runs by a schedule has run more than {_RUNS} times within a day, as it must.",
-        do="By itself it tells nobody; before that, nobody is told that a run is missed.",
+        severity="component",
+        impact=f"Scheduled functions have run more than {_RUNS} times within a day, as expected.",
+        action="No action: while it is OK, missed runs are not reported.",
         section="no-canary",
         watches=Sums(f"SUM([{', '.join(runs)}])", "Runs by a schedule", runs),
         period=_DAY,

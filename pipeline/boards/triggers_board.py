@@ -105,7 +105,7 @@ def _errors(parts: Parts) -> Band:
             [
                 graph("Errors of functions that nobody waits for", *_each("Errors", parts.workers)),
                 log(
-                    "Last errors of our own",
+                    "Last trigger errors",
                     'filter message = "handler failed" | fields @timestamp, error, code, at.0 '
                     "| sort @timestamp desc | limit 20",
                     *(f"${{{each.name}LogGroup}}" for each in parts.triggers if not each.condition),

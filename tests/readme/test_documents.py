@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from api.problems import KINDS
+from infrastructure.templates import TEMPLATES
 from local.console.documents import anchor
+from pipeline.boards.all_alarms import all_alarms
 from tests.readme.shell import ROOT
 
 DOCUMENTS = [
@@ -86,6 +89,22 @@ def test_a_heading_is_what_somebody_searches_for(document):
     ]
 
     assert [] == ([] if named(document) in TITLED_BEFORE else found)
+
+
+def test_alarms_and_problems_say_it_in_the_same_words():
+    """An operator reads the one at night, an app developer shows the other."""
+    alarms = [
+        f"{alarm.impact} {alarm.action}" for it in TEMPLATES for alarm in all_alarms(it.parts)
+    ]
+    problems = [f"{kind.title} {kind.detail}" for kind in KINDS.values()]
+    found = {
+        f"{text}: not {match[0]!r} but {better}"
+        for text in (*alarms, *problems)
+        for pattern, better in RULES
+        if (match := re.search(pattern, text, re.IGNORECASE))
+    }
+
+    assert set() == found
 
 
 def test_the_rules_find_what_they_are_for():

@@ -17,7 +17,8 @@ PAGES = [ROOT / "docs/rest-api.md", *sorted((ROOT / "docs/start").glob("*.md"))]
 TEXT = README + "".join(page.read_text() for page in PAGES)
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
 SUBSCRIBER = ROOT / "docs/start/subscriber.md"
-DIFFERENT = ("id", "source", "time", "dedupekey", "client_id")  # between two runs
+# Between two runs; and the revision of a schema, which grows.
+DIFFERENT = ("id", "source", "time", "dedupekey", "client_id", "dataschema")
 KNOWS_THE_SUITE = 'eval "$(make env)"\n'
 FACTORS = "/auth/me/factors"  # routes of EnrolledMethods, which `make run` leaves off
 SETS_UP = "/auth/challenge/app"  # asked of nobody but where Mfa is ON

@@ -71,7 +71,7 @@ def test_operators_are_told_when_an_alarm_goes_off_and_when_it_clears(all_alarms
     topics = [{"Ref": "OperatorsTopic"}, {"Ref": "AlarmTopicArn"}]
     notify = [{"Fn::If": ["OwnOperatorsTopic", *topics]}]
     for name, alarm in all_alarms.items():
-        expected = None if _severity(alarm) == "part" else notify
+        expected = None if _severity(alarm) == "component" else notify
 
         assert expected == alarm.get("AlarmActions") == alarm.get("OKActions"), name
 
@@ -143,7 +143,8 @@ def test_a_fast_and_a_slow_burn_are_seen(alarms):
 
 def test_alarms_say_what_to_do(all_alarms):
     """How urgent it is, what it means, where to look first, and where there is more."""
-    said = re.compile(r"\[(page|ticket|part)\] .+[.:] .+\. Runbook: \$\{RunbookUrl\}#[a-z-]+")
+    parts = r"Severity: (page|ticket|component)\. Impact: .+\. Action: .+\. Runbook: "
+    said = re.compile(parts + r"\$\{RunbookUrl\}#[a-z-]+")
     for name, alarm in all_alarms.items():
         description = alarm["AlarmDescription"]["Fn::Sub"]
 
@@ -162,7 +163,7 @@ def _watched(alarm: dict[str, Any]) -> Iterator[Metric]:
 
 def _severity(alarm: dict[str, Any]) -> str:
     [severity] = [tag["Value"] for tag in alarm["Tags"] if tag["Key"] == "severity"]
-    assert alarm["AlarmDescription"]["Fn::Sub"].startswith(f"[{severity}] ")
+    assert alarm["AlarmDescription"]["Fn::Sub"].startswith(f"Severity: {severity}. Impact: ")
     return str(severity)
 
 

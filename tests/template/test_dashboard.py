@@ -122,7 +122,7 @@ def test_every_alarm_is_on_a_board(of_type, widgets):
     unseen = set(alarms) - shown
 
     assert shown <= set(alarms)
-    assert {"part"} == {tag["Value"] for name in unseen for tag in alarms[name]["Tags"]}
+    assert {"component"} == {tag["Value"] for name in unseen for tag in alarms[name]["Tags"]}
 
 
 @pytest.mark.parametrize("kind", ["AWS::Lambda::Function", "AWS::SQS::Queue"])

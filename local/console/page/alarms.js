@@ -1,4 +1,4 @@
-/** The alarms: those that are on at full length, the others behind a line. */
+/** The alarms: those in alarm at full length, the others folded. */
 
 import { byId, element } from "./elements.js";
 import { ago } from "./words.js";
@@ -6,9 +6,9 @@ import { ago } from "./words.js";
 /** @import { Alarm } from "./answers.js" */
 
 /** @type {Record<string, string>} */
-export const STATES = { ALARM: "on", OK: "off", INSUFFICIENT_DATA: "no data" };
+export const STATES = { ALARM: "In alarm", OK: "OK", INSUFFICIENT_DATA: "Insufficient data" };
 /** @type {Record<string, string>} */
-const SEVERITIES = { page: "somebody must come", ticket: "can wait until morning", part: "part of others" };
+const SEVERITIES = { page: "severity: page", ticket: "severity: ticket", component: "component of a composite alarm" };
 let shown = "";
 
 /** @param {Alarm[]} alarms */
@@ -21,10 +21,10 @@ export function showAlarms(alarms) {
   const place = byId("alarm-list");
   const open = new Set([...place.querySelectorAll("details[open]")].map((each) => each.id));
   place.replaceChildren(
-    element("p", {}, on.length ? `${on.length} of ${alarms.length} are on.` : `None of ${alarms.length} is on.`),
+    element("p", {}, `${on.length} of ${alarms.length} in alarm.`),
     list(on),
-    folded("alarms-unsure", "without data yet", of("INSUFFICIENT_DATA"), open),
-    folded("alarms-off", "off", of("OK"), open),
+    folded("alarms-unsure", "Insufficient data", of("INSUFFICIENT_DATA"), open),
+    folded("alarms-off", "OK", of("OK"), open),
   );
 }
 

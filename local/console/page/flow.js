@@ -14,23 +14,23 @@ const STEPS = [
     [(n) => n.sign_ups + n.sign_ups_refused, "sign-ups tried"],
     [(n) => n.attempts, "sign-ins tried"],
   ]],
-  ["Cognito and its triggers", "decide: let in? which group? is the code right?", [
+  ["Cognito and its triggers", "decide: accept? which group? is the code right?", [
     [(n) => n.sign_ups, "signed up"],
-    [(n) => n.sign_ups_refused, "turned away"],
+    [(n) => n.sign_ups_refused, "refused"],
     [(n) => n.successes, "signed in"],
   ]],
   ["Mailbox", "gets codes and links", [
     [(n) => n.codes_sent, "codes sent"],
-    [(n) => n.codes_verified, "came back right"],
+    [(n) => n.codes_verified, "verified"],
   ]],
-  ["Topic of events", "tells every decision, without a name", [
-    [(n) => n.events, "events arrived"],
-    [(n) => n.events_late, "took the relay"],
-    [(n) => n.events_missing, "had to be looked for", true],
+  ["SNS topic", "publishes every decision, without personal data", [
+    [(n) => n.events, "events"],
+    [(n) => n.events_late, "relayed"],
+    [(n) => n.events_missing, "reconciled", true],
   ]],
   ["Consumers", "count, archive, alert, repair", [
     [(n) => n.waiting, "waiting now"],
-    [(n) => n.dead_letters, "given up", true],
+    [(n) => n.dead_letters, "dead-letter messages", true],
   ]],
 ];
 

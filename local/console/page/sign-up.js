@@ -26,7 +26,7 @@ export function signUpForm(show) {
   show.stage(form({
     inside: [
       email,
-      element("p", { class: "hint" }, "For instance: one that is let in, and one that is turned away. ", ...examples),
+      element("p", { class: "hint" }, "For example, one that is accepted and one that is refused. ", ...examples),
       ...waysToSignUp(show.app),
     ],
     submit: "Sign up",

@@ -91,10 +91,10 @@ def test_health_tells_status_alarms_and_numbers(console, account):
     health = told(console.get("/api/health"))
     [alarm] = health["alarms"]
 
-    assert "1 alarm is on: Metrics dead letters." == health["status"]["headline"]
+    assert "1 alarm: Metrics dead letters." == health["status"]["headline"]
     assert "bad" == health["status"]["level"]
     assert "/docs/operations.md#dead" == alarm["runbook"]
-    assert ("page", "Events lie about.") == (alarm["severity"], alarm["about"])
+    assert ("page", "Events wait.") == (alarm["severity"], alarm["about"])
     assert 0 == health["numbers"]["dead_letters"]
 
 

@@ -14,13 +14,13 @@ UNSURE = replace(OFF, state="INSUFFICIENT_DATA")
 @pytest.mark.parametrize(
     ("alarms", "level", "headline"),
     [
-        ([OFF, UNSURE], "good", "All is well: no alarm is on."),
-        ([ON, OFF], "bad", "1 alarm is on: Dead letters."),
-        ([ON] * 5, "bad", "5 alarms are on: Dead letters, Dead letters, Dead letters and 2 more."),
-        ([LATER, OFF], "watch", "Users are served. To look at in time: Dead letters."),
-        ([LATER, ON], "bad", "1 alarm is on: Dead letters."),
-        ([UNSURE], "unsure", "Too early to tell: no alarm has seen anything yet."),
-        ([], "unsure", "Nobody watches: the stack has no alarms."),
+        ([OFF, UNSURE], "good", "All systems operational."),
+        ([ON, OFF], "bad", "1 alarm: Dead letters."),
+        ([ON] * 5, "bad", "5 alarms: Dead letters, Dead letters, Dead letters and 2 more."),
+        ([LATER, OFF], "watch", "1 warning: Dead letters. Users can sign in."),
+        ([LATER, ON], "bad", "1 alarm: Dead letters."),
+        ([UNSURE], "unsure", "Insufficient data: no alarm has data yet."),
+        ([], "unsure", "Status unknown: the stack has no alarms."),
     ],
 )
 def test_the_first_line_says_whether_all_is_well(alarms, level, headline):
@@ -34,5 +34,5 @@ def test_missing_events_are_told():
     """A number of arrivals alone would sound well."""
     told = status_of([], {"events": 7, "events_missing": 2, "attempts": 0})
 
-    assert "nobody signed in" in told["detail"]
-    assert told["detail"].endswith("7 events arrived, and 2 had to be looked for.")
+    assert "no user signed in" in told["detail"]
+    assert told["detail"].endswith("7 events arrived, and 2 were reconciled.")

@@ -28,7 +28,7 @@ def test_a_query_that_counts_events_looks_at_each_once():
     for name, query in QUERIES.items():
         if "user_event" in query:
             assert '"EventWritten"' in query, name
-    assert PENDING in QUERIES["why events were pending"]
+    assert PENDING in QUERIES["reasons of pending events"]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

@@ -41,7 +41,7 @@ def test_the_link_of_an_alarm_leads_to_what_to_do(alarm):
     told = next(line for line in section.splitlines() if any(f"`{name}`" in line for name in names))
 
     assert alarm.severity in told
-    for word in ("**Means**", "**Confirm**", "**Do**"):
+    for word in ("**Impact**", "**Confirm**", "**Fix**"):
         assert word in section
 
 
