@@ -20,11 +20,11 @@ _NUMBERS = graph(
     count("UserConfirmed", "confirmed", line_id="confirmed", visible=False),
     count("ChallengeSent", "sent", line_id="sent", visible=False),
     count("ChallengeVerified", "verified", line_id="verified", visible=False),
-    Sum(share("succeeded", "attempted"), "Sign-ins that succeed, %", id="success"),
+    Sum(share("succeeded", "attempted"), "Sign-in success rate, %", id="success"),
     count("SignUpAccepted", "Sign-ups accepted", line_id="accepted"),
-    Sum(share("confirmed", "accepted"), "of them confirmed, %", id="confirming"),
-    Sum(share("verified", "sent"), "Codes sent that are used, %", id="completed"),
-    count("EventsUnreconciled", "Events lost and found, 0 is good"),
+    Sum(share("confirmed", "accepted"), "Confirmed, %", id="confirming"),
+    Sum(share("verified", "sent"), "Codes used, %", id="completed"),
+    count("EventsUnreconciled", "Reconciled events (0 is healthy)"),
     view="singleValue",
 )
 
@@ -34,7 +34,7 @@ def customers(parts: Parts) -> Board:
     return Board(
         "Customers",
         [
-            ([(head("Customers", "do people get in, who does not, and why"), WHOLE)], 2),
+            ([(head("Customers", "sign-in, sign-up and passwordless sign-in"), WHOLE)], 2),
             ([(_alarms(parts), WHOLE)], 2),
             ([(_NUMBERS, 17), (_budget(objective(parts)), 7)], 4),
         ],
@@ -44,9 +44,9 @@ def customers(parts: Parts) -> Board:
 
 def _budget(aim: Objective) -> Widget:
     return graph(
-        "Left of the error budget of 28 days, %",
+        "Error budget remaining, 28 days, %",
         *(Line(metric, id=name, visible=False) for name, metric in aim.metrics.items()),
-        Sum(aim.budget_left, "of 1 sign-in in 1,000 that may fail through our fault", id="left"),
+        Sum(aim.budget_left, "SLO: 99.9 % of sign-ins", id="left"),
         view="singleValue",
         days=28,
     )

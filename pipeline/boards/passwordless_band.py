@@ -9,13 +9,14 @@ from pipeline.boards.metrics import ours
 from pipeline.boards.widgets import Band, Line, Sum, graph
 
 PASSWORDLESS = Band(
-    "Does passwordless sign-in work?",
-    "The way of a code: requested, sent, verified; and where it ends early. Requests of unknown "
-    "users are answered alike and nothing is sent, so they are taken out of what should be sent.",
-    "the lines of the funnel lie close together; a code is sent within seconds.",
+    "Passwordless sign-in",
+    "A one-time code from request to use: requested, sent, verified; and where it ended early. "
+    "Requests for unknown users get the same answer and send nothing; they are subtracted from "
+    "the requests.",
+    "the lines of the funnel are close; a code is sent within seconds.",
     "requested without sent, or delivery failures: is the sender verified in SES? Sent without "
-    "verified: mails land in spam, or a robot makes us send texts. Wrong answers and locks "
-    "together: somebody is guessing. Not sent in numbers: somebody floods mailboxes. "
+    "verified: spam folders, or SMS pumping. Wrong answers and lock-outs together: brute force. "
+    "Many codes not sent: a flood of requests for one mailbox. "
     f"{runbook('one-time-codes-are-not-used')}",
     [
         [
@@ -30,22 +31,22 @@ PASSWORDLESS = Band(
                 right="%",
             ),
             graph(
-                "Codes that led nowhere",
+                "Codes that were not used",
                 count("ChallengeDeliveryFailed", "Delivery failed"),
-                count("ChallengeUnsent", "of them through our fault"),
-                count("ChallengeBounced", "Mail bounced"),
-                count("ChallengeComplained", "Called spam"),
-                count("ChallengeAnsweredWrong", "Answered wrong"),
+                count("ChallengeUnsent", "Failed by a fault of this stack"),
+                count("ChallengeBounced", "Bounces"),
+                count("ChallengeComplained", "Complaints"),
+                count("ChallengeAnsweredWrong", "Wrong answers"),
                 count("ChallengeExpired", "Expired"),
                 count("ChallengeLocked", "Locked"),
-                count("ChallengeResendRefused", "Not sent: too soon or too many"),
-                count("SmsBudgetExhausted", "SMS stopped: money used up"),
+                count("ChallengeResendRefused", "Not sent: cool-down or rate limit"),
+                count("SmsBudgetExhausted", "SMS spending limit reached"),
             ),
         ],
         [
             *(
                 graph(
-                    f"By {'text message' if channel == 'sms' else 'mail'}",
+                    f"By {'SMS' if channel == 'sms' else 'e-mail'}",
                     *(
                         Line(ours(name, channel=channel), label)
                         for name, label in (
@@ -59,7 +60,7 @@ PASSWORDLESS = Band(
                 for channel in CHANNEL_NAMES
             ),
             graph(
-                "Time from wish to code",
+                "Time from request to code",
                 *(
                     Line(
                         ours("TimeToCode", channel=channel),
@@ -74,17 +75,17 @@ PASSWORDLESS = Band(
         ],
         [
             reasons(
-                "Deliveries that failed, by reason",
+                "Failed deliveries by reason",
                 "ChallengeDeliveryFailed",
                 Kind.CHALLENGE_DELIVERY_FAILED,
             ),
             reasons(
-                "Wrong answers, by reason",
+                "Wrong answers by reason",
                 "ChallengeAnsweredWrong",
                 Kind.CHALLENGE_ANSWERED_WRONG,
             ),
             reasons(
-                "Codes not sent, by reason",
+                "Codes not sent by reason",
                 "ChallengeResendRefused",
                 Kind.CHALLENGE_RESEND_REFUSED,
             ),

@@ -32,7 +32,7 @@ def pipeline(parts: Parts) -> Board:
     return Board(
         "Pipeline",
         [
-            ([(head("Pipeline", "the way of the events, from a decision to here"), WHOLE)], 2),
+            ([(head("Pipeline", "delivery of user events"), WHOLE)], 2),
             ([(_alarms(parts), WHOLE)], 3),
         ],
         [_EVENTS, _AGE, _queues(parts), _delivery(parts)],
@@ -53,12 +53,13 @@ def _alarms(parts: Parts) -> Widget:
 
 
 _EVENTS = Band(
-    "Do the events arrive?",
-    "Every decision is written to the log, published, queued and counted. The other boards rest "
-    "on it; sign-in does not. One event in a hundred goes through the relay on purpose.",
-    "written, published and counted go together; nothing pending or unreconciled.",
-    "pending: SNS did not answer in time, subscribers lack these events, and the log has them. "
-    f"{runbook('events-are-pending')} Unreconciled: events got lost, and were published again. "
+    "Event delivery",
+    "Every decision is written to the log, published, queued and counted. The other dashboards "
+    "depend on it; sign-in does not. One event in a hundred goes through the relay, so that the "
+    "relay is always tested.",
+    "written, published and counted are equal; nothing is pending or unreconciled.",
+    "pending: SNS did not answer in time; subscribers lack these events, and the log has them. "
+    f"{runbook('events-are-pending')} Unreconciled: events were lost and published again. "
     f"{runbook('events-are-unreconciled')}",
     [
         [
@@ -69,18 +70,18 @@ _EVENTS = Band(
                 Line(ours("EventAge"), "Counted", stat="SampleCount"),
             ),
             graph(
-                "Events on their way, and in trouble",
+                "Pending and failed events",
                 _count("EventPending", "Pending: not published"),
-                _count("EventDeferred", "Left to the relay on purpose"),
+                _count("EventDeferred", "Sent through the relay by design"),
                 _count("EventRelayed", "Relayed"),
                 _count("EventRelayRefused", "Refused, waiting"),
-                _count("EventGivenUp", "Given up: dead letters"),
+                _count("EventGivenUp", "Dead-letter messages"),
                 _count("EventsUnreconciled", "Unreconciled"),
             ),
         ],
         [
             graph(
-                "Events counted, by kind",
+                "Events by type",
                 *(_count(metric_name(kind), kind.value) for kind in Kind),
                 stacked=True,
             ),
@@ -90,7 +91,7 @@ _EVENTS = Band(
                 _count("PipelineCanary", "Counted"),
             ),
             graph(
-                "Reconciler: minutes behind",
+                "Reconciler lag, minutes",
                 Line(ours("ReconcilerLag"), "Minutes", stat="Maximum"),
                 left="minutes",
                 marks=({"label": "Alarm", "value": 30, "color": "#ff7f0e"},),
@@ -99,13 +100,13 @@ _EVENTS = Band(
     ],
 )
 _AGE = Band(
-    "How late are they?",
-    "The age of an event when it is counted: the lateness of these boards. Cognito and SQS repeat "
-    "themselves, and each repeat is dropped and counted here.",
+    "Age of events",
+    "The age of an event when it is counted, which is how late these dashboards are. Cognito and "
+    "SQS repeat events; each repeat is dropped and counted here.",
     "a few seconds; a few duplicates.",
-    "p99 over a minute: the consumer fails, is throttled, or has a queue to work off. "
-    f"{runbook('events-are-late')} Unreadable: somebody else publishes to our topic. Unknown "
-    "types: the consumer is older than the triggers.",
+    "p99 is over a minute: the consumer fails, is throttled, or has a backlog. "
+    f"{runbook('events-are-late')} Unreadable: a foreign publisher on the topic. Unknown types: "
+    "the consumer is older than the triggers.",
     [
         [
             graph(
@@ -129,16 +130,16 @@ _AGE = Band(
 
 def _queues(parts: Parts) -> Band:
     return Band(
-        "Do the consumers keep up?",
-        "What waits in each queue, since when, and what its consumer gave up.",
-        "empty queues; no dead letters.",
-        "a queue grows: its consumer fails or is throttled. Dead letters: it gave up; mend it, "
-        f"then redrive the queue. {runbook('dead-letter-messages')}",
+        "Consumers",
+        "Messages that wait in each queue, their age, and dead-letter messages.",
+        "empty queues; no dead-letter messages.",
+        "a queue grows: its consumer fails or is throttled. Dead-letter messages: fix the cause, "
+        f"then redrive. {runbook('dead-letter-messages')}",
         [
             [
                 _each_queue(parts, "Waiting", _VISIBLE, "Queue"),
                 _each_queue(parts, "The oldest has waited for", _AGED, "Queue", left="s"),
-                _each_queue(parts, "Dead letters", _VISIBLE, "DeadLetterQueue"),
+                _each_queue(parts, "Dead-letter messages", _VISIBLE, "DeadLetterQueue"),
             ],
         ],
     )
@@ -154,12 +155,12 @@ def _each_queue(parts: Parts, title: str, name: str, ending: str, *, left: str =
 
 def _delivery(parts: Parts) -> Band:
     return Band(
-        "Do SNS and CloudWatch Logs deliver?",
-        "From the topic to the queues, and from the logs to the relay. What a filter leaves out "
-        "is meant to be left out.",
-        "no failures. CloudWatch Logs shows nothing where nothing has failed.",
-        "failed notifications: a queue's policy or key is wrong. Delivery errors of a log: the "
-        "relay cannot be called, and pending events of that function wait. "
+        "SNS and CloudWatch Logs",
+        "Delivery from the topic to the queues, and from the logs to the relay. Filtered "
+        "messages are filtered by design.",
+        "no failures. CloudWatch Logs has no data if nothing failed.",
+        "failed notifications: the policy or key of a queue is wrong. Delivery errors of a log: "
+        "the relay cannot be invoked, and pending events of that function wait. "
         f"{runbook('events-are-pending')}",
         [
             [
@@ -187,13 +188,11 @@ def _notifications(parts: Parts) -> Widget:
         ("DeletionRule", "Deletions of users", "DeletionTrail", "Relay"),
     ]
     failed = [
-        Line(
-            replace(of_rule("FailedInvocations", rule), condition=condition), f"{label} that failed"
-        )
+        Line(replace(of_rule("FailedInvocations", rule), condition=condition), f"{label}: failed")
         for rule, label, condition, function in rules
         if parts.has(function)
     ]
-    return graph("Notifications of the topic and of EventBridge", *_OF_THE_TOPIC, *failed)
+    return graph("Notifications of SNS and EventBridge", *_OF_THE_TOPIC, *failed)
 
 
 _OF_THE_TOPIC = [

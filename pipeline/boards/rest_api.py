@@ -17,11 +17,11 @@ def of_api(name: str) -> Metric:
 
 
 API_BAND = Band(
-    "Does the REST API answer?",
-    "Its requests, and those that it could not answer; empty where the stack has none.",
-    "no 5XX. 4XX are wrong passwords, tokens that have expired and bodies that make no sense.",
-    "5XX: a fault of ours, or Cognito is down or throttles; the log says which. 4XX without more "
-    f"requests that succeed: somebody is trying something out. {runbook(_SECTION)}",
+    "REST API",
+    "Requests, and those that failed; no data where the stack has no REST API.",
+    "no 5XX. 4XX are wrong passwords, expired tokens and malformed requests.",
+    "5XX: a fault of the API, or Cognito is down or throttles requests; read the log. 4XX "
+    f"without more successful requests: brute force or a scan. {runbook(_SECTION)}",
     [
         [
             graph(
@@ -29,10 +29,10 @@ API_BAND = Band(
                 *(Line(of_api(name), name) for name in ("Count", "4XXError", "5XXError")),
             ),
             graph(
-                "Requests that were not counted by IP address",
+                "Requests not counted by IP address",
                 Line(ours("AddressNotCounted"), "Not counted"),
             ),
-            graph("Time to an answer, p99", Line(of_api("Latency"), "All"), stat="p99", left="ms"),
+            graph("Latency, p99", Line(of_api("Latency"), "All"), stat="p99", left="ms"),
         ]
     ],
 )

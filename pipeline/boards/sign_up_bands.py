@@ -8,13 +8,13 @@ from pipeline.boards.links import runbook
 from pipeline.boards.widgets import Band, Sum, graph
 
 SIGN_UPS = Band(
-    "Do people sign up?",
-    "The way of a new user: accepted, confirmed, signed in for the first time. Each is counted "
-    "when it happens, so a day's three numbers are not the same people.",
-    "the three lie close together; refusals are few.",
-    "accepted without confirmed: the confirmation mail does not arrive. A wave of disposable "
-    "domains: a sign-up robot; the query *top domains* names them. Only refusals: the policy is "
-    f"too strict. {runbook('refusals-are-unusual')}",
+    "Sign-up",
+    "A new user from sign-up to first sign-in: accepted, confirmed, signed in. Each step is "
+    "counted when it happens, so the three counts of one day are not of the same users.",
+    "the three lines are close; refusals are few.",
+    "accepted without confirmed: the verification e-mail does not arrive. A wave of disposable "
+    "domains: a sign-up robot; the saved query *top domains* has them. Only refusals: the policy "
+    f"is too strict. {runbook('refusals-are-unusual')}",
     [
         [
             graph(
@@ -28,11 +28,11 @@ SIGN_UPS = Band(
             ),
             reasons("Refused sign-ups by reason", "SignUpRejected", Kind.SIGN_UP_REJECTED),
             graph(
-                "Beside sign-up",
-                count("SignUpAbandoned", "Without a password, given up"),
+                "Other account events",
+                count("SignUpAbandoned", "Passwordless sign-up abandoned"),
                 count("PasswordReset", "Password reset"),
-                count("PasswordChanged", "Password changed, by the REST API"),
-                count("UserDeleted", "Account deleted, by the REST API"),
+                count("PasswordChanged", "Password changed by the REST API"),
+                count("UserDeleted", "Account deleted by the REST API"),
                 count("UserMigrated", "Migrated"),
                 count("UserMigrationRefused", "Not migrated"),
             ),
@@ -41,23 +41,23 @@ SIGN_UPS = Band(
 )
 
 ADDRESSES = Band(
-    "Is the check of addresses sound?",
-    "What was let in with a doubt, and addresses that users change to later.",
-    "a few suspects; DNS answers; no list fails.",
-    "suspects in numbers: see their domains in the events, and deny them. DNS unavailable: "
-    "throw-away domains that are on no list get in. A list not refreshed: the log says what is "
-    f"wrong with it. {runbook('a-list-of-domains-is-not-refreshed')}",
+    "E-mail address check",
+    "Sign-ups that were accepted as suspect, and later changes of the e-mail address.",
+    "a few suspects; DNS answers; every list is read.",
+    "many suspects: see their domains in the events, and deny them. DNS unavailable: disposable "
+    "domains that are on no list are accepted. A list that is not read: see the fault in the "
+    f"log. {runbook('a-list-of-domains-is-not-refreshed')}",
     [
         [
             graph(
-                "Sign-ups let in with a doubt",
+                "Suspect sign-ups accepted",
                 count("SuspectSignUp", "Suspect"),
-                count("SignUpWouldBeRefused", "Refused, if the policy were not monitor"),
+                count("SignUpWouldBeRefused", "Refused if the policy were not monitor"),
                 count("DnsUnavailable", "DNS unavailable"),
                 count("DomainListNotRefreshed", "List not refreshed"),
             ),
             graph(
-                "Changes of address",
+                "Changes of e-mail address",
                 count("AddressChangeAccepted", "Code mailed"),
                 count("AddressChangeRejected", "Refused"),
             ),
@@ -66,11 +66,11 @@ ADDRESSES = Band(
 )
 
 GROUPS = Band(
-    "Do new users get their groups?",
-    "Every confirmed user joins a group at least. What fails is repaired for three days.",
+    "Group assignment",
+    "Every confirmed user joins at least one group. A failed assignment is retried for three days.",
     "no failures.",
-    "any failure: that user has signed up without the rights that the group gives. Usually "
-    f"`GroupRules` names a group that nobody has created. {runbook('dead-letter-messages')}",
+    "any failure: the user lacks the rights of the group. Usually `GroupRules` names a group "
+    f"that does not exist. {runbook('dead-letter-messages')}",
     [
         [
             graph(
@@ -79,7 +79,7 @@ GROUPS = Band(
                 count("GroupAssigned", "Groups assigned"),
                 count("GroupAssignmentFailed", "Assignments failed"),
                 count("GroupMissing", "Signed in without a group"),
-                count("TokenLeftUnchanged", "Tokens without what the rules give"),
+                count("TokenLeftUnchanged", "Tokens without the claims of the rules"),
             ),
         ],
     ],

@@ -25,7 +25,7 @@ def triggers(parts: Parts) -> Board:
     return Board(
         "Triggers",
         [
-            ([(head("Triggers", "the functions that Cognito waits for"), WHOLE)], 2),
+            ([(head("Triggers", "triggers of the user pool"), WHOLE)], 2),
             ([(_alarms(parts), WHOLE)], 4),
         ],
         [_durations(parts), _errors(parts), _COGNITO, *api],
@@ -54,12 +54,13 @@ def _alarms(parts: Parts) -> Widget:
 
 def _durations(parts: Parts) -> Band:
     return Band(
-        "Are the triggers fast?",
-        "Cognito waits 5 seconds for a trigger, then calls it again; after three tries the user "
-        "sees an error.",
-        "p99 far below the lines. A maximum near a second is a cold start.",
-        "p99 over 3.5 s: something that the trigger waits for is slow; read its log. "
-        f"{runbook('a-trigger-is-slow')}",
+        "Cognito's counts compared",
+        "Cognito counts every five minutes and without reasons; the triggers count every event. "
+        "Cognito counts refused sign-ins as attempts. Neither counts refreshed tokens as "
+        "sign-ins.",
+        "the two lines are equal.",
+        "Cognito counts more attempts: a trigger is not attached, or its events do not arrive. "
+        f"Throttles of Cognito: a quota is used up. {runbook('counts-differ')}",
         [
             [
                 _duration(parts, "Duration, p99", "p99"),
@@ -69,7 +70,7 @@ def _durations(parts: Parts) -> Band:
                 _duration(parts, "Duration, p50", "p50"),
                 graph("Cold starts of all functions", Line(ours("ColdStart"), "Cold starts")),
                 graph(
-                    "Runs at a time, at the most",
+                    "Concurrency, maximum",
                     *_each("ConcurrentExecutions", parts.triggers),
                     stat="Maximum",
                 ),
@@ -90,20 +91,19 @@ def _each(name: str, parts: Iterable[Trigger | Worker]) -> Iterator[Line]:
 
 def _errors(parts: Parts) -> Band:
     return Band(
-        "Do the triggers fail?",
-        "A refused sign-up or change of address is an error to Lambda, and the graph takes those "
-        "out. Cognito tries three times, so one person may be three errors.",
-        "no errors, no throttles.",
-        "any error: somebody could not sign up or in. An error of PostAuthentication is the worst: "
-        f"the password was right. {runbook('a-trigger-fails')} Throttles: the account or the "
-        f"function has run out of concurrency. {runbook('a-trigger-is-throttled')}",
+        "Trigger duration",
+        "Cognito waits 5 seconds for a trigger, then calls it again; after three tries the user "
+        "sees an error.",
+        "p99 is far below the lines. A maximum near one second is a cold start.",
+        "p99 is over 3.5 s: a service that the trigger calls is slow; read its log. "
+        f"{runbook('a-trigger-is-slow')}",
         [
             [
-                graph("Errors of triggers, refusals taken out", *_unexpected(parts)),
+                graph("Trigger errors without refusals", *_unexpected(parts)),
                 graph("Throttles of triggers", *_each("Throttles", parts.triggers)),
             ],
             [
-                graph("Errors of functions that nobody waits for", *_each("Errors", parts.workers)),
+                graph("Errors of background functions", *_each("Errors", parts.workers)),
                 log(
                     "Last trigger errors",
                     'filter message = "handler failed" | fields @timestamp, error, code, at.0 '
@@ -144,21 +144,22 @@ def _cognitos(name: str, label: str, stat: str, letter: str) -> Iterator[Line | 
 
 
 _COGNITO = Band(
-    "Does Cognito count what we count?",
-    "Cognito's own counts come every five minutes and tell no reasons. Ours come from the "
-    "triggers. It counts refused sign-ins as tries; neither counts refreshed tokens as sign-ins.",
-    "the two lines go together.",
-    "Cognito counts tries that we do not see: a trigger is not attached, or its events do not "
-    f"arrive. Throttles of Cognito: a quota is used up. {runbook('counts-differ')}",
+    "Trigger errors",
+    "Lambda counts a refused sign-up or change of address as an error; the graph subtracts them. "
+    "Cognito tries three times, so one user may be three errors.",
+    "no errors, no throttles.",
+    "any error: a user could not sign up or sign in. PostAuthentication is the worst: the "
+    f"password was right. {runbook('a-trigger-fails')} Throttles: the concurrency of the account "
+    f"or the function is used up. {runbook('a-trigger-is-throttled')}",
     [
         [
             graph(
-                "Sign-ins tried",
+                "Sign-in attempts",
                 *_cognitos("SignInSuccesses", "Cognito", "SampleCount", "t"),
                 Line(ours("SignInAttempted"), "Ours"),
             ),
             graph(
-                "Sign-ins that succeeded",
+                "Successful sign-ins",
                 *_cognitos("SignInSuccesses", "Cognito", "Sum", "s"),
                 Line(ours("SignInSucceeded"), "Ours"),
             ),
@@ -170,7 +171,7 @@ _COGNITO = Band(
                 Line(ours("SignUpAccepted"), "Ours"),
             ),
             graph(
-                "Tokens refreshed, and throttles, only Cognito's",
+                "Refreshed tokens and throttles (Cognito only)",
                 *_cognitos("TokenRefreshSuccesses", "Refreshed", "Sum", "f"),
                 *_cognitos("SignInThrottles", "Sign-ins throttled", "Sum", "h"),
             ),

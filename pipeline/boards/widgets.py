@@ -172,7 +172,7 @@ class Band:
         parts = [
             f"## {self.question}",
             self.explains,
-            f"**Good** {self.good}",
-            f"**Bad** {self.bad}",
+            f"**Healthy:** {self.good}",
+            f"**Investigate if** {self.bad}",
         ]
         return text("\n\n".join(part for part in parts if part))

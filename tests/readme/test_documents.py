@@ -9,6 +9,8 @@ from api.problems import KINDS
 from infrastructure.templates import TEMPLATES
 from local.console.documents import anchor
 from pipeline.boards.all_alarms import all_alarms
+from pipeline.boards.all_boards import all_boards
+from pipeline.boards.body import body
 from tests.readme.shell import ROOT
 
 DOCUMENTS = [
@@ -91,15 +93,17 @@ def test_a_heading_is_what_somebody_searches_for(document):
     assert [] == ([] if named(document) in TITLED_BEFORE else found)
 
 
-def test_alarms_and_problems_say_it_in_the_same_words():
+def test_alarms_dashboards_and_problems_say_it_in_the_same_words():
     """An operator reads the one at night, an app developer shows the other."""
     alarms = [
         f"{alarm.impact} {alarm.action}" for it in TEMPLATES for alarm in all_alarms(it.parts)
     ]
+    written = "".join(body(board).text for board in all_boards(TEMPLATES[0].parts))
+    boards = re.findall(r'"(?:markdown|title|label)": "((?:[^"\\]|\\.)*)"', written)
     problems = [f"{kind.title} {kind.detail}" for kind in KINDS.values()]
     found = {
         f"{text}: not {match[0]!r} but {better}"
-        for text in (*alarms, *problems)
+        for text in (*alarms, *boards, *problems)
         for pattern, better in RULES
         if (match := re.search(pattern, text, re.IGNORECASE))
     }

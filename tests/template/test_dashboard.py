@@ -177,12 +177,12 @@ def test_every_band_says_what_good_and_bad_look_like(boards):
 
         assert {each["y"] for each in texts} <= {each["y"] for each in graphs}
         for each in texts:
-            assert "**Good**" in each["properties"]["markdown"]
-            assert "**Bad**" in each["properties"]["markdown"]
+            assert "**Healthy:**" in each["properties"]["markdown"]
+            assert "**Investigate if**" in each["properties"]["markdown"]
             assert "[Runbook](RunbookUrl#" in each["properties"]["markdown"]
 
 
-_KINDS = "Events counted, by kind"
+_KINDS = "Events by type"
 
 
 def _is_of_events(metric: Metric) -> bool:
