@@ -1,9 +1,13 @@
 """
-Tools for operators: releases, account, dead letters, replay, live events, users, versions, pools.
+Tools for operators: status, dead-letter queues, events, users, e-mail, pools, releases.
 
-They work with your own AWS credentials; with AWS_ENDPOINT_URL, on the emulator
-that `make run` starts. Queues and buckets go by their names in template.yaml.
-Every command takes --dry-run, and says what it would do.
+They use your own AWS credentials; with AWS_ENDPOINT_URL, the emulator that `make run`
+starts. Queues and buckets go by their logical IDs in template.yaml. Options may stand
+before or after the command.
+
+exit codes: 0 OK, 1 warning or not done, 2 critical, 3 unknown, 64 wrong usage, 65 bad
+input, 69 AWS not reachable, 77 no permission or credentials, 130 interrupted. deploy,
+attach and detach have codes of their own: see their help.
 """
 
 from __future__ import annotations
@@ -11,130 +15,122 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Mapping
-from types import ModuleType
+from collections.abc import Sequence
+from typing import Any, Final
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
 
-from operators import (
-    attach,
-    deploy,
-    detach,
-    erase,
-    export,
-    groups,
-    letters,
-    pools,
-    protect,
-    reach,
-    redrive,
-    replay,
-    sign_out,
-    status,
-    story,
-    tail,
-    take_over,
-    unverified,
-    versions,
-)
+from operators import completion
 from operators.called import called
-from operators.deployment.change_set import NotDeployed
-from operators.deployment.release import NoRelease
-from operators.moving import MoveFailed
-from operators.outside import NotAgreed, Outside
-from operators.person import NoSuchUser
-from operators.redrive import NoSuchSource
-from operators.rewriting import StillChanging
-from operators.sending import NotTaken
-from operators.stack import DeployedStack, NotInStack
-from runtime.aws_client.errors import CallFailed
+from operators.commands import COMMANDS, FORMERLY, GROUPS
+from operators.failures import FAILURES, exit_code, sentence
+from operators.outside import Outside
+from operators.report import Report
+from operators.stack import DeployedStack
 
-_COMMANDS: Mapping[str, ModuleType] = {
-    "status": status,
-    "letters": letters,
-    "redrive": redrive,
-    "replay": replay,
-    "tail": tail,
-    "story": story,
-    "reach": reach,
-    "versions": versions,
-    "protect": protect,
-    "groups": groups,
-    "pools": pools,
-    "erase": erase,
-    "export": export,
-    "unverified": unverified,
-    "take-over": take_over,
-    "sign-out": sign_out,
-    "deploy": deploy,
-    "attach": attach,
-    "detach": detach,
-}
-_TOLD = (
-    *(
-        BotoCoreError,
-        CallFailed,
-        ClientError,
-        MoveFailed,
-        NoRelease,
-        NoSuchSource,
-        NotAgreed,
-        NotDeployed,
-        NotInStack,
-        NotTaken,
-        NoSuchUser,
-        StillChanging,
-    ),
-    ValueError,
-)
+_USAGE: Final = 64
+_INTERRUPTED: Final = 130
+_CLOSED_PIPE: Final = 141
 
 
 def main(words: list[str] | None = None) -> int:
-    """Do what the command line says; 1 if it did not work, 130 if it was broken off."""
-    asked = parser().parse_args(words)
-    session = boto3.Session(profile_name=asked.profile, region_name=asked.region)
+    """Do what the command line says, and return the exit code."""
+    asked = parser().parse_args(_renamed(sys.argv[1:] if words is None else words))
+    if asked.command == "completion":
+        print(completion.script(asked.shell, list(COMMANDS)), end="")
+        return 0
     try:
-        outside = Outside(
-            client=session.client,
-            stack=DeployedStack(session.client("cloudformation"), name=asked.stack),
-            is_sure=asked.yes,
-            is_dry=asked.dry_run,
-        )
-        return int(_COMMANDS[asked.command].run(asked, outside))
-    except _TOLD as error:
-        print(f"{asked.command}: {error}", file=sys.stderr)
-        return 1
+        outside = _outside(asked)
+        code = int(COMMANDS[asked.command].run(asked, outside))
+        if outside.report:
+            outside.report.end()
+    except BrokenPipeError:
+        sys.stdout = None  # else Python complains when it ends
+        return _CLOSED_PIPE
+    except FAILURES as error:
+        print(f"{asked.command}: {sentence(error)}", file=sys.stderr)
+        return exit_code(error)
     except KeyboardInterrupt:
-        return 130
+        return _INTERRUPTED
+    return code
+
+
+def _outside(asked: argparse.Namespace) -> Outside:
+    session = boto3.Session(profile_name=asked.profile, region_name=asked.region)
+    is_json = asked.output != "text"
+    report = Report(
+        schema=f"operators.{asked.command.replace(' ', '-')}/1", is_lines=asked.output == "jsonl"
+    )
+    return Outside(
+        client=session.client,
+        stack=DeployedStack(session.client("cloudformation"), name=asked.stack),
+        console=Console(stderr=is_json),
+        report=report if is_json else None,
+        is_sure=asked.yes,
+        is_dry=asked.dry_run,
+    )
+
+
+def _renamed(words: Sequence[str]) -> list[str]:
+    """Translate a name that a command had before, and say so."""
+    for place, word in enumerate(words):
+        if word in FORMERLY and word not in words[:place]:
+            print(f'Deprecated: use "{FORMERLY[word]}" instead of "{word}".', file=sys.stderr)
+            return [*words[:place], *FORMERLY[word].split(), *words[place + 1 :]]
+        if not word.startswith("-"):
+            break
+    return list(words)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> Any:
+        """Exit with EX_USAGE of sysexits.h."""
+        self.print_usage(sys.stderr)
+        self.exit(_USAGE, f"{self.prog}: {message}\n")
 
 
 def parser() -> argparse.ArgumentParser:
     """All commands; each has its help."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--stack", default="cognito-triggers", help="its name (%(default)s)")
-    common.add_argument("--profile", help="of your AWS configuration")
-    common.add_argument("--region", help="of the stack")
-    common.add_argument("--dry-run", action="store_true", help="say what it would do, and do not")
-    common.add_argument("--yes", action="store_true", help="do not ask")
-    whole = argparse.ArgumentParser(
+    whole = _Parser(
         prog=called("python -m operators"),
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = whole.add_subparsers(dest="command", required=True, metavar="command")
-    for name, command in _COMMANDS.items():
+    _options(whole)
+    commands = whole.add_subparsers(required=True, metavar="command")
+    groups: dict[str, Any] = {}
+    for name, command in COMMANDS.items():
+        group, _, rest = name.partition(" ")
+        if rest and group not in groups:
+            made = commands.add_parser(group, help=GROUPS[group], description=GROUPS[group])
+            groups[group] = made.add_subparsers(required=True, metavar="command")
         about = (command.__doc__ or "").strip()
-        command.arguments(
-            commands.add_parser(
-                name,
-                parents=[common],
-                help=about.partition("\n")[0],
-                description=about,
-                formatter_class=argparse.RawDescriptionHelpFormatter,
-            )
+        one = (groups[group] if rest else commands).add_parser(
+            rest or name,
+            help=about.partition("\n")[0],
+            description=about,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
         )
+        _options(one, default=argparse.SUPPRESS)
+        one.set_defaults(command=name)
+        command.arguments(one)
     return whole
+
+
+def _options(parser: argparse.ArgumentParser, **default: Any) -> None:
+    """The options of all commands; after the command they win over those before it."""
+    shared = parser.add_argument_group("options of all commands")
+
+    def add(name: str, value: Any, **more: Any) -> None:
+        shared.add_argument(name, default=default.get("default", value), **more)
+
+    add("--stack", "cognito-triggers", help="name of the stack (cognito-triggers)")
+    add("--profile", None, help="profile of your AWS configuration")
+    add("--region", None, help="AWS Region of the stack")
+    add("--output", "text", choices=("text", "json", "jsonl"), help="text is for people")
+    add("--dry-run", False, action="store_true", help="show what would change, change nothing")
+    add("--yes", False, action="store_true", help="answer yes to every question")
 
 
 if __name__ == "__main__":

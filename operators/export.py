@@ -18,7 +18,7 @@ from typing import Any, TextIO
 
 from boto3.dynamodb.types import TypeDeserializer
 
-from operators import story
+from operators import user_timeline
 from operators.outside import Outside
 from operators.person import Person, attributes_of, person
 from operators.records import records
@@ -70,7 +70,7 @@ def _all(who: Person, start: datetime, outside: Outside) -> Iterator[dict[str, A
     for record in records(who, outside):
         plain = {name: read(value) for name, value in record.item.items() if name not in _SECRETS}
         yield _line(record.place, plain)
-    for place, event in story.of_user(who.sub, start=start, outside=outside):
+    for place, event in user_timeline.of_user(who.sub, start=start, outside=outside):
         yield _line(_place(place), event)
 
 

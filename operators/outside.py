@@ -12,6 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
+from operators.report import Report
 from operators.stack import DeployedStack
 from runtime import clock
 
@@ -31,20 +32,34 @@ class Outside:
         client: Makes a boto3 client of a service.
         is_sure: Whether questions are answered in advance.
         is_dry: Whether nothing is to be changed.
+        report: What is told instead of text, for ``--output json``.
 
     """
 
     client: Callable[..., Any]
     stack: DeployedStack
     console: Console = field(default_factory=Console)
+    report: Report | None = None
     is_sure: bool = False
     is_dry: bool = False
     now: Callable[[], datetime] = clock.now
     sleep: Callable[[float], None] = time.sleep
 
-    def say(self, text: str) -> None:
-        """Print *text* as it is: what it quotes is no markup."""
-        self.console.print(text, markup=False, highlight=False, soft_wrap=True)
+    def say(self, text: str, **item: Any) -> None:
+        """
+        Print *text* as it is: what it quotes is no markup.
+
+        With ``--output json`` the *item* is told instead, or the text as its ``message``.
+        """
+        if self.report is None:
+            self.console.print(text, markup=False, highlight=False, soft_wrap=True)
+        else:
+            self.report.add(item or {"message": text})
+
+    def note(self, text: str) -> None:
+        """Print *text* for people only: a sum, a hint, a heading."""
+        if self.report is None:
+            self.say(text)
 
     def agree(self, question: str) -> None:
         """

@@ -24,7 +24,7 @@ def of_existing_pool(outside: Outside, parameters: Mapping[str, str]) -> Iterato
         adopted = Adopted(outside.client, outside.stack.name)
         offered = adopted.triggers(())
     except NotReady as why:
-        yield Finding(f"not looked at: {why}")
+        yield Finding(f"not checked: {why}")
         return
     pool = Pool(outside.client("cognito-idp"), pool_id).describe()
     yield from _found(adopted, offered, pool)

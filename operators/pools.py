@@ -67,7 +67,13 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     for pool in _pools(outside):
         users = pool.described.get("EstimatedNumberOfUsers", 0)
         state = f"of the stack {pool.stack}" if pool.is_owned else f"no stack's; was {pool.stack}'s"
-        outside.say(f"{pool.pool_id}  about {users} users, {state}")
+        outside.say(
+            f"{pool.pool_id}  about {users} users, {state}",
+            pool=pool.pool_id,
+            users=users,
+            stack=pool.stack,
+            in_stack=pool.is_owned,
+        )
     return 0
 
 

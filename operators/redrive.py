@@ -1,10 +1,9 @@
 """
-Move dead letters back to the queue that they come from.
+Move dead-letter messages back to their source queue.
 
-Mend the cause first: what fails again comes back. SQS moves them by a task of
-its own; where it has none, or with --one-by-one, this command receives, sends
-and deletes. Consumers act once per event, so a letter that is moved twice does
-no harm.
+Fix the cause first: a message that fails again comes back. SQS moves them by a task
+of its own; where it has none, or with --one-by-one, this command receives, sends and
+deletes. Consumers are idempotent, so a message that is moved twice does no harm.
 """
 
 from __future__ import annotations
@@ -20,15 +19,17 @@ from operators.typed import positive
 
 
 class NoSuchSource(LookupError):
-    """No queue of the stack sends its dead letters there."""
+    """No queue of the stack has it as its dead-letter queue."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Say from where, to where, and how fast."""
-    parser.add_argument("queue", help="the dead letters: logical id or URL")
-    parser.add_argument("--to", help="logical id or URL; without, where the letters come from")
-    parser.add_argument("--rate", type=positive, default=50, help="letters a second (%(default)s)")
-    parser.add_argument("--one-by-one", action="store_true", help="do without SQS's own task")
+    """Take the queue, the target and the rate."""
+    parser.add_argument("queue", help="dead-letter queue: logical id or URL")
+    parser.add_argument("--to", help="target queue; without it, the source queue")
+    parser.add_argument(
+        "--rate", type=positive, default=50, help="messages per second (%(default)s)"
+    )
+    parser.add_argument("--one-by-one", action="store_true", help="do not use the task of SQS")
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -37,8 +38,9 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     source = outside.stack.queue_url(asked.queue)
     target = outside.stack.queue_url(asked.to) if asked.to else _source_of(sqs, source, outside)
     count = waiting(sqs, source)
-    outside.say(f"about {count} letters, from {_name(source)} to {_name(target)}")
+    outside.note(f"about {count} messages, from {_name(source)} to {_name(target)}")
     if outside.is_dry or count == 0:
+        _report(outside, asked.queue, target, moved=0, left=count)
         return 0
     outside.agree("Move them?")
     with outside.progress("moving", of=count) as advance:
@@ -53,8 +55,19 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
         moved = None if asked.one_by_one else move.by_task()
         if moved is None:
             moved = move.one_by_one(started=outside.now())
-    outside.say(f"{moved} moved, {waiting(sqs, source)} left")
+    _report(outside, asked.queue, target, moved=moved, left=waiting(sqs, source))
     return 0
+
+
+def _report(outside: Outside, queue: str, target: str, *, moved: int, left: int) -> None:
+    outside.say(
+        f"{moved} moved, {left} left",
+        queue=queue,
+        to=_name(target),
+        moved=moved,
+        remaining=left,
+        dry_run=outside.is_dry,
+    )
 
 
 def _source_of(sqs: Any, dead_letters_url: str, outside: Outside) -> str:
@@ -64,7 +77,7 @@ def _source_of(sqs: Any, dead_letters_url: str, outside: Outside) -> str:
         policy = json.loads(answer.get("Attributes", {}).get("RedrivePolicy", "{}"))
         if policy.get("deadLetterTargetArn") == dead_letters:
             return url
-    raise NoSuchSource("no queue of the stack sends its dead letters there; say --to")
+    raise NoSuchSource("no queue of the stack has it as dead-letter queue; say --to")
 
 
 def _name(queue_url: str) -> str:

@@ -1,11 +1,10 @@
 """
-Send archived events of a time range to one subscriber, and to nobody else.
+Send archived events of a time range to one queue.
 
-They go into the subscriber's queue with the ids that they had, so what it has
-dealt with already it drops, and with the attribute "replayed". It goes day by
-day: broken off, begin again with the day it names; what is sent twice does no
-harm. A consumer forgets what it has seen after 15 days: replay older events
-only to one that can bear them twice.
+They have the ids and deduplication keys that they had, so a consumer drops what it has
+processed, and the attribute "replayed". Replay goes day by day: after an interruption,
+begin again with the day that it names. Consumers of this suite forget after 15 days:
+replay older events only to an idempotent consumer.
 """
 
 from __future__ import annotations
@@ -21,10 +20,12 @@ from operators.typed import moment, positive
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Say which events, and to whom."""
-    parser.add_argument("queue", help="the subscriber's queue: logical id or URL")
-    parser.add_argument("--from", dest="start", required=True, help="2026-11-20T09:00, or 3d ago")
-    parser.add_argument("--to", dest="end", default="0s", help="likewise, itself not included")
+    """Take the events and the queue."""
+    parser.add_argument("queue", help="target queue: logical id or URL")
+    parser.add_argument(
+        "--from", dest="start", required=True, help="2026-11-20T09:00, or an age such as 3d"
+    )
+    parser.add_argument("--to", dest="end", default="0s", help="the same; exclusive")
     parser.add_argument(
         "--type", action="append", default=[], help="sign_up.rejected or sign_up.*; may be repeated"
     )
@@ -44,8 +45,8 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     queue_url = outside.stack.queue_url(asked.queue)
     counts = replay.counts()
     for event_type, count in sorted(counts.items()):
-        outside.say(f"{count:8}  {event_type}")
-    outside.say(f"{counts.total():8}  from {replay.start:%Y-%m-%d %H:%M:%S} on, to {queue_url}")
+        outside.say(f"{count:8}  {event_type}", type=event_type, events=count)
+    outside.note(f"{counts.total():8}  from {replay.start:%Y-%m-%d %H:%M:%S} on, to {queue_url}")
     if outside.is_dry or not counts:
         return 0
     outside.agree("Send them?")
@@ -54,7 +55,7 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     )
     with outside.progress("sending", of=counts.total()) as advance:
         sent = _send(replay, sender, outside, advance)
-    outside.say(f"{sent} sent")
+    outside.note(f"{sent} sent")
     return 0
 
 

@@ -58,6 +58,16 @@ class Sight:
             facts=tuple(_facts(data if isinstance(data, dict) else {})),
         )
 
+    def item(self) -> dict[str, Any]:
+        """As ``--output json`` has it."""
+        return {
+            "time": self.time.astimezone(UTC).isoformat() if self.time else None,
+            "type": self.type or None,
+            "user": self.subject or None,
+            "event_id": self.event_id or None,
+            "facts": list(self.facts),
+        }
+
     def line(self) -> str:
         """Time, type and facts, for one line of a terminal."""
         when = f"{self.time.astimezone(UTC):%Y-%m-%d %H:%M:%S}" if self.time else NOTHING

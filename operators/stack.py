@@ -65,6 +65,10 @@ class DeployedStack:
         queues = self._by_type.get(_QUEUE, {})
         return {name: url for name, url in sorted(queues.items()) if name.endswith(_DEAD_LETTERS)}
 
+    def ids(self, kind: str) -> Mapping[str, str]:
+        """What AWS calls the resources of a type, by logical id."""
+        return self._by_type.get(kind, {})
+
     def log_groups(self) -> list[str]:
         """The log groups of all functions."""
         return sorted(self._by_type.get(_LOG_GROUP, {}).values())

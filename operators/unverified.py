@@ -1,5 +1,5 @@
 """
-List the accounts whose address nobody has proved, and count them; or end their sessions.
+List accounts whose e-mail address is not verified, or end their sessions.
 
 No password opens them (UnverifiedPasswords), and the first right code hands
 each to the owner of its address: a user who made it loses the password once.
@@ -38,10 +38,16 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
         for user in found:
             made = user["UserCreateDate"].astimezone(UTC)
             sub = attributes_of(_profile(user)).get("sub", "")
-            outside.say(f"{sub}  {user['UserStatus']:22}  made {made:%Y-%m-%d}")
+            status = user["UserStatus"]
+            outside.say(
+                f"{sub}  {status:22}  made {made:%Y-%m-%d}",
+                user=sub,
+                status=status,
+                made_at=made.isoformat(),
+            )
     for status, count in sorted(Counter(user["UserStatus"] for user in found).items()):
-        outside.say(f"{count:8}  {status}")
-    outside.say(f"{len(found):8}  accounts with an address that is not verified")
+        outside.note(f"{count:8}  {status}")
+    outside.note(f"{len(found):8}  accounts with an address that is not verified")
     if asked.sign_out and found and not outside.is_dry:
         outside.agree(f"End the sessions of {len(found)} users?")
         _sign_out([user["Username"] for user in found], pool_id, outside)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from operators.outside import Outside
@@ -69,9 +69,9 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     ]
     superfluous = [version for version in found if version.is_superfluous]
     for version in superfluous if asked.action == "prune" else found:
-        outside.say(_line(version))
+        outside.say(_line(version), **_item(version))
     size = sum(version.octets for version in superfluous) / _MEGABYTE
-    outside.say(f"{len(found)} versions, {len(superfluous)} to be pruned, {size:.1f} MB")
+    outside.note(f"{len(found)} versions, {len(superfluous)} to be pruned, {size:.1f} MB")
     if asked.action == "prune" and superfluous and not outside.is_dry:
         outside.agree(f"Delete {len(superfluous)} versions?")
         _delete(client, superfluous, outside)
@@ -117,6 +117,10 @@ def _aliases(client: Any, physical_id: str) -> Mapping[str, set[str]]:
         for page in pages
         for each in page["Aliases"]
     }
+
+
+def _item(version: Version) -> dict[str, Any]:
+    return {**asdict(version), "aliases": list(version.aliases), "prune": version.is_superfluous}
 
 
 def _line(version: Version) -> str:

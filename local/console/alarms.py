@@ -8,12 +8,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from local.console.account import Account
+from rules.alerts.alarm_text import AlarmText
 
 _KINDS = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 _WORST_FIRST = ("ALARM", "INSUFFICIENT_DATA", "OK")
 _RUNBOOK = re.compile(r"docs/operations\.md(#[\w-]+)?")
-_URL = re.compile(r"\s*(?:Runbook:\s*)?\S*docs/operations\.md\S*")
-_SEVERITY = re.compile(r"(?:Severity: (\w+)\.\s*)?(?:Impact:\s*)?(.*)", re.DOTALL)
 _PER_CALL = 100
 
 
@@ -87,15 +86,15 @@ def _described(cloudwatch: Any, names: list[str]) -> Iterator[dict[str, Any]]:
 
 def _alarm(described: dict[str, Any], title: str) -> Alarm:
     description = described.get("AlarmDescription", "")
-    severity, about = _SEVERITY.fullmatch(description).groups("")  # type: ignore[union-attr]
+    text = AlarmText.read(description)
     runbook = _RUNBOOK.search(description)
     return Alarm(
         name=described["AlarmName"],
         title=title,
         state=described["StateValue"],
         reason=described.get("StateReason", ""),
-        severity=severity,
-        about=_URL.sub("", about).strip(),
+        severity=text.severity,
+        about=f"{text.impact} {text.action}".strip(),
         runbook=f"/{runbook[0]}" if runbook else "/docs/operations.md",
         since=described["StateUpdatedTimestamp"].timestamp(),
     )

@@ -177,7 +177,7 @@ def of_dead_letters(queue: Queue) -> Alarm:
         name=f"{queue.name}DeadLetters",
         severity="ticket",
         impact=queue.lost,
-        action="Read the reasons with `operators letters`, fix the cause, then redrive.",
+        action="Read the reasons with `operators dlq list`, fix the cause, then redrive.",
         section="dead-letter-messages",
         watches=of_queue("ApproximateNumberOfMessagesVisible", f"{queue.name}DeadLetterQueue"),
         stat="Maximum",

@@ -69,7 +69,7 @@ def _alarms(parts: Parts) -> Iterator[Alarm]:
         name="DeadLetters",
         severity="ticket",
         impact="Messages could not be processed: " + " ".join(each.lost for each in parts.queues),
-        action="Read the reasons with `operators letters`, fix the cause, then redrive.",
+        action="Read the reasons with `operators dlq list`, fix the cause, then redrive.",
         section="dead-letter-messages",
         watches=Sums(f"SUM([{', '.join(waiting)}])", "Dead-letter messages", waiting),
         stat="Maximum",

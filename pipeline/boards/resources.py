@@ -11,6 +11,7 @@ from pipeline.boards.body import Board, body
 from pipeline.boards.links import board_name
 from pipeline.boards.metrics import Metric
 from pipeline.boards.yaml_text import Flow, FlowMap, Literal, Tagged, filled_in
+from rules.alerts.alarm_text import AlarmText
 
 _TOPIC = Tagged(
     "!If",
@@ -57,8 +58,8 @@ def alarm_resource(alarm: Alarm | Composite) -> dict[str, Any]:
 
 def description(alarm: Alarm | Composite) -> Tagged:
     """Severity, impact, action, and the section of the runbook."""
-    words = f"Severity: {alarm.severity}. Impact: {alarm.impact} Action: {alarm.action} Runbook: "
-    return Tagged("!Sub", f"{words}${{RunbookUrl}}#{alarm.section}")
+    runbook = f"${{RunbookUrl}}#{alarm.section}"
+    return Tagged("!Sub", AlarmText(alarm.severity, alarm.impact, alarm.action, runbook).written())
 
 
 def alarm_name(name: str) -> str:

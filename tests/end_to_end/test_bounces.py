@@ -8,7 +8,7 @@ from local.demo.app import App
 from local.demo.listener import Listener
 from local.demo.played import told
 from local.demo.time_travel import let_the_wait_pass
-from operators import reach
+from operators import mail_status
 from operators.outside import Outside
 from operators.stack import DeployedStack
 
@@ -59,11 +59,11 @@ def invite(suite, email):
 @pytest.fixture
 def operator(suite):
     def operator(*words):
-        parser = reach.argparse.ArgumentParser()
-        reach.arguments(parser)
+        parser = mail_status.argparse.ArgumentParser()
+        mail_status.arguments(parser)
         stack = DeployedStack(suite.emulator.client("cloudformation"), name="cognito-triggers")
         outside = Outside(client=suite.emulator.client, stack=stack, is_sure=True)
-        return reach.run(parser.parse_args(words), outside)
+        return mail_status.run(parser.parse_args(words), outside)
 
     return operator
 

@@ -155,9 +155,11 @@ def test_events_are_posted_and_tried_again(suite, receiver):
 def test_a_dead_letter_is_seen_and_moved_back(receiver, told):
     """The receiver said 410 once; now it takes the event."""
     [letter] = soon(
-        lambda: [line for line in told("letters", "WebhookDeadLetterQueue") if "status_410" in line]
+        lambda: [
+            line for line in told("dlq", "list", "WebhookDeadLetterQueue") if "status_410" in line
+        ]
     )
-    counts = dict(reversed(line.split()) for line in told("letters"))
+    counts = dict(reversed(line.split()) for line in told("dlq", "list"))
     before = len(got(receiver, "auth.sign_up.rejected.v1"))
 
     assert "auth.sign_up.rejected.v1" in letter
@@ -210,13 +212,13 @@ def test_poison_ends_in_the_sample_s_dead_letters(suite, sample, told):
     sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "0"})
     sqs.send_message(QueueUrl=queue, MessageBody="poison")
 
-    lines = soon(lambda: told("letters", sample.outputs["DeadLetterQueueUrl"])[:-1])
+    lines = soon(lambda: told("dlq", "list", sample.outputs["DeadLetterQueueUrl"])[:-1])
     assert lines[0].endswith("unreadable: not JSON")
 
 
 def test_one_user_s_story_is_told_by_sub(told, may):
     """From the logs of all triggers, in order."""
-    *story, last = told("story", may, "--from", "1h")
+    *story, last = told("user", "timeline", may, "--from", "1h")
 
     assert ["auth.sign_up.accepted.v1", "auth.user.confirmed.v1", "auth.group.assigned.v1"] == [
         line.split()[2] for line in story
@@ -226,7 +228,7 @@ def test_one_user_s_story_is_told_by_sub(told, may):
 
 def test_live_events_are_shown_until_ctrl_c(suite, operate, may):  # noqa: ARG001  # May is there
     """And then nothing is left behind."""
-    with operate("tail", "--outcome", "attempted") as command:
+    with operate("events", "tail", "--outcome", "attempted") as command:
         assert "listening; Ctrl-C ends it\n" == command.stdout.readline()
         App(suite).sign_in(MAY, PASSWORD)
         line = command.stdout.readline()

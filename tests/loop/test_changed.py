@@ -56,7 +56,7 @@ def touched_by(paths, needed):
             "tests/rules/addresses/test_typing_error.py",
             "tests/rules/addresses/test_typing_error.py",
         ),
-        ("operators/story.py", "tests/operators/test_shell_story.py"),
+        ("operators/user_timeline.py", "tests/operators/test_shell_user_timeline.py"),
         ("rules/addresses/domain_list.py", "rules/addresses/domain_list.py"),  # a doctest
         ("template.yaml", "tests/template/test_user_pool.py"),
         ("template.yaml", "tests/end_to_end/test_rest_api.py"),
@@ -87,8 +87,8 @@ def _has_doctest_or_tests(path):
     ("path", "left_out"),
     [
         ("rules/addresses/typing_error.py", "tests/workers/test_unconfirmed_sweeper.py"),
-        ("operators/story.py", "tests/end_to_end/test_rest_api.py"),
-        ("operators/story.py", "tests/rules/addresses/test_typing_error.py"),
+        ("operators/user_timeline.py", "tests/end_to_end/test_rest_api.py"),
+        ("operators/user_timeline.py", "tests/rules/addresses/test_typing_error.py"),
         (
             "tests/rules/addresses/test_typing_error.py",
             "tests/rules/addresses/test_email_address.py",

@@ -16,6 +16,7 @@ from rich.console import Console
 from events.contract.catalogue import Kind
 from events.contract.schema import envelope, user_event
 from operators.__main__ import parser
+from operators.commands import COMMANDS
 from operators.outside import Outside
 from operators.stack import DeployedStack
 
@@ -111,8 +112,7 @@ def command(aws, stack):
             is_dry=asked.dry_run,
             **({"sleep": lambda _: None} | changes),
         )
-        module = __import__(f"operators.{asked.command.replace('-', '_')}", fromlist=["run"])
-        assert 0 == module.run(asked, outside)
+        assert 0 == COMMANDS[asked.command].run(asked, outside)
         return told.getvalue().splitlines()
 
     return command

@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 from io import StringIO
@@ -5,28 +6,36 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from botocore.exceptions import (
+    ClientError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    NoRegionError,
+    ProfileNotFound,
+)
 from rich.console import Console
 
 from operators.__main__ import main, parser
+from operators.commands import COMMANDS, FORMERLY, GROUPS
+from operators.failures import exit_code, sentence
 from operators.outside import NotAgreed, Outside
+from operators.report import Report
 from operators.sight import Sight
 from operators.stack import DeployedStack, NotInStack
 from operators.typed import positive
 from tests.operators.conftest import CloudFormation
 
 ROOT = Path(__file__).parent.parent.parent
-COMMANDS = ["letters", "redrive", "replay", "tail", "story", "reach", "versions"]
-COMMANDS += ["status", "erase", "export", "sign-out", "unverified", "take-over"]
-COMMANDS += ["protect", "groups", "pools", "deploy"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_and_a_dry_run(command, capsys):
     """What it does, and what it does not."""
     with pytest.raises(SystemExit, match="0"):
-        parser().parse_args([command, "--help"])
+        parser().parse_args([*command.split(), "--help"])
 
     told = capsys.readouterr().out
+    assert COMMANDS[command].__doc__.strip().partition("\n")[0] in told.replace("\n", " ")
     assert "--dry-run" in told
     assert "--stack" in told
 
@@ -41,7 +50,7 @@ def test_runs_as_a_module():
         check=True,
     )
 
-    assert all(command in run.stdout for command in COMMANDS)
+    assert all(command.split()[0] in run.stdout for command in COMMANDS)
 
 
 def test_an_error_is_one_line(monkeypatch, capsys):
@@ -52,8 +61,144 @@ def test_an_error_is_one_line(monkeypatch, capsys):
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
 
-    assert 1 == main(["letters"])
-    assert capsys.readouterr().err.startswith("letters: Could not connect")
+    assert 69 == main(["dlq", "list"])
+    assert capsys.readouterr().err.startswith("dlq list: Could not connect")
+
+
+@pytest.mark.parametrize(("old", "new"), FORMERLY.items())
+def test_a_name_of_before_works_and_says_the_new_one(old, new, capsys):
+    """For one release."""
+    with pytest.raises(SystemExit, match="0"):
+        main([old, "--help"])
+
+    said = capsys.readouterr()
+    assert f'Deprecated: use "{new}" instead of "{old}".\n' == said.err
+    assert f"operators {new} " in said.out
+
+
+def test_options_stand_before_or_after_the_command():
+    """The one behind wins, as the nearer."""
+    before = parser().parse_args(["--stack", "one", "--output", "json", "dlq", "list"])
+    after = parser().parse_args(["--stack", "one", "dlq", "list", "--stack", "two", "--yes"])
+
+    assert ("one", "json", False) == (before.stack, before.output, before.yes)
+    assert ("two", "text", True) == (after.stack, after.output, after.yes)
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["letter"], ["dlq"], ["dlq", "lists"], ["status", "--output", "xml"]]
+)
+def test_wrong_usage_has_a_code_of_its_own(words, capsys):
+    """EX_USAGE, so that a script tells it from what it asked about."""
+    with pytest.raises(SystemExit, match="64"):
+        main(words)
+
+    assert "usage: " in capsys.readouterr().err
+
+
+def denied(code):
+    return ClientError({"Error": {"Code": code, "Message": "no"}}, "DescribeStacks")
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (ProfileNotFound(profile="nosuch"), 65, "`aws configure list-profiles`"),
+        (NoRegionError(), 65, "Say --region"),
+        (NoCredentialsError(), 77, "aws sso login"),
+        (denied("AccessDeniedException"), 77, "AccessDeniedException"),
+        (denied("ExpiredTokenException"), 77, "ExpiredToken"),
+        (denied("ValidationError"), 1, "DescribeStacks"),
+        (EndpointConnectionError(endpoint_url="http://127.0.0.1:9"), 69, "Could not connect"),
+        (ValueError("not an e-mail address"), 65, "not an e-mail address"),
+        (FileNotFoundError(2, "No such file or directory", "x.json"), 65, "x.json"),
+        (NotAgreed("nothing was changed"), 1, "nothing was changed"),
+    ],
+)
+def test_each_failure_has_a_sentence_and_a_code(error, code, words):
+    """What was wrong, and what to do where that is known."""
+    assert (code, True) == (exit_code(error), words in sentence(error))
+
+
+def test_an_unknown_profile_is_no_traceback(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+
+    assert 65 == main(["status", "--profile", "nosuch", "--region", "eu-west-1"])
+    assert "list-profiles" in capsys.readouterr().err
+
+
+def test_a_reader_who_has_enough_ends_it_quietly(monkeypatch):
+    """As `| head` does."""
+
+    def run(*_):
+        raise BrokenPipeError
+
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setattr("operators.status.run", run)
+    monkeypatch.setattr("sys.stdout", StringIO())
+
+    assert 141 == main(["status", "--region", "eu-west-1"])
+
+
+def test_json_lists_items_and_says_its_schema():
+    """Lists and answers; text for people is left out."""
+    written = []
+    report = Report(schema="operators.dlq-list/1", write=written.append)
+    outside = Outside(client=None, stack=None, console=None, report=report)
+    outside.say("       3  Queue", queue="Queue", messages=3)
+    outside.say("something else")
+    outside.note("2 shown")
+    report.end()
+
+    [text] = written
+    assert {
+        "schema": "operators.dlq-list/1",
+        "items": [{"queue": "Queue", "messages": 3}, {"message": "something else"}],
+        "next": None,
+    } == json.loads(text)
+
+
+def test_json_lines_are_written_when_they_are_known():
+    """One item a line, and nothing at the end."""
+    written = []
+    report = Report(schema="operators.events-tail/1", is_lines=True, write=written.append)
+    report.add({"type": "a"})
+    first = list(written)
+    report.end()
+
+    assert (
+        [{"type": "a"}] == [json.loads(each) for each in first] == [json.loads(x) for x in written]
+    )
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_completion_names_every_command(shell, capsys):
+    """It is what the shell evaluates, and needs no AWS."""
+    assert 0 == main(["completion", shell])
+
+    told = capsys.readouterr().out
+    for name in COMMANDS:
+        assert all(word in told for word in name.split())
+    assert "complete -o default" in told
+
+
+def test_bash_completes_what_is_typed(capsys):
+    """In a real shell: after dlq comes list."""
+    main(["completion", "bash"])
+    asked = "COMP_WORDS=(operators dlq l); COMP_CWORD=2; _operators; echo ${COMPREPLY[@]}"
+    run = subprocess.run(
+        ["bash", "-c", f"{capsys.readouterr().out}\n{asked}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "list\n" == run.stdout
+
+
+def test_every_group_has_a_command():
+    assert set(GROUPS) == {name.partition(" ")[0] for name in COMMANDS if " " in name}
 
 
 def test_a_stack_is_asked_once():

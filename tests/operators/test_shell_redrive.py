@@ -109,15 +109,15 @@ def test_moves_them_elsewhere(command, sqs, stack):
 @pytest.mark.usefixtures("dead")
 def test_a_dry_run_moves_nothing(command, stack):
     """It says how many, from where and to where."""
-    assert ["about 13 letters, from metrics-dead to metrics"] == command(
+    assert ["about 13 messages, from metrics-dead to metrics", "0 moved, 13 left"] == command(
         "redrive", "MetricsDeadLetterQueue", "--dry-run"
     )
-    assert "about 13 in the queue" in command("letters", stack.dead)[-1]
+    assert "about 13 in the queue" in command("dlq", "list", stack.dead)[-1]
 
 
 def test_an_empty_queue_is_no_question(command):
     """Nothing to do."""
-    assert ["about 0 letters, from metrics-dead to metrics"] == command(
+    assert ["about 0 messages, from metrics-dead to metrics", "0 moved, 0 left"] == command(
         "redrive", "MetricsDeadLetterQueue", answer="no"
     )
 

@@ -1,276 +1,192 @@
-"""
-What `operators status` says of accounts, by answers in the shapes that AWS gives.
+"""`operators status`: the state of a stack in one call, from what AWS answers."""
 
-botocore's Stubber refuses an answer that the service's description does not know.
-"""
-
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from types import SimpleNamespace
 
-import boto3
 import pytest
-from botocore.stub import Stubber
+from botocore.exceptions import ClientError
 from rich.console import Console
 
 from operators import status
+from operators.alarms import Alarm
+from operators.finding import Finding
 from operators.outside import Outside
+from operators.report import Report
+from operators.status import Seen
 
-GOOD_ACCOUNT = {
-    "ProductionAccessEnabled": True,
-    "SendingEnabled": True,
-    "EnforcementStatus": "HEALTHY",
-    "SendQuota": {"Max24HourSend": 50000.0, "MaxSendRate": 14.0, "SentLast24Hours": 0.0},
-}
-SANDBOX = GOOD_ACCOUNT | {
-    "ProductionAccessEnabled": False,
-    "SendQuota": {"Max24HourSend": 200.0, "MaxSendRate": 1.0, "SentLast24Hours": 0.0},
-}
-VERIFIED = {
-    "IdentityType": "DOMAIN",
-    "VerifiedForSendingStatus": True,
-    "DkimAttributes": {"SigningEnabled": True, "Status": "SUCCESS"},
-}
-PENDING = VERIFIED | {"VerifiedForSendingStatus": False, "DkimAttributes": {"Status": "PENDING"}}
-MAILS = {"MailFrom": "codes@app.example"}
-TEXTS = {"SmsOrigin": "arn:aws:sms-voice:eu-west-1:123456789012:pool/pool-1"}
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
+CALM = Alarm("s-canary", "OK", "ticket", "Impact.", "Action.", "https://x.example#a", NOON)
+RINGS = replace(CALM, state="ALARM")
+PAGES = replace(RINGS, severity="page")
+SILENT = replace(CALM, state="INSUFFICIENT_DATA")
+STOPS = [("Amazon SES", Finding("sending is paused", stops_users=True))]
+NOTES = [("Amazon SES", Finding("the quota is 200 mails a day"))]
 
 
-def limits(concurrency):
+@pytest.mark.parametrize(
+    ("seen", "overall"),
+    [
+        (Seen(alarms=[CALM, SILENT]), "OK"),
+        (Seen(alarms=[CALM], findings=NOTES), "OK"),
+        (Seen(alarms=[CALM, RINGS]), "WARNING"),
+        (Seen(alarms=[CALM], letters={"MetricsDeadLetterQueue": 1}), "WARNING"),
+        (Seen(alarms=[CALM, replace(RINGS, severity="component")]), "OK"),
+        (Seen(alarms=[PAGES, CALM]), "CRITICAL"),
+        (Seen(alarms=[replace(RINGS, severity="")]), "CRITICAL"),
+        (Seen(alarms=[CALM], findings=STOPS), "CRITICAL"),
+        (Seen(alarms=None, findings=STOPS), "CRITICAL"),
+        (Seen(alarms=[SILENT]), "UNKNOWN"),
+        (Seen(alarms=[]), "UNKNOWN"),
+        (Seen(alarms=None, errors=["DescribeAlarms AccessDenied"]), "UNKNOWN"),
+        (Seen(alarms=[CALM], errors=["GetQueueAttributes AccessDenied"]), "UNKNOWN"),
+    ],
+)
+def test_the_worst_decides_and_what_is_not_read_is_not_well(seen, overall):
+    """The exit code says the same."""
+    assert overall == seen.overall
+
+
+def described(name, state, severity):
+    text = f"Severity: {severity}. Impact: It fails. Action: Look. Runbook: https://x.example#a"
     return {
-        "AccountLimit": {
-            "ConcurrentExecutions": concurrency,
-            "UnreservedConcurrentExecutions": concurrency,
-            "CodeSizeUnzipped": 262144000,
-            "CodeSizeZipped": 52428800,
-            "TotalCodeSize": 80530636800,
-        }
+        "AlarmName": name,
+        "StateValue": state,
+        "AlarmDescription": text,
+        "StateUpdatedTimestamp": NOON - timedelta(minutes=29),
     }
 
 
-def texts(tier, enforced):
-    return [
-        ("describe_account_attributes", {"AccountAttributes": [tier_is(tier)]}),
-        (
-            "describe_spend_limits",
-            {
-                "SpendLimits": [
-                    {
-                        "Name": "TEXT_MESSAGE_MONTHLY_SPEND_LIMIT",
-                        "EnforcedLimit": enforced,
-                        "MaxLimit": enforced,
-                        "Overridden": False,
-                    }
-                ]
-            },
-        ),
-    ]
+class CloudWatch:
+    """Two alarms, a minute of counts, and a canary that was counted 24 s ago."""
+
+    state = "OK"
+
+    def get_paginator(self, _):
+        return SimpleNamespace(paginate=self.pages)
+
+    def pages(self, *, AlarmNames, AlarmTypes):  # noqa: N803
+        assert ["s-errors", "s-impact"] == AlarmNames
+        assert ["MetricAlarm", "CompositeAlarm"] == AlarmTypes
+        yield {"MetricAlarms": [described("s-errors", self.state, "ticket")]}
+        yield {"CompositeAlarms": [described("s-impact", "OK", "page")]}
+
+    def get_metric_data(self, *, MetricDataQueries, StartTime, EndTime, ScanBy):  # noqa: N803
+        assert (timedelta(hours=1), "TimestampDescending") == (EndTime - StartTime, ScanBy)
+        values = {"sign_in_attempts": [5.0, 4.0], "lag": [1200.0, 800.0], "canary": [1.0]}
+        return {
+            "MetricDataResults": [
+                {
+                    "Id": each["Id"],
+                    "Values": values.get(each["Id"], []),
+                    "Timestamps": [EndTime - timedelta(seconds=24)]
+                    * len(values.get(each["Id"], [])),
+                }
+                for each in MetricDataQueries
+            ]
+        }
 
 
-def tier_is(tier):
-    return {"Name": "ACCOUNT_TIER", "Value": tier}
+class Sqs:
+    count = 0
 
-
-GOOD = {
-    "sesv2": [
-        ("get_account", GOOD_ACCOUNT),
-        ("get_email_identity", VERIFIED | {"IdentityType": "EMAIL_ADDRESS"}),
-        ("get_email_identity", VERIFIED),
-    ],
-    "cognito-idp": [
-        (
-            "describe_user_pool",
-            {"UserPool": {"EmailConfiguration": {"EmailSendingAccount": "DEVELOPER"}}},
-        )
-    ],
-    "pinpoint-sms-voice-v2": texts("PRODUCTION", 100),
-    "lambda": [("get_account_settings", limits(1000))],
-    "apigateway": [("get_account", {"cloudwatchRoleArn": "arn:aws:iam::123456789012:role/logs"})],
-}
+    def get_queue_attributes(self, **_):
+        names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+        return {"Attributes": dict(zip(names, (str(self.count), "0"), strict=True))}
 
 
 @pytest.fixture
-def told(monkeypatch):
-    """What is said of an account that answers so, and what the command ends with."""
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "test")
+def world(monkeypatch):
+    monkeypatch.setattr("operators.status.doctor.findings", lambda _: iter(NOTES))
+    alarms = {
+        "AWS::CloudWatch::Alarm": {"ErrorsAlarm": "s-errors"},
+        "AWS::CloudWatch::CompositeAlarm": {
+            "ImpactAlarm": "arn:aws:cloudwatch:eu-west-1:1:alarm:s-impact"
+        },
+    }
+    stack = SimpleNamespace(
+        name="s",
+        ids=lambda kind: alarms[kind],
+        dead_letter_queues=lambda: {"MetricsDeadLetterQueue": "https://q.example/1/dead"},
+    )
+    clients = {"cloudwatch": CloudWatch(), "sqs": Sqs()}
+    told = StringIO()
 
-    def told(parameters, **answers):
-        regions = []
-
-        def client(service, region_name="eu-west-1"):
-            made = boto3.client(service, region_name=region_name)
-            regions.append((service, region_name))
-            stubber = Stubber(made)
-            for method, answer in (GOOD | answers)[service]:
-                if isinstance(answer, str):
-                    stubber.add_client_error(method, answer)
-                else:
-                    stubber.add_response(method, answer)
-            stubber.activate()
-            return made
-
-        said = StringIO()
-        stack = SimpleNamespace(
-            parameters=lambda: parameters, physical_id=lambda _: "eu-west-1_AbCdEfGhI"
+    def run(report=None):
+        outside = Outside(
+            client=clients.__getitem__,
+            stack=stack,
+            console=Console(file=told, width=200),
+            report=report,
+            now=lambda: NOON,
         )
-        outside = Outside(client=client, stack=stack, console=Console(file=said, width=200))
-        ended = status.run(SimpleNamespace(), outside)
-        return said.getvalue(), ended, regions
+        return status.run(SimpleNamespace(), outside), told.getvalue()
 
-    return told
+    return SimpleNamespace(run=run, clients=clients)
 
 
-def test_a_settled_account_has_nothing_to_say(told):
-    """But what SMS may cost."""
-    said, ended, _ = told(MAILS | TEXTS | {"RestApi": "on", "ApiSignInConcurrency": "200"})
+def test_one_screen_says_that_all_is_well(world):
+    """Alarms by state, figures with their gaps, and what the account may miss."""
+    code, said = world.run()
 
-    assert 0 == ended
-    assert "STOPS USERS" not in said
-    assert "Nothing of the account stops users." in said
-
-
-@pytest.mark.parametrize(
-    ("parameters", "answers", "words"),
-    [
-        (
-            MAILS,
-            {"sesv2": [("get_account", SANDBOX), *GOOD["sesv2"][1:]]},
-            "the account is in the sandbox: mails go to verified addresses only, 200 a day",
-        ),
-        (
-            MAILS,
-            {"sesv2": [GOOD["sesv2"][0], *[("get_email_identity", "NotFoundException")] * 2]},
-            "MailFrom codes@app.example is not verified in eu-west-1, nor is app.example",
-        ),
-        (
-            MAILS,
-            {
-                "sesv2": [
-                    GOOD["sesv2"][0],
-                    ("get_email_identity", "NotFoundException"),
-                    ("get_email_identity", PENDING),
-                ]
-            },
-            "is not verified",
-        ),
-        (
-            MAILS,
-            {
-                "sesv2": [
-                    ("get_account", GOOD_ACCOUNT | {"EnforcementStatus": "SHUTDOWN"}),
-                    *GOOD["sesv2"][1:],
-                ]
-            },
-            "its enforcement status is SHUTDOWN",
-        ),
-        (
-            MAILS,
-            {
-                "sesv2": [
-                    ("get_account", GOOD_ACCOUNT | {"SendingEnabled": False}),
-                    *GOOD["sesv2"][1:],
-                ]
-            },
-            "sending is paused",
-        ),
-        (
-            TEXTS,
-            {"pinpoint-sms-voice-v2": texts("SANDBOX", 1)},
-            "the account is in the sandbox: SMS go to verified numbers only",
-        ),
-        ({}, {"lambda": [("get_account_settings", limits(10))]}, "10 executions at once"),
-        (
-            {"RestApi": "on", "ApiSignInConcurrency": "200", "SignUpConcurrency": "0"},
-            {"lambda": [("get_account_settings", limits(100))]},
-            "ApiSignInConcurrency cannot be reserved",
-        ),
-        (
-            {},
-            {
-                "cognito-idp": [
-                    (
-                        "describe_user_pool",
-                        {
-                            "UserPool": {
-                                "EmailConfigurationFailure": "Email address is not verified."
-                            }
-                        },
-                    )
-                ]
-            },
-            "Cognito could not mail: Email address is not verified.",
-        ),
-    ],
-)
-def test_what_stops_users_is_said_in_words(told, parameters, answers, words):
-    """And the command fails, for whoever runs it behind a deployment."""
-    said, ended, _ = told(parameters, **answers)
-
-    assert words in said.split("STOPS USERS", 1)[1]
-    assert 1 == ended
+    assert 0 == code
+    assert "s  12:00:00 UTC  All systems operational" in said
+    assert "In alarm 0   OK 2   Insufficient data 0" in said
+    assert "sign in attempts 9, sign in successes no data" in said
+    assert "event lag p99 seconds 1.2, canary age seconds 24" in said
+    assert "the quota is 200 mails a day" in said
 
 
-@pytest.mark.parametrize(
-    ("parameters", "answers", "words"),
-    [
-        ({}, {}, "MailFrom is empty: no mail is sent"),
-        (TEXTS, {"pinpoint-sms-voice-v2": texts("PRODUCTION", 1)}, "no more than 1 USD a month"),
-        ({}, {"lambda": [("get_account_settings", limits(500))]}, "500 executions at once"),
-        ({"RestApi": "on"}, {"apigateway": [("get_account", {})]}, "has no CloudWatch role"),
-        (
-            MAILS,
-            {
-                "sesv2": [
-                    GOOD["sesv2"][0],
-                    *[("get_email_identity", VERIFIED | {"DkimAttributes": {"Status": "FAILED"}})]
-                    * 2,
-                ]
-            },
-            "app.example signs no mail with DKIM",
-        ),
-        (
-            MAILS,
-            {
-                "sesv2": [
-                    ("get_account", GOOD_ACCOUNT | {"SendQuota": {"Max24HourSend": 200.0}}),
-                    *GOOD["sesv2"][1:],
-                ]
-            },
-            "the quota is 200 mails a day",
-        ),
-        (
-            {},
-            {
-                "cognito-idp": [
-                    (
-                        "describe_user_pool",
-                        {
-                            "UserPool": {
-                                "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"}
-                            }
-                        },
-                    )
-                ]
-            },
-            "50 a day in the whole account",
-        ),
-        (
-            {},
-            {"lambda": [("get_account_settings", "AccessDeniedException")]},
-            "not looked at: GetAccountSettings AccessDeniedException",
-        ),
-    ],
-)
-def test_the_rest_is_a_note(told, parameters, answers, words):
-    """Also what may not be looked at: the others still are."""
-    said, ended, _ = told(parameters, **answers)
+def test_an_alarm_says_what_users_notice_and_what_to_do(world):
+    """And dead-letter messages name the command that shows them."""
+    world.clients["cloudwatch"].state = "ALARM"
+    world.clients["sqs"].count = 3
+    code, said = world.run()
 
-    assert words in said
-    assert 0 == ended
+    assert 1 == code
+    assert "ticket    s-errors  since 11:31" in said
+    assert "It fails. Look." in said
+    assert "3 in MetricsDeadLetterQueue: `operators dlq list MetricsDeadLetterQueue`" in said
 
 
-def test_another_region_that_mails_is_the_one_that_is_asked(told):
-    """Identities and sandboxes are each region's own."""
-    _, _, regions = told(MAILS | {"MailRegion": "eu-central-1"})
+def test_json_has_all_of_it(world):
+    """For ChatOps and jq; members are only added."""
+    written = []
+    report = Report(schema="operators.status/1", write=written.append)
+    code, said = world.run(report)
+    report.end()
+    [text] = written
+    told = json.loads(text)
 
-    assert ("sesv2", "eu-central-1") in regions
+    assert (0, "") == (code, said)
+    assert {
+        *("schema", "stack", "at", "overall", "alarms", "last_hour"),
+        *("dead_letter_messages", "findings", "errors"),
+    } == set(told)
+    assert ("operators.status/1", "OK", "2026-11-27T12:00:00Z") == (
+        told["schema"],
+        told["overall"],
+        told["at"],
+    )
+    assert {"name", "state", "severity", "impact", "action", "runbook", "since"} == set(
+        told["alarms"][0]
+    )
+    assert told["last_hour"]["sign_ups"] is None
+
+
+def test_what_may_not_be_read_is_named_and_the_rest_is_shown(world):
+    """Without the right to look, nobody says that all is well."""
+
+    def refuse(**_):
+        raise ClientError(
+            {"Error": {"Code": "AccessDenied", "Message": "no"}}, "GetQueueAttributes"
+        )
+
+    world.clients["sqs"].get_queue_attributes = refuse
+    code, said = world.run()
+
+    assert 3 == code
+    assert "not read: GetQueueAttributes AccessDenied" in said
+    assert "sign in attempts 9" in said

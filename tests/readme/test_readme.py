@@ -46,7 +46,7 @@ def starting(words):
 def test_every_block_has_its_test():
     """A command that nobody runs is a command that will not work."""
     tested = ["make run\n", "make demo", "sam build", "sam deploy --p", "local.check_address"]
-    running = ["list-users", "initiate-auth", "auth/register", "outcome", "operators story"]
+    running = ["list-users", "initiate-auth", "auth/register", "outcome", "operators user timeline"]
     running += ["my-rejections", "operators status"]
 
     assert {block(words) for words in tested + running} == set(BLOCKS)
@@ -282,7 +282,7 @@ def steady(event):
 @pytest.mark.usefixtures("run")
 def test_operators_can_look(clean_copy):
     """Against the running suite."""
-    told = shell(block("operators story"), folder=clean_copy)
+    told = shell(block("operators user timeline"), folder=clean_copy)
 
     assert "sign_up.accepted" in told
 

@@ -49,7 +49,7 @@ def account(aws) -> Account:
     cloudwatch.put_dashboard(DashboardName="tried-customers", DashboardBody=BODY)
     cloudwatch.put_metric_alarm(
         AlarmName="tried-dead",
-        AlarmDescription="Severity: page. Impact: Events wait. Runbook: https://x.example/docs/operations.md#dead",
+        AlarmDescription="Severity: page. Impact: Events wait. Action: Look. Runbook: https://x.example/docs/operations.md#dead",
         MetricName="ApproximateNumberOfMessagesVisible",
         Namespace="AWS/SQS",
         Statistic="Maximum",

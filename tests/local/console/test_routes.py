@@ -94,7 +94,7 @@ def test_health_tells_status_alarms_and_numbers(console, account):
     assert "1 alarm: Metrics dead letters." == health["status"]["headline"]
     assert "bad" == health["status"]["level"]
     assert "/docs/operations.md#dead" == alarm["runbook"]
-    assert ("page", "Events wait.") == (alarm["severity"], alarm["about"])
+    assert ("page", "Events wait. Look.") == (alarm["severity"], alarm["about"])
     assert 0 == health["numbers"]["dead_letters"]
 
 

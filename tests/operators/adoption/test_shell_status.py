@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from rich.console import Console
 
-from operators import status
+from operators import doctor
 from operators.outside import Outside
 from operators.pool_triggers import of_existing_pool
 from rules.attached_triggers import lost
@@ -62,14 +62,14 @@ def test_a_function_that_shuts_the_pool_out_stops_users(world, run, lines):
 def test_a_stack_that_is_being_changed_is_not_looked_at(world, lines):
     world.clients["cloudformation"].status = "UPDATE_IN_PROGRESS"
 
-    assert "beside is UPDATE_IN_PROGRESS: wait until it is done" == lines()[0]["not looked at"]
+    assert "beside is UPDATE_IN_PROGRESS: wait until it is done" == lines()[0]["not checked"]
 
 
 def test_a_stack_with_a_pool_of_its_own_has_no_such_lines():
     assert [] == [*of_existing_pool(None, {})]
 
 
-def test_it_is_among_what_status_looks_at(world):
+def test_it_is_among_what_doctor_checks(world):
     told = StringIO()
     parameters = {"ExistingUserPoolId": POOL_ID}
     outside = Outside(
@@ -77,7 +77,7 @@ def test_it_is_among_what_status_looks_at(world):
         stack=SimpleNamespace(name="beside", parameters=lambda: parameters),
         console=Console(file=told, width=400),
     )
-    check = status._CHECKS["User pool"]
-    lines = [*status._found(check, outside, parameters)]
+    check = doctor._CHECKS["User pool"]
+    lines = [*doctor._found(check, outside, parameters)]
 
     assert "theirs" in " ".join(map(str, lines))

@@ -1,8 +1,8 @@
 """
-Show everything that happened to one user, in order.
+Show all events of one user in time order.
 
-The logs are asked, where every event is written first. They forget after
-LogRetentionDays; the archive, if there is one, does not: --from-archive.
+They come from the logs, where every event is written first, or from the archive
+(--from-archive), which keeps them longer than LogRetentionDays.
 """
 
 from __future__ import annotations
@@ -24,11 +24,15 @@ _SUB = re.compile(r"[\w-]{1,128}", re.ASCII)  # nothing that would end the quote
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Say whose story, and of which time."""
+    """Take the user and the time range."""
     parser.add_argument("sub", help="the user's sub, which events name as their subject")
-    parser.add_argument("--from", dest="start", default="7d", help="2026-11-20, or so long ago")
-    parser.add_argument("--to", dest="end", default="0s", help="likewise, itself not included")
-    parser.add_argument("--from-archive", action="store_true", help="ask the archive, not the logs")
+    parser.add_argument(
+        "--from", dest="start", default="7d", help="2026-11-20, or an age such as 7d"
+    )
+    parser.add_argument("--to", dest="end", default="0s", help="the same; exclusive")
+    parser.add_argument(
+        "--from-archive", action="store_true", help="read the archive instead of the logs"
+    )
     parser.add_argument("--archive", default="ArchiveBucket", help="logical id (%(default)s)")
 
 
@@ -43,10 +47,10 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
         if asked.from_archive
         else _logged(asked.sub, outside, start, end)
     )
-    story = tell(told, sub=asked.sub, start=start, end=end)
-    for sight in story:
-        outside.say(sight.line())
-    outside.say(f"{len(story)} events of {asked.sub} since {start:%Y-%m-%d %H:%M}")
+    timeline = tell(told, sub=asked.sub, start=start, end=end)
+    for sight in timeline:
+        outside.say(sight.line(), **sight.item())
+    outside.note(f"{len(timeline)} events of {asked.sub} since {start:%Y-%m-%d %H:%M}")
     return 0
 
 

@@ -19,7 +19,7 @@ from runtime import chance
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Say which events, and for how long."""
+    """Take the types, the outcomes and the time."""
     parser.add_argument(
         "--type", action="append", default=[], help="auth.sign_up. or more of it; may be repeated"
     )
@@ -39,11 +39,11 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     end = None if asked.seconds is None else outside.now() + timedelta(seconds=asked.seconds)
     sns, sqs = outside.client("sns"), outside.client("sqs")
     with listening(sns, sqs, topic_arn=topic_arn, name=name, policy=policy) as hear:
-        outside.say("listening; Ctrl-C ends it")
+        outside.note("Listening. Ctrl-C ends it.")
         while end is None or outside.now() < end:
             for text in hear():
                 sight = Sight.of(text)
-                outside.say(f"{sight.line()}  {sight.subject}".rstrip())
+                outside.say(f"{sight.line()}  {sight.subject}".rstrip(), **sight.item())
     return 0
 
 

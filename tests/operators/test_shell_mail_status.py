@@ -1,12 +1,13 @@
 """The command that says whether mail reaches an address, against moto."""
 
 from datetime import timedelta
+from io import StringIO
 
 import boto3
 import pytest
 from moto import mock_aws
 
-from operators import reach
+from operators import mail_status
 from operators.outside import NotAgreed, Outside
 from rules.passwordless.address_keys import unreachable
 from runtime.messages.suppressions import Suppressions
@@ -62,12 +63,12 @@ def ask(client, suppressions, now):  # noqa: ARG001  # the table has to be there
 
     def ask(*words, answer="y", **outside):
         console = Console(answer)
-        parser = reach.argparse.ArgumentParser()
-        reach.arguments(parser)
+        parser = mail_status.argparse.ArgumentParser()
+        mail_status.arguments(parser)
         world = Outside(
             client=client, stack=Stack(secret), console=console, now=lambda: now, **outside
         )
-        assert 0 == reach.run(parser.parse_args(words), world)
+        assert 0 == mail_status.run(parser.parse_args(words), world)
         return console.lines
 
     return ask
@@ -80,7 +81,7 @@ def bounced(suppressions, now):
 
 def test_an_address_that_nothing_is_known_of_is_mailed_to(ask):
     """As most are."""
-    assert ["codes are mailed to it"] == ask(ADDRESS)
+    assert ["Not suppressed: codes are mailed to this address."] == ask(ADDRESS)
 
 
 @pytest.mark.usefixtures("bounced")
@@ -88,23 +89,23 @@ def test_a_suppressed_address_is_found_in_whatever_case(ask):
     """And nothing is changed, nor the address repeated."""
     [told] = ask("Jo@Example.com")
 
-    assert told.startswith("suppressed")
+    assert told.startswith("Suppressed")
     assert "@" not in told
-    assert ask(ADDRESS)[0].startswith("suppressed")
+    assert ask(ADDRESS)[0].startswith("Suppressed")
 
 
 @pytest.mark.usefixtures("bounced")
 def test_an_operator_lifts_it(ask):
     """After a question."""
-    assert ["lifted: codes are mailed to it again"] == ask(ADDRESS, "--lift")
-    assert ["codes are mailed to it"] == ask(ADDRESS)
+    assert ["Taken off the list: codes are mailed to it again."] == ask(ADDRESS, "--lift")
+    assert ["Not suppressed: codes are mailed to this address."] == ask(ADDRESS)
 
 
 @pytest.mark.usefixtures("bounced")
 def test_a_dry_run_lifts_nothing(ask):
     """It says what it would do."""
-    assert ["suppressed; it would be lifted"] == ask(ADDRESS, "--lift", is_dry=True)
-    assert ask(ADDRESS)[0].startswith("suppressed")
+    assert ["Suppressed; it would be taken off the list."] == ask(ADDRESS, "--lift", is_dry=True)
+    assert ask(ADDRESS)[0].startswith("Suppressed")
 
 
 @pytest.mark.usefixtures("bounced")
@@ -113,10 +114,18 @@ def test_who_says_no_lifts_nothing(ask):
     with pytest.raises(NotAgreed):
         ask(ADDRESS, "--lift", answer="")
 
-    assert ask(ADDRESS)[0].startswith("suppressed")
+    assert ask(ADDRESS)[0].startswith("Suppressed")
 
 
 def test_what_is_no_address_is_refused(ask):
     """Rather than told to be mailed to."""
-    with pytest.raises(ValueError, match="no e-mail address"):
+    with pytest.raises(ValueError, match="not an e-mail address"):
         ask("jo at example.com")
+
+
+@pytest.mark.usefixtures("bounced")
+def test_an_address_from_standard_input_is_in_no_history(ask, monkeypatch):
+    """As `mail status -` reads it."""
+    monkeypatch.setattr("sys.stdin", StringIO(f"{ADDRESS}\n"))
+
+    assert ask("-")[0].startswith("Suppressed")

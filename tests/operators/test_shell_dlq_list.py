@@ -12,7 +12,7 @@ def test_counts_the_letters_of_every_queue(command, aws, stack):
     aws("sqs").send_message(QueueUrl=stack.dead, MessageBody="x")
 
     assert [["1", "MetricsDeadLetterQueue"], ["0", "StrayDeadLetterQueue"]] == [
-        line.split() for line in command("letters")
+        line.split() for line in command("dlq", "list")
     ]
 
 
@@ -25,7 +25,7 @@ def test_shows_reason_type_ids_and_age(command, aws, stack, happened):
         MessageAttributes={"dead_letter_reason": text("status_410")},
     )
 
-    [line, count] = command("letters", "MetricsDeadLetterQueue")
+    [line, count] = command("dlq", "list", "MetricsDeadLetterQueue")
     assert "auth.sign_up.rejected.v1" in line
     assert f"event {event['id']}" in line
     assert f"user {event['subject']}" in line
@@ -47,7 +47,7 @@ def test_says_what_is_wrong_with_a_letter_that_nobody_noted_anything_on(
     ):
         aws("sqs").send_message(QueueUrl=stack.dead, MessageBody=body)
 
-    lines = command("letters", "MetricsDeadLetterQueue")
+    lines = command("dlq", "list", "MetricsDeadLetterQueue")
     told = "\n".join(lines)
     assert 2 == told.count("unreadable: not JSON")
     assert 1 == told.count("not dealt with in all its tries")
@@ -72,7 +72,7 @@ def test_shows_nothing_of_a_text_that_is_no_event(command, aws, stack):
     )
     aws("sqs").send_message(QueueUrl=stack.dead, MessageBody="jo@example.com")
 
-    told = "\n".join(command("letters", "MetricsDeadLetterQueue"))
+    told = "\n".join(command("dlq", "list", "MetricsDeadLetterQueue"))
     assert "jo" not in told
     assert 2 == told.count("message ")
 
@@ -83,7 +83,7 @@ def test_takes_nothing_away(command, aws, stack):
         aws("sqs").send_message(QueueUrl=stack.dead, MessageBody=str(n))
 
     for _ in range(2):
-        assert "13 shown, about 13 in the queue" == command("letters", stack.dead)[-1]
+        assert "13 shown, about 13 in the queue" == command("dlq", "list", stack.dead)[-1]
 
 
 def test_shows_no_more_than_asked_for(command, aws, stack):
@@ -91,6 +91,8 @@ def test_shows_no_more_than_asked_for(command, aws, stack):
     for n in range(13):
         aws("sqs").send_message(QueueUrl=stack.dead, MessageBody=str(n))
 
-    assert "11 shown, about 13 in the queue" == command("letters", stack.dead, "--most", "11")[-1]
+    assert (
+        "11 shown, about 13 in the queue" == command("dlq", "list", stack.dead, "--most", "11")[-1]
+    )
     received = aws("sqs").receive_message(QueueUrl=stack.dead, MaxNumberOfMessages=10)
     assert 10 == len(received["Messages"])

@@ -1,14 +1,15 @@
 """
-Show what is in the queues of dead letters.
+Count the messages of every dead-letter queue, or show those of one.
 
-Nothing is taken away: the letters are hidden from others for a moment. Shown
-are reason, type, ids and age, never the text.
+No message is removed: it is hidden from other readers for a moment. Shown are
+reason, type, ids and age of each message, never its text.
 """
 
 from __future__ import annotations
 
 import argparse
 from datetime import timedelta
+from typing import Any
 
 from operators.dead_letters import Letter, peek, waiting
 from operators.outside import Outside
@@ -17,9 +18,11 @@ from operators.typed import positive
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Say which queue, and how many."""
-    parser.add_argument("queue", nargs="?", help="logical id or URL; without, all are counted")
-    parser.add_argument("--most", type=positive, default=50, help="letters to show (%(default)s)")
+    """Take the queue, and how many messages."""
+    parser.add_argument(
+        "queue", nargs="?", help="logical id or URL; without it, all queues are counted"
+    )
+    parser.add_argument("--most", type=positive, default=50, help="messages to show (%(default)s)")
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -27,14 +30,28 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     sqs = outside.client("sqs")
     if asked.queue is None:
         for name, url in outside.stack.dead_letter_queues().items():
-            outside.say(f"{waiting(sqs, url):8}  {name}")
+            count = waiting(sqs, url)
+            outside.say(f"{count:8}  {name}", queue=name, messages=count)
         return 0
     url = outside.stack.queue_url(asked.queue)
     letters = peek(sqs, url, most=asked.most)
     for letter in letters:
-        outside.say(_line(letter, age=outside.now() - letter.sent_at))
-    outside.say(f"{len(letters)} shown, about {waiting(sqs, url)} in the queue")
+        age = outside.now() - letter.sent_at
+        outside.say(_line(letter, age=age), **_item(letter, age=age))
+    outside.note(f"{len(letters)} shown, about {waiting(sqs, url)} in the queue")
     return 0
+
+
+def _item(letter: Letter, *, age: timedelta) -> dict[str, Any]:
+    return {
+        "message_id": letter.message_id,
+        "event_id": letter.sight.event_id or None,
+        "type": letter.sight.type or None,
+        "user": letter.sight.subject or None,
+        "reason": letter.reason,
+        "sent_at": letter.sent_at.isoformat(),
+        "age_seconds": max(0, int(age.total_seconds())),
+    }
 
 
 def _line(letter: Letter, *, age: timedelta) -> str:

@@ -53,7 +53,7 @@ def test_tells_one_user_s_story_in_order(command, logged, days_of_ada, happened)
         group="post-confirmation",
     )
 
-    *story, last = command("story", ADA)
+    *story, last = command("user", "timeline", ADA)
     assert [event["type"] for event in reversed(days_of_ada)] == [one.split()[2] for one in story]
     assert ["group=members", "rule=default"] == story[1].split()[3:]
     assert last.startswith(f"3 events of {ADA} since ")
@@ -64,7 +64,7 @@ def test_keeps_to_the_time_that_is_asked_for(command, logged, days_of_ada):
     for minutes, event in zip((1, 3, 4), days_of_ada, strict=True):
         logged(line(event), ago=timedelta(minutes=minutes))
 
-    *story, _ = command("story", ADA, "--from", "210s", "--to", "2m")
+    *story, _ = command("user", "timeline", ADA, "--from", "210s", "--to", "2m")
     assert ["auth.group.assigned.v1"] == [one.split()[2] for one in story]
 
 
@@ -72,7 +72,7 @@ def test_an_event_without_a_time_is_left_out(command, logged, happened):
     """It has no place in a story."""
     logged(line(happened() | {"time": "soon"}))
 
-    assert 1 == len(command("story", ADA))
+    assert 1 == len(command("user", "timeline", ADA))
 
 
 def test_the_archive_knows_what_the_logs_have_forgotten(command, aws, days_of_ada, happened):
@@ -81,7 +81,7 @@ def test_the_archive_knows_what_the_logs_have_forgotten(command, aws, days_of_ad
         key = f"type={event['type']}/day={event['time'][:10]}/{event['id']}.jsonl"
         aws("s3").put_object(Bucket="archive", Key=key, Body=f"{json.dumps(event)}\n".encode())
 
-    *story, _ = command("story", ADA, "--from-archive", "--from", "1d")
+    *story, _ = command("user", "timeline", ADA, "--from-archive", "--from", "1d")
     assert [event["type"] for event in reversed(days_of_ada)] == [one.split()[2] for one in story]
 
 
@@ -89,4 +89,4 @@ def test_the_archive_knows_what_the_logs_have_forgotten(command, aws, days_of_ad
 def test_what_is_no_sub_is_refused(command, sub):
     """It would be part of a filter pattern."""
     with pytest.raises(ValueError, match="a sub has"):
-        command("story", sub)
+        command("user", "timeline", sub)

@@ -56,9 +56,9 @@ def left_behind(aws):
 def test_shows_events_as_they_happen(command, during, happened, aws):
     """One line each; and then nothing is left behind."""
     event = happened(Kind.SIGN_UP_REJECTED, reason="disposable_domain")
-    first, line = command("tail", "--seconds", "60", now=during(event))
+    first, line = command("events", "tail", "--seconds", "60", now=during(event))
 
-    assert "listening; Ctrl-C ends it" == first
+    assert "Listening. Ctrl-C ends it." == first
     assert line.split()[2:] == [event["type"], "reason=disposable_domain", event["subject"]]
     assert ([], []) == left_behind(aws)
 
@@ -70,7 +70,16 @@ def test_shows_what_is_asked_for(command, during, happened):
         happened(Kind.SIGN_UP_ACCEPTED),
         happened(Kind.SIGN_IN_REJECTED),
     ]
-    words = ("tail", "--seconds", "60", "--type", "auth.sign_up.", "--outcome", "rejected")
+    words = (
+        "events",
+        "tail",
+        "--seconds",
+        "60",
+        "--type",
+        "auth.sign_up.",
+        "--outcome",
+        "rejected",
+    )
     _, *lines = command(*words, now=during(*events))
 
     assert [events[0]["type"]] == [line.split()[2] for line in lines]
@@ -80,7 +89,7 @@ def test_ctrl_c_leaves_nothing_behind(command, during, aws):
     """Nor does any error."""
     for end in (KeyboardInterrupt, ConnectionError):
         with pytest.raises(end):
-            command("tail", "--seconds", "60", now=during(then=end))
+            command("events", "tail", "--seconds", "60", now=during(then=end))
         assert ([], []) == left_behind(aws)
 
 
@@ -88,14 +97,14 @@ def test_a_subscription_that_fails_leaves_no_queue_behind(command, stack, aws):
     """Made, and removed again."""
     stack.resources["UserEventsTopic"] = ("AWS::SNS::Topic", "arn:aws:sns:eu-west-1:1:absent")
     with pytest.raises(aws("sns").exceptions.NotFoundException):
-        command("tail")
+        command("events", "tail")
 
     assert ([], []) == left_behind(aws)
 
 
 def test_a_dry_run_makes_no_queue(command, aws):
     """It says what it would do."""
-    [line] = command("tail", "--dry-run", "--outcome", "rejected")
+    [line] = command("events", "tail", "--dry-run", "--outcome", "rejected")
 
     assert line.startswith("would subscribe the new queue tried-tail-")
     assert ([], []) == left_behind(aws)

@@ -1,0 +1,74 @@
+"""What may go wrong in a command, in a sentence with what to do, and as an exit code."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionError,  # noqa: A004  (botocore's)
+    CredentialRetrievalError,
+    EndpointConnectionError,
+    HTTPClientError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    SSOError,
+    TokenRetrievalError,
+)
+
+from operators.deployment.change_set import NotDeployed
+from operators.deployment.release import NoRelease
+from operators.moving import MoveFailed
+from operators.outside import NotAgreed
+from operators.person import NoSuchUser
+from operators.redrive import NoSuchSource
+from operators.rewriting import StillChanging
+from operators.sending import NotTaken
+from operators.stack import NotInStack
+from runtime.aws_client.errors import CallFailed
+
+FAILURES: Final = (
+    *(BotoCoreError, CallFailed, ClientError, MoveFailed, NoRelease, NoSuchSource, NotAgreed),
+    *(NotDeployed, NotInStack, NotTaken, NoSuchUser, StillChanging, OSError, ValueError),
+)
+_NO_RIGHT: Final = (
+    *(NoCredentialsError, PartialCredentialsError, CredentialRetrievalError),
+    *(SSOError, TokenRetrievalError),
+)
+_NOT_REACHED: Final = (EndpointConnectionError, ConnectionError, HTTPClientError)
+_DENIED: Final = ("AccessDenied", "UnauthorizedOperation", "ExpiredToken", "InvalidClientTokenId")
+_INPUT, _UNREACHABLE, _NO_PERMISSION, _NOT_DONE = 65, 69, 77, 1
+_FIXES: Final = {
+    ProfileNotFound: "`aws configure list-profiles` lists the profiles.",
+    NoRegionError: "Say --region, or set AWS_REGION.",
+    NoCredentialsError: 'Say --profile, or `aws sso login`; for `make run`: eval "$(make env)".',
+    SSOError: "Run `aws sso login`.",
+    TokenRetrievalError: "Run `aws sso login`.",
+}
+
+
+def sentence(error: BaseException) -> str:
+    """What was wrong, and what to do where that is known."""
+    fix = next((text for kind, text in _FIXES.items() if isinstance(error, kind)), "")
+    return f"{error} {fix}".strip()
+
+
+def exit_code(error: BaseException) -> int:
+    """By the numbers of sysexits.h where they have one."""
+    if isinstance(error, _NO_RIGHT) or _is_denied(error):
+        return _NO_PERMISSION
+    if isinstance(error, _NOT_REACHED):
+        return _UNREACHABLE
+    if isinstance(error, ValueError | ProfileNotFound | NoRegionError | OSError):
+        return _INPUT
+    return _NOT_DONE
+
+
+def _is_denied(error: BaseException) -> bool:
+    if not isinstance(error, ClientError):
+        return False
+    code = error.response.get("Error", {}).get("Code", "")
+    return any(each in code for each in _DENIED)

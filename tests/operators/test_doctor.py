@@ -1,0 +1,276 @@
+"""
+What `operators doctor` says of accounts, by answers in the shapes that AWS gives.
+
+botocore's Stubber refuses an answer that the service's description does not know.
+"""
+
+from io import StringIO
+from types import SimpleNamespace
+
+import boto3
+import pytest
+from botocore.stub import Stubber
+from rich.console import Console
+
+from operators import doctor
+from operators.outside import Outside
+
+GOOD_ACCOUNT = {
+    "ProductionAccessEnabled": True,
+    "SendingEnabled": True,
+    "EnforcementStatus": "HEALTHY",
+    "SendQuota": {"Max24HourSend": 50000.0, "MaxSendRate": 14.0, "SentLast24Hours": 0.0},
+}
+SANDBOX = GOOD_ACCOUNT | {
+    "ProductionAccessEnabled": False,
+    "SendQuota": {"Max24HourSend": 200.0, "MaxSendRate": 1.0, "SentLast24Hours": 0.0},
+}
+VERIFIED = {
+    "IdentityType": "DOMAIN",
+    "VerifiedForSendingStatus": True,
+    "DkimAttributes": {"SigningEnabled": True, "Status": "SUCCESS"},
+}
+PENDING = VERIFIED | {"VerifiedForSendingStatus": False, "DkimAttributes": {"Status": "PENDING"}}
+MAILS = {"MailFrom": "codes@app.example"}
+TEXTS = {"SmsOrigin": "arn:aws:sms-voice:eu-west-1:123456789012:pool/pool-1"}
+
+
+def limits(concurrency):
+    return {
+        "AccountLimit": {
+            "ConcurrentExecutions": concurrency,
+            "UnreservedConcurrentExecutions": concurrency,
+            "CodeSizeUnzipped": 262144000,
+            "CodeSizeZipped": 52428800,
+            "TotalCodeSize": 80530636800,
+        }
+    }
+
+
+def texts(tier, enforced):
+    return [
+        ("describe_account_attributes", {"AccountAttributes": [tier_is(tier)]}),
+        (
+            "describe_spend_limits",
+            {
+                "SpendLimits": [
+                    {
+                        "Name": "TEXT_MESSAGE_MONTHLY_SPEND_LIMIT",
+                        "EnforcedLimit": enforced,
+                        "MaxLimit": enforced,
+                        "Overridden": False,
+                    }
+                ]
+            },
+        ),
+    ]
+
+
+def tier_is(tier):
+    return {"Name": "ACCOUNT_TIER", "Value": tier}
+
+
+GOOD = {
+    "sesv2": [
+        ("get_account", GOOD_ACCOUNT),
+        ("get_email_identity", VERIFIED | {"IdentityType": "EMAIL_ADDRESS"}),
+        ("get_email_identity", VERIFIED),
+    ],
+    "cognito-idp": [
+        (
+            "describe_user_pool",
+            {"UserPool": {"EmailConfiguration": {"EmailSendingAccount": "DEVELOPER"}}},
+        )
+    ],
+    "pinpoint-sms-voice-v2": texts("PRODUCTION", 100),
+    "lambda": [("get_account_settings", limits(1000))],
+    "apigateway": [("get_account", {"cloudwatchRoleArn": "arn:aws:iam::123456789012:role/logs"})],
+}
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What is said of an account that answers so, and what the command ends with."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+
+    def told(parameters, **answers):
+        regions = []
+
+        def client(service, region_name="eu-west-1"):
+            made = boto3.client(service, region_name=region_name)
+            regions.append((service, region_name))
+            stubber = Stubber(made)
+            for method, answer in (GOOD | answers)[service]:
+                if isinstance(answer, str):
+                    stubber.add_client_error(method, answer)
+                else:
+                    stubber.add_response(method, answer)
+            stubber.activate()
+            return made
+
+        said = StringIO()
+        stack = SimpleNamespace(
+            parameters=lambda: parameters, physical_id=lambda _: "eu-west-1_AbCdEfGhI"
+        )
+        outside = Outside(client=client, stack=stack, console=Console(file=said, width=200))
+        ended = doctor.run(SimpleNamespace(), outside)
+        return said.getvalue(), ended, regions
+
+    return told
+
+
+def test_a_settled_account_has_nothing_to_say(told):
+    """But what SMS may cost."""
+    said, ended, _ = told(MAILS | TEXTS | {"RestApi": "on", "ApiSignInConcurrency": "200"})
+
+    assert 0 == ended
+    assert "STOPS USERS" not in said
+    assert "Nothing of the account stops users." in said
+
+
+@pytest.mark.parametrize(
+    ("parameters", "answers", "words"),
+    [
+        (
+            MAILS,
+            {"sesv2": [("get_account", SANDBOX), *GOOD["sesv2"][1:]]},
+            "the account is in the sandbox: mails go to verified addresses only, 200 a day",
+        ),
+        (
+            MAILS,
+            {"sesv2": [GOOD["sesv2"][0], *[("get_email_identity", "NotFoundException")] * 2]},
+            "MailFrom codes@app.example is not verified in eu-west-1, nor is app.example",
+        ),
+        (
+            MAILS,
+            {
+                "sesv2": [
+                    GOOD["sesv2"][0],
+                    ("get_email_identity", "NotFoundException"),
+                    ("get_email_identity", PENDING),
+                ]
+            },
+            "is not verified",
+        ),
+        (
+            MAILS,
+            {
+                "sesv2": [
+                    ("get_account", GOOD_ACCOUNT | {"EnforcementStatus": "SHUTDOWN"}),
+                    *GOOD["sesv2"][1:],
+                ]
+            },
+            "its enforcement status is SHUTDOWN",
+        ),
+        (
+            MAILS,
+            {
+                "sesv2": [
+                    ("get_account", GOOD_ACCOUNT | {"SendingEnabled": False}),
+                    *GOOD["sesv2"][1:],
+                ]
+            },
+            "sending is paused",
+        ),
+        (
+            TEXTS,
+            {"pinpoint-sms-voice-v2": texts("SANDBOX", 1)},
+            "the account is in the sandbox: SMS go to verified numbers only",
+        ),
+        ({}, {"lambda": [("get_account_settings", limits(10))]}, "10 executions at once"),
+        (
+            {"RestApi": "on", "ApiSignInConcurrency": "200", "SignUpConcurrency": "0"},
+            {"lambda": [("get_account_settings", limits(100))]},
+            "ApiSignInConcurrency cannot be reserved",
+        ),
+        (
+            {},
+            {
+                "cognito-idp": [
+                    (
+                        "describe_user_pool",
+                        {
+                            "UserPool": {
+                                "EmailConfigurationFailure": "Email address is not verified."
+                            }
+                        },
+                    )
+                ]
+            },
+            "Cognito could not mail: Email address is not verified.",
+        ),
+    ],
+)
+def test_what_stops_users_is_said_in_words(told, parameters, answers, words):
+    """And the command fails, for whoever runs it behind a deployment."""
+    said, ended, _ = told(parameters, **answers)
+
+    assert words in said.split("STOPS USERS", 1)[1]
+    assert 2 == ended
+
+
+@pytest.mark.parametrize(
+    ("parameters", "answers", "words"),
+    [
+        ({}, {}, "MailFrom is empty: no mail is sent"),
+        (TEXTS, {"pinpoint-sms-voice-v2": texts("PRODUCTION", 1)}, "no more than 1 USD a month"),
+        ({}, {"lambda": [("get_account_settings", limits(500))]}, "500 executions at once"),
+        ({"RestApi": "on"}, {"apigateway": [("get_account", {})]}, "has no CloudWatch role"),
+        (
+            MAILS,
+            {
+                "sesv2": [
+                    GOOD["sesv2"][0],
+                    *[("get_email_identity", VERIFIED | {"DkimAttributes": {"Status": "FAILED"}})]
+                    * 2,
+                ]
+            },
+            "app.example signs no mail with DKIM",
+        ),
+        (
+            MAILS,
+            {
+                "sesv2": [
+                    ("get_account", GOOD_ACCOUNT | {"SendQuota": {"Max24HourSend": 200.0}}),
+                    *GOOD["sesv2"][1:],
+                ]
+            },
+            "the quota is 200 mails a day",
+        ),
+        (
+            {},
+            {
+                "cognito-idp": [
+                    (
+                        "describe_user_pool",
+                        {
+                            "UserPool": {
+                                "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"}
+                            }
+                        },
+                    )
+                ]
+            },
+            "50 a day in the whole account",
+        ),
+        (
+            {},
+            {"lambda": [("get_account_settings", "AccessDeniedException")]},
+            "not checked: GetAccountSettings AccessDeniedException",
+        ),
+    ],
+)
+def test_the_rest_is_a_note(told, parameters, answers, words):
+    """Also what may not be looked at: the others still are."""
+    said, ended, _ = told(parameters, **answers)
+
+    assert words in said
+    assert 0 == ended
+
+
+def test_another_region_that_mails_is_the_one_that_is_asked(told):
+    """Identities and sandboxes are each region's own."""
+    _, _, regions = told(MAILS | {"MailRegion": "eu-central-1"})
+
+    assert ("sesv2", "eu-central-1") in regions
