@@ -8,9 +8,10 @@ is all there is to say. ``Type`` is needed for a list alone. ``Conditions`` that
 ask for its value, and ``Rules`` that hold for it, belong to the block: ``{Sms: not ""}``,
 or ``{ApiFirewall: [RestApi, not ""]}`` if another condition has to hold as well. A condition
 with the name of the parameter need not be said: it holds if this is not its default.
-What a rule ``Needs`` are parameters with any value, ``[SmsCountries]``, or with one,
-``{RestApi: "on"}``; ``If`` may list several values, and without it the rule holds unless the
-parameter is its default. Without ``Else`` the refusal says what needs what.
+What a rule ``Needs`` are parameters with any value, ``[SmsCountries, This or That]``, or with one,
+``{RestApi: "on"}``; ``If`` may list several values, or say those of several parameters, and without
+it the rule holds unless the parameter is its default. Without ``Else`` the refusal says what needs
+what.
 """
 
 from __future__ import annotations
@@ -115,17 +116,28 @@ def _bound(value: Any) -> str:
 
 def _rule(name: str, rule: str, words: Mapping[str, Any]) -> str:
     """If *name* has a value, what it needs has one as well, or that one which is said."""
-    asked = words["Needs"]
+    asked, given = words["Needs"], words["If"]
     values = asked if isinstance(asked, dict) else dict.fromkeys(asked, 'not ""')
-    needed = [_test(each, value) for each, value in values.items()]
-    denied = words.get("Else", f"{_said(name, words['If'])} needs {_wanted(values)}.")
+    given = given if isinstance(given, dict) else {name: given}
+    denied = words.get("Else", f"{_wanted(given)} needs {_wanted(values)}.")
     return f"""\
   {rule}:
-    RuleCondition: {_test(name, words["If"])}
+    RuleCondition: {_each(given)}
     Assertions:
-      - Assert: {needed[0] if len(needed) == 1 else f"!And [{', '.join(needed)}]"}
+      - Assert: {_each(values)}
         AssertDescription: {quoted(denied)}
 """
+
+
+def _each(values: Mapping[str, Any]) -> str:
+    """Each of the *values* holds; of ``This or That`` one does."""
+    names = [(each.split(" or "), value) for each, value in values.items()]
+    tests = [_joined("Or", [_test(each, value) for each in some]) for some, value in names]
+    return _joined("And", tests)
+
+
+def _joined(how: str, tests: list[str]) -> str:
+    return tests[0] if len(tests) == 1 else f"!{how} [{', '.join(tests)}]"
 
 
 def _wanted(values: Mapping[str, Any]) -> str:
@@ -146,13 +158,12 @@ def _said(name: str, value: Any) -> str:
 def _all(name: str, words: list[Any]) -> str:
     """Other conditions, and last what is asked of *name*."""
     *others, own = words
-    tests = [*(f"!Condition {each}" for each in others), _test(name, own)]
-    return tests[0] if len(tests) == 1 else f"!And [{', '.join(tests)}]"
+    return _joined("And", [*(f"!Condition {each}" for each in others), _test(name, own)])
 
 
 def _test(name: str, words: Any) -> str:
     """
-    Whether *name* has a value, one of a list of them, or ``not`` that value.
+    Whether *name* has a value, one of a list of them, or ``not`` that value or list.
 
     >>> _test("SmsOrigin", 'not ""'), _test("Mails", "on")
     ('!Not [!Equals [!Ref SmsOrigin, ""]]', '!Equals [!Ref Mails, "on"]')
@@ -161,6 +172,8 @@ def _test(name: str, words: Any) -> str:
     """
     if isinstance(words, list):
         return f"!Or [{', '.join(_test(name, each) for each in words)}]"
+    if isinstance(words, dict):
+        return f"!Not [{_test(name, words['not'])}]"
     denied = isinstance(words, str) and words.startswith("not ")
     value = words.removeprefix("not ") if denied else quoted(words)
     equal = f"!Equals [!Ref {name}, {value}]"

@@ -8,6 +8,8 @@ from typing import Literal, Unpack
 
 from infrastructure.entry import Entry
 from infrastructure.function import ANNOUNCES, Words, function, with_settings
+from infrastructure.pieces import Piece
+from infrastructure.resource import caller
 from infrastructure.shaped import made
 from infrastructure.shapes import policy
 from infrastructure.statements import allow, on_pool, only_if, read_queue
@@ -70,7 +72,10 @@ def _chaining(name: str, words: Words) -> Words:
     arn = f"!Select [{CHAINABLE.index(name)}, !Ref ChainedFunctions]"
     may_call = only_if(f"Chains{name}", allow(arn, "lambda:InvokeFunction"))
     variable = {**words.get("variable", {}), "CHAINED_FUNCTION": arn}
-    return {**words, "variable": variable, "rights": [*words.get("rights", ()), may_call]}
+    is_there = f'  Chains{name}: !Not [!Equals [{arn}, ""]]\n'
+    own = [*words.get("own", ()), Piece("Conditions", f"Chains{name}", is_there, caller())]
+    rights = [*words.get("rights", ()), may_call]
+    return {**words, "variable": variable, "rights": rights, "own": own}
 
 
 def worker(
