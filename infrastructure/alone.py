@@ -25,7 +25,7 @@ _LINES: Final = (
     (re.compile(r" +DeploymentPreference:\n(?: {8}.*\n)+"), ""),
     (re.compile(r"\b[A-Za-z]+SettingsVersion\b"), "TriggersSettingsVersion"),
     # Of a rule and of a queue that are not there.
-    (re.compile(r" +- Effect: Allow\n(?: {12}.*\n){4} +ArnLike: .*/\$.*DeletionRule-\*.*\n"), ""),
+    (re.compile(r" +- Effect: Allow\n(?: {10}.*\n){3} +Condition: .*DeletionRule-\*.*\n"), ""),
     (re.compile(r" +- \{.*!GetAtt SecurityAlertsQueue\.Arn\}\n"), ""),
     (re.compile(r"!Ref SecurityAlertsQueue\b"), '""'),
 )

@@ -24,7 +24,6 @@ from infrastructure.pieces import BadPiece, Piece
 from infrastructure.places import FILLS, KINDS, PLACES
 from infrastructure.resource import Filling, caller, filled, resource, split, written_at
 from infrastructure.shaped import made, shapes
-from infrastructure.statements import right
 
 _HEAD: Final = re.compile(r"(?P<name>\w+) (?P<kind>[\w:]+)(?: if (?P<condition>\w+))?")
 _NOTE: Final = re.compile(r" +#.*")
@@ -130,10 +129,15 @@ class _File:
             elif key.value == "<<":
                 found |= self._words(value, condition)
             elif key.value == "rights":
-                found["rights"] = "".join(map(right, self._value(value, condition)))
+                found["rights"] = "".join(map(_item, self._value(value, condition)))
             else:
                 found[key.value] = self._value(value, condition)
         return found
+
+
+def _item(right: str) -> str:
+    """A sentence, or a statement as it is."""
+    return right if right.endswith("\n") else f"- {right}\n"
 
 
 def _with_fill(piece: Piece) -> Item:

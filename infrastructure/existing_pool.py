@@ -21,8 +21,8 @@ from typing import Any, Final
 from infrastructure.compile import Source
 from infrastructure.entry import Entry, Known
 from infrastructure.pieces import Piece
+from infrastructure.sentences import only_if
 from infrastructure.shaped import made
-from infrastructure.statements import only_if
 from pipeline.boards.parts import Trigger
 from rules.chaining import CHAINABLE
 

@@ -12,7 +12,7 @@ from infrastructure.pieces import Piece
 from infrastructure.resource import caller
 from infrastructure.shaped import made
 from infrastructure.shapes import policy
-from infrastructure.statements import allow, on_pool, only_if, read_queue
+from infrastructure.told import to
 from pipeline.boards.parts import Queue, Trigger, Worker
 from rules.chaining import CHAINABLE
 
@@ -39,7 +39,7 @@ def trigger(
     """
     condition, handler = words.get("condition", ""), f"triggers.{_snake(name)}"
     for apart, actions in (pool or {}).items():
-        rights, of = on_pool(actions), f"{name}PoolPolicy"
+        rights, of = to("cognito-idp", actions, "UserPool"), f"{name}PoolPolicy"
         it = policy(of, called=apart, of=(name,), rights=rights, condition=condition)
         words["own"] = [it, *words.get("own", ())]
     if condition:
@@ -70,7 +70,7 @@ def trigger(
 def _chaining(name: str, words: Words) -> Words:
     """What the trigger needs to call the function that had it before; see `own_pool`."""
     arn = f"!Select [{CHAINABLE.index(name)}, !Ref ChainedFunctions]"
-    may_call = only_if(f"Chains{name}", allow(arn, "lambda:InvokeFunction"))
+    may_call = to("lambda", "InvokeFunction", arn, f"Chains{name}")
     variable = {**words.get("variable", {}), "CHAINED_FUNCTION": arn}
     is_there = f'  Chains{name}: !Not [!Equals [{arn}, ""]]\n'
     own = [*words.get("own", ()), Piece("Conditions", f"Chains{name}", is_there, caller())]
@@ -100,7 +100,7 @@ def worker(
     handler = handler or f"workers.{_snake(name)}"
     queue = Queue(**reads) if reads else None
     if queue:
-        words["rights"] = "".join(words.get("rights", ())) + read_queue(queue.name)
+        words["rights"] = [*words.get("rights", ()), _reads(queue.name)]
     words = with_settings(words, handler)
     called, _, rate = every.partition(": ")
     rate = f"rate({rate})"
@@ -144,7 +144,7 @@ def consumer(
         "DEAD_LETTER_QUEUE_URL": f"!Ref {name}DeadLetterQueue",
         **words.get("variable", {}),
     }
-    words["rights"] = "".join(words.get("rights", ())) + read_queue(name)
+    words["rights"] = [*words.get("rights", ()), _reads(name)]
     words = with_settings(words, code)
     hidden = f"{6 * int(timeout)} # six times the function's timeout, as Lambda asks for"
     said = {"condition": condition, "above": "" if is_subscribed else above}
@@ -169,6 +169,11 @@ def consumer(
     items = (*queues, *read, *itself)
     holding = Queue(name=name, holds=holds, lost=lost, condition=condition)
     return Entry(name=part, items=items, part=_worker(part, "", words), queue=holding)
+
+
+def _reads(queue: str) -> str:
+    actions = "ReceiveMessage DeleteMessage GetQueueAttributes ChangeMessageVisibility"
+    return to("sqs", actions, f"{queue}Queue")
 
 
 def _worker(name: str, harm: str, words: Words) -> Worker:

@@ -18,6 +18,7 @@ from typing import Final, TypedDict, Unpack
 
 from infrastructure.entry import Fill, Known
 from infrastructure.pieces import BadPiece, Piece
+from infrastructure.sentences import written
 
 _HEADING, _WIDTH = 114, 114
 _SHAPES: Final = ("resource", "shaped", "shapes", "function", "parts")
@@ -46,7 +47,7 @@ def resource(
     condition = said.get("condition")
     conditional = f"Condition: {condition}\n" if condition else ""
     kept = f"{kept}\n" if kept else ""
-    body = f"Type: {kind}\n{conditional}{kept}Properties:\n{indent(properties, '  ')}"
+    body = f"Type: {kind}\n{conditional}{kept}Properties:\n{indent(written(properties), '  ')}"
     text = f"{comment(said.get('above', ''))}  {name}:\n{indent(body, '    ')}"
     return Piece("Resources", name, text, caller())
 

@@ -12,7 +12,7 @@ _COMPILER: Final = (
     *("__init__", "__main__", "affected", "blocks", "compile", "costs", "described"),
     *("domain", "entry", "fixed"),
     *("limits", "lint", "made", "parameters", "pieces", "reads", "references", "resource"),
-    *("rights", "shaped", "size", "words"),
+    *("rights", "sentences", "shaped", "size", "words"),
 )
 _SORTS: Final = {
     "parameters": "parameters, with conditions and rules",

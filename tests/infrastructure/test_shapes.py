@@ -15,7 +15,6 @@ from infrastructure.reads import read_by
 from infrastructure.resource import comment, filled, resource
 from infrastructure.shaped import made, shapes
 from infrastructure.shapes import policy
-from infrastructure.statements import allow
 from infrastructure.templates import CONSUMERS, SOURCES
 from infrastructure.variables import EVENTS
 from rules.personal_data import OLDER_VERSION_DAYS
@@ -113,23 +112,6 @@ def test_a_variable_of_one_function_is_said_with_it():
 
 def variables(piece):
     return piece.data["Properties"]["Environment"]["Variables"]
-
-
-@pytest.mark.parametrize(
-    ("words", "text"),
-    [
-        (("T", "a:B"), "- {Effect: Allow, Action: a:B, Resource: !GetAtt T.Arn}\n"),
-        (("!Ref T", "a:B"), "- {Effect: Allow, Action: a:B, Resource: !Ref T}\n"),
-        (("T", "a:B", "a:C"), "- {Effect: Allow, Action: [a:B, a:C], Resource: !GetAtt T.Arn}\n"),
-        (
-            ("T", "a:" + 90 * "B"),
-            f"- Effect: Allow\n  Action: a:{90 * 'B'}\n  Resource: !GetAtt T.Arn\n",
-        ),
-    ],
-)
-def test_a_right_is_on_one_line_if_it_fits(words, text):
-    """As somebody would write it."""
-    assert text == allow(*words)
 
 
 @pytest.mark.parametrize(
@@ -250,7 +232,7 @@ def test_a_right_on_the_pool_is_apart_from_the_role():
 
 def test_a_policy_is_for_the_functions_that_a_template_has():
     """And not there if it has none of them."""
-    piece, fill = policy("P", called="Read", of=("A", "B", "C"), rights=allow("T", "a:B"))
+    piece, fill = policy("P", called="Read", of=("A", "B", "C"), rights="- a:B on T\n")
     known = Known({}, tuple(worker(name, "x", handler="a", settings="") for name in "AC"))
 
     assert [{"Ref": "AFunctionRole"}, {"Ref": "CFunctionRole"}] == (
