@@ -95,7 +95,7 @@ def worker(
     A function that neither Cognito nor a consumer's queue calls; *every* names its schedule.
 
     In a small account it runs by *small_every*, if there is one. The parameter
-    ``<reserve>Concurrency`` reserves its concurrency, if the condition ``<reserve>Reserve`` holds.
+    ``<reserve>Concurrency`` reserves its concurrency, if the condition of that name holds.
     """
     handler = handler or f"workers.{_snake(name)}"
     queue = Queue(**reads) if reads else None

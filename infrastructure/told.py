@@ -21,7 +21,7 @@ _BY_NAME: Final = {
     f"- s3:ListBucket on {_BUCKET} if DomainLists\n",
     "GROUP_RULES_FILE": f"- {_RULES}/${{GroupRulesFile}} if GroupRulesFile\n",
     "LEGACY_KEYS_SECRET_ARN": (
-        "- secretsmanager:GetSecretValue on !Ref LegacyKeysSecretArn if LegacyKeys\n"
+        "- secretsmanager:GetSecretValue on !Ref LegacyKeysSecretArn if LegacyKeysSecretArn\n"
     ),
     "LEGACY_TABLE": "",  # no table of the stack
     "OPERATORS_TOPIC_ARN": f"- sns:Publish on {EXPRESSIONS['OPERATORS_TOPIC_ARN']}\n",

@@ -26,7 +26,7 @@ EXPRESSIONS: Final = {
     ),
     "LEGACY_SECRET_ARN": '!If [LegacyService, !GetAtt LegacySecret.Id, ""]',
     "MAIL_CONFIGURATION_SET": '!If [MailFeedback, !Ref MailConfigurationSet, ""]',
-    "MAIL_REGION": "!If [OtherMailRegion, !Ref MailRegion, !Ref AWS::Region]",
+    "MAIL_REGION": "!If [MailRegion, !Ref MailRegion, !Ref AWS::Region]",
     "MFA_AFTER_CODE": "!If [Mfa, !Ref MfaAfterCode, ignore]",
     "OPERATORS_TOPIC_ARN": "!If [OwnOperatorsTopic, !Ref OperatorsTopic, !Ref AlarmTopicArn]",
     "OUTBOX_DEAD_LETTERS_URL": "!Ref OutboxDeadLetterQueue",

@@ -134,10 +134,10 @@ def test_concurrency_is_reserved_for_sign_up_and_sign_in_apart(of_type, expanded
     function = of_type("AWS::Lambda::Function")[name]
 
     assert {
-        "Fn::If": [f"{kind}Reserve", {"Ref": f"{kind}Concurrency"}, {"Ref": "AWS::NoValue"}]
+        "Fn::If": [f"{kind}Concurrency", {"Ref": f"{kind}Concurrency"}, {"Ref": "AWS::NoValue"}]
     } == function["ReservedConcurrentExecutions"]
     assert {"Fn::Not": [{"Fn::Equals": [{"Ref": f"{kind}Concurrency"}, 0]}]} == (
-        expanded["Conditions"][f"{kind}Reserve"]
+        expanded["Conditions"][f"{kind}Concurrency"]
     )
     assert 0 == expanded["Parameters"][f"{kind}Concurrency"]["Default"]
 

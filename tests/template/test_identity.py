@@ -9,15 +9,15 @@ from tests.template.references import references
 
 # Each option, and all that hangs on it.
 OPTIONS: dict[str, set[str]] = {
-    "WebAcl": {"WebAclAssociation"},
+    "WebAclArn": {"WebAclAssociation"},
     "CognitoLogs": {"CognitoLogDelivery", "CognitoLogGroup", "CognitoLogPolicy"},
-    "PrefixDomain": {"PrefixDomain"},
+    "DomainPrefix": {"PrefixDomain"},
     "CustomDomain": {"CustomPoolDomain"},
     "CustomDomainRecords": {"CustomDomainRecordA", "CustomDomainRecordAAAA"},
     "ApiDomain": {"ApiDomainName", "ApiDomainMapping"},
     "ApiDomainRecords": {"ApiDomainRecordA", "ApiDomainRecordAAAA"},
-    "OidcProvider": {"OidcProvider"},
-    "SamlProvider": {"SamlProvider"},
+    "OidcIssuer": {"OidcProvider"},
+    "SamlMetadataUrl": {"SamlProvider"},
     "MachineClient": {"ApiResourceServer", "MachineAppClient"},
     "IdentityPool": {
         *("FilesIdentityPool", "IdentityPoolRoles", "UserRole"),

@@ -99,7 +99,7 @@ def test_what_waits_is_in_functions_with_concurrency_of_their_own(paths, of_type
         assert (kind if route.even_s else "Api") == called[route.method.lower()], route.path
         assert "Api" == called["options"]
     for name in FUNCTIONS[1:]:
-        reserved = {"Fn::If": [f"{name}Reserve", {"Ref": f"{name}Concurrency"}, NO_VALUE]}
+        reserved = {"Fn::If": [f"{name}Concurrency", {"Ref": f"{name}Concurrency"}, NO_VALUE]}
         assert reserved == functions[f"{name}Function"]["ReservedConcurrentExecutions"]
         assert 0 < source["Parameters"][f"{name}Concurrency"]["Default"]
     assert "ReservedConcurrentExecutions" not in functions["ApiFunction"]
