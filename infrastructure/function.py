@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from infrastructure.entry import Item
 from infrastructure.pieces import BadPiece
@@ -11,10 +11,8 @@ from infrastructure.reads import read_by, together_of
 from infrastructure.resource import Filling, caller, filled
 from infrastructure.shaped import made
 from infrastructure.told import rights as rights_of
-from infrastructure.variables import EVENTS, of_choices, variables
+from infrastructure.variables import ANNOUNCES, of_choices, variables
 from infrastructure.words import quoted
-
-ANNOUNCES: Final = EVENTS.split()[-1]
 
 
 class Words(TypedDict, total=False):

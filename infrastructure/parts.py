@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, Unpack
 
 from infrastructure.entry import Entry
-from infrastructure.function import ANNOUNCES, Words, function, with_settings
+from infrastructure.function import Words, function, with_settings
 from infrastructure.pieces import Piece
 from infrastructure.resource import caller
 from infrastructure.shaped import made
 from infrastructure.shapes import policy
 from infrastructure.told import to
+from infrastructure.variables import ANNOUNCES
 from pipeline.boards.parts import Queue, Trigger, Worker
 from rules.chaining import CHAINABLE
 

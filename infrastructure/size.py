@@ -7,12 +7,12 @@ from typing import Final
 
 from infrastructure.compile import FOLDER, ROOT
 
-# What puts the pieces together, which a change of the stack does not touch.
-_COMPILER: Final = (
+# What puts pieces together, of whatever stack: a test holds that it names nothing of this one.
+COMPILER: Final = (
     *("__init__", "__main__", "affected", "blocks", "compile", "costs", "described"),
-    *("domain", "entry", "fixed"),
-    *("limits", "lint", "made", "parameters", "pieces", "reads", "references", "resource"),
-    *("rights", "sentences", "shaped", "size", "words"),
+    *("domain", "entry", "fixed", "function", "limits", "lint", "made", "parameters", "pieces"),
+    *("reads", "references", "resource", "rights", "sentences", "shaped", "shapes", "size"),
+    *("told", "variables", "words"),
 )
 _SORTS: Final = {
     "parameters": "parameters, with conditions and rules",
@@ -38,7 +38,7 @@ def size() -> int:
 
 def compiler() -> int:
     """The lines of what puts the pieces together."""
-    return sum(len((FOLDER / f"{name}.py").read_text().splitlines()) for name in _COMPILER)
+    return sum(len((FOLDER / f"{name}.py").read_text().splitlines()) for name in COMPILER)
 
 
 def _of_sort(folder: str) -> int:
@@ -47,6 +47,6 @@ def _of_sort(folder: str) -> int:
 
 def _lines() -> Iterator[tuple[str, int]]:
     for path in sorted([*FOLDER.rglob("*.py"), *FOLDER.rglob("*.yaml")]):
-        if path.parent == FOLDER and path.stem in _COMPILER:
+        if path.parent == FOLDER and path.stem in COMPILER:
             continue
         yield path.relative_to(ROOT).as_posix(), len(path.read_text().splitlines())

@@ -1,47 +1,21 @@
 """
-What each environment variable is filled from, once.
+What each environment variable is filled with, once.
 
-A variable that is not here is the parameter, or the table, of the same name:
+A variable that is not in ``told.yaml`` is the parameter, or the table, of the same name:
 ``CODE_LENGTH`` is ``!Ref CodeLength``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Final
 
-EXPRESSIONS: Final = {
-    "ADDRESS_KEY_SECRET_ARN": "!GetAtt AddressKey.Id",
-    "ALERTS_QUEUE_URL": "!Ref SecurityAlertsQueue",
-    "ALERT_THRESHOLDS": """!Sub >-
-  {"failed_sign_in": {"user": ${FailedSignInsPerUser}, "client": ${FailedSignInsPerClient},
-  "all": ${FailedSignInsOverAll}},
-  "refused_sign_up": {"client": ${RefusedSignUpsPerClient}, "all": ${RefusedSignUpsOverAll}}}""",
-    "CODE_PEPPER_SECRET_ARN": "!GetAtt CodePepper.Id",
-    "FACTOR_KEY_SECRET_ARN": '!If [EnrolledMethods, !GetAtt FactorKey.Id, ""]',
-    "FACTOR_TABLE": '!If [EnrolledMethods, !Ref FactorTable, ""]',
-    "GROUP_RULES": '!If [GroupRulesFile, "", !Ref GroupRules]',
-    "GROUP_RULES_FILE": (
-        '!If [GroupRulesFile, !Sub "${DomainListsBucket}/rules/${GroupRulesFile}", ""]'
-    ),
-    "LEGACY_SECRET_ARN": '!If [LegacyService, !GetAtt LegacySecret.Id, ""]',
-    "MAIL_CONFIGURATION_SET": '!If [MailFeedback, !Ref MailConfigurationSet, ""]',
-    "MAIL_REGION": "!If [MailRegion, !Ref MailRegion, !Ref AWS::Region]",
-    "MFA_AFTER_CODE": "!If [Mfa, !Ref MfaAfterCode, ignore]",
-    "OPERATORS_TOPIC_ARN": "!If [OwnOperatorsTopic, !Ref OperatorsTopic, !Ref AlarmTopicArn]",
-    "OUTBOX_DEAD_LETTERS_URL": "!Ref OutboxDeadLetterQueue",
-    "OUTBOX_QUEUE_URL": "!Ref OutboxQueue",
-    "RELAY_QUEUE_URL": "!Ref RelayQueue",
-    "TOKEN_CLAIMS": '!If [TokenClaimsFile, "", !Ref TokenClaims]',
-    "TOKEN_CLAIMS_FILE": (
-        '!If [TokenClaimsFile, !Sub "${DomainListsBucket}/rules/${TokenClaimsFile}", ""]'
-    ),
-    "USER_EVENTS_TOPIC_ARN": "!Ref UserEventsTopic",
-    "USER_POOL_ID": "!Ref UserPool",
-    "WEBHOOK_SECRET_ARN": "!GetAtt WebhookSecret.Id",
-}
+import yaml
+
+TOLD: Final = yaml.safe_load(Path(__file__).with_name("told.yaml").read_text())
 # What a function has that announces events: the relay watches its log.
-EVENTS: Final = "USER_EVENTS_TOPIC_ARN EVENT_PUBLISH_TIMEOUT_MS"
+ANNOUNCES: Final = "EVENT_PUBLISH_TIMEOUT_MS"
 
 
 def variables(settings: str, others: Mapping[str, str]) -> dict[str, str]:
@@ -65,7 +39,7 @@ def of_choices(names: Iterable[str]) -> str:
 
 
 def _expression(name: str) -> str:
-    return EXPRESSIONS.get(name, f"!Ref {_parameter(name)}")
+    return TOLD["variables"].get(name, f"!Ref {_parameter(name)}")
 
 
 def _parameter(name: str) -> str:

@@ -16,7 +16,7 @@ from infrastructure.resource import comment, filled, resource
 from infrastructure.shaped import made, shapes
 from infrastructure.shapes import policy
 from infrastructure.templates import CONSUMERS, SOURCES
-from infrastructure.variables import EVENTS
+from infrastructure.variables import ANNOUNCES
 from rules.personal_data import OLDER_VERSION_DAYS
 from tests.loop.template import parsed
 
@@ -89,7 +89,7 @@ def test_a_piece_says_which_entry_to_edit():
 
 def test_an_option_of_cognito_gets_its_right_by_itself():
     """With a condition the pool names the trigger, and SAM makes no permission."""
-    words = {"settings": EVENTS, "harm": "h"}
+    words = {"settings": f"USER_EVENTS_TOPIC_ARN {ANNOUNCES}", "harm": "h"}
     plain = [each.name for each in trigger("A", "x", **words).items]
     option = trigger("A", "x", condition="C", **words).items
 
@@ -185,7 +185,7 @@ def test_who_has_the_topic_may_publish_and_who_announces_is_watched():
     topic = "USER_EVENTS_TOPIC_ARN"
     _, reads, _ = worker("A", "x", handler="a", settings=topic).items
     _, neither, _ = worker("A", "x", handler="a", settings="APP_NAME").items
-    made = worker("A", "x", handler="a", settings=EVENTS)
+    made = worker("A", "x", handler="a", settings=f"{topic} {ANNOUNCES}")
 
     assert "sns:Publish" in reads.text
     assert "sns:Publish" not in neither.text
