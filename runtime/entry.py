@@ -18,6 +18,7 @@ from runtime.settings.service import ServiceSettings
 Handle = Callable[[Any], Any]
 _LOADED = time.monotonic()
 COGNITO_WAITS_MS = 5000  # then it calls again, three times in all
+_MOST_FRAMES = 40  # of an error deep down, whose line the log would cut at 256 KB
 _STARTED_FOR_IT_S = 0.1  # Lambda hands over at once what an environment was started for
 
 
@@ -145,6 +146,8 @@ def _lines() -> MetricLines:
 def log_failure(error: Exception) -> None:
     """Log the type and the place of *error*, never its message, which may quote the user."""
     frames = traceback.extract_tb(error.__traceback__)
+    if len(frames) > _MOST_FRAMES:
+        frames[_MOST_FRAMES // 2 : -_MOST_FRAMES // 2] = []
     observe.logger().error(
         "handler failed",
         error=type(error).__name__,
@@ -158,9 +161,9 @@ def _code(error: Exception) -> str | None:
     Return the code of an error that AWS answered with; None of any other.
 
     ``response`` is None on botocore's read time-outs, and a method on some of
-    dnspython's errors.
+    dnspython's errors. What it would have to compute is not asked for: it may raise.
     """
-    response = getattr(error, "response", None)
+    response = vars(error).get("response")
     told = response.get("Error") if isinstance(response, Mapping) else None
     code = told.get("Code") if isinstance(told, Mapping) else None
     return code if isinstance(code, str) else None

@@ -1,65 +1,17 @@
 """Every error that a library of ours can raise comes out of the entry point as what it is."""
 
-import http.client
-import importlib
 import json
-import pkgutil
-import ssl
-from string import Formatter
 from types import SimpleNamespace
 
 import botocore.exceptions
-import dns
 import pytest
 
 from rules.refusals import TriggerFailed
-from runtime.aws_client import answer, endpoints, errors, hosts, signing
+from runtime.aws_client import errors
 from runtime.entry import entrypoint
+from tests.library_errors import PLACES, SECRET, classes_in, made, short
 
 CONTEXT = SimpleNamespace(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 4321)
-SECRET = "jo@example.com"
-
-
-def _modules():
-    yield from (answer, botocore.exceptions, endpoints, errors, hosts, http.client, json, signing)
-    yield ssl
-    for module in pkgutil.iter_modules(dns.__path__, "dns."):
-        try:
-            yield importlib.import_module(module.name)
-        except ImportError:  # it needs a library that we do not have
-            continue
-
-
-def _classes():
-    found = {
-        value
-        for module in _modules()
-        for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, Exception)
-    }
-    return sorted(found, key=lambda each: (each.__module__, each.__qualname__))
-
-
-def _made(cls):
-    """An error as its library makes it, whose words quote a user."""
-    fields = [name for _, name, _, _ in Formatter().parse(getattr(cls, "fmt", None) or "") if name]
-    for make in (
-        lambda: cls(**dict.fromkeys(fields, SECRET)) if fields else cls(SECRET),
-        lambda: cls({"Error": {"Code": "Throttling", "Message": SECRET}}, "GetItem"),
-        lambda: cls(SECRET, SECRET, 0),
-        lambda: cls(SECRET, SECRET),
-        lambda: cls(**dict.fromkeys([*fields, "name", "error", "msg"], SECRET)),
-        cls,
-        lambda: cls.__new__(cls),
-    ):
-        try:
-            return make()
-        except Exception:  # noqa: BLE001, S112  # another way then
-            continue
-    raise AssertionError(f"no way to make {cls}")
-
-
-CLASSES = _classes()
 
 
 def _line_of(error, capsys):
@@ -72,31 +24,66 @@ def _line_of(error, capsys):
     return json.loads(line)
 
 
-@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: f"{cls.__module__}.{cls.__qualname__}")
-def test_an_error_is_one_line_with_type_and_place(cls, capsys):
+@pytest.mark.parametrize("place", PLACES)
+def test_an_error_is_one_line_with_type_and_place(place, capsys, fault):
     """And INTERNAL_ERROR outside, whatever the error carries."""
-    line = _line_of(_made(cls), capsys)
+    classes = classes_in(place)
+    wrong = []
+    for cls in classes:
+        line = _line_of(made(cls), capsys)
+        is_told = cls.__name__ == line["error"] and line["at"][-1].endswith("handle")
+        wrong += [] if is_told and SECRET not in json.dumps(line) else [cls]
+    fault(f"errors of {short(place)}", n=len(classes), failed=len(wrong))
 
-    assert cls.__name__ == line["error"]
-    assert line["at"][-1].endswith("handle")
-    assert SECRET not in json.dumps(line)
+    assert classes
+    assert [] == wrong
 
 
 def test_that_means_all_that_they_define():
     """The names that have hurt, and as many as there are about."""
-    names = {cls.__name__ for cls in CLASSES}
+    classes = [cls for place in PLACES for cls in classes_in(place)]
+    names = {cls.__name__ for cls in classes}
 
     assert {"ReadTimeoutError", "ConnectionClosedError", "IncompleteRead", "NXDOMAIN"} <= names
     assert {"SSLCertVerificationError", "JSONDecodeError", "ClientError", "Unanswered"} <= names
-    assert len(CLASSES) > 150
+    assert {"ResponseParserError", "gaierror", "NewConnectionError", "MayBeOpen"} <= names
+    assert len({*classes}) > 400
 
 
-def test_none_of_them_is_told_as_another(capsys, fault):
-    """All at once, for the table of faults."""
-    wrong = [cls for cls in CLASSES if cls.__name__ != _line_of(_made(cls), capsys)["error"]]
-    fault("errors of libraries in the entry point", n=len(CLASSES), failed=len(wrong))
+class Odd(Exception):
+    """Its members raise, whoever looks at them."""
 
-    assert [] == wrong
+    @property
+    def response(self):
+        """As of a library that reads the body then."""
+        raise RuntimeError(SECRET)
+
+    def __str__(self):
+        raise RuntimeError(SECRET)
+
+
+def test_an_error_that_cannot_be_looked_at_is_told_all_the_same(capsys):
+    """By its type and place."""
+    line = _line_of(Odd(), capsys)
+
+    assert ("Odd", True) == (line["error"], line["at"][-1].endswith("handle"))
+    assert SECRET not in json.dumps(line)
+
+
+def test_an_error_deep_down_is_a_line_that_the_log_takes(capsys):
+    """CloudWatch Logs cuts a line at 256 KB, and JSON that is cut is none."""
+
+    def handle(depth):
+        return handle(depth)
+
+    with pytest.raises(TriggerFailed):
+        entrypoint(lambda: handle)({}, CONTEXT)
+    [text] = capsys.readouterr().out.splitlines()
+
+    line = json.loads(text)
+    assert ("RecursionError", 40) == (line["error"], len(line["at"]))
+    assert line["at"][0].endswith("handler")
+    assert line["at"][-1].endswith("handle")
 
 
 @pytest.mark.parametrize(
