@@ -63,7 +63,7 @@ class World:
 
     """
 
-    def __init__(self, dynamodb, now):
+    def __init__(self, dynamodb, now, *, sleep=time.sleep):
         self.time, self.queue, self.mails, self.delays, self.facts = now, [], [], [], []
         self.outbox_error = self.mail_error = None
         self.usual_s = 0.0
@@ -72,7 +72,8 @@ class World:
             "peppers": lambda: PEPPERS,
             "addresses": lambda: AddressKeys(PEPPERS),
         }
-        self._on = {"table": "challenges", "remaining_ms": remaining_ms}
+        self.dynamodb = dynamodb
+        self._on = {"table": "challenges", "remaining_ms": remaining_ms, "sleep": sleep}
         self._requests = ChallengeRequests(dynamodb, **self._on)
         self._refunds = ChallengeRefunds(dynamodb, table="challenges")
         self._table = ChallengeTable(dynamodb, budget=AnswerBudget(3, 10, 25), **self._on)
@@ -106,7 +107,10 @@ class World:
             **self._told,
         }
         ask = SignUpCode(
-            lent=LentMessages(ClearCalls(dynamodb, remaining_ms=remaining_ms), table="challenges"),
+            lent=LentMessages(
+                ClearCalls(dynamodb, remaining_ms=remaining_ms, sleep=self._on["sleep"]),
+                table="challenges",
+            ),
             refunds=self._refunds,
             put=self._put,
             budget=BUDGET,
