@@ -63,7 +63,7 @@ class World:
 
     """
 
-    def __init__(self, dynamodb, now, *, sleep=time.sleep):
+    def __init__(self, dynamodb, now, *, sleep=time.sleep, put=None):
         self.time, self.queue, self.mails, self.delays, self.facts = now, [], [], [], []
         self.outbox_error = self.mail_error = None
         self.usual_s = 0.0
@@ -73,6 +73,7 @@ class World:
             "addresses": lambda: AddressKeys(PEPPERS),
         }
         self.dynamodb = dynamodb
+        put = put or self._put
         self._on = {"table": "challenges", "remaining_ms": remaining_ms, "sleep": sleep}
         self._requests = ChallengeRequests(dynamodb, **self._on)
         self._refunds = ChallengeRefunds(dynamodb, table="challenges")
@@ -81,7 +82,7 @@ class World:
             methods=METHODS,
             requests=self._requests,
             refunds=self._refunds,
-            put=self._put,
+            put=put,
             budgets={"email": BUDGET, "sms": BUDGET},
             lifetime=LIFETIME,
             starts_directly=True,
@@ -96,10 +97,10 @@ class World:
             **self._secrets,
             **self._told,
         ).handle
-        self._sign_up, self._prove = self._sign_up_steps(dynamodb)
+        self._sign_up, self._prove = self._sign_up_steps(dynamodb, put)
         self._sender = self._sender_of(dynamodb)
 
-    def _sign_up_steps(self, dynamodb):
+    def _sign_up_steps(self, dynamodb, put):
         shared = {
             "methods": {name: METHODS[name] for name in MAILED_METHODS},
             "names": SignUpAddress(lifetime=LIFETIME, **self._secrets),
@@ -112,7 +113,7 @@ class World:
                 table="challenges",
             ),
             refunds=self._refunds,
-            put=self._put,
+            put=put,
             budget=BUDGET,
             mailbox_budget=BUDGET,
             **shared,

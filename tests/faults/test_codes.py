@@ -17,7 +17,7 @@ from runtime.aws_client import clients
 from runtime.aws_client.errors import Unanswered
 from tests.faults import unwell_dynamodb as unwell
 from tests.faults.codes import World, next_round, right_code
-from tests.faults.unwell_dynamodb import UnwellDynamoDB
+from tests.faults.unwell_dynamodb import UnwellDynamoDB, noted
 
 pytestmark = pytest.mark.emulator
 ENDS_WITHIN_S = (
@@ -48,13 +48,6 @@ def dynamodb(emulator, monkeypatch):
         aws._clients.cache_clear()
         for connection in opened:
             connection.close()
-
-
-def noted(monkeypatch, module, name):
-    """What the class of that name in *module* makes from now on."""
-    made, make = [], getattr(module, name)
-    monkeypatch.setattr(module, name, lambda *a, **b: made.append(make(*a, **b)) or made[-1])
-    return made
 
 
 @pytest.fixture

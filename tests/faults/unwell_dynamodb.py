@@ -194,3 +194,11 @@ class UnwellDynamoDB:
 def until(deadline: float) -> int:
     """Milliseconds until *deadline*, by the clock that nobody sets."""
     return int(1000 * (deadline - time.monotonic()))
+
+
+def noted(monkeypatch: Any, module: Any, name: str) -> list[Any]:
+    """What the class of that name in *module* makes from now on."""
+    made: list[Any] = []
+    make = getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *a, **b: made.append(make(*a, **b)) or made[-1])
+    return made
