@@ -12,14 +12,27 @@ MOST_BYTES_OF_OWN = 1_000_000  # some 50,000 names
 _FEWEST, _MOST = 1_000, 2_000_000  # names; the shipped list has tens of thousands
 _KEEPS = 0.8  # of the names in use; a list that was cut has fewer
 _ACCEPTED = re.compile(rb"# accept (names|fewer names): (.+)")
-# Names under which anybody or a whole state registers: no party that hands out mailboxes.
+# Names under which anybody or a whole state registers: no party that hands out mailboxes. What a
+# registry calls its kinds, and states, provinces and regions; the lists in use hold none of them.
+_KINDS = (
+    rb"ac|adm|adv|aero|agro|art|arts|asn|asso|biz|club|co|com|conf|coop|cri|ed|edu|eng|fin|firm|gen"
+    rb"|go|gob|gok|gon|gop|gos|gouv|gov|govt|health|hotel|id|idf|idv|in|ind|inf|info|int|its|jus|k12"
+    rb"|law|leg|lg|ltd|me|med|media|mil|mobi|mod|muni|mus|museum|my|name|ne|net|ngo|nic|nom"
+    rb"|nome|og|ong|or|org|per|perso|plc|pol|police|pp|prd|presse|press|priv|pro|psc|pvt|rec|rel|rep"
+    rb"|res|sc|sch|school|sci|shop|sld|soc|sport|store|tm|tur|tv|univ|vet|web"
+)
 _SUFFIX = re.compile(
-    rb"(ac|biz|co|com|edu|go|gob|gouv|gov|govt|id|info|mil|ne|net|nom|or|org|sch|web)\.[a-z]{2}"
-    rb"|(ltd|me|plc)\.uk|(asso|tm)\.fr|(pe|re)\.kr|(ad|ed|gr|lg)\.jp|asn\.au|eu\.org|(de|eu|uk|us)\.com"
+    rb"(" + _KINDS + rb")\.[a-z]{2}|[a-z]{2}\.(au|br|ca|cn|it|jp|kr|no|nz|se|ua|us|uk|za)"
+    rb"|([a-z]{3,5}\.edu|act|nsw|qld|tas|vic)\.au|(cc|k12|lib|pvt\.k12)\.[a-z]{2}\.us"
+    rb"|(aichi|chiba|fukuoka|hokkaido|hyogo|kanagawa|kawasaki|kobe|kyoto|nagoya|osaka|saitama|tokyo"
+    rb"|yokohama)\.jp|(busan|seoul)\.kr|(msk|spb)\.[rs]u|(kh|kiev|kyiv|lviv|odes?sa)\.ua"
+    rb"|eu\.org|us\.org|ae\.org|(br|cn|co|de|eu|gr|it|jpn|ru|sa|uk|us|za)\.com|(gb|hu|in|jp|se|uk)\.net"
 )
 _GOVERNMENT = re.compile(
-    rb"(.+\.)?((gov|mil|int)|(gob|gouv|gov|govt|gv|mil)\.[a-z]{2}|go\.(id|jp|ke|kr|th|tz|ug)"
-    rb"|europa\.eu|admin\.ch|bund\.de|canada\.ca|gc\.ca|nhs\.net|(mod|nhs|parliament|police)\.uk)"
+    rb"(.+\.)?((gov|mil|int)|(gob|gouv|gov|govt|government|gv|mil)\.[a-z]{2}|go\.(id|it|jp|ke|kr|th"
+    rb"|tz|ug|ci|cr)|gov\.(scot|wales)|llyw\.cymru|europa\.eu|admin\.ch|bund\.de|canada\.ca|gc\.ca"
+    rb"|gouv\.qc\.ca|riik\.ee|gub\.uy|overheid\.nl|rijksoverheid\.nl|fgov\.be|belgium\.be|nhs\.net"
+    rb"|nhs\.scot|(mod|nhs|parliament|police)\.uk)"
 )
 _NAME = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
 _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"  # RFC 1035, 2.3.4

@@ -125,6 +125,9 @@ def test_the_operator_may_say_that_it_is_meant_to_be_shorter(header, in_use):
     [
         *("co.uk", "com.br", "ac.jp", "ltd.uk", "asso.fr", "re.kr", "lg.jp", "asn.au"),
         *("eu.org", "uk.com", "city.gov", "nhs.gov.uk", "gob.mx", "a.b.mil", "bmf.gv.at"),
+        *("ca.us", "k12.ca.us", "lib.ny.us", "nsw.au", "vic.edu.au", "qc.ca", "sp.it", "sh.cn"),
+        *("tokyo.jp", "seoul.kr", "msk.ru", "kyiv.ua", "k12.tr", "name.tr", "priv.no", "gen.nz"),
+        *("br.com", "us.org", "uk.net", "mod.gi", "gov.scot", "gub.uy", "fgov.be", "riik.ee"),
         *("meti.go.jp", "ec.europa.eu", "canada.ca", "sub.admin.ch", "police.uk", "nhs.net"),
     ],
 )
@@ -152,7 +155,10 @@ def test_a_provider_needs_a_word():
         )
 
 
-@pytest.mark.parametrize("name", ["mygov.example", "company.com", "co.example", "gov.example"])
+@pytest.mark.parametrize(
+    "name",
+    ["mygov.example", "company.com", "co.example", "gov.example", "ab.de", "coop.example", "k1.us"],
+)
 def test_a_name_that_only_looks_like_one_needs_no_word(name):
     """Labels count, not letters."""
     text = with_names(name)
