@@ -9,6 +9,8 @@ from typing import Any
 from runtime.aws_client.errors import Refused
 from runtime.passwordless.challenge_items import epoch, suppression_key
 
+_THROTTLED = "ProvisionedThroughputExceededException"
+
 
 class Suppressions:
     """
@@ -42,7 +44,9 @@ class Suppressions:
         )
         items = answer["Responses"].get(self._table, [])
         is_held = any(int(item["expires_at"]["N"]) > epoch(now) for item in items)
-        return is_held or bool(answer.get("UnprocessedKeys"))  # not known is not sent
+        if not is_held and answer.get("UnprocessedKeys"):  # not known is not sent, and asked again
+            raise Refused({"Error": {"Code": _THROTTLED}}, "BatchGetItem")
+        return is_held
 
     def lift(self, keys: Collection[str]) -> bool:
         """Let mail go out again; tell whether it was suppressed."""

@@ -74,11 +74,23 @@ def test_a_broken_table_is_not_an_empty_one(dynamodb, now):
         broken.add(KEY, until=now)
 
 
-def test_what_the_table_did_not_say_counts_as_suppressed(now):
-    """A throttled read is no reason to mail to an address that bounces."""
+def test_what_the_table_did_not_say_is_asked_again(now):
+    """A throttled read is no reason to mail to an address that bounces, nor to give a mail up."""
 
     class Throttled:
         def batch_get_item(self, **_):
             return {"Responses": {}, "UnprocessedKeys": {"table": {"Keys": []}}}
 
-    assert Suppressions(Throttled(), table="table").has([KEY], now=now)
+    with pytest.raises(Refused, match="ProvisionedThroughputExceeded"):
+        Suppressions(Throttled(), table="table").has([KEY], now=now)
+
+
+def test_what_the_table_said_of_one_key_is_enough(now):
+    """If it is suppressed by that, the other key changes nothing."""
+
+    class Throttled:
+        def batch_get_item(self, **_):
+            held = [{"expires_at": {"N": str(int(now.timestamp()) + 1)}}]
+            return {"Responses": {"table": held}, "UnprocessedKeys": {"table": {"Keys": []}}}
+
+    assert Suppressions(Throttled(), table="table").has([KEY, "other"], now=now)
