@@ -179,7 +179,7 @@ class CreateAuthChallenge:
         try:
             mark = proof.mark_of(asked, self.addresses())
             return self.requests.is_proved(mark, now=self.now())
-        except (CallFailed, TooBusy):
+        except CallFailed:
             return False  # then a code is asked for
 
     def _restarts(self, asked: TriggerEvent, rounds: list[Any]) -> bool:

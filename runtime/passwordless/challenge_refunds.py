@@ -73,13 +73,7 @@ class ChallengeRefunds:
         raise TooBusy
 
     def _read(self, key: dict[str, Any]) -> dict[str, Any]:
-        answer = self._calls.ask(
-            "batch_get_item",
-            RequestItems={self._table: {"Keys": [key], "ConsistentRead": True}},
-        )
-        if answer.get("UnprocessedKeys"):
-            raise TooBusy
-        return next(iter(answer["Responses"].get(self._table, [])), {})
+        return next(iter(self._calls.read(self._table, key)), {})
 
     def _void(self, challenge_id: str, run: str) -> dict[str, Any]:
         return self._update(

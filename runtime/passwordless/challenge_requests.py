@@ -220,7 +220,7 @@ class ChallengeRequests:
         raise TooBusy
 
     def pointed(self, digest: str) -> Pointed | None:
-        """What the wish of a sign-up points to, over or not. Raises `TooBusy`, `CallFailed`."""
+        """What the wish of a sign-up points to, over or not. Raises `CallFailed`."""
         [found] = self._read(request_key(digest))
         if found is None or "method" not in found:
             return None
@@ -232,13 +232,7 @@ class ChallengeRequests:
         return _is_live(found, now)
 
     def _read(self, *keys: dict[str, Any]) -> list[dict[str, Any] | None]:
-        answer = self._calls.ask(
-            "batch_get_item",
-            RequestItems={self._table: {"Keys": list(keys), "ConsistentRead": True}},
-        )
-        if answer.get("UnprocessedKeys"):
-            raise TooBusy
-        found = {item["pk"]["S"]: item for item in answer["Responses"].get(self._table, [])}
+        found = {item["pk"]["S"]: item for item in self._calls.read(self._table, *keys)}
         return [found.get(key["pk"]["S"]) for key in keys]
 
     def _is_unanswered(self, challenge_id: str) -> bool:

@@ -11,6 +11,7 @@ from runtime.aws_client.errors import CallFailed, Refused
 from runtime.aws_client.retrying import may_pass
 
 CANCELLED, FAILED = "TransactionCanceledException", "ConditionalCheckFailed"
+_THROTTLED = "ProvisionedThroughputExceededException"
 Reasons = Sequence[Mapping[str, Any]]  # one for each write of a transaction
 
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.05, 0.2
@@ -67,11 +68,25 @@ class ClearCalls:
         Throttling, conflicts, errors of DynamoDB's own and lost answers are
         followed by another try. Raises `CallFailed` likewise.
         """
+        return self._cleared(lambda: getattr(self._dynamodb, method)(**given))
+
+    def read(self, table: str, *keys: dict[str, Any]) -> list[dict[str, Any]]:
+        """
+        The items with *keys* that there are, as of now, in any order. Raises likewise.
+
+        DynamoDB may leave some out for it is throttled: then it is asked for all once more.
+        """
+        asked = {table: {"Keys": list(keys), "ConsistentRead": True}}
+        answer = self._cleared(lambda: _whole(self._dynamodb.batch_get_item(RequestItems=asked)))
+        items: list[dict[str, Any]] = answer["Responses"].get(table, [])
+        return items
+
+    def _cleared(self, call: Callable[[], Any]) -> Any:
         tries, pause_s = 0, _FIRST_PAUSE_S
         while True:
             tries += 1
             try:
-                return getattr(self._dynamodb, method)(**given)
+                return call()
             except CallFailed as failure:
                 if not (_may_clear_up(failure) and self._has_time(tries, pause_s)):
                     raise
@@ -84,6 +99,13 @@ class ClearCalls:
             return tries < _TRIES
         has_time = remaining_ms / 1000 - pause_s - self._keeps_s >= _SHORTEST_TRY_S
         return has_time and tries < _MOST_TRIES
+
+
+def _whole(answer: dict[str, Any]) -> dict[str, Any]:
+    """The *answer* to a batch, if nothing was left out; else it is none."""
+    if answer.get("UnprocessedKeys"):
+        raise Refused({"Error": {"Code": _THROTTLED}}, "BatchGetItem")
+    return answer
 
 
 def _reasons(refused: Refused) -> Reasons:

@@ -15,7 +15,6 @@ from typing import Any
 
 from rules.passwordless.send_budget import NotNow, Refusal
 from runtime.passwordless.challenge_items import StoredChallenge, challenge_key, epoch, request_key
-from runtime.passwordless.challenge_requests import TooBusy
 from runtime.passwordless.clear_calls import ClearCalls
 
 
@@ -41,7 +40,7 @@ class LentMessages:
         a challenge by one of *methods*: then a message is counted as it always
         is. `NotNow` if a user gets that message, or another sign-up has it.
 
-        Raises `TooBusy`, and `CallFailed`.
+        Raises `CallFailed`.
         """
         pointed = self._read(*(request_key(each) for each in wishes))
         live = [each for each in pointed if int(each["expires_at"]["N"]) > epoch(now)]
@@ -56,13 +55,4 @@ class LentMessages:
         return None
 
     def _read(self, *keys: dict[str, Any]) -> list[dict[str, Any]]:
-        if not keys:
-            return []
-        answer = self._calls.ask(
-            "batch_get_item",
-            RequestItems={self._table: {"Keys": list(keys), "ConsistentRead": True}},
-        )
-        if answer.get("UnprocessedKeys"):
-            raise TooBusy
-        items: list[dict[str, Any]] = answer["Responses"].get(self._table, [])
-        return items
+        return self._calls.read(self._table, *keys) if keys else []

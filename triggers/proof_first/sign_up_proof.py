@@ -25,7 +25,7 @@ from rules.value import dataclass
 from runtime import clock, observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.passwordless.challenge_items import SIGN_UP, epoch
-from runtime.passwordless.challenge_requests import ChallengeRequests, TooBusy
+from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
 from runtime.passwordless.factors import NO_FACTOR
 from runtime.passwordless.receipts import Receipts
@@ -75,7 +75,7 @@ class SignUpProof:
         """
         try:
             is_proved = self._is_proved(asked, request)
-        except (CallFailed, TooBusy) as failure:
+        except CallFailed as failure:
             observe.logger().error("challenge table unavailable", error=told(failure))
             raise sign_up_request.try_later() from None
         if not is_proved:

@@ -118,3 +118,41 @@ def test_a_long_time_is_no_reason_to_go_on_for_ever():
         calls(table, remaining_ms=lambda: 60_000).write(["write"])
 
     assert 25 == len(table.tokens)
+
+
+class Partly:
+    """Leaves keys out so often."""
+
+    def __init__(self, times):
+        self.times, self.asked = times, []
+
+    def batch_get_item(self, *, RequestItems):  # noqa: N803
+        self.asked.append(RequestItems)
+        if len(self.asked) <= self.times:
+            return {"Responses": {"table": ["one"]}, "UnprocessedKeys": RequestItems}
+        return {"Responses": {"table": ["one", "other"]}, "UnprocessedKeys": {}}
+
+
+def test_keys_that_were_left_out_are_asked_for_again():
+    """DynamoDB does so when it is throttled, and says 200."""
+    table = Partly(times=3)
+
+    assert ["one", "other"] == calls(table).read("table", {"pk": "1"}, {"pk": "2"})
+    asked = {"table": {"Keys": [{"pk": "1"}, {"pk": "2"}], "ConsistentRead": True}}
+    assert [asked] * 4 == table.asked
+
+
+def test_keys_that_are_left_out_for_ever_are_throttled():
+    """Half of what is there is not taken for all of it."""
+    with pytest.raises(Refused, match="BatchGetItem: ProvisionedThroughputExceeded"):
+        calls(Partly(times=99)).read("table", {"pk": "1"})
+
+
+def test_a_table_with_none_of_the_keys_has_no_items():
+    """It is not in the answer then."""
+
+    class Empty:
+        def batch_get_item(self, **_):
+            return {"Responses": {}, "UnprocessedKeys": {}}
+
+    assert [] == calls(Empty()).read("table", {"pk": "1"})

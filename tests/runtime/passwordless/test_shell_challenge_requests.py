@@ -310,13 +310,13 @@ def test_what_is_always_in_the_way_is_given_up(open_, dynamodb):
 
 
 def test_what_dynamodb_does_not_read_is_not_guessed(open_, dynamodb):
-    """Throttled: the caller says that there is no code."""
+    """Throttled for as long as there is time: the caller says that there is no code."""
 
     class Throttled(First):
         def batch_get_item(self, **_):
             return {"Responses": {}, "UnprocessedKeys": {"table": {}}}
 
-    with pytest.raises(TooBusy):
+    with pytest.raises(Refused, match="ProvisionedThroughputExceeded"):
         open_("c1", wish("w1"), by=Throttled(dynamodb, lambda: None))
 
 
