@@ -57,6 +57,7 @@ class Played:
     Attributes:
         lost: The keys that were; *published* those that were published again.
         lines_read: Those that were sent; *cpu_s* of the whole simulation.
+        peak_mb: Beyond what the simulation itself keeps to the end.
 
     """
 
@@ -67,13 +68,23 @@ class Played:
     cpu_s: float
 
 
-def play(lines: int, *, losses: int = 7, taken: bool = True, every: int = 5) -> Played:
-    """Compare so many *lines*, of which single ones are lost, for a day and two hours."""
+def play(
+    lines: int, *, losses: int = 7, outage: int = 0, taken: bool = True, every: int = 5
+) -> Played:
+    """
+    Compare so many *lines*, of which single ones are lost, for a day and two hours.
+
+    And all of the first minutes, *outage* of them.
+    """
     log = SimulatedLog(start=START, end=START + _MINUTES, per_minute=lines // _MINUTES)
     lost = {}
     for number in range(losses):
         minute, place = START + number * 2, number * 31 % log.per_minute
         lost[log.key(minute, place)] = (minute, KINDS[place % len(KINDS)])
+    for minute in range(START, START + outage):
+        for place in range(log.per_minute):
+            lost[log.key(minute, place)] = (minute, KINDS[place % len(KINDS)])
+    were = {*lost}  # the simulation forgets those that are made good
     tables = SimulatedTables(log, lost=lost)
     if taken:
         tables.batches[START + 5].append(batch({START + 5: {}}, taken=1))
@@ -82,10 +93,10 @@ def play(lines: int, *, losses: int = 7, taken: bool = True, every: int = 5) -> 
     with redirect_stdout(io.StringIO()):
         for log.minute in range(START, START + 26 * 60, every):
             run.handle({})
-    _, peak = tracemalloc.get_traced_memory()
+    kept, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     took = time.process_time() - began
-    return Played(set(lost), tables.published, log.lines_read, peak / 1e6, took)
+    return Played(were, tables.published, log.lines_read, (peak - kept) / 1e6, took)
 
 
 def main() -> None:

@@ -91,8 +91,8 @@ def lines(rows):
     >>> row = ("tests/faults/test_relay.py::test", "passed", ["slow", 5, 0, 0, 0.125, None])
     >>> for line in lines([row]):
     ...     print(line)
-    test_relay                N  failed    lost  worst added s  recovered after s
-      slow                    5       0       0           0.12                  -
+    test_relay                 N  failed    lost  worst added s  recovered after s
+      slow                     5       0       0           0.12                  -
     """
     told, last = [], None
     width = max(max(len(numbers[0]) for *_, numbers in rows) + 2, 22)
@@ -107,7 +107,7 @@ def lines(rows):
 
 
 def _cells(values):
-    widths = (5, 8, 8, 15, 19)
+    widths = (6, 8, 8, 15, 19)
     return "".join(f"{_shown(one):>{width}}" for one, width in zip(values, widths, strict=True))
 
 

@@ -65,6 +65,21 @@ def test_a_million_lines_take_no_more_memory_than_fewer(fault):
     assert many.peak_mb < 1.2 * few.peak_mb < 4
 
 
+@pytest.mark.slow
+def test_an_outage_takes_no_more_memory_than_a_loss(fault):
+    """All of two minutes lost, and ten times as many lines: each is found, and read once."""
+    few, many = (
+        play(lines, losses=0, outage=2, taken=False, every=30) for lines in (20_000, 200_000)
+    )
+
+    lost = len(many.lost - {*many.published})
+    fault("20,000 lines of two minutes never counted", n=len(many.lost), lost=lost)
+    assert 20_000 == len(many.lost) == len(many.published)
+    assert 0 == lost
+    assert many.lines_read == len(many.lost)
+    assert many.peak_mb < few.peak_mb + 2
+
+
 def test_what_was_written_and_never_counted_is_published_again(log, run):
     """A container that is killed in mid-publishing leaves no pending line."""
     tables = SimulatedTables(log, lost=losing(log, (1, 0), (1, 1), (7, 20)))
