@@ -1,7 +1,7 @@
 """What every test has: no network but 127.0.0.1, example events, and what was published."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from pytest_socket import socket_allow_hosts
 
 from events.contract.schema import UserEvent, decode
 from events.publishing.publish import Announcer
+from runtime import observe
 from runtime.entry import Invocation
 from runtime.observe import MetricLines
 from tests.moto_by_http import moto_by_http
@@ -58,6 +59,20 @@ def now() -> datetime:
 @pytest.fixture
 def metric_lines() -> MetricLines:
     return MetricLines(namespace="CognitoTriggers", service="test")
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The messages of the log lines of the test, as they are written."""
+    messages = list[str]()
+    write = observe._print
+
+    def note(line: Mapping[str, Any]) -> None:
+        messages.append(str(line.get("message", "")))
+        write(line)
+
+    monkeypatch.setattr(observe, "_print", note)
+    return messages
 
 
 @pytest.fixture

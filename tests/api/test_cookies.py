@@ -120,13 +120,14 @@ def test_refreshing_takes_the_token_from_its_cookie(call, kept, cookies, cognito
     assert f"{CSRF}={cookies.proof('newer')};" in answer.lines[2]
 
 
-def test_a_refresh_token_that_goes_on_is_kept(call, kept, cookies, cognito):
+def test_a_refresh_token_that_goes_on_is_kept(call, kept, cookies, cognito, logged):
     """Without rotation Cognito sends no new one."""
     told = {name: text for name, text in TOKENS.items() if name != "RefreshToken"}
     cognito.answers["get_tokens_from_refresh_token"] = {"AuthenticationResult": told}
     answer = call("POST", "/auth/refresh", of=kept, headers=sent(cookies, "expired"))
 
     assert f"{REFRESH}=refresh;" in answer.lines[1]
+    assert "token refused" in logged
 
 
 def test_signing_out_takes_cookies_back(call, kept, cookies, token):

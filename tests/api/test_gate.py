@@ -88,7 +88,7 @@ def test_who_may_be_known_is_known(gate, token):
     assert gate.admit(token(exp=1), Bearer.MAYBE_USER) is None
 
 
-def test_without_keys_nobody_can_say(token):
+def test_without_keys_nobody_can_say(token, logged):
     """It is our trouble, and passes."""
 
     def key_of(_):
@@ -97,6 +97,7 @@ def test_without_keys_nobody_can_say(token):
     gate = Gate(key_of=key_of, issuer=ISSUER, user_clients=frozenset(), look=None)
 
     assert "unavailable" == refused(gate, token(), Bearer.USER)
+    assert "keys unavailable" in logged
 
 
 @pytest.mark.parametrize(

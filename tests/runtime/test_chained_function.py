@@ -118,7 +118,7 @@ def test_no_answer_lets_nobody_in_and_is_asked_for_once(ask, capsys, script, why
     assert 1 == server.connections
 
 
-def test_it_has_what_is_left_of_cognitos_time(ask, capsys):
+def test_it_has_what_is_left_of_cognitos_time(ask, capsys, logged):
     """Less what it takes to answer; without any left it is not called."""
 
     def silent(_conn):
@@ -130,6 +130,7 @@ def test_it_has_what_is_left_of_cognitos_time(ask, capsys):
     none, server = ask([returns(EVENT)], left_ms=300)
     assert isinstance(none, NextFailed)
     assert (0, 2) == (server.connections, capsys.readouterr().out.count('"Unanswered.timeout"'))
+    assert "chained function failed" in logged
 
 
 def test_an_answer_that_drips_ends_at_the_wall(ask):
@@ -161,7 +162,7 @@ def test_what_is_left_is_cognitos_or_ours(monkeypatch, remaining, elapsed, left)
     assert left == chained_function.left_ms()
 
 
-def test_cognito_is_told_their_words_or_that_ours_failed(monkeypatch):
+def test_cognito_is_told_their_words_or_that_ours_failed(monkeypatch, logged):
     """Through the entrypoint, as on Lambda: nothing of ours is around their words."""
     context = SimpleNamespace(aws_request_id="r", get_remaining_time_in_millis=lambda: 5000)
     scripts = [raises(errorMessage="Not you")], [returns(None)]
@@ -179,3 +180,4 @@ def test_cognito_is_told_their_words_or_that_ours_failed(monkeypatch):
         aws._clients.cache_clear()
 
     assert "Not you" == str(refused.value)
+    assert "chained function refused" in logged

@@ -109,7 +109,7 @@ def test_nobody_waits_for_an_answer_that_does_not_come(monkeypatch, clock):
     assert {} == file()
 
 
-def test_a_failure_says_nothing_of_what_was_answered(clock, capsys):
+def test_a_failure_says_nothing_of_what_was_answered(clock, capsys, logged):
     """Errors of boto3 quote addresses."""
 
     class Broken:
@@ -123,6 +123,7 @@ def test_a_failure_says_nothing_of_what_was_answered(clock, capsys):
     said = capsys.readouterr().out
     assert "Unanswered.timeout" in said
     assert "told.example" not in said
+    assert "rules not read" in logged
 
 
 @pytest.mark.usefixtures("aws_by_http")

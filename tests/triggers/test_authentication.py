@@ -138,13 +138,14 @@ def test_an_account_without_identities_is_no_providers(signed_in, users):
 
 
 @pytest.mark.parametrize("error", [Unanswered("timeout"), Refused({}), UserGone()])
-def test_without_an_answer_nobody_is_let_in(signed_in, users, facts, error):
+def test_without_an_answer_nobody_is_let_in(signed_in, users, facts, error, logged):
     """It fails closed, and only for those whose event leaves a doubt."""
     users.error = error
 
     with pytest.raises(TryLater):
         signed_in()
     assert [(Kind.SIGN_IN_REJECTED, {"reason": Reason.UNAVAILABLE})] == facts()
+    assert "address not read" in logged
 
 
 def test_60_before_the_password_is_checked_nothing_is_told_apart(handles, example):

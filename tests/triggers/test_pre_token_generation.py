@@ -128,7 +128,7 @@ def test_rules_that_cannot_be_read_withhold_no_token(token, announce, facts):
     assert [(Kind.TOKEN_LEFT_UNCHANGED, {"reason": "invalid_rules"})] == facts()
 
 
-def test_our_own_fault_withholds_no_token(token, announce, facts):
+def test_our_own_fault_withholds_no_token(token, announce, facts, logged):
     """Whatever it is."""
 
     def broken():
@@ -138,6 +138,7 @@ def test_our_own_fault_withholds_no_token(token, announce, facts):
 
     assert pre_token_generation.handle(event, rules=broken, announce=announce) is event
     assert [(Kind.TOKEN_LEFT_UNCHANGED, {"reason": "unexpected"})] == facts()
+    assert "token left unchanged" in logged
 
 
 def test_without_rules_nothing_is_changed(token, announce, facts):

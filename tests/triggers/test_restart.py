@@ -165,9 +165,11 @@ class Down:
     restarts = leave
 
 
-def test_a_table_that_does_not_answer_keeps_nobody_out(handles, event, next_round):
+def test_a_table_that_does_not_answer_keeps_nobody_out(handles, event, next_round, logged):
     """The tokens are those of this sign-in, as good as AWS makes them."""
     trigger = replace(handles["VerifyAuthChallengeResponse"].__self__, proofs=Down(), tries=3)
 
     assert trigger.handle(event())["response"]["answerCorrect"]
     assert "EMAIL_CODE" == next_round(proofs=Down())["method"]
+    assert "sign-in not begun once more" in logged
+    assert "restart not read" in logged

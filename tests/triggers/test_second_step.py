@@ -156,7 +156,7 @@ def verify(handles, asked, create_trigger):
     return verify
 
 
-def test_77_a_right_code_is_not_enough_for_who_has_a_second_factor(verify):
+def test_77_a_right_code_is_not_enough_for_who_has_a_second_factor(verify, logged):
     """A sign-in without a password must not step round it."""
     without, having = Factors(has_one=False), Factors(has_one=True)
 
@@ -165,14 +165,16 @@ def test_77_a_right_code_is_not_enough_for_who_has_a_second_factor(verify):
     assert [] == without.refused
     assert [ID] == [challenge_id for challenge_id, _ in having.refused]
     assert 22 == len(having.refused[0][1])
+    assert "code is not enough: the user has a second factor" in logged
 
 
-def test_77_nobody_knows_whether_there_is_one_so_the_code_is_not_enough(verify):
+def test_77_nobody_knows_whether_there_is_one_so_the_code_is_not_enough(verify, logged):
     """Cognito is busy: the code stays good for the next round of this sign-in."""
     factors = Factors(Unanswered("timeout"))
 
     assert not verify(factors)
     assert [] == factors.refused
+    assert "second factors unknown" in logged
 
 
 def test_77_a_wrong_code_learns_nothing_of_factors(verify):

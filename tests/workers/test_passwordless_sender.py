@@ -480,13 +480,16 @@ def test_what_is_known_of_a_channel_is_put_off_for(send, sending, stored, health
     assert [2] == end.put_offs
 
 
-def test_a_code_that_is_sent_is_not_sent_again_for_the_tables_sake(send, sending, mails, facts):
+def test_a_code_that_is_sent_is_not_sent_again_for_the_tables_sake(
+    send, sending, mails, facts, logged
+):
     """Whether it is noted or not."""
     sending.broken = {"settle": TIMEOUT}
 
     assert [] == send()
     assert 1 == len(mails)
     assert [(Kind.CHALLENGE_SENT, METHOD)] == facts()
+    assert "sent code not noted" in logged
 
 
 def test_a_table_that_is_asked_before_a_mail_is_put_off_for(send, mails, end, sending):

@@ -120,7 +120,7 @@ def test_what_an_owner_set_in_code_is_remembered_and_missed(watch, cognito, ssm,
     assert 5 == len(counted(capsys))
 
 
-def test_what_attach_keeps_is_never_changed(watch, cognito, ssm):
+def test_what_attach_keeps_is_never_changed(watch, cognito, ssm, logged):
     """It knows what was there before. What is not in it may be another attach's, a moment ago."""
     cognito.pool = {"LambdaConfig": {**ONE, **DETAILED}}
     watch()
@@ -129,6 +129,7 @@ def test_what_attach_keeps_is_never_changed(watch, cognito, ssm):
     ssm.told["pool_id"] = "eu-west-1_Other"
     watch()
     assert [] == ssm.put
+    assert "triggers lost" in logged
 
 
 @pytest.mark.parametrize("code", ["ParameterAlreadyExists", "AccessDeniedException"])

@@ -124,7 +124,7 @@ FAILURES = [NotQueued("1 of 2"), Unanswered("timeout"), Refused({"Error": {"Code
 
 
 @pytest.mark.parametrize("failure", FAILURES)
-def test_what_cannot_be_queued_is_published_at_once(relay, topic, queues, failure):
+def test_what_cannot_be_queued_is_published_at_once(relay, topic, queues, failure, logged):
     """SNS may be well where SQS is not. What was queued before comes twice, with the same id."""
     queues.failure, topic.odd = failure, {"3"}
 
@@ -132,6 +132,7 @@ def test_what_cannot_be_queued_is_published_at_once(relay, topic, queues, failur
 
     assert {"EventRelayed": 2, "EventGivenUp": 1} == counted
     assert (["1", "2"], ["InvalidParameter"]) == (topic.published, [why for _, why in queues.dead])
+    assert "events not queued" in logged
 
 
 @pytest.mark.parametrize("failure", FAILURES)
@@ -161,7 +162,7 @@ def test_a_line_that_holds_no_event_is_a_dead_letter_alone(relay, queues):
     assert "id or data is missing" == why
 
 
-def test_dead_letters_can_be_redriven(relay, topic, queues):
+def test_dead_letters_can_be_redriven(relay, topic, queues, logged):
     """After a fix: a line, an event, and the batch that Lambda put by."""
     topic.odd = {"2"}
     relay(from_logs({}))
@@ -173,6 +174,7 @@ def test_dead_letters_can_be_redriven(relay, topic, queues):
 
     assert ["2", "3"] == topic.published
     assert ["id or data is missing"] == [why for _, why in queues.dead]
+    assert "event given up" in logged
 
 
 @pytest.mark.parametrize(("remaining_ms", "has_time"), [(20_001, True), (20_000, False)])

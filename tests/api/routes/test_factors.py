@@ -290,7 +290,7 @@ def test_one_method_is_offered_without_the_other(ask, enrolment, offered, there,
     assert 200 == ask("GET", STATE, using=using).status
 
 
-def test_with_the_account_goes_what_was_enrolled(ask, kept, capsys):
+def test_with_the_account_goes_what_was_enrolled(ask, kept, capsys, logged):
     """If the table fails then, the account is gone all the same."""
     enrolled(ask)
     ask("POST", CODES)
@@ -302,3 +302,4 @@ def test_with_the_account_goes_what_was_enrolled(ask, kept, capsys):
     kept.error = None
     assert 204 == ask("DELETE", "/auth/me").status
     assert {} == kept
+    assert "factors unavailable" in logged

@@ -177,8 +177,9 @@ def test_a_weak_password_makes_no_account(call, cognito):
     assert [] == cognito.calls
 
 
-def test_what_does_not_answer_is_not_a_wrong_code(call, cognito):
+def test_what_does_not_answer_is_not_a_wrong_code(call, cognito, logged):
     """The code stays good."""
     cognito.answers["sign_up"] = refusal("TooManyRequestsException")
 
     assert 503 == call("POST", "/auth/verify", ADA | {"code": "123456"}).status
+    assert "cognito failed" in logged

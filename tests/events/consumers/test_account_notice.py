@@ -125,7 +125,7 @@ def test_nobody_is_told_of_what_is_nobodys(deliver, outbox, dead_letters, make):
     assert [] == outbox.mails == dead_letters.letters
 
 
-def test_a_mail_that_is_not_sent_is_tried_again(deliver, outbox, make):
+def test_a_mail_that_is_not_sent_is_tried_again(deliver, outbox, make, logged):
     """And once it is sent, not once more."""
     told = encode(make(Kind.FACTOR_ADDED, subject=SUB, method="TOTP"))
     outbox.error = MailNotSent("throttled")
@@ -134,6 +134,7 @@ def test_a_mail_that_is_not_sent_is_tried_again(deliver, outbox, make):
 
     assert [] == deliver(told)
     assert 1 == len(outbox.mails)
+    assert "message failed" in logged
 
 
 def test_what_is_no_event_is_a_dead_letter(deliver, dead_letters):

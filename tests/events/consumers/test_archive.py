@@ -107,7 +107,7 @@ def test_an_event_is_kept_once(deliver, archive, make):
     assert {"type=auth.password.reset.v1/day=2026-11-20": [body]} == archive.by_partition
 
 
-def test_what_cannot_be_stored_comes_again(deliver, archive, make):
+def test_what_cannot_be_stored_comes_again(deliver, archive, make, logged):
     """Only the object that S3 did not take; the next try has another name."""
     lost, kept = encode(make(Kind.PASSWORD_RESET)), encode(make(Kind.USER_CONFIRMED))
     archive.broken.add("type=auth.password.reset.v1")
@@ -120,6 +120,7 @@ def test_what_cannot_be_stored_comes_again(deliver, archive, make):
         "type=auth.user.confirmed.v1/day=2026-11-20": [kept],
         "type=auth.password.reset.v1/day=2026-11-20": [lost],
     } == archive.by_partition
+    assert "object not stored" in logged
 
 
 def test_what_may_be_under_way_comes_again(deliver, archive, make):
@@ -131,8 +132,9 @@ def test_what_may_be_under_way_comes_again(deliver, archive, make):
     assert [[encode(two)]] == list(archive.objects.values())
 
 
-def test_an_unreadable_message_is_buried(deliver, archive, dead_letters):
+def test_an_unreadable_message_is_buried(deliver, archive, dead_letters, logged):
     """It has no type and no day to be kept under."""
     assert [] == deliver("nonsense")
     assert [("nonsense", "not JSON")] == dead_letters.letters
     assert {} == archive.objects
+    assert "unreadable event" in logged

@@ -175,12 +175,13 @@ def test_one_that_fails_again_waits_longer_each_time(deliver, groups, queue, mak
     assert [(POOL, SUB, "staff")] == groups.added
 
 
-def test_one_that_cannot_be_hidden_comes_when_the_queue_says(deliver, groups, queue, make):
+def test_one_that_cannot_be_hidden_comes_when_the_queue_says(deliver, groups, queue, make, logged):
     """Sooner than need be, that is all."""
     groups.errors["staff"] = GroupNotAssigned(Reason.THROTTLED)
     queue.is_broken = True
 
     assert [0] == deliver(encode(make(Kind.GROUP_ASSIGNMENT_FAILED, subject=SUB, **FAILED)))
+    assert "message not postponed" in logged
 
 
 def test_the_rest_of_a_batch_does_not_wait(deliver, groups, make):
@@ -202,12 +203,13 @@ def test_a_duplicate_changes_nothing(deliver, groups, make):
     assert 1 == len(groups.added)
 
 
-def test_a_group_that_no_rule_gives_is_not_given(deliver, groups, make):
+def test_a_group_that_no_rule_gives_is_not_given(deliver, groups, make, logged):
     """Neither one that the rules had yesterday nor one that somebody made up."""
     made_up = FAILED | {"group": "administrators"}
 
     assert [] == deliver(encode(make(Kind.GROUP_ASSIGNMENT_FAILED, subject=SUB, **made_up)))
     assert [] == groups.added
+    assert "no rule gives the group any more" in logged
 
 
 def test_an_invited_user_gets_the_groups_of_the_rules(deliver, groups, make, facts):
@@ -339,12 +341,13 @@ def test_a_user_who_is_gone_needs_nothing(deliver, users, groups, make, publishe
     assert [] == published
 
 
-def test_a_user_who_goes_meanwhile_needs_nothing(deliver, groups, make, published):
+def test_a_user_who_goes_meanwhile_needs_nothing(deliver, groups, make, published, logged):
     """Between the look-up and the assignment."""
     groups.errors["members"] = MemberGone()
 
     assert [] == deliver(encode(make(Kind.SIGN_IN_SUCCEEDED, subject=SUB, first_sign_in=True)))
     assert [] == published
+    assert "user gone" in logged
 
 
 @pytest.mark.parametrize("data", [{}, {"group": "staff"}, {"group": 7, "rule": "default"}])

@@ -193,12 +193,13 @@ def test_nobody_is_mailed_at_an_address_that_may_be_another_persons(
     assert [] == outbox.mails
 
 
-def test_34_an_address_that_mail_bounced_from_gets_no_notice(deliver, outbox, locked):
+def test_34_an_address_that_mail_bounced_from_gets_no_notice(deliver, outbox, locked, logged):
     """Invariant 34: it holds for every mail of the sign-in."""
     outbox.suppressed.add("jo@example.com")
 
     assert [] == deliver(locked())
     assert [] == outbox.mails
+    assert "nobody to notify" in logged
 
 
 def test_a_user_who_is_gone_is_not_told(deliver, users, outbox, locked):

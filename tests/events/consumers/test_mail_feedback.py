@@ -124,12 +124,15 @@ def test_what_could_not_be_kept_comes_again(deliver, suppressions, published):
 
 
 @pytest.mark.parametrize("kind", [Kind.PASSWORD_RESET, Kind.USER_CONFIRMED])
-def test_whoever_proves_that_mail_arrives_gets_it_again(deliver, suppressions, make, now, kind):
+def test_whoever_proves_that_mail_arrives_gets_it_again(
+    deliver, suppressions, make, now, kind, logged
+):
     """By a code of Cognito's own, under either version of the secret."""
     suppressions.until = dict.fromkeys([*KEYS, "another"], now)
     assert [] == deliver(encode(make(kind, subject=SUB)))
 
     assert ["another"] == list(suppressions.until)
+    assert "address reached again" in logged
 
 
 def test_who_was_not_suppressed_stays_so(deliver, suppressions, make):

@@ -230,7 +230,9 @@ def test_an_event_whose_claim_fails_comes_again(deliver, make, counting, code):
     assert ([], 1, 0) == (again, later["PasswordReset"], later["UserConfirmed"])
 
 
-def test_an_event_that_cannot_be_settled_is_not_counted_twice_for_it(deliver, make, counting):
+def test_an_event_that_cannot_be_settled_is_not_counted_twice_for_it(
+    deliver, make, counting, logged
+):
     """It is counted already: letting the batch fail would count all of it again."""
 
     def break_the_note(call):
@@ -243,6 +245,7 @@ def test_an_event_that_cannot_be_settled_is_not_counted_twice_for_it(deliver, ma
 
     assert [] == failed
     assert 1 == counted["PasswordReset"]
+    assert "batch not settled" in logged
 
 
 def test_a_message_that_comes_twice_at_the_same_moment_stays_until_it_is_counted(
@@ -295,7 +298,7 @@ def test_what_a_dead_batch_held_is_taken_over_after_its_lease(
     }
 
 
-def test_two_that_take_over_count_once(deliver, make, counting):
+def test_two_that_take_over_count_once(deliver, make, counting, logged):
     """Both see that the batch died; the second finds its item changed."""
     body = encode(make(Kind.PASSWORD_RESET))
     counting.dynamodb.tables["seen"]["metrics#" + json.loads(body)["dedupekey"], ""] = {
@@ -318,6 +321,7 @@ def test_two_that_take_over_count_once(deliver, make, counting):
 
     assert (1, 0) == (second[0][1]["PasswordReset"], counted["PasswordReset"])
     assert [0] == failed
+    assert "events not counted" in logged
 
 
 def test_a_full_batch_takes_few_calls(deliver, make, counting):
@@ -489,7 +493,7 @@ def test_failures_are_told_to_the_alerts(deliver, make, counting, now):
     assert {SUB: 3} == told["repeated_failures"]["users"]
 
 
-def test_alerts_that_cannot_be_told_keep_no_metric_back(deliver, make, counting):
+def test_alerts_that_cannot_be_told_keep_no_metric_back(deliver, make, counting, logged):
     """Not even when DynamoDB refuses the counters of rates."""
 
     def break_counters(call):
@@ -501,12 +505,17 @@ def test_alerts_that_cannot_be_told_keep_no_metric_back(deliver, make, counting)
     failed, counted = deliver(encode(make(Kind.SIGN_IN_ATTEMPTED)))
 
     assert ([], 1) == (failed, counted["SignInAttempted"])
+    assert "failures not told" in logged
 
 
-def test_an_unreadable_message_that_cannot_be_buried_comes_again(deliver, make, dead_letters):
+def test_an_unreadable_message_that_cannot_be_buried_comes_again(
+    deliver, make, dead_letters, logged
+):
     """SQS is down; its neighbours are counted."""
     dead_letters.is_broken = True
 
     failed, counted = deliver("nonsense", encode(make(Kind.PASSWORD_RESET)))
 
     assert ([0], 1) == (failed, counted["PasswordReset"])
+    assert "message not buried" in logged
+    assert "unreadable event" in logged

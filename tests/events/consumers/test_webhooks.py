@@ -138,17 +138,19 @@ def test_each_try_waits_longer(deliver, queue, body):
     assert [5, 300, 1800] == [seconds for _, seconds in queue.hidden]
 
 
-def test_a_receiver_under_load_is_given_the_time_it_asks_for(deliver, queue, body):
+def test_a_receiver_under_load_is_given_the_time_it_asks_for(deliver, queue, body, logged):
     """Retry-After."""
     deliver(body(), answers=[Answer(429, "900")])
 
     assert [("r0", 900)] == queue.hidden
+    assert "webhook not delivered" in logged
 
 
-def test_a_receiver_that_is_gone_gets_no_second_try(deliver, queue, body):
+def test_a_receiver_that_is_gone_gets_no_second_try(deliver, queue, body, logged):
     """410: a dead letter at once."""
     assert [] == deliver(body(), answers=[Answer(410, "")])
     assert [("m0", "status_410")] == queue.buried
+    assert "webhook given up" in logged
 
 
 @pytest.mark.parametrize(("answer", "attempt"), [(Answer(410, ""), 1), (Answer(500, ""), ATTEMPTS)])
@@ -209,18 +211,20 @@ def test_without_time_for_a_try_none_is_begun(deliver, posted, body):
     assert [] == posted
 
 
-def test_a_message_that_cannot_be_hidden_is_kept_all_the_same(deliver, queue, body):
+def test_a_message_that_cannot_be_hidden_is_kept_all_the_same(deliver, queue, body, logged):
     """It comes when the queue's own time is up."""
     queue.is_broken = True
 
     assert ["m0"] == deliver(body(), answers=[Answer(500, "")])
+    assert "message not postponed" in logged
 
 
-def test_a_dead_letter_that_cannot_be_kept_stays_where_it_is(deliver, queue, body):
+def test_a_dead_letter_that_cannot_be_kept_stays_where_it_is(deliver, queue, body, logged):
     """Nothing is deleted before it is somewhere else."""
     queue.is_broken = True
 
     assert ["m0"] == deliver(body(), answers=[Answer(410, "")])
+    assert "dead letter not kept" in logged
 
 
 def test_the_log_says_why_and_nothing_of_the_event(deliver, body, capsys):
@@ -251,10 +255,11 @@ def test_an_event_that_is_posted_at_this_moment_stays_in_the_queue(deliver, post
     assert [] == posted
 
 
-def test_an_event_that_cannot_be_noted_stays_in_the_queue(deliver, posted, body, seen):
+def test_an_event_that_cannot_be_noted_stays_in_the_queue(deliver, posted, body, seen, logged):
     """DynamoDB is throttled; the others of the batch do not wait for it."""
     event = body()
     seen.broken.add(json.loads(event)["id"])
 
     assert ["m0"] == deliver(event, body())
     assert 1 == len(posted)
+    assert "webhook not noted" in logged

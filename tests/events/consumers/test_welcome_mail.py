@@ -121,12 +121,13 @@ def test_nobody_is_mailed_at_an_address_that_may_be_another_persons(
     assert [] == outbox.mails
 
 
-def test_a_user_who_is_gone_is_not_greeted(deliver, users, outbox, confirmed):
+def test_a_user_who_is_gone_is_not_greeted(deliver, users, outbox, confirmed, logged):
     """Deleted before it came to that."""
     users.error = UserGone()
 
     assert [] == deliver(confirmed)
     assert [] == outbox.mails
+    assert "nobody to greet" in logged
 
 
 def test_an_unreadable_message_is_buried(deliver, dead_letters, make, outbox, confirmed):

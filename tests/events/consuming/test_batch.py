@@ -44,12 +44,13 @@ def test_a_message_that_cannot_be_buried_stays_in_the_queue(dead_letters, event)
     assert ["m0"] == consumed(["nonsense", encode(event)], bury=dead_letters.bury)
 
 
-def test_an_event_of_a_later_kind_is_left_alone(dead_letters, event):
+def test_an_event_of_a_later_kind_is_left_alone(dead_letters, event, logged):
     """The consumer may be older than the producer."""
     newer = json.dumps(json.loads(encode(event)) | {"type": "auth.user.promoted.v1"})
 
     assert [] == consumed([newer], bury=dead_letters.bury)
     assert [] == dead_letters.letters
+    assert "event of a later kind" in logged
 
 
 def test_a_failure_is_told_by_its_type_and_reason_alone(dead_letters, event, capsys):

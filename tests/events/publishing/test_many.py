@@ -160,7 +160,7 @@ def test_what_is_not_named_as_taken_is_not_taken(many, sns, answer):
     assert 12 == len(many.publish(events(12)).refused)
 
 
-def test_a_call_that_hangs_meets_the_wall(clock, monkeypatch):
+def test_a_call_that_hangs_meets_the_wall(clock, monkeypatch, logged):
     """It is left to itself; the next one has a connection of its own."""
     let_go, hanging, well = threading.Event(), Sns(), Sns()
     monkeypatch.setattr(hanging, "publish_batch", lambda **_: let_go.wait(30))
@@ -172,6 +172,7 @@ def test_a_call_that_hangs_meets_the_wall(clock, monkeypatch):
     assert [] == many.publish(events(10)).refused
     assert [10] == [len(batch) for batch in well.batches]
     let_go.set()
+    assert "batch refused" in logged
 
 
 def test_without_time_nothing_more_is_tried(many, sns):

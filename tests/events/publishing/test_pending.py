@@ -113,9 +113,10 @@ def test_a_batch_that_cannot_be_read_is_kept_whole(event):
     assert pending.of_log(event) == pending.of_messages([text])
 
 
-def test_a_line_whose_message_is_no_text_is_nobodys():
+def test_a_line_whose_message_is_no_text_is_nobodys(logged):
     """Logs has none."""
     assert pending.Pending() == pending.of_log(packed(b'{"logEvents": [{"message": 5}]}'))
+    assert "no pending event" in logged
 
 
 @pytest.mark.parametrize(

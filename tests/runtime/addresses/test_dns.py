@@ -300,7 +300,7 @@ def test_without_time_nobody_is_asked(clock):
     assert [] == answers.asked
 
 
-def test_one_silent_zone_is_silent_for_itself_alone(routes_of, clock):
+def test_one_silent_zone_is_silent_for_itself_alone(routes_of, clock, logged):
     """Its owner asks five times; the next user's domain is judged."""
     answers = Answers("silent.example")
     route = routes_of(answers)
@@ -312,6 +312,7 @@ def test_one_silent_zone_is_silent_for_itself_alone(routes_of, clock):
     clock[0] += 61
     assert UNKNOWN == route("silent.example")
     assert 3 == len(answers.asked)
+    assert "DNS was not asked for the way of mail" in logged
 
 
 def test_silent_zones_without_number_never_make_it_rest(routes_of):

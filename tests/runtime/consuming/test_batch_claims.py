@@ -159,7 +159,7 @@ def test_what_was_not_processed_is_asked_for_again_a_few_times():
         ManyItems(Sparing(most=2)).read("table", keys)
 
 
-def test_a_table_that_does_not_say_who_is_done_makes_all_unclear():
+def test_a_table_that_does_not_say_who_is_done_makes_all_unclear(logged):
     """Counted by nobody, and delivered again."""
     dynamodb = DynamoDBDouble()
     claims = BatchClaims(ManyItems(dynamodb), keys_table="keys", batches_table="batches")
@@ -170,9 +170,10 @@ def test_a_table_that_does_not_say_who_is_done_makes_all_unclear():
     claimed = claims.claim(keys, batch=BatchName(0, "b"), now=NOON)
 
     assert ({"e"}, set(), set()) == (claimed.unclear, claimed.mine, claimed.counted)
+    assert "claims unclear" in logged
 
 
-def test_a_call_that_fails_as_a_whole_leaves_its_keys_unclear():
+def test_a_call_that_fails_as_a_whole_leaves_its_keys_unclear(logged):
     """The other calls of the batch stand for themselves."""
     dynamodb = DynamoDBDouble()
     claims = BatchClaims(ManyItems(dynamodb), keys_table="keys", batches_table="batches")
@@ -187,3 +188,4 @@ def test_a_call_that_fails_as_a_whole_leaves_its_keys_unclear():
     claimed = claims.claim(keys, batch=BatchName(0, "a"), now=NOON)
 
     assert (25, 5) == (len(claimed.mine), len(claimed.unclear))
+    assert "items not written" in logged

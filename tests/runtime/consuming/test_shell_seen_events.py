@@ -133,7 +133,7 @@ def test_a_claim_whose_first_answer_was_lost_is_a_claim(once, dynamodb):
     assert once()
 
 
-def test_a_claim_that_cannot_be_given_back_hides_no_error(once, dynamodb):
+def test_a_claim_that_cannot_be_given_back_hides_no_error(once, dynamodb, logged):
     """It ends by itself."""
 
     def refuse(**_):
@@ -143,6 +143,7 @@ def test_a_claim_that_cannot_be_given_back_hides_no_error(once, dynamodb):
 
     with pytest.raises(Broken):
         once(deal=fail)
+    assert "claim not given back" in logged
 
 
 def test_what_is_settled_outlives_the_dead_letter_queue(once, dynamodb, now):

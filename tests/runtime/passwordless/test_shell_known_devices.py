@@ -241,9 +241,10 @@ class Down:
 @pytest.mark.parametrize(
     "error", [Unanswered("timeout"), Refused({"Error": {"Code": "Throttled"}})]
 )
-def test_noting_is_no_part_of_the_sign_in(now, error):
+def test_noting_is_no_part_of_the_sign_in(now, error, logged):
     """The code was right all the same."""
     assert not World(Down(error), now).note(1)
+    assert "device not noted" in logged
 
 
 def test_a_write_that_is_refused_for_another_reason_is_told(world, dynamodb):

@@ -74,7 +74,7 @@ def test_a_challenge_that_is_gone_is_not_made_anew(factors, dynamodb):
     assert "Item" not in dynamodb.get_item(TableName="table", Key=challenge_key("d" * 22))
 
 
-def test_a_table_that_is_down_says_nothing():
+def test_a_table_that_is_down_says_nothing(logged):
     """The sign-in goes on, and the client does not learn where."""
 
     class Down:
@@ -86,3 +86,5 @@ def test_a_table_that_is_down_says_nothing():
 
     SecondFactors(Cognito({}), Down(), table="table").refuse(ID, sign_in=SIGN_IN)
     assert not Refusals(Down(), table="table").has(ID, sign_in=SIGN_IN)
+    assert "way to the password not read" in logged
+    assert "way to the password not noted" in logged
