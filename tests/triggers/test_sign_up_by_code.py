@@ -557,13 +557,14 @@ def test_counts_that_others_write_all_the_time_are_no_refusal(call, stack, outbo
 
 
 @pytest.mark.parametrize("error", [None, Unanswered("timeout")])
-def test_what_may_have_been_made_is_left_to_the_sender(call, outbox, stack, error):
+def test_what_may_have_been_made_is_left_to_the_sender(call, outbox, stack, logged, error):
     """If it is there it is mailed; and the same call finds it."""
     stack.ask = replace(stack.ask, requests=Unclear())
     outbox.error = error
 
     assert ask(call).startswith("TRY_LATER: ")
     assert ([] if error else ["0" * 22]) == outbox.ids
+    assert bool(error) == ("code not sent" in logged)
 
 
 class Absent:

@@ -254,7 +254,7 @@ def test_sums_of_a_lost_progress_are_not_added_to(log, run):
     assert [1.0] == [lost for lost, _ in run(tables, 25)]
 
 
-def test_one_run_at_a_time(log, run):
+def test_one_run_at_a_time(log, run, logged):
     """The second does nothing."""
     tables = SimulatedTables(log, lost=losing(log, (3, 5)))
     others = []
@@ -267,6 +267,7 @@ def test_one_run_at_a_time(log, run):
     run(tables, 20)
 
     assert ([[]], [log.key(START + 3, 5)]) == (others, tables.published)
+    assert 1 == logged.count("comparison under way")
 
 
 def test_a_run_whose_lock_is_another_ones_moves_nothing(log, run):

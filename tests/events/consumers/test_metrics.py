@@ -441,7 +441,9 @@ def test_active_users_count_for_the_hour_of_their_event(
 
 
 @pytest.mark.parametrize("what", ["read", "day", "month"])
-def test_a_user_who_cannot_be_looked_up_is_counted_with_the_next_try(deliver, make, counting, what):
+def test_a_user_who_cannot_be_looked_up_is_counted_with_the_next_try(  # by which call that is
+    deliver, make, counting, logged, what
+):
     """Nothing of the event is counted before all of it can be."""
     event = make(Kind.SIGN_IN_SUCCEEDED, subject=SUB)
     user = sha256(f"{event.source} {SUB}".encode()).hexdigest()[:32]
@@ -463,6 +465,7 @@ def test_a_user_who_cannot_be_looked_up_is_counted_with_the_next_try(deliver, ma
     failed, counted = deliver(encode(event), message_id="m")
 
     assert [0] == first[0]
+    assert (what == "read") == ("users not looked up" in logged)
     assert 0 == first[1]["SignInSucceeded"] == first[1]["DailyActiveUsers"]
     assert [] == failed
     assert 1 == counted["SignInSucceeded"] == counted["DailyActiveUsers"]

@@ -245,7 +245,7 @@ def test_addresses_are_kept(routes, server):
     [("nameserver 127.0.0.1\n", True), ("# nothing\nnameserver\noptions x\n", False)],
 )
 def test_the_systems_own_servers_are_asked_if_none_are_named(
-    monkeypatch, server, tmp_path, text, is_there
+    monkeypatch, server, tmp_path, logged, text, is_there
 ):
     """Those of resolv.conf; a machine without any stops no sign-up."""
     (tmp_path / "resolv.conf").write_text(text)
@@ -254,6 +254,7 @@ def test_the_systems_own_servers_are_asked_if_none_are_named(
 
     assert (MX if is_there else UNKNOWN) == of(mail_routes(()), "plain.example")
     assert is_there == bool(mail_routes(()).addresses(("mx.mail.example",), ends=9e9).found)
+    assert is_there == ("DNS did not tell addresses" not in logged)
 
 
 class Answers:
