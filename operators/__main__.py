@@ -24,7 +24,7 @@ from rich.console import Console
 from operators import completion
 from operators.called import called
 from operators.commands import COMMANDS, FORMERLY, GROUPS
-from operators.failures import FAILURES, exit_code, sentence
+from operators.failures import BAD_INPUT, FAILURES, exit_code, sentence
 from operators.outside import Outside
 from operators.report import Report
 from operators.stack import DeployedStack
@@ -37,6 +37,9 @@ _CLOSED_PIPE: Final = 141
 def main(words: list[str] | None = None) -> int:
     """Do what the command line says, and return the exit code."""
     asked = parser().parse_args(_renamed(sys.argv[1:] if words is None else words))
+    if _has_half_a_character(asked):
+        print(f"{asked.command}: half a character is in what you typed", file=sys.stderr)
+        return BAD_INPUT
     if asked.command == "completion":
         print(completion.script(asked.shell, list(COMMANDS)), end="")
         return 0
@@ -88,6 +91,12 @@ class _Parser(argparse.ArgumentParser):
         """Exit with EX_USAGE of sysexits.h."""
         self.print_usage(sys.stderr)
         self.exit(_USAGE, f"{self.prog}: {message}\n")
+
+
+def _has_half_a_character(asked: argparse.Namespace) -> bool:
+    """What Python makes of octets that are no UTF-8; no name, address or file of a user has one."""
+    texts = [value for value in vars(asked).values() if isinstance(value, str)]
+    return any("\ud800" <= character <= "\udfff" for text in texts for character in text)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -40,7 +40,8 @@ _NO_RIGHT: Final = (
 )
 _NOT_REACHED: Final = (EndpointConnectionError, ConnectionError, HTTPClientError)
 _DENIED: Final = ("AccessDenied", "UnauthorizedOperation", "ExpiredToken", "InvalidClientTokenId")
-_INPUT, _UNREACHABLE, _NO_PERMISSION, _NOT_DONE = 65, 69, 77, 1
+BAD_INPUT: Final = 65
+_UNREACHABLE, _NO_PERMISSION, _NOT_DONE = 69, 77, 1
 _FIXES: Final = {
     ProfileNotFound: "`aws configure list-profiles` lists the profiles.",
     NoRegionError: "Say --region, or set AWS_REGION.",
@@ -63,7 +64,7 @@ def exit_code(error: BaseException) -> int:
     if isinstance(error, _NOT_REACHED):
         return _UNREACHABLE
     if isinstance(error, ValueError | ProfileNotFound | NoRegionError | OSError):
-        return _INPUT
+        return BAD_INPUT
     return _NOT_DONE
 
 

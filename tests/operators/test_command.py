@@ -201,6 +201,32 @@ def test_every_group_has_a_command():
     assert set(GROUPS) == {name.partition(" ")[0] for name in COMMANDS if " " in name}
 
 
+HALVES = ["a\ud800b@example.com", "jo@exam\udfffple.com", "\ud83d@example.com", "jo\udcff@example.org"]
+
+
+@pytest.mark.parametrize("command", ["mail status", "erase", "export", "sign-out", "take-over", "user timeline"])
+@pytest.mark.parametrize("address", HALVES, ids=ascii)
+def test_half_a_character_is_nobodys_address(command, address, monkeypatch, capsys):
+    """Octets that are no UTF-8 come as such; AWS is not asked."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+
+    assert 65 == main([*command.split(), address])
+    assert f"{command}: half a character is in what you typed\n" == capsys.readouterr().err
+
+
+def test_a_whole_character_is_asked_for(monkeypatch, capsys):
+    """Those beside the halves, too."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+
+    assert 69 == main(["export", "j\ud7ff\ue000\U0001f600@example.com"])
+    assert capsys.readouterr().err.startswith("export: Could not connect")
+
+
 def test_a_stack_is_asked_once():
     """Names are looked up in what it answered."""
     stack = DeployedStack(CloudFormation({"Topic": ("AWS::SNS::Topic", "arn")}), name="tried")
