@@ -109,10 +109,11 @@ class PreSignUp:
         if is_passwordless and unwelcome(asked.attributes):
             refusal = attributes_denied()
             raise self._refused(asked, Verdict(domain), Reason.UNPROVED_ATTRIBUTE, refusal)
-        if request.code is None:
+        if request.code is None or domain is None:  # no code was mailed to what is no address
             verdict = self.check(asked.attributes.get("email", ""))
             if verdict.is_refused:
                 raise self._rejected(asked, verdict)
+        if request.code is None:
             steps.ask(asked, request)
         steps.prove(asked, request)
         answer(event, autoConfirmUser=True, autoVerifyEmail=True)

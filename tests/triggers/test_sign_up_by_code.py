@@ -466,6 +466,15 @@ def test_the_check_of_addresses_comes_first(call, outbox, facts, email):
     assert [] == outbox.ids
 
 
+@pytest.mark.parametrize("email", ["a\ud800b@example.com", "jo@exam\udfffple.com", "jo@nowhere..x"])
+def test_what_is_no_address_has_no_code(call, stack, facts, email):
+    """Half a character, too: no word of the code, which would be wrong."""
+    ask(call)
+
+    assert answer(call, stack.code(), email=email).startswith("INVALID_EMAIL: ")
+    assert (Kind.SIGN_UP_REJECTED, {"reason": "invalid_email"}) == facts()[-1]
+
+
 def test_what_was_checked_is_not_checked_again(call, stack, routes):
     """A challenge is there for an address that passed."""
     ask(call)
