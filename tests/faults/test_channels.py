@@ -146,3 +146,29 @@ def test_71_whatever_carriers_say_of_us(world, fault, reason):
 
     assert [REQUESTED] * 5 == told
     check(told, world, ask, fault, f"carrier: {reason.value}")
+
+
+class LeavingOut:
+    """DynamoDB that is throttled: it leaves all keys of so many batches out, and says 200."""
+
+    def __init__(self, dynamodb, times):
+        self._dynamodb, self.left = dynamodb, times
+
+    def __getattr__(self, method):
+        return getattr(self._dynamodb, method)
+
+    def batch_get_item(self, *, RequestItems):  # noqa: N803  # boto3's
+        if self.left:
+            self.left -= 1
+            return {"Responses": {}, "UnprocessedKeys": RequestItems}
+        return self._dynamodb.batch_get_item(RequestItems=RequestItems)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_69_keys_that_are_left_out_are_asked_for_again(world, now, fault, way):
+    """Invariant 69: a throttled batch is waited out, as any other throttling is."""
+    slow = World(LeavingOut(world.dynamodb, 3), now, sleep=lambda _: None)
+    told = WAYS[way](slow, 0)
+    fault(f"DynamoDB leaves keys out, thrice: {way}", n=1, failed=int(told != REQUESTED))
+
+    assert REQUESTED == told
