@@ -362,3 +362,10 @@ def test_only_hosts_of_parked_domains_make_a_domain_parked():
     verdict = judged("shop.example", both, lists=lists, mode=Mode.STRICT)
 
     assert (None, False) == (verdict.finding, verdict.is_suspect)
+
+
+@pytest.mark.parametrize("domain", ["fmail.com", "hotmail.ed"])
+def test_of_a_slip_that_may_be_two_providers_none_is_suggested(domain):
+    """Nor is nobody's name looked for in the operator's lists; DNS decides."""
+    assert judged(domain, MAINSTREAM).suggestion is None
+    assert not judged(domain, MAINSTREAM).is_refused
