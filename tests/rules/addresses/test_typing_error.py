@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.addresses import typing_error
 from rules.addresses.domain_list import DomainList
 from rules.addresses.judgement import judge
 from rules.addresses.mail_route import HostAddresses, MailRoute, Way
 from rules.addresses.policy import Lists, Mode, Policy
 from rules.addresses.provider_names import ENDS, PROVIDERS, REAL
-from rules.addresses.typing_error import Sureness, slip_of
+from rules.addresses.typing_error import Slip, Sureness, slip_of
 from rules.addresses.verdict import Finding
 
 # What people type, and what they meant: typing errors of 2026's biggest providers.
@@ -253,3 +254,13 @@ def test_what_is_no_address_may_name_a_provider(address, meant):
     verdict = judge(address, policy=Policy(), lists=NO_LISTS, route_of=None)
 
     assert (Finding.INVALID_EMAIL, meant) == (verdict.finding, verdict.suggestion)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("tmail.com", "ymail.com"), ("hmail.com", "gmail.com")]
+)
+def test_of_two_that_may_be_meant_the_surer_is(monkeypatch, typed, meant):
+    """The key beside it; as long as no such name is somebody's own, as these are today."""
+    monkeypatch.setattr(typing_error, "REAL", frozenset())
+
+    assert Slip(meant, Sureness.SURE) == slip_of(typed)
