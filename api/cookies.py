@@ -51,7 +51,7 @@ class Cookies:
         """The line of what a browser is known by, for as long as it may go unused."""
         return _line(DEVICE, device_key, lasts_s=UNUSED_S)
 
-    def taken_back(self, *, forgets_device: bool = False) -> list[str]:
+    def taken_back(self, *, forgets_device: bool) -> list[str]:
         """The ``Set-Cookie`` lines that end a session; the browser stays known, or is forgotten."""
         names = (ACCESS, REFRESH, CSRF, *([DEVICE] if forgets_device else []))
         return [_line(name, "", lasts_s=0) for name in names]

@@ -85,7 +85,7 @@ class PasswordlessSender:
     feedback: SmsFeedback
     announce: Announce
     lines: MetricLines
-    mails_unverified: bool = True
+    mails_unverified: bool
     now: Callable[[], datetime] = clock.now
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def step_behind_password(
     user_not_found: bool,
     tries: int,
     asks_for_code: bool,
-    trusts_devices: bool = False,
+    trusts_devices: bool,
 ) -> Step:
     """
     Decide where the code is the second step: a sign-in begins with a password, or ends.

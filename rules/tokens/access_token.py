@@ -44,7 +44,7 @@ class AccessToken:
     client_id: str
     scopes: frozenset[str]
     is_users: bool
-    signed_in_at: int = 0
+    signed_in_at: int
 
 
 def verified(

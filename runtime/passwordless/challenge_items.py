@@ -192,7 +192,7 @@ def charge_item(
     *,
     channel: str,
     request: str,
-    is_lent: bool = False,
+    is_lent: bool,
 ) -> dict[str, Any]:
     """
     The members of a challenge that tell what it counted for, and by which wish it was made.

@@ -137,6 +137,7 @@ class World:
             outbox=SimpleNamespace(put_off=self._put_off, give_up=lambda _: None),
             feedback=None,
             lines=MetricLines(namespace="CognitoTriggers", service="test"),
+            mails_unverified=True,
             **self._told,
         )
 

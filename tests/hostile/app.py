@@ -169,7 +169,8 @@ class App:
     def _bearer(self, token: str) -> AccessToken | None:
         """Whose signature is right, whether or not Cognito takes the token still."""
         subject = self._world.cognito.subjects.get(token)
-        return AccessToken(subject, CLIENT, frozenset({USER_SCOPE}), True) if subject else None
+        scopes = frozenset({USER_SCOPE})
+        return AccessToken(subject, CLIENT, scopes, True, signed_in_at=0) if subject else None
 
     def _tell(self, kind: Any, _: Asked, /, **data: Any) -> None:
         self.told.append((kind.value, data))

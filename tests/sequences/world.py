@@ -319,6 +319,7 @@ class World:
             outbox=SimpleNamespace(put_off=lambda *_, **__: None, give_up=lambda _: None),
             feedback=None,
             lines=SimpleNamespace(write=lambda *_, **__: None),
+            mails_unverified=True,
             **told,
         )
         announce = {"announce": self._announce}

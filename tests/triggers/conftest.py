@@ -243,7 +243,9 @@ def users():
 
 @pytest.fixture
 def first_proof(take_over, memberships, announce):
-    return FirstProof(take_over=take_over, memberships=memberships, announce=announce)
+    return FirstProof(
+        take_over=take_over, memberships=memberships, announce=announce, hands_over=True
+    )
 
 
 class SpentReceipts:

@@ -159,6 +159,7 @@ class Passwordless(RuleBasedStateMachine):
             outbox=None,
             feedback=None,
             lines=MetricLines(namespace="CognitoTriggers", service="test"),
+            mails_unverified=True,
             **told,
         )
 

@@ -26,7 +26,7 @@ class FirstProof:
     take_over: TakeOver
     memberships: Memberships
     announce: Announce
-    hands_over: bool = True
+    hands_over: bool
 
     def __call__(self, asked: TriggerEvent, *, after_password: bool = False) -> bool:
         """

@@ -49,7 +49,11 @@ def history(word):
 
 def step(session, *, user_not_found=False, asks_for_code=False):
     return step_behind_password(
-        session, user_not_found=user_not_found, tries=TRIES, asks_for_code=asks_for_code
+        session,
+        user_not_found=user_not_found,
+        tries=TRIES,
+        asks_for_code=asks_for_code,
+        trusts_devices=False,
     )
 
 
@@ -100,7 +104,7 @@ def test_behind_the_password_the_rounds_are_those_of_a_sign_in_without_one(rest,
     """The same tries, the same rounds, the same end."""
     about = {"user_not_found": hidden, "tries": TRIES, "asks_for_code": asks}
     for prefix in ("sp", "spm"):
-        behind = step_behind_password(history(prefix + rest), **about)
+        behind = step_behind_password(history(prefix + rest), **about, trusts_devices=False)
 
         assert behind == next_step(history(rest), **about)
 
