@@ -107,6 +107,14 @@ def test_an_offer_is_one_enrolment(ask, kept):
     assert names[0] == names[1] != kept.of(*next(iter(kept))).enrolment
 
 
+def test_an_enrolment_has_a_name_of_128_bits(ask, kept):
+    """An app's, and a sheet's."""
+    enrolled(ask)
+    ask("POST", CODES)
+
+    assert [16, 16] == [len(bytes.fromhex(one.enrolment)) for one in kept.values()]
+
+
 @pytest.fixture
 def facts(published):
     return lambda: [(event.kind, {**event.data}) for event in published]
