@@ -201,10 +201,17 @@ def test_every_group_has_a_command():
     assert set(GROUPS) == {name.partition(" ")[0] for name in COMMANDS if " " in name}
 
 
-HALVES = ["a\ud800b@example.com", "jo@exam\udfffple.com", "\ud83d@example.com", "jo\udcff@example.org"]
+HALVES = [
+    "a\ud800b@example.com",
+    "jo@exam\udfffple.com",
+    "\ud83d@example.com",
+    "jo\udcff@example.org",
+]
 
 
-@pytest.mark.parametrize("command", ["mail status", "erase", "export", "sign-out", "take-over", "user timeline"])
+@pytest.mark.parametrize(
+    "command", ["mail status", "erase", "export", "sign-out", "take-over", "user timeline"]
+)
 @pytest.mark.parametrize("address", HALVES, ids=ascii)
 def test_half_a_character_is_nobodys_address(command, address, monkeypatch, capsys):
     """Octets that are no UTF-8 come as such; AWS is not asked."""
