@@ -3,24 +3,28 @@ Races for an account that changes or goes while a sign-in is under way.
 
 The owner changes the address, or deletes the account, by Cognito or by the REST API, and perhaps
 somebody signs up for the same address again. Whoever has the mailbox of before, and a browser that
-was known there, goes on with what was mailed to it: a code that is open, a receipt, the device's
-secret. What is mailed to the new address is the owner's.
+was known there, goes on with what they have of it: a code that is open, and the device's secret.
+What is mailed to the new address is the owner's, and so is a code that the account of now asked
+for, though it ends in the same mailbox: a sign-in that began before may share its challenge.
 """
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from unittest import mock
 
 from api.routes import account
-from rules.passwordless.one_time_code import Challenge
+from rules.passwordless.one_time_code import Challenge, user_key
+from rules.trigger_event import TriggerEvent
 from runtime.passwordless import known_devices
-from tests.hostile.actors import Owner, again
+from tests.hostile.actors import Operator, Owner, again
 from tests.hostile.app import App, tried
 from tests.hostile.attack import Attack, Tally, Worlds
 from tests.hostile.client_line import digest_of
 from tests.hostile.cognito import CLIENT, POOL, CognitoRefused, SignIn
 from tests.hostile.schedule import Schedule
-from tests.hostile.world import World
+from tests.hostile.world import Mail, World
+from triggers import create_auth_challenge, verify_auth_challenge_response
 
 OLD, NEW = "ada@x.example", "ada@y.example"
 _PASSWORD = "the owner's"
@@ -92,6 +96,8 @@ class _Race:
             code = self._mailed(first)
             if self.world.dice.random() < 0.5:
                 self._answers(first, code or self.secret)
+            if self.world.dice.random() < 0.5:
+                Schedule.until(lambda: self.is_over)
             for _ in range(2):
                 Schedule.step()
                 another = again(partial(self.begins, OLD), times=2)
@@ -101,7 +107,12 @@ class _Race:
         if sign_in.private["method"] == "DEVICE":
             return ""
         mail = Owner(self.world, OLD).mail_for(sign_in)
-        return mail.code if mail else ""
+        return mail.code if mail and self._is_of_before(mail) else ""
+
+    def _is_of_before(self, mail: Mail) -> bool:
+        """Whether the account of before asked for it; where both share a challenge, one did."""
+        challenge = Operator(self.world).items("C#")[f"C#{mail.challenge}"]
+        return challenge["subject"] == {"S": self.account.sub}
 
     def _answers(self, sign_in: SignIn, answer: str) -> None:
         self.tried += 1
@@ -154,6 +165,21 @@ class _Goes(_Race):
             self.world.pool.add(OLD, attributes=verified, password=_PASSWORD, made_by="next")
 
 
+@contextmanager
+def _of_whoever_has_the_address() -> Iterator[None]:
+    """Codes that look at the address alone, and so are good for the next account at it."""
+
+    def user_of(asked: TriggerEvent, challenge_id: str) -> str:
+        address = asked.attributes.get("email")
+        return user_key(b"", pool_id=asked.pool_id, name=challenge_id, subject=address)
+
+    with (
+        mock.patch.object(create_auth_challenge, "user_of", user_of),
+        mock.patch.object(verify_auth_challenge_response, "user_of", user_of),
+    ):
+        yield
+
+
 ATTACK = Attack(
     name="races for changed accounts",
     promise="no code or device of the address or the account before opens the one of now",
@@ -162,6 +188,7 @@ ATTACK = Attack(
     play=play,
     controls={
         "a code is of no address": lambda: mock.patch.object(Challenge, "at", lambda self, _: self),
+        "a code is of any account at its address": _of_whoever_has_the_address,
         "a device is of any account": lambda: mock.patch.object(
             known_devices, "opens", lambda device, **_: device is not None
         ),
