@@ -53,6 +53,7 @@ class Cognito:
         forgetful: How likely a user is not to be stored whom PreSignUp let in.
         existence_first: Whether it looks for the name before it asks PreSignUp.
         subjects: Whose tokens there have been, by token.
+        given_up: Runs that were slow, and whose answers were those of the next ones instead.
 
     """
 
@@ -62,7 +63,8 @@ class Cognito:
         self.schedule: Schedule | None = None
         self.existence_first = True
         self.subjects: dict[str, str] = {}
-        self._triggers = triggers
+        self.given_up: list[Act] = []
+        self.triggers = dict(triggers)
         self._dice = dice
 
     def sign_up(
@@ -230,7 +232,7 @@ class Cognito:
     def _call(self, trigger: str, event: dict[str, Any]) -> dict[str, Any]:
         """The trigger's answer, and its refusal as Cognito tells it; a mistake of ours rises."""
         try:
-            return self._answered(self._triggers[trigger], event)
+            return self._answered(self.triggers[trigger], event)
         except TriggerFailed:
             raise
         except Refusal as refusal:
@@ -251,6 +253,7 @@ class Cognito:
                 return answered
             if run.is_done and run.error is not None:
                 raise run.error
+            self.given_up.append(run)
         raise CognitoRefused("UnexpectedLambdaException")
 
     def _wait(self, run: Act, until: int, schedule: Schedule) -> None:

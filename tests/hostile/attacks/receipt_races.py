@@ -5,9 +5,12 @@ Its owner answers with the device's secret in two sign-ins at once, or does not 
 with the secret at another app client or in another account, with what the call for the code had
 told of the device, with a secret of their own, and with the right one when the time is over. The
 account may be one that a take-over hands over first, which begins the sign-in once more.
+
+The owner is not harmed by one more code by mail, if a run that Cognito had given up has spent the
+receipt, and nobody heard of it: the run after it was too early for the receipt of a take-over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
@@ -63,11 +66,32 @@ class _Race:
         self._open = len(acts)
         world.race(*(partial(self._counted, act) for act in acts))
         is_twice = len(self._owners) > 1
+        is_out = bool(tabs) and not self._owners
         return Tally(
             self._tried,
             succeeded=len(self._others) + is_twice,
-            harmed=int(bool(tabs) and not self._owners),
+            harmed=int(is_out and not (self._was_unheard() and self._gets_in_by_code())),
         )
+
+    def _was_unheard(self) -> bool:
+        """Whether a run that Cognito had given up found an answer right."""
+        answers = [run.result["response"] for run in self._world.cognito.given_up if run.result]
+        return any(answer.get("answerCorrect") is True for answer in answers)
+
+    def _gets_in_by_code(self) -> bool:
+        self._world.faults = self._world.cognito.slow = 0.0
+        self._open = 1
+        self._world.race(partial(self._counted, self._signs_in_by_code), self._send)
+        return bool(self._owners)
+
+    def _signs_in_by_code(self) -> None:
+        token = Owner(self._world, ADDRESS).sign_in().tokens
+        self._owners += [token] if token else []
+
+    def _send(self) -> None:
+        while self._open:
+            self._world.deliver()
+            Schedule.until(lambda: bool(self._world.outbox) or not self._open)
 
     def _leave_receipt(self) -> None:
         """As the call that uses the code up does."""
@@ -135,7 +159,7 @@ class _Race:
     def _take(self, token: str) -> None:
         self._others += [token] if token else []
 
-    def _counted(self, act: "partial[None]") -> None:
+    def _counted(self, act: "Callable[[], None]") -> None:
         try:
             act()
         finally:
@@ -166,6 +190,7 @@ ATTACK = Attack(
         "it is of any client": partial(_of_any, "client_id"),
         "it is of any address": partial(_of_any, "owner"),
         "it is of any device": partial(_of_any, "device"),
+        "a take-over leaves none": lambda: mock.patch.object(Receipts, "restart"),
     },
     control_rounds=200,
     is_slow=True,
