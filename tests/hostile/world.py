@@ -137,8 +137,6 @@ class World:
             mock.patch.object(emulated, "copy", SimpleNamespace(deepcopy=copied)),
             mock.patch.object(_Around, "world", self, create=True),
             mock.patch.object(clock, "datetime", _CLOCK),
-            # The sender asks for the address key when it first needs it.
-            mock.patch.object(aws, "secrets", return_value=Proven(_Around(), OF_SECRETS)),
             mock.patch.object(chance, "urandom", self.dice.randbytes),
         ):
             yield self
@@ -263,7 +261,7 @@ def _without_aws() -> Iterator[None]:
         for name, made in _REPLACED.items():
             patches.enter_context(mock.patch.object(aws, name, made))
         for carrier in ("ses", "sms"):
-            patches.enter_context(mock.patch.object(carriers, carrier, return_value=_Around()))
+            patches.enter_context(mock.patch.object(carriers, carrier, _carrier))
         patches.enter_context(mock.patch.object(ClearCalls, "__init__", _without_sleep))
         yield
 
@@ -281,6 +279,10 @@ def _handler(module: Any) -> Any:
     handle = module.wire()
     handler = entrypoint(lambda: handle)
     return lambda event: handler(event, _CONTEXT)
+
+
+def _carrier(*_: Any) -> Any:
+    return _Around()
 
 
 def _without_sleep(calls: ClearCalls, *args: Any, **named: Any) -> None:

@@ -7,7 +7,8 @@ thousand times, has a few hundred expressions.
 """
 
 import sys
-from functools import partial, wraps
+from functools import wraps
+from unittest import mock
 
 READERS = ("_tokenize", "_condition_syntax_error", "_number_size_bytes", "_number_error")
 MOST_ANSWERS = 20_000
@@ -16,10 +17,16 @@ MOST_ANSWERS = 20_000
 def pytest_collection_finish(session):
     """Whatever drives it in this process has imported it by now."""
     if dynamodb := sys.modules.get("ministack.services.dynamodb"):
-        for name in READERS:
-            original = getattr(dynamodb, name)
-            setattr(dynamodb, name, kept(original))
-            session.config.add_cleanup(partial(setattr, dynamodb, name, original))
+        keeping = reading_once(dynamodb)
+        keeping.start()
+        session.config.add_cleanup(keeping.stop)
+
+
+def reading_once(dynamodb):
+    """A patch under which ministack's module *dynamodb* reads each text once."""
+    return mock.patch.multiple(
+        dynamodb, **{name: kept(getattr(dynamodb, name)) for name in READERS}
+    )
 
 
 def kept(read):
