@@ -24,7 +24,13 @@ def _always() -> bool:
 
 
 class Act:
-    """Something that somebody does, step by step."""
+    """
+    Something that somebody does, step by step.
+
+    Attributes:
+        turn: A lock that its thread waits for.
+
+    """
 
     def __init__(self, schedule: "Schedule", do: Callable[[], Any]) -> None:
         self._schedule = schedule
@@ -34,30 +40,25 @@ class Act:
         self.sleeps_until = 0
         self.result: Any = None
         self.error: BaseException | None = None
-        self._baton = threading.Lock()
-        self._baton.acquire()
+        self.turn = threading.Lock()
+        self.turn.acquire()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def go(self) -> None:
-        """Run to the next step."""
-        self._baton.release()
-        self._schedule.handed_back.acquire()
-
-    def hand_back(self) -> None:
-        """Let others go on."""
-        self._schedule.handed_back.release()
-        self._baton.acquire()
+    def hand_over(self) -> None:
+        """Let others go on, until it is this one's turn again."""
+        if not self._schedule.goes_on(self):
+            self.turn.acquire()
 
     def _run(self) -> None:
-        self._baton.acquire()
+        self.turn.acquire()
         _ME.act = self
         try:
             self.result = self._do()
         except BaseException as error:  # noqa: BLE001  # whoever waits for the act gets it
             self.error = error
         self.is_done = True
-        self._schedule.handed_back.release()
+        self._schedule.goes_on(self)
 
     def end(self) -> None:
         """Wait for the thread, whose act is done."""
@@ -78,10 +79,11 @@ class Schedule:
     def __init__(self, dice: Random, *, dawdles: float = 0.0) -> None:
         self.dice = dice
         self._dawdles = dawdles
-        self.handed_back = threading.Lock()
-        self.handed_back.acquire()
+        self._is_over = threading.Lock()
+        self._is_over.acquire()
         self._acts: list[Act] = []
         self._ended: list[Act] = []
+        self._error: Endless | None = None
         self.steps = 0
 
     def spawn(self, do: Callable[[], Any]) -> Act:
@@ -93,24 +95,46 @@ class Schedule:
     def play(self, *begin: Callable[[], Any]) -> None:
         """Play until every act is done, those too that acts begin. Raises what an act raised."""
         first = [self.spawn(each) for each in begin]
-        while self._acts:
-            self.steps += 1
-            if self.steps > _MOST_STEPS:
-                raise Endless
-            act = self.dice.choice(self._ready())
-            act.may_go = _always
-            act.go()
-            if self._dawdles and self.dice.random() < self._dawdles:
-                act.sleeps_until = self.steps + self.dice.randrange(_LONGEST_SLEEP)
-            if act.is_done:
-                self._acts.remove(act)
-                self._ended.append(act)
+        self.goes_on(None)
+        self._is_over.acquire()
+        if self._error:
+            raise self._error
         for act in self._ended:
             act.end()
         self._ended = []
         for act in first:
             if act.error:
                 raise act.error
+
+    def goes_on(self, last: Act | None) -> bool:
+        """
+        Give the turn to the next act, which may be the *last* one again: then it is told so.
+
+        It runs in the thread of the last one: to go by way of another would take twice as long.
+        """
+        following = self._after(last)
+        if following is None:
+            self._is_over.release()
+        elif following is not last:
+            following.turn.release()
+        return following is not None and following is last
+
+    def _after(self, last: Act | None) -> Act | None:
+        if last:
+            if self._dawdles and self.dice.random() < self._dawdles:
+                last.sleeps_until = self.steps + self.dice.randrange(_LONGEST_SLEEP)
+            if last.is_done:
+                self._acts.remove(last)
+                self._ended.append(last)
+        if not self._acts:
+            return None
+        self.steps += 1
+        if self.steps > _MOST_STEPS:
+            self._error = Endless()
+            return None
+        act = self.dice.choice(self._ready())
+        act.may_go = _always
+        return act
 
     def _ready(self) -> list[Act]:
         """Who may go on; whoever sleeps goes on all the same if nobody else can."""
@@ -122,7 +146,7 @@ class Schedule:
         """Let others go on; nothing outside of `play`."""
         act: Act | None = getattr(_ME, "act", None)
         if act is not None:
-            act.hand_back()
+            act.hand_over()
 
     @staticmethod
     def until(happens: Callable[[], bool]) -> None:
@@ -130,4 +154,4 @@ class Schedule:
         act: Act | None = getattr(_ME, "act", None)
         if act is not None and not happens():
             act.may_go = happens
-            act.hand_back()
+            act.hand_over()
