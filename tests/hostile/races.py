@@ -3,8 +3,8 @@
 
 A round is a world of its own with a schedule of its own, by seed and number. It ends with a
 failure if an attack succeeded, if somebody honest was kept out, or if the processor time that it
-may take was over before all rounds were played. --write puts the rows into docs/security.md;
---race plays one of them, and --write then leaves the others there.
+may take was over before all rounds were played. --write puts the rows into docs/security.md, but
+for races that ended so, which have none; --race plays one of them, and leaves the rows of others.
 """
 
 import argparse
@@ -131,12 +131,15 @@ def run(arguments):
         for name, done, tally, spent in played_ones
     }
     sys.stdout.write(f"{table(rows)}\n")
+    won = {
+        name for name, done, tally, _ in played_ones if done == options.rounds and not tally.is_lost
+    }
     if options.write:
         page = PAGE.read_text()
-        text = f"{table({**shown(page), **rows})}\n"
-        PAGE.write_text(between(page, BEGIN, END, text, by=COMMAND))
-    is_whole = all(done == options.rounds for _, done, *_ in played_ones)
-    return 0 if is_whole and not any(tally.is_lost for *_, tally, _ in played_ones) else 1
+        lost = rows.keys() - won
+        left = {name: row for name, row in {**shown(page), **rows}.items() if name not in lost}
+        PAGE.write_text(between(page, BEGIN, END, f"{table(left)}\n", by=COMMAND))
+    return 0 if won == rows.keys() else 1
 
 
 def _played(number, *, options):
