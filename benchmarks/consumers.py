@@ -1,5 +1,5 @@
 """
-What the metrics consumer does a second, and what it writes: `python -m benchmarks.consumers`.
+What the metrics consumer does a second, and what consumers write: `python -m benchmarks.consumers`.
 
 Beside it, a consumer that deals with one event after another (`benchmarks.one_by_one`). Events a
 second are of process time where DynamoDB is free, which a busy machine does not change, and of
@@ -11,10 +11,12 @@ from __future__ import annotations
 import gc
 import io
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
@@ -23,7 +25,7 @@ from botocore.config import Config
 from benchmarks.dynamodb_double import DynamoDBDouble
 from benchmarks.dynamodb_server import dynamodb_server
 from benchmarks.one_by_one import OneByOne
-from events.consumers import metrics
+from events.consumers import archive, metrics, webhooks
 from events.consuming.failure_watch import FailureWatch
 from events.contract.catalogue import Kind
 from events.contract.schema import encode, user_event
@@ -31,10 +33,15 @@ from rules.alerts.repeated_failures import RepeatedFailures
 from runtime.alerts.rate_counts import RateCounts
 from runtime.consuming.active_users import ActiveUsers
 from runtime.consuming.batch_claims import BatchClaims
+from runtime.consuming.event_archive import EventArchive
 from runtime.consuming.many_items import ManyItems, Spread
+from runtime.consuming.seen_events import SeenEvents
 from runtime.observe import MetricLines
+from runtime.queues import ConsumerQueue
+from runtime.webhooks.endpoint import Answer
 
 Handle = Callable[[dict[str, Any]], Any]
+Consumer = Callable[[Any], Handle]  # with DynamoDB
 _NOW = datetime.now(UTC)
 _TRIGGERS = {
     Kind.SIGN_IN_ATTEMPTED: "PreAuthentication_Authentication",
@@ -103,11 +110,40 @@ def in_batches(dynamodb: Any, spread: Spread = map) -> Handle:
             active=ActiveUsers(claims),
             watch=watch,
             lines=MetricLines(namespace="CognitoTriggers", service="benchmark"),
-            bury=lambda *_, **__: None,
+            bury=_bury,
             mode="standard",
         )
 
     return handle
+
+
+def archiving(_: Any) -> Handle:
+    """The consumer as `events.consumers.archive` wires it; S3 takes all."""
+    s3 = SimpleNamespace(put_object=lambda **_: {})
+    return partial(archive.handle, archive=EventArchive(s3, bucket="b"), bury=_bury)
+
+
+def posting(dynamodb: Any) -> Handle:
+    """The consumer as `events.consumers.webhooks` wires it; the receiver takes all."""
+    bridge = webhooks.Bridge(
+        post=lambda *_: Answer(200, ""),
+        queue=ConsumerQueue(None, url="", dead_letters_url=""),
+        settled=SeenEvents(dynamodb, table="seen", consumer="webhooks"),
+        keys=[b"k" * 32],
+    )
+    return partial(webhooks.handle, bridge=bridge, remaining_ms=lambda: 120_000)
+
+
+def _bury(record: Any, /, *, why: str) -> None:
+    raise NotImplementedError(why)
+
+
+# What a password sign-in reaches; the other consumers do nothing about it, or come by what counts.
+REACHED: Mapping[str, Sequence[Consumer]] = {
+    "by default": (in_batches,),
+    "archive, too": (in_batches, archiving),
+    "webhooks, too": (in_batches, archiving, posting),
+}
 
 
 def seconds(handle: Handle, bodies: list[str], *, size: int, clock: Callable[[], float]) -> float:
@@ -166,21 +202,27 @@ def waiting(delay_ms: int = 5, number: int = 10_000) -> None:
 def written(number: int = 1_000) -> None:
     """Print the write units of a password sign-in, for all consumers that it reaches."""
     print("\nWrite units of a password sign-in (attempt and success), users of one client")
-    print("                          first of the month   of the day    any other")
-    for size in (50, 100, 1000):
-        dynamodb = DynamoDBDouble()
-        found = []
-        for run, at in (("a", _NOW - timedelta(days=40)), ("b", _NOW), ("c", _NOW)):
-            before = dynamodb.write_units
-            with redirect_stdout(io.StringIO()):
-                handle = in_batches(dynamodb)
+    print("                                     of month       of day    any other")
+    for what, consumers in REACHED.items():
+        for size in (50, 100, 1000):
+            units = "   ".join(f"{each:>10.2f}" for each in write_units(consumers, number, size))
+            print(f"  {what:<16} batches of {size:<5}  {units}")
+
+
+def write_units(consumers: Iterable[Consumer], number: int, size: int) -> list[float]:
+    """Those of a user's first sign-in of the month, of the day, and of any other."""
+    dynamodb = DynamoDBDouble()
+    found = []
+    for run, at in (("a", _NOW - timedelta(days=40)), ("b", _NOW), ("c", _NOW)):
+        before = dynamodb.write_units
+        with redirect_stdout(io.StringIO()):
+            for handle in [each(dynamodb) for each in consumers]:
                 for event in batches(sign_ins(number, at=at, run=run), size):
                     handle(event)
-            found.append((dynamodb.write_units - before) / number)
-            if run == "a":
-                _next_day_of_the_month(dynamodb)
-        month, day, other = found
-        print(f"  in batches of {size:<5}        {month:>10.2f}   {day:>14.2f}   {other:>10.2f}")
+        found.append((dynamodb.write_units - before) / number)
+        if run == "a":
+            _next_day_of_the_month(dynamodb)
+    return found
 
 
 def _next_day_of_the_month(dynamodb: DynamoDBDouble) -> None:

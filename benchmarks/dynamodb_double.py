@@ -14,6 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from threading import RLock
+from types import MappingProxyType
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -22,6 +23,8 @@ Item = dict[str, Any]
 _INSERT = re.compile(r'INSERT INTO "([\w.-]+)" VALUE \{(.*)\}')
 _UPDATE = re.compile(r'UPDATE "([\w.-]+)" SET "(\w+)" = \? WHERE "pk" = \? AND "(\w+)" = \?')
 _ADDED = re.compile(r"(#?\w+) (:\w+)")
+_ASSIGNED = re.compile(r"(\w+) = (:\w+)")
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 class DynamoDBDouble:
@@ -64,12 +67,13 @@ class DynamoDBDouble:
         TableName: str,
         Key: Item,
         UpdateExpression: str,
-        ExpressionAttributeNames: Mapping[str, str],
         ExpressionAttributeValues: Mapping[str, Item],
+        ExpressionAttributeNames: Mapping[str, str] = _NO_NAMES,
     ) -> Item:
         item = dict(self.tables[TableName].get(_place(Key), Key))
-        _, _, added = UpdateExpression.partition(" ADD ")
-        item["expires_at"] = ExpressionAttributeValues[":expires_at"]
+        assigned, _, added = UpdateExpression.partition(" ADD ")
+        for name, value in _ASSIGNED.findall(assigned):
+            item[name] = ExpressionAttributeValues[value]
         for alias, value in _ADDED.findall(added):
             name = ExpressionAttributeNames[alias]
             before = int(item.get(name, {"N": "0"})["N"])

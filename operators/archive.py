@@ -2,7 +2,8 @@
 Reading the archive of events.
 
 Its objects are ``type=<type>/day=<YYYY-MM-DD>/<name>.jsonl``, the day that of
-the event in UTC, with an event on each line.
+the event in UTC, with an event on each line. What SQS delivered twice may stand
+in two objects of one type and day, with one ``dedupekey``.
 """
 
 from __future__ import annotations
@@ -37,11 +38,18 @@ class Archive:
     def of_day(
         self, types: Sequence[str], day: date, *, start: datetime, end: datetime
     ) -> Iterator[Event]:
-        """Yield the events of *day* that happened from *start* to before *end*, in no order."""
+        """Yield the events of *day* from *start* to before *end*, each once, in no order."""
         for event_type in types:
-            for page in self._pages(Prefix=f"type={event_type}/day={day}/"):
-                for each in page.get("Contents", []):
-                    yield from (one for one in self._events(each["Key"]) if _is_in(one, start, end))
+            found = set[str]()
+            for one in self._of_folder(f"type={event_type}/day={day}/"):
+                if one["dedupekey"] not in found and _is_in(one, start, end):
+                    found.add(one["dedupekey"])
+                    yield one
+
+    def _of_folder(self, prefix: str) -> Iterator[Event]:
+        for page in self._pages(Prefix=prefix):
+            for each in page.get("Contents", []):
+                yield from self._events(each["Key"])
 
     def _events(self, key: str) -> Iterator[Event]:
         body = self.s3.get_object(Bucket=self.bucket, Key=key)["Body"]

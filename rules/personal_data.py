@@ -178,7 +178,7 @@ PLACES: Final = (
     ),
     Place(
         store="SeenEventsTable",
-        what="ids of events, by consumer, and the object of the archive that has each",
+        what="ids of events, by consumer",
         purpose=_ONCE,
         kept="15 days",
         erasure=Erasure.NOBODYS,

@@ -56,6 +56,15 @@ def test_sends_what_was_archived_as_the_topic_would(command, archived, arrived, 
     }
 
 
+def test_an_event_of_two_objects_is_sent_once(command, archived, arrived, happened):
+    """SQS had brought it twice, and Cognito's second try had another id."""
+    [event] = archived(happened(Kind.USER_CONFIRMED, ago=timedelta(hours=2)))
+    archived(event | {"id": "of-another-object"})
+
+    assert "1 sent" == command("replay", "MetricsQueue", "--from", "1d")[-1]
+    assert 1 == len(arrived())
+
+
 def test_sends_only_the_time_and_the_types_that_are_asked_for(command, archived, arrived, happened):
     """A time range has a beginning and an end; the end is not part of it."""
     hours = [timedelta(hours=n) for n in (1, 30, 55)]
@@ -72,7 +81,7 @@ def test_sends_only_the_time_and_the_types_that_are_asked_for(command, archived,
 
 def test_counts_first(command, archived, arrived, happened):
     """By type; and with --dry-run that is all."""
-    archived(happened(), happened(), happened(Kind.PASSWORD_RESET))
+    archived(*(happened(subject=each) for each in ("ada", "eva")), happened(Kind.PASSWORD_RESET))
 
     lines = command("replay", "MetricsQueue", "--from", "1h", "--dry-run")
     assert [["1", "auth.password.reset.v1"], ["2", "auth.user.confirmed.v1"]] == [
@@ -99,7 +108,7 @@ def test_nothing_to_send_is_no_question(command):
 
 def test_keeps_to_its_pace(command, archived, arrived, happened):
     """So many a second, ten at a time."""
-    archived(*(happened() for _ in range(25)))
+    archived(*(happened(Kind.PASSWORD_RESET) for _ in range(25)))
     pauses = []
 
     command("replay", "MetricsQueue", "--from", "1h", "--rate", "5", sleep=pauses.append)
@@ -126,7 +135,7 @@ class Unwilling:
 
 def test_what_sqs_refuses_is_sent_again(command, archived, arrived, happened, aws):
     """And only that."""
-    archived(happened(), happened())
+    archived(happened(Kind.PASSWORD_RESET), happened(Kind.PASSWORD_RESET))
 
     command(
         "replay", "MetricsQueue", "--from", "1h", clients={"sqs": Unwilling(aws("sqs"), refusals=2)}

@@ -1,5 +1,5 @@
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import pytest
 
@@ -7,32 +7,21 @@ from events.consumers.archive import handle
 from events.contract.catalogue import Kind
 from events.contract.schema import encode
 from runtime.aws_client.errors import Unanswered
-from runtime.consuming.event_archive import StillBeingWritten
 
 BROKEN = Unanswered("timeout")
 
 
 class Archive:
-    """A bucket in memory; *broken* types cannot be stored, events *underway* not be judged."""
+    """A bucket in memory; *broken* types cannot be stored."""
 
     def __init__(self):
         self.objects = {}
-        self.meant_for = {}
         self.broken = set()
-        self.underway = set()
-
-    def wants(self, key, *, place, now):  # noqa: ARG002  # the archive's own signature
-        if key in self.underway:
-            raise StillBeingWritten
-        if self.meant_for.get(key) in self.objects or self.meant_for.get(key) == place:
-            return False
-        self.meant_for[key] = place
-        return True
 
     def store(self, place, lines):
         if place.partition("/")[0] in self.broken:
             raise BROKEN
-        self.objects[place] = lines
+        self.objects.setdefault(place, lines)
 
     @property
     def by_partition(self):
@@ -48,19 +37,10 @@ def archive():
 
 
 @pytest.fixture
-def deliver(archive, dead_letters, now, batch, failed):
-    names = iter(range(1000))
-
+def deliver(archive, dead_letters, batch, failed):
     def deliver(*bodies, **known):
         event = batch(*bodies, **known)
-        answer = handle(
-            event,
-            archive=archive,
-            bury=dead_letters.bury,
-            now=lambda: now,
-            new_id=lambda: f"batch{next(names)}",
-        )
-        return failed(event, answer)
+        return failed(event, handle(event, archive=archive, bury=dead_letters.bury))
 
     return deliver
 
@@ -73,10 +53,11 @@ def test_events_are_kept_as_they_were_told_by_type_and_day(deliver, archive, mak
 
     assert [] == deliver(one, other, two, older)
     assert {
-        "type=auth.user.confirmed.v1/day=2026-11-20/batch0.jsonl": [one, two],
-        "type=auth.user.confirmed.v1/day=2026-11-19/batch0.jsonl": [older],
-        "type=auth.password.reset.v1/day=2026-11-20/batch0.jsonl": [other],
-    } == archive.objects
+        "type=auth.user.confirmed.v1/day=2026-11-20": [one, two],
+        "type=auth.user.confirmed.v1/day=2026-11-19": [older],
+        "type=auth.password.reset.v1/day=2026-11-20": [other],
+    } == archive.by_partition
+    assert 3 == len(archive.objects)
 
 
 def test_an_event_of_a_later_kind_is_kept_like_any_other(deliver, archive, make):
@@ -98,38 +79,39 @@ def test_a_line_is_a_line_however_the_event_was_written(deliver, archive, make):
     assert told == json.loads(line)
 
 
-def test_an_event_is_kept_once(deliver, archive, make):
-    """Twice in a batch, and again in another."""
-    body = encode(make(Kind.PASSWORD_RESET))
+def test_a_batch_that_comes_again_is_the_object_that_is_there(deliver, archive, make):
+    """In another order, and with one of them twice."""
+    one, two = encode(make(Kind.PASSWORD_RESET)), encode(make(Kind.PASSWORD_RESET))
 
-    assert [] == deliver(body, body)
-    assert [] == deliver(body)
-    assert {"type=auth.password.reset.v1/day=2026-11-20": [body]} == archive.by_partition
+    assert [] == deliver(one, two)
+    assert [] == deliver(two, one, two)
+    assert {"type=auth.password.reset.v1/day=2026-11-20": [one, two]} == archive.by_partition
+
+
+def test_an_event_of_two_batches_is_in_both(deliver, archive, make):
+    """Never in neither: none of them knows whether the other will store it."""
+    one, two = encode(make(Kind.PASSWORD_RESET)), encode(make(Kind.PASSWORD_RESET))
+    deliver(one)
+    deliver(one, two)
+
+    assert 2 == len(archive.objects)
+    assert Counter({one: 2, two: 1}) == Counter(*archive.by_partition.values())
 
 
 def test_what_cannot_be_stored_comes_again(deliver, archive, make, logged):
-    """Only the object that S3 did not take; the next try has another name."""
+    """Each message of the one object that S3 did not take."""
     lost, kept = encode(make(Kind.PASSWORD_RESET)), encode(make(Kind.USER_CONFIRMED))
     archive.broken.add("type=auth.password.reset.v1")
-    first = deliver(lost, kept)
+    first = deliver(lost, kept, lost)
     archive.broken.clear()
 
-    assert [0] == first
+    assert [0, 2] == first
     assert [] == deliver(lost)
     assert {
         "type=auth.user.confirmed.v1/day=2026-11-20": [kept],
         "type=auth.password.reset.v1/day=2026-11-20": [lost],
     } == archive.by_partition
     assert "object not stored" in logged
-
-
-def test_what_may_be_under_way_comes_again(deliver, archive, make):
-    """Its neighbours are stored."""
-    one, two = make(Kind.PASSWORD_RESET), make(Kind.PASSWORD_RESET)
-    archive.underway.add(one.dedupe_key)
-
-    assert [0] == deliver(encode(one), encode(two))
-    assert [[encode(two)]] == list(archive.objects.values())
 
 
 def test_an_unreadable_message_is_buried(deliver, archive, dead_letters, logged):

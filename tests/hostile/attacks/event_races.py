@@ -18,7 +18,6 @@ from runtime.alerts.incidents import Incidents
 from runtime.alerts.known_rates import JudgedMeanwhile, Known, KnownRates
 from runtime.aws_client.errors import CallFailed, Refused
 from runtime.consuming.comparison_table import ComparisonTable
-from runtime.consuming.event_archive import EventArchive, StillBeingWritten
 from runtime.consuming.seen_events import SeenEvents, StillDealtWith
 from runtime.proven import proven_dynamodb
 from tests.hostile.attack import Attack, Tally, Worlds
@@ -39,7 +38,7 @@ def play(worlds: Worlds, rounds: int) -> Tally:
 
 
 def _round(world: World) -> Tally:
-    race = world.dice.choice([_Seen, _Archive, _Incidents, _Rates, _Failures, _Comparison])
+    race = world.dice.choice([_Seen, _Incidents, _Rates, _Failures, _Comparison])
     with world.inhabited():
         world.dynamodb.table(SORTED, is_sorted=True)
         return race(world).run()
@@ -133,46 +132,6 @@ class _Seen(_Race):
 
     def lost(self) -> int:
         return int(not (self._dealt or self._failed))
-
-
-class _Archive(_Race):
-    def __init__(self, world: World) -> None:
-        super().__init__(world)
-        self._archive = EventArchive(self, self.dynamodb, bucket="b", table=TABLE)
-        self._stored: set[str] = set()
-
-    def comes(self, number: int) -> None:
-        for time in range(_TIMES):
-            try:
-                with self.alive():
-                    if self._is_done(f"{number} {time}"):
-                        return
-            except CallFailed:
-                Schedule.step()
-            except StillBeingWritten:
-                self.lets_leases_end()
-
-    def _is_done(self, place: str) -> bool:
-        if not self._archive.wants("event", place=place, now=self.world.now):
-            return True
-        is_dead = self.world.dice.random() < 0.3
-        if not is_dead:
-            self._archive.store(place, ["event"])
-        return not is_dead
-
-    def put_object(self, *, Key: str, **_: Any) -> None:  # noqa: N803  # boto3's
-        """As S3 does."""
-        Schedule.step()
-        self._stored.add(Key)
-
-    def head_object(self, *, Key: str, **_: Any) -> None:  # noqa: N803  # boto3's
-        """As S3 does."""
-        Schedule.step()
-        if Key not in self._stored:
-            raise Refused({"Error": {"Code": "404"}}, "HeadObject")
-
-    def doubled(self) -> int:
-        return max(0, len(self._stored) - 1)
 
 
 class _Incidents(_Race):
@@ -314,7 +273,7 @@ class _Comparison(_Race):
 
 ATTACK = Attack(
     name="races for events",
-    promise="an event is dealt with and kept once, a minute judged once, the last word holds",
+    promise="an event is dealt with once, a minute judged once, the last word holds",
     rounds=100,
     play=play,
     controls={
@@ -322,7 +281,6 @@ ATTACK = Attack(
             "attribute_not_exists(pk) OR (settled = :no AND claimed_until < :now)"
         ),
         "a claim is another's to give back": forgets("#owner = :owner"),
-        "an event is meant for any object": forgets("place = :held"),
         "each opens an incident": forgets(
             "attribute_not_exists(pk) OR (is_open = :no AND closed_in < :minute)"
         ),
