@@ -10,7 +10,7 @@ import boto3
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-logger, metrics = Logger(), Metrics()
+logger, metrics = Logger(), Metrics(namespace="Benchmark")
 sns = boto3.client("sns")
 
 
