@@ -9,7 +9,7 @@ JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript ./c
 
 .PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains common-passwords signature-vectors
 .PHONY: console console-assets pictures benchmark imports conformance template metrics-cost
-.PHONY: release event-schemas event-release clean env code shell busy openapi privacy cost scale soak faults mutants hostile hostile-http
+.PHONY: release event-schemas event-release clean env code shell busy openapi privacy cost scale soak faults mutants hostile hostile-http walk
 .PHONY: install-run install-test install-tools install-audit install-cdk install-javascript
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo 'make faults every fault that a test brings about as a table: failed, lost, worst added time, time to recovery'
 	@echo 'make hostile-http races of eight threads through the API, each for what one may have; ROUNDS=100'
 	@echo 'make hostile every attack on the suite as a table: tried, succeeded, harmed; ROUNDS=10000 SEED=7 for more of them'
+	@echo 'make walk   every parameter to each value and back, deployed on the emulator, many at once'
 	@echo 'make soak   users at once for MINUTES=5: is every decision told once, on the topic, in the log and in the metrics?'
 	@echo 'make release cuts the release VERSION=1.4.0, and at its commit makes its files in dist/'
 	@echo 'make cost   a month on AWS, and which quota breaks first: MAU=50000 SIGN_INS_PER_USER=16 FLOW=password REGION=us-east-1'
@@ -148,6 +149,10 @@ mutants: install-test
 # Users at once, and every decision held against every event and metric: make soak MINUTES=5 USERS=4 SEED=1
 soak: install-run
 	@$(VENV)/bin/python -m local.soak --minutes '$(or $(MINUTES),5)' --users '$(or $(USERS),4)' --seed '$(or $(SEED),1)'
+
+# Every parameter of the template to each value and back on the emulator, many at once: about 90 updates.
+walk: install-test
+	@WALK_ROUNDS=99 $(PYTEST) --quiet -rP tests/end_to_end/test_everything_on.py
 
 benchmark: install-test
 	$(VENV)/bin/python -m benchmarks.domain_list

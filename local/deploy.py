@@ -72,7 +72,7 @@ def deploy(  # noqa: PLR0913  (a deployment is made of that much)
     )
     if change_set is not None:
         cloudformation.execute_change_set(ChangeSetName=change_set, StackName=stack)
-    _await_success(cloudformation, stack)
+        _await_success(cloudformation, stack)
     return _deployed(cloudformation, stack)
 
 
@@ -127,12 +127,19 @@ def _status(cloudformation: Any, stack: str) -> str:
 
 
 def _failures(cloudformation: Any, stack: str) -> list[tuple[str, str]]:
-    events = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
-    return [
-        (each["LogicalResourceId"], each.get("ResourceStatusReason", ""))
-        for each in reversed(events)
-        if each["ResourceStatus"].endswith("FAILED")
-    ]
+    """Those of the last operation; a roll-back of many resources has pages of events after them."""
+    found = []
+    pages = cloudformation.get_paginator("describe_stack_events").paginate(StackName=stack)
+    for each in (event for page in pages for event in page["StackEvents"]):
+        if each["ResourceStatus"].endswith("FAILED"):
+            found.append((each["LogicalResourceId"], each.get("ResourceStatusReason", "")))
+        if (each["LogicalResourceId"], each["ResourceStatus"]) in _begun(stack):
+            break
+    return found[::-1]
+
+
+def _begun(stack: str) -> set[tuple[str, str]]:
+    return {(stack, "CREATE_IN_PROGRESS"), (stack, "UPDATE_IN_PROGRESS")}
 
 
 def _deployed(cloudformation: Any, stack: str) -> Stack:

@@ -14,6 +14,10 @@ _FIXED: Final = {
     "AWS::Cognito::UserPool": ("UsernameAttributes", "AliasAttributes", "UsernameConfiguration")
 }
 # "User pool already has a domain configured": a pool has one, and the new one is made first.
+TWO_UPDATES: Final = (
+    "a pool has one, and the new one is made before the old one goes. It takes two updates: "
+    "empty the parameter, deploy, set it, deploy"
+)
 _ONE_PER_POOL: Final = ("AWS::Cognito::UserPoolDomain",)
 _VERSION, _FUNCTION = "AWS::Lambda::Version", "AWS::Lambda::Function"
 UNPUBLISHED: Final = frozenset({"ReservedConcurrentExecutions", "Tags"})  # no part of a version
@@ -52,7 +56,7 @@ def obstacle(before: Resolved, after: Resolved, name: str) -> str:
     kind, old, new = after.kind(name), before.properties[name], after.properties[name]
     known = resource_type(kind, after.place.region)
     if kind in _ONE_PER_POOL and old.get("UserPoolId") == new.get("UserPoolId"):
-        return "a pool has one of these, and the new one is made first"
+        return TWO_UPDATES
     if kind == _VERSION and _is_published(before, after, name):
         return "a version for this Lambda function exists"
     if known is None or known.deletes_first or not known.identifier:

@@ -60,7 +60,7 @@ BY_PATTERN: Final[dict[str, list[str]]] = {
     "PublishAnew": ["2026-11-26", "b"],
     "RunbookUrl": ["https://wiki.example/a", "https://wiki.example/b"],
     "SamlMetadataUrl": ["https://saml.example/a", "https://saml.example/b"],
-    "SamlName": ["Ours", "Theirs"],
+    "SamlName": ["Company", "Partner"],
     "SignInPage": ["https://app.example", "https://app.example/in"],
     "SmsCountries": ["GB", "GB,IE"],
     "SmsMaxPrice": ["0.10", "0.05"],

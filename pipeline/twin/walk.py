@@ -50,15 +50,15 @@ class Walk:
 
     def __init__(self, source: Mapping[str, Any]) -> None:
         self._source = source
-        self._parameters: Mapping[str, Any] = source["Parameters"]
+        self.parameters: Mapping[str, Any] = source["Parameters"]
         self._expanded: dict[str, Expanded] = {}
         self._stacks: dict[tuple[tuple[str, str], ...], Resolved] = {}
 
     @cached_property
     def bases(self) -> Mapping[str, Mapping[str, str]]:
         """The parameters from which walks begin."""
-        known = {**everything(self._parameters), **ALL_ON}
-        return {"zero": {}, "all": {k: v for k, v in known.items() if k in self._parameters}}
+        known = {**everything(self.parameters), **ALL_ON}
+        return {"zero": {}, "all": {k: v for k, v in known.items() if k in self.parameters}}
 
     def stack(self, given: Mapping[str, str]) -> Resolved:
         """
@@ -83,21 +83,22 @@ class Walk:
 
     def steps(self, *only: str) -> Iterator[Step]:
         """All updates, parameter by parameter; or those of some."""
-        for name in only or self._parameters:
+        for name in only or self.parameters:
             for base, given in self.bases.items():
-                for new in self._values(name, given):
+                for new in self.values(name, given):
                     yield from self._to_and_fro(name, new, base)
 
-    def _values(self, name: str, given: Mapping[str, str]) -> list[str]:
-        definition = self._parameters[name]
+    def values(self, name: str, given: Mapping[str, str]) -> list[str]:
+        """The values that a parameter may have, beside the one that is *given*."""
+        definition = self.parameters[name]
         default = str(definition["Default"])
         now = given.get(name, default)
         return [each for each in (default, *other_values(name, definition)) if each != now]
 
     def _to_and_fro(self, name: str, new: str, base: str) -> Iterator[Step]:
-        beside = {k: v for k, v in BESIDE.get(name, {}).items() if k in self._parameters}
+        beside = {k: v for k, v in BESIDE.get(name, {}).items() if k in self.parameters}
         given = {**self.bases[base], **beside}
-        old = given.get(name, str(self._parameters[name]["Default"]))
+        old = given.get(name, str(self.parameters[name]["Default"]))
         there = partial(Step, parameter=name, old=old, new=new, base=base)
         back = partial(Step, parameter=name, old=new, new=old, base=base)
         try:

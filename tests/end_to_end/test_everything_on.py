@@ -1,8 +1,12 @@
 """
-The template on the emulator: without parameters, with everything on, and back.
+The template on the emulator: without parameters, everything on, every parameter to and fro.
 
-Each parameter by itself, to each value and back, is the twin's (tests/template/twin).
+Each parameter by itself, to each value and back, is the twin's (tests/template/twin). Here many
+change at once, in rounds: the first from each base in `make test`, all of them by `make walk`.
 """
+
+import os
+from itertools import islice
 
 import boto3
 import pytest
@@ -14,11 +18,13 @@ from local.emulator import Emulator
 from local.suite import TEMPLATE
 from pipeline.delivery.kept_zips import KeptZips
 from pipeline.twin.expansion import parsed
+from pipeline.twin.rounds import rounds
 from pipeline.twin.walk import Walk
+from tests.end_to_end.named_things import NamedThings
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 EMAIL, PASSWORD = "ada@example.com", "Correct-horse-1"
-METRICS = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "acl"}
+ROUNDS = int(os.environ.get("WALK_ROUNDS", "1"))  # from each base
 
 
 @pytest.fixture(scope="module")
@@ -33,33 +39,14 @@ def stacks():
 
 
 @pytest.fixture(scope="module")
-def everything(emulator, stacks):
+def things(emulator):
+    return NamedThings(emulator)
+
+
+@pytest.fixture(scope="module")
+def everything(stacks, things):
     """All options on, with what they name made beforehand."""
-    given = dict(stacks.bases["all"])
-    acl = emulator.client("wafv2").create_web_acl(
-        Name="ours", Scope="REGIONAL", DefaultAction={"Allow": {}}, VisibilityConfig=METRICS
-    )
-    zone = emulator.client("route53").create_hosted_zone(Name="example.com", CallerReference="1")
-    secret = emulator.client("secretsmanager").create_secret(Name="oidc", SecretString="s3cr3t")
-    policy = emulator.client("iam").create_policy(
-        PolicyName="bound",
-        PolicyDocument=(
-            '{"Version": "2012-10-17",'
-            ' "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
-        ),
-    )
-    emulator.client("s3").create_bucket(
-        Bucket=given["DomainListsBucket"],
-        CreateBucketConfiguration={"LocationConstraint": emulator.region},
-    )
-    return given | {
-        "WebAclArn": acl["Summary"]["ARN"],
-        "OidcSecretArn": secret["ARN"],
-        "PermissionsBoundary": policy["Policy"]["Arn"],
-        **dict.fromkeys(
-            ("HostedZoneId", "ApiHostedZoneId"), zone["HostedZone"]["Id"].rpartition("/")[2]
-        ),
-    }
+    return things.named(stacks.bases["all"])
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +75,16 @@ def sign_in(emulator, stack):
     )
 
 
+def those_of_the_template(stack):
+    """The resources that are there; SAM adds others."""
+    return stack.resources.keys() & parsed(TEMPLATE.read_text())["Resources"].keys()
+
+
+def live(stacks, parameters):
+    """Those that the twin says are there."""
+    return {*stacks.stack(parameters).live} & parsed(TEMPLATE.read_text())["Resources"].keys()
+
+
 def test_no_parameter_then_everything_and_back(emulator, stacks, everything, deployed):
     """All succeed, and who was there from the beginning signs in at each of the three."""
     zero = deployed({})
@@ -103,8 +100,7 @@ def test_no_parameter_then_everything_and_back(emulator, stacks, everything, dep
     assert "AuthenticationResult" in sign_in(emulator, whole)
     last = deployed({})
 
-    named = parsed(TEMPLATE.read_text())["Resources"]  # SAM adds others
-    assert {name for name in stacks.stack(everything).live if name in named} <= {*whole.resources}
+    assert live(stacks, everything) == those_of_the_template(whole)
     assert zero.outputs == last.outputs
     assert zero.resources["PublicClient"] == last.resources["PublicClient"]
     assert "AuthenticationResult" in sign_in(emulator, last)
@@ -112,3 +108,18 @@ def test_no_parameter_then_everything_and_back(emulator, stacks, everything, dep
         each["GroupName"]
         for each in cognito.admin_list_groups_for_user(**pool, Username=EMAIL)["Groups"]
     ]
+
+
+@pytest.mark.parametrize("base", ["zero", "all"])
+def test_many_parameters_at_once_to_another_value_and_back(stacks, things, deployed, base):
+    """Each is deployed, has what the twin says, and leaves what was there as it was."""
+    given = things.named(stacks.bases[base])
+    before = deployed(given)
+    for number, each in enumerate(islice(rounds(stacks, base), ROUNDS), start=1):
+        print(f"{base}, round {number}: {', '.join(each.changed)}")  # noqa: T201  # of `make walk`
+        after = deployed(things.named(each.given))
+        assert live(stacks, each.given) == those_of_the_template(after)
+        again = deployed(given)
+        assert before.outputs.keys() == again.outputs.keys()
+        assert before.resources["UserPool"] == again.resources["UserPool"]
+        assert before.resources["PublicClient"] == again.resources["PublicClient"]

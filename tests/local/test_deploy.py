@@ -139,6 +139,26 @@ def test_names_each_resource_that_failed_and_can_try_again(emulator, tmp_path):
 
 
 @pytest.mark.emulator
+def test_a_failure_is_told_though_pages_of_a_roll_back_come_after_it(emulator, tmp_path):
+    """The parameters of before are then what is there already; no failure of before is told."""
+    template, topics = (
+        tmp_path / "t.yaml",
+        "".join(f"  Topic{number}: {{Type: AWS::SNS::Topic}}\n" for number in range(60)),
+    )
+    alarm = "  Alarm: {Type: AWS::CloudWatch::Alarm, Properties: {Threshold: 1}}\n"
+    good = "Resources:\n  Queue: {Type: AWS::SQS::Queue}\n"
+    template.write_text(good)
+    deploy(emulator, template=template, stack="rolled-back")
+    template.write_text(good + topics + alarm)
+
+    with pytest.raises(DeploymentFailed) as failed:
+        deploy(emulator, template=template, stack="rolled-back")
+    assert "Alarm" in dict(failed.value.failures)
+    template.write_text(good)
+    assert {"Queue"} == {*deploy(emulator, template=template, stack="rolled-back").resources}
+
+
+@pytest.mark.emulator
 def test_deploys_what_ministack_alone_refuses(emulator, stack):
     """A metric-math alarm, as PutMetricAlarm keeps it, and the pool's ProviderURL."""
     alarm = emulator.client("cloudwatch").describe_alarms(

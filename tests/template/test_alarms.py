@@ -50,6 +50,20 @@ def test_every_trigger_is_watched_for_errors_and_for_slowness(alarms, trigger):
     )
 
 
+def test_a_rule_of_eventbridge_that_delivers_nothing_is_told(alarms, source):
+    """Of each rule that looks for events; what runs by a schedule is missed by other alarms."""
+    rules = {n for n, each in source["Resources"].items() if each["Type"] == "AWS::Events::Rule"}
+    watched = {
+        dimension["Value"]["Ref"]
+        for alarm in alarms.values()
+        for metric in _metrics(alarm)
+        if metric["MetricName"] == "FailedInvocations"
+        for dimension in metric["Dimensions"]
+    }
+
+    assert {"MailBouncedRule", "MailComplainedRule", "DeletionRule"} == watched == rules
+
+
 @pytest.mark.parametrize("trigger", sorted(REFUSING))
 def test_refusals_are_not_errors(alarms, trigger):
     """To Lambda a refusal is an error; the alarm takes those out."""
@@ -153,12 +167,16 @@ def test_alarms_say_what_to_do(all_alarms):
 
 
 def _watched(alarm: dict[str, Any]) -> Iterator[Metric]:
+    for metric in _metrics(alarm):
+        names = frozenset(dimension["Name"] for dimension in metric["Dimensions"])
+        yield metric["Namespace"], metric["MetricName"], names
+
+
+def _metrics(alarm: dict[str, Any]) -> list[dict[str, Any]]:
     stats = [
         each["MetricStat"]["Metric"] for each in alarm.get("Metrics", []) if "MetricStat" in each
     ]
-    for metric in stats or [alarm]:
-        names = frozenset(dimension["Name"] for dimension in metric["Dimensions"])
-        yield metric["Namespace"], metric["MetricName"], names
+    return stats or [alarm]
 
 
 def _severity(alarm: dict[str, Any]) -> str:

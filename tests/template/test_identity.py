@@ -265,6 +265,7 @@ def test_options_that_cannot_work_are_refused_before_anything_is_made(source):
         "ApiDomainHasItsCertificate",
         "OidcProviderHasItsCredentials",
         "MachineClientHasItsTokenEndpoint",
+        "ProvidersHaveTwoNames",
     } <= set(source["Rules"])
 
 

@@ -7,7 +7,10 @@ from itertools import pairwise
 import pytest
 
 from pipeline.documents.update_docs import section
-from pipeline.twin.verdicts import LEFT
+from pipeline.twin.obstacles import TWO_UPDATES
+from pipeline.twin.refusals import Refused
+from pipeline.twin.rounds import EMPTIED_FIRST, rounds
+from pipeline.twin.verdicts import LEFT, updated
 from pipeline.twin.walk import Walk
 from tests.template.twin.accepted import ACCEPTED
 from tests.template.twin.conftest import told
@@ -75,6 +78,55 @@ def test_what_an_update_leaves_never_stops_the_next_one(steps):
         each[:2] for each in refused
     }
     assert not [each for each in refused if LEFT in str(each)]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "resource", "other"),
+    [
+        ("DomainPrefix", "PrefixDomain", "theirs"),
+        ("CustomDomain", "CustomPoolDomain", "id.example.com"),
+    ],
+)
+def test_another_domain_takes_two_updates(stacks, parameter, resource, other):
+    """It is Cognito's limit: a pool has one of a kind. So the first update empties it."""
+    given = stacks.bases["all"]
+    now, empty, new = (
+        stacks.stack({**given, **each}) for each in ({}, {parameter: ""}, {parameter: other})
+    )
+    at_once, first = updated(now, new), updated(now, empty)
+    second = updated(first.after, new, first.left)
+
+    assert "refuse" == at_once.fates()[resource]
+    assert TWO_UPDATES == next(v.why[-1] for v in at_once.verdicts if v.resource == resource)
+    assert "delete" == first.fates()[resource]
+    assert "create" == second.fates()[resource]
+    assert "refuse" not in {*first.fates().values(), *second.fates().values()}
+
+
+@pytest.mark.parametrize("base", ["zero", "all"])
+def test_rounds_give_every_parameter_each_of_its_values(stacks, base):
+    """But those that take two updates. Most change in the first, which `make test` deploys."""
+    given = stacks.bases[base]
+    made = list(rounds(stacks, base))
+    changed = {pair for each in made for pair in each.changed.items()}
+    wanted = {(name, value) for name in stacks.parameters for value in stacks.values(name, given)}
+
+    assert {name for name, _ in wanted - changed} == ({*EMPTIED_FIRST} if base == "all" else set())
+    assert len(made[0].changed) > 0.8 * len(stacks.parameters)
+    for each in made:
+        assert each.changed.items() <= each.given.items()
+        assert (
+            "refuse" not in updated(stacks.stack(given), stacks.stack(each.given)).fates().values()
+        )
+
+
+def test_two_providers_have_two_names(stacks):
+    """Cognito would refuse the second one, and the update would be rolled back."""
+    given = {**stacks.bases["all"], "OidcName": "Ours", "SamlName": "Ours"}
+
+    with pytest.raises(Refused, match="OidcName and SamlName are the same"):
+        stacks.stack(given)
+    assert stacks.stack({**given, "SamlMetadataUrl": ""}).live
 
 
 def test_all_that_the_template_has_is_in_one_of_the_two_ends(stacks):
