@@ -44,6 +44,8 @@ NOT_FOLLOWED: Mapping[str, str] = {
 # Asked for in a case that our use of the library never comes to.
 NOT_ASKED_FOR: Mapping[str, frozenset[str]] = {
     "urllib3": frozenset({"idna"}),  # for hosts that are not ASCII; those of AWS are
+    # To write a model of pydantic, which is not locked; the API imports it by itself.
+    "aws_lambda_powertools.shared.functions": frozenset({"aws_lambda_powertools.event_handler"}),
 }
 # What compiled modules import, which no text says.
 BY_COMPILED: Mapping[str, frozenset[str]] = {
@@ -132,9 +134,11 @@ def _cut(site: Path, name: str, known: KnownImports) -> tuple[set[Path], set[str
     read = known.of(path, name)
     if (read.hidden or read.packages) and name not in BY_NAME:
         raise HiddenImport(f"{path} imports by name; BY_NAME of {__name__} has to say what")
+    asked_for = {*read.names, *read.members}
+    for other in NOT_ASKED_FOR.get(name, ()):
+        asked_for = {each for each in asked_for if not f"{each}.".startswith(f"{other}.")}
     return {path}, {
-        *read.names,
-        *read.members,
+        *asked_for,
         *BY_NAME.get(name, ()),
         name.rpartition(".")[0] or name,
     }

@@ -89,6 +89,14 @@ def test_what_a_library_asks_for_in_vain_is_not_taken(site):
     )
 
 
+def test_what_is_asked_for_in_a_case_that_never_comes_is_not_taken(site, monkeypatch):
+    """Of this module alone; whoever imports it by itself has it."""
+    monkeypatch.setattr(libraries, "NOT_ASKED_FOR", {"cut.a": frozenset({"cut.b"})})
+
+    assert "cut/b.py" not in taken(site, "cut.a")
+    assert "cut/b.py" in taken(site, "cut.a", "cut.b")
+
+
 def test_what_a_compiled_module_imports_is_taken(site):
     """Also if it lies beside all packages; its text says nothing of that."""
     assert {
