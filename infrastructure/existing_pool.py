@@ -31,6 +31,7 @@ _ARN: Final = (
     "arn:${AWS::Partition}:cognito-idp:${AWS::Region}:${AWS::AccountId}:userpool/"
     "${ExistingUserPoolId}"
 )
+_PRIMARY: Final = "AtThePrimary"
 _OTHERWISE: Final = {  # parameters that are otherwise in a pool of somebody else
     "DefaultGroup": (  # nobody joins one unless the owner of the pool names it
         ("Default: members", 'Default: ""'),
@@ -42,6 +43,8 @@ _OTHERWISE: Final = {  # parameters that are otherwise in a pool of somebody els
     ),
     # Users who have signed in so far still do; no code verifies their address.
     "UnverifiedPasswords": (("Default: refuse", "Default: allow"),),
+    # Cognito takes no change of a user at a replica.
+    "GroupRepairSubscription": (("Subscription\n", f"Subscription\n    Condition: {_PRIMARY}\n"),),
 }
 _CODE: Final = ("    CodeUri: .\n", "    CodeUri: ..\n")  # it is written one folder below
 _WHOLE: Final = "A Cognito user pool whose sign-up, sign-in, passwordless and group decisions are"
@@ -61,6 +64,8 @@ _ROLE: Final = re.compile(r'"(\w+FunctionRole)"')
 _INSTEAD: Final = (
     (re.compile(r"!GetAtt UserPool\.Arn\b"), f'!Sub "{_ARN}"'),
     (re.compile(r"\$\{UserPool\.Arn\}"), _ARN),
+    (re.compile(r"(?<=UNVERIFIED: )(!Ref \w+)"), rf'!If [{_PRIMARY}, \1, "false"]'),
+    (re.compile(r"(?<=USERS_DAYS: )(!Ref \w+)"), rf'!If [{_PRIMARY}, \1, "0"]'),
     (re.compile(r"\$\{UserPool\}"), "${ExistingUserPoolId}"),
     (re.compile(r"!Ref UserPool\b"), "!Ref ExistingUserPoolId"),
     (re.compile(r", cognito-idp:CreateGroup\b"), ""),  # its groups are the owner's

@@ -15,7 +15,7 @@ refused; 6 changed, and not as it was meant.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,7 @@ from operators.adoption.outcomes import OWNED, REFUSED, outcome
 from operators.adoption.owner import Owner, owner_of
 from operators.adoption.plan import Plan, attaching
 from operators.adoption.pool import Pool, not_compared
+from operators.adoption.replica import at_a_replica, at_the_primary
 from operators.adoption.resuming import file_name, finish, unfinished
 from operators.adoption.settings import groups_missing, groups_named, mistold
 from operators.adoption.undo import Undo
@@ -140,6 +141,7 @@ def _against(read: _Read) -> list[Finding]:
     told = findings(before, read.pool.clients(), read.ours.keys(), event_version=version)
     told += read.chains.findings(read.plan.bound)
     told += mistold(before, adopted.settings, read.ours.keys())
+    told += _by_region(read)
     if "PostConfirmation" in read.ours and (wanted := groups_named(adopted.settings)):
         told += groups_missing(wanted - read.pool.groups())
     if (where := arn.split(":")[3:5]) != [adopted.region, adopted.account]:
@@ -152,6 +154,13 @@ def _against(read: _Read) -> list[Finding]:
         )
         told.append(Finding("permission", why, may_be_accepted=False))
     return told
+
+
+def _by_region(read: _Read) -> Iterable[Finding]:
+    settings = read.adopted.settings
+    if read.pool.is_replica(region=read.adopted.region):
+        return at_a_replica(settings, read.ours.keys())
+    return at_the_primary(settings)
 
 
 def _leave_to(owner: Owner, plan: Plan, outside: Outside) -> int:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 
 from operators.adoption.pool_update import differences
+from operators.adoption.replica import is_replica
 
 MFA: Final = "GetUserPoolMfaConfig"
 _NO_SECOND_FACTOR: Final = "OFF"
@@ -63,6 +64,10 @@ class Pool:
         """Return the names of its groups."""
         pages = self._cognito.get_paginator("list_groups")
         return set(pages.paginate(UserPoolId=self.pool_id).search("Groups[].GroupName"))
+
+    def is_replica(self, *, region: str) -> bool:
+        """Tell whether *region* has the secondary replica of it."""
+        return is_replica(self._cognito, self.pool_id, region=region)
 
     def beside(self) -> dict[str, Any]:
         """

@@ -33,7 +33,9 @@ def _faults(definition: Mapping[str, Any], value: Any) -> Iterator[str]:
     text = str(value)
     if text not in map(str, definition.get("AllowedValues", [text])):
         yield f"{text!r} is not allowed"
-    if not re.fullmatch(definition.get("AllowedPattern", "(?s).*"), text):
+    each = text.split(",") if definition["Type"] == "CommaDelimitedList" else [text]
+    pattern = definition.get("AllowedPattern", "(?s).*")
+    if not all(re.fullmatch(pattern, one) for one in each):
         yield f"{text!r} does not match the pattern"
     if not definition.get("MinLength", 0) <= len(text) <= definition.get("MaxLength", 4096):
         yield "its length is out of bounds"

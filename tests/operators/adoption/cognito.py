@@ -51,6 +51,7 @@ class Cognito:
         self.client = copy.deepcopy(CLIENT)
         self.on, self.calls = on, []
         self.groups = []
+        self.roles = None  # of Regions, where the pool is replicated and who asks may know
         shape = SimpleNamespace(members=dict.fromkeys(MEMBERS))
         model = SimpleNamespace(operation_model=lambda _: SimpleNamespace(input_shape=shape))
         self.meta = SimpleNamespace(service_model=model)
@@ -75,6 +76,12 @@ class Cognito:
         self._called("set_mfa")
         assert POOL_ID == config.pop("UserPoolId")
         self.config = config
+
+    def list_user_pool_replicas(self, **_):
+        if self.roles is None:
+            raise refusal("AccessDeniedException")
+        found = [{"RegionName": region, "Role": role} for region, role in self.roles.items()]
+        return {"UserPoolReplicas": found}
 
     def get_log_delivery_configuration(self, **_):
         return {"LogDeliveryConfiguration": {"LogConfigurations": []}}
