@@ -89,9 +89,9 @@ class Mailbox:
         return [(self._sent.get(key, Sends()), budget) for key, budget in budgets.items()]
 
 
-def play(day: Day, *, days: int, seed: int) -> Tally:
+def play(day: Day, *, days: int, seed: int, mails: SendBudget = MAILS) -> Tally:
     """So many days, one after another; the same *seed* plays the same."""
-    dice, mailbox, waits = random.Random(seed), Mailbox(send_shares(MAILS, percent=day.percent)), []  # noqa: S311  # a simulation
+    dice, mailbox, waits = random.Random(seed), Mailbox(send_shares(mails, percent=day.percent)), []  # noqa: S311  # a simulation
     for midnight in range(0, days * DAY_S, DAY_S):
         for now, who in sorted(_requests(day, dice)):
             is_thief = day.thief > 0 and who == STOLEN

@@ -20,9 +20,10 @@ def tell(kind: Kind, sub: str, outside: Outside, **data: Any) -> None:
         time=outside.now(),
         data=data,
     )
-    outside.client("sns").publish(
+    sns = outside.client("sns")
+    sns.publish(
         TopicArn=outside.stack.physical_id("UserEventsTopic"),
-        Message=encode(told),
+        Message=encode(told, region=sns.meta.region_name),
         MessageAttributes={
             name: {"DataType": "String", "StringValue": value}
             for name, value in attributes_of(envelope(told)).items()

@@ -20,6 +20,7 @@ _SUBJECT = "6f1c2f0e-3b7a-4c58-9d21-0c5a7e9b1f42"
 # What a pattern asks for; the standard library makes no text from a pattern.
 _TEXTS = {
     "source": "/cognito/eu-west-1_Example1",
+    "region": "eu-west-1",
     "trigger": "PreSignUp_SignUp",
     "client_id": "1example23456789",
     "email_domain": "example.com",

@@ -125,8 +125,12 @@ def _uuid5(name: str) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def envelope(event: UserEvent) -> dict[str, Any]:
-    """The event as CloudEvents has it, ready for JSON."""
+def envelope(event: UserEvent, *, region: str = "") -> dict[str, Any]:
+    """
+    The event as CloudEvents has it, ready for JSON.
+
+    Told in a *region* of AWS, which a pool's id does not say: a replica has that of the primary.
+    """
     when = event.time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     subject = {} if event.subject is None else {"subject": event.subject}
     return {
@@ -135,6 +139,7 @@ def envelope(event: UserEvent) -> dict[str, Any]:
         "source": event.source,
         "type": event.type,
         **subject,
+        **({"region": region} if region else {}),
         "time": when,
         "datacontenttype": "application/json",
         "dataschema": schema_of(event.kind),
@@ -143,9 +148,9 @@ def envelope(event: UserEvent) -> dict[str, Any]:
     }
 
 
-def encode(event: UserEvent) -> str:
+def encode(event: UserEvent, *, region: str = "") -> str:
     """The body of the SNS message."""
-    return json.dumps(envelope(event), separators=(",", ":"))
+    return json.dumps(envelope(event, region=region), separators=(",", ":"))
 
 
 def attributes(event: UserEvent) -> dict[str, str]:

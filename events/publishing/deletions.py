@@ -38,13 +38,12 @@ def deletion(told: Any) -> Envelope:
         raise UnreadableEvent("a deletion without what is needed") from None
     if not (_SUB.fullmatch(sub) and _POOL.fullmatch(pool_id) and time.tzinfo):
         raise UnreadableEvent("a deletion of nobody")
-    return envelope(
-        user_event(
-            Kind.USER_DELETED,
-            pool_id=pool_id,
-            subject=sub,
-            request_id=record_id,
-            time=time,
-            data={},
-        )
+    told = user_event(
+        Kind.USER_DELETED,
+        pool_id=pool_id,
+        subject=sub,
+        request_id=record_id,
+        time=time,
+        data={},
     )
+    return envelope(told, region=pool_id.partition("_")[0])  # no replica deletes users

@@ -49,6 +49,7 @@ def announcer(settings: EventSettings, *, opens: bool = True) -> Announcer:
         send=_sender(settings, opens=opens),
         lines=MetricLines(namespace=settings.metrics_namespace, service=settings.service),
         budget=timedelta(seconds=settings.publish_timeout_s),
+        region=settings.region,
     )
 
 
@@ -80,12 +81,14 @@ class Announcer:
         send: Callable[[Envelope], None],
         lines: MetricLines,
         budget: timedelta,
+        region: str = "",
         is_sample: Callable[[UserEvent], bool] | None = None,
         now: Callable[[], datetime] = clock.now,
         invocation: Callable[[], Invocation] = current_invocation,
     ) -> None:
         self._send = send
         self._lines = lines
+        self._region = region
         self._breaker = Breaker(failures=3, opens_for_s=10)
         self._is_sample = is_sample or _is_one_in_a_hundred
         self._needs_ms = int(budget.total_seconds() * 1000) + _ANSWERING_TAKES_MS
@@ -145,7 +148,7 @@ class Announcer:
             observe.logger().error("event not told", kind=kind, error=type(error).__name__)
 
     def _announce(self, event: UserEvent) -> None:
-        written = envelope(event)
+        written = envelope(event, region=self._region)
         self._lines.write({"EventWritten": [1]}, user_event=written)
         if self._is_sample(event):
             self._leave_to_relay(written, metric="EventDeferred", why="on_purpose")

@@ -15,10 +15,10 @@ from typing import Any, Final
 import yaml
 
 from events.contract.catalogue import Kind, fields_of
-from events.contract.schema import VERSION, attributes, envelope, type_of
+from events.contract.schema import VERSION, attributes, type_of
 from pipeline.documents import event_schemas
 from pipeline.documents.event_schemas import ROOT
-from pipeline.documents.event_texts import KindText, example, text_of
+from pipeline.documents.event_texts import KindText, example, example_envelope, text_of
 from pipeline.documents.markdown import bullets
 
 DOCUMENT: Final = ROOT / "docs" / "asyncapi.yaml"
@@ -110,7 +110,7 @@ def _message(kind: Kind) -> dict[str, Any]:
         "headers": _headers(kind),
         "payload": _payload(kind),
         "examples": [
-            {"name": "example", "headers": attributes(told), "payload": envelope(told)},
+            {"name": "example", "headers": attributes(told), "payload": example_envelope(kind)},
         ],
     }
 

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from events.contract.catalogue import ONCE_PER_USER, Kind, Reason
-from events.contract.schema import envelope
 from pipeline.documents import event_schemas, event_subscriptions
 from pipeline.documents.event_schemas import PERSONAL, ROOT
 from pipeline.documents.event_section import section
-from pipeline.documents.event_texts import REASONS, example, text_of
+from pipeline.documents.event_texts import REASONS, example_envelope, text_of
 from pipeline.documents.markdown import anchor, table
 
 PAGE: Final = ROOT / "docs" / "events.md"
@@ -50,7 +49,7 @@ def page() -> str:
 
 def _envelope() -> str:
     schema = event_schemas.schema(Kind.USER_CONFIRMED)
-    sample = envelope(example(Kind.USER_CONFIRMED)) | {"data": "see each event"}
+    sample = example_envelope(Kind.USER_CONFIRMED) | {"data": "see each event"}
     rows = [
         [
             f"`{name}`",

@@ -20,6 +20,7 @@ FOLDER: Final = ROOT / "data" / "user_events"
 PERSONAL: Final = "x-personal-data"  # none, pseudonym, or direct, which no property ever is
 _NONE: Final = {PERSONAL: "none"}
 _PSEUDONYM: Final = {PERSONAL: "pseudonym"}
+_MAY_BE_ABSENT: Final = {"subject", "region"}
 _TEXT: Final = {"type": "string", "minLength": 1, "maxLength": 512}
 
 
@@ -61,7 +62,7 @@ def schema(kind: Kind) -> dict[str, Any]:
         "$id": schema_of(kind),
         "title": type_of(kind),
         "type": "object",
-        "required": [name for name in properties if name != "subject"] + ["data"],
+        "required": [name for name in properties if name not in _MAY_BE_ABSENT] + ["data"],
         "properties": {**properties, "data": data(kind)},
     }
 
@@ -98,6 +99,13 @@ def envelope(kind: Kind) -> Mapping[str, Any]:
             "format": "uuid",
             "description": "The user's sub; absent before there is one, and where it is unknown.",
             **_PSEUDONYM,
+        },
+        "region": {
+            "type": "string",
+            "pattern": "^[a-z]{2}(-[a-z]+)+-[0-9]$",
+            "maxLength": 32,
+            "description": "Where it was told: the Region of the stack. A pool may be in two.",
+            **_NONE,
         },
         "time": {
             "type": "string",

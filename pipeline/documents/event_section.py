@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from events.contract.catalogue import OF_NO_USER, ONCE_PER_USER, Kind, fields_of
-from events.contract.schema import envelope
 from pipeline.documents import event_schemas
 from pipeline.documents.event_schemas import PERSONAL
 from pipeline.documents.event_subscriptions import (
@@ -16,7 +15,7 @@ from pipeline.documents.event_subscriptions import (
     filter_policy,
     subscription,
 )
-from pipeline.documents.event_texts import KindText, example, text_of
+from pipeline.documents.event_texts import KindText, example_envelope, text_of
 from pipeline.documents.markdown import bullets, code, folded, table
 
 
@@ -35,7 +34,7 @@ def _parts(kind: Kind, text: KindText, policy: FilterPolicy) -> Iterator[str]:
     yield bullets(text.not_sent)
     yield f"**When Cognito tries a trigger again** {_retries(kind)}"
     yield _fields(kind, text)
-    yield code("json", json.dumps(envelope(example(kind)), indent=2))
+    yield code("json", json.dumps(example_envelope(kind), indent=2))
     yield "Filter policy:"
     yield code("json", json.dumps(policy))
     for reason in text.reasons[:1]:

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from events.contract.catalogue import OF_NO_USER, Kind, Reason
-from events.contract.schema import UserEvent, user_event
+from events.contract.schema import UserEvent, envelope, user_event
 
 _TEXTS: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-_POOL_ID: Final = "eu-west-1_Example1"
+_REGION: Final = "eu-west-1"
+_POOL_ID: Final = f"{_REGION}_Example1"
 _SUBJECT: Final = "6f1c2f0e-3b7a-4c58-9d21-0c5a7e9b1f42"
 _TIME: Final = datetime(2026, 11, 20, 9, 0, 0, 123000, tzinfo=UTC)
 # Why an event was sent, in the words of a subscriber.
@@ -67,3 +68,8 @@ def example(kind: Kind) -> UserEvent:
         data=text_of(kind).example,
     )
     return replace(event, subject=None) if kind in {*OF_NO_USER, Kind.SIGN_UP_REJECTED} else event
+
+
+def example_envelope(kind: Kind) -> dict[str, Any]:
+    """The same as it stands on the topic."""
+    return envelope(example(kind), region=_REGION)

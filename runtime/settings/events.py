@@ -17,6 +17,11 @@ class TopicSettings(ServiceSettings):
 
     user_events_topic_arn = text("USER_EVENTS_TOPIC_ARN")
 
+    @property
+    def region(self) -> str:
+        """The Region of the topic, which is that of the stack."""
+        return (*self.user_events_topic_arn.split(":"), "", "", "")[3]
+
 
 class EventSettings(TopicSettings):
     """

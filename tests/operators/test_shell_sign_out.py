@@ -89,6 +89,7 @@ def test_all_sessions_end_and_subscribers_are_told(command, aws, pool, sign_in):
 
     [event] = told(aws, pool)
     assert ("auth.session.revoked.v1", sub) == (event["type"], event["subject"])
+    assert "eu-west-1" == event["region"]
     assert {"everywhere": True, "cause": "by_operator"} == event["data"]
 
 

@@ -45,6 +45,19 @@ def counts(capsys):
     return found
 
 
+def test_what_both_regions_tell_is_counted_once(deliver, make):
+    """A fact of one user by its deduplication key; what happened in each Region in each."""
+    regions = ("eu-west-1", "us-east-1")
+    once = [
+        encode(make(Kind.GROUP_ASSIGNED, subject=SUB, group="staff"), region=r) for r in regions
+    ]
+    each = [encode(make(Kind.SIGN_IN_ATTEMPTED, subject=SUB), region=r) for r in regions]
+
+    failed, counted = deliver(*once, *each)
+    assert [] == failed
+    assert (1, 2) == (counted["GroupAssigned"], counted["SignInAttempted"])
+
+
 def test_events_are_counted_by_kind_reason_and_client(deliver, make):
     """One line a set of dimensions, whatever the size of the batch."""
     events = [

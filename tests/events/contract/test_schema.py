@@ -179,6 +179,36 @@ def test_the_envelope_is_cloudevents():
     assert "subject" not in json.loads(encode(event(subject=None)))
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_an_event_says_in_which_region_it_was_told(kind):
+    """A replica has the primary's id, so the source is the same in both Regions."""
+    told = json.loads(encode(event(kind), region="us-east-1"))
+    schema = Draft202012Validator(event_schemas.schema(kind))
+    without = {name: value for name, value in told.items() if name != "region"}
+
+    assert "us-east-1" == told["region"]
+    assert without == json.loads(encode(event(kind)))
+    assert schema.is_valid(told)
+    assert not schema.is_valid(told | {"region": "Ireland"})
+    assert decode(json.dumps(told)) == decode(json.dumps(without))
+
+
+def test_a_fact_that_both_regions_tell_is_one_fact():
+    """By its deduplication key; of what may happen twice, each telling is one."""
+    here, there = (
+        json.loads(encode(event(Kind.GROUP_ASSIGNED, request_id=region), region=region))
+        for region in ("eu-west-1", "us-east-1")
+    )
+    attempts = {
+        event(Kind.SIGN_IN_ATTEMPTED, request_id=region).dedupe_key
+        for region in ("eu-west-1", "us-east-1")
+    }
+
+    assert here["dedupekey"] == there["dedupekey"]
+    assert here["id"] != there["id"]
+    assert 2 == len(attempts)
+
+
 def test_subscribers_can_filter():
     """By type, outcome, reason and client_id, where there are such."""
     assert {

@@ -155,6 +155,7 @@ def test_a_deletion_that_cloudtrail_tells_of_is_the_fact_that_others_tell():
     )
 
     assert same.dedupe_key == told["dedupekey"]
+    assert "eu-west-1" == told["region"]
     assert same == replace(decode(json.dumps(told)), event_id=same.event_id)
     [again] = pending.of_messages([json.dumps({"user_deleted": DELETED})]).events
     assert told == again

@@ -331,6 +331,19 @@ def test_what_is_published_is_what_is_written(asked, announce, published, capsys
     assert envelope(published[0]) == told
 
 
+@pytest.mark.usefixtures("silent_server")
+def test_the_region_of_the_topic_is_told(asked, capsys):
+    """Also in the line that the relay publishes from."""
+    told = announcer(EventSettings(ENVIRONMENT))
+    told._invocation = lambda: Invocation("request-1", lambda: 5000)
+    told._is_sample = lambda _: True
+    told(Kind.SIGN_UP_ACCEPTED, asked)
+
+    written, left_to_relay = lines(capsys)
+    assert "eu-west-1" == written["user_event"]["region"]
+    assert written["user_event"] == left_to_relay["user_event"]
+
+
 def test_a_success_between_failures_keeps_the_breaker_closed(asked, metric_lines, now, capsys):
     """Three in a row open it; a topic that fails now and then is asked each time."""
     sent = []

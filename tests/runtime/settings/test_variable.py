@@ -98,6 +98,7 @@ def test_a_group_is_read_at_once():
     }
 
     assert 0.5 == EventSettings(environment).publish_timeout_s
+    assert "" == EventSettings(environment).region
     for name in environment:
         with pytest.raises(MissingSetting, match=f"^{name} "):
             EventSettings({key: value for key, value in environment.items() if key != name})
