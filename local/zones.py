@@ -21,7 +21,8 @@ DEMO_ZONES: Zones = {
     "example.net": _MAIL,
     "example.org": _MAIL,
     "duck.com": {"MX": ["10 smtp-inbound1.duck.com."]},
-    "drinkbride.com": _MAIL,  # on the list without evidence, and with a mail host like any other
+    # On the list without evidence, and with the mail host of many.
+    "drinkbride.com": {"MX": ["10 aspmx.l.google.com."]},
     "fresh-and-unlisted.example": {"MX": ["10 mail.wabblywabble.com.", "20 mail.wallywatts.com."]},
     "web-server-only.example": {"A": ["192.0.2.80"]},
     "takes-no-mail.example": {"MX": ["0 ."]},

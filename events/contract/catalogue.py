@@ -157,7 +157,10 @@ _CHECKED: Final[Mapping[str, Field]] = {
     "email_domain": _DOMAIN,
     "tier": Field(
         _growing(
-            ["allowed", "denied", "evidence", "aggregate", "relay", "mail_host", "mail_address"],
+            [
+                *("allowed", "denied", "evidence", "aggregate", "relay", "mail_host"),
+                *("mail_address", "shared_host"),
+            ],
             pattern="^[a-z][a-z_]*$",
         ),
         "The list that the domain, or the host of its mail or its address, is on; absent if none.",

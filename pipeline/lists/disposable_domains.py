@@ -33,6 +33,7 @@ from pipeline.lists.disposable_sources import Published, fetched
 from pipeline.lists.domain_names import Protected, PublicSuffixes
 from pipeline.lists.mail_hosts import text_of_mail_hosts
 from pipeline.lists.registry_packages import Pins
+from pipeline.lists.rotating_parents import rotating_parents
 
 DATA = Path(__file__).parents[2] / "data"
 LISTS = Path(__file__).parent
@@ -98,6 +99,7 @@ def header(pins: Pins, published: Published, built: Build) -> str:
         f" {tags.count(AGGREGATE)} marked `{AGGREGATE}` that only an aggregate of lists has.\n"
         f"# Sources, the newest on {pins.as_of}; NOTICE has the licences:\n"
         + "".join(sources)
+        + f"# pipeline/lists/rotating_parents.csv: {len(rotating_parents())} names\n"
         + f"# {suffix_list}, {suffix_list.licence}: says what to leave out, and is not in here\n"
     )
 
@@ -112,7 +114,7 @@ def _build(published: Published) -> Build:
         wrong=wrong,
     )
     return build(
-        evidence=set().union(*published.evidence.values()),
+        evidence=rotating_parents().union(*published.evidence.values()),
         aggregate=set().union(*published.aggregate.values()),
         safeguards=safeguards,
     )

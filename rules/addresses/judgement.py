@@ -3,8 +3,10 @@ Judging an address: by the lists where they can, and by DNS where they cannot.
 
 An address is disposable if its domain is listed with evidence, or if its mail
 goes to a host that does nothing else. A name that only aggregates list has to be
-confirmed by DNS: some of them are wrong. Before any list a slip of the finger is
-told as one: nobody who meant a big provider is called disposable.
+confirmed by DNS, by mail that is dead or has a host of its own that nobody knows:
+some of them are wrong. A name under a host that hands out sub-domains is suspect.
+Before any list a slip of the finger is told as one: nobody who meant a big provider
+is called disposable.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from collections.abc import Callable
 
 from rules.addresses.domain_list import Listed
 from rules.addresses.email_address import domain_or_none
+from rules.addresses.guarded import is_guarded
 from rules.addresses.mail_route import HostAddresses, MailRoute
 from rules.addresses.policy import Lists, Mode, Policy
 from rules.addresses.provider_names import PROVIDERS
@@ -61,7 +64,7 @@ def judge(
             route=route_of(domain),
             addresses_of=addresses_of,
         )
-        verdict = _as_listed(verdict, policy)
+        verdict = _as_shared(_as_listed(verdict, policy, lists), policy, lists)
     is_refused = verdict.finding is not None and policy.mode is not Mode.MONITOR
     return replace(verdict, is_refused=is_refused)
 
@@ -99,9 +102,15 @@ def _by_lists(domain: str, policy: Policy, lists: Lists, slip: Slip | None) -> V
     listed = lists.disposable.match(domain)
     if listed and slip and slip.sureness is not Sureness.WEAK:
         return _mistyped(domain, listed, slip, policy)
-    if listed and slip is None and (not listed.tag or policy.mode is Mode.STRICT):
+    if listed and slip is None and _is_enough(domain, _tier(listed), policy, lists):
         return _disposable(domain, _tier(listed), listed)
     return None  # a weak slip is no slip where DNS says that somebody takes mail there
+
+
+def _is_enough(domain: str, tier: Tier | None, policy: Policy, lists: Lists) -> bool:
+    """Whether the word of the list refuses the domain, whatever becomes of its mail."""
+    is_strict = policy.mode is Mode.STRICT
+    return tier is Tier.EVIDENCE or (is_strict and not is_guarded(domain, lists))
 
 
 def _mistyped(domain: str, listed: Listed, slip: Slip, policy: Policy) -> Verdict:
@@ -128,14 +137,34 @@ def _listed(domain: str, lists: Lists, slip: Slip | None) -> Verdict:
     )
 
 
-def _as_listed(verdict: Verdict, policy: Policy) -> Verdict:
+def _as_listed(verdict: Verdict, policy: Policy, lists: Lists) -> Verdict:
     """What DNS has not shown to be a slip is what the list says of it."""
-    is_enough = verdict.tier is Tier.EVIDENCE or policy.mode is Mode.STRICT
-    if verdict.finding is None and verdict.is_suspect and verdict.tier in _LISTED and is_enough:
-        return replace(
-            verdict, finding=Finding.DISPOSABLE_DOMAIN, is_suspect=False, suggestion=None
-        )
+    domain, tier = verdict.domain or "", verdict.tier
+    if verdict.finding or not verdict.is_suspect or tier not in _LISTED:
+        return verdict
+    is_own = verdict.has_own_host and not is_guarded(domain, lists)
+    if is_own or _is_enough(domain, tier, policy, lists):
+        return _refused(verdict)
     return verdict
+
+
+def _as_shared(verdict: Verdict, policy: Policy, lists: Lists) -> Verdict:
+    """
+    A name under a host that hands out sub-domains is suspect: hobbyists live there, too.
+
+    The host itself is nobody's name. Where names are sold, or mostly people with a machine at home
+    have one, nobody is refused for it.
+    """
+    shared = lists.shared_hosts.match(verdict.domain or "")
+    if verdict.finding or verdict.tier or not shared or shared.name == verdict.domain:
+        return verdict
+    verdict = replace(verdict, tier=Tier.SHARED_HOST, matched=shared.name, is_suspect=True)
+    is_enough = shared.tag == "free" and policy.mode is Mode.STRICT
+    return _refused(verdict) if is_enough else verdict
+
+
+def _refused(verdict: Verdict) -> Verdict:
+    return replace(verdict, finding=Finding.DISPOSABLE_DOMAIN, is_suspect=False, suggestion=None)
 
 
 def _tier(listed: Listed) -> Tier:

@@ -16,7 +16,7 @@ class Mode(StrEnum):
     OFF = "off"  # nothing else is looked at
     MONITOR = "monitor"  # decides as BALANCED does, and only reports it
     BALANCED = "balanced"  # names without evidence are refused if DNS confirms them
-    STRICT = "strict"  # they are refused at once, and so are parked domains
+    STRICT = "strict"  # they are refused at once; parked domains and free sub-domains are, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Lists:
             parked.
         providers: Big mail providers, exactly; DNS is not asked for them.
         infrastructure: Hosts that take mail for anybody; nothing is concluded from them.
+        shared_hosts: Hosts that hand sub-domains to strangers, each tagged free, hobby or paid.
+        held: Names that an aggregate's word alone does not refuse: they are known to be somebody's.
         allowed: The operator's own, above everything else.
         denied: The operator's own, below *allowed* only.
 
@@ -54,5 +56,7 @@ class Lists:
     mail_hosts: DomainList
     providers: frozenset[str]
     infrastructure: DomainList = NO_NAMES
+    shared_hosts: DomainList = NO_NAMES
+    held: DomainList = NO_NAMES
     allowed: DomainList = NO_NAMES
     denied: DomainList = NO_NAMES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from rules.addresses.domain_list import DomainList, Listed
+from rules.addresses.guarded import is_guarded
 from rules.addresses.mail_route import HostAddresses, MailRoute, Way
 from rules.addresses.policy import Lists, Mode, Policy
 from rules.addresses.typing_error import Sureness
@@ -29,7 +30,7 @@ def by_route(  # noqa: PLR0913  # all that speaks for or against a domain
     """
     if route is None:
         return verdict
-    verdict = replace(verdict, way=route.way)
+    verdict = replace(verdict, way=route.way, host=route.hosts[0] if route.hosts else None)
     if route.is_dead:
         return _dead(verdict, sureness, policy)
     if not route.hosts:
@@ -62,8 +63,8 @@ def _by_hosts(
         return relayed(verdict, relay, policy)
     if all(host and host.tag == "parked" for host in known):
         return _parked(verdict, classes["parked"], sureness, policy)
-    first = hosts[0]
-    is_known = lists.allowed.match(first) or lists.infrastructure.match(first)
+    first, at_institution = hosts[0], is_guarded(hosts[0], lists)
+    is_known = at_institution or lists.allowed.match(first) or lists.infrastructure.match(first)
     return _typed(verdict, sureness) if is_known else None
 
 
@@ -91,7 +92,8 @@ def _by_addresses(
         return _confirmed(verdict, dedicated, Tier.MAIL_ADDRESS, sureness, policy)
     if addresses.are_out_of_reach:
         return _dead(replace(verdict, way=Way.NO_ROUTE), sureness, policy)
-    return _typed(verdict, sureness)
+    is_known = lists.mail_hosts.match(verdict.host or "")
+    return _typed(replace(verdict, has_own_host=not is_known), sureness)
 
 
 def _first(names: DomainList, hosts: Iterable[str]) -> Listed | None:

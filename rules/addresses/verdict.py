@@ -28,6 +28,7 @@ class Tier(StrEnum):
     RELAY = "relay"
     MAIL_HOST = "mail_host"
     MAIL_ADDRESS = "mail_address"
+    SHARED_HOST = "shared_host"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Verdict:
         matched: The entry of the list *tier* that covers it.
         way: What DNS said; None if it was not asked.
         suggestion: The provider that was probably meant.
+        host: The host that takes the mail first, by DNS; None if there is none, or none was asked.
+        has_own_host: Whether nobody knows that host: it is the domain's own, or a stranger's.
 
     """
 
@@ -54,6 +57,8 @@ class Verdict:
     matched: str | None = None
     way: Way | None = None
     suggestion: str | None = None
+    host: str | None = None
+    has_own_host: bool = False
 
     def told(self) -> dict[str, str | bool | None]:
         """What an event tells of it."""

@@ -11,11 +11,13 @@ from rules.addresses.domain_list import DomainList
 from rules.addresses.policy import Lists
 
 # What a package with this module has to hold as well: pipeline.delivery.closure reads it.
-SHIPPED = _DISPOSABLE, _RELAYS, _MAIL_HOSTS, _INFRASTRUCTURE, _PROVIDERS = (
+SHIPPED = _DISPOSABLE, _RELAYS, _MAIL_HOSTS, _INFRASTRUCTURE, _SHARED_HOSTS, _HELD, _PROVIDERS = (
     "data/disposable_domains.txt",
     "data/relay_domains.txt",
     "data/disposable_mx.txt",
     "data/mail_infrastructure.txt",
+    "data/shared_hosts.txt",
+    "data/held_domains.txt",
     "data/mail_providers.txt",
 )
 _ROOT = dirname(dirname(dirname(abspath(__file__))))  # noqa: PTH100, PTH120  # pathlib: 3 ms
@@ -29,6 +31,8 @@ def shipped_lists() -> Lists:
         relays=_domain_list(_RELAYS),
         mail_hosts=_domain_list(_MAIL_HOSTS),
         infrastructure=_domain_list(_INFRASTRUCTURE),
+        shared_hosts=_domain_list(_SHARED_HOSTS),
+        held=_domain_list(_HELD),
         providers=frozenset(_names(_PROVIDERS)),
     )
 

@@ -1,23 +1,27 @@
 """The files that Lambda reads, as they are committed."""
 
+import csv
 from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
 
 from pipeline.lists.build import listed_of, tiers_of
-from pipeline.lists.disposable_domains import guarded
+from pipeline.lists.disposable_domains import LISTS, guarded
 from pipeline.lists.domain_names import parents, usual_spelling
 from pipeline.lists.mail_hosts import text_of_mail_hosts
 from pipeline.lists.registry_packages import pinned
 from rules.addresses.domain_list import DomainList, Listed
 
 DATA = Path(__file__).parents[2] / "data"
+RELAYS = "relay_domains.txt"
 FILES = sorted(DATA.glob("*.txt"))
 TAGS = {
     "disposable_domains.txt": {"", "a"},
     "disposable_mx.txt": {"dedicated", "parked", "relay"},
+    "held_domains.txt": {""},
     "mail_providers.txt": {""},
+    "shared_hosts.txt": {"free", "hobby", "paid"},
 }
 # A few of those that published lists do hold or have held.
 PUBLIC_SUFFIXES = [
@@ -151,6 +155,23 @@ def test_a_host_of_everybodys_is_on_no_other_list():
         name for name in tiers_of(text("mail_infrastructure.txt")) if disposable.match(name)
     ]
     assert [] == [host for host in hosts if everybodys.match(host)]
+
+
+def test_a_host_of_sub_domains_is_on_no_other_list(disposable):
+    """It is judged as what it is: the names below it are strangers'."""
+    hosts = tiers_of(text("shared_hosts.txt"))
+
+    assert [] == [host for host in hosts if disposable.match(host) or named(RELAYS).match(host)]
+    assert {"cc.cd", "de5.net", "qzz.io", "it.com", "eu.org"} < hosts.keys()
+
+
+def test_who_is_known_is_listed_with_evidence_by_nobody(disposable):
+    """Evidence would refuse them all the same; what a source had by mistake may come back."""
+    held = tiers_of(text("held_domains.txt"))
+    with (LISTS / "known_wrong.csv").open(newline="") as table:
+        assert held.keys() >= {row["name"] for row in csv.DictReader(table)}
+
+    assert [] == [name for name in held if (found := disposable.match(name)) and not found.tag]
 
 
 @pytest.mark.parametrize("name", ["fastmail.us", "fastmail.co.uk", "sent.com", "123mail.org"])

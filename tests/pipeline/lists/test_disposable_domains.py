@@ -14,12 +14,14 @@ PINS = Pins("2026-01-01", (REVIEWED, COPIED, SUFFIXES))
 BUILT = """\
 # Built by `make disposable-domains`; do not edit.
 # Disposable e-mail domains, sorted bytewise; each covers its sub-domains.
-# 1 names with evidence, 1 marked `a` that only an aggregate of lists has.
+# 2 names with evidence, 1 marked `a` that only an aggregate of lists has.
 # Sources, the newest on 2026-01-01; NOTICE has the licences:
 # reviewed 1.0 (PyPI), CC0-1.0: 2 names
 # copied 2.0 (PyPI), MIT: 2 names
+# pipeline/lists/rotating_parents.csv: 1 names
 # suffixes 3.0 (PyPI), MPL-2.0: says what to leave out, and is not in here
 copied.example a
+rotates.example
 trash.co.uk
 """
 
@@ -36,6 +38,7 @@ def data(tmp_path, monkeypatch):
     (folder / "disposable_domains.txt").write_text("# header\ntrash.co.uk\n")
     monkeypatch.setattr(disposable_domains, "DATA", folder)
     monkeypatch.setattr(disposable_domains, "fetched", lambda _pins, *, folder: published)  # noqa: ARG005
+    monkeypatch.setattr(disposable_domains, "rotating_parents", lambda: {"rotates.example"})
     monkeypatch.setattr(registry_packages, "LOCK", tmp_path / "packages.json")
     registry_packages.pin(PINS)
     monkeypatch.setattr(registry_packages, "newest", lambda *_, today, **__: Pins(today, ()))
@@ -49,7 +52,7 @@ def test_a_build_is_written_and_told(data, monkeypatch, capsys):
     told = capsys.readouterr().out
 
     assert BUILT == (data / "disposable_domains.txt").read_text()
-    assert "- aggregate tier: 1 names, +1\n**Added: 1**\n`copied.example`\n" in told
+    assert "- aggregate tier: 1 names, +1\n**Added: 2**\n`copied.example rotates.example`\n" in told
     assert "- mail provider, 1: `gmail.com`\n- public suffix, 1: `co.uk`\n" in told
 
 
@@ -62,7 +65,7 @@ def test_a_refused_build_changes_nothing(data, monkeypatch, capsys):
 
     assert "# header\ntrash.co.uk\n" == (data / "disposable_domains.txt").read_text()
     assert pins == registry_packages.LOCK.read_text()
-    assert "`copied.example`" in capsys.readouterr().out
+    assert "`copied.example rotates.example`" in capsys.readouterr().out
 
 
 def test_the_same_build_again_is_the_same_file(data, monkeypatch, capsys):

@@ -14,13 +14,17 @@ from rules.addresses.policy import Lists, Mode, Policy
 from rules.addresses.verdict import Finding, Tier, Verdict
 
 LISTS = Lists(
-    disposable=DomainList(b"evidence.example\nperhaps.example a\n"),
+    disposable=DomainList(b"city.example a\nevidence.example\nperhaps.example a\nx.edu.pl a\n"),
     relays=DomainList(b"relay.example simplelogin\n"),
     mail_hosts=DomainList(
         b"forwards.example relay\nparking.example parked\nthrowaway.example dedicated\n"
     ),
     providers=frozenset({"gmail.com"}),
+    infrastructure=DomainList(b"google.com\n"),
+    shared_hosts=DomainList(b"free.example free\nhobby.example hobby\nsold.example paid\n"),
+    held=DomainList(b"city.example\n"),
 )
+OWN = MailRoute.by_mx(["mx.own.example"])
 MAINSTREAM = MailRoute.by_mx(["aspmx.l.google.com"])
 THROWAWAY = MailRoute.by_mx(["mx.throwaway.example"])
 FORWARDS = MailRoute.by_mx(["mx1.forwards.example"])
@@ -77,6 +81,11 @@ def test_evidence_is_enough(mode):
     [
         (Mode.STRICT, None, True, False),
         (Mode.BALANCED, THROWAWAY, True, False),
+        (Mode.BALANCED, OWN, True, False),
+        (Mode.BALANCED, MailRoute.by_mx(["mail.perhaps.example"]), True, False),
+        (Mode.BALANCED, MailRoute.by_mx(["mx.own.example", "aspmx.l.google.com"]), True, False),
+        (Mode.BALANCED, MailRoute.by_mx(["aspmx.l.google.com", "mx.own.example"]), False, True),
+        (Mode.BALANCED, MailRoute.by_mx(["mx.x.ac.at"]), False, True),
         *((Mode.BALANCED, dead, True, False) for dead in DEAD),
         (Mode.BALANCED, MAINSTREAM, False, True),
         (Mode.BALANCED, MailRoute(Way.IMPLICIT_MX), False, True),
@@ -135,7 +144,49 @@ def test_where_mail_cannot_arrive_nobody_signs_up(mode, route):
 @pytest.mark.parametrize("mode", SEEN)
 def test_everybody_else_is_let_in(mode, route):
     """An address record will do (RFC 5321, 5.1), and so will a DNS that fails."""
-    assert Verdict("fine.example", way=route.way) == judged("fine.example", route, mode=mode)
+    verdict = judged("fine.example", route, mode=mode)
+
+    assert Verdict("fine.example", way=route.way, host=next(iter(route.hosts), None)) == verdict
+
+
+@pytest.mark.parametrize("mode", SEEN)
+def test_nobody_is_refused_for_a_mail_host_of_their_own(mode):
+    """Only a listed name needs one that is known."""
+    verdict = judged("fine.example", OWN, mode=mode)
+
+    assert Verdict("fine.example", way=Way.MX, host="mx.own.example", has_own_host=True) == verdict
+
+
+@pytest.mark.parametrize("mode", SEEN)
+@pytest.mark.parametrize("domain", ["city.example", "it.city.example", "x.edu.pl"])
+def test_an_aggregate_alone_refuses_nobody_who_is_known(domain, mode):
+    """Neither for a mail host of their own nor at once; a dead name is nobody's, and refused."""
+    for route in (OWN, MAINSTREAM, UNKNOWN):
+        verdict = judged(domain, route, mode=mode)
+        assert (None, True, Tier.AGGREGATE) == (verdict.finding, verdict.is_suspect, verdict.tier)
+
+    assert DISPOSABLE is judged(domain, THROWAWAY, mode=mode).finding
+    assert DISPOSABLE is judged(domain, DEAD[0], mode=mode).finding
+
+
+@pytest.mark.parametrize("route", [OWN, MAINSTREAM, MailRoute(Way.IMPLICIT_MX), UNKNOWN, PARKED])
+@pytest.mark.parametrize("host", ["free.example", "hobby.example", "sold.example"])
+def test_a_name_under_a_host_of_sub_domains_is_suspect(host, route):
+    """At any depth. Strict refuses only what costs nothing and is abused in great numbers."""
+    for mode in (Mode.MONITOR, Mode.BALANCED):
+        verdict = judged(f"a.b.{host}", route, mode=mode)
+        assert (None, Tier.SHARED_HOST, host) == (verdict.finding, verdict.tier, verdict.matched)
+        assert verdict.is_suspect
+    strict = judged(f"a.b.{host}", route, mode=Mode.STRICT)
+
+    assert (host == "free.example" or route is PARKED) == strict.is_refused
+
+
+def test_a_host_of_sub_domains_is_nobodys_name_itself():
+    """And what is dead below it, or throwaway, is that."""
+    assert judged("free.example", MAINSTREAM).tier is None
+    assert UNDELIVERABLE is judged("a.free.example", DEAD[0]).finding
+    assert Finding.DISPOSABLE_MX is judged("a.free.example", THROWAWAY).finding
 
 
 def test_where_dns_is_not_asked_the_verdict_says_nothing_of_it():

@@ -126,7 +126,8 @@ WAYS = {
     ),
     "parked": (MailRoute.by_mx(["a.parking.example"]), HostAddresses()),
     "dedicated": (MailRoute.by_mx(["mx.throwaway.example"]), HostAddresses()),
-    "live": (
+    "live": (MailRoute.by_mx(["mx.everybodys.example"]), HostAddresses()),
+    "own": (
         MailRoute.by_mx(["mx.it.example"]),
         HostAddresses(("192.31.196.1",), is_complete=True),
     ),
@@ -152,7 +153,7 @@ def test_no_slip_is_called_disposable(mode, tier, way):
             assert way != "dead" or verdict.finding is Finding.UNDELIVERABLE or slip is None
             continue
         assert verdict.finding not in DISPOSABLE, typed
-        is_refused = tier != "unlisted" or route is None or way not in {"live", "unknown"}
+        is_refused = tier != "unlisted" or route is None or way not in {"live", "own", "unknown"}
         is_refused = is_refused and not (route is None and tier == "unlisted")
         assert (Finding.UNDELIVERABLE if is_refused else None) is verdict.finding, typed
         assert slip.provider == verdict.suggestion, (typed, meant)
@@ -167,6 +168,7 @@ def verdict_on(domain, tier, mode, route, addresses, **policy):
             NO_LISTS,
             disposable=DomainList(line.encode()),
             mail_hosts=DomainList(b"parking.example parked\nthrowaway.example dedicated\n"),
+            infrastructure=DomainList(b"everybodys.example\n"),
         ),
         route_of=lambda _: route,
         addresses_of=lambda _: addresses,
@@ -179,6 +181,7 @@ def verdict_on(domain, tier, mode, route, addresses, **policy):
         ("unlisted", Mode.BALANCED, "dead", Finding.UNDELIVERABLE, "aol.com"),
         ("aggregate", Mode.BALANCED, "dead", Finding.UNDELIVERABLE, "aol.com"),
         ("aggregate", Mode.BALANCED, "live", None, None),
+        ("aggregate", Mode.BALANCED, "own", Finding.DISPOSABLE_DOMAIN, None),
         ("aggregate", Mode.STRICT, "live", Finding.DISPOSABLE_DOMAIN, None),
         ("aggregate", Mode.BALANCED, "dedicated", Finding.DISPOSABLE_DOMAIN, None),
         ("evidence", Mode.BALANCED, "dead", Finding.UNDELIVERABLE, "aol.com"),
