@@ -27,6 +27,7 @@ SETTINGS = {
     "DEFAULT_GROUP": "members",
     "GROUP_RULES": "{}",
     "GROUP_RULES_FILE": "",
+    "SUSPICION_CLAIM": "off",
     "TOKEN_CLAIMS": "{}",
     "TOKEN_CLAIMS_FILE": "",
     "COGNITO_MAILS": "cognito",

@@ -26,6 +26,9 @@ _TEXTS = {
     "email_domain": "example.com",
     "matched_domain": "example.com",
     "suggested_domain": "example.com",
+    "marks": "aggregate,digits",
+    "mail_host": "mx.example.com",
+    "mailbox": "mfrggzdfmztwq2lknnwg23tpob",
     "group": "members",
     "network": "203.0.113.0/24",
 }

@@ -1,7 +1,8 @@
 """
 Cognito calls this before it issues tokens: at a sign-in, at each refresh, for a machine.
 
-It adds the claims of the rules, and names the default group in the tokens of
+It adds the claims of the rules, by parameter one that says how suspicious the
+user's address is, and names the default group in the tokens of
 users who are in no group yet: whether a group that PostConfirmation has just
 assigned is in the first token, Cognito does not promise, and nobody else has
 assigned one to migrated users. A refresh adds no group.
@@ -38,12 +39,22 @@ _OF_A_MACHINE = "TokenGeneration_ClientCredentials"
 
 
 def handle(
-    event: dict[str, Any], *, rules: Callable[[], TokenRules], announce: Announce
+    event: dict[str, Any],
+    *,
+    rules: Callable[[], TokenRules],
+    announce: Announce,
+    suspicion_of: Callable[[str], str | None] = lambda _: None,
 ) -> dict[str, Any]:
-    """Add what *rules* give; they are read when called, so that bad ones withhold no token."""
+    """
+    Add what *rules* give; they are read when called, so that bad ones withhold no token.
+
+    *suspicion_of* says what a token tells of an address, or nothing.
+    """
     asked = TriggerEvent.read(event)
     try:
-        fields, missing = _changes(event, asked, rules())
+        suspicion = suspicion_of(asked.attributes.get("email", ""))
+        said = {"suspicion": suspicion} if suspicion else {}
+        fields, missing = _changes(event, asked, rules(), said)
     except Exception as error:  # noqa: BLE001  # fail open: a token without them beats none
         is_expected = isinstance(error, InvalidTokenRules | RulesUnread)
         observe.logger().error("token left unchanged", error=type(error).__name__)
@@ -56,13 +67,13 @@ def handle(
 
 
 def _changes(
-    event: Mapping[str, Any], asked: TriggerEvent, rules: TokenRules
+    event: Mapping[str, Any], asked: TriggerEvent, rules: TokenRules, said: Mapping[str, str]
 ) -> tuple[dict[str, Any], str | None]:
     """What to set in the response, and the group that the user should be in and is not."""
     groups = _groups(asked)
     is_missing = asked.source in _SIGN_INS and not groups
     missing = (rules.default_group or None) if is_missing else None
-    claims = rules.claims(
+    claims = {**said} | rules.claims(
         email=asked.attributes.get("email", ""),
         is_verified=asked.email_is_verified,
         client_id=asked.client_id,
@@ -95,9 +106,14 @@ def wire() -> Handle:
 
     A function that had the trigger before comes first: what it raises withholds the tokens.
     """
-    ours = partial(
-        handle, rules=_rules(TokenSettings()), announce=announcer(EventSettings(), opens=False)
-    )
+    settings, told = TokenSettings(), EventSettings()
+    ours = partial(handle, rules=_rules(settings), announce=announcer(told, opens=False))
+    if settings.tells_suspicion:
+        # late: import cost
+        from runtime.settings.addresses import AllowedSettings  # noqa: PLC0415
+        from runtime.tokens.address_suspicion import suspicion_by_lists  # noqa: PLC0415
+
+        ours = partial(ours, suspicion_of=suspicion_by_lists(AllowedSettings()))
     if not (theirs := ChainSettings().chained_function):
         return ours
     # late: import cost

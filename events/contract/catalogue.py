@@ -183,6 +183,24 @@ _CHECKED: Final[Mapping[str, Field]] = {
     "dns_unavailable": Field(
         _FLAG, "Present when DNS was to be asked and did not answer; the address was let through."
     ),
+    "suspicion": Field(
+        {"type": "integer", "minimum": 0, "maximum": 100},
+        "How many in a hundred addresses with these marks are abused; absent if there are none.",
+    ),
+    "marks": Field(
+        {"type": "string", "maxLength": 256, "pattern": "^[a-z_]+(,[a-z_]+)*$"},
+        "What speaks against the address, of a short list that only grows, with commas between.",
+    ),
+    "mail_host": Field(
+        {"type": "string", "maxLength": 253, "pattern": _NAME},
+        "The host that takes the domain's mail first; absent if DNS was not asked or names none.",
+        personal="pseudonym",  # likewise
+    ),
+    "mailbox": Field(
+        {"type": "string", "maxLength": 26, "pattern": "^[a-z2-7]{26}$"},
+        "A keyed digest of the mailbox behind the address; absent where nobody counts mailboxes.",
+        personal="pseudonym",
+    ),
 }
 _LET_THROUGH: Final[Mapping[str, Field]] = {
     **_CHECKED,
@@ -330,10 +348,10 @@ CHANNELS: Final[Mapping[str, str]] = {name: by for name, by in METHODS.items() i
 NOT_SENT: Final = frozenset(METHODS) - frozenset(CHANNELS)
 # How often the data of a kind has grown since its first release: the minor version of its schema.
 REVISIONS: Final[Mapping[Kind, int]] = {
-    Kind.SIGN_UP_ACCEPTED: 1,
-    Kind.SIGN_UP_REJECTED: 1,
-    Kind.ADDRESS_CHANGE_ACCEPTED: 1,
-    Kind.ADDRESS_CHANGE_REJECTED: 1,
+    Kind.SIGN_UP_ACCEPTED: 2,
+    Kind.SIGN_UP_REJECTED: 2,
+    Kind.ADDRESS_CHANGE_ACCEPTED: 2,
+    Kind.ADDRESS_CHANGE_REJECTED: 2,
     Kind.SESSION_REVOKED: 1,
 }
 # Facts that are true once per user, and the members of data that tell two of them apart.

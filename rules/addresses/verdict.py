@@ -46,6 +46,9 @@ class Verdict:
         suggestion: The provider that was probably meant.
         host: The host that takes the mail first, by DNS; None if there is none, or none was asked.
         has_own_host: Whether nobody knows that host: it is the domain's own, or a stranger's.
+        marks: What speaks against the address, of `rules.addresses.suspicion.Mark`.
+        suspicion: How much they speak against it, 0 to 100; None if there are none.
+        mailbox: What stands for the mailbox, by a key; None where nobody counts mailboxes.
 
     """
 
@@ -59,8 +62,11 @@ class Verdict:
     suggestion: str | None = None
     host: str | None = None
     has_own_host: bool = False
+    marks: tuple[str, ...] = ()
+    suspicion: int | None = None
+    mailbox: str | None = None
 
-    def told(self) -> dict[str, str | bool | None]:
+    def told(self) -> dict[str, str | int | None]:
         """What an event tells of it."""
         return {
             "reason": self.finding if self.is_refused else None,
@@ -72,4 +78,14 @@ class Verdict:
             "mail_route": None if self.way is Way.UNKNOWN else self.way,
             "dns_unavailable": self.way is Way.UNKNOWN,
             "suspect": self.is_suspect,
+            "suspicion": self.suspicion,
+            "marks": ",".join(self.marks),
+            "mail_host": self.host if _is_plain(self.host or "") else None,
+            "mailbox": self.mailbox,
         }
+
+
+def _is_plain(host: str) -> bool:
+    """Whether an event can tell it: some hosts have an underscore, or what DNS lets pass."""
+    labels = host.replace("-", "x").split(".")
+    return len(labels) > 1 and all(label.isascii() and label.isalnum() for label in labels)

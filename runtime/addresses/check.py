@@ -9,6 +9,7 @@ from typing import Protocol
 from rules.addresses.judgement import judge
 from rules.addresses.operator_list import domain_list, own_names
 from rules.addresses.policy import Lists, Mode, Policy
+from rules.addresses.suspicion import marked
 from rules.addresses.verdict import Verdict
 from rules.value import replace
 from runtime import aws
@@ -52,7 +53,7 @@ class AddressCheck:
         """See `Check`."""
         lists = self._lists(self._at_most(_LISTS_S))
         ends = monotonic() + self._at_most(_DNS_S)  # of all questions
-        return judge(
+        verdict = judge(
             address,
             policy=self._policy.for_identity_providers() if vouched else self._policy,
             lists=lists,
@@ -61,6 +62,7 @@ class AddressCheck:
                 self._routes.addresses(hosts, ends=ends) if self._routes else NOT_ASKED
             ),
         )
+        return verdict if self._policy.mode is Mode.OFF else marked(verdict, lists)
 
     def _at_most(self, seconds: float) -> float:
         return max(0.0, min(seconds, self._remaining_ms() / 1000 - _OTHERS_NEED_S))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from runtime.settings.service import ServiceSettings
-from runtime.settings.variable import Variable, one_of, switch, text
+from runtime.settings.variable import Settings, Variable, one_of, switch, text
 
 
 def _servers(text: str) -> tuple[tuple[str, int], ...]:
@@ -55,3 +55,9 @@ class AddressSettings(ServiceSettings):
         must_be="IPv4 addresses, each with a port or without",
         may_be_empty=True,
     )
+
+
+class AllowedSettings(Settings):
+    """The domains that nothing speaks against, whatever else is known."""
+
+    allowed_domains = AddressSettings.allowed_domains

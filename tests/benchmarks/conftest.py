@@ -13,6 +13,7 @@ _AS_DEPLOYED = {
     "COGNITO_MAILS": "cognito",
     "EVENT_PUBLISH_TIMEOUT_MS": "1500",
     "MIGRATION_TABLE": "",
+    "SUSPICION_CLAIM": "off",
     "TOKEN_CLAIMS": "{}",
 }
 

@@ -20,6 +20,7 @@ TAGS = {
     "disposable_domains.txt": {"", "a"},
     "disposable_mx.txt": {"dedicated", "parked", "relay"},
     "held_domains.txt": {""},
+    "mail_infrastructure.txt": {"", "routing"},
     "mail_providers.txt": {""},
     "shared_hosts.txt": {"free", "hobby", "paid"},
 }

@@ -50,6 +50,7 @@ LISTS = Lists(
     relays=DomainList(b"duck.com\n"),
     mail_hosts=DomainList(b"throwaway.example dedicated\n"),
     providers=frozenset({"gmail.com"}),
+    infrastructure=DomainList(b"example.com\n"),
 )
 RULES = GroupRules.parse("members", '{"email_domain": {"example.org": ["staff"]}}')
 

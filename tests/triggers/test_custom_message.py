@@ -37,6 +37,8 @@ def test_denies_a_new_address_that_a_sign_up_would_not_get_in_with(handle, messa
         "email_domain": "in.mailinator.com",
         "tier": "evidence",
         "matched_domain": "mailinator.com",
+        "suspicion": 100,
+        "marks": "evidence,mail_word",
     }
     assert [(Kind.ADDRESS_CHANGE_REJECTED, told)] == facts()
 
@@ -48,7 +50,7 @@ def test_lets_a_code_go_to_any_other(handle, message, facts, source):
 
     assert handle(event) is event
     assert "Confirm your e-mail address for Example" == event["response"]["emailSubject"]
-    told = {"email_domain": "example.com", "mail_route": "mx"}
+    told = {"email_domain": "example.com", "mail_route": "mx", "mail_host": "mx.example.com"}
     assert [(Kind.ADDRESS_CHANGE_ACCEPTED, told)] == facts()
 
 

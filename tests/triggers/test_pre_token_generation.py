@@ -5,6 +5,8 @@ import pytest
 from events.contract.catalogue import Kind
 from rules.tokens.token_rules import TokenRules
 from runtime.operator_files import RulesUnread
+from runtime.settings.addresses import AllowedSettings
+from runtime.tokens.address_suspicion import suspicion_by_lists
 from triggers import pre_token_generation
 
 SIGN_INS = ["Authentication", "AuthenticateDevice", "HostedAuth", "NewPasswordChallenge"]
@@ -161,3 +163,30 @@ def test_without_a_default_group_nobody_is_told_to_be_in_one(token, announce, fa
     pre_token_generation.handle(event, rules=lambda: rules, announce=announce)
     assert before == json.dumps(event)
     assert [] == facts()
+
+
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [
+        ("jo@example.com", "none"),
+        ("jo@drinkbride.com", "suspect"),
+        ("jo@x.qzz.io", "strong"),
+        ("jo@allowed.xyz", "none"),
+        ("", None),
+    ],
+)
+def test_a_claim_tells_how_suspicious_the_address_is(token, email, said):
+    """By parameter, by the shipped lists and the name; the operator's rules have the last word."""
+    suspicion_of = suspicion_by_lists(AllowedSettings({"ALLOWED_DOMAINS": "allowed.xyz"}))
+    told = {}
+    for rules in ("{}", '{"group": {"staff": {"suspicion": "ours"}}}'):
+        event = token("Authentication", ["staff"])
+        event["request"]["userAttributes"]["email"] = email
+        parsed = TokenRules.parse("members", rules)
+        pre_token_generation.handle(
+            event, rules=lambda parsed=parsed: parsed, announce=None, suspicion_of=suspicion_of
+        )
+        details = event["response"].get("claimsOverrideDetails") or {}
+        told[rules] = details.get("claimsToAddOrOverride", {}).get("suspicion")
+
+    assert [said, "ours"] == list(told.values()), email

@@ -256,6 +256,23 @@ def test_claims_come_from_a_file(example, monkeypatch):
     assert '"desk": "yes"' in json.dumps(event["response"])
 
 
+@pytest.mark.usefixtures("queue")
+def test_the_claim_of_suspicion_is_wired_by_its_parameter(example, monkeypatch):
+    """Off, no list is looked at."""
+    event = example("TokenGeneration_Authentication")
+    event["request"]["userAttributes"]["email"] = "jo@drinkbride.com"
+    monkeypatch.setenv("TOKEN_CLAIMS", "{}")
+    for setting in ("off", "band"):
+        monkeypatch.setenv("SUSPICION_CLAIM", setting)
+        handle = importlib.import_module("triggers.pre_token_generation").wire()
+        importlib.import_module("runtime.entry").entrypoint(lambda handle=handle: handle)(
+            event, CONTEXT
+        )
+        is_told = '"suspicion": "suspect"' in json.dumps(event["response"])
+
+        assert (setting == "band") == is_told
+
+
 @pytest.mark.parametrize("migrations", ["", "seen"])
 def test_the_shipped_list_refuses(queue, example, migrations, monkeypatch):
     """Wired with data/disposable_domains.txt; whether or not users may be brought over."""

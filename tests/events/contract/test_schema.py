@@ -29,6 +29,10 @@ SAMPLES = {
     "tier": "evidence",
     "matched_domain": "mailinator.com",
     "suggested_domain": "gmail.com",
+    "suspicion": 61,
+    "marks": "aggregate,digits",
+    "mail_host": "mx.example.com",
+    "mailbox": "mfrggzdfmztwq2lknnwg23tpob",
     "mail_route": "implicit_mx",
     "would_refuse": "disposable_domain",
     "group": "members",
@@ -159,7 +163,7 @@ def test_the_envelope_is_cloudevents():
         "subject": SUB,
         "time": "2026-11-20T12:00:00.123Z",
         "datacontenttype": "application/json",
-        "dataschema": "urn:user-event:sign_up.rejected:1.1",
+        "dataschema": "urn:user-event:sign_up.rejected:1.2",
         "data": {
             "trigger": "PreSignUp_SignUp",
             "client_id": "client1",
@@ -170,6 +174,10 @@ def test_the_envelope_is_cloudevents():
             "suggested_domain": "gmail.com",
             "mail_route": "implicit_mx",
             "dns_unavailable": True,
+            "suspicion": 61,
+            "marks": "aggregate,digits",
+            "mail_host": "mx.example.com",
+            "mailbox": "mfrggzdfmztwq2lknnwg23tpob",
         },
     }
     told = json.loads(encode(event()))
