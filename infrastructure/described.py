@@ -21,8 +21,18 @@ from infrastructure.compile import FOLDER, ROOT, Source
 from infrastructure.domain import domain
 from infrastructure.entry import Item
 from infrastructure.pieces import BadPiece, Piece
-from infrastructure.places import FILLS, KINDS, PLACES
-from infrastructure.resource import Filling, caller, filled, resource, split, written_at
+from infrastructure.places import KINDS, PLACES
+from infrastructure.resource import (
+    IF_THERE,
+    Filling,
+    caller,
+    filled,
+    of_functions,
+    resource,
+    split,
+    written_at,
+)
+from infrastructure.routes import FILLS
 from infrastructure.shaped import made, shapes
 
 _HEAD: Final = re.compile(r"(?P<name>\w+) (?P<kind>[\w:]+)(?: if (?P<condition>\w+))?")
@@ -143,6 +153,8 @@ def _item(right: str) -> str:
 def _with_fill(piece: Piece) -> Item:
     places = _places(piece.text)
     fill = FILLS.get(piece.name) or (filled(**places) if places else None)
+    if not fill and IF_THERE.search(piece.text):
+        fill = of_functions
     return (piece, fill) if fill else piece
 
 

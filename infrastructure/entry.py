@@ -20,6 +20,8 @@ class Entry:
         items: What there is for it, in order.
         part: What boards and alarms know of it, its harm among that.
         queue: That which it reads, if it does.
+        needed: What of it the first sign-up needs.
+        called: How the pool names it, if that is optional.
 
     """
 
@@ -27,6 +29,8 @@ class Entry:
     items: tuple[Item, ...]
     part: Trigger | Worker
     queue: Queue | None = None
+    needed: tuple[str, ...] = ()
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)

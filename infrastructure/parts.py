@@ -28,6 +28,8 @@ def trigger(
     refuses: bool = False,
     memory: str = "",
     pool: Mapping[str, str] | None = None,
+    called: str = "",
+    needed: Sequence[str] = (),
     **words: Unpack[Words],
 ) -> Entry:
     """
@@ -65,11 +67,12 @@ def trigger(
         refuses=refuses,
         condition=condition,
     )
-    return Entry(name=name, items=tuple(items), part=part)
+    called = called or f"{name}: !Ref {name}Function.Alias"
+    return Entry(name=name, items=tuple(items), part=part, needed=(*needed,), called=called)
 
 
 def _chaining(name: str, words: Words) -> Words:
-    """What the trigger needs to call the function that had it before; see `own_pool`."""
+    """What the trigger needs to call the function that had it before, beside an existing pool."""
     arn = f"!Select [{CHAINABLE.index(name)}, !Ref ChainedFunctions]"
     may_call = to("lambda", "InvokeFunction", arn, f"Chains{name}")
     variable = {**words.get("variable", {}), "CHAINED_FUNCTION": arn}
@@ -130,6 +133,7 @@ def consumer(
     is_subscribed: bool = True,
     policy: str = "",
     may_send: str = "",
+    needed: Sequence[str] = (),
     **words: Unpack[Words],
 ) -> Entry:
     """
@@ -169,7 +173,8 @@ def consumer(
     itself = function(part, text, handler=code, said={"timeout": timeout}, **words)
     items = (*queues, *read, *itself)
     holding = Queue(name=name, holds=holds, lost=lost, condition=condition)
-    return Entry(name=part, items=items, part=_worker(part, "", words), queue=holding)
+    it = _worker(part, "", words)
+    return Entry(name=part, items=items, part=it, queue=holding, needed=(*needed,))
 
 
 def _reads(queue: str) -> str:

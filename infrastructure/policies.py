@@ -1,26 +1,17 @@
-"""What becomes of a resource that is deleted or replaced, by its type: one table for all."""
+"""What becomes of a resource that is deleted or replaced, by its type: ``policies.yaml``."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
+
+import yaml
 
 from infrastructure.pieces import Piece
 
-# A first deployment that fails takes them with it; nothing else does.
-_KEPT: Final = ("RetainExceptOnCreate", "Retain")
-# They go with what they are for. An update that replaces them leaves the old ones.
-_REPLACED: Final = ("Delete", "Retain")
-POLICIES: Final = {
-    "AWS::Cognito::IdentityPool": _KEPT,  # identity ids
-    "AWS::Cognito::UserPoolClient": _KEPT,  # client ids, secrets, refresh tokens
-    "AWS::Cognito::UserPoolGroup": _KEPT,  # memberships
-    "AWS::KMS::Key": _KEPT,  # what it encrypted
-    "AWS::SNS::Topic": _KEPT,  # subscriptions of others
-    "AWS::SQS::Queue": _REPLACED,  # messages
-    "AWS::SecretsManager::Secret": _REPLACED,  # who is being updated reads the old one
-    "AWS::Serverless::Api": _REPLACED,  # a URL in use
-}
+_SAID: Final = yaml.safe_load(Path(__file__).with_name("policies.yaml").read_text())
+POLICIES: Final = {kind: how.split(", ") for how, kinds in _SAID.items() for kind in kinds}
 
 
 def with_policies(piece: Piece) -> Piece:

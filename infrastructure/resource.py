@@ -21,10 +21,15 @@ from infrastructure.pieces import BadPiece, Piece
 from infrastructure.sentences import written
 
 _HEADING, _WIDTH = 114, 114
+# A template has them if another of its resources names them.
+_ON_DEMAND: Final = (
+    *("AWS::DynamoDB::Table", "AWS::SecretsManager::Secret", "AWS::SES::ConfigurationSet"),
+)
 _SHAPES: Final = ("resource", "shaped", "shapes", "function", "parts")
 _APART: Final = re.compile(
     r"^(?:DependsOn|DeletionPolicy|UpdateReplacePolicy|Metadata):.*\n(?: .*\n)*", re.MULTILINE
 )
+IF_THERE: Final = re.compile(r"^(.*) #\? ([A-Z]\w+)\n", re.MULTILINE)
 _PLACES: Final[list[str]] = []
 _NO_CALLERS: Final = {str(Path(__file__).with_name(f"{name}.py")) for name in _SHAPES}
 
@@ -49,7 +54,7 @@ def resource(
     kept = f"{kept}\n" if kept else ""
     body = f"Type: {kind}\n{conditional}{kept}Properties:\n{indent(written(properties), '  ')}"
     text = f"{comment(said.get('above', ''))}  {name}:\n{indent(body, '    ')}"
-    return Piece("Resources", name, text, caller())
+    return Piece("Resources", name, text, caller(), on_demand=kind in _ON_DEMAND)
 
 
 def split(lines: str) -> tuple[str, str]:
@@ -57,9 +62,10 @@ def split(lines: str) -> tuple[str, str]:
     return "".join(each[0] for each in _APART.finditer(lines)).rstrip("\n"), _APART.sub("", lines)
 
 
-def on_demand(piece: Piece, _: Known) -> Piece:
-    """The *piece*, if a template has one that names it."""
-    return replace(piece, on_demand=True)
+def of_functions(piece: Piece, known: Known) -> Piece:
+    """The *piece* without lines that end with ``#? Name`` of a function that a template has not."""
+    text = IF_THERE.sub(lambda found: f"{found[1]}\n" if known.has(found[2]) else "", piece.text)
+    return replace(piece, text=text)
 
 
 def filled(**places: Filling) -> Fill:

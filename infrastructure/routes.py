@@ -76,3 +76,4 @@ WITH_ROUTES: Final = filled_whole(
     EACH_PATH=lambda _: [*_paths()],
     EACH_PROBLEM=lambda _: [*_problems()],
 )
+FILLS: Final = {"Api": WITH_ROUTES}

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from textwrap import indent
@@ -22,8 +22,6 @@ from infrastructure.pieces import BadPiece, Piece
 from infrastructure.resource import caller, resource, split
 
 ALIKE: Final = Path(__file__).with_name("alike")
-# A template has them if another of its resources names them.
-_ON_DEMAND: Final = ("AWS::DynamoDB::Table", "AWS::SecretsManager::Secret")
 _HEAD: Final = re.compile(r"(?P<kind>\w+)(?P<words>.*):\n")
 _WORD: Final = re.compile(r'(\w+)(?:(\?)|=("[^"]*"|\S+))?')
 _RESOURCE: Final = re.compile(r"^  (\S+) ([\w:]+)(?: if (\S+))?:\n", re.MULTILINE)
@@ -96,7 +94,7 @@ def made(
             condition=_inline(own, filling) or condition,
             above="" if found else above,
         )
-        found.append(replace(piece, on_demand=of_type in _ON_DEMAND))
+        found.append(piece)
     return found
 
 

@@ -9,10 +9,10 @@ from infrastructure.compile import FOLDER, ROOT
 
 # What puts pieces together, of whatever stack: a test holds that it names nothing of this one.
 COMPILER: Final = (
-    *("__init__", "__main__", "affected", "blocks", "compile", "costs", "described"),
-    *("domain", "entry", "fixed", "function", "limits", "lint", "made", "parameters", "pieces"),
-    *("reads", "references", "resource", "rights", "sentences", "shaped", "shapes", "size"),
-    *("told", "variables", "words"),
+    *("__init__", "__main__", "affected", "blocks", "compile", "costs", "described", "domain"),
+    *("entry", "existing_pool", "fixed", "function", "limits", "lint", "made", "parameters"),
+    *("pieces", "places", "policies", "reads", "references", "resource", "rights", "sentences"),
+    *("shaped", "shapes", "size", "templates", "told", "turned", "variables", "words"),
 )
 _SORTS: Final = {
     "parameters": "parameters, with conditions and rules",

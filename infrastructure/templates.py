@@ -1,72 +1,113 @@
-"""Which templates there are, and what each is made of, in its order."""
+"""
+Which templates there are, and what each is made of, in its order: by ``templates.yaml``.
+
+The whole one makes a pool; others stand beside a pool that exists: the same, and parts by
+themselves, which have some functions and less around each.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
 
-from infrastructure.alone import alone
-from infrastructure.compile import Template, parameters, plain
+import yaml
+
+from infrastructure.compile import Source, Template, parameters, plain
 from infrastructure.described import described
-from infrastructure.existing_pool import OUTPUTS, beside_it, chaining
+from infrastructure.existing_pool import Beside, chaining
+from infrastructure.fixed import Turn, fixed
 from infrastructure.made import BOARDS, BOARDS_ALONE, SETTINGS, SETTINGS_TOGETHER
-from infrastructure.own_pool import as_it_is_made
+from infrastructure.pieces import Piece
+from infrastructure.turned import one_by_one, ruled
+from pipeline.boards.parts import Trigger
 
-POOL, DEPLOYMENT, IDENTITY = map(described, ("20-pool", "34-deployment", "40-identity"))
-TRIGGERS, OPTIONAL = map(described, ("50-triggers", "54-optional-triggers"))
-CHALLENGES, SENDER = map(described, ("56-challenges", "58-sent-codes"))
-TOPIC, CONSUMERS = map(described, ("64-events", "66-consumers"))
-API, DELIVERY, WATCH = map(described, ("74-api", "70-delivery", "72-existing-pool"))
-SOURCES: Final = (
-    plain("10-header"),
-    *parameters(),
-    *(POOL, DEPLOYMENT, IDENTITY, TRIGGERS, CHALLENGES, OPTIONAL, SENDER),
-    *(TOPIC, CONSUMERS, API, DELIVERY, SETTINGS, BOARDS),
-    plain("90-outputs"),
+_SAID: Final = yaml.safe_load(Path(__file__).with_name("templates.yaml").read_text())
+_OWN, _BESIDE, _ALONE = _SAID["own"], _SAID["beside"], _SAID["alone"]
+_POOL: Final = Beside(_BESIDE["pool"], _BESIDE["bound"])
+_MADE: Final = {
+    "settings": SETTINGS,
+    "boards": BOARDS,
+    "settings_together": SETTINGS_TOGETHER,
+    "boards_alone": BOARDS_ALONE,
+    "beside": Source("outputs beside an existing pool", _POOL.outputs),
+}
+
+
+def _source(name: str) -> Source:
+    if name in _MADE:
+        return _MADE[name]
+    is_plain = name.endswith(("-header", "-outputs"))
+    return plain(name) if is_plain else described(name)
+
+
+_FOUND: Final = {
+    name: _source(name)
+    for names in _SAID["sources"].values()
+    for name in names.split()
+    if name != "parameters"
+}
+TRIGGERS, CONSUMERS = _FOUND["50-triggers"], _FOUND["66-consumers"]
+
+
+def _sources(kind: str) -> Iterator[Source]:
+    for name in _SAID["sources"][kind].split():
+        yield from parameters() if name == "parameters" else [_FOUND[name]]
+
+
+SOURCES: Final = tuple(_sources("whole"))
+_BESIDE_IT: Final = one_by_one(
+    ruled(_BESIDE["before"]), _POOL.called, _POOL.allowed, ruled(_BESIDE["after"])
 )
-# Beside a pool that exists: what belongs to a pool is its owner's.
-BESIDE_A_POOL: Final = (
-    plain("10-header"),
-    *parameters(),
-    *(DEPLOYMENT, chaining(TRIGGERS), CHALLENGES, chaining(OPTIONAL), SENDER, TOPIC, CONSUMERS),
-    *(DELIVERY, WATCH, SETTINGS, BOARDS, OUTPUTS),
-)
-_MORE: Final = (DEPLOYMENT, SETTINGS, BOARDS, OUTPUTS)
-_ALONE: Final = (
-    *(each for each in BESIDE_A_POOL if each not in _MORE),
-    *(SETTINGS_TOGETHER, BOARDS_ALONE, OUTPUTS),
-)
-_CODES: Final = {"KnownDeviceShare": "40", "AnswersPerHour": "10", "AnswersPerDay": "25"}
-SIGN_UP_CHECK: Final = alone(
-    "sign-up-check",
-    "Refuses sign-ups with addresses that are not welcome, beside a Cognito user pool that exists.",
-    _ALONE,
-    "PreSignUp CustomMessage Relay PoolWatch",
-    values={"PasswordSignUps": "cognito", "PasswordlessSignUp": "off", **_CODES},
-)
-EVENTS: Final = alone(
-    "events",
-    "Publishes and counts what happens to users of a Cognito user pool that exists.",
-    _ALONE,
-    "PostConfirmation PreAuthentication PostAuthentication MetricsConsumer Relay PoolWatch",
-    values={
-        "DefaultGroup": "",
-        "GroupRules": "{}",
-        "UnverifiedPasswords": "allow",
-        "AlertWindowMinutes": "10",
-    },
-    without=("PostConfirmationPoolPolicy", "PostAuthenticationPoolPolicy"),
-)
-PASSWORDLESS: Final = alone(
-    "passwordless",
-    "Signs users of a Cognito user pool that exists in by codes that are mailed to them.",
-    _ALONE,
-    "DefineAuthChallenge CreateAuthChallenge VerifyAuthChallengeResponse PasswordlessSender "
-    "Relay PoolWatch",
-    values={"EnrolledMethods": "none"},
-    off=("EnrolledMethods", "MailFeedback"),
-)
+
+
+def _alone(part: str, said: Mapping[str, Any]) -> Template:
+    """The template of a *part* with its functions alone, and what belongs to them."""
+    there, without = said["functions"].split(), said["without"].split()
+    whole = [*map(chaining, _sources("alone"))]
+    workers = [
+        each.name
+        for source in whole
+        for each in source.entries
+        if not isinstance(each.part, Trigger)
+    ]
+    topic = () if _counts(there) else _ALONE["topic"]
+    rules = [
+        {**each, "from": each["from"].replace("WORKERS", "|".join(workers))}
+        for each in (*_ALONE["rules"], *topic)
+    ]
+    says = {"name": "Description", "from": r"(?s)\A.*\Z", "to": f"Description: {said['says']}\n\n"}
+    off = f"{_ALONE['never']} {said.get('never', '')}".split()
+    turns = _BESIDE_IT, fixed(said["values"], off), _but(without), ruled([says, *rules])
+    return Template(f"templates/{part}.yaml", _with(whole, there), turns=one_by_one(*turns))
+
+
+def _counts(functions: Collection[str]) -> bool:
+    return any(each.endswith("Consumer") for each in functions)
+
+
+def _with(sources: Collection[Source], functions: Collection[str]) -> tuple[Source, ...]:
+    return tuple(
+        replace(source, entries=tuple(each for each in source.entries if each.name in functions))
+        for source in sources
+    )
+
+
+def _but(names: Collection[str]) -> Turn:
+    """Without resources and outputs of these *names*."""
+
+    def turn(piece: Piece) -> Iterator[Piece]:
+        if piece.name not in names or piece.section not in {"Resources", "Outputs"}:
+            yield piece
+
+    return turn
+
+
 TEMPLATES: Final = (
-    Template("template.yaml", SOURCES, turns=as_it_is_made),
-    Template("templates/adopt.yaml", BESIDE_A_POOL, turns=beside_it),
-    *(SIGN_UP_CHECK, EVENTS, PASSWORDLESS),
+    Template(
+        "template.yaml", SOURCES, turns=one_by_one(ruled(_OWN["rules"]), fixed(_OWN["values"]))
+    ),
+    Template("templates/adopt.yaml", tuple(map(chaining, _sources("beside"))), turns=_BESIDE_IT),
+    *(_alone(part, said) for part, said in _ALONE["parts"].items()),
 )
