@@ -39,7 +39,7 @@ def of_choices(names: Iterable[str]) -> str:
 
 
 def _expression(name: str) -> str:
-    return TOLD["variables"].get(name, f"!Ref {_parameter(name)}")
+    return str(TOLD["variables"].get(name, f"!Ref {_parameter(name)}"))
 
 
 def _parameter(name: str) -> str:
