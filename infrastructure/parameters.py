@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from infrastructure.pieces import Piece
+from infrastructure.words import quoted
 
 _INTERFACE: Final = "AWS::CloudFormation::Interface"
 _WIDTH: Final = 118
@@ -18,14 +19,14 @@ def interface(pieces: Iterable[Piece]) -> Iterator[Piece]:
     if own:
         text = f"  {_INTERFACE}:\n    ParameterGroups:\n{_groups(own)}"
         text += "    ParameterLabels:\n"
-        text += "".join(f"      {each.name}: {{default: {each.label}}}\n" for each in own)
+        text += "".join(f"      {each.name}: {{default: {quoted(each.label)}}}\n" for each in own)
         yield Piece("Metadata", "", "Metadata:\n", "infrastructure/parameters.py")
         yield Piece("Metadata", _INTERFACE, f"{text}\n", "infrastructure/parameters.py")
 
 
 def _groups(own: Iterable[Piece]) -> str:
     return "".join(
-        f"      - Label: {{default: {group}}}\n{_names([piece.name for piece in pieces])}"
+        f"      - Label: {{default: {quoted(group)}}}\n{_names([piece.name for piece in pieces])}"
         for group, pieces in groupby(own, key=lambda piece: piece.group)
     )
 
