@@ -60,6 +60,7 @@ class PreSignUp:
             gets Cognito's own code, as everybody else.
         proves_all: Whether a sign-up with a password needs a code, too.
         needs_address: Whether a sign-up has to have an e-mail address.
+        allowed: Attributes that a sign-up without a password may bring beside the usual.
         is_named_by_cognito: Whether the user name is the ``sub`` to come, and nobody chose it.
 
     """
@@ -71,6 +72,7 @@ class PreSignUp:
     steps: SignUpSteps | None = None
     proves_all: bool = False
     needs_address: bool = True
+    allowed: tuple[str, ...] = ()
     is_named_by_cognito: bool = True
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
@@ -106,7 +108,7 @@ class PreSignUp:
         if request is None:
             refusal = steps.update_required()
             raise self._refused(asked, Verdict(domain), Reason.CLIENT_OUTDATED, refusal)
-        if is_passwordless and unwelcome(asked.attributes):
+        if is_passwordless and unwelcome(asked.attributes, allowed=self.allowed):
             refusal = attributes_denied()
             raise self._refused(asked, Verdict(domain), Reason.UNPROVED_ATTRIBUTE, refusal)
         if request.code is None or domain is None:  # no code was mailed to what is no address
@@ -171,12 +173,14 @@ def wire() -> Handle:
     """
     settings, names, announce = SignUpSettings(), NameSettings(), announcer(EventSettings())
     has_codes = settings.has_codes and names.is_address and SenderThereSettings().sends_codes
+    codes = SignUpCodeSettings() if has_codes else None
     ours = PreSignUp(
         check=address_check(AddressSettings()),
         checks_federated=settings.checks_federated_sign_ups,
         is_migrating=_migrating(MigrationSettings()),
         announce=announce,
-        steps=_steps(announce, SignUpCodeSettings()) if has_codes else None,
+        steps=_steps(announce, codes) if codes else None,
+        allowed=codes.sign_up_attributes if codes else (),
         proves_all=settings.proves_all_sign_ups,
         needs_address=names.is_address,
         is_named_by_cognito=names.is_made_by_cognito,

@@ -62,12 +62,12 @@ def _of_sign_ups(pool: Mapping[str, Any], settings: Settings) -> Iterator[Findin
         for each in pool.get("SchemaAttributes", ())
         if each.get("Required") and each["Name"] != "sub"
     ]
-    refused = unwelcome(required)
+    refused = unwelcome(required, allowed=settings.get("SignUpAttributes", "").split(","))
     if is_so == "email" and settings.get("PasswordlessSignUp") == "on" and refused:
         yield Finding(
             "schema",
             f"its schema requires {', '.join(refused)}, which a sign-up without a password may not "
-            "bring: set PasswordlessSignUp of the stack to off",
+            "bring: name them in SignUpAttributes of the stack, or set PasswordlessSignUp to off",
         )
 
 

@@ -68,6 +68,7 @@ BY_PATTERN: Final[dict[str, list[str]]] = {
         _ARN.format("sms-voice:eu-west-1", "pool/pool-1"),
         _ARN.format("sms-voice:eu-west-1", "phone-number/phone-1"),
     ],
+    "SignUpAttributes": ["custom:tenant", "birthdate,custom:tenant"],
     "TakeOverKeeps": ["custom:customer_number", "name,custom:plan"],
     "TokenClaims": ['{"group": {}}', '{"group": {"staff": {"desk": "yes"}}}'],
     "TokenClaimsFile": ["claims.2026-11.json", "b.json"],

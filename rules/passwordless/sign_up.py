@@ -22,16 +22,16 @@ def is_asked_for(metadata: Mapping[str, str]) -> bool:
     return metadata.get(name) == wish
 
 
-def unwelcome(attributes: Iterable[str]) -> list[str]:
+def unwelcome(attributes: Iterable[str], *, allowed: Iterable[str] = ()) -> list[str]:
     """
-    Those of *attributes* that such a sign-up may not bring along.
+    Those of *attributes* that such a sign-up may not bring along; *allowed* are others that it may.
 
     Whoever signs up need not be the address's owner, who takes the account
     over by the first good code, and would take over a stranger's telephone
     number with it.
     """
     brought = {name for name in attributes if not name.startswith("cognito:")}
-    return sorted(brought - _HARMLESS)
+    return sorted(brought - _HARMLESS.union(allowed))
 
 
 def attributes_denied() -> SignUpDenied:

@@ -13,7 +13,8 @@ from runtime.settings.codes import (
 )
 from runtime.settings.requests import MailRequestSettings
 from runtime.settings.sign_up_mails import SignUpMailSettings
-from runtime.settings.variable import Settings, switch
+from runtime.settings.take_over import attribute_names
+from runtime.settings.variable import Settings, Variable, switch
 
 
 class SenderThereSettings(Settings):
@@ -35,6 +36,7 @@ class SignUpCodeSettings(
     Attributes:
         address_key_secret_arn: The secret that addresses are digested with;
             its tags name the table, the outbox and the secret of codes.
+        sign_up_attributes: Those that a sign-up without a password may bring beside the usual.
 
     """
 
@@ -48,6 +50,12 @@ class SignUpCodeSettings(
     sign_up_mails_per_hour = SignUpMailSettings.sign_up_mails_per_hour
     sign_up_mails_per_day = SignUpMailSettings.sign_up_mails_per_day
     address_key_secret_arn = AddressSettings.address_key_secret_arn
+    sign_up_attributes = Variable(
+        "SIGN_UP_ATTRIBUTES",
+        attribute_names,
+        must_be="names of attributes, between commas, and none that signs somebody in",
+        may_be_empty=True,
+    )
 
     @property
     def lifetime(self) -> timedelta:

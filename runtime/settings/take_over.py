@@ -10,7 +10,8 @@ from runtime.settings.variable import Settings, Variable, switch
 _NEVER_KEPT = {"phone_number", "phone_number_verified", "preferred_username"}
 
 
-def _attributes(text: str) -> tuple[str, ...]:
+def attribute_names(text: str) -> tuple[str, ...]:
+    """Read names with commas between. Raises ValueError of one by which somebody is reached."""
     names = tuple(name for name in text.split(",") if name)
     if not all(re.fullmatch(r"[a-z_]{1,32}|custom:[\w-]{1,20}", name, re.ASCII) for name in names):
         raise ValueError
@@ -40,7 +41,7 @@ class TakeOverSettings(Settings):
 
     take_over_keeps = Variable(
         "TAKE_OVER_KEEPS",
-        _attributes,
+        attribute_names,
         must_be="names of attributes, between commas, and none that signs somebody in",
         may_be_empty=True,
     )

@@ -122,6 +122,7 @@ def queue(monkeypatch):
             "MIGRATION_HASH": "bcrypt:10",
             "LEGACY_KEYS_SECRET_ARN": "",
             "CHALLENGE_TABLE": "challenges",
+            "SIGN_UP_ATTRIBUTES": "custom:tenant",
             "SIGN_UP_CODES": "here",
             "PASSWORD_SIGN_UPS": "cognito",
             "SIGN_IN_BY": "email",

@@ -105,13 +105,14 @@ class Stack:
             **shared,
         )
         self.usual = {"check": check, "checks_federated": True, "announce": announce}
-        self.proves_all, self.is_migrating = False, False
+        self.proves_all, self.is_migrating, self.allowed = False, False, ()
 
     def sign_up(self, event):
         return PreSignUp(
             is_migrating=lambda _: self.is_migrating,
             steps=SignUpSteps(ask=self.ask, prove=self.prove),
             proves_all=self.proves_all,
+            allowed=self.allowed,
             **self.usual,
         ).handle(event)
 
@@ -454,6 +455,16 @@ def test_a_sign_up_without_a_password_brings_no_more(call, outbox, facts, name):
     told = {"email_domain": "example.com", "reason": "unproved_attribute"}
     assert [(Kind.SIGN_UP_REJECTED, told)] == facts()
     assert [] == outbox.ids
+
+
+def test_a_sign_up_without_a_password_brings_what_the_operator_names(call, stack):
+    """The schema of a pool may require it; all else is refused as before."""
+    stack.allowed = ("custom:role",)
+
+    assert ask(call, attributes={"custom:role": "x"}).startswith("CODE_SENT")
+    assert ask(call, attributes={"custom:role": "x", "website": "x"}).startswith(
+        "UNPROVED_ATTRIBUTE"
+    )
 
 
 @pytest.mark.parametrize("email", ["jo@mailinator.com", "jo@nowhere..example", "\ud800@x.example"])

@@ -335,10 +335,12 @@ def test_where_it_fits_nothing_is_said(world, run):
     """The same, as it should be."""
     world.cognito.groups = ["staff"]
     world.cognito.pool |= {"EmailConfiguration": {"EmailSendingAccount": "DEVELOPER"}}
+    world.cognito.pool |= BIRTHDATE
     world.clients["cloudformation"].settings |= {
         **OURS_MAILS,
         "DefaultGroup": "staff",
         "PasswordlessSignUp": "on",
+        "SignUpAttributes": "birthdate,name",
     }
 
     assert 0 == run("attach", "--replace", "CustomMessage")[0]

@@ -19,6 +19,7 @@ def test_an_address_a_name_and_a_locale_are_welcome():
 def test_whatever_else_is_not():
     """A telephone number would be the stranger's."""
     assert ["custom:role", "phone_number"] == unwelcome(["phone_number", "email", "custom:role"])
+    assert ["phone_number"] == unwelcome(["phone_number", "custom:role"], allowed=["custom:role"])
 
 
 def test_the_refusal_says_what_to_do():

@@ -263,6 +263,7 @@ def test_what_codes_of_sign_ups_need_is_told_together():
         "TRIES": "40 10 25",
         "PASSWORDLESS_METHODS": "EMAIL_CODE",
         "ADDRESS_KEY_SECRET_ARN": "arn",
+        "SIGN_UP_ATTRIBUTES": "custom:tenant",
     }
     read = SignUpCodeSettings(told)
 
@@ -270,5 +271,6 @@ def test_what_codes_of_sign_ups_need_is_told_together():
     assert AnswerBudget(per_challenge=3, per_hour=10, per_day=25) == read.answer_budget
     assert SendBudget(per_hour=5, per_day=15, pause_s=30) == read.mail_budget
     assert SendBudget(per_hour=4, per_day=14, pause_s=0) == read.sign_up_mail_budget
+    assert ("custom:tenant",) == read.sign_up_attributes
     with pytest.raises(InvalidSetting, match="CODE_TRIES must be a whole number from 1 to 5"):
         SignUpCodeSettings(told | {"CODE_CHOICES": "8 600 9 30 5 15 4 14"})
