@@ -13,8 +13,7 @@ from runtime.settings.codes import (
 )
 from runtime.settings.requests import MailRequestSettings
 from runtime.settings.sign_up_mails import SignUpMailSettings
-from runtime.settings.take_over import attribute_names
-from runtime.settings.variable import Settings, Variable, switch
+from runtime.settings.variable import Settings, attributes, switch
 
 
 class SenderThereSettings(Settings):
@@ -50,12 +49,7 @@ class SignUpCodeSettings(
     sign_up_mails_per_hour = SignUpMailSettings.sign_up_mails_per_hour
     sign_up_mails_per_day = SignUpMailSettings.sign_up_mails_per_day
     address_key_secret_arn = AddressSettings.address_key_secret_arn
-    sign_up_attributes = Variable(
-        "SIGN_UP_ATTRIBUTES",
-        attribute_names,
-        must_be="names of attributes, between commas, and none that signs somebody in",
-        may_be_empty=True,
-    )
+    sign_up_attributes = attributes("SIGN_UP_ATTRIBUTES")
 
     @property
     def lifetime(self) -> timedelta:

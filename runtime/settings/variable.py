@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Generic, NoReturn, TypeVar, overload
 
 T = TypeVar("T")
+_ATTRIBUTE = re.compile(r"[a-z_]{1,32}|custom:[\w-]{1,20}", re.ASCII)
+# Never one that signs somebody in, or that a code is sent to.
+_NO_ATTRIBUTE = {"phone_number", "phone_number_verified", "preferred_username"}
 
 
 class MissingSetting(LookupError):
@@ -193,6 +197,19 @@ def switch(name: str, *, off: str, on: str) -> Choice[bool]:
         lambda text: values[text] if text in values else _refused(),
         must_be=f"one of {off}, {on}",
     )
+
+
+def attributes(name: str) -> Variable[tuple[str, ...]]:
+    """Names of users' attributes with commas between, or nothing."""
+
+    def parse(text: str) -> tuple[str, ...]:
+        names = tuple(each for each in text.split(",") if each)
+        if _NO_ATTRIBUTE.intersection(names) or not all(map(_ATTRIBUTE.fullmatch, names)):
+            _refused()
+        return names
+
+    must_be = "names of attributes, between commas, and none that signs somebody in"
+    return Variable(name, parse, must_be=must_be, may_be_empty=True)
 
 
 def _refused() -> NoReturn:

@@ -156,3 +156,24 @@ def test_a_function_that_is_not_known_stops_the_walk(source):
 
     with pytest.raises(UnknownFunction):
         Walk(changed).stack({})
+
+
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        ("ORIGINAL", "https://cognito-idp.eu-west-1.amazonaws.com/"),
+        ("UPDATED", "https://issuer-cognito-idp.eu-west-1.amazonaws.com/"),
+    ],
+)
+def test_the_api_takes_tokens_of_the_issuer_that_the_pool_has(stacks, said, begins):
+    """All its functions, and the output that clients read."""
+    stack = stacks.stack({**stacks.bases["all"], "TokenIssuer": said})
+    told = {
+        each["Environment"]["Variables"].get("TOKEN_ISSUER")
+        for name, each in stack.properties.items()
+        if stack.kind(name) == "AWS::Lambda::Function"
+    } - {None}
+    [issuer] = told
+
+    assert issuer == stack.outputs["Issuer"]
+    assert issuer == begins + stack.physical_id("UserPool")
