@@ -346,13 +346,15 @@ NOBODYS_FAULT: Final = frozenset(
 CHANNELS: Final[Mapping[str, str]] = {name: by for name, by in METHODS.items() if by}
 # Passwordless methods that send nothing: the user has the code at hand.
 NOT_SENT: Final = frozenset(METHODS) - frozenset(CHANNELS)
-# How often the data of a kind has grown since its first release: the minor version of its schema.
+# How often a kind has grown since its first release: the minor version of its schema.
+_ENVELOPE: Final = 1  # all have region
 REVISIONS: Final[Mapping[Kind, int]] = {
-    Kind.SIGN_UP_ACCEPTED: 2,
-    Kind.SIGN_UP_REJECTED: 2,
-    Kind.ADDRESS_CHANGE_ACCEPTED: 2,
-    Kind.ADDRESS_CHANGE_REJECTED: 2,
-    Kind.SESSION_REVOKED: 1,
+    **dict.fromkeys(Kind, _ENVELOPE),
+    Kind.SIGN_UP_ACCEPTED: 2 + _ENVELOPE,
+    Kind.SIGN_UP_REJECTED: 2 + _ENVELOPE,
+    Kind.ADDRESS_CHANGE_ACCEPTED: 2 + _ENVELOPE,
+    Kind.ADDRESS_CHANGE_REJECTED: 2 + _ENVELOPE,
+    Kind.SESSION_REVOKED: 1 + _ENVELOPE,
 }
 # Facts that are true once per user, and the members of data that tell two of them apart.
 ONCE_PER_USER: Final[Mapping[Kind, tuple[str, ...]]] = {

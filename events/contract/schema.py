@@ -82,7 +82,7 @@ def schema_of(kind: Kind) -> str:
     CloudEvents ``dataschema`` of *kind*.
 
     >>> schema_of(Kind.PASSWORD_RESET)
-    'urn:user-event:password.reset:1.0'
+    'urn:user-event:password.reset:1.1'
     """
     return f"urn:user-event:{kind.value}:{VERSION}.{REVISIONS.get(kind, 0)}"
 

@@ -122,7 +122,7 @@ def envelope(kind: Kind) -> Mapping[str, Any]:
             "type": "string",
             "format": "uri",
             "pattern": f"^{named}\\.(0|[1-9][0-9]*)$",
-            "description": "Names the schema; the number after the dot counts up when data grows.",
+            "description": "Names the schema; the number after the dot counts up when it grows.",
             **_NONE,
         },
         "dedupekey": {
