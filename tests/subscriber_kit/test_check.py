@@ -103,7 +103,7 @@ class LastComesLast(Careful):
 class Strict(Careful):
     MEMBERS = frozenset(
         {"specversion", "id", "source", "type", "subject", "time", "datacontenttype"}
-        | {"dataschema", "dedupekey", "data"}
+        | {"region", "dataschema", "dedupekey", "data"}
     )
 
     def read(self, body):
