@@ -45,6 +45,11 @@ SOURCES = {
 }
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "templates" / "adopt.yaml"
+# What Cognito calls at a replica.
+CALLED_THERE = {
+    *("PreAuthentication", "PostAuthentication", "DefineAuthChallenge", "CreateAuthChallenge"),
+    "VerifyAuthChallengeResponse",
+}
 PASSWORD = "Ada's-own-2026"  # of the emulator
 
 
@@ -141,7 +146,7 @@ def owners_pool(emulator, theirs=None):
     return pool["Id"], client["ClientId"]
 
 
-def beside(pool_id, emulator, name_server, chained):
+def beside(pool_id, emulator, name_server, chained, **others):
     """The stack beside a pool; where there is one already, it moves there."""
     emulator.client("sesv2").create_email_identity(EmailIdentity="no-reply@example.com")
     return deploy(
@@ -157,6 +162,7 @@ def beside(pool_id, emulator, name_server, chained):
             "RelayRetrySeconds": "1",
             "SignInBy": "email",
             "TokenVersion": "V2_0",
+            **others,
         },
         package=KeptZips(ROOT),
     )
@@ -307,6 +313,40 @@ def test_a_pool_of_a_stack_is_left_to_it_or_taken(suite, operate, name_server, f
     _people_sign_in(there, of=name)
     assert 0 == operate("detach", pool=pool.pool_id)[0]
     assert [] == differences(before, pool.describe())
+
+
+def test_a_stack_at_a_replica_signs_users_in_and_changes_none(suite, operate, name_server):
+    """The emulator has one Region, so the triggers are set as an owner in code sets them."""
+    emulator, rosa, uma = suite.emulator, "rosa-there@example.com", "uma-there@example.com"
+    pool_id, client_id = owners_pool(emulator)
+    add_user(emulator, pool_id, rosa)
+    at_a_replica = {"UserPoolReplica": "secondary", "MailToUnverified": "true"}
+    stack = beside(pool_id, emulator, name_server, "", **at_a_replica)
+    code, lines = operate("attach", pool=pool_id)
+    assert 3 == code
+    assert "settings: this Region has no replica of the pool" in lines
+    made = emulator.client("cloudformation").describe_stack_resources(StackName="beside")
+    names = {each["LogicalResourceId"] for each in made["StackResources"]}
+    assert ("MetricsSubscription" in names, "GroupRepairSubscription" in names) == (True, False)
+    pool = Pool(emulator.client("cognito-idp"), pool_id)
+    called = {name: stack.outputs[f"{name}Arn"] for name in TRIGGERS if name in CALLED_THERE}
+    pool.update(update_of(pool.describe(), called, members=pool.members))
+    there = replace(suite, stack=with_names(stack, pool_id, client_id))
+    app, listener = App(there), Listener(there, name="heard-there")
+
+    assert "tokens" == app.sign_in(rosa, PASSWORD)
+    challenge = app.ask_for_code(rosa)
+    assert "AuthenticationResult" in app.answer_code(rosa, challenge, app.mailed(rosa))
+    emulator.client("cognito-idp").admin_create_user(
+        UserPoolId=pool_id,
+        Username=uma,
+        MessageAction="SUPPRESS",
+        UserAttributes=[{"Name": "email", "Value": uma}],
+    )
+    app.ask_for_code(uma)
+    heard = [told(event).partition(" ")[0] for event in listener.hear(20)]
+    assert "challenge.delivery_failed" in heard
+    assert [] == [mail for mail in emulator.mails() if uma in str(mail)]
 
 
 def _losses_are_counted(suite, pool):
