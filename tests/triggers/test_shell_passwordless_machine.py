@@ -37,7 +37,8 @@ from runtime.passwordless.sending_health import SendingHealth
 from tests.moto_by_http import moto_client
 from triggers import define_auth_challenge
 from triggers.create_auth_challenge import CreateAuthChallenge
-from triggers.passwordless.email_code import EmailCode, EmailDelivery
+from triggers.passwordless.code_mails import EmailDelivery
+from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
 from triggers.passwordless.recovery_code import RecoveryCodes
 from triggers.passwordless.sms_code import SmsDelivery

@@ -19,7 +19,7 @@ from runtime.passwordless.pepper import UnknownPepper
 from runtime.passwordless.sending_health import Failing
 from runtime.user_pool.recipients import RecipientNotRead
 from tests.damage import damaged_texts, seeded
-from triggers.passwordless.email_code import EmailDelivery
+from triggers.passwordless.code_mails import EmailDelivery
 from workers.passwordless_sender import PasswordlessSender
 
 ID = "c" * 22

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from events.contract.catalogue import Reason
-from rules.messages.sign_in_mail import Mail, sign_in_mail
-from rules.passwordless import magic_link, one_time_code
+from rules.passwordless import one_time_code
 from rules.passwordless.one_time_code import Challenge
 from rules.value import dataclass
-from runtime import aws
-from runtime.messages.challenge_mails import ChallengeMails
-from runtime.messages.mail import Mailer, MailNotSent
-from runtime.messages.suppressions import Suppressions
-from runtime.passwordless.address_key import AddressKeySource
-from runtime.passwordless.challenge_items import StoredChallenge
 from runtime.passwordless.pepper import Peppers
 from runtime.settings.codes import CodeSettings
 from triggers.passwordless.method import Carriers, Judged, Known, Proven
 
 if TYPE_CHECKING:  # only the sender reads them
     from runtime.settings.sender import DeliverySettings
+    from triggers.passwordless.code_mails import EmailDelivery
 
 NAME = "EMAIL_CODE"
 _PROVES = {"email": Proven.ADDRESS, "sms": Proven.NUMBER}
@@ -68,62 +60,6 @@ class EmailCode:
         return self.channel
 
 
-class Spell(Protocol):
-    """`one_time_code.code`, and what another method mails."""
-
-    def __call__(self, pepper: bytes, challenge: Challenge, *, length: int) -> str:
-        """The code of *challenge*."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmailDelivery:
-    """
-    Mails the code. Its mail is the one place that shows it.
-
-    Attributes:
-        spell: Derives the code of *length* marks.
-        page: The page that a link in the mail leads to; no link without one.
-        help_url: The page for those who did not ask for the mail; may be empty.
-
-    """
-
-    length: int
-    peppers: Callable[[], Peppers]
-    send: Callable[[str, Mail, StoredChallenge], None]
-    app_name: str
-    valid_for_s: int
-    spell: Spell = one_time_code.code
-    page: str = ""
-    help_url: str = ""
-    code_in_subject: bool = True
-
-    def __call__(self, stored: StoredChallenge, attributes: Mapping[str, str]) -> None:
-        """See `Delivery`."""
-        address = attributes.get("email")
-        if not address:
-            raise MailNotSent(Reason.NO_ADDRESS)
-        pepper = self.peppers().of(stored.pepper)
-        challenge = stored.challenge.at(address)
-        mail = sign_in_mail(
-            code=self.spell(pepper, challenge, length=self.length),
-            app_name=self.app_name,
-            valid_for_s=self.valid_for_s,
-            locale=stored.locale,
-            expires_at=stored.expires_at,
-            requested_from=stored.browser,
-            link=self._link(challenge, stored.device, pepper),
-            help_url=self.help_url,
-            code_in_subject=self.code_in_subject,
-        )
-        self.send(address, mail, stored)
-
-    def _link(self, challenge: Challenge, device: str, pepper: bytes) -> str | None:
-        if not (self.page and device):
-            return None
-        return magic_link.link(self.page, pepper=pepper, challenge=challenge, device=device)
-
-
 def method(settings: CodeSettings) -> EmailCode:
     """The method as the stack is set up."""
     return EmailCode(length=settings.code_length)
@@ -133,30 +69,6 @@ def delivery(
     settings: DeliverySettings, peppers: Callable[[], Peppers], carriers: Carriers
 ) -> EmailDelivery:
     """Its delivery, through SES."""
-    return EmailDelivery(
-        length=settings.code_length,
-        peppers=peppers,
-        send=_mails(settings, carriers).send,
-        app_name=settings.app_name,
-        valid_for_s=settings.code_lifetime_s,
-        help_url=settings.help_url,
-        code_in_subject=settings.shows_code_in_subject,
-    )
+    from triggers.passwordless.code_mails import delivery  # noqa: PLC0415  # import cost
 
-
-def _mails(settings: DeliverySettings, carriers: Carriers) -> ChallengeMails:
-    return ChallengeMails(
-        mailer=Mailer(
-            carriers.ses(settings.mail_region),
-            sender=settings.mail_from,
-            configuration_set=settings.mail_configuration_set,
-        ),
-        suppressions=Suppressions(aws.dynamodb(), table=settings.challenge_table),
-        addresses=_addresses(settings.address_key_secret_arn),
-    )
-
-
-@lru_cache(maxsize=1)
-def _addresses(arn: str) -> AddressKeySource:
-    """Fetched once, for all methods that mail."""
-    return AddressKeySource(aws.secrets(), arn=arn)
+    return delivery(settings, peppers, carriers)

@@ -17,7 +17,8 @@ from runtime.settings.codes import MethodSettings
 from runtime.settings.sender import DeliverySettings
 from runtime.settings.variable import InvalidSetting
 from triggers.passwordless import registry
-from triggers.passwordless.email_code import EmailCode, EmailDelivery
+from triggers.passwordless.code_mails import EmailDelivery
+from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
 
 PEPPERS = Peppers(newest="v2", by_version={"v2": b"new", "v1": b"old"})
