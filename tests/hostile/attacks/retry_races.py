@@ -104,6 +104,7 @@ class _Race:
     def _thrice(self, event: dict[str, Any]) -> dict[str, Any]:
         """Three runs; Cognito hears one of them."""
         schedule = self.world.cognito.schedule
+        assert schedule
         runs = [schedule.spawn(partial(self._runs, event, after)) for after in range(_RUNS)]
         while not all(run.is_done for run in runs):
             Schedule.until(lambda: all(run.is_done for run in runs))
