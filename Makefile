@@ -142,9 +142,10 @@ hostile: install-test
 hostile-http: install-test
 	@$(PYTEST) -n 0 --quiet tests/end_to_end/test_http_races.py --http-rounds '$(or $(ROUNDS),3)'
 
-# One change of the code at a time: does a test notice? make mutants SAMPLE=200 SEED=1 FOLDER='rules triggers'; AGAIN=1 for the last survivors
+# One change of the code at a time: does a test notice? make mutants SAMPLE=200 SEED=1 FOLDER='rules triggers'; AGAIN=1 for the last
+# survivors, ONLY='challenge_table.py' for those with that in their file or name
 mutants: install-test
-	@$(VENV)/bin/python -m tests.mutants --sample '$(or $(SAMPLE),200)' --seconds '$(or $(SECONDS),7200)' --seed '$(or $(SEED),1)' $(if $(AGAIN),--again) $(FOLDER)
+	@$(VENV)/bin/python -m tests.mutants --sample '$(or $(SAMPLE),200)' --seconds '$(or $(SECONDS),7200)' --seed '$(or $(SEED),1)' $(if $(AGAIN),--again) $(if $(ONLY),--only '$(ONLY)') $(FOLDER)
 
 # Users at once, and every decision held against every event and metric: make soak MINUTES=5 USERS=4 SEED=1
 soak: install-run

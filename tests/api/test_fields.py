@@ -73,3 +73,10 @@ def test_the_description_says_what_the_check_does(body):
     described = Draft202012Validator(schema_of(FIELDS)).is_valid(json.loads(json.dumps(body)))
 
     assert described == (not complaints(body, FIELDS))
+
+
+def test_the_name_of_an_unknown_member_is_told_as_far_as_it_is_short():
+    """64 characters of what somebody made up are enough."""
+    [complaint] = complaints({"x" * 65: 1}, [])
+
+    assert "x" * 64 == complaint.field

@@ -1,5 +1,6 @@
 """Requests of IP addresses, counted in a table: what expressions mean, and what if it is down."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -154,3 +155,11 @@ def test_nobody_is_refused_while_the_key_is_not_to_be_had(counting):
 
     assert [0, 0] == [one.wait_s("sign_up", HOME) for _ in range(2)]
     assert 2 == len(counting.uncounted)
+
+
+def test_an_item_is_named_by_128_bits_and_not_by_the_address(counting):
+    """By kind and minute; what is counted of the address is a digest with a key."""
+    counting.container().wait_s("sign_in", HOME)
+    [item] = counting.dynamodb.scan(TableName="table")["Items"]
+
+    assert re.fullmatch(rf"sign_in#[0-9a-f]{{32}}#{int(AT.timestamp()) // 60}", item["pk"]["S"])
