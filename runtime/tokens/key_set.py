@@ -5,16 +5,25 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
+from http.client import HTTPException
 from typing import Any
 from urllib.request import HTTPRedirectHandler, ProxyHandler, build_opener
 
 from rules.tokens.access_token import public_keys
 from rules.tokens.rsa_signature import PublicKey
+from runtime.deadline import Deadline, StillRunning
 
 _KEPT_S = 3600.0
 _ASKED_AGAIN_S = 60.0  # at most so often for a key that nobody knows: anybody can name one
 _WAITS_S = 2.0
 _LONGEST = 65_536  # octets
+
+
+# Nobody answers, or whoever does is not the pool: a list, HTML, half a body.
+_NO_KEYS = (
+    *(OSError, StillRunning, HTTPException),
+    *(ValueError, KeyError, TypeError, AttributeError),
+)
 
 
 class KeysUnavailable(ConnectionError):
@@ -52,23 +61,23 @@ class KeySet:
     def _refreshed(self) -> dict[str, PublicKey]:
         try:
             self._keys = public_keys(self._fetch())
-        except (OSError, ValueError, KeyError) as error:
+        except _NO_KEYS as error:
             if self._keys is None:
                 raise KeysUnavailable(type(error).__name__) from None
         self._asked = self._monotonic()
         return self._keys
 
 
-def fetched(url: str) -> Callable[[], Mapping[str, Any]]:
-    """Fetches JSON from *url*: no proxies, no redirects, two seconds."""
-    opener = build_opener(ProxyHandler({}), _NoRedirects)
+def fetched(url: str, *, within_s: float = _WAITS_S) -> Callable[[], Mapping[str, Any]]:
+    """Fetches JSON from *url*: no proxies, no redirects, and an answer that drips is none."""
+    opener, deadline = build_opener(ProxyHandler({}), _NoRedirects), Deadline(seconds=within_s)
 
     def fetch() -> Mapping[str, Any]:
-        with opener.open(url, timeout=_WAITS_S) as answer:
+        with opener.open(url, timeout=within_s) as answer:
             read: Mapping[str, Any] = json.loads(answer.read(_LONGEST))
         return read
 
-    return fetch
+    return lambda: deadline.run(fetch)
 
 
 class _NoRedirects(HTTPRedirectHandler):
