@@ -117,4 +117,7 @@ def test_tells_what_is_missing():
         check_credentials({})
     with pytest.raises(NoCredentials, match="SnapStart"):
         check_credentials({"AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1/"})
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        with pytest.raises(NoCredentials):
+            check_credentials({**ENV, name: ""})
     assert check_credentials(ENV) is None
