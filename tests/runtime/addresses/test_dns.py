@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,7 +13,7 @@ from local.name_server import Fault, NameServer
 from rules.addresses.mail_route import HostAddresses, MailRoute, Way
 from runtime.addresses import dns_answers
 from runtime.addresses.dns import NOT_ASKED, UNKNOWN, MailRoutes, mail_routes
-from runtime.addresses.dns_answers import NoAnswer
+from runtime.addresses.dns_answers import DnsAnswers, NoAnswer
 from runtime.addresses.dns_memory import Memory
 from runtime.addresses.dns_questions import Question, _by_tcp
 from tests.loop.quiet_time import QuietTime
@@ -142,6 +143,18 @@ def test_answers_are_kept_for_their_own_time_and_not_without_number():
     now[0] += 60
 
     assert [None, None, 3] == [memory.get(name) for name in "abc"]
+
+
+@pytest.mark.parametrize("records", [["record"], []], ids=["there", "denied"])
+@pytest.mark.parametrize("kept_s", [(60, 300), (300, 60)])
+def test_two_answers_are_kept_as_long_as_the_shorter(monkeypatch, records, kept_s):
+    """Of the two families of addresses, that is; where there are none, too."""
+    told = iter([SimpleNamespace(records=records, kept_s=each) for each in kept_s])
+    answers = DnsAnswers([("127.0.0.1", 53)])
+    monkeypatch.setattr(answers, "_ask", lambda *_, **__: None)
+    monkeypatch.setattr(dns_answers, "Reply", SimpleNamespace(read=lambda _: next(told)))
+
+    assert 60 == answers._without_mx("plain.example", 9e9)[1]
 
 
 @pytest.fixture
