@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "pytester",
+    "tests.loop.counting",  # before what imports the product
     "tests.loop.service_models",
     "tests.loop.aws_sessions",
     "tests.loop.expressions",
@@ -9,7 +10,6 @@ pytest_plugins = [
     "tests.loop.interrupts",
     "tests.loop.hypothesis_profile",
     "tests.loop.own_time",
-    "tests.loop.tracing",
     "tests.loop.emulator_guard",
     "tests.loop.servers",
     "tests.loop.groups",

@@ -4,12 +4,14 @@ Plugin: a boto3 session and a `mock_aws` do not work out anew what never changes
 Every test has a boto3 session of its own, which registers 130 handlers. For each, botocore
 looks for the aliases in the event's name, and reads the handler's whole signature to learn
 whether it takes any keyword. moto adds 1,300 patterns for the library requests at each start,
-which clients of boto3 do not go through.
+which clients of boto3 do not go through, and finds out the two primes of one RSA key for each
+user pool that is made, because the file with the key has only their product.
 """
 
 import inspect
 import sys
-from functools import partial, wraps
+from functools import cache, partial, wraps
+from importlib import import_module
 
 import botocore.hooks
 
@@ -24,6 +26,9 @@ def pytest_collection_finish(session):
     """What needs moto has imported it by now."""
     if models := sys.modules.get("moto.core.models"):
         _replace(session.config, models, "RESPONSES_METHODS", [])
+        keys = import_module("joserfc._rfc7518.rsa_key")
+        known = cache(keys.rsa_recover_prime_factors)
+        _replace(session.config, keys, "rsa_recover_prime_factors", known)
 
 
 def _replace(config, owner, name, value):

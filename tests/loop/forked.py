@@ -63,16 +63,11 @@ class Family:
         self._fork()
         if reporter := self._config.pluginmanager.getplugin("terminalreporter"):
             reporter.showfspath = False
-        coverage = getattr(self._config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-        if coverage:
-            coverage.pause()
         try:
             while self._children:
                 self._hear()
         finally:
             self._leave()
-            if coverage:
-                coverage.resume()
         if self._shares.are_left():
             raise self._session.Failed("no process is left that could run the other tests")
 

@@ -90,6 +90,8 @@ def leave(session):
 
 def end(config):
     """Write what was covered, and have plugins end what they have started."""
+    if counting := config.pluginmanager.getplugin("counting"):
+        counting.tell()
     if plugin := config.pluginmanager.getplugin("_cov"):
         coverage = plugin.cov_controller.cov
         coverage.stop()

@@ -75,7 +75,9 @@ def run(tmp_path_factory):
         folder = tmp_path_factory.mktemp("project")
         (folder / "pytest.ini").write_text("[pytest]\njunit_family = xunit1\n")
         for name, text in modules.items():
-            (folder / f"{name}.py").write_text(text)
+            path = folder / f"{name}.py"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
         ran = subprocess.run(
             [*COMMAND, "--junit-xml", "report.xml", *options],
             cwd=folder,
@@ -188,12 +190,13 @@ def test_the_first_failure_ends_the_run_if_asked(run):
     assert "stopping after 1 failures" in first.said
 
 
-def test_lines_of_all_processes_are_covered(run):
+@pytest.mark.parametrize("counts", [(), ("-p", "tests.loop.counting")], ids=["traced", "counted"])
+def test_lines_of_all_processes_are_covered(run, counts):
     """Those of the collection, too; coverage combines what each process has written."""
     module = "import covered\ndef test_one(): covered.{name}()\n"
     covered = "\n".join(f"def {name}():\n    return {name!r}\n" for name in "abc")
-    modules = {f"test_{name}": module.format(name=name) for name in "abc"}
-    options = ("-p", "pytest_cov", "--cov=covered", "--cov-report=term-missing")
+    modules = {f"tests/rules/test_{name}": module.format(name=name) for name in "abc"}
+    options = (*counts, "-p", "pytest_cov", "--cov=covered", "--cov-report=term-missing")
     told = run({"covered": covered, **modules}, *options, "--forks", "3")
 
     assert re.search(r"covered\.py +6 +0 +100%", told.said), told.said

@@ -5,8 +5,8 @@ import tomllib
 
 import pytest
 
+from tests.loop.counting import COUNTED, SOURCES
 from tests.loop.template import ROOT
-from tests.loop.tracing import SOURCES, TRACED
 
 PRODUCT = """
 def by_its_own_test():
@@ -50,7 +50,7 @@ def test_what_other_tests_run_is_not_covered(project, pytester, processes):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     coverage = ("-p", "pytest_cov", "--cov=product", "--cov-report=json")
-    result = project("tracing", "", *coverage, *processes, "--import-mode=importlib", "tests")
+    result = project("counting", "", *coverage, *processes, "--import-mode=importlib", "tests")
     result.assert_outcomes(passed=3)
     told = json.loads((pytester.path / "coverage.json").read_text())
     functions = told["files"]["product.py"]["functions"]
@@ -60,13 +60,13 @@ def test_what_other_tests_run_is_not_covered(project, pytester, processes):
     }
 
 
-def test_without_coverage_nothing_is_paused(project):
-    project("tracing", "def test_one(): pass").assert_outcomes(passed=1)
+def test_without_coverage_nothing_is_counted(project):
+    project("counting", "def test_one(): pass").assert_outcomes(passed=1)
 
 
-def test_each_folder_that_coverage_is_asked_of_is_traced():
+def test_each_folder_that_coverage_is_asked_of_is_counted():
     """One that is added there is added here."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage"]
 
     assert sorted(SOURCES) == sorted(settings["run"]["source"])
-    assert all((ROOT / place).exists() for place in TRACED)
+    assert all((ROOT / place).exists() for place in COUNTED)
