@@ -7,6 +7,7 @@ import pytest
 from botocore import hooks
 from botocore.handlers import BUILTIN_HANDLERS
 from botocore.hooks import EventAliaser, HierarchicalEmitter
+from joserfc._rfc7518 import rsa_key
 from moto import mock_aws
 from moto.core.models import responses_mock
 
@@ -71,3 +72,16 @@ def test_moto_answers_clients_and_looks_at_nothing_else(monkeypatch):
     with mock_aws():
         assert [] == responses_mock.registered()
         assert [] == boto3.client("sqs").list_queues().get("QueueUrls", [])
+
+
+def test_primes_that_are_known_are_those_that_are_found(monkeypatch):
+    """And a pool of moto's asks for no others the second time."""
+    untouched = rsa_key.rsa_recover_prime_factors.__wrapped__
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    with mock_aws():
+        pools = [boto3.client("cognito-idp").create_user_pool(PoolName=name) for name in "ab"]
+    asked = rsa_key.rsa_recover_prime_factors.cache_info()
+
+    assert 2 == len({pool["UserPool"]["Id"] for pool in pools})
+    assert asked.misses <= 1 <= asked.hits
+    assert untouched(3233, 2753, 17) == rsa_key.rsa_recover_prime_factors(3233, 2753, 17)
