@@ -2,8 +2,9 @@
 How many tests each folder has, and how long they take: `make durations`.
 
 Reads what the last `make test` wrote below build/tests, prints a table for
-docs/decisions.md, and writes tests/durations.json, by which the longest groups of
-emulator tests begin first, and tests/costly.json, which `make fast` leaves out.
+docs/decisions.md and the files that cost most of a processor, and writes
+tests/durations.json, by which the longest groups of emulator tests begin first, and
+tests/costly.json, which `make fast` leaves out.
 Arguments: other JUnit reports to read, and only to print.
 """
 
@@ -85,18 +86,36 @@ def module_of(classname):
 
 def table(tests):
     """Number of tests and seconds by folder, in Markdown."""
-    by_folder = defaultdict(list)
-    for test in tests:
-        by_folder[test.folder].append(test)
-    heading = ["| folder | tests | s | processor s |", "|---|---:|---:|---:|"]
+    by_folder = _by(tests, "folder")
     rows = [_row(folder, by_folder[folder]) for folder in sorted(by_folder)]
-    return "\n".join([*heading, *rows, _row("**all**", tests)])
+    return "\n".join([*_heading("folder"), *rows, _row("**all**", tests)])
+
+
+def costliest(tests, *, most=25):
+    """The same of the files whose tests took most processor seconds, in their order."""
+    by_file = _by((test for test in tests if test.module), "module")
+    rows = sorted(by_file.items(), key=lambda file: (-_processor_s(file[1]), file[0]))
+    return "\n".join([*_heading("file"), *(_row(*row) for row in rows[:most])])
+
+
+def _by(tests, what):
+    found = defaultdict(list)
+    for test in tests:
+        found[getattr(test, what)].append(test)
+    return found
+
+
+def _heading(what):
+    return [f"| {what} | tests | s | processor s |", "|---|---:|---:|---:|"]
+
+
+def _processor_s(tests):
+    return sum(test.processor_s for test in tests)
 
 
 def _row(name, tests):
     took_s = sum(test.took_s for test in tests)
-    processor_s = sum(test.processor_s for test in tests)
-    return f"| {name} | {len(tests)} | {took_s:.1f} | {processor_s:.1f} |"
+    return f"| {name} | {len(tests)} | {took_s:.1f} | {_processor_s(tests):.1f} |"
 
 
 def seconds_of_groups(tests):
@@ -115,7 +134,8 @@ def main(*reports):
     if not reports and not (EMULATOR.exists() and UNIT.exists()):
         print("there is no report below build/tests; make test writes them", file=sys.stderr)
         return 1
-    print(table([test for report in chosen for test in read_report(report)]))
+    tests = [test for report in chosen for test in read_report(report)]
+    print(table(tests), costliest(tests), sep="\n\n")
     if not reports:
         _write(DURATIONS, seconds_of_groups(read_report(EMULATOR)))
         _write(COSTLY, costly_functions(read_report(UNIT)))

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.loop import durations
-from tests.loop.durations import main, read_report, seconds_of_groups, table
+from tests.loop.durations import costliest, main, read_report, seconds_of_groups, table
 
 REPORT = """<testsuites><testsuite>
 <testcase classname="tests.rules.test_day" name="test_one[a.b]" time="1.25">
@@ -35,6 +35,18 @@ def test_a_folder_has_its_tests_and_seconds(report):
         "| tests/rules | 2 | 1.8 | 0.5 |",
         "| **all** | 5 | 31.8 | 0.5 |",
     ] == lines[2:]
+
+
+def test_the_files_that_cost_most_come_first(report):
+    """By processor time, and so many of them as are asked for; a doctest is of no file."""
+    lines = costliest(list(read_report(report)), most=2).splitlines()
+
+    assert [
+        "| file | tests | s | processor s |",
+        "|---|---:|---:|---:|",
+        "| tests/rules/test_day.py | 2 | 1.8 | 0.5 |",
+        "| tests/end_to_end/console/test_forms.py | 1 | 10.0 | 0.0 |",
+    ] == lines
 
 
 def test_a_group_is_as_long_as_its_modules(report):
