@@ -8,8 +8,9 @@ have to reach it: what tests of anything else reach does not count. With `--cov-
 tracer goes on, because counters know no test.
 """
 
+import sys
 from contextlib import suppress
-from importlib.machinery import SourceFileLoader
+from importlib.machinery import PathFinder, SourceFileLoader
 from pathlib import Path
 
 import pytest
@@ -69,9 +70,19 @@ class Counting:
             return self._code(loader.path) or original(loader, name)
 
         SourceFileLoader.get_code = get_code
+        sys.meta_path.insert(0, self)
 
     def _stop_the_tracer(self):
-        self._plugin.cov_controller.cov.stop()
+        coverage = self._plugin.cov_controller.cov
+        coverage._warn_no_data = False  # it was not to collect any; pytest-cov does the same
+        coverage.stop()
+
+    def find_spec(self, name, path=None, target=None):
+        """Find a module first: pytest compiles by itself what a command line names."""
+        if name.partition(".")[0] not in {each.name for each in self._places}:
+            return None
+        found = PathFinder.find_spec(name, path, target)
+        return found if found and found.origin and self._is_asked(Path(found.origin)) else None
 
     def _code(self, path):
         """The code of a module with counters, or None if it is not to have any."""
@@ -92,8 +103,9 @@ class Counting:
         self._stop_the_tracer()
 
     def pytest_unconfigure(self):
-        with suppress(AttributeError):  # its base class has the original
-            del SourceFileLoader.get_code
+        with suppress(AttributeError, ValueError):
+            del SourceFileLoader.get_code  # its base class has the original
+            sys.meta_path.remove(self)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item):

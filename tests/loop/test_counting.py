@@ -60,6 +60,19 @@ def test_what_other_tests_run_is_not_covered(project, pytester, processes):
     }
 
 
+def test_a_module_that_the_command_line_names_is_counted(project, pytester):
+    """Where pytest would compile it by itself, to rewrite its assertions."""
+    path = pytester.path / "rules/day.py"
+    path.parent.mkdir()
+    path.write_text('def day():\n    """\n    >>> day()\n    1\n    """\n    return 1\n')
+    coverage = ("-p", "pytest_cov", "--cov=rules", "--cov-report=term-missing")
+    result = project(
+        "counting", "", *coverage, "--import-mode=importlib", "--doctest-modules", path
+    )
+
+    result.stdout.fnmatch_lines(["rules/day.py * 0 *100%*"])
+
+
 def test_without_coverage_nothing_is_counted(project):
     project("counting", "def test_one(): pass").assert_outcomes(passed=1)
 
