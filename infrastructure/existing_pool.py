@@ -114,10 +114,10 @@ def _output(name: str, value: str, condition: str = "") -> Piece:
 
 def chaining(source: Source) -> Source:
     """The *source*, whose triggers may raise what a chained function raises: no error of ours."""
-    return replace(source, entries=tuple(map(_may_be_refused, source.entries)))
+    return replace(source, entries=tuple(_may_be_refused(each) for each in source.entries))
 
 
 def _may_be_refused(entry: Entry) -> Entry:
-    if not isinstance(entry.part, Trigger) or entry.name not in CHAINABLE:
-        return entry
-    return replace(entry, part=replace(entry.part, refuses=True))
+    if isinstance(entry.part, Trigger) and entry.name in CHAINABLE:
+        return replace(entry, part=replace(entry.part, refuses=True))
+    return entry

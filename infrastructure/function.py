@@ -26,6 +26,7 @@ class Words(TypedDict, total=False):
         may: What it may do with a table that it is told, and with the pool, if not the usual.
         rights: Other statements of its role than those that follow from what it is told.
         own: What it has beside.
+        needed: What of that the first sign-up needs.
         fill: What other places of it are filled with in a template.
 
     """
@@ -36,6 +37,7 @@ class Words(TypedDict, total=False):
     rights: Iterable[str]
     condition: str
     own: Sequence[Item]
+    needed: Sequence[str]
     fill: Mapping[str, Filling]
     above: str
 

@@ -29,7 +29,6 @@ def trigger(
     memory: str = "",
     pool: Mapping[str, str] | None = None,
     called: str = "",
-    needed: Sequence[str] = (),
     **words: Unpack[Words],
 ) -> Entry:
     """
@@ -59,16 +58,12 @@ def trigger(
         "calls": "" if condition else name,
     }
     items = function(name, text, handler=handler, said=said, **with_settings(words, handler))
-    part = Trigger(
-        name=name,
-        harm=harm,
-        waits_for=waits_for,
-        stage=stage,
-        refuses=refuses,
-        condition=condition,
-    )
+    about = {"waits_for": waits_for, "condition": condition}
+    part = Trigger(name=name, harm=harm, stage=stage, refuses=refuses, **about)
     called = called or f"{name}: !Ref {name}Function.Alias"
-    return Entry(name=name, items=tuple(items), part=part, needed=(*needed,), called=called)
+    return Entry(
+        name=name, items=tuple(items), part=part, needed=(*words.get("needed", ()),), called=called
+    )
 
 
 def _chaining(name: str, words: Words) -> Words:
@@ -133,7 +128,6 @@ def consumer(
     is_subscribed: bool = True,
     policy: str = "",
     may_send: str = "",
-    needed: Sequence[str] = (),
     **words: Unpack[Words],
 ) -> Entry:
     """
@@ -174,7 +168,7 @@ def consumer(
     items = (*queues, *read, *itself)
     holding = Queue(name=name, holds=holds, lost=lost, condition=condition)
     it = _worker(part, "", words)
-    return Entry(name=part, items=items, part=it, queue=holding, needed=(*needed,))
+    return Entry(name=part, items=items, part=it, queue=holding, needed=(*words.get("needed", ()),))
 
 
 def _reads(queue: str) -> str:
@@ -193,10 +187,5 @@ def _of_kinds(kinds: Sequence[str]) -> str:
 
 
 def _snake(name: str) -> str:
-    """
-    The module of a part.
-
-    >>> _snake("PreSignUp")
-    'pre_sign_up'
-    """
+    """The module of a part: ``pre_sign_up`` of ``PreSignUp``."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()

@@ -2,7 +2,8 @@ r"""
 Statements of policies as sentences, in the place of items of a list.
 
 ``- ACTIONS on RESOURCE`` allows them. A resource that is named without ``!`` is one of ours: its
-ARN. Behind it may stand, in this order: ``by sns``, a service of AWS, or ``anybody``; ``in this
+ARN. Behind it may stand, in this order: ``by sns``, a service of AWS, ``anybody`` or
+``us``, whom policies of the account let; ``in this
 account``; ``from`` a resource that a service calls for, as ``rule/name-*``; ``via sqs dynamodb``,
 of a key; ``if Condition``. ``- deny ACTIONS on RESOURCE without TLS`` refuses everybody.
 
@@ -30,12 +31,27 @@ _SENTENCE: Final = re.compile(
     r"(?:\s+via (?P<via>[\w ]+?))?(?P<tls>\s+without TLS)?(?:\s+if (?P<condition>\w+))?\n",
     re.MULTILINE,
 )
+# A list of statements, and their comments, below the name of a policy.
+_DOCUMENT: Final = re.compile(
+    r"^( *(?:\w*PolicyDocument|KeyPolicy):\n)(?=( *)[-#])((?:\2.*\n)+)", re.MULTILINE
+)
 _ACCOUNT: Final = "!Ref AWS::AccountId"
+_PRINCIPALS: Final = {
+    None: '"*"',
+    "anybody": '{AWS: "*"}',
+    "us": '{AWS: !Sub "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}',
+}
 
 
 def written(text: str) -> str:
-    """*text* with statements where it has sentences."""
-    return _SENTENCE.sub(lambda found: indent(_statement(found), found["at"]), text)
+    """*text* with statements for its sentences, and a document for a list of statements."""
+    text = _SENTENCE.sub(lambda found: indent(_statement(found), found["at"]), text)
+    return _DOCUMENT.sub(_document, text)
+
+
+def _document(found: re.Match[str]) -> str:
+    head, at, statements = found.groups()
+    return f'{head}{at}Version: "2012-10-17"\n{at}Statement:\n{indent(statements, "  ")}'
 
 
 def _statement(said: re.Match[str]) -> str:
@@ -65,10 +81,10 @@ def _allowed(action: str, target: str) -> str:
 
 def _with_principal(said: re.Match[str], action: str, target: str) -> str:
     service = f"{{Service: {said['by']}.amazonaws.com}}"
-    anybody = '{AWS: "*"}' if said["by"] else '"*"'
+    principal = _PRINCIPALS.get(said["by"], service)
     return f"""\
 - Effect: {"Deny" if said["deny"] else "Allow"}
-  Principal: {anybody if said["by"] in {None, "anybody"} else service}
+  Principal: {principal}
   Action: {action}
   Resource: {target}
 {_condition([*_tests(said)])}"""

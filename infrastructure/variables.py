@@ -1,8 +1,8 @@
 """
 What each environment variable is filled with, once.
 
-A variable that is not in ``told.yaml`` is the parameter, or the table, of the same name:
-``CODE_LENGTH`` is ``!Ref CodeLength``.
+A variable that is not in ``told.yaml`` is the parameter, the table, the queue, the topic or the
+secret of the same name: ``CODE_LENGTH`` is ``!Ref CodeLength``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,13 @@ from typing import Final
 import yaml
 
 TOLD: Final = yaml.safe_load(Path(__file__).with_name("told.yaml").read_text())
+# What a variable with such an ending is filled with, by the name before it.
+_ENDINGS: Final = {
+    "_QUEUE_URL": "!Ref {}Queue",
+    "_SECRET_ARN": "!GetAtt {}.Id",
+    "_TOPIC_ARN": "!Ref {}Topic",
+    "": "!Ref {}",
+}
 # What a function has that announces events: the relay watches its log.
 ANNOUNCES: Final = "EVENT_PUBLISH_TIMEOUT_MS"
 
@@ -39,7 +46,15 @@ def of_choices(names: Iterable[str]) -> str:
 
 
 def _expression(name: str) -> str:
-    return str(TOLD["variables"].get(name, f"!Ref {_parameter(name)}"))
+    """
+    What fills the variable *name*.
+
+    >>> _expression("OUTBOX_QUEUE_URL"), _expression("CODE_PEPPER_SECRET_ARN")
+    ('!Ref OutboxQueue', '!GetAtt CodePepper.Id')
+    """
+    ending = next(filter(name.endswith, _ENDINGS), "")
+    usual = _ENDINGS[ending].format(_parameter(name.removesuffix(ending)))
+    return str(TOLD["variables"].get(name, usual))
 
 
 def _parameter(name: str) -> str:
