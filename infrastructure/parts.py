@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Literal, Unpack
+from typing import Any, Literal, Unpack
 
-from infrastructure.entry import Entry
+from infrastructure.entry import Entry, Item
 from infrastructure.function import Words, function, with_settings
 from infrastructure.pieces import Piece
-from infrastructure.resource import caller
+from infrastructure.resource import caller, filled
 from infrastructure.shaped import made
-from infrastructure.shapes import policy
 from infrastructure.told import to
 from infrastructure.variables import ANNOUNCES
 from pipeline.boards.parts import Queue, Trigger, Worker
@@ -169,6 +168,14 @@ def consumer(
     holding = Queue(name=name, holds=holds, lost=lost, condition=condition)
     it = _worker(part, "", words)
     return Entry(name=part, items=items, part=it, queue=holding, needed=(*words.get("needed", ()),))
+
+
+def policy(name: str, *, of: Sequence[str], **words: Any) -> Item:
+    """Rights of those functions that a template has."""
+    [piece] = made("policy", name, roles="ROLES", **words)
+    return piece, filled(
+        ROLES=lambda known: [f"!Ref {each}FunctionRole" for each in of if known.has(each)]
+    )
 
 
 def _reads(queue: str) -> str:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from infrastructure.entry import Entry, Known, if_there
-from infrastructure.parts import consumer, trigger, worker
+from infrastructure.parts import consumer, policy, trigger, worker
 from infrastructure.pieces import Piece
 from infrastructure.resource import Filling
-from infrastructure.shapes import policy
 from rules.personal_data import OLDER_VERSION_DAYS
 
 

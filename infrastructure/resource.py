@@ -25,7 +25,7 @@ _HEADING, _WIDTH = 114, 114
 _ON_DEMAND: Final = (
     *("AWS::DynamoDB::Table", "AWS::SecretsManager::Secret", "AWS::SES::ConfigurationSet"),
 )
-_SHAPES: Final = ("resource", "shaped", "shapes", "function", "parts")
+_SHAPES: Final = ("resource", "shaped", "function", "parts")
 _APART: Final = re.compile(
     r"^(?:DependsOn|DeletionPolicy|UpdateReplacePolicy|Metadata):.*\n(?: .*\n)*", re.MULTILINE
 )
@@ -52,7 +52,11 @@ def resource(
     condition = said.get("condition")
     conditional = f"Condition: {condition}\n" if condition else ""
     kept = f"{kept}\n" if kept else ""
-    body = f"Type: {kind}\n{conditional}{kept}Properties:\n{indent(written(properties), '  ')}"
+    try:
+        inside = indent(written(properties), "  ")
+    except ValueError as exc:
+        raise BadPiece(f"{caller()}: {name}: {exc}") from None
+    body = f"Type: {kind}\n{conditional}{kept}Properties:\n{inside}"
     text = f"{comment(said.get('above', ''))}  {name}:\n{indent(body, '    ')}"
     return Piece("Resources", name, text, caller(), on_demand=kind in _ON_DEMAND)
 

@@ -31,6 +31,8 @@ _SENTENCE: Final = re.compile(
     r"(?:\s+via (?P<via>[\w ]+?))?(?P<tls>\s+without TLS)?(?:\s+if (?P<condition>\w+))?\n",
     re.MULTILINE,
 )
+# What begins as a sentence.
+_LEFT: Final = re.compile(r"^ *- ((?:deny )?[a-z-]+:[A-Z*][\w*]* .*)$", re.MULTILINE)
 # A list of statements, and their comments, below the name of a policy.
 _DOCUMENT: Final = re.compile(
     r"^( *(?:\w*PolicyDocument|KeyPolicy):\n)(?=( *)[-#])((?:\2.*\n)+)", re.MULTILINE
@@ -44,8 +46,14 @@ _PRINCIPALS: Final = {
 
 
 def written(text: str) -> str:
-    """*text* with statements for its sentences, and a document for a list of statements."""
+    """
+    *text* with statements for its sentences, and a document for a list of statements.
+
+    Raises `ValueError` if it has a sentence that is none.
+    """
     text = _SENTENCE.sub(lambda found: indent(_statement(found), found["at"]), text)
+    if left := _LEFT.search(text):
+        raise ValueError(f"this is no sentence of a right: {left[1]}")
     return _DOCUMENT.sub(_document, text)
 
 

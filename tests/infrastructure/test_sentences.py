@@ -3,6 +3,8 @@
 import pytest
 import yaml
 
+from infrastructure.pieces import BadPiece
+from infrastructure.resource import resource
 from infrastructure.sentences import written
 
 LONG = "a:" + 90 * "B"
@@ -78,6 +80,22 @@ def test_nobody_comes_without_tls():
         "Resource": "*",
         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     } == statement
+
+
+def test_what_is_no_sentence_is_refused_with_its_place():
+    """In a list of statements it would be a text, which allows nothing."""
+    lines = "PolicyDocument:\n  - a:B onto T\n"
+
+    with pytest.raises(BadPiece, match=r"\w+\.py:\d+: P: this is no sentence of .*: a:B onto T$"):
+        resource("P", "AWS::IAM::Policy", lines)
+
+
+def test_a_list_of_statements_is_a_document():
+    """With the version in which conditions and variables mean what they say."""
+    [(name, document)] = read(written("PolicyDocument:\n  # Why.\n  - a:B on T\n")).items()
+
+    assert ("PolicyDocument", "2012-10-17") == (name, document["Version"])
+    assert [{"Effect": "Allow", "Action": "a:B", "Resource": "T.Arn"}] == document["Statement"]
 
 
 def test_a_sentence_stands_among_statements():

@@ -8,13 +8,12 @@ import pytest
 from infrastructure.compile import ROOT, Template
 from infrastructure.domain import domain
 from infrastructure.entry import Known
-from infrastructure.parts import consumer, trigger, worker
+from infrastructure.parts import consumer, policy, trigger, worker
 from infrastructure.pieces import BadPiece
 from infrastructure.places import PLACES
 from infrastructure.reads import read_by
 from infrastructure.resource import comment, filled, resource
 from infrastructure.shaped import made, shapes
-from infrastructure.shapes import policy
 from infrastructure.templates import CONSUMERS, SOURCES
 from infrastructure.variables import ANNOUNCES
 from rules.personal_data import OLDER_VERSION_DAYS
