@@ -1,6 +1,7 @@
 """Rules by which pieces become others in a template."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -49,7 +50,7 @@ def test_every_rule_of_a_template_has_something_to_change(monkeypatch):
 
     monkeypatch.setattr(turned, "_is_for", is_for)
     for template in TEMPLATES:
-        template.all_pieces()
+        replace(template, file="anew.yaml").all_pieces()  # what is kept has been asked already
 
     assert len(asked) > 20
     assert set() == asked - found
