@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.twin.expansion import expand
 from pipeline.twin.names import Place
+from pipeline.twin.refusals import Refused
 from pipeline.twin.resolved import Resolved
 from tests.loop.template import ROOT, parsed
 
@@ -76,6 +77,13 @@ def test_all_else_is_the_same(expanded, primary, replica):
     known = functions | {f"{name.removesuffix('Function')}SettingsVersion" for name in functions}
 
     assert known == {name for name in changed if "FunctionAlias" not in name}
+
+
+def test_no_factor_is_offered_that_nobody_can_enrol_there(expanded):
+    """Secrets of authenticator apps are kept at the primary."""
+    given = GIVEN | {"UserPoolReplica": "secondary", "EnrolledMethods": "TOTP"}
+    with pytest.raises(Refused, match="UserPoolReplica secondary needs EnrolledMethods none"):
+        Resolved(expanded, given)
 
 
 def test_the_pool_of_that_region_may_call_by_the_id_of_the_primary(replica):
