@@ -1,14 +1,9 @@
 """Counters say what coverage.py's tracer says."""
 
-from pathlib import Path
-
 import coverage
 import pytest
-from coverage.parser import PythonParser
 
 from tests.loop.counters import Reached, counted
-from tests.loop.counting import SOURCES
-from tests.loop.template import ROOT
 
 MODULE = '''
 """What coverage.py is asked of a module with every kind of statement."""
@@ -181,19 +176,3 @@ def test_counters_of_imports_come_first(file):
 
     assert not any(reached[found.of_imports :])
     assert any(reached[: found.of_imports])
-
-
-@pytest.mark.parametrize("folder", SOURCES)
-def test_every_statement_and_branch_of_the_project_has_a_counter(folder):
-    """Of a kind of branch that has none, 100 % could not be reached."""
-    excluded = coverage.Coverage(config_file=str(ROOT / "pyproject.toml")).get_exclude_list()
-    without = []
-    for path in sorted(Path(ROOT, folder).rglob("*.py")):
-        parser = PythonParser(text=path.read_text(), exclude="|".join(excluded))
-        parser.parse_source()
-        counters = set(counted(path.read_text(), str(path)).counters)
-        ways = {way for way in parser.arcs() if parser.exit_counts().get(way[0], 0) > 1}
-        lines = {(line, line) for line in parser.statements}
-        without += [(path.name, each) for each in sorted((lines | ways) - counters)]
-
-    assert [] == without
