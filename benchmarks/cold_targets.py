@@ -39,6 +39,8 @@ SETTINGS = {
     "CHALLENGE_TABLE": "challenges",
     "SIGN_UP_CODES": "here",
     "PASSWORD_SIGN_UPS": "cognito",
+    "LEARNT_SIGN_UPS": "off",
+    "MAILBOX_REUSE": "allow",
     "SIGN_IN_BY": "email",
     "UNCONFIRMED_USERS_DAYS": "1",
     "SIGN_UP_MAILS_PER_HOUR": "5",

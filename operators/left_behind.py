@@ -13,7 +13,10 @@ from rules.personal_data import PLACES, Erasure
 
 _PASSED_ON = ("FilesBucket", "CognitoLogGroup", "queues", "topics", "others")
 # Kept, and by a key that is not of the person alone: they end by themselves, and soon.
-_UNFOUND = {("SeenEventsTable", "security_alerts#"), ("ApiAddressTable", "")}
+_UNFOUND = {
+    *(("SeenEventsTable", "security_alerts#"), ("ApiAddressTable", "")),
+    *(("LearntTable", "D#"), ("LearntTable", "H#")),
+}
 
 
 def left_behind(who: Person, outside: Outside) -> Iterator[str]:

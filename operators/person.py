@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from operators.outside import Outside
 from rules.alerts.bursts import Scope, Signal, Watched
 from rules.passwordless import address_keys
+from rules.passwordless.counted_mailbox import counted_mailbox
 from runtime.boto3_clients import Translated
 from runtime.passwordless.address_key import AddressKeySource
 from runtime.passwordless.factors import user_of_subject
@@ -38,6 +39,7 @@ class AddressNames:
         holders: Whose limits are the person's: the address's, and its mailbox's for sign-ups.
         owner: Whose receipts and devices.
         migrating: Who is brought over from another directory.
+        counted: The mailbox that sign-ups are counted by.
 
     """
 
@@ -45,6 +47,7 @@ class AddressNames:
     owner: str = ""
     migrating: str = ""
     unreachable: str = ""
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,12 @@ class Person:
         who = [names.migrating for names in self.names if names.migrating]
         hours = range(hour - _TRIED_HOURS, hour + 2)
         return [f"M#{one}" for one in who] + [f"T#{one}#{each}" for one in who for each in hours]
+
+    @property
+    def learnt(self) -> list[str]:
+        """The keys under which the person's sign-up was counted, and those of the mailbox."""
+        counted = [names.counted for names in self.names if names.counted]
+        return [f"A#{self.sub}", *(f"B#{mailbox}" for mailbox in counted)]
 
     @property
     def watched(self) -> list[str]:
@@ -159,4 +168,5 @@ def _named(key: bytes, address: str, sub: str, pool_id: str) -> AddressNames:
         owner=address_keys.owner(key, pool_id=pool_id, address=address),
         migrating=address_keys.migrating(key, pool_id=pool_id, name=address),
         unreachable=address_keys.unreachable(key, address=address),
+        counted=counted_mailbox(key, pool_id=pool_id, address=address),
     )

@@ -61,6 +61,8 @@ def records(person: Person, outside: Outside) -> Iterator[Record]:
     yield from reader.by_keys("SeenEventsTable", [*person.visits(today), *person.mailed(today)])
     for watched in person.watched:
         yield from reader.under("SecurityTable", watched)
+    for learnt in person.learnt:
+        yield from reader.under("LearntTable", learnt)
 
 
 def _prefixes(person: Person, holders: Iterable[str]) -> Iterator[str]:

@@ -250,6 +250,41 @@ PLACES: Final = (
         for key in ("rate#", "rates")
     ),
     Place(
+        store="LearntTable",
+        key="A#",
+        what="`sub`, domain of the address, its mail host, keyed digest of the mailbox",
+        purpose="proved sign-ups are counted",
+        kept="8 days",
+        erasure=Erasure.DELETED,
+    ),
+    Place(
+        store="LearntTable",
+        key="B#",
+        what="keyed digest of a mailbox, `sub`s of its accounts, cut short",
+        purpose=_LIMIT,
+        kept="8 days; that it was seen, 400 days",
+        erasure=Erasure.KEPT,
+    ),
+    *(
+        Place(
+            store="LearntTable",
+            key=key,
+            what=f"{what}, keyed digests of mailboxes, cut short",
+            purpose="abuse of new names is found",
+            kept="8 days; that it was seen, 400 days",
+            erasure=Erasure.KEPT,
+        )
+        for key, what in (("D#", "a domain"), ("H#", "a mail host, domains"))
+    ),
+    Place(
+        store="LearntTable",
+        key="ALL",
+        what="how many sign-ups there were",
+        purpose="nothing is learnt from the first ones",
+        kept="as long as the table",
+        erasure=Erasure.NOBODYS,
+    ),
+    Place(
         store="ArchiveBucket",
         what="events: `sub`, domain of the address, network of the request",
         purpose="audit trail, and replay for subscribers",

@@ -45,6 +45,7 @@ from runtime.settings.sign_up import NameSettings, SignUpSettings
 from runtime.settings.sign_up_codes import SenderThereSettings, SignUpCodeSettings
 
 if TYPE_CHECKING:
+    from runtime.addresses.learnt import Learnt
     from runtime.passwordless.address_key import AddressKeys
     from triggers.proof_first.sign_up_steps import SignUpSteps
 
@@ -62,6 +63,7 @@ class PreSignUp:
         needs_address: Whether a sign-up has to have an e-mail address.
         allowed: Attributes that a sign-up without a password may bring beside the usual.
         is_named_by_cognito: Whether the user name is the ``sub`` to come, and nobody chose it.
+        learnt: What was learnt from sign-ups before; None if nothing is.
 
     """
 
@@ -74,6 +76,7 @@ class PreSignUp:
     needs_address: bool = True
     allowed: tuple[str, ...] = ()
     is_named_by_cognito: bool = True
+    learnt: Learnt | None = None
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
         """
@@ -112,16 +115,22 @@ class PreSignUp:
             refusal = attributes_denied()
             raise self._refused(asked, Verdict(domain), Reason.UNPROVED_ATTRIBUTE, refusal)
         if request.code is None or domain is None:  # no code was mailed to what is no address
-            verdict = self.check(asked.attributes.get("email", ""))
+            verdict = self._checked(asked)
             if verdict.is_refused:
                 raise self._rejected(asked, verdict)
         if request.code is None:
             steps.ask(asked, request)
         steps.prove(asked, request)
         answer(event, autoConfirmUser=True, autoVerifyEmail=True)
-        told = Verdict(domain).told()
+        verdict = Verdict(domain)
+        told = (self.learnt.named(asked, verdict) if self.learnt else verdict).told()
         self.announce(Kind.SIGN_UP_ACCEPTED, asked, **told, passwordless=is_passwordless)
         return event
+
+    def _checked(self, asked: TriggerEvent) -> Verdict:
+        """By what is known of the domain, and by what was learnt from sign-ups before."""
+        verdict = self.check(asked.attributes.get("email", ""))
+        return self.learnt.judged(asked, verdict) if self.learnt else verdict
 
     def _rejected(self, asked: TriggerEvent, verdict: Verdict) -> SignUpDenied:
         self.announce(Kind.SIGN_UP_REJECTED, asked.of_nobody(), **verdict.told())
@@ -137,7 +146,7 @@ class PreSignUp:
     def _verdict(self, asked: TriggerEvent) -> Verdict:
         address = asked.attributes.get("email", "")
         if asked.source == "PreSignUp_SignUp" and (self.needs_address or address):
-            return self.check(address)
+            return self._checked(asked)
         domain = domain_or_none(address)
         if asked.source == "PreSignUp_ExternalProvider" and self.checks_federated and domain:
             return self.check(address, vouched=True)
@@ -172,10 +181,11 @@ def wire() -> Handle:
     A function that had the trigger before is asked behind ours: what ours refuses it never sees.
     """
     settings, names, announce = SignUpSettings(), NameSettings(), announcer(EventSettings())
+    addresses = AddressSettings()
     has_codes = settings.has_codes and names.is_address and SenderThereSettings().sends_codes
     codes = SignUpCodeSettings() if has_codes else None
     ours = PreSignUp(
-        check=address_check(AddressSettings()),
+        check=address_check(addresses),
         checks_federated=settings.checks_federated_sign_ups,
         is_migrating=_migrating(MigrationSettings()),
         announce=announce,
@@ -184,6 +194,7 @@ def wire() -> Handle:
         proves_all=settings.proves_all_sign_ups,
         needs_address=names.is_address,
         is_named_by_cognito=names.is_made_by_cognito,
+        learnt=_learnt(settings, mode=addresses.email_policy),
     )
     if not (theirs := ChainSettings().chained_function):
         return ours.handle
@@ -195,6 +206,18 @@ def wire() -> Handle:
         return replace(ours, announce=announce).handle
 
     return orders.sign_up(made, announce, ask=chained_function(theirs))
+
+
+def _learnt(settings: SignUpSettings, *, mode: str) -> Learnt | None:
+    """None where nothing counts sign-ups."""
+    if settings.learnt_sign_ups == "off":
+        return None
+    # late: import cost
+    from rules.addresses.policy import Mode  # noqa: PLC0415
+    from runtime.addresses.learnt import learnt  # noqa: PLC0415
+    from runtime.settings.codes import AddressKeySettings  # noqa: PLC0415
+
+    return learnt(settings, AddressKeySettings(), mode=Mode(mode))
 
 
 def _steps(announce: Announce, settings: SignUpCodeSettings) -> SignUpSteps:

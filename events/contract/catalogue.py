@@ -159,7 +159,7 @@ _CHECKED: Final[Mapping[str, Field]] = {
         _growing(
             [
                 *("allowed", "denied", "evidence", "aggregate", "relay", "mail_host"),
-                *("mail_address", "shared_host"),
+                *("mail_address", "shared_host", "learnt"),
             ],
             pattern="^[a-z][a-z_]*$",
         ),

@@ -30,9 +30,9 @@ from pipeline.lists.build import (
 )
 from pipeline.lists.change import out_of_bounds, summary
 from pipeline.lists.disposable_sources import Published, fetched
-from pipeline.lists.domain_names import Protected, PublicSuffixes
+from pipeline.lists.domain_names import Protected, PublicSuffixes, suffix_lines
 from pipeline.lists.mail_hosts import text_of_mail_hosts
-from pipeline.lists.registry_packages import Pins
+from pipeline.lists.registry_packages import Package, Pins
 from pipeline.lists.rotating_parents import rotating_parents
 
 DATA = Path(__file__).parents[2] / "data"
@@ -61,6 +61,7 @@ def main() -> None:
         sys.exit(f"Nothing is written. {refusal}")
     _write("disposable_domains.txt", header(pins, published, built) + text_of(built.tiers))
     _write("disposable_mx.txt", text_of_mail_hosts())
+    _write("public_suffixes.txt", _text_of_suffixes(*published.suffix_list))
     registry_packages.pin(pins)
 
 
@@ -117,6 +118,15 @@ def _build(published: Published) -> Build:
         evidence=rotating_parents().union(*published.evidence.values()),
         aggregate=set().union(*published.aggregate.values()),
         safeguards=safeguards,
+    )
+
+
+def _text_of_suffixes(package: Package, text: str) -> str:
+    """Names of one label are left out: every last label is a suffix."""
+    return (
+        f"# The Public Suffix List of {package}, Mozilla Public License 2.0, in another form;\n"
+        "# do not edit. w: any label in front belongs to it. x: it is no suffix after all.\n"
+        + "".join(f"{line}\n" for line in suffix_lines(text))
     )
 
 

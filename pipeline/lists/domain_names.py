@@ -82,3 +82,21 @@ class Protected:
 
 def _ascii(rule: str) -> str:
     return rule if rule.isascii() else idna.encode(rule).decode()
+
+
+def suffix_lines(text: str) -> Iterator[str]:
+    r"""
+    Yield the lines of ``data/public_suffixes.txt`` for a Public Suffix List: two labels or more.
+
+    >>> list(suffix_lines("uk\nco.uk\n*.ck\n*.kobe.jp\n!city.kobe.jp\n"))
+    ['city.kobe.jp x', 'co.uk', 'kobe.jp w']
+    """
+    rules = (line.split()[0] for line in text.splitlines() if line.strip())
+    lines = {_line(_ascii(rule)) for rule in rules if not rule.startswith("//")}
+    return iter(sorted(line for line in lines if "." in line))
+
+
+def _line(rule: str) -> str:
+    if rule.startswith("!"):
+        return f"{rule[1:]} x"
+    return f"{rule[2:]} w" if rule.startswith("*.") else rule

@@ -13,12 +13,14 @@ _CODES: Mapping[Finding | None, str] = {
     Finding.DISPOSABLE_MX: "DISPOSABLE_EMAIL",
     Finding.RELAY_DOMAIN: "RELAY_EMAIL",
     Finding.UNDELIVERABLE: "UNDELIVERABLE_EMAIL",
+    Finding.TOO_MANY: "TOO_MANY_SIGN_UPS",
 }
 _WORDS = {
     "INVALID_EMAIL": "Please enter a valid e-mail address",
     "DISPOSABLE_EMAIL": "Please {use} another e-mail address",
     "RELAY_EMAIL": "Please {use} the address of your own mailbox",
     "UNDELIVERABLE_EMAIL": "Please check the e-mail address, mail cannot reach it",
+    "TOO_MANY_SIGN_UPS": "Please try again another day",
 }
 
 

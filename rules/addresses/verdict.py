@@ -16,6 +16,7 @@ class Finding(StrEnum):
     DISPOSABLE_MX = "disposable_mx"
     RELAY_DOMAIN = "relay_domain"
     UNDELIVERABLE = "undeliverable"
+    TOO_MANY = "too_many"
 
 
 class Tier(StrEnum):
@@ -29,6 +30,7 @@ class Tier(StrEnum):
     MAIL_HOST = "mail_host"
     MAIL_ADDRESS = "mail_address"
     SHARED_HOST = "shared_host"
+    LEARNT = "learnt"
 
 
 @dataclass(frozen=True, slots=True)

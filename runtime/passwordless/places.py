@@ -28,8 +28,7 @@ class Places:
 
 def places_of(secrets: Any, *, arn: str) -> Places:
     """What the tags of the secret say. Raises `NoSuchPlace`, and `CallFailed`."""
-    described = secrets.describe_secret(SecretId=arn)
-    tags = {each["Key"]: each["Value"] for each in described["Tags"]}
+    tags = _tags(secrets, arn=arn)
     try:
         return Places(
             table=tags["ChallengeTable"],
@@ -38,3 +37,15 @@ def places_of(secrets: Any, *, arn: str) -> Places:
         )
     except KeyError as missing:
         raise NoSuchPlace(f"{missing} is no tag of {arn}; template.yaml sets it") from None
+
+
+def learnt_table(secrets: Any, *, arn: str) -> str:
+    """The table of what was learnt from sign-ups. Raises `NoSuchPlace`, and `CallFailed`."""
+    if name := _tags(secrets, arn=arn).get("LearntTable"):
+        return name
+    raise NoSuchPlace(f"LearntTable is no tag of {arn}; template.yaml sets it")
+
+
+def _tags(secrets: Any, *, arn: str) -> dict[str, str]:
+    described = secrets.describe_secret(SecretId=arn)
+    return {each["Key"]: each["Value"] for each in described["Tags"]}

@@ -18,6 +18,9 @@ class SignUpSettings(Settings):
             password.
         proves_all_sign_ups: Whether sign-ups with a password need a code of
             ours, too, before there is a user.
+        learnt_sign_ups: What becomes of a name or a mail host that was abused, as the stack
+            counted by itself: off, alert, suspect or deny.
+        mailbox_reuse: What becomes of a mailbox with many accounts: allow, suspect or refuse.
 
     """
 
@@ -25,6 +28,8 @@ class SignUpSettings(Settings):
     checks_federated_sign_ups = switch("FEDERATED_SIGN_UPS", off="allow", on="check")
     offers_passwordless_sign_up = switch("PASSWORDLESS_SIGN_UP", off="off", on="on")
     proves_all_sign_ups = switch("PASSWORD_SIGN_UPS", off="cognito", on="proof_first")
+    learnt_sign_ups = one_of("LEARNT_SIGN_UPS", "off", "alert", "suspect", "deny")
+    mailbox_reuse = one_of("MAILBOX_REUSE", "allow", "suspect", "refuse")
 
     @property
     def has_codes(self) -> bool:

@@ -15,6 +15,7 @@ from runtime.passwordless.factors import user_of_subject
 from tests.operators.conftest import REGION, CloudFormation
 
 TABLES = ("ChallengeTable", "FactorTable", "SeenEventsTable", "MigrationTable")
+SORTED = ("SecurityTable", "LearntTable")
 NOW = datetime.now(UTC).replace(microsecond=0)
 STRANGER = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d"
 
@@ -23,8 +24,8 @@ STRANGER = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d"
 def world(aws, stack):
     """A pool with two users, tables, and one topic that a queue listens to."""
     dynamodb, cognito = aws("dynamodb"), aws("cognito-idp")
-    for table in (*TABLES, "SecurityTable"):
-        keys = ["pk", "sk"] if table == "SecurityTable" else ["pk"]
+    for table in (*TABLES, *SORTED):
+        keys = ["pk", "sk"] if table in SORTED else ["pk"]
         dynamodb.create_table(
             TableName=table,
             KeySchema=[

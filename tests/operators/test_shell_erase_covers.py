@@ -14,7 +14,10 @@ FOUND = {
     (place.store, place.key)
     for place in PLACES
     if place.store in TABLES and place.erasure in (Erasure.DELETED, Erasure.KEPT)
-} - {("SeenEventsTable", "security_alerts#"), ("ApiAddressTable", "")}  # said, and not found
+} - {  # said, and not found
+    *(("SeenEventsTable", "security_alerts#"), ("ApiAddressTable", "")),
+    *(("LearntTable", "D#"), ("LearntTable", "H#")),
+}
 
 
 def examples(who):
@@ -51,6 +54,8 @@ def examples(who):
         ("FactorTable", "F#"): (f"F#{who.digest}#TOTP", {}),
         ("MigrationTable", "T#"): (f"T#{names.migrating}#{hour}", {"tries": 3}),
         ("MigrationTable", "M#"): (f"M#{names.migrating}", {}),
+        ("LearntTable", "A#"): (f"A#{who.sub}", {"sk": "state"}),
+        ("LearntTable", "B#"): (f"B#{names.counted}", {"sk": "2026-11-27"}),
         ("SecurityTable", "failed_sign_in#"): (failed, {"sk": "c1"}),
         ("SecurityTable", "incident#"): (incident, {"sk": "-"}),
     }

@@ -1,10 +1,13 @@
 from contextlib import suppress
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from events.contract.catalogue import Kind
 from rules.addresses.mail_route import MailRoute, Way
 from rules.addresses.policy import Mode, Policy
+from rules.addresses.verdict import Finding
 from rules.refusals import SignUpDenied
 from triggers.pre_sign_up import PreSignUp
 
@@ -263,3 +266,72 @@ def test_a_refused_sign_up_names_nobody(handle, sign_up, published):
             handle(event)
 
     assert [None, event["userName"]] == [told.subject for told in published]
+
+
+class Learnt:
+    """Refuses mail.example for too many accounts, and names everybody's mailbox."""
+
+    def judged(self, asked, verdict):
+        named = self.named(asked, verdict)
+        is_refused = verdict.domain == "mail.example"
+        finding = Finding.TOO_MANY if is_refused else verdict.finding
+        return replace(named, finding=finding, is_refused=is_refused or verdict.is_refused)
+
+    def named(self, _, verdict):
+        return replace(verdict, mailbox="m" * 26)
+
+
+class Steps:
+    """The second call of a sign-up by a code."""
+
+    def __init__(self, code):
+        self.code = code
+        self.asked = []
+
+    def read(self, _):
+        return SimpleNamespace(code=self.code)
+
+    def ask(self, *_):
+        raise SignUpDenied("CODE_SENT", "Enter the code")
+
+    def prove(self, *_):
+        pass
+
+
+@pytest.fixture
+def learning(check, announce):
+    def learning(**more):
+        return PreSignUp(
+            check=check,
+            checks_federated=False,
+            is_migrating=nobody,
+            announce=announce,
+            learnt=Learnt(),
+            **more,
+        ).handle
+
+    return learning
+
+
+def test_what_was_learnt_refuses_by_the_words_of_a_limit(learning, sign_up, facts):
+    """And says nothing of who has an account."""
+    learning()(sign_up("jo@example.com"))
+    with pytest.raises(SignUpDenied, match=r"^TOO_MANY_SIGN_UPS: Please try again another day$"):
+        learning()(sign_up("jo@mail.example"))
+
+    [(_, accepted), (kind, rejected)] = facts()
+    assert Kind.SIGN_UP_REJECTED is kind
+    assert ("too_many", "m" * 26) == (rejected["reason"], rejected["mailbox"])
+    assert "m" * 26 == accepted["mailbox"]
+
+
+def test_a_sign_up_by_a_code_is_judged_at_its_first_call_and_named_at_its_second(
+    learning, sign_up, facts
+):
+    """What the first call has checked is not checked again."""
+    with pytest.raises(SignUpDenied, match="TOO_MANY_SIGN_UPS"):
+        learning(steps=Steps(None), proves_all=True)(sign_up("jo@mail.example"))
+    learning(steps=Steps("1"), proves_all=True)(sign_up("jo@mail.example"))
+
+    [_, (kind, accepted)] = facts()
+    assert (Kind.SIGN_UP_ACCEPTED, "m" * 26) == (kind, accepted["mailbox"])

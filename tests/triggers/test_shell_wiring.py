@@ -125,6 +125,8 @@ def queue(monkeypatch):
             "SIGN_UP_ATTRIBUTES": "custom:tenant",
             "SIGN_UP_CODES": "here",
             "PASSWORD_SIGN_UPS": "cognito",
+            "LEARNT_SIGN_UPS": "off",
+            "MAILBOX_REUSE": "allow",
             "SIGN_IN_BY": "email",
             "UNCONFIRMED_USERS_DAYS": "1",
             "USER_POOL_ID": f"{REGION}_AbC",
@@ -272,6 +274,18 @@ def test_the_claim_of_suspicion_is_wired_by_its_parameter(example, monkeypatch):
         is_told = '"suspicion": "suspect"' in json.dumps(event["response"])
 
         assert (setting == "band") == is_told
+
+
+@pytest.mark.usefixtures("queue")
+@pytest.mark.parametrize("setting", ["off", "deny"])
+def test_what_was_learnt_is_asked_by_its_parameter(setting, monkeypatch):
+    """Off, there is no table to ask."""
+    module = importlib.import_module("runtime.addresses.learnt")
+    monkeypatch.setattr(module, "learnt", lambda *_, mode: ("learnt", mode.value))
+    monkeypatch.setenv("LEARNT_SIGN_UPS", setting)
+    wired = importlib.import_module("triggers.pre_sign_up").wire().__self__
+
+    assert (None if setting == "off" else ("learnt", "balanced")) == wired.learnt
 
 
 @pytest.mark.parametrize("migrations", ["", "seen"])

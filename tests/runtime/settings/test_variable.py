@@ -106,7 +106,7 @@ def test_a_group_is_read_at_once():
 
 def test_choices_may_be_told_together():
     """In the order of the group; those of a group above it by themselves."""
-    together = {"SIGN_UP_CHOICES": "check on cognito"}
+    together = {"SIGN_UP_CHOICES": "check on cognito off allow"}
     read = SignUpSettings(together)
 
     assert (True, True) == (read.checks_federated_sign_ups, read.offers_passwordless_sign_up)
@@ -122,24 +122,26 @@ def test_choices_may_be_told_one_by_one():
             "FEDERATED_SIGN_UPS": "allow",
             "PASSWORDLESS_SIGN_UP": "on",
             "PASSWORD_SIGN_UPS": "cognito",
+            "LEARNT_SIGN_UPS": "off",
+            "MAILBOX_REUSE": "allow",
         }
     )
 
     assert (False, True) == (read.checks_federated_sign_ups, read.offers_passwordless_sign_up)
 
 
-@pytest.mark.parametrize("words", ["", "check", "check on cognito on"])
+@pytest.mark.parametrize("words", ["", "check", "check on cognito off allow on"])
 def test_choices_that_are_too_few_or_too_many_are_refused(words):
     """They would stand for others than they are meant for."""
     told = (
-        "^SIGN_UP_CHOICES must be 3 words: "
-        "FEDERATED_SIGN_UPS, PASSWORDLESS_SIGN_UP, PASSWORD_SIGN_UPS$"
+        "^SIGN_UP_CHOICES must be 5 words: FEDERATED_SIGN_UPS, PASSWORDLESS_SIGN_UP, "
+        "PASSWORD_SIGN_UPS, LEARNT_SIGN_UPS, MAILBOX_REUSE$"
     )
     with pytest.raises(InvalidSetting, match=told):
         SignUpSettings({"SIGN_UP_CHOICES": words})
 
 
-@pytest.mark.parametrize("words", ["on check cognito", "check maybe cognito"])
+@pytest.mark.parametrize("words", ["on check cognito off allow", "check maybe cognito off allow"])
 def test_a_choice_that_is_told_together_is_held_to_its_bounds(words):
     """As if it stood alone."""
     with pytest.raises(InvalidSetting, match=r"^\w+_SIGN_UPS? must be one of "):

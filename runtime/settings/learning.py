@@ -1,0 +1,22 @@
+"""What is learnt from a stack's own sign-ups, and what becomes of it."""
+
+from __future__ import annotations
+
+from runtime.settings.variable import Settings, number, text
+
+
+class LearningSettings(Settings):
+    """
+    What the consumer that counts sign-ups needs.
+
+    Attributes:
+        learnt_table: The DynamoDB table of counts and entries.
+        operators_topic_arn: The SNS topic that tells operators.
+        mailbox_reuse_limit: Proved accounts of one mailbox in a day that are too many. One would
+            tell a stranger that somebody has an account.
+
+    """
+
+    learnt_table = text("LEARNT_TABLE")
+    operators_topic_arn = text("OPERATORS_TOPIC_ARN")
+    mailbox_reuse_limit = number("MAILBOX_REUSE_LIMIT", at_least=2, at_most=50)
