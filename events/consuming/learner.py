@@ -71,15 +71,18 @@ class Learner:
             first, sign_ups = self._store.stack(now, sign_ups=1)
         else:
             first, sign_ups = self._store.stack(now, sign_ups=0)
-        is_ready = now - first >= learning.LEARNS_FOR and sign_ups >= learning.LEARNS_SIGN_UPS
+        waited_s = (now - first).total_seconds()
+        is_ready = waited_s >= learning.LEARNS_FOR_S and sign_ups >= learning.LEARNS_SIGN_UPS
         for sort, name in self._keys(known):
             history = self._store.add(f"{sort}#{name}", now, _counted(sort, known))
-            entry = entry_for(sort, history, now=now, reuse=self._reuse)
+            entry = entry_for(sort, history, now=now.timestamp(), reuse=self._reuse)
             if entry:
                 self._enter(sort, name, entry if is_ready else Entry.ALERT, history, now)
 
     def _enter(self, sort: Sort, name: str, entry: Entry, history: History, now: datetime) -> None:
-        until = now + (_ALERTED_FOR if entry is Entry.ALERT else learning.HELD_FOR)
+        until = now + (
+            _ALERTED_FOR if entry is Entry.ALERT else timedelta(seconds=learning.HELD_FOR_S)
+        )
         why = f"{sort}:{_last(history, 'accepted')}/{_last(history, 'proved')}"
         if self._store.enter(f"{sort}#{name}", entry, now=now, until=until, why=why):
             self._tell(Learnt(sort, entry, "" if sort is Sort.MAILBOX else name, why))
@@ -114,13 +117,15 @@ def _counted(sort: Sort, known: SignUp) -> Counted:
     """Accounts are told apart by their mailbox, so that tags make no second one."""
     who = known.sub if sort is Sort.MAILBOX else known.mailbox or known.sub
     accepted_at, proved_at = known.accepted_at, known.proved_at
-    accepted = (stamp(accepted_at, who[:12]),) if accepted_at else ()
+    accepted = (stamp(accepted_at.timestamp(), who[:12]),) if accepted_at else ()
     return Counted(
         accepted=accepted,
-        proved=(stamp(proved_at, who[:12]),) if proved_at else (),
+        proved=(stamp(proved_at.timestamp(), who[:12]),) if proved_at else (),
         marked=accepted if known.is_marked else (),
         names=(
-            (stamp(accepted_at, known.domain),) if accepted_at and sort is Sort.MAIL_HOST else ()
+            (stamp(accepted_at.timestamp(), known.domain),)
+            if accepted_at and sort is Sort.MAIL_HOST
+            else ()
         ),
     )
 

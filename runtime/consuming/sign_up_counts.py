@@ -14,6 +14,7 @@ from runtime.aws_client.errors import Refused
 _KEPT_FOR = timedelta(days=8)
 _FIRST_SEEN_KEPT_FOR = timedelta(days=400)
 _SETS = ("accepted", "proved", "marked", "names")
+_FIRST_DAY = date(1970, 1, 1).toordinal()
 _STATE = "state"
 _ALL = "ALL"
 Item = Mapping[str, Any]
@@ -154,8 +155,8 @@ class SignUpCounts:
         if "first_seen" not in state:
             given = {"first_seen": _number(at)}
             state = self._set(key, given, ends=at + _FIRST_SEEN_KEPT_FOR)
-        days = {date.fromisoformat(day): _counted(item) for day, item in by_sort.items()}
-        return History(_time(state["first_seen"]), days)
+        days = {_day_number(day): _counted(item) for day, item in by_sort.items()}
+        return History(float(state["first_seen"]["N"]), days)
 
     def _set(self, pk: str, given: Mapping[str, Any], *, ends: datetime) -> Item:
         """Set what is *given* and not there yet; answer with all that is there."""
@@ -180,6 +181,11 @@ class SignUpCounts:
         )
         item: Item = answer["Attributes"]
         return item
+
+
+def _day_number(day: str) -> int:
+    """Since 1970."""
+    return date.fromisoformat(day).toordinal() - _FIRST_DAY
 
 
 def _sign_up(sub: str, item: Item) -> SignUp:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runtime.settings.alerts import AlertSettings
 from runtime.settings.variable import Settings, number, text
 
 
@@ -18,5 +19,5 @@ class LearningSettings(Settings):
     """
 
     learnt_table = text("LEARNT_TABLE")
-    operators_topic_arn = text("OPERATORS_TOPIC_ARN")
+    operators_topic_arn = AlertSettings.operators_topic_arn
     mailbox_reuse_limit = number("MAILBOX_REUSE_LIMIT", at_least=2, at_most=50)

@@ -24,7 +24,7 @@ class SignUpSettings(Settings):
 
     """
 
-    together = "SIGN_UP_CHOICES"
+    together = "SIGN_UP"
     checks_federated_sign_ups = switch("FEDERATED_SIGN_UPS", off="allow", on="check")
     offers_passwordless_sign_up = switch("PASSWORDLESS_SIGN_UP", off="off", on="on")
     proves_all_sign_ups = switch("PASSWORD_SIGN_UPS", off="cognito", on="proof_first")

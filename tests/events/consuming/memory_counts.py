@@ -2,12 +2,13 @@
 
 from collections import Counter, defaultdict
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from rules.addresses.learning import ENTRIES_A_DAY, Counted, Entry, History
 from runtime.consuming.sign_up_counts import SignUp
 
 KEPT = timedelta(days=8)
+FIRST_DAY = date(1970, 1, 1).toordinal()
 FIELDS = ("accepted", "proved", "marked", "names")
 
 
@@ -35,7 +36,8 @@ class MemoryCounts:
         for day in [day for day in days if day < (at - KEPT).date()]:
             del days[day]
         first_seen = self.first_seen.setdefault(key, at)
-        return History(first_seen, {day: Counted(**sets) for day, sets in days.items()})
+        numbered = {day.toordinal() - FIRST_DAY: Counted(**sets) for day, sets in days.items()}
+        return History(first_seen.timestamp(), numbered)
 
     def stack(self, at, *, sign_ups):
         self.count += sign_ups

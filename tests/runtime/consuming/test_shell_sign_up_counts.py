@@ -10,6 +10,7 @@ from runtime.consuming.sign_up_counts import SignUp, SignUpCounts
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
+TODAY = int(NOON.timestamp()) // 86400
 
 
 @pytest.fixture
@@ -56,14 +57,16 @@ def test_what_is_told_of_a_sign_up_is_put_together_in_any_order(counts):
 
 def test_a_key_is_counted_by_days_and_each_sign_up_once(counts):
     """First seen is the first time that it was, and stays."""
-    one, other = stamp(NOON, "one"), stamp(NOON, "other")
+    one, other = stamp(NOON.timestamp(), "one"), stamp(NOON.timestamp(), "other")
     counts.add("D#a.example", NOON, Counted(accepted=[one], names=["x"]))
     counts.add("D#a.example", NOON, Counted(accepted=[one, other], proved=[one], marked=[other]))
-    history = counts.add("D#a.example", NOON + DAY, Counted(accepted=[stamp(NOON + DAY, "one")]))
+    history = counts.add(
+        "D#a.example", NOON + DAY, Counted(accepted=[stamp((NOON + DAY).timestamp(), "one")])
+    )
 
-    assert NOON == history.first_seen
-    assert {NOON.date(), (NOON + DAY).date()} == history.days.keys()
-    today = history.days[NOON.date()]
+    assert NOON.timestamp() == history.first_seen
+    assert {TODAY, TODAY + 1} == history.days.keys()
+    today = history.days[TODAY]
     assert ({one, other}, {one}, {other}, {"x"}) == (
         today.accepted,
         today.proved,
@@ -75,10 +78,10 @@ def test_a_key_is_counted_by_days_and_each_sign_up_once(counts):
 def test_no_day_of_a_key_grows_without_end(counts):
     """Nothing is decided by more."""
     for n in range(0, MOST_COUNTED + 20, 20):
-        stamps = [stamp(NOON, f"w{n + each}") for each in range(20)]
+        stamps = [stamp(NOON.timestamp(), f"w{n + each}") for each in range(20)]
         history = counts.add("D#a.example", NOON, Counted(accepted=stamps))
 
-    assert MOST_COUNTED == len(history.days[NOON.date()].accepted)
+    assert MOST_COUNTED == len(history.days[TODAY].accepted)
 
 
 def test_the_stack_knows_its_first_day_and_its_sign_ups(counts):

@@ -106,7 +106,7 @@ def test_a_group_is_read_at_once():
 
 def test_choices_may_be_told_together():
     """In the order of the group; those of a group above it by themselves."""
-    together = {"SIGN_UP_CHOICES": "check on cognito off allow"}
+    together = {"SIGN_UP": "check on cognito off allow"}
     read = SignUpSettings(together)
 
     assert (True, True) == (read.checks_federated_sign_ups, read.offers_passwordless_sign_up)
@@ -134,25 +134,25 @@ def test_choices_may_be_told_one_by_one():
 def test_choices_that_are_too_few_or_too_many_are_refused(words):
     """They would stand for others than they are meant for."""
     told = (
-        "^SIGN_UP_CHOICES must be 5 words: FEDERATED_SIGN_UPS, PASSWORDLESS_SIGN_UP, "
+        "^SIGN_UP must be 5 words: FEDERATED_SIGN_UPS, PASSWORDLESS_SIGN_UP, "
         "PASSWORD_SIGN_UPS, LEARNT_SIGN_UPS, MAILBOX_REUSE$"
     )
     with pytest.raises(InvalidSetting, match=told):
-        SignUpSettings({"SIGN_UP_CHOICES": words})
+        SignUpSettings({"SIGN_UP": words})
 
 
 @pytest.mark.parametrize("words", ["on check cognito off allow", "check maybe cognito off allow"])
 def test_a_choice_that_is_told_together_is_held_to_its_bounds(words):
     """As if it stood alone."""
     with pytest.raises(InvalidSetting, match=r"^\w+_SIGN_UPS? must be one of "):
-        SignUpSettings({"SIGN_UP_CHOICES": words})
+        SignUpSettings({"SIGN_UP": words})
 
 
 def test_a_name_of_choices_is_that_of_one_group():
     """And of no variable."""
     names = [vars(group)["together"] for group in GROUPS if vars(group).get("together")]
 
-    assert ["ADDRESS_CHOICES", "CODE_CHOICES", "SIGN_UP_CHOICES", "TRIES"] == sorted(names)
+    assert ["ADDRESS_CHOICES", "CODE_CHOICES", "SIGN_UP", "TRIES"] == sorted(names)
     assert not {each.values[0].name for each in DECLARED} & set(names)
 
 
@@ -248,7 +248,7 @@ def test_a_page_is_a_plain_address():
 )
 def test_codes_come_first_where_one_of_the_two_wants_them(offered, password, has_codes):
     """Else PreSignUp needs neither table nor secrets."""
-    read = SignUpSettings({"SIGN_UP_CHOICES": f"allow {offered} {password}"})
+    read = SignUpSettings({"SIGN_UP": f"allow {offered} {password} off allow"})
 
     assert (has_codes, password == "proof_first") == (read.has_codes, read.proves_all_sign_ups)
 
