@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from events.consumers import sign_up_learning
 from events.consumers.sign_up_learning import handle, teller
 from events.consuming.learner import Learnt
 from events.contract.catalogue import Kind
@@ -85,3 +86,19 @@ def test_operators_are_told_the_numbers_and_no_mailbox():
     assert ["a.example", "-"] == [alert.attributes["name"] for alert in alerts]
     assert "sort: domain\nentry: deny\nname: a.example\ncount: D:8/5\n" in alerts[0].text
     assert {"Unusual sign-ups in ours"} == {alert.subject for alert in alerts}
+
+
+def test_it_is_wired_with_the_lists_that_ship(monkeypatch):
+    """By the names that the template gives; nothing is asked before an event comes."""
+    for name in ("LEARNT_TABLE", "OPERATORS_TOPIC_ARN", "DEAD_LETTER_QUEUE_URL"):
+        monkeypatch.setenv(name, name.lower())
+    monkeypatch.setenv("MAILBOX_REUSE_LIMIT", "2")
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "ours")
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Ours")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    handle = sign_up_learning.wire()
+
+    assert {"learner", "bury"} == handle.keywords.keys()
+    assert {"batchItemFailures": []} == handle({"Records": []})

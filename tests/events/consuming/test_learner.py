@@ -146,3 +146,15 @@ def test_the_same_told_again_counts_once(hear, told):
         hear(1)
 
     assert [] == told
+
+
+def test_a_proof_that_comes_first_is_counted_with_its_sign_up(counts, told):
+    """Queues keep no order."""
+    learner = Learner(counts, lists=LISTS, registrable=str, reuse=2, tell=told.append)
+    for sub in ("a", "b"):
+        learner.hear(SignUp(sub, proved_at=NOON))
+    assert not counts.days
+    for sub in ("a", "b"):
+        learner.hear(SignUp(sub, accepted_at=NOON, mailbox="box"))
+
+    assert [Learnt(Sort.MAILBOX, Entry.DENY, "", "B:2/2")] == told
