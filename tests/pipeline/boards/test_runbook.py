@@ -87,6 +87,16 @@ def test_the_page_names_queries_that_there_are():
     assert RULES[0].name in PAGE
 
 
+def test_graphs_that_the_page_names_are_on_a_dashboard():
+    """By their title, or a line in them by its label."""
+    confirm = re.findall(r"^\*\*Confirm\*\* (.+?)\n\n", PAGE, re.MULTILINE | re.DOTALL)
+    named = {graph for each in confirm for graph in re.findall(r'"([^"]+)"', each)}
+    written = "".join(body(board).text for board in BOARDS)
+
+    assert len(named) > 10
+    assert set() == named - set(re.findall(r'"(?:title|label)": "([^"]+)"', written))
+
+
 def test_what_it_costs_is_what_the_command_says():
     """`make template` writes it, when metrics or alarms have changed."""
     assert PAGE == with_cost(PAGE, TEMPLATES[0])
