@@ -178,17 +178,17 @@ def _validation_data(lab: Lab) -> str:
 PROBES: tuple[Probe, ...] = (
     Probe(
         "alias as username",
-        "Does AdminRespondToAuthChallenge take an alias as USERNAME?",
+        "Does AdminRespondToAuthChallenge accept an alias as USERNAME?",
         f"alias InvalidParameterException, own name {ACCEPTED}, "
         f"alias by RespondToAuthChallenge {ACCEPTED}",
-        "the REST API answers by the name that Cognito gave, which fits either way",
+        "the REST API answers by the name that Cognito returned, which works in both cases",
         _alias_as_username,
     ),
     Probe(
         "name of nobody",
-        "What name and attributes do triggers get for nobody, and what name is the client told?",
+        "Which name and attributes do triggers get for an unknown user, and which name the client?",
         "triggers: as typed, attributes {}; the client is told a name as long as a user's: True",
-        "limits of nobody go by the name that was typed; the REST API answers by the name told",
+        "limits of unknown users use the typed name; the REST API answers by the returned name",
         _name_of_nobody,
     ),
     Probe(
@@ -200,30 +200,30 @@ PROBES: tuple[Probe, ...] = (
     ),
     Probe(
         "password set meanwhile",
-        "Are tokens good of a custom sign-in during which password and sessions were reset?",
+        "Are tokens of a custom sign-in valid if password and sessions were reset during it?",
         f"GetUser {ACCEPTED}, refresh {ACCEPTED}",
-        "the first sign-in after a take-over; if they are not, the owner signs in once more",
+        "the first sign-in after a take-over; without valid tokens the owner signs in again",
         _password_set_meanwhile,
     ),
     Probe(
         "wrong app code",
         "Does the Session survive a wrong code of an authenticator app?",
         f"wrong CodeMismatchException, then the next code with the same Session {ACCEPTED}",
-        "if it does not, the second try is sign_in_failed, and the sign-in begins anew",
+        "otherwise the second try is sign_in_failed, and the sign-in starts again",
         _wrong_app_code,
     ),
     Probe(
         "after a migration",
         "Does PreSignUp run after UserMigration, and by which source?",
         f"{ACCEPTED}, after PreSignUp_SignUp",
-        "whoever is brought over is let in by each source, and without one",
+        "a migrated user is accepted from each source, and without a source",
         _after_migration,
     ),
     Probe(
         "metadata of a migration",
         "Where does UserMigration get the ClientMetadata of InitiateAuth?",
         "validationData True, clientMetadata True",
-        "neither is read there",
+        "the trigger reads neither",
         _validation_data,
     ),
 )
