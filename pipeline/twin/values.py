@@ -89,6 +89,7 @@ _OPTIONS: Final = {
     "EnrolledMethods": "TOTP",
     "GroupRulesFile": "groups.json",
     "IdentityPool": "guests",
+    "LearntSignUps": "deny",
     "MailFrom": "no-reply@example.com",
     "Mfa": "OPTIONAL",
     "RestApi": "on",

@@ -38,7 +38,7 @@ def with_more(variables, parameters=SWITCHES):
 
 def test_an_environment_that_lambda_would_not_take_is_refused():
     """With the function, the sum, what is longest and what to do."""
-    told = r"^PreSignUpFunction: its environment may have \d{4} octets, of 3900; the longest are "
+    told = r"^PreSignUpFunction: its environment may have \d{4} octets, of 3990; the longest are "
     with pytest.raises(BadPiece, match=told + r"ALLOWED_DOMAINS 122., .* Lower a MaxLength"):
         with_more(OWN).text()
 

@@ -10,7 +10,7 @@ from events.consuming import feedback
 from rules.passwordless import known_devices
 from rules.personal_data import PLACES
 from runtime.alerts import failure_counts, incidents
-from runtime.consuming import active_users, batch_claims, event_archive, seen_events
+from runtime.consuming import active_users, batch_claims, seen_events
 from runtime.migration import migrations
 from runtime.passwordless import receipts, sent_counts
 from runtime.user_pool import address_budget
@@ -36,7 +36,6 @@ KEPT = [
     ),
     ("SeenEventsTable", "", metrics._KEPT_FOR),
     ("SeenEventsTable", "", seen_events._KEPT_FOR),
-    ("SeenEventsTable", "", event_archive._NOTED_FOR),
     ("SeenEventsTable", "welcome_mail#", welcome_mail._GREETED_FOR),
     ("EventCountsTable", "", batch_claims._DONE_FOR),
     ("MigrationTable", "M#", migrations._STORED_WITHIN),

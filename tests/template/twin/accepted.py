@@ -22,6 +22,12 @@ ACCEPTED = {
     "SamlMetadataUrl": {
         "SamlProvider": {"delete"},
     },
+    "LearntSignUps": {
+        "LearntTable": {"delete"},
+        "SignUpLearningConsumerLogGroup": {"leave"},
+        "SignUpLearningDeadLetterQueue": {"delete"},
+        "SignUpLearningQueue": {"delete"},
+    },
     "MachineClient": {
         "ApiResourceServer": {"delete"},
         "MachineAppClient": {"leave"},

@@ -15,6 +15,7 @@ HELD = {
     "EncryptionKey": {"SuiteKey"},
     "EnrolledMethods": {"FactorTable"},
     "IdentityPool": {"FilesBucket", "FilesIdentityPool"},
+    "LearntSignUps": {"LearntTable"},
     "MachineClient": {"MachineAppClient"},
     "OidcName": {"OidcProvider"},
     "RestApi": {"ApiAddressTable", "ApiClient"},
