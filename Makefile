@@ -8,7 +8,7 @@ VENV := .venv
 JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript ./cdk
 
 .PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains common-passwords signature-vectors
-.PHONY: console console-assets pictures benchmark imports conformance template metrics-cost
+.PHONY: console console-assets decisions pictures benchmark imports conformance template metrics-cost
 .PHONY: release event-schemas event-release clean env code shell busy openapi privacy cost scale soak faults mutants hostile hostile-http walk
 .PHONY: install-run install-test install-tools install-audit install-cdk install-javascript
 
@@ -30,7 +30,7 @@ help:
 	@echo 'make release cuts the release VERSION=1.4.0, and at its commit makes its files in dist/'
 	@echo 'make cost   a month on AWS, and which quota breaks first: MAU=50000 SIGN_INS_PER_USER=16 FLOW=password REGION=us-east-1'
 	@echo 'make durations, format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
-	@echo '     benchmark, imports, template, openapi, privacy, metrics-cost, scale, conformance, console-assets, pictures, clean: for those who change the code'
+	@echo '     benchmark, imports, template, openapi, privacy, decisions, metrics-cost, scale, conformance, console-assets, pictures, clean: for those who change the code'
 
 # make run PORT=4570 PARAMETERS='Mfa=OPTIONAL RestApi=off' ORIGIN=http://localhost:5173
 SUITE = $(VENV)/bin/python -m local
@@ -119,6 +119,9 @@ newest-disposable-domains: install-test
 
 privacy: install-test
 	@$(VENV)/bin/python -m pipeline.documents.privacy_docs
+
+decisions: install-test
+	@$(VENV)/bin/python -m pipeline.documents.decision_index
 
 console-assets: install-test
 	$(VENV)/bin/python -m pipeline.javascript.console_assets

@@ -16,10 +16,10 @@ from markdown_it.tree import SyntaxTreeNode
 from local.console.answers import Answer
 
 _DOCS = Path(__file__).parent.parent.parent / "docs"
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _ATTRIBUTES = {"a": ("href", "title"), "ol": ("start",)}
 _HARMLESS = re.compile(r"https?://|#")
-_OURS = re.compile(r"(?:.*/)?docs/((?:start/)?[\w.-]+\.md(?:#[\w-]+)?)")
+_OURS = re.compile(r"(?:.*/)?docs/((?:(?:start|decisions)/)?[\w.-]+\.md(?:#[\w-]+)?)")
 
 Tree = list[Any]
 """A text, or ``[tag, attributes, *children]``."""

@@ -41,6 +41,11 @@ def test_a_document_cannot_bring_markup(tmp_path):
         ("<b>x</b>", [["p", {}, "<b>x</b>"]]),
         ("[x](data:text/html,x)", [["p", {}, "[x](data:text/html,x)"]]),
         ("[x](/etc/passwd)", [["p", {}, ["a", {"href": "#"}, "x"]]]),
+        ("~~x~~", [["p", {}, ["s", {}, "x"]]]),
+        (
+            "[x](docs/decisions/0001-x.md)",
+            [["p", {}, ["a", {"href": "/docs/decisions/0001-x.md"}, "x"]]],
+        ),
         ("![x](https://x.example/y.png)", [["p", {}, ["img", {}, "x"]]]),
     ],
 )
