@@ -115,6 +115,7 @@ _EVENTS = {
     "events.consumers.mail_feedback": _batch(json.dumps(_BOUNCE), "poison"),
     "events.consumers.metrics": _batch(_told(Kind.SIGN_IN_SUCCEEDED), "poison"),
     "events.consumers.security_alerts": _batch(_told(Kind.CHALLENGE_LOCKED), "poison"),
+    "events.consumers.sign_up_learning": _batch(_told(Kind.USER_CONFIRMED), "poison"),
     "events.consumers.webhooks": _batch(_told(Kind.SIGN_IN_SUCCEEDED), "poison"),
     "events.consumers.welcome_mail": _batch(_told(Kind.USER_CONFIRMED), "poison"),
     "workers.canary": {},
