@@ -1,10 +1,11 @@
 """
-Check the deployment: SES, SMS, quotas, triggers of the pool.
+Check the deployment: SES, SMS, quotas, triggers of the pool, disposable domains.
 
 It checks the SES sandbox and the sender's identity, the SMS sandbox and spending
-limit, the concurrency quota of Lambda, the role of API Gateway, and who sends
-Cognito's own mails. Of a stack beside an existing pool it lists who has each trigger.
-It changes nothing. A check without permission is named, and the others go on.
+limit, the concurrency quota of Lambda, the role of API Gateway, who sends Cognito's
+own mails, and the age of the lists of disposable domains. Of a stack beside an
+existing pool it lists who has each trigger. It changes nothing. A check without
+permission is named, and the others go on.
 Exit code 2 if users are stopped.
 """
 
@@ -16,7 +17,7 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from operators import account_mail, account_quotas
+from operators import account_mail, account_quotas, list_ages
 from operators.finding import Finding
 from operators.outside import Outside
 from operators.pool_triggers import of_existing_pool
@@ -29,6 +30,7 @@ _CHECKS: Final[Mapping[str, Callable[[Outside, Mapping[str, str]], Iterator[Find
     "User pool": of_existing_pool,
     "Lambda": account_quotas.concurrency,
     "API Gateway": account_quotas.api_logs,
+    "Disposable domains": list_ages.disposable,
 }
 
 

@@ -21,6 +21,7 @@ from botocore.exceptions import (
 
 from operators.deployment.change_set import NotDeployed
 from operators.deployment.release import NoRelease
+from operators.lists import NoLists
 from operators.moving import MoveFailed
 from operators.outside import NotAgreed
 from operators.person import NoSuchUser
@@ -29,9 +30,11 @@ from operators.rewriting import StillChanging
 from operators.sending import NotTaken
 from operators.stack import NotInStack
 from runtime.aws_client.errors import CallFailed
+from runtime.feeds.lists_bucket import ChangedMeanwhile, NotAsWritten
 
 FAILURES: Final = (
     *(BotoCoreError, CallFailed, ClientError, MoveFailed, NoRelease, NoSuchSource, NotAgreed),
+    *(ChangedMeanwhile, NoLists, NotAsWritten),
     *(NotDeployed, NotInStack, NotTaken, NoSuchUser, StillChanging, OSError, ValueError),
 )
 _NO_RIGHT: Final = (

@@ -59,6 +59,7 @@ def _alarms(parts: Parts) -> Widget:
         "OutboxDeadLetters",
         "Maintenance",
         "DomainLists",
+        "DisposableFeed",
         "SmsBudgetExhausted",
         "TakeOverRefused",
     ]

@@ -20,7 +20,9 @@ from events.consuming.event_metrics import (
 )
 from events.contract.catalogue import CHANNELS, Kind, fields_of
 from pipeline.documents.event_texts import text_of
+from rules.feeds.source import sources_in
 from rules.refusals import REFUSING
+from runtime.feeds.release import sources_text
 
 Mode = Literal["lean", "standard", "perclient"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -50,6 +52,7 @@ class Emitted:
         return len(self.values) if self.by else 1
 
 
+SOURCES = tuple(sources_in(sources_text()))  # an operator may have others
 _CHANNELS = tuple(sorted(set(CHANNELS.values())))
 # What is not the count of a kind of event, and who emits it.
 _ON_THE_WAY = (
@@ -61,6 +64,7 @@ _ON_THE_WAY = (
     "EventsUnreconciled",  # the reconciler, and how many minutes it is late
     "ReconcilerLag",
     "DomainListNotRefreshed",  # who checks addresses
+    "DisposableFeedTrouble",  # the feed, and how many hours old each source is
     "AddressNotCounted",  # the REST API
     "ColdStart",  # every function
 )
@@ -73,6 +77,7 @@ def emitted() -> Iterator[Emitted]:
     for name in _ON_THE_WAY:
         yield Emitted(name)
     yield Emitted("TimeToCode", "channel", _CHANNELS)  # the sender
+    yield Emitted("DisposableListAge", "source", SOURCES)
     yield Emitted("TriggerRefused", "trigger", tuple(sorted(REFUSING)))  # every trigger
 
 

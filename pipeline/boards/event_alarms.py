@@ -14,6 +14,7 @@ _NEEDS = {
     "ReconcilerLate": "Reconciler",
     "EventsLate": "MetricsConsumer",
     "GroupsLate": "GroupRepairConsumer",
+    "DisposableFeed": "DisposableFeed",
     "DomainLists": "PreSignUp",
     "SmsBudgetExhausted": "PasswordlessSender",
     "MailFeedbackLost": "MailFeedbackConsumer",
@@ -157,6 +158,17 @@ _ALARMS = (
         needed=2,  # once is a slow S3
         of=3,
         condition="DomainLists",
+    ),
+    Alarm(
+        name="DisposableFeed",
+        severity="ticket",
+        impact="A source of disposable domains does not answer, has not changed for longer than "
+        "usual, or published a change out of bounds; its last valid names stay in use.",
+        action="Run `operators doctor` to see which source, and `operators lists refresh "
+        "--dry-run` to see why.",
+        section="a-source-of-disposable-domains-is-old",
+        watches=ours("DisposableFeedTrouble"),
+        condition="DisposableFeed",
     ),
     Alarm(
         name="SmsBudgetExhausted",

@@ -55,6 +55,7 @@ ADDRESSES = Band(
                 count("SignUpWouldBeRefused", "Refused if the policy were not monitor"),
                 count("DnsUnavailable", "DNS unavailable"),
                 count("DomainListNotRefreshed", "List not refreshed"),
+                count("DisposableFeedTrouble", "Sources of the feed in trouble"),
             ),
             graph(
                 "Changes of e-mail address",

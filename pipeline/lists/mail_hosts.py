@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.lists.domain_names import parents
+from rules.feeds.domain_names import parents
 
 TABLE = Path(__file__).parent / "mail_hosts.csv"
 CLASSES = ("dedicated", "parked", "relay")

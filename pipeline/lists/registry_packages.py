@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-LOCK = Path(__file__).parent / "packages.json"
+LOCK = Path(__file__).parents[2] / "data" / "disposable_sources.json"
 
 
 class UnexpectedContents(ValueError):
@@ -28,6 +28,7 @@ class Package:
         registry: ``PyPI`` or ``npm``.
         sha256: Of the file that the registry serves.
         licence: Of what the lists take from it, which need not be that of its code.
+        tier: What its listing is worth: ``evidence`` or ``aggregate``. Or ``suffixes``.
 
     """
 
@@ -36,6 +37,7 @@ class Package:
     version: str
     sha256: str
     licence: str
+    tier: str = "evidence"
 
     def __str__(self) -> str:
         return f"{self.name} {self.version} ({self.registry})"
@@ -62,8 +64,9 @@ def pinned() -> Pins:
 
 
 def pin(pins: Pins) -> None:
-    """Write the pins to be committed."""
-    LOCK.write_text(json.dumps(asdict(pins), indent=2) + "\n", encoding="utf-8")
+    """Write the pins to be committed; the files among the sources stay as they are."""
+    table = json.loads(LOCK.read_text(encoding="utf-8")) | asdict(pins)
+    LOCK.write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
 
 
 def newest(pins: Pins, *, folder: Path, today: str) -> Pins:
@@ -80,7 +83,7 @@ def fetch(package: Package, *, folder: Path) -> dict[str, bytes]:
         UnexpectedContents: The registry serves other bytes than were pinned.
 
     """
-    archive = _download(package, folder / package.name, package.version)
+    archive = download(package, folder / package.name, package.version)
     if _sha256(archive) != package.sha256:
         raise UnexpectedContents(
             f"{archive.name} is not what {LOCK.name} pins; find out why before you pin it anew"
@@ -100,11 +103,12 @@ def contents(archive: Path) -> dict[str, bytes]:
 
 
 def _newest(package: Package, folder: Path) -> Package:
-    archive = _download(package, folder)
+    archive = download(package, folder)
     return replace(package, version=_version(archive, package), sha256=_sha256(archive))
 
 
-def _download(package: Package, folder: Path, version: str = "") -> Path:
+def download(package: Package, folder: Path, version: str = "") -> Path:
+    """Fetch the file of a release, or of the newest, into a new *folder*."""
     folder.mkdir(parents=True)
     command = _pip if package.registry == "PyPI" else _npm
     subprocess.run(command(package.name, version, folder), check=True, stdout=subprocess.DEVNULL)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-from pipeline.lists.domain_names import parents, usual_spelling
+from rules.feeds.domain_names import parents, usual_spelling
 from runtime.addresses.data_files import shipped_lists
 
 TABLE = Path(__file__).parent / "rotating_parents.csv"

@@ -29,6 +29,7 @@ BY_PATTERN: Final[dict[str, list[str]]] = {
     "CustomDomain": ["auth.example.com", "id.example.com"],
     "DefaultGroup": ["users", "people"],
     "DeniedDomains": ["example.org", "b\u00fccher.example"],
+    "DisposableFeed": ["castle", "ded,disposable"],
     "DnsServers": ["192.0.2.1", "192.0.2.1,192.0.2.2:5353"],
     "DomainListsBucket": ["lists", "others"],
     "DomainListsFolder": ["domain-lists.2026-11", "b"],
@@ -85,6 +86,7 @@ BY_PATTERN: Final[dict[str, list[str]]] = {
 _OPTIONS: Final = {
     "AdministratorsGroup": "administrators",
     "CognitoMails": "ses",
+    "DisposableFeed": "castle",
     "DomainListsBucket": "lists",
     "EnrolledMethods": "TOTP",
     "GroupRulesFile": "groups.json",

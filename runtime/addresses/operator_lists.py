@@ -1,11 +1,11 @@
 """
 Lists of domains that operators change while the suite runs: objects in a folder of an S3 bucket.
 
-``allow.txt`` and ``deny.txt`` add to the operator's own names,
-``disposable_domains.txt`` stands in for the shipped list. An object that is
-not there changes nothing. Nobody's sign-up fails for a list: the last that
-was good stays in use, and the failure is counted as
-``DomainListNotRefreshed``.
+``allow.txt`` and ``deny.txt`` add to the operator's own names. ``feed/current.json``
+names a version that a feed has made, whose files stand in for the shipped lists;
+without it ``disposable_domains.txt`` does. An object that is not there changes
+nothing. Nobody's sign-up fails for a list: the last that was good stays in use,
+and the failure is counted as ``DomainListNotRefreshed``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from tempfile import TemporaryFile
 from typing import Any
 
 from rules.addresses.domain_list import DomainList
@@ -25,9 +24,10 @@ from rules.addresses.operator_list import (
     own_names,
 )
 from rules.addresses.policy import Lists
+from rules.feeds.pointer import POINTER
 from rules.value import replace
 from runtime import clock, observe
-from runtime.addresses import data_files
+from runtime.addresses.list_version import Version
 from runtime.aws_client.errors import Refused, told
 from runtime.deadline import Running
 from runtime.observe import MetricLines
@@ -65,6 +65,7 @@ class OperatorLists:
         self._now = now
         self._lists = otherwise
         self._tags: dict[str, str] = {}
+        self._version = Version(s3, bucket=bucket, folder=folder, otherwise=otherwise)
         self._next_look = datetime.min.replace(tzinfo=UTC)
         self._look: Running[None] | None = None
 
@@ -81,16 +82,26 @@ class OperatorLists:
     def _look_at_all(self) -> None:
         self._look_at("allow.txt", "allowed", self._own_list)
         self._look_at("deny.txt", "denied", self._own_list)
-        self._look_at("disposable_domains.txt", "disposable", self._disposable_list)
+        try:
+            lists = self._version.looked_at(self._lists, now=self._now())
+        except Exception as error:  # noqa: BLE001  # likewise
+            self._tell(POINTER, error)
+            return
+        self._lists = lists
+        if not self._version.is_there:
+            self._look_at("disposable_domains.txt", "disposable", self._disposable_list)
 
     def _look_at(self, key: str, field: str, read: Callable[[str, bytes], DomainList]) -> None:
         try:
             change: dict[str, Any] = {field: self._found(key, field, read)}
             self._lists = replace(self._lists, **change)
         except Exception as error:  # noqa: BLE001  # fail open: the last good list stays
-            why = str(error) if isinstance(error, UnusableList) else told(error)
-            observe.logger().warning("domain list not refreshed", list=key, why=why)
-            self._lines.write({"DomainListNotRefreshed": [1]})
+            self._tell(key, error)
+
+    def _tell(self, key: str, error: Exception) -> None:
+        why = str(error) if isinstance(error, UnusableList) else told(error)
+        observe.logger().warning("domain list not refreshed", list=key, why=why)
+        self._lines.write({"DomainListNotRefreshed": [1]})
 
     def _found(self, key: str, field: str, read: Callable[[str, bytes], DomainList]) -> DomainList:
         known = {"IfNoneMatch": self._tags[key]} if key in self._tags else {}
@@ -114,8 +125,5 @@ class OperatorLists:
         return domain_list(self._own[field] | own_names(text.decode()))
 
     def _disposable_list(self, _: str, text: bytes) -> DomainList:
-        with TemporaryFile() as file:
-            in_use = self._lists.disposable
-            file.write(checked(text, never=self._otherwise.providers, in_use=in_use))
-            file.flush()
-            return data_files.mapped(file)
+        in_use = self._lists.disposable
+        return DomainList(checked(text, never=self._otherwise.providers, in_use=in_use))

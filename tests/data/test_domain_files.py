@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.lists.build import listed_of, tiers_of
 from pipeline.lists.disposable_domains import LISTS, guarded
-from pipeline.lists.domain_names import parents, usual_spelling
 from pipeline.lists.mail_hosts import text_of_mail_hosts
 from pipeline.lists.registry_packages import pinned
 from rules.addresses.domain_list import DomainList, Listed
+from rules.feeds.build import listed_of, tiers_of
+from rules.feeds.domain_names import parents, usual_spelling
 
 DATA = Path(__file__).parents[2] / "data"
 RELAYS = "relay_domains.txt"

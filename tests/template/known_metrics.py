@@ -26,6 +26,8 @@ NOT_FROM_EVENTS = {
     "UnknownEventType",
     "UnreadableEvent",
     "DomainListNotRefreshed",
+    "DisposableFeedTrouble",
+    "DisposableListAge",
     "ColdStart",
     "AddressNotCounted",
     "TimeToCode",

@@ -15,6 +15,7 @@ OWN_SET = "arn:${AWS::Partition}:ses:*:${AWS::AccountId}:configuration-set/${Mai
 ALARMS = "*"
 SMS = "arn:${AWS::Partition}:sms-voice:${AWS::Region}:${AWS::AccountId}:message/*"
 LISTS = "arn:${AWS::Partition}:s3:::${DomainListsBucket}/${DomainListsFolder}/*"
+FEED = "arn:${AWS::Partition}:s3:::${DomainListsBucket}/${DomainListsFolder}/feed/*"
 OBJECTS = "${ArchiveBucket.Arn}/*"
 PUBLIC_FILES = "${FilesBucket.Arn}/public/*"
 OWN_FILES = "${FilesBucket.Arn}/users/${!cognito-identity.amazonaws.com:sub}/*"
@@ -46,6 +47,7 @@ WILDCARDS = {
     PUBLIC_FILES: "one folder, which everybody with credentials may read",
     OWN_FILES: "the folder of one identity: its name is the identity's",
     LISTS: "the operator's own bucket, and its one folder",
+    FEED: "what the feed writes; no list that an operator writes is there",
     IDENTITIES: "only SES knows which identity verifies the sender; ses:FromAddress narrows it",
     ALARMS: "CodeDeploy reads alarms; whether only those it is given is not documented",
     SMS: "a message has its id when it is sent, and what is told of it is whether it was used",

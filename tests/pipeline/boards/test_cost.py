@@ -6,12 +6,12 @@ from events.contract.catalogue import CATALOGUE, CHANNELS, Kind
 from infrastructure.__main__ import main
 from infrastructure.templates import TEMPLATES
 from pipeline.boards.cost import cost, metrics_usd, report
-from pipeline.boards.emitted import emitted, in_mode
+from pipeline.boards.emitted import SOURCES, emitted, in_mode
 from rules.refusals import REFUSING
 
 PARTS = TEMPLATES[0].parts
 # The only things that a metric may be told apart by, and each has few values.
-BOUNDED = {"", "trigger", "channel", "reason", "client_id"}
+BOUNDED = {"", "trigger", "channel", "reason", "client_id", "source"}
 
 
 def test_no_dimension_is_a_person_a_domain_or_an_address():
@@ -58,7 +58,7 @@ def test_a_finer_mode_has_all_that_a_coarser_one_has():
 
 
 def test_lean_has_a_metric_a_kind_and_two_a_channel():
-    """Counted by hand: kinds, what is on the way, five by channel, refusals by trigger."""
+    """By hand: kinds, what is on the way, five by channel, refusals, sources of lists."""
     totals = [each for each in in_mode("lean") if not each.by]
     others = [each for each in in_mode("lean") if each.by]
 
@@ -66,7 +66,7 @@ def test_lean_has_a_metric_a_kind_and_two_a_channel():
     assert 5 == sum(each.by == "channel" for each in others)
     assert cost("lean", PARTS, clients=9).metrics == len(totals) + 5 * len(
         set(CHANNELS.values())
-    ) + len(REFUSING)
+    ) + len(REFUSING) + len(SOURCES)
 
 
 @pytest.mark.parametrize(("count", "usd"), [(0, 0), (1, 0.3), (10_000, 3000), (10_001, 3000.1)])

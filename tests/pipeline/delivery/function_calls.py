@@ -119,6 +119,7 @@ _EVENTS = {
     "events.consumers.webhooks": _batch(_told(Kind.SIGN_IN_SUCCEEDED), "poison"),
     "events.consumers.welcome_mail": _batch(_told(Kind.USER_CONFIRMED), "poison"),
     "workers.canary": {},
+    "workers.disposable_feed": {},
     "workers.failure_rates": {},
     "workers.passwordless_sender": _batch("c" * 22),
     "workers.reconciler": {},

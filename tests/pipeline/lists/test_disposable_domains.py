@@ -39,7 +39,7 @@ def data(tmp_path, monkeypatch):
     monkeypatch.setattr(disposable_domains, "DATA", folder)
     monkeypatch.setattr(disposable_domains, "fetched", lambda _pins, *, folder: published)  # noqa: ARG005
     monkeypatch.setattr(disposable_domains, "rotating_parents", lambda: {"rotates.example"})
-    monkeypatch.setattr(registry_packages, "LOCK", tmp_path / "packages.json")
+    monkeypatch.setattr(registry_packages, "LOCK", folder / "disposable_sources.json")
     registry_packages.pin(PINS)
     monkeypatch.setattr(registry_packages, "newest", lambda *_, today, **__: Pins(today, ()))
     return folder
@@ -52,6 +52,7 @@ def test_a_build_is_written_and_told(data, monkeypatch, capsys):
     told = capsys.readouterr().out
 
     assert BUILT == (data / "disposable_domains.txt").read_text()
+    assert (data / "public_suffixes.dat").read_text().endswith("/MPL/2.0/.\nco.uk\nuk\n")
     assert "- aggregate tier: 1 names, +1\n**Added: 2**\n`copied.example rotates.example`\n" in told
     assert "- mail provider, 1: `gmail.com`\n- public suffix, 1: `co.uk`\n" in told
 

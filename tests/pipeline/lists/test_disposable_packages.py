@@ -93,13 +93,16 @@ def test_pins_stay_when_nothing_is_newer(registry, tmp_path):
 
 
 def test_pins_are_written_as_they_are_read(tmp_path, monkeypatch):
-    """A build with the same pins leaves their file as it was."""
+    """A build with the same pins leaves their file as it was; other sources stay in it."""
     committed = registry_packages.LOCK.read_text()
     pins = registry_packages.pinned()
-    monkeypatch.setattr(registry_packages, "LOCK", tmp_path / "packages.json")
+    copy = tmp_path / "sources.json"
+    copy.write_text(committed)
+    monkeypatch.setattr(registry_packages, "LOCK", copy)
     registry_packages.pin(pins)
 
-    assert committed == (tmp_path / "packages.json").read_text()
+    assert committed == copy.read_text()
+    assert '"castle"' in committed
     assert pins == registry_packages.pinned()
 
 

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipeline.lists.build import tiers_of
 from pipeline.lists.disposable_domains import DATA
 from pipeline.lists.rotating_parents import found, is_for_strangers, main, rotating_parents
+from rules.feeds.build import tiers_of
 
 START = date(2026, 6, 1)
 

@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.lists.build import (
+from pipeline.lists.disposable_domains import BuildRefused, check, guarded
+from rules.addresses.domain_list import DomainList
+from rules.feeds.build import (
     AGGREGATE,
     EVIDENCE,
     Safeguards,
@@ -12,9 +14,7 @@ from pipeline.lists.build import (
     tiers_of,
     why_refused,
 )
-from pipeline.lists.disposable_domains import BuildRefused, check, guarded
-from pipeline.lists.domain_names import Protected, PublicSuffixes
-from rules.addresses.domain_list import DomainList
+from rules.feeds.domain_names import Protected, PublicSuffixes
 
 SAFEGUARDS = Safeguards(
     suffixes=PublicSuffixes("uk\nco.uk\nddns.net\n"),

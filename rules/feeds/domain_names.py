@@ -62,6 +62,10 @@ class PublicSuffixes:
             return False
         return name in self._rules or f"*.{name.partition('.')[2]}" in self._rules
 
+    def __str__(self) -> str:
+        """The rules, one a line; they can be read again."""
+        return "".join(f"{rule}\n" for rule in sorted(self._rules))
+
 
 class Protected:
     """

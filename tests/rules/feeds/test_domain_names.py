@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.lists.domain_names import Protected, PublicSuffixes, parents, usual_spelling
+from rules.feeds.domain_names import Protected, PublicSuffixes, parents, usual_spelling
 
 RULES = """
 // ===BEGIN ICANN DOMAINS===
@@ -78,6 +78,14 @@ def test_a_rule_names_its_suffixes(name):
 def test_anything_else_is_no_suffix(name):
     """Neither what is below one, nor the exceptions, nor a section's heading."""
     assert name not in PublicSuffixes(RULES)
+
+
+def test_rules_can_be_written_and_read_again():
+    """Without comments, in ASCII, for where no package is."""
+    text = str(PublicSuffixes(RULES))
+
+    assert "!www.ck\n*.ck\nco.uk\nddns.net\nuk\nxn--gmqw5a.hk\n" == text
+    assert text == str(PublicSuffixes(text))
 
 
 @pytest.mark.parametrize("name", ["mail.example", "a.mail.example", "x.net", "a.b.x.net"])

@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
-from pipeline.lists.domain_names import Protected, PublicSuffixes, parents, usual_spelling
 from rules.addresses.domain_list import DomainList
+from rules.feeds.domain_names import parents, usual_spelling
+from rules.feeds.guards import Safeguards, why_refused
+from rules.value import dataclass
 
 EVIDENCE = ""  # somebody has seen the service, or a reviewer has
 AGGREGATE = "a"  # a list of lists has it, and says not why
-# Only the institutions themselves get names there, so a list that has one is mistaken.
-_INSTITUTIONS = ("ac.uk", "edu", "gov", "gov.uk", "int", "mil")
 
 
-@dataclass(frozen=True)
-class Safeguards:
-    """
-    What no list may hold, whatever the sources say.
-
-    Attributes:
-        wrong: Names that sources are known to have by mistake, and what they really are.
-
-    """
-
-    suffixes: PublicSuffixes
-    providers: Protected
-    relays: Protected
-    wrong: Mapping[str, str]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Build:
     """
     The outcome.
@@ -52,29 +35,15 @@ def build(*, evidence: Iterable[str], aggregate: Iterable[str], safeguards: Safe
     refused: dict[str, str] = {}
     for text, tier in published.items():
         name = usual_spelling(text)
-        reason = why_refused(name, safeguards) if name else "no domain name"
-        if reason:
-            refused[name or text] = reason
-        elif name:
+        if name is None:
+            refused[text] = "no domain name"
+        elif reason := why_refused(name, safeguards):
+            refused[name] = reason
+        else:
             tiers[name] = min(tier, tiers.get(name, tier))
     covered = {name for name in tiers if _is_covered(name, tiers)}
     kept = {name: tier for name, tier in tiers.items() if name not in covered}
     return Build(kept, refused | dict.fromkeys(covered, "covered by a listed parent"))
-
-
-def why_refused(name: str, safeguards: Safeguards) -> str | None:
-    """The reason not to list *name*, whoever does; None if there is none."""
-    if name in safeguards.wrong:
-        return f"known to be wrong: {safeguards.wrong[name]}"
-    if name in safeguards.suffixes:
-        return "public suffix"
-    if name in safeguards.providers:
-        return "mail provider"
-    if name in safeguards.relays:
-        return "relay"
-    if name.endswith(tuple(f".{registry}" for registry in _INSTITUTIONS)):
-        return "institution"
-    return None
 
 
 def text_of(tiers: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.lists.change import out_of_bounds, summary
+from rules.feeds.change import out_of_bounds, summary
 
 BEFORE = {f"{number}.example": "" for number in range(100)}
 

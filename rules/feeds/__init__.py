@@ -1,0 +1,1 @@
+"""What other people publish of disposable domains, and what of it is believed."""

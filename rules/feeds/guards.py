@@ -1,0 +1,77 @@
+"""Names that nobody's list gets listed: real people have their mail there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from rules.feeds.domain_names import Protected, PublicSuffixes
+from rules.value import dataclass
+
+# Only the institutions themselves get names there, so a list that has one is mistaken.
+_INSTITUTIONS = ("ac.uk", "edu", "gov", "gov.uk", "int", "mil")
+# Under some of these anybody gets a name, as in edu.pl: a reviewed build lists such, no feed does.
+_OF_STATES = re.compile(
+    r"(.+\.)?(arpa|edu|gov|int|mil|(ac|edu|gob|gouv|gov|govt)\.[a-z]{2}"
+    r"|(admin\.ch|bund\.de|europa\.eu|gc\.ca|nhs\.uk|police\.uk))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Safeguards:
+    """
+    What no list may hold, whatever the sources say.
+
+    Attributes:
+        wrong: Names that sources are known to have by mistake, and what they really are.
+
+    """
+
+    suffixes: PublicSuffixes
+    providers: Protected
+    relays: Protected
+    wrong: Mapping[str, str]
+
+
+def why_refused(name: str, safeguards: Safeguards) -> str | None:
+    """The reason not to list *name*, whoever does; None if there is none."""
+    if name in safeguards.wrong:
+        return f"known to be wrong: {safeguards.wrong[name]}"
+    if name in safeguards.suffixes:
+        return "public suffix"
+    if name in safeguards.providers:
+        return "mail provider"
+    if name in safeguards.relays:
+        return "relay"
+    if name.endswith(tuple(f".{registry}" for registry in _INSTITUTIONS)):
+        return "institution"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedGuards:
+    """
+    What no feed may hold: more than a build that somebody reads.
+
+    Attributes:
+        institutions: Universities, governments and others that no suffix tells.
+
+    """
+
+    safeguards: Safeguards
+    institutions: Protected
+
+    def why_refused(self, name: str) -> str | None:
+        """
+        The reason not to list *name*; None if there is none.
+
+        >>> nobody = Protected(())
+        >>> known = Safeguards(PublicSuffixes("uk"), nobody, nobody, {})
+        >>> guards = FeedGuards(known, Protected(["hospital.example"]))
+        >>> [guards.why_refused(name) for name in ("hospital.example", "a.edu.au", "a.example")]
+        ['institution', 'institution', None]
+        """
+        if reason := why_refused(name, self.safeguards):
+            return reason
+        is_guarded = name in self.institutions or _OF_STATES.fullmatch(name)
+        return "institution" if is_guarded else None

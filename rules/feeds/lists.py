@@ -1,0 +1,134 @@
+"""The lists that sources and a release make together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+from rules.addresses.domain_list import DomainList
+from rules.feeds.build import AGGREGATE, EVIDENCE, build, text_of, tiers_of
+from rules.feeds.change import out_of_bounds
+from rules.feeds.guards import Safeguards
+from rules.feeds.history import Held, History, alive
+from rules.feeds.pointer import DISPOSABLE, MAIL_HOSTS, RELAYS
+from rules.feeds.source import Source
+from rules.value import dataclass
+
+_PURPOSES = {"dedicated", "parked", "relay"}
+_TIERS = {"evidence": EVIDENCE, "aggregate": AGGREGATE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """
+    The outcome.
+
+    Attributes:
+        files: The text of each list.
+        held_back: Names that one source alone has, and many honest people know.
+
+    """
+
+    files: Mapping[str, bytes]
+    held_back: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """
+    What the code came with.
+
+    Attributes:
+        lists: The text of each list.
+        infrastructure: Hosts that take mail for anybody.
+
+    """
+
+    lists: Mapping[str, str]
+    safeguards: Safeguards
+    infrastructure: DomainList
+
+
+def merged(
+    release: Release,
+    sources: Iterable[tuple[Source, History]],
+    *,
+    popular: frozenset[str],
+    now: int,
+) -> Merged:
+    """
+    Add what the *sources* say to what the *release* has; *now* in seconds.
+
+    A popular name needs two that saw it; what a source has not said for longer than it is kept
+    does not count. Nothing of the release is taken away but what is guarded by now.
+    """
+    known = [(source, alive(history, source=source, now=now)) for source, history in sources]
+    base = tiers_of(release.lists[DISPOSABLE])
+    of_tier: dict[str, list[str]] = {
+        tier: [name for name, tag in base.items() if tag == tag_of_tier]
+        for tier, tag_of_tier in _TIERS.items()
+    }
+    shipped = frozenset(of_tier["evidence"])
+    seen_by = [shipped, *(names.keys() for source, names in known if source.tier == "evidence")]
+    held_back: set[str] = set()
+    for source, names in known:
+        for name in names if source.tier in _TIERS else ():
+            if (
+                name in popular and name not in base and sum(name in by for by in seen_by) < 2
+            ):  # two who saw it
+                held_back.add(name)
+            else:
+                of_tier[source.tier].append(name)
+    built = build(
+        evidence=of_tier["evidence"],
+        aggregate=of_tier["aggregate"],
+        safeguards=release.safeguards,
+    )
+    hosts = _tagged(release.lists[MAIL_HOSTS], known, "mail_host")
+    kept = {
+        host: purpose
+        for host, purpose in hosts.items()
+        if purpose in _PURPOSES and not release.infrastructure.match(host)
+    }
+    relays = _tagged(release.lists[RELAYS], known, "relay")
+    files = {DISPOSABLE: built.tiers, MAIL_HOSTS: kept, RELAYS: relays}
+    return Merged(
+        files={name: text_of(tags).encode() for name, tags in files.items()},
+        held_back=tuple(sorted(held_back)),
+    )
+
+
+def check_size(before: bytes, after: bytes) -> None:
+    """
+    Let a list pass that is about as long as the one *before*.
+
+    Raises:
+        Held: It is not.
+
+    """
+    if complaints := [*out_of_bounds(tiers_of(before.decode()), tiers_of(after.decode()))]:
+        raise Held(" ".join(complaints))
+
+
+def version_name(files: Mapping[str, bytes], *, at: str) -> str:
+    """
+    What a version of these *files* is called: when it was made, and a part of its digest.
+
+    >>> version_name({"a.txt": b"trash.example"}, at="20261127T0417Z")
+    '20261127T0417Z-65ed80'
+    """
+    digest = sha256()
+    for name, text in sorted(files.items()):
+        digest.update(sha256(name.encode()).digest() + sha256(text).digest())
+    return f"{at}-{digest.hexdigest()[:6]}"
+
+
+def _tagged(
+    base: str, known: Iterable[tuple[Source, Mapping[str, str]]], tier: str
+) -> dict[str, str]:
+    """Those of the release win: somebody has looked at each of them."""
+    found: dict[str, str] = {}
+    for source, names in known:
+        if source.tier == tier:
+            found |= {name: tag.partition(" ")[0] or source.id for name, tag in names.items()}
+    return found | tiers_of(base)

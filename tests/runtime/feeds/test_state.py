@@ -1,0 +1,44 @@
+import gzip
+
+import pytest
+
+from rules.feeds.history import History
+from runtime.feeds.state import UnreadableState, state_in, state_text
+
+HISTORIES = {
+    "castle": History(
+        names={"a.example": (20_000, ""), "b.example": (20_001, "dedicated")},
+        last=2,
+        fetched_at=5,
+        changed_at=4,
+        sizes=(1, 2),
+        guarded=("gmail.com",),
+        etag='"x"',
+        why="held: 7 names",
+    ),
+    "never": History(why="too slow"),
+}
+
+
+def test_what_is_written_is_read():
+    """And the same is written the same."""
+    text = state_text(HISTORIES)
+
+    assert HISTORIES == state_in(text)
+    assert text == state_text(dict(reversed(HISTORIES.items())))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"{}",
+        state_text(HISTORIES)[:-20],
+        *(gzip.compress(each) for each in (b"", b"7", b"{}", b'{"sources": {"a": 7}}')),
+        gzip.compress(gzip.decompress(state_text(HISTORIES)).replace(b'"format":1', b'"format":2')),
+    ],
+)
+def test_what_is_no_state_is_refused(text):
+    """A run begins anew only if somebody deletes it: it would forget."""
+    with pytest.raises(UnreadableState):
+        state_in(text)

@@ -1,0 +1,118 @@
+import gzip
+import io
+import tarfile
+import tracemalloc
+import zipfile
+
+import pytest
+
+from rules.feeds.published import UnusableDownload
+from runtime.feeds.unpacked import unpacked
+
+TEXT = b"trash.example\n"
+BOMB = 50_000_000
+
+
+def tarball(**files):
+    """As npm makes them: gzip, with a folder ``package``."""
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w:gz") as archive:
+        for name, text in files.items():
+            member = tarfile.TarInfo(f"package/{name}")
+            member.size = len(text)
+            archive.addfile(member, io.BytesIO(text))
+    return made.getvalue()
+
+
+def wheel(**files):
+    """As pip makes them."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(f"lists/{name}", text)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("body", "inside"),
+    [
+        (TEXT, ""),
+        (gzip.compress(TEXT), ""),
+        (tarball(readme=b"no", names=TEXT), "package/names"),
+        (wheel(readme=b"no", names=TEXT), "lists/names"),
+        (wheel(names=TEXT), ""),
+    ],
+)
+def test_what_counts_is_found(body, inside):
+    """Plain, packed, in an archive of npm or of PyPI."""
+    assert TEXT == unpacked(body, inside=inside, most_bytes=1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("body", "inside"),
+    [
+        (gzip.compress(b"a" * BOMB), ""),
+        (wheel(names=b"a" * BOMB), "lists/names"),
+        (tarball(names=b"a" * BOMB), "package/names"),
+        (gzip.compress(gzip.compress(b"a" * BOMB)), "package/names"),
+    ],
+)
+def test_a_bomb_is_not_opened(body, inside):
+    """However little it weighs, and whatever it says of its size."""
+    tracemalloc.start()
+    with pytest.raises(UnusableDownload):
+        unpacked(body, inside=inside, most_bytes=10_000)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < 5_000_000
+
+
+@pytest.mark.parametrize(
+    ("body", "inside", "why"),
+    [
+        (gzip.compress(TEXT)[:-6], "", "cut"),
+        (b"\x1f\x8b" + b"\0" * 40, "", "broken archive"),
+        (b"PK\x03\x04" + b"\0" * 40, "", "broken archive"),
+        (wheel(a=TEXT, b=TEXT), "", "not inside"),
+        (wheel(a=TEXT), "lists/names", "not inside"),
+        (tarball(a=TEXT), "package/names", "not inside"),
+        (TEXT, "package/names", "broken archive"),
+        (gzip.compress(TEXT * 100), "package/names", "broken archive"),
+    ],
+)
+def test_what_is_broken_is_said(body, inside, why):
+    """In a word or two, for the log."""
+    with pytest.raises(UnusableDownload, match=why):
+        unpacked(body, inside=inside, most_bytes=1_000_000)
+
+
+def test_a_file_of_a_wheel_that_was_changed_is_broken():
+    """Its checksum says so."""
+    body = bytearray(wheel(names=TEXT * 1000))
+    body[60] ^= 0xFF
+
+    with pytest.raises(UnusableDownload, match="broken archive"):
+        unpacked(bytes(body), inside="lists/names", most_bytes=1_000_000)
+
+
+def test_a_link_in_an_archive_is_no_file():
+    """It could lead anywhere."""
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w:gz") as archive:
+        member = tarfile.TarInfo("package/names")
+        member.type, member.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(member)
+
+    with pytest.raises(UnusableDownload, match="not inside"):
+        unpacked(made.getvalue(), inside="package/names", most_bytes=1_000_000)
+
+
+def test_an_archive_of_endless_files_is_left(monkeypatch):
+    """Each is a header only."""
+    monkeypatch.setattr("runtime.feeds.unpacked._MOST_MEMBERS", 2)
+
+    with pytest.raises(UnusableDownload, match="too large"):
+        unpacked(
+            tarball(a=b"", b=b"", c=b"", names=TEXT), inside="package/names", most_bytes=1_000_000
+        )
