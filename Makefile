@@ -8,7 +8,7 @@ VENV := .venv
 JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript ./cdk
 
 .PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains common-passwords signature-vectors
-.PHONY: console console-assets decisions pictures benchmark imports conformance template metrics-cost
+.PHONY: console console-assets decisions pictures benchmark imports conformance template metrics-cost benchmark-disposable
 .PHONY: release event-schemas event-release clean env code shell busy openapi privacy cost scale soak faults mutants hostile hostile-http walk
 .PHONY: install-run install-test install-tools install-audit install-cdk install-javascript
 
@@ -30,7 +30,7 @@ help:
 	@echo 'make release cuts the release VERSION=1.4.0, and at its commit makes its files in dist/'
 	@echo 'make cost   a month on AWS, and which quota breaks first: MAU=50000 SIGN_INS_PER_USER=16 FLOW=password REGION=us-east-1'
 	@echo 'make durations, format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
-	@echo '     benchmark, imports, template, openapi, privacy, decisions, metrics-cost, scale, conformance, console-assets, pictures, clean: for those who change the code'
+	@echo '     benchmark, benchmark-disposable, imports, template, openapi, privacy, decisions, metrics-cost, scale, conformance, console-assets, pictures, clean: for those who change the code'
 
 # make run PORT=4570 PARAMETERS='Mfa=OPTIONAL RestApi=off' ORIGIN=http://localhost:5173
 SUITE = $(VENV)/bin/python -m local
@@ -157,6 +157,10 @@ soak: install-run
 # Every parameter of the template to each value and back on the emulator, many at once: about 90 updates.
 walk: install-test
 	@WALK_ROUNDS=99 $(PYTEST) --quiet -rP tests/end_to_end/test_everything_on.py
+
+# This check of disposable domains and those of others; fetches them all into build/benchmark-disposable.
+benchmark-disposable: install-test
+	$(VENV)/bin/python -m benchmarks.disposable
 
 benchmark: install-test
 	$(VENV)/bin/python -m benchmarks.domain_list

@@ -38,7 +38,7 @@ def registry(monkeypatch) -> dict[str, bytes]:
         (folder / name).write_bytes(served[name])
         return folder / name
 
-    monkeypatch.setattr(registry_packages, "_download", download)
+    monkeypatch.setattr(registry_packages, "download", download)
     return served
 
 

