@@ -17,7 +17,10 @@ from pipeline.delivery.package import handlers
 
 # They send links; the mails to users have one to a page.
 # Those that know the lists of domains; tokens may have a claim of suspicion.
-_LISTS = {"PreSignUp", "CustomMessage", "PreTokenGeneration", "SignUpLearningConsumer"}
+_LISTS = {
+    *("PreSignUp", "CustomMessage", "PreTokenGeneration"),
+    *("SignUpLearningConsumer", "DisposableFeed"),
+}
 _PASSWORDLESS = {"CreateAuth", "VerifyAuth", "PasswordlessSender", "WelcomeMail", "LockNotice"}
 _PASSWORDLESS |= {"AccountNotice", "PreSignUp", "Api"}
 

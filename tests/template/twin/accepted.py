@@ -1,6 +1,9 @@
 """What updates may delete, replace, leave or refuse, by parameter: docs/parameters.md tells."""
 
 ACCEPTED = {
+    "DisposableFeed": {
+        "DisposableFeedLogGroup": {"leave"},
+    },
     "CognitoLogs": {
         "CognitoLogGroup": {"delete"},
     },
