@@ -143,3 +143,13 @@ def test_it_is_wired_by_its_variables(monkeypatch, server):
         assert first["version"] != "shipped"
         bucket = ListsBucket(s3=Translated(s3), bucket="lists", folder="domain-lists")
         assert [first["version"]] == bucket.versions()
+
+
+def test_what_a_schedule_sends_along_changes_nothing(feed, fault):
+    """Whoever can invoke it cannot name a source or a bucket."""
+    events = [{}, None, [], "x", {"url": "https://trouble.example/"}, {"sources": "other"}]
+    said = [feed.handle(event)["version"] for event in events]
+
+    failed = len(set(said)) - 1
+    fault("bad input: disposable_feed", n=len(events), failed=failed, lost=0)
+    assert 0 == failed
