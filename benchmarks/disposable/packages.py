@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.lists.registry_packages import Package, contents, download
+from rules.feeds.build import tiers_of
 from rules.feeds.domain_names import usual_spelling
 
-_SUFFIXES = Path(__file__).parents[2] / "data" / "public_suffixes.dat"
+_SUFFIXES = Path(__file__).parents[2] / "data" / "public_suffixes.txt"
 PEERS = Path(__file__).with_name("peers.json")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+")
 
@@ -89,7 +90,7 @@ class NotFetched(LookupError):
 
 def _names(text: str) -> Iterator[str]:
     """What is code or a file's name ends like no domain."""
-    ends = frozenset(_SUFFIXES.read_text(encoding="ascii").splitlines())
+    ends = tiers_of(_SUFFIXES.read_text(encoding="ascii"))
     for found in _NAME.findall(text):
         name = usual_spelling(found)
         if name and name.rpartition(".")[2] in ends:

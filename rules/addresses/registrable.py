@@ -11,9 +11,9 @@ def registrable(name: str, *, suffixes: DomainList, shared: DomainList) -> str |
     r"""
     The part of *name* that one party registered, or None if it is a suffix itself.
 
-    *suffixes* are those of two labels or more, tagged ``w`` if any label in front belongs to the
-    suffix, ``x`` if the name is none after all (publicsuffix.org, "Format"). Hosts of sub-domains
-    in *shared* are suffixes, too.
+    Of *suffixes* those of two labels or more count, tagged ``w`` if any label in front belongs to
+    the suffix, ``x`` if the name is none after all (publicsuffix.org, "Format"). Hosts of
+    sub-domains in *shared* are suffixes, too.
 
     >>> suffixes = DomainList(b"city.kawasaki.jp x\nco.uk\nkawasaki.jp w\n")
     >>> [registrable(name, suffixes=suffixes, shared=DomainList(b"free.example free\n"))

@@ -62,10 +62,6 @@ class PublicSuffixes:
             return False
         return name in self._rules or f"*.{name.partition('.')[2]}" in self._rules
 
-    def __str__(self) -> str:
-        """The rules, one a line; they can be read again."""
-        return "".join(f"{rule}\n" for rule in sorted(self._rules))
-
 
 class Protected:
     """
@@ -90,14 +86,26 @@ def _ascii(rule: str) -> str:
 
 def suffix_lines(text: str) -> Iterator[str]:
     r"""
-    Yield the lines of ``data/public_suffixes.txt`` for a Public Suffix List: two labels or more.
+    Yield the lines of ``data/public_suffixes.txt`` for a Public Suffix List.
 
     >>> list(suffix_lines("uk\nco.uk\n*.ck\n*.kobe.jp\n!city.kobe.jp\n"))
-    ['city.kobe.jp x', 'co.uk', 'kobe.jp w']
+    ['city.kobe.jp x', 'ck w', 'co.uk', 'kobe.jp w', 'uk']
     """
     rules = (line.split()[0] for line in text.splitlines() if line.strip())
-    lines = {_line(_ascii(rule)) for rule in rules if not rule.startswith("//")}
-    return iter(sorted(line for line in lines if "." in line))
+    return iter(sorted({_line(_ascii(rule)) for rule in rules if not rule.startswith("//")}))
+
+
+def suffixes_in(lines: str) -> PublicSuffixes:
+    r"""
+    Read the lines that `suffix_lines` yields.
+
+    >>> suffixes = suffixes_in("# a comment\nck w\nco.uk\nwww.ck x\n")
+    >>> [name for name in ("co.uk", "a.co.uk", "x.ck", "www.ck") if name in suffixes]
+    ['co.uk', 'x.ck']
+    """
+    named = (line.partition(" ") for line in lines.splitlines() if not line.startswith("#"))
+    rules = ({"w": "*.", "x": "!"}.get(tag, "") + name for name, _, tag in named)
+    return PublicSuffixes("\n".join(rules))
 
 
 def _line(rule: str) -> str:

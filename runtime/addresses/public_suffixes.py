@@ -1,4 +1,4 @@
-"""The public suffixes of two labels or more, mapped into memory."""
+"""The public suffixes, mapped into memory."""
 
 from __future__ import annotations
 

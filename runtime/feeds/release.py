@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rules.addresses.domain_list import DomainList
 from rules.feeds.build import tiers_of
-from rules.feeds.domain_names import Protected, PublicSuffixes
+from rules.feeds.domain_names import Protected, suffixes_in
 from rules.feeds.guards import FeedGuards, Safeguards
 from rules.feeds.lists import Release
 from rules.feeds.pointer import DISPOSABLE, MAIL_HOSTS, RELAYS
@@ -15,7 +15,7 @@ from rules.feeds.pointer import DISPOSABLE, MAIL_HOSTS, RELAYS
 # What a package with this module has to hold as well: pipeline.delivery.closure reads it.
 SHIPPED = _SOURCES, _SUFFIXES, _PROVIDERS, _INFRASTRUCTURE, _GUARDED, _WRONG, *_LISTS = (
     "data/disposable_sources.json",
-    "data/public_suffixes.dat",
+    "data/public_suffixes.txt",
     "data/mail_providers.txt",
     "data/mail_infrastructure.txt",
     "pipeline/lists/guarded_domains.txt",
@@ -39,7 +39,7 @@ def release() -> Release:
     return Release(
         lists=dict(zip((DISPOSABLE, MAIL_HOSTS, RELAYS), map(_text, _LISTS), strict=True)),
         safeguards=Safeguards(
-            suffixes=PublicSuffixes(_text(_SUFFIXES)),
+            suffixes=suffixes_in(_text(_SUFFIXES)),
             providers=Protected(tiers_of(_text(_PROVIDERS))),
             relays=Protected(tiers_of(_text(_LISTS[2]))),
             wrong=wrong,

@@ -52,7 +52,11 @@ def test_a_build_is_written_and_told(data, monkeypatch, capsys):
     told = capsys.readouterr().out
 
     assert BUILT == (data / "disposable_domains.txt").read_text()
-    assert (data / "public_suffixes.dat").read_text().endswith("/MPL/2.0/.\nco.uk\nuk\n")
+    assert (
+        (data / "public_suffixes.txt")
+        .read_text()
+        .endswith("it is no suffix after all.\nco.uk\nuk\n")
+    )
     assert "- aggregate tier: 1 names, +1\n**Added: 2**\n`copied.example rotates.example`\n" in told
     assert "- mail provider, 1: `gmail.com`\n- public suffix, 1: `co.uk`\n" in told
 
