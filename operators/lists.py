@@ -73,7 +73,8 @@ def lists_bucket(outside: Outside) -> ListsBucket:
 def _show(_: argparse.Namespace, outside: Outside, bucket: ListsBucket) -> None:
     for line in (*of_version(bucket, now=_now(outside)), *of_sources(bucket, now=_now(outside))):
         outside.say(line)
-    outside.say("versions: " + (" ".join(bucket.versions()) or "none"))
+    versions = bucket.versions()
+    outside.say("versions: " + (" ".join(versions) or "none"), versions=versions)
 
 
 def _refresh(asked: argparse.Namespace, outside: Outside, bucket: ListsBucket) -> None:
@@ -91,7 +92,7 @@ def _refresh(asked: argparse.Namespace, outside: Outside, bucket: ListsBucket) -
     pointer = refresh.keep(looked, due=_now(outside) + _DUE_S if is_daily else 0)
     if _now(outside) < pointer.pinned_until:
         outside.say(f"{pointer.version} was restored and stays for now; see --unpin")
-    outside.say(f"in use: {pointer.version}")
+    outside.say(f"in use: {pointer.version}", in_use=pointer.version)
 
 
 def _tell(looked: Looked, outside: Outside) -> None:
@@ -101,15 +102,17 @@ def _tell(looked: Looked, outside: Outside) -> None:
     outside.say(summary(before, after, {}).rpartition("**Refused**")[0].strip())
     for identity, history in sorted(looked.histories.items()):
         left_out = f"; nobody may list {len(history.guarded)} more" if history.guarded else ""
-        outside.say(f"{identity}: {history.last} names{left_out}")
+        item = {"source": identity, "names": history.last, "not_taken": history.why or None}
+        said = f"{identity}: {history.last} names{left_out}"
+        outside.say(said, **item, left_out=list(history.guarded))
         if history.guarded:
-            outside.say(f"  {' '.join(history.guarded[:20])}")
+            outside.note(f"  {' '.join(history.guarded[:20])}")
         if history.why:
-            outside.say(f"  NOT TAKEN: {history.why}")
+            outside.note(f"  NOT TAKEN: {history.why}")
     if looked.made.held_back:
         outside.say(f"popular, and of one source alone: {' '.join(looked.made.held_back)}")
     if looked.why_held:
-        outside.say(f"NOT PUT INTO USE: {looked.why_held}")
+        outside.say(f"NOT PUT INTO USE: {looked.why_held}", held=looked.why_held)
 
 
 def _restore(asked: argparse.Namespace, outside: Outside, bucket: ListsBucket) -> None:
@@ -123,7 +126,7 @@ def _restore(asked: argparse.Namespace, outside: Outside, bucket: ListsBucket) -
     outside.agree("Restore it?")
     restored = replace(pointer, version=version, files=files, pinned_until=until)
     bucket.write(POINTER, restored.text(), over=at_pointer)
-    outside.say(f"in use: {version}")
+    outside.say(f"in use: {version}", in_use=version)
 
 
 def _before(bucket: ListsBucket, pointer: Pointer) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from events.contract.catalogue import Kind
 from pipeline.boards.counts import count, reasons, share
+from pipeline.boards.emitted import SOURCES
 from pipeline.boards.links import runbook
-from pipeline.boards.widgets import Band, Sum, graph
+from pipeline.boards.metrics import ours
+from pipeline.boards.widgets import Band, Line, Sum, graph
 
 SIGN_UPS = Band(
     "Sign-up",
@@ -56,6 +58,13 @@ ADDRESSES = Band(
                 count("DnsUnavailable", "DNS unavailable"),
                 count("DomainListNotRefreshed", "List not refreshed"),
                 count("DisposableFeedTrouble", "Sources of the feed in trouble"),
+            ),
+            graph(
+                "Hours since a source of the feed changed",
+                *(
+                    Line(ours("DisposableListAge", source=source), source, stat="Maximum")
+                    for source in SOURCES
+                ),
             ),
             graph(
                 "Changes of e-mail address",

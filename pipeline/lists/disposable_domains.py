@@ -28,7 +28,6 @@ from rules.feeds.domain_names import Protected, PublicSuffixes, suffix_lines
 from rules.feeds.guards import Safeguards
 
 DATA = Path(__file__).parents[2] / "data"
-LISTS = Path(__file__).parent
 
 
 class BuildRefused(ValueError):
@@ -74,7 +73,7 @@ def check(before: Mapping[str, str], after: Mapping[str, str], *, any_size: bool
 
 def guarded() -> frozenset[str]:
     """Mail providers, universities, governments and others that no build may list."""
-    return _names(DATA / "mail_providers.txt") | _names(LISTS / "guarded_domains.txt")
+    return _names(DATA / "mail_providers.txt") | _names(DATA / "guarded_domains.txt")
 
 
 def header(pins: Pins, published: Published, built: Build) -> str:
@@ -98,7 +97,7 @@ def header(pins: Pins, published: Published, built: Build) -> str:
 
 
 def _build(published: Published) -> Build:
-    with (LISTS / "known_wrong.csv").open(encoding="ascii", newline="") as table:
+    with (DATA / "known_wrong.csv").open(encoding="ascii", newline="") as table:
         wrong = {row["name"]: row["reason"] for row in csv.DictReader(table)}
     safeguards = Safeguards(
         suffixes=PublicSuffixes(published.suffix_list[1]),

@@ -115,7 +115,7 @@ def version_name(files: Mapping[str, bytes], *, at: str) -> str:
     What a version of these *files* is called: when it was made, and a part of its digest.
 
     >>> version_name({"a.txt": b"trash.example"}, at="20261127T0417Z")
-    '20261127T0417Z-65ed80'
+    '20261127T0417Z-12d32c'
     """
     digest = sha256()
     for name, text in sorted(files.items()):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.lists.disposable_domains import LISTS, guarded
+from pipeline.lists.disposable_domains import guarded
 from pipeline.lists.mail_hosts import text_of_mail_hosts
 from pipeline.lists.registry_packages import pinned
 from rules.addresses.domain_list import DomainList, Listed
@@ -170,7 +170,7 @@ def test_a_host_of_sub_domains_is_on_no_other_list(disposable):
 def test_who_is_known_is_listed_with_evidence_by_nobody(disposable):
     """Evidence would refuse them all the same; what a source had by mistake may come back."""
     held = tiers_of(text("held_domains.txt"))
-    with (LISTS / "known_wrong.csv").open(newline="") as table:
+    with (DATA / "known_wrong.csv").open(newline="") as table:
         assert held.keys() >= {row["name"] for row in csv.DictReader(table)}
 
     assert [] == [name for name in held if (found := disposable.match(name)) and not found.tag]

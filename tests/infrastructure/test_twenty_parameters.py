@@ -14,8 +14,8 @@ from tests.template.references import circle
 from tests.template.test_environment_size import KEPT_FREE, MOST, Longest
 from tests.template.test_settings import changed, contents, versioned
 
-COPIED = ("api", "docs", "events", "infrastructure", "pipeline", "rules", "runtime", "triggers")
-COPIED += ("workers",)
+COPIED = ("api", "data", "docs", "events", "infrastructure", "pipeline", "rules", "runtime")
+COPIED += ("triggers", "workers")
 # As long as those that there are.
 KINDS = [
     ("[allow, refuse]", "allow", 'switch("{name}", off="allow", on="refuse")'),

@@ -37,9 +37,11 @@ def said_by_the_linter(request, expanded):
     """Errors, warnings and hints alike, before and after the transform."""
     is_source = request.param == "source"
     text = (ROOT / "template.yaml").read_text() if is_source else json.dumps(expanded)
-    return findings(
+    said = findings(
         text, regions=["eu-west-1"], include_checks=["I"], ignore_checks=list(IGNORED_RULES)
     )
+    # How near 500 resources are is held by test_gradual_deployment.py.
+    return [each for each in said if not each.startswith("[I3010")]
 
 
 def test_the_linter_has_nothing_to_say(said_by_the_linter):

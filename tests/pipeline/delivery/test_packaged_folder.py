@@ -45,10 +45,11 @@ MIGRATION = "UserMigrationFunction"
 LARGER = {
     MIGRATION: 11_000_000,
     "MetricsConsumerFunction": 2_250_000,
-    "SignUpLearningConsumerFunction": 2_300_000,  # with the lists of domains
+    "SignUpLearningConsumerFunction": 2_350_000,
     **dict.fromkeys(("ApiFunction", "ApiSignInFunction", "ApiSignUpFunction"), 3_150_000),
 }
-WITH_DATA = ("PreSignUp", "CustomMessage", "Api", "PreTokenGeneration", "SignUpLearning")
+WITH_DATA = ("PreSignUp", "CustomMessage", "PreTokenGeneration", "Api")
+WITH_DATA += ("SignUpLearning", "DisposableFeed")
 PROGRAM = Path(__file__).with_name("runs_alone.py")
 # Compiled for Lambda; this machine's own stand in for it.
 COMPILED = "msgspec"

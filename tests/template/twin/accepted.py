@@ -52,6 +52,12 @@ ACCEPTED = {
         "FactorTable": {"leave"},
         "FactorKey": {"leave"},
     },
+    "LearntSignUps": {
+        "LearntTable": {"delete"},
+        "SignUpLearningQueue": {"delete"},
+        "SignUpLearningDeadLetterQueue": {"delete"},
+        "SignUpLearningConsumerLogGroup": {"leave"},
+    },
     "LockNotices": {
         "LockNoticeQueue": {"delete"},
         "LockNoticeDeadLetterQueue": {"delete"},
