@@ -1,1 +1,1 @@
-"""The operators' command: dead letters, replay, live events, one user's story."""
+"""The operators' command: status, dead-letter queues, replay, events, users, releases."""

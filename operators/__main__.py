@@ -1,13 +1,13 @@
 """
 Tools for operators: status, dead-letter queues, events, users, e-mail, pools, releases.
 
-They use your own AWS credentials; with AWS_ENDPOINT_URL, the emulator that `make run`
-starts. Queues and buckets go by their logical IDs in template.yaml. Options may stand
-before or after the command.
+The commands use your AWS credentials, or with AWS_ENDPOINT_URL the emulator that
+`make run` starts. Queues and buckets are named by their logical IDs in template.yaml.
+Options are accepted before and after the command.
 
 exit codes: 0 OK, 1 warning or not done, 2 critical, 3 unknown, 64 wrong usage, 65 bad
 input, 69 AWS not reachable, 77 no permission or credentials, 130 interrupted. deploy,
-attach and detach have codes of their own: see their help.
+attach and detach have further codes: see their help.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def main(words: list[str] | None = None) -> int:
     """Do what the command line says, and return the exit code."""
     asked = parser().parse_args(_renamed(sys.argv[1:] if words is None else words))
     if _has_half_a_character(asked):
-        print(f"{asked.command}: half a character is in what you typed", file=sys.stderr)
+        print(f"{asked.command}: the input ends within a character", file=sys.stderr)
         return BAD_INPUT
     if asked.command == "completion":
         print(completion.script(asked.shell, list(COMMANDS)), end="")
@@ -137,7 +137,7 @@ def _options(parser: argparse.ArgumentParser, **default: Any) -> None:
     add("--stack", "cognito-triggers", help="name of the stack (cognito-triggers)")
     add("--profile", None, help="profile of your AWS configuration")
     add("--region", None, help="AWS Region of the stack")
-    add("--output", "text", choices=("text", "json", "jsonl"), help="text is for people")
+    add("--output", "text", choices=("text", "json", "jsonl"), help="output format (text)")
     add("--dry-run", False, action="store_true", help="show what would change, change nothing")
     add("--yes", False, action="store_true", help="answer yes to every question")
 

@@ -1,4 +1,4 @@
-"""What of SES and of Cognito's mails stops users: the sandbox, the sender, fifty mails a day."""
+"""Checks of e-mail: SES sandbox, quota and sender identity, and Cognito's 50 e-mails a day."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def ses(outside: Outside, parameters: Mapping[str, str]) -> Iterator[Finding]:
     """The account's standing and its sender, in the region that mails."""
     sender = parameters.get("MailFrom", "")
     if not sender:
-        yield Finding("MailFrom is empty: no mail is sent, and nobody signs in without a password.")
+        yield Finding("MailFrom is empty: no e-mail is sent, and passwordless sign-in fails.")
         return
     region = parameters.get("MailRegion", "")
     client = outside.client("sesv2", **({"region_name": region} if region else {}))
@@ -29,14 +29,14 @@ def _standing(account: Mapping[str, Any]) -> Iterator[Finding]:
     a_day, a_second = quota.get("Max24HourSend", 0), quota.get("MaxSendRate", 0)
     if not account.get("ProductionAccessEnabled"):
         yield Finding(
-            f"the account is in the sandbox: mails go to verified addresses only, {a_day:.0f} a "
-            f"day and {a_second:.0f} a second. Ask SES for production access.",
+            "the account is in the sandbox: SES sends to verified addresses only, "
+            f"{a_day:.0f} e-mails a day, {a_second:.0f} a second. Ask SES for production access.",
             stops_users=True,
         )
     elif 0 <= a_day < _LEAST_A_DAY:  # -1 is without a limit
-        yield Finding(f"the quota is {a_day:.0f} mails a day. Ask SES for more.")
+        yield Finding(f"the quota is {a_day:.0f} e-mails a day. Request an increase.")
     if not account.get("SendingEnabled"):
-        yield Finding("sending is paused in this account: no mail goes out.", stops_users=True)
+        yield Finding("sending is paused in this account: no e-mail is sent.", stops_users=True)
     if (standing := account.get("EnforcementStatus", _HEALTHY)) != _HEALTHY:
         yield Finding(
             f"its enforcement status is {standing}: too many bounces or complaints. See the "
@@ -51,12 +51,12 @@ def _sender(client: Any, sender: str, region: str) -> Iterator[Finding]:
     found = [each for each in (_identity(client, sender), _identity(client, domain)) if each]
     if not any(each.get("VerifiedForSendingStatus") for each in found):
         yield Finding(
-            f"MailFrom {sender} is not verified in {region}, nor is {domain}: each mail is "
-            "refused. Verify one of them in SES.",
+            f"MailFrom {sender} is not verified in {region}, nor is {domain}: SES refuses each "
+            "e-mail. Verify one of them in SES.",
             stops_users=True,
         )
     elif not any(each.get("DkimAttributes", {}).get("Status") == "SUCCESS" for each in found):
-        yield Finding(f"{domain} signs no mail with DKIM: mailboxes may refuse or hide codes.")
+        yield Finding(f"{domain} has no DKIM signature: mailboxes may refuse or hide codes.")
 
 
 def _identity(client: Any, name: str) -> Mapping[str, Any] | None:
@@ -74,8 +74,8 @@ def of_cognito(outside: Outside, _: Mapping[str, str]) -> Iterator[Finding]:
     sending = pool.get("EmailConfiguration", {}).get("EmailSendingAccount", "COGNITO_DEFAULT")
     if sending == "COGNITO_DEFAULT":
         yield Finding(
-            f"Cognito mails its own codes itself: {_COGNITOS_A_DAY} a day in the whole account. "
+            f"Cognito sends its codes itself: {_COGNITOS_A_DAY} e-mails a day in the account. "
             "Set CognitoMails to ses."
         )
     if reason := pool.get("EmailConfigurationFailure"):
-        yield Finding(f"Cognito could not mail: {reason}", stops_users=True)
+        yield Finding(f"Cognito could not send e-mail: {reason}", stops_users=True)

@@ -1,4 +1,4 @@
-"""What of SMS, Lambda and API Gateway stops users, or a deployment, in a new account."""
+"""Checks of the account's quotas: SMS, Lambda concurrency, and API Gateway's logs."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def sms(outside: Outside, parameters: Mapping[str, str]) -> Iterator[Finding]:
 def _spending(limit: Mapping[str, Any]) -> Iterator[Finding]:
     enforced, highest = limit["EnforcedLimit"], limit["MaxLimit"]
     yield Finding(
-        f"no more than {enforced} USD a month are spent on SMS; AWS permits {highest}. What is "
-        "beyond is not sent."
+        f"the SMS spending limit is {enforced} USD a month; AWS permits {highest}. SMS above the "
+        "limit are not sent."
     )
 
 
@@ -45,7 +45,7 @@ def concurrency(outside: Outside, parameters: Mapping[str, str]) -> Iterator[Fin
     if all_at_once >= _USUAL:
         return
     yield Finding(
-        f"{all_at_once} executions at once in the account, and usually {_USUAL}: triggers are "
+        f"the concurrency quota is {all_at_once}, and usually {_USUAL}: triggers are "
         "throttled, and Cognito fails sign-ins. Ask Service Quotas for L-B99A9384 of Lambda, and "
         "set AccountConcurrency=small until then.",
         stops_users=all_at_once < _STAYS_UNRESERVED,
@@ -54,8 +54,8 @@ def concurrency(outside: Outside, parameters: Mapping[str, str]) -> Iterator[Fin
     reserved = [name for name in names if parameters.get(name, "0") != "0"]
     if all_at_once <= _STAYS_UNRESERVED and reserved:
         yield Finding(
-            f"{', '.join(reserved)} cannot be reserved: {_STAYS_UNRESERVED} have to stay without a "
-            "reserve. An update fails until each is 0.",
+            f"{', '.join(reserved)} cannot be reserved: {_STAYS_UNRESERVED} have to stay "
+            "unreserved. An update fails until each is 0.",
             stops_users=True,
         )
 

@@ -1,4 +1,4 @@
-"""The alarms of a stack, the worst first."""
+"""The alarms of a stack, by severity."""
 
 from __future__ import annotations
 

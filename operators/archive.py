@@ -1,9 +1,9 @@
 """
-Reading the archive of events.
+Read the archive of events.
 
-Its objects are ``type=<type>/day=<YYYY-MM-DD>/<name>.jsonl``, the day that of
-the event in UTC, with an event on each line. What SQS delivered twice may stand
-in two objects of one type and day, with one ``dedupekey``.
+Its objects are ``type=<type>/day=<YYYY-MM-DD>/<name>.jsonl``: the day is that of
+the event in UTC, and each line has one event. An event that SQS delivered twice may
+be in two objects of one type and day, with the same ``dedupekey``.
 """
 
 from __future__ import annotations

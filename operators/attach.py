@@ -1,15 +1,15 @@
 """
-Put the suite's triggers on a user pool that exists already.
+Attach the suite's triggers to an existing user pool.
 
-One UpdateUserPool is made, which sends back all that the pool has and changes
-LambdaConfig alone. Before it the pool is checked, the change is shown, and a file is
-written that `detach` puts it back from. After it the pool is read again and compared,
-member by member. What another function has is left alone, unless you name it with
---replace, or with --chain: then ours calls it as well. A pool that a stack or a tool writes is
-left alone, too, and you get the lines to write there.
+The command makes one UpdateUserPool call, which sends back all settings of the pool and
+changes LambdaConfig alone. Before the call it checks the pool, shows the change and writes
+an undo file for `detach`. After the call it reads the pool again and compares each setting.
+A trigger with another function stays unchanged unless you name it with --replace, or with
+--chain: the suite then calls the other function as well. If a stack or a tool manages the
+pool, the command changes nothing and prints the lines to add there.
 
-Exit codes: 0 done, or nothing to do; 3 a check refused; 4 the pool has an owner; 5 AWS
-refused; 6 changed, and not as it was meant.
+Exit codes: 0 done, or nothing to do; 3 a check refused; 4 a stack or tool manages the pool;
+5 AWS refused; 6 changed, but the pool differs from the plan.
 """
 
 from __future__ import annotations
@@ -43,28 +43,34 @@ from operators.typed import triggers
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say which pool, and which triggers."""
     known = ", ".join(TRIGGERS)
-    parser.add_argument("--pool", required=True, metavar="ID", help="the user pool's id")
+    parser.add_argument("--pool", required=True, metavar="ID", help="ID of the user pool")
     parser.add_argument(
-        "--only", type=triggers, default=(), metavar="NAME,…", help=f"some of {known}"
+        "--only",
+        type=triggers,
+        default=(),
+        metavar="NAME,…",
+        help=f"attach these triggers only; of {known}",
     )
     parser.add_argument(
-        "--replace", type=triggers, default=(), metavar="NAME,…", help="triggers that are taken"
+        "--replace", type=triggers, default=(), metavar="NAME,…", help="triggers to replace"
     )
     parser.add_argument(
         "--chain",
         type=triggers,
         default=(),
         metavar="NAME,…",
-        help="triggers whose function ours "
-        "is to call as well, as ChainedFunctions of the stack says",
+        help="triggers whose other "
+        "function the suite calls as well, as the stack's parameter ChainedFunctions says",
     )
     parser.add_argument(
-        "--accept", action="append", default=[], metavar="CHECK", help="go on in spite of it"
+        "--accept",
+        action="append",
+        default=[],
+        metavar="CHECK",
+        help="continue although this check refuses",
     )
-    parser.add_argument(
-        "--owner", choices=["none"], help="nothing else writes this pool's configuration"
-    )
-    parser.add_argument("--undo", type=Path, help="the file to write (named by pool and time)")
+    parser.add_argument("--owner", choices=["none"], help="no stack or tool manages this pool")
+    parser.add_argument("--undo", type=Path, help="undo file to write (named by pool and time)")
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -98,7 +104,7 @@ def _attach(asked: argparse.Namespace, outside: Outside) -> int:
     plan = attaching(before, ours, replaced=asked.replace, chained=chained)
     read = _Read(adopted, pool, ours, plan, chains)
     if not plan.triggers:
-        outside.say(f"{asked.pool} calls the functions of {adopted.stack} already")
+        outside.say(f"{asked.pool} already calls the functions of {adopted.stack}")
         return 0
     if (code := _may_not(asked, outside, read)) is not None:
         return code
@@ -121,14 +127,14 @@ def _may_not(asked: argparse.Namespace, outside: Outside, read: _Read) -> int | 
     if against:
         may = sorted({each.name for each in against if each.may_be_accepted})
         if may:
-            outside.say("to go on all the same: " + " ".join(f"--accept {name}" for name in may))
+            outside.say("to continue: " + " ".join(f"--accept {name}" for name in may))
         return REFUSED
     if asked.owner is None and (owner := owner_of(outside.client, read.plan.before)):
         return _leave_to(owner, read.plan, outside)
     if asked.owner is None:
         outside.say(
-            "no owner was found; Terraform and Pulumi leave no mark: if one of them writes this "
-            "pool, its next run may take the triggers away"
+            "no stack or tool was found that manages this pool. Terraform and Pulumi leave no "
+            "mark: if one of them manages it, its next run may remove the triggers"
         )
     return None
 
@@ -149,8 +155,8 @@ def _against(read: _Read) -> list[Finding]:
         told.append(Finding("region", why, may_be_accepted=False))
     elif shut_out := adopted.shut_out(read.ours, arn):
         why = (
-            f"{', '.join(shut_out)} of {adopted.stack} do not let this pool in, and every call "
-            "would fail: deploy the stack with ExistingUserPoolId set to it"
+            f"{', '.join(shut_out)} of {adopted.stack} have no permission for this pool, and every "
+            "call would fail: deploy the stack with ExistingUserPoolId set to the pool's ID"
         )
         told.append(Finding("permission", why, may_be_accepted=False))
     return told
@@ -164,15 +170,15 @@ def _by_region(read: _Read) -> Iterable[Finding]:
 
 
 def _leave_to(owner: Owner, plan: Plan, outside: Outside) -> int:
-    outside.say(f"{owner.kind} writes this pool ({owner.name}); write there:")
+    outside.say(f"{owner.kind} manages this pool ({owner.name}); add there:")
     outside.say(owner.lines({name: each.put for name, each in plan.bound.items()}))
-    outside.say("--owner none changes it here all the same, until its owner's next run")
+    outside.say("--owner none changes the pool here, until the next run of the stack or tool")
     return OWNED
 
 
 def _told(plan: Plan, chained: Collection[str]) -> list[str]:
     return [
-        f"{name}: {each.was or 'nothing'} → {each.put}{', which calls it' * (name in chained)}"
+        f"{name}: {each.was or 'nothing'} → {each.put}{', calling the former' * (name in chained)}"
         for name, each in sorted(plan.bound.items())
     ]
 
@@ -187,10 +193,12 @@ def _carry_out(asked: argparse.Namespace, outside: Outside, read: _Read) -> None
         try:
             read.adopted.remember(pool.pool_id, plan.bound, _stamp(outside))
         except ClientError as error:
-            raise NotAsMeant(f"the stack cannot remember it, so keep {path}: {error}") from error
+            raise NotAsMeant(
+                f"the stack could not record the change, so keep {path}: {error}"
+            ) from error
     for line in not_compared(undo.before):
         outside.say(f"not compared: {line}")
-    outside.say(f"attached; all else is as it was. {path} puts it back: `detach --undo {path}`")
+    outside.say(f"attached; no other setting changed. To undo: `detach --undo {path}`")
 
 
 def _undo(adopted: Adopted, pool: Pool, plan: Plan) -> Undo:
@@ -213,7 +221,7 @@ def _is_finished(pool: Pool, adopted: Adopted, outside: Outside) -> bool:
     for path, undo in unfinished(Path.cwd(), pool.pool_id, adopted.account):
         if finish(pool, path, undo, sleep=outside.sleep):
             adopted.remember(pool.pool_id, undo.triggers, _stamp(outside))
-            outside.say(f"attached by the run before; {path} puts it back")
+            outside.say(f"attached by the previous run. To undo: `detach --undo {path}`")
             return True
-        outside.say(f"the call of the run before never reached the pool; {path} is gone")
+        outside.say(f"the call of the previous run never reached the pool; {path} was deleted")
     return False

@@ -1,4 +1,4 @@
-"""By which words the command was called: from a checkout, or as ``cognito-triggers``."""
+"""The name by which the command was called: from a checkout, or as ``cognito-triggers``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands by their names, and the names that some of them had before."""
+"""The commands by their names, and former names that still work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looking at dead letters without taking them away."""
+"""Read dead-letter messages without removing them."""
 
 from __future__ import annotations
 
@@ -98,10 +98,10 @@ def _wrong(body: str) -> str:
     try:
         decode(body)
     except UnknownKind:
-        return "of a type that came after this code"
+        return "of an event type newer than this version"
     except UnreadableEvent as error:
         return _lambda_gave_up(body) or f"unreadable: {error}"
-    return "not dealt with in all its tries"
+    return "not processed after the last retry"
 
 
 def _lambda_gave_up(body: str) -> str:

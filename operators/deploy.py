@@ -1,9 +1,9 @@
 """
-Deploy a release: upload its code to a bucket of this Region, show what changes, and do it.
+Deploy a release: upload its code, show the change set, execute it.
 
-With --pool it is the suite for a user pool that exists; `attach` then puts the triggers on
-it. Without, the stack makes a pool of its own. An update leaves parameters that you do not name
-as they are.
+The code goes to a bucket in the stack's Region. With --pool, deploy for an existing user
+pool; `attach` then sets its triggers. Without --pool, the stack creates a user pool. An
+update keeps the values of parameters that you do not name.
 """
 
 from __future__ import annotations
@@ -34,12 +34,17 @@ class NoSuchParameter(ValueError):
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say which release, and with which values."""
     parser.add_argument(
-        "--release", type=Path, metavar="FOLDER", help="of `make release` (the package's own)"
+        "--release",
+        type=Path,
+        metavar="FOLDER",
+        help="output of `make release` (that of the package)",
     )
-    parser.add_argument("--pool", metavar="ID", help="a user pool that exists already")
-    parser.add_argument("--template", metavar="FILE", help=f"of the release, such as {_BESIDE}")
-    parser.add_argument("--bucket", help="for the code (cognito-triggers-ACCOUNT-REGION)")
-    parser.add_argument("--make-bucket", action="store_true", help="make it if it is not there")
+    parser.add_argument("--pool", metavar="ID", help="ID of an existing user pool")
+    parser.add_argument(
+        "--template", metavar="FILE", help=f"a template of the release, such as {_BESIDE}"
+    )
+    parser.add_argument("--bucket", help="bucket for the code (cognito-triggers-ACCOUNT-REGION)")
+    parser.add_argument("--make-bucket", action="store_true", help="create a missing bucket")
     parser.add_argument(
         *("--parameter", "-p"),
         dest="parameters",
@@ -47,7 +52,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=_value,
         metavar="NAME=VALUE",
-        help="of the template; as often as you like",
+        help="parameter of the template; may be repeated",
     )
 
 
@@ -71,7 +76,7 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     change = StackChange(outside.client("cloudformation"), outside.stack.name, sleep=outside.sleep)
     changes = change.prepare(url, values, known=known, at=outside.now())
     if changes is None:
-        outside.say(f"{outside.stack.name} is this release already, with these parameters")
+        outside.say(f"{outside.stack.name} already runs this release with these parameters")
         return 0
     _carry_out(change, changes, outside)
     return 0
@@ -101,12 +106,12 @@ def _has_place(bucket: Bucket, asked: argparse.Namespace, outside: Outside) -> b
     if bucket.is_there():
         return True
     if not asked.make_bucket:
-        outside.say(f"there is no bucket {bucket.name}: --make-bucket makes it, private")
+        outside.say(f"the bucket {bucket.name} does not exist: --make-bucket creates it, private")
         return False
     if asked.dry_run:
-        outside.say(f"would make the bucket {bucket.name}, private")
+        outside.say(f"would create the bucket {bucket.name}, private")
         return True
-    outside.agree(f"Make the bucket {bucket.name}?")
+    outside.agree(f"Create the bucket {bucket.name}?")
     bucket.make()
     return True
 
@@ -128,7 +133,7 @@ def _carry_out(change: StackChange, changes: Changes, outside: Outside) -> None:
     for line in changes.lines:
         outside.say(line)
     try:
-        outside.agree(f"Make these {len(changes.lines)} changes to {outside.stack.name}?")
+        outside.agree(f"Execute these {len(changes.lines)} changes of {outside.stack.name}?")
     except NotAgreed:
         change.forget(changes)
         raise

@@ -1,9 +1,9 @@
 """
-Take the suite's triggers off a user pool.
+Detach the suite's triggers from a user pool.
 
-What was there before the suite comes back, if the undo file or the stack remembers it
-and that function still lets the pool in. Triggers of others stay. Delete the stack only
-after this: a pool whose function is gone refuses every sign-up and sign-in.
+The functions that the pool called before are restored, if the undo file or the stack has
+them and they still have a permission for the pool. Other triggers stay. Delete the stack
+only after `detach`: a pool whose function is missing refuses every sign-up and sign-in.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from operators.outside import Outside
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say which pool."""
-    parser.add_argument("--pool", required=True, metavar="ID", help="the user pool's id")
-    parser.add_argument("--undo", type=Path, help="the file that attach wrote")
+    parser.add_argument("--pool", required=True, metavar="ID", help="ID of the user pool")
+    parser.add_argument("--undo", type=Path, help="undo file that attach wrote")
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -48,7 +48,7 @@ def _detach(asked: argparse.Namespace, outside: Outside) -> int:
         outside.say(f"{asked.pool} calls no function of {adopted.stack}")
         return 0
     for name in plan.triggers:
-        outside.say(f"{name}: ours → {plan.lambda_config.get(name, 'nothing')}")
+        outside.say(f"{name}: this suite → {plan.lambda_config.get(name, 'none')}")
     if asked.dry_run:
         return 0
     outside.agree(f"Change {asked.pool}?")
@@ -57,10 +57,10 @@ def _detach(asked: argparse.Namespace, outside: Outside) -> int:
         try:
             adopted.forget()
         except ClientError as error:
-            raise NotAsMeant(f"detached, and the stack still remembers it: {error}") from error
+            raise NotAsMeant(f"detached, but the stack still has the record: {error}") from error
         if undo:
             undo.at("undone").keep(asked.undo)
-    outside.say(f"detached; all else is as it was. The stack {adopted.stack} can be deleted")
+    outside.say(f"detached; no other setting changed. The stack {adopted.stack} can be deleted")
     return 0
 
 
@@ -88,5 +88,7 @@ def _plan(pool: Pool, adopted: Adopted, was: Mapping[str, Entry | None], outside
         if entry is None or adopted.lets_in(entry, before["Arn"]):
             back[name] = entry
         else:
-            outside.say(f"{name} stays empty: {entry} is gone, or does not let this pool in")
+            outside.say(
+                f"{name} stays empty: {entry} is missing, or has no permission for this pool"
+            )
     return detaching(before, adopted.functions(), back)

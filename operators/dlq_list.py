@@ -1,8 +1,8 @@
 """
-Count the messages of every dead-letter queue, or show those of one.
+Count the messages of each dead-letter queue, or show the messages of one queue.
 
-No message is removed: it is hidden from other readers for a moment. Shown are
-reason, type, ids and age of each message, never its text.
+No message is removed; each is hidden from other readers for a moment. The output has
+reason, type, IDs and age of each message, never its body.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from operators.typed import positive
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Take the queue, and how many messages."""
+    parser.add_argument("queue", nargs="?", help="logical ID or URL; without it, count all queues")
     parser.add_argument(
-        "queue", nargs="?", help="logical id or URL; without it, all queues are counted"
+        "--most", type=positive, default=50, help="maximum number of messages to show (%(default)s)"
     )
-    parser.add_argument("--most", type=positive, default=50, help="messages to show (%(default)s)")
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:

@@ -1,12 +1,11 @@
 """
 Check the deployment: SES, SMS, quotas, triggers of the pool, disposable domains.
 
-It checks the SES sandbox and the sender's identity, the SMS sandbox and spending
-limit, the concurrency quota of Lambda, the role of API Gateway, who sends Cognito's
-own mails, and the age of the lists of disposable domains. Of a stack beside an
-existing pool it lists who has each trigger. It changes nothing. A check without
-permission is named, and the others go on.
-Exit code 2 if users are stopped.
+The command checks the SES sandbox and the sender identity, the SMS sandbox and spending
+limit, the concurrency quota of Lambda, the role of API Gateway, how Cognito sends its
+e-mails, and the age of the lists of disposable domains. For a stack on an existing pool it lists the function of each trigger.
+It changes nothing. A check without permission is reported, and the others run.
+Exit code 2 if users are blocked.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ def run(_: argparse.Namespace, outside: Outside) -> int:
     for name, finding in found:
         outside.say(line(name, finding), **item(name, finding))
     if not any(finding.stops_users for _, finding in found):
-        outside.note("Nothing of the account stops users.")
+        outside.note("No finding blocks users.")
     return CRITICAL if any(finding.stops_users for _, finding in found) else 0
 
 
@@ -58,7 +57,7 @@ def findings(outside: Outside) -> Iterator[tuple[str, Finding]]:
 
 def line(name: str, finding: Finding) -> str:
     """Return *finding* for a terminal."""
-    return f"{'STOPS USERS' if finding.stops_users else 'note':11}  {name}: {finding}"
+    return f"{'BLOCKS USERS' if finding.stops_users else 'note':11}  {name}: {finding}"
 
 
 def item(name: str, finding: Finding) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """
-Delete one user and everything that is kept of them; say what is left, and until when.
+Erase one user's personal data and account, and list what is kept and until when.
 
-The user is found by name, address or sub. First comes what the account can be
-found by, at last the account: broken off, begin again with the sub. Limits that
-others would gain by, and what cannot be changed, stay until they end; each is
-said. The archive is rewritten for all erased users at once: --archive, which
-prints what it will cost first.
+Name the user by user name, e-mail address or sub. The account is deleted last; after an
+interruption, run the command again with the sub. Rate limits that an attacker could
+otherwise reset, and data that cannot be changed, stay until they expire; the command
+lists each. --archive rewrites the archive for all erased users at once, and shows the
+cost first.
 """
 
 from __future__ import annotations
@@ -29,19 +29,21 @@ from rules.personal_data import Erasure
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say who, or that it is the archive's turn."""
-    parser.add_argument("user", nargs="?", help="the name, the address or the sub")
-    parser.add_argument("--archive", action="store_true", help="rewrite it for who was erased")
+    parser.add_argument("user", nargs="?", help="user name, e-mail address or sub")
+    parser.add_argument(
+        "--archive", action="store_true", help="rewrite the archive without erased users"
+    )
     parser.add_argument(
         "--bypass-governance",
         action="store_true",
-        help="with --archive: remove versions that Object Lock keeps by GOVERNANCE, too",
+        help="with --archive: also delete versions under Object Lock in GOVERNANCE mode",
     )
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
     """Erase one, or take all who were out of the archive."""
     if asked.archive == bool(asked.user):
-        raise ValueError("say which user, or --archive")
+        raise ValueError("name a user, or use --archive")
     if asked.archive:
         return rewrite_archive(outside, bypass=asked.bypass_governance)
     return _erase(person(asked.user, outside), outside)
@@ -50,15 +52,15 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
 def _erase(who: Person, outside: Outside) -> int:
     found = list(records(who, outside))
     gone = [record for record in found if record.place.erasure is Erasure.DELETED]
-    outside.say(f"account: {'there' if who.profile else 'gone already'}, sub {who.sub}")
+    outside.say(f"account: {'found' if who.profile else 'already deleted'}, sub {who.sub}")
     for store, count in sorted(Counter(_named(record) for record in found).items()):
         outside.say(f"{count:8}  {store}{_until(store, found)}")
     _tell_what_is_left(who, outside)
     if outside.is_dry:
         return 0
-    outside.agree("Delete this user for ever?")
+    outside.agree("Delete this user permanently?")
     delete(who, gone, outside)
-    outside.say(f"erased: {len(gone)} items, the account, and subscribers were told")
+    outside.say(f"erased: {len(gone)} items and the account; user.deleted was published")
     return 0
 
 
@@ -80,7 +82,7 @@ def _named(record: Record) -> str:
 def _until(named: str, found: Sequence[Record]) -> str:
     """The day on which the last of those that are kept ends; DynamoDB deletes it days later."""
     ends = [record.ends for record in found if record.ends and _named(record) == named]
-    return f", left until {max(ends):%Y-%m-%d}" if ends and str(Erasure.KEPT) in named else ""
+    return f", until {max(ends):%Y-%m-%d}" if ends and str(Erasure.KEPT) in named else ""
 
 
 def _tell_what_is_left(who: Person, outside: Outside) -> None:

@@ -1,4 +1,4 @@
-"""The second half of erasing: the archive, for all users who were erased since the last time."""
+"""Erase users from the archive: all who were erased since the last run."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from operators.stack import NotInStack
 # Until no event of theirs can come from a dead-letter queue any more.
 _SETTLED_AFTER = timedelta(days=15)
 _BYPASS = {
-    False: "under GOVERNANCE unless --bypass-governance is said",
-    True: "but for those under GOVERNANCE, which is bypassed",
+    False: "in GOVERNANCE mode unless --bypass-governance is given",
+    True: "except in GOVERNANCE mode, which is bypassed",
 }
 
 
@@ -23,7 +23,7 @@ def rewrite_archive(outside: Outside, *, bypass: bool = False) -> int:
     users = ErasedUsers(outside)
     noted = users.all()
     if not noted:
-        outside.say("nobody waits for it")
+        outside.say("the archive has no erased user to remove")
         return 0
     try:
         bucket = outside.stack.physical_id("ArchiveBucket")
@@ -50,8 +50,8 @@ def rewrite_archive(outside: Outside, *, bypass: bool = False) -> int:
                 advance(rewriting.counts.read)
             users.reached(noted, day)
     counts = rewriting.counts
-    outside.say(f"{counts.lines} events taken out of {counts.written} objects")
-    outside.say(f"{counts.removed} older versions removed")
+    outside.say(f"{counts.lines} events removed from {counts.written} objects")
+    outside.say(f"{counts.removed} older versions deleted")
     for line in rewriting.locked.told(outside.now()):
         outside.say(line)
     return _forget(users, noted, outside.now(), outside)
@@ -73,7 +73,7 @@ def _forget(users: ErasedUsers, noted: list[Erased], now: datetime, outside: Out
     if waiting:
         last = max(one.erased_at for one in waiting) + _SETTLED_AFTER
         outside.say(
-            f"{len(waiting)} were erased less than {_SETTLED_AFTER.days} days ago, and a dead"
-            f" letter may still be redriven: run this again after {last:%Y-%m-%d}"
+            f"{len(waiting)} were erased less than {_SETTLED_AFTER.days} days ago, and a"
+            f" dead-letter message may still be redriven: run this again after {last:%Y-%m-%d}"
         )
     return 0

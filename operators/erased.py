@@ -1,4 +1,4 @@
-"""Who was erased and may still be in the archive: items ``E#<sub>`` of the challenge table."""
+"""Erased users who may still be in the archive: items ``E#<sub>`` of the challenge table."""
 
 from __future__ import annotations
 

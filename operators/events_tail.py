@@ -1,8 +1,8 @@
 """
 Show events as they happen, until Ctrl-C.
 
-A queue of its own subscribes to the topic, and is removed at the end. Killed
-outright, it leaves both behind: their names begin with that of the stack and
+The command creates a queue, subscribes it to the topic, and removes both when it ends.
+If the command is killed, both remain: their names begin with the stack's name and
 "-tail-".
 """
 
@@ -21,11 +21,18 @@ from runtime import chance
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Take the types, the outcomes and the time."""
     parser.add_argument(
-        "--type", action="append", default=[], help="auth.sign_up. or more of it; may be repeated"
+        "--type",
+        action="append",
+        default=[],
+        help="prefix of the type, such as auth.sign_up.; may be repeated",
     )
-    parser.add_argument("--outcome", action="append", default=[], help="rejected; may be repeated")
-    parser.add_argument("--seconds", type=positive, help="for so long; without, until Ctrl-C")
-    parser.add_argument("--topic", default="UserEventsTopic", help="logical id (%(default)s)")
+    parser.add_argument(
+        "--outcome", action="append", default=[], help="outcome, such as rejected; may be repeated"
+    )
+    parser.add_argument("--seconds", type=positive, help="seconds to run; without it, until Ctrl-C")
+    parser.add_argument(
+        "--topic", default="UserEventsTopic", help="logical ID of the topic (%(default)s)"
+    )
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -39,7 +46,7 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     end = None if asked.seconds is None else outside.now() + timedelta(seconds=asked.seconds)
     sns, sqs = outside.client("sns"), outside.client("sqs")
     with listening(sns, sqs, topic_arn=topic_arn, name=name, policy=policy) as hear:
-        outside.note("Listening. Ctrl-C ends it.")
+        outside.note("Listening. Stop with Ctrl-C.")
         while end is None or outside.now() < end:
             for text in hear():
                 sight = Sight.of(text)

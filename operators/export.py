@@ -1,9 +1,9 @@
 """
-Write everything that is kept of one user as JSON lines, for the user or an authority.
+Export one user's personal data as JSON Lines (GDPR right of access).
 
-Each line says the place, what for and until when it is kept, and has the record.
-Secrets that protect the account are left out. Logs and archive are read with
---from, the beginning of the account if it is not said.
+Each line has the store, the purpose, the retention and the record. Secrets that protect
+the account are left out. Logs and archive are read from --from on; the default is the
+creation of the account.
 """
 
 from __future__ import annotations
@@ -31,9 +31,13 @@ _UNPROFILED = "400d"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say who, since when, and where to."""
-    parser.add_argument("user", help="the name, the address or the sub")
-    parser.add_argument("--from", dest="start", help="2026-11-20, or 30d: of events")
-    parser.add_argument("--to", dest="file", type=Path, help="a file, in the place of the screen")
+    parser.add_argument("user", help="user name, e-mail address or sub")
+    parser.add_argument(
+        "--from", dest="start", help="start of the events: 2026-11-20, or an age such as 30d"
+    )
+    parser.add_argument(
+        "--to", dest="file", type=Path, help="file to write, instead of standard output"
+    )
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:

@@ -1,4 +1,4 @@
-"""What may go wrong in a command, in a sentence with what to do, and as an exit code."""
+"""Failures of commands: a sentence with the fix, and the exit code."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ BAD_INPUT: Final = 65
 _UNREACHABLE, _NO_PERMISSION, _NOT_DONE = 69, 77, 1
 _FIXES: Final = {
     ProfileNotFound: "`aws configure list-profiles` lists the profiles.",
-    NoRegionError: "Say --region, or set AWS_REGION.",
-    NoCredentialsError: 'Say --profile, or `aws sso login`; for `make run`: eval "$(make env)".',
+    NoRegionError: "Give --region, or set AWS_REGION.",
+    NoCredentialsError: 'Give --profile, or `aws sso login`; for `make run`: eval "$(make env)".',
     SSOError: "Run `aws sso login`.",
     TokenRetrievalError: "Run `aws sso login`.",
 }

@@ -1,4 +1,4 @@
-"""What `operators status` finds."""
+"""A finding of `operators status` and `operators doctor`."""
 
 from __future__ import annotations
 

@@ -1,10 +1,9 @@
 """
-Copy the members of one group into another, before the first is given another name.
+Copy the members of one group into another, for example before a rename.
 
-A group cannot be renamed: CloudFormation makes another one. `groups copy OLD NEW` puts
-every member of OLD into NEW as well, which must be there, at --rate a second. Who is
-in NEW already is passed by, so a run that was broken off can be started again.
-Nobody is taken out of OLD.
+A group cannot be renamed: CloudFormation replaces it. `groups copy OLD NEW` adds every
+member of OLD to NEW, which must exist, at --rate users per second. Users who are already in
+NEW are skipped, so an interrupted run can be started again. No user is removed from OLD.
 """
 
 from __future__ import annotations
@@ -20,9 +19,9 @@ from operators.typed import positive
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say from where to where."""
     parser.add_argument("action", choices=["copy"])
-    parser.add_argument("old", help="the group whose members are copied")
-    parser.add_argument("new", help="the group that gets them")
-    parser.add_argument("--rate", type=positive, default=10, help="a second (%(default)s)")
+    parser.add_argument("old", help="source group")
+    parser.add_argument("new", help="target group")
+    parser.add_argument("--rate", type=positive, default=10, help="users per second (%(default)s)")
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:

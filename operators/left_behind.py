@@ -1,4 +1,4 @@
-"""What erasing one user leaves, and until when."""
+"""What is kept after one user is erased, and until when."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _UNFOUND = {
 def left_behind(who: Person, outside: Outside) -> Iterator[str]:
     """A line for each place; log groups are asked, and one that names nobody is not said."""
     for group, until in _logged(who, outside):
-        yield f"left until {until:%Y-%m-%d}: lines of the log group {group}"
+        yield f"kept until {until:%Y-%m-%d}: lines of the log group {group}"
     yield from left_in_archive(outside)
     for place in PLACES:
         if place.erasure is Erasure.REPORTED and place.store in _PASSED_ON:
             yield f"not touched: {place.store}, {place.what} ({place.kept})"
         elif (place.store, place.key) in _UNFOUND:
-            yield f"ends by itself: {place.store} {place.key}, {place.what} ({place.kept})"
+            yield f"expires by itself: {place.store} {place.key}, {place.what} ({place.kept})"
 
 
 def _logged(who: Person, outside: Outside) -> Iterator[tuple[str, datetime]]:

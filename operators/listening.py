@@ -1,4 +1,4 @@
-"""Hearing events as they happen: a queue that subscribes for a while and is then gone."""
+"""Receive events as they happen, by a temporary queue."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """
 Show whether an e-mail address is on the suppression list.
 
-The address is in no table: it is looked up by its keyed digest, so this needs
-permission to read the secret AddressKey. --lift takes it off the list. With - the
-address is read from standard input, so that it is in no shell history.
+No table stores the address: the command looks up its keyed digest, and needs permission
+to read the secret AddressKey. --lift removes the address from the list. With - the
+address is read from standard input and stays out of the shell history.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from runtime.passwordless.address_key import AddressKeySource
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Take the address, and whether to take it off the list."""
-    parser.add_argument("address", help="the e-mail address of the user, or -")
-    parser.add_argument("--lift", action="store_true", help="take it off the suppression list")
+    parser.add_argument("address", help="e-mail address of the user, or -")
+    parser.add_argument(
+        "--lift", action="store_true", help="remove the address from the suppression list"
+    )
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -36,16 +38,18 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     key = outside.stack.physical_id("AddressKey")
     keys = AddressKeySource(secrets, arn=key, now=outside.now)().unreachable(address)
     if not suppressions.has(keys, now=outside.now()):
-        outside.say("Not suppressed: codes are mailed to this address.", suppressed=False)
+        outside.say("Not suppressed: codes are sent to this address.", suppressed=False)
     elif not asked.lift:
         outside.say(
-            "Suppressed after a bounce or complaint. --lift takes it off the list.",
+            "Suppressed after a bounce or complaint. --lift removes the address from the list.",
             suppressed=True,
         )
     elif outside.is_dry:
-        outside.say("Suppressed; it would be taken off the list.", suppressed=True)
+        outside.say("Suppressed; the address would be removed from the list.", suppressed=True)
     else:
-        outside.agree("Does the owner confirm that mail arrives at this address?")
+        outside.agree("Has the owner confirmed that e-mail arrives at this address?")
         suppressions.lift(keys)
-        outside.say("Taken off the list: codes are mailed to it again.", suppressed=False)
+        outside.say(
+            "Removed from the list: codes are sent to this address again.", suppressed=False
+        )
     return 0

@@ -1,4 +1,4 @@
-"""Moving messages from one queue to another without losing any."""
+"""Move messages from one queue to another without loss."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Move:
                 return moved
             if task["Status"] in ("FAILED", "CANCELLED"):
                 why = task.get("FailureReason", task["Status"])
-                raise MoveFailed(f"SQS gave up after {moved}: {why}; --one-by-one does without it")
+                raise MoveFailed(f"SQS stopped after {moved} messages: {why}; try --one-by-one")
             self.sleep(_POLL_S)
 
     def _received_before(self, started: datetime) -> list[dict[str, Any]]:

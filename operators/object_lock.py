@@ -1,4 +1,4 @@
-"""S3 Object Lock of the archive: what it keeps of those who are erased, and until when."""
+"""S3 Object Lock of the archive: versions that it keeps of erased users, and until when."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ class Locked:
         if self.versions:
             gone = max(self.last or now, now + timedelta(days=OLDER_VERSION_DAYS)) + _LIFECYCLE
             yield (
-                f"left until {gone:%Y-%m-%d}: {self.versions} older versions of objects,"
+                f"kept until {gone:%Y-%m-%d}: {self.versions} older versions of objects,"
                 " under Object Lock; the lifecycle rule of the bucket deletes them then"
             )
         if self.held:
-            yield f"{self.held} of them are under a legal hold, and stay until it is taken off"
+            yield f"{self.held} of these are under a legal hold, and stay until it is removed"
 
 
 def is_locked(read: Mapping[str, Any]) -> bool:
@@ -87,7 +87,7 @@ def left_in_archive(outside: Outside) -> Iterator[str]:
         bucket = outside.stack.physical_id("ArchiveBucket")
     except NotInStack:
         return
-    yield "left until erase --archive is run: events in the archive"
+    yield "kept until `erase --archive` is run: events in the archive"
     if lock := lock_of(outside.client("s3"), bucket):
         gone = outside.now() + timedelta(days=max(lock.days, OLDER_VERSION_DAYS)) + _LIFECYCLE
-        yield f"left until {gone:%Y-%m-%d} at the latest: older versions of them ({lock})"
+        yield f"kept until {gone:%Y-%m-%d} at the latest: older versions of the events ({lock})"

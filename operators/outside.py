@@ -1,4 +1,4 @@
-"""What every command works with: AWS, the stack, the terminal, the time."""
+"""The environment of every command: AWS, the stack, the terminal, the time."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Outside:
             self.report.add(item or {"message": text})
 
     def note(self, text: str) -> None:
-        """Print *text* for people only: a sum, a hint, a heading."""
+        """Print *text* in text output only: a sum, a hint, a heading."""
         if self.report is None:
             self.say(text)
 
@@ -74,7 +74,7 @@ class Outside:
         try:
             answer = self.console.input(f"{question} \\[y/N] ")
         except EOFError:
-            raise NotAgreed("nobody answered; --yes answers in advance") from None
+            raise NotAgreed("no answer; --yes answers in advance") from None
         if answer.strip().lower() not in ("y", "yes"):
             raise NotAgreed("nothing was changed")
 
@@ -89,9 +89,9 @@ class Outside:
         try:
             answer = self.console.input(f"{question} ")
         except EOFError:
-            raise NotAgreed("somebody has to type it: --yes does not answer this") from None
+            raise NotAgreed("this must be typed at a terminal: --yes does not answer it") from None
         if answer.strip() != word:
-            raise NotAgreed("that is not it; nothing was changed")
+            raise NotAgreed("the input does not match; nothing was changed")
 
     @contextmanager
     def progress(self, what: str, *, of: int) -> Iterator[Advance]:

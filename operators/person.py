@@ -1,4 +1,4 @@
-"""Whom a command is about, and what that person is called in each store."""
+"""The user that a command is about, and the user's keys in each store."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def person(word: str, outside: Outside) -> Person:
     pool_id = outside.stack.physical_id("UserPool")
     profile = _profile(outside.client("cognito-idp"), pool_id, word)
     if profile is None and not _SUB.fullmatch(word):
-        raise NoSuchUser("the pool has no such user; of one who is gone, give the sub")
+        raise NoSuchUser("the pool has no such user; for a deleted user, give the sub")
     attributes = attributes_of(profile) if profile else {}
     sub = attributes.get("sub", word)
     return Person(

@@ -1,4 +1,4 @@
-"""Who has the triggers of the pool that a stack stands beside: a line for each."""
+"""The function of each trigger of an existing pool: a line for each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from operators.outside import Outside
 from rules.attached_triggers import NOBODY, OURS, called, lost
 
 _POOL: Final = "ExistingUserPoolId"
-_TELLS: Final = {OURS: "ours", NOBODY: "not attached"}
+_TELLS: Final = {OURS: "this suite", NOBODY: "not attached"}
 
 
 def of_existing_pool(outside: Outside, parameters: Mapping[str, str]) -> Iterator[Finding]:
@@ -41,11 +41,11 @@ def _found(
     shut_out = adopted.shut_out(ours, pool["Arn"])
     for name, each in who.items():
         if name in shut_out:
-            why = "ours, and it does not let the pool in: every call fails"
+            why = "this suite, but without a permission for the pool: every call fails"
             yield Finding(f"{name}: {why}", stops_users=True)
         elif name in gone:
-            there = "nobody has it" if each == NOBODY else f"{each} has it"
+            there = "no function is attached" if each == NOBODY else f"{each} is attached"
             again = f"`operators attach --pool {pool['Id']} --only {name}`"
             yield Finding(f"{name}: lost, {there}: {again}")
         else:
-            yield Finding(f"{name}: {_TELLS.get(each, f'theirs, {each}')}")
+            yield Finding(f"{name}: {_TELLS.get(each, f'another function, {each}')}")

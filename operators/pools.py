@@ -1,10 +1,10 @@
 """
-List the user pools of this suite that no stack has, or delete one that holds nobody.
+List this suite's user pools that belong to no stack, or delete one without users.
 
-A first deployment that fails leaves its pool, as the deletion of a stack does: a pool
-is never deleted with users. Pools are known by the tag cognito-triggers:stack. `delete`
-refuses a pool that a stack has, that has a domain, or that has any user, takes its
-deletion protection off, and deletes it. For 14 days AWS Support can restore it.
+A failed first deployment and the deletion of a stack leave the user pool: a pool is never
+deleted with its users. Pools are found by the tag cognito-triggers:stack. `delete` refuses
+a pool that belongs to a stack, has a domain or has a user. It switches deletion protection
+off and deletes the pool. For 14 days AWS Support can restore the pool.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Pool:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what to do, and with which pool."""
     parser.add_argument("action", nargs="?", default="list", choices=["list", "delete"])
-    parser.add_argument("pool", nargs="?", help="its id; for delete")
+    parser.add_argument("pool", nargs="?", help="ID of the pool to delete")
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -66,7 +66,9 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
         return 0
     for pool in _pools(outside):
         users = pool.described.get("EstimatedNumberOfUsers", 0)
-        state = f"of the stack {pool.stack}" if pool.is_owned else f"no stack's; was {pool.stack}'s"
+        state = (
+            f"of the stack {pool.stack}" if pool.is_owned else f"without stack; was of {pool.stack}"
+        )
         outside.say(
             f"{pool.pool_id}  about {users} users, {state}",
             pool=pool.pool_id,
@@ -87,7 +89,7 @@ def _delete(pool_id: str, outside: Outside) -> None:
     if outside.is_dry:
         outside.say(f"{pool_id} would be deleted")
         return
-    outside.agree_by(pool_id, "Type the id of the pool to delete it:")
+    outside.agree_by(pool_id, "Type the ID of the pool to delete it:")
     cognito.update_user_pool(**_unprotected(cognito, pool))
     cognito.delete_user_pool(UserPoolId=pool_id)
     outside.say(f"{pool_id} is deleted; for 14 days AWS Support can restore it")

@@ -1,11 +1,10 @@
 """
-Set the stack policy: no update replaces or deletes users, sessions, memberships or data.
+Set the stack policy: updates cannot replace or delete users and data.
 
-`infrastructure/stack-policy.json` says which types of resources are protected. A policy
-can be changed and never removed, and holds for everybody. `--open` sets one that allows
-everything, for one update that is meant to delete; set the other one again after it.
-What is protected from the deletion of the stack itself is said by termination protection,
-which is switched on as well.
+`infrastructure/stack-policy.json` lists the protected resource types. CloudFormation can
+change a stack policy but not remove it, and it applies to every principal. `--open` allows
+all updates, for one update that deletes intentionally; run `protect` again afterwards.
+The command also enables termination protection, which prevents deletion of the stack.
 """
 
 from __future__ import annotations
@@ -25,7 +24,9 @@ OPEN: Final = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say whether updates may delete for a while."""
-    parser.add_argument("--open", action="store_true", help="allow every update until next time")
+    parser.add_argument(
+        "--open", action="store_true", help="allow every update until `protect` runs again"
+    )
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -33,7 +34,7 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     client, name = outside.client("cloudformation"), outside.stack.name
     policy = OPEN if asked.open else json.loads(POLICY.read_text())
     if _policy(client, name) == policy:
-        outside.say("the stack policy is set already")
+        outside.say("the stack policy is already set")
     elif outside.is_dry:
         outside.say("the stack policy would be set: " + json.dumps(policy))
     else:
@@ -43,7 +44,7 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
         outside.say("updates may delete and replace" if asked.open else "the stack policy is set")
     if not asked.open and not outside.is_dry:
         client.update_termination_protection(StackName=name, EnableTerminationProtection=True)
-        outside.say("the stack is protected from its deletion")
+        outside.say("termination protection is enabled")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""What the tables of the stack hold of one person."""
+"""The items of one user in the stack's tables."""
 
 from __future__ import annotations
 

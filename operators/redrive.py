@@ -1,9 +1,9 @@
 """
 Move dead-letter messages back to their source queue.
 
-Fix the cause first: a message that fails again comes back. SQS moves them by a task
-of its own; where it has none, or with --one-by-one, this command receives, sends and
-deletes. Consumers are idempotent, so a message that is moved twice does no harm.
+Fix the cause first: a message that fails again returns. SQS moves the messages by a
+message move task; where SQS has none, or with --one-by-one, this command receives, sends
+and deletes. Consumers are idempotent, so a message that is moved twice does no harm.
 """
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ class NoSuchSource(LookupError):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Take the queue, the target and the rate."""
-    parser.add_argument("queue", help="dead-letter queue: logical id or URL")
+    parser.add_argument("queue", help="dead-letter queue: logical ID or URL")
     parser.add_argument("--to", help="target queue; without it, the source queue")
     parser.add_argument(
         "--rate", type=positive, default=50, help="messages per second (%(default)s)"
     )
-    parser.add_argument("--one-by-one", action="store_true", help="do not use the task of SQS")
+    parser.add_argument(
+        "--one-by-one", action="store_true", help="do not use SQS's message move task"
+    )
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -77,7 +79,7 @@ def _source_of(sqs: Any, dead_letters_url: str, outside: Outside) -> str:
         policy = json.loads(answer.get("Attributes", {}).get("RedrivePolicy", "{}"))
         if policy.get("deadLetterTargetArn") == dead_letters:
             return url
-    raise NoSuchSource("no queue of the stack has it as dead-letter queue; say --to")
+    raise NoSuchSource("no queue of the stack has it as dead-letter queue; give --to")
 
 
 def _name(queue_url: str) -> str:

@@ -1,10 +1,10 @@
 """
 Send archived events of a time range to one queue.
 
-They have the ids and deduplication keys that they had, so a consumer drops what it has
-processed, and the attribute "replayed". Replay goes day by day: after an interruption,
-begin again with the day that it names. Consumers of this suite forget after 15 days:
-replay older events only to an idempotent consumer.
+Events keep their IDs and deduplication keys, so a consumer drops events that it has
+processed, and get the attribute "replayed". Replay goes day by day: after an interruption,
+start again from the day that the command prints. Consumers of this suite remember keys for
+15 days: replay older events only to an idempotent consumer.
 """
 
 from __future__ import annotations
@@ -21,16 +21,25 @@ from operators.typed import moment, positive
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Take the events and the queue."""
-    parser.add_argument("queue", help="target queue: logical id or URL")
+    parser.add_argument("queue", help="target queue: logical ID or URL")
     parser.add_argument(
-        "--from", dest="start", required=True, help="2026-11-20T09:00, or an age such as 3d"
+        "--from", dest="start", required=True, help="start: 2026-11-20T09:00, or an age such as 3d"
     )
-    parser.add_argument("--to", dest="end", default="0s", help="the same; exclusive")
     parser.add_argument(
-        "--type", action="append", default=[], help="sign_up.rejected or sign_up.*; may be repeated"
+        "--to", dest="end", default="0s", help="end, exclusive: a time or an age (now)"
     )
-    parser.add_argument("--rate", type=positive, default=100, help="events a second (%(default)s)")
-    parser.add_argument("--archive", default="ArchiveBucket", help="logical id (%(default)s)")
+    parser.add_argument(
+        "--type",
+        action="append",
+        default=[],
+        help="event type: sign_up.rejected or sign_up.*; may be repeated",
+    )
+    parser.add_argument(
+        "--rate", type=positive, default=100, help="events per second (%(default)s)"
+    )
+    parser.add_argument(
+        "--archive", default="ArchiveBucket", help="logical ID of the bucket (%(default)s)"
+    )
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -68,7 +77,7 @@ def _send(replay: Replay, sender: Sender, outside: Outside, advance: Advance) ->
                 advance(sent)
         except BaseException:
             begun = max(f"{day}T00:00:00", f"{replay.start:%Y-%m-%dT%H:%M:%S}")
-            outside.say(f"{sent} sent; go on with --from {begun}")
+            outside.say(f"{sent} sent; continue with --from {begun}")
             raise
     return sent
 

@@ -1,4 +1,4 @@
-"""What a command says to a program: JSON on standard output, instead of text."""
+"""The JSON output of a command, instead of text."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
 """
-Taking people out of the archive: each object that names one is written anew without them.
+Remove users from the archive: write each object that names one again without them.
 
-An object is replaced only if it is still the one that was read (S3's
-conditional writes), so nothing that comes meanwhile is lost. The version that
-it replaces goes, and so does each older one that names somebody, unless Object
-Lock keeps it: such versions are counted. Broken off, it begins again with the
-day that was under way.
+An object is replaced only if it is unchanged since it was read (S3's
+conditional writes), so no concurrent change is lost. The replaced version and
+each older version that names an erased user are deleted, unless Object Lock
+keeps them: such versions are counted. After an interruption the run starts
+again with the day that was in progress.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class Rewriting:
                 if old != new:  # else there are no versions
                     self._remove(key, old, answer)
                 return
-        raise StillChanging(f"{key} changed {_TRIES} times while it was read")
+        raise StillChanging(f"{key} changed during each of {_TRIES} attempts to rewrite it")
 
     def _read(self, key: str, **which: str) -> tuple[Mapping[str, Any], list[bytes], list[bytes]]:
         """The answer, its lines, and those of them that name nobody of them."""

@@ -1,4 +1,4 @@
-"""Sending events to one queue, as the topic would have."""
+"""Send events to one queue, as the topic would."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Sender:
             refused = {each["Id"] for each in failed}
             entries = [entry for entry in entries if entry["Id"] in refused]
             self._sleep(_PAUSE_S)
-        raise NotTaken(f"SQS did not take {len(failed)} events: {failed[0]['Code']}")
+        raise NotTaken(f"SQS did not accept {len(failed)} events: {failed[0]['Code']}")
 
 
 def _message(event: Event, place: int) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """
-An event as an operator may see it.
+The members of an event that an operator may see.
 
-Bodies of messages and lines of logs can be anything: of the wrong version,
-cut off, somebody's mistake with an address in it. What is shown is what looks
-like a member of an event, and nothing else of the text.
+A message body or a log line can hold anything: another version, truncated JSON, an
+e-mail address by mistake. Only what has the form of an event's member is shown.
 """
 
 from __future__ import annotations

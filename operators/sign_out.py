@@ -1,11 +1,10 @@
 """
-End all sessions of one user: Cognito refuses their refresh tokens and, itself, their access tokens.
+End all sessions of one user: revoke the refresh tokens, forget known devices.
 
-The user is found by name, address or sub. Who only checks a token's signature
-takes an access token until it expires; nothing can be done about that here. A
-session of the hosted sign-in pages lives on in its cookie for an hour at the
-most. The devices that were known as those of the user's proved address are
-forgotten. --disable keeps the user from signing in again, too.
+Name the user by user name, e-mail address or sub. Cognito refuses the user's refresh and
+access tokens. An API that only checks a token's signature accepts an access token until
+it expires. A session of the managed login pages lasts up to one hour in its cookie.
+--disable also disables the user, who then cannot sign in again.
 """
 
 from __future__ import annotations
@@ -27,8 +26,8 @@ from runtime.passwordless.known_devices import KnownDevices
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say who."""
-    parser.add_argument("user", help="the name, the address or the sub")
-    parser.add_argument("--disable", action="store_true", help="let the user sign in no more")
+    parser.add_argument("user", help="user name, e-mail address or sub")
+    parser.add_argument("--disable", action="store_true", help="also disable the user")
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -40,14 +39,14 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     name = {"UserPoolId": pool_id, "Username": profile["Username"]}
     outside.say(f"account: sub {sub}, {profile['UserStatus']}")
     if outside.is_dry:
-        outside.say("all sessions would end" + (", the user be disabled" if asked.disable else ""))
+        outside.say("would end all sessions" + (" and disable the user" if asked.disable else ""))
         return 0
     outside.agree("End all sessions of this user?")
     if asked.disable:  # first: who signs in between the two calls would stay signed in
         cognito.admin_disable_user(**name)
     cognito.admin_user_global_sign_out(**name)
     tell(Kind.SESSION_REVOKED, sub, outside, everywhere=True, cause=BY_OPERATOR)
-    outside.say("signed out everywhere, and subscribers were told")
+    outside.say("signed out everywhere; session.revoked was published")
     if attributes.get("email_verified") == "true":  # else it may be another person's address
         _forget_devices(attributes["email"], pool_id, outside)
     return 0
@@ -63,7 +62,7 @@ def _forget_devices(address: str, pool_id: str, outside: Outside) -> None:
         now=outside.now,
     )
     if known.forget(pool_id=pool_id, address=address):
-        outside.say("known devices are forgotten")
+        outside.say("known devices were deleted")
 
 
 def _profile(cognito: Any, pool_id: str, word: str) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""What the resources of a deployed stack are called."""
+"""Names of the resources of a deployed stack."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
 """
-Show alarms, key figures of the last hour, dead-letter messages, and what would stop users.
+Show alarms, key figures of the last hour, dead-letter messages and doctor's findings.
 
-It calls CloudWatch (DescribeAlarms, GetMetricData), SQS and what `doctor` calls, and
-changes nothing. What may not be read is named. Exit code 0 if all systems are
+The command calls CloudWatch (DescribeAlarms, GetMetricData), SQS and what `doctor` calls,
+and changes nothing. A call without permission is reported. Exit code 0 if all systems are
 operational, 1 with a warning, 2 if an alarm of severity page is in alarm or users are
-stopped, 3 if the state is unknown.
+blocked, 3 if the state is unknown.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """
-Delete an account that its owner cannot take over, so that the owner can sign up anew.
+Delete an account that blocks the owner of its address (account pre-hijacking).
 
-An account whose address nobody has proved is handed over by the first right
-code. A passkey, or an identity provider, stops that: no administrator can
-remove a passkey. Without --replace this says what the account holds, and
-changes nothing. With it the account is deleted, and everything that is kept of
-it, once you have typed its address; --yes does not answer that. Data of your own
-systems may hang on its sub, which does not come back.
+An account with an unverified address goes to the owner of the address at the first
+correct code. A passkey or an identity provider prevents that: no administrator can remove
+a passkey. Without --replace, show what the account holds and change nothing. With
+--replace, delete the account and its stored data after you have typed its address; --yes
+does not answer that question. Data in your systems may refer to its sub, which will not
+be used again.
 """
 
 from __future__ import annotations
@@ -32,8 +32,10 @@ class Verified(ValueError):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say whose account, and whether it goes."""
-    parser.add_argument("user", help="the name, the address or the sub")
-    parser.add_argument("--replace", action="store_true", help="delete it, after a question")
+    parser.add_argument("user", help="user name, e-mail address or sub")
+    parser.add_argument(
+        "--replace", action="store_true", help="delete the account, after a confirmation"
+    )
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -46,22 +48,24 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     """
     who = person(asked.user, outside)
     if who.profile is None:
-        raise NoSuchUser("the account is gone already: its owner can sign up")
+        raise NoSuchUser("the account is already deleted: the owner of the address can sign up")
     attributes = attributes_of(who.profile)
     address = attributes.get("email", "")
     if attributes.get("email_verified", "").lower() == "true":
-        raise Verified("the address of this account is verified; `erase` deletes a user")
+        raise Verified("the address of this account is verified; use `erase` to delete a user")
     for line in _holds(who, who.profile, attributes, outside):
         outside.say(line)
     if not asked.replace:
         return 0
     gone = [each for each in records(who, outside) if each.place.erasure is Erasure.DELETED]
-    outside.say(f"deleted would be the account and {len(gone)} items")
+    outside.say(f"would delete the account and {len(gone)} items")
     if outside.is_dry:
         return 0
-    outside.agree_by(address or who.sub, "Type the address of the account to delete it for ever:")
+    outside.agree_by(
+        address or who.sub, "Type the address of the account to delete it permanently:"
+    )
     delete(who, gone, outside)
-    outside.say("deleted; the owner of the address can sign up now, and subscribers were told")
+    outside.say("deleted; the owner of the address can sign up now; user.deleted was published")
     return 0
 
 
@@ -71,9 +75,9 @@ def _holds(
     """Names only: what the values are, a stranger may have written."""
     linked = attributes.get("identities", "[]") not in {"", "[]"}
     return [
-        f"sub {who.sub}, {profile['UserStatus']}, made on {who.since}, address not verified",
+        f"sub {who.sub}, {profile['UserStatus']}, created on {who.since}, address not verified",
         f"second factors: {_listed(profile.get('UserMFASettingList'))}",
-        f"ways to sign in: {_factors(who, profile, outside)}",
+        f"sign-in methods: {_factors(who, profile, outside)}",
         f"identity provider: {'linked' if linked else 'none'}",
         f"attributes: {_listed(sorted(attributes))}",
     ]

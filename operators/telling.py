@@ -1,4 +1,4 @@
-"""Telling subscribers of what an operator did to a user."""
+"""Publish the event of what an operator did to a user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times and numbers, as an operator types them."""
+"""Arguments of commands: times, numbers, names of triggers."""
 
 from __future__ import annotations
 
@@ -46,5 +46,5 @@ def triggers(text: str) -> tuple[str, ...]:
     """Names of triggers between commas, as LambdaConfig has them, for argparse."""
     named = tuple(filter(None, text.split(",")))
     if unknown := [name for name in named if name not in TRIGGERS]:
-        raise argparse.ArgumentTypeError(f"{unknown[0]} is none of {', '.join(TRIGGERS)}")
+        raise argparse.ArgumentTypeError(f"{unknown[0]} is not one of {', '.join(TRIGGERS)}")
     return named

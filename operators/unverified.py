@@ -1,11 +1,11 @@
 """
 List accounts whose e-mail address is not verified, or end their sessions.
 
-No password opens them (UnverifiedPasswords), and the first right code hands
-each to the owner of its address: a user who made it loses the password once.
-Run it before you update. --sign-out ends the refresh tokens that are out, which
-the update does not: access tokens live on for minutes. It goes at five users a
-second, a fifth of what Cognito permits in an account, and may be begun anew.
+Passwords of these accounts are refused (UnverifiedPasswords), and the first correct code
+gives an account to the owner of its address: its user has to set a new password once.
+Run the command before you update. --sign-out revokes refresh tokens, which the update does
+not; access tokens stay valid for minutes. It processes five users per second, a fifth of
+Cognito's quota per account, and can be run again after an interruption.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ _NOBODY_IN = {"UNCONFIRMED", "EXTERNAL_PROVIDER"}  # no way in yet; the provider
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say whether sessions are to be ended, and whether each account is to be named."""
-    parser.add_argument("--sign-out", action="store_true", help="end their sessions")
-    parser.add_argument("--count", action="store_true", help="say how many, and name none")
+    parser.add_argument(
+        "--sign-out", action="store_true", help="end the sessions of these accounts"
+    )
+    parser.add_argument("--count", action="store_true", help="show counts only")
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -40,7 +42,7 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
             sub = attributes_of(_profile(user)).get("sub", "")
             status = user["UserStatus"]
             outside.say(
-                f"{sub}  {status:22}  made {made:%Y-%m-%d}",
+                f"{sub}  {status:22}  created {made:%Y-%m-%d}",
                 user=sub,
                 status=status,
                 made_at=made.isoformat(),
@@ -86,4 +88,4 @@ def _sign_out(names: list[str], pool_id: str, outside: Outside) -> None:
             except cognito.exceptions.UserNotFoundException:
                 gone += 1
             advance(done)
-    outside.say(f"signed out: {len(names) - gone} users, {gone} were gone already")
+    outside.say(f"signed out: {len(names) - gone} users, {gone} already deleted")

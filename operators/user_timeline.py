@@ -1,8 +1,8 @@
 """
 Show all events of one user in time order.
 
-They come from the logs, where every event is written first, or from the archive
-(--from-archive), which keeps them longer than LogRetentionDays.
+The command reads the logs, where every event is written first, or with --from-archive
+the archive, which keeps events longer than LogRetentionDays.
 """
 
 from __future__ import annotations
@@ -25,21 +25,25 @@ _SUB = re.compile(r"[\w-]{1,128}", re.ASCII)  # nothing that would end the quote
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Take the user and the time range."""
-    parser.add_argument("sub", help="the user's sub, which events name as their subject")
+    parser.add_argument("sub", help="sub of the user: the subject of the events")
     parser.add_argument(
-        "--from", dest="start", default="7d", help="2026-11-20, or an age such as 7d"
+        "--from", dest="start", default="7d", help="start: 2026-11-20, or an age such as 7d"
     )
-    parser.add_argument("--to", dest="end", default="0s", help="the same; exclusive")
+    parser.add_argument(
+        "--to", dest="end", default="0s", help="end, exclusive: a time or an age (now)"
+    )
     parser.add_argument(
         "--from-archive", action="store_true", help="read the archive instead of the logs"
     )
-    parser.add_argument("--archive", default="ArchiveBucket", help="logical id (%(default)s)")
+    parser.add_argument(
+        "--archive", default="ArchiveBucket", help="logical ID of the bucket (%(default)s)"
+    )
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
     """Collect, sort, show."""
     if not _SUB.fullmatch(asked.sub):
-        raise ValueError("a sub has letters, digits, hyphens and nothing else")
+        raise ValueError("a sub has only letters, digits and hyphens")
     start = moment(asked.start, now=outside.now)
     end = moment(asked.end, now=outside.now)
     told = (

@@ -1,10 +1,9 @@
 """
 List the published versions of every function, or delete old ones.
 
-A deployment deletes none, so that an alias can be moved back to the version
-before. `prune` deletes those that no alias names, not even with a part of the
-traffic, and that are older than the newest --keep of their function. A version
-is gone for good, and with it the settings that it had.
+A deployment deletes no version, so that an alias can be moved back to the previous
+version. `prune` deletes versions that no alias routes traffic to and that are older than
+the newest --keep of their function. A deleted version and its settings cannot be restored.
 """
 
 from __future__ import annotations
@@ -55,8 +54,10 @@ class Version:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what to do, of which function, and how many to keep."""
     parser.add_argument("action", nargs="?", default="list", choices=["list", "prune"])
-    parser.add_argument("--function", help="logical id; without, all functions of the stack")
-    parser.add_argument("--keep", type=positive, default=5, help="of each function (%(default)s)")
+    parser.add_argument("--function", help="logical ID; without it, all functions of the stack")
+    parser.add_argument(
+        "--keep", type=positive, default=5, help="versions to keep of each function (%(default)s)"
+    )
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -71,7 +72,7 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     for version in superfluous if asked.action == "prune" else found:
         outside.say(_line(version), **_item(version))
     size = sum(version.octets for version in superfluous) / _MEGABYTE
-    outside.note(f"{len(found)} versions, {len(superfluous)} to be pruned, {size:.1f} MB")
+    outside.note(f"{len(found)} versions, {len(superfluous)} to delete, {size:.1f} MB")
     if asked.action == "prune" and superfluous and not outside.is_dry:
         outside.agree(f"Delete {len(superfluous)} versions?")
         _delete(client, superfluous, outside)
@@ -124,7 +125,7 @@ def _item(version: Version) -> dict[str, Any]:
 
 
 def _line(version: Version) -> str:
-    state = "to be pruned" if version.is_superfluous else ", ".join(version.aliases)
+    state = "to delete" if version.is_superfluous else ", ".join(version.aliases)
     number, described = version.number, version.description
     told = f"{version.function:36} {number:>6}  {version.published}  {described:16} {state}"
     return told.rstrip()

@@ -1,1 +1,1 @@
-"""Putting the suite's triggers on a user pool that exists, and taking them off again."""
+"""Attach the suite's triggers to an existing user pool, and detach them."""

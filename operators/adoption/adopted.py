@@ -1,4 +1,4 @@
-"""What the stack beside a pool offers it, and what it remembers of having been attached."""
+"""The stack for an existing pool: its functions, and its record of the attachment."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ class Adopted:
 
         """
         if self._told["StackStatus"].endswith(_MOVING):
-            raise NotReady(f"{self.stack} is {self._told['StackStatus']}: wait until it is done")
+            raise NotReady(
+                f"{self.stack} is {self._told['StackStatus']}: wait until that is complete"
+            )
         offered = {name: arn for name in TRIGGERS if (arn := self._outputs.get(f"{name}Arn"))}
         if missing := set(only) - offered.keys():
             raise NotReady(
@@ -70,7 +72,7 @@ class Adopted:
                 f"it has {', '.join(offered) or 'no triggers for another pool'}"
             )
         if no_alias := [arn for arn in offered.values() if not arn.endswith(_LIVE)]:
-            raise NotReady(f"{no_alias[0]} is not the alias {_LIVE[1:]}")
+            raise NotReady(f"{no_alias[0]} does not end in the alias {_LIVE[1:]}")
         return {name: self._entry(name, offered[name]) for name in (only or offered)}
 
     def functions(self) -> frozenset[str]:

@@ -1,8 +1,8 @@
 """
-Whether ours may call the function that a pool calls so far.
+Check whether the suite may call the function that a pool has for a trigger (--chain).
 
-The parameter ChainedFunctions of the stack says which function is called: `attach` does not
-change the stack, so that its parameters have one writer, and what is called is on record there.
+The stack's parameter ChainedFunctions names the function: `attach` does not change the
+stack, so that its parameters have one writer and the chain is on record.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Chains:
         """Find why a trigger cannot be chained, or would be without having been asked for."""
         unknown = sorted(set(self.asked) - set(CHAINABLE))
         for name in unknown:
-            yield _finding(f"{name} has one function alone: --replace {name} puts ours there")
+            yield _finding(f"{name} cannot be chained: --replace {name} replaces its function")
         for name, binding in bound.items():
             check = self._why_not if name in self.asked else self._unasked
             if name not in unknown and (why := check(name, binding)):
@@ -86,18 +86,18 @@ class Chains:
 
     def _why_not(self, name: str, binding: Binding) -> str:
         if binding.was is None:
-            return f"{name} calls nothing, so there is nothing to chain: leave --chain away"
+            return f"{name} has no function to chain: omit --chain {name}"
         theirs = arn_of(binding.was)
         if function_of(theirs) in self.functions:
-            return f"{name} calls a function of this stack: it would call itself"
+            return f"{name} already calls a function of this stack, which would call itself"
         if theirs.split(":")[3:5] != arn_of(binding.put).split(":")[3:5]:
-            return f"{theirs} is of another region or account: ours cannot call it"
+            return f"{theirs} is in another Region or account: the suite cannot call it"
         if self._calls_us(theirs):
-            return f"{theirs} calls a function of this stack in turn: that would never end"
+            return f"{theirs} calls a function of this stack: the chain would be a loop"
         if self.told.get(name) != theirs:
             wanted = ",".join({**self.told, name: theirs}.get(each, "") for each in CHAINABLE)
             return (
-                f"{name} calls {theirs}, and the stack is told {self.told.get(name, 'of none')}: "
+                f"{name} calls {theirs}, and ChainedFunctions has {self.told.get(name, 'none')}: "
                 f'deploy it with {_SETTING}="{wanted}", then run this again'
             )
         return ""
@@ -105,7 +105,7 @@ class Chains:
     def _unasked(self, name: str, binding: Binding) -> str:
         if name not in self.told:
             return ""
-        there = "as the pool does" if binding.was == self.told[name] else "which the pool does not"
+        there = "as the pool does" if binding.was == self.told[name] else "but the pool does not"
         return (
             f"{name} of the stack calls {self.told[name]}, {there}: --chain {name}, or deploy the "
             f"stack without it in {_SETTING}"

@@ -1,10 +1,10 @@
 """
-One change of a pool's triggers: sent once, then proved.
+Change a pool's triggers: one call, then verification.
 
-The order is what keeps a pool whole. The undo file is on the disk before the call.
-The pool is read again right before it: UpdateUserPool takes no condition, so a change
-of somebody else within those milliseconds would be lost. After it all that can be read
-is compared with what was meant.
+The order protects the pool. The undo file is on the disk before the call. The pool is
+read again right before the call: UpdateUserPool has no conditional write, so a concurrent
+change within those milliseconds would be lost. After the call every readable setting is
+compared with the plan.
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ def change(
     try:
         prove(pool, plan.before, plan.lambda_config, beside, sleep=sleep)
     except ClientError as error:
-        raise NotAsMeant(f"AWS took it, and it could not be compared: {error}") from error
+        raise NotAsMeant(
+            f"AWS accepted the change, but it could not be verified: {error}"
+        ) from error
     _keep(undo, path, "proved")
 
 
@@ -96,12 +98,12 @@ def prove(
         sleep(1)
         found = differences(meant, pool.describe())
     if found := found + changed_beside(beside, pool.beside()):
-        raise NotAsMeant(f"the pool differs from what it was meant to be: {', '.join(found)}")
+        raise NotAsMeant(f"the pool differs from the plan: {', '.join(found)}")
 
 
 def _refuse_a_change(plan: Plan, pool: Pool) -> None:
     if changed := differences(plan.before, pool.describe()):
-        raise ChangedMeanwhile(f"another change of the pool came between: {', '.join(changed)}")
+        raise ChangedMeanwhile(f"the pool was changed concurrently: {', '.join(changed)}")
 
 
 def _set_mfa_again(pool: Pool, beside: Mapping[str, Any]) -> None:

@@ -1,8 +1,8 @@
 """
-What the chosen triggers need of a pool, asked before it is changed.
+Checks of a pool for the chosen triggers, before the pool is changed.
 
-Each check has a name, which `attach --accept` takes where the reader may decide
-otherwise. A check says what is, why it matters, and what to do.
+Each check has a name for `attach --accept`, where the operator may overrule it. Its text
+has the finding, the consequence and the fix.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _of_the_pool(
         if tier not in _LEAST_TOKEN_TIERS:
             yield Finding(
                 "tier",
-                f"the pool is on {tier}, which has events of the version V1_0 only: set "
+                f"the pool is on {tier}, which supports trigger event version V1_0 only: set "
                 "TokenVersion of the stack to it, or the pool's tier to ESSENTIALS",
                 may_be_accepted=False,
             )
@@ -68,20 +68,20 @@ def _of_the_clients(clients: Mapping[str, Mapping[str, Any]]) -> Iterator[Findin
     if not custom:
         yield Finding(
             "client-flow",
-            "no app client has ALLOW_CUSTOM_AUTH, so nobody can sign in by a code: add it to the "
-            "ExplicitAuthFlows of those that shall",
+            "no app client has ALLOW_CUSTOM_AUTH, so passwordless sign-in fails: add it to the "
+            "ExplicitAuthFlows of the app clients that use it",
         )
     for client, each in sorted(custom.items()):
         if each.get("PreventUserExistenceErrors") != _ON:
             yield Finding(
                 "existence",
-                f"the app client {client} tells who has an account: set its "
+                f"the app client {client} allows user enumeration: set its "
                 f"PreventUserExistenceErrors to {_ON}",
             )
         if each.get("AuthSessionValidity", 3) < _CODE_LIVES_MINUTES:
             yield Finding(
                 "session",
-                f"a sign-in of the app client {client} ends after "
+                f"a sign-in session of the app client {client} expires after "
                 f"{each.get('AuthSessionValidity', 3)} minutes, before its code does: set its "
                 f"AuthSessionValidity to {_CODE_LIVES_MINUTES}",
             )
@@ -119,42 +119,42 @@ _POOL_CHECKS: Final = (
         name="email",
         of=TRIO,
         is_so=lambda pool: not _has_email(pool),
-        why="its schema has no email: codes have nowhere to go",
+        why="the pool's schema has no email attribute: codes cannot be sent",
         may_be_accepted=False,
     ),
     _PoolCheck(
         name="sign-in-by",
         of=TRIO,
         is_so=lambda pool: _has_email(pool) and not _goes_by_email(pool),
-        why="nobody signs in by e-mail here (UsernameAttributes, AliasAttributes), and codes "
-        "belong to addresses",
+        why="users do not sign in by e-mail address here (UsernameAttributes, AliasAttributes), "
+        "and codes belong to addresses",
         may_be_accepted=False,
     ),
     _PoolCheck(
         name="mfa",
         of=TRIO,
         is_so=lambda pool: pool.get("MfaConfiguration") == "ON",
-        why="it asks everybody for a second factor, which a sign-in by a code does not: who uses "
-        "it gets in without",
+        why="MFA is required in this pool, but passwordless sign-in does not ask for a second "
+        "factor",
     ),
     _PoolCheck(
         name="devices",
         of=TRIO,
         is_so=lambda pool: bool(pool.get("DeviceConfiguration")),
-        why="it tracks devices, whose own challenges end a sign-in by a code",
+        why="the pool tracks devices, whose challenges stop passwordless sign-in",
     ),
     _PoolCheck(
         name="verify-first",
         of=TRIO,
         is_so=lambda pool: not _keeps_the_proved_address(pool),
-        why="a new address is in force before it is proved: add email to "
+        why="a new e-mail address takes effect before it is verified: add email to "
         "AttributesRequireVerificationBeforeUpdate",
     ),
     _PoolCheck(
         name="case",
         of=TRIO | _SIGN_UP,
         is_so=_is_case_sensitive,
-        why="Ada@ and ada@ are two users here (UsernameConfiguration), for this suite one",
+        why="user names are case-sensitive here (UsernameConfiguration), but not for this suite",
     ),
     _PoolCheck(
         name="self-sign-up",
@@ -162,14 +162,14 @@ _POOL_CHECKS: Final = (
         is_so=lambda pool: bool(
             pool.get("AdminCreateUserConfig", {}).get("AllowAdminCreateUserOnly")
         ),
-        why="nobody can sign up here but through identity providers: there is little to check",
+        why="self-registration is disabled here: PreSignUp checks federated sign-ups only",
     ),
     _PoolCheck(
         name="migration",
         of=frozenset({"UserMigration"}),
         is_so=lambda pool: "email" not in pool.get("UsernameAttributes", ()),
-        why="its users have names, and those of the other directory are known by their e-mail "
-        "address alone: nobody would be brought over",
+        why="users of this pool sign in by user name, and the legacy directory has e-mail "
+        "addresses only: no user would be migrated",
         may_be_accepted=False,
     ),
 )

@@ -1,4 +1,4 @@
-"""What DescribeUserPool answers with that no call sets."""
+"""Read-only members of DescribeUserPool."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How `attach` and `detach` end: in words, and as a code for scripts."""
+"""Outcomes of `attach` and `detach`: the text, and the exit code."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def outcome(do: Callable[[], int], say: Callable[[str], None]) -> int:
         say(f"refused: {error}; nothing was changed. Run it again")
         return REFUSED
     except NotAsMeant as error:
-        say(f"changed, and not as it was meant: {error}")
+        say(f"changed, but not verified: {error}")
         return NOT_AS_MEANT
     except ClientError as error:
         say(f"AWS refused, and nothing was changed: {error}")

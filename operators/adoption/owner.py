@@ -1,8 +1,8 @@
 """
-What writes a pool's configuration: a stack, or a tool whose name CloudTrail has.
+Find the stack or tool that manages a pool's configuration.
 
-Terraform and Pulumi leave no mark on a pool. If CloudTrail does not tell either, nobody
-can know: then the command asks.
+Terraform and Pulumi leave no mark on a pool. If CloudTrail has no record either, the
+command asks.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _tool_of(cloudtrail: Any, pool_id: str) -> Owner | None:
         agent = json.loads(event.get("CloudTrailEvent", "{}")).get("userAgent") or ""
         for word, kind in _AGENTS.items():
             if word.lower() in agent.lower():
-                return Owner(kind, f"by CloudTrail, {event['EventName']}")
+                return Owner(kind, f"from CloudTrail: {event['EventName']}")
     return None
 
 

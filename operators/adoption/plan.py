@@ -1,4 +1,4 @@
-"""What is to change of a pool's LambdaConfig: decided before anything is done."""
+"""Plan the change of a pool's LambdaConfig."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def attaching(
     """
     config = before.get("LambdaConfig", {})
     if TRIO & ours.keys() not in (frozenset(), TRIO):
-        raise HalfASignIn(f"{', '.join(sorted(TRIO))} belong together: one sign-in, one suite")
+        raise HalfASignIn(
+            f"{', '.join(sorted(TRIO))} must be attached together: they serve one sign-in"
+        )
     kept = chained or {}
     missing = {
         trigger: Binding(was=kept.get(trigger) or entry_at(config, trigger), put=entry)
@@ -102,8 +104,8 @@ def _is_there(config: Mapping[str, Any], trigger: str, entry: Entry) -> bool:
 
 
 def _taken(trigger: str, theirs: Entry) -> Taken:
-    also = f"--chain {trigger} has ours call it, too; " if trigger in CHAINABLE else ""
+    also = f"--chain {trigger} calls it as well; " if trigger in CHAINABLE else ""
     return Taken(
-        f"{trigger} calls {function_of(theirs)}. {also}--replace {trigger} puts ours in its "
-        "place, and detach puts it back"
+        f"{trigger} calls {function_of(theirs)}. {also}--replace {trigger} replaces "
+        "it, and detach restores it"
     )

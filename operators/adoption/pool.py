@@ -1,4 +1,4 @@
-"""A user pool of somebody else: what is read of it before and after it is changed."""
+"""Read an existing user pool, before and after its change."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
 """
 The UpdateUserPool request that changes nothing of a pool, or its LambdaConfig alone.
 
-UpdateUserPool sets what is left out to its default (API reference; which members are
-kept all the same, nobody knows whole). So each member that DescribeUserPool answers
-with is sent back, or is on a list here with the reason why not. A member on no list
-is one that AWS added later, and what would become of it is a guess: nothing is sent.
+UpdateUserPool sets omitted members to their defaults (API reference; the exceptions are
+not documented). So each member that DescribeUserPool returns is sent back, or is listed
+here with the reason why not. AWS added an unlisted member later, and the effect of
+omitting it is unknown: the request is not sent.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A pool that Cognito replicates to a second Region: what is otherwise at the replica."""
+"""Checks of a pool that Cognito replicates to a second Region."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def at_a_replica(settings: Mapping[str, str], triggers: Collection[str]) -> Iter
     if settings.get("UserPoolReplica", "secondary") != "secondary":
         yield Finding(
             "settings",
-            "this Region has a replica of the pool, where Cognito takes no change of a user: "
+            "this Region has a secondary replica of the pool, which accepts no change of a user: "
             "deploy the stack with UserPoolReplica=secondary",
             may_be_accepted=False,
         )
@@ -51,7 +51,7 @@ def at_the_primary(settings: Mapping[str, str]) -> Iterator[Finding]:
     if settings.get("UserPoolReplica") == "secondary":
         yield Finding(
             "settings",
-            "this Region has no replica of the pool but the pool itself, whose users the stack "
-            "would leave without groups: deploy the stack with UserPoolReplica=primary",
+            "this Region has the primary pool, whose users the stack would not put into groups: "
+            "deploy the stack with UserPoolReplica=primary",
             may_be_accepted=False,
         )

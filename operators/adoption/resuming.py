@@ -1,4 +1,4 @@
-"""Going on where a run of `attach` was killed, by what the pool has now."""
+"""Resume an `attach` that was killed, by the pool's present state."""
 
 from __future__ import annotations
 

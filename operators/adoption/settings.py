@@ -1,4 +1,4 @@
-"""What the stack is set to, and what is so in a pool: asked before the pool is changed."""
+"""Compare the stack's parameters with the pool's settings, before the pool is changed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def groups_named(settings: Settings) -> set[str]:
 def groups_missing(names: Collection[str]) -> Iterator[Finding]:
     """Find that the groups of these *names* are not there."""
     if names:
-        why = f"the pool has no group {', '.join(sorted(names))}: make them first"
+        why = f"the pool has no group {', '.join(sorted(names))}: create the groups first"
         yield Finding("groups", why, may_be_accepted=False)
 
 
@@ -53,7 +53,7 @@ def _of_sign_ups(pool: Mapping[str, Any], settings: Settings) -> Iterator[Findin
     if said != is_so:
         yield Finding(
             "settings",
-            f"SignInBy of the stack is {said or 'not there'}, and this pool's users sign in by "
+            f"SignInBy of the stack is {said or 'not set'}, and this pool's users sign in by "
             f"{is_so}: deploy the stack with SignInBy={is_so}",
             may_be_accepted=False,
         )
@@ -66,8 +66,8 @@ def _of_sign_ups(pool: Mapping[str, Any], settings: Settings) -> Iterator[Findin
     if is_so == "email" and settings.get("PasswordlessSignUp") == "on" and refused:
         yield Finding(
             "schema",
-            f"its schema requires {', '.join(refused)}, which a sign-up without a password may not "
-            "bring: name them in SignUpAttributes of the stack, or set PasswordlessSignUp to off",
+            f"its schema requires {', '.join(refused)}, which a passwordless sign-up may not "
+            "set: name them in SignUpAttributes of the stack, or set PasswordlessSignUp to off",
         )
 
 
@@ -77,8 +77,8 @@ def _of_codes(pool: Mapping[str, Any], settings: Settings) -> Iterator[Finding]:
     if settings.get("MailToUnverified") == "true" and not is_kept:
         yield Finding(
             "settings",
-            "MailToUnverified of the stack is true, and here a new address is in force before it "
-            "is proved: who steals a token would get the codes. Set it to false, or add email to "
+            "MailToUnverified of the stack is true, and here a new address takes effect before it "
+            "is verified: a thief of a token would get the codes. Set it to false, or add email to "
             "AttributesRequireVerificationBeforeUpdate",
             may_be_accepted=False,
         )
@@ -89,18 +89,18 @@ def _of_mails(pool: Mapping[str, Any]) -> Iterator[Finding]:
     if pool.get("VerificationMessageTemplate", {}).get("DefaultEmailOption") == "CONFIRM_WITH_LINK":
         yield Finding(
             "mail-words",
-            "it confirms by links, and our words are for codes: set CognitoMails of the stack to "
-            "cognito, or Cognito refuses the mails of sign-ups",
+            "the pool confirms by links, and the suite's e-mails have codes: set CognitoMails of "
+            "the stack to cognito, or Cognito refuses the sign-up e-mails",
         )
     if pool.get("EmailConfiguration", {}).get("EmailSendingAccount") != "DEVELOPER":
         yield Finding(
             "mail-words",
-            "Cognito sends its mails, 50 a day, and not your SES, which CognitoMails ses is for",
+            "the pool sends e-mail by Cognito, 50 a day, although CognitoMails of the stack is ses",
         )
     policy = pool.get("Policies", {}).get("PasswordPolicy", {})
     if (days := policy.get("TemporaryPasswordValidityDays", 7)) != _INVITATION_SAYS:
         yield Finding(
             "mail-words",
-            f"a temporary password is valid for {days} days here, and our invitation says "
+            f"a temporary password is valid for {days} days here, and the invitation says "
             f"{_INVITATION_SAYS}: set TemporaryPasswordValidityDays to that",
         )

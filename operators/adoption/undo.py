@@ -1,9 +1,9 @@
 """
-The file that says how a pool was before its triggers were set.
+The undo file: a pool's description before its triggers were set.
 
-It is written, and is on the disk, before the pool is changed. Whoever reads it can put
-the pool back without this program. It is for its owner's eyes: a pool's description
-holds the external id of its SMS role.
+The file is on the disk before the pool is changed. An operator can restore the pool from
+it without this program. Only its owner may read it: a pool's description holds the
+external ID of its SMS role.
 """
 
 from __future__ import annotations
@@ -83,13 +83,13 @@ class Undo:
         try:
             told = json.loads(path.read_text(encoding="utf-8"))
             if told.get("schema") != SCHEMA:
-                raise NotThisPool(f"{path} is no undo file of this version")
+                raise NotThisPool(f"{path} is not an undo file of this version")
             bindings = {name: Binding(**each) for name, each in told.pop("triggers").items()}
             read = cls(**told, triggers=bindings)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             if isinstance(error, NotThisPool):
                 raise
-            raise NotThisPool(f"{path} is no undo file, or is cut off") from None
+            raise NotThisPool(f"{path} is not an undo file, or is truncated") from None
         if (read.pool_id, read.account) != (pool_id, account):
             raise NotThisPool(
                 f"{path} is about {read.pool_id} in the account {read.account}, "

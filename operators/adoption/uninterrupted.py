@@ -1,4 +1,4 @@
-"""Ctrl-C between two calls that belong together."""
+"""Defer Ctrl-C between two calls that belong together."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Deploying a release: its files, the bucket that its code lies in, the change set."""
+"""Deploy a release: its files, the bucket of its code, the change set."""

@@ -1,8 +1,8 @@
 """
-The bucket that the functions' code lies in: of this account, in the Region of the stack.
+The bucket of the functions' code: in this account and the stack's Region.
 
-Lambda takes code from no other Region. A file goes by the sum of what it holds, so it is uploaded
-once, and a stack that is rolled back finds the code of before.
+Lambda reads code from the same Region only. The key of a file has the checksum of its
+content, so the file is uploaded once, and a rolled-back stack finds its former code.
 """
 
 from __future__ import annotations
@@ -51,12 +51,14 @@ class Bucket:
             if code in _ABSENT:
                 return False
             if code in _DENIED:
-                raise UnfitBucket(f"{self.name} is no bucket of {self._account}") from error
+                raise UnfitBucket(
+                    f"{self.name} is not a bucket of the account {self._account}"
+                ) from error
             raise
         region = told.get("LocationConstraint") or _FIRST_REGION
         if region != self._region:
             raise UnfitBucket(
-                f"{self.name} is in {region}; Lambda takes code for {self._region} from there alone"
+                f"{self.name} is in {region}; Lambda reads code from {self._region} only"
             )
         return True
 

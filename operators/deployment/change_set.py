@@ -1,4 +1,4 @@
-"""A change set: what CloudFormation would do, before it does it; and the wait until it has."""
+"""A change set of CloudFormation: create it, list its changes, execute it."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def _lines(changes: list[Mapping[str, Any]]) -> Iterator[str]:
     """Yield a line for each change, what is lost first."""
     told = [each["ResourceChange"] for each in changes if "ResourceChange" in each]
     for each in sorted(told, key=lambda each: (not _loses(each), each["LogicalResourceId"])):
-        replaced = {"True": " by a new one", "Conditional": " perhaps by a new one"}
+        replaced = {"True": " (replacement)", "Conditional": " (conditional replacement)"}
         how = replaced.get(str(each.get("Replacement")), "")
         yield f"{each['Action']:7}{each['LogicalResourceId']} ({each['ResourceType']}){how}"
 

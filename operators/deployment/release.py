@@ -1,4 +1,4 @@
-"""A release on this disk: a folder of ``make release``, or the one that the package brought."""
+"""A release on this disk: a folder of ``make release``, or the one in the package."""
 
 from __future__ import annotations
 

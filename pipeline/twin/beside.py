@@ -50,8 +50,6 @@ BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
         "RestApi": "off",
         **_SENDER,
     },
-    "LearntSignUps": {"MailboxReuse": "allow"},
-    "MailboxReuse": {"LearntSignUps": "deny"},
     "SmsCountries": {"SmsOrigin": ""},
     "SmsOrigin": {"SmsCountries": "GB"},
     "SuspicionClaim": {"TokenVersion": "V2_0"},

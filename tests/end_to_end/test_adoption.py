@@ -305,7 +305,7 @@ def test_a_pool_of_a_stack_is_left_to_it_or_taken(suite, operate, name_server, f
     before = pool.describe()
     code, told = operate("attach", pool=pool.pool_id)
     assert (4, before) == (code, pool.describe()), told
-    assert f"{owner} writes this pool ({name})" in told
+    assert f"{owner} manages this pool ({name})" in told
     assert line in told
 
     code, told = operate("attach", "--owner", "none", pool=pool.pool_id)

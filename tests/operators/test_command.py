@@ -104,7 +104,7 @@ def denied(code):
     ("error", "code", "words"),
     [
         (ProfileNotFound(profile="nosuch"), 65, "`aws configure list-profiles`"),
-        (NoRegionError(), 65, "Say --region"),
+        (NoRegionError(), 65, "Give --region"),
         (NoCredentialsError(), 77, "aws sso login"),
         (denied("AccessDeniedException"), 77, "AccessDeniedException"),
         (denied("ExpiredTokenException"), 77, "ExpiredToken"),
@@ -219,7 +219,7 @@ def test_half_a_character_is_nobodys_address(command, address, monkeypatch, caps
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
 
     assert 65 == main([*command.split(), address])
-    assert f"{command}: half a character is in what you typed\n" == capsys.readouterr().err
+    assert f"{command}: the input ends within a character\n" == capsys.readouterr().err
 
 
 def test_a_whole_character_is_asked_for(monkeypatch, capsys):

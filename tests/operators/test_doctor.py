@@ -125,8 +125,8 @@ def test_a_settled_account_has_nothing_to_say(told):
     said, ended, _ = told(MAILS | TEXTS | {"RestApi": "on", "ApiSignInConcurrency": "200"})
 
     assert 0 == ended
-    assert "STOPS USERS" not in said
-    assert "Nothing of the account stops users." in said
+    assert "BLOCKS USERS" not in said
+    assert "No finding blocks users." in said
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_settled_account_has_nothing_to_say(told):
         (
             MAILS,
             {"sesv2": [("get_account", SANDBOX), *GOOD["sesv2"][1:]]},
-            "the account is in the sandbox: mails go to verified addresses only, 200 a day",
+            "the account is in the sandbox: SES sends to verified addresses only, 200 e-mails a",
         ),
         (
             MAILS,
@@ -178,7 +178,7 @@ def test_a_settled_account_has_nothing_to_say(told):
             {"pinpoint-sms-voice-v2": texts("SANDBOX", 1)},
             "the account is in the sandbox: SMS go to verified numbers only",
         ),
-        ({}, {"lambda": [("get_account_settings", limits(10))]}, "10 executions at once"),
+        ({}, {"lambda": [("get_account_settings", limits(10))]}, "the concurrency quota is 10"),
         (
             {"RestApi": "on", "ApiSignInConcurrency": "200", "SignUpConcurrency": "0"},
             {"lambda": [("get_account_settings", limits(100))]},
@@ -198,7 +198,7 @@ def test_a_settled_account_has_nothing_to_say(told):
                     )
                 ]
             },
-            "Cognito could not mail: Email address is not verified.",
+            "Cognito could not send e-mail: Email address is not verified.",
         ),
     ],
 )
@@ -206,16 +206,16 @@ def test_what_stops_users_is_said_in_words(told, parameters, answers, words):
     """And the command fails, for whoever runs it behind a deployment."""
     said, ended, _ = told(parameters, **answers)
 
-    assert words in said.split("STOPS USERS", 1)[1]
+    assert words in said.split("BLOCKS USERS", 1)[1]
     assert 2 == ended
 
 
 @pytest.mark.parametrize(
     ("parameters", "answers", "words"),
     [
-        ({}, {}, "MailFrom is empty: no mail is sent"),
-        (TEXTS, {"pinpoint-sms-voice-v2": texts("PRODUCTION", 1)}, "no more than 1 USD a month"),
-        ({}, {"lambda": [("get_account_settings", limits(500))]}, "500 executions at once"),
+        ({}, {}, "MailFrom is empty: no e-mail is sent"),
+        (TEXTS, {"pinpoint-sms-voice-v2": texts("PRODUCTION", 1)}, "limit is 1 USD a month"),
+        ({}, {"lambda": [("get_account_settings", limits(500))]}, "the concurrency quota is 500"),
         ({"RestApi": "on"}, {"apigateway": [("get_account", {})]}, "has no CloudWatch role"),
         (
             MAILS,
@@ -226,7 +226,7 @@ def test_what_stops_users_is_said_in_words(told, parameters, answers, words):
                     * 2,
                 ]
             },
-            "app.example signs no mail with DKIM",
+            "app.example has no DKIM signature",
         ),
         (
             MAILS,
@@ -236,7 +236,7 @@ def test_what_stops_users_is_said_in_words(told, parameters, answers, words):
                     *GOOD["sesv2"][1:],
                 ]
             },
-            "the quota is 200 mails a day",
+            "the quota is 200 e-mails a day",
         ),
         (
             {},
@@ -252,7 +252,7 @@ def test_what_stops_users_is_said_in_words(told, parameters, answers, words):
                     )
                 ]
             },
-            "50 a day in the whole account",
+            "50 e-mails a day in the account",
         ),
         (
             {},

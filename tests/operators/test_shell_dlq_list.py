@@ -50,8 +50,8 @@ def test_says_what_is_wrong_with_a_letter_that_nobody_noted_anything_on(
     lines = command("dlq", "list", "MetricsDeadLetterQueue")
     told = "\n".join(lines)
     assert 2 == told.count("unreadable: not JSON")
-    assert 1 == told.count("not dealt with in all its tries")
-    assert 1 == told.count("of a type that came after this code")
+    assert 1 == told.count("not processed after the last retry")
+    assert 1 == told.count("of an event type newer than this version")
     assert 1 == told.count("Lambda: RetriesExhausted")
 
 

@@ -58,7 +58,7 @@ def test_shows_events_as_they_happen(command, during, happened, aws):
     event = happened(Kind.SIGN_UP_REJECTED, reason="disposable_domain")
     first, line = command("events", "tail", "--seconds", "60", now=during(event))
 
-    assert "Listening. Ctrl-C ends it." == first
+    assert "Listening. Stop with Ctrl-C." == first
     assert line.split()[2:] == [event["type"], "reason=disposable_domain", event["subject"]]
     assert ([], []) == left_behind(aws)
 

@@ -81,7 +81,7 @@ def bounced(suppressions, now):
 
 def test_an_address_that_nothing_is_known_of_is_mailed_to(ask):
     """As most are."""
-    assert ["Not suppressed: codes are mailed to this address."] == ask(ADDRESS)
+    assert ["Not suppressed: codes are sent to this address."] == ask(ADDRESS)
 
 
 @pytest.mark.usefixtures("bounced")
@@ -97,14 +97,18 @@ def test_a_suppressed_address_is_found_in_whatever_case(ask):
 @pytest.mark.usefixtures("bounced")
 def test_an_operator_lifts_it(ask):
     """After a question."""
-    assert ["Taken off the list: codes are mailed to it again."] == ask(ADDRESS, "--lift")
-    assert ["Not suppressed: codes are mailed to this address."] == ask(ADDRESS)
+    assert ["Removed from the list: codes are sent to this address again."] == ask(
+        ADDRESS, "--lift"
+    )
+    assert ["Not suppressed: codes are sent to this address."] == ask(ADDRESS)
 
 
 @pytest.mark.usefixtures("bounced")
 def test_a_dry_run_lifts_nothing(ask):
     """It says what it would do."""
-    assert ["Suppressed; it would be taken off the list."] == ask(ADDRESS, "--lift", is_dry=True)
+    assert ["Suppressed; the address would be removed from the list."] == ask(
+        ADDRESS, "--lift", is_dry=True
+    )
     assert ask(ADDRESS)[0].startswith("Suppressed")
 
 

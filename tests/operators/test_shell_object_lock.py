@@ -129,7 +129,7 @@ def test_object_lock_keeps_older_versions_and_is_told(aws, bucket, versions, mod
     assert [lines(ADA, STRANGER)] * (not goes) == versions()[1:]
     assert int(not goes) == rewriting.locked.versions
     told = "".join(rewriting.locked.told(datetime.now(UTC)))
-    assert goes or f"left until {ends:%Y-%m-%d}: 1 older" in told
+    assert goes or f"kept until {ends:%Y-%m-%d}: 1 older" in told
 
 
 def test_a_legal_hold_has_no_end(aws, bucket):
@@ -215,8 +215,8 @@ def test_erasing_says_what_the_archive_keeps(aws, stack, bucket, mode):
     told = list(left_in_archive(outside))
     ends = outside.now() + timedelta(days=367)
 
-    assert "left until erase --archive is run: events in the archive" == told[0]
-    assert bool(mode) == (f"left until {ends:%Y-%m-%d} at the latest" in told[-1])
+    assert "kept until `erase --archive` is run: events in the archive" == told[0]
+    assert bool(mode) == (f"kept until {ends:%Y-%m-%d} at the latest" in told[-1])
     del stack.resources["ArchiveBucket"]
     stack = DeployedStack(CloudFormation(stack.resources), name="tried")
     assert [] == list(left_in_archive(Outside(client=aws, stack=stack)))

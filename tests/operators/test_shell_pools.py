@@ -54,9 +54,9 @@ def test_lists_the_pools_of_the_suite_and_who_has_them(pools, cognito, orphan, o
     other = cognito.create_user_pool(PoolName="other")["UserPool"]["Id"]
     told = "\n".join(pools())
 
-    assert f"{orphan}  about 0 users, no stack's; was gone's" in told
+    assert f"{orphan}  about 0 users, without stack; was of gone" in told
     assert f"{owned}  about 0 users, of the stack owner" in told
-    assert f"{left}  about 0 users, no stack's; was owner's" in told
+    assert f"{left}  about 0 users, without stack; was of owner" in told
     assert other not in told
 
 

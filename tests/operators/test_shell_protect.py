@@ -26,7 +26,7 @@ def in_force(cloudformation):
 
 def test_sets_the_policy_of_the_repository(protect, cloudformation):
     """And keeps the stack from being deleted by mistake."""
-    assert ["the stack policy is set", "the stack is protected from its deletion"] == protect()
+    assert ["the stack policy is set", "termination protection is enabled"] == protect()
 
     assert json.loads(POLICY.read_text()) == in_force(cloudformation)
     assert cloudformation.is_kept
@@ -35,7 +35,7 @@ def test_sets_the_policy_of_the_repository(protect, cloudformation):
 def test_a_policy_that_is_set_is_not_set_again(protect, cloudformation):
     protect()
 
-    assert "the stack policy is set already" == protect()[0]
+    assert "the stack policy is already set" == protect()[0]
     assert json.loads(POLICY.read_text()) == in_force(cloudformation)
 
 

@@ -182,7 +182,7 @@ def test_lets_sqs_move_them(command, sqs):
 def test_says_why_sqs_gave_up(command, sqs):
     """And what to do instead."""
     failed = {"Status": "FAILED", "FailureReason": "CouldNotDetermineMessageSource"}
-    with pytest.raises(MoveFailed, match="CouldNotDetermineMessageSource; --one-by-one"):
+    with pytest.raises(MoveFailed, match="CouldNotDetermineMessageSource; try --one-by-one"):
         command("redrive", "MetricsDeadLetterQueue", clients={"sqs": MoveTasks(sqs, failed)})
 
 
@@ -206,7 +206,7 @@ def test_another_error_is_told_as_it_is(command, sqs):
 
 def test_a_queue_that_nobody_sends_dead_letters_to(command):
     """It needs --to."""
-    with pytest.raises(NoSuchSource, match="say --to"):
+    with pytest.raises(NoSuchSource, match="give --to"):
         command("redrive", "StrayDeadLetterQueue")
 
 

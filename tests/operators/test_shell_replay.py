@@ -146,11 +146,11 @@ def test_what_sqs_refuses_is_sent_again(command, archived, arrived, happened, aw
 def test_broken_off_it_says_where_to_go_on(command, archived, happened, aws):
     """With the day; what is sent twice does no harm."""
     archived(happened())
-    with pytest.raises(NotTaken, match="did not take 1 events: InternalError"):
+    with pytest.raises(NotTaken, match="did not accept 1 events: InternalError"):
         command(
             *("replay", "MetricsQueue", "--from", "3d"),
             clients={"sqs": Unwilling(aws("sqs"), refusals=9)},
         )
 
     today = f"{clock.now():%Y-%m-%d}"
-    assert f"0 sent; go on with --from {today}T00:00:00" in command.told.getvalue()
+    assert f"0 sent; continue with --from {today}T00:00:00" in command.told.getvalue()

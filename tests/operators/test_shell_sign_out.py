@@ -113,7 +113,7 @@ def test_known_devices_of_a_proved_address_are_forgotten(
     said = command("sign-out", "ada@example.com", "--stack", "tried")
 
     assert left == devices()
-    assert (left == 0) == ("known devices are forgotten" in said)
+    assert (left == 0) == ("known devices were deleted" in said)
 
 
 def test_a_dry_run_ends_nothing(command, aws, pool, sign_in):

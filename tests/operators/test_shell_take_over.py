@@ -62,7 +62,7 @@ def test_what_the_account_holds_is_said_and_no_value_of_it(command, cognito, ada
     told = "\n".join(command("take-over", ADDRESS, *ALL, clients={"cognito-idp": cognito}))
 
     assert f"sub {ada}" in told
-    assert "ways to sign in: PASSWORD, WEB_AUTHN" in told
+    assert "sign-in methods: PASSWORD, WEB_AUTHN" in told
     assert "identity provider: none" in told
     assert "attributes: email, sub" in told
     assert ADDRESS not in told
@@ -140,7 +140,7 @@ def test_who_is_gone_can_sign_up(command, ada, aws, world):
     """And needs no operator."""
     aws("cognito-idp").admin_delete_user(UserPoolId=world.pool, Username=ada)
 
-    with pytest.raises(NoSuchUser, match="gone already"):
+    with pytest.raises(NoSuchUser, match="already deleted"):
         command("take-over", ada, *ALL)
 
 
@@ -236,4 +236,4 @@ def test_who_is_deleted_meanwhile_needs_no_sign_out(command, cognito, several, a
     lines = command("unverified", "--sign-out", *ALL, clients={"cognito-idp": cognito})
 
     assert several - {first} == set(cognito.signed_out)
-    assert "signed out: 1 users, 1 were gone already" == lines[-1]
+    assert "signed out: 1 users, 1 already deleted" == lines[-1]

@@ -54,8 +54,8 @@ def test_lists_every_version_with_its_settings_and_aliases(command, published):
     assert [str(number) for number in range(8, 0, -1)] == [words[1] for words in of_sign_up]
     assert ["settings", "8", "live"] == of_sign_up[0][3:]
     assert ["settings", "7"] == of_sign_up[1][3:]
-    assert 3 == sum(line.endswith("to be pruned") for line in lines)
-    assert told.startswith("10 versions, 3 to be pruned")
+    assert 3 == sum(line.endswith("to delete") for line in lines)
+    assert told.startswith("10 versions, 3 to delete")
     assert 9 == len(numbers(published, "tried-PreSignUp"))
 
 
@@ -73,7 +73,7 @@ def test_a_dry_run_says_which_and_deletes_none(command, published):
     lines = command("versions", "prune", "--dry-run", "--keep", "1", answer="no")
 
     assert 1 + 7 + 1 == len(lines)
-    assert all(line.endswith("to be pruned") for line in lines[:-1])
+    assert all(line.endswith("to delete") for line in lines[:-1])
     assert 9 == len(numbers(published, "tried-PreSignUp"))
 
 
@@ -113,7 +113,7 @@ def test_nothing_to_prune_asks_nothing(command, published):
     """Nor deletes."""
     told = command("versions", "prune", "--keep", "8", answer="no")[-1]
 
-    assert "10 versions, 0 to be pruned, 0.0 MB" == told
+    assert "10 versions, 0 to delete, 0.0 MB" == told
     assert 9 == len(numbers(published, "tried-PreSignUp"))
 
 

@@ -53,7 +53,7 @@ def test_what_is_gone_meanwhile_does_not_come_back(world, run):
     code, told = run("detach")
 
     assert (0, {}) == (code, world.pool.describe()["LambdaConfig"])
-    assert f"CustomMessage stays empty: {THEIRS} is gone" in told
+    assert f"CustomMessage stays empty: {THEIRS} is missing" in told
 
 
 def test_a_dry_run_and_a_no_change_nothing(world, run):
@@ -86,7 +86,8 @@ def test_twice_is_once(world, run):
     run("attach", *CHOSEN)
     before = world.pool.describe()
 
-    assert (0, "already") == (run("attach", *CHOSEN)[0], run("attach", *CHOSEN)[1].split()[-1])
+    code, told = run("attach", *CHOSEN)
+    assert (0, True) == (code, "already calls the functions of" in told)
     assert before == world.pool.describe()
     run("detach")
     assert "calls no function of beside" in run("detach")[1]
@@ -130,11 +131,11 @@ def _without_trigger(world):
 @pytest.mark.parametrize(
     ("harm", "why"),
     [
-        (_shut_out, "permission: PreSignUp of beside do not let this pool in"),
+        (_shut_out, "permission: PreSignUp of beside have no permission for this pool"),
         (_gone, "permission: PreSignUp"),
         (_elsewhere, "region: "),
         (_moving, "beside is UPDATE_IN_PROGRESS"),
-        (_without_alias, "is not the alias live"),
+        (_without_alias, "does not end in the alias live"),
         (_without_trigger, "beside has no PreSignUp"),
     ],
 )
@@ -166,7 +167,7 @@ def test_a_pool_of_a_stack_is_left_to_it(world, run, kinds, kind, line):
     code, told = run("attach", *CHOSEN)
 
     assert 4 == code
-    assert f"{kind} writes this pool (web)" in told
+    assert f"{kind} manages this pool (web)" in told
     assert line in told
     assert before == world.pool.describe()
     assert 0 == run("attach", *CHOSEN, "--owner", "none")[0]
@@ -223,7 +224,7 @@ def test_what_aws_refuses_after_the_call_is_no_refusal_of_it(world, run):
     code, told = run("attach", *CHOSEN)
 
     assert 6 == code
-    assert "could not be compared" in told
+    assert "could not be verified" in told
     assert "nothing was changed" not in told
 
 
@@ -238,7 +239,7 @@ def test_a_stack_that_cannot_remember_leaves_the_file(world, run):
     world.clients["ssm"].delete_parameters = denied
     code, told = run("detach", "--undo", str(file))
     assert 6 == code
-    assert "still remembers" in told
+    assert "still has the record" in told
     assert THEIRS == world.pool.describe()["LambdaConfig"]["CustomMessage"]
 
 
@@ -309,15 +310,20 @@ BIRTHDATE = {"SchemaAttributes": [{"Name": "email"}, {"Name": "birthdate", "Requ
             "groups: the pool has no group web:",
         ),
         (BIRTHDATE, {"PasswordlessSignUp": "on"}, "PreSignUp", "schema: its schema requires birth"),
-        (LINK, OURS_MAILS, "CustomMessage", "mail-words: it confirms by links"),
-        ({}, OURS_MAILS, "CustomMessage", "mail-words: Cognito sends its mails"),
+        (LINK, OURS_MAILS, "CustomMessage", "mail-words: the pool confirms by links"),
+        ({}, OURS_MAILS, "CustomMessage", "mail-words: the pool sends e-mail by Cognito"),
         (
             {"Policies": {"PasswordPolicy": {"TemporaryPasswordValidityDays": 7}}},
             OURS_MAILS,
             "CustomMessage",
             "mail-words: a temporary password is valid for 7 days",
         ),
-        ({"UsernameAttributes": []}, {}, "UserMigration", "migration: its users have names"),
+        (
+            {"UsernameAttributes": []},
+            {},
+            "UserMigration",
+            "migration: users of this pool sign in by user name",
+        ),
     ],
 )
 def test_what_would_go_wrong_later_is_said_before(world, run, pool, settings, trigger, why):

@@ -130,8 +130,8 @@ def test_ctrl_c_between_calls_is_obeyed_after_the_proof(world, run):
     [
         ({"pool_id": "eu-west-1_Xyz"}, "is about eu-west-1_Xyz"),
         ({"account": "210987654321"}, "in the account 210987654321"),
-        ({"schema": "urn:cognito-triggers:undo:9"}, "is no undo file of this version"),
-        (None, "is no undo file, or is cut off"),
+        ({"schema": "urn:cognito-triggers:undo:9"}, "is not an undo file of this version"),
+        (None, "is not an undo file, or is truncated"),
     ],
 )
 def test_an_undo_file_that_does_not_fit_is_refused(world, run, change, said):

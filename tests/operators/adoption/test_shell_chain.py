@@ -32,7 +32,7 @@ def test_theirs_is_chained_once_the_stack_calls_it_and_comes_back(world, run, se
     code, lines = run("attach", *CHAIN)
     assert 0 == code, lines
     assert f"CustomMessage: {THEIRS} → " in lines
-    assert ":live, which calls it" in lines
+    assert ":live, calling the former" in lines
     assert "ours-CustomMessage:live" in world.pool.describe()["LambdaConfig"]["CustomMessage"]
 
     world.clients["ssm"].kept.clear()  # the stack's own parameter is the last that knows it
@@ -90,11 +90,11 @@ def _nothing(world):
 @pytest.mark.parametrize(
     ("case", "why"),
     [
-        (_another, "the stack is told"),
-        (_ours, "it would call itself"),
-        (_in_turn, "that would never end"),
-        (_elsewhere, "is of another region or account"),
-        (_nothing, "there is nothing to chain"),
+        (_another, "and ChainedFunctions has"),
+        (_ours, "would call itself"),
+        (_in_turn, "the chain would be a loop"),
+        (_elsewhere, "is in another Region or account"),
+        (_nothing, "has no function to chain"),
     ],
 )
 def test_what_cannot_be_chained_changes_nothing(world, run, settings, case, why):
@@ -112,7 +112,7 @@ def test_a_directory_and_a_challenge_are_never_chained(world, run, name):
     code, lines = run("attach", "--chain", name)
 
     assert (3, 0) == (code, world.cognito.calls.count("update"))
-    assert f"chain: {name} has one function alone" in lines
+    assert f"chain: {name} cannot be chained" in lines
 
 
 @pytest.mark.parametrize("config", [{"CustomMessage": THEIRS}, {}])

@@ -61,11 +61,12 @@ def test_sign_up_triggers_alone_are_refused_at_a_replica(run):
 def test_a_stack_that_is_made_for_the_other_region_is_refused(world, run, roles, said, words):
     """It would repair groups in vain at a replica, and at the pool itself leave users without."""
     world.cognito.roles = roles
+    there = "a secondary replica" if said == "primary" else "the primary pool"
     world.clients["cloudformation"].settings["UserPoolReplica"] = said
     code, told = run("attach", "--only", "PreAuthentication")
 
     assert 3 == code
-    assert f"settings: this Region has {'a' if said == 'primary' else 'no'} replica" in told
+    assert f"settings: this Region has {there}" in told
     assert words in told
 
 

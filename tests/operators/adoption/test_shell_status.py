@@ -30,7 +30,7 @@ def lines(world):
 def test_before_it_is_attached_nothing_is_lost(lines):
     told, stopped = lines()
 
-    assert f"theirs, {THEIRS}" == told.pop("CustomMessage")
+    assert f"another function, {THEIRS}" == told.pop("CustomMessage")
     assert ({"not attached"}, set()) == (set(told.values()), stopped)
 
 
@@ -42,9 +42,9 @@ def test_ours_theirs_and_lost(world, run, lines):
     config["PreAuthentication"] = THEIRS
     told, stopped = lines()
 
-    assert "ours" == told["PreSignUp"]
-    assert told["PostConfirmation"].startswith("lost, nobody has it: `operators attach --pool")
-    assert told["PreAuthentication"].startswith(f"lost, {THEIRS} has it")
+    assert "this suite" == told["PreSignUp"]
+    assert told["PostConfirmation"].startswith("lost, no function is attached: `operators")
+    assert told["PreAuthentication"].startswith(f"lost, {THEIRS} is attached")
     assert set() == stopped
     kept = world.clients["ssm"].attached()
     assert lost(config, kept) == sorted(name for name in told if told[name].startswith("lost"))
@@ -62,7 +62,7 @@ def test_a_function_that_shuts_the_pool_out_stops_users(world, run, lines):
 def test_a_stack_that_is_being_changed_is_not_looked_at(world, lines):
     world.clients["cloudformation"].status = "UPDATE_IN_PROGRESS"
 
-    assert "beside is UPDATE_IN_PROGRESS: wait until it is done" == lines()[0]["not checked"]
+    assert "beside is UPDATE_IN_PROGRESS: wait until that is complete" == lines()[0]["not checked"]
 
 
 def test_a_stack_with_a_pool_of_its_own_has_no_such_lines():

@@ -106,12 +106,15 @@ def test_a_release_is_deployed_and_the_next_one_updates_it(emulator, tmp_path):
     ada = Operator(emulator.client, "released")
 
     code, said = ada.deploy(made(tmp_path / "1"))
-    assert (1, True) == (code, "there is no bucket cognito-triggers-000000000000-eu-west-1" in said)
+    assert (1, True) == (
+        code,
+        "the bucket cognito-triggers-000000000000-eu-west-1 does not exist" in said,
+    )
     code, said = ada.deploy(tmp_path / "1", "--make-bucket", "-p", "Word=ahoy")
     assert (0, True) == (code, "uploaded 1 packages" in said)
     assert ["ahoy", 1] == answers(emulator, "released")
     code, said = ada.deploy(tmp_path / "1")
-    assert (0, True) == (code, "is this release already, with these parameters" in said)
+    assert (0, True) == (code, "already runs this release with these parameters" in said)
     assert "uploaded 0 packages" in said
     code, said = ada.deploy(made(tmp_path / "2", number=2))
     assert (0, True) == (code, "Modify Function (AWS::Lambda::Function)" in said)
@@ -154,7 +157,7 @@ def test_a_dry_run_changes_nothing(emulator, tmp_path):
     )
 
     assert 0 == code
-    assert "would make the bucket code-of-dry, private" in said
+    assert "would create the bucket code-of-dry, private" in said
     assert "would deploy dry with its code in code-of-dry" in said
     assert "code-of-dry" not in [b["Name"] for b in emulator.client("s3").list_buckets()["Buckets"]]
 
@@ -225,7 +228,9 @@ def test_the_bucket_has_to_be_in_the_region_of_the_stack(region, constraint, fit
     if fits:
         assert bucket.is_there()
     else:
-        with pytest.raises(UnfitBucket, match=f"code is in .*; Lambda takes code for {region}"):
+        with pytest.raises(
+            UnfitBucket, match=f"code is in .*; Lambda reads code from {region} only"
+        ):
             bucket.is_there()
 
 

@@ -25,12 +25,6 @@ ACCEPTED = {
     "SamlMetadataUrl": {
         "SamlProvider": {"delete"},
     },
-    "LearntSignUps": {
-        "LearntTable": {"delete"},
-        "SignUpLearningConsumerLogGroup": {"leave"},
-        "SignUpLearningDeadLetterQueue": {"delete"},
-        "SignUpLearningQueue": {"delete"},
-    },
     "MachineClient": {
         "ApiResourceServer": {"delete"},
         "MachineAppClient": {"leave"},
