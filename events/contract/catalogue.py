@@ -1,8 +1,8 @@
 """
-Which facts there are, and what each tells.
+The event types, and the fields of each.
 
-The one place that says so: the JSON Schema files in ``data/user_events/``,
-``docs/events.md`` and ``docs/asyncapi.yaml`` are generated from it.
+The one source: the JSON Schema files in ``data/user_events/``, ``docs/events.md``
+and ``docs/asyncapi.yaml`` are generated from it.
 """
 
 from __future__ import annotations
@@ -144,13 +144,13 @@ DEVICE: Final = "DEVICE"
 _FLAG: Final = {"const": True}
 _REASON: Final = Field(
     _growing((reason.value for reason in Reason), pattern="^[a-z][a-z_]*$"),
-    "Why; one of a short list that only grows.",
+    "The cause; one of a short list that only grows.",
     always=True,
 )
 _NAME: Final = "^[a-z0-9-]+(\\.[a-z0-9-]+)+$"
 _DOMAIN: Final = Field(
     {"type": "string", "maxLength": 253, "pattern": _NAME},
-    "Domain of the user's e-mail address, lower-case A-labels; absent when there is none.",
+    "Domain of the user's e-mail address, lower-case A-labels; absent without an address.",
     personal="pseudonym",  # some domains belong to one person
 )
 _CHECKED: Final[Mapping[str, Field]] = {
@@ -163,61 +163,61 @@ _CHECKED: Final[Mapping[str, Field]] = {
             ],
             pattern="^[a-z][a-z_]*$",
         ),
-        "The list that the domain, or the host of its mail or its address, is on; absent if none.",
+        "The list that has the domain, its mail host or the host's IP address; absent if none has.",
     ),
     "matched_domain": Field(
         {"type": "string", "maxLength": 253, "pattern": _NAME},
-        "The entry of that list.",
+        "The entry of the list in tier.",
         personal="pseudonym",  # likewise
     ),
     "suggested_domain": Field(
         {"type": "string", "maxLength": 253, "pattern": _NAME},
-        "The big mail provider that the domain was probably meant to be; absent if none.",
+        "The large mail provider of which the domain is probably a misspelling; absent if none.",
     ),
     "mail_route": Field(
         _growing(
             ["mx", "implicit_mx", "null_mx", "no_route", "no_domain"], pattern="^[a-z][a-z_]*$"
         ),
-        "How mail gets to the domain, as DNS says; absent if DNS was not asked or did not say.",
+        "The mail route of the domain in DNS; absent if DNS was not queried or did not answer.",
     ),
     "dns_unavailable": Field(
-        _FLAG, "Present when DNS was to be asked and did not answer; the address was let through."
+        _FLAG, "Present when DNS did not answer; the address was accepted (fail open)."
     ),
     "suspicion": Field(
         {"type": "integer", "minimum": 0, "maximum": 100},
-        "How many in a hundred addresses with these marks are abused; absent if there are none.",
+        "How many in 100 addresses with these marks are abused; absent if there are no marks.",
     ),
     "marks": Field(
         {"type": "string", "maxLength": 256, "pattern": "^[a-z_]+(,[a-z_]+)*$"},
-        "What speaks against the address, of a short list that only grows, with commas between.",
+        "Signs of abuse of the address, separated by commas; from a short list that only grows.",
     ),
     "mail_host": Field(
         {"type": "string", "maxLength": 253, "pattern": _NAME},
-        "The host that takes the domain's mail first; absent if DNS was not asked or names none.",
+        "The domain's preferred mail host; absent if DNS was not queried or names none.",
         personal="pseudonym",  # likewise
     ),
     "mailbox": Field(
         {"type": "string", "maxLength": 26, "pattern": "^[a-z2-7]{26}$"},
-        "A keyed digest of the mailbox behind the address; absent where nobody counts mailboxes.",
+        "A keyed digest of the mailbox behind the address; absent if mailboxes are not counted.",
         personal="pseudonym",
     ),
 }
 _LET_THROUGH: Final[Mapping[str, Field]] = {
     **_CHECKED,
     "suspect": Field(
-        _FLAG, "Present when something speaks against the address, but not enough to refuse it."
+        _FLAG, "Present when the address has signs of abuse, but too few for a refusal."
     ),
     "would_refuse": Field(
-        _REASON.schema, "What it would be refused for if the policy did more than monitor."
+        _REASON.schema, "The cause for which a policy that does not only monitor would refuse."
     ),
 }
 _UNKNOWN_USER: Final = Field(
-    _FLAG, "Present when there is no such user and Cognito hides it from the client."
+    _FLAG, "Present when the user does not exist and Cognito hides that from the client."
 )
 _GROUP: Final = Field({"type": "string", "maxLength": 128}, "The group's name.", always=True)
 _RULE: Final = Field(
     _growing(["default", "email_domain", "client_id"], pattern="^[a-z][a-z_]*$"),
-    "The rule that asked for the group; one of a short list that only grows.",
+    "The rule that gives the group; one of a short list that only grows.",
     always=True,
 )
 _METHOD: Final = Field(
@@ -227,7 +227,7 @@ _METHOD: Final = Field(
 )
 _NETWORK: Final = Field(
     {"type": "string", "maxLength": 43, "pattern": "^[0-9a-f.:]+/(24|48)$"},
-    "The network that it was asked from: 24 bits of an IPv4 address, 48 of an IPv6 address.",
+    "The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.",
     personal="pseudonym",
 )
 _BROWSER: Final = Field(
@@ -236,23 +236,23 @@ _BROWSER: Final = Field(
         "maxLength": 64,
         "pattern": "^[A-Za-z]+( [A-Za-z]+)*(, [A-Za-z]+)?$",
     },
-    "Browser and system, in words of the suite's own; absent if the client named none.",
+    "Browser and system, in names that the suite defines; absent if the client sent none.",
 )
 COMMON: Final[Mapping[str, Field]] = {
     "trigger": Field(
         {"type": "string", "maxLength": 81},
-        "Cognito's triggerSource; absent if unreadable, or if no trigger tells of it.",
+        "Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.",
     ),
     "client_id": Field(
         {"type": "string", "maxLength": 128},
-        "The app client; absent where Cognito names none, CLIENT_ID_NOT_APPLICABLE where it says so.",  # noqa: E501
+        "The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.",
     ),
 }
 CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.SIGN_UP_ACCEPTED: {
         **_LET_THROUGH,
         "passwordless": Field(
-            _FLAG, "Present when the user signs up without a password, by a code from a mail."
+            _FLAG, "Present when the user signed up without a password, with a code by e-mail."
         ),
     },
     Kind.SIGN_UP_REJECTED: {"reason": _REASON, **_CHECKED},
@@ -265,7 +265,8 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.SESSION_REVOKED: {
         "everywhere": Field(_FLAG, "Present when all sessions of the user were ended."),
         "cause": Field(
-            _growing(REVOKED_BY, pattern="^[a-z][a-z_]*$"), "Why, unless the user signed out."
+            _growing(REVOKED_BY, pattern="^[a-z][a-z_]*$"),
+            "Why the session ended; absent if the user signed out.",
         ),
         "network": _NETWORK,
     },
@@ -273,14 +274,14 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.ACCOUNT_TAKEN_OVER: {
         "reset": Field(
             {"type": "string", "maxLength": 256, "pattern": "^[a-z_]+(,[a-z_]+)*$"},
-            "What was replaced or removed before the owner got the account, with commas between: "
+            "What was reset before the owner got the account, separated by commas: "
             "password, sessions, devices, factors, attributes.",
             always=True,
         ),
         "left": Field(
             {"type": "string", "maxLength": 2048},
-            "Names of attributes that Cognito does not delete, required and immutable ones, with "
-            "commas between; absent if there is none.",
+            "Names of required or immutable attributes, which Cognito does not delete, separated "
+            "by commas; absent if there are none.",
         ),
     },
     Kind.ACCOUNT_TAKE_OVER_REFUSED: {"reason": _REASON},
@@ -289,10 +290,10 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.SIGN_IN_ATTEMPTED: {"user_not_found": _UNKNOWN_USER},
     Kind.SIGN_IN_SUCCEEDED: {
         "first_sign_in": Field(
-            _FLAG, "Present at the first sign-in of a user whom an administrator made."
+            _FLAG, "Present at the first sign-in of a user that an administrator created."
         ),
         "new_device": Field(
-            _FLAG, "Present when Cognito sees the device for the first time; needs device tracking."
+            _FLAG, "Present when Cognito saw the device for the first time; needs device tracking."
         ),
     },
     Kind.SIGN_IN_REJECTED: {"reason": _REASON, "user_not_found": _UNKNOWN_USER},
@@ -311,7 +312,7 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.FACTOR_RECOVERY_USED: {
         "left": Field(
             {"type": "integer", "minimum": 0, "maximum": 100},
-            "How many recovery codes the user has left.",
+            "Number of the user's remaining recovery codes.",
             always=True,
         )
     },
@@ -324,7 +325,7 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.SMS_BUDGET_EXHAUSTED: {
         "window": Field(
             _growing(["hour", "day"], pattern="^[a-z][a-z_]*$"),
-            "The time, of UTC, whose limit is reached: no SMS is sent before it is over.",
+            "The period (UTC) of the reached limit: no SMS is sent before the period is over.",
             always=True,
         )
     },
