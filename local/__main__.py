@@ -1,8 +1,8 @@
 """
-``python -m local run`` plays the demo and goes on serving; ``demo`` plays it and exits.
+Run the suite on this machine: `run` plays the demo and keeps serving; `demo` exits.
 
-Both run the whole suite on this machine: ``make run`` and ``make demo``. The
-former has a page, the console, which is there from before the demo.
+`make run` and `make demo` call these commands. With `run` there is a console, a page
+that is available before the demo starts.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def main() -> int:
     try:
         with room(), _suite(asked, console) as (suite, page):
             is_right = show(suite, console)
-            console.print(f"\n{time.monotonic() - started:.1f} s from start to table")
+            console.print(f"\n{time.monotonic() - started:.1f} s from start to result")
             if asked.command == "run":
                 serve(suite, page, console)
             return 0 if is_right else 1

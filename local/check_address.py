@@ -1,12 +1,12 @@
 """
-Tells operators what the policy makes of an e-mail address, and why.
+Check e-mail addresses against the policy, and show the reasons.
 
     python -m local.check_address user@example.com
     python -m local.check_address --file users.txt --format csv > verdicts.csv
 
-It asks the lists of this checkout and the DNS of this machine, and prints to
-nobody but its caller. A deployed stack may decide otherwise: by its
-parameters, for which there are options here, and by the lists in its bucket.
+The command uses the lists of this checkout and the DNS servers of this machine. A
+deployed stack may decide otherwise, by its parameters, for which there are options
+here, and by the lists in its bucket. The exit code is 1 if an address is refused.
 """
 
 from __future__ import annotations
@@ -56,14 +56,20 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     add = parser.add_argument
     add("addresses", nargs="*", metavar="ADDRESS")
-    add("--file", metavar="PATH", help="addresses, one a line; - is standard input")
-    add("--format", choices=_PRINTERS, default="table")
-    add("--policy", type=Mode, choices=list(Mode), default=Mode.BALANCED)
-    add("--refuse-relays", action="store_true")
-    add("--allow-undeliverable", action="store_true")
-    add("--allow", default="", metavar="DOMAINS", help="always let in; with commas between")
-    add("--deny", default="", metavar="DOMAINS", help="always refused; with commas between")
-    add("--no-dns", action="store_true")
+    add("--file", metavar="PATH", help="file with one address per line; - is standard input")
+    add("--format", choices=_PRINTERS, default="table", help="output format (table)")
+    add(
+        "--policy",
+        type=Mode,
+        choices=list(Mode),
+        default=Mode.BALANCED,
+        help="as EmailPolicy in template.yaml (balanced)",
+    )
+    add("--refuse-relays", action="store_true", help="refuse addresses of mail relays")
+    add("--allow-undeliverable", action="store_true", help="accept undeliverable addresses")
+    add("--allow", default="", metavar="DOMAINS", help="always accepted domains, comma-separated")
+    add("--deny", default="", metavar="DOMAINS", help="always refused domains, comma-separated")
+    add("--no-dns", action="store_true", help="do not query DNS")
     add("--dns-servers", default="", metavar="SERVERS", help="as DnsServers in template.yaml")
     return parser.parse_args(arguments)
 
@@ -143,9 +149,9 @@ def _reasons(row: Row) -> Iterator[str]:
     if row["tier"]:
         yield f"{row['tier']} list has {row['matched_domain']}"
     if row["mail_route"]:
-        yield f"DNS says {row['mail_route']}"
+        yield f"DNS: {row['mail_route']}"
     if row["dns_unavailable"]:
-        yield "DNS says nothing"
+        yield "DNS did not answer"
     if row["suspect"]:
         yield "suspect"
 

@@ -71,38 +71,38 @@ def lock_out(
     )
     ended = ("challenge.locked", "sign_in.rejected wrong_code") * 4
     known = Step(
-        "Ada signs in on a device that is known from now on",
+        "Ada signs in on a device, which becomes a known device",
         sign_in_on_device,
         "tokens",
         (*ASKED, *_SIGNED_IN),
     )
     guesses = Step(
-        "Mallory guesses on and on, in sign-in after sign-in",
+        "Mallory enters wrong codes in many sign-ins (brute force)",
         guess_on,
         _WRONG,
         (*ASKED * 4, *[wrong] * 6, *[too_many] * 6, *ended),
     )
     then = [
         Step(
-            "of which Ada is told, once",
+            "and Ada gets one e-mail about the lock-out",
             lambda: app.mailed_about(who.email, "locked"),
             "1 mail: Sign-in codes for your Example account are locked for now",
         ),
         Step(
-            "locked out: for an hour even the right code is refused",
+            "account lock-out: for an hour even the correct code is refused",
             answer_right,
             "CUSTOM_CHALLENGE",
             (*ASKED, too_many),
         ),
         Step(
-            "but not from Ada's known device, for which a share of the limits is kept",
+            "but accepted from Ada's known device, which has its own rate limit",
             sign_in_on_device,
             "tokens",
             (*ASKED, *_SIGNED_IN),
         ),
         *_other_ways(app, suite, ask, who),
         Step(
-            "and an hour later with a code of a mail from anywhere, too",
+            "and an hour later accepted from every device",
             answer_an_hour_later,
             "tokens",
             (*ASKED, *_SIGNED_IN),
@@ -135,7 +135,7 @@ def _other_ways(
     in_another_way = (*ASKED, *_ASKED_AGAIN, *_SIGNED_IN)
     return [
         Step(
-            "Ada still gets in with the link in a mail, in the browser that asked",
+            "Ada still signs in with a magic link, in the browser that requested it",
             open_link,
             "tokens",
             in_another_way,

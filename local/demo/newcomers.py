@@ -8,7 +8,7 @@ from local.demo.time_travel import let_the_wait_pass
 from local.suite import Suite
 
 NORA, OWEN = "nora@example.com", "owen@example.com"
-_NORA, _OWEN = "Nora asks for a code to sign up by", "Mallory asks for one at Owen's address"
+_NORA, _OWEN = "Nora requests a sign-up code", "Mallory requests a sign-up code for Owen's address"
 _BEGAN = ("challenge.requested", "challenge.sent")
 _WRONG = ("challenge.answered_wrong wrong_code",)
 # Two right answers: the code, and then the secret of the device that has answered it.
@@ -30,7 +30,7 @@ def newcomers(app: App, suite: Suite) -> list[Step]:
     return [
         Step(_NORA, lambda: app.ask_to_sign_up(NORA), "requested, no user", _BEGAN),
         Step(
-            "and the code makes the account, verified and in its group, and signs her in",
+            "and the code creates the account, verified and in its group, and signs her in",
             lambda: app.finish_sign_up(NORA, app.mailed(NORA)),
             verified,
             _SIGNED_UP,
@@ -38,21 +38,21 @@ def newcomers(app: App, suite: Suite) -> list[Step]:
         ),
         Step(_OWEN, lambda: app.ask_to_sign_up(OWEN), "requested, no user", _BEGAN),
         Step(
-            "and a guess makes none",
+            "and a wrong code creates no account",
             lambda: app.finish_sign_up(OWEN, "00000000"),
             "wrong, no user",
             _WRONG,
             needs=(_OWEN,),
         ),
         Step(
-            "Owen comes later and asks for a code himself",
+            "Owen later requests a code himself",
             owen_asks,
             "requested, no user",
             _BEGAN,
             needs=(_OWEN,),
         ),
         Step(
-            "and has the account",
+            "and gets the account",
             lambda: app.finish_sign_up(OWEN, app.mailed(OWEN)),
             verified,
             _SIGNED_UP,

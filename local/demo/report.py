@@ -1,4 +1,4 @@
-"""The demo's results as tables for people."""
+"""The demo's results as tables."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def _difference(one: Played) -> str:
 
 
 def _steps(played: Sequence[Played]) -> Table:
-    table = Table(title="What was done, and what became of it", title_justify="left")
-    for heading in ("What was done", "What Cognito answered", "Events that reached the topic"):
+    table = Table(title="Steps and results", title_justify="left")
+    for heading in ("Step", "Cognito's answer", "Events on the topic"):
         table.add_column(heading, overflow="fold")
     table.add_column("")
     for one in played:
@@ -58,7 +58,7 @@ def _steps(played: Sequence[Played]) -> Table:
 
 
 def _metrics(expected: Mapping[Metric, int], read: Mapping[Metric, int]) -> Table:
-    table = Table(title="What the dashboard's metrics read", title_justify="left")
+    table = Table(title="Metrics in CloudWatch", title_justify="left")
     table.add_column("Metric")
     table.add_column("Events", justify="right")
     table.add_column("Reads", justify="right")

@@ -39,9 +39,9 @@ _UNDELIVERABLE = (
     f"{_DENIED}UNDELIVERABLE_EMAIL: Please check the e-mail address, mail cannot reach it"
 )
 _WRONG = "NotAuthorizedException: Incorrect username or password."
-_ADA_SIGNS_UP, _ADA_IS_IN = "Ada signs up", "then types it right"
+_ADA_SIGNS_UP, _ADA_IS_IN = "Ada signs up", "then enters the correct code"
 _INVITED, _FORGOTTEN = "An administrator invites Hedy", "Ada forgets her password"
-_HEDY_IS_IN, _ADAS_NEXT = "who signs in and chooses a password", "and sets another"
+_HEDY_IS_IN, _ADAS_NEXT = "who signs in and chooses a password", "and sets a new password"
 _USED = "NotAuthorizedException: Invalid session for the user, session can only be used once."
 
 
@@ -75,7 +75,7 @@ def _sign_ups(app: App) -> list[Step]:
             ("sign_up.accepted",),
         ),
         Step(
-            "and mistypes her confirmation code",
+            "and enters a wrong confirmation code",
             lambda: app.confirm(ADA, "000000"),
             "CodeMismatchException: Invalid verification code provided, please try again.",
             needs=(_ADA_SIGNS_UP,),
@@ -99,7 +99,7 @@ def _sign_ups(app: App) -> list[Step]:
             ),
         ),
         Step(
-            "Lin's group does not exist; she is confirmed all the same",
+            "Lin's group does not exist; she is confirmed without it",
             lambda: _sign_up_and_confirm(app, LIN),
             "confirmed, in members",
             (
@@ -110,43 +110,43 @@ def _sign_ups(app: App) -> list[Step]:
             ),
         ),
         refused(
-            "Eve signs up with a throw-away address", "eve@mailinator.com", _DISPOSABLE, disposable
+            "Eve signs up with a disposable address", "eve@mailinator.com", _DISPOSABLE, disposable
         ),
-        refused("and at a sub-domain of it", "eve@in.mailinator.com", _DISPOSABLE, disposable),
+        refused("and at a subdomain", "eve@in.mailinator.com", _DISPOSABLE, disposable),
         refused("and in capitals", "EVE@MAILINATOR.COM", _DISPOSABLE, disposable),
-        refused("and in full-width letters", _FULL_WIDTH, _DISPOSABLE, disposable),
+        refused("and in full-width characters", _FULL_WIDTH, _DISPOSABLE, disposable),
         refused(
-            "and with what is no address",
+            "and with an invalid address",
             "eve@nowhere..example",
             f"{_DENIED}INVALID_EMAIL: Please enter a valid e-mail address.",
             "sign_up.rejected invalid_email",
         ),
         refused(
-            "and at a domain so fresh that no list has it: its mail host gives it away",
+            "and at an unlisted domain whose mail host is known (MX fingerprint)",
             "eve@fresh-and-unlisted.example",
             _DISPOSABLE,
             "sign_up.rejected disposable_mx",
         ),
         refused(
-            "and at a domain that takes no mail",
+            "and at a domain that accepts no e-mail",
             "eve@takes-no-mail.example",
             f"{_UNDELIVERABLE}.",
             dead,
         ),
         refused(
-            "Tim mistypes his provider",
+            "Tim misspells his mail provider",
             "tim@gmail.comm",
             f"{_UNDELIVERABLE}; perhaps gmail.com was meant.",
             dead,
         ),
         Step(
-            "Rosa hides her address behind a relay",
+            "Rosa signs up with an address of a mail relay",
             lambda: app.sign_up("rosa@duck.com", PASSWORD),
             "code sent by EMAIL",
             ("sign_up.accepted",),
         ),
         Step(
-            "Sam's domain is on a list without evidence, but his mail host is like any other",
+            "Sam's domain is on a list without evidence, with an ordinary mail host",
             lambda: app.sign_up("sam@drinkbride.com", PASSWORD),
             "code sent by EMAIL",
             ("sign_up.accepted suspect",),
@@ -164,10 +164,13 @@ def _passwords(app: App) -> list[Step]:
             (attempted, succeeded),
         ),
         Step(
-            "and with a wrong one", lambda: app.sign_in(ADA, "Wrong-horse-7"), _WRONG, (attempted,)
+            "and with a wrong password",
+            lambda: app.sign_in(ADA, "Wrong-horse-7"),
+            _WRONG,
+            (attempted,),
         ),
         Step(
-            "Nobody signs in, and hears the same",
+            "An unknown user signs in: the same answer",
             lambda: app.sign_in("nobody@example.com", PASSWORD),
             _WRONG,
             (f"{attempted} user_not_found",),
@@ -233,38 +236,38 @@ def _codes(app: App, suite: Suite) -> list[Step]:
             (*ASKED, *signed_in),
         ),
         Step(
-            "mistypes it once",
+            "enters a wrong code, then the correct one",
             lambda: answer("00000000", ""),
             "tokens",
             (*ASKED, wrong, *signed_in),
         ),
         Step(
-            "asks for another too soon, and goes on with the first",
+            "requests another code in the cool-down, then uses the first",
             ask_twice,
             "refused, then tokens",
             (*ASKED, "challenge.resend_refused too_soon", *signed_in),
         ),
         Step(
-            "Mallory guesses three times",
+            "Mallory enters three wrong codes (brute force)",
             lambda: answer("00000000", "11111111", "22222222"),
             _WRONG,
             (*ASKED, wrong, wrong, wrong, *over),
         ),
         Step(
-            "tries a code of yesterday",
+            "enters a code of an earlier sign-in",
             lambda: answer(used[0]),
             "CUSTOM_CHALLENGE",
             (*ASKED, wrong),
         ),
         Step("replays a sign-in that succeeded", replay_session, _USED, (*ASKED, *signed_in)),
         Step(
-            "answers after the code has expired",
+            "enters the code after it has expired",
             answer_late,
             "CUSTOM_CHALLENGE",
             (*ASKED, "challenge.expired"),
         ),
         Step(
-            "asks for a code for nobody, and sees the same",
+            "requests a code for an unknown user: the same answer",
             lambda: app.told(ask("nobody@example.com")),
             "CUSTOM_CHALLENGE",
             ("sign_in.attempted user_not_found", "challenge.requested user_not_found"),
@@ -282,7 +285,7 @@ def _texts(app: App, ask: Callable[[str], dict[str, Any]]) -> list[Step]:
 
     return [
         Step(
-            "Mallory asks for an SMS to Lin, who has no number, and sees the same as ever",
+            "Mallory requests an SMS for Lin, who has no phone number: the same answer",
             ask_for_sms,
             "requested",
             (*ASKED, "challenge.requested", "challenge.delivery_failed no_address"),
@@ -319,7 +322,7 @@ def _accounts(app: App) -> list[Step]:
             needs=(_FORGOTTEN,),
         ),
         Step(
-            "which works",
+            "and signs in with the new password",
             lambda: app.sign_in(ADA, NEW_PASSWORD),
             "tokens",
             ("sign_in.attempted", "sign_in.succeeded"),
@@ -332,13 +335,13 @@ def _addresses(app: App) -> list[Step]:
     signed_in = ("sign_in.attempted", "sign_in.succeeded")
     return [
         Step(
-            "Hedy changes her address to a throw-away one",
+            "Hedy changes her address to a disposable address",
             lambda: _change_address(app, HEDY, "hedy@mailinator.com"),
             f"{_CHANGE_DENIED}DISPOSABLE_EMAIL: Please use another e-mail address.",
             (*signed_in, "address_change.rejected disposable_domain"),
         ),
         Step(
-            "and to one at example.org, with the code that is mailed there",
+            "and to an address at example.org, with the code sent to it",
             lambda: _change_address(app, HEDY, HEDYS_NEXT),
             "address changed",
             (*signed_in, "address_change.accepted"),
@@ -358,9 +361,9 @@ def _outage(app: App, suite: Suite, at_the_end: ExitStack) -> list[Step]:
         return "the relay publishes"
 
     return [
-        Step("SNS goes down; Ada signs in all the same", sign_in_without_sns, "tokens"),
+        Step("SNS is down; Ada signs in without an error", sign_in_without_sns, "tokens"),
         Step(
-            "SNS is back, and nothing is lost",
+            "SNS is back, and no event is lost",
             sns_is_back,
             "the relay publishes",
             ("sign_in.attempted", "sign_in.succeeded"),

@@ -1,4 +1,4 @@
-"""The demo for people: each step as it is played, then the tables."""
+"""Show the demo: each step as it is played, then the tables."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from local.suite import Suite
 
 def show(suite: Suite, console: Console) -> bool:
     """
-    Play the demo, print what came of it, and tell whether all is as it must be.
+    Play the demo, print the results, and return whether all are as expected.
 
     Whatever goes wrong is printed and raised no further: the suite goes on serving.
     """
@@ -25,7 +25,7 @@ def show(suite: Suite, console: Console) -> bool:
         wrong = [str(gone)]
     except Exception as error:  # noqa: BLE001  (the demo is not the suite)
         wrong = [f"The demo ended early: {type(error).__name__}: {error}"]
-    said = wrong or ["\nEverything is as it must be."]
+    said = wrong or ["\nAll results are as expected."]
     console.print(*said, sep="\n", markup=False, highlight=False)
     return not wrong
 

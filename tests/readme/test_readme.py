@@ -84,9 +84,9 @@ def test_make_demo_checks_everything(clean_copy):
     [command] = starting("make demo")
     told = shell(command, folder=clean_copy)
     [steps] = re.findall(r"plays (\d+) steps", README)
-    table = told.partition("What the dashboard's metrics read")[0]
+    table = told.partition("Metrics in CloudWatch")[0]
 
-    assert "Everything is as it must be." in told
+    assert "All results are as expected." in told
     assert int(steps) == len(re.findall(r" ok +│$", table, re.MULTILINE))
 
 

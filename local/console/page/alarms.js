@@ -46,7 +46,7 @@ function line({ title, state, reason, severity, about, runbook, since }) {
     element("span", { class: "state" }, STATES[state]),
     element("strong", {}, title),
     element("small", {}, [SEVERITIES[severity], ago(since)].filter(Boolean).join(", ")),
-    element("a", { href: runbook, "aria-label": `What to do about ${title}` }, "What to do"),
+    element("a", { href: runbook, "aria-label": `Runbook of ${title}` }, "Runbook"),
     element("p", {}, about || reason),
     about && state === "ALARM" ? element("p", { class: "reason" }, reason) : "",
   );

@@ -40,14 +40,14 @@ export function showBoards({ boards, everySeconds }) {
     const board = await ask(`/api/boards/${asked}?minutes=${span.value}`);
     if (asked !== chosen) return;
     widgets = renewed(place, widgets, board);
-    place.setAttribute("aria-label", `Board ${asked}`);
+    place.setAttribute("aria-label", `Dashboard ${asked}`);
     place.dataset.board = asked;
   });
 }
 
 /** How much of the past is shown. @param {() => void} change */
 const spanChoice = (change) => element(
-  "select", { "aria-label": "Time shown", change },
+  "select", { "aria-label": "Time range", change },
   ...SPANS.map(([minutes, name]) => element("option", { value: minutes, selected: minutes === SPANS[0][0] }, name)),
 );
 
@@ -100,5 +100,5 @@ function tablist(names, choose) {
     tab.setAttribute("aria-selected", String(at === 0));
     tab.tabIndex = at === 0 ? 0 : -1;
   });
-  return { tabs: element("div", { role: "tablist", "aria-label": "Boards", keydown: move }, ...tabs), pick };
+  return { tabs: element("div", { role: "tablist", "aria-label": "Dashboards", keydown: move }, ...tabs), pick };
 }

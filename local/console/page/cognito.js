@@ -35,5 +35,5 @@ export async function call(operation, body) {
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer;
   const code = String(answer.__type ?? "").split("#").at(-1) ?? "";
-  throw new Refused(code, answer.message ?? answer.Message ?? answer.problem ?? `It answered ${response.status}.`);
+  throw new Refused(code, answer.message ?? answer.Message ?? answer.problem ?? `Cognito answered ${response.status}.`);
 }

@@ -23,14 +23,14 @@ async function look(at) {
   const { devices: known } = await at.ask("GET", "/devices");
   at.place.replaceChildren(
     element("h3", {}, "Known browsers"),
-    element("p", {}, known.length ? "Strangers who ask for codes do not lock these out." : "None: sign in by a code, and this one is."),
+    element("p", {}, known.length ? "Wrong codes from other devices do not lock these browsers out." : "None. Sign in with a code to add this browser."),
     ...(known.length ? [element("ul", {}, ...known.map((each) => row(at, each)))] : []),
   );
 }
 
 /** @param {At} at @param {Device} device */
 function row(at, { id, browser, last }) {
-  const name = browser || "A browser or app";
+  const name = browser || "Unknown browser or app";
   const forget = quiet("Forget", async () => {
     try {
       await at.ask("POST", `/devices/${id}/remove`);

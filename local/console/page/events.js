@@ -17,7 +17,7 @@ const events = [];
 let last = 0;
 
 const words = element("input", {
-  type: "search", placeholder: "Filter: sign_up, rejected, a user's id…", "aria-label": "Words that an event must have",
+  type: "search", placeholder: "Filter: sign_up, rejected, a user's sub…", "aria-label": "Filter by words in the event",
   autocomplete: "off", spellcheck: "false", input: show,
 });
 const outcome = element(
@@ -47,7 +47,7 @@ export function showEvents() {
 function toggle() {
   const isPaused = pause.getAttribute("aria-pressed") === "false";
   pause.setAttribute("aria-pressed", String(isPaused));
-  pause.textContent = isPaused ? "Go on" : "Pause";
+  pause.textContent = isPaused ? "Resume" : "Pause";
   show();
 }
 
@@ -58,7 +58,7 @@ function show() {
   byId("event-list").replaceChildren(
     shown.length
       ? element("ol", { class: "events", reversed: true }, ...shown.map(line))
-      : element("p", { class: "empty" }, events.length ? "No event is like that." : "Nothing yet. Try something above."),
+      : element("p", { class: "empty" }, events.length ? "No event matches the filter." : "No events yet. Sign up above to create some."),
   );
   const told = `${fitting.length} of ${events.length}`;
   if (count.textContent !== told) count.textContent = told;

@@ -21,9 +21,9 @@ export function factors(accessToken, signedOut) {
 async function look(at, ...news) {
   const { totp, recovery_codes_left: left } = await at.ask("GET", "");
   at.place.replaceChildren(
-    element("h3", {}, "Other ways to sign in"),
+    element("h3", {}, "Other sign-in methods"),
     element("p", {}, "Authenticator app: ", element("strong", {}, totp ? "added" : "none")),
-    element("p", {}, "Recovery codes left: ", element("strong", {}, String(left))),
+    element("p", {}, "Recovery codes remaining: ", element("strong", {}, String(left))),
     ...news,
     element("div", { class: "row" }, ...changes(at, totp, left)),
   );
@@ -48,11 +48,11 @@ function changes(at, totp, left) {
 function offer(at, { secret, link, enrolment }) {
   const confirm = async (/** @type {Record<string, string>} */ { code }) => {
     await at.ask("POST", "/totp/confirm", { enrolment, code: code.trim() });
-    await look(at, element("p", { role: "status", class: "good" }, "The app was added. Its codes sign in from now on."));
+    await look(at, element("p", { role: "status", class: "good" }, "The authenticator app was added. You can now sign in with its codes."));
   };
   at.place.replaceChildren(
     element("h3", {}, "Add an authenticator app"),
-    element("p", {}, "Type this secret into the app, or ", element("a", { href: link }, "open it there"), "; then enter the code that it shows."),
+    element("p", {}, "Enter this secret in the app, or ", element("a", { href: link }, "open the app"), "; then enter the code that the app shows."),
     element("p", {}, element("code", { class: "secret" }, secret)),
     form({ submit: "Add the app", inside: [codeField()], beside: [quiet("Cancel", () => look(at))], act: confirm }),
   );
@@ -61,6 +61,6 @@ function offer(at, { secret, link, enrolment }) {
 /** @param {string[]} codes */
 const sheet = (codes) => element(
   "div", { role: "status" },
-  element("p", {}, "These codes are shown once; each signs in once:"),
+  element("p", {}, "Save these recovery codes now: they are shown only once, and each can be used once."),
   element("ul", { class: "codes" }, ...codes.map((code) => element("li", {}, element("code", {}, code)))),
 );

@@ -69,7 +69,7 @@ export function gauge({ series, axes }) {
 export function table({ series = [], columns, rows }) {
   const head = columns ?? ["Name", "Newest"];
   const lines = rows ?? series.map((each) => [each.label, amount(each.latest, each.unit)]);
-  if (!lines.length) return element("p", { class: "empty" }, "Nothing to show.");
+  if (!lines.length) return element("p", { class: "empty" }, "No data.");
   const cells = (/** @type {string[]} */ line) => line.map((cell) => element("td", {}, String(cell ?? "–")));
   return element("div", { class: "scroll", tabindex: "0" }, element(
     "table", {},

@@ -10,20 +10,20 @@ import { byId, element } from "./elements.js";
 
 /** @type {Step[]} Title, what it is, and its numbers: count, words, and whether more than none is bad. */
 const STEPS = [
-  ["App or browser", "asks to sign up or in", [
-    [(n) => n.sign_ups + n.sign_ups_refused, "sign-ups tried"],
-    [(n) => n.attempts, "sign-ins tried"],
+  ["App or browser", "signs users up and in", [
+    [(n) => n.sign_ups + n.sign_ups_refused, "sign-ups attempted"],
+    [(n) => n.attempts, "sign-ins attempted"],
   ]],
-  ["Cognito and its triggers", "decide: accept? which group? is the code right?", [
+  ["Cognito and its triggers", "check addresses and codes, assign groups", [
     [(n) => n.sign_ups, "signed up"],
     [(n) => n.sign_ups_refused, "refused"],
     [(n) => n.successes, "signed in"],
   ]],
-  ["Mailbox", "gets codes and links", [
+  ["Mailbox", "receives codes and magic links", [
     [(n) => n.codes_sent, "codes sent"],
     [(n) => n.codes_verified, "verified"],
   ]],
-  ["SNS topic", "publishes every decision, without personal data", [
+  ["SNS topic", "publishes an event for every decision, without personal data", [
     [(n) => n.events, "events"],
     [(n) => n.events_late, "relayed"],
     [(n) => n.events_missing, "reconciled", true],

@@ -6,10 +6,10 @@
 import { byId } from "./elements.js";
 import { handOver, takeToken } from "./passwordless.js";
 
-const TAKEN = "Done: the other tab signs you in. You can close this one.";
+const TAKEN = "Done: the other tab signs you in. You can close this tab.";
 const NOBODY =
-  "This browser did not ask for this link, so nobody was signed in. Open it in the browser in which " +
-  "you asked, on the page that still waits, or type the code of the same mail there.";
+  "This magic link was requested in another browser, so you are not signed in. Open the link in the browser " +
+  "that requested it, or enter the code of the same e-mail there.";
 
 /** If a link opened this page, offer to go on. */
 export function offerLink() {
@@ -23,7 +23,7 @@ export function offerLink() {
     byId("link-told").setAttribute("role", "status");
     byId("link-told").textContent = (await handOver(token)) ? TAKEN : NOBODY;
     button.closest("p")?.remove();
-    byId("link-title").textContent = "Sign-in by link";
+    byId("link-title").textContent = "Sign-in with a magic link";
     byId("link-title").focus();
   });
 }

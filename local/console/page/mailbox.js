@@ -16,8 +16,8 @@ let isFirst = true;
 /** Show mails and texts, and tell of those that come. */
 export function showMailbox() {
   const lists = { mails: element("ol", { class: "mails" }), texts: element("ol", { class: "mails" }) };
-  const titles = { mails: element("h3", { hidden: true }, "Mails"), texts: element("h3", { hidden: true }, "Text messages") };
-  const empty = element("p", { class: "empty" }, "Nothing yet. Sign up, and the mail arrives here.");
+  const titles = { mails: element("h3", { hidden: true }, "E-mails"), texts: element("h3", { hidden: true }, "SMS") };
+  const empty = element("p", { class: "empty" }, "No messages yet. Sign up, and the e-mail arrives here.");
   byId("mails").append(empty, titles.mails, lists.mails, titles.texts, lists.texts);
   again(EVERY_S, async () => {
     /** @type {Mailbox} */
@@ -26,7 +26,7 @@ export function showMailbox() {
     empty.hidden = told.mails.length + told.texts.length > 0;
     titles.mails.hidden = !told.mails.length;
     titles.texts.hidden = !told.texts.length;
-    if (!isFirst && isNew) byId("mail-news").textContent = `New: ${told.mails[0]?.subject ?? "a text message"}`;
+    if (!isFirst && isNew) byId("mail-news").textContent = `New: ${told.mails[0]?.subject ?? "SMS"}`;
     isFirst = false;
   });
 }
@@ -74,7 +74,7 @@ function text({ number, to, origin, text: words }) {
 /** @param {string} html Its address. @param {string} subject */
 function frame(html, subject) {
   return element("iframe", {
-    src: html, title: `Mail: ${subject}`, loading: "lazy", referrerpolicy: "no-referrer",
+    src: html, title: `E-mail: ${subject}`, loading: "lazy", referrerpolicy: "no-referrer",
     sandbox: "allow-popups allow-popups-to-escape-sandbox",
   });
 }
@@ -84,7 +84,7 @@ function codeButton(words) {
   const code = words.match(CODE)?.[0];
   if (!code) return "";
   const use = () => {
-    if (!waitsForCode()) button.textContent = "No form waits for a code";
+    if (!waitsForCode()) button.textContent = "No form is waiting for a code";
     else useCode(code);
   };
   const button = element("button", { type: "button", class: "quiet", click: use }, `Use ${code}`);

@@ -22,10 +22,10 @@ byId("place").textContent = `stack ${about.stack} in ${about.region}`;
 document.title = `${about.isReal ? "AWS" : "Laptop"} · ${about.stack}`;
 for (const part of document.querySelectorAll("[data-laptop]")) part.toggleAttribute("hidden", !about.app);
 byId("mode").hidden = !about.isReal;
-byId("mode").textContent = "Real AWS account. This page only reads, and changes nothing.";
+byId("mode").textContent = "Real AWS account, read-only.";
 byId("about").textContent = about.isReal
-  ? `Asks CloudWatch every ${about.everySeconds} seconds, while you look. AWS bills what is asked for.`
-  : "Everything here runs on this machine. No request leaves it.";
+  ? `Queries CloudWatch every ${about.everySeconds} seconds while the page is visible. AWS charges for the queries.`
+    : "The whole suite runs on this machine. No request leaves it.";
 
 again(about.everySeconds, async () => {
   /** @type {Health} */

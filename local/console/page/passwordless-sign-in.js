@@ -23,7 +23,7 @@ export async function begin(show, email, method) {
 export async function signUpWithout(show, email) {
   const signIn = client(show);
   const step = await signIn.signUp(email);
-  if (step.isUnconfirmed) throw new SignInRefused("UserNotConfirmedException", "The sign-up was never confirmed.");
+  if (step.isUnconfirmed) throw new SignInRefused("UserNotConfirmedException", "The sign-up was not confirmed.");
   wait({ show, signIn, email }, step);
 }
 
@@ -37,7 +37,7 @@ function wait(going, step) {
     finish(going, step.tokens);
     return;
   }
-  const wrong = step.isWrong ? [element("strong", { class: "bad" }, "That was not right. ")] : [];
+  const wrong = step.isWrong ? [element("strong", { class: "bad" }, "Wrong code. ")] : [];
   const buttons = others(going, step);
   const signal = show.stage(
     element("p", { role: "status", id: "code-hint" }, ...wrong, where(step, email), instead(going, step)),
@@ -59,10 +59,10 @@ async function goOn(going, answer) {
   } catch (problem) {
     if (!(problem instanceof SignInRefused && problem.code.endsWith("Exception"))) throw problem;
     const { show, email } = going;
-    const words = "This sign-in is over: an answer too many, or the time is up.";
+    const words = "This sign-in has ended: too many wrong answers, or the session expired.";
     show.stage(
       element("p", { role: "alert" }, words, " ", element("code", {}, problem.code)),
-      element("div", { class: "row" }, quiet("Begin again", () => show.signIn(email))),
+      element("div", { class: "row" }, quiet("Start again", () => show.signIn(email))),
     );
   }
 }
@@ -75,21 +75,21 @@ function finish({ show, email }, { idToken: IdToken, accessToken: AccessToken, r
 /** @param {Step} step @param {string} email */
 function where(step, email) {
   const digits = step.codeLength ? `${step.codeLength} digits` : "a code";
-  if (step.isSignUp && step.parameters.delivery === "refused") return "No other code is sent so soon. The last one is good.";
-  if (step.isSignUp) return `${digits} are on their way to ${email}. There is no account before you type them.`;
-  if (step.parameters.delivery === "unavailable") return "No code can be sent just now. Try again in a minute.";
+  if (step.isSignUp && step.parameters.delivery === "refused") return "Resend cool-down: no other code is sent yet. The last code is still valid.";
+  if (step.isSignUp) return `${digits} were sent to ${email}. The account is created when you enter them.`;
+  if (step.parameters.delivery === "unavailable") return "No code can be sent now. Try again in a minute.";
   if (step.method === "TOTP") return `Enter the ${digits} that your authenticator app shows.`;
   if (step.method === "RECOVERY_CODE") return "Enter one of your recovery codes.";
   if (step.method === "MAGIC_LINK") {
-    return `If ${email} may sign in, a mail is on its way. Open its link in this browser, or type its ${digits}.`;
+    return `If ${email} can sign in, an e-mail was sent. Open its magic link in this browser, or enter its ${digits}.`;
   }
-  return `If ${email} may sign in, ${digits} are on their way.`;
+  return `If ${email} can sign in, ${digits} were sent.`;
 }
 
 /** Some stacks mail a code at the first word, before anybody can say what they would rather have. @param {Going} going @param {Step} step */
 function instead({ method }, step) {
-  const name = WAYS[method ?? ""]?.toLowerCase();
-  return step.method === method || !name ? "" : ` This stack mails a code at once; for the ${name}, press its button below.`;
+  const name = WAYS[method ?? ""];
+  return step.method === method || !name ? "" : ` This stack sends a code by e-mail first; for the method “${name}”, use its button below.`;
 }
 
 /** Buttons for another code, by the same way or by another; by their labels. @param {Going} going @param {Step} step */
@@ -97,7 +97,7 @@ function others(going, step) {
   const offered = step.isSignUp ? [] : (going.show.app.methods ?? step.methods);
   const ways = new Set([step.method, ...offered]);
   return new Map([...ways].map((method) => {
-    const label = method === step.method ? (step.parameters.delivery === "none" ? "Ask again" : "Send another") : (WAYS[method] ?? method);
+    const label = method === step.method ? (step.parameters.delivery === "none" ? "Try again" : "Resend") : (WAYS[method] ?? method);
     const again = async () => ({ ...(await going.signIn.again({ method })), isWrong: false });
     return [label, quiet(label, () => goOn(going, again()))];
   }));

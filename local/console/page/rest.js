@@ -27,7 +27,7 @@ export function asker(accessToken, signal) {
     });
     const answer = await response.json().catch(() => ({}));
     if (response.ok) return answer;
-    throw new Problem(answer.code ?? "", answer.detail ?? answer.title ?? answer.problem ?? `It answered ${response.status}.`);
+    throw new Problem(answer.code ?? "", answer.detail ?? answer.title ?? answer.problem ?? `The REST API answered ${response.status}.`);
   };
 }
 

@@ -21,14 +21,14 @@ export function signInForm(show, email = "") {
   /** @type {[string, string][]} */
   const ways = ["PASSWORD", ...(show.app.methods ?? [])].map((way) => [way, WAYS[way] ?? way]);
   const password = passwordField("Password", "current-password");
-  const forgot = quiet("Forgot it?", () => forgottenForm(show, inputIn(made, "[name=email]").value));
+  const forgot = quiet("Forgot your password?", () => forgottenForm(show, inputIn(made, "[name=email]").value));
   const change = () => {
     const isPassword = new FormData(made).get("way") === "PASSWORD";
     password.hidden = forgot.hidden = !isPassword;
     inputIn(password).required = isPassword;
   };
   const made = form({
-    inside: [emailField(email), choice("How", "way", ways, change), password],
+    inside: [emailField(email), choice("Sign-in method", "way", ways, change), password],
     submit: "Sign in",
     beside: [forgot],
     act: (typed) => confirmedFirst(show, typed.email, () => (
@@ -53,14 +53,14 @@ function asked(app, email, password) {
 /** @type {Record<string, Question>} */
 const QUESTIONS = {
   NEW_PASSWORD_REQUIRED: {
-    words: "Choose a password of your own.", response: "NEW_PASSWORD",
+    words: "Choose a new password.", response: "NEW_PASSWORD",
     typed: "password", makeField: () => passwordField("New password", "new-password"),
   },
   SOFTWARE_TOKEN_MFA: {
-    words: "Type the code that your authenticator shows.", response: "SOFTWARE_TOKEN_MFA_CODE",
+    words: "Enter the code of your authenticator app.", response: "SOFTWARE_TOKEN_MFA_CODE",
     typed: "code", makeField: codeField,
   },
-  SMS_MFA: { words: "Type the code of the text message.", response: "SMS_MFA_CODE", typed: "code", makeField: codeField },
+  SMS_MFA: { words: "Enter the code of the SMS.", response: "SMS_MFA_CODE", typed: "code", makeField: codeField },
 };
 
 /**
@@ -74,7 +74,7 @@ async function next(show, email, answer) {
   const { words, response, typed, makeField } = question;
   show.stage(element("p", {}, words), form({
     inside: [makeField()],
-    submit: "Go on",
+    submit: "Continue",
     act: async (values) => next(show, email, await call("RespondToAuthChallenge", {
       ClientId: show.app.clientId, ChallengeName: answer.ChallengeName, Session: answer.Session,
       ChallengeResponses: { USERNAME: answer.ChallengeParameters?.USER_ID_FOR_SRP ?? email, [response]: values[typed] },
@@ -87,13 +87,13 @@ function forgottenForm(show, email) {
   const about = { ClientId: show.app.clientId };
   show.stage(form({
     inside: [emailField(email)],
-    submit: "Mail a code to reset it",
+    submit: "Send a code to reset the password",
     act: async (typed) => {
       await call("ForgotPassword", { ...about, Username: typed.email });
-      const told = element("p", { role: "status" }, "If there is such a user, a code is on its way.");
+      const told = element("p", { role: "status" }, "If the user exists, a code was sent.");
       show.stage(told, form({
         inside: [codeField(), passwordField("New password", "new-password")],
-        submit: "Set it",
+        submit: "Set the password",
         act: async ({ code, password }) => {
           await call("ConfirmForgotPassword", { ...about, Username: typed.email, ConfirmationCode: code.trim(), Password: password });
           show.signIn(typed.email);

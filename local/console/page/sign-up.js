@@ -14,8 +14,8 @@ import { codeOf, wordsOf } from "./problems.js";
 const EXAMPLES = ["you@example.com", "you@mailinator.com"];
 /** @type {[value: string, label: string][]} */
 const WAYS = [["PASSWORD", "With a password"], ["NONE", "Without a password"]];
-const RULES = "Twelve characters or more; a sentence is easier to remember than a puzzle.";
-const WITHOUT = "A code is mailed instead. It proves the address, and signs in.";
+const RULES = "At least 12 characters. A passphrase is easier to remember.";
+const WITHOUT = "A one-time code is sent to the address. It verifies the address and signs you in.";
 
 /** The first form. @param {Show} show */
 export function signUpForm(show) {
@@ -26,7 +26,7 @@ export function signUpForm(show) {
   show.stage(form({
     inside: [
       email,
-      element("p", { class: "hint" }, "For example, one that is accepted and one that is refused. ", ...examples),
+      element("p", { class: "hint" }, "Examples: an accepted address and a refused address. ", ...examples),
       ...waysToSignUp(show.app),
     ],
     submit: "Sign up",
@@ -45,7 +45,7 @@ function waysToSignUp(app) {
     password.hidden = !input.required;
     hint.textContent = input.required ? RULES : WITHOUT;
   };
-  return [...(app.signsUpWithoutPassword ? [choice("How", "way", WAYS, change)] : []), password, hint];
+  return [...(app.signsUpWithoutPassword ? [choice("Sign-up method", "way", WAYS, change)] : []), password, hint];
 }
 
 /** @param {Show} show @param {Record<string, string>} typed */
@@ -77,11 +77,11 @@ export async function confirmedFirst(show, email, act) {
 /** The form for the code that proves the address. @param {Show} show @param {string} email */
 export function confirmForm(show, email) {
   const about = { ClientId: show.app.clientId, Username: email };
-  const told = element("p", { role: "status" }, `A code is on its way to ${email}. It arrives in the mailbox of this page.`);
-  const resend = quiet("Send another", async () => {
+  const told = element("p", { role: "status" }, `A code was sent to ${email}. See the mailbox on this page.`);
+  const resend = quiet("Resend", async () => {
     try {
       await call("ResendConfirmationCode", about);
-      told.textContent = `Another code is on its way to ${email}.`;
+      told.textContent = `Another code was sent to ${email}.`;
     } catch (problem) {
       told.textContent = wordsOf(problem);
     }

@@ -21,8 +21,8 @@ export function signedIn(show, email, { IdToken, AccessToken, RefreshToken }) {
     show.signIn(email);
   });
   show.stage(
-    element("p", { role: "status", class: "good" }, `${email} is signed in. These are the tokens; the page keeps them nowhere.`),
-    shownTokens({ "Id token": IdToken, "Access token": AccessToken, "Refresh token": RefreshToken }),
+    element("p", { role: "status", class: "good" }, `${email} is signed in. The page does not store these tokens.`),
+    shownTokens({ "ID token": IdToken, "Access token": AccessToken, "Refresh token": RefreshToken }),
     devices(AccessToken, signedOut.signal),
     ...(show.app.enrols ? [factors(AccessToken, signedOut.signal)] : []),
     element("div", { class: "row" }, out),

@@ -6,9 +6,9 @@ import { moment } from "./words.js";
 const TIMES = new Set(["exp", "iat", "auth_time", "nbf"]);
 /** @type {Record<string, string>} */
 const MEANS = {
-  sub: "the user, for ever", iss: "who issued it", aud: "for which app", client_id: "for which app",
-  exp: "good until", iat: "issued", auth_time: "signed in", token_use: "what it is for",
-  "cognito:groups": "groups", "cognito:username": "name in the pool", scope: "what it may be used for", jti: "its number",
+  sub: "user", iss: "issuer", aud: "app client", client_id: "app client",
+  exp: "expires", iat: "issued", auth_time: "signed in", token_use: "kind of token",
+  "cognito:groups": "groups", "cognito:username": "user name", scope: "scopes", jti: "token ID",
 };
 
 /** The claims of each token, as tables. @param {Record<string, string | undefined>} named By what each is called. */
@@ -19,12 +19,12 @@ export function shownTokens(named) {
 /** @param {string} name @param {string} token */
 function one(name, token) {
   const claims = decoded(token);
-  if (!claims) return element("details", {}, element("summary", {}, name), element("p", {}, "Only Cognito can read it."));
+  if (!claims) return element("details", {}, element("summary", {}, name), element("p", {}, "Encrypted: only Cognito can read this token."));
   const rows = Object.entries(claims).map(([claim, value]) => element(
     "tr", {}, element("th", { scope: "row", title: MEANS[claim] ?? false }, claim), element("td", {}, told(claim, value)),
   ));
   const table = element("table", {}, element("tbody", {}, ...rows));
-  return element("details", { open: name === "Id token" }, element("summary", {}, name), table);
+  return element("details", { open: name === "ID token" }, element("summary", {}, name), table);
 }
 
 /** @param {string} claim @param {unknown} value */

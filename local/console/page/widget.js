@@ -38,7 +38,7 @@ export class Widget {
   /** @param {Answer} drawn @param {Board} board */
   show(drawn, board) {
     if (drawn.error && drawn.type === "log") {
-      return this.#body.replaceChildren(element("p", { class: "empty" }, "Logs are not read here: see the log of the function."));
+      return this.#body.replaceChildren(element("p", { class: "empty" }, "The console does not read logs: see the function's log group."));
     }
     if (drawn.error) return this.#body.replaceChildren(element("p", { class: "error" }, drawn.error));
     if (drawn.type === "text") {

@@ -89,7 +89,7 @@ class Newcomer:
     def confirms(self):
         """Sign up and confirm; the page then shows the form to sign in."""
         self.signs_up()
-        self.sees("A code is on its way")
+        self.sees("A code was sent to")
         self.uses_mailed_code("verification")
         self.submit()
         self.page.until("document.querySelector('input[name=way]')")

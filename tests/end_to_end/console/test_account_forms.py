@@ -60,9 +60,9 @@ def test_sign_in_by_a_code_of_the_mailbox(newcomer):
     grace = newcomer("page-code@example.com")
     grace.confirms()
     grace.chooses("EMAIL_CODE")
-    grace.sees("8 digits are on their way")
+    grace.sees("8 digits were sent")
     grace.types_code("00000000")
-    grace.sees("That was not right.")
+    grace.sees("Wrong code.")
     grace.uses_mailed_code("sign-in code")
     grace.submit()
     grace.sees("is signed in")
@@ -73,13 +73,13 @@ def test_a_sign_in_that_is_over_says_so_and_begins_again(page, newcomer):
     lin = newcomer("page-over@example.com")
     lin.confirms()
     lin.chooses("EMAIL_CODE")
-    lin.sees("8 digits are on their way")
+    lin.sees("8 digits were sent")
     for _ in range(2):
         lin.types_code("00000000")
-        lin.sees("That was not right.")
+        lin.sees("Wrong code.")
         page.until("!document.querySelector('input[name=code]').value")
     lin.types_code("00000000")
-    lin.sees("This sign-in is over")
+    lin.sees("This sign-in has ended")
     page.click("#account .row:not(.choice) button")
 
     page.until("document.querySelector('input[name=email]').value === 'page-over@example.com'")
@@ -89,10 +89,10 @@ def test_a_forgotten_password_is_replaced(page, newcomer):
     """By a code of the mailbox."""
     hedy = newcomer("page-forgot@example.com")
     hedy.confirms()
-    page.value(BUTTON % "Forgot it?" + ".click()")
+    page.value(BUTTON % "Forgot your password?" + ".click()")
     page.until("document.querySelector('#account button[type=submit]').innerText.includes('reset')")
     hedy.submit()
-    hedy.sees("a code is on its way")
+    hedy.sees("a code was sent")
     hedy.uses_mailed_code("verification", number=2)
     page.type("input[name=password]", PASSWORD + "again")
     hedy.submit()
@@ -118,16 +118,16 @@ def test_sign_in_by_a_link_of_the_mailbox(browser, page, newcomer, address):
     ada = newcomer("page-link@example.com")
     ada.confirms()
     ada.chooses("MAGIC_LINK")
-    again = BUTTON % "Link by e-mail"
+    again = BUTTON % "Magic link"
     page.until(f"{again}?.disabled === false", within_s=300)
     page.value(f"{again}.click()")
-    ada.sees("Open its link in this browser")
+    ada.sees("Open its magic link in this browser")
     link = link_for(page, ada.email)
 
     assert link.startswith(f"{address}#")
     try_in_another_browser(link, address)
     opened = opened_from_the_mail(browser, page, ada.email)
-    opened.see("Nothing has happened yet.")
+    opened.see("You are not signed in yet.")
     assert address == opened.value("location.href")
     assert "link-title" == opened.value("document.activeElement.id")
     assert not ada.is_in()
@@ -142,11 +142,11 @@ def try_in_another_browser(link, address):
     """As of somebody to whom the mail was forwarded, or whom an attacker sent it to."""
     with Chromium() as other:
         stranger = other.page(link)
-        stranger.see("Continue signing in?")
+        stranger.see("Continue to sign in?")
         told = stranger.value("[location.href, history.length <= 2]")
         stranger.click("#link-continue")
-        stranger.see("This browser did not ask for this link")
-        stranger.see("type the code of the same mail there")
+        stranger.see("This magic link was requested in another browser")
+        stranger.see("enter the code of the same e-mail there")
 
     assert [address, True] == told
     assert not [url for url in stranger.requests if link.partition("#")[2] in url.partition("#")[0]]

@@ -24,7 +24,7 @@ def test_a_user_adds_sees_and_removes_an_app_and_codes(page, newcomer):
     """With what the page shows; the app's first code is computed from its secret."""
     ada = newcomer("page-factors@example.com")
     ada.signs_up_without_password()
-    ada.sees("8 digits are on their way")
+    ada.sees("8 digits were sent")
     ada.uses_mailed_code("sign-in code")
     ada.submit()
     ada.sees("Authenticator app: none")
@@ -35,14 +35,14 @@ def test_a_user_adds_sees_and_removes_an_app_and_codes(page, newcomer):
     secret = base64.b32decode(spelled + "=" * (-len(spelled) % 8))
     page.type(".factors input[name=code]", code(secret, int(time.time()) // 30))
     page.click(".factors button[type=submit]")
-    ada.sees("The app was added")
+    ada.sees("The authenticator app was added")
     press(page, "New recovery codes")
-    ada.sees("Recovery codes left: 10")
+    ada.sees("Recovery codes remaining: 10")
     assert 10 == page.value(f"{SHEET}.length")
     press(page, "Remove the app")
     ada.sees("Authenticator app: none")
     press(page, "Remove the codes")
-    ada.sees("Recovery codes left: 0")
+    ada.sees("Recovery codes remaining: 0")
     notices = (
         f"[...document.querySelectorAll('.mails li')].filter((each) =>"
         f" each.innerText.includes('{ada.email}') && each.innerText.includes('has changed'))"

@@ -17,7 +17,7 @@ def test_it_tells_at_once_what_is_here_and_whether_it_is_well(page):
     assert re.match(r"All systems operational|\d+ (alarm|warning)s?: ", headline)
     assert sum(numbers) > 50
     assert numbers[1] >= numbers[4] > 0  # more tried than signed in
-    for part in ("Try it", "Mailbox", "Events", "Alarms", "Boards"):
+    for part in ("Try it", "Mailbox", "Events", "Alarms", "Dashboards"):
         assert any(each.startswith(part) for each in parts)
 
 
@@ -73,7 +73,7 @@ def test_events_are_filtered_by_what_is_typed(page):
     page.type("#event-filter input", "sign_up rejected")
     page.until(f"{shown}.length && {shown}.every((each) => each === 'sign_up.rejected')")
     page.type("#event-filter input", "nothing is like this")
-    page.see("No event is like that.", inside="#event-list")
+    page.see("No event matches the filter.", inside="#event-list")
 
 
 def test_every_alarm_leads_to_what_to_do(page):

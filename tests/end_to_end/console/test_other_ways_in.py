@@ -22,7 +22,7 @@ def test_sign_up_without_a_password_with_the_keyboard_alone(page, newcomer):
     page.press("ArrowRight")
     page.until(f"{FOCUS}.value === 'NONE' && {FOCUS}.checked")
     page.press("Enter")
-    nora.sees("8 digits are on their way")
+    nora.sees("8 digits were sent")
     assert "code" == page.value(f"{FOCUS}.name")
 
     nora.uses_mailed_code("sign-in code")
@@ -38,7 +38,7 @@ def test_after_signing_out_there_is_the_form_to_sign_in(page, newcomer):
     """And the tabs say so, although it began with a sign-up."""
     tove = newcomer("page-tove@example.com")
     tove.signs_up_without_password()
-    tove.sees("8 digits are on their way")
+    tove.sees("8 digits were sent")
     tove.uses_mailed_code("sign-in code")
     tove.submit()
     tove.sees("is signed in")
@@ -56,7 +56,7 @@ def test_a_browser_that_signed_in_is_known_until_it_is_forgotten(page, newcomer)
     """By a secret that it keeps; the tokens it keeps nowhere."""
     ines = newcomer("page-ines@example.com")
     ines.signs_up_without_password()
-    ines.sees("8 digits are on their way")
+    ines.sees("8 digits were sent")
     ines.uses_mailed_code("sign-in code")
     ines.submit()
     page.until(f"{KNOWN}?.innerText.includes('Chrome')")
@@ -65,7 +65,7 @@ def test_a_browser_that_signed_in_is_known_until_it_is_forgotten(page, newcomer)
     assert not [each for each in kept.values() if "eyJ" in each]
 
     page.value(f"{KNOWN}.querySelector('button').click()")
-    page.until(f"{KNOWN}.innerText.includes('None: sign in by a code')")
+    page.until(f"{KNOWN}.innerText.includes('None. Sign in with a code')")
 
 
 # A fetch of the enrolled factors that no server has answered yet, as on a slow machine.
@@ -83,7 +83,7 @@ def test_what_is_still_asked_when_the_user_signs_out_is_given_up(page, newcomer)
     """Else the answer would be 401 by then, a complaint in the page's console."""
     ylva = newcomer("page-ylva@example.com")
     ylva.signs_up_without_password()
-    ylva.sees("8 digits are on their way")
+    ylva.sees("8 digits were sent")
     ylva.uses_mailed_code("sign-in code")
     page.value(UNANSWERED)
     ylva.submit()
@@ -103,9 +103,13 @@ def test_a_screen_reader_hears_what_each_way_asks_for(page):
         return {(each["role"]["value"], each["name"]["value"]) for each in named}
 
     hint = "document.getElementById('way-hint').innerText"
-    choices = {("group", "How"), ("radio", "With a password"), ("radio", "Without a password")}
+    choices = {
+        ("group", "Sign-up method"),
+        ("radio", "With a password"),
+        ("radio", "Without a password"),
+    }
     assert choices | {("textbox", "Password")} <= seen()
-    assert "Twelve characters" in page.value(hint)
+    assert "At least 12 characters" in page.value(hint)
 
     page.click("input[name=way][value=NONE]")
     assert choices <= seen()
@@ -130,7 +134,7 @@ def test_signing_up_where_there_is_an_account_signs_in_to_it(page, newcomer):
     ada.confirms()
     page.click("#account .choice button")
     ada.signs_up_without_password()
-    ada.sees(f"If {ada.email} may sign in, 8 digits are on their way.")
+    ada.sees(f"If {ada.email} can sign in, 8 digits were sent.")
     ada.uses_mailed_code("sign-in code")
     ada.submit()
     ada.sees("is signed in")
@@ -141,11 +145,11 @@ def test_whoever_never_confirmed_is_mailed_a_code_to_do_so(page, newcomer, tab):
     """Cognito lets nobody in by code before; a dead end otherwise."""
     ida = newcomer(f"page-{tab[-2:]}@example.com")
     ida.signs_up()
-    ida.sees("A code is on its way")
+    ida.sees("A code was sent to")
     page.click(f"#account .choice button:nth-child({1 + (tab == 'Sign in')})")
     page.type("input[name=email]", ida.email)
     ida.chooses("NONE" if tab == "Sign up" else "EMAIL_CODE")
-    ida.sees("A code is on its way")
+    ida.sees("A code was sent to")
     ida.uses_mailed_code("verification", number=2)
     ida.submit()
 
@@ -158,10 +162,10 @@ def test_sign_in_by_a_code_of_an_sms(suite, page, newcomer):
     zoe.confirms()
     App(suite).have_number(zoe.email, number)
     zoe.chooses("SMS_CODE")
-    zoe.sees("for the code by sms, press its button below")
+    zoe.sees("for the method “Code by SMS”, use its button below")
     page.until(f"{BY_SMS}?.disabled === false", within_s=300)
     page.value(f"{BY_SMS}.click()")
-    page.until(f"!{BY_SMS}")  # it is the usual way now, and its button says "Send another"
+    page.until(f"!{BY_SMS}")  # it is the usual way now, and its button says "Resend"
     zoe.uses_texted_code(number)
     zoe.submit()
     zoe.sees("is signed in")
