@@ -4,8 +4,8 @@ Check the deployment: SES, SMS, quotas, triggers of the pool, disposable domains
 The command checks the SES sandbox and the sender identity, the SMS sandbox and spending
 limit, the concurrency quota of Lambda, the role of API Gateway, how Cognito sends its
 e-mails, and the age of the lists of disposable domains. For a stack on an existing pool
-it lists the function of each trigger. It changes nothing. A check without permission is reported, and the others run.
-Exit code 2 if users are blocked.
+it lists the function of each trigger. It changes nothing. A check without permission is
+reported, and the others run. Exit code 2 if users are blocked.
 """
 
 from __future__ import annotations
