@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.scale.simulation import minute
 from benchmarks.scale.tables import Price, capacity, conditions, is_stale, plans, prices, quotas
+from pipeline.documents.decision_index import decisions
 
 ROOT = Path(__file__).parents[2]
 SERVICES = [
@@ -24,10 +25,8 @@ NO_CALL = {"monitoring.PutMetricData"}  # metrics are lines of the log
 
 
 def newest_decision():
-    """The day of the newest entry of docs/decisions.md."""
-    text = (ROOT / "docs/decisions.md").read_text()
-    days = re.findall(r"^## (\d{4}-\d\d-\d\d) ", text, re.MULTILINE)
-    return max(map(date.fromisoformat, days))
+    """The day of the newest decision."""
+    return max(date.fromisoformat(each.date) for each in decisions())
 
 
 @pytest.mark.parametrize("as_of", [quotas()[0], prices()[0]])

@@ -2,7 +2,7 @@
 How many tests each folder has, and how long they take: `make durations`.
 
 Reads what the last `make test` wrote below build/tests, prints a table for
-docs/decisions.md and the files that cost most of a processor, and writes
+a decision and the files that cost most of a processor, and writes
 tests/durations.json, by which the longest groups of emulator tests begin first, and
 tests/costly.json, which `make fast` leaves out.
 Arguments: other JUnit reports to read, and only to print.

@@ -35,8 +35,8 @@ RULES = [
 ]
 NAMES = [f"{name} " for name in COMMANDS]
 SCHEMAS = ROOT / "data/user_events"
-# Its titles are those of the day of the decision.
-TITLED_BEFORE = {"docs/decisions.md", "CHANGELOG.md"}
+# Its titles are those of the day of the change.
+TITLED_BEFORE = {"CHANGELOG.md"}
 
 
 def prose(document):
