@@ -1,5 +1,5 @@
 """
-Show the lists of disposable domains in use, refresh them from their sources, or restore a version.
+Show, refresh or restore the lists of disposable domains in use.
 
 `lists refresh` asks the sources of `DisposableFeed`, says what changes and what is held
 back, and puts a new version into use; triggers have it within five minutes. What changes more than
