@@ -58,10 +58,11 @@ PROCESSORS = {"aarch64": 183, "x86_64": 62}
 OF_MIGRATION = {"bcrypt", "cryptography"} | {
     f"_cffi_backend.cpython-313-{each}-linux-gnu.so" for each in PROCESSORS
 }
-# The stub's tables have no such user, and no challenge to claim.
+# The stub's tables have no such user, and no challenge to claim; it has no bucket.
 REFUSES = {
     "UserMigrationFunction": "MigrationRefused",
     "PasswordlessSenderFunction": "TriggerFailed",
+    "DisposableFeedFunction": "TriggerFailed",
 }
 
 
