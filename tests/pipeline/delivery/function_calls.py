@@ -16,9 +16,6 @@ _QUEUE = "https://sqs.eu-west-1.amazonaws.com/123456789012/queue"
 _ARN = "arn:aws:sns:eu-west-1:123456789012:operators"
 ONLY_BESIDE = {"CHAINED_FUNCTION"}  # no variable of template.yaml's own functions
 _MORE = {
-    "MAILBOX_REUSE_LIMIT": "3",
-    "LEARNT_TABLE": "learnt",
-    "SIGN_UP_ATTRIBUTES": "",
     "ALERTS_QUEUE_URL": _QUEUE,
     "ALERT_CHECK_SECONDS": "60",
     "ALERT_THRESHOLDS": '{"failed_sign_in": {"user": 2, "all": 2}}',
