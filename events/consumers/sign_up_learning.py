@@ -85,6 +85,7 @@ def teller(operators: Operators, *, service: str) -> Callable[[Learnt], None]:
 
 def wire() -> Handle:
     """Map the lists into memory, and connect to the table and to the operators."""
+    bury = dead_letters(DeadLetterSettings()).bury
     settings, service = LearningSettings(), ServiceSettings().service
     lists = shipped_lists()
     operators = Operators(boto3_clients.patient("sns"), arn=settings.operators_topic_arn)
@@ -95,7 +96,7 @@ def wire() -> Handle:
         reuse=settings.mailbox_reuse_limit,
         tell=teller(operators, service=service),
     )
-    return partial(handle, learner=learner, bury=dead_letters(DeadLetterSettings()).bury)
+    return partial(handle, learner=learner, bury=bury)
 
 
 handler = entrypoint(wire)

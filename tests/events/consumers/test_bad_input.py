@@ -21,6 +21,7 @@ from events.consumers import (
     lock_notice,
     mail_feedback,
     security_alerts,
+    sign_up_learning,
     webhooks,
     welcome_mail,
 )
@@ -92,6 +93,9 @@ def consumers(done, seen, dead_letters, announce, metric_lines):
         "mail_feedback": partial(mail_feedback.handle, reach=reach, seen=seen, bury=bury),
         "metrics": partial(Counting().handle, lines=metric_lines, bury=bury, mode="perclient"),
         "security_alerts": partial(security_alerts.handle, watch=done, bury=bury),
+        "sign_up_learning": lambda event, **_: sign_up_learning.handle(
+            event, learner=done, bury=bury
+        ),
         "webhooks": lambda event, now: webhooks.handle(  # noqa: ARG005  # as the others have it
             event, bridge=bridge, remaining_ms=lambda: 100_000
         ),

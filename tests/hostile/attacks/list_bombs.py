@@ -11,6 +11,7 @@ from rules.addresses.domain_list import DomainList
 from rules.addresses.policy import Lists
 from runtime.addresses import operator_lists
 from runtime.addresses.operator_lists import OperatorLists
+from runtime.aws_client.errors import Refused
 from runtime.observe import MetricLines
 from tests.hostile.attack import Attack, Tally, Worlds
 from tests.hostile.world import NOON
@@ -71,6 +72,8 @@ class _Bucket:
 
     def get_object(self, *, Bucket: str, Key: str, **_: Any) -> Any:  # noqa: N803  # boto3's
         assert Bucket == "lists"
+        if Key not in self.bodies:  # no feed writes here
+            raise Refused({"Error": {"Code": "NoSuchKey"}}, "GetObject")
         return {"Body": BytesIO(self.bodies[Key]), "ETag": f'"{Key}"'}
 
 

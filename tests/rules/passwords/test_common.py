@@ -11,5 +11,7 @@ def test_those_that_are_in_the_list_are_found_and_no_others(listed, other):
     common = CommonPasswords(b"".join(sorted({digest(each) for each in listed})))
 
     assert len(common) == len(known)
-    assert all(each in common and each.upper().lower() in common for each in known)
+    assert all(each in common for each in known)
+    # A dotless i, and some others, are another letter in capitals.
+    assert all(each.upper() in common for each in known if each.upper().casefold() == each)
     assert (other in common) == (other.casefold() in known)
