@@ -117,7 +117,7 @@ def test_a_name_of_yesterday_is_refused_until_its_list_is_taken_back(suite, comm
 
     assert "DISPOSABLE_EMAIL: " in answer(f"two@{FRESH}")
     assert "code sent by EMAIL" == answer("two@gmail.com")
-    assert f"in use: {said['version']}, 0 h old · castle: 501 names, 0 d old" in command("status")
+    assert f"in use: {said['version']}, 0 h old · castle: 501 names, 0 d old" in command("doctor")
     assert "in use: shipped" in command("lists", "restore")
     assert "code sent by EMAIL" == answer(f"three@{FRESH}")
     assert "stays for now" in command("lists", "refresh")
