@@ -9,8 +9,8 @@ from rich.console import Console
 
 from local.demo.app import App, refusal
 from local.suite import PARAMETERS, running_suite
-from operators import lists, status
 from operators.__main__ import parser
+from operators.commands import COMMANDS
 from operators.outside import Outside
 from operators.stack import DeployedStack
 from tests.list_server import list_server
@@ -80,7 +80,7 @@ def command(suite):
             is_sure=True,
             is_dry=asked.dry_run,
         )
-        {"lists": lists, "status": status}[asked.command].run(asked, outside)
+        COMMANDS[asked.command].run(asked, outside)
         return told.getvalue()
 
     return command
