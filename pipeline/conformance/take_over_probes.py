@@ -112,7 +112,7 @@ def _what_stays(lab: Lab) -> str:
 PROBES: tuple[Probe, ...] = (
     Probe(
         "password at an unverified address",
-        "Does an error of PostAuthentication withhold tokens after a right password?",
+        "Does an error of PostAuthentication withhold tokens after a correct password?",
         _REFUSED,
         "UnverifiedPasswords: refuse depends on it",
         _password_refused,

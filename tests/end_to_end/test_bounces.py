@@ -92,7 +92,7 @@ def test_34_an_address_that_bounced_gets_no_more_mail(suite, ask, listener, oper
 
     operator("BOUNCE@example.com")
     operator(email, "--lift")
-    assert "suppressed" in capsys.readouterr().out
+    assert "Suppressed" in capsys.readouterr().out
     _, mails, words = ask(email, 2)
     assert 1 == mails
     assert "challenge.sent" in words

@@ -164,7 +164,7 @@ def test_a_dead_letter_is_seen_and_moved_back(receiver, told):
 
     assert "auth.sign_up.rejected.v1" in letter
     assert "1" == counts["WebhookDeadLetterQueue"]
-    assert "about 1 letters" in told("redrive", "WebhookDeadLetterQueue", "--dry-run")[0]
+    assert "about 1 messages" in told("redrive", "WebhookDeadLetterQueue", "--dry-run")[0]
     assert "1 moved, 0 left" == told("redrive", "WebhookDeadLetterQueue", "--yes")[-1]
     assert soon(lambda: len(got(receiver, "auth.sign_up.rejected.v1")) == before + 1)
 
@@ -229,7 +229,7 @@ def test_one_user_s_story_is_told_by_sub(told, may):
 def test_live_events_are_shown_until_ctrl_c(suite, operate, may):  # noqa: ARG001  # May is there
     """And then nothing is left behind."""
     with operate("events", "tail", "--outcome", "attempted") as command:
-        assert "listening; Ctrl-C ends it\n" == command.stdout.readline()
+        assert "Listening. Stop with Ctrl-C.\n" == command.stdout.readline()
         App(suite).sign_in(MAY, PASSWORD)
         line = command.stdout.readline()
         command.terminate()

@@ -219,4 +219,4 @@ def test_users_notice_nothing_of_an_upgrade(suite, after):
 
 
 def test_the_same_release_again_changes_nothing(suite, after):
-    assert "is this release already" in upgrade(suite, after)
+    assert "already runs this release" in upgrade(suite, after)

@@ -47,7 +47,7 @@ def test_every_block_has_its_test():
     """A command that nobody runs is a command that will not work."""
     tested = ["make run\n", "make demo", "sam build", "sam deploy --p", "local.check_address"]
     running = ["list-users", "initiate-auth", "auth/register", "outcome", "operators user timeline"]
-    running += ["my-rejections", "operators status"]
+    running += ["my-rejections", "operators doctor"]
 
     assert {block(words) for words in tested + running} == set(BLOCKS)
     assert {each for each in BLOCKS if "$" in each} == {block(words) for words in running}
@@ -290,9 +290,9 @@ def test_operators_can_look(clean_copy):
 @pytest.mark.usefixtures("run")
 def test_operators_look_at_the_account_on_the_first_day(clean_copy):
     """And count dead-letter messages, of which a quiet stack has none."""
-    told = shell(block("operators status"), folder=clean_copy)
+    told = shell(block("operators doctor"), folder=clean_copy)
 
-    assert "Lambda" in told or "Nothing of the account" in told
+    assert "Lambda" in told or "No finding blocks users." in told
     assert "MetricsDeadLetterQueue" in told
 
 

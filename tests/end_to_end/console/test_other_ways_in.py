@@ -114,7 +114,7 @@ def test_a_screen_reader_hears_what_each_way_asks_for(page):
     page.click("input[name=way][value=NONE]")
     assert choices <= seen()
     assert ("textbox", "Password") not in seen()
-    assert "A code is mailed" in page.value(hint)
+    assert "A one-time code is sent" in page.value(hint)
 
     page.click("input[name=way][value=PASSWORD]")
     assert page.value(f"{PASSWORD_FIELD}.checkVisibility() && {PASSWORD_FIELD}.required")

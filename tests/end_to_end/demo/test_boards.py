@@ -29,6 +29,7 @@ NOT_IN_A_RUN = OF_AWS | {
     *("PasswordChanged", "SessionRevoked", "UserDeleted", "UserMigrated", "PipelineCanary"),
     *("GroupMissing", "TokenLeftUnchanged", "UserMigrationRefused", "SignUpAbandoned"),
     *("ChallengeUnsent", "EventGivenUp", "AddressNotCounted"),
+    *("DisposableListAge", "DisposableFeedTrouble"),  # only with DisposableFeed
     *("DeviceAdded", "DeviceRemoved"),  # Ada has one device, and it is no news to her
     "ReconcilerLag",  # it looks at minutes that are ten minutes old
     *("FactorAdded", "FactorRemoved", "FactorRecoveryUsed"),  # only with EnrolledMethods
