@@ -324,7 +324,7 @@ def test_a_stack_at_a_replica_signs_users_in_and_changes_none(suite, operate, na
     stack = beside(pool_id, emulator, name_server, "", **at_a_replica)
     code, lines = operate("attach", pool=pool_id)
     assert 3 == code
-    assert "settings: this Region has the primary pool, whose users" in "\n".join(lines)
+    assert "settings: this Region has the primary pool, whose users" in lines
     made = emulator.client("cloudformation").describe_stack_resources(StackName="beside")
     names = {each["LogicalResourceId"] for each in made["StackResources"]}
     assert ("MetricsSubscription" in names, "GroupRepairSubscription" in names) == (True, False)
