@@ -33,6 +33,11 @@ def wheel(**files):
     return made.getvalue()
 
 
+def named(value):
+    """What tests are called by: archives have the time of day in them, and names have to last."""
+    return "archive" if isinstance(value, bytes) else None
+
+
 @pytest.mark.parametrize(
     ("body", "inside"),
     [
@@ -42,6 +47,7 @@ def wheel(**files):
         (wheel(readme=b"no", names=TEXT), "lists/names"),
         (wheel(names=TEXT), ""),
     ],
+    ids=named,
 )
 def test_what_counts_is_found(body, inside):
     """Plain, packed, in an archive of npm or of PyPI."""
@@ -56,6 +62,7 @@ def test_what_counts_is_found(body, inside):
         (tarball(names=b"a" * BOMB), "package/names"),
         (gzip.compress(gzip.compress(b"a" * BOMB, mtime=0), mtime=0), "package/names"),
     ],
+    ids=named,
 )
 def test_a_bomb_is_not_opened(body, inside):
     """However little it weighs, and whatever it says of its size."""
@@ -80,6 +87,7 @@ def test_a_bomb_is_not_opened(body, inside):
         (TEXT, "package/names", "broken archive"),
         (gzip.compress(TEXT * 100, mtime=0), "package/names", "broken archive"),
     ],
+    ids=named,
 )
 def test_what_is_broken_is_said(body, inside, why):
     """In a word or two, for the log."""
