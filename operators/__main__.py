@@ -31,6 +31,7 @@ from operators.stack import DeployedStack
 
 _USAGE: Final = 64
 _INTERRUPTED: Final = 130
+_WITH_VALUE: Final = ("--stack", "--profile", "--region", "--output")
 _CLOSED_PIPE: Final = 141
 
 
@@ -77,13 +78,18 @@ def _outside(asked: argparse.Namespace) -> Outside:
 
 def _renamed(words: Sequence[str]) -> list[str]:
     """Translate a name that a command had before, and say so."""
-    for place, word in enumerate(words):
-        if word in FORMERLY and word not in words[:place]:
-            print(f'Deprecated: use "{FORMERLY[word]}" instead of "{word}".', file=sys.stderr)
-            return [*words[:place], *FORMERLY[word].split(), *words[place + 1 :]]
-        if not word.startswith("-"):
-            break
-    return list(words)
+    place = next((place for place in range(len(words)) if _is_command(words, place)), None)
+    if place is None or words[place] not in FORMERLY:
+        return list(words)
+    new = FORMERLY[words[place]]
+    print(f'Deprecated: use "{new}" instead of "{words[place]}".', file=sys.stderr)
+    return [*words[:place], *new.split(), *words[place + 1 :]]
+
+
+def _is_command(words: Sequence[str], place: int) -> bool:
+    """Whether the word is neither an option nor the value of the one before it."""
+    is_value = place > 0 and words[place - 1] in _WITH_VALUE
+    return not is_value and not words[place].startswith("-")
 
 
 class _Parser(argparse.ArgumentParser):

@@ -7,7 +7,7 @@ from typing import Final
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
-    ConnectionError,  # noqa: A004  (botocore's)
+    ConnectionError,  # noqa: A004  # botocore's, and Python's is not used here
     CredentialRetrievalError,
     EndpointConnectionError,
     HTTPClientError,

@@ -129,7 +129,9 @@ def _show(seen: Seen, outside: Outside) -> None:
     )
     for alarm in seen.alarms or ():
         if alarm.is_in_alarm:
-            outside.say(f"  {alarm.severity or 'alarm':9} {alarm.name}  since {alarm.since:%H:%M}")
+            outside.say(
+                f"  {alarm.severity or 'alarm':9} {alarm.name}  since {alarm.since:%Y-%m-%d %H:%M}"
+            )
             outside.say(f"            {alarm.impact} {alarm.action}".rstrip())
     shown = (f"{name.replace('_', ' ')} {_number(value)}" for name, value in seen.figures.items())
     outside.say("LAST HOUR  " + ", ".join(shown))

@@ -76,6 +76,14 @@ def test_a_name_of_before_works_and_says_the_new_one(old, new, capsys):
     assert f"operators {new} " in said.out
 
 
+def test_the_value_of_an_option_is_no_name_of_before(capsys):
+    """A stack may be called so."""
+    with pytest.raises(SystemExit, match="0"):
+        main(["--stack", "tail", "status", "--help"])
+
+    assert "" == capsys.readouterr().err
+
+
 def test_options_stand_before_or_after_the_command():
     """The one behind wins, as the nearer."""
     before = parser().parse_args(["--stack", "one", "--output", "json", "dlq", "list"])

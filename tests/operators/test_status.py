@@ -146,7 +146,7 @@ def test_an_alarm_says_what_users_notice_and_what_to_do(world):
     code, said = world.run()
 
     assert 1 == code
-    assert "ticket    s-errors  since 11:31" in said
+    assert "ticket    s-errors  since 2026-11-27 11:31" in said
     assert "It fails. Look." in said
     assert "3 in MetricsDeadLetterQueue: `operators dlq list MetricsDeadLetterQueue`" in said
 
