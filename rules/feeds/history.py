@@ -71,7 +71,7 @@ class Surroundings:
     in_use: int
 
 
-def stepped(  # noqa: PLR0913  # a step has that much to it
+def stepped(  # noqa: PLR0913  # what a step is made of, and judged by
     history: History,
     found: Mapping[str, str],
     *,
@@ -161,7 +161,7 @@ def _check_new(
             raise Held(f"{count} new names under {parent}")
 
 
-def _check_step(  # noqa: PLR0913  # likewise
+def _check_step(  # noqa: PLR0913  # what a step is judged by
     history: History,
     found: Collection[str],
     last: set[str],

@@ -22,10 +22,10 @@ NOT_ASKED = HostAddresses()
 
 
 class Answers(Protocol):
-    """What answers: `runtime.addresses.dns_answers.DnsAnswers`, which see."""
+    """What answers; `runtime.addresses.dns_answers.DnsAnswers` documents each method."""
 
-    def route(self, domain: str, *, ends: float, with_control: bool) -> MailRoute: ...  # noqa: D102  # see there
-    def addresses(self, hosts: tuple[str, ...], *, ends: float) -> HostAddresses: ...  # noqa: D102  # see there
+    def route(self, domain: str, *, ends: float, with_control: bool) -> MailRoute: ...  # noqa: D102  # DnsAnswers does
+    def addresses(self, hosts: tuple[str, ...], *, ends: float) -> HostAddresses: ...  # noqa: D102  # DnsAnswers does
 
 
 class MailRoutes:

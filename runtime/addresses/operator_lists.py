@@ -84,7 +84,7 @@ class OperatorLists:
         self._look_at("deny.txt", "denied", self._own_list)
         try:
             lists = self._version.looked_at(self._lists, now=self._now())
-        except Exception as error:  # noqa: BLE001  # likewise
+        except Exception as error:  # noqa: BLE001  # fail open: the last good lists stay
             self._tell(POINTER, error)
             return
         self._lists = lists

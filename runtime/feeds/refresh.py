@@ -33,7 +33,7 @@ _TAGS = {"evidence": "", "aggregate": "a"}
 class Fetch(Protocol):
     """Fetch a file, or raise `UnusableDownload`."""
 
-    def __call__(self, url: str, *, most_bytes: int, etag: str) -> Downloaded: ...  # noqa: D102
+    def __call__(self, url: str, *, most_bytes: int, etag: str) -> Downloaded: ...  # noqa: D102  # the class says it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

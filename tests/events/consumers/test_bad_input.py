@@ -87,7 +87,7 @@ def consumers(done, seen, dead_letters, announce, metric_lines):
     )
     return {
         "account_notice": partial(account_notice.handle, notify=notify, notified=seen, bury=bury),
-        "archive": lambda event, now: archive.handle(event, archive=done, bury=bury),  # noqa: ARG005  # as the others have it
+        "archive": lambda event, **_: archive.handle(event, archive=done, bury=bury),
         "group_repair": partial(group_repair.handle, repair=done.repair, seen=seen, queue=queue),
         "lock_notice": partial(lock_notice.handle, notify=notify, notified=seen, bury=bury),
         "mail_feedback": partial(mail_feedback.handle, reach=reach, seen=seen, bury=bury),
@@ -96,7 +96,7 @@ def consumers(done, seen, dead_letters, announce, metric_lines):
         "sign_up_learning": lambda event, **_: sign_up_learning.handle(
             event, learner=done, bury=bury
         ),
-        "webhooks": lambda event, now: webhooks.handle(  # noqa: ARG005  # as the others have it
+        "webhooks": lambda event, **_: webhooks.handle(
             event, bridge=bridge, remaining_ms=lambda: 100_000
         ),
         "welcome_mail": partial(welcome_mail.handle, greet=greet, greeted=seen, bury=bury),

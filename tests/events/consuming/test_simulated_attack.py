@@ -45,7 +45,7 @@ def legitimate(rng):
             yield Try(at, name, "", str(rng.random()), proves)
             continue
         name = f"firm{rng.choices(range(40_000), cum_weights=weights)[0]}.example"
-        own = random.Random(name)  # noqa: S311
+        own = random.Random(name)  # noqa: S311  # a firm is the same one in each run
         is_own, is_marked = own.random() < 0.28, own.random() < 0.02
         small = own.choice(("", "smallhost-a.example", "smallhost-b.example", ""))
         host = (small or f"mx.{name}") if is_own else "mx.everybodys.example"
@@ -153,7 +153,7 @@ class World:
 
 @pytest.fixture(scope="module")
 def world():
-    rng, world = random.Random(18), World()  # noqa: S311
+    rng, world = random.Random(18), World()  # noqa: S311  # a simulation, the same in each run
     world.play([*legitimate(rng), *attacks(rng)])
     return world
 
