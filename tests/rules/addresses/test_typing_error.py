@@ -27,6 +27,7 @@ TYPED = {
     "yahoo.com": "yaho.com yahooo.com yhaoo.com yahoo.con yahoo.cm yaoo.com",
     "icloud.com": "iclud.com icloud.con iclould.com icoud.com",
     "aol.com": "aol.con aoll.com",
+    "bellsouth.net": "bllsouth.net",
     "gmx.de": "gmx.ed",
     "web.de": "web.dee",
 }
