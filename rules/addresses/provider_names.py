@@ -19,8 +19,8 @@ PROVIDERS: Final = frozenset(
     yahoo.co.uk btinternet.com live.co.uk sky.com virginmedia.com talktalk.net libero.it
     virgilio.it hotmail.it yahoo.it tiscali.it alice.it hotmail.es yahoo.es comcast.net
     verizon.net att.net bellsouth.net sbcglobal.net cox.net charter.net uol.com.br bol.com.br
-    terra.com.br yahoo.com.br rediffmail.com yahoo.co.in mail.ru yandex.ru rambler.ru onet.pl interia.pl
-    gazeta.pl ziggo.nl kpnmail.nl planet.nl seznam.cz centrum.cz yahoo.co.jp
+    terra.com.br yahoo.com.br rediffmail.com yahoo.co.in mail.ru yandex.ru rambler.ru onet.pl
+    interia.pl gazeta.pl ziggo.nl kpnmail.nl planet.nl seznam.cz centrum.cz yahoo.co.jp
     """.split()  # noqa: SIM905  # a list of names is read as text
 )
 # What stands in the place of the right end; each is one slip, and nobody else's usual name.
