@@ -1,5 +1,7 @@
 """docs/rights.md is the table of rights, as the template gives them."""
 
+import pytest
+
 from infrastructure.__main__ import PARAMETERS, RIGHTS, documents_drift, main
 from infrastructure.costs import PAGE
 from infrastructure.pieces import carve
@@ -39,6 +41,7 @@ Resources:
 """
 
 
+@pytest.mark.slow
 def test_the_table_is_that_of_the_template():
     """`make template` after a change; the table is what a review looks at."""
     assert [] == documents_drift(TEMPLATES[0])

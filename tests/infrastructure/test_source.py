@@ -167,6 +167,7 @@ def test_the_compiler_names_nothing_of_the_stack(module):
     assert set() == shapes().keys() & set(re.findall(r'made\(\s*"(\w+)"', text))
 
 
+@pytest.mark.slow
 def test_the_command_runs_as_the_makefile_calls_it():
     """With nothing to say about what is committed."""
     command = [sys.executable, "-m", "infrastructure", "--check"]
