@@ -54,7 +54,7 @@ class Kind:
     @property
     def type(self) -> str:
         """``auth.user.confirmed.v1``."""
-        return str(self.schema["title"])
+        return str(self.schema["properties"]["type"]["const"])
 
     @property
     def is_once_per_user(self) -> bool:

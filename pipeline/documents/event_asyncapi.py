@@ -4,7 +4,7 @@ Writes ``docs/asyncapi.yaml``: the events as an AsyncAPI 3 document.
 ``make event-schemas`` runs it; a test refuses a document that differs. The
 schemas are in it, so that the one file is enough for a tool. They are written
 in AsyncAPI's own dialect, a superset of JSON Schema draft-07, which no tool
-may refuse; ours use only words that it shares with draft 2020-12.
+may refuse; ours use only words that every draft from there on shares.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def _headers(kind: Kind) -> dict[str, Any]:
 
 def _payload(kind: Kind) -> Mapping[str, Any]:
     schema = event_schemas.schema(kind)
-    return {word: value for word, value in schema.items() if word not in {"$schema", "$id"}}
+    return {word: value for word, value in schema.items() if word != "$id"}
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import Final
 
 from events.contract.catalogue import ONCE_PER_USER, Kind, Reason
 from pipeline.documents import event_schemas, event_subscriptions
-from pipeline.documents.event_schemas import PERSONAL, ROOT
+from pipeline.documents.event_schemas import ROOT, personal
 from pipeline.documents.event_section import section
 from pipeline.documents.event_texts import REASONS, example_envelope, text_of
 from pipeline.documents.markdown import anchor, table
@@ -55,7 +55,7 @@ def _envelope() -> str:
             f"`{name}`",
             member["description"],
             "yes" if name in schema["required"] else "no",
-            member[PERSONAL],
+            personal(member),
             f"`{sample[name]}`",
         ]
         for name, member in schema["properties"].items()

@@ -8,6 +8,7 @@ catalogue.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -17,9 +18,12 @@ from events.contract.schema import VERSION, schema_of, type_of
 
 ROOT: Final = Path(__file__).parents[2]
 FOLDER: Final = ROOT / "data" / "user_events"
-PERSONAL: Final = "x-personal-data"  # none, pseudonym, or direct, which no property ever is
-_NONE: Final = {PERSONAL: "none"}
-_PSEUDONYM: Final = {PERSONAL: "pseudonym"}
+# The mark of each member: none, pseudonym, or direct, which no member ever is. In JSON Schema's own
+# keyword for remarks, since ajv refuses a schema with a keyword that it does not know.
+MARK: Final = "$comment"
+_MARKED: Final = "personal data: "
+_NONE: Final = {MARK: f"{_MARKED}none"}
+_PSEUDONYM: Final = {MARK: f"{_MARKED}pseudonym"}
 _MAY_BE_ABSENT: Final = {"subject", "region"}
 _TEXT: Final = {"type": "string", "minLength": 1, "maxLength": 512}
 
@@ -50,17 +54,32 @@ def path_of(kind: Kind) -> Path:
     return FOLDER / file_name(kind)
 
 
+def title_of(kind: Kind) -> str:
+    """
+    What generators of code call the event of *kind*.
+
+    >>> title_of(Kind.SIGN_UP_REJECTED)
+    'SignUpRejected'
+    """
+    return "".join(word.capitalize() for word in re.split(r"[._]", kind.value))
+
+
+def personal(member: Mapping[str, Any]) -> str:
+    """How personal a member of a schema is, by its mark."""
+    return str(member[MARK]).removeprefix(_MARKED)
+
+
 def schema(kind: Kind) -> dict[str, Any]:
     """
-    The JSON Schema (draft 2020-12) of one kind of event.
+    The JSON Schema of one kind of event, open to further members, as an event is.
 
-    Open to further members, as an event is within its version.
+    Of the words that mean the same from draft-07 to 2020-12, and no ``$schema``: so each validator
+    compiles it with its defaults. Patterns stand in for formats, which not every validator knows.
     """
     properties = envelope(kind)
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": schema_of(kind),
-        "title": type_of(kind),
+        "title": title_of(kind),
         "type": "object",
         "required": [name for name in properties if name not in _MAY_BE_ABSENT] + ["data"],
         "properties": {**properties, "data": data(kind)},
@@ -83,7 +102,6 @@ def envelope(kind: Kind) -> Mapping[str, Any]:
         },
         "source": {
             "type": "string",
-            "format": "uri-reference",
             "pattern": "^/cognito/[A-Za-z0-9_-]*$",
             "maxLength": 128,
             "description": "/cognito/ and the id of the user pool.",
@@ -96,7 +114,7 @@ def envelope(kind: Kind) -> Mapping[str, Any]:
         },
         "subject": {
             "type": "string",
-            "format": "uuid",
+            "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
             "description": "The user's sub; absent before there is one, and where it is unknown.",
             **_PSEUDONYM,
         },
@@ -109,8 +127,8 @@ def envelope(kind: Kind) -> Mapping[str, Any]:
         },
         "time": {
             "type": "string",
-            "format": "date-time",
-            "description": "When it happened, UTC, in milliseconds.",
+            "pattern": "^[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}\\.[0-9]{3}Z$",
+            "description": "When it happened, UTC, in milliseconds (RFC 3339).",
             **_NONE,
         },
         "datacontenttype": {
@@ -120,7 +138,6 @@ def envelope(kind: Kind) -> Mapping[str, Any]:
         },
         "dataschema": {
             "type": "string",
-            "format": "uri",
             "pattern": f"^{named}\\.(0|[1-9][0-9]*)$",
             "description": "Names the schema; the number after the dot counts up when it grows.",
             **_NONE,
@@ -137,18 +154,20 @@ def envelope(kind: Kind) -> Mapping[str, Any]:
 def data(kind: Kind) -> dict[str, Any]:
     """The schema of the ``data`` of *kind*; as personal as the most personal of its fields."""
     fields = fields_of(kind)
-    marks = {field.personal for field in fields.values()}
+    is_personal = any(field.personal == "pseudonym" for field in fields.values())
     return {
         "type": "object",
+        "title": f"{title_of(kind)}Data",
         "description": "What is told beside the fact itself.",
-        PERSONAL: "pseudonym" if "pseudonym" in marks else "none",
+        **(_PSEUDONYM if is_personal else _NONE),
         "required": [name for name, field in fields.items() if field.always],
         "properties": {name: _described(field) for name, field in fields.items()},
     }
 
 
 def _described(field: Field) -> dict[str, Any]:
-    return {**field.schema, "description": field.description, PERSONAL: field.personal}
+    marked = _NONE if field.personal == "none" else _PSEUDONYM
+    return {**field.schema, "description": field.description, **marked}
 
 
 if __name__ == "__main__":

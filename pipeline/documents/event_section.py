@@ -8,7 +8,7 @@ from typing import Any
 
 from events.contract.catalogue import OF_NO_USER, ONCE_PER_USER, Kind, fields_of
 from pipeline.documents import event_schemas
-from pipeline.documents.event_schemas import PERSONAL
+from pipeline.documents.event_schemas import personal
 from pipeline.documents.event_subscriptions import (
     FilterPolicy,
     command,
@@ -69,7 +69,7 @@ def _fields(kind: Kind, text: KindText) -> str:
             f"`{name}`",
             member["description"],
             "yes" if name in schema["required"] else "no",
-            member[PERSONAL],
+            personal(member),
             _values(name, fields_of(kind)[name].schema, text),
         ]
         for name, member in schema["properties"].items()

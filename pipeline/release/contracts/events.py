@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from events.contract.catalogue import Kind
-from pipeline.documents.event_compatibility import has_grown, incompatibilities
+from pipeline.documents.event_compatibility import FREE_WORDS, has_grown, incompatibilities
 from pipeline.documents.event_schemas import file_name, schema
 from pipeline.release.contracts.finding import Finding
 from pipeline.release.semver import Change
 
 _NAME: Final = "events"
-_WORDS: Final = frozenset({"title", "description", "examples", "$comment", "deprecated"})
 Schemas = Mapping[str, Mapping[str, Any]]
 
 
@@ -43,5 +42,5 @@ def _bare(node: Any) -> Any:
         if key == "properties"
         else _bare(value)
         for key, value in node.items()
-        if key not in _WORDS
+        if key not in FREE_WORDS
     }

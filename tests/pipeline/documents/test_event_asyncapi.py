@@ -13,7 +13,7 @@ from pipeline.documents import event_asyncapi, event_schemas
 
 JAVASCRIPT = Path(__file__).parents[2] / "events" / "javascript"
 DOCUMENT = yaml.load(event_asyncapi.DOCUMENT.read_text(), yaml.CSafeLoader)
-# What JSON Schema draft 2020-12 and AsyncAPI 3's own dialect, draft-07 and more, mean alike.
+# What each draft of JSON Schema from 07 to 2020-12 means alike, and AsyncAPI 3's own dialect with them.
 SHARED = {
     *(
         "type",
@@ -23,11 +23,10 @@ SHARED = {
         "maxLength",
         "minimum",
         "maximum",
-        "format",
         "required",
         "properties",
     ),
-    *("title", "description", "examples", "x-personal-data"),
+    *("title", "description", "examples", "$comment"),
 }
 
 
