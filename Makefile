@@ -180,6 +180,7 @@ event-schemas: install-test
 	$(VENV)/bin/python -m pipeline.documents.event_schemas
 	$(VENV)/bin/python -m pipeline.documents.event_docs
 	$(VENV)/bin/python -m pipeline.documents.event_asyncapi
+	$(VENV)/bin/python -m pipeline.documents.event_types
 
 openapi: install-test
 	$(VENV)/bin/python -m pipeline.documents.openapi

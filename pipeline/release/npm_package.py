@@ -15,6 +15,7 @@ _HERE: Final = "pipeline/release/npm"
 _MODULE: Final = "passwordless"
 _FILES: Final = {
     f"{_MODULE}.js": f"clients/{_MODULE}.js",
+    "user_events.d.ts": "data/user_event_types/user_events.d.ts",
     "README.md": f"{_HERE}/README.md",
     "LICENSE": "LICENSE",
 }

@@ -28,7 +28,7 @@ BROKEN = [
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed")
 def test_ajv_compiles_all_and_judges_right():
-    """Whatever draft its class is made for: a keyword or format that it does not know would throw."""
+    """Whatever draft its class is for: a keyword or format that it does not know would throw."""
     schemas = {type_of(kind): event_schemas.schema(kind) for kind in Kind}
     run = subprocess.run(
         ["node", "ajv.mjs"],

@@ -36,9 +36,7 @@ def test_every_event_on_the_topic_obeys_its_schema(played):
     """As subscribers see it."""
     for event in events_of(played):
         schema = json.loads(event_schemas.path_of(event.kind).read_text())
-        Draft202012Validator(schema).validate(
-            json.loads(encode(event))
-        )
+        Draft202012Validator(schema).validate(json.loads(encode(event)))
 
 
 def everything_said(suite):

@@ -13,7 +13,7 @@ from pipeline.documents import event_asyncapi, event_schemas
 
 JAVASCRIPT = Path(__file__).parents[2] / "events" / "javascript"
 DOCUMENT = yaml.load(event_asyncapi.DOCUMENT.read_text(), yaml.CSafeLoader)
-# What each draft of JSON Schema from 07 to 2020-12 means alike, and AsyncAPI 3's own dialect with them.
+# What each draft of JSON Schema from 07 to 2020-12 means alike, AsyncAPI 3's own dialect too.
 SHARED = {
     *(
         "type",

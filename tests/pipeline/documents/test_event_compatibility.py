@@ -15,7 +15,12 @@ RELEASED_SCHEMA = {
     "type": "object",
     "required": ["id", "data"],
     "properties": {
-        "id": {"type": "string", "minLength": 1, "maxLength": 512, "$comment": "personal data: none"},
+        "id": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 512,
+            "$comment": "personal data: none",
+        },
         "type": {"const": "auth.sign_up.rejected.v1"},
         "data": {
             "type": "object",

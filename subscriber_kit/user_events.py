@@ -1,0 +1,1065 @@
+"""
+The user events of cognito-triggers, as docs/events.md describes them.
+
+Members are only added: ignore those that these types lack, and types of event likewise.
+Written by `make event-schemas`; do not edit.
+"""
+
+from typing import Literal, NotRequired, TypedDict
+
+
+class Envelope(TypedDict):
+    """The attributes of CloudEvents 1.0 that every event has, beside type and data."""
+
+    # The version of CloudEvents.
+    specversion: Literal["1.0"]
+    # The same whenever the same event is sent again.
+    id: str
+    # /cognito/ and the id of the user pool.
+    source: str
+    # The user's sub; absent before there is one, and where it is unknown.
+    subject: NotRequired[str]
+    # Where it was told: the Region of the stack. A pool may be in two.
+    region: NotRequired[str]
+    # When it happened, UTC, in milliseconds (RFC 3339).
+    time: str
+    # What data is.
+    datacontenttype: Literal["application/json"]
+    # Names the schema; the number after the dot counts up when it grows.
+    dataschema: str
+    # The same for all tellings of one fact, Cognito's retries included, where that can be known; a
+    # hash of the subject among others. Else the id.
+    dedupekey: str
+
+
+class SignUpAcceptedData(TypedDict):
+    """The data of SignUpAccepted."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # Domain of the user's e-mail address, lower-case A-labels; absent without an address.
+    email_domain: NotRequired[str]
+    # The list that has the domain, its mail host or the host's IP address; absent if none has.
+    # Today: allowed, denied, evidence, aggregate, relay, mail_host, mail_address, shared_host,
+    # learnt.
+    tier: NotRequired[str]
+    # The entry of the list in tier.
+    matched_domain: NotRequired[str]
+    # The large mail provider of which the domain is probably a misspelling; absent if none.
+    suggested_domain: NotRequired[str]
+    # The mail route of the domain in DNS; absent if DNS was not queried or did not answer. Today:
+    # mx, implicit_mx, null_mx, no_route, no_domain.
+    mail_route: NotRequired[str]
+    # Present when DNS did not answer; the address was accepted (fail open).
+    dns_unavailable: NotRequired[Literal[True]]
+    # How many in 100 addresses with these marks are abused; absent if there are no marks.
+    suspicion: NotRequired[int]
+    # Signs of abuse of the address, separated by commas; from a short list that only grows.
+    marks: NotRequired[str]
+    # The domain's preferred mail host; absent if DNS was not queried or names none.
+    mail_host: NotRequired[str]
+    # A keyed digest of the mailbox behind the address; absent if mailboxes are not counted.
+    mailbox: NotRequired[str]
+    # Present when the address has signs of abuse, but too few for a refusal.
+    suspect: NotRequired[Literal[True]]
+    # The cause for which a policy that does not only monitor would refuse. Today:
+    # disposable_domain, disposable_mx, relay_domain, undeliverable, invalid_email,
+    # unproved_attribute, client_outdated, wrong_code, code_used, unknown_challenge, locked,
+    # too_soon, too_many, unexpected_challenge, group_not_found, access_denied, throttled,
+    # out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
+    # hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
+    # unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next.
+    would_refuse: NotRequired[str]
+    # Present when the user signed up without a password, with a code by e-mail.
+    passwordless: NotRequired[Literal[True]]
+
+
+class SignUpAccepted(Envelope):
+    """
+    The event of that type.
+
+    The policy accepted a sign-up. The user does not exist yet: Cognito may still refuse, and the
+    user has not confirmed. In this pool, where Cognito generates user names, the `subject` is the
+    future user's `sub`. In a pool whose users choose their names, `subject` is absent, or a chosen
+    name that looks like a `sub`: act on `user.confirmed`.
+    """
+
+    type: Literal["auth.sign_up.accepted.v1"]
+    data: SignUpAcceptedData
+
+
+class SignUpRejectedData(TypedDict):
+    """The data of SignUpRejected."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The cause; one of a short list that only grows. Today: disposable_domain, disposable_mx,
+    # relay_domain, undeliverable, invalid_email, unproved_attribute, client_outdated, wrong_code,
+    # code_used, unknown_challenge, locked, too_soon, too_many, unexpected_challenge,
+    # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
+    # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
+    # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
+    # linked, address_changed, refused_by_next.
+    reason: str
+    # Domain of the user's e-mail address, lower-case A-labels; absent without an address.
+    email_domain: NotRequired[str]
+    # The list that has the domain, its mail host or the host's IP address; absent if none has.
+    # Today: allowed, denied, evidence, aggregate, relay, mail_host, mail_address, shared_host,
+    # learnt.
+    tier: NotRequired[str]
+    # The entry of the list in tier.
+    matched_domain: NotRequired[str]
+    # The large mail provider of which the domain is probably a misspelling; absent if none.
+    suggested_domain: NotRequired[str]
+    # The mail route of the domain in DNS; absent if DNS was not queried or did not answer. Today:
+    # mx, implicit_mx, null_mx, no_route, no_domain.
+    mail_route: NotRequired[str]
+    # Present when DNS did not answer; the address was accepted (fail open).
+    dns_unavailable: NotRequired[Literal[True]]
+    # How many in 100 addresses with these marks are abused; absent if there are no marks.
+    suspicion: NotRequired[int]
+    # Signs of abuse of the address, separated by commas; from a short list that only grows.
+    marks: NotRequired[str]
+    # The domain's preferred mail host; absent if DNS was not queried or names none.
+    mail_host: NotRequired[str]
+    # A keyed digest of the mailbox behind the address; absent if mailboxes are not counted.
+    mailbox: NotRequired[str]
+
+
+class SignUpRejected(Envelope):
+    """A sign-up was refused. No user was created, so there is no `subject`."""
+
+    type: Literal["auth.sign_up.rejected.v1"]
+    data: SignUpRejectedData
+
+
+class SignUpAbandonedData(TypedDict):
+    """The data of SignUpAbandoned."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+
+
+class SignUpAbandoned(Envelope):
+    """
+    The event of that type.
+
+    A user signed up with a password and did not confirm within `UnconfirmedUsersDays`. The user was
+    deleted.
+    """
+
+    type: Literal["auth.sign_up.abandoned.v1"]
+    data: SignUpAbandonedData
+
+
+class AddressChangeAcceptedData(TypedDict):
+    """The data of AddressChangeAccepted."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # Domain of the user's e-mail address, lower-case A-labels; absent without an address.
+    email_domain: NotRequired[str]
+    # The list that has the domain, its mail host or the host's IP address; absent if none has.
+    # Today: allowed, denied, evidence, aggregate, relay, mail_host, mail_address, shared_host,
+    # learnt.
+    tier: NotRequired[str]
+    # The entry of the list in tier.
+    matched_domain: NotRequired[str]
+    # The large mail provider of which the domain is probably a misspelling; absent if none.
+    suggested_domain: NotRequired[str]
+    # The mail route of the domain in DNS; absent if DNS was not queried or did not answer. Today:
+    # mx, implicit_mx, null_mx, no_route, no_domain.
+    mail_route: NotRequired[str]
+    # Present when DNS did not answer; the address was accepted (fail open).
+    dns_unavailable: NotRequired[Literal[True]]
+    # How many in 100 addresses with these marks are abused; absent if there are no marks.
+    suspicion: NotRequired[int]
+    # Signs of abuse of the address, separated by commas; from a short list that only grows.
+    marks: NotRequired[str]
+    # The domain's preferred mail host; absent if DNS was not queried or names none.
+    mail_host: NotRequired[str]
+    # A keyed digest of the mailbox behind the address; absent if mailboxes are not counted.
+    mailbox: NotRequired[str]
+    # Present when the address has signs of abuse, but too few for a refusal.
+    suspect: NotRequired[Literal[True]]
+    # The cause for which a policy that does not only monitor would refuse. Today:
+    # disposable_domain, disposable_mx, relay_domain, undeliverable, invalid_email,
+    # unproved_attribute, client_outdated, wrong_code, code_used, unknown_challenge, locked,
+    # too_soon, too_many, unexpected_challenge, group_not_found, access_denied, throttled,
+    # out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
+    # hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
+    # unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next.
+    would_refuse: NotRequired[str]
+
+
+class AddressChangeAccepted(Envelope):
+    """
+    The event of that type.
+
+    The policy accepted a user's changed address, and Cognito is about to send a code to the
+    address. The address is not verified yet.
+    """
+
+    type: Literal["auth.address_change.accepted.v1"]
+    data: AddressChangeAcceptedData
+
+
+class AddressChangeRejectedData(TypedDict):
+    """The data of AddressChangeRejected."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The cause; one of a short list that only grows. Today: disposable_domain, disposable_mx,
+    # relay_domain, undeliverable, invalid_email, unproved_attribute, client_outdated, wrong_code,
+    # code_used, unknown_challenge, locked, too_soon, too_many, unexpected_challenge,
+    # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
+    # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
+    # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
+    # linked, address_changed, refused_by_next.
+    reason: str
+    # Domain of the user's e-mail address, lower-case A-labels; absent without an address.
+    email_domain: NotRequired[str]
+    # The list that has the domain, its mail host or the host's IP address; absent if none has.
+    # Today: allowed, denied, evidence, aggregate, relay, mail_host, mail_address, shared_host,
+    # learnt.
+    tier: NotRequired[str]
+    # The entry of the list in tier.
+    matched_domain: NotRequired[str]
+    # The large mail provider of which the domain is probably a misspelling; absent if none.
+    suggested_domain: NotRequired[str]
+    # The mail route of the domain in DNS; absent if DNS was not queried or did not answer. Today:
+    # mx, implicit_mx, null_mx, no_route, no_domain.
+    mail_route: NotRequired[str]
+    # Present when DNS did not answer; the address was accepted (fail open).
+    dns_unavailable: NotRequired[Literal[True]]
+    # How many in 100 addresses with these marks are abused; absent if there are no marks.
+    suspicion: NotRequired[int]
+    # Signs of abuse of the address, separated by commas; from a short list that only grows.
+    marks: NotRequired[str]
+    # The domain's preferred mail host; absent if DNS was not queried or names none.
+    mail_host: NotRequired[str]
+    # A keyed digest of the mailbox behind the address; absent if mailboxes are not counted.
+    mailbox: NotRequired[str]
+
+
+class AddressChangeRejected(Envelope):
+    """A user's changed address was refused, and no code was sent."""
+
+    type: Literal["auth.address_change.rejected.v1"]
+    data: AddressChangeRejectedData
+
+
+class UserConfirmedData(TypedDict):
+    """The data of UserConfirmed."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # Domain of the user's e-mail address, lower-case A-labels; absent without an address.
+    email_domain: NotRequired[str]
+
+
+class UserConfirmed(Envelope):
+    """A user was confirmed. Occurs once per user."""
+
+    type: Literal["auth.user.confirmed.v1"]
+    data: UserConfirmedData
+
+
+class PasswordResetData(TypedDict):
+    """The data of PasswordReset."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+
+
+class PasswordReset(Envelope):
+    """A user set a new password with the code of a forgotten-password e-mail."""
+
+    type: Literal["auth.password.reset.v1"]
+    data: PasswordResetData
+
+
+class PasswordChangedData(TypedDict):
+    """The data of PasswordChanged."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+    network: NotRequired[str]
+
+
+class PasswordChanged(Envelope):
+    """A signed-in user changed the password through the REST API."""
+
+    type: Literal["auth.password.changed.v1"]
+    data: PasswordChangedData
+
+
+class SessionRevokedData(TypedDict):
+    """The data of SessionRevoked."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # Present when all sessions of the user were ended.
+    everywhere: NotRequired[Literal[True]]
+    # Why the session ended; absent if the user signed out. Today: refresh_token_reused,
+    # by_operator.
+    cause: NotRequired[str]
+    # The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+    network: NotRequired[str]
+
+
+class SessionRevoked(Envelope):
+    """
+    The event of that type.
+
+    A session, or with `everywhere` all sessions of a user, ended: the refresh token was revoked.
+    Access tokens stay valid for minutes.
+    """
+
+    type: Literal["auth.session.revoked.v1"]
+    data: SessionRevokedData
+
+
+class UserDeletedData(TypedDict):
+    """The data of UserDeleted."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+    network: NotRequired[str]
+
+
+class UserDeleted(Envelope):
+    """A user was deleted. Delete the data that you keep of that user. Occurs once per user."""
+
+    type: Literal["auth.user.deleted.v1"]
+    data: UserDeletedData
+
+
+class AccountTakenOverData(TypedDict):
+    """The data of AccountTakenOver."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # What was reset before the owner got the account, separated by commas: password, sessions,
+    # devices, factors, attributes.
+    reset: str
+    # Names of required or immutable attributes, which Cognito does not delete, separated by commas;
+    # absent if there are none.
+    left: NotRequired[str]
+
+
+class AccountTakenOver(Envelope):
+    """
+    The event of that type.
+
+    The owner of an address verified it for the first time and got an existing account; password,
+    sessions and factors of a possible attacker were reset (account pre-hijacking). The owner may
+    have lost a password: notify the owner.
+    """
+
+    type: Literal["auth.account.taken_over.v1"]
+    data: AccountTakenOverData
+
+
+class AccountTakeOverRefusedData(TypedDict):
+    """The data of AccountTakeOverRefused."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The cause; one of a short list that only grows. Today: disposable_domain, disposable_mx,
+    # relay_domain, undeliverable, invalid_email, unproved_attribute, client_outdated, wrong_code,
+    # code_used, unknown_challenge, locked, too_soon, too_many, unexpected_challenge,
+    # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
+    # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
+    # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
+    # linked, address_changed, refused_by_next.
+    reason: str
+
+
+class AccountTakeOverRefused(Envelope):
+    """
+    The event of that type.
+
+    A correct code at an unverified address was refused: the account has something that cannot be
+    reset, or is no longer the account of the code. An operator has to decide.
+    """
+
+    type: Literal["auth.account.take_over_refused.v1"]
+    data: AccountTakeOverRefusedData
+
+
+class GroupAssignedData(TypedDict):
+    """The data of GroupAssigned."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The group's name.
+    group: str
+    # The rule that gives the group; one of a short list that only grows. Today: default,
+    # email_domain, client_id.
+    rule: str
+
+
+class GroupAssigned(Envelope):
+    """A user was put into a group by a rule. Occurs once per user and group."""
+
+    type: Literal["auth.group.assigned.v1"]
+    data: GroupAssignedData
+
+
+class GroupAssignmentFailedData(TypedDict):
+    """The data of GroupAssignmentFailed."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The group's name.
+    group: str
+    # The rule that gives the group; one of a short list that only grows. Today: default,
+    # email_domain, client_id.
+    rule: str
+    # The cause; one of a short list that only grows. Today: disposable_domain, disposable_mx,
+    # relay_domain, undeliverable, invalid_email, unproved_attribute, client_outdated, wrong_code,
+    # code_used, unknown_challenge, locked, too_soon, too_many, unexpected_challenge,
+    # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
+    # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
+    # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
+    # linked, address_changed, refused_by_next.
+    reason: str
+
+
+class GroupAssignmentFailed(Envelope):
+    """A user could not be put into a group of the rules. The confirmation succeeded."""
+
+    type: Literal["auth.group.assignment_failed.v1"]
+    data: GroupAssignmentFailedData
+
+
+class SignInAttemptedData(TypedDict):
+    """The data of SignInAttempted."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # Present when the user does not exist and Cognito hides that from the client.
+    user_not_found: NotRequired[Literal[True]]
+
+
+class SignInAttempted(Envelope):
+    """A sign-in was started. The user is not authenticated yet."""
+
+    type: Literal["auth.sign_in.attempted.v1"]
+    data: SignInAttemptedData
+
+
+class SignInSucceededData(TypedDict):
+    """The data of SignInSucceeded."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # Present at the first sign-in of a user that an administrator created.
+    first_sign_in: NotRequired[Literal[True]]
+    # Present when Cognito saw the device for the first time; needs device tracking.
+    new_device: NotRequired[Literal[True]]
+
+
+class SignInSucceeded(Envelope):
+    """A user was authenticated, and Cognito is about to issue tokens."""
+
+    type: Literal["auth.sign_in.succeeded.v1"]
+    data: SignInSucceededData
+
+
+class SignInRejectedData(TypedDict):
+    """The data of SignInRejected."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The cause; one of a short list that only grows. Today: disposable_domain, disposable_mx,
+    # relay_domain, undeliverable, invalid_email, unproved_attribute, client_outdated, wrong_code,
+    # code_used, unknown_challenge, locked, too_soon, too_many, unexpected_challenge,
+    # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
+    # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
+    # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
+    # linked, address_changed, refused_by_next.
+    reason: str
+    # Present when the user does not exist and Cognito hides that from the client.
+    user_not_found: NotRequired[Literal[True]]
+
+
+class SignInRejected(Envelope):
+    """A sign-in ended without tokens."""
+
+    type: Literal["auth.sign_in.rejected.v1"]
+    data: SignInRejectedData
+
+
+class ChallengeRequestedData(TypedDict):
+    """The data of ChallengeRequested."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The passwordless method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+    method: str
+    # Present when the user does not exist and Cognito hides that from the client.
+    user_not_found: NotRequired[Literal[True]]
+
+
+class ChallengeRequested(Envelope):
+    """A sign-in code or magic link was requested."""
+
+    type: Literal["auth.challenge.requested.v1"]
+    data: ChallengeRequestedData
+
+
+class ChallengeSentData(TypedDict):
+    """The data of ChallengeSent."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The passwordless method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+    method: str
+
+
+class ChallengeSent(Envelope):
+    """
+    The event of that type.
+
+    Amazon SES or AWS End User Messaging accepted the message with the code. Delivery is not
+    confirmed.
+    """
+
+    type: Literal["auth.challenge.sent.v1"]
+    data: ChallengeSentData
+
+
+class ChallengeDeliveryFailedData(TypedDict):
+    """The data of ChallengeDeliveryFailed."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The passwordless method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+    method: str
+    # The cause; one of a short list that only grows. Today: disposable_domain, disposable_mx,
+    # relay_domain, undeliverable, invalid_email, unproved_attribute, client_outdated, wrong_code,
+    # code_used, unknown_challenge, locked, too_soon, too_many, unexpected_challenge,
+    # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
+    # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
+    # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
+    # linked, address_changed, refused_by_next.
+    reason: str
+
+
+class ChallengeDeliveryFailed(Envelope):
+    """
+    The event of that type.
+
+    The message with the code could not be sent. The user sees no difference and receives no code.
+    """
+
+    type: Literal["auth.challenge.delivery_failed.v1"]
+    data: ChallengeDeliveryFailedData
+
+
+class ChallengeBouncedData(TypedDict):
+    """The data of ChallengeBounced."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The passwordless method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+    method: str
+    # The cause; one of a short list that only grows. Today: disposable_domain, disposable_mx,
+    # relay_domain, undeliverable, invalid_email, unproved_attribute, client_outdated, wrong_code,
+    # code_used, unknown_challenge, locked, too_soon, too_many, unexpected_challenge,
+    # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
+    # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
+    # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
+    # linked, address_changed, refused_by_next.
+    reason: str
+
+
+class ChallengeBounced(Envelope):
+    """
+    The event of that type.
+
+    The e-mail with a code bounced. After a `hard_bounce` no e-mail is sent to that address for two
+    weeks.
+    """
+
+    type: Literal["auth.challenge.bounced.v1"]
+    data: ChallengeBouncedData
+
+
+class ChallengeComplainedData(TypedDict):
+    """The data of ChallengeComplained."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The passwordless method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+    method: str
+
+
+class ChallengeComplained(Envelope):
+    """
+    The event of that type.
+
+    The recipient marked an e-mail with a code as spam. No e-mail is sent to that address for half a
+    year.
+    """
+
+    type: Literal["auth.challenge.complained.v1"]
+    data: ChallengeComplainedData
+
+
+class ChallengeAnsweredWrongData(TypedDict):
+    """The data of ChallengeAnsweredWrong."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The passwordless method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+    method: str
+    # The cause; one of a short list that only grows. Today: disposable_domain, disposable_mx,
+    # relay_domain, undeliverable, invalid_email, unproved_attribute, client_outdated, wrong_code,
+    # code_used, unknown_challenge, locked, too_soon, too_many, unexpected_challenge,
+    # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
+    # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
+    # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
+    # linked, address_changed, refused_by_next.
+    reason: str
+
+
+class ChallengeAnsweredWrong(Envelope):
+    """An answer was wrong or not valid."""
+
+    type: Literal["auth.challenge.answered_wrong.v1"]
+    data: ChallengeAnsweredWrongData
+
+
+class ChallengeVerifiedData(TypedDict):
+    """The data of ChallengeVerified."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The passwordless method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+    method: str
+
+
+class ChallengeVerified(Envelope):
+    """An answer was correct, in time, and the first correct answer of the code."""
+
+    type: Literal["auth.challenge.verified.v1"]
+    data: ChallengeVerifiedData
+
+
+class ChallengeExpiredData(TypedDict):
+    """The data of ChallengeExpired."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The passwordless method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+    method: str
+
+
+class ChallengeExpired(Envelope):
+    """An answer came after the code expired."""
+
+    type: Literal["auth.challenge.expired.v1"]
+    data: ChallengeExpiredData
+
+
+class ChallengeLockedData(TypedDict):
+    """The data of ChallengeLocked."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The passwordless method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+    method: str
+
+
+class ChallengeLocked(Envelope):
+    """The last permitted answer was wrong. The code was invalidated in every session."""
+
+    type: Literal["auth.challenge.locked.v1"]
+    data: ChallengeLockedData
+
+
+class ChallengeResendRefusedData(TypedDict):
+    """The data of ChallengeResendRefused."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The passwordless method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+    method: str
+    # The cause; one of a short list that only grows. Today: disposable_domain, disposable_mx,
+    # relay_domain, undeliverable, invalid_email, unproved_attribute, client_outdated, wrong_code,
+    # code_used, unknown_challenge, locked, too_soon, too_many, unexpected_challenge,
+    # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
+    # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
+    # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
+    # linked, address_changed, refused_by_next.
+    reason: str
+
+
+class ChallengeResendRefused(Envelope):
+    """
+    The event of that type.
+
+    Another code was requested during the resend cool-down or above the rate limit. No message was
+    sent.
+    """
+
+    type: Literal["auth.challenge.resend_refused.v1"]
+    data: ChallengeResendRefusedData
+
+
+class FactorAddedData(TypedDict):
+    """The data of FactorAdded."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The passwordless method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+    method: str
+    # The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+    network: NotRequired[str]
+
+
+class FactorAdded(Envelope):
+    """A user enrolled an authenticator app, or generated new recovery codes."""
+
+    type: Literal["auth.factor.added.v1"]
+    data: FactorAddedData
+
+
+class FactorRemovedData(TypedDict):
+    """The data of FactorRemoved."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The passwordless method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+    method: str
+    # The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+    network: NotRequired[str]
+
+
+class FactorRemoved(Envelope):
+    """A user removed the authenticator app or the recovery codes."""
+
+    type: Literal["auth.factor.removed.v1"]
+    data: FactorRemovedData
+
+
+class FactorRecoveryUsedData(TypedDict):
+    """The data of FactorRecoveryUsed."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # Number of the user's remaining recovery codes.
+    left: int
+
+
+class FactorRecoveryUsed(Envelope):
+    """
+    The event of that type.
+
+    A user signed in with a recovery code, which was used up. The user may have few codes left, or
+    an attacker may have the codes.
+    """
+
+    type: Literal["auth.factor.recovery_used.v1"]
+    data: FactorRecoveryUsedData
+
+
+class DeviceAddedData(TypedDict):
+    """The data of DeviceAdded."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The passwordless method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+    method: str
+    # Browser and system, in names that the suite defines; absent if the client sent none.
+    browser: NotRequired[str]
+
+
+class DeviceAdded(Envelope):
+    """A user with known devices signed in without a password from an unknown browser or app."""
+
+    type: Literal["auth.device.added.v1"]
+    data: DeviceAddedData
+
+
+class DeviceRemovedData(TypedDict):
+    """The data of DeviceRemoved."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # Browser and system, in names that the suite defines; absent if the client sent none.
+    browser: NotRequired[str]
+    # The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+    network: NotRequired[str]
+
+
+class DeviceRemoved(Envelope):
+    """
+    The event of that type.
+
+    A user removed a known browser or app: the rate limits of unknown devices apply to it from then
+    on.
+    """
+
+    type: Literal["auth.device.removed.v1"]
+    data: DeviceRemovedData
+
+
+class GroupMissingData(TypedDict):
+    """The data of GroupMissing."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The group's name.
+    group: str
+
+
+class GroupMissing(Envelope):
+    """
+    The event of that type.
+
+    A user without any group signed in. The tokens have the group, and the group repair assigns it.
+    """
+
+    type: Literal["auth.group.missing.v1"]
+    data: GroupMissingData
+
+
+class TokenLeftUnchangedData(TypedDict):
+    """The data of TokenLeftUnchanged."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The cause; one of a short list that only grows. Today: disposable_domain, disposable_mx,
+    # relay_domain, undeliverable, invalid_email, unproved_attribute, client_outdated, wrong_code,
+    # code_used, unknown_challenge, locked, too_soon, too_many, unexpected_challenge,
+    # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
+    # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
+    # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
+    # linked, address_changed, refused_by_next.
+    reason: str
+
+
+class TokenLeftUnchanged(Envelope):
+    """Tokens were issued without the claims and the group of the rules. The sign-in succeeded."""
+
+    type: Literal["auth.token.left_unchanged.v1"]
+    data: TokenLeftUnchangedData
+
+
+class UserMigratedData(TypedDict):
+    """The data of UserMigrated."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # Domain of the user's e-mail address, lower-case A-labels; absent without an address.
+    email_domain: NotRequired[str]
+
+
+class UserMigrated(Envelope):
+    """
+    The event of that type.
+
+    The legacy directory authenticated a user, who was passed to Cognito for migration. Cognito may
+    still refuse.
+    """
+
+    type: Literal["auth.user.migrated.v1"]
+    data: UserMigratedData
+
+
+class UserMigrationRefusedData(TypedDict):
+    """The data of UserMigrationRefused."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The cause; one of a short list that only grows. Today: disposable_domain, disposable_mx,
+    # relay_domain, undeliverable, invalid_email, unproved_attribute, client_outdated, wrong_code,
+    # code_used, unknown_challenge, locked, too_soon, too_many, unexpected_challenge,
+    # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
+    # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
+    # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
+    # linked, address_changed, refused_by_next.
+    reason: str
+    # Domain of the user's e-mail address, lower-case A-labels; absent without an address.
+    email_domain: NotRequired[str]
+
+
+class UserMigrationRefused(Envelope):
+    """
+    The event of that type.
+
+    A user unknown to the pool was not migrated from the legacy directory. The user sees the same
+    error as for a wrong password.
+    """
+
+    type: Literal["auth.user.migration_refused.v1"]
+    data: UserMigrationRefusedData
+
+
+class SmsBudgetExhaustedData(TypedDict):
+    """The data of SmsBudgetExhausted."""
+
+    # The period (UTC) of the reached limit: no SMS is sent before the period is over. Today: hour,
+    # day.
+    window: str
+
+
+class SmsBudgetExhausted(Envelope):
+    """
+    The event of that type.
+
+    The SMS spending limit `SmsDollarsPerHour` or `SmsDollarsPerDay` was reached. No SMS is sent
+    until the hour or day is over.
+    """
+
+    type: Literal["auth.sms_budget.exhausted.v1"]
+    data: SmsBudgetExhaustedData
+
+
+class PipelineCanaryData(TypedDict):
+    """The data of PipelineCanary."""
+
+
+class PipelineCanary(Envelope):
+    """
+    The event of that type.
+
+    The event transport from a function to the subscribers worked. The event is about no user, so
+    there is no `subject`.
+    """
+
+    type: Literal["auth.pipeline.canary.v1"]
+    data: PipelineCanaryData
+
+
+UserEvent = (
+    SignUpAccepted
+    | SignUpRejected
+    | SignUpAbandoned
+    | AddressChangeAccepted
+    | AddressChangeRejected
+    | UserConfirmed
+    | PasswordReset
+    | PasswordChanged
+    | SessionRevoked
+    | UserDeleted
+    | AccountTakenOver
+    | AccountTakeOverRefused
+    | GroupAssigned
+    | GroupAssignmentFailed
+    | SignInAttempted
+    | SignInSucceeded
+    | SignInRejected
+    | ChallengeRequested
+    | ChallengeSent
+    | ChallengeDeliveryFailed
+    | ChallengeBounced
+    | ChallengeComplained
+    | ChallengeAnsweredWrong
+    | ChallengeVerified
+    | ChallengeExpired
+    | ChallengeLocked
+    | ChallengeResendRefused
+    | FactorAdded
+    | FactorRemoved
+    | FactorRecoveryUsed
+    | DeviceAdded
+    | DeviceRemoved
+    | GroupMissing
+    | TokenLeftUnchanged
+    | UserMigrated
+    | UserMigrationRefused
+    | SmsBudgetExhausted
+    | PipelineCanary
+)
