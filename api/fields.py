@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 _UNFIT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")  # controls, and halves of characters
+_FIT = r"^[^\x00-\x1f\x7f]*$"  # for JSON Schema, whose texts have no halves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """
+    r"""
     One member of a request's body: a text, or a yes or no.
 
     Attributes:
-        pattern: Of the whole text, in the dialect that Python and JSON Schema share.
+        pattern: Of the whole text, in the dialect that Python and JSON Schema share; it lets in
+            no control character, and has no ``\s``, which the two read differently.
         is_flag: Whether it is true or false rather than a text.
         hides: Whether it is shown to nobody, such as a password.
         read_as: What the text is turned into on the way in.
@@ -57,7 +59,7 @@ class Field:
             "description": self.description,
             "minLength": self.shortest,
             "maxLength": self.longest,
-            **({"pattern": self.pattern} if self.pattern else {}),
+            "pattern": self.pattern or _FIT,
             **({"format": "password", "writeOnly": True} if self.hides else {}),
             "examples": [self.example],
         }

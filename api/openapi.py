@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from api.fields import schema_of
+from api.links import links_of
 from api.problems import KINDS
 from api.route import Bearer, Route
 from api.schemas import SCHEMAS
@@ -19,6 +20,30 @@ _OF_BODIES: Final = (
 )
 _OF_BEARERS: Final = ("missing_token", "invalid_token", "insufficient_scope")
 _OF_RECENT: Final = ("recent_sign_in_required",)
+_TAG_TEXTS: Final = {
+    "sign-up": "New accounts.",
+    "sign-in": "By password or by code; sessions.",
+    "password": "Forgotten and changed passwords.",
+    "account": "The signed-in user.",
+    "devices": "Browsers and apps that a user is known by.",
+    "factors": "Authenticator app and recovery codes.",
+    "examples": "Routes to build on.",
+    "description": "This description.",
+}
+_TAGS: Final = (  # the first that fits
+    ("/auth/register", "sign-up"),
+    ("/auth/verify", "sign-up"),
+    ("/auth/passwordless/sign-up", "sign-up"),
+    ("/auth/password/", "password"),
+    ("/auth/me/factors", "factors"),
+    ("/auth/me", "account"),
+    ("/auth/userinfo", "account"),
+    ("/auth/devices", "devices"),
+    ("/auth/", "sign-in"),
+    ("/openapi.json", "description"),
+    ("/docs", "description"),
+    ("/", "examples"),
+)
 
 
 def document(routes: Iterable[Route]) -> dict[str, Any]:
@@ -35,6 +60,7 @@ def document(routes: Iterable[Route]) -> dict[str, Any]:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "./", "description": "Where this description was found"}],
+        "tags": [{"name": tag, "description": text} for tag, text in _TAG_TEXTS.items()],
         "paths": paths,
         "components": {
             "schemas": SCHEMAS,
@@ -62,8 +88,8 @@ def problems_of(route: Route) -> list[str]:
 def _operation(route: Route) -> dict[str, Any]:
     status, schema = route.returns
     return {
-        "operationId": _name(route),
-        "tags": [route.path.split("/")[1]],
+        "operationId": route.name,
+        "tags": [_tag(route)],
         "summary": route.title,
         "description": route.text,
         **_parameters(route),
@@ -75,14 +101,12 @@ def _operation(route: Route) -> dict[str, Any]:
 
 def _security(bearer: Bearer) -> dict[str, Any]:
     if bearer is Bearer.NOBODY:
-        return {}
+        return {"security": []}
     return {"security": [{"token": []}, *([{}] if bearer is Bearer.MAYBE_USER else [])]}
 
 
-def _name(route: Route) -> str:
-    path = route.path.translate({ord("."): "/", ord("-"): "_", ord("{"): "", ord("}"): ""})
-    words = [word for word in path.split("/") if word]
-    return "_".join([route.method.lower(), *words])
+def _tag(route: Route) -> str:
+    return next(tag for start, tag in _TAGS if route.path.startswith(start))
 
 
 def _parameters(route: Route) -> dict[str, Any]:
@@ -100,10 +124,11 @@ def _body(route: Route) -> dict[str, Any]:
 
 
 def _answer(route: Route, schema: str | None) -> dict[str, Any]:
+    links = links_of(route.name)
     if schema is None:
-        return {"description": "Done"}
+        return {"description": "Done", **links}
     told = {"schema": {"$ref": f"#/components/schemas/{schema}"}}
-    return {"description": schema, "content": {route.media_type: told}}
+    return {"description": schema, "content": {route.media_type: told}, **links}
 
 
 def _problems(route: Route) -> dict[str, Any]:

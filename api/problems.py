@@ -30,15 +30,15 @@ KINDS: Final[Mapping[str, Kind]] = {
         400, "Invalid request", "One or more fields of the request are invalid."
     ),
     "malformed_json": Kind(400, "Malformed JSON", "The request body must be a JSON object."),
-    "weak_password": Kind(400, "Weak password", "The password does not meet the password policy."),
+    "weak_password": Kind(422, "Weak password", "The password does not meet the password policy."),
     "reused_password": Kind(
-        400, "Password already used", "Choose a password that this account has not used before."
+        422, "Password already used", "Choose a password that this account has not used before."
     ),
     "wrong_password": Kind(
-        400, "Wrong password", "The field old_password does not match the current password."
+        422, "Wrong password", "The field old_password does not match the current password."
     ),
     "invalid_code": Kind(
-        400, "Invalid or expired code", "The code is wrong or has expired. Request a new code."
+        422, "Invalid or expired code", "The code is wrong or has expired. Request a new code."
     ),
     "invalid_credentials": Kind(
         401,

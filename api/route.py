@@ -31,6 +31,7 @@ class Route:
     One method of one path, as far as it can be described.
 
     Attributes:
+        name: A verb; generators of clients make a function of it.
         path: What stands in braces is one of *parameters*.
         returns: Status and name of the schema of the answer, or None for no content.
         problems: The codes that may come, beside those that any route has.
@@ -42,6 +43,7 @@ class Route:
 
     """
 
+    name: str
     method: str
     path: str
     title: str

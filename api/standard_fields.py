@@ -15,7 +15,7 @@ EMAIL: Final = Field(
     description="The user's e-mail address, in any case.",
     example="ada@example.com",
     longest=128,  # botocore's model of UsernameType
-    pattern=r"^[^\s@]+@[^\s@]+$",
+    pattern=r"^[^\x00-\x20\x7f@]+@[^\x00-\x20\x7f@]+$",
     # One name in every case, also of nobody. The wide form may be the name of somebody else.
     read_as=narrow,
 )

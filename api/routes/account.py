@@ -16,6 +16,7 @@ from runtime.user_pool.app_client import AppClient
 from runtime.user_pool.users import attributes_of
 
 USERINFO: Final = Route(
+    name="getUserInfo",
     method="GET",
     path="/auth/userinfo",
     title="The signed-in user",
@@ -24,6 +25,7 @@ USERINFO: Final = Route(
     bearer=Bearer.OWNER,
 )
 DELETE_ME: Final = Route(
+    name="deleteUser",
     method="DELETE",
     path="/auth/me",
     title="Delete the account",

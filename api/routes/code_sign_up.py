@@ -13,6 +13,7 @@ from api.sign_ups import SignUps
 from api.standard_fields import AGAIN, EMAIL, KNOWN_AS
 
 SIGN_UP: Final = Route(
+    name="signUpWithCode",
     method="POST",
     path="/auth/passwordless/sign-up",
     counts_as="sign_up",

@@ -25,6 +25,7 @@ _ID: Final = Field(
     pattern=r"^[A-Za-z0-9_-]{22}$",
 )
 LIST: Final = Route(
+    name="listDevices",
     method="GET",
     path="/auth/devices",
     title="Known devices",
@@ -37,6 +38,7 @@ LIST: Final = Route(
     bearer=Bearer.OWNER,
 )
 REMOVE: Final = Route(
+    name="forgetDevice",
     method="DELETE",
     path="/auth/devices/{id}",
     title="Forget a known device",

@@ -10,6 +10,7 @@ from api.page import page
 from api.route import Act, Answer, Route
 
 OPENAPI: Final = Route(
+    name="getDescription",
     method="GET",
     path="/openapi.json",
     title="This description, for programs",
@@ -17,6 +18,7 @@ OPENAPI: Final = Route(
     returns=(200, "Document"),
 )
 DOCS: Final = Route(
+    name="showDescription",
     method="GET",
     path="/docs",
     title="This description, for people",

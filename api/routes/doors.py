@@ -8,6 +8,7 @@ from typing import Final
 from api.route import Act, Answer, Asked, Bearer, Route
 
 GUEST: Final = Route(
+    name="greetGuest",
     method="GET",
     path="/guest",
     title="Open to everybody",
@@ -15,6 +16,7 @@ GUEST: Final = Route(
     returns=(200, "Welcome"),
 )
 USER: Final = Route(
+    name="greetUser",
     method="GET",
     path="/user",
     title="Open to users",
@@ -23,6 +25,7 @@ USER: Final = Route(
     bearer=Bearer.USER,
 )
 CLIENT: Final = Route(
+    name="greetClient",
     method="GET",
     path="/client",
     title="Open to machines",

@@ -39,6 +39,7 @@ _CODE: Final = Field(
 )
 _ANY: Final = (totp.METHOD, recovery_code.METHOD)
 STATE: Final = Route(
+    name="getFactors",
     method="GET",
     path="/auth/me/factors",
     title="What the user enrolled to sign in with",
@@ -48,6 +49,7 @@ STATE: Final = Route(
     bearer=Bearer.OWNER,
 )
 OFFER_APP: Final = Route(
+    name="startAppEnrolment",
     method="POST",
     path="/auth/me/factors/totp",
     counts_as="sign_up",
@@ -58,6 +60,7 @@ OFFER_APP: Final = Route(
     bearer=Bearer.RECENT_OWNER,
 )
 ENROL_APP: Final = Route(
+    name="enrolApp",
     method="POST",
     path="/auth/me/factors/totp/confirm",
     counts_as="sign_up",
@@ -69,6 +72,7 @@ ENROL_APP: Final = Route(
     bearer=Bearer.RECENT_OWNER,
 )
 REMOVE_APP: Final = Route(
+    name="removeApp",
     method="DELETE",
     path="/auth/me/factors/totp",
     title="Remove the authenticator app",
@@ -78,6 +82,7 @@ REMOVE_APP: Final = Route(
     bearer=Bearer.RECENT_OWNER,
 )
 NEW_CODES: Final = Route(
+    name="createRecoveryCodes",
     method="POST",
     path="/auth/me/factors/recovery-codes",
     counts_as="sign_up",
@@ -88,6 +93,7 @@ NEW_CODES: Final = Route(
     bearer=Bearer.RECENT_OWNER,
 )
 REMOVE_CODES: Final = Route(
+    name="removeRecoveryCodes",
     method="DELETE",
     path="/auth/me/factors/recovery-codes",
     title="Remove the recovery codes",

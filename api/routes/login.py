@@ -32,6 +32,7 @@ _CHALLENGE: Final = Field(
     pattern=f"^({'|'.join(_ANSWER_TO)})$",
 )
 LOGIN: Final = Route(
+    name="signIn",
     method="POST",
     path="/auth/login",
     counts_as="sign_in",
@@ -44,6 +45,7 @@ LOGIN: Final = Route(
     even_s=1.0,
 )
 CHALLENGE: Final = Route(
+    name="answerChallenge",
     method="POST",
     path="/auth/challenge",
     counts_as="sign_in",
@@ -64,6 +66,7 @@ CHALLENGE: Final = Route(
 )
 
 APP: Final = Route(
+    name="startAppSetup",
     method="POST",
     path="/auth/challenge/app",
     counts_as="sign_in",

@@ -21,6 +21,7 @@ from runtime.user_pool.app_client import AppClient
 _OLD: Final = replace(PASSWORD, name="old_password", description="The present password.")
 _NEW: Final = replace(PASSWORD, name="new_password")
 FORGOT: Final = Route(
+    name="requestPasswordReset",
     method="POST",
     path="/auth/password/forgot",
     counts_as="sign_up",
@@ -31,6 +32,7 @@ FORGOT: Final = Route(
     even_s=1.5,
 )
 RESET: Final = Route(
+    name="resetPassword",
     method="POST",
     path="/auth/password/reset",
     counts_as="sign_up",
@@ -43,6 +45,7 @@ RESET: Final = Route(
     even_s=1.0,
 )
 CHANGE: Final = Route(
+    name="changePassword",
     method="POST",
     path="/auth/password/change",
     counts_as="sign_up",

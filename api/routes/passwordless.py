@@ -40,6 +40,7 @@ _DEVICE: Final = Field(
     is_required=False,
 )
 BEGIN: Final = Route(
+    name="requestCode",
     method="POST",
     path="/auth/passwordless/start",
     counts_as="sign_in",
@@ -55,6 +56,7 @@ BEGIN: Final = Route(
     even_s=1.5,
 )
 ANSWERED: Final = Route(
+    name="signInWithCode",
     method="POST",
     path="/auth/passwordless/verify",
     counts_as="sign_in",

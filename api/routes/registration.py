@@ -25,6 +25,7 @@ _PASSWORD_AGAIN: Final = replace(
     is_required=False,
 )
 REGISTER: Final = Route(
+    name="signUp",
     method="POST",
     path="/auth/register",
     counts_as="sign_up",
@@ -41,6 +42,7 @@ REGISTER: Final = Route(
     even_s=2.0,
 )
 VERIFY: Final = Route(
+    name="confirmSignUp",
     method="POST",
     path="/auth/verify",
     counts_as="sign_up",
@@ -56,6 +58,7 @@ VERIFY: Final = Route(
     even_s=1.0,
 )
 RESEND: Final = Route(
+    name="resendSignUpCode",
     method="POST",
     path="/auth/verify/resend",
     counts_as="sign_up",

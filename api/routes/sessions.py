@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from api.challenges import tokens_in
 from api.facts import Tell
-from api.fields import Complaint, Field
+from api.fields import Field
 from api.own_address import forget_devices, verified_address
 from api.problems import Problem
 from api.refusals import code_of
@@ -28,6 +28,7 @@ _EVERYWHERE: Final = Field(
     is_required=False,
 )
 REFRESH: Final = Route(
+    name="refreshTokens",
     method="POST",
     path="/auth/refresh",
     counts_as="sign_in",
@@ -43,6 +44,7 @@ REFRESH: Final = Route(
     bearer=Bearer.MAYBE_USER,
 )
 LOGOUT: Final = Route(
+    name="signOut",
     method="POST",
     path="/auth/logout",
     title="Sign out",
@@ -54,7 +56,7 @@ LOGOUT: Final = Route(
     ),
     fields=(REFRESH_TOKEN, _EVERYWHERE),
     returns=(204, None),
-    problems=("missing_token", "invalid_token", "insufficient_scope"),
+    problems=("missing_token", "invalid_token", "invalid_refresh_token", "insufficient_scope"),
     bearer=Bearer.MAYBE_USER,
 )
 
@@ -113,7 +115,7 @@ def _revoke(refresh_token: str, client: AppClient) -> None:
 def _refresh_token(asked: Asked) -> str:
     token = asked.text("refresh_token") or asked.refresh_token
     if not token:
-        raise Problem("invalid_request", [Complaint("refresh_token", "missing", "Required field.")])
+        raise Problem("invalid_refresh_token")
     return token
 
 

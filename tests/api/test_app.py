@@ -83,7 +83,7 @@ def test_a_bug_of_ours_is_logged_and_not_told(call, api, capsys):
     def fail(_):
         raise RuntimeError("ada@example.com")
 
-    route = Route(method="GET", path="/bug", title="", text="", returns=(200, None))
+    route = Route(name="stumble", method="GET", path="/bug", title="", text="", returns=(200, None))
     answer = call("GET", "/bug", of=api(more={route: fail}))
 
     assert (500, "internal_error") == (answer.status, answer.code)
@@ -141,7 +141,13 @@ def test_a_route_for_somebody_looks_at_the_token_before_it_acts(call, api, token
     """What comes after may rely on it."""
     acted = []
     route = Route(
-        method="GET", path="/mine", title="", text="", returns=(200, None), bearer=Bearer.USER
+        name="act",
+        method="GET",
+        path="/mine",
+        title="",
+        text="",
+        returns=(200, None),
+        bearer=Bearer.USER,
     )
 
     def act(asked):

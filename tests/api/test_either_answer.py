@@ -56,7 +56,7 @@ def test_alias_as_username(call, cognito, takes_alias):
 
 @pytest.mark.parametrize(
     ("second", "status", "code"),
-    [(IN, 200, None), (SPENT, 401, "sign_in_failed"), (WRONG, 400, "invalid_code")],
+    [(IN, 200, None), (SPENT, 401, "sign_in_failed"), (WRONG, 422, "invalid_code")],
 )
 def test_wrong_app_code(call, cognito, second, status, code):
     """The same session once more: tokens, or a word that says to begin anew; then tokens."""

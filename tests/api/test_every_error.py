@@ -10,7 +10,7 @@ from api.route import Route
 from runtime.aws_client.errors import CallFailed
 from tests.library_errors import PLACES, SECRET, classes_in, made, short
 
-PLACE = Route(method="GET", path="/bug", title="", text="", returns=(200, None))
+PLACE = Route(name="stumble", method="GET", path="/bug", title="", text="", returns=(200, None))
 # What passes by itself, with 503; ClientError is what Cognito said, with a code or as a fault.
 TOLD_APART = (BotoCoreError, CallFailed, ClientError, Problem)
 

@@ -1,6 +1,7 @@
 """The description is that of the code, and the one in docs/ is the newest."""
 
 import json
+import re
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -10,6 +11,10 @@ from pipeline.documents import openapi
 from pipeline.documents.openapi import described
 
 DOCUMENT = described()
+VERBS = {
+    *("answer", "change", "confirm", "create", "delete", "enrol", "forget", "get", "greet", "list"),
+    *("refresh", "remove", "request", "resend", "reset", "show", "sign", "start"),
+}
 ROUTES = [(path, method) for path, each in DOCUMENT["paths"].items() for method in each]
 OPERATIONS = {
     f"{method.upper()} {path}": operation
@@ -64,3 +69,39 @@ def test_references_lead_somewhere():
     names = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
 
     assert names == set(DOCUMENT["components"]["schemas"])
+
+
+def test_security_is_said_on_each_operation():
+    """Also that none is needed."""
+    assert all("security" in operation for operation in OPERATIONS.values())
+
+
+def test_tags_are_declared_and_used():
+    """Documents and clients are grouped by them."""
+    used = {tag for operation in OPERATIONS.values() for tag in operation["tags"]}
+
+    assert used == {tag["name"] for tag in DOCUMENT["tags"]}
+
+
+def test_names_begin_with_a_verb():
+    """Generators make functions of them."""
+    verbs = {re.split("[A-Z]", operation["operationId"])[0] for operation in OPERATIONS.values()}
+
+    assert VERBS == verbs
+
+
+def test_links_lead_to_operations_and_fields_that_are_there():
+    """From a member of the answer or of the request's body."""
+    named = {operation["operationId"]: operation for operation in OPERATIONS.values()}
+    for operation in OPERATIONS.values():
+        for answer in operation["responses"].values():
+            for link in answer.get("links", {}).values():
+                target = named[link["operationId"]]
+                fields = (
+                    target.get("requestBody", {}).get("content", {}).get("application/json", {})
+                )
+                takes = set(link.get("requestBody", {}))
+                parameters = {each["name"] for each in target.get("parameters", [])}
+
+                assert takes <= fields.get("schema", {}).get("properties", {}).keys()
+                assert set(link.get("parameters", {})) <= parameters

@@ -100,7 +100,7 @@ def test_addresses_are_counted_without_the_secret_or_the_table_by_nobody(handler
 @pytest.mark.usefixtures("environment")
 @pytest.mark.parametrize(
     ("function", "path", "status"),
-    [(sign_up, "/auth/register", 400), (sign_in, "/auth/login", 500)],
+    [(sign_up, "/auth/register", 422), (sign_in, "/auth/login", 500)],
 )
 def test_the_functions_that_wait_answer_for_their_routes(function, path, status):
     """And for no other: API Gateway sends those elsewhere. No client's secret is there."""

@@ -75,9 +75,9 @@ def test_the_rest_api_registers_with_the_code_before_there_is_a_user(suite):
 
     wrong = call("POST", "/auth/verify", ada | {"code": other})
     nobody = call("POST", "/auth/verify", ada | {"email": "nobody@example.com", "code": other})
-    assert (400, "invalid_code") == (wrong.status, wrong["code"])
+    assert (422, "invalid_code") == (wrong.status, wrong["code"])
     assert wrong.text == nobody.text
-    assert 400 == call("POST", "/auth/verify", {"email": ada["email"], "code": code}).status
+    assert 422 == call("POST", "/auth/verify", {"email": ada["email"], "code": code}).status
     assert 204 == call("POST", "/auth/verify", ada | {"code": code}).status
     assert 200 == call("POST", "/auth/login", ada).status
 

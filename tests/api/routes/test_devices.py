@@ -356,4 +356,4 @@ def test_a_browser_that_is_known_and_signed_out_needs_no_proof(api, call, cookie
     headers = {"Cookie": f"__Host-device={SECRET}"}
     answer = call("POST", "/auth/logout", {}, of=api(cookies=cookies), headers=headers)
 
-    assert (400, "invalid_request") == (answer.status, answer.code)
+    assert (401, "invalid_refresh_token") == (answer.status, answer.code)

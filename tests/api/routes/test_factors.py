@@ -157,7 +157,7 @@ def test_a_wrong_code_enrols_nothing(ask, kept, facts, code):
     offer = ask("POST", APP).body
     answer = ask("POST", f"{APP}/confirm", {"enrolment": offer["enrolment"], "code": code})
 
-    assert (400, "invalid_code") == (answer.status, answer.code)
+    assert (422, "invalid_code") == (answer.status, answer.code)
     assert ({}, []) == (kept, facts())
 
 

@@ -31,7 +31,7 @@ def test_a_weak_password_is_refused_before_cognito_is_asked(call, cognito):
     """Cognito would look for the user first, and its complaint would tell of none."""
     answer = call("POST", "/auth/register", ADA | {"password": "password"})
 
-    assert (400, "weak_password") == (answer.status, answer.code)
+    assert (422, "weak_password") == (answer.status, answer.code)
     assert "password" == answer.body["errors"][0]["field"]
     assert [] == cognito.calls
 
@@ -41,7 +41,7 @@ def test_a_common_password_and_a_guessed_one_are_refused_alike(call, cognito):
     for password in ("qwertyuiop123", "ada-Example-99"):
         answer = call("POST", "/auth/register", ADA | {"password": password})
 
-        assert (400, "weak_password") == (answer.status, answer.code)
+        assert (422, "weak_password") == (answer.status, answer.code)
     assert [] == cognito.calls
 
 
@@ -50,7 +50,7 @@ def test_a_breached_password_is_refused(call, cognito, breached):
     breached.add(PASSWORD)
     answer = call("POST", "/auth/register", ADA)
 
-    assert (400, "weak_password") == (answer.status, answer.code)
+    assert (422, "weak_password") == (answer.status, answer.code)
     assert "breached" in answer.body["errors"][0]["detail"]
     assert PASSWORD not in answer.text
     assert [] == cognito.calls
@@ -164,7 +164,7 @@ def test_else_the_code_is_cognitos_or_wrong(call, cognito, word, slept):
     wrong = call("POST", "/auth/verify", ADA | {"code": "123456"})
     cognito.answers["confirm_sign_up"] = {}
 
-    assert (400, "invalid_code") == (wrong.status, wrong.code)
+    assert (422, "invalid_code") == (wrong.status, wrong.code)
     assert [1.0] == slept
     assert 204 == call("POST", "/auth/verify", ADA | {"code": "123456"}).status
 
@@ -173,7 +173,7 @@ def test_a_weak_password_makes_no_account(call, cognito):
     """It is judged as at the first call."""
     answer = call("POST", "/auth/verify", ADA | {"code": "123456", "password": "password"})
 
-    assert (400, "weak_password") == (answer.status, answer.code)
+    assert (422, "weak_password") == (answer.status, answer.code)
     assert [] == cognito.calls
 
 
