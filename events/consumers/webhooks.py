@@ -1,5 +1,5 @@
 """
-Posts user events to a URL, signed as Standard Webhooks has it.
+Posts user events to a URL, signed as Standard Webhooks has it, or puts them on an EventBridge bus.
 
 The body is the event as it stands on the topic, ``webhook-id`` its id: the
 same at every try, so that the receiver can act once. An answer of 2xx is
@@ -9,6 +9,8 @@ the message. What is given up goes to the dead-letter queue with its reason.
 An event that is delivered or given up is noted, so that the same event, twice
 in the queue or twice at the same moment, is posted once. What died between the
 answer and the note is posted again.
+
+A bus takes the same way: what EventBridge does not take is tried again by the same schedule.
 
 Never logs the event, nor what the receiver answered.
 """
@@ -33,8 +35,9 @@ from runtime.consuming.seen_events import SeenEvents, StillDealtWith
 from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.queues import ConsumerQueue
 from runtime.settings.consumers import QueueSettings, SeenSettings
-from runtime.settings.webhooks import WebhookSettings
+from runtime.settings.webhooks import EventBusSettings, WebhookSettings
 from runtime.webhooks.endpoint import Answer, NotSent, WebhookEndpoint
+from runtime.webhooks.event_bus import EventBus
 
 # No full stop, which separates what is signed; nothing that could end a header.
 _ID = re.compile(r"[\w-]{1,128}", re.ASCII)
@@ -169,6 +172,20 @@ def _event_id(body: str) -> str | None:
 
 
 def wire() -> Handle:
+    """Connect to the table of events that were dealt with, and to the bus or the URL."""
+    settled = SeenEvents(
+        boto3_clients.patient("dynamodb"),
+        table=SeenSettings().seen_events_table,
+        consumer="webhooks",
+        lease=_LEASE,
+    )
+    bus = EventBusSettings().event_bus_arn
+    post, keys = (EventBus(boto3_clients.patient("events"), bus).put, []) if bus else _receiver()
+    bridge = Bridge(post=post, queue=queues(QueueSettings()), settled=settled, keys=keys)
+    return partial(handle, bridge=bridge, remaining_ms=lambda: current_invocation().remaining_ms())
+
+
+def _receiver() -> tuple[Post, list[bytes]]:
     """Fetch the secret, and take the URL apart; one that is not allowed stops the function here."""
     settings = WebhookSettings()
     private_is_allowed = settings.webhook_address_may_be_private
@@ -178,23 +195,7 @@ def wire() -> Handle:
         private_is_allowed=private_is_allowed,
         timeout_s=_TIMEOUT_S,
     )
-    settled = SeenEvents(
-        boto3_clients.patient("dynamodb"),
-        table=SeenSettings().seen_events_table,
-        consumer="webhooks",
-        lease=_LEASE,
-    )
-    bridge = Bridge(
-        post=endpoint.post,
-        queue=queues(QueueSettings()),
-        settled=settled,
-        keys=signing_keys(secret),
-    )
-    return partial(
-        handle,
-        bridge=bridge,
-        remaining_ms=lambda: current_invocation().remaining_ms(),
-    )
+    return endpoint.post, signing_keys(secret)
 
 
 handler = entrypoint(wire)

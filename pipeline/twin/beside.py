@@ -26,6 +26,7 @@ BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
     "DisposableFeed": _BUCKET,
     "DomainListsBucket": {"DisposableFeed": "", "GroupRulesFile": "", "TokenClaimsFile": ""},
     "EnrolledMethods": {"RestApi": "on", **_SENDER},
+    "EventBusArn": {"WebhookUrl": ""},
     "GroupRulesFile": _BUCKET,
     "LearntSignUps": {"MailboxReuse": "allow"},
     "LegacyUrl": {"UserMigration": "table", "LegacyTable": "people"},

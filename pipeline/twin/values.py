@@ -79,6 +79,10 @@ BY_PATTERN: Final[dict[str, list[str]]] = {
     ],
     "BreachedPasswordsUrl": ["https://breached.example/range/", "http://127.0.0.1:9/range/"],
     "PasswordWords": ["Acme", "Acme,Rockets, Road-runner"],
+    "EventBusArn": [
+        _ARN.format("events:eu-west-1", "event-bus/default"),
+        _ARN.format("events:eu-west-1", "event-bus/b"),
+    ],
     "WebhookTypePrefix": ["auth.sign_up", "auth.user"],
     "WebhookUrl": ["https://hook.example/a", "https://hook.example/b"],
 }

@@ -1,8 +1,20 @@
-"""Webhooks: events, posted to a URL."""
+"""Webhooks: events, posted to a URL or put on a bus."""
 
 from __future__ import annotations
 
 from runtime.settings.variable import Settings, switch, text
+
+
+class EventBusSettings(Settings):
+    """
+    The EventBridge bus that gets the events, or nothing: then they go to a URL.
+
+    Attributes:
+        event_bus_arn: Its ARN.
+
+    """
+
+    event_bus_arn = text("EVENT_BUS_ARN", may_be_empty=True)
 
 
 class WebhookSettings(Settings):

@@ -36,6 +36,7 @@ def environment(monkeypatch):
             BillingMode="PAY_PER_REQUEST",
         )
         settings = {
+            "EVENT_BUS_ARN": "",
             "WEBHOOK_URL": "http://127.0.0.1:9/hook",
             "WEBHOOK_PRIVATE_ADDRESSES": "yes",
             "WEBHOOK_SECRET_ARN": secrets.create_secret(Name="w", SecretString=SECRET)["ARN"],
@@ -85,6 +86,23 @@ def test_posts_and_signs_with_the_secret(monkeypatch):
         timestamp=int(headers["webhook-timestamp"]),
         body=body,
     )
+
+
+@pytest.mark.usefixtures("environment")
+def test_puts_on_the_bus_and_reads_no_secret(monkeypatch):
+    """What a rule finds there is a test with the emulator."""
+    events = boto3.client("events")
+    bus = events.create_event_bus(Name="users")["EventBusArn"]
+    monkeypatch.setenv("EVENT_BUS_ARN", bus)
+    for name in ("WEBHOOK_URL", "WEBHOOK_SECRET_ARN"):
+        monkeypatch.setenv(name, "")
+    record = {
+        "messageId": "m1",
+        "receiptHandle": "r1",
+        "body": '{"id": "e1", "type": "auth.a.b.v1"}',
+    }
+
+    assert {"batchItemFailures": []} == entrypoint(wire)({"Records": [record]}, CONTEXT)
 
 
 @pytest.mark.usefixtures("environment")

@@ -100,6 +100,11 @@ ACCEPTED = {
         "ApiSignInLogGroup": {"leave"},
         "ApiSignUpLogGroup": {"leave"},
     },
+    "EventBusArn": {
+        "WebhookQueue": {"delete"},
+        "WebhookDeadLetterQueue": {"delete"},
+        "WebhookConsumerLogGroup": {"leave"},
+    },
     "WebhookUrl": {
         "WebhookQueue": {"delete"},
         "WebhookDeadLetterQueue": {"delete"},
