@@ -25,18 +25,21 @@ from functools import partial
 from typing import Any, Protocol
 
 from events.consuming.batch import Bury, dead_letters
-from events.consuming.event_metrics import Alike, alike, write_counts
+from events.consuming.event_metrics import Alike, alike, mirrored, write_counts
 from events.consuming.failure_watch import FailureWatch, unwatched
 from events.consuming.message_batch import MessageBatch, read_messages
 from events.contract.schema import UserEvent
 from rules.alerts.repeated_failures import RepeatedFailures
 from rules.consuming.batch_claims import BatchName
-from runtime import boto3_clients, chance, clock, observe
+from rules.consuming.otlp import Attributes, otlp_headers
+from rules.webhooks.target import webhook_target
+from runtime import aws, boto3_clients, chance, clock, observe
 from runtime.alerts.rate_counts import RateCounts
 from runtime.aws_client.errors import CallFailed, told
 from runtime.consuming.active_users import ActiveUsers, Visits
 from runtime.consuming.batch_claims import BatchClaims, Claimed
 from runtime.consuming.many_items import ManyItems
+from runtime.consuming.otlp_receiver import READS, OtlpReceiver
 from runtime.entry import Handle, entrypoint
 from runtime.observe import MetricLines
 from runtime.queues import Queue
@@ -45,18 +48,33 @@ from runtime.settings.consumers import (
     DeadLetterSettings,
     EventCountsSettings,
     MetricsSettings,
+    OtlpSettings,
     SeenSettings,
 )
 from runtime.settings.service import ServiceSettings
+from runtime.webhooks.endpoint import WebhookEndpoint
 
 _KEPT_FOR = timedelta(days=15)  # a dead-letter queue keeps a message for 14
 CALLS_AT_ONCE = 8
+_MIRROR_S = 3.0  # a receiver that is slower loses points
 
 
 class Watch(Protocol):
     """Hears of the events that were counted."""
 
     def __call__(self, groups: Collection[Alike], /, *, batch: str, now: datetime) -> None: ...  # noqa: D102  # the class says it
+
+
+class Mirror(Protocol):
+    """Gets the same counts beside CloudWatch."""
+
+    def __call__(  # noqa: D102  # the class says it
+        self, counts: Mapping[Attributes, int], lags_s: list[float], /, *, now: datetime
+    ) -> None: ...
+
+
+def no_mirror(*_: object, **__: object) -> None:
+    """Nobody gets them beside CloudWatch."""
 
 
 def handle(  # noqa: PLR0913  # what is claimed, where to count and to bury, and how
@@ -68,6 +86,7 @@ def handle(  # noqa: PLR0913  # what is claimed, where to count and to bury, and
     lines: MetricLines,
     bury: Bury,
     mode: str,
+    mirror: Mirror = no_mirror,
     now: Callable[[], datetime] = clock.now,
     new_id: Callable[[], str] = chance.unguessable_id,
 ) -> dict[str, Any]:
@@ -78,6 +97,7 @@ def handle(  # noqa: PLR0913  # what is claimed, where to count and to bury, and
     batch.claim(claims, active)
     batch.count(lines, watch, mode=mode)
     batch.settle(claims)
+    batch.mirror(mirror, mode=mode)
     return {"batchItemFailures": [{"itemIdentifier": each} for each in batch.failed()]}
 
 
@@ -91,6 +111,7 @@ class Batch:
         self._claimed = Claimed()
         self._visits = Visits()
         self._groups: list[Alike] = []
+        self._ages_ms: list[float] = []
 
     def claim(self, claims: BatchClaims, active: ActiveUsers) -> None:
         """Find out which events and which users are this batch's to count."""
@@ -120,7 +141,7 @@ class Batch:
             "UnknownEventType": told.later,
             "UnreadableEvent": told.unreadable,
         }
-        ages = [max(0.0, round((now - stamp) * 1000)) for stamp in stamps]
+        self._ages_ms = ages = [max(0.0, round((now - stamp) * 1000)) for stamp in stamps]
         write_counts(
             self._groups, lines, mode=mode, beside=beside, ages_ms=ages, newly=self._visits.newly
         )
@@ -135,6 +156,11 @@ class Batch:
             claims.done(self._name, counts=counts, left=left, taken=taken, now=self._now)
         except CallFailed as error:  # counted all the same: not once more
             observe.logger().warning("batch not settled", error=told(error))
+
+    def mirror(self, mirror: Mirror, *, mode: str) -> None:
+        """Hand on what was counted; last, since it may take a while and nothing waits for it."""
+        lags_s = [age / 1000 for age in self._ages_ms]
+        mirror(mirrored(self._groups, mode=mode), lags_s, now=self._now)
 
     def failed(self) -> list[str]:
         """The messages of the events that nobody has counted."""
@@ -167,8 +193,33 @@ def wire() -> Handle:
         watch=_watch(RepeatSettings(), RateCounts(dynamodb, table=counts)),
         bury=dead_letters(DeadLetterSettings()).bury,
         mode=MetricsSettings().metrics_mode,
+        mirror=_mirror(OtlpSettings(), service.service),
         lines=MetricLines(namespace=service.metrics_namespace, service=service.service),
     )
+
+
+def _mirror(settings: OtlpSettings, service: str) -> Mirror:
+    """The receiver of OpenTelemetry metrics, if there is one."""
+    url, secret = settings.otlp_metrics_endpoint, settings.otlp_headers_secret_arn
+    if not url:
+        return no_mirror
+    is_beside = url.startswith("http://")  # a collector in a layer of Lambda, on 127.0.0.1
+    target = webhook_target(url, private_is_allowed=is_beside)
+    endpoint = WebhookEndpoint(
+        target, private_is_allowed=is_beside, timeout_s=_MIRROR_S, reads=READS
+    )
+    resource = {
+        "service.name": service,
+        "service.namespace": "cognito-triggers",
+        "cloud.provider": "aws",
+        "cloud.region": boto3_clients.patient("dynamodb").meta.region_name,
+    }
+    headers = otlp_headers(_secret(secret)) if secret else {}
+    return OtlpReceiver(endpoint, headers=headers, resource=resource).send
+
+
+def _secret(arn: str) -> str:
+    return str(aws.secrets().get_secret_value(SecretId=arn)["SecretString"])
 
 
 def _watch(settings: RepeatSettings, rates: RateCounts) -> Watch:

@@ -92,6 +92,28 @@ def write_counts(  # noqa: PLR0913  # what there is to count
         lines.write({"EventAge": ages_ms}, unit="Milliseconds")
 
 
+def mirrored(groups: Collection[Alike], *, mode: str) -> dict[tuple[tuple[str, str], ...], int]:
+    """How many events each set of OpenTelemetry's attributes has."""
+    counts: dict[tuple[tuple[str, str], ...], int] = defaultdict(int)
+    for group in groups:
+        counts[tuple(_attributes(group.one, mode=mode))] += len(group.events)
+    return counts
+
+
+def _attributes(event: UserEvent, *, mode: str) -> Iterator[tuple[str, str]]:
+    yield "event.type", event.kind.value
+    yield "event.outcome", event.kind.outcome
+    if "reason" in CATALOGUE[event.kind]:
+        reason = str(event.data.get("reason"))
+        yield "event.reason", reason if reason in _REASONS else "other"
+    method = str(event.data.get("method"))
+    if event.kind in COUNTED_BY_CHANNEL and method not in NOT_SENT:
+        yield "auth.channel", CHANNELS.get(method, "other")
+    client_id = event.data.get("client_id")
+    if event.kind in COUNTED_BY_CLIENT and mode == "perclient" and isinstance(client_id, str):
+        yield "auth.client_id", client_id
+
+
 def counted(event: UserEvent, *, mode: str) -> Iterator[tuple[str, dict[str, str]]]:
     """The metrics that *event* adds one to, and their dimensions beside ``service``."""
     name = metric_name(event.kind)

@@ -83,6 +83,11 @@ BY_PATTERN: Final[dict[str, list[str]]] = {
         _ARN.format("events:eu-west-1", "event-bus/default"),
         _ARN.format("events:eu-west-1", "event-bus/b"),
     ],
+    "OtlpHeadersSecretArn": [
+        _ARN.format("secretsmanager:eu-west-1", "secret:OtlpHeaders-a"),
+        _ARN.format("secretsmanager:eu-west-1", "secret:OtlpHeaders-b"),
+    ],
+    "OtlpMetricsEndpoint": ["https://otlp.example/v1/metrics", "https://b.example/v1/metrics"],
     "WebhookTypePrefix": ["auth.sign_up", "auth.user"],
     "WebhookUrl": ["https://hook.example/a", "https://hook.example/b"],
 }

@@ -41,6 +41,21 @@ class MetricsSettings(Settings):
     metrics_mode = one_of("METRICS_MODE", "lean", "standard", "perclient")
 
 
+class OtlpSettings(Settings):
+    """
+    A receiver of OpenTelemetry metrics beside CloudWatch.
+
+    Attributes:
+        otlp_metrics_endpoint: Its URL, or nothing.
+        otlp_headers_secret_arn: The Secrets Manager secret of headers that it asks for, as
+            `rules.consuming.otlp.otlp_headers` reads them, or nothing.
+
+    """
+
+    otlp_metrics_endpoint = text("OTLP_METRICS_ENDPOINT", may_be_empty=True)
+    otlp_headers_secret_arn = text("OTLP_HEADERS_SECRET_ARN", may_be_empty=True)
+
+
 class ArchiveSettings(Settings):
     """The S3 bucket in which every event is kept."""
 

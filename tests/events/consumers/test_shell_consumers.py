@@ -1,8 +1,11 @@
 """That each consumer can be wired from the environment of template.yaml, and then works."""
 
+import gzip
 import importlib
 import json
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
@@ -192,6 +195,63 @@ def test_operators_are_told_of_a_user(stack, now):
     [told] = stack("inbox")
     assert told.startswith("2 failed sign-ins of user sub-1 within 10 minutes.")
     assert ["poison"] == stack("dead")
+
+
+@pytest.fixture
+def collector():
+    """Takes metrics of OpenTelemetry, and notes its own headers and what came."""
+
+    class Collector(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = gzip.decompress(self.rfile.read(int(self.headers["Content-Length"])))
+            self.server.got.append((self.headers["api-key"], json.loads(body)))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    answer_partiql()
+    with HTTPServer(("127.0.0.1", 0), Collector) as server:
+        server.got = []
+        thread = Thread(target=server.serve_forever, args=[0.01])
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.usefixtures("stack")
+def test_a_collector_of_opentelemetry_gets_what_is_counted(deliver, user, collector, monkeypatch):
+    """With the headers of the secret, beside CloudWatch."""
+    secret = moto_client("secretsmanager").create_secret(Name="h", SecretString="api-key=k")["ARN"]
+    url = f"http://127.0.0.1:{collector.server_port}/v1/metrics"
+    monkeypatch.setenv("OTLP_METRICS_ENDPOINT", url)
+    monkeypatch.setenv("OTLP_HEADERS_SECRET_ARN", secret)
+    deliver("metrics", Kind.SIGN_IN_SUCCEEDED, user)
+
+    [(key, told)] = collector.got
+    about = {
+        a["key"]: a["value"]["stringValue"]
+        for a in told["resourceMetrics"][0]["resource"]["attributes"]
+    }
+    assert "k" == key
+    assert {
+        "service.name": "test",
+        "service.namespace": "cognito-triggers",
+        "cloud.provider": "aws",
+        "cloud.region": REGION,
+    } == about
+
+
+@pytest.mark.usefixtures("stack")
+def test_a_collector_without_headers_needs_no_secret(deliver, user, collector, monkeypatch):
+    """As one in a layer of Lambda is."""
+    url = f"http://127.0.0.1:{collector.server_port}/v1/metrics"
+    monkeypatch.setenv("OTLP_METRICS_ENDPOINT", url)
+    deliver("metrics", Kind.SIGN_IN_SUCCEEDED, user)
+
+    assert [None] == [key for key, _ in collector.got]
 
 
 def test_operators_are_told_of_a_rate(stack):
