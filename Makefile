@@ -7,7 +7,7 @@ VENV := .venv
 # ./cdk is the folder: without its dot it is the group of pyproject.toml.
 JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript ./cdk
 
-.PHONY: help run demo test check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains common-passwords signature-vectors
+.PHONY: help run demo test tests-with-emulator tests-without-emulator check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains common-passwords signature-vectors
 .PHONY: console console-assets decisions pictures benchmark imports conformance template metrics-cost benchmark-disposable
 .PHONY: release event-schemas event-release clean env code shell busy openapi privacy cost scale soak faults mutants hostile hostile-http walk
 .PHONY: install-run install-test install-tools install-audit install-cdk install-javascript
@@ -57,7 +57,6 @@ shell: install-tools
 console: install-run
 	@$(VENV)/bin/python -m local.console $(STACK:%=--stack %) $(PROFILE:%=--profile %) $(REGION:%=--region %)
 
-# Two runs, because they are different: coverage sees only what runs in the process, and emulator tests wait for others.
 PYTEST := $(VENV)/bin/python -m pytest
 ifeq ($(shell uname),Linux)
 SPREAD := --forks 3
@@ -66,10 +65,19 @@ else # no process goes on after a fork there, so each collects for itself
 SPREAD := -n 3 --dist worksteal
 WHOLE_GROUPS := -n 3 --dist loadgroup
 endif
+# Two runs, because they are different: coverage sees only what runs in the process, and emulator tests wait for others. While
+# they wait, the other run computes: both at once, and no test is told that make has jobs.
 test: check check-javascript install-tools install-audit
 	@rm -rf build/tests
-	$(PYTEST) -m "not emulator" $(SPREAD) --cov --junit-xml build/tests/unit.xml
-	$(PYTEST) -m emulator $(WHOLE_GROUPS) --junit-xml build/tests/emulator.xml
+	@mkdir -p build/tests
+	@$(MAKE) --jobs=2 tests-with-emulator tests-without-emulator
+
+tests-with-emulator:
+	MAKEFLAGS= $(PYTEST) -m emulator $(WHOLE_GROUPS) --junit-xml build/tests/emulator.xml
+
+tests-without-emulator:
+	MAKEFLAGS= nice $(PYTEST) -m "not emulator" $(SPREAD) --cov --junit-xml build/tests/unit.xml > build/tests/unit.txt 2>&1; \
+		status=$$?; cat build/tests/unit.txt; exit $$status
 
 # What one runs after every few lines: under a minute on two cores. ONLY=tests/rules narrows the tests.
 ONLY ?=

@@ -29,15 +29,39 @@ def git(*words):
     return run.stdout.splitlines()
 
 
-def test_make_test_has_two_runs_that_share_no_test_and_leave_out_none():
-    """Each is a line of its own, so make stops at the first that fails."""
-    runs = [line for line in recipe("test") if " -m pytest " in line]
+RUNS = ["tests-with-emulator", "tests-without-emulator"]
 
-    assert ['"not emulator"', "emulator"] == [
-        re.search(r'pytest -m ("[^"]+"|\S+)', line)[1] for line in runs
+
+def test_make_test_has_two_runs_that_share_no_test_and_leave_out_none():
+    """Both at once, by make: the second computes while the first waits."""
+    runs = [" ".join(recipe(run)) for run in RUNS]
+
+    assert f"$(MAKE) --jobs=2 {' '.join(RUNS)}" == recipe("test")[-1]
+    assert ["emulator", '"not emulator"'] == [
+        re.search(r'pytest -m ("[^"]+"|\S+)', run)[1] for run in runs
     ]
-    assert ["--cov" in line for line in runs] == [True, False]
-    assert all(not {"|", "||", "-k", "--ignore"} & set(line.split()) for line in runs)
+    assert ["--cov" in run for run in runs] == [False, True]
+    assert all(not {"|", "||", "-k", "--ignore"} & set(run.split()) for run in runs)
+
+
+@pytest.mark.parametrize(
+    ("failing", "code"), [("-m nothing", 0), ("-m emulator", 2), ("-m not emulator", 2)]
+)
+def test_make_test_fails_if_either_run_does(tmp_path, failing, code):
+    """What each says is told, and neither hears of make's own jobs."""
+    (tmp_path / "build/tests").mkdir(parents=True)
+    run = tmp_path / "run"
+    run.write_text(
+        f'#!/bin/sh\necho "ran $*$MAKEFLAGS"\ncase "$*" in \'{failing} \'*) exit 1;; esac\n'
+    )
+    run.chmod(0o755)
+    command = ["make", "--file", ROOT / "Makefile", f"PYTEST={run}", "--jobs=2", *RUNS]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    said = re.findall(r"^ran (-m (?:not )?emulator)", ended.stdout, re.MULTILINE)
+
+    assert code == ended.returncode
+    assert ["-m emulator", "-m not emulator"] == sorted(said)
+    assert "jobserver" not in ended.stdout
 
 
 def test_the_hooks_are_what_make_fast_lints():
