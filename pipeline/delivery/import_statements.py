@@ -75,14 +75,16 @@ def _line(node: ast.AST) -> int:
     return int(getattr(node, "lineno", 0))
 
 
-def _that_run(node: ast.AST) -> Iterator[ast.AST]:
-    """*node* and all below, but for what is below ``if TYPE_CHECKING:``."""
-    yield node
-    children: Sequence[ast.AST] = list(ast.iter_child_nodes(node))
-    if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
-        children = node.orelse
-    for child in children:
-        yield from _that_run(child)
+def _that_run(tree: ast.AST) -> Iterator[ast.AST]:
+    """*tree* and all below, each before what is below it, but for ``if TYPE_CHECKING:``."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        children: Sequence[ast.AST] = list(ast.iter_child_nodes(node))
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+            children = node.orelse
+        waiting += reversed(children)
 
 
 def _named(node: ast.AST, package: str) -> Iterator[str]:

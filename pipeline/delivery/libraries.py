@@ -80,7 +80,10 @@ def services_of(modules: Mapping[str, Path]) -> set[str]:
 
 
 def _services(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    text = path.read_text(encoding="utf-8")
+    if not any(maker in text for maker in _MAKERS):
+        return  # most modules make none: their text is not parsed
+    for node in ast.walk(ast.parse(text)):
         match node:
             case ast.Call(func=function, args=[ast.Constant(value=str(service)), *_]):
                 if _name_of(function) in _MAKERS:
