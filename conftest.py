@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.loop.service_models",
     "tests.loop.aws_sessions",
     "tests.loop.expressions",
+    "tests.loop.moto_expressions",
     "tests.loop.garbage",
     "tests.loop.interrupts",
     "tests.loop.hypothesis_profile",
