@@ -9,7 +9,7 @@ from rules.feeds.domain_names import Protected, PublicSuffixes
 from rules.value import dataclass
 
 # Only the institutions themselves get names there, so a list that has one is mistaken.
-_INSTITUTIONS = ("ac.uk", "edu", "gov", "gov.uk", "int", "mil")
+_INSTITUTIONS = (".ac.uk", ".edu", ".gov", ".gov.uk", ".int", ".mil")
 # Under some of these anybody gets a name, as in edu.pl: a reviewed build lists such, no feed does.
 _OF_STATES = re.compile(
     r"(.+\.)?(arpa|edu|gov|int|mil|(ac|edu|gob|gouv|gov|govt)\.[a-z]{2}"
@@ -43,7 +43,7 @@ def why_refused(name: str, safeguards: Safeguards) -> str | None:
         return "mail provider"
     if name in safeguards.relays:
         return "relay"
-    if name.endswith(tuple(f".{registry}" for registry in _INSTITUTIONS)):
+    if name.endswith(_INSTITUTIONS):
         return "institution"
     return None
 
