@@ -198,7 +198,7 @@ def served(
         acts,
         gate=Gate(
             key_of=keys.key,
-            issuer=settings.token_issuer,
+            issuer=settings.token_issuer or pool_url,
             user_clients=settings.user_client_ids,
             look=client.user,
         ),

@@ -57,9 +57,6 @@ def _sources(kind: str) -> Iterator[Source]:
 
 
 SOURCES: Final = tuple(_sources("whole"))
-_BESIDE_IT: Final = one_by_one(
-    ruled(_BESIDE["before"]), _POOL.called, _POOL.allowed, ruled(_BESIDE["after"])
-)
 
 
 def _alone(part: str, said: Mapping[str, Any]) -> Template:
@@ -104,6 +101,13 @@ def _but(names: Collection[str]) -> Turn:
     return turn
 
 
+_BESIDE_IT: Final = one_by_one(
+    _but(_BESIDE["without"].split()),
+    ruled(_BESIDE["before"]),
+    _POOL.called,
+    _POOL.allowed,
+    ruled(_BESIDE["after"]),
+)
 TEMPLATES: Final = (
     Template(
         "template.yaml", SOURCES, turns=one_by_one(ruled(_OWN["rules"]), fixed(_OWN["values"]))

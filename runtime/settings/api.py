@@ -14,7 +14,7 @@ class ApiSettings(Settings):
     Attributes:
         api_client_id: The app client that it signs users in with.
         user_client_ids: The app clients whose users it serves.
-        token_issuer: ``iss`` of the pool's tokens.
+        token_issuer: ``iss`` of the pool's tokens; empty, it is the pool's URL.
         api_origin: The one web page origin that may call it from a browser, or
             nothing.
         keeps_tokens_in_cookies: Whether tokens are set as cookies rather than
@@ -30,7 +30,7 @@ class ApiSettings(Settings):
     user_client_ids = Variable(
         "USER_CLIENT_IDS", lambda text: frozenset(text.split(",")), must_be="app clients' ids"
     )
-    token_issuer = text("TOKEN_ISSUER")
+    token_issuer = text("TOKEN_ISSUER", may_be_empty=True)
     api_origin = text("API_ORIGIN", may_be_empty=True)
     keeps_tokens_in_cookies = switch("API_TOKENS", off="json", on="cookies")
     refresh_token_days = number("REFRESH_TOKEN_DAYS", at_least=1, at_most=3650)

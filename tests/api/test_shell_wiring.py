@@ -7,7 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from api import app, sign_in, sign_up
+from api import app, serving, sign_in, sign_up
 from api.passwords import new_passwords
 from runtime.settings.app import AppSettings
 from runtime.settings.passwords import PasswordSettings
@@ -63,6 +63,25 @@ def test_the_function_answers(handler):
     answer = Answered(handler(request("GET", "/guest"), CONTEXT))
 
     assert (200, {"door": "guest"}) == (answer.status, answer.body)
+
+
+@pytest.mark.parametrize(
+    ("told", "issuer"),
+    [
+        ("", "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC"),
+        ("https://issuer.example.com/pool", "https://issuer.example.com/pool"),
+    ],
+)
+@pytest.mark.usefixtures("environment")
+def test_tokens_are_of_the_pools_url_unless_it_has_another_issuer(monkeypatch, told, issuer):
+    """A stack beside a pool that exists does not know its URL; who has its keys does."""
+    made = []
+    monkeypatch.setenv("TOKEN_ISSUER", told)
+    monkeypatch.setattr(serving, "Gate", lambda **of: made.append(of["issuer"]))
+
+    app.wire()
+
+    assert [issuer] == made
 
 
 def test_breached_passwords_are_asked_for_where_the_operator_wants_it(monkeypatch):

@@ -32,6 +32,7 @@ from operators.adoption.pool_update import differences, update_of
 from operators.outside import Outside
 from pipeline.delivery.kept_zips import KeptZips
 from rules.chaining import CHAINABLE
+from tests.end_to_end.rest_api_calls import bearing, caller, code_for
 
 pytestmark = pytest.mark.emulator
 
@@ -146,6 +147,21 @@ def owners_pool(emulator, theirs=None):
     return pool["Id"], client["ClientId"]
 
 
+def api_client(emulator, pool_id):
+    """The owner's app client for the REST API."""
+    made = emulator.client("cognito-idp").create_user_pool_client(
+        UserPoolId=pool_id,
+        ClientName="api",
+        GenerateSecret=True,
+        ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_CUSTOM_AUTH"],
+        RefreshTokenRotation={"Feature": "ENABLED"},
+        EnablePropagateAdditionalUserContextData=True,
+        PreventUserExistenceErrors="ENABLED",
+        AuthSessionValidity=15,
+    )
+    return made["UserPoolClient"]["ClientId"]
+
+
 def beside(pool_id, emulator, name_server, chained, **others):
     """The stack beside a pool; where there is one already, it moves there."""
     emulator.client("sesv2").create_email_identity(EmailIdentity="no-reply@example.com")
@@ -185,7 +201,8 @@ def suite(name_server):
     with Emulator() as emulator:
         theirs = owners_function(emulator)
         pool_id, client_id = owners_pool(emulator, theirs)
-        stack = beside(pool_id, emulator, name_server, theirs)
+        api = {"ApiClientId": api_client(emulator, pool_id), "PasswordLength": "10"}
+        stack = beside(pool_id, emulator, name_server, theirs, RestApi="on", **api)
         pump = MetricsPump(emulator.client)
         pump.start()
         try:
@@ -224,6 +241,7 @@ def test_a_pool_by_hand_takes_the_suite_and_is_left_without_a_trace(suite, opera
     code, lines = operate("attach", *chain)
     assert 0 == code, lines
     _people_sign_in(suite)
+    _people_use_the_api(suite)
     _theirs_are_asked(suite)
     _losses_are_counted(suite, pool)
 
@@ -231,6 +249,20 @@ def test_a_pool_by_hand_takes_the_suite_and_is_left_without_a_trace(suite, opera
     assert 0 == code, lines
     assert [] == differences(before, pool.describe())
     assert clients == pool.clients()
+
+
+def _people_use_the_api(suite):
+    """By the client that the owner has for it; tokens are those of the owner's pool."""
+    call, kim = caller(suite), "kim-hand@example.com"
+    account, spam = ({"email": each, "password": PASSWORD} for each in (kim, "x@mailinator.com"))
+    assert 202 == call("POST", "/auth/register", account).status
+    assert 204 == call("POST", "/auth/verify", {"email": kim, "code": "123456"}).status
+    tokens = call("POST", "/auth/login", account)
+    assert kim == call("GET", "/auth/userinfo", **bearing(tokens["access_token"]))["email"]
+    assert "disposable" in call("POST", "/auth/register", spam).text
+    sent = call("POST", "/auth/passwordless/start", {"email": kim})
+    told = {"email": kim, "session": sent["session"], "answer": code_for(suite, kim)}
+    assert "access_token" in call("POST", "/auth/passwordless/verify", told).text
 
 
 def _theirs_are_asked(suite):

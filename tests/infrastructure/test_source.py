@@ -88,7 +88,7 @@ def test_what_is_behind_the_end_is_told_too(written, capsys):
     written.write_text(f"{written.read_text()}# more\n")
 
     assert 1 == main(["--check"])
-    assert "differs from infrastructure/plain/90-outputs.yaml:" in capsys.readouterr().out
+    assert "differs from infrastructure/plain/91-api-outputs.yaml:" in capsys.readouterr().out
 
 
 def test_a_file_that_is_not_there_is_told_and_written(written):

@@ -163,11 +163,15 @@ def test_77_with_a_second_step_no_client_lets_a_password_in_alone(client, name, 
 
 def test_77_a_second_step_refuses_what_signs_in_with_one(source):
     """Hosted pages and the API take a password alone, a sign-up without a password has none."""
-    rule = source["Rules"]["SecondStepIsNotSteppedRound"]
-    needed = rule["Assertions"][0]["Assert"]["Fn::And"]
+    pages, steps = (
+        source["Rules"][name] for name in ("SecondStepHasNoPages", "SecondStepIsNotSteppedRound")
+    )
+    needed = steps["Assertions"][0]["Assert"]["Fn::And"]
+    given = {"Fn::Not": [{"Fn::Equals": [{"Ref": "SecondStep"}, "off"]}]}
 
-    assert {"Fn::Not": [{"Fn::Equals": [{"Ref": "SecondStep"}, "off"]}]} == rule["RuleCondition"]
-    assert [["CallbackUrls", ""], ["RestApi", "off"], ["PasswordlessSignUp", "off"]] == [
+    assert given == steps["RuleCondition"] == pages["RuleCondition"]
+    assert {"Fn::Equals": [{"Ref": "CallbackUrls"}, ""]} == pages["Assertions"][0]["Assert"]
+    assert [["RestApi", "off"], ["PasswordlessSignUp", "off"]] == [
         [each["Fn::Equals"][0]["Ref"], each["Fn::Equals"][1]] for each in needed
     ]
 
