@@ -15,29 +15,29 @@ Exit codes: 0 done, or nothing to do; 3 a check refused; 4 a stack or tool manag
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from botocore.exceptions import ClientError
 
-from operators.adoption.adopted import Adopted
-from operators.adoption.bindings import TRIGGERS, Entry, version_of
+from operators.adoption.adopted import Adopted, NotReady
+from operators.adoption.against import Read, against
+from operators.adoption.bindings import TRIGGERS
 from operators.adoption.chaining import Chains, as_theirs, chained_by
 from operators.adoption.changing import NotAsMeant, change
-from operators.adoption.checks import Finding, findings
 from operators.adoption.outcomes import OWNED, REFUSED, outcome
 from operators.adoption.owner import Owner, owner_of
 from operators.adoption.plan import Plan, attaching
 from operators.adoption.pool import Pool, not_compared
-from operators.adoption.replica import at_a_replica, at_the_primary
 from operators.adoption.resuming import file_name, finish, unfinished
-from operators.adoption.settings import groups_missing, groups_named, mistold
 from operators.adoption.undo import Undo
 from operators.adoption.uninterrupted import uninterrupted
 from operators.outside import Outside
 from operators.typed import triggers
+
+_TO_UNDO: Final = "To undo: `detach --undo "
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -78,17 +78,6 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     return outcome(partial(_attach, asked, outside), outside.say)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What was read of the stack and of the pool."""
-
-    adopted: Adopted
-    pool: Pool
-    ours: Mapping[str, Entry]
-    plan: Plan
-    chains: Chains
-
-
 def _attach(asked: argparse.Namespace, outside: Outside) -> int:
     adopted = Adopted(outside.client, outside.stack.name)
     pool = Pool(outside.client("cognito-idp"), asked.pool)
@@ -102,7 +91,7 @@ def _attach(asked: argparse.Namespace, outside: Outside) -> int:
     chained = chains.theirs(before.get("LambdaConfig", {}), adopted.remembered(asked.pool))
     ours = {name: as_theirs(entry, chained.get(name)) for name, entry in ours.items()}
     plan = attaching(before, ours, replaced=asked.replace, chained=chained)
-    read = _Read(adopted, pool, ours, plan, chains)
+    read = Read(adopted, pool, ours, plan, chains)
     if not plan.triggers:
         outside.say(f"{asked.pool} already calls the functions of {adopted.stack}")
         return 0
@@ -117,15 +106,15 @@ def _attach(asked: argparse.Namespace, outside: Outside) -> int:
     return 0
 
 
-def _may_not(asked: argparse.Namespace, outside: Outside, read: _Read) -> int | None:
+def _may_not(asked: argparse.Namespace, outside: Outside, read: Read) -> int | None:
     """Say what speaks against it, and return the exit code; None if nothing does."""
-    against = [
-        each for each in _against(read) if not (each.may_be_accepted and each.name in asked.accept)
+    found = [
+        each for each in against(read) if not (each.may_be_accepted and each.name in asked.accept)
     ]
-    for each in against:
+    for each in found:
         outside.say(f"{each.name}: {each.why}")
-    if against:
-        may = sorted({each.name for each in against if each.may_be_accepted})
+    if found:
+        may = sorted({each.name for each in found if each.may_be_accepted})
         if may:
             outside.say("to continue: " + " ".join(f"--accept {name}" for name in may))
         return REFUSED
@@ -137,36 +126,6 @@ def _may_not(asked: argparse.Namespace, outside: Outside, read: _Read) -> int | 
             "mark: if one of them manages it, its next run may remove the triggers"
         )
     return None
-
-
-def _against(read: _Read) -> list[Finding]:
-    adopted, before = read.adopted, read.plan.before
-    arn = before["Arn"]
-    tokens = read.ours.get("PreTokenGeneration")
-    version = adopted.event_version if tokens is None else version_of(tokens)
-    told = findings(before, read.pool.clients(), read.ours.keys(), event_version=version)
-    told += read.chains.findings(read.plan.bound)
-    told += mistold(before, adopted.settings, read.ours.keys())
-    told += _by_region(read)
-    if "PostConfirmation" in read.ours and (wanted := groups_named(adopted.settings)):
-        told += groups_missing(wanted - read.pool.groups())
-    if (where := arn.split(":")[3:5]) != [adopted.region, adopted.account]:
-        why = f"{arn} is in {where}; {adopted.stack} is in {[adopted.region, adopted.account]}"
-        told.append(Finding("region", why, may_be_accepted=False))
-    elif shut_out := adopted.shut_out(read.ours, arn):
-        why = (
-            f"{', '.join(shut_out)} of {adopted.stack} have no permission for this pool, and every "
-            "call would fail: deploy the stack with ExistingUserPoolId set to the pool's ID"
-        )
-        told.append(Finding("permission", why, may_be_accepted=False))
-    return told
-
-
-def _by_region(read: _Read) -> Iterable[Finding]:
-    settings = read.adopted.settings
-    if read.pool.is_replica(region=read.adopted.region):
-        return at_a_replica(settings, read.ours.keys())
-    return at_the_primary(settings)
 
 
 def _leave_to(owner: Owner, plan: Plan, outside: Outside) -> int:
@@ -183,22 +142,34 @@ def _told(plan: Plan, chained: Collection[str]) -> list[str]:
     ]
 
 
-def _carry_out(asked: argparse.Namespace, outside: Outside, read: _Read) -> None:
+def _carry_out(asked: argparse.Namespace, outside: Outside, read: Read) -> None:
     """Do what was shown, and nothing else: a pool that has changed since is refused."""
     plan, pool = read.plan, read.pool
-    undo = _undo(read.adopted, pool, plan)
     path = asked.undo or Path.cwd() / file_name(pool.pool_id, _stamp(outside))
+    if asked.undo and path.exists():
+        raise NotReady(f"{path} exists: --undo names a new file")
+    undo = _undo(read.adopted, pool, plan)
     with uninterrupted():
-        change(pool, plan, undo, path, sleep=outside.sleep)
         try:
-            read.adopted.remember(pool.pool_id, plan.bound, _stamp(outside))
-        except ClientError as error:
+            change(pool, plan, undo, path, sleep=outside.sleep)
+        except NotAsMeant as error:
+            _remember(read.adopted, undo, path, outside)
             raise NotAsMeant(
-                f"the stack could not record the change, so keep {path}: {error}"
+                f"{error}. {_TO_UNDO}{path}`; the file has the former state"
             ) from error
+        _remember(read.adopted, undo, path, outside)
     for line in not_compared(undo.before):
         outside.say(f"not compared: {line}")
-    outside.say(f"attached; no other setting changed. To undo: `detach --undo {path}`")
+    outside.say(f"attached; no other setting changed. {_TO_UNDO}{path}`")
+
+
+def _remember(adopted: Adopted, undo: Undo, path: Path, outside: Outside) -> None:
+    try:
+        adopted.remember(undo.pool_id, undo.triggers, _stamp(outside))
+    except ClientError as error:
+        raise NotAsMeant(
+            f"the stack could not record the change, so keep {path}: {error}"
+        ) from error
 
 
 def _undo(adopted: Adopted, pool: Pool, plan: Plan) -> Undo:
@@ -218,10 +189,17 @@ def _stamp(outside: Outside) -> str:
 
 def _is_finished(pool: Pool, adopted: Adopted, outside: Outside) -> bool:
     """Tell whether a run before had done it all, and was killed before it could say so."""
-    for path, undo in unfinished(Path.cwd(), pool.pool_id, adopted.account):
-        if finish(pool, path, undo, sleep=outside.sleep):
-            adopted.remember(pool.pool_id, undo.triggers, _stamp(outside))
-            outside.say(f"attached by the previous run. To undo: `detach --undo {path}`")
+    for path, undo in unfinished(Path.cwd(), adopted.where(pool.pool_id)):
+        try:
+            came_through = finish(pool, path, undo, sleep=outside.sleep)
+        except NotAsMeant as error:
+            _remember(adopted, undo, path, outside)
+            raise NotAsMeant(
+                f"{error}. If somebody else changed that, delete {path}. {_TO_UNDO}{path}`"
+            ) from error
+        if came_through:
+            _remember(adopted, undo, path, outside)
+            outside.say(f"attached by the previous run. {_TO_UNDO}{path}`")
             return True
         outside.say(f"the call of the previous run never reached the pool; {path} was deleted")
     return False

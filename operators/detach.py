@@ -4,6 +4,7 @@ Detach the suite's triggers from a user pool.
 The functions that the pool called before are restored, if the undo file or the stack has
 them and they still have a permission for the pool. Other triggers stay. Delete the stack
 only after `detach`: a pool whose function is missing refuses every sign-up and sign-in.
+If a stack or a tool set the triggers, remove them there; --owner none detaches them here.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from operators.adoption.adopted import Adopted
 from operators.adoption.bindings import Entry, entry_at
 from operators.adoption.chaining import as_theirs, chained_by
 from operators.adoption.changing import NotAsMeant, change
-from operators.adoption.outcomes import outcome
+from operators.adoption.outcomes import OWNED, outcome
+from operators.adoption.owner import owner_of
 from operators.adoption.plan import Plan, detaching
 from operators.adoption.pool import Pool
 from operators.adoption.undo import Undo
@@ -31,6 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Say which pool."""
     parser.add_argument("--pool", required=True, metavar="ID", help="ID of the user pool")
     parser.add_argument("--undo", type=Path, help="undo file that attach wrote")
+    parser.add_argument("--owner", choices=["none"], help="no stack or tool manages this pool")
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -46,7 +49,14 @@ def _detach(asked: argparse.Namespace, outside: Outside) -> int:
     plan = _plan(pool, adopted, was, outside)
     if not plan.triggers:
         outside.say(f"{asked.pool} calls no function of {adopted.stack}")
+        if not asked.dry_run and adopted.attached(asked.pool):
+            _forget(adopted)  # a run before this one was killed after its call
         return 0
+    is_attached = undo or adopted.is_by_attach(asked.pool) or asked.owner
+    if not is_attached and (owner := owner_of(outside.client, plan.before)):
+        outside.say(f"{owner.kind} manages this pool ({owner.name}): remove the triggers there")
+        outside.say("--owner none detaches them here, until the next run of the stack or tool")
+        return OWNED
     for name in plan.triggers:
         outside.say(f"{name}: this suite → {plan.lambda_config.get(name, 'none')}")
     if asked.dry_run:
@@ -54,20 +64,26 @@ def _detach(asked: argparse.Namespace, outside: Outside) -> int:
     outside.agree(f"Change {asked.pool}?")
     with uninterrupted():
         change(pool, plan, None, None, sleep=outside.sleep)
-        try:
-            adopted.forget()
-        except ClientError as error:
-            raise NotAsMeant(f"detached, but the stack still has the record: {error}") from error
+        _forget(adopted)
         if undo:
             undo.at("undone").keep(asked.undo)
     outside.say(f"detached; no other setting changed. The stack {adopted.stack} can be deleted")
     return 0
 
 
+def _forget(adopted: Adopted) -> None:
+    try:
+        adopted.forget()
+    except ClientError as error:
+        raise NotAsMeant(f"detached, but the stack still has the record: {error}") from error
+
+
 def _undo(asked: argparse.Namespace, adopted: Adopted) -> Undo | None:
     if asked.undo is None:
         return None
-    return Undo.read(asked.undo, pool_id=asked.pool, account=adopted.account)
+    undo = Undo.read(asked.undo)
+    undo.check(asked.undo, adopted.where(asked.pool))
+    return undo
 
 
 def _was(undo: Undo | None, adopted: Adopted, pool_id: str) -> dict[str, Entry | None]:

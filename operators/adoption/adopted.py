@@ -14,6 +14,7 @@ from operators.adoption.undo import Binding
 _TOKENS: Final = "PreTokenGeneration"
 _LIVE: Final = ":live"
 _MOVING: Final = "_IN_PROGRESS"
+_WATCH: Final = "watch"  # the pool watch keeps what it has seen of triggers that code has set
 _COGNITO: Final = "cognito-idp.amazonaws.com"
 
 
@@ -41,6 +42,10 @@ class Adopted:
     def account(self) -> str:
         """The stack's."""
         return str(self._told["StackId"]).split(":")[4]
+
+    def where(self, pool_id: str) -> tuple[str, str, str]:
+        """Return which pool, in which account and Region, its undo files are about."""
+        return pool_id, self.account, self.region
 
     @property
     def event_version(self) -> str:
@@ -111,16 +116,24 @@ class Adopted:
 
     def attached(self, pool_id: str) -> dict[str, Any]:
         """Return what ``is`` there and what ``was``, by trigger, as far as it is remembered."""
-        for found in self._client("ssm").get_parameters(Names=[self._record])["Parameters"]:
-            told = json.loads(found["Value"])
-            if told["pool_id"] == pool_id:
-                kept: dict[str, Any] = told["triggers"]
-                return kept
-        return {}
+        kept: dict[str, Any] = self._kept(pool_id).get("triggers", {})
+        return kept
+
+    def is_by_attach(self, pool_id: str) -> bool:
+        """Tell whether `attach` set its triggers, and no code of the pool's owner."""
+        kept = self._kept(pool_id)
+        return bool(kept) and kept.get("by") != _WATCH
 
     def forget(self) -> None:
         """Forget it."""
         self._client("ssm").delete_parameters(Names=[self._record])
+
+    def _kept(self, pool_id: str) -> dict[str, Any]:
+        for found in self._client("ssm").get_parameters(Names=[self._record])["Parameters"]:
+            told: dict[str, Any] = json.loads(found["Value"])
+            if told["pool_id"] == pool_id:
+                return told
+        return {}
 
     @property
     def _record(self) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from operators.adoption.plan import Plan
 from operators.adoption.pool import MFA, Pool, changed_beside
@@ -28,6 +28,10 @@ _PROVED_WITHIN_S: Final = 10  # DescribeUserPool may answer with what was before
 
 class ChangedMeanwhile(RuntimeError):
     """Somebody changed the pool between plan and call; nothing was sent."""
+
+
+class NoAnswer(RuntimeError):
+    """The connection was lost during the call: nobody knows whether the pool was changed."""
 
 
 class NotAsMeant(RuntimeError):
@@ -47,6 +51,7 @@ def change(
 
     Raises:
         ChangedMeanwhile: Plan anew; nothing was sent.
+        NoAnswer: The next run looks whether it was changed.
         NotAsMeant: Sent, and something else is different now.
         NotSentBack: Nothing was sent.
         ClientError: AWS refused the call; nothing was changed.
@@ -65,7 +70,7 @@ def change(
     _keep(undo, path, "sent")
     try:
         prove(pool, plan.before, plan.lambda_config, beside, sleep=sleep)
-    except ClientError as error:
+    except (ClientError, BotoCoreError) as error:
         raise NotAsMeant(
             f"AWS accepted the change, but it could not be verified: {error}"
         ) from error
@@ -120,6 +125,8 @@ def _send(pool: Pool, request: Mapping[str, Any], sleep: Callable[[float], None]
             if pause is None or error.response["Error"]["Code"] not in _BUSY:
                 raise
             sleep(pause)
+        except BotoCoreError as error:
+            raise NoAnswer(str(error)) from error
         else:
             return
 

@@ -15,7 +15,6 @@ from operators.adoption.bindings import TRIO
 
 _ON, _OFF = "ENABLED", "OFF"
 _LEAST_TOKEN_TIERS: Final = frozenset({"ESSENTIALS", "PLUS"})
-_CODE_LIVES_MINUTES: Final = 10  # as the parameter CodeLifetimeSeconds has it by default
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +32,13 @@ def findings(
     triggers: Collection[str],
     *,
     event_version: str = "V2_0",
+    code_lives_s: int = 600,
 ) -> list[Finding]:
     """Return what speaks against *triggers* on *pool*, whose app *clients* go by id."""
     asked = frozenset(triggers)
     return [
         *_of_the_pool(pool, asked, event_version),
-        *(_of_the_clients(clients) if asked & TRIO else ()),
+        *(_of_the_clients(clients, -(-code_lives_s // 60)) if asked & TRIO else ()),
     ]
 
 
@@ -59,7 +59,9 @@ def _of_the_pool(
             )
 
 
-def _of_the_clients(clients: Mapping[str, Mapping[str, Any]]) -> Iterator[Finding]:
+def _of_the_clients(
+    clients: Mapping[str, Mapping[str, Any]], code_lives_minutes: int
+) -> Iterator[Finding]:
     custom = {
         client: each
         for client, each in clients.items()
@@ -78,12 +80,12 @@ def _of_the_clients(clients: Mapping[str, Mapping[str, Any]]) -> Iterator[Findin
                 f"the app client {client} allows user enumeration: set its "
                 f"PreventUserExistenceErrors to {_ON}",
             )
-        if each.get("AuthSessionValidity", 3) < _CODE_LIVES_MINUTES:
+        if each.get("AuthSessionValidity", 3) < code_lives_minutes:
             yield Finding(
                 "session",
                 f"a sign-in session of the app client {client} expires after "
                 f"{each.get('AuthSessionValidity', 3)} minutes, before its code does: set its "
-                f"AuthSessionValidity to {_CODE_LIVES_MINUTES}",
+                f"AuthSessionValidity to {code_lives_minutes}",
             )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from botocore.exceptions import ClientError
 
 from operators.adoption.adopted import NotReady
-from operators.adoption.changing import ChangedMeanwhile, NotAsMeant
+from operators.adoption.changing import ChangedMeanwhile, NoAnswer, NotAsMeant
 from operators.adoption.plan import HalfASignIn, Taken
 from operators.adoption.pool_update import NotSentBack
 from operators.adoption.undo import NotThisPool
@@ -17,10 +17,22 @@ REFUSED: Final = 3
 OWNED: Final = 4
 BY_AWS: Final = 5
 NOT_AS_MEANT: Final = 6
+_NEXT: Final = {
+    "AccessDeniedException": "get the right that is named, then run it again",
+    "ConcurrentModificationException": "run it again when the other change is complete",
+    "UserImportInProgressException": "run it again when the import of users is complete",
+    "InvalidSmsRoleAccessPolicyException": "the SMS role of the pool is at fault: repair it first",
+    "InvalidSmsRoleTrustRelationshipException": "the SMS role of the pool is at fault: repair it "
+    "first",
+    "InvalidEmailRoleAccessPolicyException": "the e-mail identity of the pool is at fault: repair "
+    "it first",
+    "ResourceNotFoundException": "check --pool, --stack and --region",
+    "ValidationError": "check --stack and --region",
+}
 
 
 def outcome(do: Callable[[], int], say: Callable[[str], None]) -> int:
-    """Return what *do* does, or the code for why it did not; `NotAsMeant` alone comes after it."""
+    """Return what *do* does, or why it did not; with `NOT_AS_MEANT` alone it may have."""
     try:
         return do()
     except (NotReady, Taken, HalfASignIn, NotSentBack, NotThisPool) as error:
@@ -32,6 +44,10 @@ def outcome(do: Callable[[], int], say: Callable[[str], None]) -> int:
     except NotAsMeant as error:
         say(f"changed, but not verified: {error}")
         return NOT_AS_MEANT
+    except NoAnswer as error:
+        say(f"AWS did not answer ({error}): run it again, to see whether the pool was changed")
+        return NOT_AS_MEANT
     except ClientError as error:
-        say(f"AWS refused, and nothing was changed: {error}")
+        then = _NEXT.get(error.response["Error"]["Code"])
+        say(f"AWS refused, and nothing was changed: {error}{f'. Next: {then}' if then else ''}")
         return BY_AWS

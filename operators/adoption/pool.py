@@ -12,6 +12,7 @@ from operators.adoption.pool_update import differences
 from operators.adoption.replica import is_replica
 
 MFA: Final = "GetUserPoolMfaConfig"
+HAS_SECRET: Final = "HasSecret"  # noqa: S105  # in the place of an app client's ClientSecret
 _NO_SECOND_FACTOR: Final = "OFF"
 # SetUserPoolMfaConfig replaces all, and refuses OFF together with any factor but passkeys.
 _WITHOUT_MFA: Final = frozenset({"MfaConfiguration", "WebAuthnConfiguration"})
@@ -56,9 +57,7 @@ class Pool:
 
     def clients(self) -> dict[str, dict[str, Any]]:
         """Return the app clients by id, each without its secret."""
-        pages = self._cognito.get_paginator("list_user_pool_clients")
-        found = pages.paginate(UserPoolId=self.pool_id).search("UserPoolClients[].ClientId")
-        return {client: self._client(client) for client in found}
+        return {client: self._client(client) for client in self._client_ids()}
 
     def groups(self) -> set[str]:
         """Return the names of its groups."""
@@ -86,19 +85,28 @@ class Pool:
             "GetLogDeliveryConfiguration",
             lambda: _answer(cognito.get_log_delivery_configuration(**pool)),
         )
-        yield (
-            "DescribeRiskConfiguration",
-            lambda: _answer(cognito.describe_risk_configuration(**pool)),
-        )
+        yield "DescribeRiskConfiguration", self._risks
         yield "DescribeUserPoolClient", self.clients
+
+    def _risks(self) -> dict[str, Any]:
+        """Of the whole pool, and of each app client that has its own."""
+        pool = self._cognito.describe_risk_configuration(UserPoolId=self.pool_id)
+        told = {"": _answer(pool)}
+        for client in self._client_ids():
+            of = self._cognito.describe_risk_configuration(UserPoolId=self.pool_id, ClientId=client)
+            told[client] = _answer(of)
+        return told
+
+    def _client_ids(self) -> list[str]:
+        pages = self._cognito.get_paginator("list_user_pool_clients")
+        return list(pages.paginate(UserPoolId=self.pool_id).search("UserPoolClients[].ClientId"))
 
     def _client(self, client_id: str) -> dict[str, Any]:
         told = self._cognito.describe_user_pool_client(UserPoolId=self.pool_id, ClientId=client_id)
-        return {
-            name: value
-            for name, value in told["UserPoolClient"].items()
-            if name not in {"ClientSecret", "CreationDate", "LastModifiedDate"}
-        }
+        client = told["UserPoolClient"]
+        left_out = {"ClientSecret", "CreationDate", "LastModifiedDate"}
+        kept = {name: value for name, value in client.items() if name not in left_out}
+        return kept | {HAS_SECRET: "ClientSecret" in client}
 
 
 def changed_beside(before: Answers, after: Answers) -> list[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from operators.adoption.bindings import with_entry
+from operators.adoption.bindings import entry_at, with_entry
 from operators.adoption.changing import prove
 from operators.adoption.pool import Pool
-from operators.adoption.pool_update import differences
 from operators.adoption.undo import Undo
 
 
@@ -17,18 +16,18 @@ def file_name(pool_id: str, time: str) -> str:
     return f"cognito-triggers-undo-{pool_id}-{time}.json"
 
 
-def unfinished(folder: Path, pool_id: str, account: str) -> list[tuple[Path, Undo]]:
+def unfinished(folder: Path, where: tuple[str, str, str]) -> list[tuple[Path, Undo]]:
     """
-    Return the changes that a run began and did not prove.
+    Return the changes of *where* that a run began and did not prove.
 
     Raises:
-        NotThisPool: A file of that name is about another pool.
+        NotThisPool: A file of that name cannot be understood.
 
     """
     found = []
-    for path in sorted(folder.glob(file_name(pool_id, "*"))):
-        undo = Undo.read(path, pool_id=pool_id, account=account)
-        if undo.state in ("planned", "sent"):
+    for path in sorted(folder.glob(file_name(where[0], "*"))):
+        undo = Undo.read(path)
+        if undo.where == where and undo.state in ("planned", "sent"):
             found.append((path, undo))
     return found
 
@@ -36,6 +35,8 @@ def unfinished(folder: Path, pool_id: str, account: str) -> list[tuple[Path, Und
 def finish(pool: Pool, path: Path, undo: Undo, *, sleep: Callable[[float], None]) -> bool:
     """
     Prove a change whose call came through; tell whether it did. Its file goes if not.
+
+    Where nobody knows whether it was sent, ours tell: the rest may have changed since.
 
     Raises:
         NotAsMeant: It came through, and something else is different.
@@ -45,7 +46,9 @@ def finish(pool: Pool, path: Path, undo: Undo, *, sleep: Callable[[float], None]
     config = dict(before.get("LambdaConfig", {}))
     for name, binding in undo.triggers.items():
         config = with_entry(config, name, binding.put)
-    if differences(config, pool.describe().get("LambdaConfig", {})):
+    there = pool.describe().get("LambdaConfig", {})
+    are_there = [entry_at(there, name) == each.put for name, each in undo.triggers.items()]
+    if undo.state == "planned" and not any(are_there):
         path.unlink()
         return False
     prove(pool, before, config, undo.before, sleep=sleep)

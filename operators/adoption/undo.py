@@ -23,7 +23,7 @@ State = Literal["planned", "sent", "proved", "undone"]
 
 
 class NotThisPool(ValueError):
-    """The file is none of this program's, is cut off, or is about another pool."""
+    """The file is none of this program's, is cut off, or is about another pool or Region."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +70,28 @@ class Undo:
             os.fsync(file.fileno())
         beside.replace(path)
 
+    @property
+    def where(self) -> tuple[str, str, str]:
+        """Pool, account and Region: a replica has the primary's pool id."""
+        return self.pool_id, self.account, self.region
+
+    def check(self, path: Path, where: tuple[str, str, str]) -> None:
+        """Raise `NotThisPool` if it is not about *where*, or has been used to detach."""
+        if self.where != where:
+            raise NotThisPool(f"{path} is about {_placed(self.where)}, not about {_placed(where)}")
+        if self.state == "undone":
+            raise NotThisPool(
+                f"{path} has been used by detach already: without --undo, detach takes what the "
+                "stack remembers"
+            )
+
     @classmethod
-    def read(cls, path: Path, *, pool_id: str, account: str) -> Self:
+    def read(cls, path: Path) -> Self:
         """
         Return what *path* says.
 
         Raises:
-            NotThisPool: It is not about that pool of that account, or cannot be understood.
+            NotThisPool: It cannot be understood.
             OSError: It cannot be read.
 
         """
@@ -85,14 +100,12 @@ class Undo:
             if told.get("schema") != SCHEMA:
                 raise NotThisPool(f"{path} is not an undo file of this version")
             bindings = {name: Binding(**each) for name, each in told.pop("triggers").items()}
-            read = cls(**told, triggers=bindings)
+            return cls(**told, triggers=bindings)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             if isinstance(error, NotThisPool):
                 raise
             raise NotThisPool(f"{path} is not an undo file, or is truncated") from None
-        if (read.pool_id, read.account) != (pool_id, account):
-            raise NotThisPool(
-                f"{path} is about {read.pool_id} in the account {read.account}, "
-                f"not about {pool_id} in {account}"
-            )
-        return read
+
+
+def _placed(where: tuple[str, str, str]) -> str:
+    return "{} in the account {} in {}".format(*where)

@@ -3,7 +3,7 @@
 import json
 
 from operators.adoption.bindings import TRIGGERS
-from tests.operators.adoption.cognito import refusal
+from tests.operators.adoption.cognito import POOL_ID, refusal
 
 REGION = "eu-west-1"
 STACK_ID = f"arn:aws:cloudformation:{REGION}:123456789012:stack/beside/1"
@@ -63,16 +63,21 @@ class CloudFormation:
 
 
 class CloudTrail:
-    def __init__(self):
-        self.agents = []
+    """Records of one call, one a page: the pool is in its parameters, and is no resource of it."""
 
-    def lookup_events(self, **_):
-        return {
-            "Events": [
-                {"EventName": "UpdateUserPool", "CloudTrailEvent": json.dumps({"userAgent": agent})}
-                for agent in self.agents
-            ]
-        }
+    def __init__(self):
+        self.agents, self.call, self.pool_id = [], "UpdateUserPool", POOL_ID
+
+    def lookup_events(self, *, LookupAttributes, NextToken="0"):  # noqa: N803  # boto3's
+        [of] = LookupAttributes
+        assert "EventName" == of["AttributeKey"]
+        if of["AttributeValue"] != self.call or not self.agents:
+            return {"Events": []}
+        at = int(NextToken)
+        about = {"userPoolId": self.pool_id}
+        told = json.dumps({"userAgent": self.agents[at], "requestParameters": about})
+        more = {"NextToken": str(at + 1)} if at + 1 < len(self.agents) else {}
+        return {"Events": [{"EventName": self.call, "CloudTrailEvent": told}], **more}
 
 
 class ParameterStore:

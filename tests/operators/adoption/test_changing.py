@@ -22,6 +22,7 @@ OURS = {
 }
 FUNCTIONS = {f"{ARN}ours-check", f"{ARN}ours-counts", f"{ARN}ours-claims"}
 ACCOUNT = "123456789012"
+WHERE = (POOL_ID, ACCOUNT, "eu-west-1")
 
 
 @pytest.fixture
@@ -199,6 +200,20 @@ def test_a_client_that_changed_is_told(path):
         attach(cognito, path)
 
 
+def test_threat_protection_of_an_app_client_that_changed_is_told(path):
+    """A client may have its own, beside that of the pool."""
+    risks = {}
+
+    def stray(name, _):
+        if name == "update":
+            risks["app"] = {"RiskConfiguration": {"ClientId": "app"}}
+
+    cognito = Cognito(on=stray)
+    cognito.describe_risk_configuration = lambda **of: risks.get(of.get("ClientId"), {})
+    with pytest.raises(NotAsMeant, match=r"DescribeRiskConfiguration: app\.RiskConfiguration"):
+        attach(cognito, path)
+
+
 def test_what_cannot_be_read_is_named():
     """A right that is missing is no reason to stop, and none to be silent."""
     beside = Pool(Cognito(), POOL_ID).beside()
@@ -222,16 +237,33 @@ def killed(at, path):
 
 def test_killed_after_the_call_the_next_run_proves(path):
     cognito = killed(("describe", 3), path)
-    [(found, undo)] = unfinished(path.parent, POOL_ID, ACCOUNT)
+    [(found, undo)] = unfinished(path.parent, WHERE)
 
     assert finish(Pool(cognito, POOL_ID), found, undo, sleep=lambda _: None)
-    assert [] == unfinished(path.parent, POOL_ID, ACCOUNT)
+    assert [] == unfinished(path.parent, WHERE)
     assert 1 == cognito.calls.count("update")
+
+
+def test_killed_after_the_call_a_trigger_of_somebody_else_is_no_sign_of_none(path):
+    """The file is the only one that knows what was there before ours: it stays."""
+    cognito = killed(("describe", 3), path)
+    cognito.pool["LambdaConfig"]["PostConfirmation"] = THEIRS
+    [(found, undo)] = unfinished(path.parent, WHERE)
+
+    with pytest.raises(NotAsMeant, match=r"LambdaConfig\.PostConfirmation"):
+        finish(Pool(cognito, POOL_ID), found, undo, sleep=lambda _: None)
+    assert path.exists()
+
+
+def test_what_another_region_began_is_not_gone_on_with(path):
+    killed(("describe", 3), path)
+
+    assert [] == unfinished(path.parent, (POOL_ID, ACCOUNT, "us-east-1"))
 
 
 def test_killed_before_the_call_the_file_goes(path):
     cognito = killed(("update", 1), path)
-    [(found, undo)] = unfinished(path.parent, POOL_ID, ACCOUNT)
+    [(found, undo)] = unfinished(path.parent, WHERE)
 
     assert not finish(Pool(cognito, POOL_ID), found, undo, sleep=lambda _: None)
     assert not path.exists()
@@ -243,14 +275,33 @@ def test_killed_before_the_call_the_file_goes(path):
 def test_a_file_that_is_none_is_refused(path, text):
     path.write_text(text)
     with pytest.raises(NotThisPool):
-        Undo.read(path, pool_id=POOL_ID, account=ACCOUNT)
+        Undo.read(path)
 
 
-def test_a_file_of_another_pool_is_refused(path):
+@pytest.mark.parametrize(
+    "where",
+    [
+        ("eu-west-1_Xyz", ACCOUNT, "eu-west-1"),
+        (POOL_ID, "210987654321", "eu-west-1"),
+        (POOL_ID, ACCOUNT, "us-east-1"),
+    ],
+)
+def test_a_file_of_another_pool_account_or_region_is_refused(path, where):
+    """A replica has the id of the primary, and triggers of its own."""
     attach(Cognito(), path)
-    for pool_id, account in (("eu-west-1_Xyz", ACCOUNT), (POOL_ID, "210987654321")):
-        with pytest.raises(NotThisPool, match="is about"):
-            Undo.read(path, pool_id=pool_id, account=account)
+    undo = Undo.read(path)
+    undo.check(path, WHERE)
+
+    with pytest.raises(NotThisPool, match="is about"):
+        undo.check(path, where)
+
+
+def test_a_file_that_has_been_used_is_refused(path):
+    """What was there before it may be gone by now."""
+    attach(Cognito(), path)
+
+    with pytest.raises(NotThisPool, match="has been used by detach already"):
+        Undo.read(path).at("undone").check(path, WHERE)
 
 
 def test_what_is_read_is_what_was_kept(path):
@@ -259,4 +310,4 @@ def test_what_is_read_is_what_was_kept(path):
     undo = undo_of(pool, attaching(pool.describe(), OURS))
     undo.keep(path)
 
-    assert undo == Undo.read(path, pool_id=POOL_ID, account=ACCOUNT)
+    assert undo == Undo.read(path)

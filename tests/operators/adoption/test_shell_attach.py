@@ -191,6 +191,16 @@ def test_a_pool_of_a_tool_is_left_to_it(world, run, agent, line):
     assert line in told
 
 
+def test_a_tool_that_made_the_pool_and_never_changed_it_is_found(world, run):
+    """And a change of another pool by that tool is none of this one."""
+    trail = world.clients["cloudtrail"]
+    trail.agents, trail.call = ["terraform-provider-aws/5.8"], "CreateUserPool"
+    assert 4 == run("attach", *CHOSEN)[0]
+
+    trail.pool_id = "eu-west-1_Xyz"
+    assert 0 == run("attach", *CHOSEN)[0]
+
+
 def test_without_an_owner_it_is_said_that_nobody_can_know(run):
     assert "Terraform and Pulumi leave no mark" in run("attach", *CHOSEN)[1]
 
@@ -205,6 +215,18 @@ def test_what_the_pool_lacks_is_said_and_can_be_accepted(world, run):
     checks = [line.partition(":")[0] for line in told.splitlines()[:-1]]
     assert ["mfa", "devices", "existence", "session"] == checks
     assert 0 == run("attach", *CHOSEN, *(f"--accept={name}" for name in checks))[0]
+
+
+@pytest.mark.parametrize(("seconds", "minutes"), [(900, 15), (601, 11), (600, 10)])
+def test_a_sign_in_lasts_as_long_as_its_code(world, run, seconds, minutes):
+    """As long as the stack has it."""
+    world.clients["cloudformation"].settings["CodeLifetimeSeconds"] = str(seconds)
+    world.cognito.client["AuthSessionValidity"] = minutes - 1
+    code, told = run("attach", *CHOSEN)
+    assert (3, True) == (code, f"AuthSessionValidity to {minutes}" in told)
+
+    world.cognito.client["AuthSessionValidity"] = minutes
+    assert 0 == run("attach", *CHOSEN)[0]
 
 
 def denied(**_):

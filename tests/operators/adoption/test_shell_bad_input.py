@@ -4,6 +4,7 @@ import json
 import signal
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from tests.operators.adoption.cognito import POOL_ID, refusal
 from tests.operators.adoption.pools import ARN
@@ -71,6 +72,10 @@ def _is_changed_meanwhile(world):
     world.cognito.on = somebody
 
 
+def _may_not_pass_its_role(world):
+    refused_by(world, "cognito-idp", "update_user_pool", "InvalidSmsRoleTrustRelationshipException")
+
+
 def _has_what_nobody_can_send_back(world):
     world.cognito.pool["NextYearsFeature"] = {"On": True}
 
@@ -78,7 +83,7 @@ def _has_what_nobody_can_send_back(world):
 @pytest.mark.parametrize(
     ("harm", "code", "said"),
     [
-        (_no_such_pool, 5, "ResourceNotFoundException"),
+        (_no_such_pool, 5, "Next: check --pool, --stack and --region"),
         (_another_account, 3, f"beside is in {STACK_ID.split(':')[3:5]}"),
         (_another_region, 3, "region: "),
         (_may_not_look_at_the_stack, 5, "AccessDeniedException"),
@@ -87,8 +92,10 @@ def _has_what_nobody_can_send_back(world):
         (_may_not_look_at_functions, 5, "AccessDeniedException"),
         (_may_not_look_at_what_is_kept, 5, "AccessDeniedException"),
         (_may_not_change_it, 5, "nothing was changed"),
-        (_is_imported_into, 5, "UserImportInProgressException"),
-        (_is_changed_all_the_time, 5, "ConcurrentModificationException"),
+        (_may_not_change_it, 5, "Next: get the right that is named, then run it again"),
+        (_may_not_pass_its_role, 5, "Next: the SMS role of the pool is at fault: repair it first"),
+        (_is_imported_into, 5, "Next: run it again when the import of users is complete"),
+        (_is_changed_all_the_time, 5, "Next: run it again when the other change is complete"),
         (_is_changed_meanwhile, 3, "nothing was changed. Run it again"),
         (_has_what_nobody_can_send_back, 3, "upgrade. Nothing was changed"),
     ],
@@ -130,6 +137,8 @@ def test_ctrl_c_between_calls_is_obeyed_after_the_proof(world, run):
     [
         ({"pool_id": "eu-west-1_Xyz"}, "is about eu-west-1_Xyz"),
         ({"account": "210987654321"}, "in the account 210987654321"),
+        ({"region": "us-east-1"}, "in us-east-1, not about"),
+        ({"state": "undone"}, "without --undo, detach takes what the stack remembers"),
         ({"schema": "urn:cognito-triggers:undo:9"}, "is not an undo file of this version"),
         (None, "is not an undo file, or is truncated"),
     ],
@@ -160,3 +169,111 @@ def test_an_undo_file_of_what_was_taken_by_another_leaves_theirs(world, run):
     assert 0 == code
     assert f"{POOL_ID} calls no function of beside" in told
     assert world.cognito.pool["LambdaConfig"]["PreSignUp"].endswith(":x")
+
+
+def test_an_undo_file_that_is_there_is_not_written_over(world, run):
+    """It may be the only one that knows what was there before."""
+    (world.folder / "undo").write_text("of before")
+    code, told = run("attach", *ONLY, "--undo", "undo")
+
+    assert (3, 0) == (code, world.cognito.calls.count("update"))
+    assert "undo exists: --undo names a new file" in told
+    assert "of before" == (world.folder / "undo").read_text()
+
+
+@pytest.mark.parametrize("came_through", [True, False])
+def test_without_an_answer_the_next_run_says_how_it_is(world, run, came_through):
+    """The connection was lost in the call: the pool alone knows."""
+    update = world.cognito.update_user_pool
+
+    def lost(**request):
+        if came_through:
+            update(**request)
+        raise ReadTimeoutError(endpoint_url="https://cognito-idp.eu-west-1.amazonaws.com")
+
+    world.cognito.update_user_pool = lost
+    code, told = run("attach", *ONLY)
+    assert 6 == code
+    assert "run it again, to see whether the pool was changed" in told
+    assert "nothing was changed" not in told
+
+    world.cognito.update_user_pool = update
+    code, told = run("attach", *ONLY)
+    assert 0 == code
+    words = "attached by the previous run" if came_through else "never reached the pool"
+    assert words in told
+    assert ["PreSignUp"] == [*world.clients["ssm"].attached()]
+
+
+def test_detach_after_one_that_was_killed_forgets_what_it_did(world, run):
+    """Else the watch would miss the triggers for ever."""
+    run("attach", *ONLY)
+    keep = world.clients["ssm"].delete_parameters
+
+    def killed(**_):
+        raise KeyboardInterrupt
+
+    world.clients["ssm"].delete_parameters = killed
+    with pytest.raises(KeyboardInterrupt):
+        run("detach")
+    world.clients["ssm"].delete_parameters = keep
+    assert ["PreSignUp"] == [*world.clients["ssm"].attached()]
+    run("detach", "--dry-run")
+    assert ["PreSignUp"] == [*world.clients["ssm"].attached()]
+
+    assert 0 == run("detach")[0]
+    assert {} == world.clients["ssm"].kept
+
+
+def test_triggers_that_were_set_in_code_are_taken_off_there(world, run):
+    """The watch has seen them and `attach` was never run: the next deployment would set them."""
+    config = world.cognito.pool["LambdaConfig"]
+    ours = world.clients["cloudformation"].outputs["PreSignUpArn"]
+    config["PreSignUp"] = ours
+    world.clients["cloudformation"].owner = "web"
+    told = {"pool_id": POOL_ID, "by": "watch", "triggers": {"PreSignUp": {"is": ours, "was": None}}}
+    world.clients["ssm"].kept["/cognito-triggers/beside/attachment"] = json.dumps(told)
+    code, lines = run("detach")
+
+    assert (4, 0) == (code, world.cognito.calls.count("update"))
+    assert "CloudFormation manages this pool (web): remove the triggers there" in lines
+    assert 0 == run("detach", "--owner", "none")[0]
+    assert ["CustomMessage"] == [*world.cognito.pool["LambdaConfig"]]
+
+
+def test_what_differs_after_the_call_is_said_with_the_way_back(world, run):
+    """And kept: `detach` and the watch know of the triggers."""
+
+    def stray(name, _):
+        if name == "update":
+            world.cognito.client["AuthSessionValidity"] = 3
+
+    world.cognito.on = stray
+    code, told = run("attach", *ONLY)
+    [file] = world.folder.glob("*.json")
+
+    assert 6 == code
+    assert f"To undo: `detach --undo {file}`; the file has the former state" in told
+    assert ["PreSignUp"] == [*world.clients["ssm"].attached()]
+
+
+def test_what_differs_after_a_run_that_was_killed_is_said_with_its_file(world, run):
+    """It is gone on with until somebody has looked."""
+
+    def killed(name, number):
+        if (name, number) == ("describe", 3):
+            raise KeyboardInterrupt
+
+    world.cognito.on = killed
+    with pytest.raises(KeyboardInterrupt):
+        run("attach", *ONLY)
+    world.cognito.on = lambda *_: None
+    world.cognito.pool["DeletionProtection"] = "INACTIVE"
+    [file] = world.folder.glob("*.json")
+    code, told = run("attach", *ONLY)
+
+    assert 6 == code
+    assert f"DeletionProtection. If somebody else changed that, delete {file}. To undo" in told
+    assert ["PreSignUp"] == [*world.clients["ssm"].attached()]
+    file.unlink()
+    assert 0 == run("attach", *ONLY)[0]
