@@ -12,7 +12,8 @@ _MODEL = botocore.model.ServiceModel(
     botocore.loaders.Loader().load_service_model("cognito-idp", "service-2")
 )
 DESCRIBED = _MODEL.shape_for("UserPoolType")
-MEMBERS = frozenset(_MODEL.shape_for("UpdateUserPoolRequest").members)
+TAKEN_SHAPES = _MODEL.shape_for("UpdateUserPoolRequest").members
+MEMBERS = frozenset(TAKEN_SHAPES)
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:"
 THEIRS = f"{ARN}theirs"
 OURS = f"{ARN}ours:live"
@@ -45,6 +46,31 @@ def _scalar(shape, name):
     if name.endswith("Arn") or "arn:" in shape.metadata.get("pattern", ""):
         return st.just(THEIRS)
     return st.sampled_from(["code {####}", "{####} is yours"])
+
+
+def whole(shape, choice=0, name=""):
+    """The value of *shape* with every member, in all depths; of enums the one at *choice*."""
+    if shape.type_name == "structure":
+        return {each: whole(member, choice, each) for each, member in shape.members.items()}
+    if shape.type_name == "list":
+        return [whole(shape.member, choice)]
+    if shape.type_name == "map":
+        return {"team": "web", "aws:cloudformation:stack-name": "web"}
+    if enum := getattr(shape, "enum", None):
+        return enum[choice % len(enum)]
+    if name.endswith("Arn") or "arn:" in shape.metadata.get("pattern", ""):
+        return THEIRS
+    number = shape.metadata.get("min", 0) + 1
+    return {"boolean": True, "integer": number, "long": number}.get(shape.type_name, "x")
+
+
+def paths(value, before=""):
+    """The dotted paths of all that *value* says."""
+    if isinstance(value, dict):
+        return {path for name, each in value.items() for path in paths(each, f"{before}.{name}")}
+    if isinstance(value, list):
+        return {path for each in value for path in paths(each, f"{before}[]")}
+    return {before.lstrip(".")}
 
 
 def as_described(pool):
