@@ -359,6 +359,16 @@ def test_what_would_go_wrong_later_is_said_before(world, run, pool, settings, tr
     assert any(line.startswith(why) for line in told.splitlines()), told
 
 
+@pytest.mark.parametrize(("pool", "code"), [(LINK, 3), ({}, 0)])
+def test_mails_that_cognito_would_refuse_cannot_be_accepted(world, run, pool, code):
+    """No sign-up would get its mail; another sender is the operator's choice."""
+    world.cognito.pool |= pool
+    world.clients["cloudformation"].settings |= OURS_MAILS
+    words = ("--only", "CustomMessage", "--replace", "CustomMessage", "--accept", "mail-words")
+
+    assert code == run("attach", *words)[0]
+
+
 def test_where_it_fits_nothing_is_said(world, run):
     """The same, as it should be."""
     world.cognito.groups = ["staff"]
