@@ -166,3 +166,34 @@ def test_the_examples_give_what_the_module_asks_for(files, module):
             for body in each.values():
                 given = {name for name in body if "__" not in name} - {"source"}
                 assert needed <= given <= known
+
+
+def names_in(text, kind):
+    return set(re.findall(rf"(?<![\w.])(?:{kind})\.(\w+)", text))
+
+
+def test_every_name_is_declared_and_every_declaration_used(module):
+    """What `terraform validate` would refuse, which needs Terraform and the provider."""
+    text = "".join(path.read_text() for path in sorted(FOLDER.glob("*.tf")))
+    declared = {name.strip('"') for each in module["variable"] for name in each}
+    own = {name for each in module["locals"] for name in each if "__" not in name}
+    of_kind = {f"{kind}.{name}".replace('"', "") for kind, name in resources(module)}
+
+    assert declared == names_in(text, "var")
+    assert own == names_in(text, "local")
+    assert set(re.findall(r"(?<![\w.])(aws_\w+\.\w+)", text)) <= of_kind
+
+
+@pytest.mark.parametrize("example", ["own", "existing"])
+def test_an_example_asks_its_module_for_outputs_that_it_has(module, example):
+    """Attributes of lambda_config by the names of the provider, each in its own place."""
+    known = {name.strip('"') for each in module["output"] for name in each}
+    text = (FOLDER / "examples" / example / "main.tf").read_text()
+    modules = set(re.findall(r'^module "(\w+)"', text, re.MULTILINE))
+    asked = re.findall(r"\bmodule\.(\w+)\.(\w+)", text)
+    places = re.findall(r"^ +(\w+) += module\.\w+\.lambda_config\.(\w+)$", text, re.MULTILINE)
+
+    assert (example == "own") == bool(places)
+    assert {name for name, _ in asked} <= modules
+    assert {output for _, output in asked} <= known
+    assert [] == [place for place, name in places if place != name or name not in ATTRIBUTES]
