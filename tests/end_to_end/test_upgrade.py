@@ -1,8 +1,9 @@
 """
 A stack is updated to the next release while users sign in, and nothing of theirs is lost.
 
-The release before is this code with other bytes, until there is one; UPGRADE_FROM=COMMIT takes
-an older commit of this repository in its place, if the tools of today can pack its code.
+The release before is the commit that wrote the record of its contracts: `make release` did.
+UPGRADE_FROM=COMMIT takes another one, if the tools of today can pack its code. Without a
+repository it is this code with other bytes.
 """
 
 import io
@@ -30,6 +31,7 @@ from operators.outside import Outside
 from pipeline.delivery.kept_zips import KeptZips
 from pipeline.delivery.package import handlers
 from pipeline.delivery.sums import SUMS, sums_of, text_of
+from pipeline.release.contracts.record import FILE
 from pipeline.release.templates import released
 from pipeline.release.zips import write_zips
 from pipeline.twin.stack_policy import KEPT
@@ -45,11 +47,18 @@ EXPECTED = {
 }
 
 
+def last_release():
+    """The commit of the last release; nothing where its record is in no commit."""
+    words = ["git", "log", "-1", "--format=%H", "--", FILE]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip()
+
+
 @pytest.fixture(scope="module")
 def before(tmp_path_factory):
     """The project as the release before has it."""
-    commit = os.environ.get("UPGRADE_FROM")
-    if commit is None:
+    commit = os.environ.get("UPGRADE_FROM") or last_release()
+    if not commit:
         return ROOT
     folder = tmp_path_factory.mktemp("before") / "project"
     packed = subprocess.run(["git", "archive", commit], cwd=ROOT, capture_output=True, check=True)
