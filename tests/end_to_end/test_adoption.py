@@ -249,6 +249,13 @@ def test_a_pool_by_hand_takes_the_suite_and_is_left_without_a_trace(suite, opera
     assert 0 == code, lines
     assert [] == differences(before, pool.describe())
     assert clients == pool.clients()
+    assert [] == kept(suite)
+
+
+def kept(suite):
+    """What the stack remembers of a pool."""
+    name = "/cognito-triggers/beside/attachment"
+    return suite.emulator.client("ssm").get_parameters(Names=[name])["Parameters"]
 
 
 def _people_use_the_api(suite):
@@ -345,6 +352,7 @@ def test_a_pool_of_a_stack_is_left_to_it_or_taken(suite, operate, name_server, f
     _people_sign_in(there, of=name)
     assert 0 == operate("detach", pool=pool.pool_id)[0]
     assert [] == differences(before, pool.describe())
+    assert [] == kept(suite)
 
 
 def test_a_stack_at_a_replica_signs_users_in_and_changes_none(suite, operate, name_server):
