@@ -1,8 +1,9 @@
 """
 Plugin: the table of faults, one row each, printed at the end of any run that has some.
 
-A test that brings about a fault asks for the fixture ``fault`` and notes what came of it; the
-bounds are its own assertions. ``make faults`` runs just these tests, wherever they are.
+A test that brings about a fault asks for the fixture ``fault`` and notes what came of it. Every
+row is held to 0 failed and 0 lost; its other bounds are the assertions of its test. ``make faults``
+runs just these tests, wherever they are.
 """
 
 import json
@@ -13,7 +14,15 @@ import pytest
 
 _ROW = "fault"
 BEGIN, END = "<!-- make faults -->", "<!-- end -->"
-_HEADINGS = ("N", "failed", "lost", "worst added s", "recovered after s")
+_COLUMNS = {
+    "n": "N",
+    "failed": "failed",
+    "lost": "lost",
+    "unavailable": "unavailable",
+    "worst_added_s": "worst added s",
+    "worst_call_s": "worst call s",
+    "recovered_after_s": "recovered s",
+}
 
 
 def pytest_addoption(parser):
@@ -24,15 +33,20 @@ def pytest_addoption(parser):
 @pytest.fixture
 def fault(record_property):
     """
-    Note a row of the table.
+    Note a row of the table: what the fault was, and by column what came of it.
 
-    What the fault was and how often it was met, how often a user was let down, how many events
-    or messages were lost, the time that somebody waited longer for it, and how long after its
-    end all was as before. What does not apply is left out.
+    How often it was met, how often a user was let down against what is promised, and how many
+    codes, events or messages were lost: these two have to be 0. How often somebody was told
+    "unavailable" or got no message, as must be while the fault lasts. The time that somebody
+    waited longer for it, the longest call, and how long after its end all was as before. What
+    does not apply is left out.
     """
 
-    def note(name, *, n, failed=None, lost=None, worst_added_s=None, recovered_after_s=None):
-        record_property(_ROW, json.dumps([name, n, failed, lost, worst_added_s, recovered_after_s]))
+    def note(name, **told):
+        numbers = [told.pop(column, None) for column in _COLUMNS]
+        assert not told
+        record_property(_ROW, json.dumps([name, *numbers]))
+        assert not any(numbers[1:3]), f"{name}: {numbers[1]} failed, {numbers[2]} lost"
 
     return note
 
@@ -88,26 +102,35 @@ def lines(rows):
     """
     The table of rows as (test, outcome, numbers); the folder and file say what they are about.
 
-    >>> row = ("tests/faults/test_relay.py::test", "passed", ["slow", 5, 0, 0, 0.125, None])
+    >>> row = ("tests/faults/test_relay.py::test", "passed", ["slow", 5, 0, 0, 2, 0.125, 1, None])
     >>> for line in lines([row]):
     ...     print(line)
-    test_relay                 N  failed    lost  worst added s  recovered after s
-      slow                     5       0       0           0.12                  -
+    test_relay                 N  failed  lost  unavailable  worst added s  worst call s recovered s
+      slow                     5       0     0            2           0.12             1           -
+    all 1 rows                 5       0     0            2           0.12             1           -
     """
     told, last = [], None
     width = max(max(len(numbers[0]) for *_, numbers in rows) + 2, 22)
     for nodeid, outcome, (name, *numbers) in rows:
         place = nodeid.partition("::")[0].rpartition("/")[2].removesuffix(".py")
         if place != last:
-            told.append(f"{place:<{width}}" + _cells(_HEADINGS))
+            told.append(f"{place:<{width}}" + _cells(_COLUMNS.values()))
         last = place
         is_bad = "" if outcome == "passed" else f"  {outcome.upper()}"
         told.append(f"  {name}".ljust(width) + _cells(numbers) + is_bad)
-    return told
+    columns = zip(*(numbers[1:] for *_, numbers in rows), strict=True)
+    sums = [_of_all(name, values) for name, values in zip(_COLUMNS, columns, strict=True)]
+    return [*told, f"all {len(rows)} rows".ljust(width) + _cells(sums)]
+
+
+def _of_all(column, values):
+    """The longest of times, and the sum of others."""
+    known = [one for one in values if one is not None]
+    return (max if column.endswith("_s") else sum)(known) if known else None
 
 
 def _cells(values):
-    widths = (6, 8, 8, 15, 19)
+    widths = (6, 8, 6, 13, 15, 14, 12)
     return "".join(f"{_shown(one):>{width}}" for one, width in zip(values, widths, strict=True))
 
 

@@ -84,8 +84,9 @@ def for_ten_minutes(world, ask):
 def check(told, world, ask, fault, name):
     """The next one is served at once, and the hour's five are what they were."""
     served = served_within_the_hour(world, ask)
-    recovered = 0.0 if served[0] == REQUESTED else None
-    fault(name, n=len(told), failed=len(told), recovered_after_s=recovered)
+    failed = int(served[0] != REQUESTED)
+    recovered = None if failed else 0.0
+    fault(name, n=len(told), failed=failed, unavailable=len(told), recovered_after_s=recovered)
 
     assert [REQUESTED] * 5 == served[:5]
     assert served[5] not in {REQUESTED, UNAVAILABLE}

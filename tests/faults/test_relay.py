@@ -150,7 +150,7 @@ def test_an_outage_loses_nothing_and_is_over_when_sns_is_back(
         n=EVENTS,
         failed=len(outage.queues.dead),
         lost=len(lost),
-        worst_added_s=outage.longest_s,
+        worst_call_s=outage.longest_s,
         recovered_after_s=recovered_after,
     )
 
@@ -189,7 +189,7 @@ def test_a_queue_that_is_silent_loses_nothing(mode, fault, monkeypatch, capsys):
         kept = refused(partial(relay, pending_lines(), context))
         took_s = quiet.passed_s
     lost = 0 if kept else len(set(IDS) - set(sns.taken))
-    fault(f"relay: SQS silent, SNS {mode}", n=EVENTS, failed=0, lost=lost, worst_added_s=took_s)
+    fault(f"relay: SQS silent, SNS {mode}", n=EVENTS, failed=0, lost=lost, worst_call_s=took_s)
 
     assert (mode == "failing", 0) == (kept, lost)
     assert "Unanswered.timeout" in capsys.readouterr().out
