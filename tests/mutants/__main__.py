@@ -13,7 +13,8 @@ import pytest
 from tests.loop.changed import git
 from tests.mutants.changes import Mutant
 from tests.mutants.report import report, survived
-from tests.mutants.session import FOLDERS, OPTIONS, MutantSession
+from tests.mutants.session import FOLDERS, MutantSession
+from tests.mutants.tried import OPTIONS
 
 TESTS = (*(f"tests/{folder}" for folder in (*FOLDERS, "invariants", "operators")), *FOLDERS)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.mutants.changes import Mutant
 from tests.mutants.measured import FOLDER
-from tests.mutants.session import Result
+from tests.mutants.tried import Result
 
 AT_LEAST = 0.97
 EQUIVALENT = "equivalent: "

@@ -1,0 +1,187 @@
+"""Which tests are tried on a mutant, and what they say of it."""
+
+import ast
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
+
+import pytest
+
+from tests.loop.changed import git, needs
+from tests.loop.dependencies import Files
+from tests.mutants import trials
+from tests.mutants.changes import Mutant
+from tests.mutants.lines import Lines
+from tests.mutants.measured import Measured, imported_by, reached_from
+from tests.mutants.processes import in_forks
+
+OPTIONS = (
+    *("-p", "no:cacheprovider", "-p", "no:tests.loop.own_time", "-p", "no:xdist", "-p", "no:cov"),
+    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
+    *("-s", "-q", "--no-header", "-m", "not emulator and not built and not slow"),
+)
+ANEW = (*OPTIONS[:-1], f"{OPTIONS[-1]} and not costly")
+MOST_S = 8.0  # of tests on one mutant: near, far and costly ones
+MOST_FILES = 20  # that are imported anew for one mutant
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a mutant: the test that killed it, or how many let it live."""
+
+    mutant: Mutant
+    killed_by: str | None
+    tried: int
+
+
+@cache
+def tree(path: str) -> ast.Module:
+    """The syntax of a file of the project."""
+    return ast.parse((trials.ROOT / path).read_text())
+
+
+class Tests:
+    """What was collected: which tests call what, found out when it is asked for."""
+
+    def __init__(self, items: list[pytest.Item], *, jobs: int, lines: Lines) -> None:
+        self._by_name = {item.nodeid: item for item in items}
+        self._of_file, self._costly = defaultdict(list), defaultdict(list)
+        for item in items:
+            is_costly = item.get_closest_marker("costly") is not None
+            of_file = self._costly if is_costly else self._of_file
+            of_file[item.nodeid.partition("::")[0]].append(item)
+        self._seconds = dict[str, float]()
+        self._known = trials.functions()
+        self._jobs, self._at_import = jobs, lines.ran()
+        paths = git("ls-files", "--cached", "--others", "--exclude-standard")
+        self._needs = needs(Files(path for path in paths if (trials.ROOT / path).is_file()))
+        files = self._of_file.keys() | self._costly.keys()
+        leans_on = {file: reached_from(file, self._needs) for file in files}
+        self._imported = {file: imported_by(file, self._needs) for file in files}
+        self._measured, self._measured_costly = (
+            Measured(of_file, leans_on, kind=kind, lines=lines, jobs=jobs)
+            for of_file, kind in ((self._of_file, "map"), (self._costly, "costly.map"))
+        )
+
+    def of(self, chosen: list[Mutant], *, ends_at: float) -> list[Result]:
+        """
+        Try the tests of the module, then those of its users, then the costly ones of both.
+
+        These cost three quarters of all (`tests/costly.json`). What runs at the import is tried
+        anew. A mutant that no time was left for is not in the answer, unless it is dead already.
+        """
+        found, missed = {id_of(one): Result(one, None, 0) for one in chosen}, set[str]()
+        for stage in (self._near, self._far, self._last, self._anew):
+            left = [one for one in chosen if not found[id_of(one)].killed_by]
+            tasks = {id_of(task[0]): task for task in stage(left)}
+            missed |= tasks.keys()
+            in_time = _until(ends_at, tasks.values())
+            for task, answer in in_forks(in_time, self._work, jobs=self._jobs, limits=self._limits):
+                one, names, _ = task
+                missed.discard(id_of(one))
+                killed_by, tried = answer or ("it came to no end", len(names))
+                found[id_of(one)] = Result(one, killed_by, found[id_of(one)].tried + tried)
+        return [result for name, result in found.items() if result.killed_by or name not in missed]
+
+    def _near(self, chosen: list[Mutant]) -> list[tuple]:
+        return self._asked(chosen, self._tests, self._measured, self._of_file)
+
+    def _far(self, chosen: list[Mutant]) -> list[tuple]:
+        return self._asked(chosen, self._tests_of_users, self._measured, self._of_file)
+
+    def _last(self, chosen: list[Mutant]) -> list[tuple]:
+        return self._asked(chosen, self._tests_of_all, self._measured_costly, self._costly)
+
+    def _tests(self, path: str) -> set[str]:
+        return self._naming({path})
+
+    def _tests_of_users(self, path: str) -> set[str]:
+        users = {user for user, needed in self._needs.items() if path in needed}
+        return self._naming(users) - self._naming({path})
+
+    def _tests_of_all(self, path: str) -> set[str]:
+        return self._tests(path) | self._tests_of_users(path)
+
+    def _asked(
+        self,
+        chosen: list[Mutant],
+        files: Callable[[str], set[str]],
+        measured: Measured,
+        of_file: dict[str, list[pytest.Item]],
+    ) -> list[tuple]:
+        inside = [one for one in chosen if one.function]
+        of_path = {path: files(path) & of_file.keys() for path in {one.path for one in inside}}
+        measured.of(set().union(*of_path.values()))
+        self._seconds |= measured.seconds
+        tasks = []
+        for one in inside:
+            names = {item.nodeid for file in of_path[one.path] for item in of_file[file]}
+            names &= measured.running(one.path, one.lines)
+            if names:
+                tasks.append((one, _cheapest(names, self._seconds), False))
+        return tasks
+
+    def _anew(self, chosen: list[Mutant]) -> list[tuple]:
+        tasks = []
+        for one in chosen:
+            if one.function is None or self._at_import.get(one.path, set()) & {*one.lines}:
+                files = self._tests(one.path) or self._tests_of_users(one.path)
+                tasks.append((one, _nearest(one.path, files), True))
+        return tasks
+
+    def _naming(self, paths: set[str]) -> set[str]:
+        """The files with tests that import one of *paths*, or are one of them."""
+        return {
+            file for file, imported in self._imported.items() if file in paths or imported & paths
+        }
+
+    def _work(self, task: tuple) -> tuple[str | None, int]:
+        one, names, is_anew = task
+        is_put = trials.put(one, tree(one.path), self._known)
+        if is_anew:
+            return trials.anew(names, ANEW, seconds=MOST_S), len(names)
+        if not is_put:
+            return None, 0
+        return trials.first_failure([self._by_name[name] for name in names]), len(names)
+
+    def _limits(self, task: tuple) -> tuple[float, float]:
+        _, names, is_anew = task
+        usual = 4 * MOST_S if is_anew else sum(self._seconds[name] for name in names)
+        return 10 + 5 * usual, 60 + 20 * usual
+
+
+def _until(ends_at: float, tasks: Iterable[tuple]) -> Iterator[tuple]:
+    return takewhile(lambda _: time.monotonic() < ends_at, tasks)
+
+
+def _cheapest(names: set[str], seconds: dict[str, float]) -> list[str]:
+    chosen, spent = [], 0.0
+    for name in sorted(names, key=lambda name: (seconds[name], name)):
+        spent += seconds[name]
+        if spent > MOST_S and chosen:
+            break
+        chosen.append(name)
+    return chosen
+
+
+def _nearest(path: str, files: set[str]) -> list[str]:
+    """
+    The module itself, tests with its name or in its folder, and others: some of them.
+
+    >>> _nearest("rules/value.py", {"tests/api/test_a.py", "tests/rules/test_value.py"})
+    ['tests/rules/test_value.py', 'tests/api/test_a.py']
+    """
+    folder, _, name = path.rpartition("/")
+
+    def distance(file: str) -> tuple[bool, bool, bool, str]:
+        is_named = file.startswith("tests/") and name.removesuffix(".py") in file
+        return (file != path, not is_named, not file.startswith(f"tests/{folder}/"), file)
+
+    return sorted(files, key=distance)[:MOST_FILES]
+
+
+def id_of(one: Mutant) -> str:
+    return f"{one.path} {one.name}"
