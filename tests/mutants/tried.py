@@ -24,7 +24,7 @@ OPTIONS = (
     *("-s", "-q", "--no-header", "-m", "not emulator and not built and not slow"),
 )
 ANEW = (*OPTIONS[:-1], f"{OPTIONS[-1]} and not costly")
-MOST_S = 8.0  # of tests on one mutant: near, far and costly ones
+MOST_S = 8.0  # of tests on one mutant in each stage
 MOST_FILES = 20  # that are imported anew for one mutant
 
 
@@ -68,10 +68,10 @@ class Tests:
 
     def of(self, chosen: list[Mutant], *, ends_at: float) -> list[Result]:
         """
-        Try the tests of the module, then those of its users, then the costly ones of both.
+        Try the tests of the module, then those of its users, then the costly ones of the module.
 
-        These cost three quarters of all (`tests/costly.json`). What runs at the import is tried
-        anew. A mutant that no time was left for is not in the answer, unless it is dead already.
+        Costly ones (`tests/costly.json`) are three quarters of all. What runs at the import is
+        tried anew. A mutant that no time was left for is not in the answer, unless it is dead.
         """
         found, missed = {id_of(one): Result(one, None, 0) for one in chosen}, set[str]()
         for stage in (self._near, self._far, self._last, self._anew):
@@ -93,7 +93,7 @@ class Tests:
         return self._asked(chosen, self._tests_of_users, self._measured, self._of_file)
 
     def _last(self, chosen: list[Mutant]) -> list[tuple]:
-        return self._asked(chosen, self._tests_of_all, self._measured_costly, self._costly)
+        return self._asked(chosen, self._tests, self._measured_costly, self._costly)
 
     def _tests(self, path: str) -> set[str]:
         return self._naming({path})
@@ -101,9 +101,6 @@ class Tests:
     def _tests_of_users(self, path: str) -> set[str]:
         users = {user for user, needed in self._needs.items() if path in needed}
         return self._naming(users) - self._naming({path})
-
-    def _tests_of_all(self, path: str) -> set[str]:
-        return self._tests(path) | self._tests_of_users(path)
 
     def _asked(
         self,

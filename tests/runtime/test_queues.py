@@ -37,6 +37,14 @@ def test_long_messages_are_sent_fewer_at_a_time():
     assert [2, 2, 1] == [len(batch) for batch in sqs.batches]
 
 
+def test_a_call_may_be_full_to_the_last_byte():
+    """Two halves of 256 KB go together."""
+    sqs = Sqs()
+    Queue(sqs, url="url").send_all(["x" * 131_072] * 4, delay_s=5)
+
+    assert [2, 2] == [len(batch) for batch in sqs.batches]
+
+
 def test_a_message_that_was_not_taken_is_an_error():
     """The caller's own retry has to bring it again; the others are sent."""
     sqs = Sqs(refused={"3"})

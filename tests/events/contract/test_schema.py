@@ -282,8 +282,10 @@ def test_what_a_later_version_adds_is_ignored():
 
 def test_a_kind_from_the_future_is_told_apart():
     """It is counted, and not refused."""
-    with pytest.raises(UnknownKind):
+    with pytest.raises(UnknownKind, match=r"^auth\.user\.promoted\.v1$") as caught:
         decode(told(type="auth.user.promoted.v1"))
+
+    assert "auth.user.promoted.v1" == caught.value.type
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,16 @@ def test_a_bomb_is_not_opened(body, inside):
 
 
 @pytest.mark.parametrize(
+    "pack", [lambda text: gzip.compress(text, mtime=0), lambda text: wheel(names=text)]
+)
+def test_ten_times_as_many_bytes_may_be_in_it_as_may_come(pack):
+    """And not one more."""
+    assert TEXT * 10 == unpacked(pack(TEXT * 10), inside="", most_bytes=len(TEXT))
+    with pytest.raises(UnusableDownload, match="too large"):
+        unpacked(pack(TEXT * 10 + b"a"), inside="", most_bytes=len(TEXT))
+
+
+@pytest.mark.parametrize(
     ("body", "inside", "why"),
     [
         (gzip.compress(TEXT, mtime=0)[:-6], "", "cut"),
