@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 
@@ -54,10 +56,15 @@ def test_json_is_known_by_its_name(call, media_type):
 
 
 def test_a_body_that_nobody_needs_is_not_read(call, cognito):
-    """16 KiB is more than any route takes."""
-    answer = call("POST", LOGIN, {"email": "a@b", "password": "x" * 20_000})
+    """16 KiB is more than any route takes, and one octet more is refused."""
+    around = len(json.dumps({"email": "a@b", "password": ""}))
+    codes = []
+    for size in (16_384, 16_385, 20_000):
+        answer = call("POST", LOGIN, {"email": "a@b", "password": "x" * (size - around)})
+        codes.append((answer.status, answer.code))
 
-    assert (413, "body_too_large") == (answer.status, answer.code)
+    too_large = (413, "body_too_large")
+    assert [(400, "invalid_request"), too_large, too_large] == codes
     assert [] == cognito.calls
 
 

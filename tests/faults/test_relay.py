@@ -193,7 +193,9 @@ def test_a_queue_that_is_silent_loses_nothing(mode, fault, monkeypatch, capsys):
 
     assert (mode == "failing", 0) == (kept, lost)
     assert "Unanswered.timeout" in capsys.readouterr().out
-    assert took_s < QUEUED_WITHIN_S + 3
+    assert (
+        took_s < QUEUED_WITHIN_S + 10
+    )  # of a minute; the quiet time sees no thread that has ended
 
 
 def refused(call):

@@ -53,12 +53,18 @@ def test_a_file_is_read_once(bucket, file):
     assert {"a": 1} == file()
 
 
+def test_a_file_has_64000_bytes_at_the_most(bucket, file):
+    """Spaces count."""
+    bucket("{}".ljust(MOST_BYTES))
+    assert {} == file()
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
         (None, "NoSuchKey"),
         ("{", "Expecting property name"),
-        ("[" + "1," * MOST_BYTES + "1]", "longer than 64000 bytes"),
+        ("{}".ljust(MOST_BYTES + 1), "longer than 64000 bytes"),
     ],
 )
 def test_a_file_that_is_missing_or_makes_no_sense_has_no_rules(bucket, file, capsys, text, why):

@@ -33,6 +33,7 @@ def test_a_long_summary_is_cut():
     assert "**Added: 50000**" in text
     assert text.count("example") == 40
     assert "` ..." in text
+    assert "..." not in summary({}, {f"{number}.example": "" for number in range(40)}, {})
 
 
 def test_what_is_no_name_cannot_format_the_summary():

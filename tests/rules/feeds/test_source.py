@@ -64,8 +64,11 @@ def test_what_is_no_table_is_refused(text):
 
 def test_more_than_twenty_five_sources_are_refused():
     """Each has a metric, and takes its time."""
+    some = [{**CASTLE, "id": f"one{n}"} for n in range(26)]
+
+    assert 25 == len(sources_in(json.dumps({"files": some[:25]})))
     with pytest.raises(UnusableSources, match="more than 25"):
-        sources_in(json.dumps({"files": [{**CASTLE, "id": f"one{n}"} for n in range(26)]}))
+        sources_in(json.dumps({"files": some}))
 
 
 def test_a_source_of_this_machine_needs_no_certificate():

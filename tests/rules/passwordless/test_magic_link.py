@@ -139,6 +139,7 @@ def test_39_what_is_no_answer_is_wrong(answer):
         "https://xn--bcher-kva.example/",
         "http://localhost:8080/sign-in",
         "http://127.0.0.1:8080/",
+        "https://app.example/".ljust(256, "a"),
     ],
 )
 def test_35_a_plain_page_can_be_linked_to(page):
@@ -183,7 +184,7 @@ def test_35_a_plain_page_can_be_linked_to(page):
         "https://127.0.0.1.evil.example@x/",
         "http://localhost.evil.example/",
         "javascript:alert(1)",
-        "https://app.example/" + "a" * 256,
+        "https://app.example/".ljust(257, "a"),
         "",
     ],
 )

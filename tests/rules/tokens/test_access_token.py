@@ -171,11 +171,15 @@ def test_keys_are_read_from_a_key_set():
     assert {"key1": KEY} == public_keys({"keys": [key, {"kid": "key2", "kty": "EC"}]})
 
 
-def test_a_token_of_8192_characters_is_the_longest_that_is_read():
+def test_a_token_of_16384_characters_is_the_longest_that_is_read():
     """One more is no token, well signed or not."""
-    missing = "x" * (3 * 8192)
+    head = f"{spelled(b'{}')}.{spelled(b'{}')}."
+    with pytest.raises(InvalidToken, match="another algorithm"):
+        read(head.ljust(16_384, "x"))
     with pytest.raises(InvalidToken, match="not a signed token"):
-        read(token({"more": missing}))
+        read(head.ljust(16_385, "x"))
+    with pytest.raises(InvalidToken, match="not a signed token"):
+        read(token({"more": "x" * (3 * 8192)}))
 
 
 @pytest.mark.parametrize(
