@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from botocore.exceptions import ClientError
 
+from clients.passwordless import SignInRefused
 from local.demo.app import App, refusal
 
 _PASSWORD, _OTHER_PASSWORD, _WRONG = "Correct-horse-7", "Battery-staple-8", "Wrong-horse-7"
@@ -112,7 +113,7 @@ class Person:
             answer = act()
         except ClientError as error:
             answer = refusal(error)
-        except LookupError as error:
+        except (LookupError, SignInRefused) as error:
             answer = f"{type(error).__name__}: {error}"
         took_s = time.monotonic() - began
         subject = self.subject if is_known else None

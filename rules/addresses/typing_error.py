@@ -115,7 +115,7 @@ def _inserted(text: str, right: str) -> Sureness:
     if not places:
         return Sureness.NONE
     extra, beside = text[places[0]], text[max(0, places[0] - 1) : places[0] + 2]
-    neighbours = {each + extra for each in beside[:1] + beside[-1:]}
+    neighbours = {each + extra for each in beside}
     is_near = bool(neighbours & _NEIGHBOURS) or len(places) > 1  # the same letter twice
     return Sureness.SURE if is_near else Sureness.LIKELY
 

@@ -122,6 +122,14 @@ def test_a_host_that_is_the_names_own_is_counted_with_the_name(hear, counts):
     assert {"B#box1", "D#fresh.example"} == counts.days.keys()
 
 
+@pytest.mark.parametrize("host", ["mx.city.example", "mx.relay.example", "x.ac.at"])
+def test_a_host_that_nobody_may_list_is_not_counted(hear, counts, host):
+    """The name before it is."""
+    hear(1, mail_host=host)
+
+    assert {"B#box1", "D#fresh.example"} == counts.days.keys()
+
+
 def test_a_new_stack_is_only_told(hear, counts, told):
     """For two weeks, and for five hundred sign-ups."""
     counts.count = 0
