@@ -96,23 +96,24 @@ class Mutant:
 def mutants(path: str, tree: ast.Module) -> list[Mutant]:
     """Every mutant of the *tree* of that *path*, in the order of its text."""
     seen: Counter[str] = Counter()
-    found, statements = [], [one for one in ast.walk(tree) if isinstance(one, _STATEMENTS)]
+    found, lines_at = [], _lines(tree)
     for place, old, scope, function in _places(tree, (), None):
-        lines = _lines(old, statements)
         for new in alternatives(old):
             ast.copy_location(new, old)
             ast.fix_missing_locations(new)
             told = f"{'.'.join(scope) or 'module'}: {_shown(old)} → {_shown(new)}"
             seen[told] += 1
             name = told if seen[told] == 1 else f"{told} #{seen[told]}"
+            lines = lines_at[old.lineno]
             found.append(Mutant(path, old.lineno, name, function, lines, place, old, new))
     return found
 
 
-def _lines(node: Any, statements: list[Any]) -> range:
-    """Those of the innermost statement that it stands in; of one with a body, of its head."""
-    around = [one for one in statements if _span(one)[0] <= node.lineno <= _span(one)[-1]]
-    return _span(max(around, key=lambda one: (_span(one)[0], -_span(one)[-1])))
+def _lines(tree: ast.Module) -> dict[int, range]:
+    """By line, those of the innermost statement on it; of one with a body, of its head."""
+    spans = [_span(one) for one in ast.walk(tree) if isinstance(one, _STATEMENTS)]
+    inwards = sorted(spans, key=lambda span: (span.start, -span.stop))
+    return {line: span for span in inwards for line in span}
 
 
 def _span(one: Any) -> range:
