@@ -91,6 +91,12 @@ def test_a_provider_is_no_slip(name):
     assert slip_of(name) is None
 
 
+@pytest.mark.parametrize("domain", ["lmaig.com", "oahoy.com", "gaiml.com"])
+def test_letters_that_change_places_are_a_slip_only_side_by_side(domain):
+    """Fingers swap neighbours."""
+    assert slip_of(domain) is None
+
+
 @pytest.mark.parametrize("name", sorted(REAL))
 def test_what_is_somebodys_own_is_weak_at_most(name):
     """It is a slip only where nobody takes mail."""

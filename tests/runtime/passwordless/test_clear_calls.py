@@ -70,6 +70,14 @@ def test_what_a_condition_decided_is_not_asked_again():
     assert 2 == len(table.tokens)
 
 
+def test_a_cancelled_transaction_that_says_no_reason_is_unclear():
+    """It is no answer that a condition has decided, and breaks nothing."""
+    bare = Refused({"Error": {"Code": "TransactionCanceledException"}})
+    table = Table(*[bare] * 9)
+    with pytest.raises(Refused, match="TransactionCanceledException"):
+        calls(table).write(["write"])
+
+
 @pytest.mark.parametrize("code", ["ValidationException", "AccessDeniedException"])
 def test_what_does_not_pass_is_raised_at_once(code):
     """Nothing would change."""
