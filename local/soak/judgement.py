@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -17,7 +18,8 @@ from local.soak.person import Done
 
 # Its answer to a list that changes while it is read; no trigger has been asked by then.
 _OF_THE_EMULATOR = "changed size during iteration"
-_ASSIGNMENT_FAILED, _ASSIGNED = "group.assignment_failed unavailable ", "group.assigned "
+_ASSIGNED = "group.assigned "
+_ASSIGNMENT_FAILED = re.compile(r"group\.assignment_failed (?:unavailable|out_of_time) (.+)")
 _SHOWN = 20
 Told = tuple[str | None, str]  # of whom, and what
 
@@ -28,7 +30,7 @@ class Judgement:
     What came of a soak.
 
     Attributes:
-        failed: What Cognito answered otherwise than it must.
+        failed: What Cognito answered otherwise than it must; but for a group that came late.
         excused: Of these, what is a mistake of the emulator; nothing is known of these users.
         lost: What was decided and not told.
         doubled: What was told once more than it was decided.
@@ -76,6 +78,7 @@ class Judgement:
         surplus = Counter(
             {each: n for each, n in (heard - expected).items() if not _made_good(each, heard)}
         )
+        late = {each[0] for each in heard if _made_good(each, heard)}
         ids = {event.event_id for event in events}
         should = expected_metrics(events)
         names = {name for name, _ in should}
@@ -85,7 +88,7 @@ class Judgement:
             done=done,
             expected=expected,
             heard=heard,
-            failed=[one for one in odd if one not in excused],
+            failed=[one for one in odd if one not in excused and not _is_confirmed(one, late)],
             excused=excused,
             lost=expected - heard,
             doubled=Counter({each: n for each, n in surplus.items() if each in expected}),
@@ -145,11 +148,16 @@ class Judgement:
         return table
 
 
+def _is_confirmed(one: Done, late: Collection[str | None]) -> bool:
+    """Whether a user was confirmed, and only a group came *late*."""
+    return one.subject in late and one.answer.startswith("confirmed, in ")
+
+
 def _made_good(surplus: Told, heard: Mapping[Told, int]) -> bool:
     """Whether Cognito was too slow to assign a group, and the group repair has assigned it."""
     who, what = surplus
-    group = what.removeprefix(_ASSIGNMENT_FAILED)
-    return group != what and heard[who, _ASSIGNED + group] > 0
+    failed = _ASSIGNMENT_FAILED.fullmatch(what)
+    return failed is not None and heard[who, _ASSIGNED + failed[1]] > 0
 
 
 def _table(title: str, first: str, *others: str) -> Table:

@@ -142,6 +142,16 @@ def test_what_cognito_does_not_hear_has_not_happened(  # all of it
     assert warned != is_told
 
 
+def test_what_no_trigger_event_is_at_hand_for_is_told_however_late_it_is(metric_lines, now):
+    """Nobody calls again with it."""
+    sent = []
+    announcer_that(sent.append, metric_lines, now, elapsed_ms=60_000).tell(
+        Kind.SIGN_IN_ATTEMPTED, pool_id="eu-west-1_AbC", subject=None, data={}
+    )
+
+    assert 1 == len(sent)
+
+
 def test_three_calls_for_one_sign_in_are_one_attempt(asked, metric_lines, now, fault):
     """Two are answered too late; an attacker whose calls are answered in time counts each time."""
     sent, invocations = [], iter([("a", 6000), ("b", 5200), ("c", 900), ("d", 5), ("e", 5)])

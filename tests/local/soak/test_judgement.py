@@ -67,8 +67,15 @@ def test_a_group_that_is_assigned_late_is_assigned():
     assigned = event(2, kind=Kind.GROUP_ASSIGNED, group="staff")
     other = event(3, kind=Kind.GROUP_ASSIGNMENT_FAILED, reason="unavailable", group="members")
     wrong = "wrong: group.assignment_failed unavailable"
+    late = replace(failed, data={"reason": "out_of_time", "group": "staff"})
+    asked = replace(
+        confirmed, answer="confirmed, in members", expected="confirmed, in members, staff"
+    )
 
+    assert [] == judged([asked], [failed, assigned]).failed
+    assert [asked] == judged([asked], [assigned]).failed
     assert [] == judged([confirmed], [failed, assigned]).differences
+    assert [] == judged([confirmed], [late, assigned]).differences
     assert [f"{wrong} members of {ADA}"] == judged([confirmed], [assigned, other]).differences
     assert f"{wrong} staff of {ADA}" in judged([confirmed], [failed]).differences
 

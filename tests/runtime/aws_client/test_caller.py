@@ -168,6 +168,21 @@ def test_without_time_nothing_is_sent():
     )
 
 
+def test_what_was_sent_once_may_have_happened_though_no_time_is_left_for_more(monkeypatch):
+    """A message that may have been taken is not given back."""
+    clock, service = [0.0], Service(Unanswered("dropped", may_have_happened=False))
+    monkeypatch.setattr(
+        "runtime.aws_client.caller.Wall", lambda seconds: Wall(seconds, clock=lambda: clock[0])
+    )
+    caller = service.caller(within_s=60)
+    monkeypatch.setattr(caller, "_sleep", lambda _: clock.append(clock.pop() + 61))
+
+    with pytest.raises(Unanswered) as raised:
+        caller.call("PutItem", REQUEST, read)
+    assert ("timeout", True) == (raised.value.why, raised.value.may_have_happened)
+    assert 1 == len(service.sent)
+
+
 @pytest.mark.parametrize("left_s", [-1, 1e-9])
 def test_no_pause_that_the_wall_has_no_room_for(left_s):
     """What the first try met is told at once."""

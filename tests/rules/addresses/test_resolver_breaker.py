@@ -1,0 +1,14 @@
+"""What is remembered of names without an answer; `tests/runtime/addresses` has the rest."""
+
+from rules.addresses.resolver_breaker import ResolverBreaker
+
+
+def test_the_newest_256_silent_names_are_remembered():
+    """An abuser buys names by the hundred."""
+    breaker, names = ResolverBreaker(), [f"n{number}.example" for number in range(257)]
+    for name in names[:256]:
+        breaker.timed_out(name, control=None, now=0.0)
+    assert all(breaker.is_silent(name, 1.0) for name in names[:256])
+
+    breaker.timed_out(names[256], control=None, now=0.0)
+    assert names[1:] == [name for name in names if breaker.is_silent(name, 1.0)]
