@@ -42,7 +42,9 @@ class Alarm:
         needed: Out of the last *of* periods, how many must be over the
             threshold. ``of`` is 1 where one is bad enough.
         missing: What no data means, on purpose: for most, that nothing has
-            happened; for what must happen all the time, that it is broken.
+            happened; for what must happen all the time, that it is broken. ``missing``:
+            nothing at first, as no alarm acts on the state it begins in; once there were
+            data, that they stopped, which is told as INSUFFICIENT_DATA.
         band: Width of the band of usual values, in deviations, instead of a threshold.
 
     """
@@ -62,7 +64,7 @@ class Alarm:
     comparison: Literal[
         "GreaterThanThreshold", "LessThanThreshold", "GreaterThanUpperThreshold"
     ] = "GreaterThanThreshold"
-    missing: Literal["notBreaching", "breaching"] = "notBreaching"
+    missing: Literal["notBreaching", "breaching", "missing"] = "notBreaching"
     band: int = 0
     condition: str = ""
 

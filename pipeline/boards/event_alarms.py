@@ -132,9 +132,9 @@ _ALARMS = (
     Alarm(
         name="TriggersLost",
         severity="page",
-        impact="The user pool no longer calls triggers of this stack that were attached to it, "
-        "or the check has not run for ten minutes. Sign-ups are not checked, sign-in by code "
-        "fails, and no event reports it.",
+        impact="The user pool no longer calls triggers of this stack that were attached to it. "
+        "Sign-ups are not checked, sign-in by code fails, and no event reports it. Insufficient "
+        "data: the check does not run.",
         action="Run `operators attach --dry-run` to see what is missing, find in CloudTrail who "
         "called UpdateUserPool, then attach again. If nothing is missing, read the log of the "
         "pool watch.",
@@ -143,7 +143,7 @@ _ALARMS = (
         stat="Maximum",
         needed=2,
         of=2,
-        missing="breaching",
+        missing="missing",
         condition="Bound",
     ),
     Alarm(

@@ -43,6 +43,7 @@ def _alarms(parts: Parts) -> Widget:
     events = ("Pending", "Refused", "Unreconciled")
     reconciler = ("ReconcilerLate", "ReconcilerStopped")
     names = ("CanaryStopped", *(f"Events{each}" for each in events), *reconciler)
+    names += ("FailureRatesStopped", "UnconfirmedSweeperStopped")
     names += ("EventsLate", "GroupsLate", "MailFeedbackLost", "DeletionsLost", "TriggersLost")
     there = {each.name: getattr(each, "condition", "") for each in event_alarms(parts)}
     return strip(

@@ -84,7 +84,10 @@ def _told(alarm: Alarm | Composite) -> dict[str, Any]:
     tags = [FlowMap(Key="severity", Value=alarm.severity)]
     if alarm.severity == "component":
         return {"Tags": tags}
-    return {"AlarmActions": Flow([_TOPIC]), "OKActions": Flow([_TOPIC]), "Tags": tags}
+    states = ["Alarm", "OK"]
+    if isinstance(alarm, Alarm) and alarm.missing == "missing":
+        states.append("InsufficientData")
+    return {**{f"{state}Actions": Flow([_TOPIC]) for state in states}, "Tags": tags}
 
 
 def _watched(alarm: Alarm) -> dict[str, Any]:

@@ -7,6 +7,9 @@ nobody: the composite above it does, once the schedules have run for a while.
 
 CloudWatch looks two periods further back for data before it takes missing ones
 for breaching: five minutes without a run are seen after fifteen.
+
+A function that counts nothing when it runs is missed by the runs of those two
+instead, in two periods in a row: in the first one it may not have begun.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from pipeline.boards.alarms import Alarm, Composite, Sums
 from pipeline.boards.metrics import of_function, ours
 from pipeline.boards.parts import Parts
 
+_MINUTE: Final = 60
 _DAY: Final = 86_400
 _RUNS: Final = 20  # the canary's minute by minute: later than the first run of each schedule
 _SCHEDULED: Final = ("Canary", "Reconciler")
@@ -70,6 +74,14 @@ _STOPPED: Final = {
         rule='ALARM("${NoCanaryAlarm}") AND ALARM("${SchedulesRunAlarm}")',
     ),
 }
+_MISSED_BY_OTHERS: Final = {
+    # minutes of a period, and what operators do without
+    "FailureRates": (15, "bursts of failed sign-ins and refused sign-ups are not noticed."),
+    "UnconfirmedSweeper": (
+        30,
+        "unconfirmed users are not deleted, and keep user names that others may need.",
+    ),
+}
 
 
 def schedule_alarms(parts: Parts) -> Iterator[Alarm | Composite]:
@@ -80,6 +92,9 @@ def schedule_alarms(parts: Parts) -> Iterator[Alarm | Composite]:
     for each in there:
         yield _MISSED[each]
         yield _STOPPED[each]
+    for name, (minutes, harm) in _MISSED_BY_OTHERS.items():
+        if there and parts.has(name):
+            yield _missed_by(there, name, minutes, harm)
 
 
 def _have_run(functions: list[str]) -> Alarm:
@@ -98,4 +113,30 @@ def _have_run(functions: list[str]) -> Alarm:
         watches=Sums(f"SUM([{', '.join(runs)}])", "Runs by a schedule", runs),
         period=_DAY,
         threshold=_RUNS,
+    )
+
+
+def _missed_by(others: list[str], name: str, minutes: int, harm: str) -> Alarm:
+    """
+    In alarm once *others* ran in two periods of *minutes* in which *name* did not.
+
+    A run of *name* counts for more than all of theirs. What is missing is left out of the sum, so
+    that theirs stand alone where it never ran; where nothing ran at all, there is no sum.
+    """
+    runs = {each.lower(): of_function("Invocations", each) for each in others}
+    return Alarm(
+        name=f"{name}Stopped",
+        severity="ticket",
+        impact=f"{name} has not run for {minutes} minutes or more, although other schedules run: "
+        f"{harm}",
+        action=f"Check in EventBridge that the schedule of {name} is enabled and may invoke it.",
+        section="a-schedule-has-stopped",
+        watches=Sums(
+            f"SUM([{', '.join(runs)}, -1000 * missed])",
+            "Runs of other schedules while it did not run",
+            {**runs, "missed": of_function("Invocations", name)},
+        ),
+        period=minutes * _MINUTE,
+        needed=2,
+        of=2,
     )

@@ -18,7 +18,7 @@ def described(of_type: Callable[[str], dict[str, Any]]) -> dict[str, dict[str, A
 
 def _described(name: str, properties: dict[str, Any]) -> dict[str, Any]:
     alarm = filled_in(properties)
-    for actions in {"AlarmActions", "OKActions"} & set(alarm):
+    for actions in {"AlarmActions", "OKActions", "InsufficientDataActions"} & set(alarm):
         alarm[actions] = [f"arn:aws:sns:eu-west-1:000000000000:{each}" for each in alarm[actions]]
     return {"ActionsEnabled": True, **alarm, "AlarmName": name}
 

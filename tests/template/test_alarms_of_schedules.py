@@ -4,30 +4,44 @@ That a new stack's alarms are silent, and that a schedule that stops is still se
 Time is simulated, minute by minute, with the metrics that a quiet stack has.
 """
 
+from pathlib import Path
+
 import pytest
 
 from cloudwatch_engine import AlarmWatch, Desk, InMemoryAccount, Metric, MetricStore, Point
+from pipeline.twin.expansion import expand
 from runtime.settings.service import ServiceSettings
+from tests.loop import template
 from tests.template.described_alarms import described
 
+ROOT = Path(__file__).parents[2]
 CREATED = 1_795_176_000
 MINUTE, DAY = 60, 24 * 60
-EVERY = {"Canary": 1, "Reconciler": 5}  # minutes
-COUNTED = {"Canary": ("PipelineCanary", 1), "Reconciler": ("EventsUnreconciled", 0)}
+EVERY = {"Canary": 1, "Reconciler": 5, "FailureRates": 1, "UnconfirmedSweeper": 15}  # minutes
+SMALL = {**EVERY, "Canary": 15}
+WATCH = {"PoolWatch": 5}
+COUNTED = {
+    "Canary": ("PipelineCanary", 1),
+    "Reconciler": ("EventsUnreconciled", 0),
+    "PoolWatch": ("TriggersLost", 0),
+}
+TOLD_OF = {"Canary": 20, "Reconciler": 20, "FailureRates": 45, "UnconfirmedSweeper": 75}
 OF_SCHEDULES = {
     *("SchedulesRunAlarm", "NoCanaryAlarm", "CanaryStoppedAlarm"),
     *("NoReconcilerAlarm", "ReconcilerStoppedAlarm"),
+    *("FailureRatesStoppedAlarm", "UnconfirmedSweeperStoppedAlarm"),
 }
+WITH_A_WATCH = ("adopt", "events", "passwordless", "sign-up-check")
 
 
 class Stack:
-    """A stack from its creation on, of which *alarms* are watched."""
+    """A stack from its creation on, of which *alarms* are watched and functions run *every* so."""
 
-    def __init__(self, alarms):
+    def __init__(self, alarms, every=EVERY):
         self.account, self.store, self.minute = InMemoryAccount(), MetricStore(), 0
         for alarm in alarms:
             self.account.add(**alarm)
-        self.stopped = set()
+        self.every, self.stopped = every, set()
         desk = Desk(self.account, self.account)
         self.watch = AlarmWatch(desk, self.store, now=lambda: CREATED + self.minute * MINUTE)
 
@@ -35,8 +49,8 @@ class Stack:
         """Let *minutes* pass."""
         for _ in range(minutes):
             self.minute += 1
-            for name in set(EVERY) - self.stopped:
-                if self.minute % EVERY[name] == 0:
+            for name in set(self.every) - self.stopped:
+                if self.minute % self.every[name] == 0:
                     self.run(name)
             if self.minute % look_every == 0:
                 self.watch.once()
@@ -44,13 +58,12 @@ class Stack:
     def run(self, name):
         """Put what Lambda and *name* itself count when it runs."""
         at = CREATED + self.minute * MINUTE
-        counted, value = COUNTED[name]
-        metrics = (
-            (Metric.named("CognitoTriggers", counted, {"service": "AWS::StackName"}), value),
-            (Metric.named("AWS/Lambda", "Invocations", {"FunctionName": f"{name}Function"}), 1),
-        )
-        for metric, number in metrics:
-            self.store.put(metric, [Point(at, number)])
+        lambdas = Metric.named("AWS/Lambda", "Invocations", {"FunctionName": f"{name}Function"})
+        self.store.put(lambdas, [Point(at, 1)])
+        if name in COUNTED:
+            counted, value = COUNTED[name]
+            own = Metric.named("CognitoTriggers", counted, {"service": "AWS::StackName"})
+            self.store.put(own, [Point(at, value)])
 
     @property
     def rang(self):
@@ -90,23 +103,60 @@ def test_no_alarm_tells_anybody_in_the_half_hour_after_creation(alarms):
     }
 
 
-@pytest.mark.parametrize("name", EVERY)
-def test_a_schedule_that_stops_after_an_hour_rings_within_twenty_minutes(stack, name):
-    """And clears once it runs again."""
+@pytest.mark.parametrize("every", [EVERY, SMALL], ids=["usual", "small"])
+@pytest.mark.parametrize("name", ["FailureRates", "UnconfirmedSweeper"])
+@pytest.mark.parametrize("created", [0, 14, 29])
+def test_what_is_missed_by_others_is_silent_however_a_stack_begins(alarms, every, name, created):
+    """Whatever minute of a period it is created in, and though its first run comes later."""
+    stack = Stack([alarms[f"{name}StoppedAlarm"]], every)
+    stack.minute = created
+    stack.go_on(100)
+
+    assert [] == stack.rang
+
+
+@pytest.mark.parametrize("name", ["FailureRates", "UnconfirmedSweeper"])
+def test_what_is_missed_by_others_is_missed_in_a_small_account(alarms, name):
+    """Where the canary runs every quarter of an hour."""
+    stack = Stack([alarms[f"{name}StoppedAlarm"]], SMALL)
     stack.go_on(60)
     stack.stopped.add(name)
-    stack.go_on(20)
+    stack.go_on(TOLD_OF[name])
+
+    assert [f"{name}StoppedAlarm"] == stack.rang
+
+
+def test_alarms_that_an_update_adds_to_a_running_stack_are_silent(alarms):
+    """Its functions have run before."""
+    stack = Stack([])
+    stack.go_on(2 * DAY // 24)
+    for name in sorted(OF_SCHEDULES):
+        stack.account.add(**alarms[name])
+    stack.go_on(60)
+
+    assert [] == stack.rang
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_schedule_that_stops_after_an_hour_rings(stack, name):
+    """Within the minutes that docs/operations.md says; and clears once it runs again."""
+    stack.go_on(60)
+    stack.stopped.add(name)
+    stack.go_on(TOLD_OF[name])
 
     assert [f"{name}StoppedAlarm"] == stack.rang
 
     stack.stopped.clear()
-    stack.go_on(10)
+    stack.go_on(60)
 
     assert "OK" == stack.account.state(f"{name}StoppedAlarm")
     assert [f"{name}StoppedAlarm"] == stack.rang
 
 
-@pytest.mark.parametrize(("name", "within"), [("Reconciler", 30), ("Canary", 120)])
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [("Reconciler", 30), ("Canary", 120), ("FailureRates", 45), ("UnconfirmedSweeper", 75)],
+)
 def test_a_schedule_that_never_ran_is_missed_by_the_other(stack, name, within):
     stack.stopped.add(name)
     stack.go_on(within)
@@ -126,3 +176,40 @@ def test_schedules_that_all_stop_ring_for_most_of_a_day(stack):
 
     assert "ALARM" == stack.account.state("CanaryStoppedAlarm")
     assert "ALARM" == stack.account.state("ReconcilerStoppedAlarm")
+
+
+@pytest.fixture(scope="module", params=WITH_A_WATCH)
+def watched(request):
+    """A stack beside a pool, with the alarm that pages when its triggers are lost."""
+    written = template.parsed((ROOT / f"templates/{request.param}.yaml").read_text())
+    resources = expand(written).template["Resources"]
+    properties = resources["TriggersLostAlarm"]["Properties"]
+    [alarm] = described(
+        lambda kind: {"TriggersLostAlarm": properties} if kind == "AWS::CloudWatch::Alarm" else {}
+    ).values()
+    return lambda: Stack([alarm], WATCH)
+
+
+def test_lost_triggers_are_no_news_at_creation(watched):
+    """Before the first check, and while nothing is attached."""
+    stack = watched()
+    stack.go_on(2 * 60)
+
+    assert ["OK"] == [each["Subject"].split(":")[0] for each in stack.account.told]
+
+
+def test_a_check_of_the_pool_that_stops_is_told_within_half_an_hour(watched):
+    """By the state that means so; and clears once it runs again."""
+    stack = watched()
+    stack.go_on(60)
+    stack.stopped.add("PoolWatch")
+    stack.go_on(30)
+
+    assert "INSUFFICIENT_DATA" == stack.account.state("TriggersLostAlarm")
+
+    stack.stopped.clear()
+    stack.go_on(10)
+
+    assert ["OK", "INSUFFICIENT_DATA", "OK"] == [
+        each["Subject"].split(":")[0] for each in stack.account.told
+    ]
