@@ -43,6 +43,8 @@ NOBODY_TO_MAIL: Final = {
     "LimitExceededException",
     "CodeDeliveryFailureException",
 }
+# Of codes that are compared: only of a user the tries are counted, so that these would tell of one.
+WORN_OUT: Final = {"LimitExceededException", "TooManyFailedAttemptsException"}
 # It works again by itself, or when somebody has mended a trigger.
 _PASSING: Final = {
     "TooManyRequestsException",

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from api.facts import Tell
 from api.passwords import NewPasswords
 from api.problems import Problem
-from api.refusals import NOBODY_TO_MAIL, code_of
+from api.refusals import NOBODY_TO_MAIL, WORN_OUT, code_of
 from api.route import Act, Answer, Asked, Bearer, Route
 from api.standard_fields import EMAIL, MAILED_CODE, PASSWORD
 from events.contract.catalogue import Kind
@@ -57,7 +57,6 @@ CHANGE: Final = Route(
     bearer=Bearer.OWNER,
 )
 
-_WORN_OUT: Final = {"LimitExceededException", "TooManyFailedAttemptsException"}
 _NEXT: Final = "If the address is a user's, a code is on its way to it."
 
 
@@ -78,7 +77,7 @@ def reset(asked: Asked, *, client: AppClient, passwords: NewPasswords) -> Answer
     try:
         client.reset_password(email, asked.text("code"), password, asked.caller)
     except ClientError as error:
-        if code_of(error) in _WORN_OUT:  # only a user can be: nobody else's tries are counted
+        if code_of(error) in WORN_OUT:
             raise Problem("invalid_code") from None
         raise
     return Answer(status=204)

@@ -13,7 +13,8 @@ from typing import Final
 from botocore.exceptions import ClientError
 
 from api.passwords import NewPasswords
-from api.refusals import NOBODY_TO_MAIL, code_of, trigger_said
+from api.problems import Problem
+from api.refusals import NOBODY_TO_MAIL, WORN_OUT, code_of, trigger_said
 from api.route import Act, Answer, Asked, Route
 from api.standard_fields import EMAIL, MAILED_CODE, PASSWORD
 from runtime.chance import unguessable_id
@@ -95,8 +96,14 @@ def register(asked: Asked, *, client: AppClient, passwords: NewPasswords) -> Ans
 
 def verify(asked: Asked, *, client: AppClient, passwords: NewPasswords) -> Answer:
     """Confirm. Who is confirmed already is told what everybody else is told."""
-    if not (asked.text("password") and _is_made(asked, client, passwords)):
+    if asked.text("password") and _is_made(asked, client, passwords):
+        return Answer(status=204)
+    try:
         client.confirm_sign_up(asked.text("email"), asked.text("code"), asked.caller)
+    except ClientError as error:
+        if code_of(error) in WORN_OUT:
+            raise Problem("invalid_code") from None
+        raise
     return Answer(status=204)
 
 

@@ -42,5 +42,5 @@ def compared(acts, population):
         is_known = is_signed_up or (HANGS_ON.get(act, act), population) in KNOWN
         if not (is_known and how.get("route") == "direct"):
             kept.append((act, how))
-            is_signed_up = is_signed_up or act == "sign_up"
+            is_signed_up = is_signed_up or act == "sign_up" or bool(how.get("password"))
     return kept

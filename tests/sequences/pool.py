@@ -10,6 +10,7 @@ from rules.refusals import SignUpDenied
 
 POOL, CLIENT = "eu-west-1_Equal", "client1"
 PASSWORD = "Correct-horse-7"
+MOST_TRIES = 3
 
 
 @dataclass
@@ -19,6 +20,7 @@ class Account:
     status: str = "CONFIRMED"
     is_verified: bool = True
     is_enabled: bool = True
+    tries: int = 0  # wrong codes that Cognito mailed itself
 
     @property
     def attributes(self):
@@ -87,6 +89,32 @@ class Pool:
         if account and account.status != "UNCONFIRMED":
             raise refused("InvalidParameterException")
 
+    def confirm_sign_up(self, *, Username, **_):  # noqa: N803
+        account = self.find(Username)
+        if account and account.status != "UNCONFIRMED":
+            raise refused("NotAuthorizedException")
+        raise self._wrong_code(account, "TooManyFailedAttemptsException")
+
+    def confirm_forgot_password(self, *, Username, **_):  # noqa: N803
+        account = self.find(Username)
+        if account and account.status == "UNCONFIRMED":
+            raise refused("UserNotConfirmedException")
+        if account and not account.is_enabled:
+            raise refused("NotAuthorizedException")
+        raise self._wrong_code(account, "LimitExceededException")
+
+    def associate_software_token(self, **_):
+        raise refused("NotAuthorizedException")  # no sign-in here has to set up an app
+
+    verify_software_token = associate_software_token
+
+    def _wrong_code(self, account, often):
+        """Of nobody Cognito counts no tries, and says one of two things."""
+        if account is None:
+            return refused("UserNotFoundException")
+        account.tries += 1
+        return refused(often if account.tries > MOST_TRIES else "CodeMismatchException")
+
     def admin_initiate_auth(self, *, AuthFlow, AuthParameters, **_):  # noqa: N803
         name = AuthParameters["USERNAME"]
         account = self.find(name)
@@ -105,10 +133,13 @@ class Pool:
         Session,  # noqa: N803
         ChallengeResponses,  # noqa: N803
         ClientMetadata,  # noqa: N803
+        ChallengeName="CUSTOM_CHALLENGE",  # noqa: N803
         **_,
     ):
         sign_in = self.sign_ins.pop(Session, None)
-        if sign_in is None or sign_in.name != ChallengeResponses["USERNAME"]:
+        if ChallengeName != "CUSTOM_CHALLENGE" or sign_in is None:
+            raise refused("NotAuthorizedException")
+        if sign_in.name != ChallengeResponses["USERNAME"]:
             raise refused("NotAuthorizedException")
         told = self._triggers.verify(
             self._event(

@@ -8,19 +8,21 @@ each time; what it finds is printed as a sequence to play again.
 """
 
 import os
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from api import sign_ins
+from api.routes import password, registration
 from events.contract.catalogue import Reason
 from rules.passwordless import address_keys, one_time_code
 from rules.tokens import bound_session
 from runtime.passwordless.address_key import AddressKeys
 from tests.sequences.acts import ACTS, MERGES, by_sub, difference
 from tests.sequences.known import KNOWN
-from tests.sequences.world import POPULATIONS, World
+from tests.sequences.world import POPULATIONS, World, routes
 from triggers import create_auth_challenge, verify_auth_challenge_response
 from workers.passwordless_sender import PasswordlessSender
 
@@ -70,6 +72,24 @@ def play(rounds, *, by_chance):
 def test_62_no_sequence_tells_whether_there_is_a_user():
     """Invariant 62: whatever is asked, in whatever order, with mails and queue failing."""
     play(ROUNDS, by_chance=IS_NIGHT)
+
+
+def test_62_every_route_that_takes_an_address_is_played():
+    """Invariant 62: a route that is new has to be an act, or it may tell."""
+    world = World("verified")
+    begin, how_it_begins = start()
+    for names, choices in [*ACTS, (["sign_up_by_code"], {"spelling": ["as it is"]})]:
+        how = {key: values[0] for key, values in choices.items()}
+        for name, challenge in product(names, choices.get("challenge", [None])):
+            world.play(begin, **how_it_begins)
+            world.play(name, **(how | ({} if challenge is None else {"challenge": challenge})))
+    taking = {
+        route.path
+        for route in routes()
+        if "email" in {each.name for each in route.fields} and not route.is_of_session
+    }
+
+    assert taking == world.paths
 
 
 @pytest.mark.parametrize(("act", "population"), KNOWN)
@@ -166,6 +186,16 @@ MUTANTS = {
         [(PasswordlessSender, "_pretend", never_fails)],
         "verified",
         told_and_never("mails"),
+    ),
+    "tries of codes that Cognito mailed": (
+        [(registration, "WORN_OUT", set())],
+        "unconfirmed",
+        4 * [("confirm", {"spelling": "as it is", "password": False})],
+    ),
+    "tries of codes to reset a password": (
+        [(password, "WORN_OUT", set())],
+        "verified",
+        4 * [("reset", {"spelling": "as it is"})],
     ),
     "who is suppressed fares alone": (
         [(PasswordlessSender, "_fail", fails_alone)],

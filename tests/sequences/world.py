@@ -106,7 +106,7 @@ class World:
         self.population = population
         self.time = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)  # hours and days turn
         self.fault, self.queue, self.events, self.calls = "", [], [], []
-        self.sessions = {}
+        self.sessions, self.paths = {}, set()
         self.versions, self._replaced = {"codes": 1, "addresses": 1}, {}
         self._ids, self._bystanders = count(), count()
         self.dynamodb = EmulatedDynamoDB()
@@ -190,6 +190,24 @@ class World:
             return self._kept("", "", self._api("register", email=name, password=PASSWORD))
         return self._direct("sign_up", Username=name)
 
+    def _confirm(self, *, spelling, password):
+        name, more = SPELLINGS[spelling], {"password": PASSWORD} if password else {}
+        return self._api("verify", email=name, code="00000000", **more)
+
+    def _reset(self, *, spelling):
+        name = SPELLINGS[spelling]
+        return self._api("password/reset", email=name, code="00000000", new_password=PASSWORD)
+
+    def _challenge(self, *, challenge):
+        """Answer a sign-in by code as if Cognito had asked for something else."""
+        if "api" not in self.sessions:
+            return None
+        name, session = self.sessions.pop("api")
+        if not challenge:
+            return self._api("challenge/app", email=name, session=session)
+        asked = {"challenge": challenge, "session": session, "answer": "123456"}
+        return self._api("challenge", email=name, **asked)
+
     def _sign_up_by_code(self, *, spelling):
         name = SPELLINGS[spelling]
         return self._kept("code", name, self._post("sign-up", email=name))
@@ -267,6 +285,7 @@ class World:
         return self._api(f"passwordless/{step}", email=email, **body)
 
     def _api(self, path, **body):
+        self.paths.add(f"/auth/{path}")
         answered = Answered(_api().handle(request("POST", f"/auth/{path}", body)))
         return {"status": answered.status, **json.loads(answered.text or "{}")}
 
@@ -406,11 +425,17 @@ _AROUND = _Around()
 
 
 @cache
-def _api():
+def routes():
+    """What the REST API does for whom."""
     client = AppClient(_AROUND, _AROUND, pool_id=POOL, client_id=CLIENT)
     passwords = NewPasswords(PasswordPolicy(common_passwords(), words=()), breached=set())
+    return acts(client, None, passwords)
+
+
+@cache
+def _api():
     return Api(
-        acts(client, None, passwords),
+        routes(),
         gate=Gate(key_of={}.get, issuer="", user_clients=frozenset(), look=print),
         responses=Responses(cookies=None, origin="https://app.example"),
         cookies=None,

@@ -75,7 +75,7 @@ def test_the_code_confirms(call, cognito):
 
 
 def test_nobody_learns_who_waits_for_a_code(call, cognito, slept):
-    """Wrong, expired, unknown, confirmed already: one answer."""
+    """Wrong, expired, unknown, confirmed already, tried too often: one answer."""
     answers = set()
     for code in (
         "CodeMismatchException",
@@ -83,6 +83,8 @@ def test_nobody_learns_who_waits_for_a_code(call, cognito, slept):
         "UserNotFoundException",
         "NotAuthorizedException",
         "AliasExistsException",
+        "LimitExceededException",
+        "TooManyFailedAttemptsException",
     ):
         cognito.answers["confirm_sign_up"] = refusal(code)
         answer = call("POST", "/auth/verify", {"email": "a@b", "code": "123456"})
