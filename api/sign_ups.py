@@ -22,6 +22,7 @@ from api.challenges import CUSTOM, challenge_in, parameters_of
 from api.refusals import code_of, trigger_said
 from api.route import Answer, Asked
 from api.sign_ins import SignIns, known_as
+from api.welcome import refuse_unwelcome
 from events.contract.catalogue import CHANNELS, PROOF
 from rules.passwordless.code_request import START
 from rules.passwordless.magic_link import digest
@@ -109,6 +110,8 @@ class SignUps:
                 method=_USUAL,
                 **_told(asked.caller),
             )
+            if said == _IS_THERE:
+                refuse_unwelcome(self._client, asked.text("email"), asked.caller)
             bound = replace(bound, is_new=bound.is_new or said == _SENT)
         session = self._sign_ins.sealed(bound, asked.text("email"))
         return Answer(body=challenge_in(answer, session=session))

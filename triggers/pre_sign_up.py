@@ -12,7 +12,8 @@ as well, and nothing in the event tells it from a sign-up.
 A client that signs up without a password says so in ``ClientMetadata``, and
 calls SignUp twice: the first call mails a code and is refused, the second has
 the code. So there is no user before somebody has proved to own the address.
-With ``PasswordSignUps: proof_first`` the same goes for all sign-ups.
+With ``PasswordSignUps: proof_first`` the same goes for all sign-ups. One that only asks
+about an address, as the REST API does for a user's, is always refused.
 
 Publishes ``sign_up.accepted`` and ``sign_up.rejected``, and of sign-ups by a
 code ``challenge.requested``, ``challenge.resend_refused``,
@@ -31,6 +32,7 @@ from events.publishing.publish import Announce, announcer
 from rules.addresses.email_address import domain_or_none
 from rules.addresses.refusals import sign_up_denied
 from rules.addresses.verdict import Verdict
+from rules.passwordless import sign_up
 from rules.passwordless.sign_up import attributes_denied, is_asked_for, unwelcome
 from rules.refusals import SignUpDenied
 from rules.trigger_event import TriggerEvent, answer
@@ -87,6 +89,8 @@ class PreSignUp:
 
         """
         asked = TriggerEvent.read(event, is_named_by_cognito=self.is_named_by_cognito)
+        if address := sign_up.to_check(asked.texts("clientMetadata")):
+            raise self._answer(replace(asked, attributes={"email": address}))
         if self.steps and self._needs_code(asked) and not self.is_migrating(asked):
             return self._by_code(event, asked, self.steps)
         verdict = self._verdict(asked)
@@ -96,6 +100,12 @@ class PreSignUp:
             raise self._rejected(asked, verdict)
         self.announce(Kind.SIGN_UP_ACCEPTED, asked, **verdict.told())
         return event
+
+    def _answer(self, asked: TriggerEvent) -> SignUpDenied:
+        """What a sign-up with that address would be refused with, or that it would not be."""
+        has_code = self.proves_all and "code" in asked.texts("clientMetadata")
+        verdict = Verdict(None) if has_code else self._checked(asked)
+        return self._rejected(asked, verdict) if verdict.is_refused else sign_up.accepted()
 
     def _needs_code(self, asked: TriggerEvent) -> bool:
         is_wanted = self.proves_all or is_asked_for(asked.texts("clientMetadata"))

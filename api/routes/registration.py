@@ -17,6 +17,7 @@ from api.problems import Problem
 from api.refusals import NOBODY_TO_MAIL, WORN_OUT, code_of, trigger_said
 from api.route import Act, Answer, Asked, Route
 from api.standard_fields import EMAIL, MAILED_CODE, PASSWORD
+from api.welcome import refuse_unwelcome
 from runtime.chance import unguessable_id
 from runtime.user_pool.app_client import AppClient
 
@@ -70,10 +71,10 @@ RESEND: Final = Route(
     even_s=1.5,
 )
 
-_IS_THERE = {"UsernameExistsException", "CodeDeliveryFailureException"}
+_EXISTS, _NOT_MAILED = "UsernameExistsException", "CodeDeliveryFailureException"
 # What our trigger says where the code comes before there is a user.
 _ON_ITS_WAY = {"CODE_SENT", "CODE_NOT_SENT"}
-_NOT_MADE = {"UsernameExistsException", "WRONG_CODE", "UPDATE_REQUIRED"}
+_NOT_MADE = {"WRONG_CODE", "UPDATE_REQUIRED"}
 _NEXT: Final = "If the address can be used, a code is on its way to it."
 
 
@@ -89,7 +90,9 @@ def register(asked: Asked, *, client: AppClient, passwords: NewPasswords) -> Ans
         told = {**_device(client, asked), "request_id": unguessable_id()}
         client.sign_up(email, password, asked.caller, metadata=told)
     except ClientError as error:
-        if code_of(error) not in _IS_THERE and trigger_said(error) not in _ON_ITS_WAY:
+        if code_of(error) == _EXISTS:
+            refuse_unwelcome(client, email, asked.caller)
+        elif code_of(error) != _NOT_MAILED and trigger_said(error) not in _ON_ITS_WAY:
             raise
     return Answer(status=202, body={"message": _NEXT})
 
@@ -113,11 +116,14 @@ def _is_made(asked: Asked, client: AppClient, passwords: NewPasswords) -> bool:
     passwords.check("password", password, address=email)
     told = {**_device(client, asked), "code": code, "try_id": unguessable_id()}
     try:
-        return client.sign_up(email, password, asked.caller, metadata=told)
+        if client.sign_up(email, password, asked.caller, metadata=told):
+            return True
     except ClientError as error:
-        if {code_of(error), trigger_said(error)} & _NOT_MADE:
-            return False
-        raise
+        if code_of(error) == _EXISTS:
+            refuse_unwelcome(client, email, asked.caller, told)
+        elif trigger_said(error) not in _NOT_MADE:
+            raise
+    return False
 
 
 def _device(client: AppClient, asked: Asked) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from rules.refusals import SignUpDenied
 
 _WISH = ("sign_up", "passwordless")
+CHECK, ACCEPTED = "check", "ADDRESS_ACCEPTED"
 # Nobody can be reached, recovered or recognised by one of these.
 _HARMLESS = {"email", "name", "given_name", "family_name", "locale"}
 
@@ -20,6 +21,25 @@ def is_asked_for(metadata: Mapping[str, str]) -> bool:
     """
     name, wish = _WISH
     return metadata.get(name) == wish
+
+
+def to_check(metadata: Mapping[str, str]) -> str:
+    """
+    The address that a sign-up of nobody asks about, as ``ClientMetadata`` of SignUp says.
+
+    Cognito may look for a user before it asks PreSignUp, and then nobody looks at the
+    address of one. Whoever must not tell users from others asks so, with another name.
+
+    >>> to_check({"sign_up": "check", "address": "ada@example.com"}), to_check({})
+    ('ada@example.com', '')
+    """
+    name, _ = _WISH
+    return metadata.get("address", "") if metadata.get(name) == CHECK else ""
+
+
+def accepted() -> SignUpDenied:
+    """What such a sign-up is refused with, if the address is welcome."""
+    return SignUpDenied(ACCEPTED, "This address may sign up")
 
 
 def unwelcome(attributes: Iterable[str], *, allowed: Iterable[str] = ()) -> list[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hmac
+import secrets
 from base64 import b64encode
 from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
+from rules.passwordless.sign_up import CHECK
 from rules.value import dataclass
 
 _LONGEST_HEADER = 512  # characters of a user agent that threat protection is told
@@ -73,6 +75,12 @@ class AppClient:
             "sign_up", email, caller, Password=password, UserAttributes=attributes, **told
         )
         return bool(answer.get("UserConfirmed"))
+
+    def ask_about(self, email: str, caller: Caller, metadata: Mapping[str, str]) -> None:
+        """Have our trigger say whether *email* may sign up: it refuses this sign-up of nobody."""
+        nobody, told = f"{secrets.token_hex(16)}@example.invalid", {"address": email}
+        password = f"{secrets.token_urlsafe(32)}aA1!"
+        self.sign_up(nobody, password, caller, metadata={**metadata, "sign_up": CHECK, **told})
 
     def confirm_sign_up(self, email: str, code: str, caller: Caller) -> None:
         """The user has the mailbox."""

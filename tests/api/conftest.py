@@ -83,11 +83,17 @@ class Cognito:
     def __init__(self) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.answers: dict[str, Any] = {
-            "describe_user_pool_client": {"UserPoolClient": {"ClientSecret": "secret"}}
+            "describe_user_pool_client": {"UserPoolClient": {"ClientSecret": "secret"}},
+            "ask_about": refusal(
+                "UserLambdaValidationException",
+                "PreSignUp failed with error ADDRESS_ACCEPTED: This address may sign up.",
+            ),
         }
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
+    def __getattr__(self, called: str) -> Callable[..., Any]:
         def call(**asked: Any) -> Any:
+            wish = asked.get("ClientMetadata", {}).get("sign_up")
+            name = "ask_about" if wish == "check" else called
             self.calls.append((name, asked))
             answer = self.answers.get(name, {})
             if isinstance(answer, list):

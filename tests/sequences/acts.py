@@ -22,7 +22,7 @@ ACTS = [
     (["reset"], {"spelling": [*SPELLINGS]}),
     (["challenge"], {"challenge": ["", "MFA_SETUP", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"]}),
     (["wait"], {"seconds": [1, 14, 16, 31, 61, 121, 599, 606, 1800, 3600]}),
-    (["deliver"], {}),
+    (["deliver", "list"], {}),
     (["break"], {"fault": ["", "mails", "outbox"]}),
     (["replace"], {"secret": ["codes", "addresses"]}),
 ]

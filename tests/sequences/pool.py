@@ -66,12 +66,10 @@ class Pool:
         return {"UserPoolClient": {"ClientSecret": "secret"}}
 
     def sign_up(self, *, Username, ClientMetadata=(), **_):  # noqa: N803  # boto3's names
-        metadata = dict(ClientMetadata)
-        by_code, exists = "sign_up" in metadata, self.find(Username)
-        if exists and not (by_code and self.asks_first):
+        metadata, exists = dict(ClientMetadata), self.find(Username)
+        if exists and not self.asks_first:
             raise refused("UsernameExistsException")
-        if by_code:
-            self._ask_pre_sign_up(Username, metadata)
+        self._ask_pre_sign_up(Username, metadata)
         if exists:
             raise refused("UsernameExistsException")
         self.add(Username, status="UNCONFIRMED", is_verified=False)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from api import sign_ups
+from api.routes import registration
 from api.sign_ups import SignUps
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from tests.sequences.test_equal_sequences import IS_NIGHT, MERGES, ROUNDS, start, wait
@@ -19,12 +20,12 @@ from tests.sequences.world import POPULATIONS, SPELLINGS, World
 
 SPELLING = st.sampled_from([*SPELLINGS])
 WRONG, WRONG_SIGN_IN = ("wrong", {"route": "code"}), ("wrong", {"route": "api"})
-AGAIN, DELIVER = ("sign_up_again", {}), ("deliver", {})
+AGAIN, DELIVER, LISTED = ("sign_up_again", {}), ("deliver", {}), ("list", {})
 SIGN_UP = st.tuples(st.just("sign_up_by_code"), st.fixed_dictionaries({"spelling": SPELLING}))
 ACTS = st.one_of(
     SIGN_UP,
     SIGN_UP,
-    st.sampled_from([AGAIN, WRONG, WRONG, WRONG_SIGN_IN, DELIVER]),
+    st.sampled_from([AGAIN, WRONG, WRONG, WRONG_SIGN_IN, DELIVER, LISTED]),
     st.builds(start, SPELLING),
     st.builds(wait, st.sampled_from([1, 14, 16, 31, 61, 121, 606, 3600])),
     st.tuples(
@@ -102,7 +103,23 @@ def counts_again(self, new, **asked):
     return OPEN(self, new, **asked)
 
 
+def looks_at_nobody(*_):
+    """As if our trigger's word about an address were only for newcomers."""
+
+
 MUTANTS = {
+    "a listed address of a user is welcome": (
+        [(sign_ups, "refuse_unwelcome", looks_at_nobody)],
+        [LISTED, sign_up()],
+    ),
+    "a listed address of a user may register": (
+        [(registration, "refuse_unwelcome", looks_at_nobody)],
+        [LISTED, ("sign_up", {"route": "api", "spelling": "as it is"})],
+    ),
+    "a listed address of a user may be confirmed": (
+        [(registration, "refuse_unwelcome", looks_at_nobody)],
+        [LISTED, ("confirm", {"spelling": "as it is", "password": True})],
+    ),
     "tries of the sign-up alone": (
         [(SignUps, "proved", keeps_the_session)],
         [sign_up(), WRONG, WRONG, WRONG],

@@ -15,7 +15,7 @@ from api.passwords import NewPasswords
 from api.responses import Responses
 from api.serving import Api
 from events.contract.catalogue import Reason
-from rules.addresses.verdict import Verdict
+from rules.addresses.verdict import Finding, Verdict
 from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.send_budget import SendBudget
 from rules.passwords.policy import PasswordPolicy
@@ -105,6 +105,7 @@ class World:
     def __init__(self, population, *, merges=str.lower, asks_first=False):
         self.population = population
         self.time = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)  # hours and days turn
+        self.verdict = Verdict("example.com")
         self.fault, self.queue, self.events, self.calls = "", [], [], []
         self.sessions, self.paths = {}, set()
         self.versions, self._replaced = {"codes": 1, "addresses": 1}, {}
@@ -220,6 +221,10 @@ class World:
 
     def _wait(self, *, seconds):
         self.time += timedelta(seconds=seconds)
+
+    def _list(self):
+        """Have the policy refuse all addresses from now on, those that have a user as well."""
+        self.verdict = Verdict("example.com", Finding.DISPOSABLE_DOMAIN, is_refused=True)
 
     def _break(self, *, fault):
         self.fault = fault
@@ -374,7 +379,7 @@ class World:
             **shared,
         )
         return PreSignUp(
-            check=lambda _: Verdict("example.com"),
+            check=lambda _: self.verdict,
             checks_federated=True,
             is_migrating=lambda _: False,
             announce=self._announce,

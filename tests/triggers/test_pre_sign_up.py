@@ -335,3 +335,27 @@ def test_a_sign_up_by_a_code_is_judged_at_its_first_call_and_named_at_its_second
 
     [_, (kind, accepted)] = facts()
     assert (Kind.SIGN_UP_ACCEPTED, "m" * 26) == (kind, accepted["mailbox"])
+
+
+def about(sign_up, address, **metadata):
+    event = sign_up("nobody@example.invalid")
+    event["request"]["clientMetadata"] = {"sign_up": "check", "address": address, **metadata}
+    return event
+
+
+def test_a_sign_up_that_asks_about_an_address_is_always_refused(handle, sign_up, facts):
+    """With what a sign-up by that address would be told; nobody is stored, and nothing accepted."""
+    with pytest.raises(SignUpDenied, match=r"^DISPOSABLE_EMAIL: "):
+        handle(about(sign_up, "a@mailinator.com"))
+    with pytest.raises(SignUpDenied, match=r"^ADDRESS_ACCEPTED: "):
+        handle(about(sign_up, "ada@example.org"))
+    assert [Kind.SIGN_UP_REJECTED] == [kind for kind, _ in facts()]
+
+
+def test_where_a_code_comes_first_the_call_with_the_code_is_not_judged(handles, sign_up):
+    """As a newcomer's is not: the call before it was."""
+    proves_all = replace(handles["PreSignUp"].__self__, proves_all=True).handle
+    with pytest.raises(SignUpDenied, match=r"^ADDRESS_ACCEPTED: "):
+        proves_all(about(sign_up, "a@mailinator.com", code="12345678"))
+    with pytest.raises(SignUpDenied, match=r"^DISPOSABLE_EMAIL: "):
+        proves_all(about(sign_up, "a@mailinator.com"))

@@ -185,3 +185,21 @@ def test_what_does_not_answer_is_not_a_wrong_code(call, cognito, logged):
 
     assert 503 == call("POST", "/auth/verify", ADA | {"code": "123456"}).status
     assert "cognito failed" in logged
+
+
+@pytest.mark.parametrize("path", ["/auth/register", "/auth/verify"])
+def test_an_address_that_is_not_welcome_is_told_so_though_it_has_a_user(call, cognito, path):
+    """Its domain was listed later; Cognito asks our trigger about newcomers, we about users."""
+    words = "PreSignUp failed with error DISPOSABLE_EMAIL: Please sign up with another address."
+    cognito.answers["sign_up"] = refusal("UserLambdaValidationException", words)
+    newcomer = call("POST", path, ADA | {"code": "12345678"} if "verify" in path else ADA)
+    cognito.answers |= {
+        "sign_up": refusal("UsernameExistsException"),
+        "ask_about": refusal("UserLambdaValidationException", words),
+    }
+    user = call("POST", path, ADA | {"code": "12345678"} if "verify" in path else ADA)
+    [asked] = cognito.asked("ask_about")
+
+    assert (422, newcomer.text) == (user.status, user.text)
+    assert ADA["email"] == asked["ClientMetadata"]["address"]
+    assert asked["Username"].endswith("@example.invalid")
