@@ -272,6 +272,25 @@ def test_what_is_not_welcome_creates_nobody(call, suite):
     assert before == len(cognito.list_users(UserPoolId=suite.user_pool_id)["Users"])
 
 
+def test_a_user_at_a_listed_domain_is_refused_like_a_newcomer(call, suite):
+    """Whom an administrator brought, for one; and nobody is created to find out."""
+    cognito = suite.emulator.client("cognito-idp")
+    brought = "brought@mailinator.com"
+    cognito.admin_create_user(
+        UserPoolId=suite.user_pool_id, Username=brought, MessageAction="SUPPRESS"
+    )
+    before = len(cognito.list_users(UserPoolId=suite.user_pool_id)["Users"])
+    for path, more in (("register", {"password": PASSWORD}), ("passwordless/sign-up", {})):
+        answers = [
+            call("POST", f"/auth/{path}", {"email": email, **more})
+            for email in (brought, "nobody@mailinator.com")
+        ]
+
+        assert [422, 422] == [answer.status for answer in answers], path
+        assert 1 == len({answer.text for answer in answers}), path
+    assert before == len(cognito.list_users(UserPoolId=suite.user_pool_id)["Users"])
+
+
 def test_strangers_learn_nothing(call, ada):
     """A user, an unconfirmed one and nobody are answered alike, byte for byte."""
     unconfirmed = f"bob{next(numbers)}@example.com"
