@@ -44,11 +44,11 @@ def _drawn(dice):
     return dice.choice(names), {name: dice.choice(each) for name, each in choices.items()}
 
 
-def difference(acts, population, *, merges="every case"):
+def difference(acts, population, *, merges="every case", **pool):
     """The first act that tells *population* from nobody, with what each is told; None if none."""
     told = []
     for each in ("unknown", population):
-        world = World(each, merges=MERGES[merges])
+        world = World(each, merges=MERGES[merges], **pool)
         played = compared(acts, population)
         told.append([(act, how, world.play(act, **how)) for act, how in played])
         told[-1].append(("look into the table", {}, world.trace()))

@@ -45,12 +45,13 @@ class Pool:
     Attributes:
         merges: What Cognito takes for one name, which AWS does not say for other letters.
         asks_first: Whether it asks PreSignUp before it looks who exists, which AWS does not say.
+        names_nobody: What triggers get of a name that nobody has, which AWS does not say.
 
     """
 
-    def __init__(self, triggers, *, merges=str.lower, asks_first=False):
+    def __init__(self, triggers, *, merges=str.lower, asks_first=False, names_nobody=str):
         self.accounts, self.sign_ins = [], {}
-        self.merges, self.asks_first = merges, asks_first
+        self.merges, self.asks_first, self.names_nobody = merges, asks_first, names_nobody
         self._triggers, self._ids = triggers, count()
 
     def add(self, email, **more):
@@ -191,7 +192,7 @@ class Pool:
         return {
             "triggerSource": "X_Authentication",
             "userPoolId": POOL,
-            "userName": account.sub if account else name,
+            "userName": account.sub if account else self.names_nobody(name),
             "callerContext": {"clientId": CLIENT},
             "request": {
                 "userAttributes": account.attributes if account else {},

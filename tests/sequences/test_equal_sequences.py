@@ -9,6 +9,7 @@ each time; what it finds is printed as a sequence to play again.
 
 import os
 from itertools import product
+from uuid import NAMESPACE_URL, uuid3
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -99,6 +100,21 @@ def test_62_what_cognito_tells_is_still_a_difference(act, population):
     told = [World(each).play(act, route="direct", **how) for each in ("unknown", population)]
 
     assert told[0] != told[1]
+
+
+def by_letters(name):
+    """A name-based UUID, as one public report has it of the answer to a client."""
+    return str(uuid3(NAMESPACE_URL, name))
+
+
+# Whoever is deleted would have other limits with the other name: docs/conformance.md.
+@pytest.mark.parametrize("population", sorted({*POPULATIONS} - {"unknown", "deleted"}))
+def test_62_case_tells_nothing_whatever_name_nobody_has(population):
+    """Invariant 62: also if Cognito makes the name of an unknown user of what was typed."""
+    spelled = ("as it is", "upper case", "mixed case")
+    acts = [each for spelling in spelled for each in (wait(31), start(spelling))]
+
+    assert difference(acts, population, names_nobody=by_letters) is None
 
 
 def by_version(asked, _challenge_id):

@@ -102,7 +102,7 @@ class World:
 
     """
 
-    def __init__(self, population, *, merges=str.lower, asks_first=False):
+    def __init__(self, population, **pool):
         self.population = population
         self.time = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)  # hours and days turn
         self.verdict = Verdict("example.com")
@@ -112,7 +112,7 @@ class World:
         self._ids, self._bystanders = count(), count()
         self.dynamodb = EmulatedDynamoDB()
         self.dynamodb.calls = self.calls
-        self.pool = Pool(self._triggers(), merges=merges, asks_first=asks_first)
+        self.pool = Pool(self._triggers(), **pool)
         if POPULATIONS[population] is not None:
             self.pool.add(ADDRESS, **POPULATIONS[population])
         _AROUND.world = self
