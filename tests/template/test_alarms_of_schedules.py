@@ -179,15 +179,27 @@ def test_schedules_that_all_stop_ring_for_most_of_a_day(stack):
 
 
 @pytest.fixture(scope="module", params=WITH_A_WATCH)
-def watched(request):
-    """A stack beside a pool, with the alarm that pages when its triggers are lost."""
+def beside(request):
+    """The alarms of a stack beside a pool that exists."""
     written = template.parsed((ROOT / f"templates/{request.param}.yaml").read_text())
-    resources = expand(written).template["Resources"]
-    properties = resources["TriggersLostAlarm"]["Properties"]
-    [alarm] = described(
-        lambda kind: {"TriggersLostAlarm": properties} if kind == "AWS::CloudWatch::Alarm" else {}
-    ).values()
-    return lambda: Stack([alarm], WATCH)
+    resources = expand(written).template["Resources"].items()
+    return described(
+        lambda kind: {name: each["Properties"] for name, each in resources if each["Type"] == kind}
+    )
+
+
+@pytest.fixture
+def watched(beside):
+    """A stack beside a pool, with the alarm that pages when its triggers are lost."""
+    return lambda: Stack([beside["TriggersLostAlarm"]], WATCH)
+
+
+def test_a_stack_beside_a_pool_has_no_other_alarm_that_missing_data_set_off(beside):
+    """Those two tell nobody: see above."""
+    missed = {name for name, each in beside.items() if each.get("TreatMissingData") == "breaching"}
+
+    assert missed <= {"NoCanaryAlarm", "NoReconcilerAlarm"}
+    assert not [name for name in missed if "AlarmActions" in beside[name]]
 
 
 def test_lost_triggers_are_no_news_at_creation(watched):
