@@ -32,9 +32,13 @@ class MutantSession:
         self._paths, self._seconds, self._jobs, self._wanted = paths, seconds, jobs, wanted
         self._sample, self._seed = sample, seed
         self._lines = Lines(trials.ROOT, FOLDERS)
-        self._lines.begin()
         self.results: list[Result] = []
         self.all: list[Mutant] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_load_initial_conftests(self) -> None:
+        """Before what imports the product, and after pytest's own importer, which comes first."""
+        self._lines.begin()
 
     def pytest_configure(self) -> None:
         quick = hypothesis.settings(
