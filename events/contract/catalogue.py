@@ -287,7 +287,14 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.ACCOUNT_TAKE_OVER_REFUSED: {"reason": _REASON},
     Kind.GROUP_ASSIGNED: {"group": _GROUP, "rule": _RULE},
     Kind.GROUP_ASSIGNMENT_FAILED: {"group": _GROUP, "rule": _RULE, "reason": _REASON},
-    Kind.SIGN_IN_ATTEMPTED: {"user_not_found": _UNKNOWN_USER},
+    Kind.SIGN_IN_ATTEMPTED: {
+        "user_not_found": _UNKNOWN_USER,
+        "flow": Field(
+            _growing(["custom", "custom_srp"], pattern="^[a-z][a-z_]*$"),
+            "How a sign-in with a code began: without a password (custom), or with one "
+            "(custom_srp). Absent in other sign-ins.",
+        ),
+    },
     Kind.SIGN_IN_SUCCEEDED: {
         "first_sign_in": Field(
             _FLAG, "Present at the first sign-in of a user that an administrator created."
@@ -356,6 +363,7 @@ REVISIONS: Final[Mapping[Kind, int]] = {
     Kind.ADDRESS_CHANGE_ACCEPTED: 2 + _ENVELOPE,
     Kind.ADDRESS_CHANGE_REJECTED: 2 + _ENVELOPE,
     Kind.SESSION_REVOKED: 1 + _ENVELOPE,
+    Kind.SIGN_IN_ATTEMPTED: 1 + _ENVELOPE,
 }
 # Facts that are true once per user, and the members of data that tell two of them apart.
 ONCE_PER_USER: Final[Mapping[Kind, tuple[str, ...]]] = {

@@ -1,12 +1,29 @@
-"""What comes next in a custom authentication."""
+"""
+What comes next in a custom authentication: it counts proofs, and not right answers.
+
+A sign-in begins with a password (`rules.passwordless.second_step`) or with our
+challenge. A password alone is never enough, and Cognito's own factor behind it
+neither: tokens take a right answer to a challenge of ours, which proves
+something, in the last round and in no round before it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from itertools import takewhile
+from typing import Any
 
 from rules.passwordless.running_challenge import ROUND_0, RunningChallenge, is_round_0
-from rules.passwordless.second_step import DEVICE, behind_password, has_begun
+from rules.passwordless.second_step import (
+    CUSTOM,
+    DEVICE,
+    begins_with_password,
+    behind_password,
+    has_begun,
+    is_readable,
+)
+from rules.value import dataclass
 
 ROUNDS = 8  # of one sign-in, whatever happens in them
 
@@ -20,58 +37,55 @@ class Step(Enum):
     FAIL = "fail"
 
 
-def step_behind_password(
-    session: object,
-    *,
-    user_not_found: bool,
-    tries: int,
-    asks_for_code: bool,
-    trusts_devices: bool,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """
+    What a sign-in has to prove.
+
+    Attributes:
+        methods: By which a right answer proves something, alone or behind a password.
+        passwordless: Whether a sign-in may begin without a password.
+        trusts_devices: Whether a known device stands for the code behind a password.
+        tries: Answers to one challenge.
+
+    """
+
+    methods: frozenset[str]
+    passwordless: bool = True
+    trusts_devices: bool = False
+    tries: int
+
+
+def next_step(
+    session: object, policy: Policy, *, user_not_found: bool, asks_for_code: bool
 ) -> Step:
-    """
-    Decide where the code is the second step: a sign-in begins with a password, or ends.
-
-    Exactly Cognito's own entries for a right password, and for its second
-    factor, may stand before our challenges; what follows is `next_step`'s. A
-    known device is enough where the stack *trusts_devices*, in the first round.
-    """
-    if has_begun(session):
-        return Step.PASSWORD
-    rounds = behind_password(session)
-    if rounds is None:
-        return Step.FAIL
-    if trusts_devices and len(rounds) == 1 and not user_not_found and _is_by_device(rounds[0]):
-        return Step.TOKENS
-    return next_step(
-        rounds, user_not_found=user_not_found, tries=tries, asks_for_code=asks_for_code
-    )
-
-
-def next_step(session: object, *, user_not_found: bool, tries: int, asks_for_code: bool) -> Step:
     """
     Decide from the rounds so far, as Cognito tells them.
 
-    Tokens need a right answer to our own challenge in the last round, and
-    nothing but our own challenges before it: a client could otherwise start
-    with SRP and bring in a round that proves nothing. A known device alone is
-    no proof. A user who does not exist goes through the same rounds and never
-    gets tokens.
+    What cannot be read ends the sign-in, as does a right answer that proves
+    nothing: to the round that asks what is wanted, to a method that there is
+    not, or by a device without a password. A user who does not exist goes
+    through the same rounds and never gets tokens.
 
     A client that *asks_for_code* in the last round has not guessed in it.
     Saying so falsely gains no guess: the table counts them, not the rounds.
     """
-    if not isinstance(session, list):
+    if has_begun(session):
+        return Step.PASSWORD  # whoever it is: it proves nothing yet
+    has_password = begins_with_password(session)
+    rounds = behind_password(session) if has_password else session
+    if not isinstance(rounds, list) or not (has_password or policy.passwordless):
         return Step.FAIL
-    results = [_result(entry) for entry in session]
-    if None in results or True in results[:-1] or len(results) > ROUNDS:
+    if not all(is_readable(each) and each["challengeName"] == CUSTOM for each in rounds):
+        return Step.FAIL
+    results = [each["challengeResult"] for each in rounds]
+    if True in results[:-1] or len(rounds) > ROUNDS:
         return Step.FAIL
     if results[-1:] == [True]:
-        proves_nothing = _about(session[-1]) == ROUND_0 or _method(session[-1]) == DEVICE
-        return Step.FAIL if user_not_found or proves_nothing else Step.TOKENS
-    if len(results) == ROUNDS:
-        return Step.FAIL
-    is_over = not asks_for_code and is_locked(session, tries=tries)
-    return Step.FAIL if is_over else Step.CHALLENGE
+        is_proof = _proves(rounds, policy, has_password=has_password)
+        return Step.TOKENS if is_proof and not user_not_found else Step.FAIL
+    is_over = not asks_for_code and is_locked(rounds, tries=policy.tries)
+    return Step.FAIL if is_over or len(rounds) == ROUNDS else Step.CHALLENGE
 
 
 def is_locked(session: object, *, tries: int) -> bool:
@@ -82,23 +96,14 @@ def is_locked(session: object, *, tries: int) -> bool:
     return last != ROUND_0 and answered >= tries
 
 
-def _result(entry: object) -> bool | None:
-    """Whether the answer was right; None if the entry is no round of ours."""
-    if not isinstance(entry, dict) or entry.get("challengeName") != "CUSTOM_CHALLENGE":
-        return None
-    result = entry.get("challengeResult")
-    return result if isinstance(result, bool) else None
-
-
-def _is_by_device(entry: object) -> bool:
-    return _result(entry) is True and _method(entry) == DEVICE
-
-
-def _method(entry: object) -> str:
-    """The method of a round's challenge; empty if it has none, or is unreadable."""
-    metadata = entry.get("challengeMetadata") if isinstance(entry, dict) else None
-    running = RunningChallenge.read(metadata)
-    return running.method if running else ""
+def _proves(rounds: Sequence[Any], policy: Policy, *, has_password: bool) -> bool:
+    """Whether the right answer of the last of *rounds* is what is still missing."""
+    running = RunningChallenge.read(rounds[-1].get("challengeMetadata"))
+    if running is None:
+        return False
+    if running.method == DEVICE:
+        return has_password and policy.trusts_devices and len(rounds) == 1
+    return running.method in policy.methods
 
 
 def _about(entry: object) -> str:

@@ -3,21 +3,27 @@ A password before the code: what Cognito itself writes into the session of such 
 
 ``SRP_A`` says only that the client began with a password, and is told as right
 whatever the client sent. ``PASSWORD_VERIFIER`` says that the password was
-right. Behind it Cognito asks for the second factor of its own, if the user has
-one. None of these is ever enough: tokens take a right answer to our challenge.
+right. Behind it Cognito asks by itself for a new password, for the second
+factor of its own, and for the key of a device that it has remembered. None of
+these is ever enough: tokens take a right answer to our challenge.
 With ``SecondStep: new_device`` the first of our challenges asks for the secret
 of a known device, and only behind a password it is worth something.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 BEGINNING = "SRP_A"
 PASSWORD = "PASSWORD_VERIFIER"  # noqa: S105  # the name of a challenge
+CUSTOM = "CUSTOM_CHALLENGE"
 DEVICE = "DEVICE"  # the method of the round that asks for a known device's secret
-FACTORS = frozenset({"SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"})
+OWN = frozenset(
+    {
+        *("SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP", "NEW_PASSWORD_REQUIRED"),
+        *("DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER"),
+    }
+)
 
 
 def has_begun(session: object) -> bool:
@@ -25,7 +31,17 @@ def has_begun(session: object) -> bool:
     return isinstance(session, list) and len(session) == 1 and _is_right(session[0], {BEGINNING})
 
 
-def behind_password(session: object) -> Sequence[Any] | None:
+def begins_with_password(session: object) -> bool:
+    """Whether *session* begins as one with a right password does."""
+    return (
+        isinstance(session, list)
+        and has_begun(session[:1])
+        and len(session) > 1
+        and _is_right(session[1], {PASSWORD})
+    )
+
+
+def behind_password(session: object) -> list[Any] | None:
     """
     The rounds of *session* behind a right password; None if it has none, or began otherwise.
 
@@ -36,19 +52,28 @@ def behind_password(session: object) -> Sequence[Any] | None:
     >>> behind_password(begun) is None
     True
     """
-    if not isinstance(session, list) or not has_begun(session[:1]):
+    if not (isinstance(session, list) and begins_with_password(session)):
         return None
-    if not (len(session) > 1 and _is_right(session[1], {PASSWORD})):
-        return None
-    has_factor = len(session) > 2 and _is_right(session[2], FACTORS)
-    return session[3:] if has_factor else session[2:]
+    rounds = session[2:]
+    while rounds and _is_right(rounds[0], OWN):
+        rounds = rounds[1:]
+    return rounds
+
+
+def is_readable(entry: object) -> bool:
+    """Whether *entry* is a challenge that was answered, rightly or not."""
+    return (
+        isinstance(entry, dict)
+        and isinstance(entry.get("challengeName"), str)
+        and isinstance(entry.get("challengeResult"), bool)
+    )
 
 
 def _is_right(entry: object, names: frozenset[str] | set[str]) -> bool:
     """Whether *entry* is a challenge of *names* that was answered rightly."""
     return (
         isinstance(entry, dict)
-        and isinstance(name := entry.get("challengeName"), str)
-        and name in names
-        and entry.get("challengeResult") is True
+        and is_readable(entry)
+        and entry["challengeName"] in names
+        and entry["challengeResult"] is True
     )

@@ -63,6 +63,8 @@ def test_a_web_app_signs_up_and_in(suite):
         "wrongPassword": wrong,
         "code": {"seen": [method], "email": "web@example.com"},
         "secondTry": {"seen": [method, method], "email": "web2@example.com"},
+        "passwordThenCode": {"seen": [method, method], "email": "web4@example.com"},
+        "wrongPasswordThenCode": {"seen": [], "error": wrong},
         "threeWrong": {"seen": [method] * 3, "error": wrong},
     } == json.loads(run.stdout)
 

@@ -70,6 +70,16 @@ def tier_is(tier):
     return {"Name": "ACCOUNT_TIER", "Value": tier}
 
 
+def clients(**described):
+    """The answers about app clients by id."""
+    ids = [{"ClientId": each, "UserPoolId": POOL} for each in described]
+    return [
+        ("list_user_pool_clients", {"UserPoolClients": ids}),
+        *(("describe_user_pool_client", {"UserPoolClient": each}) for each in described.values()),
+    ]
+
+
+POOL = "eu-west-1_AbCdEfGhI"
 GOOD = {
     "sesv2": [
         ("get_account", GOOD_ACCOUNT),
@@ -82,6 +92,7 @@ GOOD = {
             {"UserPool": {"EmailConfiguration": {"EmailSendingAccount": "DEVELOPER"}}},
         )
     ],
+    "app clients": clients(),
     "pinpoint-sms-voice-v2": texts("PRODUCTION", 100),
     "lambda": [("get_account_settings", limits(1000))],
     "apigateway": [("get_account", {"cloudwatchRoleArn": "arn:aws:iam::123456789012:role/logs"})],
@@ -101,7 +112,10 @@ def told(monkeypatch):
             made = boto3.client(service, region_name=region_name)
             regions.append((service, region_name))
             stubber = Stubber(made)
-            for method, answer in (GOOD | answers)[service]:
+            # Of Cognito the mails are asked about first, and the app clients then.
+            is_second = [asked for asked, _ in regions].count("cognito-idp") > 1
+            which = "app clients" if service == "cognito-idp" and is_second else service
+            for method, answer in (GOOD | answers)[which]:
                 if isinstance(answer, str):
                     stubber.add_client_error(method, answer)
                 else:
@@ -274,3 +288,38 @@ def test_another_region_that_mails_is_the_one_that_is_asked(told):
     _, _, regions = told(MAILS | {"MailRegion": "eu-central-1"})
 
     assert ("sesv2", "eu-central-1") in regions
+
+
+SRP = {"ExplicitAuthFlows": ["ALLOW_CUSTOM_AUTH", "ALLOW_USER_SRP_AUTH"]}
+CUSTOM = {"ExplicitAuthFlows": ["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]}
+PAGES = CUSTOM | {
+    "AllowedOAuthFlowsUserPoolClient": True,
+    "AllowedOAuthFlows": ["code"],
+    "SupportedIdentityProviders": ["COGNITO"],
+}
+COMPANY = PAGES | {"SupportedIdentityProviders": ["Company"]}
+
+
+def test_app_clients_that_let_a_password_in_alone_are_named(told):
+    """Each with its ways; one that is not told of its flows has Cognito's own."""
+    all_of_them = clients(one=SRP, two=CUSTOM, three=PAGES, four={}, five=COMPANY)
+    said, ended, _ = told({"SecondStep": "always"}, **{"app clients": all_of_them})
+    lines = [each for each in said.splitlines() if "App clients" in each]
+
+    assert 0 == ended
+    assert 3 == len(lines)
+    for client, way in (
+        ("one", "ALLOW_USER_SRP_AUTH"),
+        ("three", "the sign-in pages"),
+        ("four", "ALLOW_USER_SRP_AUTH"),
+    ):
+        assert any(f"{client} goes round SecondStep: it allows {way}" in each for each in lines)
+
+
+def test_without_a_second_step_they_are_one_note(told):
+    """There a password alone is meant to be enough."""
+    said, _, _ = told({}, **{"app clients": clients(one=SRP, two=CUSTOM, four={})})
+
+    assert "a password alone is enough at four, one;" in said
+    assert "goes round" not in said
+    assert "App clients" not in told({}, **{"app clients": clients(two=CUSTOM)})[0]

@@ -93,18 +93,18 @@ def challenge_of(asked):
 @pytest.mark.parametrize(
     ("name", "answer", "told"),
     [
-        ("", ("CUSTOM_CHALLENGE", False, False), [(Kind.SIGN_IN_ATTEMPTED, {})]),
+        ("", ("CUSTOM_CHALLENGE", False, False), [(Kind.SIGN_IN_ATTEMPTED, {"flow": "custom"})]),
         (
             ".user_not_found",
             ("CUSTOM_CHALLENGE", False, False),
-            [(Kind.SIGN_IN_ATTEMPTED, {"user_not_found": True})],
+            [(Kind.SIGN_IN_ATTEMPTED, {"user_not_found": True, "flow": "custom"})],
         ),
         (".after_wrong_answer", ("CUSTOM_CHALLENGE", False, False), []),
         (".after_correct_answer", (None, True, False), []),
         (
             ".srp_first",
-            (None, False, True),
-            [(Kind.SIGN_IN_REJECTED, {"reason": "unexpected_challenge"})],
+            ("PASSWORD_VERIFIER", False, False),
+            [(Kind.SIGN_IN_ATTEMPTED, {"flow": "custom_srp"})],
         ),
     ],
 )

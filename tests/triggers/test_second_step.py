@@ -7,6 +7,7 @@ import pytest
 
 from events.contract.catalogue import Kind
 from rules.passwordless.one_time_code import Challenge, code, user_key
+from rules.passwordless.running_challenge import Kept, RunningChallenge
 from runtime.aws_client.errors import Unanswered
 from triggers import define_auth_challenge
 
@@ -60,6 +61,24 @@ def test_a_sign_in_that_begins_with_a_password_is_asked_for_it(define, asked, fa
     assert expected == answered
     [(kind, data)] = facts()
     assert (Kind.SIGN_IN_ATTEMPTED, is_unknown) == (kind, bool(data.get("user_not_found")))
+    assert "custom_srp" == data["flow"]
+
+
+def test_a_password_may_begin_where_it_need_not(announce, asked, facts):
+    """Amplify's CUSTOM_WITH_SRP: the code behind it gives tokens, and less does not."""
+    define = partial(define_auth_challenge.handle, announce=announce, tries=3)
+    running = RunningChallenge("EMAIL_CODE", ID, 0, Kept.OWN).written()
+    right = entry("CUSTOM_CHALLENGE", metadata=running)
+    wrong = entry("CUSTOM_CHALLENGE", is_right=False, metadata=running)
+    sessions = [BEGUN, PROVED, [*PROVED, right], [*PROVED, wrong, wrong, wrong], [*BEGUN, right]]
+    answers = [define(asked(DEFINE, session))["response"] for session in sessions]
+
+    assert ["PASSWORD_VERIFIER", "CUSTOM_CHALLENGE", None, None, None] == [
+        each["challengeName"] for each in answers
+    ]
+    assert [False, False, True, False, False] == [each["issueTokens"] for each in answers]
+    reasons = [data["reason"] for kind, data in facts() if kind is Kind.SIGN_IN_REJECTED]
+    assert ["wrong_code", "unexpected_challenge"] == reasons
 
 
 def test_77_behind_a_right_password_a_code_is_asked_for(define, asked, facts):

@@ -55,6 +55,14 @@ const signInBySrp = (/** @type {string} */ secret) =>
 
 // Answers each challenge with the next of `answers`; an answer may be a function that finds it.
 const signInByCode = (/** @type {string} */ address, /** @type {(string | (() => Promise<string>))[]} */ ...answers) =>
+  byChallenges(address, undefined, ...answers);
+
+// With a password first, by SRP; without one the challenge comes at once.
+const byChallenges = (
+  /** @type {string} */ address,
+  /** @type {string | undefined} */ secret,
+  /** @type {(string | (() => Promise<string>))[]} */ ...answers
+) =>
   new Promise((resolve) => {
     const one = user(address);
     one.setAuthenticationFlowType("CUSTOM_AUTH");
@@ -70,7 +78,9 @@ const signInByCode = (/** @type {string} */ address, /** @type {(string | (() =>
         one.sendCustomChallengeAnswer(typeof answer === "function" ? await answer() : answer, callbacks);
       },
     };
-    one.initiateAuth(new AuthenticationDetails({ Username: address }), callbacks);
+    const details = new AuthenticationDetails({ Username: address, ...(secret && { Password: secret }) });
+    if (secret) one.authenticateUser(details, callbacks);
+    else one.initiateAuth(details, callbacks);
   });
 
 // One sign-in each: to ask twice within 30 seconds brings no second code.
@@ -90,5 +100,8 @@ console.log(JSON.stringify({
   code: await signInByCode(email, mailedCode(email, 2)),
   secondTry: await signInByCode(
     await member("web2@example.com"), "00000000", mailedCode("web2@example.com", 2)),
+  passwordThenCode: await byChallenges(
+    await member("web4@example.com"), password, "00000000", mailedCode("web4@example.com", 2)),
+  wrongPasswordThenCode: await byChallenges("web4@example.com", "Wrong-horse-7"),
   threeWrong: await signInByCode(await member("web3@example.com"), "00000000", "11111111", "22222222"),
 }));

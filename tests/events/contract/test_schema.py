@@ -46,6 +46,7 @@ SAMPLES = {
     "network": "203.0.113.0/24",
     "reset": "password,sessions,attributes",
     "browser": "Firefox, Linux",
+    "flow": "custom",
 }
 OF_KIND = {Kind.ACCOUNT_TAKEN_OVER: {"left": "custom:tenant,name"}}
 

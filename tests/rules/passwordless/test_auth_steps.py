@@ -2,7 +2,7 @@ import itertools
 
 import pytest
 
-from rules.passwordless.auth_steps import ROUNDS, Step, is_locked, next_step
+from rules.passwordless.auth_steps import ROUNDS, Policy, Step, is_locked, next_step
 from rules.passwordless.running_challenge import ROUND_0, Kept, RunningChallenge
 
 TRIES = 3
@@ -23,6 +23,7 @@ def entry(letter, *, is_right):
 WRONG, RIGHT = entry("a", is_right=False), entry("a", is_right=True)
 OTHER = entry("b", is_right=False)
 START = entry("0", is_right=False)
+UNREADABLE = RIGHT | {"challengeMetadata": "?"}
 FOREIGN = [
     {"challengeName": "SRP_A", "challengeResult": True},
     {"challengeName": "PASSWORD_VERIFIER", "challengeResult": True},
@@ -32,13 +33,13 @@ FOREIGN = [
     {},
     None,
     "CUSTOM_CHALLENGE",
+    UNREADABLE,
 ]
 
 
 def step(session, *, user_not_found=False, asks_for_code=False):
-    return next_step(
-        session, user_not_found=user_not_found, tries=TRIES, asks_for_code=asks_for_code
-    )
+    policy = Policy(methods=frozenset({"EMAIL_CODE"}), tries=TRIES)
+    return next_step(session, policy, user_not_found=user_not_found, asks_for_code=asks_for_code)
 
 
 def test_the_first_round_is_a_challenge():
@@ -96,8 +97,9 @@ def test_no_history_whatever_brings_tokens_but_ours(asks_for_code):
     for rounds in range(5):
         for session in itertools.product(entries, repeat=rounds):
             history = list(session)
-            is_earned = history[-1:] == [RIGHT] and all(
-                each is WRONG or each is START for each in history[:-1]
+            behind = history[2:] if history[:2] == FOREIGN[:2] else history
+            is_earned = behind[-1:] == [RIGHT] and all(
+                each is WRONG or each is START for each in behind[:-1]
             )
 
             assert (step(history, asks_for_code=asks_for_code) is Step.TOKENS) == is_earned
@@ -130,8 +132,11 @@ def test_all_histories_of_our_own_up_to_eight_rounds(asks_for_code):
 
 @pytest.mark.parametrize("foreign", FOREIGN)
 def test_a_round_that_is_not_ours_ends_it(foreign):
-    """SRP first would otherwise bring in a round that proves nothing (CUSTOM_AUTH with SRP_A)."""
-    assert Step.FAIL == step([foreign])
+    """But the beginning with a password, alone, which leads to the password and to nothing else."""
+    begins = foreign == FOREIGN[0]
+
+    assert (Step.PASSWORD if begins else Step.FAIL) == step([foreign])
+    assert Step.FAIL == step([foreign, RIGHT])
 
 
 @pytest.mark.parametrize("damage", [None, "", "x", 7, {}])

@@ -2,12 +2,13 @@
 
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.passwordless.auth_steps import ROUNDS, Step, next_step, step_behind_password
+from rules.passwordless.auth_steps import ROUNDS, Policy, Step, next_step
 from rules.passwordless.running_challenge import ROUND_0, Kept, RunningChallenge
 from rules.passwordless.second_step import behind_password, has_begun
 
@@ -39,8 +40,9 @@ LETTERS = {
     "!": entry(["PASSWORD_VERIFIER"], True),
     ".": None,
 }
-TOKENS = re.compile(r"sp[mne]?w{0,7}R")
-GOES_ON = re.compile(r"sp[mne]?w{0,2}")
+TOKENS = re.compile(r"sp[mneND]*w{0,7}R")
+GOES_ON = re.compile(r"sp[mneND]*w{0,2}")
+PASSWORD_FIRST = Policy(methods=frozenset({"EMAIL_CODE"}), passwordless=False, tries=TRIES)
 
 
 def history(word):
@@ -48,12 +50,8 @@ def history(word):
 
 
 def step(session, *, user_not_found=False, asks_for_code=False):
-    return step_behind_password(
-        session,
-        user_not_found=user_not_found,
-        tries=TRIES,
-        asks_for_code=asks_for_code,
-        trusts_devices=False,
+    return next_step(
+        session, PASSWORD_FIRST, user_not_found=user_not_found, asks_for_code=asks_for_code
     )
 
 
@@ -102,11 +100,12 @@ def test_77_no_longer_history_does_either(prefix, rest):
 @given(rest=st.text(alphabet="Rw0", max_size=ROUNDS + 2), asks=st.booleans(), hidden=st.booleans())
 def test_behind_the_password_the_rounds_are_those_of_a_sign_in_without_one(rest, asks, hidden):
     """The same tries, the same rounds, the same end."""
-    about = {"user_not_found": hidden, "tries": TRIES, "asks_for_code": asks}
+    about = {"user_not_found": hidden, "asks_for_code": asks}
+    alone = replace(PASSWORD_FIRST, passwordless=True)
     for prefix in ("sp", "spm"):
-        behind = step_behind_password(history(prefix + rest), **about, trusts_devices=False)
+        behind = next_step(history(prefix + rest), PASSWORD_FIRST, **about)
 
-        assert behind == next_step(history(rest), **about)
+        assert behind == next_step(history(rest), alone, **about)
 
 
 def test_a_stranger_is_asked_for_a_password_like_anybody():
@@ -123,11 +122,13 @@ def test_what_is_no_session_has_neither_begun_nor_a_password(damage):
     assert Step.FAIL == step(damage)
 
 
-def test_without_the_second_step_a_password_in_front_ends_the_sign_in():
-    """The mode is the operator's and never the client's."""
-    for word in ("s", "sp", "spR", "spm", "spmR"):
-        about = {"user_not_found": False, "tries": TRIES, "asks_for_code": False}
-        assert Step.FAIL == next_step(history(word), **about)
+def test_a_password_may_come_first_where_it_need_not():
+    """As Amplify's CUSTOM_WITH_SRP does; alone it is worth nothing there either."""
+    about = {"user_not_found": False, "asks_for_code": False}
+    policy = replace(PASSWORD_FIRST, passwordless=True)
+    told = {"s": Step.PASSWORD, "sp": Step.CHALLENGE, "spm": Step.CHALLENGE, "sR": Step.FAIL}
+    for word, step_told in {**told, "spR": Step.TOKENS, "spmR": Step.TOKENS}.items():
+        assert step_told == next_step(history(word), policy, **about), word
 
 
 DEVICE_ASKED = RunningChallenge("DEVICE", "d" * 22, 0, Kept.NONE).written()
@@ -135,18 +136,17 @@ WITH_DEVICE = {letter: LETTERS[letter] for letter in "spmRw0PN"} | {
     "d": entry("CUSTOM_CHALLENGE", True, DEVICE_ASKED),
     "x": entry("CUSTOM_CHALLENGE", False, DEVICE_ASKED),
 }
-BY_DEVICE = re.compile(r"spm?d")
-BY_CODE = re.compile(r"spm?[wx]{0,7}R")
-ASKED_AGAIN = re.compile(r"spm?(?!.*(www|xxx)$)[wx]{0,7}")
+BY_DEVICE = re.compile(r"sp[mN]*d")
+BY_CODE = re.compile(r"sp[mN]*[wx]{0,7}R")
+ASKED_AGAIN = re.compile(r"sp[mN]*(?!.*(www|xxx)$)[wx]{0,7}")
 
 
 def step_with_device(word, *, trusts, user_not_found=False):
-    return step_behind_password(
+    return next_step(
         [WITH_DEVICE[letter] for letter in word],
+        replace(PASSWORD_FIRST, trusts_devices=trusts),
         user_not_found=user_not_found,
-        tries=TRIES,
         asks_for_code=False,
-        trusts_devices=trusts,
     )
 
 
@@ -169,9 +169,10 @@ def test_77_a_known_device_is_enough_behind_a_password_in_the_first_round_alone(
 def test_77_a_device_proves_nothing_anywhere_else(word):
     """Not without a password, not later, and not with another proof beside it."""
     session = [WITH_DEVICE[letter] for letter in word]
-    about = {"user_not_found": False, "tries": TRIES, "asks_for_code": False}
+    about = {"user_not_found": False, "asks_for_code": False}
+    alone = replace(PASSWORD_FIRST, passwordless=True, trusts_devices=True)
 
-    assert Step.FAIL == next_step(session, **about)
+    assert Step.FAIL == next_step(session, alone, **about)
     assert Step.FAIL == step_with_device(word, trusts=True)
 
 
