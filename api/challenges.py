@@ -18,10 +18,20 @@ _TOLD: Final = {
     "requiredAttributes": "required_attributes",
     "method": "method",
     "methods": "methods",
+    "available_in": "available_in",
+    "error": "error",
     "code_length": "code_length",
     "delivery": "delivery",
     "retry_after": "retry_after",
 }
+
+
+_PUT_OFF: Final = {"wait", "refused"}  # the second, of triggers of before
+
+
+def is_put_off(parameters: Mapping[str, str]) -> bool:
+    """Whether no code was sent for the first word, so that a known device asks once more."""
+    return parameters.get("delivery") in _PUT_OFF
 
 
 def parameters_of(answer: Mapping[str, Any]) -> Mapping[str, str]:

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from api.challenges import CUSTOM, challenge_in, parameters_of
+from api.challenges import CUSTOM, challenge_in, is_put_off, parameters_of
 from api.refusals import code_of, trigger_said
 from api.route import Answer, Asked
 from api.sign_ins import SignIns, known_as
@@ -60,8 +60,8 @@ class SignUps:
         answer, bound = self._sign_ins.begun(asked.text("email"), asked.caller)
         bound, shown = replace(bound, nonce=self._new_id()[:NONCE]), parameters_of(answer)
         # The first word cannot say who is known, and may have a code nevertheless.
-        is_put_off = bool(asked.device_key) and shown.get("delivery") == "refused"
-        if is_put_off or shown.get("method") not in _BY_MAIL:
+        is_to_ask = bool(asked.device_key) and is_put_off(shown)
+        if is_to_ask or shown.get("method") not in _BY_MAIL:
             return self.again(bound, asked)
         return self._with_code(answer, bound, asked, in_place_of=shown["method"])
 

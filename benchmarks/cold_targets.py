@@ -58,6 +58,7 @@ SETTINGS = {
     "CODE_IN_SUBJECT": "show",
     "CODE_LIFETIME_SECONDS": "600",
     "PASSWORDLESS_START": "direct",
+    "DIRECT_START_CLIENTS": "",
     "SECOND_STEP": "off",
     "MFA_AFTER_CODE": "ignore",
     "CODE_TRIES": "3",

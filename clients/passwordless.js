@@ -17,6 +17,8 @@ const KNOWN_AS = "passwordless-device"; // in what the page keeps
 const NO_METHOD = "NONE";
 /** Methods by which nothing is sent: the user has the code at hand. */
 const AT_HAND = new Set(["TOTP", "RECOVERY_CODE"]);
+/** Nothing was sent at the first word. */
+const PUT_OFF = new Set(["wait", "refused"]);
 /** Asks the device that has answered a code for its secret. */
 const PROOF = "PROOF";
 /** What a trigger refuses. */
@@ -32,6 +34,11 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/;
  * @property {string} method How the user signs in: EMAIL_CODE, MAGIC_LINK, SMS_CODE, TOTP or
  *   RECOVERY_CODE.
  * @property {string[]} methods What may be asked for.
+ * @property {Record<string, Date>} availableAt From when on `again` sends by each of `methods`.
+ * @property {string} delivery What became of the message: "requested", "none" (nothing has to be sent),
+ *   "refused" (too soon; the code under way stays good), "wait" (too soon, and nothing by that method is
+ *   open: passwordless-words.js has words for it) or "unavailable".
+ * @property {string} [fellBack] The method that was wished for and cannot be had yet; `method` is another.
  * @property {number} codeLength Digits of the code.
  * @property {Date} againAt From when on `again` sends another code.
  * @property {boolean} isWrong Whether an answer was given and was not right.
@@ -174,10 +181,18 @@ export class SignIn {
     this.#deviceSecret = random(32);
     const step = await this.#start();
     const { method = "" } = wish;
-    const isWantedNow = AT_HAND.has(method) && method !== step.method;
+    const isOther = method !== "" && method !== step.method;
+    const isWantedNow = isOther && (AT_HAND.has(method) || this.#isAvailable(step, method));
     // The first word cannot say that this browser is known, and may have a code nevertheless.
-    const isPutOff = step.parameters.delivery === "refused" && this.#known() !== undefined;
-    return [NO_METHOD, PROOF].includes(step.method) || isWantedNow || isPutOff ? this.#ask() : step;
+    const isPutOff = PUT_OFF.has(step.delivery) && this.#known() !== undefined;
+    const isAsked = [NO_METHOD, PROOF].includes(step.method) || isWantedNow || isPutOff;
+    const asked = isAsked ? await this.#ask() : step;
+    return method === "" || asked.method === method ? asked : { ...asked, fellBack: method };
+  }
+
+  /** Whether the server says that *method* may be asked for now. @param {Step} step @param {string} method */
+  #isAvailable({ availableAt }, method) {
+    return method in availableAt && availableAt[method].getTime() <= this.#options.now();
   }
 
   /** SignUp once: it is refused, and says that a code is on its way, or why not. @returns {Promise<Step>} */
@@ -324,8 +339,11 @@ export class SignIn {
   /** @param {Record<string, string>} parameters @returns {Step} */
   #stepOf(parameters) {
     const now = this.#options.now();
+    const waits = (parameters.available_in ?? "").split(" ").filter(Boolean).map((each) => each.split("="));
     return {
       method: parameters.method ?? NO_METHOD,
+      availableAt: Object.fromEntries(waits.map(([name, s]) => [name, new Date(now + 1000 * Number(s))])),
+      delivery: parameters.delivery ?? "none",
       methods: (parameters.methods ?? "").split(/[ ,]+/).filter(Boolean),
       codeLength: Number(parameters.code_length ?? 0),
       againAt: new Date(now + 1000 * Number(parameters.retry_after ?? 0)),

@@ -31,6 +31,7 @@ from urllib.request import Request, urlopen
 _START = "start"  # the answer that asks for a code; a code never looks like it
 _NO_METHOD = "NONE"  # before one is chosen
 _AT_HAND = frozenset({"TOTP", "RECOVERY_CODE"})  # methods by which nothing is sent
+_PUT_OFF = frozenset({"wait", "refused"})  # nothing was sent at the first word
 _PROOF = "PROOF"  # the device that has answered a code is asked for its secret
 _TAKEN, _UNCONFIRMED = "UsernameExistsException", "UserNotConfirmedException"
 _OURS = "UserLambdaValidationException"  # what a trigger refuses
@@ -68,6 +69,11 @@ class Step:
         tokens: There when the user is in; nothing else is then of interest.
         method: How the user signs in: EMAIL_CODE, MAGIC_LINK, SMS_CODE, TOTP or RECOVERY_CODE.
         methods: What may be asked for.
+        available_in_s: Seconds until `SignIn.again` sends by each of these.
+        delivery: "requested", "none" (nothing has to be sent), "refused" (too soon; the code
+            under way stays good), "wait" (too soon, and nothing by that method is open), or
+            "unavailable".
+        fell_back: The method that was wished for and cannot be had yet; *method* is another.
         again_in_s: Seconds until `SignIn.again` sends another code.
         is_wrong: Whether an answer was given and was not right.
         parameters: All that the server told.
@@ -86,6 +92,9 @@ class Step:
     parameters: Mapping[str, str]
     is_sign_up: bool = False
     is_unconfirmed: bool = False
+    available_in_s: Mapping[str, int] = field(default_factory=dict)
+    delivery: str = "none"
+    fell_back: str = ""
 
 
 class SignIn:
@@ -151,11 +160,13 @@ class SignIn:
         self._device_secret = _random(32)
         self._wish = _told(method=method, locale=locale, browser=browser)
         step = self._start()
-        is_wanted_now = method in _AT_HAND and method != step.method
+        is_at_hand = method in _AT_HAND or step.available_in_s.get(method) == 0
+        is_wanted_now = method != step.method and is_at_hand
         # The first word cannot say that this app is known, and may have a code nevertheless.
-        is_put_off = bool(self._known) and step.parameters.get("delivery") == "refused"
+        is_put_off = bool(self._known) and step.delivery in _PUT_OFF
         has_to_ask = step.method in {_NO_METHOD, _PROOF} or is_wanted_now or is_put_off
-        return self._ask() if has_to_ask else step
+        asked = self._ask() if has_to_ask else step
+        return asked if method in {"", asked.method} else replace(asked, fell_back=method)
 
     def again(self, *, method: str = "", locale: str = "") -> Step:
         """
@@ -306,8 +317,11 @@ def device_secret() -> str:
 def _step_of(
     parameters: Mapping[str, str], *, is_wrong: bool = False, is_sign_up: bool = False
 ) -> Step:
+    waits = [each.split("=") for each in parameters.get("available_in", "").split()]
     return Step(
         tokens=None,
+        available_in_s={name: int(wait_s) for name, wait_s in waits},
+        delivery=parameters.get("delivery", "none"),
         method=parameters.get("method", _NO_METHOD),
         methods=tuple(parameters.get("methods", "").replace(",", " ").split()),
         code_length=int(parameters.get("code_length", 0)),

@@ -33,6 +33,7 @@ PARAMETERS = {
     "ApiSignInsPerAddress": "100000",
     "ApiSignUpsPerAddress": "100000",
     "EnrolledMethods": "TOTP,RECOVERY_CODE",
+    "PasswordlessStart": "direct",  # so that one line of the AWS CLI, and any client, gets a code
     "SignInPage": "https://app.example/sign-in",
     "HelpUrl": "https://app.example/help",
     "SmsOrigin": f"arn:aws:sms-voice:{REGION}:{ACCOUNT}:phone-number/phone-0123456789abcdef",

@@ -4,8 +4,11 @@ Cognito calls this for each round of a custom authentication.
 With ``PasswordlessStart: direct`` the first round makes a challenge at once.
 With ``rounds`` it only asks what is wanted, and the round after it makes the
 challenge; both take an answer with a ``request_id`` in its ClientMetadata for
-the wish for another code. If somebody has just proved the same address, the
-first round makes none either, and asks for the receipt: see
+the wish for another code. A wish for a method that there is not is refused by
+``error``, and changes nothing of the challenge under way. Every challenge tells
+the methods, and in how many seconds each may be asked for. If somebody has just
+proved the same address, the first round makes none either, and asks for the
+receipt: see
 `triggers.passwordless.proof`, also for the round behind a take-over. Behind a
 password (``SecondStep``) the first round makes a challenge, or, with
 ``new_device``, asks for the secret of a known device; whatever else is answered
@@ -33,7 +36,7 @@ from typing import Any
 from events.contract.catalogue import DEVICE, PROOF, Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.passwordless.code_request import CodeRequest
-from rules.passwordless.known_share import send_shares
+from rules.passwordless.known_share import SendShares, send_shares
 from rules.passwordless.one_time_code import Challenge, request_key
 from rules.passwordless.running_challenge import (
     ROUND_0,
@@ -45,7 +48,7 @@ from rules.passwordless.running_challenge import (
 from rules.passwordless.second_step import behind_password
 from rules.passwordless.send_budget import NotNow, SendBudget
 from rules.trigger_event import TriggerEvent, answer
-from rules.value import dataclass
+from rules.value import dataclass, replace
 from runtime import aws, chance, clock, observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, entrypoint, remaining_ms
@@ -77,6 +80,13 @@ from runtime.settings.codes import (
 from runtime.settings.events import EventSettings
 from runtime.settings.requests import RequestSettings
 from triggers.passwordless import proof
+from triggers.passwordless.availability import (
+    Times,
+    available,
+    is_no_method,
+    strangers,
+    times_of,
+)
 from triggers.passwordless.method import Method, user_of
 from triggers.passwordless.proof import Proofs
 from triggers.passwordless.registry import budgets, methods
@@ -85,6 +95,8 @@ VERSION = "1"
 _LEASE = timedelta(seconds=15)  # three tries of Cognito's, five seconds each
 _REQUEST_LASTS = timedelta(seconds=60)
 _REQUESTED, _REFUSED, _UNAVAILABLE = "requested", "refused", "unavailable"
+_WAIT = "wait"  # nothing was sent for this wish, and no code of its method is open
+_USE_METHOD = "use_method"  # the error: the wish is for no method of `methods`
 _NOTHING_SENT = "none"
 _PATIENCE_S = 4.2  # for a table that is slow, if the invocation has that long
 
@@ -99,6 +111,7 @@ class CreateAuthChallenge:
         budgets: By channel.
         known_percent: The known devices' share of each.
         lifetime: How long a code is good for.
+        direct_clients: App clients whose first call makes a challenge, however it is for others.
         put: Puts the id of a challenge into the outbox.
         refusals: Of codes that are not enough; None where a code always is.
         trusts_devices: Whether a known device stands for the code behind a password.
@@ -116,6 +129,7 @@ class CreateAuthChallenge:
     budgets: Mapping[str, SendBudget]
     lifetime: timedelta
     starts_directly: bool
+    direct_clients: frozenset[str] = frozenset()
     refusals: Refusals | None = None
     known_percent: int = 0
     trusts_devices: bool = False
@@ -140,21 +154,43 @@ class CreateAuthChallenge:
         self, event: dict[str, Any], asked: TriggerEvent, rounds: list[Any], *, starts: bool
     ) -> dict[str, Any]:
         """*starts* says that the first round makes a challenge, however the stack is set up."""
-        if not (rounds or starts or self.starts_directly):
-            return self._prove(event, PROOF) if self._is_proved(asked) else self._ask(event)
-        last = _running(rounds)
         wanted = CodeRequest.read(asked.texts("clientMetadata"))
-        if starts and not rounds and self.trusts_devices and not wanted.asks_for_code:
-            return self._prove(event, DEVICE)
+        is_direct = self.starts_directly or asked.client_id in self.direct_clients
+        asks_device = starts and self.trusts_devices and not wanted.asks_for_code
+        if not rounds and (asks_device or not (starts or is_direct)):
+            is_proved, times = self._look(asked)
+            asked_for = DEVICE if asks_device else PROOF if is_proved else ROUND_0
+            return self._prove(event, asked_for, times)
+        last = _running(rounds)
         if last is not None and not wanted.asks_for_code and self._restarts(asked, rounds):
-            event = self._prove(event, PROOF)
+            event = self._prove(event, PROOF, times_of(last, self.methods))
             event["response"]["publicChallengeParameters"]["restart"] = "true"
             return event
+        if is_no_method(asked, wanted.method, self.methods):
+            return self._refused(event, asked, last)
         if last is not None and not wanted.asks_for_code and last.method in self.methods:
-            delivery = _REFUSED if last.kept is Kept.NONE else _under_way(self.methods[last.method])
-            return self._with_way_on(self._challenge(event, last, delivery), last, rounds)
-        running = self._begin(asked, wanted, last, is_first=not (rounds or starts))
-        return self._challenge(event, *running) if running else self._prove(event, PROOF)
+            return self._with_way_on(self._going_on(event, last), last, rounds)
+        try:
+            return self._challenge(
+                event, *self._begin(asked, wanted, last, is_first=not (rounds or starts))
+            )
+        except Proved as proved:
+            return self._prove(event, PROOF, proved.times)
+
+    def _refused(
+        self, event: dict[str, Any], asked: TriggerEvent, last: RunningChallenge | None
+    ) -> dict[str, Any]:
+        """A wish for no method of ours, in words; nothing is sent, and what is open stays so."""
+        if last is not None and last.method in self.methods:
+            event = self._going_on(event, last)
+        else:
+            event = self._prove(event, ROUND_0, self._look(asked)[1])
+        event["response"]["publicChallengeParameters"]["error"] = _USE_METHOD
+        return event
+
+    def _going_on(self, event: dict[str, Any], last: RunningChallenge) -> dict[str, Any]:
+        delivery = _WAIT if last.kept is Kept.NONE else _under_way(self.methods[last.method])
+        return self._challenge(event, last, delivery)
 
     def _with_way_on(
         self, event: dict[str, Any], last: RunningChallenge, rounds: list[Any]
@@ -175,12 +211,14 @@ class CreateAuthChallenge:
             which = {"sign_in": sign_in, "round": str(len(rounds))}
             response["privateChallengeParameters"] |= which
 
-    def _is_proved(self, asked: TriggerEvent) -> bool:
+    def _look(self, asked: TriggerEvent) -> tuple[bool, Times]:
+        """Whether the address was proved just now, and when each channel may be asked for."""
         try:
-            mark = proof.mark_of(asked, self.addresses())
-            return self.requests.is_proved(mark, now=self.now())
+            keys = self.addresses()
+            limits = strangers(self._shares, keys.holder_of(asked))
+            return self.requests.look(proof.mark_of(asked, keys), limits, now=self.now())
         except CallFailed:
-            return False  # then a code is asked for
+            return False, {}  # then a code is asked for
 
     def _restarts(self, asked: TriggerEvent, rounds: list[Any]) -> bool:
         """Whether the account has changed hands by the last answer; the same read for everybody."""
@@ -191,14 +229,17 @@ class CreateAuthChallenge:
             observe.logger().warning("restart not read", error=told(error))
             return False
 
-    def _prove(self, event: dict[str, Any], method: str) -> dict[str, Any]:
-        """Ask for the receipt of a code, or for a known device's secret; nothing is sent."""
+    def _prove(self, event: dict[str, Any], method: str, times: Times) -> dict[str, Any]:
+        """Ask for the receipt of a code, a known device's secret or a wish; nothing is sent."""
+        if method == ROUND_0:
+            return self._ask(event, times)
         usual = next(iter(self.methods.values()))
         metadata = RunningChallenge(method, self.new_id(), 0, Kept.NONE)
         return answer(
             event,
             publicChallengeParameters={
                 **usual.public_parameters,
+                **self._available(times),
                 "method": method,
                 "delivery": _NOTHING_SENT,
                 "retry_after": "0",
@@ -211,10 +252,10 @@ class CreateAuthChallenge:
             challengeMetadata=metadata.written(),
         )
 
-    def _ask(self, event: dict[str, Any]) -> dict[str, Any]:
+    def _ask(self, event: dict[str, Any], times: Times) -> dict[str, Any]:
         return answer(
             event,
-            publicChallengeParameters={"method": ROUND_0, "methods": " ".join(self.methods)},
+            publicChallengeParameters={"method": ROUND_0, **self._available(times)},
             privateChallengeParameters={"version": VERSION, "method": ROUND_0},
             challengeMetadata=ROUND_0,
         )
@@ -227,6 +268,7 @@ class CreateAuthChallenge:
             event,
             publicChallengeParameters={
                 **self.methods[running.method].public_parameters,
+                **self._available(times_of(running, self.methods)),
                 "delivery": delivery,
                 "retry_after": str(wait_s),
             },
@@ -247,8 +289,8 @@ class CreateAuthChallenge:
         last: RunningChallenge | None,
         *,
         is_first: bool,
-    ) -> tuple[RunningChallenge, str] | None:
-        """A challenge, and what the client is told of its code; None if there is no need of one."""
+    ) -> tuple[RunningChallenge, str]:
+        """A challenge, and what the client is told of its code. Raises `Proved`."""
         mark = proof.mark_of(asked, self.addresses()) if is_first else None
         method = self.methods.get(wanted.method) or next(iter(self.methods.values()))
         new = self._new(asked, wanted, method)
@@ -256,8 +298,6 @@ class CreateAuthChallenge:
             opened = self._open(asked, new, wanted, method, last, mark=mark)
             if isinstance(opened, Opened) and method.channel:
                 self._send(opened)
-        except Proved:
-            return None
         except (CallFailed, TooBusy) as failure:
             may_be_open = isinstance(failure, MayBeOpen) and self._is_left_to_sender(new, method)
             self._requested(asked, method)
@@ -267,12 +307,17 @@ class CreateAuthChallenge:
         if isinstance(opened, NotNow):
             reason = Reason(opened.why.value)
             self._announce(Kind.CHALLENGE_RESEND_REFUSED, asked, method, reason=reason)
-            return _still(last, new, opened), _REFUSED
+            return self._still(last, new, opened, method)
         if opened.is_new:
             self._requested(asked, method)
         return (
             RunningChallenge(
-                method.name, opened.challenge_id, opened.next_send_at, _kept(wanted), opened.share
+                method.name,
+                opened.challenge_id,
+                opened.next_send_at,
+                _kept(wanted),
+                opened.share,
+                opened.others,
             ),
             _under_way(method),
         )
@@ -322,22 +367,42 @@ class CreateAuthChallenge:
         *,
         mark: dict[str, Any] | None,
     ) -> Opened | NotNow:
-        limit = (
-            send_shares(self.budgets[method.channel], percent=self.known_percent)
-            if method.channel
-            else None
-        )
+        others = dict(self._shares)
+        limit = others.pop(method.channel) if method.channel else None
         return self.requests.open(
             new,
             wish=self._wish(new, wanted),
             channel=method.channel,
             budget=limit.strangers if limit else None,
-            shares=Shares(self._claim(asked, wanted), limit),
+            shares=Shares(self._claim(asked, wanted), limit, others),
             # A shared one may be another sign-in's, whose code stays good.
             supersedes=last.challenge_id if last and last.kept is Kept.OWN else None,
             now=self.now(),
             unless=mark,
         )
+
+    def _still(
+        self, last: RunningChallenge | None, new: StoredChallenge, refused: NotNow, method: Method
+    ) -> tuple[RunningChallenge, str]:
+        """The sign-in goes on with the code that is under way, by whichever method, if there is."""
+        under_way = self.methods.get(last.method) if last else None
+        if last is None or under_way is None or last.kept is Kept.NONE:
+            running = _for_now(new, Kept.NONE, next_send_at=refused.next_at)
+            return replace(running, others=refused.others), _WAIT
+        times = {**dict(refused.others), str(method.channel): refused.next_at}
+        at = times.pop(under_way.channel, 0) if under_way.channel else last.next_send_at
+        delivery = _REFUSED if last.method == new.method else _WAIT
+        return replace(last, next_send_at=at, others=tuple(times.items())), delivery
+
+    def _available(self, times: Times) -> dict[str, str]:
+        return available(self.methods, times, now=epoch(self.now()))
+
+    @property
+    def _shares(self) -> dict[str, SendShares]:
+        return {
+            channel: send_shares(budget, percent=self.known_percent)
+            for channel, budget in self.budgets.items()
+        }
 
     def _claim(self, asked: TriggerEvent, wanted: CodeRequest) -> Claim:
         """Nobody's challenge that is shared with another call is a known device's."""
@@ -395,15 +460,6 @@ def _for_now(new: StoredChallenge, kept: Kept, *, next_send_at: int) -> RunningC
     return RunningChallenge(new.method, new.challenge.challenge_id, next_send_at, kept)
 
 
-def _still(
-    last: RunningChallenge | None, new: StoredChallenge, refused: NotNow
-) -> RunningChallenge:
-    """The sign-in goes on with the code that is under way, if there is one."""
-    if last is None or last.method != new.method:
-        return _for_now(new, Kept.NONE, next_send_at=refused.next_at)
-    return RunningChallenge(last.method, last.challenge_id, refused.next_at, last.kept, last.share)
-
-
 def wire() -> Handle:
     """Fetch the two secrets and connect to the table, to the outbox and to the topic."""
     challenges, requests = ChallengeSettings(), RequestSettings()
@@ -423,6 +479,7 @@ def wire() -> Handle:
         budgets=budgets(requests, offered),
         lifetime=timedelta(seconds=CodeLifetimeSettings().code_lifetime_s),
         starts_directly=requests.starts_directly,
+        direct_clients=requests.direct_clients,
         refusals=Refusals(dynamodb, table=challenges.challenge_table)
         if MfaSettings().refuses_code
         else None,

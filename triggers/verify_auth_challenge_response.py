@@ -89,6 +89,7 @@ from triggers.passwordless.registry import methods
 from triggers.proof_first.first_proof import FirstProof
 
 _VERSION = "1"
+_NO_GUESSES = [START, "__dummy__"]  # the second is what amazon-cognito-passwordless-auth answers
 _PATIENCE_S = 4.2  # for a table that is slow, if the invocation has that long
 _EVENTS: dict[Attempt | None, tuple[Kind, Reason | None] | None] = {
     Attempt.VERIFIED: (Kind.CHALLENGE_VERIFIED, None),
@@ -143,7 +144,7 @@ class VerifyAuthChallengeResponse:
         """Answer whether the code was right."""
         asked = TriggerEvent.read(event)
         private = asked.texts("privateChallengeParameters")
-        if private.get("method") == ROUND_0 or asked.request.get("challengeAnswer") == START:
+        if private.get("method") == ROUND_0 or asked.request.get("challengeAnswer") in _NO_GUESSES:
             return answer(event, answerCorrect=False)
         if private.get("method") == PROOF:
             return answer(event, answerCorrect=self._is_by_receipt(asked, private))
@@ -296,6 +297,7 @@ class VerifyAuthChallengeResponse:
                 share=private.get("share", ""),
                 answered_by=partial(self._known_device, asked),
                 also=also,
+                channel=method.channel,
             )
         except CallFailed as error:
             observe.logger().error("challenge table unavailable", error=told(error))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from api.challenges import CUSTOM, challenge_in
+from api.challenges import CUSTOM, challenge_in, is_put_off
 from api.fields import Field
 from api.problems import Problem
 from api.route import Act, Answer, Asked, Route
@@ -120,9 +120,9 @@ def verify(asked: Asked, *, sign_ins: SignIns, sign_ups: SignUps) -> Answer:
 
 def _is_enough(parameters: Mapping[str, str], asked: Asked) -> bool:
     """Whether the first word has made the challenge that is wanted."""
-    is_put_off = bool(asked.device_key) and parameters.get("delivery") == "refused"
+    is_to_ask = bool(asked.device_key) and is_put_off(parameters)
     is_posed = parameters.get("method") not in {ROUND_0, PROOF}
-    return is_posed and not is_put_off and asked.text("method") not in NOT_SENT
+    return is_posed and not is_to_ask and asked.text("method") not in NOT_SENT
 
 
 def _wish(asked: Asked, *, request_id: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ _KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+_CLIENT = ("passwordless.js", "passwordless-words.js")
 
 
 def page_files() -> Mapping[str, Path]:
@@ -27,7 +28,7 @@ def page_files() -> Mapping[str, Path]:
     return {
         **files,
         "/": files.pop("/index.html"),
-        "/passwordless.js": _ROOT / "clients" / "passwordless.js",
+        **{f"/{name}": _ROOT / "clients" / name for name in _CLIENT},
     }
 
 

@@ -13,8 +13,10 @@ from pipeline.release.staged import stage
 NAME: Final = "cognito-triggers"
 _HERE: Final = "pipeline/release/npm"
 _MODULE: Final = "passwordless"
+_MODULES: Final = (_MODULE, "passwordless-words")
+_SOURCES: Final = {f"{each}.js": f"clients/{each}.js" for each in _MODULES}
 _FILES: Final = {
-    f"{_MODULE}.js": f"clients/{_MODULE}.js",
+    **_SOURCES,
     "user_events.d.ts": "data/user_event_types/user_events.d.ts",
     "README.md": f"{_HERE}/README.md",
     "LICENSE": "LICENSE",
@@ -35,7 +37,9 @@ def npm_package(root: Path, to: Path, version: str) -> Path:
         described = json.loads((root / _HERE / "package.json").read_text(encoding="utf-8"))
         text = json.dumps({"name": NAME, "version": version, **described}, indent=2)
         (folder / "package.json").write_text(f"{text}\n", encoding="utf-8")
-        (folder / f"{_MODULE}.d.ts").write_text(declarations(root), encoding="utf-8")
+        for module in _MODULES:
+            text = declarations(root, module)
+            (folder / f"{module}.d.ts").write_text(text, encoding="utf-8")
         to.mkdir(parents=True, exist_ok=True)
         cache = ("--cache", f"{temporary}/cache", "--userconfig", f"{temporary}/none")
         _run(
@@ -50,20 +54,20 @@ def npm_package(root: Path, to: Path, version: str) -> Path:
     return to / f"{NAME}-{version}.tgz"
 
 
-def declarations(root: Path) -> str:
-    """The types of the module's public names, as TypeScript writes them."""
+def declarations(root: Path, module: str = _MODULE) -> str:
+    """The types of a *module*'s public names, as TypeScript writes them."""
     compiler = root / _COMPILER
     if not compiler.exists():
         raise NoNodeTools("TypeScript is not installed: make install-javascript, with npm")
     with tempfile.TemporaryDirectory() as temporary:
-        stage(root, {f"{_MODULE}.js": _FILES[f"{_MODULE}.js"]}, Path(temporary))
+        stage(root, _SOURCES, Path(temporary))
         _run(
             Path(temporary),
             *(str(compiler.resolve()), "--allowJs", "--declaration", "--emitDeclarationOnly"),
             *(*_AS_IN_THE_CHECKS, "--module", "ESNext", "--moduleResolution", "Bundler"),
-            *("--types", "", "--outDir", ".", f"{_MODULE}.js"),
+            *("--types", "", "--outDir", ".", f"{module}.js"),
         )
-        return Path(temporary, f"{_MODULE}.d.ts").read_text(encoding="utf-8")
+        return Path(temporary, f"{module}.d.ts").read_text(encoding="utf-8")
 
 
 def _run(folder: Path, *words: str) -> None:

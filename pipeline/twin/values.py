@@ -63,6 +63,7 @@ BY_PATTERN: Final[dict[str, list[str]]] = {
     "SamlMetadataUrl": ["https://saml.example/a", "https://saml.example/b"],
     "SamlName": ["Company", "Partner"],
     "SignInPage": ["https://app.example", "https://app.example/in"],
+    "DirectStartClients": ["1h57kf5cpq17m0eml12EXAMPLE", "1h57kf5cpq17m0eml12EXAMPLE,another"],
     "SmsCountries": ["GB", "GB,IE"],
     "SmsMaxPrice": ["0.10", "0.05"],
     "SmsOrigin": [

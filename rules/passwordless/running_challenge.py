@@ -12,8 +12,10 @@ ROUND_0 = "NONE"  # the method, and the metadata, of the round that only asks wh
 _ID = r"[A-Za-z0-9_-]{22}"
 _METHOD = r"[A-Z][A-Z_]{1,30}"
 _SHARE = r"[0-9a-f]{64}"
+_TIME = r"[a-z]{1,16}=\d{1,12}"
 _WRITTEN = re.compile(
-    rf"({_METHOD}) ({_ID}) (\d{{1,12}}) (own|shared|none)(?: ({_SHARE}))?(?: {_ID})?"
+    rf"({_METHOD}) ({_ID}) (\d{{1,12}}) (own|shared|none)"
+    rf"(?: ({_SHARE}))?(?: ({_TIME}(?:,{_TIME}){{0,7}}))?(?: {_ID})?"
 )
 _BEGUN = re.compile(rf"(.+) ({_ID})")
 
@@ -36,6 +38,7 @@ class RunningChallenge:
     Attributes:
         next_send_at: From when on another code may be asked for, in epoch seconds.
         share: The known device whose share it counts in; empty if in the strangers'.
+        others: By each other channel, from when on a message may be asked for.
 
     """
 
@@ -44,6 +47,7 @@ class RunningChallenge:
     next_send_at: int
     kept: Kept
     share: str = ""
+    others: tuple[tuple[str, int], ...] = ()
 
     def written(self) -> str:
         """
@@ -52,8 +56,9 @@ class RunningChallenge:
         >>> RunningChallenge("EMAIL_CODE", "c" * 22, 1763632800, Kept.OWN).written()
         'EMAIL_CODE cccccccccccccccccccccc 1763632800 own'
         """
-        share = f" {self.share}" if self.share else ""
-        return f"{self.method} {self.challenge_id} {self.next_send_at} {self.kept.value}{share}"
+        times = ",".join(f"{channel}={at}" for channel, at in self.others)
+        said = (self.method, self.challenge_id, str(self.next_send_at), self.kept.value)
+        return " ".join([*said, *filter(None, (self.share, times))])
 
     @classmethod
     def read(cls, metadata: object) -> RunningChallenge | None:
@@ -61,7 +66,9 @@ class RunningChallenge:
         match = _WRITTEN.fullmatch(metadata) if isinstance(metadata, str) else None
         if match is None:
             return None
-        return cls(match[1], match[2], int(match[3]), Kept(match[4]), match[5] or "")
+        times = [each.split("=") for each in (match[6] or "").split(",") if each]
+        others = tuple((channel, int(at)) for channel, at in times)
+        return cls(match[1], match[2], int(match[3]), Kept(match[4]), match[5] or "", others)
 
 
 def begun(metadata: str, sign_in: str) -> str:

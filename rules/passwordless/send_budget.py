@@ -64,10 +64,17 @@ class Sends:
 
 @dataclass(frozen=True, slots=True)
 class NotNow:
-    """Nothing is sent before *next_at*, in epoch seconds."""
+    """
+    Nothing is sent before *next_at*, in epoch seconds.
+
+    Attributes:
+        others: By each other channel, from when on a message may be asked for.
+
+    """
 
     why: Refusal
     next_at: int
+    others: tuple[tuple[str, int], ...] = ()
 
 
 def one_more(sends: Sends, budget: SendBudget, *, now: int) -> Sends | NotNow:

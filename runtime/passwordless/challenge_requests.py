@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from rules.passwordless.known_share import KNOWN, SendShares
 from rules.passwordless.one_time_code import user_key
 from rules.passwordless.send_budget import NotNow, SendBudget
-from rules.value import dataclass
+from rules.value import dataclass, field, replace
 from runtime.aws_client.errors import CallFailed, Refused, Unanswered
 from runtime.aws_client.retrying import may_pass
 from runtime.passwordless.challenge_items import (
@@ -28,7 +28,7 @@ from runtime.passwordless.challenge_items import (
 )
 from runtime.passwordless.clear_calls import CANCELLED, ClearCalls
 from runtime.passwordless.known_devices import Claim
-from runtime.passwordless.sent_counts import Limit, counted, next_send_at
+from runtime.passwordless.sent_counts import Limit, available_at, counted, next_send_at
 
 _TRIES = 3  # each time somebody else's wish came first, and the counts are read anew
 _KEPT_FOR_THE_REST_S = 1.3  # for the outbox, to tell the event, and to answer Cognito
@@ -40,6 +40,11 @@ class TooBusy(Exception):
 
 class Proved(Exception):
     """There is no need of a challenge: a code mailed to that address was answered just now."""
+
+    def __init__(self, times: Mapping[str, int]) -> None:
+        """*times*: by each channel, from when on a message may be asked for."""
+        super().__init__()
+        self.times = times
 
 
 class MayBeOpen(CallFailed):
@@ -90,6 +95,7 @@ class Opened:
         is_new: It was made by this call; else by one that is the same.
         next_send_at: From when on another code may be asked for, in epoch seconds.
         share: The known device whose share it counts in; empty if in the strangers'.
+        others: By each other channel, from when on a message may be asked for.
 
     """
 
@@ -97,6 +103,7 @@ class Opened:
     next_send_at: int
     is_new: bool
     share: str = ""
+    others: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +114,32 @@ class Shares:
     Attributes:
         claim: Made for everybody: what is read and written does not tell who is known.
         limit: None if nothing is sent.
+        others: Those of the channels that this message does not go by.
 
     """
 
     claim: Claim
     limit: SendShares | None
+    others: Mapping[str, SendShares] = field(default_factory=dict)
 
     def known(self, holder: str, channel: str) -> list[Limit]:
         """What a message to the known device counts in, if it has its share."""
-        if self.limit is None:
-            return []
+        return [] if self.limit is None else self._known(holder, channel, self.limit)
+
+    def beside(self, holder: str) -> dict[str, list[list[Limit]]]:
+        """By each other channel: what a known device's message counts in, and a stranger's."""
+        return {
+            channel: [
+                self._known(holder, channel, limit),
+                [Limit(sends_key(holder=holder, channel=channel), limit.strangers)],
+            ]
+            for channel, limit in self.others.items()
+        }
+
+    def _known(self, holder: str, channel: str, limit: SendShares) -> list[Limit]:
         shared = sends_key(holder=holder, channel=f"{channel}#{KNOWN}")
         own = sends_key(holder=self.claim.devices[0], channel=channel)
-        return [Limit(shared, self.limit.known), Limit(own, self.limit.device)]
+        return [Limit(shared, limit.known), Limit(own, limit.device)]
 
 
 class ChallengeRequests:
@@ -172,15 +192,23 @@ class ChallengeRequests:
             limits.insert(0, Limit(sends_key(holder=new.holder, channel=channel), budget))
         mine = shares.known(new.holder, channel) if shares and channel else []
         devices = shares.claim.keys if shares else []
-        counts = [limit.key for limit in (*limits, *mine)]
+        beside = shares.beside(new.holder) if shares else {}
+        all_beside = [limit for purses in beside.values() for purse in purses for limit in purse]
+        counts = [limit.key for limit in (*limits, *mine, *all_beside)]
         keys = [request_key(wish.digest), *marks, *devices, *counts]
         for _ in range(_TRIES):
             wished, *read = self._read(*keys)
-            if marks and _is_live(read.pop(0), now):
-                raise Proved
+            is_proved = bool(marks) and _is_live(read.pop(0), now)
             named, sent = read[: len(devices)], read[len(devices) :]
             found = {key["pk"]["S"]: item for key, item in zip(counts, sent, strict=True)}
             is_known = shares is not None and shares.claim.is_known(named, now=epoch(now))
+            others = tuple(
+                (each, available_at(purses if is_known else purses[1:], found, now=now))
+                for each, purses in beside.items()
+            )
+            if is_proved:
+                own = {channel: available_at([limits], found, now=now)} if channel else {}
+                raise Proved({**own, **dict(others)})
             stale = None
             if wished and _is_live(wished, now):
                 stale = wished["challenge_id"]["S"]
@@ -190,13 +218,14 @@ class ChallengeRequests:
                     share = share_of(wished)
                     charged_in = mine if share else limits
                     before = [sends_of(found[limit.key["pk"]["S"]]) for limit in charged_in]
-                    return Opened(stale, next_send_at(before), is_new=False, share=share)
+                    at = next_send_at(before)
+                    return Opened(stale, at, is_new=False, share=share, others=others)
             if isinstance(lent, NotNow):
                 return lent
             purses = [[*mine, *also], limits] if is_known else [limits]
             paid = counted(purses, found, now=now)
             if isinstance(paid, NotNow):
-                return paid
+                return replace(paid, others=others)
             number, sends = paid
             share = shares.claim.devices[0] if shares and is_known and number == 0 else ""
             charges = [(each.key, each.charged(now)) for each in sends]
@@ -216,7 +245,8 @@ class ChallengeRequests:
             ]
             if self._have_taken_place(writes):
                 at = next_send_at(each.after for each in sends)
-                return Opened(new.challenge.challenge_id, at, is_new=True, share=share)
+                made = new.challenge.challenge_id
+                return Opened(made, at, is_new=True, share=share, others=others)
         raise TooBusy
 
     def pointed(self, digest: str) -> Pointed | None:
@@ -226,10 +256,22 @@ class ChallengeRequests:
             return None
         return Pointed(found["challenge_id"]["S"], found["method"]["S"])
 
-    def is_proved(self, mark: dict[str, Any], *, now: datetime) -> bool:
-        """Whether the mark with that key is there. Raises likewise."""
-        [found] = self._read(mark)
-        return _is_live(found, now)
+    def look(
+        self, mark: dict[str, Any], limits: Mapping[str, Limit], *, now: datetime
+    ) -> tuple[bool, dict[str, int]]:
+        """
+        Whether the mark with that key is there, and from when on each channel of *limits* is free.
+
+        For strangers: nobody has said yet to be a known device. Raises likewise.
+        """
+        found, *sent = self._read(mark, *(limit.key for limit in limits.values()))
+        items = {
+            limit.key["pk"]["S"]: item for limit, item in zip(limits.values(), sent, strict=True)
+        }
+        times = {
+            channel: available_at([[limit]], items, now=now) for channel, limit in limits.items()
+        }
+        return _is_live(found, now), times
 
     def _read(self, *keys: dict[str, Any]) -> list[dict[str, Any] | None]:
         found = {item["pk"]["S"]: item for item in self._calls.read(self._table, *keys)}

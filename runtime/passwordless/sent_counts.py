@@ -76,6 +76,18 @@ def counted(
     return number, [Counted(limit.key, found[limit.key["pk"]["S"]], each) for limit, each in pairs]
 
 
+def available_at(
+    purses: Sequence[Sequence[Limit]], found: Mapping[str, Item | None], *, now: datetime
+) -> int:
+    """From when on one of *purses* has room for a message, in epoch seconds; 0 if one has now."""
+    told = [
+        [(sends_of(found[limit.key["pk"]["S"]]), limit.budget) for limit in purse]
+        for purse in purses
+    ]
+    first = first_open(told, now=epoch(now))
+    return first.next_at if isinstance(first, NotNow) else 0
+
+
 def next_send_at(sends: Iterable[Sends]) -> int:
     """From when on another message may be sent, in epoch seconds; 0 if nothing counts it."""
     return max((each.next_at for each in sends), default=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.passwordless.send_budget import SendBudget
 from runtime.settings.codes import KnownShareSettings
-from runtime.settings.variable import number, switch
+from runtime.settings.variable import Variable, number, switch
 
 
 class MailRequestSettings(KnownShareSettings):
@@ -33,10 +33,17 @@ class RequestSettings(MailRequestSettings):
     Attributes:
         starts_directly: Whether the first call mails a code; else the client
             says first what it wants.
+        direct_clients: Ids of app clients whose first call mails one all the same.
 
     """
 
     starts_directly = switch("PASSWORDLESS_START", off="rounds", on="direct")
+    direct_clients = Variable(
+        "DIRECT_START_CLIENTS",
+        lambda text: frozenset(filter(None, text.split(","))),
+        must_be="ids of app clients, between commas",
+        may_be_empty=True,
+    )
     sms_per_hour = number("SMS_PER_HOUR", at_least=1, at_most=10)
     sms_per_day = number("SMS_PER_DAY", at_least=2, at_most=30)
 

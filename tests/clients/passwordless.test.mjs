@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import test from "node:test";
 
+import { waitWords } from "../../clients/passwordless-words.js";
 import * as module from "../../clients/passwordless.js";
 
 const { SignIn, SignInRefused, codeFromSms, countDown, handOver, takeToken, tokenFromLink } = module;
@@ -45,7 +46,7 @@ function scripted(...answers) {
     return Response.json(answer, { status: answer?.__type ? 400 : 200 });
   };
   const signIn = new SignIn({ region: "eu-west-1", clientId: "c", fetch, now: () => NOON, sleep: async () => {} });
-  return { signIn, calls };
+  return { signIn, calls, fetch };
 }
 
 test("a server that sends at once is asked once", async () => {
@@ -342,4 +343,42 @@ test("a browser that keeps nothing is a stranger", async () => {
   const step = await new SignIn({ region: "eu-west-1", clientId: "c", fetch, keep }).begin("ada");
   assert.equal(step.parameters.delivery, "refused");
   assert.equal(told.length, 1);
+});
+
+test("a wish that can be kept at the first word is kept, and one that cannot is told", async () => {
+  const told = { method: "EMAIL_CODE", methods: "EMAIL_CODE MAGIC_LINK SMS_CODE", retry_after: "30" };
+  const direct = { ...told, available_in: "EMAIL_CODE=30 MAGIC_LINK=30 SMS_CODE=0", delivery: "requested" };
+  const sms = { ...direct, method: "SMS_CODE", available_in: "EMAIL_CODE=30 MAGIC_LINK=30 SMS_CODE=30" };
+  const { signIn, calls } = scripted(challenge("s1", direct), challenge("s2", sms), challenge("s3", direct));
+  const texted = await signIn.begin("ada", { method: "SMS_CODE" });
+  const mailed = await signIn.begin("ada", { method: "MAGIC_LINK" });
+
+  assert.equal(texted.method, "SMS_CODE");
+  assert.equal(texted.fellBack, undefined);
+  assert.deepEqual([mailed.method, mailed.fellBack], ["EMAIL_CODE", "MAGIC_LINK"]);
+  assert.equal(mailed.availableAt.MAGIC_LINK.getTime(), NOON + 30_000);
+  assert.deepEqual(calls.map((call) => call.operation), ["InitiateAuth", "RespondToAuthChallenge", "InitiateAuth"]);
+});
+
+test("a known browser that has to wait asks once more", async () => {
+  for (const delivery of ["wait", "refused"]) {
+    const one = scripted(challenge("s1", { method: "EMAIL_CODE", delivery }), challenge("s2", { method: "EMAIL_CODE", delivery: "requested" }));
+    const keep = { getItem: () => "k".repeat(43), setItem: () => {} };
+    const signIn = new SignIn({ region: "eu-west-1", clientId: "c", fetch: one.fetch, keep, now: () => NOON });
+    assert.equal((await signIn.begin("ada")).delivery, "requested");
+    assert.equal(one.calls.length, 2);
+  }
+});
+
+test("there are words for it in twelve languages", () => {
+  const at = (/** @type {number} */ s) => new Date(NOON + 1000 * s);
+  const step = { method: "EMAIL_CODE", againAt: at(30), availableAt: { EMAIL_CODE: at(30), SMS_CODE: at(7) } };
+  const languages = ["ar", "de", "en", "es", "fr", "he", "it", "ja", "nl", "pl", "pt", "zh"];
+  const said = languages.map((each) => waitWords(step, each, () => NOON));
+  assert.equal(new Set(said).size, 12);
+  for (const each of said) assert.ok(each.includes("30"), each);
+  assert.equal(waitWords(step, "de-AT", () => NOON), said[1]);
+  assert.equal(waitWords(step, "constructor", () => NOON), said[2]);
+  assert.match(waitWords({ ...step, fellBack: "SMS_CODE" }, "en", () => NOON), / 7 seconds/);
+  assert.match(waitWords({ method: "X", againAt: at(-5) }, "en", () => NOON), / 0 seconds/);
 });

@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed"),
 ]
 JAVASCRIPT = Path(__file__).parent / "javascript"
-EMAIL = "zoe@example.com"
+EMAIL, SECOND, THIRD = "zoe@example.com", "zelda@example.com", "zack@example.com"
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -51,8 +51,9 @@ def site(tmp_path_factory):
 def suite(site):
     with running_suite(port=0, is_warm=False, origins=[site]) as running:
         app = App(running)
-        app.sign_up(EMAIL, PASSWORD)
-        app.confirm(EMAIL, app.mailed(EMAIL))
+        for email in (EMAIL, SECOND, THIRD):
+            app.sign_up(email, PASSWORD)
+            app.confirm(email, app.mailed(email))
         yield running
 
 
@@ -101,3 +102,40 @@ def test_a_mailed_code_signs_in(page, suite):
 
     assert "CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE" == step["nextStep"]["signInStep"]
     assert done["isSignedIn"]
+
+
+def test_a_password_and_then_a_mailed_code_sign_in(page, suite):
+    """CUSTOM_WITH_SRP, Amplify's documented flow: password by SRP, custom challenge, tokens."""
+    app = App(suite)
+    options = {"authFlowType": "CUSTOM_WITH_SRP"}
+    told = {"username": SECOND, "password": f"{PASSWORD}?", "options": options}
+    page.value("amplify.signOut()")
+    wrong = page.value(f"amplify.signIn({json.dumps(told)}).catch((error) => error.name)")
+    app.expect_mail(SECOND)
+    told["password"] = PASSWORD
+    step = page.value(f"amplify.signIn({json.dumps(told)})")
+    again = page.value("amplify.confirmSignIn({challengeResponse: 'nonsense'})")
+    code = app.mailed(SECOND)
+    done = page.value(f"amplify.confirmSignIn({{challengeResponse: '{code}'}})")
+    page.value("amplify.signOut()")
+
+    assert "NotAuthorizedException" == wrong
+    for each in (step, again):
+        assert "CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE" == each["nextStep"]["signInStep"]
+    assert done["isSignedIn"]
+
+
+def test_the_wait_is_told_as_parameters_of_the_challenge(page):
+    """With what the page can show it by; a wish for a method that there is not is refused."""
+    told = {"username": THIRD, "options": {"authFlowType": "CUSTOM_WITHOUT_SRP"}}
+    step = page.value(f"amplify.signIn({json.dumps(told)})")
+    wish = {"request_id": "0123456789abcdef", "method": "PIGEON"}
+    options = {"challengeResponse": "start", "options": {"clientMetadata": wish}}
+    refused = page.value(f"amplify.confirmSignIn({json.dumps(options)})")
+    told_of, refused_of = (each["nextStep"]["additionalInfo"] for each in (step, refused))
+
+    assert {"EMAIL_CODE", "MAGIC_LINK", "TOTP", "RECOVERY_CODE", "SMS_CODE"} == set(
+        told_of["methods"].split()
+    )
+    assert "SMS_CODE=0" in told_of["available_in"].split()
+    assert ("EMAIL_CODE", "use_method") == (refused_of["method"], refused_of["error"])

@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from local.demo.app import App
 from local.demo.scenario import PASSWORD, let_the_wait_pass
+from tests.end_to_end.password_client import PasswordClient
 
 pytestmark = pytest.mark.emulator
 JAVASCRIPT = Path(__file__).parent / "javascript"
@@ -151,9 +152,8 @@ def test_two_calls_of_one_moment_are_one_sign_in(suite, cognito, app, zoe):
     )
     code = app.mailed(zoe)
 
-    assert one["ChallengeParameters"] == other["ChallengeParameters"] | {
-        "retry_after": one["ChallengeParameters"]["retry_after"]
-    }
+    seconds = {name: one["ChallengeParameters"][name] for name in ("retry_after", "available_in")}
+    assert one["ChallengeParameters"] == other["ChallengeParameters"] | seconds
     assert "tokens" == app.told(app.answer_code(zoe, other, code))
     assert "CUSTOM_CHALLENGE" == app.told(app.answer_code(zoe, one, code))
 
@@ -165,7 +165,7 @@ def test_somebody_who_does_not_exist_looks_like_somebody_who_does(suite, app, zo
     known, unknown = app.ask_for_code(zoe), app.ask_for_code(stranger)
     for _ in range(2):
         assert known.keys() == unknown.keys()
-        names = known["ChallengeParameters"].keys() - {"USERNAME", "retry_after"}
+        names = known["ChallengeParameters"].keys() - {"USERNAME", "retry_after", "available_in"}
         assert known["ChallengeParameters"].keys() == unknown["ChallengeParameters"].keys()
         for name in names:
             assert known["ChallengeParameters"][name] == unknown["ChallengeParameters"][name]
@@ -189,3 +189,21 @@ def test_a_disposable_address_is_not_refused_to_an_administrator(cognito, suite)
     )
 
     assert "FORCE_CHANGE_PASSWORD" == answer["User"]["UserStatus"]
+
+
+def test_a_password_and_then_a_code_by_pycognito(suite, cognito, app, zoe):
+    """SRP_A, PASSWORD_VERIFIER, CUSTOM_CHALLENGE, tokens; the same questions for a stranger."""
+    let_the_wait_pass(suite)
+    client = PasswordClient(suite, cognito, zoe)
+    app.expect_mail(zoe)
+    asked = client.begin()
+    challenge = client.prove(asked)
+    stranger = PasswordClient(suite, cognito, "stranger@example.com").begin()
+
+    assert ("CUSTOM_CHALLENGE", "EMAIL_CODE") == (
+        challenge["ChallengeName"],
+        challenge["ChallengeParameters"]["method"],
+    )
+    assert asked["ChallengeName"] == stranger["ChallengeName"]
+    assert set(asked["ChallengeParameters"]) == set(stranger["ChallengeParameters"])
+    assert client.answer(challenge, app.mailed(zoe))["AuthenticationResult"]["AccessToken"]

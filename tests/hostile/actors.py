@@ -56,7 +56,7 @@ class Owner:
         """Sign in with the code that is mailed, and with nothing else."""
         sign_in = again(self.begin)
         for _ in range(self.patience):
-            if sign_in.public.get("delivery") != "refused" or sign_in.is_over:
+            if sign_in.public.get("delivery") not in {"refused", "wait"} or sign_in.is_over:
                 break
             self.world.wait(int(sign_in.public["retry_after"]))
             again(lambda: self.ask(sign_in))

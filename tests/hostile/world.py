@@ -59,6 +59,7 @@ _NOT_DEFAULTS = {
     "MAIL_TO_UNVERIFIED": "true",
     "SIGN_IN_BY": "email",
     "SIGN_UP_CODES": "here",
+    "PASSWORDLESS_START": "direct",
     "CODE_PEPPER_SECRET_ARN": _ARN.format("secretsmanager"),
     "FACTOR_KEY_SECRET_ARN": _ARN.format("secretsmanager"),
     "OUTBOX_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/outbox",

@@ -87,11 +87,11 @@ class Requests:
     """
     Notes the challenges that are opened; answers *answer*, raises *error* if there is one.
 
-    *marks* are the keys of those that there are.
+    *marks* are the keys of those that there are; *times* say when channels are free.
     """
 
     def __init__(self):
-        self.opened, self.marks = [], []
+        self.opened, self.marks, self.times = [], [], {}
         self.answer = None
         self.error = None
 
@@ -100,15 +100,15 @@ class Requests:
         if self.error:
             raise self.error
         if asked.get("unless") in self.marks:
-            raise Proved
+            raise Proved(self.times)
         usual = Opened(new.challenge.challenge_id, epoch(asked["now"]) + 30, is_new=True)
         return self.answer or usual
 
-    def is_proved(self, mark, *, now):
+    def look(self, mark, limits, *, now):
         assert now
         if self.error:
             raise self.error
-        return mark in self.marks
+        return mark in self.marks, {channel: self.times.get(channel, 0) for channel in limits}
 
 
 class Table:

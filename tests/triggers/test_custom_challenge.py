@@ -175,6 +175,8 @@ def test_the_client_learns_when_it_may_ask_again(create, example):
         METHOD
         | {
             "code_length": "8",
+            "methods": "EMAIL_CODE",
+            "available_in": "EMAIL_CODE=30",
             "delivery": "requested",
             "retry_after": "30",
         }
@@ -248,7 +250,8 @@ def test_with_rounds_the_first_call_sends_nothing(create_trigger, example, reque
     for name in (CREATE, f"{CREATE}.user_not_found"):
         response = create(example(name))["response"]
 
-        assert {"method": "NONE", "methods": "EMAIL_CODE"} == response["publicChallengeParameters"]
+        told = {"method": "NONE", "methods": "EMAIL_CODE", "available_in": "EMAIL_CODE=0"}
+        assert told == response["publicChallengeParameters"]
         noted = {"sign_in": ID, "round": "0"}
         assert {"version": "1", "method": "NONE"} | noted == response["privateChallengeParameters"]
         assert begun(ROUND_0, ID) == response["challengeMetadata"]
@@ -267,11 +270,55 @@ def test_with_rounds_the_second_call_sends_what_is_wanted(create_trigger, create
     assert timedelta(seconds=60) == asked["wish"].lasts
 
 
-def test_a_method_that_is_not_there_is_the_usual_one(create, create_event, requests):
-    """A client cannot make the trigger fail by naming one."""
-    create(create_event(metadata=WISH | {"method": "PIGEON"}))
+NO_METHOD = [
+    WISH | {"method": "PIGEON"},
+    {"signInMethod": "MAGIC_LINK", "redirectUri": "https://app.example/"},
+    {"signInMethod": "SMS_OTP_STEPUP"},
+]
 
-    assert "EMAIL_CODE" == requests.opened[0][0].method
+
+@pytest.mark.parametrize("starts", [True, False])
+@pytest.mark.parametrize("wish", NO_METHOD)
+def test_a_method_that_is_not_there_is_refused_and_nothing_is_sent(
+    create_trigger, create_event, requests, outbox, wish, starts
+):
+    """Another client's word for one is never taken for the wish for a code."""
+    create = create_trigger(starts_directly=starts).handle
+    response = create(create_event({"challengeMetadata": ROUND_0}, metadata=wish))["response"]
+
+    assert {
+        "method": "NONE",
+        "methods": "EMAIL_CODE",
+        "available_in": "EMAIL_CODE=0",
+        "error": "use_method",
+    } == response["publicChallengeParameters"]
+    assert ROUND_0 == response["challengeMetadata"]
+    assert [] == requests.opened == outbox.ids
+
+
+@pytest.mark.parametrize("wish", NO_METHOD)
+def test_f41_a_refused_wish_leaves_the_challenge_under_way_alone(
+    create, create_event, requests, wish
+):
+    """The code that was sent before stays good."""
+    under_way = round_of(OTHER_ID, next_send_at=7)
+    response = create(create_event(under_way, metadata=wish))["response"]
+
+    assert "use_method" == response["publicChallengeParameters"]["error"]
+    assert under_way["challengeMetadata"] == response["challengeMetadata"]
+    assert OTHER_ID == response["privateChallengeParameters"]["challenge_id"]
+    assert [] == requests.opened
+
+
+def test_a_client_that_is_named_starts_directly(create_trigger, create_event, outbox):
+    """And all others ask first."""
+    client = create_event()["callerContext"]["clientId"]
+    for named, started in (({client}, 1), ({"another"}, 0)):
+        outbox.ids.clear()
+        trigger = create_trigger(starts_directly=False, direct_clients=frozenset(named))
+        trigger.handle(create_event())
+
+        assert started == len(outbox.ids)
 
 
 def test_a_client_without_a_request_id_has_a_lease(create, create_event, requests):
@@ -334,6 +381,8 @@ def test_a_refusal_at_the_start_is_a_challenge_that_no_answer_fits(
     usual = create(create_event())["response"]
     requests.answer = NotNow(Refusal.TOO_SOON, epoch(now) + 20)
     refused = create(create_event())["response"]
+    assert "wait" == refused["publicChallengeParameters"]["delivery"]
+    assert "EMAIL_CODE=20" == refused["publicChallengeParameters"]["available_in"]
 
     assert usual.keys() == refused.keys()
     for name in ("publicChallengeParameters", "privateChallengeParameters"):
@@ -452,9 +501,9 @@ def test_a_code_that_cannot_be_sent_is_an_event_and_no_error(
     event = example(name)
 
     assert create(event) is event
-    assert {**METHOD, "code_length": "8", "delivery": "unavailable", "retry_after": "0"} == event[
-        "response"
-    ]["publicChallengeParameters"]
+    told = {"code_length": "8", "delivery": "unavailable", "retry_after": "0"}
+    all_methods = {"methods": "EMAIL_CODE", "available_in": "EMAIL_CODE=0"}
+    assert METHOD | told | all_methods == event["response"]["publicChallengeParameters"]
     assert [] == outbox.ids
     failed = METHOD | {"reason": "unavailable"}
     assert (Kind.CHALLENGE_DELIVERY_FAILED, failed) == facts()[-1]
@@ -725,7 +774,9 @@ def test_an_answer_in_the_round_of_the_wish_is_told_as_nothing(verify, verify_ev
     assert before == facts()
 
 
-def test_a_refusal_does_not_go_on_with_a_code_of_another_method(create, create_event, requests):
+def test_a_refusal_does_not_go_on_with_a_code_of_a_method_that_is_gone(
+    create, create_event, requests
+):
     """The code by SMS would be asked for as one by mail, and never fit."""
     requests.answer = NotNow(Refusal.TOO_SOON, 1_800_000_000)
     last = RunningChallenge("SMS_CODE", "d" * 22, 1_700_000_000, Kept.OWN).written()

@@ -147,6 +147,7 @@ def queue(monkeypatch):
             "CODE_IN_SUBJECT": "show",
             "CODE_LIFETIME_SECONDS": "600",
             "PASSWORDLESS_START": "direct",
+            "DIRECT_START_CLIENTS": "",
             "CODE_TRIES": "3",
             "ANSWERS_PER_HOUR": "10",
             "ANSWERS_PER_DAY": "25",

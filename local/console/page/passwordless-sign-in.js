@@ -1,5 +1,6 @@
 /** Signing in by code or link, and signing up so, with the client that apps get: clients/passwordless.js. */
 
+import { waitWords } from "./passwordless-words.js";
 import { ENDPOINT } from "./cognito.js";
 import { element } from "./elements.js";
 import { codeField, form, quiet } from "./forms.js";
@@ -77,7 +78,8 @@ function where(step, email) {
   const digits = step.codeLength ? `${step.codeLength} digits` : "a code";
   if (step.isSignUp && step.parameters.delivery === "refused") return "Resend cool-down: no other code is sent yet. The last code is still valid.";
   if (step.isSignUp) return `${digits} were sent to ${email}. The account is created when you enter them.`;
-  if (step.parameters.delivery === "unavailable") return "No code can be sent now. Try again in a minute.";
+  if (step.delivery === "wait") return waitWords(step, "en");
+  if (step.delivery === "unavailable") return "No code can be sent now. Try again in a minute.";
   if (step.method === "TOTP") return `Enter the ${digits} that your authenticator app shows.`;
   if (step.method === "RECOVERY_CODE") return "Enter one of your recovery codes.";
   if (step.method === "MAGIC_LINK") {
@@ -89,30 +91,31 @@ function where(step, email) {
 /** Some stacks mail a code at the first word, before anybody can say what they would rather have. @param {Going} going @param {Step} step */
 function instead({ method }, step) {
   const name = WAYS[method ?? ""];
-  return step.method === method || !name ? "" : ` This stack sends a code by e-mail first; for the method “${name}”, use its button below.`;
+  return step.method === method || !name ? "" : ` The method “${name}” cannot be used yet; use its button below.`;
 }
 
-/** Buttons for another code, by the same way or by another; by their labels. @param {Going} going @param {Step} step */
+/** Buttons for another code, by the same way or by another; by their methods. @param {Going} going @param {Step} step */
 function others(going, step) {
   const offered = step.isSignUp ? [] : (going.show.app.methods ?? step.methods);
   const ways = new Set([step.method, ...offered]);
   return new Map([...ways].map((method) => {
     const label = method === step.method ? (step.parameters.delivery === "none" ? "Try again" : "Resend") : (WAYS[method] ?? method);
     const again = async () => ({ ...(await going.signIn.again({ method })), isWrong: false });
-    return [label, quiet(label, () => goOn(going, again()))];
+    return [method, quiet(label, () => goOn(going, again()))];
   }));
 }
 
 /**
- * The buttons work as soon as the server sends another.
+ * Each button works as soon as the server sends by its method.
  * @param {Map<string, HTMLButtonElement>} buttons @param {Step} step @param {AbortSignal} signal
  */
 function count(buttons, step, signal) {
-  const stop = countDown(step, (seconds) => {
-    for (const [label, button] of buttons) {
+  for (const [method, button] of buttons) {
+    const label = button.textContent ?? "";
+    const stop = countDown({ againAt: step.availableAt[method] ?? step.againAt }, (seconds) => {
       button.disabled = seconds > 0;
       button.textContent = seconds ? `${label} in ${seconds} s` : label;
-    }
-  });
-  signal.addEventListener("abort", stop);
+    });
+    signal.addEventListener("abort", stop);
+  }
 }

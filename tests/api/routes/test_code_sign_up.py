@@ -93,7 +93,7 @@ def test_62_the_answer_is_the_same_whoever_has_the_address(begun, word, slept):
     assert 20 + NONCE + NAME + SEAL == len(session)
 
 
-@pytest.mark.parametrize("delivery", ["refused", "unavailable"])
+@pytest.mark.parametrize("delivery", ["wait", "refused", "unavailable"])
 def test_62_what_limits_refuse_nobody_is_mailed(begun, cognito, delivery):
     """Invariant 62: nor would a user be."""
     shown = challenge(method="EMAIL_CODE", delivery=delivery)

@@ -157,7 +157,7 @@ def link_for(page, email):
     found = (
         "(await (await fetch('/api/mailbox')).json()).mails"
         f".find((mail) => mail.to.includes({json.dumps(email)}) && mail.text.includes('#'))"
-        "?.text.match(/http:\\S+#[A-Za-z0-9_-]{43}/)?.[0]"
+        "?.text.match(/http:\\S+#[A-Za-z0-9_.-]{43,66}/)?.[0]"
     )
     return page.value(
         "new Promise((resolve) => { const look = async () => {"

@@ -119,7 +119,7 @@ class _Race:
         with suppress(CognitoRefused):
             sign_in = self._begin()
             owner.ask(sign_in)
-            while sign_in.public.get("delivery") == "refused" and not sign_in.is_over:
+            while sign_in.public.get("delivery") in {"refused", "wait"} and not sign_in.is_over:
                 self._world.wait(int(sign_in.public["retry_after"]))
                 owner.ask(sign_in)
             mail = owner.mail_for(sign_in)

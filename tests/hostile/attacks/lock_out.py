@@ -99,7 +99,7 @@ class _Day:
         """Answer what is mailed; after a code that was no good ask for another one."""
         for _ in range(3):
             self._attack_some()
-            if step.parameters.get("delivery") == "refused":
+            if step.parameters.get("delivery") in {"refused", "wait"}:
                 self._world.wait(step.again_in_s)
                 if self._world.now - began > timedelta(seconds=_PATIENCE_S):
                     return False

@@ -41,6 +41,9 @@ console.log(JSON.stringify([Object.keys(all).sort(), refused]));
 """
 
 
+MODULES = ["passwordless", "passwordless-words"]
+
+
 def run(folder, *words):
     return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
 
@@ -67,8 +70,9 @@ def test_it_holds_the_module_its_types_and_nothing_else(package):
         module = archive.extractfile("package/passwordless.js").read()
         described = json.load(archive.extractfile("package/package.json"))
 
-    types = {"passwordless.d.ts", "user_events.d.ts"}
-    assert {"LICENSE", "README.md", "package.json", "passwordless.js"} | types == names
+    modules = {f"{each}{end}" for each in MODULES for end in (".js", ".d.ts")}
+    others = {"LICENSE", "README.md", "package.json", "user_events.d.ts"}
+    assert others | modules == names
     assert (ROOT / "clients/passwordless.js").read_bytes() == module
     assert ("cognito-triggers", "1.2.3") == (described["name"], described["version"])
     assert not described.keys() & {"dependencies", "scripts"}
@@ -112,7 +116,7 @@ def test_without_typescript_it_says_what_to_do(tmp_path):
 
 
 def test_without_npm_it_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.release.npm_package.declarations", lambda _root: "")
+    monkeypatch.setattr("pipeline.release.npm_package.declarations", lambda *_: "")
     monkeypatch.setitem(os.environ, "PATH", str(tmp_path))
 
     with pytest.raises(NoNodeTools, match="npm is not installed"):

@@ -14,12 +14,38 @@ from rules.passwordless.running_challenge import (
 ID = "c" * 22
 
 
-@given(st.integers(0, 10**12 - 1), st.sampled_from(Kept))
-def test_what_is_written_is_read(next_send_at, kept):
-    """It travels in Cognito's session from round to round."""
-    running = RunningChallenge("EMAIL_CODE", ID, next_send_at, kept)
+TIMES = st.dictionaries(
+    st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=16),
+    st.integers(0, 10**12 - 1),
+    max_size=8,
+)
 
-    assert running == RunningChallenge.read(running.written())
+
+@given(
+    next_send_at=st.integers(0, 10**12 - 1),
+    kept=st.sampled_from(Kept),
+    share=st.sampled_from(["", "0a" * 32]),
+    others=TIMES,
+    is_first=st.booleans(),
+)
+def test_what_is_written_is_read(next_send_at, kept, share, others, is_first):
+    """It travels in Cognito's session from round to round, the first with the sign-in's name."""
+    times = tuple(others.items())
+    running = RunningChallenge("EMAIL_CODE", ID, next_send_at, kept, share, times)
+    written = begun(running.written(), "s" * 22) if is_first else running.written()
+
+    assert running == RunningChallenge.read(written)
+    if is_first:
+        assert "s" * 22 == sign_in_of([{"challengeMetadata": written}])
+
+
+def test_f47_the_form_of_before_is_read_and_is_written_where_there_is_one_channel():
+    """Sign-ins are under way while a version is deployed."""
+    before = f"EMAIL_CODE {ID} 1763632800 own"
+    running = RunningChallenge("EMAIL_CODE", ID, 1763632800, Kept.OWN)
+
+    assert running == RunningChallenge.read(before)
+    assert before == running.written()
 
 
 @pytest.mark.parametrize(

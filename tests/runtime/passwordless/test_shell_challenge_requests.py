@@ -7,7 +7,13 @@ import pytest
 from rules.passwordless.one_time_code import user_key
 from rules.passwordless.send_budget import NotNow, Refusal, SendBudget
 from runtime.aws_client.errors import Refused, Unanswered
-from runtime.passwordless.challenge_items import SIGN_UP, StoredChallenge, epoch, receipt_key
+from runtime.passwordless.challenge_items import (
+    SIGN_UP,
+    StoredChallenge,
+    epoch,
+    receipt_key,
+    sends_key,
+)
 from runtime.passwordless.challenge_requests import (
     ChallengeRequests,
     MayBeOpen,
@@ -17,6 +23,7 @@ from runtime.passwordless.challenge_requests import (
     TooBusy,
     Wish,
 )
+from runtime.passwordless.sent_counts import Limit
 
 BUDGET = SendBudget(per_hour=5, per_day=15, pause_s=30)
 LEASE = Wish("lease", timedelta(seconds=15), is_lease=True)
@@ -552,10 +559,15 @@ def test_nothing_is_made_while_an_address_is_proved(dynamodb, stored, now, item)
             unless=MARK,
         )
 
-    with pytest.raises(Proved):
+    def look(mark, after=0):
+        limits = {"email": Limit(sends_key(holder="u1", channel="email"), BUDGET)}
+        return requests.look(mark, limits, now=now + timedelta(seconds=after))
+
+    with pytest.raises(Proved) as proved:
         open_(119)
     assert item("C#c1") is None
-    assert requests.is_proved(MARK, now=now)
-    assert not requests.is_proved(receipt_key(owner="o2", client_id="a1"), now=now)
+    assert {"email": 0} == proved.value.times
+    assert (True, {"email": 0}) == look(MARK)
+    assert (False, {"email": 0}) == look(receipt_key(owner="o2", client_id="a1"))
     assert open_(120).is_new
-    assert not requests.is_proved(MARK, now=now + timedelta(seconds=120))
+    assert (False, {"email": epoch(now) + 120 + BUDGET.pause_s}) == look(MARK, 120)

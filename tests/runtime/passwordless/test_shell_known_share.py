@@ -7,9 +7,9 @@ import pytest
 
 from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.known_share import send_shares
-from rules.passwordless.send_budget import NotNow, SendBudget
+from rules.passwordless.send_budget import NotNow, Refusal, SendBudget
 from runtime.passwordless.address_key import AddressKeys
-from runtime.passwordless.challenge_items import epoch
+from runtime.passwordless.challenge_items import epoch, sends_key, sends_of
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
 from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, Shares, Wish
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
@@ -49,7 +49,7 @@ class World:
         for each in secrets:
             self._devices.note(**WHO, secret=each, browser="")
 
-    def ask(self, secret, *, request="", channel="email", client="a1"):
+    def ask(self, secret, *, request="", channel="email", client="a1", beside=None):
         self._number += 1
         who = WHO | {"client_id": client}
         limit = SHARES if channel else None
@@ -60,13 +60,14 @@ class World:
             budget=SHARES.strangers if channel else None,
             supersedes=None,
             now=self.now,
-            shares=Shares(claim_of(KEYS, **who, secret=secret), limit),
+            shares=Shares(claim_of(KEYS, **who, secret=secret), limit, beside or {}),
         )
 
-    def answer(self, challenge_id, share, *, right=False, by=""):
+    def answer(self, challenge_id, share, *, right=False, by="", channel=None):
         return self._answers.attempt(
             self._stored(challenge_id).challenge,
             method="EMAIL_CODE",
+            channel=channel,
             right_by="v2" if right else None,
             charged_to="email",
             must_be_sent=False,
@@ -262,3 +263,53 @@ def test_without_a_share_a_known_device_is_like_a_stranger(world):
 def test_what_is_in_no_limit_has_no_share():
     """Of a method that sends nothing."""
     assert [] == Shares(claim_of(KEYS, **WHO, secret=STRANGER), None).known("h", "email")
+
+
+def test_when_another_channel_may_be_asked_for_is_told_for_whoever_asks(world):
+    """Of a known device its own share counts, of a stranger the strangers'; both read alike."""
+    world.know(*DEVICES)
+    sms = {"sms": SHARES}
+    assert (("sms", 0),) == world.ask(STRANGER, beside=sms).others
+    at = world.ask(STRANGER, channel="sms", beside={"email": SHARES}).next_send_at
+    mails = epoch(world.now) + 30
+
+    refused = world.ask(STRANGER, beside=sms)
+    assert (mails, (("sms", at),)) == (refused.next_at, refused.others)
+    assert (("sms", 0),) == world.ask(DEVICES[0], beside=sms).others
+
+
+@pytest.mark.parametrize("who", [STRANGER, DEVICES[0]])
+def test_f21_a_right_answer_gives_the_pause_back_and_no_count(world, who):
+    """Who has just signed in gets a code at once, as often as the hour allows."""
+    world.know(*DEVICES)
+    most = SHARES.strangers.per_hour if who == STRANGER else 5
+    for number in range(most):
+        opened = world.ask(who)
+        assert isinstance(opened, Opened), number
+        right = world.answer(opened.challenge_id, opened.share, right=True, channel="email")
+        assert Attempt.VERIFIED == right
+
+    refused = world.ask(who)
+    assert Refusal.TOO_MANY == refused.why
+
+
+def test_f21_a_wrong_answer_gives_nothing_back(world):
+    """Nor does a right one by which nothing was sent."""
+    opened = world.ask(STRANGER)
+    assert Attempt.WRONG == world.answer(opened.challenge_id, opened.share, channel="email")
+    assert isinstance(world.ask(STRANGER), NotNow)
+    assert Attempt.VERIFIED == world.answer(opened.challenge_id, opened.share, right=True)
+    assert isinstance(world.ask(STRANGER), NotNow)
+
+
+def test_f21_a_count_that_is_gone_is_made_of_zeros(world):
+    """DynamoDB has deleted it meanwhile; a right answer is right, and nothing is counted."""
+    opened = world.ask(STRANGER)
+    key = sends_key(holder="h", channel="email")
+    world.dynamodb.delete_item(TableName="table", Key=key)
+    right = world.answer(opened.challenge_id, opened.share, right=True, channel="email")
+    item = world.dynamodb.get_item(TableName="table", Key=key)["Item"]
+
+    assert Attempt.VERIFIED == right
+    assert (0, 0) == (sends_of(item).in_hour, sends_of(item).in_day)
+    assert isinstance(world.ask(STRANGER), Opened)

@@ -30,6 +30,7 @@ ENVIRONMENT = {
     "SMS_PER_DAY": "8",
     "RESEND_AFTER_SECONDS": "30",
     "PASSWORDLESS_START": "direct",
+    "DIRECT_START_CLIENTS": "",
     "MFA_AFTER_CODE": "ignore",
 }
 BUDGETS = RequestSettings(ENVIRONMENT)

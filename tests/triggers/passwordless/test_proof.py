@@ -16,7 +16,14 @@ CREATE = "CreateAuthChallenge_Authentication"
 VERIFY = "VerifyAuthChallengeResponse_Authentication"
 KEYS = AddressKeys(PEPPERS)
 SECRET = "A" * 43
-PUBLIC = {"method": "PROOF", "code_length": "8", "delivery": "none", "retry_after": "0"}
+PUBLIC = {
+    "method": "PROOF",
+    "methods": "EMAIL_CODE",
+    "available_in": "EMAIL_CODE=0",
+    "code_length": "8",
+    "delivery": "none",
+    "retry_after": "0",
+}
 
 
 @pytest.fixture
