@@ -7,7 +7,8 @@
  *
  * Tokens are returned and kept nowhere: what is in localStorage can be read by every script of the
  * page. The module keeps Cognito's session, which is a new one in every answer, and the secret that
- * binds a link to this browser; both are gone with the page.
+ * binds a link to this browser. Both are gone with the page, unless the option `memory` keeps them for
+ * ten minutes: see passwordless-resume.js.
  */
 
 /** The answer that asks for a code; a code never looks like it. */
@@ -26,7 +27,9 @@ const OURS = "UserLambdaValidationException";
 const TAKEN = "UsernameExistsException";
 const TOLD = /(CODE_SENT|CODE_NOT_SENT|WRONG_CODE): [^[]*(?:\[([A-Z_]+) (\d+) (\d+)\])?/;
 const CHANNEL = "passwordless-link";
-const SECRET = /^[A-Za-z0-9_-]{43}$/;
+/** What stands behind the # of a link: perhaps the id of its challenge, and the token. */
+const LINK = /^(?:([A-Za-z0-9_-]{22})\.)?([A-Za-z0-9_-]{43})$/;
+const KEPT_FOR_MS = 10 * 60 * 1000;
 
 /**
  * @typedef {object} Step What comes next.
@@ -43,6 +46,7 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/;
  * @property {Date} againAt From when on `again` sends another code.
  * @property {boolean} isWrong Whether an answer was given and was not right.
  * @property {Record<string, string>} parameters All that the server told.
+ * @property {boolean} [isExpired] The session is over, as after a restart; `again` sends another code.
  * @property {boolean} [isSignUp] There is no account yet: the right code makes it.
  * @property {boolean} [isUnconfirmed] There is one with a password that was never confirmed: it has
  *   to be confirmed with Cognito's own code, or is deleted after a day.
@@ -60,6 +64,8 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/;
  * @property {Pick<Storage, "getItem" | "setItem">} [keep] Where a secret of this browser is kept, such
  *   as the window's local storage. With it the browser is known once it has signed in: strangers who
  *   ask for codes in a user's name do not lock it out. The secret signs nobody in. Left out, none is kept.
+ * @property {Memory} [memory] Keeps a sign-in for ten minutes, for `resume`;
+ *   `browserMemory` of passwordless-resume.js makes one. A sign-up is not kept: it has an address.
  * @property {typeof fetch} [fetch]
  * @property {() => number} [now] In milliseconds, as Date.now.
  * @property {(ms: number) => Promise<void>} [sleep]
@@ -70,6 +76,22 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/;
  * @property {Result} [AuthenticationResult]
  *
  * @typedef {{ IdToken: string, AccessToken: string, RefreshToken?: string, ExpiresIn: number }} Result
+ *
+ * @typedef {object} Memory One record of one app client; a promise of each method may reject.
+ * @property {() => Promise<string | undefined>} read
+ * @property {(record: string) => Promise<void>} write
+ * @property {() => Promise<void>} clear
+ * @property {<T>(work: () => Promise<T>) => Promise<T>} alone One tab after the other.
+ *
+ * @typedef {object} Kept What is in the memory.
+ * @property {string} deviceSecret
+ * @property {string} username As Cognito has it.
+ * @property {string} session
+ * @property {string} method
+ * @property {number} until
+ * @property {Omit<Step, "tokens" | "parameters" | "againAt" | "availableAt">} step
+ * @property {number} againAt
+ * @property {Record<string, number>} availableAt
  *
  * @typedef {object} Page What is needed of a window.
  * @property {Pick<Location, "hash" | "pathname">} location
@@ -98,6 +120,9 @@ export class SignIn {
   /** @type {Wish} */ #wish = {};
   /** The last step of a sign-up that goes on. @type {Step | undefined} */ #signsUp;
   /** @type {Promise<unknown>} */ #last = Promise.resolve();
+  /** @type {Step | undefined} */ #shown;
+  /** Until when it may be resumed, in milliseconds. */
+  #until = 0;
   #options;
 
   /** @param {Options} options */
@@ -110,6 +135,31 @@ export class SignIn {
       ...options,
       endpoint,
     };
+  }
+
+  /**
+   * The sign-in that this browser has begun within the last ten minutes, or null; `step` is what the
+   * screen showed. It makes no call: `answer`, `answerLink` and `again` go on.
+   * @param {Options} options With `memory`. @returns {Promise<SignIn | null>}
+   */
+  static async resume(options) {
+    const signIn = new SignIn(options);
+    return (await signIn.#reload()) ? signIn : null;
+  }
+
+  /** With `memory`: what the last call came to, or undefined before the first; never with tokens. */
+  get step() {
+    return this.#shown;
+  }
+
+  /** Forget the sign-in, in the memory too. */
+  cancel() {
+    return this.#inTurn(async () => {
+      this.#until = 0;
+      this.#session = this.#deviceSecret = this.#username = "";
+      this.#signsUp = this.#shown = undefined;
+      await this.#options.memory?.clear();
+    });
   }
 
   /**
@@ -161,16 +211,60 @@ export class SignIn {
 
   /** The code as it was typed or pasted. @param {string} code @returns {Promise<Step>} */
   answer(code) {
-    return this.#inTurn(async () =>
-      this.#signsUp
-        ? this.#answerToSignUp(code, this.#signsUp)
-        : this.#answered(await this.#respond(code, { device: await digest(this.#deviceSecret) })),
-    );
+    return this.#inTurn(async () => {
+      if (this.#signsUp) return this.#answerToSignUp(code, this.#signsUp);
+      try {
+        return await this.#answerOnce(code);
+      } catch (error) {
+        return this.#expired(error);
+      }
+    });
   }
 
-  /** The token of a link that was opened in this browser. @param {string} token @returns {Promise<Step>} */
+  /**
+   * What `takeToken` took from a link that was opened in this browser. If Cognito's session is over, a
+   * new one adopts the link; no mail is sent by that.
+   * @param {string} token @returns {Promise<Step>}
+   */
   answerLink(token) {
-    return this.answer(this.#signsUp ? token : `${token}.${this.#deviceSecret}`);
+    const [, id = "", secret = token] = LINK.exec(token) ?? [];
+    return this.#inTurn(async () => {
+      if (this.#signsUp) return this.#answerToSignUp(secret, this.#signsUp);
+      if (!this.#session && id && this.#isUnderWay()) return this.#adopt(id, secret);
+      try {
+        return await this.#answerOnce(`${secret}.${this.#deviceSecret}`);
+      } catch (error) {
+        const step = this.#expired(error);
+        return id ? this.#adopt(id, secret) : step;
+      }
+    });
+  }
+
+  /** @param {string} answer */
+  async #answerOnce(answer) {
+    return this.#answered(await this.#respond(answer, { device: await digest(this.#deviceSecret) }));
+  }
+
+  /** Say so if Cognito knows the session no more, and there is a memory to begin another from. @param {unknown} error */
+  #expired(error) {
+    const isOver = codeOf(error) === "NotAuthorizedException" && /session/i.test(String(error));
+    if (!(isOver && this.#options.memory && this.#isUnderWay())) throw error;
+    this.#session = "";
+    return { ...(this.#shown ?? this.#stepOf({})), isWrong: false, isExpired: true };
+  }
+
+  /** Whether it was begun within ten minutes, and has not ended. */
+  #isUnderWay() {
+    return this.#until > this.#options.now();
+  }
+
+  /** @param {string} id @param {string} secret @returns {Promise<Step>} */
+  async #adopt(id, secret) {
+    const begun = await this.#start();
+    if (![NO_METHOD, PROOF].includes(begun.method)) return begun; // the server has sent a code
+    const wish = { ...(await this.#wanted()), method: "MAGIC_LINK", adopt: id };
+    this.#step(await this.#respond(START, wish), false);
+    return this.#answerOnce(`${secret}.${this.#deviceSecret}`);
   }
 
   /** @param {string} username @param {Wish} wish @returns {Promise<Step>} */
@@ -179,6 +273,7 @@ export class SignIn {
     this.#username = username;
     this.#wish = wish;
     this.#deviceSecret = random(32);
+    this.#until = this.#options.now() + KEPT_FOR_MS;
     const step = await this.#start();
     const { method = "" } = wish;
     const isOther = method !== "" && method !== step.method;
@@ -282,6 +377,11 @@ export class SignIn {
   }
 
   async #ask() {
+    if (!this.#session) {
+      const begun = await this.#start();
+      if (![NO_METHOD, PROOF].includes(begun.method)) return begun;
+    }
+    this.#until = this.#options.now() + KEPT_FOR_MS;
     return this.#step(await this.#respond(START, await this.#wanted()), false);
   }
 
@@ -291,6 +391,7 @@ export class SignIn {
     return {
       request_id: random(16),
       device: await digest(this.#deviceSecret),
+      link: "2", // this client reads links that name their challenge
       ...(method && { method }),
       ...(locale && { locale }),
       ...(browser && { browser }), // the mail says which browser asked
@@ -377,9 +478,80 @@ export class SignIn {
    * @template T @param {() => Promise<T>} work @returns {Promise<T>}
    */
   #inTurn(work) {
-    const done = this.#last.then(work);
+    const { memory } = this.#options;
+    const alone = memory ? () => memory.alone(() => this.#remembering(work)) : work;
+    const done = this.#last.then(alone);
     this.#last = done.catch(() => {});
     return done;
+  }
+
+  /**
+   * Work with what another tab has kept meanwhile, and keep what comes of it.
+   * @template T @param {() => Promise<T>} work @returns {Promise<T>}
+   */
+  async #remembering(work) {
+    await this.#reload();
+    try {
+      const done = await work().catch((error) => {
+        if (codeOf(error) === "NotAuthorizedException") this.#until = 0; // the sign-in has ended
+        throw error;
+      });
+      if (done && typeof done === "object" && "methods" in done) this.#shown = /** @type {Step} */ (/** @type {unknown} */ (done));
+      return done;
+    } finally {
+      await this.#keep().catch(() => {}); // a browser that keeps nothing loses the sign-in with the page
+    }
+  }
+
+  /** @returns {Promise<Kept | undefined>} */
+  async #kept() {
+    try {
+      return JSON.parse((await this.#options.memory?.read()) ?? "null") ?? undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Take what is kept, if it is of this sign-in or there is none yet. @returns {Promise<boolean>} */
+  async #reload() {
+    const { memory, now } = this.#options;
+    const kept = await this.#kept();
+    if (!memory || !kept || kept.until <= now()) {
+      if (kept) await memory?.clear();
+      return false;
+    }
+    if (this.#deviceSecret && this.#deviceSecret !== kept.deviceSecret) return false;
+    ({ deviceSecret: this.#deviceSecret, username: this.#username, session: this.#session, until: this.#until } = kept);
+    const times = Object.entries(kept.availableAt).map(([name, at]) => [name, new Date(at)]);
+    this.#wish = { method: kept.method };
+    this.#shown = { ...kept.step, parameters: {}, againAt: new Date(kept.againAt), availableAt: Object.fromEntries(times) };
+    return true;
+  }
+
+  /** Keep the sign-in as it is; nothing once it has ended, and nothing that is or has an address. */
+  async #keep() {
+    const { memory } = this.#options;
+    const { tokens: done, parameters: _, againAt, availableAt, ...step } = this.#shown ?? this.#stepOf({});
+    if (this.#shown && "tokens" in this.#shown) this.#until = 0;
+    if (done) this.#shown = undefined;
+    const isKept = this.#isUnderWay() && !this.#signsUp && this.#deviceSecret;
+    if (!memory || !isKept || this.#username.includes("@")) {
+      const other = await this.#kept();
+      if (this.#until === 0 && other?.deviceSecret === this.#deviceSecret) await memory?.clear();
+      return;
+    }
+    /** @type {Kept} */
+    const kept = {
+      deviceSecret: this.#deviceSecret,
+      username: this.#username,
+      session: this.#session,
+      method: this.#wish.method ?? step.method,
+      until: this.#until,
+      step: { ...step, isWrong: false },
+      againAt: againAt.getTime(),
+      availableAt: Object.fromEntries(Object.entries(availableAt).map(([name, at]) => [name, at.getTime()])),
+    };
+    await memory.write(JSON.stringify(kept));
   }
 }
 
@@ -418,13 +590,13 @@ export function countDown(step, show, now = Date.now) {
 }
 
 /**
- * The token of the link that this page was opened by, or null. It is taken out of the address, and
- * out of the history with it.
+ * What stands behind the # of the link that this page was opened by, or null. It is taken out of the
+ * address, and out of the history with it.
  * @param {Page} [page] The window. @returns {string | null}
  */
 export function takeToken(page = globalThis.window) {
   const token = page.location.hash.slice(1);
-  if (!SECRET.test(token)) return null;
+  if (!LINK.test(token)) return null;
   page.history.replaceState(null, "", page.location.pathname);
   return token;
 }
@@ -433,8 +605,8 @@ export function takeToken(page = globalThis.window) {
  * Give the token to the page where the sign-in waits. Call it from a click, never while loading:
  * what opens links to look at them must not use them up.
  * @param {string} token @param {{patienceMs?: number}} [options]
- * @returns {Promise<boolean>} False if none waits in this browser: tell the user to go on there, or
- * to type the code of the mail.
+ * @returns {Promise<boolean>} False if none waits in this browser: then `SignIn.resume` may have it, for
+ * `answerLink`; else `elsewhereWords` of passwordless-words.js says how to go on.
  */
 export function handOver(token, { patienceMs = 1000 } = {}) {
   const channel = new BroadcastChannel(CHANNEL);
@@ -463,7 +635,7 @@ export function tokenFromLink({ signal }) {
     };
     signal.addEventListener("abort", giveUp, { once: true });
     channel.onmessage = ({ data }) => {
-      if (typeof data?.token !== "string" || !SECRET.test(data.token)) return;
+      if (typeof data?.token !== "string" || !LINK.test(data.token)) return;
       channel.postMessage({ taken: data.token });
       channel.close();
       resolve(data.token);

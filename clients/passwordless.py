@@ -11,6 +11,9 @@ It does what ``passwordless.js`` does, except what needs a browser.
 An app that keeps a `device_secret` where it keeps what is secret, and hands it over for
 each sign-in, is known once it has signed in: strangers who ask for codes in a user's name
 do not lock it out. The secret signs nobody in by itself.
+
+An app that may be ended in between keeps what `SignIn.kept` tells, for ten minutes at the
+most, and goes on with `SignIn.resume`.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ _NO_METHOD = "NONE"  # before one is chosen
 _AT_HAND = frozenset({"TOTP", "RECOVERY_CODE"})  # methods by which nothing is sent
 _PUT_OFF = frozenset({"wait", "refused"})  # nothing was sent at the first word
 _PROOF = "PROOF"  # the device that has answered a code is asked for its secret
+_REFUSED = "NotAuthorizedException"
 _TAKEN, _UNCONFIRMED = "UsernameExistsException", "UserNotConfirmedException"
 _OURS = "UserLambdaValidationException"  # what a trigger refuses
 _TOLD = re.compile(r"(CODE_SENT|CODE_NOT_SENT|WRONG_CODE): [^\[]*(?:\[([A-Z_]+) (\d+) (\d+)\])?")
@@ -123,6 +127,27 @@ class SignIn:
         self._wish: dict[str, str] = {}
         self._signs_up: Step | None = None  # the last step of a sign-up that goes on
 
+    def kept(self) -> dict[str, str]:
+        """
+        What `resume` needs: the secret of links, Cognito's session and its name of the user.
+
+        No token, code or address; nothing of a sign-up, or before `begin`. Keep it where the
+        app keeps what is secret, delete it at the tokens, and use it within ten minutes.
+        """
+        if self._signs_up or not self._device_secret or "@" in self._user_name:
+            return {}
+        names = ("device_secret", "user_name", "session")
+        return {name: getattr(self, f"_{name}") for name in names}
+
+    @classmethod
+    def resume(cls, endpoint: str, kept: Mapping[str, str], **options: Any) -> SignIn:
+        """The sign-in that told *kept*; *options* are those of `SignIn`. It makes no call."""
+        signs_in = cls(endpoint, **options)
+        signs_in._device_secret = kept["device_secret"]  # its own
+        signs_in._user_name = kept["user_name"]  # likewise
+        signs_in._session = kept["session"]  # likewise
+        return signs_in
+
     def sign_up(self, email: str, *, method: str = "", locale: str = "", browser: str = "") -> Step:
         """
         Ask for a code for an address; the right one makes an account without a password.
@@ -183,9 +208,28 @@ class SignIn:
             return self._answer_to_sign_up(code, self._signs_up)
         return self._answered(self._respond(code, device=_digest(self._device_secret)))
 
-    def answer_link(self, token: str) -> Step:
-        """The token behind the ``#`` of a link that was mailed."""
-        return self.answer(token if self._signs_up else f"{token}.{self._device_secret}")
+    def answer_link(self, link: str) -> Step:
+        """
+        What stands behind the ``#`` of a link that was mailed.
+
+        If Cognito's session is over, a new one adopts the link; that sends no mail.
+        """
+        challenge_id, _, token = link.rpartition(".")
+        if self._signs_up:
+            return self.answer(token)
+        is_under_way = bool(self._session)  # there is none once there are tokens
+        try:
+            return self.answer(f"{token}.{self._device_secret}")
+        except SignInRefused as refused:
+            is_over = refused.code == _REFUSED and "session" in str(refused).lower()
+            if not (is_over and challenge_id and is_under_way):
+                raise
+        step = self._start()
+        if step.method in {_NO_METHOD, _PROOF}:
+            self._wish |= {"method": "MAGIC_LINK"}
+            self._ask(adopt=challenge_id)
+            step = self.answer(f"{token}.{self._device_secret}")
+        return step
 
     def _ask_to_sign_up(self) -> Step:
         """SignUp once: it is refused, and says that a code is on its way, or why not."""
@@ -278,11 +322,13 @@ class SignIn:
         answer = self._call("GetTokensFromRefreshToken", RefreshToken=refresh_token)
         return _tokens({"RefreshToken": refresh_token, **answer["AuthenticationResult"]})
 
-    def _ask(self) -> Step:
+    def _ask(self, **more: str) -> Step:
         metadata = {
             "request_id": _random(16),
             "device": _digest(self._device_secret),
+            "link": "2",  # this client reads links that name their challenge
             **self._wish,
+            **more,
         }
         return self._step(self._respond(_START, **metadata), was_answered=False)
 

@@ -4,7 +4,8 @@ Cognito calls this for each round of a custom authentication.
 With ``PasswordlessStart: direct`` the first round makes a challenge at once.
 With ``rounds`` it only asks what is wanted, and the round after it makes the
 challenge; both take an answer with a ``request_id`` in its ClientMetadata for
-the wish for another code. A wish for a method that there is not is refused by
+the wish for another code, or, with ``adopt``, for the link that was mailed in
+another session of the same browser. A wish for a method that there is not is refused by
 ``error``, and changes nothing of the challenge under way. Every challenge tells
 the methods, and in how many seconds each may be asked for. If somebody has just
 proved the same address, the first round makes none either, and asks for the
@@ -170,12 +171,54 @@ class CreateAuthChallenge:
             return self._refused(event, asked, last)
         if last is not None and not wanted.asks_for_code and last.method in self.methods:
             return self._with_way_on(self._going_on(event, last), last, rounds)
+        is_first = not (rounds or starts)
+        return self._made(event, asked, wanted, last, is_first=is_first)
+
+    def _made(
+        self,
+        event: dict[str, Any],
+        asked: TriggerEvent,
+        wanted: CodeRequest,
+        last: RunningChallenge | None,
+        *,
+        is_first: bool,
+    ) -> dict[str, Any]:
+        """A challenge that was not under way in this sign-in."""
+        if wanted.adopt and wanted.asks_for_code and wanted.method:
+            return self._adopted(event, asked, wanted)
         try:
-            return self._challenge(
-                event, *self._begin(asked, wanted, last, is_first=not (rounds or starts))
-            )
+            return self._challenge(event, *self._begin(asked, wanted, last, is_first=is_first))
         except Proved as proved:
             return self._prove(event, PROOF, proved.times)
+
+    def _adopted(
+        self, event: dict[str, Any], asked: TriggerEvent, wanted: CodeRequest
+    ) -> dict[str, Any]:
+        """
+        Go on with the link of another session of this browser; nothing is sent or counted.
+
+        The same answer, with a challenge that nothing fits, if there is no such link.
+        """
+        times = dict(self._look(asked)[1])
+        found = self._adoptable(asked, wanted)
+        own = self.methods[wanted.method].channel
+        running = RunningChallenge(
+            wanted.method,
+            found.challenge.challenge_id if found else self.new_id(),
+            times.pop(own, 0) if own else 0,
+            Kept.LINK,
+            found.share if found else "",
+            tuple(times.items()),
+        )
+        return self._challenge(event, running, _NOTHING_SENT)
+
+    def _adoptable(self, asked: TriggerEvent, wanted: CodeRequest) -> StoredChallenge | None:
+        try:
+            new = self._new(asked, wanted, self.methods[wanted.method])
+            return self.requests.adoptable(wanted.adopt, new, now=self.now())
+        except CallFailed as error:
+            observe.logger().warning("link not adopted", error=told(error))
+            return None
 
     def _refused(
         self, event: dict[str, Any], asked: TriggerEvent, last: RunningChallenge | None
@@ -189,7 +232,11 @@ class CreateAuthChallenge:
         return event
 
     def _going_on(self, event: dict[str, Any], last: RunningChallenge) -> dict[str, Any]:
-        delivery = _WAIT if last.kept is Kept.NONE else _under_way(self.methods[last.method])
+        if last.kept is Kept.LINK:
+            delivery = _NOTHING_SENT
+        else:
+            is_open = last.kept is not Kept.NONE
+            delivery = _under_way(self.methods[last.method]) if is_open else _WAIT
         return self._challenge(event, last, delivery)
 
     def _with_way_on(
@@ -277,6 +324,7 @@ class CreateAuthChallenge:
                 "method": running.method,
                 "challenge_id": running.challenge_id,
                 **({"share": running.share} if running.share else {}),
+                **({"kept": running.kept.value} if running.kept is Kept.LINK else {}),
             },
             # Comes back in the session of the next rounds; never reaches the client.
             challengeMetadata=running.written(),
@@ -355,6 +403,7 @@ class CreateAuthChallenge:
             locale=wanted.locale,
             device=wanted.device,
             browser=wanted.browser,
+            link_has_id=wanted.reads_ids,
         )
 
     def _open(  # noqa: PLR0913  # what one call asks for

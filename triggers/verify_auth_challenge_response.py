@@ -53,9 +53,9 @@ from events.contract.catalogue import DEVICE, PROOF, Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.passwordless.code_request import START, CodeRequest
 from rules.passwordless.given_answer import GivenAnswer, given_answer
-from rules.passwordless.magic_link import digest
+from rules.passwordless.magic_link import digest, looks_like_one
 from rules.passwordless.one_time_code import Challenge
-from rules.passwordless.running_challenge import ROUND_0, is_challenge_id
+from rules.passwordless.running_challenge import ROUND_0, Kept, is_challenge_id
 from rules.trigger_event import TriggerEvent, answer
 from rules.value import dataclass
 from runtime import aws, clock, observe
@@ -282,12 +282,14 @@ class VerifyAuthChallengeResponse:
             return Attempt.UNKNOWN
         challenge = self._challenge(challenge_id, asked, method)
         given = asked.request.get("challengeAnswer")
+        # Of an adopted challenge the code stays bound to the session that asked for it.
+        is_none = private.get("kept") == Kept.LINK.value and not looks_like_one(given)
         try:
             judged, also = self._judged(given, challenge, method)
             attempt = self.table.attempt(
                 challenge,
                 method=method.name,
-                right_by=None if asked.user_not_found else judged.right_by,
+                right_by=None if asked.user_not_found or is_none else judged.right_by,
                 charged_to=method.charged_to(given),
                 must_be_sent=method.must_be_sent,
                 now=self.now(),

@@ -15,7 +15,7 @@ _KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-_CLIENT = ("passwordless.js", "passwordless-words.js")
+_CLIENT = ("passwordless.js", "passwordless-words.js", "passwordless-resume.js")
 
 
 def page_files() -> Mapping[str, Path]:

@@ -13,7 +13,7 @@ from pipeline.release.staged import stage
 NAME: Final = "cognito-triggers"
 _HERE: Final = "pipeline/release/npm"
 _MODULE: Final = "passwordless"
-_MODULES: Final = (_MODULE, "passwordless-words")
+_MODULES: Final = (_MODULE, "passwordless-words", "passwordless-resume")
 _SOURCES: Final = {f"{each}.js": f"clients/{each}.js" for each in _MODULES}
 _FILES: Final = {
     **_SOURCES,

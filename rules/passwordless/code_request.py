@@ -12,6 +12,7 @@ START = "start"  # the answer that asks for a code; no code is like it
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _METHOD = re.compile(r"[A-Z][A-Z_]{1,30}")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+_ADOPTED = re.compile(r"[A-Za-z0-9_-]{22}")
 _DEVICE = re.compile(r"[A-Za-z0-9_-]{43}")  # base64url of 32 bytes
 
 
@@ -31,6 +32,8 @@ class CodeRequest:
         device: SHA-256 of a secret that stays in the browser, or empty.
         browser: What it is, in the words of `rules.passwordless.device_name`, or empty.
         known: The secret of the browser or app, by which it may be known, or empty.
+        adopt: The id in a link that was mailed in another session of the same browser, or empty.
+        reads_ids: Whether the client reads links that have the id of their challenge.
 
     """
 
@@ -40,6 +43,8 @@ class CodeRequest:
     device: str = ""
     browser: str = ""
     known: str = field(default="", repr=False)
+    adopt: str = field(default="", repr=False)
+    reads_ids: bool = field(default=False, repr=False)
 
     @classmethod
     def read(cls, metadata: Mapping[str, str]) -> CodeRequest:
@@ -56,6 +61,8 @@ class CodeRequest:
             device=_fitting(_DEVICE, metadata.get("device")),
             browser=device_name(metadata.get("browser")),
             known=_fitting(_DEVICE, metadata.get("known")),
+            adopt=_fitting(_ADOPTED, metadata.get("adopt")),
+            reads_ids=metadata.get("link") == "2",
         )
 
     @property

@@ -6,6 +6,8 @@ server: what fetches a link to look at it consumes nothing. It is derived as
 the code is, 256 bits long, for a device whose secret only the asking browser
 knows: a link that is forwarded, or that an attacker asked for, signs nobody
 in. Neither token nor secret is kept anywhere; of the secret, the digest is.
+A link is bound to its browser, and not to Cognito's session: with the id that
+stands before the token, another session of that browser adopts it.
 """
 
 from __future__ import annotations
@@ -38,9 +40,16 @@ def is_page(page: str) -> bool:
     return is_plain and not {".", ".."} & set(page.split("/"))
 
 
-def link(page: str, *, pepper: bytes, challenge: Challenge, device: str) -> str:
-    """The link for the mail; *device* is the `digest` that its browser told."""
-    return f"{page}#{_written(link_token(pepper, challenge, device=device))}"
+def link(
+    page: str, *, pepper: bytes, challenge: Challenge, device: str, has_id: bool = False
+) -> str:
+    """
+    The link for the mail; *device* is the `digest` that its browser told.
+
+    One that *has_id* names its challenge, so that another session of the browser can adopt it.
+    """
+    token = _written(link_token(pepper, challenge, device=device))
+    return f"{page}#{challenge.challenge_id}.{token}" if has_id else f"{page}#{token}"
 
 
 def opens(answer: object, *, pepper: bytes, challenge: Challenge) -> bool:

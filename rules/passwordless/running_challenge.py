@@ -14,7 +14,7 @@ _METHOD = r"[A-Z][A-Z_]{1,30}"
 _SHARE = r"[0-9a-f]{64}"
 _TIME = r"[a-z]{1,16}=\d{1,12}"
 _WRITTEN = re.compile(
-    rf"({_METHOD}) ({_ID}) (\d{{1,12}}) (own|shared|none)"
+    rf"({_METHOD}) ({_ID}) (\d{{1,12}}) (own|shared|none|link)"
     rf"(?: ({_SHARE}))?(?: ({_TIME}(?:,{_TIME}){{0,7}}))?(?: {_ID})?"
 )
 _BEGUN = re.compile(rf"(.+) ({_ID})")
@@ -26,6 +26,7 @@ class Kept(Enum):
     OWN = "own"  # of this sign-in alone
     SHARED = "shared"  # perhaps of another try of the same call, too
     NONE = "none"  # there is none in the table: no answer can be right
+    LINK = "link"  # of another session of the same browser: only its link can be right
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class StoredChallenge:
         subject: The user's ``sub``, at which Cognito has the address. Empty if there is none.
         is_ghost: There is no such user: nothing is sent, and no answer is right.
         purpose: `SIGN_IN`, or `SIGN_UP` of an address that has no user yet.
+        link_has_id: Whether the link of the mail names the challenge.
         sealed_address: Of a sign-up, as `rules.passwordless.sealed_address` has
             it, until its code is sent.
 
@@ -61,6 +62,7 @@ class StoredChallenge:
     purpose: str = SIGN_IN
     sealed_address: str = ""
     share: str = ""
+    link_has_id: bool = False
 
     def item(self) -> dict[str, Any]:
         """The new item."""
@@ -83,6 +85,7 @@ class StoredChallenge:
             "purpose": {"S": self.purpose},
             **({"to": {"S": self.sealed_address}} if self.sealed_address else {}),
             **share_item(self.share),
+            **({"link_has_id": {"BOOL": True}} if self.link_has_id else {}),
         }
 
     @classmethod
@@ -107,6 +110,7 @@ class StoredChallenge:
             purpose=item.get("purpose", {"S": SIGN_IN})["S"],  # absent in one of before
             sealed_address=item.get("to", {"S": ""})["S"],
             share=share_of(item),
+            link_has_id=item.get("link_has_id", {"BOOL": False})["BOOL"],
         )
 
 

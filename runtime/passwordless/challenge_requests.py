@@ -256,6 +256,21 @@ class ChallengeRequests:
             return None
         return Pointed(found["challenge_id"]["S"], found["method"]["S"])
 
+    def adoptable(
+        self, challenge_id: str, new: StoredChallenge, *, now: datetime
+    ) -> StoredChallenge | None:
+        """
+        The open challenge with that id, instead of *new*, if its link is for the same browser.
+
+        None of another user, app client, method or device, and of one that is used, void or
+        over. Raises likewise.
+        """
+        [item] = self._read(challenge_key(challenge_id))
+        if item is None or item["state"]["S"] != PENDING or not _is_live(item, now):
+            return None
+        found = StoredChallenge.read(item)
+        return found if new.device and _whose(found) == _whose(new) else None
+
     def look(
         self, mark: dict[str, Any], limits: Mapping[str, Limit], *, now: datetime
     ) -> tuple[bool, dict[str, int]]:
@@ -361,6 +376,11 @@ def _user_of(new: StoredChallenge, challenge_id: str) -> str:
     if new.subject and not new.is_ghost:
         return new.challenge.user
     return user_key(b"", pool_id=new.challenge.pool_id, name=challenge_id, subject=None)
+
+
+def _whose(stored: StoredChallenge) -> tuple[str, ...]:
+    of = stored.challenge
+    return (of.user, of.pool_id, of.client_id, stored.method, stored.device, stored.purpose)
 
 
 def _is_live(item: dict[str, Any] | None, now: datetime) -> bool:

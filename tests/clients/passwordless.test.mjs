@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import test from "node:test";
 
-import { waitWords } from "../../clients/passwordless-words.js";
+import { elsewhereWords, waitWords } from "../../clients/passwordless-words.js";
 import * as module from "../../clients/passwordless.js";
 
 const { SignIn, SignInRefused, codeFromSms, countDown, handOver, takeToken, tokenFromLink } = module;
@@ -381,4 +381,148 @@ test("there are words for it in twelve languages", () => {
   assert.equal(waitWords(step, "constructor", () => NOON), said[2]);
   assert.match(waitWords({ ...step, fellBack: "SMS_CODE" }, "en", () => NOON), / 7 seconds/);
   assert.match(waitWords({ method: "X", againAt: at(-5) }, "en", () => NOON), / 0 seconds/);
+});
+
+/** A memory of two tabs, and all that was ever written to it. */
+function memory() {
+  /** @type {{ record?: string, written: string[], held: number }} */
+  const kept = { written: [], held: 0 };
+  const one = {
+    read: async () => kept.record,
+    write: async (/** @type {string} */ record) => {
+      kept.record = record;
+      kept.written.push(record);
+    },
+    clear: async () => void delete kept.record,
+    alone: async (/** @type {() => Promise<any>} */ work) => {
+      kept.held += 1;
+      return work();
+    },
+  };
+  return { kept, memory: one };
+}
+
+const ROUND_0 = challenge("s0", { method: "NONE", USERNAME: "0000-uuid" });
+const LINK_SENT = challenge("s1", { method: "MAGIC_LINK", methods: "EMAIL_CODE MAGIC_LINK", code_length: "8", retry_after: "30", delivery: "requested", available_in: "EMAIL_CODE=30 MAGIC_LINK=30", USERNAME: "0000-uuid" });
+const EXPIRED = { __type: "NotAuthorizedException", message: "Invalid session for the user, session can only be used once." };
+const ID = "i".repeat(22);
+
+test("a sign-in survives the page that began it, and tokens end it", async () => {
+  const { kept, memory: one } = memory();
+  const first = scripted(ROUND_0, LINK_SENT);
+  const options = { region: "eu-west-1", clientId: "c", now: () => NOON, memory: one };
+  await new SignIn({ ...options, fetch: first.fetch }).begin("ada@example.com", { method: "MAGIC_LINK" });
+  assert.equal(first.calls[1].ClientMetadata.link, "2");
+
+  const second = scripted({ AuthenticationResult: RESULT });
+  const resumed = await SignIn.resume({ ...options, fetch: second.fetch });
+  assert.equal(second.calls.length, 0);
+  assert.equal(resumed?.step?.method, "MAGIC_LINK");
+  assert.equal(resumed?.step?.againAt.getTime(), NOON + 30_000);
+  assert.equal(resumed?.step?.availableAt.EMAIL_CODE.getTime(), NOON + 30_000);
+  const done = await resumed?.answerLink(`${ID}.${TOKEN}`);
+  assert.equal(done?.tokens?.accessToken, "a");
+  assert.equal(second.calls[0].Session, "s1");
+  assert.match(second.calls[0].ChallengeResponses.ANSWER, new RegExp(`^${TOKEN}\\.[\\w-]{43}$`));
+  assert.equal(kept.record, undefined);
+  for (const canary of ["ada", TOKEN, "\"a\"", "\"i\"", "\"r\""]) assert.ok(!kept.written.join().includes(canary), canary);
+});
+
+test("a session that is over adopts the link, and sends nothing", async () => {
+  const { memory: one } = memory();
+  const options = { region: "eu-west-1", clientId: "c", now: () => NOON, memory: one };
+  await new SignIn({ ...options, fetch: scripted(ROUND_0, LINK_SENT).fetch }).begin("ada@example.com", { method: "MAGIC_LINK" });
+  const adopted = challenge("s9", { method: "MAGIC_LINK", delivery: "none" });
+  const { fetch, calls } = scripted(EXPIRED, ROUND_0, adopted, { AuthenticationResult: RESULT });
+  const resumed = await SignIn.resume({ ...options, fetch });
+  assert.ok((await resumed?.answerLink(`${ID}.${TOKEN}`))?.tokens);
+  assert.deepEqual(calls.map(({ operation }) => operation.slice(0, 8)), ["RespondT", "Initiate", "RespondT", "RespondT"]);
+  const { adopt, method, request_id: request } = calls[2].ClientMetadata;
+  assert.deepEqual([adopt, method, request.length, calls[2].ChallengeResponses.ANSWER], [ID, "MAGIC_LINK", 22, "start"]);
+  assert.equal(calls[3].Session, "s9");
+  assert.equal(calls[3].ChallengeResponses.USERNAME, "0000-uuid");
+});
+
+test("a code whose session is over says so, and another is sent by a click alone", async () => {
+  const { memory: one } = memory();
+  const options = { region: "eu-west-1", clientId: "c", now: () => NOON, memory: one };
+  await new SignIn({ ...options, fetch: scripted(ROUND_0, LINK_SENT).fetch }).begin("ada@example.com");
+  const { fetch, calls } = scripted(EXPIRED, ROUND_0, LINK_SENT);
+  const resumed = await SignIn.resume({ ...options, fetch });
+  const step = await resumed?.answer("12345678");
+  assert.deepEqual([step?.isExpired, step?.isWrong, calls.length], [true, false, 1]);
+  assert.equal((await resumed?.again())?.delivery, "requested");
+  assert.equal(calls.length, 3);
+});
+
+test("two tabs have one session after the other", async () => {
+  const { kept, memory: one } = memory();
+  const { fetch, calls } = scripted(ROUND_0, LINK_SENT, challenge("s2", { method: "MAGIC_LINK" }), { AuthenticationResult: RESULT });
+  const options = { region: "eu-west-1", clientId: "c", now: () => NOON, memory: one, fetch };
+  const first = new SignIn(options);
+  await first.begin("ada@example.com", { method: "MAGIC_LINK" });
+  const second = await SignIn.resume(options);
+  await second?.answer("00000000");
+  await first.answer("12345678");
+  assert.deepEqual(calls.slice(2).map((call) => call.Session), ["s1", "s2"]);
+  assert.ok(kept.held >= 3);
+});
+
+test("nothing is resumed after ten minutes, a cancel, the end of a sign-in or rubbish", async () => {
+  const { kept, memory: one } = memory();
+  let at = NOON;
+  const options = { region: "eu-west-1", clientId: "c", now: () => at, memory: one };
+  const begun = async () => {
+    const signIn = new SignIn({ ...options, fetch: scripted(ROUND_0, LINK_SENT, { __type: "NotAuthorizedException", message: "Incorrect username or password." }).fetch });
+    await signIn.begin("ada@example.com");
+    assert.ok(kept.record);
+    return signIn;
+  };
+  await begun();
+  at += 600_000;
+  assert.equal(await SignIn.resume(options), null);
+  assert.equal(kept.record, undefined);
+  await (await begun()).cancel();
+  assert.equal(kept.record, undefined);
+  await assert.rejects((await begun()).answer("1"), SignInRefused);
+  assert.equal(kept.record, undefined);
+  kept.record = "{";
+  assert.equal(await SignIn.resume(options), null);
+  assert.equal(await SignIn.resume({ ...options, memory: { ...one, read: () => Promise.reject(new Error("no")) } }), null);
+});
+
+test("an address is never kept, nor a sign-in whose browser keeps nothing lost for that", async () => {
+  const { kept, memory: one } = memory();
+  const bare = challenge("s0", { method: "NONE" }); // a server that tells no name
+  const options = { region: "eu-west-1", clientId: "c", now: () => NOON, memory: one };
+  await new SignIn({ ...options, fetch: scripted(bare, challenge("s1", { method: "EMAIL_CODE" })).fetch }).begin("ada@example.com");
+  assert.deepEqual(kept.written, []);
+  const broken = { ...one, write: () => Promise.reject(new Error("full")) };
+  const { fetch } = scripted(ROUND_0, LINK_SENT);
+  assert.equal((await new SignIn({ ...options, memory: broken, fetch }).begin("ada@example.com")).method, "MAGIC_LINK");
+});
+
+test("a link has the id of its challenge, or none", () => {
+  for (const token of [`${ID}.${TOKEN}`, TOKEN]) {
+    const page = { location: { hash: `#${token}`, pathname: "/in" }, history: { replaceState: () => {} } };
+    assert.equal(takeToken(page), token);
+  }
+  for (const wrong of [`${ID}x.${TOKEN}`, `.${TOKEN}`, `${ID}${TOKEN}`, `${ID}.${TOKEN}.${TOKEN}`]) {
+    assert.equal(takeToken({ location: { hash: `#${wrong}`, pathname: "/" }, history: { replaceState: () => {} } }), null);
+  }
+  const said = ["ar", "de", "en", "es", "fr", "he", "it", "ja", "nl", "pl", "pt", "zh"].map((each) => elsewhereWords(each));
+  assert.equal(new Set(said).size, 12);
+});
+
+test("an expired code leaves the link, and a sign-in that has ended leaves nothing", async () => {
+  const { memory: one } = memory();
+  const options = { region: "eu-west-1", clientId: "c", now: () => NOON, memory: one };
+  await new SignIn({ ...options, fetch: scripted(ROUND_0, LINK_SENT).fetch }).begin("ada@example.com", { method: "MAGIC_LINK" });
+  const { fetch, calls } = scripted(EXPIRED, ROUND_0, challenge("s9", { method: "MAGIC_LINK" }), { AuthenticationResult: RESULT }, EXPIRED);
+  const resumed = await SignIn.resume({ ...options, fetch });
+  assert.equal((await resumed?.answer("12345678"))?.isExpired, true);
+  assert.ok((await resumed?.answerLink(`${ID}.${TOKEN}`))?.tokens);
+  assert.equal(calls[1].operation, "InitiateAuth");
+  await assert.rejects(async () => resumed?.answerLink(`${ID}.${TOKEN}`), SignInRefused);
+  assert.equal(calls.length, 5);
 });

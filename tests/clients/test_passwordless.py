@@ -500,3 +500,80 @@ def test_a_known_app_that_is_put_off_asks_once_more(known, calls):
 
     assert calls == len(cognito.calls)
     assert ("requested" if known else "refused") == step.parameters["delivery"]
+
+
+EXPIRED = SignInRefused("NotAuthorizedException", "Invalid session for the user.")
+
+
+class Refusing(Cognito):
+    """The same; an answer that is an exception is raised."""
+
+    def __call__(self, operation, body):
+        answer = super().__call__(operation, body)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def test_a_wish_at_the_first_word_is_kept_or_told():
+    """By a server that mails at once: SMS may be asked for, a link not yet."""
+    told = {"method": "EMAIL_CODE", "available_in": "EMAIL_CODE=30 MAGIC_LINK=30 SMS_CODE=0"}
+    cognito = Cognito(
+        challenge("s1", **told), challenge("s2", method="SMS_CODE"), challenge("s3", **told)
+    )
+    texted = sign_in(cognito).begin("ada", method="SMS_CODE")
+    mailed = sign_in(cognito).begin("ada", method="MAGIC_LINK")
+
+    assert ("SMS_CODE", "") == (texted.method, texted.fell_back)
+    assert ("EMAIL_CODE", "MAGIC_LINK") == (mailed.method, mailed.fell_back)
+    assert 30 == mailed.available_in_s["MAGIC_LINK"]
+    assert [] == cognito._answers
+
+
+def test_what_is_kept_resumes_a_sign_in_whose_session_is_over():
+    """The link is adopted: no address was kept, and no mail is asked for."""
+    begun = Cognito(challenge("s0", method="NONE"), challenge("s1", method="MAGIC_LINK"))
+    one = sign_in(begun)
+    assert {} == one.kept()
+    one.begin("ada@example.com", method="MAGIC_LINK")
+    kept = one.kept()
+    assert ("ada", "s1", 43) == (kept["user_name"], kept["session"], len(kept["device_secret"]))
+
+    cognito = Refusing(
+        EXPIRED,
+        challenge("s2", method="NONE"),
+        challenge("s3", method="MAGIC_LINK", delivery="none"),
+        {"AuthenticationResult": TOKENS},
+    )
+    options = {"client_id": "c", "post": cognito}
+    resumed = SignIn.resume("https://cognito-idp.eu-west-1.amazonaws.com/", kept, **options)
+    assert resumed.answer_link(f"{'i' * 22}.{'t' * 43}").tokens
+    wish = cognito.calls[2][1]["ClientMetadata"]
+    assert ("i" * 22, "MAGIC_LINK", "2") == (wish["adopt"], wish["method"], wish["link"])
+    answers = [body["ChallengeResponses"]["ANSWER"] for _, body in cognito.calls[2:]]
+    assert ["start", f"{'t' * 43}.{kept['device_secret']}"] == answers
+
+
+@pytest.mark.parametrize(
+    ("link", "refused"),
+    [
+        ("t" * 43, EXPIRED),
+        (f"{'i' * 22}.{'t' * 43}", SignInRefused("NotAuthorizedException", "Incorrect.")),
+        (f"{'i' * 22}.{'t' * 43}", SignInRefused("TooManyRequestsException", "session")),
+    ],
+)
+def test_a_link_that_cannot_be_adopted_is_refused(link, refused):
+    """One without an id, or a sign-in that has ended."""
+    one = sign_in(Refusing(challenge("s1", method="MAGIC_LINK"), refused))
+    one.begin("ada")
+    with pytest.raises(SignInRefused):
+        one.answer_link(link)
+
+
+def test_a_server_that_mails_at_the_first_word_is_not_asked_to_adopt():
+    """It has sent another code by then."""
+    sent = challenge("s2", method="EMAIL_CODE")
+    one = sign_in(Refusing(challenge("s1", method="MAGIC_LINK"), EXPIRED, sent))
+    one.begin("ada")
+
+    assert "EMAIL_CODE" == one.answer_link(f"{'i' * 22}.{'t' * 43}").method

@@ -68,16 +68,22 @@ class EmailDelivery:
             locale=stored.locale,
             expires_at=stored.expires_at,
             requested_from=stored.browser,
-            link=self._link(challenge, stored.device, pepper),
+            link=self._link(challenge, stored, pepper),
             help_url=self.help_url,
             code_in_subject=self.code_in_subject,
         )
         self.send(address, mail, stored)
 
-    def _link(self, challenge: Challenge, device: str, pepper: bytes) -> str | None:
-        if not (self.page and device):
+    def _link(self, challenge: Challenge, stored: StoredChallenge, pepper: bytes) -> str | None:
+        if not (self.page and stored.device):
             return None
-        return magic_link.link(self.page, pepper=pepper, challenge=challenge, device=device)
+        return magic_link.link(
+            self.page,
+            pepper=pepper,
+            challenge=challenge,
+            device=stored.device,
+            has_id=stored.link_has_id,
+        )
 
 
 def delivery(

@@ -41,7 +41,7 @@ console.log(JSON.stringify([Object.keys(all).sort(), refused]));
 """
 
 
-MODULES = ["passwordless", "passwordless-words"]
+MODULES = ["passwordless", "passwordless-words", "passwordless-resume"]
 
 
 def run(folder, *words):

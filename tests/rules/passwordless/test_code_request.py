@@ -11,6 +11,8 @@ GOOD = {
     "method": "EMAIL_CODE",
     "locale": "pt-BR",
     "device": "d" * 43,
+    "known": "k" * 43,
+    "adopt": "a" * 22,
 }
 
 
@@ -36,6 +38,10 @@ def test_a_client_says_what_it_wants():
         ("locale", "x" * 100_000),
         ("device", "d" * 42),
         ("device", "d" * 42 + "="),
+        ("known", "k" * 44),
+        ("adopt", "a" * 21),
+        ("adopt", "a" * 22 + "\n"),
+        ("adopt", "\u202e" + "a" * 21),
     ],
 )
 def test_what_is_not_well_formed_is_not_said(name, text):
@@ -47,7 +53,7 @@ def test_what_is_not_well_formed_is_not_said(name, text):
 def test_nothing_but_plain_letters_gets_through(metadata):
     """Whatever a client sends."""
     wanted = CodeRequest.read(metadata)
-    for text in (wanted.request_id, wanted.method, wanted.locale, wanted.device):
+    for text in (getattr(wanted, name) for name in GOOD):
         assert re.fullmatch(r"[A-Za-z0-9_-]{0,64}", text)
 
 
@@ -63,3 +69,10 @@ def test_the_wish_for_a_code_is_no_code(length):
     """So that not to count it gives no guess away."""
     assert not re.fullmatch(rf"\d{{{length}}}", START)
     assert not any(mark.isdigit() for mark in START)
+
+
+@pytest.mark.parametrize(("link", "reads"), [("2", True), ("1", False), ("2 ", False), ("", False)])
+def test_f48_a_client_that_reads_links_with_an_id_says_two(link, reads):
+    """Anything else is a client of before."""
+    assert reads == CodeRequest.read(GOOD | {"link": link}).reads_ids
+    assert not CodeRequest.read(GOOD).reads_ids
