@@ -7,8 +7,8 @@ Whatever goes wrong is answered as a problem (RFC 9457); what is a fault of ours
 is logged, with type and place and without a word of the user's.
 
 Publishes ``password.changed``, ``session.revoked``, ``user.deleted``,
-``factor.added``, ``factor.removed`` and ``device.removed``; everything else that users do here,
-the triggers tell of.
+``factor.added``, ``factor.removed``, ``device.removed``, ``identity.linked`` and
+``identity.unlinked``; everything else that users do here, the triggers tell of.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from api.routes import (
     documents,
     doors,
     factors,
+    links,
     login,
     password,
     passwordless,
@@ -38,6 +39,7 @@ from api.sign_ups import SignUps
 from events.publishing.publish import announcer
 from runtime import aws
 from runtime.entry import Handle, entrypoint
+from runtime.linking.own_links import OwnLinks, own_links
 from runtime.passwordless.enrolment import Enrolment
 from runtime.passwordless.factors import Factors
 from runtime.passwordless.own_devices import OwnDevices, own_devices
@@ -46,6 +48,7 @@ from runtime.settings.api import ApiSettings
 from runtime.settings.app import AppSettings
 from runtime.settings.codes import AddressSettings, EnrolledMethodSettings, FactorSettings
 from runtime.settings.events import EventSettings
+from runtime.settings.linking import LinkTableSettings
 from runtime.settings.passwords import PasswordSettings
 from runtime.settings.pool import PoolSettings
 from runtime.settings.service import ServiceSettings
@@ -59,9 +62,10 @@ def acts(  # noqa: PLR0913  # all that routes are made of
     enrolment: Enrolment | None = None,
     own: OwnDevices | None = None,
     *,
+    linked: OwnLinks | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> dict[Route, Act]:
-    """Everything that the API does; without *enrolment* users can enrol nothing."""
+    """Everything that the API does; without *enrolment* users can enrol nothing, or link."""
     sign_ins = SignIns(client, sleep=sleep)
     sign_ups = SignUps(client, sign_ins)
     described = {
@@ -74,6 +78,7 @@ def acts(  # noqa: PLR0913  # all that routes are made of
         **account.acts(client, tell, enrolment, own),
         **devices.acts(client, tell, own),
         **factors.acts(client, tell, enrolment),
+        **links.acts(client, tell, linked),
         **doors.acts(),
     }
     return {**described, **documents.acts(described)}
@@ -93,8 +98,22 @@ def wire() -> Handle:
         key_arn=places.address_key_secret_arn,
         pool_id=pool_id,
     )
-    described = acts(client, tell, passwords, _enrolment(pool_id), own)
+    linked = _linked(pool_id)
+    described = acts(client, tell, passwords, _enrolment(pool_id), own, linked=linked)
     return served(described, client, settings=settings, service=service, pool_url=pool_url)
+
+
+def _linked(pool_id: str) -> OwnLinks | None:
+    """None where federated users are not linked."""
+    settings = LinkTableSettings()
+    if not settings.link_table:
+        return None
+    return own_links(
+        (aws.dynamodb(), aws.secrets(), aws.cognito()),
+        table=settings.link_table,
+        key_arn=settings.address_key_secret_arn,
+        pool_id=pool_id,
+    )
 
 
 def _enrolment(pool_id: str) -> Enrolment | None:

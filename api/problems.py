@@ -40,6 +40,12 @@ KINDS: Final[Mapping[str, Kind]] = {
     "invalid_code": Kind(
         422, "Invalid or expired code", "The code is wrong or has expired. Request a new code."
     ),
+    "invalid_handle": Kind(
+        400,
+        "Invalid or expired handle",
+        "The handle is unknown or expired, or the provider named another e-mail address. "
+        "Sign in with the provider again.",
+    ),
     "invalid_credentials": Kind(
         401,
         "Invalid credentials",
@@ -83,6 +89,14 @@ KINDS: Final[Mapping[str, Kind]] = {
     "not_found": Kind(404, "Not found", "No such route. See /docs."),
     "method_not_allowed": Kind(
         405, "Method not allowed", "This route does not support the method. See the header Allow."
+    ),
+    "not_linked": Kind(
+        409,
+        "Account not linked",
+        "The provider's account belongs to another user, or five accounts are linked already.",
+    ),
+    "last_way_in": Kind(
+        409, "Last way to sign in", "Verify the e-mail address first: there is no other sign-in."
     ),
     "body_too_large": Kind(
         413, "Payload too large", "The request body is larger than the limit of this route."

@@ -95,6 +95,15 @@ SCHEMAS: Final[Mapping[str, Any]] = {
             ),
         },
     ),
+    "Links": _object(
+        ["links"],
+        links={"type": "array", "items": {"$ref": "#/components/schemas/Link"}},
+    ),
+    "Link": _object(
+        ["provider", "type"],
+        provider=_text("For /auth/me/links/{provider}."),
+        type=_text("Such as OIDC, SAML or Google."),
+    ),
     "Welcome": _object(
         ["door"],
         door=_text("Which door it was.", enum=["guest", "user", "client"]),

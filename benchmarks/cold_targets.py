@@ -18,6 +18,10 @@ SETTINGS = {
     "RELAY_ADDRESSES": "allow",
     "UNDELIVERABLE_ADDRESSES": "refuse",
     "FEDERATED_SIGN_UPS": "allow",
+    "FEDERATION_RULES_FILE": "",
+    "LINK_ACCOUNTS": "off",
+    "LINK_TABLE": "links",
+    "PROVIDER_TRUST": "{}",
     "ALLOWED_DOMAINS": "",
     "DENIED_DOMAINS": "",
     "DOMAIN_LISTS_BUCKET": "",
@@ -37,7 +41,7 @@ SETTINGS = {
     "MIGRATION_HASH": "",
     "LEGACY_KEYS_SECRET_ARN": "",
     "CHALLENGE_TABLE": "challenges",
-    "SIGN_UP_CODES": "here",
+    "CODES": "here",
     "PASSWORD_SIGN_UPS": "cognito",
     "LEARNT_SIGN_UPS": "off",
     "MAILBOX_REUSE": "allow",
@@ -107,6 +111,7 @@ _TRIGGERS: Sequence[tuple[str, str, str, Mapping[str, Any]]] = (
     ),
     ("PreTokenGeneration", "pre_token_generation", "TokenGeneration_Authentication", {}),
     ("CustomMessage", "custom_message", "CustomMessage_SignUp", {}),
+    ("InboundFederation", "inbound_federation", "InboundFederation_ExternalProvider", {}),
 )
 _SAMPLES = (
     ("empty function", "noop"),

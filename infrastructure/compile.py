@@ -113,6 +113,8 @@ class Template:
             turned = (each for piece in source.pieces(known) for each in self.turns(piece))
             made = [with_policies(each) for each in turned]
             for piece in made:
+                if piece.section == "Conditions" and piece in found:
+                    continue  # two resources are turned into ones that it is for
                 _enter(piece, before, found)
                 found.append(piece)
         return found

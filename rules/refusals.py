@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 # The triggers that tell Cognito of a decision by raising: errors to Lambda, and none of ours.
-REFUSING: Final = frozenset({"PreSignUp", "CustomMessage", "UserMigration", "PostAuthentication"})
+REFUSING: Final = frozenset(
+    {"PreSignUp", "CustomMessage", "UserMigration", "PostAuthentication", "InboundFederation"}
+)
 # Those that tell of none themselves: only a function that had the trigger before may refuse there.
 REFUSING_IF_CHAINED: Final = frozenset(
     {"PreAuthentication", "PostConfirmation", "PreTokenGeneration"}
@@ -46,6 +48,13 @@ class TryLater(Refusal):
 
     def __init__(self) -> None:
         super().__init__("TRY_LATER", "Please try again in a minute")
+
+
+class FederationRefused(Refusal):
+    """InboundFederation lets this user of a provider not in: the operator's rules deny it."""
+
+    def __init__(self) -> None:
+        super().__init__("SIGN_IN_DENIED", "Please sign in another way")
 
 
 class MigrationRefused(Refusal):

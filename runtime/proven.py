@@ -16,6 +16,7 @@ OF_DYNAMODB: Proofs = {
 }
 # An account is handed over by what these tell of it, and by what they leave away.
 OF_COGNITO: Proofs = {
+    "admin_create_user": ("User",),
     "admin_get_user": ("Username", "UserAttributes"),
     "admin_get_user_auth_factors": ("Username",),
     "list_users": ("Users",),

@@ -30,6 +30,7 @@ _TEXTS = {
     "mail_host": "mx.example.com",
     "mailbox": "mfrggzdfmztwq2lknnwg23tpob",
     "group": "members",
+    "provider": "Google",
     "network": "203.0.113.0/24",
 }
 _ONCE_PER_USER = {

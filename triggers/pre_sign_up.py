@@ -15,10 +15,14 @@ the code. So there is no user before somebody has proved to own the address.
 With ``PasswordSignUps: proof_first`` the same goes for all sign-ups. One that only asks
 about an address, as the REST API does for a user's, is always refused.
 
+With ``LinkAccounts`` a federated user who comes for the first time is linked to the
+native user of the same proved address, or refused: `triggers.linking`.
+
 Publishes ``sign_up.accepted`` and ``sign_up.rejected``, and of sign-ups by a
 code ``challenge.requested``, ``challenge.resend_refused``,
 ``challenge.delivery_failed``, ``challenge.verified``,
-``challenge.answered_wrong`` and ``challenge.expired``.
+``challenge.answered_wrong`` and ``challenge.expired``; of federated users
+``identity.linked``, ``identity.link_refused``, ``user.confirmed`` and ``account.taken_over``.
 """
 
 from __future__ import annotations
@@ -49,7 +53,10 @@ from runtime.settings.sign_up_codes import SenderThereSettings, SignUpCodeSettin
 if TYPE_CHECKING:
     from runtime.addresses.learnt import Learnt
     from runtime.passwordless.address_key import AddressKeys
+    from triggers.linking.first_sign_in import FirstSignIn
     from triggers.proof_first.sign_up_steps import SignUpSteps
+
+_FEDERATED = "PreSignUp_ExternalProvider"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +73,7 @@ class PreSignUp:
         allowed: Attributes that a sign-up without a password may bring beside the usual.
         is_named_by_cognito: Whether the user name is the ``sub`` to come, and nobody chose it.
         learnt: What was learnt from sign-ups before; None if nothing is.
+        linking: Makes what links federated users, when the first comes; None if nobody is linked.
 
     """
 
@@ -79,6 +87,7 @@ class PreSignUp:
     allowed: tuple[str, ...] = ()
     is_named_by_cognito: bool = True
     learnt: Learnt | None = None
+    linking: Callable[[], FirstSignIn] | None = None
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
         """
@@ -86,6 +95,7 @@ class PreSignUp:
 
         Raises:
             SignUpDenied: A code such as ``DISPOSABLE_EMAIL`` in front of kind words.
+            LinkRefused: Likewise, of a federated user.
 
         """
         asked = TriggerEvent.read(event, is_named_by_cognito=self.is_named_by_cognito)
@@ -98,6 +108,10 @@ class PreSignUp:
             verdict = Verdict(domain_or_none(asked.attributes.get("email", "")))
         if verdict.is_refused:
             raise self._rejected(asked, verdict)
+        if self.linking and asked.source == _FEDERATED:
+            first_sign_in = replace(self.linking(), announce=self.announce)
+            if not first_sign_in(asked):
+                return event
         self.announce(Kind.SIGN_UP_ACCEPTED, asked, **verdict.told())
         return event
 
@@ -158,7 +172,7 @@ class PreSignUp:
         if asked.source == "PreSignUp_SignUp" and (self.needs_address or address):
             return self._checked(asked)
         domain = domain_or_none(address)
-        if asked.source == "PreSignUp_ExternalProvider" and self.checks_federated and domain:
+        if asked.source == _FEDERATED and self.checks_federated and domain:
             return self.check(address, vouched=True)
         return Verdict(domain)
 
@@ -205,6 +219,7 @@ def wire() -> Handle:
         needs_address=names.is_address,
         is_named_by_cognito=names.is_made_by_cognito,
         learnt=_learnt(settings, mode=addresses.email_policy),
+        linking=_linking(announce, settings.link_accounts),
     )
     if not (theirs := ChainSettings().chained_function):
         return ours.handle
@@ -228,6 +243,24 @@ def _learnt(settings: SignUpSettings, *, mode: str) -> Learnt | None:
     from runtime.settings.codes import AddressKeySettings  # noqa: PLC0415
 
     return learnt(settings, AddressKeySettings(), mode=Mode(mode))
+
+
+def _linking(announce: Announce, policy: str) -> Callable[[], FirstSignIn] | None:
+    """None where federated users are as Cognito makes them."""
+    if policy == "off":
+        return None
+    from runtime.settings.codes import AddressKeySettings  # noqa: PLC0415  # import cost
+
+    arn = AddressKeySettings().address_key_secret_arn
+
+    def linking() -> FirstSignIn:
+        # late: no native user needs it
+        from triggers.linking.first_sign_in_wired import first_sign_in  # noqa: PLC0415
+
+        return first_sign_in(announce, policy=policy, key_arn=arn)
+
+    made: Callable[[], FirstSignIn] = cache(linking)
+    return made
 
 
 def _steps(announce: Announce, settings: SignUpCodeSettings) -> SignUpSteps:

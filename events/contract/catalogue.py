@@ -29,6 +29,10 @@ class Kind(StrEnum):
     USER_DELETED = "user.deleted"
     ACCOUNT_TAKEN_OVER = "account.taken_over"
     ACCOUNT_TAKE_OVER_REFUSED = "account.take_over_refused"
+    IDENTITY_LINKED = "identity.linked"
+    IDENTITY_LINK_REFUSED = "identity.link_refused"
+    IDENTITY_UNLINKED = "identity.unlinked"
+    FEDERATION_GROUPS_CUT = "federation.groups_cut"
     GROUP_ASSIGNED = "group.assigned"
     GROUP_ASSIGNMENT_FAILED = "group.assignment_failed"
     SIGN_IN_ATTEMPTED = "sign_in.attempted"
@@ -100,6 +104,10 @@ class Reason(StrEnum):
     LINKED = "linked"
     ADDRESS_CHANGED = "address_changed"
     REFUSED_BY_NEXT = "refused_by_next"
+    ACCOUNT_EXISTS = "account_exists"
+    ACCOUNT_DISABLED = "account_disabled"
+    UNLINKED = "unlinked"
+    DENIED_BY_RULE = "denied_by_rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,9 @@ METHODS: Final[Mapping[str, str | None]] = {
 }
 # Why a session ended that its user did not end.
 REUSED, BY_OPERATOR = REVOKED_BY = ("refresh_token_reused", "by_operator")
+# What a link rests on, and who removed one.
+TRUST, PROVED = LINKED_BY = ("trust", "proof")
+OF_USER, OF_OPERATOR = UNLINKED_BY = ("user", "operator")
 # Nor is that one sent: the receipt of a code that was answered just now. Nobody asks for it.
 PROOF: Final = "PROOF"
 # Nor the secret of a known device, behind a password.
@@ -225,6 +236,20 @@ _METHOD: Final = Field(
     "The passwordless method; one of a short list that only grows.",
     always=True,
 )
+_PROVIDER: Final[Mapping[str, Field]] = {
+    "provider": Field(
+        {"type": "string", "maxLength": 32},
+        "The identity provider's name in the user pool.",
+        always=True,
+    ),
+    "provider_type": Field(
+        _growing(
+            ["OIDC", "SAML", "Google", "Facebook", "SignInWithApple", "LoginWithAmazon"],
+            pattern="^[A-Za-z]+$",
+        ),
+        "The identity provider's type, as Cognito names it; absent if unknown.",
+    ),
+}
 _NETWORK: Final = Field(
     {"type": "string", "maxLength": 43, "pattern": "^[0-9a-f.:]+/(24|48)$"},
     "The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.",
@@ -285,6 +310,39 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
         ),
     },
     Kind.ACCOUNT_TAKE_OVER_REFUSED: {"reason": _REASON},
+    Kind.IDENTITY_LINKED: {
+        **_PROVIDER,
+        "by": Field(
+            _growing(LINKED_BY, pattern="^[a-z][a-z_]*$"),
+            "What the link rests on: the provider's word, or the user's proof of the address.",
+            always=True,
+        ),
+        "created": Field(_FLAG, "Present when the user was created for this identity."),
+        "network": _NETWORK,
+    },
+    Kind.IDENTITY_LINK_REFUSED: {"reason": _REASON},
+    Kind.IDENTITY_UNLINKED: {
+        **_PROVIDER,
+        "by": Field(
+            _growing(UNLINKED_BY, pattern="^[a-z][a-z_]*$"),
+            "Who removed the link: the user or an operator.",
+            always=True,
+        ),
+        "network": _NETWORK,
+    },
+    Kind.FEDERATION_GROUPS_CUT: {
+        **_PROVIDER,
+        "count": Field(
+            {"type": "integer", "minimum": 0, "maximum": 100000},
+            "Number of groups that the provider sent and the rules allow.",
+            always=True,
+        ),
+        "kept": Field(
+            {"type": "integer", "minimum": 0, "maximum": 1000},
+            "Number of groups that were mapped.",
+            always=True,
+        ),
+    },
     Kind.GROUP_ASSIGNED: {"group": _GROUP, "rule": _RULE},
     Kind.GROUP_ASSIGNMENT_FAILED: {"group": _GROUP, "rule": _RULE, "reason": _REASON},
     Kind.SIGN_IN_ATTEMPTED: {

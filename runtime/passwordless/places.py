@@ -26,6 +26,23 @@ class Places:
     outbox_url: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkPlaces:
+    """
+    What linked accounts need.
+
+    Attributes:
+        challenge_table: Empty without sign-in by a code, as is *factor_table* without factors.
+        take_over_keeps: Attributes that the owner of an address keeps.
+
+    """
+
+    link_table: str
+    challenge_table: str = ""
+    factor_table: str = ""
+    take_over_keeps: tuple[str, ...] = ()
+
+
 def places_of(secrets: Any, *, arn: str) -> Places:
     """What the tags of the secret say. Raises `NoSuchPlace`, and `CallFailed`."""
     tags = _tags(secrets, arn=arn)
@@ -44,6 +61,19 @@ def learnt_table(secrets: Any, *, arn: str) -> str:
     if name := _tags(secrets, arn=arn).get("LearntTable"):
         return name
     raise NoSuchPlace(f"LearntTable is no tag of {arn}; template.yaml sets it")
+
+
+def link_places(secrets: Any, *, arn: str) -> LinkPlaces:
+    """The tables of linked accounts. Raises `NoSuchPlace`, and `CallFailed`."""
+    tags = _tags(secrets, arn=arn)
+    if not tags.get("LinkTable"):
+        raise NoSuchPlace(f"LinkTable is no tag of {arn}; template.yaml sets it")
+    return LinkPlaces(
+        link_table=tags["LinkTable"],
+        challenge_table=tags.get("ChallengeTable", ""),
+        factor_table=tags.get("FactorTable", ""),
+        take_over_keeps=tuple(tags.get("TakeOverKeeps", "").split()),
+    )
 
 
 def _tags(secrets: Any, *, arn: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ class SignUpSettings(Settings):
     Attributes:
         checks_federated_sign_ups: Whether users whom an identity provider
             brings are checked too.
+        link_accounts: What becomes of the first sign-in of a federated user: off, link or refuse.
         offers_passwordless_sign_up: Whether users can sign up without a
             password.
         proves_all_sign_ups: Whether sign-ups with a password need a code of
@@ -26,6 +27,7 @@ class SignUpSettings(Settings):
 
     together = "SIGN_UP"
     checks_federated_sign_ups = switch("FEDERATED_SIGN_UPS", off="allow", on="check")
+    link_accounts = one_of("LINK_ACCOUNTS", "off", "link", "refuse")
     offers_passwordless_sign_up = switch("PASSWORDLESS_SIGN_UP", off="off", on="on")
     proves_all_sign_ups = switch("PASSWORD_SIGN_UPS", off="cognito", on="proof_first")
     learnt_sign_ups = one_of("LEARNT_SIGN_UPS", "off", "alert", "suspect", "deny")

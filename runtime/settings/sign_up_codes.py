@@ -19,7 +19,7 @@ from runtime.settings.variable import Settings, attributes, switch
 class SenderThereSettings(Settings):
     """Whether the stack has what sends codes; one without passwordless sign-in has not."""
 
-    sends_codes = switch("SIGN_UP_CODES", off="nowhere", on="here")
+    sends_codes = switch("CODES", off="nowhere", on="here")
 
 
 class SignUpCodeSettings(

@@ -156,10 +156,17 @@ def api(client, announce, public_key, slept, passwords) -> Callable[..., Api]:
     tell = teller(announce, pool_id="eu-west-1_AbC")
 
     def api(
-        *, cookies: Cookies | None = None, origin: str = PAGE, more=None, own=None, **others
+        *,
+        cookies: Cookies | None = None,
+        origin: str = PAGE,
+        more=None,
+        own=None,
+        linked=None,
+        **others,
     ) -> Api:
+        known = {"own": own, "linked": linked}
         return Api(
-            {**acts(client, tell, passwords, own=own, sleep=slept.append), **(more or {})},
+            {**acts(client, tell, passwords, sleep=slept.append, **known), **(more or {})},
             gate=Gate(
                 key_of={"key1": public_key}.get,
                 issuer=ISSUER,

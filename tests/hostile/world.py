@@ -58,7 +58,7 @@ _NOT_DEFAULTS = {
     "ADDRESS_KEY_SECRET_ARN": _ARN.format("secretsmanager"),
     "MAIL_TO_UNVERIFIED": "true",
     "SIGN_IN_BY": "email",
-    "SIGN_UP_CODES": "here",
+    "CODES": "here",
     "PASSWORDLESS_START": "direct",
     "CODE_PEPPER_SECRET_ARN": _ARN.format("secretsmanager"),
     "FACTOR_KEY_SECRET_ARN": _ARN.format("secretsmanager"),

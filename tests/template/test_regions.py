@@ -96,7 +96,7 @@ def test_no_resource_needs_mail_without_a_sender(expanded):
         variables = made.resource("PreSignUpFunction")["Environment"]["Variables"]
 
         assert allows == ("ALLOW_CUSTOM_AUTH" in flows)
-        assert ("here" if allows else "nowhere") == variables["SIGN_UP_CODES"]
+        assert ("here" if allows else "nowhere") == variables["CODES"]
 
 
 def test_no_partition_is_written_out(source):

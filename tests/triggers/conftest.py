@@ -11,6 +11,8 @@ import pytest
 from rules.addresses.domain_list import DomainList
 from rules.addresses.mail_route import HostAddresses, MailRoute
 from rules.addresses.policy import Lists, Policy
+from rules.linking.federation_file import federation_rules
+from rules.linking.provider_trust import ProviderTrust
 from rules.memberships.group_rules import GroupRules
 from rules.messages.account_mail import account_mail
 from rules.migration.legacy_user import UnknownToLegacy, legacy_user
@@ -36,6 +38,7 @@ from triggers import (
     pre_token_generation,
 )
 from triggers.create_auth_challenge import CreateAuthChallenge
+from triggers.inbound_federation import InboundFederation
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.proof import Proofs
 from triggers.pre_sign_up import PreSignUp
@@ -68,6 +71,20 @@ class Routes:
 
     def addresses(self, *_, **__):
         return HostAddresses()
+
+
+class Unlinked:
+    """A table of links that has none."""
+
+    def owner_of(self, address):
+        return address
+
+    def link(self, _):
+        return None
+
+    def note_arrival(self, user_name, arrival):
+        assert user_name
+        assert arrival.identity.subject
 
 
 class Groups:
@@ -409,6 +426,13 @@ def handles(  # one fixture for each collaborator
                 asked.attributes.get("email"), pool_id=asked.pool_id, now=now
             ),
             announce=announce,
+        ).handle,
+        "InboundFederation": InboundFederation(
+            rules=lambda: federation_rules('{"Google": {"deny_domains": ["example.org"]}}'),
+            trust=ProviderTrust.parse('{"Google": "google"}'),
+            announce=announce,
+            table=lambda _: Unlinked(),
+            users=lambda _: None,
         ).handle,
         "TokenGeneration": partial(
             pre_token_generation.handle,

@@ -15,7 +15,14 @@ from typing import Any
 
 import pytest
 
-from rules.refusals import AddressChangeDenied, MigrationRefused, SignUpDenied, TryLater
+from rules.linking.link_policy import LinkRefused
+from rules.refusals import (
+    AddressChangeDenied,
+    FederationRefused,
+    MigrationRefused,
+    SignUpDenied,
+    TryLater,
+)
 from runtime.entry import entrypoint
 from tests.damage import CANARY, DAMAGES, damaged, damaged_often, places, seeded
 from triggers import pre_sign_up
@@ -27,15 +34,18 @@ REFUSING = {
     SignUpDenied: "PreSignUp",
     AddressChangeDenied: "CustomMessage",
     MigrationRefused: "UserMigration",
+    FederationRefused: "InboundFederation",
+    LinkRefused: "InboundFederation",
     TryLater: "PostAuthentication",  # the event says that an address is unverified, and it is not
 }
 CODES = {
     *("INVALID_EMAIL", "DISPOSABLE_EMAIL", "NOT_AUTHORIZED", "TRY_LATER", "UPDATE_REQUIRED"),
+    *("SIGN_IN_DENIED", "TRY_AGAIN"),  # of federated users
     *("CODE_SENT", "CODE_NOT_SENT", "WRONG_CODE", "UNPROVED_ATTRIBUTE"),  # of sign-ups by code
 }
 OUR_PREFIXES = (
     *("Pre", "CustomMessage", "Post", "Define", "Create", "Verify"),
-    *("TokenGeneration", "UserMigration"),
+    *("TokenGeneration", "UserMigration", "InboundFederation"),
 )
 
 

@@ -13,8 +13,10 @@ from moto import mock_aws
 from infrastructure.reads import read_by
 from pipeline.settings.defaults import defaults
 from rules.chaining import CHAINABLE
-from rules.refusals import SignUpDenied
+from rules.linking.link_policy import LinkRefused
+from rules.refusals import FederationRefused, SignUpDenied
 from runtime import aws
+from runtime.passwordless.take_over import Owner
 from runtime.settings.variable import MissingSetting
 from tests.moto_by_http import moto_by_http
 from tests.partiql import answer_partiql
@@ -91,6 +93,7 @@ def queue(monkeypatch):
         )
         secret = boto3.client("secretsmanager").create_secret(Name="p", SecretString="pepper")
         places = {"ChallengeTable": "challenges", "CodePepper": secret["ARN"], "OutboxQueue": "q"}
+        places |= {"LinkTable": "challenges", "FactorTable": "challenges"}
         boto3.client("secretsmanager").tag_resource(
             SecretId="p", Tags=[{"Key": key, "Value": it} for key, it in places.items()]
         )
@@ -104,6 +107,10 @@ def queue(monkeypatch):
             "RELAY_ADDRESSES": "allow",
             "UNDELIVERABLE_ADDRESSES": "refuse",
             "FEDERATED_SIGN_UPS": "allow",
+            "FEDERATION_RULES_FILE": "",
+            "LINK_ACCOUNTS": "off",
+            "LINK_TABLE": "challenges",
+            "PROVIDER_TRUST": "{}",
             "ALLOWED_DOMAINS": "example.com",
             "DENIED_DOMAINS": "",
             "DOMAIN_LISTS_BUCKET": "",
@@ -123,7 +130,7 @@ def queue(monkeypatch):
             "LEGACY_KEYS_SECRET_ARN": "",
             "CHALLENGE_TABLE": "challenges",
             "SIGN_UP_ATTRIBUTES": "custom:tenant",
-            "SIGN_UP_CODES": "here",
+            "CODES": "here",
             "PASSWORD_SIGN_UPS": "cognito",
             "LEARNT_SIGN_UPS": "off",
             "MAILBOX_REUSE": "allow",
@@ -275,6 +282,64 @@ def test_the_claim_of_suspicion_is_wired_by_its_parameter(example, monkeypatch):
         is_told = '"suspicion": "suspect"' in json.dumps(event["response"])
 
         assert (setting == "band") == is_told
+
+
+def federated(trigger, event):
+    """What a trigger of federated sign-ins makes of *event*, with the real clients."""
+    handle = importlib.import_module(f"triggers.{trigger}").wire()
+    return importlib.import_module("runtime.entry").entrypoint(lambda: handle)(event, CONTEXT)
+
+
+@pytest.mark.usefixtures("queue")
+@pytest.mark.parametrize("factors", ["challenges", ""])
+def test_both_triggers_of_federated_sign_ins_meet_in_the_table(example, monkeypatch, factors):
+    """What one leaves of a sign-in the other finds: here, that its word proves nothing."""
+    monkeypatch.setenv("LINK_ACCOUNTS", "link")
+    monkeypatch.setenv("PASSWORDLESS_SIGN_UP", "off")
+    secrets = boto3.client("secretsmanager")
+    if not factors:
+        secrets.untag_resource(SecretId="p", TagKeys=["FactorTable", "ChallengeTable"])
+    federated("inbound_federation", example("InboundFederation_ExternalProvider"))
+
+    for _ in range(2):  # the second finds all wired
+        with pytest.raises(LinkRefused, match=r"^LINK_NEEDS_PROOF: [\w-]{22}$"):
+            federated("pre_sign_up", example("PreSignUp_ExternalProvider"))
+
+
+@pytest.mark.usefixtures("queue")
+def test_a_take_over_before_a_link_forgets_factors_and_devices(monkeypatch):
+    """As the first right code does: whoever prepared the account may have signed in to it."""
+    monkeypatch.setenv("LINK_ACCOUNTS", "link")
+    first = importlib.import_module("triggers.pre_sign_up").wire().__self__.linking()
+    owner = Owner(pool_id=f"{REGION}_AbC", user_name="u", subject="s", address="a@example.com")
+    gone = []
+    monkeypatch.setattr(
+        "runtime.passwordless.factors.Factors.forget_all", lambda *_, **__: gone.append("factors")
+    )
+    monkeypatch.setattr(
+        "runtime.passwordless.known_devices.KnownDevices.forget",
+        lambda *_, **__: gone.append("devices"),
+    )
+    for forget in first.take_over._forgets:
+        forget(owner)
+
+    assert ["devices", "factors"] == gone
+
+
+@pytest.mark.usefixtures("queue")
+def test_rules_of_federated_sign_ins_come_from_a_file(example, monkeypatch):
+    """If a parameter names one, also where nobody is linked."""
+    place = {"LocationConstraint": REGION}
+    boto3.client("s3").create_bucket(Bucket="lists", CreateBucketConfiguration=place)
+    rules = b'{"Google": {"deny_domains": ["example.com"]}}'
+    boto3.client("s3").put_object(Bucket="lists", Key="rules/federation.json", Body=rules)
+    monkeypatch.setenv("LINK_TABLE", "")
+    everybody = federated("inbound_federation", example("InboundFederation_ExternalProvider"))
+    monkeypatch.setenv("FEDERATION_RULES_FILE", "lists/rules/federation.json")
+
+    assert {} == everybody["response"]["userAttributesToMap"]
+    with pytest.raises(FederationRefused):
+        federated("inbound_federation", example("InboundFederation_ExternalProvider"))
 
 
 @pytest.mark.usefixtures("queue")

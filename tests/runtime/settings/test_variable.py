@@ -106,7 +106,7 @@ def test_a_group_is_read_at_once():
 
 def test_choices_may_be_told_together():
     """In the order of the group; those of a group above it by themselves."""
-    together = {"SIGN_UP": "check on cognito off allow"}
+    together = {"SIGN_UP": "check link on cognito off allow"}
     read = SignUpSettings(together)
 
     assert (True, True) == (read.checks_federated_sign_ups, read.offers_passwordless_sign_up)
@@ -120,6 +120,7 @@ def test_choices_may_be_told_one_by_one():
     read = SignUpSettings(
         {
             "FEDERATED_SIGN_UPS": "allow",
+            "LINK_ACCOUNTS": "off",
             "PASSWORDLESS_SIGN_UP": "on",
             "PASSWORD_SIGN_UPS": "cognito",
             "LEARNT_SIGN_UPS": "off",
@@ -130,18 +131,20 @@ def test_choices_may_be_told_one_by_one():
     assert (False, True) == (read.checks_federated_sign_ups, read.offers_passwordless_sign_up)
 
 
-@pytest.mark.parametrize("words", ["", "check", "check on cognito off allow on"])
+@pytest.mark.parametrize("words", ["", "check", "check off on cognito off allow on"])
 def test_choices_that_are_too_few_or_too_many_are_refused(words):
     """They would stand for others than they are meant for."""
     told = (
-        "^SIGN_UP must be 5 words: FEDERATED_SIGN_UPS, PASSWORDLESS_SIGN_UP, "
+        "^SIGN_UP must be 6 words: FEDERATED_SIGN_UPS, LINK_ACCOUNTS, PASSWORDLESS_SIGN_UP, "
         "PASSWORD_SIGN_UPS, LEARNT_SIGN_UPS, MAILBOX_REUSE$"
     )
     with pytest.raises(InvalidSetting, match=told):
         SignUpSettings({"SIGN_UP": words})
 
 
-@pytest.mark.parametrize("words", ["on check cognito off allow", "check maybe cognito off allow"])
+@pytest.mark.parametrize(
+    "words", ["on off on cognito off allow", "check off maybe cognito off allow"]
+)
 def test_a_choice_that_is_told_together_is_held_to_its_bounds(words):
     """As if it stood alone."""
     with pytest.raises(InvalidSetting, match=r"^\w+_SIGN_UPS? must be one of "):
@@ -160,6 +163,7 @@ MAY_BE_ABSENT = {"CHAINED_FUNCTION"}  # a stack beside an existing pool alone ha
 MAY_BE_EMPTY = {
     *("DNS_SERVERS", "ALLOWED_DOMAINS", "DENIED_DOMAINS", "DOMAIN_LISTS_BUCKET"),
     *("DEFAULT_GROUP", "GROUP_RULES_FILE", "TOKEN_CLAIMS_FILE"),
+    *("FEDERATION_RULES_FILE", "LINK_TABLE"),
     *("SIGN_IN_PAGE", "HELP_URL", "SMS_ORIGIN", "SMS_COUNTRIES", "MIGRATION_TABLE", "API_ORIGIN"),
     *("PASSWORD_WORDS", "BREACHED_PASSWORDS_URL", "TAKE_OVER_KEEPS", "MAIL_CONFIGURATION_SET"),
     *("EVENT_BUS_ARN", "OTLP_METRICS_ENDPOINT", "OTLP_HEADERS_SECRET_ARN"),
@@ -249,7 +253,7 @@ def test_a_page_is_a_plain_address():
 )
 def test_codes_come_first_where_one_of_the_two_wants_them(offered, password, has_codes):
     """Else PreSignUp needs neither table nor secrets."""
-    read = SignUpSettings({"SIGN_UP": f"allow {offered} {password} off allow"})
+    read = SignUpSettings({"SIGN_UP": f"allow off {offered} {password} off allow"})
 
     assert (has_codes, password == "proof_first") == (read.has_codes, read.proves_all_sign_ups)
 

@@ -46,6 +46,12 @@ ACCEPTED = {
         "FactorTable": {"leave"},
         "FactorKey": {"leave"},
     },
+    "FederationRulesFile": {"InboundFederationLogGroup": {"leave"}},
+    "DomainListsBucket": {"InboundFederationLogGroup": {"leave"}},
+    "LinkAccounts": {
+        "InboundFederationLogGroup": {"leave"},
+        "LinkTable": {"leave"},
+    },
     "LearntSignUps": {
         "LearntTable": {"delete"},
         "SignUpLearningQueue": {"delete"},

@@ -16,6 +16,7 @@ HELD = {
     "EnrolledMethods": {"FactorTable"},
     "IdentityPool": {"FilesBucket", "FilesIdentityPool"},
     "LearntSignUps": {"LearntTable"},
+    "LinkAccounts": {"LinkTable"},
     "MachineClient": {"MachineAppClient"},
     "OidcName": {"OidcProvider"},
     "RestApi": {"ApiAddressTable", "ApiClient"},

@@ -1,0 +1,1 @@
+"""Federated users and the native users that they are linked to."""

@@ -1,0 +1,1 @@
+"""Linked accounts: what is kept of them, and the calls that link and unlink."""
