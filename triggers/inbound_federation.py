@@ -18,15 +18,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from events.contract.catalogue import Kind, Reason
 from events.publishing.publish import Announce, announcer
-from rules.linking.claims import ADDRESS_CLAIMS, NUMBER, NUMBER_VERIFIED, VERIFIED, Claims, written
+from rules.addresses.forms import narrow
+from rules.linking.claims import NUMBER_VERIFIED, VERIFIED, Claims
 from rules.linking.federation_file import federation_rules
 from rules.linking.federation_rules import NO_RULES, FederationRules, ProviderRules
+from rules.linking.kept_attributes import as_texts, with_owners
 from rules.linking.link_policy import TRY_AGAIN, LinkRefused
-from rules.linking.listed_values import LONGEST_VALUE
 from rules.linking.provider_trust import ProviderTrust
 from rules.refusals import FederationRefused
 from rules.trigger_event import TriggerEvent, answer
@@ -40,8 +41,6 @@ from runtime.operator_files import RulesUnread, rules_in
 from runtime.passwordless.address_key import AddressKeySource
 from runtime.settings.events import EventSettings
 from runtime.settings.linking import FederationSettings
-
-_OF_OWNER: Final = (*ADDRESS_CLAIMS, VERIFIED, NUMBER, NUMBER_VERIFIED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +77,9 @@ class InboundFederation:
         attributes, is_mapped = self._mapped(asked, claims, rules)
         if self.table is not None or not is_mapped:
             attributes[VERIFIED] = str(is_believed and is_mapped).lower()
+            attributes |= {NUMBER_VERIFIED: "false"} if NUMBER_VERIFIED in attributes else {}
         if owner:
-            attributes = _with_owners(attributes, owner)
+            attributes = with_owners(attributes, owner.attributes, is_believed=is_believed)
         return answer(event, userAttributesToMap=attributes)
 
     def _rules_of(self, asked: TriggerEvent, claims: Claims) -> ProviderRules:
@@ -103,10 +103,10 @@ class InboundFederation:
         if self.table is None or not (claims.user_name and identity.is_short_enough):
             return is_believed, None
         try:
-            table = self.table(asked.pool_id)
-            link = table.link(identity)
-            is_linked = link is not None and not link.is_unlinked
-            owner = self.users(asked.pool_id).find(link.subject) if link and is_linked else None
+            table, users = self.table(asked.pool_id), self.users(asked.pool_id)
+            owner = _linked_user(table, users, identity)
+            if owner is None and is_believed:  # to whom PreSignUp is about to link it
+                owner = _user_of(claims.address, users)
             owners = table.owner_of(claims.address)
             arrival = Arrival(identity=identity, owner=owners, is_believed=is_believed)
             table.note_arrival(claims.user_name, arrival)
@@ -120,10 +120,7 @@ class InboundFederation:
         self, asked: TriggerEvent, claims: Claims, rules: ProviderRules
     ) -> tuple[dict[str, str], bool]:
         """The claims as Cognito takes them, and whether the rules could be used."""
-        texts = {name: written(value) for name, value in claims.all.items()}
-        attributes = {
-            name: text for name, text in texts.items() if text and len(text) <= LONGEST_VALUE
-        }
+        attributes = as_texts(claims)
         try:
             return self._by_rules(asked, claims, rules, attributes), True
         except Exception as error:  # noqa: BLE001  # fail open, but for the address
@@ -154,14 +151,15 @@ class InboundFederation:
         return found
 
 
-def _with_owners(attributes: dict[str, str], owner: NativeUser) -> dict[str, str]:
-    """The *attributes* with the address and the number that the native user has."""
-    there = owner.attributes
-    own = {name: there[name] for name in (NUMBER, NUMBER_VERIFIED) if name in there}
-    address = there.get("email", "")
-    own |= {name: address for name in attributes if name in ADDRESS_CLAIMS}
-    others = {name: text for name, text in attributes.items() if name not in _OF_OWNER}
-    return {**others, **own, "email": address, VERIFIED: str(owner.is_verified).lower()}
+def _linked_user(table: IdentityTable, users: NativeUsers, identity: Identity) -> NativeUser | None:
+    link = table.link(identity)
+    return None if link is None or link.is_unlinked else users.find(link.subject)
+
+
+def _user_of(address: str, users: NativeUsers) -> NativeUser | None:
+    found = users.find(address)
+    is_same = found and narrow(found.attributes.get("email", "")) == narrow(address)
+    return found if is_same else None
 
 
 def wire() -> Handle:

@@ -25,18 +25,21 @@ NO_FUNCTIONS = {"DeploymentRole", "UserRole", "GuestRole", "AdministratorRole"}
 DANGEROUS = {
     "cognito-idp:AdminAddUserToGroup": "GroupRepairConsumer PostConfirmation"
     " VerifyAuthChallengeResponse",
-    "cognito-idp:AdminDeleteSoftwareToken": "VerifyAuthChallengeResponse",
+    "cognito-idp:AdminCreateUser": "PreSignUp",
+    "cognito-idp:AdminDeleteSoftwareToken": "PreSignUp VerifyAuthChallengeResponse",
     "cognito-idp:AdminDeleteUser": "PreSignUp UnconfirmedSweeper",
-    "cognito-idp:AdminDeleteUserAttributes": "VerifyAuthChallengeResponse",
-    "cognito-idp:AdminForgetDevice": "VerifyAuthChallengeResponse",
+    "cognito-idp:AdminDeleteUserAttributes": "PreSignUp VerifyAuthChallengeResponse",
+    "cognito-idp:AdminDisableProviderForUser": "Api",
+    "cognito-idp:AdminForgetDevice": "PreSignUp VerifyAuthChallengeResponse",
+    "cognito-idp:AdminLinkProviderForUser": "Api PreSignUp",
     "cognito-idp:AdminInitiateAuth": "ApiSignIn ApiSignUp",
     "cognito-idp:AdminRespondToAuthChallenge": "ApiSignIn ApiSignUp",
-    "cognito-idp:AdminSetUserMFAPreference": "VerifyAuthChallengeResponse",
-    "cognito-idp:AdminSetUserPassword": "VerifyAuthChallengeResponse",
-    "cognito-idp:AdminUpdateUserAttributes": "VerifyAuthChallengeResponse",
+    "cognito-idp:AdminSetUserMFAPreference": "PreSignUp VerifyAuthChallengeResponse",
+    "cognito-idp:AdminSetUserPassword": "PreSignUp VerifyAuthChallengeResponse",
+    "cognito-idp:AdminUpdateUserAttributes": "PreSignUp VerifyAuthChallengeResponse",
     "cognito-idp:DescribeUserPoolClient": "Api ApiSignIn ApiSignUp",
     "secretsmanager:GetSecretValue": "AccountNoticeConsumer Api CreateAuthChallenge"
-    " LockNoticeConsumer MailFeedbackConsumer PasswordlessSender"
+    " InboundFederation LockNoticeConsumer MailFeedbackConsumer PasswordlessSender"
     " PreSignUp UserMigration VerifyAuthChallengeResponse WebhookConsumer",
     "ses:SendEmail": "AccountNoticeConsumer LockNoticeConsumer PasswordlessSender"
     " WelcomeMailConsumer",
@@ -191,11 +194,13 @@ def test_only_who_keeps_lists_lets_them_be_read(own, part):
         ("VerifyAuthChallengeResponse", "GroupRulesFile"),
         ("GroupRepairConsumer", "GroupRulesFile"),
         ("PreTokenGeneration", "TokenClaimsFile"),
+        ("InboundFederation", "FederationRulesFile"),
     ],
 )
 def test_only_who_names_a_file_lets_it_be_read(own, part, file):
     """That file and no other of the bucket."""
     named = {"DomainListsBucket": "lists", "GroupRulesFile": "a.json", "TokenClaimsFile": "b.json"}
+    named["FederationRulesFile"] = "c.json"
     given = {"TokenVersion": "V1_0", **named}
     read = {("s3:GetObject", f"arn:aws:s3:::lists/rules/{given[file]}")}
 

@@ -84,6 +84,20 @@ def client_of_page(form: Mapping[str, str]) -> tuple[str, dict[str, Any] | None]
     return client_id, pool
 
 
+def relay_of(state: str) -> tuple[Mapping[str, Any], dict[str, Any] | None]:
+    """The sign-in that sent a browser to a provider with *state*, and its pool; None if none."""
+    relay = cognito._auth_codes.get(state) or {}
+    if relay.get("type") != "relay":
+        return {}, None
+    return relay, cognito._get_pool_unscoped(relay["pool_id"])
+
+
+def linked_to(pool: Mapping[str, Any], provider: str, subject: str) -> str | None:
+    """The user whom an identity at a provider is linked to."""
+    name: str | None = cognito._linked_username_for_federation(pool, provider, subject, {})
+    return name
+
+
 async def run_page(*asked: Any) -> Answer:
     """Answer a form on a thread of its own."""
     answer: Answer = await cognito.run_reentrant(

@@ -71,6 +71,41 @@ def test_a_linked_user_keeps_the_address_and_the_number(world, google):
     } == world.pool.triggers["InboundFederation"](event)["response"]["userAttributesToMap"]
 
 
+def test_the_sign_in_that_links_changes_no_address_and_no_number_either(world, google):
+    """PreSignUp links after the attributes are settled, and Cognito stores them then."""
+    ada = world.pool.add("Ada@gmail.com")
+    number = {"phone_number": "+4930123456", "phone_number_verified": "true"}
+    world.pool.users[ada]["attributes"] |= number
+    google(phone_number="+331", phone_number_verified="true")
+    told = world.pool.users[ada]["attributes"]
+
+    assert ("Ada@gmail.com", "true") == world.pool.email_of(ada)
+    assert number == {name: told[name] for name in number}
+
+
+def test_the_number_of_who_prepared_the_account_does_not_come_back(world):
+    """The take-over has deleted it; the address is proved."""
+    sub = world.pool.add("ada@gmail.com", verified=False)
+    attributes = world.pool.users[sub]["attributes"]
+    attributes["phone_number"] = "+331"
+    event = asked(
+        {"idToken": {"sub": "1", "email": "ada@gmail.com", "email_verified": "true"}},
+        "Google",
+        "Google",
+        "1",
+    )
+    got = world.pool.triggers["InboundFederation"](event)["response"]["userAttributesToMap"]
+
+    assert ("true", False) == (got["email_verified"], "phone_number" in got)
+
+
+def test_a_provider_verifies_no_number(mapped):
+    """Nothing says whose word about numbers counts."""
+    said = {"phone_number": "+331", "phone_number_verified": True}
+
+    assert "false" == mapped(said)["phone_number_verified"]
+
+
 def test_a_number_that_the_user_does_not_have_is_not_the_providers(world, google):
     """An attribute that is left out stays away."""
     google()

@@ -10,7 +10,7 @@ developer guide, which warns that the words may change).
 
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 from ministack_cognito_triggers import theirs
 from ministack_cognito_triggers.calls import account_pages
@@ -20,12 +20,12 @@ from ministack_cognito_triggers.calls.refusal import Refusal
 from ministack_cognito_triggers.calls.revocation import revoked
 from ministack_cognito_triggers.calls.sign_in import pre_authentication
 from ministack_cognito_triggers.calls.tokens import post_authentication
+from ministack_cognito_triggers.calls.ways_back import back
 from ministack_cognito_triggers.theirs import Answer
 
 ACTION = "HostedPage"
 _PATHS = (account_pages.SIGN_IN, "/oauth2/login")
 _REVOCATION = "/oauth2/revoke"
-_FOUND = 302
 
 Requests = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Any]]
 Views = Callable[[str, str, dict[str, str], dict[str, list[str]]], Awaitable[Any]]
@@ -112,7 +112,7 @@ def redirect_for(original: Callable[..., Answer]) -> Callable[..., Answer]:
             try:
                 post_authentication(call, user, None)
             except Refusal as refusal:
-                return _back(redirect_uri, refusal)
+                return back(redirect_uri, refusal)
         return original(client_id, pool_id, redirect_uri, scope, username, *more)
 
     return redirect
@@ -128,9 +128,3 @@ def tokens_for(original: Callable[..., Answer]) -> Callable[..., Answer]:
             return theirs.oauth_error("invalid_request", refusal.message)
 
     return exchange
-
-
-def _back(redirect_uri: str, refusal: Refusal) -> Answer:
-    said = urlencode({"error_description": refusal.message, "error": "invalid_request"})
-    joint = "&" if "?" in redirect_uri else "?"
-    return _FOUND, {"Location": f"{redirect_uri}{joint}{said}"}, b""

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from threading import Lock
 from uuid import uuid4
 
+from ministack_cognito_triggers.calls import federation
 from ministack_cognito_triggers.calls.call import CURRENT, Call
 from ministack_cognito_triggers.calls.events import event, pairs, with_metadata
 from ministack_cognito_triggers.calls.refusal import name_is_taken, unrecognizable
@@ -36,6 +37,10 @@ def presignup_for(original: Callable[..., Flags]) -> Callable[..., Flags]:
         call = CURRENT.get()
         if call is None:  # the first federated sign-in: not an API call
             return original(pool_id, client_id, username, user_attrs, trigger_source)
+        if call.action == federation.ACTION:
+            flags = _ask(call, user_name=username, source=trigger_source, attributes=user_attrs)
+            federation.refuse_first_link(call, username)
+            return flags
         flags = _asked_already.get() or _ask(call, user_name=username, source=trigger_source)
         _refuse_to_verify_nothing(call, flags)
         if call.action == "SignUp":

@@ -65,6 +65,10 @@ def _text_map_or_null(value: Any) -> bool:
     )
 
 
+def _text_map(value: Any) -> bool:
+    return value is not None and _text_map_or_null(value)
+
+
 def _filled_text_map(value: Any) -> bool:
     return bool(value) and _text_map_or_null(value)
 
@@ -97,6 +101,7 @@ _ACCESS_TOKEN = _fields_or_null(
 )
 
 _RESPONSES: dict[str, dict[str, Check]] = {
+    "InboundFederation": {"userAttributesToMap": _text_map},
     "PreSignUp": {
         "autoConfirmUser": _flag,
         "autoVerifyEmail": _flag,

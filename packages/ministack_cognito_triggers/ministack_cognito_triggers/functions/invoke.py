@@ -42,7 +42,8 @@ def function_for(trigger: str, pool: Mapping[str, Any]) -> str | None:
     if trigger == "PreTokenGeneration" and config.get("PreTokenGenerationConfig"):
         versioned: str = config["PreTokenGenerationConfig"]["LambdaArn"]
         return versioned
-    return config.get(trigger) or None
+    entry = config.get(trigger) or None
+    return entry["LambdaArn"] if isinstance(entry, dict) else entry
 
 
 def _returned(trigger: str, arn: str, event: Mapping[str, Any], *, pool: Mapping[str, Any]) -> Any:
