@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, Unpack
 
-from infrastructure.entry import Entry, Item
+from infrastructure.entry import Entry, Item, Known, if_there
 from infrastructure.function import Words, function, with_settings
 from infrastructure.pieces import Piece
 from infrastructure.resource import caller, filled
@@ -173,9 +173,13 @@ def consumer(
 def policy(name: str, *, of: Sequence[str], **words: Any) -> Item:
     """Rights of those functions that a template has."""
     [piece] = made("policy", name, roles="ROLES", **words)
-    return piece, filled(
-        ROLES=lambda known: [f"!Ref {each}FunctionRole" for each in of if known.has(each)]
-    )
+    return piece, filled(ROLES=lambda known: [*_roles(known, of)])
+
+
+def _roles(known: Known, names: Sequence[str]) -> Iterator[str]:
+    for each in known.entries:
+        if each.name in names:
+            yield if_there(each.part.condition, f"!Ref {each.name}FunctionRole")
 
 
 def _reads(queue: str) -> str:

@@ -18,6 +18,7 @@ from operators import (
     export,
     grafana,
     groups,
+    links_report,
     lists,
     mail_status,
     pools,
@@ -27,6 +28,7 @@ from operators import (
     sign_out,
     status,
     take_over,
+    unlink,
     unverified,
     user_timeline,
     versions,
@@ -52,6 +54,8 @@ COMMANDS: Final[Mapping[str, ModuleType]] = {
     "unverified": unverified,
     "take-over": take_over,
     "sign-out": sign_out,
+    "unlink": unlink,
+    "links report": links_report,
     "deploy": deploy,
     "attach": attach,
     "detach": detach,
@@ -62,6 +66,7 @@ GROUPS: Final[Mapping[str, str]] = {
     "events": "User events.",
     "user": "One user.",
     "mail": "E-mail to users.",
+    "links": "Linked accounts.",
 }
 # For one release: UPGRADING.md says since when.
 FORMERLY: Final[Mapping[str, str]] = {

@@ -57,6 +57,7 @@ def records(person: Person, outside: Outside) -> Iterator[Record]:
     yield from reader.challenges(person)
     factors = [f"F#{person.digest}#{method}" for method in (totp.METHOD, recovery_code.METHOD)]
     yield from reader.by_keys("FactorTable", factors)
+    yield from reader.linked(person)
     yield from reader.by_keys("MigrationTable", person.migrations(outside.now()))
     yield from reader.by_keys("SeenEventsTable", [*person.visits(today), *person.mailed(today)])
     for watched in person.watched:
@@ -109,6 +110,17 @@ class _Reader:
                 requests.add(request["S"])
             yield record
         yield from self.by_keys("ChallengeTable", [f"R#{digest}" for digest in sorted(requests)])
+
+    def linked(self, person: Person) -> Iterator[Record]:
+        """Identities at providers: linked to the person, or waiting for the address."""
+        owners = {f":o{n}": {"S": each.owner} for n, each in enumerate(person.names) if each.owner}
+        waiting = f" OR #owner IN ({', '.join(owners)})" if owners else ""
+        yield from self._scanned(
+            "LinkTable",
+            FilterExpression=f"#sub = :sub{waiting}",
+            ExpressionAttributeNames={"#sub": "sub", **({"#owner": "owner"} if owners else {})},
+            ExpressionAttributeValues={":sub": {"S": person.sub}, **owners},
+        )
 
     def by_keys(self, store: str, keys: Iterable[str]) -> Iterator[Record]:
         """The items of *store* that are there, of a table without a sort key."""

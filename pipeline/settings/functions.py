@@ -20,6 +20,8 @@ _NOT_OF_A_VERSION = {
     "VersionDescription",
 }
 NUMBER = "SETTINGS_VERSION"
+# A stack has room for 500 resources: those that are seldom there have the profile of the first.
+SHARED = ("PreSignUp", "PreTokenGeneration", "UserMigration", "InboundFederation")
 _TOGETHER = re.compile(r"\$\{\w+\}( \$\{\w+\})+")
 # Every content has it, so that it makes another number; and every function in its description, so
 # that a version is published even if AppConfig should give a number a second time.
@@ -45,13 +47,19 @@ class Function:
 
     @property
     def profile(self) -> str:
-        """The logical id of the profile that the versions are in."""
-        return f"{self.part}Settings"
+        """The logical id of the profile that the versions are in; those of `SHARED` have one."""
+        return f"{SHARED[0] if self.part in SHARED else self.part}Settings"
 
     @property
     def version(self) -> str:
         """The logical id of the configuration version."""
-        return f"{self.profile}Version"
+        return f"{self.part}SettingsVersion"
+
+    @property
+    def earlier(self) -> list[str]:
+        """The versions in the same profile that are made before: one at a time."""
+        before = SHARED[: SHARED.index(self.part)] if self.part in SHARED else ()
+        return [f"{part}SettingsVersion" for part in before]
 
 
 def functions(template: Mapping[str, Any]) -> Iterator[Function]:

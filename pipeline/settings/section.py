@@ -38,7 +38,8 @@ def together(template: Mapping[str, Any]) -> str:
 def _section(of: Iterable[Function]) -> str:
     resources: dict[str, Any] = {APPLICATION: _application()}
     for each in of:
-        resources[each.profile] = _profile(each)
+        if each.profile not in resources:
+            resources[each.profile] = _profile(each)
         resources[each.version] = _version(each)
     return dumped(resources)
 
@@ -54,7 +55,7 @@ def _application() -> dict[str, Any]:
 
 
 def _profile(function: Function) -> dict[str, Any]:
-    """One each: numbers count within a profile."""
+    """One each, but for those that share: numbers count within a profile."""
     return _resource(
         "AWS::AppConfig::ConfigurationProfile",
         function,
@@ -68,7 +69,7 @@ def _profile(function: Function) -> dict[str, Any]:
 
 def _version(function: Function) -> dict[str, Any]:
     """Never kept: a profile that has versions cannot be deleted, nor can its stack."""
-    return _resource(
+    made = _resource(
         "AWS::AppConfig::HostedConfigurationVersion",
         function,
         {
@@ -78,6 +79,7 @@ def _version(function: Function) -> dict[str, Any]:
             "Content": content(function.settings),
         },
     )
+    return {**made, "DependsOn": function.earlier} if function.earlier else made
 
 
 def _resource(kind: str, function: Function, properties: Mapping[str, Any]) -> dict[str, Any]:

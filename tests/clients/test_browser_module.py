@@ -11,10 +11,11 @@ MODULE = CLIENTS / "passwordless.js"
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed")
-def test_the_module_does_its_rounds():
-    """All of passwordless.test.mjs."""
+@pytest.mark.parametrize("module", ["passwordless", "federated"])
+def test_the_module_does_its_rounds(module):
+    """All of its tests."""
     run = subprocess.run(
-        ["node", "--test", "passwordless.test.mjs"],
+        ["node", "--test", f"{module}.test.mjs"],
         cwd=HERE,
         capture_output=True,
         text=True,

@@ -14,6 +14,7 @@ READERS = readers(TEMPLATES[0].pieces())
 TEMPLATE = parsed((ROOT / "template.yaml").read_text())
 PARTS = [entry.name for entry in TEMPLATES[0].entries]
 NO_FILES = {"GroupRulesFile": "", "TokenClaimsFile": ""}  # which take the place of rules
+NO_LINKS = {"LinkAccounts": "off"}  # else the function of federated sign-ins is always there
 STACK = """\
 Parameters:
   A: {Type: String}
@@ -48,7 +49,7 @@ def test_who_reads_a_parameter_by_a_condition_reads_it():
 def test_the_functions_that_get_a_new_version_are_told(parameter):
     """Another value changes the configuration version of each of them, and of no other."""
     changed = set()
-    for usual in ({}, EVERYTHING, EVERYTHING | NO_FILES):
+    for usual in ({}, EVERYTHING, EVERYTHING | NO_FILES, EVERYTHING | NO_LINKS):
         before = contents(Evaluation(TEMPLATE, usual))
         for value in other_values(parameter, TEMPLATE["Parameters"][parameter]):
             after = contents(Evaluation(TEMPLATE, usual | {parameter: value}))

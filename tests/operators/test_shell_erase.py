@@ -14,7 +14,7 @@ from rules.passwordless.address_keys import holder_without_address
 from runtime.passwordless.factors import user_of_subject
 from tests.operators.conftest import REGION, CloudFormation
 
-TABLES = ("ChallengeTable", "FactorTable", "SeenEventsTable", "MigrationTable")
+TABLES = ("ChallengeTable", "FactorTable", "LinkTable", "SeenEventsTable", "MigrationTable")
 SORTED = ("SecurityTable", "LearntTable")
 NOW = datetime.now(UTC).replace(microsecond=0)
 STRANGER = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d"

@@ -108,6 +108,9 @@ def test_cognito_calls_the_alias_of_each_trigger(of_type):
     }
     condition, live, nothing = called.pop("PreTokenGeneration")["Fn::If"]
     versioned = {"LambdaVersion": {"Ref": "TokenVersion"}, "LambdaArn": live}
+    federated, inbound, nobody = called.pop("InboundFederation")["Fn::If"]
+    first = {"LambdaVersion": "V1_0", "LambdaArn": inbound}
+    called["InboundFederation"] = {"Fn::If": [federated, first, nobody]}
 
     assert (
         called | {"PreTokenGenerationConfig": {"Fn::If": [condition, versioned, nothing]}}

@@ -9,7 +9,7 @@ from copy import deepcopy
 import pytest
 
 from pipeline.settings.content import content
-from pipeline.settings.functions import functions
+from pipeline.settings.functions import SHARED, functions
 from pipeline.settings.section import section
 from tests.loop.template import parsed
 from tests.template.conftest import ROOT
@@ -130,7 +130,16 @@ def test_number_and_description_come_from_the_function_s_own_content(of_type, pa
 
     assert {"Ref": version} == variables[NUMBER]
     assert {"Fn::Sub": f"settings ${{{version}}}"} == published["Description"]
-    assert {"Ref": f"{part}Settings"} == held["ConfigurationProfileId"]
+    profile = f"{SHARED[0] if part in SHARED else part}Settings"
+    assert {"Ref": profile} == held["ConfigurationProfileId"]
+
+
+def test_numbers_of_one_profile_are_given_one_at_a_time(of_type):
+    """Two functions share it only in this order: AppConfig may refuse two at once."""
+    versions = of_type("AWS::AppConfig::HostedConfigurationVersion")
+    waits = {part: versions[f"{part}SettingsVersion"].get("DependsOn", []) for part in PARTS}
+
+    assert {part for part in PARTS if waits[part]} == set(SHARED[1:])
 
 
 @pytest.mark.parametrize("part", PARTS)

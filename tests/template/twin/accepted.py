@@ -47,7 +47,6 @@ ACCEPTED = {
         "FactorKey": {"leave"},
     },
     "FederationRulesFile": {"InboundFederationLogGroup": {"leave"}},
-    "DomainListsBucket": {"InboundFederationLogGroup": {"leave"}},
     "LinkAccounts": {
         "InboundFederationLogGroup": {"leave"},
         "LinkTable": {"leave"},

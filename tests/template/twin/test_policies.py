@@ -27,6 +27,7 @@ BY_TYPE = {
 OTHERWISE = {
     "CognitoLogGroup": GOES,  # what Cognito logs names users, and its name must be free again
     "FactorKey": KEPT,  # without it the factors that are kept cannot be read
+    "LinkTable": KEPT,  # which identities are linked, and which stay unlinked
     "FactorTable": KEPT,  # users' authenticator apps and recovery codes
     "SignUpTable": KEPT,  # without it accounts would be left that nobody has proved
 }
