@@ -96,7 +96,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "The provider's account belongs to another user, or five accounts are linked already.",
     ),
     "last_way_in": Kind(
-        409, "Last way to sign in", "Verify the e-mail address first: there is no other sign-in."
+        409, "Last sign-in method", "Verify the e-mail address first: there is no other method."
     ),
     "body_too_large": Kind(
         413, "Payload too large", "The request body is larger than the limit of this route."

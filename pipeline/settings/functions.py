@@ -20,8 +20,12 @@ _NOT_OF_A_VERSION = {
     "VersionDescription",
 }
 NUMBER = "SETTINGS_VERSION"
-# A stack has room for 500 resources: those that are seldom there have the profile of the first.
-SHARED = ("PreSignUp", "PreTokenGeneration", "UserMigration", "InboundFederation")
+# A stack has room for 500 resources: who is seldom there has the profile of one who always is.
+SHARED = {
+    "PreTokenGeneration": "CustomMessage",
+    "UserMigration": "PreSignUp",
+    "InboundFederation": "PostAuthentication",
+}
 _TOGETHER = re.compile(r"\$\{\w+\}( \$\{\w+\})+")
 # Every content has it, so that it makes another number; and every function in its description, so
 # that a version is published even if AppConfig should give a number a second time.
@@ -47,8 +51,8 @@ class Function:
 
     @property
     def profile(self) -> str:
-        """The logical id of the profile that the versions are in; those of `SHARED` have one."""
-        return f"{SHARED[0] if self.part in SHARED else self.part}Settings"
+        """The logical id of the profile that the versions are in."""
+        return f"{SHARED.get(self.part, self.part)}Settings"
 
     @property
     def version(self) -> str:
@@ -56,10 +60,9 @@ class Function:
         return f"{self.part}SettingsVersion"
 
     @property
-    def earlier(self) -> list[str]:
-        """The versions in the same profile that are made before: one at a time."""
-        before = SHARED[: SHARED.index(self.part)] if self.part in SHARED else ()
-        return [f"{part}SettingsVersion" for part in before]
+    def earlier(self) -> str | None:
+        """The version in the same profile that is made before: two at once may be refused."""
+        return f"{SHARED[self.part]}SettingsVersion" if self.part in SHARED else None
 
 
 def functions(template: Mapping[str, Any]) -> Iterator[Function]:

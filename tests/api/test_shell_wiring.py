@@ -38,6 +38,7 @@ ENVIRONMENT = {
     "API_SIGN_UPS_PER_ADDRESS": "30",
     "ENROLLED_METHODS": "none",
     "FACTOR_TABLE": "",
+    "LINK_TABLE": "",
     "FACTOR_KEY_SECRET_ARN": "",
     "APP_NAME": "Example",
     "PASSWORDLESS_SIGN_UP": "on",
@@ -141,6 +142,17 @@ def test_a_token_that_names_a_key_makes_the_function_ask_for_it(handler):
 
 
 @mock_aws
+@pytest.mark.parametrize("table", ["", "links"])
+def test_where_accounts_are_linked_there_is_a_table(monkeypatch, table):
+    """Without one the routes are not there; what is needed is fetched when it is."""
+    for name, value in (ENVIRONMENT | {"LINK_TABLE": table}).items():
+        monkeypatch.setenv(name, value)
+    with mock_aws():
+        linked = app._linked("eu-west-1_AbC")
+
+    assert bool(table) == (linked is not None)
+
+
 def test_where_users_enrol_the_table_and_its_key_are_there(monkeypatch):
     """Only then is the secret fetched, at the start of the function."""
     arn = boto3.client("secretsmanager", "eu-west-1").create_secret(

@@ -201,10 +201,11 @@ def test_only_who_names_a_file_lets_it_be_read(own, part, file):
     """That file and no other of the bucket."""
     named = {"DomainListsBucket": "lists", "GroupRulesFile": "a.json", "TokenClaimsFile": "b.json"}
     named["FederationRulesFile"] = "c.json"
-    given = {"TokenVersion": "V1_0", **named}
+    usual = {"TokenVersion": "V1_0", "LinkAccounts": "link"}
+    given = {**usual, **named}
     read = {("s3:GetObject", f"arn:aws:s3:::lists/rules/{given[file]}")}
 
-    assert read == own(part, **given) - own(part, TokenVersion="V1_0")
+    assert read == own(part, **given) - own(part, **usual)
     for name in named:
         needed = name in {"DomainListsBucket", file}
         assert needed == read.isdisjoint(own(part, **{**given, name: ""}))

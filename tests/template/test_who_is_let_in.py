@@ -177,7 +177,8 @@ def test_nobody_from_elsewhere_is_let_in_without_a_condition(resources):
         document = properties.get("KeyPolicy", properties.get("PolicyDocument", {}))
         if "Fn::Sub" in document:
             document = json.loads(document["Fn::Sub"])
-        for statement in document.get("Statement", []):
+        for either in document.get("Statement", []):
+            statement = either.get("Fn::If", [None, either])[1]
             if statement["Effect"] == "Allow" and "Principal" in statement:
                 whom = words(list(statement["Principal"].values()))
 

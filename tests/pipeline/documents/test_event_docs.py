@@ -26,7 +26,10 @@ FIRST_PROOF = ROOT / "triggers/proof_first/first_proof.py"
 ASKED = {
     "verify_auth_challenge_response": [*METHODS, FIRST_PROOF],
     "pre_authentication": [ROOT / "triggers/chained/sign_ins.py"],
-    "pre_sign_up": sorted((ROOT / "triggers/proof_first").glob("sign_up_*.py")),
+    "pre_sign_up": [
+        *sorted((ROOT / "triggers/proof_first").glob("sign_up_*.py")),
+        ROOT / "triggers/linking/first_sign_in.py",
+    ],
 }
 
 
