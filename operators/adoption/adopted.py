@@ -12,6 +12,7 @@ from operators.adoption.bindings import TRIGGERS, Entry, arn_of, entry_at, funct
 from operators.adoption.undo import Binding
 
 _TOKENS: Final = "PreTokenGeneration"
+_FEDERATION: Final = "InboundFederation"
 _LIVE: Final = ":live"
 _MOVING: Final = "_IN_PROGRESS"
 _WATCH: Final = "watch"  # the pool watch keeps what it has seen of triggers that code has set
@@ -140,6 +141,8 @@ class Adopted:
         return f"/cognito-triggers/{self.stack}/attachment"
 
     def _entry(self, name: str, arn: str) -> Entry:
+        if name == _FEDERATION:
+            return {"LambdaVersion": "V1_0", "LambdaArn": arn}
         if name != _TOKENS or self.event_version == "V1_0":
             return arn
         return {"LambdaVersion": self.event_version, "LambdaArn": arn}

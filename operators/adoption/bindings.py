@@ -2,9 +2,9 @@
 Which function a pool calls for which trigger: entries of LambdaConfig.
 
 An entry is an ARN, or for the token trigger ``{"LambdaVersion": "V2_0", "LambdaArn":
-"arn:…"}``. AWS describes that one twice, as PreTokenGeneration and as
-PreTokenGenerationConfig; both are set and removed together, because sent together
-they must be equal (API reference of LambdaConfigType).
+"arn:…"}``, as it always is for InboundFederation. AWS describes the token trigger twice,
+as PreTokenGeneration and as PreTokenGenerationConfig; both are set and removed together,
+because sent together they must be equal (API reference of LambdaConfigType).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ TRIGGERS: Final = (
     "VerifyAuthChallengeResponse",
     "PreTokenGeneration",
     "UserMigration",
+    "InboundFederation",
 )
 # One sign-in: a pool has all three of one suite or none.
 TRIO: Final = frozenset(
@@ -52,6 +53,8 @@ def with_entry(config: Mapping[str, Any], trigger: str, entry: Entry | None) -> 
         return rest
     if isinstance(entry, str):
         return rest | {trigger: entry}
+    if trigger not in _DETAILED:
+        return rest | {trigger: dict(entry)}
     return rest | {_DETAILED[trigger]: dict(entry), trigger: entry["LambdaArn"]}
 
 

@@ -141,7 +141,6 @@ def test_a_token_that_names_a_key_makes_the_function_ask_for_it(handler):
     assert (503, "unavailable") == (answer.status, answer.code)
 
 
-@mock_aws
 @pytest.mark.parametrize("table", ["", "links"])
 def test_where_accounts_are_linked_there_is_a_table(monkeypatch, table):
     """Without one the routes are not there; what is needed is fetched when it is."""
@@ -153,6 +152,7 @@ def test_where_accounts_are_linked_there_is_a_table(monkeypatch, table):
     assert bool(table) == (linked is not None)
 
 
+@mock_aws
 def test_where_users_enrol_the_table_and_its_key_are_there(monkeypatch):
     """Only then is the secret fetched, at the start of the function."""
     arn = boto3.client("secretsmanager", "eu-west-1").create_secret(

@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from operators.adoption.bindings import TRIGGERS
+from operators.adoption.bindings import TRIGGERS, arn_of
 from operators.adoption.pool_update import differences
 from operators.adoption.uninterrupted import uninterrupted
 from operators.outside import NotAgreed
@@ -25,7 +25,9 @@ def test_attach_and_detach_leave_no_trace(world, run):
         config = world.pool.describe()["LambdaConfig"]
         assert THEIRS == config["CustomMessage"]
         assert {"ours"} == {
-            config[name].rpartition(":function:")[2][:4] for name in TRIGGERS if name in CHOSEN[1]
+            arn_of(config[name]).rpartition(":function:")[2][:4]
+            for name in TRIGGERS
+            if name in CHOSEN[1]
         }
         [file] = world.folder.glob("*.json")
 
