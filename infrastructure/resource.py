@@ -68,7 +68,9 @@ def split(lines: str) -> tuple[str, str]:
 
 def of_functions(piece: Piece, known: Known) -> Piece:
     """The *piece* without lines that end with ``#? Name`` of a function that a template has not."""
-    text = IF_THERE.sub(lambda found: f"{found[1]}\n" if known.has(found[2]) else "", piece.text)
+    text = piece.text
+    while IF_THERE.search(text):  # a line may need two functions
+        text = IF_THERE.sub(lambda found: f"{found[1]}\n" if known.has(found[2]) else "", text)
     return replace(piece, text=text)
 
 
