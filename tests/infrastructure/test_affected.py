@@ -17,6 +17,7 @@ NO_FILES = {"GroupRulesFile": "", "TokenClaimsFile": ""}  # which take the place
 # The function of federated sign-ins is there because of a file, or because of its bucket.
 A_FILE = {"FederationRulesFile": "a.json"}
 A_BUCKET = {"DomainListsBucket": "lists"}
+NO_LINKS = EVERYTHING | {"LinkAccounts": "off"}
 STACK = """\
 Parameters:
   A: {Type: String}
@@ -51,7 +52,7 @@ def test_who_reads_a_parameter_by_a_condition_reads_it():
 def test_the_functions_that_get_a_new_version_are_told(parameter):
     """Another value changes the configuration version of each of them, and of no other."""
     changed = set()
-    for usual in ({}, EVERYTHING, EVERYTHING | NO_FILES, A_FILE, A_BUCKET):
+    for usual in ({}, EVERYTHING, EVERYTHING | NO_FILES, A_FILE, A_BUCKET, NO_LINKS):
         before = contents(Evaluation(TEMPLATE, usual))
         for value in other_values(parameter, TEMPLATE["Parameters"][parameter]):
             after = contents(Evaluation(TEMPLATE, usual | {parameter: value}))

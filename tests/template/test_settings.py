@@ -134,10 +134,10 @@ def test_number_and_description_come_from_the_function_s_own_content(of_type, pa
     assert {"Ref": profile} == held["ConfigurationProfileId"]
 
 
-def test_numbers_of_one_profile_are_given_one_at_a_time(of_type):
+def test_numbers_of_one_profile_are_given_one_at_a_time(expanded):
     """AppConfig may refuse two at once: one waits for the other, which is always there."""
-    versions = of_type("AWS::AppConfig::HostedConfigurationVersion")
-    waits = {part: versions[f"{part}SettingsVersion"].get("DependsOn") for part in PARTS}
+    made = expanded["Resources"]
+    waits = {part: made[f"{part}SettingsVersion"].get("DependsOn") for part in PARTS}
 
     assert {part: on for part, on in waits.items() if on} == {
         part: f"{other}SettingsVersion" for part, other in SHARED.items()
