@@ -111,7 +111,6 @@ _TRIGGERS: Sequence[tuple[str, str, str, Mapping[str, Any]]] = (
     ),
     ("PreTokenGeneration", "pre_token_generation", "TokenGeneration_Authentication", {}),
     ("CustomMessage", "custom_message", "CustomMessage_SignUp", {}),
-    ("InboundFederation", "inbound_federation", "InboundFederation_ExternalProvider", {}),
 )
 _SAMPLES = (
     ("empty function", "noop"),
