@@ -19,17 +19,19 @@ def provider():
 def sign_in(member, emulator, provider, recorder):
     """Sign in to the pool of *member*; the recorder has its triggers."""
     pool = member.idp.describe_user_pool(UserPoolId=member.pool)["UserPool"]
-    function = pool["LambdaConfig"]["PreSignUp"]
-    inbound = {"LambdaArn": function, "LambdaVersion": "V1_0"}
-    member.idp.update_user_pool(
-        UserPoolId=member.pool, LambdaConfig={**pool["LambdaConfig"], "InboundFederation": inbound}
-    )
+    members = member.idp.meta.service_model.operation_model("UpdateUserPool").input_shape.members
+    kept = {name: pool[name] for name in members if pool.get(name)}  # what is not said is reset
+    inbound = {"LambdaArn": pool["LambdaConfig"]["PreSignUp"], "LambdaVersion": "V1_0"}
+    kept.pop("UserPoolTags", None)
+    kept.get("AdminCreateUserConfig", {}).pop("UnusedAccountValidityDays", None)
+    config = {**pool["LambdaConfig"], "InboundFederation": inbound}
+    member.idp.update_user_pool(UserPoolId=member.pool, **{**kept, "LambdaConfig": config})
     client = add_provider(member.idp, member.pool, provider)
     recorder.clear()
     yield lambda **claims: signed_in(emulator.endpoint, client, claims)
     member.idp.delete_identity_provider(UserPoolId=member.pool, ProviderName="Okta")
     member.idp.delete_user_pool_client(UserPoolId=member.pool, ClientId=client)
-    member.idp.update_user_pool(UserPoolId=member.pool, LambdaConfig=pool["LambdaConfig"])
+    member.idp.update_user_pool(UserPoolId=member.pool, **kept)
 
 
 @pytest.fixture
