@@ -19,6 +19,7 @@ from ministack_cognito_triggers.calls import (
     names,
     own_actions,
     pages,
+    pool_factors,
     pre_sign_up,
     refresh,
     second_factor,
@@ -62,6 +63,7 @@ def _take_over_calls(on_answer: Callable[[Answered], None]) -> None:
     _replace(cognito, "_create_user_pool_client", refresh.client_for)
     _replace(cognito, "_update_user_pool_client", refresh.client_for)
     provisioners._COGNITO_USER_POOL_CLIENT_UPDATABLE[refresh.ROTATION] = None  # noqa: SLF001  # pinned
+    _keep_first_factors()
     _replace(cognito, "handle_login_submit", pages.forms_for)
     _replace(cognito, "_authenticate_hosted_ui_user", pages.authenticate_for)
     _replace(cognito, "_issue_auth_code_redirect", pages.redirect_for)
@@ -72,6 +74,14 @@ def _take_over_calls(on_answer: Callable[[Answered], None]) -> None:
     _replace(cognito, "_apply_custom_message_trigger", messages.custom_message_for)
     _replace(cognito, "_send_verification_email", messages.verification_mail_for)
     _replace(cognito, "_send_verification_email", delivery.mails_no_code_for)
+
+
+def _keep_first_factors() -> None:
+    for changes in ("_create_user_pool", "_update_user_pool", "_set_user_pool_mfa_config"):
+        _replace(cognito, changes, pool_factors.checked_for)
+    handlers = provisioners._RESOURCE_HANDLERS["AWS::Cognito::UserPool"]  # noqa: SLF001  # pinned
+    for change, properties_at in (("create", 1), ("update", 2)):
+        handlers[change] = pool_factors.of_stack_for(handlers[change], properties_at=properties_at)
 
 
 def _take_over_processes() -> None:

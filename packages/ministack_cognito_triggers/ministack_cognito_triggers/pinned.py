@@ -46,9 +46,11 @@ LEANS_ON: LeansOn = {
         "_apply_pretoken_trigger",
         "_auth_codes",
         "_authenticate_client",
+        "_attr_list_to_dict",
         "_authenticate_hosted_ui_user",
         "_build_auth_result",
         "_client_id",
+        "_create_user_pool",
         "_create_user_pool_client",
         "_deliver_cognito_email",
         "_dispatch_idp",
@@ -68,6 +70,7 @@ LEANS_ON: LeansOn = {
         "_oauth2_idp_response",
         "_oauth2_token",
         "_page_shell",
+        "_password_auth_result",
         "_pending_new_password",
         "_pending_user_auth",
         "_pool_arn",
@@ -78,7 +81,9 @@ LEANS_ON: LeansOn = {
         "_revoke_token",
         "_run_idp_handler",
         "_saml2_idp_response",
+        "_send_email_otp",
         "_send_verification_email",
+        "_set_user_pool_mfa_config",
         "_signed_jwt",
         "_srp_challenge",
         "_srp_proof_valid",
@@ -86,6 +91,7 @@ LEANS_ON: LeansOn = {
         "_template_username",
         "_token_claims",
         "_totp_code",
+        "_update_user_pool",
         "_update_user_pool_client",
         "_user_pools",
         "_validate_password",
@@ -94,7 +100,10 @@ LEANS_ON: LeansOn = {
         "new_uuid",
         "run_reentrant",
     ),
-    "ministack.services.cloudformation.provisioners": ("_COGNITO_USER_POOL_CLIENT_UPDATABLE",),
+    "ministack.services.cloudformation.provisioners": (
+        "_COGNITO_USER_POOL_CLIENT_UPDATABLE",
+        "_RESOURCE_HANDLERS",
+    ),
     "ministack.services.lambda_svc": (
         "_execute_function_with_config_scope",
         "_execution_record_for_config",
@@ -102,6 +111,7 @@ LEANS_ON: LeansOn = {
         "_get_func_record_for_ref",
         "_provided_worker_env",
     ),
+    "ministack.services.sns": ("_publish",),
 }
 
 

@@ -19,7 +19,7 @@ from ministack.core.responses import (
     get_account_id,
     json_response,
 )
-from ministack.services import cognito, lambda_svc
+from ministack.services import cognito, lambda_svc, sns
 
 Answer = tuple[int, dict[str, str], bytes]
 """An HTTP answer as ministack passes it on: status, headers, body."""
@@ -286,6 +286,20 @@ def proves_password(
     return bool(cognito._srp_proof_valid(pool["Id"], user, state, responses))
 
 
+def after_password(
+    pool: Mapping[str, Any],
+    client_id: str,
+    user: Mapping[str, Any],
+    *,
+    metadata: Mapping[str, str] | None,
+) -> Answer:
+    """What a right password leads to: a new one, a second factor, or tokens."""
+    answer: Answer = cognito._password_auth_result(
+        pool, pool["Id"], client_id, user, user["Username"], client_metadata=metadata
+    )
+    return answer
+
+
 def second_factor_challenge(
     pool: Mapping[str, Any], user: Mapping[str, Any]
 ) -> dict[str, Any] | None:
@@ -340,6 +354,18 @@ def send_code(  # noqa: PLR0913  (a mail has that many parts)
         cognito._expand_template(message or default_message, shown, code),
         type_name="CognitoVerificationMessage",
     )
+
+
+def mail_sign_in_code(pool: Mapping[str, Any], user: Mapping[str, Any], code: str) -> None:
+    """Mail the code of a first factor, worded by ministack."""
+    cognito._send_email_otp(
+        pool, user["Username"], cognito._attr_list_to_dict(user["Attributes"]), code
+    )
+
+
+def text(number: str, message: str) -> None:
+    """Send an SMS."""
+    sns._publish({"PhoneNumber": number, "Message": message})
 
 
 def masked(address: str) -> str:

@@ -3,7 +3,7 @@ What an administrator reads and resets of a user, as far as ministack lacks it.
 
 Second factors, attributes and remembered devices. ministack remembers no
 device, so a pool without DeviceConfiguration answers as Cognito's does, and one
-with it has those devices that ConfirmDevice named. There are no passkeys.
+with it has those devices that ConfirmDevice named.
 """
 
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from ministack_cognito_triggers import theirs
 from ministack_cognito_triggers.calls.call import Call, Proceed
 from ministack_cognito_triggers.calls.events import pairs
+from ministack_cognito_triggers.calls.first_factors import configured
 from ministack_cognito_triggers.calls.refusal import Refusal
 from ministack_cognito_triggers.theirs import Answer
 
@@ -19,22 +20,7 @@ _DEVICES = "_remembered_devices"
 
 def admin_get_user_auth_factors(call: Call, _: Proceed) -> Answer:
     """The factors for choice-based sign-in, and the second factors that are on."""
-    user = _user(call)
-    has = {
-        "PASSWORD": bool(user.get("_password")),
-        "SOFTWARE_TOKEN": bool(user.get("_totp_secret")),
-    }
-    second = {
-        "PreferredMfaSetting": user.get("_preferred_mfa"),
-        "UserMFASettingList": user.get("_mfa_enabled"),
-    }
-    return theirs.ok(
-        {
-            "Username": user["Username"],
-            "ConfiguredUserAuthFactors": [name for name, is_so in has.items() if is_so],
-            **{name: value for name, value in second.items() if value},
-        }
-    )
+    return configured(_user(call), pool=call.pool)
 
 
 def admin_delete_software_token(call: Call, _: Proceed) -> Answer:

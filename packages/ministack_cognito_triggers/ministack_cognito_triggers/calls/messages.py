@@ -77,6 +77,16 @@ def send_address_code(call: Call, user: dict[str, Any], address: str, code: str)
     _send(call, asked, seen, code)
 
 
+def send_sign_in_code(call: Call, user: dict[str, Any], code: str) -> None:
+    """Mail the *code* that *user* signs in by, worded by the trigger if it words it."""
+    if not function_for("CustomMessage", call.pool):
+        theirs.mail_sign_in_code(call.pool, user, code)
+        return
+    source, seen = "CustomMessage_Authentication", attributes(user)
+    asked = _event(source, call, user["Username"], seen, metadata=call.metadata)
+    _send(call, asked, seen, code)
+
+
 def _event(  # noqa: PLR0913  (what the event is made of)
     source: str,
     call: Call,

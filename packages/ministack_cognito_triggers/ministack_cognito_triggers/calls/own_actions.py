@@ -24,8 +24,13 @@ _NAMES = {
     "AdminForgetDevice",
     "AdminGetUserAuthFactors",
     "AdminListDevices",
+    "CompleteWebAuthnRegistration",
     "ConfirmDevice",
+    "DeleteWebAuthnCredential",
     "GetUserAttributeVerificationCode",
+    "GetUserAuthFactors",
+    "ListWebAuthnCredentials",
+    "StartWebAuthnRegistration",
     "VerifyUserAttribute",
 }
 

@@ -16,9 +16,9 @@ from ministack_cognito_triggers import theirs
 from ministack_cognito_triggers.calls import account_pages
 from ministack_cognito_triggers.calls.call import CURRENT, Call
 from ministack_cognito_triggers.calls.migration import migrated
+from ministack_cognito_triggers.calls.pre_authentication import pre_authentication
 from ministack_cognito_triggers.calls.refusal import Refusal
 from ministack_cognito_triggers.calls.revocation import revoked
-from ministack_cognito_triggers.calls.sign_in import pre_authentication
 from ministack_cognito_triggers.calls.tokens import post_authentication
 from ministack_cognito_triggers.calls.ways_back import back
 from ministack_cognito_triggers.theirs import Answer

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from ministack_cognito_triggers import theirs
-from ministack_cognito_triggers.calls import custom_auth, refresh
+from ministack_cognito_triggers.calls import choice, custom_auth, refresh
 from ministack_cognito_triggers.calls.app_codes import take_app_code
 from ministack_cognito_triggers.calls.call import Call, Proceed
 from ministack_cognito_triggers.calls.custom_password import (
@@ -15,16 +15,15 @@ from ministack_cognito_triggers.calls.custom_password import (
     prove_password,
 )
 from ministack_cognito_triggers.calls.custom_sign_in import CustomSignIn
-from ministack_cognito_triggers.calls.events import attributes, event
 from ministack_cognito_triggers.calls.migration import migrated
+from ministack_cognito_triggers.calls.pre_authentication import pre_authentication
 from ministack_cognito_triggers.calls.refusal import Refusal, check_may_sign_in
-from ministack_cognito_triggers.calls.second_factor import SETUP, SecondFactor, Setup
+from ministack_cognito_triggers.calls.second_factor import SETUP, SecondFactor
+from ministack_cognito_triggers.calls.second_steps import with_own_session
 from ministack_cognito_triggers.calls.sessions import Sessions, invalid_session
 from ministack_cognito_triggers.calls.user_names import refuse_alias
-from ministack_cognito_triggers.functions.invoke import fire
 from ministack_cognito_triggers.theirs import Answer
 
-_OK = 200
 _PASSWORD_FLOWS = {
     "InitiateAuth": {"USER_PASSWORD_AUTH", "USER_SRP_AUTH"},
     "AdminInitiateAuth": {"ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH", "USER_SRP_AUTH"},
@@ -39,10 +38,12 @@ def initiate(call: Call, proceed: Proceed) -> Answer:
     flow = call.data.get("AuthFlow")
     if flow == "CUSTOM_AUTH":
         return custom_auth.begin(call, sessions=_sessions)
+    if flow == choice.FLOW:
+        return choice.begin(call, _sessions)
     if flow in refresh.FLOWS:
         return refresh.by_flow(call, proceed)
     if flow in _PASSWORD_FLOWS[call.action] and _is_open(call, flow):
-        return _with_own_session(call, proceed(_by_real_name(call)))
+        return with_own_session(call, proceed(_by_real_name(call)), _sessions)
     return proceed(call.data)
 
 
@@ -51,10 +52,10 @@ def respond(call: Call, proceed: Proceed) -> Answer:
     challenge = call.data.get("ChallengeName")
     if challenge == "CUSTOM_CHALLENGE":
         return custom_auth.answer(call, sessions=_sessions)
-    if challenge == PASSWORD and call.data.get("Session"):
-        return prove_password(call, _sessions, custom_auth.next_step)
-    if challenge == PASSWORD:  # of USER_SRP_AUTH, found by its secret block; has no Session
-        return _with_own_session(call, proceed(call.data))
+    if challenge in choice.ASKS:
+        return choice.answer(call, _sessions)
+    if challenge == PASSWORD:
+        return _with_proof(call, proceed)
     if challenge == SETUP:
         return _with_app(call)
     held = _held(call)
@@ -75,8 +76,19 @@ def _answered(call: Call, proceed: Proceed, session: str, user_name: str) -> Ans
     ):
         password = responses.get("NEW_PASSWORD") or user["_password"]
         user |= {"_password": password, "UserStatus": "CONFIRMED"}
-        return _with_own_session(call, theirs.ok(following))
-    return _with_own_session(call, proceed(asked))
+        return with_own_session(call, theirs.ok(following), _sessions)
+    return with_own_session(call, proceed(asked), _sessions)
+
+
+def _with_proof(call: Call, proceed: Proceed) -> Answer:
+    """The next step of the flow in which the password is to be proved."""
+    session = call.data.get("Session")
+    if not session:  # USER_SRP_AUTH, found by its secret block
+        return with_own_session(call, proceed(call.data), _sessions)
+    held = _sessions.look(session, challenge=PASSWORD, client_id=call.client_id)
+    if isinstance(held, choice.Choice):
+        return choice.prove_password(call, held, _sessions)
+    return prove_password(call, _sessions, custom_auth.next_step)
 
 
 def _with_app(call: Call) -> Answer:
@@ -102,48 +114,9 @@ def _by_real_name(call: Call) -> dict[str, Any]:
     return {**call.data, "AuthParameters": {**parameters, "USERNAME": user["Username"]}}
 
 
-def pre_authentication(call: Call, user: dict[str, Any] | None, typed: str) -> None:
-    """Ask PreAuthentication about *user*, or about nobody of the name *typed*."""
-    request: dict[str, Any] = {
-        "userAttributes": attributes(user) if user else {},
-        "validationData": call.metadata,
-    }
-    if call.hides_users:
-        request["userNotFound"] = user is None
-    asked = event(
-        "PreAuthentication_Authentication",
-        call,
-        user_name=user["Username"] if user else typed,
-        request=request,
-        response={},
-    )
-    fire("PreAuthentication", asked, pool=call.pool)
-
-
 def _is_open(call: Call, flow: str) -> bool:
     """False lets ministack refuse, before any trigger runs. Passwords it has checked already."""
     return bool(call.client) and (flow != "USER_SRP_AUTH" or call.client_allows(flow))
-
-
-def _with_own_session(call: Call, answer: Answer) -> Answer:
-    """
-    The same answer with a Session of ours around ministack's.
-
-    ministack hands one out with every challenge and never asks for it back.
-    """
-    status, headers, raw = answer
-    body = json.loads(raw)
-    if status == _OK and body.get("Session"):
-        user_name = body["ChallengeParameters"]["USER_ID_FOR_SRP"]
-        name = body["ChallengeName"]
-        held = Setup(user_name=user_name) if name == SETUP else (body["Session"], user_name)
-        body["Session"] = _sessions.issue(
-            held,
-            challenge=body["ChallengeName"],
-            client_id=call.client_id,
-            valid_for=call.session_validity,
-        )
-    return status, headers, json.dumps(body).encode()
 
 
 def _held(call: Call) -> Any:
