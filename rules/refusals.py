@@ -6,12 +6,13 @@ from typing import Final
 
 # The triggers that tell Cognito of a decision by raising: errors to Lambda, and none of ours.
 REFUSING: Final = frozenset(
-    {"PreSignUp", "CustomMessage", "UserMigration", "PostAuthentication", "InboundFederation"}
+    {
+        *("PreSignUp", "CustomMessage", "UserMigration", "PreAuthentication"),
+        *("PostAuthentication", "InboundFederation"),
+    }
 )
 # Those that tell of none themselves: only a function that had the trigger before may refuse there.
-REFUSING_IF_CHAINED: Final = frozenset(
-    {"PreAuthentication", "PostConfirmation", "PreTokenGeneration"}
-)
+REFUSING_IF_CHAINED: Final = frozenset({"PostConfirmation", "PreTokenGeneration"})
 
 
 class Refusal(Exception):
@@ -37,7 +38,7 @@ class AddressChangeDenied(Refusal):
 
 
 class UnverifiedAddress(Refusal):
-    """PostAuthentication gives no tokens for a password: nobody has proved the user's address."""
+    """No tokens for a password, or no code of Cognito's: nobody has proved the user's address."""
 
     def __init__(self) -> None:
         super().__init__("UNVERIFIED_ADDRESS", "Please sign in with a code")

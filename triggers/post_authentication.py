@@ -24,6 +24,7 @@ from events.contract.catalogue import Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.refusals import TryLater, UnverifiedAddress
 from rules.trigger_event import TriggerEvent
+from rules.unproved_address import is_unproved
 from runtime import aws, observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, entrypoint
@@ -62,11 +63,7 @@ def _is_doubtful(asked: TriggerEvent) -> bool:
     """Whether the event says of a user who signs in with an address that it is not proved."""
     if asked.source and not asked.source.startswith("PostAuthentication_"):
         return False  # of another trigger, in a pool that is wired wrongly
-    attributes = asked.attributes
-    is_federated = attributes.get("cognito:user_status") == "EXTERNAL_PROVIDER" or attributes.get(
-        "identities", "[]"
-    ) not in {"", "[]"}
-    return not (asked.email_is_verified or is_federated or not attributes.get("email"))
+    return is_unproved(asked.attributes)
 
 
 def _refuse_unverified(asked: TriggerEvent, announce: Announce, users: Users) -> None:

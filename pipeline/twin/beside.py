@@ -9,6 +9,8 @@ from pipeline.twin.values import BY_PATTERN
 
 _PLUS: Final = {"UserPoolTier": "PLUS"}
 _SENDER: Final = {"MailFrom": BY_PATTERN["MailFrom"][0]}
+_NO_PAGES: Final = {"DomainPrefix": "", "CustomDomain": "", "MachineClient": "false"}
+_PROOF_FIRST: Final = {"PasswordSignUps": "proof_first", **_NO_PAGES, **_SENDER}
 _BUCKET: Final = {"DomainListsBucket": "lists"}
 _RESERVED: Final = (
     *("ApiSignInConcurrency", "ApiSignUpConcurrency"),
@@ -42,15 +44,16 @@ BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
     "OidcClientId": {"OidcIssuer": ""},
     "OidcIssuer": {"OidcClientId": "a", "OidcSecretArn": BY_PATTERN["OidcSecretArn"][0]},
     "OidcSecretArn": {"OidcIssuer": ""},
+    "Mfa": {"Passkeys": "off"},
+    "NativeCodes": _PROOF_FIRST,
+    "PasskeyDomain": {"Passkeys": "off"},
+    "Passkeys": {"PasskeyDomain": "example.com"},
     "PasswordFlows": _SENDER,
-    "PasswordSignUps": {
-        "DomainPrefix": "",
-        "CustomDomain": "",
-        "MachineClient": "false",
-        **_SENDER,
-    },
+    "PasswordSignUps": {"NativeCodes": "off", **_NO_PAGES, **_SENDER},
     "RestApi": {"EnrolledMethods": "none"},
     "SecondStep": {
+        "NativeCodes": "off",
+        "Passkeys": "off",
         "CallbackUrls": "",
         "EnrolledMethods": "none",
         "PasswordlessSignUp": "off",
@@ -65,7 +68,12 @@ BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
     "TokenVersion": {"SuspicionClaim": "off", **_PLUS},
     "WelcomeMail": _SENDER,
     "UserMigration": {"LegacyTable": "people", "LegacyUrl": "https://legacy.example/"},
-    "UserPoolTier": {"ThreatProtection": "OFF", "CognitoLogs": "errors", "TokenVersion": "V1_0"},
+    "UserPoolTier": {
+        "Passkeys": "off",
+        "ThreatProtection": "OFF",
+        "CognitoLogs": "errors",
+        "TokenVersion": "V1_0",
+    },
 }
 # Beside `everything`: options that need several parameters, or cost.
 ALL_ON: Final[Mapping[str, str]] = {
@@ -91,6 +99,8 @@ ALL_ON: Final[Mapping[str, str]] = {
     "MetricsMode": "perclient",
     "MailIdentity": "example.com",
     "DeletionTrail": "pool",
+    "Passkeys": "on",
+    "PasskeyDomain": "auth.example.com",
     "ArchiveLock": "GOVERNANCE",
     "PasswordClasses": "all",
     "PublishAnew": "2026-11-26",

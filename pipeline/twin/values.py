@@ -57,6 +57,7 @@ BY_PATTERN: Final[dict[str, list[str]]] = {
         _ARN.format("secretsmanager:eu-west-1", "secret:a"),
         _ARN.format("secretsmanager:eu-west-1", "secret:b"),
     ],
+    "PasskeyDomain": ["example.com", "localhost"],
     "PasswordlessMethods": ["EMAIL_CODE", "MAGIC_LINK"],
     "PermissionsBoundary": [_ARN.format("iam:", "policy/bound"), _ARN.format("iam:", "policy/b")],
     "PublishAnew": ["2026-11-26", "b"],

@@ -11,6 +11,12 @@ class UnverifiedSettings(Settings):
     allows_unverified_passwords = switch("UNVERIFIED_PASSWORDS", off="refuse", on="allow")
 
 
+class NativeCodeSettings(Settings):
+    """Whether Cognito sends codes of its own, which verify an address without our triggers."""
+
+    sends_native_codes = switch("NATIVE_CODES", off="off", on="email")
+
+
 class UnverifiedMailSettings(Settings):
     """
     Whether a code is mailed to an address that nobody has proved, and hands the account over.

@@ -6,7 +6,7 @@ from events.contract.catalogue import Kind, Reason
 from rules.refusals import TryLater, UnverifiedAddress
 from runtime.aws_client.errors import Refused, Unanswered
 from runtime.user_pool.users import UserGone
-from triggers import post_authentication
+from triggers import post_authentication, pre_authentication
 
 POST = "PostAuthentication_Authentication"
 PRE = "PreAuthentication_Authentication"
@@ -166,3 +166,32 @@ def test_an_operator_may_let_passwords_in(announce, example, facts):
 
     assert post_authentication.handle(event, announce=announce) is event
     assert [(Kind.SIGN_IN_SUCCEEDED, {})] == facts()
+
+
+@pytest.fixture
+def attempted(announce, example):
+    """An attempt in a pool where Cognito sends codes of its own."""
+
+    def attempted(**attributes):
+        event = example(PRE)
+        event["request"]["userAttributes"] |= attributes
+        return pre_authentication.handle(event, announce=announce, sends_native_codes=True)
+
+    return attempted
+
+
+def test_cognitos_own_code_opens_no_account_that_nobody_has_proved(attempted, facts):
+    """A right one would verify the address: the account may be a stranger's (F13)."""
+    with pytest.raises(UnverifiedAddress):
+        attempted(email_verified="false")
+
+    assert [(Kind.SIGN_IN_REJECTED, {"reason": Reason.UNVERIFIED_ADDRESS})] == facts()
+
+
+@pytest.mark.parametrize(
+    "attributes", [{"email_verified": "true"}, {"cognito:user_status": "EXTERNAL_PROVIDER"}]
+)
+def test_cognitos_own_code_is_for_who_is_proved(attempted, facts, attributes):
+    attempted(**attributes)
+
+    assert [(Kind.SIGN_IN_ATTEMPTED, {})] == facts()
