@@ -1,5 +1,12 @@
 // Amplify 6 as an app bundles it; the page's test drives it.
-import { confirmSignIn, fetchAuthSession, signIn, signOut } from "@aws-amplify/auth";
+import {
+  associateWebAuthnCredential,
+  confirmSignIn,
+  fetchAuthSession,
+  listWebAuthnCredentials,
+  signIn,
+  signOut,
+} from "@aws-amplify/auth";
 import { cognitoUserPoolsTokenProvider } from "@aws-amplify/auth/cognito";
 import { Amplify } from "@aws-amplify/core";
 
@@ -14,4 +21,5 @@ const configure = (/** @type {AuthUserPoolConfig["Cognito"]} */ cognito) => {
   );
 };
 
-Object.assign(window, { amplify: { configure, confirmSignIn, fetchAuthSession, signIn, signOut } });
+const passkeys = { associateWebAuthnCredential, listWebAuthnCredentials };
+Object.assign(window, { amplify: { configure, confirmSignIn, fetchAuthSession, signIn, signOut, ...passkeys } });
