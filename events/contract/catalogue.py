@@ -152,6 +152,8 @@ OF_USER, OF_OPERATOR = UNLINKED_BY = ("user", "operator")
 PROOF: Final = "PROOF"
 # Nor the secret of a known device, behind a password.
 DEVICE: Final = "DEVICE"
+# Nor a passkey, which Cognito asks for and keeps; only its coming and going is told.
+PASSKEY: Final = "PASSKEY"
 _FLAG: Final = {"const": True}
 _REASON: Final = Field(
     _growing((reason.value for reason in Reason), pattern="^[a-z][a-z_]*$"),
@@ -250,6 +252,11 @@ _PROVIDER: Final[Mapping[str, Field]] = {
         "The identity provider's type, as Cognito names it; absent if unknown.",
     ),
 }
+_FACTOR: Final = Field(
+    _growing((*METHODS, PASSKEY), pattern="^[A-Z][A-Z0-9_]*$"),
+    "The sign-in method; one of a short list that only grows.",
+    always=True,
+)
 _NETWORK: Final = Field(
     {"type": "string", "maxLength": 43, "pattern": "^[0-9a-f.:]+/(24|48)$"},
     "The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.",
@@ -372,8 +379,8 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.CHALLENGE_EXPIRED: {"method": _METHOD},
     Kind.CHALLENGE_LOCKED: {"method": _METHOD},
     Kind.CHALLENGE_RESEND_REFUSED: {"method": _METHOD, "reason": _REASON},
-    Kind.FACTOR_ADDED: {"method": _METHOD, "network": _NETWORK},
-    Kind.FACTOR_REMOVED: {"method": _METHOD, "network": _NETWORK},
+    Kind.FACTOR_ADDED: {"method": _FACTOR, "network": _NETWORK},
+    Kind.FACTOR_REMOVED: {"method": _FACTOR, "network": _NETWORK},
     Kind.FACTOR_RECOVERY_USED: {
         "left": Field(
             {"type": "integer", "minimum": 0, "maximum": 100},

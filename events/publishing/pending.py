@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from events.contract.schema import UnreadableEvent, attributes_of
-from events.publishing import deletions
+from events.publishing import trail
 from events.publishing.publish import PENDING
 from events.publishing.topic import Envelope
 from rules.value import dataclass, field
@@ -49,7 +49,7 @@ def of_messages(bodies: Iterable[str]) -> Pending:
     """
     The events in messages of the relay's queue.
 
-    A body is an event, or what CloudTrail tells of a deleted user; or, redriven from the
+    A body is an event, or what CloudTrail tells of a user; or, redriven from the
     dead-letter queue, a log line or Lambda's record of an invocation, which has a
     ``requestPayload``.
     """
@@ -82,8 +82,8 @@ def _read_message(body: str, found: Pending) -> None:
         return
     if isinstance(told, dict) and "requestPayload" in told:
         _read_log(told["requestPayload"], found)
-    elif isinstance(told, dict) and deletions.MEMBER in told:
-        _take_deletion(told[deletions.MEMBER], body, found)
+    elif isinstance(told, dict) and not {trail.MEMBER, trail.EARLIER}.isdisjoint(told):
+        _take_record(told, body, found)
     else:
         is_line = isinstance(told, dict) and told.get("outbox") == PENDING
         _take(told.get("user_event") if is_line else told, body, found)
@@ -111,9 +111,9 @@ def _take(told: Any, text: str, found: Pending) -> None:
         found.odd.append((text, str(error)))
 
 
-def _take_deletion(told: Any, text: str, found: Pending) -> None:
+def _take_record(told: dict[str, Any], text: str, found: Pending) -> None:
     try:
-        found.events.append(deletions.deletion(told))
+        found.events.append(trail.told_by_trail(told))
     except UnreadableEvent as error:
         found.odd.append((text, str(error)))
 

@@ -61,9 +61,7 @@ def install(*, run_secret: bytes, code_below: Path | None = None) -> None:
     *run_secret* is what the credentials of the functions' roles are derived from; in the folder
     *code_below* the code of functions stays unpacked for the next server.
     """
-    ministack_cognito_triggers.install(
-        on_answer=service_metrics.count_for_cognito, preload=PRELOADED, code_below=code_below
-    )
+    ministack_cognito_triggers.install(on_answer=_hear, preload=PRELOADED, code_below=code_below)
     _replace(cognito, "_get_credentials_for_identity", identity_rights.credentials_for)
     _replace(iam_evaluator, "resolve_principal", identity_rights.principal_for)
     _replace(iam_evaluator, "_resolve_condition_key", transport.conditions_for)
@@ -90,6 +88,11 @@ def install(*, run_secret: bytes, code_below: Path | None = None) -> None:
     _add_text_messages()
     _add_further_types()
     _refuse_versions()
+
+
+def _hear(answered: ministack_cognito_triggers.Answered) -> None:
+    service_metrics.count_for_cognito(answered)
+    deletion_trail.tell_of_passkeys(answered)
 
 
 def _issue_at_one_origin() -> None:

@@ -186,7 +186,7 @@ def _notifications(parts: Parts) -> Widget:
     rules = [
         ("MailBouncedRule", "Bounces", "MailFeedback", "MailFeedbackConsumer"),
         ("MailComplainedRule", "Complaints", "MailFeedback", "MailFeedbackConsumer"),
-        ("DeletionRule", "Deletions of users", "DeletionTrail", "Relay"),
+        ("DeletionRule", "Deletions and passkeys of users", "DeletionTrail", "Relay"),
     ]
     failed = [
         Line(replace(of_rule("FailedInvocations", rule), condition=condition), f"{label}: failed")

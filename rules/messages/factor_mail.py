@@ -18,6 +18,8 @@ _SAID = {
     (totp.METHOD, False): "app_removed",
     (recovery_code.METHOD, True): "codes_added",
     (recovery_code.METHOD, False): "codes_removed",
+    ("PASSKEY", True): "passkey_added",
+    ("PASSKEY", False): "passkey_removed",
 }
 
 

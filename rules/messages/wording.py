@@ -28,8 +28,8 @@ class Wording:
         locked: What happened; has ``{app}``. ``lock_ends`` says when it is over,
             ``lock_spares`` what still works, and ``lock_advice`` what to do.
         factor_subject: Of the mail that says what was enrolled or removed; has
-            ``{app}``, as ``app_added``, ``app_removed``, ``codes_added`` and
-            ``codes_removed`` have, of which it says one; ``factor_advice`` ends it.
+            ``{app}``, as ``app_added``, ``app_removed`` and the like for codes
+            and a passkey have, of which it says one; ``factor_advice`` ends it.
 
     """
 
@@ -60,4 +60,6 @@ class Wording:
     app_removed: str
     codes_added: str
     codes_removed: str
+    passkey_added: str
+    passkey_removed: str
     factor_advice: str

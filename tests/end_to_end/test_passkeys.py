@@ -67,7 +67,7 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def suite(site):
-    passkeys = {"Passkeys": "on", "PasskeyDomain": "localhost"}
+    passkeys = {"Passkeys": "on", "PasskeyDomain": "localhost", "DeletionTrail": "account"}
     chosen = {**PARAMETERS, **passkeys}
     with running_suite(port=0, is_warm=False, origins=[site], parameters=chosen) as running:
         app = App(running)
@@ -102,7 +102,7 @@ def page(browser, site, suite):
 
 
 def test_a_passkey_is_offered_after_the_first_code_and_signs_in(page, suite):
-    """And a user who stops the browser goes on with a code."""
+    """The owner gets a mail about it, and who stops the browser goes on with a code."""
     app = App(suite)
     app.expect_mail(ADA)
     first = page.value(f"passkeys.begin('{ADA}').then((it) => it.fellBack)")
@@ -123,6 +123,8 @@ def test_a_passkey_is_offered_after_the_first_code_and_signs_in(page, suite):
     assert "stopped" == stopped
     assert ["localhost"] == [each["RelyingPartyId"] for each in listed]
     assert [] == page.value("passkeys.list(tokens)")
+    assert app.mailed_about(ADA, "has changed")
+    assert any("A passkey was added" in mail.text for mail in suite.emulator.mails())
     assert page.value("passkeys.isHere") is False
 
 

@@ -213,7 +213,7 @@ def test_object_lock_is_a_choice(expanded, mode):
 
 
 @pytest.mark.parametrize(("trail", "branches"), [("off", 0), ("pool", 2), ("account", 3)])
-def test_deletions_that_cloudtrail_tells_of_are_a_choice(expanded, trail, branches):
+def test_deletions_and_passkeys_that_cloudtrail_tells_of_are_a_choice(expanded, trail, branches):
     """Those of this pool; a call that names no pool counts only where the operator says so."""
     rule = Evaluation(expanded, {"DeletionTrail": trail}).resource("DeletionRule")
     if not branches:
@@ -223,24 +223,25 @@ def test_deletions_that_cloudtrail_tells_of_are_a_choice(expanded, trail, branch
     named = [each for each in detail["$or"] if "<UserPool>" in json.dumps(each)]
 
     assert (branches, 2) == (len(detail["$or"]), len(named))
-    assert [["DeleteUser"]] * (branches - 2) == [
+    by_token = ["DeleteUser", "CompleteWebAuthnRegistration", "DeleteWebAuthnCredential"]
+    assert [by_token] * (branches - 2) == [
         each["eventName"] for each in detail["$or"] if each not in named
     ]
+    assert [["AdminDeleteUser", *by_token]] * 2 == [each["eventName"] for each in named]
     assert all([{"exists": True}] == e["additionalEventData"]["sub"] for e in detail["$or"])
 
 
-def test_of_a_deletion_nothing_rests_but_who_and_when(expanded):
+def test_of_a_record_nothing_rests_but_what_who_and_when(expanded):
     """CloudTrail's record also has the caller and an IP address."""
     [target] = Evaluation(expanded, {"DeletionTrail": "pool"}).resource("DeletionRule")["Targets"]
     told = target["InputTransformer"]
 
     assert "<RelayQueue.Arn>" == target["Arn"]
-    assert {"sub", "at", "id"} == set(told["InputPathsMap"])
+    assert {"call", "sub", "at", "id"} == set(told["InputPathsMap"])
     text = told["InputTemplate"]
     filled = re.sub(r": <(\w+)>", r': "\1"', text.replace("<UserPool>", "pool"))
-    assert {"sub": "sub", "pool": "pool", "at": "at", "id": "id"} == json.loads(filled)[
-        "user_deleted"
-    ]
+    kept = {name: name for name in ("call", "sub", "pool", "at", "id")}
+    assert kept == json.loads(filled)["told_by_trail"]
 
 
 def test_what_is_optional_is_off_by_default(source):

@@ -53,6 +53,8 @@ WORDING = Wording(
         "Die Wiederherstellungscodes wurden aus Ihrem Konto bei {app} entfernt. Keiner davon "
         "gilt mehr."
     ),
+    passkey_added="Ihrem Konto bei {app} wurde ein Passkey hinzugefügt. Er genügt zur Anmeldung.",
+    passkey_removed="Ein Passkey wurde aus Ihrem Konto bei {app} entfernt. Er gilt nicht mehr.",
     factor_advice=(
         "Waren Sie es selbst? Dann müssen Sie nichts tun. War es jemand anders? Dann melden "
         "Sie sich an, entfernen Sie, was nicht von Ihnen ist, und beenden Sie alle Sitzungen."

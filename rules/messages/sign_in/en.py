@@ -42,6 +42,8 @@ WORDING = Wording(
     codes_removed=(
         "The recovery codes were removed from your {app} account. None of them works any longer."
     ),
+    passkey_added="A passkey was added to your {app} account. It signs in by itself.",
+    passkey_removed="A passkey was removed from your {app} account. It no longer works.",
     factor_advice=(
         "Was it you? Then you need not do anything. Was it somebody else? Then sign in, remove "
         "what is not yours and end all sessions."

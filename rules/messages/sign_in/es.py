@@ -47,6 +47,10 @@ WORDING = Wording(
     codes_removed=(
         "Se han quitado los códigos de recuperación de su cuenta de {app}. Ninguno funciona ya."
     ),
+    passkey_added=(
+        "Se ha añadido una clave de acceso a su cuenta de {app}. Basta para iniciar sesión."
+    ),
+    passkey_removed="Se ha quitado una clave de acceso de su cuenta de {app}. Ya no funciona.",
     factor_advice=(
         "¿Fue usted? No tiene que hacer nada. ¿Fue otra persona? Inicie sesión, quite lo que "
         "no sea suyo y cierre todas las sesiones."

@@ -52,6 +52,10 @@ WORDING = Wording(
     codes_removed=(
         "Les codes de récupération ont été retirés de votre compte {app}. Aucun ne fonctionne plus."
     ),
+    passkey_added=(
+        "Une clé d’accès a été ajoutée à votre compte {app}. Elle suffit pour se connecter."
+    ),
+    passkey_removed="Une clé d’accès a été retirée de votre compte {app}. Elle ne fonctionne plus.",
     factor_advice=(
         "C’était vous ? Vous n’avez rien à faire. C’était quelqu’un d’autre ? Connectez-vous, "
         "retirez ce qui n’est pas à vous et fermez toutes les sessions."

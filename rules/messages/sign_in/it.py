@@ -48,6 +48,8 @@ WORDING = Wording(
         "I codici di recupero sono stati rimossi dal suo account {app}. Nessuno di essi "
         "funziona più."
     ),
+    passkey_added="Una passkey è stata aggiunta al suo account {app}. Basta per accedere.",
+    passkey_removed="Una passkey è stata rimossa dal suo account {app}. Non funziona più.",
     factor_advice=(
         "È stato lei? Non deve fare nulla. È stato qualcun altro? Acceda, rimuova ciò che non "
         "è suo e chiuda tutte le sessioni."

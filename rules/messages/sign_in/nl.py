@@ -48,6 +48,10 @@ WORDING = Wording(
         "Er zijn nieuwe herstelcodes gemaakt voor uw account bij {app}. Oudere werken niet meer."
     ),
     codes_removed="De herstelcodes zijn verwijderd uit uw account bij {app}. Geen ervan werkt nog.",
+    passkey_added=(
+        "Er is een passkey toegevoegd aan uw account bij {app}. Die is genoeg om in te loggen."
+    ),
+    passkey_removed="Er is een passkey verwijderd uit uw account bij {app}. Die werkt niet meer.",
     factor_advice=(
         "Was u het zelf? Dan hoeft u niets te doen. Was het iemand anders? Log dan in, "
         "verwijder wat niet van u is en beëindig alle sessies."

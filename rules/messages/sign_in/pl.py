@@ -36,6 +36,8 @@ WORDING = Wording(
     app_removed="Z konta w {app} usunięto aplikację uwierzytelniającą. Jej kody już nie działają.",
     codes_added="Dla konta w {app} utworzono nowe kody odzyskiwania. Starsze już nie działają.",
     codes_removed="Z konta w {app} usunięto kody odzyskiwania. Żaden z nich już nie działa.",
+    passkey_added="Do konta w {app} dodano klucz dostępu. Wystarczy on do zalogowania.",
+    passkey_removed="Z konta w {app} usunięto klucz dostępu. Już nie działa.",
     factor_advice=(
         "To Ty? Nie musisz nic robić. To ktoś inny? Zaloguj się, usuń to, co nie jest Twoje, i "
         "zakończ wszystkie sesje."

@@ -46,6 +46,8 @@ WORDING = Wording(
         "Os códigos de recuperação foram removidos da sua conta de {app}. Nenhum deles "
         "funciona mais."
     ),
+    passkey_added="Uma chave de acesso foi adicionada à sua conta de {app}. Ela basta para entrar.",
+    passkey_removed="Uma chave de acesso foi removida da sua conta de {app}. Ela já não funciona.",
     factor_advice=(
         "Foi você? Não precisa fazer nada. Foi outra pessoa? Entre, remova o que não é seu e "
         "encerre todas as sessões."

@@ -29,5 +29,7 @@ WORDING = Wording(
     app_removed="您的 {app} 帐户已移除身份验证器应用。其验证码不再有效。",
     codes_added="已为您的 {app} 帐户生成新的恢复代码。旧代码不再有效。",
     codes_removed="您的 {app} 帐户的恢复代码已移除。所有代码均不再有效。",
+    passkey_added="您的 {app} 帐户已添加通行密钥。仅凭它即可登录。",
+    passkey_removed="您的 {app} 帐户已移除一个通行密钥。它不再有效。",
     factor_advice="是您本人操作的吗？那么无需做任何事。是其他人吗？请登录，移除不属于您的内容，并结束所有会话。",
 )

@@ -45,6 +45,8 @@ def deliver(users, outbox, seen, dead_letters, now, batch, failed):
         (Kind.FACTOR_REMOVED, "TOTP", "The authenticator app was removed"),
         (Kind.FACTOR_ADDED, "RECOVERY_CODE", "New recovery codes were made"),
         (Kind.FACTOR_REMOVED, "RECOVERY_CODE", "The recovery codes were removed"),
+        (Kind.FACTOR_ADDED, "PASSKEY", "A passkey was added"),
+        (Kind.FACTOR_REMOVED, "PASSKEY", "A passkey was removed"),
     ],
 )
 def test_users_are_told_what_happened(deliver, outbox, make, kind, method, said):

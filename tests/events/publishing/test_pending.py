@@ -143,12 +143,18 @@ def test_a_message_without_an_event_is_odd_alone(body):
 
 
 SUB = "0c9a6f52-6d6b-4f5e-9c53-6a3c2a1f7d10"
-DELETED = {"sub": SUB, "pool": "eu-west-1_AbC", "at": "2026-11-20T09:00:00Z", "id": "record-1"}
+DELETED = {
+    "call": "DeleteUser",
+    "sub": SUB,
+    "pool": "eu-west-1_AbC",
+    "at": "2026-11-20T09:00:00Z",
+    "id": "record-1",
+}
 
 
 def test_a_deletion_that_cloudtrail_tells_of_is_the_fact_that_others_tell():
     """The same deduplication key as that of whoever deleted the user, so it is dealt with once."""
-    [told] = pending.of_messages([json.dumps({"user_deleted": DELETED})]).events
+    [told] = pending.of_messages([json.dumps({"told_by_trail": DELETED})]).events
     when = datetime(2026, 11, 20, 9, tzinfo=UTC)
     same = user_event(
         Kind.USER_DELETED, pool_id="eu-west-1_AbC", subject=SUB, request_id="r", time=when, data={}
@@ -157,7 +163,7 @@ def test_a_deletion_that_cloudtrail_tells_of_is_the_fact_that_others_tell():
     assert same.dedupe_key == told["dedupekey"]
     assert "eu-west-1" == told["region"]
     assert same == replace(decode(json.dumps(told)), event_id=same.event_id)
-    [again] = pending.of_messages([json.dumps({"user_deleted": DELETED})]).events
+    [again] = pending.of_messages([json.dumps({"told_by_trail": DELETED})]).events
     assert told == again
 
 
@@ -167,6 +173,7 @@ def test_a_deletion_that_cloudtrail_tells_of_is_the_fact_that_others_tell():
         *({"sub": sub} for sub in ("", "ada@example.com", SUB.upper(), None, f"{SUB}\n")),
         *({"pool": pool} for pool in ("", "AbC", "eu-west-1_AbC/../x", None)),
         *({"at": at} for at in ("", "2026-11-20T09:00:00", "yesterday", 1, None)),
+        *({"call": call} for call in ("", "SignUp", [], None)),
         *({name: ...} for name in DELETED),
     ],
     ids=repr,
@@ -174,14 +181,36 @@ def test_a_deletion_that_cloudtrail_tells_of_is_the_fact_that_others_tell():
 def test_a_deletion_that_lacks_something_is_odd(change):
     """A dead letter, which tells an operator that CloudTrail's records changed."""
     told = {name: value for name, value in (DELETED | change).items() if value is not ...}
-    body = json.dumps({"user_deleted": told})
+    body = json.dumps({"told_by_trail": told})
     found = pending.of_messages([body])
 
     assert [] == found.events
     assert [body] == [text for text, _ in found.odd]
 
 
+def test_a_deletion_of_an_earlier_version_is_told_too():
+    """It waits in the queue, or is redriven from the dead letters, while the version changes."""
+    before = {name: value for name, value in DELETED.items() if name != "call"}
+    [told] = pending.of_messages([json.dumps({"user_deleted": before})]).events
+
+    assert pending.of_messages([json.dumps({"told_by_trail": DELETED})]).events == [told]
+
+
+@pytest.mark.parametrize(
+    ("call", "kind"),
+    [
+        ("CompleteWebAuthnRegistration", Kind.FACTOR_ADDED),
+        ("DeleteWebAuthnCredential", Kind.FACTOR_REMOVED),
+    ],
+)
+def test_a_passkey_that_cloudtrail_tells_of_is_a_factor(call, kind):
+    [told] = pending.of_messages([json.dumps({"told_by_trail": DELETED | {"call": call}})]).events
+    event = decode(json.dumps(told))
+
+    assert (kind, SUB, {"method": "PASSKEY"}) == (event.kind, event.subject, event.data)
+
+
 @pytest.mark.parametrize("told", [None, [], "sub", 1])
 def test_no_deletion_at_all_is_odd(told):
     """Whatever the member is."""
-    assert 1 == len(pending.of_messages([json.dumps({"user_deleted": told})]).odd)
+    assert 1 == len(pending.of_messages([json.dumps({"told_by_trail": told})]).odd)

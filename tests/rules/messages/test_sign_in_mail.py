@@ -22,6 +22,8 @@ PLACES = {
     "app_removed": {"app"},
     "codes_added": {"app"},
     "codes_removed": {"app"},
+    "passkey_added": {"app"},
+    "passkey_removed": {"app"},
     "subject": {"code", "app"},
     "subject_without_code": {"app"},
     "code_is": {"app"},
