@@ -52,6 +52,7 @@ SETTINGS = {
     "TAKE_OVER_KEEPS": "",
     "UNVERIFIED_PASSWORDS": "refuse",
     "MAIL_TO_UNVERIFIED": "true",
+    "NATIVE_CODES": "off",
     "PASSWORDLESS_SIGN_UP": "off",
     "ADDRESS_KEY_SECRET_ARN": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:addresses",
     "CODE_PEPPER_SECRET_ARN": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:pepper",

@@ -142,6 +142,7 @@ def queue(monkeypatch):
             "TAKE_OVER_KEEPS": "",
             "UNVERIFIED_PASSWORDS": "refuse",
             "MAIL_TO_UNVERIFIED": "true",
+            "NATIVE_CODES": "off",
             "PASSWORDLESS_SIGN_UP": "on",
             "ADDRESS_KEY_SECRET_ARN": secret["ARN"],
             "CODE_PEPPER_SECRET_ARN": secret["ARN"],
