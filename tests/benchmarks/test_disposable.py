@@ -100,7 +100,7 @@ def test_a_run_says_what_it_could_not_have(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(
         benchmark, "ways", lambda **_: [Contender("ours", "2026-09-28", frozenset({"old.example"}))]
     )
-    benchmark.main()
+    benchmark.main([])
     told = capsys.readouterr().out
     assert "not fetched: isdisposable 1.0.0 (PyPI)" in told
     assert "| ours | 2026-09-28 | 1 | 50.0 % (9.5 to 90.5) |" in told
@@ -109,7 +109,7 @@ def test_a_run_says_what_it_could_not_have(monkeypatch, tmp_path, capsys):
     for file in (tmp_path / "build/castle").glob("2026-1*"):
         file.unlink()
     said["today"] = b""
-    benchmark.main()
+    benchmark.main([])
     told = capsys.readouterr().out
     assert "not fetched: castle: no answer" in told
     assert "most abused on 2026-09-28 | new on 2026-09-28" in told
