@@ -127,6 +127,7 @@ def consumer(
     is_subscribed: bool = True,
     policy: str = "",
     may_send: str = "",
+    every: str = "",
     **words: Unpack[Words],
 ) -> Entry:
     """
@@ -134,6 +135,7 @@ def consumer(
 
     *kinds* of events reach it, or those of the filter policy *only*, or all, or, if it is not
     subscribed, what another function sends. Dead letters mean that something is *lost*.
+    *every* names a schedule that calls it as well.
     """
     part, code = f"{name}Consumer", f"events.consumers.{handler or _snake(name)}"
     condition, above = words.get("condition", ""), words.pop("above", "")
@@ -163,7 +165,9 @@ def consumer(
         fewest=at_once.split(" ", maxsplit=1)[0] == "2",
         condition=condition,
     )
-    itself = function(part, text, handler=code, said={"timeout": timeout}, **words)
+    called, _, rate = every.partition(": ")
+    said = {"timeout": timeout, "every": called, "rate": f"rate({rate})"}
+    itself = function(part, text, handler=code, said=said, **words)
     items = (*queues, *read, *itself)
     holding = Queue(name=name, holds=holds, lost=lost, condition=condition)
     it = _worker(part, "", words)

@@ -22,6 +22,7 @@ from botocore.exceptions import (
 from operators.deployment.change_set import NotDeployed
 from operators.deployment.release import NoRelease
 from operators.lists import NoLists
+from operators.lists_learnt import NothingLearnt
 from operators.moving import MoveFailed
 from operators.outside import NotAgreed
 from operators.person import NoSuchUser
@@ -34,7 +35,7 @@ from runtime.feeds.lists_bucket import ChangedMeanwhile, NotAsWritten
 
 FAILURES: Final = (
     *(BotoCoreError, CallFailed, ClientError, MoveFailed, NoRelease, NoSuchSource, NotAgreed),
-    *(ChangedMeanwhile, NoLists, NotAsWritten),
+    *(ChangedMeanwhile, NoLists, NotAsWritten, NothingLearnt),
     *(NotDeployed, NotInStack, NotTaken, NoSuchUser, StillChanging, OSError, ValueError),
 )
 _NO_RIGHT: Final = (

@@ -6,6 +6,9 @@ back, and puts a new version into use; triggers have it within five minutes. Wha
 a source ever did is held: look at it, then pass --any-size. `lists restore` takes the version
 before the one in use, or the one that is named; `shipped` is what the code came with. No refresh
 replaces it for --hours.
+
+`lists learnt` shows the domains, mail hosts and mailboxes that LearntSignUps has entered, and
+`lists unlearn NAME` removes an entry.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import argparse
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from operators import lists_learnt
 from operators.lists_told import of_sources, of_version
 from operators.outside import Outside
 from operators.typed import positive
@@ -43,9 +47,11 @@ class NoLists(LookupError):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what to do, and with which version."""
-    actions = ["show", "refresh", "restore"]
+    actions = ["show", "refresh", "restore", "learnt", "unlearn"]
     parser.add_argument("action", nargs="?", default="show", choices=actions)
-    parser.add_argument("version", nargs="?", help="to restore; without, the one before")
+    parser.add_argument(
+        "version", nargs="?", help="to restore, without it the one before; the name to unlearn"
+    )
     parser.add_argument("--sources", help="with commas between; without, those of the stack")
     parser.add_argument("--any-size", action="store_true", help="take what would be held")
     parser.add_argument("--unpin", action="store_true", help="replace a version that was restored")
@@ -55,7 +61,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
-    """Show, refresh or restore. Raises `NoLists`."""
+    """Do it. Raises `NoLists`, and `NothingLearnt`."""
+    if asked.action == "learnt":
+        lists_learnt.show(outside)
+        return 0
+    if asked.action == "unlearn":
+        lists_learnt.remove(asked.version or "", outside)
+        return 0
     bucket = lists_bucket(outside)
     {"show": _show, "refresh": _refresh, "restore": _restore}[asked.action](asked, outside, bucket)
     return 0

@@ -31,12 +31,15 @@ _TEXTS = {
     "mailbox": "mfrggzdfmztwq2lknnwg23tpob",
     "group": "members",
     "provider": "Google",
+    "name": "example.com",
+    "until": "2026-12-04T09:00:00Z",
     "network": "203.0.113.0/24",
 }
 _ONCE_PER_USER = {
     "auth.user.confirmed.v1",
     "auth.user.deleted.v1",
     "auth.group.assigned.v1",
+    "auth.sign_up.reconsidered.v1",
 }
 
 Event = dict[str, Any]

@@ -55,7 +55,12 @@ def main(arguments: list[str] | None = None) -> None:
     ]
     rows = [_row(each, truth) for each in contenders]
     today = datetime.now(tz=UTC).date().isoformat()
-    result = {"as_of": today, "since": truth.since, "added": len(truth.added), "rows": rows}
+    result: dict[str, Any] = {
+        "as_of": today,
+        "since": truth.since,
+        "added": len(truth.added),
+        "rows": rows,
+    }
     result["legitimate"] = {name: len(each) for name, each in truth.legitimate.items()}
     shown = [{k: v for k, v in row.items() if k != "taken by mistake"} for row in rows]
     _print(shown)

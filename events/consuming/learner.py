@@ -34,12 +34,28 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """What was entered, for operators: *name* is empty for a mailbox."""
+    """
+    What was entered.
+
+    Attributes:
+        name: Empty for a mailbox.
+        accepted: Sign-ups of the day.
+        proved: Those of them whose users answered the code.
+        until: When the entry ends.
+
+    """
 
     sort: Sort
     entry: Entry
     name: str
-    why: str
+    accepted: int
+    proved: int
+    until: datetime
+
+    @property
+    def why(self) -> str:
+        """As the table has it."""
+        return f"{self.sort}:{self.accepted}/{self.proved}"
 
 
 class Learner:
@@ -83,9 +99,16 @@ class Learner:
         until = now + (
             _ALERTED_FOR if entry is Entry.ALERT else timedelta(seconds=learning.HELD_FOR_S)
         )
-        why = f"{sort}:{_last(history, 'accepted')}/{_last(history, 'proved')}"
-        if self._store.enter(f"{sort}#{name}", entry, now=now, until=until, why=why):
-            self._tell(Learnt(sort, entry, "" if sort is Sort.MAILBOX else name, why))
+        learnt = Learnt(
+            sort,
+            entry,
+            "" if sort is Sort.MAILBOX else name,
+            accepted=_last(history, "accepted"),
+            proved=_last(history, "proved"),
+            until=until,
+        )
+        if self._store.enter(f"{sort}#{name}", entry, now=now, until=until, why=learnt.why):
+            self._tell(learnt)
 
     def _keys(self, known: SignUp) -> Iterator[tuple[Sort, str]]:
         """What it is counted by: no provider, no host of everybody's, nobody who is known."""

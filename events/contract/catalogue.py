@@ -20,6 +20,7 @@ class Kind(StrEnum):
     SIGN_UP_ACCEPTED = "sign_up.accepted"
     SIGN_UP_REJECTED = "sign_up.rejected"
     SIGN_UP_ABANDONED = "sign_up.abandoned"
+    SIGN_UP_RECONSIDERED = "sign_up.reconsidered"
     ADDRESS_CHANGE_ACCEPTED = "address_change.accepted"
     ADDRESS_CHANGE_REJECTED = "address_change.rejected"
     USER_CONFIRMED = "user.confirmed"
@@ -58,6 +59,7 @@ class Kind(StrEnum):
     USER_MIGRATED = "user.migrated"
     USER_MIGRATION_REFUSED = "user.migration_refused"
     SMS_BUDGET_EXHAUSTED = "sms_budget.exhausted"
+    DOMAIN_LEARNT = "domain.learnt"
     PIPELINE_CANARY = "pipeline.canary"
 
     @property
@@ -224,6 +226,9 @@ _LET_THROUGH: Final[Mapping[str, Field]] = {
         _REASON.schema, "The cause for which a policy that does not only monitor would refuse."
     ),
 }
+_OF_SIGN_UP: Final = {"suggested_domain", "mailbox"}  # what a later look does not tell
+_STANDING: Final = _growing(["accepted", "suspect", "refused"], pattern="^[a-z][a-z_]*$")
+_COUNT: Final = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
 _UNKNOWN_USER: Final = Field(
     _FLAG, "Present when the user does not exist and Cognito hides that from the client."
 )
@@ -289,6 +294,25 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     },
     Kind.SIGN_UP_REJECTED: {"reason": _REASON, **_CHECKED},
     Kind.SIGN_UP_ABANDONED: {},
+    Kind.SIGN_UP_RECONSIDERED: {
+        "after": Field(
+            _growing(["hour", "day", "week"], pattern="^[a-z][a-z_]*$"),
+            "How long after the sign-up, give or take a tenth.",
+            always=True,
+        ),
+        "was": Field(_STANDING, "What the policy said of the address before.", always=True),
+        "now": Field(_STANDING, "What it says now.", always=True),
+        "action": Field(
+            _growing(["group", "removed", "disabled", "spared"], pattern="^[a-z][a-z_]*$"),
+            "The user was added to the group suspect, removed from it, or disabled, or was not "
+            "disabled (spared) by the limit of a day or as an administrator; absent if nothing "
+            "was to be done.",
+        ),
+        "would_refuse": Field(
+            _REASON.schema, "The cause for which a sign-up would be refused now; absent if none."
+        ),
+        **{name: each for name, each in _CHECKED.items() if name not in _OF_SIGN_UP},
+    },
     Kind.ADDRESS_CHANGE_ACCEPTED: _LET_THROUGH,
     Kind.ADDRESS_CHANGE_REJECTED: {"reason": _REASON, **_CHECKED},
     Kind.USER_CONFIRMED: {"email_domain": _DOMAIN},
@@ -401,10 +425,35 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
             always=True,
         )
     },
+    Kind.DOMAIN_LEARNT: {
+        "name": Field(
+            {"type": "string", "maxLength": 253, "pattern": _NAME},
+            "The registrable domain, of addresses or of a mail host.",
+            always=True,
+            personal="pseudonym",  # some domains belong to one person
+        ),
+        "sort": Field(
+            _growing(["domain", "mail_host"], pattern="^[a-z][a-z_]*$"),
+            "Whether the name is of addresses or of a mail host.",
+            always=True,
+        ),
+        "entry": Field(
+            _growing(["alert", "suspect", "deny"], pattern="^[a-z][a-z_]*$"),
+            "What was entered; what it does to sign-ups is up to LearntSignUps.",
+            always=True,
+        ),
+        "accepted": Field(_COUNT, "Accepted sign-ups of the day (UTC), 200 at the most."),
+        "proved": Field(_COUNT, "Those of the day whose users answered the code."),
+        "until": Field(
+            {"type": "string", "maxLength": 20, "pattern": "^[0-9-]{10}T[0-9:]{8}Z$"},
+            "When the entry ends.",
+            always=True,
+        ),
+    },
     Kind.PIPELINE_CANARY: {},
 }
 # Facts that are no user's, no client's and no trigger's.
-OF_NO_USER: Final = frozenset({Kind.SMS_BUDGET_EXHAUSTED, Kind.PIPELINE_CANARY})
+OF_NO_USER: Final = frozenset({Kind.SMS_BUDGET_EXHAUSTED, Kind.DOMAIN_LEARNT, Kind.PIPELINE_CANARY})
 # Why a code is not sent although everything works: it lies with the user, or with a limit.
 NOBODYS_FAULT: Final = frozenset(
     {
@@ -435,6 +484,7 @@ ONCE_PER_USER: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.USER_CONFIRMED: (),
     Kind.GROUP_ASSIGNED: ("group",),
     Kind.USER_DELETED: (),
+    Kind.SIGN_UP_RECONSIDERED: ("after",),
 }
 
 

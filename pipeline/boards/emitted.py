@@ -65,6 +65,8 @@ _ON_THE_WAY = (
     "ReconcilerLag",
     "DomainListNotRefreshed",  # who checks addresses
     "DisposableFeedTrouble",  # the feed, and how many hours old each source is
+    "SignUpNotReconsidered",  # the second look, and how many minutes it is late
+    "ReconsiderLag",
     "AddressNotCounted",  # the REST API
     "ColdStart",  # every function
 )

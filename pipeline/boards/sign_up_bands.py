@@ -72,6 +72,15 @@ ADDRESSES = Band(
                 count("AddressChangeRejected", "Refused"),
             ),
         ],
+        [
+            graph(
+                "Accepted sign-ups judged again",
+                count("SignUpReconsidered", "Verdict changed"),
+                count("SignUpNotReconsidered", "Not judged again: too many"),
+                count("DomainLearnt", "Entries learnt from sign-ups"),
+                Line(ours("ReconsiderLag"), "Minutes late", stat="Maximum"),
+            ),
+        ],
     ],
 )
 

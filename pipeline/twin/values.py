@@ -109,6 +109,7 @@ _OPTIONS: Final = {
     "LinkAccounts": "link",
     "MailFrom": "no-reply@example.com",
     "Mfa": "OPTIONAL",
+    "ReconsiderSignUps": "disable",
     "RestApi": "on",
     "SmsCountries": "GB",
     "SmsOrigin": BY_PATTERN["SmsOrigin"][0],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from rules.addresses.guarded import is_guarded
@@ -24,11 +25,13 @@ from runtime.addresses.data_files import shipped_lists
 from runtime.aws_client.errors import CallFailed, told
 from runtime.deadline import Running
 from runtime.passwordless.address_key import AddressKeys, AddressKeySource
+from runtime.passwordless.pepper import Peppers
 from runtime.passwordless.places import NoSuchPlace, learnt_table
 from runtime.settings.codes import AddressKeySettings
 from runtime.settings.sign_up import SignUpSettings
 
 _WITHIN_S = 0.15
+_PATIENT_S = 2.0  # where nobody waits
 _MOST_KEYS = 10
 _BREAKER_S = 30
 _FINE = {Tier.ALLOWED, Tier.RELAY}
@@ -67,9 +70,13 @@ class Learnt:
         mailboxes = self._mailboxes(asked) if verdict.domain else []
         if mailboxes:
             verdict = replace(verdict, mailbox=mailboxes[0])
+        return self.judged_by_name(verdict, *self._keys(mailboxes))
+
+    def judged_by_name(self, verdict: Verdict, *mailboxes: str) -> Verdict:
+        """Return *verdict* with what has been learnt of the name, its host and *mailboxes*."""
         if verdict.finding or verdict.domain is None or verdict.tier in _FINE:
             return verdict
-        keys = [*self._keys(mailboxes), *self._keys_of_names(verdict)][:_MOST_KEYS]
+        keys = [*mailboxes, *self._keys_of_names(verdict)][:_MOST_KEYS]
         entries = self._entries(keys) if keys else {}
         for key in keys:
             if entry := entries.get(key):
@@ -168,4 +175,19 @@ def learnt(settings: SignUpSettings, key: AddressKeySettings, *, mode: Mode) -> 
         mailboxes=settings.mailbox_reuse,
         is_monitoring=mode is Mode.MONITOR,
         breaker=Breaker(failures=3, opens_for_s=_BREAKER_S),
+    )
+
+
+def learnt_names(dynamodb: Any, *, table: str, names: str, mode: Mode) -> Learnt:
+    """What was learnt of names and mail hosts alone, for who has no address at hand."""
+    return Learnt(
+        dynamodb=dynamodb,
+        table=table,
+        keys=partial(AddressKeys, Peppers(newest="", by_version={})),
+        lists=shipped_lists(),
+        names="off" if mode is Mode.OFF else names,
+        mailboxes="allow",
+        is_monitoring=mode is Mode.MONITOR,
+        breaker=Breaker(failures=3, opens_for_s=_BREAKER_S),
+        within_s=_PATIENT_S,
     )

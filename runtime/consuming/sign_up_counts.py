@@ -12,6 +12,7 @@ from runtime import observe
 from runtime.aws_client.errors import Refused
 
 _KEPT_FOR = timedelta(days=8)
+_SIGN_UP_KEPT_FOR = timedelta(days=10)  # until after the last look, which is due within 7.7
 _FIRST_SEEN_KEPT_FOR = timedelta(days=400)
 _SETS = ("accepted", "proved", "marked", "names")
 _FIRST_DAY = date(1970, 1, 1).toordinal()
@@ -30,6 +31,8 @@ class SignUp:
         proved_at: When its code was answered; None until that is told.
         mailbox: A keyed digest.
         is_marked: Whether a mark speaks against it that does not come from counting.
+        standing: What it is to be reconsidered from, a `rules.addresses.second_look.Standing`;
+            empty if it is not to be.
 
     """
 
@@ -40,6 +43,7 @@ class SignUp:
     mail_host: str = ""
     mailbox: str = ""
     is_marked: bool = False
+    standing: str = ""
 
 
 class SignUpCounts:
@@ -48,7 +52,8 @@ class SignUpCounts:
 
     Item of a sign-up: ``pk`` A#<sub>, ``sk`` "state", and what has been told of it. Of a key, which
     is <sort>#<name>: ``sk`` a day with sets of stamps, and ``sk`` "state" with ``first_seen``,
-    ``alert_until``, ``suspect_until``, ``deny_until`` and ``why``. Of the stack: ``pk`` ALL.
+    ``alert_until``, ``suspect_until``, ``deny_until``, ``why``, and ``spared_until`` if an operator
+    has removed an entry. Of the stack: ``pk`` ALL.
     """
 
     def __init__(self, dynamodb: Any, *, table: str) -> None:
@@ -64,9 +69,10 @@ class SignUpCounts:
             "mail_host": _text(told.mail_host),
             "mailbox": _text(told.mailbox),
             "marked": _text("yes" if told.is_marked else ""),
+            "standing": _text(told.standing),
         }
         at = told.accepted_at or told.proved_at or datetime.now(UTC)
-        return _sign_up(told.sub, self._set(f"A#{told.sub}", given, ends=at + _KEPT_FOR))
+        return _sign_up(told.sub, self._set(f"A#{told.sub}", given, ends=at + _SIGN_UP_KEPT_FOR))
 
     def add(self, key: str, at: datetime, counted: Counted) -> History:
         """Add to the day of *at*; answer with what is known of the key now."""
@@ -113,7 +119,10 @@ class SignUpCounts:
         return self._if_possible(
             (key, _STATE),
             UpdateExpression=f"SET {name} = :until, why = :why, expires_at = :ends",
-            ConditionExpression=f"attribute_not_exists({name}) OR {name} < :now",
+            ConditionExpression=(
+                f"(attribute_not_exists({name}) OR {name} < :now)"
+                " AND (attribute_not_exists(spared_until) OR spared_until < :now)"
+            ),
             ExpressionAttributeValues={
                 ":until": _number(until),
                 ":why": {"S": why},
@@ -197,6 +206,7 @@ def _sign_up(sub: str, item: Item) -> SignUp:
         mail_host=item.get("mail_host", {}).get("S", ""),
         mailbox=item.get("mailbox", {}).get("S", ""),
         is_marked="marked" in item,
+        standing=item.get("standing", {}).get("S", ""),
     )
 
 

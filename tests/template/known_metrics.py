@@ -28,6 +28,8 @@ NOT_FROM_EVENTS = {
     "DomainListNotRefreshed",
     "DisposableFeedTrouble",
     "DisposableListAge",
+    "SignUpNotReconsidered",
+    "ReconsiderLag",
     "ColdStart",
     "AddressNotCounted",
     "TimeToCode",

@@ -1,15 +1,20 @@
 """Which events are counted as sign-ups, and what operators are told."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
 
 from events.consumers import sign_up_learning
-from events.consumers.sign_up_learning import handle, teller
+from events.consumers.sign_up_learning import handle
 from events.consuming.learner import Learnt
+from events.consuming.learnt_told import pager, teller
 from events.contract.catalogue import Kind
 from events.contract.schema import encode
 from rules.addresses.learning import Entry, Sort
+from rules.addresses.verdict import Verdict
+from rules.value import replace
 from runtime.consuming.sign_up_counts import SignUp
 from tests.events.consumers.conftest import SUB
 
@@ -77,28 +82,128 @@ def test_nothing_else_is_counted(heard, kind, data):
 
 
 def test_operators_are_told_the_numbers_and_no_mailbox():
-    """With facts for whoever reads by machine."""
-    alerts = []
-    tell = teller(type("Operators", (), {"tell": alerts.append}), service="ours")
-    tell(Learnt(Sort.DOMAIN, Entry.DENY, "a.example", "D:8/5"))
-    tell(Learnt(Sort.MAILBOX, Entry.DENY, "", "B:3/3"))
+    """With facts for whoever reads by machine; everybody else is told of names by an event."""
+    alerts, events = [], []
+    tell = teller(
+        type("Operators", (), {"tell": alerts.append}),
+        lambda kind, **told: events.append((kind, told)),
+        service="ours",
+        pool_id="pool",
+    )
+    until = datetime(2026, 12, 4, 9, tzinfo=UTC)
+    learnt = partial(Learnt, until=until)
+    tell(learnt(Sort.DOMAIN, Entry.DENY, "a.example", accepted=8, proved=5))
+    tell(learnt(Sort.MAILBOX, Entry.DENY, "", accepted=3, proved=3))
 
     assert ["a.example", "-"] == [alert.attributes["name"] for alert in alerts]
     assert "sort: domain\nentry: deny\nname: a.example\ncount: D:8/5\n" in alerts[0].text
     assert {"Unusual sign-ups in ours"} == {alert.subject for alert in alerts}
+    [(kind, told)] = events
+    assert (Kind.DOMAIN_LEARNT, "pool", None) == (kind, told["pool_id"], told["subject"])
+    assert told["data"] == {
+        "name": "a.example",
+        "sort": "domain",
+        "entry": "deny",
+        "accepted": 8,
+        "proved": 5,
+        "until": "2026-12-04T09:00:00Z",
+    }
 
 
-def test_it_is_wired_with_the_lists_that_ship(monkeypatch):
-    """By the names that the template gives; nothing is asked before an event comes."""
-    for name in ("LEARNT_TABLE", "OPERATORS_TOPIC_ARN", "DEAD_LETTER_QUEUE_URL"):
+def test_operators_are_told_that_no_more_accounts_are_disabled():
+    """A list that is wrong is the likely cause."""
+    alerts = []
+    pager(type("Operators", (), {"tell": alerts.append}), service="ours")()
+
+    [alert] = alerts
+    assert "reconsidered_sign_ups" == alert.attributes["signal"]
+    assert "A list may be wrong" in alert.text
+
+
+class Second:
+    """What judges again: notes what is taken, and whether it ran."""
+
+    def __init__(self):
+        self.taken, self.second_look = [], self
+
+    def take(self, sign_up):
+        self.taken.append((sign_up.sub, sign_up.standing))
+
+    def run(self):
+        return {"looked": 3, "failed": 0}
+
+
+def test_an_accepted_sign_up_is_taken_with_its_standing(make, batch, dead_letters):
+    """It is counted first, so that what is known of it is there."""
+    second, heard = Second(), Heard()
+    told = {"trigger": "PreSignUp_SignUp", "client_id": "c", "email_domain": "a.example"}
+    events = [
+        make(Kind.SIGN_UP_ACCEPTED, subject=SUB, **told),
+        make(Kind.SIGN_UP_ACCEPTED, subject=SUB, **told, mail_route="mx"),
+        make(Kind.USER_CONFIRMED, subject=SUB),
+        make(Kind.SIGN_IN_SUCCEEDED, subject=SUB),
+    ]
+    handle(batch(*map(encode, events)), learner=heard, bury=dead_letters.bury, reconsidering=second)
+
+    assert [(SUB, "accepted"), (SUB, ""), (SUB, "")] == second.taken
+    assert ["accepted", "", ""] == [sign_up.standing for sign_up in heard]
+
+
+def test_the_schedule_has_what_is_due_judged_again(dead_letters):
+    """And nothing where nobody asked for it."""
+    asked = {"source": "aws.events", "detail-type": "Scheduled Event"}
+    call = partial(handle, asked, learner=Heard(), bury=dead_letters.bury)
+
+    assert {"looked": 3, "failed": 0} == call(reconsidering=Second())
+    assert {} == call()
+
+
+@pytest.fixture
+def named(monkeypatch):
+    """The names that the template gives."""
+    for name in ("LEARNT_TABLE", "DEAD_LETTER_QUEUE_URL", "USER_POOL_ID", "DOMAIN_LISTS_FOLDER"):
         monkeypatch.setenv(name, name.lower())
-    monkeypatch.setenv("MAILBOX_REUSE_LIMIT", "2")
-    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "ours")
-    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Ours")
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    for name in ("OPERATORS_TOPIC_ARN", "USER_EVENTS_TOPIC_ARN"):
+        monkeypatch.setenv(name, f"arn:aws:sns:eu-west-1:123456789012:{name}")
+    for name in ("ALLOWED_DOMAINS", "DENIED_DOMAINS", "DOMAIN_LISTS_BUCKET", "DNS_SERVERS"):
+        monkeypatch.setenv(name, "")
+    for name, text in {
+        "ADDRESS_CHOICES": "balanced allow refuse disabled",
+        "EVENT_PUBLISH_TIMEOUT_MS": "500",
+        "LEARNT_SIGN_UPS": "deny",
+        "MAILBOX_REUSE_LIMIT": "2",
+        "RECONSIDER_SIGN_UPS": "off",
+        "POWERTOOLS_SERVICE_NAME": "ours",
+        "POWERTOOLS_METRICS_NAMESPACE": "Ours",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "eu-west-1",
+        "AWS_REGION": "eu-west-1",
+    }.items():
+        monkeypatch.setenv(name, text)
+
+
+@pytest.mark.usefixtures("named")
+def test_it_is_wired_with_the_lists_that_ship():
+    """By the names that the template gives; nothing is asked before an event comes."""
     handle = sign_up_learning.wire()
 
     assert {"learner", "bury"} == handle.keywords.keys()
     assert {"batchItemFailures": []} == handle({"Records": []})
+    assert {} == handle({})
+
+
+@pytest.mark.usefixtures("named")
+def test_it_is_wired_to_judge_again_where_that_is_asked_for(monkeypatch):
+    """By the lists of today, by DNS, and by what was learnt meanwhile."""
+    monkeypatch.setenv("RECONSIDER_SIGN_UPS", "group")
+    verdict = Verdict("mailinator.com")
+    learnt = SimpleNamespace(judged_by_name=lambda found: replace(found, is_suspect=True))
+    monkeypatch.setattr(sign_up_learning, "learnt_names", lambda *_, **__: learnt)
+    monkeypatch.setattr(sign_up_learning, "address_check", lambda _: lambda _: verdict)
+    second_look = sign_up_learning.wire().keywords["reconsidering"].second_look
+
+    assert ("group", False) == (second_look.policy, second_look.is_monitoring)
+    assert replace(verdict, is_suspect=True) == second_look.judged("mailinator.com")
+    with pytest.raises(LookupError):  # no invocation
+        second_look.remaining_ms()

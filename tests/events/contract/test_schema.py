@@ -52,6 +52,16 @@ SAMPLES = {
     "reset": "password,sessions,attributes",
     "browser": "Firefox, Linux",
     "flow": "custom",
+    "after": "day",
+    "was": "suspect",
+    "now": "refused",
+    "action": "group",
+    "name": "mailinator.com",
+    "sort": "domain",
+    "entry": "deny",
+    "accepted": 8,
+    "proved": 5,
+    "until": "2026-12-04T09:00:00Z",
 }
 OF_KIND = {Kind.ACCOUNT_TAKEN_OVER: {"left": "custom:tenant,name"}}
 

@@ -41,6 +41,7 @@ _MORE = {
     "LEGACY_URL": "https://old.example/users",
     "LOG_GROUPS": "/aws/lambda/one",
     "MAILBOX_REUSE": "allow",
+    "RECONSIDER_SIGN_UPS": "report",
     "MAILBOX_REUSE_LIMIT": "3",
     "MAIL_CONFIGURATION_SET": "set",
     "MAIL_FROM": "no-reply@example.com",

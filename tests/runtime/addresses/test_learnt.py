@@ -12,6 +12,7 @@ from rules.addresses.verdict import Finding, Tier, Verdict
 from rules.breaker import Breaker
 from rules.passwordless.counted_mailbox import counted_mailbox
 from rules.trigger_event import TriggerEvent
+from rules.value import replace
 from runtime.addresses import learnt as module
 from runtime.addresses.learnt import Learnt
 from runtime.aws_client.errors import Unanswered
@@ -224,3 +225,19 @@ def test_the_table_is_named_by_a_tag_of_the_key(monkeypatch, mode, names):
     assert module.learnt(settings, key, mode=mode) is None
     with pytest.raises(NoSuchPlace, match="LearntTable"):
         learnt_table(secrets, arn="arn")
+
+
+def test_a_name_is_judged_without_an_address(table):
+    """By whoever looks at a sign-up again: no mailbox is named, and nobody waits."""
+    table.enter("D#fresh.example", "deny")
+    names = module.learnt_names(table, table="learnt", names="deny", mode=Mode.BALANCED)
+    denied = replace(names, now=lambda: NOON).judged_by_name(FRESH)
+
+    assert (Finding.DISPOSABLE_DOMAIN, Tier.LEARNT, None) == (
+        denied.finding,
+        denied.tier,
+        denied.mailbox,
+    )
+    assert all(key[0] in "DH" for key in table.asked[0])
+    off = module.learnt_names(table, table="learnt", names="deny", mode=Mode.OFF)
+    assert FRESH == off.judged_by_name(FRESH)
