@@ -47,7 +47,6 @@ from runtime.settings.addresses import AddressSettings
 from runtime.settings.consumers import DeadLetterSettings
 from runtime.settings.events import EventSettings
 from runtime.settings.learning import LearningSettings
-from runtime.settings.pool import PoolSettings
 from runtime.user_pool.suspects import Suspects
 
 _DNS_PER_SECOND = 20
@@ -88,8 +87,9 @@ def _sign_up(told: UserEvent) -> SignUp | None:
     """What *told* says of a sign-up; None if that is no user's own, or nobody knows whose."""
     if told.subject is None:
         return None
+    pool_id = told.source.rpartition("/")[2]
     if told.kind is Kind.USER_CONFIRMED:
-        return SignUp(told.subject, proved_at=told.time)
+        return SignUp(told.subject, proved_at=told.time, pool_id=pool_id)
     if told.kind is not Kind.SIGN_UP_ACCEPTED or told.data.get("trigger") != _BY_THEMSELVES:
         return None
     return SignUp(
@@ -98,6 +98,7 @@ def _sign_up(told: UserEvent) -> SignUp | None:
         domain=told.data.get("email_domain", ""),
         mail_host=told.data.get("mail_host", ""),
         mailbox=told.data.get("mailbox", ""),
+        pool_id=pool_id,
         is_marked=not INDEPENDENT.isdisjoint(told.data.get("marks", "").split(",")),
     )
 
@@ -105,7 +106,7 @@ def _sign_up(told: UserEvent) -> SignUp | None:
 def wire() -> Handle:
     """Map the lists into memory, and connect to the table and to the operators."""
     bury = dead_letters(DeadLetterSettings()).bury
-    settings, events, pool = LearningSettings(), EventSettings(), PoolSettings()
+    settings, events = LearningSettings(), EventSettings()
     lists, addresses = shipped_lists(), AddressSettings()
     operators = Operators(boto3_clients.patient("sns"), arn=settings.operators_topic_arn)
     tell = announcer(events).tell
@@ -114,7 +115,7 @@ def wire() -> Handle:
         lists=lists,
         registrable=partial(registrable, suffixes=public_suffixes(), shared=lists.shared_hosts),
         reuse=settings.mailbox_reuse_limit,
-        tell=teller(operators, tell, service=events.service, pool_id=pool.user_pool_id),
+        tell=teller(operators, tell, service=events.service),
     )
     if settings.reconsider_sign_ups == "off":
         return partial(handle, learner=learner, bury=bury)
@@ -122,13 +123,12 @@ def wire() -> Handle:
     looks = SignUpLooks(boto3_clients.patient("dynamodb"), table=settings.learnt_table)
     second_look = SecondLook(
         looks=looks,
-        suspects=Suspects(boto3_clients.patient("cognito-idp"), pool_id=pool.user_pool_id),
+        suspects=partial(Suspects, boto3_clients.patient("cognito-idp")),
         policy=settings.reconsider_sign_ups,
         judged=_judged(settings, addresses),
         is_monitoring=addresses.email_policy == Mode.MONITOR,
         tell=tell,
         page=pager(operators, service=events.service),
-        pool_id=pool.user_pool_id,
         pace=Pace(per_second=_DNS_PER_SECOND),
         lines=lines,
         remaining_ms=lambda: current_invocation().remaining_ms(),

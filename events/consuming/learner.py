@@ -51,6 +51,7 @@ class Learnt:
     accepted: int
     proved: int
     until: datetime
+    pool_id: str
 
     @property
     def why(self) -> str:
@@ -93,9 +94,19 @@ class Learner:
             history = self._store.add(f"{sort}#{name}", now, _counted(sort, known))
             entry = entry_for(sort, history, now=now.timestamp(), reuse=self._reuse)
             if entry:
-                self._enter(sort, name, entry if is_ready else Entry.ALERT, history, now)
+                entry = entry if is_ready else Entry.ALERT
+                self._enter(sort, name, entry, history, now, pool_id=known.pool_id)
 
-    def _enter(self, sort: Sort, name: str, entry: Entry, history: History, now: datetime) -> None:
+    def _enter(  # noqa: PLR0913  # what an entry is made of
+        self,
+        sort: Sort,
+        name: str,
+        entry: Entry,
+        history: History,
+        now: datetime,
+        *,
+        pool_id: str,
+    ) -> None:
         until = now + (
             _ALERTED_FOR if entry is Entry.ALERT else timedelta(seconds=learning.HELD_FOR_S)
         )
@@ -106,6 +117,7 @@ class Learner:
             accepted=_last(history, "accepted"),
             proved=_last(history, "proved"),
             until=until,
+            pool_id=pool_id,
         )
         if self._store.enter(f"{sort}#{name}", entry, now=now, until=until, why=learnt.why):
             self._tell(learnt)

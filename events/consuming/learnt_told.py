@@ -13,9 +13,7 @@ from rules.alerts.security_alert import Alert
 from runtime.alerts.operators_topic import Operators
 
 
-def teller(
-    operators: Operators, tell_event: Tell, *, service: str, pool_id: str
-) -> Callable[[Learnt], None]:
+def teller(operators: Operators, tell_event: Tell, *, service: str) -> Callable[[Learnt], None]:
     """Tell everybody what was learnt: numbers and a name that is nobody's, never a mailbox."""
 
     def tell(learnt: Learnt) -> None:
@@ -29,7 +27,7 @@ def teller(
                 "proved": learnt.proved,
                 "until": learnt.until.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             }
-            tell_event(Kind.DOMAIN_LEARNT, pool_id=pool_id, subject=None, data=data)
+            tell_event(Kind.DOMAIN_LEARNT, pool_id=learnt.pool_id, subject=None, data=data)
         facts = {
             "signal": "learnt_sign_ups",
             "sort": sort,

@@ -39,6 +39,7 @@ class SecondLook:
     A run that looks at what is due.
 
     Attributes:
+        suspects: The users of a pool.
         policy: What a change for the worse costs the user: report, group or disable.
         judged: The verdict of today on a domain, DNS included.
         is_monitoring: Whether the policy refuses nobody.
@@ -47,13 +48,12 @@ class SecondLook:
     """
 
     looks: SignUpLooks
-    suspects: Suspects
+    suspects: Callable[[str], Suspects]
     policy: str
     judged: Callable[[str], Verdict]
     is_monitoring: bool
     tell: Tell
     page: Callable[[], None]
-    pool_id: str
     pace: Pace
     lines: MetricLines
     remaining_ms: Callable[[], int]
@@ -106,7 +106,7 @@ class SecondLook:
         worse = is_worse(known.standing, now)
         if not worse and (now is known.standing or not known.is_told):
             return known
-        if not self.suspects.has_address_at(known.sub, known.domain):
+        if not self.suspects(known.pool_id).has_address_at(known.sub, known.domain):
             raise UserGone
         done = self._acted(known, verdict) if worse else self._taken_back(known)
         self._tell(known, due, verdict, action=done)
@@ -120,18 +120,18 @@ class SecondLook:
         if not is_acted_on(verdict, is_monitoring=self.is_monitoring):
             return ""
         if self.policy == "group" or not verdict.finding:
-            self.suspects.add(known.sub)
+            self.suspects(known.pool_id).add(known.sub)
             return _IN_GROUP
         if not self.looks.may_disable(self.now()):
             self.page()
             return _SPARED
-        return _DISABLED if self.suspects.disable(known.sub) else _SPARED
+        return _DISABLED if self.suspects(known.pool_id).disable(known.sub) else _SPARED
 
     def _taken_back(self, known: Known) -> str:
         """An account stays disabled: an operator may have disabled it as well."""
         if known.action != _IN_GROUP:
             return ""
-        self.suspects.remove(known.sub)
+        self.suspects(known.pool_id).remove(known.sub)
         return _REMOVED
 
     def _tell(self, known: Known, due: Due, verdict: Verdict, *, action: str) -> None:
@@ -144,7 +144,7 @@ class SecondLook:
             "action": action,
             **{name: said[name] for name in _TOLD},
         }
-        self.tell(Kind.SIGN_UP_RECONSIDERED, pool_id=self.pool_id, subject=known.sub, data=data)
+        self.tell(Kind.SIGN_UP_RECONSIDERED, pool_id=known.pool_id, subject=known.sub, data=data)
 
 
 _TOLD = (

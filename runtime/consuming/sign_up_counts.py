@@ -44,6 +44,7 @@ class SignUp:
     mailbox: str = ""
     is_marked: bool = False
     standing: str = ""
+    pool_id: str = ""
 
 
 class SignUpCounts:
@@ -70,6 +71,7 @@ class SignUpCounts:
             "mailbox": _text(told.mailbox),
             "marked": _text("yes" if told.is_marked else ""),
             "standing": _text(told.standing),
+            "pool": _text(told.pool_id),
         }
         at = told.accepted_at or told.proved_at or datetime.now(UTC)
         return _sign_up(told.sub, self._set(f"A#{told.sub}", given, ends=at + _SIGN_UP_KEPT_FOR))
@@ -207,6 +209,7 @@ def _sign_up(sub: str, item: Item) -> SignUp:
         mailbox=item.get("mailbox", {}).get("S", ""),
         is_marked="marked" in item,
         standing=item.get("standing", {}).get("S", ""),
+        pool_id=item.get("pool", {}).get("S", ""),
     )
 
 

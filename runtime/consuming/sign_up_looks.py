@@ -49,6 +49,7 @@ class Known:
     domain: str
     accepted_at: float
     standing: Standing
+    pool_id: str = ""
     looks: int = 0
     is_proved: bool = False
     is_told: bool = False
@@ -185,6 +186,7 @@ def _known(sub: str, item: Item) -> Known:
         domain=item["domain"]["S"],
         accepted_at=float(item["accepted_at"]["N"]),
         standing=Standing(item["standing"]["S"]),
+        pool_id=item["pool"]["S"],
         looks=int(item.get("looks", {}).get("N", 0)),
         is_proved="proved_at" in item,
         is_told=item.get("told", {}).get("BOOL", False),

@@ -22,6 +22,7 @@ class LearningSettings(Settings):
 
     """
 
+    together = "LEARNING"
     learnt_table = text("LEARNT_TABLE")
     operators_topic_arn = AlertSettings.operators_topic_arn
     mailbox_reuse_limit = number("MAILBOX_REUSE_LIMIT", at_least=2, at_most=50)

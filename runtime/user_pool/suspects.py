@@ -19,7 +19,7 @@ _MOST_GROUPS = 60
 class Suspects:
     """The users of a user pool, by their ``sub``. Each call raises `UserGone`, and `CallFailed`."""
 
-    def __init__(self, cognito: Any, *, pool_id: str) -> None:
+    def __init__(self, cognito: Any, pool_id: str) -> None:
         self._cognito = cognito
         self._pool_id = pool_id
         self._users = UsersBySub(cognito)

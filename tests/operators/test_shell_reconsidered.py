@@ -90,8 +90,8 @@ def acted(aws, stack, dynamodb):
     cognito.admin_disable_user(UserPoolId=pool, Username="disabled")
     for name, action in {"grouped": "group", "disabled": "disabled", "gone": "group"}.items():
         sub, domain = subs[name], "b.example" if name == "gone" else "a.example"
-        counts.note(SignUp(sub, accepted_at=NOW, domain=domain, standing="accepted"))
-        known = Known(sub, domain, 0, Standing.REFUSED, looks=1, is_told=True, action=action)
+        counts.note(SignUp(sub, accepted_at=NOW, domain=domain, standing="accepted", pool_id=pool))
+        known = Known(sub, domain, 0, Standing.REFUSED, pool, looks=1, is_told=True, action=action)
         looks.looked(known, now=NOW)
     return cognito, pool, subs
 

@@ -57,12 +57,13 @@ def test_an_accepted_sign_up_is_heard_with_what_speaks_against_it(heard, now):
             mail_host="mx.a.example",
             mailbox="m" * 26,
             is_marked=is_marked,
+            pool_id="eu-west-1_AbC",
         )
 
 
 def test_a_confirmed_user_is_the_proof(heard, now):
     """Of whichever sign-up it was."""
-    assert [SignUp(SUB, proved_at=now - AGE)] == heard(
+    assert [SignUp(SUB, proved_at=now - AGE, pool_id="eu-west-1_AbC")] == heard(
         Kind.USER_CONFIRMED, email_domain="a.example"
     )
 
@@ -88,10 +89,9 @@ def test_operators_are_told_the_numbers_and_no_mailbox():
         type("Operators", (), {"tell": alerts.append}),
         lambda kind, **told: events.append((kind, told)),
         service="ours",
-        pool_id="pool",
     )
     until = datetime(2026, 12, 4, 9, tzinfo=UTC)
-    learnt = partial(Learnt, until=until)
+    learnt = partial(Learnt, until=until, pool_id="pool")
     tell(learnt(Sort.DOMAIN, Entry.DENY, "a.example", accepted=8, proved=5))
     tell(learnt(Sort.MAILBOX, Entry.DENY, "", accepted=3, proved=3))
 
@@ -161,7 +161,7 @@ def test_the_schedule_has_what_is_due_judged_again(dead_letters):
 @pytest.fixture
 def named(monkeypatch):
     """The names that the template gives."""
-    for name in ("LEARNT_TABLE", "DEAD_LETTER_QUEUE_URL", "USER_POOL_ID", "DOMAIN_LISTS_FOLDER"):
+    for name in ("LEARNT_TABLE", "DEAD_LETTER_QUEUE_URL", "DOMAIN_LISTS_FOLDER"):
         monkeypatch.setenv(name, name.lower())
     for name in ("OPERATORS_TOPIC_ARN", "USER_EVENTS_TOPIC_ARN"):
         monkeypatch.setenv(name, f"arn:aws:sns:eu-west-1:123456789012:{name}")

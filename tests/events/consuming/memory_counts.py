@@ -23,7 +23,15 @@ class MemoryCounts:
 
     def note(self, told):
         before = self.sign_ups.get(told.sub, SignUp(told.sub))
-        names = ("accepted_at", "proved_at", "domain", "mail_host", "mailbox", "is_marked")
+        names = (
+            "accepted_at",
+            "proved_at",
+            "domain",
+            "mail_host",
+            "mailbox",
+            "is_marked",
+            "pool_id",
+        )
         news = {name: getattr(before, name) or getattr(told, name) for name in names}
         self.sign_ups[told.sub] = replace(before, **news)
         return self.sign_ups[told.sub]

@@ -21,7 +21,7 @@ from tests.events.consuming.memory_looks import MemoryLooks
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SLOT = int(NOON.timestamp()) // SLOT_S
 SUB, POOL, DOMAIN = "b281eb78-0000-4000-8000-000000000001", "eu-west-1_AbC", "a.example"
-KNOWN = Known(SUB, DOMAIN, NOON.timestamp() - 3600, Standing.ACCEPTED, is_proved=True)
+KNOWN = Known(SUB, DOMAIN, NOON.timestamp() - 3600, Standing.ACCEPTED, POOL, is_proved=True)
 LISTED = Verdict(
     DOMAIN, Finding.DISPOSABLE_DOMAIN, is_refused=True, tier=Tier.EVIDENCE, matched=DOMAIN
 )
@@ -74,7 +74,7 @@ class World:
         self.looks.waiting = [Due(SLOT - 2, sub, look) for sub in subs or [SUB]]
         return SecondLook(
             looks=self.looks,
-            suspects=self.users,
+            suspects=lambda _: self.users,
             policy=self.policy,
             judged=self.judged,
             is_monitoring=self.monitors,
@@ -82,7 +82,6 @@ class World:
                 (kind, pool_id, subject, {name: it for name, it in data.items() if it})
             ),
             page=lambda: self.paged.append(1),
-            pool_id=POOL,
             pace=Pace(per_second=1e9, sleep=lambda _: None),
             lines=self.lines,
             remaining_ms=lambda: self.left_ms,

@@ -81,13 +81,15 @@ def test_a_day_has_so_many_sign_ups_and_of_more_a_sample(looks, monkeypatch):
 def test_what_came_of_a_look_is_kept_with_the_sign_up(looks, sorted_table):
     """And a sign-up without a standing, or one that is gone, is none to look at."""
     counts = SignUpCounts(sorted_table, table="sorted")
-    counts.note(SignUp("s", accepted_at=NOON, domain="a.example", standing="suspect"))
+    counts.note(
+        SignUp("s", accepted_at=NOON, domain="a.example", standing="suspect", pool_id="pool")
+    )
     counts.note(SignUp("settled", accepted_at=NOON, domain="a.example"))
-    before = Known("s", "a.example", NOON.timestamp(), Standing.SUSPECT)
+    before = Known("s", "a.example", NOON.timestamp(), Standing.SUSPECT, "pool")
     assert before == looks.known("s")
     counts.note(SignUp("s", proved_at=LATER))
     after = Known(
-        *("s", "a.example", NOON.timestamp(), Standing.REFUSED),
+        *("s", "a.example", NOON.timestamp(), Standing.REFUSED, "pool"),
         looks=2,
         is_proved=True,
         is_told=True,

@@ -46,7 +46,7 @@ def cognito():
 
 @pytest.fixture
 def suspects(cognito):
-    return Suspects(cognito, pool_id=POOL)
+    return Suspects(cognito, POOL)
 
 
 def test_a_user_who_has_another_address_by_now_is_told_apart(suspects, cognito):
@@ -76,7 +76,7 @@ def test_no_administrator_is_disabled():
     """Whatever address they have."""
     cognito = Cognito(groups=["members", "administrators"])
 
-    assert not Suspects(cognito, pool_id=POOL).disable(SUB)
+    assert not Suspects(cognito, POOL).disable(SUB)
     assert [] == cognito.calls
 
 
