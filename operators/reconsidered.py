@@ -16,7 +16,7 @@ from typing import Any
 from operators.outside import Outside
 from operators.typed import positive
 from runtime.boto3_clients import Translated
-from runtime.user_pool.suspects import SUSPECT_GROUP
+from runtime.memberships.suspects import SUSPECT_GROUP
 from runtime.user_pool.users import UserGone
 from runtime.user_pool.users_by_sub import UsersBySub
 

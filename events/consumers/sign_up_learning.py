@@ -41,13 +41,13 @@ from runtime.alerts.operators_topic import Operators
 from runtime.consuming.sign_up_counts import SignUp, SignUpCounts
 from runtime.consuming.sign_up_looks import SignUpLooks
 from runtime.entry import Handle, current_invocation, entrypoint
+from runtime.memberships.suspects import Suspects
 from runtime.observe import MetricLines
 from runtime.pace import Pace
 from runtime.settings.addresses import AddressSettings
 from runtime.settings.consumers import DeadLetterSettings
 from runtime.settings.events import EventSettings
 from runtime.settings.learning import LearningSettings
-from runtime.user_pool.suspects import Suspects
 
 _DNS_PER_SECOND = 20
 _BY_THEMSELVES = "PreSignUp_SignUp"

@@ -15,9 +15,9 @@ from runtime.aws_client.errors import CallFailed, told
 from runtime.consuming.sign_up_counts import SignUp
 from runtime.consuming.sign_up_looks import Due, Known, SignUpLooks, next_of
 from runtime.memberships.groups import GroupNotAssigned
+from runtime.memberships.suspects import Suspects
 from runtime.observe import MetricLines
 from runtime.pace import Pace
-from runtime.user_pool.suspects import Suspects
 from runtime.user_pool.users import UserGone
 
 _ONE_TAKES_MS = 10_000

@@ -442,7 +442,7 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
             "What was entered; what it does to sign-ups is up to LearntSignUps.",
             always=True,
         ),
-        "accepted": Field(_COUNT, "Accepted sign-ups of the day (UTC), 200 at the most."),
+        "accepted": Field(_COUNT, "Accepted sign-ups of the day (UTC), at most 200."),
         "proved": Field(_COUNT, "Those of the day whose users answered the code."),
         "until": Field(
             {"type": "string", "maxLength": 20, "pattern": "^[0-9-]{10}T[0-9:]{8}Z$"},

@@ -23,23 +23,25 @@ NO_FUNCTIONS = {"DeploymentRole", "UserRole", "GuestRole", "AdministratorRole"}
 # What could take over an account, read a secret or send in our name, and who may: by hand, because
 # a slip in an entry would be written into docs/rights.md like everything else.
 DANGEROUS = {
-    "cognito-idp:AdminAddUserToGroup": "GroupRepairConsumer PostConfirmation"
+    "cognito-idp:AdminAddUserToGroup": "GroupRepairConsumer PostConfirmation SignUpLearningConsumer"
     " VerifyAuthChallengeResponse",
     "cognito-idp:AdminCreateUser": "PreSignUp",
     "cognito-idp:AdminDeleteSoftwareToken": "PreSignUp VerifyAuthChallengeResponse",
     "cognito-idp:AdminDeleteUser": "PreSignUp UnconfirmedSweeper",
     "cognito-idp:AdminDeleteUserAttributes": "PreSignUp VerifyAuthChallengeResponse",
     "cognito-idp:AdminDisableProviderForUser": "Api",
+    "cognito-idp:AdminDisableUser": "SignUpLearningConsumer",
     "cognito-idp:AdminForgetDevice": "PreSignUp VerifyAuthChallengeResponse",
     "cognito-idp:AdminLinkProviderForUser": "Api PreSignUp",
     "cognito-idp:AdminInitiateAuth": "ApiSignIn ApiSignUp",
+    "cognito-idp:AdminRemoveUserFromGroup": "SignUpLearningConsumer",
     "cognito-idp:AdminRespondToAuthChallenge": "ApiSignIn ApiSignUp",
     "cognito-idp:AdminSetUserMFAPreference": "PreSignUp VerifyAuthChallengeResponse",
     "cognito-idp:AdminSetUserPassword": "PreSignUp VerifyAuthChallengeResponse",
     "cognito-idp:AdminUpdateUserAttributes": "PreSignUp VerifyAuthChallengeResponse",
     "cognito-idp:DescribeUserPoolClient": "Api ApiSignIn ApiSignUp",
     "secretsmanager:GetSecretValue": "AccountNoticeConsumer Api CreateAuthChallenge"
-    " InboundFederation LockNoticeConsumer MailFeedbackConsumer PasswordlessSender"
+    " InboundFederation LockNoticeConsumer MailFeedbackConsumer MetricsConsumer PasswordlessSender"
     " PreSignUp UserMigration VerifyAuthChallengeResponse WebhookConsumer",
     "ses:SendEmail": "AccountNoticeConsumer LockNoticeConsumer PasswordlessSender"
     " WelcomeMailConsumer",

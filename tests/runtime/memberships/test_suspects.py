@@ -3,7 +3,7 @@
 import pytest
 
 from runtime.aws_client.errors import Refused
-from runtime.user_pool.suspects import SUSPECT_GROUP, Suspects
+from runtime.memberships.suspects import SUSPECT_GROUP, Suspects
 from runtime.user_pool.users import UserGone
 
 POOL, SUB = "eu-west-1_AbC", "b281eb78-0000-4000-8000-000000000001"
