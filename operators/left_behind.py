@@ -15,7 +15,7 @@ _PASSED_ON = ("FilesBucket", "CognitoLogGroup", "queues", "topics", "others")
 # Kept, and by a key that is not of the person alone: they end by themselves, and soon.
 _UNFOUND = {
     *(("SeenEventsTable", "security_alerts#"), ("ApiAddressTable", "")),
-    *(("LearntTable", "D#"), ("LearntTable", "H#"), ("LearntTable", "R#")),
+    *(("LearntTable", "D#"), ("LearntTable", "H#")),
 }
 
 

@@ -64,6 +64,7 @@ def records(person: Person, outside: Outside) -> Iterator[Record]:
         yield from reader.under("SecurityTable", watched)
     for learnt in person.learnt:
         yield from reader.under("LearntTable", learnt)
+    yield from reader.looks(person)
 
 
 def _prefixes(person: Person, holders: Iterable[str]) -> Iterator[str]:
@@ -120,6 +121,13 @@ class _Reader:
             FilterExpression=f"#sub = :sub{waiting}",
             ExpressionAttributeNames={"#sub": "sub", **({"#owner": "owner"} if owners else {})},
             ExpressionAttributeValues={":sub": {"S": person.sub}, **owners},
+        )
+
+    def looks(self, person: Person) -> Iterator[Record]:
+        """When a sign-up is judged again, which lies under that time: one pass, too."""
+        sub = {":sub": {"S": person.sub}}
+        yield from self._scanned(
+            "LearntTable", FilterExpression="sk = :sub", ExpressionAttributeValues=sub
         )
 
     def by_keys(self, store: str, keys: Iterable[str]) -> Iterator[Record]:

@@ -287,7 +287,7 @@ PLACES: Final = (
         what="`sub`",
         purpose="an accepted sign-up is due to be judged again",
         kept="8 days",
-        erasure=Erasure.KEPT,
+        erasure=Erasure.DELETED,
     ),
     Place(
         store="LearntTable",

@@ -58,6 +58,7 @@ def examples(who):
         ("MigrationTable", "T#"): (f"T#{names.migrating}#{hour}", {"tries": 3}),
         ("MigrationTable", "M#"): (f"M#{names.migrating}", {}),
         ("LearntTable", "A#"): (f"A#{who.sub}", {"sk": "state"}),
+        ("LearntTable", "R#"): ("R#1995264", {"sk": who.sub}),
         ("LearntTable", "B#"): (f"B#{names.counted}", {"sk": "2026-11-27"}),
         ("SecurityTable", "failed_sign_in#"): (failed, {"sk": "c1"}),
         ("SecurityTable", "incident#"): (incident, {"sk": "-"}),

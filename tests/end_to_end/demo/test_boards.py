@@ -30,6 +30,8 @@ NOT_IN_A_RUN = OF_AWS | {
     *("GroupMissing", "TokenLeftUnchanged", "UserMigrationRefused", "SignUpAbandoned"),
     *("ChallengeUnsent", "EventGivenUp", "AddressNotCounted"),
     *("DisposableListAge", "DisposableFeedTrouble"),  # only with DisposableFeed
+    *("SignUpReconsidered", "SignUpNotReconsidered", "ReconsiderLag"),  # only if they are
+    "DomainLearnt",  # only with LearntSignUps
     *("DeviceAdded", "DeviceRemoved"),  # Ada has one device, and it is no news to her
     "ReconcilerLag",  # it looks at minutes that are ten minutes old
     *("FactorAdded", "FactorRemoved", "FactorRecoveryUsed"),  # only with EnrolledMethods
