@@ -155,7 +155,7 @@ def test_a_name_of_choices_is_that_of_one_group():
     """And of no variable."""
     names = [vars(group)["together"] for group in GROUPS if vars(group).get("together")]
 
-    assert ["ADDRESS_CHOICES", "CODE_CHOICES", "SIGN_UP", "TRIES"] == sorted(names)
+    assert ["ADDRESS_CHOICES", "CODE_CHOICES", "LEARNING", "SIGN_UP", "TRIES"] == sorted(names)
     assert not {each.values[0].name for each in DECLARED} & set(names)
 
 
