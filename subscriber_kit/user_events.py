@@ -70,7 +70,8 @@ class SignUpAcceptedData(TypedDict):
     # too_soon, too_many, unexpected_challenge, group_not_found, access_denied, throttled,
     # out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
     # hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
-    # unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next.
+    # unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
+    # account_exists, account_disabled, unlinked, denied_by_rule.
     would_refuse: NotRequired[str]
     # Present when the user signed up without a password, with a code by e-mail.
     passwordless: NotRequired[Literal[True]]
@@ -103,7 +104,8 @@ class SignUpRejectedData(TypedDict):
     # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-    # linked, address_changed, refused_by_next.
+    # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+    # denied_by_rule.
     reason: str
     # Domain of the user's e-mail address, lower-case A-labels; absent without an address.
     email_domain: NotRequired[str]
@@ -158,6 +160,65 @@ class SignUpAbandoned(Envelope):
     data: SignUpAbandonedData
 
 
+class SignUpReconsideredData(TypedDict):
+    """The data of SignUpReconsidered."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # How long after the sign-up, give or take a tenth. Today: hour, day, week.
+    after: str
+    # What the policy said of the address before. Today: accepted, suspect, refused.
+    was: str
+    # What it says now. Today: accepted, suspect, refused.
+    now: str
+    # The user was added to the group suspect, removed from it, or disabled, or was not disabled
+    # (spared) by the limit of a day or as an administrator; absent if nothing was to be done.
+    # Today: group, removed, disabled, spared.
+    action: NotRequired[str]
+    # The cause for which a sign-up would be refused now; absent if none. Today: disposable_domain,
+    # disposable_mx, relay_domain, undeliverable, invalid_email, unproved_attribute,
+    # client_outdated, wrong_code, code_used, unknown_challenge, locked, too_soon, too_many,
+    # unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
+    # sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
+    # unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
+    # unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+    # account_disabled, unlinked, denied_by_rule.
+    would_refuse: NotRequired[str]
+    # Domain of the user's e-mail address, lower-case A-labels; absent without an address.
+    email_domain: NotRequired[str]
+    # The list that has the domain, its mail host or the host's IP address; absent if none has.
+    # Today: allowed, denied, evidence, aggregate, relay, mail_host, mail_address, shared_host,
+    # learnt.
+    tier: NotRequired[str]
+    # The entry of the list in tier.
+    matched_domain: NotRequired[str]
+    # The mail route of the domain in DNS; absent if DNS was not queried or did not answer. Today:
+    # mx, implicit_mx, null_mx, no_route, no_domain.
+    mail_route: NotRequired[str]
+    # Present when DNS did not answer; the address was accepted (fail open).
+    dns_unavailable: NotRequired[Literal[True]]
+    # How many in 100 addresses with these marks are abused; absent if there are no marks.
+    suspicion: NotRequired[int]
+    # Signs of abuse of the address, separated by commas; from a short list that only grows.
+    marks: NotRequired[str]
+    # The domain's preferred mail host; absent if DNS was not queried or names none.
+    mail_host: NotRequired[str]
+
+
+class SignUpReconsidered(Envelope):
+    """
+    The event of that type.
+
+    The address of a user who signed up was judged again, an hour, a day or a week later, and the
+    verdict has changed for the worse, or back after such a change. With `ReconsiderSignUps`.
+    """
+
+    type: Literal["auth.sign_up.reconsidered.v1"]
+    data: SignUpReconsideredData
+
+
 class AddressChangeAcceptedData(TypedDict):
     """The data of AddressChangeAccepted."""
 
@@ -196,7 +257,8 @@ class AddressChangeAcceptedData(TypedDict):
     # too_soon, too_many, unexpected_challenge, group_not_found, access_denied, throttled,
     # out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
     # hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
-    # unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next.
+    # unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
+    # account_exists, account_disabled, unlinked, denied_by_rule.
     would_refuse: NotRequired[str]
 
 
@@ -225,7 +287,8 @@ class AddressChangeRejectedData(TypedDict):
     # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-    # linked, address_changed, refused_by_next.
+    # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+    # denied_by_rule.
     reason: str
     # Domain of the user's e-mail address, lower-case A-labels; absent without an address.
     email_domain: NotRequired[str]
@@ -398,7 +461,8 @@ class AccountTakeOverRefusedData(TypedDict):
     # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-    # linked, address_changed, refused_by_next.
+    # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+    # denied_by_rule.
     reason: str
 
 
@@ -412,6 +476,124 @@ class AccountTakeOverRefused(Envelope):
 
     type: Literal["auth.account.take_over_refused.v1"]
     data: AccountTakeOverRefusedData
+
+
+class IdentityLinkedData(TypedDict):
+    """The data of IdentityLinked."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The identity provider's name in the user pool.
+    provider: str
+    # The identity provider's type, as Cognito names it; absent if unknown. Today: OIDC, SAML,
+    # Google, Facebook, SignInWithApple, LoginWithAmazon.
+    provider_type: NotRequired[str]
+    # What the link rests on: the provider's word, or the user's proof of the address. Today: trust,
+    # proof.
+    by: str
+    # Present when the user was created for this identity.
+    created: NotRequired[Literal[True]]
+    # The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+    network: NotRequired[str]
+
+
+class IdentityLinked(Envelope):
+    """
+    The event of that type.
+
+    A user of an identity provider was linked to a native user: both sign in to one account.
+    `subject` is the native user.
+    """
+
+    type: Literal["auth.identity.linked.v1"]
+    data: IdentityLinkedData
+
+
+class IdentityLinkRefusedData(TypedDict):
+    """The data of IdentityLinkRefused."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The cause; one of a short list that only grows. Today: disposable_domain, disposable_mx,
+    # relay_domain, undeliverable, invalid_email, unproved_attribute, client_outdated, wrong_code,
+    # code_used, unknown_challenge, locked, too_soon, too_many, unexpected_challenge,
+    # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
+    # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
+    # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
+    # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+    # denied_by_rule.
+    reason: str
+
+
+class IdentityLinkRefused(Envelope):
+    """A federated sign-in was refused. No profile was created, so there is no `subject`."""
+
+    type: Literal["auth.identity.link_refused.v1"]
+    data: IdentityLinkRefusedData
+
+
+class IdentityUnlinkedData(TypedDict):
+    """The data of IdentityUnlinked."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The identity provider's name in the user pool.
+    provider: str
+    # The identity provider's type, as Cognito names it; absent if unknown. Today: OIDC, SAML,
+    # Google, Facebook, SignInWithApple, LoginWithAmazon.
+    provider_type: NotRequired[str]
+    # Who removed the link: the user or an operator. Today: user, operator.
+    by: str
+    # The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+    network: NotRequired[str]
+
+
+class IdentityUnlinked(Envelope):
+    """
+    The event of that type.
+
+    A user of an identity provider is no longer linked to the native user, who keeps the account. A
+    sign-in by the provider is refused until the user links it again.
+    """
+
+    type: Literal["auth.identity.unlinked.v1"]
+    data: IdentityUnlinkedData
+
+
+class FederationGroupsCutData(TypedDict):
+    """The data of FederationGroupsCut."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The identity provider's name in the user pool.
+    provider: str
+    # The identity provider's type, as Cognito names it; absent if unknown. Today: OIDC, SAML,
+    # Google, Facebook, SignInWithApple, LoginWithAmazon.
+    provider_type: NotRequired[str]
+    # Number of groups that the provider sent and the rules allow.
+    count: int
+    # Number of groups that were mapped.
+    kept: int
+
+
+class FederationGroupsCut(Envelope):
+    """
+    The event of that type.
+
+    A provider sent more groups than fit, or than the rules take. The user has the first `kept` of
+    them.
+    """
+
+    type: Literal["auth.federation.groups_cut.v1"]
+    data: FederationGroupsCutData
 
 
 class GroupAssignedData(TypedDict):
@@ -453,7 +635,8 @@ class GroupAssignmentFailedData(TypedDict):
     # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-    # linked, address_changed, refused_by_next.
+    # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+    # denied_by_rule.
     reason: str
 
 
@@ -473,6 +656,9 @@ class SignInAttemptedData(TypedDict):
     client_id: NotRequired[str]
     # Present when the user does not exist and Cognito hides that from the client.
     user_not_found: NotRequired[Literal[True]]
+    # How a sign-in with a code began: without a password (custom), or with one (custom_srp). Absent
+    # in other sign-ins. Today: custom, custom_srp.
+    flow: NotRequired[str]
 
 
 class SignInAttempted(Envelope):
@@ -515,7 +701,8 @@ class SignInRejectedData(TypedDict):
     # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-    # linked, address_changed, refused_by_next.
+    # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+    # denied_by_rule.
     reason: str
     # Present when the user does not exist and Cognito hides that from the client.
     user_not_found: NotRequired[Literal[True]]
@@ -589,7 +776,8 @@ class ChallengeDeliveryFailedData(TypedDict):
     # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-    # linked, address_changed, refused_by_next.
+    # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+    # denied_by_rule.
     reason: str
 
 
@@ -620,7 +808,8 @@ class ChallengeBouncedData(TypedDict):
     # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-    # linked, address_changed, refused_by_next.
+    # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+    # denied_by_rule.
     reason: str
 
 
@@ -676,7 +865,8 @@ class ChallengeAnsweredWrongData(TypedDict):
     # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-    # linked, address_changed, refused_by_next.
+    # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+    # denied_by_rule.
     reason: str
 
 
@@ -760,7 +950,8 @@ class ChallengeResendRefusedData(TypedDict):
     # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-    # linked, address_changed, refused_by_next.
+    # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+    # denied_by_rule.
     reason: str
 
 
@@ -783,8 +974,8 @@ class FactorAddedData(TypedDict):
     trigger: NotRequired[str]
     # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
     client_id: NotRequired[str]
-    # The passwordless method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
-    # SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+    # The sign-in method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
     method: str
     # The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
     network: NotRequired[str]
@@ -804,8 +995,8 @@ class FactorRemovedData(TypedDict):
     trigger: NotRequired[str]
     # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
     client_id: NotRequired[str]
-    # The passwordless method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
-    # SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+    # The sign-in method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
     method: str
     # The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
     network: NotRequired[str]
@@ -922,7 +1113,8 @@ class TokenLeftUnchangedData(TypedDict):
     # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-    # linked, address_changed, refused_by_next.
+    # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+    # denied_by_rule.
     reason: str
 
 
@@ -969,7 +1161,8 @@ class UserMigrationRefusedData(TypedDict):
     # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-    # linked, address_changed, refused_by_next.
+    # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+    # denied_by_rule.
     reason: str
     # Domain of the user's e-mail address, lower-case A-labels; absent without an address.
     email_domain: NotRequired[str]
@@ -1007,6 +1200,36 @@ class SmsBudgetExhausted(Envelope):
     data: SmsBudgetExhaustedData
 
 
+class DomainLearntData(TypedDict):
+    """The data of DomainLearnt."""
+
+    # The registrable domain, of addresses or of a mail host.
+    name: str
+    # Whether the name is of addresses or of a mail host. Today: domain, mail_host.
+    sort: str
+    # What was entered; what it does to sign-ups is up to LearntSignUps. Today: alert, suspect,
+    # deny.
+    entry: str
+    # Accepted sign-ups of the day (UTC), at most 200.
+    accepted: NotRequired[int]
+    # Those of the day whose users answered the code.
+    proved: NotRequired[int]
+    # When the entry ends.
+    until: str
+
+
+class DomainLearnt(Envelope):
+    """
+    The event of that type.
+
+    Sign-ups of one domain, or of one mail host, were unusual: an entry was made, which PreSignUp
+    reads as `LearntSignUps` says. It names no user.
+    """
+
+    type: Literal["auth.domain.learnt.v1"]
+    data: DomainLearntData
+
+
 class PipelineCanaryData(TypedDict):
     """The data of PipelineCanary."""
 
@@ -1027,6 +1250,7 @@ UserEvent = (
     SignUpAccepted
     | SignUpRejected
     | SignUpAbandoned
+    | SignUpReconsidered
     | AddressChangeAccepted
     | AddressChangeRejected
     | UserConfirmed
@@ -1036,6 +1260,10 @@ UserEvent = (
     | UserDeleted
     | AccountTakenOver
     | AccountTakeOverRefused
+    | IdentityLinked
+    | IdentityLinkRefused
+    | IdentityUnlinked
+    | FederationGroupsCut
     | GroupAssigned
     | GroupAssignmentFailed
     | SignInAttempted
@@ -1061,5 +1289,6 @@ UserEvent = (
     | UserMigrated
     | UserMigrationRefused
     | SmsBudgetExhausted
+    | DomainLearnt
     | PipelineCanary
 )

@@ -39,6 +39,7 @@ _PROVIDER: Final = Field(
     pattern=r"^[A-Za-z0-9_.@+-]{1,32}$",
 )
 LIST: Final = Route(
+    name="listLinks",
     method="GET",
     path="/auth/me/links",
     title="Linked identity providers",
@@ -48,6 +49,7 @@ LIST: Final = Route(
     bearer=Bearer.OWNER,
 )
 ADD: Final = Route(
+    name="linkIdentity",
     method="POST",
     path="/auth/me/links",
     counts_as="sign_up",
@@ -62,6 +64,7 @@ ADD: Final = Route(
     bearer=Bearer.RECENT_OWNER,
 )
 REMOVE: Final = Route(
+    name="unlinkIdentity",
     method="DELETE",
     path="/auth/me/links/{provider}",
     title="Remove a linked identity provider",

@@ -66,6 +66,10 @@ namespace CognitoTriggers.UserEvents
         /// <summary>A user signed up with a password and did not confirm within `UnconfirmedUsersDays`.
         /// The user was deleted.</summary>
         public const string SignUpAbandoned = "auth.sign_up.abandoned.v1";
+        /// <summary>The address of a user who signed up was judged again, an hour, a day or a week later,
+        /// and the verdict has changed for the worse, or back after such a change. With
+        /// `ReconsiderSignUps`.</summary>
+        public const string SignUpReconsidered = "auth.sign_up.reconsidered.v1";
         /// <summary>The policy accepted a user's changed address, and Cognito is about to send a code to
         /// the address. The address is not verified yet.</summary>
         public const string AddressChangeAccepted = "auth.address_change.accepted.v1";
@@ -90,6 +94,18 @@ namespace CognitoTriggers.UserEvents
         /// <summary>A correct code at an unverified address was refused: the account has something that
         /// cannot be reset, or is no longer the account of the code. An operator has to decide.</summary>
         public const string AccountTakeOverRefused = "auth.account.take_over_refused.v1";
+        /// <summary>A user of an identity provider was linked to a native user: both sign in to one
+        /// account. `subject` is the native user.</summary>
+        public const string IdentityLinked = "auth.identity.linked.v1";
+        /// <summary>A federated sign-in was refused. No profile was created, so there is no
+        /// `subject`.</summary>
+        public const string IdentityLinkRefused = "auth.identity.link_refused.v1";
+        /// <summary>A user of an identity provider is no longer linked to the native user, who keeps the
+        /// account. A sign-in by the provider is refused until the user links it again.</summary>
+        public const string IdentityUnlinked = "auth.identity.unlinked.v1";
+        /// <summary>A provider sent more groups than fit, or than the rules take. The user has the first
+        /// `kept` of them.</summary>
+        public const string FederationGroupsCut = "auth.federation.groups_cut.v1";
         /// <summary>A user was put into a group by a rule. Occurs once per user and group.</summary>
         public const string GroupAssigned = "auth.group.assigned.v1";
         /// <summary>A user could not be put into a group of the rules. The confirmation
@@ -155,6 +171,9 @@ namespace CognitoTriggers.UserEvents
         /// <summary>The SMS spending limit `SmsDollarsPerHour` or `SmsDollarsPerDay` was reached. No SMS
         /// is sent until the hour or day is over.</summary>
         public const string SmsBudgetExhausted = "auth.sms_budget.exhausted.v1";
+        /// <summary>Sign-ups of one domain, or of one mail host, were unusual: an entry was made, which
+        /// PreSignUp reads as `LearntSignUps` says. It names no user.</summary>
+        public const string DomainLearnt = "auth.domain.learnt.v1";
         /// <summary>The event transport from a function to the subscribers worked. The event is about no
         /// user, so there is no `subject`.</summary>
         public const string PipelineCanary = "auth.pipeline.canary.v1";
@@ -232,8 +251,8 @@ namespace CognitoTriggers.UserEvents
         /// too_soon, too_many, unexpected_challenge, group_not_found, access_denied, throttled,
         /// out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
         /// hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
-        /// unsupported_hash, unverified_address, passkey, linked, address_changed,
-        /// refused_by_next.</summary>
+        /// unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
+        /// account_exists, account_disabled, unlinked, denied_by_rule.</summary>
         [JsonPropertyName("would_refuse")]
         public string WouldRefuse { get; set; }
 
@@ -261,7 +280,8 @@ namespace CognitoTriggers.UserEvents
         /// unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-        /// unverified_address, passkey, linked, address_changed, refused_by_next.</summary>
+        /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+        /// account_disabled, unlinked, denied_by_rule.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
 
@@ -327,6 +347,89 @@ namespace CognitoTriggers.UserEvents
         /// CLIENT_ID_NOT_APPLICABLE.</summary>
         [JsonPropertyName("client_id")]
         public string ClientId { get; set; }
+    }
+
+    /// <summary>The data of SignUpReconsidered.</summary>
+    public class SignUpReconsideredData
+    {
+        /// <summary>Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+        /// event.</summary>
+        [JsonPropertyName("trigger")]
+        public string Trigger { get; set; }
+
+        /// <summary>The app client; absent if Cognito names none, or Cognito's
+        /// CLIENT_ID_NOT_APPLICABLE.</summary>
+        [JsonPropertyName("client_id")]
+        public string ClientId { get; set; }
+
+        /// <summary>How long after the sign-up, give or take a tenth. Today: hour, day, week.</summary>
+        [JsonPropertyName("after")]
+        public string After { get; set; }
+
+        /// <summary>What the policy said of the address before. Today: accepted, suspect,
+        /// refused.</summary>
+        [JsonPropertyName("was")]
+        public string Was { get; set; }
+
+        /// <summary>What it says now. Today: accepted, suspect, refused.</summary>
+        [JsonPropertyName("now")]
+        public string Now { get; set; }
+
+        /// <summary>The user was added to the group suspect, removed from it, or disabled, or was not
+        /// disabled (spared) by the limit of a day or as an administrator; absent if nothing was to be
+        /// done. Today: group, removed, disabled, spared.</summary>
+        [JsonPropertyName("action")]
+        public string Action { get; set; }
+
+        /// <summary>The cause for which a sign-up would be refused now; absent if none. Today:
+        /// disposable_domain, disposable_mx, relay_domain, undeliverable, invalid_email,
+        /// unproved_attribute, client_outdated, wrong_code, code_used, unknown_challenge, locked,
+        /// too_soon, too_many, unexpected_challenge, group_not_found, access_denied, throttled,
+        /// out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
+        /// hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
+        /// unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
+        /// account_exists, account_disabled, unlinked, denied_by_rule.</summary>
+        [JsonPropertyName("would_refuse")]
+        public string WouldRefuse { get; set; }
+
+        /// <summary>Domain of the user's e-mail address, lower-case A-labels; absent without an
+        /// address.</summary>
+        [JsonPropertyName("email_domain")]
+        public string EmailDomain { get; set; }
+
+        /// <summary>The list that has the domain, its mail host or the host's IP address; absent if none
+        /// has. Today: allowed, denied, evidence, aggregate, relay, mail_host, mail_address, shared_host,
+        /// learnt.</summary>
+        [JsonPropertyName("tier")]
+        public string Tier { get; set; }
+
+        /// <summary>The entry of the list in tier.</summary>
+        [JsonPropertyName("matched_domain")]
+        public string MatchedDomain { get; set; }
+
+        /// <summary>The mail route of the domain in DNS; absent if DNS was not queried or did not answer.
+        /// Today: mx, implicit_mx, null_mx, no_route, no_domain.</summary>
+        [JsonPropertyName("mail_route")]
+        public string MailRoute { get; set; }
+
+        /// <summary>Present when DNS did not answer; the address was accepted (fail open).</summary>
+        [JsonPropertyName("dns_unavailable")]
+        public bool? DnsUnavailable { get; set; }
+
+        /// <summary>How many in 100 addresses with these marks are abused; absent if there are no
+        /// marks.</summary>
+        [JsonPropertyName("suspicion")]
+        public int? Suspicion { get; set; }
+
+        /// <summary>Signs of abuse of the address, separated by commas; from a short list that only
+        /// grows.</summary>
+        [JsonPropertyName("marks")]
+        public string Marks { get; set; }
+
+        /// <summary>The domain's preferred mail host; absent if DNS was not queried or names
+        /// none.</summary>
+        [JsonPropertyName("mail_host")]
+        public string MailHost { get; set; }
     }
 
     /// <summary>The data of AddressChangeAccepted.</summary>
@@ -401,8 +504,8 @@ namespace CognitoTriggers.UserEvents
         /// too_soon, too_many, unexpected_challenge, group_not_found, access_denied, throttled,
         /// out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
         /// hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
-        /// unsupported_hash, unverified_address, passkey, linked, address_changed,
-        /// refused_by_next.</summary>
+        /// unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
+        /// account_exists, account_disabled, unlinked, denied_by_rule.</summary>
         [JsonPropertyName("would_refuse")]
         public string WouldRefuse { get; set; }
     }
@@ -426,7 +529,8 @@ namespace CognitoTriggers.UserEvents
         /// unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-        /// unverified_address, passkey, linked, address_changed, refused_by_next.</summary>
+        /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+        /// account_disabled, unlinked, denied_by_rule.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
 
@@ -622,9 +726,135 @@ namespace CognitoTriggers.UserEvents
         /// unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-        /// unverified_address, passkey, linked, address_changed, refused_by_next.</summary>
+        /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+        /// account_disabled, unlinked, denied_by_rule.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
+    }
+
+    /// <summary>The data of IdentityLinked.</summary>
+    public class IdentityLinkedData
+    {
+        /// <summary>Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+        /// event.</summary>
+        [JsonPropertyName("trigger")]
+        public string Trigger { get; set; }
+
+        /// <summary>The app client; absent if Cognito names none, or Cognito's
+        /// CLIENT_ID_NOT_APPLICABLE.</summary>
+        [JsonPropertyName("client_id")]
+        public string ClientId { get; set; }
+
+        /// <summary>The identity provider's name in the user pool.</summary>
+        [JsonPropertyName("provider")]
+        public string Provider { get; set; }
+
+        /// <summary>The identity provider's type, as Cognito names it; absent if unknown. Today: OIDC,
+        /// SAML, Google, Facebook, SignInWithApple, LoginWithAmazon.</summary>
+        [JsonPropertyName("provider_type")]
+        public string ProviderType { get; set; }
+
+        /// <summary>What the link rests on: the provider's word, or the user's proof of the address.
+        /// Today: trust, proof.</summary>
+        [JsonPropertyName("by")]
+        public string By { get; set; }
+
+        /// <summary>Present when the user was created for this identity.</summary>
+        [JsonPropertyName("created")]
+        public bool? Created { get; set; }
+
+        /// <summary>The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
+        /// address.</summary>
+        [JsonPropertyName("network")]
+        public string Network { get; set; }
+    }
+
+    /// <summary>The data of IdentityLinkRefused.</summary>
+    public class IdentityLinkRefusedData
+    {
+        /// <summary>Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+        /// event.</summary>
+        [JsonPropertyName("trigger")]
+        public string Trigger { get; set; }
+
+        /// <summary>The app client; absent if Cognito names none, or Cognito's
+        /// CLIENT_ID_NOT_APPLICABLE.</summary>
+        [JsonPropertyName("client_id")]
+        public string ClientId { get; set; }
+
+        /// <summary>The cause; one of a short list that only grows. Today: disposable_domain,
+        /// disposable_mx, relay_domain, undeliverable, invalid_email, unproved_attribute,
+        /// client_outdated, wrong_code, code_used, unknown_challenge, locked, too_soon, too_many,
+        /// unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
+        /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
+        /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
+        /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+        /// account_disabled, unlinked, denied_by_rule.</summary>
+        [JsonPropertyName("reason")]
+        public string Reason { get; set; }
+    }
+
+    /// <summary>The data of IdentityUnlinked.</summary>
+    public class IdentityUnlinkedData
+    {
+        /// <summary>Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+        /// event.</summary>
+        [JsonPropertyName("trigger")]
+        public string Trigger { get; set; }
+
+        /// <summary>The app client; absent if Cognito names none, or Cognito's
+        /// CLIENT_ID_NOT_APPLICABLE.</summary>
+        [JsonPropertyName("client_id")]
+        public string ClientId { get; set; }
+
+        /// <summary>The identity provider's name in the user pool.</summary>
+        [JsonPropertyName("provider")]
+        public string Provider { get; set; }
+
+        /// <summary>The identity provider's type, as Cognito names it; absent if unknown. Today: OIDC,
+        /// SAML, Google, Facebook, SignInWithApple, LoginWithAmazon.</summary>
+        [JsonPropertyName("provider_type")]
+        public string ProviderType { get; set; }
+
+        /// <summary>Who removed the link: the user or an operator. Today: user, operator.</summary>
+        [JsonPropertyName("by")]
+        public string By { get; set; }
+
+        /// <summary>The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
+        /// address.</summary>
+        [JsonPropertyName("network")]
+        public string Network { get; set; }
+    }
+
+    /// <summary>The data of FederationGroupsCut.</summary>
+    public class FederationGroupsCutData
+    {
+        /// <summary>Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+        /// event.</summary>
+        [JsonPropertyName("trigger")]
+        public string Trigger { get; set; }
+
+        /// <summary>The app client; absent if Cognito names none, or Cognito's
+        /// CLIENT_ID_NOT_APPLICABLE.</summary>
+        [JsonPropertyName("client_id")]
+        public string ClientId { get; set; }
+
+        /// <summary>The identity provider's name in the user pool.</summary>
+        [JsonPropertyName("provider")]
+        public string Provider { get; set; }
+
+        /// <summary>The identity provider's type, as Cognito names it; absent if unknown. Today: OIDC,
+        /// SAML, Google, Facebook, SignInWithApple, LoginWithAmazon.</summary>
+        [JsonPropertyName("provider_type")]
+        public string ProviderType { get; set; }
+
+        /// <summary>Number of groups that the provider sent and the rules allow.</summary>
+        [JsonPropertyName("count")]
+        public int? Count { get; set; }
+
+        /// <summary>Number of groups that were mapped.</summary>
+        [JsonPropertyName("kept")]
+        public int? Kept { get; set; }
     }
 
     /// <summary>The data of GroupAssigned.</summary>
@@ -678,7 +908,8 @@ namespace CognitoTriggers.UserEvents
         /// unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-        /// unverified_address, passkey, linked, address_changed, refused_by_next.</summary>
+        /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+        /// account_disabled, unlinked, denied_by_rule.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
     }
@@ -700,6 +931,11 @@ namespace CognitoTriggers.UserEvents
         /// client.</summary>
         [JsonPropertyName("user_not_found")]
         public bool? UserNotFound { get; set; }
+
+        /// <summary>How a sign-in with a code began: without a password (custom), or with one
+        /// (custom_srp). Absent in other sign-ins. Today: custom, custom_srp.</summary>
+        [JsonPropertyName("flow")]
+        public string Flow { get; set; }
     }
 
     /// <summary>The data of SignInSucceeded.</summary>
@@ -744,7 +980,8 @@ namespace CognitoTriggers.UserEvents
         /// unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-        /// unverified_address, passkey, linked, address_changed, refused_by_next.</summary>
+        /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+        /// account_disabled, unlinked, denied_by_rule.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
 
@@ -821,7 +1058,8 @@ namespace CognitoTriggers.UserEvents
         /// unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-        /// unverified_address, passkey, linked, address_changed, refused_by_next.</summary>
+        /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+        /// account_disabled, unlinked, denied_by_rule.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
     }
@@ -850,7 +1088,8 @@ namespace CognitoTriggers.UserEvents
         /// unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-        /// unverified_address, passkey, linked, address_changed, refused_by_next.</summary>
+        /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+        /// account_disabled, unlinked, denied_by_rule.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
     }
@@ -898,7 +1137,8 @@ namespace CognitoTriggers.UserEvents
         /// unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-        /// unverified_address, passkey, linked, address_changed, refused_by_next.</summary>
+        /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+        /// account_disabled, unlinked, denied_by_rule.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
     }
@@ -984,7 +1224,8 @@ namespace CognitoTriggers.UserEvents
         /// unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-        /// unverified_address, passkey, linked, address_changed, refused_by_next.</summary>
+        /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+        /// account_disabled, unlinked, denied_by_rule.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
     }
@@ -1002,8 +1243,8 @@ namespace CognitoTriggers.UserEvents
         [JsonPropertyName("client_id")]
         public string ClientId { get; set; }
 
-        /// <summary>The passwordless method; one of a short list that only grows. Today: EMAIL_CODE,
-        /// MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.</summary>
+        /// <summary>The sign-in method; one of a short list that only grows. Today: EMAIL_CODE,
+        /// MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.</summary>
         [JsonPropertyName("method")]
         public string Method { get; set; }
 
@@ -1026,8 +1267,8 @@ namespace CognitoTriggers.UserEvents
         [JsonPropertyName("client_id")]
         public string ClientId { get; set; }
 
-        /// <summary>The passwordless method; one of a short list that only grows. Today: EMAIL_CODE,
-        /// MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.</summary>
+        /// <summary>The sign-in method; one of a short list that only grows. Today: EMAIL_CODE,
+        /// MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.</summary>
         [JsonPropertyName("method")]
         public string Method { get; set; }
 
@@ -1140,7 +1381,8 @@ namespace CognitoTriggers.UserEvents
         /// unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-        /// unverified_address, passkey, linked, address_changed, refused_by_next.</summary>
+        /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+        /// account_disabled, unlinked, denied_by_rule.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
     }
@@ -1183,7 +1425,8 @@ namespace CognitoTriggers.UserEvents
         /// unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-        /// unverified_address, passkey, linked, address_changed, refused_by_next.</summary>
+        /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+        /// account_disabled, unlinked, denied_by_rule.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
 
@@ -1200,6 +1443,36 @@ namespace CognitoTriggers.UserEvents
         /// Today: hour, day.</summary>
         [JsonPropertyName("window")]
         public string Window { get; set; }
+    }
+
+    /// <summary>The data of DomainLearnt.</summary>
+    public class DomainLearntData
+    {
+        /// <summary>The registrable domain, of addresses or of a mail host.</summary>
+        [JsonPropertyName("name")]
+        public string Name { get; set; }
+
+        /// <summary>Whether the name is of addresses or of a mail host. Today: domain,
+        /// mail_host.</summary>
+        [JsonPropertyName("sort")]
+        public string Sort { get; set; }
+
+        /// <summary>What was entered; what it does to sign-ups is up to LearntSignUps. Today: alert,
+        /// suspect, deny.</summary>
+        [JsonPropertyName("entry")]
+        public string Entry { get; set; }
+
+        /// <summary>Accepted sign-ups of the day (UTC), at most 200.</summary>
+        [JsonPropertyName("accepted")]
+        public int? Accepted { get; set; }
+
+        /// <summary>Those of the day whose users answered the code.</summary>
+        [JsonPropertyName("proved")]
+        public int? Proved { get; set; }
+
+        /// <summary>When the entry ends.</summary>
+        [JsonPropertyName("until")]
+        public string Until { get; set; }
     }
 
     /// <summary>The data of PipelineCanary.</summary>

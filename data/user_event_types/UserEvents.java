@@ -78,7 +78,8 @@ public final class UserEvents {
      *   too_soon, too_many, unexpected_challenge, group_not_found, access_denied, throttled,
      *   out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
      *   hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
-     *   unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next.
+     *   unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
+     *   account_exists, account_disabled, unlinked, denied_by_rule.
      * @param passwordless Present when the user signed up without a password, with a code by e-mail.
      */
     public record SignUpAcceptedData(
@@ -116,7 +117,8 @@ public final class UserEvents {
      *   unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-     *   unverified_address, passkey, linked, address_changed, refused_by_next.
+     *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+     *   account_disabled, unlinked, denied_by_rule.
      * @param email_domain Domain of the user's e-mail address, lower-case A-labels; absent without
      *   an address.
      * @param tier The list that has the domain, its mail host or the host's IP address; absent if
@@ -171,6 +173,66 @@ public final class UserEvents {
             String client_id) {}
 
     /**
+     * The address of a user who signed up was judged again, an hour, a day or a week later, and the
+     * verdict has changed for the worse, or back after such a change. With `ReconsiderSignUps`.
+     */
+    public static final String SIGN_UP_RECONSIDERED = "auth.sign_up.reconsidered.v1";
+
+    /**
+     * The data of SignUpReconsidered.
+     *
+     * @param trigger Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+     *   event.
+     * @param client_id The app client; absent if Cognito names none, or Cognito's
+     *   CLIENT_ID_NOT_APPLICABLE.
+     * @param after How long after the sign-up, give or take a tenth. Today: hour, day, week.
+     * @param was What the policy said of the address before. Today: accepted, suspect, refused.
+     * @param now What it says now. Today: accepted, suspect, refused.
+     * @param action The user was added to the group suspect, removed from it, or disabled, or was
+     *   not disabled (spared) by the limit of a day or as an administrator; absent if nothing was to
+     *   be done. Today: group, removed, disabled, spared.
+     * @param would_refuse The cause for which a sign-up would be refused now; absent if none. Today:
+     *   disposable_domain, disposable_mx, relay_domain, undeliverable, invalid_email,
+     *   unproved_attribute, client_outdated, wrong_code, code_used, unknown_challenge, locked,
+     *   too_soon, too_many, unexpected_challenge, group_not_found, access_denied, throttled,
+     *   out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
+     *   hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
+     *   unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
+     *   account_exists, account_disabled, unlinked, denied_by_rule.
+     * @param email_domain Domain of the user's e-mail address, lower-case A-labels; absent without
+     *   an address.
+     * @param tier The list that has the domain, its mail host or the host's IP address; absent if
+     *   none has. Today: allowed, denied, evidence, aggregate, relay, mail_host, mail_address,
+     *   shared_host, learnt.
+     * @param matched_domain The entry of the list in tier.
+     * @param mail_route The mail route of the domain in DNS; absent if DNS was not queried or did
+     *   not answer. Today: mx, implicit_mx, null_mx, no_route, no_domain.
+     * @param dns_unavailable Present when DNS did not answer; the address was accepted (fail open).
+     * @param suspicion How many in 100 addresses with these marks are abused; absent if there are no
+     *   marks.
+     * @param marks Signs of abuse of the address, separated by commas; from a short list that only
+     *   grows.
+     * @param mail_host The domain's preferred mail host; absent if DNS was not queried or names
+     *   none.
+     */
+    public record SignUpReconsideredData(
+            String trigger,
+            String client_id,
+            String after,
+            String was,
+            String now,
+            String action,
+            String would_refuse,
+            String email_domain,
+            String tier,
+            String matched_domain,
+            String mail_route,
+            Boolean dns_unavailable,
+            Integer suspicion,
+            String marks,
+            String mail_host) {}
+
+    /**
      * The policy accepted a user's changed address, and Cognito is about to send a code to the
      * address. The address is not verified yet.
      */
@@ -209,7 +271,8 @@ public final class UserEvents {
      *   too_soon, too_many, unexpected_challenge, group_not_found, access_denied, throttled,
      *   out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
      *   hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
-     *   unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next.
+     *   unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
+     *   account_exists, account_disabled, unlinked, denied_by_rule.
      */
     public record AddressChangeAcceptedData(
             String trigger,
@@ -245,7 +308,8 @@ public final class UserEvents {
      *   unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-     *   unverified_address, passkey, linked, address_changed, refused_by_next.
+     *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+     *   account_disabled, unlinked, denied_by_rule.
      * @param email_domain Domain of the user's e-mail address, lower-case A-labels; absent without
      *   an address.
      * @param tier The list that has the domain, its mail host or the host's IP address; absent if
@@ -428,12 +492,125 @@ public final class UserEvents {
      *   unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-     *   unverified_address, passkey, linked, address_changed, refused_by_next.
+     *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+     *   account_disabled, unlinked, denied_by_rule.
      */
     public record AccountTakeOverRefusedData(
             String trigger,
             String client_id,
             String reason) {}
+
+    /**
+     * A user of an identity provider was linked to a native user: both sign in to one account.
+     * `subject` is the native user.
+     */
+    public static final String IDENTITY_LINKED = "auth.identity.linked.v1";
+
+    /**
+     * The data of IdentityLinked.
+     *
+     * @param trigger Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+     *   event.
+     * @param client_id The app client; absent if Cognito names none, or Cognito's
+     *   CLIENT_ID_NOT_APPLICABLE.
+     * @param provider The identity provider's name in the user pool.
+     * @param provider_type The identity provider's type, as Cognito names it; absent if unknown.
+     *   Today: OIDC, SAML, Google, Facebook, SignInWithApple, LoginWithAmazon.
+     * @param by What the link rests on: the provider's word, or the user's proof of the address.
+     *   Today: trust, proof.
+     * @param created Present when the user was created for this identity.
+     * @param network The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
+     *   address.
+     */
+    public record IdentityLinkedData(
+            String trigger,
+            String client_id,
+            String provider,
+            String provider_type,
+            String by,
+            Boolean created,
+            String network) {}
+
+    /**
+     * A federated sign-in was refused. No profile was created, so there is no `subject`.
+     */
+    public static final String IDENTITY_LINK_REFUSED = "auth.identity.link_refused.v1";
+
+    /**
+     * The data of IdentityLinkRefused.
+     *
+     * @param trigger Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+     *   event.
+     * @param client_id The app client; absent if Cognito names none, or Cognito's
+     *   CLIENT_ID_NOT_APPLICABLE.
+     * @param reason The cause; one of a short list that only grows. Today: disposable_domain,
+     *   disposable_mx, relay_domain, undeliverable, invalid_email, unproved_attribute,
+     *   client_outdated, wrong_code, code_used, unknown_challenge, locked, too_soon, too_many,
+     *   unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
+     *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
+     *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
+     *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+     *   account_disabled, unlinked, denied_by_rule.
+     */
+    public record IdentityLinkRefusedData(
+            String trigger,
+            String client_id,
+            String reason) {}
+
+    /**
+     * A user of an identity provider is no longer linked to the native user, who keeps the account.
+     * A sign-in by the provider is refused until the user links it again.
+     */
+    public static final String IDENTITY_UNLINKED = "auth.identity.unlinked.v1";
+
+    /**
+     * The data of IdentityUnlinked.
+     *
+     * @param trigger Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+     *   event.
+     * @param client_id The app client; absent if Cognito names none, or Cognito's
+     *   CLIENT_ID_NOT_APPLICABLE.
+     * @param provider The identity provider's name in the user pool.
+     * @param provider_type The identity provider's type, as Cognito names it; absent if unknown.
+     *   Today: OIDC, SAML, Google, Facebook, SignInWithApple, LoginWithAmazon.
+     * @param by Who removed the link: the user or an operator. Today: user, operator.
+     * @param network The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
+     *   address.
+     */
+    public record IdentityUnlinkedData(
+            String trigger,
+            String client_id,
+            String provider,
+            String provider_type,
+            String by,
+            String network) {}
+
+    /**
+     * A provider sent more groups than fit, or than the rules take. The user has the first `kept` of
+     * them.
+     */
+    public static final String FEDERATION_GROUPS_CUT = "auth.federation.groups_cut.v1";
+
+    /**
+     * The data of FederationGroupsCut.
+     *
+     * @param trigger Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+     *   event.
+     * @param client_id The app client; absent if Cognito names none, or Cognito's
+     *   CLIENT_ID_NOT_APPLICABLE.
+     * @param provider The identity provider's name in the user pool.
+     * @param provider_type The identity provider's type, as Cognito names it; absent if unknown.
+     *   Today: OIDC, SAML, Google, Facebook, SignInWithApple, LoginWithAmazon.
+     * @param count Number of groups that the provider sent and the rules allow.
+     * @param kept Number of groups that were mapped.
+     */
+    public record FederationGroupsCutData(
+            String trigger,
+            String client_id,
+            String provider,
+            String provider_type,
+            Integer count,
+            Integer kept) {}
 
     /**
      * A user was put into a group by a rule. Occurs once per user and group.
@@ -478,7 +655,8 @@ public final class UserEvents {
      *   unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-     *   unverified_address, passkey, linked, address_changed, refused_by_next.
+     *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+     *   account_disabled, unlinked, denied_by_rule.
      */
     public record GroupAssignmentFailedData(
             String trigger,
@@ -501,11 +679,14 @@ public final class UserEvents {
      *   CLIENT_ID_NOT_APPLICABLE.
      * @param user_not_found Present when the user does not exist and Cognito hides that from the
      *   client.
+     * @param flow How a sign-in with a code began: without a password (custom), or with one
+     *   (custom_srp). Absent in other sign-ins. Today: custom, custom_srp.
      */
     public record SignInAttemptedData(
             String trigger,
             String client_id,
-            Boolean user_not_found) {}
+            Boolean user_not_found,
+            String flow) {}
 
     /**
      * A user was authenticated, and Cognito is about to issue tokens.
@@ -547,7 +728,8 @@ public final class UserEvents {
      *   unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-     *   unverified_address, passkey, linked, address_changed, refused_by_next.
+     *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+     *   account_disabled, unlinked, denied_by_rule.
      * @param user_not_found Present when the user does not exist and Cognito hides that from the
      *   client.
      */
@@ -621,7 +803,8 @@ public final class UserEvents {
      *   unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-     *   unverified_address, passkey, linked, address_changed, refused_by_next.
+     *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+     *   account_disabled, unlinked, denied_by_rule.
      */
     public record ChallengeDeliveryFailedData(
             String trigger,
@@ -650,7 +833,8 @@ public final class UserEvents {
      *   unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-     *   unverified_address, passkey, linked, address_changed, refused_by_next.
+     *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+     *   account_disabled, unlinked, denied_by_rule.
      */
     public record ChallengeBouncedData(
             String trigger,
@@ -699,7 +883,8 @@ public final class UserEvents {
      *   unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-     *   unverified_address, passkey, linked, address_changed, refused_by_next.
+     *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+     *   account_disabled, unlinked, denied_by_rule.
      */
     public record ChallengeAnsweredWrongData(
             String trigger,
@@ -788,7 +973,8 @@ public final class UserEvents {
      *   unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-     *   unverified_address, passkey, linked, address_changed, refused_by_next.
+     *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+     *   account_disabled, unlinked, denied_by_rule.
      */
     public record ChallengeResendRefusedData(
             String trigger,
@@ -808,8 +994,8 @@ public final class UserEvents {
      *   event.
      * @param client_id The app client; absent if Cognito names none, or Cognito's
      *   CLIENT_ID_NOT_APPLICABLE.
-     * @param method The passwordless method; one of a short list that only grows. Today: EMAIL_CODE,
-     *   MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+     * @param method The sign-in method; one of a short list that only grows. Today: EMAIL_CODE,
+     *   MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
      * @param network The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
      *   address.
      */
@@ -831,8 +1017,8 @@ public final class UserEvents {
      *   event.
      * @param client_id The app client; absent if Cognito names none, or Cognito's
      *   CLIENT_ID_NOT_APPLICABLE.
-     * @param method The passwordless method; one of a short list that only grows. Today: EMAIL_CODE,
-     *   MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+     * @param method The sign-in method; one of a short list that only grows. Today: EMAIL_CODE,
+     *   MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
      * @param network The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
      *   address.
      */
@@ -947,7 +1133,8 @@ public final class UserEvents {
      *   unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-     *   unverified_address, passkey, linked, address_changed, refused_by_next.
+     *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+     *   account_disabled, unlinked, denied_by_rule.
      */
     public record TokenLeftUnchangedData(
             String trigger,
@@ -994,7 +1181,8 @@ public final class UserEvents {
      *   unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
-     *   unverified_address, passkey, linked, address_changed, refused_by_next.
+     *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+     *   account_disabled, unlinked, denied_by_rule.
      * @param email_domain Domain of the user's e-mail address, lower-case A-labels; absent without
      *   an address.
      */
@@ -1018,6 +1206,31 @@ public final class UserEvents {
      */
     public record SmsBudgetExhaustedData(
             String window) {}
+
+    /**
+     * Sign-ups of one domain, or of one mail host, were unusual: an entry was made, which PreSignUp
+     * reads as `LearntSignUps` says. It names no user.
+     */
+    public static final String DOMAIN_LEARNT = "auth.domain.learnt.v1";
+
+    /**
+     * The data of DomainLearnt.
+     *
+     * @param name The registrable domain, of addresses or of a mail host.
+     * @param sort Whether the name is of addresses or of a mail host. Today: domain, mail_host.
+     * @param entry What was entered; what it does to sign-ups is up to LearntSignUps. Today: alert,
+     *   suspect, deny.
+     * @param accepted Accepted sign-ups of the day (UTC), at most 200.
+     * @param proved Those of the day whose users answered the code.
+     * @param until When the entry ends.
+     */
+    public record DomainLearntData(
+            String name,
+            String sort,
+            String entry,
+            Integer accepted,
+            Integer proved,
+            String until) {}
 
     /**
      * The event transport from a function to the subscribers worked. The event is about no user, so

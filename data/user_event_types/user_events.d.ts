@@ -4,6 +4,7 @@ export type UserEvent =
   | SignUpAccepted
   | SignUpRejected
   | SignUpAbandoned
+  | SignUpReconsidered
   | AddressChangeAccepted
   | AddressChangeRejected
   | UserConfirmed
@@ -13,6 +14,10 @@ export type UserEvent =
   | UserDeleted
   | AccountTakenOver
   | AccountTakeOverRefused
+  | IdentityLinked
+  | IdentityLinkRefused
+  | IdentityUnlinked
+  | FederationGroupsCut
   | GroupAssigned
   | GroupAssignmentFailed
   | SignInAttempted
@@ -38,6 +43,7 @@ export type UserEvent =
   | UserMigrated
   | UserMigrationRefused
   | SmsBudgetExhausted
+  | DomainLearnt
   | PipelineCanary;
 
 /** A list of values that grows: take one that you do not know for any other. */
@@ -107,7 +113,7 @@ export interface SignUpAcceptedData {
   /** Present when the address has signs of abuse, but too few for a refusal. */
   suspect?: true;
   /** The cause for which a policy that does not only monitor would refuse. */
-  would_refuse?: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next">;
+  would_refuse?: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
   /** Present when the user signed up without a password, with a code by e-mail. */
   passwordless?: true;
 }
@@ -121,7 +127,7 @@ export interface SignUpRejectedData {
   /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
   client_id?: string;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
   /** Domain of the user's e-mail address, lower-case A-labels; absent without an address. */
   email_domain?: string;
   /** The list that has the domain, its mail host or the host's IP address; absent if none has. */
@@ -158,6 +164,48 @@ export interface SignUpAbandonedData {
 }
 
 /**
+ * The address of a user who signed up was judged again, an hour, a day or a week later, and the
+ * verdict has changed for the worse, or back after such a change. With `ReconsiderSignUps`.
+ */
+export type SignUpReconsidered = Envelope<"auth.sign_up.reconsidered.v1", SignUpReconsideredData>;
+
+export interface SignUpReconsideredData {
+  /** Cognito's triggerSource; absent if unreadable, or if no trigger sends the event. */
+  trigger?: string;
+  /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
+  client_id?: string;
+  /** How long after the sign-up, give or take a tenth. */
+  after: Growing<"hour" | "day" | "week">;
+  /** What the policy said of the address before. */
+  was: Growing<"accepted" | "suspect" | "refused">;
+  /** What it says now. */
+  now: Growing<"accepted" | "suspect" | "refused">;
+  /**
+   * The user was added to the group suspect, removed from it, or disabled, or was not disabled
+   * (spared) by the limit of a day or as an administrator; absent if nothing was to be done.
+   */
+  action?: Growing<"group" | "removed" | "disabled" | "spared">;
+  /** The cause for which a sign-up would be refused now; absent if none. */
+  would_refuse?: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+  /** Domain of the user's e-mail address, lower-case A-labels; absent without an address. */
+  email_domain?: string;
+  /** The list that has the domain, its mail host or the host's IP address; absent if none has. */
+  tier?: Growing<"allowed" | "denied" | "evidence" | "aggregate" | "relay" | "mail_host" | "mail_address" | "shared_host" | "learnt">;
+  /** The entry of the list in tier. */
+  matched_domain?: string;
+  /** The mail route of the domain in DNS; absent if DNS was not queried or did not answer. */
+  mail_route?: Growing<"mx" | "implicit_mx" | "null_mx" | "no_route" | "no_domain">;
+  /** Present when DNS did not answer; the address was accepted (fail open). */
+  dns_unavailable?: true;
+  /** How many in 100 addresses with these marks are abused; absent if there are no marks. */
+  suspicion?: number;
+  /** Signs of abuse of the address, separated by commas; from a short list that only grows. */
+  marks?: string;
+  /** The domain's preferred mail host; absent if DNS was not queried or names none. */
+  mail_host?: string;
+}
+
+/**
  * The policy accepted a user's changed address, and Cognito is about to send a code to the
  * address. The address is not verified yet.
  */
@@ -191,7 +239,7 @@ export interface AddressChangeAcceptedData {
   /** Present when the address has signs of abuse, but too few for a refusal. */
   suspect?: true;
   /** The cause for which a policy that does not only monitor would refuse. */
-  would_refuse?: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next">;
+  would_refuse?: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
 }
 
 /** A user's changed address was refused, and no code was sent. */
@@ -203,7 +251,7 @@ export interface AddressChangeRejectedData {
   /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
   client_id?: string;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
   /** Domain of the user's e-mail address, lower-case A-labels; absent without an address. */
   email_domain?: string;
   /** The list that has the domain, its mail host or the host's IP address; absent if none has. */
@@ -327,7 +375,84 @@ export interface AccountTakeOverRefusedData {
   /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
   client_id?: string;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+}
+
+/**
+ * A user of an identity provider was linked to a native user: both sign in to one account.
+ * `subject` is the native user.
+ */
+export type IdentityLinked = Envelope<"auth.identity.linked.v1", IdentityLinkedData>;
+
+export interface IdentityLinkedData {
+  /** Cognito's triggerSource; absent if unreadable, or if no trigger sends the event. */
+  trigger?: string;
+  /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
+  client_id?: string;
+  /** The identity provider's name in the user pool. */
+  provider: string;
+  /** The identity provider's type, as Cognito names it; absent if unknown. */
+  provider_type?: Growing<"OIDC" | "SAML" | "Google" | "Facebook" | "SignInWithApple" | "LoginWithAmazon">;
+  /** What the link rests on: the provider's word, or the user's proof of the address. */
+  by: Growing<"trust" | "proof">;
+  /** Present when the user was created for this identity. */
+  created?: true;
+  /** The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address. */
+  network?: string;
+}
+
+/** A federated sign-in was refused. No profile was created, so there is no `subject`. */
+export type IdentityLinkRefused = Envelope<"auth.identity.link_refused.v1", IdentityLinkRefusedData>;
+
+export interface IdentityLinkRefusedData {
+  /** Cognito's triggerSource; absent if unreadable, or if no trigger sends the event. */
+  trigger?: string;
+  /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
+  client_id?: string;
+  /** The cause; one of a short list that only grows. */
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+}
+
+/**
+ * A user of an identity provider is no longer linked to the native user, who keeps the account.
+ * A sign-in by the provider is refused until the user links it again.
+ */
+export type IdentityUnlinked = Envelope<"auth.identity.unlinked.v1", IdentityUnlinkedData>;
+
+export interface IdentityUnlinkedData {
+  /** Cognito's triggerSource; absent if unreadable, or if no trigger sends the event. */
+  trigger?: string;
+  /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
+  client_id?: string;
+  /** The identity provider's name in the user pool. */
+  provider: string;
+  /** The identity provider's type, as Cognito names it; absent if unknown. */
+  provider_type?: Growing<"OIDC" | "SAML" | "Google" | "Facebook" | "SignInWithApple" | "LoginWithAmazon">;
+  /** Who removed the link: the user or an operator. */
+  by: Growing<"user" | "operator">;
+  /** The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address. */
+  network?: string;
+}
+
+/**
+ * A provider sent more groups than fit, or than the rules take. The user has the first `kept` of
+ * them.
+ */
+export type FederationGroupsCut = Envelope<"auth.federation.groups_cut.v1", FederationGroupsCutData>;
+
+export interface FederationGroupsCutData {
+  /** Cognito's triggerSource; absent if unreadable, or if no trigger sends the event. */
+  trigger?: string;
+  /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
+  client_id?: string;
+  /** The identity provider's name in the user pool. */
+  provider: string;
+  /** The identity provider's type, as Cognito names it; absent if unknown. */
+  provider_type?: Growing<"OIDC" | "SAML" | "Google" | "Facebook" | "SignInWithApple" | "LoginWithAmazon">;
+  /** Number of groups that the provider sent and the rules allow. */
+  count: number;
+  /** Number of groups that were mapped. */
+  kept: number;
 }
 
 /** A user was put into a group by a rule. Occurs once per user and group. */
@@ -357,7 +482,7 @@ export interface GroupAssignmentFailedData {
   /** The rule that gives the group; one of a short list that only grows. */
   rule: Growing<"default" | "email_domain" | "client_id">;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
 }
 
 /** A sign-in was started. The user is not authenticated yet. */
@@ -370,6 +495,11 @@ export interface SignInAttemptedData {
   client_id?: string;
   /** Present when the user does not exist and Cognito hides that from the client. */
   user_not_found?: true;
+  /**
+   * How a sign-in with a code began: without a password (custom), or with one (custom_srp). Absent
+   * in other sign-ins.
+   */
+  flow?: Growing<"custom" | "custom_srp">;
 }
 
 /** A user was authenticated, and Cognito is about to issue tokens. */
@@ -395,7 +525,7 @@ export interface SignInRejectedData {
   /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
   client_id?: string;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
   /** Present when the user does not exist and Cognito hides that from the client. */
   user_not_found?: true;
 }
@@ -442,7 +572,7 @@ export interface ChallengeDeliveryFailedData {
   /** The passwordless method; one of a short list that only grows. */
   method: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PROOF" | "DEVICE">;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
 }
 
 /**
@@ -459,7 +589,7 @@ export interface ChallengeBouncedData {
   /** The passwordless method; one of a short list that only grows. */
   method: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PROOF" | "DEVICE">;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
 }
 
 /**
@@ -488,7 +618,7 @@ export interface ChallengeAnsweredWrongData {
   /** The passwordless method; one of a short list that only grows. */
   method: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PROOF" | "DEVICE">;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
 }
 
 /** An answer was correct, in time, and the first correct answer of the code. */
@@ -541,7 +671,7 @@ export interface ChallengeResendRefusedData {
   /** The passwordless method; one of a short list that only grows. */
   method: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PROOF" | "DEVICE">;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
 }
 
 /** A user enrolled an authenticator app, or generated new recovery codes. */
@@ -552,8 +682,8 @@ export interface FactorAddedData {
   trigger?: string;
   /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
   client_id?: string;
-  /** The passwordless method; one of a short list that only grows. */
-  method: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PROOF" | "DEVICE">;
+  /** The sign-in method; one of a short list that only grows. */
+  method: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PASSKEY">;
   /** The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address. */
   network?: string;
 }
@@ -566,8 +696,8 @@ export interface FactorRemovedData {
   trigger?: string;
   /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
   client_id?: string;
-  /** The passwordless method; one of a short list that only grows. */
-  method: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PROOF" | "DEVICE">;
+  /** The sign-in method; one of a short list that only grows. */
+  method: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PASSKEY">;
   /** The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address. */
   network?: string;
 }
@@ -642,7 +772,7 @@ export interface TokenLeftUnchangedData {
   /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
   client_id?: string;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
 }
 
 /**
@@ -672,7 +802,7 @@ export interface UserMigrationRefusedData {
   /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
   client_id?: string;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
   /** Domain of the user's e-mail address, lower-case A-labels; absent without an address. */
   email_domain?: string;
 }
@@ -686,6 +816,27 @@ export type SmsBudgetExhausted = Envelope<"auth.sms_budget.exhausted.v1", SmsBud
 export interface SmsBudgetExhaustedData {
   /** The period (UTC) of the reached limit: no SMS is sent before the period is over. */
   window: Growing<"hour" | "day">;
+}
+
+/**
+ * Sign-ups of one domain, or of one mail host, were unusual: an entry was made, which PreSignUp
+ * reads as `LearntSignUps` says. It names no user.
+ */
+export type DomainLearnt = Envelope<"auth.domain.learnt.v1", DomainLearntData>;
+
+export interface DomainLearntData {
+  /** The registrable domain, of addresses or of a mail host. */
+  name: string;
+  /** Whether the name is of addresses or of a mail host. */
+  sort: Growing<"domain" | "mail_host">;
+  /** What was entered; what it does to sign-ups is up to LearntSignUps. */
+  entry: Growing<"alert" | "suspect" | "deny">;
+  /** Accepted sign-ups of the day (UTC), at most 200. */
+  accepted?: number;
+  /** Those of the day whose users answered the code. */
+  proved?: number;
+  /** When the entry ends. */
+  until: string;
 }
 
 /**

@@ -100,7 +100,8 @@ type SignUpAcceptedData struct {
 	// too_soon, too_many, unexpected_challenge, group_not_found, access_denied, throttled,
 	// out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
 	// hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
-	// unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next.
+	// unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
+	// account_exists, account_disabled, unlinked, denied_by_rule.
 	WouldRefuse string `json:"would_refuse,omitempty"`
 
 	// Present when the user signed up without a password, with a code by e-mail.
@@ -127,7 +128,8 @@ type SignUpRejectedData struct {
 	// group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-	// linked, address_changed, refused_by_next.
+	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+	// denied_by_rule.
 	Reason string `json:"reason"`
 
 	// Domain of the user's e-mail address, lower-case A-labels; absent without an address.
@@ -178,6 +180,74 @@ type SignUpAbandonedData struct {
 
 	// The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
 	ClientID string `json:"client_id,omitempty"`
+}
+
+// TypeSignUpReconsidered is the type of SignUpReconsidered.
+const TypeSignUpReconsidered = "auth.sign_up.reconsidered.v1"
+
+// SignUpReconsidered: The address of a user who signed up was judged again, an hour, a day or a
+// week later, and the verdict has changed for the worse, or back after such a change. With
+// `ReconsiderSignUps`.
+type SignUpReconsidered = Event[SignUpReconsideredData]
+
+// SignUpReconsideredData is the data of SignUpReconsidered.
+type SignUpReconsideredData struct {
+	// Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+	Trigger string `json:"trigger,omitempty"`
+
+	// The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+	ClientID string `json:"client_id,omitempty"`
+
+	// How long after the sign-up, give or take a tenth. Today: hour, day, week.
+	After string `json:"after"`
+
+	// What the policy said of the address before. Today: accepted, suspect, refused.
+	Was string `json:"was"`
+
+	// What it says now. Today: accepted, suspect, refused.
+	Now string `json:"now"`
+
+	// The user was added to the group suspect, removed from it, or disabled, or was not disabled
+	// (spared) by the limit of a day or as an administrator; absent if nothing was to be done.
+	// Today: group, removed, disabled, spared.
+	Action string `json:"action,omitempty"`
+
+	// The cause for which a sign-up would be refused now; absent if none. Today: disposable_domain,
+	// disposable_mx, relay_domain, undeliverable, invalid_email, unproved_attribute,
+	// client_outdated, wrong_code, code_used, unknown_challenge, locked, too_soon, too_many,
+	// unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
+	// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
+	// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
+	// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+	// account_disabled, unlinked, denied_by_rule.
+	WouldRefuse string `json:"would_refuse,omitempty"`
+
+	// Domain of the user's e-mail address, lower-case A-labels; absent without an address.
+	EmailDomain string `json:"email_domain,omitempty"`
+
+	// The list that has the domain, its mail host or the host's IP address; absent if none has.
+	// Today: allowed, denied, evidence, aggregate, relay, mail_host, mail_address, shared_host,
+	// learnt.
+	Tier string `json:"tier,omitempty"`
+
+	// The entry of the list in tier.
+	MatchedDomain string `json:"matched_domain,omitempty"`
+
+	// The mail route of the domain in DNS; absent if DNS was not queried or did not answer. Today:
+	// mx, implicit_mx, null_mx, no_route, no_domain.
+	MailRoute string `json:"mail_route,omitempty"`
+
+	// Present when DNS did not answer; the address was accepted (fail open).
+	DnsUnavailable bool `json:"dns_unavailable,omitempty"`
+
+	// How many in 100 addresses with these marks are abused; absent if there are no marks.
+	Suspicion *int `json:"suspicion,omitempty"`
+
+	// Signs of abuse of the address, separated by commas; from a short list that only grows.
+	Marks string `json:"marks,omitempty"`
+
+	// The domain's preferred mail host; absent if DNS was not queried or names none.
+	MailHost string `json:"mail_host,omitempty"`
 }
 
 // TypeAddressChangeAccepted is the type of AddressChangeAccepted.
@@ -237,7 +307,8 @@ type AddressChangeAcceptedData struct {
 	// too_soon, too_many, unexpected_challenge, group_not_found, access_denied, throttled,
 	// out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
 	// hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
-	// unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next.
+	// unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
+	// account_exists, account_disabled, unlinked, denied_by_rule.
 	WouldRefuse string `json:"would_refuse,omitempty"`
 }
 
@@ -261,7 +332,8 @@ type AddressChangeRejectedData struct {
 	// group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-	// linked, address_changed, refused_by_next.
+	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+	// denied_by_rule.
 	Reason string `json:"reason"`
 
 	// Domain of the user's e-mail address, lower-case A-labels; absent without an address.
@@ -441,8 +513,126 @@ type AccountTakeOverRefusedData struct {
 	// group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-	// linked, address_changed, refused_by_next.
+	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+	// denied_by_rule.
 	Reason string `json:"reason"`
+}
+
+// TypeIdentityLinked is the type of IdentityLinked.
+const TypeIdentityLinked = "auth.identity.linked.v1"
+
+// IdentityLinked: A user of an identity provider was linked to a native user: both sign in to
+// one account. `subject` is the native user.
+type IdentityLinked = Event[IdentityLinkedData]
+
+// IdentityLinkedData is the data of IdentityLinked.
+type IdentityLinkedData struct {
+	// Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+	Trigger string `json:"trigger,omitempty"`
+
+	// The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+	ClientID string `json:"client_id,omitempty"`
+
+	// The identity provider's name in the user pool.
+	Provider string `json:"provider"`
+
+	// The identity provider's type, as Cognito names it; absent if unknown. Today: OIDC, SAML,
+	// Google, Facebook, SignInWithApple, LoginWithAmazon.
+	ProviderType string `json:"provider_type,omitempty"`
+
+	// What the link rests on: the provider's word, or the user's proof of the address. Today: trust,
+	// proof.
+	By string `json:"by"`
+
+	// Present when the user was created for this identity.
+	Created bool `json:"created,omitempty"`
+
+	// The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+	Network string `json:"network,omitempty"`
+}
+
+// TypeIdentityLinkRefused is the type of IdentityLinkRefused.
+const TypeIdentityLinkRefused = "auth.identity.link_refused.v1"
+
+// IdentityLinkRefused: A federated sign-in was refused. No profile was created, so there is no
+// `subject`.
+type IdentityLinkRefused = Event[IdentityLinkRefusedData]
+
+// IdentityLinkRefusedData is the data of IdentityLinkRefused.
+type IdentityLinkRefusedData struct {
+	// Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+	Trigger string `json:"trigger,omitempty"`
+
+	// The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+	ClientID string `json:"client_id,omitempty"`
+
+	// The cause; one of a short list that only grows. Today: disposable_domain, disposable_mx,
+	// relay_domain, undeliverable, invalid_email, unproved_attribute, client_outdated, wrong_code,
+	// code_used, unknown_challenge, locked, too_soon, too_many, unexpected_challenge,
+	// group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
+	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
+	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
+	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+	// denied_by_rule.
+	Reason string `json:"reason"`
+}
+
+// TypeIdentityUnlinked is the type of IdentityUnlinked.
+const TypeIdentityUnlinked = "auth.identity.unlinked.v1"
+
+// IdentityUnlinked: A user of an identity provider is no longer linked to the native user, who
+// keeps the account. A sign-in by the provider is refused until the user links it again.
+type IdentityUnlinked = Event[IdentityUnlinkedData]
+
+// IdentityUnlinkedData is the data of IdentityUnlinked.
+type IdentityUnlinkedData struct {
+	// Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+	Trigger string `json:"trigger,omitempty"`
+
+	// The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+	ClientID string `json:"client_id,omitempty"`
+
+	// The identity provider's name in the user pool.
+	Provider string `json:"provider"`
+
+	// The identity provider's type, as Cognito names it; absent if unknown. Today: OIDC, SAML,
+	// Google, Facebook, SignInWithApple, LoginWithAmazon.
+	ProviderType string `json:"provider_type,omitempty"`
+
+	// Who removed the link: the user or an operator. Today: user, operator.
+	By string `json:"by"`
+
+	// The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+	Network string `json:"network,omitempty"`
+}
+
+// TypeFederationGroupsCut is the type of FederationGroupsCut.
+const TypeFederationGroupsCut = "auth.federation.groups_cut.v1"
+
+// FederationGroupsCut: A provider sent more groups than fit, or than the rules take. The user
+// has the first `kept` of them.
+type FederationGroupsCut = Event[FederationGroupsCutData]
+
+// FederationGroupsCutData is the data of FederationGroupsCut.
+type FederationGroupsCutData struct {
+	// Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+	Trigger string `json:"trigger,omitempty"`
+
+	// The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+	ClientID string `json:"client_id,omitempty"`
+
+	// The identity provider's name in the user pool.
+	Provider string `json:"provider"`
+
+	// The identity provider's type, as Cognito names it; absent if unknown. Today: OIDC, SAML,
+	// Google, Facebook, SignInWithApple, LoginWithAmazon.
+	ProviderType string `json:"provider_type,omitempty"`
+
+	// Number of groups that the provider sent and the rules allow.
+	Count int `json:"count"`
+
+	// Number of groups that were mapped.
+	Kept int `json:"kept"`
 }
 
 // TypeGroupAssigned is the type of GroupAssigned.
@@ -495,7 +685,8 @@ type GroupAssignmentFailedData struct {
 	// group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-	// linked, address_changed, refused_by_next.
+	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+	// denied_by_rule.
 	Reason string `json:"reason"`
 }
 
@@ -515,6 +706,10 @@ type SignInAttemptedData struct {
 
 	// Present when the user does not exist and Cognito hides that from the client.
 	UserNotFound bool `json:"user_not_found,omitempty"`
+
+	// How a sign-in with a code began: without a password (custom), or with one (custom_srp). Absent
+	// in other sign-ins. Today: custom, custom_srp.
+	Flow string `json:"flow,omitempty"`
 }
 
 // TypeSignInSucceeded is the type of SignInSucceeded.
@@ -558,7 +753,8 @@ type SignInRejectedData struct {
 	// group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-	// linked, address_changed, refused_by_next.
+	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+	// denied_by_rule.
 	Reason string `json:"reason"`
 
 	// Present when the user does not exist and Cognito hides that from the client.
@@ -632,7 +828,8 @@ type ChallengeDeliveryFailedData struct {
 	// group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-	// linked, address_changed, refused_by_next.
+	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+	// denied_by_rule.
 	Reason string `json:"reason"`
 }
 
@@ -661,7 +858,8 @@ type ChallengeBouncedData struct {
 	// group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-	// linked, address_changed, refused_by_next.
+	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+	// denied_by_rule.
 	Reason string `json:"reason"`
 }
 
@@ -709,7 +907,8 @@ type ChallengeAnsweredWrongData struct {
 	// group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-	// linked, address_changed, refused_by_next.
+	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+	// denied_by_rule.
 	Reason string `json:"reason"`
 }
 
@@ -796,7 +995,8 @@ type ChallengeResendRefusedData struct {
 	// group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-	// linked, address_changed, refused_by_next.
+	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+	// denied_by_rule.
 	Reason string `json:"reason"`
 }
 
@@ -814,8 +1014,8 @@ type FactorAddedData struct {
 	// The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
 	ClientID string `json:"client_id,omitempty"`
 
-	// The passwordless method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
-	// SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+	// The sign-in method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+	// SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
 	Method string `json:"method"`
 
 	// The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
@@ -836,8 +1036,8 @@ type FactorRemovedData struct {
 	// The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
 	ClientID string `json:"client_id,omitempty"`
 
-	// The passwordless method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
-	// SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.
+	// The sign-in method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+	// SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
 	Method string `json:"method"`
 
 	// The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
@@ -948,7 +1148,8 @@ type TokenLeftUnchangedData struct {
 	// group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-	// linked, address_changed, refused_by_next.
+	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+	// denied_by_rule.
 	Reason string `json:"reason"`
 }
 
@@ -992,7 +1193,8 @@ type UserMigrationRefusedData struct {
 	// group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
-	// linked, address_changed, refused_by_next.
+	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+	// denied_by_rule.
 	Reason string `json:"reason"`
 
 	// Domain of the user's e-mail address, lower-case A-labels; absent without an address.
@@ -1011,6 +1213,35 @@ type SmsBudgetExhaustedData struct {
 	// The period (UTC) of the reached limit: no SMS is sent before the period is over. Today: hour,
 	// day.
 	Window string `json:"window"`
+}
+
+// TypeDomainLearnt is the type of DomainLearnt.
+const TypeDomainLearnt = "auth.domain.learnt.v1"
+
+// DomainLearnt: Sign-ups of one domain, or of one mail host, were unusual: an entry was made,
+// which PreSignUp reads as `LearntSignUps` says. It names no user.
+type DomainLearnt = Event[DomainLearntData]
+
+// DomainLearntData is the data of DomainLearnt.
+type DomainLearntData struct {
+	// The registrable domain, of addresses or of a mail host.
+	Name string `json:"name"`
+
+	// Whether the name is of addresses or of a mail host. Today: domain, mail_host.
+	Sort string `json:"sort"`
+
+	// What was entered; what it does to sign-ups is up to LearntSignUps. Today: alert, suspect,
+	// deny.
+	Entry string `json:"entry"`
+
+	// Accepted sign-ups of the day (UTC), at most 200.
+	Accepted *int `json:"accepted,omitempty"`
+
+	// Those of the day whose users answered the code.
+	Proved *int `json:"proved,omitempty"`
+
+	// When the entry ends.
+	Until string `json:"until"`
 }
 
 // TypePipelineCanary is the type of PipelineCanary.

@@ -89,8 +89,8 @@ def _of_mails(pool: Mapping[str, Any]) -> Iterator[Finding]:
     if pool.get("VerificationMessageTemplate", {}).get("DefaultEmailOption") == "CONFIRM_WITH_LINK":
         yield Finding(
             "mail-words",
-            "the pool confirms by links, and the suite's e-mails have codes, which Cognito refuses: "
-            "set CognitoMails of the stack to cognito",
+            "the pool confirms by links, and the suite's e-mails have codes, which Cognito refuses:"
+            " set CognitoMails of the stack to cognito",
             may_be_accepted=False,
         )
     if pool.get("EmailConfiguration", {}).get("EmailSendingAccount") != "DEVELOPER":
