@@ -45,7 +45,7 @@ MIGRATION = "UserMigrationFunction"
 LARGER = {
     MIGRATION: 11_000_000,
     "MetricsConsumerFunction": 2_250_000,
-    "SignUpLearningConsumerFunction": 2_650_000,
+    "SignUpLearningConsumerFunction": 2_900_000,
     **dict.fromkeys(("ApiFunction", "ApiSignInFunction", "ApiSignUpFunction"), 3_150_000),
 }
 WITH_DATA = ("PreSignUp", "CustomMessage", "PreTokenGeneration", "Api")
