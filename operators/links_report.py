@@ -1,5 +1,5 @@
 """
-List users who have a federated profile beside a native user of the same e-mail address.
+List users who have a federated profile and a native user with the same e-mail address.
 
 They signed in by a provider before LinkAccounts was link. Nothing links such a profile: to
 do so, delete the profile, which changes its sub, and let the user sign in by the provider

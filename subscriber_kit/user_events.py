@@ -490,7 +490,7 @@ class IdentityLinkedData(TypedDict):
     # The identity provider's type, as Cognito names it; absent if unknown. Today: OIDC, SAML,
     # Google, Facebook, SignInWithApple, LoginWithAmazon.
     provider_type: NotRequired[str]
-    # What the link rests on: the provider's word, or the user's proof of the address. Today: trust,
+    # The basis of the link: the provider's word, or the user's proof of the address. Today: trust,
     # proof.
     by: str
     # Present when the user was created for this identity.

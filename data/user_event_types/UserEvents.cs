@@ -754,7 +754,7 @@ namespace CognitoTriggers.UserEvents
         [JsonPropertyName("provider_type")]
         public string ProviderType { get; set; }
 
-        /// <summary>What the link rests on: the provider's word, or the user's proof of the address.
+        /// <summary>The basis of the link: the provider's word, or the user's proof of the address.
         /// Today: trust, proof.</summary>
         [JsonPropertyName("by")]
         public string By { get; set; }

@@ -516,7 +516,7 @@ public final class UserEvents {
      * @param provider The identity provider's name in the user pool.
      * @param provider_type The identity provider's type, as Cognito names it; absent if unknown.
      *   Today: OIDC, SAML, Google, Facebook, SignInWithApple, LoginWithAmazon.
-     * @param by What the link rests on: the provider's word, or the user's proof of the address.
+     * @param by The basis of the link: the provider's word, or the user's proof of the address.
      *   Today: trust, proof.
      * @param created Present when the user was created for this identity.
      * @param network The network of the request: 24 bits of the IPv4 address, 48 of the IPv6

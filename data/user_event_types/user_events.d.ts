@@ -393,7 +393,7 @@ export interface IdentityLinkedData {
   provider: string;
   /** The identity provider's type, as Cognito names it; absent if unknown. */
   provider_type?: Growing<"OIDC" | "SAML" | "Google" | "Facebook" | "SignInWithApple" | "LoginWithAmazon">;
-  /** What the link rests on: the provider's word, or the user's proof of the address. */
+  /** The basis of the link: the provider's word, or the user's proof of the address. */
   by: Growing<"trust" | "proof">;
   /** Present when the user was created for this identity. */
   created?: true;

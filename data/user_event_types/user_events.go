@@ -540,7 +540,7 @@ type IdentityLinkedData struct {
 	// Google, Facebook, SignInWithApple, LoginWithAmazon.
 	ProviderType string `json:"provider_type,omitempty"`
 
-	// What the link rests on: the provider's word, or the user's proof of the address. Today: trust,
+	// The basis of the link: the provider's word, or the user's proof of the address. Today: trust,
 	// proof.
 	By string `json:"by"`
 

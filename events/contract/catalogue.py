@@ -147,7 +147,7 @@ METHODS: Final[Mapping[str, str | None]] = {
 }
 # Why a session ended that its user did not end.
 REUSED, BY_OPERATOR = REVOKED_BY = ("refresh_token_reused", "by_operator")
-# What a link rests on, and who removed one.
+# The basis of a link, and who removed one.
 TRUST, PROVED = LINKED_BY = ("trust", "proof")
 OF_USER, OF_OPERATOR = UNLINKED_BY = ("user", "operator")
 # Nor is that one sent: the receipt of a code that was answered just now. Nobody asks for it.
@@ -345,7 +345,7 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
         **_PROVIDER,
         "by": Field(
             _growing(LINKED_BY, pattern="^[a-z][a-z_]*$"),
-            "What the link rests on: the provider's word, or the user's proof of the address.",
+            "The basis of the link: the provider's word, or the user's proof of the address.",
             always=True,
         ),
         "created": Field(_FLAG, "Present when the user was created for this identity."),

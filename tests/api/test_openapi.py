@@ -12,7 +12,8 @@ from pipeline.documents.openapi import described
 
 DOCUMENT = described()
 VERBS = {
-    *("answer", "change", "confirm", "create", "delete", "enrol", "forget", "get", "greet", "list"),
+    *("answer", "change", "confirm", "create", "delete", "enrol", "forget", "get", "greet", "link"),
+    *("list", "unlink"),
     *("refresh", "remove", "request", "resend", "reset", "show", "sign", "start"),
 }
 ROUTES = [(path, method) for path, each in DOCUMENT["paths"].items() for method in each]
