@@ -73,10 +73,10 @@ test: check check-javascript install-tools install-audit
 	@$(MAKE) --jobs=2 tests-with-emulator tests-without-emulator
 
 tests-with-emulator:
-	MAKEFLAGS= $(PYTEST) -m emulator $(WHOLE_GROUPS) --junit-xml build/tests/emulator.xml
+	MAKEFLAGS= MAKELEVEL=0 $(PYTEST) -m emulator $(WHOLE_GROUPS) --junit-xml build/tests/emulator.xml
 
 tests-without-emulator:
-	MAKEFLAGS= nice $(PYTEST) -m "not emulator" $(SPREAD) --cov --junit-xml build/tests/unit.xml > build/tests/unit.txt 2>&1; \
+	MAKEFLAGS= MAKELEVEL=0 nice $(PYTEST) -m "not emulator" $(SPREAD) --cov --junit-xml build/tests/unit.xml > build/tests/unit.txt 2>&1; \
 		status=$$?; cat build/tests/unit.txt; exit $$status
 
 # What one runs after every few lines: under a minute on two cores. ONLY=tests/rules narrows the tests.

@@ -14,6 +14,7 @@ from pycognito.aws_srp import AWSSRP
 from clients.passwordless import SignIn
 from local.settling import awaited
 from local.suite import Suite
+from rules.passwordless.running_challenge import ROUND_0
 
 _CODE = re.compile(r"\b\d{6,10}\b")
 
@@ -170,6 +171,12 @@ class App:
         """Begin a sign-in without a password."""
         self.expect_mail(email)
         return self._initiate("CUSTOM_AUTH", USERNAME=email)
+
+    def code_challenge(self, email: str) -> dict[str, Any]:
+        """Begin, and ask for a code by mail where the stack waits for a wish first."""
+        begun = self.ask_for_code(email)
+        waits = begun["ChallengeParameters"]["method"] == ROUND_0
+        return self.ask_again(email, begun) if waits else begun
 
     def ask_again(self, email: str, challenge: dict[str, Any], **how: str) -> dict[str, Any]:
         """In a sign-in that is under way, ask for another code, by another method perhaps."""

@@ -375,7 +375,7 @@ def test_a_stack_at_a_replica_signs_users_in_and_changes_none(suite, operate, na
     app, listener = App(there), Listener(there, name="heard-there")
 
     assert "tokens" == app.sign_in(rosa, PASSWORD)
-    challenge = app.ask_for_code(rosa)
+    challenge = app.code_challenge(rosa)
     assert "AuthenticationResult" in app.answer_code(rosa, challenge, app.mailed(rosa))
     emulator.client("cognito-idp").admin_create_user(
         UserPoolId=pool_id,
@@ -383,7 +383,7 @@ def test_a_stack_at_a_replica_signs_users_in_and_changes_none(suite, operate, na
         MessageAction="SUPPRESS",
         UserAttributes=[{"Name": "email", "Value": uma}],
     )
-    app.ask_for_code(uma)
+    app.code_challenge(uma)
     heard = [told(event).partition(" ")[0] for event in listener.hear(20)]
     assert "challenge.delivery_failed" in heard
     assert [] == [mail for mail in emulator.mails() if uma in str(mail)]
@@ -415,7 +415,7 @@ def _people_sign_in(suite, of="hand"):
     app, listener = App(suite), Listener(suite, name=f"heard-{of}")
     olga, ida = f"olga-{of}@example.com", f"ida-{of}@example.com"
     assert "tokens" == app.sign_in(olga, PASSWORD)
-    challenge = app.ask_for_code(olga)
+    challenge = app.code_challenge(olga)
     code = app.mailed(olga)
     assert "AuthenticationResult" in app.answer_code(olga, challenge, code)
     with pytest.raises(ClientError, match="PreSignUp"):

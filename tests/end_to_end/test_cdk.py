@@ -176,7 +176,7 @@ def _people_sign_in(emulator, stack, pool, client):
     )
     assert "tokens" == app.sign_in("ida@example.com", PASSWORD)
     app.expect_mail("ida@example.com")
-    challenge = app.ask_for_code("ida@example.com")
+    challenge = app.code_challenge("ida@example.com")
     code = app.mailed("ida@example.com")
     assert "AuthenticationResult" in app.answer_code("ida@example.com", challenge, code)
 

@@ -1,5 +1,6 @@
 """Authenticator app and recovery codes on the emulator: enrolled, used once, refused, removed."""
 
+import re
 from base64 import b32decode
 from itertools import count
 from time import sleep, time
@@ -184,6 +185,12 @@ def test_wrong_codes_are_counted_and_lock(call, register, enrol, begin, method):
     assert free.answer(right[other]()).tokens
 
 
+def told_of(parameters):
+    """What a challenge tells, without how long a wait is by now: tests/sequences compare that."""
+    told = {name: what for name, what in parameters.items() if name != "USERNAME"}
+    return told | {"available_in": re.sub(r"[1-9]\d*", "n", told["available_in"])}
+
+
 @METHODS
 def test_nobody_can_be_told_apart(call, register, enrol, begin, method):
     """Who does not exist, who has nothing enrolled, and who types a wrong code."""
@@ -202,7 +209,7 @@ def test_nobody_can_be_told_apart(call, register, enrol, begin, method):
             sign_in.answer("000000")
         seen.append(
             [
-                *({k: v for k, v in each.items() if k != "USERNAME"} for each in told),
+                *(told_of(each) for each in told),
                 str(refused.value),
             ]
         )

@@ -116,7 +116,7 @@ def user_of(suite, name):
 def signs_in_by_code(suite, email):
     app = App(suite)
     app.expect_mail(email)
-    challenge = app.ask_for_code(email)
+    challenge = app.code_challenge(email)
     return "AuthenticationResult" in app.answer_code(email, challenge, app.mailed(email))
 
 

@@ -196,14 +196,14 @@ def test_users_notice_nothing_of_an_upgrade(suite, after):
         AuthParameters={"USERNAME": ada, "PASSWORD": PASSWORD},
     )["AuthenticationResult"]
     app.expect_mail(ada)
-    asked = app.ask_for_code(ada)
+    asked = app.code_challenge(ada)
     code = app.mailed(ada)
     kept, versions = physical_ids(suite), live_versions(suite)
     traffic = Traffic(App(suite), eve)
 
     with held_back(suite):
         app.expect_mail(bob)
-        queued = app.ask_for_code(bob)
+        queued = app.code_challenge(bob)
         with traffic.running():
             told = upgrade(suite, after)
 
