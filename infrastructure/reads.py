@@ -20,7 +20,7 @@ def read_by(module: str) -> set[str]:
     The variables of all groups that *module* makes, but for those that every function has.
 
     >>> sorted(read_by("triggers.pre_authentication"))
-    ['CHAINED_FUNCTION', 'EVENT_PUBLISH_TIMEOUT_MS', 'USER_EVENTS_TOPIC_ARN']
+    ['CHAINED_FUNCTION', 'EVENT_PUBLISH_TIMEOUT_MS', 'NATIVE_CODES', 'USER_EVENTS_TOPIC_ARN']
     """
     return {name for group in groups_of(module) for name in _names(group)} - EVERYWHERE
 
@@ -30,7 +30,7 @@ def together_of(module: str) -> dict[str, list[str]]:
     The variables that have choices of *module* together, and the names of these, in order.
 
     >>> together_of("triggers.pre_sign_up")["SIGN_UP"][:3]
-    ['FEDERATED_SIGN_UPS', 'PASSWORDLESS_SIGN_UP', 'PASSWORD_SIGN_UPS']
+    ['FEDERATED_SIGN_UPS', 'LINK_ACCOUNTS', 'PASSWORDLESS_SIGN_UP']
     """
     return {name: names for group in groups_of(module) for name, names in together(group)}
 

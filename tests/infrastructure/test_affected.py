@@ -74,7 +74,7 @@ def test_the_functions_that_get_a_new_version_are_told(parameter):
             "WebhookConsumer",
             [
                 "described at: infrastructure/plain/66-consumers.yaml:",
-                "reads the parameters: Architecture, EventBusArn, PublishAnew, WebhookUrl, Webhook",
+                "reads the parameters: Architecture, PublishAnew, EventBusArn, WebhookUrl, Webhook",
                 "WebhookConsumerMapping",
             ],
         ),

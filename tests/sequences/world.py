@@ -402,6 +402,8 @@ class World:
 
     def _announce(self, kind, _asked, **data):
         data.pop("user_not_found", None)
+        if kind is Kind.SIGN_UP_ACCEPTED:
+            return  # whoever signs up is new: subscribers are told that, and no caller
         self.events.append((kind, sorted((name, str(value)) for name, value in data.items())))
 
     def _attributes(self, *, pool_id, subject):

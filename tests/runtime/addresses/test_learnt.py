@@ -216,7 +216,7 @@ def test_the_table_is_named_by_a_tag_of_the_key(monkeypatch, mode, names):
         module, "aws", SimpleNamespace(secrets=lambda: secrets, dynamodb=lambda **_: None)
     )
     monkeypatch.setattr(module, "AddressKeySource", lambda *_, **__: lambda: KEYS)
-    settings = SignUpSettings({"SIGN_UP": "allow off cognito deny refuse"})
+    settings = SignUpSettings({"SIGN_UP": "allow off off cognito deny refuse"})
     key = AddressKeySettings({"ADDRESS_KEY_SECRET_ARN": "arn"})
     wired = module.learnt(settings, key, mode=mode)
 
