@@ -97,7 +97,7 @@ def _object(answer: Answer) -> dict[str, Any] | None:
     if is_error:
         return told if isinstance(told, dict) else None
     is_aws = "x-amzn-requestid" in answer.headers or _type(answer).startswith("application/x-amz-")
-    if answer.status < 200 or not (is_aws and isinstance(told, dict)):
+    if not (is_aws and isinstance(told, dict)):
         raise Unanswered("not_parsed")
     return told
 

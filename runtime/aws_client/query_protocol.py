@@ -87,7 +87,7 @@ def _read(action: str, members: Callable[[str], dict[str, Any]], answer: Answer)
             "Message": one("Message", text),
         }
         raise Refused({"Error": error, "ResponseMetadata": metadata}, action)
-    if answer.status < 200 or not _is_whole(action, text):
+    if not _is_whole(action, text):
         raise Unanswered("not_parsed")
     return {**members(text), "ResponseMetadata": metadata}
 

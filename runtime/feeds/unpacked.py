@@ -14,7 +14,7 @@ from rules.feeds.published import UnusableDownload
 _OPENED = 10  # times the bytes that came
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _AS_GZIP = 16 + zlib.MAX_WBITS
-_MOST_MEMBERS = 50_000
+_MOST_MEMBERS = 10_000
 # What zipfile and tarfile raise: a method that they do not know is a RuntimeError.
 _BROKEN = (BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 

@@ -129,6 +129,20 @@ def test_what_is_no_a_label_stays(label):
     assert wide(f"jo@{label}.example").startswith("jo@xn")
 
 
+def nested(times):
+    """U-umlaut as an A-label; that in full-width letters as another A-label; and so on."""
+    label = "\u00fc"
+    for _ in range(times):
+        label = "xn--" + label.translate(FULL_WIDTH).encode("punycode").decode()
+    return label
+
+
+def test_an_a_label_within_others_is_read_eight_times():
+    """It was made up; who makes it longer gets no more work out of that."""
+    assert "jo@\u00fc.example" == wide(f"jo@{nested(8)}.example")
+    assert f"jo@{nested(1)}.example" == wide(f"jo@{nested(9)}.example")
+
+
 @given(st.text(max_size=300))
 def test_whatever_is_typed_has_forms(text):
     """Half characters, several "@", none at all: what is typed for nobody is counted, too."""

@@ -51,6 +51,8 @@ def test_a_look_is_due_after_its_time_give_or_take_a_tenth(look, seconds):
 
     assert int(begun + 0.9 * seconds) // SLOT_S <= min(slots) < max(slots)
     assert max(slots) <= int(begun + 1.1 * seconds) // SLOT_S
+    assert min(slots) <= int(begun + 0.91 * seconds) // SLOT_S
+    assert int(begun + 1.09 * seconds) // SLOT_S <= max(slots)
     assert len(AFTER) == 3
 
 
@@ -60,6 +62,7 @@ def test_of_many_sign_ups_a_day_one_in_ten_goes_on_to_be_taken():
 
     assert 60 < len(on) < 140
     assert on == [sub for sub in SUBS if most_before(sub) == MOST_A_DAY]
+    assert {15_000, 20_000} == {most_before(sub) for sub in SUBS}
 
 
 def test_standings_have_an_order():

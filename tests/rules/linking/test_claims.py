@@ -22,6 +22,7 @@ def read(user_name, *, provider="Okta", attributes=None):
         ("Okta", "a", "b", "Okta_a"),
         ("Okta", "", None, ""),
         ("", "a", None, ""),
+        ("Okta", "a" * 123, None, "Okta_" + "a" * 123),
         ("Okta", "a" * 124, None, ""),
     ],
 )
@@ -32,11 +33,24 @@ def test_the_user_name_is_put_together_and_never_split(provider, user_name, sub,
     assert known_as == claims.user_name
 
 
-def test_the_id_token_wins_over_the_user_info():
-    """It is signed. All that either says is kept."""
-    attributes = {"userInfo": {"a": 1, "b": 2}, "idToken": {"b": 3}}
+def test_what_is_signed_wins_over_the_user_info():
+    """And that over the answer with the tokens. All that any of them says is kept."""
+    sources = ("samlResponse", "idToken", "userInfo", "tokenResponse")
+    names = ("a", "ab", "abc", "abcd")
+    attributes = {
+        source: dict.fromkeys(each, source) for source, each in zip(sources, names, strict=True)
+    }
 
-    assert {"a": 1, "b": 3} == dict(read("u", attributes=attributes).all)
+    assert dict(zip("abcd", sources, strict=True)) == read("u", attributes=attributes).all
+
+
+def test_the_word_on_an_address_is_the_signed_one():
+    """The user info endpoint names the same address, in other capitals, and says more of it."""
+    signed = {"email": "Ada@example.com", "email_verified": False}
+    more = {"email": "ada@example.com", "email_verified": True}
+    read_ = read("u", attributes={"userInfo": more, "idToken": signed})
+
+    assert (signed, "Ada@example.com") == (read_.word, read_.address)
 
 
 @pytest.mark.parametrize("attributes", [None, [], {"idToken": None}, {"idToken": {"email": 7}}])

@@ -82,13 +82,22 @@ def test_groups_are_cut_at_whole_names():
     """By number, and by what an attribute holds; longer names than Cognito's are nobody's."""
     few = rules(groups={"claim": "groups", "allow": ["*"], "max": 2})
     many = rules(groups={"claim": "groups", "allow": ["*"], "max": 1000})
-    long = [f"{number:0100}" for number in range(30)]
+    of_default = rules(groups={"claim": "groups", "allow": ["*"]})
+    long = [*(f"{number:0100}" for number in range(30)), "short"]
+    full = [f"{number:0127}" for number in range(15)]
 
     assert Groups(value="a,b", count=3, kept=2) == few.groups_of(claims(groups=["a", "b", "c"]))
-    assert (20, 30) == (
+    assert (20, 31) == (
         many.groups_of(claims(groups=long)).kept,
         many.groups_of(claims(groups=long)).count,
     )
+    assert 100 == of_default.groups_of(claims(groups=[str(n) for n in range(101)])).kept
+    assert [16, 15] == [
+        many.groups_of(
+            claims(groups=[*full[:-more], *["x" * 128, "y" * 128][:more], "z" * 127])
+        ).kept
+        for more in (1, 2)
+    ]
     assert Groups(value="", count=0, kept=0) == many.groups_of(claims(groups=["x" * 129, "a,b"]))
 
 
@@ -98,6 +107,8 @@ def test_groups_that_the_provider_left_out_are_unknown_and_not_none():
 
     assert of.groups_of(claims(_claim_names={"groups": "src1"})) is None
     assert of.groups_of(claims(_claim_names='{"groups": "src1"}')) is None
+    told = claims(_claim_names='{"groups": "src1"}', groups=["a"])
+    assert Groups(value="a", count=1, kept=1) == of.groups_of(told)
     assert rules().groups_of(claims(groups=["a"])) is None
     assert Groups(value="", count=0, kept=0) == of.groups_of(claims())
 
@@ -120,14 +131,24 @@ def test_groups_that_the_provider_left_out_are_unknown_and_not_none():
         {"Okta": {"map": [{"from": "a", "to": "b", "value": "last"}]}},
         {"Okta": {"map": [{"from": "a", "to": "b", "max": 0}]}},
         {"Okta": {"map": [{"from": "a", "to": "b", "max": True}]}},
+        {"Okta": {"map": [{"from": "a", "to": "b", "max": 2049}]}},
         {"Okta": {"map": [{"from": "a", "to": "email"}]}},
+        {"Okta": {"map": [{"from": "a", "to": "sub"}]}},
+        {"Okta": {"map": [{"from": "a", "to": "identities"}]}},
         {"Okta": {"map": [{"from": "a", "to": "email_verified"}]}},
         {"Okta": {"groups": {"claim": "a", "more": 1}}},
         {"Okta": {"groups": {"claim": "a", "to": "phone_number_verified"}}},
         {"Okta": {"groups": {"claim": "a", "prefix": 1}}},
+        {"Okta": {"groups": {"claim": "a", "max": 1001}}},
     ],
 )
 def test_rules_that_make_no_sense_are_refused_as_a_whole(said):
     """And none may set what says who somebody is."""
     with pytest.raises(InvalidFederationRules):
         federation_rules(json.dumps(said) if said != "" else "")
+
+
+def test_rules_that_are_nested_too_deeply_are_refused():
+    """JSON's reader gives up on them."""
+    with pytest.raises(InvalidFederationRules):
+        federation_rules("[" * 9999)
