@@ -6,7 +6,7 @@ from events.contract.catalogue import Kind
 from runtime.linking.identity_table import Identity
 from runtime.linking.native_users import NotLinked
 from runtime.linking.own_links import LastWayIn, NotProved
-from tests.api.conftest import SUB, bearing
+from tests.api.conftest import SUB, bearing, refusal
 
 LINKS = "/auth/me/links"
 HANDLE = {"handle": "a" * 22}
@@ -117,6 +117,21 @@ def test_the_last_way_in_stays(ask, own):
 def test_without_linked_accounts_there_is_no_such_route(ask, method, path, body):
     """Off, by parameter."""
     assert 404 == ask(method, path, body, linked=None).status
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [("GET", LINKS, None), ("POST", LINKS, HANDLE), ("DELETE", f"{LINKS}/Google", None)],
+)
+def test_a_revoked_token_sees_and_changes_nothing(ask, own, cognito, method, path, body):
+    """Cognito alone knows that the user has signed out everywhere."""
+    cognito.answers["get_user"] = refusal("NotAuthorizedException", "Access Token has been revoked")
+    own.error = AssertionError("asked for")
+
+    assert (401, "invalid_token") == (
+        (answer := ask(method, path, body)).status,
+        answer.body["code"],
+    )
 
 
 @pytest.mark.parametrize(

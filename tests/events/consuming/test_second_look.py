@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,7 +15,6 @@ from runtime.aws_client.errors import Refused
 from runtime.consuming.sign_up_counts import SignUp
 from runtime.consuming.sign_up_looks import Due, Known
 from runtime.memberships.groups import GroupNotAssigned
-from runtime.pace import Pace
 from runtime.user_pool.users import UserGone
 from tests.events.consuming.memory_looks import MemoryLooks
 
@@ -63,7 +63,8 @@ class World:
     def __init__(self, lines):
         self.looks, self.users = MemoryLooks(KNOWN), Users()
         self.verdict, self.policy, self.monitors = LISTED, "disable", False
-        self.told, self.paged, self.asked, self.left_ms = [], [], [], 60_000
+        self.told, self.paged, self.asked, self.left_ms = [], [], [], 10_000
+        self.waits = []
         self.lines = lines
 
     def judged(self, domain):
@@ -82,7 +83,7 @@ class World:
                 (kind, pool_id, subject, {name: it for name, it in data.items() if it})
             ),
             page=lambda: self.paged.append(1),
-            pace=Pace(per_second=1e9, sleep=lambda _: None),
+            pace=SimpleNamespace(wait=lambda: self.waits.append(1)),
             lines=self.lines,
             remaining_ms=lambda: self.left_ms,
             now=lambda: NOON,
@@ -236,8 +237,8 @@ def test_a_run_ends_in_time_and_says_how_late_it_is(world, capsys):
     subs = ["a", "b"]
     world.looks.sign_ups = {sub: replace(KNOWN, sub=sub) for sub in subs}
     world.run(0, *subs)
-    assert [DOMAIN] == world.asked
-    world.left_ms = 9_000
+    assert ([DOMAIN], [1]) == (world.asked, world.waits)
+    world.left_ms = 9_999
     assert {"looked": 0, "failed": 0} == world.run()
 
     assert [[0.0], [15.0]] == [each["ReconsiderLag"] for each in metrics(capsys)]

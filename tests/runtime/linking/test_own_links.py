@@ -1,5 +1,7 @@
 """What is linked to a user: seen, proved, removed, by the table and the pool."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from runtime.linking.identity_table import Arrival, Identity, IdentityTable, Link
@@ -63,10 +65,33 @@ def test_a_removed_link_is_a_tombstone_before_it_is_gone(own, pool, table):
     assert {} == pool.links
 
 
-def test_a_link_that_is_gone_already_is_gone(own, pool):
+def test_a_removed_link_takes_no_other_along(own, pool):
+    """Nor is it the last way in if it is not there."""
+    ada, eve = linked(pool), pool.add("eve@example.com", verified=False)
+    pool.links["Okta", "1"] = ada
+
+    assert ([GOOGLE], []) == (
+        own.remove("Google", subject=ada),
+        own.remove("Google", subject=eve),
+    )
+    assert {("Okta", "1"): ada} == pool.links
+
+
+def test_a_user_who_is_gone_proves_nothing(own, table):
+    """What waited is gone as well."""
+    owner = table.owner_of("ada@example.com")
+    token = table.wait_for_proof(Arrival(identity=GOOGLE, owner=owner))
+    with pytest.raises(NotProved):
+        own.prove(token, subject="nobody", address="ada@example.com")
+
+    assert table.take_waiting(token) is None
+
+
+@pytest.mark.parametrize("said", ["ResourceNotFoundException", "UserNotFoundException"])
+def test_a_link_that_is_gone_already_is_gone(own, pool, said):
     """Somebody was faster."""
     ada = linked(pool)
-    pool.errors["admin_disable_provider_for_user"] = refused("ResourceNotFoundException")
+    pool.errors["admin_disable_provider_for_user"] = refused(said)
 
     assert [GOOGLE] == own.remove("Google", subject=ada)
     assert [] == own.remove("Google", subject="nobody")
@@ -95,6 +120,26 @@ def test_a_link_is_found_after_the_secret_has_changed(keys, table):
     assert Link(subject="t") == table.link(GOOGLE)
     table.forget(GOOGLE)
     assert table.link(GOOGLE) is None
+
+
+def test_what_was_written_a_moment_ago_is_read():
+    """PreSignUp comes milliseconds after the inbound federation trigger."""
+    asked = []
+    client = SimpleNamespace(get_item=lambda **given: asked.append(given) or {})
+    table = IdentityTable(client, table="table", pool_id=POOL_ID, keys=lambda: OLD)
+
+    assert (None, None) == (table.arrival("Google_1"), table.link(GOOGLE))
+    assert [True, True] == [each["ConsistentRead"] for each in asked]
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"), [("s" * 305, True), ("s" * 306, False), ("\ud800", True)]
+)
+def test_an_identity_is_kept_as_far_as_it_can_be_sealed(subject, expected):
+    """With the names of provider and type, in 320 octets; half characters count three."""
+    identity = Identity(provider="P", kind="OIDC", subject=subject)
+
+    assert expected is identity.is_short_enough
 
 
 def test_what_was_not_sealed_for_this_item_is_nothing(table):

@@ -78,7 +78,7 @@ class World:
         """What `TakeOver` does, as far as the pool is told."""
         self.taken.append((owner.address, dict(self.pool.links)))
         self.pool.users[owner.user_name]["attributes"]["email_verified"] = "true"
-        return TakenOver(reset=("password", "sessions"))
+        return TakenOver(reset=("password", "sessions"), left=("phone_number",))
 
     def announce(self, kind, asked, /, **data):
         told = {name: value for name, value in data.items() if value is not None}

@@ -49,6 +49,7 @@ def test_who_is_nobody_yet_becomes_a_native_user_first(world, google):
     assert [("user.confirmed", ada), ("identity.linked", ada)] == [
         each[:2] for each in world.events
     ]
+    assert "gmail.com" == world.events[0][2]["email_domain"]
     assert world.events[1][2]["created"] is True
     assert ada == google()
 
@@ -60,6 +61,8 @@ def test_an_unverified_user_is_taken_over_before_there_is_a_link(world, google):
     assert mallory == google()
     assert [(ADA, {})] == world.taken
     assert ["user.confirmed", "account.taken_over", "identity.linked"] == world.kinds()
+    assert {"email_domain": "gmail.com"} == world.events[0][2]
+    assert {"reset": "password,sessions", "left": "phone_number"} == world.events[1][2]
 
 
 def test_an_account_that_cannot_be_taken_over_is_not_linked(world, google, monkeypatch):
@@ -128,6 +131,15 @@ def test_refuse_keeps_federated_users_apart(world, is_there, believed, expected)
 
     assert expected == code(lambda: world.pool.sign_in("Okta", "7", **said))
     assert {} == world.pool.links
+
+
+def test_refuse_asks_nobody_for_a_proof_of_what_was_unlinked(world, google):
+    """It links nothing: the address decides, as for anybody else."""
+    ada = google()
+    world.own.remove("Google", subject=ada)
+    world.attach("refuse")
+
+    assert "ACCOUNT_EXISTS" == code(google)
 
 
 def test_refuse_lets_in_who_is_nobody_yet(world, google):
@@ -227,13 +239,16 @@ def arrival(world):
     return Arrival(identity=identity, owner=world.table.owner_of(ADA), is_believed=True)
 
 
-def test_an_identity_of_another_user_is_not_linked_again(world, google):
-    """F29: one subject, one user."""
-    ada, other = world.pool.add(ADA), world.pool.add("eve@gmail.com")
-    world.pool.errors["admin_link_provider_for_user"] = refused("AliasExistsException")
+@pytest.mark.parametrize("said", ["AliasExistsException", "InvalidParameterException"])
+def test_an_identity_of_another_user_is_not_linked_again(world, google, said):
+    """F29: one subject, one user; neither half of it makes another identity the same."""
+    ada = world.pool.add(ADA)
+    others = {("Okta", "1"): ada, ("Google", "2"): ada}
+    world.pool.links.update(others)
+    world.pool.errors["admin_link_provider_for_user"] = refused(said)
 
     assert ("TRY_AGAIN", "linked") == (code(google), world.reason())
-    assert not {ada, other} & set(world.pool.links.values())
+    assert others == world.pool.links
 
 
 def test_a_sixth_identity_is_refused(world):
@@ -244,7 +259,7 @@ def test_a_sixth_identity_is_refused(world):
     said = {"email": "ada@example.com", "email_verified": "true"}
 
     assert "TRY_AGAIN" == code(lambda: world.pool.sign_in("Okta", "6", **said))
-    assert 5 == len(world.pool.links)
+    assert (5, "linked") == (len(world.pool.links), world.reason())
 
 
 def test_another_refusal_of_the_link_is_a_failure(world, google):
@@ -302,6 +317,24 @@ def test_a_tombstone_goes_with_its_user(world, google):
     assert "CONFIRMED" == world.pool.users[google()]["status"]
 
 
+def test_a_tombstone_of_nobody_goes_whoever_comes(world, google):
+    """Also if the sign-in is refused then."""
+    ada = google()
+    world.own.remove("Google", subject=ada)
+    del world.pool.users[ada]
+
+    assert "LINK_NEEDS_PROOF" == code(google, email_verified="false")
+    assert world.table.link(arrival(world).identity) is None
+
+
+def test_a_link_that_an_operator_took_away_in_cognito_is_made_again(world, google):
+    """Only what was unlinked here stays so."""
+    ada = google()
+    world.pool.links.clear()
+
+    assert (ada, {("Google", "1"): ada}) == (google(), world.pool.links)
+
+
 def test_a_later_owner_of_the_address_is_not_the_earlier_one(world, google):
     """The subject is the key: the address is only how the first link comes about."""
     ada = google()
@@ -320,7 +353,12 @@ def test_who_came_by_the_provider_first_signs_up_into_the_same_account(world, go
 
 @pytest.mark.parametrize(
     ("address", "expired", "expected"),
-    [("ada@example.org", 0, True), ("eve@example.org", 0, False), ("ada@example.org", 10, False)],
+    [
+        ("ada@example.org", 0, True),
+        ("ada@example.org", 9, True),
+        ("eve@example.org", 0, False),
+        ("ada@example.org", 10, False),
+    ],
 )
 def test_a_handle_is_for_the_owner_of_the_address_once(world, address, expired, expected):
     """Whoever carries it to another account gets nothing, and neither does whoever comes later."""

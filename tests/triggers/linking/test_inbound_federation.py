@@ -147,9 +147,10 @@ def test_what_is_too_long_for_an_attribute_is_left_out(mapped):
 
 
 @pytest.mark.parametrize("attributes", [None, [], {"idToken": None}])
-def test_an_event_that_says_nothing_verifies_nothing(mapped, attributes):
-    """F34."""
+def test_an_event_that_says_nothing_verifies_nothing(world, mapped, attributes):
+    """F34; nor is anything kept of it."""
     assert {"email_verified": "false"} == mapped(attributes, is_whole=True, user_name="")
+    assert world.table.arrival("") is None
 
 
 def test_without_links_and_rules_all_stays_as_it_is(world, mapped):
