@@ -1,5 +1,6 @@
 """That looks are kept, found when they are due, and that days have their limits."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -114,6 +115,66 @@ def test_accounts_that_are_disabled_have_a_limit_by_the_day(looks, monkeypatch):
 
     assert [True, True, False] == [looks.may_disable(NOON) for _ in range(3)]
     assert looks.may_disable(NOON + timedelta(days=1))
+
+
+class Recording:
+    """Notes what is asked; every day has *taken* sign-ups that are looked at."""
+
+    def __init__(self, taken=0):
+        self.taken, self.asked = taken, []
+
+    def __getattr__(self, name):
+        def call(**asked):
+            self.asked.append((name, asked))
+            if name == "get_item":
+                return {"Item": {"looks": {"N": str(self.taken)}}}
+            return {"Items": []}
+
+        return call
+
+
+@pytest.mark.parametrize(("taken", "most"), [(0, 20), (2_099, 20), (2_100, 21), (20_000, 200)])
+def test_twenty_accounts_a_day_are_disabled_or_a_hundredth_of_the_sign_ups(taken, most):
+    """A list that is wrong costs no more than that."""
+    client = Recording(taken)
+    SignUpLooks(client, table="sorted").may_disable(NOON)
+    [_, (_, asked)] = client.asked
+
+    assert {"N": str(most)} == asked["ExpressionAttributeValues"][":most"]
+
+
+def test_what_is_kept_ends_ten_days_after_its_slot_and_a_deed_after_thirty():
+    """The counts of a day end with what was due on it."""
+    client = Recording()
+    looks = SignUpLooks(client, table="sorted")
+    looks.put(Due(SLOT + 4, "s", 0), now=NOON)
+    looks.may_disable(NOON)
+    known = Known("s", "a.example", NOON.timestamp(), Standing.REFUSED)
+    for action in ("", "group"):
+        looks.looked(replace(known, action=action), now=NOON)
+    [put, _, counted, *looked] = [asked for _, asked in client.asked]
+    after = [each["ExpressionAttributeValues"].get(":expires_at") for each in looked]
+
+    assert at(NOON + timedelta(days=10, hours=1)) == put["Item"]["expires_at"]
+    assert at(NOON + timedelta(days=10)) == counted["ExpressionAttributeValues"][":ends"]
+    assert [None, at(NOON + timedelta(days=30))] == after
+
+
+def at(time):
+    return {"N": str(int(time.timestamp()))}
+
+
+def test_all_of_it_is_read_as_it_is_by_now():
+    """A consumer may have written a moment ago."""
+    client = Recording()
+    looks = SignUpLooks(client, table="sorted")
+    list(looks.due(NOON))
+    looks.known("s")
+    looks.may_disable(NOON)
+    reads = [asked for name, asked in client.asked if name in {"get_item", "query"}]
+
+    assert [True] * len(reads) == [each["ConsistentRead"] for each in reads]
+    assert 3 < len(reads)
 
 
 def test_the_last_look_has_none_behind_it():
