@@ -46,7 +46,7 @@ def _parsed(claim: object) -> list[object] | None:
     if not (isinstance(claim, str) and _is_bracketed(claim.strip())):
         return None
     try:
-        parsed = json.loads(claim)
+        parsed: list[object] = json.loads(claim)
     except (ValueError, RecursionError):
         return None
-    return parsed if isinstance(parsed, list) else None
+    return parsed

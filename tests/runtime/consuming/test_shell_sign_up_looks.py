@@ -118,16 +118,17 @@ def test_accounts_that_are_disabled_have_a_limit_by_the_day(looks, monkeypatch):
 
 
 class Recording:
-    """Notes what is asked; every day has *taken* sign-ups that are looked at."""
+    """Notes what is asked; a day has *taken* sign-ups to look at, and *slot* was done last."""
 
-    def __init__(self, taken=0):
-        self.taken, self.asked = taken, []
+    def __init__(self, taken=0, slot=None):
+        self.taken, self.slot, self.asked = taken, slot, []
 
     def __getattr__(self, name):
         def call(**asked):
             self.asked.append((name, asked))
             if name == "get_item":
-                return {"Item": {"looks": {"N": str(self.taken)}}}
+                done = {"slot": {"N": str(self.slot)}} if self.slot else {}
+                return {"Item": {"looks": {"N": str(self.taken)}, **done}}
             return {"Items": []}
 
         return call
@@ -158,6 +159,18 @@ def test_what_is_kept_ends_ten_days_after_its_slot_and_a_deed_after_thirty():
     assert at(NOON + timedelta(days=10, hours=1)) == put["Item"]["expires_at"]
     assert at(NOON + timedelta(days=10)) == counted["ExpressionAttributeValues"][":ends"]
     assert [None, at(NOON + timedelta(days=30))] == after
+
+
+@pytest.mark.parametrize(
+    ("done", "first"), [(None, SLOT - 4), (SLOT - 9, SLOT - 8), (SLOT - 5000, SLOT - 959)]
+)
+def test_a_run_begins_where_anything_can_be_due(done, first):
+    """Behind what was done, an hour ago at the first run; and what is kept is ten days old."""
+    client = Recording(slot=done)
+    list(SignUpLooks(client, table="sorted").due(NOON))
+    asked = next(asked for name, asked in client.asked if name == "query")
+
+    assert {":pk": {"S": f"R#{first}"}} == asked["ExpressionAttributeValues"]
 
 
 def at(time):
