@@ -144,7 +144,7 @@ def test_one_that_cannot_be_looked_at_keeps_no_other(sweep, cognito):
 
 def test_it_ends_before_lambda_ends_it(sweep, cognito):
     """The next run goes on."""
-    left = iter([200_000, 200_000, 14_999])
+    left = iter([200_000, 15_000, 14_999])
 
     assert {"deleted": 2} == sweep(remaining_ms=lambda: next(left))
     assert 72 == len(cognito.users)

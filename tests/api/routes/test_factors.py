@@ -180,6 +180,15 @@ def test_an_offer_is_good_for_ten_minutes_and_for_one_user(ask, enrolment, kept)
     assert {} == kept
 
 
+def test_an_offer_is_good_in_its_last_second(ask, enrolment, kept):
+    """Ten minutes after it was made."""
+    offer, later = ask("POST", APP).body, NOW + timedelta(seconds=600)
+    body = {"enrolment": offer["enrolment"], "code": code_of(offer["secret"], at=later)}
+    answer = ask("POST", f"{APP}/confirm", body, using=enrolment(now=later))
+
+    assert (204, 1) == (answer.status, len(kept))
+
+
 @pytest.mark.parametrize("at", ["", "\u00b2", "\u0663", "-1", "1e3", " 1", "x"])
 def test_an_offer_without_a_time_is_none(ask, kept, at):
     """Digits of another script are digits to Python; none of them is an error of ours."""

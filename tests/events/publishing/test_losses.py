@@ -110,6 +110,14 @@ def test_lines_that_are_counted_and_not_found_are_told_of(published, capsys):
     assert "lines not found" in capsys.readouterr().out
 
 
+def test_a_line_that_is_found_twice_makes_up_for_no_other(published, capsys):
+    """By the filter, and then around the minute."""
+    log = Log([[line("a")]], around=[[line("a")]])
+
+    assert [1, 0] == [*losses(log, published).published(MINUTE, {RESET: 2}, margin=2)]
+    assert "lines not found" in capsys.readouterr().out
+
+
 def test_what_the_topic_refuses_is_to_be_looked_for_again(published):
     """So the minute is not over."""
     log = Log([[line("a")], [line("b")]])

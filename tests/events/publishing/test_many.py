@@ -95,10 +95,18 @@ def test_those_that_are_refused_are_told(many, sns):
     assert (["3", "11"], []) == (ids(left.refused), left.odd)
 
 
-@pytest.mark.parametrize("code", ["AuthorizationError", "KMSDisabled", "Throttled"])
-def test_what_an_operator_can_mend_is_refused_and_not_odd(many, sns, code):
-    """SNS blames the sender for these, too."""
-    sns.failing = {"3": {"Code": code, "SenderFault": True}}
+@pytest.mark.parametrize(
+    ("code", "is_senders"),
+    [
+        ("AuthorizationError", True),
+        ("KMSDisabled", True),
+        ("Throttled", True),
+        ("InvalidParameter", False),
+    ],
+)
+def test_what_an_operator_can_mend_is_refused_and_not_odd(many, sns, code, is_senders):
+    """SNS blames the sender for these, too; what it takes on itself can be tried again."""
+    sns.failing = {"3": {"Code": code, "SenderFault": is_senders}}
     left = many.publish(events(5))
 
     assert (["3"], []) == (ids(left.refused), left.odd)
@@ -145,11 +153,14 @@ def test_after_the_first_refused_batch_no_other_is_tried(many, sns, clock, error
     assert 4 == len(sns.batches)
 
 
+_STRANGE = {"Id": "78", "SenderFault": True, "Code": "InvalidParameter"}
+
+
 @pytest.mark.parametrize(
     "answer",
     [
         {},
-        {"Successful": [{"Id": "77"}], "Failed": [{"Id": "78", "SenderFault": True}]},
+        {"Successful": [{"Id": "77"}], "Failed": [_STRANGE]},
         {"ResponseMetadata": {"HTTPStatusCode": 200}},
     ],
 )
