@@ -15,6 +15,7 @@ Exit codes: 0 done, or nothing to do; 3 a check refused; 4 a stack or tool manag
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Collection
 from functools import partial
 from pathlib import Path
@@ -24,53 +25,22 @@ from botocore.exceptions import ClientError
 
 from operators.adoption.adopted import Adopted, NotReady
 from operators.adoption.against import Read, against
-from operators.adoption.bindings import TRIGGERS
 from operators.adoption.chaining import Chains, as_theirs, chained_by
 from operators.adoption.changing import NotAsMeant, change
+from operators.adoption.options import arguments
 from operators.adoption.outcomes import OWNED, REFUSED, outcome
-from operators.adoption.owner import Owner, owner_of
+from operators.adoption.owner import UNMARKED, Owner, owner_of
 from operators.adoption.plan import Plan, attaching
+from operators.adoption.policy import policy_for
 from operators.adoption.pool import Pool, not_compared
 from operators.adoption.resuming import file_name, finish, unfinished
 from operators.adoption.undo import Undo
 from operators.adoption.uninterrupted import uninterrupted
 from operators.outside import Outside
-from operators.typed import triggers
+
+__all__ = ["arguments", "run"]
 
 _TO_UNDO: Final = "To undo: `detach --undo "
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Say which pool, and which triggers."""
-    known = ", ".join(TRIGGERS)
-    parser.add_argument("--pool", required=True, metavar="ID", help="ID of the user pool")
-    parser.add_argument(
-        "--only",
-        type=triggers,
-        default=(),
-        metavar="NAME,…",
-        help=f"attach these triggers only; of {known}",
-    )
-    parser.add_argument(
-        "--replace", type=triggers, default=(), metavar="NAME,…", help="triggers to replace"
-    )
-    parser.add_argument(
-        "--chain",
-        type=triggers,
-        default=(),
-        metavar="NAME,…",
-        help="triggers whose other "
-        "function the suite calls as well, as the stack's parameter ChainedFunctions says",
-    )
-    parser.add_argument(
-        "--accept",
-        action="append",
-        default=[],
-        metavar="CHECK",
-        help="continue although this check refuses",
-    )
-    parser.add_argument("--owner", choices=["none"], help="no stack or tool manages this pool")
-    parser.add_argument("--undo", type=Path, help="undo file to write (named by pool and time)")
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -79,8 +49,12 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
 
 
 def _attach(asked: argparse.Namespace, outside: Outside) -> int:
-    adopted = Adopted(outside.client, outside.stack.name)
     pool = Pool(outside.client("cognito-idp"), asked.pool)
+    if asked.print_policy:
+        policy = policy_for(pool.describe(), outside.stack.name)
+        outside.say(json.dumps(policy, indent=1), **policy)
+        return 0
+    adopted = Adopted(outside.client, outside.stack.name)
     ours = adopted.triggers(asked.only)
     if not asked.dry_run and _is_finished(pool, adopted, outside):
         return 0
@@ -91,7 +65,7 @@ def _attach(asked: argparse.Namespace, outside: Outside) -> int:
     chained = chains.theirs(before.get("LambdaConfig", {}), adopted.remembered(asked.pool))
     ours = {name: as_theirs(entry, chained.get(name)) for name, entry in ours.items()}
     plan = attaching(before, ours, replaced=asked.replace, chained=chained)
-    read = Read(adopted, pool, ours, plan, chains)
+    read = Read(adopted, pool, ours, plan, chains, asked.client)
     if not plan.triggers:
         outside.say(f"{asked.pool} already calls the functions of {adopted.stack}")
         return 0
@@ -118,8 +92,8 @@ def _may_not(asked: argparse.Namespace, outside: Outside, read: Read) -> int | N
         if may:
             outside.say("to continue: " + " ".join(f"--accept {name}" for name in may))
         return REFUSED
-    if asked.owner is None and (owner := owner_of(outside.client, read.plan.before)):
-        return _leave_to(owner, read.plan, outside)
+    if owner := _owner(asked, outside, read):
+        return _leave_to(owner, read, outside)
     if asked.owner is None:
         outside.say(
             "no stack or tool was found that manages this pool. Terraform and Pulumi leave no "
@@ -128,9 +102,16 @@ def _may_not(asked: argparse.Namespace, outside: Outside, read: Read) -> int | N
     return None
 
 
-def _leave_to(owner: Owner, plan: Plan, outside: Outside) -> int:
+def _owner(asked: argparse.Namespace, outside: Outside, read: Read) -> Owner | None:
+    if asked.owner is None:
+        return owner_of(outside.client, read.plan.before)
+    return Owner(UNMARKED[asked.owner], "by --owner") if asked.owner in UNMARKED else None
+
+
+def _leave_to(owner: Owner, read: Read, outside: Outside) -> int:
+    wanted = {name: each.put for name, each in read.plan.bound.items()}
     outside.say(f"{owner.kind} manages this pool ({owner.name}); add there:")
-    outside.say(owner.lines({name: each.put for name, each in plan.bound.items()}))
+    outside.say(owner.lines(wanted, read.adopted.exports))
     outside.say("--owner none changes the pool here, until the next run of the stack or tool")
     return OWNED
 
@@ -161,6 +142,11 @@ def _carry_out(asked: argparse.Namespace, outside: Outside, read: Read) -> None:
     for line in not_compared(undo.before):
         outside.say(f"not compared: {line}")
     outside.say(f"attached; no other setting changed. {_TO_UNDO}{path}`")
+    if not read.adopted.is_protected:
+        outside.say(
+            f"the stack {undo.stack} can be deleted, and all sign-ups and sign-ins would then "
+            "fail: `protect` prevents it (termination protection)"
+        )
 
 
 def _remember(adopted: Adopted, undo: Undo, path: Path, outside: Outside) -> None:

@@ -22,16 +22,24 @@ from operators.adoption.chaining import as_theirs, chained_by
 from operators.adoption.changing import NotAsMeant, change
 from operators.adoption.outcomes import OWNED, outcome
 from operators.adoption.owner import owner_of
-from operators.adoption.plan import Plan, detaching
+from operators.adoption.plan import Plan, detaching, triggers_of
 from operators.adoption.pool import Pool
 from operators.adoption.undo import Undo
 from operators.adoption.uninterrupted import uninterrupted
 from operators.outside import Outside
+from operators.typed import triggers
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say which pool."""
     parser.add_argument("--pool", required=True, metavar="ID", help="ID of the user pool")
+    parser.add_argument(
+        "--only",
+        type=triggers,
+        default=(),
+        metavar="NAME,…",
+        help="detach these parts or triggers only, named as for attach",
+    )
     parser.add_argument("--undo", type=Path, help="undo file that attach wrote")
     parser.add_argument("--owner", choices=["none"], help="no stack or tool manages this pool")
 
@@ -46,11 +54,12 @@ def _detach(asked: argparse.Namespace, outside: Outside) -> int:
     pool = Pool(outside.client("cognito-idp"), asked.pool)
     undo = _undo(asked, adopted)
     was = _was(undo, adopted, asked.pool)
-    plan = _plan(pool, adopted, was, outside)
+    plan = _plan(asked, pool, adopted, was, outside)
     if not plan.triggers:
-        outside.say(f"{asked.pool} calls no function of {adopted.stack}")
+        of = f" for {', '.join(asked.only)}" if asked.only else ""
+        outside.say(f"{asked.pool} calls no function of {adopted.stack}{of}")
         if not asked.dry_run and adopted.attached(asked.pool):
-            _forget(adopted)  # a run before this one was killed after its call
+            _forget(asked, adopted)  # a run before this one was killed after its call
         return 0
     is_attached = undo or adopted.is_by_attach(asked.pool) or asked.owner
     if not is_attached and (owner := owner_of(outside.client, plan.before)):
@@ -64,16 +73,29 @@ def _detach(asked: argparse.Namespace, outside: Outside) -> int:
     outside.agree(f"Change {asked.pool}?")
     with uninterrupted():
         change(pool, plan, None, None, sleep=outside.sleep)
-        _forget(adopted)
-        if undo:
+        _forget(asked, adopted)
+        if undo and not asked.only:
             undo.at("undone").keep(asked.undo)
-    outside.say(f"detached; no other setting changed. The stack {adopted.stack} can be deleted")
+    outside.say(f"detached; no other setting changed. {_of_the_stack(adopted, plan)}")
     return 0
 
 
-def _forget(adopted: Adopted) -> None:
+def _of_the_stack(adopted: Adopted, plan: Plan) -> str:
+    """Return whether the stack can be deleted: not while the pool calls a function of it."""
+    if left := triggers_of(plan.lambda_config, adopted.functions()):
+        return f"The pool still calls {adopted.stack} for {', '.join(left)}"
+    if adopted.is_protected:
+        return (
+            "To delete the stack, disable its termination protection: aws cloudformation "
+            "update-termination-protection --no-enable-termination-protection --stack-name "
+            f"{adopted.stack}"
+        )
+    return f"The stack {adopted.stack} can be deleted"
+
+
+def _forget(asked: argparse.Namespace, adopted: Adopted) -> None:
     try:
-        adopted.forget()
+        adopted.forget(asked.pool, asked.only)
     except ClientError as error:
         raise NotAsMeant(f"detached, but the stack still has the record: {error}") from error
 
@@ -92,7 +114,13 @@ def _was(undo: Undo | None, adopted: Adopted, pool_id: str) -> dict[str, Entry |
     return {**adopted.remembered(pool_id), **told}
 
 
-def _plan(pool: Pool, adopted: Adopted, was: Mapping[str, Entry | None], outside: Outside) -> Plan:
+def _plan(
+    asked: argparse.Namespace,
+    pool: Pool,
+    adopted: Adopted,
+    was: Mapping[str, Entry | None],
+    outside: Outside,
+) -> Plan:
     before = pool.describe()
     config = before.get("LambdaConfig", {})
     chained = {
@@ -101,10 +129,12 @@ def _plan(pool: Pool, adopted: Adopted, was: Mapping[str, Entry | None], outside
     }
     back = {}
     for name, entry in {**chained, **was}.items():
+        if asked.only and name not in asked.only:
+            continue
         if entry is None or adopted.lets_in(entry, before["Arn"]):
             back[name] = entry
         else:
             outside.say(
                 f"{name} stays empty: {entry} is missing, or has no permission for this pool"
             )
-    return detaching(before, adopted.functions(), back)
+    return detaching(before, adopted.functions(), back, only=asked.only)

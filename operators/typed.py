@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from operators.adoption.bindings import TRIGGERS
+from operators.adoption.bindings import PARTS, TRIGGERS
 
 _AGO = re.compile(r"(?P<number>[0-9]{1,5})(?P<unit>[smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -43,8 +43,16 @@ def positive(text: str) -> int:
 
 
 def triggers(text: str) -> tuple[str, ...]:
-    """Names of triggers between commas, as LambdaConfig has them, for argparse."""
+    """
+    Names of triggers between commas, as LambdaConfig has them, for argparse.
+
+    The name of a part stands for its triggers.
+
+    >>> triggers("UserMigration,sign-up-check")
+    ('UserMigration', 'PreSignUp', 'CustomMessage')
+    """
     named = tuple(filter(None, text.split(",")))
-    if unknown := [name for name in named if name not in TRIGGERS]:
-        raise argparse.ArgumentTypeError(f"{unknown[0]} is not one of {', '.join(TRIGGERS)}")
-    return named
+    if unknown := [name for name in named if name not in (*TRIGGERS, *PARTS)]:
+        known = ", ".join((*TRIGGERS, *PARTS))
+        raise argparse.ArgumentTypeError(f"{unknown[0]} is not one of {known}")
+    return tuple(trigger for name in named for trigger in PARTS.get(name, (name,)))

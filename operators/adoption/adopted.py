@@ -54,6 +54,17 @@ class Adopted:
         return self._outputs.get("TokenVersion", "V2_0")
 
     @property
+    def exports(self) -> dict[str, str]:
+        """The names of the stack's exports, by their value."""
+        told = self._told.get("Outputs", ())
+        return {each["OutputValue"]: each["ExportName"] for each in told if "ExportName" in each}
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether CloudFormation refuses to delete the stack (termination protection)."""
+        return bool(self._told.get("EnableTerminationProtection"))
+
+    @property
     def settings(self) -> dict[str, str]:
         """The stack's parameters."""
         told = self._told.get("Parameters", ())
@@ -107,9 +118,7 @@ class Adopted:
         """Keep what was put there, and what was there before, with what is kept already."""
         now = {name: {"is": each.put, "was": each.was} for name, each in bound.items()}
         told = {"pool_id": pool_id, "since": since, "triggers": {**self.attached(pool_id), **now}}
-        self._client("ssm").put_parameter(
-            Name=self._record, Value=json.dumps(told), Type="String", Overwrite=True
-        )
+        self._keep(told)
 
     def remembered(self, pool_id: str) -> dict[str, Entry | None]:
         """Return what was there before, by trigger; empty if nothing is remembered of that pool."""
@@ -125,9 +134,19 @@ class Adopted:
         kept = self._kept(pool_id)
         return bool(kept) and kept.get("by") != _WATCH
 
-    def forget(self) -> None:
-        """Forget it."""
-        self._client("ssm").delete_parameters(Names=[self._record])
+    def forget(self, pool_id: str, only: Collection[str] = ()) -> None:
+        """Forget all of it, or *only* these triggers."""
+        kept = self._kept(pool_id)
+        rest = {name: each for name, each in kept.get("triggers", {}).items() if name not in only}
+        if only and rest:
+            self._keep({**kept, "triggers": rest})
+        else:
+            self._client("ssm").delete_parameters(Names=[self._record])
+
+    def _keep(self, told: Mapping[str, Any]) -> None:
+        self._client("ssm").put_parameter(
+            Name=self._record, Value=json.dumps(told), Type="String", Overwrite=True
+        )
 
     def _kept(self, pool_id: str) -> dict[str, Any]:
         for found in self._client("ssm").get_parameters(Names=[self._record])["Parameters"]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from operators.adoption.adopted import Adopted
 from operators.adoption.api_client import api_findings
-from operators.adoption.bindings import Entry, version_of
+from operators.adoption.bindings import TRIO, Entry, version_of
 from operators.adoption.chaining import Chains
-from operators.adoption.checks import Finding, findings
+from operators.adoption.checks import Finding, pool_findings
+from operators.adoption.client_checks import client_findings
 from operators.adoption.plan import Plan
 from operators.adoption.pool import Pool
 from operators.adoption.replica import at_a_replica, at_the_primary
@@ -25,6 +26,7 @@ class Read:
     ours: Mapping[str, Entry]
     plan: Plan
     chains: Chains
+    app_clients: Collection[str] = ()
 
 
 def against(read: Read) -> list[Finding]:
@@ -34,7 +36,9 @@ def against(read: Read) -> list[Finding]:
     tokens = read.ours.get("PreTokenGeneration")
     version = adopted.event_version if tokens is None else version_of(tokens)
     clients, lives = read.pool.clients(), int(adopted.settings.get("CodeLifetimeSeconds", 600))
-    told = findings(*(before, clients, read.ours.keys()), event_version=version, code_lives_s=lives)
+    told = [*pool_findings(before, read.ours.keys(), event_version=version)]
+    if TRIO & read.ours.keys():
+        told += client_findings(clients, chosen=read.app_clients, code_lives_s=lives)
     told += read.chains.findings(read.plan.bound)
     told += mistold(before, adopted.settings, read.ours.keys())
     told += api_findings(before, clients, adopted.settings)

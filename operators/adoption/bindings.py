@@ -30,6 +30,12 @@ TRIGGERS: Final = (
 TRIO: Final = frozenset(
     {"DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse"}
 )
+# Names for --only and its like: the triggers of the smaller templates.
+PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "sign-up-check": ("PreSignUp", "CustomMessage"),
+    "events": ("PreAuthentication", "PostAuthentication", "PostConfirmation"),
+    "passwordless": ("DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse"),
+}
 _DETAILED: Final = {"PreTokenGeneration": "PreTokenGenerationConfig"}
 _PARTS_OF_A_FUNCTION: Final = 7  # arn:aws:lambda:region:account:function:name, then a qualifier
 
@@ -56,6 +62,16 @@ def with_entry(config: Mapping[str, Any], trigger: str, entry: Entry | None) -> 
     if trigger not in _DETAILED:
         return rest | {trigger: dict(entry)}
     return rest | {_DETAILED[trigger]: dict(entry), trigger: entry["LambdaArn"]}
+
+
+def member_of(trigger: str, entry: Entry) -> str:
+    """
+    Return the member of LambdaConfig that has *entry* in full.
+
+    >>> member_of("PreTokenGeneration", {"LambdaVersion": "V2_0", "LambdaArn": "arn:aws:…"})
+    'PreTokenGenerationConfig'
+    """
+    return trigger if isinstance(entry, str) else _DETAILED.get(trigger, trigger)
 
 
 def arn_of(entry: Entry) -> str:

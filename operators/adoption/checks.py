@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from operators.adoption.bindings import TRIO
 
-_ON, _OFF = "ENABLED", "OFF"
 _LEAST_TOKEN_TIERS: Final = frozenset({"ESSENTIALS", "PLUS"})
 
 
@@ -26,25 +25,11 @@ class Finding:
     may_be_accepted: bool = True
 
 
-def findings(
-    pool: Mapping[str, Any],
-    clients: Mapping[str, Mapping[str, Any]],
-    triggers: Collection[str],
-    *,
-    event_version: str = "V2_0",
-    code_lives_s: int = 600,
-) -> list[Finding]:
-    """Return what speaks against *triggers* on *pool*, whose app *clients* go by id."""
-    asked = frozenset(triggers)
-    return [
-        *_of_the_pool(pool, asked, event_version),
-        *(_of_the_clients(clients, -(-code_lives_s // 60)) if asked & TRIO else ()),
-    ]
-
-
-def _of_the_pool(
-    pool: Mapping[str, Any], asked: frozenset[str], event_version: str
+def pool_findings(
+    pool: Mapping[str, Any], triggers: Collection[str], *, event_version: str
 ) -> Iterator[Finding]:
+    """Find what speaks against *triggers* on *pool*."""
+    asked = frozenset(triggers)
     for check in _POOL_CHECKS:
         if check.of & asked and check.is_so(pool):
             yield Finding(check.name, check.why, may_be_accepted=check.may_be_accepted)
@@ -56,36 +41,6 @@ def _of_the_pool(
                 f"the pool is on {tier}, which supports trigger event version V1_0 only: set "
                 "TokenVersion of the stack to it, or the pool's tier to ESSENTIALS",
                 may_be_accepted=False,
-            )
-
-
-def _of_the_clients(
-    clients: Mapping[str, Mapping[str, Any]], code_lives_minutes: int
-) -> Iterator[Finding]:
-    custom = {
-        client: each
-        for client, each in clients.items()
-        if {"ALLOW_CUSTOM_AUTH", "CUSTOM_AUTH_FLOW_ONLY"} & set(each.get("ExplicitAuthFlows", ()))
-    }
-    if not custom:
-        yield Finding(
-            "client-flow",
-            "no app client has ALLOW_CUSTOM_AUTH, so passwordless sign-in fails: add it to the "
-            "ExplicitAuthFlows of the app clients that use it",
-        )
-    for client, each in sorted(custom.items()):
-        if each.get("PreventUserExistenceErrors") != _ON:
-            yield Finding(
-                "existence",
-                f"the app client {client} allows user enumeration: set its "
-                f"PreventUserExistenceErrors to {_ON}",
-            )
-        if each.get("AuthSessionValidity", 3) < code_lives_minutes:
-            yield Finding(
-                "session",
-                f"a sign-in session of the app client {client} expires after "
-                f"{each.get('AuthSessionValidity', 3)} minutes, before its code does: set its "
-                f"AuthSessionValidity to {code_lives_minutes}",
             )
 
 

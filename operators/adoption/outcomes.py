@@ -18,7 +18,8 @@ OWNED: Final = 4
 BY_AWS: Final = 5
 NOT_AS_MEANT: Final = 6
 _NEXT: Final = {
-    "AccessDeniedException": "get the right that is named, then run it again",
+    "AccessDeniedException": "get the right that is named (`attach --print-policy` prints all), "
+    "then run it again",
     "ConcurrentModificationException": "run it again when the other change is complete",
     "UserImportInProgressException": "run it again when the import of users is complete",
     "InvalidSmsRoleAccessPolicyException": "the SMS role of the pool is at fault: repair it first",

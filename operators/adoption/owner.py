@@ -8,15 +8,15 @@ command asks.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
 from operators.adoption.bindings import Entry
+from operators.adoption.owner_lines import lines_for
 
-Lines = Callable[[Mapping[str, Entry]], str]
 # Words of the user agents in CloudTrail, and whose they are.
 _AGENTS: Final = {
     "terraform-provider-aws": "Terraform",
@@ -26,7 +26,12 @@ _AGENTS: Final = {
 _CHANGES: Final = ("UpdateUserPool", "CreateUserPool")
 _PAGES: Final = 10  # of 50 records, two pages a second
 _STACK_TAG: Final = "aws:cloudformation:stack-name"
-_AMPLIFY: Final = ("amplify:", "user:Application")
+# What a stack's tags begin with, and whose it is.
+_TAGS: Final = {"amplify:": "Amplify", "user:Application": "Amplify", "sst:app": "SST 2"}
+_SERVERLESS: Final = "ServerlessDeploymentBucketName"  # an output of each of its stacks
+_SST: Final = "sst:app"  # of SST 3, which makes no stack, on the pool itself
+# For --owner: what leaves no mark on a pool.
+UNMARKED: Final = {"terraform": "Terraform", "pulumi": "Pulumi"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +40,27 @@ class Owner:
     Who is to write the triggers down.
 
     Attributes:
-        kind: ``CloudFormation``, ``CDK``, ``Amplify``, ``Terraform``, ``Pulumi`` or ``Crossplane``.
-        name: The stack's name; for a tool what CloudTrail says of it.
+        kind: ``CloudFormation``, ``CDK``, ``Amplify``, ``Serverless Framework``, ``SST 2``,
+            ``SST``, ``Terraform``, ``Pulumi`` or ``Crossplane``.
+        name: The stack's name; for a tool how it was found.
 
     """
 
     kind: str
     name: str
 
-    def lines(self, wanted: Mapping[str, Entry]) -> str:
-        """Return what to write there, ready to copy."""
-        return _LINES.get(self.kind, _cloudformation)(wanted)
+    def lines(self, wanted: Mapping[str, Entry], exports: Mapping[str, str]) -> str:
+        """Return what to write there, ready to copy; *exports* are the suite's, by value."""
+        return lines_for(self.kind, wanted, exports)
 
 
 def owner_of(client: Any, pool: Mapping[str, Any]) -> Owner | None:
     """Return the owner of a pool as DescribeUserPool has it; None if nothing tells of one."""
-    return _stack_of(client("cloudformation"), pool) or _tool_of(client("cloudtrail"), pool["Id"])
+    if stack := _stack_of(client("cloudformation"), pool):
+        return stack
+    if app := pool.get("UserPoolTags", {}).get(_SST):
+        return Owner("SST", app)
+    return _tool_of(client("cloudtrail"), pool["Id"])
 
 
 def _stack_of(cloudformation: Any, pool: Mapping[str, Any]) -> Owner | None:
@@ -70,8 +80,12 @@ def _kind_of(cloudformation: Any, stack: str) -> str:
         resources = cloudformation.list_stack_resources(StackName=stack)["StackResourceSummaries"]
     except (ClientError, ValueError):
         return "CloudFormation"
-    if any(tag["Key"].startswith(_AMPLIFY) for tag in told.get("Tags", ())):
-        return "Amplify"
+    for tag in told.get("Tags", ()):
+        for beginning, kind in _TAGS.items():
+            if tag["Key"].startswith(beginning):
+                return kind
+    if any(each["OutputKey"] == _SERVERLESS for each in told.get("Outputs", ())):
+        return "Serverless Framework"
     is_cdk = any(each["ResourceType"] == "AWS::CDK::Metadata" for each in resources)
     return "CDK" if is_cdk else "CloudFormation"
 
@@ -102,77 +116,3 @@ def _recorded(cloudtrail: Any, name: str) -> Iterator[str]:
 def _kind_in(event: str) -> str | None:
     agent = (json.loads(event).get("userAgent") or "").lower()
     return next((kind for word, kind in _AGENTS.items() if word.lower() in agent), None)
-
-
-def _cloudformation(wanted: Mapping[str, Entry]) -> str:
-    lines = ["LambdaConfig:"]
-    for trigger, entry in wanted.items():
-        if isinstance(entry, str):
-            lines.append(f"  {trigger}: {entry}")
-        else:
-            told = ", ".join(f"{name}: {value}" for name, value in entry.items())
-            lines.append(f"  {trigger}Config: {{{told}}}")
-    return "\n".join(lines)
-
-
-def _overrides(node: str) -> Lines:
-    def lines(wanted: Mapping[str, Entry]) -> str:
-        return "\n".join(
-            f"{node}.addPropertyOverride('LambdaConfig.{_member(trigger, entry)}', "
-            f"{json.dumps(entry if isinstance(entry, str) else dict(entry))});"
-            for trigger, entry in wanted.items()
-        )
-
-    return lines
-
-
-def _terraform(wanted: Mapping[str, Entry]) -> str:
-    lines = ["lambda_config {"]
-    for trigger, entry in wanted.items():
-        if isinstance(entry, str):
-            lines.append(f'  {_snake(trigger)} = "{entry}"')
-        else:
-            lines += [
-                f"  {_snake(trigger)}_config {{",
-                f'    lambda_arn     = "{entry["LambdaArn"]}"',
-                f'    lambda_version = "{entry["LambdaVersion"]}"',
-                "  }",
-            ]
-    return "\n".join([*lines, "}"])
-
-
-def _pulumi(wanted: Mapping[str, Entry]) -> str:
-    members = [
-        f"{_camel(trigger)}: {json.dumps(entry)}"
-        if isinstance(entry, str)
-        else f"{_camel(trigger)}Config: {{ lambdaArn: {json.dumps(entry['LambdaArn'])}, "
-        f"lambdaVersion: {json.dumps(entry['LambdaVersion'])} }}"
-        for trigger, entry in wanted.items()
-    ]
-    return "lambdaConfig: { " + ", ".join(members) + " }"
-
-
-def _member(trigger: str, entry: Entry) -> str:
-    return trigger if isinstance(entry, str) else f"{trigger}Config"
-
-
-def _camel(name: str) -> str:
-    return name[0].lower() + name[1:]
-
-
-def _snake(name: str) -> str:
-    """
-    Return Terraform's name of a trigger.
-
-    >>> _snake("PreTokenGeneration")
-    'pre_token_generation'
-    """
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)[1:]
-
-
-_LINES: Final[Mapping[str, Lines]] = {
-    "CDK": _overrides("(pool.node.defaultChild as CfnUserPool)"),
-    "Amplify": _overrides("backend.auth.resources.cfnResources.cfnUserPool"),
-    "Terraform": _terraform,
-    "Pulumi": _pulumi,
-}

@@ -61,9 +61,7 @@ def attaching(
     """
     config = before.get("LambdaConfig", {})
     if TRIO & ours.keys() not in (frozenset(), TRIO):
-        raise HalfASignIn(
-            f"{', '.join(sorted(TRIO))} must be attached together: they serve one sign-in"
-        )
+        raise _half("attached")
     kept = chained or {}
     missing = {
         trigger: Binding(was=kept.get(trigger) or entry_at(config, trigger), put=entry)
@@ -80,27 +78,48 @@ def attaching(
 
 
 def detaching(
-    before: Mapping[str, Any], functions: Collection[str], was: Mapping[str, Entry | None]
+    before: Mapping[str, Any],
+    functions: Collection[str],
+    was: Mapping[str, Entry | None],
+    *,
+    only: Collection[str] = (),
 ) -> Plan:
     """
     Return what takes *functions* (ARNs without version or alias) off the pool.
 
-    *was* says what comes back, by trigger. Triggers of others stay as they are.
+    *was* says what comes back, by trigger. Triggers of others stay as they are, and so do
+    ours if they are none of *only*.
+
+    Raises:
+        HalfASignIn: Some of the three triggers of one sign-in would stay.
+
     """
     config = before.get("LambdaConfig", {})
-    ours = [
+    ours = triggers_of(config, functions)
+    off = [trigger for trigger in ours if not only or trigger in only]
+    if (going := TRIO.intersection(off)) and going != TRIO.intersection(ours):
+        raise _half("detached")
+    wanted = dict(config)
+    for trigger in off:
+        wanted = with_entry(wanted, trigger, was.get(trigger))
+    return Plan(before=before, lambda_config=wanted, triggers=dict.fromkeys(off))
+
+
+def triggers_of(config: Mapping[str, Any], functions: Collection[str]) -> list[str]:
+    """Return the triggers for which a LambdaConfig has one of *functions*."""
+    return [
         trigger
         for trigger in sorted(config)
         if function_of(entry_at(config, trigger)) in functions and not trigger.endswith("Config")
     ]
-    wanted = dict(config)
-    for trigger in ours:
-        wanted = with_entry(wanted, trigger, was.get(trigger))
-    return Plan(before=before, lambda_config=wanted, triggers=dict.fromkeys(ours))
 
 
 def _is_there(config: Mapping[str, Any], trigger: str, entry: Entry) -> bool:
     return entry_at(config, trigger) == entry
+
+
+def _half(done: str) -> HalfASignIn:
+    return HalfASignIn(f"{', '.join(sorted(TRIO))} must be {done} together: they serve one sign-in")
 
 
 def _taken(trigger: str, theirs: Entry) -> Taken:

@@ -40,17 +40,24 @@ class CloudFormation:
     def __init__(self):
         self.status, self.owner, self.kinds = "CREATE_COMPLETE", None, []
         self.settings = {"SignInBy": "email"}
+        self.owners, self.is_protected = {}, False
         self.outputs = {
             f"{name}Arn": f"arn:aws:lambda:{REGION}:123456789012:function:ours-{name}:live"
             for name in TRIGGERS
         }
 
     def describe_stacks(self, *, StackName):  # noqa: N803  # boto3's
-        told = [{"OutputKey": key, "OutputValue": value} for key, value in self.outputs.items()]
+        if StackName == self.owner:
+            return {"Stacks": [{"StackName": StackName, **self.owners}]}
+        told = [
+            {"OutputKey": key, "OutputValue": value, "ExportName": f"beside-{key}"}
+            for key, value in self.outputs.items()
+        ]
         about = {"StackId": STACK_ID, "StackStatus": self.status, "Outputs": told}
         about["Parameters"] = [
             {"ParameterKey": key, "ParameterValue": value} for key, value in self.settings.items()
         ]
+        about["EnableTerminationProtection"] = self.is_protected
         return {"Stacks": [about | {"StackName": StackName}]}
 
     def describe_stack_resources(self, **_):

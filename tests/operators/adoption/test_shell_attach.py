@@ -156,7 +156,7 @@ def test_what_would_end_every_sign_up_is_refused(world, run, harm, why):
 @pytest.mark.parametrize(
     ("kinds", "kind", "line"),
     [
-        ([], "CloudFormation", "  PreSignUp: arn:"),
+        ([], "CloudFormation", "  PreSignUp: !ImportValue beside-PreSignUpArn\n"),
         (["AWS::CDK::Metadata"], "CDK", "addPropertyOverride('LambdaConfig.PreSignUp', \"arn:"),
     ],
 )

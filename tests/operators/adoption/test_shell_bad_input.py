@@ -92,7 +92,7 @@ def _has_what_nobody_can_send_back(world):
         (_may_not_look_at_functions, 5, "AccessDeniedException"),
         (_may_not_look_at_what_is_kept, 5, "AccessDeniedException"),
         (_may_not_change_it, 5, "nothing was changed"),
-        (_may_not_change_it, 5, "Next: get the right that is named, then run it again"),
+        (_may_not_change_it, 5, "(`attach --print-policy` prints all), then run it again"),
         (_may_not_pass_its_role, 5, "Next: the SMS role of the pool is at fault: repair it first"),
         (_is_imported_into, 5, "Next: run it again when the import of users is complete"),
         (_is_changed_all_the_time, 5, "Next: run it again when the other change is complete"),
