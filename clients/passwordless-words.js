@@ -1,6 +1,6 @@
 /**
- * Words in twelve languages, for a step whose `delivery` is "wait" or "refused", and for a link that
- * was opened on another device. One file, no dependency.
+ * Words in twelve languages, for a step whose `delivery` is "wait" or "refused", for a link that was
+ * opened on another device, and for a form. One file, no dependency.
  */
 
 /** By language; {s} stands for the seconds. */
@@ -35,6 +35,36 @@ const ELSEWHERE = {
 };
 
 /**
+ * @typedef {object} FormWords
+ * @property {string} username Label of the field.
+ * @property {string} code Label of the field.
+ * @property {string} send Button: have a code sent.
+ * @property {string} signIn Button: answer with the code.
+ * @property {string} again Button: another code.
+ * @property {string} sent A code is on its way.
+ * @property {string} wrong The code was not right.
+ * @property {string} failed The sign-in was refused, or broke off.
+ */
+
+/** @param {string[]} told @returns {FormWords} */
+const form = ([username, code, send, signIn, again, sent, wrong, failed]) => ({ username, code, send, signIn, again, sent, wrong, failed });
+
+const FORM = {
+  ar: form(["البريد الإلكتروني", "الرمز", "متابعة", "تسجيل الدخول", "إرسال رمز آخر", "أرسلنا رسالة. أدخل الرمز الموجود فيها.", "هذا الرمز غير صحيح.", "تعذّر تسجيل الدخول. حاول مرة أخرى."]),
+  de: form(["E-Mail-Adresse", "Code", "Weiter", "Anmelden", "Neuen Code senden", "Eine Nachricht ist unterwegs. Geben Sie den Code daraus ein.", "Dieser Code ist nicht richtig.", "Die Anmeldung ist fehlgeschlagen. Bitte versuchen Sie es noch einmal."]),
+  en: form(["E-mail address", "Code", "Continue", "Sign in", "Send another code", "A message is on its way. Enter the code from it.", "This code is not right.", "The sign-in failed. Please try again."]),
+  es: form(["Correo electrónico", "Código", "Continuar", "Iniciar sesión", "Enviar otro código", "El mensaje está en camino. Introduce el código que contiene.", "Este código no es correcto.", "No se pudo iniciar sesión. Inténtalo de nuevo."]),
+  fr: form(["Adresse e-mail", "Code", "Continuer", "Se connecter", "Envoyer un autre code", "Un message est en route. Saisissez le code qu’il contient.", "Ce code n’est pas correct.", "La connexion a échoué. Veuillez réessayer."]),
+  he: form(["כתובת דוא״ל", "קוד", "המשך", "כניסה", "שליחת קוד נוסף", "הודעה בדרך אליכם. הזינו את הקוד שבה.", "הקוד אינו נכון.", "הכניסה נכשלה. נסו שוב."]),
+  it: form(["Indirizzo e-mail", "Codice", "Continua", "Accedi", "Invia un altro codice", "Un messaggio è in arrivo. Inserisci il codice che contiene.", "Questo codice non è corretto.", "Accesso non riuscito. Riprova."]),
+  ja: form(["メールアドレス", "コード", "続ける", "サインイン", "別のコードを送信", "メッセージを送信しました。記載されたコードを入力してください。", "コードが正しくありません。", "サインインできませんでした。もう一度お試しください。"]),
+  nl: form(["E-mailadres", "Code", "Doorgaan", "Inloggen", "Nieuwe code sturen", "Er is een bericht onderweg. Voer de code daaruit in.", "Deze code is niet juist.", "Inloggen is niet gelukt. Probeer het opnieuw."]),
+  pl: form(["Adres e-mail", "Kod", "Dalej", "Zaloguj się", "Wyślij nowy kod", "Wiadomość jest w drodze. Wpisz kod z tej wiadomości.", "Ten kod jest nieprawidłowy.", "Logowanie nie powiodło się. Spróbuj ponownie."]),
+  pt: form(["Endereço de e-mail", "Código", "Continuar", "Iniciar sessão", "Enviar outro código", "Uma mensagem está a caminho. Introduza o código que ela contém.", "Este código não está correto.", "Não foi possível iniciar sessão. Tente novamente."]),
+  zh: form(["电子邮箱", "验证码", "继续", "登录", "重新发送验证码", "消息已发送，请输入其中的验证码。", "验证码不正确。", "登录失败，请重试。"]),
+};
+
+/**
  * @param {{ method: string, againAt: Date, availableAt?: Record<string, Date>, fellBack?: string }} step
  * @param {string} [locale] BCP 47; the browser's language if left out, English if there are no words.
  * @param {() => number} [now]
@@ -54,7 +84,15 @@ export function elsewhereWords(locale = globalThis.navigator?.language ?? "en") 
   return inLanguage(ELSEWHERE, locale);
 }
 
-/** @param {typeof WORDS} words @param {string} locale */
+/**
+ * Labels and messages of a sign-in form.
+ * @param {string} [locale] As of `waitWords`. @returns {FormWords}
+ */
+export function formWords(locale = globalThis.navigator?.language ?? "en") {
+  return inLanguage(FORM, locale);
+}
+
+/** @template T @param {Record<string, T> & { en: T }} words @param {string} locale @returns {T} */
 function inLanguage(words, locale) {
   const [language = ""] = locale.toLowerCase().split("-");
   return Object.entries(words).find(([name]) => name === language)?.[1] ?? words.en;

@@ -15,7 +15,10 @@ _KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-_CLIENT = ("passwordless.js", "passwordless-words.js", "passwordless-resume.js")
+_CLIENT = (
+    *("passwordless.js", "passwordless-words.js", "passwordless-resume.js"),
+    "password-proof.js",
+)
 
 
 def page_files() -> Mapping[str, Path]:

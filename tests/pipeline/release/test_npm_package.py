@@ -29,7 +29,33 @@ export { SignInRefused, stop, token };
 """
 WRONG = """
 import { SignIn } from "cognito-triggers";
+import { requestSignInLink } from "cognito-triggers/aws-samples";
 export const step = await new SignIn({ region: "eu-west-1" }).begin(7);
+requestSignInLink({ user: "ada" });
+"""
+ALL = """
+import { SignIn } from "cognito-triggers";
+import { Passwordless, authenticateWithSRP } from "cognito-triggers/aws-samples";
+import { federatedAnswer } from "cognito-triggers/federated";
+import { Passkeys } from "cognito-triggers/passkeys";
+import { PasswordProof } from "cognito-triggers/password-proof";
+import { signInHook, type ReactHooks } from "cognito-triggers/react";
+import { browserMemory } from "cognito-triggers/resume";
+import { SignInForm } from "cognito-triggers/sign-in-form";
+import { waitWords } from "cognito-triggers/words";
+const told = { clientId: "c", region: "eu-west-1" };
+const client = new SignIn({ ...told, memory: browserMemory(told) });
+Passwordless.configure({ clientId: "c", userPoolId: "eu-west-1_p" });
+const form: HTMLElement = Object.assign(new SignInForm(), { client });
+export const use = (React: ReactHooks) => signInHook(React)({ client }).secondsLeft.toFixed();
+export { PasswordProof, authenticateWithSRP, federatedAnswer, form, waitWords };
+export const passkeys = new Passkeys({ ...told, signIn: client });
+"""
+IMPORTS = """
+const names = ["aws-samples", "federated", "passkeys", "password-proof"];
+names.push("react", "resume", "sign-in-form", "words");
+await Promise.all(names.map((name) => import(`cognito-triggers/${name}`)));
+console.log("all");
 """
 USES = """
 import * as all from "cognito-triggers";
@@ -41,7 +67,7 @@ console.log(JSON.stringify([Object.keys(all).sort(), refused]));
 """
 
 
-MODULES = ["passwordless", "passwordless-words", "passwordless-resume"]
+MODULES = [each.stem for each in sorted((ROOT / "clients").glob("*.js"))]
 
 
 def run(folder, *words):
@@ -93,20 +119,31 @@ def test_node_imports_it_by_its_name(project):
     assert {"takeToken", "tokenFromLink", "handOver"} == set(names[4:])
 
 
+def test_node_imports_each_module(project):
+    """A server renders pages that use them."""
+    (project / "imports.js").write_text(IMPORTS)
+
+    said = run(project, "node", "imports.js")
+
+    assert "all\n" == said.stdout, said.stderr
+
+
 @pytest.mark.parametrize("resolution", ["NodeNext", "Bundler"])
 def test_its_types_are_found_and_hold(project, resolution):
     """As Node.js looks for them, and as bundlers do; what is wrong is said to be."""
     (project / "good.ts").write_text(GOOD)
+    (project / "all.ts").write_text(ALL)
     (project / "wrong.ts").write_text(WRONG)
     module = "NodeNext" if resolution == "NodeNext" else "ESNext"
 
     options = ("--noEmit", "--strict", "--types", "", "--target", "ES2024", "--pretty", "false")
     how = ("--module", module, "--moduleResolution", resolution, "--lib", "ES2024,DOM")
-    good = run(project, COMPILER, *options, *how, "good.ts")
+    good = run(project, COMPILER, *options, *how, "good.ts", "all.ts")
     wrong = run(project, COMPILER, *options, *how, "wrong.ts")
 
     assert (0, "") == (good.returncode, good.stdout)
     assert "'clientId' is missing" in wrong.stdout
+    assert "'user' does not exist in type" in wrong.stdout
     assert "'number' is not assignable to parameter of type 'string'" in wrong.stdout
 
 
