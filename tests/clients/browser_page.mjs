@@ -2,7 +2,7 @@
 
 import { SignInRefused, handOver } from "../../clients/passwordless.js";
 import { signInHook } from "../../clients/react.js";
-import { SignInForm } from "../../clients/sign-in-form.js";
+import "../../clients/sign-in-form.js";
 
 /** @typedef {import("../../clients/react.js").Client} Client */
 
@@ -22,6 +22,22 @@ function scripted(...answers) {
   };
   const names = ["begin", "signUp", "answer", "answerLink", "again", "cancel"];
   return { client: Object.fromEntries(names.map((name) => [name, answer(name)])), calls };
+}
+
+/** @param {string} slots @param {(object | string | null)[]} answers */
+function element(slots, ...answers) {
+  const { client, calls } = scripted(...answers);
+  const form = /** @type {import("../../clients/sign-in-form.js").SignInForm} */ (document.createElement("sign-in-form"));
+  form.setAttribute("locale", "en");
+  form.client = client;
+  if (slots) form.append(Object.assign(document.createElement("b"), { slot: slots, textContent: "Mine" }));
+  /** @type {unknown[]} */
+  const told = [];
+  for (const name of ["step", "signed-in"]) {
+    document.body.addEventListener(name, (event) => told.push([name, /** @type {CustomEvent} */ (event).detail]));
+  }
+  document.body.append(form);
+  return { calls, told, form };
 }
 
 /** @param {any} React @param {any} createRoot */
@@ -49,21 +65,7 @@ export function prepare(React, createRoot) {
       mount();
       return { calls, mount, unmount: () => root.unmount() };
     },
-    /** @param {string} slots @param {(object | string | null)[]} answers */
-    element(slots, ...answers) {
-      const { client, calls } = scripted(...answers);
-      const form = /** @type {SignInForm} */ (document.createElement("sign-in-form"));
-      form.setAttribute("locale", "en");
-      form.client = client;
-      if (slots) form.append(Object.assign(document.createElement("b"), { slot: slots, textContent: "Mine" }));
-      /** @type {unknown[]} */
-      const told = [];
-      for (const name of ["step", "signed-in"]) {
-        document.body.addEventListener(name, (event) => told.push([name, /** @type {CustomEvent} */ (event).detail]));
-      }
-      document.body.append(form);
-      return { calls, told, form };
-    },
+    element,
     handOver,
   };
   Object.assign(globalThis, { tests });
