@@ -104,6 +104,7 @@ def test_it_holds_the_module_its_types_and_nothing_else(package):
     assert not described.keys() & {"dependencies", "scripts"}
 
 
+@pytest.mark.slow
 def test_the_same_files_are_the_same_package(package, tmp_path):
     assert package.read_bytes() == npm_package(ROOT, tmp_path, "1.2.3").read_bytes()
 
