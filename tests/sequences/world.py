@@ -14,7 +14,7 @@ from api.gate import Gate
 from api.passwords import NewPasswords
 from api.responses import Responses
 from api.serving import Api
-from events.contract.catalogue import Reason
+from events.contract.catalogue import Kind, Reason
 from rules.addresses.verdict import Finding, Verdict
 from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.send_budget import SendBudget
