@@ -70,7 +70,7 @@ endif
 test: check check-javascript install-tools install-audit
 	@rm -rf build/tests
 	@mkdir -p build/tests
-	@$(MAKE) --jobs=2 tests-with-emulator tests-without-emulator
+	@$(MAKE) --keep-going --jobs=2 tests-with-emulator tests-without-emulator
 
 tests-with-emulator:
 	MAKEFLAGS= MAKELEVEL=0 $(PYTEST) -m emulator $(WHOLE_GROUPS) --junit-xml build/tests/emulator.xml

@@ -40,7 +40,7 @@ def schemathesis(suite, tmp_path, *options, phases="examples,coverage,fuzzing"):
             *(Path(sys.executable).parent / "st", "run"),
             *(f"{suite.api_url}/openapi.json", "--url", suite.api_url),
             *("--checks", CHECKS, "--phases", phases),
-            *("--max-examples", "4", "--workers", "2", "--request-timeout", "60"),
+            *("--max-examples", "4", "--workers", "1", "--request-timeout", "60"),
             *("--generation-deterministic", "--no-color", *options),
         ],
         cwd=tmp_path,

@@ -36,7 +36,7 @@ def test_make_test_has_two_runs_that_share_no_test_and_leave_out_none():
     """Both at once, by make: the second computes while the first waits."""
     runs = [" ".join(recipe(run)) for run in RUNS]
 
-    assert f"$(MAKE) --jobs=2 {' '.join(RUNS)}" == recipe("test")[-1]
+    assert f"$(MAKE) --keep-going --jobs=2 {' '.join(RUNS)}" == recipe("test")[-1]
     assert ["emulator", '"not emulator"'] == [
         re.search(r'pytest -m ("[^"]+"|\S+)', run)[1] for run in runs
     ]
@@ -55,7 +55,15 @@ def test_make_test_fails_if_either_run_does(tmp_path, failing, code):
         f'#!/bin/sh\necho "ran $*$MAKEFLAGS"\ncase "$*" in \'{failing} \'*) exit 1;; esac\n'
     )
     run.chmod(0o755)
-    command = ["make", "--file", ROOT / "Makefile", f"PYTEST={run}", "--jobs=2", *RUNS]
+    command = [
+        "make",
+        "--file",
+        ROOT / "Makefile",
+        f"PYTEST={run}",
+        "--keep-going",
+        "--jobs=2",
+        *RUNS,
+    ]
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     said = re.findall(r"^ran (-m (?:not )?emulator)", ended.stdout, re.MULTILINE)
 

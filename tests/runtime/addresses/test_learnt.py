@@ -18,7 +18,7 @@ from runtime.addresses.learnt import Learnt
 from runtime.aws_client.errors import Unanswered
 from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.pepper import Peppers
-from runtime.passwordless.places import NoSuchPlace, learnt_table
+from runtime.passwordless.places import NoSuchPlace, learnt_table, link_places
 from runtime.settings.codes import AddressKeySettings
 from runtime.settings.sign_up import SignUpSettings
 
@@ -225,6 +225,8 @@ def test_the_table_is_named_by_a_tag_of_the_key(monkeypatch, mode, names):
     assert module.learnt(settings, key, mode=mode) is None
     with pytest.raises(NoSuchPlace, match="LearntTable"):
         learnt_table(secrets, arn="arn")
+    with pytest.raises(NoSuchPlace, match="LinkTable"):
+        link_places(secrets, arn="arn")
 
 
 def test_a_name_is_judged_without_an_address(table):
