@@ -47,7 +47,7 @@ def schemathesis(suite, tmp_path, *options, phases="examples,coverage,fuzzing"):
         capture_output=True,
         text=True,
         check=False,
-        timeout=500,
+        timeout=1500,
     )
     assert 0 == run.returncode, run.stdout[-6000:] + run.stderr[-2000:]
     return run.stdout
