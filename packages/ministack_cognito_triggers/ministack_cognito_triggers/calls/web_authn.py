@@ -50,7 +50,7 @@ def registered(credential: Any, asked: Asked) -> tuple[str, dict[str, Any]]:
         return _registered(credential, asked)
     except Refusal:
         raise
-    except Exception as error:
+    except Exception as error:  # whatever a browser can send wrong: fido2 raises many kinds
         words = f"The credential is not supported: {error}."
         raise Refusal("WebAuthnCredentialNotSupportedException", words) from error
 
@@ -78,12 +78,13 @@ def asserted(text: Any, asked: Asked, *, passkeys: Mapping[str, Any], user_handl
     """Check the answer to WEB_AUTHN, JSON as text, and count it; raises Refusal."""
     try:
         _assert(json.loads(text), asked, passkeys, user_handle.encode())
-    except Exception as error:
+    except Exception as error:  # likewise: an answer that cannot be read signs nobody in
         raise wrong_credentials() from error
 
 
 def _assert(credential: Any, asked: Asked, passkeys: Mapping[str, Any], user_handle: bytes) -> None:
     """Raises whatever is wrong with what a browser sends."""
+    # late: it costs 65 ms, and few need it
     from fido2.webauthn import AttestedCredentialData, AuthenticationResponse  # noqa: PLC0415
 
     answer = AuthenticationResponse.from_dict(credential)
@@ -121,6 +122,7 @@ def to_text(octets: bytes) -> str:
 
 
 def _server(asked: Asked) -> Any:
+    # late, as above
     from fido2.server import Fido2Server  # noqa: PLC0415
     from fido2.webauthn import PublicKeyCredentialRpEntity  # noqa: PLC0415
 
