@@ -25,6 +25,7 @@ from local.settling import awaited
 from local.suite import PARAMETERS, TEMPLATE, running_suite
 from pipeline.delivery.kept_zips import KeptZips
 from tests.end_to_end.by_pages import Browser, StrictClient
+from tests.local.identity_provider import add_provider, serving_provider, signed_in
 from tests.rules.migration.hashes.vectors import ARGON2, BCRYPT, PHPASS
 
 pytestmark = pytest.mark.emulator
@@ -420,6 +421,22 @@ def test_who_may_not_sign_up_reads_why_on_the_page(suite):
 
     assert "PreSignUp failed with error" in browser.text
     assert [Kind.SIGN_UP_REJECTED] == heard(listener, 1)
+
+
+def test_a_federated_user_has_a_group_at_once_and_sign_ins_from_then_on(suite, cognito, pool):
+    """Cognito asks PostConfirmation at the first, and the triggers of a sign-in at each other."""
+    listener = Listener(suite, name="by-provider")
+    with serving_provider() as url:
+        client = add_provider(cognito, suite.user_pool_id, url)
+        claims = {"sub": "77", "email": "grace.federated@example.com"}
+        assert "code" in signed_in(suite.emulator.endpoint, client, claims)
+        first = {*heard(listener, 3)}
+        groups = cognito.admin_list_groups_for_user(**pool, Username="Okta_77")["Groups"]
+        assert "code" in signed_in(suite.emulator.endpoint, client, claims)
+
+    assert {Kind.SIGN_UP_ACCEPTED, Kind.USER_CONFIRMED, Kind.GROUP_ASSIGNED} == first
+    assert "people" in {each["GroupName"] for each in groups}
+    assert {Kind.SIGN_IN_ATTEMPTED, Kind.SIGN_IN_SUCCEEDED} == {*heard(listener, 2)}
 
 
 # ── mails of Cognito's own ──

@@ -14,6 +14,7 @@ from ministack_cognito_triggers.calls import (
     account_pages,
     client_ids,
     delivery,
+    federated_sign_in,
     federation,
     messages,
     names,
@@ -51,8 +52,8 @@ def _take_over_calls(on_answer: Callable[[Answered], None]) -> None:
     _replace(cognito, "_resolve_user", names.resolve_user_for)
     _replace(cognito, "_apply_presignup_trigger", pre_sign_up.presignup_for)
     _replace(cognito, "_apply_inbound_federation_trigger", federation.inbound_for)
-    _replace(cognito, "_saml2_idp_response", federation.responses_for)
-    _replace(cognito, "_oauth2_idp_response", federation.responses_for)
+    _replace(cognito, "_saml2_idp_response", federated_sign_in.responses_for)
+    _replace(cognito, "_oauth2_idp_response", federated_sign_in.responses_for)
     _replace(cognito, "_client_id", client_ids.client_id_for)
     _replace(cognito, "_masked_destination", delivery.masked_for)
     _replace(cognito, "_mfa_challenge_for_user", second_factor.challenge_for)

@@ -1,46 +1,24 @@
 """
-Sign-ins by an identity provider: InboundFederation, then PreSignUp, then a profile or a link.
+The triggers of a sign-in by an identity provider before there is a profile or a link.
 
-A trigger that refuses sends the browser back to the app with ``error`` and
-``error_description``, as the other pages do ("Federation endpoint responses").
+InboundFederation at each, then PreAuthentication if the identity has a user, else PreSignUp.
 The first sign-in of an identity that PreSignUp has just linked once failed with
 "Already found an entry for username": a pool with the tag ``first_link: fails``
 still does so.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs
 
 from ministack_cognito_triggers import theirs
 from ministack_cognito_triggers.calls.call import CURRENT, Call
 from ministack_cognito_triggers.calls.events import event
+from ministack_cognito_triggers.calls.pre_authentication import pre_authentication
 from ministack_cognito_triggers.calls.refusal import Refusal
-from ministack_cognito_triggers.calls.ways_back import back
 from ministack_cognito_triggers.functions.invoke import fire
-from ministack_cognito_triggers.theirs import Answer
 
 ACTION = "FederatedSignIn"
 _SOURCE = "InboundFederation_ExternalProvider"
-
-
-def responses_for(original: Callable[..., Answer]) -> Callable[..., Answer]:
-    """The provider's answer, as a call of the app client that sent the browser there."""
-
-    def respond(*asked: Any) -> Answer:
-        relay, pool = theirs.relay_of(_state(*asked[-2:]))
-        if pool is None:
-            return original(*asked)
-        data = {"ClientId": relay["client_id"], "ProviderName": relay["provider_name"]}
-        token = CURRENT.set(Call(ACTION, data, pool))
-        try:
-            return original(*asked)
-        except Refusal as refusal:
-            return back(relay["redirect_uri"], refusal, state=relay.get("state", ""))
-        finally:
-            CURRENT.reset(token)
-
-    return respond
 
 
 def inbound_for(original: Callable[..., dict[str, str]]) -> Callable[..., dict[str, str]]:
@@ -63,9 +41,19 @@ def inbound_for(original: Callable[..., dict[str, str]]) -> Callable[..., dict[s
         left: dict[str, str] = fire("InboundFederation", asked, pool=call.pool)[
             "userAttributesToMap"
         ]
+        call.data["Subject"] = username
+        if user := user_of(call):
+            call.data["Returns"] = True
+            pre_authentication(call, user, user["Username"])
         return left
 
     return apply
+
+
+def user_of(call: Call) -> dict[str, Any] | None:
+    """The user whom the identity is linked to, or whose profile it is; None if it is new."""
+    provider, subject = call.data["ProviderName"], call.data["Subject"]
+    return call.user(theirs.linked_to(call.pool, provider, subject) or f"{provider}_{subject}")
 
 
 def refuse_first_link(call: Call, user_name: str) -> None:
@@ -76,13 +64,3 @@ def refuse_first_link(call: Call, user_name: str) -> None:
     if fails and theirs.linked_to(call.pool, provider, subject):
         message = f"Already found an entry for username {user_name}"
         raise Refusal("UserLambdaValidationException", message)
-
-
-def _state(body: bytes, query: Mapping[str, Any]) -> str:
-    """What the provider sends back of the way there: RelayState of SAML, state of OpenID."""
-    form = parse_qs((body or b"").decode(errors="replace"))
-    both = {**form, **{name: value for name, value in query.items() if value}}
-    for name in ("RelayState", "state"):
-        if found := both.get(name):
-            return str(found[0] if isinstance(found, list) else found)
-    return ""

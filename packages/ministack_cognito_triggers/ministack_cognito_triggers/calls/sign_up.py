@@ -30,7 +30,7 @@ def sign_up(call: Call, proceed: Proceed) -> Answer:
     if answer[0] == _OK:
         user = _created(call)
         if user["UserStatus"] == "CONFIRMED":
-            _post_confirmation(call, user)
+            post_confirmation(call, user)
     return answer
 
 
@@ -41,7 +41,7 @@ def confirm_sign_up(call: Call, proceed: Proceed) -> Answer:
     if answer[0] == _OK and user is not None:
         if "email" in (call.pool.get("AutoVerifiedAttributes") or []):
             theirs.set_attributes(user, {"email_verified": "true"})
-        _post_confirmation(call, user)
+        post_confirmation(call, user)
     return answer
 
 
@@ -55,7 +55,7 @@ def admin_confirm_sign_up(call: Call, proceed: Proceed) -> Answer:
         )
     answer = proceed(call.data)
     if answer[0] == _OK and user is not None:
-        _post_confirmation(call, user)
+        post_confirmation(call, user)
     return answer
 
 
@@ -81,13 +81,14 @@ def confirm_forgot_password(call: Call, proceed: Proceed) -> Answer:
     answer = proceed(call.data)
     user = call.user(call.data.get("Username"))
     if answer[0] == _OK and user is not None:
-        _post_confirmation(call, user, source="PostConfirmation_ConfirmForgotPassword")
+        post_confirmation(call, user, source="PostConfirmation_ConfirmForgotPassword")
     return answer
 
 
-def _post_confirmation(
+def post_confirmation(
     call: Call, user: dict[str, Any], *, source: str = "PostConfirmation_ConfirmSignUp"
 ) -> None:
+    """Ask PostConfirmation about *user*, who has just been confirmed."""
     told = event(
         source,
         call,

@@ -7,6 +7,8 @@ from tests.local.identity_provider import add_provider, serving_provider, signed
 pytestmark = pytest.mark.emulator
 
 INBOUND, PRE = "InboundFederation_ExternalProvider", "PreSignUp_ExternalProvider"
+CONFIRMED = "PostConfirmation_ConfirmSignUp"
+BEFORE, AFTER = "PreAuthentication_Authentication", "PostAuthentication_Authentication"
 
 
 @pytest.fixture(scope="module")
@@ -50,24 +52,35 @@ def link(member):
     return link
 
 
-def test_the_first_sign_in_asks_both_triggers_and_the_second_one(sign_in, recorder):
-    """PreSignUp is asked before there is a profile, and never again."""
+def test_the_first_sign_in_ends_with_its_confirmation(sign_in, recorder):
+    """PreSignUp is asked before there is a profile; the triggers of a sign-in are not."""
     first = sign_in(sub="7", email="ada@example.com")
 
     assert {"code", "state"} == set(first)
-    assert [INBOUND, PRE] == list(recorder.sources)[:2]
+    assert [INBOUND, PRE, CONFIRMED] == list(recorder.sources)
     assert "Okta_7" == recorder.only(PRE)["userName"]
     assert {"idToken"} == set(recorder.only(INBOUND)["request"]["attributes"])
+    attributes = recorder.only(CONFIRMED)["request"]["userAttributes"]
+    assert "EXTERNAL_PROVIDER" == attributes["cognito:user_status"]
+
+
+def test_each_later_sign_in_asks_the_triggers_of_a_sign_in(sign_in, recorder):
+    """And neither PreSignUp nor PostConfirmation again."""
+    sign_in(sub="5", email="ada@example.com")
     recorder.clear()
-    sign_in(sub="7", email="ada@example.com")
-    assert PRE not in recorder.sources
+    sign_in(sub="5", email="ada@example.com")
+
+    assert [INBOUND, BEFORE, AFTER] == list(recorder.sources)
+    assert "Okta_5" == recorder.only(AFTER)["userName"]
 
 
-def test_a_linked_identity_signs_in_as_its_user(sign_in, member, link):
+def test_a_linked_identity_signs_in_as_its_user(sign_in, member, link, recorder):
     """Whatever user name it would have had."""
     link("9")
+    recorder.clear()
 
     assert "code" in sign_in(sub="9", email="other@example.com")
+    assert [INBOUND, BEFORE, AFTER] == list(recorder.sources)
     users = member.idp.list_users(UserPoolId=member.pool)["Users"]
     assert not [each for each in users if each["Username"].startswith("Okta_9")]
 
@@ -86,6 +99,22 @@ def test_a_refusal_goes_back_to_the_app(sign_in, recorder, member, source, trigg
     } == sign_in(sub="8", email="eve@example.com")
     users = member.idp.list_users(UserPoolId=member.pool)["Users"]
     assert not [each for each in users if each["Username"].startswith("Okta_8")]
+
+
+@pytest.mark.parametrize(
+    ("source", "trigger", "times"),
+    [
+        (CONFIRMED, "PostConfirmation", 1),
+        (BEFORE, "PreAuthentication", 2),
+        (AFTER, "PostAuthentication", 2),
+    ],
+)
+def test_the_last_trigger_can_refuse_too(sign_in, recorder, source, trigger, times):
+    """The profile is there by then, as it is at Cognito."""
+    recorder.obey({source: {"raise": "TRY_AGAIN: Later"}})
+    answers = [sign_in(sub=f"4{times}{trigger}", email="eve@example.com") for _ in range(times)]
+
+    assert f"{trigger} failed with error TRY_AGAIN: Later." == answers[-1]["error_description"]
 
 
 def test_attributes_are_those_that_the_inbound_trigger_leaves(sign_in, recorder, member):
