@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +11,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 from api.fields import complaints
 from api.problems import Problem
 from api.route import Route
+from rules.strict_json import NotStrictJson, strict_json
 from runtime.user_pool.app_client import Caller
 
 _LARGEST_BODY = 16_384  # octets; two tokens and a session are six thousand
@@ -70,20 +70,9 @@ def _raw(event: APIGatewayProxyEvent) -> bytes:
 
 def _object(raw: bytes) -> dict[str, Any]:
     try:
-        read = json.loads(raw, object_pairs_hook=_without_repeats, parse_constant=_refuse)
-    except (ValueError, RecursionError):
+        read = strict_json(raw, takes_halves=True)  # the field that has one tells of it
+    except NotStrictJson:
         raise Problem("malformed_json") from None
     if not isinstance(read, dict):
         raise Problem("malformed_json")
     return read
-
-
-def _without_repeats(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    read = dict(members)
-    if len(read) < len(members):
-        raise ValueError("a member comes twice")
-    return read
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is not JSON")

@@ -99,7 +99,7 @@ def _written(message: str) -> Any:
     """Find the event in a log line; a pending line has it too, with the same id."""
     try:
         line = json.loads(message)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     event = line.get("user_event") if isinstance(line, dict) else None
     return event if isinstance(event, dict) else None

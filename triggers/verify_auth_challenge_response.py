@@ -183,7 +183,7 @@ class VerifyAuthChallengeResponse:
     ) -> bool:
         """Whether *device* has a receipt for another sign-in, since this one was signed out."""
         sign_in, round_ = private.get("sign_in", ""), private.get("round", "")
-        may_go_on = round_.isdecimal() and int(round_) + 1 < self.tries
+        may_go_on = round_ in map(str, range(self.tries - 1))
         if asked.email_is_verified or not (device and sign_in and may_go_on):
             return False
         try:

@@ -48,5 +48,5 @@ def repeats_in(body: str) -> Repeats | None:
     try:
         users = {str(name): int(number) for name, number in told["users"].items()}
         return Repeats(str(told["container"]), int(told["minute"]), users)
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, OverflowError, TypeError, KeyError, AttributeError):
         raise UnreadableEvent("repeated failures of no users") from None

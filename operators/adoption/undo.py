@@ -101,7 +101,7 @@ class Undo:
                 raise NotThisPool(f"{path} is not an undo file of this version")
             bindings = {name: Binding(**each) for name, each in told.pop("triggers").items()}
             return cls(**told, triggers=bindings)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, RecursionError, TypeError, KeyError, AttributeError) as error:
             if isinstance(error, NotThisPool):
                 raise
             raise NotThisPool(f"{path} is not an undo file, or is truncated") from None

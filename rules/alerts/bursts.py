@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from enum import StrEnum
 
+from rules.strict_json import strict_json
 from rules.value import dataclass
 
 
@@ -73,7 +73,7 @@ class Thresholds:
 
         """
         try:
-            table = json.loads(text)
+            table = strict_json(text)
             return cls(
                 {
                     (Signal(signal), Scope(scope)): int(threshold)

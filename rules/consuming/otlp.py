@@ -16,6 +16,7 @@ _DELTA: Final = 1  # AGGREGATION_TEMPORALITY_DELTA
 _LAG_BOUNDS: Final = (0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0)  # seconds
 
 _NAME: Final = re.compile(r"[A-Za-z0-9-]{1,64}")  # of a header
+_COUNT: Final = re.compile(r"[0-9]{1,19}")  # of 64 bits, as a text or as a number
 _VALUE: Final = re.compile(r"[!-+\--~]{1,1024}")  # visible ASCII without the comma
 
 Attributes = tuple[tuple[str, str], ...]
@@ -106,7 +107,8 @@ def rejected(answer: Mapping[str, Any]) -> int:
     """
     partial = answer.get("partialSuccess")
     told = partial.get("rejectedDataPoints") if isinstance(partial, dict) else 0
-    return int(told) if isinstance(told, int | str) and str(told).isdecimal() else 0
+    text = str(told) if isinstance(told, int | str) else ""
+    return int(text) if _COUNT.fullmatch(text) else 0
 
 
 def _attributes(of: Any) -> list[dict[str, Any]]:

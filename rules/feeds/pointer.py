@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from rules.strict_json import strict_json
 from rules.value import dataclass
 
 POINTER: Final = "feed/current.json"
@@ -63,7 +64,7 @@ def pointer_in(text: bytes) -> Pointer:
 
     """
     try:
-        said: Mapping[str, Any] = json.loads(text)
+        said: Mapping[str, Any] = strict_json(text)
         found = Pointer(
             version=str(said["version"]),
             files={str(name): str(digest) for name, digest in said["files"].items()},

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from rules.strict_json import strict_json
 from rules.value import dataclass
 
 TIERS: Final = ("evidence", "aggregate", "popular", "mail_host", "relay")
@@ -69,7 +69,7 @@ def sources_in(text: str) -> dict[str, Source]:
 
     """
     try:
-        table = json.loads(text)["files"]
+        table = strict_json(text)["files"]
         found = [_source(each) for each in table]
     except (LookupError, TypeError, ValueError) as error:
         raise UnusableSources(f"the table of sources cannot be read: {error}") from None

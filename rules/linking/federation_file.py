@@ -9,7 +9,6 @@ and ``groups`` (the provider's groups, as far as patterns let them through).
 
 from __future__ import annotations
 
-import json
 import re
 from fnmatch import translate
 from typing import Any, Final
@@ -18,6 +17,7 @@ from rules.addresses.email_address import InvalidEmailAddress, domain_of
 from rules.linking.claims import ADDRESS_CLAIMS, NUMBER, NUMBER_VERIFIED, VERIFIED, written
 from rules.linking.federation_rules import FederationRules, GroupClaim, Mapped, ProviderRules
 from rules.linking.listed_values import LONGEST_VALUE
+from rules.strict_json import NotStrictJson, strict_json
 
 _KEYS: Final = {"deny_domains", "deny_claims", "map", "groups"}
 _MOST_GROUPS: Final = 100
@@ -32,9 +32,9 @@ class InvalidFederationRules(ValueError):
 def federation_rules(text: str) -> FederationRules:
     """Read the JSON of the module's description. Raises `InvalidFederationRules`."""
     try:
-        said = json.loads(text)
-    except (ValueError, RecursionError):
-        raise InvalidFederationRules("the rules are not JSON") from None
+        said = strict_json(text)
+    except NotStrictJson as error:
+        raise InvalidFederationRules(f"the rules: {error}") from None
     rules = _object(said, where="the file")
     return FederationRules({name: _provider(name, each) for name, each in rules.items()})
 

@@ -9,12 +9,12 @@ other provider is believed for the domains that the operator lists for it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
 from rules.addresses.email_address import InvalidEmailAddress, domain_of, domain_or_none
 from rules.linking.claims import VERIFIED, Claims, is_true
+from rules.strict_json import NotStrictJson, strict_json
 from rules.value import dataclass
 
 GOOGLE, APPLE = "google", "apple"
@@ -59,9 +59,9 @@ class ProviderTrust:
 
         """
         try:
-            said = json.loads(text)
-        except (ValueError, RecursionError):
-            raise InvalidProviderTrust("ProviderTrust is not JSON") from None
+            said = strict_json(text)
+        except NotStrictJson as error:
+            raise InvalidProviderTrust(f"ProviderTrust: {error}") from None
         if not isinstance(said, dict):
             raise InvalidProviderTrust("ProviderTrust is not an object")
         return cls({name: _rule(name, rule) for name, rule in said.items()})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 
 from rules.addresses.email_address import InvalidEmailAddress, domain_of, domain_or_none
+from rules.strict_json import NotStrictJson, strict_json
 from rules.value import dataclass, field
 
 _GROUP_NAME = re.compile(r"[^\s\x00-\x1f]{1,128}")  # Cognito's GroupNameType, without spaces
@@ -56,9 +56,9 @@ class GroupRules:
 
         """
         try:
-            rules = json.loads(text)
-        except ValueError:
-            raise InvalidGroupRules("GroupRules is not JSON") from None
+            rules = strict_json(text)
+        except NotStrictJson as error:
+            raise InvalidGroupRules(f"GroupRules: {error}") from None
         if not isinstance(rules, dict) or rules.keys() - {"email_domain", "client_id"}:
             raise InvalidGroupRules("GroupRules has keys other than email_domain and client_id")
         domains = _groups_by_key(rules, "email_domain")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from rules.migration.hashes.reading import LegacyKeys, UnsupportedHash, decoded
+from rules.strict_json import NotStrictJson, strict_json
 
 _NAMES = {"bcrypt_pepper", "firebase_signer_key", "firebase_salt_separator"}
 
@@ -28,8 +28,8 @@ def legacy_keys(secret: str) -> LegacyKeys:
 
     """
     try:
-        told = json.loads(secret)
-    except (ValueError, RecursionError):
+        told = strict_json(secret)
+    except NotStrictJson:
         raise UnreadableKeys("the secret of legacy keys is no JSON") from None
     if not isinstance(told, dict) or not all(isinstance(each, str) for each in told.values()):
         raise UnreadableKeys("the secret of legacy keys is no JSON object of texts")

@@ -7,6 +7,7 @@ from rules.value import dataclass
 
 REPEATED_WITHIN_S = 15  # Cognito calls a trigger three times, five seconds each
 _IN_THE_SAME_ROUND = 2  # together with the first, three times
+_LONGEST_ROUND = 9  # digits
 _IN_LATER_ROUNDS = 8  # should Cognito let one session be answered twice at once
 
 
@@ -55,7 +56,7 @@ def given_answer(
     None without a *sign_in* or a round, as of one that began before they were
     noted. The digests need *key*: a reader of the table finds no answer by trying.
     """
-    if not (sign_in and round_.isdecimal()):
+    if not (sign_in and round_.isdecimal() and len(round_) <= _LONGEST_ROUND):
         return None
     text = answer.strip() if isinstance(answer, str) else ""
     return GivenAnswer(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rules.addresses.email_address import domain_or_none
+from rules.strict_json import NotStrictJson, strict_json
 from rules.value import dataclass, field
 
 _RULES = ("email_domain", "client_id", "group")
@@ -59,9 +59,9 @@ class TokenRules:
 
         """
         try:
-            rules = json.loads(text)
-        except ValueError:
-            raise InvalidTokenRules("TokenClaims is not JSON") from None
+            rules = strict_json(text)
+        except NotStrictJson as error:
+            raise InvalidTokenRules(f"TokenClaims: {error}") from None
         if not isinstance(rules, dict) or rules.keys() - set(_RULES):
             raise InvalidTokenRules(f"TokenClaims has keys other than {', '.join(_RULES)}")
         return cls(default_group, *(_claims_by_key(rules, rule) for rule in _RULES))

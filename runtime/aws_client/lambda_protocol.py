@@ -56,7 +56,7 @@ def _code(body: bytes) -> str:
     """What an emulator tells in the body alone."""
     try:
         told: Any = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     code = told.get("__type", "") if isinstance(told, dict) else ""
     return code.rpartition("#")[2] if isinstance(code, str) else ""

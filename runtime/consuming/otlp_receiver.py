@@ -75,6 +75,6 @@ class OtlpReceiver:
 def _lost(body: bytes) -> int:
     try:
         told = json.loads(body or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return 0
     return rejected(told) if isinstance(told, dict) else 0

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
 from rules.feeds.history import History
 
 _FORMAT = 1
+_UNREADABLE = (
+    *(OSError, EOFError, zlib.error, RecursionError, OverflowError),
+    *(ValueError, LookupError, TypeError, AttributeError),
+)
 _FIELDS = ("last", "fetched_at", "changed_at", "sizes", "guarded", "etag", "why")
 
 
@@ -42,7 +47,7 @@ def state_in(text: bytes) -> dict[str, History]:
         said = json.loads(gzip.decompress(text))
         found = {identity: _history(each) for identity, each in said["sources"].items()}
         is_ours = said["format"] == _FORMAT
-    except (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError):
+    except _UNREADABLE:
         raise UnreadableState("the state of the sources cannot be read") from None
     if not is_ours:
         raise UnreadableState("the state of the sources is of another release")

@@ -22,7 +22,7 @@ _LONGEST = 65_536  # octets
 # Nobody answers, or whoever does is not the pool: a list, HTML, half a body.
 _NO_KEYS = (
     *(OSError, StillRunning, HTTPException),
-    *(ValueError, KeyError, TypeError, AttributeError),
+    *(ValueError, KeyError, TypeError, AttributeError, RecursionError),
 )
 
 

@@ -49,6 +49,7 @@ def test_tells_one_user_s_story_in_order(command, logged, days_of_ada, happened)
         json.dumps({"message": f"about {ADA}"}),
         json.dumps({"user_event": ADA}),
         json.dumps([ADA]),
+        f'{{"user_event": "{ADA}", "a": {"[" * 9999}',
         f"START {ADA}",
         group="post-confirmation",
     )

@@ -105,6 +105,7 @@ def test_a_type_that_is_none_is_not_logged(ask, capsys, kind):
         ),
         ([answers(b'{"__type": 7}', "500 No")], "Refused.500"),
         ([answers(b"<html>", "502 Bad Gateway")], "Refused.502"),
+        ([answers(b"[" * 100_000, "503 No")], "Refused.503"),
         ([answers(b"[]", "202 Accepted")], "Refused.202"),
     ],
 )

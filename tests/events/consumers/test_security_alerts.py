@@ -4,10 +4,10 @@ from datetime import timedelta
 import pytest
 
 from events.consumers.security_alerts import handle
-from events.consuming.repeats import repeats
+from events.consuming.repeats import repeats, repeats_in
 from events.consuming.watch import Watch
 from events.contract.catalogue import Kind
-from events.contract.schema import encode
+from events.contract.schema import UnreadableEvent, encode
 from rules.alerts.bursts import Thresholds
 from runtime.alerts.incidents import Incident
 from runtime.aws_client.errors import Unanswered
@@ -179,6 +179,15 @@ def test_a_message_that_comes_twice_is_no_burst(deliver, operators, table):
 
     assert [] == operators.told
     assert [(29_401_201, 0)] == [*table.noted.values()]
+
+
+@pytest.mark.parametrize("number", ["1e999", "NaN", '"x"', "[]", "null"])
+@pytest.mark.parametrize("member", [f'"{SUB}":2', '"minute":29401200'])
+def test_a_count_that_is_none_is_of_no_message(number, member):
+    """JSON of Python has numbers without an end; no message of ours does."""
+    told = repeats({SUB: 2}, container="one", minute=29_401_200)
+    with pytest.raises(UnreadableEvent):
+        repeats_in(told.replace(member, f"{member.partition(':')[0]}:{number}"))
 
 
 def test_failures_far_apart_are_no_burst(deliver, operators):

@@ -270,7 +270,8 @@ def test_killed_before_the_call_the_file_goes(path):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '"x"', '{"schema": "urn:cognito-triggers:undo:9", "triggers": {}}']
+    "text",
+    ["", "{", "[" * 9999, "[]", '"x"', '{"schema": "urn:cognito-triggers:undo:9", "triggers": {}}'],
 )
 def test_a_file_that_is_none_is_refused(path, text):
     path.write_text(text)

@@ -74,6 +74,9 @@ def test_every_lag_is_in_one_bucket(lags):
         ({"partialSuccess": {"rejectedDataPoints": "2"}}, 2),
         ({"partialSuccess": {"rejectedDataPoints": "many"}}, 0),
         ({"partialSuccess": {"rejectedDataPoints": [1]}}, 0),
+        ({"partialSuccess": {"rejectedDataPoints": "9" * 5000}}, 0),
+        ({"partialSuccess": {"rejectedDataPoints": "9" * 19}}, 9_999_999_999_999_999_999),
+        ({"partialSuccess": {"rejectedDataPoints": True}}, 0),
     ],
 )
 def test_points_that_were_rejected_are_read_from_any_answer(answer, lost):

@@ -52,7 +52,9 @@ def test_cognito_calls_three_times_and_a_session_has_eight_rounds():
     assert [2, 8] == [most_repeats(given(round_=each), WON) for each in (3, 4)]
 
 
-@pytest.mark.parametrize(("sign_in", "round_"), [("", 3), ("ada", ""), ("ada", "-1")])
+@pytest.mark.parametrize(
+    ("sign_in", "round_"), [("", 3), ("ada", ""), ("ada", "-1"), ("ada", "9" * 5000)]
+)
 def test_without_a_sign_in_or_a_round_no_answer_is_told_from_others(sign_in, round_):
     """It began before they were noted."""
     assert given(sign_in=sign_in, round_=round_) is None

@@ -93,7 +93,7 @@ def test_a_failure_is_logged_and_the_receiver_is_left_alone(
     assert [why, why] == [line["why"] for line in lines]
 
 
-@pytest.mark.parametrize("answer", [b"", b"[]", b"<html>", b"{"])
+@pytest.mark.parametrize("answer", [b"", b"[]", b"<html>", b"{", b"[" * 99_999])
 def test_an_answer_of_200_is_taken_whatever_it_says(receiver, server, now, capsys, answer):
     """Only a number of rejected points is a failure."""
     server.answer = (200, answer)

@@ -35,6 +35,12 @@ def test_what_is_written_is_read():
         b"{}",
         state_text(HISTORIES)[:-20],
         *(gzip.compress(each, mtime=0) for each in (b"", b"7", b"{}", b'{"sources": {"a": 7}}')),
+        gzip.compress(b"[" * 9999, mtime=0),
+        gzip.compress(
+            gzip.decompress(state_text(HISTORIES)).replace(b"[20000", b"[1e999"), mtime=0
+        ),
+        gzip.compress(gzip.decompress(state_text(HISTORIES)).replace(b":5,", b":1e999,"), mtime=0),
+        state_text(HISTORIES)[:10] + b"\xff" * 40,  # a block of no known kind
         gzip.compress(
             gzip.decompress(state_text(HISTORIES)).replace(b'"format":1', b'"format":2'), mtime=0
         ),

@@ -78,7 +78,16 @@ def test_keys_are_kept_when_they_cannot_be_fetched_anew(clock):
 
 TROUBLE = [
     *(OSError("down"), TimeoutError(), StillRunning(), IncompleteRead(b""), BadStatusLine("x")),
-    *(ValueError("no JSON"), {"no": "keys"}, [], "text", {"keys": 5}, {"keys": ["text"]}, None),
+    *(
+        ValueError("no JSON"),
+        RecursionError("deep"),
+        {"no": "keys"},
+        [],
+        "text",
+        {"keys": 5},
+        {"keys": ["text"]},
+        None,
+    ),
     *({"keys": [SET["keys"][0] | {name: 7}]} for name in ("n", "e")),
 ]
 
