@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from os import urandom
 from typing import Any
 
-from runtime.aws_client.errors import CallFailed, Refused
+from runtime.aws_client.errors import CallFailed, Refused, Unanswered
 from runtime.aws_client.retrying import may_pass
 
 CANCELLED, FAILED = "TransactionCanceledException", "ConditionalCheckFailed"
@@ -105,6 +105,8 @@ def _whole(answer: dict[str, Any]) -> dict[str, Any]:
     """The *answer* to a batch, if nothing was left out; else it is none."""
     if answer.get("UnprocessedKeys"):
         raise Refused({"Error": {"Code": _THROTTLED}}, "BatchGetItem")
+    if not isinstance(answer["Responses"], dict):
+        raise Unanswered("not_parsed")
     return answer
 
 

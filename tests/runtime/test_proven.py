@@ -81,3 +81,73 @@ def test_what_needs_no_proof_is_handed_on():
     assert {} == Proven(Client({}), OF_SQS).change_message_visibility()
     with pytest.raises(AttributeError):
         _ = Proven(Client({}), OF_SQS).no_such_thing
+
+
+_VALUES = {
+    "S": "text",
+    "N": "-1.5E+10",
+    "BOOL": False,
+    "B": b"x",
+    "SS": ["a", "b"],
+    "M": {"a": {"S": "b"}},
+    "L": [{"N": "1"}, {"L": []}],
+}
+_NO_VALUES = [
+    *(None, 7, "x", [], {}, {"S": None}, {"N": 1}, {"N": "x"}, {"N": "9" * 49}, {"BOOL": "true"}),
+    *({"SS": "ab"}, {"SS": [1]}, {"M": []}, {"M": {"a": 7}}, {"L": {}}, {"L": [7]}, {"Z": "x"}),
+    *({kind: value, "more": 1} for kind, value in _VALUES.items()),
+]
+
+
+def _answers(item):
+    """Every answer that has items, with this one."""
+    capacity = {"ConsumedCapacity": []}
+    return [
+        ("get_item", {"Item": item, **capacity}),
+        ("update_item", {"Attributes": item, **capacity}),
+        ("query", {"Items": [item], **capacity}),
+        ("batch_get_item", {"Responses": {"table": [item]}, "UnprocessedKeys": {}}),
+    ]
+
+
+@pytest.mark.parametrize("kind", _VALUES)
+def test_an_item_has_values_of_dynamodbs_types(kind):
+    """Each of those that we write."""
+    for method, answer in _answers({"pk": {"S": "x"}, "a": {kind: _VALUES[kind]}}):
+        assert answer == getattr(proven_dynamodb(Client(answer)), method)()
+
+
+@pytest.mark.parametrize("value", _NO_VALUES, ids=repr)
+def test_70_an_item_with_anything_else_was_not_read(value):
+    """Invariant 70: nothing after it has to look again."""
+    for item in ({"pk": {"S": "x"}, "a": value}, {"pk": {"M": {"b": value}}}, value):
+        if item == {}:  # an item without attributes is one
+            continue
+        for method, answer in _answers(item):
+            with pytest.raises(Unanswered, match="not_parsed"):
+                getattr(proven_dynamodb(Client(answer)), method)()
+
+
+@pytest.mark.parametrize("items", [None, 7, "x", {"pk": {"S": "x"}}])
+def test_70_items_are_a_list(items):
+    """Invariant 70: of a query, and of each table of a batch."""
+    for method, answer in (
+        ("query", {"Items": items, "ConsumedCapacity": []}),
+        ("batch_get_item", {"Responses": {"table": items}, "UnprocessedKeys": {}}),
+    ):
+        with pytest.raises(Unanswered):
+            getattr(proven_dynamodb(Client(answer)), method)()
+
+
+def test_statements_answer_each_with_its_error():
+    """What many writes of one call answer has no items."""
+    told = {"Responses": [{"Error": {"Code": "DuplicateItem"}}], "ConsumedCapacity": []}
+
+    assert told == proven_dynamodb(Client(told)).batch_execute_statement()
+
+
+@pytest.mark.parametrize("name", ["ConsumedCapacity", "Item"])
+def test_70_what_is_null_is_not_told(name):
+    """Invariant 70: a member without a value is none."""
+    with pytest.raises(Unanswered):
+        proven_dynamodb(Client({"ConsumedCapacity": [], name: None})).get_item()

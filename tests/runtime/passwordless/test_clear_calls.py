@@ -164,3 +164,20 @@ def test_a_table_with_none_of_the_keys_has_no_items():
             return {"Responses": {}, "UnprocessedKeys": {}}
 
     assert [] == calls(Empty()).read("table", {"pk": "1"})
+
+
+@pytest.mark.parametrize("told", [None, 7, [], "x"])
+def test_70_responses_that_are_no_tables_are_no_answer(told):
+    """Invariant 70: it is asked again, and then it is unclear."""
+
+    class Odd:
+        asked = 0
+
+        def batch_get_item(self, **_):
+            self.asked += 1
+            return {"Responses": told, "UnprocessedKeys": {}}
+
+    odd = Odd()
+    with pytest.raises(Unanswered, match="not_parsed"):
+        calls(odd).read("table", {"pk": {"S": "x"}})
+    assert 4 == odd.asked
