@@ -276,3 +276,18 @@ def test_of_two_that_may_be_meant_the_surer_is(monkeypatch, typed, meant):
     monkeypatch.setattr(typing_error, "REAL", frozenset())
 
     assert Slip(meant, Sureness.SURE) == slip_of(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "provider"),
+    [
+        ("cloud.com", "icloud.com"),
+        ("hotmsik.com", "hotmail.com"),
+        ("outlolo.com", "outlook.com"),
+        ("hhotmaill.com", "hotmail.com"),
+        ("htmial.com", "hotmail.com"),
+    ],
+)
+def test_a_company_of_its_own_and_two_slips_are_weak(typed, provider):
+    """Somebody's domain may be one slip away; two slips may be another name."""
+    assert Slip(provider, Sureness.WEAK) == slip_of(typed)

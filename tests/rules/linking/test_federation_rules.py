@@ -152,3 +152,10 @@ def test_rules_that_are_nested_too_deeply_are_refused():
     """JSON's reader gives up on them."""
     with pytest.raises(InvalidFederationRules):
         federation_rules("[" * 9999)
+
+
+def test_another_claim_that_was_left_out_says_nothing_of_the_groups():
+    """Neither as text nor as an object."""
+    of = rules(groups={"claim": "groups", "allow": ["*"]})
+    for names in ({"roles": "src1"}, '{"roles": "src1"}'):
+        assert Groups(value="", count=0, kept=0) == of.groups_of(claims(_claim_names=names))

@@ -119,3 +119,16 @@ def test_nothing_is_fetched_when_it_is_opened():
     """No image, no style sheet, no script: nobody learns of it."""
     for source in (*CODES, INVITED):
         assert not re.search(r"src=|url\(|<link|<script|http", account_mail(source).html)
+
+
+def test_the_preview_of_a_code_says_for_how_long():
+    """A list of mails shows it; an invitation has no such time, and says what it is."""
+    code, invitation = (
+        re.search(
+            r'<div style="display:none[^>]*>(.*?)</div>', account_mail(each, locale="en").html
+        )
+        for each in ("CustomMessage_SignUp", INVITED)
+    )
+
+    assert "It works once, for 24 hours." == words(f"<body>{code[1]}").removeprefix(">")
+    assert "An account at Example was made for you." in words(f"<body>{invitation[1]}")

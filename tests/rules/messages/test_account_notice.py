@@ -60,6 +60,20 @@ def test_users_are_told_of_nothing_else():
     assert notice_of("factor.added", {"method": "TOTP"}) is not None
 
 
+def test_a_factor_that_is_added_is_not_told_as_removed():
+    """In words of their own."""
+    added, removed = (
+        notice_of(f"factor.{what}", {"method": "TOTP"})(
+            app_name="Example", locale="en", help_url=""
+        )
+        for what in ("added", "removed")
+    )
+
+    assert "removed" not in added.text
+    assert "removed" in removed.text
+    assert "added" in added.text
+
+
 def test_what_is_not_plain_text_is_refused():
     """As in every mail."""
     write = notice_of("password.changed", {})

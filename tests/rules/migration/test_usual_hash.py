@@ -74,3 +74,18 @@ def test_the_cost_is_the_one_that_was_said(monkeypatch):
     assert b"$2b$12$" == bcrypted
     assert (65536, 3, 4) == (argon["memory_cost"], argon["iterations"], argon["lanes"])
     assert [("sha256", 600_000), ("sha512", 100_000)] == [django, aspnet]
+
+
+@pytest.mark.parametrize(
+    ("memory", "passes", "is_read"),
+    [(262_144, 3, True), (131_072, 6, True), (131_072, 7, False), (262_145, 1, False)],
+)
+def test_the_work_of_argon2_is_bounded_by_all_passes_together(memory, passes, is_read):
+    """Three fillings of the largest memory, however they are made."""
+    salt, digest = "c29tZXNhbHQ", "nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4"
+    encoded = f"$argon2id$v=19$m={memory},t={passes},p=1${salt}${digest}"
+    if is_read:
+        assert callable(argon2_hash.argon2(encoded, LegacyKeys()))
+    else:
+        with pytest.raises(ValueError, match="too_expensive"):
+            argon2_hash.argon2(encoded, LegacyKeys())
