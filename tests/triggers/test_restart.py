@@ -1,6 +1,7 @@
 """A sign-in that took an account over is begun once more, by the receipt of the device."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -173,3 +174,21 @@ def test_a_table_that_does_not_answer_keeps_nobody_out(handles, event, next_roun
     assert "EMAIL_CODE" == next_round(proofs=Down())["method"]
     assert "sign-in not begun once more" in logged
     assert "restart not read" in logged
+
+
+@pytest.mark.parametrize("has_one", [True, False])
+def test_77_a_receipt_is_not_enough_for_who_has_a_second_factor(handles, proofs, event, has_one):
+    """Invariant 77: it stands for the code that was right before, and for no factor."""
+    refused = []
+    factors = SimpleNamespace(
+        has_one=lambda **_: has_one, refuse=lambda challenge_id, **_: refused.append(challenge_id)
+    )
+    trigger = replace(
+        handles["VerifyAuthChallengeResponse"].__self__, proofs=proofs, second_factors=factors
+    )
+    asked = TriggerEvent.read(event())
+    proofs.leave(asked, device=digest(SECRET), sign_in=SIGN_IN)
+    proof = event(method="PROOF", verified="true", answers=SECRET, sign_in="t" * 22)
+
+    assert (not has_one) is trigger.handle(proof)["response"]["answerCorrect"]
+    assert ([ID] if has_one else []) == refused

@@ -5,10 +5,10 @@ import pytest
 
 from events.consumers.security_alerts import handle
 from events.consuming.repeats import repeats, repeats_in
-from events.consuming.watch import Watch
+from events.consuming.watch import Watch, reminder
 from events.contract.catalogue import Kind
 from events.contract.schema import UnreadableEvent, encode
-from rules.alerts.bursts import Thresholds
+from rules.alerts.bursts import Scope, Signal, Thresholds, Watched
 from runtime.alerts.incidents import Incident
 from runtime.aws_client.errors import Unanswered
 from tests.events.consumers.conftest import SUB
@@ -212,6 +212,17 @@ def test_an_incident_is_looked_after_until_it_is_over(
     assert [("opened", "user"), ("resolved", "user")] == operators.told
     assert "0" == operators.alerts[-1].attributes["count"]
     assert 2 == len(reminders)
+
+
+def test_an_incident_that_is_no_longer_watched_ends_all_the_same(deliver, operators, table, now):
+    """The operator took its threshold away: what was opened is closed, with none."""
+    watched = Watched(Signal.REFUSED_SIGN_UP, Scope.USER, SUB)
+    opened = table.open(watched, minute=int(now.timestamp() // 60), now=now)
+    deliver(reminder(opened), minutes=11)
+    deliver(reminder(opened), minutes=12)
+
+    [alert] = operators.alerts
+    assert ("resolved", "0") == (alert.attributes["state"], alert.attributes["threshold"])
 
 
 def test_the_next_burst_is_another_incident(deliver, operators, wrong_passwords, reminders):

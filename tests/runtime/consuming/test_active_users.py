@@ -169,3 +169,13 @@ def test_who_takes_a_month_over_counts_the_day_that_began_it(dynamodb, now):
     for metric, hour in visits.newly.elements():
         hours[metric].append(f"{datetime.fromtimestamp(hour * 3600, UTC):%d %H}")
     assert {"MonthlyActiveUsers": ["20 12"], "DailyActiveUsers": ["19 00", "20 12"]} == hours
+
+
+def test_a_period_that_is_no_day_is_a_month_or_ever(now):
+    """A user comes for the first time once, whatever the month."""
+    later = now + timedelta(days=40)
+    first, other = (Visit("e", signed_in(at), is_taken=False) for at in (now, later))
+
+    assert first.in_period("expected") == other.in_period("expected")
+    assert first.in_period("expected").startswith("expected#ever#")
+    assert first.in_period("month") != other.in_period("month")

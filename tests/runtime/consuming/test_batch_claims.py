@@ -189,3 +189,26 @@ def test_a_call_that_fails_as_a_whole_leaves_its_keys_unclear(logged):
 
     assert (25, 5) == (len(claimed.mine), len(claimed.unclear))
     assert "items not written" in logged
+
+
+def test_who_is_overtaken_at_a_dead_batch_leaves_its_keys_alone():
+    """Of two that find it dead one has the keys; for the other they are busy, and come again."""
+    dynamodb = DynamoDBDouble()
+    items = ManyItems(dynamodb)
+    claims = BatchClaims(items, keys_table="keys", batches_table="batches")
+    dead, mine, other = (BatchName(int(NOON.timestamp()), name) for name in ("dead", "me", "other"))
+    keys = {"e1": NOON + timedelta(days=15)}
+    assert {"e1"} == set(claims.claim(keys, batch=dead, now=NOON).mine)
+    late = NOON + timedelta(seconds=900)
+
+    def overtake(name):
+        if name in {"query", "batch_get_item"}:
+            dynamodb.before = lambda _: None
+            taken.append(claims.claim(keys, batch=other, now=late))
+
+    taken = []
+    dynamodb.before = overtake
+    claimed = claims.claim(keys, batch=mine, now=late)
+
+    assert [{"e1"}] == [set(each.mine) for each in taken]
+    assert (set(), {"e1"}) == (set(claimed.mine), set(claimed.busy))

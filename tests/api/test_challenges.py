@@ -1,0 +1,15 @@
+"""What a client is told of a challenge."""
+
+from api.challenges import challenge_in
+
+
+def test_a_client_is_told_what_it_knows_and_nothing_else():
+    """The user's name and what else Cognito puts there stay here."""
+    parameters = {"method": "EMAIL_CODE", "delivery": "requested", "USERNAME": "u", "odd": "x"}
+    told = challenge_in(
+        {"ChallengeName": "CUSTOM_CHALLENGE", "ChallengeParameters": parameters}, session="s"
+    )
+
+    assert ("CUSTOM_CHALLENGE", "s") == (told["challenge"], told["session"])
+    assert {"EMAIL_CODE", "requested"} == {*told["parameters"].values()}
+    assert {} == challenge_in({"ChallengeName": "X"}, session="s")["parameters"]
