@@ -195,3 +195,18 @@ def test_cognitos_own_code_is_for_who_is_proved(attempted, facts, attributes):
     attempted(**attributes)
 
     assert [(Kind.SIGN_IN_ATTEMPTED, {})] == facts()
+
+
+@pytest.mark.parametrize(("source", "is_asked"), [("PreSignUp_SignUp", False), ("", True)])
+def test_an_event_of_another_trigger_refuses_nobody(handles, example, users, source, is_asked):
+    """A pool that is wired wrongly lets in; an event without a source is of this trigger."""
+    users.told = {"email": "jo@example.com", "email_verified": "false"}
+    event = example(POST) | {"triggerSource": source}
+    event["request"]["userAttributes"]["email_verified"] = "false"
+    if is_asked:
+        with pytest.raises(UnverifiedAddress):
+            handles["PostAuthentication"](event)
+    else:
+        handles["PostAuthentication"](event)
+
+    assert is_asked is bool(users.asked)

@@ -190,3 +190,26 @@ def test_a_claim_tells_how_suspicious_the_address_is(token, email, said):
         told[rules] = details.get("claimsToAddOrOverride", {}).get("suspicion")
 
     assert [said, "ours"] == list(told.values()), email
+
+
+@pytest.mark.parametrize("groups", [[""], ["", ""], [None], None, "staff", {"staff": 1}])
+def test_what_is_no_group_is_none(handle, token, facts, groups):
+    """A user in none of them is in none, and is told to be in the default one."""
+    event = token("Authentication", groups)
+    handle(event)
+    details = event["response"]["claimsOverrideDetails"]
+
+    assert {"groupsToOverride": ["members"]} == details["groupOverrideDetails"]
+    assert [(Kind.GROUP_MISSING, {"group": "members"})] == facts()
+
+
+def test_a_user_without_an_address_is_asked_for_by_none(token):
+    """Users of numbers have no such attribute."""
+    event, asked = token("Authentication", ["staff"]), []
+    del event["request"]["userAttributes"]["email"]
+    rules = TokenRules.parse("members", "{}")
+    pre_token_generation.handle(
+        event, rules=lambda: rules, announce=None, suspicion_of=asked.append
+    )
+
+    assert [""] == asked

@@ -3,6 +3,7 @@
 import json
 import random
 from enum import StrEnum
+from types import SimpleNamespace
 
 import pytest
 
@@ -188,6 +189,19 @@ def test_a_run_that_fails_tells_how_late_it_is(log, run, capsys):
     said = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert [50.0] == said["ReconcilerLag"]
     assert "EventsUnreconciled" not in said
+
+
+@pytest.mark.parametrize(
+    ("is_over", "lost", "told"),
+    [(True, 0, [0.0]), (False, 3, [3.0]), (True, 3, [3.0]), (False, 0, None)],
+)
+def test_a_run_that_was_broken_off_tells_what_it_has_found(log, capsys, is_over, lost, told):
+    """Nought is told of a whole run alone."""
+    run = SimpleNamespace(progress=SimpleNamespace(lag=lambda **_: 4), is_over=is_over, lost=lost)
+    reconciler(log, SimulatedTables(log, lost={}))._tell(run, START)
+
+    [line] = capsys.readouterr().out.splitlines()
+    assert told == json.loads(line).get("EventsUnreconciled")
 
 
 def refusing(call):

@@ -152,3 +152,13 @@ def test_a_mark_of_a_sign_up_restarts_nothing(made, now):
 
     for sign_in in ("", "s1"):
         assert not made.restarts(mark, sign_in=sign_in, now=now)
+
+
+def test_a_sign_in_without_a_name_is_never_the_one_that_begins_once_more(dynamodb, now):
+    """It began before sign-ins were told apart."""
+    receipts = Receipts(dynamodb, table="table")
+    mark = receipt_key(owner=ADA.owner, client_id=ADA.client_id)
+    item = {**mark, "restart_for": {"S": ""}, "expires_at": {"N": str(int(now.timestamp()) + 60)}}
+    dynamodb.put_item(TableName="table", Item=item)
+
+    assert receipts.restarts(mark, sign_in="", now=now) is False

@@ -330,7 +330,7 @@ def test_the_operator_may_keep_attributes(account):
 
 
 def test_attributes_that_come_back_let_nobody_in(account):
-    """Something else writes them: it ends, and it does not end well."""
+    """Something else writes them: after three rounds it ends, and it does not end well."""
 
     def meanwhile(cognito):
         cognito.attributes["website"] = "evil.example"
@@ -339,6 +339,14 @@ def test_attributes_that_come_back_let_nobody_in(account):
     with pytest.raises(NotTakenOver, match="unexpected"):
         TakeOver(account)(OWNER)
     assert "false" == account.attributes["email_verified"]
+    assert 3 == account.calls.count("delete_user_attributes")
+
+
+def test_an_account_that_does_not_say_its_sub_is_known_by_its_address(account):
+    """Cognito tells it of every user, and lets no other have it."""
+    del account.attributes["sub"]
+
+    assert "password" in TakeOver(account)(OWNER).reset
 
 
 def test_what_is_kept_beside_cognito_is_forgotten_before_the_commit(account):
