@@ -28,12 +28,13 @@ from api.routes import (
     factors,
     links,
     login,
+    own_sessions,
     password,
     passwordless,
     registration,
     sessions,
 )
-from api.serving import app_client, served
+from api.serving import app_client, served, sessions_of
 from api.sign_ins import SignIns
 from api.sign_ups import SignUps
 from events.publishing.publish import announcer
@@ -52,6 +53,7 @@ from runtime.settings.linking import LinkTableSettings
 from runtime.settings.passwords import PasswordSettings
 from runtime.settings.pool import PoolSettings
 from runtime.settings.service import ServiceSettings
+from runtime.tokens.own_sessions import OwnSessions
 from runtime.user_pool.app_client import AppClient
 
 
@@ -63,6 +65,7 @@ def acts(  # noqa: PLR0913  # all that routes are made of
     own: OwnDevices | None = None,
     *,
     linked: OwnLinks | None = None,
+    open_sessions: OwnSessions | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> dict[Route, Act]:
     """Everything that the API does; without *enrolment* users can enrol nothing, or link."""
@@ -73,9 +76,10 @@ def acts(  # noqa: PLR0913  # all that routes are made of
         **login.acts(sign_ins, passwords),
         **passwordless.acts(sign_ins, sign_ups),
         **code_sign_up.acts(sign_ins, sign_ups, is_offered=True),
-        **sessions.acts(client, tell, own),
+        **sessions.acts(client, tell, own, open_sessions),
         **password.acts(client, tell, passwords),
-        **account.acts(client, tell, enrolment, own),
+        **account.acts(client, tell, enrolment, own, open_sessions),
+        **own_sessions.acts(client, tell, open_sessions),
         **devices.acts(client, tell, own),
         **factors.acts(client, tell, enrolment),
         **links.acts(client, tell, linked),
@@ -99,7 +103,15 @@ def wire() -> Handle:
         pool_id=pool_id,
     )
     linked = _linked(pool_id)
-    described = acts(client, tell, passwords, _enrolment(pool_id), own, linked=linked)
+    described = acts(
+        client,
+        tell,
+        passwords,
+        _enrolment(pool_id),
+        own,
+        linked=linked,
+        open_sessions=sessions_of(settings),
+    )
     return served(described, client, settings=settings, service=service, pool_url=pool_url)
 
 

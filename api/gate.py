@@ -16,6 +16,7 @@ from api.route import Bearer
 from rules.tokens.access_token import USER_SCOPE, AccessToken, InvalidToken, verified
 from rules.tokens.rsa_signature import PublicKey
 from runtime import clock, observe
+from runtime.aws_client.errors import CallFailed, told
 from runtime.tokens.key_set import KeysUnavailable
 
 MACHINE_SCOPE: Final = "api/read"
@@ -37,6 +38,7 @@ class Gate:
         user_clients: The app clients whose users are served.
         look: Has Cognito look at an access token; raises what boto3 raises for one
             that is revoked, or whose user is gone or disabled.
+        is_over: Whether its user has ended the session of a token. Raises `CallFailed`.
 
     """
 
@@ -44,6 +46,7 @@ class Gate:
     issuer: str
     user_clients: frozenset[str]
     look: Callable[[str], object]
+    is_over: Callable[[AccessToken], bool] = lambda _: False
     now: Callable[[], datetime] = clock.now
 
     def admit(self, token: str, wanted: Bearer) -> AccessToken | None:
@@ -98,7 +101,18 @@ class Gate:
             raise Problem("unavailable") from None
         if bearer.is_users and bearer.client_id not in self.user_clients:
             raise Problem("invalid_token")
+        self._check_list(bearer)
         return bearer
+
+    def _check_list(self, bearer: AccessToken) -> None:
+        """Cognito does not know of a session that its user has ended from another one."""
+        try:
+            is_over = bearer.is_users and self.is_over(bearer)
+        except CallFailed as error:
+            observe.logger().error("sessions unavailable", error=told(error))
+            raise Problem("unavailable") from None
+        if is_over:
+            raise Problem("invalid_token")
 
 
 def _is_wanted(bearer: AccessToken, wanted: Bearer) -> bool:

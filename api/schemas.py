@@ -95,6 +95,22 @@ SCHEMAS: Final[Mapping[str, Any]] = {
             ),
         },
     ),
+    "Sessions": _object(
+        ["sessions"],
+        sessions={
+            "type": "array",
+            "description": "The latest used first.",
+            "items": _object(
+                ["id", "browser", "since", "last", "until", "this"],
+                id=_text("For /auth/sessions/{id}."),
+                browser=_text("Such as `Firefox, Linux`; empty if it did not say."),
+                since=_text("Its sign-in.", format="date-time"),
+                last=_text("Its last new tokens, to the hour.", format="date-time"),
+                until=_text("Its end at the latest.", format="date-time"),
+                this={"type": "boolean", "description": "Whether the token is of it."},
+            ),
+        },
+    ),
     "Links": _object(
         ["links"],
         links={"type": "array", "items": {"$ref": "#/components/schemas/Link"}},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import partial
 from secrets import token_urlsafe
 from typing import Any, Final
@@ -16,11 +17,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from api.cookies import ACCESS, CSRF_HEADER, DEVICE, REFRESH, Cookies, read
 from api.gate import Gate, bearer_in
+from api.listed_sessions import ListedSessions
 from api.problems import Problem
 from api.refusals import problem_of
 from api.requests import body_of, caller_of
 from api.responses import Responses
-from api.route import DEVICE_KEY, Act, Answer, Asked, Route
+from api.route import DEVICE_KEY, Act, Answer, Asked, Route, Tokens
 from rules.passwordless.known_devices import is_device_secret
 from runtime import aws, observe
 from runtime.aws_client.errors import CallFailed, Unanswered
@@ -29,6 +31,7 @@ from runtime.observe import MetricLines
 from runtime.settings.api import ApiSettings
 from runtime.settings.service import ServiceSettings
 from runtime.tokens.key_set import KeySet, fetched
+from runtime.tokens.own_sessions import OwnSessions
 from runtime.user_pool.address_budget import AddressBudget
 from runtime.user_pool.app_client import AppClient
 from runtime.user_pool.user_clients import user_clients
@@ -42,6 +45,7 @@ class Api:
 
     Attributes:
         cookies: None where tokens are told in JSON.
+        goes_on: Notes the session of tokens that are answered; False if its user has ended it.
         wait_s: Counts a request of a kind and an IP address; how long the address has to wait.
 
     """
@@ -53,6 +57,7 @@ class Api:
         gate: Gate,
         responses: Responses,
         cookies: Cookies | None,
+        goes_on: Callable[[Asked, Tokens], bool] = lambda _asked, _tokens: True,
         wait_s: Callable[[str, str], int] = lambda _kind, _address: 0,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -60,6 +65,7 @@ class Api:
         self._gate = gate
         self._responses = responses
         self._cookies = cookies
+        self._goes_on = goes_on
         self._wait_s = wait_s
         self._monotonic = monotonic
         self._sleep = sleep
@@ -152,6 +158,8 @@ class Api:
             is_earned = answer is not None and answer.tokens is not None
             if route.even_s and not is_earned:
                 self._sleep(max(0.0, route.even_s - (self._monotonic() - began)))
+        if answer.tokens and not self._goes_on(asked, answer.tokens):
+            raise Problem("invalid_refresh_token")
         return answer
 
     def _lost(self, _: NotFoundError) -> Response[str]:
@@ -193,6 +201,7 @@ def served(
 ) -> Handle:
     """The function that answers what *acts* do, as *settings* say."""
     keys = KeySet(fetched(f"{pool_url}/.well-known/jwks.json"))
+    listed = ListedSessions(sessions_of(settings), client, client_id=settings.api_client_id)
     cookies = _cookies(client, settings) if settings.keeps_tokens_in_cookies else None
     return Api(
         acts,
@@ -201,11 +210,19 @@ def served(
             issuer=settings.token_issuer or pool_url,
             user_clients=settings.user_client_ids,
             look=client.user,
+            is_over=listed.is_over,
         ),
         responses=Responses(cookies=cookies, origin=settings.api_origin),
         cookies=cookies,
+        goes_on=listed.goes_on,
         wait_s=_budget(settings, service, client).wait_s,
     ).handle
+
+
+def sessions_of(settings: ApiSettings) -> OwnSessions:
+    """Those of the users whom the API has signed in."""
+    lifetime = timedelta(days=settings.refresh_token_days)
+    return OwnSessions(aws.dynamodb(), table=settings.challenge_table, lifetime=lifetime)
 
 
 def _cookies(client: AppClient, settings: ApiSettings) -> Cookies:

@@ -22,6 +22,7 @@ from operators.telling import tell
 from runtime.boto3_clients import Translated
 from runtime.passwordless.address_key import AddressKeySource
 from runtime.passwordless.known_devices import KnownDevices
+from runtime.tokens.own_sessions import sessions_key
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +46,10 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     if asked.disable:  # first: who signs in between the two calls would stay signed in
         cognito.admin_disable_user(**name)
     cognito.admin_user_global_sign_out(**name)
+    # The list of them, too: what Cognito has ended must not look open.
+    outside.client("dynamodb").delete_item(
+        TableName=outside.stack.physical_id("ChallengeTable"), Key=sessions_key(sub)
+    )
     tell(Kind.SESSION_REVOKED, sub, outside, everywhere=True, cause=BY_OPERATOR)
     outside.say("signed out everywhere; session.revoked was published")
     if attributes.get("email_verified") == "true":  # else it may be another person's address

@@ -67,6 +67,14 @@ PLACES: Final = (
     ),
     Place(
         store="ChallengeTable",
+        key="O#",
+        what="`sub`, sign-ins of fifty sessions, browsers, last use",
+        purpose="users see their sessions, and end one of them",
+        kept="as long as the last of the sessions",
+        erasure=Erasure.DELETED,
+    ),
+    Place(
+        store="ChallengeTable",
         key="P#",
         what="keyed digest of the address, digest of a device's secret",
         purpose="a code was answered just now, and no second one is needed",

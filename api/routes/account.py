@@ -7,11 +7,13 @@ from functools import partial
 from typing import Any, Final
 
 from api.facts import Tell
+from api.listed_sessions import forget_sessions
 from api.own_address import forget_devices, verified_address
 from api.route import Act, Answer, Asked, Bearer, Route
 from events.contract.catalogue import Kind
 from runtime.passwordless.enrolment import Enrolment
 from runtime.passwordless.own_devices import OwnDevices
+from runtime.tokens.own_sessions import OwnSessions
 from runtime.user_pool.app_client import AppClient
 from runtime.user_pool.users import attributes_of
 
@@ -46,18 +48,20 @@ def userinfo(asked: Asked, *, client: AppClient) -> Answer:
     return Answer(body={**told, "username": user["Username"]})
 
 
-def delete_me(
+def delete_me(  # noqa: PLR0913  # the account, and each part of what is kept beside it
     asked: Asked,
     *,
     client: AppClient,
     tell: Tell,
     enrolment: Enrolment | None,
     devices: OwnDevices | None,
+    own: OwnSessions | None,
 ) -> Answer:
     """Delete, then tell of it; what the user enrolled goes, too, and what the user is known by."""
     address = verified_address(asked, client) if devices else ""
     client.delete_user(asked.access_token)
     forget_devices(devices, address)
+    forget_sessions(own, asked.bearer)
     if enrolment and asked.bearer:
         enrolment.forget(asked.bearer.subject)
     tell(Kind.USER_DELETED, asked)
@@ -69,12 +73,16 @@ def _value(name: str, text: str) -> Any:
 
 
 def acts(
-    client: AppClient, tell: Tell, enrolment: Enrolment | None, devices: OwnDevices | None
+    client: AppClient,
+    tell: Tell,
+    enrolment: Enrolment | None,
+    devices: OwnDevices | None,
+    own: OwnSessions | None = None,
 ) -> Mapping[Route, Act]:
     """What each route does."""
     return {
         USERINFO: partial(userinfo, client=client),
         DELETE_ME: partial(
-            delete_me, client=client, tell=tell, enrolment=enrolment, devices=devices
+            delete_me, client=client, tell=tell, enrolment=enrolment, devices=devices, own=own
         ),
     }

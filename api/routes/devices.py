@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from api.facts import Tell
 from api.fields import Field
+from api.moments import moment
 from api.own_address import UNVERIFIED, own_address
 from api.problems import Problem
 from api.route import Act, Answer, Asked, Bearer, Route
@@ -87,14 +87,10 @@ def _told(device: KnownDevice, *, is_this: bool) -> dict[str, Any]:
     return {
         "id": device.device_id,
         "browser": device.browser,
-        "since": _time(device.since),
-        "last": _time(device.last),
+        "since": moment(device.since),
+        "last": moment(device.last),
         "this": is_this,
     }
-
-
-def _time(epoch: int) -> str:
-    return datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def acts(client: AppClient, tell: Tell, own: OwnDevices | None) -> Mapping[Route, Act]:

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from api.challenges import tokens_in
 from api.facts import Tell
 from api.fields import Field
+from api.listed_sessions import end_session, forget_sessions
 from api.own_address import forget_devices, verified_address
 from api.problems import Problem
 from api.refusals import code_of
@@ -18,6 +19,7 @@ from api.route import Act, Answer, Asked, Bearer, Route
 from api.standard_fields import REFRESH_TOKEN
 from events.contract.catalogue import REUSED, Kind
 from runtime.passwordless.own_devices import OwnDevices
+from runtime.tokens.own_sessions import OwnSessions
 from runtime.user_pool.app_client import AppClient
 
 _EVERYWHERE: Final = Field(
@@ -88,7 +90,14 @@ def _end_reused(token: str, asked: Asked, client: AppClient, tell: Tell) -> None
     tell(Kind.SESSION_REVOKED, asked, cause=REUSED)
 
 
-def logout(asked: Asked, *, client: AppClient, tell: Tell, devices: OwnDevices | None) -> Answer:
+def logout(
+    asked: Asked,
+    *,
+    client: AppClient,
+    tell: Tell,
+    devices: OwnDevices | None,
+    own: OwnSessions | None,
+) -> Answer:
     """End one session, or all."""
     everywhere = bool(asked.body.get("everywhere"))
     if everywhere:
@@ -96,9 +105,11 @@ def logout(asked: Asked, *, client: AppClient, tell: Tell, devices: OwnDevices |
             raise Problem("missing_token")
         # A device that is known still would open a session right after all of them were ended.
         forget_devices(devices, verified_address(asked, client) if devices else "")
+        forget_sessions(own, asked.bearer)
         client.sign_out_everywhere(asked.access_token)
     else:
         _revoke(_refresh_token(asked), client)
+        end_session(own, asked.bearer)
     if asked.bearer is not None:
         tell(Kind.SESSION_REVOKED, asked, everywhere=everywhere)
     return Answer(status=204, ends_session=True, forgets_device=everywhere)
@@ -119,9 +130,11 @@ def _refresh_token(asked: Asked) -> str:
     return token
 
 
-def acts(client: AppClient, tell: Tell, devices: OwnDevices | None) -> Mapping[Route, Act]:
+def acts(
+    client: AppClient, tell: Tell, devices: OwnDevices | None, own: OwnSessions | None
+) -> Mapping[Route, Act]:
     """What each route does."""
     return {
         REFRESH: partial(refresh, client=client, tell=tell),
-        LOGOUT: partial(logout, client=client, tell=tell, devices=devices),
+        LOGOUT: partial(logout, client=client, tell=tell, devices=devices, own=own),
     }

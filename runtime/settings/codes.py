@@ -20,16 +20,20 @@ class AddressKeySettings(Settings):
     address_key_secret_arn = text("ADDRESS_KEY_SECRET_ARN")
 
 
-class AddressSettings(AddressKeySettings):
+class ChallengeTableSettings(Settings):
     """
-    Where challenges, limits and suppressed addresses are kept, and what addresses are called there.
+    Where challenges, limits, known devices and sessions are kept.
 
     Attributes:
-        challenge_table: The DynamoDB table of passwordless challenges.
+        challenge_table: The DynamoDB table of it.
 
     """
 
     challenge_table = text("CHALLENGE_TABLE")
+
+
+class AddressSettings(AddressKeySettings, ChallengeTableSettings):
+    """The same, and what addresses are called there."""
 
 
 class ChallengeSettings(AddressSettings):

@@ -162,9 +162,11 @@ def api(client, announce, public_key, slept, passwords) -> Callable[..., Api]:
         more=None,
         own=None,
         linked=None,
+        open_sessions=None,
+        is_over=lambda _: False,
         **others,
     ) -> Api:
-        known = {"own": own, "linked": linked}
+        known = {"own": own, "linked": linked, "open_sessions": open_sessions}
         return Api(
             {**acts(client, tell, passwords, sleep=slept.append, **known), **(more or {})},
             gate=Gate(
@@ -172,6 +174,7 @@ def api(client, announce, public_key, slept, passwords) -> Callable[..., Api]:
                 issuer=ISSUER,
                 user_clients=frozenset({"client1"}),
                 look=client.user,
+                is_over=is_over,
             ),
             responses=Responses(cookies=cookies, origin=origin),
             cookies=cookies,

@@ -221,6 +221,25 @@ def test_signing_out_ends_the_session(call, ada, sign_in):
     assert "invalid_refresh_token" == call("POST", "/auth/refresh", old)["code"]
 
 
+def test_a_user_ends_one_session_from_another(call, ada, sign_in):
+    """A list of what the API has begun: the ended one is renewed for nobody, the other goes on."""
+    lost, listed = sign_in(ada), []
+    while len(listed) < 2:  # a session is named by its second
+        own = sign_in(ada)
+        bearer = bearing(own["access_token"])
+        listed = call("GET", "/auth/sessions", **bearer)["sessions"]
+    assert [True, False] == [each["this"] for each in listed]
+    assert 204 == call("DELETE", f"/auth/sessions/{listed[1]['id']}", **bearer).status
+
+    assert 401 == call("GET", "/user", **bearing(lost["access_token"])).status
+    for _ in range(2):
+        ended = call("POST", "/auth/refresh", {"refresh_token": lost["refresh_token"]})
+        assert (401, "invalid_refresh_token") == (ended.status, ended["code"])
+    goes_on = call("POST", "/auth/refresh", {"refresh_token": own["refresh_token"]})
+    newer = call("GET", "/auth/sessions", **bearing(goes_on["access_token"]))["sessions"]
+    assert [(listed[0]["id"], True)] == [(each["id"], each["this"]) for each in newer]
+
+
 @pytest.fixture
 def without_grace(suite):
     """The API's app client, which then takes no refresh token twice, not even at once."""
@@ -359,8 +378,16 @@ def test_tokens_that_are_not_for_us_open_nothing(call, ada, sign_in):
     assert 200 == sign_in(ada).status
 
 
+def _filled(route):
+    """The path with the example of each part."""
+    path = route.path
+    for each in route.parameters:
+        path = path.replace(f"{{{each.name}}}", str(each.example))
+    return path
+
+
 USERS_ROUTES = [
-    (route.method, route.path.replace("{id}", "a" * 22))
+    (route.method, _filled(route))
     for route in acts(None, None, None)
     if route.bearer in {Bearer.USER, Bearer.OWNER, Bearer.RECENT_OWNER}
     and not route.path.startswith("/auth/me/links")  # only with LinkAccounts

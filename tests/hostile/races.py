@@ -28,6 +28,7 @@ from tests.hostile.attacks import (
     event_races,
     factor_races,
     limit_races,
+    list_races,
     prepared_accounts,
     receipt_races,
     retry_races,
@@ -52,6 +53,7 @@ RACES = tuple(
         factor_races,
         account_races,
         session_races,
+        list_races,
         limit_races,
         event_races,
     )

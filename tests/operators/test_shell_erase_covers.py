@@ -38,6 +38,7 @@ def examples(who):
         "U#": (f"U#{names.holders[1]}#code#hour-1", {}),
         "V#": (f"V#{names.owner}", {}),
         "X#": (f"X#{names.unreachable}", {}),
+        "O#": (f"O#{who.sub}", {}),
         "E#": (f"E#{who.sub}", {"erased_at": 1, "archive_from": "2026-11-01"}),
     }
     seen = {

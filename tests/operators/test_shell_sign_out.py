@@ -10,6 +10,7 @@ from operators.person import NoSuchUser, attributes_of
 from runtime.boto3_clients import Translated
 from runtime.passwordless.address_key import AddressKeySource
 from runtime.passwordless.known_devices import KnownDevices
+from runtime.tokens.own_sessions import sessions_item
 
 PASSWORD = "Correct-horse-7!"
 
@@ -81,9 +82,11 @@ def told(aws, pool):
 def test_all_sessions_end_and_subscribers_are_told(command, aws, pool, sign_in):
     """By whom: the event says so, and names nobody but by the sub."""
     access = sign_in()["AccessToken"]
-    command("sign-out", "ada@example.com", "--stack", "tried")
     cognito = aws("cognito-idp")
     sub = attributes_of(cognito.admin_get_user(**pool.name))["sub"]
+    aws("dynamodb").put_item(TableName="challenges", Item=sessions_item(sub, ()))
+    command("sign-out", "ada@example.com", "--stack", "tried")
+    assert [] == aws("dynamodb").scan(TableName="challenges")["Items"]
     with pytest.raises(cognito.exceptions.NotAuthorizedException):
         cognito.get_user(AccessToken=access)
 

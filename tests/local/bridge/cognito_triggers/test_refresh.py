@@ -3,6 +3,8 @@ import json
 
 import pytest
 
+from ministack_cognito_triggers.calls.refresh import signed_jwt_for
+
 pytestmark = pytest.mark.emulator
 
 REFRESH = "TokenGeneration_RefreshTokens"
@@ -119,3 +121,15 @@ def test_the_time_of_the_sign_in_is_kept(rotating):
 
     told = {claims(newer[name])["auth_time"] for name in ("AccessToken", "IdToken")}
     assert {signed_in} == told
+
+
+def test_the_tokens_of_a_sign_in_are_of_one_second():
+    """However long they take to make: what hangs on `auth_time` finds one session."""
+    made = []
+    sign = signed_jwt_for(lambda told: made.append(told) or "")
+    for iat, (use, family) in enumerate(
+        [("access", "a"), ("id", "a"), ("refresh", "a"), ("access", "b")], start=7
+    ):
+        sign({"token_use": use, "origin_jti": family, "iat": iat, "auth_time": iat})
+
+    assert [7, 7, 7, 10] == [each["auth_time"] for each in made]
