@@ -5,7 +5,8 @@ from unicodedata import normalize
 from rules.addresses import forms
 from rules.passwordless import address_keys
 from tests.sequences.known import compared
-from tests.sequences.world import METHODS, POPULATIONS, SPELLINGS, World
+from tests.sequences.populations import POPULATIONS
+from tests.sequences.world import ANSWERS, METHODS, NOBODYS_KEY, SPELLINGS, World
 
 ROUTES = ["api", "api", "direct"]
 REQUESTS = ["", "r1", "r2"]
@@ -13,10 +14,16 @@ REQUESTS = ["", "r1", "r2"]
 ACTS = [
     (
         ["start"],
-        {"route": ROUTES, "spelling": [*SPELLINGS], "method": METHODS, "request": REQUESTS},
+        {
+            "route": ROUTES,
+            "spelling": [*SPELLINGS],
+            "method": METHODS,
+            "request": REQUESTS,
+            "key": ["", "", NOBODYS_KEY],
+        },
     ),
     (["again"], {"route": ROUTES, "method": METHODS, "request": REQUESTS}),
-    (["wrong"], {"route": ROUTES}),
+    (["wrong"], {"route": ROUTES, "answer": ANSWERS, "key": ["", "", NOBODYS_KEY]}),
     (["password", "forgot", "resend", "sign_up"], {"route": ROUTES, "spelling": [*SPELLINGS]}),
     (["confirm"], {"spelling": [*SPELLINGS], "password": [False, True]}),
     (["reset"], {"spelling": [*SPELLINGS]}),
@@ -24,7 +31,7 @@ ACTS = [
     (["wait"], {"seconds": [1, 14, 16, 31, 61, 121, 599, 606, 1800, 3600]}),
     (["deliver", "list"], {}),
     (["break"], {"fault": ["", "mails", "outbox"]}),
-    (["replace"], {"secret": ["codes", "addresses"]}),
+    (["replace"], {"secret": ["codes", "addresses", "factors"]}),
 ]
 MERGES = {
     "A to Z": forms.narrow,
@@ -44,11 +51,11 @@ def _drawn(dice):
     return dice.choice(names), {name: dice.choice(each) for name, each in choices.items()}
 
 
-def difference(acts, population, *, merges="every case", **pool):
+def difference(acts, population, *, merges="every case", **around):
     """The first act that tells *population* from nobody, with what each is told; None if none."""
     told = []
     for each in ("unknown", population):
-        world = World(each, merges=MERGES[merges], **pool)
+        world = World(each, merges=MERGES[merges], **around)
         played = compared(acts, population)
         told.append([(act, how, world.play(act, **how)) for act, how in played])
         told[-1].append(("look into the table", {}, world.trace()))

@@ -19,12 +19,12 @@ class EmulatedDynamoDB:
 
     """
 
-    def __init__(self):
-        self.calls = []
-        emulated._tables.pop(TABLE, None)
+    def __init__(self, table=TABLE):
+        self.calls, self._table = [], table
+        emulated._tables.pop(table, None)
         self._ask(
             "create_table",
-            TableName=TABLE,
+            TableName=table,
             KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
             AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
             BillingMode="PAY_PER_REQUEST",
@@ -38,7 +38,7 @@ class EmulatedDynamoDB:
         return call
 
     def items(self):
-        return self._ask("scan", TableName=TABLE)["Items"]
+        return self._ask("scan", TableName=self._table)["Items"]
 
     def _ask(self, method, **asked):
         target = {"x-amz-target": f"DynamoDB_20120810.{_action(method)}"}

@@ -5,22 +5,30 @@ The REST API can, and does. Each row is a reason, and the first act that shows
 it; a test plays each, so that none stays that is no difference any more.
 """
 
+from tests.sequences.populations import LEGACY
+
 _START = {"spelling": "as it is", "method": "EMAIL_CODE", "request": ""}
 _NAME = {"spelling": "as it is"}
 
 KNOWN = {
     ("start", "unconfirmed"): ("UserNotConfirmedException, before any trigger runs", _START),
     ("start", "disabled"): ("NotAuthorizedException, before any trigger runs", _START),
+    ("start", "to reset"): ("PasswordResetRequiredException, before any trigger runs", _START),
+    ("password", "to reset"): ("PasswordResetRequiredException", _NAME),
     **{
         ("sign_up", population): ("UsernameExistsException", _NAME)
         for population in (
             *("verified", "unverified", "unconfirmed", "disabled"),
-            *("signed up anew", "suppressed"),
+            *("signed up anew", "suppressed", "to reset"),
+            *("with a number", "with an app", "with devices"),
         )
     },
     **{
         ("resend", population): ("InvalidParameterException: the user is confirmed", _NAME)
-        for population in ("verified", "unverified", "disabled", "signed up anew", "suppressed")
+        for population in (
+            *("verified", "unverified", "disabled", "signed up anew", "suppressed", "to reset"),
+            *("with a number", "with an app", "with devices"),
+        )
     },
     ("forgot", "unverified"): ("InvalidParameterException: no verified address", _NAME),
     ("forgot", "unconfirmed"): ("InvalidParameterException: no verified address", _NAME),
@@ -35,7 +43,7 @@ def compared(acts, population):
     Those of *acts* by which Cognito itself does not tell *population* from nobody.
 
     After a sign-up nobody has become somebody who is unconfirmed, which is on
-    the list for direct callers.
+    the list for direct callers, and so is whom a forgotten password has brought over.
     """
     kept, is_signed_up = [], False
     for act, how in acts:
@@ -43,4 +51,5 @@ def compared(acts, population):
         if not (is_known and how.get("route") == "direct"):
             kept.append((act, how))
             is_signed_up = is_signed_up or act == "sign_up" or bool(how.get("password"))
+            is_signed_up = is_signed_up or (act, population) == ("forgot", LEGACY)
     return kept

@@ -6,11 +6,15 @@ from itertools import count
 
 from botocore.exceptions import ClientError
 
-from rules.refusals import SignUpDenied
+from rules.refusals import MigrationRefused, SignUpDenied, UnverifiedAddress
 
 POOL, CLIENT = "eu-west-1_Equal", "client1"
 PASSWORD = "Correct-horse-7"
 MOST_TRIES = 3
+_NOT_YET = {
+    "UNCONFIRMED": "UserNotConfirmedException",
+    "RESET_REQUIRED": "PasswordResetRequiredException",
+}
 
 
 @dataclass
@@ -21,12 +25,14 @@ class Account:
     is_verified: bool = True
     is_enabled: bool = True
     tries: int = 0  # wrong codes that Cognito mailed itself
+    more: dict = field(default_factory=dict)  # further attributes
+    password: str = ""  # what opens it; nobody here knows one but for a test's own
 
     @property
     def attributes(self):
         verified = str(self.is_verified).lower()
-        status = {"cognito:user_status": self.status}
-        return {"sub": self.sub, "email": self.email, "email_verified": verified, **status}
+        own = {"sub": self.sub, "email": self.email, "email_verified": verified}
+        return {**own, "cognito:user_status": self.status, **self.more}
 
 
 @dataclass
@@ -73,20 +79,22 @@ class Pool:
         self._ask_pre_sign_up(Username, metadata)
         if exists:
             raise refused("UsernameExistsException")
-        self.add(Username, status="UNCONFIRMED", is_verified=False)
+        self._worded("SignUp", self.add(Username, status="UNCONFIRMED", is_verified=False))
         return {"UserConfirmed": False}
 
     def forgot_password(self, *, Username, **_):  # noqa: N803
-        account = self.find(Username)
+        account = self.find(Username) or self._migrated(Username, "ForgotPassword")
         if account and not account.is_enabled:
             raise refused("NotAuthorizedException")
         if account and not account.is_verified:
             raise refused("InvalidParameterException")
+        self._worded("ForgotPassword", account)
 
     def resend_confirmation_code(self, *, Username, **_):  # noqa: N803
         account = self.find(Username)
         if account and account.status != "UNCONFIRMED":
             raise refused("InvalidParameterException")
+        self._worded("ResendCode", account)
 
     def confirm_sign_up(self, *, Username, **_):  # noqa: N803
         account = self.find(Username)
@@ -118,13 +126,48 @@ class Pool:
         name = AuthParameters["USERNAME"]
         account = self.find(name)
         if AuthFlow != "CUSTOM_AUTH":
-            self._triggers.pre_authentication(self._event(name, account, validationData=None))
-            raise refused("NotAuthorizedException")  # nobody here knows a password
+            return self._by_password(name, account, AuthParameters["PASSWORD"])
         if account and not account.is_enabled:
             raise refused("NotAuthorizedException")
-        if account and account.status == "UNCONFIRMED":
-            raise refused("UserNotConfirmedException")
+        if account and account.status in _NOT_YET:
+            raise refused(_NOT_YET[account.status])
         return self._next(SignIn(name, account), {})
+
+    def _by_password(self, name, account, password):
+        """A right one ends with PostAuthentication, and no test here wants the tokens."""
+        account = account or self._migrated(name, "Authentication", password=password)
+        self._triggers.pre_authentication(self._event(name, account, validationData=None))
+        if account and account.status == "RESET_REQUIRED":
+            raise refused("PasswordResetRequiredException")
+        if not (account and account.password and account.password == password):
+            raise refused("NotAuthorizedException")
+        event = self._event(name, account, newDeviceUsed=False)
+        event["triggerSource"] = "PostAuthentication_Authentication"
+        try:
+            self._triggers.post_authentication(event)
+        except UnverifiedAddress as denied:
+            words = f"PostAuthentication failed with error {denied}."
+            raise refused("UserLambdaValidationException", words) from None
+        raise AssertionError("tokens")
+
+    def _migrated(self, name, source, **asked):
+        """The user of another directory, if that vouches for them."""
+        event = self._event(name, None, userAttributes=None, **asked)
+        event["triggerSource"] = f"UserMigration_{source}"
+        try:
+            told = self._triggers.user_migration(event)["response"]
+        except MigrationRefused:
+            return None
+        return self.add(
+            told["userAttributes"]["email"], status=told["finalUserStatus"], is_verified=True
+        )
+
+    def _worded(self, source, account):
+        """A mail of Cognito's, to somebody who is there."""
+        if account:
+            event = self._event(account.email, account, codeParameter="{####}")
+            event["triggerSource"] = f"CustomMessage_{source}"
+            assert "{####}" in self._triggers.custom_message(event)["response"]["emailMessage"]
 
     def admin_respond_to_auth_challenge(
         self,

@@ -15,16 +15,20 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from api import sign_ins
+from api import refusals, sign_ins
 from api.routes import password, registration
 from events.contract.catalogue import Reason
 from rules.passwordless import address_keys, one_time_code
 from rules.tokens import bound_session
 from runtime.passwordless.address_key import AddressKeys
+from runtime.passwordless.known_devices import Claim
 from tests.sequences.acts import ACTS, MERGES, by_sub, difference
 from tests.sequences.known import KNOWN
-from tests.sequences.world import POPULATIONS, World, routes
+from tests.sequences.pool import PASSWORD
+from tests.sequences.populations import ADDRESS, POPULATIONS
+from tests.sequences.world import NOBODYS_KEY, World, routes
 from triggers import create_auth_challenge, verify_auth_challenge_response
+from workers import passwordless_sender
 from workers.passwordless_sender import PasswordlessSender
 
 ROUNDS = int(os.environ.get("ROUNDS", "300"))
@@ -62,9 +66,11 @@ def play(rounds, *, by_chance):
         st.lists(ACT, min_size=1, max_size=9),
         st.sampled_from(sorted({*POPULATIONS} - {"unknown"})),
         st.sampled_from(sorted(MERGES)),
+        st.booleans(),
     )
-    def each(acts, population, merges):
-        assert difference(acts, population, merges=merges) is None
+    def each(acts, population, merges, starts_directly):
+        how = {"merges": merges, "starts_directly": starts_directly}
+        assert difference(acts, population, **how) is None
 
     (each if by_chance else seed(62)(each))()
 
@@ -149,6 +155,14 @@ def told_and_never(fault):
     return [wait(3600), ("break", {"fault": fault}), start(), ("deliver", {}), wait(1), start()]
 
 
+def by_sms():
+    return "start", START[1] | {"method": "SMS_CODE"}
+
+
+def start_known():
+    return "start", START[1] | {"key": NOBODYS_KEY}
+
+
 FAILS = PasswordlessSender._fail
 
 
@@ -213,6 +227,26 @@ MUTANTS = {
         "verified",
         4 * [("reset", {"spelling": "as it is"})],
     ),
+    "who has no number fares alone": (
+        [(passwordless_sender, "_OURS", {*passwordless_sender._OURS, Reason.NO_ADDRESS})],
+        "verified",
+        [by_sms(), ("deliver", {}), wait(1), by_sms()],
+    ),
+    "any device of a user is known": (
+        [(Claim, "is_known", lambda _, items, **__: any(items))],
+        "with devices",
+        [*(step for _ in range(3) for step in (wait(121), start())), start_known()],
+    ),
+    "who has to reset the password is told so": (
+        [(refusals, "_WHO", refusals._WHO - {"PasswordResetRequiredException"})],
+        "to reset",
+        [("password", {"route": "api", "spelling": "as it is"})],
+    ),
+    "who forgot a password elsewhere is told so": (
+        [(refusals, "_WHO", refusals._WHO - {"PasswordResetRequiredException"})],
+        "legacy",
+        [(act, {"route": "api", "spelling": "as it is"}) for act in ("forgot", "password")],
+    ),
     "who is suppressed fares alone": (
         [(PasswordlessSender, "_fail", fails_alone)],
         "suppressed",
@@ -225,11 +259,12 @@ MUTANTS = {
 def test_62_a_difference_would_be_found(mutant, monkeypatch):
     """Invariant 62: with each part of what makes them equal gone, a short sequence tells."""
     changes, population, acts = MUTANTS[mutant]
-    assert [None] * 3 == [difference(acts, population, merges=each) for each in MERGES]
+    ways = [{"merges": each, "starts_directly": it} for each in MERGES for it in (True, False)]
+    assert [None] * 6 == [difference(acts, population, **how) for how in ways]
 
     for where, name, instead in changes:
         monkeypatch.setattr(where, name, instead)
-    assert any(difference(acts, population, merges=each) for each in MERGES)
+    assert any(difference(acts, population, **how) for how in ways)
 
 
 @pytest.mark.parametrize("mutant", ["limits by sub", "limits by lower case"])
@@ -240,3 +275,39 @@ def test_61_chance_finds_the_limits_as_they_were(mutant, monkeypatch):
 
     with pytest.raises(AssertionError):
         play(120, by_chance=False)
+
+
+@pytest.mark.parametrize("route", ["api", "direct"])
+def test_60_only_a_right_password_tells_of_an_account_that_nobody_proved(route):
+    """Invariant 60: PostAuthentication refuses it, and no wrong password gets so far."""
+    typed = {"route": route, "spelling": "as it is"}
+    told = [World("unknown").play("password", **typed)]
+    world = World("unverified")
+    told.append(world.play("password", **typed))
+    world.pool.accounts[0].password = PASSWORD
+    right = world.play("password", **typed)
+
+    assert told[0] == told[1] != right
+    refusal = {"api": "unverified_address", "direct": "UserLambdaValidationException"}
+    assert refusal[route] in right.values()
+
+
+@pytest.mark.parametrize("act", ["sign_up", "forgot", "resend"])
+def test_cognitos_own_mails_are_worded_by_our_trigger(act):
+    """The sequences would prove nothing of CustomMessage if it did not run."""
+    world, ran = World("unconfirmed" if act == "resend" else "verified"), []
+    worded = world.pool._triggers.custom_message
+    world.pool._triggers.custom_message = lambda event: ran.append(event) or worded(event)
+    if act == "sign_up":
+        world.pool.accounts.clear()
+    world.play(act, route="direct", spelling="as it is")
+
+    assert [ADDRESS] == [event["request"]["userAttributes"]["email"] for event in ran]
+
+
+def test_another_directory_brings_over_who_forgot_the_password():
+    """The sequences would prove nothing of UserMigration if nobody came."""
+    world = World("legacy")
+    world.play("forgot", route="api", spelling="as it is")
+
+    assert "RESET_REQUIRED" == world.pool.find(ADDRESS).status

@@ -15,8 +15,9 @@ from api import sign_ups
 from api.routes import registration
 from api.sign_ups import SignUps
 from runtime.passwordless.challenge_requests import ChallengeRequests
+from tests.sequences.populations import POPULATIONS
 from tests.sequences.test_equal_sequences import IS_NIGHT, MERGES, ROUNDS, start, wait
-from tests.sequences.world import POPULATIONS, SPELLINGS, World
+from tests.sequences.world import SPELLINGS, World
 
 SPELLING = st.sampled_from([*SPELLINGS])
 WRONG, WRONG_SIGN_IN = ("wrong", {"route": "code"}), ("wrong", {"route": "api"})

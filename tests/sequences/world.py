@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from types import SimpleNamespace
 
@@ -16,17 +16,22 @@ from api.responses import Responses
 from api.serving import Api
 from events.contract.catalogue import Kind, Reason
 from rules.addresses.verdict import Finding, Verdict
+from rules.messages.account_mail import account_mail
+from rules.migration.legacy_user import LegacyUser, UnknownToLegacy
 from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.send_budget import SendBudget
 from rules.passwords.policy import PasswordPolicy
 from runtime.aws_client.errors import Unanswered
 from runtime.messages.mail import MailNotSent
+from runtime.messages.sms import SmsNotSent
+from runtime.migration.migrations import Migrations
 from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_sending import ChallengeSending
 from runtime.passwordless.challenge_table import ChallengeTable
 from runtime.passwordless.clear_calls import ClearCalls
+from runtime.passwordless.factors import Factors
 from runtime.passwordless.lent_messages import LentMessages
 from runtime.passwordless.pepper import Peppers
 from runtime.passwordless.sending_health import SendingHealth
@@ -35,19 +40,22 @@ from runtime.user_pool.app_client import AppClient
 from tests.api.conftest import Answered, request
 from tests.sequences.emulated_dynamodb import TABLE, EmulatedDynamoDB
 from tests.sequences.pool import CLIENT, PASSWORD, POOL, Pool
-from triggers import define_auth_challenge, pre_authentication
+from tests.sequences.populations import ADDRESS, LEGACY, POPULATIONS, set_up
+from triggers import custom_message, define_auth_challenge, post_authentication, pre_authentication
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
+from triggers.passwordless.recovery_code import RecoveryCodes
+from triggers.passwordless.totp import AuthenticatorApp
 from triggers.pre_sign_up import PreSignUp
 from triggers.proof_first.sign_up_address import SignUpAddress
 from triggers.proof_first.sign_up_code import SignUpCode
 from triggers.proof_first.sign_up_proof import SignUpProof
 from triggers.proof_first.sign_up_steps import SignUpSteps
+from triggers.user_migration import UserMigration
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
 from workers.passwordless_sender import PasswordlessSender
 
-ADDRESS = "kassel@example.com"
 SPELLINGS = {
     "as it is": ADDRESS,
     "upper case": ADDRESS.upper(),
@@ -58,9 +66,17 @@ SPELLINGS = {
     "root of DNS": f"{ADDRESS}.",
     "tag": "kassel+1@example.com",
 }
-METHODS = ["EMAIL_CODE", "MAGIC_LINK", "NO_SUCH_METHOD"]
+METHODS = ["EMAIL_CODE", "MAGIC_LINK", "SMS_CODE", "TOTP", "RECOVERY_CODE", "NO_SUCH_METHOD"]
+ANSWERS = ["00000000", "000000", "AAAAA-AAAAA", "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg"]
+NOBODYS_KEY = "2jmj7l5rSw0yVb_vlWAYkK_YBwk7Vt1Jk3pQ0r8yZ1E"  # of a device that nobody has noted
 _CODE = EmailCode(length=8)
-_OFFERED = {"EMAIL_CODE": _CODE, "MAGIC_LINK": MagicLink(_CODE)}
+_MAILED = {"EMAIL_CODE": _CODE, "MAGIC_LINK": MagicLink(_CODE)}
+_OFFERED = {
+    **_MAILED,
+    "SMS_CODE": EmailCode(length=8, name="SMS_CODE", channel="sms", must_be_sent=True),
+    "TOTP": AuthenticatorApp(),
+    "RECOVERY_CODE": RecoveryCodes(),
+}
 _OVER = timedelta(minutes=15)
 _BYSTANDER = "bystander-{}@example.org"
 # What a later answer can depend on, of each kind of item.
@@ -70,26 +86,11 @@ _WEIGHS = {
     "R": ("expires_at",),
     "C": ("state", "attempts", "method", "refunded"),
 }
-
-
-def _set_up(world, population):
-    """Make *population* of nobody: `POPULATIONS` has them."""
-    if population == "deleted":
-        world.pool.accounts.clear()
-    elif population == "signed up anew":
-        world.pool.accounts[:] = []
-        world.pool.add(ADDRESS)
-
-
-POPULATIONS = {
-    "unknown": None,
-    "verified": {},
-    "unverified": {"is_verified": False},
-    "unconfirmed": {"status": "UNCONFIRMED", "is_verified": False},
-    "disabled": {"is_enabled": False},
-    "deleted": {},
-    "signed up anew": {},
-    "suppressed": {},
+_OWN = "FV"  # what users have enrolled and are known by: no act here may change it
+_UNSEEN = {  # subscribers are told of them, and no caller
+    Kind.SIGN_UP_ACCEPTED,  # whoever signs up is new
+    Kind.USER_MIGRATED,  # names that the pool does not know are looked up elsewhere
+    Kind.USER_MIGRATION_REFUSED,
 }
 
 
@@ -102,13 +103,13 @@ class World:
 
     """
 
-    def __init__(self, population, **pool):
-        self.population = population
+    def __init__(self, population, *, starts_directly=True, **pool):
+        self.population, self.starts_directly = population, starts_directly
         self.time = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)  # hours and days turn
         self.verdict = Verdict("example.com")
         self.fault, self.queue, self.events, self.calls = "", [], [], []
         self.sessions, self.paths = {}, set()
-        self.versions, self._replaced = {"codes": 1, "addresses": 1}, {}
+        self.versions, self._replaced = {"codes": 1, "addresses": 1, "factors": 1}, {}
         self._ids, self._bystanders = count(), count()
         self.dynamodb = EmulatedDynamoDB()
         self.dynamodb.calls = self.calls
@@ -118,7 +119,7 @@ class World:
         _AROUND.world = self
         self.play("start", route="api", spelling="as it is", method="EMAIL_CODE", request="")
         self.play("deliver")
-        _set_up(self, population)
+        set_up(self, population)
         for noted in (self.calls, self.events, self.sessions):
             noted.clear()
 
@@ -131,13 +132,16 @@ class World:
         items = sorted(
             (kind := item["pk"]["S"][0], *(str(item.get(name)) for name in _WEIGHS.get(kind, ())))
             for item in self.dynamodb.items()
+            if item["pk"]["S"][0] not in _OWN
         )
         return {"calls": Counter(self.calls), "events": self.events, "items": items}
 
-    def _start(self, *, route, spelling, method, request):
+    def _start(self, *, route, spelling, method, request, key=""):
         name = SPELLINGS[spelling]
         if route == "api":
-            return self._kept("api", name, self._post("start", email=name, method=method))
+            known = {"device_key": key} if key else {}
+            told = self._post("start", email=name, method=method, **known)
+            return self._kept("api", name, told)
         told = self._direct(
             "admin_initiate_auth", AuthFlow="CUSTOM_AUTH", AuthParameters={"USERNAME": name}
         )
@@ -155,14 +159,15 @@ class World:
             )
         return self._respond(name, session, "start", self._wish(method, request or "r1"))
 
-    def _wrong(self, *, route):
+    def _wrong(self, *, route, answer=ANSWERS[0], key=""):
         if route not in self.sessions:
             return None
         name, session = self.sessions[route]
         if route != "direct":
-            told = self._post("verify", email=name, session=session, answer="00000000")
+            known = {"device_key": key} if key else {}
+            told = self._post("verify", email=name, session=session, answer=answer, **known)
             return self._kept(route, name, told)
-        return self._respond(name, session, "00000000", {})
+        return self._respond(name, session, answer, {"known": key} if key else {})
 
     def _password(self, *, route, spelling):
         name = SPELLINGS[spelling]
@@ -236,16 +241,12 @@ class World:
             self.versions[secret] += 1
 
     def _deliver(self):
-        """Have the sender take everything out of the queue, a message of somebody else's first."""
+        """Have the sender take everything out of the queue, messages of others first."""
         calls, events = len(self.calls), len(self.events)
-        bystander = self.pool.add(_BYSTANDER.format(next(self._bystanders)))
         outbox, self.queue = self.queue, []
         fault, self.fault = self.fault, ""
-        self._direct(
-            "admin_initiate_auth",
-            AuthFlow="CUSTOM_AUTH",
-            AuthParameters={"USERNAME": bystander.email},
-        )
+        for method in ("EMAIL_CODE", "SMS_CODE"):
+            self._has_sent(method)
         self.fault = fault
         for challenge_id in self.queue + outbox:
             self.sender.handle(
@@ -265,6 +266,21 @@ class World:
             )
         self.queue = []
         del self.calls[calls:], self.events[events:]  # the sender's are seen by nobody
+
+    def _has_sent(self, method):
+        """A code to somebody else, by which it shows how messages of that channel fare."""
+        number = {"phone_number": "+15005550006"}
+        name = self.pool.add(_BYSTANDER.format(next(self._bystanders)), more=number).email
+        parameters = {"USERNAME": name}
+        told = self._direct(
+            "admin_initiate_auth", AuthFlow="CUSTOM_AUTH", AuthParameters=parameters
+        )
+        self._direct(
+            "admin_respond_to_auth_challenge",
+            Session=told["Session"],
+            ChallengeResponses={**parameters, "ANSWER": "start"},
+            ClientMetadata=self._wish(method, "bystander"),
+        )
 
     def _respond(self, name, session, answer, metadata):
         told = self._direct(
@@ -311,16 +327,20 @@ class World:
         refunds = ChallengeRefunds(self.dynamodb, **table)
         secrets = {
             "peppers": lambda: self._live("codes"),
-            "addresses": lambda: AddressKeys(self._live("addresses")),
+            "addresses": self.address_keys,
         }
         create = CreateAuthChallenge(
             methods=_OFFERED,
             requests=ChallengeRequests(self.dynamodb, **table),
             refunds=refunds,
             put=self._put,
-            budgets={"email": SendBudget(per_hour=5, per_day=15, pause_s=30)},
+            budgets={
+                "email": SendBudget(per_hour=5, per_day=15, pause_s=30),
+                "sms": SendBudget(per_hour=3, per_day=8, pause_s=30),
+            },
+            known_percent=40,
             lifetime=timedelta(minutes=10),
-            starts_directly=True,
+            starts_directly=self.starts_directly,
             new_id=lambda: f"{next(self._ids):022}",
             **secrets,
             **told,
@@ -330,6 +350,8 @@ class World:
             table=ChallengeTable(self.dynamodb, budget=AnswerBudget(3, 10, 25), **table),
             proofs=None,
             proof=None,  # no answer here is right
+            factors=Factors(self.dynamodb, table=TABLE),
+            keys=lambda: self._live("factors"),
             **secrets,
             **told,
         )
@@ -339,7 +361,7 @@ class World:
             refunds=refunds,
             health=SendingHealth(self.dynamodb, table=TABLE),
             users=SimpleNamespace(attributes=self._attributes),
-            deliveries=dict.fromkeys(_OFFERED, self._mail),
+            deliveries={**dict.fromkeys(_MAILED, self._mail), "SMS_CODE": self._text},
             outbox=SimpleNamespace(put_off=lambda *_, **__: None, give_up=lambda _: None),
             feedback=None,
             lines=SimpleNamespace(write=lambda *_, **__: None),
@@ -353,12 +375,51 @@ class World:
             pre_sign_up=self._pre_sign_up(refunds, told, secrets).handle,
             define=lambda event: define_auth_challenge.handle(event, tries=3, **announce),
             pre_authentication=lambda event: pre_authentication.handle(event, **announce),
+            post_authentication=self._post_authentication,
+            custom_message=self._custom_message,
+            user_migration=self._user_migration(told, secrets["addresses"]).handle,
         )
+
+    def _post_authentication(self, event):
+        """Of a right password: nobody else gets so far."""
+        read = SimpleNamespace(
+            attributes=lambda *, pool_id, user_name: self._attributes(
+                pool_id=pool_id, subject=user_name
+            )
+        )
+        return post_authentication.handle(event, announce=self._announce, users=read)
+
+    def _custom_message(self, event):
+        """The words of a mail, in the language of the app."""
+        write = partial(account_mail, app_name="App")
+        return custom_message.handle(
+            event, check=lambda _: self.verdict, announce=self._announce, write=write
+        )
+
+    def _user_migration(self, told, addresses):
+        """From a directory that has vouched for the address; nobody here knows the password."""
+
+        def look_up(name, password):
+            if self.population != LEGACY or name != ADDRESS or password is not None:
+                raise UnknownToLegacy
+            return LegacyUser({"email": ADDRESS, "email_verified": "true"}, True)
+
+        self._migrating = EmulatedDynamoDB("migrating")
+        return UserMigration(
+            directory=SimpleNamespace(look_up=look_up),
+            migrations=Migrations(self._migrating, table="migrating", addresses=addresses),
+            is_late=lambda: False,
+            **told,
+        )
+
+    def address_keys(self):
+        """The live versions of the secret of addresses."""
+        return AddressKeys(self._live("addresses"))
 
     def _pre_sign_up(self, refunds, told, secrets):
         table = {"table": TABLE, "sleep": lambda _: None}
         shared = {
-            "methods": {"EMAIL_CODE": _CODE, "MAGIC_LINK": _OFFERED["MAGIC_LINK"]},
+            "methods": _MAILED,
             "names": SignUpAddress(lifetime=timedelta(minutes=10), **secrets),
             "requests": ChallengeRequests(self.dynamodb, **table),
             **told,
@@ -402,8 +463,8 @@ class World:
 
     def _announce(self, kind, _asked, **data):
         data.pop("user_not_found", None)
-        if kind is Kind.SIGN_UP_ACCEPTED:
-            return  # whoever signs up is new: subscribers are told that, and no caller
+        if kind in _UNSEEN:
+            return
         self.events.append((kind, sorted((name, str(value)) for name, value in data.items())))
 
     def _attributes(self, *, pool_id, subject):
@@ -417,6 +478,12 @@ class World:
             raise MailNotSent(Reason.NO_ADDRESS)
         if self.fault == "mails":
             raise MailNotSent(Reason.ACCESS_DENIED)
+
+    def _text(self, _stored, attributes):
+        if not attributes.get("phone_number"):
+            raise SmsNotSent(Reason.NO_ADDRESS)
+        if self.fault == "mails":
+            raise SmsNotSent(Reason.ACCESS_DENIED)
 
 
 class _Around:

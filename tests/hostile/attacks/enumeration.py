@@ -24,7 +24,8 @@ def play(worlds: Worlds, rounds: int) -> Tally:
 def _round(worlds: Worlds, number: int) -> Tally:
     dice = worlds.dice(number)
     acts, population = drawn(dice), dice.choice(SOMEBODY)
-    found = difference(acts, population, merges=dice.choice([*MERGES]))
+    around = {"merges": dice.choice([*MERGES]), "starts_directly": dice.random() < 0.5}
+    found = difference(acts, population, **around)
     return Tally(len(acts), succeeded=int(found is not None))
 
 
