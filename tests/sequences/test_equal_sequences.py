@@ -311,3 +311,16 @@ def test_another_directory_brings_over_who_forgot_the_password():
     world.play("forgot", route="api", spelling="as it is")
 
     assert "RESET_REQUIRED" == world.pool.find(ADDRESS).status
+
+
+@pytest.mark.parametrize(("starts_directly", "challenges"), [(False, 3), (True, 2)])
+def test_with_rounds_no_two_sign_ins_share_a_challenge(starts_directly, challenges):
+    """ASVS 6.6.2: each is of the request that it was made for; with `direct` two share one."""
+    world = World("verified", starts_directly=starts_directly)
+    world.pool.sign_ins.clear()
+    begun = [start(route="direct", request=f"r{n}") for n in range(3)]
+    for act, how in [wait(61), begun[0], wait(1), begun[1], wait(121), begun[2]]:
+        world.play(act, **how)
+    made = [each.private["challenge_id"] for each in world.pool.sign_ins.values()]
+
+    assert (3, challenges) == (len(made), len({*made}))
