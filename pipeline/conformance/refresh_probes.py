@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64decode
 from functools import partial
 from typing import Any
 
@@ -26,6 +28,22 @@ def _rotated(lab: Lab) -> str:
     renew, first = _renewals(lab)
     second = renew(RefreshToken=first)["AuthenticationResult"].get("RefreshToken", first)
     return f"{told(lab.sources())}, another token: {second != first}"
+
+
+def _same_sign_in(lab: Lab) -> str:
+    client = lab.outputs["RotatingClient"]
+    first = lab.sign_in(lab.member(), client=client)["AuthenticationResult"]
+    renewed = lab.cognito.get_tokens_from_refresh_token(
+        ClientId=client, RefreshToken=first["RefreshToken"]
+    )["AuthenticationResult"]
+    before, after = (_claims(each["AccessToken"]) for each in (first, renewed))
+    same = [name for name in ("auth_time", "origin_jti") if before[name] == after[name]]
+    return f"the same: {told(same)}"
+
+
+def _claims(token: str) -> Any:
+    part = token.split(".")[1]
+    return json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4)))
 
 
 def _reused(lab: Lab) -> str:
@@ -71,6 +89,13 @@ PROBES: tuple[Probe, ...] = (
         "TokenGeneration_RefreshTokens, another token: True",
         "a refresh must not count as a sign-in; clients keep the newest token",
         _rotated,
+    ),
+    Probe(
+        "same sign-in",
+        "Which claims of an access token does no rotating refresh move?",
+        "the same: auth_time > origin_jti",
+        "the REST API names a session by auth_time; moved, an ended session would go on",
+        _same_sign_in,
     ),
     Probe(
         "reused",

@@ -27,7 +27,8 @@ SETS_UP = "/auth/challenge/app"  # asked of nobody but where Mfa is ON
 STATUS = {
     **dict.fromkeys(["/auth/register", "/auth/verify/resend", "/auth/password/forgot"], 202),
     **dict.fromkeys(["/auth/verify", "/auth/password/change", "/auth/password/reset"], 204),
-    **dict.fromkeys(["/auth/logout", "/auth/me", "/auth/devices/{id}"], 204),
+    **dict.fromkeys(["/auth/logout", "/auth/me"], 204),
+    **dict.fromkeys(["/auth/devices/{id}", "/auth/sessions/{id}"], 204),
 }
 
 
@@ -244,7 +245,8 @@ def test_every_route_is_tried(clean_copy, tmp_path):
     path = f"{curl.parent}:{TRUSTED['PATH']}"
     shell(block("auth/register"), folder=clean_copy, PATH=path)
 
-    named = re.sub(r"(?<=/auth/devices/)[\w-]{22}$", "{id}", told.read_text(), flags=re.MULTILINE)
+    an_id = r"(/auth/(?:device|session)s)/(?:[\w-]{22}|\d{10})$"
+    named = re.sub(an_id, r"\1/{id}", told.read_text(), flags=re.MULTILINE)
     answers = re.findall(r"^(\d{3}) \S+/v1(/\S+)$", named, re.MULTILINE)
     described = json.loads(
         shell(f"{KNOWS_THE_SUITE}curl -s $API_URL/openapi.json", folder=clean_copy)
