@@ -27,6 +27,7 @@ from tests.hostile.attacks import (
     device_races,
     event_races,
     factor_races,
+    learning_races,
     limit_races,
     list_races,
     prepared_accounts,
@@ -56,6 +57,7 @@ RACES = tuple(
         list_races,
         limit_races,
         event_races,
+        learning_races,
     )
 )
 _HEADINGS = ("race", "rounds", "tried", "succeeded", "harmed", "seed", "processor s", "at commit")
