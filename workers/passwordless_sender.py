@@ -33,7 +33,7 @@ from rules.value import dataclass, replace
 from runtime import aws, clock, observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, entrypoint
-from runtime.messages import carriers
+from runtime.messages import code_carriers, code_texts
 from runtime.messages.mail import MailNotSent
 from runtime.messages.sms import SmsNotSent
 from runtime.messages.sms_feedback import SmsFeedback
@@ -54,7 +54,6 @@ from runtime.settings.events import EventSettings
 from runtime.settings.sender import SenderSettings
 from runtime.settings.take_over import UnverifiedMailSettings
 from runtime.user_pool.recipients import RecipientNotRead, Recipients
-from triggers.passwordless import sms_code
 from triggers.passwordless.method import Delivery
 from triggers.passwordless.registry import deliveries
 
@@ -288,14 +287,14 @@ def wire() -> Handle:
         queue_url=settings.outbox_queue_url,
         dead_letters_url=settings.outbox_dead_letters_url,
     )
-    note = sms_code.texter(settings, carriers).note
+    note = code_texts.texter(settings).note
     return PasswordlessSender(
         sending=sending,
         refunds=ChallengeRefunds(dynamodb, table=table),
         health=SendingHealth(dynamodb, table=table),
         users=Recipients(aws.cognito()),
         peppers=peppers,
-        deliveries=deliveries(settings, peppers, carriers),
+        deliveries=deliveries(settings, peppers, code_carriers),
         outbox=outbox,
         feedback=SmsFeedback(sent=sending.sent, note=note, look_again=outbox.look_again),
         announce=announcer(events),

@@ -27,9 +27,10 @@ from types import SimpleNamespace
 import pytest
 
 from rules.passwordless.letter_code import code
+from runtime.messages import code_carriers, code_mails
 from runtime.passwordless.factors import NO_FACTOR
 from tests.triggers.passwordless.test_magic_link import MAILED, PEPPERS, STORED
-from triggers.passwordless import code_mails, email_letters
+from triggers.passwordless import email_letters
 from triggers.passwordless.method import Known
 
 RIGHT = code(b"old", MAILED)
@@ -55,7 +56,9 @@ def test_the_mail_has_the_letters(monkeypatch):
     """Instead of digits."""
     mailed = []
     monkeypatch.setattr(code_mails, "_mails", lambda *_: Mails(mailed))
-    email_letters.delivery(SETTINGS, lambda: PEPPERS, None)(STORED, {"email": "jo@example.com"})
+    email_letters.delivery(SETTINGS, lambda: PEPPERS, code_carriers)(
+        STORED, {"email": "jo@example.com"}
+    )
 
     assert RIGHT in mailed[0].text
 

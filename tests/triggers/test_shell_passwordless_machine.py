@@ -24,6 +24,8 @@ from rules.passwordless.magic_link import digest
 from rules.passwordless.send_budget import SendBudget
 from rules.passwordless.totp import METHOD as TOTP
 from rules.passwordless.totp import code as code_of_step
+from runtime.messages.code_mails import EmailDelivery
+from runtime.messages.code_texts import SmsDelivery
 from runtime.observe import MetricLines
 from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
@@ -37,11 +39,9 @@ from runtime.passwordless.sending_health import SendingHealth
 from tests.moto_by_http import moto_client
 from triggers import define_auth_challenge
 from triggers.create_auth_challenge import CreateAuthChallenge
-from triggers.passwordless.code_mails import EmailDelivery
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
 from triggers.passwordless.recovery_code import RecoveryCodes
-from triggers.passwordless.sms_code import SmsDelivery
 from triggers.passwordless.totp import AuthenticatorApp
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
 from workers.passwordless_sender import PasswordlessSender

@@ -10,6 +10,7 @@ from events.contract.catalogue import Kind, Reason
 from rules.passwordless.one_time_code import Challenge, code
 from rules.passwordless.sealed_address import seal
 from runtime.aws_client.errors import Refused, Unanswered
+from runtime.messages.code_mails import EmailDelivery
 from runtime.messages.mail import MailNotSent
 from runtime.messages.sms import SmsNotSent
 from runtime.passwordless.challenge_items import SIGN_UP, StoredChallenge, epoch
@@ -19,7 +20,6 @@ from runtime.passwordless.pepper import UnknownPepper
 from runtime.passwordless.sending_health import Failing
 from runtime.user_pool.recipients import RecipientNotRead
 from tests.damage import damaged_texts, seeded
-from triggers.passwordless.code_mails import EmailDelivery
 from workers.passwordless_sender import PasswordlessSender
 
 ID = "c" * 22

@@ -13,8 +13,8 @@ from runtime.settings.codes import CodeSettings
 from triggers.passwordless.method import Carriers, Judged, Known, Proven
 
 if TYPE_CHECKING:  # only the sender reads them
+    from runtime.messages.code_mails import EmailDelivery
     from runtime.settings.sender import DeliverySettings
-    from triggers.passwordless.code_mails import EmailDelivery
 
 NAME = "EMAIL_CODE"
 _PROVES = {"email": Proven.ADDRESS, "sms": Proven.NUMBER}
@@ -69,6 +69,4 @@ def delivery(
     settings: DeliverySettings, peppers: Callable[[], Peppers], carriers: Carriers
 ) -> EmailDelivery:
     """Its delivery, through SES."""
-    from triggers.passwordless.code_mails import delivery  # noqa: PLC0415  # import cost
-
-    return delivery(settings, peppers, carriers)
+    return carriers.mails(settings, peppers)

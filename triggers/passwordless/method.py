@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from events.contract.catalogue import Kind
 from rules.passwordless.one_time_code import Challenge, user_key
@@ -20,6 +20,10 @@ from runtime.passwordless.challenge_items import StoredChallenge
 from runtime.passwordless.factors import Factor, Use
 from runtime.passwordless.pepper import Peppers
 
+if TYPE_CHECKING:  # only the sender reads them
+    from runtime.messages.code_mails import EmailDelivery
+    from runtime.settings.sender import DeliverySettings
+
 # Sends what answers the challenge to the user with these attributes; raises
 # `MailNotSent` or `SmsNotSent`, and never sends twice in one call. Returns the
 # message's id if the one who carried it wants to hear whether its code was used.
@@ -27,13 +31,17 @@ Delivery = Callable[[StoredChallenge, Mapping[str, str]], str | None]
 
 
 class Carriers(Protocol):
-    """Clients of the services that carry messages: `runtime.messages.carriers`, for the sender."""
+    """
+    What carries codes, by channel: `runtime.messages.code_carriers`, of the sender.
 
-    def ses(self, region: str) -> Any:
-        """A client of SES in that *region*."""
+    A method asks for it, and imports none: so no trigger's package has mails in all languages.
+    """
 
-    def sms(self) -> Any:
-        """A client of AWS End User Messaging."""
+    def mails(self, settings: DeliverySettings, peppers: Callable[[], Peppers]) -> EmailDelivery:
+        """What mails codes, through SES."""
+
+    def texts(self, settings: DeliverySettings, peppers: Callable[[], Peppers]) -> Delivery:
+        """What texts codes, through AWS End User Messaging."""
 
 
 class Proven(Enum):

@@ -45,7 +45,6 @@ MIGRATION = "UserMigrationFunction"
 LARGER = {
     MIGRATION: 11_000_000,
     "MetricsConsumerFunction": 2_400_000,
-    "PreSignUpFunction": 1_460_000,  # a third is the list of domains; linked accounts came last
     "SignUpLearningConsumerFunction": 2_900_000,
     **dict.fromkeys(("ApiFunction", "ApiSignInFunction", "ApiSignUpFunction"), 3_200_000),
 }

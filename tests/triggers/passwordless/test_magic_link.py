@@ -10,14 +10,14 @@ from rules.passwordless.magic_link import digest
 from rules.passwordless.one_time_code import Challenge, code
 from runtime import aws, clock
 from runtime.aws_client.errors import Refused
-from runtime.messages import carriers
+from runtime.messages import code_carriers
+from runtime.messages.code_mails import EmailDelivery
 from runtime.passwordless.challenge_items import StoredChallenge
 from runtime.passwordless.pepper import Peppers
 from runtime.settings.codes import MethodSettings
 from runtime.settings.sender import DeliverySettings
 from runtime.settings.variable import InvalidSetting
 from triggers.passwordless import registry
-from triggers.passwordless.code_mails import EmailDelivery
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
 
@@ -175,7 +175,7 @@ def test_the_sender_sends_by_every_method_that_there_is(monkeypatch):
             "SMS_DOLLARS_PER_DAY": "50",
         }
     )
-    deliveries = registry.deliveries(settings, lambda: PEPPERS, carriers)
+    deliveries = registry.deliveries(settings, lambda: PEPPERS, code_carriers)
     mails = {name: deliveries[name] for name in ("EMAIL_CODE", "MAGIC_LINK")}
 
     assert set(CHANNELS) == set(deliveries)

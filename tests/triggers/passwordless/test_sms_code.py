@@ -4,11 +4,11 @@ from datetime import timedelta
 import pytest
 
 from rules.passwordless.one_time_code import Challenge, code
+from runtime.messages.code_texts import SmsDelivery
 from runtime.passwordless.challenge_items import StoredChallenge, epoch
 from runtime.passwordless.pepper import Peppers, UnknownPepper
 from runtime.settings.codes import CodeSettings, MethodSettings
 from triggers.passwordless import registry, sms_code
-from triggers.passwordless.sms_code import SmsDelivery
 
 PEPPERS = Peppers(newest="v2", by_version={"v2": b"new", "v1": b"old"})
 CHALLENGE = Challenge("c" * 22, "eu-west-1_a", "client", "u" * 64)

@@ -1,4 +1,4 @@
-"""The mail with a code, which only the sender writes: triggers import none of it."""
+"""The mail with a code, which only the sender writes: no trigger has it in its package."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from rules.passwordless import magic_link, one_time_code
 from rules.passwordless.one_time_code import Challenge
 from rules.value import dataclass
 from runtime import aws
+from runtime.messages import carriers
 from runtime.messages.challenge_mails import ChallengeMails
 from runtime.messages.mail import Mailer, MailNotSent
 from runtime.messages.suppressions import Suppressions
 from runtime.passwordless.address_key import AddressKeySource
 from runtime.passwordless.challenge_items import StoredChallenge
 from runtime.passwordless.pepper import Peppers
-from triggers.passwordless.method import Carriers
 
 if TYPE_CHECKING:
     from runtime.settings.sender import DeliverySettings
@@ -55,7 +55,7 @@ class EmailDelivery:
     code_in_subject: bool = True
 
     def __call__(self, stored: StoredChallenge, attributes: Mapping[str, str]) -> None:
-        """See `Delivery`."""
+        """See `triggers.passwordless.method.Delivery`."""
         address = attributes.get("email")
         if not address:
             raise MailNotSent(Reason.NO_ADDRESS)
@@ -86,14 +86,12 @@ class EmailDelivery:
         )
 
 
-def delivery(
-    settings: DeliverySettings, peppers: Callable[[], Peppers], carriers: Carriers
-) -> EmailDelivery:
+def mails(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> EmailDelivery:
     """What mails the codes of the stack, through SES."""
     return EmailDelivery(
         length=settings.code_length,
         peppers=peppers,
-        send=_mails(settings, carriers).send,
+        send=_mails(settings).send,
         app_name=settings.app_name,
         valid_for_s=settings.code_lifetime_s,
         help_url=settings.help_url,
@@ -101,7 +99,7 @@ def delivery(
     )
 
 
-def _mails(settings: DeliverySettings, carriers: Carriers) -> ChallengeMails:
+def _mails(settings: DeliverySettings) -> ChallengeMails:
     return ChallengeMails(
         mailer=Mailer(
             carriers.ses(settings.mail_region),
