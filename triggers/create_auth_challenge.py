@@ -37,6 +37,7 @@ from typing import Any
 from events.contract.catalogue import DEVICE, PROOF, Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.passwordless.code_request import CodeRequest
+from rules.passwordless.known_devices import is_device_secret
 from rules.passwordless.known_share import SendShares, send_shares
 from rules.passwordless.one_time_code import Challenge, request_key
 from rules.passwordless.running_challenge import (
@@ -453,15 +454,17 @@ class CreateAuthChallenge:
             for channel, budget in self.budgets.items()
         }
 
-    def _claim(self, asked: TriggerEvent, wanted: CodeRequest) -> Claim:
+    def _claim(self, asked: TriggerEvent, wanted: CodeRequest) -> Claim | None:
         """Nobody's challenge that is shared with another call is a known device's."""
+        if not (wanted.asks_for_code and is_device_secret(wanted.known)):
+            return None  # it depends on what the client has sent alone
         name = asked.user_name if asked.user_not_found else asked.attributes.get("email", "")
         return claim_of(
             self.addresses(),
             pool_id=asked.pool_id,
             client_id=asked.client_id,
             address=name,
-            secret=wanted.known if wanted.asks_for_code else "",
+            secret=wanted.known,
         )
 
     def _wish(self, new: StoredChallenge, wanted: CodeRequest) -> Wish:

@@ -299,7 +299,6 @@ class VerifyAuthChallengeResponse:
                 share=private.get("share", ""),
                 answered_by=partial(self._known_device, asked),
                 also=also,
-                channel=method.channel,
             )
         except CallFailed as error:
             observe.logger().error("challenge table unavailable", error=told(error))

@@ -27,8 +27,15 @@ from runtime.passwordless.challenge_items import (
     share_of,
 )
 from runtime.passwordless.clear_calls import CANCELLED, ClearCalls
+from runtime.passwordless.cool_downs import CoolDowns
 from runtime.passwordless.known_devices import Claim
-from runtime.passwordless.sent_counts import Limit, available_at, counted, next_send_at
+from runtime.passwordless.sent_counts import (
+    Counted,
+    Limit,
+    available_at,
+    counted,
+    next_send_at,
+)
 
 _TRIES = 3  # each time somebody else's wish came first, and the counts are read anew
 _KEPT_FOR_THE_REST_S = 1.3  # for the outbox, to tell the event, and to answer Cognito
@@ -112,33 +119,36 @@ class Shares:
     How a limit is shared, and who says to be a known device.
 
     Attributes:
-        claim: Made for everybody: what is read and written does not tell who is known.
+        claim: What is read and written by it does not tell who is known. None of a client
+            that named no device: then nothing is read for one.
         limit: None if nothing is sent.
         others: Those of the channels that this message does not go by.
 
     """
 
-    claim: Claim
+    claim: Claim | None
     limit: SendShares | None
     others: Mapping[str, SendShares] = field(default_factory=dict)
 
     def known(self, holder: str, channel: str) -> list[Limit]:
         """What a message to the known device counts in, if it has its share."""
-        return [] if self.limit is None else self._known(holder, channel, self.limit)
+        if self.limit is None or self.claim is None:
+            return []
+        return self._known(self.claim, holder, channel, self.limit)
 
     def beside(self, holder: str) -> dict[str, list[list[Limit]]]:
-        """By each other channel: what a known device's message counts in, and a stranger's."""
+        """By each other channel: what a known device's message counts in, and a stranger's last."""
         return {
             channel: [
-                self._known(holder, channel, limit),
+                *([self._known(self.claim, holder, channel, limit)] if self.claim else []),
                 [Limit(sends_key(holder=holder, channel=channel), limit.strangers)],
             ]
             for channel, limit in self.others.items()
         }
 
-    def _known(self, holder: str, channel: str, limit: SendShares) -> list[Limit]:
+    def _known(self, claim: Claim, holder: str, channel: str, limit: SendShares) -> list[Limit]:
         shared = sends_key(holder=holder, channel=f"{channel}#{KNOWN}")
-        own = sends_key(holder=self.claim.devices[0], channel=channel)
+        own = sends_key(holder=claim.devices[0], channel=channel)
         return [Limit(shared, limit.known), Limit(own, limit.device)]
 
 
@@ -157,6 +167,7 @@ class ChallengeRequests:
             dynamodb, keeps_s=_KEPT_FOR_THE_REST_S, remaining_ms=remaining_ms, sleep=sleep
         )
         self._table = table
+        self._cool_downs = CoolDowns(self._read)
 
     def open(  # noqa: PLR0913  # one write, and all that it depends on
         self,
@@ -191,19 +202,21 @@ class ChallengeRequests:
         if channel and budget and not lent:
             limits.insert(0, Limit(sends_key(holder=new.holder, channel=channel), budget))
         mine = shares.known(new.holder, channel) if shares and channel else []
-        devices = shares.claim.keys if shares else []
+        claim = shares.claim if shares else None
+        devices = claim.keys if claim else []
         beside = shares.beside(new.holder) if shares else {}
         all_beside = [limit for purses in beside.values() for purse in purses for limit in purse]
         counts = [limit.key for limit in (*limits, *mine, *all_beside)]
+        uncooled = [limit.key for limit in also]
         keys = [request_key(wish.digest), *marks, *devices, *counts]
         for _ in range(_TRIES):
             wished, *read = self._read(*keys)
             is_proved = bool(marks) and _is_live(read.pop(0), now)
             named, sent = read[: len(devices)], read[len(devices) :]
-            found = {key["pk"]["S"]: item for key, item in zip(counts, sent, strict=True)}
-            is_known = shares is not None and shares.claim.is_known(named, now=epoch(now))
+            found = self._cool_downs.ended(counts, sent, now=now)
+            is_known = claim is not None and claim.is_known(named, now=epoch(now))
             others = tuple(
-                (each, available_at(purses if is_known else purses[1:], found, now=now))
+                (each, available_at(purses if is_known else purses[-1:], found, now=now))
                 for each, purses in beside.items()
             )
             if is_proved:
@@ -227,7 +240,7 @@ class ChallengeRequests:
             if isinstance(paid, NotNow):
                 return replace(paid, others=others)
             number, sends = paid
-            share = shares.claim.devices[0] if shares and is_known and number == 0 else ""
+            share = claim.devices[0] if claim and is_known and number == 0 else ""
             charges = [(each.key, each.charged(now)) for each in sends]
             charged = (
                 charge_item(charges, channel=channel, request=wish.digest, is_lent=bool(lent))
@@ -239,7 +252,10 @@ class ChallengeRequests:
                     {**new.item(), **charged, **share_item(share)}, "attribute_not_exists(pk)"
                 ),
                 self._note_wish(new, wish, share, stale=stale, now=now),
-                *({"Put": {"TableName": self._table, **each.put(now)}} for each in sends),
+                *(
+                    self._count(each, new, is_cooled=each.key not in uncooled, now=now)
+                    for each in sends
+                ),
                 *([self._void(supersedes, new)] if supersedes else []),
                 *([self._lend(lent, new)] if lent else []),
             ]
@@ -280,9 +296,7 @@ class ChallengeRequests:
         For strangers: nobody has said yet to be a known device. Raises likewise.
         """
         found, *sent = self._read(mark, *(limit.key for limit in limits.values()))
-        items = {
-            limit.key["pk"]["S"]: item for limit, item in zip(limits.values(), sent, strict=True)
-        }
+        items = self._cool_downs.ended([limit.key for limit in limits.values()], sent, now=now)
         times = {
             channel: available_at([[limit]], items, now=now) for channel, limit in limits.items()
         }
@@ -291,6 +305,13 @@ class ChallengeRequests:
     def _read(self, *keys: dict[str, Any]) -> list[dict[str, Any] | None]:
         found = {item["pk"]["S"]: item for item in self._calls.read(self._table, *keys)}
         return [found.get(key["pk"]["S"]) for key in keys]
+
+    def _count(
+        self, counted: Counted, new: StoredChallenge, *, is_cooled: bool, now: datetime
+    ) -> dict[str, Any]:
+        """*is_cooled* says that a right answer ends its resend cool-down."""
+        last = new.challenge.challenge_id if is_cooled else ""
+        return {"Put": {"TableName": self._table, **counted.put(now, last=last)}}
 
     def _is_unanswered(self, challenge_id: str) -> bool:
         [item] = self._read(challenge_key(challenge_id))

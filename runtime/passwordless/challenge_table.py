@@ -23,7 +23,6 @@ from runtime.passwordless.challenge_items import (
     challenge_key,
     epoch,
     holder_of,
-    sends_key,
 )
 from runtime.passwordless.clear_calls import FAILED, ClearCalls, Reasons
 from runtime.passwordless.repeated_answers import (
@@ -97,13 +96,12 @@ class ChallengeTable:
         purpose: str = SIGN_IN,
         share: str = "",
         answered_by: Callable[[], str] = lambda: "",
-        channel: str | None = None,
     ) -> Attempt:
         """
         Count an answer and, if it is right, use the challenge up, in one write.
 
-        A right one ends the resend cool-down of the *channel* that the code came by, so that
-        who has just signed in gets another code at once; the counts of messages stay.
+        A right one ends the resend cool-down after the code's message (`ChallengeRequests`),
+        so that who has just signed in gets another at once; the counts of messages stay.
 
         *right_by* is the version of the pepper that makes the answer the code,
         None if none does. *charged_to* names the budget of the
@@ -141,8 +139,6 @@ class ChallengeTable:
             answered["Update"]["ConditionExpression"] += f" AND {_UNDER_WAY}"
         _only_for(purpose, answered["Update"], forgets=is_right)
         writes: list[dict[str, Any]] = [answered, *also]
-        if is_right and channel:
-            writes += [self._free(key, now) for key in _cooling(holder, channel, share)]
         refused: Reasons = []
         purses = self._purses(holder, charged_to, share, answered_by) if charged_to else [[]]
         for purse in purses:
@@ -267,31 +263,6 @@ class ChallengeTable:
             ExpressionAttributeValues=values,
         )
 
-    def _free(self, key: dict[str, Any], now: datetime) -> dict[str, Any]:
-        """
-        No condition, which could refuse a right answer; an item that is gone counts nothing.
-
-        The new version makes a message that is counted at the same time read it anew.
-        """
-        zeros = ("hour", "in_hour", "day", "in_day")
-        kept = ", ".join(f"#{name} = if_not_exists(#{name}, :zero)" for name in zeros)
-        update = self._update(
-            key,
-            UpdateExpression=(
-                f"SET next_at = :now, {kept}, expires_at = if_not_exists(expires_at, :end)"
-                " ADD version :one"
-            ),
-            ExpressionAttributeNames={f"#{name}": name for name in zeros},
-            ExpressionAttributeValues={
-                ":now": {"N": str(epoch(now))},
-                ":zero": {"N": "0"},
-                ":one": {"N": "1"},
-                ":end": {"N": str(epoch(now) + 2 * DAY_S)},
-            },
-        )
-        del update["Update"]["ReturnValuesOnConditionCheckFailure"]
-        return update
-
     def _charged(self, count: _Count, *, now: datetime, is_right: bool) -> dict[str, Any]:
         """
         A right answer begins the hour anew, and never the day.
@@ -341,14 +312,6 @@ def _only_for(purpose: str, update: dict[str, Any], *, forgets: bool) -> None:
 _OF_A_SIGN_IN = "(attribute_not_exists(purpose) OR purpose = :purpose)"  # absent in one of before
 _UNDER_WAY = "attribute_exists(lease_until)"  # see `ChallengeSending`: given back, it is gone
 _COUNT = "SET expires_at = :end ADD answers :one"
-
-
-def _cooling(holder: str, channel: str, share: str) -> list[dict[str, Any]]:
-    """The keys of what the message was counted in."""
-    if not share:
-        return [sends_key(holder=holder, channel=channel)]
-    shared = sends_key(holder=holder, channel=f"{channel}#{KNOWN}")
-    return [shared, sends_key(holder=share, channel=channel)]
 
 
 def _is_of(item: Item | None, challenge: Challenge, holders: Sequence[str]) -> bool:

@@ -47,11 +47,16 @@ class Counted:
         """What the message counts for."""
         return charge(sends_of(self.before).at(epoch(now)), self.after)
 
-    def put(self, now: datetime) -> dict[str, Any]:
-        """Arguments of a Put that takes place only if nobody has counted since it was read."""
+    def put(self, now: datetime, *, last: str = "") -> dict[str, Any]:
+        """
+        Arguments of a Put that takes place only if nobody has counted since it was read.
+
+        With *last*, the challenge of the message, a right answer to it ends the resend cool-down.
+        """
         item = {
             **self.key,
             **sends_item(self.after),
+            **({"last": {"S": last}} if last else {}),
             "version": {"N": str(version_of(self.before) + 1)},
             "expires_at": {"N": str(epoch(now + _REMEMBERED))},
         }

@@ -126,7 +126,6 @@ class SignUpProof:
             ),
             also=self.receipts.written(bearer, now=now) if right_by else (),
             purpose=SIGN_UP,
-            channel=method.channel,
         )
 
     def _right_by(self, challenge: Challenge, method: Method, request: SignUpRequest) -> str | None:

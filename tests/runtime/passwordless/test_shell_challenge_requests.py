@@ -156,7 +156,10 @@ def test_the_table_holds_no_code_no_name_and_no_address(open_, dynamodb):
             *("charged", "channel", "request", "purpose"),
         },
         "R#": {"pk", "challenge_id", "expires_at"},
-        "S#": {"pk", "next_at", "hour", "in_hour", "day", "in_day", "version", "expires_at"},
+        "S#": {
+            *("pk", "next_at", "hour", "in_hour", "day", "in_day", "version", "expires_at"),
+            "last",
+        },
     } == items
 
 

@@ -9,7 +9,7 @@ from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.known_share import send_shares
 from rules.passwordless.send_budget import NotNow, Refusal, SendBudget
 from runtime.passwordless.address_key import AddressKeys
-from runtime.passwordless.challenge_items import epoch, sends_key, sends_of
+from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
 from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, Shares, Wish
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
@@ -60,14 +60,17 @@ class World:
             budget=SHARES.strangers if channel else None,
             supersedes=None,
             now=self.now,
-            shares=Shares(claim_of(KEYS, **who, secret=secret), limit, beside or {}),
+            shares=Shares(
+                None if secret is None else claim_of(KEYS, **who, secret=secret),
+                limit,
+                beside or {},
+            ),
         )
 
-    def answer(self, challenge_id, share, *, right=False, by="", channel=None):
+    def answer(self, challenge_id, share, *, right=False, by=""):
         return self._answers.attempt(
             self._stored(challenge_id).challenge,
             method="EMAIL_CODE",
-            channel=channel,
             right_by="v2" if right else None,
             charged_to="email",
             must_be_sent=False,
@@ -77,6 +80,24 @@ class World:
             answered_by=lambda: by and self._devices.called(**WHO, secret=by),
         )
 
+    def item(self, key):
+        return self.dynamodb.get_item(TableName="table", Key={"pk": {"S": key}}).get("Item")
+
+    def keys_read(self, secret, *, beside):
+        """Of the first read, by which it is decided."""
+        read, batch_get_item = [], self.dynamodb.batch_get_item
+
+        def noted(**asked):
+            read.append(asked["RequestItems"]["table"]["Keys"])
+            return batch_get_item(**asked)
+
+        self._requests = ChallengeRequests(
+            Noting(self.dynamodb, noted), table="table", sleep=lambda _: None
+        )
+        self.after += 3600
+        self.ask(secret, beside=beside)
+        return [key["pk"]["S"] for key in read[0]]
+
     def counts(self, kind="S#"):
         items = self.dynamodb.scan(TableName="table")["Items"]
         count = "in_hour" if kind == "S#" else "answers"
@@ -85,6 +106,16 @@ class World:
             for each in items
             if each["pk"]["S"].startswith(kind)
         }
+
+
+class Noting:
+    """DynamoDB, whose reads are noted."""
+
+    def __init__(self, dynamodb, batch_get_item):
+        self._dynamodb, self.batch_get_item = dynamodb, batch_get_item
+
+    def __getattr__(self, name):
+        return getattr(self._dynamodb, name)
 
 
 @pytest.fixture
@@ -286,7 +317,7 @@ def test_f21_a_right_answer_gives_the_pause_back_and_no_count(world, who):
     for number in range(most):
         opened = world.ask(who)
         assert isinstance(opened, Opened), number
-        right = world.answer(opened.challenge_id, opened.share, right=True, channel="email")
+        right = world.answer(opened.challenge_id, opened.share, right=True)
         assert Attempt.VERIFIED == right
 
     refused = world.ask(who)
@@ -296,20 +327,30 @@ def test_f21_a_right_answer_gives_the_pause_back_and_no_count(world, who):
 def test_f21_a_wrong_answer_gives_nothing_back(world):
     """Nor does a right one by which nothing was sent."""
     opened = world.ask(STRANGER)
-    assert Attempt.WRONG == world.answer(opened.challenge_id, opened.share, channel="email")
+    assert Attempt.WRONG == world.answer(opened.challenge_id, opened.share)
     assert isinstance(world.ask(STRANGER), NotNow)
-    assert Attempt.VERIFIED == world.answer(opened.challenge_id, opened.share, right=True)
+    unsent = world.ask(STRANGER, channel=None)
+    assert Attempt.VERIFIED == world.answer(unsent.challenge_id, unsent.share, right=True)
     assert isinstance(world.ask(STRANGER), NotNow)
 
 
-def test_f21_a_count_that_is_gone_is_made_of_zeros(world):
-    """DynamoDB has deleted it meanwhile; a right answer is right, and nothing is counted."""
-    opened = world.ask(STRANGER)
-    key = sends_key(holder="h", channel="email")
-    world.dynamodb.delete_item(TableName="table", Key=key)
-    right = world.answer(opened.challenge_id, opened.share, right=True, channel="email")
-    item = world.dynamodb.get_item(TableName="table", Key=key)["Item"]
+def test_f21_a_right_answer_writes_no_count_of_messages(world):
+    """It has two writes: the challenge, and the answers of the day."""
+    opened, before = world.ask(STRANGER), world.item("S#h#email")
+    right = world.answer(opened.challenge_id, opened.share, right=True)
 
     assert Attempt.VERIFIED == right
-    assert (0, 0) == (sends_of(item).in_hour, sends_of(item).in_day)
-    assert isinstance(world.ask(STRANGER), Opened)
+    assert before == world.item("S#h#email")
+
+
+def test_of_who_names_no_device_nothing_is_read_of_any(world):
+    """That depends on what the client has sent alone; of whoever names one, all is read."""
+    world.know(*DEVICES)
+    sms = {"sms": SHARES}
+    named = [world.keys_read(secret, beside=sms) for secret in SECRETS]
+
+    assert [9 - 1] * len(SECRETS) == [len(each) for each in named]  # and no mark
+    assert ["R#r", "S#h#email", "S#h#sms"] == sorted(
+        key.rstrip("0123456789") for key in world.keys_read(None, beside=sms)
+    )
+    assert (("sms", 0),) == world.ask(None, channel="email", beside=sms).others
