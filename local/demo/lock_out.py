@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from local.demo.app import App, refusal
 from local.demo.own_device import OwnDevice
 from local.demo.step import Step, needing
-from local.demo.time_travel import begin_an_hour, forget, let_the_wait_pass
+from local.demo.time_travel import begin_an_hour, forget, forget_hours, let_the_wait_pass
 from local.suite import Suite
 from rules.passwordless.magic_link import digest
 
@@ -61,7 +61,7 @@ def lock_out(
         return app.told(app.answer_code(who.email, challenge, app.mailed(who.email)))
 
     def answer_an_hour_later() -> str:
-        forget(suite, "U#", with_part="#hour-")
+        forget_hours(suite, "U#")
         told = answer_right()
         let_the_wait_pass(suite)  # whoever tries out the suite after the demo does not wait
         return told

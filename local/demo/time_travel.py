@@ -27,12 +27,25 @@ def let_the_wait_pass(suite: Suite) -> None:
     forget(suite, "R#")
 
 
-def forget(suite: Suite, kind: str, *, with_part: str = "") -> None:
+def forget(suite: Suite, kind: str) -> None:
     """Delete the items of a *kind*, as time would."""
     dynamodb, table = _challenges(suite)
-    for item in dynamodb.scan(TableName=table)["Items"]:
-        if item["pk"]["S"].startswith(kind) and with_part in item["pk"]["S"]:
-            dynamodb.delete_item(TableName=table, Key={"pk": item["pk"]})
+    for item in _items(suite, kind):
+        dynamodb.delete_item(TableName=table, Key={"pk": item["pk"]})
+
+
+def forget_hours(suite: Suite, kind: str) -> None:
+    """Take what was counted by the hour from the items of a *kind*: that hour is over."""
+    dynamodb, table = _challenges(suite)
+    for item in _items(suite, kind):
+        days = {name: value for name, value in item.items() if not name.startswith("hour_")}
+        dynamodb.put_item(TableName=table, Item=days)
+
+
+def _items(suite: Suite, kind: str) -> list[dict[str, Any]]:
+    dynamodb, table = _challenges(suite)
+    items = dynamodb.scan(TableName=table)["Items"]
+    return [item for item in items if item["pk"]["S"].startswith(kind)]
 
 
 def _challenges(suite: Suite) -> tuple[Any, str]:

@@ -12,9 +12,9 @@ class AnswerBudget:
     """
     The most answers to one challenge, and of one user by the hour and by the day.
 
-    Hours and days are those of UTC, which makes a count one number in one
-    item. Who waits for the hour to turn has twice the budget around it, and
-    never more.
+    Hours and days are those of UTC, so a count is one number, and a day has all of
+    its hours in one item. Who waits for the hour to turn has twice the budget
+    around it, and never more.
     """
 
     per_challenge: int

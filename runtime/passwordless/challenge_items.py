@@ -152,7 +152,7 @@ def sends_key(*, holder: str, channel: str) -> dict[str, Any]:
 
 
 def answers_key(*, holder: str, budget: str, window: str) -> dict[str, Any]:
-    """The key of what was answered for an address in an hour or a day; *budget* likewise."""
+    """The key of what was answered for an address in a *window*, a day; *budget* likewise."""
     return {"pk": {"S": f"U#{holder}#{budget}#{window}"}}
 
 

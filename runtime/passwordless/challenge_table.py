@@ -33,7 +33,7 @@ from runtime.passwordless.repeated_answers import (
     winner_of,
 )
 
-_Whose = Callable[..., dict[str, Any]]  # the key of a count in a window
+_Whose = Callable[..., dict[str, Any]]  # the key of the counts of a day
 # One container's clock says when a code ends, another's whether it has: nobody who answers in time
 # is late for that.
 CLOCKS_DIFFER_BY_S = 5
@@ -55,11 +55,17 @@ class Attempt(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """Answers in the hours or days of somebody, and the most that they may come to in one."""
+    """
+    Answers of somebody in a day and its hours: one item, with a member for each hour.
+
+    Attributes:
+        per_hour: None if the hours are not counted.
+
+    """
 
     whose: _Whose
-    length_s: int
-    most: int
+    per_day: int
+    per_hour: int | None = None
 
 
 class ChallengeTable:
@@ -191,10 +197,8 @@ class ChallengeTable:
         if share:
             yield from self._devices(holder, channel, share)
         whose = partial(answers_key, holder=holder, budget=channel)
-        yield [
-            _Count(whose, HOUR_S, self._shares.strangers.per_hour),
-            _Count(whose, DAY_S, self._shares.strangers.per_day),
-        ]
+        strangers = self._shares.strangers
+        yield [_Count(whose, strangers.per_day, strangers.per_hour)]
         if not share and (device := answered_by()):
             yield from self._devices(holder, channel, device)
 
@@ -204,9 +208,8 @@ class ChallengeTable:
         known = partial(answers_key, holder=holder, budget=f"{channel}#{KNOWN}")
         device = partial(answers_key, holder=share, budget=channel)
         yield [
-            _Count(known, HOUR_S, self._shares.known.per_hour),
-            _Count(known, DAY_S, self._shares.known.per_day),
-            _Count(device, DAY_S, self._shares.device_per_day),
+            _Count(known, self._shares.known.per_day, self._shares.known.per_hour),
+            _Count(device, self._shares.device_per_day),
         ]
 
     def _answered(  # noqa: PLR0913  # as `attempt`
@@ -269,21 +272,30 @@ class ChallengeTable:
 
         Else somebody who signs in often would refill the budget of whoever guesses.
         """
-        is_hour = count.length_s == HOUR_S
-        starts_anew = is_hour and is_right
-        number = window(count.length_s, now=epoch(now))
-        end = window_end(count.length_s, now=epoch(now)) + HOUR_S
-        counted = "SET expires_at = :end, answers = :zero" if starts_anew else _COUNT
-        amount = {":zero": {"N": "0"}} if starts_anew else {":one": {"N": "1"}}
+        at = epoch(now)
+        adds, sets = "answers :one", "expires_at = :end"
+        condition = "(attribute_not_exists(answers) OR answers < :per_day)"
+        values = {
+            ":one": {"N": "1"},
+            ":end": {"N": str(window_end(DAY_S, now=at) + HOUR_S)},
+            ":per_day": {"N": str(count.per_day)},
+        }
+        names = {}
+        if count.per_hour is not None:
+            names = {"#hour": f"hour_{window(HOUR_S, now=at)}"}
+            condition += " AND (attribute_not_exists(#hour) OR #hour < :per_hour)"
+            values[":per_hour"] = {"N": str(count.per_hour)}
+            if is_right:
+                sets += ", #hour = :zero"
+                values[":zero"] = {"N": "0"}
+            else:
+                adds += ", #hour :one"
         return self._update(
-            count.whose(window=f"{'hour' if is_hour else 'day'}-{number}"),
-            UpdateExpression=counted,
-            ConditionExpression="attribute_not_exists(answers) OR answers < :most",
-            ExpressionAttributeValues={
-                **amount,
-                ":end": {"N": str(end)},
-                ":most": {"N": str(count.most)},
-            },
+            count.whose(window=f"day-{window(DAY_S, now=at)}"),
+            UpdateExpression=f"SET {sets} ADD {adds}",
+            ConditionExpression=condition,
+            ExpressionAttributeValues=values,
+            **({"ExpressionAttributeNames": names} if names else {}),
         )
 
     def _update(self, key: dict[str, Any], **expressions: Any) -> dict[str, Any]:
@@ -311,7 +323,6 @@ def _only_for(purpose: str, update: dict[str, Any], *, forgets: bool) -> None:
 
 _OF_A_SIGN_IN = "(attribute_not_exists(purpose) OR purpose = :purpose)"  # absent in one of before
 _UNDER_WAY = "attribute_exists(lease_until)"  # see `ChallengeSending`: given back, it is gone
-_COUNT = "SET expires_at = :end ADD answers :one"
 
 
 def _is_of(item: Item | None, challenge: Challenge, holders: Sequence[str]) -> bool:

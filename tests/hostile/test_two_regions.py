@@ -51,14 +51,15 @@ def answered(region, sign_in, code):
 
 def counted(region):
     """How many answers are counted: to challenges, in the hour, and in the day."""
-    numbers = [("attempts", "C#"), ("answers", "#hour-"), ("answers", "#day-")]
+    numbers = [("attempts", "C#"), ("hour_", "#day-"), ("answers", "#day-")]
     return [
         sum(
-            int(item[name]["N"])
+            int(value["N"])
             for key, item in region.items().items()
-            if part in key and name in item
+            for name, value in item.items()
+            if part in key and name.startswith(start)
         )
-        for name, part in numbers
+        for start, part in numbers
     ]
 
 

@@ -113,7 +113,12 @@ class _Race:
     def _is_used_up(self) -> bool:
         """Whether the strangers' hour is over, by no more than was answered before what is lost."""
         counts = Operator(self.world).items("U#").items()
-        hours = [int(item["answers"]["N"]) for key, item in counts if "#hour-" in key]
+        hours = [
+            int(value["N"])
+            for _, item in counts
+            for name, value in item.items()
+            if name.startswith("hour_")
+        ]
         return self._wrong > max(hours, default=0) >= _STRANGERS
 
     def _steals(self) -> None:

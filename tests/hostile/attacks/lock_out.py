@@ -8,7 +8,7 @@ sign in twice in an hour, or once, and six times a day together.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from unittest import mock
 
@@ -173,15 +173,20 @@ class _Day:
         )
 
     def _are_too_many_guesses(self) -> bool:
-        """Of both shares together, in the windows that the keys end with."""
-        answers: Counter[str] = Counter()
+        """Of both shares together, in each hour, and in the days that the keys end with."""
+        answers: Counter[tuple[str, str]] = Counter()
         items = [(key.split("#"), item) for key, item in Operator(self._world).items("U#").items()]
-        holders = {parts[1] for parts, _ in items if parts[-1].startswith("hour")}
+        holders = {parts[1] for parts, item in items if _hours(item)}
         for parts, item in items:
             if parts[1] in holders:  # else it is what one device has used of its share
-                [answered] = item["answers"].values()
-                answers[parts[-1]] += int(answered)
-        return any(count > _ANSWERS[name.partition("-")[0]] for name, count in answers.items())
+                answers["day", parts[-1]] += int(item["answers"]["N"])
+                for hour in _hours(item):
+                    answers["hour", hour] += int(item[hour]["N"])
+        return any(count > _ANSWERS[window] for (window, _), count in answers.items())
+
+
+def _hours(item: Mapping[str, object]) -> list[str]:
+    return [name for name in item if name.startswith("hour_")]
 
 
 def _added(whole: SendBudget, *, percent: int) -> SendShares:
