@@ -170,15 +170,17 @@ walk: install-test
 benchmark-disposable: install-test
 	$(VENV)/bin/python -m benchmarks.disposable
 
+TARGET_PYTHON := from pipeline.delivery.bytecode import target_python; print(target_python())
+
 benchmark: install-test
 	$(VENV)/bin/python -m benchmarks.domain_list
 	$(VENV)/bin/python -m benchmarks.passwordless
 	rm -rf build/benchmark
-	$(VENV)/bin/uv pip install --quiet --compile-bytecode --python 3.13 --target build/benchmark/runtime awslambdaric==4.2.2
+	$(VENV)/bin/uv pip install --quiet --compile-bytecode --python "$$($(VENV)/bin/python -c "$(TARGET_PYTHON)")" --target build/benchmark/runtime awslambdaric==4.2.2
 	-@$(PYTHON) -m pipeline.environment benchmarks/samples/node # without it, rows are missing
 	$(VENV)/bin/python -m benchmarks.cold_start --runtime build/benchmark/runtime --document docs/performance.md
-	$(VENV)/bin/python -m benchmarks.consumers
-	$(VENV)/bin/python -m benchmarks.failure_rates
+	$(VENV)/bin/python -m benchmarks.printed consumers
+	$(VENV)/bin/python -m benchmarks.printed failure_rates
 
 imports: install-test
 	$(VENV)/bin/python -m benchmarks.imports > build/imports.csv

@@ -3,7 +3,8 @@ What the metrics consumer does a second, and what consumers write: `python -m be
 
 Beside it, a consumer that deals with one event after another (`benchmarks.one_by_one`). Events a
 second are of process time where DynamoDB is free, which a busy machine does not change, and of
-the clock where its calls take a while. Write units are counted by a DynamoDB in memory.
+the clock, the best turn, where its calls take a while. Write units are counted by a DynamoDB in
+memory.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ from runtime.webhooks.endpoint import Answer
 Handle = Callable[[dict[str, Any]], Any]
 Consumer = Callable[[Any], Handle]  # with DynamoDB
 _NOW = datetime.now(UTC)
+_TURNS = 5  # others use the machine, too
 _TRIGGERS = {
     Kind.SIGN_IN_ATTEMPTED: "PreAuthentication_Authentication",
     Kind.SIGN_IN_SUCCEEDED: "PostAuthentication_Authentication",
@@ -169,7 +171,7 @@ def free(number: int = 10_000) -> None:
     for size in (100, 1000):
         best = max(
             number / seconds(in_batches(FreeDynamoDB()), bodies, size=size, clock=time.process_time)
-            for _ in range(5)
+            for _ in range(_TURNS)
         )
         print(f"  in batches of {size:<5}    {best:>9,.0f}  x {best / old:.1f}")
 
@@ -188,13 +190,17 @@ def waiting(delay_ms: int = 5, number: int = 10_000) -> None:
         )
         few = bodies[:200]
         old = len(few) / seconds(OneByOne(client).handle, few, size=100, clock=time.perf_counter)
-        print(f"\nCalls of {delay_ms} ms, boto3: events a second by the clock")
+        turns = f"the best of {_TURNS} turns"
+        print(f"\nCalls of {delay_ms} ms, boto3: events a second by the clock, {turns}")
         print(f"  one by one             {old:>9,.0f}")
         for size in (100, 1000):
             with ThreadPoolExecutor(metrics.CALLS_AT_ONCE) as pool:
                 handle, cpu = in_batches(client, pool.map), time.process_time()
-                rate = number / seconds(handle, bodies, size=size, clock=time.perf_counter)
-                cpu = (number + size) / (time.process_time() - cpu)
+                rate = number / min(
+                    seconds(handle, bodies, size=size, clock=time.perf_counter)
+                    for _ in range(_TURNS)
+                )
+                cpu = _TURNS * (number + size) / (time.process_time() - cpu)
             ratio = f"x {rate / old:.0f}"
             print(f"  in batches of {size:<5}    {rate:>9,.0f}  {ratio:<8} ({cpu:,.0f} of CPU)")
 
