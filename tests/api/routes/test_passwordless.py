@@ -1,5 +1,6 @@
 import pytest
 
+from api.routes import passwordless
 from tests.api.conftest import TOKENS, refusal
 
 ADA = {"email": "ada@example.com"}
@@ -142,3 +143,8 @@ def test_tries_that_are_used_up_end_the_sign_in(call, cognito):
     body = ADA | {"session": session, "answer": "00000000"}
 
     assert "sign_in_failed" == call("POST", "/auth/passwordless/verify", body).code
+
+
+def test_a_challenge_and_tokens_are_answers_of_success():
+    """The API's description says so, and what answers is made of it."""
+    assert [200, 200] == [route.returns[0] for route in (passwordless.BEGIN, passwordless.ANSWERED)]
