@@ -178,7 +178,7 @@ benchmark: install-test
 	rm -rf build/benchmark
 	$(VENV)/bin/uv pip install --quiet --compile-bytecode --python "$$($(VENV)/bin/python -c "$(TARGET_PYTHON)")" --target build/benchmark/runtime awslambdaric==4.2.2
 	-@$(PYTHON) -m pipeline.environment benchmarks/samples/node # without it, rows are missing
-	$(VENV)/bin/python -m benchmarks.cold_start --runtime build/benchmark/runtime --document docs/performance.md
+	$(VENV)/bin/python -m benchmarks.cold_start --rounds 20 --runtime build/benchmark/runtime --document docs/performance.md
 	$(VENV)/bin/python -m benchmarks.printed consumers
 	$(VENV)/bin/python -m benchmarks.printed failure_rates
 

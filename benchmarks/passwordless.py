@@ -35,8 +35,10 @@ from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_table import ChallengeTable
 from runtime.passwordless.outbox import Outbox
 from runtime.passwordless.pepper import Peppers
+from runtime.passwordless.receipts import Receipts
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
+from triggers.passwordless.proof import Proofs
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
 
 TURNS = 200
@@ -118,6 +120,9 @@ def ours() -> Steps:
     )
     verify = VerifyAuthChallengeResponse(
         table=ChallengeTable(dynamodb, table="challenges", budget=AnswerBudget(3, 10, 25)),
+        proofs=Proofs(
+            keys=lambda: AddressKeys(peppers), receipts=Receipts(dynamodb, table="challenges")
+        ),
         proof=lambda _, **__: True,  # type: ignore[arg-type]  # these users' addresses are proved
         **common,
     )
@@ -128,7 +133,7 @@ def ours() -> Steps:
         return private
 
     def answer(user: str, private: dict[str, str]) -> bool:
-        key = user_key(PEPPER, pool_id=POOL, name=user, subject=user)
+        key = user_key(b"", pool_id=POOL, name=user, subject=user)
         challenge = Challenge(private["challenge_id"], POOL, CLIENT, key, address_of(user))
         right = code(PEPPER, challenge, length=8)
         told = event(user, privateChallengeParameters=private, challengeAnswer=right)
