@@ -16,7 +16,7 @@ from samtranslator.yaml_helper import yaml_parse
 # The only parameter that the transform itself reads; all others are left to CloudFormation.
 READ_BY_TRANSFORM: Final = "DeploymentType"
 _FUNCTION: Final = "AWS::Serverless::Function"
-Memo = dict[Any, list[tuple[dict[tuple[str, str], Any], Any]]]
+Memo = dict[str, list[tuple[dict[tuple[str, str], Any], Any]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,14 +26,15 @@ class Expanded:
 
     Attributes:
         template: With intrinsic functions in their long form.
-        memo: What was resolved of it already, with what was read for it; `Resolved` fills it.
-        names: Physical ids that depend on no parameter; likewise.
+        memo: What was resolved of it already, by place and resource, with what was read for it;
+            `Resolved` fills it.
+        names: Physical ids that depend on no parameter, by place; likewise.
 
     """
 
     template: Mapping[str, Any]
-    memo: Memo = field(default_factory=dict)
-    names: dict[Any, str] = field(default_factory=dict)
+    memo: dict[Any, Memo] = field(default_factory=dict)
+    names: dict[Any, dict[tuple[str, int], str]] = field(default_factory=dict)
 
 
 def parsed(text: str) -> dict[str, Any]:

@@ -37,7 +37,9 @@ class Resolved(Functions):
         *,
         place: Place = _HERE,
         generation: Mapping[str, int] = _NONE,
+        like: Resolved | None = None,
     ) -> None:
+        """*like* has the same parameters in the same place, and other generations."""
         self.expanded, self.given, self.place = expanded, given, place
         self.generation = dict(generation)
         self.template, self.source = expanded.template, expanded.template["Resources"]
@@ -45,17 +47,23 @@ class Resolved(Functions):
         definitions = self.template.get("Parameters", {})
         self.parameters = {name: each.get("Default") for name, each in definitions.items()}
         self.parameters.update(given)
-        check_parameters(definitions, self.parameters)
         self._pseudo = place.pseudo()
+        self._memo = expanded.memo.setdefault(place, {})
+        self._names = expanded.names.setdefault(place, {})
         self._reads: dict[tuple[str, str], Any] = {}
         # All that properties may read; those of the memo are compared with it.
         self._known: dict[tuple[str, str], Any] = {
             ("parameter", name): value for name, value in self.parameters.items()
         }
-        for name in self.template.get("Conditions", {}):
-            self.condition(name)
-        self._check_rules()
-        self.live = [name for name, each in self.source.items() if self._is_there(each)]
+        self.live: list[str]
+        if like:
+            self._known, self.live = self._known_of(like), like.live
+        else:
+            check_parameters(definitions, self.parameters)
+            for name in self.template.get("Conditions", {}):
+                self.condition(name)
+            self._check_rules()
+            self.live = [name for name, each in self.source.items() if self._is_there(each)]
         for name in self.live:
             self.physical_id(name)
         self.properties: dict[str, dict[str, Any]] = {
@@ -71,7 +79,18 @@ class Resolved(Functions):
         """The same stack with resources that were replaced so often."""
         if generation == self.generation:
             return self
-        return Resolved(self.expanded, self.given, place=self.place, generation=generation)
+        return Resolved(
+            self.expanded, self.given, place=self.place, generation=generation, like=self
+        )
+
+    def _known_of(self, like: Resolved) -> dict[tuple[str, str], Any]:
+        """What is known of *like* but for ids that may be others here."""
+        return {
+            (sort, name): value
+            for (sort, name), value in like._known.items()
+            if sort != "id"
+            or (self.generation.get(name) == like.generation.get(name) and not self._is_named(name))
+        }
 
     def kind(self, name: str) -> str:
         """The type of a resource."""
@@ -121,19 +140,23 @@ class Resolved(Functions):
 
     def _name_of(self, name: str) -> str:
         """The name, which only some resources are given by the template."""
-        given, kind = self.source[name].get("Properties", {}), self.kind(name)
+        key = (name, self.generation.get(name, 0))
+        if key in self._names:
+            return self._names[key]
         naming = Naming(
             place=self.place,
             logical_id=name,
-            generation=self.generation.get(name, 0),
-            given=partial(self._given, given),
+            generation=key[1],
+            given=partial(self._given, self.source[name].get("Properties", {})),
         )
-        if not NAMED_BY.isdisjoint(given):
-            return physical_id(kind, naming)
-        key = (self.place, name, naming.generation)
-        if key not in self.expanded.names:
-            self.expanded.names[key] = physical_id(kind, naming)
-        return self.expanded.names[key]
+        found = physical_id(self.kind(name), naming)
+        if not self._is_named(name):
+            self._names[key] = found
+        return found
+
+    def _is_named(self, name: str) -> bool:
+        """Whether the template gives its name, by what it reads."""
+        return not NAMED_BY.isdisjoint(self.source[name].get("Properties", {}))
 
     def _given(self, properties: Mapping[str, Any], key: str) -> str | None:
         return self.value(properties[key]) if key in properties else None
@@ -150,11 +173,13 @@ class Resolved(Functions):
 
     def _kept(self, name: str, node: Any) -> Any:
         """The value of *node*, from the memo if all that it reads is as it was."""
-        memo = self.expanded.memo.setdefault((self.place, name), [])
-        for reads, value in memo:
-            if reads.items() <= self._known.items():
+        memo, known = self._memo.setdefault(name, []), self._known.items()
+        for place, (reads, value) in enumerate(memo):
+            if reads.items() <= known:
+                if place:  # the next stack is mostly as this one
+                    memo.insert(0, memo.pop(place))
                 return value
         self._reads = {}
         value = self.value(node)
-        memo.append((self._reads, value))
+        memo.insert(0, (self._reads, value))
         return value

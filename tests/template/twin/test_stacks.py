@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from pipeline.twin.beside import BESIDE
-from pipeline.twin.expansion import READ_BY_TRANSFORM, expand
+from pipeline.twin.expansion import READ_BY_TRANSFORM, Expanded, expand
 from pipeline.twin.functions import UnknownFunction
 from pipeline.twin.names import Place
 from pipeline.twin.obstacles import identity
@@ -102,6 +102,18 @@ def test_other_code_of_all_functions_publishes_all(source):
 
     functions = sum(before.kind(name) == "AWS::Lambda::Function" for name in before.live)
     assert {"create": functions, "leave": functions, "update": 2 * functions} == fates
+
+
+@pytest.mark.parametrize("base", ["zero", "all"])
+def test_a_stack_with_replaced_resources_is_as_if_it_were_made_from_nothing(stacks, base):
+    """What is taken from the stack before depends on no generation; there is none of the memo."""
+    before = stacks.stack(stacks.bases[base])
+    replaced = dict.fromkeys(before.live[::7], 1)
+    again = before.again(replaced)
+    anew = Resolved(Expanded(before.template), before.given, generation=replaced)
+
+    assert again.properties == anew.properties != before.properties
+    assert (again.live, again.outputs) == (anew.live, anew.outputs)
 
 
 @pytest.mark.parametrize("base", ["zero", "all"])
