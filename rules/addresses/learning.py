@@ -89,15 +89,17 @@ def stamp(at: float, who: str) -> str:
 
 def entry_for(sort: Sort, history: History, *, now: float, reuse: int) -> Entry | None:
     """What the last day of *history* comes to; *reuse* is the limit of accounts of a mailbox."""
-    proved = _whose(history, "proved", now)
     if sort is Sort.MAILBOX:
-        return Entry.DENY if proved >= reuse else None
-    accepted = _whose(history, "accepted", now)
+        return Entry.DENY if _whose(history, "proved", now) >= reuse else None
     if now - history.first_seen > IS_NEW_FOR_S:
         return Entry.ALERT if _is_unusual(history, now) else None
+    proved = _whose(history, "proved", now)
+    if proved < 3:
+        return None
+    accepted = _whose(history, "accepted", now)
     if accepted >= 8 and proved >= 5 and _is_backed(sort, history, accepted, now):
         return Entry.DENY
-    return Entry.SUSPECT if accepted >= 5 and proved >= 3 else None
+    return Entry.SUSPECT if accepted >= 5 else None
 
 
 def _is_backed(sort: Sort, history: History, accepted: int, now: float) -> bool:

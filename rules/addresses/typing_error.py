@@ -70,7 +70,7 @@ def _sureness(domain: str, provider: str) -> Sureness:
     label, _, end = provider.partition(".")
     if domain in REAL:
         return Sureness.WEAK if _one_slip(domain, provider) else Sureness.NONE
-    if _has_wrong_end(domain, label, end):
+    if domain.startswith(label) and _has_wrong_end(domain, label, end):
         return Sureness.SURE
     mistyped, dot, rest = domain.partition(".")
     if not dot or rest != end:
@@ -86,7 +86,8 @@ def _sureness(domain: str, provider: str) -> Sureness:
 def _has_wrong_end(domain: str, label: str, end: str) -> bool:
     if domain in {label + end, f"{label}{end}.{end}", f"{label}.{end}.{end}"}:
         return True
-    return domain.startswith(f"{label}.") and domain.removeprefix(f"{label}.") in ENDS.get(end, ())
+    rest = domain.removeprefix(f"{label}.")
+    return rest != domain and rest in ENDS.get(end, ())
 
 
 def _one_slip(text: str, right: str) -> Sureness:

@@ -2,12 +2,12 @@
 
 from collections import Counter, defaultdict
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from rules.addresses.learning import ENTRIES_A_DAY, Counted, Entry, History
 from runtime.consuming.sign_up_counts import SignUp
 
-KEPT = timedelta(days=8)
+KEPT_DAYS = 8
 FIRST_DAY = date(1970, 1, 1).toordinal()
 FIELDS = ("accepted", "proved", "marked", "names")
 
@@ -38,14 +38,14 @@ class MemoryCounts:
 
     def add(self, key, at, counted):
         days = self.days[key]
-        today = days.setdefault(at.date(), {name: set() for name in FIELDS})
+        number = at.date().toordinal() - FIRST_DAY
+        today = days.setdefault(number, Counted(**{name: set() for name in FIELDS}))
         for name in FIELDS:
-            today[name].update(getattr(counted, name))
-        for day in [day for day in days if day < (at - KEPT).date()]:
+            getattr(today, name).update(getattr(counted, name))
+        for day in [day for day in days if day < number - KEPT_DAYS]:
             del days[day]
         first_seen = self.first_seen.setdefault(key, at)
-        numbered = {day.toordinal() - FIRST_DAY: Counted(**sets) for day, sets in days.items()}
-        return History(first_seen.timestamp(), numbered)
+        return History(first_seen.timestamp(), days)
 
     def stack(self, at, *, sign_ups):
         self.count += sign_ups

@@ -17,6 +17,7 @@ from rules.addresses.registrable import registrable
 from runtime.consuming.sign_up_counts import SignUp
 from tests.events.consuming.memory_counts import MemoryCounts
 
+pytestmark = pytest.mark.slow  # all of them need the one simulation
 BEGAN = datetime(2026, 10, 1, tzinfo=UTC)
 HOUR, DAY = 3600, 86400
 DAYS, LEGITIMATE = 28, 100_000
