@@ -90,6 +90,7 @@ def test_what_python_has_of_each_part_is_in_its_template():
 
 
 @needs_npm
+@pytest.mark.slow  # eleven seconds of processor time, by the app
 def test_pool_and_stacks_are_no_circle(synthesized, parts):
     """The stacks know nothing of the pool; they are told parameters and asked for outputs."""
     for name, stack in of_kind(synthesized, "AWS::CloudFormation::Stack").items():
@@ -104,6 +105,7 @@ def test_pool_and_stacks_are_no_circle(synthesized, parts):
 
 
 @needs_npm
+@pytest.mark.slow  # eleven seconds of processor time, by the app
 def test_the_pool_calls_the_triggers_of_the_parts(synthesized, parts):
     """Those that the templates offer, each with the permission for this pool alone."""
     [(pool, properties)] = of_kind(synthesized, "AWS::Cognito::UserPool").items()

@@ -24,7 +24,7 @@ NAMED = (
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module")  # half a minute of processor time: whoever needs it is slow
 def copy(tmp_path_factory):
     return Copy(tmp_path_factory.mktemp("project"), TRIALS)
 
@@ -36,6 +36,7 @@ def test_each_kind_is_tried():
     assert kinds == {name.split(" ", 1)[1] for name in NAMES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trial", TRIALS, ids=NAMES)
 def test_a_section_counts_its_files_and_lines(copy, trial):
     """Of what is written by hand, and nothing that a command writes is."""
@@ -44,6 +45,7 @@ def test_a_section_counts_its_files_and_lines(copy, trial):
     assert trial.lines == copy.by_hand[trial.name]
 
 
+@pytest.mark.slow
 def test_a_method_is_two_files_and_a_line(copy):
     """Beside the parameter that offers it and what its users read."""
     code = {
@@ -57,6 +59,7 @@ def test_a_method_is_two_files_and_a_line(copy):
     assert [1] == [lines for file, lines in code.items() if file not in new]
 
 
+@pytest.mark.slow
 def test_a_consumer_is_fifteen_lines_beside_its_code(copy):
     """Its entry and its parameter."""
     lines = copy.by_hand["A consumer"]
@@ -64,6 +67,7 @@ def test_a_consumer_is_fifteen_lines_beside_its_code(copy):
     assert sum(each for file, each in lines.items() if file.startswith("infrastructure/")) <= 15
 
 
+@pytest.mark.slow
 def test_commands_write_the_files_that_are_named(copy):
     """And no others; a star stands for the names of a folder."""
     named = sorted(set().union(*(trial.made for trial in TRIALS)))
@@ -85,6 +89,7 @@ def test_what_was_written_passes_its_tests(copy):
     assert int(re.search(r"(\d+) passed", told)[1]) > 500
 
 
+@pytest.mark.slow
 def test_what_was_written_is_code_of_the_house(copy):
     """Or nobody should copy it."""
     files = {file for lines in copy.by_hand.values() for file in lines if file.endswith(".py")}

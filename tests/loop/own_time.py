@@ -4,7 +4,8 @@ Plugin: says at the end of a run where the mark `slow` is wrong, in processor se
 Processor time of the process and of its children does not depend on what else the machine
 does, but it does depend on the machine: the same test takes half as much again elsewhere. So
 a wrong mark is told and fails nothing. The time of fixtures that several tests share is
-nobody's, nor is that of answers which are kept: the next run has them.
+nobody's, nor is that of answers which are kept: the next run has them. A test that is
+marked for the sake of such a fixture keeps its mark.
 """
 
 import os
@@ -17,6 +18,7 @@ UNMARKED_AT_MOST_S = 3.0
 MARKED_AT_LEAST_S = 0.3
 _SPENT = pytest.StashKey[float]()
 _spent_on_shared = [0.0]
+_dear = set()  # shared fixtures that took long
 
 
 def spent_s():
@@ -37,6 +39,8 @@ def pytest_fixture_setup(fixturedef):
     finally:
         if fixturedef.scope != "function":
             _spent_on_shared[0] += spent_s() - before
+            if spent_s() - before >= MARKED_AT_LEAST_S:
+                _dear.add(fixturedef)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -56,9 +60,16 @@ def pytest_runtest_call(item):
     item.user_properties.append(("processor_s", round(item.stash[_SPENT], 3)))
     is_slow = item.get_closest_marker("slow") is not None
     wrong = complaint(item.stash[_SPENT], is_slow=is_slow)
+    if is_slow and _needs_a_dear_one(item):
+        wrong = None
     if wrong and not item.get_closest_marker("emulator"):
         item.user_properties.append(("wrong_mark", wrong))
     return outcome
+
+
+def _needs_a_dear_one(item):
+    fixtures = item._fixtureinfo.name2fixturedefs.values() if hasattr(item, "_fixtureinfo") else ()
+    return any(not _dear.isdisjoint(each) for each in fixtures)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -29,6 +29,7 @@ MODULES = {
     "waiting": "def test_one(): time.sleep(1)",
     "shared_fixture": "def test_one(shared): pass",
     "marked_and_idle": "@pytest.mark.slow\ndef test_one(): pass",
+    "marked_for_the_shared": "@pytest.mark.slow\ndef test_one(shared): pass",
     "marked_and_busy": "@pytest.mark.slow\ndef test_one(): exec(BUSY)",
     "marked_and_skipped": "@pytest.mark.slow\ndef test_one(): pytest.skip('no npm')",
     "emulator_and_busy": "@pytest.mark.emulator\ndef test_one(): exec(BUSY)",
@@ -79,6 +80,7 @@ def test_a_marked_test_has_to_be_busy(run):
     [
         "waiting",  # another process has the processor, or nobody
         "shared_fixture",  # which test comes first is chance in several processes
+        "marked_for_the_shared",
         "marked_and_busy",
         "marked_and_skipped",
         "emulator_and_busy",
