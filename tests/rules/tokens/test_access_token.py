@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.tokens import access_token
 from rules.tokens.access_token import InvalidToken, public_keys, verified
 from rules.tokens.rsa_signature import PublicKey
 
@@ -211,3 +212,13 @@ def test_a_signature_is_spelled_in_one_way(signature):
     head = token({}).rpartition(".")[0]
     with pytest.raises(InvalidToken, match="not a signed token"):
         read(f"{head}.{signature}")
+
+
+def test_a_token_that_cognito_has_just_answered_says_whose_it_is():
+    """And when they signed in; one that does not say so is no session of anybody's."""
+    assert ("b281eb78-0000-4000-8000-000000000001", 7) == access_token.told(
+        token({"sub": "b281eb78-0000-4000-8000-000000000001", "auth_time": 7})
+    )
+    for text in ("access", token({"auth_time": "now"})):
+        with pytest.raises(InvalidToken):
+            access_token.told(text)
