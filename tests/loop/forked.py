@@ -110,7 +110,8 @@ class Family:
         elif what == "failed":
             raise self._session.Failed(f"a process of the run has failed\n{told}")
         else:
-            self._tell(what, told)
+            for each in told:
+                self._tell(*each)
 
     def _tell(self, what, told):
         hook = self._config.hook

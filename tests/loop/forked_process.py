@@ -14,9 +14,11 @@ def run_forked(session, connection, *, number):
     code = 1
     try:
         become_own(session.config, number)
-        session.config.pluginmanager.register(Teller(session.config, connection))
-        run_told(session, connection)
+        teller = Teller(session.config, connection)
+        session.config.pluginmanager.register(teller)
+        run_told(session, connection, before_asking=teller.send)
         end(session.config)
+        teller.send()
         connection.send(("ended", None))
         code = 0
     except (EOFError, BrokenPipeError):  # the parent has ended: so do we, without a word
@@ -46,11 +48,11 @@ def become_own(config, number):
         del config.stash[xml_key]
 
 
-def run_told(session, connection):
+def run_told(session, connection, *, before_asking):
     """One test after the other. Which is next is asked when the one before has run."""
-    following = Following(session.items, connection)
+    following = Following(session.items, connection, before_asking)
     while item := following.item:
-        following = Following(session.items, connection)
+        following = Following(session.items, connection, before_asking)
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
 
@@ -61,9 +63,10 @@ class Following:
     So no test waits behind one that takes long, while another process has nothing to do.
     """
 
-    def __init__(self, items, connection):
+    def __init__(self, items, connection, before_asking):
         self._items = items
         self._connection = connection
+        self._before_asking = before_asking
         self._asked = False
         self._item = None
 
@@ -71,6 +74,7 @@ class Following:
     def item(self):
         """The next test, or None if there is none for this process."""
         if not self._asked:
+            self._before_asking()
             self._connection.send(("next", None))
             index = self._connection.recv()
             self._asked = True
@@ -100,22 +104,35 @@ def end(config):
 
 
 class Teller:
-    """What plugins of the parent are told as if the parent had run the test."""
+    """
+    What plugins of the parent are told as if the parent had run the test.
+
+    It is sent before the next test is asked for, and when a test has ended: each message wakes
+    the parent.
+    """
 
     def __init__(self, config, connection):
         self._config = config
         self._connection = connection
+        self._told = []
+
+    def send(self):
+        """Send what has been told since it was sent last."""
+        if self._told:
+            self._connection.send(("told", self._told))
+            self._told = []
 
     def pytest_runtest_logstart(self, nodeid, location):
-        self._connection.send(("logstart", {"nodeid": nodeid, "location": location}))
+        self._told.append(("logstart", {"nodeid": nodeid, "location": location}))
 
     def pytest_runtest_logreport(self, report):
         told = self._config.hook.pytest_report_to_serializable(config=self._config, report=report)
-        self._connection.send(("logreport", told))
+        self._told.append(("logreport", told))
 
     def pytest_runtest_logfinish(self, nodeid, location):
-        self._connection.send(("logfinish", {"nodeid": nodeid, "location": location}))
+        self._told.append(("logfinish", {"nodeid": nodeid, "location": location}))
+        self.send()
 
     def pytest_warning_recorded(self, warning_message, when, nodeid, location):
         told = {"when": when, "nodeid": nodeid, "location": location}
-        self._connection.send(("warning", {"warning_message": warning_message, **told}))
+        self._told.append(("warning", {"warning_message": warning_message, **told}))
