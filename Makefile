@@ -10,7 +10,7 @@ JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript ./c
 .PHONY: help run demo test tests-with-emulator tests-without-emulator check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains common-passwords signature-vectors
 .PHONY: console console-assets decisions pictures benchmark imports conformance template metrics-cost benchmark-disposable
 .PHONY: release event-schemas event-release clean env code shell busy openapi privacy cost scale soak faults mutants hostile hostile-http walk
-.PHONY: install-run install-test install-tools install-audit install-cdk install-javascript
+.PHONY: install-run install-test install-tools install-audit install-docs install-cdk install-javascript site
 
 help:
 	@echo 'make run    the whole suite on this machine, with demo traffic; Ctrl-C stops it'
@@ -29,6 +29,7 @@ help:
 	@echo 'make soak   concurrent users for MINUTES=5: is every event once on the topic, in the log and in the metrics?'
 	@echo 'make release create the release VERSION=1.4.0, and at its commit build its files in dist/'
 	@echo 'make cost   cost of a month on AWS, and the first quota reached: MAU=50000 SIGN_INS_PER_USER=16 FLOW=password REGION=us-east-1'
+	@echo 'make site   the documents as a site with a search, in build/site/html'
 	@echo 'make durations, format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
 	@echo '     benchmark, benchmark-disposable, imports, template, openapi, privacy, decisions, metrics-cost, scale, conformance, console-assets, pictures, clean: for contributors'
 
@@ -67,7 +68,7 @@ WHOLE_GROUPS := -n 3 --dist loadgroup
 endif
 # Two runs, because they are different: coverage sees only what runs in the process, and emulator tests wait for others. While
 # they wait, the other run computes: both at once, and no test is told that make has jobs.
-test: check check-javascript install-tools install-audit
+test: check check-javascript install-tools install-audit install-docs
 	@rm -rf build/tests
 	@mkdir -p build/tests
 	@$(MAKE) --keep-going --jobs=2 tests-with-emulator tests-without-emulator
@@ -85,7 +86,7 @@ fast: check check-javascript
 	$(PYTEST) -m "not emulator and not slow and not built and not costly" $(SPREAD) --quiet $(ONLY)
 
 # What a change can touch, against where the branch left main; never the gate.
-test-changed: check check-javascript install-tools install-audit
+test-changed: check check-javascript install-tools install-audit install-docs
 	@$(VENV)/bin/python -m tests.loop.changed
 
 # Number and time of the tests of the last `make test`, by folder; and the order of the next one's groups.
@@ -130,6 +131,9 @@ privacy: install-test
 
 decisions: install-test
 	@$(VENV)/bin/python -m pipeline.documents.decision_index
+
+site: install-run install-docs
+	@$(VENV)/bin/python -m pipeline.documents.site
 
 console-assets: install-test
 	$(VENV)/bin/python -m pipeline.javascript.console_assets
@@ -228,14 +232,15 @@ lock: install-test
 	$(LOCK) pyproject.toml --constraint requirements-test.txt --output-file requirements.txt
 	$(LOCK) --group pyproject.toml:tools --output-file requirements-tools.txt
 	$(LOCK) --group pyproject.toml:audit --output-file requirements-audit.txt
+	$(LOCK) --group pyproject.toml:docs --output-file requirements-docs.txt
 	$(LOCK) --group pyproject.toml:cdk --output-file requirements-cdk.txt
 
 clean:
-	rm -rf .venvs $(VENV) .venv-tools .venv-audit .venv-cdk $(JAVASCRIPT:%=%/node_modules) build .aws-sam .mypy_cache .pytest_cache .ruff_cache .coverage .hypothesis
+	rm -rf .venvs $(VENV) .venv-tools .venv-audit .venv-docs .venv-cdk $(JAVASCRIPT:%=%/node_modules) build .aws-sam .mypy_cache .pytest_cache .ruff_cache .coverage .hypothesis
 
 # The environments, each as its lock names it: run is what `make run` needs, test is more. The SAM and AWS command lines
 # and Checkov are apart, because each pins other versions of boto3. What is installed already takes no time.
-install-run install-test install-tools install-audit install-cdk:
+install-run install-test install-tools install-audit install-docs install-cdk:
 	@command -v $(PYTHON) >/dev/null || { echo 'Python 3.11 or newer is needed, and there is no $(PYTHON) here' >&2; exit 1; }
 	@$(PYTHON) -m pipeline.environment $(@:install-%=%)
 

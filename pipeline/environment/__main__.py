@@ -1,9 +1,9 @@
 """
 ``python3 -m pipeline.environment GROUP...`` installs groups of pyproject.toml.
 
-GROUP is run, test, tools, audit or cdk, or the folder of a package-lock.json. What
-is installed already takes no time. It runs with the Python of the machine, so
-it uses the standard library alone, and an old Python has to be able to read
+GROUP is run, test, tools, audit, docs or cdk, or the folder of a package-lock.json.
+What is installed already takes no time. It runs with the Python of the machine,
+so it uses the standard library alone, and an old Python has to be able to read
 this file as far as the check of its version.
 """
 

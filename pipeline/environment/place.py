@@ -21,6 +21,7 @@ _LINKS = {
     "test": ".venv",
     "tools": ".venv-tools",
     "audit": ".venv-audit",
+    "docs": ".venv-docs",
     "cdk": ".venv-cdk",
 }
 _COVERS = {"test": ("run", "test")}  # requirements-run.txt is compiled under requirements-test.txt

@@ -15,7 +15,7 @@ from pipeline.environment.progress import Progress, run_watched
 
 _OLDEST_UV = (0, 4)
 _PIP = ("--disable-pip-version-check", "--no-input", "--no-deps", "--require-hashes")
-NEEDED_MB = {"run": 250, "test": 700, "tools": 400, "audit": 400, "cdk": 600}
+NEEDED_MB = {"run": 250, "test": 700, "tools": 400, "audit": 400, "docs": 200, "cdk": 600}
 
 
 def distributions(lock: Path) -> int:
