@@ -23,7 +23,8 @@ def policies(name: str, resource: Mapping[str, Any]) -> Iterator[tuple[str, ...]
     read = json.loads(document["Fn::Sub"]) if "Fn::Sub" in document else document
     for statement in read["Statement"]:
         for _, *right in statements(statement, name, conditions_of(resource)):
-            yield name, _principal(statement["Principal"]), *right
+            told = statement["Fn::If"][1] if "Fn::If" in statement else statement
+            yield name, _principal(told["Principal"]), *right
 
 
 def _principal(principal: str | Mapping[str, Any]) -> str:

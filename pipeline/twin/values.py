@@ -8,6 +8,7 @@ from typing import Any, Final
 
 _SWITCH: Final = ["true", "false"]
 _ARN: Final = "arn:aws:{}:123456789012:{}"
+_UUID: Final = "00000000-0000-4000-8000-000000000000"
 # Of those whose values a pattern decides: one beside the default, and one beside that.
 BY_PATTERN: Final[dict[str, list[str]]] = {
     "AlarmTopicArn": [_ARN.format("sns:eu-west-1", "alarms"), _ARN.format("sns:eu-west-1", "b")],
@@ -85,6 +86,15 @@ BY_PATTERN: Final[dict[str, list[str]]] = {
     "EventBusArn": [
         _ARN.format("events:eu-west-1", "event-bus/default"),
         _ARN.format("events:eu-west-1", "event-bus/b"),
+    ],
+    "NoticesSecretArn": [
+        _ARN.format("secretsmanager:eu-west-1", "secret:Notices-a"),
+        _ARN.format("secretsmanager:eu-west-1", "secret:Notices-b"),
+    ],
+    "SlackChannel": ["T0A1/C0A1", "T0A1/C0B2"],
+    "TeamsChannel": [
+        f"{_UUID}/{_UUID}/19%3ab6e%40thread.tacv2",
+        f"{_UUID}/{_UUID}/19%3ab7e%40thread.tacv2",
     ],
     "OtlpHeadersSecretArn": [
         _ARN.format("secretsmanager:eu-west-1", "secret:OtlpHeaders-a"),

@@ -41,6 +41,20 @@ class AlertSettings(WindowSettings):
     alert_thresholds = text("ALERT_THRESHOLDS")
 
 
+class NoticeSettings(Settings):
+    """
+    Who is told of alarms and alerts beside who has subscribed to the topic.
+
+    Attributes:
+        notices_secret_arn: The Secrets Manager secret with keys of on-call services, or nothing.
+        runbook_url: The page that alerts link.
+
+    """
+
+    notices_secret_arn = text("NOTICES_SECRET_ARN", may_be_empty=True)
+    runbook_url = text("RUNBOOK_URL")
+
+
 class UserAlertSettings(AlertSettings):
     """
     For incidents of users.

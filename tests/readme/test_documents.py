@@ -25,6 +25,7 @@ LONGEST = {
     "docs/start/operator.md": 1000,
     "docs/start/security-reviewer.md": 1000,
     "docs/start/subscriber.md": 350,
+    "docs/faq.md": 1200,
     "docs/glossary.md": 1200,
     "docs/troubleshooting.md": 1800,
 }

@@ -19,7 +19,7 @@ FEED = "arn:${AWS::Partition}:s3:::${DomainListsBucket}/${DomainListsFolder}/fee
 OBJECTS = "${ArchiveBucket.Arn}/*"
 PUBLIC_FILES = "${FilesBucket.Arn}/public/*"
 OWN_FILES = "${FilesBucket.Arn}/users/${!cognito-identity.amazonaws.com:sub}/*"
-NO_FUNCTIONS = {"DeploymentRole", "UserRole", "GuestRole", "AdministratorRole"}
+NO_FUNCTIONS = {"ChatRole", "DeploymentRole", "UserRole", "GuestRole", "AdministratorRole"}
 # What could take over an account, read a secret or send in our name, and who may: by hand, because
 # a slip in an entry would be written into docs/rights.md like everything else.
 DANGEROUS = {
@@ -42,7 +42,7 @@ DANGEROUS = {
     "cognito-idp:DescribeUserPoolClient": "Api ApiSignIn ApiSignUp",
     "secretsmanager:GetSecretValue": "AccountNoticeConsumer Api CreateAuthChallenge"
     " InboundFederation LockNoticeConsumer MailFeedbackConsumer MetricsConsumer PasswordlessSender"
-    " PreSignUp UserMigration VerifyAuthChallengeResponse WebhookConsumer",
+    " PreSignUp SecurityAlertsConsumer UserMigration VerifyAuthChallengeResponse WebhookConsumer",
     "ses:SendEmail": "AccountNoticeConsumer LockNoticeConsumer PasswordlessSender"
     " WelcomeMailConsumer",
     "sms-voice:SendTextMessage": "PasswordlessSender",

@@ -19,6 +19,8 @@ OWN = "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"
 TOPIC = {"ArnEquals": {"aws:SourceArn": {"Ref": "UserEventsTopic"}}}
 
 
+OPERATORS = {"Fn::If": ["OwnOperatorsTopic", {"Ref": "OperatorsTopic"}, {"Ref": "AlarmTopicArn"}]}
+NOTICES = ("sns.amazonaws.com", {"ArnEquals": {"aws:SourceArn": OPERATORS}})
 UNSUBSCRIBED = {"UnsubscribedQueuesPolicy", "RelayQueuePolicy"}
 _RULE = "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${AWS::StackName}"
 OF_MAILS, OF_DELETIONS = f"{_RULE}-Mail*Rule-*", f"{_RULE}-DeletionRule-*"
@@ -67,11 +69,17 @@ def _named(value):
     return [name for each in value for name in _named(each)]
 
 
+def _statements(policy):
+    """Its statements, those of an option among them."""
+    for each in policy["Properties"]["PolicyDocument"]["Statement"]:
+        yield each["Fn::If"][1] if "Fn::If" in each else each
+
+
 def _refusals(policy, name):
     """What is refused to everybody without TLS, on the resource and all in it."""
     of_itself = ["*"] if policy["Type"] == "AWS::SQS::QueuePolicy" else [name]
     within = [f"${{{name}.Arn}}/*"] if policy["Type"] == "AWS::S3::BucketPolicy" else []
-    for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+    for statement in _statements(policy):
         on = [words(each) for each in _listed(statement["Resource"])]
         if ("Deny", "*", OVER_TLS, [*of_itself, *within]) == (
             statement["Effect"],
@@ -123,15 +131,24 @@ def test_queues_take_messages_from_the_topic_only(resources):
         if policy["Type"] == "AWS::SQS::QueuePolicy":
             let_in = [
                 (each["Principal"]["Service"], each["Condition"])
-                for each in policy["Properties"]["PolicyDocument"]["Statement"]
+                for each in _statements(policy)
                 if each["Effect"] == "Allow" and each["Action"] == "sqs:SendMessage"
             ]
             subscribed = [("sns.amazonaws.com", TOPIC)] if name not in UNSUBSCRIBED else []
             feedback = [RULES[name]] if name in RULES else []
-            statements = policy["Properties"]["PolicyDocument"]["Statement"]
+            notices = [NOTICES] if name == "UnsubscribedQueuesPolicy" else []
 
-            assert [*subscribed, *feedback] == let_in
-            assert len(statements) == len(let_in) + 1
+            assert [*subscribed, *feedback, *notices] == let_in
+            assert len([*_statements(policy)]) == len(let_in) + 1
+
+
+def test_the_operators_topic_sends_to_one_queue_if_it_is_asked_for(resources):
+    """That of the consumer which tells on-call services."""
+    [option, _] = resources["UnsubscribedQueuesPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    condition, statement, otherwise = option["Fn::If"]
+
+    assert ("NoticesSecretArn", {"Ref": "AWS::NoValue"}) == (condition, otherwise)
+    assert {"Fn::GetAtt": ["SecurityAlertsQueue", "Arn"]} == statement["Resource"]
 
 
 def test_alarms_reach_the_operators_topic(resources):

@@ -319,3 +319,18 @@ def test_an_alert_names_nobody(deliver, operators, wrong_passwords):
     deliver(*wrong_passwords(3))
 
     assert "@" not in operators.alerts[0].text
+
+
+def test_what_the_operators_topic_says_is_handed_to_those_on_call(batch, failed):
+    """With the envelope of SNS."""
+    heard = []
+    told = {"Type": "Notification", "Message": "{}"}
+
+    class OnCall:
+        hear = staticmethod(heard.append)
+
+    event = batch(json.dumps(told))
+    answer = handle(event, watch=None, bury=None, on_call=OnCall())
+
+    assert [] == failed(event, answer)
+    assert [told] == heard

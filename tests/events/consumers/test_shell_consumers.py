@@ -23,9 +23,11 @@ from runtime.alerts.rate_counts import RateCounts
 from runtime.entry import entrypoint
 from runtime.messages.suppressions import Suppressions
 from runtime.settings.variable import MissingSetting
+from runtime.webhooks.endpoint import Answer
 from tests.loop.template import ROOT
 from tests.moto_by_http import moto_by_http, moto_client
 from tests.partiql import answer_partiql
+from tests.rules.alerts.notices import alarm
 
 CONTEXT = SimpleNamespace(
     aws_request_id="request-1",
@@ -195,6 +197,23 @@ def test_operators_are_told_of_a_user(stack, now):
     [told] = stack("inbox")
     assert told.startswith("2 failed sign-ins of user sub-1 within 10 minutes.")
     assert ["poison"] == stack("dead")
+
+
+@pytest.mark.usefixtures("stack")
+def test_on_call_services_are_told_with_the_keys_of_the_secret(monkeypatch):
+    """Once, though the message comes twice."""
+    told = json.dumps({"pagerduty": "k" * 32})
+    secret = moto_client("secretsmanager").create_secret(Name="Notices-a", SecretString=told)
+    monkeypatch.setenv("NOTICES_SECRET_ARN", secret["ARN"])
+    sent = []
+    post = lambda request: sent.append(json.loads(request.body)) or Answer(202, "")  # noqa: E731
+    monkeypatch.setattr("events.consumers.security_alerts.posted", post)
+    handle = importlib.import_module("events.consumers.security_alerts").wire()
+    message = json.dumps(alarm(AlarmName="test-customer-impact"))
+    answer = entrypoint(lambda: handle)({"Records": records(message, message)}, CONTEXT)
+
+    assert {"batchItemFailures": []} == answer
+    assert [("k" * 32, "trigger")] == [(it["routing_key"], it["event_action"]) for it in sent]
 
 
 @pytest.fixture
