@@ -58,7 +58,10 @@ _FIXES: Final = {
 def sentence(error: BaseException) -> str:
     """What was wrong, and what to do where that is known."""
     fix = next((text for kind, text in _FIXES.items() if isinstance(error, kind)), "")
-    return f"{error} {fix}".strip()
+    said = str(error)
+    if fix and said and not said.endswith((".", "!", "?")):
+        said += "."
+    return f"{said} {fix}".strip()
 
 
 def exit_code(error: BaseException) -> int:

@@ -297,3 +297,10 @@ def test_the_parameters_of_a_stack_are_those_that_it_has():
     )
 
     assert {"RestApi": "on"} == DeployedStack(cloudformation, name="tried").parameters()
+
+
+def test_what_was_wrong_and_what_to_do_are_two_sentences():
+    """AWS's own messages have no full stop."""
+    told = sentence(ProfileNotFound(profile="nosuch"))
+
+    assert told.startswith("The config profile (nosuch) could not be found. ")
