@@ -7,8 +7,9 @@ Whatever goes wrong is answered as a problem (RFC 9457); what is a fault of ours
 is logged, with type and place and without a word of the user's.
 
 Publishes ``password.changed``, ``session.revoked``, ``user.deleted``,
-``factor.added``, ``factor.removed``, ``device.removed``, ``identity.linked`` and
-``identity.unlinked``; everything else that users do here, the triggers tell of.
+``factor.added``, ``factor.removed``, ``device.removed``, ``identity.linked``,
+``identity.unlinked`` and those of step-ups; everything else that users do here, the
+triggers tell of.
 """
 
 from __future__ import annotations
@@ -33,10 +34,12 @@ from api.routes import (
     passwordless,
     registration,
     sessions,
+    step_up,
 )
 from api.serving import app_client, served, sessions_of
 from api.sign_ins import SignIns
 from api.sign_ups import SignUps
+from api.step_up import Receipts
 from events.publishing.publish import announcer
 from runtime import aws
 from runtime.entry import Handle, entrypoint
@@ -45,7 +48,7 @@ from runtime.passwordless.enrolment import Enrolment
 from runtime.passwordless.factors import Factors
 from runtime.passwordless.own_devices import OwnDevices, own_devices
 from runtime.passwordless.pepper import PepperSource
-from runtime.settings.api import ApiSettings
+from runtime.settings.api import ApiSettings, StepUpSettings
 from runtime.settings.app import AppSettings
 from runtime.settings.codes import AddressSettings, EnrolledMethodSettings, FactorSettings
 from runtime.settings.events import EventSettings
@@ -54,6 +57,8 @@ from runtime.settings.passwords import PasswordSettings
 from runtime.settings.pool import PoolSettings
 from runtime.settings.service import ServiceSettings
 from runtime.tokens.own_sessions import OwnSessions
+from runtime.tokens.receipt_key import ReceiptKey
+from runtime.tokens.spent_receipts import SpentReceipts
 from runtime.user_pool.app_client import AppClient
 
 
@@ -66,6 +71,7 @@ def acts(  # noqa: PLR0913  # all that routes are made of
     *,
     linked: OwnLinks | None = None,
     open_sessions: OwnSessions | None = None,
+    receipts: Receipts | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> dict[Route, Act]:
     """Everything that the API does; without *enrolment* users can enrol nothing, or link."""
@@ -83,6 +89,7 @@ def acts(  # noqa: PLR0913  # all that routes are made of
         **devices.acts(client, tell, own),
         **factors.acts(client, tell, enrolment),
         **links.acts(client, tell, linked),
+        **step_up.acts(client, tell, receipts),
         **doors.acts(),
     }
     return {**described, **documents.acts(described)}
@@ -102,17 +109,30 @@ def wire() -> Handle:
         key_arn=places.address_key_secret_arn,
         pool_id=pool_id,
     )
-    linked = _linked(pool_id)
     described = acts(
         client,
         tell,
         passwords,
         _enrolment(pool_id),
         own,
-        linked=linked,
+        linked=_linked(pool_id),
         open_sessions=sessions_of(settings),
+        receipts=_receipts(settings.token_issuer or pool_url, table=places.challenge_table),
     )
     return served(described, client, settings=settings, service=service, pool_url=pool_url)
+
+
+def _receipts(issuer: str, *, table: str) -> Receipts | None:
+    """None where no action asks for a fresh factor."""
+    settings = StepUpSettings()
+    if not settings.step_up_actions:
+        return None
+    return Receipts(
+        key=ReceiptKey(aws.kms(), key_id=settings.step_up_key_id),
+        spent=SpentReceipts(aws.dynamodb(), table=table),
+        actions=settings.step_up_actions,
+        issuer=issuer,
+    )
 
 
 def _linked(pool_id: str) -> OwnLinks | None:

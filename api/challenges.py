@@ -8,6 +8,7 @@ from typing import Any, Final
 from api.route import Tokens
 
 CUSTOM: Final = "CUSTOM_CHALLENGE"  # ours, of a code or a link
+WEB_AUTHN: Final = "WEB_AUTHN"  # Cognito's own, of a passkey
 SET_UP: Final = "MFA_SETUP"  # the pool demands an authenticator app, and the user has none
 # Parameters of a challenge that are of use to the client; others name the user.
 _TOLD: Final = {
@@ -23,6 +24,7 @@ _TOLD: Final = {
     "code_length": "code_length",
     "delivery": "delivery",
     "retry_after": "retry_after",
+    "CREDENTIAL_REQUEST_OPTIONS": "public_key",
 }
 
 

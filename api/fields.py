@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-_UNFIT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")  # controls, and halves of characters
-_FIT = r"^[^\x00-\x1f\x7f]*$"  # for JSON Schema, whose texts have no halves
+UNFIT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")  # controls, and halves of characters
+FIT = r"^[^\x00-\x1f\x7f]*$"  # for JSON Schema, whose texts have no halves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Field:
 
     name: str
     description: str
-    example: str | bool
+    example: Any = field(hash=False)  # as *schema* has it
     shortest: int = 1
     longest: int = 256
     pattern: str | None = None
@@ -44,7 +44,7 @@ class Field:
             return "Must be a string."
         if not self.shortest <= len(value) <= self.longest:
             return f"Must have {self.shortest} to {self.longest} characters."
-        if _UNFIT.search(value):
+        if UNFIT.search(value):
             return "Must not contain control characters."
         if self.pattern and not re.search(self.pattern, value, re.ASCII):
             return f"Must look like {self.example}."
@@ -59,7 +59,7 @@ class Field:
             "description": self.description,
             "minLength": self.shortest,
             "maxLength": self.longest,
-            "pattern": self.pattern or _FIT,
+            "pattern": self.pattern or FIT,
             **({"format": "password", "writeOnly": True} if self.hides else {}),
             "examples": [self.example],
         }

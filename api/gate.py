@@ -19,7 +19,7 @@ from runtime import clock, observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.tokens.key_set import KeysUnavailable
 
-MACHINE_SCOPE: Final = "api/read"
+_MACHINES: Final = {Bearer.MACHINE: "api/read", Bearer.WRITING_MACHINE: "api/write"}
 _BEARER: Final = re.compile(r"bearer +([A-Za-z0-9._~+/=-]+)", re.IGNORECASE | re.ASCII)
 
 
@@ -116,6 +116,6 @@ class Gate:
 
 
 def _is_wanted(bearer: AccessToken, wanted: Bearer) -> bool:
-    if wanted is Bearer.MACHINE:
-        return not bearer.is_users and MACHINE_SCOPE in bearer.scopes
+    if wanted in _MACHINES:
+        return not bearer.is_users and _MACHINES[wanted] in bearer.scopes
     return bearer.is_users and USER_SCOPE in bearer.scopes  # Cognito looks at no other

@@ -11,6 +11,10 @@ _EMAIL: Final = {"email": f"{_SENT}email"}
 _NEXT: Final = {**_EMAIL, "session": f"{_TOLD}session"}
 _SET: Final[Mapping[str, Mapping[str, str]]] = {"requestBody": _EMAIL}
 _GO_ON: Final[Mapping[str, Mapping[str, str]]] = {"requestBody": _NEXT}
+_SAME: Final = {name: f"{_SENT}{name}" for name in ("action", "details", "audience")}
+_STEP_UP: Final[Mapping[str, Mapping[str, str]]] = {
+    "requestBody": {**_SAME, "session": f"{_TOLD}session"}
+}
 _RENEW: Final[Mapping[str, Mapping[str, str]]] = {
     "requestBody": {"refresh_token": f"{_TOLD}refresh_token"}
 }
@@ -27,6 +31,8 @@ _LINKS: Final[Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]]] = {
     "signInWithCode": _AFTER_TOKENS,
     "refreshTokens": _AFTER_TOKENS,
     "requestPasswordReset": {"resetPassword": _SET},
+    "startStepUp": {"answerStepUp": _STEP_UP, "startStepUp": _STEP_UP},
+    "answerStepUp": {"spendReceipt": {"requestBody": {"receipt": f"{_TOLD}receipt"}}},
     "listDevices": {"forgetDevice": {"parameters": {"id": f"{_TOLD}devices/0/id"}}},
     "startAppEnrolment": {"enrolApp": {"requestBody": {"enrolment": f"{_TOLD}enrolment"}}},
 }

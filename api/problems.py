@@ -86,10 +86,19 @@ KINDS: Final[Mapping[str, Kind]] = {
         "CSRF check failed",
         "The header X-CSRF-Token must equal the value of the cookie __Host-csrf.",
     ),
+    "step_up_failed": Kind(
+        401,
+        "Step-up failed",
+        "The step-up is over, or was begun for another action. Start a new step-up.",
+    ),
     "not_found": Kind(404, "Not found", "No such route. See /docs."),
     "method_not_allowed": Kind(
         405, "Method not allowed", "This route does not support the method. See the header Allow."
     ),
+    "no_passkey": Kind(
+        409, "No passkey", "The user has no passkey, or the pool takes none. Use another method."
+    ),
+    "receipt_spent": Kind(409, "Receipt already spent", "Each receipt is good once."),
     "not_linked": Kind(
         409,
         "Account not linked",
@@ -103,6 +112,12 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "unsupported_media_type": Kind(
         415, "Unsupported media type", "Send the body as application/json."
+    ),
+    "unknown_action": Kind(
+        422, "Unknown action", "The action is not one of the parameter StepUpActions."
+    ),
+    "invalid_receipt": Kind(
+        422, "Invalid receipt", "The receipt is not one of this API, or its two minutes are over."
     ),
     "sign_up_refused": Kind(
         422, "Sign-up refused", "This e-mail address cannot be used to sign up; see errors."

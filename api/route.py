@@ -23,6 +23,7 @@ class Bearer(Enum):
     OWNER = "owner"  # likewise, where what the route does with the token asks
     RECENT_OWNER = "recent_owner"  # an owner who has just signed in, not by a refresh
     MACHINE = "machine"
+    WRITING_MACHINE = "writing_machine"  # with the scope to change what the API has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,6 +120,15 @@ SCHEMAS: Final[Mapping[str, Any]] = {
         provider=_text("For /auth/me/links/{provider}."),
         type=_text("Such as OIDC, SAML or Google."),
     ),
+    "Receipt": _object(
+        ["receipt", "expires_in"],
+        receipt=_text("For the resource server, beside the access token."),
+        expires_in={"type": "integer", "description": "Seconds."},
+    ),
+    "Keys": _object(
+        ["keys"],
+        keys={"type": "array", "items": {"type": "object", "description": "RFC 7517."}},
+    ),
     "Welcome": _object(
         ["door"],
         door=_text("Which door it was.", enum=["guest", "user", "client"]),

@@ -37,7 +37,7 @@ class SignIns:
     def by_password(self, email: str, password: str, caller: Caller) -> Answer:
         """The tokens, or the next challenge."""
         answer = self._client.begin("ADMIN_USER_PASSWORD_AUTH", email, caller, PASSWORD=password)
-        return self.outcome(answer, self.sealed(_next(answer, email), email))
+        return self.outcome(answer, self.sealed(next_of(answer, email), email))
 
     def without_password(self, email: str, caller: Caller) -> tuple[Mapping[str, Any], str]:
         """The first challenge of a custom sign-in, and the session to answer it with."""
@@ -58,8 +58,8 @@ class SignIns:
                 raise
             decoy = nobody_like(email, key=self._key)
             answer = self._client.begin("CUSTOM_AUTH", decoy, caller)
-            return answer, replace(_next(answer, decoy), is_decoy=True)
-        return answer, _next(answer, email)
+            return answer, replace(next_of(answer, decoy), is_decoy=True)
+        return answer, next_of(answer, email)
 
     def respond(  # noqa: PLR0913  # an answer to a challenge says that much
         self,
@@ -113,7 +113,7 @@ class SignIns:
         answer = self._client.respond(
             challenge, bound.session, name, caller, answers=answers, metadata=told
         )
-        following = _next(answer, name)
+        following = next_of(answer, name)
         return answer, replace(bound, session=following.session, user_name=following.user_name)
 
     def proved(  # noqa: PLR0913  # an answer, whose, to what, and what it carries
@@ -173,7 +173,7 @@ def known_as(device_key: str, caller: Caller) -> dict[str, str]:
     return {name: what for name, what in told.items() if what} if device_key else {}
 
 
-def _next(answer: Mapping[str, Any], name: str) -> BoundSession:
+def next_of(answer: Mapping[str, Any], name: str) -> BoundSession:
     """The session of *answer*, and the name to go on with: Cognito's, or *name* without one."""
     given = answer.get("ChallengeParameters") or {}
     named = given.get("USERNAME") or given.get("USER_ID_FOR_SRP") or name

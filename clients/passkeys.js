@@ -227,7 +227,7 @@ function creationOptions(told) {
 }
 
 /** @param {any} told @returns {PublicKeyCredentialRequestOptions} */
-function requestOptions(told) {
+export function requestOptions(told) {
   return { ...told, challenge: octets(told.challenge), allowCredentials: descriptors(told.allowCredentials) };
 }
 
@@ -237,7 +237,7 @@ function descriptors(told = []) {
 }
 
 /** RegistrationResponseJSON or AuthenticationResponseJSON (WebAuthn Level 3). @param {Credential} credential */
-function asJson(credential) {
+export function asJson(credential) {
   const { id, type, rawId, response, authenticatorAttachment } = /** @type {PublicKeyCredential} */ (credential);
   /** @type {Record<string, unknown>} */
   const told = {};

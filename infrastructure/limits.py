@@ -23,6 +23,7 @@ _RANDOM: Final = 14
 _OF_TYPE: Final = {
     "AWS::Cognito::UserPool": 30,
     "AWS::Cognito::UserPoolClient": 26,
+    "AWS::KMS::Key": 36,
     "AWS::AppConfig::HostedConfigurationVersion": 10,
 }
 _PSEUDO: Final = {"AWS::StackName": _STACK, "AWS::NoValue": 0}

@@ -75,6 +75,14 @@ PLACES: Final = (
     ),
     Place(
         store="ChallengeTable",
+        key="J#",
+        what="random id of a receipt",
+        purpose="a receipt of a step-up is good once",
+        kept="12 minutes at the most",
+        erasure=Erasure.NOBODYS,
+    ),
+    Place(
+        store="ChallengeTable",
         key="P#",
         what="keyed digest of the address, digest of a device's secret",
         purpose="a code was answered just now, and no second one is needed",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from runtime import observe
 from runtime.entry import remaining_ms
-from runtime.proven import OF_COGNITO, OF_SECRETS, OF_SQS, Proven, proven_dynamodb
+from runtime.proven import OF_COGNITO, OF_KMS, OF_SECRETS, OF_SQS, Proven, proven_dynamodb
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,11 @@ def cognito() -> Any:
 def secrets() -> Any:
     """Two tries within 3 s, at the start of a container."""
     return Proven(_clients().secrets(), OF_SECRETS)
+
+
+def kms() -> Any:
+    """Two tries within 3 s; connects when it is first called."""
+    return Proven(_clients().kms(), OF_KMS)
 
 
 def sqs() -> Any:

@@ -23,6 +23,11 @@ OF_COGNITO: Proofs = {
     "admin_get_user_auth_factors": ("Username",),
     "list_users": ("Users",),
 }
+OF_KMS: Proofs = {
+    "get_public_key": ("PublicKey",),
+    "sign": ("Signature",),
+    "verify": ("SignatureValid",),
+}
 OF_SQS: Proofs = {"send_message": ("MessageId",)}
 OF_SECRETS: Proofs = {
     "describe_secret": ("ARN", "Tags"),

@@ -1078,6 +1078,113 @@ class DeviceRemoved(Envelope):
     data: DeviceRemovedData
 
 
+class StepUpRequestedData(TypedDict):
+    """The data of StepUpRequested."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The action, one of the parameter StepUpActions; its details are not published.
+    action: str
+    # The method; absent if the user has not chosen one. Today: EMAIL_CODE, MAGIC_LINK, SMS_CODE,
+    # TOTP, RECOVERY_CODE, PASSKEY.
+    method: NotRequired[str]
+    # The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+    network: NotRequired[str]
+
+
+class StepUpRequested(Envelope):
+    """A user asked for the receipt of a sensitive action (step-up authentication)."""
+
+    type: Literal["auth.step_up.requested.v1"]
+    data: StepUpRequestedData
+
+
+class StepUpVerifiedData(TypedDict):
+    """The data of StepUpVerified."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The action, one of the parameter StepUpActions; its details are not published.
+    action: str
+    # The sign-in method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
+    method: str
+    # The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+    network: NotRequired[str]
+
+
+class StepUpVerified(Envelope):
+    """
+    The event of that type.
+
+    A user proved a fresh factor for a sensitive action and got a receipt. Cognito counts a sign-in
+    for it, so `sign_in.succeeded` is sent as well.
+    """
+
+    type: Literal["auth.step_up.verified.v1"]
+    data: StepUpVerifiedData
+
+
+class StepUpFailedData(TypedDict):
+    """The data of StepUpFailed."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The action, one of the parameter StepUpActions; its details are not published.
+    action: str
+    # The sign-in method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
+    method: str
+    # The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+    network: NotRequired[str]
+
+
+class StepUpFailed(Envelope):
+    """
+    The event of that type.
+
+    A factor for a sensitive action was wrong. Many failures of one user: an attacker may have the
+    access token.
+    """
+
+    type: Literal["auth.step_up.failed.v1"]
+    data: StepUpFailedData
+
+
+class StepUpSpentData(TypedDict):
+    """The data of StepUpSpent."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The action, one of the parameter StepUpActions; its details are not published.
+    action: str
+    # The sign-in method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
+    method: str
+    # The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+    network: NotRequired[str]
+
+
+class StepUpSpent(Envelope):
+    """
+    The event of that type.
+
+    A resource server spent the receipt of a sensitive action, which it is about to do. The network
+    is that of the server.
+    """
+
+    type: Literal["auth.step_up.spent.v1"]
+    data: StepUpSpentData
+
+
 class GroupMissingData(TypedDict):
     """The data of GroupMissing."""
 
@@ -1284,6 +1391,10 @@ UserEvent = (
     | FactorRecoveryUsed
     | DeviceAdded
     | DeviceRemoved
+    | StepUpRequested
+    | StepUpVerified
+    | StepUpFailed
+    | StepUpSpent
     | GroupMissing
     | TokenLeftUnchanged
     | UserMigrated

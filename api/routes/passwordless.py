@@ -19,7 +19,7 @@ from rules.passwordless.code_request import START
 from rules.passwordless.running_challenge import ROUND_0
 from runtime.chance import unguessable_id
 
-_METHOD: Final = Field(
+METHOD: Final = Field(
     name="method",
     description="How to sign in, one of `methods` of an earlier answer.",
     example="EMAIL_CODE",
@@ -49,7 +49,7 @@ BEGIN: Final = Route(
         "Answers a challenge for every address, and mails a code to those of users."
         " `retry_after` says in how many seconds another may be asked for."
     ),
-    fields=(EMAIL, _METHOD, _DEVICE, AGAIN, KNOWN_AS),
+    fields=(EMAIL, METHOD, _DEVICE, AGAIN, KNOWN_AS),
     returns=(200, "Challenge"),
     problems=("sign_in_failed",),
     stranger="sign_in_failed",
@@ -84,7 +84,7 @@ def begin(asked: Asked, *, sign_ins: SignIns, new_id: Callable[[], str] = ungues
     email, session = asked.text("email"), asked.text("session")
     if not session:
         answer, session = sign_ins.without_password(email, asked.caller)
-        if _is_enough(answer["ChallengeParameters"], asked):
+        if is_enough(answer["ChallengeParameters"], asked):
             return Answer(body=challenge_in(answer, session=session))
     answer, session = sign_ins.respond(
         CUSTOM,
@@ -92,7 +92,7 @@ def begin(asked: Asked, *, sign_ins: SignIns, new_id: Callable[[], str] = ungues
         email,
         asked.caller,
         answers={"ANSWER": START},
-        metadata=_wish(asked, request_id=new_id()),
+        metadata=wish_of(asked, request_id=new_id()),
     )
     return Answer(body=challenge_in(answer, session=session))
 
@@ -118,14 +118,14 @@ def verify(asked: Asked, *, sign_ins: SignIns, sign_ups: SignUps) -> Answer:
     return outcome
 
 
-def _is_enough(parameters: Mapping[str, str], asked: Asked) -> bool:
+def is_enough(parameters: Mapping[str, str], asked: Asked) -> bool:
     """Whether the first word has made the challenge that is wanted."""
     is_to_ask = bool(asked.device_key) and is_put_off(parameters)
     is_posed = parameters.get("method") not in {ROUND_0, PROOF}
     return is_posed and not is_to_ask and asked.text("method") not in NOT_SENT
 
 
-def _wish(asked: Asked, *, request_id: str) -> dict[str, Any]:
+def wish_of(asked: Asked, *, request_id: str) -> dict[str, Any]:
     """What our trigger is told of the wish; it judges for itself what of it is well-formed."""
     wish = {
         "request_id": request_id,

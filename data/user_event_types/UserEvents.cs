@@ -156,6 +156,18 @@ namespace CognitoTriggers.UserEvents
         /// <summary>A user removed a known browser or app: the rate limits of unknown devices apply to it
         /// from then on.</summary>
         public const string DeviceRemoved = "auth.device.removed.v1";
+        /// <summary>A user asked for the receipt of a sensitive action (step-up
+        /// authentication).</summary>
+        public const string StepUpRequested = "auth.step_up.requested.v1";
+        /// <summary>A user proved a fresh factor for a sensitive action and got a receipt. Cognito counts
+        /// a sign-in for it, so `sign_in.succeeded` is sent as well.</summary>
+        public const string StepUpVerified = "auth.step_up.verified.v1";
+        /// <summary>A factor for a sensitive action was wrong. Many failures of one user: an attacker may
+        /// have the access token.</summary>
+        public const string StepUpFailed = "auth.step_up.failed.v1";
+        /// <summary>A resource server spent the receipt of a sensitive action, which it is about to do.
+        /// The network is that of the server.</summary>
+        public const string StepUpSpent = "auth.step_up.spent.v1";
         /// <summary>A user without any group signed in. The tokens have the group, and the group repair
         /// assigns it.</summary>
         public const string GroupMissing = "auth.group.missing.v1";
@@ -1337,6 +1349,122 @@ namespace CognitoTriggers.UserEvents
         /// none.</summary>
         [JsonPropertyName("browser")]
         public string Browser { get; set; }
+
+        /// <summary>The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
+        /// address.</summary>
+        [JsonPropertyName("network")]
+        public string Network { get; set; }
+    }
+
+    /// <summary>The data of StepUpRequested.</summary>
+    public class StepUpRequestedData
+    {
+        /// <summary>Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+        /// event.</summary>
+        [JsonPropertyName("trigger")]
+        public string Trigger { get; set; }
+
+        /// <summary>The app client; absent if Cognito names none, or Cognito's
+        /// CLIENT_ID_NOT_APPLICABLE.</summary>
+        [JsonPropertyName("client_id")]
+        public string ClientId { get; set; }
+
+        /// <summary>The action, one of the parameter StepUpActions; its details are not
+        /// published.</summary>
+        [JsonPropertyName("action")]
+        public string Action { get; set; }
+
+        /// <summary>The method; absent if the user has not chosen one. Today: EMAIL_CODE, MAGIC_LINK,
+        /// SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.</summary>
+        [JsonPropertyName("method")]
+        public string Method { get; set; }
+
+        /// <summary>The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
+        /// address.</summary>
+        [JsonPropertyName("network")]
+        public string Network { get; set; }
+    }
+
+    /// <summary>The data of StepUpVerified.</summary>
+    public class StepUpVerifiedData
+    {
+        /// <summary>Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+        /// event.</summary>
+        [JsonPropertyName("trigger")]
+        public string Trigger { get; set; }
+
+        /// <summary>The app client; absent if Cognito names none, or Cognito's
+        /// CLIENT_ID_NOT_APPLICABLE.</summary>
+        [JsonPropertyName("client_id")]
+        public string ClientId { get; set; }
+
+        /// <summary>The action, one of the parameter StepUpActions; its details are not
+        /// published.</summary>
+        [JsonPropertyName("action")]
+        public string Action { get; set; }
+
+        /// <summary>The sign-in method; one of a short list that only grows. Today: EMAIL_CODE,
+        /// MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.</summary>
+        [JsonPropertyName("method")]
+        public string Method { get; set; }
+
+        /// <summary>The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
+        /// address.</summary>
+        [JsonPropertyName("network")]
+        public string Network { get; set; }
+    }
+
+    /// <summary>The data of StepUpFailed.</summary>
+    public class StepUpFailedData
+    {
+        /// <summary>Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+        /// event.</summary>
+        [JsonPropertyName("trigger")]
+        public string Trigger { get; set; }
+
+        /// <summary>The app client; absent if Cognito names none, or Cognito's
+        /// CLIENT_ID_NOT_APPLICABLE.</summary>
+        [JsonPropertyName("client_id")]
+        public string ClientId { get; set; }
+
+        /// <summary>The action, one of the parameter StepUpActions; its details are not
+        /// published.</summary>
+        [JsonPropertyName("action")]
+        public string Action { get; set; }
+
+        /// <summary>The sign-in method; one of a short list that only grows. Today: EMAIL_CODE,
+        /// MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.</summary>
+        [JsonPropertyName("method")]
+        public string Method { get; set; }
+
+        /// <summary>The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
+        /// address.</summary>
+        [JsonPropertyName("network")]
+        public string Network { get; set; }
+    }
+
+    /// <summary>The data of StepUpSpent.</summary>
+    public class StepUpSpentData
+    {
+        /// <summary>Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+        /// event.</summary>
+        [JsonPropertyName("trigger")]
+        public string Trigger { get; set; }
+
+        /// <summary>The app client; absent if Cognito names none, or Cognito's
+        /// CLIENT_ID_NOT_APPLICABLE.</summary>
+        [JsonPropertyName("client_id")]
+        public string ClientId { get; set; }
+
+        /// <summary>The action, one of the parameter StepUpActions; its details are not
+        /// published.</summary>
+        [JsonPropertyName("action")]
+        public string Action { get; set; }
+
+        /// <summary>The sign-in method; one of a short list that only grows. Today: EMAIL_CODE,
+        /// MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.</summary>
+        [JsonPropertyName("method")]
+        public string Method { get; set; }
 
         /// <summary>The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
         /// address.</summary>

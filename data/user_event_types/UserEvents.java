@@ -1096,6 +1096,109 @@ public final class UserEvents {
             String network) {}
 
     /**
+     * A user asked for the receipt of a sensitive action (step-up authentication).
+     */
+    public static final String STEP_UP_REQUESTED = "auth.step_up.requested.v1";
+
+    /**
+     * The data of StepUpRequested.
+     *
+     * @param trigger Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+     *   event.
+     * @param client_id The app client; absent if Cognito names none, or Cognito's
+     *   CLIENT_ID_NOT_APPLICABLE.
+     * @param action The action, one of the parameter StepUpActions; its details are not published.
+     * @param method The method; absent if the user has not chosen one. Today: EMAIL_CODE,
+     *   MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
+     * @param network The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
+     *   address.
+     */
+    public record StepUpRequestedData(
+            String trigger,
+            String client_id,
+            String action,
+            String method,
+            String network) {}
+
+    /**
+     * A user proved a fresh factor for a sensitive action and got a receipt. Cognito counts a sign-
+     * in for it, so `sign_in.succeeded` is sent as well.
+     */
+    public static final String STEP_UP_VERIFIED = "auth.step_up.verified.v1";
+
+    /**
+     * The data of StepUpVerified.
+     *
+     * @param trigger Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+     *   event.
+     * @param client_id The app client; absent if Cognito names none, or Cognito's
+     *   CLIENT_ID_NOT_APPLICABLE.
+     * @param action The action, one of the parameter StepUpActions; its details are not published.
+     * @param method The sign-in method; one of a short list that only grows. Today: EMAIL_CODE,
+     *   MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
+     * @param network The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
+     *   address.
+     */
+    public record StepUpVerifiedData(
+            String trigger,
+            String client_id,
+            String action,
+            String method,
+            String network) {}
+
+    /**
+     * A factor for a sensitive action was wrong. Many failures of one user: an attacker may have the
+     * access token.
+     */
+    public static final String STEP_UP_FAILED = "auth.step_up.failed.v1";
+
+    /**
+     * The data of StepUpFailed.
+     *
+     * @param trigger Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+     *   event.
+     * @param client_id The app client; absent if Cognito names none, or Cognito's
+     *   CLIENT_ID_NOT_APPLICABLE.
+     * @param action The action, one of the parameter StepUpActions; its details are not published.
+     * @param method The sign-in method; one of a short list that only grows. Today: EMAIL_CODE,
+     *   MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
+     * @param network The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
+     *   address.
+     */
+    public record StepUpFailedData(
+            String trigger,
+            String client_id,
+            String action,
+            String method,
+            String network) {}
+
+    /**
+     * A resource server spent the receipt of a sensitive action, which it is about to do. The
+     * network is that of the server.
+     */
+    public static final String STEP_UP_SPENT = "auth.step_up.spent.v1";
+
+    /**
+     * The data of StepUpSpent.
+     *
+     * @param trigger Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+     *   event.
+     * @param client_id The app client; absent if Cognito names none, or Cognito's
+     *   CLIENT_ID_NOT_APPLICABLE.
+     * @param action The action, one of the parameter StepUpActions; its details are not published.
+     * @param method The sign-in method; one of a short list that only grows. Today: EMAIL_CODE,
+     *   MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
+     * @param network The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
+     *   address.
+     */
+    public record StepUpSpentData(
+            String trigger,
+            String client_id,
+            String action,
+            String method,
+            String network) {}
+
+    /**
      * A user without any group signed in. The tokens have the group, and the group repair assigns
      * it.
      */

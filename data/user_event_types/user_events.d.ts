@@ -38,6 +38,10 @@ export type UserEvent =
   | FactorRecoveryUsed
   | DeviceAdded
   | DeviceRemoved
+  | StepUpRequested
+  | StepUpVerified
+  | StepUpFailed
+  | StepUpSpent
   | GroupMissing
   | TokenLeftUnchanged
   | UserMigrated
@@ -744,6 +748,79 @@ export interface DeviceRemovedData {
   client_id?: string;
   /** Browser and system, in names that the suite defines; absent if the client sent none. */
   browser?: string;
+  /** The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address. */
+  network?: string;
+}
+
+/** A user asked for the receipt of a sensitive action (step-up authentication). */
+export type StepUpRequested = Envelope<"auth.step_up.requested.v1", StepUpRequestedData>;
+
+export interface StepUpRequestedData {
+  /** Cognito's triggerSource; absent if unreadable, or if no trigger sends the event. */
+  trigger?: string;
+  /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
+  client_id?: string;
+  /** The action, one of the parameter StepUpActions; its details are not published. */
+  action: string;
+  /** The method; absent if the user has not chosen one. */
+  method?: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PASSKEY">;
+  /** The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address. */
+  network?: string;
+}
+
+/**
+ * A user proved a fresh factor for a sensitive action and got a receipt. Cognito counts a sign-
+ * in for it, so `sign_in.succeeded` is sent as well.
+ */
+export type StepUpVerified = Envelope<"auth.step_up.verified.v1", StepUpVerifiedData>;
+
+export interface StepUpVerifiedData {
+  /** Cognito's triggerSource; absent if unreadable, or if no trigger sends the event. */
+  trigger?: string;
+  /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
+  client_id?: string;
+  /** The action, one of the parameter StepUpActions; its details are not published. */
+  action: string;
+  /** The sign-in method; one of a short list that only grows. */
+  method: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PASSKEY">;
+  /** The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address. */
+  network?: string;
+}
+
+/**
+ * A factor for a sensitive action was wrong. Many failures of one user: an attacker may have the
+ * access token.
+ */
+export type StepUpFailed = Envelope<"auth.step_up.failed.v1", StepUpFailedData>;
+
+export interface StepUpFailedData {
+  /** Cognito's triggerSource; absent if unreadable, or if no trigger sends the event. */
+  trigger?: string;
+  /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
+  client_id?: string;
+  /** The action, one of the parameter StepUpActions; its details are not published. */
+  action: string;
+  /** The sign-in method; one of a short list that only grows. */
+  method: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PASSKEY">;
+  /** The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address. */
+  network?: string;
+}
+
+/**
+ * A resource server spent the receipt of a sensitive action, which it is about to do. The
+ * network is that of the server.
+ */
+export type StepUpSpent = Envelope<"auth.step_up.spent.v1", StepUpSpentData>;
+
+export interface StepUpSpentData {
+  /** Cognito's triggerSource; absent if unreadable, or if no trigger sends the event. */
+  trigger?: string;
+  /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
+  client_id?: string;
+  /** The action, one of the parameter StepUpActions; its details are not published. */
+  action: string;
+  /** The sign-in method; one of a short list that only grows. */
+  method: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PASSKEY">;
   /** The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address. */
   network?: string;
 }

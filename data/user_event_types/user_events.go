@@ -1108,6 +1108,109 @@ type DeviceRemovedData struct {
 	Network string `json:"network,omitempty"`
 }
 
+// TypeStepUpRequested is the type of StepUpRequested.
+const TypeStepUpRequested = "auth.step_up.requested.v1"
+
+// StepUpRequested: A user asked for the receipt of a sensitive action (step-up authentication).
+type StepUpRequested = Event[StepUpRequestedData]
+
+// StepUpRequestedData is the data of StepUpRequested.
+type StepUpRequestedData struct {
+	// Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+	Trigger string `json:"trigger,omitempty"`
+
+	// The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+	ClientID string `json:"client_id,omitempty"`
+
+	// The action, one of the parameter StepUpActions; its details are not published.
+	Action string `json:"action"`
+
+	// The method; absent if the user has not chosen one. Today: EMAIL_CODE, MAGIC_LINK, SMS_CODE,
+	// TOTP, RECOVERY_CODE, PASSKEY.
+	Method string `json:"method,omitempty"`
+
+	// The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+	Network string `json:"network,omitempty"`
+}
+
+// TypeStepUpVerified is the type of StepUpVerified.
+const TypeStepUpVerified = "auth.step_up.verified.v1"
+
+// StepUpVerified: A user proved a fresh factor for a sensitive action and got a receipt. Cognito
+// counts a sign-in for it, so `sign_in.succeeded` is sent as well.
+type StepUpVerified = Event[StepUpVerifiedData]
+
+// StepUpVerifiedData is the data of StepUpVerified.
+type StepUpVerifiedData struct {
+	// Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+	Trigger string `json:"trigger,omitempty"`
+
+	// The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+	ClientID string `json:"client_id,omitempty"`
+
+	// The action, one of the parameter StepUpActions; its details are not published.
+	Action string `json:"action"`
+
+	// The sign-in method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+	// SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
+	Method string `json:"method"`
+
+	// The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+	Network string `json:"network,omitempty"`
+}
+
+// TypeStepUpFailed is the type of StepUpFailed.
+const TypeStepUpFailed = "auth.step_up.failed.v1"
+
+// StepUpFailed: A factor for a sensitive action was wrong. Many failures of one user: an
+// attacker may have the access token.
+type StepUpFailed = Event[StepUpFailedData]
+
+// StepUpFailedData is the data of StepUpFailed.
+type StepUpFailedData struct {
+	// Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+	Trigger string `json:"trigger,omitempty"`
+
+	// The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+	ClientID string `json:"client_id,omitempty"`
+
+	// The action, one of the parameter StepUpActions; its details are not published.
+	Action string `json:"action"`
+
+	// The sign-in method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+	// SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
+	Method string `json:"method"`
+
+	// The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+	Network string `json:"network,omitempty"`
+}
+
+// TypeStepUpSpent is the type of StepUpSpent.
+const TypeStepUpSpent = "auth.step_up.spent.v1"
+
+// StepUpSpent: A resource server spent the receipt of a sensitive action, which it is about to
+// do. The network is that of the server.
+type StepUpSpent = Event[StepUpSpentData]
+
+// StepUpSpentData is the data of StepUpSpent.
+type StepUpSpentData struct {
+	// Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+	Trigger string `json:"trigger,omitempty"`
+
+	// The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+	ClientID string `json:"client_id,omitempty"`
+
+	// The action, one of the parameter StepUpActions; its details are not published.
+	Action string `json:"action"`
+
+	// The sign-in method; one of a short list that only grows. Today: EMAIL_CODE, MAGIC_LINK,
+	// SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
+	Method string `json:"method"`
+
+	// The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+	Network string `json:"network,omitempty"`
+}
+
 // TypeGroupMissing is the type of GroupMissing.
 const TypeGroupMissing = "auth.group.missing.v1"
 

@@ -54,6 +54,10 @@ class Kind(StrEnum):
     FACTOR_RECOVERY_USED = "factor.recovery_used"
     DEVICE_ADDED = "device.added"
     DEVICE_REMOVED = "device.removed"
+    STEP_UP_REQUESTED = "step_up.requested"
+    STEP_UP_VERIFIED = "step_up.verified"
+    STEP_UP_FAILED = "step_up.failed"
+    STEP_UP_SPENT = "step_up.spent"
     GROUP_MISSING = "group.missing"
     TOKEN_LEFT_UNCHANGED = "token.left_unchanged"  # noqa: S105  # a fact, not a token
     USER_MIGRATED = "user.migrated"
@@ -275,6 +279,15 @@ _BROWSER: Final = Field(
     },
     "Browser and system, in names that the suite defines; absent if the client sent none.",
 )
+_STEP_UP: Final[Mapping[str, Field]] = {
+    "action": Field(
+        {"type": "string", "maxLength": 64, "pattern": "^[a-z][a-z0-9_.]{2,63}$"},
+        "The action, one of the parameter StepUpActions; its details are not published.",
+        always=True,
+    ),
+    "method": _FACTOR,
+    "network": _NETWORK,
+}
 COMMON: Final[Mapping[str, Field]] = {
     "trigger": Field(
         {"type": "string", "maxLength": 81},
@@ -414,6 +427,13 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     },
     Kind.DEVICE_ADDED: {"method": _METHOD, "browser": _BROWSER},
     Kind.DEVICE_REMOVED: {"browser": _BROWSER, "network": _NETWORK},
+    Kind.STEP_UP_REQUESTED: {
+        **_STEP_UP,
+        "method": Field(_FACTOR.schema, "The method; absent if the user has not chosen one."),
+    },
+    Kind.STEP_UP_VERIFIED: _STEP_UP,
+    Kind.STEP_UP_FAILED: _STEP_UP,
+    Kind.STEP_UP_SPENT: _STEP_UP,
     Kind.GROUP_MISSING: {"group": _GROUP},
     Kind.TOKEN_LEFT_UNCHANGED: {"reason": _REASON},
     Kind.USER_MIGRATED: {"email_domain": _DOMAIN},

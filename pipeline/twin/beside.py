@@ -63,6 +63,7 @@ BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "SmsCountries": {"SmsOrigin": ""},
     "SmsOrigin": {"SmsCountries": "GB"},
+    "StepUpActions": {"RestApi": "on"},
     "SuspicionClaim": {"TokenVersion": "V2_0"},
     "ThreatProtection": _PLUS,
     "TokenClaimsFile": _BUCKET,

@@ -37,6 +37,8 @@ class AccessToken:
         signed_in_at: When the user signed in last, in epoch seconds; a refresh
             does not move it. 0 if the token does not say.
         is_users: Whether it is a person's; a machine's token names no user.
+        user_name: What Cognito calls the user; empty of a machine.
+        sign_in: ``origin_jti``, the same in all tokens of one sign-in; empty if it is not said.
 
     """
 
@@ -45,6 +47,8 @@ class AccessToken:
     scopes: frozenset[str]
     is_users: bool
     signed_in_at: int
+    user_name: str = ""
+    sign_in: str = ""
 
 
 def verified(
@@ -112,6 +116,8 @@ def _access_token(claims: Mapping[str, Any], *, issuer: str, now: float) -> Acce
         scopes=frozenset(_text(claims, "scope").split()),
         is_users="username" in claims,
         signed_in_at=signed_in_at if isinstance(signed_in_at, int) else 0,
+        user_name=_text_or_none(claims, "username"),
+        sign_in=_text_or_none(claims, "origin_jti"),
     )
 
 
@@ -120,6 +126,11 @@ def _text(claims: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise InvalidToken(f"no {name}")
     return value
+
+
+def _text_or_none(claims: Mapping[str, Any], name: str) -> str:
+    value = claims.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _object(part: str) -> dict[str, Any]:

@@ -64,6 +64,10 @@ class Clients:
         """Two tries within 3 s, at the start of a container."""
         return self._json("secretsmanager", "SECRETS_MANAGER", within_s=3.0, opens=opens)
 
+    def kms(self) -> Any:
+        """Two tries within 3 s."""
+        return self._json("kms", "KMS", within_s=3.0, opens=False)
+
     def cognito(self, *, opens: bool = True) -> Any:
         """Two tries within 3 s; a group within 1 s, and not again when that is throttled."""
         return self._json("cognito-idp", "COGNITO", within_s=3.0, opens=opens, yielding=_YIELDING)

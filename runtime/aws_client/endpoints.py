@@ -10,6 +10,7 @@ from runtime.aws_client.hosts import aws_host
 _IDS = {
     "cognito-idp": "COGNITO_IDENTITY_PROVIDER",
     "dynamodb": "DYNAMODB",
+    "kms": "KMS",
     "lambda": "LAMBDA",
     "s3": "S3",
     "secretsmanager": "SECRETS_MANAGER",

@@ -31,6 +31,11 @@ SECRETS_MANAGER = JsonService(
     "1.1",
     {"describe_secret": "DescribeSecret", "get_secret_value": "GetSecretValue"},
 )
+KMS = JsonService(
+    "TrentService",
+    "1.1",
+    {"get_public_key": "GetPublicKey", "sign": "Sign", "verify": "Verify"},
+)
 COGNITO = JsonService(
     "AWSCognitoIdentityProviderService",
     "1.1",

@@ -38,3 +38,22 @@ class ApiSettings(ChallengeTableSettings):
     address_table = text("API_ADDRESS_TABLE")
     sign_ins_per_address = number("API_SIGN_INS_PER_ADDRESS", at_least=0, at_most=_MOST_PER_ADDRESS)
     sign_ups_per_address = number("API_SIGN_UPS_PER_ADDRESS", at_least=0, at_most=_MOST_PER_ADDRESS)
+
+
+class StepUpSettings(Settings):
+    """
+    Which actions ask for a fresh factor.
+
+    Attributes:
+        step_up_actions: Their names; none, and there are no receipts.
+        step_up_key_id: The key in AWS KMS that signs receipts.
+
+    """
+
+    step_up_actions = Variable(
+        "STEP_UP_ACTIONS",
+        lambda text: frozenset(filter(None, text.split(","))),
+        must_be="names of actions, between commas",
+        may_be_empty=True,
+    )
+    step_up_key_id = text("STEP_UP_KEY_ID", may_be_empty=True)

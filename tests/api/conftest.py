@@ -66,6 +66,7 @@ def token(private_key) -> Callable[..., str]:
             "scope": USER_SCOPE,
             "exp": 4_000_000_000,
             "auth_time": int(time.time()),
+            "origin_jti": "o-1",
             **claims,
         }
         told = {name: value for name, value in told.items() if value is not None}
@@ -163,10 +164,11 @@ def api(client, announce, public_key, slept, passwords) -> Callable[..., Api]:
         own=None,
         linked=None,
         open_sessions=None,
+        receipts=None,
         is_over=lambda _: False,
         **others,
     ) -> Api:
-        known = {"own": own, "linked": linked, "open_sessions": open_sessions}
+        known = {"own": own, "linked": linked, "open_sessions": open_sessions, "receipts": receipts}
         return Api(
             {**acts(client, tell, passwords, sleep=slept.append, **known), **(more or {})},
             gate=Gate(

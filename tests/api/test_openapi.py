@@ -13,7 +13,7 @@ from pipeline.documents.openapi import described
 DOCUMENT = described()
 VERBS = {
     *("answer", "change", "confirm", "create", "delete", "enrol", "forget", "get", "greet", "link"),
-    *("end", "list", "unlink"),
+    *("end", "list", "spend", "unlink"),
     *("refresh", "remove", "request", "resend", "reset", "show", "sign", "start"),
 }
 ROUTES = [(path, method) for path, each in DOCUMENT["paths"].items() for method in each]

@@ -39,6 +39,8 @@ ENVIRONMENT = {
     "ENROLLED_METHODS": "none",
     "FACTOR_TABLE": "",
     "LINK_TABLE": "",
+    "STEP_UP_ACTIONS": "",
+    "STEP_UP_KEY_ID": "",
     "FACTOR_KEY_SECRET_ARN": "",
     "APP_NAME": "Example",
     "PASSWORDLESS_SIGN_UP": "on",
@@ -150,6 +152,18 @@ def test_where_accounts_are_linked_there_is_a_table(monkeypatch, table):
         linked = app._linked("eu-west-1_AbC")
 
     assert bool(table) == (linked is not None)
+
+
+@pytest.mark.parametrize("actions", ["", "payment.send,account.delete"])
+def test_where_actions_ask_for_a_factor_there_is_a_key(monkeypatch, actions):
+    """It is asked for when a step-up begins, and not at the start."""
+    given = {"STEP_UP_ACTIONS": actions, "STEP_UP_KEY_ID": "key-1"}
+    for name, value in (ENVIRONMENT | given).items():
+        monkeypatch.setenv(name, value)
+    with mock_aws():
+        receipts = app._receipts("https://pool.example", table="challenges")
+
+    assert set(filter(None, actions.split(","))) == (receipts.actions if receipts else set())
 
 
 @mock_aws

@@ -1,7 +1,7 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from api.sign_ins import SignIns, _next
+from api.sign_ins import SignIns, next_of
 from runtime.user_pool.app_client import Caller
 from tests.api.conftest import refusal
 
@@ -21,7 +21,7 @@ def test_it_goes_on_with_the_name_that_cognito_gives(given, name):
     """Where both are there, USERNAME is the one to answer with."""
     answer = {"ChallengeParameters": given, "Session": "s"}
 
-    assert name == _next(answer, "jo@example.com").user_name
+    assert name == next_of(answer, "jo@example.com").user_name
 
 
 def test_what_is_no_word_about_the_user_begins_no_decoy(client, cognito):

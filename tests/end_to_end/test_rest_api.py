@@ -392,8 +392,11 @@ USERS_ROUTES = [
     if route.bearer in {Bearer.USER, Bearer.OWNER, Bearer.RECENT_OWNER}
     and not route.path.startswith("/auth/me/links")  # only with LinkAccounts
 ]
+STEP_UP = {"action": "payment.send", "details": {}, "audience": "https://pay.example/"}
 BODIES = {
     "/auth/password/change": {"old_password": PASSWORD, "new_password": NEWER},
+    "/auth/step-up": STEP_UP,
+    "/auth/step-up/answer": {**STEP_UP, "session": "s" * 60, "answer": "1"},
     "/auth/me/factors/totp/confirm": {"enrolment": f"1.{'e' * 40}", "code": "123456"},
 }
 

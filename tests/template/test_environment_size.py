@@ -32,6 +32,7 @@ _ASTRAL = "\U0001f600"  # four octets
 _LONGEST_OF = {
     "AWS::Cognito::UserPool": lambda _: f"{_REGION}_123456789",
     "AWS::Cognito::UserPoolClient": lambda _: "c" * 26,
+    "AWS::KMS::Key": lambda _: "k" * 36,
     "AWS::DynamoDB::Table": lambda made: made[:255],
     "AWS::Logs::LogGroup": lambda made: made[:512],
     "AWS::S3::Bucket": lambda made: made[:63],

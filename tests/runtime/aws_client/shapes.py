@@ -10,7 +10,7 @@ _DEPTH = 5  # attribute values hold attribute values
 
 
 def drawn(shape, *, depth=0, whole=False):
-    """Values of *shape*; with *whole*, all of its members. No blobs: no action here has one."""
+    """Values of *shape*; with *whole*, all of its members. Blobs only where they must be."""
     return _KINDS[shape.type_name](shape, depth, whole)
 
 
@@ -30,7 +30,7 @@ def _structure(shape, depth, whole):
                 for name, member in members.items()
             ]
         )
-    needed = {name: drawn(members[name], depth=depth + 1) for name in shape.required_members}
+    needed = {name: drawn(shape.members[name], depth=depth + 1) for name in shape.required_members}
     others = {
         name: drawn(member, depth=depth + 1)
         for name, member in members.items()
@@ -69,6 +69,7 @@ _KINDS = {
     ),
     "map": _map,
     "string": _string,
+    "blob": lambda *_: st.binary(min_size=1, max_size=8),
     "boolean": lambda *_: st.booleans(),
     "integer": lambda *_: _NUMBERS,
     "long": lambda *_: _NUMBERS,

@@ -11,6 +11,7 @@ CALLS = [
     ("dynamodb", "get_item", {"TableName": "t", "Key": {}}, b"DynamoDB_20120810.GetItem", 2),
     ("sqs", "send_message", {"QueueUrl": "q", "MessageBody": "m"}, b"AmazonSQS.SendMessage", 2),
     ("secrets", "get_secret_value", {"SecretId": "s"}, b"secretsmanager.GetSecretValue", 2),
+    ("kms", "get_public_key", {"KeyId": "k"}, b"TrentService.GetPublicKey", 2),
     (
         "cognito",
         "admin_get_user",

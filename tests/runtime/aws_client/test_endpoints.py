@@ -8,7 +8,7 @@ from botocore.exceptions import EndpointProviderError
 from runtime.aws_client.endpoints import Endpoint, UnusableEndpoint, endpoint
 from runtime.aws_client.hosts import NoSuchEndpoint, aws_host
 
-SERVICES = ["cognito-idp", "dynamodb", "lambda", "s3", "secretsmanager", "sns", "sqs"]
+SERVICES = ["cognito-idp", "dynamodb", "kms", "lambda", "s3", "secretsmanager", "sns", "sqs"]
 
 
 @pytest.mark.parametrize("service", SERVICES)
