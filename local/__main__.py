@@ -19,6 +19,9 @@ from rich.console import Console
 from local.console.laptop import console as page_of
 from local.console.server import address_of, listener_on
 from local.demo.show import show
+from local.sample_app import USUAL_PORT as APP_PORT
+from local.sample_app import address_of as app_address
+from local.sample_app import app_parameters, sample_app
 from local.schedules import run_schedules_once
 from local.serve import serve
 from local.start import announced, arguments, refusal, room
@@ -57,15 +60,21 @@ def _suite(asked: argparse.Namespace, console: Console) -> Iterator[tuple[Suite,
         with running_suite(**where, parameters=PARAMETERS | asked.parameters) as suite:
             yield suite, ""
         return
-    with listener_on() as listener:
-        page = address_of(listener)
+    with listener_on() as listener, listener_on(APP_PORT) as app_listener:
+        page, app = address_of(listener), app_address(app_listener)
         # Links lead to the page, and who tries them out need not wait for half a minute.
         parameters = {**PARAMETERS, "SignInPage": page, "ResendAfterSeconds": "10"}
-        parameters |= MACHINES | asked.parameters
+        parameters |= MACHINES | app_parameters(asked.parameters) | asked.parameters
         suite_on = running_suite(**where, parameters=parameters)
-        with suite_on as suite, page_of(suite, listener), announced(suite, page, asked, console):
+        with (
+            suite_on as suite,
+            page_of(suite, listener),
+            sample_app(suite, app_listener),
+            announced(suite, page, app, asked, console),
+        ):
             run_schedules_once(suite.emulator)
             console.print(f"watch it at {page}", soft_wrap=True)
+            console.print(f"sign in at {app}", soft_wrap=True)
             yield suite, page
 
 

@@ -21,8 +21,8 @@ _OUTPUTS = {
 }
 
 
-def exports_of(suite: Suite, *, page: str) -> dict[str, str]:
-    """Each variable with its value; *page* is the console's address."""
+def exports_of(suite: Suite, *, page: str, app: str) -> dict[str, str]:
+    """Each variable with its value; *page* and *app* are addresses of web pages."""
     emulator, outputs = suite.emulator, suite.stack.outputs
     named = {name: outputs[output] for name, output in _OUTPUTS.items() if output in outputs}
     return {
@@ -32,6 +32,7 @@ def exports_of(suite: Suite, *, page: str) -> dict[str, str]:
         "API_URL": suite.api_url,
         **tables_and_queues(suite.stack.resources),
         "CONSOLE_URL": page,
+        "APP_URL": app,
         "MAILS_URL": f"{emulator.endpoint}/_ministack/ses/messages",
         "TEXTS_URL": f"{emulator.endpoint}/_ministack/sms/messages",
     }

@@ -81,13 +81,13 @@ def parameter(text: str) -> tuple[str, str]:
 
 @contextmanager
 def announced(
-    suite: Suite, page: str, asked: argparse.Namespace, console: Console
+    suite: Suite, page: str, app: str, asked: argparse.Namespace, console: Console
 ) -> Iterator[None]:
     """While the block lasts, `make env` knows the suite."""
     found = suite.emulator.port
     if asked.port is None and found != USUAL_PORT:
         console.print(f"port {USUAL_PORT} is taken by another program; this run has {found}")
-    with env_file(exports_of(suite, page=page), port=found):
+    with env_file(exports_of(suite, page=page, app=app), port=found):
         yield
 
 

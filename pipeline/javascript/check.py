@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-FOLDERS = ("benchmarks", "clients", "local/console/page", "tests")
+FOLDERS = ("benchmarks", "clients", "local/console/page", "samples", "tests")
 """Where the project has JavaScript."""
 
 _TYPES = ("tsc", "--pretty", "false", "--project")

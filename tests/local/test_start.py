@@ -185,7 +185,11 @@ def test_exports_name_everything_a_line_needs():
         outputs={"UserPoolId": "eu-west-1_A", "PublicClientId": "c", "UserEventsTopicArn": "arn"},
         resources={"Api": "a1", "ChallengeTable": "t", "MetricsDeadLetterQueue": "http://q"},
     )
-    told = exports_of(Suite(emulator, stack, metrics=None), page="http://127.0.0.1:8040/")
+    told = exports_of(
+        Suite(emulator, stack, metrics=None),
+        page="http://127.0.0.1:8040/",
+        app="http://localhost:8060/",
+    )
 
     assert emulator.key.access_key == told["AWS_ACCESS_KEY_ID"]
     assert "http://127.0.0.1:4570" == told["AWS_ENDPOINT_URL"]

@@ -73,7 +73,7 @@ def cook(clean_copies, quick_tools):  # noqa: ARG001  (on the path)
     folder = clean_copies("kitchen")
     with (
         running_suite(port=0, is_warm=False, parameters=PARAMETERS | OPTIONS) as suite,
-        env_file(exports_of(suite, page=""), port=suite.emulator.port, folder=folder),
+        env_file(exports_of(suite, page="", app=""), port=suite.emulator.port, folder=folder),
     ):
         cook = Cook(folder)
         yield cook

@@ -1,0 +1,257 @@
+"""The sample web app as `make run` serves it, in Chromium with a virtual authenticator."""
+
+import json
+import re
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+import pytest
+
+from local.browser.chromium import Chromium, NoBrowser, chromium
+from local.console.server import listener_on
+from local.demo.app import App
+from local.demo.listener import Listener
+from local.demo.scenario import PASSWORD
+from local.sample_app import address_of, app_parameters, sample_app
+from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.test_passkeys import AUTHENTICATOR
+from tests.local.asked_facts import app_code
+
+pytestmark = pytest.mark.emulator
+ADA, ZOE = "ada.app@example.com", "zoe.app@example.com"
+# Of each text that is seen: its words, and its contrast with what is behind it (WCAG 2.2, 1.4.3).
+FAINT = """(() => {
+  const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = (colour) => {
+    const [r, g, b] = parts(colour).map((each) => each / 255)
+      .map((each) => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (element) => {
+    for (let each = element; each; each = each.parentElement) {
+      const colour = getComputedStyle(each).backgroundColor;
+      if (parts(colour)[3] !== 0) return colour;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  return [...document.querySelectorAll("main *")]
+    .filter((each) => each.checkVisibility())
+    .filter((each) => [...each.childNodes].some((it) => it.nodeType === 3 && it.data.trim()))
+    .map((each) => {
+      const both = [getComputedStyle(each).color, behind(each)].map(light);
+      return [each.innerText, (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05)];
+    })
+    .filter(([, contrast]) => contrast < 4.5);
+})()"""
+SMALL = """[...document.querySelectorAll("button, input:not([type=radio]), fieldset label")]
+  .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 44)
+  .map((each) => each.id || each.textContent)"""
+WIDER = "document.documentElement.scrollWidth > innerWidth"
+ROLES = {"button", "textbox", "radio", "heading", "region", "group"}
+
+
+@pytest.fixture(scope="module")
+def app():
+    """The suite with the app; its magic links lead to the app."""
+    with listener_on() as listener:
+        address = address_of(listener)
+        chosen = {**PARAMETERS, **app_parameters({}), "SignInPage": address}
+        chosen["ResendAfterSeconds"] = "10"
+        suite_on = running_suite(port=0, is_warm=False, parameters=chosen)
+        with suite_on as suite, sample_app(suite, listener):
+            yield suite, address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    try:
+        chromium()
+    except NoBrowser as none:
+        pytest.skip(str(none))
+    with Chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser, app):
+    _, address = app
+    page = browser.page(address)
+    page.call("WebAuthn.enable", enableUI=False)
+    page.call("WebAuthn.addVirtualAuthenticator", options=AUTHENTICATOR)
+    page.until("document.querySelector('#status').dataset.ready")
+    page.value("localStorage.clear()")
+    yield page
+    page.close()
+
+
+def choose(page, method):
+    page.click(f"label:has([value={method}])")
+
+
+def sign_out(page):
+    page.click("#sign-out")
+    page.see("Signed out everywhere.")
+
+
+def reachable(page):
+    """Names for a screen reader, contrast, room for a thumb; in both themes, on a phone."""
+    page.call("Accessibility.enable")
+    for is_dark in (False, True):
+        page.resize(360, 740, is_dark=is_dark)
+        page.settle()
+        assert [] == page.value(FAINT)
+    nodes = page.call("Accessibility.getFullAXTree")["nodes"]
+    shown = [
+        (each["role"]["value"], each.get("name", {}).get("value", ""))
+        for each in nodes
+        if not each["ignored"] and each["role"]["value"] in ROLES
+    ]
+    assert [] == [role for role, name in shown if not name]
+    assert len(shown) > 4
+    assert ([], False) == (page.value(SMALL), page.value(WIDER))
+    page.resize(1000, 800)
+
+
+def test_a_users_story(page, app, tmp_path):
+    """Sign up, add a passkey and an authenticator app, pay with a fresh factor, come back."""
+    suite, address = app
+    person, listener = App(suite), Listener(suite, name="app")
+    reachable(page)
+    (tmp_path / "1-enter.png").write_bytes(page.picture(whole=True))
+    signs_up(page, person)
+    adds_factors(page)
+    reachable(page)
+    pays(page, tmp_path)
+    sign_out(page)
+
+    choose(page, "PASSKEY")
+    page.click("#sign-in [type=submit]")
+    page.see(ADA, inside="#profile")
+    page.see("Passkey", inside="#passkeys")
+    sign_out(page)
+    by_link(page, person, address)
+    sign_out(page)
+
+    refused = "status of 400 (Bad Request)"  # a sign-up is refused, and says that a code is sent
+    assert [] == [each for each in page.problems if refused not in each.replace("\n", " ")]
+    assert {address.rstrip("/")} == {
+        "{0.scheme}://{0.netloc}".format(urlsplit(each))
+        for each in page.requests
+        if each.startswith("http")
+    }
+    kinds, seen = {"step_up.verified", "sign_in.succeeded"}, set()
+    while not kinds <= seen:
+        seen |= {event.kind for event in listener.next(within_s=60)}
+
+
+def signs_up(page, person):
+    """With one wrong code."""
+    person.expect_mail(ADA)
+    page.type("#email", ADA)
+    page.click("#sign-up")
+    page.see("A code was sent to the address.")
+    page.type("#digits", "00000000")
+    page.click("#answer [type=submit]")
+    page.see("The code is wrong.")
+    page.type("#digits", person.mailed(ADA))
+    page.click("#answer [type=submit]")
+    page.see(ADA, inside="#profile")
+
+
+def adds_factors(page):
+    page.see("None yet.", inside="#passkeys")
+    page.click("#add-passkey")
+    page.see("The passkey was added.")
+    page.click("#add-app")
+    page.until("document.querySelector('#app-secret').textContent")
+    secret = page.value("document.querySelector('#app-secret').textContent")
+    page.type("#app-code", app_code(secret))
+    page.click("#app-form [type=submit]")
+    page.see("The authenticator app was set up.")
+
+
+def pays(page, pictures):
+    """With the passkey."""
+    page.click("#payment [type=submit]")
+    page.see("Confirm the payment of 120.00 EUR")
+    reachable(page)
+    page.resize(390, 844)
+    (pictures / "2-account.png").write_bytes(page.picture(whole=True))
+    page.resize(1000, 800)
+    page.click("#proof-methods button")
+    page.see("The payment of 120.00 EUR was sent.")
+
+
+def by_link(page, person, address):
+    """Opened in another tab; the one that waits goes on."""
+    person.expect_mail(ADA)
+    choose(page, "MAGIC_LINK")
+    page.click("#sign-in [type=submit]")
+    page.see("A mail with a link was sent.")
+    link = person.mailed(ADA, re.compile(rf"{re.escape(address)}#\S+"))
+    page.value(f"window.open({json.dumps(link)}, '_blank', 'noopener'), 1")
+    page.see(ADA, inside="#profile")
+
+
+def test_a_password_signs_in(page, app):
+    """And a payment can be proved by a code from a mail."""
+    suite, _ = app
+    person = App(suite)
+    person.sign_up(ZOE, PASSWORD)
+    person.confirm(ZOE, person.mailed(ZOE))
+    choose(page, "PASSWORD")
+    page.type("#email", ZOE)
+    page.type("#password", PASSWORD)
+    page.click("#sign-in [type=submit]")
+    page.see(ZOE, inside="#profile")
+    person.expect_mail(ZOE)
+    page.click("#payment [type=submit]")
+    page.see("A code was sent to the address. Or choose another method.")
+    page.type("#proof-code", person.mailed(ZOE))
+    page.click("#proof-answer [type=submit]")
+    page.see("The payment of 120.00 EUR was sent.")
+
+    assert [] == page.problems
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status"),
+    [
+        ("GET", "/", {}, 200),
+        ("GET", "/", {"Host": "evil.example"}, 421),
+        ("GET", "/config.json", {"Origin": "https://evil.example"}, 403),
+        ("GET", "/config.json", {"Sec-Fetch-Site": "cross-site"}, 403),
+        ("PUT", "/", {}, 405),
+        ("GET", "/../template.yaml", {}, 404),
+        ("POST", "/api/guest", {}, 404),
+        ("POST", "/payments", {}, 400),
+    ],
+)
+def test_only_the_apps_own_page_is_answered(app, method, path, headers, status):
+    """Every site that the developer visits can send requests to localhost."""
+    _, address = app
+    place = urlsplit(address)
+    connection = HTTPConnection("127.0.0.1", place.port, timeout=300)
+    connection.request(method, path, headers={"Host": place.netloc, **headers})
+    answer = connection.getresponse()
+    policy = answer.headers["Content-Security-Policy"]
+    answer.read()
+    connection.close()
+
+    assert status == answer.status
+    assert "unsafe" not in policy
+    assert policy.startswith("default-src 'none'; script-src 'self'")
+
+
+def test_a_payment_without_a_receipt_is_refused(app):
+    """With the header by which an app knows what is asked for (RFC 9470)."""
+    _, address = app
+    place = urlsplit(address)
+    connection = HTTPConnection("127.0.0.1", place.port, timeout=300)
+    connection.request("POST", "/payments", '{"amount": "1.00"}', {"Host": place.netloc})
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+
+    assert 401 == answer.status
+    assert "insufficient_user_authentication" in answer.headers["WWW-Authenticate"]
