@@ -5,28 +5,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
-from api.challenges import CUSTOM, challenge_in, is_put_off
+from api.challenges import CUSTOM, challenge_in
 from api.fields import Field
 from api.problems import Problem
 from api.route import Act, Answer, Asked, Route
 from api.sign_ins import SignIns, known_as
 from api.sign_ups import SignUps
 from api.standard_fields import AGAIN, ANSWER, EMAIL, KNOWN_AS, SESSION
-from events.contract.catalogue import NOT_SENT, PROOF
+from api.wishes import METHOD, is_enough, wish_of
 from rules.passwordless.code_request import START
-from rules.passwordless.running_challenge import ROUND_0
 from runtime.chance import unguessable_id
 
-METHOD: Final = Field(
-    name="method",
-    description="How to sign in, one of `methods` of an earlier answer.",
-    example="EMAIL_CODE",
-    longest=32,
-    pattern=r"^[A-Z][A-Z_]{1,30}$",
-    is_required=False,
-)
 _DEVICE: Final = Field(
     name="device",
     description=(
@@ -116,26 +107,6 @@ def verify(asked: Asked, *, sign_ins: SignIns, sign_ups: SignUps) -> Answer:
     if outcome.tokens is None:
         raise Problem("wrong_answer", more=outcome.body or {})
     return outcome
-
-
-def is_enough(parameters: Mapping[str, str], asked: Asked) -> bool:
-    """Whether the first word has made the challenge that is wanted."""
-    is_to_ask = bool(asked.device_key) and is_put_off(parameters)
-    is_posed = parameters.get("method") not in {ROUND_0, PROOF}
-    return is_posed and not is_to_ask and asked.text("method") not in NOT_SENT
-
-
-def wish_of(asked: Asked, *, request_id: str) -> dict[str, Any]:
-    """What our trigger is told of the wish; it judges for itself what of it is well-formed."""
-    wish = {
-        "request_id": request_id,
-        "method": asked.text("method"),
-        "device": asked.text("device"),
-        "locale": asked.caller.locale,
-        "browser": asked.caller.agent,
-        "known": asked.device_key,
-    }
-    return {name: what for name, what in wish.items() if what}
 
 
 def acts(sign_ins: SignIns, sign_ups: SignUps) -> Mapping[Route, Act]:

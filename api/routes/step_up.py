@@ -23,10 +23,10 @@ from api.facts import Tell
 from api.problems import Problem
 from api.refusals import code_of
 from api.route import Act, Answer, Asked, Route, Tokens
-from api.routes.passwordless import is_enough, wish_of
-from api.routes.step_up_described import ANSWERED, BEGIN, KEYS, SPENT
 from api.sign_ins import next_of
 from api.step_up import FAILED, Receipts, StepUp, step_up, subject_in
+from api.step_up_described import ANSWERED, BEGIN, KEYS, SPENT
+from api.wishes import is_enough, wish_of
 from events.contract.catalogue import METHODS, PASSKEY, Kind
 from rules.passwordless.code_request import START
 from rules.tokens.access_token import AccessToken

@@ -7,10 +7,10 @@ from typing import Final
 
 from api.fields import Field
 from api.route import Bearer, Route
-from api.routes.passwordless import METHOD
 from api.standard_fields import AGAIN, SESSION
 from api.step_up import FAILED
 from api.text_map import TextMap
+from api.wishes import METHOD
 
 _ACTION: Final = Field(
     name="action",
