@@ -132,6 +132,10 @@ class Emulator:
         slow: dict[str, Any] = self._request("GET", "/_ministack/bridge/slow")
         return slow
 
+    def slow_dynamodb(self, *, is_on: bool) -> None:
+        """Have each call of DynamoDB take two seconds longer, or no longer."""
+        self._request("POST", f"/_ministack/bridge/dynamodb/{'slow' if is_on else 'well'}")
+
     def reset(self) -> None:
         """Forget everything: stacks, users, mails, texts."""
         self._request("POST", "/_ministack/reset")

@@ -12,6 +12,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from local.bridge import slowness
 from local.bridge.settled import settled
 from local.bridge.warm import warm_all
 from ministack_cognito_triggers import slow_calls
@@ -20,6 +21,8 @@ ENDPOINTS: dict[tuple[str, str], Callable[[], Any]] = {
     ("GET", "/_ministack/bridge/settled"): settled,
     ("GET", "/_ministack/bridge/slow"): slow_calls,
     ("POST", "/_ministack/bridge/warm"): warm_all,
+    ("POST", "/_ministack/bridge/dynamodb/slow"): slowness.begin,
+    ("POST", "/_ministack/bridge/dynamodb/well"): slowness.end,
 }
 
 Inspect = Callable[[str, str, dict[str, str], dict[str, Any]], Awaitable[Any]]

@@ -45,6 +45,7 @@ from local.bridge import (
     quick_yaml,
     role_keys,
     service_metrics,
+    slowness,
     transport,
     versions,
 )
@@ -82,6 +83,7 @@ def install(*, run_secret: bytes, code_below: Path | None = None) -> None:
     _replace(provisioners, "_cognito_user_pool_attributes", cloudformation.pool_attributes_for)
     for action in ("_create_user_pool", "_update_user_pool"):
         _replace(cognito, action, cloudformation.pool_for)
+    app.SERVICE_HANDLERS["dynamodb"] = slowness.dynamodb_for(app.SERVICE_HANDLERS["dynamodb"])
     _issue_at_one_origin()
     _ask_policies()
     _take_over_metrics()
