@@ -8,10 +8,13 @@ tells of, `local.bridge.service_metrics` counts where it happens.
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import timedelta
 from threading import Condition, Event, Thread
 from typing import Any
 
@@ -24,6 +27,7 @@ _DATA_PER_CALL = 500  # PutMetricData takes 1,000
 _STOPS_WITHIN_S = 5.0
 _ALARMS_EVERY_S = 5.0
 _DEPTHS_EVERY_S = 10.0
+_OF_AN_OUTAGE = {"EventPending"}
 _log = logging.getLogger(__name__)
 
 
@@ -51,6 +55,7 @@ class MetricsPump:
         self._interval_s = interval_s
         self._now = now
         self._functions: dict[str, str] = {}  # by log group
+        self._played: list[tuple[float, float, timedelta]] = []
         self._stopping, self._hurry = Event(), Event()
         self._rounds = Condition()
         self._begun = self._ended = 0
@@ -73,6 +78,20 @@ class MetricsPump:
             wanted = self._begun + 1  # the round under way may have read before
             self._hurry.set()
             self._rounds.wait_for(lambda: self._ended >= wanted or self._stopping.is_set())
+
+    @contextmanager
+    def set_back(self, by: timedelta) -> Iterator[None]:
+        """
+        Have what is logged meanwhile about delayed events have happened *by* so much earlier.
+
+        For an outage that is only played: its alarm is not in alarm when it is over.
+        """
+        began_ms = int(self._now() * 1000)
+        self._played.append((began_ms, math.inf, by))
+        try:
+            yield
+        finally:
+            self._played[-1] = (began_ms, self._now() * 1000, by)
 
     def once(self) -> int:
         """Pump what is new since the last time, and tell how many data that were."""
@@ -113,13 +132,21 @@ class MetricsPump:
 
     def _metrics(self, group: str, lines: list[Line]) -> Iterator[Datum]:
         for line in lines:
-            yield from embedded_metrics(line.text, logged_at_ms=line.timestamp_ms)
+            for datum in embedded_metrics(line.text, logged_at_ms=line.timestamp_ms):
+                yield self._as_played(datum, line.timestamp_ms)
         if lines and (function := self._function(group)):
             streams = defaultdict(list)
             for line in lines:
                 streams[line.stream].append((line.timestamp_ms, line.text))
             for stream in streams.values():
                 yield from invocation_metrics(stream, function=function)
+
+    def _as_played(self, datum: Datum, logged_at_ms: int) -> Datum:
+        for began_ms, ended_ms, by in self._played:
+            if datum.name in _OF_AN_OUTAGE and began_ms <= logged_at_ms <= ended_ms:
+                earlier = datum.timestamp_ms - int(by.total_seconds() * 1000)
+                return replace(datum, timestamp_ms=earlier)
+        return datum
 
     def _function(self, group: str) -> str | None:
         """Name of the function that logs to *group*; a REPORT line does not tell."""

@@ -25,11 +25,13 @@ def expected_metrics(events: Iterable[UserEvent]) -> Counter[Metric]:
     )
 
 
-def read_metrics(suite: Suite, expected: Mapping[Metric, int]) -> Counter[Metric]:
-    """The sums in CloudWatch of all that has happened; waits until it is counted."""
+def read_metrics(
+    suite: Suite, expected: Mapping[Metric, int], *, since: datetime | None = None
+) -> Counter[Metric]:
+    """The sums in CloudWatch of all that has happened *since*; waits until it is counted."""
     settle(suite.emulator)
     suite.metrics.drain()
-    return Counter({metric: _sum(suite, metric) for metric in expected})
+    return Counter({metric: _sum(suite, metric, since=since) for metric in expected})
 
 
 def counted_so_far(suite: Suite) -> Counter[Metric]:
@@ -50,7 +52,7 @@ def counted_so_far(suite: Suite) -> Counter[Metric]:
     return Counter({metric: _sum(suite, metric) for metric in own})
 
 
-def _sum(suite: Suite, metric: Metric) -> int:
+def _sum(suite: Suite, metric: Metric, *, since: datetime | None = None) -> int:
     name, dimensions = metric
     now = datetime.now(UTC)
     all_dimensions = {"service": STACK, **dict(dimensions)}
@@ -58,9 +60,9 @@ def _sum(suite: Suite, metric: Metric) -> int:
         Namespace=_NAMESPACE,
         MetricName=name,
         Dimensions=[{"Name": key, "Value": value} for key, value in all_dimensions.items()],
-        StartTime=now - timedelta(days=1),
+        StartTime=since or now - timedelta(days=1),
         EndTime=now + timedelta(hours=1),
-        Period=3600,
+        Period=60 if since else 3600,
         Statistics=["Sum"],
     )
     total: float = sum(point["Sum"] for point in answer["Datapoints"])

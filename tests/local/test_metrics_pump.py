@@ -138,6 +138,27 @@ def test_what_could_not_be_put_is_put_later(client, pump):
     assert 1 == client.names().count("Sold")
 
 
+def test_an_outage_that_is_played_was_a_while_ago(client):
+    """So its alarm is not in alarm when the demo is over; nothing else is moved."""
+    clock = [NOON_MS / 1000]
+    pump = MetricsPump(client, now=lambda: clock[0])
+    pending = SOLD.replace("Sold", "EventPending")
+    with pump.set_back(timedelta(minutes=40)):
+        client.logs(pending)
+        client.logs(SOLD)
+    clock[0] += 60
+    client.logs(pending, timestamp=NOON_MS + 60_000)
+    pump.once()
+    put = [metric for data in client.put for metric in data["MetricData"]]
+    when = [
+        (each["MetricName"], (each["Timestamp"] - NOON_MS / 1000) / 60)
+        for each in put
+        if each["MetricName"] in ("Sold", "EventPending")
+    ]
+
+    assert [("EventPending", -40), ("Sold", 0), ("EventPending", 0)] == when
+
+
 def test_what_was_logged_before_is_left_alone(client, pump):
     """It has been counted by whoever pumped then."""
     client.logs(SOLD, timestamp=NOON_MS - 1)

@@ -121,6 +121,7 @@ def test_every_need_is_the_title_of_an_earlier_step():
     class Suite:
         class emulator:  # noqa: N801  (an attribute)
             client = staticmethod(lambda _: None)
+            mails = texts = staticmethod(list)
 
         user_pool_id = client_id = ""
 
