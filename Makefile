@@ -33,9 +33,9 @@ help:
 	@echo 'make durations, format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
 	@echo '     benchmark, benchmark-disposable, imports, template, openapi, privacy, decisions, metrics-cost, scale, conformance, console-assets, pictures, clean: for contributors'
 
-# make run PORT=4570 PARAMETERS='Mfa=OPTIONAL RestApi=off' ORIGIN=http://localhost:5173
+# make run PORT=4570 PARAMETERS='Mfa=OPTIONAL RestApi=off' ORIGIN=http://localhost:5173 HISTORY=0
 SUITE = $(VENV)/bin/python -m local
-OPTIONS = $(PORT:%=--port %) $(PARAMETERS:%=--parameter %) $(if $(ORIGIN),--origins '$(ORIGIN)')
+OPTIONS = $(PORT:%=--port %) $(PARAMETERS:%=--parameter %) $(if $(ORIGIN),--origins '$(ORIGIN)') $(if $(filter 0,$(HISTORY)),--no-history)
 
 run: install-run
 	@$(SUITE) run $(OPTIONS)

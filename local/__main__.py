@@ -11,13 +11,14 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from botocore.exceptions import ClientError
 from rich.console import Console
 
 from local.console.laptop import console as page_of
 from local.console.server import address_of, listener_on
+from local.demo.history import fill
 from local.demo.show import show
 from local.sample_app import USUAL_PORT as APP_PORT
 from local.sample_app import address_of as app_address
@@ -26,6 +27,7 @@ from local.schedules import run_schedules_once
 from local.serve import serve
 from local.start import announced, arguments, refusal, room
 from local.suite import PARAMETERS, Suite, running_suite
+from runtime import clock
 
 _WIDTH_IN_A_FILE = 120
 _INTERRUPTED = 130
@@ -66,12 +68,12 @@ def _suite(asked: argparse.Namespace, console: Console) -> Iterator[tuple[Suite,
         parameters = {**PARAMETERS, "SignInPage": page, "ResendAfterSeconds": "10"}
         parameters |= MACHINES | app_parameters(asked.parameters) | asked.parameters
         suite_on = running_suite(**where, parameters=parameters)
-        with (
-            suite_on as suite,
-            page_of(suite, listener),
-            sample_app(suite, app_listener),
-            announced(suite, page, app, asked, console),
-        ):
+        with ExitStack() as stack:
+            suite = stack.enter_context(suite_on)
+            until = fill(suite, now=clock.now()) if asked.history else None
+            stack.enter_context(page_of(suite, listener, simulated_until=until))
+            stack.enter_context(sample_app(suite, app_listener))
+            stack.enter_context(announced(suite, page, app, asked, console))
             run_schedules_once(suite.emulator)
             console.print(f"watch it at {page}", soft_wrap=True)
             console.print(f"sign in at {app}", soft_wrap=True)

@@ -53,6 +53,12 @@ def arguments(description: str | None) -> argparse.Namespace:
     parser.add_argument(
         "--origins", default="", help="of web pages that may call it, such as http://localhost:5173"
     )
+    parser.add_argument(
+        "--no-history",
+        dest="history",
+        action="store_false",
+        help="do not fill the graphs of `run` with a simulated day",
+    )
     asked = parser.parse_args()
     try:
         asked.origins = origins(asked.origins)

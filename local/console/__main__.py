@@ -1,9 +1,10 @@
 """
-The console of a real AWS account: boards and alarms of a stack, to be looked at.
+The console of a real AWS account: status, alarms and dashboards of a stack, read-only.
 
 It works with your own credentials, calls nothing that changes anything, and
 serves 127.0.0.1 only. It calls CloudFormation's ListStackResources, and
-CloudWatch's DescribeAlarms, GetDashboard and GetMetricData, which AWS bills.
+CloudWatch's DescribeAlarms, DescribeAlarmHistory, GetDashboard and
+GetMetricData; AWS bills the last.
 """
 
 from __future__ import annotations

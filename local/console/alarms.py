@@ -27,6 +27,7 @@ class Alarm:
         about: Impact and action, in the words of its description.
         runbook: The path of the page that says what to do.
         since: When it came into that state, in seconds since 1970.
+        id: Its logical id in the template, by which its page goes.
 
     """
 
@@ -38,6 +39,7 @@ class Alarm:
     about: str
     runbook: str
     since: float
+    id: str = ""
 
     def told(self) -> dict[str, Any]:
         """As JSON has it."""
@@ -46,11 +48,11 @@ class Alarm:
 
 def alarms_of(account: Account) -> list[Alarm]:
     """All alarms of the stack; botocore's errors if they cannot be told."""
-    titles = titles_of(account)
+    ids = ids_of(account)
     cloudwatch = account.client("cloudwatch")
     alarms = [
-        _alarm(described, titles[described["AlarmName"]])
-        for names in _batches(sorted(titles))
+        _alarm(described, ids[described["AlarmName"]])
+        for names in _batches(sorted(ids))
         for described in _described(cloudwatch, names)
     ]
     return sorted(alarms, key=lambda alarm: (_WORST_FIRST.index(alarm.state), alarm.title))
@@ -58,8 +60,13 @@ def alarms_of(account: Account) -> list[Alarm]:
 
 def titles_of(account: Account) -> Mapping[str, str]:
     """What the alarms are called in words, by their names."""
+    return {name: _words(it) for name, it in ids_of(account).items()}
+
+
+def ids_of(account: Account) -> Mapping[str, str]:
+    """The logical ids of the alarms, by their names."""
     return {
-        _named(physical_id): _words(name)
+        _named(physical_id): name
         for kind in _KINDS
         for name, physical_id in account.ids(kind).items()
     }
@@ -84,19 +91,20 @@ def _described(cloudwatch: Any, names: list[str]) -> Iterator[dict[str, Any]]:
         yield from page.get("CompositeAlarms", [])
 
 
-def _alarm(described: dict[str, Any], title: str) -> Alarm:
+def _alarm(described: dict[str, Any], name: str) -> Alarm:
     description = described.get("AlarmDescription", "")
     text = AlarmText.read(description)
     runbook = _RUNBOOK.search(description)
     return Alarm(
         name=described["AlarmName"],
-        title=title,
+        title=_words(name),
         state=described["StateValue"],
         reason=described.get("StateReason", ""),
         severity=text.severity,
         about=f"{text.impact} {text.action}".strip(),
         runbook=f"/{runbook[0]}" if runbook else "/docs/operations.md",
         since=described["StateUpdatedTimestamp"].timestamp(),
+        id=name,
     )
 
 

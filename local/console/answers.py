@@ -47,9 +47,21 @@ class Asked:
         """The path alone, as it was sent: what is encoded in it stays so, and is not found."""
         return urlsplit(self.target).path if self.target.startswith("/") else ""
 
+    def text(self, name: str) -> str:
+        """The parameter *name*; empty if there is none."""
+        return dict(parse_qsl(urlsplit(self.target).query)).get(name, "")
+
+    def told(self) -> dict[str, Any]:
+        """The body, a JSON object; empty if it is none."""
+        try:
+            told = json.loads(self.body)
+        except (ValueError, RecursionError):
+            return {}
+        return told if isinstance(told, dict) else {}
+
     def number(self, name: str, usual: int) -> int:
         """The parameter *name* as a whole number; *usual* if it is none."""
-        text = dict(parse_qsl(urlsplit(self.target).query)).get(name, "")
+        text = self.text(name)
         return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else usual
 
 

@@ -61,7 +61,7 @@ class Boards:
 
     def _with_own_links(self, markdown: str) -> str:
         for name, dashboard in self._names.items():
-            markdown = markdown.replace(f"(#dashboards:name={dashboard})", f"(#board-{name})")
+            markdown = markdown.replace(f"(#dashboards:name={dashboard})", f"(/dashboards/{name})")
         return markdown
 
 

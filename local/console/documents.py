@@ -18,7 +18,7 @@ from local.console.answers import Answer
 _DOCS = Path(__file__).parent.parent.parent / "docs"
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _ATTRIBUTES = {"a": ("href", "title"), "ol": ("start",)}
-_HARMLESS = re.compile(r"https?://|#")
+_HARMLESS = re.compile(r"https?://|#|/dashboards/")
 _OURS = re.compile(r"(?:.*/)?docs/((?:(?:start|decisions)/)?[\w.-]+\.md(?:#[\w-]+)?)")
 
 Tree = list[Any]

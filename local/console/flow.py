@@ -12,7 +12,7 @@ HOUR = timedelta(hours=1)
 _PERIOD_S = 300
 _PER_CALL = 500
 _QUEUE = "AWS::SQS::Queue"
-_COUNTED = {
+COUNTED = {
     "sign_ups": ("SignUpAccepted", "Sum"),
     "sign_ups_refused": ("SignUpRejected", "Sum"),
     "confirmed": ("UserConfirmed", "Sum"),
@@ -34,7 +34,7 @@ def flow_of(account: Account, *, now: datetime) -> dict[str, int]:
     gave up on.
     """
     cloudwatch = account.client("cloudwatch")
-    queries = [*_counts(account), *_depths(account)]
+    queries = [*counts(account), *_depths(account)]
     values: dict[str, list[float]] = {}
     for start in range(0, len(queries), _PER_CALL):
         told = cloudwatch.get_metric_data(
@@ -45,7 +45,7 @@ def flow_of(account: Account, *, now: datetime) -> dict[str, int]:
         )
         values |= {each["Id"]: each["Values"] for each in told["MetricDataResults"]}
     return {
-        **{name: round(sum(values.get(name, []))) for name in _COUNTED},
+        **{name: round(sum(values.get(name, []))) for name in COUNTED},
         "waiting": _newest(values, "live_"),
         "dead_letters": _newest(values, "dead_"),
     }
@@ -55,10 +55,13 @@ def _newest(values: dict[str, list[float]], start: str) -> int:
     return round(sum(each[0] for name, each in values.items() if name.startswith(start) and each))
 
 
-def _counts(account: Account) -> Iterator[dict[str, Any]]:
-    for name, (metric, stat) in _COUNTED.items():
+def counts(account: Account, *, period: int = _PERIOD_S) -> Iterator[dict[str, Any]]:
+    """Yield the queries of `COUNTED`, in points of *period* seconds."""
+    for name, (metric, stat) in COUNTED.items():
         dimensions = {"service": account.stack}
-        yield _query(name, "CognitoTriggers", metric, dimensions, stat)
+        query = _query(name, "CognitoTriggers", metric, dimensions, stat)
+        query["MetricStat"]["Period"] = period
+        yield query
 
 
 def _depths(account: Account) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ its page by Origin and Sec-Fetch-Site, which a page cannot set.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Container
 
 from local.console.answers import Answer, Asked
 from local.page_rules import is_navigation, is_own_host, is_own_origin, is_same_site
@@ -16,7 +16,7 @@ from local.page_rules import is_navigation, is_own_host, is_own_origin, is_same_
 _READING = ("GET", "HEAD")
 
 
-def refusal(asked: Asked, *, port: int, pages: Collection[str]) -> Answer | None:
+def refusal(asked: Asked, *, port: int, pages: Container[str]) -> Answer | None:
     """
     Why *asked* is not answered; None if it is.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,11 +13,17 @@ import boto3
 
 from local.console.account import HURRY, Account, kept, resources_of
 from local.console.boards import Boards
+from local.console.demo_player import DemoPlayer
+from local.console.faults import Faults
+from local.console.laptop_entries import Laptop
 from local.console.looks import Looks
 from local.console.mailbox import Mailbox
-from local.console.routes import Laptop, Routes
+from local.console.routes import Routes
 from local.console.server import address_of, serving
 from local.console.tail import EventTail, tailing
+from local.console.users import Users
+from local.demo.outage import sns_outage
+from local.demo.replay import replay
 from local.emulator import Emulator
 from local.suite import STACK, Suite
 from operators.listening import listening
@@ -27,11 +33,14 @@ _EVERY = timedelta(seconds=2)
 
 
 @contextmanager
-def console(suite: Suite, listener: socket.socket) -> Iterator[str]:
+def console(
+    suite: Suite, listener: socket.socket, *, simulated_until: datetime | None = None
+) -> Iterator[str]:
     """Serve the page at *listener* while the block lasts; its address."""
     account = account_of(suite)
     port = listener.getsockname()[1]
     tail = EventTail()
+    faults = faults_of(suite)
     routes = Routes(
         account=account,
         boards=Boards(account),
@@ -42,6 +51,10 @@ def console(suite: Suite, listener: socket.socket) -> Iterator[str]:
             about=app_of(suite),
             emulator_port=suite.emulator.port,
             api_url=suite.api_url,
+            users=Users(account, parameters_of(suite)),
+            faults=faults,
+            demo=DemoPlayer(partial(replay, suite)),
+            simulated_until=simulated_until.timestamp() if simulated_until else None,
         ),
         looks=Looks(_EVERY),
     )
@@ -53,8 +66,31 @@ def console(suite: Suite, listener: socket.socket) -> Iterator[str]:
         name=f"{account.stack}-console-{chance.unguessable_id()}",
         policy={},
     )
-    with tailing(tail, subscribe), serving(listener, routes):
-        yield address_of(listener)
+    try:
+        with tailing(tail, subscribe), serving(listener, routes):
+            yield address_of(listener)
+    finally:
+        if suite.emulator.is_running:
+            faults.end_all()
+
+
+def faults_of(suite: Suite) -> Faults:
+    """What the page can make unwell."""
+    return Faults(
+        {
+            "sns-down": partial(sns_outage, suite),
+            "dynamodb-slow": partial(_slow_dynamodb, suite.emulator),
+        }
+    )
+
+
+@contextmanager
+def _slow_dynamodb(emulator: Emulator) -> Iterator[None]:
+    emulator.slow_dynamodb(is_on=True)
+    try:
+        yield
+    finally:
+        emulator.slow_dynamodb(is_on=False)
 
 
 def account_of(suite: Suite) -> Account:
@@ -72,8 +108,7 @@ def account_of(suite: Suite) -> Account:
 
 def app_of(suite: Suite) -> Mapping[str, Any]:
     """What an app must know to talk to the pool, and the ways in that the stack offers."""
-    [described] = suite.emulator.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
-    parameters = {each["ParameterKey"]: each["ParameterValue"] for each in described["Parameters"]}
+    parameters = parameters_of(suite)
     methods = parameters["PasswordlessMethods"].split(",")
     enrolled = [each for each in parameters["EnrolledMethods"].split(",") if each != "none"]
     client = suite.emulator.client("cognito-idp").describe_user_pool_client(
@@ -87,6 +122,12 @@ def app_of(suite: Suite) -> Mapping[str, Any]:
         "methods": [*methods, *enrolled, *(["SMS_CODE"] if parameters.get("SmsOrigin") else [])],
         "enrols": bool(enrolled) and parameters["RestApi"] == "on",
     }
+
+
+def parameters_of(suite: Suite) -> Mapping[str, str]:
+    """The parameters that the stack was deployed with."""
+    [described] = suite.emulator.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
+    return {each["ParameterKey"]: each["ParameterValue"] for each in described["Parameters"]}
 
 
 def _client(emulator: Emulator, service: str) -> Any:

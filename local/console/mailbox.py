@@ -11,7 +11,7 @@ from local.console.answers import Answer
 from local.inbox import Mail, Text
 
 # A mail is a stranger in the page: no script, nothing from elsewhere, links in a tab of their own.
-_POLICY = (
+MAIL_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
     " style-src 'unsafe-inline'; img-src data:; base-uri 'self'; form-action 'none';"
     " frame-ancestors 'self'"
@@ -45,7 +45,7 @@ class Mailbox:
                     "subject": mail.subject,
                     "at": mail.sent_at,
                     "text": mail.text,
-                    "html": f"/mailbox/{number}" if mail.html else None,
+                    "html": f"/api/mailbox/{number}/html" if mail.html else None,
                 }
                 for number, mail in reversed(mails)
             ],
@@ -60,7 +60,7 @@ class Mailbox:
         mails = self.mails()
         if not 0 <= number < len(mails) or not mails[number].html:
             return Answer.problem(404, "There is no such mail.")
-        headers = {"Content-Security-Policy": _POLICY, "X-Frame-Options": "SAMEORIGIN"}
+        headers = {"Content-Security-Policy": MAIL_POLICY, "X-Frame-Options": "SAMEORIGIN"}
         body = _with_links_in_tabs(mails[number].html).encode()
         return Answer(200, "text/html; charset=utf-8", body, headers)
 

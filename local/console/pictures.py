@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,18 +16,19 @@ from local.browser.chromium import Chromium, NoBrowser, chromium
 from local.browser.page import Page
 from local.console.laptop import console
 from local.console.server import address_of, listener_on
+from local.demo.history import fill
 from local.demo.metrics import expected_metrics, read_metrics
 from local.demo.play import events_of, play
 from local.schedules import run_schedules_once
 from local.suite import PARAMETERS, running_suite
+from runtime import clock
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "pictures"
-_LOADED = (
-    "document.querySelector('.widget canvas') && document.querySelector('.mails li')"
-    " && document.querySelector('.alarms') && document.querySelector('.events li')"
-    " && document.querySelector('.flow dd').textContent !== '–'"  # noqa: RUF001  (nothing yet)
+_OVERVIEW = (
+    "document.querySelector('.panel canvas') && document.querySelector('.alarms li')"
+    " && document.querySelector('.figures b').textContent !== '–'"  # noqa: RUF001  (nothing yet)
 )
-
+_DASHBOARD = "document.querySelectorAll('#board canvas').length > 3"
 
 _QUALITY = 70  # of a WebP: text is sharp, in less than half the bytes of a PNG
 
@@ -37,25 +39,25 @@ class View:
     What is photographed.
 
     Attributes:
-        part: A CSS selector of what is to be at the top.
-        board: The board that is chosen; without one, the first.
+        path: Its address, without the slash at the beginning.
+        loaded: What is true in the page when there is something to see.
 
     """
 
-    width: int
-    height: int
+    path: str
+    loaded: str
     is_dark: bool = False
-    part: str = "body"
-    board: str = ""
+    width: int = 1240
+    height: int = 800
 
 
 VIEWS: Mapping[str, View] = {
-    "console.webp": View(1240, 800),
-    "console-dark.webp": View(1240, 800, is_dark=True),
-    "board.webp": View(1240, 800, part="#boards"),
-    "board-dark.webp": View(1240, 800, is_dark=True, part="#boards"),
-    "triggers.webp": View(1240, 800, part="#boards", board="Triggers"),
-    "pipeline.webp": View(1240, 800, part="#boards", board="Pipeline"),
+    "console.webp": View("", _OVERVIEW),
+    "console-dark.webp": View("", _OVERVIEW, is_dark=True),
+    "board.webp": View("dashboards/Customers", _DASHBOARD),
+    "board-dark.webp": View("dashboards/Customers", _DASHBOARD, is_dark=True),
+    "triggers.webp": View("dashboards/Triggers", _DASHBOARD),
+    "pipeline.webp": View("dashboards/Pipeline", _DASHBOARD),
 }
 
 
@@ -68,7 +70,10 @@ def main() -> None:
     with listener_on() as listener:
         parameters = {**PARAMETERS, "SignInPage": address_of(listener)}
         running = running_suite(parameters=parameters, on_progress=print)
-        with running as suite, console(suite, listener) as address:
+        with ExitStack() as stack:
+            suite = stack.enter_context(running)
+            until = fill(suite, now=clock.now())
+            address = stack.enter_context(console(suite, listener, simulated_until=until))
             run_schedules_once(suite.emulator)
             played = play(suite, on_step=lambda played: print(played.step.title))
             read_metrics(suite, expected_metrics(events_of(played)))
@@ -80,20 +85,20 @@ def take(address: str, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     with Chromium() as browser:
         for name, view in VIEWS.items():
-            page = browser.page(address, width=view.width, height=view.height, is_dark=view.is_dark)
+            page = browser.page(
+                f"{address}{view.path}",
+                width=view.width,
+                height=view.height,
+                is_dark=view.is_dark,
+            )
             (folder / name).write_bytes(picture(page, view))
             page.close()
             print(folder / name)
 
 
 def picture(page: Page, view: View) -> bytes:
-    """A WebP of the window, scrolled to the part."""
-    page.until(_LOADED)
-    if view.board:
-        page.value(f"location.hash = '#board-{view.board}'")
-        chosen = f"document.querySelector('#board[data-board={view.board}]')"
-        page.until(f"{chosen} && {chosen}.querySelector('canvas')")
-    page.value(f"document.querySelector('{view.part}').scrollIntoView({{ behavior: 'instant' }})")
+    """A WebP of the window."""
+    page.until(view.loaded)
     page.settle()
     return page.picture(quality=_QUALITY)
 

@@ -71,6 +71,8 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = _STUCK_AFTER_S
+    disable_nagle_algorithm = True  # a kept connection would wait 40 ms for each answer
+    wbufsize = -1  # head and body in one write
     server: _Server
 
     def do_GET(self) -> None:
@@ -94,9 +96,9 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): ", ".join(self.headers.get_all(name, [])) for name in self.headers}
         try:
             answer = self.server.route(Asked(self.command, self.path, headers, body))
-        except Exception:
-            self._send(Answer.problem(500, "The console made a mistake; its terminal says which."))
-            raise
+        except Exception:  # noqa: BLE001  (told at both ends, the terminal's first)
+            self.server.handle_error(self.request, self.client_address)
+            answer = Answer.problem(500, "The console made a mistake; its terminal says which.")
         self._send(answer)
 
     def _body(self) -> bytes | None:
@@ -115,3 +117,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(answer.body)
+        self.wfile.flush()

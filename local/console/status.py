@@ -1,4 +1,4 @@
-"""The headline of the page: the state of the stack, in words."""
+"""The headline of the page: the state of the stack, in CloudWatch's words."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from local.console.alarms import Alarm
 GOOD, WATCH, BAD, UNSURE = "good", "watch", "bad", "unsure"
 _CAN_WAIT = ("ticket", "component")
 _NAMED = 3
+# Without these nothing is known of the pipeline: no news is no good news.
+_WATCHERS = ("NoCanaryAlarm", "NoReconcilerAlarm")
 
 
 def status_of(alarms: Sequence[Alarm], numbers: Mapping[str, int]) -> dict[str, str]:
@@ -16,7 +18,7 @@ def status_of(alarms: Sequence[Alarm], numbers: Mapping[str, int]) -> dict[str, 
     Level, headline and what happened in the last hour.
 
     >>> status_of([], {})["headline"]
-    'Status unknown: the stack has no alarms.'
+    'Status unknown: the stack has no alarms'
     """
     level, headline = _judged(alarms)
     return {"level": level, "headline": headline, "detail": detail(numbers)}
@@ -49,14 +51,21 @@ def _judged(alarms: Sequence[Alarm]) -> tuple[str, str]:
     in_alarm = [alarm for alarm in alarms if alarm.state == "ALARM"]
     urgent = [alarm for alarm in in_alarm if alarm.severity not in _CAN_WAIT]
     if urgent:
-        return BAD, f"{_number(urgent, 'alarm')}: {_named(urgent)}."
-    if in_alarm:
-        return WATCH, f"{_number(in_alarm, 'warning')}: {_named(in_alarm)}. Users can sign in."
+        return BAD, f"Critical: users are affected. In alarm: {_named(urgent)}"
+    if warnings := [alarm for alarm in in_alarm if alarm.severity == "ticket"]:
+        return WATCH, f"{_number(warnings, 'warning')}: {_named(warnings)}"
+    if why := _unknown(alarms):
+        return UNSURE, f"Status unknown: {why}"
+    return GOOD, "All systems operational"
+
+
+def _unknown(alarms: Sequence[Alarm]) -> str:
     if not alarms:
-        return UNSURE, "Status unknown: the stack has no alarms."
+        return "the stack has no alarms"
     if all(alarm.state == "INSUFFICIENT_DATA" for alarm in alarms):
-        return UNSURE, "Insufficient data: no alarm has data yet."
-    return GOOD, "All systems operational."
+        return "no alarm has data yet"
+    silent = [each for each in alarms if each.id in _WATCHERS and each.state != "OK"]
+    return f"{_named(silent)}" if silent else ""
 
 
 def _number(alarms: Sequence[Alarm], name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ class EventTail:
 
     def __init__(self, remembered: int = _REMEMBERED) -> None:
         self._events: deque[dict[str, Any]] = deque(maxlen=remembered)
+        self._whole: deque[dict[str, Any]] = deque(maxlen=remembered)
         self._ids: deque[str] = deque(maxlen=2 * remembered)
         self._numbers = count(1)
         self._lock = Lock()
@@ -38,11 +40,22 @@ class EventTail:
                 return
             self._ids.append(sight.event_id)
             self._events.append(_told(next(self._numbers), sight))
+            if sight.event_id and sight.type and isinstance(whole := json.loads(text), dict):
+                self._whole.append(whole)
 
     def after(self, number: int) -> list[dict[str, Any]]:
         """The events with a higher number than that, oldest first."""
         with self._lock:
             return [event for event in self._events if event["number"] > number]
+
+    def whole(self, event_id: str = "") -> list[dict[str, Any]]:
+        """The events as they were published, oldest first; of that id, if one is given."""
+        with self._lock:
+            return [each for each in self._whole if event_id in ("", each["id"])]
+
+    def of_user(self, sub: str) -> list[dict[str, Any]]:
+        """What `after` gives, of one user, newest first."""
+        return [each for each in reversed(self.after(0)) if sub and each["subject"] == sub]
 
 
 @contextmanager

@@ -29,15 +29,20 @@ class EmulatorGone(ConnectionError):
     """The emulator does not answer any more; the message ends with the end of its log."""
 
 
-def play(suite: Suite, *, on_step: Callable[[Played], Any] = lambda _: None) -> list[Played]:
+def play(
+    suite: Suite,
+    *,
+    on_step: Callable[[Played], Any] = lambda _: None,
+    listener: Listener | None = None,
+) -> list[Played]:
     """
-    Play every step, and tell *on_step* of each when it is over.
+    Play every step, and tell *on_step* of each when it is over; *listener* hears the events.
 
     An event that comes too late counts for the step that it disturbs. EmulatorGone if there is
     nothing left to play with.
     """
     with ExitStack() as at_the_end:
-        story = Story(Listener(suite).hear, last_words=suite.emulator.last_words)
+        story = Story((listener or Listener(suite)).hear, last_words=suite.emulator.last_words)
         for step in steps(suite, at_the_end):
             on_step(story.play(step))
         return story.played

@@ -109,7 +109,7 @@ def test_labels_and_descriptions_of_parameters(file):
 
 def test_what_the_console_shows():
     texts = Visible((PAGE / "index.html").read_text()).texts
-    for script in PAGE.glob("*.js"):
+    for script in [*PAGE.glob("*.js"), *PAGE.glob("views/*.js")]:
         texts += shown(script.read_text())
 
     assert "All outcomes" in texts  # of a script

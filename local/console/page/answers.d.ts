@@ -8,6 +8,10 @@ export interface About {
   boards: string[];
   /** Null for a real account, which is only looked at. */
   app: App | null;
+  /** Until when graphs show a simulated history; null if they do not. */
+  simulatedUntil: number | null;
+  /** What an action is sent with. */
+  token: string;
 }
 
 /** What an app must know of the pool. */
@@ -24,6 +28,69 @@ export interface Health {
   status: Status;
   numbers: Record<string, number>;
   alarms: Alarm[];
+  at: number;
+  faults: Fault[];
+}
+
+export interface Fault {
+  name: string;
+  /** Null while all is well. */
+  since: number | null;
+}
+
+export interface Activity extends Span {
+  numbers: Record<string, number>;
+  before: Record<string, number>;
+  times: number[];
+  rows: Record<string, number[]>;
+}
+
+export interface AlarmPage extends Span {
+  threshold: number | null;
+  rule: string;
+  series: Series[];
+  changes: { at: number; state: string; reason: string }[];
+  components: string[];
+}
+
+export interface EventPage {
+  event: Record<string, unknown>;
+  fields: { name: string; value: string; meaning: string; personal: boolean }[];
+  attributes: Record<string, string>;
+}
+
+export interface UserRow {
+  sub: string;
+  email: string;
+  verified: boolean;
+  phone: boolean;
+  locale: string;
+  status: string;
+  enabled: boolean;
+  created: number;
+}
+
+export interface UserPage extends UserRow {
+  groups: string[];
+  mfa: string[];
+  factors: string[];
+  devices: number;
+  suppressed: boolean;
+  limits: { name: string; used: number; most: number; until: number | null }[];
+  events: UserEvent[];
+}
+
+export interface Demo {
+  playing: boolean;
+  steps: { title: string; outcome: string; expected: string; actual: string }[];
+  problem: string;
+}
+
+export interface Previews {
+  locale: string;
+  locales: string[];
+  mails: { id: string; title: string; subject: string }[];
+  sms: { text: string; segments: number };
 }
 
 export interface Status {
@@ -33,6 +100,7 @@ export interface Status {
 }
 
 export interface Alarm {
+  id: string;
   title: string;
   state: string;
   reason: string;

@@ -3,6 +3,11 @@
 import { byId } from "./elements.js";
 
 const PATIENCE_MS = 25_000;
+let token = "";
+
+/** What an action is sent with. @param {string} told */
+export const setToken = (told) => { token = told; };
+
 /** @type {Map<string, string>} What is wrong, by the part of the page. */
 const problems = new Map();
 
@@ -17,6 +22,18 @@ export async function ask(path) {
   } catch {
     throw new Error("The console does not answer. Is it still running in your terminal?");
   }
+  const told = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Error(told.problem ?? `The console answered ${response.status}.`);
+  return told;
+}
+
+/**
+ * Do what *path* does, and answer its JSON; an Error with words for people if it was not done.
+ * @template Answer @param {string} path @param {object} [body] @returns {Promise<Answer>}
+ */
+export async function act(path, body = {}) {
+  const headers = { "Content-Type": "application/json", "X-Console-Token": token };
+  const response = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
   const told = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(told.problem ?? `The console answered ${response.status}.`);
   return told;

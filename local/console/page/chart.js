@@ -3,6 +3,7 @@
 import { colour, colourOf } from "./colours.js";
 import { element } from "./elements.js";
 import { drawLonely } from "./lonely.js";
+import { drawSimulated } from "./simulated.js";
 import { drawThresholds } from "./thresholds.js";
 import { amount, tick } from "./words.js";
 
@@ -103,6 +104,7 @@ export class Chart {
       series: [{}, ...series.map((each, index) => this.#line(each, index))],
       bands: stacked ? this.#bands(series.length) : [],
       hooks: {
+        drawClear: [drawSimulated],
         draw: [(plot) => drawThresholds(plot, this.#drawn.annotations, SIDES), drawLonely],
         setCursor: [(plot) => this.#legend.at(this.#under(plot.cursor.idx))],
       },

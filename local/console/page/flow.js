@@ -1,6 +1,6 @@
 /** The picture of the flow: who gives what to whom, with the numbers of the last hour. */
 
-import { byId, element } from "./elements.js";
+import { element } from "./elements.js";
 
 /**
  * @typedef {Record<string, number>} Numbers By name, as local/console/flow.py counts them.
@@ -34,9 +34,8 @@ const STEPS = [
   ]],
 ];
 
-/** @param {Numbers} numbers */
-export function showFlow(numbers) {
-  const place = byId("flow-steps");
+/** @param {HTMLElement} place @param {Numbers} numbers */
+export function showFlow(place, numbers) {
   if (!place.children.length) place.append(...STEPS.map(step));
   const counts = STEPS.flatMap(([, , lines]) => lines);
   place.querySelectorAll("dd").forEach((cell, index) => {

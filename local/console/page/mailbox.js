@@ -3,6 +3,7 @@
 import { useCode, waitsForCode } from "./account.js";
 import { ask } from "./ask.js";
 import { byId, element } from "./elements.js";
+import { codeIn, mailFrame } from "./messages.js";
 import { again } from "./watch.js";
 import { moment } from "./words.js";
 
@@ -10,11 +11,10 @@ import { moment } from "./words.js";
 
 const EVERY_S = 1.5;
 const SHOWN = 40;
-const CODE = /(?<!\d)\d{6,10}(?!\d)/;
 let isFirst = true;
 
-/** Show mails and texts, and tell of those that come. */
-export function showMailbox() {
+/** Show mails and texts, and tell of those that come. @param {HTMLElement} place Not while it is hidden. */
+export function showMailbox(place) {
   const lists = { mails: element("ol", { class: "mails" }), texts: element("ol", { class: "mails" }) };
   const titles = { mails: element("h3", { hidden: true }, "E-mails"), texts: element("h3", { hidden: true }, "SMS") };
   const empty = element("p", { class: "empty" }, "No messages yet. Sign up, and the e-mail arrives here.");
@@ -28,7 +28,7 @@ export function showMailbox() {
     titles.texts.hidden = !told.texts.length;
     if (!isFirst && isNew) byId("mail-news").textContent = `New: ${told.mails[0]?.subject ?? "SMS"}`;
     isFirst = false;
-  });
+  }, undefined, place);
 }
 
 /**
@@ -51,7 +51,7 @@ function mail({ number, to, subject, at, text, html }) {
   const body = element("div", { class: "mail-body" });
   const fill = () => {
     if (body.children.length || !opened.open) return;
-    body.append(html ? frame(html, subject) : element("pre", {}, text));
+    body.append(html ? mailFrame(html, subject) : element("pre", {}, text));
     if (html && text) body.append(element("details", {}, element("summary", {}, "As plain text"), element("pre", {}, text)));
   };
   const opened = element(
@@ -71,17 +71,9 @@ function text({ number, to, origin, text: words }) {
   );
 }
 
-/** @param {string} html Its address. @param {string} subject */
-function frame(html, subject) {
-  return element("iframe", {
-    src: html, title: `E-mail: ${subject}`, loading: "lazy", referrerpolicy: "no-referrer",
-    sandbox: "allow-popups allow-popups-to-escape-sandbox",
-  });
-}
-
 /** One click instead of copy and paste, while a form waits for a code. @param {string} words */
 function codeButton(words) {
-  const code = words.match(CODE)?.[0];
+  const code = codeIn(words);
   if (!code) return "";
   const use = () => {
     if (!waitsForCode()) button.textContent = "No form is waiting for a code";

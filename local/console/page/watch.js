@@ -1,4 +1,4 @@
-/** Looking again and again, while somebody looks at the page. */
+/** Looking again and again, while the page is visible. */
 
 import { trouble } from "./ask.js";
 import { wordsOf } from "./problems.js";
@@ -7,34 +7,73 @@ let parts = 0;
 
 /**
  * Do *look* now and every so many *seconds*, and whenever the page comes back into sight.
- * @param {number} seconds @param {() => Promise<void>} look @returns {() => void} Looks at once.
+ * @param {number} seconds @param {() => Promise<void>} look
+ * @param {AbortSignal} [signal] Until then. @param {HTMLElement} [place] Not while it is hidden.
+ * @returns {() => void} Looks at once.
  */
-export function again(seconds, look) {
-  parts += 1;
-  const part = `part ${parts}`;
-  let timer = 0;
-  let looking = false;
-  let onceMore = false;
-  const now = async () => {
-    clearTimeout(timer);
-    if (looking) {
-      onceMore = true;
+export function again(seconds, look, signal, place) {
+  const watch = new Watch(1000 * seconds, look, signal, place);
+  document.addEventListener("visibilitychange", () => document.hidden || watch.now(), { signal });
+  signal?.addEventListener("abort", () => watch.end());
+  watch.now();
+  return () => watch.now();
+}
+
+class Watch {
+  #timer = 0;
+  #isLooking = false;
+  #isWanted = false;
+  /** @type {number} */ #every;
+  /** @type {() => Promise<void>} */ #look;
+  /** @type {AbortSignal | undefined} */ #signal;
+  /** @type {HTMLElement | undefined} */ #place;
+  /** @type {string} */ #part;
+
+  /** @param {number} every @param {() => Promise<void>} look @param {AbortSignal} [signal] @param {HTMLElement} [place] */
+  constructor(every, look, signal, place) {
+    parts += 1;
+    this.#part = `part ${parts}`;
+    this.#every = every;
+    this.#look = look;
+    this.#signal = signal;
+    this.#place = place;
+  }
+
+  end() {
+    clearTimeout(this.#timer);
+    trouble(this.#part, null);
+  }
+
+  async now() {
+    clearTimeout(this.#timer);
+    if (this.#signal?.aborted) return;
+    if (this.#isLooking) {
+      this.#isWanted = true;
       return;
     }
-    looking = true;
+    this.#isLooking = true;
+    if (!this.#isHidden()) await this.#tried();
+    this.#isLooking = false;
+    this.#next();
+  }
+
+  async #tried() {
     try {
-      await look();
-      trouble(part, null);
+      await this.#look();
+      trouble(this.#part, null);
     } catch (problem) {
-      trouble(part, wordsOf(problem));
+      if (!this.#signal?.aborted) trouble(this.#part, wordsOf(problem));
     }
-    looking = false;
-    if (onceMore) {
-      onceMore = false;
-      now();
-    } else if (!document.hidden) timer = setTimeout(now, 1000 * seconds);
-  };
-  document.addEventListener("visibilitychange", () => document.hidden || now());
-  now();
-  return now;
+  }
+
+  #next() {
+    const isWanted = this.#isWanted;
+    this.#isWanted = false;
+    if (isWanted) this.now();
+    else if (!document.hidden && !this.#signal?.aborted) this.#timer = setTimeout(() => this.now(), this.#every);
+  }
+
+  #isHidden() {
+    return Boolean(this.#place?.isConnected) && !this.#place?.checkVisibility();
+  }
 }

@@ -1,10 +1,10 @@
 /** One widget of a board: its place on the grid, its title, and what is in it. */
 
-import { STATES } from "./alarms.js";
 import { Chart } from "./chart.js";
 import { element, grown } from "./elements.js";
 import { bars, gauge, pie, singleValues, table } from "./figures.js";
 import { Legend } from "./legend.js";
+import { badge } from "./states.js";
 import { ago } from "./words.js";
 
 /** @import { AlarmState, Board, Drawn, Graph, Widget as Answer } from "./answers.js" */
@@ -13,7 +13,7 @@ import { ago } from "./words.js";
 const FIGURES = { singleValue: singleValues, bar: bars, pie, gauge, table };
 
 export class Widget {
-  #title = element("h3");
+  #title = element("h2");
   #body = element("div", { class: "body" });
   #legend = new Legend((index, isShown) => this.#chart?.toggle(index, isShown));
   /** @type {Chart | null} */ #chart = null;
@@ -76,7 +76,7 @@ export class Widget {
 function alarmList(alarms) {
   const lines = alarms.map(({ name, state, since }) => element(
     "li", { "data-state": state },
-    element("span", { class: "state" }, STATES[state] ?? state), element("strong", {}, name),
+    badge(state), element("strong", {}, name),
     since ? element("small", {}, ago(since)) : "",
   ));
   return element("ul", { class: "alarms" }, ...lines);

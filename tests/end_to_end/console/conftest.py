@@ -51,11 +51,10 @@ def address(suite, listener):
 
 @pytest.fixture
 def page(browser, address):
-    """The page, loaded; at the end it has asked nobody else, and nothing was wrong with it."""
-    page = browser.page(address)
+    """The view with the forms, loaded; at the end it asked nobody else, and nothing was wrong."""
+    page = browser.page(f"{address}try")
     page.until("document.querySelector('#account form')")
-    page.until("document.querySelector('#status').dataset.level !== 'unsure'")
-    page.until("document.querySelector('#flow-steps').children.length")
+    page.until("document.querySelector('#lamp').dataset.level !== 'unsure'")
     yield page
     complaints = [each for each in page.problems if A_REFUSAL not in each]
     asked = {urlsplit(url).netloc for url in page.requests if url.startswith("http")}

@@ -15,6 +15,7 @@ def test_a_throw_away_address_is_turned_away_and_the_event_is_there(page, newcom
     eve.sees("Please sign up with another e-mail address.")
     eve.sees("DISPOSABLE_EMAIL")
 
+    page.click("#views a[href='/events']")
     page.until(
         "[...document.querySelectorAll('.events li')].some((each) =>"
         " each.innerText.includes('sign_up.rejected') && each.innerText.includes('mailinator.com'))"

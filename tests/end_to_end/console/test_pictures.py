@@ -1,10 +1,8 @@
 import pytest
 
-from local.console.pictures import VIEWS, picture, take
+from local.console.pictures import VIEWS, take
 
 pytestmark = pytest.mark.emulator
-
-CHOSEN = "document.querySelector('#board-choice [aria-selected=true]').textContent"
 
 
 def test_every_picture_is_taken(address, tmp_path):
@@ -16,17 +14,6 @@ def test_every_picture_is_taken(address, tmp_path):
     assert len(VIEWS) == len(set(taken.values()))
     for name, view in VIEWS.items():
         assert (view.width, view.height) == size_of(taken[name])
-
-
-@pytest.mark.parametrize("name", ["board.webp", "triggers.webp", "pipeline.webp"])
-def test_a_board_is_chosen_and_stands_at_the_top(page, name):
-    """With its graphs, below the page's own head."""
-    picture(page, VIEWS[name])
-    top = page.value("document.querySelector('#boards').getBoundingClientRect().top")
-
-    assert (VIEWS[name].board or "Customers") == page.value(CHOSEN)
-    assert -1 <= top < 100
-    assert page.value("document.querySelectorAll('#board canvas').length") > 3
 
 
 def size_of(webp):

@@ -9,18 +9,85 @@ CONTROLS = {
 }
 
 
-@pytest.mark.parametrize("width", [1360, 390])
-@pytest.mark.parametrize("is_dark", [False, True])
-def test_it_fits_and_can_be_read(browser, address, width, is_dark):
-    """Nothing sticks out sideways, and words stand out from their ground by 4.5:1."""
-    page = browser.page(address, width=width, is_dark=is_dark)
-    page.until("document.querySelector('.widget canvas') && document.querySelector('.alarms li')")
-    page.value("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    wide, poor = page.value("document.documentElement.scrollWidth"), page.value(POOR_CONTRAST)
-    page.close()
+VIEWS = (
+    *("", "users", "events", "mailbox", "mailbox/0", "mailbox/preview", "alarms", "try", "demo"),
+    *("alarms/EventsPendingAlarm", "dashboards/Customers", "documents"),
+)
+READY = {
+    "": "document.querySelector('.panel canvas') && document.querySelector('.alarms li')",
+    "users": "document.querySelector('.stacked td')",
+    "events": "document.querySelector('.events li')",
+    "mailbox": "document.querySelector('.inbox li')",
+    "mailbox/0": "document.querySelector('.reading h2')",
+    "mailbox/preview": "document.querySelector('.frames iframe')",
+    "alarms": "document.querySelector('.alarms li')",
+    "alarms/EventsPendingAlarm": "document.querySelector('.changes time')",
+    "dashboards/Customers": "document.querySelector('.widget canvas')",
+    "try": "document.querySelector('.mails li')",
+}
 
-    assert width == wide
-    assert [] == poor
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("is_dark", [False, True])
+def test_every_view_fits_is_read_and_can_be_hit(browser, address, width, is_dark):
+    """
+    Nothing sticks out sideways, words stand out by 4.5:1, targets have 24 pixels.
+
+    Nothing jumps while it loads (CLS below 0.05), and the page is small (DOM).
+    """
+    found = {}
+    for view in VIEWS:
+        page = browser.page(f"{address}docs/glossary.md", width=width, is_dark=is_dark)
+        page.call("Page.addScriptToEvaluateOnNewDocument", source=SHIFTS)
+        page.go(f"{address}{view}")
+        page.until(READY.get(view, "document.querySelector('#view h1')"))
+        page.settle()
+        found[view] = {
+            "wide": page.value("document.documentElement.scrollWidth") - width,
+            "poor": page.value(POOR_CONTRAST),
+            "small": page.value(SMALL_TARGETS),
+            "shift": page.value("window.shift") >= 0.05,
+            "nameless": page.value(HEADINGS),
+            "problems": page.problems,
+        }
+        page.close()
+
+    well = {"wide": 0, "poor": [], "small": [], "shift": False, "nameless": [], "problems": []}
+    assert {} == {view: told for view, told in found.items() if told != well}
+
+
+# Cumulative layout shift, as https://web.dev/articles/cls has it, in one window.
+SHIFTS = """
+window.shift = 0;
+new PerformanceObserver((list) => {
+    for (const each of list.getEntries()) if (!each.hadRecentInput) window.shift += each.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+# WCAG 2.2, success criterion 2.5.8: 24 by 24 pixels, but for links in a sentence.
+SMALL_TARGETS = """(() => {
+    const targets = [...document.querySelectorAll("a, button, select, input, summary")];
+    const isInText = (it) => it.tagName === "A" && it.closest("p, .widget.text")
+        && it.parentElement.textContent !== it.textContent;
+    const isTicked = (it) => it.matches("label input, input[type=radio], .skip");
+    return targets.filter((it) => !isInText(it) && !isTicked(it)).flatMap((it) => {
+        const { width, height } = it.getBoundingClientRect();
+        if (!width || (width >= 24 && height >= 24)) return [];
+        return [`${it.tagName} ${it.textContent.slice(0, 30)} ${width}x${height}`];
+    });
+})()"""
+# One h1, no level left out, no id twice, every control with a name.
+HEADINGS = """(() => {
+    const all = (selector) => [...document.querySelectorAll(selector)];
+    const shown = all("h1, h2, h3, h4").filter((each) => each.checkVisibility());
+    const levels = shown.map((each) => Number(each.tagName[1]));
+    const skipped = shown.filter((_, at) => levels[at] > (levels[at - 1] ?? 0) + 1);
+    const ids = all("[id]").map((each) => each.id);
+    const twice = ids.filter((each, at) => ids.indexOf(each) !== at);
+    const hasName = (it) => it.labels?.length || it.ariaLabel || it.title || it.textContent.trim();
+    const nameless = all("input, select, iframe, button, a").filter((each) => !hasName(each));
+    const ones = levels.filter((level) => level === 1).length === 1 ? [] : ["not one h1"];
+    return [...[...skipped, ...nameless].map((each) => each.outerHTML), ...twice, ...ones];
+})()"""
 
 
 # Elements with words of their own whose colour is too near to that of what is behind them:
@@ -55,23 +122,24 @@ POOR_CONTRAST = """(() => {
 
 
 def test_it_works_with_the_keyboard_alone(page):
-    """The first Tab leads past everything; arrows move among the boards, as ARIA has it."""
+    """The first Tab leads past everything; a view is opened by Enter, and its heading is next."""
     page.press("Tab")
     assert "skip" == page.value("document.activeElement.className")
     page.press("Enter")
     page.until("document.activeElement.id === 'main'")
-    page.until("document.querySelector('[role=tab]')")
-    page.value("document.querySelector('[role=tab]').focus()")
-    page.press("ArrowRight")
+    page.value("document.querySelector('#views a[href=\"/alarms\"]').focus()")
+    page.press("Enter")
 
-    page.until("document.activeElement.textContent === 'Triggers'")
-    page.until("document.getElementById('board').dataset.board === 'Triggers'")
-    assert "true" == page.value("document.activeElement.getAttribute('aria-selected')")
+    page.until("document.activeElement.textContent === 'Alarms'")
+    page.until("document.querySelector('.alarms a')")
+    page.press("Tab")
+    assert "SELECT" == page.value("document.activeElement.tagName")
 
 
 def test_a_screen_reader_finds_its_way(page):
     """Every control has a name, every part is a landmark with one, what changes is announced."""
-    page.until("document.querySelector('.widget canvas') && document.querySelector('.mails li')")
+    page.click("#views a[href='/']")
+    page.until("document.querySelector('.panel canvas') && document.querySelector('.alarms li')")
     tree = page.call("Accessibility.getFullAXTree")["nodes"]
     seen = [(each["role"]["value"], each) for each in tree if not each.get("ignored")]
     roles = [role for role, _ in seen]
@@ -79,6 +147,6 @@ def test_a_screen_reader_finds_its_way(page):
         role for role, each in seen if role in CONTROLS and not each.get("name", {}).get("value")
     ]
 
-    assert {"banner", "navigation", "main", "status", "log", "tablist", "region"} <= set(roles)
+    assert {"banner", "navigation", "main", "status", "region"} <= set(roles)
     assert 1 == roles.count("main")
     assert [] == nameless

@@ -11,9 +11,10 @@ from moto import mock_aws
 from local.console.account import Account, kept
 from local.console.answers import Asked
 from local.console.boards import Boards
+from local.console.laptop_entries import Laptop
 from local.console.looks import Looks
 from local.console.mailbox import Mailbox
-from local.console.routes import Laptop, Routes
+from local.console.routes import Routes
 from local.console.tail import EventTail
 from local.inbox import Mail, Text
 

@@ -29,6 +29,18 @@ def test_the_page_and_all_that_it_names_are_served(console):
 
 @pytest.mark.parametrize(
     "path",
+    ["/", "/users", "/users/0a-1", "/events/0a-1", "/mailbox/7", "/mailbox/preview", "/alarms/A1"],
+)
+def test_each_view_has_an_address_that_opens_the_page(console, path):
+    """Also from elsewhere, as by a link in a chat: the page does nothing until there is a click."""
+    opened = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
+    page = console.get(path, **opened, **{"sec-fetch-dest": "document"})
+
+    assert (200, console.get("/").body) == (page.status, page.body)
+
+
+@pytest.mark.parametrize(
+    "path",
     [
         "/../server.py",
         "/..%2fserver.py",
@@ -41,8 +53,11 @@ def test_the_page_and_all_that_it_names_are_served(console):
         "/index.html/..",
         "/vendor/uplot.LICENSE/../../../answers.py",
         "/%00",
-        "/mailbox/99",
+        "/api/mailbox/99/html",
+        "/api/mailbox/-1/html",
         "/mailbox/-1",
+        "/users/../x",
+        "/alarms/a/b",
         "/api/boards/Nobody",
         "/api/boards/..",
         "/api/nothing",
@@ -91,7 +106,10 @@ def test_health_tells_status_alarms_and_numbers(console, account):
     health = told(console.get("/api/health"))
     [alarm] = health["alarms"]
 
-    assert "1 alarm: Metrics dead letters." == health["status"]["headline"]
+    assert (
+        "Critical: users are affected. In alarm: Metrics dead letters"
+        == health["status"]["headline"]
+    )
     assert "bad" == health["status"]["level"]
     assert "/docs/operations.md#dead" == alarm["runbook"]
     assert ("page", "Events wait. Look.") == (alarm["severity"], alarm["about"])
@@ -104,7 +122,7 @@ def test_a_real_account_has_no_forms_mails_or_events(console):
 
     assert about["isReal"]
     assert about["app"] is None
-    for path in ("/api/mailbox", "/api/events", "/mailbox/0"):
+    for path in ("/api/mailbox", "/api/events", "/api/mailbox/0/html", "/api/users", "/api/faults"):
         assert 404 == console.get_real(path).status
     own = {"host": "127.0.0.1:8040", "origin": "http://127.0.0.1:8040"}
     assert 404 == console.real(Asked("POST", "/api/cognito", own)).status
@@ -115,14 +133,14 @@ def test_a_laptop_has_them_all(console):
     mailbox = told(console.get("/api/mailbox"))
 
     assert ["Plain", "Your code"] == [mail["subject"] for mail in mailbox["mails"]]
-    assert [None, "/mailbox/0"] == [mail["html"] for mail in mailbox["mails"]]
+    assert [None, "/api/mailbox/0/html"] == [mail["html"] for mail in mailbox["mails"]]
     assert ["1234 is your code"] == [text["text"] for text in mailbox["texts"]]
     assert {"events": []} == told(console.get("/api/events?after=0"))
 
 
 def test_a_mail_runs_and_loads_nothing(console):
     """In a sandbox of its own; its links open beside the console."""
-    mail = console.get("/mailbox/0")
+    mail = console.get("/api/mailbox/0/html")
     policy = mail.headers["Content-Security-Policy"]
 
     assert b'<html><head><base target="_blank"></head>Hi</html>' == mail.body
@@ -130,7 +148,7 @@ def test_a_mail_runs_and_loads_nothing(console):
     assert "allow-scripts" not in policy
     assert "allow-same-origin" not in policy
     assert "default-src 'none'" in policy
-    assert 404 == console.get("/mailbox/1").status  # it has no HTML
+    assert 404 == console.get("/api/mailbox/1/html").status  # it has no HTML
 
 
 @pytest.mark.parametrize(
@@ -219,7 +237,7 @@ def test_what_the_page_reads_of_a_user_comes_from_the_rest_api(
     """What is enrolled and what is known; nothing else there, and nothing without that API."""
     asked = []
     monkeypatch.setattr(
-        "local.console.routes.passed_to_api",
+        "local.console.laptop_entries.passed_to_api",
         lambda each, *, api_url: asked.append((each.path, api_url)) or Answer.json({}),
     )
     with_api = replace(console.routes, laptop=replace(console.routes.laptop, api_url="http://api"))

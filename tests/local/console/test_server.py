@@ -33,6 +33,17 @@ def ask(port, method="GET", path="/x?y=1", body=None, **headers):
     return answer
 
 
+def test_head_and_body_come_in_one_piece(port):
+    """Two writes on a kept connection wait for each other for 40 ms (Nagle and delayed ACK)."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        for _ in range(3):
+            connection.sendall(b"GET /x HTTP/1.1\r\nHost: a\r\n\r\n")
+            answer = connection.recv(1 << 16)
+
+            assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+            assert answer.endswith(b"\r\n\r\nhello")
+
+
 def test_it_listens_on_this_machine_alone():
     """And on the next port, if the usual one is taken."""
     with listener_on(0) as first:

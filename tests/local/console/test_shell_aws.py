@@ -2,6 +2,7 @@
 
 import json
 from http.client import HTTPConnection
+from types import SimpleNamespace
 
 import boto3
 import pytest
@@ -10,7 +11,10 @@ from moto import mock_aws
 
 from local.console.__main__ import main
 
-READS = {"ListStackResources", "DescribeAlarms", "GetDashboard", "GetMetricData"}
+READS = {
+    *("ListStackResources", "DescribeAlarms", "DescribeAlarmHistory"),
+    *("GetDashboard", "GetMetricData"),
+}
 LISTED = """<ListStackResourcesResponse><ListStackResourcesResult><StackResourceSummaries>
 <member><LogicalResourceId>CustomersDashboard</LogicalResourceId>
 <PhysicalResourceId>theirs</PhysicalResourceId>
@@ -41,14 +45,30 @@ def theirs(monkeypatch, called):
         events = made.meta.events
         events.register("before-call.*.*", lambda model, **_: called.add(model.name))
         events.register("before-send.cloudformation.*", answered)
+        events.register("before-call.cloudwatch.DescribeAlarmHistory", nothing_changed)
         return made
 
     apart = {"core": {"passthrough": {"services": ["cloudformation"]}}}
     with mock_aws(config=apart):
         cloudwatch = boto3.client("cloudwatch", region_name="eu-west-1")
         cloudwatch.put_dashboard(DashboardName="theirs", DashboardBody='{"widgets": []}')
+        cloudwatch.put_metric_alarm(
+            AlarmName="theirs-slow",
+            Namespace="AWS/Lambda",
+            MetricName="Duration",
+            Statistic="Maximum",
+            Period=60,
+            EvaluationPeriods=1,
+            Threshold=1,
+            ComparisonOperator="GreaterThanThreshold",
+        )
         monkeypatch.setattr(boto3.Session, "client", client)
         yield
+
+
+def nothing_changed(**_):
+    """What CloudWatch answers where moto does not know the call."""
+    return SimpleNamespace(status_code=200), {"AlarmHistoryItems": []}
 
 
 def answered(request, **_):
@@ -87,7 +107,10 @@ def test_it_shows_a_stack_and_calls_nothing_that_changes_anything(capsys, called
     )
 
 
-PATHS = ("/api/about", "/api/health", "/api/boards/Customers")
+PATHS = (
+    *("/api/about", "/api/health", "/api/activity?minutes=60"),
+    *("/api/alarms/SlowAlarm", "/api/boards/Customers"),
+)
 
 
 @pytest.mark.usefixtures("theirs")

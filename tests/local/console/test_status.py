@@ -11,16 +11,26 @@ LATER = replace(ON, severity="ticket")
 UNSURE = replace(OFF, state="INSUFFICIENT_DATA")
 
 
+COMPONENT = replace(ON, severity="component")
+SILENT = replace(COMPONENT, title="No canary", id="NoCanaryAlarm")
+MANY = "Dead letters, Dead letters, Dead letters and 2 more"
+
+
 @pytest.mark.parametrize(
     ("alarms", "level", "headline"),
     [
-        ([OFF, UNSURE], "good", "All systems operational."),
-        ([ON, OFF], "bad", "1 alarm: Dead letters."),
-        ([ON] * 5, "bad", "5 alarms: Dead letters, Dead letters, Dead letters and 2 more."),
-        ([LATER, OFF], "watch", "1 warning: Dead letters. Users can sign in."),
-        ([LATER, ON], "bad", "1 alarm: Dead letters."),
-        ([UNSURE], "unsure", "Insufficient data: no alarm has data yet."),
-        ([], "unsure", "Status unknown: the stack has no alarms."),
+        ([OFF, UNSURE], "good", "All systems operational"),
+        ([ON, OFF], "bad", "Critical: users are affected. In alarm: Dead letters"),
+        ([ON] * 5, "bad", f"Critical: users are affected. In alarm: {MANY}"),
+        ([LATER, OFF], "watch", "1 warning: Dead letters"),
+        ([LATER] * 5, "watch", f"5 warnings: {MANY}"),
+        ([LATER, ON], "bad", "Critical: users are affected. In alarm: Dead letters"),
+        ([COMPONENT, OFF], "good", "All systems operational"),
+        ([SILENT, OFF], "unsure", "Status unknown: No canary"),
+        ([SILENT, LATER], "watch", "1 warning: Dead letters"),
+        ([replace(SILENT, state="OK"), OFF], "good", "All systems operational"),
+        ([UNSURE], "unsure", "Status unknown: no alarm has data yet"),
+        ([], "unsure", "Status unknown: the stack has no alarms"),
     ],
 )
 def test_the_first_line_says_whether_all_is_well(alarms, level, headline):

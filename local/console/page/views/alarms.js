@@ -1,0 +1,44 @@
+/** All alarms: those in alarm first, then those without data, then the others. */
+
+import { element } from "../elements.js";
+import { onHealth } from "../frame.js";
+import { note } from "../addresses.js";
+import { alarmRow, SEVERITIES, STATES } from "../states.js";
+
+/**
+ * @import { Alarm } from "../answers.js"
+ * @import { View } from "../view.js"
+ */
+
+const ORDER = ["ALARM", "INSUFFICIENT_DATA", "OK"];
+
+export const title = () => "Alarms";
+
+/** @param {View} view */
+export function show({ query, place, signal }) {
+  /** @type {Alarm[]} */
+  let alarms = [];
+  let shown = "";
+  const lists = element("div", { class: "groups" }, element("p", { class: "empty" }, "Loading…"));
+  const severity = element(
+    "select", { "aria-label": "Severity", change: () => { note({ severity: severity.value }); draw(); } },
+    element("option", { value: "" }, "All severities"),
+    ...Object.entries(SEVERITIES).map(([value, words]) => element("option", { value, selected: value === query.get("severity") }, words)),
+  );
+  const draw = () => {
+    const wanted = alarms.filter((alarm) => !severity.value || alarm.severity === severity.value);
+    const told = JSON.stringify(wanted.map(({ id, state, since }) => [id, state, Math.floor((Date.now() / 1000 - since) / 60)]));
+    if (told === shown) return;
+    shown = told;
+    lists.replaceChildren(...(alarms.length ? ORDER.flatMap((state) => group(state, wanted)) : [element("p", { class: "empty" }, "No alarms in this stack.")]));
+  };
+  place.append(element("p", { class: "row" }, severity), lists);
+  onHealth(signal, (health) => { alarms = health.alarms; draw(); });
+}
+
+/** @param {string} state @param {Alarm[]} alarms */
+function group(state, alarms) {
+  const some = alarms.filter((alarm) => alarm.state === state);
+  const heading = element("h2", {}, `${STATES[state]} `, element("small", {}, String(some.length)));
+  return [element("section", { class: "card", "aria-label": STATES[state] }, heading, some.length ? element("ul", { class: "alarms" }, ...some.map(alarmRow)) : element("p", { class: "empty" }, "None."))];
+}
