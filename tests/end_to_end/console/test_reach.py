@@ -24,6 +24,7 @@ READY = {
     "alarms/EventsPendingAlarm": "document.querySelector('.changes time')",
     "dashboards/Customers": "document.querySelector('.widget canvas')",
     "try": "document.querySelector('.mails li')",
+    "demo": "document.querySelector('.faults-list li')?.checkVisibility()",
 }
 
 

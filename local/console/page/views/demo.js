@@ -23,6 +23,8 @@ export const title = () => "Demo";
 
 /** @param {View} view */
 export function show({ place, signal }) {
+  const body = element("div", { class: "view", hidden: true });
+  place.append(body);
   const problem = element("p", { class: "told", role: "alert" });
   const progress = element("p", { class: "count", role: "status" });
   const steps = element("ol", { class: "steps" });
@@ -42,8 +44,9 @@ export function show({ place, signal }) {
     /** @type {{ faults: Fault[] }} */
     const told = await ask("/api/faults");
     drawFaults(faults, told.faults, tried);
+    body.hidden = false; // all at once: nothing below is pushed down
   }, signal);
-  place.append(
+  body.append(
     element("p", { class: "lead" }, "The demo signs users up and in through Cognito's API and checks every event. It deletes the demo's users first."),
     element("div", { class: "row" }, play, progress), problem,
     element("section", { class: "card", "aria-label": "Faults" }, element("h2", {}, "Faults"), element("p", { class: "count" }, "Each ends by its switch, or after 30 minutes."), faults),
