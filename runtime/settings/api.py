@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.settings.codes import ChallengeTableSettings
-from runtime.settings.variable import Variable, number, switch, text
+from runtime.settings.variable import Settings, Variable, number, switch, text
 
 _MOST_PER_ADDRESS = 100_000
 
