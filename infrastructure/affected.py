@@ -9,7 +9,7 @@ from infrastructure.compile import Template, found_uses, key
 from infrastructure.pieces import BadPiece, Piece
 
 Pieces = Mapping[tuple[str, str], Piece]
-_VERSION: Final = "SettingsVersion"
+_VERSION: Final = "Configuration"
 _FUNCTION: Final = "Function"
 # Through these a parameter reaches what names them.
 _BETWEEN: Final = {"Conditions", "Mappings"}
@@ -93,13 +93,11 @@ def _of_condition(piece: Piece, known: Pieces) -> set[str]:
 
 
 def _parameters(piece: Piece, known: Pieces, *, whole: bool) -> set[str]:
-    """What *piece* reads; without what decides whether it is there, unless it is the *whole*."""
+    """What *piece* reads; without what decides if its function is there, unless the *whole*."""
     waiting, found, seen = [piece], set(), {key(piece)}
-    own = (
-        "Conditions",
-        "" if whole or not isinstance(piece.data, dict) else piece.data.get("Condition", ""),
-    )
-    seen.add(own)
+    if not whole:
+        function = known["Resources", f"{piece.name.removesuffix(_VERSION)}{_FUNCTION}"]
+        seen.add(("Conditions", function.data.get("Condition", "")))
     while waiting:
         for use in found_uses(waiting.pop(), known):
             if use[0] == "Parameters":

@@ -30,7 +30,7 @@ class Version:
         physical_id: What Lambda calls the function.
         number: Lambda's, which only grows.
         published: The day, as 2026-11-27.
-        description: Which settings it has, as ``settings 7``.
+        description: Its configuration version, as ``configuration 7``.
         aliases: The aliases that send it traffic.
         is_old: Whether it is none of the newest that are kept.
 

@@ -19,13 +19,7 @@ _NOT_OF_A_VERSION = {
     "Role",
     "VersionDescription",
 }
-NUMBER = "SETTINGS_VERSION"
-# A stack has room for 500 resources: who is seldom there has the profile of one who always is.
-SHARED = {
-    "PreTokenGeneration": "CustomMessage",
-    "UserMigration": "PreSignUp",
-    "InboundFederation": "PostAuthentication",
-}
+NUMBER = "SETTINGS"
 _TOGETHER = re.compile(r"\$\{\w+\}( \$\{\w+\})+")
 # Every content has it, so that it makes another number; and every function in its description, so
 # that a version is published even if AppConfig should give a number a second time.
@@ -50,19 +44,9 @@ class Function:
     settings: Mapping[str, Any]
 
     @property
-    def profile(self) -> str:
-        """The logical id of the profile that the versions are in."""
-        return f"{SHARED.get(self.part, self.part)}Settings"
-
-    @property
     def version(self) -> str:
         """The logical id of the configuration version."""
-        return f"{self.part}SettingsVersion"
-
-    @property
-    def earlier(self) -> str | None:
-        """The version in the same profile that is made before: two at once may be refused."""
-        return f"{SHARED[self.part]}SettingsVersion" if self.part in SHARED else None
+        return f"{self.part}Configuration"
 
 
 def functions(template: Mapping[str, Any]) -> Iterator[Function]:

@@ -17,7 +17,8 @@ from pipeline.boards.yaml_text import Tagged, dumped
 from pipeline.settings.content import content
 from pipeline.settings.functions import Function, functions
 
-APPLICATION: Final = "SettingsApplication"
+APPLICATION: Final = "FunctionSettings"
+PROFILE: Final = "FunctionSettingsProfile"
 
 
 def section(template: Mapping[str, Any]) -> str:
@@ -36,11 +37,17 @@ def together(template: Mapping[str, Any]) -> str:
 
 
 def _section(of: Iterable[Function]) -> str:
-    resources: dict[str, Any] = {APPLICATION: _application()}
+    """
+    One profile for all, which counts their versions.
+
+    AppConfig may refuse two versions of a profile at once (ConflictException), so each waits for
+    the one before, and is there whether its function is or not.
+    """
+    resources = {APPLICATION: _application(), PROFILE: _profile()}
+    waits: dict[str, Any] = {}
     for each in of:
-        if each.profile not in resources:
-            resources[each.profile] = _profile(each)
-        resources[each.version] = _version(each)
+        resources[each.version] = _version(each, waits)
+        waits = {"DependsOn": each.version}
     return dumped(resources)
 
 
@@ -54,34 +61,26 @@ def _application() -> dict[str, Any]:
     }
 
 
-def _profile(function: Function) -> dict[str, Any]:
-    """One each, but for those that share: numbers count within a profile."""
-    return _resource(
-        "AWS::AppConfig::ConfigurationProfile",
-        function,
-        {
-            "ApplicationId": Tagged("!Ref", APPLICATION),
-            "Name": function.part,
-            "LocationUri": "hosted",
-        },
-    )
+def _profile() -> dict[str, Any]:
+    application = Tagged("!Ref", APPLICATION)
+    return {
+        "Type": "AWS::AppConfig::ConfigurationProfile",
+        "Properties": {"ApplicationId": application, "Name": "settings", "LocationUri": "hosted"},
+    }
 
 
-def _version(function: Function) -> dict[str, Any]:
+def _version(function: Function, waits: Mapping[str, Any]) -> dict[str, Any]:
     """Never kept: a profile that has versions cannot be deleted, nor can its stack."""
-    made = _resource(
-        "AWS::AppConfig::HostedConfigurationVersion",
-        function,
-        {
+    told: Any = content(function.settings)
+    if function.condition:
+        told = Tagged("!If", [function.condition, told, "none"])
+    return {
+        "Type": "AWS::AppConfig::HostedConfigurationVersion",
+        **waits,
+        "Properties": {
             "ApplicationId": Tagged("!Ref", APPLICATION),
-            "ConfigurationProfileId": Tagged("!Ref", function.profile),
+            "ConfigurationProfileId": Tagged("!Ref", PROFILE),
             "ContentType": "text/plain",
-            "Content": content(function.settings),
+            "Content": told,
         },
-    )
-    return {**made, "DependsOn": function.earlier} if function.earlier else made
-
-
-def _resource(kind: str, function: Function, properties: Mapping[str, Any]) -> dict[str, Any]:
-    conditional = {"Condition": function.condition} if function.condition else {}
-    return {"Type": kind, **conditional, "Properties": dict(properties)}
+    }

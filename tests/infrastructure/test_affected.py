@@ -30,17 +30,19 @@ Conditions:
 Resources:
   Table: {Type: T, Properties: {Name: !Ref C}}
   FFunction: {Type: F, Condition: IfC}
-  FSettingsVersion:
+  FConfiguration:
     Type: S
-    Condition: IfC
-    Properties: {Content: !Sub ["${x}${Table}", {x: !If [IfA, 1, 2]}]}
+    Properties: {Content: !If [IfC, !Sub ["${x}${Table}", {x: !If [IfA, 1, 2]}], none]}
 """
 
 
 def contents(evaluation):
-    """What each configuration version of the stack holds."""
-    found = {part: evaluation.resource(f"{part}SettingsVersion") for part in PARTS}
-    return {part: made["Content"] for part, made in found.items() if made}
+    """What the configuration version of each function of the stack holds."""
+    return {
+        part: evaluation.resource(f"{part}Configuration")["Content"]
+        for part in PARTS
+        if evaluation.resource(f"{part}Function")
+    }
 
 
 def test_who_reads_a_parameter_by_a_condition_reads_it():

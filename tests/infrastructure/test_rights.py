@@ -64,7 +64,7 @@ def test_who_is_told_what_is_in_it():
     text = STACK.replace(
         "    Properties:\n      Role:",
         "    Properties:\n      Environment: {Variables: {A: !Ref P, B: !Join [',', [!Ref C, d]],"
-        " SETTINGS_VERSION: 1}}\n      Role:",
+        " SETTINGS: 1}}\n      Role:",
     )
     made = document(carve(text, "x.yaml")).splitlines()
 

@@ -47,16 +47,16 @@ def test_a_consumer_is_one_entry(with_slack):
     assert own == {
         *("SlackSubscription", "SlackQueue", "SlackDeadLetterQueue", "SlackQueuesPolicy"),
         *("SlackConsumerFunction", "SlackConsumerFunctionRole", "SlackConsumerMapping"),
-        *("SlackConsumerSettings", "SlackConsumerSettingsVersion", "SlackDeadLettersAlarm"),
-        "SlackConsumerLogGroup",
+        *("SlackConsumerConfiguration", "SlackDeadLettersAlarm", "SlackConsumerLogGroup"),
     }
-    assert {"Webhooks"} == {with_slack["Resources"][name]["Condition"] for name in own}
+    always = {"SlackConsumerConfiguration"}
+    assert {"Webhooks"} == {with_slack["Resources"][name]["Condition"] for name in own - always}
     assert "events.consumers.slack.handler" == function["Properties"]["Handler"]
     assert [
         "WEBHOOK_SECRET_ARN",
         "SEEN_EVENTS_TABLE",
         "DEAD_LETTER_QUEUE_URL",
-        "SETTINGS_VERSION",
+        "SETTINGS",
     ] == list(function["Properties"]["Environment"]["Variables"])
 
 
@@ -167,7 +167,7 @@ def test_a_queue_has_its_dead_letter_queue():
 def test_a_function_is_told_what_its_code_reads():
     """Nobody writes it again."""
     made, *_ = worker("A", "x", handler="workers.canary").items
-    told = set(variables(made)) - {"SETTINGS_VERSION"}
+    told = set(variables(made)) - {"SETTINGS"}
 
     assert read_by("workers.canary") == told
     assert "EVENT_PUBLISH_TIMEOUT_MS" in told

@@ -34,7 +34,7 @@ def published(aws, stack):
         )
         for number in range(1, count + 1):
             client.update_function_code(FunctionName=name, ZipFile=code(str(number)))
-            client.publish_version(FunctionName=name, Description=f"settings {number}")
+            client.publish_version(FunctionName=name, Description=f"configuration {number}")
         client.create_alias(FunctionName=name, Name="live", FunctionVersion=str(count))
         stack.resources[logical_id] = ("AWS::Lambda::Function", name)
     return client

@@ -30,8 +30,8 @@ BROKEN = """
     Type: AWS::AppConfig::HostedConfigurationVersion
     DependsOn: [DefineAuthChallengeFunctionAliaslive]
     Properties:
-      ApplicationId: !Ref SettingsApplication
-      ConfigurationProfileId: !Ref PreSignUpSettings
+      ApplicationId: !Ref FunctionSettings
+      ConfigurationProfileId: !Ref FunctionSettingsProfile
       ContentType: text/plain
       Content: x
       LatestVersionNumber: 77
@@ -181,7 +181,7 @@ def test_a_stack_takes_its_configurations_with_it(emulator, deployed):
     """The emulator refuses, as AWS does, if any version of one is left behind."""
     deployed(stack="goes", CodeTries="5")
     stack = deployed(stack="goes", CodeTries="4")
-    application = stack.resources["SettingsApplication"]
+    application = stack.resources["FunctionSettings"]
     cloudformation = emulator.client("cloudformation")
     cloudformation.delete_stack(StackName="goes")
     gone = cloudformation.get_waiter("stack_delete_complete")

@@ -56,7 +56,7 @@ def test_a_function_is_told_what_a_review_has_seen_and_no_more(source, functions
     part = name.removesuffix("Function")
     usual = source["Globals"]["Function"]["Environment"]["Variables"]
     told = functions[name]["Environment"]["Variables"]
-    number = {"SETTINGS_VERSION": {"Ref": f"{part}SettingsVersion"}}
+    number = {"SETTINGS": {"Ref": f"{part}Configuration"}}
     own = {key: words(value) for key, value in told.items() if key not in {*usual, *number}}
 
     assert usual | number == {key: told[key] for key in (*usual, *number)}
@@ -127,6 +127,7 @@ def test_all_of_an_optional_trigger_is_optional(expanded, trigger, condition):
         if name.startswith(trigger)
     }
 
+    assert parts.pop(f"{trigger}Configuration") is None  # the next version waits for it
     assert {condition} == set(parts.values())
     assert {f"{trigger}Function", f"{trigger}Permission", f"{trigger}Pending"} <= set(parts)
 

@@ -91,12 +91,12 @@ def test_every_trigger_keeps_code_and_settings_together(deployed):
     ]
 
     assert {f"{name}FunctionAliaslive" for name in triggers} == aliases
-    assert [{"Fn::Sub": "settings ${TriggersSettingsVersion}"}] * len(triggers) == versions
+    assert [{"Fn::Sub": "configuration ${TriggersConfiguration}"}] * len(triggers) == versions
 
 
 def test_every_setting_of_a_trigger_is_in_the_version(written):
     """A parameter that a trigger is told and the version is not would wait for new code."""
-    content = json.dumps(written["Resources"]["TriggersSettingsVersion"])
+    content = json.dumps(written["Resources"]["TriggersConfiguration"])
     told = {
         name
         for each in written["Resources"].values()

@@ -74,7 +74,7 @@ def test_all_else_is_the_same(expanded, primary, replica):
         name for name in replica.live if primary.properties[name] != in_one_region.properties[name]
     }
     functions = {name for name, _ in WRITES_NOTHING}
-    known = functions | {f"{name.removesuffix('Function')}SettingsVersion" for name in functions}
+    known = functions | {f"{name.removesuffix('Function')}Configuration" for name in functions}
 
     assert known == {name for name in changed if "FunctionAlias" not in name}
 

@@ -9,8 +9,8 @@ from copy import deepcopy
 import pytest
 
 from pipeline.settings.content import content
-from pipeline.settings.functions import SHARED, functions
-from pipeline.settings.section import section
+from pipeline.settings.functions import NUMBER, functions
+from pipeline.settings.section import APPLICATION, PROFILE, section
 from tests.loop.template import parsed
 from tests.template.conftest import ROOT
 from tests.template.evaluation import Evaluation, NotThere
@@ -18,7 +18,6 @@ from tests.template.other_values import EVERYTHING, other_values
 from tests.template.test_functions import NAMES
 
 PARTS = [name.removesuffix("Function") for name in NAMES]
-NUMBER = "SETTINGS_VERSION"
 # They belong to a function, and all of its versions are held to them at once.
 OF_NO_VERSION = {"ReservedConcurrentExecutions", "Tags"}
 TEMPLATE = ROOT / "template.yaml"
@@ -26,9 +25,12 @@ TOLD_APART = parsed(TEMPLATE.read_text())["Parameters"]
 
 
 def contents(evaluation):
-    """What each configuration version of the stack holds."""
-    found = {part: evaluation.resource(f"{part}SettingsVersion") for part in PARTS}
-    return {part: made["Content"] for part, made in found.items() if made}
+    """What the configuration version of each function of the stack holds."""
+    return {
+        part: evaluation.resource(f"{part}Configuration")["Content"]
+        for part in PARTS
+        if evaluation.resource(f"{part}Function")
+    }
 
 
 def versioned(evaluation):
@@ -108,7 +110,7 @@ def test_a_text_to_publish_anew_is_in_no_environment_and_changes_every_function(
 def test_a_variable_that_is_left_out_of_the_content_is_noticed(expanded):
     """By the walk."""
     mutated = deepcopy(expanded)
-    properties = mutated["Resources"]["DefineAuthChallengeSettingsVersion"]["Properties"]
+    properties = mutated["Resources"]["DefineAuthChallengeConfiguration"]["Properties"]
     text = properties["Content"]["Fn::Sub"].replace("CODE_TRIES=${CodeTries}\n", "")
     properties["Content"] = {"Fn::Sub": text}
 
@@ -119,7 +121,7 @@ def test_a_variable_that_is_left_out_of_the_content_is_noticed(expanded):
 @pytest.mark.parametrize("part", PARTS)
 def test_number_and_description_come_from_the_function_s_own_content(of_type, part):
     """In the environment it changes the function, in the description it makes a version."""
-    version = f"{part}SettingsVersion"
+    version = f"{part}Configuration"
     [published] = [
         each
         for each in of_type("AWS::Lambda::Version").values()
@@ -129,19 +131,33 @@ def test_number_and_description_come_from_the_function_s_own_content(of_type, pa
     held = of_type("AWS::AppConfig::HostedConfigurationVersion")[version]
 
     assert {"Ref": version} == variables[NUMBER]
-    assert {"Fn::Sub": f"settings ${{{version}}}"} == published["Description"]
-    profile = f"{SHARED.get(part, part)}Settings"
-    assert {"Ref": profile} == held["ConfigurationProfileId"]
+    assert {"Fn::Sub": f"configuration ${{{version}}}"} == published["Description"]
+    assert {"Ref": APPLICATION} == held["ApplicationId"]
+    assert {"Ref": PROFILE} == held["ConfigurationProfileId"]
 
 
-def test_numbers_of_one_profile_are_given_one_at_a_time(expanded):
-    """AppConfig may refuse two at once: one waits for the other, which is always there."""
+def test_numbers_are_given_one_at_a_time(expanded):
+    """AppConfig may refuse two of a profile at once: each waits for one that is always there."""
     made = expanded["Resources"]
-    waits = {part: made[f"{part}SettingsVersion"].get("DependsOn") for part in PARTS}
-
-    assert {part: on for part, on in waits.items() if on} == {
-        part: f"{other}SettingsVersion" for part, other in SHARED.items()
+    versions = {
+        name: each
+        for name, each in made.items()
+        if each["Type"] == "AWS::AppConfig::HostedConfigurationVersion"
     }
+    waits = [each.get("DependsOn") for each in versions.values()]
+
+    assert {f"{part}Configuration" for part in PARTS} == versions.keys()
+    assert [None, *list(versions)[:-1]] == waits
+    assert [] == [name for name, each in versions.items() if "Condition" in each]
+
+
+def test_a_function_that_is_not_there_has_a_version_that_says_so(expanded):
+    """The chain of versions has no gap, and nothing of an option that is off is named."""
+    evaluation = Evaluation(expanded, {})
+    absent = [part for part in PARTS if not evaluation.resource(f"{part}Function")]
+
+    assert absent
+    assert {"none"} == {evaluation.resource(f"{part}Configuration")["Content"] for part in absent}
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -186,9 +202,8 @@ def test_no_secret_is_in_a_content(source):
 
 
 def test_every_function_with_an_alias_has_its_settings(source):
-    """One profile each, but for those that share: numbers count within a profile."""
+    """A configuration version each."""
     assert PARTS == sorted((each.part for each in functions(source)), key=PARTS.index)
-    assert len(PARTS) - len(SHARED) == len({each.profile for each in functions(source)})
 
 
 def test_the_template_is_what_its_environments_say(source):

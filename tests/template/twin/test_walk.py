@@ -165,7 +165,7 @@ def not_told(source):
 def only_told(source):
     """The number in the description only, and what the setting does nowhere else."""
     function = source["Resources"]["PreSignUpFunction"]["Properties"]
-    del function["Environment"]["Variables"]["SETTINGS_VERSION"]
+    del function["Environment"]["Variables"]["SETTINGS"]
     function["Environment"]["Variables"]["DOMAIN_LISTS_FOLDER"] = "here"
 
 
