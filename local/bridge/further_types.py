@@ -1,9 +1,10 @@
 """
-Three types of resources that ministack's CloudFormation lacks.
+Types of resources that ministack's CloudFormation lacks.
 
 Composite alarms are ministack's own, suppressor stored beside. Saved queries
 and Contributor Insights rules are kept, so that they can be listed and go with
-their stack; nothing runs them here.
+their stack; nothing runs them here. Channels of the chat service have a name
+and nothing more.
 """
 # ruff: noqa: SLF001  (as in `theirs`)
 
@@ -56,6 +57,8 @@ class FurtherTypes:
                 "update": lambda _kept, _old, props, _stack: self._keep_rule(props),
                 "delete": lambda kept, _props: self._rules.pop(kept.rpartition("/")[2], None),
             },
+            "AWS::Chatbot::SlackChannelConfiguration": _chat("slack-channel"),
+            "AWS::Chatbot::MicrosoftTeamsChannelConfiguration": _chat("microsoft-teams-channel"),
         }
 
     def logs_for(self, original: Handle) -> Handle:
@@ -117,6 +120,19 @@ class FurtherTypes:
             "Definition": props["RuleBody"],
         }
         return f"{arn}:insight-rule/{name}", {"Arn": f"{arn}:insight-rule/{name}", "RuleName": name}
+
+
+def _chat(kind: str) -> Handler:
+    def made(props: Mapping[str, Any]) -> Made:
+        account = f"arn:aws:chatbot::{cloudwatch.get_account_id()}:chat-configuration"
+        arn = f"{account}/{kind}/{props['ConfigurationName']}"
+        return arn, {"Arn": arn}
+
+    return {
+        "create": lambda _id, props, _stack: made(props),
+        "update": lambda _kept, _old, props, _stack: made(props),
+        "delete": lambda _kept, _props: None,
+    }
 
 
 def _create_composite(logical_id: str, props: Mapping[str, Any], stack: str) -> Made:

@@ -20,7 +20,7 @@ from operators.stack import DeployedStack
 
 _SHOWN = 60
 _SUB = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_WINDOW = re.compile(r"(?P<budget>[^#]+)#(?P<window>hour|day)-\d+")
+_DAY = re.compile(r"(?P<budget>[^#]+)#day-\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Users:
         return sorted(each["GroupName"] for each in told["Groups"])
 
     def _sends(self, kept: Sequence[Record]) -> Iterator[dict[str, Any]]:
-        hour = int(datetime.now(UTC).timestamp()) // 3600
+        hour = this_hour()
         for each in _of(kept, "S#"):
             channel = each.item["pk"]["S"].rpartition("#")[2]
             most = {"email": "MailsPerHour", "sms": "SmsPerHour"}.get(channel, "")
@@ -106,15 +106,22 @@ class Users:
 
     def _answers(self, kept: Sequence[Record]) -> Iterator[dict[str, Any]]:
         for each in _of(kept, "U#"):
-            found = _WINDOW.fullmatch(each.item["pk"]["S"].split("#", 2)[2])
-            if found and _lasts(each):
-                most = "AnswersPerHour" if found["window"] == "hour" else "AnswersPerDay"
+            found = _DAY.fullmatch(each.item["pk"]["S"].split("#", 2)[2])
+            if not found or not _lasts(each):
+                continue
+            counts = {"Hour": each.item.get(f"hour_{this_hour()}"), "Day": each.item["answers"]}
+            for window, count in counts.items():
                 yield {
-                    "name": f"{found['budget']}: answers this {found['window']}",
-                    "used": int(each.item["answers"]["N"]),
-                    "most": int(self.limits.get(most) or 0),
+                    "name": f"{found['budget']}: answers this {window.lower()}",
+                    "used": int(count["N"]) if count else 0,
+                    "most": int(self.limits.get(f"AnswersPer{window}") or 0),
                     "until": None,
                 }
+
+
+def this_hour() -> int:
+    """The number of the hour, as the limits count them."""
+    return int(datetime.now(UTC).timestamp()) // 3600
 
 
 def known(sub: str, outside: Outside) -> Person | None:

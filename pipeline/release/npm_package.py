@@ -15,7 +15,7 @@ _HERE: Final = "pipeline/release/npm"
 _MODULE: Final = "passwordless"
 _MODULES: Final = (
     *(_MODULE, "passwordless-words", "passwordless-resume", "passkeys", "federated"),
-    *("password-proof", "react", "sign-in-form", "aws_samples_adapter"),
+    *("password-proof", "react", "sign-in-form", "step-up", "aws_samples_adapter"),
 )
 _SOURCES: Final = {f"{each}.js": f"clients/{each}.js" for each in _MODULES}
 _FILES: Final = {

@@ -1,7 +1,7 @@
 """What a client is told of a challenge, and of a time."""
 
 from api.challenges import challenge_in
-from api.routes import devices
+from api.moments import moment
 
 
 def test_a_client_is_told_what_it_knows_and_nothing_else():
@@ -18,4 +18,4 @@ def test_a_client_is_told_what_it_knows_and_nothing_else():
 
 def test_a_time_is_told_in_utc_and_as_rfc_3339():
     """Of seconds since 1970."""
-    assert "2026-11-27T11:00:00Z" == devices._time(1_795_777_200)
+    assert "2026-11-27T11:00:00Z" == moment(1_795_777_200)

@@ -12,6 +12,7 @@ from pipeline.javascript.check import FOLDERS
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "local" / "console" / "page"
+APP = ROOT / "samples" / "web_app"
 COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
 # import … from "./a.js", export … from "./a.js", import "./a.js", import("./a.js")
 IMPORT = re.compile(r"""(?:\bfrom|\bimport\s*\(?)\s*["'](\.[^"']+)["']""")
@@ -28,6 +29,8 @@ def found(path, address):
     served = page_files()
     if there.is_relative_to(PAGE):
         return served[f"/{there.relative_to(PAGE).as_posix()}"].resolve()
+    if there.parent == APP and not there.exists():
+        return ROOT / "clients" / there.name  # served beside the app's own files
     return there
 
 

@@ -10,7 +10,12 @@ CLIENTS = HERE.parent.parent / "clients"
 STORES = {"passwordless-resume.js", "federated.js"}  # a sign-in for ten minutes; one try in the tab
 THEIRS = HERE.parent / "end_to_end/javascript/node_modules"
 NEEDS = {"aws_samples_adapter": "amazon-cognito-passwordless-auth", "react": "react-dom"}
-TOGETHER = {"aws_samples_adapter.js", "react.js", "sign-in-form.js"}  # each with those it imports
+TOGETHER = {
+    "aws_samples_adapter.js",
+    "react.js",
+    "sign-in-form.js",
+    "step-up.js",
+}  # each with those it imports
 ALONE = [each for each in sorted(CLIENTS.glob("*.js")) if each.name not in TOGETHER]
 STORES_NOTHING = [each for each in sorted(CLIENTS.glob("*.js")) if each.name not in STORES]
 

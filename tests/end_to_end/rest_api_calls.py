@@ -41,14 +41,15 @@ def bearing(token):
     return {"Authorization": f"Bearer {token}"}
 
 
-def code_for(suite, email):
-    """The newest sign-in code in the mailbox of *email*."""
+def codes_for(suite, email):
+    """The sign-in codes in the mailbox of *email*, the newest last."""
+    return [
+        found[0]
+        for mail in suite.emulator.mails()
+        if email in mail.to and (found := re.findall(r"\b\d{8}\b", mail.subject))
+    ]
 
-    def codes():
-        return [
-            found[0]
-            for mail in suite.emulator.mails()
-            if email in mail.to and (found := re.findall(r"\b\d{8}\b", mail.subject))
-        ]
 
-    return awaited(suite.emulator, codes)[-1]
+def code_for(suite, email, *, after=0):
+    """The newest sign-in code in the mailbox of *email*, once there are more than *after*."""
+    return awaited(suite.emulator, lambda: codes_for(suite, email)[after:])[-1]

@@ -49,10 +49,10 @@ def register(suite):
     call = caller(suite)
 
     def register(domain="example.com"):
-        email = f"ada{next(numbers)}@{domain}"
+        app, email = App(suite), f"ada{next(numbers)}@{domain}"
         who = {"email": email, "password": PASSWORD}
         assert 202 == call("POST", "/auth/register", who).status
-        code = App(suite).mailed(email)
+        code = app.mailed(email)
         assert 204 == call("POST", "/auth/verify", {"email": email, "code": code}).status
         return email, bearing(call("POST", "/auth/login", who)["access_token"])
 

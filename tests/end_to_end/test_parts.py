@@ -187,7 +187,7 @@ def test_a_topic_takes_the_events_of_all_parts(suite, operate):
     with pytest.raises(ClientError, match="PreSignUp"):
         sign_up(running, "all@mailinator.com")
     wanted = {"sign_up.rejected", "challenge.verified", "sign_in.succeeded"}
-    assert wanted <= kinds(listener, 6)
+    assert wanted <= kinds(listener, 10)  # all that come: a mail that waits is told late
 
     for part in PARTS:
         operate("detach", part)

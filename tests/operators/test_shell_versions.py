@@ -52,8 +52,8 @@ def test_lists_every_version_with_its_settings_and_aliases(command, published):
     of_sign_up = [line.split() for line in lines if line.startswith("PreSignUpFunction")]
 
     assert [str(number) for number in range(8, 0, -1)] == [words[1] for words in of_sign_up]
-    assert ["settings", "8", "live"] == of_sign_up[0][3:]
-    assert ["settings", "7"] == of_sign_up[1][3:]
+    assert ["configuration", "8", "live"] == of_sign_up[0][3:]
+    assert ["configuration", "7"] == of_sign_up[1][3:]
     assert 3 == sum(line.endswith("to delete") for line in lines)
     assert told.startswith("10 versions, 3 to delete")
     assert 9 == len(numbers(published, "tried-PreSignUp"))

@@ -13,7 +13,8 @@ BY_TYPE = {"AWS::SQS::Queue": "queues", "AWS::Logs::LogGroup": "log groups"}
 BY_TYPE |= {"AWS::SNS::Topic": "topics"}
 KEEPING = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito::UserPool", *BY_TYPE}
 PASSING = {  # what holds nothing of anybody, or only what we put there
-    *("ApiGateway", "AppConfig", "ApplicationAutoScaling", "CloudWatch", "Cognito", "DynamoDB"),
+    *("ApiGateway", "AppConfig", "ApplicationAutoScaling", "Chatbot", "CloudWatch", "Cognito"),
+    "DynamoDB",
     *("Events", "IAM", "KMS", "Lambda", "Logs", "Route53", "S3", "SES", "SNS", "SQS"),
     *("Scheduler", "SecretsManager", "Serverless", "WAFv2"),
 }

@@ -36,8 +36,16 @@ Resources:
       RuleName: !Sub "${AWS::StackName}-top"
       RuleState: ENABLED
       RuleBody: '{"Schema": {"Name": "CloudWatchLogRule", "Version": 1}}'
+  Chat:
+    Type: AWS::Chatbot::SlackChannelConfiguration
+    Properties:
+      ConfigurationName: !Sub "${AWS::StackName}-slack"
+      IamRoleArn: !Sub "arn:aws:iam::${AWS::AccountId}:role/chat"
+      SlackWorkspaceId: T0A1
+      SlackChannelId: C0A1
 Outputs:
   Arn: {Value: !GetAtt Whole.Arn}
+  Chat: {Value: !Ref Chat}
 """
 
 
@@ -114,3 +122,10 @@ def test_queries_and_rules_can_be_listed(emulator, deployed):
         StackName="watching", WaiterConfig={"Delay": 1}
     )
     assert ([], []) == listed()
+
+
+def test_a_chat_channel_has_its_name(deployed):
+    """Nothing is sent there from a laptop."""
+    arn = deployed().outputs["Chat"]
+
+    assert arn.endswith(":chat-configuration/slack-channel/watching-slack")

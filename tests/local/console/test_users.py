@@ -1,6 +1,5 @@
 """What the console shows and does of a user, over moto's Cognito and DynamoDB."""
 
-from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +9,7 @@ from local.console.user_actions import NotDone, act
 from local.console.users import Users
 from operators.records import Record
 
-HOUR = int(datetime.now(UTC).timestamp()) // 3600
+HOUR = 500_000
 
 
 def record(key, **members):
@@ -77,13 +76,16 @@ def test_a_user_has_groups_limits_factors_and_suppression(shown, monkeypatch):
     kept = [
         record("S#h#email", hour={"N": str(HOUR)}, in_hour={"N": "3"}, next_at={"N": "9"}),
         record("S#h#sms", hour={"N": "1"}, in_hour={"N": "2"}, next_at={"N": "9"}),
-        record("U#h#code#hour-7", answers={"N": "4"}, expires_at=later),
-        record("U#h#code#day-7", answers={"N": "4"}, expires_at={"N": "1"}),
+        record(
+            "U#h#code#day-7", answers={"N": "6"}, expires_at=later, **{f"hour_{HOUR}": {"N": "4"}}
+        ),
+        record("U#h#code#day-6", answers={"N": "4"}, expires_at={"N": "1"}),
         record("F#u#TOTP"),
         record("V#o", devices={"L": [{}, {}]}),
         record("X#a", expires_at=later),
     ]
     monkeypatch.setattr(users, "records", lambda *_: kept)
+    monkeypatch.setattr(users, "this_hour", lambda: HOUR)
     told = shown.one(sub_of(shown, "ada@"))
 
     assert (["staff"], ["TOTP"], 2, True) == (
@@ -96,6 +98,7 @@ def test_a_user_has_groups_limits_factors_and_suppression(shown, monkeypatch):
         ("email: messages this hour", 3, 5),
         ("sms: messages this hour", 0, 0),
         ("code: answers this hour", 4, 10),
+        ("code: answers this day", 6, 25),
     ] == [(each["name"], each["used"], each["most"]) for each in told["limits"]]
 
 

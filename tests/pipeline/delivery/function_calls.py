@@ -22,6 +22,8 @@ _MORE = {
     "ALERT_WINDOW_MINUTES": "10",
     "API_ADDRESS_TABLE": "addresses",
     "EVENT_BUS_ARN": "",
+    "STEP_UP_ACTIONS": "",
+    "STEP_UP_KEY_ID": "",
     "NOTICES_SECRET_ARN": "",
     "OTLP_HEADERS_SECRET_ARN": "",
     "OTLP_METRICS_ENDPOINT": "",

@@ -46,7 +46,7 @@ LARGER = {
     MIGRATION: 11_000_000,
     "MetricsConsumerFunction": 2_400_000,
     "SignUpLearningConsumerFunction": 2_900_000,
-    **dict.fromkeys(("ApiFunction", "ApiSignInFunction", "ApiSignUpFunction"), 3_200_000),
+    **dict.fromkeys(("ApiFunction", "ApiSignInFunction", "ApiSignUpFunction"), 3_250_000),
 }
 WITH_DATA = ("PreSignUp", "CustomMessage", "PreTokenGeneration", "Api")
 WITH_DATA += ("SignUpLearning", "DisposableFeed")

@@ -47,10 +47,10 @@ def test_only_who_deploys_may_ask_for_credentials_of_aws(job):
 
 
 def test_ci_runs_what_a_developer_runs():
-    """All checks and tests, and the build."""
+    """All checks and tests, the site, and the build."""
     commands = [step["run"] for step in JOBS["ci.yml", "test"]["steps"] if "run" in step]
 
-    assert [".ci/run", ".venv-tools/bin/sam build"] == commands
+    assert [".ci/run", "make site", ".venv-tools/bin/sam build"] == commands
 
 
 def test_production_comes_after_a_trial_of_the_same_steps():

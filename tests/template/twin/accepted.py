@@ -104,6 +104,10 @@ ACCEPTED = {
         "ApiLogGroup": {"leave"},
         "ApiSignInLogGroup": {"leave"},
         "ApiSignUpLogGroup": {"leave"},
+        "StepUpKey": {"delete"},
+    },
+    "StepUpActions": {
+        "StepUpKey": {"delete"},
     },
     "EventBusArn": {
         "WebhookQueue": {"delete"},

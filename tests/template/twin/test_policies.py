@@ -29,12 +29,14 @@ OTHERWISE = {
     "FactorKey": KEPT,  # without it the factors that are kept cannot be read
     "LinkTable": KEPT,  # which identities are linked, and which stay unlinked
     "FactorTable": KEPT,  # users' authenticator apps and recovery codes
+    "StepUpKey": GOES,  # a receipt that it signed is good for two minutes
     "SignUpTable": KEPT,  # without it accounts would be left that nobody has proved
 }
 NOTHING_OF_ITS_OWN = {
     *("ApiGateway::BasePathMapping", "ApiGateway::DomainName"),
     *("ApiGateway::Deployment", "ApiGateway::Stage", "AppConfig::Application"),
     *("AppConfig::ConfigurationProfile", "AppConfig::HostedConfigurationVersion"),
+    *("Chatbot::MicrosoftTeamsChannelConfiguration", "Chatbot::SlackChannelConfiguration"),
     *("CloudWatch::Alarm", "CloudWatch::CompositeAlarm", "CloudWatch::Dashboard"),
     *("CloudWatch::InsightRule", "CodeDeploy::Application", "CodeDeploy::DeploymentGroup"),
     *("Cognito::IdentityPoolRoleAttachment", "Cognito::LogDeliveryConfiguration"),

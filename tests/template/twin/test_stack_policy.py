@@ -19,8 +19,9 @@ HELD = {
     "LinkAccounts": {"LinkTable"},
     "MachineClient": {"MachineAppClient"},
     "OidcName": {"OidcProvider"},
-    "RestApi": {"ApiAddressTable", "ApiClient"},
+    "RestApi": {"ApiAddressTable", "ApiClient", "StepUpKey"},
     "SamlName": {"SamlProvider"},
+    "StepUpActions": {"StepUpKey"},
     "UserMigration": {"MigrationTable"},
 }
 # Their loss is for anybody to choose; it is said in docs/parameters.md.
