@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,7 @@ _KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+_PACKED = ".gz"
 _CLIENT = (
     *("passwordless.js", "passwordless-words.js", "passwordless-resume.js"),
     "password-proof.js",
@@ -24,9 +26,9 @@ _CLIENT = (
 def page_files() -> Mapping[str, Path]:
     """Every file that is served as it is, by its path in the address."""
     files = {
-        f"/{path.relative_to(_PAGE).as_posix()}": path
+        f"/{_served(path).relative_to(_PAGE).as_posix()}": path
         for path in sorted(_PAGE.rglob("*"))
-        if path.suffix in _KINDS
+        if _served(path).suffix in _KINDS
     }
     return {
         **files,
@@ -37,4 +39,16 @@ def page_files() -> Mapping[str, Path]:
 
 def file_answer(path: Path) -> Answer:
     """The file as it is now: who changes it need only reload."""
-    return Answer(200, _KINDS[path.suffix], path.read_bytes())
+    content = path.read_bytes()
+    body = gzip.decompress(content) if path.suffix == _PACKED else content
+    return Answer(200, _KINDS[_served(path).suffix], body)
+
+
+def _served(path: Path) -> Path:
+    """
+    The name by which a file is asked for: what is kept compressed is served as it was.
+
+    >>> _served(Path("swagger-ui.js.gz")).name
+    'swagger-ui.js'
+    """
+    return path.with_suffix("") if path.suffix == _PACKED else path

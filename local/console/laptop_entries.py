@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from local.console import api_explorer
 from local.console.answers import Answer, Asked
 from local.console.cognito import passed_on
 from local.console.demo_player import DemoPlayer
@@ -53,6 +54,10 @@ class Laptop:
         if self.api_url:
             yield posting(f"{PREFIX}(/.*)?", self._rest, is_action=False)
             yield reading("|".join(path for method, path in CALLS if method == "GET"), self._rest)
+            yield reading(api_explorer.ADDRESS, api_explorer.explorer_page)
+            yield reading(f"{api_explorer.ADDRESS}/openapi.json", self._description)
+            yield reading(api_explorer.CALLS, self._explored)
+            yield posting(api_explorer.CALLS, self._explored, is_action=False)
         yield reading("/api/events", self._events)
         yield reading(f"/api/events/{_ID}", self._event)
         yield posting("/api/filter-policy", self._filter_policy, is_action=False)
@@ -76,6 +81,12 @@ class Laptop:
 
     def _rest(self, asked: Asked, _match: re.Match[str]) -> Answer:
         return passed_to_api(asked, api_url=self.api_url)
+
+    def _description(self, asked: Asked, _match: re.Match[str]) -> Answer:
+        return api_explorer.description(asked, api_url=self.api_url)
+
+    def _explored(self, asked: Asked, match: re.Match[str]) -> Answer:
+        return api_explorer.call(asked, match, api_url=self.api_url)
 
     def _events(self, asked: Asked, _match: re.Match[str]) -> Answer:
         return Answer.json({"events": self.tail.after(asked.number("after", 0))})

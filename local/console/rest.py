@@ -8,6 +8,7 @@ user's own access token.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from http.client import HTTPConnection, HTTPException
 from typing import Final
 from urllib.parse import urlsplit
@@ -30,6 +31,7 @@ CALLS: Final = {
 } | {("GET", f"{PREFIX}/devices"): ("GET", "/auth/devices")}
 _A_DEVICE: Final = re.compile(rf"{PREFIX}/devices/([A-Za-z0-9_-]{{22}})/remove")
 _A_CALL_TAKES_S: Final = 30.0
+_JSON: Final = "application/json"
 
 
 def passed_to_api(asked: Asked, *, api_url: str) -> Answer:
@@ -38,15 +40,27 @@ def passed_to_api(asked: Asked, *, api_url: str) -> Answer:
     if call is None:
         return Answer.problem(404, "The console passes on only what users enrol or are known by.")
     method, path = call
+    return passed_as(method, path, asked, api_url=api_url)
+
+
+def passed_as(
+    method: str,
+    path: str,
+    asked: Asked,
+    *,
+    api_url: str,
+    headers: Sequence[str] = ("authorization",),
+) -> Answer:
+    """What the REST API says to *asked* as *method* and *path*, with *headers* of it."""
     url = urlsplit(api_url)
     connection = HTTPConnection(url.hostname or "", url.port, timeout=_A_CALL_TAKES_S)
     try:
-        kind = "application/json"
-        headers = {"Authorization": asked.headers.get("authorization", ""), "Content-Type": kind}
-        body = asked.body if method == "POST" else None
-        connection.request(method, f"{url.path}{path}", body, headers)
+        sent = {name.title(): asked.headers[name] for name in headers if name in asked.headers}
+        body = None if method in ("GET", "DELETE") else asked.body
+        about = {"Content-Type": _JSON, **sent}
+        connection.request(method, f"{url.path}{path}", body, about)
         answer = connection.getresponse()
-        return Answer(answer.status, kind, answer.read())
+        return Answer(answer.status, answer.headers.get("Content-Type", _JSON), answer.read())
     except (OSError, HTTPException):
         return Answer.problem(503, "The emulator does not answer.")
     finally:

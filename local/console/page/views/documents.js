@@ -14,9 +14,10 @@ const GROUPS = [
 export const title = () => "Documents";
 
 /** @param {View} view */
-export function show({ place }) {
+export function show({ place, about }) {
   place.append(element("div", { class: "trio" }, ...GROUPS.map(([heading, pages]) => element(
     "section", { class: "card", "aria-label": heading },
     element("h2", {}, heading), element("ul", { class: "links" }, ...pages.map(([path, name]) => element("li", {}, element("a", { href: `/${path}` }, name)))),
   ))));
+  if (about.app) place.append(element("p", {}, element("a", { href: "/api-explorer" }, "Try the REST API (Swagger UI)")));
 }
