@@ -47,12 +47,13 @@ def make(  # noqa: PLR0913  (each is one choice of a release)
     to.mkdir(parents=True)
     tell("packing the functions")
     keys = write_zips(set(all_handlers(root).values()), pack, to)
+    facts = {"version": str(version), "source": commit.source}
     for file in template_files(root):
         (to / file).parent.mkdir(exist_ok=True)
-        text = released(root / file, keys, version=str(version))
+        text = released(root / file, keys, **facts)
         (to / file).write_text(text, encoding="utf-8")
     if bucket:
-        text = released(root / "template.yaml", keys, version=str(version), bucket=bucket)
+        text = released(root / "template.yaml", keys, **facts, bucket=bucket)
         (to / CATALOGUE).write_text(text, encoding="utf-8")
     for name in filter(lambda each: (root / each).exists(), _TOLD):
         shutil.copyfile(root / name, to / name)

@@ -25,6 +25,8 @@ _DESCRIBED: Final = f"""  {PARAMETER}:
 
 """
 _OF_ALL: Final = re.compile(r"^    CodeUri: \.\.?\n", re.MULTILINE)
+_RUNBOOK: Final = re.compile(r"(?<=^    Default: )docs/operations\.md$", re.MULTILINE)
+_AN_ADDRESS: Final = "git+https://"
 _LABELS: Final = ("cognito", "lambda", "passwordless", "sign-up", "events", "dashboards")
 
 
@@ -33,9 +35,18 @@ class NotAsExpected(ValueError):
 
 
 def released(
-    template: Path, keys: Mapping[str, str], *, version: str, bucket: str | None = None
+    template: Path,
+    keys: Mapping[str, str],
+    *,
+    version: str,
+    source: str = "",
+    bucket: str | None = None,
 ) -> str:
-    """Return the text of *template* with the code at *keys*, of *bucket* or of the parameter."""
+    """
+    Return the text of *template* with the code at *keys*, of *bucket* or of the parameter.
+
+    Where *source*, as SLSA has it, is an address, RunbookUrl is its page of that tag.
+    """
     where = f"s3://{bucket}" if bucket else None
 
     def address(_folder: Path, handler: str) -> str:
@@ -47,6 +58,11 @@ def released(
     text = with_code_uris(template, address)
     text = _once(_OF_ALL, "", text)
     text = _once(re.compile(r"^Metadata:\n", re.MULTILINE), f"Metadata:\n{_listed(version)}", text)
+    if source.startswith(_AN_ADDRESS):
+        page = (
+            f"{source.removeprefix('git+').removesuffix('.git')}/blob/v{version}/docs/operations.md"
+        )
+        text = _once(_RUNBOOK, page, text)
     if bucket is None:
         begins = re.compile(r"^Parameters:\n", re.MULTILINE)
         text = _once(begins, f"Parameters:\n{_DESCRIBED}", text)

@@ -102,6 +102,8 @@ def test_but_for_the_code_and_what_a_catalogue_asks_for_it_is_the_template(relea
         if resource["Type"] == "AWS::Serverless::Function":
             del resource["Properties"]["CodeUri"]
     del source["Globals"]["Function"]["CodeUri"]
+    runbook = "https://git.example/x/blob/v1.2.3/docs/operations.md"
+    source["Parameters"]["RunbookUrl"]["Default"] = runbook
     assert source == made
 
 
@@ -239,6 +241,23 @@ def test_a_template_that_is_not_as_expected_is_not_released(tmp_path, gone, why)
 
     with pytest.raises(NotAsExpected, match=why):
         released(file, keys, version="1.2.3")
+
+
+@pytest.mark.parametrize(
+    ("source", "runbook"),
+    [
+        ("git+https://code.example/a/b", "https://code.example/a/b/blob/v1.2.3/docs/operations.md"),
+        ("git+cognito-triggers", "docs/operations.md"),
+    ],
+)
+def test_links_to_the_runbook_lead_to_the_released_page(tmp_path, source, runbook):
+    """If pyproject.toml names the repository; else the default stays the file's path."""
+    file = tmp_path / "t.yaml"
+    parameter = "Parameters:\n  RunbookUrl:\n    Default: docs/operations.md\n"
+    file.write_text(SMALL.replace("Parameters:\n", parameter))
+    text = released(file, {"a.handler": "functions/1.zip"}, version="1.2.3", source=source)
+
+    assert f"  RunbookUrl:\n    Default: {runbook}\n" in text
 
 
 def test_a_folder_that_no_function_is_built_from_is_not_released(tmp_path):
