@@ -19,6 +19,15 @@ pytestmark = [
     ),
 ]
 NO_FILE = "404.html"  # its links begin at the root of the host
+PATHS = [
+    "index.html",
+    *(
+        f"start/{it}.html"
+        for it in ("app-developer", "operator", "subscriber", "security-reviewer")
+    ),
+    "CONTRIBUTING.html",
+    "architecture.html",
+]
 SEARCHED = {"rate limit": "Rate limits", "GDPR": "Privacy", "dead-letter queue": "Operations"}
 
 
@@ -101,6 +110,24 @@ def test_a_page_loads_nothing_from_another_host(pages):
 
     assert any(tag == "script" for tag, _ in named)
     assert [] == [(tag, link) for tag, link in named if "//" in link and tag != "a"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_of_a_role_opens_and_so_does_what_it_links(browser, pages, address, path):
+    """In Chromium, without an error; each page that it links is fetched by it."""
+    page = browser.page(f"{address}/{path}")
+    page.until("document.querySelector('article h1')", within_s=60)
+    named = {link.partition("#")[0] for tag, link in pages[path].named if tag == "a"}
+    local = sorted(link for link in named if link and ":" not in link)
+    page.until(
+        f"(window.got ??= Promise.all({local}.map(it => fetch(it))).then(all => window.got = all))"
+        " instanceof Array",
+        within_s=60,
+    )
+
+    assert len(local) > 5
+    assert not page.value("window.got.filter(it => !it.ok).map(it => it.url).join()")
+    assert [] == page.problems
 
 
 @pytest.mark.parametrize(("words", "found"), SEARCHED.items())
