@@ -15,9 +15,10 @@ _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 def deliveries(made):
     """The queues that SNS reaches, and the rules of which no invocation fails."""
-    topic, told = made.arn("UserEventsTopic"), f"message {next(_numbers)}"
-    made.client("sns").publish(TopicArn=topic, Message=told)
-    endpoints = {each["Endpoint"] for each in made.of_type("AWS::SNS::Subscription").values()}
+    told, subscriptions = f"message {next(_numbers)}", made.of_type("AWS::SNS::Subscription")
+    for topic in {each["TopicArn"] for each in subscriptions.values()}:
+        made.client("sns").publish(TopicArn=topic, Message=told)
+    endpoints = {each["Endpoint"] for each in subscriptions.values()}
     reached = {arn.rpartition(":")[2] for arn in endpoints if told in _taken_out_of(made, arn)}
     rules = made.of_type("AWS::Events::Rule")
     before = {name: failed(made, name) for name in rules}
