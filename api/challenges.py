@@ -42,7 +42,7 @@ def parameters_of(answer: Mapping[str, Any]) -> Mapping[str, str]:
     return parameters
 
 
-def tokens_in(answer: Mapping[str, Any]) -> Tokens | None:
+def tokens_in(answer: Mapping[str, Any], *, is_new: bool = True) -> Tokens | None:
     """The tokens in an answer of Cognito's; None if it asks for something first."""
     result = answer.get("AuthenticationResult")
     if not result:
@@ -52,6 +52,7 @@ def tokens_in(answer: Mapping[str, Any]) -> Tokens | None:
         identity=result.get("IdToken", ""),
         refresh=result.get("RefreshToken", ""),
         expires_in_s=result["ExpiresIn"],
+        is_new=is_new,
     )
 
 

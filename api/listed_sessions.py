@@ -35,7 +35,7 @@ class ListedSessions:
         except InvalidToken as error:
             observe.logger().error("session not noted", error=str(error))
             return True
-        if self._own.goes_on(subject, since, agent=asked.caller.agent):
+        if self._own.goes_on(subject, since, agent=asked.caller.agent, is_new=tokens.is_new):
             return True
         self._revoke(tokens.refresh or asked.text("refresh_token") or asked.refresh_token)
         return False

@@ -107,12 +107,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
-    """What a user is known by from now on; not shown, so that no log has them."""
+    """
+    What a user is known by from now on; not shown, so that no log has them.
+
+    Attributes:
+        is_new: Whether a sign-in gave them; else they were renewed.
+
+    """
 
     access: str = field(repr=False)
     identity: str = field(repr=False)
     refresh: str = field(repr=False)
     expires_in_s: int
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

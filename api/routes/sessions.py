@@ -81,7 +81,7 @@ def refresh(asked: Asked, *, client: AppClient, tell: Tell) -> Answer:
         if code_of(error) == _REUSED:
             _end_reused(token, asked, client, tell)
         raise
-    return Answer(tokens=tokens_in(answer))
+    return Answer(tokens=tokens_in(answer, is_new=False))
 
 
 def _end_reused(token: str, asked: Asked, client: AppClient, tell: Tell) -> None:

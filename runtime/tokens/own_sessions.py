@@ -43,16 +43,17 @@ class OwnSessions:
         """Whether *subject* has ended the session of that second. Raises `CallFailed`."""
         return is_ended(sessions_of(self._read(subject)), since)
 
-    def goes_on(self, subject: str, since: int, *, agent: str) -> bool:
+    def goes_on(self, subject: str, since: int, *, agent: str, is_new: bool = False) -> bool:
         """
         Note a use of the session; tell whether it goes on, which an ended one does not.
 
+        A new sign-in always does, also in the second of one that has ended already.
         A table that fails keeps nobody out: what the tokens open asks once more.
         """
         now = self._epoch()
         session = OwnSession(since, now, since + self._lifetime_s, device_name(agent))
         try:
-            return self._used(subject, session)
+            return self._used(subject, session, is_new=is_new)
         except CallFailed as error:
             observe.logger().warning("session not noted", error=told(error))
             return True
@@ -77,13 +78,15 @@ class OwnSessions:
         """Forget all of them, where Cognito ends them or the user is gone. Raises `CallFailed`."""
         self._dynamodb.delete_item(TableName=self._table, Key=sessions_key(subject))
 
-    def _used(self, subject: str, session: OwnSession) -> bool:
+    def _used(self, subject: str, session: OwnSession, *, is_new: bool) -> bool:
         for _ in range(_TRIES):
             item = self._read(subject)
             before = sessions_of(item)
-            if is_ended(before, session.since):
+            is_over = is_ended(before, session.since)
+            if is_over and not is_new:
                 return False
-            if is_noted(before, session) or self._write(subject, used(before, session), item):
+            is_kept = is_noted(before, session) and not is_over
+            if is_kept or self._write(subject, used(before, session), item):
                 return True
         observe.logger().warning("session not noted", error="busy")
         return True

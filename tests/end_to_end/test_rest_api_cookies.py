@@ -25,6 +25,7 @@ def call(suite):
 
 def kept(answer):
     """The header that a browser would send after *answer*, and the proof that it can read."""
+    assert answer.cookies, answer.text
     pairs = [line.partition(";")[0] for line in answer.cookies]
     proof = dict(pair.split("=", 1) for pair in pairs)["__Host-csrf"]
     return {"Cookie": "; ".join(pairs)}, {"X_CSRF_Token": proof}

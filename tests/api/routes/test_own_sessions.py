@@ -102,6 +102,20 @@ def test_an_ended_session_opens_no_route_and_is_not_renewed(
     assert [(Kind.SESSION_REVOKED, {"network": "203.0.113.0/24"})] == facts()
 
 
+def test_who_signs_in_again_in_the_second_of_a_session_that_ended_is_let_in(
+    ask, call, cognito, token, own, served, two
+):
+    """A sign-out and the next sign-in may be that quick; a renewal of it is none."""
+    this, other = two
+    ask("DELETE", f"{SESSIONS}/{other}", since=this)
+    assert 401 == refresh(call, cognito, token, served(own), other).status
+    assert 200 == sign_in(call, cognito, token, served(own), other).status
+
+    assert 200 == ask(path="/user", since=other).status
+    assert 200 == refresh(call, cognito, token, served(own), other).status
+    assert {str(each) for each in two} == {each["id"] for each in ask(since=this).body["sessions"]}
+
+
 def test_the_other_sessions_go_on(ask, call, cognito, token, own, served, two):
     """Of the user, and of others whose sign-in was in the same second."""
     this, other = two
