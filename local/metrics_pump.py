@@ -18,6 +18,8 @@ from datetime import timedelta
 from threading import Condition, Event, Thread
 from typing import Any
 
+from botocore.exceptions import BotoCoreError
+
 from cloudwatch_engine import AccountMetrics, AlarmWatch, Desk
 from local.calling_service import AsCloudWatch
 from local.embedded_metrics import Datum, embedded_metrics, invocation_metrics
@@ -112,7 +114,9 @@ class MetricsPump:
                 self.once()
                 self._end_round()
                 self._watch_alarms()
-            except Exception:  # noqa: BLE001  # fail open: the emulator may be away for a moment
+            except (BotoCoreError, OSError) as error:  # the emulator may be away for a moment
+                _log.warning("no metrics were pumped this time: %s", type(error).__name__)
+            except Exception:  # noqa: BLE001  # fail open
                 _log.warning("no metrics were pumped this time", exc_info=True)
         self._end_round()
 

@@ -22,10 +22,8 @@ def serve(suite: Suite, page: str, console: Console) -> None:
         for line in _news(suite):
             console.print(line, markup=False, highlight=False, soft_wrap=True)
     except (BotoCoreError, OSError):
-        if suite.emulator.is_running:
-            raise
         words = suite.emulator.last_words()
-        console.print(f"the emulator ended; the end of its log:\n{words}", markup=False)
+        console.print(f"the emulator answers no more; the end of its log:\n{words}", markup=False)
 
 
 def _news(suite: Suite) -> Iterator[str]:
@@ -42,7 +40,7 @@ def _try_next(suite: Suite, page: str) -> str:
     emulator = suite.emulator
     key = emulator.key.access_key
     return f"""
-The console is at {page} : boards, alarms, live events, the mailbox, and forms to try it all.
+The console is at {page} : dashboards, alarms, live events, the mailbox, and forms to try it all.
 
 The suite is running at {emulator.endpoint}. The access key ID of this run is {key}.
 Try it in another terminal, where `make shell` has the AWS command line, or with your own after

@@ -193,6 +193,20 @@ def test_the_background_pump_survives_failures_and_stops_at_once(client, pump):
     assert "metrics pump" not in {thread.name for thread in threading.enumerate()}
 
 
+def test_an_emulator_that_is_away_is_a_line_of_the_log(client, pump, caplog):
+    """The traceback of a connection says nothing more."""
+    client.fails = True
+    client.logs(SOLD)
+    pump.start()
+    _wait_until(lambda: caplog.records)
+    pump.stop()
+
+    assert ("no metrics were pumped this time: ConnectionError", None) == (
+        caplog.records[0].getMessage(),
+        caplog.records[0].exc_info,
+    )
+
+
 def test_what_is_logged_by_now_is_put_when_the_pump_is_drained(client):
     """Without waiting for its next turn, and not by the round that is under way."""
     pump = MetricsPump(client, interval_s=3600, now=lambda: NOON_MS / 1000)
