@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
 from tests.hostile.world import World
 
@@ -54,6 +54,26 @@ class Worlds:
     def dice(self, number: int) -> Random:
         """Chance, for an attack that needs no world."""
         return Random(f"{self.seed} {self.first + number}")  # noqa: S311  # nobody must not guess it
+
+
+class Round(Protocol):
+    """What is played in one world."""
+
+    def run(self) -> Tally:
+        """Play it; what came of it."""
+
+
+def in_worlds(begun: Callable[[World], Round], **settings: str) -> Callable[[Worlds, int], Tally]:
+    """The play of what is *begun* anew in each round, in a world of its own with *settings*."""
+
+    def played(world: World) -> Tally:
+        with world.inhabited():
+            return begun(world).run()
+
+    def play(worlds: Worlds, rounds: int) -> Tally:
+        return sum((played(worlds(number, **settings)) for number in range(rounds)), Tally())
+
+    return play
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ A round is a world of its own with a schedule of its own, by seed and number. It
 failure if an attack succeeded, if somebody honest was kept out, or if the processor time that it
 may take was over before all rounds were played. --write puts the rows into docs/security.md, but
 for races that ended so, which have none; --race plays one of them, and leaves the rows of others.
+The numbers of rounds that were lost are printed; --first 1023 --rounds 1 plays such a one again.
 """
 
 import argparse
@@ -61,26 +62,31 @@ RACES = tuple(
     )
 )
 _HEADINGS = ("race", "rounds", "tried", "succeeded", "harmed", "seed", "processor s", "at commit")
-_STEP = 20  # rounds between two looks at the clock
 
 
-def played(attack, *, rounds, seed, seconds):
+def played(attack, *, rounds, seed, seconds, first=0):
     """
-    How many rounds were played within *seconds* of processor time, what came of them, and the time.
+    What came of the rounds from *first* on that began within *seconds* of processor time.
+
+    How many those are, their tally, the numbers of those that were lost, and the time.
 
     >>> from tests.hostile.attack import Attack
     >>> idle = Attack("idle", "", 1, lambda _, rounds: Tally(tried=rounds), {})
-    >>> played(idle, rounds=50, seed=1, seconds=60)[:2]
-    (50, Tally(tried=50, succeeded=0, harmed=0))
-    >>> played(idle, rounds=50, seed=1, seconds=0)[:2]
-    (0, Tally(tried=0, succeeded=0, harmed=0))
+    >>> played(idle, rounds=50, seed=1, seconds=60)[:3]
+    (50, Tally(tried=50, succeeded=0, harmed=0), [])
+    >>> played(idle, rounds=50, seed=1, seconds=0)[:3]
+    (0, Tally(tried=0, succeeded=0, harmed=0), [])
+    >>> unlucky = Attack("", "", 1, lambda worlds, _: Tally(harmed=worlds.first == 7), {})
+    >>> [played(unlucky, rounds=5, seed=1, seconds=60, first=first)[2] for first in (0, 5)]
+    [[], [7]]
     """
-    began, tally, done = time.process_time(), Tally(), 0
+    began, tally, lost, done = time.process_time(), Tally(), [], 0
     while done < rounds and time.process_time() - began < seconds:
-        step = min(_STEP, rounds - done)
-        tally += attack.play(Worlds(seed, first=done), step)
-        done += step
-    return done, tally, time.process_time() - began
+        one = attack.play(Worlds(seed, first=first + done), 1)
+        tally += one
+        lost += [first + done] if one.is_lost else []
+        done += 1
+    return done, tally, lost, time.process_time() - began
 
 
 def row(name, rounds, tally, *, seed, spent, commit):
@@ -132,12 +138,12 @@ def run(arguments):
         )
     rows = {
         name: row(name, done, tally, seed=options.seed, spent=spent, commit=commit)
-        for name, done, tally, spent in played_ones
+        for name, done, tally, _, spent in played_ones
     }
     sys.stdout.write(f"{table(rows)}\n")
-    won = {
-        name for name, done, tally, _ in played_ones if done == options.rounds and not tally.is_lost
-    }
+    for name, _, _, lost, _ in played_ones:
+        sys.stdout.writelines(f"{name}: round {number} was lost\n" for number in lost)
+    won = {name for name, done, _, lost, _ in played_ones if done == options.rounds and not lost}
     if options.write:
         page = PAGE.read_text()
         lost = rows.keys() - won
@@ -151,20 +157,30 @@ def _played(number, *, options):
     seconds = 60 * options.minutes
     gc.freeze()  # what is imported stays: nobody has to look through it again and again
     with reading_once(dynamodb):
-        tally = played(attack, rounds=options.rounds, seed=options.seed, seconds=seconds)
-    return attack.name, *tally
+        told = played(
+            attack,
+            rounds=options.rounds,
+            seed=options.seed,
+            seconds=seconds,
+            first=options.first,
+        )
+    return attack.name, *told
 
 
 def _options(arguments):
     parser = argparse.ArgumentParser(prog="python -m tests.hostile.races", description=__doc__)
     parser.add_argument("--rounds", type=int, default=10_000, help="of each race")
+    parser.add_argument("--first", type=int, default=0, help="number of the first round")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=20, help="of processor time, each race")
     parser.add_argument("--processes", type=int, default=os.cpu_count(), help="at the same time")
     names = ["", *(each.name for each in RACES)]
     parser.add_argument("--race", default="", choices=names, help="this one alone, by its name")
     parser.add_argument("--write", action="store_true", help="put the rows into the page")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.write and options.first:
+        parser.error("a row is of all rounds, from the first on")
+    return options
 
 
 def _commit():

@@ -5,66 +5,15 @@ No attack may succeed, and none may harm anybody honest. The table at the end of
 seeds; the same seed is the same play.
 """
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from tests.hostile.attacks import (
-    account_races,
-    code_races,
-    device_races,
-    enumeration,
-    event_races,
-    factor_races,
-    learning_races,
-    limit_races,
-    list_bombs,
-    list_races,
-    lock_out,
-    mail_cannon,
-    prepared_accounts,
-    receipt_races,
-    retry_races,
-    rsa_signatures,
-    sealed_sessions,
-    session_races,
-    sign_up_mails,
-    sign_up_races,
-    spellings,
-    squatting,
-    ssrf,
-    token_forgeries,
-)
-
 PAGE = Path(__file__).parents[2] / "docs/security.md"
 ATTACKS = [
-    each.ATTACK
-    for each in (
-        account_races,
-        code_races,
-        device_races,
-        enumeration,
-        event_races,
-        factor_races,
-        learning_races,
-        limit_races,
-        list_bombs,
-        list_races,
-        lock_out,
-        mail_cannon,
-        prepared_accounts,
-        receipt_races,
-        retry_races,
-        rsa_signatures,
-        sealed_sessions,
-        session_races,
-        sign_up_mails,
-        sign_up_races,
-        spellings,
-        squatting,
-        ssrf,
-        token_forgeries,
-    )
+    import_module(f"tests.hostile.attacks.{file.stem}").ATTACK
+    for file in sorted((Path(__file__).parent / "attacks").glob("*.py"))
 ]
 
 

@@ -18,7 +18,7 @@ from rules.passwordless.known_devices import KnownDevice
 from runtime.passwordless import known_devices
 from tests.hostile.actors import Owner
 from tests.hostile.app import App, tried
-from tests.hostile.attack import Attack, Tally, Worlds
+from tests.hostile.attack import Attack, Tally, in_worlds
 from tests.hostile.client_line import digest_of
 from tests.hostile.cognito import CLIENT, POOL, CognitoRefused, SignIn
 from tests.hostile.dynamodb import forgets
@@ -29,17 +29,9 @@ ADDRESS, OTHER = "ada@x.example", "bob@x.example"
 _PASSWORD = "the owner's"
 
 
-def play(worlds: Worlds, rounds: int) -> Tally:
-    """A user with two browsers, one of which is stolen, in each round."""
-    return sum((_round(worlds(each, SECOND_STEP="new_device")) for each in range(rounds)), Tally())
-
-
-def _round(world: World) -> Tally:
-    with world.inhabited():
-        return _Race(world).run()
-
-
 class _Race:
+    """A user with two browsers, one of which is stolen, in each round."""
+
     def __init__(self, world: World) -> None:
         self._world = world
         self._app = App(world)
@@ -182,7 +174,7 @@ ATTACK = Attack(
     promise="a device that is removed or forgotten opens nothing and stays away; no other is lost",
     invariants=(66,),
     rounds=40,
-    play=play,
+    play=in_worlds(_Race, SECOND_STEP="new_device"),
     controls={
         "the item is written over": forgets("version = :seen", "attribute_not_exists(version)"),
         "a device is of any app client": lambda: mock.patch.object(

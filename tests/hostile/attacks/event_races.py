@@ -20,7 +20,7 @@ from runtime.aws_client.errors import CallFailed, Refused
 from runtime.consuming.comparison_table import ComparisonTable
 from runtime.consuming.seen_events import SeenEvents, StillDealtWith
 from runtime.proven import proven_dynamodb
-from tests.hostile.attack import Attack, Tally, Worlds
+from tests.hostile.attack import Attack, Tally, in_worlds
 from tests.hostile.dynamodb import forgets
 from tests.hostile.schedule import Schedule
 from tests.hostile.world import World
@@ -32,21 +32,9 @@ _TIMES = 6  # that SQS brings a message again
 _MINUTE, _NOW = 10, 1_000_000  # since 1970
 
 
-def play(worlds: Worlds, rounds: int) -> Tally:
-    """One thing that is kept in each round."""
-    return sum((_round(worlds(number)) for number in range(rounds)), Tally())
-
-
-def _round(world: World) -> Tally:
-    race = world.dice.choice([_Seen, _Incidents, _Rates, _Failures, _Comparison])
-    with world.inhabited():
-        world.dynamodb.table(SORTED, is_sorted=True)
-        return race(world).run()
-
-
 class _Race:
     """
-    A round.
+    One thing that is kept.
 
     Attributes:
         busy: How many runs are at it, and alive: meanwhile no lease ends.
@@ -55,6 +43,7 @@ class _Race:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        world.dynamodb.table(SORTED, is_sorted=True)
         self.dynamodb = proven_dynamodb(world.dynamodb)
         self.busy = 0
 
@@ -271,11 +260,15 @@ class _Comparison(_Race):
         return self._broken + (not is_right)
 
 
+def _of_some_kind(world: World) -> _Race:
+    return world.dice.choice([_Seen, _Incidents, _Rates, _Failures, _Comparison])(world)
+
+
 ATTACK = Attack(
     name="races for events",
     promise="an event is dealt with once, a minute judged once, the last word holds",
     rounds=100,
-    play=play,
+    play=in_worlds(_of_some_kind),
     controls={
         "an event is claimed by all": forgets(
             "attribute_not_exists(pk) OR (settled = :no AND claimed_until < :now)"

@@ -24,7 +24,7 @@ from rules.passwordless.recovery_code import METHOD as RECOVERY
 from runtime.passwordless.second_factors import SecondFactors
 from tests.hostile.actors import Operator, Owner, again
 from tests.hostile.app import App, tried
-from tests.hostile.attack import Attack, Tally, Worlds
+from tests.hostile.attack import Attack, Tally, in_worlds
 from tests.hostile.cognito import CognitoRefused
 from tests.hostile.dynamodb import forgets
 from tests.hostile.schedule import Schedule
@@ -40,20 +40,9 @@ _SETTINGS = {
 }
 
 
-def play(worlds: Worlds, rounds: int) -> Tally:
-    """A user with an app, a sheet or neither, in each round."""
-    return sum((_round(worlds(number, **_SETTINGS)) for number in range(rounds)), Tally())
-
-
-def _round(world: World) -> Tally:
-    kind = world.dice.choice([_App, _Sheet, _AtCognito])
-    with world.inhabited():
-        return kind(world).run()
-
-
 class _Race:
     """
-    A round.
+    A user with an app, a sheet or neither.
 
     Attributes:
         typed: What the owner has answered with, for the thief to see.
@@ -233,12 +222,16 @@ class _AtCognito(_Race):
         self.account.factors = ["totp of the owner"]
 
 
+def _of_some_kind(world: World) -> _Race:
+    return world.dice.choice([_App, _Sheet, _AtCognito])(world)
+
+
 ATTACK = Attack(
     name="races for second factors",
     promise="a code of an app or sheet opens once, none that was given up; a factor is asked for",
     invariants=(77,),
     rounds=40,
-    play=play,
+    play=in_worlds(_of_some_kind, **_SETTINGS),
     controls={
         "a step is good again": forgets("last_step < :step"),
         "a recovery code is good again": forgets("contains(digests, :digest)"),

@@ -25,24 +25,16 @@ from runtime.proven import proven_dynamodb
 from runtime.tokens import own_sessions
 from runtime.tokens.own_sessions import OwnSessions
 from runtime.user_pool.app_client import Caller
-from tests.hostile.attack import Attack, Tally, Worlds
+from tests.hostile.attack import Attack, Tally, in_worlds
 from tests.hostile.schedule import Schedule
 from tests.hostile.world import World
 
 SUB, CLIENT, TABLE = "b281eb78-0000-4000-8000-000000000001", "client1", "challenges"
 
 
-def play(worlds: Worlds, rounds: int) -> Tally:
-    """A stolen session, another one, and some that are begun meanwhile, in each round."""
-    return sum((_round(worlds(number)) for number in range(rounds)), Tally())
-
-
-def _round(world: World) -> Tally:
-    with world.inhabited():
-        return _Race(world).run()
-
-
 class _Race:
+    """A stolen session, another one, and some that are begun meanwhile, in each round."""
+
     def __init__(self, world: World) -> None:
         self._world = world
         self._own = OwnSessions(
@@ -124,7 +116,7 @@ ATTACK = Attack(
     name="races for listed sessions",
     promise="a session that its user has ended from another one goes on for nobody",
     rounds=100,
-    play=play,
+    play=in_worlds(_Race),
     controls={
         "whoever is last writes": lambda: mock.patch.object(
             OwnSessions, "_write", _whoever_is_last

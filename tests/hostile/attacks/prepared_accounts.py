@@ -10,7 +10,7 @@ from contextlib import suppress
 from unittest import mock
 
 from tests.hostile.actors import Owner, Stranger
-from tests.hostile.attack import Attack, Mutant, Tally, Worlds
+from tests.hostile.attack import Attack, Mutant, Tally, in_worlds
 from tests.hostile.cognito import CognitoRefused
 from tests.hostile.pool import Account, UserPool
 from tests.hostile.schedule import Schedule
@@ -22,17 +22,9 @@ _PASSWORD = "the stranger's"
 _LEFT = {"sub", "email", "email_verified", "locale"}
 
 
-def play(worlds: Worlds, rounds: int) -> Tally:
-    """A prepared account in each round."""
-    return sum((_round(worlds(number)) for number in range(rounds)), Tally())
-
-
-def _round(world: World) -> Tally:
-    with world.inhabited():
-        return _Play(world).run()
-
-
 class _Play:
+    """A prepared account in each round."""
+
     def __init__(self, world: World) -> None:
         self._world = world
         self._mallory = Stranger(world, ADDRESS, MALLORY)
@@ -123,7 +115,7 @@ ATTACK = Attack(
     promise="after the first right code nothing of whoever was there before opens or marks it",
     invariants=(56, 57, 58),
     rounds=200,
-    play=play,
+    play=in_worlds(_Play),
     controls={
         "a password opens an unverified account": lambda: mock.patch.object(
             post_authentication, "_is_doubtful", return_value=False

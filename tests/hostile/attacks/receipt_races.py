@@ -22,7 +22,7 @@ from runtime.passwordless import receipts
 from runtime.passwordless.receipts import Bearer, Receipts
 from tests.hostile.actors import Owner, again
 from tests.hostile.app import App
-from tests.hostile.attack import Attack, Tally, Worlds
+from tests.hostile.attack import Attack, Tally, in_worlds
 from tests.hostile.client_line import digest_of
 from tests.hostile.cognito import CLIENT, POOL, CognitoRefused, SignIn
 from tests.hostile.dynamodb import forgets
@@ -33,17 +33,9 @@ ADDRESS, OTHER, CLIENTS = "ada@x.example", "bob@x.example", (CLIENT, "client2")
 _ANSWERS = 3
 
 
-def play(worlds: Worlds, rounds: int) -> Tally:
-    """A receipt in each round."""
-    return sum((_round(worlds(number)) for number in range(rounds)), Tally())
-
-
-def _round(world: World) -> Tally:
-    with world.inhabited():
-        return _Race(world).run()
-
-
 class _Race:
+    """A receipt in each round."""
+
     def __init__(self, world: World) -> None:
         self._world = world
         self._secret, self._open, self._tried = digest_of(world.dice.randbytes(32)), 0, 0
@@ -183,7 +175,7 @@ ATTACK = Attack(
     promise="a receipt opens one sign-in: of that address, client and device, for two minutes",
     invariants=(53, 54, 58),
     rounds=40,
-    play=play,
+    play=in_worlds(_Race),
     controls={
         "it is never spent": forgets("(#state = :open OR spent_by = :sign_in)"),
         "it never ends": forgets("expires_at > :now"),

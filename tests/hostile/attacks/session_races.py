@@ -16,7 +16,7 @@ from api.routes import password, sessions
 from runtime.user_pool.app_client import AppClient
 from tests.hostile.actors import Owner
 from tests.hostile.app import App, AppRefused
-from tests.hostile.attack import Attack, Tally, Worlds
+from tests.hostile.attack import Attack, Tally, in_worlds
 from tests.hostile.cognito import CognitoRefused
 from tests.hostile.schedule import Schedule
 from tests.hostile.world import World
@@ -25,17 +25,9 @@ ADDRESS = "ada@x.example"
 _OLD, _NEW = "the owner's", "Correct-horse-battery-7"
 
 
-def play(worlds: Worlds, rounds: int) -> Tally:
-    """A session that is stolen in each round, and another one of the same user."""
-    return sum((_round(worlds(number)) for number in range(rounds)), Tally())
-
-
-def _round(world: World) -> Tally:
-    with world.inhabited():
-        return _Race(world).run()
-
-
 class _Race:
+    """A session that is stolen in each round, and another one of the same user."""
+
     def __init__(self, world: World) -> None:
         self._world = world
         self._account = Owner(world, ADDRESS).account()
@@ -117,7 +109,7 @@ ATTACK = Attack(
     name="races for sessions",
     promise="a session that is over, or whose token was used again, goes on for nobody",
     rounds=100,
-    play=play,
+    play=in_worlds(_Race),
     controls={
         "a token that was used again ends nothing": lambda: mock.patch.object(
             sessions, "_end_reused", return_value=None
