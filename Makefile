@@ -185,6 +185,7 @@ benchmark: install-test
 	$(VENV)/bin/python -m benchmarks.cold_start --rounds 20 --runtime build/benchmark/runtime --document docs/performance.md
 	$(VENV)/bin/python -m benchmarks.printed consumers
 	$(VENV)/bin/python -m benchmarks.printed failure_rates
+	$(VENV)/bin/python -m benchmarks.printed group_quota
 
 imports: install-test
 	$(VENV)/bin/python -m benchmarks.imports > build/imports.csv

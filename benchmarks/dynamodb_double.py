@@ -89,11 +89,13 @@ class DynamoDBDouble:
             self._read(items, is_consistent=asked.get("ConsistentRead", False))
         return {"Responses": found, "UnprocessedKeys": {}}
 
-    def _query(self, *, TableName: str, ExpressionAttributeValues: Item, **_: Any) -> Item:
+    def _query(self, *, TableName: str, ExpressionAttributeValues: Item, **asked: Any) -> Item:
         pk = ExpressionAttributeValues[":pk"]["S"]
-        items = [item for (key, _), item in self.tables[TableName].items() if key == pk]
-        size = sum(map(_size, items))
-        self.read_units += max(1, -(-size // 4096)) / 2
+        since = ExpressionAttributeValues.get(":since", {"S": ""})["S"]
+        every = self.tables[TableName].items()
+        items = [item for (key, sk), item in every if key == pk and (sk > since or not since)]
+        units = max(1, -(-sum(map(_size, items)) // 4096))
+        self.read_units += units if asked.get("ConsistentRead") else units / 2
         return {"Items": items}
 
     def _batch_execute_statement(self, *, Statements: list[Item]) -> Item:
@@ -159,4 +161,7 @@ def _units(item: Item) -> int:
 
 def _size(item: Item) -> int:
     """Bytes of an item: names and values, about as DynamoDB counts them."""
-    return sum(len(name) + len(str(next(iter(value.values())))) for name, value in item.items())
+    values = ((name, next(iter(value.values()))) for name, value in item.items())
+    return sum(
+        len(name) + len(value if isinstance(value, bytes) else str(value)) for name, value in values
+    )

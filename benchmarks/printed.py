@@ -1,5 +1,5 @@
 """
-Prints a benchmark's table, and writes it into docs/performance.md, between its marks.
+Prints a benchmark's table, and writes it into its document, between its marks.
 
 ``python -m benchmarks.printed consumers`` runs `benchmarks.consumers`.
 """
@@ -14,13 +14,14 @@ from contextlib import redirect_stdout
 from datetime import date
 from pathlib import Path
 
-from benchmarks import consumers, failure_rates
+from benchmarks import consumers, failure_rates, group_quota
 from pipeline.documents.marked import between
 
-DOCUMENT = Path(__file__).parent.parent / "docs" / "performance.md"
-TABLES: Mapping[str, Callable[[], None]] = {
-    "consumers": consumers.main,
-    "failure_rates": failure_rates.main,
+DOCS = Path(__file__).parent.parent / "docs"
+TABLES: Mapping[str, tuple[Callable[[], None], Path]] = {
+    "consumers": (consumers.main, DOCS / "performance.md"),
+    "failure_rates": (failure_rates.main, DOCS / "performance.md"),
+    "group_quota": (group_quota.main, DOCS / "scale.md"),
 }
 
 
@@ -29,12 +30,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.printed")
     parser.add_argument("name", choices=TABLES)
     name = parser.parse_args().name
-    text = io.StringIO()
+    text, (table, page) = io.StringIO(), TABLES[name]
     with redirect_stdout(text):
-        TABLES[name]()
+        table()
     sys.stdout.write(text.getvalue())
-    document, day = DOCUMENT.read_text(encoding="utf-8"), date.today().isoformat()  # noqa: DTZ011  # of this machine
-    DOCUMENT.write_text(written(document, name, text.getvalue(), day=day), encoding="utf-8")
+    document, day = page.read_text(encoding="utf-8"), date.today().isoformat()  # noqa: DTZ011  # of this machine
+    page.write_text(written(document, name, text.getvalue(), day=day), encoding="utf-8")
 
 
 def written(document: str, name: str, text: str, *, day: str) -> str:

@@ -6,9 +6,9 @@ same at every try, so that the receiver can act once. An answer of 2xx is
 delivery; 410 means that nobody wants it any more; anything else, silence
 included, is tried again by a schedule of two days, which SQS keeps by hiding
 the message. What is given up goes to the dead-letter queue with its reason.
-An event that is delivered or given up is noted, so that the same event, twice
-in the queue or twice at the same moment, is posted once. What died between the
-answer and the note is posted again.
+Each batch notes what it posts, so that an event twice in the queue, at the same
+moment or within minutes, is posted once; what died between the answer and the
+note is posted again. The receiver tells those by ``webhook-id``.
 
 A bus takes the same way: what EventBridge does not take is tried again by the same schedule.
 
@@ -19,9 +19,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from events.consuming.batch import queues
@@ -31,10 +32,11 @@ from rules.webhooks.signature import signature, signing_keys
 from rules.webhooks.target import webhook_target
 from runtime import aws, boto3_clients, chance, clock, observe
 from runtime.aws_client.errors import CallFailed, told
-from runtime.consuming.seen_events import SeenEvents, StillDealtWith
+from runtime.consuming.batch_leases import BatchLeases
+from runtime.consuming.many_items import Spread
 from runtime.entry import Handle, current_invocation, entrypoint
 from runtime.queues import ConsumerQueue
-from runtime.settings.consumers import QueueSettings, SeenSettings
+from runtime.settings.consumers import EventCountsSettings, QueueSettings
 from runtime.settings.webhooks import EventBusSettings, WebhookSettings
 from runtime.webhooks.endpoint import Answer, NotSent, WebhookEndpoint
 from runtime.webhooks.event_bus import EventBus
@@ -43,22 +45,21 @@ from runtime.webhooks.event_bus import EventBus
 _ID = re.compile(r"[\w-]{1,128}", re.ASCII)
 _TIMEOUT_S = 15.0  # "Request timeouts" in the specification: 15 to 30 s
 _ONE_TAKES_MS = 25_000  # the look-up of a name, connecting, the time-out, a call to SQS
+AT_ONCE = 20  # connections of a container to the receiver, which is somebody's server
 
-_LEASE = timedelta(minutes=3)  # the function's timeout is two
+_TWIN_S = 30  # another run posts it at this moment, and will have noted it; apart, if both gave way
+_LEASE = timedelta(minutes=3)  # the function's timeout is two and a half
 
 Post = Callable[[bytes, Mapping[str, str]], Answer]
+Record = Mapping[str, Any]
 
 
 def handle(
     event: dict[str, Any], *, bridge: Bridge, remaining_ms: Callable[[], int]
 ) -> dict[str, Any]:
     """Post a batch of queue messages; answer which of them SQS is to keep."""
-    kept = [
-        {"itemIdentifier": record["messageId"]}
-        for record in event["Records"]
-        if remaining_ms() < _ONE_TAKES_MS or not bridge.settles(record)
-    ]
-    return {"batchItemFailures": kept}
+    kept = bridge.kept(event["Records"], has_time=lambda: remaining_ms() >= _ONE_TAKES_MS)
+    return {"batchItemFailures": [{"itemIdentifier": each["messageId"]} for each in kept]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,6 @@ class Outcome:
     retry_after: str = ""
 
 
-class NotSettled(RuntimeError):
-    """The message has to come again."""
-
-
-class GivenUp(RuntimeError):
-    """The message is a dead letter: redriven, it is tried again, so it is not dealt with."""
-
-
 class Bridge:
     """From a queue to a URL."""
 
@@ -86,45 +79,68 @@ class Bridge:
         *,
         post: Post,
         queue: ConsumerQueue,
-        settled: SeenEvents,
+        leases: BatchLeases,
         keys: list[bytes],
+        spread: Spread = map,
         now: Callable[[], datetime] = clock.now,
-        spread: Callable[[], float] = chance.fraction,
+        jitter: Callable[[], float] = chance.fraction,
     ) -> None:
         self._post = post
         self._queue = queue
-        self._settled = settled
+        self._leases = leases
         self._keys = keys
         self._now = now
         self._spread = spread
+        self._jitter = jitter
 
-    def settles(self, record: Mapping[str, Any]) -> bool:
-        """Send what *record* holds; tell whether its queue may forget it."""
-        event_id = _event_id(record["body"])
-        if event_id is None:
-            return self._buries(record, "unreadable")
+    def kept(self, records: Iterable[Record], *, has_time: Callable[[], bool]) -> list[Record]:
+        """Send what *records* hold, while there is time; return those that have to come again."""
+        kept, by_id = list[Record](), defaultdict[str, list[Record]](list)
+        for record in records:
+            if event_id := _event_id(record["body"]):
+                by_id[event_id].append(record)
+            elif not self._buries(record, "unreadable"):
+                kept.append(record)
         try:
-            self._settled.once(event_id, partial(self._deliver, event_id, record), now=self._now)
-        except GivenUp:
-            return True
-        except (NotSettled, StillDealtWith):
-            return False
+            lease = self._leases.begin(by_id, now=self._now())
         except CallFailed as error:
-            observe.logger().warning("webhook not noted", error=type(error).__name__)
-            return False
-        return True
+            observe.logger().warning("webhooks not noted", error=told(error))
+            return [*kept, *_all(by_id.values())]
+        done = set[str]()
 
-    def _deliver(self, event_id: str, record: Mapping[str, Any]) -> None:
-        """Deliver it. Raises `GivenUp`, `NotSettled`."""
-        outcome = self._try(event_id, record["body"].encode())
+        def deal(event_id: str) -> list[Record]:
+            return self._deal(event_id, by_id[event_id], done) if has_time() else by_id[event_id]
+
+        try:
+            kept += _all(self._spread(deal, [each for each in by_id if each in lease.free]))
+        finally:
+            self._leases.end(lease, done)
+        twins = _all(by_id[each] for each in by_id if each in lease.busy)
+        for record in twins:
+            self._hide(record, for_s=_TWIN_S + int(_TWIN_S * self._jitter()))
+        return [*kept, *twins]
+
+    def _deal(self, event_id: str, records: list[Record], done: set[str]) -> list[Record]:
+        """Post an event once, whose id goes to *done* if that is all; return messages to keep."""
+        outcome = self._try(event_id, records[0]["body"].encode())
         if outcome.fate is Fate.DELIVERED:
-            return
+            done.add(event_id)
+            return []
+        return [each for each in records if self._keeps(each, event_id, outcome)]
+
+    def _keeps(self, record: Record, event_id: str, outcome: Outcome) -> bool:
+        """
+        Give *record* up, or let it come again; tell whether its queue has to keep it.
+
+        What is given up is not done with: a dead letter that is redriven is posted.
+        """
         attempt = int(record["attributes"]["ApproximateReceiveCount"])
         if outcome.fate is Fate.GONE or attempt >= ATTEMPTS:
-            raise GivenUp if self._buries(record, outcome.why) else NotSettled
+            return not self._buries(record, outcome.why)
         observe.logger().warning("webhook not delivered", event_id=event_id, why=outcome.why)
-        self._postpone(record, attempt, outcome.retry_after)
-        raise NotSettled
+        wait_s = delay_s(attempt, chance=self._jitter(), retry_after=outcome.retry_after)
+        self._hide(record, for_s=wait_s)
+        return True
 
     def _try(self, event_id: str, body: bytes) -> Outcome:
         timestamp = int(self._now().timestamp())
@@ -143,14 +159,13 @@ class Bridge:
             return Outcome(Fate.AGAIN, str(failure))
         return Outcome(fate_of(answer.status), f"status_{answer.status}", answer.retry_after)
 
-    def _postpone(self, record: Mapping[str, Any], attempt: int, retry_after: str) -> None:
-        delay = delay_s(attempt, chance=self._spread(), retry_after=retry_after)
+    def _hide(self, record: Record, *, for_s: int) -> None:
         try:
-            self._queue.hide(record["receiptHandle"], for_s=delay)
+            self._queue.hide(record["receiptHandle"], for_s=for_s)
         except CallFailed as error:  # then it comes when the queue's own time is up
             observe.logger().warning("message not postponed", error=told(error))
 
-    def _buries(self, record: Mapping[str, Any], why: str) -> bool:
+    def _buries(self, record: Record, why: str) -> bool:
         """Give up: the dead-letter queue has it before its own queue forgets it."""
         observe.logger().error("webhook given up", message_id=record["messageId"], why=why)
         try:
@@ -159,6 +174,10 @@ class Bridge:
             observe.logger().error("dead letter not kept", error=told(error))
             return False
         return True
+
+
+def _all(groups: Iterable[list[Record]]) -> list[Record]:
+    return [record for group in groups for record in group]
 
 
 def _event_id(body: str) -> str | None:
@@ -172,17 +191,25 @@ def _event_id(body: str) -> str | None:
 
 
 def wire() -> Handle:
-    """Connect to the table of events that were dealt with, and to the bus or the URL."""
-    settled = SeenEvents(
+    """Connect to the table of batches, and to the bus or the URL."""
+    leases = BatchLeases(
         boto3_clients.patient("dynamodb"),
-        table=SeenSettings().seen_events_table,
+        table=EventCountsSettings().event_counts_table,
         consumer="webhooks",
-        lease=_LEASE,
+        lasts=_LEASE,
     )
     bus = EventBusSettings().event_bus_arn
     post, keys = (EventBus(boto3_clients.patient("events"), bus).put, []) if bus else _receiver()
-    bridge = Bridge(post=post, queue=queues(QueueSettings()), settled=settled, keys=keys)
-    return partial(handle, bridge=bridge, remaining_ms=lambda: current_invocation().remaining_ms())
+    bridge = Bridge(
+        post=post,
+        queue=queues(QueueSettings()),
+        leases=leases,
+        keys=keys,
+        spread=ThreadPoolExecutor(AT_ONCE).map,
+    )
+    return lambda event: handle(
+        event, bridge=bridge, remaining_ms=current_invocation().remaining_ms
+    )
 
 
 def _receiver() -> tuple[Post, list[bytes]]:

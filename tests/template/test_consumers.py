@@ -6,13 +6,14 @@ from functools import reduce
 
 import pytest
 
+from benchmarks.consumers import MOST, posting
 from events.consumers import webhooks
 from events.consumers.group_repair import CALLS_PER_SECOND, wait_s
 from events.consumers.mail_feedback import _PROOFS
 from events.consuming.feedback import feedback_of
 from events.consuming.repair import is_a_job
 from events.contract.catalogue import Kind, Reason
-from events.contract.schema import type_of, user_event
+from events.contract.schema import attributes, type_of, user_event
 from rules.alerts.bursts import Scope, Signal, Thresholds, Watched
 from rules.consuming.batch_claims import LEASE_S
 from rules.messages.account_notice import KINDS
@@ -41,6 +42,16 @@ def test_the_repair_hears_of_every_job(of_type):
     jobs = {type_of(kind) for kind in Kind if is_a_job(event(kind, first_sign_in=True))}
 
     assert jobs == types(of_type, "GroupRepair")
+
+
+@pytest.mark.parametrize("data", [{}, {"new_device": True}, {"first_sign_in": True}])
+def test_the_repair_hears_of_no_other_sign_in(of_type, data):
+    """Thousands a second would keep its two containers from the groups."""
+    told = event(Kind.SIGN_IN_SUCCEEDED, **data)
+    policy = of_type("AWS::SNS::Subscription")["GroupRepairSubscription"]["FilterPolicy"]
+
+    assert [{"exists": False}] == policy["returning"]
+    assert is_a_job(told) == ("returning" not in attributes(told))
 
 
 def test_every_failure_is_heard_of(of_type):
@@ -161,6 +172,21 @@ def test_events_are_counted_in_large_batches(of_type):
 
     assert 1_000 == mapping["BatchSize"]
     assert 1 <= mapping["MaximumBatchingWindowInSeconds"]["Fn::If"][1] <= 5
+
+
+def test_a_webhook_batch_is_what_the_template_hands_over(of_type):
+    """Smaller ones cost more of an event."""
+    mapping = of_type("AWS::Lambda::EventSourceMapping")["WebhookConsumerMapping"]
+
+    assert MOST[posting] == mapping["BatchSize"]
+
+
+def test_all_webhooks_of_a_batch_can_time_out(of_type):
+    """One that is not tried would lose one of its ten tries all the same."""
+    function = of_type("AWS::Lambda::Function")["WebhookConsumerFunction"]
+    turns = MOST[posting] / webhooks.AT_ONCE
+
+    assert turns * webhooks._ONE_TAKES_MS / 1000 < function["Timeout"]
 
 
 def test_the_default_thresholds_are_read(of_type, source):

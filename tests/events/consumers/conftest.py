@@ -13,6 +13,7 @@ from runtime.alerts.rate_counts import RateCounts
 from runtime.aws_client.errors import Unanswered
 from runtime.consuming.active_users import ActiveUsers
 from runtime.consuming.batch_claims import BatchClaims
+from runtime.consuming.batch_leases import BatchLeases
 from runtime.consuming.many_items import ManyItems
 from runtime.consuming.seen_events import StillDealtWith
 
@@ -95,6 +96,16 @@ def seen():
 def counting(request):
     """With a DynamoDB that sends the item with `DuplicateItem`, and with one that does not."""
     return Counting(tells_duplicates=request.param)
+
+
+@pytest.fixture
+def dynamodb():
+    return DynamoDBDouble()
+
+
+@pytest.fixture
+def leases(dynamodb):
+    return BatchLeases(dynamodb, table="counts", consumer="webhooks", lasts=timedelta(minutes=3))
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def done():
 
 
 @pytest.fixture
-def consumers(done, seen, dead_letters, announce, metric_lines):
+def consumers(done, seen, leases, dead_letters, announce, metric_lines):
     """By name, each with collaborators that never fail."""
     bury = dead_letters.bury
     queue = SimpleNamespace(bury=bury, hide=done.hide)
@@ -80,7 +80,7 @@ def consumers(done, seen, dead_letters, announce, metric_lines):
         announce=announce,
     )
     bridge = webhooks.Bridge(
-        post=lambda *_: Answer(200, ""), queue=queue, settled=seen, keys=[b"k" * 32]
+        post=lambda *_: Answer(200, ""), queue=queue, leases=leases, keys=[b"k" * 32]
     )
     notify = Notify(
         users=done, is_suppressed=done.is_listed, send=done.send, app_name="Example", help_url=""

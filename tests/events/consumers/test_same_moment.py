@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier, Lock
 
 import pytest
@@ -21,6 +22,7 @@ from runtime.alerts.rate_counts import RateCounts
 from runtime.aws_client.errors import Refused
 from runtime.consuming.active_users import ActiveUsers
 from runtime.consuming.batch_claims import BatchClaims
+from runtime.consuming.batch_leases import BatchLeases
 from runtime.consuming.many_items import ManyItems
 from runtime.consuming.seen_events import SeenEvents
 from runtime.observe import MetricLines
@@ -69,20 +71,12 @@ def consumers(acted, seen, now, dead_letters):
     def act(*_, **__):
         acted.append(1)
 
-    def bridge(event):
-        post = lambda *_: acted.append(1) or Answer(200, "")  # noqa: E731
-        sending = webhooks.Bridge(
-            post=post, queue=None, settled=seen, keys=[b"k" * 32], now=lambda: now
-        )
-        return webhooks.handle(event, bridge=sending, remaining_ms=lambda: 120_000)
-
     return {
         "account notice": lambda event: account_notice.handle(
             event, notified=seen, notify=act, **usual
         ),
         "welcome mail": lambda event: welcome_mail.handle(event, greeted=seen, greet=act, **usual),
         "lock notice": lambda event: lock_notice.handle(event, notified=seen, notify=act, **usual),
-        "webhooks": bridge,
     }
 
 
@@ -90,7 +84,6 @@ BODIES = {
     "account notice": (Kind.PASSWORD_RESET, {}),
     "welcome mail": (Kind.USER_CONFIRMED, {}),
     "lock notice": (Kind.CHALLENGE_ANSWERED_WRONG, {"reason": Reason.TOO_MANY}),
-    "webhooks": (Kind.PASSWORD_RESET, {}),
 }
 
 
@@ -190,3 +183,45 @@ def test_four_runs_count_the_same_messages_once(  # what they get, and what came
     counted = sum(line["PasswordReset"][0] for line in said if "PasswordReset" in line)
     fault("SQS delivers to 4 runs at once: metrics", n=EVENTS, lost=EVENTS - int(counted))
     assert EVENTS == counted
+
+
+@pytest.mark.parametrize("meets", ["at once", "as it comes"])
+def test_four_runs_with_the_same_messages_post_each_once(make, batch, now, fault, meets):
+    """
+    Whoever sees another run's lease leaves the message in the queue.
+
+    If all write theirs before any of them looks, all do; what is left comes again.
+    """
+    dynamodb, together, posted = DynamoDBDouble(), Barrier(RUNS, timeout=60), []
+    event = batch(*(encode(make(Kind.PASSWORD_RESET)) for _ in range(EVENTS)))
+    if meets == "at once":
+        dynamodb.before = lambda call: call == "query" and together.wait()
+
+    def run(given):
+        bridge = webhooks.Bridge(
+            post=lambda _, headers: posted.append(headers["webhook-id"]) or Answer(200, ""),
+            queue=_Hiding(),
+            leases=BatchLeases(
+                dynamodb, table="counts", consumer="webhooks", lasts=timedelta(minutes=3)
+            ),
+            keys=[b"k" * 32],
+            now=lambda: now,
+        )
+        return webhooks.handle(given, bridge=bridge, remaining_ms=lambda: 120_000)
+
+    with ThreadPoolExecutor(RUNS) as pool:
+        answers = [*pool.map(run, [event] * RUNS)]
+    dynamodb.before = lambda _: None
+    for kept in [{each["itemIdentifier"] for each in one["batchItemFailures"]} for one in answers]:
+        again = [record for record in event["Records"] if record["messageId"] in kept]
+        assert {"batchItemFailures": []} == run({"Records": again})
+    fault("SQS delivers to 4 runs at once: webhooks", n=EVENTS, lost=EVENTS - len(posted))
+
+    assert EVENTS == len(posted) == len({*posted})
+
+
+class _Hiding:
+    """A queue that hides every message."""
+
+    def hide(self, _handle, *, for_s):
+        assert 30 <= for_s < 60

@@ -30,9 +30,14 @@ def environment(monkeypatch):
     with mock_aws(), moto_by_http():
         secrets, sqs = boto3.client("secretsmanager"), boto3.client("sqs")
         boto3.client("dynamodb").create_table(
-            TableName="seen",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+            TableName="counts",
+            KeySchema=[
+                {"AttributeName": "pk", "KeyType": "HASH"},
+                {"AttributeName": "sk", "KeyType": "RANGE"},
+            ],
+            AttributeDefinitions=[
+                {"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")
+            ],
             BillingMode="PAY_PER_REQUEST",
         )
         settings = {
@@ -40,7 +45,7 @@ def environment(monkeypatch):
             "WEBHOOK_URL": "http://127.0.0.1:9/hook",
             "WEBHOOK_PRIVATE_ADDRESSES": "yes",
             "WEBHOOK_SECRET_ARN": secrets.create_secret(Name="w", SecretString=SECRET)["ARN"],
-            "SEEN_EVENTS_TABLE": "seen",
+            "EVENT_COUNTS_TABLE": "counts",
             "CONSUMER_QUEUE_URL": sqs.create_queue(QueueName="webhook")["QueueUrl"],
             "DEAD_LETTER_QUEUE_URL": sqs.create_queue(QueueName="dead")["QueueUrl"],
         }
