@@ -34,6 +34,7 @@ _LINKS: Final[Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]]] = {
     "startStepUp": {"answerStepUp": _STEP_UP, "startStepUp": _STEP_UP},
     "answerStepUp": {"spendReceipt": {"requestBody": {"receipt": f"{_TOLD}receipt"}}},
     "listDevices": {"forgetDevice": {"parameters": {"id": f"{_TOLD}devices/0/id"}}},
+    "listPasskeys": {"removePasskey": {"parameters": {"id": f"{_TOLD}passkeys/0/id"}}},
     "startAppEnrolment": {"enrolApp": {"requestBody": {"enrolment": f"{_TOLD}enrolment"}}},
 }
 

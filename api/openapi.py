@@ -27,7 +27,7 @@ _TAG_TEXTS: Final = {
     "account": "The signed-in user.",
     "devices": "Browsers and apps that a user is known by.",
     "step-up": "A fresh factor for one action, and its receipt.",
-    "factors": "Authenticator app and recovery codes.",
+    "factors": "Authenticator app, recovery codes, passkeys.",
     "examples": "Routes to build on.",
     "description": "This description.",
 }
@@ -37,6 +37,7 @@ _TAGS: Final = (  # the first that fits
     ("/auth/passwordless/sign-up", "sign-up"),
     ("/auth/password/", "password"),
     ("/auth/me/factors", "factors"),
+    ("/auth/me/passkeys", "factors"),
     ("/auth/me", "account"),
     ("/auth/userinfo", "account"),
     ("/auth/devices", "devices"),

@@ -40,6 +40,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "invalid_code": Kind(
         422, "Invalid or expired code", "The code is wrong or has expired. Request a new code."
     ),
+    "invalid_passkey": Kind(
+        422, "Invalid passkey", "The passkey does not fit. Ask for new options and make another."
+    ),
     "invalid_handle": Kind(
         400,
         "Invalid or expired handle",

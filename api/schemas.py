@@ -80,6 +80,25 @@ SCHEMAS: Final[Mapping[str, Any]] = {
             "items": {"type": "string"},
         },
     ),
+    "Passkeys": _object(
+        ["passkeys"],
+        passkeys={
+            "type": "array",
+            "items": _object(
+                ["id", "name", "since"],
+                id=_text("For /auth/me/passkeys/{id}."),
+                name=_text("As Cognito calls it; it may be that of a password manager."),
+                since=_text("When it was added.", format="date-time"),
+            ),
+        },
+    ),
+    "PasskeyOptions": _object(
+        ["public_key"],
+        public_key={
+            "type": "object",
+            "description": "PublicKeyCredentialCreationOptionsJSON (WebAuthn Level 3).",
+        },
+    ),
     "Devices": _object(
         ["devices"],
         devices={

@@ -36,6 +36,7 @@ const STOPPED = new Set(["NotAllowedError", "AbortError"]);
  * @property {string} clientId The app client's id; one without a secret.
  * @property {string} [region] Of the user pool, such as eu-west-1.
  * @property {string} [endpoint] Instead of the region, where Cognito's API is.
+ * @property {string} [apiUrl] The REST API: `add`, `list` and `remove` go by it, and changes ask for a recent sign-in.
  * @property {{ begin(username: string, wish?: object): Promise<CodeStep> }} signIn A `SignIn` of
  *   passwordless.js, which goes on with a code where there is no passkey.
  * @property {Pick<Storage, "getItem" | "setItem" | "removeItem">} [keep] Such as the window's local storage.
@@ -54,9 +55,15 @@ const STOPPED = new Set(["NotAllowedError", "AbortError"]);
  * @property {{ IdToken: string, AccessToken: string, RefreshToken?: string, ExpiresIn: number }} [AuthenticationResult]
  * @property {Record<string, any>} [CredentialCreationOptions]
  * @property {Passkey[]} [Credentials]
+ *
+ * @typedef {object} Told What the REST API answers.
+ * @property {Record<string, any>} [public_key]
+ * @property {{ id: string, name: string, since: string }[]} [passkeys]
+ * @property {string} [code] Of a problem.
+ * @property {string} [detail]
  */
 
-/** Cognito said no. `code` is its word for it, such as LimitExceededException. */
+/** Cognito or the REST API said no. `code` is its word for it, such as LimitExceededException or not_found. */
 export class PasskeyRefused extends Error {
   /** @param {string} code @param {string} message */
   constructor(code, message) {
@@ -115,29 +122,47 @@ export class Passkeys {
    * @param {Pick<Tokens, "accessToken">} tokens @returns {Promise<boolean>}
    */
   async add({ accessToken }) {
-    const told = await this.#call("StartWebAuthnRegistration", { AccessToken: accessToken });
-    const publicKey = creationOptions(told.CredentialCreationOptions);
+    const publicKey = creationOptions(await this.#creation(accessToken));
     const made = await navigator.credentials.create({ publicKey }).catch((error) => {
       if (error.name === "InvalidStateError") this.#keep(HAS, "1"); // registered before
       if (STOPPED.has(error.name) || error.name === "InvalidStateError") return null;
       throw error;
     });
     if (!made) return false;
-    await this.#call("CompleteWebAuthnRegistration", { AccessToken: accessToken, Credential: asJson(made) });
+    await this.#register(accessToken, asJson(made));
     this.#keep(HAS, "1");
     return true;
   }
 
   /** The user's passkeys. @param {Pick<Tokens, "accessToken">} tokens @returns {Promise<Passkey[]>} */
   async list({ accessToken }) {
+    if (this.#options.apiUrl) {
+      const { passkeys = [] } = await this.#api("GET", "", accessToken);
+      return passkeys.map(({ id, name, since }) => {
+        return { CredentialId: id, FriendlyCredentialName: name, CreatedAt: Date.parse(since) / 1000 };
+      });
+    }
     const told = await this.#call("ListWebAuthnCredentials", { AccessToken: accessToken, MaxResults: 20 });
     return told.Credentials ?? [];
   }
 
   /** Delete one of them. @param {Pick<Tokens, "accessToken">} tokens @param {string} id */
   async remove({ accessToken }, id) {
-    await this.#call("DeleteWebAuthnCredential", { AccessToken: accessToken, CredentialId: id });
+    if (this.#options.apiUrl) await this.#api("DELETE", `/${encodeURIComponent(id)}`, accessToken);
+    else await this.#call("DeleteWebAuthnCredential", { AccessToken: accessToken, CredentialId: id });
     this.#options.keep?.removeItem(HAS); // it may have been this browser's
+  }
+
+  /** @param {string} accessToken */
+  async #creation(accessToken) {
+    if (this.#options.apiUrl) return (await this.#api("POST", "/options", accessToken)).public_key;
+    return (await this.#call("StartWebAuthnRegistration", { AccessToken: accessToken })).CredentialCreationOptions;
+  }
+
+  /** @param {string} accessToken @param {object} credential */
+  async #register(accessToken, credential) {
+    if (this.#options.apiUrl) return this.#api("POST", "", accessToken, { credential: JSON.stringify(credential) });
+    return this.#call("CompleteWebAuthnRegistration", { AccessToken: accessToken, Credential: credential });
   }
 
   /** Tokens, or why there are none. @param {string} username @returns {Promise<Tokens | Why>} */
@@ -186,6 +211,23 @@ export class Passkeys {
     } catch {
       // a browser that keeps nothing
     }
+  }
+
+  /** @param {string} method @param {string} path @param {string} accessToken @param {object} [body] @returns {Promise<Told>} */
+  async #api(method, path, accessToken, body) {
+    const { fetch, apiUrl } = this.#options;
+    const response = await fetch(`${apiUrl}/auth/me/passkeys${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${accessToken}`, ...(body && { "Content-Type": "application/json" }) },
+      ...(body && { body: JSON.stringify(body) }),
+      cache: "no-store",
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+    });
+    /** @type {Told} */
+    const told = await response.json().catch(() => ({}));
+    if (response.ok) return told;
+    throw new PasskeyRefused(told.code ?? `HTTP ${response.status}`, told.detail ?? "");
   }
 
   /** @param {string} operation @param {object} body @returns {Promise<Answer>} */

@@ -12,6 +12,7 @@ from typing import Any
 
 from rules.passwordless.sign_up import CHECK
 from rules.value import dataclass
+from runtime.user_pool.own_passkeys import OwnPasskeys
 
 _LONGEST_HEADER = 512  # characters of a user agent that threat protection is told
 
@@ -51,6 +52,11 @@ class AppClient:
         self._open = open_calls
         self._pool_id = pool_id
         self._client_id = client_id
+
+    @property
+    def passkeys(self) -> OwnPasskeys:
+        """What a user's access token may do with passkeys."""
+        return OwnPasskeys(self._open)
 
     def key(self, purpose: str) -> bytes:
         """A key for *purpose*, of 256 bits, that hangs on the client's secret."""

@@ -10,7 +10,7 @@ import { Passkeys } from "./passkeys.js";
 import { SignIn, countDown, handOver, takeToken, tokenFromLink } from "./passwordless.js";
 import { browserMemory } from "./passwordless-resume.js";
 import { waitWords } from "./passwordless-words.js";
-import { COGNITO, about, cognito } from "./server.js";
+import { API, COGNITO, about, cognito } from "./server.js";
 
 /** @typedef {import("./passwordless.js").Step} Step */
 
@@ -25,7 +25,7 @@ const LABELS = /** @type {Record<string, string>} */ ({
 const { clientId, methods, action } = await about();
 const options = { clientId, endpoint: COGNITO, keep: localStorage, memory: browserMemory({ clientId }) };
 let signIn = new SignIn(options);
-const passkeys = new Passkeys({ ...options, signIn });
+const passkeys = new Passkeys({ ...options, signIn, apiUrl: API });
 let stop = () => {};
 
 for (const name of methods) {

@@ -130,7 +130,12 @@ def test_a_users_story(page, app, tmp_path):
     page.see("Passkey", inside="#passkeys")
     sign_out(page)
     by_link(page, person, address)
+    page.click("#passkeys button")
+    page.see("The passkey was removed.")
+    page.see("None yet.", inside="#passkeys")
     sign_out(page)
+    by_api = [each.partition("/api")[2] for each in page.requests if "/auth/me/passkeys" in each]
+    assert {"/auth/me/passkeys", "/auth/me/passkeys/options"} <= set(by_api)
 
     refused = "status of 400 (Bad Request)"  # a sign-up is refused, and says that a code is sent
     assert [] == [each for each in page.problems if refused not in each.replace("\n", " ")]

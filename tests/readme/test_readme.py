@@ -22,9 +22,10 @@ DIFFERENT = ("id", "source", "time", "dedupekey", "client_id", "dataschema")
 KNOWS_THE_SUITE = 'eval "$(make env)"\n'
 FACTORS = "/auth/me/factors"  # routes of EnrolledMethods, which `make run` leaves off
 LINKS = "/auth/me/links"  # only with LinkAccounts
+PASSKEYS = "/auth/me/passkeys/"  # a browser makes them: tests/end_to_end/test_sample_app.py
 SETS_UP = "/auth/challenge/app"  # asked of nobody but where Mfa is ON
 STEP_UP = ("/auth/step-up", "/.well-known/step-up")  # tests/end_to_end/test_step_up.py asks them
-LEFT_OFF = (FACTORS, LINKS, SETS_UP, *STEP_UP)
+LEFT_OFF = (FACTORS, LINKS, PASSKEYS, SETS_UP, *STEP_UP)
 # Each route of the REST API, and what it answers that has nothing to tell.
 STATUS = {
     **dict.fromkeys(["/auth/register", "/auth/verify/resend", "/auth/password/forgot"], 202),
