@@ -22,6 +22,9 @@ const AT_HAND = new Set(["TOTP", "RECOVERY_CODE"]);
 const PUT_OFF = new Set(["wait", "refused"]);
 /** Asks the device that has answered a code for its secret. */
 const PROOF = "PROOF";
+/** Asks a device behind the right password for its secret, in place of a code. */
+const DEVICE = "DEVICE";
+const CUSTOM = "CUSTOM_CHALLENGE";
 /** What a trigger refuses. */
 const OURS = "UserLambdaValidationException";
 const TAKEN = "UsernameExistsException";
@@ -66,11 +69,18 @@ const KEPT_FOR_MS = 10 * 60 * 1000;
  *   ask for codes in a user's name do not lock it out. The secret signs nobody in. Left out, none is kept.
  * @property {Memory} [memory] Keeps a sign-in for ten minutes, for `resume`;
  *   `browserMemory` of passwordless-resume.js makes one. A sign-up is not kept: it has an address.
+ * @property {string} [userPoolId] For `withPassword`.
+ * @property {new () => Proof} [PasswordProof] For `withPassword`: the class of password-proof.js.
  * @property {typeof fetch} [fetch]
  * @property {() => number} [now] In milliseconds, as Date.now.
  * @property {(ms: number) => Promise<void>} [sleep]
  *
+ * @typedef {object} Proof Of a password that is not sent.
+ * @property {string} srpA
+ * @property {(told: { userPoolId: string, password: string, parameters: Record<string, string> }) => Promise<Record<string, string>>} claim
+ *
  * @typedef {object} Answer What Cognito answers.
+ * @property {string} [ChallengeName]
  * @property {Record<string, string>} [ChallengeParameters]
  * @property {string} [Session]
  * @property {Result} [AuthenticationResult]
@@ -198,6 +208,39 @@ export class SignIn {
   }
 
   /**
+   * Sign in by a password that is not sent. With the flow CUSTOM_AUTH a code may follow, as with the
+   * parameter SecondStep: then the step asks for it, unless this browser is known. Needs the options
+   * `userPoolId` and `PasswordProof`. Throws `SignInRefused` if the password is wrong, and with the
+   * name of the challenge if Cognito asks for more, such as SOFTWARE_TOKEN_MFA.
+   * @param {string} username @param {string} password
+   * @param {Wish & { flow?: "USER_SRP_AUTH" | "CUSTOM_AUTH" }} [wish] The rest is for the code.
+   * @returns {Promise<Step>}
+   */
+  withPassword(username, password, { flow = "USER_SRP_AUTH", ...wish } = {}) {
+    const { PasswordProof, userPoolId } = this.#options;
+    if (!(PasswordProof && userPoolId)) throw new Error("withPassword needs the options userPoolId and PasswordProof.");
+    return this.#inTurn(async () => {
+      this.#is(username, wish);
+      this.#until = 0; // a code behind a password cannot be asked for without it: nothing is resumed
+      const proof = new PasswordProof();
+      const begins = flow === "CUSTOM_AUTH" ? { CHALLENGE_NAME: "SRP_A" } : {};
+      const asked = await this.#call("InitiateAuth", {
+        AuthFlow: flow,
+        AuthParameters: { USERNAME: username, SRP_A: proof.srpA, ...begins },
+      });
+      const parameters = asked.ChallengeParameters ?? {};
+      const { request_id: _, ...told } = await this.#wanted(); // with it, a code is sent to known browsers, too
+      const answer = await this.#call("RespondToAuthChallenge", {
+        ChallengeName: "PASSWORD_VERIFIER",
+        Session: asked.Session,
+        ChallengeResponses: await proof.claim({ userPoolId, password, parameters }),
+        ClientMetadata: told,
+      });
+      return this.#behindPassword(answer);
+    });
+  }
+
+  /**
    * Another code, by the same way or by another. Sooner than `againAt` none is sent, and the step
    * says when: the code under way stays good.
    * @param {Wish} [wish] @returns {Promise<Step>}
@@ -267,12 +310,17 @@ export class SignIn {
     return this.#answerOnce(`${secret}.${this.#deviceSecret}`);
   }
 
-  /** @param {string} username @param {Wish} wish @returns {Promise<Step>} */
-  async #begin(username, wish) {
+  /** Another sign-in begins. @param {string} username @param {Wish} wish */
+  #is(username, wish) {
     this.#signsUp = undefined;
     this.#username = username;
     this.#wish = wish;
     this.#deviceSecret = random(32);
+  }
+
+  /** @param {string} username @param {Wish} wish @returns {Promise<Step>} */
+  async #begin(username, wish) {
+    this.#is(username, wish);
     this.#until = this.#options.now() + KEPT_FOR_MS;
     const step = await this.#start();
     const { method = "" } = wish;
@@ -283,6 +331,17 @@ export class SignIn {
     const isAsked = [NO_METHOD, PROOF].includes(step.method) || isWantedNow || isPutOff;
     const asked = isAsked ? await this.#ask() : step;
     return method === "" || asked.method === method ? asked : { ...asked, fellBack: method };
+  }
+
+  /** @param {Answer} answer */
+  async #behindPassword(answer) {
+    const { ChallengeName = CUSTOM } = answer;
+    if (ChallengeName !== CUSTOM) throw new SignInRefused(ChallengeName, "Cognito asks for more than the password.");
+    const step = this.#step(answer, false);
+    if (step.method !== DEVICE) return step;
+    const known = this.#known();
+    if (!known) return this.#ask();
+    return this.#step(await this.#respond(known, await this.#wanted()), false);
   }
 
   /** Whether the server says that *method* may be asked for now. @param {Step} step @param {string} method */
@@ -418,7 +477,7 @@ export class SignIn {
     const browser = globalThis.navigator?.userAgent;
     const metadata = known ? { known, ...(browser && { browser }), ...wish } : wish;
     return this.#call("RespondToAuthChallenge", {
-      ChallengeName: "CUSTOM_CHALLENGE",
+      ChallengeName: CUSTOM,
       Session: this.#session,
       ChallengeResponses: { USERNAME: this.#username, ANSWER: answer },
       ...(metadata && { ClientMetadata: metadata }),

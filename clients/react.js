@@ -14,6 +14,8 @@ import { formWords, waitWords } from "./passwordless-words.js";
 /**
  * @import { Step, Wish } from "./passwordless.js"
  *
+ * @typedef {Wish & { flow?: "USER_SRP_AUTH" | "CUSTOM_AUTH" }} PasswordWish
+ *
  * @typedef {object} ReactHooks What is needed of React.
  * @property {<T>(subscribe: (hear: () => void) => () => void, shown: () => T, onServer: () => T) => T} useSyncExternalStore
  * @property {<T>(make: () => T, on: unknown[]) => T} useMemo
@@ -23,6 +25,7 @@ import { formWords, waitWords } from "./passwordless-words.js";
  * @typedef {object} Client A `SignIn`.
  * @property {Step | undefined} [step]
  * @property {(username: string, wish?: Wish) => Promise<Step>} begin
+ * @property {(username: string, password: string, wish?: PasswordWish) => Promise<Step>} withPassword
  * @property {(email: string, wish?: Wish) => Promise<Step>} signUp
  * @property {(code: string) => Promise<Step>} answer
  * @property {(token: string) => Promise<Step>} answerLink
@@ -40,6 +43,7 @@ import { formWords, waitWords } from "./passwordless-words.js";
  *
  * @typedef {object} Actions
  * @property {(username: string, wish?: Wish) => Done} begin
+ * @property {(username: string, password: string, wish?: PasswordWish) => Done} withPassword
  * @property {(email: string, wish?: Wish) => Done} signUp
  * @property {(code: string) => Done} answer
  * @property {(token: string) => Done} answerLink
@@ -116,6 +120,7 @@ function storeFor(client) {
 function actionsOf(client, { run }) {
   return {
     begin: (username, wish) => run(() => client.begin(username, wish)),
+    withPassword: (username, password, wish) => run(() => client.withPassword(username, password, wish)),
     signUp: (email, wish) => run(() => client.signUp(email, wish)),
     answer: (code) => run(() => client.answer(code)),
     answerLink: (token) => run(() => client.answerLink(token)),

@@ -29,7 +29,7 @@ _ROOT: Final = Path(__file__).parent.parent
 _APP: Final = _ROOT / "samples" / "web_app"
 _CLIENTS: Final = (
     *("passwordless.js", "passwordless-words.js", "passwordless-resume.js"),
-    *("passkeys.js", "step-up.js"),
+    *("passkeys.js", "password-proof.js", "step-up.js"),
 )
 _METHODS: Final = ("GET", "HEAD", "POST", "DELETE")
 _PASSED: Final = ("authorization", "content-type", "x-amz-target", "accept-language")
@@ -107,15 +107,22 @@ def about(suite: Suite, address: str) -> Mapping[str, Any]:
     """What the page has to know: ids, and the ways to sign in, the first chosen."""
     [described] = suite.emulator.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
     chosen = {each["ParameterKey"]: each["ParameterValue"] for each in described["Parameters"]}
+    has_second_step = chosen["SecondStep"] != "off"
     methods = {
         "PASSKEY": chosen["Passkeys"] == "on",
         "EMAIL_CODE": True,
         "MAGIC_LINK": chosen["SignInPage"].startswith(address),
         "TOTP": "TOTP" in chosen["EnrolledMethods"] and chosen["RestApi"] == "on",
-        "PASSWORD": chosen["SecondStep"] == "off",
+        "PASSWORD": has_second_step or chosen["PasswordFlows"] != "none",
     }
     offered = [name for name, is_on in methods.items() if is_on]
-    return {"clientId": suite.client_id, "methods": offered, "action": ACTION}
+    return {
+        "clientId": suite.client_id,
+        "userPoolId": suite.user_pool_id,
+        "methods": offered,
+        "passwordFlow": "CUSTOM_AUTH" if has_second_step else "USER_SRP_AUTH",
+        "action": ACTION,
+    }
 
 
 def _passed_on(asked: Asked, url: str) -> Answer:

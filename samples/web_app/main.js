@@ -7,6 +7,7 @@
 import { openAccount } from "./account.js";
 import { busy, field, made, onClick, onSubmit, part, say, show } from "./page.js";
 import { Passkeys } from "./passkeys.js";
+import { PasswordProof } from "./password-proof.js";
 import { SignIn, countDown, handOver, takeToken, tokenFromLink } from "./passwordless.js";
 import { browserMemory } from "./passwordless-resume.js";
 import { waitWords } from "./passwordless-words.js";
@@ -22,8 +23,9 @@ const LABELS = /** @type {Record<string, string>} */ ({
   PASSWORD: "Password",
 });
 
-const { clientId, methods, action } = await about();
-const options = { clientId, endpoint: COGNITO, keep: localStorage, memory: browserMemory({ clientId }) };
+const { clientId, userPoolId, methods, passwordFlow: flow, action } = await about();
+const ours = { clientId, userPoolId, PasswordProof };
+const options = { ...ours, endpoint: COGNITO, keep: localStorage, memory: browserMemory({ clientId }) };
 let signIn = new SignIn(options);
 const passkeys = new Passkeys({ ...options, signIn, apiUrl: API });
 let stop = () => {};
@@ -38,7 +40,7 @@ askForPassword();
 
 onSubmit("sign-in", async () => {
   const [email, method] = [field("email").value.trim(), chosen()];
-  if (method === "PASSWORD") return withPassword(email, field("password").value);
+  if (method === "PASSWORD") return next(await signIn.withPassword(email, field("password").value, { flow }));
   if (method !== "PASSKEY") return next(await signIn.begin(email, { method }));
   const step = /** @type {Step & { fellBack?: string }} */ (await passkeys.begin(email));
   next(step);
@@ -94,17 +96,6 @@ function words(step) {
   if (step.method === "TOTP") return "Open the authenticator app.";
   if (step.method === "MAGIC_LINK") return "A mail with a link was sent. Open it in this browser.";
   return step.delivery === "requested" ? "A code was sent to the address." : "";
-}
-
-/** @param {string} email @param {string} password */
-async function withPassword(email, password) {
-  const AuthParameters = { USERNAME: email, PASSWORD: password };
-  const told = await cognito("InitiateAuth", { ClientId: clientId, AuthFlow: "USER_PASSWORD_AUTH", AuthParameters });
-  const result = told.AuthenticationResult;
-  if (!result) throw new Error("This account asks for a second factor, which this sample does not.");
-  const { IdToken: idToken, AccessToken: accessToken, RefreshToken: refreshToken } = result;
-  const expiresAt = new Date(Date.now() + 1000 * result.ExpiresIn);
-  next(/** @type {Step} */ ({ tokens: { idToken, accessToken, refreshToken, expiresAt } }));
 }
 
 /** @param {string} words */

@@ -3,6 +3,8 @@
 /**
  * @typedef {object} About What the stack is: /config.json.
  * @property {string} clientId
+ * @property {string} userPoolId
+ * @property {"USER_SRP_AUTH" | "CUSTOM_AUTH"} passwordFlow
  * @property {string[]} methods In the order in which they are shown.
  * @property {string} action That asks for a step-up.
  *

@@ -20,7 +20,7 @@ function scripted(...answers) {
     if (typeof step === "string") throw new SignInRefused(step, "no");
     return { method: "EMAIL_CODE", delivery: "requested", isWrong: false, againAt: new Date(), ...step };
   };
-  const names = ["begin", "signUp", "answer", "answerLink", "again", "cancel"];
+  const names = ["begin", "withPassword", "signUp", "answer", "answerLink", "again", "cancel"];
   return { client: Object.fromEntries(names.map((name) => [name, answer(name)])), calls };
 }
 
@@ -45,11 +45,11 @@ export function prepare(React, createRoot) {
   const useSignIn = signInHook(React);
   const make = React.createElement;
   const Form = (/** @type {{ client: Client }} */ { client }) => {
-    const { status, words, secondsLeft, begin, answer, again } = useSignIn({ client, locale: "en" });
+    const { status, words, secondsLeft, begin, withPassword, answer, again } = useSignIn({ client, locale: "en" });
     const button = (/** @type {string} */ id, /** @type {() => void} */ onClick) => make("button", { id, onClick }, id);
     return make("div", {},
       make("p", { id: "shown" }, [status, words, secondsLeft].join("|")),
-      button("begin", () => begin("ada")), button("answer", () => answer("1")), button("again", () => again()));
+      button("begin", () => begin("ada")), button("password", () => withPassword("ada", "secret")), button("answer", () => answer("1")), button("again", () => again()));
   };
   const tests = {
     /** @param {(object | string | null)[]} answers */

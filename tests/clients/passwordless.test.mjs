@@ -16,6 +16,7 @@ const NOON = Date.UTC(2026, 10, 20, 12);
  * @typedef {object} Answer What the server says.
  * @property {string} [__type] There when it refuses.
  * @property {string} [message]
+ * @property {string} [ChallengeName]
  * @property {string} [Session]
  * @property {Record<string, string>} [ChallengeParameters]
  * @property {object} [AuthenticationResult]
@@ -525,4 +526,67 @@ test("an expired code leaves the link, and a sign-in that has ended leaves nothi
   assert.equal(calls[1].operation, "InitiateAuth");
   await assert.rejects(async () => resumed?.answerLink(`${ID}.${TOKEN}`), SignInRefused);
   assert.equal(calls.length, 5);
+});
+
+const PROVED = { PASSWORD_CLAIM_SIGNATURE: "proved" };
+
+/** A proof that looks at what it is asked to prove. */
+class PasswordProof {
+  srpA = "a1";
+  /** @param {object} told */
+  async claim(told) {
+    assert.deepEqual(told, { userPoolId: "eu-west-1_AbC", password: "secret", parameters: { SRP_B: "b1" } });
+    return PROVED;
+  }
+}
+
+const ASKS = { ChallengeName: "PASSWORD_VERIFIER", Session: "s1", ChallengeParameters: { SRP_B: "b1" } };
+const DEVICE = { ChallengeName: "CUSTOM_CHALLENGE", ...challenge("s2", { method: "DEVICE", USERNAME: "sub" }) };
+
+/** @param {Answer[]} answers */
+function byPassword(...answers) {
+  const { fetch, calls } = scripted(...answers);
+  const options = { region: "eu-west-1", clientId: "c", userPoolId: "eu-west-1_AbC", PasswordProof, fetch, now: () => NOON };
+  return { options, calls };
+}
+
+test("a password is proved and not sent", async () => {
+  const { options, calls } = byPassword(ASKS, { AuthenticationResult: RESULT });
+  const { tokens } = await new SignIn(options).withPassword("ada", "secret");
+  assert.equal(tokens?.accessToken, "a");
+  const [{ AuthFlow, AuthParameters }, { ChallengeName, Session, ChallengeResponses }] = /** @type {any[]} */ (calls);
+  assert.deepEqual([AuthFlow, AuthParameters], ["USER_SRP_AUTH", { USERNAME: "ada", SRP_A: "a1" }]);
+  assert.deepEqual([ChallengeName, Session, ChallengeResponses], ["PASSWORD_VERIFIER", "s1", PROVED]);
+  assert.ok(!JSON.stringify(calls).includes("secret"));
+});
+
+test("behind the password a known browser shows its secret, and another one asks for a code", async () => {
+  const held = new Map([["passwordless-device", "k".repeat(43)]]);
+  const keep = { getItem: (/** @type {string} */ name) => held.get(name) ?? null, setItem: () => assert.fail("known already") };
+  const known = byPassword(ASKS, DEVICE, { AuthenticationResult: RESULT });
+  assert.ok((await new SignIn({ ...known.options, keep }).withPassword("ada", "secret", { flow: "CUSTOM_AUTH" })).tokens);
+  const [begun, proved, shown] = /** @type {any[]} */ (known.calls);
+  assert.equal(begun.AuthParameters.CHALLENGE_NAME, "SRP_A");
+  assert.equal(proved.ClientMetadata.request_id, undefined);
+  assert.deepEqual(shown.ChallengeResponses, { USERNAME: "sub", ANSWER: "k".repeat(43) });
+
+  const other = byPassword(ASKS, DEVICE, challenge("s3", { method: "TOTP" }));
+  const wish = /** @type {const} */ ({ flow: "CUSTOM_AUTH", method: "TOTP" });
+  assert.equal((await new SignIn(other.options).withPassword("ada", "secret", wish)).method, "TOTP");
+  assert.equal(other.calls[2].ChallengeResponses.ANSWER, "start");
+  assert.equal(other.calls[2].ClientMetadata.method, "TOTP");
+});
+
+test("what a password alone does not open is told by its name", async () => {
+  const { options } = byPassword(ASKS, { ...ASKS, ChallengeName: "SOFTWARE_TOKEN_MFA" });
+  await assert.rejects(new SignIn(options).withPassword("ada", "secret"), { code: "SOFTWARE_TOKEN_MFA" });
+  assert.throws(() => new SignIn({ ...options, userPoolId: undefined }).withPassword("ada", "secret"), /userPoolId/);
+});
+
+test("a code behind a password is not resumed, for its password would be missing", async () => {
+  const { kept, memory: one } = memory();
+  const { options } = byPassword(ASKS, challenge("s2", { method: "EMAIL_CODE", USERNAME: "sub" }));
+  const step = await new SignIn({ ...options, memory: one }).withPassword("ada", "secret", { flow: "CUSTOM_AUTH" });
+  assert.equal(step.method, "EMAIL_CODE");
+  assert.deepEqual(kept.written, []);
 });

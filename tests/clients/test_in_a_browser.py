@@ -102,6 +102,17 @@ def test_the_hook_calls_once_for_each_click_in_strict_mode(page):
     assert "The sign-in failed. Please try again." == shown[3].split("|")[1]
 
 
+def test_the_hook_signs_in_by_a_password(page):
+    """A code may be asked for behind it."""
+    hook(page, "{}")
+    page.click("#password")
+    page.until(f"{SHOWN}.startsWith('asking||')")
+
+    assert [["withPassword", "ada", "secret"]] == page.value(
+        "it.calls.map((call) => call.filter(Boolean))"
+    )
+
+
 def test_a_component_that_is_mounted_anew_shows_the_same_step(page):
     """And counts down to the next code, without a call."""
     hook(page, SOON)

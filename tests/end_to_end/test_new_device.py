@@ -1,5 +1,10 @@
 """SecondStep=new_device: a password, and then a code, unless the device is known."""
 
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -116,3 +121,28 @@ def test_77_a_device_that_is_forgotten_needs_a_code(suite, begin):
     client, asked = begin()
 
     assert "EMAIL_CODE" == method_of(client.answer(asked, MINE))
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed")
+def test_the_browser_client_needs_the_code_once(suite, app):
+    """`withPassword` of clients/passwordless.js, with the same secret kept."""
+    email = "browser@example.com"
+    app.sign_up(email, PASSWORD)
+    app.confirm(email, app.mailed(email))
+    asked = [suite.emulator.endpoint, suite.user_pool_id, suite.client_id, email, PASSWORD]
+    run = subprocess.run(
+        ["node", "password.mjs", *asked],
+        cwd=Path(__file__).parent / "javascript",
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+    assert 0 == run.returncode, run.stderr
+    assert {
+        "wrong": "NotAuthorizedException",
+        "method": "EMAIL_CODE",
+        "isIn": [False, True, True],
+        "mails": 1,
+    } == json.loads(run.stdout)
