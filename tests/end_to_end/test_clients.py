@@ -70,6 +70,31 @@ def test_a_web_app_signs_up_and_in(suite):
     } == json.loads(run.stdout)
 
 
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed")
+def test_the_sdk_for_javascript_signs_in_and_a_verifier_takes_the_tokens(suite, app):
+    """AWS SDK v3 by code; aws-jwt-verify by the pool's keys, and nothing that was tampered with."""
+    email = "sdk@example.com"
+    app.sign_up(email, PASSWORD)
+    app.confirm(email, app.mailed(email))
+    asked = [suite.emulator.endpoint, suite.stack.outputs["Issuer"], suite.client_id, email]
+    run = subprocess.run(
+        ["node", "sdk.mjs", *asked],
+        cwd=JAVASCRIPT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert 0 == run.returncode, run.stderr
+    assert {
+        "method": "EMAIL_CODE",
+        "email": email,
+        "id": ["id", True, email],
+        "access": ["access", True, True],
+        "refused": "JwtInvalidSignatureError",
+    } == json.loads(run.stdout)
+
+
 def secret_hash(cognito, suite, email):
     """What a confidential client proves itself with."""
     client_id = suite.stack.outputs["ConfidentialClientId"]

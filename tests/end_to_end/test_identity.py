@@ -24,6 +24,7 @@ from local.deploy import DeploymentFailed, deploy
 from local.settling import awaited
 from local.suite import PARAMETERS, TEMPLATE, running_suite
 from pipeline.delivery.kept_zips import KeptZips
+from tests.end_to_end.by_authlib import AuthlibClient
 from tests.end_to_end.by_pages import Browser, StrictClient
 from tests.local.identity_provider import add_provider, serving_provider, signed_in
 from tests.rules.migration.hashes.vectors import ARGON2, BCRYPT, PHPASS
@@ -409,6 +410,22 @@ def test_a_user_signs_up_and_in_by_the_pages(suite, app):
     ]
     assert claims["email"] == email
     assert claims["sub"] == client.userinfo(tokens["access_token"])["sub"]
+
+
+def test_authlib_signs_in_by_the_pages_and_renews_the_tokens(suite, app):
+    """Discovery, code with PKCE and nonce, ID token by the pool's keys, and a refresh."""
+    email = "authlib@example.com"
+    app.sign_up(email, PASSWORD)
+    app.confirm(email, app.mailed(email))
+    issuer = suite.stack.outputs["Issuer"]
+    browser, client = Browser(), AuthlibClient(issuer, client_id=suite.client_id, back=BACK)
+    browser.open(client.address)
+    tokens = client.tokens(browser.send("/login", username=email, password=PASSWORD))
+    claims, told = client.proved(tokens["id_token"]), client.userinfo()
+    renewed = client.renewed()
+
+    assert (email, email, claims["sub"]) == (claims["email"], told["email"], told["sub"])
+    assert renewed["access_token"] != tokens["access_token"]
 
 
 def test_who_may_not_sign_up_reads_why_on_the_page(suite):
