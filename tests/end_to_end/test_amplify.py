@@ -13,7 +13,8 @@ import pytest
 from local.browser.chromium import Chromium, NoBrowser, chromium
 from local.demo.app import App
 from local.demo.scenario import PASSWORD
-from local.suite import running_suite
+from local.suite import PARAMETERS, running_suite
+from tests.local.asked_facts import app_code
 
 pytestmark = [
     pytest.mark.emulator,
@@ -21,6 +22,8 @@ pytestmark = [
 ]
 JAVASCRIPT = Path(__file__).parent / "javascript"
 EMAIL, SECOND, THIRD = "zoe@example.com", "zelda@example.com", "zack@example.com"
+FOURTH, RENAMED = "zara@example.com", "zara.b@example.com"
+NEWER, NEWEST = "Correct-horse-8", "Correct-horse-9"
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -49,7 +52,8 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def suite(site):
-    with running_suite(port=0, is_warm=False, origins=[site]) as running:
+    chosen = {**PARAMETERS, "Mfa": "OPTIONAL"}
+    with running_suite(port=0, is_warm=False, origins=[site], parameters=chosen) as running:
         app = App(running)
         for email in (EMAIL, SECOND, THIRD):
             app.sign_up(email, PASSWORD)
@@ -139,3 +143,74 @@ def test_the_wait_is_told_as_parameters_of_the_challenge(page):
     )
     assert "SMS_CODE=0" in told_of["available_in"].split()
     assert ("EMAIL_CODE", "use_method") == (refused_of["method"], refused_of["error"])
+
+
+@pytest.fixture
+def ask(page):
+    """One of Amplify's functions; of a refusal its name and words."""
+
+    def ask(name, told=None, then="it"):
+        call = f"amplify.{name}({json.dumps(told) if told is not None else ''})"
+        failed = "(error) => `${error.name}: ${error.message}`"
+        return page.value(f"{call}.then((it) => {then}, {failed})")
+
+    return ask
+
+
+def with_address(email):
+    return {"userAttributes": {"email": email}}
+
+
+def test_a_user_lives_by_amplify_from_sign_up_to_deletion(ask, suite):
+    """Refused and welcome addresses, two passwords, another address, another session, gone."""
+    app = App(suite)
+    ask("signOut")
+    listed, _, again = (
+        ask("signUp", {"username": email, "password": PASSWORD, "options": with_address(email)})
+        for email in ("who@mailinator.com", FOURTH, FOURTH)
+    )
+    code = app.mailed(FOURTH)
+    early = ask("signIn", {"username": FOURTH, "password": PASSWORD}, "it.nextStep.signInStep")
+    ask("confirmSignUp", {"username": FOURTH, "confirmationCode": code})
+    app.expect_mail(FOURTH)
+    ask("resetPassword", {"username": FOURTH})
+    reset = {"username": FOURTH, "confirmationCode": app.mailed(FOURTH), "newPassword": NEWER}
+    ask("confirmResetPassword", reset)
+    old = ask("signIn", {"username": FOURTH, "password": PASSWORD})
+    ask("signIn", {"username": FOURTH, "password": NEWER})
+    ask("updatePassword", {"oldPassword": NEWER, "newPassword": NEWEST})
+    renewed = ask("fetchAuthSession", {"forceRefresh": True}, "it.tokens.idToken.payload.email")
+    changed = ask("updateUserAttributes", {"userAttributes": {"email": RENAMED}}, "it.email")
+    code = app.mailed(RENAMED)
+    ask("confirmUserAttribute", {"userAttributeKey": "email", "confirmationCode": code})
+    address = ask("fetchUserAttributes", None, "it.email")
+    ask("signOut", {"global": True})
+    ask("signIn", {"username": RENAMED, "password": NEWEST})
+    ask("deleteUser")
+
+    assert "DISPOSABLE_EMAIL" in listed
+    assert again.startswith("UsernameExistsException")
+    assert "CONFIRM_SIGN_UP" == early
+    assert old.startswith("NotAuthorizedException")
+    assert (FOURTH, RENAMED) == (renewed, address)
+    assert "CONFIRM_ATTRIBUTE_WITH_CODE" == changed["nextStep"]["updateAttributeStep"]
+    gone = ask("signIn", {"username": RENAMED, "password": NEWEST})
+    assert "NotAuthorizedException: Incorrect username or password." == gone
+
+
+def test_a_second_factor_is_set_up_and_asked_for_by_amplify(ask):
+    """Cognito's own MFA by an authenticator app, after the password."""
+    ask("signOut")
+    ask("signIn", {"username": THIRD, "password": PASSWORD})
+    secret = ask("setUpTOTP", None, "it.sharedSecret")
+    ask("verifyTOTPSetup", {"code": app_code(secret)})
+    ask("updateMFAPreference", {"totp": "PREFERRED"})
+    preference = ask("fetchMFAPreference")
+    ask("signOut")
+    step = ask("signIn", {"username": THIRD, "password": PASSWORD}, "it.nextStep.signInStep")
+    code = app_code(secret, later=1)  # that of this half minute is used
+    done = ask("confirmSignIn", {"challengeResponse": code}, "it.isSignedIn")
+
+    assert {"enabled": ["TOTP"], "preferred": "TOTP"} == preference
+    assert "CONFIRM_SIGN_IN_WITH_TOTP_CODE" == step
+    assert done is True

@@ -1,12 +1,5 @@
 // Amplify 6 as an app bundles it; the page's test drives it.
-import {
-  associateWebAuthnCredential,
-  confirmSignIn,
-  fetchAuthSession,
-  listWebAuthnCredentials,
-  signIn,
-  signOut,
-} from "@aws-amplify/auth";
+import * as auth from "@aws-amplify/auth";
 import { cognitoUserPoolsTokenProvider } from "@aws-amplify/auth/cognito";
 import { Amplify } from "@aws-amplify/core";
 
@@ -21,5 +14,4 @@ const configure = (/** @type {AuthUserPoolConfig["Cognito"]} */ cognito) => {
   );
 };
 
-const passkeys = { associateWebAuthnCredential, listWebAuthnCredentials };
-Object.assign(window, { amplify: { configure, confirmSignIn, fetchAuthSession, signIn, signOut, ...passkeys } });
+Object.assign(window, { amplify: { ...auth, configure } });
