@@ -33,6 +33,7 @@ _TEXTS = {
     "provider": "Google",
     "name": "example.com",
     "until": "2026-12-04T09:00:00Z",
+    "claimed_method": "PASSKEY",
     "network": "203.0.113.0/24",
 }
 _ONCE_PER_USER = {

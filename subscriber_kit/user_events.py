@@ -679,6 +679,10 @@ class SignInSucceededData(TypedDict):
     first_sign_in: NotRequired[Literal[True]]
     # Present when Cognito saw the device for the first time; needs device tracking.
     new_device: NotRequired[Literal[True]]
+    # The method that the client says was used: for counts, never for a decision, since Cognito does
+    # not tell whether it is true. Absent if the client said none. Today: EMAIL_CODE, MAGIC_LINK,
+    # SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
+    claimed_method: NotRequired[str]
 
 
 class SignInSucceeded(Envelope):

@@ -20,7 +20,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from events.contract.catalogue import Kind, Reason
+from events.contract.catalogue import METHODS, PASSKEY, Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.refusals import TryLater, UnverifiedAddress
 from rules.trigger_event import TriggerEvent
@@ -55,8 +55,14 @@ def handle(
         # Still the old status: Cognito changes it after this trigger.
         first_sign_in=asked.attributes.get("cognito:user_status") == "FORCE_CHANGE_PASSWORD",
         new_device=asked.request.get("newDeviceUsed") is True,
+        claimed_method=_claimed_method(asked),
     )
     return event
+
+
+def _claimed_method(asked: TriggerEvent) -> str | None:
+    claimed = asked.texts("clientMetadata").get("method", "")
+    return claimed if claimed == PASSKEY or claimed in METHODS else None
 
 
 def _is_doubtful(asked: TriggerEvent) -> bool:

@@ -971,6 +971,12 @@ namespace CognitoTriggers.UserEvents
         /// tracking.</summary>
         [JsonPropertyName("new_device")]
         public bool? NewDevice { get; set; }
+
+        /// <summary>The method that the client says was used: for counts, never for a decision, since
+        /// Cognito does not tell whether it is true. Absent if the client said none. Today: EMAIL_CODE,
+        /// MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.</summary>
+        [JsonPropertyName("claimed_method")]
+        public string ClaimedMethod { get; set; }
     }
 
     /// <summary>The data of SignInRejected.</summary>

@@ -703,12 +703,16 @@ public final class UserEvents {
      * @param first_sign_in Present at the first sign-in of a user that an administrator created.
      * @param new_device Present when Cognito saw the device for the first time; needs device
      *   tracking.
+     * @param claimed_method The method that the client says was used: for counts, never for a
+     *   decision, since Cognito does not tell whether it is true. Absent if the client said none.
+     *   Today: EMAIL_CODE, MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
      */
     public record SignInSucceededData(
             String trigger,
             String client_id,
             Boolean first_sign_in,
-            Boolean new_device) {}
+            Boolean new_device,
+            String claimed_method) {}
 
     /**
      * A sign-in ended without tokens.

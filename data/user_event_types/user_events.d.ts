@@ -518,6 +518,11 @@ export interface SignInSucceededData {
   first_sign_in?: true;
   /** Present when Cognito saw the device for the first time; needs device tracking. */
   new_device?: true;
+  /**
+   * The method that the client says was used: for counts, never for a decision, since Cognito does
+   * not tell whether it is true. Absent if the client said none.
+   */
+  claimed_method?: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PASSKEY">;
 }
 
 /** A sign-in ended without tokens. */

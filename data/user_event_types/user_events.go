@@ -731,6 +731,11 @@ type SignInSucceededData struct {
 
 	// Present when Cognito saw the device for the first time; needs device tracking.
 	NewDevice bool `json:"new_device,omitempty"`
+
+	// The method that the client says was used: for counts, never for a decision, since Cognito does
+	// not tell whether it is true. Absent if the client said none. Today: EMAIL_CODE, MAGIC_LINK,
+	// SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
+	ClaimedMethod string `json:"claimed_method,omitempty"`
 }
 
 // TypeSignInRejected is the type of SignInRejected.

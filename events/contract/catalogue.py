@@ -404,6 +404,11 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
         "new_device": Field(
             _FLAG, "Present when Cognito saw the device for the first time; needs device tracking."
         ),
+        "claimed_method": Field(
+            _growing((*METHODS, PASSKEY), pattern="^[A-Z][A-Z0-9_]*$"),
+            "The method that the client says was used: for counts, never for a decision, since "
+            "Cognito does not tell whether it is true. Absent if the client said none.",
+        ),
     },
     Kind.SIGN_IN_REJECTED: {"reason": _REASON, "user_not_found": _UNKNOWN_USER},
     Kind.CHALLENGE_REQUESTED: {"method": _METHOD, "user_not_found": _UNKNOWN_USER},
@@ -498,6 +503,7 @@ REVISIONS: Final[Mapping[Kind, int]] = {
     Kind.ADDRESS_CHANGE_REJECTED: 2 + _ENVELOPE,
     Kind.SESSION_REVOKED: 1 + _ENVELOPE,
     Kind.SIGN_IN_ATTEMPTED: 1 + _ENVELOPE,
+    Kind.SIGN_IN_SUCCEEDED: 1 + _ENVELOPE,
 }
 # Facts that are true once per user, and the members of data that tell two of them apart.
 ONCE_PER_USER: Final[Mapping[Kind, tuple[str, ...]]] = {

@@ -144,9 +144,11 @@ def test_a_users_story(page, app, tmp_path):
         for each in page.requests
         if each.startswith("http")
     }
-    kinds, seen = {"step_up.verified", "sign_in.succeeded"}, set()
-    while not kinds <= seen:
-        seen |= {event.kind for event in listener.next(within_s=60)}
+    wanted, seen = {("step_up.verified", "PASSKEY"), ("sign_in.succeeded", "PASSKEY")}, set()
+    while not wanted <= seen:
+        for event in listener.next(within_s=60):
+            method = event.data.get("method", event.data.get("claimed_method"))
+            seen.add((str(event.kind), method))
 
 
 def signs_up(page, person):

@@ -52,6 +52,31 @@ def test_a_success_is_told(facts_of, name, data):
     assert [(Kind.SIGN_IN_SUCCEEDED, data)] == facts_of(name)
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("PASSKEY", {"claimed_method": "PASSKEY"}),
+        ("TOTP", {"claimed_method": "TOTP"}),
+        ("", {}),
+        ("passkey", {}),
+        ("<b>PASSKEY</b>", {}),
+        ("P" * 5000, {}),
+        (7, {}),
+        (None, {}),
+    ],
+    ids=lambda each: str(each)[:9],
+)
+def test_the_method_that_a_client_names_is_told_if_there_is_one_of_that_name(
+    handles, example, facts, said, told
+):
+    """Cognito names no factor; what else a client says reaches no event."""
+    event = example("PostAuthentication_Authentication")
+    event["request"]["clientMetadata"] = {"method": said}
+    handles["PostAuthentication"](event)
+
+    assert [(Kind.SIGN_IN_SUCCEEDED, told)] == facts()
+
+
 def test_a_new_device_is_told_apart(handles, example, facts):
     """Where device tracking is on."""
     event = example("PostAuthentication_Authentication")

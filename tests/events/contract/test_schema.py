@@ -42,6 +42,7 @@ SAMPLES = {
     "kept": 100,
     "rule": "default",
     "method": "EMAIL_CODE",
+    "claimed_method": "PASSKEY",
     "window": "hour",
     "by": "user",
     "cause": "by_operator",
