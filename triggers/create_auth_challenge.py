@@ -47,7 +47,7 @@ from rules.passwordless.running_challenge import (
     begun,
     sign_in_of,
 )
-from rules.passwordless.second_step import behind_password
+from rules.passwordless.second_step import behind_password, has_proved_factor
 from rules.passwordless.send_budget import NotNow, SendBudget
 from rules.trigger_event import TriggerEvent, answer
 from rules.value import dataclass, replace
@@ -150,6 +150,8 @@ class CreateAuthChallenge:
         self._noted(self._answered(event, asked, rounds, starts=behind is not None), rounds)
         if behind is not None:  # who proves the mailbox as well has made the account
             event["response"]["privateChallengeParameters"]["after_password"] = "true"  # noqa: S105
+            if has_proved_factor(session):
+                event["response"]["privateChallengeParameters"]["after_factor"] = "true"
         return event
 
     def _answered(

@@ -33,8 +33,9 @@ With ``SecondStep: new_device`` the round behind a right password asks for the
 secret of a known device first. It is right if that device has signed in to this
 very account at this app client, at an address that is verified.
 
-Who has a second factor at Cognito is not let in by a code alone, unless the
-operator says so: the next round tells a right one to go on with the password.
+Who has a second factor at Cognito is not let in without it, unless the operator says
+so: the next round tells a right code to go on with the password. Behind a password
+Cognito asks for the factor itself, but not for one that was set up since then.
 
 Publishes ``challenge.verified``, ``challenge.answered_wrong``,
 ``challenge.expired``, ``device.added``, ``factor.recovery_used``, ``user.confirmed``,
@@ -218,7 +219,7 @@ class VerifyAuthChallengeResponse:
             return False
         if is_known:
             self.announce(Kind.CHALLENGE_VERIFIED, asked, method=DEVICE)
-        return is_known
+        return is_known and self._is_enough(asked, private)
 
     def _note_device(self, asked: TriggerEvent, method: str) -> None:
         """Whoever signed in is known from now on; the others hear of it."""
@@ -247,8 +248,8 @@ class VerifyAuthChallengeResponse:
         )
 
     def _is_enough(self, asked: TriggerEvent, private: Mapping[str, str]) -> bool:
-        """Whether the code may do alone; behind a password Cognito has asked for the factor."""
-        if self.second_factors is None or private.get("after_password") == "true":
+        """Whether no factor is missing that Cognito would ask for; it may have had it already."""
+        if self.second_factors is None or private.get("after_factor") == "true":
             return True
         try:
             has_one = self.second_factors.has_one(pool_id=asked.pool_id, user_name=asked.user_name)

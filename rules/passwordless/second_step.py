@@ -24,6 +24,7 @@ OWN = frozenset(
         *("DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER"),
     }
 )
+_FACTORS = frozenset({"SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP", "DEVICE_PASSWORD_VERIFIER"})
 
 
 def has_begun(session: object) -> bool:
@@ -58,6 +59,17 @@ def behind_password(session: object) -> list[Any] | None:
     while rounds and _is_right(rounds[0], OWN):
         rounds = rounds[1:]
     return rounds
+
+
+def has_proved_factor(session: object) -> bool:
+    """
+    Whether Cognito has had its own factor behind the password, or a device that it remembers.
+
+    >>> [has_proved_factor([{"challengeName": name, "challengeResult": True}])
+    ...  for name in ("SOFTWARE_TOKEN_MFA", "NEW_PASSWORD_REQUIRED")]
+    [True, False]
+    """
+    return isinstance(session, list) and any(_is_right(each, _FACTORS) for each in session)
 
 
 def is_readable(entry: object) -> bool:

@@ -26,6 +26,7 @@ from local.suite import PARAMETERS, TEMPLATE, running_suite
 from pipeline.delivery.kept_zips import KeptZips
 from tests.end_to_end.by_authlib import AuthlibClient
 from tests.end_to_end.by_pages import Browser, StrictClient
+from tests.end_to_end.password_client import PasswordClient
 from tests.local.identity_provider import add_provider, serving_provider, signed_in
 from tests.rules.migration.hashes.vectors import ARGON2, BCRYPT, PHPASS
 
@@ -320,6 +321,25 @@ def test_77_a_code_by_mail_is_not_enough_for_who_has_an_app(suite, app, cognito,
     assert "next" not in wrong["ChallengeParameters"]
     assert has_app == ("AuthenticationResult" not in right)
     assert ("password" if has_app else None) == right["ChallengeParameters"].get("next")
+
+
+def test_77_no_custom_sign_in_steps_round_an_app(suite, app, cognito, member):
+    """Neither by a password whose code comes after the app, nor without the app's own code."""
+    email = "around@example.com"
+    access = member(email)["AccessToken"]
+    client = PasswordClient(suite, cognito, email, PASSWORD)
+    app.expect_mail(email)
+    before = client.prove(client.begin())
+    secret = cognito.associate_software_token(AccessToken=access)["SecretCode"]
+    cognito.verify_software_token(AccessToken=access, UserCode=totp(secret, time.time()))
+    since = client.answer(before, app.mailed(email))
+    asked = client.prove(client.begin())
+
+    assert "AuthenticationResult" not in since
+    assert "password" == since["ChallengeParameters"]["next"]
+    assert "SOFTWARE_TOKEN_MFA" == asked["ChallengeName"]
+    with pytest.raises(ClientError, match="NotAuthorizedException"):
+        client.answer(asked, app.mailed(email))
 
 
 # ── what was deployed ──

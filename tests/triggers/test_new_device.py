@@ -66,7 +66,7 @@ def create(create_trigger, example):
 def answered(handles, example, devices, create):
     """Whether VerifyAuthChallengeResponse takes this answer to the round that asks for a device."""
 
-    def answered(given, *, trusts=True, private=None, metadata=None, **attributes):
+    def answered(given, *, trusts=True, private=None, metadata=None, factors=None, **attributes):
         event = example(VERIFY)
         event["request"]["userAttributes"] |= {"email_verified": "true"} | attributes
         event["request"] |= {
@@ -76,7 +76,7 @@ def answered(handles, example, devices, create):
             "clientMetadata": metadata or {},
         }
         trigger = handles["VerifyAuthChallengeResponse"].__self__
-        changed = replace(trigger, devices=devices, trusts_devices=trusts)
+        changed = replace(trigger, devices=devices, trusts_devices=trusts, second_factors=factors)
         return changed.handle(event)["response"]["answerCorrect"]
 
     return answered
@@ -108,6 +108,21 @@ def test_77_else_a_code_is_sent(create, outbox, session, trusts, metadata):
 
     assert "EMAIL_CODE" == asked["publicChallengeParameters"]["method"]
     assert 1 == len(outbox.ids)
+
+
+@pytest.mark.parametrize("has_one", [True, False])
+def test_77_a_known_device_does_not_step_round_a_factor(answered, has_one):
+    """It stands for the code and for nothing more."""
+
+    class Factors:
+        def has_one(self, **_who):
+            return has_one
+
+        def refuse(self, _challenge_id, *, sign_in):
+            assert 22 == len(sign_in)
+
+    assert has_one is not answered(SECRET, factors=Factors())
+    assert answered(SECRET, factors=Factors(), private={"after_factor": "true"})
 
 
 def test_77_the_secret_of_a_known_device_is_right(answered, devices, facts, example):

@@ -203,9 +203,20 @@ def test_77_a_wrong_code_learns_nothing_of_factors(verify):
     assert not verify(factors, code="00000000")
 
 
-def test_behind_a_password_cognito_has_asked_for_it(verify):
-    """Once is enough."""
-    assert verify(Factors(AssertionError("asked")), session=PROVED)
+@pytest.mark.parametrize("name", ["SOFTWARE_TOKEN_MFA", "DEVICE_PASSWORD_VERIFIER"])
+def test_77_a_factor_that_cognito_has_had_is_not_asked_for_again(verify, name):
+    """Once is enough, and so is the key of a device that it remembers instead."""
+    assert verify(Factors(AssertionError("asked")), session=[*PROVED, entry(name)])
+
+
+@pytest.mark.parametrize("more", [[], [entry("NEW_PASSWORD_REQUIRED")]])
+def test_77_a_password_and_a_code_do_not_step_round_a_factor(verify, more):
+    """One that is set up meanwhile, or that Cognito, for whatever reason, has not asked for."""
+    having = Factors(has_one=True)
+
+    assert not verify(having, session=[*PROVED, *more])
+    assert [ID] == [challenge_id for challenge_id, _ in having.refused]
+    assert verify(Factors(has_one=False), session=[*PROVED, *more])
 
 
 @pytest.mark.parametrize("was_refused", [True, False])

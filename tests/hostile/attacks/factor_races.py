@@ -4,7 +4,7 @@ Races for what a user enrolled: an authenticator app, recovery codes, and Cognit
 The owner signs in with codes, in two tabs at once, and meanwhile enrols another app, repeating the
 request as clients do, makes another sheet, or gives both up. A thief answers with each code that
 the owner has typed. In some rounds the owner switches a second factor on at Cognito while a code
-by mail, which the thief reads, is under way.
+by mail, which the thief reads, is under way: behind the password, which the thief has, or alone.
 
 The owner is not harmed where wrong answers, given one by one, have used up the hour that whoever
 has no known device shares with strangers: a code that was used or given up is a wrong one.
@@ -21,6 +21,7 @@ from unittest import mock
 from api.routes import factors
 from rules.passwordless import totp
 from rules.passwordless.recovery_code import METHOD as RECOVERY
+from rules.passwordless.second_step import begins_with_password
 from runtime.passwordless.second_factors import SecondFactors
 from tests.hostile.actors import Operator, Owner, again
 from tests.hostile.app import App, tried
@@ -29,6 +30,7 @@ from tests.hostile.cognito import CognitoRefused
 from tests.hostile.dynamodb import forgets
 from tests.hostile.schedule import Schedule
 from tests.hostile.world import World
+from triggers import create_auth_challenge
 
 ADDRESS = "ada@x.example"
 _STRANGERS = 6  # answers in an hour: what the known devices' 40 % leave of ten
@@ -204,14 +206,19 @@ class _AtCognito(_Race):
 
     def _reads_mail(self) -> None:
         """A code that was mailed is not enough once there is a factor at Cognito."""
-        owner = Owner(self.world, ADDRESS)
+        owner, cognito = Owner(self.world, ADDRESS), self.world.cognito
+        has_password = self.world.dice.random() < 0.5
         with suppress(CognitoRefused):
-            sign_in = owner.begin()
+            sign_in = (
+                cognito.begin_behind_password(ADDRESS, "the owner's")
+                if has_password
+                else owner.begin()
+            )
             mail = owner.mail_for(sign_in)
             if mail is None:
                 return
             had_one = bool(self.account.factors)
-            self.world.cognito.answer(sign_in, mail.code, who="thief")
+            cognito.answer(sign_in, mail.code, who="thief")
             self._tried += 1
             self._gained += had_one and bool(sign_in.tokens)
             self._harmed += not (had_one or sign_in.tokens or self.account.factors)
@@ -239,6 +246,9 @@ ATTACK = Attack(
         "an app is enrolled again": forgets("attribute_not_exists(pk) OR id <> :id"),
         "nobody asks for a factor": lambda: mock.patch.object(
             SecondFactors, "has_one", return_value=False
+        ),
+        "a password is taken for a factor": lambda: mock.patch.object(
+            create_auth_challenge, "has_proved_factor", begins_with_password
         ),
     },
     seed=4,
