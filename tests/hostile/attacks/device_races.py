@@ -5,6 +5,9 @@ Behind the password a known device stands for the code (``SecondStep: new_device
 signs in by an old browser and by new ones, removes the one that was stolen or signs out
 everywhere, and begins anew. A thief has the password and the secret of that browser; others try
 secrets of other users, of other app clients, and of nobody.
+
+Whoever hears from Cognito that a trigger did not answer, asks again, as clients do: nobody is kept
+out by that.
 """
 
 from contextlib import suppress
@@ -16,7 +19,7 @@ from api.routes import devices, sessions
 from rules.passwordless.address_keys import device as named
 from rules.passwordless.known_devices import KnownDevice
 from runtime.passwordless import known_devices
-from tests.hostile.actors import Owner
+from tests.hostile.actors import Owner, again
 from tests.hostile.app import App, tried
 from tests.hostile.attack import Attack, Tally, in_worlds
 from tests.hostile.client_line import digest_of
@@ -98,9 +101,9 @@ class _Race:
     def _by_device(self, secret: str, *, who: str, client: str = CLIENT) -> str:
         """The token, if there is one; a thief gains it if all is over when it is asked for."""
         with suppress(CognitoRefused):
-            sign_in = self._begin(client)
+            sign_in = again(lambda: self._begin(client))
             is_late = self._is_over or self._app.cognito.has_signed_out
-            self._world.cognito.answer(sign_in, secret, who=who)
+            again(lambda: self._world.cognito.answer(sign_in, secret, who=who))
             self._gained += bool(who == "thief" and is_late and sign_in.tokens)
             return sign_in.tokens
         return ""
@@ -177,6 +180,9 @@ ATTACK = Attack(
     play=in_worlds(_Race, SECOND_STEP="new_device"),
     controls={
         "the item is written over": forgets("version = :seen", "attribute_not_exists(version)"),
+        "a device is not known again": lambda: mock.patch.object(
+            known_devices.KnownDevices, "opens", return_value=False
+        ),
         "a device is of any app client": lambda: mock.patch.object(
             known_devices.address_keys, "device", _of_any_client
         ),
