@@ -1,5 +1,7 @@
 """The inbound federation trigger: whose word, which attributes, who is denied."""
 
+import json
+
 import pytest
 
 from rules.linking.federation_file import federation_rules
@@ -250,3 +252,66 @@ def test_a_subject_that_no_user_could_have_is_kept_nowhere(world, mapped):
     mapped({"email": "a@example.com"}, user_name=long)
 
     assert world.table.arrival(f"Okta_{long}") is None
+
+
+_CLAIMS = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims"
+_GROUPS = "http://schemas.microsoft.com/ws/2008/06/identity/claims/groups"
+_SAML_RULES = json.dumps(
+    {
+        "Ping": {
+            "deny_domains": ["old.example.com"],
+            "map": [{"from": f"{_CLAIMS}/department", "to": "custom:dept"}],
+            "groups": {"claim": _GROUPS, "allow": ["eng-*"], "max": 2},
+        }
+    }
+)
+
+
+@pytest.fixture
+def by_saml(world, mapped):
+    """The attributes of a user of a SAML provider, whose rules name claims by their URLs."""
+    world.rules = lambda: federation_rules(_SAML_RULES)
+
+    def by_saml(address="a@example.org", **claims):
+        said = {f"{_CLAIMS}/emailaddress": address, f"{_CLAIMS}/department": "R&D"}
+        return mapped(
+            {"samlResponse": said | claims},
+            provider="Ping",
+            kind="SAML",
+            user_name="Ping_aB",
+            is_whole=True,
+        )
+
+    return by_saml
+
+
+@pytest.mark.parametrize("groups", ["[eng-a, ops, eng-b]", '["eng-a", "ops", "eng-b"]'])
+def test_saml_claims_are_mapped_by_their_urls(by_saml, groups):
+    """A list comes as text; what no pattern lets through is nobody's group."""
+    got = by_saml(**{_GROUPS: groups})
+
+    assert ("R&D", "eng-a,eng-b", False) == (
+        got["custom:dept"],
+        got["federated_groups"],
+        _GROUPS in got,
+    )
+
+
+def test_saml_groups_beyond_the_most_are_cut_and_told(by_saml, world):
+    """At whole names."""
+    assert "eng-a,eng-b" == by_saml(**{_GROUPS: "[eng-a, eng-b, eng-c]"})["federated_groups"]
+    told = {"provider": "Ping", "provider_type": "SAML", "count": 3, "kept": 2}
+    assert [("federation.groups_cut", None, told)] == world.events
+
+
+def test_a_rule_denies_a_domain_of_a_saml_claim(by_saml, world):
+    """And nothing is kept of the sign-in."""
+    with pytest.raises(FederationRefused):
+        by_saml(address="a@old.example.com")
+
+    assert ("denied_by_rule", None) == (world.reason(), world.table.arrival("Ping_aB"))
+
+
+def test_saml_verifies_no_address_by_a_claim_of_its_own(by_saml):
+    """A provider that no operator lists for the domain may say what it likes."""
+    assert "false" == by_saml(email_verified="true")["email_verified"]
