@@ -71,8 +71,8 @@ def _suite(asked: argparse.Namespace, console: Console) -> Iterator[tuple[Suite,
         with ExitStack() as stack:
             suite = stack.enter_context(suite_on)
             until = fill(suite, now=clock.now()) if asked.history else None
-            stack.enter_context(page_of(suite, listener, simulated_until=until))
-            stack.enter_context(sample_app(suite, app_listener))
+            stack.enter_context(page_of(suite, listener, simulated_until=until, sample_app=app))
+            stack.enter_context(sample_app(suite, app_listener, links_lead_to=page))
             stack.enter_context(announced(suite, page, app, asked, console))
             run_schedules_once(suite.emulator)
             console.print(f"watch it at {page}", soft_wrap=True)

@@ -51,19 +51,25 @@ def app_parameters(chosen: Mapping[str, str]) -> dict[str, str]:
 
 
 @contextmanager
-def sample_app(suite: Suite, listener: socket.socket) -> Iterator[str]:
-    """Serve the app at *listener* while the block lasts; its address."""
-    with serving(listener, SampleApp(suite, address=address_of(listener))):
+def sample_app(suite: Suite, listener: socket.socket, *, links_lead_to: str = "") -> Iterator[str]:
+    """
+    Serve the app at *listener* while the block lasts; its address.
+
+    Magic links are offered if they lead to the app or to *links_lead_to*, the console, which
+    hands on those that are not its own.
+    """
+    app = SampleApp(suite, address=address_of(listener), links_lead_to=links_lead_to)
+    with serving(listener, app):
         yield address_of(listener)
 
 
 class SampleApp:
     """Answers requests; whoever is not the app's own page gets nothing."""
 
-    def __init__(self, suite: Suite, *, address: str) -> None:
+    def __init__(self, suite: Suite, *, address: str, links_lead_to: str = "") -> None:
         self._port = urlsplit(address).port or 0
         self._suite = suite
-        self._about = about(suite, address)
+        self._about = about(suite, address, links_lead_to=links_lead_to)
         self._payments = Payments(suite, audience=address, action=ACTION)
         shown = {f"/{path.name}": path for path in _APP.iterdir()}
         clients = {f"/{name}": _ROOT / "clients" / name for name in _CLIENTS}
@@ -103,7 +109,7 @@ class SampleApp:
         return Answer.problem(403, "The sample app answers to its own page only.")
 
 
-def about(suite: Suite, address: str) -> Mapping[str, Any]:
+def about(suite: Suite, address: str, *, links_lead_to: str = "") -> Mapping[str, Any]:
     """What the page has to know: ids, and the ways to sign in, the first chosen."""
     [described] = suite.emulator.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
     chosen = {each["ParameterKey"]: each["ParameterValue"] for each in described["Parameters"]}
@@ -111,7 +117,7 @@ def about(suite: Suite, address: str) -> Mapping[str, Any]:
     methods = {
         "PASSKEY": chosen["Passkeys"] == "on",
         "EMAIL_CODE": True,
-        "MAGIC_LINK": chosen["SignInPage"].startswith(address),
+        "MAGIC_LINK": chosen["SignInPage"] in {address, links_lead_to},
         "TOTP": "TOTP" in chosen["EnrolledMethods"] and chosen["RestApi"] == "on",
         "PASSWORD": has_second_step or chosen["PasswordFlows"] != "none",
     }

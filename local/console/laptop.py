@@ -34,9 +34,17 @@ _EVERY = timedelta(seconds=2)
 
 @contextmanager
 def console(
-    suite: Suite, listener: socket.socket, *, simulated_until: datetime | None = None
+    suite: Suite,
+    listener: socket.socket,
+    *,
+    simulated_until: datetime | None = None,
+    sample_app: str = "",
 ) -> Iterator[str]:
-    """Serve the page at *listener* while the block lasts; its address."""
+    """
+    Serve the page at *listener* while the block lasts; its address.
+
+    Magic links lead to the page; what *sample_app*, a URL, asked for goes on there.
+    """
     account = account_of(suite)
     port = listener.getsockname()[1]
     tail = EventTail()
@@ -48,7 +56,7 @@ def console(
         laptop=Laptop(
             tail=tail,
             mailbox=Mailbox(suite.emulator.mails, suite.emulator.texts),
-            about=app_of(suite),
+            about={**app_of(suite), "sampleApp": sample_app},
             emulator_port=suite.emulator.port,
             api_url=suite.api_url,
             users=Users(account, parameters_of(suite)),

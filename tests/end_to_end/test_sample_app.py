@@ -12,7 +12,7 @@ from local.console.server import listener_on
 from local.demo.app import App
 from local.demo.listener import Listener
 from local.demo.scenario import PASSWORD
-from local.sample_app import address_of, app_parameters, sample_app
+from local.sample_app import about, address_of, app_parameters, sample_app
 from local.suite import PARAMETERS, running_suite
 from tests.end_to_end.test_passkeys import AUTHENTICATOR
 from tests.local.asked_facts import app_code
@@ -248,6 +248,18 @@ def test_only_the_apps_own_page_is_answered(app, method, path, headers, status):
     assert status == answer.status
     assert "unsafe" not in policy
     assert policy.startswith("default-src 'none'; script-src 'self'")
+
+
+def test_links_are_offered_where_they_lead_back(app):
+    """To the app itself, or to the console, which hands them on; nowhere else."""
+    suite, address = app
+    console = "http://127.0.0.1:1/"
+    told = [
+        "MAGIC_LINK" in about(suite, place, links_lead_to=other)["methods"]
+        for place, other in ((address, console), (console, address), (console, ""))
+    ]
+
+    assert [True, True, False] == told
 
 
 def test_a_payment_without_a_receipt_is_refused(app):

@@ -22,6 +22,8 @@ export interface App {
   signsUpWithoutPassword: boolean;
   methods: string[];
   enrols: boolean;
+  /** Its URL; empty if there is none. */
+  sampleApp: string;
 }
 
 export interface Health {

@@ -3,7 +3,7 @@
  * anything else happens; only a click gives it away, and only to the tab that asked for it.
  */
 
-import { byId } from "./elements.js";
+import { byId, element } from "./elements.js";
 import { handOver, takeToken } from "./passwordless.js";
 
 const TAKEN = "Done: the other tab signs you in. You can close this tab.";
@@ -11,8 +11,10 @@ const NOBODY =
   "This magic link was requested in another browser, so you are not signed in. Open the link in the browser " +
   "that requested it, or enter the code of the same e-mail there.";
 
-/** If a link opened this page, offer to go on. */
-export function offerLink() {
+/** @import { About } from "./answers.js" */
+
+/** If a link opened this page, offer to go on. @param {Promise<About>} known */
+export function offerLink(known) {
   const token = takeToken();
   if (token === null) return;
   byId("link").hidden = false;
@@ -21,9 +23,16 @@ export function offerLink() {
   button.addEventListener("click", async () => {
     button.disabled = true;
     byId("link-told").setAttribute("role", "status");
-    byId("link-told").textContent = (await handOver(token)) ? TAKEN : NOBODY;
-    button.closest("p")?.remove();
+    const isTaken = await handOver(token);
+    byId("link-told").textContent = isTaken ? TAKEN : NOBODY;
+    const { app } = await known;
+    button.closest("p")?.replaceChildren(...(isTaken || !app?.sampleApp ? [] : [toSampleApp(app.sampleApp, token)]));
     byId("link-title").textContent = "Sign-in with a magic link";
     byId("link-title").focus();
   });
+}
+
+/** The sample app may have asked for the link, at an origin of its own. @param {string} url @param {string} token */
+function toSampleApp(url, token) {
+  return element("a", { href: `${url}#${token}`, rel: "noreferrer", id: "link-elsewhere" }, "Continue in the sample app");
 }

@@ -12,8 +12,9 @@ import { setSimulated } from "./simulated.js";
 
 const AFTER_A_FAILURE = 2;
 
-offerLink(); // before all else: the token goes out of the address at once
-const about = await known();
+const asked = known();
+offerLink(asked); // the token goes out of the address at once
+const about = await asked;
 setToken(about.token);
 setSimulated(about.simulatedUntil);
 byId("mode").dataset.mode = about.isReal ? "aws" : "local";

@@ -44,7 +44,7 @@ def suite(listener):
 @pytest.fixture(scope="package")
 def address(suite, listener):
     """Of the console, when the demo is over."""
-    with console(suite, listener) as address:
+    with console(suite, listener, sample_app="http://localhost:1/") as address:
         play(suite)
         yield address
 

@@ -148,6 +148,10 @@ def try_in_another_browser(link, address):
         stranger.click("#link-continue")
         stranger.see("This magic link was requested in another browser")
         stranger.see("enter the code of the same e-mail there")
+        onward = stranger.value("document.querySelector('#link-elsewhere').href")
+    token = link.partition("#")[2]
+
+    assert f"http://localhost:1/#{token}" == onward  # where the sample app may have asked
 
     assert [address, True] == told
     assert not [url for url in stranger.requests if link.partition("#")[2] in url.partition("#")[0]]
