@@ -26,6 +26,8 @@ from operators.records import Record, records
 from operators.telling import tell
 from rules.personal_data import Erasure
 
+_UNDER_WAY_S = 20  # Cognito calls a trigger three times and waits five seconds for each
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say who, or that it is the archive's turn."""
@@ -51,7 +53,6 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
 
 def _erase(who: Person, outside: Outside) -> int:
     found = list(records(who, outside))
-    gone = [record for record in found if record.place.erasure is Erasure.DELETED]
     outside.say(f"account: {'found' if who.profile else 'already deleted'}, sub {who.sub}")
     for store, count in sorted(Counter(_named(record) for record in found).items()):
         outside.say(f"{count:8}  {store}{_until(store, found)}")
@@ -59,20 +60,36 @@ def _erase(who: Person, outside: Outside) -> int:
     if outside.is_dry:
         return 0
     outside.agree("Delete this user permanently?")
-    delete(who, gone, outside)
-    outside.say(f"erased: {len(gone)} items and the account; user.deleted was published")
+    outside.note(f"deleting, and looking again after {_UNDER_WAY_S} seconds")
+    deleted = delete(who, outside)
+    outside.say(f"erased: {deleted} items and the account; user.deleted was published")
     return 0
 
 
-def delete(who: Person, gone: Sequence[Record], outside: Outside) -> None:
-    """Delete what is *gone* then, and the account; subscribers are told."""
+def delete(who: Person, outside: Outside) -> int:
+    """
+    Delete the items that go, and the account; subscribers are told. How many items those were.
+
+    Items are looked for when nobody can sign in any more, and once more behind the last trigger
+    that was under way: a sign-in writes some meanwhile.
+    """
     ErasedUsers(outside).note(who)
     _disable(who, outside)
-    dynamodb = outside.client("dynamodb")
-    for record in gone:
-        dynamodb.delete_item(TableName=record.table, Key=record.key)
+    deleted = _delete_items(who, outside)
     _delete_account(who, outside)
     tell(Kind.USER_DELETED, who.sub, outside)  # told twice, it is one fact
+    if who.profile:
+        outside.sleep(_UNDER_WAY_S)
+        deleted += _delete_items(who, outside)
+    return deleted
+
+
+def _delete_items(who: Person, outside: Outside) -> int:
+    dynamodb = outside.client("dynamodb")
+    gone = [each for each in records(who, outside) if each.place.erasure is Erasure.DELETED]
+    for record in gone:
+        dynamodb.delete_item(TableName=record.table, Key=record.key)
+    return len(gone)
 
 
 def _named(record: Record) -> str:

@@ -64,7 +64,7 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
     outside.agree_by(
         address or who.sub, "Type the address of the account to delete it permanently:"
     )
-    delete(who, gone, outside)
+    delete(who, outside)
     outside.say("deleted; the owner of the address can sign up now; user.deleted was published")
     return 0
 

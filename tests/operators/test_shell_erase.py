@@ -185,6 +185,30 @@ def test_who_says_no_changes_nothing(command, ada, fill, kept):
     assert before == kept()
 
 
+@pytest.mark.parametrize("call", ["admin_disable_user", "admin_delete_user"])
+def test_78_what_a_sign_in_writes_meanwhile_goes_too(command, aws, world, ada, put, kept, call):
+    """While the operator is asked, and by a trigger that was under way to the end."""
+    [names] = person("ada@example.com", outside(aws, world)).names
+    mine = (f"V#{names.owner}", f"O#{ada}", f"P#{names.owner}#device")
+    waited = []
+
+    class Cognito:
+        def __getattr__(self, name):
+            if name == call:
+                put(*mine)
+            return getattr(aws("cognito-idp"), name)
+
+    def sleep(seconds):
+        waited.append(seconds)
+        put(*mine)
+
+    clients = {"cognito-idp": Cognito()}
+    command("erase", ada, "--stack", "tried", clients=clients, sleep=sleep)
+
+    assert {("ChallengeTable", f"E#{ada}")} == kept()
+    assert [20] == waited
+
+
 def test_broken_off_it_is_done_again_by_the_sub(command, aws, world, ada, fill, kept):
     """The account may be gone, items not: whatever is left goes."""
     fill(ada)
