@@ -8,16 +8,21 @@ event would hide or make up is an attack on who reads the alerts.
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from typing import Any
+from unittest import mock
 
 from rules.alerts.bursts import Watched
+from rules.consuming.batch_claims import BatchName, Claim
 from runtime.alerts.failure_counts import FailureCounts
 from runtime.alerts.incidents import Incidents
 from runtime.alerts.known_rates import JudgedMeanwhile, Known, KnownRates
 from runtime.aws_client.errors import CallFailed, Refused
+from runtime.consuming import batch_claims
+from runtime.consuming.batch_claims import BatchClaims
 from runtime.consuming.comparison_table import ComparisonTable
+from runtime.consuming.many_items import ManyItems
 from runtime.consuming.seen_events import SeenEvents, StillDealtWith
 from runtime.proven import proven_dynamodb
 from tests.hostile.attack import Attack, Tally, in_worlds
@@ -29,6 +34,7 @@ TABLE, SORTED = "challenges", "sorted"
 _WATCHED = Watched.read("failed_sign_in#user#ada")
 _LEASE = timedelta(seconds=251)  # longer than any of them
 _TIMES = 6  # that SQS brings a message again
+_EVENTS = ["e1", "e2", "e3", "e4"]
 _MINUTE, _NOW = 10, 1_000_000  # since 1970
 
 
@@ -260,8 +266,60 @@ class _Comparison(_Race):
         return self._broken + (not is_right)
 
 
+class _Batches(_Race):
+    """Batches of one consumer have events in common; some die before they count."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        items = ManyItems(self.dynamodb)
+        self._claims = BatchClaims(items, keys_table=TABLE, batches_table=SORTED)
+        self._counted: Counter[str] = Counter()
+        self._asked: set[str] = set()
+        self._given_up: set[str] = set()
+
+    def comes(self, number: int) -> None:
+        left = set(self.world.dice.sample(_EVENTS, k=3))
+        self._asked |= left
+        for time in range(_TIMES):
+            now = self.world.now
+            batch = BatchName(int(now.timestamp()), f"{number}-{time}")
+            with self.alive():
+                left = self._counts(left, batch, now)
+            if not left:
+                return
+            self.lets_leases_end()
+        self._given_up |= left
+
+    def _counts(self, keys: set[str], batch: BatchName, now: datetime) -> set[str]:
+        """Which of *keys* SQS brings again."""
+        claimed = self._claims.claim(
+            dict.fromkeys(keys, now + timedelta(days=15)), batch=batch, now=now
+        )
+        Schedule.step()
+        if self.world.dice.random() < 0.4:
+            return keys
+        self._counted.update(claimed.mine)
+        Schedule.step()
+        taken = len(claimed.taken)
+        with suppress(CallFailed):
+            self._claims.done(batch, counts="", left=claimed.unclear, taken=taken, now=now)
+        return claimed.busy | claimed.unclear
+
+    def doubled(self) -> int:
+        return sum(times > 1 for times in self._counted.values())
+
+    def lost(self) -> int:
+        return len(self._asked - self._counted.keys() - self._given_up)
+
+
 def _of_some_kind(world: World) -> _Race:
-    return world.dice.choice([_Seen, _Incidents, _Rates, _Failures, _Comparison])(world)
+    kinds = [_Seen, _Incidents, _Rates, _Failures, _Comparison, _Batches]
+    return world.dice.choice(kinds)(world)
+
+
+def _whoever_is_last(_: object, key: str, _before: object, batch: BatchName) -> dict[str, Any]:
+    update = f'UPDATE "{TABLE}" SET "batch" = ? WHERE "pk" = ?'  # noqa: S608  # our table's name
+    return {"Statement": update, "Parameters": [{"S": str(batch)}, {"S": key}]}
 
 
 ATTACK = Attack(
@@ -270,6 +328,12 @@ ATTACK = Attack(
     rounds=100,
     play=in_worlds(_of_some_kind),
     controls={
+        "a batch that is under way is taken over": lambda: mock.patch.object(
+            batch_claims, "claim_of", return_value=Claim.DIED
+        ),
+        "two batches take over from the same": lambda: mock.patch.object(
+            BatchClaims, "_update", _whoever_is_last
+        ),
         "an event is claimed by all": forgets(
             "attribute_not_exists(pk) OR (settled = :no AND claimed_until < :now)"
         ),
