@@ -102,7 +102,7 @@ class Receipts:
 def subject_in(token: str) -> str:
     """The ``sub`` of a token that Cognito has just answered with; nobody else has seen it."""
     part = token.split(".")[1]
-    return str(json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4)))["sub"])
+    return str(json.loads(urlsafe_b64decode(part + "=="))["sub"])
 
 
 def _address(purpose: Purpose, method: str, began: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
-from msgspec import UNSET, DecodeError, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.json import Decoder
 
 from events.contract.catalogue import Kind
@@ -46,7 +46,7 @@ def read(text: str) -> UserEvent:
         told = _wire.decode(text)
         time = datetime.fromisoformat(told.time)
         in_utc = time if time.tzinfo is UTC else time.astimezone(UTC)
-    except (DecodeError, RecursionError, ValueError, OverflowError):
+    except (RecursionError, ValueError, OverflowError):  # a DecodeError is a ValueError
         return decode(text)
     kind = _KINDS.get(told.type)
     subject = None if told.subject is UNSET else told.subject

@@ -10,7 +10,6 @@ address is as long as the longest: its length says nothing.
 
 from __future__ import annotations
 
-import binascii
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
@@ -41,8 +40,8 @@ def seal(key: bytes, address: str, *, challenge_id: str) -> str:
 def unsealed(key: bytes, text: str, *, challenge_id: str) -> str:
     """The address in *text*. Raises `NotSealed`."""
     try:
-        raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except (binascii.Error, ValueError):
+        raw = urlsafe_b64decode(text + "==")
+    except ValueError:
         raise NotSealed from None
     sealed, tag = raw[:-_TAG], raw[-_TAG:]
     is_ours = hmac.compare_digest(tag, _tag(key, sealed, challenge_id))
@@ -54,11 +53,18 @@ def unsealed(key: bytes, text: str, *, challenge_id: str) -> str:
 
 
 def _mixed(key: bytes, text: bytes, challenge_id: str) -> bytes:
-    blocks = range(-(-len(text) // _BLOCK))
-    stream = b"".join(
-        keyed_digest(key, "address-seal/v1", challenge_id, str(number)) for number in blocks
+    return b"".join(
+        _crossed(text[start : start + _BLOCK], _pad(key, start // _BLOCK, challenge_id))
+        for start in range(0, len(text), _BLOCK)
     )
-    return bytes(each ^ of_stream for each, of_stream in zip(text, stream, strict=False))
+
+
+def _pad(key: bytes, number: int, challenge_id: str) -> bytes:
+    return keyed_digest(key, "address-seal/v1", challenge_id, str(number))
+
+
+def _crossed(block: bytes, pad: bytes) -> bytes:
+    return bytes(each ^ of_pad for each, of_pad in zip(block, pad, strict=False))
 
 
 def _tag(key: bytes, sealed: bytes, challenge_id: str) -> bytes:

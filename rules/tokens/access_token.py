@@ -147,7 +147,7 @@ def _decoded(part: str) -> bytes:
     """Base64url without padding; only in the one spelling that encoding gives."""
     if not _PART.fullmatch(part) or len(part) % 4 == 1:
         raise InvalidToken("not a signed token")
-    raw = urlsafe_b64decode(part + "=" * (-len(part) % 4))
+    raw = urlsafe_b64decode(part + "==")
     if urlsafe_b64encode(raw).rstrip(b"=").decode() != part:
         raise InvalidToken("not a signed token")
     return raw

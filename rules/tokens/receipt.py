@@ -169,7 +169,7 @@ def _encoded(octets: bytes) -> str:
 
 def _decoded(part: str) -> bytes:
     """Only of the one spelling that `_encoded` gives."""
-    octets = urlsafe_b64decode(part + "=" * (-len(part) % 4))
+    octets = urlsafe_b64decode(part + "==")
     if _encoded(octets) != part:
         raise NoReceipt
     return octets

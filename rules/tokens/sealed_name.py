@@ -31,7 +31,7 @@ def sealed_name(name: str, *, session: str, key: bytes) -> str:
 def opened_name(text: str, *, session: str, key: bytes) -> str:
     """The name in a *text* that was made for *session*; anything, or none, for another text."""
     try:
-        padded = _mixed(urlsafe_b64decode(text + "=" * (-len(text) % 4)), session, key)
+        padded = _mixed(urlsafe_b64decode(text + "=="), session, key)
         length = int.from_bytes(padded[:_LENGTH])
         return padded[_LENGTH : _LENGTH + length].decode(errors="surrogatepass")
     except ValueError:  # also those of base64 and of UTF-8

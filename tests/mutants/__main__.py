@@ -31,7 +31,7 @@ def main() -> int:
         jobs=asked.jobs,
         wanted=_wanted(asked),
     )
-    code = pytest.main([*OPTIONS, *TESTS], plugins=[session])
+    code = pytest.main([*OPTIONS, *(asked.tests or TESTS)], plugins=[session])
     if code != pytest.ExitCode.OK:
         return int(code)
     return report(session.all, session.results)
@@ -54,6 +54,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", default="", help="a part of a mutant's file or name")
+    parser.add_argument("--tests", nargs="*", help="only these are collected: a quick first look")
     parser.add_argument("--again", action="store_true", help="those that the last run let live")
     parser.add_argument("folder", nargs="*", default=[*FOLDERS])
     return parser.parse_args()

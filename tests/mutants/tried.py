@@ -23,7 +23,9 @@ OPTIONS = (
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
     *("-s", "-q", "--no-header", "-m", "not emulator and not built and not slow"),
 )
-ANEW = (*OPTIONS[:-1], f"{OPTIONS[-1]} and not costly")
+ANEW, ANEW_COSTLY = (
+    (*OPTIONS[:-1], f"{OPTIONS[-1]} and {costly}") for costly in ("not costly", "costly")
+)
 MOST_S = 8.0  # of tests on one mutant in each stage
 MOST_FILES = 20  # that are imported anew for one mutant
 
@@ -71,10 +73,11 @@ class Tests:
         Try the tests of the module, then those of its users, then the costly ones of the module.
 
         Costly ones (`tests/costly.json`) are three quarters of all. What runs at the import is
-        tried anew. A mutant that no time was left for is not in the answer, unless it is dead.
+        tried anew, at last on the costly ones. A mutant that no time was left for is not in the
+        answer, unless it is dead.
         """
         found, missed = {id_of(one): Result(one, None, 0) for one in chosen}, set[str]()
-        for stage in (self._near, self._far, self._last, self._anew):
+        for stage in (self._near, self._far, self._last, self._anew, self._anew_costly):
             left = [one for one in chosen if not found[id_of(one)].killed_by]
             tasks = {id_of(task[0]): task for task in stage(left)}
             missed |= tasks.keys()
@@ -118,15 +121,24 @@ class Tests:
             names = {item.nodeid for file in of_path[one.path] for item in of_file[file]}
             names &= measured.running(one.path, one.lines)
             if names:
-                tasks.append((one, _cheapest(names, self._seconds), False))
+                tasks.append((one, _cheapest(names, self._seconds), None))
         return tasks
 
     def _anew(self, chosen: list[Mutant]) -> list[tuple]:
+        return self._at_an_import(chosen, self._of_file, ANEW)
+
+    def _anew_costly(self, chosen: list[Mutant]) -> list[tuple]:
+        return self._at_an_import(chosen, self._costly, ANEW_COSTLY)
+
+    def _at_an_import(
+        self, chosen: list[Mutant], of_file: dict[str, list[pytest.Item]], options: tuple[str, ...]
+    ) -> list[tuple]:
         tasks = []
         for one in chosen:
             if one.function is None or self._at_import.get(one.path, set()) & {*one.lines}:
-                files = self._tests(one.path) or self._tests_of_users(one.path)
-                tasks.append((one, _nearest(one.path, files), True))
+                near, far = self._tests(one.path), self._tests_of_users(one.path)
+                if files := near & of_file.keys() or far & of_file.keys():
+                    tasks.append((one, _nearest(one.path, files), options))
         return tasks
 
     def _naming(self, paths: set[str]) -> set[str]:
@@ -136,17 +148,17 @@ class Tests:
         }
 
     def _work(self, task: tuple) -> tuple[str | None, int]:
-        one, names, is_anew = task
+        one, names, anew = task
         is_put = trials.put(one, tree(one.path), self._known)
-        if is_anew:
-            return trials.anew(names, ANEW, seconds=MOST_S), len(names)
+        if anew:
+            return trials.anew(names, anew, seconds=MOST_S), len(names)
         if not is_put:
             return None, 0
         return trials.first_failure([self._by_name[name] for name in names]), len(names)
 
     def _limits(self, task: tuple) -> tuple[float, float]:
-        _, names, is_anew = task
-        usual = 4 * MOST_S if is_anew else sum(self._seconds[name] for name in names)
+        _, names, anew = task
+        usual = 4 * MOST_S if anew else sum(self._seconds[name] for name in names)
         return 10 + 5 * usual, 60 + 20 * usual
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Callable
 from enum import StrEnum
@@ -71,7 +70,7 @@ def decoded(text: str, *, at_least: int, at_most: int = 128) -> bytes:
         raise UnsupportedHash(Cause.MALFORMED)
     try:
         found = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
-    except (binascii.Error, ValueError):
+    except ValueError:
         raise UnsupportedHash(Cause.MALFORMED) from None
     if not at_least <= len(found) <= at_most:
         raise UnsupportedHash(Cause.MALFORMED)
