@@ -14,30 +14,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
-from api.challenges import CUSTOM, WEB_AUTHN, challenge_in, parameters_of, tokens_in
+from api.challenges import CUSTOM, challenge_in, parameters_of, tokens_in
 from api.facts import Tell
 from api.problems import Problem
 from api.refusals import code_of
-from api.route import Act, Answer, Asked, Route, Tokens
+from api.route import Act, Answer, Asked, Route
 from api.sign_ins import next_of
-from api.step_up import FAILED, Receipts, StepUp, step_up, subject_in
+from api.step_up import FAILED, Receipts, StepUp, step_up
 from api.step_up_described import ANSWERED, BEGIN, KEYS, SPENT
-from api.wishes import is_enough, wish_of
-from events.contract.catalogue import METHODS, PASSKEY, Kind
-from rules.passwordless.code_request import START
+from api.step_up_proof import PROVING, Posed, Proof
+from events.contract.catalogue import PASSKEY, Kind
 from rules.tokens.access_token import AccessToken
-from rules.tokens.bound_session import BoundSession
 from rules.tokens.receipt import LASTS_S, Purpose, details_hash
-from runtime import clock, observe
-from runtime.chance import unguessable_id
+from runtime import clock
 from runtime.user_pool.app_client import AppClient
-
-_Posed = Mapping[str, Any]
-_PROVING: Final = {*METHODS, PASSKEY}  # a known device, or a receipt of a sign-in, is not fresh
 
 
 class StepUps:
@@ -53,6 +47,7 @@ class StepUps:
     ) -> None:
         self._receipts = receipts
         self._client = client
+        self._proof = Proof(client)
         self._tell = tell
         self._now = now
 
@@ -61,7 +56,7 @@ class StepUps:
         receipts, purpose = self._wanted(asked)
         receipts.check_key()  # before anything is sent
         posed, begun = self._begun(asked, purpose)
-        method = begun.method if begun.method in _PROVING else None
+        method = begun.method if begun.method in PROVING else None
         self._tell(Kind.STEP_UP_REQUESTED, asked, action=purpose.action, method=method)
         return Answer(body=self._told(posed, begun, purpose))
 
@@ -71,13 +66,13 @@ class StepUps:
         under_way = self._opened(asked, purpose)
         facts = {"action": purpose.action, "method": under_way.method}
         try:
-            posed = self._answered(asked, under_way)
+            posed = self._proof.answered(asked, under_way)
         except ClientError as error:
             if code_of(error) == "NotAuthorizedException":
                 self._tell(Kind.STEP_UP_FAILED, asked, **facts)
             raise
         tokens = tokens_in(posed)
-        if tokens is None or not self._is_of(purpose, tokens):
+        if tokens is None or not self._proof.is_of(purpose.subject, tokens):
             self._tell(Kind.STEP_UP_FAILED, asked, **facts)
             raise self._refused(posed, under_way, purpose)
         receipt = receipts.receipt(purpose, method=under_way.method, now=self._epoch)
@@ -123,72 +118,19 @@ class StepUps:
         key, now = self._client.key("step-up"), self._now().timestamp()
         return step_up(asked.text("session"), purpose, key=key, now=now)
 
-    def _begun(self, asked: Asked, purpose: Purpose) -> tuple[_Posed, StepUp]:
+    def _begun(self, asked: Asked, purpose: Purpose) -> tuple[Posed, StepUp]:
         under_way = self._opened(asked, purpose) if asked.text("session") else None
         began = under_way.began if under_way else self._epoch
         if asked.text("method") == PASSKEY:
-            posed, bound = self._passkey(asked)
+            posed, bound = self._proof.passkey(asked, name=_owner(asked).user_name)
             return posed, StepUp(method=PASSKEY, began=began, bound=bound)
         if under_way and under_way.method != PASSKEY:
-            posed, bound = self._asked_for(asked, under_way.bound)
+            posed, bound = self._proof.asked_for(asked, under_way.bound)
         else:
-            posed, bound = self._code(asked)
+            posed, bound = self._proof.code(asked, name=_owner(asked).user_name)
         return posed, StepUp(method=_method(posed), began=began, bound=bound)
 
-    def _code(self, asked: Asked) -> tuple[_Posed, BoundSession]:
-        """The methods, or the challenge of the one that is asked for."""
-        name = _owner(asked).user_name
-        posed = self._client.begin("CUSTOM_AUTH", name, asked.caller)
-        bound = next_of(posed, name)
-        if not asked.text("method") or is_enough(parameters_of(posed), asked):
-            return posed, bound
-        return self._asked_for(asked, bound)
-
-    def _asked_for(self, asked: Asked, bound: BoundSession) -> tuple[_Posed, BoundSession]:
-        posed = self._client.respond(
-            CUSTOM,
-            bound.session,
-            bound.user_name,
-            asked.caller,
-            answers={"ANSWER": START},
-            metadata=wish_of(asked, request_id=unguessable_id()),
-        )
-        return posed, next_of(posed, bound.user_name)
-
-    def _passkey(self, asked: Asked) -> tuple[_Posed, BoundSession]:
-        name, wish = _owner(asked).user_name, {"PREFERRED_CHALLENGE": WEB_AUTHN}
-        try:
-            posed = self._client.begin("USER_AUTH", name, asked.caller, **wish)
-        except ClientError as error:
-            if code_of(error) == "InvalidParameterException":  # the client has no such flow
-                raise Problem("no_passkey") from None
-            raise
-        if posed.get("ChallengeName") != WEB_AUTHN:
-            raise Problem("no_passkey")
-        return posed, next_of(posed, name)
-
-    def _answered(self, asked: Asked, under_way: StepUp) -> _Posed:
-        if under_way.method not in _PROVING:
-            raise Problem(FAILED)
-        is_passkey, bound = under_way.method == PASSKEY, under_way.bound
-        return self._client.respond(
-            WEB_AUTHN if is_passkey else CUSTOM,
-            bound.session,
-            bound.user_name,
-            asked.caller,
-            answers={"CREDENTIAL" if is_passkey else "ANSWER": asked.text("answer")},
-            metadata={},
-        )
-
-    def _is_of(self, purpose: Purpose, tokens: Tokens) -> bool:
-        """Whether the user of *purpose* signed in; the sign-in ends, nobody has seen its tokens."""
-        try:
-            self._client.revoke(tokens.refresh)
-        except (ClientError, BotoCoreError) as error:
-            observe.logger().warning("tokens not revoked", error=type(error).__name__)
-        return subject_in(tokens.access) == purpose.subject
-
-    def _refused(self, posed: _Posed, under_way: StepUp, purpose: Purpose) -> Problem:
+    def _refused(self, posed: Posed, under_way: StepUp, purpose: Purpose) -> Problem:
         """With the next try, unless a right code is not enough, or not of this user."""
         parameters = parameters_of(posed)
         is_over = posed.get("ChallengeName") != CUSTOM or parameters.get("next") == "password"
@@ -198,11 +140,11 @@ class StepUps:
         following = StepUp(method=_method(posed), began=under_way.began, bound=bound)
         return Problem("wrong_answer", more=self._told(posed, following, purpose))
 
-    def _told(self, posed: _Posed, begun: StepUp, purpose: Purpose) -> dict[str, Any]:
+    def _told(self, posed: Posed, begun: StepUp, purpose: Purpose) -> dict[str, Any]:
         return challenge_in(posed, session=begun.written(purpose, key=self._client.key("step-up")))
 
 
-def _method(posed: _Posed) -> str:
+def _method(posed: Posed) -> str:
     return parameters_of(posed).get("method", "")
 
 
