@@ -10,7 +10,7 @@ import { Passkeys } from "./passkeys.js";
 import { PasswordProof } from "./password-proof.js";
 import { browserMemory } from "./passwordless-resume.js";
 import { elsewhereWords, waitWords } from "./passwordless-words.js";
-import { SignIn, SignInRefused, takeToken } from "./passwordless.js";
+import { SignIn, SignInRefused, callCognito, takeToken } from "./passwordless.js";
 
 /**
  * @import { Memory, Step } from "./passwordless.js"
@@ -565,24 +565,8 @@ async function signedInTokens() {
 
 /** @param {AbortSignal} signal @returns {Call} */
 function caller(signal) {
-  const { clientId, endpoint, fetch } = connected({ signal });
-  return async (operation, body) => {
-    const response = await fetch(endpoint, {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/x-amz-json-1.1",
-        "X-Amz-Target": `AWSCognitoIdentityProviderService.${operation}`,
-      },
-      body: JSON.stringify({ ClientId: clientId, ...body }),
-      cache: "no-store",
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
-    });
-    const answer = await response.json().catch(() => ({}));
-    if (response.ok) return answer;
-    const code = String(answer.__type ?? `HTTP ${response.status}`);
-    throw new SignInRefused(code.split("#").pop() ?? code, answer.message ?? "");
-  };
+  const to = connected({ signal });
+  return (operation, body) => callCognito(to, operation, body);
 }
 
 /** @param {unknown} error */

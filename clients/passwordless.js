@@ -122,6 +122,29 @@ export class SignInRefused extends Error {
   }
 }
 
+/**
+ * One of Cognito's operations for an app client. Throws `SignInRefused`.
+ * @param {Required<Pick<Options, "clientId" | "endpoint" | "fetch">>} to @param {string} operation @param {object} body
+ * @returns {Promise<Answer>}
+ */
+export async function callCognito({ fetch, endpoint, clientId }, operation, body) {
+  const response = await fetch(endpoint, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/x-amz-json-1.1",
+      "X-Amz-Target": `AWSCognitoIdentityProviderService.${operation}`,
+    },
+    body: JSON.stringify({ ClientId: clientId, ...body }),
+    cache: "no-store",
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+  });
+  const answer = await response.json().catch(() => ({}));
+  if (response.ok) return answer;
+  const code = String(answer.__type ?? `HTTP ${response.status}`);
+  throw new SignInRefused(code.split("#").pop() ?? code, answer.message ?? "");
+}
+
 /** One sign-in of one user, from the first word to the tokens. */
 export class SignIn {
   /** @type {string} */ #username = "";
@@ -512,24 +535,9 @@ export class SignIn {
     };
   }
 
-  /** @param {string} operation @param {object} body @returns {Promise<Answer>} */
-  async #call(operation, body) {
-    const { fetch, endpoint, clientId } = this.#options;
-    const response = await fetch(endpoint, {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/x-amz-json-1.1",
-        "X-Amz-Target": `AWSCognitoIdentityProviderService.${operation}`,
-      },
-      body: JSON.stringify({ ClientId: clientId, ...body }),
-      cache: "no-store",
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
-    });
-    const answer = await response.json().catch(() => ({}));
-    if (response.ok) return answer;
-    const code = String(answer.__type ?? `HTTP ${response.status}`);
-    throw new SignInRefused(code.split("#").pop() ?? code, answer.message ?? "");
+  /** @param {string} operation @param {object} body */
+  #call(operation, body) {
+    return callCognito(this.#options, operation, body);
   }
 
   /**

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from local.browser.chromium import Chromium, NoBrowser, chromium
+from tests.end_to_end.in_browser import browsing
 
 HERE = Path(__file__).parent
 JAVASCRIPT = HERE.parent / "end_to_end/javascript"
@@ -45,11 +45,7 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser(site):  # noqa: ARG001  (without one, nothing need be started)
-    try:
-        chromium()
-    except NoBrowser as none:
-        pytest.skip(str(none))
-    with Chromium() as browser:
+    with browsing() as browser:
         yield browser
 
 

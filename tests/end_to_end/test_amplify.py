@@ -1,19 +1,16 @@
 """Amplify 6 in a real browser, in a page of an origin that the developer allowed."""
 
-import functools
 import json
 import shutil
 import subprocess
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
-from local.browser.chromium import Chromium, NoBrowser, chromium
 from local.demo.app import App
 from local.demo.scenario import PASSWORD
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.in_browser import browsing, served
 from tests.local.asked_facts import app_code
 
 pytestmark = [
@@ -26,11 +23,6 @@ FOURTH, RENAMED = "zara@example.com", "zara.b@example.com"
 NEWER, NEWEST = "Correct-horse-8", "Correct-horse-9"
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        """Nothing."""
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The app's own server: the origin of its pages."""
@@ -40,14 +32,8 @@ def site(tmp_path_factory):
     (folder / "index.html").write_text(
         "<!doctype html><title>app</title><script src=app.js></script>"
     )
-    handler = functools.partial(Quiet, directory=folder)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = Thread(target=server.serve_forever, args=[0.02], daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(folder) as origin:
+        yield origin
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +49,7 @@ def suite(site):
 
 @pytest.fixture(scope="module")
 def page(site, suite):
-    try:
-        chromium()
-    except NoBrowser as none:
-        pytest.skip(str(none))
-    with Chromium() as browser:
+    with browsing() as browser:
         page = browser.page(f"{site}/index.html")
         about = {
             "userPoolId": suite.user_pool_id,

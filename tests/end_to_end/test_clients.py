@@ -3,20 +3,17 @@
 import base64
 import hashlib
 import hmac
-import json
 import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
 
 from local.demo.app import App
 from local.demo.scenario import PASSWORD, let_the_wait_pass
+from tests.end_to_end.by_node import told_by_node
 from tests.end_to_end.password_client import PasswordClient
 
 pytestmark = pytest.mark.emulator
-JAVASCRIPT = Path(__file__).parent / "javascript"
 
 
 @pytest.fixture(scope="module")
@@ -42,15 +39,8 @@ def zoe(app):
 def test_a_web_app_signs_up_and_in(suite):
     """amazon-cognito-identity-js, the library under Amplify: SRP, and codes by callback."""
     asked = [suite.emulator.endpoint, suite.user_pool_id, suite.client_id]
-    run = subprocess.run(
-        ["node", "client.mjs", *asked],
-        cwd=JAVASCRIPT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert 0 == run.returncode, run.stderr
+    told = told_by_node("client.mjs", *asked)
+
     wrong = "NotAuthorizedException: Incorrect username or password."
     denied = (
         "PreSignUp failed with error DISPOSABLE_EMAIL: Please sign up with another e-mail address."
@@ -67,7 +57,7 @@ def test_a_web_app_signs_up_and_in(suite):
         "passwordThenCode": {"seen": [method, method], "email": "web4@example.com"},
         "wrongPasswordThenCode": {"seen": [], "error": wrong},
         "threeWrong": {"seen": [method] * 3, "error": wrong},
-    } == json.loads(run.stdout)
+    } == told
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed")
@@ -77,22 +67,15 @@ def test_the_sdk_for_javascript_signs_in_and_a_verifier_takes_the_tokens(suite, 
     app.sign_up(email, PASSWORD)
     app.confirm(email, app.mailed(email))
     asked = [suite.emulator.endpoint, suite.stack.outputs["Issuer"], suite.client_id, email]
-    run = subprocess.run(
-        ["node", "sdk.mjs", *asked],
-        cwd=JAVASCRIPT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert 0 == run.returncode, run.stderr
+    told = told_by_node("sdk.mjs", *asked)
+
     assert {
         "method": "EMAIL_CODE",
         "email": email,
         "id": ["id", True, email],
         "access": ["access", True, True],
         "refused": "JwtInvalidSignatureError",
-    } == json.loads(run.stdout)
+    } == told
 
 
 def secret_hash(cognito, suite, email):

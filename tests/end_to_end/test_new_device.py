@@ -1,9 +1,6 @@
 """SecondStep=new_device: a password, and then a code, unless the device is known."""
 
-import json
 import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
@@ -11,6 +8,7 @@ from botocore.exceptions import ClientError
 from local.demo.app import App
 from local.demo.scenario import PASSWORD
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.by_node import told_by_node
 from tests.end_to_end.password_client import PasswordClient
 
 pytestmark = pytest.mark.emulator
@@ -130,19 +128,11 @@ def test_the_browser_client_needs_the_code_once(suite, app):
     app.sign_up(email, PASSWORD)
     app.confirm(email, app.mailed(email))
     asked = [suite.emulator.endpoint, suite.user_pool_id, suite.client_id, email, PASSWORD]
-    run = subprocess.run(
-        ["node", "password.mjs", *asked],
-        cwd=Path(__file__).parent / "javascript",
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    told = told_by_node("password.mjs", *asked)
 
-    assert 0 == run.returncode, run.stderr
     assert {
         "wrong": "NotAuthorizedException",
         "method": "EMAIL_CODE",
         "isIn": [False, True, True],
         "mails": 1,
-    } == json.loads(run.stdout)
+    } == told

@@ -1,19 +1,16 @@
 """Passkeys in Chromium with its virtual authenticator: clients/passkeys.js, and Amplify 6."""
 
-import functools
 import json
 import shutil
 import subprocess
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
-from local.browser.chromium import Chromium, NoBrowser, chromium
 from local.demo.app import App
 from local.demo.scenario import PASSWORD
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.in_browser import browsing, served
 
 pytestmark = [
     pytest.mark.emulator,
@@ -41,11 +38,6 @@ AUTHENTICATOR = {
 }
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        """Nothing."""
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The app's own server, called localhost: a page at 127.0.0.1 can have no passkey."""
@@ -55,14 +47,8 @@ def site(tmp_path_factory):
     for module in ("passwordless.js", "passkeys.js"):
         shutil.copy(CLIENTS / module, folder)
     (folder / "index.html").write_text(PAGE)
-    handler = functools.partial(Quiet, directory=folder)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = Thread(target=server.serve_forever, args=[0.02], daemon=True)
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(folder, host="localhost") as origin:
+        yield origin
 
 
 @pytest.fixture(scope="module")
@@ -79,11 +65,7 @@ def suite(site):
 
 @pytest.fixture(scope="module")
 def browser():
-    try:
-        chromium()
-    except NoBrowser as none:
-        pytest.skip(str(none))
-    with Chromium() as browser:
+    with browsing() as browser:
         yield browser
 
 

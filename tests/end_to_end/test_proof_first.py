@@ -1,19 +1,16 @@
 """`PasswordSignUps: proof_first` by a client of others: every sign-up is two calls."""
 
-import json
 import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 
 from local.demo.app import App
 from local.demo.scenario import PASSWORD
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.by_node import told_by_node
 from tests.end_to_end.rest_api_calls import caller
 
 pytestmark = pytest.mark.emulator
-JAVASCRIPT = Path(__file__).parent / "javascript"
 REFUSED = "UserLambdaValidationException: PreSignUp failed with error"
 SENT = f"{REFUSED} CODE_SENT: Enter the code from the mail [EMAIL_CODE 8"
 WRONG = f"{REFUSED} WRONG_CODE: Please check the code, or ask for another one."
@@ -30,16 +27,8 @@ def suite():
 def test_a_web_app_signs_up_in_two_calls(suite):
     """amazon-cognito-identity-js: with a password and without, and nobody else by the same code."""
     asked = [suite.emulator.endpoint, suite.user_pool_id, suite.client_id]
-    run = subprocess.run(
-        ["node", "sign_up.mjs", *asked],
-        cwd=JAVASCRIPT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert 0 == run.returncode, run.stderr
-    told = json.loads(run.stdout)
+    told = told_by_node("sign_up.mjs", *asked)
+
     for way in ("withPassword", "withoutPassword"):
         steps = told.pop(way)
         assert steps.pop("first").startswith(SENT)

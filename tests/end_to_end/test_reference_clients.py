@@ -1,10 +1,7 @@
 """The clients that the project offers, on the suite as `make run` starts it."""
 
-import json
 import re
 import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 
@@ -12,9 +9,9 @@ from clients.passwordless import SignIn, SignInRefused
 from local.demo.app import App
 from local.settling import awaited
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.by_node import told_by_node
 
 pytestmark = pytest.mark.emulator
-JAVASCRIPT = Path(__file__).parent / "javascript"
 PASSWORD = "Correct-horse-7"
 CODE = re.compile(r"^ {4}(\d{6,10})$", re.MULTILINE)
 PAGE = "https://app.example/sign-in"
@@ -128,18 +125,11 @@ def test_python_signs_in_by_link(asking_suite):
 def test_the_browser_module_signs_in_by_code(suite, user_of):
     """In Node.js, which has fetch and Web Crypto as browsers do."""
     email = user_of("module@example.com")
-    run = subprocess.run(
-        ["node", "passwordless.mjs", suite.emulator.endpoint, suite.client_id, email],
-        cwd=JAVASCRIPT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert 0 == run.returncode, run.stderr
+    told = told_by_node("passwordless.mjs", suite.emulator.endpoint, suite.client_id, email)
+
     assert {
         "method": "EMAIL_CODE",
         "codeLength": [8, 8],
         "isWrong": True,
         "email": email,
-    } == json.loads(run.stdout)
+    } == told

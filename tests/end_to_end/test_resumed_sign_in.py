@@ -1,19 +1,17 @@
 """A sign-in survives reload, lost tab and restart in Chromium; its storage has nothing to steal."""
 
-import functools
 import json
 import re
 import shutil
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
-from local.browser.chromium import Chromium, NoBrowser, chromium
+from local.browser.chromium import Chromium
 from local.demo.app import App
 from local.demo.scenario import PASSWORD
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.in_browser import served, skip_without_browser
 
 pytestmark = pytest.mark.emulator
 CLIENTS = Path(__file__).parents[2] / "clients"
@@ -38,32 +36,19 @@ KEPT = """(async () => {
 })()"""
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        """Nothing."""
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     (folder / "index.html").write_text(PAGE)
     for module in CLIENTS.glob("*.js"):
         shutil.copy(module, folder)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
-    thread = Thread(target=server.serve_forever, args=[0.02], daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(folder) as origin:
+        yield origin
 
 
 @pytest.fixture(scope="module")
 def suite(site):
-    try:
-        chromium()
-    except NoBrowser as none:
-        pytest.skip(str(none))
+    skip_without_browser()
     settings = {**PARAMETERS, "PasswordlessStart": "rounds", "SignInPage": f"{site}/index.html"}
     with running_suite(port=0, is_warm=False, origins=[site], parameters=settings) as running:
         yield running

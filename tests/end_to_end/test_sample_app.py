@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from local.browser.chromium import Chromium, NoBrowser, chromium
 from local.console.server import listener_on
 from local.demo.app import App
 from local.demo.listener import Listener
 from local.demo.scenario import PASSWORD
 from local.sample_app import about, address_of, app_parameters, sample_app
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.in_browser import browsing
 from tests.end_to_end.test_passkeys import AUTHENTICATOR
 from tests.local.asked_facts import app_code
 
@@ -64,11 +64,7 @@ def app():
 
 @pytest.fixture(scope="module")
 def browser():
-    try:
-        chromium()
-    except NoBrowser as none:
-        pytest.skip(str(none))
-    with Chromium() as browser:
+    with browsing() as browser:
         yield browser
 
 
