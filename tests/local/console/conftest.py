@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from types import SimpleNamespace
 
 import boto3
@@ -110,3 +112,33 @@ def console(account, laptop, now) -> SimpleNamespace:
     return SimpleNamespace(
         get=asking(on_laptop), get_real=asking(of_aws), routes=on_laptop, real=of_aws
     )
+
+
+@pytest.fixture
+def api() -> Iterator[SimpleNamespace]:
+    """A REST API at `url`: answers `status` and `body` to all, noting that in `seen`."""
+    told = SimpleNamespace(status=403, body=b"{}", seen=[])
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            told.seen.append((self.command, self.path, dict(self.headers), body))
+            self.send_response(told.status)
+            self.send_header("Content-Type", "application/problem+json")
+            self.send_header("Content-Length", str(len(told.body)))
+            self.end_headers()
+            self.wfile.write(told.body)
+
+        do_POST = do_DELETE = do_GET  # noqa: N815  (http.server's names)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, args=[0.02])
+    thread.start()
+    told.url = f"http://127.0.0.1:{server.server_port}/v1"
+    yield told
+    server.shutdown()
+    server.server_close()
+    thread.join()

@@ -2,8 +2,6 @@
 
 import json
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 
 import pytest
 
@@ -14,38 +12,10 @@ CALL = "/api-explorer/call"
 
 
 @pytest.fixture
-def api():
-    """Says its name to everything, and notes what it got."""
-    seen = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            seen.append((self.command, self.path, dict(self.headers), body))
-            told = b'{"openapi": "3.1.0", "servers": [{"url": "./"}]}'
-            self.send_response(200)
-            self.send_header("Content-Type", "application/problem+json")
-            self.send_header("Content-Length", str(len(told)))
-            self.end_headers()
-            self.wfile.write(told)
-
-        do_POST = do_DELETE = do_GET  # noqa: N815  (http.server's names)
-
-        def log_message(self, *_):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, args=[0.02])
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/v1", seen
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture
 def routes(console, laptop, api):
-    return replace(console.routes, laptop=replace(laptop, api_url=api[0]))
+    """Those of a laptop whose REST API serves its description everywhere."""
+    api.status, api.body = 200, b'{"openapi": "3.1.0", "servers": [{"url": "./"}]}'
+    return replace(console.routes, laptop=replace(laptop, api_url=api.url))
 
 
 def ask(routes, method, path, body=b"", **headers):
@@ -79,8 +49,8 @@ def test_the_description_has_the_address_of_the_api(routes, api):
     """Lines for curl that the page shows work in a terminal."""
     told = json.loads(ask(routes, "GET", "/api-explorer/openapi.json").body)
 
-    assert {"openapi": "3.1.0", "servers": [{"url": api[0]}]} == told
-    assert "/v1/openapi.json" == api[1][0][1]
+    assert {"openapi": "3.1.0", "servers": [{"url": api.url}]} == told
+    assert "/v1/openapi.json" == api.seen[0][1]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +68,7 @@ def test_a_call_is_passed_on(routes, api, method, really, path):
     answer = ask(
         routes, method, f"{CALL}{path}", b"{}", authorization="Bearer t", cookie="x", **headers
     )
-    [(sent, where, got, body)] = api[1]
+    [(sent, where, got, body)] = api.seen
 
     assert (200, "application/problem+json") == (answer.status, answer.kind)
     assert (really or method, f"/v1{path}") == (sent, where)
@@ -120,13 +90,13 @@ def test_a_call_is_passed_on(routes, api, method, really, path):
 def test_nothing_else_is_passed_on(routes, api, method, path, really, status):
     """No other method, and no way out of the API's own paths."""
     assert status == ask(routes, method, f"{CALL}{path}", x_method=really).status
-    assert [] == api[1]
+    assert [] == api.seen
 
 
 def test_another_site_calls_nothing(routes, api):
     """The console's gate is before it."""
     assert 403 == ask(routes, "POST", f"{CALL}/auth/login", origin="https://evil.example").status
-    assert [] == api[1]
+    assert [] == api.seen
 
 
 def test_a_real_account_has_no_explorer(console):

@@ -1,6 +1,4 @@
 import json
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 
 import pytest
 
@@ -9,41 +7,6 @@ from local.console.rest import CALLS, passed_to_api
 
 FACTORS = "/v1/auth/me/factors"
 ID = "a-device_of_22_letters"
-
-
-@pytest.fixture
-def api():
-    """Answers 403 to everything, and notes what it got."""
-    seen = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def answer(self):
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            seen.append((self.command, self.path, dict(self.headers), body))
-            self.send_response(403)
-            self.send_header("Content-Length", "2")
-            self.end_headers()
-            self.wfile.write(b"{}")
-
-        def do_GET(self):
-            self.answer()
-
-        def do_POST(self):
-            self.answer()
-
-        def do_DELETE(self):
-            self.answer()
-
-        def log_message(self, *_):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, args=[0.02])
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/v1", seen
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 def ask(url, method, path, body=b"{}"):
@@ -66,9 +29,8 @@ def ask(url, method, path, body=b"{}"):
 )
 def test_a_call_is_passed_on_with_the_token_and_nothing_else(api, method, path, expected):
     """The refusal comes back; cookies and origin stay here."""
-    url, seen = api
-    answer = ask(url, method, path, b'{"code": "1"}')
-    [(sent, where, headers, body)] = seen
+    answer = ask(api.url, method, path, b'{"code": "1"}')
+    [(sent, where, headers, body)] = api.seen
 
     assert (403, b"{}") == (answer.status, answer.body)
     assert expected == (sent, where)
@@ -91,10 +53,8 @@ def test_a_call_is_passed_on_with_the_token_and_nothing_else(api, method, path, 
 )
 def test_nothing_else_is_passed_on(api, method, path):
     """The page has no other errand there."""
-    url, seen = api
-
-    assert 404 == ask(url, method, path).status
-    assert [] == seen
+    assert 404 == ask(api.url, method, path).status
+    assert [] == api.seen
 
 
 def test_an_api_that_is_gone_is_told():
