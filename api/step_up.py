@@ -23,6 +23,7 @@ from runtime.tokens.spent_receipts import SpentReceipts
 
 FAILED: Final = "step_up_failed"
 _LASTS_S: Final = 600
+_DIGITS: Final = 12  # of a time in seconds; of hundreds int or float makes an error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,8 @@ def step_up(text: str, purpose: Purpose, *, key: bytes, now: float) -> StepUp:
     """What `StepUp.written` wrote for *purpose*. Raises `Problem` if it did not, or is over."""
     began, _, rest = text.partition(".")
     method, _, session = rest.partition(".")
-    if not (began.isascii() and began.isdigit() and now - int(began) <= _LASTS_S):
+    is_time = len(began) <= _DIGITS and began.isascii() and began.isdigit()
+    if not (is_time and now - int(began) <= _LASTS_S):
         raise Problem(FAILED)
     address = _address(purpose, method, int(began))
     bound = opened(session, address=address, key=key)

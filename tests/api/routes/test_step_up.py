@@ -247,6 +247,7 @@ def test_a_session_is_of_one_purpose(ask, begun, signs_in, cognito, body, claims
         lambda text: f"{int(time.time())}.EMAIL_CODE.{text.split('.')[2]}x",
         lambda _: "x" * 60,
         lambda text: f"²{text}",
+        lambda text: f"{'9' * 400}.{text.partition('.')[2]}",
     ],
 )
 def test_a_changed_session_is_none(ask, begun, signs_in, change):
