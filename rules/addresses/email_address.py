@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 _LONGEST_TEXT = 320  # characters; more are not worth a look
-_LONGEST_NAME = 253  # octets, RFC 1035, 2.3.4
 # What needs no library: letters, digits and hyphens. The last label begins and ends with a letter.
 _PLAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z])?")
 _SPECIAL_USE = {"arpa", "invalid", "local", "localhost", "onion", "test"}  # as email_validator's
@@ -61,7 +60,7 @@ def _name(domain: str) -> str:
     The library costs a quarter of a trigger's start, and is asked only for
     what is not plain: Unicode, ``xn--``, what looks odd, and what is refused.
     """
-    plain = domain.lower() if domain.isascii() and len(domain) <= _LONGEST_NAME else ""
+    plain = domain.lower()
     is_plain = _PLAIN.fullmatch(plain) and "--" not in plain
     if is_plain and plain.rpartition(".")[2] not in _SPECIAL_USE:
         return plain

@@ -90,8 +90,9 @@ def sign_in_of(rounds: Sequence[object]) -> str:
     first = rounds[0] if rounds else None
     metadata = first.get("challengeMetadata") if isinstance(first, dict) else None
     match = _BEGUN.fullmatch(metadata) if isinstance(metadata, str) else None
-    is_ours = match and (match[1] == ROUND_0 or _WRITTEN.fullmatch(match[1]))
-    return match[2] if match and is_ours else ""
+    if match is None or not (match[1] == ROUND_0 or _WRITTEN.fullmatch(match[1])):
+        return ""
+    return match[2]
 
 
 def is_round_0(metadata: object) -> bool:

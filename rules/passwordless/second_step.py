@@ -12,7 +12,7 @@ of a known device, and only behind a password it is worth something.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 BEGINNING = "SRP_A"
 PASSWORD = "PASSWORD_VERIFIER"  # noqa: S105  # the name of a challenge
@@ -32,7 +32,7 @@ def has_begun(session: object) -> bool:
     return isinstance(session, list) and len(session) == 1 and _is_right(session[0], {BEGINNING})
 
 
-def begins_with_password(session: object) -> bool:
+def begins_with_password(session: object) -> TypeGuard[list[Any]]:
     """Whether *session* begins as one with a right password does."""
     return (
         isinstance(session, list)
@@ -53,7 +53,7 @@ def behind_password(session: object) -> list[Any] | None:
     >>> behind_password(begun) is None
     True
     """
-    if not (isinstance(session, list) and begins_with_password(session)):
+    if not begins_with_password(session):
         return None
     rounds = session[2:]
     while rounds and _is_right(rounds[0], OWN):

@@ -2,9 +2,11 @@ import botocore.session
 import pytest
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
 
-from api.problems import KINDS, RETRY_AFTER_S
+from api.problems import KINDS
 from api.refusals import problem_of
 from tests.api.conftest import refusal
+
+RETRY_AFTER_S = 5
 
 CALLS = [
     "SignUp",

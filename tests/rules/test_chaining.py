@@ -55,6 +55,15 @@ def test_their_claims_count_where_a_name_is_in_both(ours, theirs, expected):
     assert {V1: expected and {"claimsToAddOrOverride": expected}} == tokens(*told)
 
 
+@pytest.mark.parametrize("ours", [{}, {"claimsToAddOrOverride": None}, {"scopesToAdd": ["a"]}])
+def test_their_claims_count_where_ours_are_none(ours):
+    """Ours may add scopes alone, or nothing at all."""
+    theirs = {"claimsToAddOrOverride": {"a": "1"}, "scopesToSuppress": ["b"]}
+    merged = tokens({V2: {"idTokenGeneration": ours}}, {V2: {"idTokenGeneration": theirs}})
+
+    assert {**ours, **theirs} == merged[V2]["idTokenGeneration"]
+
+
 def test_what_theirs_suppress_ours_do_not_add():
     part = {"claimsToAddOrOverride": {"desk": "1", "x": "1"}, "scopesToAdd": ["a", "b"]}
     theirs = {"claimsToSuppress": ["desk"], "scopesToSuppress": ["b"], "scopesToAdd": ["c"]}

@@ -10,9 +10,11 @@ from moto import mock_aws
 from runtime import operator_files
 from runtime.aws_client.errors import Unanswered
 from runtime.memberships.assignment import group_rules
-from runtime.operator_files import MOST_BYTES, OperatorFile, RulesUnread, rules_in
+from runtime.operator_files import OperatorFile, RulesUnread, rules_in
 from runtime.settings.memberships import GroupSettings
 from tests.moto_by_http import moto_client
+
+MOST_BYTES = 64_000
 
 PLACE = "lists/rules/groups.json"
 

@@ -4,8 +4,6 @@ import pytest
 
 from rules.addresses.second_look import (
     AFTER,
-    MOST_A_DAY,
-    SLOT_S,
     Standing,
     due_slot,
     is_acted_on,
@@ -15,6 +13,9 @@ from rules.addresses.second_look import (
     standing_of,
 )
 from rules.addresses.verdict import Finding, Verdict
+
+MOST_A_DAY = 20_000
+SLOT_S = 900
 
 DOMAIN = {"email_domain": "a.example"}
 ASKED = {**DOMAIN, "mail_route": "mx"}

@@ -1,6 +1,8 @@
 """What speaks against an address, and how much."""
 
+import re
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from rules.addresses.policy import Lists
 from rules.addresses.suspicion import POINTS, Mark, band, marked, suspicion
 from rules.addresses.verdict import Tier, Verdict
 
+DOCUMENT = Path(__file__).parents[3] / "docs" / "disposable-domains.md"
 LISTS = Lists(
     disposable=DomainList(b""),
     relays=DomainList(b""),
@@ -114,3 +117,16 @@ def test_a_host_that_is_no_plain_name_is_not_told(host):
 def test_a_host_with_a_plain_name_is_told(host):
     """Of two labels or more."""
     assert host == Verdict("a.example", host=host).told()["mail_host"]
+
+
+def test_the_points_are_those_of_the_document():
+    """Where each number comes from stands beside it."""
+    rows = re.findall(r"^\| (`.+) \| (\d+) \|", DOCUMENT.read_text(), re.MULTILINE)
+    told = {
+        Mark(name): int(points)
+        for cell, points in rows
+        for name in re.findall(r"`(\w+)`", cell)
+        if name in set(Mark)
+    }
+
+    assert told == POINTS

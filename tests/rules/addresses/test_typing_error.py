@@ -291,3 +291,17 @@ def test_of_two_that_may_be_meant_the_surer_is(monkeypatch, typed, meant):
 def test_a_company_of_its_own_and_two_slips_are_weak(typed, provider):
     """Somebody's domain may be one slip away; two slips may be another name."""
     assert Slip(provider, Sureness.WEAK) == slip_of(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sureness"),
+    [
+        ("gmasil.com", Sureness.SURE),  # s is beside the a before it
+        ("gmaoil.com", Sureness.SURE),  # o is beside the i behind it
+        ("gmatil.com", Sureness.LIKELY),  # t is beside neither
+        ("tgmail.com", Sureness.LIKELY),
+    ],
+)
+def test_a_letter_too_many_is_sure_where_its_key_is_beside_another(typed, sureness):
+    """One finger that hits two keys."""
+    assert sureness is slip_of(typed).sureness

@@ -1,6 +1,7 @@
 """Requests to on-call services, held to the shapes that their vendors document."""
 
 import json
+from dataclasses import replace
 
 import jsonschema
 import pytest
@@ -96,6 +97,40 @@ def test_jira_gets_an_alert_of_its_shape(told):
     jsonschema.validate(created, JIRA)
     assert "https://api.atlassian.com/jsm/ops/integration/v2/alerts" == url
     assert "GenieKey genie" == headers["Authorization"]
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+@pytest.mark.parametrize(("name", "shape"), [("pagerduty", PAGERDUTY), ("jira", JIRA)])
+def test_no_text_is_longer_than_a_service_takes(name, shape, is_over):
+    """Whatever the stack, the alarm and its words are called; what is cut is as long as it may."""
+    notice = Notice.read(alarm(), stack="shop", runbook=RUNBOOK)
+    words = replace(notice.text, impact="i" * 30_000, action="a" * 30_000)
+    notice = replace(
+        notice,
+        key="k" * 30_000,
+        stack="s" * 30_000,
+        title="t" * 30_000,
+        reason="r" * 30_000,
+        text=words,
+        is_over=is_over,
+    )
+    told = json.loads(BOTH.by_name[name](notice).body)
+    shape = CLOSE if "note" in told else shape
+    lengths = dict(_lengths(shape, told))
+
+    jsonschema.validate(told, shape)
+    assert lengths
+    assert all(length == most for length, most in lengths.values()), lengths
+
+
+def _lengths(shape, told):
+    """By member with a greatest length: how long it is, and that length."""
+    for member, each in shape["properties"].items():
+        value = told.get(member)
+        if isinstance(value, dict) and "properties" in each:
+            yield from _lengths(each, value)
+        elif "maxLength" in each and member != "routing_key":
+            yield member, (len(value), each["maxLength"])
 
 
 def test_an_incident_says_what_since_when_and_where_to_look():

@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.consuming.batch_claims import LEASE_S, BatchName, Claim, Done, claim_of
+from rules.consuming.batch_claims import BatchName, Claim, Done, claim_of
+
+LEASE_S = 120
 
 NOW = 1_795_176_000
 DAY = 24 * 3600

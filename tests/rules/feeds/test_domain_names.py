@@ -66,6 +66,14 @@ def test_what_is_no_name_has_none(text):
     assert usual_spelling(text) is None
 
 
+@pytest.mark.parametrize(("first", "is_name"), [("a" * 61, True), ("a" * 62, False)])
+def test_a_name_has_253_characters_at_the_most(first, is_name):
+    """RFC 1035, without the root's dot; each of its labels has 63."""
+    name = ".".join([first, "b" * 63, "c" * 63, "d" * 63])
+
+    assert is_name == (usual_spelling(name) == name) == (len(name) <= 253)
+
+
 @given(st.text(max_size=30))
 def test_a_spelling_is_final(text):
     """Whatever comes out comes out again, and fits a line of the file."""

@@ -6,6 +6,7 @@ from rules.passwordless.address_keys import (
     device,
     holder,
     holder_without_address,
+    migrating,
     owner,
     sign_up_mailbox,
     unreachable,
@@ -63,3 +64,13 @@ def test_a_digest_depends_on_what_it_is_about(what, names):
 def test_54_a_twin_shares_limits_and_nothing_else():
     """Invariant 54: no proof, no device, and no refusal of mail."""
     assert {"owner", "device", "unreachable"} == changed(address=TWIN)
+
+
+def test_a_name_that_is_brought_over_is_counted_in_one_case():
+    """As the other directory tells names; in each pool for itself."""
+    digest = migrating(KEY, pool_id=POOL, name=" Ada\t")
+
+    assert 64 == len(digest)
+    assert digest == migrating(KEY, pool_id=POOL, name="ADA")
+    assert digest != migrating(KEY, pool_id=f"{POOL}2", name="ada")
+    assert digest != migrating(KEY, pool_id=POOL, name="adam")

@@ -2,8 +2,10 @@ import itertools
 
 import pytest
 
-from rules.passwordless.auth_steps import ROUNDS, Policy, Step, is_locked, next_step
+from rules.passwordless.auth_steps import Policy, Step, is_locked, next_step
 from rules.passwordless.running_challenge import ROUND_0, Kept, RunningChallenge
+
+ROUNDS = 8
 
 TRIES = 3
 
@@ -174,3 +176,10 @@ def test_another_code_in_the_same_sign_in_has_tries_of_its_own():
     same = {**WRONG, "challengeMetadata": later}
 
     assert is_locked([WRONG, same], tries=2)
+
+
+def test_a_policy_that_says_nothing_of_devices_trusts_none():
+    """A code behind the password is asked for, unless somebody says otherwise."""
+    policy = Policy(methods=frozenset({"EMAIL_CODE"}), tries=3)
+
+    assert (True, False) == (policy.passwordless, policy.trusts_devices)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.passwordless.magic_link import digest, is_page, is_secret, link, opens
+from rules.passwordless.magic_link import digest, is_its_token, is_page, is_secret, link, opens
 from rules.passwordless.one_time_code import Challenge
 
 PAGE = "https://app.example/sign-in"
@@ -209,3 +209,26 @@ def test_a_page_has_256_characters_at_the_most():
 
     assert is_page(page + "a" * (256 - len(page)))
     assert not is_page(page + "a" * (257 - len(page)))
+
+
+@given(SECRETS)
+def test_the_token_alone_answers_a_sign_up_from_its_own_device(secret):
+    """Of another device it is none."""
+    about = {"pepper": PEPPER, "challenge": CHALLENGE}
+    token = token_for(secret)
+
+    assert is_its_token(token, device=digest(secret), **about) is True
+    assert is_its_token(token, device=digest(SECRET), **about) is (secret == SECRET)
+
+
+@pytest.mark.parametrize("answer", [None, 7, "", "123456", "\ud800" * 43, "A" * 42 + "B", ["A"]])
+def test_whatever_else_answers_no_sign_up(answer):
+    """And breaks nothing."""
+    about = {"pepper": PEPPER, "challenge": CHALLENGE}
+
+    assert is_its_token(answer, device=digest(SECRET), **about) is False
+
+
+def test_a_challenge_has_the_address_that_its_mail_goes_to():
+    """And everything else of it stays."""
+    assert replace(CHALLENGE, address="ada@x.example") == CHALLENGE.at("ada@x.example")

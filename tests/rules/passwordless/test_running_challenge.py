@@ -8,6 +8,7 @@ from rules.passwordless.running_challenge import (
     RunningChallenge,
     begun,
     is_challenge_id,
+    is_round_0,
     sign_in_of,
 )
 
@@ -101,3 +102,25 @@ def test_an_id_is_22_url_safe_characters(text):
 def test_only_a_round_of_ours_names_its_sign_in(metadata, sign_in):
     """Another trigger's metadata may end alike."""
     assert sign_in == sign_in_of([{"challengeMetadata": metadata}])
+
+
+@pytest.mark.parametrize("rounds", [[], ["x"], [None], [{}], [{"challengeMetadata": 7}]])
+def test_rounds_that_are_none_of_ours_name_no_sign_in(rounds):
+    """Whatever another trigger, or none, left in the session."""
+    assert "" == sign_in_of(rounds)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "is_it"),
+    [
+        (ROUND_0, True),
+        (begun(ROUND_0, "s" * 22), True),
+        (begun(ROUND_0, "s" * 21), False),
+        (f"EMAIL_CODE {ID} 1 own", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_the_round_that_only_asks_is_known(metadata, is_it):
+    """With what tells the sign-in from others, and as older versions wrote it."""
+    assert is_it is is_round_0(metadata)

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.passwordless.sealed_address import SIZE, NotSealed, TooLong, seal, unsealed
+from rules.passwordless.sealed_address import NotSealed, TooLong, seal, unsealed
+
+SIZE = 320
 
 KEY, ID = b"k" * 32, "c" * 22
 LENGTH = 451  # (2 + 320 + 16) octets in base64

@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.passwordless.sealed_secret import LONGEST, NONCE, _tag, seal, unsealed
+from rules.passwordless.sealed_secret import _tag, seal, unsealed
+
+LONGEST = 32
+NONCE = 16
 
 KEY, OWNER, SECRET, CHANCE = b"key", "TOTP user", b"12345678901234567890", bytes(range(NONCE))
 SEALED = seal(KEY, SECRET, nonce=CHANCE, owner=OWNER)

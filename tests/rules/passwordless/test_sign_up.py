@@ -1,6 +1,6 @@
 import pytest
 
-from rules.passwordless.sign_up import attributes_denied, is_asked_for, unwelcome
+from rules.passwordless.sign_up import attributes_denied, is_asked_for, to_check, unwelcome
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,12 @@ def test_the_refusal_says_what_to_do():
     told = str(attributes_denied())
 
     assert "UNPROVED_ATTRIBUTE: Please sign up with the e-mail address alone" == told
+
+
+@pytest.mark.parametrize("word", ["", "passwordless", "CHECK"])
+def test_an_address_is_looked_at_for_nobody_where_that_is_asked_for_alone(word):
+    """In a sign-up of somebody it is the user's own address that counts."""
+    said = {"address": "ada@x.example"}
+
+    assert "ada@x.example" == to_check({"sign_up": "check", **said})
+    assert "" == to_check({"sign_up": word, **said}) == to_check(said)

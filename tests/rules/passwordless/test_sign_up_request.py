@@ -35,3 +35,9 @@ def test_a_code_is_cut_behind_the_longest():
 @pytest.mark.parametrize("device", ["", "A" * 42, "A" * 44, "A" * 42 + "B", "+" * 43])
 def test_without_a_device_there_is_no_such_sign_up(device):
     assert read(device=device) is None
+
+
+@pytest.mark.parametrize("wish", ["no id", "c" * 999, "\ud800" * 22, "c" * 22 + "\n"])
+def test_what_is_no_challenge_is_in_the_place_of_none(wish):
+    """It is no key of anything."""
+    assert "" == read(in_place_of=wish).in_place_of

@@ -9,8 +9,10 @@ from threading import Thread
 import pytest
 
 from rules.webhooks.target import webhook_target
-from runtime.consuming.otlp_receiver import READS, OtlpReceiver
+from runtime.consuming.otlp_receiver import OtlpReceiver
 from runtime.webhooks.endpoint import WebhookEndpoint
+
+READS = 4096
 
 COUNTS = {(("event.type", "sign_in.succeeded"),): 3}
 

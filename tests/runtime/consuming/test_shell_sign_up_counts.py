@@ -4,9 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rules.addresses.learning import ENTRIES_A_DAY, MOST_COUNTED, Counted, Entry, stamp
+from rules.addresses.learning import Counted, Entry, stamp
 from runtime.aws_client.errors import Refused
 from runtime.consuming.sign_up_counts import SignUp, SignUpCounts
+
+ENTRIES_A_DAY = 50
+MOST_COUNTED = 200
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

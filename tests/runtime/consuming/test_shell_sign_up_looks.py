@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rules.addresses import second_look
-from rules.addresses.second_look import SLOT_S, Standing, due_slot
+from rules.addresses.second_look import Standing, due_slot
 from runtime.aws_client.errors import Refused
 from runtime.consuming import sign_up_looks
 from runtime.consuming.sign_up_counts import SignUp, SignUpCounts
 from runtime.consuming.sign_up_looks import Due, Known, SignUpLooks, next_of
 from tests.runtime.consuming.test_shell_sign_up_counts import sorted_table
+
+SLOT_S = 900
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SLOT = int(NOON.timestamp()) // SLOT_S

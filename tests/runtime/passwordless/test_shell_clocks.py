@@ -8,7 +8,9 @@ from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.send_budget import NotNow, SendBudget, Sends, one_more
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, Wish
-from runtime.passwordless.challenge_table import CLOCKS_DIFFER_BY_S, Attempt, ChallengeTable
+from runtime.passwordless.challenge_table import Attempt, ChallengeTable
+
+CLOCKS_DIFFER_BY_S = 5
 
 BUDGET = SendBudget(per_hour=5, per_day=15, pause_s=30)
 

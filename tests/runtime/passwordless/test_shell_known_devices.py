@@ -6,11 +6,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from rules.passwordless.known_devices import AT_ALL_S, MOST, UNUSED_S
 from runtime.aws_client.errors import Refused, Unanswered
 from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.known_devices import KnownDevices, claim_of, devices_of, version_of
 from runtime.passwordless.pepper import Peppers
+
+AT_ALL_S = 400 * 86_400
+MOST = 5
+UNUSED_S = 180 * 86_400
 
 WHO = {"pool_id": "p1", "address": "jo@example.com"}
 OLD, NEW = Peppers("v1", {"v1": b"one"}), Peppers("v2", {"v1": b"one", "v2": b"two"})
