@@ -105,7 +105,8 @@ def _over(made: list[Sample], name: str, other: str) -> float:
 
 
 def _median(made: list[Sample], name: str) -> float:
-    return median(getattr(one, name) for one in made)
+    found: float = median(getattr(one, name) for one in made)
+    return found
 
 
 def _ratios(made: list[Sample], floors: list[Sample]) -> tuple[float, float, float]:

@@ -359,3 +359,18 @@ def test_an_id_is_the_uuid_of_its_name(name):
     encodable = name.encode("utf-8", "ignore").decode()
 
     assert str(uuid5(space, encodable)) == contract._uuid5(encodable)
+
+
+@pytest.mark.parametrize(("data", "told"), [({}, "true"), ({"first_sign_in": True}, None)])
+def test_a_sign_in_that_is_not_the_first_has_an_attribute(now, data, told):
+    """By which thousands a second are kept from who wants the others."""
+    event = user_event(
+        Kind.SIGN_IN_SUCCEEDED,
+        pool_id="eu-west-1_AbC",
+        subject="s",
+        request_id="r",
+        time=now,
+        data=data,
+    )
+
+    assert told == attributes(event).get("returning")
