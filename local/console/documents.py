@@ -108,6 +108,8 @@ def _attributes(node: SyntaxTreeNode) -> dict[str, str]:
 def _page(path: Path) -> str:
     tokens = _MARKDOWN.parse(path.read_text(encoding="utf-8"))
     _give_anchors(tokens)
+    for table in (each for each in tokens if each.type == "table_open"):
+        table.attrSet("tabindex", "0")  # a wide one is scrolled by keyboard, too
     told = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     title = next((each.content for each in tokens if each.type == "inline"), path.name)
     return (
@@ -116,7 +118,7 @@ def _page(path: Path) -> str:
         f"<title>{escape(title)}</title>\n"
         '<link rel="icon" href="/icon.svg">\n<link rel="stylesheet" href="/style/colours.css">\n'
         '<link rel="stylesheet" href="/style/document.css">\n'
-        f'<p><a href="/">Console</a></p>\n<main>\n{told}</main>\n</html>\n'
+        f'<nav aria-label="Console"><a href="/">Console</a></nav>\n<main>\n{told}</main>\n</html>\n'
     )
 
 
