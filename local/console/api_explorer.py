@@ -35,11 +35,12 @@ _PAGE: Final = """<!doctype html>
 <title>Try the REST API</title>
 <link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/vendor/swagger-ui.css">
+<link rel="stylesheet" href="/style/colours.css">
 <link rel="stylesheet" href="/style/api-explorer.css">
 <script src="/vendor/swagger-ui.js" defer></script>
 <script src="/api-explorer.js" type="module"></script>
-<p><a href="/documents">Console</a></p>
-<main id="explorer"><p>Loading…</p></main>
+<nav aria-label="Console"><a href="/documents">Console</a></nav>
+<div id="explorer"><p>Loading…</p></div>
 </html>
 """
 

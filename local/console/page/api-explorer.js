@@ -24,6 +24,11 @@ function signedIn(response) {
   return response;
 }
 
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const paint = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", paint);
+paint();
+
 const spec = await (await fetch(`${ADDRESS}/openapi.json`)).json();
 /** @type {string} */
 const api = spec.servers[0].url;
