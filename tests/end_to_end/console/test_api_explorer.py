@@ -71,6 +71,7 @@ def test_a_sign_in_authorizes_the_calls_that_follow(explorer, calls):
     assert [] == explorer.problems
 
 
+@axe.needs_axe
 @pytest.mark.parametrize("is_dark", [False, True])
 def test_axe_finds_only_what_swagger_ui_itself_makes_so(explorer, is_dark):
     """At three widths, with an operation open and answered."""

@@ -74,6 +74,7 @@ def test_every_view_fits_is_read_and_can_be_hit(browser, address, width, is_dark
     assert {} == {view: told for view, told in found.items() if told != well}
 
 
+@axe.needs_axe
 def test_axe_finds_what_is_wrong(page):
     """A button without a name and words that are hard to read; else it would be silent for ever."""
     page.value(
