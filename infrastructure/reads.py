@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +22,7 @@ def read_by(module: str) -> set[str]:
     >>> sorted(read_by("triggers.pre_authentication"))
     ['CHAINED_FUNCTION', 'EVENT_PUBLISH_TIMEOUT_MS', 'NATIVE_CODES', 'USER_EVENTS_TOPIC_ARN']
     """
-    return {name for group in groups_of(module) for name in _names(group)} - EVERYWHERE
+    return {each.name for group in groups_of(module) for _, each in variables(group)} - EVERYWHERE
 
 
 def together_of(module: str) -> dict[str, list[str]]:
@@ -35,19 +35,17 @@ def together_of(module: str) -> dict[str, list[str]]:
     return {name: names for group in groups_of(module) for name, names in together(group)}
 
 
-def groups_of(module: str) -> Iterator[type[Settings]]:
+@cache
+def groups_of(module: str) -> list[type[Settings]]:
     """The groups of settings that *module* makes, in the order in which it imports them."""
-    path = ROOT.joinpath(*module.split(".")).with_suffix(".py")
-    nodes = [*ast.walk(ast.parse(path.read_text()))]
+    nodes = [*ast.walk(ast.parse((ROOT / f"{module.replace('.', '/')}.py").read_text()))]
     calls = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
+    found = list[type[Settings]]()
     for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(_PARTS):
             part = importlib.import_module(node.module)
-            yield from (getattr(part, each.name) for each in node.names if each.name in calls)
+            found += [getattr(part, each.name) for each in node.names if each.name in calls]
+    return found
 
 
-def _names(group: type[Settings]) -> set[str]:
-    return {variable.name for _, variable in variables(group)}
-
-
-EVERYWHERE: Final = _names(ServiceSettings)
+EVERYWHERE: Final = {variable.name for _, variable in variables(ServiceSettings)}
