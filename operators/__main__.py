@@ -16,6 +16,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 
 import boto3
@@ -105,6 +106,7 @@ def _has_half_a_character(asked: argparse.Namespace) -> bool:
     return any("\ud800" <= character <= "\udfff" for text in texts for character in text)
 
 
+@cache
 def parser() -> argparse.ArgumentParser:
     """All commands; each has its help."""
     whole = _Parser(
