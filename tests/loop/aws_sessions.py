@@ -4,8 +4,9 @@ Plugin: a boto3 session and a `mock_aws` do not work out anew what never changes
 Every test has a boto3 session of its own, which registers 130 handlers. For each, botocore
 looks for the aliases in the event's name, and reads the handler's whole signature to learn
 whether it takes any keyword. moto adds 1,300 patterns for the library requests at each start,
-which clients of boto3 do not go through, and finds out the two primes of one RSA key for each
-user pool that is made, because the file with the key has only their product.
+which clients of boto3 do not go through. For each user pool that is made it loads the same RSA
+key, which is checked each time, and whose primes are found out first; and for each request it
+looks through a class for the names of its methods.
 """
 
 import inspect
@@ -26,14 +27,30 @@ def pytest_collection_finish(session):
     """What needs moto has imported it by now."""
     if models := sys.modules.get("moto.core.models"):
         _replace(session.config, models, "RESPONSES_METHODS", [])
-        keys = import_module("joserfc._rfc7518.rsa_key")
-        known = cache(keys.rsa_recover_prime_factors)
-        _replace(session.config, keys, "rsa_recover_prime_factors", known)
+        keys = import_module("joserfc._rfc7518.rsa_key").RSABinding
+        _replace(session.config, keys, "import_private_key", by_content(keys.import_private_key))
+        responses = import_module("moto.core.responses")
+        names = cache(responses.method_names_from_class)
+        _replace(session.config, responses, "method_names_from_class", names)
 
 
 def _replace(config, owner, name, value):
     config.add_cleanup(partial(setattr, owner, name, getattr(owner, name)))
     setattr(owner, name, value)
+
+
+def by_content(load):
+    """A private key that was checked before is known by its numbers."""
+    known = {}
+
+    @wraps(load)
+    def load_once(numbers):
+        key = tuple(sorted(numbers.items()))
+        if key not in known:
+            known[key] = load(numbers)
+        return known[key]
+
+    return staticmethod(load_once)
 
 
 def by_code(accepts_kwargs):

@@ -8,8 +8,12 @@ from botocore import hooks
 from botocore.handlers import BUILTIN_HANDLERS
 from botocore.hooks import EventAliaser, HierarchicalEmitter
 from joserfc._rfc7518 import rsa_key
+from joserfc.jwk import RSAKey
 from moto import mock_aws
+from moto.cognitoidp.models import cognitoidp_backends
+from moto.core import DEFAULT_ACCOUNT_ID, responses
 from moto.core.models import responses_mock
+from moto.core.responses import BaseResponse
 
 from tests.loop.aws_sessions import with_known_names
 
@@ -74,14 +78,34 @@ def test_moto_answers_clients_and_looks_at_nothing_else(monkeypatch):
         assert [] == boto3.client("sqs").list_queues().get("QueueUrls", [])
 
 
-def test_primes_that_are_known_are_those_that_are_found(monkeypatch):
-    """And a pool of moto's asks for no others the second time."""
-    untouched = rsa_key.rsa_recover_prime_factors.__wrapped__
+def test_a_private_key_is_checked_once():
+    """It is the one that is found without; other numbers are another key."""
+    numbers, others = (RSAKey.generate_key(2048).as_dict(private=True) for _ in range(2))
+    untouched = rsa_key.RSABinding.import_private_key.__wrapped__
+    once, again, other = (
+        RSAKey.import_key(dict(each)).private_key for each in (numbers, numbers, others)
+    )
+
+    assert once is again
+    assert untouched(numbers).private_numbers() == once.private_numbers()
+    assert untouched(others).private_numbers() == other.private_numbers()
+
+
+def test_all_pools_of_moto_have_one_key(monkeypatch):
+    """The second pool has nothing checked."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     with mock_aws():
-        pools = [boto3.client("cognito-idp").create_user_pool(PoolName=name) for name in "ab"]
-    asked = rsa_key.rsa_recover_prime_factors.cache_info()
+        idp = boto3.client("cognito-idp")
+        pools = [idp.create_user_pool(PoolName=name)["UserPool"]["Id"] for name in "ab"]
+        made = cognitoidp_backends[DEFAULT_ACCOUNT_ID]["eu-west-1"].user_pools
+        keys = [made[pool].json_web_key.private_key for pool in pools]
 
-    assert 2 == len({pool["UserPool"]["Id"] for pool in pools})
-    assert asked.misses <= 1 <= asked.hits
-    assert untouched(3233, 2753, 17) == rsa_key.rsa_recover_prime_factors(3233, 2753, 17)
+    assert 2 == len(set(pools))
+    assert keys[0] is keys[1]
+
+
+def test_a_class_is_asked_once_for_the_names_of_its_methods():
+    names = responses.method_names_from_class
+
+    assert names.__wrapped__(BaseResponse) == names(BaseResponse)
+    assert names(BaseResponse) is names(BaseResponse)
