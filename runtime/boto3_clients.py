@@ -1,17 +1,16 @@
 """
 boto3's clients, for functions that nobody waits for and actions that triggers do not call.
 
-They are made by botocore, as boto3 makes its own: a package without boto3 and s3transfer is
-0.23 MB smaller. The defaults wait a minute per read and try three times; these have time-outs
-that fit.
+boto3's own defaults wait a minute per read and try three times; these have
+time-outs that fit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import Any
 
+import boto3
 from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import (
@@ -23,7 +22,6 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 from botocore.parsers import ResponseParserError
-from botocore.session import Session
 
 from runtime.aws_client.errors import CallFailed, Refused, Unanswered
 from runtime.deadline import Running
@@ -71,7 +69,7 @@ def boto3_client(  # noqa: PLR0913  # what clients differ in
     region: str | None = None,
 ) -> Any:
     """Return a client whose every try connects and reads within these seconds."""
-    return session().create_client(
+    return boto3.client(
         service,
         region_name=region,
         config=Config(
@@ -83,12 +81,6 @@ def boto3_client(  # noqa: PLR0913  # what clients differ in
             tcp_keepalive=True,
         ),
     )
-
-
-@cache
-def session() -> Session:
-    """What all clients share: credentials, and what is read of the services."""
-    return Session()
 
 
 class Translated:

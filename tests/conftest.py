@@ -12,7 +12,7 @@ from pytest_socket import socket_allow_hosts
 
 from events.contract.schema import UserEvent, decode
 from events.publishing.publish import Announcer
-from runtime import boto3_clients, observe
+from runtime import observe
 from runtime.entry import Invocation
 from runtime.observe import MetricLines
 from tests.moto_by_http import moto_by_http
@@ -32,7 +32,6 @@ def no_network() -> Iterator[None]:
 def fresh_session(monkeypatch: pytest.MonkeyPatch) -> None:
     """boto3 keeps the credentials of the test that made the first client."""
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
-    boto3_clients.session.cache_clear()
 
 
 @pytest.fixture(scope="session")

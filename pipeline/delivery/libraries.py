@@ -46,14 +46,6 @@ NOT_ASKED_FOR: Mapping[str, frozenset[str]] = {
     "urllib3": frozenset({"idna"}),  # for hosts that are not ASCII; those of AWS are
     # To write a model of pydantic, which is not locked; the API imports it by itself.
     "aws_lambda_powertools.shared.functions": frozenset({"aws_lambda_powertools.event_handler"}),
-    # To call S3 for a job of CodePipeline, or of S3's batches.
-    **dict.fromkeys(
-        (
-            "aws_lambda_powertools.utilities.data_classes.code_pipeline_job_event",
-            "aws_lambda_powertools.utilities.data_classes.s3_batch_operation_event",
-        ),
-        frozenset({"boto3"}),
-    ),
 }
 # What compiled modules import, which no text says.
 BY_COMPILED: Mapping[str, frozenset[str]] = {
