@@ -116,8 +116,8 @@ def test_node_imports_it_by_its_name(project):
 
     names, refused = json.loads(said.stdout or f"[[], {json.dumps(said.stderr)}]")
     assert "NotAuthorizedException" == refused
-    assert ["SignIn", "SignInRefused", "codeFromSms", "countDown"] == names[:4]
-    assert {"takeToken", "tokenFromLink", "handOver"} == set(names[4:])
+    assert ["SignIn", "SignInRefused", "callCognito", "codeFromSms", "countDown"] == names[:5]
+    assert {"takeToken", "tokenFromLink", "handOver"} == set(names[5:])
 
 
 def test_node_imports_each_module(project):
