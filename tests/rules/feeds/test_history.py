@@ -66,6 +66,14 @@ def test_the_same_again_is_seen_again(say, source):
         assert (NOON, NOON + 50 * DAY) == (later.changed_at, later.fetched_at)
 
 
+def test_a_window_that_was_taken_away_is_forgotten_at_once(say, source):
+    """What the source says now is all that counts, also when it only says the same again."""
+    history = say(numbered(1000), numbered(1000, 400), keep_days=60, added=0.62, removed=0.62)
+    later = unchanged(history, source=source(keep_days=0), now=NOON + 2 * DAY)
+
+    assert numbered(1000, 400) == alive(later, source=source(keep_days=0), now=NOON + 2 * DAY)
+
+
 def test_a_list_that_stays_the_same_grows_old(say):
     """It was fetched today, and changed long ago."""
     history = say(numbered(100), numbered(100), numbered(100))

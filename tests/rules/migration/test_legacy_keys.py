@@ -42,3 +42,12 @@ def test_keys_are_not_shown():
     keys = legacy_keys('{"bcrypt_pepper": "hot", "firebase_signer_key": "aG90"}')
 
     assert "hot" not in repr(keys)
+
+
+def test_no_key_is_in_what_a_log_would_show():
+    """Whichever of them there is."""
+    keys = LegacyKeys(
+        bcrypt_pepper=b"pepper", firebase_signer_key=b"signer", firebase_salt_separator=b"salt"
+    )
+
+    assert "LegacyKeys()" == repr(keys)
