@@ -339,3 +339,11 @@ def test_no_mark_turns_the_words_around(mark):
     """Every one of the bidirectional controls, in a name that an operator chose."""
     with pytest.raises(UnsafeText):
         mail(app_name=f"Exam{mark}ple")
+
+
+def test_a_list_of_mails_says_until_when_a_code_works():
+    """Beside the subject stands what the mail itself says of its time."""
+    until, lasting = mail().html, mail(expires_at=None).html
+
+    assert (2, 0) == (until.count("It works once and until"), until.count("It works once, for"))
+    assert (0, 2) == (lasting.count("It works once and until"), lasting.count("It works once, for"))
