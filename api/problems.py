@@ -84,6 +84,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         "Unverified e-mail address",
         "The e-mail address is not verified. Sign in with a one-time code.",
     ),
+    "second_step_needed": Kind(
+        403,
+        "Second step needed",
+        "The password is not enough for this sign-in. Sign in with a one-time code.",
+    ),
     "csrf_failed": Kind(
         403,
         "CSRF check failed",

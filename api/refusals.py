@@ -58,7 +58,11 @@ _PASSING: Final = {
 _TRIGGER_SAYS: Final = re.compile(r"failed with error ([A-Z]+(?:_[A-Z]+)+): (.+?)\.?$")
 _OUR_FAULT: Final = "INTERNAL_ERROR"
 # What they say of a sign-in; everything else is about an address that is not welcome.
-_OF_SIGN_INS: Final = {"UNVERIFIED_ADDRESS": "unverified_address", "TRY_LATER": "unavailable"}
+_OF_SIGN_INS: Final = {
+    "UNVERIFIED_ADDRESS": "unverified_address",
+    "SECOND_STEP_NEEDED": "second_step_needed",
+    "TRY_LATER": "unavailable",
+}
 
 
 def problem_of(error: ClientError | BotoCoreError, *, stranger: str) -> Problem:

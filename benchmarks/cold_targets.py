@@ -37,6 +37,7 @@ SETTINGS = {
     "COGNITO_MAILS": "cognito",
     "USER_MIGRATION": "table",
     "MIGRATION_TABLE": "",
+    "RISK_TABLE": "",
     "LEGACY_TABLE": "old-users",
     "MIGRATION_HASH": "",
     "LEGACY_KEYS_SECRET_ARN": "",

@@ -107,6 +107,7 @@ _BESIDE_IT: Final = one_by_one(
     _POOL.called,
     _POOL.allowed,
     ruled(_BESIDE["after"]),
+    fixed({}, _BESIDE["never"].split()),
 )
 TEMPLATES: Final = (
     Template(

@@ -26,6 +26,12 @@ def rights(told: Mapping[str, str], may: Mapping[str, str]) -> Iterator[str]:
 
     >>> [*rights({"A_TABLE": "!Ref ATable"}, {"ATable": "GetItem PutItem"})]
     ['- dynamodb:GetItem dynamodb:PutItem on ATable\n']
+
+    What a variable brings on a condition, another may bring anyhow.
+
+    >>> told = {"A_TABLE": "!Ref ATable", "B_TABLE": '!If [B, !Ref ATable, ""]'}
+    >>> [*rights(told, {"ATable": "GetItem"})]
+    ['- dynamodb:GetItem on ATable\n']
     """
     used = {**TOLD["tables"], **may}
     pools = {each for each in may if each.endswith("Pool")}  # which comes with the event
@@ -36,7 +42,9 @@ def rights(told: Mapping[str, str], may: Mapping[str, str]) -> Iterator[str]:
     for variable, said in told.items():
         if variable in written:
             yield written[variable]
-        elif found := _FOUND.match(said):
+        elif (found := _FOUND.match(said)) and not (
+            found[1] and f"!Ref {found[2]}" in told.values()
+        ):
             yield _right(*found.groups(""), used=used)
     for pool in pools:
         yield to("cognito-idp", may[pool], pool)

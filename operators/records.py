@@ -69,7 +69,7 @@ def records(person: Person, outside: Outside) -> Iterator[Record]:
 
 def _prefixes(person: Person, holders: Iterable[str]) -> Iterator[str]:
     """How the keys of a person's items begin; limits of before were the user's."""
-    yield from (f"E#{person.sub}", f"O#{person.sub}")
+    yield from (f"E#{person.sub}", f"O#{person.sub}", f"W#{person.sub}")
     for holder in (*holders, person.digest):
         yield from (f"S#{holder}#", f"U#{holder}#")
     for names in person.names:

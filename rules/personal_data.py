@@ -123,6 +123,14 @@ PLACES: Final = (
     ),
     Place(
         store="ChallengeTable",
+        key="W#",
+        what="`sub`, when Cognito found a risk, or when the user proved to be the owner",
+        purpose="second step of users at risk (`RiskPolicy`)",
+        kept="1 day",
+        erasure=Erasure.DELETED,
+    ),
+    Place(
+        store="ChallengeTable",
         key="X#",
         what="keyed digest of an address",
         purpose="nothing is mailed where mail bounced or was called spam",

@@ -44,6 +44,13 @@ class UnverifiedAddress(Refusal):
         super().__init__("UNVERIFIED_ADDRESS", "Please sign in with a code")
 
 
+class SecondStepNeeded(Refusal):
+    """No tokens for a password alone: Cognito found a risk, and no code was answered since."""
+
+    def __init__(self) -> None:
+        super().__init__("SECOND_STEP_NEEDED", "Please sign in with a code")
+
+
 class TryLater(Refusal):
     """Nobody could be asked; the same may be tried again."""
 

@@ -35,6 +35,7 @@ _TEXTS = {
     "until": "2026-12-04T09:00:00Z",
     "claimed_method": "PASSKEY",
     "network": "203.0.113.0/24",
+    "cognito_event": "6f1c2f0e-3b7a-4c58-9d21-0c5a7e9b1f42",
 }
 _ONCE_PER_USER = {
     "auth.user.confirmed.v1",

@@ -71,7 +71,7 @@ class SignUpAcceptedData(TypedDict):
     # out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
     # hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
     # unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
-    # account_exists, account_disabled, unlinked, denied_by_rule.
+    # account_exists, account_disabled, unlinked, denied_by_rule, second_step_needed.
     would_refuse: NotRequired[str]
     # Present when the user signed up without a password, with a code by e-mail.
     passwordless: NotRequired[Literal[True]]
@@ -105,7 +105,7 @@ class SignUpRejectedData(TypedDict):
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
     # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-    # denied_by_rule.
+    # denied_by_rule, second_step_needed.
     reason: str
     # Domain of the user's e-mail address, lower-case A-labels; absent without an address.
     email_domain: NotRequired[str]
@@ -184,7 +184,7 @@ class SignUpReconsideredData(TypedDict):
     # sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
     # unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
     # unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-    # account_disabled, unlinked, denied_by_rule.
+    # account_disabled, unlinked, denied_by_rule, second_step_needed.
     would_refuse: NotRequired[str]
     # Domain of the user's e-mail address, lower-case A-labels; absent without an address.
     email_domain: NotRequired[str]
@@ -258,7 +258,7 @@ class AddressChangeAcceptedData(TypedDict):
     # out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
     # hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
     # unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
-    # account_exists, account_disabled, unlinked, denied_by_rule.
+    # account_exists, account_disabled, unlinked, denied_by_rule, second_step_needed.
     would_refuse: NotRequired[str]
 
 
@@ -288,7 +288,7 @@ class AddressChangeRejectedData(TypedDict):
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
     # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-    # denied_by_rule.
+    # denied_by_rule, second_step_needed.
     reason: str
     # Domain of the user's e-mail address, lower-case A-labels; absent without an address.
     email_domain: NotRequired[str]
@@ -462,7 +462,7 @@ class AccountTakeOverRefusedData(TypedDict):
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
     # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-    # denied_by_rule.
+    # denied_by_rule, second_step_needed.
     reason: str
 
 
@@ -525,7 +525,7 @@ class IdentityLinkRefusedData(TypedDict):
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
     # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-    # denied_by_rule.
+    # denied_by_rule, second_step_needed.
     reason: str
 
 
@@ -636,7 +636,7 @@ class GroupAssignmentFailedData(TypedDict):
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
     # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-    # denied_by_rule.
+    # denied_by_rule, second_step_needed.
     reason: str
 
 
@@ -706,7 +706,7 @@ class SignInRejectedData(TypedDict):
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
     # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-    # denied_by_rule.
+    # denied_by_rule, second_step_needed.
     reason: str
     # Present when the user does not exist and Cognito hides that from the client.
     user_not_found: NotRequired[Literal[True]]
@@ -781,7 +781,7 @@ class ChallengeDeliveryFailedData(TypedDict):
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
     # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-    # denied_by_rule.
+    # denied_by_rule, second_step_needed.
     reason: str
 
 
@@ -813,7 +813,7 @@ class ChallengeBouncedData(TypedDict):
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
     # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-    # denied_by_rule.
+    # denied_by_rule, second_step_needed.
     reason: str
 
 
@@ -870,7 +870,7 @@ class ChallengeAnsweredWrongData(TypedDict):
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
     # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-    # denied_by_rule.
+    # denied_by_rule, second_step_needed.
     reason: str
 
 
@@ -955,7 +955,7 @@ class ChallengeResendRefusedData(TypedDict):
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
     # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-    # denied_by_rule.
+    # denied_by_rule, second_step_needed.
     reason: str
 
 
@@ -1189,6 +1189,73 @@ class StepUpSpent(Envelope):
     data: StepUpSpentData
 
 
+class RiskDetectedData(TypedDict):
+    """The data of RiskDetected."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The risk level of Cognito; absent if Cognito tells none. Today: Low, Medium, High.
+    level: NotRequired[str]
+    # The risk decision of Cognito: AccountTakeover applied the automated response of the level,
+    # Block refused the operation; absent if Cognito did neither. Today: AccountTakeover, Block.
+    decision: NotRequired[str]
+    # The event type, as Cognito's threat protection names it. Today: SignIn, SignUp,
+    # ForgotPassword, PasswordChange, ResendCode.
+    operation: str
+    # The outcome of the operation, as Cognito names it; absent if Cognito tells none. Today: Pass,
+    # Fail, InProgress.
+    response: NotRequired[str]
+    # Cognito's id of the event, for AdminUpdateAuthEventFeedback.
+    cognito_event: str
+    # The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+    network: NotRequired[str]
+
+
+class RiskDetected(Envelope):
+    """
+    The event of that type.
+
+    Cognito's threat protection found an operation of a user risky. The operation has happened or
+    was refused by Cognito before the event is published.
+    """
+
+    type: Literal["auth.risk.detected.v1"]
+    data: RiskDetectedData
+
+
+class CredentialsCompromisedData(TypedDict):
+    """The data of CredentialsCompromised."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # The event type, as Cognito's threat protection names it. Today: SignIn, SignUp,
+    # ForgotPassword, PasswordChange, ResendCode.
+    operation: str
+    # The outcome of the operation, as Cognito names it; absent if Cognito tells none. Today: Pass,
+    # Fail, InProgress.
+    response: NotRequired[str]
+    # Cognito's id of the event, for AdminUpdateAuthEventFeedback.
+    cognito_event: str
+    # The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+    network: NotRequired[str]
+
+
+class CredentialsCompromised(Envelope):
+    """
+    The event of that type.
+
+    Cognito's threat protection found the password of a user in a leak. Ask the user to choose
+    another password.
+    """
+
+    type: Literal["auth.credentials.compromised.v1"]
+    data: CredentialsCompromisedData
+
+
 class GroupMissingData(TypedDict):
     """The data of GroupMissing."""
 
@@ -1225,7 +1292,7 @@ class TokenLeftUnchangedData(TypedDict):
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
     # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-    # denied_by_rule.
+    # denied_by_rule, second_step_needed.
     reason: str
 
 
@@ -1273,7 +1340,7 @@ class UserMigrationRefusedData(TypedDict):
     # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
     # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
     # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-    # denied_by_rule.
+    # denied_by_rule, second_step_needed.
     reason: str
     # Domain of the user's e-mail address, lower-case A-labels; absent without an address.
     email_domain: NotRequired[str]
@@ -1399,6 +1466,8 @@ UserEvent = (
     | StepUpVerified
     | StepUpFailed
     | StepUpSpent
+    | RiskDetected
+    | CredentialsCompromised
     | GroupMissing
     | TokenLeftUnchanged
     | UserMigrated

@@ -12,9 +12,10 @@ proved the same address, the first round makes none either, and asks for the
 receipt: see
 `triggers.passwordless.proof`, also for the round behind a take-over. Behind a
 password (``SecondStep``) the first round makes a challenge, or, with
-``new_device``, asks for the secret of a known device; whatever else is answered
-there has a code sent. The rounds after a wrong answer go on with the same
-challenge: a typing error is no reason for another code.
+``new_device``, asks for the secret of a known device, unless Cognito found the user
+at risk (``RiskPolicy``); whatever else is answered there has a code sent. The rounds
+after a wrong answer go on with the same challenge: a typing error is no reason for
+another code.
 
 Nothing is sent here. One write makes the challenge and the right to send it,
 and its id goes to the outbox; a user who does not exist gets the same writes
@@ -70,6 +71,7 @@ from runtime.passwordless.known_devices import Claim, claim_of
 from runtime.passwordless.outbox import Outbox
 from runtime.passwordless.pepper import Peppers, PepperSource
 from runtime.passwordless.receipts import Receipts
+from runtime.passwordless.risk_marks import RiskMarks
 from runtime.passwordless.second_factors import Refusals
 from runtime.settings.codes import (
     ChallengeSettings,
@@ -77,6 +79,7 @@ from runtime.settings.codes import (
     MethodSettings,
     MfaSettings,
     OutboxSettings,
+    RiskSettings,
     SecondStepSettings,
 )
 from runtime.settings.events import EventSettings
@@ -92,6 +95,7 @@ from triggers.passwordless.availability import (
 from triggers.passwordless.method import Method, user_of
 from triggers.passwordless.proof import Proofs
 from triggers.passwordless.registry import budgets, methods
+from triggers.passwordless.risk_step import is_at_risk, risk_marks
 
 VERSION = "1"
 _LEASE = timedelta(seconds=15)  # three tries of Cognito's, five seconds each
@@ -118,6 +122,7 @@ class CreateAuthChallenge:
         refusals: Of codes that are not enough; None where a code always is.
         trusts_devices: Whether a known device stands for the code behind a password.
         proofs: Of sign-ins that are to begin once more.
+        risks: Users for whom no device stands; None if there are none.
 
     """
 
@@ -136,6 +141,7 @@ class CreateAuthChallenge:
     known_percent: int = 0
     trusts_devices: bool = False
     proofs: Proofs | None = None
+    risks: RiskMarks | None = None
     now: Callable[[], datetime] = clock.now
     new_id: Callable[[], str] = chance.unguessable_id
 
@@ -160,7 +166,11 @@ class CreateAuthChallenge:
         """*starts* says that the first round makes a challenge, however the stack is set up."""
         wanted = CodeRequest.read(asked.texts("clientMetadata"))
         is_direct = self.starts_directly or asked.client_id in self.direct_clients
-        asks_device = starts and self.trusts_devices and not wanted.asks_for_code
+        asks_device = (
+            not (rounds or wanted.asks_for_code)
+            and (starts and self.trusts_devices)
+            and not is_at_risk(self.risks, asked, now=self.now())
+        )
         if not rounds and (asks_device or not (starts or is_direct)):
             is_proved, times = self._look(asked)
             asked_for = DEVICE if asks_device else PROOF if is_proved else ROUND_0
@@ -539,6 +549,7 @@ def wire() -> Handle:
         else None,
         known_percent=requests.known_device_share,
         trusts_devices=SecondStepSettings().trusts_devices,
+        risks=risk_marks(RiskSettings(), dynamodb),
         proofs=Proofs(
             keys=addresses,
             receipts=Receipts(

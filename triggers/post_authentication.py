@@ -12,29 +12,38 @@ and not in PreAuthentication, which Cognito calls before it checks the password.
 
 Users of an identity provider, and users without an address, are let in.
 
+With ``RiskPolicy: step_up`` a user whom Cognito found at risk answers a code first:
+`triggers.passwordless.risk_step`.
+
 Publishes ``sign_in.succeeded`` and ``sign_in.rejected``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from events.contract.catalogue import METHODS, PASSKEY, Kind, Reason
 from events.publishing.publish import Announce, announcer
-from rules.refusals import TryLater, UnverifiedAddress
+from rules.refusals import SecondStepNeeded, TryLater, UnverifiedAddress
 from rules.trigger_event import TriggerEvent
 from rules.unproved_address import is_unproved
 from runtime import aws, observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, entrypoint
+from runtime.settings.codes import RiskSettings
 from runtime.settings.events import ChainSettings, EventSettings
 from runtime.settings.take_over import UnverifiedSettings
 from runtime.user_pool.users import UserGone, Users
 
 
 def handle(
-    event: dict[str, Any], *, announce: Announce, users: Users | None = None
+    event: dict[str, Any],
+    *,
+    announce: Announce,
+    users: Users | None = None,
+    lacks_second_step: Callable[[TriggerEvent], bool] = lambda _: False,
 ) -> dict[str, Any]:
     """
     Tell of the sign-in; the first of an invited user and a new device are told apart.
@@ -43,12 +52,16 @@ def handle(
 
     Raises:
         UnverifiedAddress: Nobody has proved the address.
+        SecondStepNeeded: The user is at risk, and has not answered a code.
         TryLater: Cognito did not say, or the address was proved a moment ago.
 
     """
     asked = TriggerEvent.read(event)
     if users is not None and _is_doubtful(asked):
         _refuse_unverified(asked, announce, users)
+    if lacks_second_step(asked):
+        announce(Kind.SIGN_IN_REJECTED, asked, reason=Reason.SECOND_STEP_NEEDED)
+        raise SecondStepNeeded
     announce(
         Kind.SIGN_IN_SUCCEEDED,
         asked,
@@ -102,6 +115,11 @@ def wire() -> Handle:
     ours = partial(handle, announce=announce)
     if not UnverifiedSettings().allows_unverified_passwords:
         ours = partial(ours, users=Users(aws.cognito()))
+    if table := RiskSettings().risk_table:
+        # late: import cost
+        from triggers.passwordless.risk_step import risk_step  # noqa: PLC0415
+
+        ours = partial(ours, lacks_second_step=risk_step(table))
     if not (theirs := ChainSettings().chained_function):
         return ours
     # late: import cost

@@ -33,6 +33,9 @@ With ``SecondStep: new_device`` the round behind a right password asks for the
 secret of a known device first. It is right if that device has signed in to this
 very account at this app client, at an address that is verified.
 
+A right code takes the mark away from a user whom Cognito found at risk (``RiskPolicy``), before
+PostAuthentication asks for it. The secret of a known device does not.
+
 Who has a second factor at Cognito is not let in without it, unless the operator says
 so: the next round tells a right code to go on with the password. Behind a password
 Cognito asks for the factor itself, but not for one that was set up since then.
@@ -71,6 +74,7 @@ from runtime.passwordless.factors import NO_FACTOR, Factors
 from runtime.passwordless.known_devices import KnownDevices
 from runtime.passwordless.pepper import Peppers, PepperSource
 from runtime.passwordless.receipts import Receipts, Spent
+from runtime.passwordless.risk_marks import RiskMarks
 from runtime.passwordless.second_factors import SecondFactors
 from runtime.passwordless.take_over import Forget, Owner, TakeOver
 from runtime.settings.answers import AnswerSettings
@@ -79,6 +83,7 @@ from runtime.settings.codes import (
     FactorSettings,
     MethodSettings,
     MfaSettings,
+    RiskSettings,
     SecondStepSettings,
 )
 from runtime.settings.events import EventSettings
@@ -87,6 +92,7 @@ from runtime.settings.take_over import TakeOverSettings, UnverifiedMailSettings
 from triggers.passwordless.method import Judged, Known, Method, Proven, user_of
 from triggers.passwordless.proof import Proofs
 from triggers.passwordless.registry import methods
+from triggers.passwordless.risk_step import note_proof, risk_marks
 from triggers.proof_first.first_proof import FirstProof
 
 _VERSION = "1"
@@ -121,6 +127,7 @@ class VerifyAuthChallengeResponse:
         methods: The usual one first.
         keys: What factors are protected with; None if no method keeps any.
         second_factors: Cognito's own; None where a code may step round them.
+        risks: Users at risk; None if there are none.
         trusts_devices: Whether a known device stands for the code behind a password.
         tries: Answers to one code.
 
@@ -137,6 +144,7 @@ class VerifyAuthChallengeResponse:
     factors: Factors | None = None
     keys: Callable[[], Peppers] | None = None
     second_factors: SecondFactors | None = None
+    risks: RiskMarks | None = None
     trusts_devices: bool = False
     tries: int = 1
     now: Callable[[], datetime] = clock.now
@@ -222,7 +230,8 @@ class VerifyAuthChallengeResponse:
         return is_known and self._is_enough(asked, private)
 
     def _note_device(self, asked: TriggerEvent, method: str) -> None:
-        """Whoever signed in is known from now on; the others hear of it."""
+        """Whoever signed in is known from now on, and no more at risk; the others hear of it."""
+        note_proof(self.risks, asked, now=self.now())
         told_by = CodeRequest.read(asked.texts("clientMetadata"))
         is_news = self.devices is not None and self.devices.note(
             pool_id=asked.pool_id,
@@ -379,6 +388,7 @@ def wire() -> Handle:
         second_factors=SecondFactors(cognito, dynamodb, table=challenges.challenge_table)
         if MfaSettings().refuses_code
         else None,
+        risks=risk_marks(RiskSettings(), dynamodb),
         trusts_devices=SecondStepSettings().trusts_devices,
         tries=answers.code_tries,
     ).handle

@@ -40,7 +40,7 @@ LOGIN: Final = Route(
     text="Answers tokens, or the challenge to go on with at /auth/challenge.",
     fields=(EMAIL, PASSWORD),
     returns=(200, "TokensOrChallenge"),
-    problems=("invalid_credentials", "unverified_address"),
+    problems=("invalid_credentials", "unverified_address", "second_step_needed"),
     stranger="invalid_credentials",
     even_s=1.0,
 )
@@ -59,7 +59,7 @@ CHALLENGE: Final = Route(
     returns=(200, "TokensOrChallenge"),
     problems=(
         *("invalid_code", "sign_in_failed", "weak_password", "reused_password"),
-        "unverified_address",
+        *("unverified_address", "second_step_needed"),
     ),
     stranger="sign_in_failed",
     even_s=1.0,

@@ -58,7 +58,7 @@ ANSWERED: Final = Route(
     ),
     fields=(EMAIL, SESSION, ANSWER, KNOWN_AS),
     returns=(200, "Tokens"),
-    problems=("wrong_answer", "sign_in_failed", "unverified_address"),
+    problems=("wrong_answer", "sign_in_failed", "unverified_address", "second_step_needed"),
     stranger="sign_in_failed",
     even_s=1.5,
 )

@@ -168,6 +168,12 @@ namespace CognitoTriggers.UserEvents
         /// <summary>A resource server spent the receipt of a sensitive action, which it is about to do.
         /// The network is that of the server.</summary>
         public const string StepUpSpent = "auth.step_up.spent.v1";
+        /// <summary>Cognito's threat protection found an operation of a user risky. The operation has
+        /// happened or was refused by Cognito before the event is published.</summary>
+        public const string RiskDetected = "auth.risk.detected.v1";
+        /// <summary>Cognito's threat protection found the password of a user in a leak. Ask the user to
+        /// choose another password.</summary>
+        public const string CredentialsCompromised = "auth.credentials.compromised.v1";
         /// <summary>A user without any group signed in. The tokens have the group, and the group repair
         /// assigns it.</summary>
         public const string GroupMissing = "auth.group.missing.v1";
@@ -264,7 +270,7 @@ namespace CognitoTriggers.UserEvents
         /// out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
         /// hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
         /// unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
-        /// account_exists, account_disabled, unlinked, denied_by_rule.</summary>
+        /// account_exists, account_disabled, unlinked, denied_by_rule, second_step_needed.</summary>
         [JsonPropertyName("would_refuse")]
         public string WouldRefuse { get; set; }
 
@@ -293,7 +299,7 @@ namespace CognitoTriggers.UserEvents
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
         /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-        /// account_disabled, unlinked, denied_by_rule.</summary>
+        /// account_disabled, unlinked, denied_by_rule, second_step_needed.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
 
@@ -400,7 +406,7 @@ namespace CognitoTriggers.UserEvents
         /// out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
         /// hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
         /// unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
-        /// account_exists, account_disabled, unlinked, denied_by_rule.</summary>
+        /// account_exists, account_disabled, unlinked, denied_by_rule, second_step_needed.</summary>
         [JsonPropertyName("would_refuse")]
         public string WouldRefuse { get; set; }
 
@@ -517,7 +523,7 @@ namespace CognitoTriggers.UserEvents
         /// out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
         /// hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
         /// unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
-        /// account_exists, account_disabled, unlinked, denied_by_rule.</summary>
+        /// account_exists, account_disabled, unlinked, denied_by_rule, second_step_needed.</summary>
         [JsonPropertyName("would_refuse")]
         public string WouldRefuse { get; set; }
     }
@@ -542,7 +548,7 @@ namespace CognitoTriggers.UserEvents
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
         /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-        /// account_disabled, unlinked, denied_by_rule.</summary>
+        /// account_disabled, unlinked, denied_by_rule, second_step_needed.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
 
@@ -739,7 +745,7 @@ namespace CognitoTriggers.UserEvents
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
         /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-        /// account_disabled, unlinked, denied_by_rule.</summary>
+        /// account_disabled, unlinked, denied_by_rule, second_step_needed.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
     }
@@ -801,7 +807,7 @@ namespace CognitoTriggers.UserEvents
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
         /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-        /// account_disabled, unlinked, denied_by_rule.</summary>
+        /// account_disabled, unlinked, denied_by_rule, second_step_needed.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
     }
@@ -921,7 +927,7 @@ namespace CognitoTriggers.UserEvents
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
         /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-        /// account_disabled, unlinked, denied_by_rule.</summary>
+        /// account_disabled, unlinked, denied_by_rule, second_step_needed.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
     }
@@ -999,7 +1005,7 @@ namespace CognitoTriggers.UserEvents
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
         /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-        /// account_disabled, unlinked, denied_by_rule.</summary>
+        /// account_disabled, unlinked, denied_by_rule, second_step_needed.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
 
@@ -1077,7 +1083,7 @@ namespace CognitoTriggers.UserEvents
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
         /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-        /// account_disabled, unlinked, denied_by_rule.</summary>
+        /// account_disabled, unlinked, denied_by_rule, second_step_needed.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
     }
@@ -1107,7 +1113,7 @@ namespace CognitoTriggers.UserEvents
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
         /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-        /// account_disabled, unlinked, denied_by_rule.</summary>
+        /// account_disabled, unlinked, denied_by_rule, second_step_needed.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
     }
@@ -1156,7 +1162,7 @@ namespace CognitoTriggers.UserEvents
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
         /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-        /// account_disabled, unlinked, denied_by_rule.</summary>
+        /// account_disabled, unlinked, denied_by_rule, second_step_needed.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
     }
@@ -1243,7 +1249,7 @@ namespace CognitoTriggers.UserEvents
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
         /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-        /// account_disabled, unlinked, denied_by_rule.</summary>
+        /// account_disabled, unlinked, denied_by_rule, second_step_needed.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
     }
@@ -1478,6 +1484,83 @@ namespace CognitoTriggers.UserEvents
         public string Network { get; set; }
     }
 
+    /// <summary>The data of RiskDetected.</summary>
+    public class RiskDetectedData
+    {
+        /// <summary>Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+        /// event.</summary>
+        [JsonPropertyName("trigger")]
+        public string Trigger { get; set; }
+
+        /// <summary>The app client; absent if Cognito names none, or Cognito's
+        /// CLIENT_ID_NOT_APPLICABLE.</summary>
+        [JsonPropertyName("client_id")]
+        public string ClientId { get; set; }
+
+        /// <summary>The risk level of Cognito; absent if Cognito tells none. Today: Low, Medium,
+        /// High.</summary>
+        [JsonPropertyName("level")]
+        public string Level { get; set; }
+
+        /// <summary>The risk decision of Cognito: AccountTakeover applied the automated response of the
+        /// level, Block refused the operation; absent if Cognito did neither. Today: AccountTakeover,
+        /// Block.</summary>
+        [JsonPropertyName("decision")]
+        public string Decision { get; set; }
+
+        /// <summary>The event type, as Cognito's threat protection names it. Today: SignIn, SignUp,
+        /// ForgotPassword, PasswordChange, ResendCode.</summary>
+        [JsonPropertyName("operation")]
+        public string Operation { get; set; }
+
+        /// <summary>The outcome of the operation, as Cognito names it; absent if Cognito tells none.
+        /// Today: Pass, Fail, InProgress.</summary>
+        [JsonPropertyName("response")]
+        public string Response { get; set; }
+
+        /// <summary>Cognito's id of the event, for AdminUpdateAuthEventFeedback.</summary>
+        [JsonPropertyName("cognito_event")]
+        public string CognitoEvent { get; set; }
+
+        /// <summary>The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
+        /// address.</summary>
+        [JsonPropertyName("network")]
+        public string Network { get; set; }
+    }
+
+    /// <summary>The data of CredentialsCompromised.</summary>
+    public class CredentialsCompromisedData
+    {
+        /// <summary>Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+        /// event.</summary>
+        [JsonPropertyName("trigger")]
+        public string Trigger { get; set; }
+
+        /// <summary>The app client; absent if Cognito names none, or Cognito's
+        /// CLIENT_ID_NOT_APPLICABLE.</summary>
+        [JsonPropertyName("client_id")]
+        public string ClientId { get; set; }
+
+        /// <summary>The event type, as Cognito's threat protection names it. Today: SignIn, SignUp,
+        /// ForgotPassword, PasswordChange, ResendCode.</summary>
+        [JsonPropertyName("operation")]
+        public string Operation { get; set; }
+
+        /// <summary>The outcome of the operation, as Cognito names it; absent if Cognito tells none.
+        /// Today: Pass, Fail, InProgress.</summary>
+        [JsonPropertyName("response")]
+        public string Response { get; set; }
+
+        /// <summary>Cognito's id of the event, for AdminUpdateAuthEventFeedback.</summary>
+        [JsonPropertyName("cognito_event")]
+        public string CognitoEvent { get; set; }
+
+        /// <summary>The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
+        /// address.</summary>
+        [JsonPropertyName("network")]
+        public string Network { get; set; }
+    }
+
     /// <summary>The data of GroupMissing.</summary>
     public class GroupMissingData
     {
@@ -1516,7 +1599,7 @@ namespace CognitoTriggers.UserEvents
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
         /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-        /// account_disabled, unlinked, denied_by_rule.</summary>
+        /// account_disabled, unlinked, denied_by_rule, second_step_needed.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
     }
@@ -1560,7 +1643,7 @@ namespace CognitoTriggers.UserEvents
         /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
         /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
         /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-        /// account_disabled, unlinked, denied_by_rule.</summary>
+        /// account_disabled, unlinked, denied_by_rule, second_step_needed.</summary>
         [JsonPropertyName("reason")]
         public string Reason { get; set; }
 

@@ -79,7 +79,7 @@ public final class UserEvents {
      *   out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
      *   hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
      *   unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
-     *   account_exists, account_disabled, unlinked, denied_by_rule.
+     *   account_exists, account_disabled, unlinked, denied_by_rule, second_step_needed.
      * @param passwordless Present when the user signed up without a password, with a code by e-mail.
      */
     public record SignUpAcceptedData(
@@ -118,7 +118,7 @@ public final class UserEvents {
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
      *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-     *   account_disabled, unlinked, denied_by_rule.
+     *   account_disabled, unlinked, denied_by_rule, second_step_needed.
      * @param email_domain Domain of the user's e-mail address, lower-case A-labels; absent without
      *   an address.
      * @param tier The list that has the domain, its mail host or the host's IP address; absent if
@@ -198,7 +198,7 @@ public final class UserEvents {
      *   out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
      *   hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
      *   unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
-     *   account_exists, account_disabled, unlinked, denied_by_rule.
+     *   account_exists, account_disabled, unlinked, denied_by_rule, second_step_needed.
      * @param email_domain Domain of the user's e-mail address, lower-case A-labels; absent without
      *   an address.
      * @param tier The list that has the domain, its mail host or the host's IP address; absent if
@@ -272,7 +272,7 @@ public final class UserEvents {
      *   out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
      *   hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
      *   unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
-     *   account_exists, account_disabled, unlinked, denied_by_rule.
+     *   account_exists, account_disabled, unlinked, denied_by_rule, second_step_needed.
      */
     public record AddressChangeAcceptedData(
             String trigger,
@@ -309,7 +309,7 @@ public final class UserEvents {
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
      *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-     *   account_disabled, unlinked, denied_by_rule.
+     *   account_disabled, unlinked, denied_by_rule, second_step_needed.
      * @param email_domain Domain of the user's e-mail address, lower-case A-labels; absent without
      *   an address.
      * @param tier The list that has the domain, its mail host or the host's IP address; absent if
@@ -493,7 +493,7 @@ public final class UserEvents {
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
      *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-     *   account_disabled, unlinked, denied_by_rule.
+     *   account_disabled, unlinked, denied_by_rule, second_step_needed.
      */
     public record AccountTakeOverRefusedData(
             String trigger,
@@ -550,7 +550,7 @@ public final class UserEvents {
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
      *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-     *   account_disabled, unlinked, denied_by_rule.
+     *   account_disabled, unlinked, denied_by_rule, second_step_needed.
      */
     public record IdentityLinkRefusedData(
             String trigger,
@@ -656,7 +656,7 @@ public final class UserEvents {
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
      *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-     *   account_disabled, unlinked, denied_by_rule.
+     *   account_disabled, unlinked, denied_by_rule, second_step_needed.
      */
     public record GroupAssignmentFailedData(
             String trigger,
@@ -733,7 +733,7 @@ public final class UserEvents {
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
      *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-     *   account_disabled, unlinked, denied_by_rule.
+     *   account_disabled, unlinked, denied_by_rule, second_step_needed.
      * @param user_not_found Present when the user does not exist and Cognito hides that from the
      *   client.
      */
@@ -808,7 +808,7 @@ public final class UserEvents {
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
      *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-     *   account_disabled, unlinked, denied_by_rule.
+     *   account_disabled, unlinked, denied_by_rule, second_step_needed.
      */
     public record ChallengeDeliveryFailedData(
             String trigger,
@@ -838,7 +838,7 @@ public final class UserEvents {
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
      *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-     *   account_disabled, unlinked, denied_by_rule.
+     *   account_disabled, unlinked, denied_by_rule, second_step_needed.
      */
     public record ChallengeBouncedData(
             String trigger,
@@ -888,7 +888,7 @@ public final class UserEvents {
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
      *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-     *   account_disabled, unlinked, denied_by_rule.
+     *   account_disabled, unlinked, denied_by_rule, second_step_needed.
      */
     public record ChallengeAnsweredWrongData(
             String trigger,
@@ -978,7 +978,7 @@ public final class UserEvents {
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
      *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-     *   account_disabled, unlinked, denied_by_rule.
+     *   account_disabled, unlinked, denied_by_rule, second_step_needed.
      */
     public record ChallengeResendRefusedData(
             String trigger,
@@ -1203,6 +1203,71 @@ public final class UserEvents {
             String network) {}
 
     /**
+     * Cognito's threat protection found an operation of a user risky. The operation has happened or
+     * was refused by Cognito before the event is published.
+     */
+    public static final String RISK_DETECTED = "auth.risk.detected.v1";
+
+    /**
+     * The data of RiskDetected.
+     *
+     * @param trigger Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+     *   event.
+     * @param client_id The app client; absent if Cognito names none, or Cognito's
+     *   CLIENT_ID_NOT_APPLICABLE.
+     * @param level The risk level of Cognito; absent if Cognito tells none. Today: Low, Medium,
+     *   High.
+     * @param decision The risk decision of Cognito: AccountTakeover applied the automated response
+     *   of the level, Block refused the operation; absent if Cognito did neither. Today:
+     *   AccountTakeover, Block.
+     * @param operation The event type, as Cognito's threat protection names it. Today: SignIn,
+     *   SignUp, ForgotPassword, PasswordChange, ResendCode.
+     * @param response The outcome of the operation, as Cognito names it; absent if Cognito tells
+     *   none. Today: Pass, Fail, InProgress.
+     * @param cognito_event Cognito's id of the event, for AdminUpdateAuthEventFeedback.
+     * @param network The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
+     *   address.
+     */
+    public record RiskDetectedData(
+            String trigger,
+            String client_id,
+            String level,
+            String decision,
+            String operation,
+            String response,
+            String cognito_event,
+            String network) {}
+
+    /**
+     * Cognito's threat protection found the password of a user in a leak. Ask the user to choose
+     * another password.
+     */
+    public static final String CREDENTIALS_COMPROMISED = "auth.credentials.compromised.v1";
+
+    /**
+     * The data of CredentialsCompromised.
+     *
+     * @param trigger Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+     *   event.
+     * @param client_id The app client; absent if Cognito names none, or Cognito's
+     *   CLIENT_ID_NOT_APPLICABLE.
+     * @param operation The event type, as Cognito's threat protection names it. Today: SignIn,
+     *   SignUp, ForgotPassword, PasswordChange, ResendCode.
+     * @param response The outcome of the operation, as Cognito names it; absent if Cognito tells
+     *   none. Today: Pass, Fail, InProgress.
+     * @param cognito_event Cognito's id of the event, for AdminUpdateAuthEventFeedback.
+     * @param network The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
+     *   address.
+     */
+    public record CredentialsCompromisedData(
+            String trigger,
+            String client_id,
+            String operation,
+            String response,
+            String cognito_event,
+            String network) {}
+
+    /**
      * A user without any group signed in. The tokens have the group, and the group repair assigns
      * it.
      */
@@ -1241,7 +1306,7 @@ public final class UserEvents {
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
      *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-     *   account_disabled, unlinked, denied_by_rule.
+     *   account_disabled, unlinked, denied_by_rule, second_step_needed.
      */
     public record TokenLeftUnchangedData(
             String trigger,
@@ -1289,7 +1354,7 @@ public final class UserEvents {
      *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
      *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
      *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-     *   account_disabled, unlinked, denied_by_rule.
+     *   account_disabled, unlinked, denied_by_rule, second_step_needed.
      * @param email_domain Domain of the user's e-mail address, lower-case A-labels; absent without
      *   an address.
      */

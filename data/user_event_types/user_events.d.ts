@@ -42,6 +42,8 @@ export type UserEvent =
   | StepUpVerified
   | StepUpFailed
   | StepUpSpent
+  | RiskDetected
+  | CredentialsCompromised
   | GroupMissing
   | TokenLeftUnchanged
   | UserMigrated
@@ -117,7 +119,7 @@ export interface SignUpAcceptedData {
   /** Present when the address has signs of abuse, but too few for a refusal. */
   suspect?: true;
   /** The cause for which a policy that does not only monitor would refuse. */
-  would_refuse?: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+  would_refuse?: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule" | "second_step_needed">;
   /** Present when the user signed up without a password, with a code by e-mail. */
   passwordless?: true;
 }
@@ -131,7 +133,7 @@ export interface SignUpRejectedData {
   /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
   client_id?: string;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule" | "second_step_needed">;
   /** Domain of the user's e-mail address, lower-case A-labels; absent without an address. */
   email_domain?: string;
   /** The list that has the domain, its mail host or the host's IP address; absent if none has. */
@@ -190,7 +192,7 @@ export interface SignUpReconsideredData {
    */
   action?: Growing<"group" | "removed" | "disabled" | "spared">;
   /** The cause for which a sign-up would be refused now; absent if none. */
-  would_refuse?: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+  would_refuse?: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule" | "second_step_needed">;
   /** Domain of the user's e-mail address, lower-case A-labels; absent without an address. */
   email_domain?: string;
   /** The list that has the domain, its mail host or the host's IP address; absent if none has. */
@@ -243,7 +245,7 @@ export interface AddressChangeAcceptedData {
   /** Present when the address has signs of abuse, but too few for a refusal. */
   suspect?: true;
   /** The cause for which a policy that does not only monitor would refuse. */
-  would_refuse?: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+  would_refuse?: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule" | "second_step_needed">;
 }
 
 /** A user's changed address was refused, and no code was sent. */
@@ -255,7 +257,7 @@ export interface AddressChangeRejectedData {
   /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
   client_id?: string;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule" | "second_step_needed">;
   /** Domain of the user's e-mail address, lower-case A-labels; absent without an address. */
   email_domain?: string;
   /** The list that has the domain, its mail host or the host's IP address; absent if none has. */
@@ -379,7 +381,7 @@ export interface AccountTakeOverRefusedData {
   /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
   client_id?: string;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule" | "second_step_needed">;
 }
 
 /**
@@ -414,7 +416,7 @@ export interface IdentityLinkRefusedData {
   /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
   client_id?: string;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule" | "second_step_needed">;
 }
 
 /**
@@ -486,7 +488,7 @@ export interface GroupAssignmentFailedData {
   /** The rule that gives the group; one of a short list that only grows. */
   rule: Growing<"default" | "email_domain" | "client_id">;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule" | "second_step_needed">;
 }
 
 /** A sign-in was started. The user is not authenticated yet. */
@@ -534,7 +536,7 @@ export interface SignInRejectedData {
   /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
   client_id?: string;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule" | "second_step_needed">;
   /** Present when the user does not exist and Cognito hides that from the client. */
   user_not_found?: true;
 }
@@ -581,7 +583,7 @@ export interface ChallengeDeliveryFailedData {
   /** The passwordless method; one of a short list that only grows. */
   method: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PROOF" | "DEVICE">;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule" | "second_step_needed">;
 }
 
 /**
@@ -598,7 +600,7 @@ export interface ChallengeBouncedData {
   /** The passwordless method; one of a short list that only grows. */
   method: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PROOF" | "DEVICE">;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule" | "second_step_needed">;
 }
 
 /**
@@ -627,7 +629,7 @@ export interface ChallengeAnsweredWrongData {
   /** The passwordless method; one of a short list that only grows. */
   method: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PROOF" | "DEVICE">;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule" | "second_step_needed">;
 }
 
 /** An answer was correct, in time, and the first correct answer of the code. */
@@ -680,7 +682,7 @@ export interface ChallengeResendRefusedData {
   /** The passwordless method; one of a short list that only grows. */
   method: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PROOF" | "DEVICE">;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule" | "second_step_needed">;
 }
 
 /** A user enrolled an authenticator app, or generated new recovery codes. */
@@ -831,6 +833,55 @@ export interface StepUpSpentData {
 }
 
 /**
+ * Cognito's threat protection found an operation of a user risky. The operation has happened or
+ * was refused by Cognito before the event is published.
+ */
+export type RiskDetected = Envelope<"auth.risk.detected.v1", RiskDetectedData>;
+
+export interface RiskDetectedData {
+  /** Cognito's triggerSource; absent if unreadable, or if no trigger sends the event. */
+  trigger?: string;
+  /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
+  client_id?: string;
+  /** The risk level of Cognito; absent if Cognito tells none. */
+  level?: Growing<"Low" | "Medium" | "High">;
+  /**
+   * The risk decision of Cognito: AccountTakeover applied the automated response of the level,
+   * Block refused the operation; absent if Cognito did neither.
+   */
+  decision?: Growing<"AccountTakeover" | "Block">;
+  /** The event type, as Cognito's threat protection names it. */
+  operation: Growing<"SignIn" | "SignUp" | "ForgotPassword" | "PasswordChange" | "ResendCode">;
+  /** The outcome of the operation, as Cognito names it; absent if Cognito tells none. */
+  response?: Growing<"Pass" | "Fail" | "InProgress">;
+  /** Cognito's id of the event, for AdminUpdateAuthEventFeedback. */
+  cognito_event: string;
+  /** The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address. */
+  network?: string;
+}
+
+/**
+ * Cognito's threat protection found the password of a user in a leak. Ask the user to choose
+ * another password.
+ */
+export type CredentialsCompromised = Envelope<"auth.credentials.compromised.v1", CredentialsCompromisedData>;
+
+export interface CredentialsCompromisedData {
+  /** Cognito's triggerSource; absent if unreadable, or if no trigger sends the event. */
+  trigger?: string;
+  /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
+  client_id?: string;
+  /** The event type, as Cognito's threat protection names it. */
+  operation: Growing<"SignIn" | "SignUp" | "ForgotPassword" | "PasswordChange" | "ResendCode">;
+  /** The outcome of the operation, as Cognito names it; absent if Cognito tells none. */
+  response?: Growing<"Pass" | "Fail" | "InProgress">;
+  /** Cognito's id of the event, for AdminUpdateAuthEventFeedback. */
+  cognito_event: string;
+  /** The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address. */
+  network?: string;
+}
+
+/**
  * A user without any group signed in. The tokens have the group, and the group repair assigns
  * it.
  */
@@ -854,7 +905,7 @@ export interface TokenLeftUnchangedData {
   /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
   client_id?: string;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule" | "second_step_needed">;
 }
 
 /**
@@ -884,7 +935,7 @@ export interface UserMigrationRefusedData {
   /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
   client_id?: string;
   /** The cause; one of a short list that only grows. */
-  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule">;
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule" | "second_step_needed">;
   /** Domain of the user's e-mail address, lower-case A-labels; absent without an address. */
   email_domain?: string;
 }

@@ -101,7 +101,7 @@ type SignUpAcceptedData struct {
 	// out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
 	// hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
 	// unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
-	// account_exists, account_disabled, unlinked, denied_by_rule.
+	// account_exists, account_disabled, unlinked, denied_by_rule, second_step_needed.
 	WouldRefuse string `json:"would_refuse,omitempty"`
 
 	// Present when the user signed up without a password, with a code by e-mail.
@@ -129,7 +129,7 @@ type SignUpRejectedData struct {
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
 	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-	// denied_by_rule.
+	// denied_by_rule, second_step_needed.
 	Reason string `json:"reason"`
 
 	// Domain of the user's e-mail address, lower-case A-labels; absent without an address.
@@ -219,7 +219,7 @@ type SignUpReconsideredData struct {
 	// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
 	// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
 	// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
-	// account_disabled, unlinked, denied_by_rule.
+	// account_disabled, unlinked, denied_by_rule, second_step_needed.
 	WouldRefuse string `json:"would_refuse,omitempty"`
 
 	// Domain of the user's e-mail address, lower-case A-labels; absent without an address.
@@ -308,7 +308,7 @@ type AddressChangeAcceptedData struct {
 	// out_of_time, no_address, sender_refused, country_not_allowed, cost_limit, suppressed,
 	// hard_bounce, soft_bounce, unavailable, invalid_rules, unexpected, wrong_credentials,
 	// unsupported_hash, unverified_address, passkey, linked, address_changed, refused_by_next,
-	// account_exists, account_disabled, unlinked, denied_by_rule.
+	// account_exists, account_disabled, unlinked, denied_by_rule, second_step_needed.
 	WouldRefuse string `json:"would_refuse,omitempty"`
 }
 
@@ -333,7 +333,7 @@ type AddressChangeRejectedData struct {
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
 	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-	// denied_by_rule.
+	// denied_by_rule, second_step_needed.
 	Reason string `json:"reason"`
 
 	// Domain of the user's e-mail address, lower-case A-labels; absent without an address.
@@ -514,7 +514,7 @@ type AccountTakeOverRefusedData struct {
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
 	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-	// denied_by_rule.
+	// denied_by_rule, second_step_needed.
 	Reason string `json:"reason"`
 }
 
@@ -573,7 +573,7 @@ type IdentityLinkRefusedData struct {
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
 	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-	// denied_by_rule.
+	// denied_by_rule, second_step_needed.
 	Reason string `json:"reason"`
 }
 
@@ -686,7 +686,7 @@ type GroupAssignmentFailedData struct {
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
 	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-	// denied_by_rule.
+	// denied_by_rule, second_step_needed.
 	Reason string `json:"reason"`
 }
 
@@ -759,7 +759,7 @@ type SignInRejectedData struct {
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
 	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-	// denied_by_rule.
+	// denied_by_rule, second_step_needed.
 	Reason string `json:"reason"`
 
 	// Present when the user does not exist and Cognito hides that from the client.
@@ -834,7 +834,7 @@ type ChallengeDeliveryFailedData struct {
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
 	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-	// denied_by_rule.
+	// denied_by_rule, second_step_needed.
 	Reason string `json:"reason"`
 }
 
@@ -864,7 +864,7 @@ type ChallengeBouncedData struct {
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
 	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-	// denied_by_rule.
+	// denied_by_rule, second_step_needed.
 	Reason string `json:"reason"`
 }
 
@@ -913,7 +913,7 @@ type ChallengeAnsweredWrongData struct {
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
 	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-	// denied_by_rule.
+	// denied_by_rule, second_step_needed.
 	Reason string `json:"reason"`
 }
 
@@ -1001,7 +1001,7 @@ type ChallengeResendRefusedData struct {
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
 	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-	// denied_by_rule.
+	// denied_by_rule, second_step_needed.
 	Reason string `json:"reason"`
 }
 
@@ -1216,6 +1216,73 @@ type StepUpSpentData struct {
 	Network string `json:"network,omitempty"`
 }
 
+// TypeRiskDetected is the type of RiskDetected.
+const TypeRiskDetected = "auth.risk.detected.v1"
+
+// RiskDetected: Cognito's threat protection found an operation of a user risky. The operation
+// has happened or was refused by Cognito before the event is published.
+type RiskDetected = Event[RiskDetectedData]
+
+// RiskDetectedData is the data of RiskDetected.
+type RiskDetectedData struct {
+	// Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+	Trigger string `json:"trigger,omitempty"`
+
+	// The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+	ClientID string `json:"client_id,omitempty"`
+
+	// The risk level of Cognito; absent if Cognito tells none. Today: Low, Medium, High.
+	Level string `json:"level,omitempty"`
+
+	// The risk decision of Cognito: AccountTakeover applied the automated response of the level,
+	// Block refused the operation; absent if Cognito did neither. Today: AccountTakeover, Block.
+	Decision string `json:"decision,omitempty"`
+
+	// The event type, as Cognito's threat protection names it. Today: SignIn, SignUp,
+	// ForgotPassword, PasswordChange, ResendCode.
+	Operation string `json:"operation"`
+
+	// The outcome of the operation, as Cognito names it; absent if Cognito tells none. Today: Pass,
+	// Fail, InProgress.
+	Response string `json:"response,omitempty"`
+
+	// Cognito's id of the event, for AdminUpdateAuthEventFeedback.
+	CognitoEvent string `json:"cognito_event"`
+
+	// The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+	Network string `json:"network,omitempty"`
+}
+
+// TypeCredentialsCompromised is the type of CredentialsCompromised.
+const TypeCredentialsCompromised = "auth.credentials.compromised.v1"
+
+// CredentialsCompromised: Cognito's threat protection found the password of a user in a leak.
+// Ask the user to choose another password.
+type CredentialsCompromised = Event[CredentialsCompromisedData]
+
+// CredentialsCompromisedData is the data of CredentialsCompromised.
+type CredentialsCompromisedData struct {
+	// Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+	Trigger string `json:"trigger,omitempty"`
+
+	// The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+	ClientID string `json:"client_id,omitempty"`
+
+	// The event type, as Cognito's threat protection names it. Today: SignIn, SignUp,
+	// ForgotPassword, PasswordChange, ResendCode.
+	Operation string `json:"operation"`
+
+	// The outcome of the operation, as Cognito names it; absent if Cognito tells none. Today: Pass,
+	// Fail, InProgress.
+	Response string `json:"response,omitempty"`
+
+	// Cognito's id of the event, for AdminUpdateAuthEventFeedback.
+	CognitoEvent string `json:"cognito_event"`
+
+	// The network of the request: 24 bits of the IPv4 address, 48 of the IPv6 address.
+	Network string `json:"network,omitempty"`
+}
+
 // TypeGroupMissing is the type of GroupMissing.
 const TypeGroupMissing = "auth.group.missing.v1"
 
@@ -1257,7 +1324,7 @@ type TokenLeftUnchangedData struct {
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
 	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-	// denied_by_rule.
+	// denied_by_rule, second_step_needed.
 	Reason string `json:"reason"`
 }
 
@@ -1302,7 +1369,7 @@ type UserMigrationRefusedData struct {
 	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
 	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
 	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
-	// denied_by_rule.
+	// denied_by_rule, second_step_needed.
 	Reason string `json:"reason"`
 
 	// Domain of the user's e-mail address, lower-case A-labels; absent without an address.

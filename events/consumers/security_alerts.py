@@ -7,8 +7,9 @@ another when it is over. Until then a message that this sends to its own queue
 brings it back every minute; while there is no incident, nothing runs.
 Bursts over all users, and of one client, are found by `workers.failure_rates`.
 
-With `NoticesSecretArn` the operators' topic sends its messages here, too: what an on-call service
-is told of alarms and alerts.
+With `RiskPolicy` step_up the topic sends what Cognito's threat protection found: such a user needs
+a second step. With `NoticesSecretArn` the operators' topic sends its messages here, too: what an
+on-call service is told of alarms and alerts.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
+from events.consuming import threat_marks
 from events.consuming.batch import Bury, consume, queues
 from events.consuming.on_call import OnCall, notified, posted
 from events.consuming.repeats import repeats_in
@@ -33,17 +35,20 @@ from runtime.alerts.incidents import Incidents
 from runtime.alerts.operators_topic import Operators
 from runtime.consuming.seen_events import SeenEvents
 from runtime.entry import Handle, current_invocation, entrypoint
+from runtime.passwordless.risk_marks import RiskMarks
 from runtime.settings.alerts import NoticeSettings, UserAlertSettings
+from runtime.settings.codes import RiskSettings
 from runtime.settings.consumers import QueueSettings, SeenSettings
 from runtime.settings.service import ServiceSettings
 
 
-def handle(
+def handle(  # noqa: PLR0913  # what hears of what
     event: dict[str, Any],
     *,
     watch: Watch,
     bury: Bury,
     on_call: OnCall | None = None,
+    marks: RiskMarks | None = None,
     now: Callable[[], datetime] = clock.now,
 ) -> dict[str, Any]:
     """Deal with a batch of queue messages; answer which of them SQS is to deliver again."""
@@ -56,7 +61,9 @@ def handle(
         elif on_call and (envelope := notified(record.body)):
             on_call.hear(envelope)
         else:
-            decode(record.body)  # an event, which the topic sent here before this version
+            event_told = decode(record.body)
+            if marks:  # else one that the topic sent here before
+                threat_marks.hear(event_told, marks)
 
     return consume(event, deal=deal, bury=bury)
 
@@ -78,7 +85,9 @@ def wire() -> Handle:
         service=stack,
     )
     on_call = _on_call(seen(consumer="on_call"), stack)
-    return partial(handle, watch=watch, bury=queue.bury, on_call=on_call)
+    risk_table = RiskSettings().risk_table
+    marks = RiskMarks(dynamodb, table=risk_table) if risk_table else None
+    return partial(handle, watch=watch, bury=queue.bury, on_call=on_call, marks=marks)
 
 
 def _on_call(told: SeenEvents, stack: str) -> OnCall | None:

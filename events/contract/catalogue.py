@@ -58,6 +58,8 @@ class Kind(StrEnum):
     STEP_UP_VERIFIED = "step_up.verified"
     STEP_UP_FAILED = "step_up.failed"
     STEP_UP_SPENT = "step_up.spent"
+    RISK_DETECTED = "risk.detected"
+    CREDENTIALS_COMPROMISED = "credentials.compromised"
     GROUP_MISSING = "group.missing"
     TOKEN_LEFT_UNCHANGED = "token.left_unchanged"  # noqa: S105  # a fact, not a token
     USER_MIGRATED = "user.migrated"
@@ -114,6 +116,7 @@ class Reason(StrEnum):
     ACCOUNT_DISABLED = "account_disabled"
     UNLINKED = "unlinked"
     DENIED_BY_RULE = "denied_by_rule"
+    SECOND_STEP_NEEDED = "second_step_needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +282,27 @@ _BROWSER: Final = Field(
     },
     "Browser and system, in names that the suite defines; absent if the client sent none.",
 )
+_THREAT: Final[Mapping[str, Field]] = {
+    "operation": Field(
+        _growing(
+            ["SignIn", "SignUp", "ForgotPassword", "PasswordChange", "ResendCode"],
+            pattern="^[A-Z][A-Za-z]*$",
+        ),
+        "The event type, as Cognito's threat protection names it.",
+        always=True,
+    ),
+    "response": Field(
+        _growing(["Pass", "Fail", "InProgress"], pattern="^[A-Z][A-Za-z]*$"),
+        "The outcome of the operation, as Cognito names it; absent if Cognito tells none.",
+    ),
+    "cognito_event": Field(
+        {"type": "string", "maxLength": 64, "pattern": "^[0-9a-f-]+$"},
+        "Cognito's id of the event, for AdminUpdateAuthEventFeedback.",
+        always=True,
+        personal="pseudonym",  # leads to the user in AdminListUserAuthEvents
+    ),
+    "network": _NETWORK,
+}
 _STEP_UP: Final[Mapping[str, Field]] = {
     "action": Field(
         {"type": "string", "maxLength": 64, "pattern": "^[a-z][a-z0-9_.]{2,63}$"},
@@ -439,6 +463,19 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.STEP_UP_VERIFIED: _STEP_UP,
     Kind.STEP_UP_FAILED: _STEP_UP,
     Kind.STEP_UP_SPENT: _STEP_UP,
+    Kind.RISK_DETECTED: {
+        "level": Field(
+            _growing(["Low", "Medium", "High"], pattern="^[A-Z][A-Za-z]*$"),
+            "The risk level of Cognito; absent if Cognito tells none.",
+        ),
+        "decision": Field(
+            _growing(["AccountTakeover", "Block"], pattern="^[A-Z][A-Za-z]*$"),
+            "The risk decision of Cognito: AccountTakeover applied the automated response of the "
+            "level, Block refused the operation; absent if Cognito did neither.",
+        ),
+        **_THREAT,
+    },
+    Kind.CREDENTIALS_COMPROMISED: _THREAT,
     Kind.GROUP_MISSING: {"group": _GROUP},
     Kind.TOKEN_LEFT_UNCHANGED: {"reason": _REASON},
     Kind.USER_MIGRATED: {"email_domain": _DOMAIN},

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from events.contract.schema import UnreadableEvent, attributes_of
-from events.publishing import trail
+from events.publishing import threats, trail
 from events.publishing.publish import PENDING
 from events.publishing.topic import Envelope
 from rules.value import dataclass, field
 from runtime import observe
 
+_RECORDS = {trail.MEMBER, trail.EARLIER, threats.MEMBER}
 _UNREADABLE = (ValueError, RecursionError, KeyError, TypeError, AttributeError)
 
 
@@ -50,8 +51,8 @@ def of_messages(bodies: Iterable[str]) -> Pending:
     The events in messages of the relay's queue.
 
     A body is an event, or what CloudTrail tells of a user; or, redriven from the
-    dead-letter queue, a log line or Lambda's record of an invocation, which has a
-    ``requestPayload``.
+    dead-letter queue, a log line, what was read of a line of Cognito's, or Lambda's
+    record of an invocation, which has a ``requestPayload``.
     """
     found = Pending()
     for body in bodies:
@@ -82,7 +83,7 @@ def _read_message(body: str, found: Pending) -> None:
         return
     if isinstance(told, dict) and "requestPayload" in told:
         _read_log(told["requestPayload"], found)
-    elif isinstance(told, dict) and not {trail.MEMBER, trail.EARLIER}.isdisjoint(told):
+    elif isinstance(told, dict) and not _RECORDS.isdisjoint(told):
         _take_record(told, body, found)
     else:
         is_line = isinstance(told, dict) and told.get("outbox") == PENDING
@@ -100,6 +101,8 @@ def _read_line(text: str, found: Pending, log_event_id: object) -> None:
         line = None
     if isinstance(line, dict) and line.get("outbox") == PENDING:
         _take(line.get("user_event"), text, found)
+    elif isinstance(line, dict) and (record := threats.record_of(line)):
+        _take_record(record, json.dumps(record), found)
     else:
         observe.logger().warning("no pending event", log_event_id=log_event_id)
 
@@ -113,7 +116,10 @@ def _take(told: Any, text: str, found: Pending) -> None:
 
 def _take_record(told: dict[str, Any], text: str, found: Pending) -> None:
     try:
-        found.events.append(trail.told_by_trail(told))
+        if threats.MEMBER in told:
+            found.events.extend(threats.told_by_cognito(told))
+        else:
+            found.events.append(trail.told_by_trail(told))
     except UnreadableEvent as error:
         found.odd.append((text, str(error)))
 

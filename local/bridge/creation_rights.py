@@ -15,6 +15,7 @@ from ministack.services import kms, lambda_svc
 from ministack.services.cloudformation import provisioners
 
 from local.bridge import asked_policies as policies
+from local.bridge import filter_patterns
 from local.bridge.theirs import Answer, refused_in_json
 
 _READS = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
@@ -30,6 +31,8 @@ def filter_for(original: Callable[..., Answer]) -> Callable[..., Answer]:
         is_function = ":function:" in target
         if is_function and not policies.function_lets_in(target, policies.LOGS, arn):
             return refused_in_json("InvalidParameterException", _NO_LOGS)
+        if (pattern := data.get("filterPattern") or "").lstrip().startswith("{"):
+            filter_patterns.comparisons(pattern)  # fails here rather than match nothing later
         return original(data)
 
     return put

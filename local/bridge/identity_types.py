@@ -7,10 +7,11 @@ where: the last is kept with the pool, and nothing is delivered by it here.
 # ruff: noqa: SLF001  (as in `theirs`)
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ministack.services import cognito, waf
+from ministack.services import cloudwatch_logs, cognito, waf
 
 from local.bridge.further_types import Handler, Made, NotTaken
 from local.bridge.theirs import Answer
@@ -18,6 +19,9 @@ from local.bridge.theirs import Answer
 Props = Mapping[str, Any]
 _OK = 200
 _LOGS = "_log_delivery"
+# ArnType of Cognito's model. A log group's ARN as CloudFormation tells it ends with :* and is none.
+_PART = r"[\w+=/,.@-]+"
+_ARN = re.compile(rf"arn:{_PART}:{_PART}:({_PART})?:[0-9]+:{_PART}(:{_PART})?(:{_PART})?")
 
 
 def handlers() -> dict[str, Handler]:
@@ -86,6 +90,13 @@ def _disassociate(props: Props) -> None:
 
 
 def _deliver_logs(props: Props) -> Made:
+    for each in props["LogConfigurations"]:
+        arn = each.get("CloudWatchLogsConfiguration", {}).get("LogGroupArn", "")
+        if arn and not _ARN.fullmatch(arn):
+            raise NotTaken("Value at 'logGroupArn' failed to satisfy constraint: " + _ARN.pattern)
+        name = arn.partition(":log-group:")[2]
+        if cloudwatch_logs._log_groups.get(name, {}).get("kmsKeyId"):
+            raise NotTaken("The log group must not be encrypted with AWS KMS.")
     _pool(props["UserPoolId"])[_LOGS] = props["LogConfigurations"]
     return props["UserPoolId"], {}
 

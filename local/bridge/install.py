@@ -30,6 +30,7 @@ from local.bridge import (
     deletion_trail,
     delivery_rights,
     endpoints,
+    filter_patterns,
     identity_rights,
     identity_types,
     issuer,
@@ -110,6 +111,7 @@ def _ask_policies() -> None:
     _replace(sns, "_deliver_to_sqs", delivery_rights.from_topics_for)
     _replace(eventbridge, "_invoke_target", delivery_rights.from_rules_for)
     app.SERVICE_HANDLERS["sns"] = delivery_rights.from_alarms_for(app.SERVICE_HANDLERS["sns"])
+    _replace(cloudwatch_logs, "_subscription_pattern_matches", filter_patterns.matches_for)
     _replace(cloudwatch_logs, "_put_subscription_filter", creation_rights.filter_for)
     _replace(cloudwatch_logs, "_create_log_group", creation_rights.log_group_for)
     _replace(lambda_svc, "_create_esm", creation_rights.mapping_for)

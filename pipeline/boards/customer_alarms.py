@@ -36,6 +36,8 @@ def customer_alarms(parts: Parts) -> Iterator[Alarm | Composite]:
     yield _REFUSALS
     if parts.has("VerifyAuthChallengeResponse"):
         yield _NOT_TAKEN_OVER
+    if not parts.has("PoolWatch"):  # what a pool that exists logs, it logs elsewhere
+        yield _RISKS
     yield _MAINTENANCE
     yield _impact(parts)
 
@@ -115,6 +117,23 @@ _NOT_TAKEN_OVER = Alarm(
     action="Find the user by the event account.take_over_refused, then run `operators take-over`.",
     section="take-over-refused",
     watches=ours("AccountTakeOverRefused"),
+)
+_RISKS = Alarm(
+    name="RisksFound",
+    severity="ticket",
+    impact="Cognito's threat protection found 10 or more risks or compromised passwords within 15 "
+    "minutes. Passwords of users may be in the hands of others.",
+    action="Compare app client and network of the events risk.detected and "
+    "credentials.compromised.",
+    section="risks-found",
+    watches=Sums(
+        "SUM([risks, compromised])",
+        "Risks and compromised passwords",
+        {"risks": ours("RiskDetected"), "compromised": ours("CredentialsCompromised")},
+    ),
+    period=15 * _MINUTE,
+    threshold=9,
+    condition="RiskPolicy",
 )
 _MAINTENANCE = Alarm(
     name="Maintenance",

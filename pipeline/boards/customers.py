@@ -62,6 +62,7 @@ def _alarms(parts: Parts) -> Widget:
         "DisposableFeed",
         "SmsBudgetExhausted",
         "TakeOverRefused",
+        "RisksFound",
     ]
     there = {alarm.name: alarm for alarm in all_alarms(parts)}
     return strip(

@@ -75,6 +75,13 @@ SIGN_INS = Band(
                 count("AccountTakeOverRefused", "Take-over refused"),
             ),
         ],
+        [
+            graph(
+                "Risks found by Cognito's threat protection",
+                count("RiskDetected", "Risk"),
+                count("CredentialsCompromised", "Compromised password"),
+            ),
+        ],
     ],
 )
 

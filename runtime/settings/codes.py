@@ -100,6 +100,18 @@ class SecondStepSettings(Settings):
         return self.second_step == "new_device"
 
 
+class RiskSettings(Settings):
+    """
+    Whether a user whom Cognito found at risk needs a second step after a password.
+
+    Attributes:
+        risk_table: The DynamoDB table of such users; empty if nobody needs one.
+
+    """
+
+    risk_table = text("RISK_TABLE", may_be_empty=True)
+
+
 class MfaSettings(Settings):
     """Whether a code is refused to who has a second factor at Cognito; off where nobody has."""
 

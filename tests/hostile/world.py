@@ -73,6 +73,7 @@ _NOT_DEFAULTS = {
     "METRICS_MODE": "standard",
     "MAIL_CONFIGURATION_SET": "mails",
     "MIGRATION_TABLE": "seen",
+    "RISK_TABLE": "",
     "LEGACY_TABLE": "old-users",
     **TABLES,
 }

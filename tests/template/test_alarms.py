@@ -188,7 +188,11 @@ def _severity(alarm: dict[str, Any]) -> str:
 def test_queries_look_at_the_logs_of_all_that_announce_events(of_type):
     """A rule costs as much whether or not it finds anything, so it can be left out."""
     filters = of_type("AWS::Logs::SubscriptionFilter").values()
-    announcing = {name["LogGroupName"]["Ref"] for name in filters}
+    announcing = {
+        each["LogGroupName"]["Ref"]
+        for each in filters
+        if each["FilterPattern"] == "USER_EVENT_PENDING"
+    }
     for query in of_type("AWS::Logs::QueryDefinition").values():
         assert announcing == {
             name.get("Ref") or name["Fn::If"][1]["Ref"] for name in query["LogGroupNames"]

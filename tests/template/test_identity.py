@@ -1,10 +1,14 @@
 """The identity stack: what is optional is off, and what it lets people do is little."""
 
+import json
 from typing import Any
 
 import pytest
 
+from events.publishing.threats import record_of, told_by_cognito
+from local.bridge.filter_patterns import matches_for
 from rules.messages.account_mail import account_mail
+from tests.events.publishing.test_threats import line
 from tests.template.references import references
 
 # Each option, and all that hangs on it.
@@ -298,3 +302,40 @@ def _text(resource: Any) -> str:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_brought"),
+    [
+        ({"riskLevel": "", "riskDecision": "PASS"}, False),
+        ({"riskLevel": "", "riskDecision": "NoRisk"}, False),
+        ({"riskLevel": None, "riskDecision": "NO_RISK"}, False),
+        ({"riskLevel": "Low", "riskDecision": "PASS"}, True),
+        ({"riskLevel": "HIGH", "riskDecision": "PASS"}, True),
+        ({"riskLevel": "", "riskDecision": "ACCOUNT_TAKEOVER"}, True),
+        ({"riskLevel": "", "riskDecision": "Block"}, True),
+        ({"riskLevel": "", "riskDecision": "PASS", "compromisedCredentialDetected": "true"}, True),
+        ({"riskLevel": "", "riskDecision": "PASS", "compromisedCredentialDetected": True}, True),
+    ],
+)
+def test_the_relay_gets_every_line_that_is_an_event_and_no_other(source, changes, is_brought):
+    """An ordinary sign-in costs no invocation, and no event is left out by the filter."""
+    pattern = source["Resources"]["Threats"]["Properties"]["FilterPattern"]
+    told = line(**changes)
+
+    assert is_brought == matches_for(lambda *_: False)(pattern, json.dumps(told))
+    assert is_brought == bool(told_by_cognito(record_of(told)))
+    assert len(pattern) <= 1024  # CloudWatch Logs' limit
+
+
+def test_cognito_gets_the_arn_of_its_log_group_as_its_model_has_it(source):
+    """Without :* at the end, which CloudFormation's attribute has; and a group without a key."""
+    delivery = source["Resources"]["CognitoLogDelivery"]["Properties"]["LogConfigurations"]
+    arns = [
+        each["CloudWatchLogsConfiguration"]["LogGroupArn"]
+        for each in (delivery[0], delivery[1]["Fn::If"][1])
+    ]
+
+    assert all(arn["Fn::Sub"].endswith(":log-group:${CognitoLogGroup}") for arn in arns)
+    key = source["Resources"]["CognitoLogGroup"]["Properties"]["KmsKeyId"]
+    assert {"Ref": "AWS::NoValue"} == key

@@ -111,8 +111,8 @@ def test_the_relay_hears_the_logs_of_this_stack_only(resources):
     permission = resources["RelayPermission"]["Properties"]
     groups = {
         each["Properties"]["LogGroupName"]["Ref"]
-        for each in resources.values()
-        if each["Type"] == "AWS::Logs::SubscriptionFilter"
+        for name, each in resources.items()
+        if each["Type"] == "AWS::Logs::SubscriptionFilter" and name != "Threats"
     }
 
     assert {"Ref": "AWS::AccountId"} == permission["SourceAccount"]
@@ -136,7 +136,8 @@ def test_queues_take_messages_from_the_topic_only(resources):
             ]
             subscribed = [("sns.amazonaws.com", TOPIC)] if name not in UNSUBSCRIBED else []
             feedback = [RULES[name]] if name in RULES else []
-            notices = [NOTICES] if name == "UnsubscribedQueuesPolicy" else []
+            notices = [NOTICES, ("sns.amazonaws.com", TOPIC)]
+            notices = notices if name == "UnsubscribedQueuesPolicy" else []
 
             assert [*subscribed, *feedback, *notices] == let_in
             assert len([*_statements(policy)]) == len(let_in) + 1
@@ -144,11 +145,21 @@ def test_queues_take_messages_from_the_topic_only(resources):
 
 def test_the_operators_topic_sends_to_one_queue_if_it_is_asked_for(resources):
     """That of the consumer which tells on-call services."""
-    [option, _] = resources["UnsubscribedQueuesPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    policy = resources["UnsubscribedQueuesPolicy"]["Properties"]["PolicyDocument"]
+    [option, *_] = policy["Statement"]
     condition, statement, otherwise = option["Fn::If"]
 
     assert ("NoticesSecretArn", {"Ref": "AWS::NoValue"}) == (condition, otherwise)
     assert {"Fn::GetAtt": ["SecurityAlertsQueue", "Arn"]} == statement["Resource"]
+
+
+def test_cognitos_log_alone_reaches_the_relay_beside(resources):
+    """Its name is none of the stack's logs, so its permission is one of its own."""
+    permission = resources["ThreatsPermission"]["Properties"]
+
+    assert "CognitoLogGroup" == resources["Threats"]["Properties"]["LogGroupName"]["Ref"]
+    assert {"Fn::GetAtt": ["CognitoLogGroup", "Arn"]} == permission["SourceArn"]
+    assert {"Ref": "AWS::AccountId"} == permission["SourceAccount"]
 
 
 def test_alarms_reach_the_operators_topic(resources):

@@ -150,6 +150,7 @@ def queue(monkeypatch):
             "PASSWORDLESS_METHODS": "EMAIL_CODE,MAGIC_LINK",
             "ENROLLED_METHODS": "none",
             "FACTOR_TABLE": "",
+            "RISK_TABLE": "",
             "FACTOR_KEY_SECRET_ARN": "",
             "SIGN_IN_PAGE": "https://app.example/sign-in",
             "CODE_IN_SUBJECT": "show",
@@ -410,6 +411,26 @@ def test_users_are_looked_at_unless_the_operator_lets_all_passwords_in(
     wired = importlib.import_module("triggers.post_authentication").wire()
 
     assert asks == ("users" in wired.keywords)
+
+
+@pytest.mark.usefixtures("queue")
+def test_users_at_risk_are_looked_at_where_the_operator_wants_it(monkeypatch):
+    """In the table of challenges; else nothing is read for it."""
+
+    def wired():
+        post, create, verify = (
+            importlib.import_module(f"triggers.{name}").wire()
+            for name in (
+                *("post_authentication", "create_auth_challenge"),
+                "verify_auth_challenge_response",
+            )
+        )
+        step = post.keywords.get("lacks_second_step")
+        return [step, create.__self__.risks, verify.__self__.risks]
+
+    assert [None] * 3 == wired()
+    monkeypatch.setenv("RISK_TABLE", "challenges")
+    assert all(wired())
 
 
 @pytest.mark.usefixtures("queue")

@@ -13,6 +13,7 @@ from runtime.alerts.incidents import Incident
 from runtime.aws_client.errors import Unanswered
 from tests.events.consumers.conftest import SUB
 
+RISK = {"level": "High", "operation": "SignIn", "cognito_event": "a1"}
 BROKEN = Unanswered("timeout")
 BY_PASSWORD = {"trigger": "PreAuthentication_Authentication"}
 
@@ -334,3 +335,78 @@ def test_what_the_operators_topic_says_is_handed_to_those_on_call(batch, failed)
 
     assert [] == failed(event, answer)
     assert [told] == heard
+
+
+class Marks:
+    """Which users are marked, and which have proved themselves; fails if it *is_broken*."""
+
+    def __init__(self):
+        self.told = []
+        self.is_broken = False
+
+    def mark(self, subject, *, at):
+        self._tell("marked", subject, at)
+
+    def prove(self, subject, *, at):
+        self._tell("proved", subject, at)
+
+    def _tell(self, *told):
+        if self.is_broken:
+            raise BROKEN
+        self.told.append(told)
+
+
+@pytest.fixture
+def marks():
+    return Marks()
+
+
+@pytest.fixture
+def hear(marks, dead_letters, batch, failed):
+    """Give the consumer events; answer what failed."""
+
+    def hear(*events, marks=marks):
+        event = batch(*map(encode, events))
+        return failed(event, handle(event, watch=None, bury=dead_letters.bury, marks=marks))
+
+    return hear
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "told"),
+    [
+        (Kind.RISK_DETECTED, RISK, ["marked"]),
+        (Kind.RISK_DETECTED, RISK | {"level": "Low"}, []),
+        (Kind.CREDENTIALS_COMPROMISED, {}, ["marked"]),
+        (Kind.PASSWORD_RESET, {}, ["proved"]),
+        (Kind.PASSWORD_CHANGED, {}, []),
+    ],
+)
+def test_a_risk_marks_its_user_and_a_reset_password_takes_it_away(
+    hear, marks, make, kind, data, told
+):
+    """At the time of the event, however late it comes."""
+    event = make(kind, subject=SUB, **data)
+
+    assert [] == hear(event)
+    assert [(each, SUB, event.time) for each in told] == [
+        (each, subject, at.replace(microsecond=event.time.microsecond))
+        for each, subject, at in marks.told
+    ]
+
+
+def test_a_risk_of_nobody_marks_nobody(hear, marks, make):
+    """Such as a sign-up."""
+    assert [] == hear(make(Kind.RISK_DETECTED, subject=None, **RISK))
+    assert [] == marks.told
+
+
+def test_a_mark_that_could_not_be_written_is_written_later(hear, marks, make):
+    """The message comes again."""
+    marks.is_broken = True
+    assert [0] == hear(make(Kind.RISK_DETECTED, subject=SUB, **RISK))
+
+
+def test_where_nobody_needs_a_second_step_an_event_is_left_alone(hear, make):
+    """One that was under way when the operator switched it off."""
+    assert [] == hear(make(Kind.RISK_DETECTED, subject=SUB, **RISK), marks=None)

@@ -117,6 +117,7 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
         "CHALLENGE_TABLE": "challenges",
         "ADDRESS_KEY_SECRET_ARN": secret["ARN"],
         "METRICS_MODE": "standard",
+        "RISK_TABLE": "",
         "SECURITY_TABLE": "security",
         "EVENT_COUNTS_TABLE": "counts",
         "ALERTS_QUEUE_URL": queues["work"],

@@ -85,6 +85,41 @@ def test_they_come_change_and_go_with_their_stack(emulator, tmp_path, acl):
     assert [] == waf.list_resources_for_web_acl(WebACLArn=first)["ResourceArns"]
 
 
+LOGS = """\
+Resources:
+  Pool: {Type: AWS::Cognito::UserPool, Properties: {UserPoolName: logged}}
+  Group: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 1}}
+  Delivery:
+    Type: AWS::Cognito::LogDeliveryConfiguration
+    Properties:
+      UserPoolId: !Ref Pool
+      LogConfigurations:
+        - EventSource: userNotification
+          LogLevel: ERROR
+          CloudWatchLogsConfiguration: {LogGroupArn: ARN}
+"""
+RIGHT = '!Sub "arn:aws:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Group}"'
+
+
+@pytest.mark.parametrize(
+    ("stack", "arn", "why"),
+    [
+        ("right", RIGHT, ""),
+        ("starred", "!GetAtt Group.Arn", "failed to satisfy constraint"),
+    ],
+)
+def test_cognito_takes_the_arn_of_a_log_group_without_a_star(emulator, tmp_path, stack, arn, why):
+    """ArnType of its model has none; CloudFormation's own attribute has."""
+    template = tmp_path / "template.yaml"
+    template.write_text(LOGS.replace(": ARN}", f": {arn}}}"))
+
+    if not why:
+        assert deploy(emulator, template=template, stack=stack).resources["Delivery"]
+        return
+    with pytest.raises(DeploymentFailed, match=why):
+        deploy(emulator, template=template, stack=stack)
+
+
 def test_an_acl_that_there_is_not_fails_the_stack(emulator, tmp_path):
     """As AssociateWebACL does."""
     template = tmp_path / "template.yaml"

@@ -61,6 +61,7 @@ _MORE = {
     "RUNBOOK_URL": "docs/operations.md",
     "RELAY_QUEUE_URL": _QUEUE,
     "RELAY_RETRY_SECONDS": "1",
+    "RISK_TABLE": "",
     "SECURITY_TABLE": "security",
     "SEEN_EVENTS_TABLE": "seen",
     "SIGN_UP_ATTRIBUTES": "",

@@ -42,9 +42,9 @@ def test_the_page_is_what_the_catalogue_says():
 # The catalogue and the metrics name every kind, and tell of none.
 CODE = [
     path.read_text()
-    for folder in ("triggers", "workers", "api", "runtime", "events/consumers", "events/consuming")
+    for folder in ("triggers", "workers", "api", "runtime", "events")
     for path in sorted((ROOT / folder).rglob("*.py"))
-    if path.name != "metrics.py"
+    if path.name not in {"catalogue.py", "metrics.py", "publish.py", "schema.py"}
 ]
 
 
