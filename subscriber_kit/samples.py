@@ -137,4 +137,6 @@ def _value(name: str, schema: Mapping[str, Any]) -> Any:
 def _attributes(told: Event) -> dict[str, str]:
     """What the topic's filter policies compare."""
     of_data = {name: told["data"][name] for name in ("reason", "client_id") if name in told["data"]}
+    if told["type"] == "auth.sign_in.succeeded.v1" and "first_sign_in" not in told["data"]:
+        of_data["returning"] = "true"
     return {"type": told["type"], "outcome": told["type"].split(".")[-2], **of_data}

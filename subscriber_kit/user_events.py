@@ -680,7 +680,7 @@ class SignInSucceededData(TypedDict):
     # Present when Cognito saw the device for the first time; needs device tracking.
     new_device: NotRequired[Literal[True]]
     # The method that the client says was used: for counts, never for a decision, since Cognito does
-    # not tell whether it is true. Absent if the client said none. Today: EMAIL_CODE, MAGIC_LINK,
+    # not state whether it is true. Absent if the client said none. Today: EMAIL_CODE, MAGIC_LINK,
     # SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
     claimed_method: NotRequired[str]
 
@@ -1196,7 +1196,7 @@ class RiskDetectedData(TypedDict):
     trigger: NotRequired[str]
     # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
     client_id: NotRequired[str]
-    # The risk level of Cognito; absent if Cognito tells none. Today: Low, Medium, High.
+    # The risk level of Cognito; absent if Cognito states none. Today: Low, Medium, High.
     level: NotRequired[str]
     # The risk decision of Cognito: AccountTakeover applied the automated response of the level,
     # Block refused the operation; absent if Cognito did neither. Today: AccountTakeover, Block.
@@ -1204,7 +1204,7 @@ class RiskDetectedData(TypedDict):
     # The event type, as Cognito's threat protection names it. Today: SignIn, SignUp,
     # ForgotPassword, PasswordChange, ResendCode.
     operation: str
-    # The outcome of the operation, as Cognito names it; absent if Cognito tells none. Today: Pass,
+    # The outcome of the operation, as Cognito names it; absent if Cognito states none. Today: Pass,
     # Fail, InProgress.
     response: NotRequired[str]
     # Cognito's id of the event, for AdminUpdateAuthEventFeedback.
@@ -1235,7 +1235,7 @@ class CredentialsCompromisedData(TypedDict):
     # The event type, as Cognito's threat protection names it. Today: SignIn, SignUp,
     # ForgotPassword, PasswordChange, ResendCode.
     operation: str
-    # The outcome of the operation, as Cognito names it; absent if Cognito tells none. Today: Pass,
+    # The outcome of the operation, as Cognito names it; absent if Cognito states none. Today: Pass,
     # Fail, InProgress.
     response: NotRequired[str]
     # Cognito's id of the event, for AdminUpdateAuthEventFeedback.

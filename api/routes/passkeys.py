@@ -80,6 +80,7 @@ REMOVE: Final = Route(
     text="It signs nobody in any longer. The device or password manager still has its half.",
     parameters=(_ID,),
     returns=(204, None),
+    problems=("not_found",),
     bearer=Bearer.RECENT_OWNER,
 )
 _OFF: Final = {"WebAuthnNotEnabledException", "WebAuthnConfigurationMissingException"}

@@ -979,7 +979,7 @@ namespace CognitoTriggers.UserEvents
         public bool? NewDevice { get; set; }
 
         /// <summary>The method that the client says was used: for counts, never for a decision, since
-        /// Cognito does not tell whether it is true. Absent if the client said none. Today: EMAIL_CODE,
+        /// Cognito does not state whether it is true. Absent if the client said none. Today: EMAIL_CODE,
         /// MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.</summary>
         [JsonPropertyName("claimed_method")]
         public string ClaimedMethod { get; set; }
@@ -1497,7 +1497,7 @@ namespace CognitoTriggers.UserEvents
         [JsonPropertyName("client_id")]
         public string ClientId { get; set; }
 
-        /// <summary>The risk level of Cognito; absent if Cognito tells none. Today: Low, Medium,
+        /// <summary>The risk level of Cognito; absent if Cognito states none. Today: Low, Medium,
         /// High.</summary>
         [JsonPropertyName("level")]
         public string Level { get; set; }
@@ -1513,7 +1513,7 @@ namespace CognitoTriggers.UserEvents
         [JsonPropertyName("operation")]
         public string Operation { get; set; }
 
-        /// <summary>The outcome of the operation, as Cognito names it; absent if Cognito tells none.
+        /// <summary>The outcome of the operation, as Cognito names it; absent if Cognito states none.
         /// Today: Pass, Fail, InProgress.</summary>
         [JsonPropertyName("response")]
         public string Response { get; set; }
@@ -1546,7 +1546,7 @@ namespace CognitoTriggers.UserEvents
         [JsonPropertyName("operation")]
         public string Operation { get; set; }
 
-        /// <summary>The outcome of the operation, as Cognito names it; absent if Cognito tells none.
+        /// <summary>The outcome of the operation, as Cognito names it; absent if Cognito states none.
         /// Today: Pass, Fail, InProgress.</summary>
         [JsonPropertyName("response")]
         public string Response { get; set; }

@@ -704,7 +704,7 @@ public final class UserEvents {
      * @param new_device Present when Cognito saw the device for the first time; needs device
      *   tracking.
      * @param claimed_method The method that the client says was used: for counts, never for a
-     *   decision, since Cognito does not tell whether it is true. Absent if the client said none.
+     *   decision, since Cognito does not state whether it is true. Absent if the client said none.
      *   Today: EMAIL_CODE, MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
      */
     public record SignInSucceededData(
@@ -1215,14 +1215,14 @@ public final class UserEvents {
      *   event.
      * @param client_id The app client; absent if Cognito names none, or Cognito's
      *   CLIENT_ID_NOT_APPLICABLE.
-     * @param level The risk level of Cognito; absent if Cognito tells none. Today: Low, Medium,
+     * @param level The risk level of Cognito; absent if Cognito states none. Today: Low, Medium,
      *   High.
      * @param decision The risk decision of Cognito: AccountTakeover applied the automated response
      *   of the level, Block refused the operation; absent if Cognito did neither. Today:
      *   AccountTakeover, Block.
      * @param operation The event type, as Cognito's threat protection names it. Today: SignIn,
      *   SignUp, ForgotPassword, PasswordChange, ResendCode.
-     * @param response The outcome of the operation, as Cognito names it; absent if Cognito tells
+     * @param response The outcome of the operation, as Cognito names it; absent if Cognito states
      *   none. Today: Pass, Fail, InProgress.
      * @param cognito_event Cognito's id of the event, for AdminUpdateAuthEventFeedback.
      * @param network The network of the request: 24 bits of the IPv4 address, 48 of the IPv6
@@ -1253,7 +1253,7 @@ public final class UserEvents {
      *   CLIENT_ID_NOT_APPLICABLE.
      * @param operation The event type, as Cognito's threat protection names it. Today: SignIn,
      *   SignUp, ForgotPassword, PasswordChange, ResendCode.
-     * @param response The outcome of the operation, as Cognito names it; absent if Cognito tells
+     * @param response The outcome of the operation, as Cognito names it; absent if Cognito states
      *   none. Today: Pass, Fail, InProgress.
      * @param cognito_event Cognito's id of the event, for AdminUpdateAuthEventFeedback.
      * @param network The network of the request: 24 bits of the IPv4 address, 48 of the IPv6

@@ -522,7 +522,7 @@ export interface SignInSucceededData {
   new_device?: true;
   /**
    * The method that the client says was used: for counts, never for a decision, since Cognito does
-   * not tell whether it is true. Absent if the client said none.
+   * not state whether it is true. Absent if the client said none.
    */
   claimed_method?: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PASSKEY">;
 }
@@ -843,7 +843,7 @@ export interface RiskDetectedData {
   trigger?: string;
   /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
   client_id?: string;
-  /** The risk level of Cognito; absent if Cognito tells none. */
+  /** The risk level of Cognito; absent if Cognito states none. */
   level?: Growing<"Low" | "Medium" | "High">;
   /**
    * The risk decision of Cognito: AccountTakeover applied the automated response of the level,
@@ -852,7 +852,7 @@ export interface RiskDetectedData {
   decision?: Growing<"AccountTakeover" | "Block">;
   /** The event type, as Cognito's threat protection names it. */
   operation: Growing<"SignIn" | "SignUp" | "ForgotPassword" | "PasswordChange" | "ResendCode">;
-  /** The outcome of the operation, as Cognito names it; absent if Cognito tells none. */
+  /** The outcome of the operation, as Cognito names it; absent if Cognito states none. */
   response?: Growing<"Pass" | "Fail" | "InProgress">;
   /** Cognito's id of the event, for AdminUpdateAuthEventFeedback. */
   cognito_event: string;
@@ -873,7 +873,7 @@ export interface CredentialsCompromisedData {
   client_id?: string;
   /** The event type, as Cognito's threat protection names it. */
   operation: Growing<"SignIn" | "SignUp" | "ForgotPassword" | "PasswordChange" | "ResendCode">;
-  /** The outcome of the operation, as Cognito names it; absent if Cognito tells none. */
+  /** The outcome of the operation, as Cognito names it; absent if Cognito states none. */
   response?: Growing<"Pass" | "Fail" | "InProgress">;
   /** Cognito's id of the event, for AdminUpdateAuthEventFeedback. */
   cognito_event: string;

@@ -733,7 +733,7 @@ type SignInSucceededData struct {
 	NewDevice bool `json:"new_device,omitempty"`
 
 	// The method that the client says was used: for counts, never for a decision, since Cognito does
-	// not tell whether it is true. Absent if the client said none. Today: EMAIL_CODE, MAGIC_LINK,
+	// not state whether it is true. Absent if the client said none. Today: EMAIL_CODE, MAGIC_LINK,
 	// SMS_CODE, TOTP, RECOVERY_CODE, PASSKEY.
 	ClaimedMethod string `json:"claimed_method,omitempty"`
 }
@@ -1231,7 +1231,7 @@ type RiskDetectedData struct {
 	// The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
 	ClientID string `json:"client_id,omitempty"`
 
-	// The risk level of Cognito; absent if Cognito tells none. Today: Low, Medium, High.
+	// The risk level of Cognito; absent if Cognito states none. Today: Low, Medium, High.
 	Level string `json:"level,omitempty"`
 
 	// The risk decision of Cognito: AccountTakeover applied the automated response of the level,
@@ -1242,7 +1242,7 @@ type RiskDetectedData struct {
 	// ForgotPassword, PasswordChange, ResendCode.
 	Operation string `json:"operation"`
 
-	// The outcome of the operation, as Cognito names it; absent if Cognito tells none. Today: Pass,
+	// The outcome of the operation, as Cognito names it; absent if Cognito states none. Today: Pass,
 	// Fail, InProgress.
 	Response string `json:"response,omitempty"`
 
@@ -1272,7 +1272,7 @@ type CredentialsCompromisedData struct {
 	// ForgotPassword, PasswordChange, ResendCode.
 	Operation string `json:"operation"`
 
-	// The outcome of the operation, as Cognito names it; absent if Cognito tells none. Today: Pass,
+	// The outcome of the operation, as Cognito names it; absent if Cognito states none. Today: Pass,
 	// Fail, InProgress.
 	Response string `json:"response,omitempty"`
 

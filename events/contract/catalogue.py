@@ -293,7 +293,7 @@ _THREAT: Final[Mapping[str, Field]] = {
     ),
     "response": Field(
         _growing(["Pass", "Fail", "InProgress"], pattern="^[A-Z][A-Za-z]*$"),
-        "The outcome of the operation, as Cognito names it; absent if Cognito tells none.",
+        "The outcome of the operation, as Cognito names it; absent if Cognito states none.",
     ),
     "cognito_event": Field(
         {"type": "string", "maxLength": 64, "pattern": "^[0-9a-f-]+$"},
@@ -431,7 +431,7 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
         "claimed_method": Field(
             _growing((*METHODS, PASSKEY), pattern="^[A-Z][A-Z0-9_]*$"),
             "The method that the client says was used: for counts, never for a decision, since "
-            "Cognito does not tell whether it is true. Absent if the client said none.",
+            "Cognito does not state whether it is true. Absent if the client said none.",
         ),
     },
     Kind.SIGN_IN_REJECTED: {"reason": _REASON, "user_not_found": _UNKNOWN_USER},
@@ -466,7 +466,7 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.RISK_DETECTED: {
         "level": Field(
             _growing(["Low", "Medium", "High"], pattern="^[A-Z][A-Za-z]*$"),
-            "The risk level of Cognito; absent if Cognito tells none.",
+            "The risk level of Cognito; absent if Cognito states none.",
         ),
         "decision": Field(
             _growing(["AccountTakeover", "Block"], pattern="^[A-Z][A-Za-z]*$"),

@@ -397,6 +397,7 @@ BODIES = {
     "/auth/password/change": {"old_password": PASSWORD, "new_password": NEWER},
     "/auth/step-up": STEP_UP,
     "/auth/step-up/answer": {**STEP_UP, "session": "s" * 60, "answer": "1"},
+    "/auth/me/passkeys": {"credential": "{}"},
     "/auth/me/factors/totp/confirm": {"enrolment": f"1.{'e' * 40}", "code": "123456"},
 }
 

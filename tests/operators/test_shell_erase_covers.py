@@ -39,6 +39,7 @@ def examples(who):
         "V#": (f"V#{names.owner}", {}),
         "X#": (f"X#{names.unreachable}", {}),
         "O#": (f"O#{who.sub}", {}),
+        "W#": (f"W#{who.sub}", {"marked_at": 1}),
         "E#": (f"E#{who.sub}", {"erased_at": 1, "archive_from": "2026-11-01"}),
     }
     seen = {

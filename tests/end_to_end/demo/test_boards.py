@@ -34,6 +34,7 @@ NOT_IN_A_RUN = OF_AWS | {
     "DomainLearnt",  # only with LearntSignUps
     *("DeviceAdded", "DeviceRemoved"),  # Ada has one device, and it is no news to her
     "ReconcilerLag",  # it looks at minutes that are ten minutes old
+    *("RiskDetected", "CredentialsCompromised"),  # only with RiskPolicy
     *("StepUpRequested", "StepUpVerified", "StepUpFailed", "StepUpSpent"),  # with StepUpActions
     # only with LinkAccounts
     *("IdentityLinked", "IdentityUnlinked", "IdentityLinkRefused", "FederationGroupsCut"),
