@@ -9,7 +9,7 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 
 from operators.adoption.bindings import TRIGGERS, Entry, arn_of, entry_at, function_of
-from operators.adoption.undo import Binding
+from operators.adoption.undo import Binding, Where
 
 _TOKENS: Final = "PreTokenGeneration"
 _FEDERATION: Final = "InboundFederation"
@@ -44,9 +44,9 @@ class Adopted:
         """The stack's."""
         return str(self._told["StackId"]).split(":")[4]
 
-    def where(self, pool_id: str) -> tuple[str, str, str]:
+    def where(self, pool_id: str) -> Where:
         """Return which pool, in which account and Region, its undo files are about."""
-        return pool_id, self.account, self.region
+        return pool_id, self.account, self.region, self.stack
 
     @property
     def event_version(self) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from operators.adoption.bindings import entry_at, with_entry
 from operators.adoption.changing import prove
 from operators.adoption.pool import Pool
-from operators.adoption.undo import Undo
+from operators.adoption.undo import Undo, Where
 
 
 def file_name(pool_id: str, time: str) -> str:
@@ -16,7 +16,7 @@ def file_name(pool_id: str, time: str) -> str:
     return f"cognito-triggers-undo-{pool_id}-{time}.json"
 
 
-def unfinished(folder: Path, where: tuple[str, str, str]) -> list[tuple[Path, Undo]]:
+def unfinished(folder: Path, where: Where) -> list[tuple[Path, Undo]]:
     """
     Return the changes of *where* that a run began and did not prove.
 
@@ -27,7 +27,7 @@ def unfinished(folder: Path, where: tuple[str, str, str]) -> list[tuple[Path, Un
     found = []
     for path in sorted(folder.glob(file_name(where[0], "*"))):
         undo = Undo.read(path)
-        if undo.where == where and undo.state in ("planned", "sent"):
+        if undo.is_about(where) and undo.state in ("planned", "sent"):
             found.append((path, undo))
     return found
 

@@ -18,6 +18,7 @@ from typing import Any, Final, Literal, Self
 from operators.adoption.bindings import Entry
 
 SCHEMA: Final = "urn:cognito-triggers:undo:1"
+Where = tuple[str, str, str, str]  # pool, account, Region, stack
 # planned: nothing is known to be sent; sent: AWS took it; proved: and the pool is as it was meant.
 State = Literal["planned", "sent", "proved", "undone"]
 
@@ -43,13 +44,14 @@ class Undo:
         before: What AWS answered before it, by the name of the call, such as
             ``{"DescribeUserPool": {…}, "GetUserPoolMfaConfig": {…}}``.
         triggers: By the name of the trigger.
+        stack: Whose functions were put there; empty in a file that does not say.
 
     """
 
     pool_id: str
     account: str
     region: str
-    stack: str
+    stack: str = ""
     before: Mapping[str, Any]
     triggers: Mapping[str, Binding]
     state: State = "planned"
@@ -71,13 +73,17 @@ class Undo:
         beside.replace(path)
 
     @property
-    def where(self) -> tuple[str, str, str]:
-        """Pool, account and Region: a replica has the primary's pool id."""
-        return self.pool_id, self.account, self.region
+    def where(self) -> Where:
+        """A replica has the primary's pool id; a pool may have several stacks beside it."""
+        return self.pool_id, self.account, self.region, self.stack
 
-    def check(self, path: Path, where: tuple[str, str, str]) -> None:
+    def is_about(self, where: Where) -> bool:
+        """Tell whether it is about *where*; a file that names no stack is about any."""
+        return self.where in (where, (*where[:3], ""))
+
+    def check(self, path: Path, where: Where) -> None:
         """Raise `NotThisPool` if it is not about *where*, or has been used to detach."""
-        if self.where != where:
+        if not self.is_about(where):
             raise NotThisPool(f"{path} is about {_placed(self.where)}, not about {_placed(where)}")
         if self.state == "undone":
             raise NotThisPool(
@@ -107,5 +113,7 @@ class Undo:
             raise NotThisPool(f"{path} is not an undo file, or is truncated") from None
 
 
-def _placed(where: tuple[str, str, str]) -> str:
-    return "{} in the account {} in {}".format(*where)
+def _placed(where: Where) -> str:
+    pool_id, account, region, stack = where
+    beside = f" with the stack {stack}" if stack else ""
+    return f"{pool_id}{beside} in the account {account} in {region}"

@@ -38,14 +38,14 @@ def world(monkeypatch, tmp_path):
 def run(world):
     """The exit code and the lines of a command."""
 
-    def run(command, *words, is_sure=True):
-        asked = parser().parse_args([command, "--stack", "beside", "--pool", POOL_ID, *words])
+    def run(command, *words, is_sure=True, stack="beside"):
+        asked = parser().parse_args([command, "--stack", stack, "--pool", POOL_ID, *words])
         told = StringIO()
         console = Console(file=told, width=400)
         console.input = lambda _: "n"
         outside = Outside(
             client=world.clients.__getitem__,
-            stack=SimpleNamespace(name="beside"),
+            stack=SimpleNamespace(name=stack),
             console=console,
             is_sure=is_sure,
             is_dry=asked.dry_run,

@@ -22,7 +22,7 @@ OURS = {
 }
 FUNCTIONS = {f"{ARN}ours-check", f"{ARN}ours-counts", f"{ARN}ours-claims"}
 ACCOUNT = "123456789012"
-WHERE = (POOL_ID, ACCOUNT, "eu-west-1")
+WHERE = (POOL_ID, ACCOUNT, "eu-west-1", "s")
 
 
 @pytest.fixture
@@ -255,10 +255,11 @@ def test_killed_after_the_call_a_trigger_of_somebody_else_is_no_sign_of_none(pat
     assert path.exists()
 
 
-def test_what_another_region_began_is_not_gone_on_with(path):
+@pytest.mark.parametrize(("region", "stack"), [("us-east-1", "s"), ("eu-west-1", "other")])
+def test_what_another_region_or_stack_began_is_not_gone_on_with(path, region, stack):
     killed(("describe", 3), path)
 
-    assert [] == unfinished(path.parent, (POOL_ID, ACCOUNT, "us-east-1"))
+    assert [] == unfinished(path.parent, (POOL_ID, ACCOUNT, region, stack))
 
 
 def test_killed_before_the_call_the_file_goes(path):
@@ -282,12 +283,13 @@ def test_a_file_that_is_none_is_refused(path, text):
 @pytest.mark.parametrize(
     "where",
     [
-        ("eu-west-1_Xyz", ACCOUNT, "eu-west-1"),
-        (POOL_ID, "210987654321", "eu-west-1"),
-        (POOL_ID, ACCOUNT, "us-east-1"),
+        ("eu-west-1_Xyz", ACCOUNT, "eu-west-1", "s"),
+        (POOL_ID, "210987654321", "eu-west-1", "s"),
+        (POOL_ID, ACCOUNT, "us-east-1", "s"),
+        (POOL_ID, ACCOUNT, "eu-west-1", "other"),
     ],
 )
-def test_a_file_of_another_pool_account_or_region_is_refused(path, where):
+def test_a_file_of_another_pool_account_region_or_stack_is_refused(path, where):
     """A replica has the id of the primary, and triggers of its own."""
     attach(Cognito(), path)
     undo = Undo.read(path)
@@ -295,6 +297,19 @@ def test_a_file_of_another_pool_account_or_region_is_refused(path, where):
 
     with pytest.raises(NotThisPool, match="is about"):
         undo.check(path, where)
+
+
+def test_a_file_that_names_no_stack_is_read_and_is_about_any(path):
+    attach(Cognito(), path)
+    told = json.loads(path.read_text())
+    del told["stack"]
+    path.write_text(json.dumps(told))
+
+    undo = Undo.read(path)
+
+    undo.check(path, WHERE)
+    with pytest.raises(NotThisPool, match=f"about {POOL_ID} in the account"):
+        undo.check(path, (POOL_ID, ACCOUNT, "us-east-1", "s"))
 
 
 def test_a_file_that_has_been_used_is_refused(path):

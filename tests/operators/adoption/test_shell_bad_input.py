@@ -138,6 +138,7 @@ def test_ctrl_c_between_calls_is_obeyed_after_the_proof(world, run):
         ({"pool_id": "eu-west-1_Xyz"}, "is about eu-west-1_Xyz"),
         ({"account": "210987654321"}, "in the account 210987654321"),
         ({"region": "us-east-1"}, "in us-east-1, not about"),
+        ({"stack": "events"}, f"is about {POOL_ID} with the stack events in"),
         ({"state": "undone"}, "without --undo, detach takes what the stack remembers"),
         ({"schema": "urn:cognito-triggers:undo:9"}, "is not an undo file of this version"),
         (None, "is not an undo file, or is truncated"),
@@ -157,6 +158,28 @@ def test_an_undo_file_that_does_not_fit_is_refused(world, run, change, said):
     assert said in lines
     assert "PreSignUp" in world.cognito.pool["LambdaConfig"]
     assert 0 == run("detach")[0]
+
+
+def test_a_run_that_was_killed_is_finished_by_its_own_stack_only(world, run):
+    """Two stacks beside one pool: each has its triggers, its record and its undo file."""
+
+    def killed(name, number):
+        if (name, number) == ("describe", 3):
+            raise KeyboardInterrupt
+
+    world.cognito.on = killed
+    with pytest.raises(KeyboardInterrupt):
+        run("attach", *ONLY, "--undo", f"cognito-triggers-undo-{POOL_ID}-first.json")
+    world.cognito.on = lambda *_: None
+    code, told = run("attach", "--only", "PostAuthentication", stack="events")
+
+    assert (0, False) == (code, "by the previous run" in told)
+    assert "PostAuthentication" in world.cognito.pool["LambdaConfig"]
+    assert ["PostAuthentication"] == [*world.clients["ssm"].attached()]
+    first = world.folder / f"cognito-triggers-undo-{POOL_ID}-first.json"
+    assert "sent" == json.loads(first.read_text())["state"]
+    assert 3 == run("detach", "--undo", str(first), stack="events")[0]
+    assert "sent" == json.loads(first.read_text())["state"]
 
 
 def test_an_undo_file_of_what_was_taken_by_another_leaves_theirs(world, run):
