@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 from operators.adoption.adopted import NotReady
 from operators.adoption.changing import ChangedMeanwhile, NoAnswer, NotAsMeant
+from operators.adoption.owner import OwnerUnknown
 from operators.adoption.plan import HalfASignIn, Taken
 from operators.adoption.pool_update import NotSentBack
 from operators.adoption.undo import NotThisPool
@@ -36,7 +37,7 @@ def outcome(do: Callable[[], int], say: Callable[[str], None]) -> int:
     """Return what *do* does, or why it did not; with `NOT_AS_MEANT` alone it may have."""
     try:
         return do()
-    except (NotReady, Taken, HalfASignIn, NotSentBack, NotThisPool) as error:
+    except (NotReady, Taken, HalfASignIn, NotSentBack, NotThisPool, OwnerUnknown) as error:
         say(f"refused: {error}")
         return REFUSED
     except ChangedMeanwhile as error:

@@ -1,8 +1,8 @@
 """
 Find the stack or tool that manages a pool's configuration.
 
-Terraform and Pulumi leave no mark on a pool. If CloudTrail has no record either, the
-command asks.
+Terraform and Pulumi leave no mark on a pool: CloudTrail may have a record. Where AWS does
+not answer, the command is refused until it can look, or until it is told.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from botocore.exceptions import ClientError
@@ -54,13 +55,36 @@ class Owner:
         return lines_for(self.kind, wanted, exports)
 
 
+class OwnerUnknown(RuntimeError):
+    """No owner was found, and AWS did not say that there is none."""
+
+
 def owner_of(client: Any, pool: Mapping[str, Any]) -> Owner | None:
-    """Return the owner of a pool as DescribeUserPool has it; None if nothing tells of one."""
-    if stack := _stack_of(client("cloudformation"), pool):
-        return stack
-    if app := pool.get("UserPoolTags", {}).get(_SST):
-        return Owner("SST", app)
-    return _tool_of(client("cloudtrail"), pool["Id"])
+    """
+    Return the owner of a pool as DescribeUserPool has it; None if nothing tells of one.
+
+    Raises:
+        OwnerUnknown: A look-up was denied or throttled, and no other one found an owner.
+
+    """
+    failed: list[str] = []
+    for look in (
+        partial(_stack_of, client("cloudformation"), pool),
+        partial(_app_of, pool),
+        partial(_tool_of, client("cloudtrail"), pool["Id"]),
+    ):
+        try:
+            if owner := look():
+                return owner
+        except ClientError as error:
+            failed.append(str(error))
+    if failed:
+        raise OwnerUnknown(
+            f"whether a stack or a tool manages this pool could not be looked up: "
+            f"{'; '.join(failed)}. Next: run it again, with the right that is missing (`attach "
+            "--print-policy` prints all); or, if none manages the pool, add --owner none"
+        )
+    return None
 
 
 def _stack_of(cloudformation: Any, pool: Mapping[str, Any]) -> Owner | None:
@@ -69,35 +93,44 @@ def _stack_of(cloudformation: Any, pool: Mapping[str, Any]) -> Owner | None:
     try:
         found = cloudformation.describe_stack_resources(PhysicalResourceId=pool["Id"])
         name = next((each["StackName"] for each in found["StackResources"]), name)
-    except ClientError:
-        pass  # there is none, or no right to ask: the tag may tell
+    except ClientError as error:
+        if not name and not _says_there_is_none(error):
+            raise
     return Owner(_kind_of(cloudformation, name), name) if name else None
+
+
+def _says_there_is_none(error: ClientError) -> bool:
+    """As of ``ValidationError``: ``Stack for eu-west-1_AbC does not exist``."""
+    told = error.response["Error"]
+    return told["Code"] == "ValidationError" and "does not exist" in told["Message"]
+
+
+def _app_of(pool: Mapping[str, Any]) -> Owner | None:
+    app = pool.get("UserPoolTags", {}).get(_SST)
+    return Owner("SST", app) if app else None
 
 
 def _kind_of(cloudformation: Any, stack: str) -> str:
     try:
         [told] = cloudformation.describe_stacks(StackName=stack)["Stacks"]
-        resources = cloudformation.list_stack_resources(StackName=stack)["StackResourceSummaries"]
+        pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack)
+        types = {each["ResourceType"] for page in pages for each in page["StackResourceSummaries"]}
     except (ClientError, ValueError):
-        return "CloudFormation"
+        return "CloudFormation"  # the owner is known; only its lines may be another language's
     for tag in told.get("Tags", ()):
         for beginning, kind in _TAGS.items():
             if tag["Key"].startswith(beginning):
                 return kind
     if any(each["OutputKey"] == _SERVERLESS for each in told.get("Outputs", ())):
         return "Serverless Framework"
-    is_cdk = any(each["ResourceType"] == "AWS::CDK::Metadata" for each in resources)
-    return "CDK" if is_cdk else "CloudFormation"
+    return "CDK" if "AWS::CDK::Metadata" in types else "CloudFormation"
 
 
 def _tool_of(cloudtrail: Any, pool_id: str) -> Owner | None:
-    try:
-        for name in _CHANGES:
-            for event in _recorded(cloudtrail, name):
-                if pool_id in event and (kind := _kind_in(event)):
-                    return Owner(kind, f"from CloudTrail: {name}")
-    except ClientError:
-        pass  # no right to ask, or too many requests
+    for name in _CHANGES:
+        for event in _recorded(cloudtrail, name):
+            if pool_id in event and (kind := _kind_in(event)):
+                return Owner(kind, f"from CloudTrail: {name}")
     return None
 
 

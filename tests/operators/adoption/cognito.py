@@ -38,9 +38,9 @@ CLIENT = {
 MFA = {"MfaConfiguration": "OPTIONAL", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
 
 
-def refusal(code):
+def refusal(code, *, because="because", of="UpdateUserPool"):
     """An error as boto3 raises it."""
-    return ClientError({"Error": {"Code": code, "Message": "because"}}, "UpdateUserPool")
+    return ClientError({"Error": {"Code": code, "Message": because}}, of)
 
 
 class Cognito:

@@ -1,6 +1,7 @@
 """What is around a pool: its stack, functions, CloudTrail and Parameter Store."""
 
 import json
+from types import SimpleNamespace
 
 from operators.adoption.bindings import TRIGGERS
 from tests.operators.adoption.cognito import POOL_ID, refusal
@@ -62,11 +63,14 @@ class CloudFormation:
 
     def describe_stack_resources(self, **_):
         if self.owner is None:
-            raise refusal("ValidationError")
+            raise refusal("ValidationError", because=f"Stack for {POOL_ID} does not exist")
         return {"StackResources": [{"StackName": self.owner}]}
 
-    def list_stack_resources(self, **_):
-        return {"StackResourceSummaries": [{"ResourceType": kind} for kind in self.kinds]}
+    def get_paginator(self, name):
+        """One resource a page."""
+        assert "list_stack_resources" == name
+        pages = [{"StackResourceSummaries": [{"ResourceType": kind}]} for kind in self.kinds]
+        return SimpleNamespace(paginate=lambda **_: pages)
 
 
 class CloudTrail:

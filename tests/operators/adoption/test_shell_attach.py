@@ -157,7 +157,11 @@ def test_what_would_end_every_sign_up_is_refused(world, run, harm, why):
     ("kinds", "kind", "line"),
     [
         ([], "CloudFormation", "  PreSignUp: !ImportValue beside-PreSignUpArn\n"),
-        (["AWS::CDK::Metadata"], "CDK", "addPropertyOverride('LambdaConfig.PreSignUp', \"arn:"),
+        (
+            ["AWS::SQS::Queue", "AWS::CDK::Metadata"],
+            "CDK",
+            "addPropertyOverride('LambdaConfig.PreSignUp', \"arn:",
+        ),
     ],
 )
 def test_a_pool_of_a_stack_is_left_to_it(world, run, kinds, kind, line):

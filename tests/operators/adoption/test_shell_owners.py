@@ -5,6 +5,8 @@ import json
 import pytest
 import yaml
 
+from tests.operators.adoption.cognito import refusal
+
 TOKENS = ("--only", "PreSignUp,PreTokenGeneration,InboundFederation")
 PRE_SIGN_UP = "arn:aws:lambda:eu-west-1:123456789012:function:ours-PreSignUp:live"
 BUCKET = {"Outputs": [{"OutputKey": "ServerlessDeploymentBucketName", "OutputValue": "b"}]}
@@ -96,3 +98,57 @@ def test_an_owner_without_a_mark_can_be_named(world, run, owner, line):
 
     assert (4, True) == (code, line in told)
     assert 0 == world.cognito.calls.count("update")
+
+
+LOOK_UPS = {
+    "cloudformation": ("describe_stack_resources", "DescribeStackResources"),
+    "cloudtrail": ("lookup_events", "LookupEvents"),
+}
+
+
+@pytest.fixture
+def fails(world):
+    """Make the look-up by a service fail with an error of AWS."""
+
+    def fails(service, code):
+        method, of = LOOK_UPS[service]
+
+        def refuse(**_):
+            raise refusal(code, of=of)
+
+        setattr(world.clients[service], method, refuse)
+
+    return fails
+
+
+@pytest.mark.parametrize("service", LOOK_UPS)
+@pytest.mark.parametrize("code", ["AccessDenied", "Throttling", "ValidationError"])
+@pytest.mark.parametrize("command", ["attach", "detach"])
+def test_an_owner_that_cannot_be_looked_up_is_not_taken_for_none(
+    world, run, fails, command, service, code
+):
+    """Its next run would take the triggers away; --yes answers no question that was not asked."""
+    if command == "detach":
+        ours = world.clients["cloudformation"].outputs["PreSignUpArn"]
+        world.cognito.pool["LambdaConfig"]["PreSignUp"] = ours
+    only = ("--only", "PreSignUp")
+    fails(service, code)
+    found, told = run(command, *only)
+
+    assert (3, 0) == (found, world.cognito.calls.count("update"))
+    assert f"({code}) when calling the {LOOK_UPS[service][1]} operation" in told
+    assert "if none manages the pool, add --owner none" in told
+    assert "was found" not in told
+    assert 0 == run(command, *only, "--owner", "none")[0]
+
+
+def test_an_owner_that_another_mark_tells_of_is_found_where_a_look_up_fails(world, run, fails):
+    """The tag of the stack, and that of SST."""
+    fails("cloudformation", "AccessDenied")
+    fails("cloudtrail", "AccessDenied")
+    tags = world.cognito.pool["UserPoolTags"]
+    tags["sst:app"] = "web"
+    assert "SST manages this pool (web)" in run("attach", "--only", "PreSignUp")[1]
+
+    tags["aws:cloudformation:stack-name"] = "site"
+    assert "CloudFormation manages this pool (site)" in run("attach", "--only", "PreSignUp")[1]
