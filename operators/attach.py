@@ -28,11 +28,11 @@ from operators.adoption.against import Read, against
 from operators.adoption.chaining import Chains, as_theirs, chained_by
 from operators.adoption.changing import NotAsMeant, change
 from operators.adoption.options import arguments
-from operators.adoption.outcomes import OWNED, REFUSED, outcome
+from operators.adoption.outcomes import OWNED, REFUSED, outcome, unchanged
 from operators.adoption.owner import UNMARKED, Owner, owner_of
 from operators.adoption.plan import Plan, attaching
 from operators.adoption.policy import policy_for
-from operators.adoption.pool import Pool, not_compared
+from operators.adoption.pool import Pool
 from operators.adoption.resuming import file_name, finish, unfinished
 from operators.adoption.undo import Undo
 from operators.adoption.uninterrupted import uninterrupted
@@ -132,16 +132,14 @@ def _carry_out(asked: argparse.Namespace, outside: Outside, read: Read) -> None:
     undo = _undo(read.adopted, pool, plan)
     with uninterrupted():
         try:
-            change(pool, plan, undo, path, sleep=outside.sleep)
+            unread = change(pool, plan, undo, path, sleep=outside.sleep)
         except NotAsMeant as error:
             _remember(read.adopted, undo, path, outside)
             raise NotAsMeant(
                 f"{error}. {_TO_UNDO}{path}`; the file has the former state"
             ) from error
         _remember(read.adopted, undo, path, outside)
-    for line in not_compared(undo.before):
-        outside.say(f"not compared: {line}")
-    outside.say(f"attached; no other setting changed. {_TO_UNDO}{path}`")
+    outside.say(f"attached; {unchanged(unread)}. {_TO_UNDO}{path}`")
     if not read.adopted.is_protected:
         outside.say(
             f"the stack {undo.stack} can be deleted, and all sign-ups and sign-ins would then "
@@ -177,15 +175,15 @@ def _is_finished(pool: Pool, adopted: Adopted, outside: Outside) -> bool:
     """Tell whether a run before had done it all, and was killed before it could say so."""
     for path, undo in unfinished(Path.cwd(), adopted.where(pool.pool_id)):
         try:
-            came_through = finish(pool, path, undo, sleep=outside.sleep)
+            unread = finish(pool, path, undo, sleep=outside.sleep)
         except NotAsMeant as error:
             _remember(adopted, undo, path, outside)
             raise NotAsMeant(
                 f"{error}. If somebody else changed that, delete {path}. {_TO_UNDO}{path}`"
             ) from error
-        if came_through:
+        if unread is not None:
             _remember(adopted, undo, path, outside)
-            outside.say(f"attached by the previous run. {_TO_UNDO}{path}`")
+            outside.say(f"attached by the previous run; {unchanged(unread)}. {_TO_UNDO}{path}`")
             return True
         outside.say(f"the call of the previous run never reached the pool; {path} was deleted")
     return False

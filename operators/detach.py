@@ -20,7 +20,7 @@ from operators.adoption.adopted import Adopted
 from operators.adoption.bindings import Entry, entry_at
 from operators.adoption.chaining import as_theirs, chained_by
 from operators.adoption.changing import NotAsMeant, change
-from operators.adoption.outcomes import OWNED, outcome
+from operators.adoption.outcomes import OWNED, outcome, unchanged
 from operators.adoption.owner import owner_of
 from operators.adoption.plan import Plan, detaching, triggers_of
 from operators.adoption.pool import Pool
@@ -72,11 +72,11 @@ def _detach(asked: argparse.Namespace, outside: Outside) -> int:
         return 0
     outside.agree(f"Change {asked.pool}?")
     with uninterrupted():
-        change(pool, plan, None, None, sleep=outside.sleep)
+        unread = change(pool, plan, None, None, sleep=outside.sleep)
         _forget(asked, adopted)
         if undo and not asked.only:
             undo.at("undone").keep(asked.undo)
-    outside.say(f"detached; no other setting changed. {_of_the_stack(adopted, plan)}")
+    outside.say(f"detached; {unchanged(unread)}. {_of_the_stack(adopted, plan)}")
     return 0
 
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 from botocore.exceptions import BotoCoreError, ClientError
 
 from operators.adoption.plan import Plan
-from operators.adoption.pool import MFA, Pool, changed_beside
+from operators.adoption.pool import MFA, Pool, changed_beside, not_compared
 from operators.adoption.pool_update import differences, update_of
 from operators.adoption.undo import Undo
 
@@ -45,9 +45,9 @@ def change(
     path: Path | None,
     *,
     sleep: Callable[[float], None] = time.sleep,
-) -> None:
+) -> list[str]:
     """
-    Make *plan* true, with *undo* kept at *path* if there is one.
+    Make *plan* true, with *undo* kept at *path* if there is one; return what `prove` returns.
 
     Raises:
         ChangedMeanwhile: Plan anew; nothing was sent.
@@ -69,12 +69,13 @@ def change(
         raise
     _keep(undo, path, "sent")
     try:
-        prove(pool, plan.before, plan.lambda_config, beside, sleep=sleep)
+        unread = prove(pool, plan.before, plan.lambda_config, beside, sleep=sleep)
     except (ClientError, BotoCoreError) as error:
         raise NotAsMeant(
             f"AWS accepted the change, but it could not be verified: {error}"
         ) from error
     _keep(undo, path, "proved")
+    return unread
 
 
 def prove(
@@ -84,11 +85,12 @@ def prove(
     beside: Mapping[str, Any],
     *,
     sleep: Callable[[float], None] = time.sleep,
-) -> None:
+) -> list[str]:
     """
     Compare the pool with *before* and with *lambda_config*, and what is *beside* it.
 
-    Second factors that an update took away are set again.
+    Second factors that an update took away are set again. Return what could not be read
+    before or after, and so was not compared.
 
     Raises:
         NotAsMeant: Something differs, or still does.
@@ -102,8 +104,12 @@ def prove(
             break
         sleep(1)
         found = differences(meant, pool.describe())
-    if found := found + changed_beside(beside, pool.beside()):
-        raise NotAsMeant(f"the pool differs from the plan: {', '.join(found)}")
+    after = pool.beside()
+    unread = not_compared(beside, after)
+    if found := found + changed_beside(beside, after):
+        beyond = f" (not compared: {', '.join(unread)})" if unread else ""
+        raise NotAsMeant(f"the pool differs from the plan: {', '.join(found)}{beyond}")
+    return unread
 
 
 def _refuse_a_change(plan: Plan, pool: Pool) -> None:

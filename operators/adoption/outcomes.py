@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from botocore.exceptions import ClientError
@@ -53,3 +53,10 @@ def outcome(do: Callable[[], int], say: Callable[[str], None]) -> int:
         then = _NEXT.get(error.response["Error"]["Code"])
         say(f"AWS refused, and nothing was changed: {error}{f'. Next: {then}' if then else ''}")
         return BY_AWS
+
+
+def unchanged(unread: Collection[str]) -> str:
+    """Return what is known of the pool's other settings, where *unread* ones were not compared."""
+    if not unread:
+        return "no other setting changed"
+    return f"no other setting that was compared changed; not compared: {', '.join(unread)}"

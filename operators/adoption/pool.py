@@ -119,9 +119,10 @@ def changed_beside(before: Answers, after: Answers) -> list[str]:
     ]
 
 
-def not_compared(answers: Answers) -> list[str]:
-    """Return what could not be read, as ``DescribeRiskConfiguration (AccessDenied)``."""
-    return [f"{call} ({told})" for call, told in answers.items() if _is_unread(told)]
+def not_compared(before: Answers, after: Answers) -> list[str]:
+    """Return what one side could not read, as ``DescribeRiskConfiguration (AccessDenied)``."""
+    told = {call: after[call] if _is_unread(after[call]) else before[call] for call in after}
+    return [f"{call} ({code})" for call, code in told.items() if _is_unread(code)]
 
 
 def _is_unread(told: Any) -> bool:

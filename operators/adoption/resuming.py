@@ -32,9 +32,13 @@ def unfinished(folder: Path, where: Where) -> list[tuple[Path, Undo]]:
     return found
 
 
-def finish(pool: Pool, path: Path, undo: Undo, *, sleep: Callable[[float], None]) -> bool:
+def finish(
+    pool: Pool, path: Path, undo: Undo, *, sleep: Callable[[float], None]
+) -> list[str] | None:
     """
-    Prove a change whose call came through; tell whether it did. Its file goes if not.
+    Prove a change whose call came through, and return what `prove` returns.
+
+    If the call did not, its file goes, and None is returned.
 
     Where nobody knows whether it was sent, ours tell: the rest may have changed since.
 
@@ -50,7 +54,7 @@ def finish(pool: Pool, path: Path, undo: Undo, *, sleep: Callable[[float], None]
     are_there = [entry_at(there, name) == each.put for name, each in undo.triggers.items()]
     if undo.state == "planned" and not any(are_there):
         path.unlink()
-        return False
-    prove(pool, before, config, undo.before, sleep=sleep)
+        return None
+    unread = prove(pool, before, config, undo.before, sleep=sleep)
     undo.at("proved").keep(path)
-    return True
+    return unread

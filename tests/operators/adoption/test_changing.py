@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from operators.adoption.changing import ChangedMeanwhile, NotAsMeant, change
 from operators.adoption.plan import HalfASignIn, Taken, attaching, detaching
-from operators.adoption.pool import Pool, not_compared
+from operators.adoption.pool import Pool
 from operators.adoption.pool_update import differences
 from operators.adoption.resuming import file_name, finish, unfinished
 from operators.adoption.undo import NotThisPool, Undo
@@ -44,13 +44,13 @@ def undo_of(pool, plan):
 def attach(cognito, path, ours=OURS, **chosen):
     pool = Pool(cognito, POOL_ID)
     plan = attaching(pool.describe(), ours, **chosen)
-    change(pool, plan, undo_of(pool, plan), path, sleep=lambda _: None)
+    return change(pool, plan, undo_of(pool, plan), path, sleep=lambda _: None)
 
 
 def detach(cognito, was=None):
     pool = Pool(cognito, POOL_ID)
     plan = detaching(pool.describe(), FUNCTIONS, was or {})
-    change(pool, plan, None, None, sleep=lambda _: None)
+    return change(pool, plan, None, None, sleep=lambda _: None)
 
 
 def test_attach_and_detach_leave_no_trace(path):
@@ -214,11 +214,44 @@ def test_threat_protection_of_an_app_client_that_changed_is_told(path):
         attach(cognito, path)
 
 
-def test_what_cannot_be_read_is_named():
-    """A right that is missing is no reason to stop, and none to be silent."""
-    beside = Pool(Cognito(), POOL_ID).beside()
+RISKS = "DescribeRiskConfiguration (AccessDeniedException)"  # never to be read here
+LOGS = "GetLogDeliveryConfiguration (TooManyRequestsException)"
 
-    assert ["DescribeRiskConfiguration (AccessDeniedException)"] == not_compared(beside)
+
+def test_what_cannot_be_read_is_named(path):
+    """A right that is missing is no reason to stop, and none to be silent."""
+    cognito = Cognito()
+
+    assert [RISKS] == attach(cognito, path)
+    assert [RISKS] == detach(cognito)
+
+
+@pytest.mark.parametrize("readable", ["before", "after"])
+def test_what_only_one_side_could_read_was_not_compared(path, readable):
+    """The update may have reset it: nobody can tell."""
+    cognito = Cognito()
+    told = cognito.get_log_delivery_configuration
+
+    def throttled(**_):
+        if ("update" in cognito.calls) == (readable == "before"):
+            raise refusal("TooManyRequestsException")
+        return told()
+
+    cognito.get_log_delivery_configuration = throttled
+
+    assert [LOGS, RISKS] == attach(cognito, path)
+
+
+def test_what_differs_is_told_with_what_was_not_compared(path):
+    def stray(name, _):
+        if name == "update":
+            cognito.client["AuthSessionValidity"] = 3
+
+    cognito = Cognito(on=stray)
+    with pytest.raises(NotAsMeant) as told:
+        attach(cognito, path)
+
+    assert str(told.value).endswith(f"AuthSessionValidity (not compared: {RISKS})")
 
 
 def killed(at, path):
@@ -239,7 +272,7 @@ def test_killed_after_the_call_the_next_run_proves(path):
     cognito = killed(("describe", 3), path)
     [(found, undo)] = unfinished(path.parent, WHERE)
 
-    assert finish(Pool(cognito, POOL_ID), found, undo, sleep=lambda _: None)
+    assert [RISKS] == finish(Pool(cognito, POOL_ID), found, undo, sleep=lambda _: None)
     assert [] == unfinished(path.parent, WHERE)
     assert 1 == cognito.calls.count("update")
 
@@ -266,7 +299,7 @@ def test_killed_before_the_call_the_file_goes(path):
     cognito = killed(("update", 1), path)
     [(found, undo)] = unfinished(path.parent, WHERE)
 
-    assert not finish(Pool(cognito, POOL_ID), found, undo, sleep=lambda _: None)
+    assert finish(Pool(cognito, POOL_ID), found, undo, sleep=lambda _: None) is None
     assert not path.exists()
 
 

@@ -296,7 +296,30 @@ def test_what_differs_after_a_run_that_was_killed_is_said_with_its_file(world, r
     code, told = run("attach", *ONLY)
 
     assert 6 == code
-    assert f"DeletionProtection. If somebody else changed that, delete {file}. To undo" in told
+    assert "differs from the plan: DeletionProtection (not compared" in told
+    assert f"If somebody else changed that, delete {file}. To undo" in told
     assert ["PreSignUp"] == [*world.clients["ssm"].attached()]
     file.unlink()
     assert 0 == run("attach", *ONLY)[0]
+
+
+UNREAD = "compared changed; not compared: DescribeRiskConfiguration (AccessDeniedException). "
+
+
+def test_what_was_not_compared_is_said_by_each_command(world, run):
+    """Of a setting that nobody could read nobody says that it did not change."""
+
+    def killed(name, number):
+        if (name, number) == ("describe", 3):
+            raise KeyboardInterrupt
+
+    world.cognito.on = killed
+    with pytest.raises(KeyboardInterrupt):
+        run("attach", *ONLY)
+    world.cognito.on = lambda *_: None
+
+    assert f"attached by the previous run; no other setting that was {UNREAD}" in run("attach")[1]
+    assert f"detached; no other setting that was {UNREAD}" in run("detach")[1]
+    assert f"attached; no other setting that was {UNREAD}" in run("attach", *ONLY)[1]
+    world.cognito.describe_risk_configuration = lambda **_: {}
+    assert "detached; no other setting changed. " in run("detach")[1]
