@@ -13,6 +13,7 @@ import argparse
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from botocore.exceptions import ClientError
 
@@ -28,6 +29,8 @@ from operators.adoption.undo import Undo
 from operators.adoption.uninterrupted import uninterrupted
 from operators.outside import Outside
 from operators.typed import triggers
+
+_AGAIN: Final = "run `detach` again: it completes the record of the stack"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,12 +75,19 @@ def _detach(asked: argparse.Namespace, outside: Outside) -> int:
         return 0
     outside.agree(f"Change {asked.pool}?")
     with uninterrupted():
-        unread = change(pool, plan, None, None, sleep=outside.sleep)
+        unread = _change(pool, plan, outside)
         _forget(asked, adopted)
         if undo and not asked.only:
             undo.at("undone").keep(asked.undo)
     outside.say(f"detached; {unchanged(unread)}. {_of_the_stack(adopted, plan)}")
     return 0
+
+
+def _change(pool: Pool, plan: Plan, outside: Outside) -> list[str]:
+    try:
+        return change(pool, plan, None, None, sleep=outside.sleep)
+    except NotAsMeant as error:
+        raise NotAsMeant(f"{error}. Next: correct what is named, then {_AGAIN}") from error
 
 
 def _of_the_stack(adopted: Adopted, plan: Plan) -> str:
@@ -97,7 +107,10 @@ def _forget(asked: argparse.Namespace, adopted: Adopted) -> None:
     try:
         adopted.forget(asked.pool, asked.only)
     except ClientError as error:
-        raise NotAsMeant(f"detached, but the stack still has the record: {error}") from error
+        raise NotAsMeant(
+            f"detached, but the stack still has the record: {error}. Next: get the right that is "
+            f"named, then {_AGAIN}"
+        ) from error
 
 
 def _undo(asked: argparse.Namespace, adopted: Adopted) -> Undo | None:

@@ -18,9 +18,17 @@ REFUSED: Final = 3
 OWNED: Final = 4
 BY_AWS: Final = 5
 NOT_AS_MEANT: Final = 6
+_GET_THE_RIGHT: Final = (
+    "get the right that is named (`attach --print-policy` prints all), then run it again"
+)
+_LATER: Final = "run it again in a minute: AWS takes no more requests of this account now"
 _NEXT: Final = {
-    "AccessDeniedException": "get the right that is named (`attach --print-policy` prints all), "
-    "then run it again",
+    "AccessDenied": _GET_THE_RIGHT,  # CloudFormation's
+    "AccessDeniedException": _GET_THE_RIGHT,
+    "Throttling": _LATER,  # CloudFormation's
+    "ThrottlingException": _LATER,
+    "TooManyRequestsException": _LATER,
+    "InvalidParameterException": "correct the setting of the pool that is named, then run it again",
     "ConcurrentModificationException": "run it again when the other change is complete",
     "UserImportInProgressException": "run it again when the import of users is complete",
     "InvalidSmsRoleAccessPolicyException": "the SMS role of the pool is at fault: repair it first",

@@ -1,4 +1,4 @@
-"""Defer Ctrl-C between two calls that belong together."""
+"""Defer Ctrl-C and SIGTERM between two calls that belong together."""
 
 from __future__ import annotations
 
@@ -6,26 +6,30 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Final
+
+_DEFERRED: Final = (signal.SIGINT, signal.SIGTERM)  # a job that is cancelled gets the second
 
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
     """
-    Put Ctrl-C off until the block is done.
+    Put Ctrl-C and SIGTERM off until the block is done.
 
     Raises:
-        KeyboardInterrupt: After the block, if it was pressed within.
+        KeyboardInterrupt: After the block, if one of them came within.
 
     """
-    pressed: list[int] = []
+    came: list[int] = []
 
     def note(number: int, _: FrameType | None) -> None:
-        pressed.append(number)
+        came.append(number)
 
-    before = signal.signal(signal.SIGINT, note)
+    before = {each: signal.signal(each, note) for each in _DEFERRED}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
-    if pressed:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    if came:
         raise KeyboardInterrupt

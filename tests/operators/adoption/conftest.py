@@ -1,3 +1,4 @@
+import signal
 from datetime import UTC, datetime
 from io import StringIO
 from types import SimpleNamespace
@@ -32,6 +33,16 @@ def world(monkeypatch, tmp_path):
             "cloudtrail": CloudTrail(),
         },
     )
+
+
+@pytest.fixture
+def as_started():
+    """The signals that end a command, as its program sets them; they are set back."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, signal.default_int_handler) for number in numbers]
+    yield numbers
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
 
 
 @pytest.fixture

@@ -390,17 +390,18 @@ def test_where_it_fits_nothing_is_said(world, run):
     assert 0 == run("attach", "--replace", "CustomMessage")[0]
 
 
-def test_ctrl_c_waits_for_the_proof():
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_the_end_of_a_job_wait_for_the_proof(as_started, number):
     """Between the call and the proof of it nothing is left half-done."""
     done = []
 
     def change():
         with uninterrupted():
-            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(number)
             done.append("proved")
 
     with pytest.raises(KeyboardInterrupt):
         change()
 
     assert ["proved"] == done
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert [signal.default_int_handler] * 2 == [*map(signal.getsignal, as_started)]

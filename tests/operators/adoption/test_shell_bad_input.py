@@ -36,6 +36,18 @@ def _may_not_look_at_the_stack(world):
     refused_by(world, "cloudformation", "describe_stacks")
 
 
+def _denied_as_cloudformation_says_it(world):
+    refused_by(world, "cloudformation", "describe_stacks", "AccessDenied")
+
+
+def _has_a_setting_that_is_refused(world):
+    refused_by(world, "cognito-idp", "update_user_pool", "InvalidParameterException")
+
+
+def _is_asked_too_often(world):
+    refused_by(world, "cognito-idp", "update_user_pool", "TooManyRequestsException")
+
+
 def _may_not_look_at_the_pool(world):
     refused_by(world, "cognito-idp", "describe_user_pool")
 
@@ -87,6 +99,9 @@ def _has_what_nobody_can_send_back(world):
         (_another_account, 3, f"beside is in {STACK_ID.split(':')[3:5]}"),
         (_another_region, 3, "region: "),
         (_may_not_look_at_the_stack, 5, "AccessDeniedException"),
+        (_denied_as_cloudformation_says_it, 5, "Next: get the right that is named"),
+        (_has_a_setting_that_is_refused, 5, "Next: correct the setting of the pool that is named"),
+        (_is_asked_too_often, 5, "Next: run it again in a minute"),
         (_may_not_look_at_the_pool, 5, "AccessDeniedException"),
         (_may_not_look_at_clients, 5, "AccessDeniedException"),
         (_may_not_look_at_functions, 5, "AccessDeniedException"),
@@ -112,14 +127,16 @@ def test_nothing_is_changed_and_the_reason_is_said(world, run, harm, code, said)
     assert [] == [*world.folder.glob("*.json")]
 
 
-def test_ctrl_c_between_calls_is_obeyed_after_the_proof(world, run):
+@pytest.mark.usefixtures("as_started")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_between_calls_is_obeyed_after_the_proof(world, run, number):
     """Before the call nothing was changed; after it all is as it was meant, and kept."""
 
-    def pressed(name, _):
+    def came(name, _):
         if name == "update":
-            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(number)
 
-    world.cognito.on = pressed
+    world.cognito.on = came
     with pytest.raises(KeyboardInterrupt):
         run("attach", *ONLY)
     [file] = world.folder.glob("*.json")
@@ -323,3 +340,39 @@ def test_what_was_not_compared_is_said_by_each_command(world, run):
     assert f"attached; no other setting that was {UNREAD}" in run("attach", *ONLY)[1]
     world.cognito.describe_risk_configuration = lambda **_: {}
     assert "detached; no other setting changed. " in run("detach")[1]
+
+
+def _reset_by_the_update(world):
+    def stray(name, _):
+        if name == "update":
+            world.cognito.client["AuthSessionValidity"] = 3
+
+    world.cognito.on = stray
+
+
+def _unread_after_the_update(world):
+    def denied(name, _):
+        if name == "describe" and world.cognito.calls.count("update") > 1:
+            raise refusal("AccessDeniedException")
+
+    world.cognito.on = denied
+
+
+def _record_stays(world):
+    refused_by(world, "ssm", "delete_parameters")
+
+
+@pytest.mark.parametrize("harm", [_reset_by_the_update, _unread_after_the_update, _record_stays])
+def test_a_detach_that_is_not_as_meant_says_the_next_step(world, run, harm):
+    """And that step works: the record goes, though the pool calls no function any more."""
+    run("attach", *ONLY)
+    forget = world.clients["ssm"].delete_parameters
+    harm(world)
+    code, told = run("detach")
+
+    assert (6, 1) == (code, told.count("Next: "))
+    assert "then run `detach` again: it completes the record of the stack" in told
+    assert "PreSignUp" not in world.cognito.pool["LambdaConfig"]
+    world.cognito.on, world.clients["ssm"].delete_parameters = (lambda *_: None), forget
+    assert 0 == run("detach")[0]
+    assert {} == world.clients["ssm"].kept
