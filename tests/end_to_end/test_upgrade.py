@@ -47,11 +47,16 @@ EXPECTED = {
 }
 
 
-def last_release():
-    """The commit of the last release; nothing where its record is in no commit."""
-    words = ["git", "log", "-1", "--format=%H", "--", FILE]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+def git(folder, *words):
+    done = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=False)
     return done.stdout.strip()
+
+
+def last_release(folder=ROOT):
+    """The commit of the last release; nothing where its record is in no commit."""
+    if os.environ.get("CI") and git(folder, "rev-parse", "--is-shallow-repository") == "true":
+        pytest.fail("a shallow clone has no release before: check out with fetch-depth: 0")
+    return git(folder, "log", "-1", "--format=%H", "--", FILE)
 
 
 @pytest.fixture(scope="module")
@@ -184,6 +189,29 @@ def parameters(suite):
     described = suite.emulator.client("cloudformation").describe_stacks(StackName=STACK)
     told = described["Stacks"][0]["Parameters"]
     return {each["ParameterKey"]: each["ParameterValue"] for each in told}
+
+
+@pytest.mark.parametrize(("depth", "ci"), [("1", "true"), ("1", ""), ("9", "true")])
+def test_ci_never_takes_todays_code_for_the_release_before(tmp_path, monkeypatch, depth, ci):
+    """The first commit of a shallow clone has every file, so all would be compared with itself."""
+    monkeypatch.setenv("CI", ci)
+    whole, clone = tmp_path / "whole", tmp_path / "clone"
+    (whole / FILE).parent.mkdir(parents=True)
+    (whole / FILE).write_text("{}")
+    author = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com")
+    git(whole, "init", "--quiet")
+    git(whole, "add", FILE)
+    git(whole, *author, "commit", "--quiet", "--message", "a release")
+    released_at = git(whole, "rev-parse", "HEAD")
+    git(whole, *author, "commit", "--quiet", "--allow-empty", "--message", "later")
+    git(tmp_path, "clone", "--quiet", "--depth", depth, whole.as_uri(), str(clone))
+
+    assert released_at == last_release(whole)
+    if (depth, ci) == ("1", "true"):
+        with pytest.raises(pytest.fail.Exception, match="fetch-depth: 0"):
+            last_release(clone)
+    else:
+        assert (last_release(clone) == released_at) == (depth == "9")
 
 
 def test_users_notice_nothing_of_an_upgrade(suite, after):
