@@ -182,6 +182,7 @@ class World:
         }
         queue = _Queue()
         batch = {"Records": [record]}
+        # What it calls of the table and of the queue is all that these stand-ins have.
         answer = group_repair.handle(batch, repair=repair, seen=_SEEN, queue=queue)  # type: ignore[arg-type]
         if answer["batchItemFailures"]:
             heappush(self._queue, (clock.time + queue.hidden_s, number, body))

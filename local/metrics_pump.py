@@ -116,7 +116,7 @@ class MetricsPump:
                 self._watch_alarms()
             except (BotoCoreError, OSError) as error:  # the emulator may be away for a moment
                 _log.warning("no metrics were pumped this time: %s", type(error).__name__)
-            except Exception:  # noqa: BLE001  # fail open
+            except Exception:  # noqa: BLE001  # a run without metrics is better than none
                 _log.warning("no metrics were pumped this time", exc_info=True)
         self._end_round()
 
