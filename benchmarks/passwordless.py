@@ -38,6 +38,8 @@ from runtime.passwordless.pepper import Peppers
 from runtime.passwordless.receipts import Receipts
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
+from triggers.passwordless.new_challenge import NewChallenges
+from triggers.passwordless.opening import Opening
 from triggers.passwordless.proof import Proofs
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
 
@@ -103,20 +105,24 @@ def ours() -> Steps:
     make_table("challenges", key="pk", kind="S")
     queue = boto3_clients.patient("sqs").create_queue(QueueName="outbox")["QueueUrl"]
     peppers = Peppers(newest="v1", by_version={"v1": PEPPER})
-    common: dict[str, Any] = {
-        "methods": {"EMAIL_CODE": EmailCode(length=8)},
+    secrets: dict[str, Any] = {
         "peppers": lambda: peppers,
         "addresses": lambda: AddressKeys(peppers),
+    }
+    common: dict[str, Any] = {
+        "methods": {"EMAIL_CODE": EmailCode(length=8)},
         "announce": lambda *_, **__: None,
     }
     create = CreateAuthChallenge(
-        requests=ChallengeRequests(dynamodb, table="challenges"),
-        refunds=ChallengeRefunds(dynamodb, table="challenges"),
-        put=Outbox(sqs, queue_url=queue).put,
-        budgets={"email": SendBudget(per_hour=5, per_day=15, pause_s=30)},
-        lifetime=timedelta(minutes=10),
+        opening=Opening(
+            new=NewChallenges(lifetime=timedelta(minutes=10), **secrets),
+            requests=ChallengeRequests(dynamodb, table="challenges"),
+            refunds=ChallengeRefunds(dynamodb, table="challenges"),
+            put=Outbox(sqs, queue_url=queue).put,
+            budgets={"email": SendBudget(per_hour=5, per_day=15, pause_s=30)},
+            **common,
+        ),
         starts_directly=True,
-        **common,
     )
     verify = VerifyAuthChallengeResponse(
         table=ChallengeTable(dynamodb, table="challenges", budget=AnswerBudget(3, 10, 25)),
@@ -124,6 +130,7 @@ def ours() -> Steps:
             keys=lambda: AddressKeys(peppers), receipts=Receipts(dynamodb, table="challenges")
         ),
         proof=lambda _, **__: True,  # type: ignore[arg-type]  # these users' addresses are proved
+        **secrets,
         **common,
     )
 

@@ -34,6 +34,8 @@ from runtime.passwordless.pepper import Peppers
 from tests.end_to_end.paired_times import tells_apart
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
+from triggers.passwordless.new_challenge import NewChallenges
+from triggers.passwordless.opening import Opening
 from triggers.passwordless.totp import AuthenticatorApp
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
 
@@ -108,17 +110,21 @@ def triggers(emulator, metric_lines, asked):
         invocation=lambda: Invocation("request-1", lambda: 5000),
     )
     create = CreateAuthChallenge(
-        methods=methods,
-        peppers=lambda: PEPPERS,
-        addresses=lambda: AddressKeys(PEPPERS),
-        requests=ChallengeRequests(dynamodb, table="table"),
-        refunds=ChallengeRefunds(dynamodb, table="table"),
-        put=Outbox(sqs, queue_url=queue).put,
-        announce=announce,
-        budgets={"email": SendBudget(per_hour=5, per_day=15, pause_s=30)},
-        lifetime=timedelta(minutes=10),
+        opening=Opening(
+            methods=methods,
+            new=NewChallenges(
+                peppers=lambda: PEPPERS,
+                addresses=lambda: AddressKeys(PEPPERS),
+                lifetime=timedelta(minutes=10),
+            ),
+            requests=ChallengeRequests(dynamodb, table="table"),
+            refunds=ChallengeRefunds(dynamodb, table="table"),
+            put=Outbox(sqs, queue_url=queue).put,
+            announce=announce,
+            budgets={"email": SendBudget(per_hour=5, per_day=15, pause_s=30)},
+            known_percent=40,
+        ),
         starts_directly=True,
-        known_percent=40,
     )
     verify = VerifyAuthChallengeResponse(
         methods=methods,

@@ -31,6 +31,8 @@ from tests.loop.quiet_time import QuietTime
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
+from triggers.passwordless.new_challenge import NewChallenges
+from triggers.passwordless.opening import Opening
 from triggers.proof_first.sign_up_address import SignUpAddress
 from triggers.proof_first.sign_up_code import SignUpCode
 from triggers.proof_first.sign_up_proof import SignUpProof
@@ -79,15 +81,16 @@ class World:
         self._refunds = ChallengeRefunds(dynamodb, table="challenges")
         self._table = ChallengeTable(dynamodb, budget=AnswerBudget(3, 10, 25), **self._on)
         self._create = CreateAuthChallenge(
-            methods=METHODS,
-            requests=self._requests,
-            refunds=self._refunds,
-            put=put,
-            budgets={"email": BUDGET, "sms": BUDGET},
-            lifetime=LIFETIME,
+            opening=Opening(
+                methods=METHODS,
+                new=NewChallenges(lifetime=LIFETIME, now=lambda: self.time, **self._secrets),
+                requests=self._requests,
+                refunds=self._refunds,
+                put=put,
+                announce=self._announce,
+                budgets={"email": BUDGET, "sms": BUDGET},
+            ),
             starts_directly=True,
-            **self._secrets,
-            **self._told,
         ).handle
         self._verify = VerifyAuthChallengeResponse(
             methods=METHODS,

@@ -45,6 +45,8 @@ from triggers import custom_message, define_auth_challenge, post_authentication,
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
+from triggers.passwordless.new_challenge import NewChallenges
+from triggers.passwordless.opening import Opening
 from triggers.passwordless.recovery_code import RecoveryCodes
 from triggers.passwordless.totp import AuthenticatorApp
 from triggers.pre_sign_up import PreSignUp
@@ -330,20 +332,25 @@ class World:
             "addresses": self.address_keys,
         }
         create = CreateAuthChallenge(
-            methods=_OFFERED,
-            requests=ChallengeRequests(self.dynamodb, **table),
-            refunds=refunds,
-            put=self._put,
-            budgets={
-                "email": SendBudget(per_hour=5, per_day=15, pause_s=30),
-                "sms": SendBudget(per_hour=3, per_day=8, pause_s=30),
-            },
-            known_percent=40,
-            lifetime=timedelta(minutes=10),
+            opening=Opening(
+                methods=_OFFERED,
+                new=NewChallenges(
+                    lifetime=timedelta(minutes=10),
+                    now=lambda: self.time,
+                    new_id=lambda: f"{next(self._ids):022}",
+                    **secrets,
+                ),
+                requests=ChallengeRequests(self.dynamodb, **table),
+                refunds=refunds,
+                put=self._put,
+                announce=self._announce,
+                budgets={
+                    "email": SendBudget(per_hour=5, per_day=15, pause_s=30),
+                    "sms": SendBudget(per_hour=3, per_day=8, pause_s=30),
+                },
+                known_percent=40,
+            ),
             starts_directly=self.starts_directly,
-            new_id=lambda: f"{next(self._ids):022}",
-            **secrets,
-            **told,
         )
         verify = VerifyAuthChallengeResponse(
             methods=_OFFERED,

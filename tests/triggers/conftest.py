@@ -40,6 +40,8 @@ from triggers import (
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.inbound_federation import InboundFederation
 from triggers.passwordless.email_code import EmailCode
+from triggers.passwordless.new_challenge import NewChallenges
+from triggers.passwordless.opening import Opening
 from triggers.passwordless.proof import Proofs
 from triggers.pre_sign_up import PreSignUp
 from triggers.proof_first.first_proof import FirstProof
@@ -379,10 +381,16 @@ def create_trigger(methods, requests, refunds, outbox, announce, now):
     """CreateAuthChallenge with *changes*."""
 
     def create_trigger(**changes):
-        usual = CreateAuthChallenge(
-            methods=methods,
+        new = NewChallenges(
             peppers=lambda: PEPPERS,
             addresses=lambda: AddressKeys(PEPPERS),
+            lifetime=timedelta(minutes=10),
+            now=lambda: now,
+            new_id=lambda: "c" * 22,
+        )
+        opening = Opening(
+            methods=methods,
+            new=_with(new, changes),
             requests=requests,
             refunds=refunds,
             put=outbox.put,
@@ -391,12 +399,14 @@ def create_trigger(methods, requests, refunds, outbox, announce, now):
                 "email": SendBudget(per_hour=5, per_day=15, pause_s=30),
                 "sms": SendBudget(per_hour=3, per_day=8, pause_s=30),
             },
-            lifetime=timedelta(minutes=10),
-            starts_directly=True,
-            now=lambda: now,
-            new_id=lambda: "c" * 22,
         )
+        usual = CreateAuthChallenge(opening=_with(opening, changes), starts_directly=True)
         return replace(usual, **changes)
+
+    def _with(made, changes):
+        """*made* with those of *changes* that it has; the others are left."""
+        own = {name: changes.pop(name) for name in list(changes) if hasattr(made, name)}
+        return replace(made, **own)
 
     return create_trigger
 

@@ -1,7 +1,6 @@
 """Define, create and verify: an e-mail code, round by round, as Cognito runs it."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -468,10 +467,8 @@ def test_62_one_wish_is_one_in_whatever_spelling(asked_as):
 def test_62_nobody_is_somebody_else_in_each_challenge(create_trigger, example, requests):
     """Invariant 62: no version of a secret is in it, so that a new one tells nobody apart."""
     for challenge_id in ("c" * 22, "d" * 22):
-        trigger = create_trigger()
-        replace(trigger, new_id=lambda made=challenge_id: made).handle(
-            example(f"{CREATE}.user_not_found")
-        )
+        trigger = create_trigger(new_id=lambda made=challenge_id: made)
+        trigger.handle(example(f"{CREATE}.user_not_found"))
     users = [new.challenge.user for new, _ in requests.opened]
 
     pool_id = example(CREATE)["userPoolId"]
@@ -750,7 +747,10 @@ def test_what_is_sent_is_counted_by_its_channel(create, create_event, requests, 
     create(create_event(metadata=WISH))
     [(_, asked)] = requests.opened
 
-    assert ("email", create_trigger().budgets["email"]) == (asked["channel"], asked["budget"])
+    assert ("email", create_trigger().opening.budgets["email"]) == (
+        asked["channel"],
+        asked["budget"],
+    )
 
 
 def test_a_wish_of_its_own_makes_a_challenge_of_its_own(create, create_event):

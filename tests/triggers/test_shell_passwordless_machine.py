@@ -41,6 +41,8 @@ from triggers import define_auth_challenge
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
+from triggers.passwordless.new_challenge import NewChallenges
+from triggers.passwordless.opening import Opening
 from triggers.passwordless.recovery_code import RecoveryCodes
 from triggers.passwordless.totp import AuthenticatorApp
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
@@ -106,17 +108,22 @@ class Passwordless(RuleBasedStateMachine):
         self._enrol(factors)
         told = {"announce": lambda *_, **__: None, "now": lambda: self.time}
         self.create = CreateAuthChallenge(
-            methods=methods,
-            peppers=lambda: PEPPERS,
-            addresses=lambda: AddressKeys(PEPPERS),
-            requests=ChallengeRequests(dynamodb, table="table"),
-            refunds=ChallengeRefunds(dynamodb, table="table"),
-            put=self.queue.append,
-            budgets={"email": MAILS, "sms": TEXTS},
-            lifetime=timedelta(minutes=10),
+            opening=Opening(
+                methods=methods,
+                new=NewChallenges(
+                    peppers=lambda: PEPPERS,
+                    addresses=lambda: AddressKeys(PEPPERS),
+                    lifetime=timedelta(minutes=10),
+                    now=told["now"],
+                    new_id=lambda: f"{next(ids):022}",
+                ),
+                requests=ChallengeRequests(dynamodb, table="table"),
+                refunds=ChallengeRefunds(dynamodb, table="table"),
+                put=self.queue.append,
+                announce=told["announce"],
+                budgets={"email": MAILS, "sms": TEXTS},
+            ),
             starts_directly=self.starts_directly,
-            new_id=lambda: f"{next(ids):022}",
-            **told,
         )
         self.verify = VerifyAuthChallengeResponse(
             methods=methods,

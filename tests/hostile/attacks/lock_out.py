@@ -23,7 +23,7 @@ from tests.hostile.attack import Attack, Tally, Worlds
 from tests.hostile.client_line import ClientLine, digest_of, seeded_clients
 from tests.hostile.cognito import SignIn
 from tests.hostile.world import NOON, Mail, World
-from triggers import create_auth_challenge
+from triggers.passwordless import opening
 
 ADDRESS = "ada@x.example"
 _A_DAY, _SIGN_INS, _DEVICES = 1000, 6, 3
@@ -204,7 +204,7 @@ ATTACK = Attack(
         "no device is known": lambda: mock.patch.object(Claim, "is_known", return_value=False),
         "every device is known": lambda: mock.patch.object(Claim, "is_known", return_value=True),
         "the share is no part of the limit": lambda: mock.patch.object(
-            create_auth_challenge, "send_shares", _added
+            opening, "send_shares", _added
         ),
     },
     control_rounds=2,
