@@ -37,6 +37,7 @@ from runtime.passwordless.outbox import Outbox
 from runtime.passwordless.pepper import Peppers
 from runtime.passwordless.receipts import Receipts
 from triggers.create_auth_challenge import CreateAuthChallenge
+from triggers.passwordless.attempts import Attempts
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.new_challenge import NewChallenges
 from triggers.passwordless.opening import Opening
@@ -125,12 +126,15 @@ def ours() -> Steps:
         starts_directly=True,
     )
     verify = VerifyAuthChallengeResponse(
-        table=ChallengeTable(dynamodb, table="challenges", budget=AnswerBudget(3, 10, 25)),
+        attempts=Attempts(
+            table=ChallengeTable(dynamodb, table="challenges", budget=AnswerBudget(3, 10, 25)),
+            announce=common["announce"],
+            **secrets,
+        ),
         proofs=Proofs(
             keys=lambda: AddressKeys(peppers), receipts=Receipts(dynamodb, table="challenges")
         ),
         proof=lambda _, **__: True,  # type: ignore[arg-type]  # these users' addresses are proved
-        **secrets,
         **common,
     )
 

@@ -48,35 +48,27 @@ Publishes ``challenge.verified``, ``challenge.answered_wrong``,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 from events.contract.catalogue import DEVICE, PROOF, Kind, Reason
 from events.publishing.publish import Announce, announcer
 from rules.passwordless.code_request import START, CodeRequest
-from rules.passwordless.given_answer import GivenAnswer, given_answer
-from rules.passwordless.magic_link import digest, looks_like_one
-from rules.passwordless.one_time_code import Challenge
-from rules.passwordless.running_challenge import ROUND_0, Kept, is_challenge_id
+from rules.passwordless.magic_link import digest
+from rules.passwordless.running_challenge import ROUND_0
 from rules.trigger_event import TriggerEvent, answer
 from rules.value import dataclass
-from runtime import aws, clock, observe
+from runtime import aws, observe
 from runtime.aws_client.errors import CallFailed, told
-from runtime.entry import Handle, current_invocation, entrypoint, remaining_ms
-from runtime.memberships.assignment import Memberships, group_rules
-from runtime.memberships.groups import GroupQuota, Groups
-from runtime.passwordless.address_key import AddressKeys, AddressKeySource
-from runtime.passwordless.challenge_items import epoch
+from runtime.entry import Handle, entrypoint, remaining_ms
+from runtime.passwordless.address_key import AddressKeySource
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
-from runtime.passwordless.factors import NO_FACTOR, Factors
+from runtime.passwordless.factors import Factors
 from runtime.passwordless.known_devices import KnownDevices
-from runtime.passwordless.pepper import Peppers, PepperSource
+from runtime.passwordless.pepper import PepperSource
 from runtime.passwordless.receipts import Receipts, Spent
 from runtime.passwordless.risk_marks import RiskMarks
 from runtime.passwordless.second_factors import SecondFactors
-from runtime.passwordless.take_over import Forget, Owner, TakeOver
 from runtime.settings.answers import AnswerSettings
 from runtime.settings.codes import (
     ChallengeSettings,
@@ -89,13 +81,15 @@ from runtime.settings.codes import (
 from runtime.settings.events import EventSettings
 from runtime.settings.memberships import GroupSettings
 from runtime.settings.take_over import TakeOverSettings, UnverifiedMailSettings
-from triggers.passwordless.method import Judged, Known, Method, Proven, user_of
+from triggers.passwordless.asking_device import AskingDevice
+from triggers.passwordless.attempts import Attempts
+from triggers.passwordless.method import Method, Proven
 from triggers.passwordless.proof import Proofs
 from triggers.passwordless.registry import methods
 from triggers.passwordless.risk_step import note_proof, risk_marks
 from triggers.proof_first.first_proof import FirstProof
+from triggers.proof_first.first_proof_wired import first_proof
 
-_VERSION = "1"
 _NO_GUESSES = [START, "__dummy__"]  # the second is what amazon-cognito-passwordless-auth answers
 _PATIENCE_S = 4.2  # for a table that is slow, if the invocation has that long
 _EVENTS: dict[Attempt | None, tuple[Kind, Reason | None] | None] = {
@@ -125,7 +119,6 @@ class VerifyAuthChallengeResponse:
 
     Attributes:
         methods: The usual one first.
-        keys: What factors are protected with; None if no method keeps any.
         second_factors: Cognito's own; None where a code may step round them.
         risks: Users at risk; None if there are none.
         trusts_devices: Whether a known device stands for the code behind a password.
@@ -134,20 +127,15 @@ class VerifyAuthChallengeResponse:
     """
 
     methods: Mapping[str, Method]
-    peppers: Callable[[], Peppers]
-    addresses: Callable[[], AddressKeys]
-    table: ChallengeTable
+    attempts: Attempts
     proofs: Proofs
     proof: FirstProof
     announce: Announce
     devices: KnownDevices | None = None
-    factors: Factors | None = None
-    keys: Callable[[], Peppers] | None = None
     second_factors: SecondFactors | None = None
     risks: RiskMarks | None = None
     trusts_devices: bool = False
     tries: int = 1
-    now: Callable[[], datetime] = clock.now
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
         """Answer whether the code was right."""
@@ -161,7 +149,13 @@ class VerifyAuthChallengeResponse:
             return answer(event, answerCorrect=self._is_by_known_device(asked, private))
         usual = next(iter(self.methods.values()))
         method = self.methods.get(private.get("method", ""))
-        attempt = Attempt.UNKNOWN if method is None else self._attempt(asked, private, method)
+        attempt = (
+            Attempt.UNKNOWN
+            if method is None
+            else self.attempts.of(
+                asked, private, method, answered_by=AskingDevice(self.devices, asked).called
+            )
+        )
         if event_told := _EVENTS[attempt]:
             kind, reason = event_told
             self.announce(kind, asked, method=(method or usual).name, reason=reason)
@@ -203,58 +197,17 @@ class VerifyAuthChallengeResponse:
         return True
 
     def _is_by_known_device(self, asked: TriggerEvent, private: Mapping[str, str]) -> bool:
-        """
-        Whether the answer is the secret of a device of this account, behind a password.
-
-        Nobody guesses one, so no limit counts these answers. No device is noted
-        by it: another that the client names has answered no code.
-        """
-        devices = self.devices
-        is_behind = private.get("after_password") == "true" and private.get("version") == _VERSION
-        is_proved = asked.attributes.get("email_verified") == "true" and not asked.user_not_found
-        if devices is None or not (self.trusts_devices and is_behind and is_proved):
+        """Whether the answer is a known device's secret, and nothing is missing beside it."""
+        if not (self.trusts_devices and AskingDevice(self.devices, asked).is_proof(private)):
             return False
-        try:
-            is_known = devices.opens(
-                pool_id=asked.pool_id,
-                client_id=asked.client_id,
-                address=asked.attributes.get("email", ""),
-                secret=asked.request.get("challengeAnswer"),
-                user=asked.subject or "",
-            )
-        except CallFailed as error:
-            observe.logger().error("challenge table unavailable", error=told(error))
-            return False
-        if is_known:
-            self.announce(Kind.CHALLENGE_VERIFIED, asked, method=DEVICE)
-        return is_known and self._is_enough(asked, private)
+        self.announce(Kind.CHALLENGE_VERIFIED, asked, method=DEVICE)
+        return self._is_enough(asked, private)
 
     def _note_device(self, asked: TriggerEvent, method: str) -> None:
         """Whoever signed in is known from now on, and no more at risk; the others hear of it."""
-        note_proof(self.risks, asked, now=self.now())
-        told_by = CodeRequest.read(asked.texts("clientMetadata"))
-        is_news = self.devices is not None and self.devices.note(
-            pool_id=asked.pool_id,
-            client_id=asked.client_id,
-            address=asked.attributes.get("email", ""),
-            secret=told_by.known,
-            browser=told_by.browser,
-            user=asked.subject or "",
-        )
-        if is_news:
-            browser = told_by.browser or None
-            self.announce(Kind.DEVICE_ADDED, asked, method=method, browser=browser)
-
-    def _known_device(self, asked: TriggerEvent) -> str:
-        """What the device that sent the answer is called, if it is known."""
-        if self.devices is None:
-            return ""
-        return self.devices.called(
-            pool_id=asked.pool_id,
-            client_id=asked.client_id,
-            address=asked.attributes.get("email", ""),
-            secret=CodeRequest.read(asked.texts("clientMetadata")).known,
-        )
+        note_proof(self.risks, asked, now=self.attempts.now())
+        if (news := AskingDevice(self.devices, asked).noted()) is not None:
+            self.announce(Kind.DEVICE_ADDED, asked, method=method, **news)
 
     def _is_enough(self, asked: TriggerEvent, private: Mapping[str, str]) -> bool:
         """Whether no factor is missing that Cognito would ask for; it may have had it already."""
@@ -283,76 +236,6 @@ class VerifyAuthChallengeResponse:
             self.announce(kind, asked, method=PROOF, reason=reason)
         return attempt in _RIGHT and self.proof(asked) and self._is_enough(asked, private)
 
-    def _attempt(
-        self, asked: TriggerEvent, private: Mapping[str, str], method: Method
-    ) -> Attempt | None:
-        """What became of the answer; None if the table could not say."""
-        challenge_id = private.get("challenge_id", "")
-        if private.get("version") != _VERSION or not is_challenge_id(challenge_id):
-            return Attempt.UNKNOWN
-        challenge = self._challenge(challenge_id, asked, method)
-        given = asked.request.get("challengeAnswer")
-        # Of an adopted challenge the code stays bound to the session that asked for it.
-        is_none = private.get("kept") == Kept.LINK.value and not looks_like_one(given)
-        try:
-            judged, also = self._judged(given, challenge, method)
-            attempt = self.table.attempt(
-                challenge,
-                method=method.name,
-                right_by=None if asked.user_not_found or is_none else judged.right_by,
-                charged_to=method.charged_to(given),
-                must_be_sent=method.must_be_sent,
-                now=self.now(),
-                holder=self.addresses().holder_of(asked),
-                once_held_by=self.addresses().once_held_by(asked),
-                given=self._given(given, private, challenge_id),
-                share=private.get("share", ""),
-                answered_by=partial(self._known_device, asked),
-                also=also,
-            )
-        except CallFailed as error:
-            observe.logger().error("challenge table unavailable", error=told(error))
-            return None
-        return self._told(asked, judged, attempt)
-
-    def _given(
-        self, answered: object, private: Mapping[str, str], challenge_id: str
-    ) -> GivenAnswer | None:
-        peppers = self.peppers()
-        return given_answer(
-            peppers.of(peppers.newest),
-            answered,
-            challenge_id=challenge_id,
-            sign_in=private.get("sign_in", ""),
-            round_=private.get("round", ""),
-        )
-
-    def _challenge(self, challenge_id: str, asked: TriggerEvent, method: Method) -> Challenge:
-        user = user_of(asked, challenge_id)
-        challenge = Challenge(challenge_id, asked.pool_id, asked.client_id, user)
-        is_mailed = method.proves is Proven.ADDRESS
-        return challenge.at(asked.attributes.get("email", "")) if is_mailed else challenge
-
-    def _judged(
-        self, given: object, challenge: Challenge, method: Method
-    ) -> tuple[Judged, Sequence[dict[str, Any]]]:
-        """What *given* is worth, and what the method adds to the one write."""
-        factors = self.factors if method.keeps_factor else None
-        factor = factors.of(challenge.user, method.name) if factors else NO_FACTOR
-        keys = self.keys() if self.keys else None
-        judged = method.judged(
-            given, challenge, Known(self.peppers(), factor, keys, epoch(self.now()))
-        )
-        also = [factors.write(challenge.user, method.name, factor, judged.use)] if factors else []
-        return judged, also
-
-    def _told(self, asked: TriggerEvent, judged: Judged, attempt: Attempt) -> Attempt:
-        """Tell what became of the factor."""
-        if attempt is Attempt.VERIFIED and judged.told:
-            kind, data = judged.told
-            self.announce(kind, asked, **data)
-        return Attempt.USED if attempt is Attempt.WRONG and judged.is_spent else attempt
-
 
 def wire() -> Handle:
     """Fetch secrets and rules and connect to the tables, to Cognito and to the topic."""
@@ -360,73 +243,47 @@ def wire() -> Handle:
     secrets = aws.secrets()
     challenges, announce = ChallengeSettings(), announcer(EventSettings())
     offered, answers = methods(MethodSettings()), AnswerSettings()
+    table = challenges.challenge_table
     addresses = AddressKeySource(secrets, arn=challenges.address_key_secret_arn)
-    devices = KnownDevices(dynamodb, table=challenges.challenge_table, addresses=addresses)
+    devices = KnownDevices(dynamodb, table=table, addresses=addresses)
     factors, keys = _factors(offered, dynamodb, secrets)
     return VerifyAuthChallengeResponse(
         methods=offered,
-        peppers=PepperSource(secrets, arn=challenges.code_pepper_secret_arn),
-        addresses=addresses,
-        factors=factors,
-        keys=keys,
-        table=ChallengeTable(
-            dynamodb,
-            table=challenges.challenge_table,
-            budget=answers.answer_budget,
-            known_percent=answers.known_device_share,
-            remaining_ms=remaining_ms,
+        attempts=Attempts(
+            peppers=PepperSource(secrets, arn=challenges.code_pepper_secret_arn),
+            addresses=addresses,
+            table=ChallengeTable(
+                dynamodb,
+                table=table,
+                budget=answers.answer_budget,
+                known_percent=answers.known_device_share,
+                remaining_ms=remaining_ms,
+            ),
+            announce=announce,
+            factors=factors,
+            keys=keys,
         ),
         proofs=Proofs(
-            keys=addresses,
-            receipts=Receipts(
-                dynamodb, table=challenges.challenge_table, remaining_ms=remaining_ms
-            ),
+            keys=addresses, receipts=Receipts(dynamodb, table=table, remaining_ms=remaining_ms)
         ),
-        proof=_first_proof(cognito, factors, devices, announce),
+        proof=first_proof(
+            cognito,
+            factors,
+            devices,
+            announce,
+            groups=GroupSettings(),
+            keeps=TakeOverSettings().take_over_keeps,
+            hands_over=UnverifiedMailSettings().mails_unverified,
+        ),
         announce=announce,
         devices=devices,
-        second_factors=SecondFactors(cognito, dynamodb, table=challenges.challenge_table)
+        second_factors=SecondFactors(cognito, dynamodb, table=table)
         if MfaSettings().refuses_code
         else None,
         risks=risk_marks(RiskSettings(), dynamodb),
         trusts_devices=SecondStepSettings().trusts_devices,
         tries=answers.code_tries,
     ).handle
-
-
-def _first_proof(
-    cognito: Any, factors: Factors | None, devices: KnownDevices, announce: Announce
-) -> FirstProof:
-    groups = GroupSettings()
-    return FirstProof(
-        take_over=TakeOver(
-            cognito,
-            keeps=TakeOverSettings().take_over_keeps,
-            forgets=[_forget_devices(devices), *([_forget(factors)] if factors else [])],
-        ),
-        memberships=Memberships(
-            default_group=groups.default_group,
-            rules=group_rules(groups),
-            groups=Groups(cognito),
-            quota=GroupQuota(),
-            remaining_ms=lambda: current_invocation().remaining_ms(),
-        ),
-        announce=announce,
-        hands_over=UnverifiedMailSettings().mails_unverified,
-    )
-
-
-def _forget_devices(devices: KnownDevices) -> Forget:
-    """Whoever prepared the account may have signed in to it before."""
-
-    def forget(owner: Owner) -> None:
-        devices.forget(pool_id=owner.pool_id, address=owner.address)
-
-    return forget
-
-
-def _forget(factors: Factors) -> Forget:
-    return lambda owner: factors.forget_all(owner.subject, pool_id=owner.pool_id)
 
 
 def _factors(

@@ -8,6 +8,7 @@ from enum import Enum
 
 from rules.value import dataclass
 
+VERSION = "1"  # of what CreateAuthChallenge tells VerifyAuthChallengeResponse
 ROUND_0 = "NONE"  # the method, and the metadata, of the round that only asks what is wanted
 _ID = r"[A-Za-z0-9_-]{22}"
 _METHOD = r"[A-Z][A-Z_]{1,30}"

@@ -33,6 +33,7 @@ from runtime.passwordless.outbox import Outbox
 from runtime.passwordless.pepper import Peppers
 from tests.end_to_end.paired_times import tells_apart
 from triggers.create_auth_challenge import CreateAuthChallenge
+from triggers.passwordless.attempts import Attempts
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.new_challenge import NewChallenges
 from triggers.passwordless.opening import Opening
@@ -128,14 +129,17 @@ def triggers(emulator, metric_lines, asked):
     )
     verify = VerifyAuthChallengeResponse(
         methods=methods,
-        peppers=lambda: PEPPERS,
-        addresses=lambda: AddressKeys(PEPPERS),
-        table=ChallengeTable(dynamodb, table="table", budget=AnswerBudget(3, 10, 25)),
+        attempts=Attempts(
+            peppers=lambda: PEPPERS,
+            addresses=lambda: AddressKeys(PEPPERS),
+            table=ChallengeTable(dynamodb, table="table", budget=AnswerBudget(3, 10, 25)),
+            announce=announce,
+            factors=Factors(dynamodb, table="factors"),
+            keys=lambda: PEPPERS,
+        ),
         proofs=None,
         proof=None,  # nothing here is answered right
         announce=announce,
-        factors=Factors(dynamodb, table="factors"),
-        keys=lambda: PEPPERS,
     )
     return create.handle, verify.handle
 

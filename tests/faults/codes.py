@@ -29,6 +29,7 @@ from runtime.passwordless.sending_health import SendingHealth
 from tests.faults.unwell_dynamodb import until
 from tests.loop.quiet_time import QuietTime
 from triggers.create_auth_challenge import CreateAuthChallenge
+from triggers.passwordless.attempts import Attempts
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
 from triggers.passwordless.new_challenge import NewChallenges
@@ -94,11 +95,10 @@ class World:
         ).handle
         self._verify = VerifyAuthChallengeResponse(
             methods=METHODS,
-            table=self._table,
+            attempts=Attempts(table=self._table, **self._secrets, **self._told),
             proofs=None,
             proof=lambda _, **__: True,
-            **self._secrets,
-            **self._told,
+            announce=self._announce,
         ).handle
         self._sign_up, self._prove = self._sign_up_steps(dynamodb, put)
         self._sender = self._sender_of(dynamodb)

@@ -27,8 +27,7 @@ from tests.sequences.known import KNOWN
 from tests.sequences.pool import PASSWORD
 from tests.sequences.populations import ADDRESS, POPULATIONS
 from tests.sequences.world import NOBODYS_KEY, World, routes
-from triggers import verify_auth_challenge_response
-from triggers.passwordless import new_challenge
+from triggers.passwordless import attempts, new_challenge
 from workers import passwordless_sender
 from workers.passwordless_sender import PasswordlessSender
 
@@ -200,7 +199,7 @@ MUTANTS = {
     "nobody by a version of a secret": (
         [
             (new_challenge, "user_of", by_version),
-            (verify_auth_challenge_response, "user_of", by_version),
+            (attempts, "user_of", by_version),
         ],
         "verified",
         [

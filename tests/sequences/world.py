@@ -43,6 +43,7 @@ from tests.sequences.pool import CLIENT, PASSWORD, POOL, Pool
 from tests.sequences.populations import ADDRESS, LEGACY, POPULATIONS, set_up
 from triggers import custom_message, define_auth_challenge, post_authentication, pre_authentication
 from triggers.create_auth_challenge import CreateAuthChallenge
+from triggers.passwordless.attempts import Attempts
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
 from triggers.passwordless.new_challenge import NewChallenges
@@ -354,13 +355,16 @@ class World:
         )
         verify = VerifyAuthChallengeResponse(
             methods=_OFFERED,
-            table=ChallengeTable(self.dynamodb, budget=AnswerBudget(3, 10, 25), **table),
+            attempts=Attempts(
+                table=ChallengeTable(self.dynamodb, budget=AnswerBudget(3, 10, 25), **table),
+                factors=Factors(self.dynamodb, table=TABLE),
+                keys=lambda: self._live("factors"),
+                **secrets,
+                **told,
+            ),
             proofs=None,
             proof=None,  # no answer here is right
-            factors=Factors(self.dynamodb, table=TABLE),
-            keys=lambda: self._live("factors"),
-            **secrets,
-            **told,
+            announce=self._announce,
         )
         self.sender = PasswordlessSender(
             peppers=secrets["peppers"],

@@ -39,6 +39,7 @@ from triggers import (
 )
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.inbound_federation import InboundFederation
+from triggers.passwordless.attempts import Attempts
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.new_challenge import NewChallenges
 from triggers.passwordless.opening import Opening
@@ -412,10 +413,21 @@ def create_trigger(methods, requests, refunds, outbox, announce, now):
 
 
 @pytest.fixture
+def attempts(table, announce, now):
+    return Attempts(
+        peppers=lambda: PEPPERS,
+        addresses=lambda: AddressKeys(PEPPERS),
+        table=table,
+        announce=announce,
+        now=lambda: now,
+    )
+
+
+@pytest.fixture
 def handles(  # one fixture for each collaborator
     announce,
     check,
-    table,
+    attempts,
     create_trigger,
     methods,
     directory,
@@ -467,12 +479,9 @@ def handles(  # one fixture for each collaborator
         "CreateAuthChallenge": create_trigger().handle,
         "VerifyAuthChallengeResponse": VerifyAuthChallengeResponse(
             methods=methods,
-            peppers=lambda: PEPPERS,
-            addresses=lambda: AddressKeys(PEPPERS),
-            table=table,
+            attempts=attempts,
             proofs=proofs,
             proof=first_proof,
             announce=announce,
-            now=lambda: now,
         ).handle,
     }

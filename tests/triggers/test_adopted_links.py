@@ -14,6 +14,7 @@ from runtime.passwordless.challenge_items import StoredChallenge, challenge_key
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_table import ChallengeTable
 from runtime.passwordless.pepper import Peppers
+from triggers.passwordless.attempts import Attempts
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
@@ -33,7 +34,6 @@ class Browser:
         self.example, self.after, self._now, self.ids = example, 0, now, iter(range(1000))
         self.dynamodb = dynamodb
         about = {
-            "methods": METHODS,
             "peppers": lambda: PEPPERS,
             "addresses": lambda: AddressKeys(PEPPERS),
             "now": lambda: self.now,
@@ -42,14 +42,19 @@ class Browser:
         self.put = []
         self.create = create_trigger(
             **about,
+            methods=METHODS,
             starts_directly=False,
             requests=self.requests,
             put=self.put.append,
             new_id=lambda: f"{next(self.ids):022}",
         )
         self.verify = VerifyAuthChallengeResponse(
-            **about,
-            table=ChallengeTable(dynamodb, table="table", budget=AnswerBudget(3, 10, 25)),
+            methods=METHODS,
+            attempts=Attempts(
+                **about,
+                table=ChallengeTable(dynamodb, table="table", budget=AnswerBudget(3, 10, 25)),
+                announce=announce,
+            ),
             proofs=None,
             proof=first_proof,
             announce=announce,

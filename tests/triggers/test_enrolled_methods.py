@@ -17,6 +17,7 @@ from runtime.passwordless.challenge_requests import MayBeOpen, Opened
 from runtime.passwordless.challenge_table import Attempt
 from runtime.passwordless.factors import Factor, Factors, owner_of
 from runtime.passwordless.pepper import Peppers
+from triggers.passwordless.attempts import Attempts
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.recovery_code import RecoveryCodes
 from triggers.passwordless.totp import AuthenticatorApp
@@ -63,15 +64,18 @@ def methods():
 def verify(methods, table, first_proof, announce, dynamodb, peppers, now):
     return VerifyAuthChallengeResponse(
         methods=methods,
-        peppers=lambda: peppers,
-        addresses=lambda: AddressKeys(peppers),
-        table=table,
+        attempts=Attempts(
+            peppers=lambda: peppers,
+            addresses=lambda: AddressKeys(peppers),
+            table=table,
+            announce=announce,
+            factors=Factors(dynamodb, table="factors"),
+            keys=lambda: KEYS,
+            now=lambda: now,
+        ),
         proofs=None,
         proof=first_proof,
         announce=announce,
-        factors=Factors(dynamodb, table="factors"),
-        keys=lambda: KEYS,
-        now=lambda: now,
     ).handle
 
 

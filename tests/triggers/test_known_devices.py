@@ -9,8 +9,8 @@ from events.contract.catalogue import Kind
 from rules.passwordless.running_challenge import Kept, RunningChallenge
 from runtime.passwordless.challenge_requests import Opened
 from runtime.passwordless.challenge_table import Attempt
+from runtime.passwordless.forgets import forgets_devices
 from runtime.passwordless.take_over import Owner
-from triggers.verify_auth_challenge_response import _forget_devices
 
 VERIFY = "VerifyAuthChallengeResponse_Authentication"
 SECRET = urlsafe_b64encode(bytes(range(32))).decode()[:43]
@@ -33,7 +33,7 @@ class Devices:
 def test_a_take_over_forgets_the_devices_of_whoever_was_there():
     """They would hold a share of the owner's limits."""
     devices = Devices()
-    _forget_devices(devices)(
+    forgets_devices(devices)(
         Owner(pool_id="p", user_name="u", subject="s", address="jo@example.com")
     )
 

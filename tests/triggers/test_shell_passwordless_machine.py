@@ -39,6 +39,7 @@ from runtime.passwordless.sending_health import SendingHealth
 from tests.moto_by_http import moto_client
 from triggers import define_auth_challenge
 from triggers.create_auth_challenge import CreateAuthChallenge
+from triggers.passwordless.attempts import Attempts
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
 from triggers.passwordless.new_challenge import NewChallenges
@@ -127,16 +128,19 @@ class Passwordless(RuleBasedStateMachine):
         )
         self.verify = VerifyAuthChallengeResponse(
             methods=methods,
-            peppers=lambda: PEPPERS,
-            addresses=lambda: AddressKeys(PEPPERS),
-            table=ChallengeTable(
-                dynamodb, table="table", budget=AnswerBudget(3, PER_HOUR, PER_DAY)
+            attempts=Attempts(
+                peppers=lambda: PEPPERS,
+                addresses=lambda: AddressKeys(PEPPERS),
+                table=ChallengeTable(
+                    dynamodb, table="table", budget=AnswerBudget(3, PER_HOUR, PER_DAY)
+                ),
+                factors=factors,
+                keys=lambda: KEYS,
+                **told,
             ),
             proofs=None,
             proof=lambda _, **__: True,  # these users' addresses are proved
-            factors=factors,
-            keys=lambda: KEYS,
-            **told,
+            announce=told["announce"],
         )
         mailed = EmailDelivery(
             length=8,

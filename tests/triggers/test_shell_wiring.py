@@ -438,7 +438,7 @@ def test_where_users_enrol_the_table_and_its_key_are_there(monkeypatch):
     """At the start of the function; without such a method neither is asked for."""
     wire = importlib.import_module("triggers.verify_auth_challenge_response").wire
     trigger = wire().__self__
-    assert (None, None) == (trigger.factors, trigger.keys)
+    assert (None, None) == (trigger.attempts.factors, trigger.attempts.keys)
 
     monkeypatch.setenv("ENROLLED_METHODS", "TOTP,RECOVERY_CODE")
     with pytest.raises(MissingSetting, match="FACTOR_TABLE"):
@@ -448,8 +448,8 @@ def test_where_users_enrol_the_table_and_its_key_are_there(monkeypatch):
     monkeypatch.setenv("FACTOR_KEY_SECRET_ARN", os.environ["CODE_PEPPER_SECRET_ARN"])
     trigger = wire().__self__
     assert {"TOTP", "RECOVERY_CODE"} < trigger.methods.keys()
-    assert trigger.factors
-    assert trigger.keys().newest
+    assert trigger.attempts.factors
+    assert trigger.attempts.keys().newest
 
 
 def test_the_sender_gives_up_on_a_user_whom_cognito_does_not_know(queue, example):

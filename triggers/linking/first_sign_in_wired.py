@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from events.publishing.publish import Announce
 from runtime import aws
@@ -11,9 +10,10 @@ from runtime.linking.identity_table import IdentityTable
 from runtime.linking.native_users import NativeUsers
 from runtime.passwordless.address_key import AddressKeySource
 from runtime.passwordless.factors import Factors
+from runtime.passwordless.forgets import forgets_devices, forgets_factors
 from runtime.passwordless.known_devices import KnownDevices
 from runtime.passwordless.places import link_places
-from runtime.passwordless.take_over import Forget, Owner, TakeOver
+from runtime.passwordless.take_over import Forget, TakeOver
 from triggers.linking.first_sign_in import FirstSignIn
 
 _WITHIN_S = 1.0  # a call to the table
@@ -27,9 +27,9 @@ def first_sign_in(announce: Announce, *, policy: str, key_arn: str) -> FirstSign
     forgets: list[Forget] = []
     if places.challenge_table:
         devices = KnownDevices(dynamodb, table=places.challenge_table, addresses=keys)
-        forgets.append(_forget_devices(devices))
+        forgets.append(forgets_devices(devices))
     if places.factor_table:
-        forgets.append(_forget_factors(dynamodb, places.factor_table))
+        forgets.append(forgets_factors(Factors(dynamodb, table=places.factor_table)))
 
     def table(pool_id: str) -> IdentityTable:
         return IdentityTable(dynamodb, table=places.link_table, pool_id=pool_id, keys=keys)
@@ -41,15 +41,3 @@ def first_sign_in(announce: Announce, *, policy: str, key_arn: str) -> FirstSign
         take_over=TakeOver(cognito, keeps=places.take_over_keeps, forgets=forgets),
         announce=announce,
     )
-
-
-def _forget_devices(devices: KnownDevices) -> Forget:
-    def forget(owner: Owner) -> None:
-        devices.forget(pool_id=owner.pool_id, address=owner.address)
-
-    return forget
-
-
-def _forget_factors(dynamodb: Any, table: str) -> Forget:
-    factors = Factors(dynamodb, table=table)
-    return lambda owner: factors.forget_all(owner.subject, pool_id=owner.pool_id)

@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from rules.passwordless.running_challenge import ROUND_0, Kept, RunningChallenge
+from rules.passwordless.running_challenge import ROUND_0, VERSION, Kept, RunningChallenge
 from rules.trigger_event import answer
 from rules.value import dataclass
 from runtime.passwordless.challenge_items import epoch
 from triggers.passwordless.availability import Times, available, times_of
 from triggers.passwordless.method import Method
 
-VERSION = "1"
 WAIT = "wait"  # nothing was sent for this wish, and no code of its method is open
 NOTHING_SENT = "none"
 _REQUESTED = "requested"

@@ -24,8 +24,7 @@ from tests.hostile.client_line import digest_of
 from tests.hostile.cognito import CLIENT, POOL, CognitoRefused, SignIn
 from tests.hostile.schedule import Schedule
 from tests.hostile.world import Mail, World
-from triggers import verify_auth_challenge_response
-from triggers.passwordless import new_challenge
+from triggers.passwordless import attempts, new_challenge
 
 OLD, NEW = "ada@x.example", "ada@y.example"
 _PASSWORD = "the owner's"
@@ -176,7 +175,7 @@ def _of_whoever_has_the_address() -> Iterator[None]:
 
     with (
         mock.patch.object(new_challenge, "user_of", user_of),
-        mock.patch.object(verify_auth_challenge_response, "user_of", user_of),
+        mock.patch.object(attempts, "user_of", user_of),
     ):
         yield
 
