@@ -42,12 +42,13 @@ from runtime.aws_client.errors import CallFailed, told
 from runtime.entry import Handle, entrypoint, remaining_ms
 from runtime.passwordless.address_key import AddressKeySource
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
-from runtime.passwordless.challenge_requests import ChallengeRequests, Proved
+from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.outbox import Outbox
 from runtime.passwordless.pepper import PepperSource
 from runtime.passwordless.receipts import Receipts
 from runtime.passwordless.risk_marks import RiskMarks
 from runtime.passwordless.second_factors import Refusals
+from runtime.passwordless.wishes import Proved
 from runtime.settings.codes import (
     ChallengeSettings,
     CodeLifetimeSettings,

@@ -40,7 +40,6 @@ from runtime.messages.sms_feedback import SmsFeedback
 from runtime.observe import MetricLines
 from runtime.passwordless.challenge_items import SIGN_UP, StoredChallenge
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
-from runtime.passwordless.challenge_requests import TooBusy
 from runtime.passwordless.challenge_sending import (
     ChallengeSending,
     Claimed,
@@ -50,6 +49,7 @@ from runtime.passwordless.challenge_sending import (
 from runtime.passwordless.outbox import OutboxEnd, OutboxMessage
 from runtime.passwordless.pepper import Peppers, PepperSource
 from runtime.passwordless.sending_health import Failing, SendingHealth
+from runtime.passwordless.wishes import TooBusy
 from runtime.settings.events import EventSettings
 from runtime.settings.sender import SenderSettings
 from runtime.settings.take_over import UnverifiedMailSettings

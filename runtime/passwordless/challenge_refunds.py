@@ -17,10 +17,10 @@ from runtime.passwordless.challenge_items import (
     sends_item,
     sends_of,
 )
-from runtime.passwordless.challenge_requests import TooBusy
 from runtime.passwordless.challenge_sending import NOBODYS
 from runtime.passwordless.clear_calls import CANCELLED, ClearCalls
 from runtime.passwordless.sent_counts import unchanged, version_of
+from runtime.passwordless.wishes import TooBusy
 
 _TRIES = 3  # each time somebody else wrote the same counts first
 

@@ -4,152 +4,34 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from rules.passwordless.known_share import KNOWN, SendShares
-from rules.passwordless.one_time_code import user_key
 from rules.passwordless.send_budget import NotNow, SendBudget
-from rules.value import dataclass, field, replace
-from runtime.aws_client.errors import CallFailed, Refused, Unanswered
+from rules.value import dataclass, replace
+from runtime.aws_client.errors import Refused, Unanswered
 from runtime.aws_client.retrying import may_pass
 from runtime.passwordless.challenge_items import (
     PENDING,
-    SUPERSEDED,
     StoredChallenge,
     challenge_key,
-    charge_item,
     epoch,
     request_key,
     sends_key,
     sends_of,
-    share_item,
     share_of,
 )
+from runtime.passwordless.challenge_writes import ChallengeWrites
 from runtime.passwordless.clear_calls import CANCELLED, ClearCalls
 from runtime.passwordless.cool_downs import CoolDowns
 from runtime.passwordless.known_devices import Claim
-from runtime.passwordless.sent_counts import (
-    Counted,
-    Limit,
-    available_at,
-    counted,
-    next_send_at,
-)
+from runtime.passwordless.sent_counts import Limit, available_at, counted, next_send_at
+from runtime.passwordless.wishes import MayBeOpen, Opened, Pointed, Proved, Shares, TooBusy, Wish
+
+Item = Mapping[str, Any]
 
 _TRIES = 3  # each time somebody else's wish came first, and the counts are read anew
 _KEPT_FOR_THE_REST_S = 1.3  # for the outbox, to tell the event, and to answer Cognito
-
-
-class TooBusy(Exception):
-    """Others wrote the same counts, again and again. Nothing has been written."""
-
-
-class Proved(Exception):
-    """There is no need of a challenge: a code mailed to that address was answered just now."""
-
-    def __init__(self, times: Mapping[str, int]) -> None:
-        """*times*: by each channel, from when on a message may be asked for."""
-        super().__init__()
-        self.times = times
-
-
-class MayBeOpen(CallFailed):
-    """DynamoDB did not tell whether it has made the challenge."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """
-    What makes two calls the same call.
-
-    Attributes:
-        digest: Of the user, the app client, and what the client made up for this call.
-        lasts: For how long a second call is the same.
-        is_lease: The client made nothing up: for a short while, every call of
-            that user at that client is taken for the same, unless the
-            challenge has been answered meanwhile.
-        request: Of a sign-up, whose digest is its device's: what the client
-            made up for this call. Another one takes the place of the challenge
-            before it.
-
-    """
-
-    digest: str
-    lasts: timedelta
-    is_lease: bool
-    request: str | None = None
-
-    def is_of(self, found: dict[str, Any]) -> bool:
-        """Whether the item *found* is of this very call."""
-        return self.request is None or found.get("request", {}).get("S") == self.request
-
-
-@dataclass(frozen=True, slots=True)
-class Pointed:
-    """Where the wish of a sign-up points to: its last challenge, and by which method that is."""
-
-    challenge_id: str
-    method: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """
-    The challenge that is there now.
-
-    Attributes:
-        is_new: It was made by this call; else by one that is the same.
-        next_send_at: From when on another code may be asked for, in epoch seconds.
-        share: The known device whose share it counts in; empty if in the strangers'.
-        others: By each other channel, from when on a message may be asked for.
-
-    """
-
-    challenge_id: str
-    next_send_at: int
-    is_new: bool
-    share: str = ""
-    others: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """
-    How a limit is shared, and who says to be a known device.
-
-    Attributes:
-        claim: What is read and written by it does not tell who is known. None of a client
-            that named no device: then nothing is read for one.
-        limit: None if nothing is sent.
-        others: Those of the channels that this message does not go by.
-
-    """
-
-    claim: Claim | None
-    limit: SendShares | None
-    others: Mapping[str, SendShares] = field(default_factory=dict)
-
-    def known(self, holder: str, channel: str) -> list[Limit]:
-        """What a message to the known device counts in, if it has its share."""
-        if self.limit is None or self.claim is None:
-            return []
-        return self._known(self.claim, holder, channel, self.limit)
-
-    def beside(self, holder: str) -> dict[str, list[list[Limit]]]:
-        """By each other channel: what a known device's message counts in, and a stranger's last."""
-        return {
-            channel: [
-                *([self._known(self.claim, holder, channel, limit)] if self.claim else []),
-                [Limit(sends_key(holder=holder, channel=channel), limit.strangers)],
-            ]
-            for channel, limit in self.others.items()
-        }
-
-    def _known(self, claim: Claim, holder: str, channel: str, limit: SendShares) -> list[Limit]:
-        shared = sends_key(holder=holder, channel=f"{channel}#{KNOWN}")
-        own = sends_key(holder=claim.devices[0], channel=channel)
-        return [Limit(shared, limit.known), Limit(own, limit.device)]
 
 
 class ChallengeRequests:
@@ -198,71 +80,36 @@ class ChallengeRequests:
 
         Raises `Proved`, `TooBusy`, `MayBeOpen`, and `CallFailed` if it is not made.
         """
-        limits, marks = list(also), [unless] if unless else []
+        limits = list(also)
         if channel and budget and not lent:
             limits.insert(0, Limit(sends_key(holder=new.holder, channel=channel), budget))
-        mine = shares.known(new.holder, channel) if shares and channel else []
-        claim = shares.claim if shares else None
-        devices = claim.keys if claim else []
-        beside = shares.beside(new.holder) if shares else {}
-        all_beside = [limit for purses in beside.values() for purse in purses for limit in purse]
-        counts = [limit.key for limit in (*limits, *mine, *all_beside)]
-        uncooled = [limit.key for limit in also]
-        keys = [request_key(wish.digest), *marks, *devices, *counts]
+        asked = _Asked(
+            new=new,
+            wish=wish,
+            channel=channel,
+            limits=limits,
+            also=also,
+            mine=shares.known(new.holder, channel) if shares and channel else [],
+            claim=shares.claim if shares else None,
+            beside=shares.beside(new.holder) if shares else {},
+            mark=unless,
+        )
         for _ in range(_TRIES):
-            wished, *read = self._read(*keys)
-            is_proved = bool(marks) and _is_live(read.pop(0), now)
-            named, sent = read[: len(devices)], read[len(devices) :]
-            found = self._cool_downs.ended(counts, sent, now=now)
-            is_known = claim is not None and claim.is_known(named, now=epoch(now))
-            others = tuple(
-                (each, available_at(purses if is_known else purses[-1:], found, now=now))
-                for each, purses in beside.items()
-            )
-            if is_proved:
-                own = {channel: available_at([limits], found, now=now)} if channel else {}
-                raise Proved({**own, **dict(others)})
+            seen = self._seen(asked, now=now)
+            if seen.is_proved:
+                raise Proved(asked.times(seen, now=now))
             stale = None
-            if wished and _is_live(wished, now):
-                stale = wished["challenge_id"]["S"]
-                if not wish.is_of(wished):
+            if seen.wished and _is_live(seen.wished, now):
+                stale = seen.wished["challenge_id"]["S"]
+                if not wish.is_of(seen.wished):
                     supersedes = stale
                 elif not wish.is_lease or self._is_unanswered(stale):
-                    share = share_of(wished)
-                    charged_in = mine if share else limits
-                    before = [sends_of(found[limit.key["pk"]["S"]]) for limit in charged_in]
-                    at = next_send_at(before)
-                    return Opened(stale, at, is_new=False, share=share, others=others)
+                    return asked.found(stale, seen, now=now)
             if isinstance(lent, NotNow):
                 return lent
-            purses = [[*mine, *also], limits] if is_known else [limits]
-            paid = counted(purses, found, now=now)
-            if isinstance(paid, NotNow):
-                return replace(paid, others=others)
-            number, sends = paid
-            share = claim.devices[0] if claim and is_known and number == 0 else ""
-            charges = [(each.key, each.charged(now)) for each in sends]
-            charged = (
-                charge_item(charges, channel=channel, request=wish.digest, is_lent=bool(lent))
-                if channel
-                else {}
-            )
-            writes = [
-                self._put(
-                    {**new.item(), **charged, **share_item(share)}, "attribute_not_exists(pk)"
-                ),
-                self._note_wish(new, wish, share, stale=stale, now=now),
-                *(
-                    self._count(each, new, is_cooled=each.key not in uncooled, now=now)
-                    for each in sends
-                ),
-                *([self._void(supersedes, new)] if supersedes else []),
-                *([self._lend(lent, new)] if lent else []),
-            ]
-            if self._have_taken_place(writes):
-                at = next_send_at(each.after for each in sends)
-                made = new.challenge.challenge_id
-                return Opened(made, at, is_new=True, share=share, others=others)
+            made = self._made(asked, seen, stale=stale, voids=supersedes, lent=lent, now=now)
+            if made is not None:
+                return made
         raise TooBusy
 
     def pointed(self, digest: str) -> Pointed | None:
@@ -302,81 +149,59 @@ class ChallengeRequests:
         }
         return _is_live(found, now), times
 
+    def _seen(self, asked: _Asked, *, now: datetime) -> _Seen:
+        """What the table has of all that the write depends on, in one read."""
+        claim, marks = asked.claim, [asked.mark] if asked.mark else []
+        devices, counts = claim.keys if claim else [], asked.counts
+        wished, *read = self._read(request_key(asked.wish.digest), *marks, *devices, *counts)
+        is_proved = bool(marks) and _is_live(read.pop(0), now)
+        named, sent = read[: len(devices)], read[len(devices) :]
+        return _Seen(
+            wished=wished,
+            is_proved=is_proved,
+            is_known=claim is not None and claim.is_known(named, now=epoch(now)),
+            counts=self._cool_downs.ended(counts, sent, now=now),
+        )
+
+    def _made(  # noqa: PLR0913  # likewise
+        self,
+        asked: _Asked,
+        seen: _Seen,
+        *,
+        stale: str | None,
+        voids: str | None,
+        lent: str | None,
+        now: datetime,
+    ) -> Opened | NotNow | None:
+        """The challenge, if there is room for its message; None if others came first."""
+        others = asked.others(seen, now=now)
+        purses = [[*asked.mine, *asked.also], asked.limits] if seen.is_known else [asked.limits]
+        paid = counted(purses, seen.counts, now=now)
+        if isinstance(paid, NotNow):
+            return replace(paid, others=others)
+        number, sends = paid
+        share = asked.claim.devices[0] if asked.claim and seen.is_known and number == 0 else ""
+        new, uncooled = asked.new, [limit.key for limit in asked.also]
+        of = ChallengeWrites(self._table, new, now)
+        writes = [
+            of.challenge(asked.wish, sends, channel=asked.channel, share=share, lent=bool(lent)),
+            of.wish(asked.wish, share, stale=stale),
+            *(of.count(each, is_cooled=each.key not in uncooled) for each in sends),
+            *([of.void(voids)] if voids else []),
+            *([of.lend(lent)] if lent else []),
+        ]
+        if not self._have_taken_place(writes):
+            return None
+        at = next_send_at(each.after for each in sends)
+        return Opened(new.challenge.challenge_id, at, is_new=True, share=share, others=others)
+
     def _read(self, *keys: dict[str, Any]) -> list[dict[str, Any] | None]:
         found = {item["pk"]["S"]: item for item in self._calls.read(self._table, *keys)}
         return [found.get(key["pk"]["S"]) for key in keys]
 
-    def _count(
-        self, counted: Counted, new: StoredChallenge, *, is_cooled: bool, now: datetime
-    ) -> dict[str, Any]:
-        """*is_cooled* says that a right answer ends its resend cool-down."""
-        last = new.challenge.challenge_id if is_cooled else ""
-        return {"Put": {"TableName": self._table, **counted.put(now, last=last)}}
-
     def _is_unanswered(self, challenge_id: str) -> bool:
         [item] = self._read(challenge_key(challenge_id))
         return item is not None and (item["state"]["S"], item["attempts"]["N"]) == (PENDING, "0")
-
-    def _note_wish(
-        self, new: StoredChallenge, wish: Wish, share: str, *, stale: str | None, now: datetime
-    ) -> dict[str, Any]:
-        """The first of two calls that are the same wins; the other finds its challenge."""
-        return self._put(
-            {
-                **request_key(wish.digest),
-                "challenge_id": {"S": new.challenge.challenge_id},
-                "expires_at": {"N": str(epoch(now + wish.lasts))},
-                **_of_sign_up(new, wish),
-                **share_item(share),
-            },
-            "attribute_not_exists(pk) OR expires_at <= :now OR challenge_id = :stale",
-            {":now": {"N": str(epoch(now))}, ":stale": {"S": stale or "-"}},
-        )
-
-    def _void(self, challenge_id: str, new: StoredChallenge) -> dict[str, Any]:
-        """The older challenge of this very sign-in, if DynamoDB still has it; no other."""
-        return {
-            "Update": {
-                "TableName": self._table,
-                "Key": challenge_key(challenge_id),
-                "UpdateExpression": (
-                    "SET #state = :superseded, expires_at = if_not_exists(expires_at, :end)"
-                ),
-                "ConditionExpression": (
-                    "attribute_not_exists(pk)"
-                    " OR (client_id = :client_id AND (holder = :holder OR #user = :user))"
-                ),
-                "ExpressionAttributeNames": {"#state": "state", "#user": "user"},
-                "ExpressionAttributeValues": {
-                    ":superseded": {"S": SUPERSEDED},
-                    ":end": {"N": str(new.expires_at)},
-                    ":user": {"S": _user_of(new, challenge_id)},
-                    ":client_id": {"S": new.challenge.client_id},
-                    ":holder": {"S": new.holder},
-                },
-            }
-        }
-
-    def _lend(self, challenge_id: str, new: StoredChallenge) -> dict[str, Any]:
-        """One message for one message, of a sign-in of nobody."""
-        return {
-            "Update": {
-                "TableName": self._table,
-                "Key": challenge_key(challenge_id),
-                "UpdateExpression": "SET lent_to = :new",
-                "ConditionExpression": "ghost = :yes AND attribute_not_exists(lent_to)",
-                "ExpressionAttributeValues": {
-                    ":new": {"S": new.challenge.challenge_id},
-                    ":yes": {"BOOL": True},
-                },
-            }
-        }
-
-    def _put(
-        self, item: dict[str, Any], condition: str, values: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
-        put = {"TableName": self._table, "Item": item, "ConditionExpression": condition}
-        return {"Put": {**put, **({"ExpressionAttributeValues": values} if values else {})}}
 
     def _have_taken_place(self, writes: list[dict[str, Any]]) -> bool:
         """Not if a condition did not hold: others have written since it was read."""
@@ -392,11 +217,62 @@ class ChallengeRequests:
             raise MayBeOpen if unanswered.may_have_happened else unanswered from None
 
 
-def _user_of(new: StoredChallenge, challenge_id: str) -> str:
-    """Who may answer an older challenge of this sign-in, whatever key the holder is named by."""
-    if new.subject and not new.is_ghost:
-        return new.challenge.user
-    return user_key(b"", pool_id=new.challenge.pool_id, name=challenge_id, subject=None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What one try has read; *counts* by their keys."""
+
+    wished: dict[str, Any] | None
+    is_proved: bool
+    is_known: bool
+    counts: Mapping[str, Item | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """
+    One call of `ChallengeRequests.open`.
+
+    Attributes:
+        limits: What a stranger's message counts in.
+        mine: What a known device's counts in, beside *also*.
+        beside: By each other channel, as `Shares.beside` has it.
+
+    """
+
+    new: StoredChallenge
+    wish: Wish
+    channel: str | None
+    limits: Sequence[Limit]
+    also: Sequence[Limit]
+    mine: Sequence[Limit]
+    claim: Claim | None
+    beside: Mapping[str, list[list[Limit]]]
+    mark: dict[str, Any] | None
+
+    @property
+    def counts(self) -> list[dict[str, Any]]:
+        beside = [limit for purses in self.beside.values() for purse in purses for limit in purse]
+        return [limit.key for limit in (*self.limits, *self.mine, *beside)]
+
+    def others(self, seen: _Seen, *, now: datetime) -> tuple[tuple[str, int], ...]:
+        """By each other channel, from when on a message may be asked for."""
+        return tuple(
+            (each, available_at(purses if seen.is_known else purses[-1:], seen.counts, now=now))
+            for each, purses in self.beside.items()
+        )
+
+    def times(self, seen: _Seen, *, now: datetime) -> dict[str, int]:
+        """Likewise, with its own channel, for strangers."""
+        own = available_at([self.limits], seen.counts, now=now)
+        return {**({self.channel: own} if self.channel else {}), **dict(self.others(seen, now=now))}
+
+    def found(self, challenge_id: str, seen: _Seen, *, now: datetime) -> Opened:
+        """The challenge that was made for the same wish."""
+        share = share_of(seen.wished or {})
+        charged_in = self.mine if share else self.limits
+        before = [sends_of(seen.counts[limit.key["pk"]["S"]]) for limit in charged_in]
+        others = self.others(seen, now=now)
+        return Opened(challenge_id, next_send_at(before), is_new=False, share=share, others=others)
 
 
 def _whose(stored: StoredChallenge) -> tuple[str, ...]:
@@ -404,12 +280,5 @@ def _whose(stored: StoredChallenge) -> tuple[str, ...]:
     return (of.user, of.pool_id, of.client_id, stored.method, stored.device, stored.purpose)
 
 
-def _is_live(item: dict[str, Any] | None, now: datetime) -> bool:
+def _is_live(item: Item | None, now: datetime) -> bool:
     return item is not None and int(item["expires_at"]["N"]) > epoch(now)
-
-
-def _of_sign_up(new: StoredChallenge, wish: Wish) -> dict[str, Any]:
-    """What the second call of a sign-up has to know: no session of Cognito's brings it back."""
-    if wish.request is None:
-        return {}
-    return {"request": {"S": wish.request}, "method": {"S": new.method}}

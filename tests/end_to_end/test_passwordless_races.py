@@ -23,10 +23,11 @@ from rules.passwordless.send_budget import NotNow, SendBudget
 from runtime.boto3_clients import Translated
 from runtime.messages.sms_spending import SmsSpending, SpendLimitReached
 from runtime.passwordless.challenge_items import StoredChallenge, epoch
-from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
+from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_sending import ChallengeSending, Claimed
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
 from runtime.passwordless.factors import Factor, Factors, Use
+from runtime.passwordless.wishes import Opened, TooBusy, Wish
 
 pytestmark = pytest.mark.emulator
 AT_ONCE, ROUNDS = 24, 60

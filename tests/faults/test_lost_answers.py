@@ -11,8 +11,9 @@ from rules.passwordless.send_budget import SendBudget
 from runtime import aws
 from runtime.aws_client.errors import Unanswered
 from runtime.passwordless.challenge_items import StoredChallenge, epoch
-from runtime.passwordless.challenge_requests import ChallengeRequests, Wish
+from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
+from runtime.passwordless.wishes import Wish
 from tests.faults.lost_answers import LosingProxy
 
 pytestmark = pytest.mark.emulator

@@ -23,11 +23,11 @@ from runtime.memberships.assignment import Memberships
 from runtime.memberships.groups import GroupQuota
 from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_items import epoch
-from runtime.passwordless.challenge_requests import Opened, Proved
 from runtime.passwordless.challenge_table import Attempt
 from runtime.passwordless.pepper import Peppers
 from runtime.passwordless.receipts import Spent
 from runtime.passwordless.take_over import TakenOver
+from runtime.passwordless.wishes import Opened, Proved
 from tests.moto_by_http import moto_table
 from triggers import (
     custom_message,

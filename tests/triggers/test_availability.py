@@ -5,7 +5,7 @@ import pytest
 from rules.passwordless.running_challenge import Kept, RunningChallenge
 from rules.passwordless.send_budget import NotNow, Refusal
 from runtime.passwordless.challenge_items import epoch
-from runtime.passwordless.challenge_requests import Opened
+from runtime.passwordless.wishes import Opened
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
 from triggers.passwordless.totp import AuthenticatorApp

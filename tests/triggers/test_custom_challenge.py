@@ -13,8 +13,8 @@ from rules.passwordless.running_challenge import ROUND_0, Kept, RunningChallenge
 from rules.passwordless.send_budget import NotNow, Refusal
 from runtime.aws_client.errors import Unanswered
 from runtime.passwordless.challenge_items import epoch
-from runtime.passwordless.challenge_requests import MayBeOpen, Opened, TooBusy
 from runtime.passwordless.challenge_table import Attempt
+from runtime.passwordless.wishes import MayBeOpen, Opened, TooBusy
 from triggers.passwordless.email_code import EmailCode
 
 TIMEOUT = Unanswered("timeout")

@@ -13,10 +13,10 @@ from rules.passwordless.totp import code
 from runtime.aws_client.errors import Unanswered
 from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_items import epoch
-from runtime.passwordless.challenge_requests import MayBeOpen, Opened
 from runtime.passwordless.challenge_table import Attempt
 from runtime.passwordless.factors import Factor, Factors, owner_of
 from runtime.passwordless.pepper import Peppers
+from runtime.passwordless.wishes import MayBeOpen, Opened
 from triggers.passwordless.attempts import Attempts
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.recovery_code import RecoveryCodes

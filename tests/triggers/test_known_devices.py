@@ -7,10 +7,10 @@ import pytest
 
 from events.contract.catalogue import Kind
 from rules.passwordless.running_challenge import Kept, RunningChallenge
-from runtime.passwordless.challenge_requests import Opened
 from runtime.passwordless.challenge_table import Attempt
 from runtime.passwordless.forgets import forgets_devices
 from runtime.passwordless.take_over import Owner
+from runtime.passwordless.wishes import Opened
 
 VERIFY = "VerifyAuthChallengeResponse_Authentication"
 SECRET = urlsafe_b64encode(bytes(range(32))).decode()[:43]

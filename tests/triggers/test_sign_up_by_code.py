@@ -21,11 +21,12 @@ from runtime.aws_client.errors import Refused, Unanswered
 from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_items import StoredChallenge, epoch, sends_key
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
-from runtime.passwordless.challenge_requests import ChallengeRequests, MayBeOpen, TooBusy, Wish
+from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_table import ChallengeTable
 from runtime.passwordless.clear_calls import ClearCalls
 from runtime.passwordless.lent_messages import LentMessages
 from runtime.passwordless.receipts import Receipts, Spent
+from runtime.passwordless.wishes import MayBeOpen, TooBusy, Wish
 from runtime.user_pool.unconfirmed import Unconfirmed
 from tests.triggers.conftest import PEPPERS
 from triggers.passwordless.email_code import EmailCode

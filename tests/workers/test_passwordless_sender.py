@@ -14,10 +14,10 @@ from runtime.messages.code_mails import EmailDelivery
 from runtime.messages.mail import MailNotSent
 from runtime.messages.sms import SmsNotSent
 from runtime.passwordless.challenge_items import SIGN_UP, StoredChallenge, epoch
-from runtime.passwordless.challenge_requests import TooBusy
 from runtime.passwordless.challenge_sending import Claimed, Unclaimed, Why
 from runtime.passwordless.pepper import UnknownPepper
 from runtime.passwordless.sending_health import Failing
+from runtime.passwordless.wishes import TooBusy
 from runtime.user_pool.recipients import RecipientNotRead
 from tests.damage import damaged_texts, seeded
 from workers.passwordless_sender import PasswordlessSender

@@ -13,9 +13,9 @@ from rules.value import dataclass
 from runtime import chance, clock
 from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_items import UNDERIVED, StoredChallenge, epoch
-from runtime.passwordless.challenge_requests import Wish
 from runtime.passwordless.known_devices import Claim, claim_of
 from runtime.passwordless.pepper import Peppers
+from runtime.passwordless.wishes import Wish
 from triggers.passwordless.method import Method, user_of
 
 _LEASE = timedelta(seconds=15)  # three tries of Cognito's, five seconds each

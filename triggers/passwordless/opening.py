@@ -24,13 +24,8 @@ from runtime import observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.passwordless.challenge_items import StoredChallenge
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
-from runtime.passwordless.challenge_requests import (
-    ChallengeRequests,
-    MayBeOpen,
-    Opened,
-    Shares,
-    TooBusy,
-)
+from runtime.passwordless.challenge_requests import ChallengeRequests
+from runtime.passwordless.wishes import MayBeOpen, Opened, Shares, TooBusy
 from triggers.passwordless import proof
 from triggers.passwordless.availability import Times, strangers
 from triggers.passwordless.challenge_responses import NOTHING_SENT, WAIT, under_way

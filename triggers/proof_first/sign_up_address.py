@@ -13,11 +13,11 @@ from rules.passwordless.sign_up_request import SignUpRequest
 from rules.trigger_event import TriggerEvent
 from rules.value import dataclass
 from runtime.passwordless.address_key import AddressKeys
-from runtime.passwordless.challenge_requests import Wish
 from runtime.passwordless.pepper import Peppers
 from runtime.passwordless.receipts import LASTS, Bearer
 from runtime.passwordless.sent_counts import Limit
 from runtime.passwordless.sign_up_limit import sign_up_limit
+from runtime.passwordless.wishes import Wish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

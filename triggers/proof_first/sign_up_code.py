@@ -26,13 +26,9 @@ from runtime import chance, clock, observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.passwordless.challenge_items import SIGN_UP, StoredChallenge, epoch
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
-from runtime.passwordless.challenge_requests import (
-    ChallengeRequests,
-    MayBeOpen,
-    Opened,
-    TooBusy,
-)
+from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.lent_messages import LentMessages
+from runtime.passwordless.wishes import MayBeOpen, Opened, TooBusy
 from triggers.passwordless.method import Method
 from triggers.proof_first.sign_up_address import SignUpAddress, nobody_yet
 

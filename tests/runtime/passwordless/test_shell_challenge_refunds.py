@@ -8,8 +8,9 @@ from rules.passwordless.send_budget import NotNow, SendBudget
 from runtime.aws_client.errors import Refused
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
-from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, TooBusy, Wish
+from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_sending import ChallengeSending, Claimed, Unclaimed, Why
+from runtime.passwordless.wishes import Opened, TooBusy, Wish
 
 BUDGET = SendBudget(per_hour=5, per_day=15, pause_s=30)
 

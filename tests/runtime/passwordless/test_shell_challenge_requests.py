@@ -14,16 +14,9 @@ from runtime.passwordless.challenge_items import (
     receipt_key,
     sends_key,
 )
-from runtime.passwordless.challenge_requests import (
-    ChallengeRequests,
-    MayBeOpen,
-    Opened,
-    Pointed,
-    Proved,
-    TooBusy,
-    Wish,
-)
+from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.sent_counts import Limit
+from runtime.passwordless.wishes import MayBeOpen, Opened, Pointed, Proved, TooBusy, Wish
 
 BUDGET = SendBudget(per_hour=5, per_day=15, pause_s=30)
 LEASE = Wish("lease", timedelta(seconds=15), is_lease=True)

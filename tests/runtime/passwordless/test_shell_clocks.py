@@ -7,8 +7,9 @@ import pytest
 from rules.passwordless.answer_budget import AnswerBudget
 from rules.passwordless.send_budget import NotNow, SendBudget, Sends, one_more
 from runtime.passwordless.challenge_items import epoch
-from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, Wish
+from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
+from runtime.passwordless.wishes import Opened, Wish
 
 CLOCKS_DIFFER_BY_S = 5
 

@@ -11,10 +11,11 @@ from rules.passwordless.send_budget import NotNow, Refusal, SendBudget
 from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
-from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, Shares, Wish
+from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
 from runtime.passwordless.known_devices import KnownDevices, claim_of
 from runtime.passwordless.pepper import Peppers
+from runtime.passwordless.wishes import Opened, Shares, Wish
 
 KEYS = AddressKeys(Peppers("v1", {"v1": b"one"}))
 WHO = {"pool_id": "p1", "client_id": "a1", "address": "jo@example.com"}

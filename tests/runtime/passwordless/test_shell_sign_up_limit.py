@@ -8,8 +8,9 @@ from rules.passwordless.address_keys import holder, sign_up_mailbox
 from rules.passwordless.send_budget import NotNow, Refusal, SendBudget
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
-from runtime.passwordless.challenge_requests import ChallengeRequests, Opened, Wish
+from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.sign_up_limit import sign_up_limit
+from runtime.passwordless.wishes import Opened, Wish
 from runtime.settings.sign_up_mails import SignUpMailSettings
 
 KEY, POOL = b"key", "p1"
