@@ -22,6 +22,7 @@ class Entry:
         queue: That which it reads, if it does.
         needed: What of it the first sign-up needs.
         called: How the pool names it, if that is optional.
+        also_called: Lines of the pool's further triggers for it.
 
     """
 
@@ -31,6 +32,7 @@ class Entry:
     queue: Queue | None = None
     needed: tuple[str, ...] = ()
     called: str = ""
+    also_called: str = ""
 
 
 @dataclass(frozen=True, slots=True)

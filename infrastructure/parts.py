@@ -28,10 +28,11 @@ def trigger(
     memory: str = "",
     pool: Mapping[str, str] | None = None,
     called: str = "",
+    also_called: str = "",
     **words: Unpack[Words],
 ) -> Entry:
     """
-    A function that Cognito calls.
+    A function that Cognito calls, *also_called* by other triggers of the pool.
 
     With a *condition*, the pool names it by itself and not SAM: Cognito gets its right here.
     With those of its *stage* its concurrency is reserved, and it counts into their objective.
@@ -61,7 +62,12 @@ def trigger(
     part = Trigger(name=name, harm=harm, stage=stage, refuses=refuses, **about)
     called = called or f"{name}: !Ref {name}Function.Alias"
     return Entry(
-        name=name, items=tuple(items), part=part, needed=(*words.get("needed", ()),), called=called
+        name=name,
+        items=tuple(items),
+        part=part,
+        needed=(*words.get("needed", ()),),
+        called=called,
+        also_called=also_called,
     )
 
 

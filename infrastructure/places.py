@@ -15,6 +15,7 @@ from rules.personal_data import OLDER_VERSION_DAYS
 def _optional(known: Known) -> Iterator[str]:
     """The optional triggers, which the pool names by itself."""
     for each in known.entries:
+        yield from each.also_called.splitlines()
         if each.called and each.part.condition:
             name, called = each.called.split(": ", 1)
             yield f"{name}: !If [{each.part.condition}, {called}, !Ref AWS::NoValue]"

@@ -104,10 +104,10 @@ def _but(names: Collection[str]) -> Turn:
 _BESIDE_IT: Final = one_by_one(
     _but(_BESIDE["without"].split()),
     ruled(_BESIDE["before"]),
+    fixed({}, _BESIDE["never"].split()),
     _POOL.called,
     _POOL.allowed,
     ruled(_BESIDE["after"]),
-    fixed({}, _BESIDE["never"].split()),
 )
 TEMPLATES: Final = (
     Template(

@@ -11,6 +11,9 @@ code in it the address is never verified. A user with an address from before
 the rules changed is not looked at again, only whoever asks for a code to
 change or verify one. Administrators may give their users any address.
 
+Where the suite sends these messages, Cognito calls the same function as
+CustomEmailSender and CustomSMSSender: see `triggers.senders.custom_sender`.
+
 Publishes ``address_change.accepted`` and ``address_change.rejected``.
 """
 
@@ -20,10 +23,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from events.contract.catalogue import Kind
 from events.publishing.publish import Announce, announcer
-from rules.addresses.refusals import address_change_denied
 from rules.messages.account_mail import AccountMail, account_mail
+from rules.messages.cognito_code import is_sender
 from rules.trigger_event import TriggerEvent, answer
 from runtime import observe
 from runtime.addresses.check import Check, address_check
@@ -31,9 +33,8 @@ from runtime.entry import Handle, entrypoint
 from runtime.settings.addresses import AddressSettings
 from runtime.settings.app import AppSettings, CognitoMailSettings
 from runtime.settings.events import ChainSettings, EventSettings
-
-_CHANGES = {"CustomMessage_UpdateUserAttribute", "CustomMessage_VerifyUserAttribute"}
-_NO_CLIENT = "CLIENT_ID_NOT_APPLICABLE"  # what Cognito says where an administrator acts
+from runtime.settings.senders import CustomSenderSettings
+from triggers.senders.address_changes import check_change
 
 
 def handle(
@@ -53,8 +54,7 @@ def handle(
 
     """
     asked = TriggerEvent.read(event)
-    if asked.source in _CHANGES and asked.client_id != _NO_CLIENT:
-        _check_address(asked, check, announce)
+    check_change(asked, check, announce)
     mail = _mail(asked, write) if write and asked.attributes.get("email") else None
     return answer(event, emailSubject=mail.subject, emailMessage=mail.html) if mail else event
 
@@ -66,17 +66,6 @@ def _mail(asked: TriggerEvent, write: Callable[..., AccountMail | None]) -> Acco
     except Exception as error:  # noqa: BLE001  # fail open: the pool's own words will do
         observe.logger().error("mail not worded", error=type(error).__name__)
         return None
-
-
-def _check_address(asked: TriggerEvent, check: Check, announce: Announce) -> None:
-    address = asked.attributes.get("email", "")
-    if not address:
-        return  # the message goes to a telephone
-    verdict = check(address)
-    if verdict.is_refused:
-        announce(Kind.ADDRESS_CHANGE_REJECTED, asked, **verdict.told())
-        raise address_change_denied(verdict)
-    announce(Kind.ADDRESS_CHANGE_ACCEPTED, asked, **verdict.told())
 
 
 def wire() -> Handle:
@@ -92,6 +81,22 @@ def wire() -> Handle:
     def made(announce: Announce) -> Handle:
         return partial(handle, check=check, announce=announce, write=write)
 
+    message, senders = _chained(made, announce), CustomSenderSettings()
+    if not senders.senders_queue_url:
+        return message
+    # late: import cost
+    from triggers.senders.custom_sender_wired import custom_sender  # noqa: PLC0415
+
+    return partial(either, message=message, send=custom_sender(senders, check, announce))
+
+
+def either(event: dict[str, Any], *, message: Handle, send: Handle) -> dict[str, Any]:
+    """Word the message, or *send* it where Cognito does not."""
+    is_sent = is_sender(str(event.get("triggerSource")))
+    return send(event) if is_sent else message(event)
+
+
+def _chained(made: Callable[[Announce], Handle], announce: Announce) -> Handle:
     if not (theirs := ChainSettings().chained_function):
         return made(announce)
     # late: import cost

@@ -1,6 +1,8 @@
 """
 Lambda calls this with the outbox: one challenge whose code is to be sent.
 
+Or one code of Cognito's own, which `triggers.senders.delivery` deals with.
+
 It reads the address or the number from Cognito, or opens the seal of an address
 that is signing up, derives the code, sends the
 message and notes that it did. Whatever SQS delivers twice is sent once; only a run that
@@ -26,6 +28,7 @@ from typing import Any
 
 from events.contract.catalogue import CHANNELS, NOBODYS_FAULT, Kind, Reason
 from events.publishing.publish import Announce, announcer
+from rules.messages.cognito_code import is_cognitos
 from rules.passwordless.running_challenge import is_challenge_id
 from rules.passwordless.sealed_address import NotSealed, unsealed
 from rules.trigger_event import TriggerEvent, is_verified
@@ -52,10 +55,13 @@ from runtime.passwordless.sending_health import Failing, SendingHealth
 from runtime.passwordless.wishes import TooBusy
 from runtime.settings.events import EventSettings
 from runtime.settings.sender import SenderSettings
+from runtime.settings.senders import CognitoCodeSettings
 from runtime.settings.take_over import UnverifiedMailSettings
 from runtime.user_pool.recipients import RecipientNotRead, Recipients
 from triggers.passwordless.method import Delivery
 from triggers.passwordless.registry import deliveries
+from triggers.senders.delivery import CognitoCodes
+from triggers.senders.delivery_wired import cognito_codes
 
 _LEASE = timedelta(seconds=30)  # longer than the function may run
 _PASSING = {Reason.THROTTLED, Reason.UNAVAILABLE}
@@ -71,6 +77,7 @@ class PasswordlessSender:
 
     Attributes:
         mails_unverified: Whether codes for a sign-in go to an address that is not verified.
+        cognito: Deals with codes of Cognito's own; None if Cognito sends them.
 
     """
 
@@ -85,6 +92,7 @@ class PasswordlessSender:
     announce: Announce
     lines: MetricLines
     mails_unverified: bool
+    cognito: CognitoCodes | None = None
     now: Callable[[], datetime] = clock.now
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
@@ -92,7 +100,9 @@ class PasswordlessSender:
         [record] = event["Records"]  # an event's id tells invocations apart, not messages
         message = OutboxMessage.read(record)
         is_ours = is_challenge_id(message.challenge_id)
-        if is_ours and message.asks_for_feedback:
+        if self.cognito and is_cognitos(message.challenge_id):
+            is_done = self.cognito.deal_with(message)
+        elif is_ours and message.asks_for_feedback:
             self.feedback.give(message.challenge_id)
             is_done = True
         elif is_ours and not message.word:
@@ -287,7 +297,12 @@ def wire() -> Handle:
         queue_url=settings.outbox_queue_url,
         dead_letters_url=settings.outbox_dead_letters_url,
     )
-    note = code_texts.texter(settings).note
+    note, announce, own = code_texts.texter(settings).note, announcer(events), CognitoCodeSettings()
+    cognito = None
+    if own.senders_key_arn:
+        cognito = cognito_codes(
+            own, settings, dynamodb=dynamodb, peppers=peppers, outbox=outbox, announce=announce
+        )
     return PasswordlessSender(
         sending=sending,
         refunds=ChallengeRefunds(dynamodb, table=table),
@@ -297,9 +312,10 @@ def wire() -> Handle:
         deliveries=deliveries(settings, peppers, code_carriers),
         outbox=outbox,
         feedback=SmsFeedback(sent=sending.sent, note=note, look_again=outbox.look_again),
-        announce=announcer(events),
+        announce=announce,
         lines=MetricLines(namespace=events.metrics_namespace, service=events.service),
         mails_unverified=UnverifiedMailSettings().mails_unverified,
+        cognito=cognito,
     ).handle
 
 

@@ -49,6 +49,8 @@ class Kind(StrEnum):
     CHALLENGE_EXPIRED = "challenge.expired"
     CHALLENGE_LOCKED = "challenge.locked"
     CHALLENGE_RESEND_REFUSED = "challenge.resend_refused"
+    MESSAGE_SENT = "message.sent"
+    MESSAGE_FAILED = "message.failed"
     FACTOR_ADDED = "factor.added"
     FACTOR_REMOVED = "factor.removed"
     FACTOR_RECOVERY_USED = "factor.recovery_used"
@@ -161,6 +163,8 @@ OF_USER, OF_OPERATOR = UNLINKED_BY = ("user", "operator")
 PROOF: Final = "PROOF"
 # Nor the secret of a known device, behind a password.
 DEVICE: Final = "DEVICE"
+# Nor is this one: a code of Cognito's own that the suite mailed, and the mail bounced.
+COGNITO: Final = "COGNITO"
 # Nor a passkey, which Cognito asks for and keeps; only its coming and going is told.
 PASSKEY: Final = "PASSKEY"
 _FLAG: Final = {"const": True}
@@ -264,6 +268,20 @@ _PROVIDER: Final[Mapping[str, Field]] = {
         "The identity provider's type, as Cognito names it; absent if unknown.",
     ),
 }
+_MESSAGE: Final = Field(
+    _growing(
+        [
+            *("SignUp", "ResendCode", "ForgotPassword", "UpdateUserAttribute"),
+            *("VerifyUserAttribute", "AdminCreateUser", "Authentication"),
+        ],
+        pattern="^[A-Za-z]+$",
+    ),
+    "What Cognito wanted sent, as its triggerSource names it.",
+    always=True,
+)
+_CHANNEL: Final = Field(
+    _growing(["email", "sms"], pattern="^[a-z]+$"), "What carries the message.", always=True
+)
 _FACTOR: Final = Field(
     _growing((*METHODS, PASSKEY), pattern="^[A-Z][A-Z0-9_]*$"),
     "The sign-in method; one of a short list that only grows.",
@@ -445,6 +463,8 @@ CATALOGUE: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.CHALLENGE_EXPIRED: {"method": _METHOD},
     Kind.CHALLENGE_LOCKED: {"method": _METHOD},
     Kind.CHALLENGE_RESEND_REFUSED: {"method": _METHOD, "reason": _REASON},
+    Kind.MESSAGE_SENT: {"message": _MESSAGE, "channel": _CHANNEL},
+    Kind.MESSAGE_FAILED: {"message": _MESSAGE, "channel": _CHANNEL, "reason": _REASON},
     Kind.FACTOR_ADDED: {"method": _FACTOR, "network": _NETWORK},
     Kind.FACTOR_REMOVED: {"method": _FACTOR, "network": _NETWORK},
     Kind.FACTOR_RECOVERY_USED: {

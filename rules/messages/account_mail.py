@@ -9,7 +9,6 @@ is missing, one of more than 20,000 characters and a subject of more than 140
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from importlib import import_module
 
 from rules.messages.account_wording import AccountWording
@@ -20,14 +19,8 @@ from rules.messages.wording import Wording
 from rules.value import dataclass
 
 _CODE, _NAME = "{####}", "{username}"
-_INVITED = "CustomMessage_AdminCreateUser"
-_FORGOT = "CustomMessage_ForgotPassword"
-_CONFIRMING = {
-    "CustomMessage_SignUp",
-    "CustomMessage_ResendCode",
-    "CustomMessage_UpdateUserAttribute",
-    "CustomMessage_VerifyUserAttribute",
-}
+INVITED, FORGOT = "AdminCreateUser", "ForgotPassword"
+_CONFIRMING = {"SignUp", "ResendCode", "UpdateUserAttribute", "VerifyUserAttribute"}
 _DAYS = "3"  # TemporaryPasswordValidityDays of the pool
 
 
@@ -37,6 +30,31 @@ class AccountMail:
 
     subject: str
     html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """
+    What a mail is made of: templates, with places for facts.
+
+    Attributes:
+        lifetime: How long its code works; empty if the lines say so.
+
+    """
+
+    subject: str
+    lines: list[Line]
+    lifetime: str = ""
+
+    def facts(self, *, app_name: str, code: str, name: str) -> Mapping[str, str]:
+        """What stands in the places."""
+        said = {"app": app_name, "code": code, "name": name, "lifetime": self.lifetime}
+        return {**said, "days": _DAYS, **dict.fromkeys(("time", "url", "link"), "")}
+
+    def html(self, facts: Mapping[str, str], words: Wording) -> str:
+        """The page."""
+        preview = words.works_for if self.lifetime else self.lines[0].template
+        return as_html(self.lines, facts, words, title=self.subject, preview=preview)
 
 
 def account_mail(source: str, *, app_name: str, locale: object = "en") -> AccountMail | None:
@@ -51,14 +69,27 @@ def account_mail(source: str, *, app_name: str, locale: object = "en") -> Accoun
 
     """
     words = wording_for(locale)
-    more: AccountWording = import_module(f"rules.messages.account.{language_for(locale)}").WORDING
-    mail = partial(_mail, words, _safe(app_name))
-    if source == _INVITED:
-        return mail(more.invite_subject, _invitation(more))
-    if source == _FORGOT:
-        return mail(more.reset_subject, _code(words, more, more.reset), more.one_hour)
-    if source in _CONFIRMING:
-        return mail(more.confirm_subject, _code(words, more, more.confirm), more.one_day)
+    letter = letter_of(source.partition("_")[2], words, account_words(locale))
+    if letter is None:
+        return None
+    facts = letter.facts(app_name=_safe(app_name), code=_CODE, name=_NAME)
+    return AccountMail(letter.subject.format_map(facts), letter.html(facts, words))
+
+
+def account_words(locale: object) -> AccountWording:
+    """The sentences in the best language for *locale*."""
+    words: AccountWording = import_module(f"rules.messages.account.{language_for(locale)}").WORDING
+    return words
+
+
+def letter_of(message: str, words: Wording, more: AccountWording) -> Letter | None:
+    """The letter for a *message*, the ``triggerSource`` behind its ``_``; None if it has none."""
+    if message == INVITED:
+        return Letter(more.invite_subject, _invitation(more))
+    if message == FORGOT:
+        return Letter(more.reset_subject, _code(words, more, more.reset), more.one_hour)
+    if message in _CONFIRMING:
+        return Letter(more.confirm_subject, _code(words, more, more.confirm), more.one_day)
     return None
 
 
@@ -88,19 +119,3 @@ def _invitation(more: AccountWording) -> list[Line]:
         Line("{code}", Role.CODE),
         Line(more.invite_ends),
     ]
-
-
-def _mail(
-    words: Wording, app_name: str, subject: str, lines: list[Line], lifetime: str = ""
-) -> AccountMail:
-    facts: Mapping[str, str] = {
-        "app": app_name,
-        "code": _CODE,
-        "name": _NAME,
-        "lifetime": lifetime,
-        "days": _DAYS,
-        **dict.fromkeys(("time", "url", "link"), ""),
-    }
-    preview = words.works_for if lifetime else lines[0].template
-    html = as_html(lines, facts, words, title=subject, preview=preview)
-    return AccountMail(subject.format_map(facts), html)

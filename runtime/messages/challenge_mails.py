@@ -38,13 +38,23 @@ class ChallengeMails:
             CallFailed: AWS refused, or did not answer for the table.
 
         """
+        self.send_of(
+            address,
+            mail,
+            pool_id=stored.challenge.pool_id,
+            subject=stored.subject,
+            method=stored.method,
+        )
+
+    def send_of(self, address: str, mail: Mail, *, pool_id: str, subject: str, method: str) -> None:
+        """Mail a code of *method* to a user, or to who is none yet. Raises as `send` does."""
         keys = self.addresses().unreachable(address)
         if self.suppressions.has(keys, now=self.now()):
             raise MailNotSent(Reason.SUPPRESSED)
         tags = {
             "recipient": keys[0],
-            "pool": stored.challenge.pool_id,
-            "user": stored.subject or NOBODY,  # who signs up, and is no user yet
-            "method": stored.method,
+            "pool": pool_id,
+            "user": subject or NOBODY,  # who signs up, and is no user yet
+            "method": method,
         }
         self.mailer.send(address, mail, tags=tags)

@@ -91,7 +91,7 @@ def mails(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> EmailDe
     return EmailDelivery(
         length=settings.code_length,
         peppers=peppers,
-        send=_mails(settings).send,
+        send=mailer(settings).send,
         app_name=settings.app_name,
         valid_for_s=settings.code_lifetime_s,
         help_url=settings.help_url,
@@ -99,7 +99,8 @@ def mails(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> EmailDe
     )
 
 
-def _mails(settings: DeliverySettings) -> ChallengeMails:
+def mailer(settings: DeliverySettings) -> ChallengeMails:
+    """What mails codes to whoever can be reached."""
     return ChallengeMails(
         mailer=Mailer(
             carriers.ses(settings.mail_region),

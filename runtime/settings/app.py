@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtime.settings.variable import Settings, switch, text
+from runtime.settings.variable import Settings, one_of, text
 
 
 class AppSettings(Settings):
@@ -12,6 +12,11 @@ class AppSettings(Settings):
 
 
 class CognitoMailSettings(Settings):
-    """Whether Cognito takes the words of its mails from us: only where it sends by SES."""
+    """Who sends Cognito's own mails."""
 
-    words_cognitos_mails = switch("COGNITO_MAILS", off="cognito", on="ses")
+    cognito_mails = one_of("COGNITO_MAILS", "cognito", "ses", "suite")
+
+    @property
+    def words_cognitos_mails(self) -> bool:
+        """Whether Cognito takes the words of its mails from us: only where it sends by SES."""
+        return self.cognito_mails == "ses"

@@ -23,6 +23,7 @@ FLOORS = {
     "triggers.linking": 2,
     "triggers.passwordless": 2,
     "triggers.proof_first": 2,
+    "triggers.senders": 2,
     "api": 2,
     "triggers": 3,
     "workers": 3,

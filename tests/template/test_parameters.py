@@ -87,7 +87,7 @@ def test_what_is_no_name_server_is_refused_before_it_is_deployed(is_let_through,
         ("DnsCheck", AddressSettings.asks_dns),
         ("PasswordlessStart", RequestSettings.starts_directly),
         ("CodeInSubject", CodeMailSettings.shows_code_in_subject),
-        ("CognitoMails", CognitoMailSettings.words_cognitos_mails),
+        ("CognitoMails", CognitoMailSettings.cognito_mails),
     ],
 )
 def test_every_choice_is_understood(source, name, variable):

@@ -24,6 +24,7 @@ from ministack_cognito_triggers.calls import (
     pre_sign_up,
     refresh,
     second_factor,
+    senders,
     tokens,
 )
 from ministack_cognito_triggers.calls.dispatch import dispatch_for
@@ -73,6 +74,8 @@ def _take_over_calls(on_answer: Callable[[Answered], None]) -> None:
     _replace(app, "_handle_cognito_body_request", pages.requests_for)
     _replace(app, "_handle_cognito_get_request", pages.views_for)
     _replace(cognito, "_apply_custom_message_trigger", messages.custom_message_for)
+    _replace(cognito, "_render_invitation_message", senders.invitation_for)
+    _replace(cognito, "_deliver_invitation_email", senders.delivered_for)
     _replace(cognito, "_send_verification_email", messages.verification_mail_for)
     _replace(cognito, "_send_verification_email", delivery.mails_no_code_for)
 

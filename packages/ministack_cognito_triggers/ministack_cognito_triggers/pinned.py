@@ -53,6 +53,7 @@ LEANS_ON: LeansOn = {
         "_create_user_pool",
         "_create_user_pool_client",
         "_deliver_cognito_email",
+        "_deliver_invitation_email",
         "_dispatch_idp",
         "_ensure_schema_attributes",
         "_expand_template",
@@ -76,6 +77,7 @@ LEANS_ON: LeansOn = {
         "_pool_arn",
         "_pool_for_client",
         "_pool_region",
+        "_render_invitation_message",
         "_resolve_user",
         "_resolve_verification_template",
         "_revoke_token",
@@ -111,6 +113,7 @@ LEANS_ON: LeansOn = {
         "_get_func_record_for_ref",
         "_provided_worker_env",
     ),
+    "ministack.services.kms": ("_generate_data_key",),
     "ministack.services.sns": ("_publish",),
 }
 

@@ -9,7 +9,7 @@ which also lists what is replaced.
 import hmac
 import json
 import time
-from base64 import b32encode, b64encode, urlsafe_b64decode
+from base64 import b32encode, b64decode, b64encode, urlsafe_b64decode
 from collections.abc import Callable, Mapping, Sequence
 from secrets import token_bytes
 from typing import Any
@@ -19,7 +19,7 @@ from ministack.core.responses import (
     get_account_id,
     json_response,
 )
-from ministack.services import cognito, lambda_svc, sns
+from ministack.services import cognito, kms, lambda_svc, sns
 
 Answer = tuple[int, dict[str, str], bytes]
 """An HTTP answer as ministack passes it on: status, headers, body."""
@@ -361,6 +361,14 @@ def mail_sign_in_code(pool: Mapping[str, Any], user: Mapping[str, Any], code: st
     cognito._send_email_otp(
         pool, user["Username"], cognito._attr_list_to_dict(user["Attributes"]), code
     )
+
+
+def data_key(key: str, octets: int, context: Mapping[str, str]) -> tuple[bytes, bytes]:
+    """A new data key of the KMS *key*, in clear and encrypted. KeyError if KMS refuses."""
+    asked = {"KeyId": key, "NumberOfBytes": octets, "EncryptionContext": dict(context)}
+    _, _, body = kms._generate_data_key(asked)
+    made = json.loads(body)
+    return b64decode(made["Plaintext"]), b64decode(made["CiphertextBlob"])
 
 
 def text(number: str, message: str) -> None:

@@ -50,6 +50,8 @@ SAMPLES = {
     "trigger": "PreSignUp_SignUp",
     "client_id": "client1",
     "network": "203.0.113.0/24",
+    "message": "SignUp",
+    "channel": "email",
     "reset": "password,sessions,attributes",
     "browser": "Firefox, Linux",
     "flow": "custom",

@@ -4,6 +4,9 @@ ACCEPTED = {
     "DisposableFeed": {
         "DisposableFeedLogGroup": {"leave"},
     },
+    "CognitoMails": {
+        "CodeKey": {"delete"},
+    },
     "CognitoLogs": {
         "CognitoLogGroup": {"delete"},
     },

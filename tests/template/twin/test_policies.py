@@ -29,6 +29,7 @@ OTHERWISE = {
     "FactorKey": KEPT,  # without it the factors that are kept cannot be read
     "LinkTable": KEPT,  # which identities are linked, and which stay unlinked
     "FactorTable": KEPT,  # users' authenticator apps and recovery codes
+    "CodeKey": GOES,  # a code that it encrypted is sent within half an hour
     "StepUpKey": GOES,  # a receipt that it signed is good for two minutes
     "SignUpTable": KEPT,  # without it accounts would be left that nobody has proved
 }

@@ -22,6 +22,7 @@ HELD = {
     "RestApi": {"ApiAddressTable", "ApiClient", "StepUpKey"},
     "SamlName": {"SamlProvider"},
     "StepUpActions": {"StepUpKey"},
+    "CognitoMails": {"CodeKey"},
     "UserMigration": {"MigrationTable"},
 }
 # Their loss is for anybody to choose; it is said in docs/parameters.md.

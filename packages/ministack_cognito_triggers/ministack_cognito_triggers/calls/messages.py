@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ministack_cognito_triggers import theirs
+from ministack_cognito_triggers.calls import senders
 from ministack_cognito_triggers.calls.call import CURRENT, Call
 from ministack_cognito_triggers.calls.events import Event, attributes, event, with_metadata
 from ministack_cognito_triggers.calls.refusal import Refusal
@@ -32,6 +33,9 @@ def verification_mail_for(original: Callable[..., Any]) -> Callable[..., Any]:
         call = CURRENT.get()
         source = _SOURCES.get(call.action) if call else None
         user = call.user(username) if call else None
+        if call and source and user and senders.sends(pool):
+            message, seen = source.partition("_")[2], attributes(user)
+            return senders.send(call, message, user["Username"], seen, code, metadata=call.metadata)
         if not (call and source and user and function_for("CustomMessage", pool)):
             return original(pool, username, attr_dict, code, attribute_name)
         asked = _event(source, call, user["Username"], attributes(user), metadata=call.metadata)
@@ -73,12 +77,20 @@ def send_address_code(call: Call, user: dict[str, Any], address: str, code: str)
     if seen.get("email") != address:
         seen |= {"email": address, "email_verified": "false"}
     source = _SOURCES[call.action]
+    if senders.sends(call.pool):
+        message = source.partition("_")[2]
+        senders.send(call, message, user["Username"], seen, code, metadata=call.metadata)
+        return
     asked = _event(source, call, user["Username"], seen, metadata=call.metadata)
     _send(call, asked, seen, code)
 
 
 def send_sign_in_code(call: Call, user: dict[str, Any], code: str) -> None:
     """Mail the *code* that *user* signs in by, worded by the trigger if it words it."""
+    if senders.sends(call.pool):
+        told = attributes(user)
+        senders.send(call, "Authentication", user["Username"], told, code, metadata=call.metadata)
+        return
     if not function_for("CustomMessage", call.pool):
         theirs.mail_sign_in_code(call.pool, user, code)
         return

@@ -8,6 +8,7 @@ that lets the pool in; and Cognito's wording for everything that goes wrong.
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from contextvars import copy_context
 from threading import Thread
 from typing import Any
@@ -34,6 +35,14 @@ def fire(trigger: str, event: Mapping[str, Any], *, pool: Mapping[str, Any]) -> 
         on_entry: dict[str, Any] = event["response"]
         return on_entry
     return response_of(trigger, _returned(trigger, arn, event, pool=pool))
+
+
+def tell(trigger: str, event: Mapping[str, Any], *, pool: Mapping[str, Any]) -> None:
+    """Have the pool's *trigger* called with *event*; what becomes of it, nobody is told."""
+    arn = function_for(trigger, pool)
+    with suppress(Refusal):
+        if arn is not None:
+            _returned(trigger, arn, event, pool=pool)
 
 
 def function_for(trigger: str, pool: Mapping[str, Any]) -> str | None:

@@ -1,0 +1,1 @@
+"""Cognito's own codes, sent by the suite: what Cognito asks, and what the sender of codes does."""
