@@ -25,6 +25,7 @@ from botocore.exceptions import ClientError
 
 from operators.adoption.adopted import Adopted, NotReady
 from operators.adoption.against import Read, against
+from operators.adoption.bindings import SENDERS, arn_of
 from operators.adoption.chaining import Chains, as_theirs, chained_by
 from operators.adoption.changing import NotAsMeant, change
 from operators.adoption.options import arguments
@@ -117,10 +118,13 @@ def _leave_to(owner: Owner, read: Read, outside: Outside) -> int:
 
 
 def _told(plan: Plan, chained: Collection[str]) -> list[str]:
-    return [
+    changes = [
         f"{name}: {each.was or 'nothing'} → {each.put}{', calling the former' * (name in chained)}"
         for name, each in sorted(plan.bound.items())
     ]
+    config = plan.lambda_config
+    kept = [f"{name}: {arn_of(config[name])} stays" for name in SENDERS if name in config]
+    return changes + [f"{each}, and sends Cognito's own messages" for each in kept]
 
 
 def _carry_out(asked: argparse.Namespace, outside: Outside, read: Read) -> None:

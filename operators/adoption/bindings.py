@@ -26,6 +26,8 @@ TRIGGERS: Final = (
     "UserMigration",
     "InboundFederation",
 )
+# Not among them: beside a pool that exists, Cognito's own messages stay with whoever sends them.
+SENDERS: Final = ("CustomEmailSender", "CustomSMSSender")
 # One sign-in: a pool has all three of one suite or none.
 TRIO: Final = frozenset(
     {"DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse"}

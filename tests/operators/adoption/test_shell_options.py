@@ -59,6 +59,28 @@ def test_some_of_a_sign_in_cannot_be_detached(world, run):
     assert set() == TRIO & attached(world)
 
 
+def test_the_senders_of_the_pool_stay(world, run):
+    """The suite's are no part of `templates/adopt.yaml`; without its key a sender reads nothing."""
+    theirs = "arn:aws:lambda:eu-west-1:123456789012:function:theirs-"
+    kept = {
+        "CustomEmailSender": {"LambdaVersion": "V1_0", "LambdaArn": f"{theirs}mail"},
+        "CustomSMSSender": {"LambdaVersion": "V1_0", "LambdaArn": f"{theirs}sms"},
+        "KMSKeyID": "arn:aws:kms:eu-west-1:123456789012:key/k",
+    }
+    world.cognito.pool["LambdaConfig"] |= kept
+    before = world.pool.describe()
+
+    code, told = run("attach", *CHOSEN)
+    assert (0, True) == (code, "PreSignUp" in attached(world))
+    assert kept.items() <= world.pool.describe()["LambdaConfig"].items()
+    for name, of in (("Email", "mail"), ("SMS", "sms")):
+        line = f"Custom{name}Sender: {theirs}{of} stays, and sends Cognito's own messages"
+        assert line in told.splitlines()
+
+    assert 0 == run("detach")[0]
+    assert [] == differences(before, world.pool.describe())
+
+
 def test_the_undo_file_serves_until_all_is_detached(world, run):
     """Also for the trigger that another function had."""
     run("attach", "--replace", "CustomMessage")
