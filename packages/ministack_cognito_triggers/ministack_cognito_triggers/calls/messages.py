@@ -85,6 +85,15 @@ def send_address_code(call: Call, user: dict[str, Any], address: str, code: str)
     _send(call, asked, seen, code)
 
 
+def text_sign_in_code(call: Call, user: dict[str, Any], number: str, code: str) -> None:
+    """Have the *code* sent that *user* signs in by, or send it to *number* as ministack does."""
+    if not senders.sends(call.pool, by=senders.SMS):
+        theirs.text(number, f"Your sign-in code is {code}.")
+        return
+    name, told, by = user["Username"], attributes(user), senders.SMS
+    senders.send(call, "Authentication", name, told, code, metadata=call.metadata, by=by)
+
+
 def send_sign_in_code(call: Call, user: dict[str, Any], code: str) -> None:
     """Mail the *code* that *user* signs in by, worded by the trigger if it words it."""
     if senders.sends(call.pool):

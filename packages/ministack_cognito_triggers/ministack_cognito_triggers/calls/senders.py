@@ -1,5 +1,5 @@
 """
-CustomEmailSender: the pool sends nothing itself, and hands the function the code encrypted.
+CustomEmailSender and CustomSMSSender: the pool hands the function the code, encrypted.
 
 As Cognito does it: a message of the AWS Encryption SDK of algorithm 0x0378, under the pool's
 KMSKeyID, with the pool's id as encryption context. Nothing that the function answers counts,
@@ -14,12 +14,13 @@ from ministack_cognito_triggers.calls.call import CURRENT, Call
 from ministack_cognito_triggers.calls.events import event
 from ministack_cognito_triggers.functions.invoke import function_for, tell
 
-SENDER = "CustomEmailSender"
+MAIL, SMS = "CustomEmailSender", "CustomSMSSender"
+_TYPES = {MAIL: "customEmailSenderRequestV1", SMS: "customSMSSenderRequestV1"}
 
 
-def sends(pool: dict[str, Any]) -> bool:
+def sends(pool: dict[str, Any], *, by: str = MAIL) -> bool:
     """Whether the pool has a sender of its own."""
-    return function_for(SENDER, pool) is not None
+    return function_for(by, pool) is not None
 
 
 def send(  # noqa: PLR0913  (what the event is made of)
@@ -30,19 +31,20 @@ def send(  # noqa: PLR0913  (what the event is made of)
     code: str,
     *,
     metadata: dict[str, str] | None = None,
+    by: str = MAIL,
 ) -> None:
     """Have *code* sent; *message* is the triggerSource behind its ``_``."""
     # late: the SDK takes 0.1 s to import, and few pools have a sender
     from ministack_cognito_triggers.calls.sealed_codes import sealed  # noqa: PLC0415
 
     request = {
-        "type": "customEmailSenderRequestV1",
+        "type": _TYPES[by],
         "code": sealed(call.pool, code),
         "clientMetadata": dict(metadata) if metadata else None,
         "userAttributes": seen,
     }
-    asked = event(f"{SENDER}_{message}", call, user_name=username, request=request, response={})
-    tell(SENDER, {name: each for name, each in asked.items() if name != "response"}, pool=call.pool)
+    asked = event(f"{by}_{message}", call, user_name=username, request=request, response={})
+    tell(by, {name: each for name, each in asked.items() if name != "response"}, pool=call.pool)
 
 
 def invitation_for(original: Callable[..., Any]) -> Callable[..., Any]:

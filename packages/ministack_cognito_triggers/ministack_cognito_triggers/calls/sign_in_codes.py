@@ -8,7 +8,7 @@ from ministack_cognito_triggers import theirs
 from ministack_cognito_triggers.calls import pool_factors
 from ministack_cognito_triggers.calls.call import Call
 from ministack_cognito_triggers.calls.events import pairs
-from ministack_cognito_triggers.calls.messages import send_sign_in_code
+from ministack_cognito_triggers.calls.messages import send_sign_in_code, text_sign_in_code
 from ministack_cognito_triggers.calls.refusal import Refusal
 
 _DELIVERY = "CODE_DELIVERY_DELIVERY_MEDIUM"
@@ -26,7 +26,7 @@ def send(
     if user is not None and factor == "EMAIL_OTP":
         send_sign_in_code(call, user, code)
     elif user is not None:
-        theirs.text(address, f"Your sign-in code is {code}.")
+        text_sign_in_code(call, user, address, code)
     shown = theirs.masked(address) if factor == "EMAIL_OTP" else f"+*******{address[-4:]}"
     return code, {_DELIVERY: _MEDIA[factor], _DESTINATION: shown}
 
