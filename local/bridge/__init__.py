@@ -11,6 +11,7 @@ here keep the template as it is:
     metric_data      GetMetricData; `alarms` and `service_metrics` with it
     identity_rights  credentials of identity pools
     deletion_trail   CloudTrail's records of deleted users, on the event bus
+    key_contexts     policies with kms:EncryptionContext
     mail_rights      policies with ses:FromAddress; `mail_feedback` is bounces and complaints
     batch_rights     batches of SQS and SNS
     transport        plain HTTP stands for TLS

@@ -34,6 +34,7 @@ from local.bridge import (
     identity_rights,
     identity_types,
     issuer,
+    key_contexts,
     key_rights,
     log_queries,
     log_reads,
@@ -74,6 +75,7 @@ def install(*, run_secret: bytes, code_below: Path | None = None) -> None:
     _replace(iam_actions, "extract_iam_action", batch_rights.action_for)
     _replace(iam_actions, "dynamodb_transaction_checks", batch_rights.checks_for)
     _replace(iam_actions, "extract_resource_arn", log_rights.resource_for)
+    _replace(iam_actions, "request_tag_context", key_contexts.context_for)
     _replace(app, "_enforce_ses_v2", mail_rights.enforce_for)
     _replace(ses_v2, "handle_request", mail_feedback.requests_for)
     _replace(cognito, "_admin_delete_user", deletion_trail.admin_deletion_for)

@@ -13,6 +13,7 @@ LEANS_ON = {
         "dynamodb_transaction_checks",
         "extract_iam_action",
         "extract_resource_arn",
+        "request_tag_context",
     ),
     "ministack.core.iam_evaluator": (
         "EvalContext",
