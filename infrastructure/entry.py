@@ -22,7 +22,7 @@ class Entry:
         queue: That which it reads, if it does.
         needed: What of it the first sign-up needs.
         called: How the pool names it, if that is optional.
-        also_called: Lines of the pool's further triggers for it.
+        also_called: Lines of the pool's further triggers that are there with it.
 
     """
 

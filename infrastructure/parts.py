@@ -28,11 +28,10 @@ def trigger(
     memory: str = "",
     pool: Mapping[str, str] | None = None,
     called: str = "",
-    also_called: str = "",
     **words: Unpack[Words],
 ) -> Entry:
     """
-    A function that Cognito calls, *also_called* by other triggers of the pool.
+    A function that Cognito calls.
 
     With a *condition*, the pool names it by itself and not SAM: Cognito gets its right here.
     With those of its *stage* its concurrency is reserved, and it counts into their objective.
@@ -62,12 +61,7 @@ def trigger(
     part = Trigger(name=name, harm=harm, stage=stage, refuses=refuses, **about)
     called = called or f"{name}: !Ref {name}Function.Alias"
     return Entry(
-        name=name,
-        items=tuple(items),
-        part=part,
-        needed=(*words.get("needed", ()),),
-        called=called,
-        also_called=also_called,
+        name=name, items=tuple(items), part=part, needed=(*words.get("needed", ()),), called=called
     )
 
 
@@ -93,6 +87,7 @@ def worker(
     small_every: str = "",
     reads: Mapping[str, str] | None = None,
     reserve: str = "",
+    also_called: str = "",
     **words: Unpack[Words],
 ) -> Entry:
     """
@@ -100,6 +95,7 @@ def worker(
 
     In a small account it runs by *small_every*, if there is one. The parameter
     ``<reserve>Concurrency`` reserves its concurrency, if the condition of that name holds.
+    With it, triggers of the pool are *also_called*.
     """
     handler = handler or f"workers.{_snake(name)}"
     queue = Queue(**reads) if reads else None
@@ -112,7 +108,8 @@ def worker(
         rate = f"!If [UsualAccount, {rate}, rate({small_every})]"
     said = {"timeout": timeout, "reserve": reserve, "every": called, "rate": rate}
     items = function(name, text, handler=handler, said=said, **words)
-    return Entry(name=name, items=tuple(items), part=_worker(name, harm, words), queue=queue)
+    part = _worker(name, harm, words)
+    return Entry(name=name, items=tuple(items), part=part, queue=queue, also_called=also_called)
 
 
 def consumer(

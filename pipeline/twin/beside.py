@@ -44,9 +44,11 @@ BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
     "MailFrom": {
         "CognitoMails": "cognito",
         "EnrolledMethods": "none",
+        "MailProviderSecretArn": "",
         "RiskPolicy": "off",
         "WelcomeMail": "false",
     },
+    "MailProviderSecretArn": _SENDER,
     "OidcClientId": {"OidcIssuer": ""},
     "OidcIssuer": {"OidcClientId": "a", "OidcSecretArn": BY_PATTERN["OidcSecretArn"][0]},
     "OidcSecretArn": {"OidcIssuer": ""},

@@ -97,6 +97,10 @@ BY_PATTERN: Final[dict[str, list[str]]] = {
         f"{_UUID}/{_UUID}/19%3ab6e%40thread.tacv2",
         f"{_UUID}/{_UUID}/19%3ab7e%40thread.tacv2",
     ],
+    "MailProviderSecretArn": [
+        _ARN.format("secretsmanager:eu-west-1", "secret:MailProvider-a"),
+        _ARN.format("secretsmanager:eu-west-1", "secret:MailProvider-b"),
+    ],
     "OtlpHeadersSecretArn": [
         _ARN.format("secretsmanager:eu-west-1", "secret:OtlpHeaders-a"),
         _ARN.format("secretsmanager:eu-west-1", "secret:OtlpHeaders-b"),

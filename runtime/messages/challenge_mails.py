@@ -9,7 +9,7 @@ from events.contract.catalogue import Reason
 from rules.messages.sign_in_mail import Mail
 from rules.value import dataclass
 from runtime import clock
-from runtime.messages.mail import Mailer, MailNotSent
+from runtime.messages.mail import Carrier, MailNotSent
 from runtime.messages.suppressions import Suppressions
 from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.challenge_items import StoredChallenge
@@ -21,7 +21,7 @@ NOBODY = "-"
 class ChallengeMails:
     """Sends them to whoever can be reached."""
 
-    mailer: Mailer
+    mailer: Carrier
     suppressions: Suppressions
     addresses: Callable[[], AddressKeys]
     now: Callable[[], datetime] = clock.now
@@ -34,7 +34,7 @@ class ChallengeMails:
         bounce itself names the address, and quotes the subject with the code.
 
         Raises:
-            MailNotSent: The address is suppressed, or SES did not take the mail.
+            MailNotSent: The address is suppressed, or the carrier did not take the mail.
             CallFailed: AWS refused, or did not answer for the table.
 
         """

@@ -14,7 +14,7 @@ from rules.value import dataclass
 from runtime import aws
 from runtime.messages import carriers
 from runtime.messages.challenge_mails import ChallengeMails
-from runtime.messages.mail import Mailer, MailNotSent
+from runtime.messages.mail import Carrier, Mailer, MailNotSent
 from runtime.messages.suppressions import Suppressions
 from runtime.passwordless.address_key import AddressKeySource
 from runtime.passwordless.challenge_items import StoredChallenge
@@ -87,7 +87,7 @@ class EmailDelivery:
 
 
 def mails(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> EmailDelivery:
-    """What mails the codes of the stack, through SES."""
+    """What mails the codes of the stack."""
     return EmailDelivery(
         length=settings.code_length,
         peppers=peppers,
@@ -102,13 +102,23 @@ def mails(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> EmailDe
 def mailer(settings: DeliverySettings) -> ChallengeMails:
     """What mails codes to whoever can be reached."""
     return ChallengeMails(
-        mailer=Mailer(
-            carriers.ses(settings.mail_region),
-            sender=settings.mail_from,
-            configuration_set=settings.mail_configuration_set,
-        ),
+        mailer=_carrier(settings),
         suppressions=Suppressions(aws.dynamodb(), table=settings.challenge_table),
         addresses=_addresses(settings.address_key_secret_arn),
+    )
+
+
+def _carrier(settings: DeliverySettings) -> Carrier:
+    """The provider if there is one, else SES."""
+    if settings.mail_provider_secret_arn:
+        # late: import cost
+        from runtime.messages.http_mail import http_mailer  # noqa: PLC0415
+
+        return http_mailer(settings.mail_provider_secret_arn, sender=settings.mail_from)
+    return Mailer(
+        carriers.ses(settings.mail_region),
+        sender=settings.mail_from,
+        configuration_set=settings.mail_configuration_set,
     )
 
 

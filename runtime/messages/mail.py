@@ -1,9 +1,9 @@
-"""Sending mail through Amazon SES."""
+"""Sending mail through Amazon SES, and what other carriers of mail have in common with it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from events.contract.catalogue import Reason
 from rules.messages.sign_in_mail import Mail
@@ -22,7 +22,7 @@ _REASONS = {
 
 class MailNotSent(Exception):
     """
-    SES did not take the mail. Its own words may quote the address, so they are left out.
+    The carrier did not take the mail. Its words may quote the address, so they are left out.
 
     Attributes:
         is_certain: False if there was no answer: it may have been sent all the same.
@@ -33,6 +33,14 @@ class MailNotSent(Exception):
         super().__init__(reason)
         self.reason = reason
         self.is_certain = is_certain
+
+
+class Carrier(Protocol):
+    """What takes mails: a new one is a class and a line in `runtime.messages.code_mails`."""
+
+    def send(self, address: str, mail: Mail, *, tags: Mapping[str, str] | None = None) -> None:
+        """Hand *mail* over, once. Raises `MailNotSent`, or `CallFailed` before it was sent."""
+        ...
 
 
 class Mailer:

@@ -55,6 +55,8 @@ class CodeMailSettings(NoticeSettings):
     Attributes:
         mail_configuration_set: The SES configuration set, which tells us of
             bounces, or nothing.
+        mail_provider_secret_arn: The Secrets Manager secret of the HTTP provider that mails
+            instead of SES, or nothing.
         sign_in_page: The page that links in mails lead to, and that codes in
             SMS are for, or nothing.
         shows_code_in_subject: Whether the subject of a mail begins with the
@@ -63,5 +65,6 @@ class CodeMailSettings(NoticeSettings):
     """
 
     mail_configuration_set = text("MAIL_CONFIGURATION_SET", may_be_empty=True)
+    mail_provider_secret_arn = text("MAIL_PROVIDER_SECRET_ARN", may_be_empty=True)
     sign_in_page = _page("SIGN_IN_PAGE")
     shows_code_in_subject = switch("CODE_IN_SUBJECT", off="hide", on="show")

@@ -162,6 +162,7 @@ def test_the_sender_sends_by_every_method_that_there_is(monkeypatch):
             "CODE_LIFETIME_SECONDS": "600",
             "MAIL_FROM": "no-reply@example.com",
             "MAIL_REGION": "eu-west-1",
+            "MAIL_PROVIDER_SECRET_ARN": "",
             "MAIL_CONFIGURATION_SET": "set",
             "CHALLENGE_TABLE": "table",
             "APP_NAME": "Example",
