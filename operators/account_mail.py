@@ -72,7 +72,8 @@ def of_cognito(outside: Outside, _: Mapping[str, str]) -> Iterator[Finding]:
     pool_id = outside.stack.physical_id("UserPool")
     pool = outside.client("cognito-idp").describe_user_pool(UserPoolId=pool_id)["UserPool"]
     sending = pool.get("EmailConfiguration", {}).get("EmailSendingAccount", "COGNITO_DEFAULT")
-    if sending == "COGNITO_DEFAULT":
+    is_sent_for_it = "CustomEmailSender" in pool.get("LambdaConfig", {})
+    if sending == "COGNITO_DEFAULT" and not is_sent_for_it:
         yield Finding(
             f"Cognito sends its codes itself: {_COGNITOS_A_DAY} e-mails a day in the account. "
             "Set CognitoMails to ses."

@@ -371,7 +371,8 @@ PLACES: Final = (
     ),
     Place(
         store="queues",
-        what="events, ids of challenges, SES's notices with the address of a bounce",
+        what="events, ids of challenges, SES's notices with the address of a bounce; with "
+        "`CognitoMails` `suite` `sub`, the sealed address and Cognito's encrypted code",
         purpose="work that is under way",
         kept="minutes; dead letters 14 days",
         erasure=Erasure.REPORTED,
@@ -385,7 +386,8 @@ PLACES: Final = (
     ),
     Place(
         store="others",
-        what="mails and SMS that were sent, webhooks, CloudTrail, the directory users came from",
+        what="mails and SMS that were sent, webhooks, CloudTrail, the directory users came from, "
+        "an HTTP provider of e-mail (`MailProviderSecretArn`)",
         purpose="theirs",
         kept="theirs",
         erasure=Erasure.REPORTED,

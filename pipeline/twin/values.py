@@ -113,7 +113,7 @@ BY_PATTERN: Final[dict[str, list[str]]] = {
 # Whatever is made only if it is asked for; `everything` adds the switches.
 _OPTIONS: Final = {
     "AdministratorsGroup": "administrators",
-    "CognitoMails": "ses",
+    "CognitoMails": "suite",
     "DisposableFeed": "castle",
     "DomainListsBucket": "lists",
     "EnrolledMethods": "TOTP",

@@ -323,3 +323,12 @@ def test_without_a_second_step_they_are_one_note(told):
     assert "a password alone is enough at four, one;" in said
     assert "goes round" not in said
     assert "App clients" not in told({}, **{"app clients": clients(two=CUSTOM)})[0]
+
+
+def test_a_pool_whose_codes_the_suite_sends_needs_no_other_sender(told):
+    """Cognito's sender is set there and never asked."""
+    sender = {"LambdaVersion": "V1_0", "LambdaArn": "arn:aws:lambda:eu-west-1:1:function:ours"}
+    pool = {"UserPool": {"LambdaConfig": {"CustomEmailSender": sender}}}
+    said, _, _ = told({}, **{"cognito-idp": [("describe_user_pool", pool)]})
+
+    assert "50 e-mails a day" not in said

@@ -100,7 +100,7 @@ def test_every_function_logs_json_to_a_group_that_forgets_in_time(functions, of_
 
 
 def test_cognito_calls_the_alias_of_each_trigger(of_type):
-    """All of them, and no other; those that are optional if they are asked for."""
+    """All, and no other; the optional ones if asked for, CustomMessage for its two senders, too."""
     [pool] = of_type("AWS::Cognito::UserPool").values()
     called = {
         name.removesuffix("Function"): if_there(name, {"Ref": f"{name}Aliaslive"})
@@ -111,6 +111,11 @@ def test_cognito_calls_the_alias_of_each_trigger(of_type):
     federated, inbound, nobody = called.pop("InboundFederation")["Fn::If"]
     first = {"LambdaVersion": "V1_0", "LambdaArn": inbound}
     called["InboundFederation"] = {"Fn::If": [federated, first, nobody]}
+    sends = {"LambdaVersion": "V1_0", "LambdaArn": called["CustomMessage"]}
+    called["CustomEmailSender"] = {"Fn::If": ["SuiteSends", sends, nobody]}
+    called["CustomSMSSender"] = {"Fn::If": ["SuiteTexts", sends, nobody]}
+    key = {"Fn::GetAtt": ["CodeKey", "Arn"]}
+    called["KMSKeyID"] = {"Fn::If": ["SuiteSends", key, nobody]}
 
     assert (
         called | {"PreTokenGenerationConfig": {"Fn::If": [condition, versioned, nothing]}}

@@ -40,7 +40,7 @@ DANGEROUS = {
     "cognito-idp:AdminSetUserPassword": "PreSignUp VerifyAuthChallengeResponse",
     "cognito-idp:AdminUpdateUserAttributes": "PreSignUp VerifyAuthChallengeResponse",
     "cognito-idp:DescribeUserPoolClient": "Api ApiSignIn ApiSignUp",
-    "secretsmanager:GetSecretValue": "AccountNoticeConsumer Api CreateAuthChallenge"
+    "secretsmanager:GetSecretValue": "AccountNoticeConsumer Api CreateAuthChallenge CustomMessage"
     " InboundFederation LockNoticeConsumer MailFeedbackConsumer MetricsConsumer PasswordlessSender"
     " PreSignUp SecurityAlertsConsumer UserMigration VerifyAuthChallengeResponse WebhookConsumer",
     "ses:SendEmail": "AccountNoticeConsumer LockNoticeConsumer PasswordlessSender"

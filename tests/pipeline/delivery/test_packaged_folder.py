@@ -39,11 +39,13 @@ TRIGGERS = sorted(name for name, handler in FUNCTIONS.items() if handler.startsw
 LARGEST_TRIGGER = 1_400_000
 LARGEST = 2_100_000  # with boto3, and Powertools' batches in consumers
 MIGRATION = "UserMigrationFunction"
-# The compiled modules of both processors are in the first two: OpenSSL for the hashes that a
-# legacy directory may have, which weighs 13 MB unzipped, and msgspec. The API has the list of
-# common passwords.
+SENDER = "PasswordlessSenderFunction"
+# The compiled modules of both processors are in the first three: OpenSSL for the hashes that a
+# legacy directory may have and for Cognito's codes, which weighs 13 MB unzipped, and msgspec. The
+# API has the list of common passwords.
 LARGER = {
     MIGRATION: 11_000_000,
+    SENDER: 13_500_000,
     "MetricsConsumerFunction": 2_400_000,
     "SignUpLearningConsumerFunction": 2_900_000,
     **dict.fromkeys(("ApiFunction", "ApiSignInFunction", "ApiSignUpFunction"), 3_250_000),
@@ -58,6 +60,8 @@ PROCESSORS = {"aarch64": 183, "x86_64": 62}
 OF_MIGRATION = {"bcrypt", "cryptography"} | {
     f"_cffi_backend.cpython-313-{each}-linux-gnu.so" for each in PROCESSORS
 }
+OF_SENDER = {*OF_MIGRATION, "wrapt"}  # the AWS Encryption SDK
+COMPILED_OF = {MIGRATION: OF_MIGRATION, SENDER: OF_SENDER}
 # The stub's tables have no such user, and no challenge to claim; it has no bucket.
 REFUSES = {
     "UserMigrationFunction": "MigrationRefused",
@@ -173,7 +177,7 @@ def test_a_function_runs_from_its_package_alone(folder, alone, endpoint, name):
     assert (ran["raised"] or "").startswith(REFUSES.get(name, "")), ran["stderr"]
     assert (name in REFUSES) == bool(ran["raised"]), ran["stderr"]
     assert set() == NEVER.keys() & ran["files"].keys()
-    assert OF_MIGRATION.isdisjoint(ran["files"])  # until a hash asks for one of them
+    assert OF_SENDER.isdisjoint(ran["files"])  # until a hash or a code asks for one of them
     ours = {name: file for name, file in ran["files"].items() if name.partition(".")[0] in OURS}
     assert {str(folder)} == {file[: len(str(folder))] for file in ours.values()}
 
@@ -185,7 +189,7 @@ def test_a_package_is_small(packaged, name):
     tops = {path.name for path in folder.iterdir()}
 
     assert zipped(folder) <= LARGER.get(name, LARGEST_TRIGGER if name in TRIGGERS else LARGEST)
-    assert OF_MIGRATION & tops == (OF_MIGRATION if name == MIGRATION else set())
+    assert OF_SENDER & tops == COMPILED_OF.get(name, set())
     assert name not in TRIGGERS or tops.isdisjoint({"boto3", "botocore", "aws_lambda_powertools"})
     assert ("data" in tops) == name.startswith(WITH_DATA)
 
@@ -196,7 +200,7 @@ def test_what_is_compiled_is_compiled_for_lambda(packaged, name):
     modules = sorted(packaged(name).rglob("*.so"))
 
     found = {module.relative_to(packaged(name)).parts[0] for module in modules}
-    assert found <= (OF_MIGRATION if name == MIGRATION else {COMPILED})
+    assert found <= COMPILED_OF.get(name, {COMPILED})
     assert name not in TRIGGERS or name == MIGRATION or modules == []
     for module in modules:
         stem, _, ending = module.name.split(".")
