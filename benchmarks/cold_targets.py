@@ -35,6 +35,8 @@ SETTINGS = {
     "TOKEN_CLAIMS": "{}",
     "TOKEN_CLAIMS_FILE": "",
     "COGNITO_MAILS": "cognito",
+    "SENDERS_PEPPER_ARN": "",
+    "SENDERS_QUEUE_URL": "",
     "USER_MIGRATION": "table",
     "MIGRATION_TABLE": "",
     "RISK_TABLE": "",

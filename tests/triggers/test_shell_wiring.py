@@ -123,6 +123,10 @@ def queue(monkeypatch):
             "TOKEN_CLAIMS": "none that make sense",
             "TOKEN_CLAIMS_FILE": "",
             "COGNITO_MAILS": "ses",
+            "SENDERS_KEY_ARN": "",
+            "SENDERS_PEPPER_ARN": "",
+            "SENDERS_QUEUE_URL": "",
+            "MAIL_PROVIDER_SECRET_ARN": "",
             "USER_MIGRATION": "table",
             "MIGRATION_TABLE": "seen",
             "LEGACY_TABLE": "old-users",
@@ -473,6 +477,30 @@ def test_the_sender_gives_up_on_a_user_whom_cognito_does_not_know(queue, example
     assert message["Body"] == letter["Body"]
     told = [json.loads(body)["type"] for body in queue()]
     assert ["auth.challenge.requested.v1", "auth.challenge.delivery_failed.v1"] == told
+
+
+def test_cognitos_codes_are_wired_by_their_variables(queue, example, monkeypatch):
+    """From CustomEmailSender through the outbox; one that has waited too long is not decrypted."""
+    outbox = os.environ["OUTBOX_QUEUE_URL"]
+    monkeypatch.setenv("SENDERS_QUEUE_URL", outbox)
+    monkeypatch.setenv("SENDERS_PEPPER_ARN", os.environ["CODE_PEPPER_SECRET_ARN"])
+    monkeypatch.setenv("SENDERS_KEY_ARN", f"arn:aws:kms:{REGION}:123456789012:key/codes")
+    entrypoint = importlib.import_module("runtime.entry").entrypoint
+    handle = importlib.import_module("triggers.custom_message").wire()
+    event = example("CustomEmailSender_SignUp")
+    assert entrypoint(lambda: handle)(event, CONTEXT) is event
+    [message] = boto3.client("sqs").receive_message(QueueUrl=outbox)["Messages"]
+    record = {
+        "messageId": message["MessageId"],
+        "receiptHandle": message["ReceiptHandle"],
+        "body": message["Body"],
+        "attributes": {"ApproximateReceiveCount": "1", "SentTimestamp": "0"},
+    }
+    send = importlib.import_module("workers.passwordless_sender").wire()
+
+    assert {"batchItemFailures": []} == entrypoint(lambda: send)({"Records": [record]}, CONTEXT)
+    [told] = map(json.loads, queue())
+    assert ("auth.message.failed.v1", "out_of_time") == (told["type"], told["data"]["reason"])
 
 
 def test_the_consumer_counts(queue, example, capsys):

@@ -54,8 +54,6 @@ _MORE = {
     "MAIL_REGION": "eu-west-1",
     "MAIL_PROVIDER_SECRET_ARN": "",
     "SENDERS_KEY_ARN": "",
-    "SENDERS_PEPPER_ARN": "",
-    "SENDERS_QUEUE_URL": "",
     "BREACHED_PASSWORDS_URL": "",
     "PASSWORD_CLASSES": "none",
     "PASSWORD_LENGTH": "12",
