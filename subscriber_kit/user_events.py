@@ -971,6 +971,67 @@ class ChallengeResendRefused(Envelope):
     data: ChallengeResendRefusedData
 
 
+class MessageSentData(TypedDict):
+    """The data of MessageSent."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # What Cognito wanted sent, as its triggerSource names it. Today: SignUp, ResendCode,
+    # ForgotPassword, UpdateUserAttribute, VerifyUserAttribute, AdminCreateUser, Authentication.
+    message: str
+    # What carries the message. Today: email, sms.
+    channel: str
+
+
+class MessageSent(Envelope):
+    """
+    The event of that type.
+
+    A message of Cognito's own, such as the code of a sign-up, was accepted by Amazon SES or AWS End
+    User Messaging. Only with `CognitoMails` `suite`.
+    """
+
+    type: Literal["auth.message.sent.v1"]
+    data: MessageSentData
+
+
+class MessageFailedData(TypedDict):
+    """The data of MessageFailed."""
+
+    # Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+    trigger: NotRequired[str]
+    # The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+    client_id: NotRequired[str]
+    # What Cognito wanted sent, as its triggerSource names it. Today: SignUp, ResendCode,
+    # ForgotPassword, UpdateUserAttribute, VerifyUserAttribute, AdminCreateUser, Authentication.
+    message: str
+    # What carries the message. Today: email, sms.
+    channel: str
+    # The cause; one of a short list that only grows. Today: disposable_domain, disposable_mx,
+    # relay_domain, undeliverable, invalid_email, unproved_attribute, client_outdated, wrong_code,
+    # code_used, unknown_challenge, locked, too_soon, too_many, unexpected_challenge,
+    # group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
+    # country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
+    # invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
+    # linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+    # denied_by_rule, second_step_needed.
+    reason: str
+
+
+class MessageFailed(Envelope):
+    """
+    The event of that type.
+
+    A message of Cognito's own could not be sent. The user sees no difference and receives no code.
+    Only with `CognitoMails` `suite`.
+    """
+
+    type: Literal["auth.message.failed.v1"]
+    data: MessageFailedData
+
+
 class FactorAddedData(TypedDict):
     """The data of FactorAdded."""
 
@@ -1457,6 +1518,8 @@ UserEvent = (
     | ChallengeExpired
     | ChallengeLocked
     | ChallengeResendRefused
+    | MessageSent
+    | MessageFailed
     | FactorAdded
     | FactorRemoved
     | FactorRecoveryUsed

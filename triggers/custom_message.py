@@ -92,8 +92,9 @@ def wire() -> Handle:
 
 def either(event: dict[str, Any], *, message: Handle, send: Handle) -> dict[str, Any]:
     """Word the message, or *send* it where Cognito does not."""
-    is_sent = is_sender(str(event.get("triggerSource")))
-    return send(event) if is_sent else message(event)
+    handle = send if is_sender(str(event.get("triggerSource"))) else message
+    answered: dict[str, Any] = handle(event)
+    return answered
 
 
 def _chained(made: Callable[[Announce], Handle], announce: Announce) -> Handle:

@@ -143,6 +143,12 @@ namespace CognitoTriggers.UserEvents
         /// <summary>Another code was requested during the resend cool-down or above the rate limit. No
         /// message was sent.</summary>
         public const string ChallengeResendRefused = "auth.challenge.resend_refused.v1";
+        /// <summary>A message of Cognito's own, such as the code of a sign-up, was accepted by Amazon SES
+        /// or AWS End User Messaging. Only with `CognitoMails` `suite`.</summary>
+        public const string MessageSent = "auth.message.sent.v1";
+        /// <summary>A message of Cognito's own could not be sent. The user sees no difference and
+        /// receives no code. Only with `CognitoMails` `suite`.</summary>
+        public const string MessageFailed = "auth.message.failed.v1";
         /// <summary>A user enrolled an authenticator app, or generated new recovery codes.</summary>
         public const string FactorAdded = "auth.factor.added.v1";
         /// <summary>A user removed the authenticator app or the recovery codes.</summary>
@@ -1241,6 +1247,65 @@ namespace CognitoTriggers.UserEvents
         /// MAGIC_LINK, SMS_CODE, TOTP, RECOVERY_CODE, PROOF, DEVICE.</summary>
         [JsonPropertyName("method")]
         public string Method { get; set; }
+
+        /// <summary>The cause; one of a short list that only grows. Today: disposable_domain,
+        /// disposable_mx, relay_domain, undeliverable, invalid_email, unproved_attribute,
+        /// client_outdated, wrong_code, code_used, unknown_challenge, locked, too_soon, too_many,
+        /// unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
+        /// sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
+        /// unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
+        /// unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+        /// account_disabled, unlinked, denied_by_rule, second_step_needed.</summary>
+        [JsonPropertyName("reason")]
+        public string Reason { get; set; }
+    }
+
+    /// <summary>The data of MessageSent.</summary>
+    public class MessageSentData
+    {
+        /// <summary>Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+        /// event.</summary>
+        [JsonPropertyName("trigger")]
+        public string Trigger { get; set; }
+
+        /// <summary>The app client; absent if Cognito names none, or Cognito's
+        /// CLIENT_ID_NOT_APPLICABLE.</summary>
+        [JsonPropertyName("client_id")]
+        public string ClientId { get; set; }
+
+        /// <summary>What Cognito wanted sent, as its triggerSource names it. Today: SignUp, ResendCode,
+        /// ForgotPassword, UpdateUserAttribute, VerifyUserAttribute, AdminCreateUser,
+        /// Authentication.</summary>
+        [JsonPropertyName("message")]
+        public string Message { get; set; }
+
+        /// <summary>What carries the message. Today: email, sms.</summary>
+        [JsonPropertyName("channel")]
+        public string Channel { get; set; }
+    }
+
+    /// <summary>The data of MessageFailed.</summary>
+    public class MessageFailedData
+    {
+        /// <summary>Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+        /// event.</summary>
+        [JsonPropertyName("trigger")]
+        public string Trigger { get; set; }
+
+        /// <summary>The app client; absent if Cognito names none, or Cognito's
+        /// CLIENT_ID_NOT_APPLICABLE.</summary>
+        [JsonPropertyName("client_id")]
+        public string ClientId { get; set; }
+
+        /// <summary>What Cognito wanted sent, as its triggerSource names it. Today: SignUp, ResendCode,
+        /// ForgotPassword, UpdateUserAttribute, VerifyUserAttribute, AdminCreateUser,
+        /// Authentication.</summary>
+        [JsonPropertyName("message")]
+        public string Message { get; set; }
+
+        /// <summary>What carries the message. Today: email, sms.</summary>
+        [JsonPropertyName("channel")]
+        public string Channel { get; set; }
 
         /// <summary>The cause; one of a short list that only grows. Today: disposable_domain,
         /// disposable_mx, relay_domain, undeliverable, invalid_email, unproved_attribute,

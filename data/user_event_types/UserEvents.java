@@ -987,6 +987,63 @@ public final class UserEvents {
             String reason) {}
 
     /**
+     * A message of Cognito's own, such as the code of a sign-up, was accepted by Amazon SES or AWS
+     * End User Messaging. Only with `CognitoMails` `suite`.
+     */
+    public static final String MESSAGE_SENT = "auth.message.sent.v1";
+
+    /**
+     * The data of MessageSent.
+     *
+     * @param trigger Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+     *   event.
+     * @param client_id The app client; absent if Cognito names none, or Cognito's
+     *   CLIENT_ID_NOT_APPLICABLE.
+     * @param message What Cognito wanted sent, as its triggerSource names it. Today: SignUp,
+     *   ResendCode, ForgotPassword, UpdateUserAttribute, VerifyUserAttribute, AdminCreateUser,
+     *   Authentication.
+     * @param channel What carries the message. Today: email, sms.
+     */
+    public record MessageSentData(
+            String trigger,
+            String client_id,
+            String message,
+            String channel) {}
+
+    /**
+     * A message of Cognito's own could not be sent. The user sees no difference and receives no
+     * code. Only with `CognitoMails` `suite`.
+     */
+    public static final String MESSAGE_FAILED = "auth.message.failed.v1";
+
+    /**
+     * The data of MessageFailed.
+     *
+     * @param trigger Cognito's triggerSource; absent if unreadable, or if no trigger sends the
+     *   event.
+     * @param client_id The app client; absent if Cognito names none, or Cognito's
+     *   CLIENT_ID_NOT_APPLICABLE.
+     * @param message What Cognito wanted sent, as its triggerSource names it. Today: SignUp,
+     *   ResendCode, ForgotPassword, UpdateUserAttribute, VerifyUserAttribute, AdminCreateUser,
+     *   Authentication.
+     * @param channel What carries the message. Today: email, sms.
+     * @param reason The cause; one of a short list that only grows. Today: disposable_domain,
+     *   disposable_mx, relay_domain, undeliverable, invalid_email, unproved_attribute,
+     *   client_outdated, wrong_code, code_used, unknown_challenge, locked, too_soon, too_many,
+     *   unexpected_challenge, group_not_found, access_denied, throttled, out_of_time, no_address,
+     *   sender_refused, country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce,
+     *   unavailable, invalid_rules, unexpected, wrong_credentials, unsupported_hash,
+     *   unverified_address, passkey, linked, address_changed, refused_by_next, account_exists,
+     *   account_disabled, unlinked, denied_by_rule, second_step_needed.
+     */
+    public record MessageFailedData(
+            String trigger,
+            String client_id,
+            String message,
+            String channel,
+            String reason) {}
+
+    /**
      * A user enrolled an authenticator app, or generated new recovery codes.
      */
     public static final String FACTOR_ADDED = "auth.factor.added.v1";

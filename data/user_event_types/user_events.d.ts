@@ -33,6 +33,8 @@ export type UserEvent =
   | ChallengeExpired
   | ChallengeLocked
   | ChallengeResendRefused
+  | MessageSent
+  | MessageFailed
   | FactorAdded
   | FactorRemoved
   | FactorRecoveryUsed
@@ -681,6 +683,42 @@ export interface ChallengeResendRefusedData {
   client_id?: string;
   /** The passwordless method; one of a short list that only grows. */
   method: Growing<"EMAIL_CODE" | "MAGIC_LINK" | "SMS_CODE" | "TOTP" | "RECOVERY_CODE" | "PROOF" | "DEVICE">;
+  /** The cause; one of a short list that only grows. */
+  reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule" | "second_step_needed">;
+}
+
+/**
+ * A message of Cognito's own, such as the code of a sign-up, was accepted by Amazon SES or AWS
+ * End User Messaging. Only with `CognitoMails` `suite`.
+ */
+export type MessageSent = Envelope<"auth.message.sent.v1", MessageSentData>;
+
+export interface MessageSentData {
+  /** Cognito's triggerSource; absent if unreadable, or if no trigger sends the event. */
+  trigger?: string;
+  /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
+  client_id?: string;
+  /** What Cognito wanted sent, as its triggerSource names it. */
+  message: Growing<"SignUp" | "ResendCode" | "ForgotPassword" | "UpdateUserAttribute" | "VerifyUserAttribute" | "AdminCreateUser" | "Authentication">;
+  /** What carries the message. */
+  channel: Growing<"email" | "sms">;
+}
+
+/**
+ * A message of Cognito's own could not be sent. The user sees no difference and receives no
+ * code. Only with `CognitoMails` `suite`.
+ */
+export type MessageFailed = Envelope<"auth.message.failed.v1", MessageFailedData>;
+
+export interface MessageFailedData {
+  /** Cognito's triggerSource; absent if unreadable, or if no trigger sends the event. */
+  trigger?: string;
+  /** The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE. */
+  client_id?: string;
+  /** What Cognito wanted sent, as its triggerSource names it. */
+  message: Growing<"SignUp" | "ResendCode" | "ForgotPassword" | "UpdateUserAttribute" | "VerifyUserAttribute" | "AdminCreateUser" | "Authentication">;
+  /** What carries the message. */
+  channel: Growing<"email" | "sms">;
   /** The cause; one of a short list that only grows. */
   reason: Growing<"disposable_domain" | "disposable_mx" | "relay_domain" | "undeliverable" | "invalid_email" | "unproved_attribute" | "client_outdated" | "wrong_code" | "code_used" | "unknown_challenge" | "locked" | "too_soon" | "too_many" | "unexpected_challenge" | "group_not_found" | "access_denied" | "throttled" | "out_of_time" | "no_address" | "sender_refused" | "country_not_allowed" | "cost_limit" | "suppressed" | "hard_bounce" | "soft_bounce" | "unavailable" | "invalid_rules" | "unexpected" | "wrong_credentials" | "unsupported_hash" | "unverified_address" | "passkey" | "linked" | "address_changed" | "refused_by_next" | "account_exists" | "account_disabled" | "unlinked" | "denied_by_rule" | "second_step_needed">;
 }

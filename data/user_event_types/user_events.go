@@ -1005,6 +1005,62 @@ type ChallengeResendRefusedData struct {
 	Reason string `json:"reason"`
 }
 
+// TypeMessageSent is the type of MessageSent.
+const TypeMessageSent = "auth.message.sent.v1"
+
+// MessageSent: A message of Cognito's own, such as the code of a sign-up, was accepted by Amazon
+// SES or AWS End User Messaging. Only with `CognitoMails` `suite`.
+type MessageSent = Event[MessageSentData]
+
+// MessageSentData is the data of MessageSent.
+type MessageSentData struct {
+	// Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+	Trigger string `json:"trigger,omitempty"`
+
+	// The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+	ClientID string `json:"client_id,omitempty"`
+
+	// What Cognito wanted sent, as its triggerSource names it. Today: SignUp, ResendCode,
+	// ForgotPassword, UpdateUserAttribute, VerifyUserAttribute, AdminCreateUser, Authentication.
+	Message string `json:"message"`
+
+	// What carries the message. Today: email, sms.
+	Channel string `json:"channel"`
+}
+
+// TypeMessageFailed is the type of MessageFailed.
+const TypeMessageFailed = "auth.message.failed.v1"
+
+// MessageFailed: A message of Cognito's own could not be sent. The user sees no difference and
+// receives no code. Only with `CognitoMails` `suite`.
+type MessageFailed = Event[MessageFailedData]
+
+// MessageFailedData is the data of MessageFailed.
+type MessageFailedData struct {
+	// Cognito's triggerSource; absent if unreadable, or if no trigger sends the event.
+	Trigger string `json:"trigger,omitempty"`
+
+	// The app client; absent if Cognito names none, or Cognito's CLIENT_ID_NOT_APPLICABLE.
+	ClientID string `json:"client_id,omitempty"`
+
+	// What Cognito wanted sent, as its triggerSource names it. Today: SignUp, ResendCode,
+	// ForgotPassword, UpdateUserAttribute, VerifyUserAttribute, AdminCreateUser, Authentication.
+	Message string `json:"message"`
+
+	// What carries the message. Today: email, sms.
+	Channel string `json:"channel"`
+
+	// The cause; one of a short list that only grows. Today: disposable_domain, disposable_mx,
+	// relay_domain, undeliverable, invalid_email, unproved_attribute, client_outdated, wrong_code,
+	// code_used, unknown_challenge, locked, too_soon, too_many, unexpected_challenge,
+	// group_not_found, access_denied, throttled, out_of_time, no_address, sender_refused,
+	// country_not_allowed, cost_limit, suppressed, hard_bounce, soft_bounce, unavailable,
+	// invalid_rules, unexpected, wrong_credentials, unsupported_hash, unverified_address, passkey,
+	// linked, address_changed, refused_by_next, account_exists, account_disabled, unlinked,
+	// denied_by_rule, second_step_needed.
+	Reason string `json:"reason"`
+}
+
 // TypeFactorAdded is the type of FactorAdded.
 const TypeFactorAdded = "auth.factor.added.v1"
 
