@@ -27,6 +27,7 @@ from runtime.aws_client.errors import CallFailed, Refused, Unanswered
 from runtime.deadline import Running
 from runtime.entry import remaining_ms
 
+NoAnswer = BotoCoreError  # for whoever hands a client to a library
 _WHY: dict[type[BotoCoreError], tuple[str, bool]] = {
     ConnectionClosedError: ("dropped", True),
     ConnectTimeoutError: ("timeout", False),

@@ -16,11 +16,9 @@ import logging
 from base64 import b64decode
 from typing import Any
 
-from botocore.exceptions import BotoCoreError
-
 from events.contract.catalogue import Reason
 from runtime.aws_client.errors import Refused
-from runtime.boto3_clients import boto3_client
+from runtime.boto3_clients import NoAnswer, boto3_client
 
 _ERROR = 300
 _REASONS = {
@@ -77,7 +75,7 @@ class SealedCodes:
             text: str = code.decode()
         except Refused as error:
             raise CodeNotOpened(_REASONS.get(error.code, Reason.UNAVAILABLE)) from None
-        except BotoCoreError:
+        except NoAnswer:
             raise CodeNotOpened(Reason.UNAVAILABLE) from None
         except Exception:  # noqa: BLE001  # whatever a message that is none breaks in the SDK
             raise CodeNotOpened(Reason.UNEXPECTED) from None
