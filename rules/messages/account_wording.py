@@ -20,6 +20,8 @@ class AccountWording:
             ``{app}``, as the sentence that says it has.
         device_named: Has ``{details}``: browser and system.
         address_changing: Goes to the address that is to be replaced.
+        unusual_subject: Of the mail about a sign-in that Cognito found risky; has ``{app}``,
+            as ``unusual`` has.
         notice_advice: Ends each of them.
 
     """
@@ -41,4 +43,6 @@ class AccountWording:
     credential_changed: str
     address_changing: str
     taken_over: str
+    unusual_subject: str
+    unusual: str
     notice_advice: str

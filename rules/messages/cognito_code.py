@@ -14,6 +14,7 @@ _CHANNELS = {"CustomEmailSender": "email", "CustomSMSSender": "sms"}
 _NAMES = ("id", "source", "pool_id", "client_id", "subject", "locale", "code", "to", "pepper")
 _VALID_S = {"ForgotPassword": 3600, "Authentication": 900}  # the others a day and longer
 _DAY_S = 24 * 3600
+NOTICE = "AccountTakeOverNotification"  # of a sign-in that looks risky: the one without a code
 
 
 class Unreadable(ValueError):
@@ -28,7 +29,8 @@ class CognitoCode:
     Attributes:
         id: Names the message, and is the nonce of *to*.
         source: The ``triggerSource``.
-        code: As Cognito encrypted it: base64 of a message of the AWS Encryption SDK.
+        code: As Cognito encrypted it: base64 of a message of the AWS Encryption SDK; empty if
+            the message is a notice.
         to: The address or the number, as `rules.passwordless.sealed_address` has it.
         pepper: The version of the secret that it is sealed with.
 
@@ -56,8 +58,8 @@ class CognitoCode:
 
     @property
     def digest(self) -> str:
-        """The same for each try of Cognito's to have this code sent."""
-        return sha256(self.code.encode()).hexdigest()
+        """The same for each try of Cognito's to have a code sent; of each notice another."""
+        return sha256((self.code or self.id).encode()).hexdigest()
 
     @property
     def valid_s(self) -> int:

@@ -8,8 +8,10 @@ those of `rules.messages.sign_in_mail`.
 from __future__ import annotations
 
 from rules.messages.account_mail import FORGOT, INVITED, account_words, letter_of
+from rules.messages.cognito_code import NOTICE
 from rules.messages.language import wording_for
 from rules.messages.layout import as_text
+from rules.messages.lock_mail import notice
 from rules.messages.sign_in_mail import Mail, check_facts, sign_in_mail
 from rules.messages.sign_in_sms import sign_in_sms
 
@@ -49,8 +51,11 @@ def cognito_mail(  # noqa: PLR0913  (a mail says that much)
             help_url=help_url,
             code_in_subject=code_in_subject,
         )
-    words = wording_for(locale)
-    letter = letter_of(message, words, account_words(locale))
+    words, more = wording_for(locale), account_words(locale)
+    if message == NOTICE:
+        said = [more.unusual, more.notice_advice]
+        return notice(words, more.unusual_subject, said, app_name=app_name, url=help_url)
+    letter = letter_of(message, words, more)
     if letter is None:
         return None
     facts = letter.facts(app_name=app_name, code=code, name=name)

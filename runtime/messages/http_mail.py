@@ -41,6 +41,7 @@ _NEVER_LEFT: Final = {
 
 
 Post = Callable[[bytes, Mapping[str, str]], Answer]
+Body = Callable[[str, str, Mail, Mapping[str, str]], bytes]  # of sender, address, mail and tags
 
 
 def _post_to(target: Target) -> Post:
@@ -60,11 +61,13 @@ class HttpMailer:
         accounts: Callable[[], Account],
         *,
         sender: str,
+        body: Body | None = None,
         post_to: Callable[[Target], Post] = _post_to,
         now: Callable[[], datetime] = clock.now,
     ) -> None:
         self._accounts = accounts
         self._sender = sender
+        self._body = body or _body
         self._post_to = post_to
         self._now = now
         self._deadline = Deadline(seconds=_ALL_WITHIN_S)
@@ -83,7 +86,7 @@ class HttpMailer:
         except InvalidAccount as error:
             observe.logger().error("secret of the mail provider not usable", why=str(error))
             raise MailNotSent(Reason.ACCESS_DENIED) from None
-        body = _body(self._sender, address, mail, tags or {})
+        body = self._body(self._sender, address, mail, tags or {})
         headers, post = _headers(ours, body, now=self._now()), self._post_to(ours.target)
         try:
             answer = self._deadline.run(lambda: post(body, headers))
@@ -157,6 +160,6 @@ class Accounts:
         return self._known
 
 
-def http_mailer(secret_arn: str, *, sender: str) -> HttpMailer:
-    """The provider that the secret names."""
-    return HttpMailer(Accounts(aws.secrets(), arn=secret_arn), sender=sender)
+def http_mailer(secret_arn: str, *, sender: str, body: Body | None = None) -> HttpMailer:
+    """The provider that the secret names; *body* writes what it takes, if that is not ours."""
+    return HttpMailer(Accounts(aws.secrets(), arn=secret_arn), sender=sender, body=body)

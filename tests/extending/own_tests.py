@@ -76,7 +76,34 @@ SETTINGS = SimpleNamespace(
     shows_code_in_subject=False,
 )
 '''
+_PROVIDER = '''\
+import json
+from types import SimpleNamespace
+
+from rules.messages.provider_account import account
+from rules.messages.sign_in_mail import sign_in_mail
+from runtime.messages import code_mails, http_mail
+from runtime.webhooks.endpoint import Answer
+
+MAIL = sign_in_mail(code="01234567", app_name="Example", valid_for_s=600)
+TOLD = account('{"url": "https://parcel.example/send", "secret": "token"}')
+
+
+def test_the_provider_gets_its_own_json(monkeypatch):
+    """By the line that uses it."""
+    posted = []
+    monkeypatch.setattr(http_mail.aws, "secrets", lambda: None)
+    monkeypatch.setattr(http_mail, "Accounts", lambda *_, **__: lambda: TOLD)
+    settings = SimpleNamespace(mail_provider_secret_arn="arn", mail_from="codes@example.com")
+    mailer = code_mails._carrier(settings)
+    mailer._post_to = lambda _: lambda body, _: posted.append(json.loads(body)) or Answer(202, "")
+    mailer.send("jo@example.com", MAIL, tags={"pool": "p"})
+
+    assert ["jo@example.com"] == posted[0]["recipients"]
+    assert {"pool": "p"} == posted[0]["metadata"]
+'''
 OWN_TESTS = {
+    "tests/runtime/messages/test_parcel_mail.py": _PROVIDER,
     "tests/events/consumers/test_lock_log.py": _CONSUMER,
     "tests/triggers/passwordless/test_email_letters.py": _METHOD,
 }

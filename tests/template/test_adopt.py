@@ -32,6 +32,12 @@ def test_nothing_of_a_pool_is_made(deployed):
     assert len(deployed["Resources"]) <= MOST
 
 
+def test_the_senders_of_the_pool_are_its_owners(written):
+    """So `suite` is no value there, and no key is made for codes that nobody hands over."""
+    assert ["cognito", "ses"] == written["Parameters"]["CognitoMails"]["AllowedValues"]
+    assert "CodeKey" not in written["Resources"]
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_api_signs_in_by_the_owners_client(written, name):
     """And takes tokens of the pool where its keys are, or of the issuer that replicas share."""

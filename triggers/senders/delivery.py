@@ -110,7 +110,7 @@ class CognitoCodes:
         try:
             key = self.peppers().of(code.pepper)
             address = unsealed(key, code.to, challenge_id=code.id)
-            plain = unescape(self.opens(code.code, pool_id=code.pool_id))  # Cognito escapes it
+            plain = self._opened(code)
         except (NotSealed, UnknownPepper):
             raise NotSent(Reason.NO_ADDRESS) from None
         except CodeNotOpened as failure:
@@ -119,6 +119,10 @@ class CognitoCodes:
             self._charge(code, address)
         (self._mail if code.channel == "email" else self._text)(code, address, plain)
         self._tell(Kind.MESSAGE_SENT, code)
+
+    def _opened(self, code: CognitoCode) -> str:
+        """Cognito escapes it as HTML; a notice has none."""
+        return unescape(self.opens(code.code, pool_id=code.pool_id)) if code.code else ""
 
     def _charge(self, code: CognitoCode, address: str) -> None:
         """Not again for another try; and an administrator's invitations have no limit."""

@@ -32,6 +32,11 @@ WORDING = AccountWording(
         "eingerichtet haben könnten, ist entfernt: Passwörter, zweite Faktoren, Geräte und "
         "Sitzungen."
     ),
+    unusual_subject="Ungewöhnliche Anmeldung bei Ihrem Konto bei {app}",
+    unusual=(
+        "Bei Ihrem Konto bei {app} hat sich jemand auf ungewöhnliche Weise angemeldet oder es "
+        "versucht, etwa von einem neuen Ort aus."
+    ),
     notice_advice=(
         "Waren Sie es selbst? Dann müssen Sie nichts tun. War es jemand anders? Dann melden Sie "
         "sich an, ändern Sie Ihr Passwort und beenden Sie alle Sitzungen."

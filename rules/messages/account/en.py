@@ -30,6 +30,11 @@ WORDING = AccountWording(
         "Your e-mail address is confirmed for your {app} account. What others could have set up "
         "there before is removed: passwords, second factors, devices and sessions."
     ),
+    unusual_subject="Unusual sign-in to your {app} account",
+    unusual=(
+        "Somebody signed in to your {app} account, or tried to, in an unusual way, such as from "
+        "a new place."
+    ),
     notice_advice=(
         "Was it you? Then you need not do anything. Was it somebody else? Then sign in, change "
         "your password and end all sessions."

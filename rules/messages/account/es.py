@@ -31,6 +31,11 @@ WORDING = AccountWording(
         "otros pudieran haber configurado antes: contraseñas, segundos factores, dispositivos y "
         "sesiones."
     ),
+    unusual_subject="Inicio de sesión inusual en su cuenta de {app}",
+    unusual=(
+        "Alguien ha iniciado sesión en su cuenta de {app}, o lo ha intentado, de forma inusual, "
+        "por ejemplo desde un lugar nuevo."
+    ),
     notice_advice=(
         "¿Fuiste tú? No tienes que hacer nada. ¿Fue otra persona? Inicia sesión, cambia tu "
         "contraseña y cierra todas las sesiones."

@@ -33,6 +33,11 @@ WORDING = AccountWording(
         "y installer auparavant est supprimé : mots de passe, seconds facteurs, appareils et "
         "sessions."
     ),
+    unusual_subject="Connexion inhabituelle à votre compte {app}",
+    unusual=(
+        "Une connexion inhabituelle à votre compte {app} a eu lieu ou a été tentée, par exemple "
+        "depuis un nouveau lieu."
+    ),
     notice_advice=(
         "C’était vous ? Vous n’avez rien à faire. C’était quelqu’un d’autre ? Connectez-vous, "
         "changez votre mot de passe et fermez toutes les sessions."

@@ -28,6 +28,11 @@ WORDING = AccountWording(
         "Il tuo indirizzo e-mail è confermato per il tuo account {app}. Ciò che altri potevano "
         "avervi impostato prima è stato rimosso: password, secondi fattori, dispositivi e sessioni."
     ),
+    unusual_subject="Accesso insolito al tuo account {app}",
+    unusual=(
+        "Qualcuno ha eseguito o tentato un accesso insolito al tuo account {app}, ad esempio da "
+        "un luogo nuovo."
+    ),
     notice_advice=(
         "Eri tu? Non devi fare nulla. Era qualcun altro? Accedi, cambia la password e chiudi "
         "tutte le sessioni."

@@ -26,6 +26,11 @@ WORDING = AccountWording(
         "Uw e-mailadres is bevestigd voor uw account bij {app}. Wat anderen daar eerder konden "
         "instellen, is verwijderd: wachtwoorden, tweede factoren, apparaten en sessies."
     ),
+    unusual_subject="Ongebruikelijke aanmelding bij uw account van {app}",
+    unusual=(
+        "Iemand heeft zich op een ongebruikelijke manier aangemeld bij uw account van {app}, of "
+        "dat geprobeerd, bijvoorbeeld vanaf een nieuwe plaats."
+    ),
     notice_advice=(
         "Was u het zelf? Dan hoeft u niets te doen. Was het iemand anders? Meld u dan aan, wijzig "
         "uw wachtwoord en beëindig alle sessies."

@@ -28,6 +28,11 @@ WORDING = AccountWording(
         "Twój adres e-mail jest potwierdzony dla Twojego konta {app}. To, co inni mogli tam "
         "wcześniej ustawić, usunięto: hasła, drugie składniki, urządzenia i sesje."
     ),
+    unusual_subject="Nietypowe logowanie do konta w {app}",
+    unusual=(
+        "Ktoś zalogował się do konta w {app} w nietypowy sposób lub próbował to zrobić, na "
+        "przykład z nowego miejsca."
+    ),
     notice_advice=(
         "To Ty? Nie musisz nic robić. To ktoś inny? Zaloguj się, zmień hasło i zakończ wszystkie "
         "sesje."

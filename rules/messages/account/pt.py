@@ -26,6 +26,11 @@ WORDING = AccountWording(
         "O seu endereço de e-mail está confirmado para a sua conta {app}. O que outros pudessem "
         "ter configurado antes foi removido: senhas, segundos fatores, dispositivos e sessões."
     ),
+    unusual_subject="Início de sessão invulgar na sua conta {app}",
+    unusual=(
+        "Alguém iniciou sessão na sua conta {app}, ou tentou fazê-lo, de forma invulgar, por "
+        "exemplo a partir de um novo local."
+    ),
     notice_advice=(
         "Foi você? Não precisa de fazer nada. Foi outra pessoa? Entre, altere a sua senha e "
         "termine todas as sessões."

@@ -45,6 +45,7 @@ OPTIONS = {
     "DeploymentType": "Canary10Percent15Minutes",
     "WebhookUrl": "https://example.com",
     "EventBusArn": GIVEN["EventBusArn"],
+    "MailProviderSecretArn": f"arn:aws:secretsmanager:{HOME}:secret:MailProvider-ours-1A2B3C",
     "NoticesSecretArn": f"arn:aws:secretsmanager:{HOME}:secret:Notices-ours-1A2B3C",
     "OtlpHeadersSecretArn": f"arn:aws:secretsmanager:{HOME}:secret:OtlpHeaders-ours-1A2B3C",
     "FederationRulesFile": "f.json",
@@ -185,8 +186,16 @@ def test_the_boundary_has_nothing_that_no_role_needs(suite):
         for action in listed(statement["Action"])
     }
 
-    assert {"kms:Decrypt", "kms:GenerateDataKey*"} == bound - needed
+    assert {"kms:GenerateDataKey*"} == bound - needed
     assert set() == needed - bound
+
+
+def test_who_deploys_the_pool_may_let_cognito_use_the_key_of_codes():
+    """Cognito makes its grant as the caller of UpdateUserPool: without it a deployment fails."""
+    key = f"arn:aws:kms:{HOME}:key/0a1b"
+
+    assert may(policies_of("DeployRole"), "kms:CreateGrant", key, **OUR_KEY)
+    assert not may(EVERYTHING, "kms:CreateGrant", key, boundary(), **OUR_KEY)
 
 
 TABLE, QUEUE = f"arn:aws:dynamodb:{HOME}:table/", f"arn:aws:sqs:{HOME}:"

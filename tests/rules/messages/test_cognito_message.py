@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.messages.account_mail import account_mail
+from rules.messages.account_mail import account_mail, account_words
 from rules.messages.cognito_message import cognito_mail, cognito_sms
 from rules.messages.language import LANGUAGES, wording_for
 from rules.messages.sign_in_mail import UnsafeText
@@ -63,7 +63,18 @@ def test_a_code_of_a_sign_in_stays_out_of_the_subject_where_operators_say_so():
 
 def test_what_has_no_words_is_no_mail():
     """Cognito may come to have further messages."""
-    assert cognito_mail("AccountTakeOverNotification", code="1", **ADA) is None
+    assert cognito_mail("SomethingNew", code="1", **ADA) is None
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_notice_of_a_risky_sign_in_has_words_in_every_language(tag):
+    """It says what to do, and has no code."""
+    mail = cognito_mail("AccountTakeOverNotification", code="", locale=tag, **ADA)
+
+    assert account_words(tag).unusual_subject.format(app="Example") == mail.subject
+    assert account_words(tag).notice_advice in mail.text
+    assert f'lang="{wording_for(tag).tag}"' in mail.html
+    assert "{" not in mail.text
 
 
 def test_what_is_no_code_is_not_sent():

@@ -75,6 +75,21 @@ def test_the_provider_gets_one_mail_and_a_bearer_token(mailer):
     assert not [name for name in headers if name.startswith("webhook-")]
 
 
+def test_a_provider_may_have_json_of_its_own(now):
+    """The rest is the same: docs/extending.md has an example."""
+    provider = Provider(202)
+    mailer = HttpMailer(
+        lambda: account(secret_of()),
+        sender="codes@example.com",
+        body=lambda *told: " ".join(map(str, (told[0], told[1], told[3]))).encode(),
+        post_to=lambda _: provider,
+        now=lambda: now,
+    )
+    mailer.send("ada@example.org", MAIL, tags={"pool": "p"})
+
+    assert b"codes@example.com ada@example.org {'pool': 'p'}" == provider[0][0]
+
+
 def test_a_signing_key_signs_what_is_sent(mailer, now):
     """As Standard Webhooks has it, and then the key itself is not sent."""
     provider = Provider(200)

@@ -8,6 +8,7 @@ import pytest
 from events.contract.catalogue import Kind
 from rules.messages.cognito_code import CognitoCode
 from rules.passwordless.sealed_address import unsealed
+from rules.value import replace
 from runtime.aws_client.errors import Unanswered
 from runtime.passwordless.pepper import Peppers
 from triggers import custom_message
@@ -95,7 +96,7 @@ def test_the_code_of_a_welcome_one_is_sent(sender, outbox, asked, facts):
 
 @pytest.mark.parametrize("code", [None, "", 7, "x" * 8193])
 def test_what_is_no_code_is_told(sender, outbox, asked, facts, code):
-    """A notice has none; another try would not help."""
+    """Another try would not help."""
     event = asked("CustomEmailSender_SignUp")
     event["request"]["code"] = code
     sender(event)
@@ -103,6 +104,17 @@ def test_what_is_no_code_is_told(sender, outbox, asked, facts, code):
     told = {"message": "SignUp", "channel": "email", "reason": "unexpected"}
     assert [(Kind.MESSAGE_FAILED, told)] == facts()
     assert [] == outbox
+
+
+def test_the_notice_of_a_risky_sign_in_goes_into_the_outbox(sender, outbox, asked, facts):
+    """It is the one message that has no code; two of them are two messages."""
+    event = asked("CustomEmailSender_AccountTakeOverNotification")
+    sender(event)
+
+    code = CognitoCode.read(outbox[0])
+    assert ("", "AccountTakeOverNotification") == (code.code, code.message)
+    assert code.digest != replace(code, id="j" * 22).digest
+    assert [] == facts()
 
 
 @pytest.mark.parametrize("number", ["", "x" * 321])

@@ -154,6 +154,18 @@ def test_a_temporary_password_is_unescaped(world, deal):
     assert [] == world.charged
 
 
+def test_a_notice_is_mailed_without_a_code(world, deal):
+    """There is nothing to open."""
+    world.error["open"] = AssertionError
+    notice = "AccountTakeOverNotification"
+    assert deal(message(body(f"CustomEmailSender_{notice}", code="", locale="en")))
+
+    [(_, subject, text)] = world.sent
+    assert "Unusual sign-in to your Example account" == subject
+    assert "end all sessions" in text
+    assert {"message": notice, "channel": "email"} == world.told[0][2]
+
+
 def test_what_comes_twice_is_sent_once(world, deal):
     """Cognito's second try has the same code."""
     assert deal(message(body()))
