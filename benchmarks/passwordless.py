@@ -36,12 +36,12 @@ from runtime.passwordless.challenge_table import ChallengeTable
 from runtime.passwordless.outbox import Outbox
 from runtime.passwordless.pepper import Peppers
 from runtime.passwordless.receipts import Receipts
+from triggers.challenges.attempts import Attempts
+from triggers.challenges.new_challenge import NewChallenges
+from triggers.challenges.opening import Opening
+from triggers.challenges.proof import Proofs
 from triggers.create_auth_challenge import CreateAuthChallenge
-from triggers.passwordless.attempts import Attempts
 from triggers.passwordless.email_code import EmailCode
-from triggers.passwordless.new_challenge import NewChallenges
-from triggers.passwordless.opening import Opening
-from triggers.passwordless.proof import Proofs
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
 
 TURNS = 200

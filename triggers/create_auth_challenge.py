@@ -10,14 +10,14 @@ another session of the same browser. A wish for a method that there is not is re
 the methods, and in how many seconds each may be asked for. If somebody has just
 proved the same address, the first round makes none either, and asks for the
 receipt: see
-`triggers.passwordless.proof`, also for the round behind a take-over. Behind a
+`triggers.challenges.proof`, also for the round behind a take-over. Behind a
 password (``SecondStep``) the first round makes a challenge, or, with
 ``new_device``, asks for the secret of a known device, unless Cognito found the user
 at risk (``RiskPolicy``); whatever else is answered there has a code sent. The rounds
 after a wrong answer go on with the same challenge: a typing error is no reason for
 another code.
 
-Nothing is sent here: `triggers.passwordless.opening` has it sent. It never raises
+Nothing is sent here: `triggers.challenges.opening` has it sent. It never raises
 for what a user does: if there can be no code, the answer is a challenge like any
 other that no answer fits, and an event says so.
 
@@ -60,13 +60,13 @@ from runtime.settings.codes import (
 )
 from runtime.settings.events import EventSettings
 from runtime.settings.requests import RequestSettings
-from triggers.passwordless.availability import is_no_method, times_of
-from triggers.passwordless.challenge_responses import ChallengeResponses
-from triggers.passwordless.new_challenge import NewChallenges
-from triggers.passwordless.opening import Opening
-from triggers.passwordless.proof import Proofs
+from triggers.challenges.availability import is_no_method, times_of
+from triggers.challenges.challenge_responses import ChallengeResponses
+from triggers.challenges.new_challenge import NewChallenges
+from triggers.challenges.opening import Opening
+from triggers.challenges.proof import Proofs
+from triggers.challenges.risk_step import is_at_risk, risk_marks
 from triggers.passwordless.registry import budgets, methods
-from triggers.passwordless.risk_step import is_at_risk, risk_marks
 
 _USE_METHOD = "use_method"  # the error: the wish is for no method of `methods`
 _PATIENCE_S = 4.2  # for a table that is slow, if the invocation has that long

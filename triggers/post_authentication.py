@@ -13,7 +13,7 @@ and not in PreAuthentication, which Cognito calls before it checks the password.
 Users of an identity provider, and users without an address, are let in.
 
 With ``RiskPolicy: step_up`` a user whom Cognito found at risk answers a code first:
-`triggers.passwordless.risk_step`.
+`triggers.challenges.risk_step`.
 
 Publishes ``sign_in.succeeded`` and ``sign_in.rejected``.
 """
@@ -117,7 +117,7 @@ def wire() -> Handle:
         ours = partial(ours, users=Users(aws.cognito()))
     if table := RiskSettings().risk_table:
         # late: import cost
-        from triggers.passwordless.risk_step import risk_step  # noqa: PLC0415
+        from triggers.challenges.risk_step import risk_step  # noqa: PLC0415
 
         ours = partial(ours, lacks_second_step=risk_step(table))
     if not (theirs := ChainSettings().chained_function):

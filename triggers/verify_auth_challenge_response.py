@@ -26,7 +26,7 @@ rules, which the tokens name.
 
 A take-over signs the user out, and AWS does not say whether that ends the tokens
 of the sign-in that it took place in. So a device that names itself with its answer
-gets a receipt instead, and begins once more: `triggers.passwordless.proof`. One
+gets a receipt instead, and begins once more: `triggers.challenges.proof`. One
 that does not, and the last try, get tokens at once.
 
 With ``SecondStep: new_device`` the round behind a right password asks for the
@@ -81,12 +81,12 @@ from runtime.settings.codes import (
 from runtime.settings.events import EventSettings
 from runtime.settings.memberships import GroupSettings
 from runtime.settings.take_over import TakeOverSettings, UnverifiedMailSettings
-from triggers.passwordless.asking_device import AskingDevice
-from triggers.passwordless.attempts import Attempts
+from triggers.challenges.asking_device import AskingDevice
+from triggers.challenges.attempts import Attempts
+from triggers.challenges.proof import Proofs
+from triggers.challenges.risk_step import note_proof, risk_marks
 from triggers.passwordless.method import Method, Proven
-from triggers.passwordless.proof import Proofs
 from triggers.passwordless.registry import methods
-from triggers.passwordless.risk_step import note_proof, risk_marks
 from triggers.proof_first.first_proof import FirstProof
 from triggers.proof_first.first_proof_wired import first_proof
 

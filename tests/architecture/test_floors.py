@@ -20,6 +20,7 @@ FLOORS = {
     "events.publishing": 2,
     "events.consuming": 2,
     "triggers.chained": 2,
+    "triggers.challenges": 2,
     "triggers.linking": 2,
     "triggers.passwordless": 2,
     "triggers.proof_first": 2,

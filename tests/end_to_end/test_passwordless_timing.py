@@ -32,11 +32,11 @@ from runtime.passwordless.factors import Factors
 from runtime.passwordless.outbox import Outbox
 from runtime.passwordless.pepper import Peppers
 from tests.end_to_end.paired_times import tells_apart
+from triggers.challenges.attempts import Attempts
+from triggers.challenges.new_challenge import NewChallenges
+from triggers.challenges.opening import Opening
 from triggers.create_auth_challenge import CreateAuthChallenge
-from triggers.passwordless.attempts import Attempts
 from triggers.passwordless.email_code import EmailCode
-from triggers.passwordless.new_challenge import NewChallenges
-from triggers.passwordless.opening import Opening
 from triggers.passwordless.totp import AuthenticatorApp
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse
 

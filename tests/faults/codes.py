@@ -28,12 +28,12 @@ from runtime.passwordless.receipts import Receipts
 from runtime.passwordless.sending_health import SendingHealth
 from tests.faults.unwell_dynamodb import until
 from tests.loop.quiet_time import QuietTime
+from triggers.challenges.attempts import Attempts
+from triggers.challenges.new_challenge import NewChallenges
+from triggers.challenges.opening import Opening
 from triggers.create_auth_challenge import CreateAuthChallenge
-from triggers.passwordless.attempts import Attempts
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
-from triggers.passwordless.new_challenge import NewChallenges
-from triggers.passwordless.opening import Opening
 from triggers.proof_first.sign_up_address import SignUpAddress
 from triggers.proof_first.sign_up_code import SignUpCode
 from triggers.proof_first.sign_up_proof import SignUpProof

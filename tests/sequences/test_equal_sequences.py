@@ -27,7 +27,7 @@ from tests.sequences.known import KNOWN
 from tests.sequences.pool import PASSWORD
 from tests.sequences.populations import ADDRESS, POPULATIONS
 from tests.sequences.world import NOBODYS_KEY, World, routes
-from triggers.passwordless import attempts, new_challenge
+from triggers.challenges import attempts, new_challenge
 from workers import passwordless_sender
 from workers.passwordless_sender import PasswordlessSender
 

@@ -42,12 +42,12 @@ from tests.sequences.emulated_dynamodb import TABLE, EmulatedDynamoDB
 from tests.sequences.pool import CLIENT, PASSWORD, POOL, Pool
 from tests.sequences.populations import ADDRESS, LEGACY, POPULATIONS, set_up
 from triggers import custom_message, define_auth_challenge, post_authentication, pre_authentication
+from triggers.challenges.attempts import Attempts
+from triggers.challenges.new_challenge import NewChallenges
+from triggers.challenges.opening import Opening
 from triggers.create_auth_challenge import CreateAuthChallenge
-from triggers.passwordless.attempts import Attempts
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
-from triggers.passwordless.new_challenge import NewChallenges
-from triggers.passwordless.opening import Opening
 from triggers.passwordless.recovery_code import RecoveryCodes
 from triggers.passwordless.totp import AuthenticatorApp
 from triggers.pre_sign_up import PreSignUp

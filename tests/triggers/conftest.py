@@ -37,13 +37,13 @@ from triggers import (
     pre_authentication,
     pre_token_generation,
 )
+from triggers.challenges.attempts import Attempts
+from triggers.challenges.new_challenge import NewChallenges
+from triggers.challenges.opening import Opening
+from triggers.challenges.proof import Proofs
 from triggers.create_auth_challenge import CreateAuthChallenge
 from triggers.inbound_federation import InboundFederation
-from triggers.passwordless.attempts import Attempts
 from triggers.passwordless.email_code import EmailCode
-from triggers.passwordless.new_challenge import NewChallenges
-from triggers.passwordless.opening import Opening
-from triggers.passwordless.proof import Proofs
 from triggers.pre_sign_up import PreSignUp
 from triggers.proof_first.first_proof import FirstProof
 from triggers.user_migration import UserMigration

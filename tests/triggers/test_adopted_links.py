@@ -14,7 +14,7 @@ from runtime.passwordless.challenge_items import StoredChallenge, challenge_key
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_table import ChallengeTable
 from runtime.passwordless.pepper import Peppers
-from triggers.passwordless.attempts import Attempts
+from triggers.challenges.attempts import Attempts
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse

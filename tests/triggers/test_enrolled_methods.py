@@ -17,7 +17,7 @@ from runtime.passwordless.challenge_table import Attempt
 from runtime.passwordless.factors import Factor, Factors, owner_of
 from runtime.passwordless.pepper import Peppers
 from runtime.passwordless.wishes import MayBeOpen, Opened
-from triggers.passwordless.attempts import Attempts
+from triggers.challenges.attempts import Attempts
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.recovery_code import RecoveryCodes
 from triggers.passwordless.totp import AuthenticatorApp

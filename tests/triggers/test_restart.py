@@ -14,7 +14,7 @@ from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.receipts import Receipts, Spent
 from runtime.passwordless.take_over import TakenOver
 from tests.triggers.conftest import PEPPERS
-from triggers.passwordless.proof import Proofs, bearer_of, mark_of
+from triggers.challenges.proof import Proofs, bearer_of, mark_of
 
 VERIFY = "VerifyAuthChallengeResponse_Authentication"
 CREATE = "CreateAuthChallenge_Authentication"

@@ -38,12 +38,12 @@ from runtime.passwordless.pepper import Peppers
 from runtime.passwordless.sending_health import SendingHealth
 from tests.moto_by_http import moto_client
 from triggers import define_auth_challenge
+from triggers.challenges.attempts import Attempts
+from triggers.challenges.new_challenge import NewChallenges
+from triggers.challenges.opening import Opening
 from triggers.create_auth_challenge import CreateAuthChallenge
-from triggers.passwordless.attempts import Attempts
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
-from triggers.passwordless.new_challenge import NewChallenges
-from triggers.passwordless.opening import Opening
 from triggers.passwordless.recovery_code import RecoveryCodes
 from triggers.passwordless.totp import AuthenticatorApp
 from triggers.verify_auth_challenge_response import VerifyAuthChallengeResponse

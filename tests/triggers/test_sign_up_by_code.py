@@ -29,9 +29,9 @@ from runtime.passwordless.receipts import Receipts, Spent
 from runtime.passwordless.wishes import MayBeOpen, TooBusy, Wish
 from runtime.user_pool.unconfirmed import Unconfirmed
 from tests.triggers.conftest import PEPPERS
+from triggers.challenges.proof import bearer_of
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
-from triggers.passwordless.proof import bearer_of
 from triggers.pre_sign_up import PreSignUp
 from triggers.proof_first.sign_up_address import SignUpAddress
 from triggers.proof_first.sign_up_code import SignUpCode

@@ -24,7 +24,7 @@ from tests.hostile.client_line import digest_of
 from tests.hostile.cognito import CLIENT, POOL, CognitoRefused, SignIn
 from tests.hostile.schedule import Schedule
 from tests.hostile.world import Mail, World
-from triggers.passwordless import attempts, new_challenge
+from triggers.challenges import attempts, new_challenge
 
 OLD, NEW = "ada@x.example", "ada@y.example"
 _PASSWORD = "the owner's"

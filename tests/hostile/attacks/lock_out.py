@@ -23,7 +23,7 @@ from tests.hostile.attack import Attack, Tally, Worlds
 from tests.hostile.client_line import ClientLine, digest_of, seeded_clients
 from tests.hostile.cognito import SignIn
 from tests.hostile.world import NOON, Mail, World
-from triggers.passwordless import opening
+from triggers.challenges import opening
 
 ADDRESS = "ada@x.example"
 _A_DAY, _SIGN_INS, _DEVICES = 1000, 6, 3

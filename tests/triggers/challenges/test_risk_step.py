@@ -11,7 +11,7 @@ from rules.trigger_event import TriggerEvent
 from runtime.aws_client.errors import Unanswered
 from runtime.passwordless.challenge_table import Attempt
 from triggers import post_authentication
-from triggers.passwordless.risk_step import RiskStep, is_at_risk, note_proof
+from triggers.challenges.risk_step import RiskStep, is_at_risk, note_proof
 
 POST = "PostAuthentication_Authentication"
 CREATE, VERIFY = "CreateAuthChallenge_Authentication", "VerifyAuthChallengeResponse_Authentication"

@@ -10,7 +10,7 @@ from rules.passwordless.running_challenge import ROUND_0, VERSION, Kept, Running
 from rules.trigger_event import answer
 from rules.value import dataclass
 from runtime.passwordless.challenge_items import epoch
-from triggers.passwordless.availability import Times, available, times_of
+from triggers.challenges.availability import Times, available, times_of
 from triggers.passwordless.method import Method
 
 WAIT = "wait"  # nothing was sent for this wish, and no code of its method is open

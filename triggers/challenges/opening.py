@@ -26,11 +26,11 @@ from runtime.passwordless.challenge_items import StoredChallenge
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
 from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.wishes import MayBeOpen, Opened, Shares, TooBusy
-from triggers.passwordless import proof
-from triggers.passwordless.availability import Times, strangers
-from triggers.passwordless.challenge_responses import NOTHING_SENT, WAIT, under_way
+from triggers.challenges import proof
+from triggers.challenges.availability import Times, strangers
+from triggers.challenges.challenge_responses import NOTHING_SENT, WAIT, under_way
+from triggers.challenges.new_challenge import NewChallenges
 from triggers.passwordless.method import Method
-from triggers.passwordless.new_challenge import NewChallenges
 
 _REFUSED, _UNAVAILABLE = "refused", "unavailable"
 

@@ -10,7 +10,7 @@ from runtime.aws_client.errors import Unanswered
 from runtime.passwordless.address_key import AddressKeys
 from runtime.passwordless.receipts import Spent
 from tests.triggers.conftest import PEPPERS
-from triggers.passwordless.proof import bearer_of, mark_of
+from triggers.challenges.proof import bearer_of, mark_of
 
 CREATE = "CreateAuthChallenge_Authentication"
 VERIFY = "VerifyAuthChallengeResponse_Authentication"
