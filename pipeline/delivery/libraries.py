@@ -44,6 +44,7 @@ NOT_FOLLOWED: Mapping[str, str] = {
 # Asked for in a case that our use of the library never comes to.
 NOT_ASKED_FOR: Mapping[str, frozenset[str]] = {
     "urllib3": frozenset({"idna"}),  # for hosts that are not ASCII; those of AWS are
+    "msgspec": frozenset({"attrs"}),  # for classes of attrs; nothing here is one
     # To write a model of pydantic, which is not locked; the API imports it by itself.
     "aws_lambda_powertools.shared.functions": frozenset({"aws_lambda_powertools.event_handler"}),
 }

@@ -23,7 +23,11 @@ TELLERS = sorted(
 )
 METHODS = sorted((ROOT / "triggers/passwordless").glob("*.py"))
 FIRST_PROOF = ROOT / "triggers/proof_first/first_proof.py"
+SENDERS = ROOT / "triggers/senders"
 ASKED = {
+    "create_auth_challenge": [ROOT / "triggers/challenges/opening.py"],
+    "custom_message": [SENDERS / "custom_sender.py", SENDERS / "address_changes.py"],
+    "passwordless_sender": [SENDERS / "delivery.py"],
     "verify_auth_challenge_response": [*METHODS, FIRST_PROOF],
     "pre_authentication": [ROOT / "triggers/chained/sign_ins.py"],
     "pre_sign_up": [
