@@ -90,7 +90,7 @@ BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
 ALL_ON: Final[Mapping[str, str]] = {
     "AccountConcurrency": "normal",
     "ApiDomain": "api.example.com",
-    "ApiHostedZoneId": "Z1",
+    "ApiHostedZoneId": "Z2",
     "ApiRequestsPerAddress": "1000",
     **dict.fromkeys(_RESERVED, "10"),
     "UserPoolTier": "PLUS",

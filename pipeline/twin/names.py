@@ -71,9 +71,11 @@ class Naming:
         return self.given(key) or self.generated(limit)
 
     def generated(self, limit: int = 255) -> str:
-        """Stack, logical id, and a mark."""
-        start = f"{self.place.stack}-{self.logical_id}"[: limit - 13]
-        return f"{start}-{self.mark[:12].upper()}"
+        """Stack, logical id, and a mark; what is too long is cut, each to its half at the most."""
+        stack, free = self.place.stack, limit - 14
+        most = max(free - len(self.logical_id), free // 2)
+        start = stack[:most]
+        return f"{start}-{self.logical_id[: free - len(start)]}-{self.mark[:12].upper()}"
 
 
 # Of types that have a property for the name: it, and how long a generated name may be.

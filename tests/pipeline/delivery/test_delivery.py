@@ -22,7 +22,10 @@ TYPES_BY_SERVICE = {
 }
 WILDCARDS = {
     "WithoutResource": "of the boundary: they take no resource, or CodeDeploy asks for all alarms",
-    "WhatIsNamedByAwsOrHasNoName": "their names are made by AWS, or they have none",
+    "NewKeys": "only with the tag of the stack",
+    "MappingsOfOwnFunctions": "of functions with the name of the stack",
+    "Look": "they take no resource, or one that is no stack's, and change nothing",
+    "CannotBeNarrowed": "docs/delivery.md tells of each, and a test of no other",
     "CustomDomains": "Cognito's own distribution, by a name that nobody is told",
     "NewPools": "a pool that is to be made has no name yet; gone once UserPoolIds is said",
 }
@@ -125,6 +128,21 @@ def test_what_is_on_its_way_is_encrypted_and_private():
         ]
 
 
+def test_only_who_builds_puts_anything_on_its_way():
+    """Else the trial, which runs code of the branch, could put other code in its place."""
+    writing = {
+        role["Ref"]
+        for policy in ("ArtifactPolicy", "NewArtifactPolicy")
+        for statement in RESOURCES[policy]["Properties"]["PolicyDocument"]["Statement"]
+        if "s3:PutObject" in _listed(statement["Action"])
+        for role in RESOURCES[policy]["Properties"]["Roles"]
+    }
+    inline = {action for role in _roles().values() for action in _actions(role["Policies"])}
+
+    assert {"PipelineRole", "BuildRole"} == writing
+    assert "s3:PutObject" not in inline
+
+
 def test_roles_are_taken_by_their_service_of_this_account_only():
     """A service that is talked into using somebody else's role finds it closed."""
     for role in _roles().values():
@@ -204,9 +222,14 @@ def _roles() -> dict[str, Any]:
 def _statements() -> list[Any]:
     policies = [policy for role in _roles().values() for policy in role["Policies"]]
     policies = [RESOURCES["Boundary"]["Properties"], *policies]
-    policies.append(RESOURCES["ArtifactPolicy"]["Properties"])
+    policies += [RESOURCES[name]["Properties"] for name in ("ArtifactPolicy", "NewArtifactPolicy")]
     found = [each for policy in policies for each in policy["PolicyDocument"]["Statement"]]
     return [_chosen(statement, "two") for statement in found]
+
+
+def _actions(policies: Any) -> list[str]:
+    statements = [each for policy in policies for each in policy["PolicyDocument"]["Statement"]]
+    return [action for each in statements for action in _listed(_chosen(each, "two")["Action"])]
 
 
 def _listed(value: Any) -> list[Any]:

@@ -316,6 +316,13 @@ ESCAPES = [
     ("lambda:InvokeFunction", f"arn:aws:lambda:{HOME}:function:{STACK}-x", {}),
     ("s3:PutBucketPolicy", "<ArtifactBucket.Arn>", {}),
     ("s3:DeleteObjectVersion", "<ArtifactBucket.Arn>/code/1", {}),
+    ("s3:PutObject", "<ArtifactBucket.Arn>/code/1", {}),  # another in the place of what was tried
+    ("s3:GetObject", f"arn:aws:s3:::{STACK}-archivebucket-1a/events/1", {}),
+    ("dynamodb:Scan", f"{TABLE}{STACK}-FactorTable-1A", {}),
+    ("dynamodb:PutItem", f"{TABLE}{STACK}-ChallengeTable-1A", {}),
+    ("dynamodb:ExportTableToPointInTime", f"{TABLE}{STACK}-ChallengeTable-1A", {}),
+    ("kms:Sign", f"arn:aws:kms:{HOME}:key/0a1b", {}),
+    ("logs:Unmask", f"arn:aws:logs:{HOME}:log-group:{STACK}-x:*", {}),
     ("kms:PutKeyPolicy", "<ArtifactKey.Arn>", {}),
     ("kms:ScheduleKeyDeletion", "<ArtifactKey.Arn>", {}),
     ("organizations:LeaveOrganization", "*", {}),
@@ -346,7 +353,7 @@ def asked_with(statement: Mapping[str, Any]) -> Mapping[str, str]:
 
 @pytest.mark.parametrize("role", ["DeployRole", "TrialRole"])
 def test_the_boundary_of_such_a_role_takes_nothing_of_its_own_policies(role):
-    """What is on its way included, which another policy lets it read and write."""
+    """What is on its way included, which another policy lets it read."""
     shared = delivery().resource("ArtifactPolicy")
     own = [each["PolicyDocument"] for each in delivery().resource(role)["Policies"]]
     rights = [
