@@ -203,9 +203,9 @@ openapi: install-test
 event-release: install-test
 	$(VENV)/bin/python -m pipeline.documents.event_release
 
-# Cuts a release, and at its commit makes the files of it in dist/: make release VERSION=1.4.0 BUCKET=code-of-ours
+# Cuts a release, and at its commit makes the files of it in dist/: make release VERSION=1.4.0
 release: install-test install-javascript
-	@$(VENV)/bin/python -m pipeline.release '$(VERSION)' $(BUCKET:%=--bucket '%')
+	@$(VENV)/bin/python -m pipeline.release '$(VERSION)'
 
 # template.yaml from infrastructure/, and what is told of it: docs/rights.md, docs/parameters.md, costs in docs/operations.md.
 template: install-test

@@ -21,7 +21,13 @@ _BUILT: Final = "build/site"
 _LINK: Final = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?P<link>[^)\s]+)\)")
 _SOURCE: Final = re.compile(r'(?<=src=")[^"]+|(?<=srcset=")[^"]+')
 _BLOCK: Final = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
-_BESIDE: Final = ("CONTRIBUTING.md", "UPGRADING.md", "CHANGELOG.md", "terraform/README.md")
+_BESIDE: Final = (
+    "CONTRIBUTING.md",
+    "UPGRADING.md",
+    "CHANGELOG.md",
+    "terraform/README.md",
+    "cdk/README.md",
+)
 
 
 def main() -> int:

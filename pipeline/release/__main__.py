@@ -29,6 +29,8 @@ _TOLD = (
     NothingToRelease,
 )
 
+_NO_ADDRESS = "pyproject.toml has no [project.urls] with Repository: no file links to a repository"
+
 
 def main(words: list[str] | None = None, *, root: Path | None = None) -> int:
     """Do the half of it that is next; 1 if it is refused."""
@@ -48,13 +50,14 @@ def main(words: list[str] | None = None, *, root: Path | None = None) -> int:
             version=version,
             commit=commit,
             pack=for_lambda(root, interpreter=target_python()),
-            bucket=asked.bucket,
             tell=print,
         )
     except _TOLD as why:
         print(why, file=sys.stderr)
         return 1
     print(f"{to.relative_to(root)}: {len(sums)} files of {commit.name}")
+    if commit.repository is None:
+        print(_NO_ADDRESS)
     return 0
 
 
@@ -71,9 +74,6 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("version", help="such as 1.4.0")
-    parser.add_argument(
-        "--bucket", help="writes serverlessrepo.yaml, too, with the code in this bucket"
-    )
     return parser.parse_args(words)
 
 

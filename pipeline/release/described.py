@@ -25,6 +25,23 @@ def project_of(root: Path) -> dict[str, Any]:
     return project
 
 
+def repository_of(root: Path) -> str | None:
+    """
+    The public address of the repository: ``Repository`` of the table ``project.urls``.
+
+    No other file says it. Where the table is missing, what is released says no address either:
+    what a clone calls its remote is of that clone alone.
+    """
+    address: str | None = project_of(root).get("urls", {}).get("Repository")
+    return address
+
+
+def addresses(root: Path) -> dict[str, dict[str, str]]:
+    """The table ``project.urls`` of a wheel; nothing if there is no address."""
+    address = repository_of(root)
+    return {"urls": {"Repository": address}} if address else {}
+
+
 def laptop_of(root: Path) -> list[str]:
     """What ``make run`` needs beside what goes into Lambda."""
     group: list[str] = _read(root)["dependency-groups"]["run"]
@@ -36,9 +53,20 @@ def pyproject(root: Path, version: str, own: Mapping[str, Any], tables: Mapping[
     project = project_of(root)
     facts = {"version": version, **{name: project[name] for name in _FROM_THE_PROJECT}, **own}
     lines = [_BUILT_BY_UV, "[project]", *map(_line, facts.items())]
-    for name, table in tables.items():
-        lines += ["", f"[project.{name}]", *map(_line, table.items())]
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, "", table_text({**tables, **addresses(root)})])
+
+
+def table_text(tables: Mapping[str, Any]) -> str:
+    r"""
+    Return the text of *tables* of the table ``project``.
+
+    >>> table_text({"urls": {"Repository": "https://code.example/a"}})
+    '[project.urls]\nRepository = "https://code.example/a"\n'
+    """
+    return "\n".join(
+        "\n".join([f"[project.{name}]", *map(_line, table.items()), ""])
+        for name, table in tables.items()
+    )
 
 
 def _read(root: Path) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 The second half of a release: the files, the same bytes for the same commit.
 
     dist/1.4.0/  template.yaml, templates/…   with the addresses of the code
+                 serverlessrepo/…             the parts, for `sam package` and `sam publish`
                  functions/SHA-256.zip        as they lie in a bucket
-                 *.whl, *.tgz                 for pip and npm
+                 *.whl, *.tgz                 for pip and npm, the CDK construct among them
+                 cognito-triggers-terraform-1.4.0.zip
                  sbom.cdx.json, provenance.json, SHA256SUMS
 """
 
@@ -13,21 +15,22 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pipeline.delivery.package import all_handlers
 from pipeline.delivery.sums import SUMS, sums_of, text_of
-from pipeline.release import wheels
+from pipeline.release import cdk_package, wheels
 from pipeline.release.bill_of_materials import bill_of_materials
 from pipeline.release.bundle import bundle
 from pipeline.release.npm_package import npm_package
 from pipeline.release.provenance import provenance
 from pipeline.release.repository import Commit
 from pipeline.release.semver import Version
+from pipeline.release.serverlessrepo import write_applications
 from pipeline.release.templates import released
+from pipeline.release.terraform_module import terraform_module
 from pipeline.release.zips import Pack, write_zips
 
-CATALOGUE: Final = "serverlessrepo.yaml"
 _TOLD: Final = ("LICENSE", "NOTICE", "README.md", "CHANGELOG.md", "UPGRADING.md")
 Tell = Callable[[str], None]
 
@@ -39,22 +42,19 @@ def make(  # noqa: PLR0913  (each is one choice of a release)
     version: Version,
     commit: Commit,
     pack: Pack,
-    bucket: str | None = None,
     tell: Tell = lambda _: None,
 ) -> Mapping[str, str]:
-    """Fill the folder *to*; the sums of its files. With a *bucket*, a template of that one, too."""
+    """Fill the folder *to*; the sums of its files."""
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir(parents=True)
     tell("packing the functions")
     keys = write_zips(set(all_handlers(root).values()), pack, to)
-    facts = {"version": str(version), "source": commit.source}
+    facts: dict[str, Any] = {"version": str(version), "repository": commit.repository}
     for file in template_files(root):
         (to / file).parent.mkdir(exist_ok=True)
         text = released(root / file, keys, **facts)
         (to / file).write_text(text, encoding="utf-8")
-    if bucket:
-        text = released(root / "template.yaml", keys, **facts, bucket=bucket)
-        (to / CATALOGUE).write_text(text, encoding="utf-8")
+    write_applications(root, keys, to, **facts)
     for name in filter(lambda each: (root / each).exists(), _TOLD):
         shutil.copyfile(root / name, to / name)
     tell("building the packages")
@@ -76,6 +76,9 @@ def _packages(root: Path, to: Path, version: str) -> None:
     for library in wheels.LIBRARIES:
         wheels.library(root, to, library)
     npm_package(root, to, version)
+    cdk_package.for_npm(root, to, version)
+    cdk_package.for_pip(root, to, version)
+    terraform_module(root, to, version)
 
 
 def _accounts(root: Path, to: Path, *, version: str, commit: Commit) -> Mapping[str, str]:

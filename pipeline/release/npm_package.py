@@ -6,8 +6,9 @@ import json
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from pipeline.release.described import repository_of
 from pipeline.release.staged import stage
 
 NAME: Final = "cognito-triggers"
@@ -38,23 +39,26 @@ def npm_package(root: Path, to: Path, version: str) -> Path:
         folder = Path(temporary, "package")
         stage(root, _FILES, folder)
         described = json.loads((root / _HERE / "package.json").read_text(encoding="utf-8"))
-        text = json.dumps({"name": NAME, "version": version, **described}, indent=2)
-        (folder / "package.json").write_text(f"{text}\n", encoding="utf-8")
         for module in _MODULES:
             text = declarations(root, module)
             (folder / f"{module}.d.ts").write_text(text, encoding="utf-8")
-        to.mkdir(parents=True, exist_ok=True)
-        cache = ("--cache", f"{temporary}/cache", "--userconfig", f"{temporary}/none")
-        _run(
-            folder,
-            "npm",
-            "pack",
-            "--offline",
-            "--ignore-scripts",
-            *cache,
+        return packed(root, folder, {"name": NAME, "version": version, **described}, to)
+
+
+def packed(root: Path, folder: Path, described: dict[str, Any], to: Path) -> Path:
+    """Pack *folder* with that package.json, and the address of the repository if it has one."""
+    if address := repository_of(root):
+        described = {**described, "repository": {"type": "git", "url": f"git+{address}"}}
+    text = json.dumps(described, indent=2)
+    (folder / "package.json").write_text(f"{text}\n", encoding="utf-8")
+    to.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        run(
+            *(folder, "npm", "pack", "--offline", "--ignore-scripts"),
+            *("--cache", f"{temporary}/cache", "--userconfig", f"{temporary}/none"),
             f"--pack-destination={to.resolve()}",
         )
-    return to / f"{NAME}-{version}.tgz"
+    return to / f"{described['name']}-{described['version']}.tgz"
 
 
 def declarations(root: Path, module: str = _MODULE) -> str:
@@ -64,7 +68,7 @@ def declarations(root: Path, module: str = _MODULE) -> str:
         raise NoNodeTools("TypeScript is not installed: make install-javascript, with npm")
     with tempfile.TemporaryDirectory() as temporary:
         stage(root, _SOURCES, Path(temporary))
-        _run(
+        run(
             Path(temporary),
             *(str(compiler.resolve()), "--allowJs", "--declaration", "--emitDeclarationOnly"),
             *(*_AS_IN_THE_CHECKS, "--module", "ESNext", "--moduleResolution", "Bundler"),
@@ -73,7 +77,8 @@ def declarations(root: Path, module: str = _MODULE) -> str:
         return Path(temporary, f"{module}.d.ts").read_text(encoding="utf-8")
 
 
-def _run(folder: Path, *words: str) -> None:
+def run(folder: Path, *words: str) -> None:
+    """Run a program of Node.js in *folder*. NoNodeTools if it is missing."""
     try:
         done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
     except FileNotFoundError as missing:

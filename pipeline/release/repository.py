@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.release.described import project_of
+from pipeline.release.described import repository_of
 
-# Where pyproject.toml names no repository. What a clone calls its remote is of that clone alone.
+# Where pyproject.toml names no repository.
 SOURCE = "git+cognito-triggers"
 
 
@@ -25,13 +25,18 @@ class Commit:
     Attributes:
         name: Its hash.
         at: When it was made, as ISO 8601 in UTC.
-        source: The address of the repository, as SLSA has it.
+        repository: The public address of the repository, if it has one.
 
     """
 
     name: str
     at: str
-    source: str
+    repository: str | None = None
+
+    @property
+    def source(self) -> str:
+        """Where it is, as SLSA has it."""
+        return f"git+{self.repository}" if self.repository else SOURCE
 
     @property
     def day(self) -> str:
@@ -45,10 +50,8 @@ def clean_commit(root: Path) -> Commit:
     if changed:
         raise NotClean(f"not committed:\n{changed}\nA release is made of a commit.")
     name, at = _git(root, "log", "-1", "--format=%H %ct").split()
-    address = project_of(root).get("urls", {}).get("Repository")
     moment = datetime.fromtimestamp(int(at), UTC)
-    source = f"git+{address}" if address else SOURCE
-    return Commit(name, f"{moment:%Y-%m-%dT%H:%M:%SZ}", source)
+    return Commit(name, f"{moment:%Y-%m-%dT%H:%M:%SZ}", repository_of(root))
 
 
 def check_since(root: Path, file: str) -> None:

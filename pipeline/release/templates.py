@@ -1,15 +1,13 @@
 """
-The templates as they are released: with the addresses of the zips, and what a catalogue asks for.
+The templates as they are released: with the addresses of the zips.
 
-Lambda takes code only from a bucket of its own Region, so the bucket is a parameter. The
-Serverless Application Repository takes no parameter there: it gets the name of a bucket.
+Lambda takes code only from a bucket of its own Region, so the bucket is a parameter.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -26,8 +24,6 @@ _DESCRIBED: Final = f"""  {PARAMETER}:
 """
 _OF_ALL: Final = re.compile(r"^    CodeUri: \.\.?\n", re.MULTILINE)
 _RUNBOOK: Final = re.compile(r"(?<=^    Default: )docs/operations\.md$", re.MULTILINE)
-_AN_ADDRESS: Final = "git+https://"
-_LABELS: Final = ("cognito", "lambda", "passwordless", "sign-up", "events", "dashboards")
 
 
 class NotAsExpected(ValueError):
@@ -35,38 +31,45 @@ class NotAsExpected(ValueError):
 
 
 def released(
+    template: Path, keys: Mapping[str, str], *, version: str, repository: str | None = None
+) -> str:
+    """Return the text of *template* with the code at *keys* of a bucket by parameter."""
+
+    def address(handler: str) -> str:
+        return f"{{Bucket: !Ref {PARAMETER}, Key: {keys[handler]}}}"
+
+    text = addressed(template, address, version=version, repository=repository)
+    return once_before("Parameters:\n", _DESCRIBED, text)
+
+
+def addressed(
     template: Path,
-    keys: Mapping[str, str],
+    address: Callable[[str], str],
     *,
     version: str,
-    source: str = "",
-    bucket: str | None = None,
+    repository: str | None,
 ) -> str:
     """
-    Return the text of *template* with the code at *keys*, of *bucket* or of the parameter.
+    Return the text of *template* with the *address* of the code of each handler.
 
-    Where *source*, as SLSA has it, is an address, RunbookUrl is its page of that tag.
+    Where the *repository* has an address, RunbookUrl is its page of that tag.
     """
-    where = f"s3://{bucket}" if bucket else None
 
-    def address(_folder: Path, handler: str) -> str:
+    def of(_folder: Path, handler: str) -> str:
         if not handler:
             raise NotAsExpected(f"{template.name} names a folder that no function is built from")
-        key = keys[handler]
-        return f"{where}/{key}" if where else f"{{Bucket: !Ref {PARAMETER}, Key: {key}}}"
+        return address(handler)
 
-    text = with_code_uris(template, address)
-    text = _once(_OF_ALL, "", text)
-    text = _once(re.compile(r"^Metadata:\n", re.MULTILINE), f"Metadata:\n{_listed(version)}", text)
-    if source.startswith(_AN_ADDRESS):
-        page = (
-            f"{source.removeprefix('git+').removesuffix('.git')}/blob/v{version}/docs/operations.md"
-        )
+    text = _once(_OF_ALL, "", with_code_uris(template, of))
+    if repository:
+        page = f"{repository.removesuffix('.git')}/blob/v{version}/docs/operations.md"
         text = _once(_RUNBOOK, page, text)
-    if bucket is None:
-        begins = re.compile(r"^Parameters:\n", re.MULTILINE)
-        text = _once(begins, f"Parameters:\n{_DESCRIBED}", text)
     return text
+
+
+def once_before(heading: str, more: str, text: str) -> str:
+    """Return *text* with *more* right below its line *heading*."""
+    return _once(re.compile(f"^{heading}", re.MULTILINE), f"{heading}{more}", text)
 
 
 def _once(pattern: re.Pattern[str], new: str, text: str) -> str:
@@ -74,18 +77,3 @@ def _once(pattern: re.Pattern[str], new: str, text: str) -> str:
     if count != 1:
         raise NotAsExpected(f"the template has {count} of {pattern.pattern!r}, and one is expected")
     return changed
-
-
-def _listed(version: str) -> str:
-    """What the Serverless Application Repository shows."""
-    facts = {
-        "Name": "cognito-triggers",
-        "Description": "Amazon Cognito Lambda triggers, their events, dashboards and alarms",
-        "Author": "cognito-triggers",
-        "SpdxLicenseId": "MIT",
-        "LicenseUrl": "LICENSE",
-        "ReadmeUrl": "README.md",
-        "Labels": list(_LABELS),
-        "SemanticVersion": version,
-    }
-    return f"  AWS::ServerlessRepo::Application: {json.dumps(facts)}\n\n"

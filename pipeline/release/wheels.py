@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.delivery.own_folder import INSTALLED_AS
-from pipeline.release.described import laptop_of, project_of, pyproject
+from pipeline.release.described import addresses, laptop_of, project_of, pyproject, table_text
 from pipeline.release.staged import below, stage, tracked
 
 _HERE: Final = "pipeline/release"
-_LEGAL: Final = ("LICENSE", "NOTICE")
+LEGAL: Final = ("LICENSE", "NOTICE")
 _SUITE: Final = (
     *("rules", "events", "runtime", "triggers", "workers", "api", "operators", "local", "clients"),
     *("data", "packages", ":(exclude,glob)packages/*/tests/**"),
@@ -45,7 +45,7 @@ def suite(root: Path, to: Path, version: str, *, more: Mapping[str, str] | None 
         "name": project["name"],
         "description": project["description"],
         "readme": "README.md",
-        "license-files": list(_LEGAL),
+        "license-files": list(LEGAL),
         "dependencies": [*project["dependencies"], _SHOWS],
     }
     tables = {
@@ -53,7 +53,7 @@ def suite(root: Path, to: Path, version: str, *, more: Mapping[str, str] | None 
         "scripts": {"cognito-triggers": "cognito_triggers.command:main"},
     }
     text = pyproject(root, version, described, tables)
-    return _built(root, {**files, "README.md": f"{_HERE}/suite/README.md"}, text, to)
+    return built(root, {**files, "README.md": f"{_HERE}/suite/README.md"}, text, to)
 
 
 def kit(root: Path, to: Path, version: str) -> Path:
@@ -69,28 +69,28 @@ def kit(root: Path, to: Path, version: str) -> Path:
         "name": "cognito-triggers-subscriber-kit",
         "description": "Tells a subscriber of cognito-triggers' events what it does wrong",
         "readme": "README.md",
-        "license-files": list(_LEGAL),
+        "license-files": list(LEGAL),
         "classifiers": ["Framework :: Pytest"],
     }
     tables = {"entry-points.pytest11": {package: f"{package}.pytest_plugin"}}
-    return _built(root, files, pyproject(root, version, described, tables), to)
+    return built(root, files, pyproject(root, version, described, tables), to)
 
 
 def library(root: Path, to: Path, name: str) -> Path:
     """Build one of `LIBRARIES`, by its own pyproject.toml and with the version that is there."""
     place = f"packages/{name}"
     files = {each.removeprefix(f"{place}/"): each for each in tracked(root, place)}
-    return _built(root, files, None, to)
+    own = (root / place / "pyproject.toml").read_text(encoding="utf-8")
+    return built(root, files, f"{own}\n{table_text(addresses(root))}", to)
 
 
-def _built(root: Path, files: Mapping[str, str], pyproject_text: str | None, to: Path) -> Path:
-    """Return the wheel that uv builds of *files*, without a network."""
-    legal = {name: name for name in _LEGAL} if pyproject_text else {}
+def built(root: Path, files: Mapping[str, str], pyproject_text: str, to: Path) -> Path:
+    """Return the wheel that uv builds of *files* by that pyproject.toml, without a network."""
+    legal = {name: name for name in LEGAL}
     with tempfile.TemporaryDirectory() as temporary:
         folder, fresh = Path(temporary, "sources"), Path(temporary, "wheels")
-        stage(root, {**files, **legal}, folder)
-        if pyproject_text:
-            (folder / "pyproject.toml").write_text(pyproject_text, encoding="utf-8")
+        stage(root, {**legal, **files}, folder)
+        (folder / "pyproject.toml").write_text(pyproject_text, encoding="utf-8")
         _uv("build", "--wheel", "--out-dir", str(fresh), str(folder))
         [wheel] = fresh.glob("*.whl")
         to.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,6 @@ import jsonschema
 import pytest
 
 from infrastructure.reads import ROOT
-from pipeline.delivery.package import handlers
 from pipeline.delivery.sums import Damaged, checked, sums_of, written_sums
 from pipeline.delivery.zipped import zip_code
 from pipeline.release import making
@@ -23,7 +22,7 @@ from pipeline.release.templates import NotAsExpected, released
 from pipeline.release.zips import for_lambda
 from tests.loop.template import parsed
 
-COMMIT = Commit("c" * 40, "2026-11-27T12:00:00Z", "git+https://git.example/x.git")
+COMMIT = Commit("c" * 40, "2026-11-27T12:00:00Z", "https://git.example/x.git")
 LOCK = (ROOT / "requirements.txt").read_text()
 SMALL = """
 Metadata:
@@ -59,13 +58,13 @@ def make(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def release(make):
-    return make(bucket="code-of-ours")
+    return make()
 
 
 @pytest.mark.slow
 def test_the_same_commit_is_the_same_release(make, release):
     """Byte by byte; whoever has the commit can check what somebody else has built."""
-    again = make(bucket="code-of-ours")
+    again = make()
 
     assert sums_of(release) == sums_of(again)
     assert (release / "SHA256SUMS").read_bytes() == (again / "SHA256SUMS").read_bytes()
@@ -89,15 +88,11 @@ def test_every_function_has_a_zip_that_is_named_by_what_it_holds(release):
 
 
 @pytest.mark.parametrize("name", ["template.yaml", "templates/adopt.yaml"])
-def test_but_for_the_code_and_what_a_catalogue_asks_for_it_is_the_template(release, name):
+def test_but_for_the_code_it_is_the_template(release, name):
     """Nothing else of it is changed: what is released is what was tested."""
     source, made = (parsed((folder / name).read_text()) for folder in (ROOT, release))
 
     assert "String" == made["Parameters"].pop("CodeBucket")["Type"]
-    listed = made["Metadata"].pop("AWS::ServerlessRepo::Application")
-    assert ("1.2.3", "MIT") == (listed["SemanticVersion"], listed["SpdxLicenseId"])
-    assert len(listed["Labels"]) <= 10
-    assert len(listed["Description"]) <= 256
     for resource in made["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             del resource["Properties"]["CodeUri"]
@@ -105,20 +100,6 @@ def test_but_for_the_code_and_what_a_catalogue_asks_for_it_is_the_template(relea
     runbook = "https://git.example/x/blob/v1.2.3/docs/operations.md"
     source["Parameters"]["RunbookUrl"]["Default"] = runbook
     assert source == made
-
-
-def test_for_the_catalogue_the_code_is_in_a_bucket_by_name(release):
-    """The Serverless Application Repository copies it from there when it is published."""
-    resources = parsed((release / "serverlessrepo.yaml").read_text())["Resources"]
-    uris = [
-        each["Properties"].get("CodeUri")
-        for each in resources.values()
-        if "CodeUri" in each.get("Properties", {})
-    ]
-
-    assert len(handlers(ROOT)) == len(uris)
-    for uri in uris:
-        assert (release / uri.removeprefix("s3://code-of-ours/")).is_file()
 
 
 def test_its_sums_are_checked_by_the_usual_command(release):
@@ -227,7 +208,10 @@ def test_a_statement_has_its_files_in_one_order():
 
 @pytest.mark.parametrize(
     ("gone", "why"),
-    [("Metadata:\n  A: b\n", "Metadata"), ("Parameters:\n  B: {Type: String}\n", "Parameters")],
+    [
+        ("Globals:\n  Function:\n    CodeUri: .\n", "CodeUri"),
+        ("Parameters:\n  B: {Type: String}\n", "Parameters"),
+    ],
 )
 def test_a_template_that_is_not_as_expected_is_not_released(tmp_path, gone, why):
     """Nothing is put where nobody looks for it."""
@@ -244,18 +228,19 @@ def test_a_template_that_is_not_as_expected_is_not_released(tmp_path, gone, why)
 
 
 @pytest.mark.parametrize(
-    ("source", "runbook"),
+    ("repository", "runbook"),
     [
-        ("git+https://code.example/a/b", "https://code.example/a/b/blob/v1.2.3/docs/operations.md"),
-        ("git+cognito-triggers", "docs/operations.md"),
+        ("https://code.example/a/b", "https://code.example/a/b/blob/v1.2.3/docs/operations.md"),
+        ("https://code.example/a.git", "https://code.example/a/blob/v1.2.3/docs/operations.md"),
+        (None, "docs/operations.md"),
     ],
 )
-def test_links_to_the_runbook_lead_to_the_released_page(tmp_path, source, runbook):
+def test_links_to_the_runbook_lead_to_the_released_page(tmp_path, repository, runbook):
     """If pyproject.toml names the repository; else the default stays the file's path."""
     file = tmp_path / "t.yaml"
     parameter = "Parameters:\n  RunbookUrl:\n    Default: docs/operations.md\n"
     file.write_text(SMALL.replace("Parameters:\n", parameter))
-    text = released(file, {"a.handler": "functions/1.zip"}, version="1.2.3", source=source)
+    text = released(file, {"a.handler": "functions/1.zip"}, version="1.2.3", repository=repository)
 
     assert f"  RunbookUrl:\n    Default: {runbook}\n" in text
 
