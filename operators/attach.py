@@ -34,7 +34,7 @@ from operators.adoption.owner import UNMARKED, Owner, owner_of
 from operators.adoption.plan import Plan, attaching
 from operators.adoption.policy import policy_for
 from operators.adoption.pool import Pool
-from operators.adoption.resuming import file_name, finish, unfinished
+from operators.adoption.resuming import file_name, finish, left_by_others, unfinished
 from operators.adoption.undo import Undo
 from operators.adoption.uninterrupted import uninterrupted
 from operators.outside import Outside
@@ -57,6 +57,8 @@ def _attach(asked: argparse.Namespace, outside: Outside) -> int:
         return 0
     adopted = Adopted(outside.client, outside.stack.name)
     ours = adopted.triggers(asked.only)
+    for line in left_by_others(Path.cwd(), adopted.where(pool.pool_id)):
+        outside.say(line)
     if not asked.dry_run and _is_finished(pool, adopted, outside):
         return 0
     before = pool.describe()

@@ -24,12 +24,28 @@ def unfinished(folder: Path, where: Where) -> list[tuple[Path, Undo]]:
         NotThisPool: A file of that name cannot be understood.
 
     """
-    found = []
-    for path in sorted(folder.glob(file_name(where[0], "*"))):
-        undo = Undo.read(path)
-        if undo.is_about(where) and undo.state in ("planned", "sent"):
-            found.append((path, undo))
-    return found
+    return [each for each in _begun(folder, where) if each[1].is_about(where)]
+
+
+def left_by_others(folder: Path, where: Where) -> list[str]:
+    """
+    Say which changes of the same pool were begun for another stack: only a run for that ends them.
+
+    Raises:
+        NotThisPool: A file of that name cannot be understood.
+
+    """
+    return [
+        f"a run for the stack {undo.stack} was killed before it verified {undo.pool_id}: run "
+        f"`attach --stack {undo.stack} --pool {undo.pool_id}` here as well, which reads {path}"
+        for path, undo in _begun(folder, where)
+        if undo.where[:3] == where[:3] and not undo.is_about(where)
+    ]
+
+
+def _begun(folder: Path, where: Where) -> list[tuple[Path, Undo]]:
+    files = [(each, Undo.read(each)) for each in sorted(folder.glob(file_name(where[0], "*")))]
+    return [(path, undo) for path, undo in files if undo.state in ("planned", "sent")]
 
 
 def finish(

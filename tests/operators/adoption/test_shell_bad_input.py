@@ -188,9 +188,13 @@ def test_a_run_that_was_killed_is_finished_by_its_own_stack_only(world, run):
     with pytest.raises(KeyboardInterrupt):
         run("attach", *ONLY, "--undo", f"cognito-triggers-undo-{POOL_ID}-first.json")
     world.cognito.on = lambda *_: None
-    code, told = run("attach", "--only", "PostAuthentication", stack="events")
+    said = f"a run for the stack beside was killed before it verified {POOL_ID}: run `attach"
+    others = ("--only", "PostAuthentication")
+    assert said in run("attach", *others, "--dry-run", stack="events")[1]
+    code, told = run("attach", *others, stack="events")
 
-    assert (0, False) == (code, "by the previous run" in told)
+    assert (0, False, True) == (code, "by the previous run" in told, said in told)
+    assert "was killed" not in run("attach", *ONLY, "--dry-run")[1]
     assert "PostAuthentication" in world.cognito.pool["LambdaConfig"]
     assert ["PostAuthentication"] == [*world.clients["ssm"].attached()]
     first = world.folder / f"cognito-triggers-undo-{POOL_ID}-first.json"
