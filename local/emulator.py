@@ -77,7 +77,7 @@ class Emulator:
         self._origins = origins
         self._time_limit_s = trigger_time_limit_s
         self._server: ServerProcess | None = None
-        self._clients: dict[str, Any] = {}
+        self._clients: dict[tuple[str, str], Any] = {}
 
     @property
     def endpoint(self) -> str:
@@ -95,18 +95,18 @@ class Emulator:
         """What the server writes; gone with it."""
         return self._workspace / "server.log"
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, region: str = REGION) -> Any:
         """The boto3 client for *service*, with the root's credentials; making one costs 20 ms."""
-        if service not in self._clients:
-            self._clients[service] = boto3.client(
+        if (service, region) not in self._clients:
+            self._clients[service, region] = boto3.client(
                 service,
                 endpoint_url=self.endpoint,
-                region_name=REGION,
+                region_name=region,
                 aws_access_key_id=self.key.access_key,
                 aws_secret_access_key=self.key.secret_key,
                 config=_ONCE,
             )
-        return self._clients[service]
+        return self._clients[service, region]
 
     def mails(self) -> list[Mail]:
         """Every mail since the start or the last reset, oldest first."""

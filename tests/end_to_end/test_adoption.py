@@ -26,7 +26,7 @@ from local.metrics_pump import MetricsPump
 from local.name_server import NameServerProcess
 from local.suite import Suite
 from operators.__main__ import parser
-from operators.adoption.bindings import TRIGGERS
+from operators.adoption.bindings import PARTS, TRIGGERS
 from operators.adoption.pool import Pool
 from operators.adoption.pool_update import differences, update_of
 from operators.outside import Outside
@@ -47,10 +47,10 @@ SOURCES = {
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "templates" / "adopt.yaml"
 # What Cognito calls at a replica.
-CALLED_THERE = {
-    *("PreAuthentication", "PostAuthentication", "DefineAuthChallenge", "CreateAuthChallenge"),
-    "VerifyAuthChallengeResponse",
-}
+NEVER_THERE = {"PostConfirmation", "PreSignUp", "UserMigration"}
+CALLED_THERE = {*SOURCES, *PARTS["passwordless"]} - NEVER_THERE
+THERE = ("--only", ",".join(sorted(CALLED_THERE)))
+PRIMARY = "us-east-1"
 PASSWORD = "Ada's-own-2026"  # of the emulator
 
 
@@ -105,17 +105,17 @@ def let_in(emulator, theirs, pool):
     )
 
 
-def add_user(emulator, pool_id, email):
+def add_user(cognito, pool_id, email):
     """Somebody who was there before, with a password."""
-    cognito, user = emulator.client("cognito-idp"), {"UserPoolId": pool_id, "Username": email}
+    user = {"UserPoolId": pool_id, "Username": email}
     verified = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
     cognito.admin_create_user(**user, MessageAction="SUPPRESS", UserAttributes=verified)
     cognito.admin_set_user_password(**user, Password=PASSWORD, Permanent=True)
 
 
-def owners_pool(emulator, theirs=None):
+def owners_pool(emulator, theirs=None, cognito=None):
     """What an owner has: a pool, an app, a user and settings, perhaps triggers, of their own."""
-    cognito = emulator.client("cognito-idp")
+    cognito = cognito or emulator.client("cognito-idp")
     pool = cognito.create_user_pool(
         PoolName="web",
         UsernameAttributes=["email"],
@@ -143,7 +143,7 @@ def owners_pool(emulator, theirs=None):
         PreventUserExistenceErrors="ENABLED",
         AuthSessionValidity=15,
     )["UserPoolClient"]
-    add_user(emulator, pool["Id"], "olga-hand@example.com")
+    add_user(cognito, pool["Id"], "olga-hand@example.com")
     return pool["Id"], client["ClientId"]
 
 
@@ -338,7 +338,7 @@ def test_a_pool_of_a_stack_is_left_to_it_or_taken(suite, operate, name_server, f
     [made] = cloudformation.describe_stacks(StackName=name)["Stacks"]
     owned = {each["OutputKey"]: each["OutputValue"] for each in made["Outputs"]}
     pool = Pool(emulator.client("cognito-idp"), owned["PoolId"])
-    add_user(emulator, pool.pool_id, f"olga-{name}@example.com")
+    add_user(emulator.client("cognito-idp"), pool.pool_id, f"olga-{name}@example.com")
     stack = beside(pool.pool_id, emulator, name_server, "")
     there = replace(suite, stack=with_names(stack, pool.pool_id, owned["ClientId"]))
     before = pool.describe()
@@ -356,37 +356,69 @@ def test_a_pool_of_a_stack_is_left_to_it_or_taken(suite, operate, name_server, f
 
 
 def test_a_stack_at_a_replica_signs_users_in_and_changes_none(suite, operate, name_server):
-    """The emulator has one Region, so the triggers are set as an owner in code sets them."""
+    """The pool is in another Region, its replica in the emulator's: both take what AWS does."""
     emulator, rosa, uma = suite.emulator, "rosa-there@example.com", "uma-there@example.com"
-    pool_id, client_id = owners_pool(emulator)
-    add_user(emulator, pool_id, rosa)
-    at_a_replica = {"UserPoolReplica": "secondary", "MailToUnverified": "true"}
-    stack = beside(pool_id, emulator, name_server, "", **at_a_replica)
-    code, lines = operate("attach", pool=pool_id)
-    assert 3 == code
-    assert "settings: this Region has the primary pool, whose users" in lines
-    made = emulator.client("cloudformation").describe_stack_resources(StackName="beside")
-    names = {each["LogicalResourceId"] for each in made["StackResources"]}
-    assert ("MetricsSubscription" in names, "GroupRepairSubscription" in names) == (True, False)
-    pool = Pool(emulator.client("cognito-idp"), pool_id)
-    called = {name: stack.outputs[f"{name}Arn"] for name in TRIGGERS if name in CALLED_THERE}
-    pool.update(update_of(pool.describe(), called, members=pool.members))
-    there = replace(suite, stack=with_names(stack, pool_id, client_id))
-    app, listener = App(there), Listener(there, name="heard-there")
-
-    assert "tokens" == app.sign_in(rosa, PASSWORD)
-    challenge = app.code_challenge(rosa)
-    assert "AuthenticationResult" in app.answer_code(rosa, challenge, app.mailed(rosa))
-    emulator.client("cognito-idp").admin_create_user(
+    primary = emulator.client("cognito-idp", PRIMARY)
+    pool_id, client_id = owners_pool(emulator, cognito=primary)
+    add_user(primary, pool_id, rosa)
+    primary.admin_create_user(
         UserPoolId=pool_id,
         Username=uma,
         MessageAction="SUPPRESS",
         UserAttributes=[{"Name": "email", "Value": uma}],
     )
+    primary.create_user_pool_replica(UserPoolId=pool_id, RegionName=emulator.region)
+    primary.update_user_pool_replica(
+        UserPoolId=pool_id, RegionName=emulator.region, Status="ACTIVE"
+    )
+    pool = Pool(emulator.client("cognito-idp"), pool_id)
+    before, users = all_of(pool), users_of(primary, pool_id)
+    beside(pool_id, emulator, name_server, "")
+    code, lines = operate("attach", *THERE, pool=pool_id)
+    assert (3, before) == (code, all_of(pool))
+    assert "settings: this Region has a secondary replica of the pool" in lines
+    at_a_replica = {"UserPoolReplica": "secondary", "MailToUnverified": "true"}
+    stack = beside(pool_id, emulator, name_server, "", **at_a_replica)
+    code, lines = operate("attach", pool=pool_id)
+    assert 3 == code
+    assert f"--only {','.join(name for name in TRIGGERS if name in CALLED_THERE)}" in lines
+    made = emulator.client("cloudformation").describe_stack_resources(StackName="beside")
+    names = {each["LogicalResourceId"] for each in made["StackResources"]}
+    assert ("MetricsSubscription" in names, "GroupRepairSubscription" in names) == (True, False)
+    code, lines = operate("attach", *THERE, pool=pool_id)
+    assert 0 == code, lines
+    assert {} == Pool(primary, pool_id).describe()["LambdaConfig"]
+
+    _people_sign_in_there(replace(suite, stack=with_names(stack, pool_id, client_id)), rosa, uma)
+    assert users == users_of(primary, pool_id)
+    assert 0 == operate("detach", pool=pool_id)[0]
+    assert before == all_of(pool)
+
+
+def users_of(cognito, pool_id):
+    """Who is in a pool, with all that Cognito keeps of a user."""
+    return cognito.list_users(UserPoolId=pool_id)["Users"]
+
+
+def _people_sign_in_there(there, rosa, uma):
+    """Who has a verified address signs in; nobody signs up, or is changed."""
+    app, listener = App(there), Listener(there, name="heard-there")
+    assert "tokens" == app.sign_in(rosa, PASSWORD)
+    challenge = app.code_challenge(rosa)
+    assert "AuthenticationResult" in app.answer_code(rosa, challenge, app.mailed(rosa))
     app.code_challenge(uma)
-    heard = [told(event).partition(" ")[0] for event in listener.hear(20)]
-    assert "challenge.delivery_failed" in heard
-    assert [] == [mail for mail in emulator.mails() if uma in str(mail)]
+    with pytest.raises(ClientError, match="OperationNotEnabledException"):
+        app.sign_up("ida-there@example.com", PASSWORD)
+    heard = {told(event).partition(" ")[0] for event in listener.hear(20)}
+    assert {"sign_in.succeeded", "challenge.delivery_failed"} <= heard
+    assert not any(name.startswith("sign_up.") for name in heard)
+    assert [] == [mail for mail in there.emulator.mails() if uma in str(mail)]
+
+
+def all_of(pool):
+    """What a pool is: its description, its second factors, its app clients, but no times."""
+    told = {**pool.describe(), **pool.beside()}
+    return {name: each for name, each in told.items() if name != "LastModifiedDate"}
 
 
 def _losses_are_counted(suite, pool):

@@ -26,6 +26,7 @@ code) passes through `calls.dispatch` to the one who knows the action:
     delivery     where codes go, and what is told of it
     own_actions  actions that ministack lacks; and UpdateUserPool, of which `user_pool_update` knows
                  what it resets (public, for programs that have to be right under each reading)
+    replicas     a pool's replica in another Region, and what it refuses
 
 `functions` is how any of them is run:
 

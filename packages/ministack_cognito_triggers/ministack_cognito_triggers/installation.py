@@ -23,6 +23,7 @@ from ministack_cognito_triggers.calls import (
     pool_factors,
     pre_sign_up,
     refresh,
+    replicas,
     second_factor,
     senders,
     tokens,
@@ -50,6 +51,8 @@ def put_in(
 def _take_over_calls(on_answer: Callable[[Answered], None]) -> None:
     _replace(cognito, "_run_idp_handler", dispatch_for(on_answer))
     _replace(cognito, "_dispatch_idp", own_actions.idp_for)
+    _replace(cognito, "_pin_unsigned_idp_scope", replicas.pinned_for)
+    _replace(cognito, "_get_pool_unscoped", replicas.by_id_for)
     _replace(cognito, "_resolve_user", names.resolve_user_for)
     _replace(cognito, "_apply_presignup_trigger", pre_sign_up.presignup_for)
     _replace(cognito, "_apply_inbound_federation_trigger", federation.inbound_for)

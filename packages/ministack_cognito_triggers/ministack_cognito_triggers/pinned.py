@@ -36,7 +36,9 @@ LEANS_ON: LeansOn = {
     "ministack.core.responses": (
         "error_response_json",
         "get_account_id",
+        "get_region",
         "json_response",
+        "set_request_region",
     ),
     "ministack.services.cognito": (
         "_API_TOKEN_SCOPE",
@@ -74,7 +76,7 @@ LEANS_ON: LeansOn = {
         "_password_auth_result",
         "_pending_new_password",
         "_pending_user_auth",
-        "_pool_arn",
+        "_pin_unsigned_idp_scope",
         "_pool_for_client",
         "_pool_region",
         "_render_invitation_message",

@@ -17,7 +17,9 @@ from typing import Any
 from ministack.core.responses import (
     error_response_json,
     get_account_id,
+    get_region,
     json_response,
+    set_request_region,
 )
 from ministack.services import cognito, kms, lambda_svc, sns
 
@@ -406,8 +408,42 @@ def run(function: Mapping[str, Any], event: Mapping[str, Any]) -> dict[str, Any]
 
 def arn_of(pool: Mapping[str, Any]) -> str:
     """The pool's ARN, the source of its invocations."""
-    arn: str = cognito._pool_arn(pool["Id"])
-    return arn
+    return str(pool["Arn"])
+
+
+def region() -> str:
+    """The Region of the request being answered."""
+    asked: str = get_region()
+    return asked
+
+
+def go_to(name: str) -> None:
+    """Answer the request being answered in the Region of that *name*."""
+    set_request_region(name)
+
+
+def pools_by_region(pool_id: str) -> list[tuple[str, dict[str, Any]]]:
+    """The account's pools of that id, each with its Region; more than one if it is replicated."""
+    return [
+        (owner[1], pool)
+        for owner, pool in cognito._user_pools.all_items()
+        if (owner[0], owner[2]) == (get_account_id(), pool_id)
+    ]
+
+
+def pool_in(name: str, pool_id: str) -> dict[str, Any] | None:
+    """The pool of that id in the Region of that *name*."""
+    return dict(pools_by_region(pool_id)).get(name)
+
+
+def add_replica(name: str, pool: dict[str, Any]) -> None:
+    """Store *pool* in the Region of that *name*, too."""
+    cognito._user_pools.set_scoped(get_account_id(), name, pool["Id"], pool)
+
+
+def remove_replica(name: str, pool_id: str) -> None:
+    """Forget the pool of that id in the Region of that *name*."""
+    cognito._user_pools.pop_scoped(get_account_id(), name, pool_id)
 
 
 def api_scope() -> str:

@@ -12,6 +12,7 @@ from ministack_cognito_triggers.calls import (
     first_factors,
     passkeys,
     refresh,
+    replicas,
     second_factor,
     sign_in,
     sign_up,
@@ -55,6 +56,10 @@ _ACTIONS: Mapping[str, Action] = {
     "InitiateAuth": sign_in.initiate,
     "AdminInitiateAuth": sign_in.initiate,
     "GetTokensFromRefreshToken": refresh.by_operation,
+    "CreateUserPoolReplica": replicas.create,
+    "ListUserPoolReplicas": replicas.listed,
+    "UpdateUserPoolReplica": replicas.update,
+    "DeleteUserPoolReplica": replicas.delete,
     "RespondToAuthChallenge": sign_in.respond,
     "AdminRespondToAuthChallenge": sign_in.respond,
 }
@@ -86,11 +91,15 @@ def dispatch_for(
     return around
 
 
+def _as_ministack_does(call: Call, proceed: Proceed) -> Answer:
+    return proceed(call.data)
+
+
 def _answer(call: Call, proceed: Proceed) -> Answer:
     token = CURRENT.set(call)
     try:
-        act = _ACTIONS.get(call.action)
-        return act(call, proceed) if act else proceed(call.data)
+        act = _ACTIONS.get(call.action, _as_ministack_does)
+        return replicas.on_replicas(act)(call, proceed)
     except Refusal as refusal:
         return error(refusal.kind, refusal.message)
     finally:

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from ministack_cognito_triggers import theirs
+from ministack_cognito_triggers.calls import replicas
+from ministack_cognito_triggers.calls.refusal import Refusal
 from ministack_cognito_triggers.theirs import Answer
 from ministack_cognito_triggers.user_pool_update import HARSH, TAKEN, Invalid, reset
 
@@ -32,6 +34,7 @@ _NAMES = {
     "ListWebAuthnCredentials",
     "StartWebAuthnRegistration",
     "VerifyUserAttribute",
+    *replicas.ACTIONS,
 }
 
 
@@ -46,6 +49,8 @@ def idp_for(original: Run) -> Run:
                 data = _with_what_is_reset(data)
             except Invalid as refused:
                 return theirs.error("InvalidParameterException", str(refused))
+            except Refusal as refused:
+                return theirs.error(refused.kind, refused.message)
         answer = await original(action, data)
         if action_is_unknown(answer):
             return theirs.error("UnknownOperationException", f"Unknown operation: {action}")
@@ -62,7 +67,9 @@ def _with_what_is_reset(data: dict[str, Any]) -> dict[str, Any]:
     after = reset(pool, data, kept=HARSH)
     if days := (pool.get("AdminCreateUserConfig") or {}).get(_SAID_TWICE):
         after["AdminCreateUserConfig"].setdefault(_SAID_TWICE, days)
-    return data | {name: after.get(name, _NOTHING.get(name, {})) for name in TAKEN}
+    wanted = {name: after.get(name, _NOTHING.get(name, {})) for name in TAKEN}
+    replicas.refuse_other_settings(pool, wanted)
+    return data | wanted
 
 
 def action_is_unknown(answer: Answer) -> bool:
