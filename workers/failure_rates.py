@@ -126,11 +126,16 @@ def wire() -> Handle:
     """Connect to the tables and the operators; senseless thresholds stop it here."""
     settings = AlertSettings()
     dynamodb = boto3_clients.patient("dynamodb")
+    operators = Operators(
+        boto3_clients.patient("sns"),
+        arn=settings.operators_topic_arn,
+        chat_runbook=settings.runbook_url if settings.chats else "",
+    )
     watch = RateWatch(
         counted=RateCounts(dynamodb, table=EventCountsSettings().event_counts_table).of,
         known=KnownRates(dynamodb, table=settings.security_table),
         told=SeenEvents(dynamodb, table=SeenSettings().seen_events_table, consumer="failure_rates"),
-        tell=Operators(boto3_clients.patient("sns"), arn=settings.operators_topic_arn).tell,
+        tell=operators.tell,
         thresholds=Thresholds.parse(settings.alert_thresholds),
         window_minutes=settings.alert_window_minutes,
         service=ServiceSettings().service,

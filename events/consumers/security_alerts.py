@@ -74,11 +74,16 @@ def wire() -> Handle:
     dynamodb, queue = boto3_clients.patient("dynamodb"), queues(QueueSettings())
     table, stack = settings.security_table, ServiceSettings().service
     seen = partial(SeenEvents, dynamodb, table=SeenSettings().seen_events_table)
+    operators = Operators(
+        boto3_clients.patient("sns"),
+        arn=settings.operators_topic_arn,
+        chat_runbook=settings.runbook_url if settings.chats else "",
+    )
     watch = Watch(
         counts=FailureCounts(dynamodb, table=table),
         incidents=Incidents(dynamodb, table=table),
         told=seen(consumer="security_alerts"),
-        tell=Operators(boto3_clients.patient("sns"), arn=settings.operators_topic_arn).tell,
+        tell=operators.tell,
         remind=partial(queue.send, delay_s=settings.alert_check_s),
         thresholds=Thresholds.parse(settings.alert_thresholds),
         window_minutes=settings.alert_window_minutes,

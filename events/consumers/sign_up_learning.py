@@ -50,6 +50,7 @@ from runtime.settings.events import EventSettings
 from runtime.settings.learning import LearningSettings
 
 _DNS_PER_SECOND = 20
+_RUNBOOK = "docs/operations.md"  # the environment has no room for its address
 _BY_THEMSELVES = "PreSignUp_SignUp"
 
 
@@ -108,7 +109,11 @@ def wire() -> Handle:
     bury = dead_letters(DeadLetterSettings()).bury
     settings, events = LearningSettings(), EventSettings()
     lists, addresses = shipped_lists(), AddressSettings()
-    operators = Operators(boto3_clients.patient("sns"), arn=settings.operators_topic_arn)
+    operators = Operators(
+        boto3_clients.patient("sns"),
+        arn=settings.operators_topic_arn,
+        chat_runbook=_RUNBOOK if settings.chats else "",
+    )
     tell = announcer(events).tell
     learner = Learner(
         SignUpCounts(boto3_clients.patient("dynamodb"), table=settings.learnt_table),

@@ -14,14 +14,27 @@ from typing import Any, Final, Self
 
 from rules.alerts.alarm_text import AlarmText
 from rules.alerts.console_links import Place, alarm_link, dashboard_link
+from rules.alerts.security_alert import Alert
 from rules.value import dataclass
 
 _STATES: Final = {"opened": "ALARM", "resolved": "OK"}
-_OF_ALERT: Final = AlarmText(
+_BURST: Final = AlarmText(
     severity="page",
     impact="Sign-ins or sign-ups fail in a burst: brute force, or users who are locked out.",
     action="Look at who is affected, by reason and app client, on the customers dashboard.",
 )
+_OF_SIGNALS: Final[Mapping[str, AlarmText]] = {
+    "learnt_sign_ups": AlarmText(
+        severity="ticket",
+        impact="Many accounts are made with one domain, mail host or mailbox: sign-up abuse.",
+        action="Look at the sign-ups by domain; allow the domain if they are your users.",
+    ),
+    "reconsidered_sign_ups": AlarmText(
+        severity="ticket",
+        impact="No more accounts are disabled today. A domain list may be wrong.",
+        action="Look at the sign_up.reconsidered events, and correct the list.",
+    ),
+}
 
 
 class InvalidNotice(ValueError):
@@ -95,15 +108,26 @@ class Notice:
     ) -> Self | None:
         if told["service"] != stack:
             return None
-        place = Place.of_arn(envelope["TopicArn"])
-        since = datetime.fromisoformat(envelope["Timestamp"]).astimezone(UTC)
-        section = f"{runbook}#security-alerts"
+        return cls.of_alert(
+            Alert(str(envelope["Subject"]), str(envelope["Message"]), dict(told)),
+            topic_arn=envelope["TopicArn"],
+            since=datetime.fromisoformat(envelope["Timestamp"]).astimezone(UTC),
+            runbook=runbook,
+        )
+
+    @classmethod
+    def of_alert(cls, alert: Alert, *, topic_arn: str, since: datetime, runbook: str) -> Self:
+        """Read what the topic is told of at that time; KeyError if it is no alert of ours."""
+        facts, place = alert.attributes, Place.of_arn(topic_arn)
+        stack, signal = facts["service"], facts["signal"]
+        text, section = _OF_SIGNALS.get(signal, _BURST), f"{runbook}#security-alerts"
+        key = [facts.get(name, "-") for name in ("scope", "name")]
         return cls(
-            key="/".join([stack, told["signal"], told["scope"], told["name"]]),
-            is_over=_STATES[told["state"]] == "OK",
-            title=str(envelope["Subject"]),
-            text=AlarmText(_OF_ALERT.severity, _OF_ALERT.impact, _OF_ALERT.action, section),
-            reason=str(envelope["Message"]).partition("\n")[0],
+            key="/".join([stack, signal, *key]),
+            is_over=_STATES[facts.get("state", "opened")] == "OK",
+            title=alert.subject,
+            text=AlarmText(text.severity, text.impact, text.action, section),
+            reason=alert.text.partition("\n")[0],
             since=since,
             stack=stack,
             place=place,

@@ -31,6 +31,8 @@ class AlertSettings(WindowSettings):
         security_table: The DynamoDB table of failures of users, of incidents,
             and of what rates are usual.
         operators_topic_arn: The SNS topic that tells operators.
+        chats: Not empty where AWS's chat service shows the topic in Slack or Teams.
+        runbook_url: The page that alerts link.
         alert_thresholds: How many failures make a burst, as
             ``rules.alerts.bursts.Thresholds`` reads it.
 
@@ -38,6 +40,8 @@ class AlertSettings(WindowSettings):
 
     security_table = text("SECURITY_TABLE")
     operators_topic_arn = text("OPERATORS_TOPIC_ARN")
+    chats = text("CHATS", may_be_empty=True)
+    runbook_url = text("RUNBOOK_URL")
     alert_thresholds = text("ALERT_THRESHOLDS")
 
 
@@ -47,12 +51,12 @@ class NoticeSettings(Settings):
 
     Attributes:
         notices_secret_arn: The Secrets Manager secret with keys of on-call services, or nothing.
-        runbook_url: The page that alerts link.
+        runbook_url: As in `AlertSettings`.
 
     """
 
     notices_secret_arn = text("NOTICES_SECRET_ARN", may_be_empty=True)
-    runbook_url = text("RUNBOOK_URL")
+    runbook_url = AlertSettings.runbook_url
 
 
 class UserAlertSettings(AlertSettings):

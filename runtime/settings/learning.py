@@ -14,6 +14,7 @@ class LearningSettings(Settings):
     Attributes:
         learnt_table: The DynamoDB table of counts and entries.
         operators_topic_arn: The SNS topic that tells operators.
+        chats: As in `AlertSettings`.
         mailbox_reuse_limit: Proved accounts of one mailbox in a day that are too many. One would
             tell a stranger that somebody has an account.
         learnt_sign_ups: As in `SignUpSettings`.
@@ -25,6 +26,7 @@ class LearningSettings(Settings):
     together = "LEARNING"
     learnt_table = text("LEARNT_TABLE")
     operators_topic_arn = AlertSettings.operators_topic_arn
+    chats = AlertSettings.chats
     mailbox_reuse_limit = number("MAILBOX_REUSE_LIMIT", at_least=2, at_most=50)
     learnt_sign_ups = SignUpSettings.learnt_sign_ups
     reconsider_sign_ups = one_of("RECONSIDER_SIGN_UPS", "off", "report", "group", "disable")

@@ -1,5 +1,8 @@
 """That queues, users, operators and the tables of active users are asked as they should be."""
 
+import json
+from datetime import UTC, datetime
+
 import pytest
 from moto import mock_aws
 
@@ -77,8 +80,19 @@ def test_a_message_can_be_sent_for_later_and_hidden(queue, sqs):
     assert ["now"] == [each["Body"] for each in received(sqs, "work")]
 
 
-def test_operators_get_a_subject_a_text_and_attributes(sqs):
-    """By mail or by machine."""
+TOLD = alert(
+    Watched(Signal.FAILED_SIGN_IN, Scope.ALL),
+    state="opened",
+    count=12,
+    threshold=10,
+    window_minutes=5,
+    service="shop",
+)
+
+
+@pytest.mark.parametrize("chat_runbook", ["", "docs/operations.md"])
+def test_operators_get_a_subject_a_text_and_attributes(sqs, chat_runbook):
+    """By mail or by machine; a chat has a form of its own, and changes nothing for a queue."""
     sns = moto_client("sns")
     topic = sns.create_topic(Name="operators")["TopicArn"]
     sqs.create_queue(QueueName="inbox")
@@ -88,19 +102,37 @@ def test_operators_get_a_subject_a_text_and_attributes(sqs):
         Endpoint=f"arn:aws:sqs:{REGION}:123456789012:inbox",
         Attributes={"RawMessageDelivery": "true"},
     )
-    told = alert(
-        Watched(Signal.FAILED_SIGN_IN, Scope.ALL),
-        state="opened",
-        count=12,
-        threshold=10,
-        window_minutes=5,
-        service="shop",
-    )
-    Operators(sns, arn=topic).tell(told)
+    Operators(sns, arn=topic, chat_runbook=chat_runbook).tell(TOLD)
 
     [message] = received(sqs, "inbox")
-    assert told.text == message["Body"]
+    assert TOLD.text == message["Body"]
     assert "opened" == message["MessageAttributes"]["state"]["StringValue"]
+
+
+class Sns:
+    def __init__(self):
+        self.published = []
+
+    def publish(self, **told):
+        self.published.append(told)
+
+
+def test_a_chat_is_told_in_its_own_form_by_https():
+    """Which AWS's chat service subscribes by; everybody else gets the text."""
+    sns = Sns()
+    arn = f"arn:aws:sns:{REGION}:123456789012:operators"
+    nine = datetime(2026, 11, 26, 9, tzinfo=UTC)
+    Operators(sns, arn=arn, chat_runbook="docs/operations.md", now=lambda: nine).tell(TOLD)
+    Operators(sns, arn=arn).tell(TOLD)
+
+    with_chat, without = sns.published
+    message = json.loads(with_chat["Message"])
+    assert ("json", ["default", "https"]) == (with_chat["MessageStructure"], list(message))
+    assert TOLD.text == message["default"]
+    chat = json.loads(message["https"])
+    assert ("1.0", "custom") == (chat["version"], chat["source"])
+    assert "Since: 2026-11-26 09:00 UTC" in chat["content"]["description"]
+    assert (TOLD.text, False) == (without["Message"], "MessageStructure" in without)
 
 
 @pytest.fixture

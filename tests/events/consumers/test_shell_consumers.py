@@ -123,6 +123,8 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
         "ALERTS_QUEUE_URL": queues["work"],
         "ARCHIVE_BUCKET": "archive",
         "OPERATORS_TOPIC_ARN": topics["operators"],
+        "CHATS": "",
+        "RUNBOOK_URL": "docs/operations.md",
         "ALERT_WINDOW_MINUTES": "10",
         "ALERT_CHECK_SECONDS": "60",
         "ALERT_THRESHOLDS": '{"failed_sign_in": {"user": 2, "all": 2}}',

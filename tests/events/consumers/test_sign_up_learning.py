@@ -165,7 +165,9 @@ def named(monkeypatch):
         monkeypatch.setenv(name, name.lower())
     for name in ("OPERATORS_TOPIC_ARN", "USER_EVENTS_TOPIC_ARN"):
         monkeypatch.setenv(name, f"arn:aws:sns:eu-west-1:123456789012:{name}")
-    for name in ("ALLOWED_DOMAINS", "DENIED_DOMAINS", "DOMAIN_LISTS_BUCKET", "DNS_SERVERS"):
+    for name in ("ALLOWED_DOMAINS", "DENIED_DOMAINS", "DOMAIN_LISTS_BUCKET"):
+        monkeypatch.setenv(name, "")
+    for name in ("DNS_SERVERS", "CHATS"):
         monkeypatch.setenv(name, "")
     for name, text in {
         "ADDRESS_CHOICES": "balanced allow refuse disabled",

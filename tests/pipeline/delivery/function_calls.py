@@ -60,6 +60,7 @@ _MORE = {
     "PASSWORD_WORDS": "",
     "OPERATORS_TOPIC_ARN": _ARN,
     "OUTBOX_DEAD_LETTERS_URL": _QUEUE,
+    "CHATS": "",
     "RUNBOOK_URL": "docs/operations.md",
     "RELAY_QUEUE_URL": _QUEUE,
     "RELAY_RETRY_SECONDS": "1",

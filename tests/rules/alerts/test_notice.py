@@ -54,6 +54,16 @@ def test_an_alert_is_told_as_what_pages():
     assert DASHBOARD == begin.links["Dashboard"]
 
 
+def test_an_alert_of_sign_ups_is_a_ticket():
+    """It has neither scope nor end: it became a dead letter when this did not know it."""
+    facts = {"signal": "learnt_sign_ups", "name": "a.example", "service": "shop"}
+    attributes = {name: {"Type": "String", "Value": each} for name, each in facts.items()}
+    notice = read(envelope("Sign-ups.\n", Subject="Unusual", MessageAttributes=attributes))
+
+    assert ("shop/learnt_sign_ups/-/a.example", False) == (notice.key, notice.is_over)
+    assert "ticket" == notice.text.severity
+
+
 @pytest.mark.parametrize(
     "told",
     [
