@@ -8,7 +8,7 @@ VENV := .venv
 JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript ./cdk
 
 .PHONY: help run demo test tests-with-emulator tests-without-emulator check check-javascript fast test-changed durations format lock disposable-domains newest-disposable-domains common-passwords signature-vectors
-.PHONY: console console-assets decisions pictures benchmark imports conformance template metrics-cost benchmark-disposable
+.PHONY: console console-assets decisions lighthouse pictures benchmark imports conformance template metrics-cost benchmark-disposable
 .PHONY: release event-schemas event-release clean env code shell busy openapi privacy cost scale soak faults mutants hostile hostile-http walk
 .PHONY: install-run install-test install-tools install-audit install-docs install-cdk install-javascript site
 
@@ -29,6 +29,7 @@ help:
 	@echo 'make soak   concurrent users for MINUTES=5: is every event once on the topic, in the log and in the metrics?'
 	@echo 'make release create the release VERSION=1.4.0, and at its commit build its files in dist/'
 	@echo 'make cost   cost of a month on AWS, and the first quota reached: MAU=50000 SIGN_INS_PER_USER=16 FLOW=password REGION=us-east-1'
+	@echo 'make lighthouse   Lighthouse of every view of the console of `make run`, as a table'
 	@echo 'make site   the documents as a site with a search, in build/site/html'
 	@echo 'make durations, format, lock, disposable-domains, newest-disposable-domains, event-schemas, event-release,'
 	@echo '     benchmark, benchmark-disposable, imports, template, openapi, privacy, decisions, metrics-cost, scale, conformance, console-assets, pictures, clean: for contributors'
@@ -138,6 +139,11 @@ site: install-run install-docs
 console-assets: install-test
 	$(VENV)/bin/python -m pipeline.javascript.console_assets
 
+# Of the console that `make run` serves in another terminal: make lighthouse DOCUMENT=docs/console.md writes the table there, too.
+lighthouse: install-run
+	@$(PYTHON) -m pipeline.environment tests/end_to_end/lighthouse
+	@nice $(VENV)/bin/python -m local.console.lighthouse $(DOCUMENT:%=--document %)
+
 pictures: install-test
 	$(VENV)/bin/python -m local.console.pictures
 
@@ -237,7 +243,7 @@ lock: install-test
 	$(LOCK) --group pyproject.toml:cdk --output-file requirements-cdk.txt
 
 clean:
-	rm -rf .venvs $(VENV) .venv-tools .venv-audit .venv-docs .venv-cdk $(JAVASCRIPT:%=%/node_modules) build .aws-sam .mypy_cache .pytest_cache .ruff_cache .coverage .hypothesis
+	rm -rf .venvs $(VENV) .venv-tools .venv-audit .venv-docs .venv-cdk $(JAVASCRIPT:%=%/node_modules) tests/end_to_end/lighthouse/node_modules build .aws-sam .mypy_cache .pytest_cache .ruff_cache .coverage .hypothesis
 
 # The environments, each as its lock names it: run is what `make run` needs, test is more. The SAM and AWS command lines
 # and Checkov are apart, because each pins other versions of boto3. What is installed already takes no time.

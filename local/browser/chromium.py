@@ -32,7 +32,7 @@ _QUIET = (
     *("--disable-dev-shm-usage", "--password-store=basic", "--use-mock-keychain"),
 )
 # Whatever it might want to ask of anybody but this machine, it cannot find.
-_NOBODY_ELSE = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+NOBODY_ELSE = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 
 
 class NoBrowser(LookupError):
@@ -52,7 +52,7 @@ class Chromium:
 
     def __init__(self, *, rebound: Collection[str] = ()) -> None:
         led_here = [f"MAP {name} {LOOPBACK}" for name in rebound]
-        self._resolver = f"--host-resolver-rules={', '.join([*led_here, _NOBODY_ELSE])}"
+        self._resolver = f"--host-resolver-rules={', '.join([*led_here, NOBODY_ELSE])}"
 
     def __enter__(self) -> Self:
         program = chromium()

@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Any
 
 from local.console.answers import GUARDS, Answer, Asked
+from local.console.packing import packed
 from local.server import LOOPBACK, listen_on
 
 USUAL_PORT = 8040
@@ -99,7 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
         except Exception:  # noqa: BLE001  (told at both ends, the terminal's first)
             self.server.handle_error(self.request, self.client_address)
             answer = Answer.problem(500, "The console made a mistake; its terminal says which.")
-        self._send(answer)
+        self._send(packed(answer, headers.get("accept-encoding", "")))
 
     def _body(self) -> bytes | None:
         """What was sent; None if it is too long, or nobody says how long it is."""

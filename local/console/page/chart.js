@@ -1,6 +1,7 @@
 /** A graph over time, drawn by uPlot: lines or stacked areas, two axes, thresholds. */
 
 import { colour, colourOf } from "./colours.js";
+import { drawSoon, neverDraw } from "./drawing.js";
 import { element } from "./elements.js";
 import { drawLonely } from "./lonely.js";
 import { drawSimulated } from "./simulated.js";
@@ -19,6 +20,7 @@ const { uPlot } = globalThis;
 /** @type {Record<Side, string>} */
 const SIDES = { left: "y", right: "y2" };
 const LEAST_HEIGHT = 110;
+const NEAR = "600px 0px"; // a graph further away than that is drawn when it comes nearer
 const scheme = matchMedia("(prefers-color-scheme: dark)");
 
 export class Chart {
@@ -28,7 +30,7 @@ export class Chart {
   /** @type {Values} */ #values = [[]];
   #legend;
   /** @type {Set<number>} */ #hidden = new Set();
-  #redraw = () => this.#rebuild();
+  #redraw = () => this.#plot && this.#rebuild();
 
   /** @param {Graph} drawn @param {Legend} legend */
   constructor(drawn, legend) {
@@ -37,19 +39,32 @@ export class Chart {
     this.place = element("div", { class: "plot", "aria-hidden": "true" });
     this.#sizes = new ResizeObserver(() => this.#plot?.setSize(this.#size()));
     this.#sizes.observe(this.place);
+    this.#sight.observe(this.place);
     scheme.addEventListener("change", this.#redraw);
   }
 
   #sizes;
+  #isNear = false;
+  #isOld = false;
+  #sight = new IntersectionObserver((seen) => {
+    this.#isNear = seen.some((each) => each.isIntersecting);
+    if (this.#isNear && this.#isOld) drawSoon(this.#draw);
+  }, { rootMargin: NEAR });
 
   /** @param {Graph} drawn @param {Span} board */
   show(drawn, board) {
     this.#drawn = drawn;
     this.#board = board;
-    this.#values = joined(drawn.series);
+    this.#isOld = true;
+    if (this.#isNear) drawSoon(this.#draw);
+  }
+
+  #draw = () => {
+    this.#isOld = false;
+    this.#values = joined(this.#drawn.series);
     if (!this.#plot) this.#rebuild();
     else this.#plot.setData(this.#data());
-  }
+  };
 
   /** @param {number} index @param {boolean} isShown */
   toggle(index, isShown) {
@@ -59,7 +74,9 @@ export class Chart {
   }
 
   remove() {
+    neverDraw(this.#draw);
     this.#sizes.disconnect();
+    this.#sight.disconnect();
     scheme.removeEventListener("change", this.#redraw);
     this.#plot?.destroy();
   }

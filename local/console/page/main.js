@@ -5,7 +5,7 @@ import { byId } from "./elements.js";
 import { showFrame } from "./frame.js";
 import { offerLink } from "./link.js";
 import { wordsOf } from "./problems.js";
-import { openViews } from "./router.js";
+import { beginToLoad, openViews } from "./router.js";
 import { setSimulated } from "./simulated.js";
 
 /** @import { About } from "./answers.js" */
@@ -13,6 +13,7 @@ import { setSimulated } from "./simulated.js";
 const AFTER_A_FAILURE = 2;
 
 const asked = known();
+beginToLoad();
 offerLink(asked); // the token goes out of the address at once
 const about = await asked;
 setToken(about.token);

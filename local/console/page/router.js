@@ -36,6 +36,9 @@ const kept = new Map();
 let known;
 let shown = "";
 
+/** Load the view of the address, before it is known what the console is about. */
+export const beginToLoad = () => { viewOf(location.pathname)?.[1]().catch(() => {}); }; // it is told when it is shown
+
 /** Show the view of the address, and of each that comes. @param {About} about */
 export function openViews(about) {
   known = about;
@@ -57,7 +60,13 @@ export function go(address) {
 }
 
 /** @param {string} path */
-const routeOf = (path) => ROUTES.find(([pattern, , onLaptop]) => pattern.test(path) && (known.app || !onLaptop));
+const viewOf = (path) => ROUTES.find(([pattern]) => pattern.test(path));
+
+/** @param {string} path */
+function routeOf(path) {
+  const found = viewOf(path);
+  return found && (known.app || !found[2]) ? found : undefined;
+}
 
 /** @param {boolean} isMove Whether another view was shown before. */
 async function show(isMove) {

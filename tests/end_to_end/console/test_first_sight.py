@@ -50,6 +50,10 @@ def test_every_view_has_an_address_a_title_and_a_heading(page):
 def test_every_widget_of_every_dashboard_is_drawn(page, board):
     """With lines where there is data, and no widget that says it cannot; nothing is cut off."""
     choose(page, board)
+    for index in range(page.value("document.querySelectorAll('.widget .plot').length")):
+        plot = f"document.querySelectorAll('.widget .plot')[{index}]"
+        page.value(f"{plot}.scrollIntoView()")  # one is drawn when it is near
+        page.until(f"{plot}.querySelector('canvas')")
     told = page.value(
         """[...document.querySelectorAll(".widget")].map((widget) => ({
             error: widget.querySelector(".error")?.textContent ?? null,

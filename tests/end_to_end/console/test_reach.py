@@ -25,7 +25,7 @@ READY = {
     "mailbox/preview": "document.querySelector('.frames iframe')",
     "alarms": "document.querySelector('.alarms li')",
     "alarms/EventsPendingAlarm": "document.querySelector('.changes time')",
-    "dashboards/Customers": "document.querySelector('.widget canvas')",
+    "dashboards/Customers": "document.querySelector('.widget .plot')",
     "try": "document.querySelector('.mails li')",
     "demo": "document.querySelector('.faults-list li')?.checkVisibility()",
     "users > .stacked tbody a": "document.querySelector('.user-page li')",

@@ -30,7 +30,9 @@ export function show({ about, args, query, place, signal }) {
   const look = again(Math.max(EVERY_S, about.everySeconds), async () => {
     /** @type {Board} */
     const told = await ask(`/api/boards/${chosen}?minutes=${RANGES[range]}`);
-    if (!signal.aborted) widgets = renewed(board, widgets, told);
+    if (signal.aborted) return;
+    widgets = prepared(board, widgets, told);
+    for (const [index, each] of widgets.entries()) each.show(told.widgets[index], told);
     board.dataset.board = chosen;
   }, signal);
   signal.addEventListener("abort", () => { for (const each of widgets) each.remove(); });
@@ -48,17 +50,15 @@ const names = (boards, chosen) => element(
  * Widgets that are still there are kept, with their place and what is open in them.
  * @param {HTMLElement} place @param {Widget[]} widgets @param {Board} board
  */
-function renewed(place, widgets, board) {
+function prepared(place, widgets, board) {
   const isSame = widgets.length === board.widgets.length && widgets.every((each, index) => each.fits(board.widgets[index]));
-  const shown = isSame ? widgets : replaced(place, widgets, board);
-  for (const [index, each] of shown.entries()) each.show(board.widgets[index], board);
-  return shown;
+  return isSame ? widgets : replaced(place, widgets, board);
 }
 
 /** @param {HTMLElement} place @param {Widget[]} widgets @param {Board} board */
 function replaced(place, widgets, board) {
   for (const each of widgets) each.remove();
-  const shown = board.widgets.map((drawn) => new Widget(drawn));
-  place.replaceChildren(...shown.map((each) => each.place));
-  return shown;
+  const made = board.widgets.map((drawn) => new Widget(drawn));
+  place.replaceChildren(...made.map((each) => each.place));
+  return made;
 }
