@@ -20,7 +20,7 @@ help:
 	@echo 'make test   all checks and tests'
 	@echo 'make fast   the checks, and the tests without emulator, browser and build; ONLY=tests/rules narrows'
 	@echo 'make test-changed   the tests that a change can affect'
-	@echo 'make console   dashboards and alarms of a stack on AWS, read-only; STACK=… names the stack'
+	@echo 'make console   dashboards and alarms of a stack on AWS, read-only unless WRITE=1; STACK=… names the stack'
 	@echo 'make mutants mutation test: SAMPLE=200 places chosen by SEED=1; lists the mutants that no test finds; FOLDER=rules'
 	@echo 'make faults fault injection as a table: failed, lost, worst added latency, time to recovery'
 	@echo 'make hostile-http race conditions of eight threads through the API; ROUNDS=100'
@@ -57,7 +57,7 @@ shell: install-tools
 
 # Options of the command by name: make console STACK=mine PROFILE=work REGION=eu-west-1
 console: install-run
-	@$(VENV)/bin/python -m local.console $(STACK:%=--stack %) $(PROFILE:%=--profile %) $(REGION:%=--region %)
+	@$(VENV)/bin/python -m local.console $(STACK:%=--stack %) $(PROFILE:%=--profile %) $(REGION:%=--region %) $(if $(filter 1,$(WRITE)),--write)
 
 PYTEST := $(VENV)/bin/python -m pytest
 ifeq ($(shell uname),Linux)

@@ -18,6 +18,7 @@ from local.console.faults import Faults
 from local.console.laptop_entries import Laptop
 from local.console.looks import Looks
 from local.console.mailbox import Mailbox
+from local.console.operating import Operating
 from local.console.routes import Routes
 from local.console.server import address_of, serving
 from local.console.tail import EventTail, tailing
@@ -49,6 +50,7 @@ def console(
     port = listener.getsockname()[1]
     tail = EventTail()
     faults = faults_of(suite)
+    users = Users(account, parameters_of(suite))
     routes = Routes(
         account=account,
         boards=Boards(account),
@@ -59,11 +61,11 @@ def console(
             about={**app_of(suite), "sampleApp": sample_app},
             emulator_port=suite.emulator.port,
             api_url=suite.api_url,
-            users=Users(account, parameters_of(suite)),
             faults=faults,
             demo=DemoPlayer(partial(replay, suite)),
             simulated_until=simulated_until.timestamp() if simulated_until else None,
         ),
+        operating=Operating(users=users, client_id=suite.client_id, events_of=tail.of_user),
         looks=Looks(_EVERY),
     )
     subscribe = partial(

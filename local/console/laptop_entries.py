@@ -1,4 +1,4 @@
-"""What there is on the laptop, and not in a real account, which is only looked at."""
+"""What there is on the laptop, and not in a real account, which is looked at."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ from local.console.mail_preview import preview, previews
 from local.console.mailbox import Mailbox
 from local.console.rest import CALLS, PREFIX, passed_to_api
 from local.console.tail import EventTail
-from local.console.user_actions import NotDone, act
-from local.console.users import Users
 
 _ID = r"([A-Za-z0-9-]{1,64})"
 _NONE = Answer.problem(404, "There is no such page.")
@@ -43,7 +41,6 @@ class Laptop:
     about: Mapping[str, Any]
     emulator_port: int
     api_url: str = ""
-    users: Users | None = None
     faults: Faults | None = None
     demo: DemoPlayer | None = None
     simulated_until: float | None = None
@@ -65,10 +62,6 @@ class Laptop:
         yield reading(r"/api/mailbox/(\d{1,9})/html", self._mail)
         yield reading("/api/mail-preview", self._previews)
         yield reading(r"/api/mail-preview/([a-z]{1,20})/([a-z]{2})/([a-z]{1,5})", self._preview)
-        if self.users:
-            yield reading("/api/users", self._users)
-            yield reading(f"/api/users/{_ID}", self._user)
-            yield posting(rf"/api/users/{_ID}/([a-z-]{{1,20}})", self._act)
         if self.faults:
             yield reading("/api/faults", self._faults)
             yield posting(rf"/api/faults/{_ID}/(on|off)", self._switch)
@@ -110,24 +103,6 @@ class Laptop:
 
     def _preview(self, _asked: Asked, match: re.Match[str]) -> Answer:
         return preview(match[1], locale=match[2], theme=match[3])
-
-    def _users(self, asked: Asked, _match: re.Match[str]) -> Answer:
-        return Answer.json({"users": self.users.found(asked.text("find"))}) if self.users else _NONE
-
-    def _user(self, _asked: Asked, match: re.Match[str]) -> Answer:
-        told = self.users.one(match[1]) if self.users else None
-        events = self.tail.of_user(match[1])
-        return _NONE if told is None else Answer.json({**told, "events": events})
-
-    def _act(self, _asked: Asked, match: re.Match[str]) -> Answer:
-        if self.users is None:
-            return _NONE
-        client = str(self.about.get("clientId", ""))
-        try:
-            done = act(self.users, match[1], match[2], client_id=client)
-        except NotDone as why:
-            return Answer.problem(409, str(why))
-        return _NONE if done is None else Answer.json({"done": done})
 
     def _faults(self, _asked: Asked, _match: re.Match[str]) -> Answer:
         return Answer.json({"faults": self.faults.state() if self.faults else []})

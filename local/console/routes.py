@@ -30,6 +30,7 @@ from local.console.flow import flow_of
 from local.console.gate import refusal
 from local.console.laptop_entries import Laptop
 from local.console.looks import Looks
+from local.console.operating import Operating
 from local.console.pages import Pages, is_view
 from local.console.status import status_of
 from runtime import clock
@@ -46,7 +47,8 @@ class Routes:
 
     Attributes:
         port: Where the console itself is.
-        laptop: None for a real account, which is only looked at.
+        laptop: None for a real account.
+        operating: None for a real account that is only looked at.
         token: What the page sends with an action, and no page of another origin can read.
 
     """
@@ -55,6 +57,7 @@ class Routes:
     boards: Boards
     port: int
     laptop: Laptop | None = None
+    operating: Operating | None = None
     now: Callable[[], datetime] = clock.now
     looks: Looks
     files: Mapping[str, Path] = field(default_factory=page_files)
@@ -98,6 +101,8 @@ class Routes:
         yield reading("/api/activity", self._activity)
         yield reading(f"/api/alarms/{_ID}", self._alarm)
         yield reading(f"/api/boards/{_ID}", self._board)
+        if self.operating:
+            yield from self.operating.entries()
         if self.laptop:
             yield from self.laptop.entries()
 
@@ -111,7 +116,9 @@ class Routes:
                 "boards": self.boards.names,
                 "app": dict(self.laptop.about) if self.laptop else None,
                 "simulatedUntil": self.laptop.simulated_until if self.laptop else None,
-                "token": self.token if self.laptop else "",
+                "operates": self.operating is not None,
+                "confirm": self.operating.confirm if self.operating else "",
+                "token": self.token if self.laptop or self.operating else "",
             }
         )
 

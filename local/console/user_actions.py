@@ -1,4 +1,4 @@
-"""What a button of a user's page does, on this machine alone; each is an operators' command."""
+"""What a button of a user's page does; each is an operators' command."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from runtime.messages.suppressions import Suppressions
 
 Act = Callable[[Users, Outside, Person], str]
 _LIMITS = ("S#", "U#")
+LOCAL_ONLY = frozenset({"clear-limits"})
+"""What no button does in a real account: limits are what keeps attackers out there."""
 
 
 class NotDone(RuntimeError):

@@ -29,7 +29,7 @@ class Users:
     Users of the account's stack.
 
     Attributes:
-        account: The emulator; the console reads no users of a real account.
+        account: The emulator, or a real account whose console was started with --write.
         limits: The stack's parameters, of which some are limits.
 
     """
@@ -48,10 +48,19 @@ class Users:
         )
 
     def found(self, words: str) -> list[dict[str, Any]]:
-        """At most 60 users, newest first, whose address begins with *words* or whose sub it is."""
+        """
+        At most 60 users, newest first, whose address begins with *words* or whose sub it is.
+
+        A real account shows nobody but whose whole address or sub was typed.
+        """
         asked: dict[str, Any] = {"UserPoolId": self.pool_id, "Limit": _SHOWN}
-        if words := words.replace('"', "").strip():
-            asked["Filter"] = f'sub = "{words}"' if _SUB.fullmatch(words) else f'email ^= "{words}"'
+        words = words.replace('"', "").strip()
+        if self.account.is_real and not words:
+            return []
+        if words:
+            begins = "=" if self.account.is_real else "^="
+            email = f'email {begins} "{words}"'
+            asked["Filter"] = f'sub = "{words}"' if _SUB.fullmatch(words) else email
         told = self.account.client("cognito-idp").list_users(**asked)["Users"]
         told.sort(key=lambda each: each["UserCreateDate"], reverse=True)
         return [_row(each) for each in told]

@@ -6,10 +6,14 @@ export interface About {
   isReal: boolean;
   everySeconds: number;
   boards: string[];
-  /** Null for a real account, which is only looked at. */
+  /** Null for a real account. */
   app: App | null;
   /** Until when graphs show a simulated history; null if they do not. */
   simulatedUntil: number | null;
+  /** Whether users and dead-letter queues are there, with what can be done. */
+  operates: boolean;
+  /** What is typed before an action; empty where a click is enough. */
+  confirm: string;
   /** What an action is sent with. */
   token: string;
 }

@@ -16,6 +16,7 @@ export let checkHealth = () => {};
 /** @param {About} about */
 export function showFrame(about) {
   for (const each of byId("views").querySelectorAll("[data-laptop]")) each.toggleAttribute("hidden", !about.app);
+  for (const each of byId("views").querySelectorAll("[data-operates]")) each.toggleAttribute("hidden", !about.operates);
   checkHealth = again(about.everySeconds, async () => {
     /** @type {Health} */
     const health = await ask("/api/health");

@@ -1,6 +1,7 @@
 /** Puts the page together: what the console is about decides which views there are. */
 
 import { ask, setToken, trouble } from "./ask.js";
+import { setConfirm } from "./confirming.js";
 import { byId } from "./elements.js";
 import { showFrame } from "./frame.js";
 import { offerLink } from "./link.js";
@@ -18,8 +19,10 @@ offerLink(asked); // the token goes out of the address at once
 const about = await asked;
 setToken(about.token);
 setSimulated(about.simulatedUntil);
-byId("mode").dataset.mode = about.isReal ? "aws" : "local";
-byId("mode").textContent = about.isReal ? "Real AWS account, read-only" : "Local emulator";
+const mode = about.isReal ? (about.operates ? "writes" : "aws") : "local";
+byId("mode").dataset.mode = mode;
+byId("mode").textContent = { writes: "Real AWS account: writes allowed", aws: "Real AWS account, read-only", local: "Local emulator" }[mode];
+setConfirm(about.confirm);
 byId("place").textContent = `${about.stack} · ${about.region}`;
 showFrame(about);
 openViews(about);

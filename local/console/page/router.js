@@ -9,25 +9,25 @@ import { wordsOf } from "./problems.js";
  * @import { About } from "./answers.js"
  * @import { View } from "./view.js"
  * @typedef {{ title: (view: View) => string, show: (view: View) => unknown, keeps?: boolean }} Module
- * @typedef {[pattern: RegExp, load: () => Promise<Module>, onLaptop: boolean]} Route
+ * @typedef {[pattern: RegExp, load: () => Promise<Module>, needs: "app" | "operates" | null]} Route
  */
 
 /** @type {Route[]} */
 const ROUTES = [
-  [/^\/$/, () => import("./views/overview.js"), false],
-  [/^\/users$/, () => import("./views/users.js"), true],
-  [/^\/users\/([\w-]+)$/, () => import("./views/user.js"), true],
-  [/^\/events$/, () => import("./views/events.js"), true],
-  [/^\/events\/([\w-]+)$/, () => import("./views/event.js"), true],
-  [/^\/mailbox$/, () => import("./views/mailbox.js"), true],
-  [/^\/mailbox\/(\d+)$/, () => import("./views/mailbox.js"), true],
-  [/^\/mailbox\/preview$/, () => import("./views/preview.js"), true],
-  [/^\/alarms$/, () => import("./views/alarms.js"), false],
-  [/^\/alarms\/(\w+)$/, () => import("./views/alarm.js"), false],
-  [/^\/dashboards(?:\/(\w+))?$/, () => import("./views/dashboards.js"), false],
-  [/^\/try$/, () => import("./views/try.js"), true],
-  [/^\/demo$/, () => import("./views/demo.js"), true],
-  [/^\/documents$/, () => import("./views/documents.js"), false],
+  [/^\/$/, () => import("./views/overview.js"), null],
+  [/^\/users$/, () => import("./views/users.js"), "operates"],
+  [/^\/users\/([\w-]+)$/, () => import("./views/user.js"), "operates"],
+  [/^\/events$/, () => import("./views/events.js"), "app"],
+  [/^\/events\/([\w-]+)$/, () => import("./views/event.js"), "app"],
+  [/^\/mailbox$/, () => import("./views/mailbox.js"), "app"],
+  [/^\/mailbox\/(\d+)$/, () => import("./views/mailbox.js"), "app"],
+  [/^\/mailbox\/preview$/, () => import("./views/preview.js"), "app"],
+  [/^\/alarms$/, () => import("./views/alarms.js"), null],
+  [/^\/alarms\/(\w+)$/, () => import("./views/alarm.js"), null],
+  [/^\/dashboards(?:\/(\w+))?$/, () => import("./views/dashboards.js"), null],
+  [/^\/try$/, () => import("./views/try.js"), "app"],
+  [/^\/demo$/, () => import("./views/demo.js"), "app"],
+  [/^\/documents$/, () => import("./views/documents.js"), null],
 ];
 let here = new AbortController();
 /** @type {Map<Module, HTMLElement>} Views that go on while others are looked at. */
@@ -65,7 +65,7 @@ const viewOf = (path) => ROUTES.find(([pattern]) => pattern.test(path));
 /** @param {string} path */
 function routeOf(path) {
   const found = viewOf(path);
-  return found && (known.app || !found[2]) ? found : undefined;
+  return found && (!found[2] || known[found[2]]) ? found : undefined;
 }
 
 /** @param {boolean} isMove Whether another view was shown before. */

@@ -9,7 +9,7 @@ import pytest
 from botocore.awsrequest import AWSResponse
 from moto import mock_aws
 
-from local.console.__main__ import main
+from local.console.__main__ import main, operating_of
 
 READS = {
     *("ListStackResources", "DescribeAlarms", "DescribeAlarmHistory"),
@@ -105,6 +105,35 @@ def test_it_shows_a_stack_and_calls_nothing_that_changes_anything(capsys, called
         seen["/api/about"][1]["isReal"],
         seen["/api/about"][1]["boards"],
     )
+
+
+@pytest.mark.usefixtures("theirs")
+def test_write_is_refused_where_the_pool_is_not_the_stacks(capsys):
+    """Before anything is served: users of another's pool are not this command's."""
+    words = ["--stack", "theirs", "--region", "eu-west-1", "--write"]
+
+    assert 1 == main(words, wait=pytest.fail)
+    assert "--write needs a stack with a user pool of its own" in capsys.readouterr().err
+
+
+def test_write_is_told_with_the_limits_of_the_stack():
+    """And asks for the stack's name, and sends codes by the client that has no secret."""
+    resource = {"LogicalResourceId": "UserPool", "PhysicalResourceId": "pool"}
+    listed = {"StackResourceSummaries": [{**resource, "ResourceType": "AWS::Cognito::UserPool"}]}
+    parameters = [{"ParameterKey": "MailsPerHour", "ParameterValue": "5"}]
+    cloudformation = SimpleNamespace(
+        get_paginator=lambda _: SimpleNamespace(paginate=lambda **_: [listed]),
+        describe_stacks=lambda **_: {"Stacks": [{"Parameters": parameters}]},
+    )
+    account = SimpleNamespace(
+        client=lambda _: cloudformation,
+        stack="theirs",
+        ids=lambda _: {"PublicClient": "web"},
+    )
+    told = operating_of(account)
+
+    assert ("theirs", "web") == (told.confirm, told.client_id)
+    assert {"MailsPerHour": "5"} == told.users.limits
 
 
 PATHS = (

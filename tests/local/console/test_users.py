@@ -50,6 +50,7 @@ def shown(account, pool, monkeypatch):
     on_laptop = SimpleNamespace(
         client=account.client,
         stack="tried",
+        is_real=False,
         ids=lambda _: {name: it for name, (_, it) in resources.items()},
     )
     return Users(on_laptop, {"MailsPerHour": "5", "AnswersPerHour": "10", "AnswersPerDay": "25"})
@@ -68,6 +69,15 @@ def test_users_are_found_by_the_beginning_of_the_address_or_by_sub(shown):
     assert ["ada@example.com"] == [each["email"] for each in shown.found(sub)]
     assert ["ada@example.com"] == [each["email"] for each in shown.found(' "ada"')]
     assert [] == shown.found("nobody")
+
+
+def test_a_real_account_shows_nobody_but_who_was_typed_whole(shown):
+    """A list of all users is nobody's business who signs one out."""
+    shown.account.is_real = True
+
+    assert [] == shown.found("")
+    assert [] == shown.found("ada@")
+    assert ["ada@example.com"] == [each["email"] for each in shown.found("ada@example.com")]
 
 
 def test_a_user_has_groups_limits_factors_and_suppression(shown, monkeypatch):

@@ -1,5 +1,6 @@
 /** All alarms: those in alarm first, then those without data, then the others. */
 
+import { deadLetters } from "../dead-letters.js";
 import { element } from "../elements.js";
 import { onHealth } from "../frame.js";
 import { note } from "../addresses.js";
@@ -10,12 +11,13 @@ import { alarmRow, SEVERITIES, STATES } from "../states.js";
  * @import { View } from "../view.js"
  */
 
+const EVERY_S = 10;
 const ORDER = ["ALARM", "INSUFFICIENT_DATA", "OK"];
 
 export const title = () => "Alarms";
 
 /** @param {View} view */
-export function show({ query, place, signal }) {
+export function show({ about, query, place, signal }) {
   /** @type {Alarm[]} */
   let alarms = [];
   let shown = "";
@@ -32,7 +34,7 @@ export function show({ query, place, signal }) {
     shown = told;
     lists.replaceChildren(...(alarms.length ? ORDER.flatMap((state) => group(state, wanted)) : [element("p", { class: "empty" }, "No alarms in this stack.")]));
   };
-  place.append(element("p", { class: "row" }, severity), lists);
+  place.append(element("p", { class: "row" }, severity), lists, about.operates ? deadLetters(Math.max(EVERY_S, about.everySeconds), signal) : "");
   onHealth(signal, (health) => { alarms = health.alarms; draw(); });
 }
 

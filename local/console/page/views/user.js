@@ -7,14 +7,14 @@ import { actions } from "../user-actions.js";
 import { moment } from "../words.js";
 
 /**
- * @import { UserPage } from "../answers.js"
+ * @import { About, UserPage } from "../answers.js"
  * @import { View } from "../view.js"
  */
 
 export const title = () => "User";
 
 /** @param {View} view */
-export async function show({ args, place, signal }) {
+export async function show({ about, args, place, signal }) {
   const body = element("div", { class: "user-page" });
   place.append(element("p", {}, element("a", { href: "/users" }, "All users")), body);
   const look = async () => {
@@ -23,13 +23,13 @@ export async function show({ args, place, signal }) {
     if (signal.aborted) return;
     const heading = place.querySelector("h1");
     if (user && heading) heading.textContent = user.email || user.sub;
-    body.replaceChildren(...(user ? parts(user, look) : [element("p", { class: "empty" }, "No such user in the pool.")]));
+    body.replaceChildren(...(user ? parts(user, about, look) : [element("p", { class: "empty" }, "No such user in the pool.")]));
   };
   await look();
 }
 
-/** @param {UserPage} user @param {() => Promise<void>} again */
-const parts = (user, again) => [
+/** @param {UserPage} user @param {About} about @param {() => Promise<void>} again */
+const parts = (user, about, again) => [
   element("div", { class: "pair" },
     card("Account", facts([
       ["Status", user.enabled ? user.status : `${user.status}, disabled`], ["E-mail verified", user.verified ? "yes" : "no"],
@@ -40,7 +40,7 @@ const parts = (user, again) => [
       ["Factors", [...user.mfa, ...user.factors].join(", ") || "none enrolled"], ["Known devices", String(user.devices)],
       ["Suppression list", user.suppressed ? "suppressed after a bounce or complaint" : "not suppressed"],
     ]), element("h3", {}, "Rate limits"), limits(user.limits))),
-  card("Actions", actions(user, again)),
+  card("Actions", actions(user, about, again)),
   card("User timeline", user.events.length ? element("ol", { class: "events" }, ...user.events.map(eventRow)) : element("p", { class: "empty" }, "No events of this user since the console started.")),
 ];
 

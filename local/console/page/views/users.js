@@ -15,17 +15,17 @@ const WAIT_MS = 250;
 export const title = () => "Users";
 
 /** @param {View} view */
-export function show({ place, signal }) {
+export function show({ about, place, signal }) {
   const list = element("div", { class: "card" }, element("p", { class: "empty" }, "Loading…"));
   let timer = 0;
   const search = element("input", {
-    type: "search", placeholder: "Start of the e-mail address, or sub", "aria-label": "Find a user", autocomplete: "off", spellcheck: "false",
+    type: "search", placeholder: about.isReal ? "Whole e-mail address, or sub" : "Start of the e-mail address, or sub", "aria-label": "Find a user", autocomplete: "off", spellcheck: "false",
     input: () => { clearTimeout(timer); timer = setTimeout(look, WAIT_MS); },
   });
   const look = async () => {
     /** @type {{ users: UserRow[] }} */
     const { users } = await ask(`/api/users?find=${encodeURIComponent(search.value)}`);
-    if (!signal.aborted) list.replaceChildren(users.length ? table(users) : element("p", { class: "empty" }, search.value ? "No user matches." : "No users."));
+    if (!signal.aborted) list.replaceChildren(users.length ? table(users) : element("p", { class: "empty" }, search.value ? "No user matches." : about.isReal ? "Type the whole e-mail address or the sub of a user." : "No users."));
   };
   note({}); // what was typed is a person's address, and stays out of the address bar
   place.append(element("form", { class: "row filter", role: "search", submit: (/** @type {Event} */ event) => event.preventDefault() }, search), list);
