@@ -8,9 +8,11 @@ _LONGEST_TEXT = 320  # characters; more are not worth a look
 # What needs no library: letters, digits and hyphens. The last label begins and ends with a letter.
 _PLAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z])?")
 _SPECIAL_USE = {"arpa", "invalid", "local", "localhost", "onion", "test"}  # as email_validator's
-# What separates addresses, wherever mail is written to several, unless it stands in quotes; and
-# the percent sign before a domain, by which mail was once sent on (RFC 5321, F.2).
-_SEVERAL = re.compile(r"[,;:<>@]|%(?:[a-z0-9-]+\.)+[a-z]{2,}$", re.IGNORECASE)
+# Who names another host in front of the "@" may have mail sent on to it: by a percent sign or an
+# exclamation mark (RFC 5321, F.2), by an "@" in quotes, or by an encoded word (RFC 2047), which
+# some mailers decode. Whoever reads that mail would prove to own an address of the domain behind.
+_SENT_ON = re.compile(r"@|%(?:[a-z0-9-]+\.)+[a-z]|(?:[a-z0-9-]+\.)+[a-z]+!|=\?", re.IGNORECASE)
+_SPECIAL = re.compile(r'[()<>\[\]:;,\\"\s]')  # RFC 5322, 3.2.3, but for the dot: only in quotes
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _LONGEST_ADDRESS, _LONGEST_LOCAL_PART = 254, 64  # octets, RFC 5321, 4.5.3.1
 
@@ -37,14 +39,15 @@ def domain_of(address: str) -> str:
     Raises:
         InvalidEmailAddress: There is no "@", nothing before it, a control
             character, an address literal, a domain that cannot exist, or more
-            of anything than mail can carry; or there may be two addresses in it.
+            of anything than mail can carry; or there may be another address in it.
 
     """
     text = address.strip() if len(address) <= _LONGEST_TEXT else ""
     local_part, at, domain = text.rpartition("@")
     if not (at and local_part and text.isprintable()):
         raise InvalidEmailAddress
-    if _SEVERAL.search(local_part) and not _QUOTED.fullmatch(local_part):
+    is_quoted = _QUOTED.fullmatch(local_part)
+    if _SENT_ON.search(local_part) or (_SPECIAL.search(local_part) and not is_quoted):
         raise InvalidEmailAddress
     name = _name(_without_root(domain))
     octets = len(local_part.encode())
