@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 from operators.outside import Outside
 from rules.alerts.bursts import Scope, Signal, Watched
 from rules.passwordless import address_keys
-from rules.passwordless.counted_mailbox import counted_mailbox
+from rules.passwordless.counted_mailbox import counted_mailbox, sign_up_mailbox
 from runtime.boto3_clients import Translated
 from runtime.passwordless.address_key import AddressKeySource
 from runtime.passwordless.factors import user_of_subject
@@ -163,7 +163,7 @@ def _named(key: bytes, address: str, sub: str, pool_id: str) -> AddressNames:
     return AddressNames(
         holders=(
             address_keys.holder(key, pool_id=pool_id, address=address),
-            address_keys.sign_up_mailbox(key, pool_id=pool_id, address=address),
+            sign_up_mailbox(key, pool_id=pool_id, address=address),
         ),
         owner=address_keys.owner(key, pool_id=pool_id, address=address),
         migrating=address_keys.migrating(key, pool_id=pool_id, name=address),

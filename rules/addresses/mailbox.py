@@ -24,6 +24,17 @@ _TAGGED = re.compile(
 _FASTMAIL = re.compile(r"([^.]+)\.(fastmail\.(?:com|fm))")  # its page on subdomain addressing
 
 
+def mailbox(address: str) -> str:
+    """
+    The same for limits: tags are tags at every host, since to merge too much costs a shared limit.
+
+    >>> mailbox("J.o+news@googlemail.com"), mailbox("j.o+news@example.com")
+    ('jo@gmail.com', 'j.o@example.com')
+    """
+    local_part, at, domain = canonical(address).rpartition("@")
+    return (local_part.partition("+")[0] or local_part) + at + domain
+
+
 def canonical(address: str) -> str:
     """
     The address of the mailbox that *address* leads to, in the wide form of `forms`.

@@ -8,7 +8,7 @@ nothing about another.
 
 from __future__ import annotations
 
-from rules.addresses.forms import mailbox, narrow, wide
+from rules.addresses.forms import narrow, wide
 from rules.passwordless.keyed_digest import keyed_digest
 
 
@@ -36,11 +36,6 @@ def device(key: bytes, *, pool_id: str, client_id: str, address: str, secret: st
 def migrating(key: bytes, *, pool_id: str, name: str) -> str:
     """Who tries to be brought over from another directory, which tells names by A to Z alone."""
     return keyed_digest(key, "migration/v1", pool_id, name.strip().lower()).hex()
-
-
-def sign_up_mailbox(key: bytes, *, pool_id: str, address: str) -> str:
-    """Where mails to people without an account end: one mailbox, whatever its tags and dots."""
-    return keyed_digest(key, "sign-up-mailbox/v1", pool_id, mailbox(address)).hex()
 
 
 def unreachable(key: bytes, *, address: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.passwordless.address_keys import sign_up_mailbox
+from rules.passwordless.counted_mailbox import sign_up_mailbox
 from rules.passwordless.send_budget import SendBudget
 from runtime.passwordless.challenge_items import sends_key
 from runtime.passwordless.sent_counts import Limit

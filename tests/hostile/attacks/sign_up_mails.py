@@ -1,24 +1,32 @@
 """
 Mails to a mailbox that has no account, or has one: sign-ups without end.
 
-One mailbox has any number of addresses: with tags, with dots and by another name of its host. Each
-request is a new device's; some ask for one address again and again, some go by every spelling, and
-an account that is there is deleted and made anew.
+One mailbox has any number of addresses: with tags, with dots, in quotes and by another name of its
+host. Each request is a new device's; some ask for one address again and again, some go by every
+spelling, and an account that is there is deleted and made anew.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from unittest import mock
 
 from rules.addresses.forms import wide
-from rules.passwordless import address_keys, known_share
+from rules.passwordless import counted_mailbox, known_share
 from rules.passwordless.send_budget import Sends, one_more
 from tests.hostile.actors import Owner, device_of, tolerant
 from tests.hostile.attack import Attack, Tally, Worlds
 from tests.hostile.world import World
 
-ADDRESS = "adalovelace@gmail.com"
+NAME = "adalovelace"
+# What each host overlooks in a name, and the names of that host.
+_HOSTS = (
+    (".", ("gmail.com", "googlemail.com", "GMail.com")),
+    (".-_", ("proton.me", "pm.me", "protonmail.com")),
+    ("", ("x.example", "X.example", "x.example.")),
+)
 _A_DAY, _PER_HOUR, _PER_DAY = 100, 5, 15
+_QUOTED = 0.3
 
 
 def play(worlds: Worlds, rounds: int) -> Tally:
@@ -28,7 +36,9 @@ def play(worlds: Worlds, rounds: int) -> Tally:
 
 def _round(world: World) -> Tally:
     world.now = world.now.replace(hour=0)
-    owner = Owner(world, ADDRESS)
+    marks, hosts = world.dice.choice(_HOSTS)
+    address = f"{NAME}@{hosts[0]}"
+    owner = Owner(world, address)
     world.cognito.existence_first = world.dice.random() < 0.5
     is_one_address = world.dice.random() < 0.3
     with world.inhabited():
@@ -37,7 +47,7 @@ def _round(world: World) -> Tally:
             world.now = min(later, world.now.replace(hour=23, minute=59))
             if world.dice.random() < 0.1:
                 _make_anew(world, owner)
-            _ask(world, ADDRESS if is_one_address else _some_address(world))
+            _ask(world, address if is_one_address else _some_address(world, marks, hosts))
             while world.deliver():
                 pass
     at = [mail.at for mails in world.mailboxes.values() for mail in mails]
@@ -54,13 +64,14 @@ def _make_anew(world: World, owner: Owner) -> None:
         owner.account()
 
 
-def _some_address(world: World) -> str:
+def _some_address(world: World, marks: str, hosts: Sequence[str]) -> str:
     """One more of the mailbox's."""
     dice = world.dice
-    local = "".join(each + dice.choice(["", "", "."]) for each in "adalovelace").strip(".")
-    tag = dice.choice(["", f"+{dice.randrange(10**6)}", "+"])
-    spelled = dice.choice([f"{local}{tag}", f"{local}{tag}".upper()])
-    return f"{spelled}@{dice.choice(['gmail.com', 'googlemail.com', 'GMail.com'])}"
+    local = "".join(each + dice.choice(["", "", *marks]) for each in NAME).strip(marks)
+    spelled = local + dice.choice(["", f"+{dice.randrange(10**6)}", "+"])
+    if dice.random() < _QUOTED:
+        spelled = '"' + "".join(dice.choice([each, f"\\{each}"]) for each in spelled) + '"'
+    return f"{dice.choice([spelled, spelled.upper()])}@{dice.choice(hosts)}"
 
 
 def _ask(world: World, address: str) -> None:
@@ -83,9 +94,9 @@ ATTACK = Attack(
     rounds=10,
     play=play,
     controls={
-        "a mailbox is an address": lambda: mock.patch.object(address_keys, "mailbox", wide),
+        "a mailbox is an address": lambda: mock.patch.object(counted_mailbox, "mailbox", wide),
         "nothing is counted": lambda: mock.patch.object(known_share, "one_more", _as_at_first),
     },
-    control_rounds=4,
+    control_rounds=8,
     is_slow=True,
 )

@@ -15,7 +15,7 @@ from unittest import mock
 from clients.passwordless import SignIn as Client
 from clients.passwordless import SignInRefused
 from rules.addresses.forms import narrow
-from rules.passwordless import address_keys
+from rules.passwordless import address_keys, counted_mailbox
 from rules.passwordless.magic_link import digest
 from tests.hostile.actors import Owner, device_of, tolerant
 from tests.hostile.attack import Attack, Tally, Worlds
@@ -160,7 +160,7 @@ def _as_typed() -> Iterator[None]:
     """Limits of before: another spelling, another limit."""
     with (
         mock.patch.object(address_keys, "wide", str),
-        mock.patch.object(address_keys, "mailbox", str),
+        mock.patch.object(counted_mailbox, "mailbox", str),
     ):
         yield
 

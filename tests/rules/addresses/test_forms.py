@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.addresses.email_address import domain_of
-from rules.addresses.forms import mailbox, narrow, wide
+from rules.addresses.forms import narrow, wide
+from rules.addresses.mailbox import mailbox
 
 # What Cognito, a mail host, a browser or a database may do to a name. Cognito documents none.
 MERGES = {
@@ -81,6 +82,9 @@ def test_no_merge_of_names_is_another_holder_of_limits(name, first, second):
         "ada@x\uff61example\uff61",
         "ada@x.example".translate(FULL_WIDTH),
         "a\ufe0fda@x.example",
+        '"ada"@x.example',
+        '"a\\d\\a"@x.example',
+        "\uff02ada\uff02@x.example",
         "\U0001d41eada@x.example"[1:],
     ],
 )
@@ -194,6 +198,13 @@ def test_54_one_narrow_form_has_one_wide_form(one, other):
         ("jo@googlemail.com", "jo@gmail.com"),
         ("J.\uff2f\uff0b1@GMAIL.com", "jo@gmail.com"),
         ("jo+1@mail.gmail.com", "jo@mail.gmail.com"),
+        ('"j.o+1"@x.example', "j.o@x.example"),
+        ("J-o.+1@pm.me", "jo@proton.me"),
+        ("a+1@jo.fastmail.fm", "jo@fastmail.fm"),
+        ("jo-shop@yahoo.com", "jo@yahoo.com"),
+        ("j-o@yandex.ru", "j-o@yandex.ru"),
+        ("j.o@ya.ru", "j-o@yandex.ru"),
+        ("jo+1@me.com", "jo@icloud.com"),
         ("+1@x.example", "+1@x.example"),
         ("...@gmail.com", "...@gmail.com"),
         ("jo", "@jo"),

@@ -8,9 +8,9 @@ from rules.passwordless.address_keys import (
     holder_without_address,
     migrating,
     owner,
-    sign_up_mailbox,
     unreachable,
 )
+from rules.passwordless.counted_mailbox import sign_up_mailbox
 
 KEY, POOL, ADDRESS = b"key", "eu-west-1_pool", "ada@x.example"
 SECRET = "s" * 43

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from rules.passwordless.address_keys import holder, sign_up_mailbox
+from rules.passwordless.address_keys import holder
+from rules.passwordless.counted_mailbox import sign_up_mailbox
 from rules.passwordless.send_budget import NotNow, Refusal, SendBudget
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_refunds import ChallengeRefunds
