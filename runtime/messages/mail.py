@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from events.contract.catalogue import Reason
+from rules.addresses.email_address import domain_or_none
 from rules.messages.sign_in_mail import Mail
 from runtime.aws_client.errors import CallFailed, Refused, Unanswered
 
@@ -15,6 +16,9 @@ _REASONS = {
     "AccountSuspendedException": Reason.SENDER_REFUSED,
     "SendingPausedException": Reason.SENDER_REFUSED,
     "AccessDeniedException": Reason.ACCESS_DENIED,
+    # What it takes for no address. Whoever typed it must not have it mailed again and again for
+    # nothing, nor pass it off as trouble that everybody's mail has.
+    "BadRequestException": Reason.UNDELIVERABLE,
     "TooManyRequestsException": Reason.THROTTLED,
     "LimitExceededException": Reason.THROTTLED,
 }
@@ -57,18 +61,18 @@ class Mailer:
 
     def send(self, address: str, mail: Mail, *, tags: Mapping[str, str] | None = None) -> None:
         """
-        Hand *mail* to SES, which tells the *tags* with a bounce.
+        Hand *mail* to SES, which tells the *tags* with a bounce, and takes A-labels only.
 
         SES takes ASCII letters, digits, ``_`` and ``-`` in them, and refuses the mail for others.
 
         Raises:
-            MailNotSent: SES refused, or did not answer in time.
+            MailNotSent: It is no address, SES refused, or did not answer in time.
 
         """
         try:
             self._ses.send_email(
                 FromEmailAddress=self._sender,
-                Destination={"ToAddresses": [address]},
+                Destination={"ToAddresses": [_deliverable(address)]},
                 Content={"Simple": _message(mail)},
                 EmailTags=[{"Name": name, "Value": value} for name, value in (tags or {}).items()],
                 **self._set,
@@ -79,6 +83,14 @@ class Mailer:
         except CallFailed as error:
             never_arrived = isinstance(error, Unanswered) and not error.may_have_happened
             raise MailNotSent(Reason.UNAVAILABLE, is_certain=never_arrived) from None
+
+
+def _deliverable(address: str) -> str:
+    """Of some users nobody has checked it: those of an administrator, an import or a directory."""
+    domain = domain_or_none(address)
+    if domain is None:
+        raise MailNotSent(Reason.UNDELIVERABLE)
+    return f"{address.strip().rpartition('@')[0]}@{domain}"
 
 
 def _message(mail: Mail) -> dict[str, Any]:

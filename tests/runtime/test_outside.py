@@ -64,9 +64,35 @@ def test_a_mail_says_what_ses_is_to_tell_of_it_later():
 
 
 @pytest.mark.parametrize(
+    ("address", "to"),
+    [
+        ("jo@b\u00fccher.example", "jo@xn--bcher-kva.example"),
+        ("Jo+1@Example.COM.", "Jo+1@example.com"),
+        (" jo@\uff45xample\uff0ecom", "jo@example.com"),
+    ],
+)
+def test_a_mail_goes_to_the_domain_as_dns_has_it(address, to):
+    """SES takes no other (API reference, Destination); the local part is its owner's."""
+    ses = Service()
+    Mailer(ses, sender="no-reply@example.com").send(address, MAIL)
+
+    assert [to] == ses.calls[0][1]["Destination"]["ToAddresses"]
+
+
+def test_nothing_is_mailed_to_what_is_no_address():
+    """Whoever reads it in another way would read the code."""
+    ses = Service()
+    with pytest.raises(MailNotSent) as caught:
+        Mailer(ses, sender="no-reply@example.com").send("m%evil.example(@example.com", MAIL)
+
+    assert (Reason.UNDELIVERABLE, []) == (caught.value.reason, ses.calls)
+
+
+@pytest.mark.parametrize(
     ("error", "reason"),
     [
         (client_error("MessageRejected"), Reason.SENDER_REFUSED),
+        (client_error("BadRequestException"), Reason.UNDELIVERABLE),
         (client_error("TooManyRequestsException"), Reason.THROTTLED),
         (client_error("AccessDeniedException"), Reason.ACCESS_DENIED),
         (client_error("Whatever"), Reason.UNAVAILABLE),
