@@ -11,7 +11,9 @@ from operators.outside import Outside
 from operators.person import Person
 from rules.personal_data import PLACES, Erasure
 
-_PASSED_ON = ("FilesBucket", "CognitoLogGroup", "queues", "topics", "others")
+_PASSED_ON = (
+    *("FilesBucket", "CognitoLogGroup", "RelayDeadLetterQueue", "queues", "topics", "others"),
+)
 # Kept, and by a key that is not of the person alone: they end by themselves, and soon.
 _UNFOUND = {
     *(("SeenEventsTable", "security_alerts#"), ("ApiAddressTable", "")),

@@ -11,6 +11,7 @@ from operators.outside import Outside
 from operators.person import Person
 from operators.stack import NotInStack
 from rules.passwordless import recovery_code, totp
+from rules.passwordless.known_devices import MOST
 from rules.personal_data import Place, place_of
 
 _AT_ONCE = 100  # keys of a BatchGetItem
@@ -89,6 +90,7 @@ class _Reader:
         whose = {f":h{n}": {"S": each} for n, each in enumerate(holders)}
         own = [
             _OWN,
+            *(f"devices[{n}].#user = :sub" for n in range(MOST)),  # at an address of before
             # Who only shares the limits is somebody else, with challenges of their own.
             f"(holder IN ({', '.join(whose)}) AND subject = :nobody)",
             *(f"begins_with(pk, {prefix})" for prefix in prefixes),

@@ -371,10 +371,17 @@ PLACES: Final = (
     ),
     Place(
         store="queues",
-        what="events, ids of challenges, SES's notices with the address of a bounce; with "
-        "`CognitoMails` `suite` `sub`, the sealed address and Cognito's encrypted code",
+        what="events, ids of challenges; of mail that bounced `sub`, keyed digest of the address; "
+        "with `CognitoMails` `suite` `sub`, the sealed address and Cognito's encrypted code",
         purpose="work that is under way",
         kept="minutes; dead letters 14 days",
+        erasure=Erasure.REPORTED,
+    ),
+    Place(
+        store="RelayDeadLetterQueue",
+        what="lines of `CognitoLogGroup` (`RiskPolicy`): user names, IP addresses; events",
+        purpose="nothing that the relay could not deal with is lost",
+        kept="14 days",
         erasure=Erasure.REPORTED,
     ),
     Place(

@@ -32,8 +32,8 @@ _HEAD: Final = """\
 What the stack keeps of a person: a data inventory for your record of processing activities (GDPR,
 Article 30). No event, log line or table of ours holds an address, a phone number, a name or a code;
 a user is their `sub`, which Cognito made at random, or a digest of it. Addresses are in the user
-pool, in the mails that are sent, in what SES says of mail that bounced, and, with `CognitoLogs`, in
-Cognito's own logs.
+pool, in the mails that are sent, and, with `CognitoLogs`, in Cognito's own logs. What SES says of
+mail that bounced names the address, too: only the digest of it is taken out, and kept.
 
 Operators read what their AWS rights let them read. "Read by" lists the functions that may."""
 _TAIL: Final = """\
@@ -51,7 +51,9 @@ and until when. Limits stay until they end, or deleting an account would be a wa
 
 `python -m operators erase --archive` takes all users who were erased out of the archive, and prints
 objects, price and time first; run it monthly, and once more 15 days after the last erasure, when no
-dead letter can bring an old event back. A user who is gone already is erased by their `sub`.
+dead letter can bring an old event back. A user who is gone already is erased by their `sub`: do so
+after each `user.deleted` that was not yours. Who deletes the account at the REST API has the
+devices, sessions and factors deleted, and what else is above stays until it ends or is erased.
 Versions that it replaces, and older ones that name such a user, are deleted. With `ArchiveLock`
 they cannot be before the lock ends, unless it is GOVERNANCE and `--bypass-governance` is said: the
 report has their number and the day on which they are gone. So COMPLIANCE wants a legal obligation

@@ -209,6 +209,20 @@ def test_78_what_a_sign_in_writes_meanwhile_goes_too(command, aws, world, ada, p
     assert [20] == waited
 
 
+def test_devices_of_an_address_of_before_go(command, aws, ada, kept):
+    """They are noted under the address that the user had then; those of others there stay."""
+    devices = ({"user": {"S": who}} for who in (STRANGER, ada))
+    listed = {"L": [{"M": each} for each in devices]}
+    others = {"L": [{"M": {"user": {"S": STRANGER}}}]}
+    for pk, known in (("V#before", listed), ("V#others", others)):
+        item = {"pk": {"S": pk}, "devices": known}
+        aws("dynamodb").put_item(TableName="ChallengeTable", Item=item)
+
+    command("erase", ada, "--yes")
+
+    assert {"V#others"} == {pk for _, pk in kept() if pk.startswith("V#")}
+
+
 def test_broken_off_it_is_done_again_by_the_sub(command, aws, world, ada, fill, kept):
     """The account may be gone, items not: whatever is left goes."""
     fill(ada)

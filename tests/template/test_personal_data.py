@@ -32,6 +32,44 @@ def test_every_store_of_the_template_is_named(source):
             assert name in STORES or BY_TYPE.get(kind) in STORES, name
 
 
+def test_a_queue_that_another_store_runs_over_into_is_named(source):
+    """What Lambda could not hand to a function keeps its text: lines of a log that is not ours."""
+    resources = source["Resources"]
+    fed = {
+        each["Properties"]["DestinationArn"]["Ref"].removesuffix(".Alias")
+        for each in resources.values()
+        if each["Type"] == "AWS::Logs::SubscriptionFilter"
+        and each["Properties"]["LogGroupName"]["Ref"] in STORES
+    }
+    failed = {
+        each["Properties"]["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0]
+        for each in resources.values()
+        if each["Type"] == "AWS::Lambda::EventInvokeConfig"
+        and each["Properties"]["FunctionName"]["Ref"] in fed
+    }
+
+    assert {"RelayFunction"} == fed
+    assert failed
+    assert failed <= STORES
+
+
+def test_no_queue_is_fed_with_what_others_write_of_a_person(source):
+    """Of SES's notices and CloudTrail's records only what is named here is taken out."""
+    targets = [
+        target
+        for each in source["Resources"].values()
+        if each["Type"] == "AWS::Events::Rule"
+        for target in each["Properties"]["Targets"]
+    ]
+    taken = {
+        path for target in targets for path in target["InputTransformer"]["InputPathsMap"].values()
+    }
+
+    assert len(targets) >= 3
+    assert not [path for path in taken if "ecipient" in path or "address" in path.lower()]
+    assert {"$", "$.detail", "$.detail.mail", "$.detail.bounce"}.isdisjoint(taken)
+
+
 def test_what_is_named_is_there(source):
     """A store that went away must not be looked for."""
     for store in STORES - {*BY_TYPE.values(), "others"}:
