@@ -29,6 +29,19 @@ def test_the_file_is_up_to_date():
     assert json.loads(openapi.PATH.read_text()) == described()
 
 
+def test_no_route_takes_a_hint_or_a_secret_question():
+    """OWASP ASVS 6.4.2, by the names of all members that a request may have."""
+    asked = [
+        name
+        for operation in OPERATIONS.values()
+        for content in operation.get("requestBody", {}).get("content", {}).values()
+        for name in content["schema"]["properties"]
+    ]
+
+    assert "password" in asked
+    assert not [name for name in asked if re.search("hint|question|secret|birth|maiden", name)]
+
+
 def test_every_operation_has_its_name():
     """Of its own: generators make functions of them."""
     names = [operation["operationId"] for operation in OPERATIONS.values()]

@@ -129,6 +129,17 @@ def test_a_fact_that_is_no_json_is_told_all_the_same(capsys):
     assert (str(NOON), "\ud800") == (line["at"], line["half"])
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028", "\x85", "\x1b[1A"])
+def test_a_fact_makes_no_other_line(capsys, end):
+    """Whatever is in it, it is one line of JSON, and says what it said."""
+    said = f'x{end}{{"level":"ERROR","message":"forged"}}"'
+    observe.logger().error("failed", said=said)
+
+    text = capsys.readouterr().out
+    assert 1 == len(text.splitlines())
+    assert ("failed", said) == tuple(json.loads(text)[name] for name in ("message", "said"))
+
+
 @pytest.mark.parametrize("count", [100, 101, 250])
 def test_more_values_than_a_line_holds_make_another_line(capsys, metric_lines, count):
     """None is lost, and each line is one that CloudWatch takes."""

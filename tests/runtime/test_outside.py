@@ -1,5 +1,7 @@
 """Mail, groups and chance: what they ask for, and what their failures become."""
 
+from inspect import signature
+
 import pytest
 
 from events.contract.catalogue import Reason
@@ -8,6 +10,7 @@ from runtime import chance, clock
 from runtime.aws_client.errors import Refused, Unanswered
 from runtime.memberships.groups import GroupNotAssigned, Groups
 from runtime.messages.mail import Mailer, MailNotSent
+from runtime.passwordless.enrolment import Enrolment
 from runtime.passwordless.outbox import Outbox, OutboxEnd, OutboxMessage
 from runtime.user_pool.recipients import RecipientNotRead, Recipients
 
@@ -194,6 +197,17 @@ def test_ids_are_unguessable():
 
     assert 100 == len(ids)
     assert {22} == {len(one) for one in ids}
+
+
+def test_what_is_made_up_comes_from_the_operating_system(monkeypatch):
+    """OWASP ASVS 6.5.3: ids that codes are derived from, seeds of apps, recovery codes."""
+    asked = []
+    monkeypatch.setattr(chance, "urandom", lambda octets: asked.append(octets) or bytes(octets))
+    made_up = chance.unguessable_id(), chance.random_bytes(20), chance.unguessable_password()
+
+    assert [16, 20, 72] == asked
+    assert ("A" * 22, bytes(20), "A" * 96 + "aA1!") == made_up
+    assert chance.random_bytes is signature(Enrolment).parameters["random"].default
 
 
 def test_fractions_are_between_0_and_1():
