@@ -46,6 +46,9 @@ NOT_ASKED = {
     "Does a sign-in page set its cookie when PostAuthentication refuses?": (
         "needs a browser and a domain"
     ),
+    "How does Cognito write a risk, or a compromised password, into its log?": (
+        "no program can make Cognito find a risk, and PLUS is paid for each user"
+    ),
     "What do Essentials and Plus cost?": "see https://aws.amazon.com/cognito/pricing/",
 }
 _COST = """

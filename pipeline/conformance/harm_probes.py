@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
-import struct
-import time
 from typing import Any
 
+from pipeline.conformance.app_probes import PROBES as APP
 from pipeline.conformance.lab import Lab, Script
 from pipeline.conformance.probing import ACCEPTED, Probe, code, told
 from pipeline.conformance.sign_in_probes import CHALLENGE, CUSTOM, script_of
@@ -96,51 +93,6 @@ def _password_set_meanwhile(lab: Lab) -> str:
     return f"GetUser {read}, refresh {renewed}"
 
 
-def _wrong_app_code(lab: Lab) -> str:
-    user = lab.member()
-    token = lab.sign_in(user)["AuthenticationResult"]["AccessToken"]
-    _demand_app(lab, "OPTIONAL")
-    try:
-        secret = lab.cognito.associate_software_token(AccessToken=token)["SecretCode"]
-        lab.cognito.verify_software_token(AccessToken=token, UserCode=_app_code(secret, 0))
-        lab.cognito.set_user_mfa_preference(
-            AccessToken=token, SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True}
-        )
-        asked = lab.sign_in(user)
-        wrong = f"{(int(_app_code(secret, 0)) + 1) % 10**6:06}"
-        said = [_with_app(lab, asked, user, each) for each in (wrong, _app_code(secret, 1))]
-    finally:
-        _demand_app(lab, "OFF")
-    return f"wrong {said[0]}, then the next code with the same Session {said[1]}"
-
-
-def _demand_app(lab: Lab, mfa: str) -> None:
-    enabled: dict[str, Any] = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
-    lab.cognito.set_user_pool_mfa_config(
-        UserPoolId=lab.pool, MfaConfiguration=mfa, **(enabled if mfa != "OFF" else {})
-    )
-
-
-def _with_app(lab: Lab, asked: Any, user: str, given: str) -> str:
-    name = asked["ChallengeParameters"].get("USER_ID_FOR_SRP", user)
-    return code(
-        lab.cognito.respond_to_auth_challenge,
-        ClientId=lab.outputs["Client"],
-        ChallengeName="SOFTWARE_TOKEN_MFA",
-        Session=asked["Session"],
-        ChallengeResponses={"USERNAME": name, "SOFTWARE_TOKEN_MFA_CODE": given},
-    )
-
-
-def _app_code(secret: str, later: int) -> str:
-    """RFC 6238: of this half minute, or of one that Cognito takes as well."""
-    step = struct.pack(">Q", int(time.time()) // 30 + later)
-    mac = hmac.digest(base64.b32decode(secret), step, "sha1")
-    start = mac[-1] & 15
-    number = int.from_bytes(mac[start : start + 4], "big") & 0x7FFFFFFF
-    return f"{number % 10**6:06}"
-
-
 def _migrated(lab: Lab) -> tuple[list[Any], str]:
     """The events of a sign-in that brings a user over, and what became of it."""
     address = lab.address()
@@ -205,13 +157,7 @@ PROBES: tuple[Probe, ...] = (
         "the first sign-in after a take-over; without valid tokens the owner signs in again",
         _password_set_meanwhile,
     ),
-    Probe(
-        "wrong app code",
-        "Does the Session survive a wrong code of an authenticator app?",
-        f"wrong CodeMismatchException, then the next code with the same Session {ACCEPTED}",
-        "otherwise the second try is sign_in_failed, and the sign-in starts again",
-        _wrong_app_code,
-    ),
+    *APP,
     Probe(
         "after a migration",
         "Does PreSignUp run after UserMigration, and by which source?",
