@@ -1,8 +1,11 @@
 """RiskPolicy: what Cognito's threat protection logs becomes events; its lines are made here."""
 
+import time
+
 import pytest
 from botocore.exceptions import ClientError
 
+from cloudwatch_engine import AccountMetrics, AlarmWatch, Desk
 from events.contract.catalogue import Kind
 from local.demo.app import App, refusal
 from local.demo.listener import Listener
@@ -142,3 +145,26 @@ def test_19_a_reset_password_leads_out_as_well(suite, app, put_at_risk, is_marke
     app.reset_password(email, app.mailed(email), f"{PASSWORD}0")
     assert awaited(suite.emulator, lambda: not is_marked(email))
     assert app.sign_in(email, f"{PASSWORD}0")
+
+
+def test_19_ten_risks_at_once_are_an_alarm(suite, app, found):
+    """Twice as many, so that ten are in one quarter of an hour wherever its end is."""
+    cloudwatch, sns = (suite.emulator.client(name) for name in ("cloudwatch", "sns"))
+    watch = AlarmWatch(Desk(cloudwatch, sns), AccountMetrics(cloudwatch), now=time.time)
+    [name] = [
+        each["AlarmName"]
+        for page in cloudwatch.get_paginator("describe_alarms").paginate()
+        for each in page["MetricAlarms"]
+        if each["AlarmName"].endswith("-risks-found")
+    ]
+
+    def is_in_alarm():
+        watch.once()
+        [alarm] = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"]
+        return alarm["StateValue"] == "ALARM"
+
+    email = user(app, "many@example.com")
+    assert not is_in_alarm()
+    for number in range(20):
+        found(email, **(RISK if number % 2 else {"compromisedCredentialDetected": "true"}))
+    assert awaited(suite.emulator, is_in_alarm)
