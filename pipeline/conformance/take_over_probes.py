@@ -46,6 +46,17 @@ def _new_password_refused(lab: Lab) -> str:
     )
 
 
+def _migration_refused(lab: Lab) -> str:
+    address = lab.address()
+    brought = {
+        "userAttributes": {"email": address, "email_verified": "false"},
+        "finalUserStatus": "CONFIRMED",
+        "messageAction": "SUPPRESS",
+    }
+    lab.obey({"UserMigration_Authentication": {"rounds": [brought]}, **_RAISES})
+    return outcome(lab.sign_in, address, client=lab.outputs["MigratingClient"])
+
+
 def _custom_refused(lab: Lab) -> str:
     user = lab.member()
     lab.obey(CUSTOM)
@@ -123,6 +134,13 @@ PROBES: tuple[Probe, ...] = (
         _REFUSED,
         "the same for invited users",
         _new_password_refused,
+    ),
+    Probe(
+        "migration at an unverified address",
+        "Does it withhold tokens in the sign-in that migrates a user, too?",
+        _REFUSED,
+        "the same for users whose directory verified no address",
+        _migration_refused,
     ),
     Probe(
         "code at an unverified address",
