@@ -83,6 +83,7 @@ SETTINGS = {
     "SMS_PER_DAY": "8",
     "SMS_DOLLARS_PER_HOUR": "10",
     "SMS_DOLLARS_PER_DAY": "50",
+    "BRAND_FILE": "",
     "HELP_URL": "",
     "OUTBOX_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/outbox",
     "APP_NAME": "Example",

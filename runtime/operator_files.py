@@ -40,12 +40,14 @@ class OperatorFile(Generic[Rules]):
         *,
         place: str,
         parse: Callable[[str], Rules],
+        most_bytes: int = MOST_BYTES,
         now: Callable[[], datetime] = clock.now,
     ) -> None:
         """*place* is the bucket, a slash and the key; *parse* raises ValueError."""
         self._s3 = s3
         self._bucket, _, self._key = place.partition("/")
         self._parse = parse
+        self._most_bytes = most_bytes
         self._now = now
         self._rules: Rules | None = None
         self._again_at = datetime.min.replace(tzinfo=UTC)
@@ -69,15 +71,17 @@ class OperatorFile(Generic[Rules]):
 
     def _read(self) -> None:
         found = self._s3.get_object(Bucket=self._bucket, Key=self._key)
-        text = found["Body"].read(MOST_BYTES + 1)
-        if len(text) > MOST_BYTES:
-            raise ValueError(f"it is longer than {MOST_BYTES} bytes")
+        text = found["Body"].read(self._most_bytes + 1)
+        if len(text) > self._most_bytes:
+            raise ValueError(f"it is longer than {self._most_bytes} bytes")
         self._rules = self._parse(text.decode())
 
 
-def rules_in(place: str, *, parse: Callable[[str], Rules]) -> OperatorFile[Rules]:
+def rules_in(
+    place: str, *, parse: Callable[[str], Rules], most_bytes: int = MOST_BYTES
+) -> OperatorFile[Rules]:
     """The rules in the file at *place*, read now, while nobody waits for them; else later."""
-    file = OperatorFile(aws.s3(), place=place, parse=parse)
+    file = OperatorFile(aws.s3(), place=place, parse=parse, most_bytes=most_bytes)
     try:
         file()
     except RulesUnread:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Protocol
 
 from events.consuming.batch import User
+from rules.messages.brand import Brand
 from rules.messages.sign_in_mail import Mail
 from rules.value import dataclass
 from runtime import aws, boto3_clients, clock, observe
 from runtime.messages import carriers
+from runtime.messages.brands import Brands, brand_in, plain
 from runtime.messages.mail import Mailer
 from runtime.messages.suppressions import Suppressions
 from runtime.passwordless.address_key import AddressKeySource
@@ -22,7 +24,7 @@ from runtime.user_pool.users_by_sub import UsersBySub
 class Write(Protocol):
     """`rules.messages.lock_mail.lock_mail`, and others that say what happened."""
 
-    def __call__(self, *, app_name: str, locale: object, help_url: str) -> Mail:
+    def __call__(self, *, app_name: str, locale: object, help_url: str, brand: Brand) -> Mail:
         """The mail."""
         ...
 
@@ -36,6 +38,7 @@ class Notify:
     send: Callable[[str, Mail], None]
     app_name: str
     help_url: str
+    brands: Brands = plain
 
     def __call__(self, user: User, write: Write) -> None:
         """Tell *user* at the address that is theirs by now, if it is proved to be."""
@@ -49,7 +52,10 @@ class Notify:
             observe.logger().info("nobody to notify")
             return
         mail = write(
-            app_name=self.app_name, locale=attributes.get("locale", ""), help_url=self.help_url
+            app_name=self.app_name,
+            locale=attributes.get("locale", ""),
+            help_url=self.help_url,
+            brand=self.brands(),
         )
         self.send(address, mail)
 
@@ -66,4 +72,5 @@ def wired(challenges: AddressSettings, mails: NoticeSettings) -> Notify:
         send=Mailer(carriers.ses(mails.mail_region), sender=mails.mail_from).send,
         app_name=mails.app_name,
         help_url=mails.help_url,
+        brands=brand_in(mails.brand_file),
     )

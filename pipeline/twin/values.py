@@ -22,6 +22,7 @@ BY_PATTERN: Final[dict[str, list[str]]] = {
     "ApiOrigin": ["https://app.example", "https://app.example:8443"],
     "ApiRequestsPerAddress": ["100", "2000"],
     "AppName": ["Ours", "A ${name} \\ # 1"],
+    "BrandFile": ["brand.2026-11.json", "b.json"],
     "CallbackUrls": ["https://app.example/in", "https://app.example/b"],
     "CertificateArn": [
         _ARN.format("acm:us-east-1", "certificate/0a"),
@@ -113,6 +114,7 @@ BY_PATTERN: Final[dict[str, list[str]]] = {
 # Whatever is made only if it is asked for; `everything` adds the switches.
 _OPTIONS: Final = {
     "AdministratorsGroup": "administrators",
+    "BrandFile": "brand.json",
     "CognitoMails": "suite",
     "DisposableFeed": "castle",
     "DomainListsBucket": "lists",

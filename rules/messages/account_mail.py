@@ -9,12 +9,12 @@ is missing, one of more than 20,000 characters and a subject of more than 140
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
 
 from rules.messages.account_wording import AccountWording
-from rules.messages.language import language_for, wording_for
+from rules.messages.language import account_words, wording_for
 from rules.messages.layout import Line, Role, as_html
 from rules.messages.sign_in_mail import UnsafeText, check_facts
+from rules.messages.style import PLAIN_STYLE, Style
 from rules.messages.wording import Wording
 from rules.value import dataclass
 
@@ -51,10 +51,10 @@ class Letter:
         said = {"app": app_name, "code": code, "name": name, "lifetime": self.lifetime}
         return {**said, "days": _DAYS, **dict.fromkeys(("time", "url", "link"), "")}
 
-    def html(self, facts: Mapping[str, str], words: Wording) -> str:
+    def html(self, facts: Mapping[str, str], words: Wording, style: Style = PLAIN_STYLE) -> str:
         """The page."""
         preview = words.works_for if self.lifetime else self.lines[0].template
-        return as_html(self.lines, facts, words, title=self.subject, preview=preview)
+        return as_html(self.lines, facts, words, title=self.subject, preview=preview, style=style)
 
 
 def account_mail(source: str, *, app_name: str, locale: object = "en") -> AccountMail | None:
@@ -74,12 +74,6 @@ def account_mail(source: str, *, app_name: str, locale: object = "en") -> Accoun
         return None
     facts = letter.facts(app_name=_safe(app_name), code=_CODE, name=_NAME)
     return AccountMail(letter.subject.format_map(facts), letter.html(facts, words))
-
-
-def account_words(locale: object) -> AccountWording:
-    """The sentences in the best language for *locale*."""
-    words: AccountWording = import_module(f"rules.messages.account.{language_for(locale)}").WORDING
-    return words
 
 
 def letter_of(message: str, words: Wording, more: AccountWording) -> Letter | None:

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from importlib import import_module
 from typing import Final, Protocol
 
-from rules.messages.account_wording import AccountWording
+from rules.messages.brand import PLAIN, Brand
 from rules.messages.factor_mail import factor_mail, is_told
-from rules.messages.language import language_for, wording_for
 from rules.messages.lock_mail import notice
 from rules.messages.sign_in_mail import Mail
 from rules.passwordless.device_name import device_name
@@ -34,7 +32,7 @@ KINDS: Final = frozenset({*_SAID, *_FACTORS})
 class WriteNotice(Protocol):
     """What writes the mail, in the best language for *locale*."""
 
-    def __call__(self, *, app_name: str, locale: object, help_url: str) -> Mail:
+    def __call__(self, *, app_name: str, locale: object, help_url: str, brand: Brand) -> Mail:
         """The mail. Raises `UnsafeText` for a control character in the name or the address."""
         ...
 
@@ -50,13 +48,20 @@ def notice_of(kind: str, data: Mapping[str, object]) -> WriteNotice | None:
     return partial(_account_mail, said=_SAID[kind], device=device_name(data.get("browser")))
 
 
-def _account_mail(
-    *, said: str, device: str, app_name: str, locale: object = "en", help_url: str = ""
+def _account_mail(  # noqa: PLR0913  # a mail says that much
+    *,
+    said: str,
+    device: str,
+    app_name: str,
+    locale: object = "en",
+    help_url: str = "",
+    brand: Brand = PLAIN,
 ) -> Mail:
-    more: AccountWording = import_module(f"rules.messages.account.{language_for(locale)}").WORDING
+    more = brand.account_words(locale)
     named = [more.device_named] if device else []
     return notice(
-        wording_for(locale),
+        brand,
+        locale,
         more.notice_subject,
         [getattr(more, said), *named, more.notice_advice],
         app_name=app_name,

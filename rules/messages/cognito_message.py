@@ -7,9 +7,9 @@ those of `rules.messages.sign_in_mail`.
 
 from __future__ import annotations
 
-from rules.messages.account_mail import FORGOT, INVITED, account_words, letter_of
+from rules.messages.account_mail import FORGOT, INVITED, letter_of
+from rules.messages.brand import PLAIN, Brand
 from rules.messages.cognito_code import NOTICE
-from rules.messages.language import wording_for
 from rules.messages.layout import as_text
 from rules.messages.lock_mail import notice
 from rules.messages.sign_in_mail import Mail, check_facts, sign_in_mail
@@ -28,6 +28,7 @@ def cognito_mail(  # noqa: PLR0913  (a mail says that much)
     locale: object = "en",
     help_url: str = "",
     code_in_subject: bool = True,
+    brand: Brand = PLAIN,
 ) -> Mail | None:
     """
     The mail for a *message*, such as ``SignUp``; None if there are no words for it.
@@ -50,24 +51,35 @@ def cognito_mail(  # noqa: PLR0913  (a mail says that much)
             locale=locale,
             help_url=help_url,
             code_in_subject=code_in_subject,
+            brand=brand,
         )
-    words, more = wording_for(locale), account_words(locale)
+    words, more = brand.wording(locale), brand.account_words(locale)
     if message == NOTICE:
         said = [more.unusual, more.notice_advice]
-        return notice(words, more.unusual_subject, said, app_name=app_name, url=help_url)
+        return notice(brand, locale, more.unusual_subject, said, app_name=app_name, url=help_url)
     letter = letter_of(message, words, more)
     if letter is None:
         return None
     facts = letter.facts(app_name=app_name, code=code, name=name)
     check_facts(facts)
+    style = brand.style_for(locale)
     return Mail(
         subject=letter.subject.format_map(facts),
-        text=as_text(letter.lines, facts, words),
-        html=letter.html(facts, words),
+        text=as_text(letter.lines, facts, words, style=style),
+        html=letter.html(facts, words, style),
+        logo=style.logo,
     )
 
 
-def cognito_sms(message: str, *, code: str, name: str, app_name: str, locale: object = "en") -> str:
+def cognito_sms(  # noqa: PLR0913  (an SMS says that much)
+    message: str,
+    *,
+    code: str,
+    name: str,
+    app_name: str,
+    locale: object = "en",
+    brand: Brand = PLAIN,
+) -> str:
     """
     The SMS for a *message*.
 
@@ -78,9 +90,9 @@ def cognito_sms(message: str, *, code: str, name: str, app_name: str, locale: ob
         UnboundCode: The code is not of digits.
 
     """
-    more = account_words(locale)
+    more = brand.account_words(locale)
     if message == INVITED:
         return f"{more.invite.format(app=app_name)} {name} {more.invite_second} {code}"
     if message == FORGOT:
         return f"{more.reset} {code}"
-    return sign_in_sms(code=code, app_name=app_name, host="", locale=locale)
+    return sign_in_sms(code=code, app_name=app_name, host="", locale=locale, brand=brand)

@@ -7,7 +7,7 @@ page of help: thieves send mails that frighten and have a button.
 
 from __future__ import annotations
 
-from rules.messages.language import wording_for
+from rules.messages.brand import PLAIN, Brand
 from rules.messages.lock_mail import notice
 from rules.messages.sign_in_mail import Mail
 from rules.passwordless import recovery_code, totp
@@ -28,16 +28,21 @@ def is_told(method: object) -> bool:
     return (method, True) in _SAID
 
 
-def factor_mail(
-    *, method: str, is_added: bool, app_name: str, locale: object = "en", help_url: str = ""
+def factor_mail(  # noqa: PLR0913  # a mail says that much
+    *,
+    method: str,
+    is_added: bool,
+    app_name: str,
+    locale: object = "en",
+    help_url: str = "",
+    brand: Brand = PLAIN,
 ) -> Mail:
     """
     In the best language for *locale*, for a *method* that `is_told`.
 
     Raises `UnsafeText` for a control character in the name or the address.
     """
-    words = wording_for(locale)
+    words = brand.wording(locale)
     said: str = getattr(words, _SAID[method, is_added])
-    return notice(
-        words, words.factor_subject, [said, words.factor_advice], app_name=app_name, url=help_url
-    )
+    told = [said, words.factor_advice]
+    return notice(brand, locale, words.factor_subject, told, app_name=app_name, url=help_url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from rules.messages.account_wording import AccountWording
 from rules.messages.wording import Wording
 
 # Tag to file, and what is another name for one of them. A new language is a file and an entry.
@@ -52,3 +53,9 @@ def wording_for(locales: object) -> Wording:
     """The wording in that language; only its file is loaded."""
     wording: Wording = import_module(f"rules.messages.sign_in.{language_for(locales)}").WORDING
     return wording
+
+
+def account_words(locales: object) -> AccountWording:
+    """The sentences about an account in that language."""
+    words: AccountWording = import_module(f"rules.messages.account.{language_for(locales)}").WORDING
+    return words

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 
 from rules.messages.markup import escape
+from rules.messages.style import LOGO_ID, PLAIN_STYLE, Style
 from rules.messages.wording import Wording
 from rules.value import dataclass
 
@@ -30,7 +31,9 @@ class Line:
     role: Role = Role.PLAIN
 
 
-def as_text(lines: Iterable[Line], facts: Mapping[str, str], words: Wording) -> str:
+def as_text(
+    lines: Iterable[Line], facts: Mapping[str, str], words: Wording, *, style: Style = PLAIN_STYLE
+) -> str:
     """Paragraphs; the code and the addresses on lines of their own, to be copied."""
     isolated = {
         name: _ISOLATED.format(fact) if words.is_right_to_left else fact
@@ -46,11 +49,19 @@ def as_text(lines: Iterable[Line], facts: Mapping[str, str], words: Wording) -> 
                 paragraphs.append(f"{sentence}\n{facts['link']}")
             case _:
                 paragraphs.append(sentence)
+    if style.footer:
+        paragraphs.append(style.footer)
     return "\n\n".join(paragraphs) + "\n"
 
 
-def as_html(
-    lines: Iterable[Line], facts: Mapping[str, str], words: Wording, *, title: str, preview: str
+def as_html(  # noqa: PLR0913  # a page is made of that much
+    lines: Iterable[Line],
+    facts: Mapping[str, str],
+    words: Wording,
+    *,
+    title: str,
+    preview: str,
+    style: Style = PLAIN_STYLE,
 ) -> str:
     """
     One column of at most 480 pixels that needs nothing from anywhere.
@@ -64,16 +75,25 @@ def as_html(
         "time": f'<bdi style="white-space:nowrap">{safe["time"]}</bdi>',
         "url": f'<br><a href="{safe["url"]}" class="q" dir="ltr">{safe["url"]}</a>',
     }
-    body = "\n".join(
-        _MARKUP[line.role].format(line=escape(line.template).format_map(marked), link=safe["link"])
-        for line in lines
-    )
+    back, front = style.button
+    more = [Line(style.footer, Role.ASIDE)] if style.footer else []
+    body = [
+        _MARKUP[line.role].format(
+            line=escape(line.template).format_map(marked), link=safe["link"], back=back, front=front
+        )
+        for line in [*lines, *more]
+    ]
+    if style.logo:
+        body.insert(0, _LOGO.format(id=LOGO_ID, app=safe["app"]))
+    dark_back, dark_front = style.dark_button
     return _PAGE.format(
         tag=words.tag,
         direction="rtl" if words.is_right_to_left else "ltr",
         title=escape(title).format_map(safe),
         preview=escape(preview).format_map(marked),
-        body=body,
+        body="\n".join(body),
+        dark_back=dark_back,
+        dark_front=dark_front,
     )
 
 
@@ -90,11 +110,12 @@ _MARKUP = {
     Role.PLAIN: '<p style="margin:0 0 12px">{line}</p>',
     Role.LINK: (
         '<p style="margin:24px 0 12px"><a class="b" href="{link}" style="display:block;'
-        "padding:14px 16px;border-radius:8px;background-color:#0b57d0;color:#ffffff;"
+        "padding:14px 16px;border-radius:8px;background-color:{back};color:{front};"
         'font-weight:600;text-align:center;text-decoration:none">{line}</a></p>'
     ),
     Role.ASIDE: '<p class="q" style="margin:0 0 12px;font-size:14px;color:#4b5563">{line}</p>',
 }
+_LOGO = '<p style="margin:0 0 20px"><img src="cid:{id}" alt="{app}" height="40"></p>'
 _PAGE = """\
 <!doctype html>
 <html lang="{tag}" dir="{direction}">
@@ -110,7 +131,7 @@ _PAGE = """\
 @media (prefers-color-scheme:dark){{
 .page{{background-color:#16181c!important;color:#e8eaed!important}}
 .c{{background-color:#2a2e35!important;color:#ffffff!important}}
-.b{{background-color:#a8c7fa!important;color:#062e6f!important}}
+.b{{background-color:{dark_back}!important;color:{dark_front}!important}}
 .q{{color:#b5bbc4!important}}
 }}
 </style>

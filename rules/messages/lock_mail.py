@@ -9,25 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rules.messages.language import wording_for
+from rules.messages.brand import PLAIN, Brand
 from rules.messages.layout import Line, Role, as_html, as_text
 from rules.messages.sign_in_mail import Mail, check_facts
-from rules.messages.wording import Wording
 
 
-def lock_mail(*, app_name: str, locale: object = "en", help_url: str = "") -> Mail:
+def lock_mail(
+    *, app_name: str, locale: object = "en", help_url: str = "", brand: Brand = PLAIN
+) -> Mail:
     """
     In the best language for *locale*, as `rules.messages.language` reads it.
 
     Raises `UnsafeText` for a control character in the name or the address.
     """
-    words = wording_for(locale)
+    words = brand.wording(locale)
     said = [words.locked, words.lock_ends, words.lock_spares, words.lock_advice]
-    return notice(words, words.lock_subject, said, app_name=app_name, url=help_url)
+    return notice(brand, locale, words.lock_subject, said, app_name=app_name, url=help_url)
 
 
 def notice(  # noqa: PLR0913  # a mail says that much
-    words: Wording,
+    brand: Brand,
+    locale: object,
     subject: str,
     said: Sequence[str],
     *,
@@ -40,6 +42,7 @@ def notice(  # noqa: PLR0913  # a mail says that much
 
     Raises `UnsafeText` likewise.
     """
+    words, style = brand.wording(locale), brand.style_for(locale)
     facts = dict.fromkeys(("code", "link", "time", "lifetime"), "")
     facts |= {"app": app_name, "url": url, "details": details}
     check_facts(facts)
@@ -49,6 +52,7 @@ def notice(  # noqa: PLR0913  # a mail says that much
         lines.append(Line(words.help, Role.ASIDE))
     return Mail(
         subject=subject.format_map(facts),
-        text=as_text(lines, facts, words),
-        html=as_html(lines, facts, words, title=subject, preview=others[0]),
+        text=as_text(lines, facts, words, style=style),
+        html=as_html(lines, facts, words, title=subject, preview=others[0], style=style),
+        logo=style.logo,
     )

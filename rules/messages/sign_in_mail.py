@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from unicodedata import category
 
-from rules.messages.language import wording_for
+from rules.messages.brand import PLAIN, Brand
 from rules.messages.layout import Line, Role, as_html, as_text
 from rules.messages.wording import Wording
 from rules.passwordless.device_name import device_name
@@ -30,11 +30,18 @@ class UnsafeText(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """Both bodies say the same."""
+    """
+    Both bodies say the same.
+
+    Attributes:
+        logo: The picture that *html* shows: PNG in base64, or nothing.
+
+    """
 
     subject: str
     text: str
     html: str
+    logo: str = ""
 
 
 def sign_in_mail(  # noqa: PLR0913  (a mail says that much)
@@ -48,6 +55,7 @@ def sign_in_mail(  # noqa: PLR0913  (a mail says that much)
     link: str | None = None,
     help_url: str | None = None,
     code_in_subject: bool = True,
+    brand: Brand = PLAIN,
 ) -> Mail:
     """
     The code first, where a notification shows it.
@@ -63,7 +71,7 @@ def sign_in_mail(  # noqa: PLR0913  (a mail says that much)
         UnsafeText: A control character in the name, the code or an address.
 
     """
-    words = wording_for(locale)
+    words, style = brand.wording(locale), brand.style_for(locale)
     details = _details(requested_from, valid_for_s, expires_at)
     facts = {
         "code": code,
@@ -80,8 +88,11 @@ def sign_in_mail(  # noqa: PLR0913  (a mail says that much)
     works = words.works_until if facts["time"] else words.works_for
     return Mail(
         subject=subject.format_map(facts),
-        text=as_text(lines, facts, words),
-        html=as_html(lines, facts, words, title=words.subject_without_code, preview=works),
+        text=as_text(lines, facts, words, style=style),
+        html=as_html(
+            lines, facts, words, title=words.subject_without_code, preview=works, style=style
+        ),
+        logo=style.logo,
     )
 
 

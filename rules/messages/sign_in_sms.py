@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from rules.messages.language import wording_for
+from rules.messages.brand import PLAIN, Brand
 from rules.messages.sms_segments import segments
 
 MOST_SEGMENTS = 2
@@ -23,7 +23,9 @@ class UnboundCode(ValueError):
     """The code or the host would not make a last line that browsers read."""
 
 
-def sign_in_sms(*, code: str, app_name: str, host: str, locale: object = "en") -> str:
+def sign_in_sms(
+    *, code: str, app_name: str, host: str, locale: object = "en", brand: Brand = PLAIN
+) -> str:
     """
     The text for *host*, the lower-case A-label name of the page that asks for the code.
 
@@ -33,7 +35,7 @@ def sign_in_sms(*, code: str, app_name: str, host: str, locale: object = "en") -
     if not (_CODE.fullmatch(code) and (not host or _HOST.fullmatch(host)) and len(host) <= 253):
         raise UnboundCode("the last line is of digits and of a host name without a port")
     name = " ".join(app_name.split())  # one line, whatever it is made of
-    sentence = wording_for(locale).sms.format(code=code, app=name)
+    sentence = brand.wording(locale).sms.format(code=code, app=name)
     last_line = f"\n\n@{host} #{code}" if host else ""
     text = f"{sentence}{last_line}"
     return text if segments(text) <= MOST_SEGMENTS else f"{code}{last_line}"

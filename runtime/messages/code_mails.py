@@ -13,6 +13,7 @@ from rules.passwordless.one_time_code import Challenge
 from rules.value import dataclass
 from runtime import aws
 from runtime.messages import carriers
+from runtime.messages.brands import Brands, brand_in, plain
 from runtime.messages.challenge_mails import ChallengeMails
 from runtime.messages.mail import Carrier, Mailer, MailNotSent
 from runtime.messages.suppressions import Suppressions
@@ -53,6 +54,7 @@ class EmailDelivery:
     page: str = ""
     help_url: str = ""
     code_in_subject: bool = True
+    brands: Brands = plain
 
     def __call__(self, stored: StoredChallenge, attributes: Mapping[str, str]) -> None:
         """See `triggers.passwordless.method.Delivery`."""
@@ -71,6 +73,7 @@ class EmailDelivery:
             link=self._link(challenge, stored, pepper),
             help_url=self.help_url,
             code_in_subject=self.code_in_subject,
+            brand=self.brands(),
         )
         self.send(address, mail, stored)
 
@@ -96,6 +99,7 @@ def mails(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> EmailDe
         valid_for_s=settings.code_lifetime_s,
         help_url=settings.help_url,
         code_in_subject=settings.shows_code_in_subject,
+        brands=brands(settings.brand_file),
     )
 
 
@@ -120,6 +124,12 @@ def _carrier(settings: DeliverySettings) -> Carrier:
         sender=settings.mail_from,
         configuration_set=settings.mail_configuration_set,
     )
+
+
+@lru_cache(maxsize=1)
+def brands(place: str) -> Brands:
+    """Read once, for all methods that mail."""
+    return brand_in(place)
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,8 @@ from rules.passwordless import one_time_code
 from rules.value import dataclass
 from runtime import aws, clock
 from runtime.messages import carriers
+from runtime.messages.brands import Brands, plain
+from runtime.messages.code_mails import brands
 from runtime.messages.sms import Texter
 from runtime.messages.sms_spending import SmsSpending
 from runtime.passwordless.challenge_items import StoredChallenge, epoch
@@ -44,6 +46,7 @@ class SmsDelivery:
     send: Send
     app_name: str
     host: str
+    brands: Brands = plain
     now: Callable[[], datetime] = clock.now
 
     def __call__(self, stored: StoredChallenge, attributes: Mapping[str, str]) -> str:
@@ -54,6 +57,7 @@ class SmsDelivery:
             app_name=self.app_name,
             host=self.host,
             locale=stored.locale,
+            brand=self.brands(),
         )
         return self.send(
             attributes.get("phone_number", ""),
@@ -71,6 +75,7 @@ def texts(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> SmsDeli
         send=texter(settings).send,
         app_name=settings.app_name,
         host=urlsplit(settings.sign_in_page).hostname or "",
+        brands=brands(settings.brand_file),
     )
 
 

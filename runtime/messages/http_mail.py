@@ -18,6 +18,7 @@ from typing import Any, Final
 from events.contract.catalogue import Reason
 from rules.messages.provider_account import Account, InvalidAccount, account
 from rules.messages.sign_in_mail import Mail
+from rules.messages.style import LOGO_ID
 from rules.webhooks.signature import signature
 from rules.webhooks.target import Target
 from runtime import aws, clock, observe
@@ -129,6 +130,9 @@ def _body(sender: str, address: str, mail: Mail, tags: Mapping[str, str]) -> byt
         "headers": {"Auto-Submitted": "auto-generated"},  # RFC 3834
         "tags": [{"name": name, "value": value} for name, value in tags.items()],
     }
+    if mail.logo:
+        inline = {"content_id": LOGO_ID, "content_type": "image/png", "content": mail.logo}
+        message["attachments"] = [{"filename": "logo.png", **inline}]
     return json.dumps(message).encode()
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Mapping
 from typing import Any, Protocol
 
 from events.contract.catalogue import Reason
 from rules.addresses.email_address import domain_or_none
 from rules.messages.sign_in_mail import Mail
+from rules.messages.style import LOGO_ID
 from runtime.aws_client.errors import CallFailed, Refused, Unanswered
 
 _REASONS = {
@@ -101,4 +103,15 @@ def _message(mail: Mail) -> dict[str, Any]:
             "Html": {"Data": mail.html, "Charset": "UTF-8"},
         },
         "Headers": [{"Name": "Auto-Submitted", "Value": "auto-generated"}],  # RFC 3834
+        **({"Attachments": [_logo(mail.logo)]} if mail.logo else {}),
+    }
+
+
+def _logo(picture: str) -> dict[str, Any]:
+    return {
+        "RawContent": b64decode(picture),
+        "ContentDisposition": "INLINE",
+        "ContentId": LOGO_ID,
+        "ContentType": "image/png",
+        "FileName": "logo.png",
     }

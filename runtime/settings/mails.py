@@ -37,10 +37,12 @@ class NoticeSettings(MailSettings):
 
     Attributes:
         help_url: The page for those who wonder why they got it, or nothing.
+        brand_file: Bucket and key of the operator's words and brand, or nothing.
 
     """
 
     help_url = _page("HELP_URL")
+    brand_file = text("BRAND_FILE", may_be_empty=True)
 
 
 class CodeMailSettings(NoticeSettings):

@@ -10,6 +10,7 @@ from rules.feeds.source import UnusableSources, sources_in
 from rules.linking.federation_file import InvalidFederationRules, federation_rules
 from rules.linking.provider_trust import InvalidProviderTrust, ProviderTrust
 from rules.memberships.group_rules import GroupRules, InvalidGroupRules
+from rules.messages.brand_file import InvalidBrand, brand
 from rules.migration.legacy_keys import UnreadableKeys, legacy_keys
 from rules.strict_json import NotStrictJson, strict_json
 from rules.tokens.token_rules import InvalidTokenRules, TokenRules
@@ -45,6 +46,12 @@ PARSERS = {
         InvalidGroupRules,
         '{"client_id": {"app": ["staff"]}}',
         '"app": ["staff"]',
+    ),
+    "BrandFile": (
+        brand,
+        InvalidBrand,
+        '{"footer": "Example Ltd"}',
+        '"footer": "Example Ltd"',
     ),
     "ProviderTrust": (
         ProviderTrust.parse,

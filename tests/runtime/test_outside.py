@@ -3,9 +3,12 @@
 from inspect import signature
 
 import pytest
+from botocore.session import Session
+from botocore.validate import ParamValidator
 
 from events.contract.catalogue import Reason
 from rules.messages.sign_in_mail import sign_in_mail
+from rules.value import replace
 from runtime import chance, clock
 from runtime.aws_client.errors import Refused, Unanswered
 from runtime.memberships.groups import GroupNotAssigned, Groups
@@ -53,6 +56,23 @@ def test_a_mail_says_that_a_machine_sent_it():
     assert {"Name": "Auto-Submitted", "Value": "auto-generated"} in asked["Content"]["Simple"][
         "Headers"
     ]
+
+
+def test_a_logo_goes_with_the_mail():
+    """As a part that the page names; botocore takes it as SES's own model says."""
+    ses = Service()
+    mailer = Mailer(ses, sender="no-reply@example.com")
+    mailer.send("jo@example.com", replace(MAIL, logo="iVBORw0KGgo="))
+
+    [(_, asked)] = ses.calls
+    [part] = asked["Content"]["Simple"]["Attachments"]
+    assert ("logo", "INLINE", b"\x89PNG\r\n\x1a\n") == (
+        part["ContentId"],
+        part["ContentDisposition"],
+        part["RawContent"],
+    )
+    model = Session().get_service_model("sesv2").operation_model("SendEmail").input_shape
+    assert "" == ParamValidator().validate(asked, model).generate_report()
 
 
 def test_a_mail_says_what_ses_is_to_tell_of_it_later():

@@ -175,6 +175,7 @@ def queue(monkeypatch):
             "SMS_PER_DAY": "8",
             "SMS_DOLLARS_PER_HOUR": "10",
             "SMS_DOLLARS_PER_DAY": "50",
+            "BRAND_FILE": "",
             "HELP_URL": "",
             "OUTBOX_QUEUE_URL": sqs.create_queue(QueueName="outbox")["QueueUrl"],
             "OUTBOX_DEAD_LETTERS_URL": sqs.create_queue(QueueName="dead")["QueueUrl"],

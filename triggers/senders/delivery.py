@@ -29,6 +29,7 @@ from rules.value import dataclass, replace
 from runtime import clock, observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.consuming.seen_events import SeenEvents, StillDealtWith
+from runtime.messages.brands import Brands, plain
 from runtime.messages.challenge_mails import ChallengeMails
 from runtime.messages.code_texts import Send
 from runtime.messages.cognito_budgets import CognitoBudgets, TooManySent
@@ -83,6 +84,7 @@ class CognitoCodes:
     app_name: str
     help_url: str
     code_in_subject: bool
+    brands: Brands = plain
     now: Callable[[], datetime] = clock.now
 
     def deal_with(self, message: OutboxMessage) -> bool:
@@ -110,14 +112,14 @@ class CognitoCodes:
         try:
             key = self.peppers().of(code.pepper)
             address = unsealed(key, code.to, challenge_id=code.id)
-            plain = self._opened(code)
+            secret = self._opened(code)
         except (NotSealed, UnknownPepper):
             raise NotSent(Reason.NO_ADDRESS) from None
         except CodeNotOpened as failure:
             raise NotSent(failure.reason) from None
         if message.receives == 1:
             self._charge(code, address)
-        (self._mail if code.channel == "email" else self._text)(code, address, plain)
+        (self._mail if code.channel == "email" else self._text)(code, address, secret)
         self._tell(Kind.MESSAGE_SENT, code)
 
     def _opened(self, code: CognitoCode) -> str:
@@ -136,16 +138,17 @@ class CognitoCodes:
         except TooManySent:
             raise NotSent(Reason.TOO_MANY) from None
 
-    def _mail(self, code: CognitoCode, address: str, plain: str) -> None:
+    def _mail(self, code: CognitoCode, address: str, secret: str) -> None:
         try:
             mail = cognito_mail(
                 code.message,
-                code=plain,
+                code=secret,
                 name=address,
                 app_name=self.app_name,
                 locale=code.locale,
                 help_url=self.help_url,
                 code_in_subject=self.code_in_subject,
+                brand=self.brands(),
             )
         except UnsafeText:
             mail = None
@@ -158,11 +161,16 @@ class CognitoCodes:
         except MailNotSent as failure:
             raise NotSent(failure.reason) from None
 
-    def _text(self, code: CognitoCode, number: str, plain: str) -> None:
+    def _text(self, code: CognitoCode, number: str, secret: str) -> None:
         """Cognito says where it goes: a number is proved by this very code."""
         try:
             text = cognito_sms(
-                code.message, code=plain, name=number, app_name=self.app_name, locale=code.locale
+                code.message,
+                code=secret,
+                name=number,
+                app_name=self.app_name,
+                locale=code.locale,
+                brand=self.brands(),
             )
             self.text(number, text, is_verified=True, valid_for_s=code.valid_s)
         except UnboundCode:

@@ -97,6 +97,7 @@ export interface Previews {
   locales: string[];
   mails: { id: string; title: string; subject: string }[];
   sms: { text: string; segments: number };
+  fault: string;
 }
 
 export interface Status {

@@ -112,6 +112,7 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
         "MAIL_FROM": "no-reply@example.com",
         "MAIL_REGION": "eu-west-1",
         "APP_NAME": "Example",
+        "BRAND_FILE": "",
         "HELP_URL": "",
         "SEEN_EVENTS_TABLE": "seen",
         "CHALLENGE_TABLE": "challenges",

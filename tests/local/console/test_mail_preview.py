@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from local.brand.folder import make
 from local.console.mail_preview import TEMPLATES, THEMES
 from rules.messages.language import LANGUAGES
 
@@ -17,6 +18,22 @@ def test_a_language_shows_each_mail_with_its_subject(console):
     assert all(each["subject"] and "{" not in each["subject"] for each in told["mails"])
     assert told["sms"]["segments"] in (1, 2)
     assert "en" == json.loads(console.get("/api/mail-preview?locale=xx").body)["locale"]
+
+
+def test_the_brand_of_a_folder_is_shown_and_what_is_wrong_with_it(console, monkeypatch, tmp_path):
+    """It is read for each answer, so that a reload shows a change."""
+    make(tmp_path / "brand")
+    monkeypatch.setenv("BRAND_DIR", str(tmp_path / "brand"))
+    look = tmp_path / "brand/brand.json"
+    look.write_text('{"footer": "Example Ltd"}')
+    mail = "/api/mail-preview/code/en/light"
+
+    assert b"Example Ltd" in console.get(mail).body
+    assert "" == json.loads(console.get("/api/mail-preview?locale=en").body)["fault"]
+    look.write_text('{"footer": "http://example.com"}')
+    assert b"example.com</p>" not in console.get(mail).body
+    told = json.loads(console.get("/api/mail-preview?locale=en").body)
+    assert "footer has a link" == told["fault"]
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -48,6 +48,7 @@ OPTIONS = {
     "MailProviderSecretArn": f"arn:aws:secretsmanager:{HOME}:secret:MailProvider-ours-1A2B3C",
     "NoticesSecretArn": f"arn:aws:secretsmanager:{HOME}:secret:Notices-ours-1A2B3C",
     "OtlpHeadersSecretArn": f"arn:aws:secretsmanager:{HOME}:secret:OtlpHeaders-ours-1A2B3C",
+    "BrandFile": "b.json",
     "FederationRulesFile": "f.json",
 }
 ARNS = {

@@ -2,9 +2,9 @@
 
 import pytest
 
-from rules.messages.account_mail import account_mail, account_words
+from rules.messages.account_mail import account_mail
 from rules.messages.cognito_message import cognito_mail, cognito_sms
-from rules.messages.language import LANGUAGES, wording_for
+from rules.messages.language import LANGUAGES, account_words, wording_for
 from rules.messages.sign_in_mail import UnsafeText
 from rules.messages.sign_in_sms import UnboundCode
 

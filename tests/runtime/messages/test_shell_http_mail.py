@@ -9,6 +9,7 @@ import pytest
 from events.contract.catalogue import Reason
 from rules.messages.provider_account import account
 from rules.messages.sign_in_mail import Mail
+from rules.value import replace
 from rules.webhooks.signature import signature, signing_keys
 from runtime import aws
 from runtime.aws_client.errors import Refused
@@ -73,6 +74,19 @@ def test_the_provider_gets_one_mail_and_a_bearer_token(mailer):
     assert "Bearer token" == headers["Authorization"]
     assert "application/json" == headers["Content-Type"]
     assert not [name for name in headers if name.startswith("webhook-")]
+
+
+def test_a_logo_is_part_of_the_mail(mailer):
+    """Named as the page names it."""
+    provider = Provider(202)
+    mailer(provider).send("ada@example.org", replace(MAIL, logo="iVBORw0KGgo="))
+
+    [part] = json.loads(provider[0][0])["attachments"]
+    assert ("logo", "image/png", "iVBORw0KGgo=") == (
+        part["content_id"],
+        part["content_type"],
+        part["content"],
+    )
 
 
 def test_a_provider_may_have_json_of_its_own(now):

@@ -168,6 +168,7 @@ def test_the_sender_sends_by_every_method_that_there_is(monkeypatch):
             "APP_NAME": "Example",
             "SIGN_IN_PAGE": PAGE,
             "CODE_IN_SUBJECT": "hide",
+            "BRAND_FILE": "",
             "HELP_URL": "https://app.example/help",
             "SMS_ORIGIN": "",
             "SMS_COUNTRIES": "GB",

@@ -17,6 +17,7 @@ export const title = () => "E-mail previews";
 /** @param {View} view */
 export async function show({ query, place }) {
   const grid = element("div", { class: "previews" });
+  const fault = element("p", { role: "alert" });
   /** @type {Previews} */
   let told = await ask(`/api/mail-preview?locale=${query.get("locale") ?? "en"}`);
   const locale = choice("Language", told.locales.map((each) => [each, `${names.of(each)} (${each})`]), told.locale);
@@ -25,11 +26,13 @@ export async function show({ query, place }) {
     told = await ask(`/api/mail-preview?locale=${locale.value}`);
     note({ locale: locale.value, theme: theme.value });
     const themes = theme.value === "both" ? ["light", "dark"] : [theme.value];
+    fault.hidden = !told.fault;
+    fault.textContent = `The brand is not valid, so the suite's own words are shown: ${told.fault}`;
     grid.replaceChildren(...told.mails.map((mail) => card(mail, told.locale, themes)), sms(told));
   };
   locale.addEventListener("change", draw);
   theme.addEventListener("change", draw);
-  place.append(element("p", {}, element("a", { href: "/mailbox" }, "All messages")), element("p", { class: "row" }, locale, theme), grid);
+  place.append(element("p", {}, element("a", { href: "/mailbox" }, "All messages")), element("p", { class: "row" }, locale, theme), fault, grid);
   await draw();
 }
 
