@@ -348,8 +348,13 @@ def allowed_in(statements: list[Any]) -> Iterator[tuple[str, str, Mapping[str, s
 
 
 def asked_with(statement: Mapping[str, Any]) -> Mapping[str, str]:
-    asked = statement.get("Condition", {}).get("StringEquals", {})
-    return {key.lower(): listed(value)[0] for key, value in asked.items()}
+    asked = [
+        pair
+        for operator, each in statement.get("Condition", {}).items()
+        if operator in {"StringEquals", "ArnLike"}
+        for pair in each.items()
+    ]
+    return {key.lower(): listed(value)[0].replace("*", "x") for key, value in asked}
 
 
 @pytest.mark.parametrize("role", ["DeployRole", "TrialRole"])
@@ -385,6 +390,7 @@ def test_what_deploys_touches_its_own_pool_only(action):
     assert not may(deploying, "cognito-idp:AdminSetUserPassword", ours)
 
 
+QUEUE_OF_IT = {"sns:protocol": "sqs", "sns:endpoint": f"{QUEUE}trial-0a"}
 STAGES = [("two", f"{STACK}-test", TEST_POOL), ("one", STACK, POOL)]
 
 
@@ -412,9 +418,16 @@ def test_the_trial_hears_the_stack_that_it_tries(stages, stack, _):
     other = STACK if stages == "two" else f"{STACK}-test"
     home = f"arn:aws:cloudformation:{HOME}:stack"
 
-    assert may(trying, "sns:Subscribe", f"arn:aws:sns:{HOME}:{stack}-UserEventsTopic-1A")
-    assert not may(trying, "sns:Subscribe", f"arn:aws:sns:{HOME}:{other}-UserEventsTopic-1A")
-    assert not may(trying, "sns:Subscribe", f"arn:aws:sns:{HOME}:{stack}-OperatorsTopic-1A")
+    def hears(topic, policies=trying, **keys):
+        asked = ("sns:Subscribe", f"arn:aws:sns:{HOME}:{topic}-1A", limit_of("TrialRole"))
+        return may(policies, *asked, **{**QUEUE_OF_IT, **keys})
+
+    assert hears(f"{stack}-UserEventsTopic")
+    assert not hears(f"{other}-UserEventsTopic")
+    assert not hears(f"{stack}-OperatorsTopic")
+    assert not hears(f"{stack}-UserEventsTopic", **{"sns:endpoint": f"{QUEUE}others"})
+    assert not hears(f"{stack}-UserEventsTopic", **{"sns:protocol": "https"})
+    assert not hears(f"{stack}-UserEventsTopic", EVERYTHING, **{"sns:protocol": "https"})
     assert may(trying, "cloudformation:DescribeStacks", f"{home}/{stack}/0a")
     assert not may(trying, "cloudformation:DescribeStacks", f"{home}/{other}/0a")
 
