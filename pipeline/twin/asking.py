@@ -90,7 +90,7 @@ def _of(
             yield ask(on=linked, keys={"iam:awsservicename": service})
         return
     for target in facts.on:
-        own = _OWN in TARGETS[kind].get(target, {}).values()
+        own = _OWN in TARGETS.get(kind, {}).get(target, {}).values()
         is_new = handler == "create" and (own or target == "kms key")
         for on in arns(stack, name, target):
             mine = _tags_of(on, tags) if types()[target][1] else {}

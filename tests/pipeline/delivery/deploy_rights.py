@@ -21,8 +21,9 @@ def statements(stack: str, **changes: str) -> list[dict[str, Any]]:
     first = {"StackName": stack, "UserPoolId": "*", "TestUserPoolId": "*", **ZONES}
     there = delivery(**{**first, **changes})
     own = [each["PolicyDocument"] for each in there.resource("DeployRole")["Policies"]]
-    shared = there.resource("ArtifactPolicy")["PolicyDocument"]
-    return [each for document in [*own, shared] for each in document["Statement"]]
+    shared = (there.resource(each) for each in ("DeployPolicy", "ArtifactPolicy"))
+    documents = [*own, *(each["PolicyDocument"] for each in shared)]
+    return [each for document in documents for each in document["Statement"]]
 
 
 def policy(of: list[dict[str, Any]]) -> list[Any]:

@@ -24,10 +24,10 @@ WILDCARDS = {
     "WithoutResource": "of the boundary: they take no resource, or CodeDeploy asks for all alarms",
     "NewKeys": "only with the tag of the stack",
     "MappingsOfOwnFunctions": "of functions with the name of the stack",
-    "Look": "they take no resource, or one that is no stack's, and change nothing",
-    "CannotBeNarrowed": "docs/delivery.md tells of each, and a test of no other",
     "CustomDomains": "Cognito's own distribution, by a name that nobody is told",
     "NewPools": "a pool that is to be made has no name yet; gone once UserPoolIds is said",
+    "Look": "they take no resource, or one that is no stack's, and change nothing",
+    "CannotBeNarrowed": "docs/delivery.md tells of each, and a test of no other",
 }
 
 
@@ -193,9 +193,10 @@ def test_cloudformation_may_make_every_resource_of_the_stack(source, expand, dep
     expanded = expand(source, DeploymentType=deployment)
     services = {resource["Type"].split("::")[1] for resource in expanded["Resources"].values()}
     needed = {TYPES_BY_SERVICE.get(service, service.lower()) for service in services}
-    [policy] = _roles()["DeployRole"]["Policies"]
+    policies = [*_roles()["DeployRole"]["Policies"], RESOURCES["DeployPolicy"]["Properties"]]
     allowed = {
         action.partition(":")[0]
+        for policy in policies
         for statement in policy["PolicyDocument"]["Statement"]
         for action in _listed(_chosen(statement, "two")["Action"])
     }
@@ -222,7 +223,8 @@ def _roles() -> dict[str, Any]:
 def _statements() -> list[Any]:
     policies = [policy for role in _roles().values() for policy in role["Policies"]]
     policies = [RESOURCES["Boundary"]["Properties"], *policies]
-    policies += [RESOURCES[name]["Properties"] for name in ("ArtifactPolicy", "NewArtifactPolicy")]
+    shared = ("ArtifactPolicy", "DeployPolicy", "NewArtifactPolicy")
+    policies += [RESOURCES[name]["Properties"] for name in shared]
     found = [each for policy in policies for each in policy["PolicyDocument"]["Statement"]]
     return [_chosen(statement, "two") for statement in found]
 

@@ -5,6 +5,7 @@ The judge is the emulator's evaluation of policies: an explicit denial, then wha
 role's policies and by its boundary both.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -163,7 +164,8 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-OUR_KEY = {"aws:resourcetag/cognito-triggers:stack": STACK}
+KEY_TAG = "aws:resourcetag/cognito-triggers:stack"
+OUR_KEY = {KEY_TAG: STACK}
 
 
 def test_no_function_needs_more_than_the_boundary(suite):
@@ -323,6 +325,10 @@ ESCAPES = [
     ("dynamodb:PutItem", f"{TABLE}{STACK}-ChallengeTable-1A", {}),
     ("dynamodb:ExportTableToPointInTime", f"{TABLE}{STACK}-ChallengeTable-1A", {}),
     ("kms:Sign", f"arn:aws:kms:{HOME}:key/0a1b", {}),
+    ("kms:PutKeyPolicy", f"arn:aws:kms:{HOME}:key/0a1b", {}),
+    ("kms:ScheduleKeyDeletion", f"arn:aws:kms:{HOME}:key/0a1b", {KEY_TAG: "others"}),
+    ("secretsmanager:PutResourcePolicy", f"arn:aws:secretsmanager:{HOME}:secret:AddressKey-1", {}),
+    ("secretsmanager:DeleteSecret", f"arn:aws:secretsmanager:{HOME}:secret:AddressKey-1", {}),
     ("logs:Unmask", f"arn:aws:logs:{HOME}:log-group:{STACK}-x:*", {}),
     ("kms:PutKeyPolicy", "<ArtifactKey.Arn>", {}),
     ("kms:ScheduleKeyDeletion", "<ArtifactKey.Arn>", {}),
@@ -451,16 +457,14 @@ def test_the_pool_has_the_tag_by_which_the_trial_is_held(suite):
 
 def test_policies_are_as_short_as_iam_wants_them():
     """6,144 characters of a managed policy, 10,240 of a role's own ones, white space apart."""
-    text = {
-        name: len(re.sub(r"\s", "", str(each)))
-        for name, each in {
-            "Boundary": delivery().resource("Boundary")["PolicyDocument"],
-            "DeployBoundary": delivery().resource("DeployBoundary")["PolicyDocument"],
-            "TrialBoundary": delivery().resource("TrialBoundary")["PolicyDocument"],
-            "DeployRole": delivery(CustomDomain="a.example").resource("DeployRole")["Policies"],
-        }.items()
-    }
+    names = {"StackName": "a" * 20, "CustomDomain": "a.example", "UserPoolId": f"{POOL}-longer"}
+    zones = {"HostedZoneId": "Z" * 21, "ApiHostedZoneId": "Z" * 21}
+    longest = delivery(**names, **zones)
+    managed = ("Boundary", "DeployBoundary", "TrialBoundary", "DeployPolicy")
 
-    room = 20 * 40  # names of stacks are up to 31 letters
-    assert text.pop("DeployRole") < 10240 - room
-    assert max(text.values()) < 6144 - room
+    for name in (*managed, "DeployRole"):
+        properties = longest.resource(name)
+        said = properties.get("PolicyDocument") or properties["Policies"]
+        text = re.sub(r"\s", "", json.dumps(said)).replace("eu-west-1", "us-gov-west-1")
+        text = text.replace("arn:aws:", "arn:aws-us-gov:").replace("<Boundary>", "b" * 120)
+        assert len(text) < (6144 if name in managed else 10240), name
