@@ -21,10 +21,9 @@ NOT_FOLLOWED = {
     "CKV_AWS_73": "a request is one function and a call or two, which its log tells of",
     "CKV_AWS_76": "an access log needs a role for the whole account, and keeps addresses of people",
     **dict.fromkeys(
-        ("CKV_AWS_107", "CKV_AWS_108", "CKV_AWS_110"),
+        ("CKV_AWS_107", "CKV_AWS_109", "CKV_AWS_110"),
         "a boundary gives nothing: it is what the role that deploys may have at the most",
     ),
-    "CKV_AWS_109": "what deploys makes roles, under the name of the stack and within the boundary",
     "CKV_AWS_111": "what deploys has to make what AWS names; docs/delivery.md says what that means",
     "CKV_AWS_115": "consumers are held by MaximumConcurrency of their queue or run on a schedule;"
     " triggers by SignUpConcurrency and SignInConcurrency, the API by its stage's throttling",
@@ -45,8 +44,7 @@ _BOUNDARY = {"AWS::IAM::ManagedPolicy.DeployBoundary"}
 ONLY_OF = {
     "CKV_AWS_21": {"AWS::S3::Bucket.FilesBucket"},
     "CKV_AWS_107": _BOUNDARY,
-    "CKV_AWS_108": _BOUNDARY,
-    "CKV_AWS_109": _DEPLOYS,
+    "CKV_AWS_109": _BOUNDARY,
     "CKV_AWS_110": _BOUNDARY,
     "CKV_AWS_111": _DEPLOYS,
 }
