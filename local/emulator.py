@@ -27,7 +27,7 @@ from botocore.config import Config
 from local.folders import remove
 from local.inbox import Mail, Text, mails_in, texts_in
 from local.run_key import RunKey
-from local.server import ACCOUNT, LOOPBACK, REGION, USUAL_PORT, listen_on
+from local.server import ACCOUNT, CONCURRENCY_VARIABLE, LOOPBACK, REGION, USUAL_PORT, listen_on
 from local.server_process import ServerProcess
 from local.settling import State
 from ministack_cognito_triggers import TIME_LIMIT_S, TIME_LIMIT_VARIABLE, WORKERS_VARIABLE
@@ -71,11 +71,13 @@ class Emulator:
         port: int | None = None,
         origins: Collection[str] = (),
         trigger_time_limit_s: float = TIME_LIMIT_S,
+        concurrency: int | None = None,
     ) -> None:
         self.key = RunKey()
         self._wanted_port = port
         self._origins = origins
         self._time_limit_s = trigger_time_limit_s
+        self._concurrency = concurrency
         self._server: ServerProcess | None = None
         self._clients: dict[tuple[str, str], Any] = {}
 
@@ -178,6 +180,8 @@ class Emulator:
     def _environment(self) -> dict[str, str]:
         """What the server gets of this environment: next to nothing."""
         passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        if self._concurrency is not None:
+            passed[CONCURRENCY_VARIABLE] = str(self._concurrency)
         return {**passed, TIME_LIMIT_VARIABLE: str(self._time_limit_s)}
 
     def _command(self, listener: int) -> list[str]:

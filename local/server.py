@@ -39,9 +39,13 @@ LOOPBACK = "127.0.0.1"
 REGION = "eu-west-1"
 ACCOUNT = "000000000000"
 USUAL_PORT = 4566
+CONCURRENCY_VARIABLE = "LAMBDA_ACCOUNT_CONCURRENCY"  # ministack's
 
 _KEPT_CODE = own_folder(Path(__file__).parent.parent) / "build/functions"
-_INHERITED = ("PATH", "LANG", "LC_ALL", TIME_LIMIT_VARIABLE, WORKERS_VARIABLE)
+_INHERITED = (
+    *("PATH", "LANG", "LC_ALL"),
+    *(CONCURRENCY_VARIABLE, TIME_LIMIT_VARIABLE, WORKERS_VARIABLE),
+)
 
 
 def main() -> None:

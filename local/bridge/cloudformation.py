@@ -8,6 +8,7 @@ from local.bridge.issuer import issuer_of
 # ministack checks these before it stores an alarm; one with metric math has none of the first
 # two, and one with a band of usual values no threshold.
 _STAND_IN = {"MetricName": "-", "Namespace": "-", "Metrics": None}
+_VERIFICATION = {"DefaultEmailOption": "CONFIRM_WITH_CODE"}
 
 
 def alarm_record_for(original: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
@@ -52,6 +53,16 @@ def pool_for(original: Callable[..., Any]) -> Callable[..., Any]:
         return original(data)
 
     return store
+
+
+def new_pool_for(original: Callable[..., Any]) -> Callable[..., Any]:
+    """CreateUserPool, after which a pool always has its way to verify an address."""
+
+    def create(data: dict[str, Any]) -> Any:
+        template = {**_VERIFICATION, **(data.get("VerificationMessageTemplate") or {})}
+        return original({**data, "VerificationMessageTemplate": template})
+
+    return create
 
 
 def _typed(value: object) -> object:

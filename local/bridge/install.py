@@ -45,6 +45,7 @@ from local.bridge import (
     own_keys,
     quick_updates,
     quick_yaml,
+    reserved,
     role_keys,
     service_metrics,
     slowness,
@@ -86,6 +87,7 @@ def install(*, run_secret: bytes, code_below: Path | None = None) -> None:
     _replace(provisioners, "_cognito_user_pool_attributes", cloudformation.pool_attributes_for)
     for action in ("_create_user_pool", "_update_user_pool"):
         _replace(cognito, action, cloudformation.pool_for)
+    _replace(cognito, "_create_user_pool", cloudformation.new_pool_for)
     app.SERVICE_HANDLERS["dynamodb"] = slowness.dynamodb_for(app.SERVICE_HANDLERS["dynamodb"])
     _issue_at_one_origin()
     _ask_policies()
@@ -116,11 +118,16 @@ def _ask_policies() -> None:
     _replace(cloudwatch_logs, "_subscription_pattern_matches", filter_patterns.matches_for)
     _replace(cloudwatch_logs, "_put_subscription_filter", creation_rights.filter_for)
     _replace(cloudwatch_logs, "_create_log_group", creation_rights.log_group_for)
+    # It reads its environment when it is imported, which may have been for another server.
+    lambda_svc._ACCOUNT_CONCURRENCY_CAP = lambda_svc._default_account_concurrency()  # noqa: SLF001
     _replace(lambda_svc, "_create_esm", creation_rights.mapping_for)
     _replace(lambda_svc, "_put_event_invoke_config", creation_rights.destination_for)
     handlers = provisioners._RESOURCE_HANDLERS  # noqa: SLF001  (it calls what ministack keeps to itself)
     mapping, group = handlers["AWS::Lambda::EventSourceMapping"], handlers["AWS::Logs::LogGroup"]
     mapping["create"] = creation_rights.mapping_of_stack_for(mapping["create"])
+    function = handlers["AWS::Lambda::Function"]
+    function["create"] = reserved.creation_for(function["create"])
+    function["update"] = reserved.update_for(function["update"])
     group["create"] = creation_rights.log_group_of_stack_for(group["create"])
     group["update"] = creation_rights.log_group_update_for(group["update"])
 

@@ -113,7 +113,9 @@ LEANS_ON = {
     ),
     "ministack.services.kms": ("_resolve_key",),
     "ministack.services.lambda_svc": (
+        "_ACCOUNT_CONCURRENCY_CAP",
         "_create_esm",
+        "_default_account_concurrency",
         "_effective_func_record_for_qualifier",
         "_emit_lambda_metrics",
         "_esms",
