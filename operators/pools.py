@@ -70,13 +70,20 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
             f"of the stack {pool.stack}" if pool.is_owned else f"without stack; was of {pool.stack}"
         )
         outside.say(
-            f"{pool.pool_id}  about {users} users, {state}",
+            f"{pool.pool_id}  about {users} users, {state}{_rescue(pool)}",
             pool=pool.pool_id,
             users=users,
             stack=pool.stack,
             in_stack=pool.is_owned,
         )
     return 0
+
+
+def _rescue(pool: Pool) -> str:
+    """How users can sign in again to a pool that calls the functions of a deleted stack."""
+    if pool.is_owned or not pool.described.get("LambdaConfig"):
+        return ""
+    return f"; it still calls functions: `detach --stack {pool.stack} --pool {pool.pool_id}`"
 
 
 def _delete(pool_id: str, outside: Outside) -> None:

@@ -26,10 +26,12 @@ class NotReady(ValueError):
 class Adopted:
     """The stack that was deployed beside a pool."""
 
-    def __init__(self, client: Any, stack: str) -> None:
+    def __init__(self, client: Any, stack: str, told: Mapping[str, Any] | None = None) -> None:
         self.stack = stack
         self._client = client
-        [self._told] = client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
+        if told is None:
+            [told] = client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
+        self._told: Mapping[str, Any] = told
         self._outputs: dict[str, str] = {
             each["OutputKey"]: each["OutputValue"] for each in self._told.get("Outputs", ())
         }
@@ -63,6 +65,11 @@ class Adopted:
     def is_protected(self) -> bool:
         """Whether CloudFormation refuses to delete the stack (termination protection)."""
         return bool(self._told.get("EnableTerminationProtection"))
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether CloudFormation has no stack of that name."""
+        return bool(self._told["StackStatus"] == "DELETE_COMPLETE")
 
     @property
     def settings(self) -> dict[str, str]:

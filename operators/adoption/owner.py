@@ -87,6 +87,12 @@ def owner_of(client: Any, pool: Mapping[str, Any]) -> Owner | None:
     return None
 
 
+def says_there_is_none(error: ClientError) -> bool:
+    """Tell of ``ValidationError``: ``Stack for eu-west-1_AbC does not exist``."""
+    told = error.response["Error"]
+    return told["Code"] == "ValidationError" and "does not exist" in told["Message"]
+
+
 def _stack_of(cloudformation: Any, pool: Mapping[str, Any]) -> Owner | None:
     """By the resource, whatever its tags say: those of a stack came late to user pools."""
     name = pool.get("UserPoolTags", {}).get(_STACK_TAG)
@@ -94,15 +100,9 @@ def _stack_of(cloudformation: Any, pool: Mapping[str, Any]) -> Owner | None:
         found = cloudformation.describe_stack_resources(PhysicalResourceId=pool["Id"])
         name = next((each["StackName"] for each in found["StackResources"]), name)
     except ClientError as error:
-        if not name and not _says_there_is_none(error):
+        if not name and not says_there_is_none(error):
             raise
     return Owner(_kind_of(cloudformation, name), name) if name else None
-
-
-def _says_there_is_none(error: ClientError) -> bool:
-    """As of ``ValidationError``: ``Stack for eu-west-1_AbC does not exist``."""
-    told = error.response["Error"]
-    return told["Code"] == "ValidationError" and "does not exist" in told["Message"]
 
 
 def _app_of(pool: Mapping[str, Any]) -> Owner | None:

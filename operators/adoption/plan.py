@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from operators.adoption.bindings import TRIO, Entry, entry_at, function_of, with_entry
 from operators.adoption.undo import Binding
 from rules.chaining import CHAINABLE
+
+SENDERS: Final = frozenset({"CustomEmailSender", "CustomSMSSender"})
+_SENDERS_KEY: Final = "KMSKeyID"
 
 
 class Taken(ValueError):
@@ -79,39 +82,37 @@ def attaching(
 
 def detaching(
     before: Mapping[str, Any],
-    functions: Collection[str],
+    ours: Collection[str],
     was: Mapping[str, Entry | None],
     *,
     only: Collection[str] = (),
 ) -> Plan:
     """
-    Return what takes *functions* (ARNs without version or alias) off the pool.
+    Return what takes the triggers *ours* off the pool.
 
     *was* says what comes back, by trigger. Triggers of others stay as they are, and so do
-    ours if they are none of *only*.
+    ours if they are none of *only*. The key of custom senders goes with the last of them.
 
     Raises:
         HalfASignIn: Some of the three triggers of one sign-in would stay.
 
     """
     config = before.get("LambdaConfig", {})
-    ours = triggers_of(config, functions)
     off = [trigger for trigger in ours if not only or trigger in only]
     if (going := TRIO.intersection(off)) and going != TRIO.intersection(ours):
         raise _half("detached")
     wanted = dict(config)
     for trigger in off:
         wanted = with_entry(wanted, trigger, was.get(trigger))
+    if SENDERS.intersection(off) and not SENDERS & wanted.keys():
+        wanted.pop(_SENDERS_KEY, None)
     return Plan(before=before, lambda_config=wanted, triggers=dict.fromkeys(off))
 
 
-def triggers_of(config: Mapping[str, Any], functions: Collection[str]) -> list[str]:
-    """Return the triggers for which a LambdaConfig has one of *functions*."""
-    return [
-        trigger
-        for trigger in sorted(config)
-        if function_of(entry_at(config, trigger)) in functions and not trigger.endswith("Config")
-    ]
+def called_by(config: Mapping[str, Any]) -> dict[str, Entry]:
+    """Return the entries of a LambdaConfig by trigger, those of other owners too."""
+    entries = {name: entry_at(config, name) for name in sorted(config) if name != _SENDERS_KEY}
+    return {name: each for name, each in entries.items() if each and not name.endswith("Config")}
 
 
 def _is_there(config: Mapping[str, Any], trigger: str, entry: Entry) -> bool:

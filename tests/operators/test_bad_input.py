@@ -23,7 +23,7 @@ WANTED = {
     "attach": ["--pool", "eu-west-1_AbCdEfGhI"],
     "detach": ["--pool", "eu-west-1_AbCdEfGhI"],
 }
-OF_NO_STACK = {"pools", "deploy"}  # one lists pools, the other makes the stack
+OF_NO_STACK = {"pools", "deploy", "detach"}  # lists pools; makes the stack; rescues its pool
 CODES = {
     "status": 3,
     "attach": 5,

@@ -60,6 +60,18 @@ def test_lists_the_pools_of_the_suite_and_who_has_them(pools, cognito, orphan, o
     assert other not in told
 
 
+def test_a_pool_that_still_calls_functions_of_no_stack_is_told_the_way_out(pools, cognito):
+    """Nobody signs in to it: the functions went with the stack."""
+    arn = "arn:aws:lambda:eu-west-1:123456789012:function:gone-PreSignUp:live"
+    calls = {"LambdaConfig": {"PreSignUp": arn}, "UserPoolTags": {TAG: "gone"}}
+    pool_id = cognito.create_user_pool(PoolName="calls", **calls)["UserPool"]["Id"]
+    [line] = [each for each in pools() if "detach" in each]
+
+    assert line.endswith(
+        f"was of gone; it still calls functions: `detach --stack gone --pool {pool_id}`"
+    )
+
+
 def test_deletes_a_pool_that_holds_nobody(pools, cognito, orphan):
     """Its protection is taken off first, and nothing else of it is changed by that."""
     changed = []

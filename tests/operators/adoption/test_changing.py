@@ -6,8 +6,9 @@ import stat
 import pytest
 from botocore.exceptions import ClientError
 
+from operators.adoption.bindings import function_of
 from operators.adoption.changing import ChangedMeanwhile, NotAsMeant, change
-from operators.adoption.plan import HalfASignIn, Taken, attaching, detaching
+from operators.adoption.plan import HalfASignIn, Taken, attaching, called_by, detaching
 from operators.adoption.pool import Pool
 from operators.adoption.pool_update import differences
 from operators.adoption.resuming import file_name, finish, unfinished
@@ -49,7 +50,10 @@ def attach(cognito, path, ours=OURS, **chosen):
 
 def detach(cognito, was=None):
     pool = Pool(cognito, POOL_ID)
-    plan = detaching(pool.describe(), FUNCTIONS, was or {})
+    before = pool.describe()
+    called = called_by(before["LambdaConfig"])
+    ours = [name for name, entry in called.items() if function_of(entry) in FUNCTIONS]
+    plan = detaching(before, ours, was or {})
     return change(pool, plan, None, None, sleep=lambda _: None)
 
 

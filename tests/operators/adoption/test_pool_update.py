@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from ministack_cognito_triggers import user_pool_update
-from operators.adoption.bindings import TRIGGERS, function_of, with_entry
+from operators.adoption.bindings import TRIGGERS, with_entry
 from operators.adoption.plan import attaching, detaching
 from operators.adoption.pool_update import NotSentBack, differences, update_of
 from tests.operators.adoption.pools import (
@@ -49,7 +49,7 @@ def _is_the_identity(pool, kept):
     assert ["LambdaConfig"] == sorted({path.partition(".")[0] for path in changed})
     assert {path.split(".")[1] for path in changed} <= {*TRIGGERS, "PreTokenGenerationConfig"}
     was = {name: binding.was for name, binding in plan.bound.items()}
-    left = detaching(attached, {function_of(OURS)}, was).lambda_config
+    left = detaching(attached, was, was).lambda_config
     back = user_pool_update.updated(attached, update_of(attached, left, members=MEMBERS), kept=kept)
     assert [] == differences(pool, back)
 
