@@ -3,10 +3,10 @@ Check the deployment: SES, SMS, quotas, triggers and app clients, disposable dom
 
 The command checks the SES sandbox and the sender identity, the SMS sandbox and spending
 limit, the concurrency quota of Lambda, the role of API Gateway, how Cognito sends its
-e-mails, the age of the lists of disposable domains, and which app clients let users in by
-a password alone. For a stack on an existing pool it lists the function of each trigger. It
-changes nothing. A check without permission is
-reported, and the others run. Exit code 2 if users are blocked.
+e-mails, the age of the lists of disposable domains, which app clients let users in by a
+password alone or belong to no stack, and whether the stack can be deleted. For a stack on
+an existing pool it lists the function of each trigger. It changes nothing. A check without
+permission is reported, and the others run. Exit code 2 if users are blocked.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from operators import account_mail, account_quotas, list_ages, password_alone
+from operators import account_mail, account_quotas, app_clients, list_ages, protect
 from operators.finding import Finding
 from operators.outside import Outside
 from operators.pool_triggers import of_existing_pool
@@ -28,7 +28,8 @@ _CHECKS: Final[Mapping[str, Callable[[Outside, Mapping[str, str]], Iterator[Find
     "Cognito's own mails": account_mail.of_cognito,
     "SMS": account_quotas.sms,
     "User pool": of_existing_pool,
-    "App clients": password_alone.of_clients,
+    "App clients": app_clients.of_clients,
+    "Stack": protect.of_stack,
     "Lambda": account_quotas.concurrency,
     "API Gateway": account_quotas.api_logs,
     "Disposable domains": list_ages.disposable,

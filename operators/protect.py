@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from operators.finding import Finding
 from operators.outside import Outside
 
 POLICY: Final = Path(__file__).parent.parent / "infrastructure" / "stack-policy.json"
@@ -46,6 +48,15 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
         client.update_termination_protection(StackName=name, EnableTerminationProtection=True)
         outside.say("termination protection is enabled")
     return 0
+
+
+def of_stack(outside: Outside, _: Mapping[str, str]) -> Iterator[Finding]:
+    """Find a stack that can be deleted: the pool that stays would call functions that are gone."""
+    if not outside.stack.is_protected():
+        yield Finding(
+            "it can be deleted, and nobody could sign in to its user pool then: `operators "
+            "protect` prevents it, and `operators detach` comes before it"
+        )
 
 
 def _policy(client: Any, name: str) -> Any:

@@ -91,9 +91,17 @@ class DeployedStack:
 
     def parameters(self) -> Mapping[str, str]:
         """The values that its parameters have."""
-        [stack] = self._cloudformation.describe_stacks(StackName=self.name)["Stacks"]
-        told = stack.get("Parameters", [])
+        told = self._described().get("Parameters", [])
         return {each["ParameterKey"]: each.get("ParameterValue", "") for each in told}
+
+    def is_protected(self) -> bool:
+        """Whether CloudFormation refuses to delete it (termination protection)."""
+        return bool(self._described().get("EnableTerminationProtection"))
+
+    def _described(self) -> Mapping[str, Any]:
+        [stack] = self._cloudformation.describe_stacks(StackName=self.name)["Stacks"]
+        found: Mapping[str, Any] = stack
+        return found
 
     @cached_property
     def _by_type(self) -> dict[str, dict[str, str]]:

@@ -4,6 +4,7 @@ What `operators doctor` says of accounts, by answers in the shapes that AWS give
 botocore's Stubber refuses an answer that the service's description does not know.
 """
 
+from datetime import UTC, datetime
 from io import StringIO
 from types import SimpleNamespace
 
@@ -13,6 +14,7 @@ from botocore.stub import Stubber
 from rich.console import Console
 
 from operators import doctor
+from operators.app_clients import of_clients
 from operators.outside import Outside
 
 GOOD_ACCOUNT = {
@@ -80,6 +82,7 @@ def clients(**described):
 
 
 POOL = "eu-west-1_AbCdEfGhI"
+OWN = ("one", "two", "three", "four", "five")  # app clients of the stack
 GOOD = {
     "sesv2": [
         ("get_account", GOOD_ACCOUNT),
@@ -105,7 +108,7 @@ def told(monkeypatch):
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
 
-    def told(parameters, **answers):
+    def told(parameters, *, is_protected=True, **answers):
         regions = []
 
         def client(service, region_name="eu-west-1"):
@@ -118,6 +121,8 @@ def told(monkeypatch):
             for method, answer in (GOOD | answers)[which]:
                 if isinstance(answer, str):
                     stubber.add_client_error(method, answer)
+                elif "service_error_code" in answer:
+                    stubber.add_client_error(method, **answer)
                 else:
                     stubber.add_response(method, answer)
             stubber.activate()
@@ -125,7 +130,10 @@ def told(monkeypatch):
 
         said = StringIO()
         stack = SimpleNamespace(
-            parameters=lambda: parameters, physical_id=lambda _: "eu-west-1_AbCdEfGhI"
+            parameters=lambda: parameters,
+            physical_id=lambda _: "eu-west-1_AbCdEfGhI",
+            ids={"AWS::Cognito::UserPoolClient": dict(zip(OWN, OWN, strict=True))}.get,
+            is_protected=lambda: is_protected,
         )
         outside = Outside(client=client, stack=stack, console=Console(file=said, width=200))
         ended = doctor.run(SimpleNamespace(), outside)
@@ -290,6 +298,10 @@ def test_another_region_that_mails_is_the_one_that_is_asked(told):
     assert ("sesv2", "eu-central-1") in regions
 
 
+GONE = (
+    "describe_stack_resources",
+    {"service_error_code": "ValidationError", "service_message": "Stack for old does not exist"},
+)
 SRP = {"ExplicitAuthFlows": ["ALLOW_CUSTOM_AUTH", "ALLOW_USER_SRP_AUTH"]}
 CUSTOM = {"ExplicitAuthFlows": ["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]}
 PAGES = CUSTOM | {
@@ -332,3 +344,57 @@ def test_a_pool_whose_codes_the_suite_sends_needs_no_other_sender(told):
     said, _, _ = told({}, **{"cognito-idp": [("describe_user_pool", pool)]})
 
     assert "50 e-mails a day" not in said
+
+
+def owned_by(stack):
+    """CloudFormation's answer about an app client."""
+    resource = {
+        "StackName": stack,
+        "LogicalResourceId": "Client",
+        "ResourceType": "AWS::Cognito::UserPoolClient",
+        "Timestamp": datetime(2026, 11, 28, tzinfo=UTC),
+        "ResourceStatus": "CREATE_COMPLETE",
+    }
+    return ("describe_stack_resources", {"StackResources": [resource] if stack else []})
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (owned_by("web"), None),
+        (owned_by(""), "old (legacy) belongs to no stack, and signs users in: delete it if no app"),
+        (GONE, "old (legacy) belongs to no stack"),
+        (("describe_stack_resources", "AccessDenied"), "not checked: DescribeStackResources"),
+    ],
+)
+def test_an_app_client_that_no_stack_has_is_named(told, answer, words):
+    """An update keeps the app client that it takes out of the stack, as with `RestApi=off`."""
+    found = clients(two=CUSTOM, old=CUSTOM | {"ClientName": "legacy"})
+    said, ended, _ = told({}, **{"app clients": found, "cloudformation": [answer]})
+    lines = [each for each in said.splitlines() if "App clients" in each]
+
+    assert 0 == ended
+    assert [True] * bool(words) == [words in each for each in lines]
+
+
+def test_of_a_pool_that_exists_the_app_clients_are_their_owners():
+    """CloudFormation is not asked whose they are: most are of other tools."""
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    cognito = boto3.client("cognito-idp", region_name="eu-west-1", **keys)
+    stubber = Stubber(cognito)
+    for method, answer in clients(old=SRP):
+        stubber.add_response(method, answer)
+    stubber.activate()
+    outside = SimpleNamespace(client={"cognito-idp": cognito}.__getitem__)
+    [finding] = of_clients(outside, {"ExistingUserPoolId": POOL})
+
+    assert "a password alone is enough at old" in str(finding)
+
+
+def test_a_stack_that_can_be_deleted_is_a_note(told):
+    """Its pool stays, and calls functions that are gone."""
+    said, ended, _ = told({}, is_protected=False)
+
+    assert 0 == ended
+    assert "Stack: it can be deleted, and nobody could sign in to its user pool then" in said
+    assert "can be deleted" not in told({})[0]

@@ -7,6 +7,7 @@ falls back to us-east-1 for a region that it does not know.
 
 import json
 from importlib.resources import files
+from pathlib import Path
 
 import botocore.session
 import pytest
@@ -14,6 +15,12 @@ import pytest
 from tests.template.evaluation import Evaluation
 from tests.template.other_values import EVERYTHING
 
+# cfn-lint 1.52 and later ship no list of its types. By the last one, of 1.51, it has all types of
+# the template with everything on.
+UNLISTED = {"me-south-1"}
+# What botocore calls the service of a type, if not as the type does.
+SERVICES = {"Cognito": "cognito-idp", "SES": "sesv2"}
+GLOBAL = {"IAM", "Route53", "Chatbot"}
 SCHEMAS = files("cfnlint") / "data" / "schemas" / "providers"
 POOL = "AWS::Cognito::UserPool"
 
@@ -57,6 +64,33 @@ def test_with_zero_parameters_it_deploys_wherever_there_are_user_pools(registere
 
     assert {} == {region: types for region, types in lacking.items() if types}
     assert len(registered) >= 40
+
+
+def regions_of(service):
+    """By botocore, in all partitions."""
+    session = botocore.session.get_session()
+    partitions = session.get_available_partitions()
+    return {
+        region for each in partitions for region in session.get_available_regions(service, each)
+    }
+
+
+def test_no_region_with_user_pools_is_left_out_without_a_word(registered):
+    """One that cfn-lint has no list of is named here, and in docs/faq.md."""
+    faq = (Path(__file__).parents[2] / "docs/faq.md").read_text()
+
+    assert regions_of("cognito-idp") - registered.keys() == UNLISTED
+    assert all(f"`{region}`" in faq for region in UNLISTED)
+
+
+def test_a_region_without_a_list_has_the_services(types_of):
+    """Of everything on, by botocore."""
+    kinds = {each.split("::")[1] for each in types_of(**EVERYTHING)} - GLOBAL
+    names = {SERVICES.get(each, each.lower()) for each in kinds}
+    lacking = {name: UNLISTED - regions_of(name) for name in sorted(names)}
+
+    assert {"cognito-idp", "sesv2", "lambda"} < names
+    assert {} == {name: regions for name, regions in lacking.items() if regions}
 
 
 def test_with_another_mail_region_everything_does(registered, types_of):
