@@ -261,6 +261,33 @@ def names_in_tokens(facts):
     )
 
 
+def own_names_in_tokens(facts):
+    app = facts.member(names=())
+    result = app.sign_in()["AuthenticationResult"]
+    access, identity = claims(result["AccessToken"]), claims(result["IdToken"])
+    return (
+        f"username is the name {access['username'] == app.user}, "
+        f"cognito:username is the name {identity['cognito:username'] == app.user}, "
+        f"sub is another {access['sub'] == identity['sub'] != app.user}"
+    )
+
+
+def invited_by_srp(facts):
+    app = facts.app(names=())
+    app.invite()
+    asked = srp(app)
+    return f"{tokens_of(asked)}, then {tokens_of(app.answer(asked, NEW))}"
+
+
+def refreshed_with_hash(facts):
+    app = facts.member(names=(), secret=True)
+    token = app.sign_in()["AuthenticationResult"]["RefreshToken"]
+    where = {"ClientId": app.client, "AuthFlow": "REFRESH_TOKEN"}
+    given = {"REFRESH_TOKEN": token, "SECRET_HASH": app.hashed()}
+    answer = app.idp.initiate_auth(**where, AuthParameters=given)
+    return f"{tokens_of(answer)}, {answer['AuthenticationResult']['TokenType']}"
+
+
 def scope(facts):
     return claims(facts.member().sign_in()["AuthenticationResult"]["AccessToken"])["scope"]
 
@@ -380,6 +407,9 @@ QUESTIONS = {
     "no second factor": no_factor,
     "wrong code of an app": wrong_app_code,
     "names in tokens": names_in_tokens,
+    "chosen names in tokens": own_names_in_tokens,
+    "invited, by SRP": invited_by_srp,
+    "refresh with a secret hash": refreshed_with_hash,
     "scope": scope,
     "group before the first sign-in": group,
     "refreshed tokens": refreshed,
