@@ -30,6 +30,8 @@ _STACK_TAG: Final = "aws:cloudformation:stack-name"
 # What a stack's tags begin with, and whose it is.
 _TAGS: Final = {"amplify:": "Amplify", "user:Application": "Amplify", "sst:app": "SST 2"}
 _SERVERLESS: Final = "ServerlessDeploymentBucketName"  # an output of each of its stacks
+# A parameter of the CDK's stacks; their resource AWS::CDK::Metadata can be switched off.
+_BOOTSTRAP: Final = "BootstrapVersion"
 _SST: Final = "sst:app"  # of SST 3, which makes no stack, on the pool itself
 # For --owner: what leaves no mark on a pool.
 UNMARKED: Final = {"terraform": "Terraform", "pulumi": "Pulumi"}
@@ -123,7 +125,8 @@ def _kind_of(cloudformation: Any, stack: str) -> str:
                 return kind
     if any(each["OutputKey"] == _SERVERLESS for each in told.get("Outputs", ())):
         return "Serverless Framework"
-    return "CDK" if "AWS::CDK::Metadata" in types else "CloudFormation"
+    needs_bootstrap = any(each["ParameterKey"] == _BOOTSTRAP for each in told.get("Parameters", ()))
+    return "CDK" if needs_bootstrap or "AWS::CDK::Metadata" in types else "CloudFormation"
 
 
 def _tool_of(cloudtrail: Any, pool_id: str) -> Owner | None:

@@ -1,5 +1,5 @@
 """
-A pool by hand, by CloudFormation and by CDK: it takes the suite, and is left without a trace.
+Pools by hand and by five owners: each takes the suite, and is left without a trace.
 
 One stack stands beside each of them in turn.
 """
@@ -27,11 +27,19 @@ from local.name_server import NameServerProcess
 from local.suite import Suite
 from operators.__main__ import parser
 from operators.adoption.bindings import PARTS, TRIGGERS
-from operators.adoption.pool import Pool
+from operators.adoption.pool import MFA, Pool, changed_beside
 from operators.adoption.pool_update import differences, update_of
 from operators.outside import Outside
 from pipeline.delivery.kept_zips import KeptZips
 from rules.chaining import CHAINABLE
+from tests.end_to_end.owner_kinds import (
+    HAS_CDK,
+    by_amplify,
+    by_cdk,
+    by_cloudformation,
+    by_sam,
+    by_terraform,
+)
 from tests.end_to_end.rest_api_calls import bearing, caller, code_for
 
 pytestmark = pytest.mark.emulator
@@ -233,7 +241,7 @@ def operate(suite, monkeypatch, tmp_path):
 
 def test_a_pool_by_hand_takes_the_suite_and_is_left_without_a_trace(suite, operate):
     pool = Pool(suite.emulator.client("cognito-idp"), suite.user_pool_id)
-    before, clients = pool.describe(), pool.clients()
+    before, everything = pool.describe(), all_of(pool)
     chain = ("--chain", ",".join(CHAINABLE))
     assert (3, before) == (operate("attach")[0], pool.describe())
     assert (0, before) == (operate("attach", *chain, "--dry-run")[0], pool.describe())
@@ -247,8 +255,7 @@ def test_a_pool_by_hand_takes_the_suite_and_is_left_without_a_trace(suite, opera
 
     code, lines = operate("detach")
     assert 0 == code, lines
-    assert [] == differences(before, pool.describe())
-    assert clients == pool.clients()
+    assert [] == changed(everything, all_of(pool))
     assert [] == kept(suite)
 
 
@@ -320,38 +327,41 @@ def claims_of(token):
 
 
 @pytest.mark.parametrize(
-    ("file", "owner", "line"),
+    ("make", "owner", "line", "more"),
     [
-        ("web.yaml", "CloudFormation", "LambdaConfig:"),
-        ("cdk.json", "CDK", "addPropertyOverride('LambdaConfig.PreSignUp'"),
+        (by_cloudformation, "CloudFormation", "LambdaConfig:", ()),
+        pytest.param(
+            *(by_cdk, "CDK", "addPropertyOverride('LambdaConfig.PreSignUp'", ()),
+            marks=pytest.mark.skipif(not HAS_CDK, reason="make install-javascript, with npm"),
+        ),
+        (by_sam, "CloudFormation", "LambdaConfig:", ("--replace", "PreSignUp")),
+        (by_amplify, "Amplify", "backend.auth.resources", ()),
+        (by_terraform, "Terraform", "lambda_config {", ()),
     ],
 )
-def test_a_pool_of_a_stack_is_left_to_it_or_taken(suite, operate, name_server, file, owner, line):
-    """Its owner's lines first; without them the same as by hand, and the stack sees no change."""
-    emulator, name = suite.emulator, owner.lower()
-    cloudformation = emulator.client("cloudformation")
-    text = (Path(__file__).parent / "owners" / file).read_text()
-    cloudformation.create_stack(StackName=name, TemplateBody=text)
-    cloudformation.get_waiter("stack_create_complete").wait(
-        StackName=name, WaiterConfig={"Delay": 1}
-    )
-    [made] = cloudformation.describe_stacks(StackName=name)["Stacks"]
-    owned = {each["OutputKey"]: each["OutputValue"] for each in made["Outputs"]}
-    pool = Pool(emulator.client("cognito-idp"), owned["PoolId"])
-    add_user(emulator.client("cognito-idp"), pool.pool_id, f"olga-{name}@example.com")
-    stack = beside(pool.pool_id, emulator, name_server, "")
-    there = replace(suite, stack=with_names(stack, pool.pool_id, owned["ClientId"]))
-    before = pool.describe()
-    code, told = operate("attach", pool=pool.pool_id)
-    assert (4, before) == (code, pool.describe()), told
-    assert f"{owner} manages this pool ({name})" in told
+def test_a_pool_of_an_owner_is_left_to_them_or_taken(
+    suite, operate, name_server, tmp_path, make, owner, line, more
+):
+    """Their lines first; without them the same as by hand, and nothing of it is changed."""
+    emulator, name = suite.emulator, make.__name__.removeprefix("by_")
+    pool_id, client_id = make(emulator, tmp_path)
+    pool = Pool(emulator.client("cognito-idp"), pool_id)
+    add_user(emulator.client("cognito-idp"), pool_id, f"olga-{name}@example.com")
+    stack = beside(pool_id, emulator, name_server, "")
+    there = replace(suite, stack=with_names(stack, pool_id, client_id))
+    before = all_of(pool)
+    said = ("--owner", "terraform") if owner == "Terraform" else ()
+    code, told = operate("attach", *more, *said, pool=pool_id)
+    assert (4, []) == (code, changed(before, all_of(pool))), told
+    assert f"{owner} manages this pool ({'by --owner' if said else name})" in told
     assert line in told
 
-    code, told = operate("attach", "--owner", "none", pool=pool.pool_id)
+    code, told = operate("attach", *more, "--owner", "none", pool=pool_id)
     assert 0 == code, told
+    assert {"LambdaConfig"} == {each.partition(".")[0] for each in changed(before, all_of(pool))}
     _people_sign_in(there, of=name)
-    assert 0 == operate("detach", pool=pool.pool_id)[0]
-    assert [] == differences(before, pool.describe())
+    assert 0 == operate("detach", pool=pool_id)[0]
+    assert [] == changed(before, all_of(pool))
     assert [] == kept(suite)
 
 
@@ -375,7 +385,7 @@ def test_a_stack_at_a_replica_signs_users_in_and_changes_none(suite, operate, na
     before, users = all_of(pool), users_of(primary, pool_id)
     beside(pool_id, emulator, name_server, "")
     code, lines = operate("attach", *THERE, pool=pool_id)
-    assert (3, before) == (code, all_of(pool))
+    assert (3, []) == (code, changed(before, all_of(pool)))
     assert "settings: this Region has a secondary replica of the pool" in lines
     at_a_replica = {"UserPoolReplica": "secondary", "MailToUnverified": "true"}
     stack = beside(pool_id, emulator, name_server, "", **at_a_replica)
@@ -392,7 +402,7 @@ def test_a_stack_at_a_replica_signs_users_in_and_changes_none(suite, operate, na
     _people_sign_in_there(replace(suite, stack=with_names(stack, pool_id, client_id)), rosa, uma)
     assert users == users_of(primary, pool_id)
     assert 0 == operate("detach", pool=pool_id)[0]
-    assert before == all_of(pool)
+    assert [] == changed(before, all_of(pool))
 
 
 def users_of(cognito, pool_id):
@@ -416,9 +426,17 @@ def _people_sign_in_there(there, rosa, uma):
 
 
 def all_of(pool):
-    """What a pool is: its description, its second factors, its app clients, but no times."""
-    told = {**pool.describe(), **pool.beside()}
-    return {name: each for name, each in told.items() if name != "LastModifiedDate"}
+    """What a pool is: its description; its second factors, app clients and what else is beside."""
+    beside = pool.beside()
+    assert {MFA: dict, "DescribeUserPoolClient": dict} == {
+        name: type(beside[name]) for name in (MFA, "DescribeUserPoolClient")
+    }
+    return pool.describe(), beside
+
+
+def changed(before, after):
+    """The paths in which two answers of `all_of` differ."""
+    return [*differences(before[0], after[0]), *changed_beside(before[1], after[1])]
 
 
 def _losses_are_counted(suite, pool):

@@ -154,6 +154,20 @@ def test_what_would_end_every_sign_up_is_refused(world, run, harm, why):
 
 
 @pytest.mark.parametrize(
+    ("key", "kind"), [("BootstrapVersion", "CDK"), ("BootstrapBucket", "CloudFormation")]
+)
+def test_a_stack_of_the_cdk_is_known_without_its_metadata(world, run, key, kind):
+    """`--no-version-reporting` leaves the resource out, and not what needs the bootstrap stack."""
+    value = "/cdk-bootstrap/hnb659fds/version"
+    world.clients["cloudformation"].owner = "web"
+    parameters = [{"ParameterKey": key, "ParameterValue": value}]
+    world.clients["cloudformation"].owners = {"Parameters": parameters}
+    world.clients["cloudformation"].kinds = []
+
+    assert f"{kind} manages this pool (web)" in run("attach", *CHOSEN)[1]
+
+
+@pytest.mark.parametrize(
     ("kinds", "kind", "line"),
     [
         ([], "CloudFormation", "  PreSignUp: !ImportValue beside-PreSignUpArn\n"),

@@ -16,15 +16,20 @@ class Fresh:
     A virtual environment below *folder* with *wheels* and nothing else.
 
     One that *is_ready* finds the libraries of this test run behind them, as if pip had got them.
+    With a *house* of wheels it has what its wheels declare, and what these do, as pip resolves it.
     """
 
-    def __init__(self, folder, *wheels, is_ready=True):
+    def __init__(self, folder, *wheels, is_ready=True, house=None):
         self._bin = folder / "environment/bin"
         self.site = folder / f"environment/lib/{_VERSION}/site-packages"
         self._uv("venv", "--python", sys.executable, str(folder / "environment"))
         python = ("--python", str(self._bin / "python"))
-        self._uv("pip", "install", "--no-deps", *python, *map(str, wheels))
-        if is_ready:
+        if house:
+            where = ("--no-index", "--find-links", str(house), "--cache-dir", f"{folder}/uv")
+            self._uv("pip", "install", *where, *python, *map(str, wheels))
+        else:
+            self._uv("pip", "install", "--no-deps", *python, *map(str, wheels))
+        if is_ready and not house:
             (self.site / "ready.pth").write_text(sysconfig.get_path("purelib"))
         self._caches = folder / "caches"
 
