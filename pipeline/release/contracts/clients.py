@@ -22,8 +22,12 @@ _DECLARED: Final = re.compile(
     r"^export (?:declare )?(?:type|class|function|const) (\w+)", re.MULTILINE
 )
 _MEMBER: Final = re.compile(r"^    (?!#)(\w+)\??[(:]", re.MULTILINE)
+_TERRAFORM: Final = re.compile(r'^(variable|output) "(\w+)" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
+_MODULE: Final = "terraform "
+_NEEDED: Final = "needed "
 _PYTHON: Final = {
     "clients.passwordless": "clients/passwordless.py",
+    "cognito_triggers_cdk": "cdk/python/cognito_triggers_cdk/__init__.py",
     "subscriber_kit.checking": "subscriber_kit/checking.py",
     "subscriber_kit.finding": "subscriber_kit/finding.py",
     "subscriber_kit.pytest_plugin": "subscriber_kit/pytest_plugin.py",
@@ -39,15 +43,19 @@ def recorded(root: Path, declarations: str) -> dict[str, str]:
         for module, file in _PYTHON.items()
         for name, text in _python((root / file).read_text(encoding="utf-8"))
     }
-    return {**javascript, **python}
+    terraform = dict(_terraform(root / "terraform"))
+    return {**javascript, **python, **terraform}
 
 
 def compared(last: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Finding]:
     """Tell what apps and subscribers notice."""
     for name in sorted(last.keys() - now.keys()):
         yield Finding(_NAME, Change.MAJOR, f"{name} is gone")
+    was_recorded = any(name.startswith(_MODULE) for name in last)  # 0.1.0 did not
     for name in sorted(now.keys() - last.keys()):
-        yield Finding(_NAME, Change.MINOR, f"{name} is new")
+        is_needed = was_recorded and now[name].startswith(_NEEDED)
+        change = Change.MAJOR if is_needed else Change.MINOR
+        yield Finding(_NAME, change, f"{name} is new")
     for name in sorted(last.keys() & now.keys()):
         if last[name] != now[name]:
             what = f"{name} was {last[name]}, is {now[name]}"
@@ -73,6 +81,16 @@ def _members(whole: str) -> Iterator[tuple[str, str]]:
     ends = [*(each.start() for each in starts[1:]), whole.rindex("}")]
     for start, end in zip(starts, ends, strict=True):
         yield start[1], " ".join(whole[start.start() : end].split())
+
+
+def _terraform(module: Path) -> Iterator[tuple[str, str]]:
+    """Inputs of the module, each with its type and whether it is needed, and its outputs."""
+    for file in ("variables.tf", "outputs.tf"):
+        for kind, name, body in _TERRAFORM.findall((module / file).read_text(encoding="utf-8")):
+            told = re.findall(r"^  type += (.*)$", body, re.MULTILINE)
+            is_needed = kind == "variable" and not re.search(r"^  default +=", body, re.MULTILINE)
+            text = f"{_NEEDED if is_needed else ''}{kind} {''.join(told)}"
+            yield f"{_MODULE}{kind} {name}", text.strip()
 
 
 def _python(source: str) -> Iterator[tuple[str, str]]:

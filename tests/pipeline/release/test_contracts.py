@@ -77,6 +77,15 @@ BREAKS = {
     "a client's method asks for more": lambda r: r["clients"].update(
         {"clients.passwordless.SignIn.answer": "(self, code: str, more: str) -> Step"}
     ),
+    "the CDK construct asks for more": lambda r: r["clients"].update(
+        {"cognito_triggers_cdk.CognitoTriggers.topic_arn": "(self, region: str) -> str"}
+    ),
+    "an output of the Terraform module is gone": lambda r: r["clients"].pop(
+        "terraform output lambda_config"
+    ),
+    "an input of the Terraform module has no default": lambda r: r["clients"].update(
+        {"terraform variable more": "needed variable string"}
+    ),
     "a key is another": lambda r: r["tables"]["keys"]["ChallengeTable"]["keys"].update(pk="HASH N"),
     "items expire by another": lambda r: r["tables"]["keys"]["ChallengeTable"].update(expires="at"),
     "a kind of item is gone": lambda r: r["tables"].update(
@@ -101,6 +110,9 @@ ADDS = {
     "a template": lambda r: r["templates"].update({"templates/new.yaml": whole(r)}),
     "a kind of event": lambda r: r["events"].update({"new.v1.json": {}}),
     "a name of a client": lambda r: r["clients"].update({"npm SignIn.end": "end(): void;"}),
+    "an input of the Terraform module": lambda r: r["clients"].update(
+        {"terraform variable more": "variable string"}
+    ),
     "a table": lambda r: r["tables"]["keys"].update(NewTable={}),
     "an attribute": lambda r: r["tables"]["attributes"].append("new S"),
 }
@@ -179,6 +191,17 @@ def test_names_and_types_of_the_client_are_found():
     } == javascript
     assert "clients.passwordless.SignIn.begin" in today()["clients"]
     assert "subscriber_kit.pytest_plugin.obeys_the_contract" in today()["clients"]
+    assert "cognito_triggers_cdk.CognitoTriggers.attach_to" in today()["clients"]
+    assert "needed variable string" == today()["clients"]["terraform variable part"]
+    assert "variable map(string)" == today()["clients"]["terraform variable parameters"]
+    assert "output" == today()["clients"]["terraform output lambda_config"]
+
+
+def test_what_a_release_did_not_record_yet_is_no_break():
+    """The module was in no record before it was in a release."""
+    [found] = clients.compared({}, {"terraform variable part": "needed variable string"})
+
+    assert Change.MINOR == found.change
 
 
 def test_attributes_are_found_in_the_code(tmp_path):
