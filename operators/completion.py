@@ -1,18 +1,20 @@
 """
 Print the completion script of a shell: eval "$(operators completion bash)".
 
-It completes the names of commands and options; it calls nothing.
+For fish: operators completion fish | source. It completes the names of commands and
+options; it calls nothing.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from operators.called import called
 
-SHELLS = ("bash", "zsh")
+SHELLS = ("bash", "zsh", "fish")
 OPTIONS = ("--stack", "--profile", "--region", "--output", "--dry-run", "--yes", "--help")
+_WITH_A_VALUE = ("--stack", "--profile", "--region", "--output")
 _BASH = """\
 _operators() {{
   local words="{options}"
@@ -22,6 +24,12 @@ _operators() {{
   COMPREPLY=($(compgen -W "$words" -- "${{COMP_WORDS[COMP_CWORD]}}"))
 }}
 complete -o default -F _operators {name}
+"""
+_FISH = """\
+complete -c {name} -f
+complete -c {name} -n __fish_use_subcommand -a "{first}"
+{cases}
+{options}
 """
 _ZSH = "autoload -U +X bashcompinit && bashcompinit\n"
 
@@ -42,10 +50,27 @@ def script(shell: str, commands: Sequence[str]) -> str:
     for name in commands:
         first, _, second = name.partition(" ")
         words.setdefault(first, []).extend([second] if second else [])
+    name = called("operators").partition(" ")[0]
+    if shell == "fish":
+        return _fish(name, words)
     cases = [f'    {first}) words="{" ".join(each)}" ;;' for first, each in words.items() if each]
     return (_ZSH if shell == "zsh" else "") + _BASH.format(
-        cases="\n".join(cases),
-        first=" ".join(words),
-        options=" ".join(OPTIONS),
-        name=called("operators").partition(" ")[0],
+        cases="\n".join(cases), first=" ".join(words), options=" ".join(OPTIONS), name=name
+    )
+
+
+def _fish(name: str, words: Mapping[str, Sequence[str]]) -> str:
+    """A second word is completed once, after its first; options that take a value want one."""
+    cases = [
+        f'complete -c {name} -n "__fish_seen_subcommand_from {first}; and not '
+        f'__fish_seen_subcommand_from {" ".join(each)}" -a "{" ".join(each)}"'
+        for first, each in words.items()
+        if each
+    ]
+    options = [
+        f"complete -c {name} -l {option[2:]}{' -r' if option in _WITH_A_VALUE else ''}"
+        for option in OPTIONS
+    ]
+    return _FISH.format(
+        name=name, first=" ".join(words), cases="\n".join(cases), options="\n".join(options)
     )

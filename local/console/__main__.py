@@ -7,9 +7,9 @@ CloudWatch's DescribeAlarms, DescribeAlarmHistory, GetDashboard and
 GetMetricData; AWS bills the last.
 
 With --write it also shows a user whose whole address or sub you type, and the
-dead-letter queues, and does what the operators' commands `user sign-out`, `mail
-status --lift` and `dlq redrive` do, and sends a confirmation code again. Each
-asks for the stack's name first, and needs the rights of the command.
+dead-letter queues, and does what the operators' commands `sign-out`, `mail
+status --lift` and `redrive` do, and sends a confirmation code again. Each asks
+for the stack's name first, and needs the rights of the command.
 """
 
 from __future__ import annotations

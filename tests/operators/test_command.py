@@ -205,6 +205,21 @@ def test_bash_completes_what_is_typed(capsys):
     assert "list\n" == run.stdout
 
 
+def test_fish_completes_a_command_and_then_its_second_word(capsys):
+    """In fish's own words, by the same list; an option that takes a value wants one."""
+    main(["completion", "fish"])
+    lines = capsys.readouterr().out.splitlines()
+
+    assert {"complete -c operators -l stack -r", "complete -c operators -l dry-run"} <= set(lines)
+    [first] = [line for line in lines if "__fish_use_subcommand" in line]
+    firsts = first.partition(' -a "')[2].rstrip('"').split()
+    assert firsts == list(dict.fromkeys(name.partition(" ")[0] for name in COMMANDS))
+    assert (
+        'complete -c operators -n "__fish_seen_subcommand_from dlq; and not '
+        '__fish_seen_subcommand_from list" -a "list"'
+    ) in lines
+
+
 def test_every_group_has_a_command():
     assert set(GROUPS) == {name.partition(" ")[0] for name in COMMANDS if " " in name}
 

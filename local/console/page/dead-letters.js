@@ -31,7 +31,7 @@ export function deadLetters(seconds, signal) {
 function row({ name, messages }, dialog, look) {
   const change = {
     path: `/api/dead-letters/${name}/redrive`, label: "Redrive", title: `Redrive: ${name}`,
-    about: "Moves all messages back to the source queue. Fix the cause first: a message that fails again returns.", line: `operators dlq redrive ${name}`,
+    about: "Moves all messages back to the source queue. Fix the cause first: a message that fails again returns.", line: `operators redrive ${name}`,
   };
   const button = element("button", { type: "button", class: "quiet", "aria-label": `Redrive ${name}`, click: () => confirmFirst(dialog, change, (done) => { announce(done); look(); }) }, "Redrive");
   return element("li", {}, element("strong", {}, name), element("span", {}, `${messages} ${messages === 1 ? "message" : "messages"}`), button);

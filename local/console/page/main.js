@@ -4,6 +4,7 @@ import { ask, setToken, trouble } from "./ask.js";
 import { setConfirm } from "./confirming.js";
 import { byId } from "./elements.js";
 import { showFrame } from "./frame.js";
+import { listenToKeys } from "./keys.js";
 import { offerLink } from "./link.js";
 import { wordsOf } from "./problems.js";
 import { beginToLoad, openViews } from "./router.js";
@@ -25,6 +26,7 @@ byId("mode").textContent = { writes: "Real AWS account: writes allowed", aws: "R
 setConfirm(about.confirm);
 byId("place").textContent = `${about.stack} · ${about.region}`;
 showFrame(about);
+listenToKeys(byId("keys"));
 openViews(about);
 
 /** What the console is about; it may take the server a moment to know. @returns {Promise<About>} */

@@ -9,7 +9,7 @@ import { announce } from "./frame.js";
 const LOCAL_ONLY = ["clear-limits"];
 /** @type {[action: string, label: string, about: string, command: (user: UserPage) => string][]} */
 const ACTIONS = [
-  ["sign-out", "Sign out everywhere", "Ends all sessions and deletes known devices. Access tokens stay valid until they expire.", ({ sub }) => `operators user sign-out ${sub}`],
+  ["sign-out", "Sign out everywhere", "Ends all sessions and deletes known devices. Access tokens stay valid until they expire.", ({ sub }) => `operators sign-out ${sub}`],
   ["resend", "Resend code", "Sends the confirmation code or the invitation again, if the user has not confirmed.", ({ email }) => `aws cognito-idp resend-confirmation-code --client-id "$CLIENT_ID" --username ${email}`],
   ["lift", "Lift suppression", "Removes the address from the suppression list: e-mail is sent to it again.", ({ email }) => `operators mail status ${email} --lift`],
   ["clear-limits", "Clear rate limits", "Deletes the counters of sent codes and answers. On this machine only.", () => ""],

@@ -1,5 +1,6 @@
 /** All alarms: those in alarm first, then those without data, then the others. */
 
+import { csvButton } from "../csv.js";
 import { deadLetters } from "../dead-letters.js";
 import { element } from "../elements.js";
 import { onHealth } from "../frame.js";
@@ -34,9 +35,15 @@ export function show({ about, query, place, signal }) {
     shown = told;
     lists.replaceChildren(...(alarms.length ? ORDER.flatMap((state) => group(state, wanted)) : [element("p", { class: "empty" }, "No alarms in this stack.")]));
   };
-  place.append(element("p", { class: "row" }, severity), lists, about.operates ? deadLetters(Math.max(EVERY_S, about.everySeconds), signal) : "");
+  place.append(element("p", { class: "row" }, severity, csvButton("alarms", () => rowsOf(alarms))), lists, about.operates ? deadLetters(Math.max(EVERY_S, about.everySeconds), signal) : "");
   onHealth(signal, (health) => { alarms = health.alarms; draw(); });
 }
+
+/** @param {Alarm[]} alarms */
+const rowsOf = (alarms) => [
+  ["alarm", "state", "severity", "since", "runbook"],
+  ...alarms.map(({ id, state, severity, since, runbook }) => [id, state, severity, new Date(1000 * since).toISOString(), runbook]),
+];
 
 /** @param {string} state @param {Alarm[]} alarms */
 function group(state, alarms) {

@@ -1,6 +1,7 @@
 /** The deployed dashboards: one at a time, drawn again as their data comes. */
 
 import { ask } from "../ask.js";
+import { csvButton } from "../csv.js";
 import { element } from "../elements.js";
 import { RANGES, rangeChoice, rangeOf } from "../ranges.js";
 import { again } from "../watch.js";
@@ -26,19 +27,30 @@ export function show({ about, args, query, place, signal }) {
   let range = rangeOf(query, about.isReal ? "3h" : "24h");
   /** @type {Widget[]} */
   let widgets = [];
+  /** @type {Board | null} */
+  let last = null;
   const board = element("div", { id: "board", class: "board", "data-board": "" }, element("p", { class: "empty waits" }, "Loading…"));
   const look = again(Math.max(EVERY_S, about.everySeconds), async () => {
     /** @type {Board} */
     const told = await ask(`/api/boards/${chosen}?minutes=${RANGES[range]}`);
     if (signal.aborted) return;
+    last = told;
     widgets = prepared(board, widgets, told);
     for (const [index, each] of widgets.entries()) each.show(told.widgets[index], told);
     board.dataset.board = chosen;
   }, signal);
   signal.addEventListener("abort", () => { for (const each of widgets) each.remove(); });
-  place.append(element("div", { class: "row between" }, names(about.boards, chosen), rangeChoice(range, (name) => { range = name; look(); })), board);
+  place.append(element("div", { class: "row between" }, names(about.boards, chosen), rangeChoice(range, (name) => { range = name; look(); }), csvButton(chosen, () => rowsOf(last))), board);
   return undefined;
 }
+
+/** Every datum of every graph. @param {Board | null} board */
+const rowsOf = (board) => [
+  ["graph", "series", "unit", "time", "value"],
+  ...(board?.widgets ?? []).flatMap(({ title: graph, series }) => (series ?? []).flatMap(({ label, unit, timestamps, values }) => timestamps.map(
+    (time, at) => [graph, label, unit, new Date(1000 * time).toISOString(), values[at]],
+  ))),
+];
 
 /** @param {string[]} boards @param {string} chosen */
 const names = (boards, chosen) => element(

@@ -1,10 +1,14 @@
 /** The live events, filtered by what is typed. */
 
+import { csvButton } from "../csv.js";
 import { element } from "../elements.js";
 import { eventRow, events, fitting, listen } from "../live.js";
 import { note } from "../addresses.js";
 
-/** @import { View } from "../view.js" */
+/**
+ * @import { UserEvent } from "../answers.js"
+ * @import { View } from "../view.js"
+ */
 
 const SHOWN = 100;
 
@@ -14,16 +18,24 @@ export const title = () => "Events";
 export function show({ query, place, signal }) {
   const parts = filterParts(query, () => { note({ type: parts.words.value, outcome: parts.outcome.value }); draw(); });
   const list = element("div", { role: "log", "aria-live": "off", "aria-label": "Events, newest first" });
+  const chosen = () => fitting({ words: parts.words.value, outcome: parts.outcome.value, canaries: parts.canaries.checked });
   const draw = () => {
-    const found = fitting({ words: parts.words.value, outcome: parts.outcome.value, canaries: parts.canaries.checked });
+    const found = chosen();
     list.replaceChildren(found.length ? element("ol", { class: "events" }, ...found.slice(0, SHOWN).map(eventRow)) : none());
     const told = `${found.length} of ${events.length} events`;
     if (parts.count.textContent !== told) parts.count.textContent = told;
   };
+  parts.form.append(csvButton("events", () => rowsOf(chosen())));
   place.append(parts.form, list);
   listen(signal, () => { if (parts.pause.getAttribute("aria-pressed") === "false") draw(); });
   parts.pause.addEventListener("click", draw);
 }
+
+/** @param {UserEvent[]} found */
+const rowsOf = (found) => [
+  ["time", "type", "outcome", "user", "id", "facts"],
+  ...found.map(({ time, type, outcome, subject, id, facts }) => [time == null ? "" : new Date(1000 * time).toISOString(), type, outcome, subject, id, facts.join("; ")]),
+];
 
 const none = () => element(
   "p", { class: "empty" },
