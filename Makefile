@@ -142,7 +142,7 @@ console-assets: install-test
 # Of the console that `make run` serves in another terminal: make lighthouse DOCUMENT=docs/console.md writes the table there, too.
 lighthouse: install-run
 	@$(PYTHON) -m pipeline.environment tests/end_to_end/lighthouse
-	@nice $(VENV)/bin/python -m local.console.lighthouse $(DOCUMENT:%=--document %)
+	@$(VENV)/bin/python -m local.console.lighthouse $(DOCUMENT:%=--document %)
 
 pictures: install-test
 	$(VENV)/bin/python -m local.console.pictures

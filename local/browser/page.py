@@ -128,9 +128,11 @@ class Page:
             self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
 
     def press(self, key: str) -> None:
-        """Press a key and let it go."""
-        about = {"key": key, "windowsVirtualKeyCode": _KEYS[key], "code": key}
-        text = {"Enter": "\r", " ": " "}.get(key)
+        """Press a key and let it go: one that has a name, or a character."""
+        is_named = len(key) > 1
+        code = _KEYS[key] if is_named else ord(key.upper())
+        about = {"key": key, "windowsVirtualKeyCode": code, "code": key}
+        text = {"Enter": "\r"}.get(key, "" if is_named else key)
         down = {**about, "text": text} if text else about
         self.call("Input.dispatchKeyEvent", type="keyDown", **down)
         self.call("Input.dispatchKeyEvent", type="keyUp", **about)

@@ -114,6 +114,9 @@ def _words(name: str) -> str:
 
     >>> _words("PostConfirmationErrorsAlarm")
     'Post confirmation errors'
+    >>> _words("ApiSignInErrorsAlarm"), _words("Burn30mAlarm")
+    ('API sign in errors', 'Burn 30m')
     """
-    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+", name.removesuffix("Alarm"))
-    return " ".join(words).capitalize()
+    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|[a-z0-9]+", name.removesuffix("Alarm"))
+    text = " ".join(words).capitalize()
+    return re.sub(r"(?i)\b(api|sms|sns|ses|waf)\b", lambda it: it[0].upper(), text)

@@ -54,6 +54,10 @@ class View:
 VIEWS: Mapping[str, View] = {
     "console.webp": View("", _OVERVIEW),
     "console-dark.webp": View("", _OVERVIEW, is_dark=True),
+    "tablet.webp": View("", _OVERVIEW, width=768, height=1024),
+    "tablet-dark.webp": View("", _OVERVIEW, is_dark=True, width=768, height=1024),
+    "phone.webp": View("", _OVERVIEW, width=390, height=844),
+    "phone-dark.webp": View("", _OVERVIEW, is_dark=True, width=390, height=844),
     "board.webp": View("dashboards/Customers", _DASHBOARD),
     "board-dark.webp": View("dashboards/Customers", _DASHBOARD, is_dark=True),
     "triggers.webp": View("dashboards/Triggers", _DASHBOARD),

@@ -4,7 +4,7 @@ import { colour, colourOf } from "./colours.js";
 import { drawSoon, neverDraw } from "./drawing.js";
 import { element } from "./elements.js";
 import { drawLonely } from "./lonely.js";
-import { drawSimulated } from "./simulated.js";
+import { drawSimulated, nameSimulated } from "./simulated.js";
 import { drawThresholds } from "./thresholds.js";
 import { amount, tick } from "./words.js";
 
@@ -122,6 +122,7 @@ export class Chart {
       bands: stacked ? this.#bands(series.length) : [],
       hooks: {
         drawClear: [drawSimulated],
+        drawAxes: [nameSimulated],
         draw: [(plot) => drawThresholds(plot, this.#drawn.annotations, SIDES), drawLonely],
         setCursor: [(plot) => this.#legend.at(this.#under(plot.cursor.idx))],
       },

@@ -52,6 +52,15 @@ export function drawn(tag, properties = {}, ...children) {
   return made;
 }
 
+/** Replace what is in *place*; the link that has the focus keeps it. @param {Element} place @param {(Node | string)[]} children */
+export function redraw(place, ...children) {
+  const { activeElement: active } = document;
+  const href = active && place.contains(active) ? active.getAttribute("href") : null;
+  place.replaceChildren(...children);
+  const again = [...place.querySelectorAll("a")].find((link) => href && link.getAttribute("href") === href);
+  again?.focus({ preventScroll: true });
+}
+
 /** @param {string} tag @returns {tag is keyof HTMLElementTagNameMap} */
 const isAllowed = (tag) => ALLOWED.has(tag);
 

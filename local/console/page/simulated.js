@@ -20,8 +20,24 @@ export function drawSimulated(plot) {
   pen.save();
   pen.fillStyle = colour("--simulated");
   pen.fillRect(left, top, end - left, height);
-  pen.fillStyle = colour("--dim");
-  pen.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
-  if (end - left > pen.measureText(LABEL).width + 12) pen.fillText(LABEL, left + 6, top + 13 * devicePixelRatio);
+  pen.restore();
+}
+
+/** Its name, above the lines of the grid, which would strike it through. @param {uPlot} plot */
+export function nameSimulated({ ctx: pen, bbox: { left, top, width }, valToPos }) {
+  if (until === null) return;
+  const end = Math.min(left + width, Math.round(valToPos(until, "x", true)));
+  const size = devicePixelRatio;
+  pen.save();
+  pen.font = `${11 * size}px system-ui, sans-serif`;
+  const wide = pen.measureText(LABEL).width + 12 * size;
+  if (end - left > wide) {
+    pen.fillStyle = colour("--simulated");
+    pen.fillRect(left, top, wide, 18 * size);
+    pen.fillStyle = colour("--dim");
+    pen.textAlign = "left"; // the axes leave theirs
+    pen.textBaseline = "alphabetic";
+    pen.fillText(LABEL, left + 6 * size, top + 13 * size);
+  }
   pen.restore();
 }

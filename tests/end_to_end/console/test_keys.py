@@ -3,6 +3,7 @@
 import pytest
 
 pytestmark = pytest.mark.emulator
+SEARCH = "document.querySelector('#view > :not([hidden]) input[type=search]')"
 OPEN = "document.querySelector('dialog[open]')"
 
 
@@ -20,17 +21,31 @@ def test_a_view_is_opened_by_two_keys_and_a_list_walked_by_one(page):
     assert 0 == page.value(links)
     page.press("g")
     page.press("e")
-    page.until("location.pathname === '/events' && document.querySelector('#view input')")
+    page.until(f"location.pathname === '/events' && {SEARCH}")
     page.press("/")
 
     assert "search" == page.value("document.activeElement.type")
 
 
+def test_a_list_that_is_drawn_again_keeps_the_focus(page):
+    """Events come all the time; who walks the list stays at the one that was reached."""
+    page.click("#views a[href='/events']")
+    page.until("document.querySelectorAll('.events li > a').length > 3")
+    page.press("j")
+    page.press("j")
+    before = page.value("document.activeElement.getAttribute('href')")
+    page.value("window.old = document.activeElement")
+    page.value(f"{SEARCH}.dispatchEvent(new Event('input'))")
+    page.until("!window.old.isConnected")
+
+    assert before == page.value("document.activeElement.getAttribute('href')")
+
+
 def test_no_key_is_heard_where_a_user_types(page):
     """An address with a question mark opens no list."""
     page.click("#views a[href='/events']")
-    page.until("document.querySelector('#view > :not([hidden]) input[type=search]')")
-    page.value("document.querySelector('#view > :not([hidden]) input[type=search]').focus()")
+    page.until(SEARCH)
+    page.value(f"{SEARCH}.focus()")
     for key in ("g", "a", "?"):
         page.press(key)
 

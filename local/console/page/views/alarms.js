@@ -2,7 +2,7 @@
 
 import { csvButton } from "../csv.js";
 import { deadLetters } from "../dead-letters.js";
-import { element } from "../elements.js";
+import { element, redraw } from "../elements.js";
 import { onHealth } from "../frame.js";
 import { note } from "../addresses.js";
 import { alarmRow, SEVERITIES, STATES } from "../states.js";
@@ -33,9 +33,9 @@ export function show({ about, query, place, signal }) {
     const told = JSON.stringify(wanted.map(({ id, state, since }) => [id, state, Math.floor((Date.now() / 1000 - since) / 60)]));
     if (told === shown) return;
     shown = told;
-    lists.replaceChildren(...(alarms.length ? ORDER.flatMap((state) => group(state, wanted)) : [element("p", { class: "empty" }, "No alarms in this stack.")]));
+    redraw(lists, ...(alarms.length ? ORDER.flatMap((state) => group(state, wanted)) : [element("p", { class: "empty" }, "No alarms in this stack.")]));
   };
-  place.append(element("p", { class: "row" }, severity, csvButton("alarms", () => rowsOf(alarms))), lists, about.operates ? deadLetters(Math.max(EVERY_S, about.everySeconds), signal) : "");
+  place.append(element("p", { class: "row" }, severity, csvButton("alarms", () => rowsOf(alarms))), about.operates ? deadLetters(Math.max(EVERY_S, about.everySeconds), signal) : "", lists);
   onHealth(signal, (health) => { alarms = health.alarms; draw(); });
 }
 

@@ -1,7 +1,7 @@
 /** The live events, filtered by what is typed. */
 
 import { csvButton } from "../csv.js";
-import { element } from "../elements.js";
+import { element, redraw } from "../elements.js";
 import { eventRow, events, fitting, listen } from "../live.js";
 import { note } from "../addresses.js";
 
@@ -21,7 +21,7 @@ export function show({ query, place, signal }) {
   const chosen = () => fitting({ words: parts.words.value, outcome: parts.outcome.value, canaries: parts.canaries.checked });
   const draw = () => {
     const found = chosen();
-    list.replaceChildren(found.length ? element("ol", { class: "events" }, ...found.slice(0, SHOWN).map(eventRow)) : none());
+    redraw(list, found.length ? element("ol", { class: "events" }, ...found.slice(0, SHOWN).map(eventRow)) : none());
     const told = `${found.length} of ${events.length} events`;
     if (parts.count.textContent !== told) parts.count.textContent = told;
   };

@@ -15,7 +15,7 @@ export const title = () => "User";
 
 /** @param {View} view */
 export async function show({ about, args, place, signal }) {
-  const body = element("div", { class: "user-page" });
+  const body = element("div", { class: "user-page" }, element("p", { class: "empty" }, "Loading…"));
   place.append(element("p", {}, element("a", { href: "/users" }, "All users")), body);
   const look = async () => {
     /** @type {UserPage | null} */
