@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from rules.addresses.domain_list import DomainList
 from rules.addresses.email_address import InvalidEmailAddress, domain_of
@@ -21,14 +22,14 @@ _KINDS = (
     rb"|nome|og|ong|or|org|per|perso|plc|pol|police|pp|prd|presse|press|priv|pro|psc|pvt|rec|rel|rep"
     rb"|res|sc|sch|school|sci|shop|sld|soc|sport|store|tm|tur|tv|univ|vet|web"
 )
-_SUFFIX = re.compile(
+_SUFFIX = (
     rb"(" + _KINDS + rb")\.[a-z]{2}|[a-z]{2}\.(au|br|ca|cn|it|jp|kr|no|nz|se|ua|us|uk|za)"
     rb"|([a-z]{3,5}\.edu|act|nsw|qld|tas|vic)\.au|(cc|k12|lib|pvt\.k12)\.[a-z]{2}\.us"
     rb"|(aichi|chiba|fukuoka|hokkaido|hyogo|kanagawa|kawasaki|kobe|kyoto|nagoya|osaka|saitama|tokyo"
     rb"|yokohama)\.jp|(busan|seoul)\.kr|(msk|spb)\.[rs]u|(kh|kiev|kyiv|lviv|odes?sa)\.ua"
     rb"|eu\.org|us\.org|ae\.org|(br|cn|co|de|eu|gr|it|jpn|ru|sa|uk|us|za)\.com|(gb|hu|in|jp|se|uk)\.net"
 )
-_GOVERNMENT = re.compile(
+_GOVERNMENT = (
     rb"(.+\.)?((gov|mil|int)|(gob|gouv|gov|govt|government|gv|mil)\.[a-z]{2}|go\.(id|it|jp|ke|kr|th"
     rb"|tz|ug|ci|cr)|gov\.(scot|wales)|llyw\.cymru|europa\.eu|admin\.ch|bund\.de|canada\.ca|gc\.ca"
     rb"|gouv\.qc\.ca|riik\.ee|gub\.uy|overheid\.nl|rijksoverheid\.nl|fgov\.be|belgium\.be|nhs\.net"
@@ -87,10 +88,10 @@ def checked(text: bytes, *, never: Iterable[str], in_use: DomainList) -> bytes:
 
     """
     accepted, fewer = _accepted(text)
-    count = 0
+    count, everybodys = 0, _everybodys()
     for name in _names(text):
         count += 1
-        if _is_everybodys(name) and name not in accepted and not in_use.match(name.decode()):
+        if everybodys.fullmatch(name) and name not in accepted and not in_use.match(name.decode()):
             raise UnusableList("it covers a public suffix or a government")
     if not _FEWEST <= count <= _MOST:
         raise UnusableList(f"it has fewer than {_FEWEST} names or more than {_MOST}")
@@ -141,8 +142,10 @@ def _accepted(text: bytes) -> tuple[set[bytes], bytes]:
     return names, fewer
 
 
-def _is_everybodys(name: bytes) -> bool:
-    return bool(_SUFFIX.fullmatch(name) or _GOVERNMENT.fullmatch(name))
+@cache
+def _everybodys() -> re.Pattern[bytes]:
+    """Compiled when a new list comes, which most containers never see: 2 ms of a start."""
+    return re.compile(rb"(?:%b)|(?:%b)" % (_SUFFIX, _GOVERNMENT))
 
 
 def _in_one_spelling(word: str) -> str:
