@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from ipaddress import IPv4Address
 from itertools import islice
@@ -15,6 +16,11 @@ _NO_NAMES = 0.005  # of the lines
 _NOT_ASCII = 0.01  # of the bytes
 _BEGINNING = 512
 _MOST_LINE = 4_096
+# As str.splitlines, one after the other: a million lines take no memory of their own.
+_LINE = re.compile(r"[^\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+_COMMENT = re.compile(r"(?:^|\s)#.*")  # example.com##.banner is a rule of a browser's filter
+_NOWHERE = {"0.0.0.0", "127.0.0.1", "::", "::1"}  # noqa: S104  # of a hosts file
+_FILTER = re.compile(r"\|\|([^/^$|*]+)\^")
 
 
 class UnusableDownload(ValueError):
@@ -76,17 +82,27 @@ def _entries(text: str, shape: str) -> Iterator[tuple[str, str]]:
     if shape == "json":
         yield from ((each, "") for each in _of_json(text))
         return
-    for line in text.splitlines():
-        entry = line.partition("#")[0].strip()[:_MOST_LINE]
-        if not entry:
-            continue
-        if shape == "csv":
-            yield entry.rpartition(",")[2].strip('"'), ""
-        elif shape == "tagged":
-            name, _, tag = entry.partition(" ")
-            yield name, tag.strip()
-        else:
-            yield entry, ""
+    for line in _LINE.finditer(text):
+        entry = line[0][:_MOST_LINE].strip()
+        if shape == "adblock":
+            if not entry.startswith(("!", "[")):
+                rule = _FILTER.fullmatch(entry)
+                yield rule[1] if rule else "", ""
+        elif entry := _COMMENT.sub("", entry).strip():
+            yield from _of_line(entry, shape)
+
+
+def _of_line(entry: str, shape: str) -> Iterator[tuple[str, str]]:
+    if shape == "csv":
+        yield entry.rpartition(",")[2].strip('"'), ""
+    elif shape == "tagged":
+        name, _, tag = entry.partition(" ")
+        yield name, tag.strip()
+    elif shape == "hosts":
+        address, *names = entry.split()
+        yield from ((name, "") for name in (names if address in _NOWHERE else [""]))
+    else:
+        yield entry.removeprefix("*."), ""
 
 
 def _of_json(text: str) -> Iterator[str]:

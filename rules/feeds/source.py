@@ -10,7 +10,7 @@ from rules.strict_json import strict_json
 from rules.value import dataclass
 
 TIERS: Final = ("evidence", "aggregate", "popular", "mail_host", "relay")
-FORMATS: Final = ("names", "json", "csv", "tagged")
+FORMATS: Final = ("names", "hosts", "adblock", "json", "csv", "tagged")
 _ADDRESS = re.compile(r"https://[a-z0-9.-]+(:[0-9]+)?/[!-~]*|http://127\.0\.0\.1:[0-9]+/[!-~]*")
 _IDENTITY = re.compile("[a-z][a-z0-9_]{1,31}")
 _MOST_SOURCES = 25
@@ -29,8 +29,9 @@ class Source:
         tier: ``evidence`` or ``aggregate`` for disposable domains; ``popular`` for names that a
             single source does not get listed; ``mail_host`` and ``relay`` for tagged lines.
         url: HTTPS, or HTTP of this machine.
-        format: ``names``, one a line; ``json``, an array or the keys of an object; ``csv``, the
-            last column; ``tagged``, a name, a blank and a word.
+        format: ``names``, one a line, or ``*.`` and one; ``hosts``, behind an address that leads
+            nowhere; ``adblock``, as ``||trash.example^``; ``json``, an array or the keys of an
+            object; ``csv``, the last column; ``tagged``, a name, a blank and a word.
         inside: The file in it that counts, if it is an archive.
         keep_days: How long a name counts after it was last seen; 0 if the source is a list, and
             what it drops is dropped.
