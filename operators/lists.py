@@ -25,9 +25,9 @@ from rules.feeds.build import tiers_of
 from rules.feeds.change import summary
 from rules.feeds.pointer import (
     DISPOSABLE,
-    MAIL_HOSTS,
+    FILES,
     POINTER,
-    RELAYS,
+    SHARED_HOSTS,
     SHIPPED,
     Pointer,
     place,
@@ -121,6 +121,11 @@ def _tell(looked: Looked, outside: Outside) -> None:
             outside.note(f"  {' '.join(history.guarded[:20])}")
         if history.why:
             outside.note(f"  NOT TAKEN: {history.why}")
+    above = looked.made.derived
+    if above.parents:
+        outside.say(f"change their sub-domains daily: {' '.join(sorted(above.parents))}")
+    if above.hosts:
+        outside.say(f"hand sub-domains to strangers: {' '.join(above.hosts)}")
     if looked.made.held_back:
         outside.say(f"popular, and of one source alone: {' '.join(looked.made.held_back)}")
     if looked.why_held:
@@ -148,14 +153,11 @@ def _before(bucket: ListsBucket, pointer: Pointer) -> str:
 
 
 def _digests(bucket: ListsBucket, version: str) -> dict[str, str]:
-    kept = {name: bucket.read(place(version, name)).text for name in _FILES}
-    if missing := [name for name, text in kept.items() if text is None]:
+    kept = {name: bucket.read(place(version, name)).text for name in FILES}
+    if missing := [name for name, text in kept.items() if text is None and name != SHARED_HOSTS]:
         raise NoLists(f"{version} lacks {missing[0]}; there are {' '.join(bucket.versions())}")
     return {name: sha256(text).hexdigest() for name, text in kept.items() if text is not None}
 
 
 def _now(outside: Outside) -> int:
     return int(outside.now().timestamp())
-
-
-_FILES = (DISPOSABLE, MAIL_HOSTS, RELAYS)

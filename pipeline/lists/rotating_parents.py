@@ -17,12 +17,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
+from rules.feeds.derived import rotates
 from rules.feeds.domain_names import parents, usual_spelling
 from runtime.addresses.data_files import shipped_lists
 
 TABLE = Path(__file__).parent / "rotating_parents.csv"
-_FEWEST, _DAYS = 10, 60  # names, first seen within so many days
-_A_DAY = 0.5  # the slowest of 17 known parents has 0.96, the fastest dynamic DNS 0.2
+_DAYS = 60
 
 
 def rotating_parents() -> set[str]:
@@ -47,12 +47,11 @@ def found(first_seen: Mapping[str, date], *, is_spared: Callable[[str], bool]) -
         nearest = next(parents(name), None)
         if nearest and not is_spared(nearest) and (newest - day).days < _DAYS:
             under[nearest].append(day)
-    return {parent: len(days) for parent, days in sorted(under.items()) if _rotates(days)}
-
-
-def _rotates(days: list[date]) -> bool:
-    span = (max(days) - min(days)).days + 1
-    return len(days) >= _FEWEST and len(days) / span >= _A_DAY
+    return {
+        parent: len(days)
+        for parent, days in sorted(under.items())
+        if rotates([day.toordinal() for day in days])
+    }
 
 
 def is_for_strangers(parent: str) -> bool:

@@ -12,8 +12,8 @@ def registrable(name: str, *, suffixes: DomainList, shared: DomainList) -> str |
     The part of *name* that one party registered, or None if it is a suffix itself.
 
     Of *suffixes* those of two labels or more count, tagged ``w`` if any label in front belongs to
-    the suffix, ``x`` if the name is none after all (publicsuffix.org, "Format"). Hosts of
-    sub-domains in *shared* are suffixes, too.
+    the suffix, ``x`` if the name is none after all (publicsuffix.org, "Format"), and ``p`` behind
+    that if it is a company's. Hosts of sub-domains in *shared* are suffixes, too.
 
     >>> suffixes = DomainList(b"city.kawasaki.jp x\nco.uk\nkawasaki.jp w\n")
     >>> [registrable(name, suffixes=suffixes, shared=DomainList(b"free.example free\n"))
@@ -24,7 +24,7 @@ def registrable(name: str, *, suffixes: DomainList, shared: DomainList) -> str |
     labels = name.split(".")
     length = 2 if labels[-1] in _STRANGERS else 1
     if found := suffixes.match(name):
-        length = found.name.count(".") + 1 + {"w": 1, "x": -1}.get(found.tag, 0)
+        length = found.name.count(".") + 1 + {"w": 1, "x": -1}.get(found.tag[:1], 0)
     if host := shared.match(name):
         length = max(length, host.name.count(".") + 1)
     return ".".join(labels[-length - 1 :]) if len(labels) > length else None

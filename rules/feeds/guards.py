@@ -73,5 +73,24 @@ class FeedGuards:
         """
         if reason := why_refused(name, self.safeguards):
             return reason
-        is_guarded = name in self.institutions or _OF_STATES.fullmatch(name)
-        return "institution" if is_guarded else None
+        return "institution" if self._is_institution(name) else None
+
+    def is_somebodys(self, name: str) -> bool:
+        r"""
+        Tell whether *name*, or what is below it, is known to be somebody's; suffixes may be.
+
+        >>> nobody = Protected(())
+        >>> known = Safeguards(PublicSuffixes("uk\ngov.uk"), nobody, Protected(["r.example"]), {})
+        >>> guards = FeedGuards(known, nobody)
+        >>> [guards.is_somebodys(name) for name in ("r.example", "gov.uk", "uk", "a.example")]
+        [True, True, False, False]
+        """
+        known = self.safeguards
+        return (
+            any(name in each for each in (known.wrong, known.providers, known.relays))
+            or name.endswith(_INSTITUTIONS)
+            or self._is_institution(name)
+        )
+
+    def _is_institution(self, name: str) -> bool:
+        return name in self.institutions or bool(_OF_STATES.fullmatch(name))

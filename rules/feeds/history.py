@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 
+from rules.feeds.derived import REMEMBERED_DAYS
 from rules.feeds.domain_names import parents
 from rules.feeds.source import Source
 from rules.value import dataclass, field, replace
@@ -32,6 +33,8 @@ class History:
 
     Attributes:
         names: Each with the day it was last seen, as days since 1970, and its tag.
+        firsts: The day on which each was first seen, for half a year; of a source whose names are
+            kept for a while.
         last: How many of them the last step had.
         fetched_at: When it last answered, in seconds; it answers when its project is dead, too.
         changed_at: When its names last changed.
@@ -43,6 +46,7 @@ class History:
     """
 
     names: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    firsts: Mapping[str, int] = field(default_factory=dict)
     last: int = 0
     fetched_at: int = 0
     changed_at: int = 0
@@ -97,14 +101,16 @@ def stepped(  # noqa: PLR0913  # what a step is made of, and judged by
         _check_new(history, guarded, kept.keys() - last, around)
         _check_step(history, kept.keys(), last, source=source, around=around, now=now)
     day = now // 86_400
-    names = {name: (day, tag) for name, tag in kept.items()}
+    names, firsts = {name: (day, tag) for name, tag in kept.items()}, history.firsts
     if source.keep_days:
         old = {n: seen for n, seen in history.names.items() if seen[0] > day - source.keep_days}
         names = old | names
+        firsts = _firsts(history, kept, day)
     is_same = kept.keys() == last and guarded == history.guarded
     return replace(
         history,
         names=names,
+        firsts=firsts,
         last=len(kept),
         fetched_at=now,
         changed_at=history.changed_at if is_same and history.changed_at else now,
@@ -136,6 +142,13 @@ def trouble(history: History, *, source: Source, now: int) -> str:
         return history.why or "not fetched"
     is_stale = now - history.changed_at > source.stale_after_days * 86_400
     return f"unchanged for {(now - history.changed_at) // 86_400} days" if is_stale else ""
+
+
+def _firsts(history: History, found: Iterable[str], day: int) -> dict[str, int]:
+    """When each name was first seen; of what was kept before anybody noted that, the last day."""
+    known = {name: seen for name, (seen, _) in history.names.items()} | {**history.firsts}
+    recent = {name: first for name, first in known.items() if first > day - REMEMBERED_DAYS}
+    return {**dict.fromkeys(found, day), **recent}
 
 
 def _of_last_step(history: History) -> set[str]:

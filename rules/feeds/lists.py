@@ -8,9 +8,10 @@ from hashlib import sha256
 from rules.addresses.domain_list import DomainList
 from rules.feeds.build import AGGREGATE, EVIDENCE, build, text_of, tiers_of
 from rules.feeds.change import out_of_bounds
-from rules.feeds.guards import Safeguards
+from rules.feeds.derived import Derived, derived
+from rules.feeds.guards import FeedGuards, Safeguards
 from rules.feeds.history import Held, History, alive
-from rules.feeds.pointer import DISPOSABLE, MAIL_HOSTS, RELAYS
+from rules.feeds.pointer import DISPOSABLE, MAIL_HOSTS, RELAYS, SHARED_HOSTS
 from rules.feeds.source import Source
 from rules.value import dataclass
 
@@ -26,11 +27,13 @@ class Merged:
     Attributes:
         files: The text of each list.
         held_back: Names that one source alone has, and many honest people know.
+        derived: What stands above the names of the sources, and no source has itself.
 
     """
 
     files: Mapping[str, bytes]
     held_back: tuple[str, ...]
+    derived: Derived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +44,21 @@ class Release:
     Attributes:
         lists: The text of each list.
         infrastructure: Hosts that take mail for anybody.
+        held: Names that are known to be somebody's.
 
     """
 
     lists: Mapping[str, str]
     safeguards: Safeguards
     infrastructure: DomainList
+    held: DomainList
 
 
 def merged(
     release: Release,
     sources: Iterable[tuple[Source, History]],
     *,
+    guards: FeedGuards,
     popular: frozenset[str],
     now: int,
 ) -> Merged:
@@ -60,10 +66,53 @@ def merged(
     Add what the *sources* say to what the *release* has; *now* in seconds.
 
     A popular name needs two that saw it; what a source has not said for longer than it is kept
-    does not count. Nothing of the release is taken away but what is guarded by now.
+    does not count. Nothing of the release is taken away but what is guarded by now. What stands
+    above the names of sources that are kept for a while is added: see `rules.feeds.derived`.
     """
-    known = [(source, alive(history, source=source, now=now)) for source, history in sources]
-    base = tiers_of(release.lists[DISPOSABLE])
+    asked = list(sources)
+    known = [(source, alive(history, source=source, now=now)) for source, history in asked]
+    of_tier, held_back = _by_tier(tiers_of(release.lists[DISPOSABLE]), known, popular)
+    above = derived(
+        {
+            name: day
+            for source, history in asked
+            if source.tier == "evidence" and source.keep_days
+            for name, day in history.firsts.items()
+        },
+        today=now // 86_400,
+        suffixes=release.safeguards.suffixes,
+        is_spared=lambda name: _is_spared(name, release, guards, popular),
+    )
+    built = build(
+        evidence=[*of_tier["evidence"], *above.parents],
+        aggregate=of_tier["aggregate"],
+        safeguards=release.safeguards,
+    )
+    hosts = _tagged(release.lists[MAIL_HOSTS], known, "mail_host")
+    kept = {
+        host: purpose
+        for host, purpose in hosts.items()
+        if purpose in _PURPOSES and not release.infrastructure.match(host)
+    }
+    files = {
+        DISPOSABLE: built.tiers,
+        MAIL_HOSTS: kept,
+        RELAYS: _tagged(release.lists[RELAYS], known, "relay"),
+        SHARED_HOSTS: {**above.hosts, **tiers_of(release.lists[SHARED_HOSTS])},
+    }
+    return Merged(
+        files={name: text_of(tags).encode() for name, tags in files.items()},
+        held_back=tuple(sorted(held_back)),
+        derived=above,
+    )
+
+
+def _by_tier(
+    base: Mapping[str, str],
+    known: Iterable[tuple[Source, Mapping[str, str]]],
+    popular: frozenset[str],
+) -> tuple[dict[str, list[str]], set[str]]:
+    """The names of each tier, and those that are held back."""
     of_tier: dict[str, list[str]] = {
         tier: [name for name, tag in base.items() if tag == tag_of_tier]
         for tier, tag_of_tier in _TIERS.items()
@@ -79,22 +128,16 @@ def merged(
                 held_back.add(name)
             else:
                 of_tier[source.tier].append(name)
-    built = build(
-        evidence=of_tier["evidence"],
-        aggregate=of_tier["aggregate"],
-        safeguards=release.safeguards,
-    )
-    hosts = _tagged(release.lists[MAIL_HOSTS], known, "mail_host")
-    kept = {
-        host: purpose
-        for host, purpose in hosts.items()
-        if purpose in _PURPOSES and not release.infrastructure.match(host)
-    }
-    relays = _tagged(release.lists[RELAYS], known, "relay")
-    files = {DISPOSABLE: built.tiers, MAIL_HOSTS: kept, RELAYS: relays}
-    return Merged(
-        files={name: text_of(tags).encode() for name, tags in files.items()},
-        held_back=tuple(sorted(held_back)),
+    return of_tier, held_back
+
+
+def _is_spared(name: str, release: Release, guards: FeedGuards, popular: frozenset[str]) -> bool:
+    """Whether it is known already, or known to be somebody's: a count does not outweigh that."""
+    known = (release.infrastructure, release.held, DomainList(release.lists[SHARED_HOSTS].encode()))
+    return (
+        name in popular
+        or guards.is_somebodys(name)
+        or any(each.match(name) is not None for each in known)
     )
 
 

@@ -11,7 +11,12 @@ from rules.value import dataclass
 
 POINTER: Final = "feed/current.json"
 SHIPPED: Final = "shipped"
-DISPOSABLE, MAIL_HOSTS, RELAYS = "disposable_domains.txt", "disposable_mx.txt", "relay_domains.txt"
+DISPOSABLE, MAIL_HOSTS, RELAYS, SHARED_HOSTS = FILES = (
+    "disposable_domains.txt",
+    "disposable_mx.txt",
+    "relay_domains.txt",
+    "shared_hosts.txt",
+)
 _FORMAT = 1
 
 

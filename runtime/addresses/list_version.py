@@ -20,6 +20,7 @@ from rules.feeds.pointer import (
     MAIL_HOSTS,
     POINTER,
     RELAYS,
+    SHARED_HOSTS,
     Pointer,
     UnusablePointer,
     place,
@@ -28,7 +29,12 @@ from rules.feeds.pointer import (
 from rules.value import replace
 from runtime.aws_client.errors import Refused
 
-_FIELDS = {DISPOSABLE: "disposable", MAIL_HOSTS: "mail_hosts", RELAYS: "relays"}
+_FIELDS = {
+    DISPOSABLE: "disposable",
+    MAIL_HOSTS: "mail_hosts",
+    RELAYS: "relays",
+    SHARED_HOSTS: "shared_hosts",
+}
 _MOST_BYTES = 32_000_000
 _MOST_OF_POINTER = 64_000
 

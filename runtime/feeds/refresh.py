@@ -85,6 +85,7 @@ class Refresh:
         made = merged(
             self.release,
             [(each, histories[each.id]) for each in self.sources],
+            guards=self.guards,
             popular=asking.popular,
             now=self.now(),
         )

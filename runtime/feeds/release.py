@@ -10,19 +10,21 @@ from rules.feeds.build import tiers_of
 from rules.feeds.domain_names import Protected, suffixes_in
 from rules.feeds.guards import FeedGuards, Safeguards
 from rules.feeds.lists import Release
-from rules.feeds.pointer import DISPOSABLE, MAIL_HOSTS, RELAYS
+from rules.feeds.pointer import FILES
 
 # What a package with this module has to hold as well: pipeline.delivery.closure reads it.
-SHIPPED = _SOURCES, _SUFFIXES, _PROVIDERS, _INFRASTRUCTURE, _GUARDED, _WRONG, *_LISTS = (
+SHIPPED = _SOURCES, _SUFFIXES, _PROVIDERS, _INFRASTRUCTURE, _GUARDED, _HELD, _WRONG, *_LISTS = (
     "data/disposable_sources.json",
     "data/public_suffixes.txt",
     "data/mail_providers.txt",
     "data/mail_infrastructure.txt",
     "data/guarded_domains.txt",
+    "data/held_domains.txt",
     "data/known_wrong.csv",
     "data/disposable_domains.txt",
     "data/disposable_mx.txt",
     "data/relay_domains.txt",
+    "data/shared_hosts.txt",
 )
 _ROOT = Path(__file__).parents[2]
 
@@ -37,7 +39,7 @@ def release() -> Release:
     with (_ROOT / _WRONG).open(encoding="ascii", newline="") as table:
         wrong = {row["name"]: row["reason"] for row in csv.DictReader(table)}
     return Release(
-        lists=dict(zip((DISPOSABLE, MAIL_HOSTS, RELAYS), map(_text, _LISTS), strict=True)),
+        lists=dict(zip(FILES, map(_text, _LISTS), strict=True)),
         safeguards=Safeguards(
             suffixes=suffixes_in(_text(_SUFFIXES)),
             providers=Protected(tiers_of(_text(_PROVIDERS))),
@@ -45,6 +47,7 @@ def release() -> Release:
             wrong=wrong,
         ),
         infrastructure=DomainList(_text(_INFRASTRUCTURE).encode()),
+        held=DomainList(_text(_HELD).encode()),
     )
 
 

@@ -27,6 +27,7 @@ def state_text(histories: Mapping[str, History]) -> bytes:
     sources = {
         identity: {
             **{name: getattr(history, name) for name in _FIELDS},
+            "firsts": dict(sorted(history.firsts.items())),
             "names": {name: [day, tag] for name, (day, tag) in sorted(history.names.items())},
         }
         for identity, history in sorted(histories.items())
@@ -57,6 +58,7 @@ def state_in(text: bytes) -> dict[str, History]:
 def _history(said: Mapping[str, Any]) -> History:
     return History(
         names={name: (int(day), str(tag)) for name, (day, tag) in said["names"].items()},
+        firsts={name: int(day) for name, day in said.get("firsts", {}).items()},
         last=int(said["last"]),
         fetched_at=int(said["fetched_at"]),
         changed_at=int(said["changed_at"]),

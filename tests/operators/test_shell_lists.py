@@ -7,7 +7,8 @@ import pytest
 
 from operators.lists import NoLists
 from operators.outside import NotAgreed
-from rules.feeds.pointer import POINTER, SHIPPED, pointer_in
+from rules.feeds.pointer import POINTER, SHARED_HOSTS, SHIPPED, place, pointer_in
+from rules.value import replace
 from runtime.feeds.lists_bucket import ChangedMeanwhile
 from runtime.feeds.release import release
 from tests.list_server import list_server
@@ -122,9 +123,7 @@ def test_lists_that_are_held_as_a_whole_are_told(lists, server, s3, monkeypatch)
     one = {**small.lists, "disposable_domains.txt": "shipped.example\n"}
     monkeypatch.setattr(
         "runtime.feeds.sources.release",
-        lambda: type(small)(
-            lists=one, safeguards=small.safeguards, infrastructure=small.infrastructure
-        ),
+        lambda: replace(small, lists=one),
     )
     server.files["/castle"] = lines(40)
     told = "\n".join(lists("refresh"))
@@ -182,6 +181,29 @@ def test_before_the_first_version_there_is_what_the_code_came_with(lists, s3):
     assert int((NOW + timedelta(hours=1)).timestamp()) == pointer(s3).pinned_until
     with pytest.raises(NoLists, match=f"other lacks disposable_domains.txt; there are {first}"):
         lists("restore", "other")
+
+
+def test_a_version_of_before_has_no_hosts_of_its_own(lists, s3):
+    """Those of the code stand in for them."""
+    lists("refresh")
+    version = pointer(s3).version
+    s3.delete_object(Bucket="lists", Key=f"domain-lists/{place(version, SHARED_HOSTS)}")
+    lists("restore", version)
+
+    assert version == pointer(s3).version
+    assert SHARED_HOSTS not in pointer(s3).files
+
+
+def test_what_is_derived_is_told(lists, server, s3):
+    """So that somebody can look at it: one line takes many names."""
+    names = [f"a{n}.rotates.example" for n in range(10)] + [f"a{n}.zapto.org" for n in range(5)]
+    server.files["/castle"] = "\n".join(names).encode()
+    table = {"files": [{**OWN, "keep_days": 60, "url": f"{server.url}/castle"}]}
+    s3.put_object(Bucket="lists", Key="domain-lists/sources.json", Body=json.dumps(table).encode())
+    told = lists("refresh")
+
+    assert "change their sub-domains daily: rotates.example" in told
+    assert "hand sub-domains to strangers: zapto.org" in told
 
 
 def test_who_restores_in_the_middle_of_a_refresh_wins(lists, s3, monkeypatch):

@@ -99,7 +99,7 @@ def test_rules_can_be_written_and_read_again():
     """In lines that a domain list can be searched in."""
     lines = list(suffix_lines(RULES))
 
-    assert ["ck w", "co.uk", "ddns.net", "uk", "www.ck x", "xn--gmqw5a.hk"] == lines
+    assert ["ck w", "co.uk", "ddns.net p", "uk", "www.ck x", "xn--gmqw5a.hk"] == lines
     assert ["uk", "co.uk", "x.ck"] == [
         name
         for name in ("uk", "co.uk", "a.co.uk", "x.ck", "www.ck")

@@ -55,6 +55,20 @@ def test_a_window_forgets_at_a_step(say):
     assert numbered(1000, 5000).keys() == later.names.keys()
 
 
+def test_the_first_day_of_a_name_is_kept_for_half_a_year(say):
+    """Though it goes and comes back; of what was kept before that was noted, the last day."""
+    today = NOON // DAY
+    window = {"keep_days": 60, "added": 1, "removed": 1}
+    history = say(numbered(2), numbered(1, 1), numbered(2), **window)
+    before = History(names={"trash00000.example": (today - 3, "")}, last=1, sizes=(1,))
+
+    assert {"trash00000.example": today, "trash00001.example": today} == history.firsts
+    assert today - 3 == say(numbered(1), history=before, **window).firsts["trash00000.example"]
+    later = say(numbered(1, 5), numbered(1), history=history, day=179, **window)
+    assert {"trash00005.example": today + 179, "trash00000.example": today + 180} == later.firsts
+    assert {} == say(numbered(2)).firsts
+
+
 def test_the_same_again_is_seen_again(say, source):
     """A source that answers that nothing has changed has said its names today."""
     for days in (0, 60):

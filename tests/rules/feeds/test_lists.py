@@ -4,17 +4,19 @@ from rules.addresses.domain_list import DomainList
 from rules.feeds.build import tiers_of
 from rules.feeds.history import Held, History
 from rules.feeds.lists import Release, check_size, merged, version_name
-from rules.feeds.pointer import DISPOSABLE, MAIL_HOSTS, RELAYS
-from tests.rules.feeds.conftest import DAY, NOON, SAFEGUARDS
+from rules.feeds.pointer import DISPOSABLE, MAIL_HOSTS, RELAYS, SHARED_HOSTS
+from tests.rules.feeds.conftest import DAY, GUARDS, NOON, SAFEGUARDS
 
 RELEASE = Release(
     lists={
         DISPOSABLE: "# built\ncopied.example a\nshipped.example\n",
         MAIL_HOSTS: "mx.shipped.example dedicated\n",
         RELAYS: "alias.relay.example relay\n",
+        SHARED_HOSTS: "known.example hobby\n",
     },
     safeguards=SAFEGUARDS,
     infrastructure=DomainList(b"routing.example\n"),
+    held=DomainList(b"city.example\n"),
 )
 
 
@@ -26,7 +28,7 @@ def said(*names, ago=0, tag=""):
 def make(source):
     def make(*sources, popular=()):
         known = [(source(id=f"one{n}", **words), history) for n, (words, history) in sources]
-        return merged(RELEASE, known, popular=frozenset(popular), now=NOON)
+        return merged(RELEASE, known, guards=GUARDS, popular=frozenset(popular), now=NOON)
 
     return lambda *sources, **more: make(*enumerate(sources), **more)
 

@@ -8,7 +8,15 @@ import pytest
 
 from rules.addresses.domain_list import DomainList
 from rules.addresses.policy import Lists
-from rules.feeds.pointer import DISPOSABLE, MAIL_HOSTS, POINTER, RELAYS, Pointer, place
+from rules.feeds.pointer import (
+    DISPOSABLE,
+    MAIL_HOSTS,
+    POINTER,
+    RELAYS,
+    SHARED_HOSTS,
+    Pointer,
+    place,
+)
 from runtime.addresses.operator_lists import OperatorLists
 from tests.runtime.feeds.memory_s3 import MemoryS3, refused
 
@@ -23,6 +31,7 @@ FILES = {
     DISPOSABLE: b"fresh.example\nmailinator.com\n",
     MAIL_HOSTS: b"mx.fresh.example dedicated\n",
     RELAYS: b"relay.example new\n",
+    SHARED_HOSTS: b"free.example free\n",
 }
 
 

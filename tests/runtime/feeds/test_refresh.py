@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.feeds.build import tiers_of
-from rules.feeds.pointer import DISPOSABLE, MAIL_HOSTS, POINTER, RELAYS, pointer_in
+from rules.feeds.pointer import (
+    DISPOSABLE,
+    FILES,
+    MAIL_HOSTS,
+    POINTER,
+    RELAYS,
+    pointer_in,
+)
 from rules.feeds.published import UnusableDownload
 from rules.feeds.source import Source, UnusableSources
 from rules.value import replace
@@ -97,7 +104,7 @@ def test_a_version_holds_what_shipped_and_what_is_fresh(run, server, s3):
     assert "" == listed(s3, pointer)["fresh0099.example"]
     assert [
         STATE,
-        *(f"feed/versions/{pointer.version}/{name}" for name in (DISPOSABLE, MAIL_HOSTS, RELAYS)),
+        *(f"feed/versions/{pointer.version}/{name}" for name in FILES),
         POINTER,
     ] == [key.removeprefix(f"{FOLDER}/") for key in s3.written]
     assert pointer == pointer_in(s3.objects[f"{FOLDER}/{POINTER}"])

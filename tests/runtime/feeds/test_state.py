@@ -8,6 +8,7 @@ from runtime.feeds.state import UnreadableState, state_in, state_text
 HISTORIES = {
     "castle": History(
         names={"a.example": (20_000, ""), "b.example": (20_001, "dedicated")},
+        firsts={"a.example": 19_990, "b.example": 20_001},
         last=2,
         fetched_at=5,
         changed_at=4,
@@ -26,6 +27,19 @@ def test_what_is_written_is_read():
 
     assert HISTORIES == state_in(text)
     assert text == state_text(dict(reversed(HISTORIES.items())))
+
+
+def test_a_state_of_before_has_no_first_days():
+    """It is read all the same."""
+    text = gzip.decompress(state_text(HISTORIES)).decode()
+    before = text.replace('"firsts":{"a.example":19990,"b.example":20001},', "").replace(
+        '"firsts":{},', ""
+    )
+
+    assert "firsts" not in before
+    read = state_in(gzip.compress(before.encode(), mtime=0))
+    assert {} == read["castle"].firsts
+    assert HISTORIES["castle"].names == read["castle"].names
 
 
 @pytest.mark.parametrize(
