@@ -177,8 +177,10 @@ walk: install-test
 	@WALK_ROUNDS=99 $(PYTEST) --quiet -rP tests/end_to_end/test_everything_on.py
 
 # This check of disposable domains and those of others; fetches them all into build/benchmark-disposable.
+# DAYS=folder, or FEED=file HEAD=file AGE=1: your own names; SINCE=2026-08-01; BARS=yes: fetch nothing; ALONE=yes: the feed by itself.
 benchmark-disposable: install-test
-	$(VENV)/bin/python -m benchmarks.disposable
+	$(VENV)/bin/python -m benchmarks.disposable $(if $(DAYS),--days $(DAYS)) $(if $(FEED),--feed $(FEED)) $(if $(HEAD),--head $(HEAD)) \
+		$(if $(AGE),--age $(AGE)) $(if $(SINCE),--since $(SINCE)) $(if $(BARS),--bars) $(if $(ALONE),--alone)
 
 TARGET_PYTHON := from pipeline.delivery.bytecode import target_python; print(target_python())
 

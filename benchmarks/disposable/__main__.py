@@ -5,8 +5,12 @@ Everything is fetched by whoever runs it, into ``build/benchmark-disposable``: p
 npm, the day's most abused names from the address in ``data/disposable_sources.json``. Run it again
 on other days: what a day has that no day before had is new, and what was new counts only for lists
 that were published before. What cannot be had is said, and the samples that are committed take its
-place. Prints a table and what is wanted of this check, and writes both as JSON. ``--days FOLDER``
-has more days, as files ``2026-11-27.txt`` with the most abused name first.
+place. Prints a table and what is wanted of this check, and writes both as JSON.
+
+Your own names, one a line: ``DAYS=folder`` has files ``2026-11-27.txt`` with the most abused names
+of a day; ``FEED=file HEAD=file`` are the names of a feed and the most abused names ``AGE=1`` or 3
+days later. ``SINCE=2026-08-01`` counts days from then on, and ``BARS=yes`` fetches nothing and
+prints the bars alone. ``ALONE=yes`` measures a feed by itself, without the lists that ship.
 """
 
 from __future__ import annotations
@@ -14,23 +18,22 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.disposable import bars, samples
+from benchmarks.disposable import bars, cold
+from benchmarks.disposable.feed import Check, Day, feeds
 from benchmarks.disposable.own import called_disposable, ways
-from benchmarks.disposable.packages import Listing, NotFetched, Table, names, table
+from benchmarks.disposable.packages import Listing, NotFetched, Table, is_there, names, table
 from benchmarks.disposable.score import Contender, cost, hits, is_forward, recall
+from benchmarks.disposable.truth import Truth, days_of, truth_of
 from benchmarks.disposable.typos import typos
 from pipeline.documents.markdown import table as markdown
 from pipeline.lists import registry_packages
 from rules.addresses.policy import Mode
-from rules.feeds.published import UnusableDownload, names_in
 from rules.feeds.source import sources_in
 from runtime.addresses import data_files
-from runtime.feeds.download import downloaded
 from runtime.feeds.release import guards, release, sources_text
 
 FOLDER = Path(__file__).parents[2] / "build" / "benchmark-disposable"
@@ -38,103 +41,90 @@ FOLDER = Path(__file__).parents[2] / "build" / "benchmark-disposable"
 
 def main(arguments: list[str] | None = None) -> None:
     """Fetch, compare, print, write."""
-    asked = argparse.ArgumentParser(prog="benchmarks.disposable")
-    asked.add_argument("--days", type=Path, help="a folder with the most abused names by day")
-    more = asked.parse_args(arguments).days
+    asked = _asked(arguments)
     FOLDER.mkdir(parents=True, exist_ok=True)
     compared, known = table(), dict[Listing, frozenset[str]]()
     for listing in (*compared.peers, *compared.legitimate, compared.before):
+        if asked.bars and not is_there(listing, folder=FOLDER):
+            continue
         try:
             known[listing] = names(listing, folder=FOLDER)
         except NotFetched as missing:
             print(f"not fetched: {missing}")
-    truth = _truth(compared, known, _days(more))
+    truth = truth_of(compared, known, days_of(asked, folder=FOLDER))
+    today = datetime.now(tz=UTC).date().isoformat()
+    result: dict[str, Any] = {"as_of": today, "since": truth.since, "added": len(truth.added)}
+    result["legitimate"] = {name: len(each) for name, each in truth.legitimate.items()}
+    if not asked.bars:
+        result["rows"] = _compared(compared, known, truth)
+    of_feed = truth.days[0].date.isoformat() if asked.feed else asked.since
+    check = _check()
+    check = check.alone() if asked.alone else check
+    _bars(result, check, truth, since=max(asked.since, of_feed))
+    (FOLDER / f"{today}.json").write_text(json.dumps(result, indent=1) + "\n")
+
+
+def _asked(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="benchmarks.disposable")
+    parser.add_argument("--days", type=Path, help="a folder with the most abused names by day")
+    parser.add_argument("--feed", type=Path, help="a file with the names of a feed")
+    parser.add_argument("--head", type=Path, help="a file with the most abused names after it")
+    parser.add_argument("--age", type=int, default=1, choices=(1, 3), help="days between the two")
+    parser.add_argument(
+        "--since",
+        default=registry_packages.pinned().as_of,
+        help="days up to this one do not count (%(default)s)",
+    )
+    parser.add_argument("--alone", action="store_true", help="leave out what the code came with")
+    parser.add_argument("--bars", action="store_true", help="fetch nothing, print the bars alone")
+    asked = parser.parse_args(arguments)
+    if (asked.feed is None) is not (asked.head is None):
+        parser.error("--feed and --head belong together")
+    return asked
+
+
+def _compared(
+    compared: Table, known: Mapping[Listing, frozenset[str]], truth: Truth
+) -> list[dict[str, Any]]:
     contenders = [
         *ways(before=known.get(compared.before, frozenset()), since=truth.since, folder=FOLDER),
         *(Contender(str(e), e.released, known[e]) for e in compared.peers if e in known),
     ]
     rows = [_row(each, truth) for each in contenders]
-    today = datetime.now(tz=UTC).date().isoformat()
-    result: dict[str, Any] = {
-        "as_of": today,
-        "since": truth.since,
-        "added": len(truth.added),
-        "rows": rows,
-    }
-    result["legitimate"] = {name: len(each) for name, each in truth.legitimate.items()}
-    shown = [{k: v for k, v in row.items() if k != "taken by mistake"} for row in rows]
-    _print(shown)
-    honest = truth.honest
+    _print([{k: v for k, v in row.items() if k != "taken by mistake"} for row in rows])
     for mode in (Mode.BALANCED, Mode.STRICT):
-        called = called_disposable(typos(but=honest), mode)
+        called = called_disposable(typos(but=truth.honest), mode)
         print(f"typing errors that `{mode}` calls disposable, all rules together: {called}")
     for row in rows:
         print(f"{row['list']}: {' '.join(row['taken by mistake'][:30])}")
-    check = bars.Check(data_files.shipped_lists(), guards(release().safeguards))
-    since = registry_packages.pinned().as_of
-    result["bars"] = [*bars.of_days(check, truth.days, since=since)]
-    result["by_mistake"] = [*bars.by_mistake(check, honest)]
-    print(f"\nWhat is wanted of this check, on days after {since}, the lists' own:\n")
+    return rows
+
+
+def _check() -> Check:
+    known = release()
+    source = sources_in(sources_text())["castle"]
+    return Check(data_files.shipped_lists(), known, guards(known.safeguards), source)
+
+
+def _bars(result: dict[str, Any], check: Check, truth: Truth, *, since: str) -> None:
+    """Print the bars, and put them into *result*."""
+    as_of = registry_packages.pinned().as_of
+    result["bars"] = [*bars.of_days(check, truth.days, since=since, bars=truth.bars)]
+    last = [feed.lists(feed.day.date) for feed in feeds(check, truth.days)[-1:]]
+    result["by_mistake"] = [*bars.by_mistake(check, (last or [check.lists])[0], truth.honest)]
+    print(f"\nWhat is wanted of this check, on days after {since}:\n")
+    if since < as_of and check.lists.disposable.count():
+        print(f"Not forward: the lists are of {as_of} and may have names of days before.\n")
     _print(result["bars"])
-    print()
+    print(f"\nLegitimate names, {'with the feed of the last day' if last else 'without a feed'}:\n")
     _print(result["by_mistake"])
-    (FOLDER / f"{today}.json").write_text(json.dumps(result, indent=1) + "\n")
+    print()
+    result["cold"] = cold.row()
+    _print([result["cold"]])
 
 
 def _print(rows: list[dict[str, str]]) -> None:
     print(markdown(list(rows[0]), [[str(cell) for cell in row.values()] for row in rows]))
-
-
-def _truth(
-    compared: Table, known: Mapping[Listing, frozenset[str]], days: Mapping[str, list[str]]
-) -> Truth:
-    """What there is to compare by: whole sets, or the samples where one could not be had."""
-    before, newest = known.get(compared.before), known.get(compared.peers[0])
-    legitimate = {str(each): known[each] for each in compared.legitimate if each in known}
-    added = sorted(newest - before) if before and newest else []
-    if not (added and legitimate):
-        print("SAMPLES: what could not be fetched is replaced by 50 names of each set")
-    return Truth(
-        added or samples.added(), compared.before.released, days, legitimate or samples.legitimate()
-    )
-
-
-def _days(more: Path | None) -> Mapping[str, list[str]]:
-    """The most abused names by day, oldest first: of days on which this ran, and of *more*."""
-    source = sources_in(sources_text())["castle"]
-    place = FOLDER / "castle"
-    place.mkdir(exist_ok=True)
-    try:
-        body = downloaded(source.url, most_bytes=source.most_bytes).body or b""
-        found = names_in(body, source)
-        today = datetime.now(tz=UTC).date().isoformat()
-        (place / f"{today}.txt").write_text("\n".join(found) + "\n")
-    except UnusableDownload as error:
-        print(f"not fetched: {source.id}: {error}")
-    files = [*place.glob("*.txt"), *(more.glob("*.txt") if more else ())]
-    return {file.stem: file.read_text().split() for file in sorted(files, key=lambda it: it.stem)}
-
-
-@dataclass(frozen=True)
-class Truth:
-    """
-    What is known of names.
-
-    Attributes:
-        added: What reviewers have added *since* that day.
-        days: The most abused names of each day.
-
-    """
-
-    added: list[str]
-    since: str
-    days: Mapping[str, list[str]]
-    legitimate: Mapping[str, frozenset[str]]
-
-    @property
-    def honest(self) -> frozenset[str]:
-        """All legitimate names."""
-        return frozenset(name for each in self.legitimate.values() for name in each)
 
 
 def _row(contender: Contender, truth: Truth) -> dict[str, Any]:
@@ -158,17 +148,15 @@ def _row(contender: Contender, truth: Truth) -> dict[str, Any]:
     }
 
 
-def _of_days(contender: Contender, days: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+def _of_days(contender: Contender, days: list[Day]) -> Iterator[tuple[str, str]]:
     """Of the newest day: all its names, and those that no day before had."""
     if not days:
         return
-    *earlier, last = days
-    yield f"most abused on {last}", str(recall(contender, days[last]))
-    if earlier:
-        old = {name for day in earlier for name in days[day]}
-        new = [name for name in days[last] if name not in old]
-        forward = is_forward(contender, since=earlier[-1])
-        yield f"new on {last}", str(recall(contender, new)) if forward else "-"
+    last = days[-1]
+    yield f"most abused on {last.date}", str(recall(contender, last.names))
+    if days[1:]:
+        forward = is_forward(contender, since=days[-2].date.isoformat())
+        yield f"new on {last.date}", str(recall(contender, last.new)) if forward else "-"
 
 
 if __name__ == "__main__":

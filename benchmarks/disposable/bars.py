@@ -2,30 +2,24 @@
 What this check refuses and knows of a day's most abused names, and whom it refuses by mistake.
 
 Refused is what `balanced` refuses by its lists; known is that and what is suspect. DNS is not
-asked, so a mail host decides nothing here. A feed has what was seen until so many days before, for
-as long as its source is kept, and none of what nobody may list. Days that are not after the lists'
-own day do not count: those names may be in the lists.
+asked, so a mail host decides nothing here. A feed is what `rules.feeds` makes of all days until so
+many days before: as the function would, with its guards, and with the hosts and parents that it
+derives. Days that are not after the lists' own day do not count: those names may be in the lists.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from statistics import mean
 
+from benchmarks.disposable.feed import Check, Day, Feed, feeds, verdict
 from benchmarks.disposable.score import Share
-from rules.addresses.domain_list import DomainList
-from rules.addresses.judgement import judge
-from rules.addresses.policy import Lists, Mode, Policy
-from rules.addresses.verdict import Finding
-from rules.feeds.guards import FeedGuards
-from rules.value import replace
+from rules.addresses.policy import Lists, Mode
 
-KEPT_DAYS = 60
 _MOST_DAYS = 30
 _PER = 100_000
-Days = Mapping[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -55,81 +49,46 @@ BARS = (
 _BY_MISTAKE = {Mode.BALANCED: 1, Mode.STRICT: 5}  # of 100,000
 
 
-@dataclass(frozen=True)
-class Check:
-    """The lists, and what no feed may hold."""
-
-    lists: Lists
-    guards: FeedGuards
-
-    def verdicts(self, domain: str, feed: DomainList) -> tuple[bool, bool]:
-        """Whether *domain* is refused by the lists and the *feed*, and whether it is known."""
-        found = [self._judged(domain, lists) for lists in (self.lists, self._with(feed))]
-        return any(is_refused for is_refused, _ in found), any(is_known for _, is_known in found)
-
-    def feed(self, names: Iterable[str]) -> DomainList:
-        """What a feed makes of *names*."""
-        taken = sorted(name for name in set(names) if not self.guards.why_refused(name))
-        return DomainList("".join(f"{name}\n" for name in taken).encode())
-
-    def _with(self, feed: DomainList) -> Lists:
-        return replace(self.lists, disposable=feed)
-
-    def _judged(self, domain: str, lists: Lists, mode: Mode = Mode.BALANCED) -> tuple[bool, bool]:
-        policy = Policy(mode=mode)
-        verdict = judge(f"jo@{domain}", policy=policy, lists=lists, route_of=lambda _: None)
-        return verdict.is_refused, verdict.is_refused or verdict.is_suspect
-
-    def disposable(self, domains: Iterable[str], mode: Mode) -> list[str]:
-        """Those of the honest *domains* that a *mode* calls disposable."""
-        policy = Policy(mode=mode)
-        return sorted(
-            domain
-            for domain in domains
-            if judge(
-                f"jo@{domain}", policy=policy, lists=self.lists, route_of=lambda _: None
-            ).finding
-            is Finding.DISPOSABLE_DOMAIN
-        )
-
-
-def of_days(check: Check, days: Days, *, since: str) -> Iterator[dict[str, str]]:
+def of_days(
+    check: Check, days: Iterable[Day], *, since: str, bars: Sequence[Bar] = BARS
+) -> Iterator[dict[str, str]]:
     """A row for each bar, over the last 30 of the *days* after *since*."""
-    dates = {date.fromisoformat(day): names for day, names in sorted(days.items())}
-    counting = [day for day in dates if day.isoformat() > since][-_MOST_DAYS:]
-    for bar in BARS:
-        measured = [found for day in counting if (found := _of_day(check, dates, day, bar))]
+    known = feeds(check, days)
+    counting = [feed.day for feed in known if feed.day.date.isoformat() > since][-_MOST_DAYS:]
+    for bar in bars:
+        measured = [
+            found
+            for day in counting
+            if (lists := _lists(check, known, day, bar)) and (found := _shares(lists, day, bar))
+        ]
         yield {"bar": bar.name, "days": str(len(measured)), **_row(bar, measured)}
 
 
-def by_mistake(check: Check, honest: frozenset[str]) -> Iterator[dict[str, str]]:
+def by_mistake(check: Check, lists: Lists, honest: frozenset[str]) -> Iterator[dict[str, str]]:
     """A row for each mode, of all the names of *honest* people."""
     for mode, most in _BY_MISTAKE.items():
-        found = check.disposable(honest, mode)
-        wanted = most * max(1, len(honest) / _PER)
+        found = check.disposable(honest, mode, lists)
         yield {
             "bar": f"legitimate names refused by `{mode}`",
             "measured": f"{len(found)} of {len(honest)}",
+            f"of {_PER}": Share(len(found), len(honest)).of_many(_PER),
             "wanted": f"at most {most} in {_PER}",
-            "met": _met(len(found) <= wanted),
+            "result": _result(is_met=len(found) * _PER <= most * len(honest)),
         }
 
 
-def _of_day(
-    check: Check, dates: Mapping[date, list[str]], day: date, bar: Bar
-) -> tuple[Share, Share] | None:
-    """Refused and known; None if no day is there that the feed would be of."""
-    names, feed = dates[day], DomainList(b"")
-    before = {name for earlier, each in dates.items() if earlier < day for name in each}
-    if bar.age is not None:
-        last = day - timedelta(days=bar.age)
-        seen = [d for d in dates if last - timedelta(days=KEPT_DAYS) < d <= last]
-        if not seen:
-            return None
-        feed = check.feed(name for each in seen for name in dates[each])
-    if bar.is_new:
-        names = [name for name in names if name not in before]
-    found = [check.verdicts(name, feed) for name in names]
+def _lists(check: Check, known: Sequence[Feed], day: Day, bar: Bar) -> Lists | None:
+    """None if no day is there that the feed would be of."""
+    if bar.age is None:
+        return check.lists
+    last = day.date - timedelta(days=bar.age)
+    before = [feed for feed in known if feed.day.date <= last]
+    return before[-1].lists(day.date) if before else None
+
+
+def _shares(lists: Lists, day: Day, bar: Bar) -> tuple[Share, Share] | None:
+    names = day.new if bar.is_new else day.names
+    found = [verdict(name, lists) for name in names]
     if not found:
         return None
     refused, known = zip(*found, strict=True)
@@ -139,19 +98,19 @@ def _of_day(
 def _row(bar: Bar, measured: list[tuple[Share, Share]]) -> dict[str, str]:
     wanted = f"{bar.refused:g} / {bar.known:g} %"
     if not measured:
-        return {"refused": "-", "known": "-", "worst": "-", "wanted": wanted, "met": "not measured"}
+        nothing = dict.fromkeys(("refused", "known", "worst"), "-")
+        return {**nothing, "wanted": wanted, "result": "not measured"}
     refused, known = (
         [share.hits / share.of * 100 for share in each] for each in zip(*measured, strict=True)
     )
-    is_met = mean(refused) >= bar.refused and mean(known) >= bar.known
     return {
         "refused": f"{mean(refused):.1f} %",
         "known": f"{mean(known):.1f} %",
         "worst": f"{min(refused):.1f} / {min(known):.1f} %",
         "wanted": wanted,
-        "met": _met(is_met),
+        "result": _result(is_met=mean(refused) >= bar.refused and mean(known) >= bar.known),
     }
 
 
-def _met(is_met: bool) -> str:  # noqa: FBT001  # of a table's cell
-    return "yes" if is_met else "NO"
+def _result(*, is_met: bool) -> str:
+    return "PASS" if is_met else "FAIL"

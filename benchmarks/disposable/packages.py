@@ -72,7 +72,7 @@ def names(listing: Listing, *, folder: Path) -> frozenset[str]:
         NotFetched: The registry has no such release, or is not reached.
 
     """
-    place = folder / f"{listing.registry}-{listing.name}-{listing.version}"
+    place = _place(listing, folder)
     if not place.exists():
         package = Package(listing.name, listing.registry, listing.version, "", "")
         try:
@@ -84,8 +84,18 @@ def names(listing: Listing, *, folder: Path) -> frozenset[str]:
     return frozenset(_names(text))
 
 
+def is_there(listing: Listing, *, folder: Path) -> bool:
+    """Whether the package was fetched before."""
+    return _place(listing, folder).exists()
+
+
 class NotFetched(LookupError):
     """A package could not be had; the message says which."""
+
+
+def _place(listing: Listing, folder: Path) -> Path:
+    name = listing.name.replace("/", "-")
+    return folder / f"{listing.registry}-{name}-{listing.version}"
 
 
 def _names(text: str) -> Iterator[str]:

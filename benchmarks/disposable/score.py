@@ -50,11 +50,27 @@ class Share:
         """
         if not self.of:
             return "none"
+        low, high = self._interval()
+        return f"{self.hits / self.of:.1%} ({low * 100:.1f} to {high * 100:.1f})".replace(
+            "%", " %", 1
+        )
+
+    def of_many(self, number: int) -> str:
+        """
+        How many of a great *number* that is.
+
+        >>> Share(0, 45_000).of_many(100_000)
+        '0.0 (0.0 to 8.5)'
+        """
+        low, high = self._interval()
+        return f"{self.hits / self.of * number:.1f} ({low * number:.1f} to {high * number:.1f})"
+
+    def _interval(self) -> tuple[float, float]:
         share = self.hits / self.of
         middle = share + _Z**2 / (2 * self.of)
         wide = _Z * sqrt(share * (1 - share) / self.of + _Z**2 / (4 * self.of**2))
         low, high = ((middle + sign * wide) / (1 + _Z**2 / self.of) for sign in (-1, 1))
-        return f"{share:.1%} ({low * 100:.1f} to {high * 100:.1f})".replace("%", " %", 1)
+        return max(0.0, low), high
 
 
 def recall(contender: Contender, domains: Iterable[str]) -> Share:

@@ -6,6 +6,7 @@ from itertools import chain
 import pytest
 
 from benchmarks.disposable import __main__ as benchmark
+from benchmarks.disposable import truth
 from benchmarks.disposable.own import called_disposable
 from benchmarks.disposable.packages import Listing, NotFetched, names, table
 from benchmarks.disposable.score import Contender, Share, hits, is_forward, recall
@@ -55,11 +56,11 @@ def test_no_typing_error_is_called_disposable():
     assert 0 == called_disposable(typos(but=frozenset()), Mode.BALANCED)
 
 
-def test_the_table_compares_ten_others_on_five_honest_sets():
+def test_the_table_compares_ten_others_on_nine_honest_sets():
     """Each a release; a set that guards a build is none of them."""
     compared = table()
 
-    assert (10, 5) == (len(compared.peers), len(compared.legitimate))
+    assert (10, 9) == (len(compared.peers), len(compared.legitimate))
     assert all(each.version for each in chain(compared.peers, compared.legitimate))
 
 
@@ -95,7 +96,8 @@ def test_a_run_says_what_it_could_not_have(monkeypatch, tmp_path, capsys):
         return Downloaded(said["today"], "")
 
     monkeypatch.setattr(benchmark, "FOLDER", tmp_path / "build")
-    monkeypatch.setattr(benchmark, "downloaded", download)
+    monkeypatch.setattr(truth, "downloaded", download)
+    monkeypatch.setattr("benchmarks.disposable.cold._once", lambda: 5.0)
     monkeypatch.setattr(benchmark, "names", lambda listing, **_: _names(listing))
     monkeypatch.setattr(
         benchmark, "ways", lambda **_: [Contender("ours", "2026-09-28", frozenset({"old.example"}))]
