@@ -206,7 +206,7 @@ def test_only_who_names_a_file_lets_it_be_read(own, part, file):
     """That file and no other of the bucket."""
     named = {"DomainListsBucket": "lists", "GroupRulesFile": "a.json", "TokenClaimsFile": "b.json"}
     named |= {"FederationRulesFile": "c.json", "BrandFile": "d.json"}
-    usual = {"TokenVersion": "V1_0", "LinkAccounts": "link"}
+    usual = {"TokenVersion": "V1_0", "LinkAccounts": "link", "MailFrom": "a@example.com"}
     given = {**usual, **named}
     read = {("s3:GetObject", f"arn:aws:s3:::lists/rules/{given[file]}")}
 
