@@ -9,6 +9,9 @@ import subprocess
 import pytest
 
 from local.emulator import Emulator
+from pipeline.twin.expansion import parsed
+from pipeline.twin.walk import Walk
+from tests.end_to_end.named_things import NamedThings
 from tests.readme.shell import ROOT, TRUSTED, shell, typed
 
 pytestmark = [pytest.mark.emulator, pytest.mark.usefixtures("quick_tools")]
@@ -19,6 +22,7 @@ BLOCKS = re.findall(r"^```sh\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
 SUBSCRIBER = ROOT / "docs/start/subscriber.md"
 # Between two runs; and the revision of a schema, which grows.
 DIFFERENT = ("id", "source", "time", "dedupekey", "client_id", "dataschema")
+NAME = "cognito-triggers"
 KNOWS_THE_SUITE = 'eval "$(make env)"\n'
 FACTORS = "/auth/me/factors"  # routes of EnrolledMethods, which `make run` leaves off
 LINKS = "/auth/me/links"  # only with LinkAccounts
@@ -311,11 +315,18 @@ def test_ctrl_c_stops_everything(run, clean_copy):
     assert f"--port {run.endpoint.rpartition(':')[2]}" not in said
 
 
-def test_sam_builds_and_deploys(clean_copy):
-    """The same template and the same command as for AWS; here AWS is the emulator."""
+def test_sam_builds_and_deploys(clean_copy, tmp_path):
+    """As for AWS: without a parameter, with the README's, with everything on; values then stay."""
+    stacks, values = Walk(parsed((ROOT / "template.yaml").read_text())), tmp_path / "all.yaml"
+    everything = f"sam deploy --parameter-overrides file://{values}"
+    statuses = []
     with Emulator() as emulator:
-        for commands in (block("sam build"), block("sam deploy --p")):
+        values.write_text(json.dumps(NamedThings(emulator).named(stacks.bases["all"])))
+        for commands in (block("sam build"), block("sam deploy --p"), everything, "sam deploy"):
             shell(commands, folder=clean_copy, **emulator.variables)
-        described = emulator.client("cloudformation").describe_stacks(StackName="cognito-triggers")
+            [told] = emulator.client("cloudformation").describe_stacks(StackName=NAME)["Stacks"]
+            statuses.append((told["StackStatus"], len(told["Outputs"])))
 
-    assert described["Stacks"][0]["StackStatus"] in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
+    wanted = [len(stacks.stack(stacks.bases[each]).outputs) for each in ("zero", "all")]
+    assert ["CREATE_COMPLETE", *["UPDATE_COMPLETE"] * 3] == [status for status, _ in statuses]
+    assert [*wanted, wanted[1]] == [statuses[0][1], statuses[2][1], statuses[3][1]]
