@@ -200,6 +200,16 @@ def test_services_get_their_own_roles_and_nobody_elses(requested):
     assert not [ask for ask in linked if may(mine, ask.action, ask.on, **others)]
 
 
+def test_whether_a_mapping_is_gone_can_be_asked():
+    """Lambda knows the function of a mapping that is there; then it has to be ours."""
+    role, home = policy(statements(STACK)), "arn:aws:lambda:eu-west-1:123456789012"
+    uuid, theirs = f"{home}:event-source-mapping:0a", f"{home}:function:others-X"
+
+    for action in ("lambda:GetEventSourceMapping", "lambda:DeleteEventSourceMapping"):
+        assert may(role, action, uuid)
+        assert not may(role, action, uuid, **{"lambda:functionarn": theirs})
+
+
 NARROWED = [
     ("cloudwatch:DescribeInsightRules", "Resource", "arn:aws:cloudwatch:*:*:insight-rule/*"),
     ("logs:PutIndexPolicy", "Resource", "arn:aws:logs:*:*:log-group:*"),
