@@ -12,6 +12,15 @@ import { note } from "../addresses.js";
 
 const names = new Intl.DisplayNames("en", { type: "language" });
 
+// A browser's own lazy loading begins thousands of pixels before, which is all of them at once.
+const near = new IntersectionObserver((seen) => {
+  for (const { isIntersecting, target } of seen) {
+    if (!isIntersecting || !(target instanceof HTMLIFrameElement)) continue;
+    near.unobserve(target);
+    target.src = target.dataset.mail ?? "";
+  }
+}, { rootMargin: "300px 0px" });
+
 export const title = () => "E-mail previews";
 
 /** @param {View} view */
@@ -44,8 +53,10 @@ const choice = (label, options, chosen) => element(
 /** @param {Previews["mails"][number]} mail @param {string} locale @param {string[]} themes */
 function card({ id, title: name, subject }, locale, themes) {
   const frames = themes.map((theme) => {
-    const frame = mailFrame(`/api/mail-preview/${id}/${locale}/${theme}`, `${name}, ${theme}`);
+    const frame = mailFrame(null, `${name}, ${theme}`);
     frame.className = theme;
+    frame.dataset.mail = `/api/mail-preview/${id}/${locale}/${theme}`;
+    near.observe(frame);
     return frame;
   });
   return element(
