@@ -61,3 +61,4 @@ def test_the_page_has_a_row_for_every_attack():
     told = {attack.name: f"| {attack.promise} | {attack.rounds:,} |" for attack in ATTACKS}
 
     assert [] == [name for name, row in told.items() if f"| {name} {row}" not in shown]
+    assert [] == [name for name, row in told.items() if f"| {name} {row} 0 |" in shown]
