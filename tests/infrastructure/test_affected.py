@@ -1,5 +1,7 @@
 """What a change reaches, told before it is made."""
 
+from functools import cache
+
 import pytest
 
 from infrastructure.__main__ import main
@@ -18,6 +20,7 @@ NO_FILES = {"GroupRulesFile": "", "TokenClaimsFile": ""}  # which take the place
 A_FILE = {"FederationRulesFile": "a.json"}
 A_BUCKET = {"DomainListsBucket": "lists"}
 NO_LINKS = EVERYTHING | {"LinkAccounts": "off"}
+USUAL = ({}, EVERYTHING, EVERYTHING | NO_FILES, A_FILE, A_BUCKET, NO_LINKS)
 STACK = """\
 Parameters:
   A: {Type: String}
@@ -45,6 +48,12 @@ def contents(evaluation):
     }
 
 
+@cache
+def usual_contents(number):
+    """Likewise, with the values of that number in `USUAL`: before each change the same."""
+    return contents(Evaluation(TEMPLATE, USUAL[number]))
+
+
 def test_who_reads_a_parameter_by_a_condition_reads_it():
     """But not who is there because of it, or names what it belongs to."""
     assert {"A": ["F"], "B": ["F"], "C": []} == readers(carve(STACK, "x.yaml"))
@@ -54,8 +63,8 @@ def test_who_reads_a_parameter_by_a_condition_reads_it():
 def test_the_functions_that_get_a_new_version_are_told(parameter):
     """Another value changes the configuration version of each of them, and of no other."""
     changed = set()
-    for usual in ({}, EVERYTHING, EVERYTHING | NO_FILES, A_FILE, A_BUCKET, NO_LINKS):
-        before = contents(Evaluation(TEMPLATE, usual))
+    for number, usual in enumerate(USUAL):
+        before = usual_contents(number)
         for value in other_values(parameter, TEMPLATE["Parameters"][parameter]):
             after = contents(Evaluation(TEMPLATE, usual | {parameter: value}))
             both = before.keys() & after.keys()
