@@ -11,10 +11,11 @@ neither knows can touch everything.
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from pipeline.delivery.package import FOLDERS as SHIPPED
-from tests.loop.dependencies import Files, reached
+from tests.loop.dependencies import Files, leaning, reached
 
 ROOT = Path(__file__).parents[2]
 OTHERS = (
@@ -85,26 +86,33 @@ def changed_files():
 def needs(files):
     """For each file, the files that it leans on."""
     needed = {}
+    beside = _beside(files.paths)
     for path in files.modules.values():
         text = (ROOT / path).read_text() if (ROOT / path).exists() else ""
-        needed[path] = files.needed_by(path, text)
-        needed[path] |= _beside(path, files.paths)
+        needed[path] = files.needed_by(path, text) | beside(path)
     for reader, folders in READS.items():
+        read = {each for each in files.paths if each.startswith(folders)}
         for path in (each for each in needed if each.startswith(reader)):
-            needed[path] |= {each for each in files.paths if each.startswith(folders)}
+            needed[path] |= read
     return needed
 
 
-def _beside(path, paths):
-    """The files that *path*, a test or a conftest, finds by their place."""
-    folder = _folder(path)
-    found = set()
-    if is_test(path):
-        found = {each for each in paths if _is_conftest(each) and folder.startswith(_folder(each))}
-    if is_test(path) or (_is_conftest(path) and folder != "tests/"):
-        below = {each for each in paths if each.startswith(folder)}
-        found |= {each for each in below if not (_is_conftest(each) or is_test(each))}
-    return found
+def _beside(paths):
+    """Which of *paths* a test or a conftest finds by its place."""
+    conftests = [each for each in paths if _is_conftest(each)]
+    others = [each for each in paths if not (_is_conftest(each) or is_test(each))]
+    below = cache(lambda folder: {each for each in others if each.startswith(folder)})
+
+    def beside(path):
+        folder = _folder(path)
+        found = set()
+        if is_test(path):
+            found = {each for each in conftests if folder.startswith(_folder(each))}
+        if is_test(path) or (_is_conftest(path) and folder != "tests/"):
+            found |= below(folder)
+        return found
+
+    return beside
 
 
 def _folder(path):
@@ -128,21 +136,21 @@ def is_test(path):
     return "tests" in folders and name.startswith("test_") and name.endswith(".py")
 
 
-def touched(changed, paths, needed):
+def touched(changed, paths, leaning):
     """
     Tell which files with tests among *paths* the *changed* ones can touch; None for everything.
 
-    *needed* is what `needs` says of both.
+    *leaning* says for each of both which files lean on it.
     """
     if any(path.startswith(EVERYTHING) for path in changed):
         return None
     found = set()
     for path in changed:
         folders = [each for name, each in TOUCHED.items() if path.startswith(name)]
-        leaning = reached({path}, needed) - {path}
-        if not (folders or leaning or path.endswith(".py")):
+        others = reached({path}, leaning) - {path}
+        if not (folders or others or path.endswith(".py")):
             return None
-        found |= leaning | {path}
+        found |= others | {path}
         found |= {each for each in paths for some in folders if each.startswith(some)}
     return sorted(path for path in found & set(paths) if _has_tests(path))
 
@@ -157,7 +165,7 @@ def main(*options):
     paths = git("ls-files", "--cached", "--others", "--exclude-standard")
     paths = [path for path in paths if (ROOT / path).is_file()]
     changed = changed_files()
-    chosen = touched(changed, paths, needs(Files({*paths, *changed})))
+    chosen = touched(changed, paths, leaning(needs(Files({*paths, *changed}))))
     report(changed, chosen, [path for path in paths if _has_tests(path)])
     if "--list" in options or chosen == []:
         return 0

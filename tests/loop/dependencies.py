@@ -8,6 +8,7 @@ module that is named in a string (``-m local.server``, a handler), a prefix of m
 
 import ast
 import re
+from functools import cache
 from pathlib import PurePosixPath
 
 _MODULE_IN_TEXT = re.compile(r"[a-z_]\w*(?:\.\w+)+\.?", re.IGNORECASE)
@@ -19,23 +20,28 @@ class Files:
     def __init__(self, paths):
         self.paths = sorted(paths)
         self.modules = {module_name(path): path for path in self.paths if path.endswith(".py")}
+        self._placed = [(path, f"/{path}/") for path in self.paths]
+        # The same few names are in most of the files, and each is looked for in all paths.
+        self.of_module = cache(self._of_module)
+        self.of_prefix = cache(self._of_prefix)
+        self.at = cache(self._at)
 
-    def of_module(self, name):
+    def _of_module(self, name):
         """The file of the longest part of *name* that is a module, and the packages above it."""
         parts = name.split(".")
         known = [".".join(parts[:number]) for number in range(1, len(parts) + 1)]
         found = [self.modules[each] for each in known if each in self.modules]
         longest = found[-1:]
-        return set(longest) | {path for path in found if path.endswith("/__init__.py")}
+        return {*longest, *(path for path in found if path.endswith("/__init__.py"))}
 
-    def of_prefix(self, prefix):
+    def _of_prefix(self, prefix):
         """Every module whose name begins so."""
         return {path for name, path in self.modules.items() if name.startswith(prefix)}
 
-    def at(self, place):
+    def _at(self, place):
         """The files that are at *place* or below it, seen from any folder."""
         middle = f"/{place.strip('/')}/"
-        return {path for path in self.paths if middle in f"/{path}/"}
+        return {path for path, placed in self._placed if middle in placed}
 
     def needed_by(self, path, text):
         """The files that *path*, a Python module with that *text*, leans on."""
@@ -97,12 +103,17 @@ def _absolute(path, module, level):
     return ".".join([*folders, *filter(None, [module])])
 
 
-def reached(start, needed):
-    """Everything that leans on *start*, directly or not, itself included; *needed* by file."""
-    leaning = {}
+def leaning(needed):
+    """For each file, the files that lean on it; *needed* by file, the other way about."""
+    found = {}
     for path, others in needed.items():
         for other in others:
-            leaning.setdefault(other, set()).add(path)
+            found.setdefault(other, set()).add(path)
+    return found
+
+
+def reached(start, leaning):
+    """Everything that leans on *start*, directly or not, itself included."""
     found, left = set(start), list(start)
     while left:
         for path in leaning.get(left.pop(), set()) - found:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.loop import changed
 from tests.loop.changed import git, is_test, main, needs, touched
-from tests.loop.dependencies import Files
+from tests.loop.dependencies import Files, leaning
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +22,14 @@ def needed(paths):
     return needs(Files(paths))
 
 
+@pytest.fixture(scope="module")
+def leaned_on(needed):
+    return leaning(needed)
+
+
 @pytest.fixture
-def touched_by(paths, needed):
-    return lambda *files: touched(files, paths, needed)
+def touched_by(paths, leaned_on):
+    return lambda *files: touched(files, paths, leaned_on)
 
 
 @pytest.mark.parametrize(
@@ -115,15 +120,15 @@ def test_some_files_touch_everything(touched_by, path):
     assert touched_by("rules/addresses/typing_error.py", path) is None
 
 
-def test_a_module_that_is_gone_still_touches_who_imports_it(paths, needed):
+def test_a_module_that_is_gone_still_touches_who_imports_it(paths, leaned_on):
     """Its importers fail, and that is to be seen."""
     gone = [path for path in paths if path != "rules/addresses/typing_error.py"]
 
     assert "tests/rules/addresses/test_typing_error.py" in touched(
-        ["rules/addresses/typing_error.py"], gone, needed
+        ["rules/addresses/typing_error.py"], gone, leaned_on
     )
     assert "rules/addresses/typing_error.py" not in touched(
-        ["rules/addresses/typing_error.py"], gone, needed
+        ["rules/addresses/typing_error.py"], gone, leaned_on
     )
 
 
