@@ -6,7 +6,8 @@ looks for the aliases in the event's name, and reads the handler's whole signatu
 whether it takes any keyword. moto adds 1,300 patterns for the library requests at each start,
 which clients of boto3 do not go through. For each user pool that is made it loads the same RSA
 key, which is checked each time, and whose primes are found out first; and for each request it
-looks through a class for the names of its methods.
+looks through a class for the names of its methods. Each client copies the handlers of its session
+list by list, and reads the rules of its service's endpoints anew.
 """
 
 import inspect
@@ -15,12 +16,19 @@ from functools import cache, partial, wraps
 from importlib import import_module
 
 import botocore.hooks
+import botocore.regions
+from botocore.endpoint_provider import EndpointProvider
+from botocore.hooks import NodeList
 
 
 def pytest_configure(config):
     _replace(config, botocore.hooks, "accepts_kwargs", by_code(botocore.hooks.accepts_kwargs))
     aliaser = botocore.hooks.EventAliaser
     _replace(config, aliaser, "__init__", with_known_names(aliaser.__init__))
+    trie = botocore.hooks._PrefixTrie
+    copy_handlers = staticmethod(wraps(trie._recursive_copy)(copied))
+    _replace(config, trie, "_recursive_copy", copy_handlers)
+    _replace(config, botocore.regions, "EndpointProvider", by_rules(EndpointProvider))
 
 
 def pytest_collection_finish(session):
@@ -37,6 +45,38 @@ def pytest_collection_finish(session):
 def _replace(config, owner, name, value):
     config.add_cleanup(partial(setattr, owner, name, getattr(owner, name)))
     setattr(owner, name, value)
+
+
+def copied(node):
+    """A node of the tree of handlers: new dictionaries and lists, the same handlers."""
+    return {
+        key: NodeList(*([*each] for each in value))
+        if isinstance(value, NodeList)
+        else copied(value)
+        if isinstance(value, dict)
+        else value
+        for key, value in node.items()
+    }
+
+
+def by_rules(make):
+    """
+    A provider of endpoints for each set of rules, which clients share.
+
+    It has no state but what it has found for the same parameters. `service_models` keeps the rules,
+    so an object stands for its text; the providers hold on to it.
+    """
+    known = {}
+
+    @wraps(make)
+    def make_once(ruleset_data, partition_data, excluded_params=None):
+        key = (id(ruleset_data), id(partition_data), frozenset(excluded_params or ()))
+        if key not in known:
+            made = make(ruleset_data, partition_data, excluded_params)
+            known[key] = (made, ruleset_data, partition_data)
+        return known[key][0]
+
+    return make_once
 
 
 def by_content(load):

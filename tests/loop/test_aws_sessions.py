@@ -1,10 +1,13 @@
 """A session of the tests has the handlers and names that botocore's own has."""
 
+from copy import copy
 from functools import partial
 
 import boto3
 import pytest
-from botocore import hooks
+from botocore import hooks, regions
+from botocore.endpoint_provider import EndpointProvider
+from botocore.exceptions import EndpointResolutionError
 from botocore.handlers import BUILTIN_HANDLERS
 from botocore.hooks import EventAliaser, HierarchicalEmitter
 from joserfc._rfc7518 import rsa_key
@@ -15,7 +18,7 @@ from moto.core import DEFAULT_ACCOUNT_ID, responses
 from moto.core.models import responses_mock
 from moto.core.responses import BaseResponse
 
-from tests.loop.aws_sessions import with_known_names
+from tests.loop.aws_sessions import by_rules, with_known_names
 
 NAMES = sorted({spec[0] for spec in BUILTIN_HANDLERS})
 
@@ -68,6 +71,64 @@ def test_a_handler_without_keywords_is_refused():
     """As botocore does, at once and not at the first event."""
     with pytest.raises(ValueError, match="must accept keyword arguments"):
         HierarchicalEmitter().register("before-send.sqs", Bound().with_none)
+
+
+def _emitter():
+    made = HierarchicalEmitter()
+    for name in NAMES:
+        made.register(name, Bound().with_any)
+    made.register_first("before-send.s3", Bound().with_any)
+    made.register_last("before-send", Bound().with_any, unique_id="last")
+    return made
+
+
+def test_a_copy_has_the_handlers_of_the_emitter():
+    """As botocore copies them, node by node, and in lists of its own."""
+
+    class Untouched(hooks._PrefixTrie):
+        _recursive_copy = hooks._PrefixTrie._recursive_copy.__wrapped__
+
+    emitter = _emitter()
+    expected = Untouched()._recursive_copy(vars(emitter._handlers))
+
+    copied = copy(emitter)
+    assert expected == vars(copied._handlers) == vars(emitter._handlers)
+    copied.register("before-send.s3", Bound().with_any)
+    assert expected == vars(emitter._handlers) != vars(copied._handlers)
+
+
+def test_clients_of_a_service_share_the_rules_of_its_endpoints():
+    """Other rules, and other parameters left out, are another provider's."""
+    loader = boto3.session.Session()._session.get_component("data_loader")
+    s3, sqs = (loader.load_service_model(each, "endpoint-rule-set-1") for each in ("s3", "sqs"))
+    partitions = loader.load_data("partitions")
+    make = by_rules(EndpointProvider)
+    one = make(ruleset_data=sqs, partition_data=partitions)
+
+    assert one is make(ruleset_data=sqs, partition_data=partitions)
+    assert one is not make(ruleset_data=s3, partition_data=partitions)
+    assert one is not make(sqs, partitions, frozenset({"UseFIPS"}))
+    for region in ("eu-west-1", "us-east-1", "cn-north-1"):
+        untouched = EndpointProvider(ruleset_data=sqs, partition_data=partitions)
+        asked = {"Region": region, "UseFIPS": False, "UseDualStack": False}
+        assert untouched.resolve_endpoint(**asked) == one.resolve_endpoint(**asked)
+    with pytest.raises(EndpointResolutionError):
+        one.resolve_endpoint(UseFIPS=False)
+
+
+def test_two_clients_have_one_provider_and_their_own_regions():
+    """What one has found for its region is not the other's."""
+    found = [
+        boto3.client("sqs", region_name=region, aws_access_key_id="a", aws_secret_access_key="b")
+        for region in ("eu-west-1", "us-east-1")
+    ]
+    providers = [client._ruleset_resolver._provider for client in found]
+
+    assert providers[0] is providers[1]
+    assert type(providers[0]) is regions.EndpointProvider.__wrapped__
+    assert ["https://sqs.eu-west-1.amazonaws.com", "https://sqs.us-east-1.amazonaws.com"] == [
+        client.meta.endpoint_url for client in found
+    ]
 
 
 def test_moto_answers_clients_and_looks_at_nothing_else(monkeypatch):
