@@ -125,7 +125,7 @@ def _told(plan: Plan, chained: Collection[str]) -> list[str]:
         for name, each in sorted(plan.bound.items())
     ]
     config = plan.lambda_config
-    kept = [f"{name}: {arn_of(config[name])} stays" for name in SENDERS if name in config]
+    kept = [f"{name}: {arn_of(config[name])} stays" for name in sorted(SENDERS) if name in config]
     return changes + [f"{each}, and sends Cognito's own messages" for each in kept]
 
 

@@ -27,7 +27,7 @@ TRIGGERS: Final = (
     "InboundFederation",
 )
 # Not among them: beside a pool that exists, Cognito's own messages stay with whoever sends them.
-SENDERS: Final = ("CustomEmailSender", "CustomSMSSender")
+SENDERS: Final = frozenset({"CustomEmailSender", "CustomSMSSender"})
 # One sign-in: a pool has all three of one suite or none.
 TRIO: Final = frozenset(
     {"DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse"}

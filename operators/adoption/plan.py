@@ -6,11 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from operators.adoption.bindings import TRIO, Entry, entry_at, function_of, with_entry
+from operators.adoption.bindings import SENDERS, TRIO, Entry, entry_at, function_of, with_entry
 from operators.adoption.undo import Binding
 from rules.chaining import CHAINABLE
 
-SENDERS: Final = frozenset({"CustomEmailSender", "CustomSMSSender"})
 _SENDERS_KEY: Final = "KMSKeyID"
 
 
