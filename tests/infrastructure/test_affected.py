@@ -20,7 +20,8 @@ NO_FILES = {"GroupRulesFile": "", "TokenClaimsFile": ""}  # which take the place
 A_FILE = {"FederationRulesFile": "a.json"}
 A_BUCKET = {"DomainListsBucket": "lists"}
 NO_LINKS = EVERYTHING | {"LinkAccounts": "off"}
-USUAL = ({}, EVERYTHING, EVERYTHING | NO_FILES, A_FILE, A_BUCKET, NO_LINKS)
+NO_CHATS = EVERYTHING | {"SlackChannel": "", "TeamsChannel": ""}  # of two, one is as good as both
+USUAL = ({}, EVERYTHING, EVERYTHING | NO_FILES, A_FILE, A_BUCKET, NO_LINKS, NO_CHATS)
 STACK = """\
 Parameters:
   A: {Type: String}
