@@ -12,7 +12,7 @@ export const codeIn = (words) => words.match(CODE)?.[0];
 /** The magic link in *words*, if there is one. @param {string} words */
 export const linkIn = (words) => words.match(/https?:\/\/\S+#[A-Za-z0-9_.-]{43,66}/)?.[0];
 
-/** A mail in a frame that can run nothing and load nothing. @param {string | null} html Its address. @param {string} subject */
+/** A mail in a frame that can run nothing and load nothing. @param {string} html Its address. @param {string} subject */
 export const mailFrame = (html, subject) => element("iframe", {
   src: html, title: `E-mail: ${subject}`, loading: "lazy", referrerpolicy: "no-referrer",
   sandbox: "allow-popups allow-popups-to-escape-sandbox",

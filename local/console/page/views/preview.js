@@ -12,12 +12,14 @@ import { note } from "../addresses.js";
 
 const names = new Intl.DisplayNames("en", { type: "language" });
 
-// A browser's own lazy loading begins thousands of pixels before, which is all of them at once.
+// A frame without a document costs as much as one with it, so a frame is made when its place is near.
 const near = new IntersectionObserver((seen) => {
   for (const { isIntersecting, target } of seen) {
-    if (!isIntersecting || !(target instanceof HTMLIFrameElement)) continue;
+    if (!isIntersecting || !(target instanceof HTMLElement)) continue;
     near.unobserve(target);
-    target.src = target.dataset.mail ?? "";
+    const frame = mailFrame(target.dataset.mail ?? "", target.dataset.title ?? "");
+    frame.className = target.dataset.theme ?? "";
+    target.replaceWith(frame);
   }
 }, { rootMargin: "300px 0px" });
 
@@ -53,11 +55,9 @@ const choice = (label, options, chosen) => element(
 /** @param {Previews["mails"][number]} mail @param {string} locale @param {string[]} themes */
 function card({ id, title: name, subject }, locale, themes) {
   const frames = themes.map((theme) => {
-    const frame = mailFrame(null, `${name}, ${theme}`);
-    frame.className = theme;
-    frame.dataset.mail = `/api/mail-preview/${id}/${locale}/${theme}`;
-    near.observe(frame);
-    return frame;
+    const place = element("div", { class: "later", "data-theme": theme, "data-title": `${name}, ${theme}`, "data-mail": `/api/mail-preview/${id}/${locale}/${theme}` });
+    near.observe(place);
+    return place;
   });
   return element(
     "section", { class: "card", "aria-label": name },
