@@ -88,15 +88,15 @@ class Asking:
         hedge_at = time.monotonic() + HEDGE_S
         while not all(each.is_over for each in waited_for):
             now = time.monotonic()
-            if now >= self._ends:
-                return
-            if now >= hedge_at:
+            if hedge_at <= now < self._ends:
                 hedge_at = now + HEDGE_S
                 for question in asked:
                     if not question.is_over:
                         self._send(question)
             for key, _ in self._selector.select(max(0.0, min(self._ends, hedge_at) - now)):
                 self._read(*key.data)
+            if now >= self._ends:  # what came while one was fetched by TCP has been read now
+                return
 
     def _send(self, question: Question) -> None:
         """Send it to the next server; at once to the one after that, where nobody listens."""

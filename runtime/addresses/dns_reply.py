@@ -48,7 +48,7 @@ class Reply:
     def hosts(self) -> list[str]:
         """The first of the hosts of MX records, best first, lower-case without the root dot."""
         best = sorted((each.preference, each.exchange) for each in self.records)  # type: ignore[attr-defined]
-        return [host.to_text().rstrip(".").lower() for _, host in best[:_MOST_HOSTS]]
+        return [host.to_text().removesuffix(".").lower() for _, host in best[:_MOST_HOSTS]]
 
     def addresses(self) -> list[str]:
         """The addresses of A and AAAA records."""

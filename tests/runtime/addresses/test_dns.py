@@ -39,6 +39,7 @@ ZONES = {
     "late-address.example": {"A": ["192.0.2.1"]},
     "dripping.example": {},
     "many.example": {"MX": [f"{n} mx{n:03}.mail.example." for n in range(40)]},
+    "dotted.example": {"MX": ["10 mx.mail.example.", "20 a\\.."]},  # a label that ends in a dot
     "mx.mail.example": {"A": ["192.31.196.1"], "AAAA": ["2001:4:112::1"]},
     "inside.mail.example": {"A": ["10.0.0.1"]},
     "both.mail.example": {"A": ["10.0.0.1", "192.31.196.1"]},
@@ -243,6 +244,15 @@ def test_hosts_have_addresses_or_none(routes, hosts, found, is_dead):
     assert is_dead == told.are_out_of_reach
 
 
+def test_a_name_that_only_dns_can_hold_hides_no_other(routes):
+    """Whoever has a domain may have put it beside the host that gives it away."""
+    hosts = of(routes, "dotted.example").hosts
+    told = routes.addresses(hosts, ends=time.monotonic() + IN_TIME_S)
+
+    assert ("mx.mail.example", "a\\.") == hosts
+    assert {"192.31.196.1", "2001:4:112::1"} == set(told.found)
+
+
 def test_addresses_are_kept(routes, server):
     """Also that there are none."""
     for _ in range(2):
@@ -404,6 +414,27 @@ def test_the_control_question_goes_beside_the_users_own(capsys):
     controls = {(name, kind) for name, kind, _ in own.asked if kind in {"NS", "A"}}
     assert {(".", "NS"), ("sns.eu-west-1.example", "A")} >= controls >= {(".", "NS")}
     assert "resolver_silent" not in capsys.readouterr().out
+
+
+class HangingByTcp(NameServer):
+    """Takes a connection, and says nothing."""
+
+    def _answer_tcp(self, connection):
+        with connection:
+            self._stopped.wait()
+
+
+def test_answers_that_come_while_one_is_fetched_by_tcp_are_read():
+    """One abuser's answer that is cut, and never comes whole, makes nobody else's unheard."""
+    cut = {f"cut{n}.example": Fault.TRUNCATED for n in range(3)}
+    with HangingByTcp(ZONES, faults=cut) as own:
+        routes = mail_routes((("127.0.0.1", own.port),))
+        for domain in cut:
+            assert UNKNOWN == of(routes, domain, 0.4)
+
+        assert MX == of(routes, "plain.example")
+        told = routes.addresses(("cut0.example", "mx.mail.example"), ends=time.monotonic() + 0.4)
+        assert {"192.31.196.1", "2001:4:112::1"} == set(told.found)
 
 
 def test_a_dead_resolver_is_known_by_its_control_question(dead, capsys):
