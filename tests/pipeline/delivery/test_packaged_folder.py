@@ -42,12 +42,12 @@ MIGRATION = "UserMigrationFunction"
 SENDER = "PasswordlessSenderFunction"
 # The compiled modules of both processors are in the first three: OpenSSL for the hashes that a
 # legacy directory may have and for Cognito's codes, which weighs 13 MB unzipped, and msgspec. The
-# API has the list of common passwords. Notices go to domains as DNS has them: idna has tables.
+# API has the list of common passwords. Notices have idna's tables, and the words of a brand.
 LARGER = {
     MIGRATION: 11_000_000,
     SENDER: 13_500_000,
     "MetricsConsumerFunction": 2_400_000,
-    **dict.fromkeys(("AccountNoticeConsumerFunction", "LockNoticeConsumerFunction"), 2_150_000),
+    **dict.fromkeys(("AccountNoticeConsumerFunction", "LockNoticeConsumerFunction"), 2_200_000),
     "SignUpLearningConsumerFunction": 2_900_000,
     **dict.fromkeys(("ApiFunction", "ApiSignInFunction", "ApiSignUpFunction"), 3_250_000),
 }
