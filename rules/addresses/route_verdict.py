@@ -12,6 +12,8 @@ from rules.addresses.typing_error import Sureness
 from rules.addresses.verdict import Finding, Tier, Verdict
 from rules.value import replace
 
+_ASKED_AT_ONCE = 2  # hosts, for their addresses
+
 
 def by_route(  # noqa: PLR0913  # all that speaks for or against a domain
     verdict: Verdict,
@@ -35,8 +37,10 @@ def by_route(  # noqa: PLR0913  # all that speaks for or against a domain
         return _dead(verdict, sureness, policy)
     if not route.hosts:
         return _typed(verdict, sureness)
-    decided = _by_hosts(verdict, route.hosts, sureness, policy, lists)
-    return decided or _by_addresses(verdict, addresses_of(route.hosts), sureness, policy, lists)
+    decided = _by_any_host(verdict, route.hosts, sureness, policy, lists)
+    return decided or _by_used_hosts(
+        verdict, route.hosts, sureness, policy=policy, lists=lists, addresses_of=addresses_of
+    )
 
 
 def relayed(verdict: Verdict, relay: Listed, policy: Policy) -> Verdict:
@@ -45,27 +49,57 @@ def relayed(verdict: Verdict, relay: Listed, policy: Policy) -> Verdict:
     return replace(verdict, finding=finding, tier=Tier.RELAY, matched=relay.name, is_suspect=False)
 
 
-def _by_hosts(
+def _by_any_host(
     verdict: Verdict, hosts: tuple[str, ...], sureness: Sureness, policy: Policy, lists: Lists
 ) -> Verdict | None:
-    """
-    What the names of the hosts decide; None where their addresses have to.
-
-    Any host that takes throwaway mail decides, wherever it stands: no honest
-    domain has one. A host of everybody's decides only in the first place, so
-    that nobody hides behind one that is never used.
-    """
+    """A host that takes throwaway mail decides wherever it stands: no honest domain has one."""
     known = [lists.mail_hosts.match(host) for host in hosts]
     classes = {host.tag: host for host in reversed(known) if host}
     if found := _throwaway(hosts, classes, lists):
         return _confirmed(verdict, *found, sureness, policy)
-    if relay := classes.get("relay"):
-        return relayed(verdict, relay, policy)
     if all(host and host.tag == "parked" for host in known):
         return _parked(verdict, classes["parked"], sureness, policy)
-    first, at_institution = hosts[0], is_guarded(hosts[0], lists)
-    is_known = at_institution or lists.allowed.match(first) or lists.infrastructure.match(first)
-    return _typed(verdict, sureness) if is_known else None
+    return None
+
+
+def _by_used_hosts(  # noqa: PLR0913  # as of by_route
+    verdict: Verdict,
+    hosts: tuple[str, ...],
+    sureness: Sureness,
+    *,
+    policy: Policy,
+    lists: Lists,
+    addresses_of: Callable[[tuple[str, ...]], HostAddresses],
+) -> Verdict:
+    """
+    What the first host decides by its name, or the first ones by their addresses.
+
+    Hosts that mail does not get to are left out while there are others: a name
+    below somebody's that nobody has costs nothing, and would hide the host behind it.
+    """
+    while True:
+        verdict = replace(verdict, host=hosts[0])
+        first = _by_first_host(verdict, hosts[0], sureness, policy, lists)
+        if first and (lists.allowed.match(hosts[0]) or all(_is_known(h, lists) for h in hosts)):
+            return first
+        asked = hosts[: 1 if first else _ASKED_AT_ONCE]
+        addresses, hosts = addresses_of(asked), hosts[len(asked) :]
+        if not (hosts and addresses.are_out_of_reach):
+            return first or _by_addresses(verdict, addresses, sureness, policy, lists)
+
+
+def _by_first_host(
+    verdict: Verdict, host: str, sureness: Sureness, policy: Policy, lists: Lists
+) -> Verdict | None:
+    known = lists.mail_hosts.match(host)
+    if known and known.tag == "relay":
+        return relayed(verdict, known, policy)
+    return _typed(verdict, sureness) if _is_known(host, lists) else None
+
+
+def _is_known(host: str, lists: Lists) -> bool:
+    names = (lists.mail_hosts, lists.allowed, lists.infrastructure)
+    return is_guarded(host, lists) or any(each.match(host) for each in names)
 
 
 def _throwaway(
@@ -92,8 +126,7 @@ def _by_addresses(
         return _confirmed(verdict, dedicated, Tier.MAIL_ADDRESS, sureness, policy)
     if addresses.are_out_of_reach:
         return _dead(replace(verdict, way=Way.NO_ROUTE), sureness, policy)
-    is_known = lists.mail_hosts.match(verdict.host or "")
-    return _typed(replace(verdict, has_own_host=not is_known), sureness)
+    return _typed(replace(verdict, has_own_host=True), sureness)
 
 
 def _first(names: DomainList, hosts: Iterable[str]) -> Listed | None:

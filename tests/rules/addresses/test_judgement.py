@@ -306,7 +306,10 @@ def test_a_suggestion_refuses_only_where_mail_cannot_arrive():
             "78.47.124.133",
         ),
         (["a.ours.example"], ["78.47.124.134"], None, None, None),
-        (["mx.everybody.example", "mx.ours.example"], ["10.0.0.1"], None, None, None),
+        (["mx.everybody.example", "mx.ours.example"], ["192.31.196.1"], None, None, None),
+        (["mx.everybody.example", "mx.ours.example"], ["10.0.0.1"], UNDELIVERABLE, None, None),
+        (["mx.everybody.example", "b.everybody.example"], ["10.0.0.1"], None, None, None),
+        (["mx.allowed.example", "mx.ours.example"], ["10.0.0.1"], None, None, None),
         (["mx.ours.example", "mx.everybody.example"], ["10.0.0.1"], UNDELIVERABLE, None, None),
         (
             ["mx.everybody.example", "mx.throwaway.example"],

@@ -40,6 +40,11 @@ SHAPES = {
     "private-address": ({"MX": ["10 inside.own.example."]}, REFUSED),
     "no-address": ({"MX": ["10 nothing.own.example."]}, REFUSED),
     "null": ({"MX": ["0 ."]}, REFUSED),
+    "nobodys-before": ({"MX": ["10 no.everybodys.example.", f"20 {OWN}"]}, REFUSED),
+    "nobodys-parked-before": ({"MX": ["10 no.parking.example.", f"20 {OWN}"]}, REFUSED),
+    "nobodys-relay-before": ({"MX": ["10 no.relay.example.", f"20 {OWN}"]}, REFUSED),
+    "nobodys-university-before": ({"MX": ["10 no.uni.ac.at.", f"20 {OWN}"]}, REFUSED),
+    "relay-behind": ({"MX": [f"10 {OWN}", "20 mx.relay.example."]}, REFUSED),
     "shared": ({"MX": [f"10 {SHARED}"]}, IN),
     "shared-before": ({"MX": [f"10 {SHARED}", f"20 {OWN}"]}, IN),
     "routing": ({"MX": ["10 mx.routing.example."]}, IN),
@@ -52,9 +57,18 @@ SHAPES = {
     "silent": ({"MX": [f"10 {OWN}"]}, IN),
     "held": ({"MX": [f"10 {OWN}"]}, IN),
 }
+GIVEN_AWAY = "30 vanity.own.example."
+UNLISTED = {
+    "unlisted": [f"10 {OWN}"],
+    "behind-two": ["10 no1.own.example.", "20 no2.own.example.", GIVEN_AWAY],
+    "behind-everybodys": ["10 no.everybodys.example.", GIVEN_AWAY],
+    "before-a-relay": [GIVEN_AWAY, "40 mx.relay.example."],
+}
 GLOBAL = {"A": ["192.31.196.1"]}
 HOSTS = {
     "mx.own.example": GLOBAL,
+    "in.everybodys.example": GLOBAL,
+    "mx.parking.example": GLOBAL,
     "mx6.own.example": {"AAAA": ["2001:4:112::1"]},
     "_mx.own.example": GLOBAL,
     "mail.below-itself.example": GLOBAL,
@@ -85,7 +99,7 @@ LISTS = Lists(
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     zones = {f"{name}.example": records for name, (records, _) in SHAPES.items()} | HOSTS
-    zones |= {"unlisted.example": {"MX": [f"10 {OWN}"]}}
+    zones |= {f"{name}.example": {"MX": hosts} for name, hosts in UNLISTED.items()}
     zones["itself.example"] = SHAPES["itself"][0]
     with NameServer(zones, faults=FAULTS) as server:
         yield server.port
@@ -141,6 +155,15 @@ def test_an_own_host_refuses_nobody_whom_no_list_has(verdict):
 
     assert (None, Way.MX, False) == (judged.finding, judged.way, judged.is_suspect)
     assert (Mark.OWN_MAIL_HOST,) == judged.marks
+
+
+@pytest.mark.parametrize("name", ["behind-two", "behind-everybodys", "before-a-relay"])
+def test_hosts_that_are_never_used_hide_no_address(verdict, name):
+    """Mail goes on to the next, and so does the question."""
+    judged = verdict(f"{name}.example")
+
+    assert (Finding.DISPOSABLE_MX, Tier.MAIL_ADDRESS) == (judged.finding, judged.tier)
+    assert "vanity.own.example" == judged.host
 
 
 def test_monitor_refuses_nobody_and_says_whom_balanced_would(verdict):
