@@ -46,8 +46,8 @@ def domain_of(address: str) -> str:
     local_part, at, domain = text.rpartition("@")
     if not (at and local_part and text.isprintable()):
         raise InvalidEmailAddress
-    is_quoted = _QUOTED.fullmatch(local_part)
-    if _SENT_ON.search(local_part) or (_SPECIAL.search(local_part) and not is_quoted):
+    read = local_part if local_part.isascii() else _in_one_width(local_part)
+    if _SENT_ON.search(read) or (_SPECIAL.search(read) and not _QUOTED.fullmatch(read)):
         raise InvalidEmailAddress
     name = _name(_without_root(domain))
     octets = len(local_part.encode())
@@ -81,6 +81,13 @@ def domain_or_none(address: str) -> str | None:
         return domain_of(address)
     except InvalidEmailAddress:
         return None
+
+
+def _in_one_width(text: str) -> str:
+    """As mailers may read it that take a full-width "@" for one, as is done with domains."""
+    from unicodedata import normalize  # noqa: PLC0415  # late: most addresses are ASCII
+
+    return normalize("NFKC", text)
 
 
 def _without_root(domain: str) -> str:
