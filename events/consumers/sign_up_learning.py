@@ -27,6 +27,7 @@ from events.contract.catalogue import Kind
 from events.contract.schema import UserEvent, decode
 from events.publishing.publish import announcer
 from rules.addresses.learning import INDEPENDENT
+from rules.addresses.mail_route import Way
 from rules.addresses.policy import Mode
 from rules.addresses.registrable import registrable
 from rules.addresses.second_look import open_standing
@@ -52,6 +53,7 @@ from runtime.settings.learning import LearningSettings
 _DNS_PER_SECOND = 20
 _RUNBOOK = "docs/operations.md"  # the environment has no room for its address
 _BY_THEMSELVES = "PreSignUp_SignUp"
+_BY_ITSELF = {Way.MX, Way.IMPLICIT_MX}
 
 
 def handle(
@@ -93,11 +95,14 @@ def _sign_up(told: UserEvent) -> SignUp | None:
         return SignUp(told.subject, proved_at=told.time, pool_id=pool_id)
     if told.kind is not Kind.SIGN_UP_ACCEPTED or told.data.get("trigger") != _BY_THEMSELVES:
         return None
+    domain = told.data.get("email_domain", "")
+    # Without MX the domain is its own host (RFC 5321, 5.1); so is one that an event cannot name.
+    own_host = domain if told.data.get("mail_route") in _BY_ITSELF else ""
     return SignUp(
         told.subject,
         accepted_at=told.time,
-        domain=told.data.get("email_domain", ""),
-        mail_host=told.data.get("mail_host", ""),
+        domain=domain,
+        mail_host=told.data.get("mail_host", own_host),
         mailbox=told.data.get("mailbox", ""),
         pool_id=pool_id,
         is_marked=not INDEPENDENT.isdisjoint(told.data.get("marks", "").split(",")),

@@ -61,6 +61,29 @@ def test_an_accepted_sign_up_is_heard_with_what_speaks_against_it(heard, now):
         )
 
 
+@pytest.mark.parametrize(
+    ("told", "host"),
+    [
+        ({"mail_route": "implicit_mx"}, "a.example"),
+        ({"mail_route": "mx"}, "a.example"),
+        ({"mail_route": "mx", "mail_host": "mx.b.example"}, "mx.b.example"),
+        ({"dns_unavailable": True}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_domain_without_a_host_that_has_a_name_is_its_own(heard, told, host):
+    """Otherwise an address record, or an underscore, would keep it from being counted."""
+    [sign_up] = heard(
+        Kind.SIGN_UP_ACCEPTED,
+        trigger="PreSignUp_SignUp",
+        client_id="c",
+        email_domain="a.example",
+        **told,
+    )
+
+    assert host == sign_up.mail_host
+
+
 def test_a_confirmed_user_is_the_proof(heard, now):
     """Of whichever sign-up it was."""
     assert [SignUp(SUB, proved_at=now - AGE, pool_id="eu-west-1_AbC")] == heard(
