@@ -19,9 +19,10 @@ _YAHOO = re.compile(r"(?:yahoo\.[a-z]{2,3}(?:\.[a-z]{2})?|ymail\.com|rocketmail\
 _TAGGED = re.compile(
     r"(?:(?:outlook|hotmail|live)\.[a-z]{2,3}(?:\.[a-z]{2})?|msn\.com|posteo\.[a-z]+|mailbox\.org"
     r"|zoho\.(?:com|eu|in)|gmx\.[a-z]{2,3}|web\.de|(?:mail|bk|list|inbox)\.ru"
-    r"|fastmail\.(?:com|fm)|sent\.com)"
+    r"|fastmail\.[a-z]{2,3}(?:\.[a-z]{2})?|sent\.com)"
 )
-_FASTMAIL = re.compile(r"([^.]+)\.(fastmail\.(?:com|fm))")  # its page on subdomain addressing
+# By its page on subdomain addressing.
+_FASTMAIL = re.compile(r"([^.]+)\.(fastmail\.(?:com(?:\.au)?|co\.uk|[a-z]{2}))")
 
 
 def mailbox(address: str) -> str:

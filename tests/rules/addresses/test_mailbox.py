@@ -16,6 +16,8 @@ from rules.passwordless.counted_mailbox import counted_mailbox
         ("jo+news@hotmail.co.uk", "JO@hotmail.co.uk"),
         ("jo-shop@yahoo.co.uk", "jo-bank@yahoo.co.uk"),
         ("news@jo.fastmail.com", "jo+x@fastmail.com"),
+        ("news@jo.fastmail.co.uk", "jo+x@fastmail.co.uk"),
+        ("jo+news@fastmail.us", "jo@fastmail.us"),
         ("j.o_-e+x@pm.me", "joe@protonmail.com"),
         ("jo+x@me.com", "jo@icloud.com"),
         ("jo.e+x@ya.ru", "jo-e@yandex.com"),
