@@ -55,7 +55,7 @@ def test_other_letters_are_wrong(answer):
 def test_the_mail_has_the_letters(monkeypatch):
     """Instead of digits."""
     mailed = []
-    monkeypatch.setattr(code_mails, "_mails", lambda *_: Mails(mailed))
+    monkeypatch.setattr(code_mails, "mailer", lambda *_: Mails(mailed))
     email_letters.delivery(SETTINGS, lambda: PEPPERS, code_carriers)(
         STORED, {"email": "jo@example.com"}
     )
@@ -74,6 +74,7 @@ SETTINGS = SimpleNamespace(
     app_name="Example",
     help_url="",
     shows_code_in_subject=False,
+    brand_file="",
 )
 '''
 _PROVIDER = '''\
