@@ -9,13 +9,13 @@ import { go } from "./router.js";
 const KEPT_AS = "console-shortcuts";
 const AFTER_G_MS = 1500;
 const TYPED_IN = "input, select, textarea, [contenteditable]";
-const LINKS = ".events li > a, .alarms li a, .inbox li a, .stacked tbody a, .documents a";
+const LINKS = ".events li > a:first-of-type, .alarms li a, .inbox li a, .stacked tbody a, .documents a";
 /** @type {[key: string, path: string, name: string][]} */
 const VIEWS = [
   ["o", "/", "Overview"], ["u", "/users", "Users"], ["e", "/events", "Events"], ["m", "/mailbox", "Mailbox"], ["a", "/alarms", "Alarms"],
   ["d", "/dashboards", "Dashboards"], ["t", "/try", "Try it"], ["p", "/demo", "Demo"], ["h", "/documents", "Documents"],
 ];
-let afterG = 0;
+let afterG = -Infinity; // a time of the page, which begins at 0
 
 /** Hear keys, and show the list by *button*. @param {HTMLElement} button */
 export function listenToKeys(button) {
@@ -40,7 +40,7 @@ function isForUs({ target, isComposing, ctrlKey, metaKey, altKey, repeat, key })
 /** Whether the key did something. @param {KeyboardEvent} event */
 function pressed({ key, timeStamp }) {
   const isSecond = timeStamp - afterG < AFTER_G_MS;
-  afterG = key === "g" ? timeStamp : 0;
+  afterG = key === "g" ? timeStamp : -Infinity;
   if (key === "g") return true;
   if (isSecond) return opened(key);
   if (key === "/") return focused("#view > :not([hidden]) input[type=search]");

@@ -31,6 +31,7 @@ NOT_IN_A_RUN = OF_AWS | {
     *("ChallengeUnsent", "EventGivenUp", "AddressNotCounted"),
     *("DisposableListAge", "DisposableFeedTrouble"),  # only with DisposableFeed
     *("SignUpReconsidered", "SignUpNotReconsidered", "ReconsiderLag"),  # only if they are
+    *("MessageFailed", "MessageSent"),  # only with CognitoMails suite
     "DomainLearnt",  # only with LearntSignUps
     *("DeviceAdded", "DeviceRemoved"),  # Ada has one device, and it is no news to her
     "ReconcilerLag",  # it looks at minutes that are ten minutes old
