@@ -10,6 +10,7 @@ from rules.messages.brand_file import MOST_BYTES, brand
 from rules.messages.sign_in_mail import sign_in_mail
 from runtime import operator_files
 from runtime.aws_client.errors import Unanswered
+from runtime.messages import code_mails
 from runtime.messages.brands import brand_in, current, plain
 from runtime.operator_files import OperatorFile
 from tests.moto_by_http import moto_client
@@ -82,3 +83,10 @@ def test_a_brand_is_longer_than_rules_may_be(monkeypatch):
         monkeypatch.setattr(operator_files.aws, "s3", lambda: s3)
 
         assert "Example Ltd" == brand_in(PLACE)().style.footer
+
+
+def test_all_methods_that_mail_have_one_brand():
+    """Its file is read once, and there is none without a file."""
+    found = code_mails.brands("")
+
+    assert found is code_mails.brands("") is plain
