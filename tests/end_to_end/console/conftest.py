@@ -54,7 +54,7 @@ def page(browser, address):
     """The view with the forms, loaded; at the end it asked nobody else, and nothing was wrong."""
     page = browser.page(f"{address}try")
     page.until("document.querySelector('#account form')")
-    page.until("document.querySelector('#lamp').dataset.level !== 'unsure'")
+    page.until("document.querySelector('#lamp-words').textContent !== 'Loading…'")
     yield page
     complaints = [each for each in page.problems if A_REFUSAL not in each]
     asked = {urlsplit(url).netloc for url in page.requests if url.startswith("http")}
