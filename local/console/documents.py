@@ -116,6 +116,7 @@ def _page(path: Path) -> str:
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
         f"<title>{escape(title)}</title>\n"
+        f'<meta name="description" content="{escape(title)}: Cognito triggers">\n'
         '<link rel="icon" href="/icon.svg">\n<link rel="stylesheet" href="/style/colours.css">\n'
         '<link rel="stylesheet" href="/style/document.css">\n'
         f'<nav aria-label="Console"><a href="/">Console</a></nav>\n<main>\n{told}</main>\n</html>\n'

@@ -29,6 +29,7 @@ def test_a_document_cannot_bring_markup(tmp_path):
         "(javascript:alert(1))", ""
     )
     assert "<title>&lt;b&gt;T&lt;/b&gt;</title>" in page
+    assert 'content="&lt;b&gt;T&lt;/b&gt;: Cognito triggers"' in page  # what Lighthouse asks for
 
 
 @pytest.mark.parametrize(
