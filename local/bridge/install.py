@@ -118,7 +118,8 @@ def _ask_policies() -> None:
     _replace(cloudwatch_logs, "_subscription_pattern_matches", filter_patterns.matches_for)
     _replace(cloudwatch_logs, "_put_subscription_filter", creation_rights.filter_for)
     _replace(cloudwatch_logs, "_create_log_group", creation_rights.log_group_for)
-    # It reads its environment when it is imported, which may have been for another server.
+    # ministack reads its environment when it is imported, which may have been for another server,
+    # and has no public name for that.
     lambda_svc._ACCOUNT_CONCURRENCY_CAP = lambda_svc._default_account_concurrency()  # noqa: SLF001
     _replace(lambda_svc, "_create_esm", creation_rights.mapping_for)
     _replace(lambda_svc, "_put_event_invoke_config", creation_rights.destination_for)

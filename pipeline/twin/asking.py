@@ -109,8 +109,11 @@ def arns(stack: Resolved, name: str, target: str) -> Iterator[str]:
         known = {key: [give(stack.place)] for key, give in _PLACE.items()}
         known |= {each: _values(stack, name, each, (filled or {})[each]) for each in wanted}
         for values in product(*known.values()):
-            by = dict(zip(known, values, strict=True))
-            yield _PLACEHOLDER.sub(lambda found, by=by: by[found[1]], form)  # type: ignore[misc]
+            yield _filled(form, dict(zip(known, values, strict=True)))
+
+
+def _filled(form: str, by: Mapping[str, str]) -> str:
+    return _PLACEHOLDER.sub(lambda found: by[found[1]], form)
 
 
 def _values(stack: Resolved, name: str, placeholder: str, how: str) -> list[str]:

@@ -62,7 +62,7 @@ def _by_any_host(
     return None
 
 
-def _by_used_hosts(  # noqa: PLR0913  # as of by_route
+def _by_used_hosts(  # noqa: PLR0913  # the lists, and all that a verdict is made of
     verdict: Verdict,
     hosts: tuple[str, ...],
     sureness: Sureness,

@@ -17,6 +17,7 @@ from base64 import b64decode
 from typing import Any
 
 from events.contract.catalogue import Reason
+from runtime import observe
 from runtime.aws_client.errors import Refused
 from runtime.boto3_clients import NoAnswer, boto3_client
 
@@ -77,7 +78,8 @@ class SealedCodes:
             raise CodeNotOpened(_REASONS.get(error.code, Reason.UNAVAILABLE)) from None
         except NoAnswer:
             raise CodeNotOpened(Reason.UNAVAILABLE) from None
-        except Exception:  # noqa: BLE001  # whatever a message that is none breaks in the SDK
+        except Exception as error:  # noqa: BLE001  # whatever a message that is none breaks in the SDK
+            observe.logger().error("code not decrypted", error=type(error).__name__)
             raise CodeNotOpened(Reason.UNEXPECTED) from None
         if not is_ours:
             raise CodeNotOpened(Reason.UNEXPECTED)

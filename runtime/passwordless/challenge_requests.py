@@ -163,7 +163,7 @@ class ChallengeRequests:
             counts=self._cool_downs.ended(counts, sent, now=now),
         )
 
-    def _made(  # noqa: PLR0913  # likewise
+    def _made(  # noqa: PLR0913  # one write, and what was found out for it
         self,
         asked: _Asked,
         seen: _Seen,

@@ -31,7 +31,7 @@ class _PoolKeyConfig(MasterKeyConfig):  # type: ignore[misc]  # the SDK says not
     provider_id = "aws-kms"
 
 
-class _PoolKey(MasterKey):  # type: ignore[misc]  # likewise
+class _PoolKey(MasterKey):  # type: ignore[misc]  # the SDK says nothing of its types
     """The pool's KMSKeyID, in ministack's KMS."""
 
     provider_id = _PoolKeyConfig.provider_id
