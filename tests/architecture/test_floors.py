@@ -4,6 +4,7 @@ import ast
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -74,12 +75,20 @@ def place(module: str) -> str:
 def imports(path: Path) -> frozenset[str]:
     """Every module that the file names in an import, `from a import b` as both a and a.b."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in statements(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         if isinstance(node, ast.ImportFrom):
             found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
     return frozenset(found)
+
+
+def statements(node: ast.AST) -> Iterator[ast.AST]:
+    """All below *node*, wherever they stand. None is in an expression: those are most of a tree."""
+    for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+        for statement in getattr(node, part, ()):
+            yield statement
+            yield from statements(statement)
 
 
 MODULES = {
