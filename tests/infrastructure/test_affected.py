@@ -40,19 +40,41 @@ Resources:
 """
 
 
-def contents(evaluation):
-    """What the configuration version of each function of the stack holds."""
+def contents(evaluation, parts):
+    """What the configuration version of each function of the stack holds, of *parts*."""
     return {
         part: evaluation.resource(f"{part}Configuration")["Content"]
-        for part in PARTS
+        for part in parts
         if evaluation.resource(f"{part}Function")
     }
 
 
+class Asked(dict):
+    """Values of parameters, which note the names that they are asked for."""
+
+    def __init__(self, values):
+        super().__init__(values)
+        self.names = set()
+
+    def get(self, name, default=None):
+        self.names.add(name)
+        return super().get(name, default)
+
+
 @cache
 def usual_contents(number):
-    """Likewise, with the values of that number in `USUAL`: before each change the same."""
-    return contents(Evaluation(TEMPLATE, USUAL[number]))
+    """
+    Likewise, with the values of that number in `USUAL`: before each change the same.
+
+    And the parameters that were asked for on the way to each, whether it is there or not. Without
+    another value of one of them it is what it is.
+    """
+    found, asked = {}, {}
+    for part in PARTS:
+        values = Asked(USUAL[number])
+        found |= contents(Evaluation(TEMPLATE, values), [part])
+        asked[part] = values.names
+    return found, asked
 
 
 def test_who_reads_a_parameter_by_a_condition_reads_it():
@@ -65,9 +87,10 @@ def test_the_functions_that_get_a_new_version_are_told(parameter):
     """Another value changes the configuration version of each of them, and of no other."""
     changed = set()
     for number, usual in enumerate(USUAL):
-        before = usual_contents(number)
+        before, asked = usual_contents(number)
+        parts = [part for part in PARTS if parameter in asked[part]]
         for value in other_values(parameter, TEMPLATE["Parameters"][parameter]):
-            after = contents(Evaluation(TEMPLATE, usual | {parameter: value}))
+            after = contents(Evaluation(TEMPLATE, usual | {parameter: value}), parts)
             both = before.keys() & after.keys()
             changed |= {part for part in both if before[part] != after[part]}
 
