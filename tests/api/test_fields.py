@@ -1,6 +1,7 @@
 import json
 import re
 import string
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -77,24 +78,27 @@ def test_the_description_says_what_the_check_does(body):
 
 FIELDS_OF_ALL = [field for route in routes() for field in (*route.fields, *route.parameters)]
 ODD = st.text(string.printable + "\x00\x7f\x80\u00a0\u2028é", max_size=8)
+LONGEST = max(len(field.example) for field in FIELDS_OF_ALL if isinstance(field.example, str))
 
 
 @pytest.mark.parametrize("field", FIELDS_OF_ALL, ids=lambda field: field.name)
-@given(data=st.data())
-def test_each_field_is_described_as_it_is_checked(field, data):
+@given(odd=ODD, place=st.integers(0, LONGEST), which=st.sampled_from(range(4)))
+def test_each_field_is_described_as_it_is_checked(field, odd, place, which):
     """Its example with something odd in it, beside it, or in its place."""
-    begin, odd, end = data.draw(ODD), data.draw(ODD), data.draw(ODD)
     text = field.example if isinstance(field.example, str) else ""
-    place = data.draw(st.integers(0, len(text)))
-    value = data.draw(
-        st.sampled_from([begin, text + end, f"{text[:place]}{odd}{text[place:]}", text * 40])
-    )
+    place %= len(text) + 1
+    value = (odd, text + odd, f"{text[:place]}{odd}{text[place:]}", text * 40)[which]
+
+    assert described(field).is_valid(value) == (field.complaint(value) is None)
+
+
+@cache
+def described(field):
+    """What is told of it."""
     schema = field.schema()
     if "pattern" in schema:  # Python's $ lets in a line's end behind it
         schema["pattern"] = re.sub(r"\$$", r"\\Z", schema["pattern"])
-    is_described = Draft202012Validator(schema).is_valid(value)
-
-    assert is_described == (field.complaint(value) is None)
+    return Draft202012Validator(schema)
 
 
 @pytest.mark.parametrize("field", FIELDS_OF_ALL, ids=lambda field: field.name)
