@@ -63,7 +63,7 @@ def _conditions(item: Any) -> set[str]:
 
 def _parsed(text: str, file: str) -> tuple[str, list[Any]]:
     try:
-        found = yaml.safe_load(text)
+        found = yaml.load(text, yaml.CSafeLoader)
     except yaml.YAMLError as exc:
         raise BadPiece(f"{file}: this is no YAML: {exc}") from exc
     [(group, items)] = found.items() if isinstance(found, dict) and len(found) == 1 else [("", "")]

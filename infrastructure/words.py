@@ -44,8 +44,7 @@ def folded(key: str, text: str) -> str:
 def _is_plain(text: str, value: Any, *, inside: bool = True) -> bool:
     """Whether *text* without quotes is *value*, *inside* of a list or behind a name."""
     try:
-        return bool(
-            yaml.safe_load(f"[{text}]" if inside else f"a: {text}") in ([value], {"a": value})
-        )
+        found = yaml.load(f"[{text}]" if inside else f"a: {text}", yaml.CSafeLoader)
+        return bool(found in ([value], {"a": value}))
     except yaml.YAMLError:
         return False

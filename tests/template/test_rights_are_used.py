@@ -10,13 +10,12 @@ import re
 from functools import cache
 
 import pytest
-from samtranslator.yaml_helper import yaml_parse
 
 from pipeline.delivery.closure import closure
-from tests.readme.shell import ROOT
+from tests.loop.template import ROOT, parsed
 from tests.template.rights_table import RIGHTS_TABLE
 
-RESOURCES = yaml_parse((ROOT / "template.yaml").read_text())["Resources"]
+RESOURCES = parsed((ROOT / "template.yaml").read_text())["Resources"]
 READS_A_QUEUE = {"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}
 WRITES_ITS_LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 # Asked for by a call of another name: who, and which words of its code ask.
