@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.loop.interrupts",
     "tests.loop.hypothesis_profile",
     "tests.loop.own_time",
+    "tests.loop.own_log",
     "tests.loop.emulator_guard",
     "tests.loop.servers",
     "tests.loop.groups",

@@ -193,17 +193,17 @@ def test_the_background_pump_survives_failures_and_stops_at_once(client, pump):
     assert "metrics pump" not in {thread.name for thread in threading.enumerate()}
 
 
-def test_an_emulator_that_is_away_is_a_line_of_the_log(client, pump, caplog):
+def test_an_emulator_that_is_away_is_a_line_of_the_log(client, pump, recorded):
     """The traceback of a connection says nothing more."""
     client.fails = True
     client.logs(SOLD)
     pump.start()
-    _wait_until(lambda: caplog.records)
+    _wait_until(lambda: recorded)
     pump.stop()
 
     assert ("no metrics were pumped this time: ConnectionError", None) == (
-        caplog.records[0].getMessage(),
-        caplog.records[0].exc_info,
+        recorded[0].getMessage(),
+        recorded[0].exc_info,
     )
 
 

@@ -208,10 +208,10 @@ def test_what_became_of_a_message_is_told():
     assert [{"MessageId": "m-1", "MessageFeedbackStatus": "RECEIVED"}] == service.sent
 
 
-def test_the_number_is_in_no_error_and_in_no_log(caplog):
+def test_the_number_is_in_no_error_and_in_no_log(recorded):
     """The service's own words quote it."""
-    caplog.set_level(logging.DEBUG)
-    shown = repr(refused(Service(error("ConflictException")))) + caplog.text
+    shown = repr(refused(Service(error("ConflictException"))))
+    shown += "".join(map(logging.Formatter().format, recorded))
 
     assert NUMBER not in shown
     assert NUMBER[1:] not in shown

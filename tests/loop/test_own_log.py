@@ -1,0 +1,45 @@
+"""Log records of tests, without pytest's plugin for them."""
+
+import logging
+
+LOG = logging.getLogger("example")
+WRONG = """
+import logging
+def test_one():
+    logging.getLogger("example").warning("two: %s %s", 1)
+"""
+
+
+def test_a_record_that_cannot_be_formatted_fails_the_test(project):
+    """As with pytest's own plugin; Python alone would write that to the standard error."""
+    result = project("own_log", WRONG, "-p", "no:logging")
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*not enough arguments for format string*"])
+
+
+def test_a_warning_is_on_the_standard_error(capsys):
+    """Which pytest shows when the test fails."""
+    LOG.warning("a %s", "word")
+
+    assert "a word\n" == capsys.readouterr().err
+
+
+def test_a_test_that_asks_has_the_records(recorded, capsys):
+    """Of each level, and nothing of them is elsewhere."""
+    LOG.debug("a %s", "word")
+    LOG.warning("another")
+
+    assert ["a word", "another"] == [each.getMessage() for each in recorded]
+    assert ("", "") == capsys.readouterr()
+
+
+def test_nothing_is_left_of_a_test_that_asked(project):
+    """Neither its handler nor its level."""
+    module = """
+import logging
+def test_one(recorded): pass
+def test_other():
+    assert ([], logging.WARNING) == (logging.getLogger().handlers, logging.getLogger().level)
+"""
+    project("own_log", module, "-p", "no:logging").assert_outcomes(passed=2)
