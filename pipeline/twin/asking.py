@@ -172,5 +172,6 @@ def _tagging(stack: Resolved, name: str) -> Mapping[str, Any]:
 
 def _tags_of(on: str, tags: Mapping[str, Tags]) -> Tags:
     """Of the resource itself, or of that below which it is: parts of an API have its tags."""
-    within = (each for each in tags if on == each or on.startswith(f"{each}/"))
-    return tags.get(max(within, key=len, default=""), {})
+    while on not in tags and "/" in on:
+        on = on.rpartition("/")[0]
+    return tags.get(on, {})

@@ -3,23 +3,35 @@ Plugin: ministack's DynamoDB reads each expression and each number once for a pr
 
 It takes an expression to pieces three times for each condition that it checks, and measures each
 number of each item at each write. What attacks and sequences of acts ask in this process, many
-thousand times, has a few hundred expressions.
+thousand times, has a few hundred expressions. Its judge of policies does the same with the pattern
+of each action and each resource: it holds a name against a pattern once.
 """
 
 import sys
-from functools import wraps
+from functools import lru_cache, wraps
 from unittest import mock
 
+MATCHERS = ("fnmatch_iam", "fnmatch_iam_cs")
 READERS = ("_tokenize", "_condition_syntax_error", "_number_size_bytes", "_number_error")
 MOST_ANSWERS = 20_000
 
 
 def pytest_collection_finish(session):
     """Whatever drives it in this process has imported it by now."""
-    if dynamodb := sys.modules.get("ministack.services.dynamodb"):
-        keeping = reading_once(dynamodb)
-        keeping.start()
-        session.config.add_cleanup(keeping.stop)
+    for name, once in (
+        ("ministack.services.dynamodb", reading_once),
+        ("ministack.core.iam_evaluator", matching_once),
+    ):
+        if module := sys.modules.get(name):
+            keeping = once(module)
+            keeping.start()
+            session.config.add_cleanup(keeping.stop)
+
+
+def matching_once(judge):
+    """The same for the module that judges policies: its answers are true or false."""
+    keep = lru_cache(maxsize=10 * MOST_ANSWERS)
+    return mock.patch.multiple(judge, **{name: keep(getattr(judge, name)) for name in MATCHERS})
 
 
 def reading_once(dynamodb):

@@ -1,9 +1,10 @@
 """What is remembered is what ministack would have read."""
 
 import pytest
+from ministack.core import iam_evaluator
 from ministack.services import dynamodb
 
-from tests.loop.expressions import MOST_ANSWERS, READERS, kept
+from tests.loop.expressions import MATCHERS, MOST_ANSWERS, READERS, kept
 
 EXPRESSIONS = [
     "attempts < :tries AND (attribute_not_exists(lease_until) OR lease_by = :run)",
@@ -47,6 +48,16 @@ def test_a_number_is_what_it_was(originals, name, number):
     read = getattr(dynamodb, name)
 
     assert originals[name](number) == read(number) == read(number)
+
+
+@pytest.mark.parametrize("name", MATCHERS)
+def test_a_pattern_covers_what_it_covered(name):
+    """Both times; one of the two minds the case."""
+    match = getattr(iam_evaluator, name)
+    own = match.__wrapped__
+    for value in ("s3:GetObject", "s3:getobject", "s3:Get"):
+        for pattern in ("*", "s3:Get*", "s3:Get??ject", "S3:*"):
+            assert own(value, pattern) == match(value, pattern) == match(value, pattern)
 
 
 def test_what_no_dictionary_takes_is_read_each_time(originals):
