@@ -4,8 +4,9 @@ Plugin: `--cov` is answered by counters in the code, while a test runs that is t
 coverage.py's tracer made whatever ran two to three times as slow, pytest, hypothesis and moto
 included, and is stopped as soon as it begins; `counters.py` says what there is in its place, and
 coverage.py makes its report of it. Coverage is asked of six folders, and the tests of these folders
-have to reach it: what tests of anything else reach does not count. With `--cov-context` the
-tracer goes on, because counters know no test.
+have to reach it: what tests of anything else reach does not count. So these run last: what they
+have put into a cache would not be reached any more by a test that counts. With `--cov-context`
+the tracer goes on, because counters know no test.
 """
 
 import sys
@@ -63,6 +64,7 @@ class Counting:
     def __init__(self, plugin, places):
         self._plugin, self._places = plugin, places
         self._found = {}  # Counted and Reached, by path
+        self._before = None  # what was reached, by path, when nothing was to count any more
         self._stop_the_tracer()
         original = SourceFileLoader.get_code
 
@@ -107,20 +109,24 @@ class Counting:
             del SourceFileLoader.get_code  # its base class has the original
             sys.meta_path.remove(self)
 
-    @pytest.hookimpl(wrapper=True)
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items):
+        items.sort(key=lambda item: not is_counted(item.nodeid))
+
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item):
         if is_counted(item.nodeid):
-            return (yield)
-        before = {path: bytes(reached) for path, (_, reached) in self._found.items()}
-        try:
-            return (yield)
-        finally:
-            self._take_back(before)
+            self._take_back()
+        elif self._before is None:
+            self._before = {path: bytes(reached) for path, (_, reached) in self._found.items()}
 
-    def _take_back(self, before):
-        """Count nothing since *before* but the import of what was not imported then."""
-        for path, (found, reached) in self._found.items():
-            reached[found.of_imports :] = before.get(path, bytes(len(reached)))[found.of_imports :]
+    def _take_back(self):
+        """Count nothing since then but the import of what was not imported then."""
+        if self._before is not None:
+            for path, (found, reached) in self._found.items():
+                before = self._before.get(path, bytes(len(reached)))
+                reached[found.of_imports :] = before[found.of_imports :]
+            self._before = None
 
     @pytest.hookimpl(wrapper=True, trylast=True)  # before coverage is asked
     def pytest_runtestloop(self):
@@ -131,6 +137,7 @@ class Counting:
 
     def tell(self):
         """Tell coverage.py what this process has reached, and which modules there are."""
+        self._take_back()
         coverage = self._plugin.cov_controller.cov
         data = coverage.get_data()
         reached = {path: self._reached(path) for path in self._found}

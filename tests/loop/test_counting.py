@@ -9,6 +9,12 @@ from tests.loop.counting import COUNTED, SOURCES
 from tests.loop.template import ROOT
 
 PRODUCT = """
+from functools import cache
+
+@cache
+def by_whoever_comes_first():
+    return 0
+
 def by_its_own_test():
     return 1
 
@@ -31,9 +37,17 @@ import product
 @pytest.fixture(autouse=True)
 def before(): product.by_a_test_of_something_else()
 
-def test_one(): product.by_a_test_of_something_else()
+def test_one():
+    product.by_whoever_comes_first()
+    product.by_a_test_of_something_else()
 """
-AFTER = "import product\n\ndef test_one(): product.after_these()"
+AFTER = """
+import product
+
+def test_one():
+    product.by_whoever_comes_first()
+    product.after_these()
+"""
 FILES = {
     "product.py": PRODUCT,
     "tests/rules/test_product.py": OWN,
@@ -44,7 +58,7 @@ FILES = {
 
 @pytest.mark.parametrize("processes", [(), ("-p", "xdist", "-n", "1")], ids=["here", "xdist"])
 def test_what_other_tests_run_is_not_covered(project, pytester, processes):
-    """And what comes after them is."""
+    """And what is behind a cache, or in a test behind them, is: they come last."""
     for name, text in FILES.items():
         path = pytester.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +69,7 @@ def test_what_other_tests_run_is_not_covered(project, pytester, processes):
     told = json.loads((pytester.path / "coverage.json").read_text())
     functions = told["files"]["product.py"]["functions"]
 
-    assert {"by_its_own_test", "after_these", ""} == {
+    assert {"by_its_own_test", "by_whoever_comes_first", "after_these", ""} == {
         name for name, found in functions.items() if found["summary"]["percent_covered"] == 100
     }
 
