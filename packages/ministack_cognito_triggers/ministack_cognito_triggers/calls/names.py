@@ -1,4 +1,8 @@
-"""Usernames in a pool whose UsernameConfiguration says that case does not matter."""
+"""
+Who has a name: while others sign up, and in a pool whose UsernameConfiguration ignores case.
+
+ministack goes through a pool's users, which another thread may store meanwhile.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,6 +14,7 @@ def resolve_user_for(original: Resolve) -> Resolve:
     """Look a user up, exactly at first; ministack itself knows no other way."""
 
     def resolve(pool: Mapping[str, Any], username: str | None) -> tuple[dict[str, Any] | None, Any]:
+        pool = {**pool, "_users": pool["_users"].copy()}
         found = original(pool, username)
         if found[0] is not None or not username or not _ignores_case(pool):
             return found

@@ -9,7 +9,7 @@ from uuid import uuid4
 from ministack_cognito_triggers.calls import federation
 from ministack_cognito_triggers.calls.call import CURRENT, Call
 from ministack_cognito_triggers.calls.events import event, pairs, with_metadata
-from ministack_cognito_triggers.calls.refusal import name_is_taken, unrecognizable
+from ministack_cognito_triggers.calls.refusal import account_exists, name_is_taken, unrecognizable
 from ministack_cognito_triggers.functions.invoke import fire
 
 Flags = dict[str, bool]
@@ -58,9 +58,15 @@ def asked_before_existence(call: Call) -> Iterator[None]:
     Which of the two comes first, AWS does not say. ministack looks for the name first; a pool
     with the tag ``existence_check: after`` asks PreSignUp first.
     """
+    with _kept_until_stored(call), _asked_first(call):
+        yield
+
+
+@contextmanager
+def _kept_until_stored(call: Call) -> Iterator[None]:
+    """A block in which a name that the call has taken is nobody else's."""
     try:
-        with _asked_first(call):
-            yield
+        yield
     finally:
         with _LOCK:
             if _being_stored.get(_name_of(call)) is call:
@@ -89,7 +95,7 @@ def _take_name(call: Call) -> None:
     """
     with _LOCK:
         if call.user(call.data["Username"]) is not None or _name_of(call) in _being_stored:
-            raise name_is_taken()
+            raise account_exists() if call.action == "AdminCreateUser" else name_is_taken()
         _being_stored[_name_of(call)] = call
 
 
@@ -123,10 +129,12 @@ def asked_by_administrator(call: Call) -> Iterator[None]:
     def ask(sub: str) -> None:
         name = sub if call.pool.get("UsernameAttributes") else call.data["Username"]
         _ask(call, user_name=name, source="PreSignUp_AdminCreateUser")  # its flags are ignored
+        _take_name(call)
 
     token = _before_creating.set(ask)
     try:
-        yield
+        with _kept_until_stored(call):
+            yield
     finally:
         _before_creating.reset(token)
 

@@ -30,6 +30,11 @@ def name_is_taken() -> Refusal:
     return Refusal("UsernameExistsException", "User already exists")
 
 
+def account_exists() -> Refusal:
+    """The answer to an administrator who creates such a user, as ministack words it."""
+    return Refusal("UsernameExistsException", "User account already exists.")
+
+
 def unrecognizable() -> Refusal:
     """The answer to a trigger that did not return its event, rightly filled in."""
     return Refusal("InvalidLambdaResponseException", "Unrecognizable lambda output")

@@ -45,6 +45,12 @@ def test_a_refused_sign_up_stores_nobody(app, recorder, refusal):
 
 
 @pytest.fixture
+def new_app(app_of, idp, stack):
+    """Makes apps of new users."""
+    return lambda: app_of(idp, stack, "HidingClient")
+
+
+@pytest.fixture
 def asked_first(app, idp):
     """A pool that asks PreSignUp before it looks for the name."""
     arn = idp.describe_user_pool(UserPoolId=app.pool)["UserPool"]["Arn"]
@@ -92,6 +98,27 @@ def test_of_eight_sign_ups_at_once_one_stores_a_user(app, idp, refusal):
     named = idp.list_users(UserPoolId=app.pool, Filter=f'email = "{app.user}"')["Users"]
     assert told.count(named[0]["Username"]) == len(named)
     assert "UsernameExistsException" == refusal(app.sign_up)[0]
+
+
+def test_of_two_creations_at_once_one_stores_a_user(new_app, idp):
+    """By an administrator or by a sign-up, fifty times; the other's address is taken."""
+    barrier = Barrier(2)
+
+    def told(create):
+        barrier.wait()
+        try:
+            create()
+        except ClientError as error:
+            return error.response["Error"]["Code"]
+        return "created"
+
+    with ThreadPoolExecutor(2) as pool:
+        for number in range(50):
+            app = new_app()
+            both = [app.invite, app.sign_up if number % 2 else app.invite]
+            assert ["UsernameExistsException", "created"] == sorted(pool.map(told, both))
+            named = idp.list_users(UserPoolId=app.pool, Filter=f'email = "{app.user}"')["Users"]
+            assert 1 == len(named)
 
 
 def test_an_address_unlike_the_name_is_refused(app, recorder, refusal):
