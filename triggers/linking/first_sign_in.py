@@ -25,7 +25,7 @@ from rules.linking.link_policy import LinkRefused, Native, Way, decide, refuses_
 from rules.trigger_event import TriggerEvent
 from rules.value import dataclass, replace
 from runtime import observe
-from runtime.aws_client.errors import CallFailed, told
+from runtime.aws_client.errors import CallFailed, Refused, told
 from runtime.linking.identity_table import Arrival, Identity, IdentityTable
 from runtime.linking.native_users import NativeUser, NativeUsers, NotLinked
 from runtime.passwordless.take_over import NotTakenOver, Owner, TakeOver
@@ -105,7 +105,13 @@ class FirstSignIn:
         if code:
             needs_handle = code == link_policy.LINK_NEEDS_PROOF
             raise _Refused(code, handle=table.wait_for_proof(arrival) if needs_handle else "")
-        return self._by_policy(asked, address, table, users, arrival.identity)
+        try:
+            return self._by_policy(asked, address, table, users, arrival.identity)
+        except Refused as refused:
+            if refused.code != "UsernameExistsException":
+                raise
+            # Somebody has stored the user since: a sign-up, or Cognito's earlier call of this.
+            return self._by_policy(asked, address, table, users, arrival.identity)
 
     def _check_tombstone(self, table: IdentityTable, users: NativeUsers, arrival: Arrival) -> None:
         """What was unlinked stays so, until its user proves it anew or is gone."""

@@ -218,6 +218,30 @@ def test_what_fails_is_refused_and_may_be_repeated(world, google, call, error):
     assert "CONFIRMED" == world.pool.users[ada]["status"]
 
 
+@pytest.mark.parametrize("verified", [True, False])
+def test_whoever_is_stored_meanwhile_is_the_user(world, google, monkeypatch, verified):
+    """By Cognito's earlier call, or by a stranger's sign-up, whose account is taken over."""
+
+    def stored(Username, **_):  # noqa: N803
+        world.pool.add(Username, verified=verified, status="FORCE_CHANGE_PASSWORD")
+        raise refused("UsernameExistsException")
+
+    monkeypatch.setattr(world.pool, "_admin_create_user", stored)
+    name = google()
+
+    assert [name] == list(world.pool.users) == list(world.pool.links.values())
+    assert (ADA, "true") == world.pool.email_of(name)
+    assert ("account.taken_over" in world.kinds()) is not verified
+
+
+def test_an_address_that_is_taken_by_nobody_is_a_failure(world, google):
+    """It is looked for once more and not for ever."""
+    world.pool.errors["admin_create_user"] = refused("UsernameExistsException")
+
+    assert ("TRY_AGAIN", "unavailable") == (code(google), world.reason())
+    assert 2 == world.pool.calls.count("admin_create_user")
+
+
 def test_a_link_that_was_made_and_not_heard_of_is_taken_for_made(world):
     """Cognito calls a slow trigger again."""
     ada = world.pool.add(ADA)
