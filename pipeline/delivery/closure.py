@@ -8,7 +8,7 @@ a thousand invocations, is in the package as well.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,9 @@ OURS = ("rules", "events", "runtime", "triggers", "workers", "api")
 # What finds modules or files by other ways than their names.
 _OTHER_WAYS = ("importlib.", "pkgutil", "runpy", "zipimport")
 _IS_NAMED = frozenset({"importlib.import_module"})
+
+# What the module at a path, of a name, imports.
+ReadImports = Callable[[Path, str], Imports]
 
 
 class HiddenImport(ValueError):
@@ -46,12 +49,13 @@ class Closure:
     libraries: set[str] = field(default_factory=set)
 
 
-def closure(root: Path, handler: str) -> Closure:
+def closure(root: Path, handler: str, *, known: ReadImports | None = None) -> Closure:
     """
     What the function ``module.name`` needs of the project at *root*.
 
     Raises `HiddenImport`, and `NotInPackage` if a module of ours is not there.
     """
+    read = known or imports_of_file
     found, waiting = Closure(), [handler.rpartition(".")[0]]
     while waiting:
         name = waiting.pop()
@@ -60,13 +64,13 @@ def closure(root: Path, handler: str) -> Closure:
             if path is None:
                 raise NotInPackage(f"{handler} needs {name}, which is not there")
             found.modules[name] = path
-            waiting += _needed(root, name, path, found)
+            waiting += _needed(root, name, path, found, read(path, name))
     return found
 
 
-def _needed(root: Path, name: str, path: Path, found: Closure) -> Iterator[str]:
-    """Names of modules of ours; notes in *found* what is not ours."""
-    read = _read(root, name, path)
+def _needed(root: Path, name: str, path: Path, found: Closure, read: Imports) -> Iterator[str]:
+    """Names of modules of ours; notes in *found* what is not ours. Raises `HiddenImport`."""
+    _check(root, path.relative_to(root), read)
     if parent := name.rpartition(".")[0]:
         yield parent
     found.files.update(read.files)
@@ -86,9 +90,7 @@ def _is_ours(name: str) -> bool:
     return name.partition(".")[0] in OURS
 
 
-def _read(root: Path, name: str, path: Path) -> Imports:
-    """What the module imports. Raises `HiddenImport`."""
-    read, file = imports_of_file(path, name), path.relative_to(root)
+def _check(root: Path, file: Path, read: Imports) -> None:
     if read.hidden:
         raise HiddenImport(
             f"{file}:{read.hidden[0]} imports what its text does not name; "
@@ -102,7 +104,6 @@ def _read(root: Path, name: str, path: Path) -> Imports:
         raise HiddenImport(f"{file} imports {other[0]}, which finds modules by other ways")
     if missing := [each for each in read.files if not (root / each).is_file()]:
         raise NotInPackage(f"{file} names {missing[0]}, which is not there")
-    return read
 
 
 def module_file(root: Path, name: str) -> Path | None:

@@ -1,8 +1,9 @@
 """
-What the modules of the locked libraries import, kept beside their folder for the next build.
+What the modules of the locked libraries and of the project import, kept for the next build.
 
 `sam build` makes each package in a process of its own, and each would read the text of all of
-botocore, boto3 and Powertools anew: nine tenths of the time of a package that has them.
+botocore, boto3 and Powertools anew: nine tenths of the time of a package that has them. Half of
+what is left would be the project's own text.
 """
 
 from __future__ import annotations
@@ -25,11 +26,15 @@ _SETS = ("names", "members", "packages")
 
 
 class KnownImports:
-    """The imports of modules below *site*, each as long as its file's size and date stay."""
+    """
+    The imports of modules below *site*, each as long as its file's size and date stay.
 
-    def __init__(self, site: Path) -> None:
+    They are kept in the folder *place*, the one beside *site* if none is named.
+    """
+
+    def __init__(self, site: Path, *, place: Path | None = None) -> None:
         self._site = site
-        self._place = site.with_name(f"{site.name}.imports-{_reader()}.json")
+        self._place = (place or site.parent) / f"{site.name}.imports-{_reader()}.json"
         self._known: dict[str, Any] = _read(self._place)
         self._is_new = False
 
@@ -49,6 +54,7 @@ class KnownImports:
             return
         fresh = self._place.with_suffix(f".{os.getpid()}")
         try:
+            self._place.parent.mkdir(exist_ok=True)
             fresh.write_text(json.dumps(self._known), encoding="utf-8")
             fresh.replace(self._place)
         except OSError:
@@ -57,9 +63,9 @@ class KnownImports:
 
 
 @contextmanager
-def known_imports(site: Path) -> Iterator[KnownImports]:
+def known_imports(site: Path, *, place: Path | None = None) -> Iterator[KnownImports]:
     """The imports of the modules below *site*; what the block has found out is kept."""
-    known = KnownImports(site)
+    known = KnownImports(site, place=place)
     yield known
     known.keep()
 

@@ -25,6 +25,7 @@ from pipeline.delivery.bytecode import (
 )
 from pipeline.delivery.closure import OURS, closure
 from pipeline.delivery.kept import kept
+from pipeline.delivery.known_imports import known_imports
 from pipeline.delivery.libraries import library_files, services_of
 from pipeline.delivery.service_models import without_documentation
 
@@ -59,7 +60,8 @@ def build(root: Path, function: str, target: Path, *, interpreter: str) -> None:
     handler = all_handlers(root).get(function)
     if handler is None:
         raise NoSuchFunction(f"no template has a function called {function}")
-    needed = closure(root, handler)
+    with known_imports(root, place=root / "build") as known:
+        needed = closure(root, handler, known=known.of)
     site = dependencies(root, interpreter)
     libraries = library_files(site, needed.libraries, services_of(needed.modules))
     _copy_bytecode(libraries, site, target)

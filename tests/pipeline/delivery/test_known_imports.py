@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pipeline.delivery import known_imports as module
-from pipeline.delivery.closure import imports_of_file
+from pipeline.delivery.closure import closure, imports_of_file
 from pipeline.delivery.known_imports import KnownImports, known_imports
 from tests.loop.template import ROOT
 
@@ -59,6 +59,19 @@ def test_every_module_of_ours_is_known_as_it_is(tmp_path):
         read = known.of(path, "x")
         known.keep()
         assert imports_of_file(path, "x") == read
+
+
+def test_the_projects_own_text_is_read_for_the_first_package_alone(tmp_path, nothing_is_read):
+    """It is kept in a folder of its own, which is made: nothing is written beside the project."""
+    handler, place = "triggers.post_confirmation.handler", tmp_path / "build"
+    expected = closure(ROOT, handler)
+    with known_imports(ROOT, place=place) as known:
+        assert expected == closure(ROOT, handler, known=known.of)
+    nothing_is_read()
+
+    with known_imports(ROOT, place=place) as known:
+        assert expected == closure(ROOT, handler, known=known.of)
+    assert [place] == list(tmp_path.iterdir())
 
 
 def test_a_file_that_changed_and_another_name_are_read_anew(site):
