@@ -109,6 +109,26 @@ def groups_of(suite, email):
     return sorted(group["GroupName"] for group in answer["Groups"])
 
 
+@pytest.mark.usefixtures("played")
+def test_a_group_that_is_not_there_yet_waits_in_the_queue(suite, publish, fact):
+    """
+    It is neither lost nor given up.
+
+    Before others publish an event twice: while one is dealt with, the other hides for a minute.
+    """
+    queue = suite.stack.resources["GroupRepairQueue"]
+    sqs, hidden = suite.emulator.client("sqs"), "ApproximateNumberOfMessagesNotVisible"
+    failed = {"group": "auditors", "rule": "email_domain", "reason": "group_not_found"}
+
+    def waiting():
+        told = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=[hidden])
+        return int(told["Attributes"][hidden])
+
+    assert 1 == soon(waiting, 1), "Lin's, from the story"
+    publish(fact(Kind.GROUP_ASSIGNMENT_FAILED, subject_of(suite, ADA), **failed))
+    assert 2 == soon(waiting, 2)
+
+
 def test_the_archive_has_every_event_once(suite, played, archived, publish):
     """Under its type and its day, word for word, though some come twice."""
     events = events_of(played)
@@ -179,22 +199,6 @@ def test_invited_and_forgotten_users_get_their_groups(suite, publish, fact):
 
     publish(fact(Kind.GROUP_ASSIGNMENT_FAILED, subject_of(suite, HEDYS_NEXT), **failed), times=2)
     assert ["members", "staff"] == soon(lambda: groups_of(suite, HEDYS_NEXT), ["members", "staff"])
-
-
-@pytest.mark.usefixtures("played")
-def test_a_group_that_is_not_there_yet_waits_in_the_queue(suite, publish, fact):
-    """It is neither lost nor given up."""
-    queue = suite.stack.resources["GroupRepairQueue"]
-    sqs, hidden = suite.emulator.client("sqs"), "ApproximateNumberOfMessagesNotVisible"
-    failed = {"group": "auditors", "rule": "email_domain", "reason": "group_not_found"}
-
-    def waiting():
-        told = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=[hidden])
-        return int(told["Attributes"][hidden])
-
-    assert 1 == soon(waiting, 1), "Lin's, from the story"
-    publish(fact(Kind.GROUP_ASSIGNMENT_FAILED, subject_of(suite, ADA), **failed))
-    assert 2 == soon(waiting, 2)
 
 
 @pytest.fixture
