@@ -26,7 +26,7 @@ from pathlib import Path
 import local.server
 from local.run_key import RunKey
 from ministack_cognito_triggers import fork_hosts_by
-from tests.loop.transforms import kept_transform
+from tests.loop.transforms import kept_parser, kept_transform
 
 NOBODYS_PORT = 64999
 IMPORTED = (
@@ -74,6 +74,7 @@ class Imported:
         _describe()
         transform = importlib.import_module("samtranslator.translator.transform")
         transform.transform = kept_transform(transform.transform)
+        _keep_what_is_read()
         gc.collect()
         gc.freeze()  # the collector writes to no page that is shared with a child
         self._nobodys = list(self.nobodys())
@@ -98,6 +99,14 @@ class Imported:
             setattr(module, name, mine)
         for thread in self._threads:
             thread.start()
+
+
+def _keep_what_is_read():
+    engine = importlib.import_module("ministack.services.cloudformation.engine")
+    parse, ours = engine._parse_template, kept_parser(engine._parse_template)
+    for module in list(sys.modules.values()):
+        if getattr(module, "_parse_template", None) is parse:  # those that import it by name, too
+            module._parse_template = ours
 
 
 def _describe():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.loop.transforms import kept_transform
+from tests.loop.transforms import kept_parser, kept_transform
 
 
 @pytest.fixture
@@ -55,3 +55,21 @@ def test_a_refusal_is_the_transforms_own(transform):
     for _ in range(2):
         with pytest.raises(ValueError, match="no such resource"):
             transform({"wrong": "no such resource"})
+
+
+def test_a_long_template_is_read_once(tmp_path):
+    """Each caller has an answer of its own; a short text is read again."""
+    read = []
+
+    def parse(text):
+        read.append(text)
+        return {"a": [text]}
+
+    kept = kept_parser(parse, folder=tmp_path, at_least=5)
+    first, second = kept("a long one"), kept("a long one")
+    first["a"].append("changed")
+
+    assert {"a": ["a long one"]} == second == kept("a long one")
+    assert ["a long one"] == read
+    assert [{"a": ["1"]}, {"a": ["1"]}] == [kept("1"), kept("1")]
+    assert ["a long one", "1", "1"] == read

@@ -1,8 +1,8 @@
 """
-CloudFormation's serverless transform in the emulators of a test run, kept below build/.
+What CloudFormation makes of a template in the emulators of a test run, kept below build/.
 
-Every suite deploys the same template: code is uploaded under the sum of what it holds, and the
-transform is not told the values of parameters.
+Every suite deploys the same template: code is uploaded under the sum of what it holds, and
+neither the parser nor the serverless transform is told the values of parameters.
 """
 
 import json
@@ -26,21 +26,44 @@ def kept_transform(transform, *, folder=FOLDER):
 
     @wraps(transform)
     def transform_once(template, parameters, loader):
-        def answer():
-            made = transform(template, parameters, loader)
-            if json.loads(json.dumps(made)) != made:
-                raise NotJson(made)
-            return made
+        def question():
+            return [json.dumps(template), json.dumps(parameters), _region(), *TOOLS]
 
-        try:
-            question = [json.dumps(template), json.dumps(parameters), _region(), *TOOLS]
-            return kept("transformed", question, answer, folder=folder)
-        except NotJson as aside:
-            return aside.answer
-        except TypeError:  # dates, for example, are no JSON
+        def made():
             return transform(template, parameters, loader)
 
+        return _kept("transformed", question, made, folder=folder)
+
     return transform_once
+
+
+def kept_parser(parse, *, folder=FOLDER, at_least=50_000):
+    """The parser of templates whose answers are kept: those of long texts, by text and tools."""
+
+    @wraps(parse)
+    def parse_once(text):
+        if len(text) < at_least:
+            return parse(text)
+        return _kept("read", lambda: [text, *TOOLS], lambda: parse(text), folder=folder)
+
+    return parse_once
+
+
+def _kept(kind, question, made, *, folder):
+    """What *made* makes, each time anew if JSON knows no such question or answer."""
+
+    def answer():
+        found = made()
+        if json.loads(json.dumps(found)) != found:
+            raise NotJson(found)
+        return found
+
+    try:
+        return kept(kind, question(), answer, folder=folder)
+    except NotJson as aside:
+        return aside.answer
+    except TypeError:  # dates, for example, are no JSON
+        return made()
 
 
 def _region():
