@@ -55,7 +55,7 @@ def test_every_view_fits_is_read_and_can_be_hit(browser, address, width, is_dark
     """
     found = {}
     for view in VIEWS:
-        page = browser.page(f"{address}docs/security.md", width=width, is_dark=is_dark)
+        page = browser.page(f"{address}icon.svg", width=width, is_dark=is_dark)
         page.call("Page.addScriptToEvaluateOnNewDocument", source=SHIFTS)
         open_view(page, address, view)
         found[view] = {
