@@ -96,7 +96,7 @@ class Mutant:
 def mutants(path: str, tree: ast.Module) -> list[Mutant]:
     """Every mutant of the *tree* of that *path*, in the order of its text."""
     seen: Counter[str] = Counter()
-    found, lines_at = [], _lines(tree)
+    found, at = [], lines_at(tree)
     for place, old, scope, function in _places(tree, (), None):
         for new in alternatives(old):
             ast.copy_location(new, old)
@@ -104,12 +104,12 @@ def mutants(path: str, tree: ast.Module) -> list[Mutant]:
             told = f"{'.'.join(scope) or 'module'}: {_shown(old)} → {_shown(new)}"
             seen[told] += 1
             name = told if seen[told] == 1 else f"{told} #{seen[told]}"
-            lines = lines_at[old.lineno]
+            lines = at[old.lineno]
             found.append(Mutant(path, old.lineno, name, function, lines, place, old, new))
     return found
 
 
-def _lines(tree: ast.Module) -> dict[int, range]:
+def lines_at(tree: ast.Module) -> dict[int, range]:
     """By line, those of the innermost statement on it; of one with a body, of its head."""
     spans = [_span(one) for one in ast.walk(tree) if isinstance(one, _STATEMENTS)]
     inwards = sorted(spans, key=lambda span: (span.start, -span.stop))

@@ -9,7 +9,7 @@ import hashlib
 import pickle
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -57,7 +57,7 @@ class Measured:
             self._take(answer or [])
             self._keep(file, answer or [])
 
-    def running(self, path: str, lines: range) -> set[str]:
+    def running(self, path: str, lines: Iterable[int]) -> set[str]:
         """The tests so far that run one of the *lines* of that file."""
         return {test for line in lines for test in self._tests.get((path, line), ())}
 

@@ -13,7 +13,7 @@ from tests.mutants.lines import Lines
 from tests.mutants.tried import Result, Tests, id_of, tree
 
 FOLDERS = trials.FOLDERS
-AT_A_TIME = 10  # mutants: what they need is measured before the first of them is tried
+AT_A_TIME = 30  # mutants: what they need is measured before the first of them is tried
 
 
 class MutantSession:

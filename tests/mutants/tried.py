@@ -14,6 +14,7 @@ from tests.loop.changed import git, needs
 from tests.loop.dependencies import Files
 from tests.mutants import trials
 from tests.mutants.changes import Mutant
+from tests.mutants.constants import Constants
 from tests.mutants.lines import Lines
 from tests.mutants.measured import Measured, imported_by, reached_from
 from tests.mutants.processes import in_forks
@@ -60,6 +61,7 @@ class Tests:
         self._jobs, self._at_import = jobs, lines.ran()
         paths = git("ls-files", "--cached", "--others", "--exclude-standard")
         self._needs = needs(Files(path for path in paths if (trials.ROOT / path).is_file()))
+        self._constants = Constants(self._needs, self._at_import, tree)
         files = self._of_file.keys() | self._costly.keys()
         leans_on = {file: reached_from(file, self._needs) for file in files}
         self._imported = {file: imported_by(file, self._needs) for file in files}
@@ -112,14 +114,17 @@ class Tests:
         measured: Measured,
         of_file: dict[str, list[pytest.Item]],
     ) -> list[tuple]:
-        inside = [one for one in chosen if one.function]
-        of_path = {path: files(path) & of_file.keys() for path in {one.path for one in inside}}
+        read = {id_of(one): self._constants.read(one) for one in chosen}
+        paths = {path for places in read.values() for path in places}
+        of_path = {path: files(path) & of_file.keys() for path in paths}
         measured.of(set().union(*of_path.values()))
         self._seconds |= measured.seconds
         tasks = []
-        for one in inside:
-            names = {item.nodeid for file in of_path[one.path] for item in of_file[file]}
-            names &= measured.running(one.path, one.lines)
+        for one in chosen:
+            names = set[str]()
+            for path, lines in read[id_of(one)].items():
+                there = {item.nodeid for file in of_path[path] for item in of_file[file]}
+                names |= there & measured.running(path, lines)
             if names:
                 tasks.append((one, _cheapest(names, self._seconds), None))
         return tasks
@@ -135,9 +140,10 @@ class Tests:
     ) -> list[tuple]:
         tasks = []
         for one in chosen:
-            if one.function is None or self._at_import.get(one.path, set()) & {*one.lines}:
+            at_import = self._at_import.get(one.path, frozenset()) & {*one.lines}
+            if not self._constants.of(one) and (one.function is None or at_import):
                 near, far = self._tests(one.path), self._tests_of_users(one.path)
-                if files := near & of_file.keys() or far & of_file.keys():
+                if files := (near | far) & of_file.keys():
                     tasks.append((one, _nearest(one.path, files), options))
         return tasks
 
@@ -152,7 +158,9 @@ class Tests:
         is_put = trials.put(one, tree(one.path), self._known)
         if anew:
             return trials.anew(names, anew, seconds=MOST_S), len(names)
-        if not is_put:
+        if constant := self._constants.of(one):
+            constant.change(one)
+        elif not is_put:
             return None, 0
         return trials.first_failure([self._by_name[name] for name in names]), len(names)
 
