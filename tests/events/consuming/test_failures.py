@@ -117,11 +117,12 @@ def test_a_client_that_is_none_is_counted_over_all_alone(event, client_id):
     assert [(Scope.ALL, "")] == scopes_of(refused)
 
 
-def test_a_client_has_a_name_of_128_characters_at_the_most(event):
+@pytest.mark.parametrize("client_id", ["x", "x" * 128])
+def test_a_client_has_a_name_of_1_to_128_characters(event, client_id):
     """As Cognito has it."""
-    refused = event(Kind.SIGN_UP_REJECTED, subject=None, client_id="x" * 128)
+    refused = event(Kind.SIGN_UP_REJECTED, subject=None, client_id=client_id)
 
-    assert [(Scope.ALL, ""), (Scope.CLIENT, "x" * 128)] == scopes_of(refused)
+    assert [(Scope.ALL, ""), (Scope.CLIENT, client_id)] == scopes_of(refused)
 
 
 @pytest.mark.parametrize("kind", [Kind.PASSWORD_RESET, Kind.USER_CONFIRMED, Kind.CHALLENGE_SENT])

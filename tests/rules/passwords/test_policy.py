@@ -74,6 +74,17 @@ def test_words_that_anybody_would_try_do_not_count(password):
     assert HARDER == asked.missing_in(password, address="ada.lovelace@example.com")
 
 
+@pytest.mark.parametrize(
+    ("just_enough", "too_little"),
+    [("abcdeabcdeab", "abcdabcdabcd"), ("acmeq7 wörte", "acmeq7 wörtacme")],
+)
+def test_five_different_characters_are_enough_and_eight_beside_the_words(just_enough, too_little):
+    """One less of either is not."""
+    asked = policy(words=("acme",))
+
+    assert [[], HARDER] == [asked.missing_in(password) for password in (just_enough, too_little)]
+
+
 def test_words_that_are_part_of_others_do_no_harm():
     """Neither does a short one, nor an address that nobody told."""
     asked = policy(words=("a", "", "ing"))

@@ -9,6 +9,7 @@ from threading import Thread
 import pytest
 
 from rules.passwords.breaches import digest
+from runtime.deadline import StillRunning
 from runtime.passwords.breaches import BreachedPasswords, breached_passwords
 from runtime.webhooks.endpoint import Answer, NotSent
 
@@ -118,3 +119,21 @@ def test_a_service_that_is_down_is_not_asked_by_everybody():
     assert BREACHED in breached
     assert BREACHED in breached
     assert 5 == failing.asked
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (NotSent("not_connected"), "not_connected"),
+        (TimeoutError(), "timed_out"),
+        (StillRunning("the last"), "the last"),
+    ],
+)
+def test_a_call_that_does_not_end_keeps_nobody_from_a_password(error, reason, capsys):
+    """An address that is looked up for seconds, and a call that has overrun before."""
+
+    def get(_beginning, _headers):
+        raise error
+
+    assert BREACHED not in BreachedPasswords(get)
+    assert reason == json.loads(capsys.readouterr().out)["reason"]
