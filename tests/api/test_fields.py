@@ -58,6 +58,11 @@ def test_examples_are_in_order(field):
     assert field.complaint(field.example) is None
 
 
+def test_a_session_may_be_as_long_as_any_that_we_hand_out():
+    """Cognito's 2,048 characters at the most, our nonce of 22, the name's 686 and the seal's 22."""
+    assert (42, 2778) == (SESSION.shortest, SESSION.longest)
+
+
 @given(
     st.dictionaries(
         st.sampled_from(["email", "code", "flag", "more"]),

@@ -110,6 +110,17 @@ def put(mutant: Mutant, tree: ast.Module, known: dict[Key, list[FunctionType]]) 
     return key in known
 
 
+def fits(mutant: Mutant, tree: ast.Module, known: dict[Key, list[FunctionType]]) -> bool:
+    """Whether the function can be changed where it is: it has as many free variables as before."""
+    if mutant.function is None:
+        return False
+    key = (str(ROOT / mutant.path), *mutant.function)
+    code = mutant.compiled(tree, key[0])
+    [changed] = [one for one in _inside(code) if key_of(one) == key]
+    now = {len(one.__code__.co_freevars) for one in known.get(key, [])}
+    return now == {len(changed.co_freevars)}
+
+
 def _inside(code: CodeType) -> list[CodeType]:
     """All code of functions and classes in *code*, however deep."""
     within = [one for one in code.co_consts if isinstance(one, CodeType)]

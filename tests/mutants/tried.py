@@ -15,6 +15,7 @@ from tests.loop.dependencies import Files
 from tests.mutants import trials
 from tests.mutants.changes import Mutant
 from tests.mutants.constants import Constants
+from tests.mutants.killers import Killers
 from tests.mutants.lines import Lines
 from tests.mutants.measured import Measured, imported_by, reached_from
 from tests.mutants.processes import in_forks
@@ -64,6 +65,7 @@ class Tests:
         self._constants = Constants(self._needs, self._at_import, tree)
         files = self._of_file.keys() | self._costly.keys()
         leans_on = {file: reached_from(file, self._needs) for file in files}
+        self._leans_on, self._killers = leans_on, Killers()
         self._imported = {file: imported_by(file, self._needs) for file in files}
         self._measured, self._measured_costly = (
             Measured(of_file, leans_on, kind=kind, lines=lines, jobs=jobs)
@@ -72,14 +74,16 @@ class Tests:
 
     def of(self, chosen: list[Mutant], *, ends_at: float) -> list[Result]:
         """
-        Try the tests of the module, then those of its users, then the costly ones of the module.
+        Try what killed it before, the tests of the module, those of its users, the costly ones.
 
         Costly ones (`tests/costly.json`) are three quarters of all. What runs at the import is
         tried anew, at last on the costly ones. A mutant that no time was left for is not in the
         answer, unless it is dead.
         """
         found, missed = {id_of(one): Result(one, None, 0) for one in chosen}, set[str]()
-        for stage in (self._near, self._far, self._last, self._anew, self._anew_costly):
+        for stage in (
+            *(self._as_before, self._near, self._far, self._last, self._anew, self._anew_costly),
+        ):
             left = [one for one in chosen if not found[id_of(one)].killed_by]
             tasks = {id_of(task[0]): task for task in stage(left)}
             missed |= tasks.keys()
@@ -89,7 +93,17 @@ class Tests:
                 missed.discard(id_of(one))
                 killed_by, tried = answer or ("it came to no end", len(names))
                 found[id_of(one)] = Result(one, killed_by, found[id_of(one)].tried + tried)
+                self._killers.note(id_of(one), killed_by)
         return [result for name, result in found.items() if result.killed_by or name not in missed]
+
+    def _as_before(self, chosen: list[Mutant]) -> list[tuple]:
+        """The test that killed it in an earlier run may do so again, and needs no measuring."""
+        known = [(one, self._killers.of(id_of(one))) for one in chosen]
+        return [
+            (one, [name], None)
+            for one, name in known
+            if name in self._by_name and trials.fits(one, tree(one.path), self._known)
+        ]
 
     def _near(self, chosen: list[Mutant]) -> list[tuple]:
         return self._asked(chosen, self._tests, self._measured, self._of_file)
@@ -105,7 +119,10 @@ class Tests:
 
     def _tests_of_users(self, path: str) -> set[str]:
         users = {user for user, needed in self._needs.items() if path in needed}
-        return self._naming(users) - self._naming({path})
+        folder = f"tests/{path.partition('/')[0]}/"
+        beside = {file for file, needed in self._leans_on.items() if path in needed}
+        beside = {file for file in beside if file.startswith(folder)}
+        return (self._naming(users) | beside) - self._naming({path})
 
     def _asked(
         self,
@@ -140,8 +157,9 @@ class Tests:
     ) -> list[tuple]:
         tasks = []
         for one in chosen:
-            at_import = self._at_import.get(one.path, frozenset()) & {*one.lines}
-            if not self._constants.of(one) and (one.function is None or at_import):
+            is_late = not self._at_import.get(one.path, frozenset()) & {*one.lines}
+            is_there = is_late and trials.fits(one, tree(one.path), self._known)
+            if not self._constants.of(one) and not is_there:
                 near, far = self._tests(one.path), self._tests_of_users(one.path)
                 if files := (near | far) & of_file.keys():
                     tasks.append((one, _nearest(one.path, files), options))
@@ -166,7 +184,7 @@ class Tests:
 
     def _limits(self, task: tuple) -> tuple[float, float]:
         _, names, anew = task
-        usual = 4 * MOST_S if anew else sum(self._seconds[name] for name in names)
+        usual = 4 * MOST_S if anew else sum(self._seconds.get(name, 1.0) for name in names)
         return 10 + 5 * usual, 60 + 20 * usual
 
 

@@ -48,7 +48,7 @@ def test_only_the_top_of_popular_names_counts(source):
 
 def test_a_little_that_is_no_name_is_left_out(source):
     """Lists hold an address here and a fragment there."""
-    assert NAMES == names_in((LINES + "12.139\n192.0.2.1\n").encode(), source())
+    assert NAMES == names_in((LINES + "12.139\n192.0.2.1\n8.8.4.4\n").encode(), source())
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
+from logging import getLogger
 
 import pytest
 from aws_encryption_sdk import CommitmentPolicy, EncryptionSDKClient
@@ -116,6 +117,16 @@ def test_trouble_of_kms_has_its_reason(key, sealed, error, reason):
 
     kms.meta.events.register("before-call.kms.Decrypt", broken)
     assert reason == why(SealedCodes(kms, key_arn=key), sealed())
+
+
+def test_what_the_sdk_logs_of_a_code_is_not_written(codes, sealed, monkeypatch):
+    """It is told by its reason alone."""
+    loggers = [getLogger(f"aws_encryption_sdk{part}") for part in ("", ".streaming_client")]
+    for logger in loggers:
+        monkeypatch.setattr(logger, "disabled", False)
+    assert "12345678" == codes.open(sealed(), pool_id=POOL)
+
+    assert [True, True] == [logger.disabled for logger in loggers]
 
 
 def test_it_is_wired_to_kms(key, sealed):

@@ -89,6 +89,19 @@ def what_is_given_back_can_be_spent(purse):
     assert 5 == purse.charged(6)
 
 
+def what_the_day_refuses_costs_the_hour_nothing(purse):
+    """So much can be sent in the hour when the day has room again."""
+    charged = purse.charge(5)
+    purse.now += timedelta(hours=1)
+    assert 5 == purse.charged(5)
+    purse.now += timedelta(hours=1)
+    assert 0 == purse.charged(5)
+
+    for charge in charged:
+        purse.spending.give_back(charge)
+    assert 5 == purse.charged(6)
+
+
 def nothing_dearer_than_the_limit_is_charged(purse):
     """Also not as the first of the hour."""
     assert [("hour", True)] == purse.charge(price=Decimal("1.01"))
@@ -101,6 +114,7 @@ CHECKS = [  # in the order in which a mutant is tried with each, until one notic
     a_day_has_its_limit,
     what_is_not_sent_costs_no_window_anything,
     what_is_given_back_can_be_spent,
+    what_the_day_refuses_costs_the_hour_nothing,
     nothing_dearer_than_the_limit_is_charged,
 ]
 MUTANTS = {
