@@ -6,6 +6,7 @@ import jwt
 import pytest
 
 from api.problems import Problem
+from api.routes.step_up import StepUps
 from api.step_up import Receipts, StepUp, step_up
 from events.contract.catalogue import Kind
 from rules.passwordless.running_challenge import ROUND_0
@@ -124,6 +125,16 @@ def test_a_method_is_asked_for(ask, cognito, published):
     assert ["SMS_CODE", "SMS_CODE"] == [each["ClientMetadata"]["method"] for each in wishes]
     assert ["start", "start"] == [each["ChallengeResponses"]["ANSWER"] for each in wishes]
     assert ["EMAIL_CODE", "EMAIL_CODE"] == [each.data["method"] for each in published[1:]]
+
+
+def test_another_code_gives_a_step_up_no_more_time(ask, cognito, monkeypatch):
+    """It is asked for in the same sign-in of Cognito, which began when the first code was."""
+    first = ask(body={"method": "SMS_CODE"}).body["session"]
+    monkeypatch.setattr(StepUps, "_epoch", property(lambda _: int(time.time()) + 300))
+    second = ask(body={"method": "EMAIL_CODE", "session": first}).body["session"]
+
+    assert first.partition(".")[0] == second.partition(".")[0]
+    assert 1 == len(cognito.asked("admin_initiate_auth"))
 
 
 def test_a_code_that_is_sent_already_is_not_sent_again(ask, cognito):

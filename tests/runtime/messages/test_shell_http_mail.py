@@ -13,6 +13,7 @@ from rules.value import replace
 from rules.webhooks.signature import signature, signing_keys
 from runtime import aws
 from runtime.aws_client.errors import Refused
+from runtime.deadline import StillRunning
 from runtime.messages import code_mails
 from runtime.messages.http_mail import Accounts, HttpMailer, http_mailer
 from runtime.messages.mail import Mailer, MailNotSent
@@ -146,6 +147,7 @@ def test_each_try_of_a_mail_has_the_same_idempotency_key(mailer):
         (NotSent("timed_out"), Reason.UNAVAILABLE, False),
         (NotSent("tls_failed"), Reason.UNAVAILABLE, False),
         (TimeoutError(), Reason.UNAVAILABLE, False),
+        (StillRunning(), Reason.UNAVAILABLE, False),
     ],
 )
 def test_what_is_no_success_says_whether_another_try_helps(mailer, status, reason, is_certain):
