@@ -74,7 +74,7 @@ class Tests:
 
     def of(self, chosen: list[Mutant], *, ends_at: float) -> list[Result]:
         """
-        Try what killed it before, the tests of the module, those of its users, the costly ones.
+        Try what killed it before, the tests beside it, those of its users, then the costly ones.
 
         Costly ones (`tests/costly.json`) are three quarters of all. What runs at the import is
         tried anew, at last on the costly ones. A mutant that no time was left for is not in the
@@ -82,7 +82,8 @@ class Tests:
         """
         found, missed = {id_of(one): Result(one, None, 0) for one in chosen}, set[str]()
         for stage in (
-            *(self._as_before, self._near, self._far, self._last, self._anew, self._anew_costly),
+            *(self._as_before, self._beside, self._near, self._far, self._last),
+            *(self._anew, self._anew_costly),
         ):
             left = [one for one in chosen if not found[id_of(one)].killed_by]
             tasks = {id_of(task[0]): task for task in stage(left)}
@@ -105,8 +106,11 @@ class Tests:
             if name in self._by_name and trials.fits(one, tree(one.path), self._known)
         ]
 
+    def _beside(self, chosen: list[Mutant]) -> list[tuple]:
+        return self._asked(chosen, self._tests_beside, self._measured, self._of_file)
+
     def _near(self, chosen: list[Mutant]) -> list[tuple]:
-        return self._asked(chosen, self._tests, self._measured, self._of_file)
+        return self._asked(chosen, self._others, self._measured, self._of_file)
 
     def _far(self, chosen: list[Mutant]) -> list[tuple]:
         return self._asked(chosen, self._tests_of_users, self._measured, self._of_file)
@@ -117,12 +121,25 @@ class Tests:
     def _tests(self, path: str) -> set[str]:
         return self._naming({path})
 
+    def _tests_beside(self, path: str) -> set[str]:
+        """Those that mirror the folder of the file, and its doctests."""
+        return {path} | self._below(f"tests/{path.rpartition('/')[0]}/", path)
+
+    def _others(self, path: str) -> set[str]:
+        return self._tests(path) - self._tests_beside(path)
+
     def _tests_of_users(self, path: str) -> set[str]:
         users = {user for user, needed in self._needs.items() if path in needed}
-        folder = f"tests/{path.partition('/')[0]}/"
-        beside = {file for file, needed in self._leans_on.items() if path in needed}
-        beside = {file for file in beside if file.startswith(folder)}
-        return (self._naming(users) | beside) - self._naming({path})
+        found = self._naming(users) | self._below(f"tests/{path.partition('/')[0]}/", path)
+        return found - self._tests(path) - self._tests_beside(path)
+
+    def _below(self, folder: str, path: str) -> set[str]:
+        """The files of tests in *folder* that lean on *path*, directly or not."""
+        return {
+            file
+            for file, needed in self._leans_on.items()
+            if file.startswith(folder) and path in needed
+        }
 
     def _asked(
         self,
@@ -161,7 +178,8 @@ class Tests:
             is_there = is_late and trials.fits(one, tree(one.path), self._known)
             if not self._constants.of(one) and not is_there:
                 near, far = self._tests(one.path), self._tests_of_users(one.path)
-                if files := (near | far) & of_file.keys():
+                beside = self._tests_beside(one.path)
+                if files := (near | far | beside) & of_file.keys():
                     tasks.append((one, _nearest(one.path, files), options))
         return tasks
 
