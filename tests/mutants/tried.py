@@ -17,8 +17,9 @@ from tests.mutants.changes import Mutant
 from tests.mutants.constants import Constants
 from tests.mutants.killers import Killers
 from tests.mutants.lines import Lines
-from tests.mutants.measured import Measured, imported_by, reached_from
+from tests.mutants.measured import Measured
 from tests.mutants.processes import in_forks
+from tests.mutants.surroundings import Surroundings
 
 OPTIONS = (
     *("-p", "no:cacheprovider", "-p", "no:tests.loop.own_time", "-p", "no:xdist", "-p", "no:cov"),
@@ -29,7 +30,6 @@ ANEW, ANEW_COSTLY = (
     (*OPTIONS[:-1], f"{OPTIONS[-1]} and {costly}") for costly in ("not costly", "costly")
 )
 MOST_S = 8.0  # of tests on one mutant in each stage
-MOST_FILES = 20  # that are imported anew for one mutant
 
 
 @dataclass(frozen=True)
@@ -61,14 +61,11 @@ class Tests:
         self._known = trials.functions()
         self._jobs, self._at_import = jobs, lines.ran()
         paths = git("ls-files", "--cached", "--others", "--exclude-standard")
-        self._needs = needs(Files(path for path in paths if (trials.ROOT / path).is_file()))
-        self._constants = Constants(self._needs, self._at_import, tree)
-        files = self._of_file.keys() | self._costly.keys()
-        leans_on = {file: reached_from(file, self._needs) for file in files}
-        self._leans_on, self._killers = leans_on, Killers()
-        self._imported = {file: imported_by(file, self._needs) for file in files}
+        needed = needs(Files(path for path in paths if (trials.ROOT / path).is_file()))
+        self._constants, self._killers = Constants(needed, self._at_import, tree), Killers()
+        self._files = Surroundings(needed, self._of_file.keys() | self._costly.keys())
         self._measured, self._measured_costly = (
-            Measured(of_file, leans_on, kind=kind, lines=lines, jobs=jobs)
+            Measured(of_file, self._files.leans_on, kind=kind, lines=lines, jobs=jobs)
             for of_file, kind in ((self._of_file, "map"), (self._costly, "costly.map"))
         )
 
@@ -107,39 +104,16 @@ class Tests:
         ]
 
     def _beside(self, chosen: list[Mutant]) -> list[tuple]:
-        return self._asked(chosen, self._tests_beside, self._measured, self._of_file)
+        return self._asked(chosen, self._files.beside, self._measured, self._of_file)
 
     def _near(self, chosen: list[Mutant]) -> list[tuple]:
-        return self._asked(chosen, self._others, self._measured, self._of_file)
+        return self._asked(chosen, self._files.others, self._measured, self._of_file)
 
     def _far(self, chosen: list[Mutant]) -> list[tuple]:
-        return self._asked(chosen, self._tests_of_users, self._measured, self._of_file)
+        return self._asked(chosen, self._files.of_users, self._measured, self._of_file)
 
     def _last(self, chosen: list[Mutant]) -> list[tuple]:
-        return self._asked(chosen, self._tests, self._measured_costly, self._costly)
-
-    def _tests(self, path: str) -> set[str]:
-        return self._naming({path})
-
-    def _tests_beside(self, path: str) -> set[str]:
-        """Those that mirror the folder of the file, and its doctests."""
-        return {path} | self._below(f"tests/{path.rpartition('/')[0]}/", path)
-
-    def _others(self, path: str) -> set[str]:
-        return self._tests(path) - self._tests_beside(path)
-
-    def _tests_of_users(self, path: str) -> set[str]:
-        users = {user for user, needed in self._needs.items() if path in needed}
-        found = self._naming(users) | self._below(f"tests/{path.partition('/')[0]}/", path)
-        return found - self._tests(path) - self._tests_beside(path)
-
-    def _below(self, folder: str, path: str) -> set[str]:
-        """The files of tests in *folder* that lean on *path*, directly or not."""
-        return {
-            file
-            for file, needed in self._leans_on.items()
-            if file.startswith(folder) and path in needed
-        }
+        return self._asked(chosen, self._files.importing, self._measured_costly, self._costly)
 
     def _asked(
         self,
@@ -176,18 +150,10 @@ class Tests:
         for one in chosen:
             is_late = not self._at_import.get(one.path, frozenset()) & {*one.lines}
             is_there = is_late and trials.fits(one, tree(one.path), self._known)
-            if not self._constants.of(one) and not is_there:
-                near, far = self._tests(one.path), self._tests_of_users(one.path)
-                beside = self._tests_beside(one.path)
-                if files := (near | far | beside) & of_file.keys():
-                    tasks.append((one, _nearest(one.path, files), options))
+            is_imported = not (self._constants.of(one) or is_there)
+            if is_imported and (files := self._files.nearest(one.path, of_file.keys())):
+                tasks.append((one, files, options))
         return tasks
-
-    def _naming(self, paths: set[str]) -> set[str]:
-        """The files with tests that import one of *paths*, or are one of them."""
-        return {
-            file for file, imported in self._imported.items() if file in paths or imported & paths
-        }
 
     def _work(self, task: tuple) -> tuple[str | None, int]:
         one, names, anew = task
@@ -218,22 +184,6 @@ def _cheapest(names: set[str], seconds: dict[str, float]) -> list[str]:
             break
         chosen.append(name)
     return chosen
-
-
-def _nearest(path: str, files: set[str]) -> list[str]:
-    """
-    The module itself, tests with its name or in its folder, and others: some of them.
-
-    >>> _nearest("rules/value.py", {"tests/api/test_a.py", "tests/rules/test_value.py"})
-    ['tests/rules/test_value.py', 'tests/api/test_a.py']
-    """
-    folder, _, name = path.rpartition("/")
-
-    def distance(file: str) -> tuple[bool, bool, bool, str]:
-        is_named = file.startswith("tests/") and name.removesuffix(".py") in file
-        return (file != path, not is_named, not file.startswith(f"tests/{folder}/"), file)
-
-    return sorted(files, key=distance)[:MOST_FILES]
 
 
 def id_of(one: Mutant) -> str:
