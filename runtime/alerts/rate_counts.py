@@ -14,27 +14,38 @@ _COUNTED_FOR = timedelta(hours=2)
 _SHARDS = 8
 _MOST_CLIENTS = 20  # of a batch, and the busiest; all of them count over all
 _STILL_JUDGED = 15  # minutes; what is older is told to nobody any more
+# A batch of so many attempts is followed by the next one within seconds: they share a write.
+_DENSE = 20
+_MOST_WAITING = 100  # attempts
+
+Counted = Mapping[Watched, Minute]
 
 
 class RateCounts:
     """
-    Counters that each batch adds to by one write, and that are read at one price for any traffic.
+    Counters that batches add to, and that are read at one price for any traffic.
 
+    Large batches wait in this container for the next ones: one write for all of them.
     Item: ``pk`` rate#<minute>, ``sk`` one of eight shards, and for each signal and scope
     ``attempts:<watched>`` and ``failures:<watched>``. A batch that dies after it has added
-    is added once more by another one: rates may be a little wrong, metrics may not.
+    is added once more by another one, and what waits in a container that ends is not added:
+    rates may be a little wrong, metrics may not.
     """
 
     def __init__(self, dynamodb: Any, *, table: str) -> None:
         self._dynamodb = dynamodb
         self._table = table
+        self._waiting: dict[int, dict[Watched, Minute]] = {}
 
-    def add(
-        self, minutes: Mapping[int, Mapping[Watched, Minute]], *, batch: str, now: datetime
-    ) -> None:
+    def add(self, minutes: Mapping[int, Counted], *, batch: str, now: datetime) -> None:
         """Add what *batch* has counted, by minute since 1970. Raises `CallFailed`."""
-        oldest = int(now.timestamp() // 60) - _STILL_JUDGED
         for minute, counted in minutes.items():
+            _add_to(self._waiting.setdefault(minute, {}), counted)
+        if _attempts(minutes) >= _DENSE and _attempts(self._waiting) < _MOST_WAITING:
+            return
+        waiting, self._waiting = self._waiting, {}
+        oldest = int(now.timestamp() // 60) - _STILL_JUDGED
+        for minute, counted in waiting.items():
             if minute >= oldest:
                 self._add(minute, _busiest(counted), crc32(batch.encode()) % _SHARDS, now)
 
@@ -55,9 +66,7 @@ class RateCounts:
                     sums[what][key] = sums[what].get(key, 0) + int(value["N"])
         return {key: Minute(attempts[key], failures.get(key, 0)) for key in attempts}
 
-    def _add(
-        self, minute: int, counted: Mapping[Watched, Minute], shard: int, now: datetime
-    ) -> None:
+    def _add(self, minute: int, counted: Counted, shard: int, now: datetime) -> None:
         numbers = {
             f"{what}:{watched}": number
             for watched, of_minute in counted.items()
@@ -78,7 +87,23 @@ class RateCounts:
         )
 
 
-def _busiest(counted: Mapping[Watched, Minute]) -> dict[Watched, Minute]:
+def _add_to(before: dict[Watched, Minute], counted: Counted) -> None:
+    for watched, more in counted.items():
+        there = before.get(watched, Minute(0, 0))
+        before[watched] = Minute(there.attempts + more.attempts, there.failures + more.failures)
+
+
+def _attempts(minutes: Mapping[int, Counted]) -> int:
+    """Those of everybody; a client's are among them."""
+    return sum(
+        of_minute.attempts
+        for counted in minutes.values()
+        for watched, of_minute in counted.items()
+        if watched.scope is Scope.ALL
+    )
+
+
+def _busiest(counted: Counted) -> dict[Watched, Minute]:
     """*counted* with no more than so many clients of each signal."""
     clients = [each for each in counted if each.scope is Scope.CLIENT]
     rest = sorted(clients, key=lambda each: -counted[each].attempts)[_MOST_CLIENTS:]

@@ -1,4 +1,4 @@
-"""Lets each event be dealt with by one run of its consumer at a time, for two writes a batch."""
+"""Lets each event be dealt with by one run of its consumer at a time, for few writes a batch."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from runtime.aws_client.errors import CallFailed, told
 _DIGEST = 8  # bytes of a key: a hundred fill one write unit, and no two keys have the same
 _REMEMBERED = timedelta(minutes=5)  # what the relay publishes anew comes within these
 _FORGOTTEN = timedelta(hours=1)
+_DENSE = 40  # a batch of so many keys is followed by the next one within seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ class BatchLeases:
     The batches of *consumer* in the table of batches, one item each.
 
     Item: ``pk`` lease#<consumer>, ``sk`` the millisecond of its beginning and the run; ``held``,
-    digests of its keys, while it runs; then ``done``, those that it has dealt with.
+    digests of its keys, while it runs; then ``done``, those that it has dealt with. A large batch
+    that has dealt with all of them is not written again: the next run of the container names it
+    in ``ended``. If there is none, its lease ends as that of a run that died.
 
     A run writes its item, and then reads those of the others, strongly consistent: of two runs
     with the same key at least one sees the other and leaves the key alone. If both do, the
@@ -51,6 +54,7 @@ class BatchLeases:
         self._table = table
         self._pk = {"S": f"lease#{consumer}"}
         self._lasts = lasts
+        self._ended: list[str] = []
 
     def begin(self, keys: Collection[str], *, now: datetime) -> Lease:
         """Ask for *keys*. Raises `CallFailed`."""
@@ -58,13 +62,17 @@ class BatchLeases:
             "pk": self._pk,
             "sk": {"S": f"{_ms(now)}#{chance.unguessable_id()}"},
             "expires_at": {"N": str(int((now + _FORGOTTEN).timestamp()))},
+            **({"ended": {"SS": self._ended}} if self._ended else {}),
         }
         digests = {key: _digest(key) for key in keys}
         self._put({**item, "held": {"B": b"".join(digests.values())}})
+        self._ended = []
         held, done = set[bytes](), set[bytes]()
-        for other in self._others(now - _REMEMBERED):
-            if "done" in other:
-                done.update(_parts(other["done"]["B"]))
+        others = [*self._others(now - _REMEMBERED)]
+        ended = {name for other in others for name in other.get("ended", {"SS": ()})["SS"]}
+        for other in others:
+            if "done" in other or other["sk"]["S"] in ended:
+                done.update(_parts(other.get("done", other.get("held"))["B"]))
             elif other["sk"]["S"] != item["sk"]["S"] and other["sk"]["S"] > _ms(now - self._lasts):
                 held.update(_parts(other["held"]["B"]))
         lease = Lease(item)
@@ -75,6 +83,10 @@ class BatchLeases:
 
     def end(self, lease: Lease, done: Collection[str]) -> None:
         """Note which keys are dealt with; all others are free again."""
+        left = (lease.free | lease.busy).difference(done)
+        if len(done) >= _DENSE and not left:
+            self._ended.append(lease.item["sk"]["S"])
+            return
         try:
             self._put({**lease.item, "done": {"B": b"".join(map(_digest, done))}})
         except CallFailed as error:  # then it ends by itself

@@ -1,6 +1,7 @@
 """That counters of rates add up, and that what is known of them is kept by one run a minute."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from moto import mock_aws
@@ -69,6 +70,35 @@ def test_however_many_batches_there_are_eight_items_are_read(counts, dynamodb, n
         counts.add({minute: {ALL: Minute(1, 0)}}, batch=f"{number}", now=now)
 
     assert 8 == len(dynamodb.scan(TableName="table")["Items"])
+
+
+@pytest.mark.parametrize(("attempts", "writes"), [(19, 12), (20, 2), (50, 6), (100, 12)])
+def test_large_batches_share_a_write(counts, dynamodb, now, minute, attempts, writes):
+    """Small ones are added at once: the next one may come in an hour."""
+    table, made = counts._dynamodb, []
+    counts._dynamodb = SimpleNamespace(
+        update_item=lambda **asked: made.append(asked) or table.update_item(**asked)
+    )
+    for number in range(12):
+        counted = {ALL: Minute(attempts, 1), CLIENT: Minute(attempts, 1)}
+        counts.add({minute: counted}, batch=f"{number}", now=now)
+
+    counts._dynamodb = dynamodb
+    added = 10 if attempts == 20 else 12
+    assert writes == len(made)
+    assert {ALL: Minute(added * attempts, added), CLIENT: Minute(added * attempts, added)} == (
+        counts.of(minute)
+    )
+
+
+def test_a_small_batch_is_written_with_what_waits(counts, now, minute):
+    """In a burst that ends nothing waits longer than to the next sign-in."""
+    counts.add({minute: {ALL: Minute(20, 9)}}, batch="a", now=now)
+    assert {} == counts.of(minute)
+
+    counts.add({minute + 1: {ALL: Minute(1, 0)}}, batch="b", now=now)
+    assert {ALL: Minute(20, 9)} == counts.of(minute)
+    assert {ALL: Minute(1, 0)} == counts.of(minute + 1)
 
 
 def test_what_nobody_judges_any_more_is_not_counted(counts, dynamodb, now, minute):

@@ -53,13 +53,69 @@ def test_what_was_dealt_with_is_known_for_five_minutes(leases, now):
     assert {"a"} == leases.begin(["a"], now=before).done
 
 
-def test_a_hundred_events_cost_two_writes(leases, dynamodb, now):
-    """The item of a full batch is within one unit, before and after."""
-    keys = [f"00000000-0000-4000-8000-{number:012}" for number in range(100)]
+def keys_of(number):
+    return [f"00000000-0000-4000-8000-{each:012}" for each in range(number)]
+
+
+@pytest.mark.parametrize(("number", "writes"), [(39, 2), (40, 1), (100, 1)])
+def test_a_large_batch_costs_one_write(leases, dynamodb, now, number, writes):
+    """The next one notes that it is done; a small one does so itself. A full one is one unit."""
+    keys = keys_of(number)
     leases.end(leases.begin(keys, now=now), keys)
 
-    assert 2 == dynamodb.write_units
+    assert writes == dynamodb.write_units
     assert set(keys) == leases.begin(keys, now=now).done
+    assert writes + 1 == dynamodb.write_units
+
+
+def test_others_know_a_large_batch_to_be_done_by_the_next_of_its_container(leases, dynamodb, now):
+    """Until then it may have died; what the next one did stays with what it says of the last."""
+    keys = keys_of(50)
+    other = BatchLeases(dynamodb, table="t", consumer="c", lasts=LASTS)
+    leases.end(leases.begin(keys, now=now), keys)
+    before = other.begin(keys, now=now)
+    other.end(before, [])
+    leases.end(leases.begin(["next"], now=now), ["next"])
+
+    assert set(keys) == before.busy
+    assert {*keys, "next"} == other.begin([*keys, "next"], now=now).done
+
+
+def test_a_large_batch_with_a_rest_gives_it_back_at_once(leases, dynamodb, now):
+    """Somebody is to try it again."""
+    keys = keys_of(50)
+    leases.end(leases.begin(keys, now=now), keys[:40])
+    again = leases.begin(keys, now=now)
+
+    assert (set(keys[:40]), set(keys[40:])) == (again.done, again.free)
+    assert 3 == dynamodb.write_units
+
+
+def test_what_another_one_holds_is_not_done_with_a_large_batch(leases, dynamodb, now):
+    """The batch's item names it, too."""
+    keys = keys_of(50)
+    other = BatchLeases(dynamodb, table="t", consumer="c", lasts=LASTS)
+    theirs = other.begin(["x"], now=now)
+    leases.end(leases.begin([*keys, "x"], now=now), keys)
+    other.end(theirs, [])
+
+    assert {"x"} == leases.begin([*keys, "x"], now=now).free
+
+
+def test_a_note_that_was_not_written_is_written_by_the_one_after(leases, dynamodb, now):
+    keys = keys_of(50)
+    leases.end(leases.begin(keys, now=now), keys)
+    dynamodb.before = _refuses
+    with pytest.raises(Unanswered):
+        leases.begin(["next"], now=now)
+    dynamodb.before = lambda _: None
+    leases.begin(["after"], now=now)
+
+    assert set(keys) == leases.begin(keys, now=now).done
+
+
+def _refuses(_):
+    raise Unanswered("timeout")
 
 
 def test_consumers_do_not_share_leases(leases, dynamodb, now):
@@ -137,11 +193,7 @@ class _InPages:
 def test_a_lease_that_cannot_be_ended_ends_by_itself(leases, dynamodb, now, logged):
     """What was done is done."""
     lease = leases.begin(["a"], now=now)
-
-    def refuses(_):
-        raise Unanswered("timeout")
-
-    dynamodb.before = refuses
+    dynamodb.before = _refuses
     leases.end(lease, ["a"])
 
     assert "lease not ended" in logged
