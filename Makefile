@@ -187,13 +187,14 @@ TARGET_PYTHON := from pipeline.delivery.bytecode import target_python; print(tar
 benchmark: install-test
 	$(VENV)/bin/python -m benchmarks.domain_list
 	$(VENV)/bin/python -m benchmarks.passwordless
-	rm -rf build/benchmark
-	$(VENV)/bin/uv pip install --quiet --compile-bytecode --python "$$($(VENV)/bin/python -c "$(TARGET_PYTHON)")" --target build/benchmark/runtime awslambdaric==4.2.2
-	-@$(PYTHON) -m pipeline.environment benchmarks/samples/node # without it, rows are missing
-	$(VENV)/bin/python -m benchmarks.cold_start --rounds 20 --runtime build/benchmark/runtime --document docs/performance.md
+	$(VENV)/bin/python -m benchmarks.printed packages
 	$(VENV)/bin/python -m benchmarks.printed consumers
 	$(VENV)/bin/python -m benchmarks.printed failure_rates
 	$(VENV)/bin/python -m benchmarks.printed group_quota
+	rm -rf build/benchmark
+	$(VENV)/bin/uv pip install --quiet --compile-bytecode --python "$$($(VENV)/bin/python -c "$(TARGET_PYTHON)")" --target build/benchmark/runtime awslambdaric==4.2.2
+	-@$(PYTHON) -m pipeline.environment benchmarks/samples/node # without it, rows are missing
+	$(VENV)/bin/python -m benchmarks.cold_start --rounds 20 --runtime build/benchmark/runtime --document docs/performance.md # last: it fails above a bar
 
 imports: install-test
 	$(VENV)/bin/python -m benchmarks.imports > build/imports.csv

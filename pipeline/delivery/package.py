@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from pipeline.delivery.bytecode import (
@@ -23,11 +23,13 @@ from pipeline.delivery.bytecode import (
     compile_bytecode,
     target_python,
 )
+from pipeline.delivery.called_services import services_of
 from pipeline.delivery.closure import OURS, closure
 from pipeline.delivery.kept import kept
 from pipeline.delivery.known_imports import known_imports
-from pipeline.delivery.libraries import library_files, services_of
-from pipeline.delivery.service_models import without_documentation
+from pipeline.delivery.libraries import library_files
+from pipeline.delivery.replaced import replacements
+from pipeline.delivery.service_models import as_read
 
 FOLDERS = (*OURS, "data")
 # Of the values of Architecture in template.yaml: a package runs on each.
@@ -63,8 +65,10 @@ def build(root: Path, function: str, target: Path, *, interpreter: str) -> None:
     with known_imports(root, place=root / "build") as known:
         needed = closure(root, handler, known=known.of)
     site = dependencies(root, interpreter)
-    libraries = library_files(site, needed.libraries, services_of(needed.modules))
-    _copy_bytecode(libraries, site, target)
+    ours = replacements(root, site, interpreter)
+    libraries = library_files(site, needed.libraries, services_of(needed.modules), ours)
+    _copy_bytecode({each for each in libraries if each.is_relative_to(site)}, site, target)
+    _copy_bytecode({each for each in libraries if each.is_relative_to(ours)}, ours, target)
     code = _code(root, interpreter)
     own = {path.relative_to(root) for path in needed.modules.values()} | set(
         map(Path, needed.files)
@@ -123,16 +127,16 @@ def _copy(files: Iterable[Path], base: Path, target: Path) -> None:
         shutil.copyfile(file, copy)
 
 
-def _copy_bytecode(files: Iterable[Path], base: Path, target: Path) -> None:
+def _copy_bytecode(files: Collection[Path], base: Path, target: Path) -> None:
     """Of a library's modules the bytecode alone: whoever reads a traceback has its release."""
     for file in files:
         [compiled] = _bytecode_of(file) if file.suffix == ".py" else [file]
         copy = target / file.relative_to(base).with_suffix(compiled.suffix)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        if file.name.endswith(".json.gz"):
-            copy.write_bytes(without_documentation(file))
-        else:
+        if (less := as_read(file, files)) is None:
             shutil.copyfile(compiled, copy)
+        else:
+            copy.write_bytes(less)
 
 
 def _with_bytecode(files: Iterable[Path]) -> Iterator[Path]:

@@ -58,7 +58,7 @@ class BatchLeases:
 
     def begin(self, keys: Collection[str], *, now: datetime) -> Lease:
         """Ask for *keys*. Raises `CallFailed`."""
-        item = {
+        item: dict[str, Any] = {
             "pk": self._pk,
             "sk": {"S": f"{_ms(now)}#{chance.unguessable_id()}"},
             "expires_at": {"N": str(int((now + _FORGOTTEN).timestamp()))},
@@ -72,7 +72,7 @@ class BatchLeases:
         ended = {name for other in others for name in other.get("ended", {"SS": ()})["SS"]}
         for other in others:
             if "done" in other or other["sk"]["S"] in ended:
-                done.update(_parts(other.get("done", other.get("held"))["B"]))
+                done.update(_parts((other.get("done") or other["held"])["B"]))
             elif other["sk"]["S"] != item["sk"]["S"] and other["sk"]["S"] > _ms(now - self._lasts):
                 held.update(_parts(other["held"]["B"]))
         lease = Lease(item)

@@ -17,8 +17,8 @@ between
 
 
 def test_a_table_is_written_between_its_marks():
-    """With the day; the others stay."""
-    new = printed.written(DOCUMENT, "one", "\n  a table\n", day="2026-11-28")
+    """With its conditions; the others stay."""
+    new = printed.written(DOCUMENT, "one", "\n  a table\n", on="2026-11-28")
 
     told = "```\na table\n```\n\nMeasured on 2026-11-28.\n"
     assert DOCUMENT.replace("old\n", told) == new
@@ -35,6 +35,7 @@ def test_what_is_printed_is_written(monkeypatch, tmp_path, capsys):
 
     assert "a table\n" == capsys.readouterr().out
     assert "a table" in document.read_text()
+    assert f"Measured on {printed.conditions()[:10]}, CPython 3." in document.read_text()
 
 
 @pytest.mark.parametrize("name", printed.TABLES)

@@ -6,17 +6,19 @@ import pytest
 
 from infrastructure.reads import ROOT
 from pipeline.delivery import libraries
-from pipeline.delivery.closure import HiddenImport
-from pipeline.delivery.libraries import library_files, services_of
+from pipeline.delivery.called_services import services_of
+from pipeline.delivery.closure import HiddenImport, NotInPackage
+from pipeline.delivery.libraries import library_files
 
 
 @pytest.fixture
 def site(tmp_path, monkeypatch):
     """A folder of libraries: one that is cut, one that is taken whole, and botocore."""
-    monkeypatch.setattr(libraries, "BY_MODULE", frozenset({"cut"}))
+    monkeypatch.setattr(libraries, "BY_MODULE", frozenset({"cut", "botocore"}))
+    monkeypatch.setattr(libraries, "OF_SERVICE", {"sns": frozenset({"cut.late"})})
     monkeypatch.setattr(libraries, "NEVER", {"cut.never": "a reason"})
     monkeypatch.setattr(libraries, "BY_NAME", {"cut.named": frozenset({"cut.late"})})
-    monkeypatch.setattr(libraries, "NOT_FOLLOWED", {"asks.in_vain": "a reason"})
+    monkeypatch.setattr(libraries, "NOT_FOLLOWED", {"cut.in_vain": "a reason"})
     monkeypatch.setattr(libraries, "BY_COMPILED", {"binary": frozenset({"_backend"})})
     for name, text in {
         "cut/__init__.py": "",
@@ -26,6 +28,11 @@ def site(tmp_path, monkeypatch):
         "cut/named.py": "import_module(name)",
         "cut/hidden.py": "import_module(name)",
         "cut/never.py": "",
+        "cut/full.py": "import whole\nA = B = 1",
+        "cut/takes.py": "from cut.full import A",
+        "cut/takes_more.py": "from cut.full import A, B",
+        "cut/in_vain.py": "import not_locked, whole",
+        "instead/cut/full.py": "A = 1",
         "cut/unused.py": "",
         "whole/__init__.py": "import import_me_too, botocore",
         "whole/part/x.py": "import_module(name)",
@@ -36,8 +43,6 @@ def site(tmp_path, monkeypatch):
         "botocore/data/ec2/1.json": "",
         "botocore/data/endpoints.json": "",
         "import_me_too.py": "",
-        "asks/__init__.py": "import asks.in_vain",
-        "asks/in_vain.py": "import not_locked, whole",
         "binary/__init__.py": "",
         "binary/_core.abi3.so": "",
         "_backend.cpython-313-aarch64-linux-gnu.so": "",
@@ -50,7 +55,6 @@ def site(tmp_path, monkeypatch):
         "cut": ["cut/__init__.py"],
         "whole": ["whole/__init__.py", "import_me_too.py"],
         "botocore": ["botocore/__init__.py"],
-        "asks": ["asks/__init__.py"],
         "binary": ["binary/__init__.py"],
         "backend": ["_backend.cpython-313-aarch64-linux-gnu.so", "_backends.py"],
     }.items():
@@ -62,7 +66,7 @@ def site(tmp_path, monkeypatch):
 
 
 def taken(site, *imported, services=()):
-    files = library_files(site, imported, services)
+    files = library_files(site, imported, services, site / "instead")
     return {file.relative_to(site).as_posix() for file in files}
 
 
@@ -84,9 +88,37 @@ def test_takes_other_libraries_whole(site):
 
 def test_what_a_library_asks_for_in_vain_is_not_taken(site):
     """The module that asks is taken; what it would do next may be another function's library."""
-    assert {"asks/__init__.py", "asks/in_vain.py", "asks-1.dist-info/METADATA"} == taken(
-        site, "asks"
+    assert {"cut/__init__.py", "cut/in_vain.py", "cut-1.dist-info/METADATA"} == taken(
+        site, "cut.in_vain"
     )
+
+
+def test_a_module_is_replaced_with_what_it_imports(site):
+    """Where nobody takes what the replacement lacks."""
+    found = taken(site, "cut.takes")
+
+    assert {"cut/takes.py", "instead/cut/full.py"} < found
+    assert found.isdisjoint({"cut/full.py", "whole/__init__.py"})
+
+
+@pytest.mark.parametrize("imported", ["cut.takes_more", "cut.full.B"])
+def test_a_module_of_which_more_is_taken_is_not_replaced(site, imported):
+    """Nor for those who would do with less: there is one module of that name."""
+    found = taken(site, "cut.takes", imported)
+
+    assert {"cut/full.py", "whole/__init__.py"} < found
+    assert "instead/cut/full.py" not in found
+
+
+def test_what_a_client_of_a_service_asks_for_is_taken(site):
+    """Boto3 imports it by name."""
+    assert "cut/late.py" in taken(site, "cut.b", services={"sns"})
+
+
+def test_a_service_that_botocore_does_not_know_stops_the_build(site):
+    """A wrong name would be found by the first call."""
+    with pytest.raises(NotInPackage, match="botocore knows no service called snss"):
+        taken(site, "cut.b", services={"snss"})
 
 
 def test_what_is_asked_for_in_a_case_that_never_comes_is_not_taken(site, monkeypatch):
@@ -136,6 +168,13 @@ def test_services_are_those_that_clients_are_made_of(tmp_path):
 def test_a_service_has_to_be_named(tmp_path, text):
     """Its description would be missing at the first call, and not before."""
     with pytest.raises(HiddenImport, match=r"f\.py:1 does not name the service"):
+        services_of(modules(tmp_path, text))
+
+
+@pytest.mark.parametrize("text", ["boto3.client('sqs')", "boto3.Session().resource('sqs')"])
+def test_a_client_is_made_where_the_build_sees_it(tmp_path, text):
+    """Of a service that the package may lack."""
+    with pytest.raises(HiddenImport, match=r"f\.py:1 makes a client without"):
         services_of(modules(tmp_path, text))
 
 

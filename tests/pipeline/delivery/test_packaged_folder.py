@@ -14,7 +14,6 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
-import zlib
 from functools import cache
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -22,6 +21,7 @@ from threading import Thread
 
 import pytest
 
+from benchmarks.packages import BAR, parts_of, size
 from infrastructure.reads import ROOT
 from pipeline.delivery import package
 from pipeline.delivery.closure import OURS, module_file
@@ -36,20 +36,21 @@ FUNCTIONS = {
     if resource["Type"] == "AWS::Serverless::Function"
 }
 TRIGGERS = sorted(name for name, handler in FUNCTIONS.items() if handler.startswith("triggers."))
-LARGEST_TRIGGER = 1_400_000
-LARGEST = 2_100_000  # with boto3, and Powertools' batches in consumers
 MIGRATION = "UserMigrationFunction"
 SENDER = "PasswordlessSenderFunction"
 # The compiled modules of both processors are in the first three: OpenSSL for the hashes that a
 # legacy directory may have and for Cognito's codes, which weighs 13 MB unzipped, and msgspec. The
-# API has the list of common passwords. Notices have idna's tables, and the words of a brand.
+# API has the list of common passwords, two others that of domains. Notices have idna's tables,
+# and the words of a brand.
 LARGER = {
-    MIGRATION: 11_000_000,
-    SENDER: 13_500_000,
-    "MetricsConsumerFunction": 2_400_000,
-    **dict.fromkeys(("AccountNoticeConsumerFunction", "LockNoticeConsumerFunction"), 2_200_000),
-    "SignUpLearningConsumerFunction": 2_900_000,
-    **dict.fromkeys(("ApiFunction", "ApiSignInFunction", "ApiSignUpFunction"), 3_250_000),
+    MIGRATION: 10_700_000,
+    SENDER: 12_200_000,
+    "MetricsConsumerFunction": 1_800_000,
+    **dict.fromkeys(("AccountNoticeConsumerFunction", "LockNoticeConsumerFunction"), 1_600_000),
+    "WelcomeMailConsumerFunction": 1_500_000,
+    "SignUpLearningConsumerFunction": 2_350_000,
+    "DisposableFeedFunction": 1_850_000,
+    **dict.fromkeys(("ApiFunction", "ApiSignInFunction", "ApiSignUpFunction"), 2_800_000),
 }
 WITH_DATA = ("PreSignUp", "CustomMessage", "PreTokenGeneration", "Api")
 WITH_DATA += ("SignUpLearning", "DisposableFeed")
@@ -61,8 +62,13 @@ PROCESSORS = {"aarch64": 183, "x86_64": 62}
 OF_MIGRATION = {"bcrypt", "cryptography"} | {
     f"_cffi_backend.cpython-313-{each}-linux-gnu.so" for each in PROCESSORS
 }
-OF_SENDER = {*OF_MIGRATION, "wrapt"}  # the AWS Encryption SDK
+OF_SENDER = {*OF_MIGRATION, "wrapt"} - {"bcrypt"}  # the AWS Encryption SDK
+COMPILED_LATE = OF_MIGRATION | OF_SENDER
 COMPILED_OF = {MIGRATION: OF_MIGRATION, SENDER: OF_SENDER}
+NEED_WHAT_IS_NOT_LOCKED = {  # awscrt, Windows, pyOpenSSL
+    *("boto3.crt", "botocore.crt.auth", "dateutil.tz.win", "s3transfer.crt"),
+    "urllib3.contrib.pyopenssl",
+}
 # The stub's tables have no such user, and no challenge to claim; it has no bucket.
 REFUSES = {
     "UserMigrationFunction": "MigrationRefused",
@@ -131,21 +137,7 @@ def alone(compiled):
 
 
 def zipped(folder):
-    """The size of what SAM uploads: two headers for each file, what it is packed to, and an end."""
-    files = [file for file in folder.rglob("*") if file.is_file()]
-    names = [file.relative_to(folder).as_posix() for file in files]
-
-    return 22 + sum(
-        30 + 46 + 2 * len(name) + packed(file.read_bytes())
-        for name, file in zip(names, files, strict=True)
-    )
-
-
-@cache
-def packed(content):
-    """Packages hold the same files: a third of this module's time was packing them again."""
-    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-    return len(packer.compress(content) + packer.flush())
+    return size(parts_of(folder))
 
 
 def test_a_package_is_as_large_as_its_zip(packaged):
@@ -178,7 +170,7 @@ def test_a_function_runs_from_its_package_alone(folder, alone, endpoint, name):
     assert (ran["raised"] or "").startswith(REFUSES.get(name, "")), ran["stderr"]
     assert (name in REFUSES) == bool(ran["raised"]), ran["stderr"]
     assert set() == NEVER.keys() & ran["files"].keys()
-    assert OF_SENDER.isdisjoint(ran["files"])  # until a hash or a code asks for one of them
+    assert COMPILED_LATE.isdisjoint(ran["files"])  # until a hash or a code asks for one of them
     ours = {name: file for name, file in ran["files"].items() if name.partition(".")[0] in OURS}
     assert {str(folder)} == {file[: len(str(folder))] for file in ours.values()}
 
@@ -189,8 +181,8 @@ def test_a_package_is_small(packaged, name):
     folder = packaged(name)
     tops = {path.name for path in folder.iterdir()}
 
-    assert zipped(folder) <= LARGER.get(name, LARGEST_TRIGGER if name in TRIGGERS else LARGEST)
-    assert OF_SENDER & tops == COMPILED_OF.get(name, set())
+    assert zipped(folder) <= LARGER.get(name, BAR)
+    assert COMPILED_LATE & tops == COMPILED_OF.get(name, set())
     assert name not in TRIGGERS or tops.isdisjoint({"boto3", "botocore", "aws_lambda_powertools"})
     assert ("data" in tops) == name.startswith(WITH_DATA)
 
@@ -235,6 +227,33 @@ def test_of_a_library_there_is_the_bytecode_alone(packaged, name):
     found = {file.relative_to(packaged(name)).parts[0] for file in sources}
 
     assert set() == found.difference(OURS)
+
+
+@pytest.mark.parametrize("name", ["ArchiveConsumerFunction", "LockNoticeConsumerFunction"])
+def test_every_module_of_a_library_finds_what_it_imports(packaged, alone, tmp_path, name):
+    """Also those that the first call does not load; one takes S3 and its transfers."""
+    own = tmp_path / "own"
+    shutil.copytree(packaged(name), own)
+    (own / "rules/tried.py").write_text(
+        "from importlib import import_module\n"
+        "def handler(names, context):\n"
+        "    failed = []\n"
+        "    for name in names:\n"
+        "        try:\n            import_module(name)\n"
+        "        except ImportError:\n            failed.append(name)\n"
+        "    return failed\n"
+    )
+    modules = (
+        file.relative_to(own).with_suffix("").parts
+        for file in sorted(own.rglob("*.pyc"))
+        if file.parent.name != "__pycache__"
+    )
+    names = [".".join(each).removesuffix(".__init__") for each in modules]
+    ran = alone(own, "rules.tried.handler", {}, names)
+    site = package.dependencies(ROOT, sys.executable)
+
+    assert [] == sorted(set(ran["answer"]) - NEED_WHAT_IS_NOT_LOCKED), ran["stderr"]
+    assert [] == [each for each in ran["missed"] if module_file(site, each)]
 
 
 def test_a_migration_computes_hashes_by_its_package_alone(packaged, alone, tmp_path):

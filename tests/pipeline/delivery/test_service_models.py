@@ -1,14 +1,21 @@
-"""Calls are the same by a service's description with and without its text for people."""
+"""Calls are the same by botocore's data with and without what a package leaves out."""
 
 import gzip
 import json
+import ssl
 from pathlib import Path
 
 import botocore
 import pytest
 from botocore.model import ServiceModel
+from botocore.regions import EndpointResolver
 
-from pipeline.delivery.service_models import without_documentation
+from pipeline.delivery.service_models import (
+    as_read,
+    of_services,
+    without_comments,
+    without_documentation,
+)
 
 DATA = Path(botocore.__file__).parent / "data"
 SERVICES = ["sqs/2012-11-05", "sns/2010-03-31", "logs/2014-03-28", "s3/2006-03-01"]
@@ -51,3 +58,37 @@ def test_a_member_of_that_name_stays(tmp_path):
 
     left = json.loads(gzip.decompress(without_documentation(file)))
     assert {"members": {"documentation": {"shape": "Text"}, "a": [1]}} == left
+
+
+def test_endpoints_are_those_of_before():
+    """Of each service that is called, in each region of each partition."""
+    models = {DATA / service / "service-2.json.gz" for service in SERVICES}
+    file = DATA / "endpoints.json"
+    less = json.loads(of_services(file, models))
+    whole, left = (EndpointResolver(each) for each in (json.loads(file.read_bytes()), less))
+
+    assert len(json.dumps(less)) < file.stat().st_size / 10
+    assert whole.get_available_partitions() == left.get_available_partitions()
+    for partition in less["partitions"]:
+        for region in partition["regions"]:
+            for service in ("sqs", "sns", "logs", "s3"):
+                asked = (service, region, partition["partition"])
+                assert whole.construct_endpoint(*asked) == left.construct_endpoint(*asked)
+
+
+def test_the_roots_are_those_of_before(tmp_path):
+    """Each certificate; what is said of it is a fifth of the file."""
+    whole = Path(botocore.__file__).parent / "cacert.pem"
+    left = tmp_path / "cacert.pem"
+    left.write_bytes(without_comments(whole))
+
+    assert len(left.read_bytes()) < whole.stat().st_size * 0.9
+    assert roots(whole) == roots(left)
+
+
+def roots(file):
+    return ssl.create_default_context(cafile=file).get_ca_certs(binary_form=True)
+
+
+def test_what_nothing_is_left_out_of_is_copied():
+    assert as_read(DATA / "partitions.json", []) is None
