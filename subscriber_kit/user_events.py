@@ -152,8 +152,8 @@ class SignUpAbandoned(Envelope):
     """
     The event of that type.
 
-    A user signed up with a password and did not confirm within `UnconfirmedUsersDays`. The user was
-    deleted.
+    A user signed up with a password and did not confirm. The user was deleted: `user.deleted` has
+    the same `subject`.
     """
 
     type: Literal["auth.sign_up.abandoned.v1"]

@@ -21,7 +21,8 @@ native user of the same proved address, or refused: `triggers.linking`.
 Publishes ``sign_up.accepted`` and ``sign_up.rejected``, and of sign-ups by a
 code ``challenge.requested``, ``challenge.resend_refused``,
 ``challenge.delivery_failed``, ``challenge.verified``,
-``challenge.answered_wrong`` and ``challenge.expired``; of federated users
+``challenge.answered_wrong``, ``challenge.expired``, ``sign_up.abandoned`` and
+``user.deleted`` (of who held the name without a proof); of federated users
 ``identity.linked``, ``identity.link_refused``, ``user.confirmed`` and ``account.taken_over``.
 """
 

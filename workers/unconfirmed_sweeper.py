@@ -7,7 +7,7 @@ After so many days as the operator says the user is deleted. Each is looked at
 once more before: who has confirmed meanwhile stays, and so does anybody else whom
 Cognito finds by a user name that was chosen to be theirs.
 
-Publishes ``sign_up.abandoned``.
+Publishes ``sign_up.abandoned`` and ``user.deleted``.
 """
 
 from __future__ import annotations
@@ -103,7 +103,8 @@ class UnconfirmedSweeper:
             if refused.code != "UserNotFoundException":
                 raise
             return False
-        self.announce.tell(Kind.SIGN_UP_ABANDONED, pool_id=self.pool_id, subject=subject, data={})
+        for kind in (Kind.SIGN_UP_ABANDONED, Kind.USER_DELETED):
+            self.announce.tell(kind, pool_id=self.pool_id, subject=subject, data={})
         return True
 
 

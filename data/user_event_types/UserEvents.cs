@@ -63,8 +63,8 @@ namespace CognitoTriggers.UserEvents
         public const string SignUpAccepted = "auth.sign_up.accepted.v1";
         /// <summary>A sign-up was refused. No user was created, so there is no `subject`.</summary>
         public const string SignUpRejected = "auth.sign_up.rejected.v1";
-        /// <summary>A user signed up with a password and did not confirm within `UnconfirmedUsersDays`.
-        /// The user was deleted.</summary>
+        /// <summary>A user signed up with a password and did not confirm. The user was deleted:
+        /// `user.deleted` has the same `subject`.</summary>
         public const string SignUpAbandoned = "auth.sign_up.abandoned.v1";
         /// <summary>The address of a user who signed up was judged again, an hour, a day or a week later,
         /// and the verdict has changed for the worse, or back after such a change. With

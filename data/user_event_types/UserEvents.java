@@ -155,8 +155,8 @@ public final class UserEvents {
             String mailbox) {}
 
     /**
-     * A user signed up with a password and did not confirm within `UnconfirmedUsersDays`. The user
-     * was deleted.
+     * A user signed up with a password and did not confirm. The user was deleted: `user.deleted` has
+     * the same `subject`.
      */
     public static final String SIGN_UP_ABANDONED = "auth.sign_up.abandoned.v1";
 

@@ -159,8 +159,8 @@ export interface SignUpRejectedData {
 }
 
 /**
- * A user signed up with a password and did not confirm within `UnconfirmedUsersDays`. The user
- * was deleted.
+ * A user signed up with a password and did not confirm. The user was deleted: `user.deleted` has
+ * the same `subject`.
  */
 export type SignUpAbandoned = Envelope<"auth.sign_up.abandoned.v1", SignUpAbandonedData>;
 

@@ -169,8 +169,8 @@ type SignUpRejectedData struct {
 // TypeSignUpAbandoned is the type of SignUpAbandoned.
 const TypeSignUpAbandoned = "auth.sign_up.abandoned.v1"
 
-// SignUpAbandoned: A user signed up with a password and did not confirm within
-// `UnconfirmedUsersDays`. The user was deleted.
+// SignUpAbandoned: A user signed up with a password and did not confirm. The user was deleted:
+// `user.deleted` has the same `subject`.
 type SignUpAbandoned = Event[SignUpAbandonedData]
 
 // SignUpAbandonedData is the data of SignUpAbandoned.

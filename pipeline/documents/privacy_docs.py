@@ -59,15 +59,48 @@ they cannot be before the lock ends, unless it is GOVERNANCE and `--bypass-gover
 report has their number and the day on which they are gone. So COMPLIANCE wants a legal obligation
 to keep what is archived (Article 17(3)(b)), and `ArchiveLockDays` no more than that asks for.
 
+## Deletions and their events
+
+What subscribers are told of each way in which a user is deleted, or a name or address becomes free.
+
+{deletions}
+
 ## What is not covered
 
-`user.deleted` tells of deletions by the REST API and by `operators erase`. Of apps that call
-Cognito's `DeleteUser`, and of administrators in the AWS console, it tells only with
-`DeletionTrail`, which takes them from CloudTrail's records: else have them use these. A whole pool
-that is deleted is told by nobody. Files that users stored (`IdentityPool`) lie under an identity id
-that cannot be found by the `sub`. Log lines cannot be deleted one by one; they end after
-`LogRetentionDays`. Where a law asks you to keep records of sign-ins, the archive may be that
+Without `DeletionTrail` no event tells of users that apps and administrators delete at Cognito: have
+them use the REST API and `operators erase`. Files that users stored (`IdentityPool`) lie under an
+identity id that cannot be found by the `sub`. Log lines cannot be deleted one by one; they end
+after `LogRetentionDays`. Where a law asks you to keep records of sign-ins, the archive may be that
 record: then do not rewrite it, and say so to the user."""
+_NONE: Final = "none: Cognito calls no trigger for it"
+DELETIONS: Final = (  # a test holds that each that has an event has its test
+    ("users, by `DELETE /auth/me` of the REST API", "`user.deleted`"),
+    ("`operators erase`", "`user.deleted`"),
+    ("`operators take-over --replace`", "`user.deleted`"),
+    ("UnconfirmedSweeper: nobody confirmed the sign-up", "`sign_up.abandoned`, `user.deleted`"),
+    (
+        "PreSignUp: the owner of the address signs up, and nobody confirmed the sign-up before",
+        "`sign_up.abandoned`, `user.deleted`",
+    ),
+    (
+        "apps (DeleteUser) and administrators (AdminDeleteUser, AWS console)",
+        "`user.deleted` with `DeletionTrail`, by CloudTrail's records; else none",
+    ),
+    (
+        "the first right code at an unverified address (take-over): the account and its `sub` stay",
+        "`account.taken_over`",
+    ),
+    (
+        "users change their address: the one before is free when the new one is verified",
+        "`address_change.accepted` when it is asked for; Cognito calls no trigger later",
+    ),
+    ("administrators change an address (AdminUpdateUserAttributes)", _NONE),
+    (
+        "an alias moves to another user (ForceAliasCreation, pools of aliases)",
+        "`user.confirmed` of who has it now; none of who had it",
+    ),
+    ("the user pool is deleted", "none"),
+)
 
 
 def document() -> str:
@@ -75,7 +108,9 @@ def document() -> str:
     rights = _RIGHTS.read_text(encoding="utf-8")
     columns = ("where", "items", "what", "what for", "kept", "when a user is erased", "read by")
     rows = [_row(place, rights) for place in PLACES]
-    return f"{_HEAD}\n\n{table(columns, rows)}\n\n{_TAIL}\n"
+    deletions = table(("deletion", "event"), [list(each) for each in DELETIONS])
+    tail = _TAIL.replace("{deletions}", deletions)
+    return f"{_HEAD}\n\n{table(columns, rows)}\n\n{tail}\n"
 
 
 def _row(place: Place, rights: str) -> list[str]:

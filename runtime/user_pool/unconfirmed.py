@@ -16,24 +16,26 @@ class Unconfirmed:
     def __init__(self, cognito: Any) -> None:
         self._cognito = cognito
 
-    def free(self, *, pool_id: str, address: str) -> None:
+    def free(self, *, pool_id: str, address: str) -> str | None:
         """
         Delete the unconfirmed user of *address*, which its owner has just proved.
 
-        Such a user has neither tokens nor data. One of another spelling stays,
-        and so does one that Cognito tells nothing about: that sign-up is then
-        refused, and the owner confirms or waits for the sweeper.
+        Returns the ``sub`` of whom it has deleted. Such a user has neither tokens nor
+        data. One of another spelling stays, and so does one that Cognito tells nothing
+        about: that sign-up is then refused, and the owner confirms or waits for the sweeper.
         """
         try:
             user = self._cognito.admin_get_user(UserPoolId=pool_id, Username=address)
             known = attributes_of(user)
             is_theirs = narrow(known.get("email", "")) == narrow(address)
             if user["UserStatus"] == "UNCONFIRMED" and is_theirs:
-                delete_unconfirmed(self._cognito, pool_id=pool_id, subject=known.get("sub", ""))
+                subject = known.get("sub", "")
+                if delete_unconfirmed(self._cognito, pool_id=pool_id, subject=subject):
+                    return subject
         except CallFailed as failure:
-            is_free = isinstance(failure, Refused) and failure.code == "UserNotFoundException"
-            if not is_free:
+            if not _is_gone(failure):
                 observe.logger().warning("name not freed", error=told(failure))
+        return None
 
 
 def delete_unconfirmed(cognito: Any, *, pool_id: str, subject: str) -> bool:
@@ -42,11 +44,20 @@ def delete_unconfirmed(cognito: Any, *, pool_id: str, subject: str) -> bool:
 
     Never by a user name: in a pool of user names or aliases, who signs up may
     have chosen the ``sub`` of somebody else. So whom Cognito finds is looked at,
-    and stays if it is another. Raises `CallFailed`.
+    and stays if it is another. Who is gone at the second look is deleted: by the
+    same call, whose answer was lost, or by somebody as fast. Raises `CallFailed`.
     """
     who = {"UserPoolId": pool_id, "Username": subject}
     user = cognito.admin_get_user(**who)
     if attributes_of(user).get("sub") != subject or user.get("UserStatus") != "UNCONFIRMED":
         return False
-    cognito.admin_delete_user(**who)
+    try:
+        cognito.admin_delete_user(**who)
+    except CallFailed as failure:
+        if not _is_gone(failure):
+            raise
     return True
+
+
+def _is_gone(failure: CallFailed) -> bool:
+    return isinstance(failure, Refused) and failure.code == "UserNotFoundException"

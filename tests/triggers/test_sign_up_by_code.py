@@ -51,7 +51,7 @@ class Pool:
 
     def __init__(self):
         self.status, self.email, self.deleted, self.error = None, JO, [], None
-        self.asked = []
+        self.asked, self.sub = [], "sub"
 
     def admin_get_user(self, *, UserPoolId, Username):  # noqa: N803
         assert POOL == UserPoolId
@@ -59,8 +59,9 @@ class Pool:
         self.asked.append(Username)
         if self.error or self.status is None:
             raise self.error or GONE
-        attributes = [{"Name": "email", "Value": self.email}, {"Name": "sub", "Value": "sub"}]
-        return {"Username": "sub", "UserStatus": self.status, "UserAttributes": attributes}
+        told = {"email": self.email, "sub": self.sub}
+        attributes = [{"Name": name, "Value": value} for name, value in told.items()]
+        return {"Username": self.sub, "UserStatus": self.status, "UserAttributes": attributes}
 
     def admin_delete_user(self, *, UserPoolId, Username):  # noqa: N803
         self.deleted.append((UserPoolId, Username))
@@ -694,6 +695,16 @@ def test_an_unconfirmed_user_makes_room_for_the_owner(call, stack, pool, status,
 
 
 VICTIM = "b281eb78-0000-4000-8000-000000000001"
+
+
+def test_who_made_room_for_the_owner_is_told_as_deleted(call, stack, pool, published):
+    """Subscribers have heard of that sign-up: it is over, and they delete what they keep of it."""
+    pool.status, pool.sub = "UNCONFIRMED", "b281eb78-0000-4000-8000-00000000000e"
+    ask(call)
+    answer(call, stack.code())
+
+    ended = [each.kind for each in published if each.subject == pool.sub]
+    assert [Kind.SIGN_UP_ABANDONED, Kind.USER_DELETED] == ended
 
 
 @pytest.mark.parametrize("status", [None, "CONFIRMED", "UNCONFIRMED"])

@@ -21,7 +21,7 @@ from rules.passwordless.magic_link import is_its_token, is_secret
 from rules.passwordless.one_time_code import Challenge
 from rules.passwordless.sign_up_request import SignUpRequest
 from rules.trigger_event import TriggerEvent
-from rules.value import dataclass
+from rules.value import dataclass, replace
 from runtime import clock, observe
 from runtime.aws_client.errors import CallFailed, told
 from runtime.passwordless.challenge_items import SIGN_UP, epoch
@@ -80,7 +80,15 @@ class SignUpProof:
             raise sign_up_request.try_later() from None
         if not is_proved:
             raise sign_up_request.wrong_code()
-        self.unconfirmed.free(pool_id=asked.pool_id, address=address_of(asked))
+        self._free(asked)
+
+    def _free(self, asked: TriggerEvent) -> None:
+        """Whoever held the name without a proof is deleted, and subscribers are told."""
+        gone = self.unconfirmed.free(pool_id=asked.pool_id, address=address_of(asked))
+        if gone:
+            theirs = replace(asked, user_name=gone, attributes={"sub": gone})
+            self.announce(Kind.SIGN_UP_ABANDONED, theirs)
+            self.announce(Kind.USER_DELETED, theirs)
 
     def _is_proved(self, asked: TriggerEvent, request: SignUpRequest) -> bool:
         pointed = self.requests.pointed(self.names.wish(asked, request).digest)
