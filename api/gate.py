@@ -64,13 +64,24 @@ class Gate:
         if not token:
             raise Problem("missing_token")
         bearer = self._verified(token)
+        try:
+            self._check(bearer, token, wanted)
+        except Problem as problem:  # OWASP ASVS 16.3.2
+            observe.logger().info("access refused", why=problem.code, subject=bearer.subject)
+            raise
+        return bearer
+
+    def _check(self, bearer: AccessToken, token: str, wanted: Bearer) -> None:
+        """Whether a good token opens this door."""
+        if bearer.is_users and bearer.client_id not in self.user_clients:
+            raise Problem("invalid_token")
+        self._check_list(bearer)
         if not _is_wanted(bearer, wanted):
             raise Problem("insufficient_scope")
         if wanted is Bearer.RECENT_OWNER and not self._is_recent(bearer):
             raise Problem("recent_sign_in_required")
         if wanted is Bearer.USER:
             self._check_session(token)
-        return bearer
 
     def _check_session(self, token: str) -> None:
         """A signature says nothing of a session that was ended since (OWASP ASVS 7.4.1)."""
@@ -90,7 +101,7 @@ class Gate:
 
     def _verified(self, token: str) -> AccessToken:
         try:
-            bearer = verified(
+            return verified(
                 token, issuer=self.issuer, key_of=self.key_of, now=self.now().timestamp()
             )
         except InvalidToken as why:
@@ -99,10 +110,6 @@ class Gate:
         except KeysUnavailable:
             observe.logger().error("keys unavailable")
             raise Problem("unavailable") from None
-        if bearer.is_users and bearer.client_id not in self.user_clients:
-            raise Problem("invalid_token")
-        self._check_list(bearer)
-        return bearer
 
     def _check_list(self, bearer: AccessToken) -> None:
         """Cognito does not know of a session that its user has ended from another one."""

@@ -141,6 +141,7 @@ class Api:
             return
         said = self._app.current_event.headers.get(CSRF_HEADER.lower(), "")
         if self._cookies is None or not self._cookies.is_proven(refresh_token, said):
+            observe.logger().info("access refused", why="csrf_failed")
             raise Problem("csrf_failed")
 
     def _acted(self, route: Route, act: Act, asked: Asked) -> Answer:

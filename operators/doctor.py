@@ -4,7 +4,8 @@ Check the deployment: SES, SMS, quotas, triggers and app clients, disposable dom
 The command checks the SES sandbox and the sender identity, the SMS sandbox and spending
 limit, the concurrency quota of Lambda, the role of API Gateway, how Cognito sends its
 e-mails, the age of the lists of disposable domains, which app clients let users in by a
-password alone or belong to no stack, and whether the stack can be deleted. For a stack on
+password alone or belong to no stack, whether Cognito's own code confirms sign-ups with a
+password, and whether the stack can be deleted. For a stack on
 an existing pool it lists the function of each trigger. It changes nothing. A check without
 permission is reported, and the others run. Exit code 2 if users are blocked.
 """
@@ -17,7 +18,7 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from operators import account_mail, account_quotas, app_clients, list_ages, protect
+from operators import account_mail, account_quotas, app_clients, list_ages, protect, sign_ups
 from operators.finding import Finding
 from operators.outside import Outside
 from operators.pool_triggers import of_existing_pool
@@ -29,6 +30,7 @@ _CHECKS: Final[Mapping[str, Callable[[Outside, Mapping[str, str]], Iterator[Find
     "SMS": account_quotas.sms,
     "User pool": of_existing_pool,
     "App clients": app_clients.of_clients,
+    "Sign-ups": sign_ups.with_passwords,
     "Stack": protect.of_stack,
     "Lambda": account_quotas.concurrency,
     "API Gateway": account_quotas.api_logs,

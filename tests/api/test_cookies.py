@@ -71,12 +71,13 @@ def test_reading_tells_the_proof_to_a_page_that_lost_it(call, kept, cookies, tok
     ],
 )
 def test_nothing_is_done_without_the_proof(
-    call, kept, cookies, token, cognito, method, path, body, proof
+    call, kept, cookies, token, cognito, capsys, method, path, body, proof
 ):
     """Another site can make a browser send cookies, and not a header that it does not know."""
     answer = call(method, path, body, of=kept, headers=sent(cookies, token(), proof=proof))
 
     assert (403, "csrf_failed") == (answer.status, answer.code)
+    assert '"why":"csrf_failed"' in capsys.readouterr().out.replace(" ", "")
     assert [] == [name for name, _ in cognito.calls if name != "describe_user_pool_client"]
 
 

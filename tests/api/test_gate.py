@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -58,6 +59,27 @@ def test_who_is_wanted_comes_in(gate, token, claims, wanted):
 def test_who_is_somebody_else_does_not(gate, token, claims, wanted):
     """A valid token, for another door."""
     assert "insufficient_scope" == refused(gate, token(**claims), wanted)
+
+
+@pytest.mark.parametrize(
+    ("claims", "wanted", "why"),
+    [
+        (MACHINE, Bearer.OWNER, "insufficient_scope"),
+        ({}, Bearer.MACHINE, "insufficient_scope"),
+        ({"auth_time": 1}, Bearer.RECENT_OWNER, "recent_sign_in_required"),
+        ({"client_id": "other"}, Bearer.OWNER, "invalid_token"),
+    ],
+)
+def test_a_refusal_is_logged_with_its_reason(gate, token, capsys, claims, wanted, why):
+    """And whose token it is; the token is nowhere (OWASP ASVS 5.0, 16.3.2)."""
+    text = token(**claims)
+
+    assert why == refused(gate, text, wanted)
+    said = capsys.readouterr().out
+    line = json.loads(said)
+    subject = claims.get("sub", SUB)
+    assert ("access refused", why, subject) == (line["message"], line["why"], line["subject"])
+    assert text not in said
 
 
 @pytest.mark.parametrize("wanted", [Bearer.USER, Bearer.OWNER, Bearer.MACHINE])

@@ -337,6 +337,24 @@ def test_without_a_second_step_they_are_one_note(told):
     assert "App clients" not in told({}, **{"app clients": clients(two=CUSTOM)})[0]
 
 
+@pytest.mark.parametrize(
+    ("changed", "is_named"),
+    [
+        ({}, True),
+        ({"PasswordSignUps": "proof_first"}, False),
+        ({"PasswordlessSignUp": "off"}, False),
+        ({"MailFrom": ""}, False),
+    ],
+)
+def test_sign_ups_that_a_stranger_may_have_begun_are_a_note(told, changed, is_named):
+    """Where codes come first for other sign-ups; it stops nobody."""
+    usual = {"PasswordSignUps": "cognito", "PasswordlessSignUp": "on", **MAILS}
+    said, ended, _ = told(usual | changed)
+
+    assert 0 == ended
+    assert is_named == ("Sign-ups: PasswordSignUps is cognito" in said)
+
+
 def test_a_pool_whose_codes_the_suite_sends_needs_no_other_sender(told):
     """Cognito's sender is set there and never asked."""
     sender = {"LambdaVersion": "V1_0", "LambdaArn": "arn:aws:lambda:eu-west-1:1:function:ours"}
