@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from rules.feeds.published import UnusableDownload
 
@@ -15,6 +15,7 @@ _OPENED = 10  # times the bytes that came
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _AS_GZIP = 16 + zlib.MAX_WBITS
 _MOST_MEMBERS = 10_000
+_METHODS = {ZIP_STORED, ZIP_DEFLATED}  # LZMA takes as much memory as the archive says
 # What zipfile and tarfile raise: a method that they do not know is a RuntimeError.
 _BROKEN = (BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
@@ -62,6 +63,8 @@ def _of_gzip(body: bytes, most_bytes: int) -> bytes:
         raise UnusableDownload("too large")
     if not opener.eof:
         raise UnusableDownload("cut")
+    if opener.unused_data.strip(b"\0"):  # another one behind it (RFC 1952, 2.2): half of a list
+        raise UnusableDownload("broken archive")
     return opened
 
 
@@ -71,6 +74,8 @@ def _of_zip(body: bytes, inside: str, most_bytes: int) -> bytes:
         name = inside or (names[0] if len(names) == 1 else "")
         if name not in names:
             raise UnusableDownload("not inside")
+        if archive.getinfo(name).compress_type not in _METHODS:
+            raise UnusableDownload("broken archive")
         with archive.open(name) as file:
             found = file.read(most_bytes + 1)
     if len(found) > most_bytes:
@@ -79,11 +84,12 @@ def _of_zip(body: bytes, inside: str, most_bytes: int) -> bytes:
 
 
 def _of_tar(body: bytes, inside: str) -> bytes:
+    """A sparse file is as large as it says, and takes two hundred octets."""
     with tarfile.open(fileobj=BytesIO(body), mode="r:") as archive:
         for count, member in enumerate(archive):
             if count >= _MOST_MEMBERS:
                 raise UnusableDownload("too large")
-            if member.name == inside and member.isreg():
+            if member.name == inside and member.isreg() and not member.issparse():
                 file = archive.extractfile(member)
                 return file.read() if file else b""
     raise UnusableDownload("not inside")
