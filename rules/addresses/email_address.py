@@ -11,7 +11,7 @@ _SPECIAL_USE = {"arpa", "invalid", "local", "localhost", "onion", "test"}  # as 
 # Who names another host in front of the "@" may have mail sent on to it: by a percent sign or an
 # exclamation mark (RFC 5321, F.2), by an "@" in quotes, or by an encoded word (RFC 2047), which
 # some mailers decode. Whoever reads that mail would prove to own an address of the domain behind.
-_SENT_ON = re.compile(r"@|%(?:[a-z0-9-]+\.)+[a-z]|(?:[a-z0-9-]+\.)+[a-z]+!|=\?", re.IGNORECASE)
+_SENT_ON = re.compile(r"@|%(?:[\w-]+[.\u3002])+\w|(?:[\w-]+[.\u3002])+[\w-]+!|=\?")
 _SPECIAL = re.compile(r'[()<>\[\]:;,\\"\s]')  # RFC 5322, 3.2.3, but for the dot: only in quotes
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _LONGEST_ADDRESS, _LONGEST_LOCAL_PART = 254, 64  # octets, RFC 5321, 4.5.3.1
@@ -44,14 +44,14 @@ def domain_of(address: str) -> str:
     """
     text = address.strip() if len(address) <= _LONGEST_TEXT else ""
     local_part, at, domain = text.rpartition("@")
-    if not (at and local_part and text.isprintable()):
+    octets = len(local_part.encode(errors="surrogatepass"))
+    if not (at and local_part and text.isprintable()) or octets > _LONGEST_LOCAL_PART:
         raise InvalidEmailAddress
     read = local_part if local_part.isascii() else _in_one_width(local_part)
     if _SENT_ON.search(read) or (_SPECIAL.search(read) and not _QUOTED.fullmatch(read)):
         raise InvalidEmailAddress
     name = _name(_without_root(domain))
-    octets = len(local_part.encode())
-    if octets > _LONGEST_LOCAL_PART or octets + 1 + len(name) > _LONGEST_ADDRESS:
+    if octets + 1 + len(name) > _LONGEST_ADDRESS:
         raise InvalidEmailAddress
     return name
 
