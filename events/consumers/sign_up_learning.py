@@ -31,10 +31,11 @@ from rules.addresses.mail_route import Way
 from rules.addresses.policy import Mode
 from rules.addresses.registrable import registrable
 from rules.addresses.second_look import open_standing
+from rules.addresses.suspicion import Mark
 from rules.addresses.verdict import Verdict
 from rules.value import replace
 from runtime import boto3_clients
-from runtime.addresses.check import address_check
+from runtime.addresses.check import PATIENT_S, address_check
 from runtime.addresses.data_files import shipped_lists
 from runtime.addresses.learnt import learnt_names
 from runtime.addresses.public_suffixes import public_suffixes
@@ -96,8 +97,11 @@ def _sign_up(told: UserEvent) -> SignUp | None:
     if told.kind is not Kind.SIGN_UP_ACCEPTED or told.data.get("trigger") != _BY_THEMSELVES:
         return None
     domain = told.data.get("email_domain", "")
-    # Without MX the domain is its own host (RFC 5321, 5.1); so is one that an event cannot name.
-    own_host = domain if told.data.get("mail_route") in _BY_ITSELF else ""
+    marks = told.data.get("marks", "").split(",")
+    # Without MX the domain is its own host (RFC 5321, 5.1); so is one that an event cannot name,
+    # or whose name servers hide it. While the resolver is silent, companies are not counted.
+    is_by_itself = told.data.get("mail_route") in _BY_ITSELF or Mark.SILENT_ZONE in marks
+    own_host = domain if is_by_itself else ""
     return SignUp(
         told.subject,
         accepted_at=told.time,
@@ -105,7 +109,7 @@ def _sign_up(told: UserEvent) -> SignUp | None:
         mail_host=told.data.get("mail_host", own_host),
         mailbox=told.data.get("mailbox", ""),
         pool_id=pool_id,
-        is_marked=not INDEPENDENT.isdisjoint(told.data.get("marks", "").split(",")),
+        is_marked=not INDEPENDENT.isdisjoint(marks),
     )
 
 
@@ -155,7 +159,7 @@ def _judged(settings: LearningSettings, addresses: AddressSettings) -> Callable[
         names=settings.learnt_sign_ups,
         mode=Mode(addresses.email_policy),
     )
-    check = address_check(addresses)
+    check = address_check(addresses, dns_s=PATIENT_S)
     return lambda domain: learnt.judged_by_name(check(f"reconsidered@{domain}"))
 
 

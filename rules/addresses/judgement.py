@@ -16,7 +16,7 @@ from collections.abc import Callable
 from rules.addresses.domain_list import Listed
 from rules.addresses.email_address import domain_or_none
 from rules.addresses.guarded import is_guarded
-from rules.addresses.mail_route import HostAddresses, MailRoute
+from rules.addresses.mail_route import UNTOLD, HostAddresses, MailRoute
 from rules.addresses.policy import Lists, Mode, Policy
 from rules.addresses.provider_names import PROVIDERS
 from rules.addresses.route_verdict import by_route, relayed
@@ -64,7 +64,9 @@ def judge(
             route=route_of(domain),
             addresses_of=addresses_of,
         )
-        verdict = _as_shared(_as_listed(verdict, policy, lists), policy, lists)
+        if not (slip and verdict.way in UNTOLD):  # nobody can tell whether it is one
+            verdict = _as_listed(verdict, policy, lists)
+        verdict = _as_shared(verdict, policy, lists)
     is_refused = verdict.finding is not None and policy.mode is not Mode.MONITOR
     return replace(verdict, is_refused=is_refused)
 

@@ -17,9 +17,11 @@ class Way(StrEnum):
     NO_ROUTE = "no_route"
     NO_DOMAIN = "no_domain"
     UNKNOWN = "unknown"  # DNS did not answer, or was not asked in time
+    SILENT = "silent"  # the domain's own name servers did not answer; the resolver did
 
 
 _DEAD = {Way.NULL_MX, Way.NO_ROUTE, Way.NO_DOMAIN}
+UNTOLD = {None, Way.UNKNOWN, Way.SILENT}  # whether mail gets there; None: DNS is not asked
 _OWN_MACHINE = ("localhost", "localdomain")
 
 

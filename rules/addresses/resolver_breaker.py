@@ -26,7 +26,7 @@ class ResolverBreaker:
         self._time_outs = 0
         self._rests = 0
         self._rests_until = 0.0
-        self._silent: dict[str, float] = {}  # until when, oldest first
+        self._silent: dict[str, tuple[float, bool]] = {}  # see `timed_out`; oldest first
 
     def rests(self, now: float) -> bool:
         """Tell whether nobody is to be asked."""
@@ -34,7 +34,11 @@ class ResolverBreaker:
 
     def is_silent(self, name: str, now: float) -> bool:
         """Tell whether *name* had no answer within the last minute."""
-        return now < self._silent.get(name, 0.0)
+        return now < self._silent.get(name, (0.0, False))[0]
+
+    def is_own_silence(self, name: str) -> bool:
+        """Tell whether the resolver gave a sign of life when *name* was silent."""
+        return self._silent.get(name, (0.0, False))[1]
 
     @property
     def wants_control(self) -> bool:
@@ -48,7 +52,7 @@ class ResolverBreaker:
     def timed_out(self, name: str, *, control: bool | None, now: float) -> None:
         """Note that *name* had no answer; *control* tells of the question beside, None: none."""
         self._silent.pop(name, None)
-        self._silent[name] = now + _SILENT_S
+        self._silent[name] = now + _SILENT_S, bool(control)  # until when, and whose fault
         if len(self._silent) > _MOST_SILENT:
             del self._silent[next(iter(self._silent))]
         if control:

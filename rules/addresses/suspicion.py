@@ -38,6 +38,7 @@ class Mark(StrEnum):
     OWN_MAIL_HOST = "own_mail_host"
     MAIL_ROUTING = "mail_routing"
     DNS_UNAVAILABLE = "dns_unavailable"
+    SILENT_ZONE = "silent_zone"
 
 
 # Measured on 2,033 names that were first abused after June 2026 and are in no evidence, against
@@ -57,6 +58,7 @@ POINTS = {
     Mark.OWN_MAIL_HOST: 6,
     Mark.MAIL_ROUTING: 6,
     Mark.DNS_UNAVAILABLE: 6,
+    Mark.SILENT_ZONE: 6,
 }
 _OF_THE_NAME = {Mark.CHEAP_END, Mark.MAIL_WORD, Mark.DIGITS}  # one counts, the greatest
 _CHEAP_END = re.compile(r".*\.(?:cfd|click|cyou|icu|online|sbs|shop|site|space|store|top|xyz)")
@@ -66,7 +68,11 @@ _TIERS = {
     **dict.fromkeys((Tier.EVIDENCE, Tier.MAIL_HOST, Tier.MAIL_ADDRESS, Tier.DENIED), Mark.EVIDENCE),
     Tier.AGGREGATE: Mark.AGGREGATE,
 }
-_WAYS = {Way.IMPLICIT_MX: Mark.IMPLICIT_MX, Way.UNKNOWN: Mark.DNS_UNAVAILABLE}
+_WAYS = {
+    Way.IMPLICIT_MX: Mark.IMPLICIT_MX,
+    Way.UNKNOWN: Mark.DNS_UNAVAILABLE,
+    Way.SILENT: Mark.SILENT_ZONE,
+}
 
 
 def marked(verdict: Verdict, lists: Lists) -> Verdict:

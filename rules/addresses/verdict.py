@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from rules.addresses.mail_route import Way
+from rules.addresses.mail_route import UNTOLD, Way
 from rules.value import dataclass
 
 
@@ -77,8 +77,8 @@ class Verdict:
             "tier": self.tier,
             "matched_domain": self.matched,
             "suggested_domain": self.suggestion,
-            "mail_route": None if self.way is Way.UNKNOWN else self.way,
-            "dns_unavailable": self.way is Way.UNKNOWN,
+            "mail_route": None if self.way in UNTOLD else self.way,
+            "dns_unavailable": self.way in {Way.UNKNOWN, Way.SILENT},
             "suspect": self.is_suspect,
             "suspicion": self.suspicion,
             "marks": ",".join(self.marks),

@@ -18,6 +18,7 @@ from runtime import observe
 
 Servers = tuple[tuple[str, int], ...]
 UNKNOWN = MailRoute(Way.UNKNOWN)
+SILENT = MailRoute(Way.SILENT)
 NOT_ASKED = HostAddresses()
 
 
@@ -49,7 +50,8 @@ class MailRoutes:
         now = self._clock()
         if cause := self._not_now(domain, now, ends):
             observe.logger().info("DNS was not asked for the way of mail", cause=cause)
-            return UNKNOWN
+            is_own = cause == "zone_silent" and self._breaker.is_own_silence(domain)
+            return SILENT if is_own else UNKNOWN
         try:
             route = self._asked().route(domain, ends=ends, with_control=self._breaker.wants_control)
         except Exception as error:  # noqa: BLE001  # fail open, whatever came over the network
@@ -57,7 +59,7 @@ class MailRoutes:
             observe.logger().warning(
                 "DNS did not tell the way of mail", error=type(error).__name__, cause=cause
             )
-            return UNKNOWN
+            return SILENT if getattr(error, "resolver_answers", False) else UNKNOWN
         self._breaker.answered()
         return route
 

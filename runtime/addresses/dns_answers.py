@@ -22,14 +22,18 @@ class NoAnswer(Exception):  # what happened, as TimeoutError is
 
     Attributes:
         is_time_out: Nothing came; otherwise a refusal, or an answer that leads nowhere.
-        control: Whether the control question beside it was answered; None if there was none.
+        control: Whether there was a sign of life beside it; None if nobody can tell.
+        resolver_answers: Whether the resolver answered something else in the meantime.
 
     """
 
-    def __init__(self, *, is_time_out: bool, control: bool | None = None) -> None:
+    def __init__(
+        self, *, is_time_out: bool, control: bool | None = None, resolver_answers: bool = False
+    ) -> None:
         super().__init__("time-out" if is_time_out else "refused")
         self.is_time_out = is_time_out
         self.control = control
+        self.resolver_answers = resolver_answers
 
 
 class DnsAnswers:
@@ -44,7 +48,8 @@ class DnsAnswers:
         that gets answers itself.
         """
         self._servers = list(servers) or _of_the_system()
-        self._controls = cycle([("", "NS"), *([(endpoint, "A")] if endpoint else [])])
+        controls = [("", "NS"), *([(endpoint, "A")] if endpoint else [])]
+        self._controls, self._surest_control = cycle(controls), controls[-1]
         self._routes: Memory[MailRoute] = Memory(_KEPT)
         self._addresses: Memory[tuple[str, ...]] = Memory(_KEPT)
 
@@ -94,24 +99,40 @@ class DnsAnswers:
         if found:
             return MailRoute(Way.IMPLICIT_MX), min(each.kept_s for each in found)
         if None in told:  # the resolver has answered before: its zone is to blame
-            raise NoAnswer(is_time_out=any(each.is_unanswered for each in both), control=True)
+            is_time_out = any(each.is_unanswered for each in both)
+            raise NoAnswer(is_time_out=is_time_out, control=True, resolver_answers=True)
         return MailRoute(Way.NO_ROUTE), min(each.kept_s for each in told if each)
 
     def _told(self, question: Question, ends: float, *, with_control: bool) -> Reply:
-        control = Question(*next(self._controls)) if with_control else None
-        self._ask([question], ends, beside=[control] if control else [])
-        told = Reply.read(question.answer)
-        if told is None:
-            raise NoAnswer(
-                is_time_out=question.is_unanswered,
-                control=control.is_over if control else None,
-            )
-        return told
+        """
+        The reply to *question*; a control question goes beside it, or once the reply is late.
 
-    def _ask(self, questions: list[Question], ends: float, beside: Sequence[Question] = ()) -> None:
+        A late control question has too little time to tell that the resolver is silent.
+        """
+        kind = next(self._controls) if with_control else self._surest_control
+        control = Question(*kind)
+        self._ask([question], ends, *([control], ()) if with_control else ((), [control]))
+        if told := Reply.read(question.answer):
+            return told
+        if question.is_over and not control.sent:  # refused at once
+            self._ask([control], ends)
+        is_alive = control.sent > 0 and control.is_over
+        raise NoAnswer(
+            is_time_out=question.is_unanswered,
+            control=is_alive or (False if with_control else None),
+            resolver_answers=control.answer is not None and kind == self._surest_control,
+        )
+
+    def _ask(
+        self,
+        questions: list[Question],
+        ends: float,
+        beside: Sequence[Question] = (),
+        later: Sequence[Question] = (),
+    ) -> None:
         """Whoever has answered is asked first the next time."""
         with Asking(self._servers, ends=ends) as asking:
-            asking.ask(questions, beside)
+            asking.ask(questions, beside, later)
         for question in questions:
             if question.by in self._servers[1:]:
                 self._servers.remove(question.by)

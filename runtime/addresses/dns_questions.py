@@ -80,8 +80,17 @@ class Asking:
             self._close(datagrams)
         self._selector.close()
 
-    def ask(self, questions: Iterable[Question], beside: Iterable[Question] = ()) -> None:
-        """Wait until *questions* are over, or time is; those *beside* are not waited for."""
+    def ask(
+        self,
+        questions: Iterable[Question],
+        beside: Iterable[Question] = (),
+        later: Iterable[Question] = (),
+    ) -> None:
+        """
+        Wait until *questions* are over, or time is; those *beside* are not waited for.
+
+        Nor are those that are sent *later*: with the first hedge.
+        """
         waited_for, asked = list(questions), [*questions, *beside]
         for question in asked:
             self._send(question)
@@ -90,8 +99,9 @@ class Asking:
             now = time.monotonic()
             if hedge_at <= now < self._ends:
                 hedge_at = now + HEDGE_S
+                asked, later = [*asked, *later], ()
                 for question in asked:
-                    if not question.is_over:
+                    if not (question.sent and question.is_over):
                         self._send(question)
             for key, _ in self._selector.select(max(0.0, min(self._ends, hedge_at) - now)):
                 self._read(*key.data)

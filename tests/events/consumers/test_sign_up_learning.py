@@ -8,16 +8,20 @@ import pytest
 
 from events.consumers import sign_up_learning
 from events.consumers.sign_up_learning import handle
-from events.consuming.learner import Learnt
+from events.consuming.learner import Learner, Learnt
 from events.consuming.learnt_told import pager, teller
 from events.contract.catalogue import Kind
 from events.contract.schema import encode
+from rules.addresses.domain_list import DomainList
 from rules.addresses.learning import Entry, Sort
+from rules.addresses.policy import Lists
 from rules.addresses.verdict import Verdict
 from rules.value import replace
 from runtime.consuming.sign_up_counts import SignUp
 from tests.events.consumers.conftest import SUB
+from tests.events.consuming.memory_counts import MemoryCounts
 
+NO_LISTS = Lists(*(DomainList(b"x.example x\n"),) * 3, providers=frozenset())
 AGE = timedelta(milliseconds=250, microseconds=456)  # as events are made, and told
 
 
@@ -67,7 +71,8 @@ def test_an_accepted_sign_up_is_heard_with_what_speaks_against_it(heard, now):
         ({"mail_route": "implicit_mx"}, "a.example"),
         ({"mail_route": "mx"}, "a.example"),
         ({"mail_route": "mx", "mail_host": "mx.b.example"}, "mx.b.example"),
-        ({"dns_unavailable": True}, ""),
+        ({"dns_unavailable": True, "marks": "dns_unavailable,mail_word"}, ""),
+        ({"dns_unavailable": True, "marks": "mail_word,silent_zone"}, "a.example"),
         ({}, ""),
     ],
 )
@@ -82,6 +87,28 @@ def test_a_domain_without_a_host_that_has_a_name_is_its_own(heard, told, host):
     )
 
     assert host == sign_up.mail_host
+
+
+@pytest.mark.parametrize(
+    ("mark", "entries"), [("silent_zone", ["suspect", "deny"]), ("dns_unavailable", [])]
+)
+def test_a_slow_zone_does_not_escape_counting(make, batch, dead_letters, mark, entries, now):
+    """Its name is counted as if DNS had told its host; while the resolver is silent, none is."""
+    told, counts = [], MemoryCounts()
+    counts.began, counts.count = now - timedelta(days=30), 1000
+    learner = Learner(counts, lists=NO_LISTS, registrable=str, reuse=9, tell=told.append)
+    for number in range(10):
+        data = {
+            "dns_unavailable": True,
+            "marks": f"cheap_end,{mark}",
+            "mailbox": 26 * chr(97 + number),
+        }
+        data |= {"trigger": "PreSignUp_SignUp", "client_id": "c", "email_domain": "late.shop"}
+        for kind, more in ((Kind.SIGN_UP_ACCEPTED, data), (Kind.USER_CONFIRMED, {})):
+            event = make(kind, subject=f"{number:0>8}{SUB[8:]}", **more)
+            handle(batch(encode(event)), learner=learner, bury=dead_letters.bury)
+
+    assert [("late.shop", entry) for entry in entries] == [(each.name, each.entry) for each in told]
 
 
 def test_a_confirmed_user_is_the_proof(heard, now):
@@ -225,10 +252,13 @@ def test_it_is_wired_to_judge_again_where_that_is_asked_for(monkeypatch):
     verdict = Verdict("mailinator.com")
     learnt = SimpleNamespace(judged_by_name=lambda found: replace(found, is_suspect=True))
     monkeypatch.setattr(sign_up_learning, "learnt_names", lambda *_, **__: learnt)
-    monkeypatch.setattr(sign_up_learning, "address_check", lambda _: lambda _: verdict)
+    patience = []
+    check = lambda _, *, dns_s: patience.append(dns_s) or (lambda _: verdict)  # noqa: E731
+    monkeypatch.setattr(sign_up_learning, "address_check", check)
     second_look = sign_up_learning.wire().keywords["reconsidering"].second_look
 
     assert ("group", False) == (second_look.policy, second_look.is_monitoring)
+    assert [5.0] == patience  # an always late zone answers in that time
     assert replace(verdict, is_suspect=True) == second_look.judged("mailinator.com")
     with pytest.raises(LookupError):  # no invocation
         second_look.remaining_ms()

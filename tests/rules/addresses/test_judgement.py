@@ -404,7 +404,7 @@ def test_findings_and_tiers_are_those_of_the_events():
 
     assert set(Finding) <= set(Reason)
     assert list(Tier) == tiers
-    assert set(ways) == set(Way) - {Way.UNKNOWN}
+    assert set(ways) == set(Way) - {Way.UNKNOWN, Way.SILENT}
 
 
 def test_only_hosts_of_parked_domains_make_a_domain_parked():

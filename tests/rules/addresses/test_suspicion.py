@@ -44,6 +44,7 @@ LISTS = Lists(
         (Verdict("free.example"), ()),
         (Verdict("fine.example", way=Way.IMPLICIT_MX), (Mark.IMPLICIT_MX,)),
         (Verdict("fine.example", way=Way.UNKNOWN), (Mark.DNS_UNAVAILABLE,)),
+        (Verdict("fine.example", way=Way.SILENT), (Mark.SILENT_ZONE,)),
         (Verdict("fine.example", host="a.example", has_own_host=True), (Mark.OWN_MAIL_HOST,)),
         (Verdict("fine.example", host="mx.routes.example"), (Mark.MAIL_ROUTING,)),
         (Verdict("fine.example", host="mx.everybodys.example"), ()),

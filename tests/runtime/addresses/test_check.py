@@ -10,7 +10,7 @@ from rules.addresses.mail_route import MailRoute, Way
 from rules.addresses.operator_list import UnusableList
 from rules.addresses.policy import Mode, Policy
 from rules.addresses.verdict import Finding, Tier
-from runtime.addresses.check import AddressCheck, address_check
+from runtime.addresses.check import PATIENT_S, AddressCheck, address_check
 from runtime.addresses.data_files import shipped_lists
 from runtime.addresses.dns import NOT_ASKED
 from runtime.entry import Invocation, _current
@@ -153,3 +153,19 @@ def test_time_is_left_for_the_event_and_the_answer(monkeypatch, remaining_ms, li
 
     assert [pytest.approx(lists_s)] == asked
     assert [pytest.approx(dns_s)] * 2 == routes.within_s
+
+
+@pytest.mark.parametrize(("remaining_ms", "dns_s"), [(60_000, 5.0), (4500, 2.5)])
+def test_who_does_not_wait_gives_dns_more_time(monkeypatch, remaining_ms, dns_s):
+    """Name servers that answer a sign-up always too late answer the second look."""
+    asked = Routes()
+    monkeypatch.setattr("runtime.addresses.check.monotonic", lambda: NOW)
+    AddressCheck(
+        Policy(),
+        lists=lambda _: shipped_lists(),
+        routes=asked,
+        remaining_ms=lambda: remaining_ms,
+        dns_s=PATIENT_S,
+    )("jo@fresh.example")
+
+    assert dns_s == pytest.approx(asked.within_s[0])
