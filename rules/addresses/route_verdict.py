@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from rules.addresses.domain_list import DomainList, Listed
 from rules.addresses.guarded import is_guarded
 from rules.addresses.mail_route import HostAddresses, MailRoute, Way
-from rules.addresses.policy import Lists, Mode, Policy
+from rules.addresses.policy import Lists, Policy
+from rules.addresses.route_outcome import confirmed, dead, parked, relayed, typed
 from rules.addresses.typing_error import Sureness
-from rules.addresses.verdict import Finding, Tier, Verdict
+from rules.addresses.verdict import Tier, Verdict
 from rules.value import replace
 
 _ASKED_AT_ONCE = 2  # hosts, for their addresses
@@ -34,19 +35,13 @@ def by_route(  # noqa: PLR0913  # all that speaks for or against a domain
         return verdict
     verdict = replace(verdict, way=route.way, host=route.hosts[0] if route.hosts else None)
     if route.is_dead:
-        return _dead(verdict, sureness, policy)
+        return dead(verdict, sureness, policy)
     if not route.hosts:
-        return _typed(verdict, sureness)
+        return typed(verdict, sureness)
     decided = _by_any_host(verdict, route.hosts, sureness, policy, lists)
     return decided or _by_used_hosts(
         verdict, route.hosts, sureness, policy=policy, lists=lists, addresses_of=addresses_of
     )
-
-
-def relayed(verdict: Verdict, relay: Listed, policy: Policy) -> Verdict:
-    """Somebody's real mailbox is behind it, whatever an aggregate says."""
-    finding = Finding.RELAY_DOMAIN if policy.refuses_relays else None
-    return replace(verdict, finding=finding, tier=Tier.RELAY, matched=relay.name, is_suspect=False)
 
 
 def _by_any_host(
@@ -56,9 +51,9 @@ def _by_any_host(
     known = [lists.mail_hosts.match(host) for host in hosts]
     classes = {host.tag: host for host in reversed(known) if host}
     if found := _throwaway(hosts, classes, lists):
-        return _confirmed(verdict, *found, sureness, policy)
+        return confirmed(verdict, *found, sureness, policy)
     if all(host and host.tag == "parked" for host in known):
-        return _parked(verdict, classes["parked"], sureness, policy)
+        return parked(verdict, classes["parked"], sureness, policy)
     return None
 
 
@@ -94,7 +89,7 @@ def _by_first_host(
     known = lists.mail_hosts.match(host)
     if known and known.tag == "relay":
         return relayed(verdict, known, policy)
-    return _typed(verdict, sureness) if _is_known(host, lists) else None
+    return typed(verdict, sureness) if _is_known(host, lists) else None
 
 
 def _is_known(host: str, lists: Lists) -> bool:
@@ -123,49 +118,11 @@ def _by_addresses(
     lists: Lists,
 ) -> Verdict:
     if dedicated := _first(lists.mail_hosts, addresses.found):
-        return _confirmed(verdict, dedicated, Tier.MAIL_ADDRESS, sureness, policy)
+        return confirmed(verdict, dedicated, Tier.MAIL_ADDRESS, sureness, policy)
     if addresses.are_out_of_reach:
-        return _dead(replace(verdict, way=Way.NO_ROUTE), sureness, policy)
-    return _typed(replace(verdict, has_own_host=True), sureness)
+        return dead(replace(verdict, way=Way.NO_ROUTE), sureness, policy)
+    return typed(replace(verdict, has_own_host=True), sureness)
 
 
 def _first(names: DomainList, hosts: Iterable[str]) -> Listed | None:
     return next(filter(None, map(names.match, hosts)), None)
-
-
-def _dead(verdict: Verdict, sureness: Sureness, policy: Policy) -> Verdict:
-    """A throwaway domain ends like that, and so does one that nobody has: a slip of the finger."""
-    if verdict.is_suspect and not sureness:
-        return replace(verdict, finding=Finding.DISPOSABLE_DOMAIN, is_suspect=False)
-    if not policy.refuses_undeliverable:
-        return verdict
-    return replace(verdict, finding=Finding.UNDELIVERABLE, is_suspect=False)
-
-
-def _confirmed(
-    verdict: Verdict, host: Listed, tier: Tier, sureness: Sureness, policy: Policy
-) -> Verdict:
-    """A list and a host agree, or the host alone knows; a squatter's slip is told as a slip."""
-    if not verdict.is_suspect:
-        verdict = replace(verdict, tier=tier, matched=host.name)
-    if sureness >= Sureness.LIKELY and policy.refuses_undeliverable:
-        return replace(verdict, finding=Finding.UNDELIVERABLE, is_suspect=False)
-    finding = Finding.DISPOSABLE_DOMAIN if verdict.is_suspect else Finding.DISPOSABLE_MX
-    return replace(verdict, finding=finding, is_suspect=False, suggestion=None)
-
-
-def _parked(verdict: Verdict, host: Listed, sureness: Sureness, policy: Policy) -> Verdict:
-    """Nobody reads the mail of a domain that is for sale; of a mistyped one a squatter may."""
-    is_slip = sureness >= Sureness.LIKELY
-    if policy.refuses_undeliverable and (is_slip or policy.mode is Mode.STRICT):
-        return replace(
-            verdict, finding=Finding.UNDELIVERABLE, tier=Tier.MAIL_HOST, matched=host.name
-        )
-    return replace(verdict, is_suspect=True)
-
-
-def _typed(verdict: Verdict, sureness: Sureness) -> Verdict:
-    """Mail gets there, and somebody has that domain: let in, with a word in the event."""
-    if sureness is Sureness.WEAK:
-        return replace(verdict, suggestion=None)
-    return replace(verdict, is_suspect=verdict.is_suspect or sureness is Sureness.SURE)
