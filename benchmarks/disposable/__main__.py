@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> None:
     asked = _asked(arguments)
     FOLDER.mkdir(parents=True, exist_ok=True)
     compared, known = table(), dict[Listing, frozenset[str]]()
-    for listing in (*compared.peers, *compared.legitimate, compared.before):
+    for listing in (*compared.peers, *compared.legitimate, *compared.sites, compared.before):
         if asked.bars and not is_there(listing, folder=FOLDER):
             continue
         try:
@@ -111,7 +111,8 @@ def _bars(result: dict[str, Any], check: Check, truth: Truth, *, since: str) -> 
     as_of = registry_packages.pinned().as_of
     result["bars"] = [*bars.of_days(check, truth.days, since=since, bars=truth.bars)]
     last = [feed.lists(feed.day.date) for feed in feeds(check, truth.days)[-1:]]
-    result["by_mistake"] = [*bars.by_mistake(check, (last or [check.lists])[0], truth.honest)]
+    lists, honest = (last or [check.lists])[0], truth.honest | truth.sites
+    result["by_mistake"] = [*bars.by_mistake(check, lists, honest)]
     print(f"\nWhat is wanted of this check, on days after {since}:\n")
     if since < as_of and check.lists.disposable.count():
         print(f"Not forward: the lists are of {as_of} and may have names of days before.\n")

@@ -62,10 +62,12 @@ class Check:
 
     def disposable(self, domains: Iterable[str], mode: Mode, lists: Lists) -> list[str]:
         """Those of the honest *domains* that a *mode* calls disposable."""
+        covering = (lists.disposable, lists.shared_hosts, lists.denied)
         return sorted(
             domain
             for domain in domains
-            if _judged(domain, lists, mode).finding is Finding.DISPOSABLE_DOMAIN
+            if any(each.match(domain) for each in covering)
+            and _judged(domain, lists, mode).finding is Finding.DISPOSABLE_DOMAIN
         )
 
 

@@ -26,7 +26,7 @@ class Listing:
     Attributes:
         released: The day, or the month if that is all that is known; of a set of honest names
             what is in it.
-        file: Where the list is in the package.
+        file: Where the list is in the package; several files are separated by spaces.
 
     """
 
@@ -46,22 +46,23 @@ class Table:
     What is compared.
 
     Attributes:
+        sites: Great sets of names that throwaway services are among: see `judged.csv`.
         before: A source as it was on an earlier day: what it has more now was found since.
 
     """
 
     peers: tuple[Listing, ...]
     legitimate: tuple[Listing, ...]
+    sites: tuple[Listing, ...]
     before: Listing
 
 
 def table() -> Table:
     """Read the table that is committed."""
     said = json.loads(PEERS.read_text())
-    peers, legitimate = (
-        tuple(Listing(**each) for each in said[which]) for which in ("peers", "legitimate")
-    )
-    return Table(peers, legitimate, Listing(**said["before"]))
+    which = ("peers", "legitimate", "sites")
+    peers, legitimate, sites = (tuple(Listing(**each) for each in said[name]) for name in which)
+    return Table(peers, legitimate, sites, Listing(**said["before"]))
 
 
 def names(listing: Listing, *, folder: Path) -> frozenset[str]:
@@ -80,8 +81,9 @@ def names(listing: Listing, *, folder: Path) -> frozenset[str]:
         except (subprocess.CalledProcessError, FileNotFoundError, ValueError) as error:
             raise NotFetched(str(listing)) from error
     [archive] = place.iterdir()
-    text = contents(archive)[listing.file].decode("utf-8", "replace").lower()
-    return frozenset(_names(text))
+    held = contents(archive)
+    texts = (held[file].decode("utf-8", "replace").lower() for file in listing.file.split())
+    return frozenset(name for text in texts for name in _names(text))
 
 
 def is_there(listing: Listing, *, folder: Path) -> bool:
@@ -101,7 +103,7 @@ def _place(listing: Listing, folder: Path) -> Path:
 def _names(text: str) -> Iterator[str]:
     """What is code or a file's name ends like no domain."""
     ends = tiers_of(_SUFFIXES.read_text(encoding="ascii"))
-    for found in _NAME.findall(text):
+    for found in set(_NAME.findall(text)):
         name = usual_spelling(found)
         if name and name.rpartition(".")[2] in ends:
             yield name.removeprefix("www.")

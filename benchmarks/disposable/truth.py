@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from rules.feeds.source import sources_in
 from runtime.feeds.download import downloaded
 from runtime.feeds.release import sources_text
 
+_JUDGED = Path(__file__).with_name("judged.csv")
+
 
 @dataclass(frozen=True)
 class Truth:
@@ -27,6 +30,7 @@ class Truth:
         added: What reviewers have added *since* that day.
         days: The most abused names of each day.
         bars: Those that the days can tell of.
+        sites: Names of web sites, without the throwaway services among them.
 
     """
 
@@ -35,6 +39,7 @@ class Truth:
     days: list[Day]
     bars: tuple[Bar, ...]
     legitimate: Mapping[str, frozenset[str]]
+    sites: frozenset[str]
 
     @property
     def honest(self) -> frozenset[str]:
@@ -58,7 +63,14 @@ def truth_of(
         compared.before.released,
         *days,
         legitimate or samples.legitimate(),
+        frozenset().union(*(known.get(each, ()) for each in compared.sites)) - judged(),
     )
+
+
+def judged() -> frozenset[str]:
+    """Names among those of web sites that somebody has looked at: they are throwaway services."""
+    with _JUDGED.open(encoding="ascii", newline="") as table:
+        return frozenset(row["name"] for row in csv.DictReader(table))
 
 
 def days_of(asked: argparse.Namespace, *, folder: Path) -> tuple[list[Day], tuple[Bar, ...]]:

@@ -10,8 +10,10 @@ from rules.value import dataclass
 
 # Only the institutions themselves get names there, so a list that has one is mistaken.
 _INSTITUTIONS = (".ac.uk", ".edu", ".gov", ".gov.uk", ".int", ".mil")
-# Under some of these anybody gets a name, as in edu.pl: a reviewed build lists such, no feed does.
+# Here anybody gets a name: reviewers list 80 below them. Schools are there as well.
+_OPEN = ("edu.kg", "edu.pl", "edu.rs", "edu.vn")
 _OF_STATES = re.compile(
+    rf"(?!(?:.+\.)(?:{'|'.join(map(re.escape, _OPEN))})$)"
     r"(.+\.)?(arpa|edu|gov|int|mil|(ac|edu|gob|gouv|gov|govt)\.[a-z]{2}"
     r"|(admin\.ch|bund\.de|europa\.eu|gc\.ca|nhs\.uk|police\.uk))"
 )
@@ -75,6 +77,16 @@ class FeedGuards:
             return reason
         return "institution" if self._is_institution(name) else None
 
+    @staticmethod
+    def is_doubtful(name: str) -> bool:
+        """
+        Tell whether *name* may be a school's, so that one source alone does not list it.
+
+        >>> [FeedGuards.is_doubtful(name) for name in ("a.edu.pl", "edu.pl", "a.edu.au")]
+        [True, False, False]
+        """
+        return name.endswith(tuple(f".{suffix}" for suffix in _OPEN))
+
     def is_somebodys(self, name: str) -> bool:
         r"""
         Tell whether *name*, or what is below it, is known to be somebody's; suffixes may be.
@@ -90,6 +102,7 @@ class FeedGuards:
             any(name in each for each in (known.wrong, known.providers, known.relays))
             or name.endswith(_INSTITUTIONS)
             or self._is_institution(name)
+            or self.is_doubtful(name)
         )
 
     def _is_institution(self, name: str) -> bool:

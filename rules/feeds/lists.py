@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 
 from rules.addresses.domain_list import DomainList
@@ -26,7 +26,7 @@ class Merged:
 
     Attributes:
         files: The text of each list.
-        held_back: Names that one source alone has, and many honest people know.
+        held_back: Names that one source alone has, and many honest people may have.
         derived: What stands above the names of the sources, and no source has itself.
 
     """
@@ -65,13 +65,18 @@ def merged(
     """
     Add what the *sources* say to what the *release* has; *now* in seconds.
 
-    A popular name needs two that saw it; what a source has not said for longer than it is kept
-    does not count. Nothing of the release is taken away but what is guarded by now. What stands
-    above the names of sources that are kept for a while is added: see `rules.feeds.derived`.
+    A popular name, or one that may be a school's, needs two that saw it; what a source has not
+    said for longer than it is kept does not count. Nothing of the release is taken away but what
+    is guarded by now. What stands above the names of sources that are kept for a while is added:
+    see `rules.feeds.derived`.
     """
     asked = list(sources)
     known = [(source, alive(history, source=source, now=now)) for source, history in asked]
-    of_tier, held_back = _by_tier(tiers_of(release.lists[DISPOSABLE]), known, popular)
+    of_tier, held_back = _by_tier(
+        tiers_of(release.lists[DISPOSABLE]),
+        known,
+        lambda name: name in popular or guards.is_doubtful(name),
+    )
     above = derived(
         {
             name: day
@@ -110,7 +115,7 @@ def merged(
 def _by_tier(
     base: Mapping[str, str],
     known: Iterable[tuple[Source, Mapping[str, str]]],
-    popular: frozenset[str],
+    needs_two: Callable[[str], bool],
 ) -> tuple[dict[str, list[str]], set[str]]:
     """The names of each tier, and those that are held back."""
     of_tier: dict[str, list[str]] = {
@@ -122,9 +127,7 @@ def _by_tier(
     held_back: set[str] = set()
     for source, names in known:
         for name in names if source.tier in _TIERS else ():
-            if (
-                name in popular and name not in base and sum(name in by for by in seen_by) < 2
-            ):  # two who saw it
+            if name not in base and needs_two(name) and sum(name in by for by in seen_by) < 2:
                 held_back.add(name)
             else:
                 of_tier[source.tier].append(name)

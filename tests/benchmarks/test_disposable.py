@@ -73,6 +73,16 @@ def fetching(package, folder, _version):
     (folder / "one.tgz").write_bytes(tarball(x=text))
 
 
+def test_a_list_may_be_in_several_files(tmp_path):
+    """Of one package."""
+    folder = tmp_path / "npm-two-1.0"
+    folder.mkdir()
+    (folder / "two.tgz").write_bytes(tarball(x=b"one.example.com", y=b"two.example.com"))
+    two = Listing("two", "npm", "1.0", "", "package/x package/y")
+
+    assert {"one.example.com", "two.example.com"} == names(two, folder=tmp_path)
+
+
 def test_names_are_read_and_nothing_is_run(monkeypatch, tmp_path):
     """What is code, or a file, ends like no domain."""
     monkeypatch.setattr("benchmarks.disposable.packages.download", fetching)

@@ -9,7 +9,7 @@ from benchmarks.disposable import __main__ as benchmark
 from benchmarks.disposable import bars, cold, samples, truth
 from benchmarks.disposable.bars import BARS, by_mistake, of_days
 from benchmarks.disposable.feed import Check, days_in, days_of, feeds, verdict
-from benchmarks.disposable.packages import NotFetched
+from benchmarks.disposable.packages import NotFetched, table
 from benchmarks.disposable.score import Contender
 from rules.addresses.domain_list import DomainList
 from rules.addresses.policy import Lists, Mode
@@ -136,6 +136,24 @@ def test_legitimate_names_are_counted_by_mode(check, monkeypatch):
     assert ["PASS", "PASS"] == [row["result"] for row in by_mistake(check, LISTS, many)]
 
 
+def test_a_domain_with_many_names_counts_once(check):
+    """A company has a name for each server."""
+    honest = frozenset({*(f"s{n}.old.example" for n in range(9)), "a.example", "b.example"})
+    balanced, _ = by_mistake(check, LISTS, honest)
+
+    assert ("1 of 3", "old.example") == (balanced["measured"], balanced["domains"])
+
+
+def test_throwaway_services_among_web_sites_are_no_honest_names():
+    """Somebody has looked at each that the lists have; the others count."""
+    compared = table()
+    known = {compared.sites[0]: frozenset({"temp-mail.org", "shop.example"})}
+    told = truth.truth_of(compared, known, ([], ()))
+
+    assert {"shop.example"} == told.sites
+    assert frozenset() == truth.truth_of(compared, {}, ([], ())).sites
+
+
 def test_days_are_read_from_files(tmp_path):
     """With a mark of order, comments, in capitals; what is no domain is left out."""
     (tmp_path / "2026-11-23.txt").write_bytes("\ufeff# top\r\nOne.Example\r\nno\r\n".encode())
@@ -178,8 +196,8 @@ def test_a_run_without_any_network_shows_something(monkeypatch, tmp_path, capsys
     assert "SAMPLES: what could not be fetched is replaced by 50 names of each set" in told
     assert "| most abused, without a feed | 2 | 0.0 % | 0.0 % |" in told
     assert (
-        "| legitimate names refused by `balanced` | 0 of 100 | 0.0 (0.0 to 3699.5)"
-        " | at most 1 in 100000 | PASS |" in told
+        "| legitimate domains refused by `balanced` | 0 of 98 | 0.0 (0.0 to 3772.1)"
+        " | at most 1 in 100000 | PASS | - |" in told
     )
     [file] = (tmp_path / "build").glob("*.json")
     written = json.loads(file.read_text())

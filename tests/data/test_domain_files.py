@@ -229,6 +229,9 @@ def test_what_a_parent_covers_is_not_listed_again():
         ("21cn.com", None),
         ("student.mijnhva.nl", None),
         ("icdrama.se", None),
+        ("mail.by", None),
+        ("hola.org", None),
+        ("metrics.24hourfitness.com", None),
     ],
 )
 def test_well_known_names_are_on_the_right_side(disposable, domain, listed):

@@ -88,6 +88,15 @@ def test_a_popular_name_needs_two_who_saw_it(make):
     assert ("copy.example", "one.example") == made.held_back
 
 
+def test_a_name_that_may_be_a_schools_needs_two_who_saw_it(make):
+    """Below edu.pl and its like schools and strangers live side by side."""
+    sources = [({}, said("a.edu.pl", "b.edu.pl")), ({}, said("a.edu.pl"))]
+    made = make(*sources, ({"tier": "aggregate"}, said("c.edu.vn")))
+
+    assert {"a.edu.pl"} == {name for name in listed(made) if ".edu." in name}
+    assert ("b.edu.pl", "c.edu.vn") == made.held_back
+
+
 def test_a_name_that_is_guarded_by_now_is_not_listed(make):
     """Whatever the history has of before."""
     made = make(({}, said("co.uk", "post.example", "relay.example", "school.example")))
