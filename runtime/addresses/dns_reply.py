@@ -46,9 +46,10 @@ class Reply:
         return cls(message.rcode() != dns.rcode.NXDOMAIN, records, min(longest_s, told.minimum_ttl))
 
     def hosts(self) -> list[str]:
-        """The first of the hosts of MX records, best first, lower-case without the root dot."""
+        """The first hosts of MX records, best first, each once, lower-case without the root dot."""
         best = sorted((each.preference, each.exchange) for each in self.records)  # type: ignore[attr-defined]
-        return [host.to_text().removesuffix(".").lower() for _, host in best[:_MOST_HOSTS]]
+        hosts = (host.to_text().removesuffix(".").lower() for _, host in best)
+        return list(dict.fromkeys(hosts))[:_MOST_HOSTS]
 
     def addresses(self) -> list[str]:
         """The addresses of A and AAAA records."""

@@ -73,6 +73,13 @@ def test_names_are_read_of_shapes_that_filters_have(source, text, shape):
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0f\nsize 9\n", "not names"),
         (b"{}", "not names"),
         (b"Too Many Requests\n", "not names"),
+        (b"a." * 5_000_000, "not names"),
+        (b"a" * 10_000_000, "not names"),
+        (b"---\n" + "".join(f"- {name}\n" for name in NAMES).encode(), "not names"),
+        ("".join(f"{name} a\n" for name in NAMES).encode(), "not names"),
+        (LINES[:9_000].encode() + b"<!doctype html>\n" * 10, "not names"),
+        (LINES.replace("trash00500", "tra\0sh").encode(), "not text"),
+        (LINES.encode() + b"\0", "not text"),
     ],
     ids=lambda value: None if isinstance(value, str) else str(len(value)),
 )
@@ -80,6 +87,25 @@ def test_what_is_no_list_of_names_is_refused(source, body, why):
     """A browser's filter in its place, addresses, links: nothing of them is listed."""
     with pytest.raises(UnusableDownload, match=f"^{why}$"):
         names_in(body, source())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LINES.replace("\n", "\r"),
+        LINES.replace("\n", "\t\r\n"),
+        f"\ufeff{LINES}",
+        LINES[:1000] + "\ufeff" + LINES[1000:],
+        LINES + "x." * 5_000_000 + "\n",
+        "#" * 10_000_000 + "\n" + LINES,
+        LINES + "\u202emoc.liamg\n",
+        LINES + "com\n.\n*\n*.com\n",
+    ],
+    ids=range(8),
+)
+def test_a_list_that_is_a_little_odd_is_read(source, text):
+    """Other ends of lines, marks of order, one line that is no name."""
+    assert NAMES == names_in(text.encode(), source(most_bytes=20_000_000))
 
 
 @pytest.mark.parametrize("shape", ["hosts", "adblock"])

@@ -40,6 +40,9 @@ ZONES = {
     "late-address.example": {"A": ["192.0.2.1"]},
     "dripping.example": {},
     "many.example": {"MX": [f"{n} mx{n:03}.mail.example." for n in range(40)]},
+    "copies.example": {
+        "MX": [*(f"{n} DECOY.mail.example." for n in range(40)), "50 mx.x.example."],
+    },
     "dotted.example": {"MX": ["10 mx.mail.example.", "20 a\\.."]},  # a label that ends in a dot
     "mx.mail.example": {"A": ["192.31.196.1"], "AAAA": ["2001:4:112::1"]},
     "inside.mail.example": {"A": ["10.0.0.1"]},
@@ -219,6 +222,11 @@ def test_an_answer_after_the_end_is_none():
 def test_of_many_hosts_so_many_are_read(routes):
     """By TCP, as a datagram does not hold them."""
     assert [f"mx{n:03}.mail.example" for n in range(20)] == list(of(routes, "many.example").hosts)
+
+
+def test_one_host_at_many_preferences_is_read_once(routes):
+    """Otherwise its copies would hide the host behind it."""
+    assert ("decoy.mail.example", "mx.x.example") == of(routes, "copies.example").hosts
 
 
 @pytest.mark.parametrize(
