@@ -394,7 +394,7 @@ PLACES: Final = (
     Place(
         store="others",
         what="mails and SMS that were sent, webhooks, CloudTrail, the directory users came from, "
-        "an HTTP provider of e-mail (`MailProviderSecretArn`)",
+        "an HTTP provider of e-mail or SMS (`MailProviderSecretArn`, `SmsOrigin`)",
         purpose="theirs",
         kept="theirs",
         erasure=Erasure.REPORTED,

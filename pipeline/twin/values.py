@@ -72,7 +72,7 @@ BY_PATTERN: Final[dict[str, list[str]]] = {
     "SmsMaxPrice": ["0.10", "0.05"],
     "SmsOrigin": [
         _ARN.format("sms-voice:eu-west-1", "pool/pool-1"),
-        _ARN.format("sms-voice:eu-west-1", "phone-number/phone-1"),
+        _ARN.format("secretsmanager:eu-west-1", "secret:SmsProvider-b"),
     ],
     "SignUpAttributes": ["custom:tenant", "birthdate,custom:tenant"],
     "StepUpActions": ["payment.send", "payment.send,account.delete"],

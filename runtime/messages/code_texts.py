@@ -12,9 +12,10 @@ from rules.passwordless import one_time_code
 from rules.value import dataclass
 from runtime import aws, clock
 from runtime.messages import carriers
+from runtime.messages.aws_texts import AwsTexts
 from runtime.messages.brands import Brands, plain
 from runtime.messages.code_mails import brands
-from runtime.messages.sms import Texter
+from runtime.messages.sms import TextCarrier, Texter
 from runtime.messages.sms_spending import SmsSpending
 from runtime.passwordless.challenge_items import StoredChallenge, epoch
 from runtime.passwordless.pepper import Peppers
@@ -68,7 +69,7 @@ class SmsDelivery:
 
 
 def texts(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> SmsDelivery:
-    """What texts the codes of the stack, through AWS End User Messaging."""
+    """What texts the codes of the stack."""
     return SmsDelivery(
         length=settings.code_length,
         peppers=peppers,
@@ -85,9 +86,19 @@ def texter(settings: DeliverySettings) -> Texter:
         aws.dynamodb(), table=settings.challenge_table, limits=settings.sms_spend_limits
     )
     return Texter(
-        carriers.sms(),
-        origin=settings.sms_origin,
+        _carrier(settings.sms_origin),
         countries=settings.sms_countries if settings.sms_origin else (),
         max_price=settings.sms_max_price,
         spending=spending,
     )
+
+
+def _carrier(origin: str) -> TextCarrier:
+    """The provider if *origin* is its secret, else AWS End User Messaging."""
+    if ":secretsmanager:" in origin:
+        # late: import cost
+        from runtime.messages.http_provider import http_provider  # noqa: PLC0415
+        from runtime.messages.http_texts import HttpTexts  # noqa: PLC0415
+
+        return HttpTexts(http_provider(origin))
+    return AwsTexts(carriers.sms(), origin=origin)

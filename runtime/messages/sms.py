@@ -1,5 +1,5 @@
 """
-Sending SMS through AWS End User Messaging.
+Sending SMS with codes, through AWS End User Messaging or an HTTP provider.
 
 A message costs, so each has a ceiling for its price, goes to countries that
 the operator chose, and expires with the code in it. Numbers stay out of logs
@@ -10,32 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from decimal import Decimal
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 from events.contract.catalogue import Reason
 from rules.messages.phone_number import country_of
-from runtime.aws_client.errors import CallFailed, Refused, Unanswered
+from runtime.aws_client.errors import CallFailed
 from runtime.messages.sms_spending import Charge, SpendLimitReached
-
-_SHORTEST_LIFE_S = 5  # SendTextMessage, TimeToLive
-# By the error's Reason where it has one, else by its type.
-_REASONS = {
-    "PRICE_OVER_THRESHOLD": Reason.COST_LIMIT,
-    "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT": Reason.COST_LIMIT,
-    "COUNTRY_NOT_ENABLED": Reason.COUNTRY_NOT_ALLOWED,
-    "DESTINATION_COUNTRY_BLOCKED": Reason.COUNTRY_NOT_ALLOWED,
-    "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION": Reason.COUNTRY_NOT_ALLOWED,
-    "INTERNATIONAL_SENDING_NOT_SUPPORTED": Reason.COUNTRY_NOT_ALLOWED,
-    "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE": Reason.UNDELIVERABLE,
-    "DESTINATION_PHONE_NUMBER_OPTED_OUT": Reason.UNDELIVERABLE,
-    "DESTINATION_PHONE_NUMBER_NOT_VERIFIED": Reason.SENDER_REFUSED,  # the account is in the sandbox
-    "ThrottlingException": Reason.THROTTLED,
-    "AccessDeniedException": Reason.ACCESS_DENIED,
-    "ServiceQuotaExceededException": Reason.COST_LIMIT,
-    "ResourceNotFoundException": Reason.SENDER_REFUSED,
-    "ValidationException": Reason.SENDER_REFUSED,
-    "ConflictException": Reason.SENDER_REFUSED,
-}
 
 
 class SmsNotSent(Exception):
@@ -59,6 +39,18 @@ class SmsNotSent(Exception):
         self.is_certain = is_certain
 
 
+class TextCarrier(Protocol):
+    """What takes SMS: `runtime.messages.aws_texts`, `runtime.messages.http_texts`."""
+
+    def send(self, number: str, text: str, *, max_price: Decimal, valid_for_s: int) -> str:
+        """Hand it over, once; the id that `note` takes, if any. Raises `SmsNotSent`."""
+        ...
+
+    def note(self, message_id: str, outcome: Literal["RECEIVED", "FAILED"]) -> None:
+        """Hear whether the code of a message was used. Raises `CallFailed`."""
+        ...
+
+
 class Spending(Protocol):
     """`runtime.messages.sms_spending.SmsSpending`, and what stands for it in tests."""
 
@@ -72,8 +64,6 @@ class Texter:
     Sends one SMS to one person.
 
     Args:
-        origin: Phone number, sender id or pool that it comes from, by name or ARN; nothing if
-            the service is to choose.
         countries: ISO 3166 codes of those that SMS is sent to; none means nobody gets one.
         max_price: US dollars that one message may cost, all its parts together.
         spending: Charged with that much for each message before it is sent.
@@ -82,27 +72,21 @@ class Texter:
 
     def __init__(
         self,
-        client: Any,
+        carrier: TextCarrier,
         *,
-        origin: str,
         countries: Collection[str],
         max_price: Decimal,
         spending: Spending,
     ) -> None:
-        self._client = client
+        self._carrier = carrier
         self._countries = frozenset(countries)
         self._max_price = max_price
         self._spending = spending
-        self._always = {
-            "MessageType": "TRANSACTIONAL",
-            "MaxPrice": str(max_price),
-            "MessageFeedbackEnabled": True,
-            **({"OriginationIdentity": origin} if origin else {}),
-        }
+        self.note = carrier.note
 
     def send(self, number: str, text: str, *, is_verified: bool, valid_for_s: int) -> str:
         """
-        Hand *text* to the service and return the message's id.
+        Hand *text* to the carrier and return the message's id, or nothing.
 
         A number that its owner has not verified gets nothing: it may be
         anybody's, or one that earns by the message.
@@ -116,25 +100,14 @@ class Texter:
         if country_of(number) not in self._countries:
             raise SmsNotSent(Reason.COUNTRY_NOT_ALLOWED)
         charge = self._charge()
-        life = max(_SHORTEST_LIFE_S, valid_for_s)
         try:
-            sent = self._client.send_text_message(
-                DestinationPhoneNumber=number, MessageBody=text, TimeToLive=life, **self._always
+            return self._carrier.send(
+                number, text, max_price=self._max_price, valid_for_s=valid_for_s
             )
-        except CallFailed as error:
-            failure = _failure(error)
+        except SmsNotSent as failure:
             if failure.is_certain:
                 self._spending.give_back(charge)
-            raise failure from None
-        return str(sent["MessageId"])
-
-    def note(self, message_id: str, outcome: Literal["RECEIVED", "FAILED"]) -> None:
-        """
-        Tell the service whether the code of a message was used.
-
-        What it knows of that tells it pumping from people. Raises `CallFailed`.
-        """
-        self._client.put_message_feedback(MessageId=message_id, MessageFeedbackStatus=outcome)
+            raise
 
     def _charge(self) -> Charge:
         """Without an answer from the table, nothing is sent: it fails closed."""
@@ -145,13 +118,3 @@ class Texter:
             raise SmsNotSent(Reason.COST_LIMIT, exhausted=exhausted) from None
         except CallFailed:
             raise SmsNotSent(Reason.UNAVAILABLE) from None
-
-
-def _failure(error: CallFailed) -> SmsNotSent:
-    if isinstance(error, Refused):
-        told = error.response.get("Reason"), error.code
-        known = (_REASONS[each] for each in told if each in _REASONS)
-        reason = next(known, Reason.UNAVAILABLE)
-        return SmsNotSent(reason, is_certain=reason is not Reason.UNAVAILABLE)
-    never_arrived = isinstance(error, Unanswered) and not error.may_have_happened
-    return SmsNotSent(Reason.UNAVAILABLE, is_certain=never_arrived)

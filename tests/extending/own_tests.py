@@ -83,7 +83,7 @@ from types import SimpleNamespace
 
 from rules.messages.provider_account import account
 from rules.messages.sign_in_mail import sign_in_mail
-from runtime.messages import code_mails, http_mail
+from runtime.messages import code_mails, http_provider
 from runtime.webhooks.endpoint import Answer
 
 MAIL = sign_in_mail(code="01234567", app_name="Example", valid_for_s=600)
@@ -93,11 +93,12 @@ TOLD = account('{"url": "https://parcel.example/send", "secret": "token"}')
 def test_the_provider_gets_its_own_json(monkeypatch):
     """By the line that uses it."""
     posted = []
-    monkeypatch.setattr(http_mail.aws, "secrets", lambda: None)
-    monkeypatch.setattr(http_mail, "Accounts", lambda *_, **__: lambda: TOLD)
+    monkeypatch.setattr(http_provider.aws, "secrets", lambda: None)
+    monkeypatch.setattr(http_provider, "Accounts", lambda *_, **__: lambda: TOLD)
     settings = SimpleNamespace(mail_provider_secret_arn="arn", mail_from="codes@example.com")
     mailer = code_mails._carrier(settings)
-    mailer._post_to = lambda _: lambda body, _: posted.append(json.loads(body)) or Answer(202, "")
+    post = lambda body, _: posted.append(json.loads(body)) or Answer(202, "")
+    mailer._provider._post_to = lambda _: post
     mailer.send("jo@example.com", MAIL, tags={"pool": "p"})
 
     assert ["jo@example.com"] == posted[0]["recipients"]

@@ -8,6 +8,7 @@ from events.contract.catalogue import Reason
 from local.sms_service import SmsService
 from rules.messages.sign_in_sms import sign_in_sms
 from runtime.boto3_clients import Translated
+from runtime.messages.aws_texts import AwsTexts
 from runtime.messages.sms import SmsNotSent, Texter
 from runtime.messages.sms_spending import Charge
 
@@ -111,7 +112,8 @@ class Purse:
 
 def texter(client, *, origin="EXAMPLE", max_price="0.20"):
     price = Decimal(max_price)
-    return Texter(client, origin=origin, countries=["GB"], max_price=price, spending=Purse())
+    carrier = AwsTexts(client, origin=origin)
+    return Texter(carrier, countries=["GB"], max_price=price, spending=Purse())
 
 
 def send(client, text="Hello", **changed):

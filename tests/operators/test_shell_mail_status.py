@@ -121,6 +121,19 @@ def test_who_says_no_lifts_nothing(ask):
     assert ask(ADDRESS)[0].startswith("Suppressed")
 
 
+def test_an_operator_suppresses_an_address_that_a_provider_does_not_reach(ask):
+    """As a bounce does, and --lift ends it; a dry run changes nothing."""
+    [would] = ask(ADDRESS, "--suppress", is_dry=True)
+    assert "The address would be put on the list for 14 days." == would
+    assert ask(ADDRESS)[0].startswith("Not suppressed")
+    [done] = ask(ADDRESS, "--suppress")
+    assert "Suppressed for 14 days: no codes are sent to this address." == done
+    assert ask("Jo@Example.com")[0].startswith("Suppressed after")
+    ask(ADDRESS, "--lift")
+
+    assert ask(ADDRESS)[0].startswith("Not suppressed")
+
+
 def test_what_is_no_address_is_refused(ask):
     """Rather than told to be mailed to."""
     with pytest.raises(ValueError, match="not an e-mail address"):

@@ -217,14 +217,13 @@ def test_only_who_names_a_file_lets_it_be_read(own, part, file):
 
 
 def test_without_a_sender_of_sms_there_is_no_right_to_send_one(own):
-    """As the stack is by default; with one, it sends for that one only."""
+    """As the stack is by default; with one, it sends for that one only, or reads that secret."""
     origin = "arn:aws:sms-voice:eu-west-1:123456789012:pool/a"
     sending = own("PasswordlessSender", SmsOrigin=origin) - own("PasswordlessSender")
+    named = {"sms-voice:SendTextMessage", "secretsmanager:GetSecretValue"}
 
-    assert {"sms-voice:SendTextMessage", "sms-voice:PutMessageFeedback"} == {
-        action for action, _ in sending
-    }
-    assert ("sms-voice:SendTextMessage", origin) in sending
+    assert {*named, "sms-voice:PutMessageFeedback"} == {action for action, _ in sending}
+    assert {(action, origin) for action in named} < sending
 
 
 @pytest.mark.parametrize("part", ["VerifyAuthChallengeResponse", "Api"])

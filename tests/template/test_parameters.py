@@ -237,6 +237,14 @@ def test_senders_of_sms_are_named_in_full(is_let_through, text):
     assert not is_let_through("SmsOrigin", text)
 
 
+@pytest.mark.parametrize(("name", "is_let"), [("SmsProvider-a-1A2B3C", 1), ("a-1A2B3C", 0)])
+def test_an_http_provider_of_sms_is_a_secret_of_its_name(is_let_through, name, is_let):
+    """No other secret of the account is read."""
+    secret = f"arn:aws:secretsmanager:eu-west-1:123456789012:secret:{name}"
+
+    assert bool(is_let) is is_let_through("SmsOrigin", secret)
+
+
 @pytest.mark.parametrize("text", ["*", "phone-number/*", "opt-out-list/x", "sender-id/E*/GB"])
 def test_a_sender_of_sms_is_one(is_let_through, text):
     """Not all that the account has."""

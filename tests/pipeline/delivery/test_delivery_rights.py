@@ -39,7 +39,7 @@ OPTIONS = {
     "LegacyKeysSecretArn": f"arn:aws:secretsmanager:{HOME}:secret:LegacyKeys-ours-1A2B3C",
     "AlarmTopicArn": GIVEN["AlarmTopicArn"],
     "MailFrom": "a@example.com",
-    "SmsOrigin": f"arn:aws:sms-voice:{HOME}:pool/pool-1",
+    "SmsOrigin": f"arn:aws:secretsmanager:{HOME}:secret:SmsProvider-ours-1A2B3C",
     "GroupRulesFile": "g.json",
     "TokenClaimsFile": "t.json",
     "AdministratorsGroup": "administrators",

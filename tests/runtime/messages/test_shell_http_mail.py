@@ -15,7 +15,8 @@ from runtime import aws
 from runtime.aws_client.errors import Refused
 from runtime.deadline import StillRunning
 from runtime.messages import code_mails
-from runtime.messages.http_mail import Accounts, HttpMailer, http_mailer
+from runtime.messages.http_mail import HttpMailer, http_mailer
+from runtime.messages.http_provider import Accounts, HttpProvider
 from runtime.messages.mail import Mailer, MailNotSent
 from runtime.webhooks.endpoint import Answer, NotSent
 
@@ -47,12 +48,12 @@ class Provider(list):
 @pytest.fixture
 def mailer(now):
     def made(provider, secret="token"):  # noqa: S107  # an example
-        return HttpMailer(
+        posts = HttpProvider(
             lambda: account(secret_of(secret)),
-            sender="codes@app.example",
             post_to=lambda target: provider if "mail.example" == target.host else None,
             now=lambda: now,
         )
+        return HttpMailer(posts, sender="codes@app.example")
 
     return made
 
@@ -94,11 +95,9 @@ def test_a_provider_may_have_json_of_its_own(now):
     """The rest is the same: docs/extending.md has an example."""
     provider = Provider(202)
     mailer = HttpMailer(
-        lambda: account(secret_of()),
+        HttpProvider(lambda: account(secret_of()), post_to=lambda _: provider, now=lambda: now),
         sender="codes@example.com",
         body=lambda *told: " ".join(map(str, (told[0], told[1], told[3]))).encode(),
-        post_to=lambda _: provider,
-        now=lambda: now,
     )
     mailer.send("ada@example.org", MAIL, tags={"pool": "p"})
 
@@ -161,7 +160,7 @@ def test_what_is_no_success_says_whether_another_try_helps(mailer, status, reaso
 
 def test_a_secret_that_is_no_account_sends_nothing():
     """The message waits in the dead-letter queue for the right one."""
-    mailer = HttpMailer(lambda: account("{}"), sender="codes@app.example", post_to=None)
+    mailer = HttpMailer(HttpProvider(lambda: account("{}")), sender="codes@app.example")
     with pytest.raises(MailNotSent) as failure:
         mailer.send("jo@example.com", MAIL)
 
@@ -198,7 +197,7 @@ def test_a_secret_that_cannot_be_fetched_is_no_answer_of_the_provider(now):
     denied = Refused({"Error": {"Code": "AccessDeniedException"}}, "GetSecretValue")
     accounts = Accounts(Secrets([denied, secret_of()]), arn="arn", now=lambda: now)
     with pytest.raises(Refused):
-        HttpMailer(accounts, sender="codes@app.example", post_to=None).send("jo@example.com", MAIL)
+        HttpMailer(HttpProvider(accounts), sender="codes@app.example").send("jo@example.com", MAIL)
 
     assert "token" == accounts().secret
 

@@ -7,6 +7,7 @@ import pytest
 from events.contract.catalogue import Reason
 from runtime.aws_client.errors import Refused, Unanswered
 from runtime.messages import carriers
+from runtime.messages.aws_texts import AwsTexts
 from runtime.messages.sms import SmsNotSent, Texter
 from runtime.messages.sms_spending import Charge, SpendLimitReached
 
@@ -48,14 +49,13 @@ class Purse:
         self.charged.remove(charge.price)
 
 
-def texter(service, **changed):
+def texter(service, *, origin="EXAMPLE", **changed):
     settings = {
-        "origin": "EXAMPLE",
         "countries": ["GB", "DE"],
         "max_price": Decimal("0.20"),
         "spending": Purse(),
     }
-    return Texter(service, **settings | changed)
+    return Texter(AwsTexts(service, origin=origin), **settings | changed)
 
 
 def send(service, number=NUMBER, *, is_verified=True, valid_for_s=600, **changed):
