@@ -14,6 +14,7 @@ from runtime.messages import carriers
 from runtime.messages.brands import Brands, brand_in, plain
 from runtime.messages.mail import Mailer
 from runtime.messages.suppressions import Suppressions
+from runtime.observe import MetricLines
 from runtime.passwordless.address_key import AddressKeySource
 from runtime.settings.codes import AddressSettings
 from runtime.settings.mails import NoticeSettings
@@ -72,5 +73,8 @@ def wired(challenges: AddressSettings, mails: NoticeSettings) -> Notify:
         send=Mailer(carriers.ses(mails.mail_region), sender=mails.mail_from).send,
         app_name=mails.app_name,
         help_url=mails.help_url,
-        brands=brand_in(mails.brand_file),
+        brands=brand_in(
+            mails.brand_file,
+            lines=MetricLines(namespace=mails.metrics_namespace, service=mails.service),
+        ),
     )

@@ -78,8 +78,8 @@ def _account(locale: str, brand: Brand, *, message: str) -> Mail:
     return mail
 
 
-def _welcome(_locale: str, _brand: Brand) -> Mail:
-    return welcome_mail(app_name=_APP)
+def _welcome(locale: str, brand: Brand) -> Mail:
+    return welcome_mail(app_name=_APP, locale=locale, help_url=_HELP, brand=brand)
 
 
 TEMPLATES: Mapping[str, tuple[str, _Write]] = {
@@ -94,7 +94,7 @@ TEMPLATES: Mapping[str, tuple[str, _Write]] = {
     "address": ("Address change", partial(_notice, kind="address_change.accepted", data={})),
     "unusual": ("Unusual sign-in", partial(_account, message=NOTICE)),
     "factor": ("Factor added", partial(_notice, kind="factor.added", data={"method": "TOTP"})),
-    "welcome": ("Welcome e-mail, in English only", _welcome),
+    "welcome": ("Welcome e-mail", _welcome),
 }
 
 

@@ -61,6 +61,7 @@ def _alarms(parts: Parts) -> Widget:
         "DomainLists",
         "DisposableFeed",
         "SmsBudgetExhausted",
+        "BrandNotRead",
         "TakeOverRefused",
         "RisksFound",
     ]

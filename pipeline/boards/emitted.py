@@ -64,6 +64,7 @@ _ON_THE_WAY = (
     "EventsUnreconciled",  # the reconciler, and how many minutes it is late
     "ReconcilerLag",
     "DomainListNotRefreshed",  # who checks addresses
+    "BrandNotRead",  # who sends mails and SMS
     "DisposableFeedTrouble",  # the feed, and how many hours old each source is
     "SignUpNotReconsidered",  # the second look, and how many minutes it is late
     "ReconsiderLag",

@@ -17,6 +17,7 @@ _NEEDS = {
     "DisposableFeed": "DisposableFeed",
     "DomainLists": "PreSignUp",
     "SmsBudgetExhausted": "PasswordlessSender",
+    "BrandNotRead": "PasswordlessSender",
     "MailFeedbackLost": "MailFeedbackConsumer",
     "DeletionsLost": "Relay",
     "TriggersLost": "PoolWatch",
@@ -158,6 +159,17 @@ _ALARMS = (
         needed=2,  # once is a slow S3
         of=3,
         condition="DomainLists",
+    ),
+    Alarm(
+        name="BrandNotRead",
+        severity="ticket",
+        impact="BrandFile is unreadable or invalid; e-mails and SMS go out with the suite's own "
+        "words, without your logo and footer.",
+        action="The log of the function has the fault, as rules not read. Upload a corrected "
+        "file under another name, or set BrandFile back.",
+        section="the-brand-of-e-mails-is-not-read",
+        watches=ours("BrandNotRead"),
+        condition="BrandFile",
     ),
     Alarm(
         name="DisposableFeed",

@@ -23,6 +23,7 @@ class AccountWording:
         unusual_subject: Of the mail about a sign-in that Cognito found risky; has ``{app}``,
             as ``unusual`` has.
         notice_advice: Ends each of them.
+        welcome_subject: Has ``{app}``, as ``welcome_advice`` has.
 
     """
 
@@ -46,3 +47,6 @@ class AccountWording:
     unusual_subject: str
     unusual: str
     notice_advice: str
+    welcome_subject: str
+    welcome: str
+    welcome_advice: str

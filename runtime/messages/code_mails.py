@@ -17,9 +17,11 @@ from runtime.messages.brands import Brands, brand_in, plain
 from runtime.messages.challenge_mails import ChallengeMails
 from runtime.messages.mail import Carrier, Mailer, MailNotSent
 from runtime.messages.suppressions import Suppressions
+from runtime.observe import MetricLines
 from runtime.passwordless.address_key import AddressKeySource
 from runtime.passwordless.challenge_items import StoredChallenge
 from runtime.passwordless.pepper import Peppers
+from runtime.settings.service import ServiceSettings
 
 if TYPE_CHECKING:
     from runtime.settings.sender import DeliverySettings
@@ -99,7 +101,7 @@ def mails(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> EmailDe
         valid_for_s=settings.code_lifetime_s,
         help_url=settings.help_url,
         code_in_subject=settings.shows_code_in_subject,
-        brands=brands(settings.brand_file),
+        brands=brands(settings.brand_file, settings.service),
     )
 
 
@@ -127,9 +129,10 @@ def _carrier(settings: DeliverySettings) -> Carrier:
 
 
 @lru_cache(maxsize=1)
-def brands(place: str) -> Brands:
+def brands(place: str, service: str) -> Brands:
     """Read once, for all methods that mail."""
-    return brand_in(place)
+    namespace = ServiceSettings.metrics_namespace
+    return brand_in(place, lines=MetricLines(namespace=namespace, service=service))
 
 
 @lru_cache(maxsize=1)

@@ -76,7 +76,7 @@ def texts(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> SmsDeli
         send=texter(settings).send,
         app_name=settings.app_name,
         host=urlsplit(settings.sign_in_page).hostname or "",
-        brands=brands(settings.brand_file),
+        brands=brands(settings.brand_file, settings.service),
     )
 
 

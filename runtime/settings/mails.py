@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rules.passwordless.magic_link import is_page
 from runtime.settings.app import AppSettings
+from runtime.settings.service import ServiceSettings
 from runtime.settings.variable import Variable, switch, text
 
 
@@ -31,7 +32,7 @@ class MailSettings(AppSettings):
     mail_region = text("MAIL_REGION")
 
 
-class NoticeSettings(MailSettings):
+class NoticeSettings(MailSettings, ServiceSettings):
     """
     What a mail needs that users did not ask for.
 

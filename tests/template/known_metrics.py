@@ -26,6 +26,7 @@ NOT_FROM_EVENTS = {
     "UnknownEventType",
     "UnreadableEvent",
     "DomainListNotRefreshed",
+    "BrandNotRead",
     "DisposableFeedTrouble",
     "DisposableListAge",
     "SignUpNotReconsidered",

@@ -52,5 +52,5 @@ def cognito_codes(  # noqa: PLR0913  # what it works with
         app_name=settings.app_name,
         help_url=settings.help_url,
         code_in_subject=settings.shows_code_in_subject,
-        brands=code_mails.brands(settings.brand_file),
+        brands=code_mails.brands(settings.brand_file, settings.service),
     )

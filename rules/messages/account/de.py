@@ -41,4 +41,13 @@ WORDING = AccountWording(
         "Waren Sie es selbst? Dann müssen Sie nichts tun. War es jemand anders? Dann melden Sie "
         "sich an, ändern Sie Ihr Passwort und beenden Sie alle Sitzungen."
     ),
+    welcome_subject="Willkommen bei {app}",
+    welcome=(
+        "Ihre E-Mail-Adresse ist bestätigt und Ihr Konto ist bereit. Melden Sie sich von nun "
+        "an mit dieser Adresse an."
+    ),
+    welcome_advice=(
+        "Sie haben sich nicht bei {app} registriert? Dann hat jemand anders Ihre Adresse "
+        "benutzt: Bitte sagen Sie es den Mitarbeitern von {app}."
+    ),
 )

@@ -39,4 +39,13 @@ WORDING = AccountWording(
         "Was it you? Then you need not do anything. Was it somebody else? Then sign in, change "
         "your password and end all sessions."
     ),
+    welcome_subject="Welcome to {app}",
+    welcome=(
+        "Your e-mail address is confirmed and your account is ready. From now on, sign in with "
+        "this address."
+    ),
+    welcome_advice=(
+        "Did you not sign up for {app}? Then somebody else used your address: please tell "
+        "{app} staff."
+    ),
 )

@@ -40,4 +40,13 @@ WORDING = AccountWording(
         "¿Fuiste tú? No tienes que hacer nada. ¿Fue otra persona? Inicia sesión, cambia tu "
         "contraseña y cierra todas las sesiones."
     ),
+    welcome_subject="Te damos la bienvenida a {app}",
+    welcome=(
+        "Tu dirección de correo está confirmada y tu cuenta está lista. A partir de ahora, "
+        "inicia sesión con esta dirección."
+    ),
+    welcome_advice=(
+        "¿No te has registrado en {app}? Entonces otra persona ha usado tu dirección: avisa al "
+        "personal de {app}."
+    ),
 )

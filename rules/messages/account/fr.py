@@ -42,4 +42,13 @@ WORDING = AccountWording(
         "C’était vous ? Vous n’avez rien à faire. C’était quelqu’un d’autre ? Connectez-vous, "
         "changez votre mot de passe et fermez toutes les sessions."
     ),
+    welcome_subject="Bienvenue sur {app}",
+    welcome=(
+        "Votre adresse e-mail est confirmée et votre compte est prêt. Connectez-vous désormais "
+        "avec cette adresse."
+    ),
+    welcome_advice=(
+        "Vous ne vous êtes pas inscrit sur {app} ? Alors quelqu’un d’autre a utilisé votre "
+        "adresse : veuillez en informer l’équipe de {app}."
+    ),
 )

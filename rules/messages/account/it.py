@@ -37,4 +37,13 @@ WORDING = AccountWording(
         "Eri tu? Non devi fare nulla. Era qualcun altro? Accedi, cambia la password e chiudi "
         "tutte le sessioni."
     ),
+    welcome_subject="Ti diamo il benvenuto su {app}",
+    welcome=(
+        "Il tuo indirizzo e-mail è confermato e il tuo account è pronto. D’ora in poi accedi "
+        "con questo indirizzo."
+    ),
+    welcome_advice=(
+        "Non ti sei registrato su {app}? Allora qualcun altro ha usato il tuo indirizzo: "
+        "avvisa il personale di {app}."
+    ),
 )

@@ -35,4 +35,10 @@ WORDING = AccountWording(
         "Was u het zelf? Dan hoeft u niets te doen. Was het iemand anders? Meld u dan aan, wijzig "
         "uw wachtwoord en beëindig alle sessies."
     ),
+    welcome_subject="Welkom bij {app}",
+    welcome=("Je e-mailadres is bevestigd en je account is klaar. Log voortaan in met dit adres."),
+    welcome_advice=(
+        "Heb je je niet aangemeld bij {app}? Dan heeft iemand anders je adres gebruikt: meld "
+        "het aan de medewerkers van {app}."
+    ),
 )

@@ -37,4 +37,12 @@ WORDING = AccountWording(
         "To Ty? Nie musisz nic robić. To ktoś inny? Zaloguj się, zmień hasło i zakończ wszystkie "
         "sesje."
     ),
+    welcome_subject="Witamy w {app}",
+    welcome=(
+        "Twój adres e-mail jest potwierdzony, a konto gotowe. Od teraz loguj się tym adresem."
+    ),
+    welcome_advice=(
+        "To nie Ty rejestrujesz się w {app}? W takim razie ktoś inny użył Twojego adresu: "
+        "zgłoś to pracownikom {app}."
+    ),
 )

@@ -35,4 +35,12 @@ WORDING = AccountWording(
         "Foi você? Não precisa de fazer nada. Foi outra pessoa? Entre, altere a sua senha e "
         "termine todas as sessões."
     ),
+    welcome_subject="Boas-vindas a {app}",
+    welcome=(
+        "O seu endereço de e-mail está confirmado e a sua conta está pronta. A partir de "
+        "agora, inicie sessão com este endereço."
+    ),
+    welcome_advice=(
+        "Não se registou em {app}? Então outra pessoa usou o seu endereço: avise a equipa de {app}."
+    ),
 )

@@ -30,4 +30,7 @@ WORDING = AccountWording(
     notice_advice=(
         "是您本人操作吗？那么无需做任何事。如果是他人所为，请登录，更改密码并结束所有会话。"
     ),
+    welcome_subject="欢迎使用 {app}",
+    welcome="您的电子邮件地址已确认，帐户已就绪。今后请使用此地址登录。",
+    welcome_advice=("您没有注册 {app}？那么有人使用了您的地址：请告知 {app} 的工作人员。"),
 )

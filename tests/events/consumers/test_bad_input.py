@@ -72,7 +72,6 @@ def consumers(done, seen, leases, dead_letters, announce, metric_lines):
     """By name, each with collaborators that never fail."""
     bury = dead_letters.bury
     queue = SimpleNamespace(bury=bury, hide=done.hide)
-    greet = welcome_mail.Greet(users=done, send=done.send, app_name="Example")
     reach = mail_feedback.Reach(
         suppressions=done,
         users=done,
@@ -99,7 +98,7 @@ def consumers(done, seen, leases, dead_letters, announce, metric_lines):
         "webhooks": lambda event, **_: webhooks.handle(
             event, bridge=bridge, remaining_ms=lambda: 100_000
         ),
-        "welcome_mail": partial(welcome_mail.handle, greet=greet, greeted=seen, bury=bury),
+        "welcome_mail": partial(welcome_mail.handle, notify=notify, greeted=seen, bury=bury),
     }
 
 

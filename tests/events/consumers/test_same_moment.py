@@ -75,7 +75,7 @@ def consumers(acted, seen, now, dead_letters):
         "account notice": lambda event: account_notice.handle(
             event, notified=seen, notify=act, **usual
         ),
-        "welcome mail": lambda event: welcome_mail.handle(event, greeted=seen, greet=act, **usual),
+        "welcome mail": lambda event: welcome_mail.handle(event, greeted=seen, notify=act, **usual),
         "lock notice": lambda event: lock_notice.handle(event, notified=seen, notify=act, **usual),
     }
 

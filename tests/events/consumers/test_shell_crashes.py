@@ -225,7 +225,7 @@ def test_a_user_is_greeted_once_if_the_consumer_dies_before_it_greets(clients, c
     def handle(batch, *, now):
         return welcome_mail.handle(
             batch,
-            greet=greeted.append,
+            notify=lambda user, _: greeted.append(user),
             greeted=SeenEvents(dynamodb, table="seen", consumer="welcome_mail"),
             bury=None,
             now=now,

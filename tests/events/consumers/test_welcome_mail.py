@@ -1,12 +1,16 @@
 import pytest
 
-from events.consumers.welcome_mail import Greet, handle
+from events.consumers.welcome_mail import handle
+from events.consuming.notify import Notify
 from events.contract.catalogue import Kind, Reason
 from events.contract.schema import encode
+from rules.messages.brand_file import brand
 from runtime.aws_client.errors import Unanswered
 from runtime.messages.mail import MailNotSent
 from runtime.user_pool.users import UserGone
 from tests.events.consumers.conftest import POOL, SUB
+
+BRAND = brand('{"footer": "Example Ltd"}')
 
 
 class Users:
@@ -27,13 +31,13 @@ class Outbox:
     """The mails that were sent; raises *error* if there is one."""
 
     def __init__(self):
-        self.mails = []
+        self.mails, self.suppressed = [], set()
         self.error = None
 
     def send(self, address, mail):
         if self.error:
             raise self.error
-        self.mails.append((address, mail.subject))
+        self.mails.append((address, mail))
 
 
 @pytest.fixture
@@ -50,9 +54,17 @@ def outbox():
 def deliver(users, outbox, seen, dead_letters, now, batch, failed):
     def deliver(*bodies, **known):
         event = batch(*bodies, **known)
+        notify = Notify(
+            users=users,
+            is_suppressed=outbox.suppressed.__contains__,
+            send=outbox.send,
+            app_name="Example",
+            help_url="",
+            brands=lambda: BRAND,
+        )
         answer = handle(
             event,
-            greet=Greet(users=users, send=outbox.send, app_name="Example"),
+            notify=notify,
             greeted=seen,
             bury=dead_letters.bury,
             now=lambda: now,
@@ -70,7 +82,25 @@ def confirmed(make):
 def test_a_new_user_is_greeted(deliver, outbox, confirmed):
     """At the address that Cognito has: the event holds none."""
     assert [] == deliver(confirmed)
-    assert [("jo@example.com", "Welcome to Example")] == outbox.mails
+    [(address, mail)] = outbox.mails
+    assert ("jo@example.com", "Welcome to Example") == (address, mail.subject)
+    assert "Example Ltd" in mail.text
+
+
+def test_a_user_is_greeted_in_the_language_that_cognito_has(deliver, users, outbox, confirmed):
+    """As codes are mailed."""
+    users.known["locale"] = "fr-CA"
+
+    assert [] == deliver(confirmed)
+    assert "Bienvenue sur Example" == outbox.mails[0][1].subject
+
+
+def test_an_address_from_which_mail_has_bounced_is_not_greeted(deliver, outbox, confirmed):
+    """As it gets no codes."""
+    outbox.suppressed.add("jo@example.com")
+
+    assert [] == deliver(confirmed)
+    assert [] == outbox.mails
 
 
 def test_a_user_is_greeted_once(deliver, outbox, make, confirmed):
@@ -127,7 +157,7 @@ def test_a_user_who_is_gone_is_not_greeted(deliver, users, outbox, confirmed, lo
 
     assert [] == deliver(confirmed)
     assert [] == outbox.mails
-    assert "nobody to greet" in logged
+    assert "nobody to notify" in logged
 
 
 def test_an_unreadable_message_is_buried(deliver, dead_letters, make, outbox, confirmed):

@@ -21,6 +21,7 @@ INVITED = "CustomMessage_AdminCreateUser"
 WITH_THE_NAME = {"confirm_subject", "reset_subject", "invite_subject", "invite"}
 WITH_THE_NAME |= {"notice_subject", "device_added", "credential_changed"}
 WITH_THE_NAME |= {"address_changing", "taken_over", "unusual_subject", "unusual"}
+WITH_THE_NAME |= {"welcome_subject", "welcome_advice"}
 OTHER_PLACES = {"invite_ends": {"days"}, "device_named": {"details"}}
 account_mail = partial(rule.account_mail, app_name="Example")
 

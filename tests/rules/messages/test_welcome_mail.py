@@ -1,3 +1,7 @@
+import pytest
+
+from rules.messages.brand_file import brand
+from rules.messages.language import LANGUAGES
 from rules.messages.welcome_mail import welcome_mail
 
 
@@ -25,3 +29,27 @@ def test_nothing_is_fetched_or_tracked():
     html = welcome_mail(app_name="Example").html
 
     assert not any(word in html for word in ("http", "src=", "<img", "<script", "url("))
+
+
+def test_the_operators_brand_is_in_it():
+    """Footer, sentences and language, as in mails with codes; the help page is not."""
+    own = brand('{"footer": "Example Ltd", "words": {"de": {"account.welcome": "Alles bereit."}}}')
+    mail = welcome_mail(
+        app_name="Example", locale="de-CH", help_url="https://app.example/help", brand=own
+    )
+
+    assert "Willkommen bei Example" == mail.subject
+    for body in (mail.text, mail.html):
+        assert "Alles bereit." in body
+        assert "Example Ltd" in body
+        assert "app.example" not in body
+
+
+@pytest.mark.parametrize("tag", sorted(set(LANGUAGES.values())))
+def test_each_language_has_its_own_greeting(tag):
+    """With the name of the application in subject and advice."""
+    mail = welcome_mail(app_name="Example", locale=tag)
+
+    assert "Example" in mail.subject
+    assert ("Welcome to" in mail.subject) is ("en" == tag)
+    assert 3 == len(mail.text.strip().split("\n\n"))

@@ -1,5 +1,6 @@
 """The operator's brand in the bucket: read once, and the suite's own words meanwhile."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -12,9 +13,11 @@ from runtime import operator_files
 from runtime.aws_client.errors import Unanswered
 from runtime.messages import code_mails
 from runtime.messages.brands import brand_in, current, plain
+from runtime.observe import MetricLines
 from runtime.operator_files import OperatorFile
 from tests.moto_by_http import moto_client
 
+LINES = MetricLines(namespace="CognitoTriggers", service="stack")
 PLACE = "lists/rules/brand.json"
 OWN = '{"footer": "Example Ltd"}'
 
@@ -39,7 +42,7 @@ class Bucket:
 
 def test_without_a_file_the_words_are_the_suites_own():
     """Nobody is asked for one."""
-    assert plain is brand_in("")
+    assert plain is brand_in("", lines=LINES)
     assert PLAIN == plain()
 
 
@@ -60,15 +63,19 @@ def test_a_fault_of_the_bucket_or_the_file_is_the_suites_own_words(failure, now,
     file = OperatorFile(
         bucket, place=PLACE, parse=brand, most_bytes=MOST_BYTES, now=lambda: clock[0]
     )
-    brands = current(file)
+    brands = current(file, LINES)
     said = {"code": "123456", "app_name": "Example", "valid_for_s": 600}
 
     assert PLAIN == brands() == brands()
     assert sign_in_mail(**said) == sign_in_mail(**said, brand=brands())
     assert [OWN.encode()] == bucket.answers
-    assert "rules not read" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert 1 == printed.count("rules not read")
+    counted = [json.loads(line) for line in printed.splitlines() if "_aws" in line]
+    assert [("stack", [1.0])] * 3 == [(each["service"], each["BrandNotRead"]) for each in counted]
     clock[0] += timedelta(seconds=31)
     assert "Example Ltd" == brands().style.footer == brands().style.footer
+    assert "" == capsys.readouterr().out
 
 
 def test_a_brand_is_longer_than_rules_may_be(monkeypatch):
@@ -82,13 +89,13 @@ def test_a_brand_is_longer_than_rules_may_be(monkeypatch):
         s3.put_object(Bucket="lists", Key="rules/brand.json", Body=OWN.ljust(200_000).encode())
         monkeypatch.setattr(operator_files.aws, "s3", lambda: s3)
 
-        assert "Example Ltd" == brand_in(PLACE)().style.footer
+        assert "Example Ltd" == brand_in(PLACE, lines=LINES)().style.footer
 
 
 def test_all_methods_that_mail_have_one_brand():
     """Its file is read once, and there is none without a file."""
     code_mails.brands.cache_clear()  # another test may have asked first
 
-    found = code_mails.brands("")
+    found = code_mails.brands("", "stack")
 
-    assert found is code_mails.brands("") is plain
+    assert found is code_mails.brands("", "stack") is plain
