@@ -48,7 +48,10 @@ class Proof:
             bound.user_name,
             asked.caller,
             answers={"ANSWER": START},
-            metadata=wish_of(asked, request_id=unguessable_id()),
+            metadata={
+                **wish_of(asked, request_id=unguessable_id()),
+                "action": asked.text("action"),  # which the mail names
+            },
         )
         return posed, next_of(posed, bound.user_name)
 

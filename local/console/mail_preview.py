@@ -40,7 +40,7 @@ THEMES: Mapping[str, str] = {"light": "@media not all", "dark": "@media all"}
 _Write = Callable[[str, Brand], Mail]
 
 
-def _code(locale: str, brand: Brand, *, link: str | None = None) -> Mail:
+def _code(locale: str, brand: Brand, *, link: str | None = None, action: str = "") -> Mail:
     return sign_in_mail(
         code=_CODE,
         app_name=_APP,
@@ -48,6 +48,7 @@ def _code(locale: str, brand: Brand, *, link: str | None = None) -> Mail:
         locale=locale,
         link=link,
         help_url=_HELP,
+        action=action,
         brand=brand,
     )
 
@@ -85,6 +86,7 @@ def _welcome(locale: str, brand: Brand) -> Mail:
 TEMPLATES: Mapping[str, tuple[str, _Write]] = {
     "code": ("Sign-in code", _code),
     "link": ("Sign-in code and magic link", partial(_code, link=_LINK)),
+    "step_up": ("Step-up code", partial(_code, action="payment.send")),
     "confirm": ("Confirm the address", partial(_account, message="SignUp")),
     "reset": ("Reset the password", partial(_account, message="ForgotPassword")),
     "invite": ("Invitation", partial(_account, message="AdminCreateUser")),

@@ -55,6 +55,7 @@ def sign_in_mail(  # noqa: PLR0913  (a mail says that much)
     link: str | None = None,
     help_url: str | None = None,
     code_in_subject: bool = True,
+    action: str = "",
     brand: Brand = PLAIN,
 ) -> Mail:
     """
@@ -64,8 +65,8 @@ def sign_in_mail(  # noqa: PLR0913  (a mail says that much)
     it, and *requested_from* what it says it is, as `rules.passwordless.device_name` does.
     With *expires_at*, in epoch seconds, the mail names the time, and when it
     was asked for. *link* is one of `rules.passwordless.magic_link`, *help_url* a page for
-    those who keep getting such mails. Without *code_in_subject* the subject
-    tells nothing to whoever sees the screen.
+    those who keep getting such mails, *action* what a step-up is for. Without
+    *code_in_subject* the subject tells nothing to whoever sees the screen.
 
     Raises:
         UnsafeText: A control character in the name, the code or an address.
@@ -81,6 +82,7 @@ def sign_in_mail(  # noqa: PLR0913  (a mail says that much)
         "details": details,
         "link": link or "",
         "url": help_url or "",
+        "action": words.named(action),
     }
     check_facts(facts)
     lines = _lines(words, facts)
@@ -112,6 +114,7 @@ def _lines(words: Wording, facts: Mapping[str, str]) -> list[Line]:
     return [
         Line(words.code_is, Role.FIRST),
         Line("{code}", Role.CODE),
+        *([Line(words.confirms)] if facts["action"] else []),
         Line(words.enter_it),
         Line(works),
         *(with_link if facts["link"] else []),

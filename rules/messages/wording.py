@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from rules.value import dataclass
 
+_ACTIONS = {  # of `rules.passwordless.code_request.ACTIONS`
+    "account.delete": "to_delete_account",
+    "address.change": "to_change_address",
+    "data.export": "to_export_data",
+    "payment.send": "to_send_payment",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
@@ -30,6 +37,8 @@ class Wording:
         factor_subject: Of the mail that says what was enrolled or removed; has
             ``{app}``, as ``app_added``, ``app_removed`` and the like for codes
             and a passkey have, of which it says one; ``factor_advice`` ends it.
+        confirms: Has ``{action}``: one of the next, for which a step-up is; ``to_act`` is
+            any action without words of its own.
 
     """
 
@@ -63,3 +72,14 @@ class Wording:
     passkey_added: str
     passkey_removed: str
     factor_advice: str
+    confirms: str
+    to_delete_account: str
+    to_change_address: str
+    to_export_data: str
+    to_send_payment: str
+    to_act: str
+
+    def named(self, action: str) -> str:
+        """The words for an *action*; of one without any, for any action. Nothing of none."""
+        said: str = getattr(self, _ACTIONS.get(action, "to_act")) if action else ""
+        return said

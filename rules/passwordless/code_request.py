@@ -8,7 +8,11 @@ from collections.abc import Mapping
 from rules.passwordless.device_name import device_name
 from rules.value import dataclass, field
 
+# The actions of a step-up that mails have words for; any other is `OTHER_ACTION`.
+ACTIONS = frozenset({"account.delete", "address.change", "data.export", "payment.send"})
+OTHER_ACTION = "other"
 START = "start"  # the answer that asks for a code; no code is like it
+_ACTION = re.compile(r"[a-z][a-z0-9_.]{2,63}")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _METHOD = re.compile(r"[A-Z][A-Z_]{1,30}")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
@@ -34,6 +38,7 @@ class CodeRequest:
         known: The secret of the browser or app, by which it may be known, or empty.
         adopt: The id in a link that was mailed in another session of the same browser, or empty.
         reads_ids: Whether the client reads links that have the id of their challenge.
+        action: What the code is to confirm, one of `ACTIONS` or `OTHER_ACTION`; empty of a sign-in.
 
     """
 
@@ -45,6 +50,7 @@ class CodeRequest:
     known: str = field(default="", repr=False)
     adopt: str = field(default="", repr=False)
     reads_ids: bool = field(default=False, repr=False)
+    action: str = field(default="", repr=False)
 
     @classmethod
     def read(cls, metadata: Mapping[str, str]) -> CodeRequest:
@@ -63,6 +69,7 @@ class CodeRequest:
             known=_fitting(_DEVICE, metadata.get("known")),
             adopt=_fitting(_ADOPTED, metadata.get("adopt")),
             reads_ids=metadata.get("link") == "2",
+            action=_action(_fitting(_ACTION, metadata.get("action"))),
         )
 
     @property
@@ -73,3 +80,7 @@ class CodeRequest:
 
 def _fitting(pattern: re.Pattern[str], text: str | None) -> str:
     return text if text is not None and pattern.fullmatch(text) else ""
+
+
+def _action(named: str) -> str:
+    return named if named in ACTIONS else OTHER_ACTION if named else ""

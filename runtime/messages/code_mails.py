@@ -73,6 +73,7 @@ class EmailDelivery:
             expires_at=stored.expires_at,
             requested_from=stored.browser,
             link=self._link(challenge, stored, pepper),
+            action=stored.action,
             help_url=self.help_url,
             code_in_subject=self.code_in_subject,
             brand=self.brands(),

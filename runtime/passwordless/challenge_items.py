@@ -44,6 +44,7 @@ class StoredChallenge:
         is_ghost: There is no such user: nothing is sent, and no answer is right.
         purpose: `SIGN_IN`, or `SIGN_UP` of an address that has no user yet.
         link_has_id: Whether the link of the mail names the challenge.
+        action: Of a step-up, what its mail names, as `rules.passwordless.code_request` has it.
         sealed_address: Of a sign-up, as `rules.passwordless.sealed_address` has
             it, until its code is sent.
 
@@ -63,6 +64,7 @@ class StoredChallenge:
     sealed_address: str = ""
     share: str = ""
     link_has_id: bool = False
+    action: str = ""
 
     def item(self) -> dict[str, Any]:
         """The new item."""
@@ -86,6 +88,7 @@ class StoredChallenge:
             **({"to": {"S": self.sealed_address}} if self.sealed_address else {}),
             **share_item(self.share),
             **({"link_has_id": {"BOOL": True}} if self.link_has_id else {}),
+            **({"action": {"S": self.action}} if self.action else {}),
         }
 
     @classmethod
@@ -111,6 +114,7 @@ class StoredChallenge:
             sealed_address=item.get("to", {"S": ""})["S"],
             share=share_of(item),
             link_has_id=item.get("link_has_id", {"BOOL": False})["BOOL"],
+            action=item.get("action", {"S": ""})["S"],
         )
 
 

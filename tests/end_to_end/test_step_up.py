@@ -56,6 +56,7 @@ def receipt_of(call, suite, token):
     begun = call("POST", "/auth/step-up", {**WISH, "method": "EMAIL_CODE"}, **bearing(token))
     assert 200 == begun.status, begun.text
     answer = {"session": begun["session"], "answer": code_for(suite, ADA, after=known), **WISH}
+    assert "Requested to confirm: send a payment." in suite.emulator.mails()[-1].text
     wrong = call("POST", "/auth/step-up/answer", {**answer, "answer": "0"}, **bearing(token))
     assert (401, "wrong_answer") == (wrong.status, wrong["code"])
     answer["session"] = wrong["session"]

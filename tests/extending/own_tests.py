@@ -75,6 +75,7 @@ SETTINGS = SimpleNamespace(
     help_url="",
     shows_code_in_subject=False,
     brand_file="",
+    service="stack",
 )
 '''
 _PROVIDER = '''\

@@ -115,6 +115,20 @@ def adopted(response):
     return RunningChallenge.read(response["challengeMetadata"]).kept is Kept.LINK
 
 
+@pytest.mark.parametrize(
+    ("wish", "action"),
+    [({}, ""), ({"action": "account.delete"}, "account.delete"), ({"action": "a.b"}, "other")],
+)
+def test_the_challenge_keeps_what_it_is_to_confirm(browser, dynamodb, wish, action):
+    """For the mail; never the client's own text, and nothing of a sign-in."""
+    response = browser.start(**wish)
+    challenge_id = response["privateChallengeParameters"]["challenge_id"]
+    item = dynamodb.get_item(TableName="table", Key=challenge_key(challenge_id))["Item"]
+
+    assert action == StoredChallenge.read(item).action
+    assert bool(action) is ("action" in item)
+
+
 def test_f23_another_session_of_the_browser_opens_the_link(browser):
     """After a restart: nothing is sent or counted, and the link is good once."""
     sent = browser.start()

@@ -54,6 +54,7 @@ class NewChallenges:
             device=wanted.device,
             browser=wanted.browser,
             link_has_id=wanted.reads_ids,
+            action=wanted.action,
         )
 
     def wish(self, new: StoredChallenge, wanted: CodeRequest) -> Wish:

@@ -59,4 +59,13 @@ WORDING = Wording(
         "Waren Sie es selbst? Dann müssen Sie nichts tun. War es jemand anders? Dann melden "
         "Sie sich an, entfernen Sie, was nicht von Ihnen ist, und beenden Sie alle Sitzungen."
     ),
+    confirms=(
+        "Angefordert zur Bestätigung: {action}. Wenn Sie das nicht wollen, geben Sie den Code "
+        "nicht ein."
+    ),
+    to_delete_account="Ihr Konto löschen",
+    to_change_address="Ihre Adresse ändern",
+    to_export_data="Ihre Daten exportieren",
+    to_send_payment="eine Zahlung senden",
+    to_act="eine heikle Aktion in Ihrem Konto",
 )

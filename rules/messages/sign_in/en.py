@@ -48,4 +48,10 @@ WORDING = Wording(
         "Was it you? Then you need not do anything. Was it somebody else? Then sign in, remove "
         "what is not yours and end all sessions."
     ),
+    confirms="Requested to confirm: {action}. If you do not want this, do not enter the code.",
+    to_delete_account="delete your account",
+    to_change_address="change your address",
+    to_export_data="export your data",
+    to_send_payment="send a payment",
+    to_act="a sensitive action in your account",
 )

@@ -55,4 +55,12 @@ WORDING = Wording(
         "¿Fue usted? No tiene que hacer nada. ¿Fue otra persona? Inicie sesión, quite lo que "
         "no sea suyo y cierre todas las sesiones."
     ),
+    confirms=(
+        "Solicitado para confirmar: {action}. Si no quieres hacerlo, no introduzcas el código."
+    ),
+    to_delete_account="eliminar tu cuenta",
+    to_change_address="cambiar tu dirección",
+    to_export_data="exportar tus datos",
+    to_send_payment="enviar un pago",
+    to_act="una acción delicada de tu cuenta",
 )

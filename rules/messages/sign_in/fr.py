@@ -60,4 +60,12 @@ WORDING = Wording(
         "C’était vous ? Vous n’avez rien à faire. C’était quelqu’un d’autre ? Connectez-vous, "
         "retirez ce qui n’est pas à vous et fermez toutes les sessions."
     ),
+    confirms=(
+        "Demandé pour confirmer : {action}. Si vous ne le voulez pas, ne saisissez pas le code."
+    ),
+    to_delete_account="supprimer votre compte",
+    to_change_address="modifier votre adresse",
+    to_export_data="exporter vos données",
+    to_send_payment="envoyer un paiement",
+    to_act="une action sensible de votre compte",
 )

@@ -54,4 +54,10 @@ WORDING = Wording(
         "È stato lei? Non deve fare nulla. È stato qualcun altro? Acceda, rimuova ciò che non "
         "è suo e chiuda tutte le sessioni."
     ),
+    confirms="Richiesto per confermare: {action}. Se non lo vuoi, non inserire il codice.",
+    to_delete_account="eliminare il tuo account",
+    to_change_address="cambiare il tuo indirizzo",
+    to_export_data="esportare i tuoi dati",
+    to_send_payment="inviare un pagamento",
+    to_act="un’azione delicata del tuo account",
 )

@@ -56,4 +56,12 @@ WORDING = Wording(
         "心当たりがない場合は、サインインして覚えのないものを削除し、"
         "すべてのセッションを終了してください。"
     ),
+    confirms=(
+        "次の操作を確認するためのコードです：{action}。心当たりがない場合は入力しないでください。"
+    ),
+    to_delete_account="アカウントの削除",
+    to_change_address="アドレスの変更",
+    to_export_data="データの書き出し",
+    to_send_payment="支払いの送信",
+    to_act="アカウントの重要な操作",
 )

@@ -56,4 +56,10 @@ WORDING = Wording(
         "Was u het zelf? Dan hoeft u niets te doen. Was het iemand anders? Log dan in, "
         "verwijder wat niet van u is en beëindig alle sessies."
     ),
+    confirms="Gevraagd ter bevestiging van: {action}. Wil je dit niet? Voer de code dan niet in.",
+    to_delete_account="je account verwijderen",
+    to_change_address="je adres wijzigen",
+    to_export_data="je gegevens exporteren",
+    to_send_payment="een betaling versturen",
+    to_act="een gevoelige handeling in je account",
 )

@@ -42,4 +42,10 @@ WORDING = Wording(
         "To Ty? Nie musisz nic robić. To ktoś inny? Zaloguj się, usuń to, co nie jest Twoje, i "
         "zakończ wszystkie sesje."
     ),
+    confirms="Kod ma potwierdzić: {action}. Jeśli tego nie chcesz, nie wpisuj go.",
+    to_delete_account="usunięcie konta",
+    to_change_address="zmianę adresu",
+    to_export_data="eksport danych",
+    to_send_payment="wysłanie płatności",
+    to_act="ważną operację na koncie",
 )

@@ -52,4 +52,10 @@ WORDING = Wording(
         "Foi você? Não precisa fazer nada. Foi outra pessoa? Entre, remova o que não é seu e "
         "encerre todas as sessões."
     ),
+    confirms="Pedido para confirmar: {action}. Se não o quer, não introduza o código.",
+    to_delete_account="eliminar a sua conta",
+    to_change_address="alterar o seu endereço",
+    to_export_data="exportar os seus dados",
+    to_send_payment="enviar um pagamento",
+    to_act="uma ação sensível da sua conta",
 )

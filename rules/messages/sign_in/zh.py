@@ -32,4 +32,10 @@ WORDING = Wording(
     passkey_added="您的 {app} 帐户已添加通行密钥。仅凭它即可登录。",
     passkey_removed="您的 {app} 帐户已移除一个通行密钥。它不再有效。",
     factor_advice="是您本人操作的吗？那么无需做任何事。是其他人吗？请登录，移除不属于您的内容，并结束所有会话。",
+    confirms="此验证码用于确认：{action}。如果您不想这样做，请不要输入验证码。",
+    to_delete_account="删除您的帐户",
+    to_change_address="更改您的地址",
+    to_export_data="导出您的数据",
+    to_send_payment="发送付款",
+    to_act="您帐户中的敏感操作",
 )

@@ -123,6 +123,7 @@ def test_a_method_is_asked_for(ask, cognito, published):
 
     wishes = cognito.asked("admin_respond_to_auth_challenge")
     assert ["SMS_CODE", "SMS_CODE"] == [each["ClientMetadata"]["method"] for each in wishes]
+    assert ["payment.send"] * 2 == [each["ClientMetadata"]["action"] for each in wishes]
     assert ["start", "start"] == [each["ChallengeResponses"]["ANSWER"] for each in wishes]
     assert ["EMAIL_CODE", "EMAIL_CODE"] == [each.data["method"] for each in published[1:]]
 

@@ -11,6 +11,7 @@ from rules.messages.language import LANGUAGES, language_for, wording_for
 from rules.messages.layout import as_html
 from rules.messages.sign_in_mail import UnsafeText, sign_in_mail
 from rules.messages.wording import Wording
+from rules.passwordless.code_request import ACTIONS, OTHER_ACTION
 
 TAGS = sorted(set(LANGUAGES.values()))
 AT_1432 = 1_795_185_179
@@ -35,6 +36,7 @@ PLACES = {
     "staff_never_ask": {"app"},
     "sms": {"code", "app"},
     "lock_subject": {"app"},
+    "confirms": {"action"},
     "locked": {"app"},
 }
 NAMES = st.text(
@@ -147,6 +149,21 @@ def test_every_sentence_is_translated(tag):
     ]
 
     assert set(same) <= {"is_right_to_left", "minutes"}  # French has minutes, too
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_code_of_a_step_up_says_what_it_confirms(tag):
+    """In words of the language; an action that has none, and any other text, is any action."""
+    words = wording_for(tag)
+    said = {each: words.named(each) for each in ACTIONS}
+    for action, name in {**said, OTHER_ACTION: words.to_act, "pay.evil": words.to_act}.items():
+        sent = mail(locale=tag, action=action)
+        for body in (squeezed(sent.text), seen(sent.html)):
+            assert squeezed(words.confirms.format(action=name)) in body
+            assert "evil" not in body
+
+    assert len(ACTIONS) == len({*said.values()} - {words.to_act})
+    assert words.confirms.partition("{action}")[0] not in mail(locale=tag).text
 
 
 def test_a_mail_without_extras_does_not_speak_of_them():

@@ -49,6 +49,25 @@ def test_what_is_not_well_formed_is_not_said(name, text):
     assert "" == getattr(CodeRequest.read(GOOD | {name: text}), name)
 
 
+@pytest.mark.parametrize(
+    ("told", "action"),
+    [
+        ("account.delete", "account.delete"),
+        ("payment.send", "payment.send"),
+        ("invoice.pay", "other"),
+        ("other", "other"),
+        ("Pay 5 EUR", ""),
+        ("a", ""),
+        ("x" * 65, ""),
+        ("payment.send\n", ""),
+        (None, ""),
+    ],
+)
+def test_an_action_is_one_of_ours_or_any(told, action):
+    """The mail has our words for it: a client brings none into a mail."""
+    assert action == CodeRequest.read({"action": told} if told else {}).action
+
+
 @given(st.dictionaries(st.sampled_from(sorted(GOOD)), st.text()))
 def test_nothing_but_plain_letters_gets_through(metadata):
     """Whatever a client sends."""

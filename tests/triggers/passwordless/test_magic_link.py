@@ -60,6 +60,16 @@ def token_in(mail):
     return re.search(rf"^{PAGE}#(.*)$", mail.text, re.MULTILINE)[1]
 
 
+def test_the_mail_of_a_step_up_says_what_it_confirms(deliver, mailed):
+    """As the challenge has it; that of a sign-in confirms nothing."""
+    for stored in (replace(STORED, action="payment.send"), STORED):
+        deliver(stored, {"email": "jo@example.com"})
+    (_, step_up), (_, sign_in) = mailed
+
+    assert "Requested to confirm: send a payment." in step_up.text
+    assert "to confirm" not in sign_in.text
+
+
 def test_a_link_and_a_code_travel_in_one_mail(deliver, mailed):
     """Each opens the same challenge, by the pepper that it was made with."""
     deliver(STORED, {"email": "jo@example.com"})
@@ -162,6 +172,7 @@ def test_the_sender_sends_by_every_method_that_there_is(monkeypatch):
             "CODE_LIFETIME_SECONDS": "600",
             "MAIL_FROM": "no-reply@example.com",
             "MAIL_REGION": "eu-west-1",
+            "POWERTOOLS_SERVICE_NAME": "stack",
             "MAIL_PROVIDER_SECRET_ARN": "",
             "MAIL_CONFIGURATION_SET": "set",
             "CHALLENGE_TABLE": "table",
