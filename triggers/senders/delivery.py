@@ -21,7 +21,7 @@ from events.publishing.publish import Announce
 from rules.messages.account_mail import INVITED
 from rules.messages.cognito_code import CognitoCode, Unreadable
 from rules.messages.cognito_message import cognito_mail, cognito_sms
-from rules.messages.sign_in_mail import UnsafeText
+from rules.messages.sign_in_mail import Mail, UnsafeText
 from rules.messages.sign_in_sms import UnboundCode
 from rules.passwordless.sealed_address import NotSealed, unsealed
 from rules.trigger_event import TriggerEvent
@@ -139,6 +139,15 @@ class CognitoCodes:
             raise NotSent(Reason.TOO_MANY) from None
 
     def _mail(self, code: CognitoCode, address: str, secret: str) -> None:
+        mail = self._worded(code, address, secret)
+        about = {"pool_id": code.pool_id, "subject": code.subject, "method": COGNITO}
+        try:
+            self.mails.send_of(address, mail, **about)
+        except MailNotSent as failure:
+            raise NotSent(failure.reason) from None
+
+    def _worded(self, code: CognitoCode, address: str, secret: str) -> Mail:
+        """The mail; there is none for a message that Cognito did not have, or a garbled code."""
         try:
             mail = cognito_mail(
                 code.message,
@@ -151,15 +160,10 @@ class CognitoCodes:
                 brand=self.brands(),
             )
         except UnsafeText:
-            mail = None
+            raise NotSent(Reason.UNEXPECTED) from None
         if mail is None:
             raise NotSent(Reason.UNEXPECTED)
-        try:
-            self.mails.send_of(
-                address, mail, pool_id=code.pool_id, subject=code.subject, method=COGNITO
-            )
-        except MailNotSent as failure:
-            raise NotSent(failure.reason) from None
+        return mail
 
     def _text(self, code: CognitoCode, number: str, secret: str) -> None:
         """Cognito says where it goes: a number is proved by this very code."""
