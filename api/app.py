@@ -89,7 +89,7 @@ def acts(  # noqa: PLR0913  # all that routes are made of
         **own_sessions.acts(client, tell, open_sessions),
         **devices.acts(client, tell, own),
         **factors.acts(client, tell, enrolment),
-        **passkeys.acts(client),
+        **passkeys.acts(client, tell),
         **links.acts(client, tell, linked),
         **step_up.acts(client, tell, receipts),
         **doors.acts(),

@@ -5,7 +5,8 @@ Cognito adds a passkey with any access token, and a passkey outlives the session
 each change asks for a sign-in of the last five minutes, and a new passkey for a verified
 address: nobody prepares an account with a passkey that its owner will be handed.
 
-Publishes nothing: CloudTrail tells of passkeys (DeletionTrail), whoever added them.
+Publishes ``factor.added`` and ``factor.removed``, with the ids by which CloudTrail tells of the
+same calls (DeletionTrail): subscribers take both for one.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
+from api.facts import Tell
 from api.fields import Field
 from api.moments import moment
 from api.own_address import UNVERIFIED, own_address
 from api.problems import Problem
 from api.refusals import code_of
 from api.route import Act, Answer, Asked, Bearer, Route
+from events.contract.catalogue import PASSKEY, Kind
 from rules.strict_json import NotStrictJson, strict_json
 from runtime.user_pool.app_client import AppClient
 
@@ -97,8 +100,9 @@ _WRONG: Final = {
 class Passkeys:
     """The user's side of `OwnPasskeys`."""
 
-    def __init__(self, client: AppClient) -> None:
+    def __init__(self, client: AppClient, tell: Tell) -> None:
         self._client = client
+        self._tell = tell
 
     def listed(self, asked: Asked) -> Answer:
         """All of them."""
@@ -117,19 +121,23 @@ class Passkeys:
     def add(self, asked: Asked) -> Answer:
         """Keep it, if Cognito finds it in order."""
         own_address(asked, self._client)
+        credential = _credential(asked.text("credential"))
         try:
-            self._client.passkeys.add(asked.access_token, _credential(asked.text("credential")))
+            request_id = self._client.passkeys.add(asked.access_token, credential)
         except ClientError as error:
             raise _problem(error) from None
+        self._tell(Kind.FACTOR_ADDED, asked, request_id=request_id, method=PASSKEY)
         return Answer(status=204)
 
     def remove(self, asked: Asked) -> Answer:
         """Remove it; what was not there is gone as well."""
         try:
-            self._client.passkeys.remove(asked.access_token, asked.text("id"))
+            request_id = self._client.passkeys.remove(asked.access_token, asked.text("id"))
         except ClientError as error:
             if code_of(error) != "ResourceNotFoundException":
                 raise
+        else:
+            self._tell(Kind.FACTOR_REMOVED, asked, request_id=request_id, method=PASSKEY)
         return Answer(status=204)
 
 
@@ -156,9 +164,9 @@ def _told(passkey: Mapping[str, Any]) -> dict[str, str]:
     return {"id": passkey["CredentialId"], "name": name, "since": moment(int(made.timestamp()))}
 
 
-def acts(client: AppClient) -> Mapping[Route, Act]:
+def acts(client: AppClient, tell: Tell) -> Mapping[Route, Act]:
     """What each route does."""
-    passkeys = Passkeys(client)
+    passkeys = Passkeys(client, tell)
     return {
         LIST: passkeys.listed,
         START: passkeys.start,

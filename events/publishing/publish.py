@@ -115,12 +115,22 @@ class Announcer:
         return True
 
     def tell(
-        self, kind: Kind, *, pool_id: str, subject: str | None, data: Mapping[str, Any]
+        self,
+        kind: Kind,
+        *,
+        pool_id: str,
+        subject: str | None,
+        data: Mapping[str, Any],
+        request_id: str = "",
     ) -> None:
-        """Tell what no trigger event is at hand for; likewise never raises."""
-        self._tell(kind, pool_id, subject, data, has_to_be_heard=False)
+        """
+        Tell what no trigger event is at hand for; likewise never raises.
 
-    def _tell(
+        *request_id* is of the call that others tell of, too; else it is the invocation's.
+        """
+        self._tell(kind, pool_id, subject, data, has_to_be_heard=False, request_id=request_id)
+
+    def _tell(  # noqa: PLR0913  # an event has that many independent members
         self,
         kind: Kind,
         pool_id: str,
@@ -128,6 +138,7 @@ class Announcer:
         data: Mapping[str, Any],
         *,
         has_to_be_heard: bool,
+        request_id: str = "",
     ) -> None:
         try:
             if has_to_be_heard and self._is_late(kind):
@@ -137,7 +148,7 @@ class Announcer:
                     kind,
                     pool_id=pool_id,
                     subject=subject,
-                    request_id=self._invocation().request_id,
+                    request_id=request_id or self._invocation().request_id,
                     time=self._now(),
                     data={
                         name: value for name, value in data.items() if value or type(value) is int

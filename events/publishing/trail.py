@@ -6,7 +6,8 @@ What CloudTrail tells of users, as the template's rule leaves it over: deletions
 
 EventBridge takes it out of CloudTrail's record, which also has the caller's IP
 address and name: neither ever rests in a queue. A deletion that whoever deleted the user
-tells as well is the same fact: its deduplication key is that of pool and user.
+tells as well is the same fact: its deduplication key is that of pool and user. The id is that of
+the request, not of the record, so that a passkey that the REST API tells of is one event with this.
 """
 
 from __future__ import annotations

@@ -48,22 +48,23 @@ def tell_of_passkeys(answered: Answered) -> None:
     """The record of a passkey that was added or removed."""
     if answered.action in _PASSKEYS and answered.status == _OK:
         sub = str(theirs.claims_in(answered.data.get("AccessToken")).get("sub", ""))
-        _tell(answered.action, sub, {"accessToken": _HIDDEN})
+        _tell(answered.action, sub, {"accessToken": _HIDDEN}, answered.request_id)
 
 
 def _told(answer: Answer, action: str, sub: str, asked: Mapping[str, Any]) -> Answer:
     if answer[0] == _OK:
-        _tell(action, sub, asked)
+        _tell(action, sub, asked, str(uuid4()))
     return answer
 
 
-def _tell(action: str, sub: str, asked: Mapping[str, Any]) -> None:
+def _tell(action: str, sub: str, asked: Mapping[str, Any], request_id: str) -> None:
     detail = {
         "eventVersion": "1.08",
         "eventSource": "cognito-idp.amazonaws.com",
         "eventName": action,
         "eventTime": theirs.now(),
         "eventID": str(uuid4()),
+        "requestID": request_id,
         "sourceIPAddress": "127.0.0.1",
         "requestParameters": dict(asked),
         "responseElements": None,

@@ -20,10 +20,12 @@ class OwnPasskeys:
         options: Mapping[str, Any] = answer["CredentialCreationOptions"]
         return options
 
-    def add(self, access_token: str, credential: Mapping[str, Any]) -> None:
-        """Keep the passkey of *credential*, a RegistrationResponseJSON."""
-        self._open.complete_web_authn_registration(
-            AccessToken=access_token, Credential=dict(credential)
+    def add(self, access_token: str, credential: Mapping[str, Any]) -> str:
+        """Keep the passkey of *credential*, a RegistrationResponseJSON; the request's id."""
+        return _request_id(
+            self._open.complete_web_authn_registration(
+                AccessToken=access_token, Credential=dict(credential)
+            )
         )
 
     def all(self, access_token: str) -> Sequence[Mapping[str, Any]]:
@@ -32,6 +34,15 @@ class OwnPasskeys:
         found: Sequence[Mapping[str, Any]] = answer["Credentials"]
         return found
 
-    def remove(self, access_token: str, credential_id: str) -> None:
-        """Delete one."""
-        self._open.delete_web_authn_credential(AccessToken=access_token, CredentialId=credential_id)
+    def remove(self, access_token: str, credential_id: str) -> str:
+        """Delete one; the request's id."""
+        return _request_id(
+            self._open.delete_web_authn_credential(
+                AccessToken=access_token, CredentialId=credential_id
+            )
+        )
+
+
+def _request_id(answer: Mapping[str, Any]) -> str:
+    """As CloudTrail has it; empty if AWS has told none."""
+    return str(answer.get("ResponseMetadata", {}).get("RequestId", ""))

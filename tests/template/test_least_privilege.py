@@ -42,7 +42,8 @@ DANGEROUS = {
     "cognito-idp:DescribeUserPoolClient": "Api ApiSignIn ApiSignUp",
     "secretsmanager:GetSecretValue": "AccountNoticeConsumer Api CreateAuthChallenge CustomMessage"
     " InboundFederation LockNoticeConsumer MailFeedbackConsumer MetricsConsumer PasswordlessSender"
-    " PreSignUp SecurityAlertsConsumer UserMigration VerifyAuthChallengeResponse WebhookConsumer",
+    " PreSignUp SecurityAlertsConsumer UserMigration VerifyAuthChallengeResponse WebhookConsumer"
+    " WelcomeMailConsumer",
     "ses:SendEmail": "AccountNoticeConsumer LockNoticeConsumer PasswordlessSender"
     " WelcomeMailConsumer",
     "sms-voice:SendTextMessage": "PasswordlessSender",

@@ -15,6 +15,7 @@ class Answered(NamedTuple):
         data: The request's body.
         status: 200, or 400 for a refusal.
         body: The answer's JSON.
+        request_id: What the caller gets as the id of the request.
 
     """
 
@@ -23,3 +24,4 @@ class Answered(NamedTuple):
     user_pool_id: str
     status: int
     body: bytes
+    request_id: str

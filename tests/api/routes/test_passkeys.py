@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from events.contract.catalogue import Kind
+from events.publishing.trail import told_by_trail
 from tests.api.conftest import SUB, bearing, refusal
 
 PASSKEYS = "/auth/me/passkeys"
@@ -78,6 +80,40 @@ def test_a_removed_passkey_is_gone(ask, cognito, answer):
     assert 204 == ask("DELETE", ONE).status
     [sent] = cognito.asked("delete_web_authn_credential")
     assert "Yk1h" == sent["CredentialId"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "name", "action"),
+    [
+        (*CHANGES[1], Kind.FACTOR_ADDED, "CompleteWebAuthnRegistration"),
+        (*CHANGES[2], Kind.FACTOR_REMOVED, "DeleteWebAuthnCredential"),
+    ],
+)
+def test_a_change_is_the_same_event_as_cloudtrails_record(
+    ask, cognito, published, method, path, body, name, action
+):
+    """With the id that the record makes; so the user is told once, with a trail or without."""
+    answer = {"ResponseMetadata": {"RequestId": "5f3a"}}
+    cognito.answers[CALL[method][path]] = answer
+    assert 204 == ask(method, path, body).status
+    [event] = published
+    record = {"call": action, "sub": SUB, "at": "2026-11-27T09:00:00Z", "id": "5f3a"}
+    pool_id = event.source.removeprefix("/cognito/")
+    by_trail = told_by_trail({"told_by_trail": {**record, "pool": pool_id}})
+
+    assert (name, SUB, {"method": "PASSKEY"}) == (event.kind, event.subject, event.data)
+    assert (event.event_id, event.dedupe_key) == (by_trail["id"], by_trail["dedupekey"])
+
+
+@pytest.mark.parametrize("refused", ["ResourceNotFoundException", "NotAuthorizedException"])
+def test_what_did_not_change_is_not_told(ask, cognito, published, refused):
+    """It was gone, or nobody may."""
+    cognito.answers["delete_web_authn_credential"] = refusal(refused)
+    cognito.answers["complete_web_authn_registration"] = refusal(refused)
+    ask("DELETE", ONE)
+    ask("POST", PASSKEYS, BODY)
+
+    assert [] == published
 
 
 @pytest.mark.parametrize(("method", "path", "body"), CHANGES)

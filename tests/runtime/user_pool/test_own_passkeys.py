@@ -31,10 +31,10 @@ MADE = {
         ),
         (
             "complete_web_authn_registration",
-            {},
+            {"ResponseMetadata": {"RequestId": "5f3a"}},
             {"Credential": {"id": "Yk1h", "response": {"transports": ["internal"]}}},
             lambda own: own.add(TOKEN, {"id": "Yk1h", "response": {"transports": ["internal"]}}),
-            None,
+            "5f3a",
         ),
         (
             "list_web_authn_credentials",
@@ -48,7 +48,7 @@ MADE = {
             {},
             {"CredentialId": "Yk1h"},
             lambda own: own.remove(TOKEN, "Yk1h"),
-            None,
+            "",
         ),
     ],
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import uuid4
 
 from ministack_cognito_triggers.answered import Answered
 from ministack_cognito_triggers.calls import (
@@ -77,9 +78,10 @@ def dispatch_for(
                 pool = pool_for(checked)
                 if pool is None:  # ministack has the right error for it
                     return proceed(checked)
-                answered = _answer(Call(action, checked, pool), proceed)
-                on_answer(Answered(action, checked, pool["Id"], answered[0], answered[2]))
-                return answered
+                status, headers, body = _answer(Call(action, checked, pool), proceed)
+                named = str(uuid4())
+                on_answer(Answered(action, checked, pool["Id"], status, body, named))
+                return status, {**headers, "x-amzn-requestid": named}, body
 
             try:
                 return original(answer, action, data)
