@@ -1,9 +1,11 @@
 """Amplify 6 in a real browser, in a page of an origin that the developer allowed."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
+from secrets import token_urlsafe
 
 import pytest
 
@@ -19,7 +21,9 @@ pytestmark = [
 ]
 JAVASCRIPT = Path(__file__).parent / "javascript"
 EMAIL, SECOND, THIRD = "zoe@example.com", "zelda@example.com", "zack@example.com"
+GUEST, SIXTH = "zita@example.com", "zora@example.com"
 FOURTH, RENAMED = "zara@example.com", "zara.b@example.com"
+TEMPORARY = re.compile(r"temporary password is (\S+)\.\s*$")  # what Cognito itself mails
 NEWER, NEWEST = "Correct-horse-8", "Correct-horse-9"
 
 
@@ -38,7 +42,7 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def suite(site):
-    chosen = {**PARAMETERS, "Mfa": "OPTIONAL"}
+    chosen = {**PARAMETERS, "Mfa": "OPTIONAL", "PasswordlessStart": "rounds"}
     with running_suite(port=0, is_warm=False, origins=[site], parameters=chosen) as running:
         app = App(running)
         for email in (EMAIL, SECOND, THIRD):
@@ -77,16 +81,30 @@ def test_a_password_signs_in_by_srp(page):
     assert ["members"] == groups
 
 
+def start(**wish):
+    """What asks for a code, as docs/start/app-developer.md has it."""
+    metadata = {"request_id": token_urlsafe(16), **wish}
+    return {"challengeResponse": "start", "options": {"clientMetadata": metadata}}
+
+
 def test_a_mailed_code_signs_in(page, suite):
-    """The custom challenge: signIn, then confirmSignIn with what was mailed."""
+    """The documented lines: signIn, "start", then confirmSignIn with what was mailed."""
     app = App(suite)
     app.expect_mail(EMAIL)
     told = {"username": EMAIL, "options": {"authFlowType": "CUSTOM_WITHOUT_SRP"}}
-    step = page.value(f"amplify.signIn({json.dumps(told)})")
+    steps = [page.value(f"amplify.signIn({json.dumps(told)})")]
+    steps.append(page.value(f"amplify.confirmSignIn({json.dumps(start())})"))
     code = app.mailed(EMAIL)
+    steps.append(page.value("amplify.confirmSignIn({challengeResponse: 'nonsense'})"))
+    steps.append(page.value(f"amplify.confirmSignIn({json.dumps(start())})"))  # another, too soon
     done = page.value(f"amplify.confirmSignIn({{challengeResponse: '{code}'}})")
+    facts = [each["nextStep"]["additionalInfo"] for each in steps]
 
-    assert "CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE" == step["nextStep"]["signInStep"]
+    assert {"CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE"} == {
+        each["nextStep"]["signInStep"] for each in steps
+    }
+    assert ["NONE", *["EMAIL_CODE"] * 3] == [each["method"] for each in facts]
+    assert ["requested", "refused"] == [facts[at]["delivery"] for at in (1, 3)]
     assert done["isSignedIn"]
 
 
@@ -115,16 +133,14 @@ def test_the_wait_is_told_as_parameters_of_the_challenge(page):
     """With what the page can show it by; a wish for a method that there is not is refused."""
     told = {"username": THIRD, "options": {"authFlowType": "CUSTOM_WITHOUT_SRP"}}
     step = page.value(f"amplify.signIn({json.dumps(told)})")
-    wish = {"request_id": "0123456789abcdef", "method": "PIGEON"}
-    options = {"challengeResponse": "start", "options": {"clientMetadata": wish}}
-    refused = page.value(f"amplify.confirmSignIn({json.dumps(options)})")
+    refused = page.value(f"amplify.confirmSignIn({json.dumps(start(method='PIGEON'))})")
     told_of, refused_of = (each["nextStep"]["additionalInfo"] for each in (step, refused))
 
     assert {"EMAIL_CODE", "MAGIC_LINK", "TOTP", "RECOVERY_CODE", "SMS_CODE"} == set(
         told_of["methods"].split()
     )
     assert "SMS_CODE=0" in told_of["available_in"].split()
-    assert ("EMAIL_CODE", "use_method") == (refused_of["method"], refused_of["error"])
+    assert ("NONE", "use_method") == (refused_of["method"], refused_of["error"])
 
 
 @pytest.fixture
@@ -196,3 +212,42 @@ def test_a_second_factor_is_set_up_and_asked_for_by_amplify(ask):
     assert {"enabled": ["TOTP"], "preferred": "TOTP"} == preference
     assert "CONFIRM_SIGN_IN_WITH_TOTP_CODE" == step
     assert done is True
+
+
+def test_an_invited_user_chooses_a_password_and_changes_a_profile(ask, suite):
+    """The temporary password of the mail, then Amplify's functions for attributes."""
+    app = App(suite)
+    ask("signOut")
+    app.invite(GUEST)
+    temporary = app.mailed(GUEST, TEMPORARY)
+    step = ask("signIn", {"username": GUEST, "password": temporary}, "it.nextStep.signInStep")
+    done = ask("confirmSignIn", {"challengeResponse": NEWER}, "it.isSignedIn")
+    name = ask("getCurrentUser", None, "it.signInDetails.loginId")
+    given = {"userAttribute": {"attributeKey": "given_name", "value": "Zita"}}
+    changed = ask("updateUserAttribute", given, "it.nextStep.updateAttributeStep")
+    had = ask("fetchUserAttributes", None, "it.given_name")
+    ask("deleteUserAttributes", {"userAttributeKeys": ["given_name"]})
+    stays = ask("deleteUserAttributes", {"userAttributeKeys": ["email"]})
+    has = ask("fetchUserAttributes", None, "'given_name' in it")
+    ask("signOut")
+
+    assert "CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED" == step
+    assert (True, GUEST, "DONE") == (done, name, changed)
+    assert ("Zita", False) == (had, has)
+    assert stays.startswith("InvalidParameterException")
+
+
+def test_a_new_user_gets_another_code_and_is_signed_in(ask, suite):
+    """resendSignUpCode, and autoSignIn after confirmSignUp."""
+    app = App(suite)
+    ask("signOut")
+    options = {**with_address(SIXTH), "autoSignIn": True}
+    ask("signUp", {"username": SIXTH, "password": PASSWORD, "options": options})
+    app.mailed(SIXTH)
+    app.expect_mail(SIXTH)
+    where = ask("resendSignUpCode", {"username": SIXTH}, "it.deliveryMedium")
+    confirmed = {"username": SIXTH, "confirmationCode": app.mailed(SIXTH)}
+    step = ask("confirmSignUp", confirmed, "it.nextStep.signUpStep")
+    signed_in = ask("autoSignIn", None, "it.isSignedIn")
+
+    assert ("EMAIL", "COMPLETE_AUTO_SIGN_IN", True) == (where, step, signed_in)

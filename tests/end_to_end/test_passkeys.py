@@ -119,7 +119,7 @@ def test_a_declined_offer_is_not_made_again(page):
 
 
 def test_amplify_registers_a_passkey_and_signs_in_by_it(page, suite):
-    """associateWebAuthnCredential, then USER_AUTH with the preference."""
+    """associateWebAuthnCredential, USER_AUTH with the preference, deleteWebAuthnCredential."""
     about = {
         "userPoolId": suite.user_pool_id,
         "userPoolClientId": suite.client_id,
@@ -138,8 +138,14 @@ def test_amplify_registers_a_passkey_and_signs_in_by_it(page, suite):
     chosen = page.value(
         f"amplify.signIn({json.dumps({'username': ZOE, 'options': {'authFlowType': 'USER_AUTH'}})})"
     )
+    page.value(f"amplify.signIn({told})")
+    left = page.value(
+        "amplify.listWebAuthnCredentials().then(async ({ credentials: [{ credentialId }] }) => {"
+        " await amplify.deleteWebAuthnCredential({ credentialId });"
+        " return (await amplify.listWebAuthnCredentials()).credentials.length; })"
+    )
 
-    assert 1 == listed
+    assert (1, 0) == (listed, left)
     assert {"isSignedIn": True, "nextStep": {"signInStep": "DONE"}} == step
     assert "CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION" == chosen["nextStep"]["signInStep"]
     assert ["PASSWORD", "PASSWORD_SRP", "WEB_AUTHN"] == chosen["nextStep"]["availableChallenges"]

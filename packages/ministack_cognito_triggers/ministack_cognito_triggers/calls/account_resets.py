@@ -38,7 +38,18 @@ def admin_delete_software_token(call: Call, _: Proceed) -> Answer:
 
 def admin_delete_user_attributes(call: Call, _: Proceed) -> Answer:
     """All that are named, or none: one that has to stay refuses the call."""
-    user, names = _user(call), call.data.get("UserAttributeNames") or []
+    return _delete_attributes(call, _user(call))
+
+
+def delete_user_attributes(call: Call, _: Proceed) -> Answer:
+    """Likewise, by whoever has the access token; what an app client may write is not looked at."""
+    if call.bearer is None:
+        raise Refusal("NotAuthorizedException", "Invalid Access Token")
+    return _delete_attributes(call, call.bearer)
+
+
+def _delete_attributes(call: Call, user: dict[str, Any]) -> Answer:
+    names = call.data.get("UserAttributeNames") or []
     schema = {each["Name"]: each for each in theirs.schema_of(call.pool)}
     for name in names:
         described = schema.get(name)

@@ -45,6 +45,7 @@ _ACTIONS: Mapping[str, Action] = {
     "DeleteWebAuthnCredential": passkeys.delete_credential,
     "AdminDeleteSoftwareToken": account_resets.admin_delete_software_token,
     "AdminDeleteUserAttributes": account_resets.admin_delete_user_attributes,
+    "DeleteUserAttributes": account_resets.delete_user_attributes,
     "AdminListDevices": account_resets.admin_list_devices,
     "AdminForgetDevice": account_resets.admin_forget_device,
     "ConfirmDevice": account_resets.confirm_device,

@@ -28,6 +28,7 @@ _NAMES = {
     "AdminListDevices",
     "CompleteWebAuthnRegistration",
     "ConfirmDevice",
+    "DeleteUserAttributes",
     "DeleteWebAuthnCredential",
     "GetUserAttributeVerificationCode",
     "GetUserAuthFactors",
