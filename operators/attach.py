@@ -19,29 +19,24 @@ import json
 from collections.abc import Collection
 from functools import partial
 from pathlib import Path
-from typing import Final
-
-from botocore.exceptions import ClientError
 
 from operators.adoption.adopted import Adopted, NotReady
 from operators.adoption.against import Read, against
 from operators.adoption.bindings import SENDERS, arn_of
 from operators.adoption.chaining import Chains, as_theirs, chained_by
 from operators.adoption.changing import NotAsMeant, change
+from operators.adoption.completing import TO_UNDO, complete, record, resumed, stamp, undo_of
 from operators.adoption.options import arguments
 from operators.adoption.outcomes import OWNED, REFUSED, outcome, unchanged
 from operators.adoption.owner import UNMARKED, Owner, owner_of
 from operators.adoption.plan import Plan, attaching
 from operators.adoption.policy import policy_for
 from operators.adoption.pool import Pool
-from operators.adoption.resuming import file_name, finish, left_by_others, unfinished
-from operators.adoption.undo import Undo
+from operators.adoption.resuming import file_name, left_by_others, unfinished
 from operators.adoption.uninterrupted import uninterrupted
 from operators.outside import Outside
 
 __all__ = ["arguments", "run"]
-
-_TO_UNDO: Final = "To undo: `detach --undo "
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
@@ -112,7 +107,7 @@ def _owner(asked: argparse.Namespace, outside: Outside, read: Read) -> Owner | N
 
 
 def _leave_to(owner: Owner, read: Read, outside: Outside) -> int:
-    wanted = {name: each.put for name, each in read.plan.bound.items()}
+    wanted = {name: each.put for name, each in read.plan.triggers.items()}
     outside.say(f"{owner.kind} manages this pool ({owner.name}); add there:")
     outside.say(owner.lines(wanted, read.adopted.exports))
     outside.say("--owner none changes the pool here, until the next run of the stack or tool")
@@ -122,7 +117,7 @@ def _leave_to(owner: Owner, read: Read, outside: Outside) -> int:
 def _told(plan: Plan, chained: Collection[str]) -> list[str]:
     changes = [
         f"{name}: {each.was or 'nothing'} → {each.put}{', calling the former' * (name in chained)}"
-        for name, each in sorted(plan.bound.items())
+        for name, each in sorted(plan.triggers.items())
     ]
     config = plan.lambda_config
     kept = [f"{name}: {arn_of(config[name])} stays" for name in sorted(SENDERS) if name in config]
@@ -132,20 +127,18 @@ def _told(plan: Plan, chained: Collection[str]) -> list[str]:
 def _carry_out(asked: argparse.Namespace, outside: Outside, read: Read) -> None:
     """Do what was shown, and nothing else: a pool that has changed since is refused."""
     plan, pool = read.plan, read.pool
-    path = asked.undo or Path.cwd() / file_name(pool.pool_id, _stamp(outside))
+    path = asked.undo or Path.cwd() / file_name(pool.pool_id, stamp(outside))
     if asked.undo and path.exists():
         raise NotReady(f"{path} exists: --undo names a new file")
-    undo = _undo(read.adopted, pool, plan)
+    undo = undo_of(pool, plan, read.adopted.where(pool.pool_id))
     with uninterrupted():
         try:
             unread = change(pool, plan, undo, path, sleep=outside.sleep)
         except NotAsMeant as error:
-            _remember(read.adopted, undo, path, outside)
-            raise NotAsMeant(
-                f"{error}. {_TO_UNDO}{path}`; the file has the former state"
-            ) from error
-        _remember(read.adopted, undo, path, outside)
-    outside.say(f"attached; {unchanged(unread)}. {_TO_UNDO}{path}`")
+            record(read.adopted, undo, path, outside)
+            raise NotAsMeant(f"{error}. {TO_UNDO}{path}`; the file has the former state") from error
+        complete(read.adopted, undo, path, outside)
+    outside.say(f"attached; {unchanged(unread)}. {TO_UNDO}{path}`")
     if not read.adopted.is_protected:
         outside.say(
             f"the stack {undo.stack} can be deleted, and all sign-ups and sign-ins would then "
@@ -153,43 +146,8 @@ def _carry_out(asked: argparse.Namespace, outside: Outside, read: Read) -> None:
         )
 
 
-def _remember(adopted: Adopted, undo: Undo, path: Path, outside: Outside) -> None:
-    try:
-        adopted.remember(undo.pool_id, undo.triggers, _stamp(outside))
-    except ClientError as error:
-        raise NotAsMeant(
-            f"the stack could not record the change, so keep {path}: {error}"
-        ) from error
-
-
-def _undo(adopted: Adopted, pool: Pool, plan: Plan) -> Undo:
-    return Undo(
-        pool_id=pool.pool_id,
-        account=adopted.account,
-        region=adopted.region,
-        stack=adopted.stack,
-        before={"DescribeUserPool": plan.before, **pool.beside()},
-        triggers=plan.bound,
-    )
-
-
-def _stamp(outside: Outside) -> str:
-    return outside.now().strftime("%Y%m%dT%H%M%SZ")
-
-
 def _is_finished(pool: Pool, adopted: Adopted, outside: Outside) -> bool:
     """Tell whether a run before had done it all, and was killed before it could say so."""
-    for path, undo in unfinished(Path.cwd(), adopted.where(pool.pool_id)):
-        try:
-            unread = finish(pool, path, undo, sleep=outside.sleep)
-        except NotAsMeant as error:
-            _remember(adopted, undo, path, outside)
-            raise NotAsMeant(
-                f"{error}. If somebody else changed that, delete {path}. {_TO_UNDO}{path}`"
-            ) from error
-        if unread is not None:
-            _remember(adopted, undo, path, outside)
-            outside.say(f"attached by the previous run; {unchanged(unread)}. {_TO_UNDO}{path}`")
-            return True
-        outside.say(f"the call of the previous run never reached the pool; {path} was deleted")
-    return False
+    begun = unfinished(Path.cwd(), adopted.where(pool.pool_id))
+    came = [undo.by for path, undo in begun if resumed(pool, adopted, path, undo, outside)]
+    return "attach" in came

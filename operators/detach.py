@@ -11,28 +11,24 @@ If a stack or a tool set the triggers, remove them there; --owner none detaches 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
-
-from botocore.exceptions import ClientError
 
 from operators.adoption.adopted import Adopted
-from operators.adoption.bindings import Entry, entry_at
-from operators.adoption.chaining import as_theirs, chained_by
-from operators.adoption.changing import NotAsMeant, change
+from operators.adoption.changing import NotAsMeant, NotVerified, change
+from operators.adoption.completing import AGAIN, complete, stamp, undo_of
 from operators.adoption.leaving import is_own, leaving, stack_of
 from operators.adoption.outcomes import OWNED, outcome, unchanged
 from operators.adoption.owner import owner_of
 from operators.adoption.plan import Plan, detaching
 from operators.adoption.pool import Pool
+from operators.adoption.restoring import begun, restored, unknown
+from operators.adoption.resuming import file_name
 from operators.adoption.undo import Undo
 from operators.adoption.uninterrupted import uninterrupted
 from operators.outside import Outside
 from operators.typed import triggers
-
-_AGAIN: Final = "run `detach` again: it completes the record of the stack"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,42 +57,67 @@ def _detach(asked: argparse.Namespace, outside: Outside) -> int:
     adopted = stack_of(outside.client, outside.stack.name, before)
     if undo:
         undo.check(asked.undo, adopted.where(asked.pool))
+    found = begun(pool, adopted, (asked.undo, undo) if undo else None, outside)
+    if found and not asked.dry_run:
+        before = pool.describe()
+    known = [*found, undo] if undo else found
     ours = leaving(outside.client, adopted, before)
-    plan = detaching(before, ours, _back(asked, adopted, before, undo, outside), only=asked.only)
+    back = restored(adopted, before, known, outside, only=asked.only)
+    plan = detaching(before, ours, back, only=asked.only)
     if not plan.triggers:
         of = f" for {', '.join(asked.only)}" if asked.only else ""
         none = "no missing function" if adopted.is_deleted else f"no function of {adopted.stack}"
         outside.say(f"{asked.pool} calls {none}{of}")
-        if not asked.dry_run and adopted.attached(asked.pool):
-            _forget(asked, adopted)  # a run before this one was killed after its call
+        if not asked.dry_run:
+            _close(asked, adopted, undo)
         return 0
-    is_attached = undo or adopted.is_by_attach(asked.pool) or asked.owner
-    is_here = is_attached or is_own(before, adopted.stack)
-    if not is_here and (owner := owner_of(outside.client, plan.before)):
-        outside.say(f"{owner.kind} manages this pool ({owner.name}): remove the triggers there")
-        outside.say("--owner none detaches them here, until the next run of the stack or tool")
-        return OWNED
+    if (code := _may_not(asked, outside, adopted, plan, is_known=bool(known))) is not None:
+        return code
     for name in plan.triggers:
         outside.say(f"{name}: {ours[name]} → {plan.lambda_config.get(name, 'none')}")
     if asked.dry_run:
         return 0
     outside.agree(f"Change {asked.pool}?")
     with uninterrupted():
-        unread = _change(pool, plan, outside)
-        _forget(asked, adopted)
-        if undo and not asked.only:
-            undo.at("undone").keep(asked.undo)
+        unread = _change(pool, plan, adopted, outside)
+        _close(asked, adopted, undo)
     outside.say(
         f"detached; {unchanged(unread)}. {_of_the_stack(adopted, ours.keys() - plan.triggers)}"
     )
     return 0
 
 
-def _change(pool: Pool, plan: Plan, outside: Outside) -> list[str]:
+def _may_not(
+    asked: argparse.Namespace, outside: Outside, adopted: Adopted, plan: Plan, *, is_known: bool
+) -> int | None:
+    """Say who manages the pool, and return the exit code; None if the triggers are ours to take."""
+    if is_known or asked.owner or adopted.is_by_attach(asked.pool):
+        return None
+    if is_own(plan.before, adopted.stack):
+        return None
+    if owner := owner_of(outside.client, plan.before):
+        outside.say(f"{owner.kind} manages this pool ({owner.name}): remove the triggers there")
+        outside.say("--owner none detaches them here, until the next run of the stack or tool")
+        return OWNED
+    outside.say(unknown(adopted, asked.pool))
+    return None
+
+
+def _change(pool: Pool, plan: Plan, adopted: Adopted, outside: Outside) -> list[str]:
+    """Make the change, and its file is gone; it stays if the pool is not as it was meant."""
+    undo = undo_of(pool, plan, adopted.where(pool.pool_id), by="detach")
+    path = Path.cwd() / file_name(pool.pool_id, f"{stamp(outside)}-detach")
     try:
-        return change(pool, plan, None, None, sleep=outside.sleep)
+        unread = change(pool, plan, undo, path, sleep=outside.sleep)
+    except NotVerified as error:
+        raise NotAsMeant(f"{error}. Next: correct what is named, then {AGAIN}") from error
     except NotAsMeant as error:
-        raise NotAsMeant(f"{error}. Next: correct what is named, then {_AGAIN}") from error
+        undo.at("undone").keep(path)
+        raise NotAsMeant(
+            f"{error}. {path} has the former state. Next: correct what is named, then {AGAIN}"
+        ) from error
+    complete(adopted, undo, path, outside)
+    return unread
 
 
 def _of_the_stack(adopted: Adopted, left: Collection[str]) -> str:
@@ -114,43 +135,9 @@ def _of_the_stack(adopted: Adopted, left: Collection[str]) -> str:
     return f"The stack {adopted.stack} can be deleted"
 
 
-def _forget(asked: argparse.Namespace, adopted: Adopted) -> None:
-    try:
+def _close(asked: argparse.Namespace, adopted: Adopted, undo: Undo | None) -> None:
+    """Leave neither a record of the pool in the stack nor an undo file that could be used again."""
+    if adopted.attached(asked.pool):
         adopted.forget(asked.pool, asked.only)
-    except ClientError as error:
-        raise NotAsMeant(
-            f"detached, but the stack still has the record: {error}. Next: get the right that is "
-            f"named, then {_AGAIN}"
-        ) from error
-
-
-def _was(undo: Undo | None, adopted: Adopted, pool_id: str) -> dict[str, Entry | None]:
-    triggers = undo.triggers if undo else {}
-    told = {name: binding.was for name, binding in triggers.items()}
-    return {**adopted.remembered(pool_id), **told}
-
-
-def _back(
-    asked: argparse.Namespace,
-    adopted: Adopted,
-    before: Mapping[str, Any],
-    undo: Undo | None,
-    outside: Outside,
-) -> dict[str, Entry | None]:
-    """Return what comes back, by trigger; what does not, is told."""
-    config = before.get("LambdaConfig", {})
-    chained = {
-        name: as_theirs(arn, entry_at(config, name))
-        for name, arn in chained_by(adopted.settings).items()
-    }
-    back = {}
-    for name, entry in {**chained, **_was(undo, adopted, asked.pool)}.items():
-        if asked.only and name not in asked.only:
-            continue
-        if entry is None or adopted.lets_in(entry, before["Arn"]):
-            back[name] = entry
-        else:
-            outside.say(
-                f"{name} stays empty: {entry} is missing, or has no permission for this pool"
-            )
-    return back
+    if undo and not asked.only:
+        undo.at("undone").keep(asked.undo)

@@ -39,7 +39,7 @@ def against(read: Read) -> list[Finding]:
     told = [*pool_findings(before, read.ours.keys(), event_version=version)]
     if TRIO & read.ours.keys():
         told += client_findings(clients, chosen=read.app_clients, code_lives_s=lives)
-    told += read.chains.findings(read.plan.bound)
+    told += read.chains.findings(read.plan.triggers)
     told += mistold(before, adopted.settings, read.ours.keys())
     told += api_findings(before, clients, adopted.settings)
     told += _by_region(read)

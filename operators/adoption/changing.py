@@ -38,44 +38,46 @@ class NotAsMeant(RuntimeError):
     """The pool is not what it was meant to be; the undo file says how it was."""
 
 
+class NotVerified(NotAsMeant):
+    """The pool could not be read after the call; the next run does that."""
+
+
 def change(
     pool: Pool,
     plan: Plan,
-    undo: Undo | None,
-    path: Path | None,
+    undo: Undo,
+    path: Path,
     *,
     sleep: Callable[[float], None] = time.sleep,
 ) -> list[str]:
     """
-    Make *plan* true, with *undo* kept at *path* if there is one; return what `prove` returns.
+    Make *plan* true, with *undo* kept at *path*; return what `prove` returns.
+
+    The file stays at "sent": whoever has recorded the change in the stack ends it.
 
     Raises:
         ChangedMeanwhile: Plan anew; nothing was sent.
         NoAnswer: The next run looks whether it was changed.
-        NotAsMeant: Sent, and something else is different now.
+        NotAsMeant: Sent, and something else is different now; `NotVerified` if nobody knows.
         NotSentBack: Nothing was sent.
         ClientError: AWS refused the call; nothing was changed.
 
     """
     request = update_of(plan.before, plan.lambda_config, members=pool.members)
-    beside = undo.before if undo else pool.beside()
-    _keep(undo, path, "planned")
+    undo.keep(path)
     try:
         _refuse_a_change(plan, pool)
         _send(pool, request, sleep)
     except (ClientError, ChangedMeanwhile):
-        if undo and path:
-            path.unlink()
+        path.unlink()
         raise
-    _keep(undo, path, "sent")
+    undo.at("sent").keep(path)
     try:
-        unread = prove(pool, plan.before, plan.lambda_config, beside, sleep=sleep)
+        return prove(pool, plan.before, plan.lambda_config, undo.before, sleep=sleep)
     except (ClientError, BotoCoreError) as error:
-        raise NotAsMeant(
+        raise NotVerified(
             f"AWS accepted the change, but it could not be verified: {error}"
         ) from error
-    _keep(undo, path, "proved")
-    return unread
 
 
 def prove(
@@ -135,8 +137,3 @@ def _send(pool: Pool, request: Mapping[str, Any], sleep: Callable[[float], None]
             raise NoAnswer(str(error)) from error
         else:
             return
-
-
-def _keep(undo: Undo | None, path: Path | None, state: Any) -> None:
-    if undo and path:
-        undo.at(state).keep(path)

@@ -35,12 +35,7 @@ class Plan:
 
     before: Mapping[str, Any]
     lambda_config: Mapping[str, Any]
-    triggers: Mapping[str, Binding | None]
-
-    @property
-    def bound(self) -> dict[str, Binding]:
-        """What is put there by us."""
-        return {name: binding for name, binding in self.triggers.items() if binding}
+    triggers: Mapping[str, Binding]
 
 
 def attaching(
@@ -73,9 +68,7 @@ def attaching(
     for trigger, binding in missing.items():
         if binding.was and trigger not in {*replaced, *kept}:
             raise _taken(trigger, binding.was)
-    wanted = dict(config)
-    for trigger, binding in missing.items():
-        wanted = with_entry(wanted, trigger, binding.put)
+    wanted = config_with(config, {name: each.put for name, each in missing.items()})
     return Plan(before=before, lambda_config=wanted, triggers=missing)
 
 
@@ -90,22 +83,35 @@ def detaching(
     Return what takes the triggers *ours* off the pool.
 
     *was* says what comes back, by trigger. Triggers of others stay as they are, and so do
-    ours if they are none of *only*. The key of custom senders goes with the last of them.
+    ours if they are none of *only*.
 
     Raises:
         HalfASignIn: Some of the three triggers of one sign-in would stay.
 
     """
     config = before.get("LambdaConfig", {})
-    off = [trigger for trigger in ours if not only or trigger in only]
+    called = called_by(config)
+    off = {name: was.get(name) for name in ours if not only or name in only}
     if (going := TRIO.intersection(off)) and going != TRIO.intersection(ours):
         raise _half("detached")
-    wanted = dict(config)
-    for trigger in off:
-        wanted = with_entry(wanted, trigger, was.get(trigger))
-    if SENDERS.intersection(off) and not SENDERS & wanted.keys():
-        wanted.pop(_SENDERS_KEY, None)
-    return Plan(before=before, lambda_config=wanted, triggers=dict.fromkeys(off))
+    bound = {name: Binding(was=back, put=called[name]) for name, back in off.items()}
+    return Plan(before=before, lambda_config=config_with(config, off), triggers=bound)
+
+
+def config_with(
+    config: Mapping[str, Any], entries: Mapping[str, Entry | None]
+) -> Mapping[str, Any]:
+    """
+    Return a LambdaConfig with *entries* by trigger, None for no function.
+
+    The key of custom senders goes with the last of them.
+    """
+    wanted = config
+    for trigger, entry in entries.items():
+        wanted = with_entry(wanted, trigger, entry)
+    if SENDERS.intersection(entries) and not SENDERS & wanted.keys():
+        wanted = {name: value for name, value in wanted.items() if name != _SENDERS_KEY}
+    return wanted
 
 
 def called_by(config: Mapping[str, Any]) -> dict[str, Entry]:

@@ -1,12 +1,13 @@
-"""Resume an `attach` that was killed, by the pool's present state."""
+"""Resume an `attach` or `detach` that was killed, by the pool's present state."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from operators.adoption.bindings import entry_at, with_entry
+from operators.adoption.bindings import entry_at
 from operators.adoption.changing import prove
+from operators.adoption.plan import config_with
 from operators.adoption.pool import Pool
 from operators.adoption.undo import Undo, Where
 
@@ -18,7 +19,7 @@ def file_name(pool_id: str, time: str) -> str:
 
 def unfinished(folder: Path, where: Where) -> list[tuple[Path, Undo]]:
     """
-    Return the changes of *where* that a run began and did not prove.
+    Return the changes of *where* that a run began and did not record.
 
     Raises:
         NotThisPool: A file of that name cannot be understood.
@@ -37,7 +38,7 @@ def left_by_others(folder: Path, where: Where) -> list[str]:
     """
     return [
         f"a run for the stack {undo.stack} was killed before it verified {undo.pool_id}: run "
-        f"`attach --stack {undo.stack} --pool {undo.pool_id}` here as well, which reads {path}"
+        f"`{undo.by} --stack {undo.stack} --pool {undo.pool_id}` here as well, which reads {path}"
         for path, undo in _begun(folder, where)
         if undo.where[:3] == where[:3] and not undo.is_about(where)
     ]
@@ -45,7 +46,7 @@ def left_by_others(folder: Path, where: Where) -> list[str]:
 
 def _begun(folder: Path, where: Where) -> list[tuple[Path, Undo]]:
     files = [(each, Undo.read(each)) for each in sorted(folder.glob(file_name(where[0], "*")))]
-    return [(path, undo) for path, undo in files if undo.state in ("planned", "sent")]
+    return [(path, undo) for path, undo in files if undo.is_begun]
 
 
 def finish(
@@ -56,21 +57,17 @@ def finish(
 
     If the call did not, its file goes, and None is returned.
 
-    Where nobody knows whether it was sent, ours tell: the rest may have changed since.
+    Where nobody knows whether it was sent, its triggers tell: the rest may have changed since.
 
     Raises:
         NotAsMeant: It came through, and something else is different.
 
     """
     before = undo.before["DescribeUserPool"]
-    config = dict(before.get("LambdaConfig", {}))
-    for name, binding in undo.triggers.items():
-        config = with_entry(config, name, binding.put)
     there = pool.describe().get("LambdaConfig", {})
-    are_there = [entry_at(there, name) == each.put for name, each in undo.triggers.items()]
+    are_there = [entry_at(there, name) == entry for name, entry in undo.wanted.items()]
     if undo.state == "planned" and not any(are_there):
         path.unlink()
         return None
-    unread = prove(pool, before, config, undo.before, sleep=sleep)
-    undo.at("proved").keep(path)
-    return unread
+    config = config_with(before.get("LambdaConfig", {}), undo.wanted)
+    return prove(pool, before, config, undo.before, sleep=sleep)

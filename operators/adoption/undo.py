@@ -19,7 +19,8 @@ from operators.adoption.bindings import Entry
 
 SCHEMA: Final = "urn:cognito-triggers:undo:1"
 Where = tuple[str, str, str, str]  # pool, account, Region, stack
-# planned: nothing is known to be sent; sent: AWS took it; proved: and the pool is as it was meant.
+# planned: nothing is known to be sent; sent: AWS took it; proved: the pool is as it was meant, and
+# the stack has the record; undone: detach has used it.
 State = Literal["planned", "sent", "proved", "undone"]
 
 
@@ -29,7 +30,7 @@ class NotThisPool(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Binding:
-    """One trigger: what was there before, and what was put there."""
+    """One trigger: what was there before the suite's function, and that."""
 
     was: Entry | None
     put: Entry
@@ -38,7 +39,7 @@ class Binding:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
     """
-    One change of a pool.
+    One change of a pool: `attach` sets what is put, `detach` sets again what was.
 
     Attributes:
         before: What AWS answered before it, by the name of the call, such as
@@ -55,11 +56,23 @@ class Undo:
     before: Mapping[str, Any]
     triggers: Mapping[str, Binding]
     state: State = "planned"
+    by: Literal["attach", "detach"] = "attach"
     schema: str = field(default=SCHEMA)
 
     def at(self, state: State) -> Undo:
         """Return the same in another *state*."""
         return replace(self, state=state)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the run ended before it had recorded the change in the stack."""
+        return self.state in ("planned", "sent")
+
+    @property
+    def wanted(self) -> dict[str, Entry | None]:
+        """What the pool is to call, by the name of the trigger."""
+        told = self.triggers.items()
+        return {name: each.put if self.by == "attach" else each.was for name, each in told}
 
     def keep(self, path: Path) -> None:
         """Write it to *path*, readable by its owner only, and wait until it is on the disk."""

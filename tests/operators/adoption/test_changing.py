@@ -38,7 +38,7 @@ def undo_of(pool, plan):
         region="eu-west-1",
         stack="s",
         before={"DescribeUserPool": plan.before, **pool.beside()},
-        triggers=plan.bound,
+        triggers=plan.triggers,
     )
 
 
@@ -48,13 +48,14 @@ def attach(cognito, path, ours=OURS, **chosen):
     return change(pool, plan, undo_of(pool, plan), path, sleep=lambda _: None)
 
 
-def detach(cognito, was=None):
+def detach(cognito, path, was=None):
     pool = Pool(cognito, POOL_ID)
     before = pool.describe()
     called = called_by(before["LambdaConfig"])
     ours = [name for name, entry in called.items() if function_of(entry) in FUNCTIONS]
     plan = detaching(before, ours, was or {})
-    return change(pool, plan, None, None, sleep=lambda _: None)
+    journal = path.with_name(f"{path.stem}-detach.json")
+    return change(pool, plan, undo_of(pool, plan), journal, sleep=lambda _: None)
 
 
 def test_attach_and_detach_leave_no_trace(path):
@@ -71,7 +72,7 @@ def test_attach_and_detach_leave_no_trace(path):
         *{each.partition(".")[0] for each in differences(POOL, cognito.pool)}
     ]
 
-    detach(cognito)
+    detach(cognito, path)
     assert [] == differences(POOL, cognito.pool)
     assert 2 == cognito.calls.count("update")
 
@@ -85,7 +86,7 @@ def test_the_file_is_on_the_disk_before_the_call(path):
 
     attach(Cognito(on=look), path)
 
-    assert "proved" == json.loads(path.read_text())["state"]
+    assert "sent" == json.loads(path.read_text())["state"]
     assert 0o600 == stat.S_IMODE(path.stat().st_mode)
     assert CLIENT["ClientSecret"] not in path.read_text()
 
@@ -106,9 +107,9 @@ def test_a_taken_trigger_is_refused_unless_it_is_replaced_or_chained():
     with pytest.raises(Taken, match=r"theirs\. --replace UserMigration"):
         attaching(never, {"UserMigration": f"{ARN}ours:live"})
 
-    assert attaching(POOL, ours, replaced=["CustomMessage"]).bound
+    assert attaching(POOL, ours, replaced=["CustomMessage"]).triggers
     for pool in (POOL, {**POOL, "LambdaConfig": {}}):
-        [binding] = attaching(pool, ours, chained={"CustomMessage": THEIRS}).bound.values()
+        [binding] = attaching(pool, ours, chained={"CustomMessage": THEIRS}).triggers.values()
         assert THEIRS == binding.was
 
 
@@ -120,7 +121,7 @@ def test_half_a_sign_in_is_refused():
 def test_what_was_there_comes_back(path):
     cognito = Cognito()
     attach(cognito, path, {"CustomMessage": f"{ARN}ours-check:live"}, replaced=["CustomMessage"])
-    detach(cognito, {"CustomMessage": THEIRS})
+    detach(cognito, path, {"CustomMessage": THEIRS})
 
     assert [] == differences(POOL, cognito.pool)
 
@@ -166,7 +167,7 @@ def test_a_busy_pool_is_asked_again(path):
 
     attach(Cognito(on=busy), path)
 
-    assert "proved" == json.loads(path.read_text())["state"]
+    assert "sent" == json.loads(path.read_text())["state"]
 
 
 def test_second_factors_that_an_update_took_away_are_set_again(path):
@@ -227,7 +228,7 @@ def test_what_cannot_be_read_is_named(path):
     cognito = Cognito()
 
     assert [RISKS] == attach(cognito, path)
-    assert [RISKS] == detach(cognito)
+    assert [RISKS] == detach(cognito, path)
 
 
 @pytest.mark.parametrize("readable", ["before", "after"])
@@ -277,7 +278,6 @@ def test_killed_after_the_call_the_next_run_proves(path):
     [(found, undo)] = unfinished(path.parent, WHERE)
 
     assert [RISKS] == finish(Pool(cognito, POOL_ID), found, undo, sleep=lambda _: None)
-    assert [] == unfinished(path.parent, WHERE)
     assert 1 == cognito.calls.count("update")
 
 

@@ -45,10 +45,10 @@ def _is_the_identity(pool, kept):
     )
     changed = differences(pool, attached)
 
-    assert set(TRIGGERS) == plan.bound.keys()
+    assert set(TRIGGERS) == plan.triggers.keys()
     assert ["LambdaConfig"] == sorted({path.partition(".")[0] for path in changed})
     assert {path.split(".")[1] for path in changed} <= {*TRIGGERS, "PreTokenGenerationConfig"}
-    was = {name: binding.was for name, binding in plan.bound.items()}
+    was = {name: binding.was for name, binding in plan.triggers.items()}
     left = detaching(attached, was, was).lambda_config
     back = user_pool_update.updated(attached, update_of(attached, left, members=MEMBERS), kept=kept)
     assert [] == differences(pool, back)
