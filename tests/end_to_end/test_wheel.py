@@ -1,25 +1,29 @@
 """
-Wheels with what they declare, in fresh environments: an address, a pool's attachment, the demo.
+Wheels with what they declare, in fresh environments: an address, a stack beside a pool, the demo.
 
 Nothing of the checkout is on their path. Their libraries come from a folder of wheels.
 """
 
 import json
+from functools import partial
 
 import pytest
 
-from local.deploy import deploy
 from local.emulator import Emulator
 from operators.adoption.pool import Pool
 from operators.adoption.pool_update import differences
 from pipeline.delivery.kept_zips import KeptZips
 from pipeline.release import wheels
+from pipeline.release.bundle import bundle
+from pipeline.release.templates import released
+from pipeline.release.zips import write_zips
 from tests.end_to_end.test_adoption import owners_pool
 from tests.pipeline.release.environments import ROOT, Fresh
 from tests.pipeline.release.wheelhouse import fill
 
 pytestmark = pytest.mark.emulator
 VERSION = "1.2.3"
+TEMPLATE = "templates/sign-up-check.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +31,27 @@ def house(tmp_path_factory):
     return fill(tmp_path_factory.mktemp("house"))
 
 
+class Packed(dict):
+    """Keys of zips in the folder *release*, each written when it is asked for."""
+
+    def __init__(self, release):
+        self._release, self._pack = release, partial(KeptZips(ROOT), ROOT)
+
+    def __missing__(self, handler):
+        self.update(write_zips({handler}, self._pack, self._release))
+        return self[handler]
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    return wheels.suite(ROOT, tmp_path_factory.mktemp("suite"), VERSION)
+    """With a release of one template in it."""
+    folder = tmp_path_factory.mktemp("suite")
+    release = folder / "made"
+    (release / TEMPLATE).parent.mkdir(parents=True)
+    text = released(ROOT / TEMPLATE, Packed(release), version=VERSION)
+    (release / TEMPLATE).write_text(text)
+    brought = bundle(release, [TEMPLATE], folder / "brought")
+    return wheels.suite(ROOT, folder, VERSION, more=brought)
 
 
 @pytest.fixture(scope="module")
@@ -51,18 +73,10 @@ def test_with_what_it_declares_it_judges_an_address(installed):
     assert not {"ministack", "aws_sam_translator", "pytest"} & names
 
 
-def test_it_attaches_to_a_pool_and_leaves_it(installed, tmp_path):
-    """By the installed command alone: help, dry run, attach, status, detach."""
+def test_it_deploys_attaches_to_a_pool_and_leaves_it(installed, tmp_path):
+    """By the installed command alone: deploy, help, dry run, attach, detach."""
     with Emulator() as emulator:
         pool_id, _ = owners_pool(emulator)
-        parameters = {"ExistingUserPoolId": pool_id, "SignInBy": "email"}
-        deploy(
-            emulator,
-            template=ROOT / "templates/sign-up-check.yaml",
-            stack="check",
-            parameters=parameters,
-            package=KeptZips(ROOT),
-        )
         pool = Pool(emulator.client("cognito-idp"), pool_id)
         before = pool.describe()
 
@@ -72,6 +86,15 @@ def test_it_attaches_to_a_pool_and_leaves_it(installed, tmp_path):
             assert code == said.returncode, said.stdout + said.stderr
             return said.stdout
 
+        deploy = ("--pool", pool_id, "--template", TEMPLATE, "-p", "SignInBy=email", "--yes")
+        assert "--make-bucket creates it, private" in run("deploy", *deploy, code=1)
+        assert "would deploy check" in run("deploy", *deploy, "--make-bucket", "--dry-run")
+        said = run("deploy", *deploy, "--make-bucket")
+        assert "Add    PreSignUpFunction (AWS::Lambda::Function)" in said
+        assert "check is deployed" in said
+        again = run("deploy", "--pool", pool_id, "--template", TEMPLATE, "--yes")
+        assert "uploaded 0 packages" in again
+        assert "check already runs this release with these parameters" in again
         attach = ("--pool", pool_id, "--owner", "none", "--yes")
         assert run("attach", "--help").startswith("usage: cognito-triggers attach")
         assert "PreSignUp: nothing → arn:" in run("attach", *attach, "--dry-run")
