@@ -76,18 +76,32 @@ def _series(
     if "AlarmRule" in alarm:
         return
     queries = [each for each in _queries(alarm) if "BAND(" not in each.get("Expression", "")]
+    period = max(each.get("MetricStat", each).get("Period", _PERIOD_S) for each in queries)
     told = cloudwatch.get_metric_data(
         MetricDataQueries=queries, StartTime=start, EndTime=end, ScanBy="TimestampAscending"
     )
     for each in told["MetricDataResults"]:
         values = list(each["Values"])
+        times, drawn = _with_gaps([at.timestamp() for at in each["Timestamps"]], values, period)
         yield {
             "label": each.get("Label") or each["Id"],
             "axis": "left",
-            "timestamps": [at.timestamp() for at in each["Timestamps"]],
-            "values": values,
+            "timestamps": times,
+            "values": drawn,
             "latest": values[-1] if values else None,
         }
+
+
+def _with_gaps(
+    times: list[float], values: list[float], period: int
+) -> tuple[list[float], list[float | None]]:
+    """Put None where data of two periods are missing: a line over them would invent them."""
+    told: list[tuple[float, float | None]] = []
+    for at, value in zip(times, values, strict=True):
+        if told and at - told[-1][0] > 2 * period:
+            told.append((told[-1][0] + period, None))
+        told.append((at, value))
+    return [at for at, _ in told], [value for _, value in told]
 
 
 def _changes(cloudwatch: Any, name: str, *, since: datetime) -> Iterator[dict[str, Any]]:

@@ -107,7 +107,7 @@ class Users:
             most = {"email": "MailsPerHour", "sms": "SmsPerHour"}.get(channel, "")
             is_now = int(each.item["hour"]["N"]) == hour
             yield {
-                "name": f"{channel}: messages this hour",
+                "name": f"{_named(channel)}: messages this hour",
                 "used": int(each.item["in_hour"]["N"]) if is_now else 0,
                 "most": int(self.limits.get(most) or 0),
                 "until": int(each.item["next_at"]["N"]),
@@ -121,7 +121,7 @@ class Users:
             counts = {"Hour": each.item.get(f"hour_{this_hour()}"), "Day": each.item["answers"]}
             for window, count in counts.items():
                 yield {
-                    "name": f"{found['budget']}: answers this {window.lower()}",
+                    "name": f"{_named(found['budget'])}: answers this {window.lower()}",
                     "used": int(count["N"]) if count else 0,
                     "most": int(self.limits.get(f"AnswersPer{window}") or 0),
                     "until": None,
@@ -131,6 +131,10 @@ class Users:
 def this_hour() -> int:
     """The number of the hour, as the limits count them."""
     return int(datetime.now(UTC).timestamp()) // 3600
+
+
+def _named(limit: str) -> str:
+    return {"email": "E-mail", "sms": "SMS"}.get(limit, limit.capitalize())
 
 
 def known(sub: str, outside: Outside) -> Person | None:

@@ -113,7 +113,7 @@ export class Chart {
     const scale = (side) => ({ range: (_, low, high) => this.#range(side, low, high) });
     return {
       ...this.#size(),
-      padding: [10, onRight ? 0 : 12, 0, 0],
+      padding: [18, onRight ? 0 : 12, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, sync: { key: "boards" }, points: { size: 6 } },
       scales: { x: { time: true, range: () => [this.#board.start, this.#board.end] }, y: scale("left"), y2: scale("right") },

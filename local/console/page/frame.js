@@ -2,6 +2,7 @@
 
 import { ask } from "./ask.js";
 import { byId } from "./elements.js";
+import { needsAttention } from "./states.js";
 import { again } from "./watch.js";
 
 /** @import { About, Health } from "./answers.js" */
@@ -10,6 +11,10 @@ import { again } from "./watch.js";
 const listeners = [];
 /** @type {Health | null} */
 let last = null;
+/** @type {(value?: unknown) => void} */
+let hasAnswered;
+/** Until the console has answered for the first time how the stack is, or why it cannot. */
+export const firstAnswer = new Promise((resolve) => { hasAnswered = resolve; });
 /** Asks about the health of the stack at once. */
 export let checkHealth = () => {};
 
@@ -19,7 +24,7 @@ export function showFrame(about) {
   for (const each of byId("views").querySelectorAll("[data-operates]")) each.toggleAttribute("hidden", !about.operates);
   checkHealth = again(about.everySeconds, async () => {
     /** @type {Health} */
-    const health = await ask("/api/health");
+    const health = await ask("/api/health").finally(() => hasAnswered());
     last = health;
     showLamp(health);
     for (const hear of listeners) hear(health);
@@ -44,7 +49,7 @@ export function markView(path) {
 
 /** @param {Health} health */
 function showLamp({ status, alarms }) {
-  const count = alarms.filter((alarm) => alarm.state === "ALARM").length;
+  const count = alarms.filter(needsAttention).length;
   byId("lamp").dataset.level = status.level;
   const words = count ? `${count} in alarm` : { good: "OK", unsure: "Status unknown" }[status.level] ?? "";
   if (byId("lamp-words").textContent !== words) byId("lamp-words").textContent = words;

@@ -17,12 +17,13 @@ let isFirst = true;
 export function showMailbox(place) {
   const lists = { mails: element("ol", { class: "mails" }), texts: element("ol", { class: "mails" }) };
   const titles = { mails: element("h3", { hidden: true }, "E-mails"), texts: element("h3", { hidden: true }, "SMS") };
-  const empty = element("p", { class: "empty" }, "No messages yet. Sign up, and the e-mail arrives here.");
+  const empty = element("p", { class: "empty" }, "Loading…");
   byId("mails").append(empty, titles.mails, lists.mails, titles.texts, lists.texts);
   again(EVERY_S, async () => {
     /** @type {Mailbox} */
     const told = await ask("/api/mailbox");
     const isNew = renew(lists.mails, told.mails, mail) + renew(lists.texts, told.texts, text);
+    empty.textContent = "No messages yet. Sign up, and the e-mail arrives here.";
     empty.hidden = told.mails.length + told.texts.length > 0;
     titles.mails.hidden = !told.mails.length;
     titles.texts.hidden = !told.texts.length;

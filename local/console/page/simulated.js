@@ -23,21 +23,16 @@ export function drawSimulated(plot) {
   pen.restore();
 }
 
-/** Its name, above the lines of the grid, which would strike it through. @param {uPlot} plot */
+/** Its name, above the plot, where no line and no name of a threshold is. @param {uPlot} plot */
 export function nameSimulated({ ctx: pen, bbox: { left, top, width }, valToPos }) {
   if (until === null) return;
   const end = Math.min(left + width, Math.round(valToPos(until, "x", true)));
   const size = devicePixelRatio;
   pen.save();
   pen.font = `${11 * size}px system-ui, sans-serif`;
-  const wide = pen.measureText(LABEL).width + 12 * size;
-  if (end - left > wide) {
-    pen.fillStyle = colour("--simulated");
-    pen.fillRect(left, top, wide, 18 * size);
-    pen.fillStyle = colour("--dim");
-    pen.textAlign = "left"; // the axes leave theirs
-    pen.textBaseline = "alphabetic";
-    pen.fillText(LABEL, left + 6 * size, top + 13 * size);
-  }
+  pen.fillStyle = colour("--dim");
+  pen.textAlign = "right"; // the axes leave theirs
+  pen.textBaseline = "alphabetic";
+  if (end - left > pen.measureText(LABEL).width) pen.fillText(LABEL, end, top - 5 * size);
   pen.restore();
 }

@@ -18,6 +18,9 @@ export const badge = (state) => element(
   element("span", { "aria-hidden": "true" }, `${SHAPES[state] ?? "◌"} `), STATES[state] ?? state,
 );
 
+/** Whether the status counts it: a component says nothing without its composite alarm. @param {Alarm} alarm */
+export const needsAttention = ({ state, severity }) => state === "ALARM" && severity !== "component";
+
 /** One line of a list of alarms, which leads to its view. @param {Alarm} alarm */
 export const alarmRow = ({ id, title, state, severity, since }) => element(
   "li", { "data-state": state },

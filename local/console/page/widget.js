@@ -11,6 +11,7 @@ import { ago } from "./words.js";
 
 /** @type {Record<string, (graph: Graph) => HTMLElement>} */
 const FIGURES = { singleValue: singleValues, bar: bars, pie, gauge, table };
+const roomy = matchMedia("(min-width: 1100px)");
 
 export class Widget {
   #title = element("h2");
@@ -45,11 +46,22 @@ export class Widget {
       if (!this.#body.children.length) this.#body.append(...drawn.tree.map(grown));
       return undefined;
     }
-    if (drawn.type === "alarm") return this.#body.replaceChildren(alarmList(drawn.alarms ?? []));
+    if (drawn.type === "alarm") return this.#showAlarms(drawn.alarms ?? []);
     if (drawn.type === "log") return this.#body.replaceChildren(table(drawn));
     const figure = FIGURES[drawn.view];
     if (figure) return this.#body.replaceChildren(figure(drawn));
     return this.#showChart(drawn, board);
+  }
+
+  /** Those that are OK can be folded away, and are where they would fill the screen. @param {AlarmState[]} alarms */
+  #showAlarms(alarms) {
+    const isOk = (/** @type {AlarmState} */ { state }) => state === "OK";
+    const ok = alarms.filter(isOk);
+    const open = this.#body.querySelector("details")?.open ?? roomy.matches;
+    this.#body.replaceChildren(
+      alarmList(alarms.filter((each) => !isOk(each))),
+      ok.length ? element("details", { open }, element("summary", {}, `${ok.length} of ${alarms.length} OK`), alarmList(ok)) : "",
+    );
   }
 
   /** @param {Graph} drawn @param {Board} board */

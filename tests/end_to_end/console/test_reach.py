@@ -13,7 +13,8 @@ CONTROLS = {
 
 VIEWS = (
     *("", "users", "events", "mailbox", "mailbox/0", "mailbox/preview", "alarms", "try", "demo"),
-    *("alarms/EventsPendingAlarm", "dashboards/Customers", "documents"),
+    *("alarms/EventsPendingAlarm", "alarms/CustomerImpactAlarm", "dashboards/Customers"),
+    "documents",
     *("users > .stacked tbody a", "events > .events li > a", "docs/glossary.md"),
 )
 READY = {
@@ -24,7 +25,8 @@ READY = {
     "mailbox/0": "document.querySelector('.reading h2')",
     "mailbox/preview": "document.querySelector('.frames iframe')",
     "alarms": "document.querySelector('.alarms li')",
-    "alarms/EventsPendingAlarm": "document.querySelector('.changes time')",
+    "alarms/EventsPendingAlarm": "document.querySelector('.changes time')?.checkVisibility()",
+    "alarms/CustomerImpactAlarm": "document.querySelector('.components a')?.checkVisibility()",
     "dashboards/Customers": "document.querySelector('.widget .plot')",
     "try": "document.querySelector('.mails li')",
     "demo": "document.querySelector('.faults-list li')?.checkVisibility()",
@@ -45,32 +47,37 @@ def open_view(page, address, view):
     page.settle()
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (768, 1024), (1280, 900)])
 @pytest.mark.parametrize("is_dark", [False, True])
-def test_every_view_fits_is_read_and_can_be_hit(browser, address, width, is_dark):
+def test_every_view_fits_is_read_and_can_be_hit(browser, address, width, height, is_dark):
     """
     Nothing sticks out sideways, words stand out by 4.5:1, targets have 24 pixels.
 
-    Nothing jumps while it loads (CLS below 0.05), and axe-core finds nothing.
+    Nothing jumps while a slow processor loads it (CLS below 0.02), and axe-core finds nothing.
     """
     found = {}
     for view in VIEWS:
-        page = browser.page(f"{address}icon.svg", width=width, is_dark=is_dark)
+        start = f"{address}icon.svg"
+        page = browser.page(start, width=width, height=height, is_dark=is_dark)
         page.call("Page.addScriptToEvaluateOnNewDocument", source=SHIFTS)
+        page.call("Emulation.setCPUThrottlingRate", rate=SLOWER)
         open_view(page, address, view)
+        page.until(IS_WHOLE)
+        page.call("Emulation.setCPUThrottlingRate", rate=1)
+        page.settle()
         found[view] = {
             "wide": page.value("document.documentElement.scrollWidth") - width,
             "poor": page.value(POOR_CONTRAST),
             "small": page.value(SMALL_TARGETS),
-            "shift": page.value("window.shift") >= 0.05,
+            "shifts": page.value("window.shift >= 0.02 ? window.moved : []"),
             "nameless": page.value(HEADINGS),
             "axe": axe.findings(page),
             "problems": page.problems,
         }
         page.close()
 
-    well = {"wide": 0, "shift": False}
-    well |= {key: [] for key in ("poor", "small", "nameless", "axe", "problems")}
+    well = {"wide": 0}
+    well |= {key: [] for key in ("poor", "small", "shifts", "nameless", "axe", "problems")}
     assert {} == {view: told for view, told in found.items() if told != well}
 
 
@@ -94,10 +101,19 @@ def test_axe_finds_what_is_wrong(page):
 # Cumulative layout shift, as https://web.dev/articles/cls has it, in one window.
 SHIFTS = """
 window.shift = 0;
+window.moved = [];
 new PerformanceObserver((list) => {
-    for (const each of list.getEntries()) if (!each.hadRecentInput) window.shift += each.value;
+    for (const each of list.getEntries().filter((entry) => !entry.hadRecentInput)) {
+        window.shift += each.value;
+        const what = each.sources.map(({ node }) => node?.outerHTML?.slice(0, 60) ?? "text");
+        window.moved.push(`${each.value}: ${what}`);
+    }
 }).observe({ type: "layout-shift", buffered: true });
 """
+SLOWER = 4  # times, as Lighthouse's phone is
+# The frame knows the state of the stack, which comes apart from what the view asks for.
+IS_WHOLE = """!document.getElementById("lamp-words")
+    || document.getElementById("lamp-words").textContent !== "Loading…" """
 # WCAG 2.2, success criterion 2.5.8: 24 by 24 pixels, but for links in a sentence.
 SMALL_TARGETS = """(() => {
     const targets = [...document.querySelectorAll("a, button, select, input, summary")];

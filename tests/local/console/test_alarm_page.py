@@ -28,6 +28,34 @@ def test_an_alarm_shows_its_metric_rule_and_changes(console, aws, now, monkeypat
     assert [] == told["components"]
 
 
+def test_a_line_breaks_where_data_are_missing(account, now):
+    """An alarm's metric may have data in an hour of trouble only; of the others nothing is said."""
+    hours = [timedelta(hours=each) for each in (9, 8, 2, 1)]
+    queries = [
+        {"Id": "m", "MetricStat": {"Metric": {}, "Period": 3600, "Stat": "Sum"}},
+        {"Id": "all", "Expression": "m*2"},
+    ]
+    described = {
+        "AlarmName": "tried-dead",
+        "Metrics": queries,
+        "EvaluationPeriods": 1,
+        "ComparisonOperator": "GreaterThanThreshold",
+    }
+    data = {"Id": "m", "Timestamps": [now - each for each in hours], "Values": [1.0, 2.0, 3.0, 4.0]}
+    cloudwatch = SimpleNamespace(
+        describe_alarms=lambda **_: {"MetricAlarms": [described]},
+        describe_alarm_history=lambda **_: {},
+        get_metric_data=lambda **_: {"MetricDataResults": [data]},
+    )
+    told = alarm_page(
+        replace(account, client=lambda _: cloudwatch), "MetricsDeadLettersAlarm", now=now
+    )
+    [series] = told["series"]
+
+    assert ([1.0, 2.0, None, 3.0, 4.0], 4.0) == (series["values"], series["latest"])
+    assert (now - timedelta(hours=7)).timestamp() == series["timestamps"][2]
+
+
 def test_a_composite_alarm_shows_what_it_is_made_of(account, now):
     """By links; it has no metric of its own."""
     rule = 'ALARM("tried-dead") OR ALARM("gone")'

@@ -105,10 +105,10 @@ def test_a_user_has_groups_limits_factors_and_suppression(shown, monkeypatch):
         told["suppressed"],
     )
     assert [
-        ("email: messages this hour", 3, 5),
-        ("sms: messages this hour", 0, 0),
-        ("code: answers this hour", 4, 10),
-        ("code: answers this day", 6, 25),
+        ("E-mail: messages this hour", 3, 5),
+        ("SMS: messages this hour", 0, 0),
+        ("Code: answers this hour", 4, 10),
+        ("Code: answers this day", 6, 25),
     ] == [(each["name"], each["used"], each["most"]) for each in told["limits"]]
 
 

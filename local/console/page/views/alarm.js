@@ -21,24 +21,34 @@ export const title = () => "Alarm";
 /** @param {View} view */
 export function show({ about, args, place, signal }) {
   const [id] = args;
-  const summary = element("section", { class: "card summary", "aria-label": "Summary" });
+  const summary = element("section", { class: "card summary", "aria-label": "Summary", hidden: true });
   const graph = metric();
-  const changes = element("section", { class: "card" }, element("h2", {}, "State changes ", element("small", {}, "of 24 hours")));
+  const changes = element("section", { class: "card", hidden: true }, element("h2", {}, "State changes ", element("small", {}, "of 24 hours")));
   const list = element("ol", { class: "changes" });
   changes.append(list);
   place.append(element("p", {}, element("a", { href: "/alarms" }, "All alarms")), summary, graph.place, changes);
-  onHealth(signal, ({ alarms }) => summarize(summary, alarms.find((alarm) => alarm.id === id), place));
+  // What is below waits for the height of what is above it: nothing is moved when that comes.
+  const reveal = () => {
+    const isWhole = !summary.hidden && list.hasChildNodes();
+    for (const each of [graph.place, changes]) each.hidden = !isWhole;
+  };
+  onHealth(signal, ({ alarms }) => {
+    summarize(summary, alarms.find((alarm) => alarm.id === id), place);
+    reveal();
+  });
   again(Math.max(EVERY_S, about.everySeconds), async () => {
     /** @type {AlarmPage} */
     const told = await ask(`/api/alarms/${id}`);
     graph.show(told);
     list.replaceChildren(...(told.changes.length ? told.changes.map(change) : [element("li", { class: "empty" }, "No change of state.")]));
+    reveal();
   }, signal);
   signal.addEventListener("abort", graph.remove);
 }
 
 /** @param {HTMLElement} summary @param {Alarm | undefined} alarm @param {HTMLElement} place */
 function summarize(summary, alarm, place) {
+  summary.hidden = false;
   if (!alarm) return summary.replaceChildren(element("p", { class: "empty" }, "No such alarm in this stack."));
   const heading = place.querySelector("h1");
   if (heading) heading.textContent = alarm.title;
@@ -58,7 +68,7 @@ function metric() {
   const legend = new Legend((index, isShown) => chart?.toggle(index, isShown));
   const rule = element("p", { class: "count" }, "\u00a0");
   const body = element("div", { class: "panel-body" });
-  const place = element("section", { class: "card panel", "aria-label": "Metric" }, element("h2", {}, "Metric ", element("small", {}, "24 hours, with the threshold")), rule, body, legend.place);
+  const place = element("section", { class: "card panel", "aria-label": "Metric", hidden: true }, element("h2", {}, "Metric ", element("small", {}, "24 hours, with the threshold")), rule, body, legend.place);
   /** @type {Chart | null} */
   let chart = null;
   const show = (/** @type {AlarmPage} */ told) => {

@@ -4,9 +4,9 @@ import { ask } from "../ask.js";
 import { panel } from "../panel.js";
 import { element } from "../elements.js";
 import { showFlow } from "../flow.js";
-import { onHealth } from "../frame.js";
+import { firstAnswer, onHealth } from "../frame.js";
 import { RANGES, rangeChoice, rangeOf } from "../ranges.js";
-import { alarmRow } from "../states.js";
+import { alarmRow, needsAttention } from "../states.js";
 import { again } from "../watch.js";
 import { moment } from "../words.js";
 import { figures, showFigures } from "../key-figures.js";
@@ -39,10 +39,12 @@ export function show({ about, query, place, signal }) {
     for (const each of graphs) each.show(activity);
   }, signal);
   const choice = rangeChoice(range, (name) => { range = name; look(); });
-  place.append(
-    banner.place, choice, keys, element("div", { class: "pair" }, ...graphs.map((each) => each.place)), attention,
+  const rest = element(
+    "div", { class: "rest", hidden: true }, choice, keys, element("div", { class: "pair" }, ...graphs.map((each) => each.place)), attention,
     element("section", { "aria-labelledby": "flow-title" }, element("h2", { id: "flow-title" }, "Flow of events ", element("small", {}, "in the last hour")), flow),
   );
+  place.append(banner.place, rest);
+  firstAnswer.then(() => { rest.hidden = false; }); // the banner has its height by then, and moves nothing
   signal.addEventListener("abort", () => { for (const each of graphs) each.remove(); });
   onHealth(signal, (health) => {
     banner.show(health);
@@ -72,7 +74,7 @@ function statusBanner() {
 /** What is in alarm, or else the latest changes. @param {Health} health */
 function needed({ alarms }) {
   const of = (/** @type {string} */ state) => alarms.filter((alarm) => alarm.state === state).length;
-  const wrong = alarms.filter((alarm) => alarm.state === "ALARM");
+  const wrong = alarms.filter(needsAttention);
   const latest = [...alarms].sort((a, b) => b.since - a.since).slice(0, LATEST);
   const words = wrong.length ? "Needs attention" : "Latest state changes";
   return [

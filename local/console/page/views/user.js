@@ -54,7 +54,7 @@ const facts = (rows) => element("dl", { class: "facts" }, ...rows.flatMap(([name
 function limits(all) {
   if (!all.length) return element("p", { class: "empty" }, "Nothing counted in this hour or day.");
   return element("ul", { class: "limits" }, ...all.map(({ name, used, most, until }) => {
-    const waits = until && until > Date.now() / 1000 ? `; cool-down ends ${moment(until)}` : "";
+    const waits = until && until > Date.now() / 1000 ? `Cool-down ends ${moment(until)}` : "";
     const meter = element("meter", { min: 0, max: most || 1, value: used, "aria-label": name });
     return element("li", {}, element("span", {}, name), most ? meter : "", element("b", {}, most ? `${used} of ${most}` : String(used)), element("small", {}, waits));
   }));

@@ -45,11 +45,11 @@ const rowsOf = (users) => [
 
 /** @param {UserRow[]} users */
 function table(users) {
-  const head = ["User", "Status", "E-mail verified", "Created"].map((each) => element("th", { scope: "col" }, each));
+  const head = ["User", "Status", "E-mail address", "Created"].map((each) => element("th", { scope: "col" }, each));
   const rows = users.map(({ sub, email, status, enabled, verified, created }) => element(
     "tr", {},
     element("td", {}, element("a", { href: `/users/${sub}` }, email || sub)),
-    element("td", {}, enabled ? status : `${status}, disabled`), element("td", {}, verified ? "yes" : "no"), element("td", {}, moment(created)),
+    element("td", {}, enabled ? status : `${status}, disabled`), element("td", {}, verified ? "verified" : "not verified"), element("td", {}, moment(created)),
   ));
   return element("table", { class: "stacked" }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));
 }
