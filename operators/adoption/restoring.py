@@ -12,7 +12,7 @@ from operators.adoption.chaining import as_theirs, chained_by
 from operators.adoption.changing import NotAsMeant
 from operators.adoption.completing import resumed
 from operators.adoption.pool import Pool
-from operators.adoption.resuming import file_name, unfinished
+from operators.adoption.resuming import file_name, left_by_others, unfinished
 from operators.adoption.undo import Undo
 from operators.outside import Outside
 
@@ -24,13 +24,17 @@ def begun(
     Return what killed runs changed, in files of this folder or in *undo*; completes it.
 
     A dry run completes nothing, and takes them for changes that reached the pool. What differs
-    beside the triggers, after an `attach`, is said, and keeps nobody from detaching.
+    beside the triggers, after an `attach`, is said, and keeps nobody from detaching; so is a run
+    of another stack, which only a run for that completes.
 
     Raises:
         NotAsMeant: It differs after a `detach`.
 
     """
-    found = unfinished(Path.cwd(), adopted.where(pool.pool_id))
+    where = adopted.where(pool.pool_id)
+    for line in left_by_others(Path.cwd(), where):
+        outside.say(line)
+    found = unfinished(Path.cwd(), where)
     if undo and undo[1].is_begun and undo[0].resolve() not in {path for path, _ in found}:
         found.append(undo)
     if outside.is_dry:

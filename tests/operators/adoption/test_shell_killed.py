@@ -214,3 +214,4 @@ def test_a_detach_of_another_stack_that_was_killed_is_named(run, process):
 
     said = "a run for the stack beside was killed before it verified eu-west-1_AbC: run `detach "
     assert said in run("attach", "--only", "PreSignUp", "--dry-run", stack="events")[1]
+    assert said in run("detach", stack="events")[1]
