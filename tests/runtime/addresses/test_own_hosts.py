@@ -79,7 +79,8 @@ HOSTS = {
     "nothing.own.example": {"TXT": ['"here"']},
     **{f"mx{n:02}.own.example": GLOBAL for n in range(40)},
 }
-FAULTS = {"silent.example": Fault.SILENT, "dropped.own.example": Fault.SILENT}
+# "silent" says that it cannot: its name servers are silent towards the resolver.
+FAULTS = {"silent.example": Fault.SERVFAIL, "dropped.own.example": Fault.SILENT}
 LISTED = sorted([*(f"{name}.example a\n" for name in SHAPES), "seen.example\n"])
 LISTS = Lists(
     disposable=DomainList("".join(LISTED).encode()),
@@ -138,7 +139,7 @@ def test_a_listed_domain_is_refused_if_nobody_knows_its_first_mail_host(verdict,
         ("routing", Tier.AGGREGATE, (Mark.AGGREGATE, Mark.MAIL_ROUTING)),
         ("parked", Tier.AGGREGATE, (Mark.AGGREGATE, Mark.PARKED)),
         ("no-mx", Tier.AGGREGATE, (Mark.AGGREGATE, Mark.IMPLICIT_MX)),
-        ("silent", Tier.AGGREGATE, (Mark.AGGREGATE, Mark.DNS_UNAVAILABLE)),
+        ("silent", Tier.AGGREGATE, (Mark.AGGREGATE, Mark.SILENT_ZONE)),
         ("relay", Tier.RELAY, ()),
     ],
 )
