@@ -52,10 +52,14 @@ def _drawn(dice):
 
 
 def difference(acts, population, *, merges="every case", **around):
-    """The first act that tells *population* from nobody, with what each is told; None if none."""
+    """
+    The first act that tells *population* from nobody, with what each is told; None if none.
+
+    *merges* is one of MERGES, or another form that Cognito may know a name by.
+    """
     told = []
     for each in ("unknown", population):
-        world = World(each, merges=MERGES[merges], **around)
+        world = World(each, merges=MERGES.get(merges, merges), **around)
         played = compared(acts, population)
         told.append([(act, how, world.play(act, **how)) for act, how in played])
         told[-1].append(("look into the table", {}, world.trace()))

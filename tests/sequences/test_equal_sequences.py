@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from api import refusals, sign_ins
 from api.routes import password, registration
 from events.contract.catalogue import Reason
+from rules.addresses import forms
 from rules.passwordless import address_keys, one_time_code
 from rules.tokens import bound_session
 from runtime.passwordless.address_key import AddressKeys
@@ -26,7 +27,7 @@ from tests.sequences.acts import ACTS, MERGES, by_sub, difference
 from tests.sequences.known import KNOWN
 from tests.sequences.pool import PASSWORD
 from tests.sequences.populations import ADDRESS, POPULATIONS
-from tests.sequences.world import NOBODYS_KEY, World, routes
+from tests.sequences.world import NOBODYS_KEY, RARER, World, routes
 from triggers.challenges import attempts, new_challenge
 from workers import passwordless_sender
 from workers.passwordless_sender import PasswordlessSender
@@ -121,6 +122,42 @@ def test_62_case_tells_nothing_whatever_name_nobody_has(population):
     acts = [each for spelling in spelled for each in (wait(31), start(spelling))]
 
     assert difference(acts, population, names_nobody=by_letters) is None
+
+
+def as_limits_do(name):
+    """A pool that takes for one what limits take for one; nobody's name ends with dots (decoys)."""
+    return forms.wide(name) + name[len(name.rstrip(".")) :]
+
+
+def in_a_rare_spelling(spelling):
+    """At each route that takes an address, behind the usual spelling and before it."""
+    named = {"route": "api", "spelling": spelling}
+    return [
+        start("as it is"),
+        *(wait(31), start(spelling), ("wrong", {"route": "api", "answer": "00000000", "key": ""})),
+        *((act, named) for act in ("password", "forgot", "resend")),
+        ("confirm", {"spelling": spelling, "password": False}),
+        ("reset", {"spelling": spelling}),
+        *(wait(61), start("as it is"), ("sign_up", named), wait(121), start(spelling)),
+    ]
+
+
+@pytest.mark.parametrize("merges", [forms.narrow, as_limits_do])
+@pytest.mark.parametrize("spelling", RARER)
+def test_62_no_rare_spelling_tells_anything_at_any_route(spelling, merges):
+    """Invariant 62: whether Cognito takes it for the usual one or for another."""
+    for population in ("verified", "unverified", "unconfirmed"):
+        assert difference(in_a_rare_spelling(spelling), population, merges=merges) is None
+
+
+def test_62_limits_by_letters_would_be_told_by_rare_spellings(monkeypatch):
+    """The control: limits that go by lower case."""
+    monkeypatch.setattr(address_keys, "wide", str.lower)
+    found = [
+        difference(in_a_rare_spelling(each), "verified", merges=as_limits_do) for each in RARER
+    ]
+
+    assert any(found)
 
 
 def by_version(asked, _challenge_id):

@@ -69,6 +69,16 @@ SPELLINGS = {
     "root of DNS": f"{ADDRESS}.",
     "tag": "kassel+1@example.com",
 }
+# Likewise, and so many that chance would find too little with them.
+RARER = {
+    "quoted letter": '"kasse\\l"@example.com',
+    "soft hyphen": "kas\u00adsel@example.com",
+    "full width at": "kassel\uff20example.com",
+    "ideographic dot": "kassel@example\u3002com",
+    "blank": f" {ADDRESS}",
+    "two dots of DNS": f"{ADDRESS}..",
+}
+_TYPED = {**SPELLINGS, **RARER}
 METHODS = ["EMAIL_CODE", "MAGIC_LINK", "SMS_CODE", "TOTP", "RECOVERY_CODE", "NO_SUCH_METHOD"]
 ANSWERS = ["00000000", "000000", "AAAAA-AAAAA", "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg"]
 NOBODYS_KEY = "2jmj7l5rSw0yVb_vlWAYkK_YBwk7Vt1Jk3pQ0r8yZ1E"  # of a device that nobody has noted
@@ -140,7 +150,7 @@ class World:
         return {"calls": Counter(self.calls), "events": self.events, "items": items}
 
     def _start(self, *, route, spelling, method, request, key=""):
-        name = SPELLINGS[spelling]
+        name = _TYPED[spelling]
         if route == "api":
             known = {"device_key": key} if key else {}
             told = self._post("start", email=name, method=method, **known)
@@ -173,7 +183,7 @@ class World:
         return self._respond(name, session, answer, {"known": key} if key else {})
 
     def _password(self, *, route, spelling):
-        name = SPELLINGS[spelling]
+        name = _TYPED[spelling]
         if route == "api":
             return self._kept("", "", self._api("login", email=name, password=PASSWORD))
         parameters = {"USERNAME": name, "PASSWORD": PASSWORD}
@@ -182,29 +192,29 @@ class World:
         )
 
     def _forgot(self, *, route, spelling):
-        name = SPELLINGS[spelling]
+        name = _TYPED[spelling]
         if route == "api":
             return self._kept("", "", self._api("password/forgot", email=name))
         return self._direct("forgot_password", Username=name)
 
     def _resend(self, *, route, spelling):
-        name = SPELLINGS[spelling]
+        name = _TYPED[spelling]
         if route == "api":
             return self._kept("", "", self._api("verify/resend", email=name))
         return self._direct("resend_confirmation_code", Username=name)
 
     def _sign_up(self, *, route, spelling):
-        name = SPELLINGS[spelling]
+        name = _TYPED[spelling]
         if route == "api":
             return self._kept("", "", self._api("register", email=name, password=PASSWORD))
         return self._direct("sign_up", Username=name)
 
     def _confirm(self, *, spelling, password):
-        name, more = SPELLINGS[spelling], {"password": PASSWORD} if password else {}
+        name, more = _TYPED[spelling], {"password": PASSWORD} if password else {}
         return self._api("verify", email=name, code="00000000", **more)
 
     def _reset(self, *, spelling):
-        name = SPELLINGS[spelling]
+        name = _TYPED[spelling]
         return self._api("password/reset", email=name, code="00000000", new_password=PASSWORD)
 
     def _challenge(self, *, challenge):
@@ -218,7 +228,7 @@ class World:
         return self._api("challenge", email=name, **asked)
 
     def _sign_up_by_code(self, *, spelling):
-        name = SPELLINGS[spelling]
+        name = _TYPED[spelling]
         return self._kept("code", name, self._post("sign-up", email=name))
 
     def _sign_up_again(self):
