@@ -1,4 +1,4 @@
-"""docs/security.md, "Ways to sign in": what the template and the triggers let a client choose."""
+"""docs/security.md, "Sign-in methods": what the template and the triggers let a client choose."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ from events.contract.catalogue import METHODS
 from tests.loop.template import ROOT, parsed
 
 PAGE = (Path(__file__).parents[2] / "docs/security.md").read_text()
-WAYS = re.search(r"^## Ways to sign in\n(.+?)^## ", PAGE, re.MULTILINE | re.DOTALL)[1]
+WAYS = re.search(r"^## Sign-in methods\n(.+?)^## ", PAGE, re.MULTILINE | re.DOTALL)[1]
 ROWS = [line for line in WAYS.splitlines() if line.startswith("| ")][1:]
 _FLOW = re.compile(r"ALLOW_([A-Z_]+_AUTH)")
 _GRANTS = {"code": "authorization code", "client_credentials": "client credentials"}
