@@ -57,7 +57,7 @@ def test_every_view_fits_is_read_and_can_be_hit(browser, address, width, height,
     """
     found = {}
     for view in VIEWS:
-        start = f"{address}icon.svg"
+        start = f"{address}docs/brand.md"
         page = browser.page(start, width=width, height=height, is_dark=is_dark)
         page.call("Page.addScriptToEvaluateOnNewDocument", source=SHIFTS)
         page.call("Emulation.setCPUThrottlingRate", rate=SLOWER)
