@@ -10,6 +10,7 @@ TOOLS = ROOT / ".venv-tools" / "bin"
 TRUSTED = {
     "PACKAGE_BY_ANY_PYTHON": "yes",  # the machine may have none of Lambda's version
     "PATH": f"{TOOLS}:{Path(sys.executable).parent}:{os.environ['PATH']}",
+    "SAM_CLI_POLL_DELAY": "0.2",  # it looks each five seconds whether CloudFormation is done
     "SAM_CLI_TELEMETRY": "0",
 }
 

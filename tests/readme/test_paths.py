@@ -12,9 +12,9 @@ import pytest
 
 from operators.__main__ import parser
 from operators.commands import COMMANDS
+from tests.readme.blocks import BLOCKS
 from tests.readme.shell import ROOT
 from tests.readme.test_documents import DOCUMENTS, prose
-from tests.readme.test_readme import BLOCKS
 
 PATHS = {
     "new to the project": ["README.md"],

@@ -1,4 +1,9 @@
-"""Every block of commands of the README and the pages that begin a role, as a newcomer types it."""
+"""
+Every block of commands of the README and the pages that begin a role, as a newcomer types it.
+
+`make demo` and SAM are beside this, in files of their own: they need nothing of the suite that
+runs here, and take as long as all of it.
+"""
 
 import json
 import os
@@ -8,21 +13,13 @@ import subprocess
 
 import pytest
 
-from local.emulator import Emulator
-from pipeline.twin.expansion import parsed
-from pipeline.twin.walk import Walk
-from tests.end_to_end.named_things import NamedThings
+from tests.readme.blocks import BLOCKS, TEXT, block, starting
 from tests.readme.shell import ROOT, TRUSTED, shell, typed
 
 pytestmark = [pytest.mark.emulator, pytest.mark.usefixtures("quick_tools")]
-README = (ROOT / "README.md").read_text()
-PAGES = [ROOT / "docs/rest-api.md", *sorted((ROOT / "docs/start").glob("*.md"))]
-TEXT = README + "".join(page.read_text() for page in PAGES)
-BLOCKS = re.findall(r"^```sh\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
 SUBSCRIBER = ROOT / "docs/start/subscriber.md"
 # Between two runs; and the revision of a schema, which grows.
 DIFFERENT = ("id", "source", "time", "dedupekey", "client_id", "dataschema")
-NAME = "cognito-triggers"
 KNOWS_THE_SUITE = 'eval "$(make env)"\n'
 FACTORS = "/auth/me/factors"  # routes of EnrolledMethods, which `make run` leaves off
 LINKS = "/auth/me/links"  # only with LinkAccounts
@@ -37,19 +34,6 @@ STATUS = {
     **dict.fromkeys(["/auth/logout", "/auth/me"], 204),
     **dict.fromkeys(["/auth/devices/{id}", "/auth/sessions/{id}"], 204),
 }
-
-
-def block(words):
-    """The one block in which *words* stand."""
-    [found] = [each for each in BLOCKS if words in each]
-    return found
-
-
-def starting(words):
-    """The commands of the README that begin so."""
-    found = [line for each in BLOCKS for line in each.splitlines() if line.startswith(words)]
-    assert found, f"the README no longer has a command {words}"
-    return found
 
 
 def test_every_block_has_its_test():
@@ -86,17 +70,6 @@ def test_nothing_is_typed_that_only_some_machines_have():
     assert (
         re.findall(r"<<<|\$\{@:|\[\[ |date -\S*d|--json|sed -i|readlink -f|base64 -w", lines) == []
     )
-
-
-def test_make_demo_checks_everything(clean_copy):
-    """And exits with 0; its table has as many steps as the README says."""
-    [command] = starting("make demo")
-    told = shell(command, folder=clean_copy)
-    [steps] = re.findall(r"plays (\d+) steps", README)
-    table = told.partition("Metrics in CloudWatch")[0]
-
-    assert "All results are as expected." in told
-    assert int(steps) == len(re.findall(r" ok +│$", table, re.MULTILINE))
 
 
 def test_make_test_runs_all_tests(clean_copy):
@@ -313,20 +286,3 @@ def test_ctrl_c_stops_everything(run, clean_copy):
     assert "no suite runs here" in typed("make env", folder=clean_copy).stderr
     said = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert f"--port {run.endpoint.rpartition(':')[2]}" not in said
-
-
-def test_sam_builds_and_deploys(clean_copy, tmp_path):
-    """As for AWS: without a parameter, with the README's, with everything on; values then stay."""
-    stacks, values = Walk(parsed((ROOT / "template.yaml").read_text())), tmp_path / "all.yaml"
-    everything = f"sam deploy --parameter-overrides file://{values}"
-    statuses = []
-    with Emulator() as emulator:
-        values.write_text(json.dumps(NamedThings(emulator).named(stacks.bases["all"])))
-        for commands in (block("sam build"), block("sam deploy --p"), everything, "sam deploy"):
-            shell(commands, folder=clean_copy, **emulator.variables)
-            [told] = emulator.client("cloudformation").describe_stacks(StackName=NAME)["Stacks"]
-            statuses.append((told["StackStatus"], len(told["Outputs"])))
-
-    wanted = [len(stacks.stack(stacks.bases[each]).outputs) for each in ("zero", "all")]
-    assert ["CREATE_COMPLETE", *["UPDATE_COMPLETE"] * 3] == [status for status, _ in statuses]
-    assert [*wanted, wanted[1]] == [statuses[0][1], statuses[2][1], statuses[3][1]]
