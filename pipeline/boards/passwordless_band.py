@@ -41,6 +41,7 @@ PASSWORDLESS = Band(
                 count("ChallengeLocked", "Locked"),
                 count("ChallengeResendRefused", "Not sent: cool-down or rate limit"),
                 count("SmsBudgetExhausted", "SMS spending limit reached"),
+                count("BrandNotRead", "Brand not read"),
             ),
         ],
         [
