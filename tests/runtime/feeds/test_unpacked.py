@@ -23,10 +23,10 @@ def tarball(**files):
     return made.getvalue()
 
 
-def wheel(**files):
+def wheel(method=zipfile.ZIP_DEFLATED, **files):
     """As pip makes them."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with zipfile.ZipFile(made, "w", method, compresslevel=1) as archive:
         for name, text in files.items():
             archive.writestr(f"lists/{name}", text)
     return made.getvalue()
@@ -93,6 +93,8 @@ def test_ten_times_as_many_bytes_may_be_in_it_as_may_come(pack):
         (gzip.compress(TEXT, mtime=0)[:-6], "", "cut"),
         (b"\x1f\x8b" + b"\0" * 40, "", "broken archive"),
         (b"PK\x03\x04" + b"\0" * 40, "", "broken archive"),
+        (gzip.compress(TEXT, mtime=0) * 2, "", "broken archive"),
+        (wheel(zipfile.ZIP_LZMA, names=TEXT), "lists/names", "broken archive"),
         (wheel(a=TEXT, b=TEXT), "", "not inside"),
         (wheel(a=TEXT), "lists/names", "not inside"),
         (tarball(a=TEXT), "package/names", "not inside"),
