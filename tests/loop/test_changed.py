@@ -18,7 +18,7 @@ def paths():
 
 @pytest.fixture(scope="module")
 def needed(paths):
-    """What each of them leans on."""
+    """What each of them leans on: whoever asks for it is slow, because the first has to wait."""
     return needs(Files(paths))
 
 
@@ -32,6 +32,7 @@ def touched_by(paths, leaned_on):
     return lambda *files: touched(files, paths, leaned_on)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
@@ -88,6 +89,7 @@ def _has_doctest_or_tests(path):
     return is_test(path) or ">>> " in (changed.ROOT / path).read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "left_out"),
     [
@@ -107,6 +109,7 @@ def test_and_leaves_out_what_it_cannot(touched_by, paths, path, left_out):
     assert left_out not in touched_by(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [
@@ -120,6 +123,7 @@ def test_some_files_touch_everything(touched_by, path):
     assert touched_by("rules/addresses/typing_error.py", path) is None
 
 
+@pytest.mark.slow
 def test_a_module_that_is_gone_still_touches_who_imports_it(paths, leaned_on):
     """Its importers fail, and that is to be seen."""
     gone = [path for path in paths if path != "rules/addresses/typing_error.py"]
@@ -210,6 +214,7 @@ def test_the_first_failure_ends_it(runs):
     assert 1 == len(started)
 
 
+@pytest.mark.slow
 def test_it_says_what_it_leaves_out(paths, needed, monkeypatch, capsys):
     """Or a green run would be taken for more than it is."""
     monkeypatch.setattr(changed, "needs", lambda _: needed)
