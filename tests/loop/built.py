@@ -1,13 +1,13 @@
 """
 Plugin: the mark `built` is put on tests of what is made from the sources first.
 
-That is the expanded template and the package for Lambda. `make fast` leaves these
-tests out, and a test says that it is one of them by its fixtures.
+That is the expanded template, the walk through its updates, and the package for Lambda. `make
+fast` leaves these tests out, and a test says that it is one of them by its fixtures.
 """
 
 import pytest
 
-BUILDS = frozenset({"expand", "deployed", "packaged"})
+BUILDS = frozenset({"expand", "deployed", "packaged", "walked"})
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m is looked at

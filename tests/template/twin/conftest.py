@@ -21,7 +21,7 @@ def stacks(source):
 
 
 @pytest.fixture(scope="session")
-def steps(source):
+def walked(source):
     """Each step of the walk: its words, the fate of each resource, and what somebody loses."""
     question = [(ROOT / "template.yaml").read_text(), *CODE, DOCUMENT, *TOOLS]
     return kept("walk", question, lambda: [told(step) for step in Walk(source).steps()])

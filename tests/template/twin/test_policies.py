@@ -78,13 +78,13 @@ def test_a_pool_stays_even_if_its_first_deployment_fails(resources):
     assert "ACTIVE" == resources["UserPool"]["Properties"]["DeletionProtection"]
 
 
-def test_no_parameter_gives_a_client_another_secret(steps, resources):
+def test_no_parameter_gives_a_client_another_secret(walked, resources):
     """What is create-only of a client is never changed: sessions would end with it."""
     clients = {
         name for name, each in resources.items() if each["Type"] == "AWS::Cognito::UserPoolClient"
     }
     replaced = [
-        step for step in steps if {step["fates"].get(name) for name in clients} & {"replace"}
+        step for step in walked if {step["fates"].get(name) for name in clients} & {"replace"}
     ]
 
     assert 4 == len(clients)

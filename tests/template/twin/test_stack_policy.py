@@ -43,21 +43,21 @@ def test_the_file_is_the_policy():
     assert text() == (ROOT / FILE).read_text()
 
 
-def test_these_updates_are_refused_and_no_others(steps):
+def test_these_updates_are_refused_and_no_others(walked):
     """On the way there or back; whatever else is changed goes through."""
     held = defaultdict(set)
-    for step in steps:
+    for step in walked:
         if step["held"]:
             held[step["parameter"]] |= set(step["held"])
 
     assert dict(held) == HELD
 
 
-def test_what_is_lost_in_spite_of_it_is_free_to_be_lost(steps, expanded):
+def test_what_is_lost_in_spite_of_it_is_free_to_be_lost(walked, expanded):
     """No users, sessions, memberships or tables."""
     lost = {
         expanded["Resources"].get(name, {"Type": "AWS::CodeDeploy::Application"})["Type"]
-        for step in steps
+        for step in walked
         for name, (fate, _) in step["lost"].items()
         if fate in {"delete", "replace"} and name not in step["held"]
     }
@@ -65,11 +65,11 @@ def test_what_is_lost_in_spite_of_it_is_free_to_be_lost(steps, expanded):
     assert lost == FREE
 
 
-def test_no_update_is_refused_for_a_version_or_a_setting(steps):
+def test_no_update_is_refused_for_a_version_or_a_setting(walked):
     """Else nothing could be changed any more."""
-    quiet = [step for step in steps if not step["held"]]
+    quiet = [step for step in walked if not step["held"]]
 
-    assert len(quiet) > 0.9 * len(steps)
+    assert len(quiet) > 0.9 * len(walked)
 
 
 @pytest.mark.parametrize("statement", [1, 2])

@@ -16,27 +16,27 @@ from tests.template.twin.accepted import ACCEPTED
 from tests.template.twin.conftest import told
 
 
-def losses(steps):
+def losses(walked):
     """What is lost, left or refused, by parameter and resource."""
     found = defaultdict(set)
-    for step in steps:
+    for step in walked:
         for resource, (fate, _) in step["lost"].items():
             found[step["parameter"], resource].add(fate)
     return dict(found)
 
 
-def test_every_parameter_is_walked_to_and_fro_from_both_ends(steps, source):
+def test_every_parameter_is_walked_to_and_fro_from_both_ends(walked, source):
     """None is refused by a parameter or a rule, or nobody would know what it does."""
-    ends = Counter((step["parameter"], step["of"][0], step["way"]) for step in steps)
+    ends = Counter((step["parameter"], step["of"][0], step["way"]) for step in walked)
 
-    assert len(steps) > 1000
-    assert [] == [step for step in steps if step["refused"]]
+    assert len(walked) > 1000
+    assert [] == [step for step in walked if step["refused"]]
     for name in source["Parameters"]:
         for base in ("zero", "all"):
             assert ends[name, base, "to"] == ends[name, base, "fro"] > 0, name
 
 
-def test_nothing_is_lost_that_is_not_accepted(steps):
+def test_nothing_is_lost_that_is_not_accepted(walked):
     """Each deletion, replacement and refusal that the list does not have is a fault of a change."""
     accepted = {
         (parameter, resource): set(fates)
@@ -44,18 +44,18 @@ def test_nothing_is_lost_that_is_not_accepted(steps):
         for resource, fates in resources.items()
     }
 
-    assert accepted == losses(steps)
+    assert accepted == losses(walked)
 
 
-def test_no_alias_goes_on_with_the_settings_before(steps):
+def test_no_alias_goes_on_with_the_settings_before(walked):
     """A function that changes without a version would not be used."""
-    assert [] == [step for step in steps if step["stale"]]
+    assert [] == [step for step in walked if step["stale"]]
 
 
-def test_what_comes_goes_on_the_way_back(steps):
+def test_what_comes_goes_on_the_way_back(walked):
     """A condition that the twin missed would make a difference of the two ways."""
     back = {"create": {"delete", "leave"}, "delete": {"create"}, "leave": {"create"}}
-    pairs = list(pairwise(steps))
+    pairs = list(pairwise(walked))
     there_and_back = [(a, b) for a, b in pairs if (a["way"], b["way"]) == ("to", "fro")]
 
     assert len(there_and_back) > 500
@@ -65,11 +65,11 @@ def test_what_comes_goes_on_the_way_back(steps):
             assert fro["fates"][name] in back.get(fate, {fate}), (to["parameter"], name)
 
 
-def test_what_an_update_leaves_never_stops_the_next_one(steps):
+def test_what_an_update_leaves_never_stops_the_next_one(walked):
     """No step, to, fro or again, is refused on account of a name that one before left taken."""
     refused = {
         (step["parameter"], resource, why)
-        for step in steps
+        for step in walked
         for resource, (fate, why) in step["lost"].items()
         if fate == "refuse"
     }
@@ -187,15 +187,15 @@ MUTANTS = [
 @pytest.mark.parametrize(
     ("parameter", "change", "expected"), MUTANTS, ids=lambda each: getattr(each, "__name__", each)
 )
-def test_a_template_that_loses_more_is_seen(source, steps, parameter, change, expected):
+def test_a_template_that_loses_more_is_seen(source, walked, parameter, change, expected):
     """What keeps it so is taken away, and the walk says what is lost then."""
     mutant = deepcopy(source)
     change(mutant)
-    walked = list(Walk(mutant).steps(parameter))
-    seen = section(walked, source["Parameters"])
+    again = list(Walk(mutant).steps(parameter))
+    seen = section(again, source["Parameters"])
 
     assert expected in seen
-    before = [step for step in steps if step["parameter"] == parameter]
-    after = [told(step) for step in walked]
+    before = [step for step in walked if step["parameter"] == parameter]
+    after = [told(step) for step in again]
     assert before != after
     assert expected not in str([(step["lost"], step["stale"] and "stale") for step in before])
