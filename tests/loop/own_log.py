@@ -4,8 +4,8 @@ Plugin: log records of a test, without pytest's own plugin for them (`-p no:logg
 That one puts two handlers on the root and on every logger that does not propagate, and takes
 them away again, in each of the three phases of a test. To find these it looks through all loggers
 six times, which moto, botocore and ministack make hundreds of: 0.4 ms of a test that does nothing
-for 1.4. What is logged as a warning goes to the captured standard error, as in a program that sets
-up no logging. A record that cannot be formatted ends what logs it, as with pytest's.
+for 1.4. What is logged as a warning, and nobody handles, is told when the test fails. A record that
+cannot be formatted ends what logs it, as with pytest's.
 """
 
 import logging
@@ -14,11 +14,15 @@ from functools import partial
 import pytest
 
 
-class Strict(logging._StderrHandler):
-    """The handler of last resort, for which a record that it cannot format is an error."""
+class Told(logging.Handler):
+    """The handler of last resort: keeps the lines of a test, and writes nothing."""
 
-    def handleError(self, record):  # noqa: ARG002, N802  (its name is logging's)
-        raise  # noqa: PLE0704  (called within an except)
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.lines = []
+
+    def emit(self, record):
+        self.lines.append(self.format(record))
 
 
 class Records(logging.Handler):
@@ -44,6 +48,21 @@ def recorded():
     root.removeHandler(keeping)
 
 
+TOLD = Told()
+
+
 def pytest_configure(config):
     config.add_cleanup(partial(setattr, logging, "lastResort", logging.lastResort))
-    logging.lastResort = Strict(logging.WARNING)
+    logging.lastResort = TOLD
+
+
+def pytest_runtest_logstart():
+    TOLD.lines.clear()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    report = yield
+    if report.failed and TOLD.lines:
+        report.sections.append(("Captured log", "\n".join(TOLD.lines)))
+    return report

@@ -18,11 +18,19 @@ def test_a_record_that_cannot_be_formatted_fails_the_test(project):
     result.stdout.fnmatch_lines(["*not enough arguments for format string*"])
 
 
-def test_a_warning_is_on_the_standard_error(capsys):
-    """Which pytest shows when the test fails."""
-    LOG.warning("a %s", "word")
+def test_a_warning_is_told_if_the_test_fails(project):
+    """And is not on its standard error."""
+    module = """
+import logging
+def test_one(capsys):
+    logging.getLogger("example").warning("a %s", "word")
+    assert "" == capsys.readouterr().err
+    assert False
+"""
+    result = project("own_log", module, "-p", "no:logging")
 
-    assert "a word\n" == capsys.readouterr().err
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*Captured log*", "a word", "*assert False*"])
 
 
 def test_a_test_that_asks_has_the_records(recorded, capsys):
