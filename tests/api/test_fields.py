@@ -61,6 +61,13 @@ def test_examples_are_in_order(field):
 def test_a_session_may_be_as_long_as_any_that_we_hand_out():
     """Cognito's 2,048 characters at the most, our nonce of 22, the name's 686 and the seal's 22."""
     assert (42, 2778) == (SESSION.shortest, SESSION.longest)
+    assert {2842} == {
+        field.longest
+        for route in routes()
+        if route.path.startswith("/auth/step-up")
+        for field in route.fields
+        if field.name == "session"
+    }
 
 
 @given(

@@ -43,9 +43,10 @@ class Surroundings:
         """Some of all these: the file itself, tests with its name or in its folder, and others."""
         folder, _, name = path.rpartition("/")
 
-        def distance(file: str) -> tuple[bool, bool, bool, str]:
+        def distance(file: str) -> tuple[bool, bool, bool, int, str]:
             is_named = file.startswith("tests/") and name.removesuffix(".py") in file
-            return (file != path, not is_named, not file.startswith(f"tests/{folder}/"), file)
+            is_below = file.startswith(f"tests/{folder}/")
+            return (file != path, not is_named, not is_below, file.count("/"), file)
 
         found = self.beside(path) | self.importing(path) | self.of_users(path)
         return sorted((file for file in found if file in among), key=distance)[:MOST_FILES]

@@ -94,31 +94,38 @@ class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def put(mutant: Mutant, tree: ast.Module, known: dict[Key, list[FunctionType]]) -> bool:
-    """Change the functions that there are; False if the change is not in any of them."""
+    """Change the functions that there are; False if the change is in none of them."""
     path = ROOT / mutant.path
     code = mutant.compiled(tree, str(path))
     sys.meta_path.insert(0, _Mutated(module_name(mutant.path), code, path))
     if mutant.function is None:
         return False
-    key = (str(path), *mutant.function)
-    [changed] = [one for one in _inside(code) if key_of(one) == key]
-    try:
-        for function in known.get(key, []):
-            function.__code__ = changed
-    except ValueError:  # it has other free variables now
+    if not fits(mutant, tree, known):
         return False
-    return key in known
+    for changed in _changed(mutant, code):
+        for function in known.get(key_of(changed), []):
+            function.__code__ = changed
+    return True
 
 
 def fits(mutant: Mutant, tree: ast.Module, known: dict[Key, list[FunctionType]]) -> bool:
     """Whether the function can be changed where it is: it has as many free variables as before."""
     if mutant.function is None:
         return False
-    key = (str(ROOT / mutant.path), *mutant.function)
-    code = mutant.compiled(tree, key[0])
+    outermost, *inner = _changed(mutant, mutant.compiled(tree, str(ROOT / mutant.path)))
+    is_there = key_of(outermost) in known
+    return is_there and all(
+        len(function.__code__.co_freevars) == len(changed.co_freevars)
+        for changed in (outermost, *inner)
+        for function in known.get(key_of(changed), [])
+    )
+
+
+def _changed(mutant: Mutant, code: CodeType) -> list[CodeType]:
+    """The function, and those in it: one that an import has made is held by somebody already."""
+    key = (str(ROOT / mutant.path), *(mutant.function or ("", 0)))
     [changed] = [one for one in _inside(code) if key_of(one) == key]
-    now = {len(one.__code__.co_freevars) for one in known.get(key, [])}
-    return now == {len(changed.co_freevars)}
+    return [changed, *_inside(changed)]
 
 
 def _inside(code: CodeType) -> list[CodeType]:
@@ -144,12 +151,16 @@ class _Stop(Failures):
 
     def __init__(self, seconds: float) -> None:
         super().__init__()
-        self._ends_at = time.process_time() + seconds
+        self._seconds, self._ends_at = seconds, float("inf")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self) -> None:
         """Pytest's own importer of tests takes a module with doctests for one, and comes first."""
         sys.meta_path.sort(key=lambda finder: not isinstance(finder, _Mutated))
+
+    def pytest_collection_finish(self) -> None:
+        """From here on: what is imported first takes no time from the tests."""
+        self._ends_at = time.process_time() + self._seconds
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:

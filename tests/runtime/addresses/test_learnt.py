@@ -241,5 +241,9 @@ def test_a_name_is_judged_without_an_address(table):
         denied.mailbox,
     )
     assert all(key[0] in "DH" for key in table.asked[0])
+    table.asked, table.error = [], Unanswered("timed_out")
+    for _ in range(5):
+        assert FRESH == replace(names, now=lambda: NOON).judged_by_name(FRESH)
+    assert 3 == len(table.asked)  # nor is a table asked that does not answer
     off = module.learnt_names(table, table="learnt", names="deny", mode=Mode.OFF)
     assert FRESH == off.judged_by_name(FRESH)
