@@ -9,6 +9,7 @@ import pytest
 
 from rules.webhooks import retries
 from rules.webhooks.retries import fate_of
+from runtime.settings.variable import InvalidSetting, attributes
 from tests.mutants import trials
 from tests.mutants.changes import mutants
 from tests.mutants.processes import in_forks
@@ -50,3 +51,24 @@ def test_what_is_imported_anew_is_the_mutant(name):
     expected = {"module: 300 → 600": (600, "gone"), "fate_of: 410 → 820": (300, "again")}
 
     assert expected[name] == elsewhere(work)
+
+
+def test_a_function_that_an_import_has_made_is_changed():
+    """A setting holds what reads its text."""
+    path = "runtime/settings/variable.py"
+    tree = ast.parse((Path(__file__).parents[2] / path).read_text())
+    change = "attributes.parse: _NO_ATTRIBUTE.intersection(names) or not all("
+    [one] = [
+        one
+        for one in mutants(path, tree)
+        if one.name.startswith(change) and one.name.endswith("→ _NO_ATTRIBUTE.intersection(names)")
+    ]
+    held = attributes("A")
+    known = {trials.key_of(each.__code__): [each] for each in (attributes, held._parse)}
+
+    def work(_):
+        return trials.put(one, tree, known), held.read({"A": "a b"})
+
+    assert (True, ("a b",)) == elsewhere(work)
+    with pytest.raises(InvalidSetting):
+        held.read({"A": "a b"})
