@@ -29,6 +29,8 @@ _SERVICES = {
     "logs": "describe_log_groups",
 }
 FOLDERS = ("rules", "events", "runtime", "triggers", "workers", "api")
+_USERS = ("benchmarks", "infrastructure", "local", "operators", "pipeline", "subscriber_kit")
+_ANEW = {*FOLDERS, *_USERS, "tests"}
 Key = tuple[str, str, int]
 
 
@@ -175,7 +177,7 @@ class _Stop(Failures):
 
 def anew(files: Sequence[str], options: Sequence[str], *, seconds: float) -> str | None:
     """Import everything again and run the tests of *files*: the first that fails."""
-    for name in [name for name in sys.modules if name.partition(".")[0] in {*FOLDERS, "tests"}]:
+    for name in [name for name in sys.modules if name.partition(".")[0] in _ANEW]:
         del sys.modules[name]
     stop = _Stop(seconds)
     code = pytest.main([*options, "-x", *files], plugins=[stop])
