@@ -119,7 +119,7 @@ class Tokens:
     identity: str = field(repr=False)
     refresh: str = field(repr=False)
     expires_in_s: int
-    is_new: bool = False
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
