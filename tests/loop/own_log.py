@@ -54,6 +54,9 @@ TOLD = Told()
 def pytest_configure(config):
     config.add_cleanup(partial(setattr, logging, "lastResort", logging.lastResort))
     logging.lastResort = TOLD
+    root = logging.getLogger()  # with a handler, no library that is imported sets up another
+    root.addHandler(TOLD)
+    config.add_cleanup(partial(root.removeHandler, TOLD))
 
 
 def pytest_runtest_logstart():

@@ -48,6 +48,7 @@ def test_nothing_is_left_of_a_test_that_asked(project):
 import logging
 def test_one(recorded): pass
 def test_other():
-    assert ([], logging.WARNING) == (logging.getLogger().handlers, logging.getLogger().level)
+    from tests.loop.own_log import TOLD
+    assert ([TOLD], logging.WARNING) == (logging.root.handlers, logging.root.level)
 """
     project("own_log", module, "-p", "no:logging").assert_outcomes(passed=2)
