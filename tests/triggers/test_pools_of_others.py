@@ -138,5 +138,5 @@ def test_the_victim_is_there_after_a_stranger_signed_up_by_their_sub(
         now=lambda: now,
     ).handle({})
 
-    assert ({"deleted": 1}, [None, STRANGER]) == (swept, told.subjects)
+    assert ({"deleted": 1}, [None, STRANGER, STRANGER]) == (swept, told.subjects)
     assert [VICTIM] == [user["sub"] for user in cognito.users]
