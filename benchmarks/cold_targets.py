@@ -54,6 +54,7 @@ SETTINGS = {
     "SIGN_UP_MAILS_PER_DAY": "15",
     "TAKE_OVER_KEEPS": "",
     "UNVERIFIED_PASSWORDS": "refuse",
+    "RESET_ENDS_SESSIONS": "true",
     "MAIL_TO_UNVERIFIED": "true",
     "NATIVE_CODES": "off",
     "PASSWORDLESS_SIGN_UP": "off",

@@ -5,6 +5,9 @@ The user is confirmed whatever happens here, and an error would only frighten
 them; so this never raises. A group that could not be assigned becomes an
 event. Not called for users whom an administrator creates.
 
+A password that was set anew ends all sessions (``ResetEndsSessions``): whoever had the one
+before has no token left.
+
 Cognito also calls it at once for a user whose sign-up brought the code: the
 address is verified, and the groups are in the first tokens.
 
@@ -28,15 +31,23 @@ from runtime.memberships.assignment import Memberships, group_rules
 from runtime.memberships.groups import GroupQuota, Groups
 from runtime.settings.events import ChainSettings, EventSettings
 from runtime.settings.memberships import GroupSettings
+from runtime.settings.sessions import ResetSettings
+from runtime.user_pool.sessions import Sessions
 
 
 def handle(
-    event: dict[str, Any], *, memberships: Memberships, announce: Announce
+    event: dict[str, Any],
+    *,
+    memberships: Memberships,
+    sessions: Sessions | None,
+    announce: Announce,
 ) -> dict[str, Any]:
-    """Assign the groups of a newly confirmed user; on a password reset, only tell of it."""
+    """Assign the groups of a newly confirmed user; on a password reset, end the sessions."""
     asked = TriggerEvent.read(event)
     if asked.source == "PostConfirmation_ConfirmForgotPassword":
         announce(Kind.PASSWORD_RESET, asked)
+        if sessions:
+            sessions.end(asked)
     elif asked.source == "PostConfirmation_ConfirmSignUp":
         email = asked.attributes.get("email", "")
         announce(Kind.USER_CONFIRMED, asked, email_domain=domain_or_none(email))
@@ -58,16 +69,17 @@ def wire() -> Handle:
 
     A function that had the trigger before comes first; what it raises is raised after ours.
     """
-    groups = GroupSettings()
+    groups, cognito = GroupSettings(), aws.cognito()
     ours = partial(
         handle,
         memberships=Memberships(
             default_group=groups.default_group,
             rules=group_rules(groups),
-            groups=Groups(aws.cognito(), makes=groups.default_group),
+            groups=Groups(cognito, makes=groups.default_group),
             quota=GroupQuota(),
             remaining_ms=lambda: current_invocation().remaining_ms(),
         ),
+        sessions=Sessions(cognito) if ResetSettings().reset_ends_sessions else None,
         announce=announcer(EventSettings()),
     )
     if not (theirs := ChainSettings().chained_function):

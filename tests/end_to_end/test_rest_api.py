@@ -81,11 +81,15 @@ def _of_the_api(listener):
 
 
 def test_a_forgotten_password(call, ada, sign_in):
-    """Is set anew with the mailed code."""
+    """Is set anew with the mailed code, and whoever had the one before is out."""
+    before = sign_in(ada)
     assert 202 == call("POST", "/auth/password/forgot", {"email": ada}).status
     reset = {"email": ada, "code": "654321", "new_password": NEWER}
     assert "invalid_code" == call("POST", "/auth/password/reset", reset | {"code": "1111"})["code"]
     assert 204 == call("POST", "/auth/password/reset", reset).status
+    old = call("POST", "/auth/refresh", {"refresh_token": before["refresh_token"]})
+    assert (401, "invalid_refresh_token") == (old.status, old["code"])
+    assert 401 == call("GET", "/auth/userinfo", **bearing(before["access_token"])).status
     assert 200 == sign_in(ada, NEWER).status
 
 

@@ -334,6 +334,19 @@ def memberships(groups):
     )
 
 
+class EndedSessions:
+    def __init__(self):
+        self.ended = []
+
+    def end(self, asked):
+        self.ended.append((asked.pool_id, asked.user_name))
+
+
+@pytest.fixture
+def sessions():
+    return EndedSessions()
+
+
 @pytest.fixture
 def requests():
     return Requests()
@@ -438,6 +451,7 @@ def handles(  # one fixture for each collaborator
     first_proof,
     users,
     memberships,
+    sessions,
 ) -> dict[str, Handle]:
     """By the name that Cognito gives the trigger, which its sources begin with."""
     return {
@@ -473,7 +487,10 @@ def handles(  # one fixture for each collaborator
         "PreAuthentication": partial(pre_authentication.handle, announce=announce),
         "PostAuthentication": partial(post_authentication.handle, announce=announce, users=users),
         "PostConfirmation": partial(
-            post_confirmation.handle, memberships=memberships, announce=announce
+            post_confirmation.handle,
+            memberships=memberships,
+            sessions=sessions,
+            announce=announce,
         ),
         "DefineAuthChallenge": partial(define_auth_challenge.handle, announce=announce, tries=3),
         "CreateAuthChallenge": create_trigger().handle,

@@ -53,12 +53,37 @@ def test_everybody_who_is_confirmed_is_in_the_default_group(handle, example, gro
     assert "members" in [group for _, _, group in groups.added]
 
 
-def test_a_password_reset_confirms_nobody(handle, example, groups, facts):
+def test_a_password_reset_confirms_nobody_and_ends_all_sessions(
+    handle, example, groups, sessions, facts
+):
     """The same trigger, another source: no group, no confirmation (amplify-js#3498)."""
-    handle(example("PostConfirmation_ConfirmForgotPassword"))
+    event = example("PostConfirmation_ConfirmForgotPassword")
+    handle(event)
 
     assert [] == groups.added
+    assert [(event["userPoolId"], event["userName"])] == sessions.ended
     assert [(Kind.PASSWORD_RESET, {})] == facts()
+
+
+def test_where_a_reset_ends_no_session_it_is_told_all_the_same(
+    memberships, announce, example, facts
+):
+    """``ResetEndsSessions: false``, as beside a pool whose owner has not asked for it."""
+    post_confirmation.handle(
+        example("PostConfirmation_ConfirmForgotPassword"),
+        memberships=memberships,
+        sessions=None,
+        announce=announce,
+    )
+
+    assert [(Kind.PASSWORD_RESET, {})] == facts()
+
+
+def test_a_confirmed_sign_up_ends_no_session(handle, example, sessions):
+    """The app that confirms may sign in at the same time."""
+    handle(example(CONFIRMED))
+
+    assert [] == sessions.ended
 
 
 def test_a_group_that_cannot_be_assigned_is_an_event_and_no_error(handle, example, groups, facts):
@@ -71,11 +96,14 @@ def test_a_group_that_cannot_be_assigned_is_an_event_and_no_error(handle, exampl
     assert (Kind.GROUP_ASSIGNMENT_FAILED, failed) == facts()[1]
 
 
-def test_no_group_is_begun_when_time_is_short(announce, memberships, groups, example, facts):
+def test_no_group_is_begun_when_time_is_short(
+    announce, memberships, sessions, groups, example, facts
+):
     """Cognito would ask again while this still runs, and then give up."""
     post_confirmation.handle(
         example(CONFIRMED),
         memberships=replace(memberships, remaining_ms=lambda: 3000),
+        sessions=sessions,
         announce=announce,
     )
 
@@ -84,7 +112,7 @@ def test_no_group_is_begun_when_time_is_short(announce, memberships, groups, exa
 
 
 def test_rules_that_cannot_be_read_leave_all_groups_to_the_repair(
-    announce, memberships, groups, example, facts
+    announce, memberships, sessions, groups, example, facts
 ):
     """Rather than some of them: it reads the file again for as long as it takes."""
 
@@ -93,7 +121,7 @@ def test_rules_that_cannot_be_read_leave_all_groups_to_the_repair(
 
     event = example(CONFIRMED)
     told = post_confirmation.handle(
-        event, memberships=replace(memberships, rules=unread), announce=announce
+        event, memberships=replace(memberships, rules=unread), sessions=sessions, announce=announce
     )
 
     assert told is event
@@ -124,7 +152,7 @@ def test_who_signed_up_by_a_code_is_in_the_groups_at_once(handle, example, group
 
 
 def test_after_a_refusal_for_want_of_quota_none_is_asked_for_ten_seconds(
-    memberships, announce, groups, example, facts
+    memberships, sessions, announce, groups, example, facts
 ):
     """Then one is; if Cognito takes it, all are again. Those between are left to the repair."""
     clock = [100.0]
@@ -133,7 +161,9 @@ def test_after_a_refusal_for_want_of_quota_none_is_asked_for_ten_seconds(
     def confirm(at, error=None):
         clock[0], groups.error = at, error
         asked = len(groups.added)
-        post_confirmation.handle(example(CONFIRMED), memberships=kept, announce=announce)
+        post_confirmation.handle(
+            example(CONFIRMED), memberships=kept, sessions=sessions, announce=announce
+        )
         return len(groups.added) - asked, facts()[-1][1].get("reason")
 
     throttled = GroupNotAssigned(Reason.THROTTLED)
@@ -145,11 +175,13 @@ def test_after_a_refusal_for_want_of_quota_none_is_asked_for_ten_seconds(
     assert (1, None) == confirm(120.1)
 
 
-def test_another_failure_stops_nobody_from_asking(memberships, announce, groups, example):
+def test_another_failure_stops_nobody_from_asking(memberships, sessions, announce, groups, example):
     """A group that is not there says nothing about the quota."""
     groups.error = GroupNotAssigned(Reason.GROUP_NOT_FOUND)
     for _ in range(3):
-        post_confirmation.handle(example(CONFIRMED), memberships=memberships, announce=announce)
+        post_confirmation.handle(
+            example(CONFIRMED), memberships=memberships, sessions=sessions, announce=announce
+        )
 
     assert 3 == len(groups.added)
 
