@@ -32,6 +32,7 @@ NOT_IN_A_RUN = OF_AWS | {
     *("DisposableListAge", "DisposableFeedTrouble"),  # only with DisposableFeed
     *("SignUpReconsidered", "SignUpNotReconsidered", "ReconsiderLag"),  # only if they are
     *("MessageFailed", "MessageSent"),  # only with CognitoMails suite
+    "BrandNotRead",  # only with BrandFile
     "DomainLearnt",  # only with LearntSignUps
     *("DeviceAdded", "DeviceRemoved"),  # Ada has one device, and it is no news to her
     "ReconcilerLag",  # it looks at minutes that are ten minutes old
