@@ -37,7 +37,8 @@ RESET: Final = Route(
     path="/auth/password/reset",
     counts_as="sign_up",
     title="Set a new password with the code",
-    text="An unknown address is answered like a wrong code. Sessions that are open stay open.",
+    text="An unknown address is answered like a wrong code. All sessions of the user end, "
+    "unless `ResetEndsSessions` is false.",
     fields=(EMAIL, MAILED_CODE, _NEW),
     returns=(204, None),
     problems=("invalid_code", "weak_password", "reused_password"),

@@ -61,7 +61,7 @@ class Laptop:
         yield reading("/api/mailbox", lambda _asked, _match: Answer.json(self.mailbox.told()))
         yield reading(r"/api/mailbox/(\d{1,9})/html", self._mail)
         yield reading("/api/mail-preview", self._previews)
-        yield reading(r"/api/mail-preview/([a-z]{1,20})/([a-z]{2})/([a-z]{1,5})", self._preview)
+        yield reading(r"/api/mail-preview/([a-z_]{1,20})/([a-z]{2})/([a-z]{1,5})", self._preview)
         if self.faults:
             yield reading("/api/faults", self._faults)
             yield posting(rf"/api/faults/{_ID}/(on|off)", self._switch)

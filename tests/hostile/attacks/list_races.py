@@ -77,7 +77,9 @@ class _Race:
         for _ in range(times):
             was_over = since in self._over
             self._tried += since == self._stolen
-            tokens = Tokens(access=_token(since), identity="", refresh="newer", expires_in_s=900)
+            tokens = Tokens(
+                access=_token(since), identity="", refresh="newer", expires_in_s=900, is_new=False
+            )
             asked = Asked(body={}, caller=Caller("192.0.2.1"))
             goes_on = self._listed.goes_on(asked, tokens)
             self._gained += was_over and goes_on and self._is_sure

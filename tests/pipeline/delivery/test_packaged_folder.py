@@ -47,7 +47,7 @@ LARGER = {
     SENDER: 12_200_000,
     "MetricsConsumerFunction": 1_800_000,
     **dict.fromkeys(("AccountNoticeConsumerFunction", "LockNoticeConsumerFunction"), 1_600_000),
-    "WelcomeMailConsumerFunction": 1_500_000,
+    "WelcomeMailConsumerFunction": 1_600_000,
     "SignUpLearningConsumerFunction": 2_350_000,
     "DisposableFeedFunction": 1_850_000,
     **dict.fromkeys(("ApiFunction", "ApiSignInFunction", "ApiSignUpFunction"), 2_800_000),

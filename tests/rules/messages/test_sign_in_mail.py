@@ -156,11 +156,11 @@ def test_the_code_of_a_step_up_says_what_it_confirms(tag):
     """In words of the language; an action that has none, and any other text, is any action."""
     words = wording_for(tag)
     said = {each: words.named(each) for each in ACTIONS}
-    for action, name in {**said, OTHER_ACTION: words.to_act, "pay.evil": words.to_act}.items():
+    for action, name in {**said, OTHER_ACTION: words.to_act, "pay.zzq": words.to_act}.items():
         sent = mail(locale=tag, action=action)
         for body in (squeezed(sent.text), seen(sent.html)):
             assert squeezed(words.confirms.format(action=name)) in body
-            assert "evil" not in body
+            assert "zzq" not in body
 
     assert len(ACTIONS) == len({*said.values()} - {words.to_act})
     assert words.confirms.partition("{action}")[0] not in mail(locale=tag).text
