@@ -124,7 +124,9 @@ class World:
             remaining_ms=lambda: 5000,
         )
         announce = self._announcer(clock)
-        return clock, partial(post_confirmation.handle, memberships=memberships, announce=announce)
+        return clock, partial(
+            post_confirmation.handle, memberships=memberships, sessions=None, announce=announce
+        )
 
     def _consumer(self, clock: Clock) -> tuple[Clock, Repair]:
         return clock, Repair(
