@@ -44,7 +44,7 @@ def main() -> None:
 def conditions() -> str:
     """What a table was measured under: the day, Python, and how busy the machine was."""
     load = ", ".join(f"{each:.0f}" for each in os.getloadavg())
-    day = date.today().isoformat()  # noqa: DTZ011  # of this machine
+    day = date.today().isoformat()  # noqa: DTZ011  # as the reader dates it
     return f"{day}, CPython {platform.python_version()}, {os.cpu_count()} cores, load {load}"
 
 

@@ -78,7 +78,7 @@ class SealedCodes:
             raise CodeNotOpened(_REASONS.get(error.code, Reason.UNAVAILABLE)) from None
         except NoAnswer:
             raise CodeNotOpened(Reason.UNAVAILABLE) from None
-        except Exception as error:  # noqa: BLE001  # whatever a message that is none breaks in the SDK
+        except Exception as error:  # noqa: BLE001  # a malformed message raises anything
             observe.logger().error("code not decrypted", error=type(error).__name__)
             raise CodeNotOpened(Reason.UNEXPECTED) from None
         if not is_ours:

@@ -39,7 +39,7 @@ class Constant:
         with mutant.applied():
             code = compile(ast.Module([self.statement], []), self.path, "exec", dont_inherit=True)
         found = dict(vars(module))
-        exec(code, found)  # noqa: S102  # as an import would
+        exec(code, found)  # noqa: S102  # runs the changed module
         holders = [sys.modules[module_name(path)] for path in self.readers]
         for name in self.names:
             for holder in (module, *holders):

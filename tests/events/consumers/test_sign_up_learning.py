@@ -253,7 +253,11 @@ def test_it_is_wired_to_judge_again_where_that_is_asked_for(monkeypatch):
     learnt = SimpleNamespace(judged_by_name=lambda found: replace(found, is_suspect=True))
     monkeypatch.setattr(sign_up_learning, "learnt_names", lambda *_, **__: learnt)
     patience = []
-    check = lambda _, *, dns_s: patience.append(dns_s) or (lambda _: verdict)  # noqa: E731
+
+    def check(_, *, dns_s):
+        patience.append(dns_s)
+        return lambda _: verdict
+
     monkeypatch.setattr(sign_up_learning, "address_check", check)
     second_look = sign_up_learning.wire().keywords["reconsidering"].second_look
 

@@ -104,6 +104,14 @@ AFTERWARDS = {
 }
 
 
+def left_in(world):
+    """The pool, the stack's records and the open states; the folder is empty for the next try."""
+    left = of(world), world.clients["ssm"].kept, {*states(world)} & {"planned", "sent"}
+    for each in world.folder.glob("*.json"):
+        each.unlink()
+    return left
+
+
 @pytest.mark.parametrize("is_after", [False, True])
 @pytest.mark.parametrize("afterwards", AFTERWARDS.values(), ids=AFTERWARDS.keys())
 def test_an_attach_that_was_killed_is_taken_back_whole(world, run, process, afterwards, is_after):
@@ -114,11 +122,7 @@ def test_an_attach_that_was_killed_is_taken_back_whole(world, run, process, afte
         codes = [run(*words)[0] for words in afterwards]
 
         assert (number, [0] * len(afterwards)) == (number, codes)
-        assert (number, before) == (number, of(world))
-        assert (number, {}) == (number, world.clients["ssm"].kept)
-        assert (number, set()) == (number, {*states(world)} & {"planned", "sent"})
-        for each in world.folder.glob("*.json"):
-            each.unlink()
+        assert (number, before, {}, set()) == (number, *left_in(world))
         if not was_killed:
             break
 
@@ -144,11 +148,7 @@ def test_a_detach_that_was_killed_is_completed(world, run, process, again, with_
         codes = run("detach")
 
         assert (number, 0) == (number, codes[0]), codes[1]
-        assert (number, before) == (number, of(world))
-        assert (number, {}) == (number, world.clients["ssm"].kept)
-        assert (number, set()) == (number, {*states(world)} & {"planned", "sent"})
-        for each in world.folder.glob("*.json"):
-            each.unlink()
+        assert (number, before, {}, set()) == (number, *left_in(world))
         if not was_killed:
             break
 

@@ -222,7 +222,7 @@ def test_what_fails_is_refused_and_may_be_repeated(world, google, call, error):
 def test_whoever_is_stored_meanwhile_is_the_user(world, google, monkeypatch, verified):
     """By Cognito's earlier call, or by a stranger's sign-up, whose account is taken over."""
 
-    def stored(Username, **_):  # noqa: N803
+    def stored(Username, **_):  # noqa: N803  # boto3's
         world.pool.add(Username, verified=verified, status="FORCE_CHANGE_PASSWORD")
         raise refused("UsernameExistsException")
 
