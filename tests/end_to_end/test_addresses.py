@@ -6,8 +6,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local.demo.app import App, refusal
-from local.demo.listener import Listener
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.listening import listening
 
 pytestmark = pytest.mark.emulator
 
@@ -81,7 +81,7 @@ def test_everybody_else_gets_a_code(sign_up, email):
 @pytest.fixture
 def listener(suite):
     """What reaches the topic from now on."""
-    listener = Listener(suite)
+    listener = listening(suite)
     listener.hear(0)
     return listener
 

@@ -18,7 +18,6 @@ from botocore.exceptions import ClientError
 from rich.console import Console
 
 from local.demo.app import App
-from local.demo.listener import Listener
 from local.demo.played import told
 from local.deploy import deploy
 from local.emulator import Emulator
@@ -32,6 +31,7 @@ from operators.adoption.pool_update import differences, update_of
 from operators.outside import Outside
 from pipeline.delivery.kept_zips import KeptZips
 from rules.chaining import CHAINABLE
+from tests.end_to_end.listening import listening
 from tests.end_to_end.owner_kinds import (
     HAS_CDK,
     by_amplify,
@@ -412,7 +412,7 @@ def users_of(cognito, pool_id):
 
 def _people_sign_in_there(there, rosa, uma):
     """Who has a verified address signs in; nobody signs up, or is changed."""
-    app, listener = App(there), Listener(there, name="heard-there")
+    app, listener = App(there), listening(there, name="heard-there")
     assert "tokens" == app.sign_in(rosa, PASSWORD)
     challenge = app.code_challenge(rosa)
     assert "AuthenticationResult" in app.answer_code(rosa, challenge, app.mailed(rosa))
@@ -462,7 +462,7 @@ def _losses_are_counted(suite, pool):
 
 def _people_sign_in(suite, of="hand"):
     """Who was there before, and who comes now; and everything is told."""
-    app, listener = App(suite), Listener(suite, name=f"heard-{of}")
+    app, listener = App(suite), listening(suite, name=f"heard-{of}")
     olga, ida = f"olga-{of}@example.com", f"ida-{of}@example.com"
     assert "tokens" == app.sign_in(olga, PASSWORD)
     challenge = app.code_challenge(olga)

@@ -5,12 +5,12 @@ import json
 import pytest
 
 from local.demo.app import App
-from local.demo.listener import Listener
 from local.demo.played import told
 from local.demo.time_travel import let_the_wait_pass
 from operators import mail_status
 from operators.outside import Outside
 from operators.stack import DeployedStack
+from tests.end_to_end.listening import listening
 
 pytestmark = pytest.mark.emulator
 ASKED = ["sign_in.attempted", "challenge.requested"]
@@ -23,7 +23,7 @@ def app(suite):
 
 @pytest.fixture(scope="module")
 def listener(suite):
-    return Listener(suite)
+    return listening(suite)
 
 
 @pytest.fixture

@@ -9,19 +9,19 @@ import pytest
 from events.contract.catalogue import Kind
 from events.contract.schema import envelope, user_event
 from local.demo.app import App
-from local.demo.listener import Listener
 from local.demo.metrics import read_metrics
 from local.demo.outage import sns_outage
 from local.demo.played import told
 from local.demo.scenario import PASSWORD
 from local.settling import settle
+from tests.end_to_end.listening import listening
 
 pytestmark = pytest.mark.emulator
 
 
 @pytest.fixture(scope="module")
 def listener(suite):
-    return Listener(suite)
+    return listening(suite)
 
 
 def invoke(suite, logical_id):
@@ -79,4 +79,4 @@ def test_an_event_that_was_written_and_never_published_is_found(suite, listener)
     assert lost.event_id == heard.event_id
     settle(suite.emulator)  # counted, too
     invoke(suite, "ReconcilerFunction")
-    assert [] == Listener(suite).hear(1)  # one that has heard nothing before
+    assert [] == listening(suite).hear(1)  # one that has heard nothing before

@@ -9,10 +9,10 @@ import pytest
 
 from clients.passwordless import SignIn, SignInRefused
 from events.contract.catalogue import Kind
-from local.demo.listener import Listener
 from local.settling import awaited
 from local.suite import running_suite
 from rules.passwordless import totp
+from tests.end_to_end.listening import listening
 from tests.end_to_end.rest_api_calls import bearing, caller
 
 pytestmark = pytest.mark.emulator
@@ -77,7 +77,7 @@ def enrol(call):
 
 @pytest.fixture(scope="module")
 def listener(suite):
-    return Listener(suite)
+    return listening(suite)
 
 
 @pytest.fixture

@@ -19,13 +19,13 @@ from botocore.exceptions import ClientError
 
 from events.contract.catalogue import Kind
 from local.demo.app import App
-from local.demo.listener import Listener
 from local.deploy import DeploymentFailed, deploy
 from local.settling import awaited
 from local.suite import PARAMETERS, TEMPLATE, running_suite
 from pipeline.delivery.kept_zips import KeptZips
 from tests.end_to_end.by_authlib import AuthlibClient
 from tests.end_to_end.by_pages import Browser, StrictClient
+from tests.end_to_end.listening import listening
 from tests.end_to_end.password_client import PasswordClient
 from tests.local.identity_provider import add_provider, serving_provider, signed_in
 from tests.rules.migration.hashes.vectors import ARGON2, BCRYPT, PHPASS
@@ -413,7 +413,7 @@ def test_a_user_signs_up_and_in_by_the_pages(suite, app):
     """Each trigger publishes its event, and a strict OpenID Connect client takes the tokens."""
     email = "by-pages@example.com"
     client = StrictClient(suite.stack.outputs["Issuer"], client_id=suite.client_id, back=BACK)
-    browser, listener = Browser(), Listener(suite, name="by-pages")
+    browser, listener = Browser(), listening(suite, name="by-pages")
     browser.open(client.address)
     browser.follow("Sign up")
     browser.send("/signup", username=email, password=PASSWORD)
@@ -451,7 +451,7 @@ def test_authlib_signs_in_by_the_pages_and_renews_the_tokens(suite, app):
 def test_who_may_not_sign_up_reads_why_on_the_page(suite):
     """And the refusal is published."""
     client = StrictClient(suite.stack.outputs["Issuer"], client_id=suite.client_id, back=BACK)
-    browser, listener = Browser(), Listener(suite, name="refused-by-pages")
+    browser, listener = Browser(), listening(suite, name="refused-by-pages")
     browser.open(client.address)
     browser.follow("Sign up")
     browser.send("/signup", username="who@mailinator.com", password=PASSWORD)
@@ -462,7 +462,7 @@ def test_who_may_not_sign_up_reads_why_on_the_page(suite):
 
 def test_a_federated_user_has_a_group_at_once_and_sign_ins_from_then_on(suite, cognito, pool):
     """Cognito asks PostConfirmation at the first, and the triggers of a sign-in at each other."""
-    listener = Listener(suite, name="by-provider")
+    listener = listening(suite, name="by-provider")
     with serving_provider() as url:
         client = add_provider(cognito, suite.user_pool_id, url)
         claims = {"sub": "77", "email": "grace.federated@example.com"}

@@ -12,7 +12,6 @@ from botocore.exceptions import ClientError
 from rich.console import Console
 
 from local.demo.app import App
-from local.demo.listener import Listener
 from local.demo.played import told
 from local.deploy import deploy
 from local.emulator import Emulator
@@ -24,6 +23,7 @@ from operators.adoption.pool import Pool
 from operators.adoption.pool_update import differences
 from operators.outside import Outside
 from pipeline.delivery.kept_zips import KeptZips
+from tests.end_to_end.listening import listening
 from tests.end_to_end.test_adoption import PASSWORD, owners_pool
 
 pytestmark = pytest.mark.emulator
@@ -137,7 +137,7 @@ def test_parts_serve_a_pool_and_leave_no_trace(suite, operate, parts):
     mark = "-".join(parts)
     email, before = user_of(running, mark), pool.describe()
     listeners = {
-        part: Listener(replace(running, stack=suite.stacks[part]), name=f"{mark}-{part}")
+        part: listening(replace(running, stack=suite.stacks[part]), name=f"{mark}-{part}")
         for part in PARTS
     }
     for part in parts:
@@ -179,7 +179,7 @@ def test_a_topic_takes_the_events_of_all_parts(suite, operate):
         )
         assert topic == stack.outputs["UserEventsTopicArn"]
         assert "UserEventsTopic" not in stack.resources
-    listener = Listener(running, name="all")
+    listener = listening(running, name="all")
     for part in PARTS:
         operate("attach", part)
 

@@ -3,10 +3,10 @@
 import pytest
 
 from local.demo.app import App
-from local.demo.listener import Listener
 from local.demo.played import told
 from local.demo.scenario import PASSWORD
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.listening import listening
 
 pytestmark = pytest.mark.emulator
 ZOE = "zoe@example.com"
@@ -19,7 +19,7 @@ def test_a_code_that_cannot_be_mailed_is_a_dead_letter_and_an_event():
         app, sqs = App(suite), suite.emulator.client("sqs")
         app.sign_up(ZOE, PASSWORD)
         app.confirm(ZOE, app.mailed(ZOE))
-        listener = Listener(suite)
+        listener = listening(suite)
         asked = app.ask_for_code(ZOE)
         events = listener.hear(3)
         letters = sqs.receive_message(

@@ -6,11 +6,11 @@ from collections import Counter
 import pytest
 
 from local.demo.app import App
-from local.demo.listener import Listener
 from local.demo.played import told
 from local.demo.scenario import PASSWORD
 from local.demo.time_travel import let_the_wait_pass
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.listening import listening
 
 pytestmark = pytest.mark.emulator
 ZOE, ZOES_NUMBER = "zoe@example.com", "+447700900456"
@@ -36,7 +36,7 @@ def app(suite):
 
 @pytest.fixture(scope="module")
 def listener(suite, app):  # noqa: ARG001  (after the sign-up)
-    return Listener(suite)
+    return listening(suite)
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from contextlib import suppress
 import pytest
 from botocore.exceptions import ClientError
 
-from local.demo.listener import Listener
 from local.settling import awaited, settle
 from local.suite import PARAMETERS, STACK, running_suite
+from tests.end_to_end.listening import listening
 
 pytestmark = pytest.mark.emulator
 ALL = {"ArchiveEvents": "true", "WelcomeMail": "true", "DeletionTrail": "account"}
@@ -41,7 +41,7 @@ def suite():
 @pytest.fixture(scope="module")
 def secrets(suite):
     """Play with every personal field filled; all that nobody but the user may ever see again."""
-    Listener(suite)
+    listening(suite)
     person = Person(suite)
     person.is_refused()
     person.signs_up()

@@ -7,8 +7,8 @@ import pytest
 
 from api.app import acts
 from api.route import Bearer
-from local.demo.listener import Listener
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.listening import listening
 from tests.end_to_end.rest_api_calls import bearing, caller, code_for
 from tests.local.asked_facts import app_code
 
@@ -49,7 +49,7 @@ def sign_in(call):
 
 def test_a_users_life(call, suite, ada, sign_in):
     """From the first sign-in to the deletion; and what only the API knows is told."""
-    listener = Listener(suite)
+    listener = listening(suite)
     tokens = sign_in(ada)
     user = call("GET", "/auth/userinfo", **bearing(tokens["access_token"]))
     assert (ada, True) == (user["email"], user["email_verified"])
@@ -129,7 +129,7 @@ def test_signing_up_with_a_code(call, suite, ada):
 
 def test_a_known_app_is_not_locked_out(call, suite, ada):
     """Strangers use up their share; whoever has signed in has another, until it is forgotten."""
-    listener = Listener(suite)
+    listener = listening(suite)
     known = {"email": ada, "device_key": "2jmj7l5rSw0yVb_vlWAYkK_YBwk7Vt1Jk3pQ0r8yZ1E"}
     begun = call("POST", "/auth/passwordless/start", known)
     body = known | {"session": begun["session"], "answer": code_for(suite, ada)}
@@ -262,7 +262,7 @@ def without_grace(suite):
 @pytest.mark.usefixtures("without_grace")
 def test_a_refresh_token_used_twice_ends_the_session(call, suite, ada, sign_in):
     """The thief and the owner both have to sign in, and `session.revoked` says why."""
-    listener = Listener(suite)
+    listener = listening(suite)
     old = {"refresh_token": sign_in(ada)["refresh_token"]}
     newer = {"refresh_token": call("POST", "/auth/refresh", old)["refresh_token"]}
 

@@ -9,11 +9,11 @@ import pytest
 
 from local.console.server import listener_on
 from local.demo.app import App
-from local.demo.listener import Listener
 from local.demo.scenario import PASSWORD
 from local.sample_app import about, address_of, app_parameters, sample_app
 from local.suite import PARAMETERS, running_suite
 from tests.end_to_end.in_browser import browsing
+from tests.end_to_end.listening import listening
 from tests.end_to_end.test_passkeys import AUTHENTICATOR
 from tests.local.asked_facts import app_code
 
@@ -111,7 +111,7 @@ def reachable(page):
 def test_a_users_story(page, app, tmp_path):
     """Sign up, add a passkey and an authenticator app, pay with a fresh factor, come back."""
     suite, address = app
-    person, listener = App(suite), Listener(suite, name="app")
+    person, listener = App(suite), listening(suite, name="app")
     reachable(page)
     (tmp_path / "1-enter.png").write_bytes(page.picture(whole=True))
     signs_up(page, person)

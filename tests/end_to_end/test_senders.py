@@ -7,8 +7,8 @@ import pytest
 
 from events.contract.catalogue import Kind
 from local.demo.app import App
-from local.demo.listener import Listener
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.listening import listening
 
 pytestmark = pytest.mark.emulator
 PASSWORD = "Correct-horse-1"
@@ -40,7 +40,7 @@ def test_the_pool_hands_its_codes_over(suite):
 
 def test_a_user_signs_up_and_resets_the_password_with_codes_from_the_mailbox(suite, app):
     """As if Cognito had sent them; both are told, and nothing names the user."""
-    listener = Listener(suite, name="senders")
+    listener = listening(suite, name="senders")
     app.sign_up(EMAIL, PASSWORD)
     app.confirm(EMAIL, app.mailed(EMAIL))
     app.expect_mail(EMAIL)

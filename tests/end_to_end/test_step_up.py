@@ -9,8 +9,8 @@ from pathlib import Path
 import jwt
 import pytest
 
-from local.demo.listener import Listener
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.listening import listening
 from tests.end_to_end.rest_api_calls import bearing, caller, code_for, codes_for
 from tests.end_to_end.test_rest_api_sequences import machines_token
 
@@ -72,7 +72,7 @@ def receipt_of(call, suite, token):
 
 def test_a_receipt_is_good_once_at_a_resource_server(call, suite, sample, ada):
     """Keys come over HTTP, as a library fetches them; eight servers spend it at the same time."""
-    listener = Listener(suite)
+    listener = listening(suite)
     text = receipt_of(call, suite, ada)
     machine = bearing(machines_token(suite, "api/write"))
     answers = []

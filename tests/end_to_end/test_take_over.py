@@ -12,8 +12,8 @@ from botocore.exceptions import ClientError
 from clients.passwordless import SignIn
 from events.contract.catalogue import Kind
 from local.demo.app import App
-from local.demo.listener import Listener
 from rules.passwordless.totp import code
+from tests.end_to_end.listening import listening
 
 pytestmark = pytest.mark.emulator
 MALLORYS = "Mallorys-own-1"
@@ -118,7 +118,7 @@ def test_57_the_first_code_resets_what_a_stranger_prepared(suite, app, cognito, 
     """Password, refresh token, access token, app, attributes; and it is told, without names."""
     stranger = prepared("tess@example.com")
     assert ["SOFTWARE_TOKEN_MFA"] == stranger.read()["UserMFASettingList"]
-    listener = Listener(suite)
+    listener = listening(suite)
     app.expect_mail(stranger.email)
     sign_in.begin(stranger.email)
     assert sign_in.answer(app.mailed(stranger.email)).tokens

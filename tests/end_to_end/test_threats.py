@@ -8,11 +8,11 @@ from botocore.exceptions import ClientError
 from cloudwatch_engine import AccountMetrics, AlarmWatch, Desk
 from events.contract.catalogue import Kind
 from local.demo.app import App, refusal
-from local.demo.listener import Listener
 from local.demo.scenario import PASSWORD
 from local.found_risk import log_threat
 from local.settling import awaited
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.listening import listening
 
 pytestmark = pytest.mark.emulator
 SETTINGS = {
@@ -37,7 +37,7 @@ def app(suite):
 
 @pytest.fixture(scope="module")
 def listener(suite):
-    return Listener(suite, name="threats")
+    return listening(suite, name="threats")
 
 
 @pytest.fixture
