@@ -13,6 +13,7 @@ from moto import mock_aws
 from moto.core.models import botocore_stubber
 
 from runtime.boto3_clients import Translated
+from tests.tables import create_table
 
 _SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/aws4_request")
 _SERVICES = ("COGNITO_IDENTITY_PROVIDER", "DYNAMODB", "S3", "SECRETS_MANAGER", "SNS", "SQS")
@@ -31,12 +32,7 @@ def moto_table():
             env.setenv(name, "test")
         with mock_aws():
             client = moto_client("dynamodb", region_name="eu-west-1")
-            client.create_table(
-                TableName="table",
-                KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-                AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-                BillingMode="PAY_PER_REQUEST",
-            )
+            create_table(client, "table")
             yield client
 
 

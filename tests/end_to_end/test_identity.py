@@ -29,6 +29,7 @@ from tests.end_to_end.listening import listening
 from tests.end_to_end.password_client import PasswordClient
 from tests.local.identity_provider import add_provider, serving_provider, signed_in
 from tests.rules.migration.hashes.vectors import ARGON2, BCRYPT, PHPASS
+from tests.tables import create_table
 
 pytestmark = pytest.mark.emulator
 PASSWORD = "Correct-horse-1"
@@ -575,12 +576,7 @@ OTHER_HASHES = {
 def old_users(suite):
     """The other system's table, as its operator has filled it."""
     dynamodb = suite.emulator.client("dynamodb")
-    dynamodb.create_table(
-        TableName="old-users",
-        KeySchema=[{"AttributeName": "email", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "email", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    create_table(dynamodb, "old-users", keys=("email",))
     digest = hashlib.pbkdf2_hmac("sha256", LEGACY_PASSWORD.encode(), b"salt", 1000)
     hashed = f"pbkdf2_sha256$1000$salt${base64.b64encode(digest).decode()}"
     names = ("erin@mailinator.com", "frank@example.com", "guess@example.com")

@@ -28,6 +28,7 @@ from runtime.passwordless.challenge_sending import ChallengeSending, Claimed
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
 from runtime.passwordless.factors import Factor, Factors, Use
 from runtime.passwordless.wishes import Opened, TooBusy, Wish
+from tests.tables import create_table
 
 pytestmark = pytest.mark.emulator
 AT_ONCE, ROUNDS = 24, 60
@@ -46,12 +47,7 @@ def dynamodb():
             aws_secret_access_key=emulator.key.secret_key,
             config=Config(proxies={}, max_pool_connections=AT_ONCE),
         )
-        client.create_table(
-            TableName="table",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
+        create_table(client, "table")
         yield Translated(client)
 
 

@@ -32,6 +32,7 @@ from runtime.passwordless.factors import Factors
 from runtime.passwordless.outbox import Outbox
 from runtime.passwordless.pepper import Peppers
 from tests.end_to_end.paired_times import tells_apart
+from tests.tables import create_table
 from triggers.challenges.attempts import Attempts
 from triggers.challenges.new_challenge import NewChallenges
 from triggers.challenges.opening import Opening
@@ -48,12 +49,7 @@ PEPPERS = Peppers(newest="v1", by_version={"v1": b"pepper"})
 def emulator():
     with Emulator(port=0) as running:
         for name in ("table", "factors"):
-            running.client("dynamodb").create_table(
-                TableName=name,
-                KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-                AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-                BillingMode="PAY_PER_REQUEST",
-            )
+            create_table(running.client("dynamodb"), name)
         yield running
 
 

@@ -18,6 +18,7 @@ from runtime.aws_client.errors import Unanswered
 from tests.faults import unwell_dynamodb as unwell
 from tests.faults.codes import World, next_round, right_code
 from tests.faults.unwell_dynamodb import UnwellDynamoDB, noted
+from tests.tables import create_table
 
 pytestmark = pytest.mark.emulator
 ENDS_WITHIN_S = (
@@ -28,12 +29,7 @@ ENDS_WITHIN_S = (
 @pytest.fixture(scope="module")
 def emulator():
     with Emulator(port=0) as running:
-        running.client("dynamodb").create_table(
-            TableName="challenges",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
+        create_table(running.client("dynamodb"), "challenges")
         yield running
 
 

@@ -15,6 +15,7 @@ from runtime.passwordless.challenge_requests import ChallengeRequests
 from runtime.passwordless.challenge_table import Attempt, ChallengeTable
 from runtime.passwordless.wishes import Wish
 from tests.faults.lost_answers import LosingProxy
+from tests.tables import create_table
 
 pytestmark = pytest.mark.emulator
 WRITE = "TransactWriteItems"
@@ -23,12 +24,7 @@ WRITE = "TransactWriteItems"
 @pytest.fixture(scope="module")
 def emulator():
     with Emulator(port=0) as running:
-        running.client("dynamodb").create_table(
-            TableName="challenges",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
+        create_table(running.client("dynamodb"), "challenges")
         yield running
 
 

@@ -13,6 +13,7 @@ from operators.stack import DeployedStack
 from rules.passwordless.address_keys import holder_without_address
 from runtime.passwordless.factors import user_of_subject
 from tests.operators.conftest import REGION, CloudFormation
+from tests.tables import create_table
 
 TABLES = ("ChallengeTable", "FactorTable", "LinkTable", "SeenEventsTable", "MigrationTable")
 SORTED = ("SecurityTable", "LearntTable")
@@ -26,15 +27,7 @@ def world(aws, stack):
     dynamodb, cognito = aws("dynamodb"), aws("cognito-idp")
     for table in (*TABLES, *SORTED):
         keys = ["pk", "sk"] if table in SORTED else ["pk"]
-        dynamodb.create_table(
-            TableName=table,
-            KeySchema=[
-                {"AttributeName": key, "KeyType": kind}
-                for key, kind in zip(keys, ("HASH", "RANGE"), strict=False)
-            ],
-            AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
-            BillingMode="PAY_PER_REQUEST",
-        )
+        create_table(dynamodb, table, keys=keys)
         stack.resources[table] = ("AWS::DynamoDB::Table", table)
     pool = cognito.create_user_pool(PoolName="p", UsernameAttributes=["email"])["UserPool"]["Id"]
     secret = aws("secretsmanager").create_secret(Name="pepper", SecretString="pepper")["ARN"]

@@ -6,6 +6,7 @@ import pytest
 
 from operators.outside import NotAgreed
 from operators.person import NoSuchUser
+from tests.tables import create_table
 
 GOOGLE = {"providerName": "Google", "providerType": "Google", "userId": "1"}
 
@@ -41,12 +42,7 @@ def pool(aws, stack, monkeypatch):
     key = aws("secretsmanager").create_secret(Name="key", SecretString="one")["ARN"]
     stack.resources["AddressKey"] = ("AWS::SecretsManager::Secret", key)
     stack.resources["LinkTable"] = ("AWS::DynamoDB::Table", "links")
-    aws("dynamodb").create_table(
-        TableName="links",
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    create_table(aws("dynamodb"), "links")
     sqs = aws("sqs")
     stack.heard = sqs.create_queue(QueueName="heard")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=stack.heard, AttributeNames=["QueueArn"])

@@ -11,6 +11,7 @@ from operators import mail_status
 from operators.outside import NotAgreed, Outside
 from rules.passwordless.address_keys import unreachable
 from runtime.messages.suppressions import Suppressions
+from tests.tables import create_table
 
 ADDRESS = "jo@example.com"
 
@@ -47,12 +48,7 @@ def client(monkeypatch):
 
 @pytest.fixture
 def suppressions(client):
-    client("dynamodb").create_table(
-        TableName="challenges",
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    create_table(client("dynamodb"), "challenges")
     return Suppressions(client("dynamodb"), table="challenges")
 
 

@@ -12,6 +12,7 @@ from rules.addresses.second_look import Standing
 from runtime.boto3_clients import Translated
 from runtime.consuming.sign_up_counts import SignUp, SignUpCounts
 from runtime.consuming.sign_up_looks import Known, SignUpLooks
+from tests.tables import create_table
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -22,13 +23,7 @@ GONE = "b281eb78-0000-4000-8000-000000000009"
 def dynamodb(aws, stack):
     stack.resources["LearntTable"] = ("AWS::DynamoDB::Table", "learnt")
     dynamodb = aws("dynamodb")
-    names = {"pk": "HASH", "sk": "RANGE"}
-    dynamodb.create_table(
-        TableName="learnt",
-        KeySchema=[{"AttributeName": name, "KeyType": kind} for name, kind in names.items()],
-        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in names],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    create_table(dynamodb, "learnt", keys=("pk", "sk"))
     return dynamodb
 
 

@@ -11,6 +11,7 @@ from runtime.boto3_clients import Translated
 from runtime.passwordless.address_key import AddressKeySource
 from runtime.passwordless.known_devices import KnownDevices
 from runtime.tokens.own_sessions import sessions_item
+from tests.tables import create_table
 
 PASSWORD = "Correct-horse-7!"
 
@@ -30,12 +31,7 @@ def pool(aws, stack):
     key = aws("secretsmanager").create_secret(Name="key", SecretString="one")["ARN"]
     stack.resources["AddressKey"] = ("AWS::SecretsManager::Secret", key)
     stack.resources["ChallengeTable"] = ("AWS::DynamoDB::Table", "challenges")
-    aws("dynamodb").create_table(
-        TableName="challenges",
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    create_table(aws("dynamodb"), "challenges")
     stack.heard = sqs.create_queue(QueueName="heard")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=stack.heard, AttributeNames=["QueueArn"])
     topic = stack.resources["UserEventsTopic"][1]

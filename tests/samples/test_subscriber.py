@@ -10,6 +10,7 @@ from moto import mock_aws
 
 from subscriber_kit import Subscriber, check
 from tests.loop.template import findings
+from tests.tables import create_table
 
 SAMPLE = Path(__file__).parent.parent.parent / "samples" / "subscriber"
 CONFIRMED = json.dumps(
@@ -43,12 +44,7 @@ def fresh(counter, monkeypatch):
     def fresh():
         table = f"counts-{next(numbers)}"
         client = counter.dynamodb()
-        client.create_table(
-            TableName=table,
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
+        create_table(client, table)
 
         def handler(event, context):
             monkeypatch.setenv("TABLE", table)

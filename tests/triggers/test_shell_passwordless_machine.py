@@ -37,6 +37,7 @@ from runtime.passwordless.factors import Factors
 from runtime.passwordless.pepper import Peppers
 from runtime.passwordless.sending_health import SendingHealth
 from tests.moto_by_http import moto_client
+from tests.tables import create_table
 from triggers import define_auth_challenge
 from triggers.challenges.attempts import Attempts
 from triggers.challenges.new_challenge import NewChallenges
@@ -86,12 +87,7 @@ class Passwordless(RuleBasedStateMachine):
             "dynamodb", "eu-west-1", aws_access_key_id="test", aws_secret_access_key="test"
         )
         for name in ("table", "factors"):
-            dynamodb.create_table(
-                TableName=name,
-                KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-                AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-                BillingMode="PAY_PER_REQUEST",
-            )
+            create_table(dynamodb, name)
         self.time = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)  # hours and days turn
         self.sign_ins, self.queue = [], []
         self.mails, self.links, self.texts = [], [], []

@@ -21,6 +21,7 @@ from runtime.settings.variable import MissingSetting
 from tests.moto_by_http import moto_by_http
 from tests.partiql import answer_partiql
 from tests.runtime.aws_client.servers import answers, serving
+from tests.tables import create_table
 
 CONTEXT = SimpleNamespace(
     aws_request_id="request-1",
@@ -59,30 +60,10 @@ def queue(monkeypatch):
             Attributes={"RawMessageDelivery": "true"},
         )
         for table in ("challenges", "seen", "sign-ups"):
-            boto3.client("dynamodb").create_table(
-                TableName=table,
-                KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-                AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-                BillingMode="PAY_PER_REQUEST",
-            )
-        boto3.client("dynamodb").create_table(
-            TableName="counts",
-            KeySchema=[
-                {"AttributeName": "pk", "KeyType": "HASH"},
-                {"AttributeName": "sk", "KeyType": "RANGE"},
-            ],
-            AttributeDefinitions=[
-                {"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")
-            ],
-            BillingMode="PAY_PER_REQUEST",
-        )
+            create_table(boto3.client("dynamodb"), table)
+        create_table(boto3.client("dynamodb"), "counts", keys=("pk", "sk"))
         answer_partiql()
-        boto3.client("dynamodb").create_table(
-            TableName="old-users",
-            KeySchema=[{"AttributeName": "email", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "email", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
+        create_table(boto3.client("dynamodb"), "old-users", keys=("email",))
         boto3.client("dynamodb").put_item(
             TableName="old-users",
             Item={

@@ -8,6 +8,7 @@ from moto import mock_aws
 
 from runtime.entry import entrypoint
 from tests.moto_by_http import moto_by_http, moto_client
+from tests.tables import create_table
 from tests.workers.test_relay import from_logs
 from workers import canary, reconciler, relay
 
@@ -31,24 +32,8 @@ def heard(monkeypatch):
             Attributes={"RawMessageDelivery": "true"},
         )
         logs.create_log_group(logGroupName="triggers")
-        moto_client("dynamodb").create_table(
-            TableName="seen",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
-        moto_client("dynamodb").create_table(
-            TableName="counts",
-            KeySchema=[
-                {"AttributeName": "pk", "KeyType": "HASH"},
-                {"AttributeName": "sk", "KeyType": "RANGE"},
-            ],
-            AttributeDefinitions=[
-                {"AttributeName": "pk", "AttributeType": "S"},
-                {"AttributeName": "sk", "AttributeType": "S"},
-            ],
-            BillingMode="PAY_PER_REQUEST",
-        )
+        create_table(moto_client("dynamodb"), "seen")
+        create_table(moto_client("dynamodb"), "counts", keys=("pk", "sk"))
         for name, value in {
             "POWERTOOLS_SERVICE_NAME": "test",
             "USER_EVENTS_TOPIC_ARN": topic,

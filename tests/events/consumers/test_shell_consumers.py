@@ -28,6 +28,7 @@ from tests.loop.template import ROOT
 from tests.moto_by_http import moto_by_http, moto_client
 from tests.partiql import answer_partiql
 from tests.rules.alerts.notices import alarm
+from tests.tables import create_table
 
 CONTEXT = SimpleNamespace(
     aws_request_id="request-1",
@@ -87,15 +88,7 @@ def stack(aws, monkeypatch):  # noqa: ARG001  # moto has to be there first
         "counts": ["pk", "sk"],
         "challenges": ["pk"],
     }.items():
-        dynamodb.create_table(
-            TableName=table,
-            KeySchema=[
-                {"AttributeName": key, "KeyType": kind}
-                for key, kind in zip(keys, ["HASH", "RANGE"], strict=False)
-            ],
-            AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
-            BillingMode="PAY_PER_REQUEST",
-        )
+        create_table(dynamodb, table, keys=keys)
     moto_client("s3").create_bucket(
         Bucket="archive", CreateBucketConfiguration={"LocationConstraint": REGION}
     )

@@ -25,6 +25,7 @@ from runtime.consuming.event_archive import EventArchive
 from runtime.consuming.seen_events import SeenEvents
 from tests.events.consumers.conftest import POOL
 from tests.moto_by_http import moto_client
+from tests.tables import create_table
 
 LATER = timedelta(minutes=4)  # when the queue shows the messages again
 BY_PASSWORD = {"trigger": "PreAuthentication_Authentication"}
@@ -43,15 +44,7 @@ def clients(monkeypatch):
     with mock_aws():
         dynamodb, s3 = moto_client("dynamodb"), moto_client("s3")
         for table, keys in {"seen": ["pk"], "security": ["pk", "sk"]}.items():
-            dynamodb.create_table(
-                TableName=table,
-                KeySchema=[
-                    {"AttributeName": key, "KeyType": kind}
-                    for key, kind in zip(keys, ["HASH", "RANGE"], strict=False)
-                ],
-                AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
-                BillingMode="PAY_PER_REQUEST",
-            )
+            create_table(dynamodb, table, keys=keys)
         s3.create_bucket(
             Bucket="bucket", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
         )

@@ -14,6 +14,7 @@ from rules.webhooks.target import InvalidTarget
 from runtime.entry import entrypoint
 from runtime.settings.variable import MissingSetting
 from tests.moto_by_http import moto_by_http
+from tests.tables import create_table
 
 CONTEXT = SimpleNamespace(
     aws_request_id="request-1", get_remaining_time_in_millis=lambda: 120_000, function_name="x"
@@ -29,17 +30,7 @@ def environment(monkeypatch):
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     with mock_aws(), moto_by_http():
         secrets, sqs = boto3.client("secretsmanager"), boto3.client("sqs")
-        boto3.client("dynamodb").create_table(
-            TableName="counts",
-            KeySchema=[
-                {"AttributeName": "pk", "KeyType": "HASH"},
-                {"AttributeName": "sk", "KeyType": "RANGE"},
-            ],
-            AttributeDefinitions=[
-                {"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")
-            ],
-            BillingMode="PAY_PER_REQUEST",
-        )
+        create_table(boto3.client("dynamodb"), "counts", keys=("pk", "sk"))
         settings = {
             "EVENT_BUS_ARN": "",
             "WEBHOOK_URL": "http://127.0.0.1:9/hook",

@@ -10,6 +10,7 @@ from runtime.alerts.failure_counts import FailureCounts
 from runtime.alerts.incidents import Incident, Incidents
 from runtime.aws_client.errors import Refused
 from tests.moto_by_http import moto_client
+from tests.tables import create_table
 
 ALL = Watched(Signal.FAILED_SIGN_IN, Scope.ALL)
 USER = Watched(Signal.FAILED_SIGN_IN, Scope.USER, "sub-1")
@@ -21,18 +22,7 @@ def dynamodb(monkeypatch):
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     with mock_aws():
         client = moto_client("dynamodb", region_name="eu-west-1")
-        client.create_table(
-            TableName="table",
-            KeySchema=[
-                {"AttributeName": "pk", "KeyType": "HASH"},
-                {"AttributeName": "sk", "KeyType": "RANGE"},
-            ],
-            AttributeDefinitions=[
-                {"AttributeName": "pk", "AttributeType": "S"},
-                {"AttributeName": "sk", "AttributeType": "S"},
-            ],
-            BillingMode="PAY_PER_REQUEST",
-        )
+        create_table(client, "table", keys=("pk", "sk"))
         yield client
 
 

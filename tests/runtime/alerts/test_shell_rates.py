@@ -12,6 +12,7 @@ from runtime.alerts.known_rates import JudgedMeanwhile, Known, KnownRates
 from runtime.alerts.rate_counts import RateCounts
 from runtime.aws_client.errors import Refused
 from tests.moto_by_http import moto_client
+from tests.tables import create_table
 
 ALL = Watched(Signal.FAILED_SIGN_IN, Scope.ALL)
 CLIENT = Watched(Signal.FAILED_SIGN_IN, Scope.CLIENT, "a:b#c")
@@ -23,18 +24,7 @@ def dynamodb(monkeypatch):
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     with mock_aws():
         client = moto_client("dynamodb", region_name="eu-west-1")
-        client.create_table(
-            TableName="table",
-            KeySchema=[
-                {"AttributeName": "pk", "KeyType": "HASH"},
-                {"AttributeName": "sk", "KeyType": "RANGE"},
-            ],
-            AttributeDefinitions=[
-                {"AttributeName": "pk", "AttributeType": "S"},
-                {"AttributeName": "sk", "AttributeType": "S"},
-            ],
-            BillingMode="PAY_PER_REQUEST",
-        )
+        create_table(client, "table", keys=("pk", "sk"))
         yield client
 
 

@@ -12,24 +12,14 @@ from runtime.consuming.batch_claims import BatchClaims
 from runtime.consuming.comparison_table import ComparisonTable
 from runtime.consuming.counted_events import CountedEvents
 from runtime.consuming.many_items import ManyItems
+from tests.tables import create_table
 
 HOUR = 498_600
 
 
 @pytest.fixture
 def table(dynamodb):
-    dynamodb.create_table(
-        TableName="counts",
-        KeySchema=[
-            {"AttributeName": "pk", "KeyType": "HASH"},
-            {"AttributeName": "sk", "KeyType": "RANGE"},
-        ],
-        AttributeDefinitions=[
-            {"AttributeName": "pk", "AttributeType": "S"},
-            {"AttributeName": "sk", "AttributeType": "S"},
-        ],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    create_table(dynamodb, "counts", keys=("pk", "sk"))
     return lambda owner: ComparisonTable(dynamodb, table="counts", owner=owner)
 
 

@@ -7,6 +7,7 @@ import pytest
 from rules.addresses.learning import Counted, Entry, stamp
 from runtime.aws_client.errors import Refused
 from runtime.consuming.sign_up_counts import SignUp, SignUpCounts
+from tests.tables import create_table
 
 ENTRIES_A_DAY = 50
 MOST_COUNTED = 200
@@ -19,18 +20,7 @@ TODAY = int(NOON.timestamp()) // 86400
 @pytest.fixture
 def sorted_table(dynamodb):
     """A table with a sort key."""
-    dynamodb.create_table(
-        TableName="sorted",
-        KeySchema=[
-            {"AttributeName": "pk", "KeyType": "HASH"},
-            {"AttributeName": "sk", "KeyType": "RANGE"},
-        ],
-        AttributeDefinitions=[
-            {"AttributeName": "pk", "AttributeType": "S"},
-            {"AttributeName": "sk", "AttributeType": "S"},
-        ],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    create_table(dynamodb, "sorted", keys=("pk", "sk"))
     return dynamodb
 
 

@@ -27,6 +27,7 @@ from runtime.settings.variable import InvalidSetting
 from runtime.webhooks.endpoint import Answer
 from tests.moto_by_http import moto_client
 from tests.rules.migration.hashes.vectors import FIREBASE, KEYS
+from tests.tables import create_table
 from triggers import user_migration
 
 NAME, PASSWORD = "erin@example.com", "legacy-Passw0rd!"
@@ -44,12 +45,7 @@ def hashed(password):
 @pytest.fixture
 def users(dynamodb):
     """A table of the old system's, with erin and somebody whose hash is odd."""
-    dynamodb.create_table(
-        TableName="old-users",
-        KeySchema=[{"AttributeName": "email", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "email", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    create_table(dynamodb, "old-users", keys=("email",))
     erin = {
         "email": {"S": NAME},
         "password_hash": {"S": hashed(PASSWORD)},
