@@ -27,7 +27,7 @@ def listening(
         Attributes={"MessageRetentionPeriod": _KEPT_S, "SqsManagedSseEnabled": "true"},
     )["QueueUrl"]
     try:
-        subscription = _subscribe(sns, sqs, queue_url, topic_arn, policy)
+        subscription = subscribe(sns, sqs, queue_url, topic_arn, policy)
         try:
             yield lambda: _heard(sqs, queue_url)
         finally:
@@ -36,7 +36,8 @@ def listening(
         sqs.delete_queue(QueueUrl=queue_url)
 
 
-def _subscribe(sns: Any, sqs: Any, queue_url: str, topic_arn: str, policy: FilterPolicy) -> str:
+def subscribe(sns: Any, sqs: Any, queue_url: str, topic_arn: str, policy: FilterPolicy) -> str:
+    """Let the topic send to the queue what *policy* lets through; the subscription's ARN."""
     queue_arn = arn_of(sqs, queue_url)
     sqs.set_queue_attributes(
         QueueUrl=queue_url, Attributes={"Policy": json.dumps(_permission(queue_arn, topic_arn))}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from events.contract.catalogue import Kind
 from events.contract.schema import UserEvent, decode, type_of
 from local.settling import awaited
 from local.suite import Suite
+from operators.listening import subscribe
 
 _ABOUT_USERS = {"type": [{"anything-but": [type_of(Kind.PIPELINE_CANARY)]}]}
 
@@ -20,19 +20,9 @@ class Listener:
         self._emulator = suite.emulator
         self._sqs = suite.emulator.client("sqs")
         self._heard: set[str] = set()
-        topic = suite.stack.outputs["UserEventsTopicArn"]
         self._queue = self._sqs.create_queue(QueueName=name)["QueueUrl"]
-        arn = self._sqs.get_queue_attributes(QueueUrl=self._queue, AttributeNames=["QueueArn"])
-        queue_arn = arn["Attributes"]["QueueArn"]
-        self._sqs.set_queue_attributes(
-            QueueUrl=self._queue, Attributes={"Policy": json.dumps(_policy(queue_arn, topic))}
-        )
-        suite.emulator.client("sns").subscribe(
-            TopicArn=topic,
-            Protocol="sqs",
-            Endpoint=queue_arn,
-            Attributes={"RawMessageDelivery": "true", "FilterPolicy": json.dumps(_ABOUT_USERS)},
-        )
+        topic_arn = suite.stack.outputs["UserEventsTopicArn"]
+        subscribe(suite.emulator.client("sns"), self._sqs, self._queue, topic_arn, _ABOUT_USERS)
 
     def hear(self, at_least: int) -> list[UserEvent]:
         """
@@ -77,16 +67,3 @@ class Listener:
 
 def _event(message: dict[str, Any]) -> UserEvent:
     return decode(message["Body"])
-
-
-def _policy(queue_arn: str, topic_arn: str) -> dict[str, Any]:
-    return {
-        "Version": "2012-10-17",
-        "Statement": {
-            "Effect": "Allow",
-            "Principal": {"Service": "sns.amazonaws.com"},
-            "Action": "sqs:SendMessage",
-            "Resource": queue_arn,
-            "Condition": {"ArnEquals": {"aws:SourceArn": topic_arn}},
-        },
-    }

@@ -19,6 +19,7 @@ from runtime.consuming.seen_events import StillDealtWith
 
 POOL = "eu-west-1_AbC"
 SUB = "b281eb78-0000-4000-8000-000000000001"
+OTHER = "b281eb78-0000-4000-8000-000000000002"
 
 
 class Seen:
@@ -39,6 +40,34 @@ class Seen:
         if key not in self.settled:
             deal()
             self.settled.add(key)
+
+
+class Users:
+    """All users are like Jo; raises *error* if there is one."""
+
+    def __init__(self):
+        self.known = {"email": "jo@example.com", "email_verified": "true"}
+        self.error = None
+
+    def attributes(self, *, pool_id, user_name):
+        assert POOL == pool_id
+        assert user_name in {SUB, OTHER}
+        if self.error:
+            raise self.error
+        return self.known
+
+
+class Outbox:
+    """The mails that were sent; raises *error* if there is one."""
+
+    def __init__(self):
+        self.mails, self.suppressed = [], set()
+        self.error = None
+
+    def send(self, address, mail):
+        if self.error:
+            raise self.error
+        self.mails.append((address, mail))
 
 
 class Counting:
@@ -162,3 +191,13 @@ def failed():
         return [ids.index(entry["itemIdentifier"]) for entry in answer["batchItemFailures"]]
 
     return failed
+
+
+@pytest.fixture
+def users():
+    return Users()
+
+
+@pytest.fixture
+def outbox():
+    return Outbox()

@@ -6,17 +6,6 @@ from events.contract.catalogue import Kind
 from events.contract.schema import encode
 from runtime.messages.mail import MailNotSent
 from tests.events.consumers.conftest import SUB
-from tests.events.consumers.test_lock_notice import Outbox, Users
-
-
-@pytest.fixture
-def users():
-    return Users()
-
-
-@pytest.fixture
-def outbox():
-    return Outbox()
 
 
 @pytest.fixture

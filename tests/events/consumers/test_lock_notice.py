@@ -8,49 +8,10 @@ from events.contract.schema import encode
 from runtime.aws_client.errors import Unanswered
 from runtime.messages.mail import MailNotSent
 from runtime.user_pool.users import UserGone
-from tests.events.consumers.conftest import POOL, SUB
+from tests.events.consumers.conftest import OTHER, SUB
 
-OTHER = "b281eb78-0000-4000-8000-000000000002"
 HELP = "https://app.example/help"
 LOCKED = {"method": "EMAIL_CODE", "reason": "too_many"}
-
-
-class Users:
-    """All users are like Jo; raises *error* if there is one."""
-
-    def __init__(self):
-        self.known = {"email": "jo@example.com", "email_verified": "true"}
-        self.error = None
-
-    def attributes(self, *, pool_id, user_name):
-        assert POOL == pool_id
-        assert user_name in {SUB, OTHER}
-        if self.error:
-            raise self.error
-        return self.known
-
-
-class Outbox:
-    """The mails that were sent; raises *error* if there is one."""
-
-    def __init__(self):
-        self.mails, self.suppressed = [], set()
-        self.error = None
-
-    def send(self, address, mail):
-        if self.error:
-            raise self.error
-        self.mails.append((address, mail))
-
-
-@pytest.fixture
-def users():
-    return Users()
-
-
-@pytest.fixture
-def outbox():
-    return Outbox()
 
 
 @pytest.fixture

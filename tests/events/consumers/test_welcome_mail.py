@@ -8,46 +8,9 @@ from rules.messages.brand_file import brand
 from runtime.aws_client.errors import Unanswered
 from runtime.messages.mail import MailNotSent
 from runtime.user_pool.users import UserGone
-from tests.events.consumers.conftest import POOL, SUB
+from tests.events.consumers.conftest import SUB
 
 BRAND = brand('{"footer": "Example Ltd"}')
-
-
-class Users:
-    """One user; raises *error* if there is one."""
-
-    def __init__(self):
-        self.known = {"email": "jo@example.com", "email_verified": "True"}
-        self.error = None
-
-    def attributes(self, *, pool_id, user_name):
-        assert (POOL, SUB) == (pool_id, user_name)
-        if self.error:
-            raise self.error
-        return self.known
-
-
-class Outbox:
-    """The mails that were sent; raises *error* if there is one."""
-
-    def __init__(self):
-        self.mails, self.suppressed = [], set()
-        self.error = None
-
-    def send(self, address, mail):
-        if self.error:
-            raise self.error
-        self.mails.append((address, mail))
-
-
-@pytest.fixture
-def users():
-    return Users()
-
-
-@pytest.fixture
-def outbox():
-    return Outbox()
 
 
 @pytest.fixture
