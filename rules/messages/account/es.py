@@ -31,9 +31,9 @@ WORDING = AccountWording(
         "otros pudieran haber configurado antes: contraseñas, segundos factores, dispositivos y "
         "sesiones."
     ),
-    unusual_subject="Inicio de sesión inusual en su cuenta de {app}",
+    unusual_subject="Inicio de sesión inusual en tu cuenta de {app}",
     unusual=(
-        "Alguien ha iniciado sesión en su cuenta de {app}, o lo ha intentado, de forma inusual, "
+        "Alguien ha iniciado sesión en tu cuenta de {app}, o lo ha intentado, de forma inusual, "
         "por ejemplo desde un lugar nuevo."
     ),
     notice_advice=(

@@ -33,27 +33,27 @@ WORDING = Wording(
     ),
     factor_subject="Ha cambiado la forma de iniciar sesión en {app}",
     app_added=(
-        "Se ha añadido una aplicación de autenticación a su cuenta de {app}. Sus códigos "
+        "Se ha añadido una aplicación de autenticación a tu cuenta de {app}. Sus códigos "
         "bastan para iniciar sesión."
     ),
     app_removed=(
-        "Se ha quitado la aplicación de autenticación de su cuenta de {app}. Sus códigos ya no "
+        "Se ha quitado la aplicación de autenticación de tu cuenta de {app}. Sus códigos ya no "
         "funcionan."
     ),
     codes_added=(
-        "Se han creado nuevos códigos de recuperación para su cuenta de {app}. Los anteriores "
+        "Se han creado nuevos códigos de recuperación para tu cuenta de {app}. Los anteriores "
         "ya no funcionan."
     ),
     codes_removed=(
-        "Se han quitado los códigos de recuperación de su cuenta de {app}. Ninguno funciona ya."
+        "Se han quitado los códigos de recuperación de tu cuenta de {app}. Ninguno funciona ya."
     ),
     passkey_added=(
-        "Se ha añadido una clave de acceso a su cuenta de {app}. Basta para iniciar sesión."
+        "Se ha añadido una clave de acceso a tu cuenta de {app}. Basta para iniciar sesión."
     ),
-    passkey_removed="Se ha quitado una clave de acceso de su cuenta de {app}. Ya no funciona.",
+    passkey_removed="Se ha quitado una clave de acceso de tu cuenta de {app}. Ya no funciona.",
     factor_advice=(
-        "¿Fue usted? No tiene que hacer nada. ¿Fue otra persona? Inicie sesión, quite lo que "
-        "no sea suyo y cierre todas las sesiones."
+        "¿Fuiste tú? No tienes que hacer nada. ¿Fue otra persona? Inicia sesión, quita lo que "
+        "no sea tuyo y cierra todas las sesiones."
     ),
     confirms=(
         "Solicitado para confirmar: {action}. Si no quieres hacerlo, no introduzcas el código."

@@ -33,26 +33,26 @@ WORDING = Wording(
     ),
     factor_subject="Il modo di accedere a {app} è cambiato",
     app_added=(
-        "Un’app di autenticazione è stata aggiunta al suo account {app}. I suoi codici bastano "
+        "Un’app di autenticazione è stata aggiunta al tuo account {app}. I suoi codici bastano "
         "per accedere."
     ),
     app_removed=(
-        "L’app di autenticazione è stata rimossa dal suo account {app}. I suoi codici non "
+        "L’app di autenticazione è stata rimossa dal tuo account {app}. I suoi codici non "
         "funzionano più."
     ),
     codes_added=(
-        "Sono stati creati nuovi codici di recupero per il suo account {app}. Quelli "
+        "Sono stati creati nuovi codici di recupero per il tuo account {app}. Quelli "
         "precedenti non funzionano più."
     ),
     codes_removed=(
-        "I codici di recupero sono stati rimossi dal suo account {app}. Nessuno di essi "
+        "I codici di recupero sono stati rimossi dal tuo account {app}. Nessuno di essi "
         "funziona più."
     ),
-    passkey_added="Una passkey è stata aggiunta al suo account {app}. Basta per accedere.",
-    passkey_removed="Una passkey è stata rimossa dal suo account {app}. Non funziona più.",
+    passkey_added="Una passkey è stata aggiunta al tuo account {app}. Basta per accedere.",
+    passkey_removed="Una passkey è stata rimossa dal tuo account {app}. Non funziona più.",
     factor_advice=(
-        "È stato lei? Non deve fare nulla. È stato qualcun altro? Acceda, rimuova ciò che non "
-        "è suo e chiuda tutte le sessioni."
+        "Eri tu? Non devi fare nulla. Era qualcun altro? Accedi, rimuovi ciò che non è tuo e "
+        "chiudi tutte le sessioni."
     ),
     confirms="Richiesto per confermare: {action}. Se non lo vuoi, non inserire il codice.",
     to_delete_account="eliminare il tuo account",

@@ -35,26 +35,26 @@ WORDING = Wording(
         "Was jij het? Vraag dan later een nieuwe code aan. Was het iemand anders? Je hoeft "
         "niets te doen."
     ),
-    factor_subject="De manier waarop u inlogt bij {app} is gewijzigd",
+    factor_subject="De manier waarop je inlogt bij {app} is gewijzigd",
     app_added=(
-        "Er is een authenticator-app toegevoegd aan uw account bij {app}. De codes ervan zijn "
+        "Er is een authenticator-app toegevoegd aan je account bij {app}. De codes ervan zijn "
         "genoeg om in te loggen."
     ),
     app_removed=(
-        "De authenticator-app is verwijderd uit uw account bij {app}. De codes ervan werken "
+        "De authenticator-app is verwijderd uit je account bij {app}. De codes ervan werken "
         "niet meer."
     ),
     codes_added=(
-        "Er zijn nieuwe herstelcodes gemaakt voor uw account bij {app}. Oudere werken niet meer."
+        "Er zijn nieuwe herstelcodes gemaakt voor je account bij {app}. Oudere werken niet meer."
     ),
-    codes_removed="De herstelcodes zijn verwijderd uit uw account bij {app}. Geen ervan werkt nog.",
+    codes_removed="De herstelcodes zijn verwijderd uit je account bij {app}. Geen ervan werkt nog.",
     passkey_added=(
-        "Er is een passkey toegevoegd aan uw account bij {app}. Die is genoeg om in te loggen."
+        "Er is een passkey toegevoegd aan je account bij {app}. Die is genoeg om in te loggen."
     ),
-    passkey_removed="Er is een passkey verwijderd uit uw account bij {app}. Die werkt niet meer.",
+    passkey_removed="Er is een passkey verwijderd uit je account bij {app}. Die werkt niet meer.",
     factor_advice=(
-        "Was u het zelf? Dan hoeft u niets te doen. Was het iemand anders? Log dan in, "
-        "verwijder wat niet van u is en beëindig alle sessies."
+        "Was jij het? Je hoeft niets te doen. Was het iemand anders? Log dan in, verwijder wat "
+        "niet van jou is en beëindig alle sessies."
     ),
     confirms="Gevraagd ter bevestiging van: {action}. Wil je dit niet? Voer de code dan niet in.",
     to_delete_account="je account verwijderen",

@@ -18,42 +18,41 @@ WORDING = Wording(
     not_asked="Não o pediu? Ignore este e-mail: ninguém consegue entrar sem o código.",
     help="Recebe muitos e-mails como este? {url}",
     staff_never_ask="A equipe de {app} nunca pede este código.",
-    sms="{code} é o seu código de acesso a {app}. Não o partilhe.",
-    lock_subject="Os códigos de acesso à sua conta {app} estão bloqueados por agora",
+    sms="{code} é o seu código de acesso a {app}. Não o compartilhe.",
+    lock_subject="Os códigos de acesso à sua conta {app} estão bloqueados por enquanto",
     locked=(
-        "Foram digitados demasiados códigos errados para a sua conta {app}. Por agora nenhum "
-        "código é aceite, nem mesmo o certo."
+        "Códigos errados foram digitados vezes demais na sua conta {app}. Por enquanto nenhum "
+        "código é aceito, nem mesmo o certo."
     ),
     lock_ends="O bloqueio termina ao fim da hora ou, se continuar, à meia-noite UTC.",
     lock_spares="Todas as outras formas de acesso funcionam e ninguém entrou com um código errado.",
     lock_advice=(
-        "Foi você? Peça um novo código mais tarde. Foi outra pessoa? Não precisa de fazer nada."
+        "Foi você? Peça um novo código mais tarde. Foi outra pessoa? Não precisa fazer nada."
     ),
     factor_subject="A forma de entrar em {app} mudou",
     app_added=(
-        "Um aplicativo autenticador foi adicionado à sua conta de {app}. Os códigos dele "
+        "Um aplicativo autenticador foi adicionado à sua conta {app}. Os códigos dele "
         "bastam para entrar."
     ),
     app_removed=(
-        "O aplicativo autenticador foi removido da sua conta de {app}. Os códigos dele já não "
-        "funcionam."
+        "O aplicativo autenticador foi removido da sua conta {app}. Os códigos dele não "
+        "funcionam mais."
     ),
     codes_added=(
-        "Foram criados novos códigos de recuperação para a sua conta de {app}. Os anteriores "
-        "já não funcionam."
+        "Foram criados novos códigos de recuperação para a sua conta {app}. Os anteriores "
+        "não funcionam mais."
     ),
     codes_removed=(
-        "Os códigos de recuperação foram removidos da sua conta de {app}. Nenhum deles "
-        "funciona mais."
+        "Os códigos de recuperação foram removidos da sua conta {app}. Nenhum deles funciona mais."
     ),
-    passkey_added="Uma chave de acesso foi adicionada à sua conta de {app}. Ela basta para entrar.",
-    passkey_removed="Uma chave de acesso foi removida da sua conta de {app}. Ela já não funciona.",
+    passkey_added="Uma chave de acesso foi adicionada à sua conta {app}. Ela basta para entrar.",
+    passkey_removed="Uma chave de acesso foi removida da sua conta {app}. Ela não funciona mais.",
     factor_advice=(
         "Foi você? Não precisa fazer nada. Foi outra pessoa? Entre, remova o que não é seu e "
         "encerre todas as sessões."
     ),
-    confirms="Pedido para confirmar: {action}. Se não o quer, não introduza o código.",
-    to_delete_account="eliminar a sua conta",
+    confirms="Pedido para confirmar: {action}. Se não o quer, não digite o código.",
+    to_delete_account="excluir a sua conta",
     to_change_address="alterar o seu endereço",
     to_export_data="exportar os seus dados",
     to_send_payment="enviar um pagamento",
