@@ -27,6 +27,7 @@ from tests.end_to_end.by_authlib import AuthlibClient
 from tests.end_to_end.by_pages import Browser, StrictClient
 from tests.end_to_end.listening import listening
 from tests.end_to_end.password_client import PasswordClient
+from tests.local.asked_facts import claims
 from tests.local.identity_provider import add_provider, serving_provider, signed_in
 from tests.rules.migration.hashes.vectors import ARGON2, BCRYPT, PHPASS
 from tests.tables import create_table
@@ -98,11 +99,6 @@ def member(app, sign_in):
         return sign_in(email)["AuthenticationResult"]
 
     return member
-
-
-def claims(token):
-    payload = token.split(".")[1]
-    return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
 
 
 # ── machines ──

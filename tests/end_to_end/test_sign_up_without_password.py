@@ -1,7 +1,6 @@
 """Sign-up without a password: no account before its address is proved, whoever asks first."""
 
 import json
-from base64 import urlsafe_b64decode
 
 import pytest
 from botocore.exceptions import ClientError
@@ -9,6 +8,7 @@ from botocore.exceptions import ClientError
 from clients.passwordless import SignIn, SignInRefused
 from local.demo.app import App
 from local.demo.time_travel import forget
+from tests.local.asked_facts import claims
 
 pytestmark = pytest.mark.emulator
 MALLORYS = "Mallorys-own-1"
@@ -44,11 +44,6 @@ def account(suite, cognito):
         return found["UserStatus"], told["email_verified"], [each["GroupName"] for each in groups]
 
     return account
-
-
-def claims(token):
-    payload = token.split(".")[1]
-    return json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
 
 
 def test_51_52_there_is_no_user_before_the_right_code(app, account, sign_in):

@@ -5,6 +5,7 @@ With a password in plain text, or because it is forgotten: then there is none,
 and the user has to set one with a code.
 """
 
+from threading import Lock
 from typing import Any
 
 from ministack_cognito_triggers import theirs
@@ -13,6 +14,8 @@ from ministack_cognito_triggers.calls.events import event, with_metadata
 from ministack_cognito_triggers.calls.pre_sign_up import asked_of_migrated
 from ministack_cognito_triggers.calls.refusal import Refusal, wrong_credentials
 from ministack_cognito_triggers.functions.invoke import fire, function_for
+
+_LOCK = Lock()
 
 
 def migrated(call: Call, typed: str, password: str | None) -> dict[str, Any] | None:
@@ -85,5 +88,7 @@ def _stored(call: Call, typed: str, password: str, answer: dict[str, Any]) -> di
         "_password": password,
     }
     asked_of_migrated(call, given, user_name=name)
-    theirs.add_user(call.pool, user)
-    return call.user(sub)
+    with _LOCK:  # of two calls at once the second finds the user of the first
+        if call.user(typed) is None:
+            theirs.add_user(call.pool, user)
+    return call.user(typed)

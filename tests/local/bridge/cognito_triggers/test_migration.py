@@ -1,4 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+
+from tests.local.asked_facts import claims
 
 pytestmark = pytest.mark.emulator
 
@@ -46,6 +51,21 @@ def test_attributes_are_required(newer_app, recorder, refusal):
     recorder.obey({MIGRATION: {"response": {**VOUCHED, "userAttributes": None}}})
 
     assert refusal(newer_app.sign_in)[0] == "InvalidLambdaResponseException"
+
+
+def test_of_eight_sign_ins_at_once_one_brings_the_user(newer_app, recorder):
+    """Several are past the look for the user while the trigger runs; all get one user's tokens."""
+    recorder.obey({MIGRATION: {"response": VOUCHED}})
+    barrier = Barrier(8)
+
+    def sub(_):
+        barrier.wait()
+        return claims(newer_app.sign_in()["AuthenticationResult"]["AccessToken"])["sub"]
+
+    with ThreadPoolExecutor(8) as pool:
+        subs = set(pool.map(sub, range(8)))
+
+    assert {claims(newer_app.sign_in()["AuthenticationResult"]["AccessToken"])["sub"]} == subs
 
 
 FORGOT = "UserMigration_ForgotPassword"

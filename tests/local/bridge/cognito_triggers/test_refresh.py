@@ -1,19 +1,12 @@
-import base64
-import json
-
 import pytest
 
 from ministack_cognito_triggers.calls.refresh import signed_jwt_for
+from tests.local.asked_facts import claims
 
 pytestmark = pytest.mark.emulator
 
 REFRESH = "TokenGeneration_RefreshTokens"
 REUSED = "RefreshTokenReuseException"
-
-
-def claims(token):
-    body = token.split(".")[1]
-    return json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
 
 
 @pytest.fixture

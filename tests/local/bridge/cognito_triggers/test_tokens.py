@@ -1,16 +1,10 @@
-import base64
-import json
-
 import pytest
+
+from tests.local.asked_facts import claims
 
 pytestmark = pytest.mark.emulator
 
 TOKEN = "TokenGeneration_Authentication"
-
-
-def claims(token):
-    payload = token.split(".")[1]
-    return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
 
 
 def tokens(signed_in):
