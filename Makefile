@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 MAKEFLAGS += --no-print-directory # the output of `make env` is for a shell
-unexport PYTHONDONTWRITEBYTECODE # with it each of a run's many processes compiles every module anew
+unexport PYTHONDONTWRITEBYTECODE # with it each of a run's many processes compiles every module again
 VENV := .venv
 # ./cdk is the folder: without its dot it is the group of pyproject.toml.
 JAVASCRIPT := javascript tests/end_to_end/javascript tests/events/javascript ./cdk
@@ -111,7 +111,7 @@ format: install-test
 build-%:
 	@$(PYTHON) -m pipeline.delivery.package "$*" "$(ARTIFACTS_DIR)"
 
-# make conformance ARGS='--account 123456789012 --stage anything': says what it would do; with --really, does it.
+# make conformance ARGS='--account 123456789012 --stage anything': a dry run; with --really, does it.
 conformance: install-run
 	@$(VENV)/bin/python -m pipeline.conformance $(ARGS)
 
@@ -147,7 +147,7 @@ lighthouse: install-run
 pictures: install-test
 	$(VENV)/bin/python -m local.console.pictures
 
-# The demo beside four busy loops, three times: it passes on a machine that does much else, too.
+# The demo with four busy loops, three times: it passes on a machine that does much else, too.
 busy: install-run
 	@$(VENV)/bin/python -m benchmarks.busy
 

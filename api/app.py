@@ -3,7 +3,7 @@ The REST API behind Amazon API Gateway: all but ``api.sign_in`` and ``api.sign_u
 
 API Gateway calls this; no answer of it waits. It knows the other routes, too,
 for browsers that ask what they may send and for methods that are not there.
-Whatever goes wrong is answered as a problem (RFC 9457); what is a fault of ours
+Each error is answered as a problem (RFC 9457); what is a fault of ours
 is logged, with type and place and without a word of the user's.
 
 Publishes ``password.changed``, ``session.revoked``, ``user.deleted``,

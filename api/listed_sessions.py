@@ -15,7 +15,7 @@ from runtime.user_pool.app_client import AppClient
 
 
 class ListedSessions:
-    """Those of the API's app client: only it can renew their tokens, and so end one for good."""
+    """Those of the API's app client: only it can renew their tokens, and so end one permanently."""
 
     def __init__(self, own: OwnSessions, client: AppClient, *, client_id: str) -> None:
         self._own = own

@@ -17,7 +17,7 @@ def own_address(asked: Asked, client: AppClient) -> str:
     """
     The user's address; Cognito looks whether the token was revoked.
 
-    Whoever has not proved it may have to hand the account over yet, and has
+    A user who has not proved it may have to hand the account over yet, and has
     nothing to do with what is kept of the owner of the address. Raises `Problem`.
     """
     address = verified_address(asked, client)

@@ -45,7 +45,7 @@ NOBODY_TO_MAIL: Final = {
 }
 # Of codes that are compared: only of a user the tries are counted, so that these would tell of one.
 WORN_OUT: Final = {"LimitExceededException", "TooManyFailedAttemptsException"}
-# It works again by itself, or when somebody has mended a trigger.
+# It works again by itself, or when a trigger is fixed.
 _PASSING: Final = {
     "TooManyRequestsException",
     "InternalErrorException",

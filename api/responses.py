@@ -49,7 +49,7 @@ class Responses:
         """
         The response of an answer; *refresh_token* is that of the request's cookies.
 
-        Whoever signs in is known by *device_key* from then on.
+        The browser or app that signs in is known by *device_key* from then on.
         """
         headers: dict[str, str | list[str]] = {**_SAFE, **self._cors(asked_by)}
         body = answer.body

@@ -20,7 +20,7 @@ class Bearer(Enum):
     NOBODY = "nobody"
     MAYBE_USER = "maybe_user"  # looked at if there is one, and no matter if it has expired
     USER = "user"  # whose session is not over: the gate asks Cognito
-    OWNER = "owner"  # likewise, where what the route does with the token asks
+    OWNER = "owner"  # the same, where what the route does with the token asks
     RECENT_OWNER = "recent_owner"  # an owner who has just signed in, not by a refresh
     MACHINE = "machine"
     WRITING_MACHINE = "writing_machine"  # with the scope to change what the API has
@@ -35,7 +35,7 @@ class Route:
         name: A verb; generators of clients make a function of it.
         path: What stands in braces is one of *parameters*.
         returns: Status and name of the schema of the answer, or None for no content.
-        problems: The codes that may come, beside those that any route has.
+        problems: The codes that may come, in addition to those that any route has.
         stranger: The code for a user who is unknown, unconfirmed or wrong.
         even_s: How long any answer takes at least that could tell whether a
             user exists, in seconds.

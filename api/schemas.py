@@ -141,7 +141,7 @@ SCHEMAS: Final[Mapping[str, Any]] = {
     ),
     "Receipt": _object(
         ["receipt", "expires_in"],
-        receipt=_text("For the resource server, beside the access token."),
+        receipt=_text("For the resource server, next to the access token."),
         expires_in={"type": "integer", "description": "Seconds."},
     ),
     "Keys": _object(

@@ -106,7 +106,7 @@ class Api:
         )
 
     def _count(self, route: Route) -> None:
-        """Before anything else: whoever sends too many is to cost nothing. Raises `Problem`."""
+        """Before anything else: a caller who sends too many costs nothing. Raises `Problem`."""
         address = caller_of(self._app.current_event).address
         if route.counts_as and (seconds := self._wait_s(route.counts_as, address)):
             raise Problem("too_many_attempts", headers={"Retry-After": str(seconds)})
@@ -231,7 +231,7 @@ def _cookies(client: AppClient, settings: ApiSettings) -> Cookies:
 
 
 def _budget(settings: ApiSettings, service: ServiceSettings, client: AppClient) -> AddressBudget:
-    """The requests of IP addresses; whoever is not counted for want of the table is told of."""
+    """The requests of IP addresses; a metric reports those that the table could not count."""
     lines = MetricLines(namespace=service.metrics_namespace, service=service.service)
     return AddressBudget(
         aws.dynamodb(),

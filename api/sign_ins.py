@@ -108,7 +108,7 @@ class SignIns:
         answers: Mapping[str, str],
         metadata: Mapping[str, str] | None = None,
     ) -> tuple[Mapping[str, Any], BoundSession]:
-        """Likewise, with a session that was opened, in the name that Cognito gave."""
+        """The same, with a session that was opened, in the name that Cognito gave."""
         name, told = bound.user_name, metadata or {}
         answer = self._client.respond(
             challenge, bound.session, name, caller, answers=answers, metadata=told

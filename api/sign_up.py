@@ -30,7 +30,7 @@ from runtime.user_pool.app_client import AppClient
 def acts(
     client: AppClient, passwords: NewPasswords, *, by_code: bool = True
 ) -> Mapping[Route, Act]:
-    """What is done for whoever cannot sign in yet; `api.app.acts` has it as well."""
+    """What is done for users who cannot sign in yet; `api.app.acts` has it as well."""
     sign_ins = SignIns(client)
     return {
         **registration.acts(client, passwords),

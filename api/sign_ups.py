@@ -1,8 +1,8 @@
 """
-Sign-ups by a code, each beside a sign-in for the same address, which alone is shown.
+Sign-ups by a code, each with a sign-in for the same address, and only the sign-in is shown.
 
 Whether the address has a user, the sign-in does not tell: for nobody it is one
-of nobody, looks the same, and counts for the same limits. Beside it the API
+of nobody, looks the same, and counts for the same limits. With it the API
 signs up. For an address without a user that mails the code, which the limits
 have counted already; for a user it does nothing, and the sign-in has mailed one.
 """
@@ -56,7 +56,7 @@ class SignUps:
         self._new_id = new_id
 
     def begin(self, asked: Asked) -> Answer:
-        """A code for whoever has the address, and the challenge of a sign-in."""
+        """A code for the owner of the address, and the challenge of a sign-in."""
         answer, bound = self._sign_ins.begun(asked.text("email"), asked.caller)
         bound, shown = replace(bound, nonce=self._new_id()[:NONCE]), parameters_of(answer)
         # The first word cannot say who is known, and may have a code nevertheless.

@@ -1,5 +1,5 @@
 """
-A command on a busy machine: `make busy` runs the demo beside four loops that never wait.
+A command on a busy machine: `make busy` runs the demo with four loops that never wait.
 
     python -m benchmarks.busy [--loops 4] [--times 3] [-- make demo]
 

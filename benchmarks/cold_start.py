@@ -5,7 +5,7 @@ What a cold start of each trigger costs, as a multiple of an empty function's.
 processor time until the first answer, to that of an empty function in the same
 round, with quartiles. AWS's own runtime client, TLS to a stub of the services,
 each function's package as it is built; rounds interleave, so that a busy moment
-hits all. With ``--before FOLDER`` an older package stands beside.
+hits all. With ``--before FOLDER`` an older package is measured, too.
 """
 
 from __future__ import annotations
@@ -174,7 +174,7 @@ def _targets(
 
 @contextmanager
 def _services() -> Iterator[tuple[str, Path]]:
-    """Start the stub; its certificate is trusted beside Amazon's roots, and beside all roots."""
+    """Start the stub; its certificate is trusted like Amazon's roots, and like all roots."""
     authorities = importlib.import_module("tests.runtime.webhooks.certificate_authority")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -1,7 +1,7 @@
 """
 What the metrics consumer does a second, and what consumers write: `python -m benchmarks.consumers`.
 
-Beside it, a consumer that deals with one event after another (`benchmarks.one_by_one`). Events a
+Compared with it: one that deals with one event after another (`benchmarks.one_by_one`). Events a
 second are of process time where DynamoDB is free, which a busy machine does not change, and of
 the clock, the best turn, where its calls take a while. Write units are counted by a DynamoDB in
 memory.

@@ -58,7 +58,7 @@ def poisson(random: Random, mean: float) -> int:
 def changes(
     rate: Rate, minutes: Iterable[Minute], *, at: int = 1, least: Least = LEAST
 ) -> tuple[Rate, list[tuple[int, Change]]]:
-    """What is known in the end, and what changed in which of *minutes*, from 0 on."""
+    """What is known after all minutes, and what changed in which of *minutes*, from 0 on."""
     found = []
     for number, minute in enumerate(minutes):
         rate, change = judge(rate, minute, at=at + number, least=least)

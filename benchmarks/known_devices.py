@@ -37,7 +37,7 @@ class Day:
     Attributes:
         an_hour: Sign-ins in each hour that has any.
         hostile: Requests of strangers.
-        thief: Requests of whoever stole one device, which the user has no more.
+        thief: Requests of the thief of one device, which the user no longer has.
         percent: The known devices' share.
 
     """
@@ -51,7 +51,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of the sign-ins of known devices, and what the mailbox got at the most."""
+    """What became of the sign-ins of known devices, and what the mailbox got at most."""
 
     sign_ins: int
     served: int

@@ -55,7 +55,7 @@ class NoAnswer(RuntimeError):
 
 
 def sample(target: Target, *, python: str, warm: int) -> Sample:
-    """Start the function anew, and invoke it once and *warm* times more. Raises `NoAnswer`."""
+    """Start the function again, and invoke it once and *warm* times more. Raises `NoAnswer`."""
     lambda_ = _Lambda(json.dumps(target.event).encode(), invocations=warm + 1)
     with tempfile.TemporaryFile() as log:
         env = {

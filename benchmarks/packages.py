@@ -17,7 +17,7 @@ from pipeline.delivery.bytecode import PYTHON, target_python
 
 ROOT = Path(__file__).parent.parent
 BAR = 1_400_000
-_HEADERS = 30 + 46  # of a file in a zip, beside its name twice
+_HEADERS = 30 + 46  # of a file in a zip, in addition to its name twice
 _END = 22
 _LARGEST = 5
 

@@ -1,7 +1,7 @@
 """
 The magic links of AWS's own sample, as far as calls and their conditions go.
 
-Written anew from facts about aws-samples/amazon-cognito-passwordless-auth at
+Written from facts about aws-samples/amazon-cognito-passwordless-auth at
 commit cb5d706 (2025-10-21), none of its code: to ask signs a digest with KMS
 (RSA-2048, PSS, SHA-512), puts one item per user unless one is younger than a
 minute, and sends the mail, all while the user waits. To answer marks the item

@@ -40,7 +40,7 @@ HALVES: Final = Limits(
 
 
 def figures(limits: Limits, *, regions: int) -> Sequence[str]:
-    """What strangers can have at the most in so many *regions*, in the order of `ROWS`."""
+    """What strangers can have at most in so many *regions*, in the order of `ROWS`."""
     day = Day(sign_ins=0, hostile=1000)
     played = [play(day, days=DAYS, seed=seed, mails=limits.mails) for seed in range(regions)]
     a_day = regions * answer_shares(limits.answers, percent=SHARE).strangers.per_day
@@ -69,7 +69,7 @@ def lines() -> Iterator[str]:
         figures(DEFAULTS, regions=2),
         figures(HALVES, regions=2),
     ]
-    yield "| what strangers can have at the most | one Region | both | both, halved |"
+    yield "| what strangers can have at most | one Region | both | both, halved |"
     yield "|---|---|---|---|"
     for name, *values in zip(ROWS, *columns, strict=True):
         yield f"| {name} | {' | '.join(values)} |"

@@ -1,5 +1,5 @@
 """
-A log of events as CloudWatch Logs serves it, made line by line, and the table beside it.
+A log of events as CloudWatch Logs serves it, made line by line, and the table that goes with it.
 
 A minute has so many events of each type; line number n is made of n, so that a million of them
 take no memory. What is lost, doubled, or late is told line by line. DynamoDB knows the calls of
@@ -67,7 +67,7 @@ class SimulatedLog:
 
     Attributes:
         minute: Now.
-        odd: Lines beside.
+        odd: Lines of other messages.
         lines_read: How many have been sent, which counting does not.
         failing: Called before each call with its name; what it raises is the call's error.
 

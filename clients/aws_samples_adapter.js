@@ -1,6 +1,6 @@
 /**
  * The function names of amazon-cognito-passwordless-auth 0.17 over passwordless.js, passkeys.js and
- * password-proof.js, which stand beside it. docs/coming-from-aws-samples.md says what is different.
+ * password-proof.js, which are in its folder. docs/coming-from-aws-samples.md says what is different.
  *
  *     Passwordless.configure({ cognitoIdpEndpoint: "eu-west-1", clientId: "…", storage });
  *     const { signInLinkRequested } = requestSignInLink({ username: "ada@example.com", statusCb });

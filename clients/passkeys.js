@@ -1,5 +1,5 @@
 /**
- * Sign-in with a passkey, beside passwordless.js: Cognito's own, by USER_AUTH. One file, no dependency.
+ * Sign-in with a passkey, next to passwordless.js: Cognito's own, by USER_AUTH. One file, no dependency.
  *
  *     const signIn = new SignIn(options);
  *     const passkeys = new Passkeys({ ...options, signIn, keep: localStorage });

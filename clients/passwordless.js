@@ -196,7 +196,7 @@ export class SignIn {
   }
 
   /**
-   * Ask for a code for an address; the right one makes an account without a password. For whoever
+   * Ask for a code for an address; the right one makes an account without a password. For a user who
    * has one already it is `begin`, and looks the same to the user. Throws `SignInRefused` if the
    * address is not welcome.
    * @param {string} email @param {Wish} [wish] @returns {Promise<Step>}
@@ -624,7 +624,7 @@ export class SignIn {
 
 /**
  * The code of the SMS that arrives, where the browser can read it (WebOTP); else it never settles
- * but by `signal`. Beside it, have one field: <input inputmode="numeric" autocomplete="one-time-code">.
+ * but by `signal`. Next to it, have one field: <input inputmode="numeric" autocomplete="one-time-code">.
  * @param {{signal: AbortSignal}} options @returns {Promise<string>}
  */
 export async function codeFromSms({ signal }) {

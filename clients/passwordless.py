@@ -144,15 +144,15 @@ class SignIn:
         """The sign-in that told *kept*; *options* are those of `SignIn`. It makes no call."""
         signs_in = cls(endpoint, **options)
         signs_in._device_secret = kept["device_secret"]  # its own
-        signs_in._user_name = kept["user_name"]  # likewise
-        signs_in._session = kept["session"]  # likewise
+        signs_in._user_name = kept["user_name"]  # the same
+        signs_in._session = kept["session"]  # the same
         return signs_in
 
     def sign_up(self, email: str, *, method: str = "", locale: str = "", browser: str = "") -> Step:
         """
         Ask for a code for an address; the right one makes an account without a password.
 
-        For whoever has one already it is `begin`, and looks the same to the
+        For a user who has one already it is `begin`, and looks the same to the
         user. Raises `SignInRefused` for an address that is not welcome.
         """
         self._user_name = email
@@ -394,7 +394,7 @@ def _poster(endpoint: str) -> Post:
             },
         )
         try:
-            with urlopen(request, timeout=_TIMEOUT_S) as response:  # noqa: S310  (likewise)
+            with urlopen(request, timeout=_TIMEOUT_S) as response:  # noqa: S310  (the same)
                 answer: dict[str, Any] = json.load(response)
         except HTTPError as error:
             with error:

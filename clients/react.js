@@ -6,7 +6,7 @@
  *
  * Nothing is called while rendering or in an effect: all calls come from the app's own, such as a submitted
  * form, so StrictMode sends no second code. What is shown belongs to the client: make that once,
- * outside of the component. A component that is mounted anew shows the same step.
+ * outside of the component. A component that is mounted again shows the same step.
  */
 
 import { formWords, waitWords } from "./passwordless-words.js";

@@ -1,5 +1,5 @@
 /**
- * Step-up authentication: a fresh factor for one action, and the receipt of it. Beside passkeys.js.
+ * Step-up authentication: a fresh factor for one action, and the receipt of it. Next to passkeys.js.
  *
  *     const stepUp = new StepUp({ apiUrl, accessToken, audience: "https://pay.example.com/" });
  *     let step = await stepUp.begin("payment.send", { amount: "120.00", currency: "EUR" });
@@ -19,7 +19,7 @@ const PASSKEY = "PASSKEY";
  * @typedef {object} Step
  * @property {string} [receipt] There at the end; nothing else is then of interest.
  * @property {string} method What the user is asked for; empty before `ask`.
- * @property {string[]} methods What `ask` takes, beside PASSKEY.
+ * @property {string[]} methods What `ask` takes, in addition to PASSKEY.
  * @property {boolean} isWrong Whether an answer was given and was not right.
  *
  * @typedef {object} Options

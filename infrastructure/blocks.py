@@ -3,7 +3,7 @@ A parameter is one block: ``parameters/*.yaml``, a file for each group, below it
 
 The first line of a block has its name, its ``Label`` in the console and its bounds, in
 CloudFormation's words; without ``Default`` it is empty, with a number as that it is a
-number, and with ``null`` whoever deploys has to say it. Without ``Description`` its label
+number, and with ``null`` the operator has to give it. Without ``Description`` its label
 is all there is to say. ``Type`` is needed for a list alone. ``Conditions`` that
 ask for its value, and ``Rules`` that hold for it, belong to the block: ``{Sms: not ""}``,
 or ``{ApiFirewall: [RestApi, not ""]}`` if another condition has to hold as well. A condition

@@ -68,7 +68,7 @@ class Known:
         return list(_if_there(words, self.parts.announcing))
 
     def of_triggers(self, words: str) -> list[str]:
-        """Likewise of each trigger."""
+        """The same of each trigger."""
         return list(_if_there(words, self.parts.triggers))
 
 

@@ -1,5 +1,5 @@
 """
-The same pieces beside a resource that exists: its id is a parameter, and nothing of it is made.
+The same pieces for a resource that exists: its id is a parameter, and nothing of it is made.
 
 Cognito may call a function by a permission of its own, because SAM's events know only a pool of
 the same template. What is allowed on the pool is there on the condition that there is its id.

@@ -25,7 +25,7 @@ class Words(TypedDict, total=False):
             from what else the template has.
         may: What it may do with a table that it is told, and with the pool, if not the usual.
         rights: Other statements of its role than those that follow from what it is told.
-        own: What it has beside.
+        own: What it has in addition.
         needed: What of that the first sign-up needs.
         fill: What other places of it are filled with in a template.
 

@@ -1,7 +1,7 @@
 """
 What CloudFormation and Lambda take, checked before anything is written.
 
-The environment of a function is reckoned with the longest value of each parameter and the
+The environment of a function is calculated with the longest value of each parameter and the
 longest name that CloudFormation makes. Quotes and letters beyond ASCII, which take more than
 an octet, are for `tests/template/test_environment_size.py`: it knows what a pattern lets in.
 """

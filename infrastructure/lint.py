@@ -1,4 +1,4 @@
-"""``--lint``: what cfn-lint finds in a template, and the line of its source to mend."""
+"""``--lint``: what cfn-lint finds in a template, and the line of its source to fix."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _origin(piece: Piece, offset: int) -> str:
 
 def _findings(text: str) -> Iterator[Finding]:
     from cfnlint.api import lint  # noqa: PLC0415  (three seconds to import)
-    from cfnlint.config import ManualArgs  # noqa: PLC0415  (likewise)
+    from cfnlint.config import ManualArgs  # noqa: PLC0415  (the same)
 
     options = ManualArgs(regions=_REGIONS, include_checks=["I"])
     for each in lint(text, config=options):

@@ -66,7 +66,7 @@ def trigger(
 
 
 def _chaining(name: str, words: Words) -> Words:
-    """What the trigger needs to call the function that had it before, beside an existing pool."""
+    """What the trigger needs to call the function that had it before, at an existing pool."""
     arn = f"!Select [{CHAINABLE.index(name)}, !Ref ChainedFunctions]"
     may_call = to("lambda", "InvokeFunction", arn, f"Chains{name}")
     variable = {**words.get("variable", {}), "CHAINED_FUNCTION": arn}

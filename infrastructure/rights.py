@@ -28,7 +28,7 @@ queue. Principals of this account have the rights of the table above besides."""
 _CALLERS: Final = """\
 ## Callers of functions
 
-Who may invoke a function, always by its alias `live`: whoever calls for another resource than the
+Who may invoke a function, always by its alias `live`: a caller for another resource than the
 named one is refused."""
 _SETTINGS: Final = """\
 ## Settings

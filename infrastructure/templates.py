@@ -1,7 +1,7 @@
 """
 Which templates there are, and what each is made of, in its order: by ``templates.yaml``.
 
-The whole one makes a pool; others stand beside a pool that exists: the same, and parts by
+The whole one makes a pool; others are for a pool that exists: the same, and parts by
 themselves, which have some functions and less around each.
 """
 
@@ -31,7 +31,7 @@ _MADE: Final = {
     "boards": BOARDS,
     "settings_together": SETTINGS_TOGETHER,
     "boards_alone": BOARDS_ALONE,
-    "beside": Source("outputs beside an existing pool", _POOL.outputs),
+    "beside": Source("outputs for an existing pool", _POOL.outputs),
 }
 
 

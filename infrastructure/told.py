@@ -19,7 +19,7 @@ _FOUND: Final = re.compile(r"(?:!If \[(\w+), )?!(?:Ref|GetAtt) (\w+?(Table|Queue
 
 def rights(told: Mapping[str, str], may: Mapping[str, str]) -> Iterator[str]:
     r"""
-    Statements for whoever is *told* these variables, and *may* use tables and the pool like this.
+    Statements for a function with variables *told* that *may* use tables and the pool like this.
 
     A right is there on the condition that the variable has. Raises `BadPiece` if a function may
     use a table that it is not told.

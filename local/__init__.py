@@ -1,7 +1,7 @@
 """
 The suite on one machine: emulator, deployment, metrics, demo. Nobody imports it.
 
-It finds the libraries under ``packages/`` by their path, beside it.
+It finds the libraries under ``packages/`` by their path, next to it.
 """
 
 import sys

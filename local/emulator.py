@@ -34,7 +34,7 @@ from ministack_cognito_triggers import TIME_LIMIT_S, TIME_LIMIT_VARIABLE, WORKER
 
 # On a busy machine a call takes long; made again, it would be a second sign-up of the same user.
 _ONCE = Config(proxies={}, read_timeout=300, retries={"total_max_attempts": 1})
-_STARTS_WITHIN_S = 300.0  # whoever is dead is known at once
+_STARTS_WITHIN_S = 300.0  # a process that is dead is known at once
 _WARM_WITHIN_S = 600.0
 _PASSED_ON = ("PATH", WORKERS_VARIABLE)
 _LOG_LINES_SHOWN = 20

@@ -13,7 +13,7 @@ from pathlib import Path
 from local.env_file import ROOT, Running, running
 from operators.called import called
 
-# What a developer may have set for AWS would go before, or beside, what is set here.
+# What a developer may have set for AWS would override, or add to, what is set here.
 OF_THE_DEVELOPER = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
 _START = called("make run", "run")
 NONE_RUNS = f"no suite runs here: start one with `{_START}` in another terminal"

@@ -101,7 +101,7 @@ def _on_foreign_origin(origin: str, host: str) -> Verdict | None:
         return None
     try:
         [shown] = origins(origin)
-    except (NotAnOrigin, ValueError):  # whoever sends it chooses the text
+    except (NotAnOrigin, ValueError):  # the sender chooses the text
         return Verdict(
             403, "a web page without a plain origin asked; such a page cannot be allowed"
         )

@@ -1,7 +1,7 @@
 """
 What CloudWatch does on AWS and the emulator leaves out: metrics of log lines, and alarms.
 
-Invocations are counted by their REPORT lines, whoever invoked. What no line
+Invocations are counted by their REPORT lines, by any caller. What no line
 tells of, `local.bridge.service_metrics` counts where it happens.
 """
 

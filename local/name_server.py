@@ -222,7 +222,7 @@ def main() -> None:
     asked = parser.parse_args()
     with NameServer(DEMO_ZONES, port=asked.port) as server, suppress(KeyboardInterrupt):
         if asked.lifeline:
-            with suppress(BrokenPipeError):  # whoever started it was stopped meanwhile
+            with suppress(BrokenPipeError):  # the parent process was stopped meanwhile
                 os.write(sys.stdout.fileno(), f"{server.setting}\n".encode())
             sys.stdin.read()
             return

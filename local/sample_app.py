@@ -1,7 +1,7 @@
 """
 The sample web app, ``samples/web_app``, at http://localhost, where passkeys work.
 
-It serves the app's files with the clients beside them, passes calls on to Cognito and the
+It serves the app's files with the clients next to them, passes calls on to Cognito and the
 REST API, so that the page's policy lets it call no other address, and is the resource server
 that takes receipts of step-ups (``samples/step_up``).
 """
@@ -42,7 +42,7 @@ def address_of(listener: socket.socket) -> str:
 
 
 def app_parameters(chosen: Mapping[str, str]) -> dict[str, str]:
-    """What the app's stack has beside *chosen*; passkeys only where a Rule does not refuse them."""
+    """Parameters of the app's stack and *chosen*; passkeys only where no Rule refuses them."""
     refused = {("Mfa", "ON"), ("UserPoolTier", "LITE"), ("SecondStep", "always")}
     refused.add(("SecondStep", "new_device"))
     has_passkeys = refused.isdisjoint(chosen.items())
@@ -64,7 +64,7 @@ def sample_app(suite: Suite, listener: socket.socket, *, links_lead_to: str = ""
 
 
 class SampleApp:
-    """Answers requests; whoever is not the app's own page gets nothing."""
+    """Answers requests; any other page than the app's own gets nothing."""
 
     def __init__(self, suite: Suite, *, address: str, links_lead_to: str = "") -> None:
         self._port = urlsplit(address).port or 0

@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def _told_key() -> RunKey:
-    """A new key, told to whoever started the server by hand."""
+    """A new key, printed for the developer who started the server by hand."""
     key = RunKey()
     for name, value in key.variables.items():
         print(f"export {name}={value}", flush=True)

@@ -26,7 +26,7 @@ _KIND: Final = "AWS::Cognito::UserPoolClient"
 
 def of_clients(outside: Outside, parameters: Mapping[str, str]) -> Iterator[Finding]:
     """
-    Name each: the client's id is public, so whoever has a password chooses the client and the flow.
+    Name each: the client's id is public, so a user with a password chooses client and flow.
 
     With ``SecondStep`` each is a way round the code. One that an update took out of the stack
     stays usable, with the flows that it had.

@@ -52,7 +52,7 @@ def waiting(sqs: Any, queue_url: str) -> int:
 
 
 def peek(sqs: Any, queue_url: str, *, most: int) -> list[Letter]:
-    """*most* letters at the most, oldest first; all of them are put back at once."""
+    """At most *most* dead-letter messages, oldest first; all of them are put back at once."""
     held: dict[str, dict[str, Any]] = {}
     try:
         while len(held) < most:

@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace, outside: Outside) -> int:
-    """Read each dashboard, and write it anew."""
+    """Read each dashboard, and write its file."""
     cloudwatch = outside.client("cloudwatch")
     region = cloudwatch.meta.region_name
     for logical_id, name in sorted(outside.stack.ids(_DASHBOARD).items()):
@@ -44,7 +44,7 @@ def run(asked: argparse.Namespace, outside: Outside) -> int:
 
 
 def dashboard(body: Mapping[str, Any], *, title: str, region: str) -> dict[str, Any]:
-    """The dashboard of a DashboardBody; whoever looks can choose data source and Region."""
+    """The dashboard of a DashboardBody; its reader can choose data source and Region."""
     return {
         "uid": title[:40],  # Grafana takes no longer one
         "title": title,

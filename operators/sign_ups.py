@@ -14,7 +14,7 @@ def with_passwords(_: Outside, parameters: Mapping[str, str]) -> Iterator[Findin
     if has_codes and parameters.get("PasswordSignUps") == "cognito":
         yield Finding(
             "PasswordSignUps is cognito: Cognito's own code confirms a sign-up with the password "
-            "of whoever signed up, also if the owner of the address types it in. proof_first has "
+            "that the sign-up gave, also if the owner of the address types it in. proof_first has "
             "no such account, but sign-in pages and clients that call SignUp once cannot use it: "
             "see Account pre-hijacking in docs/security.md"
         )

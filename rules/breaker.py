@@ -7,7 +7,7 @@ class Breaker:
     """
     Opens after *failures* in a row, for *opens_for_s*; then lets one call try.
 
-    Whoever asks `allows` and goes on must tell how the call ended. Waiting for
+    A caller that asks `allows` and goes on must report how the call ended. Waiting for
     a service that is down costs each sign-in its time-out; a breaker costs the
     first few. Times are seconds of any clock, always the same one.
     """

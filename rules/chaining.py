@@ -54,7 +54,7 @@ def message(ours: Response, theirs: Response) -> dict[str, Any]:
 
 
 def tokens(ours: Response, theirs: Response) -> dict[str, Any]:
-    """Return their claims and ours beside them: theirs count where a name is in both."""
+    """Return their claims and ours: theirs count where a name is in both."""
     details = {name: _details(ours.get(name), theirs.get(name)) for name in _DETAILS}
     found = {name: each for name, each in details.items() if name in ours or name in theirs}
     return {**ours, **theirs, **found}

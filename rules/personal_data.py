@@ -62,7 +62,7 @@ PLACES: Final = (
         what="`sub`, keyed digest of the address, language, browser, digest of a device's secret; "
         "of a sign-up the address itself, sealed, until its code is sent",
         purpose="a sign-in without a password that is under way",
-        kept="15 minutes at the most",
+        kept="at most 15 minutes",
         erasure=Erasure.DELETED,
     ),
     Place(
@@ -78,7 +78,7 @@ PLACES: Final = (
         key="J#",
         what="random id of a receipt",
         purpose="a receipt of a step-up is good once",
-        kept="12 minutes at the most",
+        kept="at most 12 minutes",
         erasure=Erasure.NOBODYS,
     ),
     Place(
@@ -94,7 +94,7 @@ PLACES: Final = (
         key="R#",
         what="keyed digest of one request for a code",
         purpose="one request sends one code, however often it is repeated",
-        kept="15 minutes at the most",
+        kept="at most 15 minutes",
         erasure=Erasure.DELETED,
     ),
     Place(
@@ -117,8 +117,8 @@ PLACES: Final = (
         store="ChallengeTable",
         key="V#",
         what="keyed digests of the address and of five devices' secrets, sub, browsers, use",
-        purpose="nobody else's requests lock a known device out; second step on new devices",
-        kept="180 days after the last sign-in of a device, 400 days at the most",
+        purpose="requests of strangers do not lock a known device out; second step on new devices",
+        kept="180 days after the last sign-in of a device, at most 400 days",
         erasure=Erasure.DELETED,
     ),
     Place(

@@ -66,7 +66,7 @@ class FederationRefused(Refusal):
 
 
 class MigrationRefused(Refusal):
-    """UserMigration brings nobody over; one answer whatever the reason, as to a wrong password."""
+    """UserMigration migrates no user; one answer for all reasons, as to a wrong password."""
 
     def __init__(self) -> None:
         super().__init__("NOT_AUTHORIZED", "Incorrect username or password")

@@ -18,7 +18,7 @@ _MISSING = object()
 
 
 class _Field:
-    """A default, or what makes one anew for each value; and whether it is shown."""
+    """A default, or what makes a new one for each value; and whether it is shown."""
 
     __slots__ = ("default", "factory", "repr")
 
@@ -57,7 +57,7 @@ else:
 
 
 def _made(cls: type, *, kw_only: bool) -> Any:
-    """The class anew: slots cannot be given to one that is there."""
+    """The class, made again: slots cannot be given to one that is there."""
     own = cls.__dict__
     inherited: tuple[str, ...] = getattr(cls, "_value_fields", ())
     positional: tuple[str, ...] = getattr(cls, "__match_args__", ())

@@ -27,7 +27,7 @@ from runtime.aws_client.errors import CallFailed, Refused, Unanswered
 from runtime.deadline import Running
 from runtime.entry import remaining_ms
 
-NoAnswer = BotoCoreError  # for whoever hands a client to a library
+NoAnswer = BotoCoreError  # for a caller that hands a client to a library
 _WHY: dict[type[BotoCoreError], tuple[str, bool]] = {
     ConnectionClosedError: ("dropped", True),
     ConnectTimeoutError: ("timeout", False),
@@ -103,7 +103,7 @@ class Translated:
         return lambda **given: _translating(self._walled(lambda: method(**given)))
 
     def get_paginator(self, operation: str) -> _Pages:
-        """Return boto3's paginator of *operation*, translated likewise."""
+        """Return boto3's paginator of *operation*, translated the same way."""
         return _Pages(self._client.get_paginator(operation), self._walled)
 
     def _walled(self, call: Callable[[], Any]) -> Callable[[], Any]:

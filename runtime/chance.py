@@ -22,7 +22,7 @@ def random_bytes(length: int) -> bytes:
 
 
 def below(end: int) -> int:
-    """A whole number from 0 to *end*, and less than it: one is likelier by 2**-200 at the most."""
+    """A whole number from 0 to *end*, and less than it: one is likelier by 2**-200 at most."""
     return int.from_bytes(urandom(32), "big") % end
 
 
@@ -35,7 +35,7 @@ def unguessable_password() -> str:
     """
     576 bits, in all the kinds of characters that a policy of Cognito's can ask for.
 
-    A policy can ask for 99 characters; a password has 256 at the most.
+    A policy can ask for 99 characters; a password has 256 at most.
     """
     return f"{_text(72)}aA1!"
 

@@ -15,7 +15,7 @@ class StillRunning(RuntimeError):
 
 class Running(Generic[Answer]):
     """
-    A call in a thread beside, begun at once.
+    A call in a thread of its own, begun at once.
 
     A client's own time-outs bound connecting and each read, but not looking up
     a name, nor an answer that drips. A call that overran goes on, and may yet
@@ -34,7 +34,7 @@ class Running(Generic[Answer]):
         return self._thread.is_alive()
 
     def join(self, timeout: float | None = None) -> None:
-        """Wait for the end of the call, *timeout* seconds at the most."""
+        """Wait for the end of the call, *timeout* seconds at most."""
         self._thread.join(timeout)
 
     def answer(self, *, within_s: float) -> Answer:
@@ -61,7 +61,7 @@ class Running(Generic[Answer]):
 
 
 class Deadline:
-    """Runs one call at a time in a thread beside, and waits no longer than it was told."""
+    """Runs one call at a time in a thread of its own, and waits no longer than it was told."""
 
     def __init__(self, *, seconds: float) -> None:
         self._seconds = seconds

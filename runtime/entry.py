@@ -31,7 +31,7 @@ class Invocation:
         request_id: Lambda's; the same when Lambda itself tries again, and
             another one when Cognito does.
         remaining_ms: Tells the time until Lambda ends the function.
-        elapsed_ms: Tells the time since whoever is answered began to wait, as far as it is known
+        elapsed_ms: Tells the time since the caller began to wait, as far as it is known
             here: never more than it is.
 
     """

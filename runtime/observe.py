@@ -83,7 +83,7 @@ class MetricLines:
     """
     Prints lines in CloudWatch's embedded metric format, to standard output.
 
-    One line may carry a fact beside its metrics: what is logged and what is
+    One line may carry a fact with its metrics: what is logged and what is
     counted cannot drift apart.
     """
 
@@ -103,7 +103,7 @@ class MetricLines:
         """
         Write each of *metrics* with all of its values, as of now or as of *at*.
 
-        *dimensions* are beside ``service``, which is always there; each of
+        *dimensions* are in addition to ``service``, which is always there; each of
         their values is a metric of its own to pay for, so they must be few.
         An empty one is left away, and so is a metric without values.
         """

@@ -65,7 +65,7 @@ class OperatorFile(Generic[Rules]):
     def _look(self) -> None:
         try:
             self._deadline.run(self._read)
-        except Exception as error:  # noqa: BLE001  # fail open: whoever needs them is told
+        except Exception as error:  # noqa: BLE001  # fail open: the caller is told
             why = str(error) if isinstance(error, ValueError) else told(error)
             observe.logger().warning("rules not read", file=self._key, why=why)
 

@@ -23,7 +23,7 @@ class Queue:
         self._url = url
 
     def send(self, body: str, *, delay_s: int = 0) -> None:
-        """Send a message that comes after *delay_s*, 15 minutes at the most."""
+        """Send a message that comes after *delay_s*, 15 minutes at most."""
         delay = {"DelaySeconds": delay_s} if delay_s else {}
         self._sqs.send_message(QueueUrl=self._url, MessageBody=body, **delay)
 
@@ -49,7 +49,7 @@ class Queue:
             raise NotQueued(f"{refused} of {len(bodies)}")
 
     def hide(self, receipt_handle: str, *, for_s: int) -> None:
-        """Let a message that was received come again after *for_s*, 12 hours at the most."""
+        """Let a message that was received come again after *for_s*, 12 hours at most."""
         self._sqs.change_message_visibility(
             QueueUrl=self._url, ReceiptHandle=receipt_handle, VisibilityTimeout=for_s
         )

@@ -1,7 +1,7 @@
 """
 The user events of cognito-triggers, as docs/events.md describes them.
 
-Members are only added: ignore those that these types lack, and types of event likewise.
+Members are only added: ignore those that these types lack, and types of events, too.
 Written by `make event-schemas`; do not edit.
 """
 
@@ -9,7 +9,7 @@ from typing import Literal, NotRequired, TypedDict
 
 
 class Envelope(TypedDict):
-    """The attributes of CloudEvents 1.0 that every event has, beside type and data."""
+    """The attributes of CloudEvents 1.0 of every event; type and data differ."""
 
     # The version of CloudEvents.
     specversion: Literal["1.0"]

@@ -46,7 +46,7 @@ def example() -> Callable[[str], dict[str, Any]]:
 
 @pytest.fixture
 def aws_by_http() -> Iterator[None]:
-    """Whoever makes a client by the environment gets moto, which has to be running."""
+    """A client that is made by the environment gets moto, which has to be running."""
     with moto_by_http():
         yield
 

@@ -8,7 +8,7 @@ as it came means. Words that fail stop no mail: then, too, they are the pool's.
 A user's new address comes by here and nowhere else, so what PreSignUp would
 refuse is refused: raising stops the message, and without the
 code in it the address is never verified. A user with an address from before
-the rules changed is not looked at again, only whoever asks for a code to
+the rules changed is not looked at again, only a user who asks for a code to
 change or verify one. Administrators may give their users any address.
 
 Where the suite sends these messages, Cognito calls the same function as

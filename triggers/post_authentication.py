@@ -7,7 +7,7 @@ Raising withholds the tokens.
 An account whose address nobody has proved may be a stranger's, prepared for the
 owner of the address. No password opens it, unless the operator allows that:
 the owner signs in with a code, which hands the account over. Only who knows
-the password is told, so nobody learns who has an account. It is refused here
+the password gets this answer, so there is no user enumeration. It is refused here
 and not in PreAuthentication, which Cognito calls before it checks the password.
 
 Users of an identity provider, and users without an address, are let in.
@@ -90,7 +90,7 @@ def _refuse_unverified(asked: TriggerEvent, announce: Announce, users: Users) ->
     Refuse it also if the address was proved since Cognito made the event.
 
     The password may have been looked at before a take-over replaced it, and tokens
-    made now would outlive the take-over. Whoever signs in again is let in.
+    made now would outlive the take-over. A user who signs in again is accepted.
     """
     try:
         now = users.attributes(pool_id=asked.pool_id, user_name=asked.user_name)

@@ -1,12 +1,12 @@
 """
-Cognito calls this when a user is confirmed, or has set a forgotten password anew.
+Cognito calls this when a user is confirmed, or has reset a forgotten password.
 
 The user is confirmed whatever happens here, and an error would only frighten
 them; so this never raises. A group that could not be assigned becomes an
 event. Not called for users whom an administrator creates.
 
-A password that was set anew ends all sessions (``ResetEndsSessions``): whoever had the one
-before has no token left.
+A password reset ends all sessions (``ResetEndsSessions``): a thief of the earlier one
+has no token left.
 
 Cognito also calls it at once for a user whose sign-up brought the code: the
 address is verified, and the groups are in the first tokens.

@@ -71,7 +71,7 @@ class PreSignUp:
             gets Cognito's own code, as everybody else.
         proves_all: Whether a sign-up with a password needs a code, too.
         needs_address: Whether a sign-up has to have an e-mail address.
-        allowed: Attributes that a sign-up without a password may bring beside the usual.
+        allowed: Attributes that a sign-up without a password may bring, more than the usual.
         is_named_by_cognito: Whether the user name is the ``sub`` to come, and nobody chose it.
         learnt: What was learnt from sign-ups before; None if nothing is.
         linking: Makes what links federated users, when the first comes; None if nobody is linked.
@@ -96,7 +96,7 @@ class PreSignUp:
 
         Raises:
             SignUpDenied: A code such as ``DISPOSABLE_EMAIL`` in front of kind words.
-            LinkRefused: Likewise, of a federated user.
+            LinkRefused: The same, of a federated user.
 
         """
         asked = TriggerEvent.read(event, is_named_by_cognito=self.is_named_by_cognito)

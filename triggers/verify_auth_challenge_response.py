@@ -20,7 +20,7 @@ everybody and whatever is answered: who does not exist, who has nothing and who
 types a wrong code get the same answer by the same calls.
 
 A code by mail is good for the address that it was mailed to. The first at an
-address that is not verified proves it, and hands the account over: whoever was
+address that is not verified proves it, and hands the account over: an earlier holder
 in it is out before anybody gets tokens, and the user is in the groups of the
 rules, which the tokens name.
 
@@ -197,14 +197,14 @@ class VerifyAuthChallengeResponse:
         return True
 
     def _is_by_known_device(self, asked: TriggerEvent, private: Mapping[str, str]) -> bool:
-        """Whether the answer is a known device's secret, and nothing is missing beside it."""
+        """Whether the answer is a known device's secret, and nothing else is missing."""
         if not (self.trusts_devices and AskingDevice(self.devices, asked).is_proof(private)):
             return False
         self.announce(Kind.CHALLENGE_VERIFIED, asked, method=DEVICE)
         return self._is_enough(asked, private)
 
     def _note_device(self, asked: TriggerEvent, method: str) -> None:
-        """Whoever signed in is known from now on, and no more at risk; the others hear of it."""
+        """The device is known from now on, the user no longer at risk; an event names it."""
         note_proof(self.risks, asked, now=self.attempts.now())
         if (news := AskingDevice(self.devices, asked).noted()) is not None:
             self.announce(Kind.DEVICE_ADDED, asked, method=method, **news)

@@ -2,7 +2,7 @@
 Lambda calls this every day, if the operator wants it: what other people's lists say by now.
 
 It asks the sources that are on and writes a version of the lists into the operator's
-bucket, from where whoever checks addresses has it within minutes. A source that is
+bucket, from where functions that check addresses read it within minutes. A source that is
 silent, or says what is not believed, leaves everything as it was. How old each source
 is, and how many of them somebody should look at, are metrics.
 """
@@ -22,7 +22,7 @@ from runtime.feeds.sources import refresh_of
 from runtime.observe import MetricLines
 from runtime.settings.feeds import FeedSettings
 
-_DUE_S = 3 * 86_400  # without a run for so long, whoever reads the lists says so
+_DUE_S = 3 * 86_400  # without a run for so long, readers of the lists log it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

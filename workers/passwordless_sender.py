@@ -167,7 +167,7 @@ class PasswordlessSender:
         return True
 
     def _attributes(self, stored: StoredChallenge) -> Mapping[str, str]:
-        """Of a sign-up, there is the address alone; raises likewise. Personal data."""
+        """Of a sign-up, there is the address alone; raises the same. Personal data."""
         challenge = stored.challenge
         if stored.purpose != SIGN_UP:
             user = self.users.attributes(pool_id=challenge.pool_id, subject=stored.subject)
@@ -227,7 +227,7 @@ class PasswordlessSender:
             self._give_lease_back(message, failing)
         if stored.is_ghost:
             return True
-        if own.reason not in NOBODYS_FAULT:  # else there is nothing to mend and send again
+        if own.reason not in NOBODYS_FAULT:  # else there is nothing to fix and send again
             self.outbox.give_up(message)
         self._tell_of_failure(stored, own.reason)
         return True

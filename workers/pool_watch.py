@@ -42,7 +42,7 @@ def handle(  # noqa: PLR0913  # what it compares
     now: Callable[[], datetime] = clock.now,
 ) -> dict[str, int]:
     """Count them. Raises `CallFailed`, and then nothing is counted."""
-    # In this order: after `detach`, whoever finds nothing kept finds none of ours, either.
+    # In this order: after `detach`, a run that finds nothing kept finds none of ours, either.
     kept = _kept(ssm, parameter)
     config = cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"].get("LambdaConfig", {})
     attached = kept["triggers"] if kept and kept["pool_id"] == pool_id else {}

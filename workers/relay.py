@@ -2,12 +2,12 @@
 Publishes the events that a trigger could not publish, or was not to.
 
 A subscription filter brings the lines with ``USER_EVENT_PENDING`` of all functions that announce
-events, in as many runs at a time as there are batches. So these runs only put the events into
+events, in as many concurrent runs as there are batches. So these runs only put the events into
 the relay's own queue, which takes milliseconds, whatever SNS does. The queue brings them to a
-few runs at a time (``MaximumConcurrency``), and these publish. What SNS does not take comes back
-after ``RELAY_RETRY_SECONDS``, and waits anew as long as SNS is down: an outage of any length
+few concurrent runs (``MaximumConcurrency``), and these publish. What SNS does not take comes back
+after ``RELAY_RETRY_SECONDS``, and waits again as long as SNS is down: an outage of any length
 makes no dead letter. What can never be published is one, alone and with its reason. Ids stay
-what they are, so an event that did get through in the end is recognised.
+what they are, so an event that was published after all is recognised.
 """
 
 from __future__ import annotations

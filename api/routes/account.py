@@ -48,7 +48,7 @@ def userinfo(asked: Asked, *, client: AppClient) -> Answer:
     return Answer(body={**told, "username": user["Username"]})
 
 
-def delete_me(  # noqa: PLR0913  # the account, and each part of what is kept beside it
+def delete_me(  # noqa: PLR0913  # the account, and each part of what is kept with it
     asked: Asked,
     *,
     client: AppClient,

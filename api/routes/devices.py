@@ -31,7 +31,7 @@ LIST: Final = Route(
     title="Known devices",
     text=(
         "The browsers and apps that have signed in as the user without a password, the latest"
-        " first: five at the most, each until it was not used for 180 days."
+        " first: five at most, each until it was not used for 180 days."
     ),
     returns=(200, "Devices"),
     problems=("not_found", UNVERIFIED),

@@ -36,17 +36,17 @@ CLIENT: Final = Route(
 
 
 def guest(_asked: Asked) -> Answer:
-    """Greet."""
+    """Answer any caller."""
     return Answer(body={"door": "guest"})
 
 
 def user(asked: Asked) -> Answer:
-    """Greet a user by ``sub``."""
+    """Answer a user with the ``sub``."""
     return Answer(body={"door": "user", "subject": _subject(asked)})
 
 
 def client(asked: Asked) -> Answer:
-    """Greet a machine by its client id."""
+    """Answer a machine with its client id."""
     return Answer(body={"door": "client", "subject": _subject(asked)})
 
 

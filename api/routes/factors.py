@@ -1,7 +1,7 @@
 """
 What users enrol to sign in with: an authenticator app, recovery codes.
 
-Whoever has a stolen access token must not enrol an app of theirs and stay: each
+A thief with a stolen access token must not enrol an app and stay: each
 change asks for a sign-in of the last ten minutes, and Cognito is asked whether
 the token was revoked and the address is verified.
 """

@@ -52,7 +52,7 @@ CHALLENGE: Final = Route(
     title="Answer a challenge",
     text=(
         "After `invalid_code` the same session may be tried once more; `sign_in_failed` says to"
-        " begin anew. MFA_SETUP is answered by the first code of an authenticator app, with the"
+        " begin again. MFA_SETUP is answered by the first code of an authenticator app, with the"
         " session from /auth/challenge/app."
     ),
     fields=(EMAIL, _CHALLENGE, SESSION, ANSWER),

@@ -30,7 +30,7 @@ LIST: Final = Route(
     path="/auth/sessions",
     title="Sessions",
     text=(
-        "The sign-ins through this API that can go on, the latest used first: fifty at the most."
+        "The sign-ins through this API that can go on, the latest used first: fifty at most."
         " One that was ended elsewhere, as by an administrator, stays in the list until its end."
     ),
     returns=(200, "Sessions"),

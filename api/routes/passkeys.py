@@ -48,7 +48,7 @@ LIST: Final = Route(
     method="GET",
     path="/auth/me/passkeys",
     title="Passkeys",
-    text="The user's passkeys, as Cognito has them: twenty at the most.",
+    text="The user's passkeys, as Cognito has them: at most twenty.",
     returns=(200, "Passkeys"),
     bearer=Bearer.OWNER,
 )

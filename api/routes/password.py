@@ -107,7 +107,7 @@ def acts(client: AppClient, tell: Tell, passwords: NewPasswords) -> Mapping[Rout
 
 
 def acts_of_nobody(client: AppClient, passwords: NewPasswords) -> Mapping[Route, Act]:
-    """What is done for whoever is not signed in."""
+    """What is done for a caller who is not signed in."""
     return {
         FORGOT: partial(forgot, client=client),
         RESET: partial(reset, client=client, passwords=passwords),

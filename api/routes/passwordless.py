@@ -68,7 +68,7 @@ def begin(asked: Asked, *, sign_ins: SignIns, new_id: Callable[[], str] = ungues
     """
     Have a code mailed: at the first word, where the stack does that, or when asked.
 
-    Whoever has a code at hand, by a method that sends nothing, is asked for it
+    A user who has a code at hand, by a method that sends nothing, is asked for it
     at once, whatever the first word had sent. The first word cannot say who is
     known, and may have a code nevertheless.
     """

@@ -131,7 +131,7 @@ def _device(client: AppClient, asked: Asked) -> dict[str, str]:
     The device of the sign-up, which is the API itself for this address, and the mail's language.
 
     So a code is asked for and answered through the API, in whatever app; it goes to
-    the address alone, and the password is that of whoever has it.
+    the address alone, and the password is that of its owner.
     """
     octets = hmac.digest(client.key("registrations"), asked.text("email").encode(), sha256)
     locale = asked.caller.locale

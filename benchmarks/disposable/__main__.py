@@ -1,7 +1,7 @@
 """
 ``make benchmark-disposable``: this check and ten others on the same names.
 
-Everything is fetched by whoever runs it, into ``build/benchmark-disposable``: packages by pip and
+Each run fetches everything, into ``build/benchmark-disposable``: packages by pip and
 npm, the day's most abused names from the address in ``data/disposable_sources.json``. Run it again
 on other days: what a day has that no day before had is new, and what was new counts only for lists
 that were published before. What cannot be had is said, and the samples that are committed take its

@@ -46,7 +46,7 @@ class Table:
     What is compared.
 
     Attributes:
-        sites: Great sets of names that throwaway services are among: see `judged.csv`.
+        sites: Great sets of names that disposable services are among: see `judged.csv`.
         before: A source as it was on an earlier day: what it has more now was found since.
 
     """

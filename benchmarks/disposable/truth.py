@@ -30,7 +30,7 @@ class Truth:
         added: What reviewers have added *since* that day.
         days: The most abused names of each day.
         bars: Those that the days can tell of.
-        sites: Names of web sites, without the throwaway services among them.
+        sites: Names of web sites, without the disposable services among them.
 
     """
 
@@ -68,7 +68,7 @@ def truth_of(
 
 
 def judged() -> frozenset[str]:
-    """Names among those of web sites that somebody has looked at: they are throwaway services."""
+    """Names among those of web sites that were looked at by hand: they are disposable services."""
     with _JUDGED.open(encoding="ascii", newline="") as table:
         return frozenset(row["name"] for row in csv.DictReader(table))
 

@@ -1,4 +1,4 @@
-"""What a month costs, beside Cognito's own bill."""
+"""What a month costs: this stack, and Cognito apart from it."""
 
 from __future__ import annotations
 

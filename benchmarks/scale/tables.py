@@ -1,4 +1,4 @@
-"""The tables beside this file, read: flows, conditions, quotas and prices."""
+"""The tables next to this file, read: flows, conditions, quotas and prices."""
 
 from __future__ import annotations
 

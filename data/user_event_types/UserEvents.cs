@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace CognitoTriggers.UserEvents
 {
     /// <summary>The user events of cognito-triggers, as docs/events.md describes them. Members are
-    /// only added: ignore those that these types lack, and types of event likewise. TData is the
-    /// data; what is absent is null.</summary>
+    /// only added: ignore those that these types lack, and types of events, too. TData is the data;
+    /// what is absent is null.</summary>
     public class UserEvent<TData>
     {
         /// <summary>The version of CloudEvents.</summary>

@@ -3,8 +3,8 @@ package userevents;
 
 /**
  * The user events of cognito-triggers, as docs/events.md describes them. Members are only added:
- * ignore those that these types lack, and types of event likewise. The names are those of the
- * JSON, so that no mapper needs annotations. What is absent is null.
+ * ignore those that these types lack, and types of events, too. The names are those of the JSON,
+ * so that no mapper needs annotations. What is absent is null.
  */
 public final class UserEvents {
     private UserEvents() {}

@@ -1,5 +1,5 @@
 // Written by `make event-schemas`; do not edit.
-/** The user events of cognito-triggers, as docs/events.md describes them. Members are only added: ignore those that these types lack, and types of event likewise. */
+/** The user events of cognito-triggers, as docs/events.md describes them. Members are only added: ignore those that these types lack, and types of events, too. */
 export type UserEvent =
   | SignUpAccepted
   | SignUpRejected

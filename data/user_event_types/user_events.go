@@ -2,7 +2,7 @@
 
 // Package userevents has the types of events. The user events of cognito-triggers, as
 // docs/events.md describes them.
-// Members are only added: ignore those that these types lack, and types of event likewise.
+// Members are only added: ignore those that these types lack, and types of events, too.
 package userevents
 
 // Event has the attributes of CloudEvents 1.0 that every event has; D is its data.

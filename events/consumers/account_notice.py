@@ -2,7 +2,7 @@
 Tells users by mail what changed in how their account is signed in to.
 
 A new device, a new password, a change of the address that was asked for, an authenticator
-app or recovery codes, and a take-over: whoever has got into an account does one of them to
+app or recovery codes, and a take-over: an attacker with an account does one of them to
 come back, and the owner learns of it here (OWASP ASVS 5.0, 6.3.7). Each fact is told once.
 It goes to a proved address alone, in the language that Cognito has for the user, and not
 to one that mail has bounced from. A change of address is told when it is asked for: until

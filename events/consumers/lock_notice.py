@@ -1,8 +1,8 @@
 """
-Tells users by mail that their codes are locked, once a day at the most.
+Tells users by mail that their codes are locked, once a day at most.
 
 They would learn it from nothing else: a locked code looks like a wrong one.
-Whoever made it come, by wrong codes, makes no second one come that day. It
+An attacker whose wrong codes caused it causes no second one that day. It
 goes to a proved address alone, in the language that Cognito has for the user,
 and not to one that mail has bounced from.
 Told too late it would be wrong, so it is not told an hour after the event.

@@ -4,7 +4,7 @@ Stops mail to addresses that it does not reach, or whose owners call it spam.
 SES tells of bounces and complaints through EventBridge. After a hard bounce
 nothing is mailed to that address for two weeks, after a complaint for half a
 year; soft bounces are only counted. It knows addresses by a keyed digest and
-nothing else. Whoever proves meanwhile that mail arrives, by a code of
+nothing else. A user who proves meanwhile that mail arrives, by a code of
 Cognito's own, gets mail again at once.
 
 Publishes ``challenge.bounced`` and ``challenge.complained``.

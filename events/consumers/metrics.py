@@ -5,7 +5,7 @@ Every event is counted once, whatever SNS and SQS deliver twice, at the same
 moment too, and whatever Cognito tried again; every user who signed in once a
 day and once a month. An event of a kind that came after this code is counted
 as such. No dimension is ever a person, a domain or an address; how many there
-are beside, each with a price, the mode says: lean is channels, standard adds
+are in addition, each with a price, the mode says: lean is channels, standard adds
 reasons, perclient adds app clients.
 
 A batch is read in one pass and claimed in few calls: `runtime.consuming.batch_claims`.
@@ -66,7 +66,7 @@ class Watch(Protocol):
 
 
 class Mirror(Protocol):
-    """Gets the same counts beside CloudWatch."""
+    """Gets the same counts as CloudWatch."""
 
     def __call__(  # noqa: D102  # the class says it
         self, counts: Mapping[Attributes, int], lags_s: list[float], /, *, now: datetime
@@ -74,7 +74,7 @@ class Mirror(Protocol):
 
 
 def no_mirror(*_: object, **__: object) -> None:
-    """Nobody gets them beside CloudWatch."""
+    """CloudWatch alone gets them."""
 
 
 def handle(  # noqa: PLR0913  # what is claimed, where to count and to bury, and how
@@ -172,7 +172,7 @@ class Batch:
 
 
 def _counts(groups: Collection[Alike]) -> str:
-    """The events by minute and type, for whoever compares them with what was written."""
+    """The events by minute and type, for a comparison with what was written."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for each in groups:
         counts[str(each.minute)][each.one.kind] += len(each.events)

@@ -1,5 +1,5 @@
 """
-Greets every new user by mail, once.
+Sends every new user a welcome e-mail, once.
 
 In the user's language and the operator's brand. Events hold no address, so Cognito is asked
 for it. A user who is gone, whose address nobody has proved, or from which mail has bounced,
@@ -38,7 +38,7 @@ def handle(
     bury: Bury,
     now: Callable[[], datetime] = clock.now,
 ) -> dict[str, Any]:
-    """Greet the users of a batch; answer which of its messages SQS is to deliver again."""
+    """Mail the users of a batch; answer which of its messages SQS is to deliver again."""
 
     def deal(record: SQSRecord) -> None:
         told = decode(record.body)
@@ -52,7 +52,7 @@ def handle(
 
 
 def wire() -> Handle:
-    """Connect to what sends mails, and to the table of who was greeted."""
+    """Connect to what sends mails, and to the table of users who got one."""
     notify = wired(AddressSettings(), NoticeSettings())
     greeted = SeenEvents(
         boto3_clients.patient("dynamodb"),

@@ -115,7 +115,7 @@ def _attributes(event: UserEvent, *, mode: str) -> Iterator[tuple[str, str]]:
 
 
 def counted(event: UserEvent, *, mode: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The metrics that *event* adds one to, and their dimensions beside ``service``."""
+    """The metrics that *event* adds one to, and their dimensions in addition to ``service``."""
     name = metric_name(event.kind)
     yield name, {}
     method = str(event.data.get("method"))

@@ -2,7 +2,7 @@
 Tells on-call services of alarms and security alerts, which the operators' topic sends here.
 
 Each service by itself: one that does not answer does not have another told twice. What one refuses
-for good becomes a dead letter.
+permanently becomes a dead-letter message.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ def hear(event: UserEvent, marks: RiskMarks) -> None:
     """
     Mark the user of a risk, or take the mark away by a reset password. Raises `CallFailed`.
 
-    Whoever resets a password has answered Cognito's code, so the pages of Cognito, which ask
+    A user who resets a password has answered Cognito's code, so the pages of Cognito, which ask
     for none of ours, lead out as well. To hear of an event twice changes nothing.
     """
     if not event.subject:

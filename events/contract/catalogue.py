@@ -25,7 +25,7 @@ class Kind(StrEnum):
     ADDRESS_CHANGE_REJECTED = "address_change.rejected"
     USER_CONFIRMED = "user.confirmed"
     PASSWORD_RESET = "password.reset"  # noqa: S105  # a fact, not a password
-    PASSWORD_CHANGED = "password.changed"  # noqa: S105  # likewise
+    PASSWORD_CHANGED = "password.changed"  # noqa: S105  # the same
     SESSION_REVOKED = "session.revoked"
     USER_DELETED = "user.deleted"
     ACCOUNT_TAKEN_OVER = "account.taken_over"
@@ -194,7 +194,7 @@ _CHECKED: Final[Mapping[str, Field]] = {
     "matched_domain": Field(
         {"type": "string", "maxLength": 253, "pattern": _NAME},
         "The entry of the list in tier.",
-        personal="pseudonym",  # likewise
+        personal="pseudonym",  # the same
     ),
     "suggested_domain": Field(
         {"type": "string", "maxLength": 253, "pattern": _NAME},
@@ -220,7 +220,7 @@ _CHECKED: Final[Mapping[str, Field]] = {
     "mail_host": Field(
         {"type": "string", "maxLength": 253, "pattern": _NAME},
         "The domain's preferred mail host; absent if DNS was not queried or names none.",
-        personal="pseudonym",  # likewise
+        personal="pseudonym",  # the same
     ),
     "mailbox": Field(
         {"type": "string", "maxLength": 26, "pattern": "^[a-z2-7]{26}$"},

@@ -124,7 +124,7 @@ class Announcer:
         request_id: str = "",
     ) -> None:
         """
-        Tell what no trigger event is at hand for; likewise never raises.
+        Announce a fact without a trigger event; never raises, either.
 
         *request_id* is of the call that others tell of, too; else it is the invocation's.
         """
@@ -186,5 +186,5 @@ class Announcer:
 
 
 def _is_one_in_a_hundred(event: UserEvent) -> bool:
-    """Takes the relay on purpose: a way that is never gone is found broken when it is needed."""
+    """Takes the relay intentionally: a transport that is never used breaks unnoticed."""
     return int(event.event_id.replace("-", ""), 16) % 100 == 0

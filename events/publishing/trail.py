@@ -5,7 +5,7 @@ What CloudTrail tells of users, as the template's rule leaves it over: deletions
                        "at": "2026-11-20T09:00:00Z", "id": "…"}}
 
 EventBridge takes it out of CloudTrail's record, which also has the caller's IP
-address and name: neither ever rests in a queue. A deletion that whoever deleted the user
+address and name: neither is ever stored in a queue. A deletion that the deleting program
 tells as well is the same fact: its deduplication key is that of pool and user. The id is that of
 the request, not of the record, so that a passkey that the REST API tells of is one event with this.
 """

@@ -1,5 +1,5 @@
 """
-What the laptop's emulator needs beside ministack and Cognito's triggers.
+What the laptop's emulator needs in addition to ministack and Cognito's triggers.
 
 The triggers are `ministack_cognito_triggers`, under ``packages/``. The modules
 here keep the template as it is:

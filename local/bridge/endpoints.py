@@ -1,5 +1,5 @@
 """
-What the bridge answers beside AWS's services, for programs: `/_ministack/bridge/...`.
+What the bridge answers in addition to AWS's services, for programs: `/_ministack/bridge/...`.
 
 An endpoint is a method, a path and a function without arguments whose value is
 answered as JSON. It runs on a thread of its own and may take its time.

@@ -1,7 +1,7 @@
 """
 Types of resources that ministack's CloudFormation lacks.
 
-Composite alarms are ministack's own, suppressor stored beside. Saved queries
+Composite alarms are ministack's own, with the suppressor stored with them. Saved queries
 and Contributor Insights rules are kept, so that they can be listed and go with
 their stack; nothing runs them here. Channels of the chat service have a name
 and nothing more.

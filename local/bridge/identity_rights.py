@@ -4,7 +4,7 @@ AWS credentials of an identity pool: whose they are, and which role they are for
 In a policy, `${cognito-identity.amazonaws.com:sub}` stands for the identity;
 ministack knows no such variables, so what is named by it would be out of
 reach. And a role mapping of type Token takes the role of the user's first group, which is
-in the ID token; ministack gives everybody the role for whoever has signed in.
+in the ID token; ministack gives every user the role of authenticated users.
 """
 
 import json

@@ -1,5 +1,5 @@
 """
-The right to a key, for whoever calls the service whose resource is encrypted with it.
+The right to a key, for a caller of the service whose resource is encrypted with it.
 
 SQS and SNS use the key of a queue or topic in the caller's name, and so ask its policy with
 `kms:ViaService` and `kms:CallerAccount`; ministack asks nobody.

@@ -2,7 +2,7 @@
 Bounces and complaints, which ministack's SES does not know.
 
 As with the mailbox simulator of SES, the address says what becomes of a mail:
-``bounce@`` any domain comes back for good, ``full@`` for now, and of
+``bounce@`` any domain bounces permanently, ``full@`` for now, and of
 ``complaint@`` somebody complains. It is told on the default event bus, if the
 mail names a configuration set that has an event destination for it.
 """

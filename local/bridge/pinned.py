@@ -1,4 +1,4 @@
-"""The names, private to ministack, that the bridge uses or replaces beside Cognito's triggers."""
+"""Private names of ministack that the bridge uses or replaces, but for Cognito's triggers."""
 
 LEANS_ON = {
     "ministack.app": (

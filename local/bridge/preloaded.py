@@ -1,3 +1,3 @@
-"""What the suite's functions import of their dependencies, beside the SDK and Powertools."""
+"""Dependencies that the suite's functions import, in addition to the SDK and Powertools."""
 
 PRELOADED = ("dns.nameserver", "dns.rdtypes.ANY.MX", "dns.resolver", "email_validator")

@@ -1,4 +1,4 @@
-"""DynamoDB answering slowly, switched on and off by whoever runs the emulator."""
+"""DynamoDB answering slowly, switched on and off by the program that runs the emulator."""
 
 from __future__ import annotations
 

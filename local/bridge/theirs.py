@@ -1,5 +1,5 @@
 """
-What the bridge asks of ministack beside Cognito's triggers, in one place.
+What the bridge asks of ministack outside of Cognito's triggers, in one place.
 
 Everything here is private to ministack; `pinned` lists it.
 """
@@ -96,7 +96,7 @@ def providers_mapped_by_token(identity_pool: str) -> set[str]:
     """The providers whose users get the role that their token names."""
     mappings = (cognito._identity_pools.get(identity_pool) or {}).get("_role_mappings") or {}
     return {
-        # CloudFormation names the provider beside the key, the API as the key.
+        # CloudFormation names the provider next to the key, the API as the key.
         mapping.get("IdentityProvider") or name
         for name, mapping in mappings.items()
         if mapping.get("Type") == "Token"

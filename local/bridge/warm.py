@@ -3,7 +3,7 @@ Warming: one execution environment for each function, started and not invoked.
 
 It is the environment of the version that will be called: the one that a user
 pool or an event source mapping leads to, or else an alias. An environment of
-`$LATEST` would be no help to whoever calls version 3.
+`$LATEST` would be no help to a caller of version 3.
 """
 # ruff: noqa: SLF001  (as in `theirs`)
 

@@ -71,7 +71,7 @@ class Answer:
     An answer.
 
     Attributes:
-        headers: Beside, or instead of, those of `GUARDS`.
+        headers: In addition to, or instead of, those of `GUARDS`.
 
     """
 

@@ -24,7 +24,7 @@ class Faults:
     """
     What is unwell now.
 
-    A fault ends by its switch, with the console, or after half an hour: whoever looks at
+    A fault ends by its switch, with the console, or after half an hour: the first look at
     the state after that ends it.
     """
 

@@ -1,4 +1,4 @@
-"""The numbers beside the picture of the flow: what went which way in the last hour."""
+"""The numbers next to the picture of the flow: what went which way in the last hour."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Any
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 _HEADINGS = ("Performance", "Accessibility", "Best practices", "SEO")  # as Lighthouse shows them
 LEAST, MOST_SHIFT = 95, 0.05
-MOST_RUNS = 5  # work beside it lowers the performance of a run, and never raises it
+MOST_RUNS = 5  # other work lowers the performance of a run, and never raises it
 
 
 @dataclass(frozen=True, slots=True)

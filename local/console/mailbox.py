@@ -27,7 +27,7 @@ class Mailbox:
 
     Attributes:
         mails: Every mail so far, oldest first.
-        texts: Every SMS so far, likewise.
+        texts: Every SMS so far, oldest first.
 
     """
 
@@ -67,7 +67,7 @@ class Mailbox:
 
 def _with_links_in_tabs(html: str) -> str:
     """
-    The mail, its links opening beside the console.
+    The mail, its links opening in another tab than the console.
 
     >>> _with_links_in_tabs("<html><head><title>Hi</title>")
     '<html><head><base target="_blank"><title>Hi</title>'

@@ -63,7 +63,7 @@ def lock_out(
     def answer_an_hour_later() -> str:
         forget_hours(suite, "U#")
         told = answer_right()
-        let_the_wait_pass(suite)  # whoever tries out the suite after the demo does not wait
+        let_the_wait_pass(suite)  # a user of the suite after the demo does not wait
         return told
 
     wrong, too_many = (

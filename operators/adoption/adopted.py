@@ -24,7 +24,7 @@ class NotReady(ValueError):
 
 
 class Adopted:
-    """The stack that was deployed beside a pool."""
+    """The stack that was deployed for a pool that exists."""
 
     def __init__(self, client: Any, stack: str, told: Mapping[str, Any] | None = None) -> None:
         self.stack = stack

@@ -26,7 +26,7 @@ TRIGGERS: Final = (
     "UserMigration",
     "InboundFederation",
 )
-# Not among them: beside a pool that exists, Cognito's own messages stay with whoever sends them.
+# Not among them: at a pool that exists, Cognito's own messages keep their sender.
 SENDERS: Final = frozenset({"CustomEmailSender", "CustomSMSSender"})
 # One sign-in: a pool has all three of one suite or none.
 TRIO: Final = frozenset(

@@ -53,10 +53,10 @@ def change(
     """
     Make *plan* true, with *undo* kept at *path*; return what `prove` returns.
 
-    The file stays at "sent": whoever has recorded the change in the stack ends it.
+    The file stays at "sent": the command that records the change in the stack ends it.
 
     Raises:
-        ChangedMeanwhile: Plan anew; nothing was sent.
+        ChangedMeanwhile: Plan again; nothing was sent.
         NoAnswer: The next run looks whether it was changed.
         NotAsMeant: Sent, and something else is different now; `NotVerified` if nobody knows.
         NotSentBack: Nothing was sent.

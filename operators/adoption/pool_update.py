@@ -37,7 +37,7 @@ _SENT_BACK: Final = frozenset(
         "VerificationMessageTemplate",
     }
 )
-# "No longer used" (API reference): beside the same texts of VerificationMessageTemplate.
+# "No longer used" (API reference): with the same texts of VerificationMessageTemplate.
 _OLD_MESSAGES: Final = {
     "EmailVerificationMessage": "EmailMessage",
     "EmailVerificationSubject": "EmailSubject",

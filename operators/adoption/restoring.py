@@ -23,8 +23,8 @@ def begun(
     """
     Return what killed runs changed, in files of this folder or in *undo*; completes it.
 
-    A dry run completes nothing, and takes them for changes that reached the pool. What differs
-    beside the triggers, after an `attach`, is said, and keeps nobody from detaching; so is a run
+    A dry run completes nothing, and takes them for changes that reached the pool. After `attach`,
+    other settings that differ are printed, and do not prevent detaching; so is a run
     of another stack, which only a run for that completes.
 
     Raises:

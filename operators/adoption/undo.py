@@ -87,7 +87,7 @@ class Undo:
 
     @property
     def where(self) -> Where:
-        """A replica has the primary's pool id; a pool may have several stacks beside it."""
+        """A replica has the primary's pool id; a pool may have several stacks."""
         return self.pool_id, self.account, self.region, self.stack
 
     def is_about(self, where: Where) -> bool:

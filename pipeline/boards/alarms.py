@@ -41,7 +41,7 @@ class Alarm:
         small_period: The period in a small account, if it is another.
         needed: Out of the last *of* periods, how many must be over the
             threshold. ``of`` is 1 where one is bad enough.
-        missing: What no data means, on purpose: for most, that nothing has
+        missing: What missing data means: for most, that nothing has
             happened; for what must happen all the time, that it is broken. ``missing``:
             nothing at first, as no alarm acts on the state it begins in; once there were
             data, that they stopped, which is told as INSUFFICIENT_DATA.

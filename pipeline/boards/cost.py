@@ -1,11 +1,11 @@
 """
-``make metrics-cost CLIENTS=10``: what watching the stack costs in a month, at the most.
+``make metrics-cost CLIENTS=10``: what watching the stack costs in a month, at most.
 
 It counts what `pipeline.boards` describes. List prices of us-east-1 in US
 dollars, from the page "Amazon CloudWatch Pricing" and its examples, as of
 November 2026; other regions differ, and the free tier is left out. A metric
 costs only for the hours in which it has data, so a quiet stack pays less.
-Logs are not in here: they cost by volume, whoever reads them.
+Logs are not in here: they cost by volume, with any number of readers.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 @dataclass(frozen=True, slots=True)
 class Emitted:
     """
-    A metric and one of the dimensions that it has beside ``service``.
+    A metric and one of the dimensions that it has in addition to ``service``.
 
     Attributes:
         by: The dimension; empty for the total.
@@ -46,7 +46,7 @@ class Emitted:
     mode: Mode = "lean"
 
     def count(self, *, clients: int) -> int:
-        """How many metrics CloudWatch makes of it, at the most."""
+        """How many metrics CloudWatch makes of it, at most."""
         if self.values is None:
             return clients
         return len(self.values) if self.by else 1
@@ -59,7 +59,7 @@ _ON_THE_WAY = (
     *(*FLAGS.values(), UNSENT),  # the metrics consumer, as all of the next two lines
     *("DailyActiveUsers", "MonthlyActiveUsers", "NewUserSignIn"),
     *("EventAge", "DuplicateEvent", "UnknownEventType", "UnreadableEvent"),
-    *("EventWritten", "EventPending", "EventDeferred"),  # whoever announces events
+    *("EventWritten", "EventPending", "EventDeferred"),  # of each function that announces events
     *("EventRelayed", "EventRelayRefused", "EventGivenUp"),  # the relay
     "EventsUnreconciled",  # the reconciler, and how many minutes it is late
     "ReconcilerLag",

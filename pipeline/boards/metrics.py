@@ -35,7 +35,7 @@ class Metric:
 
 
 def ours(name: str, **dimensions: str) -> Metric:
-    """One that the suite itself counts, with *dimensions* beside ``service``."""
+    """One that the suite itself counts, with *dimensions* in addition to ``service``."""
     return Metric(NAMESPACE, name, (("service", "${AWS::StackName}"), *dimensions.items()))
 
 

@@ -1,5 +1,5 @@
 """
-The objective: of all who try to sign in, 999 in 1,000 do not fail through a fault of ours.
+The SLO: of all who try to sign in, 999 in 1,000 do not fail through a fault of ours.
 
 A wrong password is no fault of ours, and neither is an address that does not
 exist, or a user without a telephone: else anybody could wake us. What is: an
@@ -35,7 +35,7 @@ class Objective:
 
     @property
     def burning(self) -> str:
-        """Likewise, and nothing as long as they are few."""
+        """The same, and nothing as long as they are few."""
         return f"IF(SUM([{self.faults}]) > {_FEW}, {self.faults_percent}, 0)"
 
     @property
@@ -45,7 +45,7 @@ class Objective:
 
 
 def objective(parts: Parts) -> Objective:
-    """The objective of a stack with these *parts*."""
+    """The SLO of a stack with these *parts*."""
     errors = {
         f"error{place}": of_function("Errors", trigger.name)
         for place, trigger in enumerate(parts.triggers)

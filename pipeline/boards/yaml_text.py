@@ -31,7 +31,7 @@ class Flow(list[Any]):
 
 
 class FlowMap(dict[str, Any]):
-    """Likewise, of names and values."""
+    """The same, of names and values."""
 
 
 def filled_in(text: str) -> Any:

@@ -1,1 +1,1 @@
-"""What Amazon Cognito itself does where its documents are silent, asked in a throw-away stack."""
+"""What Amazon Cognito itself does where its documents are silent, asked in a temporary stack."""

@@ -1,7 +1,7 @@
 """
 Bytecode for the Python of template.yaml: without it a function starts twice as slowly.
 
-By hash and not checked, because ``sam`` dates files anew, and bytecode by time
+By hash and not checked, because ``sam`` gives files new dates, and bytecode by time
 is never valid then.
 """
 

@@ -36,7 +36,7 @@ def with_code_uris(template: Path, address: Address) -> str:
         folder = (template.parent / node.value).resolve()
         if id(node) not in said:
             edits[node.start_mark.index] = (node.end_mark.index, address(folder, ""))
-    for handler in built:  # beside the handler, with its indentation
+    for handler in built:  # next to the handler, with its indentation
         uri = address(project, handler.value)
         end, indent = handler.end_mark.index, " " * (handler.start_mark.column - len("Handler: "))
         edits[end] = (end, f"\n{indent}CodeUri: {uri}")

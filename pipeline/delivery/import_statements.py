@@ -19,7 +19,7 @@ _SHIPPED = frozenset({"SHIPPED"})
 @dataclass(frozen=True, slots=True)
 class Imports:
     """
-    What a module needs beside itself.
+    The other modules that a module needs.
 
     Attributes:
         names: Modules that import statements name.

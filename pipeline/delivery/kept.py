@@ -34,5 +34,5 @@ def _keep(fresh: Path, folder: Path) -> None:
     try:
         fresh.rename(folder)
     except OSError:
-        if not folder.exists():  # else a build beside this one was faster, and made the same
+        if not folder.exists():  # else another build was faster, and made the same
             raise

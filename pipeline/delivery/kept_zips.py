@@ -44,7 +44,7 @@ class KeptZips:
             return made
 
     def _keep(self, made: bytes, kept: Path) -> None:
-        """Whole or not at all, for processes beside this one and where nothing can be written."""
+        """Whole or not at all, for other processes and where nothing can be written."""
         fresh = kept.with_suffix(f".{os.getpid()}")
         try:
             if not self._kept.is_dir():

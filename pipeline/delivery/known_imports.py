@@ -2,7 +2,7 @@
 What the modules of the locked libraries and of the project import, kept for the next build.
 
 `sam build` makes each package in a process of its own, and each would read the text of all of
-botocore, boto3 and Powertools anew: nine tenths of the time of a package that has them. Half of
+botocore, boto3 and Powertools again: nine tenths of the time of a package that has them. Half of
 what is left would be the project's own text.
 """
 
@@ -29,7 +29,7 @@ class KnownImports:
     """
     The imports of modules below *site*, each as long as its file's size and date stay.
 
-    They are kept in the folder *place*, the one beside *site* if none is named.
+    They are kept in the folder *place*, the one next to *site* if none is named.
     """
 
     def __init__(self, site: Path, *, place: Path | None = None) -> None:

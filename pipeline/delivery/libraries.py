@@ -167,7 +167,7 @@ def _distributions(site: Path) -> dict[str, list[Path]]:
 
 
 def _top(file: str) -> str:
-    """The name that *file* is imported by, or below: also of a compiled module beside packages."""
+    """The name that *file* is imported by, or below: also of a compiled module next to packages."""
     top = file.partition("/")[0]
     return top.partition(".")[0] if top.endswith(".so") else top.removesuffix(".py")
 

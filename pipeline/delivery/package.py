@@ -128,7 +128,7 @@ def _copy(files: Iterable[Path], base: Path, target: Path) -> None:
 
 
 def _copy_bytecode(files: Collection[Path], base: Path, target: Path) -> None:
-    """Of a library's modules the bytecode alone: whoever reads a traceback has its release."""
+    """Of a library's modules the bytecode alone: its release has the text for tracebacks."""
     for file in files:
         [compiled] = _bytecode_of(file) if file.suffix == ".py" else [file]
         copy = target / file.relative_to(base).with_suffix(compiled.suffix)
@@ -158,7 +158,7 @@ def _keep_head(described: Path) -> None:
 
 def _add_compiled(locked: Path, folder: Path, *, platform: str) -> None:
     """
-    Put what libraries have compiled for *platform* beside what they have for the first.
+    Put what libraries have compiled for *platform* next to what they have for the first.
 
     Python takes the module that has its own platform in the name of the file.
     """

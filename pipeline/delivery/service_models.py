@@ -15,7 +15,7 @@ _ENDPOINTS = "endpoints.json"
 
 def as_read(file: Path, data: Iterable[Path]) -> bytes | None:
     """
-    What a package has of *file* of botocore's, beside *data*; None: the file as it is.
+    What a package has of *file* of botocore's, next to *data*; None: the file as it is.
 
     The same bytes for the same files.
     """
@@ -30,7 +30,7 @@ def as_read(file: Path, data: Iterable[Path]) -> bytes | None:
 
 @cache
 def without_documentation(file: Path) -> bytes:
-    """The compressed JSON *file* anew."""
+    """The compressed JSON *file* without it."""
     told = json.loads(gzip.decompress(file.read_bytes()))
     return gzip.compress(json.dumps(_less(told), separators=(",", ":")).encode(), mtime=0)
 

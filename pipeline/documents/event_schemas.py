@@ -158,7 +158,7 @@ def data(kind: Kind) -> dict[str, Any]:
     return {
         "type": "object",
         "title": f"{title_of(kind)}Data",
-        "description": "What is told beside the fact itself.",
+        "description": "Further facts of the event.",
         **(_PSEUDONYM if is_personal else _NONE),
         "required": [name for name, field in fields.items() if field.always],
         "properties": {name: _described(field) for name, field in fields.items()},

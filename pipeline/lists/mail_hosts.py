@@ -20,7 +20,7 @@ CLASSES = ("dedicated", "parked", "relay")
 _HEADER = """\
 # Built by `make disposable-domains` from pipeline/lists/mail_hosts.csv; do not edit.
 # Mail hosts and what they are for, sorted bytewise; each covers the hosts below it.
-# dedicated: throwaway mail and nothing else
+# dedicated: disposable mail and nothing else
 # parked: nobody reads what arrives
 # relay: forwards to a real mailbox
 # The table has the sources of each line, and NOTICE their licences.

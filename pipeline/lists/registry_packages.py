@@ -86,7 +86,7 @@ def fetch(package: Package, *, folder: Path) -> dict[str, bytes]:
     archive = download(package, folder / package.name, package.version)
     if _sha256(archive) != package.sha256:
         raise UnexpectedContents(
-            f"{archive.name} is not what {LOCK.name} pins; find out why before you pin it anew"
+            f"{archive.name} is not what {LOCK.name} pins; find out why before you pin it again"
         )
     return contents(archive)
 

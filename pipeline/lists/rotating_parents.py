@@ -1,5 +1,5 @@
 """
-Finds domains whose owner changes throwaway sub-domains all the time: rotating parents.
+Finds domains whose owner changes disposable sub-domains all the time: rotating parents.
 
 ``python -m pipeline.lists.rotating_parents 2026-08-01.txt 2026-08-02.txt ...``
 reads lists of the names that were abused on each day, and prints the parents.

@@ -43,7 +43,7 @@ def addresses(root: Path) -> dict[str, dict[str, str]]:
 
 
 def laptop_of(root: Path) -> list[str]:
-    """What ``make run`` needs beside what goes into Lambda."""
+    """What ``make run`` needs in addition to what goes into Lambda."""
     group: list[str] = _read(root)["dependency-groups"]["run"]
     return group
 

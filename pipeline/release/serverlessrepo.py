@@ -2,7 +2,7 @@
 The templates of the parts for the Serverless Application Repository.
 
 Its applications have no parameter for the bucket of their code, and intrinsic functions are
-allowed neither there nor in the metadata. So a template names the files of the release beside
+allowed neither there nor in the metadata. So a template names the files of the release next to
 it, as one that is not packaged may: `sam package` uploads them, and `sam publish` takes what
 it writes.
 """

@@ -129,7 +129,7 @@ def _values(stack: Resolved, name: str, placeholder: str, how: str) -> list[str]
 
 
 def _keys(stack: Resolved, name: str, action: str) -> dict[str, str]:
-    """What the request says beside the tags."""
+    """What the request says in addition to the tags."""
     kind, given = stack.kind(name), stack.properties[name]
     if action == "iam:PassRole":
         return {"iam:passedtoservice": PASSED_TO.get(kind, "")}

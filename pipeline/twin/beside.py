@@ -1,4 +1,4 @@
-"""What a walk of a parameter has beside it, and the parameters of a stack with all options on."""
+"""Parameters that a walk of one parameter sets with it, and those of a stack with all options."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _RESERVED: Final = (
     *("ApiSignInConcurrency", "ApiSignUpConcurrency"),
     *("SignInConcurrency", "SignUpConcurrency", "RelayConcurrency"),
 )
-# What a walk of a parameter has beside it from beginning to end, lest a Rule refuse it.
+# What a walk of a parameter sets with it from beginning to end, lest a Rule refuse it.
 BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
     "AccountConcurrency": dict.fromkeys(_RESERVED, "0"),
     "ApiCertificateArn": {"ApiDomain": ""},
@@ -88,7 +88,7 @@ BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
         "TokenVersion": "V1_0",
     },
 }
-# Beside `everything`: options that need several parameters, or cost.
+# In addition to `everything`: options that need several parameters, or cost.
 ALL_ON: Final[Mapping[str, str]] = {
     "AccountConcurrency": "normal",
     "ApiDomain": "api.example.com",

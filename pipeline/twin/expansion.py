@@ -28,7 +28,7 @@ class Expanded:
         template: With intrinsic functions in their long form.
         memo: What was resolved of it already, by place and resource, with what was read for it;
             `Resolved` fills it.
-        names: Physical ids that depend on no parameter, by place; likewise.
+        names: Physical ids that depend on no parameter, by place; filled the same way.
 
     """
 

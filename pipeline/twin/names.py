@@ -71,7 +71,7 @@ class Naming:
         return self.given(key) or self.generated(limit)
 
     def generated(self, limit: int = 255) -> str:
-        """Stack, logical id, and a mark; what is too long is cut, each to its half at the most."""
+        """Stack, logical id, and a mark; what is too long is cut, each to its half at most."""
         stack, free = self.place.stack, limit - 14
         most = max(free - len(self.logical_id), free // 2)
         start = stack[:most]

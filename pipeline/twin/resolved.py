@@ -26,7 +26,7 @@ class Resolved(Functions):
     Attributes:
         live: Logical ids of the resources that are there.
         properties: Those of each live resource; shared with other stacks, never to be changed.
-        generation: How often each resource was replaced or made anew.
+        generation: How often each resource was replaced or made again.
 
     """
 

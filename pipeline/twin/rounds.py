@@ -1,5 +1,5 @@
 """
-The walk in few updates: many parameters at once, for whoever really has to deploy each of them.
+The walk in few updates: many parameters at once, for a trial that really deploys each of them.
 
 A round changes as many parameters as rules let it, each to a value that it has not had yet.
 """
@@ -25,7 +25,7 @@ class Round:
 
     Attributes:
         changed: The parameters that it is about, with their new values.
-        given: All parameters, with what these need beside them.
+        given: All parameters, with what these need in addition.
 
     """
 

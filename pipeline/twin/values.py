@@ -9,7 +9,7 @@ from typing import Any, Final
 _SWITCH: Final = ["true", "false"]
 _ARN: Final = "arn:aws:{}:123456789012:{}"
 _UUID: Final = "00000000-0000-4000-8000-000000000000"
-# Of those whose values a pattern decides: one beside the default, and one beside that.
+# Of those whose values a pattern decides: one other than the default, and another one.
 BY_PATTERN: Final[dict[str, list[str]]] = {
     "AlarmTopicArn": [_ARN.format("sns:eu-west-1", "alarms"), _ARN.format("sns:eu-west-1", "b")],
     "AllowedDomains": ["example.org", "example.org,example.net"],
@@ -155,7 +155,7 @@ def everything(parameters: Mapping[str, Any]) -> dict[str, str]:
 
 def other_values(name: str, definition: Mapping[str, Any]) -> list[str]:
     """
-    Values that the parameter may have, beside its default.
+    Values that the parameter may have, other than its default.
 
     Raises:
         NoSuchValue: One of them is not allowed.

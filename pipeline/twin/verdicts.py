@@ -1,7 +1,7 @@
 """
 What CloudFormation would do to each resource when one stack takes the place of another.
 
-It decides by the registry's schemas, and by what the services refuse beside them.
+It decides by the registry's schemas, and by what the services refuse in addition.
 What AWS decides at run time is told as "perhaps".
 """
 
@@ -53,7 +53,7 @@ class Verdict:
     Attributes:
         why: Paths of properties, policies, or what refuses.
         lost: What somebody would miss; empty if nothing.
-        permissions: The actions that whoever deploys needs for it.
+        permissions: The actions that the deploying principal needs for it.
 
     """
 
@@ -95,8 +95,8 @@ def updated(before: Resolved, after: Resolved, left: Collection[Identity] = ()) 
     """
     What an update does to what is there *before*.
 
-    A replaced resource has another physical id, so whoever refers to it changes as well:
-    the stack is resolved anew until nothing more is replaced. One that goes would come back
+    A replaced resource has another physical id, so each resource that refers to it changes as well:
+    the stack is resolved again until nothing more is replaced. One that goes would come back
     under another id, too.
     """
     after = after.again(before.generation)

@@ -89,7 +89,7 @@ class Walk:
                     yield from self._to_and_fro(name, new, base)
 
     def values(self, name: str, given: Mapping[str, str]) -> list[str]:
-        """The values that a parameter may have, beside the one that is *given*."""
+        """The values that a parameter may have, other than the one that is *given*."""
         definition = self.parameters[name]
         default = str(definition["Default"])
         now = given.get(name, default)

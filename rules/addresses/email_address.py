@@ -10,7 +10,7 @@ _PLAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9
 _SPECIAL_USE = {"arpa", "invalid", "local", "localhost", "onion", "test"}  # as email_validator's
 # Who names another host in front of the "@" may have mail sent on to it: by a percent sign or an
 # exclamation mark (RFC 5321, F.2), by an "@" in quotes, or by an encoded word (RFC 2047), which
-# some mailers decode. Whoever reads that mail would prove to own an address of the domain behind.
+# some mailers decode. The reader of that mail would prove to own an address of the domain behind.
 _SENT_ON = re.compile(r"@|%(?:[\w-]+[.\u3002])+\w|(?:[\w-]+[.\u3002])+[\w-]+!|=\?")
 _SPECIAL = re.compile(r'[()<>\[\]:;,\\"\s]')  # RFC 5322, 3.2.3, but for the dot: only in quotes
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')

@@ -1,8 +1,8 @@
 """
 When to stop asking a resolver that is silent, and never because one zone is.
 
-Whoever has a domain can have its name servers say nothing, as often as they like.
-So a time-out counts only if a control question beside it, which has nothing to do
+The owner of a domain can have its name servers say nothing, as often as they like.
+So a time-out counts only if a control question sent with it, which has nothing to do
 with the user's, got no answer either. OWASP API4: no user uses up what others need.
 """
 
@@ -42,7 +42,7 @@ class ResolverBreaker:
 
     @property
     def wants_control(self) -> bool:
-        """Whether the next question needs a control question beside it."""
+        """Whether the next question needs a control question with it."""
         return self._time_outs >= _CONTROL_AFTER or self._rests > 0
 
     def answered(self) -> None:
@@ -50,7 +50,7 @@ class ResolverBreaker:
         self._time_outs = self._rests = 0
 
     def timed_out(self, name: str, *, control: bool | None, now: float) -> None:
-        """Note that *name* had no answer; *control* tells of the question beside, None: none."""
+        """Note that *name* had no answer; *control* tells of the control question, None: none."""
         self._silent.pop(name, None)
         self._silent[name] = now + _SILENT_S, bool(control)  # until when, and whose fault
         if len(self._silent) > _MOST_SILENT:

@@ -16,7 +16,7 @@ def relayed(verdict: Verdict, relay: Listed, policy: Policy) -> Verdict:
 
 
 def dead(verdict: Verdict, sureness: Sureness, policy: Policy) -> Verdict:
-    """A throwaway domain ends like that, and so does one that nobody has: a slip of the finger."""
+    """A disposable domain has no mail later on, and so has an unregistered one: a typing error."""
     if verdict.is_suspect and not sureness:
         return replace(verdict, finding=Finding.DISPOSABLE_DOMAIN, is_suspect=False)
     if not policy.refuses_undeliverable:

@@ -47,7 +47,7 @@ def by_route(  # noqa: PLR0913  # all that speaks for or against a domain
 def _by_any_host(
     verdict: Verdict, hosts: tuple[str, ...], sureness: Sureness, policy: Policy, lists: Lists
 ) -> Verdict | None:
-    """A host that takes throwaway mail decides wherever it stands: no honest domain has one."""
+    """A host of disposable mail decides at any position: no honest domain has one."""
     known = [lists.mail_hosts.match(host) for host in hosts]
     classes = {host.tag: host for host in reversed(known) if host}
     if found := _throwaway(hosts, classes, lists):

@@ -1,7 +1,7 @@
 """
 Which big mail provider a mistyped domain was meant to be, and how sure that is.
 
-Whoever misses a key is no abuser, and the lists hold hundreds of names that are
+A user who misses a key is no abuser, and the lists hold hundreds of names that are
 one slip away from a big provider. A slip is sure if it is a wrong end of a kind
 that people type, or a letter swapped, lost, doubled, or of the next key; another
 letter is likely; two slips are weak, and so is one in a name that is somebody's
@@ -129,7 +129,7 @@ def _are_two_slips(text: str, right: str) -> bool:
     """Whether one change of *text* brings it within one slip of *right*; both are short."""
     if abs(len(text) - len(right)) > 2:  # two slips
         return False
-    return _distance(text, right) == 2  # likewise
+    return _distance(text, right) == 2  # the same
 
 
 def _distance(text: str, right: str) -> int:

@@ -16,7 +16,7 @@ from rules.alerts.notice import Notice
 
 _LONGEST_TITLE: Final = 250
 _LONGEST_TEXT: Final = 1500
-# What makes Markdown, a link or a mention: a name in an alert may be of whoever attacks.
+# What makes Markdown, a link or a mention: an attacker may have chosen a name in an alert.
 _FORMS: Final = re.compile(r"[<>&*~`|\[\]{}!@]")
 
 

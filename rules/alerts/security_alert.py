@@ -15,7 +15,7 @@ class Alert:
     A message to operators.
 
     Attributes:
-        attributes: The facts, for whoever filters or reads by machine.
+        attributes: The facts, for filters and programs.
 
     """
 

@@ -1,8 +1,8 @@
 """
 What the names of a feed have above them: hosts for strangers, and parties that change names daily.
 
-Whoever abuses one name under a free host will soon have another there, which no list has on its
-first day. So the host is known by some of its names. One party that makes throwaway sub-domains of
+A service that abuses one name of a free host will soon have another, which no list has on its
+first day. So the host is known by some of its names. One party that makes disposable sub-domains of
 its own domain is told from a host for strangers by how often new names come.
 """
 

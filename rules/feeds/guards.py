@@ -36,7 +36,7 @@ class Safeguards:
 
 
 def why_refused(name: str, safeguards: Safeguards) -> str | None:
-    """The reason not to list *name*, whoever does; None if there is none."""
+    """The reason that no source may list *name*; None if there is none."""
     if name in safeguards.wrong:
         return f"known to be wrong: {safeguards.wrong[name]}"
     if name in safeguards.suffixes:

@@ -32,7 +32,7 @@ def with_owners(
     """
     The *attributes* of a sign-in with the address and the number that the native user *owner* has.
 
-    Of an account that is about to be taken over, the number is whoever's prepared it.
+    Of an account that is about to be taken over, the number is that of the person who prepared it.
     """
     is_verified_now = is_verified(owner)
     numbers = (NUMBER, NUMBER_VERIFIED) if is_verified_now else ()

@@ -26,7 +26,7 @@ _DAYS = "3"  # TemporaryPasswordValidityDays of the pool
 
 @dataclass(frozen=True, slots=True)
 class AccountMail:
-    """What Cognito takes of a mail: it sends no text beside the page."""
+    """What Cognito takes of a mail: it sends no text part with the HTML."""
 
     subject: str
     html: str

@@ -12,8 +12,8 @@ class AccountWording:
 
     Attributes:
         confirm_subject: Has ``{app}``, as all subjects and ``invite`` have.
-        confirm: The code comes below it; likewise below ``reset``.
-        one_hour: As it stands in ``Wording.works_for``; likewise ``one_day``.
+        confirm: The code comes below it; and below ``reset``.
+        one_hour: As it stands in ``Wording.works_for``; and so does ``one_day``.
         invite: The user's name comes below it, and the password below ``invite_second``.
         invite_ends: Has ``{days}``, which is three or more.
         notice_subject: Of the mails that say what happened to the account; has

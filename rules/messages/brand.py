@@ -34,7 +34,7 @@ class Brand:
         return self._with(wording_for(locales), SIGN_IN, locales)
 
     def account_words(self, locales: object) -> AccountWording:
-        """Likewise, those about an account."""
+        """The same, for mails about an account."""
         return self._with(account_words(locales), ACCOUNT, locales)
 
     def style_for(self, locales: object) -> Style:

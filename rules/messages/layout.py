@@ -66,7 +66,7 @@ def as_html(  # noqa: PLR0913  # a page is made of that much
     """
     One column of at most 480 pixels that needs nothing from anywhere.
 
-    *preview* is what a list of mails shows beside the subject; it and *title*
+    *preview* is what a list of mails shows next to the subject; it and *title*
     have places for facts.
     """
     safe = {name: escape(fact) for name, fact in facts.items()}

@@ -2,7 +2,7 @@
 The mail that tells a user that codes are locked, and that nothing else is.
 
 It asks for nothing and links to nothing but the operator's own page of help:
-whoever made it come, by wrong codes, gains nothing by it.
+an attacker whose wrong codes caused it gains nothing by it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def notice(  # noqa: PLR0913  # a mail says that much
     """
     A mail that says those sentences, and asks for nothing.
 
-    Raises `UnsafeText` likewise.
+    Raises `UnsafeText` for the same reasons.
     """
     words, style = brand.wording(locale), brand.style_for(locale)
     facts = dict.fromkeys(("code", "link", "time", "lifetime"), "")

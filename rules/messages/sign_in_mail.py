@@ -66,7 +66,7 @@ def sign_in_mail(  # noqa: PLR0913  (a mail says that much)
     With *expires_at*, in epoch seconds, the mail names the time, and when it
     was asked for. *link* is one of `rules.passwordless.magic_link`, *help_url* a page for
     those who keep getting such mails, *action* what a step-up is for. Without
-    *code_in_subject* the subject tells nothing to whoever sees the screen.
+    *code_in_subject* the subject shows nothing secret on a locked screen.
 
     Raises:
         UnsafeText: A control character in the name, the code or an address.

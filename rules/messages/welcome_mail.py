@@ -1,4 +1,4 @@
-"""The mail that greets a new user."""
+"""The welcome e-mail to a new user."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def welcome_mail(
     *, app_name: str, locale: object = "en", help_url: str = "", brand: Brand = PLAIN
 ) -> Mail:
     """
-    A greeting that asks for nothing: no link, not even *help_url*, and nothing to track.
+    A welcome e-mail that asks for nothing: no link, not even *help_url*, and nothing to track.
 
     Raises `UnsafeText` for a control character in the name.
     """

@@ -1,4 +1,4 @@
-"""The secret with what hashes of another system need beside a password."""
+"""The secret with what hashes of another system need in addition to a password."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def legacy_user(told: Mapping[str, object], *, name: str) -> LegacyUser:
     """
     Read what the directory told of *name*.
 
-    An answer about another address is none: whoever signs in would own it.
+    An answer about another address is none: the user who signs in would own it.
 
     >>> legacy_user({"email": "a@example.com", "email_verified": True}, name="a@example.com")
     LegacyUser(attributes={'email': 'a@example.com', 'email_verified': 'true'}, address_is_verified=True)

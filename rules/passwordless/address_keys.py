@@ -13,7 +13,7 @@ from rules.passwordless.keyed_digest import keyed_digest
 
 
 def holder(key: bytes, *, pool_id: str, address: str) -> str:
-    """Whose rate limits: whoever may be meant by *address*, in whatever spelling."""
+    """The holder of rate limits: all spellings of *address* have the same one."""
     return keyed_digest(key, "holder/v1", pool_id, wide(address)).hex()
 
 
@@ -42,7 +42,7 @@ def unreachable(key: bytes, *, address: str) -> str:
     """
     An address that mail does not reach, in any user pool.
 
-    By the narrow form: whoever has a mailbox that shares only the wide form
+    By the narrow form: the owner of a mailbox that shares only the wide form
     with another could keep that one's mail away by refusing their own.
     """
     return keyed_digest(key, "unreachable/v1", narrow(address.strip())).hex()

@@ -71,7 +71,7 @@ def next_step(
     Saying so falsely gains no guess: the table counts them, not the rounds.
     """
     if has_begun(session):
-        return Step.PASSWORD  # whoever it is: it proves nothing yet
+        return Step.PASSWORD  # for every user: it proves nothing yet
     has_password = begins_with_password(session)
     rounds = behind_password(session) if has_password else session
     if not isinstance(rounds, list) or not (has_password or policy.passwordless):

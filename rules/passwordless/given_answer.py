@@ -74,7 +74,7 @@ def given_at_sign_up(
     The *answer* to the challenge of a sign-up, where there are no rounds.
 
     Cognito calls again with the same *try_id*, and so does a client that heard
-    nothing; whoever types once more has another.
+    nothing; a user who types once more has another.
     """
     text = answer.strip()
     return GivenAnswer(
@@ -93,7 +93,7 @@ def is_right_again(given: GivenAnswer, won: Winner, *, is_right: bool, now: int)
     because it took the first answer for false: there would be no later round
     else.
 
-    *is_right*: it is the challenge's code, whoever used that up.
+    *is_right*: it is the challenge's code, used up or not.
     """
     if given.sign_in != won.sign_in or not (is_right or given.answer == won.answer):
         return False

@@ -31,7 +31,7 @@ class KnownDevice:
 
     Attributes:
         key: What `rules.passwordless.address_keys.device` made of its secret.
-        since: When it signed in first, in epoch seconds; *last* likewise.
+        since: When it signed in first, in epoch seconds; *last* is the latest.
         browser: In the words of `rules.passwordless.device_name`, or empty.
         client: The app client.
         user: The ``sub`` of the account that it signed in to; empty of one that was noted before.

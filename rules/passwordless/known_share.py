@@ -69,7 +69,7 @@ def send_shares(whole: SendBudget, *, percent: int) -> SendShares:
 
 def answer_shares(whole: AnswerBudget, *, percent: int) -> AnswerShares:
     """
-    Likewise.
+    The same.
 
     >>> answer_shares(AnswerBudget(per_challenge=3, per_hour=10, per_day=25), percent=40)
     ... # doctest: +NORMALIZE_WHITESPACE

@@ -41,7 +41,7 @@ def code(pepper: bytes, challenge: Challenge, *, length: int) -> str:
     """
     The code of *challenge*: *length* decimal digits, uniformly distributed.
 
-    Whoever lacks *pepper* learns nothing from any number of other codes.
+    An attacker without *pepper* learns nothing from any number of other codes.
     """
     ceiling = (1 << 256) - (1 << 256) % 10**length  # above it, some codes would be likelier
     attempt = 0

@@ -1,5 +1,5 @@
 """
-Recovery codes: a sheet of ten, each good once, for whoever has lost everything else.
+Recovery codes: a sheet of ten, each valid once, for a user who has lost all other factors.
 
 Ten letters of base32 are 50 bits, far beyond what the answer budget lets
 anybody guess. The table has keyed digests, from which nobody without the key

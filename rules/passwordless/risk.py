@@ -16,7 +16,7 @@ def needs_second_step(kind: Kind, data: Mapping[str, Any]) -> bool:
     Tell whether an event of Cognito's threat protection does.
 
     A compromised password does. A risk does from the level Medium on, or if there is a decision and
-    no level. An attempt that failed and that Cognito did not have to block does not: whoever
+    no level. An attempt that failed and that Cognito did not have to block does not: the person who
     made it has no password, and could otherwise keep a user at the second step.
 
     >>> needs_second_step(Kind.RISK_DETECTED, {"level": "High", "response": "Pass"})

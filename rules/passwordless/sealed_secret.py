@@ -1,5 +1,5 @@
 """
-A short secret, encrypted and authenticated with a key that is not kept beside it.
+A short secret, encrypted and authenticated with a key that is not kept with it.
 
 The standard library has no cipher, and no trigger loads a library for 20
 bytes. HMAC-SHA256 is a pseudorandom function: its digest of a nonce that is

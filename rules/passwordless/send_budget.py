@@ -40,7 +40,7 @@ class Sends:
 
     Attributes:
         next_at: From when on another message may be sent, in epoch seconds.
-        hour: Number of the hour that *in_hour* counts in; *day* likewise.
+        hour: Number of the hour that *in_hour* counts in; *day* is that of the day.
 
     """
 
@@ -109,7 +109,7 @@ class Charge:
     Attributes:
         next_at: From when on another message might be sent after it, in epoch seconds.
         before: The same before it.
-        hour: Number of the hour that it counted in; *day* likewise.
+        hour: Number of the hour that it counted in; *day* is that of the day.
 
     """
 

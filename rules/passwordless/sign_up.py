@@ -28,7 +28,7 @@ def to_check(metadata: Mapping[str, str]) -> str:
     The address that a sign-up of nobody asks about, as ``ClientMetadata`` of SignUp says.
 
     Cognito may look for a user before it asks PreSignUp, and then nobody looks at the
-    address of one. Whoever must not tell users from others asks so, with another name.
+    address of one. A caller that must not enumerate users asks so, with another name.
 
     >>> to_check({"sign_up": "check", "address": "ada@example.com"}), to_check({})
     ('ada@example.com', '')
@@ -46,7 +46,7 @@ def unwelcome(attributes: Iterable[str], *, allowed: Iterable[str] = ()) -> list
     """
     Those of *attributes* that such a sign-up may not bring along; *allowed* are others that it may.
 
-    Whoever signs up need not be the address's owner, who takes the account
+    The person who signs up need not be the address's owner, who takes the account
     over by the first good code, and would take over a stranger's telephone
     number with it.
     """

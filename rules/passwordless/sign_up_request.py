@@ -44,7 +44,7 @@ class SignUpRequest:
         """
         Read *metadata*; None if no device is named, as by clients of before.
 
-        Without one, whoever asks for a code at the same address would take the
+        Without one, another request for a code at the same address would take the
         place of the code that is under way.
         """
         if not is_secret(metadata.get("device", "")):

@@ -24,7 +24,7 @@ from rules.value import dataclass
 
 _LONGEST_NAME = 128  # botocore's model of UsernameType
 SEAL: Final = 22  # characters of base64url: 128 bits
-NONCE: Final = 22  # likewise
+NONCE: Final = 22  # the same
 NAME: Final = SIZE
 
 

@@ -99,7 +99,7 @@ def signed(text: str, der: bytes) -> str:
 
 def opened(text: str, *, kid: str, now: float) -> tuple[bytes, bytes, dict[str, Any]]:
     """
-    What was signed, its signature as DER, and the claims; whoever asks has to verify it yet.
+    What was signed, its signature as DER, and the claims; the caller has to verify it yet.
 
     Raises:
         NoReceipt: It is not one of the key *kid*, or not in its two minutes at *now*.

@@ -2,7 +2,7 @@
 The name that Cognito has for a user, in a session that its client must not read it from.
 
 HMAC-SHA256 is a pseudorandom function: as a stream it encrypts. The session is
-the nonce, no two of Cognito's are alike, and one session has one name. Whoever
+the nonce, no two of Cognito's are alike, and one session has one name. The module that
 keeps the text authenticates it. Each text is as long as that of the longest
 name: neither its length nor its letters tell whether there is such a user.
 """

@@ -1,4 +1,4 @@
-"""What a token gets beside Cognito's own claims, and the group of users who are in none."""
+"""What a token gets in addition to Cognito's own claims, and the group of users who are in none."""
 
 from __future__ import annotations
 

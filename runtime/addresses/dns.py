@@ -82,7 +82,7 @@ class MailRoutes:
         return "zone_silent" if self._breaker.is_silent(domain, now) else ""
 
     def _failed(self, domain: str, error: Exception) -> str:
-        """Whoever refuses in time costs nobody any patience."""
+        """A server that refuses in time delays no sign-up."""
         if not getattr(error, "is_time_out", False):
             self._breaker.answered()
             return "refused"

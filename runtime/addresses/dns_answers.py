@@ -22,7 +22,7 @@ class NoAnswer(Exception):  # what happened, as TimeoutError is
 
     Attributes:
         is_time_out: Nothing came; otherwise a refusal, or an answer that leads nowhere.
-        control: Whether there was a sign of life beside it; None if nobody can tell.
+        control: Whether there was a sign of life with it; None if nobody can tell.
         resolver_answers: Whether the resolver answered something else in the meantime.
 
     """
@@ -37,7 +37,7 @@ class NoAnswer(Exception):  # what happened, as TimeoutError is
 
 
 class DnsAnswers:
-    """Asks *servers*, or those of the system; keeps answers for five minutes at the most."""
+    """Asks *servers*, or those of the system; keeps answers for five minutes at most."""
 
     def __init__(self, servers: Sequence[Server], *, endpoint: str = "") -> None:
         """
@@ -105,7 +105,7 @@ class DnsAnswers:
 
     def _told(self, question: Question, ends: float, *, with_control: bool) -> Reply:
         """
-        The reply to *question*; a control question goes beside it, or once the reply is late.
+        The reply to *question*; a control question goes with it, or once the reply is late.
 
         A late control question has too little time to tell that the resolver is silent.
         """
@@ -130,7 +130,7 @@ class DnsAnswers:
         beside: Sequence[Question] = (),
         later: Sequence[Question] = (),
     ) -> None:
-        """Whoever has answered is asked first the next time."""
+        """The server that answered is asked first the next time."""
         with Asking(self._servers, ends=ends) as asking:
             asking.ask(questions, beside, later)
         for question in questions:

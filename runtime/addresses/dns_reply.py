@@ -8,7 +8,7 @@ import dns.rcode
 
 from rules.value import dataclass
 
-_KEPT_S, _DENIAL_KEPT_S = 300, 60  # at the most, and sooner where DNS says so
+_KEPT_S, _DENIAL_KEPT_S = 300, 60  # at most, and sooner where DNS says so
 _MOST_HOSTS = 20  # of one domain; more are not worth a look
 
 

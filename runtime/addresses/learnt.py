@@ -2,7 +2,7 @@
 What the stack has learnt from its own sign-ups, asked before a sign-up is let in.
 
 One read within 150 ms; whatever goes wrong, the sign-up goes on without it. An
-entry is below every list of the operator, and below whoever is known to be fine.
+entry is below every list of the operator, and below the domains that are known to be fine.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
 The version of the lists that a feed has made: ``feed/current.json`` has its files' digests.
 
-Whoever makes a version has looked at every line of it, so here only digests are
+The program that makes a version has looked at every line of it, so here only digests are
 compared: it costs a container that starts a hundredth of reading the lines. All files
 of a version come into use at once.
 """

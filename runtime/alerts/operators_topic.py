@@ -15,7 +15,7 @@ from runtime import clock
 
 class Operators:
     """
-    Whoever has subscribed to the topic *arn*.
+    The subscribers of the topic *arn*.
 
     With *chat_runbook*, the page that alerts link, AWS's chat service is told in its own form.
     """

@@ -85,7 +85,7 @@ class Clients:
 
     def functions(self, *, left_ms: Callable[[], int]) -> Any:
         """
-        One try on a connection of its own, within the *left_ms* of whoever waits.
+        One try on a connection of its own, within the *left_ms* of the caller.
 
         A kept connection may be dead after a pause, and nobody could tell whether the function
         was called: it may not be called twice.
@@ -123,7 +123,7 @@ class Clients:
         yielding: Mapping[str, float] = {},
     ) -> Any:
         from runtime.aws_client import services  # noqa: PLC0415  # late: import cost
-        from runtime.aws_client.json_protocol import JsonClient  # noqa: PLC0415  # likewise
+        from runtime.aws_client.json_protocol import JsonClient  # noqa: PLC0415  # the same
 
         caller = self._caller(service, within_s=within_s, tries=2, opens=opens, yielding=yielding)
         return JsonClient(getattr(services, name), caller)

@@ -16,7 +16,7 @@ class Refused(CallFailed):
 
     Attributes:
         response: As boto3 has it: ``["Error"]["Code"]``, ``["Error"]["Message"]``,
-            and beside them the other members of the answer.
+            and with them the other members of the answer.
         operation_name: The action, such as ``PutItem``.
         sends: How often the request was sent; a refusal of the second may be
             the doing of the first.

@@ -22,7 +22,7 @@ class Trust:
     The TLS context of every connection, made with the first.
 
     With ``AWS_CA_BUNDLE`` that file alone counts. Else Amazon's roots do, and
-    those of the system beside them from the first server on that Amazon's do
+    those of the system with them from the first server on that Amazon's do
     not know: an inspecting proxy, or a root that is new.
     """
 

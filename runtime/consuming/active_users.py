@@ -86,7 +86,7 @@ class ActiveUsers:
         Note the users of *events*, by the key of each, for *batch*.
 
         Those of events that were *taken* from a batch which died are asked for
-        anew, for it may hold them.
+        again, for it may hold them.
         """
         visits = [
             Visit(key, event, is_taken=key in taken)

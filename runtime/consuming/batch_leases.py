@@ -12,7 +12,7 @@ from runtime import chance, observe
 from runtime.aws_client.errors import CallFailed, told
 
 _DIGEST = 8  # bytes of a key: a hundred fill one write unit, and no two keys have the same
-_REMEMBERED = timedelta(minutes=5)  # what the relay publishes anew comes within these
+_REMEMBERED = timedelta(minutes=5)  # what the relay publishes again comes within these
 _FORGOTTEN = timedelta(hours=1)
 _DENSE = 40  # a batch of so many keys is followed by the next one within seconds
 

@@ -19,7 +19,7 @@ _CHECKPOINT = {"pk": {"S": "reconciler"}, "sk": {"S": "checkpoint"}}
 
 class ComparisonTable:
     """
-    The items of the reconciler in the table of counts, which one run at a time may change.
+    The items of the reconciler in the table of counts, which only one run may change at once.
 
     Item of the progress: ``owner`` the run, ``locked_until``, ``progress`` JSON. Item of the sums
     of an hour of events: ``generation``, ``sums`` JSON, compressed. A run changes both at once.
@@ -60,11 +60,11 @@ class ComparisonTable:
         return item
 
     def progress(self, item: Mapping[str, Any], *, now: int) -> Progress:
-        """Read what the locked *item* says; if it says nothing, begin anew, at a minute."""
+        """Read what the locked *item* says; if it says nothing, begin at a minute."""
         try:
             return Progress(**json.loads(item["progress"]["S"]))
         except (KeyError, ValueError, TypeError):
-            observe.logger().warning("comparison begun anew")
+            observe.logger().warning("comparison begun again")
             return Progress.begun(chance.unguessable_id(), now=now)
 
     def sums(self, hour: int, *, generation: str) -> Sums:

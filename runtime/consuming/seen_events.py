@@ -50,7 +50,7 @@ class SeenEvents:
         """
         Deal with the event *key*, unless it was dealt with before.
 
-        If that fails, whoever comes next may try at once. Of a run that dies, the
+        If that fails, the next run may try at once. Of a run that dies, the
         claim ends by itself.
 
         Raises:
@@ -110,7 +110,7 @@ class SeenEvents:
         return True
 
     def _settle(self, key: str) -> None:
-        """Note that the event is dealt with, for good."""
+        """Note permanently that the event is dealt with."""
         self._dynamodb.update_item(
             TableName=self._table,
             Key=self._key(key),

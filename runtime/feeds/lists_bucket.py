@@ -1,4 +1,4 @@
-"""The folder of the operator's bucket that lists are in, for whoever may write there."""
+"""The folder of the operator's bucket that lists are in, for functions that may write there."""
 
 from __future__ import annotations
 

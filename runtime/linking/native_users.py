@@ -124,7 +124,7 @@ class NativeUsers:
         return NativeUser(name=made["Username"], is_enabled=True, attributes=attributes)
 
     def confirm(self, name: str) -> None:
-        """Give the user *name* a password that nobody knows, for good."""
+        """Give the user *name* a permanent random password."""
         self._cognito.admin_set_user_password(
             UserPoolId=self._pool_id, Username=name, Password=self._new_password(), Permanent=True
         )
@@ -133,7 +133,7 @@ class NativeUsers:
         """
         Link *identity* to the user of the name *to*; once more is as good as once.
 
-        By the subject, never by an attribute: whoever got that one's address would be the user.
+        By the subject, never by an attribute: the next owner of the address would be the user.
         """
         try:
             self._cognito.admin_link_provider_for_user(

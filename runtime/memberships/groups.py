@@ -52,7 +52,7 @@ class GroupQuota:
         self._breaker = Breaker(failures=1, opens_for_s=_RESTS_S)
 
     def is_left(self) -> bool:
-        """Tell whether to ask Cognito; whoever does has to tell how that `ended`."""
+        """Tell whether to ask Cognito; a caller that does has to report how that `ended`."""
         return self._breaker.allows(self._monotonic())
 
     def ended(self, reason: Reason | None) -> None:

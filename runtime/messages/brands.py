@@ -1,5 +1,5 @@
 """
-The operator's brand, for whoever sends mails.
+The operator's brand, for functions that send mails.
 
 A file that S3 does not give, or that makes no sense, is logged, and the suite's own words are sent
 meanwhile: the code matters more than its frame. It is looked for again after half a minute.

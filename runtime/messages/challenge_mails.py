@@ -19,7 +19,7 @@ NOBODY = "-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChallengeMails:
-    """Sends them to whoever can be reached."""
+    """Sends them to users whose address takes mail."""
 
     mailer: Carrier
     suppressions: Suppressions

@@ -107,7 +107,7 @@ def mails(settings: DeliverySettings, peppers: Callable[[], Peppers]) -> EmailDe
 
 
 def mailer(settings: DeliverySettings) -> ChallengeMails:
-    """What mails codes to whoever can be reached."""
+    """What mails codes to users whose address takes mail."""
     return ChallengeMails(
         mailer=_carrier(settings),
         suppressions=Suppressions(aws.dynamodb(), table=settings.challenge_table),

@@ -1,4 +1,4 @@
-"""How many messages of Cognito's own go to one address, counted beside those of a sign-in."""
+"""How many messages of Cognito's own go to one address, counted apart from those of a sign-in."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _REASONS = {
     "AccountSuspendedException": Reason.SENDER_REFUSED,
     "SendingPausedException": Reason.SENDER_REFUSED,
     "AccessDeniedException": Reason.ACCESS_DENIED,
-    # What it takes for no address. Whoever typed it must not have it mailed again and again for
+    # What it takes for no address. A user who types it must not have it mailed again and again for
     # nothing, nor pass it off as trouble that everybody's mail has.
     "BadRequestException": Reason.UNDELIVERABLE,
     "TooManyRequestsException": Reason.THROTTLED,

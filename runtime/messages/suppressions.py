@@ -38,7 +38,7 @@ class Suppressions:
                 raise
 
     def has(self, keys: Collection[str], *, now: datetime) -> bool:
-        """Whether one of *keys*, of which there are two at the most, is suppressed."""
+        """Whether one of *keys*, of which there are two at most, is suppressed."""
         answer = self._dynamodb.batch_get_item(
             RequestItems={self._table: {"Keys": [suppression_key(key) for key in keys]}}
         )

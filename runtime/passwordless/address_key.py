@@ -4,7 +4,7 @@ The secret that addresses are digested with, in its two live versions.
 It is not the one of codes: who reads it learns whose an item is, and can make
 no code. New items are named by the newest version; what is looked up by
 address (suppressed addresses, known devices) is looked up by both. Rate limits
-go by the newest alone: a new version begins each of them anew, once, so it is
+go by the newest alone: a new version begins each of them again, once, so it is
 put by hand and never on a schedule.
 """
 

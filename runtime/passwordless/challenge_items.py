@@ -7,8 +7,8 @@ The items of the table that passwordless sign-in rests on.
 ``P#<owner>#<client>`` the mark that there is one ·
 ``G#sms#<window>`` what SMS may have cost · ``G#health#<channel>`` whether its
 messages fail · ``X#<address>`` an address that mail
-does not reach. A holder of limits is a digest of the address, in whatever spelling
-and whoever has it; a user is a digest, as is a wish for a code, and no item has a
+does not reach. A holder of limits is a digest of the address, the same for each spelling
+and each user; a user is a digest, as is a wish for a code, and no item has a
 code, a name or an address itself. ``expires_at``, in epoch
 seconds, is the TTL attribute of each; DynamoDB deletes days late, so every
 condition looks at the time itself.
@@ -156,7 +156,7 @@ def sends_key(*, holder: str, channel: str) -> dict[str, Any]:
 
 
 def answers_key(*, holder: str, budget: str, window: str) -> dict[str, Any]:
-    """The key of what was answered for an address in a *window*, a day; *budget* likewise."""
+    """The key of what was answered for an address in a *window*, a day; *budget* is "day", too."""
     return {"pk": {"S": f"U#{holder}#{budget}#{window}"}}
 
 
@@ -176,7 +176,7 @@ def suppression_key(digest: str) -> dict[str, Any]:
 
 
 def sends_item(sends: Sends) -> dict[str, Any]:
-    """The members of what was sent, beside the key and the end."""
+    """The members of what was sent, without the key and the end."""
     return {
         "next_at": {"N": str(sends.next_at)},
         "hour": {"N": str(sends.hour)},

@@ -30,7 +30,7 @@ from runtime.passwordless.wishes import MayBeOpen, Opened, Pointed, Proved, Shar
 
 Item = Mapping[str, Any]
 
-_TRIES = 3  # each time somebody else's wish came first, and the counts are read anew
+_TRIES = 3  # each time somebody else's wish came first, and the counts are read again
 _KEPT_FOR_THE_REST_S = 1.3  # for the outbox, to tell the event, and to answer Cognito
 
 
@@ -126,7 +126,7 @@ class ChallengeRequests:
         The open challenge with that id, instead of *new*, if its link is for the same browser.
 
         None of another user, app client, method or device, and of one that is used, void or
-        over. Raises likewise.
+        over. Raises the same.
         """
         [item] = self._read(challenge_key(challenge_id))
         if item is None or item["state"]["S"] != PENDING or not _is_live(item, now):
@@ -140,7 +140,7 @@ class ChallengeRequests:
         """
         Whether the mark with that key is there, and from when on each channel of *limits* is free.
 
-        For strangers: nobody has said yet to be a known device. Raises likewise.
+        For strangers: nobody has said yet to be a known device. Raises the same.
         """
         found, *sent = self._read(mark, *(limit.key for limit in limits.values()))
         items = self._cool_downs.ended([limit.key for limit in limits.values()], sent, now=now)
@@ -234,7 +234,7 @@ class _Asked:
 
     Attributes:
         limits: What a stranger's message counts in.
-        mine: What a known device's counts in, beside *also*.
+        mine: What a known device's counts in, in addition to *also*.
         beside: By each other channel, as `Shares.beside` has it.
 
     """
@@ -262,7 +262,7 @@ class _Asked:
         )
 
     def times(self, seen: _Seen, *, now: datetime) -> dict[str, int]:
-        """Likewise, with its own channel, for strangers."""
+        """The same, with its own channel, for strangers."""
         own = available_at([self.limits], seen.counts, now=now)
         return {**({self.channel: own} if self.channel else {}), **dict(self.others(seen, now=now))}
 

@@ -37,7 +37,7 @@ class Why(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A challenge that is to be sent now, by whoever claimed it."""
+    """A challenge that is to be sent now, by the run that claimed it."""
 
     stored: StoredChallenge
 
@@ -144,7 +144,7 @@ class ChallengeSending:
         )
 
     def note_used(self, challenge_id: str, *, now: datetime) -> bool:
-        """Note that what is `Why.USED` was sent; tell whether nobody had. Raises likewise."""
+        """Note that what is `Why.USED` was sent; tell whether nobody had. Raises the same."""
         try:
             self._update(
                 challenge_id,
@@ -159,7 +159,7 @@ class ChallengeSending:
         return True
 
     def sent(self, challenge_id: str) -> SentMessage | None:
-        """The message that was sent; None without one, or a carrier who asks. Raises likewise."""
+        """The message that was sent; None without one, or a carrier who asks. Raises the same."""
         item = self._calls.ask(
             "get_item", TableName=self._table, Key=challenge_key(challenge_id), ConsistentRead=True
         ).get("Item", {})
@@ -173,7 +173,7 @@ class ChallengeSending:
         )
 
     def give_back(self, challenge_id: str, *, run: str, may_be_sent: bool = False) -> None:
-        """Let another run try at once: *run* has ended. Raises likewise."""
+        """Let another run try at once: *run* has ended. Raises the same."""
         self._if_mine(
             challenge_id,
             ("SET may_be_sent = :yes " if may_be_sent else "") + "REMOVE lease_until, lease_by",
@@ -182,7 +182,7 @@ class ChallengeSending:
         )
 
     def forget_address(self, challenge_id: str) -> None:
-        """Of a sign-up: nothing is mailed there any more. Raises likewise."""
+        """Of a sign-up: nothing is mailed there any more. Raises the same."""
         try:
             self._update(
                 challenge_id,

@@ -225,7 +225,7 @@ class ChallengeTable:
         """
         Of a right answer: by its user, who exists, and by the pepper that this challenge has.
 
-        A wrong one counts for whoever shares the limits: they may share the
+        A wrong one counts for each user who shares the limits: they may share the
         challenge as well, and nobody is to learn whose it is.
         """
         shared = {f":holder{n}": {"S": holder} for n, holder in enumerate(holders)}
@@ -268,9 +268,9 @@ class ChallengeTable:
 
     def _charged(self, count: _Count, *, now: datetime, is_right: bool) -> dict[str, Any]:
         """
-        A right answer begins the hour anew, and never the day.
+        A right answer resets the hour, and never the day.
 
-        Else somebody who signs in often would refill the budget of whoever guesses.
+        Else somebody who signs in often would refill the budget of an attacker.
         """
         at = epoch(now)
         adds, sets = "answers :one", "expires_at = :end"
@@ -326,7 +326,7 @@ _UNDER_WAY = "attribute_exists(lease_until)"  # see `ChallengeSending`: given ba
 
 
 def _is_of(item: Item | None, challenge: Challenge, holders: Sequence[str]) -> bool:
-    """Whether the challenge is of the user, or of whoever shares the limits."""
+    """Whether the challenge is of the user, or of one who shares the limits."""
     if not item:
         return False
     return bool(item["user"]["S"] == challenge.user) or holder_of(item) in holders

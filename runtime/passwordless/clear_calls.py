@@ -66,13 +66,13 @@ class ClearCalls:
         The answer to a call that does no harm if it is made again.
 
         Throttling, conflicts, errors of DynamoDB's own and lost answers are
-        followed by another try. Raises `CallFailed` likewise.
+        followed by another try. Raises `CallFailed`, too.
         """
         return self._cleared(lambda: getattr(self._dynamodb, method)(**given))
 
     def read(self, table: str, *keys: dict[str, Any]) -> list[dict[str, Any]]:
         """
-        The items with *keys* that there are, as of now, in any order. Raises likewise.
+        The items with *keys* that there are, as of now, in any order. Raises the same.
 
         DynamoDB may leave some out for it is throttled: then it is asked for all once more.
         """

@@ -2,7 +2,7 @@
 The resend cool-down after a message ends once the code in it was answered rightly.
 
 So who has just signed in gets another code at once. The count names the challenge
-of its last message, and whoever counts the next one looks at that: the write of a
+of its last message, and the count of the next one looks at that: the write of a
 right answer, which has to be one transaction, touches no count of messages.
 """
 

@@ -37,7 +37,7 @@ class Factor:
     last_step: int = 0
 
     def item(self) -> dict[str, Any]:
-        """The members of the item, beside its key."""
+        """The members of the item, without its key."""
         digests = {"digests": {"SS": sorted(self.digests)}} if self.digests else {}
         return {
             "id": {"S": self.enrolment},
@@ -93,7 +93,7 @@ class Factors:
 
     def enrol(self, user: str, method: str, factor: Factor) -> None:
         """
-        Keep *factor*, in the place of one that was there. Raises likewise.
+        Keep *factor*, in the place of one that was there. Raises the same.
 
         The same enrolment, asked for once more, changes nothing: what was used of it stays used.
         """
@@ -109,14 +109,14 @@ class Factors:
                 raise
 
     def remove(self, user: str, method: str) -> bool:
-        """Forget it; tell whether there was one. Raises likewise."""
+        """Forget it; tell whether there was one. Raises the same."""
         gone = self._dynamodb.delete_item(
             TableName=self._table, Key=_key(user, method), ReturnValues="ALL_OLD"
         )
         return bool(gone.get("Attributes"))
 
     def forget_all(self, subject: str, *, pool_id: str) -> None:
-        """Forget what the user with that ``sub`` enrolled, for each method. Raises likewise."""
+        """Forget what the user with that ``sub`` enrolled, for each method. Raises the same."""
         for method in sorted(NOT_SENT):
             self.remove(user_of_subject(subject, pool_id=pool_id), method)
 

@@ -1,4 +1,4 @@
-"""What a take-over forgets beside Cognito: whoever prepared the account may have left it there."""
+"""What a take-over deletes outside of Cognito: an attacker may have left it in the account."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Claim:
 
     Attributes:
         owners: What the owner is called by each live version of the address key, the newest first.
-        devices: What the device is called, likewise.
+        devices: What the device is called, in the same order.
 
     """
 
@@ -134,7 +134,7 @@ class KnownDevices:
         user: str = "",
     ) -> bool:
         """
-        Note that the device has signed in; tell whether it is new beside others.
+        Note that the device has signed in; tell whether it is new while others are known.
 
         It is no part of the sign-in: what fails is logged, and the device is a
         stranger until it signs in again.
@@ -214,7 +214,7 @@ class KnownDevices:
         return False
 
     def _use(self, claim: Claim, device: KnownDevice, items: Sequence[Item | None]) -> bool:
-        """Write *device* beside the others of *items*, if nobody has written since."""
+        """Write *device* with the others of *items*, if nobody has written since."""
         before = live(_devices(items), now=device.last)
         # What an older version of the key called it, it is not called any more.
         others = [each for each in before if each.key not in claim.devices[1:]]

@@ -3,7 +3,7 @@ A message that nobody gets, lent to a sign-up for the same address.
 
 A sign-in in the name of an address without a user is counted like any other,
 and nothing is sent for it. A sign-up may have its message: it is then counted
-once, in the sign-in. So whoever begins both together, as the REST API does, can
+once, in the sign-in. So a caller that begins both together, as the REST API does, can
 show the sign-in alone, which looks the same whether there is a user or not.
 """
 

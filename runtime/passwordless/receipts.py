@@ -3,7 +3,7 @@ Receipts: that a device has answered a code mailed to an address, for two minute
 
 A receipt is kept for one address in its narrow form, one app client and one
 device. It is made by the write that uses the code up, and opens one sign-in of
-whoever has the device's secret. The mark beside it keeps a sign-in that begins
+the holder of the device's secret. The mark written with it keeps a sign-in that begins
 meanwhile from mailing a second code.
 """
 

@@ -7,7 +7,7 @@ from rules.passwordless.send_budget import SendBudget
 from runtime.passwordless.challenge_items import sends_key
 from runtime.passwordless.sent_counts import Limit
 
-_CHANNEL = "sign_up"  # beside "email" and "sms"
+_CHANNEL = "sign_up"  # the others are "email" and "sms"
 
 
 def sign_up_limit(key: bytes, *, pool_id: str, address: str, budget: SendBudget) -> Limit:

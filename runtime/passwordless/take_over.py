@@ -2,11 +2,11 @@
 The first proof of an unverified address hands the account to the owner of that address.
 
 Anybody may have made the account: a sign-up, an import, a directory that did
-not verify. So what whoever was there could come back with is reset first, in
+not verify. So everything that lets an earlier holder come back is reset first, in
 this order: password, tokens, second factors and devices, attributes. Then the
 account is read once more, since a token may have changed it meanwhile.
 ``email_verified`` is written last. Broken off anywhere, the account is still
-unverified, which opens it to nobody, and the next proof begins anew.
+unverified, which opens it to no user, and the next proof begins again.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Owner:
     address: str
 
 
-# Forgets what is kept of the user beside Cognito; raises `CallFailed`.
+# Forgets what is kept of the user outside of Cognito; raises `CallFailed`.
 Forget = Callable[[Owner], None]
 
 

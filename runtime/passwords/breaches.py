@@ -39,7 +39,7 @@ class BreachedPasswords:
         self._breaker = Breaker(failures=3, opens_for_s=60)
 
     def __contains__(self, password: str) -> bool:
-        """Ask for it, once, and wait half a second at the most."""
+        """Ask for it, once, and wait half a second at most."""
         if not self._breaker.allows(self._monotonic()):
             return False
         digest = breaches.digest(password)

@@ -30,7 +30,7 @@ class AddressSettings(ServiceSettings):
         refuses_undeliverable: Whether addresses that mail cannot reach are.
         allowed_domains: Domains that are let in whatever else is known, as
             ``rules.addresses.operator_list`` reads them.
-        denied_domains: Domains that are refused, likewise.
+        denied_domains: Domains that are refused, in the same form.
         domain_lists_bucket: The S3 bucket with lists that operators change,
             or nothing.
         domain_lists_folder: The folder of that bucket that they are in.

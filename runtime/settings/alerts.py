@@ -47,7 +47,7 @@ class AlertSettings(WindowSettings):
 
 class NoticeSettings(Settings):
     """
-    Who is told of alarms and alerts beside who has subscribed to the topic.
+    Receivers of alarms and alerts in addition to the topic's subscribers.
 
     Attributes:
         notices_secret_arn: The Secrets Manager secret with keys of on-call services, or nothing.

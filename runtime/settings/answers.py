@@ -13,7 +13,7 @@ class AnswerSettings(TrySettings, KnownShareSettings):
 
     Attributes:
         answers_per_hour: Answers to codes of one channel, over all sign-ins.
-        answers_per_day: Likewise.
+        answers_per_day: The same, a day.
 
     """
 

@@ -1,4 +1,4 @@
-"""Codes of a passwordless sign-in: what whoever makes, sends and checks them has to agree on."""
+"""Codes of a passwordless sign-in: what the functions that make, send and check them share."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class CodeSettings(Settings):
 
 
 class CodeLifetimeSettings(Settings):
-    """Seconds until a sign-in code expires; Cognito's session lasts 15 minutes at the most."""
+    """Seconds until a sign-in code expires; Cognito's session lasts 15 minutes at most."""
 
     code_lifetime_s = number("CODE_LIFETIME_SECONDS", at_least=60, at_most=900)
 

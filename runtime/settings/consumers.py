@@ -1,4 +1,4 @@
-"""Consumers of events: queue, dead letters, memory, and what single ones need beside."""
+"""Consumers of events: queue, dead-letter queue, memory, and what single ones need in addition."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class MetricsSettings(Settings):
 
 class OtlpSettings(Settings):
     """
-    A receiver of OpenTelemetry metrics beside CloudWatch.
+    A receiver of OpenTelemetry metrics in addition to CloudWatch.
 
     Attributes:
         otlp_metrics_endpoint: Its URL, or nothing.

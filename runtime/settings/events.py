@@ -25,7 +25,7 @@ class TopicSettings(ServiceSettings):
 
 class EventSettings(TopicSettings):
     """
-    What whoever announces events needs.
+    What each function that announces events needs.
 
     Attributes:
         publish_timeout_ms: How long a trigger may wait for SNS.

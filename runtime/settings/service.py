@@ -7,7 +7,7 @@ from runtime.settings.variable import Settings, text
 
 class ServiceSettings(Settings):
     """
-    What whoever writes metrics needs.
+    What each function that writes metrics needs.
 
     Attributes:
         service: The stack's name: the ``service`` of every log line and metric.

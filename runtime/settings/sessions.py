@@ -6,6 +6,6 @@ from runtime.settings.variable import Settings, switch
 
 
 class ResetSettings(Settings):
-    """Whether a password that is set anew ends all sessions, those of who had it before."""
+    """Whether a password reset ends all sessions, those made with the old password, too."""
 
     reset_ends_sessions = switch("RESET_ENDS_SESSIONS", off="false", on="true")

@@ -56,7 +56,7 @@ class NameSettings(Settings):
 
 
 class CodeSignUpSettings(Settings):
-    """Whether users can sign up without a password, for whoever offers it to them."""
+    """Whether users can sign up without a password, for functions that offer it to them."""
 
     offers_passwordless_sign_up = SignUpSettings.offers_passwordless_sign_up
 

@@ -35,7 +35,7 @@ class SignUpCodeSettings(
     Attributes:
         address_key_secret_arn: The secret that addresses are digested with;
             its tags name the table, the outbox and the secret of codes.
-        sign_up_attributes: Those that a sign-up without a password may bring beside the usual.
+        sign_up_attributes: Those that a sign-up without a password may bring, more than the usual.
 
     """
 

@@ -21,5 +21,5 @@ class SignUpMailSettings(Settings):
 
     @property
     def sign_up_mail_budget(self) -> SendBudget:
-        """Without a pause: that of the address is observed beside it."""
+        """Without a pause: that of the address is observed, too."""
         return SendBudget(self.sign_up_mails_per_hour, self.sign_up_mails_per_day, 0)

@@ -35,7 +35,7 @@ class SmsSettings(SmsOriginSettings):
             none if nobody gets one.
         sms_max_price: US dollars that one SMS may cost.
         sms_dollars_per_hour: What all SMS together may cost.
-        sms_dollars_per_day: Likewise.
+        sms_dollars_per_day: The same, a day.
 
     """
 

@@ -21,7 +21,7 @@ class UnverifiedMailSettings(Settings):
     """
     Whether a code is mailed to an address that nobody has proved, and hands the account over.
 
-    It may be false in a pool that is not ours, where whoever has stolen a token may have set it.
+    It may be false in a pool that is not ours, where a thief of a token may have set it.
     """
 
     mails_unverified = switch("MAIL_TO_UNVERIFIED", off="false", on="true")

@@ -1,4 +1,4 @@
-"""What tokens say beside what Cognito writes."""
+"""Claims of tokens in addition to Cognito's own."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ class Variable(Generic[T]):
 
 
 class Choice(Variable[T]):
-    """A variable whose value is one word, so that it may stand beside those of others."""
+    """A variable whose value is one word, so that it may be joined with those of others."""
 
 
 class Settings:

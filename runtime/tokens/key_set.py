@@ -19,7 +19,7 @@ _WAITS_S = 2.0
 _LONGEST = 65_536  # octets
 
 
-# Nobody answers, or whoever does is not the pool: a list, HTML, half a body.
+# No answer, or not one of the pool: a list, HTML, half a body.
 _NO_KEYS = (
     *(OSError, StillRunning, HTTPException),
     *(ValueError, KeyError, TypeError, AttributeError, RecursionError),

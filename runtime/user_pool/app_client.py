@@ -180,7 +180,7 @@ class AppClient:
         return answer
 
     def delete_user(self, access_token: str) -> None:
-        """The user is gone, for good."""
+        """Delete the user, permanently."""
         self._open.delete_user(AccessToken=access_token)
 
     @cached_property

@@ -16,7 +16,7 @@ class Sessions:
         self._cognito = cognito
 
     def end(self, asked: TriggerEvent) -> None:
-        """Have Cognito take no token for good that the user was given so far."""
+        """Have Cognito accept none of the user's earlier tokens."""
         try:
             self._cognito.admin_user_global_sign_out(
                 UserPoolId=asked.pool_id, Username=asked.user_name

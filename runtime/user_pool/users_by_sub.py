@@ -18,7 +18,7 @@ from runtime.user_pool.users import UserGone, Users, attributes_of
 
 
 class UsersBySub(Users):
-    """As `Users`, with the ``sub`` in place of the user name. Each call raises likewise."""
+    """As `Users`, with the ``sub`` in place of the user name. Each call raises the same."""
 
     def __init__(self, cognito: Any) -> None:
         super().__init__(cognito)

@@ -54,8 +54,8 @@ class WebhookEndpoint:
     """
     Posts to *target* or gets from it, and reads at most *reads* bytes of what is answered.
 
-    A try takes *timeout_s* at the most, however slowly the answer drips, and
-    the look-up of the name beside that, which the system bounds.
+    A try takes *timeout_s* at most, however slowly the answer drips, and
+    the look-up of the name in addition, which the system bounds.
     """
 
     def __init__(  # noqa: PLR0913  # an endpoint has that many
@@ -144,7 +144,7 @@ class WebhookEndpoint:
 
 @contextmanager
 def _at_most(seconds: float, connected: socket.socket) -> Iterator[None]:
-    """End the connection after *seconds*: its own time-out begins anew with every byte."""
+    """End the connection after *seconds*: its own time-out begins again with every byte."""
     connected.settimeout(seconds)
     started = time.monotonic()
     alarm = Timer(seconds, _hang_up, [connected])

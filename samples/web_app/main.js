@@ -1,7 +1,7 @@
 /**
  * Sign-up and sign-in with the shipped clients: a code, a link, a passkey, an authenticator app, a password.
  *
- * Tokens are in this page's memory and nowhere else: a reload signs in anew.
+ * Tokens are in this page's memory and nowhere else: a reload signs in again.
  */
 
 import { openAccount } from "./account.js";

@@ -59,7 +59,7 @@ def test_alias_as_username(call, cognito, takes_alias):
     [(IN, 200, None), (SPENT, 401, "sign_in_failed"), (WRONG, 422, "invalid_code")],
 )
 def test_wrong_app_code(call, cognito, second, status, code):
-    """The same session once more: tokens, or a word that says to begin anew; then tokens."""
+    """The same session once more: tokens, or an error that asks to begin again; then tokens."""
     cognito.answers["admin_initiate_auth"] = posed("SOFTWARE_TOKEN_MFA")
     cognito.answers["admin_respond_to_auth_challenge"] = [WRONG, second, IN]
 

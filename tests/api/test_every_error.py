@@ -1,4 +1,4 @@
-"""Every error that a library of ours can raise is a problem to whoever asked, and told to us."""
+"""Every error that a library can raise is a problem for the client, and logged."""
 
 import json
 

@@ -59,7 +59,7 @@ def test_examples_are_in_order(field):
 
 
 def test_a_session_may_be_as_long_as_any_that_we_hand_out():
-    """Cognito's 2,048 characters at the most, our nonce of 22, the name's 686 and the seal's 22."""
+    """Cognito's 2,048 characters at most, our nonce of 22, the name's 686 and the seal's 22."""
     assert (42, 2778) == (SESSION.shortest, SESSION.longest)
     assert {2842} == {
         field.longest
@@ -96,7 +96,7 @@ LONGEST = max(len(field.example) for field in FIELDS_OF_ALL if isinstance(field.
 @pytest.mark.parametrize("field", FIELDS_OF_ALL, ids=lambda field: field.name)
 @given(odd=ODD, place=st.integers(0, LONGEST), which=st.sampled_from(range(4)))
 def test_each_field_is_described_as_it_is_checked(field, odd, place, which):
-    """Its example with something odd in it, beside it, or in its place."""
+    """Its example with something odd in it, next to it, or in its place."""
     text = field.example if isinstance(field.example, str) else ""
     place %= len(text) + 1
     value = (odd, text + odd, f"{text[:place]}{odd}{text[place:]}", text * 40)[which]

@@ -150,7 +150,7 @@ def test_the_token_stands_behind_bearer(header, expected):
     ids=["signed out", "deleted", "busy", "away"],
 )
 def test_a_session_that_is_over_opens_no_door(gate, token, error, code):
-    """By its own text the token is valid; whoever cannot ask opens nothing."""
+    """By its own text the token is valid; a gate that cannot ask Cognito refuses it."""
     asked = []
 
     def look(text):

@@ -77,7 +77,7 @@ def test_the_function_answers(handler):
 )
 @pytest.mark.usefixtures("environment")
 def test_tokens_are_of_the_pools_url_unless_it_has_another_issuer(monkeypatch, told, issuer):
-    """A stack beside a pool that exists does not know its URL; who has its keys does."""
+    """A stack for a pool that exists does not know its URL; the key set does."""
     made = []
     monkeypatch.setenv("TOKEN_ISSUER", told)
     monkeypatch.setattr(serving, "Gate", lambda **of: made.append(of["issuer"]))

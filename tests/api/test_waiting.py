@@ -32,7 +32,7 @@ AT_ONCE, SECONDS = 500, 4
 
 
 class Lambda:
-    """Runs at a time of each function, and of all of them."""
+    """Concurrency of each function, and of all of them."""
 
     def __init__(self, api, slept, source):
         self.api, self.slept = api, slept

@@ -150,7 +150,7 @@ def test_a_circle_of_two_rooms_is_refused():
 
 
 def test_rules_and_runtime_have_the_same_rooms():
-    """What belongs to one domain has one name on each floor; runtime/ has a few beside."""
+    """What belongs to one domain has one name on each floor; runtime/ has a few more."""
     rules, runtime = (
         {path.parent.name for path in (ROOT / floor).glob("*/__init__.py")}
         for floor in ("rules", "runtime")

@@ -30,7 +30,7 @@ def found(path, address):
     if there.is_relative_to(PAGE):
         return served[f"/{there.relative_to(PAGE).as_posix()}"].resolve()
     if there.parent == APP and not there.exists():
-        return ROOT / "clients" / there.name  # served beside the app's own files
+        return ROOT / "clients" / there.name  # served next to the app's own files
     return there
 
 

@@ -16,7 +16,7 @@ from tests.architecture.test_floors import imports
 ROOT = Path(__file__).parents[2]
 LIBRARIES = sorted(each.parent.name for each in PACKAGES.glob("*/pyproject.toml"))
 PROJECT = {*FOLDERS, "tests", "benchmarks", "samples", "packages", "conftest"}
-# Tests of a library that need the laptop's emulator; all its others are beside it.
+# Tests of a library that need the laptop's emulator; all its others are next to it.
 TESTS_ELSEWHERE = {"ministack_cognito_triggers": "tests/local/bridge/cognito_triggers/"}
 # Distributions whose modules have another name.
 MODULES_OF = {"pyyaml": "yaml"}
@@ -64,7 +64,7 @@ def test_a_library_imports_nothing_of_the_project(place):
 
 @pytest.mark.parametrize("place", OF_LIBRARIES)
 def test_a_library_imports_only_what_its_pyproject_names(place):
-    """What is missing there is missing for whoever installs it."""
+    """A dependency that is missing there is missing after an installation."""
     library, path = OF_LIBRARIES[place]
     named = told(library)["project"]["dependencies"]
     if "tests" in path.relative_to(PACKAGES / library).parts:
@@ -77,7 +77,7 @@ def test_a_library_imports_only_what_its_pyproject_names(place):
 
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_the_project_knows_its_public_names_alone(library):
-    """What a module of it has beside is free to change."""
+    """All other names of a module are free to change."""
     public = {f"{library}.{name}" for name in importlib.import_module(library).__all__}
     found = {
         (place, name)
@@ -118,7 +118,7 @@ def test_every_public_name_is_there(library):
 
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_the_laptop_finds_it_without_an_installation(library):
-    """By the path beside it, whatever the environment is and from wherever it is started."""
+    """By the path next to it, whatever the environment is and from wherever it is started."""
     finds = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import local, {library} as it;"
     run = subprocess.run(
         [sys.executable, "-P", "-c", f"{finds} print(it.__file__)"],

@@ -22,7 +22,7 @@ NOT_FOLLOWED = {
     "CKV_AWS_76": "an access log needs a role for the whole account, and keeps addresses of people",
     **dict.fromkeys(
         ("CKV_AWS_107", "CKV_AWS_109", "CKV_AWS_110"),
-        "a boundary gives nothing: it is what the role that deploys may have at the most",
+        "a boundary gives nothing: it is what the role that deploys may have at most",
     ),
     "CKV_AWS_111": "what deploys has to make what AWS names; docs/delivery.md says what that means",
     "CKV_AWS_115": "consumers are held by MaximumConcurrency of their queue or run on a schedule;"

@@ -92,7 +92,7 @@ def test_the_triggers_are_those_of_the_part(part, template, lists):
 
 
 def test_the_roles_are_those_that_may_use_the_pool(part, template, lists):
-    """Likewise."""
+    """The same check as CloudFormation's."""
     told = {
         name.removesuffix("PoolRole")
         for name, each in template["Outputs"].items()

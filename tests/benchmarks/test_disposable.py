@@ -32,7 +32,7 @@ def test_a_list_knows_what_is_below_its_names():
     [("2026-09-27", True), ("2026-09-28", True), ("2026-09-29", False), ("2026-09", True)],
 )
 def test_what_was_found_counts_only_for_who_was_published_before(released, counts):
-    """Whoever came later may have copied it."""
+    """A later list may have copied it."""
     assert counts == is_forward(Contender("one", released, frozenset()), since="2026-09-28")
 
 

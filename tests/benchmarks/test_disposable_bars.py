@@ -71,7 +71,7 @@ def test_a_feed_is_measured_on_the_days_after_it(check):
 
 
 def test_nobody_is_refused_whom_no_feed_may_list(check):
-    """Whoever names them."""
+    """From any source."""
     days = days_of({"2026-11-23": ["harvard.edu", "gmail.com", "one.example"]})
     [feed] = feeds(check, days)
     lists = feed.lists(date(2026, 11, 24))

@@ -1,4 +1,4 @@
-"""The benchmark beside AWS's passwordless sample runs."""
+"""The benchmark against AWS's passwordless sample runs."""
 
 import os
 import sys

@@ -8,7 +8,7 @@ PAGE = Path(__file__).parents[2] / "docs/second-region.md"
 
 
 def test_the_document_has_what_the_command_prints(capsys):
-    """Played anew, with the rules of today."""
+    """Played again, with the rules of today."""
     main()
 
     printed = capsys.readouterr().out

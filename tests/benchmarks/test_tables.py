@@ -34,7 +34,7 @@ def test_no_table_is_older_than_twelve_months(as_of):
     """
     Against the newest decision, not the clock.
 
-    Whoever changes the project has to look at old prices; a version that nobody changes passes
+    Each change of the project has to look at old prices; a version that nobody changes passes
     its tests next year, too.
     """
     assert not is_stale(as_of, today=newest_decision())

@@ -1,4 +1,4 @@
-// The adapter without a browser, and its names and parameters beside those of the package itself.
+// The adapter without a browser, and its names and parameters compared with those of the package itself.
 
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";

@@ -32,7 +32,7 @@ CODE_FIELD = "sign-in-form [part=code]"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """React and the clients as one script, beside a page."""
+    """React and the clients as one script, next to a page."""
     folder = tmp_path_factory.mktemp("site")
     words = [ESBUILD, "--bundle", "--define:process.env.NODE_ENV='development'"]
     words += [f"--outfile={folder}/app.js"]

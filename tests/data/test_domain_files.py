@@ -48,7 +48,7 @@ PUBLIC_SUFFIXES = [
     "f5.si",
     "dnsabr.com",
 ]
-# Hosts that route or keep mail for everybody, whoever lists them.
+# Hosts that route or keep mail for all customers, in any list.
 SHARED_MAIL_HOSTS = [
     "aspmx.l.google.com",
     "gmail-smtp-in.l.google.com",

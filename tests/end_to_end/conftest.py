@@ -1,4 +1,4 @@
-"""The suite as `make run` starts it, for each file of tests anew: one counts what happened."""
+"""The suite as `make run` starts it, for each file of tests again: one counts what happened."""
 
 from collections.abc import Iterator
 

@@ -82,7 +82,7 @@ def signed_rank_z(differences):
 
 
 def mann_whitney_z(one, other):
-    """The Mann-Whitney U of two samples without pairs, likewise."""
+    """The Mann-Whitney U of two samples without pairs, in standard deviations, too."""
     ranks = {value: rank for rank, value in enumerate(sorted([*one, *other]), start=1)}
     u = sum(ranks[value] for value in one) - len(one) * (len(one) + 1) / 2
     mean = len(one) * len(other) / 2

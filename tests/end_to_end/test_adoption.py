@@ -1,7 +1,7 @@
 """
 Pools by hand and by five owners: each takes the suite, and is left without a trace.
 
-One stack stands beside each of them in turn.
+One stack is deployed for each of them in turn.
 """
 
 import json
@@ -171,7 +171,7 @@ def api_client(emulator, pool_id):
 
 
 def beside(pool_id, emulator, name_server, chained, **others):
-    """The stack beside a pool; where there is one already, it moves there."""
+    """The stack for a pool that exists; where there is one already, it moves there."""
     emulator.client("sesv2").create_email_identity(EmailIdentity="no-reply@example.com")
     return deploy(
         emulator,
@@ -426,7 +426,7 @@ def _people_sign_in_there(there, rosa, uma):
 
 
 def all_of(pool):
-    """What a pool is: its description; its second factors, app clients and what else is beside."""
+    """What a pool is: its description; its second factors, app clients and what else it has."""
     beside = pool.beside()
     assert {MFA: dict, "DescribeUserPoolClient": dict} == {
         name: type(beside[name]) for name in (MFA, "DescribeUserPoolClient")

@@ -270,7 +270,7 @@ def _forget_failures(suite):
     "consumer", ["Metrics", "Archive", "GroupRepair", "SecurityAlerts", "WelcomeMail"]
 )
 def test_an_unreadable_message_is_a_dead_letter_at_once(suite, consumer):
-    """With its reason, so that an operator knows what to mend."""
+    """With its reason, so that an operator knows what to fix."""
     sqs = suite.emulator.client("sqs")
     queue, dead = (
         suite.stack.resources[f"{consumer}{name}"] for name in ("Queue", "DeadLetterQueue")

@@ -87,7 +87,7 @@ def test_a_proved_address_is_one_user_by_both_ways(register, sign_in, people):
 
 
 def test_who_comes_by_the_provider_first_is_a_native_user(suite, sign_in, people):
-    """And whoever signs up with that address later has a user already."""
+    """And a later sign-up with that address finds a user."""
     email = f"eve{next(numbers)}@example.com"
 
     assert "code" in sign_in(f"of {email}", email)

@@ -204,7 +204,7 @@ def test_detached_before_its_stack_is_deleted_a_pool_signs_people_in(
 
 
 def test_a_pool_whose_stack_was_deleted_first_is_rescued(suite, operate, pool, triggers, waiting):
-    """Nobody signs in until then; a function that exists stays, whoever has it."""
+    """Nobody signs in until then; a function that exists stays, of any stack."""
     delete(suite.emulator)
     bare = pool.describe()
     config = {**triggers, "PostConfirmation": waiting}

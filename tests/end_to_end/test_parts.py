@@ -1,4 +1,4 @@
-"""Parts by themselves beside a pool made by hand: each, two or all three of them, and back."""
+"""Parts by themselves for a pool made by hand: each, two or all three of them, and back."""
 
 from dataclasses import replace
 from importlib import import_module
@@ -35,7 +35,7 @@ COMBINATIONS = [*chain.from_iterable(combinations(PARTS, number) for number in (
 
 @pytest.fixture(scope="module")
 def suite():
-    """A pool, and all three stacks beside it."""
+    """A pool, and all three stacks for it."""
     with NameServerProcess() as name_server, Emulator() as emulator:
         emulator.client("sesv2").create_email_identity(EmailIdentity="no-reply@example.com")
         pool_id, client_id = owners_pool(emulator)

@@ -230,7 +230,7 @@ def test_to_ask_for_a_code_takes_as_long_for_nobody(triggers, emulator):
     ids=["known or not", "nearly right or nonsense"],
 )
 def test_to_answer_wrong_takes_as_long_however_wrong(triggers, emulator, kinds):
-    """Invariant 20: one write, whatever is answered by whomever."""
+    """Invariant 20: one write, for every answer of every user."""
     create, verify = triggers
 
     def act(given, *, prepare):

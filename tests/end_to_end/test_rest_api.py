@@ -81,7 +81,7 @@ def _of_the_api(listener):
 
 
 def test_a_forgotten_password(call, ada, sign_in):
-    """Is set anew with the mailed code, and whoever had the one before is out."""
+    """The mailed code sets a new one, and ends sessions made with the old one."""
     before = sign_in(ada)
     assert 202 == call("POST", "/auth/password/forgot", {"email": ada}).status
     reset = {"email": ada, "code": "654321", "new_password": NEWER}
@@ -128,7 +128,7 @@ def test_signing_up_with_a_code(call, suite, ada):
 
 
 def test_a_known_app_is_not_locked_out(call, suite, ada):
-    """Strangers use up their share; whoever has signed in has another, until it is forgotten."""
+    """Strangers use up their share; a known device has another, until it is forgotten."""
     listener = listening(suite)
     known = {"email": ada, "device_key": "2jmj7l5rSw0yVb_vlWAYkK_YBwk7Vt1Jk3pQ0r8yZ1E"}
     begun = call("POST", "/auth/passwordless/start", known)
@@ -138,7 +138,7 @@ def test_a_known_app_is_not_locked_out(call, suite, ada):
     def delivery(body):
         return call("POST", "/auth/passwordless/start", body)["parameters"]["delivery"]
 
-    # A challenge that was answered is not shared with whoever begins in the same seconds.
+    # A challenge that was answered is not shared with a sign-in that begins in the same seconds.
     theirs = call("POST", "/auth/passwordless/start", {"email": ada})
     guess = {"email": ada, "session": theirs["session"], "answer": "00000000"}
     assert 400 <= call("POST", "/auth/passwordless/verify", guess).status < 500
@@ -276,7 +276,7 @@ def test_a_refresh_token_used_twice_ends_the_session(call, suite, ada, sign_in):
 
 
 def test_what_is_not_welcome_creates_nobody(call, suite):
-    """A throw-away address, a weak password, members that nobody asked for."""
+    """A disposable address, a weak password, members that nobody asked for."""
     cognito = suite.emulator.client("cognito-idp")
     before = len(cognito.list_users(UserPoolId=suite.user_pool_id)["Users"])
     body = {"email": "jo@mailinator.com", "password": PASSWORD}

@@ -110,7 +110,7 @@ def nothing_to_steal(page, person, *secrets):
 
 
 def test_a_code_after_a_reload(browser, person):
-    """The page is loaded anew between the mail and the code."""
+    """The page is loaded again between the mail and the code."""
     page = person.opens(browser)
     assert "EMAIL_CODE" == person.begins(page, "EMAIL_CODE")["method"]
     code = person.app.mailed(person.email)

@@ -81,7 +81,7 @@ def test_77_a_code_alone_begins_nothing(suite, cognito):
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize("flow", _PASSWORD_FLOWS)
 def test_77_no_client_of_the_stack_takes_a_password_alone(suite, cognito, flow):
-    """Whoever knows the client's id chooses the flow, so it is the client that must refuse."""
+    """An attacker with the client's id chooses the flow, so it is the client that must refuse."""
     given = {"USERNAME": EMAIL, "PASSWORD": PASSWORD, "SRP_A": "a1"}
     with pytest.raises(ClientError) as refused:
         cognito.initiate_auth(ClientId=suite.client_id, AuthFlow=flow, AuthParameters=given)

@@ -1,4 +1,4 @@
-"""Sign-up without a password: no account before its address is proved, whoever asks first."""
+"""Sign-up without a password: no account before its address is proved, in any order of requests."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A webhook's receiver, the sample subscriber and the operators' command beside the suite."""
+"""A webhook's receiver, the sample subscriber and the operators' command against the suite."""
 
 import json
 import os
@@ -133,7 +133,7 @@ def got(receiver, name):
 
 @pytest.mark.usefixtures("may")
 def test_events_are_posted_and_tried_again(suite, receiver):
-    """Signed anew at each try, with the secret that the stack made, under one id."""
+    """Signed again at each try, with the secret that the stack made, under one id."""
     tries = soon(lambda: (found := got(receiver, "auth.user.confirmed.v1"))[1:] and found)
     secret = suite.emulator.client("secretsmanager").get_secret_value(
         SecretId=suite.stack.outputs["WebhookSecretArn"]

@@ -1,5 +1,5 @@
 """
-Wheels with what they declare, in fresh environments: an address, a stack beside a pool, the demo.
+Wheels with what they declare, in fresh environments: an address, a stack for a pool, the demo.
 
 Nothing of the checkout is on their path. Their libraries come from a folder of wheels.
 """

@@ -49,7 +49,7 @@ def test_every_event_is_a_cloudevent(kind):
 
 @pytest.mark.parametrize("kind", Kind)
 def test_the_schemas_ask_for_what_cloudevents_asks_for(kind):
-    """Whoever passes ours passes that one."""
+    """An event that passes ours passes that one."""
     schema = event_schemas.schema(kind)
 
     assert set(schema["required"]) >= REQUIRED

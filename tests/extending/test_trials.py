@@ -13,7 +13,7 @@ TRIALS = trials()
 NAMES = [trial.name for trial in TRIALS]
 METHOD = "triggers/passwordless/email_letters.py"
 RIGHTS = "docs/rights.md"
-# Beside what is forgotten: what is done wrong, the test that says so, and what it names.
+# In addition to what is forgotten: what is done wrong, the test that says so, and what it names.
 WRONG = (
     (METHOD, 'channel: str = "email"', 'channel: str = "pigeon"'),
     (RIGHTS, "| `LockLogConsumer` | `dynamodb:PutItem, ", "| `LockLogConsumer` | `"),
@@ -24,7 +24,7 @@ NAMED = (
 )
 
 
-@pytest.fixture(scope="module")  # half a minute of processor time: whoever needs it is slow
+@pytest.fixture(scope="module")  # half a minute of processor time: each test that needs it is slow
 def copy(tmp_path_factory):
     return Copy(tmp_path_factory.mktemp("project"), TRIALS)
 
@@ -47,7 +47,7 @@ def test_a_section_counts_its_files_and_lines(copy, trial):
 
 @pytest.mark.slow
 def test_a_method_is_two_files_and_a_line(copy):
-    """Beside the parameter that offers it and what its users read."""
+    """In addition to the parameter that offers it and the documents of its users."""
     code = {
         file: lines
         for file, lines in copy.by_hand["A method"].items()

@@ -66,7 +66,7 @@ def world(dynamodb, now):
 
 
 def played(dynamodb, act, places, loses=None):
-    """What three calls are answered, whoever begins first, overtaken at those *places*."""
+    """What three calls are answered, in any order, overtaken at those *places*."""
     told = []
     dynamodb.be(lambda: told.append(act()), places, loses)
     told.append(act())

@@ -1,5 +1,5 @@
 """
-A message that did not go out is not counted, by whatever channel and for whomever it was.
+A message that did not go out is not counted, in any channel, for any user.
 
 DynamoDB is the emulator's, in this process; SQS and the carriers fail for ten minutes.
 """

@@ -1,7 +1,7 @@
 """
 Codes while AWS is unwell: none that is right is burnt, nobody is kept out longer than it lasts.
 
-Rows of the table of faults: what failed while the fault lasted, what was lost for good (right
+Rows of the table of faults: what failed while the fault lasted, what was lost permanently (right
 codes burnt, requests unanswered after it), how much longer than a well one a call took at the
 worst, and how long after the end of the fault the next code was mailed.
 """

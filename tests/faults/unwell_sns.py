@@ -136,7 +136,7 @@ def unwell_sns(mode: str):
                 bodies = [form[name][0] for name in form if name.endswith("Message")]
                 sns.answer(self, *(json.loads(body)["id"] for body in bodies))
             except OSError:
-                self.close_connection = True  # whoever asked has gone
+                self.close_connection = True  # the client has gone
 
         def log_message(self, *_):
             pass

@@ -111,7 +111,7 @@ class Thief(Stranger):
 
 @dataclass
 class Operator:
-    """Has the tables and the queue before their eyes, and so does whoever gets their rights."""
+    """Has the tables and the queue before their eyes, and so does an attacker with their rights."""
 
     world: World
 
@@ -127,7 +127,7 @@ def device_of(secret: str) -> str:
 
 
 def tolerant(act: Callable[[], Any]) -> Any:
-    """Do it; whoever attacks is used to being refused."""
+    """Do it; an attacker goes on after a refusal."""
     try:
         return act()
     except CognitoRefused:

@@ -39,7 +39,7 @@ class AppRefused(Exception):
 
 class UserCalls:
     """
-    Cognito's API for whoever has a token; a session is named by the token of its sign-in.
+    Cognito's API for the holder of a token; a session is named by the token of its sign-in.
 
     A refresh token is ``<session>/<number>``: good until it is renewed, and as long as
     `GRACE_S` after that. Revoking any of them ends the session.
@@ -122,7 +122,7 @@ class UserCalls:
 
 class App:
     """
-    The routes, called as `api.serving` calls them for whoever has a token.
+    The routes, called as `api.serving` calls them for the holder of a token.
 
     Attributes:
         addresses: The keys that stand for addresses.

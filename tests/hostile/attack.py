@@ -64,7 +64,7 @@ class Round(Protocol):
 
 
 def in_worlds(begun: Callable[[World], Round], **settings: str) -> Callable[[Worlds, int], Tally]:
-    """The play of what is *begun* anew in each round, in a world of its own with *settings*."""
+    """The play of what is *begun* again in each round, in a world of its own with *settings*."""
 
     def played(world: World) -> Tally:
         with world.inhabited():
@@ -86,7 +86,7 @@ class Attack:
         rounds: How many of them `make test` plays: all there are of an attack that has an end.
         play: Plays so many rounds in worlds that it makes.
         controls: What must lose, by what is wrong with it: without them an attack proves nothing.
-        control_rounds: How many rounds that takes at the most.
+        control_rounds: How many rounds that takes at most.
         parts: Tests that share the rounds out, none of which takes seconds.
         is_slow: Whether a part takes more than about a second.
 

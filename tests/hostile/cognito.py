@@ -165,7 +165,7 @@ class Cognito:
         return sign_in.tokens
 
     def delete_user(self, account: Account, token: str) -> None:
-        """DeleteUser, by whoever has a token that is good."""
+        """DeleteUser, by the holder of a valid token."""
         self._step()
         if token not in account.tokens:
             raise CognitoRefused("NotAuthorizedException")
@@ -239,7 +239,7 @@ class Cognito:
             raise CognitoRefused(f"UserLambdaValidationException: {refusal}") from None
 
     def _answered(self, handler: Trigger, event: dict[str, Any]) -> dict[str, Any]:
-        """A run that Cognito gives up goes on beside the next."""
+        """A run whose time is over goes on during the next."""
         if self.schedule is None or not self.slow:
             return handler(event)
         for _ in range(_CALLS):

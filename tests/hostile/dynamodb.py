@@ -52,7 +52,7 @@ class DynamoDB:
         return call
 
     def table(self, name: str, *, is_sorted: bool = False) -> None:
-        """Make the table *name* anew."""
+        """Make the table *name*, empty."""
         names = ["pk", "sk"] if is_sorted else ["pk"]
         key = [
             {"AttributeName": name, "KeyType": kind}

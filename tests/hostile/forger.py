@@ -38,7 +38,7 @@ def spelled(raw: bytes) -> str:
 
 @cache
 def key(owner: str, bits: int = 2048) -> rsa.RSAPrivateKey:
-    """The private key of the pool, or of whoever attacks it."""
+    """The private key of the pool, or of its attacker."""
     assert owner
     return rsa.generate_private_key(public_exponent=65537, key_size=bits)
 

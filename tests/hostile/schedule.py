@@ -55,7 +55,7 @@ class Act:
         _ME.act = self
         try:
             self.result = self._do()
-        except BaseException as error:  # noqa: BLE001  # whoever waits for the act gets it
+        except BaseException as error:  # noqa: BLE001  # the act that waits for it gets it
             self.error = error
         self.is_done = True
         self._schedule.goes_on(self)
@@ -87,7 +87,7 @@ class Schedule:
         self.steps = 0
 
     def spawn(self, do: Callable[[], Any]) -> Act:
-        """Begin an act beside the others."""
+        """Begin an act that runs with the others."""
         act = Act(self, do)
         self._acts.append(act)
         return act
@@ -137,7 +137,7 @@ class Schedule:
         return act
 
     def _ready(self) -> list[Act]:
-        """Who may go on; whoever sleeps goes on all the same if nobody else can."""
+        """The acts that may go on; the sleeping ones, too, if no other can."""
         able = [each for each in self._acts if each.may_go()] or self._acts
         return [each for each in able if each.sleeps_until <= self.steps] or able
 
@@ -150,7 +150,7 @@ class Schedule:
 
     @staticmethod
     def until(happens: Callable[[], bool]) -> None:
-        """Let others go on until *happens*, or until nobody can who does not wait likewise."""
+        """Let others go on until *happens*, or until all others wait the same way."""
         act: Act | None = getattr(_ME, "act", None)
         if act is not None and not happens():
             act.may_go = happens

@@ -42,7 +42,7 @@ def test_each_row_names_races_or_tests_that_there_are():
 
 
 def test_no_race_of_the_page_was_lost():
-    """A race that somebody won has no row until it is mended."""
+    """A race that somebody won has no row until it is fixed."""
     lost = [name for name, row in shown(PAGE).items() if row.split("|")[4:6] != [" 0 ", " 0 "]]
 
     assert [] == lost

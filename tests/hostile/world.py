@@ -103,7 +103,7 @@ class World:
     One play of an attack.
 
     Attributes:
-        mailboxes: Mails by address; whoever owns an address reads them.
+        mailboxes: Mails by address; the owner of an address reads them.
         events: What was published.
         faults: How likely an answer of DynamoDB or SQS is to get lost.
         dawdles: How likely somebody is to fall asleep between two steps, see `Schedule`.
@@ -292,7 +292,7 @@ def _carrier(*_: Any) -> Any:
 
 
 def _without_sleep(calls: ClearCalls, *args: Any, **named: Any) -> None:
-    """Whoever waits before another try lets others go on meanwhile."""
+    """An act that waits before another try lets others go on meanwhile."""
     _INIT(calls, *args, **{**named, "sleep": Schedule.step})
 
 

@@ -64,7 +64,7 @@ class Asked(dict):
 @cache
 def usual_contents(number):
     """
-    Likewise, with the values of that number in `USUAL`: before each change the same.
+    The same, with the values of that number in `USUAL`: before each change the same.
 
     And the parameters that were asked for on the way to each, whether it is there or not. Without
     another value of one of them it is what it is.

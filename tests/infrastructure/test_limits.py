@@ -85,7 +85,7 @@ DATA = {
     ],
 )
 def test_a_value_is_reckoned_at_its_longest(value, size):
-    """Whatever the parameters are, and whichever way conditions go."""
+    """For all parameters and conditions."""
     assert size == longest(value, DATA)
 
 

@@ -1,4 +1,4 @@
-"""What the linter finds is told with the line of the source that has to be mended."""
+"""What the linter finds is told with the line of the source that has to be fixed."""
 
 import re
 

@@ -15,7 +15,7 @@ Resources:
 
   # Of the first.
   First:
-    A: !Ref B # beside it
+    A: !Ref B # near it
     # inside
 
   Second: {A: 1}

@@ -70,7 +70,7 @@ def test_who_is_let_in_is_said_behind_the_right(sentence, principal, condition):
 
 
 def test_nobody_comes_without_tls():
-    """Whoever it is."""
+    """For all principals."""
     [statement] = read(written("- deny a:* on * without TLS\n"))
 
     assert {

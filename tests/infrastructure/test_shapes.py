@@ -40,7 +40,7 @@ def with_slack():
 
 
 def test_a_consumer_is_one_entry(with_slack):
-    """Fifteen lines at the most, beside its code; its settings come by themselves."""
+    """Fifteen lines at most, in addition to its code; its settings come by themselves."""
     own = {name for name in with_slack["Resources"] if name.startswith("Slack")}
     function = with_slack["Resources"]["SlackConsumerFunction"]
 
@@ -61,7 +61,7 @@ def test_a_consumer_is_one_entry(with_slack):
 
 
 def test_a_queue_hides_a_message_six_times_as_long_as_its_consumer_may_take(with_slack):
-    """As Lambda asks for; whoever changes the timeout changes both."""
+    """As Lambda asks for; a changed timeout changes both."""
     made = with_slack["Resources"]
 
     assert (

@@ -63,7 +63,7 @@ def copy(tmp_path_factory):
         parameters.writelines(block(place, name) for place, name in enumerate(PARAMETERS, start=1))
     FOLDER.mkdir(parents=True, exist_ok=True)
     (copy / "build").mkdir()
-    (copy / "build/twin").symlink_to(FOLDER)  # else each run walks through the template anew
+    (copy / "build/twin").symlink_to(FOLDER)  # else each run walks through the template again
     assert "" == run(copy, "-m", "infrastructure")
     return copy
 

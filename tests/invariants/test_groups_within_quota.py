@@ -13,7 +13,7 @@ def quiet(capsys):
 
 
 def test_two_hundred_confirmations_a_second_fail_none_and_leave_none_without_a_group():
-    """Eight times the quota: whoever cannot have the group now gets it from the repair."""
+    """Eight times the quota: a user who cannot have the group now gets it from the repair."""
     world = World(containers=20)
     world.run(per_second=200, seconds=6)
 

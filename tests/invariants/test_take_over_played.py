@@ -47,7 +47,7 @@ def sign_in(account):
 
 
 def with_token(act):
-    """What Cognito does for whoever has a token that it takes."""
+    """What Cognito does for the holder of a token that it takes."""
 
     def do(account):
         if account.has_tokens:

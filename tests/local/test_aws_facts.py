@@ -11,7 +11,7 @@ FACTS = {
     each["name"]: each
     for each in tomllib.loads((Path(__file__).parent / "aws_facts.toml").read_text())["fact"]
 }
-MOST_THAT_DIFFER = 0  # to be made smaller with each that is mended, and never larger
+MOST_THAT_DIFFER = 0  # to be made smaller with each that is fixed, and never larger
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def test_is_the_account_and_the_region_it_says(emulator):
 
 
 def test_takes_the_port_it_is_asked_for_and_no_other():
-    """A second run beside the first works on its own; who insists on a taken port is refused."""
+    """A second run works on its own; a port that is taken is refused."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         wanted = free.getsockname()[1]

@@ -87,7 +87,7 @@ def _group(leader):
 
 
 def test_a_reset_takes_the_key():
-    """Whoever can reach the port can read the mailbox, but not empty the emulator."""
+    """A user who can reach the port can read the mailbox, but not empty the emulator."""
     with Emulator(port=0) as emulator:
         emulator.client("sqs").create_queue(QueueName="stays")
         connection = HTTPConnection("127.0.0.1", emulator.port)

@@ -160,7 +160,7 @@ def test_an_outage_that_is_played_was_a_while_ago(client):
 
 
 def test_what_was_logged_before_is_left_alone(client, pump):
-    """It has been counted by whoever pumped then."""
+    """The pump of that time has counted it."""
     client.logs(SOLD, timestamp=NOON_MS - 1)
     pump.once()
 
@@ -222,7 +222,7 @@ def test_what_is_logged_by_now_is_put_when_the_pump_is_drained(client):
 
 
 def test_a_round_that_read_before_is_no_round_after(client):
-    """Whoever drains while a round is under way waits for the next one."""
+    """A drain during a round waits for the next one."""
     reads, in_a_round, go_on = [], threading.Event(), threading.Event()
     original = client.filter_log_events
 
@@ -249,7 +249,7 @@ def test_a_round_that_read_before_is_no_round_after(client):
 
 
 def test_a_pump_that_stops_holds_nobody_up(client):
-    """Whoever waits for its next round when the emulator is gone."""
+    """A caller that waits for its next round when the emulator is gone."""
     client.fails = True
     client.logs(SOLD)
     pump = MetricsPump(client, interval_s=0.01, now=lambda: NOON_MS / 1000)

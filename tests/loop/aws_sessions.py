@@ -1,5 +1,5 @@
 """
-Plugin: a boto3 session and a `mock_aws` do not work out anew what never changes.
+Plugin: a boto3 session and a `mock_aws` do not compute again what never changes.
 
 Every test has a boto3 session of its own, which registers 130 handlers. For each, botocore
 looks for the aliases in the event's name, and reads the handler's whole signature to learn
@@ -7,7 +7,7 @@ whether it takes any keyword. moto adds 1,300 patterns for the library requests 
 which clients of boto3 do not go through. For each user pool that is made it loads the same RSA
 key, which is checked each time, and whose primes are found out first; and for each request it
 looks through a class for the names of its methods. Each client copies the handlers of its session
-list by list, and reads the rules of its service's endpoints anew.
+list by list, and reads the rules of its service's endpoints again.
 """
 
 import inspect

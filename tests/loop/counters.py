@@ -120,7 +120,7 @@ class _Counters:
         return node.body[:documented] + self._block(node.body[documented:], found)
 
     def _within_match(self, node, found):
-        """Whoever comes to a case has passed those before it."""
+        """A value that reaches a case has passed those before it."""
         passed = []
         for case in (*node.cases, ast.match_case(ast.MatchAs(), body=[])):
             counters = [

@@ -150,7 +150,7 @@ class Family:
         return os.waitstatus_to_exitcode(os.waitpid(child.pid, 0)[1])
 
     def _leave(self):
-        """Whoever is still there ends its test and fixtures when it sees that nobody listens."""
+        """A child that is still there ends its test and fixtures when its parent is gone."""
         for child in self._children:
             child.connection.close()
         for child in self._children.copy():

@@ -2,7 +2,7 @@
 The process that the fork hosts of functions are forked from, for the emulators of a test run.
 
 Run isolated and by its path, as `fork_host.py` is: it has imported what that imports, and
-nothing beside. A request is the script of a worker, with three descriptors: the socket that the
+nothing else. A request is the script of a worker, with three descriptors: the socket that the
 new host answers on, and its two streams. Arguments are the path of `fork_host.py`, the descriptor
 of the socket for requests, and the modules to import. It ends when nobody can ask any more.
 """

@@ -1,7 +1,7 @@
 """
 Plugin: emulator tests that share a stack run in one process, the longest groups first.
 
-It is what `--whole-groups` means beside `--forks`, and `--dist loadgroup` here beside `-n`:
+It is what `--whole-groups` means with `--forks`, and `--dist loadgroup` here with `-n`:
 pytest-xdist 3.8 reads its own mark through a private name that pytest 9.2 no longer has, and then
 spreads every group over all processes without a word. A group is told by the place of a test.
 """

@@ -2,7 +2,7 @@
 Plugin: moto's DynamoDB reads each expression once for a process.
 
 It takes a condition to pieces with six patterns for each piece, and an update three times. What
-is done with the pieces is done anew each time: validators copy an update before they change it,
+is done with the pieces is done again each time: validators copy an update before they change it,
 here without asking copy.deepcopy how.
 """
 

@@ -3,7 +3,7 @@ cfn-lint without what it works out again and again; its findings are the same.
 
 A template with sixty conditions asked the same formulas of a solver of logic some thousand times;
 each value of a list of 1,500 resource types was looked at for "true" and "false" before it was
-compared; and each of 280,000 copies read the fields of its class anew: a fifth of a run.
+compared; and each of 280,000 copies read the fields of its class again: a fifth of a run.
 """
 
 from contextlib import ExitStack, contextmanager

@@ -1,7 +1,7 @@
 """
 The time that something takes on a machine that has nothing else to do.
 
-A limit that is compared with it means the same beside four busy loops as on a
+A limit that is compared with it means the same with four busy loops as on a
 quiet machine, and need not be made wide for the sake of the former.
 """
 

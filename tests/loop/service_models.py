@@ -2,7 +2,7 @@
 Plugin: parse each of botocore's service descriptions once for a process.
 
 Every test has a boto3 session of its own, and each session would read the JSON
-descriptions of its services anew: 44 % of the processor time of the folders
+descriptions of its services again: 44 % of the processor time of the folders
 that make AWS clients. Each client also looks through some 400 folders for the
 names of the services that there are.
 """

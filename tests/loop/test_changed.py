@@ -1,4 +1,4 @@
-"""`make test-changed` runs whatever a change can touch, and everything if nobody knows."""
+"""`make test-changed` runs each test that a change can touch, and all if that is unknown."""
 
 import subprocess
 
@@ -18,7 +18,7 @@ def paths():
 
 @pytest.fixture(scope="module")
 def needed(paths):
-    """What each of them leans on: whoever asks for it is slow, because the first has to wait."""
+    """What each of them leans on: tests that ask for it are slow, because the first has to wait."""
     return needs(Files(paths))
 
 

@@ -117,7 +117,7 @@ def run(code, calls):
     names = {"__name__": __name__}
     exec(code, names)  # noqa: S102  (a module of this test)
     for call in sorted(calls):
-        eval(call, names)  # noqa: S307  (likewise)
+        eval(call, names)  # noqa: S307  (the same)
 
 
 def analysed(measured, path):
@@ -169,7 +169,7 @@ def test_code_with_counters_does_what_it_did(file):
 
 
 def test_counters_of_imports_come_first(file):
-    """They count whoever imports the module; those of functions only if a test of it calls."""
+    """They count tests that import the module; those of functions only if a test of it calls."""
     found = counted(MODULE, file)
     reached = Reached(len(found.counters))
     run(found.writing_to(reached), set())

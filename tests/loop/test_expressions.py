@@ -35,7 +35,7 @@ def test_a_condition_has_the_errors_of_its_slot(originals, text, slot):
 
 @pytest.mark.parametrize("text", EXPRESSIONS)
 def test_tokens_are_the_callers_own(originals, text):
-    """Whoever takes some away takes them from nobody else."""
+    """A caller that removes some removes them for no other caller."""
     dynamodb._tokenize(text).clear()
 
     assert originals["_tokenize"](text) == dynamodb._tokenize(text)
@@ -66,7 +66,7 @@ def test_what_no_dictionary_takes_is_read_each_time(originals):
 
 
 def test_no_more_is_remembered_than_that():
-    """Whoever makes up a new number for each write fills no memory."""
+    """A caller with a new number for each write fills no memory."""
     read = []
     once = kept(lambda text: read.append(text) or len(read))
     for number in range(MOST_ANSWERS + 1):

@@ -40,7 +40,7 @@ def compute(seconds):
 
 @pytest.mark.slow
 def test_waiting_for_a_processor_does_not_count():
-    """Beside three busy loops, work of 0.4 s takes four times as long by the clock."""
+    """With three busy loops, work of 0.4 s takes four times as long by the clock."""
     with busy_loops(3):
         started, quiet = time.monotonic(), QuietTime()
         compute(0.4)
@@ -50,7 +50,7 @@ def test_waiting_for_a_processor_does_not_count():
 
 
 def test_sleeping_counts():
-    """Whoever waits for an answer takes that long, whatever the machine does."""
+    """A wait for an answer takes that long on any machine."""
     quiet = QuietTime()
     time.sleep(0.3)
 

@@ -50,7 +50,7 @@ def kept_parser(parse, *, folder=FOLDER, at_least=50_000):
 
 
 def _kept(kind, question, made, *, folder):
-    """What *made* makes, each time anew if JSON knows no such question or answer."""
+    """What *made* makes, each time again if JSON knows no such question or answer."""
 
     def answer():
         found = made()

@@ -1,7 +1,7 @@
 """
 The mutants of a module: its syntax tree, each time with one small change.
 
-What no test can tell apart on purpose is left out: annotations, docstrings, texts, the flags of
+What no test should tell apart is left out: annotations, docstrings, texts, the flags of
 decorators (`mypy` holds those of frozen values), and what stands below ``if TYPE_CHECKING``.
 """
 

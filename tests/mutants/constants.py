@@ -1,5 +1,5 @@
 """
-Constants of a module that only functions read: changed where they are, with nothing imported anew.
+Constants of a module that only functions read: changed where they are, with nothing imported again.
 
 One that is read while a module is imported, a default or a part of another constant, is left to
 an import of everything.
@@ -113,7 +113,7 @@ def _reads(node: ast.AST, names: tuple[str, ...], *, late: bool = False) -> Iter
 
 class Constants:
     """
-    Which mutants are in force with nothing imported anew, and which lines then run differently.
+    Which mutants are in force with nothing imported again, and which lines then run differently.
 
     *needs* says which files a file leans on, *at_import* which lines have run when all is imported.
     """

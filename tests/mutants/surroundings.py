@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Mapping
 
 from tests.mutants.measured import imported_by, reached_from
 
-MOST_FILES = 20  # that are imported anew for one mutant
+MOST_FILES = 20  # that are imported again for one mutant
 
 
 class Surroundings:
@@ -30,7 +30,7 @@ class Surroundings:
         return self._naming({path})
 
     def others(self, path: str) -> set[str]:
-        """Those that import it, and are not beside it."""
+        """Those that import it, and are not next to it."""
         return self.importing(path) - self.beside(path)
 
     def of_users(self, path: str) -> set[str]:

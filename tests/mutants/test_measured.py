@@ -20,7 +20,7 @@ def place(tmp_path, monkeypatch):
 
 @pytest.fixture
 def again(place, monkeypatch):
-    """Ask for the tests of the file anew; how often it was measured so far."""
+    """Ask for the tests of the file again; how often it was measured so far."""
     times = []
 
     def answers(tasks, *_, **__):

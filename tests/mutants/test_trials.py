@@ -28,7 +28,7 @@ def elsewhere(work):
 
 
 def test_a_function_that_is_there_is_changed():
-    """Whoever holds it."""
+    """In every place that holds it."""
     known = {trials.key_of(fate_of.__code__): [fate_of]}
 
     def work(_):

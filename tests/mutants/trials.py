@@ -1,4 +1,4 @@
-"""What tests say of a mutant: in a process that has collected them, or in one that imports anew."""
+"""What tests say of a mutant: in a process that has collected them, or in one that imports it."""
 
 import ast
 import gc

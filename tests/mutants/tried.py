@@ -71,10 +71,10 @@ class Tests:
 
     def of(self, chosen: list[Mutant], *, ends_at: float) -> list[Result]:
         """
-        Try what killed it before, the tests beside it, those of its users, then the costly ones.
+        Try what killed it before, the tests next to it, those of its users, then the costly ones.
 
         Costly ones (`tests/costly.json`) are three quarters of all. What runs at the import is
-        tried anew, at last on the costly ones. A mutant that no time was left for is not in the
+        tried again, at last on the costly ones. A mutant that no time was left for is not in the
         answer, unless it is dead.
         """
         found, missed = {id_of(one): Result(one, None, 0) for one in chosen}, set[str]()

@@ -246,7 +246,7 @@ def test_half_a_character_is_nobodys_address(command, address, monkeypatch, caps
 
 
 def test_a_whole_character_is_asked_for(monkeypatch, capsys):
-    """Those beside the halves, too."""
+    """Those next to the halves, too."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")

@@ -225,7 +225,7 @@ def test_a_settled_account_has_nothing_to_say(told):
     ],
 )
 def test_what_stops_users_is_said_in_words(told, parameters, answers, words):
-    """And the command fails, for whoever runs it behind a deployment."""
+    """And the command fails, for a script that runs it after a deployment."""
     said, ended, _ = told(parameters, **answers)
 
     assert words in said.split("BLOCKS USERS", 1)[1]

@@ -56,7 +56,7 @@ def test_says_what_is_wrong_with_a_letter_that_nobody_noted_anything_on(
 
 
 def test_shows_nothing_of_a_text_that_is_no_event(command, aws, stack):
-    """It may be anybody's address; likewise a reason or a member that looks like one."""
+    """It may be anybody's address; and so may a reason or a member that looks like one."""
     aws("sqs").send_message(
         QueueUrl=stack.dead,
         MessageBody=json.dumps(

@@ -241,7 +241,7 @@ def test_it_is_one_user_or_the_archive(command, words):
 
 
 def test_a_suppressed_address_is_found_by_its_digest(command, aws, world, ada):
-    """It stays, and is said: mail to it bounced, whoever has it next."""
+    """It stays, and is said: mail to it bounced, for its next owner, too."""
     [names] = person("ada@example.com", outside(aws, world)).names
     item = {"pk": {"S": f"X#{names.unreachable}"}, "expires_at": {"N": "1"}}
     aws("dynamodb").put_item(TableName="ChallengeTable", Item=item)
@@ -339,7 +339,7 @@ def test_after_fifteen_days_the_user_is_forgotten(command, ada, archive, archive
 
 
 def test_a_lock_of_the_archive_is_told_before_anybody_says_yes(command, aws, world, ada, archive):
-    """Whoever erases knows that older versions stay, and what the option does."""
+    """The operator who erases knows that older versions stay, and what the option does."""
     where = {"CreateBucketConfiguration": {"LocationConstraint": REGION}}
     aws("s3").create_bucket(Bucket="locked", ObjectLockEnabledForBucket=True, **where)
     rule = {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 9}}
@@ -449,7 +449,7 @@ class Changing(Breaking):
 
 
 def test_what_comes_meanwhile_is_not_lost(aws, archive, archived, ada):
-    """The object is read anew; if it never rests, somebody is told."""
+    """The object is read again; if it always changes, the operator is told."""
     key = archive(ada, STRANGER)
     rewriting = Rewriting(Changing(aws("s3"), times=2), bucket="archive", subs=[ada])
     rewriting.rewrite(Version(key, "null", is_latest=True))

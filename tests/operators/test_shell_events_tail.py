@@ -103,7 +103,7 @@ def test_a_subscription_that_fails_leaves_no_queue_behind(command, stack, aws):
 
 
 def test_a_dry_run_makes_no_queue(command, aws):
-    """It says what it would do."""
+    """It prints what it would make."""
     [line] = command("events", "tail", "--dry-run", "--outcome", "rejected")
 
     assert line.startswith("would subscribe the new queue tried-tail-")

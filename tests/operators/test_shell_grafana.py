@@ -112,7 +112,7 @@ def test_thresholds_and_axes_are_there(written, name):
 
 
 def test_words_alarms_and_log_queries_are_there(written):
-    """Alarms by their names; a query without the groups, which are beside it."""
+    """Alarms by their names; a query without the log groups, which have their own member."""
     panels = [panel for each in written.values() for panel in each["panels"]]
     contents = [panel["options"]["content"] for panel in panels if panel["type"] == "text"]
     logs = [panel["targets"][0] for panel in panels if panel["type"] == "table"]

@@ -76,7 +76,7 @@ def test_a_provider_is_removed_and_stays_so(command, aws, pool):
 
 
 def test_a_dry_run_removes_nothing(command, aws, pool):
-    """It says what it would do."""
+    """It prints what it would remove."""
     assert "would remove Google" in unlink(command, "--dry-run")
     assert ([GOOGLE], [], []) == (pool.links, tombstones(aws), told(aws, pool))
 

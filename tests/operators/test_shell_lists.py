@@ -99,7 +99,7 @@ def test_a_refresh_asks_and_puts_a_version_into_use(lists, s3):
 
 
 def test_without_a_daily_run_nothing_is_due(lists, s3, parameters):
-    """Whoever refreshes by hand does it when they like."""
+    """An operator who refreshes by hand chooses the day."""
     parameters["DisposableFeed"] = ""
     lists("refresh", "--sources", "castle")
 

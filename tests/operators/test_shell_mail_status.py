@@ -101,7 +101,7 @@ def test_an_operator_lifts_it(ask):
 
 @pytest.mark.usefixtures("bounced")
 def test_a_dry_run_lifts_nothing(ask):
-    """It says what it would do."""
+    """It prints what it would remove."""
     assert ["Suppressed; the address would be removed from the list."] == ask(
         ADDRESS, "--lift", is_dry=True
     )

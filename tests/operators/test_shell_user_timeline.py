@@ -38,7 +38,7 @@ def days_of_ada(happened):
 
 
 def test_tells_one_user_s_story_in_order(command, logged, days_of_ada, happened):
-    """From all logs, each event once, whoever else is in them."""
+    """From all logs, each event once, without other users' events."""
     signed_in, assigned, confirmed = days_of_ada
     logged(line(signed_in), line(signed_in, outbox="USER_EVENT_PENDING"))
     logged(

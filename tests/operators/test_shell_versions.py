@@ -102,7 +102,7 @@ def test_one_function_alone(command, published):
 
 
 def test_it_asks_before_it_deletes(command, published):
-    """A version is gone for good."""
+    """A deleted version does not come back."""
     with pytest.raises(NotAgreed):
         command("versions", "prune", answer="no")
 

@@ -29,11 +29,13 @@ LONGEST = {
     "docs/glossary.md": 1200,
     "docs/troubleshooting.md": 1800,
 }
-RULES = [
-    tuple(line.split("\t"))
+_ROWS = [
+    line.split("\t")
     for line in (Path(__file__).parent / "do_not_write.tsv").read_text().splitlines()
     if not line.startswith("#")
 ]
+RULES = [(pattern, better) for pattern, better, *_ in _ROWS]
+EVERYWHERE = [(pattern, better) for pattern, better, *everywhere in _ROWS if everywhere]
 NAMES = [f"{name} " for name in COMMANDS]
 SCHEMAS = ROOT / "data/user_events"
 # Its titles are those of the day of the change.

@@ -1,7 +1,7 @@
 """
 Every block of commands of the README and the pages that begin a role, as a newcomer types it.
 
-`make demo` and SAM are beside this, in files of their own: they need nothing of the suite that
+`make demo` and SAM have tests in other files: they need nothing of the suite that
 runs here, and take as long as all of it.
 """
 

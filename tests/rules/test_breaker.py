@@ -20,7 +20,7 @@ def fail(breaker, times, now=NOON):
 
 
 def test_it_opens_after_so_many_failures_in_a_row(breaker):
-    """A success in between starts the count anew."""
+    """A success in between starts the count again."""
     fail(breaker, 2)
     breaker.succeeded()
     fail(breaker, 2)

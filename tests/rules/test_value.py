@@ -1,4 +1,4 @@
-"""Values, beside `dataclasses`."""
+"""Values, compared with `dataclasses`."""
 
 import copy
 import dataclasses

@@ -51,7 +51,7 @@ def test_that_means_all_that_they_define():
 
 
 class Odd(Exception):
-    """Its members raise, whoever looks at them."""
+    """Its members raise at each access."""
 
     @property
     def response(self):

@@ -1,4 +1,4 @@
-"""Lines and metrics, beside Powertools'."""
+"""Lines and metrics, compared with Powertools'."""
 
 import io
 import json
@@ -86,7 +86,7 @@ def test_writes_the_log_lines_of_powertools(level, message, facts, trace):
     with pytest.MonkeyPatch.context() as env:
         env.setenv("POWERTOOLS_SERVICE_NAME", "stack")
         env.setenv("_X_AMZN_TRACE_ID", trace)
-        # Powertools keeps the stream of whoever logged first.
+        # Powertools keeps the stream of the first logger.
         logging.Logger.manager.loggerDict.pop("stack", None)
         their_logger = Logger(stream=theirs, utc=True)
         with redirect_stdout(out):

@@ -103,7 +103,7 @@ def test_a_mail_goes_to_the_domain_as_dns_has_it(address, to):
 
 
 def test_nothing_is_mailed_to_what_is_no_address():
-    """Whoever reads it in another way would read the code."""
+    """A mail server that reads it in another way would get the code."""
     ses = Service()
     with pytest.raises(MailNotSent) as caught:
         Mailer(ses, sender="no-reply@example.com").send("m%evil.example(@example.com", MAIL)
@@ -316,7 +316,7 @@ def test_a_message_is_put_off_or_given_up():
 
 @pytest.mark.parametrize(("in_s", "delayed_by_s"), [(60, 60), (900, 900), (901, 900)])
 def test_what_became_of_a_code_is_asked_later(in_s, delayed_by_s):
-    """By a message that no code is sent for; SQS holds one back for 15 minutes at the most."""
+    """By a message that no code is sent for; SQS holds one back for 15 minutes at most."""
     sqs = Service()
     OutboxEnd(sqs, queue_url="q", dead_letters_url="d").look_again("c1", in_s=in_s)
     [(_, asked)] = sqs.calls

@@ -15,7 +15,7 @@ class EmulatedDynamoDB:
     Answers as the client of `runtime.aws` does.
 
     Attributes:
-        calls: The names of all calls, by whoever is `calling`.
+        calls: The names of all calls, by the caller that is `calling`.
 
     """
 

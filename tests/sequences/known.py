@@ -19,14 +19,14 @@ KNOWN = {
         ("sign_up", population): ("UsernameExistsException", _NAME)
         for population in (
             *("verified", "unverified", "unconfirmed", "disabled"),
-            *("signed up anew", "suppressed", "to reset"),
+            *("signed up again", "suppressed", "to reset"),
             *("with a number", "with an app", "with devices"),
         )
     },
     **{
         ("resend", population): ("InvalidParameterException: the user is confirmed", _NAME)
         for population in (
-            *("verified", "unverified", "disabled", "signed up anew", "suppressed", "to reset"),
+            *("verified", "unverified", "disabled", "signed up again", "suppressed", "to reset"),
             *("with a number", "with an app", "with devices"),
         )
     },

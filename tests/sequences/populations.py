@@ -18,7 +18,7 @@ POPULATIONS = {
     "unconfirmed": {"status": "UNCONFIRMED", "is_verified": False},
     "disabled": {"is_enabled": False},
     "deleted": {},
-    "signed up anew": {},
+    "signed up again": {},
     "suppressed": {},
     "to reset": {"status": "RESET_REQUIRED"},
     "with a number": {"more": _NUMBER},
@@ -33,7 +33,7 @@ def set_up(world, population):
     accounts = world.pool.accounts
     if population == "deleted":
         accounts.clear()
-    elif population == "signed up anew":
+    elif population == "signed up again":
         accounts[:] = []
         world.pool.add(ADDRESS)
     elif population == "with an app":

@@ -114,7 +114,7 @@ def by_letters(name):
     return str(uuid3(NAMESPACE_URL, name))
 
 
-# Whoever is deleted would have other limits with the other name: docs/conformance.md.
+# A deleted user would have other limits with the other name: docs/conformance.md.
 @pytest.mark.parametrize("population", sorted({*POPULATIONS} - {"unknown", "deleted"}))
 def test_62_case_tells_nothing_whatever_name_nobody_has(population):
     """Invariant 62: also if Cognito makes the name of an unknown user of what was typed."""
@@ -218,9 +218,9 @@ MUTANTS = {
         "verified",
         [wait(16), start("upper case", "direct")],
     ),
-    "limits by sub, signed up anew": (
+    "limits by sub, signed up again": (
         [(AddressKeys, "holder_of", by_sub)],
-        "signed up anew",
+        "signed up again",
         [wait(16), start()],
     ),
     "limits by lower case": (

@@ -98,7 +98,7 @@ OPEN = ChallengeRequests.open
 
 
 def counts_again(self, new, **asked):
-    """As if a sign-up counted beside the sign-in, after its pause."""
+    """As if a sign-up counted in addition to the sign-in, after its cool-down."""
     if asked.pop("lent", None):
         asked["now"] += timedelta(seconds=121)
     return OPEN(self, new, **asked)

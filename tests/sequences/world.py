@@ -69,7 +69,7 @@ SPELLINGS = {
     "root of DNS": f"{ADDRESS}.",
     "tag": "kassel+1@example.com",
 }
-# Likewise, and so many that chance would find too little with them.
+# The same, and so many that chance would find too little with them.
 RARER = {
     "quoted letter": '"kasse\\l"@example.com',
     "soft hyphen": "kas\u00adsel@example.com",
@@ -101,7 +101,7 @@ _WEIGHS = {
 }
 _OWN = "FV"  # what users have enrolled and are known by: no act here may change it
 _UNSEEN = {  # subscribers are told of them, and no caller
-    Kind.SIGN_UP_ACCEPTED,  # whoever signs up is new
+    Kind.SIGN_UP_ACCEPTED,  # a user who signs up is new
     Kind.USER_MIGRATED,  # names that the pool does not know are looked up elsewhere
     Kind.USER_MIGRATION_REFUSED,
 }

@@ -23,7 +23,7 @@ class Careful:
     """
     A subscriber that does everything right.
 
-    It greets who is confirmed, and knows when each user last signed in. Each
+    It mails users who are confirmed, and knows when each user last signed in. Each
     of the tests below takes one virtue away.
     """
 

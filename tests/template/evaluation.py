@@ -36,7 +36,7 @@ class Evaluation:
     """
     A template with values for its parameters.
 
-    A resource is a name to whoever refers to it, so one that was replaced is
+    A resource is a name for those that refer to it, so one that was replaced is
     not told from the one before.
     """
 

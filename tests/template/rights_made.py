@@ -19,7 +19,7 @@ def _code():
 
 
 class Made:
-    """Everything that a right is about; policies are put by whoever tries them."""
+    """Everything that a right is about; each test puts its policies."""
 
     def __init__(self, emulator, template, parameters):
         self.emulator, self._template = emulator, template

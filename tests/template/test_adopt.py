@@ -1,4 +1,4 @@
-"""The whole suite beside a pool that exists: what it has of it, and the REST API there."""
+"""The whole suite for a pool that exists: what it has of it, and the REST API there."""
 
 import json
 import re

@@ -31,7 +31,7 @@ def _period(alarm: dict[str, Any]) -> dict[str, int]:
 
 
 def test_alarms_watch_known_metrics_only(alarms):
-    """A metric that nobody emits is an alarm that never goes off."""
+    """An alarm on a metric without data never goes into alarm."""
     watched = {metric for alarm in alarms.values() for metric in _watched(alarm)}
 
     assert set() == watched - KNOWN_METRICS
@@ -140,7 +140,7 @@ def test_maintenance_keeps_customer_impact_quiet(of_type):
 
 
 def test_a_fast_and_a_slow_burn_are_seen(alarms):
-    """Factors of the objective's budget of 0.1 %, each over a long and a short window."""
+    """Factors of the SLO's budget of 0.1 %, each over a long and a short window."""
     watched = {
         name: (alarm["Metrics"][1]["MetricStat"]["Period"], alarm["Threshold"])
         for name, alarm in alarms.items()

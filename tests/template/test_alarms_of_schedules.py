@@ -180,7 +180,7 @@ def test_schedules_that_all_stop_ring_for_most_of_a_day(stack):
 
 @pytest.fixture(scope="module", params=WITH_A_WATCH)
 def beside(request):
-    """The alarms of a stack beside a pool that exists."""
+    """The alarms of a stack for a pool that exists."""
     written = template.parsed((ROOT / f"templates/{request.param}.yaml").read_text())
     resources = expand(written).template["Resources"].items()
     return described(
@@ -190,7 +190,7 @@ def beside(request):
 
 @pytest.fixture
 def watched(beside):
-    """A stack beside a pool, with the alarm that pages when its triggers are lost."""
+    """A stack for a pool, with the alarm that pages when its triggers are lost."""
     return lambda: Stack([beside["TriggersLostAlarm"]], WATCH)
 
 

@@ -264,7 +264,7 @@ def test_of_a_record_nothing_rests_but_what_who_and_when(expanded):
 
     assert "<RelayQueue.Arn>" == target["Arn"]
     assert {"call", "sub", "at", "id"} == set(told["InputPathsMap"])
-    assert "$.detail.requestID" == told["InputPathsMap"]["id"]  # whoever called has it, too
+    assert "$.detail.requestID" == told["InputPathsMap"]["id"]  # the caller has it, too
     text = told["InputTemplate"]
     filled = re.sub(r": <(\w+)>", r': "\1"', text.replace("<UserPool>", "pool"))
     kept = {name: name for name in ("call", "sub", "pool", "at", "id")}

@@ -30,7 +30,7 @@ def told_in(resources):
 
 @pytest.fixture
 def functions(source):
-    """The handler's module and the variables of each function, of those beside a pool as well."""
+    """Handler's module and variables of each function, also of those for a pool that exists."""
     beside = told_in(parsed((ROOT / "templates/adopt.yaml").read_text())["Resources"])
     own = told_in(source["Resources"])
     assert not any(told & ONLY_BESIDE for told in own.values())
@@ -61,7 +61,7 @@ def test_every_function_is_told_what_every_function_reads(source):
 
 
 def test_groups_are_those_that_are_made():
-    """Not those that a signature only names; also in a function beside ``wire()``."""
+    """Not those that a signature only names; also in another function than ``wire()``."""
     found = set(groups_of("triggers.pre_sign_up"))
 
     assert {EventSettings, SignUpSettings, SignUpCodeSettings} < found

@@ -2,7 +2,7 @@
 Every function's environment fits into Lambda's 4 KB, whatever the parameters are.
 
 A deployment with more would fail halfway. Lambda counts the variables as JSON,
-quotes escaped; so each character of a parameter is reckoned at the most that one
+quotes escaped; so each character of a parameter is calculated as the longest that one
 may take which its pattern lets in, and each name that CloudFormation makes at
 the longest name that a stack may have.
 """

@@ -132,7 +132,7 @@ def test_whoever_puts_something_into_a_queue_may_use_its_key(of_type):
 
 def test_the_key_is_for_services_of_this_account_only(of_type):
     """
-    Each by a condition that nobody else can meet; and whoever decrypts goes through one.
+    Each by a condition that nobody else can meet; and each decryption goes through one.
 
     But EventBridge, which tells a key's policy no source (SNS developer guide, "Key management"):
     with a condition it could encrypt nothing. The policies of the queues name the rules.

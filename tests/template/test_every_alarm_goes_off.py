@@ -1,5 +1,5 @@
 """
-That every alarm of the template can go off and clear, by values of the metrics that it watches.
+Every alarm of the template can go into alarm and back to OK, by values of its metrics.
 
 An alarm whose threshold no value reaches, whose expression has a mistake, or
 that never clears again would be found out at night.

@@ -80,7 +80,7 @@ def test_the_alarms_of_a_trigger_take_its_new_version_back(groups, name):
 
 
 def test_every_choice_is_known_and_lasts_longer_than_its_alarms_need(source, groups, gradual):
-    """An alarm that goes off after the last step takes nothing back."""
+    """An alarm after the last step rolls nothing back."""
     choices = source["Parameters"]["DeploymentType"]["AllowedValues"]
     needed_s = max(
         _goes_off_after_s(gradual[alarm["Name"]["Ref"]]["Properties"])
@@ -123,7 +123,7 @@ def test_the_gradual_template_is_sound(said_by_the_linter, gradual):
 
 
 def test_there_is_room_for_more_resources(gradual):
-    """CloudFormation takes 500 in a stack: whoever needs the last ones has to save some."""
+    """CloudFormation takes 500 in a stack: a change that needs the last ones has to save some."""
     assert len(gradual) <= 481
 
 

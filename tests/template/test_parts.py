@@ -40,7 +40,7 @@ def deployed(written):
 
 
 def test_there_is_a_template_of_each_part():
-    """And no other beside the whole ones."""
+    """And no other in addition to the whole ones."""
     files = {each.file for each in TEMPLATES}
 
     assert {f"templates/{part}.yaml" for part in (*PARTS, "adopt")} == files - {"template.yaml"}

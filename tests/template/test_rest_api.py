@@ -106,7 +106,7 @@ def test_what_waits_is_in_functions_with_concurrency_of_their_own(paths, of_type
 
 
 def test_the_reserve_of_all_leaves_most_of_an_account_to_the_triggers(source):
-    """By default, of 1,000 runs at a time."""
+    """By default, of a concurrency of 1,000."""
     reserved = [source["Parameters"][f"{name}Concurrency"]["Default"] for name in FUNCTIONS[1:]]
 
     assert sum(reserved) < 500

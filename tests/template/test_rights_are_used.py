@@ -54,7 +54,7 @@ OF_FUNCTIONS = [(who, right) for who, right in RIGHTS if who not in NO_FUNCTIONS
 
 @pytest.mark.slow
 def test_each_action_of_a_function_is_one_that_its_code_calls():
-    """Or Lambda in its name: it writes the log, and reads the queue of whoever has a mapping."""
+    """Or Lambda in its name: it writes the log, and reads queues of functions with a mapping."""
     mapped = {
         name.removesuffix("Mapping")
         for name, each in RESOURCES.items()

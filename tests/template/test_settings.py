@@ -197,7 +197,7 @@ def test_whatever_else_has_one_policy_has_the_other(source):
 
 
 def test_no_secret_is_in_a_content(source):
-    """AppConfig shows them to whoever may read configurations."""
+    """AppConfig shows them to each principal that may read configurations."""
     assert [] == [name for name, each in source["Parameters"].items() if each.get("NoEcho")]
 
 

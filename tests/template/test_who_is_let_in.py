@@ -199,7 +199,7 @@ def test_the_review_sees_each_policy_and_each_caller(resources):
 
 
 def test_nobody_from_elsewhere_is_let_in_without_a_condition(resources):
-    """Whoever a policy allows is this account, or a service that says for whom it comes."""
+    """A principal of a policy is this account, or a service that says for whom it comes."""
     for each in resources.values():
         properties = each.get("Properties", {})
         document = properties.get("KeyPolicy", properties.get("PolicyDocument", {}))

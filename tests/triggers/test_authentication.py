@@ -129,7 +129,7 @@ def test_56_no_password_opens_an_account_that_nobody_has_proved(
 
 
 def test_an_address_that_was_proved_since_opens_nothing_yet(signed_in, facts):
-    """Invariant 57: the password may be of before the take-over; whoever signs in again is in."""
+    """Invariant 57: the password may be from before the take-over; a second sign-in succeeds."""
     with pytest.raises(TryLater):
         signed_in()
 

@@ -50,7 +50,7 @@ def round_of(method, kept=Kept.OWN, *, at=0, others=()):
 
 
 def test_f20_the_first_round_tells_it_of_users_and_of_strangers_alike(told, requests, now):
-    """By what was sent to the address, whoever has it."""
+    """By what was sent to the address, with or without an account."""
     requests.times = {"email": epoch(now) + 25, "sms": epoch(now) - 5}
     user, stranger = told(), told(name=f"{CREATE}.user_not_found")
 

@@ -44,7 +44,7 @@ def test_every_trigger_has_a_bar():
 
 
 def test_the_document_has_the_table_of_every_trigger():
-    """Between the marks, where the benchmark writes it anew."""
+    """Between the marks, where the benchmark writes it again."""
     text = (Path(__file__).parents[2] / "docs/performance.md").read_text()
     made = text.partition(BEGIN)[2].partition(END)[0]
 

@@ -56,7 +56,7 @@ def test_lets_a_code_go_to_any_other(handle, message, facts, source):
 
 @pytest.mark.parametrize("source", OTHERS)
 def test_other_messages_go_to_everybody(handle, message, facts, routes, source):
-    """Whoever has an account gets its mail, whatever became of the rules since."""
+    """A user with an account gets its mail, also after the rules changed."""
     assert handle(message(source, "ada@mailinator.com"))
     assert [] == facts() == routes.asked
 

@@ -54,7 +54,7 @@ def test_existing_user(handles, example, is_known):
 @pytest.mark.parametrize("source", ["SignUp", "AdminCreateUser", "ExternalProvider"])
 @pytest.mark.parametrize("is_migrating", [True, False])
 def test_after_a_migration(check, announce, example, source, is_migrating):
-    """Whoever is brought over is let in by each source, though the address is listed by now."""
+    """A migrated user is accepted from each source, though the address is listed by now."""
     event = example(f"PreSignUp_{source}")
     event["request"]["userAttributes"]["email"] = LISTED
     trigger = PreSignUp(

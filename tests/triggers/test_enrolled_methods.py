@@ -189,7 +189,7 @@ def test_nobody_can_be_told_apart_by_answers_reads_or_writes(
     answer, enrolled, dynamodb, table, facts, now, method
 ):
     """
-    Whoever types a wrong code, has nothing enrolled, or does not exist.
+    A user who types a wrong code, has nothing enrolled, or does not exist.
 
     One read each, and one write of the same parts; the part of the factor
     checks nothing and changes nothing.
@@ -234,7 +234,7 @@ def test_a_code_that_was_used_is_told_as_such(answer, enrolled, dynamodb, facts,
 def test_a_right_code_whose_write_fails_is_wrong_and_uses_nothing(
     answer, enrolled, table, facts, now, method
 ):
-    """Of two at once, the second; and whoever is locked."""
+    """Of two at once, the second; and that of a locked user."""
     table.answer = Attempt.USED
 
     assert {"answerCorrect": False} == answer(method, enrolled[method](now))
@@ -263,6 +263,6 @@ def test_a_code_by_mail_reads_no_factor(answer, dynamodb, table):
 
 @ENROLLED
 def test_an_address_is_not_proved_by_it(answer, enrolled, take_over, now, method):
-    """Nothing was mailed: whoever has the mailbox is still to come."""
+    """Nothing was mailed: the owner of the mailbox may still come."""
     assert {"answerCorrect": True} == answer(method, enrolled[method](now))
     assert [] == take_over.owners

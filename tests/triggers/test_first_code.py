@@ -59,7 +59,7 @@ def owner(example, subject):
 
 
 def test_the_account_is_the_owners_before_anybody_gets_tokens(verify, take_over, facts, owner):
-    """Migrated, invited, imported, signed up: whoever made it, the mailbox decides."""
+    """Migrated, invited, imported, signed up: the mailbox decides."""
     take_over.answer = TakenOver(reset=("password", "sessions"), left=("custom:a", "name"))
 
     assert verify()
@@ -135,7 +135,7 @@ def test_who_was_verified_meanwhile_loses_nothing(verify, take_over, facts):
 
 
 def test_who_gave_the_password_too_keeps_what_they_brought(verify, take_over, facts, owner):
-    """Password and mailbox in one sign-in: whoever has both made the account."""
+    """Password and mailbox in one sign-in: a user who has both made the account."""
     assert verify(after_password="true")
     assert [owner] == take_over.confirmed
     assert [] == take_over.owners
@@ -156,7 +156,7 @@ def test_46_a_code_that_went_elsewhere_proves_nothing(verify, take_over):
 
 
 def test_without_the_handing_over_there_are_no_tokens(verify, take_over, facts, capsys):
-    """Whoever was there might still be in: it fails closed, and the next code does it."""
+    """An earlier holder might still have access: it fails closed, and the next code does it."""
     take_over.error = TIMEOUT
 
     assert not verify()

@@ -45,14 +45,14 @@ def test_who_calls_nothing_has_nothing_to_call_with(loaded):
 
 
 def test_modules_are_those_of_the_table(loaded, table):
-    """`make imports` writes it anew, and a review sees what came."""
+    """`make imports` writes it again, and a review sees what came."""
     counted = {name: len(imports.own(modules)) for name, modules in loaded.items()}
 
     assert {name: modules for name, (modules, _) in table.items()} == counted
 
 
 def test_source_is_no_longer_than_in_the_table(loaded, table):
-    """By a twentieth, at the most: a module that grows is imported by all."""
+    """By a twentieth, at most: a module that grows is imported by all."""
     too_long = {
         name: (imports.size(modules), table[name][1])
         for name, modules in loaded.items()

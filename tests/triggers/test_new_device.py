@@ -179,7 +179,7 @@ def test_77_a_table_that_does_not_answer_knows_no_device(answered, devices):
 
 @pytest.mark.parametrize("trusts", [True, False])
 def test_77_define_gives_tokens_where_devices_are_trusted(announce, example, trusts):
-    """A version that rolls out beside another one cannot open what the setting does not."""
+    """A version that is deployed while another one runs cannot open what the setting does not."""
     define = partial(
         define_auth_challenge.handle,
         announce=announce,

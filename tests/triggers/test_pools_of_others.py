@@ -117,7 +117,7 @@ def test_who_signs_up_by_a_phone_number_needs_no_address(
 def test_the_victim_is_there_after_a_stranger_signed_up_by_their_sub(
     check, example, now, status, subject_first
 ):
-    """No event names the victim, and the sweeper takes the stranger, whomever Cognito finds."""
+    """No event names the victim, and the sweeper deletes the stranger, in each case."""
     cognito, told = NamedByUsers(now, subject_first=subject_first), Told()
     cognito.users[0]["status"] = status
     event = example("PreSignUp_SignUp") | {"userName": VICTIM}

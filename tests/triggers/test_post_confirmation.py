@@ -68,7 +68,7 @@ def test_a_password_reset_confirms_nobody_and_ends_all_sessions(
 def test_where_a_reset_ends_no_session_it_is_told_all_the_same(
     memberships, announce, example, facts
 ):
-    """``ResetEndsSessions: false``, as beside a pool whose owner has not asked for it."""
+    """``ResetEndsSessions: false``, as at an existing pool whose owner has not asked for it."""
     post_confirmation.handle(
         example("PostConfirmation_ConfirmForgotPassword"),
         memberships=memberships,

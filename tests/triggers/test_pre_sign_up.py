@@ -114,7 +114,7 @@ def test_lets_everybody_else_in(handle, sign_up, facts, email):
 
 
 def test_denies_a_fresh_domain_by_its_mail_host(handle, sign_up, facts, routes):
-    """Nobody has listed it yet, but its mail goes where all throw-away mail goes."""
+    """It is not listed yet, but its mail host is one of disposable mail."""
     routes.known["fresh.example"] = MailRoute.by_mx(["mx1.throwaway.example"])
 
     with pytest.raises(SignUpDenied, match=r"^DISPOSABLE_EMAIL: "):

@@ -35,7 +35,7 @@ def token(example):
 
 @pytest.mark.parametrize("source", SIGN_INS)
 def test_the_first_token_names_the_default_group(handle, token, facts, source):
-    """Whoever is in none is told to the repair, and has the group's claims already."""
+    """A user in no group is reported to the repair, and has the group's claims already."""
     event = token(source, [])
 
     assert handle(event) is event

@@ -297,7 +297,7 @@ def test_both_triggers_of_federated_sign_ins_meet_in_the_table(example, monkeypa
 
 @pytest.mark.usefixtures("queue")
 def test_a_take_over_before_a_link_forgets_factors_and_devices(monkeypatch):
-    """As the first right code does: whoever prepared the account may have signed in to it."""
+    """As the first right code does: an attacker may have signed in to a prepared account."""
     monkeypatch.setenv("LINK_ACCOUNTS", "link")
     first = importlib.import_module("triggers.pre_sign_up").wire().__self__.linking()
     owner = Owner(pool_id=f"{REGION}_AbC", user_name="u", subject="s", address="a@example.com")
@@ -378,7 +378,7 @@ def test_codes_come_first_only_where_the_address_is_the_name(monkeypatch, by, ha
 @pytest.mark.usefixtures("queue")
 @pytest.mark.parametrize(("mails", "are_mailed"), [("true", True), ("false", False)])
 def test_the_sender_and_who_checks_agree_on_unverified_addresses(monkeypatch, mails, are_mailed):
-    """Where none is sent none is right, whoever sent it."""
+    """Where none is sent none is right, from any sender."""
     monkeypatch.setenv("MAIL_TO_UNVERIFIED", mails)
     verify, send = (
         importlib.import_module(name).wire().__self__

@@ -509,7 +509,7 @@ def test_clients_of_before_are_told_to_update(call, outbox, facts, device, said)
 
 
 def test_code_and_request_together_are_an_answer(call, outbox):
-    """Whoever says both types a code."""
+    """A request with both types a code."""
     assert call(code="12345678", request_id="r" * 16).startswith("WRONG_CODE")
     assert [] == outbox.ids
 
@@ -624,7 +624,7 @@ def test_no_right_code_is_burnt_by_a_table_that_is_silent(  # from which call on
 
 @LOST
 @pytest.mark.parametrize("well_for", range(2))
-def test_a_table_that_is_silent_keeps_nobody_from_a_code(  # likewise
+def test_a_table_that_is_silent_keeps_nobody_from_a_code(  # the same
     call, stack, unwell, outbox, fault, well_for, is_written
 ):
     """From any call on: the same request is answered when it is well, by a code that is right."""

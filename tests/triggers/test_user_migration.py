@@ -69,7 +69,7 @@ def test_who_forgot_the_password_is_brought_over_without_one(handle, example, fa
 
 
 def test_a_code_is_mailed_to_a_verified_address_only(refused, example, directory):
-    """Or whoever claims an address in the old system gets its account in the new one."""
+    """Or a user who claims an address in the old system gets its account in the new one."""
     directory.told["email_verified"] = False
 
     assert "no_address" == refused(example(FORGOT))

@@ -54,7 +54,7 @@ def metrics(said):
 
 
 def test_a_run_puts_a_version_into_use(feed, s3, capsys):
-    """Whoever reads it knows by when the next one is due; no name is in the log."""
+    """Readers know by when the next one is due; no name is in the log."""
     said = feed.handle({})
     pointer = pointer_in(s3.objects[f"domain-lists/{POINTER}"])
 
@@ -146,7 +146,7 @@ def test_it_is_wired_by_its_variables(monkeypatch, server):
 
 
 def test_what_a_schedule_sends_along_changes_nothing(feed, fault):
-    """Whoever can invoke it cannot name a source or a bucket."""
+    """An invoker cannot name a source or a bucket."""
     events = [{}, None, [], "x", {"url": "https://trouble.example/"}, {"sources": "other"}]
     said = [feed.handle(event)["version"] for event in events]
 

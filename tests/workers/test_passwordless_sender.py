@@ -598,7 +598,7 @@ def test_what_does_not_pass_is_kept_and_told(send, mails, end, facts, reason, re
 
 
 def test_34_to_a_suppressed_address_nothing_is_sent(send, mails, end, facts):
-    """Told, and for good: there is nothing that an operator could mend (invariant 34)."""
+    """Told once: there is nothing that an operator could fix (invariant 34)."""
     mails.error = MailNotSent(Reason.SUPPRESSED)
 
     assert [] == send()
@@ -607,7 +607,7 @@ def test_34_to_a_suppressed_address_nothing_is_sent(send, mails, end, facts):
 
 
 def test_a_user_without_an_address_is_told(send, users, end, facts):
-    """An administrator can create one; a letter would tell nobody what to mend."""
+    """An administrator can create one; a dead-letter message would name nothing to fix."""
     users.known = {}
 
     assert [] == send()
@@ -681,7 +681,7 @@ def test_50_that_the_money_is_used_up_is_told_once(send, texts, facts, published
 
 @pytest.mark.usefixtures("by_sms")
 def test_an_sms_that_may_have_been_sent_is_not_sent_again(send, texts, end, sending):
-    """Whoever asked would get a second one, and you would pay for it; the code stays good."""
+    """The user would get a second one, and you would pay for it; the code stays good."""
     texts.error = SmsNotSent(Reason.UNAVAILABLE, is_certain=False)
 
     assert [] == send()
@@ -710,7 +710,7 @@ def test_a_message_that_is_not_ours_ends_in_the_dead_letter_queue(send, sending,
 
 
 def test_a_pepper_that_is_gone_is_loud(send, sending, stored, mails):
-    """Replaced twice within a code's life: the function's error alarm goes off."""
+    """Replaced twice within a code's life: the function's error alarm goes into alarm."""
     sending.answer = Claimed(replace(stored, pepper="v0"))
     with pytest.raises(UnknownPepper):
         send()

@@ -91,7 +91,7 @@ def test_what_is_lost_is_counted(watch, cognito, capsys, config, count):
 
 @pytest.mark.parametrize("told", [None, {"pool_id": "eu-west-1_Other", "triggers": {"A": {}}}])
 def test_before_it_is_attached_there_is_nothing_to_lose(watch, ssm, capsys, told):
-    """0 is counted all the same: an alarm goes off if nothing is."""
+    """0 is counted all the same: missing data is an alarm."""
     ssm.told = told
 
     assert {"lost": 0} == watch()

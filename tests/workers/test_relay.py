@@ -155,7 +155,7 @@ def test_what_can_never_be_published_is_a_dead_letter_alone(relay, topic, queues
 
 
 def test_a_line_that_holds_no_event_is_a_dead_letter_alone(relay, queues):
-    """Those beside it are queued."""
+    """Those next to it are queued."""
     assert {"EventGivenUp": 1} == relay(from_logs(event(1), {}))
     [(body, why)] = queues.dead
     assert ({"outbox": PENDING, "user_event": {}}, [("1", 0)]) == (json.loads(body), queues.waiting)
@@ -192,7 +192,7 @@ def test_nothing_to_do_is_nothing_to_count(relay):
 
 @pytest.mark.parametrize("brought", ["log lines", "queue"])
 def test_no_line_breaks_the_relay(brought, relay, topic, queues, fault):
-    """Each stands for itself: the good one beside it goes on, whatever the others are."""
+    """Each stands for itself: the good one next to it goes on, whatever the others are."""
     chance = seeded(f"1 {brought}")
     line = {"outbox": PENDING, "user_event": event(7), "level": "INFO"}
     texts = [json.dumps(line), json.dumps({**event(8), "data": {"reason": "secret"}})]

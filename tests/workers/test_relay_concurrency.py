@@ -2,7 +2,7 @@
 How many runs of the account the relay holds while SNS is down, at default settings.
 
 Lambda is counted here: a run lasts as long as the calls that the real relay makes in it. The logs
-bring their batches in as many runs as there are, the queue in `MaximumConcurrency` at the most.
+bring their batches in as many runs as there are, the queue in `MaximumConcurrency` at most.
 """
 
 from heapq import heappop, heappush

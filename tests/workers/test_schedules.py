@@ -1,4 +1,4 @@
-"""What a schedule sends along changes nothing: whoever can invoke a worker cannot steer it."""
+"""What a schedule sends along changes nothing: an invoker of a worker cannot steer it."""
 
 import re
 from functools import partial
@@ -65,7 +65,7 @@ NAMES = ["canary", "failure_rates", "reconciler"]
 
 
 def test_every_worker_is_tried_with_bad_input():
-    """These here, and each of the others beside its other tests."""
+    """These here, and each of the others next to its other tests."""
     files = Path(__file__).parent.glob("test_*.py")
     others = {name for path in files for name in _TRIED.findall(path.read_text())}
     workers = {path.stem for path in Path(canary.__file__).parent.glob("[!_]*.py")}

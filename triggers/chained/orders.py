@@ -66,7 +66,7 @@ def confirmation(handle: Handle, *, ask: Ask) -> Handle:
 
 
 def tokens(handle: Handle, *, ask: Ask) -> Handle:
-    """Theirs, then ours beside what theirs say."""
+    """Theirs, then ours added to what theirs say."""
 
     def both(event: dict[str, Any]) -> dict[str, Any]:
         theirs = ask(json.dumps(event))

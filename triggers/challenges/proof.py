@@ -2,8 +2,8 @@
 A receipt instead of a code: nothing is sent, and only the device that answered one can answer.
 
 It is no method to choose. A sign-in that begins within two minutes of a right
-code for the same address poses it, whoever begins it: it tells that somebody
-has proved the address just now, and never whether there is an account.
+code for the same address poses it, for any caller: it shows that the
+address was proved just now, and never whether there is an account.
 
 A take-over signs the user out, and AWS does not say whether that ends the tokens
 of the very sign-in that it took place in. So those are not waited for: the device

@@ -7,7 +7,7 @@ whose word it is; nothing that the provider wrote into attributes counts here.
 
 A native user comes first: a federated user without one gets one, and is
 linked to it, so that the order of sign-ups does not matter and one ``sub``
-lasts. Whoever cannot be looked up is refused and may try again: a failure
+lasts. A user who cannot be looked up is refused and may try again: a failure
 never makes a second user.
 """
 
@@ -114,7 +114,7 @@ class FirstSignIn:
             return self._by_policy(asked, address, table, users, arrival.identity)
 
     def _check_tombstone(self, table: IdentityTable, users: NativeUsers, arrival: Arrival) -> None:
-        """What was unlinked stays so, until its user proves it anew or is gone."""
+        """What was unlinked stays so, until its user proves it again or is deleted."""
         if self.policy != "link":
             return
         link = table.link(arrival.identity)

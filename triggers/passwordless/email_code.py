@@ -22,7 +22,7 @@ _PROVES = {"email": Proven.ADDRESS, "sms": Proven.NUMBER}
 
 @dataclass(frozen=True, slots=True)
 class EmailCode:
-    """Codes of *length* digits. Whoever sends a code and whoever checks it need the same."""
+    """Codes of *length* digits. The sender and the check of a code need the same."""
 
     length: int
     name: str = NAME

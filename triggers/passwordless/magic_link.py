@@ -1,5 +1,5 @@
 """
-A link by e-mail, and a code in the same mail for whoever reads it elsewhere.
+A link by e-mail, and a code in the same mail for a user who reads it on another device.
 
 The link signs in the browser that asked, because the token in it is derived
 for that browser. A client that names no device gets the code alone.

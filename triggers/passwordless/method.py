@@ -56,7 +56,7 @@ class Proven(Enum):
 @dataclass(frozen=True, slots=True)
 class Known:
     """
-    What an answer is judged by, beside the challenge.
+    What an answer is judged by, in addition to the challenge.
 
     Attributes:
         factor: What is kept of the user for the method; `NO_FACTOR` if there

@@ -1,7 +1,7 @@
 """
 The ways to sign in without a password, one file each.
 
-Another one is a file beside this, called as the method is, and a line in `METHODS` of the
+Another one is a file next to this, called as the method is, and a line in `METHODS` of the
 catalogue: channels, metrics, schemas and this registry follow from that line.
 """
 

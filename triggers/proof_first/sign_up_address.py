@@ -67,7 +67,7 @@ class SignUpAddress:
         return Wish(digest, lasts, is_lease=False, request=request.wanted.request_id)
 
     def lenders(self, asked: TriggerEvent, wish: str) -> list[str]:
-        """The digests of *wish* as CreateAuthChallenge has it for whoever has the address."""
+        """The digests of *wish* as CreateAuthChallenge has it for the owner of the address."""
         return [
             request_key(pepper, user=self.holder(asked), client_id=asked.client_id, request_id=wish)
             for pepper in self.peppers().by_version.values()

@@ -83,7 +83,7 @@ class SignUpProof:
         self._free(asked)
 
     def _free(self, asked: TriggerEvent) -> None:
-        """Whoever held the name without a proof is deleted, and subscribers are told."""
+        """The unconfirmed user of that name is deleted, and subscribers are told."""
         gone = self.unconfirmed.free(pool_id=asked.pool_id, address=address_of(asked))
         if gone:
             theirs = replace(asked, user_name=gone, attributes={"sub": gone})

@@ -1,4 +1,4 @@
-/** What the address of a view tells, beside its path: no personal data. */
+/** What the address of a view has in addition to its path: no personal data. */
 
 /** Keep *query* in the address of this view, so that it can be shared. @param {Record<string, string>} query */
 export function note(query) {

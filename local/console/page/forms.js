@@ -1,4 +1,4 @@
-/** Forms: labelled fields, one button, and what went wrong beside it, read out. */
+/** Forms: labelled fields, one button, and what went wrong next to it, read out. */
 
 import { element } from "./elements.js";
 import { codeOf, wordsOf } from "./problems.js";

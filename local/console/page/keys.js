@@ -1,6 +1,6 @@
 /**
  * Keyboard shortcuts. They can be switched off (WCAG 2.2, 2.1.4), and none is heard where a user types,
- * beside Ctrl, Alt or Meta, or while a dialog is open.
+ * with Ctrl, Alt or Meta, or while a dialog is open.
  */
 
 import { element } from "./elements.js";

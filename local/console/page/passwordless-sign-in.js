@@ -20,7 +20,7 @@ export async function begin(show, email, method) {
   wait({ show, signIn, email, method }, await signIn.begin(email, { method }));
 }
 
-/** Make an account without a password; for whoever has one, it is as `begin`, and looks the same. @param {Show} show @param {string} email */
+/** Make an account without a password; for a user who has one, it is as `begin`, and looks the same. @param {Show} show @param {string} email */
 export async function signUpWithout(show, email) {
   const signIn = client(show);
   const step = await signIn.signUp(email);

@@ -1,5 +1,5 @@
 """
-What metric math reckons with: numbers, time series, and arrays of them.
+What metric math calculates with: numbers, time series, and arrays of them.
 
 Where one of two series has a value and the other none, the other counts as 0;
 a division by 0 leaves a gap. So "Metric math syntax and functions" has it.

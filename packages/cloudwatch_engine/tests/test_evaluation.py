@@ -176,7 +176,7 @@ def test_no_data_is_an_empty_line_and_no_mistake(text):
     ],
 )
 def test_what_makes_no_sense_is_said(text, why):
-    """To whoever wrote the expression."""
+    """To the author of the expression."""
     with pytest.raises(BadExpression, match=why):
         worked_out(text, others=[("f", "g"), ("g", "f")], a=A, b=B)
 

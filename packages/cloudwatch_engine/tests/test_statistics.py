@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cloudwatch_engine.statistics import Observed, UnknownStatistic, statistic
 
-# Small integers, so that the second way may spell them out and reckon without rounding.
+# Small integers, so that the second way may spell them out and calculate without rounding.
 PAIRS = st.lists(
     st.tuples(st.integers(0, 50), st.integers(1, 6)),
     min_size=1,

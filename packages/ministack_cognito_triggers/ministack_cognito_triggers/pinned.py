@@ -130,7 +130,7 @@ def refuse_another_ministack(
     """
     Raise AnotherMinistack unless release *and* private names are the known ones.
 
-    *further* names are those that a program replaces itself, beside this library.
+    *further* names are those that a program replaces itself, in addition to this library's.
     """
     installed = installed or version("ministack")
     if installed != RELEASE:

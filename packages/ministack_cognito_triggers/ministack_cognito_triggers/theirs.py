@@ -318,7 +318,7 @@ def app_step(user: Mapping[str, Any], code: str) -> int | None:
 
 
 def step_of(secret: str, code: str) -> int | None:
-    """Likewise, of an app with *secret*: this half minute, or one on either side."""
+    """The same, of an app with *secret*: this half minute, or one on either side."""
     now = int(time.time() // 30)
     fitting = (each for each in (0, -1, 1) if secret and cognito._totp_code(secret, each) == code)
     return next((now + each for each in fitting), None)

@@ -34,7 +34,7 @@ DEFAULTS: dict[str, Any] = {  # what a pool has that was made with a name and no
     "UserPoolTier": "ESSENTIALS",
     "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
 }
-# Same text twice: AWS describes the old member beside its member of VerificationMessageTemplate.
+# Same text twice: AWS describes the old member next to its member of VerificationMessageTemplate.
 _OLD_MESSAGES = {
     "EmailVerificationMessage": "EmailMessage",
     "EmailVerificationSubject": "EmailSubject",
@@ -83,7 +83,7 @@ def updated(
 def reset(
     pool: Mapping[str, Any], request: Mapping[str, Any], *, kept: Collection[str]
 ) -> dict[str, Any]:
-    """Return likewise how *pool* is set, each thing once; raises `Invalid`, too."""
+    """Return how *pool* is set, each thing once, in the same form; raises `Invalid`, too."""
     refuse(request)
     after = {name: copy.deepcopy(value) for name, value in pool.items() if name not in TAKEN}
     for name in TAKEN:

@@ -55,7 +55,7 @@ def test_the_next_server_takes_the_folder(server, place, compiled, monkeypatch):
 
 @pytest.mark.parametrize("spoiled", ["changed", "same size", "missing", "more"])
 def test_what_is_not_as_in_the_zip_is_unpacked_again(server, compiled, spoiled):
-    """Whoever wrote into it: a function runs what was uploaded, and finds nothing else."""
+    """After any change in it: a function runs what was uploaded, and finds nothing else."""
     folder = code_folder(compiled("x = 1\n"))
     folder.chmod(0o700)
     (folder / "f.py").chmod(0o600)

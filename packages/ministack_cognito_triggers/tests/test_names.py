@@ -20,7 +20,7 @@ class Storing(dict):
 
 
 def test_a_user_who_comes_meanwhile_is_in_nobodys_way():
-    """However the name is spelled, and whoever comes first in the pool."""
+    """In any spelling of the name, and in any order of users in the pool."""
     users = {}
     users |= {"u1": Storing(users, Attributes=[]), "u2": Storing(users, Attributes=ADA)}
     pool = {

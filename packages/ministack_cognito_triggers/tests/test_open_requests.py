@@ -43,5 +43,5 @@ def test_a_signed_request_counts_while_it_is_answered():
     ("headers", "kind"), [((), "http"), ((SIGNED, POLLS), "http"), ((), "lifespan")]
 )
 def test_what_nobody_signed_and_what_polls_does_not_count(headers, kind):
-    """Whoever polls a queue waits for messages and not for the emulator."""
+    """A client that polls a queue waits for messages and not for the emulator."""
     assert {} == during(*headers, kind=kind)

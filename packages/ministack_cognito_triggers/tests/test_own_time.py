@@ -147,7 +147,7 @@ def kernel(monkeypatch):
 
 
 def test_a_clock_counts_what_is_its_process_own(kernel):
-    """From where it first sees it; wall time beside it."""
+    """From where it first sees it; and wall time with it."""
     kernel.ran, kernel.waited = 7.0, 9.0
     clock = OwnTime(lambda: kernel.process)
     assert clock.step() == 0

@@ -17,7 +17,7 @@ import ministack_cognito_triggers
 LIBRARY = Path(__file__).parents[1]
 README = (LIBRARY / "README.md").read_text()
 STARTS_WITHIN_S = 120
-MOST_THAT_DIFFER = 8  # to be made smaller with each that is mended, and never larger
+MOST_THAT_DIFFER = 8  # to be made smaller with each that is fixed, and never larger
 
 
 def test_every_public_name_is_in_the_readme():
@@ -28,7 +28,7 @@ def test_every_public_name_is_in_the_readme():
 
 
 def test_the_known_differences_get_fewer():
-    """A difference that is mended is taken out, and the bound with it; none comes."""
+    """A difference that is fixed is taken out, and the bound with it; none comes."""
     listed = README.split("## Known to differ from Cognito\n")[1].split("\n## ")[0]
 
     assert MOST_THAT_DIFFER == listed.count("\n* ")

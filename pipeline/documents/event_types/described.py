@@ -14,7 +14,7 @@ from pipeline.documents.event_texts import text_of
 WRITTEN: Final = "Written by `make event-schemas`; do not edit."
 SUMMARY: Final = "The user events of cognito-triggers, as docs/events.md describes them."
 ADVICE: Final = (
-    "Members are only added: ignore those that these types lack, and types of event likewise."
+    "Members are only added: ignore those that these types lack, and types of events, too."
 )
 
 

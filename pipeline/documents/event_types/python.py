@@ -37,7 +37,7 @@ def _lines() -> Iterator[str]:
     yield ""
     yield ""
     yield "class Envelope(TypedDict):"
-    yield '    """The attributes of CloudEvents 1.0 that every event has, beside type and data."""'
+    yield '    """The attributes of CloudEvents 1.0 of every event; type and data differ."""'
     yield ""
     yield from _members(envelope())
     for kind in kinds:

@@ -2,7 +2,7 @@
 The contract of the clients: public names, with their types or parameters.
 
 A declaration that changes counts as one that breaks, even where a reader would see that it
-became wider: whoever releases may widen by a name of its own, or count up the first number.
+became wider: a release may widen by a name of its own, or count up the first number.
 """
 
 from __future__ import annotations

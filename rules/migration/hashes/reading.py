@@ -1,4 +1,4 @@
-"""What all formats have in common: why a hash is refused, its base64, and the keys beside it."""
+"""What all formats have in common: why a hash is refused, its base64, and its keys."""
 
 from __future__ import annotations
 

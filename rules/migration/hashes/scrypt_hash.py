@@ -19,7 +19,7 @@ from rules.migration.hashes.reading import (
 
 _MOST_WORK = 1 << 20  # n * r * p: 0.4 s of a processor, and 128 MiB at most
 _MOST_MEMORY = 256 * 1024 * 1024
-_MOST_R = _MOST_P = 64  # with more of them the memory beside the main part counts
+_MOST_R = _MOST_P = 64  # with more of them the memory outside of the main part counts
 _NUMBER = r"([1-9]\d{0,9})"
 _SCRYPT = re.compile(
     rf"scrypt\${_NUMBER}\${_NUMBER}\${_NUMBER}\$([A-Za-z0-9+/]+={{0,2}})\$([A-Za-z0-9+/]+={{0,2}})",

@@ -30,7 +30,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
 
 def count(told: dict[str, Any]) -> None:
-    """Count one event. Whatever it raises, the message comes again, and in the end is kept."""
+    """Count one event. After an error the message comes again, at last as a dead-letter message."""
     kind, _, version = told["type"].rpartition(".")
     if kind != "auth.user.confirmed":
         return  # of a type that came later, or is none of our business

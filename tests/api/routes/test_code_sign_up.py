@@ -251,7 +251,7 @@ def test_each_sign_up_is_a_device_of_its_own(begun, cognito):
 
 
 def test_sessions_of_sign_ups_and_sign_ins_are_not_taken_for_each_other(call, begun):
-    """Whoever's they are."""
+    """Of all users."""
     sign_up = begun().body["session"]
     sign_in = call("POST", "/auth/passwordless/start", ADA).body["session"]
     answers = [

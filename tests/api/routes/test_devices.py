@@ -108,7 +108,7 @@ def test_a_browser_sees_which_one_it_is(ask, note, cookies):
     ("method", "path"), [("GET", DEVICES), ("DELETE", f"{DEVICES}/{'i' * 22}")]
 )
 def test_an_address_that_nobody_proved_has_no_devices_to_show(ask, note, cognito, method, path):
-    """They would be somebody else's: whoever owns the address."""
+    """They would be the devices of the address's owner."""
     note()
     cognito.answers["get_user"] = user(verified="false")
 
@@ -224,7 +224,7 @@ def test_66_devices_are_forgotten_before_the_sessions_end(ask, note, cognito):
 
 
 def test_66_an_account_that_is_deleted_leaves_no_device(ask, note, known):
-    """Invariant 66: whoever has the address next is another one."""
+    """Invariant 66: the next owner of the address is another user."""
     note()
     assert 204 == ask("DELETE", "/auth/me").status
 

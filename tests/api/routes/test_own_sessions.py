@@ -148,7 +148,7 @@ def test_where_refresh_tokens_are_not_rotated_the_one_that_came_is_revoked(
 def test_a_token_that_cannot_be_revoked_is_not_told_all_the_same(
     ask, call, cognito, token, own, served, two, capsys
 ):
-    """Whoever renews it again meets the same answer."""
+    """The next renewal gets the same answer."""
     this, other = two
     ask("DELETE", f"{SESSIONS}/{other}", since=this)
     cognito.answers["revoke_token"] = refusal("TooManyRequestsException")

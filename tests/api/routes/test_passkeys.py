@@ -51,7 +51,7 @@ def touched(cognito):
 
 
 def test_a_user_sees_the_passkeys(ask, cognito):
-    """And not what Cognito keeps beside."""
+    """And not what else Cognito keeps."""
     one = {"CredentialId": "Yk1h", "FriendlyCredentialName": "Vault", "CreatedAt": MADE}
     cognito.answers["list_web_authn_credentials"] = {"Credentials": [one]}
     answer = ask("GET", PASSKEYS, ago=timedelta(days=1))

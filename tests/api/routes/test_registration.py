@@ -37,7 +37,7 @@ def test_a_weak_password_is_refused_before_cognito_is_asked(call, cognito):
 
 
 def test_a_common_password_and_a_guessed_one_are_refused_alike(call, cognito):
-    """For whoever has an account and whoever has none: Cognito is not asked."""
+    """With and without an account: Cognito is not asked."""
     for password in ("qwertyuiop123", "ada-Example-99"):
         answer = call("POST", "/auth/register", ADA | {"password": password})
 

@@ -211,7 +211,7 @@ def test_what_ends_a_sign_in_ends_a_step_up(ask, begun, cognito, published, answ
 
 
 def test_another_users_sign_in_gives_no_receipt(ask, begun, signs_in):
-    """Whoever answers for the user has signed in somebody else."""
+    """The person who answers has signed in another user."""
     session = begun()
     signs_in("somebody")
 
@@ -447,7 +447,7 @@ def test_what_is_no_receipt_is_not_spent(spend, published):
 
 
 def test_a_server_needs_its_scope(spend):
-    """Whoever may only read spends nothing; nor does a user."""
+    """A client that may only read spends nothing; nor does a user."""
     assert (403, "insufficient_scope") == (
         (answer := spend("a.b.c", scope="api/read")).status,
         answer.code,

@@ -1,4 +1,4 @@
-"""Whoever comes, with whatever they have: small screens, dark ones, a keyboard, a screen reader."""
+"""Accessibility of the console: small screens, dark theme, keyboard, screen reader."""
 
 import pytest
 

@@ -60,7 +60,7 @@ def test_26_a_user_whose_codes_are_locked_is_told(deliver, outbox, locked):
 
 
 def test_26_wrong_answers_make_one_mail_a_day(deliver, outbox, locked):
-    """Invariant 26: or whoever guesses would fill the mailbox, too."""
+    """Invariant 26: or an attacker would fill the mailbox, too."""
     assert [] == deliver(*[locked() for _ in range(9)], locked(method="SMS_CODE"))
     assert [] == deliver(locked())
     assert 1 == len(outbox.mails)

@@ -264,7 +264,7 @@ def test_an_event_that_cannot_be_settled_is_not_counted_twice_for_it(
 def test_a_message_that_comes_twice_at_the_same_moment_stays_until_it_is_counted(
     deliver, make, counting
 ):
-    """Whoever comes second neither counts it nor lets SQS forget it; then it is a duplicate."""
+    """The second run neither counts it nor deletes it from SQS; then it is a duplicate."""
     body = encode(make(Kind.PASSWORD_RESET))
     second = []
 

@@ -91,7 +91,7 @@ BODIES = {
 def test_four_runs_with_the_same_messages_act_once_each(  # what they get, and what came of it
     name, consumers, acted, make, batch, fault
 ):
-    """Whoever does not act leaves the message in the queue, unless it is dealt with by then."""
+    """A run that does not act leaves the message in the queue, unless it is dealt with by then."""
     kind, data = BODIES[name]
     subjects = [f"b281eb78-0000-4000-8000-{n:012}" for n in range(EVENTS)]
     event = batch(*(encode(make(kind, subject=each, **data)) for each in subjects))
@@ -188,7 +188,7 @@ def test_four_runs_count_the_same_messages_once(  # what they get, and what came
 @pytest.mark.parametrize("meets", ["at once", "as it comes"])
 def test_four_runs_with_the_same_messages_post_each_once(make, batch, now, fault, meets):
     """
-    Whoever sees another run's lease leaves the message in the queue.
+    A run that sees another run's lease leaves the message in the queue.
 
     If all write theirs before any of them looks, all do; what is left comes again, when each
     container has had another batch, which notes what the one before did.

@@ -239,7 +239,7 @@ def collector():
 
 @pytest.mark.usefixtures("stack")
 def test_a_collector_of_opentelemetry_gets_what_is_counted(deliver, user, collector, monkeypatch):
-    """With the headers of the secret, beside CloudWatch."""
+    """With the headers of the secret, in addition to CloudWatch."""
     secret = moto_client("secretsmanager").create_secret(Name="h", SecretString="api-key=k")["ARN"]
     url = f"http://127.0.0.1:{collector.server_port}/v1/metrics"
     monkeypatch.setenv("OTLP_METRICS_ENDPOINT", url)

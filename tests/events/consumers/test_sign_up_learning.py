@@ -133,7 +133,7 @@ def test_nothing_else_is_counted(heard, kind, data):
 
 
 def test_operators_are_told_the_numbers_and_no_mailbox():
-    """With facts for whoever reads by machine; everybody else is told of names by an event."""
+    """With facts for programs; an event tells subscribers the names."""
     alerts, events = [], []
     tell = teller(
         type("Operators", (), {"tell": alerts.append}),

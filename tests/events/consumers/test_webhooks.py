@@ -238,7 +238,7 @@ def test_the_log_says_why_and_nothing_of_the_event(deliver, body, capsys):
 
 
 def test_an_event_that_comes_twice_is_posted_once(deliver, posted, body):
-    """In one batch or two; one that was not delivered is, in the end."""
+    """In one batch or two; one that was not delivered is delivered later."""
     event = body()
 
     assert ["m0"] == deliver(event, answers=[Answer(500, "")])

@@ -67,7 +67,7 @@ def test_an_address_from_which_mail_has_bounced_is_not_greeted(deliver, outbox, 
 
 
 def test_a_user_is_greeted_once(deliver, outbox, make, confirmed):
-    """Whatever comes twice, and whatever is told anew of the same user."""
+    """Of duplicates, and of another event about the same user."""
     again = encode(make(Kind.USER_CONFIRMED, subject=SUB, minutes_ago=5))
 
     assert [] == deliver(confirmed, confirmed, again)
@@ -124,7 +124,7 @@ def test_a_user_who_is_gone_is_not_greeted(deliver, users, outbox, confirmed, lo
 
 
 def test_an_unreadable_message_is_buried(deliver, dead_letters, make, outbox, confirmed):
-    """And one of nobody; the others are greeted."""
+    """And one of nobody; the others get their mail."""
     assert [] == deliver("nonsense", encode(make(Kind.USER_CONFIRMED)), confirmed)
     assert ["not JSON", "of no user of a user pool"] == [why for _, why in dead_letters.letters]
     assert 1 == len(outbox.mails)

@@ -44,7 +44,7 @@ def test_a_soft_bounce_suppresses_nothing(severity):
 
 
 def test_a_complaint_suppresses_for_half_a_year():
-    """Whoever calls mail spam means it."""
+    """A user who reports spam means it."""
     feedback = feedback_of(written("complaint"))
 
     assert (Kind.CHALLENGE_COMPLAINED, None) == (feedback.kind, feedback.reason)
@@ -59,7 +59,7 @@ def test_a_bounce_and_a_complaint_of_one_mail_are_two_facts():
 
 @pytest.mark.parametrize("body", ["", "nonsense", "[]", "null", '{"id": "1"}', "[" * 100_000])
 def test_anything_else_is_no_feedback(body):
-    """It is left to whoever reads user events."""
+    """It is left to the reader of user events."""
     assert feedback_of(body) is None
 
 

@@ -125,13 +125,13 @@ def marked(schema):
 
 
 def test_data_is_as_personal_as_the_most_personal_of_it():
-    """Whoever keeps data keeps all of it."""
+    """A subscriber that keeps data keeps all of it."""
     assert "pseudonym" == event_schemas.personal(event_schemas.data(Kind.SIGN_UP_ACCEPTED))
     assert "none" == event_schemas.personal(event_schemas.data(Kind.PASSWORD_RESET))
 
 
 def test_the_canary_tells_of_nobody():
-    """No user, no client, no trigger; whoever reads it meets an event like any other."""
+    """No user, no client, no trigger; its reader gets an event like any other."""
     canary = event(Kind.PIPELINE_CANARY, subject=None)
 
     assert {} == fields_of(Kind.PIPELINE_CANARY)

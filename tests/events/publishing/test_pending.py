@@ -153,7 +153,7 @@ DELETED = {
 
 
 def test_a_deletion_that_cloudtrail_tells_of_is_the_fact_that_others_tell():
-    """The same deduplication key as that of whoever deleted the user, so it is dealt with once."""
+    """The same deduplication key as that of the deleting program, so it is dealt with once."""
     [told] = pending.of_messages([json.dumps({"told_by_trail": DELETED})]).events
     when = datetime(2026, 11, 20, 9, tzinfo=UTC)
     same = user_event(

@@ -91,7 +91,7 @@ def test_a_line_is_the_same_event_whenever_it_comes():
 
 @pytest.mark.parametrize("compromised", ["true", "TRUE", True])
 def test_a_compromised_password_is_an_event_without_a_risk(compromised):
-    """Beside a risk, if there is one."""
+    """With a risk, if there is one."""
     threat = {name: value for name, value in RISK.items() if name not in {"level", "decision"}}
     alone = told(riskLevel="", riskDecision="PASS", compromisedCredentialDetected=compromised)
 

@@ -2,7 +2,7 @@
 Races for an account that changes or goes while a sign-in is under way.
 
 The owner changes the address, or deletes the account, by Cognito or by the REST API, and perhaps
-somebody signs up for the same address again. Whoever has the mailbox of before, and a browser that
+somebody signs up for the same address again. The holder of the earlier mailbox, and a browser that
 was known there, goes on with what they have of it: a code that is open, and the device's secret.
 What is mailed to the new address is the owner's, and so is a code that the account of now asked
 for, though it ends in the same mailbox: a sign-in that began before may share its challenge.
@@ -88,7 +88,7 @@ class _Race:
         return self.world.cognito.begin(address)
 
     def _goes_on(self) -> None:
-        """Whoever has the browser, and a code that was mailed before."""
+        """The holder of the browser, and of a code that was mailed before."""
         with suppress(CognitoRefused):
             first = again(partial(self.begins, OLD), times=2)
             if first.account is not self.account:

@@ -2,7 +2,7 @@
 Races for every change that a code and its counts go through.
 
 Begin, ask again, send, answer and give back, by one owner, one to three others and a sender
-that is given messages twice. Cognito calls slow triggers again, answers get lost. Whoever goes
+that is given messages twice. Cognito calls slow triggers again, answers get lost. Who goes
 on next at a call of DynamoDB, SQS, SES or Cognito, chance says.
 """
 
@@ -120,7 +120,7 @@ class _Race:
         )
         return (
             max(mails.values(), default=0) > 1
-            or mails.total() > in_day  # whoever waits for the next hour has mails of both
+            or mails.total() > in_day  # who waits for the next hour has mails of both
             or max(in_hour, self._most_in_an_hour()) > _MAILS
             or max(tries, default=0) > _TRIES
             or max(answers, default=0) > _PER_HOUR
@@ -160,7 +160,7 @@ ATTACK = Attack(
     play=play,
     controls={
         "tries are not bounded": forgets("attempts < :tries"),
-        "a code is sent by whoever comes": forgets(
+        "a code is sent by every run": forgets(
             "attribute_not_exists(sent_at)",
             "(attribute_not_exists(lease_until) OR lease_by = :run)",
         ),

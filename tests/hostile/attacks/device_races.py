@@ -3,11 +3,11 @@ Races for the known devices of a user: noted, used, removed and forgotten at the
 
 Behind the password a known device stands for the code (``SecondStep: new_device``). The owner
 signs in by an old browser and by new ones, removes the one that was stolen or signs out
-everywhere, and begins anew. A thief has the password and the secret of that browser; others try
+everywhere, and begins again. A thief has the password and the secret of that browser; others try
 secrets of other users, of other app clients, and of nobody.
 
-Whoever hears from Cognito that a trigger did not answer, asks again, as clients do: nobody is kept
-out by that.
+A client that hears from Cognito that a trigger did not answer asks again: that locks no user
+out.
 """
 
 from contextlib import suppress
@@ -132,7 +132,7 @@ class _Race:
         self._harmed += not (token or self._signs_out)
 
     def _ends(self, token: str, device_id: str) -> None:
-        """Remove the browser, or sign out everywhere and begin anew."""
+        """Remove the browser, or sign out everywhere and begin again."""
         if self._signs_out:
             done = tried(lambda: self._app.ask(sessions.LOGOUT, token=token, everywhere=True))
         else:

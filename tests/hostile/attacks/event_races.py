@@ -64,14 +64,14 @@ class _Race:
         return Tally(runs, succeeded=self.doubled(), harmed=0 if faults else self.lost())
 
     def lets_leases_end(self) -> None:
-        """Wait for whoever is alive, and then as long as a lease."""
+        """Wait for the runs that are alive, and then as long as a lease."""
         Schedule.until(lambda: not self.busy)
         if not self.busy:
             self.world.now += _LEASE
 
     @contextmanager
     def alive(self) -> Iterator[None]:
-        """Whoever is not dead ends before the lease does."""
+        """A run that is alive ends before its lease does."""
         self.busy += 1
         try:
             yield
@@ -152,7 +152,7 @@ class _Incidents(_Race):
                 return
 
     def doubled(self) -> int:
-        """There is one of the minute, beside one of the next that was there before it."""
+        """There is one of the minute, next to one of the next that was there before it."""
         return max(0, len(self._opened[_MINUTE] - self._opened[_MINUTE + 1]) - 1)
 
 
@@ -346,7 +346,7 @@ ATTACK = Attack(
         "the lock is nobody's": forgets(
             "attribute_not_exists(locked_until) OR locked_until < :now OR #owner = :me"
         ),
-        "whoever lost the lock commits": forgets("#owner = :me"),
+        "a run that lost the lock commits": forgets("#owner = :me"),
     },
     control_rounds=1000,
 )

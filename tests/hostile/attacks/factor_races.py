@@ -6,7 +6,7 @@ request as clients do, makes another sheet, or gives both up. A thief answers wi
 the owner has typed. In some rounds the owner switches a second factor on at Cognito while a code
 by mail, which the thief reads, is under way: behind the password, which the thief has, or alone.
 
-The owner is not harmed where wrong answers, given one by one, have used up the hour that whoever
+The owner is not harmed where wrong answers, one by one, have used up the hour that an owner who
 has no known device shares with strangers: a code that was used or given up is a wrong one.
 """
 
@@ -76,7 +76,7 @@ class _Race:
         return Tally(self._tried, self._gained + twice, self._harmed + lost)
 
     def acts(self) -> list[Callable[[], None]]:
-        """What goes on at once, beside the thief."""
+        """What goes on at once with the thief."""
         raise NotImplementedError
 
     def ask(self, route: Any, **body: Any) -> Any:
@@ -84,7 +84,7 @@ class _Race:
         return tried(lambda: self.app.ask(route, token=self.token, **body))
 
     def types(self, code: str) -> None:
-        """The owner answers; somebody gets in by it in the end."""
+        """The owner answers; somebody signs in with it at last."""
         self.typed.append(code)
         self.answers(code, who="owner")
 

@@ -24,7 +24,7 @@ from tests.hostile.dynamodb import forgets
 from tests.hostile.world import World
 
 TABLE, SUB = "learnt", "b281eb78-0000-4000-8000-000000000001"
-_OVER = 4  # who come too late, at the most
+_OVER = 4  # who come too late, at most
 
 
 def play(worlds: Worlds, rounds: int) -> Tally:

@@ -28,7 +28,7 @@ from tests.hostile.schedule import Schedule
 from tests.hostile.world import World
 
 TABLE, ADDRESS = "challenges", "ada@x.example"
-_OVER = 4  # who come too late, at the most
+_OVER = 4  # who come too late, at most
 
 
 def play(worlds: Worlds, rounds: int) -> Tally:

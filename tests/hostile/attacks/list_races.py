@@ -120,9 +120,7 @@ ATTACK = Attack(
     rounds=100,
     play=in_worlds(_Race),
     controls={
-        "whoever is last writes": lambda: mock.patch.object(
-            OwnSessions, "_write", _whoever_is_last
-        ),
+        "the last run writes": lambda: mock.patch.object(OwnSessions, "_write", _whoever_is_last),
         "an ended session is forgotten": lambda: mock.patch.object(own_sessions, "ended", _forgets),
     },
     control_rounds=200,

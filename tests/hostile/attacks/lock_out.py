@@ -1,7 +1,7 @@
 """
 Account lock-out: strangers ask for codes and answer wrongly in one user's name, all day long.
 
-1,000 requests a day: some at the first seconds of each hour, when the limits begin anew, some just
+1,000 requests a day: some at the first seconds of each hour, when the limits begin again, some just
 before and between the steps of the user's own sign-ins, the others at any time; by all spellings,
 at two app clients, with device secrets that are made up. The user has three known devices, which
 sign in twice in an hour, or once, and six times a day together.
@@ -190,7 +190,7 @@ def _hours(item: Mapping[str, object]) -> list[str]:
 
 
 def _added(whole: SendBudget, *, percent: int) -> SendShares:
-    """A share beside the limit instead of a part of it."""
+    """A share in addition to the limit instead of a part of it."""
     return replace(send_shares(whole, percent=percent), strangers=whole)
 
 

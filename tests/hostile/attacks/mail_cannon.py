@@ -1,4 +1,4 @@
-"""Mails to a user's mailbox, and to people without an account, by whoever knows an address."""
+"""Mails to a user's mailbox, and to addresses without an account, by an attacker who knows them."""
 
 from collections import Counter
 from datetime import timedelta

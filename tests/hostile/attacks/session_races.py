@@ -76,7 +76,7 @@ class _Race:
             Schedule.step()
 
     def _waits(self) -> None:
-        """The ten seconds go by: whoever still has the token before is found out."""
+        """The ten seconds go by: a use of the earlier token is detected."""
         for _ in range(self._world.dice.randint(0, 2)):
             self._world.wait(11)
 

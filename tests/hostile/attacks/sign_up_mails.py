@@ -3,7 +3,7 @@ Mails to a mailbox that has no account, or has one: sign-ups without end.
 
 One mailbox has any number of addresses: with tags, with dots, in quotes and by another name of its
 host. Each request is a new device's; some ask for one address again and again, some go by every
-spelling, and an account that is there is deleted and made anew.
+spelling, and an account that is there is deleted and made again.
 """
 
 from collections import Counter
@@ -57,7 +57,7 @@ def _round(world: World) -> Tally:
 
 
 def _make_anew(world: World, owner: Owner) -> None:
-    """Whoever has an account may delete it, and sign up again."""
+    """The owner of an account may delete it, and sign up again."""
     if world.pool.accounts:
         world.pool.accounts.clear()
     else:

@@ -106,14 +106,14 @@ class _Race:
     def _prove_again(self, client: Client) -> None:
         """The receipt is open for two minutes: the app tries again, and no code is typed."""
         for _ in range(_TRIES):
-            step = self._tried(client._prove)  # what `answer` does in the end
+            step = self._tried(client._prove)  # what `answer` does last
             if step is not None and step.tokens:
                 self._owner_is_in = True
                 return
         self._second_codes += 1
 
     def _spends_again(self, client: Client) -> int:
-        step = self._tried(client._prove)  # likewise: with the secret once more
+        step = self._tried(client._prove)  # with the secret once more
         return int(step is not None and step.tokens is not None)
 
     def _tried(self, act: Callable[[], Step]) -> Step | None:
@@ -203,7 +203,7 @@ class _Race:
         while self._open:
             self._world.deliver(twice=0.2)
             if any(receives > 3 for _, receives in self._world.outbox):
-                self._world.wait(8)  # whoever had it has died, and their lease ends
+                self._world.wait(8)  # the run that had it has died, and its lease ends
             Schedule.until(lambda: bool(self._world.outbox) or not self._open)
 
     def _is_broken(self) -> bool:
@@ -229,7 +229,7 @@ def _of_address(key: bytes, *, user: str, client_id: str, **_: str) -> str:
 
 @contextmanager
 def _of_anybody() -> Iterator[None]:
-    """A receipt of the address, whoever has answered."""
+    """A receipt of the address, for every answerer."""
     with (
         mock.patch.object(Receipts, "spend", _anybody(Receipts.spend)),
         mock.patch.object(Receipts, "written", _anybody(Receipts.written)),

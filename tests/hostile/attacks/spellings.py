@@ -4,7 +4,7 @@ Twins: addresses that somebody may take for one, and that have owners of their o
 Mallory owns the twin of an address, as straße@ is one of strasse@, reads what is mailed there, and
 wants what is the other one's: by the receipt of a proof, by a code, and by more mails than one
 address may get. Which names Cognito takes for one AWS does not say, so each way is played; the
-address has an account, or its owner signs up in the end.
+address has an account, or its owner signs up later.
 """
 
 from collections.abc import Callable, Iterator

@@ -88,7 +88,7 @@ class _Sockets:
             return [socket.inet_ntoa(socket.inet_aton(host))]
 
     def connect(self, place: tuple[str, int], _: float) -> socket.socket:
-        """Take the connection, and send whoever asks on to a metadata service."""
+        """Take the connection, and redirect the client to a metadata service."""
         host, _port = place
         try:
             address = ip_address(host)

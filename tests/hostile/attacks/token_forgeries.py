@@ -107,7 +107,7 @@ def _without_the_key() -> Iterator[str]:
 
 
 def _plus(signature: bytes, modulus: int) -> bytes:
-    """The same number to whoever reduces it first."""
+    """The same number for a check that reduces it first."""
     raised = int.from_bytes(signature) + modulus
     return raised.to_bytes((raised.bit_length() + 7) // 8)
 
@@ -160,7 +160,7 @@ def _changed(good: str, dice: Random) -> str:
 
 
 def _as_for(client: str) -> object:
-    """A check that takes whoever asks for *client*."""
+    """A check that takes any caller for *client*."""
 
     def verified(text: str, **given: object) -> object:
         return replace(access_token.verified(text, **given), client_id=client)

@@ -52,7 +52,7 @@ def until_not_settled(emulator):
 
 
 def test_an_idle_emulator_is_at_rest(emulator):
-    """And stays so, whoever reads."""
+    """And stays so after any read."""
     settle(emulator)
     before = emulator.state()
     emulator.client("sqs").list_queues()

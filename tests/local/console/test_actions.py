@@ -1,4 +1,4 @@
-"""What changes something wants the token of the page, beside all that the gate asks for."""
+"""What changes something wants the token of the page, in addition to the gate's own checks."""
 
 import json
 from dataclasses import replace

@@ -19,7 +19,7 @@ def test_every_document_is_a_page_with_anchors():
 
 
 def test_a_document_cannot_bring_markup(tmp_path):
-    """It is text, whoever wrote it."""
+    """It is text, from every author."""
     file = tmp_path / "x.md"
     file.write_text("# <b>T</b>\n\n<img src=x onerror=alert(1)>\n[x](javascript:alert(1))\n")
     page = document_answer(file).body.decode()

@@ -77,5 +77,5 @@ def test_nothing_else_is_known(method):
 
 
 def test_who_is_no_browser_may_read():
-    """As curl: whoever can run it here can do all this anyway."""
+    """As curl: a user who can run it here can do all this anyway."""
     assert status() is None

@@ -17,7 +17,7 @@ def looks(clock):
 
 
 def test_an_answer_is_good_for_a_while(looks, clock):
-    """Then it is looked up anew."""
+    """Then it is looked up again."""
     answers = iter(["first", "second"])
     seen = []
     for clock[0] in (0.0, 9.9, 10.0, 19.9):

@@ -43,7 +43,7 @@ def test_every_dashboard_of_the_template_is_photographed():
 
 @pytest.mark.parametrize("name", sorted(VIEWS))
 def test_a_picture_is_small(name):
-    """A WebP, which a clone of the repository carries for good."""
+    """A WebP, which a clone of the repository carries permanently."""
     taken = (FOLDER / name).read_bytes()
 
     assert (b"RIFF", b"WEBP") == (taken[:4], taken[8:12])

@@ -139,7 +139,7 @@ def test_a_laptop_has_them_all(console):
 
 
 def test_a_mail_runs_and_loads_nothing(console):
-    """In a sandbox of its own; its links open beside the console."""
+    """In a sandbox of its own; its links open in another tab."""
     mail = console.get("/api/mailbox/0/html")
     policy = mail.headers["Content-Security-Policy"]
 

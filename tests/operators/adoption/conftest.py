@@ -16,7 +16,7 @@ from tests.operators.adoption.stack import CloudFormation, CloudTrail, Lambda, P
 
 @pytest.fixture
 def world(monkeypatch, tmp_path):
-    """A pool with an app client and a trigger of its own, and the stack beside it."""
+    """A pool with an app client and a trigger of its own, and the stack for it."""
     monkeypatch.chdir(tmp_path)
     cognito, functions = Cognito(), Lambda()
     names = [*(f"ours-{name}" for name in TRIGGERS), "theirs"]

@@ -36,7 +36,7 @@ class Lambda:
 
 
 class CloudFormation:
-    """The stack beside the pool; *owner* is the name of the one that holds the pool."""
+    """The stack for the pool; *owner* is the name of the one that holds the pool."""
 
     def __init__(self):
         self.status, self.owner, self.kinds = "CREATE_COMPLETE", None, []

@@ -206,7 +206,7 @@ def test_a_client_that_changed_is_told(path):
 
 
 def test_threat_protection_of_an_app_client_that_changed_is_told(path):
-    """A client may have its own, beside that of the pool."""
+    """A client may have its own, in addition to that of the pool."""
     risks = {}
 
     def stray(name, _):

@@ -254,7 +254,7 @@ def denied(**_):
 
 
 def test_what_aws_refuses_after_the_call_is_no_refusal_of_it(world, run):
-    """The pool has our triggers: whoever reads that nothing was changed would not detach."""
+    """The pool has our triggers: an operator who reads "nothing was changed" would not detach."""
     calls = []
 
     def once_changed(name, _):

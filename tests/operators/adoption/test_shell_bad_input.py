@@ -178,7 +178,7 @@ def test_an_undo_file_that_does_not_fit_is_refused(world, run, change, said):
 
 
 def test_a_run_that_was_killed_is_finished_by_its_own_stack_only(world, run):
-    """Two stacks beside one pool: each has its triggers, its record and its undo file."""
+    """Two stacks for one pool: each has its triggers, its record and its undo file."""
 
     def killed(name, number):
         if (name, number) == ("describe", 3):

@@ -68,7 +68,7 @@ class CloudFormation:
 
 @pytest.fixture
 def own(world):
-    """A pool of the template, with a trigger that its owner has set beside those of the stack."""
+    """A pool of the template, with a trigger that its owner has set, and those of the stack."""
     world.cognito.pool["UserPoolTags"] = {"cognito-triggers:stack": OWN, "team": "a"}
     world.cognito.pool["LambdaConfig"] = {"CustomMessage": THEIRS, **OURS}
     world.clients["lambda"] = Functions(SIGN_UP, TOKENS["LambdaArn"], CODES, THEIRS)
@@ -172,7 +172,7 @@ def test_a_wrong_name_of_a_stack_takes_nothing_off(own, detach, is_there):
 
 
 def test_a_stack_that_manages_the_pool_is_asked_to_take_missing_functions_off(own, detach):
-    """As `detach` leaves all triggers to it, which that stack beside the pool did not set."""
+    """As `detach` leaves all triggers to it, which the stack for the pool did not set."""
     cloudformation = own.clients["cloudformation"]
     cloudformation.describe_stacks = _gone
     own.clients["lambda"].arns = {THEIRS}
@@ -187,7 +187,7 @@ def _gone(*, StackName):  # noqa: N803  # boto3's
 
 
 def test_what_the_pool_called_before_comes_back_after_the_stack_is_deleted(world, run):
-    """A stack beside a pool: its record outlives it, as does an undo file."""
+    """A stack for a pool: its record outlives it, as does an undo file."""
     before = world.pool.describe()
     chosen = ("--only", "PreSignUp,CustomMessage", "--replace", "CustomMessage")
     assert 0 == run("attach", *chosen)[0]

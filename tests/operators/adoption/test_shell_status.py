@@ -1,4 +1,4 @@
-"""`operators status` of a stack beside a pool: a line for each trigger, by the alarm's rule."""
+"""`operators status` of a stack for a pool: a line for each trigger, by the alarm's rule."""
 
 from io import StringIO
 from types import SimpleNamespace

@@ -189,7 +189,7 @@ def test_names_are_read_as_python_reads_them():
     ],
 )
 def test_a_change_reaches_the_functions_that_have_it(changed, affected):
-    """All others keep their package, and are not deployed anew."""
+    """All others keep their package, and are not deployed again."""
     found = {
         name
         for name, handler in handlers(ROOT).items()

@@ -85,7 +85,7 @@ def test_the_pipeline_may_do_what_its_actions_do():
 
 
 def test_the_trial_may_do_what_it_calls():
-    """Beside its log, which CodeBuild writes."""
+    """In addition to its log, which CodeBuild writes."""
     said = words(*TRYING)
 
     assert set() == {each for each in of("TrialRole") - OF_CODEBUILD if not called(each, said)}
@@ -108,5 +108,5 @@ def test_github_may_do_what_sam_and_the_trial_call():
 
 @pytest.mark.parametrize("action", ["cognito-idp:AdminSetUserPassword", "sns:Publish"])
 def test_what_the_trial_does_not_call_would_be_found(action):
-    """Whoever adds a right has to add its use."""
+    """A contributor who adds a right has to add its use."""
     assert not called(action, words(*TRYING, "operators/protect.py"))

@@ -108,7 +108,7 @@ def of_others(action):
 
 
 def test_the_facts_are_of_the_actions_that_are_asked_for(walk, requested):
-    """The docstring of `pipeline.twin.deploying` says how to write them anew."""
+    """The docstring of `pipeline.twin.deploying` says how to write them again."""
     needed = asked(ends(walk))
 
     assert len(needed) > 400

@@ -1,7 +1,7 @@
 """
 What the role that deploys can change of another stack: what docs/delivery.md says, and no more.
 
-The other stack is one of the same template, so it has everything that this one has. Whoever
+The other stack is one of the same template, so it has everything that this one has. Who
 deploys chooses the tags of a request, and knows the names of all that is there.
 """
 

@@ -62,7 +62,7 @@ def test_every_module_of_ours_is_known_as_it_is(tmp_path):
 
 
 def test_the_projects_own_text_is_read_for_the_first_package_alone(tmp_path, nothing_is_read):
-    """It is kept in a folder of its own, which is made: nothing is written beside the project."""
+    """It is kept in a folder of its own, which is made: nothing is written next to the project."""
     handler, place = "triggers.post_confirmation.handler", tmp_path / "build"
     expected = closure(ROOT, handler)
     with known_imports(ROOT, place=place) as known:

@@ -122,7 +122,7 @@ def test_a_service_that_botocore_does_not_know_stops_the_build(site):
 
 
 def test_what_is_asked_for_in_a_case_that_never_comes_is_not_taken(site, monkeypatch):
-    """Of this module alone; whoever imports it by itself has it."""
+    """Of this module alone; a function that imports it by itself has it."""
     monkeypatch.setattr(libraries, "NOT_ASKED_FOR", {"cut.a": frozenset({"cut.b"})})
 
     assert "cut/b.py" not in taken(site, "cut.a")
@@ -130,7 +130,7 @@ def test_what_is_asked_for_in_a_case_that_never_comes_is_not_taken(site, monkeyp
 
 
 def test_what_a_compiled_module_imports_is_taken(site):
-    """Also if it lies beside all packages; its text says nothing of that."""
+    """Also if it lies next to all packages; its text says nothing of that."""
     assert {
         "binary/__init__.py",
         "binary/_core.abi3.so",

@@ -86,7 +86,7 @@ def test_a_package_is_what_the_handler_can_import(root, tmp_path):
 
 
 def test_every_module_comes_with_bytecode_of_the_target_alone(root, tmp_path):
-    """Not that of whoever runs the tests in the project."""
+    """Not that of the Python which runs the tests."""
     cache = root / "rules/__pycache__"
     cache.mkdir()
     (cache / "email.cpython-36.pyc").touch()
@@ -166,7 +166,7 @@ def test_a_build_that_fails_leaves_nothing_behind(root, monkeypatch):
 
 
 def test_two_builds_at_a_time_agree(root, installed, monkeypatch):
-    """`sam build --parallel`: whoever comes second takes what is there."""
+    """`sam build --parallel`: the second build takes what is there."""
     install = package._install
 
     def overtaken(locked: Path, folder: Path, *, platform: str) -> None:
@@ -234,7 +234,7 @@ def test_the_laptop_deploys_the_same_closure(root):
 
 
 def test_the_same_code_makes_the_same_zip(root):
-    """Otherwise every start of the laptop would deploy every function anew."""
+    """Otherwise every start of the laptop would deploy every function again."""
     before = zip_code(root, "triggers.link.handler")
     os.utime(root / "rules/email.py", (0, 0))
 

@@ -297,7 +297,7 @@ def test_the_lambda_process_sees_what_is_missing(alone, tmp_path):
 
 
 def test_a_build_gives_the_same_bytes_each_time(packaged, tmp_path):
-    """SAM names an upload by its content: what did not change is not deployed anew."""
+    """SAM names an upload by its content: what did not change is not deployed again."""
     again = tmp_path / "again"
     package.build(ROOT, "PostAuthenticationFunction", again, interpreter=sys.executable)
     first = packaged("PostAuthenticationFunction")

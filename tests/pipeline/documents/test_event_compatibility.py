@@ -54,7 +54,7 @@ def changed(*path, to=None, at=RELEASED_SCHEMA):
 
 
 def test_the_events_of_today_are_compatible_with_every_release():
-    """A change that breaks is another version: `auth.….v2`, beside the old one."""
+    """A change that breaks is another version: `auth.….v2`, next to the old one."""
     assert [] == breaks(RELEASED)
 
 
@@ -81,7 +81,7 @@ def test_something_is_released():
         (changed(*DOMAIN, "format", to="email"), "data.domain has another format"),
         (changed("properties", "id", "minLength"), "id has another minLength"),
         (changed("properties", "type", "const", to="auth.x.y.v1"), "type has another const"),
-        # Whoever knows the schema of today could no longer read what was kept.
+        # A reader with the schema of today could no longer read what was kept.
         (changed(*DATA, "required", to=["reason", "rule"]), "data must have rule"),
         (changed(*RULE, "enum", to=["one"]), "data.rule has another enum"),
         (changed(*DOMAIN, "maxLength", to=63), "data.domain has another maxLength"),
@@ -133,7 +133,7 @@ def test_lets_grow(schema):
 
 
 def test_several_changes_are_several_sentences():
-    """Nobody mends one at a time."""
+    """All have to be fixed together."""
     schema = changed(*DOMAIN, at=changed(*REASON, "pattern"))
 
     assert 2 == len(incompatibilities(RELEASED_SCHEMA, schema))

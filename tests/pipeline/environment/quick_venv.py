@@ -40,7 +40,7 @@ def with_pip(kept):
             try:
                 Path(fresh, "pip").rename(home)
             except OSError:
-                assert home.exists()  # a process beside this one was faster
+                assert home.exists()  # another process was faster
     return home
 
 

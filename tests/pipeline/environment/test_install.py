@@ -137,7 +137,7 @@ def test_an_interrupted_installation_leaves_nothing(either, index, number):
 
 
 def test_a_killed_installation_is_not_taken_for_whole(project, index):
-    """SIGKILL leaves half a folder, which the next installation makes anew."""
+    """SIGKILL leaves half a folder, which the next installation makes again."""
     index.may_answer.clear()
     process = project.start("run")
     assert index.was_asked.wait(60)

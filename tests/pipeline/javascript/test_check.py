@@ -142,7 +142,7 @@ def test_the_types_of_uplot_are_those_of_the_copy_that_is_served():
     "folder", ["javascript", "tests/end_to_end/javascript", "tests/events/javascript", "cdk"]
 )
 def test_locks_name_no_registry(folder):
-    """Whoever installs has an own one; what comes is known by its sum."""
+    """Each installation has its own registry; its checksum identifies a package."""
     text = (ROOT / folder / "package-lock.json").read_text()
     packages = json.loads(text)["packages"]
 

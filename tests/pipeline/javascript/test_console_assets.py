@@ -6,7 +6,7 @@ import pytest
 from pipeline.javascript import console_assets
 from pipeline.javascript.console_assets import FILES, FOLDER, SWAGGER_UI, UPLOT, write
 
-# Of the files as npm serves them; whoever bumps a package writes down what came.
+# Of the files as npm serves them; a new version of a package needs its new checksum here.
 COMMITTED = {
     "uplot.js": "19c8d4c6ad88929a79f4ae49d6f7161566dfd0ba3d15cc495e974f787eb78f1f",
     "uplot.css": "df630c6a8d6f8eeaff264b50f73ce5b114f646ffd9a0bb74f049b0a00135fa04",

@@ -46,7 +46,7 @@ def data(tmp_path, monkeypatch):
 
 
 def test_a_build_is_written_and_told(data, monkeypatch, capsys):
-    """The list with its header, the mail hosts beside it, and what changed."""
+    """The list with its header, the mail hosts with it, and what changed."""
     monkeypatch.setattr(sys, "argv", ["disposable_domains", "--any-size"])
     disposable_domains.main()
     told = capsys.readouterr().out

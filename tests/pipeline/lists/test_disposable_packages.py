@@ -180,7 +180,7 @@ def sha256(content: bytes) -> str:
 
 
 def test_the_notice_names_every_package():
-    """Whoever gets the list gets the licences of what it is made from."""
+    """A copy of the list comes with the licences of its sources."""
     notice = (Path(__file__).parents[3] / "NOTICE").read_text()
 
     for package in json.loads(registry_packages.LOCK.read_text())["packages"]:

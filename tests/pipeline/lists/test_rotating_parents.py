@@ -1,4 +1,4 @@
-"""Who hands out throwaway sub-domains of their own."""
+"""Owners of domains who hand out disposable sub-domains."""
 
 from datetime import date, timedelta
 

@@ -66,7 +66,7 @@ def test_what_was_damaged_is_not_used(brought):
 
 
 def test_the_installed_command_deploys_what_it_brought(brought, tmp_path):
-    """Beside `_suite`, where the command looks for it."""
+    """Next to `_suite`, where the command looks for it."""
     files = {
         f"cognito_triggers/release/{file.relative_to(brought)}": str(file)
         for file in brought.rglob("*")

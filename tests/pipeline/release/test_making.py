@@ -63,7 +63,7 @@ def release(make):
 
 @pytest.mark.slow
 def test_the_same_commit_is_the_same_release(make, release):
-    """Byte by byte; whoever has the commit can check what somebody else has built."""
+    """Byte by byte; an owner of the commit can check a release that others built."""
     again = make()
 
     assert sums_of(release) == sums_of(again)
@@ -257,7 +257,7 @@ def test_a_folder_that_no_function_is_built_from_is_not_released(tmp_path):
 @pytest.mark.built
 @pytest.mark.slow
 def test_what_lambda_gets_is_the_same_again():
-    """With its libraries and bytecode; every file may be read by whoever Lambda runs as."""
+    """With its libraries and bytecode; every file may be read by the user that Lambda runs as."""
     pack = for_lambda(ROOT, interpreter=sys.executable)
 
     first = pack("triggers.pre_sign_up.handler")

@@ -27,7 +27,7 @@ ADDRESS = "https://code.example/a/b"
 
 
 def release_in(folder):
-    """The files of a release that the packages are made beside, with one tiny zip."""
+    """The files of a release that the packages are made next to, with one tiny zip."""
     (folder / "functions").mkdir(parents=True)
     content = b"PK"
     (folder / "functions" / f"{sha256(content).hexdigest()}.zip").write_bytes(content)
@@ -73,7 +73,7 @@ def test_the_terraform_module_is_the_repositorys(tmp_path):
 @needs_npm
 @pytest.mark.slow
 def test_the_construct_for_npm_is_found_by_its_name(tmp_path):
-    """Beside the aws-cdk-lib of the app; nothing of our examples is in it."""
+    """With the aws-cdk-lib of the app; nothing of our examples is in it."""
     with tarfile.open(for_npm(ROOT, tmp_path, "1.2.3")) as archive:
         archive.extractall(tmp_path, filter="data")
     modules = tmp_path / "app/node_modules"

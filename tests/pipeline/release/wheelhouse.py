@@ -28,7 +28,7 @@ def fill(folder: Path) -> Path:
 
 
 def pack(name: str, folder: Path) -> None:
-    """Write the wheel of the installed distribution *name*, without programs beside its package."""
+    """Write the wheel of the installed distribution *name*, without programs."""
     of = distribution(name)
     tags = re.findall(r"^Tag: (\S+)$", of.read_text("WHEEL") or "", re.MULTILINE)
     parts = zip(*(each.split("-") for each in tags), strict=True)

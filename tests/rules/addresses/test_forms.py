@@ -175,7 +175,7 @@ def test_54_the_narrow_form_merges_a_to_z_and_nothing_else():
     ],
 )
 def test_54_no_other_mailbox_has_the_narrow_form_of_a_victims(mine, victims):
-    """Invariant 54: whoever owns the one would own the other."""
+    """Invariant 54: the owner of the one would own the other."""
     assert wide(mine) == wide(victims)
     assert narrow(mine) != narrow(victims)
 

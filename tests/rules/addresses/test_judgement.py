@@ -105,7 +105,7 @@ def test_a_name_without_evidence_is_confirmed_by_dns(mode, route, is_refused, is
 
 
 def test_dead_names_without_evidence_are_disposable_whatever_the_switch():
-    """A throw-away domain ends like that; the switch is for others."""
+    """A disposable domain has no mail later on; the switch is for others."""
     verdict = judged("perhaps.example", DEAD[0], refuses_undeliverable=False)
 
     assert DISPOSABLE is verdict.finding
@@ -183,7 +183,7 @@ def test_a_name_under_a_host_of_sub_domains_is_suspect(host, route):
 
 
 def test_a_host_of_sub_domains_is_nobodys_name_itself():
-    """And what is dead below it, or throwaway, is that."""
+    """And a sub-domain without mail, or a disposable one, is judged as such."""
     assert judged("free.example", MAINSTREAM).tier is None
     assert UNDELIVERABLE is judged("a.free.example", DEAD[0]).finding
     assert Finding.DISPOSABLE_MX is judged("a.free.example", THROWAWAY).finding
@@ -274,7 +274,7 @@ def test_an_allowed_parent_is_above_a_listed_child():
 
 
 def test_a_suggestion_refuses_only_where_mail_cannot_arrive():
-    """Whoever owns gmial.com and reads its mail is let in, and the event has the word."""
+    """The owner of gmial.com who reads its mail is accepted, and the event has the suggestion."""
     for route, policy, finding in (
         (DEAD[2], {}, UNDELIVERABLE),
         (MAINSTREAM, {}, None),

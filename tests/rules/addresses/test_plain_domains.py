@@ -1,4 +1,4 @@
-"""Domains that are judged without the library, beside the library."""
+"""Domains that are judged without the library, compared with the library."""
 
 import subprocess
 import sys

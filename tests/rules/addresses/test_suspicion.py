@@ -121,7 +121,7 @@ def test_a_host_with_a_plain_name_is_told(host):
 
 
 def test_the_points_are_those_of_the_document():
-    """Where each number comes from stands beside it."""
+    """The table has the source of each number."""
     rows = re.findall(r"^\| (`.+) \| (\d+) \|", DOCUMENT.read_text(), re.MULTILINE)
     told = {
         Mark(name): int(points)

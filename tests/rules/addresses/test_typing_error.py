@@ -283,7 +283,7 @@ def test_what_is_no_address_may_name_a_provider(address, meant):
     ("typed", "meant"), [("tmail.com", "ymail.com"), ("hmail.com", "gmail.com")]
 )
 def test_of_two_that_may_be_meant_the_surer_is(monkeypatch, typed, meant):
-    """The key beside it; as long as no such name is somebody's own, as these are today."""
+    """The neighbouring key; as long as no such name is somebody's own, as these are today."""
     monkeypatch.setattr(typing_error, "REAL", frozenset())
 
     assert Slip(meant, Sureness.SURE) == slip_of(typed)
@@ -307,9 +307,9 @@ def test_a_company_of_its_own_and_two_slips_are_weak(typed, provider):
 @pytest.mark.parametrize(
     ("typed", "sureness"),
     [
-        ("gmasil.com", Sureness.SURE),  # s is beside the a before it
-        ("gmaoil.com", Sureness.SURE),  # o is beside the i behind it
-        ("gmatil.com", Sureness.LIKELY),  # t is beside neither
+        ("gmasil.com", Sureness.SURE),  # s is next to the a before it
+        ("gmaoil.com", Sureness.SURE),  # o is next to the i behind it
+        ("gmatil.com", Sureness.LIKELY),  # t is next to neither
         ("tgmail.com", Sureness.LIKELY),
     ],
 )

@@ -81,7 +81,7 @@ def test_a_runbook_that_is_no_address_is_a_path():
     "name", ["<!channel>", "](http://a.example) *b*", "&lt;@U1&gt;", "`x` ~y~ |z|", "n" * 10_000]
 )
 def test_a_name_is_no_markup_and_no_mention(name):
-    """Whoever attacks may choose it."""
+    """An attacker may choose it."""
     content = of(burst(watched=Watched(Signal.FAILED_SIGN_IN, Scope.USER, name)))["content"]
 
     assert not set("<>&*~`|[]!@") & set(content["title"] + content["description"])

@@ -91,7 +91,7 @@ def test_nobody_there_is_nothing_learnt():
 
 
 def test_what_lasts_for_a_day_is_usual():
-    """A new version of the app fails more often for good: then others can open again."""
+    """A new version of the app fails more often from then on: after a day others can open again."""
     usual, _ = changes(Rate(), [Minute(6_000, 600)] * 300)
 
     after, found = changes(usual, [Minute(6_000, 2_400)] * (3 * 1440))
@@ -118,7 +118,7 @@ def test_what_is_usual_is_known_after_an_hour():
 
 
 def test_an_incident_is_what_is_usual_after_a_day():
-    """Not a minute earlier; then all is learnt anew."""
+    """Not a minute earlier; then all is learnt again."""
     opened = replace(LEARNT, opened=1000)
 
     assert judged(opened, 1000, 900, at=1000 + 24 * 60 - 1)[1] is None
@@ -180,7 +180,7 @@ def test_what_is_usual_moves_by_its_age_and_then_by_half_in_two_hours(learnt, sh
 
 
 def test_how_much_it_varies_is_learnt_beside_chance():
-    """In half-lives of twelve hours; one wild minute counts for 400 at the most."""
+    """In half-lives of twelve hours; one wild minute counts for 400 at most."""
     old = replace(LEARNT, learnt=100_000)
     later = 1 - 0.5 ** (1 / 720)
     quiet, _ = judged(old, 1000, 240)

@@ -92,7 +92,7 @@ def test_what_is_remembered_is_bounded(repeated, monkeypatch):
 
 @pytest.mark.parametrize("containers", [1, 2, 5])
 def test_a_burst_is_seen_with_one_more_failure_for_each_further_container(containers):
-    """The sum of what the containers tell is short by one of each at the most."""
+    """The sum of what the containers tell is short by one of each at most."""
     random = Random(containers)  # noqa: S311
     seen = [RepeatedFailures(window_minutes=10) for _ in range(containers)]
     told = {}

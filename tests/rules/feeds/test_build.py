@@ -50,7 +50,7 @@ def made(evidence=(), aggregate=()):
     ],
 )
 def test_a_reason_to_refuse_a_name(name, reason):
-    """Whatever would refuse real people's mail, whoever lists it."""
+    """A name that would refuse real users' mail is refused from every source."""
     assert reason == why_refused(name, SAFEGUARDS)
 
 
@@ -136,7 +136,7 @@ def test_guarded_are_providers_universities_and_governments():
 
 
 def test_a_guarded_name_is_reported_with_what_covers_it():
-    """Whoever reads the refusal knows which entry to look at."""
+    """The reader of the refusal knows which entry to look at."""
     assert ["ec.europa.eu (by europa.eu)"] == listed_of(
         ["ec.europa.eu", "gmail.com"], {"europa.eu": AGGREGATE}
     )

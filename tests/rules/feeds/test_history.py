@@ -135,7 +135,7 @@ def test_a_slow_drain_is_held(say):
 
 
 def test_a_slow_flood_is_held(say):
-    """Likewise, the other way."""
+    """The same, the other way."""
     sizes = [int(1000 * 1.05**day) for day in range(31)]
 
     with pytest.raises(Held, match=r"\+41% names in 7 steps"):
@@ -153,7 +153,7 @@ def test_a_window_has_no_drift(say):
 
 @pytest.mark.parametrize(("tier", "most"), [("evidence", 1500), ("aggregate", 500)])
 def test_a_new_source_may_not_bring_too_much(say, tier, most):
-    """Of the names in use: whoever turns it on looks at it once."""
+    """Of the names in use: the operator who turns it on looks at it once."""
     assert most == say(numbered(most), tier=tier).last
     with pytest.raises(Held, match=f"{most + 1} names at once that are not listed"):
         say(numbered(most + 1), tier=tier)

@@ -23,7 +23,7 @@ def test_the_table_that_ships_can_be_used():
 
 
 def test_every_source_says_what_is_to_be_said_of_its_licence():
-    """Packages are in NOTICE; what a file's owner asks for stands beside it."""
+    """Packages are in NOTICE; the table has what a file's owner asks for."""
     assert all(each["notice"] for each in TABLE["files"])
     assert all(each["licence"] and each["tier"] for each in TABLE["packages"])
 
@@ -72,7 +72,7 @@ def test_more_than_twenty_five_sources_are_refused():
 
 
 def test_a_source_of_this_machine_needs_no_certificate():
-    """For tests, and a proxy beside the function."""
+    """For tests, and a proxy on the function's machine."""
     url = "http://127.0.0.1:8080/names"
 
     assert url == sources_in(json.dumps({"files": [{**CASTLE, "url": url}]}))["castle"].url

@@ -77,7 +77,7 @@ def test_saml_is_believed_for_listed_domains():
     [("Google", "OIDC"), ("Apple", "OIDC"), ("Entra", "SAML"), ("Okta", "Facebook")],
 )
 def test_a_provider_of_another_type_is_not_believed_by_its_name(provider, kind):
-    """Whoever may name a provider must not get Google's word by it."""
+    """An administrator who names a provider must not get Google's trust by its name."""
     said = {"email": "a@gmail.com", "email_verified": True, "tid": "t-1", "xms_edov": True}
     if provider == "Okta":
         said["email"] = "a@example.com"

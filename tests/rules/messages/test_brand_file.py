@@ -68,7 +68,7 @@ def test_a_whole_file_is_read():
 
 @pytest.mark.parametrize("tag", sorted(set(LANGUAGES.values())))
 def test_the_suites_own_sentences_are_valid(tag):
-    """Whoever begins with them, begins with what is taken."""
+    """A brand file that starts from them is accepted."""
     own = sentences_of(tag)
 
     assert own == brand(json.dumps({"words": {tag: own}})).sentences[tag]
@@ -136,7 +136,7 @@ def test_what_is_wrong_is_named(said, why):
 
 
 def test_white_on_black_has_the_most_contrast():
-    """As WCAG reckons it, whichever is behind."""
+    """As WCAG calculates it, in either order."""
     assert 21 == round(contrast("#000000", "#ffffff"), 6)
     assert contrast("#0b57d0", "#ffffff") == contrast("#ffffff", "#0b57d0")
     assert 4.48 == round(contrast("#777777", "#ffffff"), 2)

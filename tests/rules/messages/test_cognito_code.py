@@ -39,7 +39,7 @@ def test_it_comes_out_as_it_was_put_in():
     ["cognito:", "cognito:!", "cognito:AAA", body_of([]), body_of({}), body_of("x"), body_of(None)],
 )
 def test_what_it_did_not_make_it_does_not_read(body):
-    """Whoever may send to the queue may send anything."""
+    """A principal that may send to the queue may send anything."""
     with pytest.raises(Unreadable):
         CognitoCode.read(body)
 

@@ -341,7 +341,7 @@ def test_the_page_is_made_of_the_lines_that_it_is_given():
 
 
 def test_the_preview_says_until_when_or_for_how_long():
-    """What a mailbox shows beside the subject."""
+    """What a mailbox shows next to the subject."""
     until, lasting = mail(), mail(expires_at=None)
 
     assert "14:32 UTC" in seen(until.html).partition("code")[0] + until.html[:3000]
@@ -359,7 +359,7 @@ def test_no_mark_turns_the_words_around(mark):
 
 
 def test_a_list_of_mails_says_until_when_a_code_works():
-    """Beside the subject stands what the mail itself says of its time."""
+    """Next to the subject is the time that the mail itself names."""
     until, lasting = mail().html, mail(expires_at=None).html
 
     assert (2, 0) == (until.count("It works once and until"), until.count("It works once, for"))

@@ -46,7 +46,7 @@ def test_the_last_line_is_for_the_browser(tag, code, host, name):
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_a_name_of_usual_length_is_told_in_every_language(tag):
-    """Two messages at the most, of which the operator pays each."""
+    """Two messages at most, of which the operator pays each."""
     text = sign_in_sms(
         code="1234567890", app_name="Example Shop", host="login.example.com", locale=tag
     )

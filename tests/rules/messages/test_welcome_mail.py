@@ -6,7 +6,7 @@ from rules.messages.welcome_mail import welcome_mail
 
 
 def test_both_bodies_say_the_same():
-    """Who greets, that all is ready, and what to do if one did not sign up."""
+    """The sender's name, that all is ready, and what to do without a sign-up."""
     mail = welcome_mail(app_name="Example")
     for body in (mail.text, mail.html):
         assert "Welcome to Example" in body

@@ -46,7 +46,7 @@ def test_an_address_is_verified_only_if_the_directory_says_so(word):
 
 @pytest.mark.parametrize("address", ["other@example.com", "", None, 7, ["erin@example.com"]])
 def test_an_answer_about_somebody_else_is_none(address):
-    """Whoever signs in would get that address."""
+    """The user who signs in would get that address."""
     with pytest.raises(UnknownToLegacy):
         legacy_user({"email": address}, name=NAME)
 

@@ -45,7 +45,7 @@ def step(session, *, user_not_found=False, asks_for_code=False):
 
 
 def test_the_first_round_is_a_challenge():
-    """Whoever it is."""
+    """For every user."""
     assert Step.CHALLENGE == step([])
     assert Step.CHALLENGE == step([], user_not_found=True)
 
@@ -171,7 +171,7 @@ def test_the_rounds_are_eight():
 
 
 def test_another_code_in_the_same_sign_in_has_tries_of_its_own():
-    """Rounds are told apart by the challenge and not by what is noted beside it."""
+    """Rounds are told apart by the challenge and not by what is noted with it."""
     later = RunningChallenge("EMAIL_CODE", "a" * 22, 99, Kept.SHARED).written()
     same = {**WRONG, "challengeMetadata": later}
 

@@ -78,7 +78,7 @@ def test_66_a_device_ends(since, last, is_known):
 
 
 def test_66_the_sixth_device_takes_the_place_of_the_least_recently_used():
-    """Invariant 66: five at the most."""
+    """Invariant 66: five at most."""
     devices = ()
     for number in range(MOST):
         devices = used(devices, device(f"k{number}", last=NOW + number))

@@ -26,5 +26,5 @@ BY_COGNITO = {"decision": "AccountTakeover"}
     ],
 )
 def test_a_serious_finding_of_a_right_password_needs_a_second_step(kind, data, is_needed):
-    """Whoever has no password cannot keep a user at the second step, unless Cognito blocks."""
+    """Without the password an attacker cannot keep a user there, unless Cognito blocks."""
     assert is_needed == needs_second_step(kind, data)

@@ -67,7 +67,7 @@ def test_f47_the_form_of_before_is_read_and_is_written_where_there_is_one_channe
     ],
 )
 def test_anything_else_is_no_challenge(metadata):
-    """It is begun anew."""
+    """It is begun again."""
     assert RunningChallenge.read(metadata) is None
 
 

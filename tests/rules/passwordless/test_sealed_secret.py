@@ -15,7 +15,7 @@ SEALED = seal(KEY, SECRET, nonce=CHANCE, owner=OWNER)
 
 @given(secret=st.binary(min_size=1, max_size=LONGEST), nonce=st.binary(min_size=16, max_size=16))
 def test_what_was_sealed_is_unsealed(secret, nonce):
-    """By whoever has the key."""
+    """With the key."""
     assert secret == unsealed(KEY, seal(KEY, secret, nonce=nonce, owner=OWNER), owner=OWNER)
 
 

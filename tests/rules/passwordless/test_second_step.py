@@ -169,7 +169,7 @@ def test_77_a_known_device_is_enough_behind_a_password_in_the_first_round_alone(
 
 @pytest.mark.parametrize("word", ["d", "xd", "wd", "dR", "sd", "spwd", "spxd", "spdd", "spRd"])
 def test_77_a_device_proves_nothing_anywhere_else(word):
-    """Not without a password, not later, and not with another proof beside it."""
+    """Not without a password, not later, and not with another proof."""
     session = [WITH_DEVICE[letter] for letter in word]
     about = {"user_not_found": False, "asks_for_code": False}
     alone = replace(PASSWORD_FIRST, passwordless=True, trusts_devices=True)

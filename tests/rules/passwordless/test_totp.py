@@ -1,4 +1,4 @@
-"""Codes of an authenticator app, beside the vectors of RFC 6238 and RFC 4226."""
+"""Codes of an authenticator app, compared with the vectors of RFC 6238 and RFC 4226."""
 
 from urllib.parse import parse_qs, unquote, urlsplit
 

@@ -218,7 +218,7 @@ def test_a_domain_at_a_dedicated_host_is_refused(host):
     ],
 )
 def test_shared_hosts_give_nobody_away(host):
-    """Thousands of throw-away domains use them, and millions of others."""
+    """Thousands of disposable domains use them, and millions of others."""
     assert not judged("jo@fresh.university.example", route=MailRoute.by_mx([host])).is_refused
 
 
@@ -240,6 +240,6 @@ def test_the_shipped_list_cut_at_the_end_of_a_line_is_not_taken(share):
 
 
 def test_lists_are_mapped_once():
-    """And shared by whoever asks."""
+    """And shared by all callers."""
     assert shipped_lists() is LISTS
     assert len(list(islice(LISTS.providers, 100))) == 100

@@ -137,7 +137,7 @@ def test_answers_are_kept(routes, server, domain):
 
 
 def test_answers_are_kept_for_their_own_time_and_not_without_number():
-    """Whoever was asked for longest ago goes first."""
+    """The domain that was asked for longest ago goes first."""
     now = [1000.0]
     memory = Memory(2, clock=lambda: now[0])
     memory.put("a", 1, for_s=60)
@@ -171,7 +171,7 @@ def dead():
 
 
 def test_a_second_server_is_asked_beside_one_that_is_dead(server, dead):
-    """After a third of a second; whoever has answered is asked first from then on."""
+    """After a third of a second; the server that answered is asked first from then on."""
     routes = mail_routes((dead, ("127.0.0.1", server.port)))
 
     assert MX == of(routes, "plain.example")
@@ -204,7 +204,7 @@ def test_a_server_that_refuses_costs_no_time(server):
 
 @pytest.mark.parametrize("late_s", [0.3, 0.45, 0.6, 0.9])
 def test_one_slow_answer_may_use_the_time_that_is_there(late_s):
-    """It is listened to until the end, whatever was sent beside it."""
+    """It is listened to until the end, after all other questions, too."""
     with NameServer(ZONES, faults={"slow.example": Fault.SLOW}, slow_s=late_s) as slow:
         assert MX == of(mail_routes((("127.0.0.1", slow.port),)), "slow.example")
 
@@ -254,7 +254,7 @@ def test_hosts_have_addresses_or_none(routes, hosts, found, is_dead):
 
 
 def test_a_name_that_only_dns_can_hold_hides_no_other(routes):
-    """Whoever has a domain may have put it beside the host that gives it away."""
+    """The owner of a domain may have put it next to the host that identifies the service."""
     hosts = of(routes, "dotted.example").hosts
     told = routes.addresses(hosts, ends=time.monotonic() + IN_TIME_S)
 
@@ -413,7 +413,7 @@ def test_who_refuses_is_alive(routes_of):
 
 @pytest.mark.parametrize("domain", ["servfail.example", "refused.example", "loop.example"])
 def test_a_zone_that_is_refused_by_a_resolver_that_answers_has_itself_to_blame(routes, domain):
-    """Its owner may have it refuse us, and answer whoever sends the codes."""
+    """Its owner may have it refuse us, and answer the sender of the codes."""
     assert SILENT == of(routes, domain)
 
 

@@ -73,7 +73,7 @@ ROUTES = {
     ),
     "a pointer at itself": (lambda query, _: one_mx(query, b"\0\1\xc0\xff"), {UNKNOWN}),
     "an empty datagram": (lambda *_: b"", {UNKNOWN}),
-    "MX beside a null MX": (
+    "MX with a null MX": (
         lambda query, _: told(query, ("", "MX", "0 .", "9 mx.x.example.")),
         {MailRoute(Way.MX, ("mx.x.example",))},
     ),

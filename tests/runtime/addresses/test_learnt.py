@@ -230,7 +230,7 @@ def test_the_table_is_named_by_a_tag_of_the_key(monkeypatch, mode, names):
 
 
 def test_a_name_is_judged_without_an_address(table):
-    """By whoever looks at a sign-up again: no mailbox is named, and nobody waits."""
+    """For a second look at a sign-up: no mailbox is named, and no user waits."""
     table.enter("D#fresh.example", "deny")
     names = module.learnt_names(table, table="learnt", names="deny", mode=Mode.BALANCED)
     denied = replace(names, now=lambda: NOON).judged_by_name(FRESH)

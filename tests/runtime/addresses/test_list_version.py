@@ -1,4 +1,4 @@
-"""The version of a feed, as whoever checks addresses takes it into use."""
+"""The version of a feed, as functions that check addresses take it into use."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -201,7 +201,7 @@ def test_a_feed_that_does_not_run_any_more_is_told_by_who_reads(look, put, clock
 
 
 def test_files_of_two_versions_never_mix(lists, put, clock):
-    """Whoever asks in the middle of a swap has one of them, whole."""
+    """A question in the middle of a swap gets one of them, whole."""
     seen = set()
 
     def watch():

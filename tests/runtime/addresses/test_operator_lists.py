@@ -123,7 +123,7 @@ def test_a_list_that_is_taken_away_is_out_of_use(look, bucket):
     ],
 )
 def test_the_last_good_list_stays_in_use(look, bucket, capsys, fault, key, text, why):
-    """The failure is counted and says what is wrong, until it is mended."""
+    """The failure is counted and says what is wrong, until it is fixed."""
     bucket(key, NAMES)
     before = look()
     bucket(key, text)

@@ -1,4 +1,4 @@
-"""The reader of answers, beside `http.client`."""
+"""The reader of answers, compared with `http.client`."""
 
 import http.client
 import io

@@ -62,7 +62,7 @@ def comparable(response):
             group.pop(name, None)  # nobody reads these, and ours leaves them numbers
     for user in [*rest.get("Users", []), *([rest["User"]] if "User" in rest else [])]:
         for name in ("UserCreateDate", "UserLastModifiedDate"):
-            user.pop(name, None)  # likewise
+            user.pop(name, None)  # the same
     return rest | {"status": metadata["HTTPStatusCode"], "id": metadata.get("RequestId")}
 
 
@@ -89,7 +89,7 @@ def _rendered(error, drawn_members):
 @settings(max_examples=10)
 @given(data=st.data(), status=st.sampled_from([400, 403, 500, 503]))
 def test_reads_every_error_of_the_models_as_botocore_does(service, method, data, status):
-    """Its code, its message, and what stands beside them."""
+    """Its code, its message, and its other members."""
     error = data.draw(st.sampled_from(_model(service, method).error_shapes))
     body = json.dumps(_rendered(error, data.draw(drawn(error)))).encode()
     answer = (status, _IDS, body)

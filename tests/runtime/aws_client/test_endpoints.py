@@ -1,4 +1,4 @@
-"""Host names, beside botocore's endpoint rules."""
+"""Host names, compared with botocore's endpoint rules."""
 
 import botocore.session
 import pytest

@@ -1,4 +1,4 @@
-"""Requests, byte for byte beside botocore's."""
+"""Requests, compared byte for byte with botocore's."""
 
 import json
 from base64 import b64encode

@@ -1,4 +1,4 @@
-"""Signatures, beside AWS's own examples and botocore's signer."""
+"""Signatures, compared with AWS's own examples and botocore's signer."""
 
 import calendar
 from datetime import UTC, datetime

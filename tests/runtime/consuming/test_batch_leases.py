@@ -45,7 +45,7 @@ def test_of_a_run_that_died_the_lease_ends_by_itself(leases, now, age, is_free):
 
 
 def test_what_was_dealt_with_is_known_for_five_minutes(leases, now):
-    """Longer than the relay takes to publish it anew."""
+    """Longer than the relay takes to publish it again."""
     leases.end(leases.begin(["a"], now=now), ["a"])
 
     before, after = (now + timedelta(minutes=5, seconds=each) for each in (-1, 1))

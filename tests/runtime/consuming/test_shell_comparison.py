@@ -58,7 +58,7 @@ def test_without_progress_it_begins_anew(table, now, capsys):
 
     assert first.judged == second.judged == Progress.begun("g", now=7_000).judged
     assert first.generation != second.generation
-    assert 2 == capsys.readouterr().out.count("comparison begun anew")
+    assert 2 == capsys.readouterr().out.count("comparison begun again")
 
 
 def test_a_run_that_lost_its_lock_changes_nothing(table, now):

@@ -73,7 +73,7 @@ def test_nothing_is_put_into_a_slot_that_may_be_done_already(looks):
 
 
 def test_a_day_has_so_many_sign_ups_and_of_more_a_sample(looks, monkeypatch):
-    """Whoever is told no is counted by who asked."""
+    """The caller counts those that are not looked at."""
     most = {"all": 2, "sampled": 3}
     monkeypatch.setattr(sign_up_looks, "most_before", lambda sub: most[sub.split("-")[0]])
 

@@ -61,6 +61,6 @@ def test_a_state_of_before_has_no_first_days():
     ],
 )
 def test_what_is_no_state_is_refused(text):
-    """A run begins anew only if somebody deletes it: it would forget."""
+    """A run begins again only if an operator deletes it: it would forget."""
     with pytest.raises(UnreadableState):
         state_in(text)

@@ -74,7 +74,7 @@ def test_each_try_of_an_sms_has_the_same_idempotency_key(texter):
 
 @pytest.mark.parametrize(("number", "is_verified"), [("+12025550123", True), (NUMBER, False)])
 def test_45_who_may_not_get_one_gets_none_of_a_provider(texter, number, is_verified):
-    """Invariant 45: other countries and unverified numbers, whoever carries it."""
+    """Invariant 45: other countries and unverified numbers, for every carrier."""
     provider, purse = Provider(), Purse()
     with pytest.raises(SmsNotSent):
         texter(provider, purse).send(number, TEXT, is_verified=is_verified, valid_for_s=600)

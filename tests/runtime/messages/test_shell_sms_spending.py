@@ -182,7 +182,7 @@ class Broken:
 
 
 def test_50_a_broken_table_is_not_taken_for_an_empty_purse(dynamodb):
-    """Whoever sends must not send then."""
+    """A sender must not send then."""
     spending = SmsSpending(dynamodb, table="absent", limits=SpendLimits(Decimal(1), Decimal(2)))
     with pytest.raises(Refused, match="ResourceNotFoundException"):
         spending.charge(PRICE)

@@ -181,7 +181,7 @@ def test_a_message_is_charged_with_its_ceiling():
 
 @pytest.mark.parametrize("is_first", [True, False])
 def test_50_nothing_is_sent_that_could_cost_more_than_is_left(is_first):
-    """Invariant 50: and whoever is told of it is told once."""
+    """Invariant 50: and operators are notified once."""
     service = Service()
     error = refused(service, spending=Purse(SpendLimitReached("day", is_first=is_first)))
 

@@ -119,7 +119,7 @@ def test_who_has_no_key_cannot_tell_whose_an_item_is(migrations, dynamodb, now):
 
 
 def test_a_new_version_of_the_key_loses_no_migration(dynamodb, now):
-    """What was noted by the version before is found by whoever knows both."""
+    """What was noted by the version before is found with both versions."""
     before = Migrations(dynamodb, table="table", addresses=addresses("old"))
     before.begin(NAME, **WHO, now=now)
     after = Migrations(dynamodb, table="table", addresses=addresses("new", "old"))

@@ -45,7 +45,7 @@ def test_both_versions_are_live(now):
     ],
 )
 def test_61_limits_are_the_addresss(event):
-    """Invariant 61: whoever has it, in whatever spelling, and also if nobody has it."""
+    """Invariant 61: for each user and each spelling, and also without a user."""
     assert by_address("ada@x.example") == KEYS.holder_of(event)
 
 
@@ -58,7 +58,7 @@ def test_61_the_name_that_was_typed_counts_for_nobody_but_who_is_unknown():
 
 
 def test_what_is_under_way_is_found_by_the_older_version():
-    """A new version names the holder anew; a challenge has the name of before."""
+    """A new version gives the holder a new name; a challenge has the name of before."""
     event = asked(SUB, email="ada@x.example", sub=SUB)
 
     assert [holder(b"old", pool_id=POOL, address="ada@x.example")] == KEYS.once_held_by(event)

@@ -27,7 +27,7 @@ def reads():
 
 @pytest.fixture
 def ended(reads):
-    """What becomes of a count, and of that alone, beside these challenges."""
+    """What becomes of a count, and of that alone, with these challenges."""
 
     def ended(one, **challenges):
         items = {f"C#{name}": challenge for name, challenge in challenges.items()}

@@ -64,7 +64,7 @@ def test_both_versions_are_live(time):
 
 def test_a_new_version_is_not_used_before_everybody_can_know_it(time):
     """
-    Whoever checks looks every five minutes, so it is used after ten.
+    The checking function reads every five minutes, so it is used after ten.
 
     Between those who made and those who check, no code is lost, whenever
     each of them looked last.

@@ -18,7 +18,7 @@ class Secrets:
 
 
 def test_each_tag_is_a_place():
-    """Beside the tags that CloudFormation sets."""
+    """In addition to the tags that CloudFormation sets."""
     found = places_of(Secrets({**TAGS, "aws:cloudformation:stack-name": "s"}), arn="arn:key")
 
     assert Places(table="table", pepper_arn="arn:pepper", outbox_url="https://outbox") == found

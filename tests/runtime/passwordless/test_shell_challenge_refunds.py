@@ -255,7 +255,7 @@ def test_a_sender_that_comes_first_wins(open_, dynamodb, sending, counts, now):
 
 
 def test_a_message_that_is_counted_meanwhile_is_not_lost(open_, dynamodb, counts):
-    """The counts are read anew."""
+    """The counts are read again."""
 
     class First:
         def __getattr__(self, name):
@@ -344,7 +344,7 @@ def test_what_was_made_before_is_given_back_likewise(open_, refunds, counts, dyn
 
 
 def test_61_the_holder_gets_it_back(open_, refunds, item):
-    """Invariant 61: whoever the user is."""
+    """Invariant 61: for every user."""
     open_("c1", holder="h")
     refunds.give_back("c1")
 

@@ -272,7 +272,7 @@ def test_of_two_calls_with_one_wish_one_wins_and_the_other_finds_it(open_, dynam
 
 @pytest.mark.parametrize("is_first", [True, False])
 def test_of_two_wishes_at_once_one_is_too_soon(open_, dynamodb, item, is_first):
-    """The count that was read is no longer the count: it is read anew."""
+    """The count that was read is no longer the count: it is read again."""
     after = 0
     if not is_first:
         open_("c0", wish("w0"))

@@ -129,7 +129,7 @@ def test_a_broken_table_is_no_reason_to_send_nothing(dynamodb, now):
 
 
 def test_of_a_message_it_is_known_whether_its_code_was_used(sending, challenge, now):
-    """For whoever carried it; a mail has no such id."""
+    """For its carrier; a mail has no such id."""
     sending.claim("c1", run="r1", now=now)
     sending.settle("c1", run="r1", now=now)
     assert sending.sent("c1") is None
@@ -239,7 +239,7 @@ def sign_up(dynamodb, stored):
 
 
 def test_75_an_address_stays_until_its_code_is_sent(sending, sign_up, item, now):
-    """Invariant 75: whoever sends has it, and nobody after that."""
+    """Invariant 75: the sender has it, and no function after that."""
     assert Claimed(sign_up) == sending.claim("c2", run="r1", now=now)
     assert "sealed" == item("C#c2")["to"]["S"]
     sending.give_back("c2", run="r1")
@@ -269,7 +269,7 @@ def test_a_table_that_fails_is_told(dynamodb):
 
 @pytest.mark.usefixtures("dynamodb")
 def test_what_was_sent_is_not_taken_for_noted_by_a_broken_table(dynamodb, now):
-    """Whoever notes it hears of it, and notes it again."""
+    """The caller gets an error, and notes it again."""
     broken = ChallengeSending(dynamodb, table="absent", lease=timedelta(seconds=30))
     with pytest.raises(Refused, match="ResourceNotFoundException"):
         broken.note_used("c1", now=now)

@@ -118,7 +118,7 @@ def a_code_is_good_for_its_user_alone(table):
 
 
 def who_shares_the_limits_answers_wrong_and_never_right(table):
-    """Invariants 54, 62: a challenge that both have counts for both, whoever exists."""
+    """Invariants 54, 62: a challenge that both have counts for both, with or without a user."""
     table.put("c1", holder="h")
     for _ in range(2):
         assert Attempt.UNKNOWN == table.attempt(right_by=RIGHT, user="u2", holder="h")
@@ -239,7 +239,7 @@ def a_user_has_25_answers_a_day(table):
 
 
 def a_right_answer_resets_the_hour_and_never_the_day(table):
-    """Else who signs in often refills the budget of whoever guesses."""
+    """Otherwise each sign-in of the user refills the budget of an attacker."""
     for _ in range(2):
         assert [Attempt.WRONG] * 9 == table.guess(9)
         assert Attempt.VERIFIED == table.attempt(table.new(), RIGHT)

@@ -158,7 +158,7 @@ def test_removing_finds_what_an_older_key_named(world):
     ],
 )
 def test_an_unreadable_item_is_no_known_device(world, dynamodb, members):
-    """It is said in the log, and the next sign-in writes it anew where that is safe."""
+    """It is said in the log, and the next sign-in writes it again where that is safe."""
     world.note(1)
     [key] = dynamodb.scan(TableName="table")["Items"]
     dynamodb.put_item(TableName="table", Item={"pk": key["pk"], **members})
@@ -252,7 +252,7 @@ def test_noting_is_no_part_of_the_sign_in(now, error, logged):
 
 
 def test_a_write_that_is_refused_for_another_reason_is_told(world, dynamodb):
-    """To whoever removes a device."""
+    """To the user who removes a device."""
     world.note(1)
     [device] = world.devices.all(**WHO)
 

@@ -257,7 +257,7 @@ def test_64_nor_for_a_code_that_it_could_not_ask_for_as_itself(world):
 
 
 def test_65_wrong_answers_of_a_known_device_end_with_both_shares(world):
-    """Invariant 65: ten an hour, whoever sends them and however they were asked for."""
+    """Invariant 65: ten an hour, of all senders and requests."""
     world.know(DEVICES[0])
     opened = [world.ask(STRANGER, channel=None) for _ in range(11)]
     found = [world.answer(each.challenge_id, "", by=DEVICES[0]) for each in opened]
@@ -350,7 +350,7 @@ def test_f21_a_right_answer_writes_no_count_of_messages(world):
 
 
 def test_of_who_names_no_device_nothing_is_read_of_any(world):
-    """That depends on what the client has sent alone; of whoever names one, all is read."""
+    """That depends on what the client has sent alone; of a caller that names one, all is read."""
     world.know(*DEVICES)
     sms = {"sms": SHARES}
     named = [world.keys_read(secret, beside=sms) for secret in SECRETS]

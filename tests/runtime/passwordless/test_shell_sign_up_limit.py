@@ -1,4 +1,4 @@
-"""Sign-up codes to one mailbox: the limit that stands beside the address's own."""
+"""Sign-up codes to one mailbox: the limit in addition to the address's own."""
 
 from datetime import timedelta
 

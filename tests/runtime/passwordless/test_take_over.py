@@ -1,4 +1,4 @@
-"""The first proof of an address: whoever prepared the account is out, or nobody is in."""
+"""The first proof of an address locks out an attacker who prepared the account, or fails closed."""
 
 import re
 from dataclasses import replace

@@ -95,7 +95,7 @@ def test_a_silent_service_keeps_nobody_from_a_password(capsys):
 
 
 class Failing:
-    """Fails until it is mended, and counts how often it is asked."""
+    """Fails until it is repaired, and counts how often it is asked."""
 
     def __init__(self):
         self.asked, self.is_well = 0, False

@@ -41,7 +41,7 @@ DECLARED = [
 
 @pytest.mark.parametrize("variable", DECLARED)
 def test_a_missing_setting_is_named_with_the_remedy(variable):
-    """Whoever reads the log knows which variable, and where it is set."""
+    """The log names the variable, and where it is set."""
     if variable.name in MAY_BE_ABSENT:
         assert not variable.read({})
         return
@@ -159,7 +159,7 @@ def test_a_name_of_choices_is_that_of_one_group():
     assert not {each.values[0].name for each in DECLARED} & set(names)
 
 
-MAY_BE_ABSENT = {"CHAINED_FUNCTION"}  # a stack beside an existing pool alone has it
+MAY_BE_ABSENT = {"CHAINED_FUNCTION"}  # only a stack for an existing pool has it
 MAY_BE_EMPTY = {
     *("DNS_SERVERS", "ALLOWED_DOMAINS", "DENIED_DOMAINS", "DOMAIN_LISTS_BUCKET"),
     *("DEFAULT_GROUP", "GROUP_RULES_FILE", "TOKEN_CLAIMS_FILE"),

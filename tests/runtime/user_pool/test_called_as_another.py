@@ -80,7 +80,7 @@ def pool(first, request):
 
 
 def test_the_sweeper_deletes_mallory_alone(pool):
-    """By the sub of whoever was listed; the victim is young or has confirmed."""
+    """By the sub of the user who was listed; the victim is young or has confirmed."""
     told = []
     sweeper = UnconfirmedSweeper(
         cognito=pool,

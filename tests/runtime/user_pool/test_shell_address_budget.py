@@ -66,7 +66,7 @@ def test_an_address_has_so_many_a_minute_over_all_containers(counting):
 
 
 def test_each_kind_is_counted_by_itself_and_zero_is_no_limit(counting):
-    """Whoever signed up too often may still sign in."""
+    """A user who signed up too often may still sign in."""
     one = counting.container()
 
     assert [0, 15] == [one.wait_s("sign_up", HOME) for _ in range(2)]

@@ -59,7 +59,7 @@ def readers_of(stack):
 
 
 class Account:
-    """An account with so many runs at a time; *readers* read its queues."""
+    """An account with that concurrency; *readers* read its queues."""
 
     def __init__(self, readers, *, limit):
         self.readers, self.limit, self.at = readers, limit, 0.0

@@ -23,7 +23,7 @@ def test_the_schemas_are_of_the_last_twelve_months():
 
 
 def test_every_type_of_the_template_is_known(expanded):
-    """With its handlers, without which nobody knows what whoever deploys may do."""
+    """With its handlers, without which the rights of a deployment are unknown."""
     kinds = {each["Type"] for each in expanded["Resources"].values()}
 
     assert len(kinds) > 40

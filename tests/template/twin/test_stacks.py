@@ -135,7 +135,7 @@ PLACES = [(Place(stack="other"), "AWS::"), (Place(region="us-east-1"), OF_ALL_RE
 @pytest.mark.parametrize("base", ["zero", "all"])
 @pytest.mark.parametrize(("other", "kinds"), PLACES, ids=["another name", "another region"])
 def test_a_second_stack_of_the_account_takes_no_name_of_the_first(stacks, base, other, kinds):
-    """Beside it; nor one of its name in another region a name that the account has once."""
+    """At the same time; nor one of its name in another region a name that the account has once."""
     first = stacks.stack(stacks.bases[base])
     second = Resolved(first.expanded, first.given, place=other)
     names = {

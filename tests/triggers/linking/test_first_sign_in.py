@@ -55,7 +55,7 @@ def test_who_is_nobody_yet_becomes_a_native_user_first(world, google):
 
 
 def test_an_unverified_user_is_taken_over_before_there_is_a_link(world, google):
-    """Classic-federated merge: whoever signed up first with a password is out by then."""
+    """Classic-federated merge: an attacker who signed up first is locked out by then."""
     mallory = world.pool.add(ADA, verified=False)
 
     assert mallory == google()
@@ -87,7 +87,7 @@ def test_a_disabled_user_stays_out(world, google):
 
 
 def test_an_invited_user_has_no_temporary_password_left(world, google):
-    """Whoever invited the user knows it."""
+    """The inviting administrator knows it."""
     ada = world.pool.add(ADA, status="FORCE_CHANGE_PASSWORD")
 
     assert (ada, "CONFIRMED") == (google(), world.pool.users[ada]["status"])
@@ -333,7 +333,7 @@ def test_another_identity_at_the_provider_is_judged_anew(world, google):
 
 
 def test_a_tombstone_goes_with_its_user(world, google):
-    """Whoever deletes the account may come back by the provider."""
+    """A user who deletes the account may come back by the provider."""
     ada = google()
     world.own.remove("Google", subject=ada)
     del world.pool.users[ada]
@@ -385,7 +385,7 @@ def test_who_came_by_the_provider_first_signs_up_into_the_same_account(world, go
     ],
 )
 def test_a_handle_is_for_the_owner_of_the_address_once(world, address, expired, expected):
-    """Whoever carries it to another account gets nothing, and neither does whoever comes later."""
+    """Another account gets nothing with it, and neither does a second use."""
     sub = world.pool.add(address)
     token = handle(lambda: world.pool.sign_in("Okta", "7", email="ADA@example.org"))
     world.later(minutes=expired)

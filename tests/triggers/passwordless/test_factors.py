@@ -136,7 +136,7 @@ def test_the_last_code_leaves_none(sheet):
 
 
 def test_nothing_secret_is_shown(app, sheet):
-    """Whoever logs a factor logs no secret of it."""
+    """A logged factor shows no secret."""
     assert app.sealed not in repr(app)
     assert not [digest for digest in sheet.digests if digest in repr(sheet)]
 

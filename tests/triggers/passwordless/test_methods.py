@@ -74,7 +74,7 @@ def test_what_sends_has_a_delivery_and_nothing_else_has(method):
 
 
 def test_a_method_is_documented(method):
-    """For whoever builds with it; what is kept of users, also for whoever has to trust it."""
+    """For app developers; methods that keep a factor, also for security reviewers."""
     pages = ["docs/passwordless.md", *(["docs/security.md"] if method.keeps_factor else [])]
     for page in pages:
         assert method.name in (ROOT / page).read_text(), f"{page} says nothing of {method.name}"
@@ -123,7 +123,7 @@ def test_guesses_are_counted_in_a_budget(method):
 
 
 def test_a_sign_up_by_code_needs_a_method_that_mails():
-    """Whoever offers none of these learns it at the start."""
+    """A stack that offers none of these fails at the start."""
     settings = MailedMethodSettings({**ENVIRONMENT, "PASSWORDLESS_METHODS": "TOTP"})
     with pytest.raises(InvalidSetting, match="no method that mails a code"):
         registry.mailed_methods(settings)

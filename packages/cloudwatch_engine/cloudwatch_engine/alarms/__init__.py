@@ -1,1 +1,1 @@
-"""When alarms go off, and who is told."""
+"""When alarms change state, and who is notified."""

@@ -42,7 +42,7 @@ def admin_delete_user_attributes(call: Call, _: Proceed) -> Answer:
 
 
 def delete_user_attributes(call: Call, _: Proceed) -> Answer:
-    """Likewise, by whoever has the access token; what an app client may write is not looked at."""
+    """The same, by the access token's user; what an app client may write is not looked at."""
     if call.bearer is None:
         raise Refusal("NotAuthorizedException", "Invalid Access Token")
     return _delete_attributes(call, call.bearer)
@@ -65,7 +65,7 @@ def _delete_attributes(call: Call, user: dict[str, Any]) -> Answer:
 
 
 def confirm_device(call: Call, proceed: Proceed) -> Answer:
-    """Remember a device of whoever has the access token."""
+    """Remember a device of the user who has the access token."""
     user = call.bearer
     if user is None:
         return proceed(call.data)

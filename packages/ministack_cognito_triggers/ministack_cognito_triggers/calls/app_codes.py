@@ -6,7 +6,7 @@ from ministack_cognito_triggers import theirs
 from ministack_cognito_triggers.calls.refusal import Refusal
 
 _USED = "_used_app_steps"
-# "Your software token has already been used once." stands beside moto's tests that AWS verified.
+# "Your software token has already been used once." is in moto's tests that AWS verified.
 _SPENT = ("ExpiredCodeException", "Your software token has already been used once.")
 
 

@@ -34,7 +34,7 @@ def available(pool: dict[str, Any], user: dict[str, Any] | None) -> list[str]:
 
 
 def get_user_auth_factors(call: Call, _: Proceed) -> Answer:
-    """The factors of whoever has the access token."""
+    """The factors of the user who has the access token."""
     user = call.bearer
     if user is None:
         raise Refusal("NotAuthorizedException", "Invalid Access Token")

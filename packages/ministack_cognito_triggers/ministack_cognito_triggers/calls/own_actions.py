@@ -19,7 +19,7 @@ _NOTHING: dict[str, Any] = {
     "SmsAuthenticationMessage": "",
     "SmsVerificationMessage": "",
 }
-_SAID_TWICE = "UnusedAccountValidityDays"  # described beside the policy's, and refused beside it
+_SAID_TWICE = "UnusedAccountValidityDays"  # described next to the policy's, and refused with it
 _NAMES = {
     "AdminDeleteSoftwareToken",
     "AdminDeleteUserAttributes",

@@ -21,7 +21,7 @@ CARRIED = (
 )
 _CODE = ("code", "Code", "text")
 _PASSWORD = ("password", "Password", "password")
-# By path: title, button, and fields beside the user's name.
+# By path: title, button, and fields in addition to the user's name.
 _PAGES: Mapping[str, tuple[str, str, tuple[tuple[str, str, str], ...]]] = {
     "/signup": ("Sign up", "Sign up", (_PASSWORD,)),
     "/confirm": ("Confirm your account", "Confirm account", (_CODE,)),
@@ -37,7 +37,7 @@ _FOOT = '<div class="footer">'
 
 
 def attributes_asked(pool: Mapping[str, Any]) -> list[str]:
-    """The attributes that a sign-up has to give beside what the user is called by."""
+    """The attributes that a sign-up has to give in addition to the user name."""
     called_by = pool.get("UsernameAttributes") or []
     required = [each["Name"] for each in theirs.schema_of(dict(pool)) if each.get("Required")]
     wanted = [*required, *(["email"] if "email" not in called_by else [])]

@@ -4,7 +4,7 @@ MFA_SETUP: a pool whose MfaConfiguration is ON, and a user without an authentica
 After the password comes MFA_SETUP with a Session. AssociateSoftwareToken takes
 that Session and gives a secret and another Session, VerifySoftwareToken takes
 that one and the app's first code and gives a third. With it MFA_SETUP is
-answered, or the user signs in anew (moto's tests that AWS verified).
+answered, or the user signs in again (moto's tests that AWS verified).
 """
 
 from dataclasses import dataclass, replace
@@ -52,7 +52,7 @@ class SecondFactor:
         return {**data, "ClientId": client_id} if client_id else data
 
     def associate(self, call: Call, proceed: Proceed) -> Answer:
-        """A secret for the app of whoever has the Session, or the access token."""
+        """A secret for the app of the user who has the Session, or the access token."""
         if call.data.get("AccessToken"):
             return proceed(call.data)
         setup = self._spend(call)

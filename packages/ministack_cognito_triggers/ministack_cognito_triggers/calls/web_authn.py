@@ -78,7 +78,7 @@ def asserted(text: Any, asked: Asked, *, passkeys: Mapping[str, Any], user_handl
     """Check the answer to WEB_AUTHN, JSON as text, and count it; raises Refusal."""
     try:
         _assert(json.loads(text), asked, passkeys, user_handle.encode())
-    except Exception as error:  # likewise: an answer that cannot be read signs nobody in
+    except Exception as error:  # an answer that cannot be read signs nobody in
         raise wrong_credentials() from error
 
 

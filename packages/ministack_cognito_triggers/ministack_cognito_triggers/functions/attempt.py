@@ -1,4 +1,4 @@
-"""One attempt to run a function, and who runs it: known to whoever waits for its answer."""
+"""One attempt to run a function, and who runs it: known to the thread that waits for its answer."""
 # ruff: noqa: SLF001  (as in `theirs`)
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
 The process that Python execution environments are forked from.
 
-Started by its path, it imports no module beside it: module state belongs to a
+Started by its path, it imports no module of its folder: module state belongs to a
 function. It has imported what functions import of their dependencies
 (`PRELOADED`), has one thread, opens no connection, and does what the emulator
 asks over one socket. A question is a line of JSON, and so is its answer:
@@ -184,7 +184,7 @@ def _as_if_started(environment: dict[str, Any], descriptors: list[int]) -> dict[
     """
     Make this process one that was started with that; the globals of its script.
 
-    `random` has seeded itself anew at the fork.
+    `random` has seeded itself again at the fork.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for target, descriptor in enumerate(descriptors):
@@ -192,7 +192,7 @@ def _as_if_started(environment: dict[str, Any], descriptors: list[int]) -> dict[
         os.close(descriptor)
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  (of the process)
     sys.stdout, sys.stderr = (
-        open(fd, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115  (likewise)
+        open(fd, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115  (the same)
         for fd in (1, 2)
     )
     os.environ.clear()

@@ -1,7 +1,7 @@
 """
 The emulator's side of the fork host: asking for processes, and dealing with them.
 
-The host is started beside the server and a second time only if it is gone.
+The host is started with the server and a second time only if it is gone.
 """
 
 from __future__ import annotations

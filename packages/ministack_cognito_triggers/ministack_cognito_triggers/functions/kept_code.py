@@ -56,7 +56,7 @@ class KeptCode:
             fresh.rename(kept)
         except OSError:
             remove(fresh)
-            if not kept.is_dir():  # else a server beside this one was faster, and made the same
+            if not kept.is_dir():  # else another server was faster, and made the same
                 raise
 
     def _remove_the_oldest(self) -> None:

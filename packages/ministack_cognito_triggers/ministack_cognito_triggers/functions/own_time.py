@@ -25,7 +25,7 @@ from ministack_cognito_triggers.functions.slowness import slowness
 
 STEP_S = 0.02
 HARD_LIMIT_FACTOR = 12.0
-"""After so many limits of wall time nobody waits any longer, whoever's time it was."""
+"""After so many limits of wall time the wait ends, for any cause of the delay."""
 OPEN: Counter[str] = Counter()
 """Requests that are being answered now, by the access key that signed them. The gate counts."""
 
@@ -40,7 +40,7 @@ class Process(NamedTuple):
 
 
 UNWATCHED = Process(0, "")
-"""Whoever cannot be looked at: every second is its own."""
+"""A process that cannot be looked at: every second is its own."""
 
 
 class Counted(NamedTuple):

@@ -22,7 +22,7 @@ _known: list[tuple[float, float]] = []  # measured at, slowness
 
 
 def slowness(*, now: Callable[[], float] = time.monotonic) -> float:
-    """Wall time for each second of its own; measured anew every 30 s."""
+    """Wall time for each second of its own; measured every 30 s."""
     with _lock:
         if not _known or now() - _known[0][0] > _KEPT_S:
             _known[:] = [(now(), bounded(stretch(), crowd()))]

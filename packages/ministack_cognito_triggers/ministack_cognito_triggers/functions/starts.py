@@ -41,7 +41,7 @@ _told_of_refusal: list[str] = []
 
 
 def start_fork_host(preload: Sequence[str]) -> None:
-    """Start it beside the server, so that the first cold start does not wait for its imports."""
+    """Start it with the server, so that the first cold start does not wait for its imports."""
     _preload[:] = preload
     if forks_workers():
         fork_host(lambda_runtime._PYTHON_WORKER_SCRIPT, _preload)

@@ -107,7 +107,7 @@ def invoke_for(original: Invoke) -> Invoke:
 
 
 def provided_invoke_for(original: Invoke) -> Invoke:
-    """The invocation of a custom runtime, known to whoever waits for it."""
+    """The invocation of a custom runtime, known to the thread that waits for it."""
 
     def invoke(worker: Any, *args: Any, **named: Any) -> dict[str, Any]:
         _note(worker)

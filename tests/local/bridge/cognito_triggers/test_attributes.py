@@ -138,7 +138,7 @@ def test_the_trigger_words_the_mail(ada, emulator, recorder, address):
 
 
 def test_a_refused_address_changes_nothing(ada, recorder, refusal, address):
-    """No mail, the old address, the attributes beside it, and the code that was there before."""
+    """No mail, the old address, the other attributes, and the code that was there before."""
     ada.update(f"first-{address}")
     recorder.obey({UPDATE: {"raise": "DISPOSABLE_EMAIL: no"}})
     name = {"Name": "name", "Value": "Ada"}

@@ -1,4 +1,4 @@
-"""Processes of functions: beside each other, and whatever ends one of them."""
+"""Processes of functions: at the same time, and after every kind of end."""
 
 import importlib.util
 import os

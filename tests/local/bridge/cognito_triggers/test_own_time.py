@@ -1,4 +1,4 @@
-"""A function's own time: real functions beside busy loops."""
+"""A function's own time: real functions with busy loops."""
 
 import pytest
 
@@ -69,7 +69,7 @@ def test_who_computes_or_sleeps_too_long_is_late_and_nobody_else(users_pool, bus
 
 @pytest.mark.emulator
 def test_what_took_longer_than_the_limit_is_told(emulator, users_pool):
-    """By number, with the longest; those late by themselves beside, and forgotten at a reset."""
+    """By number, with the longest; those late by themselves apart; a reset forgets both."""
     emulator.reset()
     sign_up = users_pool(TRIGGER)
     assert {"calls": 0, "worst": None, "late": 0} == emulator.slow()

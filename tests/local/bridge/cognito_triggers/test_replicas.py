@@ -115,7 +115,7 @@ def test_users_of_the_primary_sign_in_at_the_replica(there, active):
 
 
 def test_a_replica_takes_no_change_of_a_user(there, primary, active):
-    """Whoever asks: the user, the administrator, somebody new. The primary takes the same."""
+    """From the user, the administrator, a new user. The primary takes the same."""
     pool_id, client = active
     token = sign_in(there, client)["AuthenticationResult"]["AccessToken"]
     bob = {"Username": "bob@example.com"}

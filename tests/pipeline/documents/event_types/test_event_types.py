@@ -84,7 +84,7 @@ def test_java_has_each_member(tmp_path):
 
 @needs("mcs")
 def test_csharp_has_each_member(tmp_path):
-    """Likewise, by the names that its serializer writes."""
+    """The same, by the names that its serializer writes."""
     sources = [str(FOLDER / "UserEvents.cs"), str(HERE / "Members.cs")]
     run(tmp_path, "mcs", "-warnaserror", "-out:members.exe", *sources)
     found = listed(run(tmp_path, "mono", "members.exe"))

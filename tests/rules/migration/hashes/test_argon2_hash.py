@@ -11,7 +11,7 @@ from rules.migration.hashes import argon2_hash
     ],
 )
 def test_the_library_has_the_vectors_of_rfc_9106(kind, tag):
-    """Sections 5.2 and 5.3, which have a key and data beside; hashes in tables have neither."""
+    """Sections 5.2 and 5.3, which have a key and data as well; hashes in tables have neither."""
     derivation = getattr(argon2_hash, kind)(
         salt=bytes([2]) * 16,
         length=32,
