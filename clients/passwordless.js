@@ -28,7 +28,12 @@ const CUSTOM = "CUSTOM_CHALLENGE";
 /** What a trigger refuses. */
 const OURS = "UserLambdaValidationException";
 const TAKEN = "UsernameExistsException";
+const UNCONFIRMED = "UserNotConfirmedException";
 const TOLD = /(CODE_SENT|CODE_NOT_SENT|WRONG_CODE): [^[]*(?:\[([A-Z_]+) (\d+) (\d+)\])?/;
+/** What a trigger says of a code that proves nothing. */
+const NOT_PROVED = /WRONG_CODE|TRY_LATER/;
+/** Of a name that a stranger takes again and again. */
+const MOST_CLAIMS = 3;
 const CHANNEL = "passwordless-link";
 /** What stands behind the # of a link: perhaps the id of its challenge, and the token. */
 const LINK = /^(?:([A-Za-z0-9_-]{22})\.)?([A-Za-z0-9_-]{43})$/;
@@ -51,8 +56,8 @@ const KEPT_FOR_MS = 10 * 60 * 1000;
  * @property {Record<string, string>} parameters All that the server told.
  * @property {boolean} [isExpired] The session is over, as after a restart; `again` sends another code.
  * @property {boolean} [isSignUp] There is no account yet: the right code makes it.
- * @property {boolean} [isUnconfirmed] There is one with a password that was never confirmed: it has
- *   to be confirmed with Cognito's own code, or is deleted after a day.
+ * @property {boolean} [isUnconfirmed] There is one with a password that was never confirmed, and no
+ *   code of ours: it has to be confirmed with Cognito's own code, or is deleted after a day.
  *
  * @typedef {object} Tokens
  * @property {string} idToken
@@ -152,6 +157,7 @@ export class SignIn {
   /** @type {string} */ #deviceSecret = "";
   /** @type {Wish} */ #wish = {};
   /** The last step of a sign-up that goes on. @type {Step | undefined} */ #signsUp;
+  /** Whether that sign-up wants the name of an unconfirmed user. */ #claims = false;
   /** @type {Promise<unknown>} */ #last = Promise.resolve();
   /** @type {Step | undefined} */ #shown;
   /** Until when it may be resumed, in milliseconds. */
@@ -206,6 +212,7 @@ export class SignIn {
       this.#username = email;
       this.#wish = wish;
       this.#deviceSecret = random(32);
+      this.#claims = false;
       try {
         return await this.#askToSignUp();
       } catch (error) {
@@ -214,9 +221,9 @@ export class SignIn {
       try {
         return await this.#begin(email, wish);
       } catch (error) {
-        if (codeOf(error) !== "UserNotConfirmedException") throw error;
-        return { ...this.#stepOf({}), isUnconfirmed: true };
+        if (codeOf(error) !== UNCONFIRMED) throw error;
       }
+      return this.#askToClaim();
     });
   }
 
@@ -372,10 +379,21 @@ export class SignIn {
     return method in availableAt && availableAt[method].getTime() <= this.#options.now();
   }
 
+  /** A code for the name of an unconfirmed user, who is deleted by the answer. @returns {Promise<Step>} */
+  async #askToClaim() {
+    this.#claims = true;
+    try {
+      return await this.#askToSignUp();
+    } catch (error) {
+      if (![OURS, UNCONFIRMED].includes(codeOf(error)) || String(error).includes("TRY_LATER")) throw error;
+      return { ...this.#stepOf({}), isUnconfirmed: true }; // no codes are sent, or by no claims
+    }
+  }
+
   /** SignUp once: it is refused, and says that a code is on its way, or why not. @returns {Promise<Step>} */
   async #askToSignUp() {
     try {
-      await this.#signUp(await this.#wanted());
+      await this.#signUp(await this.#wanted(), this.#claims);
     } catch (error) {
       const told = codeOf(error) === OURS && TOLD.exec(String(error));
       if (!told || told[2] === undefined) throw error;
@@ -394,28 +412,58 @@ export class SignIn {
    */
   async #answerToSignUp(code, step) {
     const told = { code, try_id: random(16), device: await digest(this.#deviceSecret) };
-    try {
-      await this.#signUp(told).catch((error) => {
-        // Nobody knows what became of the first call: the second finds what it did.
-        if ([OURS, TAKEN].includes(codeOf(error))) throw error;
-        return this.#signUp(told);
-      });
-    } catch (error) {
-      if (codeOf(error) === OURS && TOLD.exec(String(error))?.[1] === "WRONG_CODE") return { ...step, isWrong: true };
-      if (codeOf(error) !== TAKEN) throw error;
+    for (let tries = 0; tries < MOST_CLAIMS; tries++) {
+      try {
+        await this.#makeAccount(told);
+      } catch (error) {
+        if (codeOf(error) === OURS && TOLD.exec(String(error))?.[1] === "WRONG_CODE") return { ...step, isWrong: true };
+        if (codeOf(error) !== TAKEN) throw error;
+      }
+      try {
+        const proved = await this.#prove();
+        this.#signsUp = undefined; // not before: broken off, it is done once more by the same code
+        return proved;
+      } catch (error) {
+        if (codeOf(error) !== UNCONFIRMED) throw error;
+      }
+      this.#claims = true; // somebody else has the name by now
     }
-    const proved = await this.#prove();
-    this.#signsUp = undefined; // not before: broken off, it is done once more by the same code
-    return proved;
+    throw new SignInRefused(UNCONFIRMED, "Somebody else takes this name again and again.");
   }
 
-  /** @param {Record<string, string>} told */
-  #signUp(told) {
+  /**
+   * SignUp with the code. An unconfirmed user who has the name is deleted by it first.
+   * @param {Record<string, string>} told
+   */
+  async #makeAccount(told) {
+    if (this.#claims) {
+      await this.#onceMore(told, true).catch((error) => {
+        if (codeOf(error) !== OURS || NOT_PROVED.test(String(error))) throw error; // all else is what it ends with
+      });
+    }
+    await this.#onceMore(told, false);
+  }
+
+  /**
+   * Twice, if nobody knows what became of the first call: the second finds what it did.
+   * @param {Record<string, string>} told @param {boolean} claims
+   */
+  #onceMore(told, claims) {
+    return this.#signUp(told, claims).catch((error) => {
+      if ([OURS, TAKEN].includes(codeOf(error))) throw error;
+      return this.#signUp(told, claims);
+    });
+  }
+
+  /** With *claims* one of nobody, since Cognito may refuse a name that is taken. @param {Record<string, string>} told @param {boolean} claims */
+  #signUp(told, claims) {
+    const name = claims ? `${random(16)}@example.invalid` : this.#username;
+    const wish = claims ? { sign_up: "claim", address: this.#username } : { sign_up: "passwordless" };
     return this.#call("SignUp", {
-      Username: this.#username,
+      Username: name,
       Password: `${random(32)}aA1!`, // Cognito wants one; nobody will know it
-      UserAttributes: [{ Name: "email", Value: this.#username }],
-      ClientMetadata: { sign_up: "passwordless", ...told },
+      UserAttributes: [{ Name: "email", Value: name }],
+      ClientMetadata: { ...wish, ...told },
     });
   }
 

@@ -40,6 +40,9 @@ _REFUSED = "NotAuthorizedException"
 _TAKEN, _UNCONFIRMED = "UsernameExistsException", "UserNotConfirmedException"
 _OURS = "UserLambdaValidationException"  # what a trigger refuses
 _TOLD = re.compile(r"(CODE_SENT|CODE_NOT_SENT|WRONG_CODE): [^\[]*(?:\[([A-Z_]+) (\d+) (\d+)\])?")
+_WRONG, _TRY_LATER = _NOT_PROVED = ("WRONG_CODE", "TRY_LATER")
+_WISH = {"sign_up": "passwordless"}
+_MOST_CLAIMS = 3  # of a name that a stranger takes again and again
 _TIMEOUT_S = 30.0
 
 Post = Callable[[str, Mapping[str, Any]], dict[str, Any]]
@@ -82,8 +85,8 @@ class Step:
         is_wrong: Whether an answer was given and was not right.
         parameters: All that the server told.
         is_sign_up: There is no account yet: the right code makes it.
-        is_unconfirmed: There is one with a password that was never confirmed: it has to be
-            confirmed with Cognito's own code, or is deleted after a day.
+        is_unconfirmed: There is one with a password that was never confirmed, and no code of
+            ours: it has to be confirmed with Cognito's own code, or is deleted after a day.
 
     """
 
@@ -126,6 +129,7 @@ class SignIn:
         self._device_secret = ""
         self._wish: dict[str, str] = {}
         self._signs_up: Step | None = None  # the last step of a sign-up that goes on
+        self._claims = False  # that sign-up wants the name of an unconfirmed user
 
     def kept(self) -> dict[str, str]:
         """
@@ -158,6 +162,7 @@ class SignIn:
         self._user_name = email
         self._device_secret = _random(32)
         self._wish = _told(method=method, locale=locale, browser=browser)
+        self._claims = False
         try:
             return self._ask_to_sign_up()
         except SignInRefused as refused:
@@ -167,6 +172,12 @@ class SignIn:
             return self.begin(email, method=method, locale=locale, browser=browser)
         except SignInRefused as refused:
             if refused.code != _UNCONFIRMED:
+                raise
+        self._claims = True
+        try:
+            return self._ask_to_sign_up()
+        except SignInRefused as refused:
+            if refused.code not in {_OURS, _UNCONFIRMED} or _TRY_LATER in str(refused):
                 raise
             return Step(None, _NO_METHOD, (), 0, 0, False, {}, is_unconfirmed=True)
 
@@ -234,7 +245,8 @@ class SignIn:
     def _ask_to_sign_up(self) -> Step:
         """SignUp once: it is refused, and says that a code is on its way, or why not."""
         try:
-            self._sign_up(request_id=_random(16), **self._wish)
+            asked = {"request_id": _random(16), **self._wish}
+            self._sign_up(asked, claims=self._claims)
         except SignInRefused as refused:
             told = _TOLD.search(str(refused)) if refused.code == _OURS else None
             if told is None or told[2] is None:
@@ -252,38 +264,61 @@ class SignIn:
 
     def _answer_to_sign_up(self, code: str, step: Step) -> Step:
         """SignUp once more, with the code; then sign in by what it leaves, without another."""
-        try:
-            self._once_more(code=code, try_id=_random(16))
-        except SignInRefused as refused:
-            told = _TOLD.search(str(refused)) if refused.code == _OURS else None
-            if told is not None and told[1] == "WRONG_CODE":
-                return replace(step, is_wrong=True)
-            if refused.code != _TAKEN:
-                raise
-        proved = self._prove()
+        told, proved = {"code": code, "try_id": _random(16)}, None
+        for _ in range(_MOST_CLAIMS):
+            try:
+                self._make_account(told)
+            except SignInRefused as refused:
+                if refused.code == _OURS and _WRONG in str(refused):
+                    return replace(step, is_wrong=True)
+                if refused.code != _TAKEN:
+                    raise
+            proved = self._prove_unless_unconfirmed()
+            if proved:
+                break
+        if proved is None:
+            raise SignInRefused(_UNCONFIRMED, "somebody else takes this name again and again")
         self._signs_up = None  # not before: broken off, it is done once more by the same code
         return proved
 
-    def _once_more(self, **told: str) -> None:
+    def _prove_unless_unconfirmed(self) -> Step | None:
+        try:
+            return self._prove()
+        except SignInRefused as refused:
+            if refused.code != _UNCONFIRMED:
+                raise
+        self._claims = True  # somebody else has the name by now
+        return None
+
+    def _make_account(self, told: Mapping[str, str]) -> None:
+        """SignUp with the code. An unconfirmed user who has the name is deleted by it first."""
+        if self._claims:
+            try:
+                self._once_more(told, claims=True)
+            except SignInRefused as refused:
+                if refused.code != _OURS or any(word in str(refused) for word in _NOT_PROVED):
+                    raise  # all else is what that call ends with
+        self._once_more(told)
+
+    def _once_more(self, told: Mapping[str, str], *, claims: bool = False) -> None:
         """Twice, if nobody knows what became of the first: the second finds what it did."""
         try:
-            self._sign_up(**told)
+            self._sign_up(told, claims=claims)
         except (SignInRefused, OSError) as failed:
             if isinstance(failed, SignInRefused) and failed.code in {_OURS, _TAKEN}:
                 raise
-            self._sign_up(**told)
+            self._sign_up(told, claims=claims)
 
-    def _sign_up(self, **told: str) -> None:
+    def _sign_up(self, told: Mapping[str, str], *, claims: bool = False) -> None:
+        """SignUp; with *claims* one of nobody, since Cognito may refuse a name that is taken."""
+        name = f"{_random(16)}@example.invalid" if claims else self._user_name
+        wish = {"sign_up": "claim", "address": self._user_name} if claims else _WISH
         self._call(
             "SignUp",
-            Username=self._user_name,
+            Username=name,
             Password=f"{_random(32)}aA1!",  # Cognito wants one; nobody will know it
-            UserAttributes=[{"Name": "email", "Value": self._user_name}],
-            ClientMetadata={
-                "sign_up": "passwordless",
-                "device": _digest(self._device_secret),
-                **told,
-            },
+            UserAttributes=[{"Name": "email", "Value": name}],
+            ClientMetadata={**wish, "device": _digest(self._device_secret), **told},
         )
 
     def _prove(self) -> Step:

@@ -13,7 +13,8 @@ A client that signs up without a password says so in ``ClientMetadata``, and
 calls SignUp twice: the first call mails a code and is refused, the second has
 the code. So there is no user before somebody has proved to own the address.
 With ``PasswordSignUps: proof_first`` the same goes for all sign-ups. One that only asks
-about an address, as the REST API does for a user's, is always refused.
+about an address, as the REST API does for a user's, is always refused; so is one that has
+an address proved whose name an unconfirmed user holds, and has that user deleted.
 
 With ``LinkAccounts`` a federated user who comes for the first time is linked to the
 native user of the same proved address, or refused: `triggers.linking`.
@@ -118,9 +119,14 @@ class PreSignUp:
 
     def _answer(self, asked: TriggerEvent) -> SignUpDenied:
         """What a sign-up with that address would be refused with, or that it would not be."""
-        has_code = self.proves_all and "code" in asked.texts("clientMetadata")
+        metadata, address = asked.texts("clientMetadata"), asked.attributes["email"]
+        claims = self.steps if sign_up.is_claim(metadata) else None
+        request = claims.read(asked) if claims and domain_or_none(address) else None
+        has_code = "code" in metadata and bool(self.proves_all or request)
         verdict = Verdict(None) if has_code else self._checked(asked)
-        return self._rejected(asked, verdict) if verdict.is_refused else sign_up.accepted()
+        if verdict.is_refused:
+            return self._rejected(asked, verdict)
+        return claims.claim(asked, request) if claims and request else sign_up.accepted()
 
     def _needs_code(self, asked: TriggerEvent) -> bool:
         is_wanted = self.proves_all or is_asked_for(asked.texts("clientMetadata"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.conformance.lab import Lab
-from pipeline.conformance.probing import Probe, code, outcome, seconds, told
+from pipeline.conformance.probing import ACCEPTED, Probe, code, outcome, seconds, told
 
 _CONFIRMING = {"PreSignUp_SignUp": {"rounds": [{"autoConfirmUser": True}]}}
 
@@ -108,6 +108,21 @@ def _refused_then_let_in(lab: Lab) -> str:
     return f"{first}; then {found['UserStatus']}, verified {verified}, metadata brought {brought}"
 
 
+def _freed_name(lab: Lab) -> str:
+    user = lab.address()
+    lab.obey({})
+    lab.sign_up(user)
+    begun = code(lab.start, "CUSTOM_AUTH", user)
+    found = {"UserPoolId": lab.pool, "Username": user}
+    before = lab.cognito.admin_get_user(**found)
+    lab.cognito.admin_delete_user(UserPoolId=lab.pool, Username=before["Username"])
+    lab.obey(_CONFIRMING)
+    said = outcome(lab.sign_up, user)
+    after = lab.cognito.admin_get_user(**found)
+    is_other = before["Username"] != after["Username"]
+    return f"{begun}; then {said}, {after['UserStatus']}, another sub {is_other}"
+
+
 def _another_address(lab: Lab) -> str:
     lab.obey({})
     user = lab.address()
@@ -138,6 +153,13 @@ PROBES = (
         "UserLambdaValidationException; then CONFIRMED, verified true, metadata brought True",
         "sign-up by a code depends on it",
         _refused_then_let_in,
+    ),
+    Probe(
+        "name of an unconfirmed user",
+        "Does a custom sign-in of an unconfirmed user begin? Is its name free once it is deleted?",
+        f"UserNotConfirmedException; then {ACCEPTED}, CONFIRMED, another sub True",
+        "the owner of an address takes the name of a sign-up that nobody confirmed",
+        _freed_name,
     ),
     Probe(
         "address unlike the name",

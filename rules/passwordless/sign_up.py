@@ -8,6 +8,7 @@ from rules.refusals import SignUpDenied
 
 _WISH = ("sign_up", "passwordless")
 CHECK, ACCEPTED = "check", "ADDRESS_ACCEPTED"
+CLAIM, FREE = "claim", "ADDRESS_FREE"
 # Nobody can be reached, recovered or recognised by one of these.
 _HARMLESS = {"email", "name", "given_name", "family_name", "locale"}
 
@@ -34,12 +35,28 @@ def to_check(metadata: Mapping[str, str]) -> str:
     ('ada@example.com', '')
     """
     name, _ = _WISH
-    return metadata.get("address", "") if metadata.get(name) == CHECK else ""
+    return metadata.get("address", "") if metadata.get(name) in {CHECK, CLAIM} else ""
+
+
+def is_claim(metadata: Mapping[str, str]) -> bool:
+    """
+    Whether such a sign-up asks for the name, too, if an unconfirmed user holds it.
+
+    >>> is_claim({"sign_up": "claim", "address": "ada@example.com"}), is_claim({"sign_up": "check"})
+    (True, False)
+    """
+    name, _ = _WISH
+    return metadata.get(name) == CLAIM
 
 
 def accepted() -> SignUpDenied:
     """What such a sign-up is refused with, if the address is welcome."""
     return SignUpDenied(ACCEPTED, "This address may sign up")
+
+
+def free() -> SignUpDenied:
+    """What a claim with a right code is refused with: no unconfirmed user has the name now."""
+    return SignUpDenied(FREE, "This address may sign up now")
 
 
 def unwelcome(attributes: Iterable[str], *, allowed: Iterable[str] = ()) -> list[str]:

@@ -82,11 +82,13 @@ class AppClient:
         )
         return bool(answer.get("UserConfirmed"))
 
-    def ask_about(self, email: str, caller: Caller, metadata: Mapping[str, str]) -> None:
+    def ask_about(
+        self, email: str, caller: Caller, metadata: Mapping[str, str], *, wish: str = CHECK
+    ) -> None:
         """Have our trigger say whether *email* may sign up: it refuses this sign-up of nobody."""
         nobody, told = f"{secrets.token_hex(16)}@example.invalid", {"address": email}
         password = f"{secrets.token_urlsafe(32)}aA1!"
-        self.sign_up(nobody, password, caller, metadata={**metadata, "sign_up": CHECK, **told})
+        self.sign_up(nobody, password, caller, metadata={**metadata, "sign_up": wish, **told})
 
     def confirm_sign_up(self, email: str, code: str, caller: Caller) -> None:
         """The user has the mailbox."""

@@ -16,22 +16,38 @@ class Unconfirmed:
     def __init__(self, cognito: Any) -> None:
         self._cognito = cognito
 
+    def holder(self, *, pool_id: str, address: str) -> str | None:
+        """
+        The ``sub`` of the unconfirmed user who holds the name *address*; None if nobody does.
+
+        One of another spelling does not hold it, nor one whose address an administrator
+        verified: that is a proof. Raises `CallFailed`.
+        """
+        try:
+            user = self._cognito.admin_get_user(UserPoolId=pool_id, Username=address)
+        except Refused as refused:
+            if not _is_gone(refused):
+                raise
+            return None
+        known = attributes_of(user)
+        is_theirs = narrow(known.get("email", "")) == narrow(address)
+        is_proved = known.get("email_verified") == "true"
+        is_holder = user["UserStatus"] == "UNCONFIRMED" and is_theirs and not is_proved
+        return known.get("sub", "") if is_holder else None
+
     def free(self, *, pool_id: str, address: str) -> str | None:
         """
         Delete the unconfirmed user of *address*, which its owner has just proved.
 
         Returns the ``sub`` of whom it has deleted. Such a user has neither tokens nor
-        data. One of another spelling stays, and so does one that Cognito tells nothing
-        about: that sign-up is then refused, and the owner confirms or waits for the sweeper.
+        data. If Cognito does not answer, the user stays, and the owner tries again.
         """
         try:
-            user = self._cognito.admin_get_user(UserPoolId=pool_id, Username=address)
-            known = attributes_of(user)
-            is_theirs = narrow(known.get("email", "")) == narrow(address)
-            if user["UserStatus"] == "UNCONFIRMED" and is_theirs:
-                subject = known.get("sub", "")
-                if delete_unconfirmed(self._cognito, pool_id=pool_id, subject=subject):
-                    return subject
+            subject = self.holder(pool_id=pool_id, address=address)
+            if subject is not None and delete_unconfirmed(
+                self._cognito, pool_id=pool_id, subject=subject
+            ):
+                return subject
         except CallFailed as failure:
             if not _is_gone(failure):
                 observe.logger().warning("name not freed", error=told(failure))

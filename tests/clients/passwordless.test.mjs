@@ -225,6 +225,9 @@ const told = (/** @type {string} */ message) => ({ __type: "UserLambdaValidation
 const SENT = told("PreSignUp failed with error CODE_SENT: Enter the code from the mail [EMAIL_CODE 8 30].");
 const WRONG = told("PreSignUp failed with error WRONG_CODE: Please check the code, or ask for another one.");
 const TAKEN = { __type: "UsernameExistsException" };
+const UNCONFIRMED = { __type: "UserNotConfirmedException" };
+const ACCEPTED = told("PreSignUp failed with error ADDRESS_ACCEPTED: This address may sign up.");
+const FREE = told("PreSignUp failed with error ADDRESS_FREE: This address may sign up now.");
 const PROOF = challenge("s1", { method: "PROOF", code_length: "8" });
 const DONE = { AuthenticationResult: RESULT };
 
@@ -246,6 +249,31 @@ test("a sign-up asks for a code first, and the code signs up and in", async () =
   const secret = Buffer.from(answered.ChallengeResponses.ANSWER, "base64url");
   assert.equal(createHash("sha256").update(secret).digest("base64url"), asked.ClientMetadata.device);
   assert.equal(second.ClientMetadata.device, asked.ClientMetadata.device);
+});
+
+test("the name of an unconfirmed user is claimed by the code", async () => {
+  const said = [TAKEN, UNCONFIRMED, SENT, WRONG, SENT, FREE, { UserConfirmed: true }, PROOF, DONE];
+  const { signIn, calls } = scripted(...said);
+  assert.equal((await signIn.signUp("ada@example.com")).isSignUp, true);
+  assert.equal((await signIn.answer("00000000")).isWrong, true);
+  assert.equal((await signIn.again()).isSignUp, true);
+  assert.ok((await signIn.answer("12345678")).tokens);
+  const signUps = calls.filter((call) => call.operation === "SignUp");
+  const hosts = signUps.map((call) => call.Username.split("@")[1]);
+  assert.deepEqual(hosts, ["example.com", ...Array(4).fill("example.invalid"), "example.com"]);
+  assert.deepEqual(signUps[1].UserAttributes, [{ Name: "email", Value: signUps[1].Username }]);
+  assert.equal(signUps[1].ClientMetadata.address, "ada@example.com");
+  assert.equal(signUps[4].ClientMetadata.sign_up, "claim");
+  assert.equal(new Set(signUps.slice(1).map((call) => call.ClientMetadata.device)).size, 1);
+});
+
+test("a stranger who takes the name meanwhile loses it, unless it goes on for ever", async () => {
+  const lost = scripted(SENT, TAKEN, UNCONFIRMED, FREE, TAKEN, UNCONFIRMED, ACCEPTED, TAKEN, PROOF, DONE);
+  await lost.signIn.signUp("ada@example.com");
+  assert.ok((await lost.signIn.answer("12345678")).tokens);
+  const always = scripted(SENT, TAKEN, UNCONFIRMED, FREE, TAKEN, UNCONFIRMED, FREE, TAKEN, UNCONFIRMED);
+  await always.signIn.signUp("ada@example.com");
+  await assert.rejects(() => always.signIn.answer("12345678"), /again and again/);
 });
 
 test("another code is asked for by the same device, and a link is a code without the secret", async () => {
@@ -285,8 +313,12 @@ test("an account that changed hands is begun once more", async () => {
 test("who has an account already is signed in, and one that was never confirmed is told", async () => {
   const taken = scripted(TAKEN, PROOF, challenge("s2", { method: "EMAIL_CODE" }));
   assert.equal((await taken.signIn.signUp("ada@example.com")).method, "EMAIL_CODE");
-  const unconfirmed = scripted(TAKEN, { __type: "UserNotConfirmedException" });
-  assert.equal((await unconfirmed.signIn.signUp("ada@example.com")).isUnconfirmed, true);
+  for (const answers of [[ACCEPTED], [{ UserConfirmed: true }, UNCONFIRMED]]) {
+    const unconfirmed = scripted(TAKEN, UNCONFIRMED, ...answers); // no codes, or a server that knows no claims
+    assert.equal((await unconfirmed.signIn.signUp("ada@example.com")).isUnconfirmed, true);
+  }
+  const later = scripted(TAKEN, UNCONFIRMED, told("PreSignUp failed with error TRY_LATER: Please try again."));
+  await assert.rejects(() => later.signIn.signUp("ada@example.com"), SignInRefused);
   const busy = scripted(TAKEN, { __type: "TooManyRequestsException" });
   await assert.rejects(() => busy.signIn.signUp("ada@example.com"), SignInRefused);
   const before = scripted({ UserConfirmed: true }, challenge("s1", { method: "EMAIL_CODE" }));

@@ -31,7 +31,10 @@ class Cognito:
 
     def __call__(self, operation, body):
         self.calls.append((operation, body))
-        return self._answers.pop(0)
+        answer = self._answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
 
 def sign_in(cognito):
@@ -414,13 +417,80 @@ def test_who_has_an_account_already_is_signed_in(begins):
     assert ("EMAIL_CODE", False) == (step.method, step.is_sign_up)
 
 
+ACCEPTED = "PreSignUp failed with error ADDRESS_ACCEPTED: This address may sign up."
+FREE = "PreSignUp failed with error ADDRESS_FREE: This address may sign up now."
+LATER = "PreSignUp failed with error TRY_LATER: Please try again in a minute."
+TAKEN_NAME = SignInRefused(TAKEN, "")
+UNCONFIRMED = SignInRefused("UserNotConfirmedException", "")
+
+
+def test_the_name_of_an_unconfirmed_user_is_claimed_by_the_code():
+    """A stranger's, perhaps: Cognito refuses the name, and so nobody's is said."""
+    said = [TAKEN_NAME, ours(SENT), ours(WRONG), ours(SENT), ours(FREE), STORED]
+    server = SignUps(*said, then=[UNCONFIRMED, PROOF, DONE])
+    one = sign_in(server)
+    step = one.sign_up("ada@example.com")
+    wrong = one.answer("00000000")
+    again = one.again()
+    done = one.answer("12345678")
+    bodies = [body for operation, body in server.calls if operation == "SignUp"]
+    names = [body["Username"] for body in bodies]
+
+    assert step.is_sign_up
+    assert again.is_sign_up
+    assert (True, None) == (wrong.is_wrong, wrong.tokens)
+    assert done.tokens
+    assert ["ada@example.com"] * 2 == [names[0], names[-1]]
+    assert all(name.endswith("@example.invalid") for name in names[1:-1])
+    assert ["ada@example.com"] * 4 == [each["address"] for each in server.told[1:-1]]
+    assert ["claim"] * 4 == [each["sign_up"] for each in server.told[1:-1]]
+    assert server.told[-2]["try_id"] == server.told[-1]["try_id"]
+    assert 1 == len({each["device"] for each in server.told[1:]})
+
+
+def test_a_stranger_who_takes_the_name_meanwhile_loses_it():
+    """After the code was mailed; also twice, and not for ever."""
+    once = [ours(FREE), TAKEN_NAME]
+    server = SignUps(ours(SENT), TAKEN_NAME, *once, ours(FREE), STORED)
+    server.then = Cognito(UNCONFIRMED, UNCONFIRMED, PROOF, DONE)
+    one = sign_in(server)
+    one.sign_up("ada@example.com")
+    assert one.answer("12345678").tokens
+
+    server = SignUps(ours(SENT), TAKEN_NAME, *once, *once, then=[UNCONFIRMED] * 3)
+    one = sign_in(server)
+    one.sign_up("ada@example.com")
+    with pytest.raises(SignInRefused, match="again and again"):
+        one.answer("12345678")
+
+
+def test_a_claim_that_the_server_cannot_look_at_is_told():
+    """The code stays good, and is answered once more."""
+    said = [TAKEN_NAME, ours(SENT), ours(LATER), ours(FREE), STORED]
+    server = SignUps(*said, then=[UNCONFIRMED, PROOF, DONE])
+    one = sign_in(server)
+    one.sign_up("ada@example.com")
+    with pytest.raises(SignInRefused, match="TRY_LATER"):
+        one.answer("12345678")
+    assert one.answer("12345678").tokens
+
+
+def test_a_name_that_is_confirmed_meanwhile_is_signed_in_to():
+    """Anything but a code that proves nothing is what a claim ends with."""
+    said = [TAKEN_NAME, ours(SENT), ours(ACCEPTED), TAKEN_NAME]
+    server = SignUps(*said, then=[UNCONFIRMED, PROOF, DONE])
+    one = sign_in(server)
+    one.sign_up("ada@example.com")
+    assert one.answer("12345678").tokens
+
+
 def test_a_sign_up_that_was_never_confirmed_is_told():
     """With a password, once: the owner confirms it, or it is deleted after a day."""
-
-    def post(operation, _):
-        raise SignInRefused(TAKEN if operation == "SignUp" else "UserNotConfirmedException", "")
-
-    assert sign_in(post).sign_up("ada@x.y").is_unconfirmed
+    for word in (ours(ACCEPTED), STORED):  # no codes, or a server that knows no claims
+        server = SignUps(TAKEN_NAME, word, then=[UNCONFIRMED, UNCONFIRMED])
+        assert sign_in(server).sign_up("ada@x.y").is_unconfirmed
+    with pytest.raises(SignInRefused, match="TRY_LATER"):
+        sign_in(SignUps(TAKEN_NAME, ours(LATER), then=[UNCONFIRMED])).sign_up("ada@x.y")
 
     def fail(operation, _):
         raise SignInRefused(TAKEN if operation == "SignUp" else "TooManyRequestsException", "")

@@ -127,6 +127,34 @@ def test_signing_up_with_a_code(call, suite, ada):
     assert "access_token" in json.loads(call("POST", "/auth/passwordless/verify", body).text)
 
 
+def test_the_owner_of_an_address_that_a_stranger_signed_up_by_is_in_at_once(call, suite, sign_in):
+    """By the code of the same call as any newcomer; the answers are a newcomer's."""
+    cognito = suite.emulator.client("cognito-idp")
+    email, other = (f"owner{next(numbers)}@example.com" for _ in range(2))
+    call("POST", "/auth/register", {"email": email, "password": PASSWORD})
+    path = "/auth/passwordless/sign-up"
+    begun, newcomers = (call("POST", path, {"email": each}) for each in (email, other))
+    assert _shape(begun) == _shape(newcomers)
+    wrong, newcomers = (
+        call(
+            "POST",
+            "/auth/passwordless/verify",
+            {"email": each, "session": told["session"], "answer": "00000000"},
+        )
+        for each, told in ((email, begun), (other, newcomers))
+    )
+    assert _shape(wrong) == _shape(newcomers)
+    user = cognito.admin_get_user(UserPoolId=suite.user_pool_id, Username=email)
+    assert "UNCONFIRMED" == user["UserStatus"]
+
+    body = {"email": email, "session": wrong["session"], "answer": code_for(suite, email)}
+    tokens = call("POST", "/auth/passwordless/verify", body)
+    known = call("GET", "/auth/userinfo", **bearing(tokens["access_token"]))
+    assert (email, True) == (known["email"], known["email_verified"])
+    assert user["Username"] != known["sub"]
+    assert 401 == sign_in(email).status
+
+
 def test_a_known_app_is_not_locked_out(call, suite, ada):
     """Strangers use up their share; a known device has another, until it is forgotten."""
     listener = listening(suite)

@@ -114,6 +114,48 @@ def test_who_has_an_account_signs_in_by_the_same_form(app, sign_in, suite):
     assert again.answer(app.mailed(email)).tokens
 
 
+def test_51_a_name_that_a_stranger_took_is_the_owners_by_one_code(suite, app, account, sign_in):
+    """Invariant 51: Mallory has no password, attribute or sub there any more."""
+    email = "taken@example.org"
+    app.sign_up(email, MALLORYS)
+    before = subject(suite, email)
+    app.expect_mail(email)
+    step = sign_in.sign_up(email)
+    assert (True, False, "UNCONFIRMED") == (step.is_sign_up, step.is_unconfirmed, account(email)[0])
+    assert sign_in.answer("00000000").is_wrong
+    assert before == subject(suite, email)
+
+    assert sign_in.answer(app.mailed(email)).tokens
+    status, verified, groups = account(email)
+    assert ("CONFIRMED", "true", ["members", "staff"]) == (status, verified, sorted(groups))
+    assert before != subject(suite, email)
+    with pytest.raises(ClientError, match="NotAuthorizedException"):
+        app.sign_in(email, MALLORYS)
+    with pytest.raises(ClientError, match="UsernameExistsException"):
+        app.sign_up(email, MALLORYS)
+
+
+def test_51_a_stranger_who_takes_the_name_while_the_code_is_typed_loses_it(app, account, sign_in):
+    """Invariant 51: PreSignUp is not asked about a name that is taken; nobody's is said."""
+    email = "while-typing@example.com"
+    app.expect_mail(email)
+    assert sign_in.sign_up(email).is_sign_up
+    code = app.mailed(email)
+    app.sign_up(email, MALLORYS)
+
+    assert sign_in.answer(code).tokens
+    assert ("CONFIRMED", "true") == account(email)[:2]
+    with pytest.raises(ClientError, match="NotAuthorizedException"):
+        app.sign_in(email, MALLORYS)
+
+
+def subject(suite, email):
+    found = suite.emulator.client("cognito-idp").admin_get_user(
+        UserPoolId=suite.user_pool_id, Username=email
+    )
+    return found["Username"]
+
+
 @pytest.fixture
 def asked_first(suite, cognito):
     """Cognito asks PreSignUp before it looks for the name."""
@@ -173,11 +215,10 @@ def test_clients_of_before_are_told_to_update(suite, cognito, account):
     assert account(email) is None
 
 
-def test_a_sign_up_that_was_never_confirmed_is_told_and_swept(suite, app, account, sign_in):
+def test_a_sign_up_that_was_never_confirmed_is_swept(suite, app, account):
     """With a password: a day later it is gone; a younger one stays."""
     email = "never@example.com"
     app.sign_up(email, MALLORYS)
-    assert sign_in.sign_up(email).is_unconfirmed
     sweep(suite)
     assert "UNCONFIRMED" == account(email)[0]
 

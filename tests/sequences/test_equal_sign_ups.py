@@ -15,6 +15,7 @@ from api import sign_ups
 from api.routes import registration
 from api.sign_ups import SignUps
 from runtime.passwordless.challenge_requests import ChallengeRequests
+from runtime.user_pool.app_client import AppClient
 from tests.sequences.populations import POPULATIONS
 from tests.sequences.test_equal_sequences import IS_NIGHT, MERGES, ROUNDS, start, wait
 from tests.sequences.world import SPELLINGS, World
@@ -74,8 +75,8 @@ def test_62_no_sequence_with_sign_ups_tells_whether_there_is_a_user():
     (each if IS_NIGHT else seed(62)(each))()
 
 
-def mailed(acts):
-    world = World("unknown")
+def mailed(acts, population="unknown"):
+    world = World(population)
     for act, how in acts:
         world.play(act, **how)
     return [name for name in world.calls if name == "put"]
@@ -86,6 +87,15 @@ def test_the_sequences_do_sign_up():
     assert 1 == len(mailed([wait(31), start()]))
     assert 2 == len(mailed([wait(31), sign_up()]))
     assert 4 == len(mailed([wait(31), sign_up(), wait(61), AGAIN]))
+
+
+def test_62_an_unconfirmed_user_is_mailed_the_code_of_a_newcomer():
+    """Invariant 62: a stranger's, perhaps. What is told is equal, and the mail is sent."""
+    acts = [wait(31), sign_up(), WRONG, wait(61), AGAIN]
+
+    assert difference(acts, "unconfirmed") is None
+    assert mailed(acts) == mailed(acts, "unconfirmed")
+    assert 2 == len(mailed(acts, "disabled"))  # of nobody's sign-in, and sent to nobody
 
 
 def keeps_the_session(self, bound, asked, _given):
@@ -104,13 +114,13 @@ def counts_again(self, new, **asked):
     return OPEN(self, new, **asked)
 
 
-def looks_at_nobody(*_):
+def looks_at_nobody(*_, **__):
     """As if our trigger's word about an address were only for newcomers."""
 
 
 MUTANTS = {
     "a listed address of a user is welcome": (
-        [(sign_ups, "refuse_unwelcome", looks_at_nobody)],
+        [(AppClient, "ask_about", looks_at_nobody)],
         [LISTED, sign_up()],
     ),
     "a listed address of a user may register": (

@@ -456,8 +456,8 @@ class World:
         )
         prove = SignUpProof(
             table=ChallengeTable(self.dynamodb, budget=AnswerBudget(3, 10, 25), **table),
-            receipts=None,  # no answer here is right
-            unconfirmed=None,
+            receipts=None,
+            unconfirmed=SimpleNamespace(holder=self._holder),  # no answer here is right
             **shared,
         )
         return PreSignUp(
@@ -467,6 +467,11 @@ class World:
             announce=self._announce,
             steps=SignUpSteps(ask=ask, prove=prove),
         )
+
+    def _holder(self, *, pool_id, address):
+        account = self.pool.find(address)
+        assert POOL == pool_id
+        return account.sub if account and account.status == "UNCONFIRMED" else None
 
     def _live(self, secret):
         """Two versions, as `PepperSource` has them."""

@@ -51,7 +51,7 @@ class Pool:
 
     def __init__(self):
         self.status, self.email, self.deleted, self.error = None, JO, [], None
-        self.asked, self.sub = [], "sub"
+        self.asked, self.sub, self.verified = [], "sub", "false"
 
     def admin_get_user(self, *, UserPoolId, Username):  # noqa: N803
         assert POOL == UserPoolId
@@ -59,7 +59,7 @@ class Pool:
         self.asked.append(Username)
         if self.error or self.status is None:
             raise self.error or GONE
-        told = {"email": self.email, "sub": self.sub}
+        told = {"email": self.email, "sub": self.sub, "email_verified": self.verified}
         attributes = [{"Name": name, "Value": value} for name, value in told.items()]
         return {"Username": self.sub, "UserStatus": self.status, "UserAttributes": attributes}
 
@@ -692,6 +692,94 @@ def test_an_unconfirmed_user_makes_room_for_the_owner(call, stack, pool, status,
     answer(call, stack.code(), "s" * 16)
     assert ([(POOL, "sub")] if freed else []) == pool.deleted
     assert ([JO, "sub"] if freed else [JO]) == pool.asked
+
+
+@pytest.fixture
+def claim(call):
+    """A sign-up of nobody's, for JO's name."""
+
+    def claim(address=JO, **told):
+        return call(email="nobody@example.invalid", wish="claim", address=address, **told)
+
+    return claim
+
+
+def test_a_name_that_an_unconfirmed_user_holds_is_claimed_by_the_code(
+    call, claim, stack, pool, outbox, published
+):
+    """In nobody's name, which is refused each time: Cognito refuses that of JO unasked."""
+    pool.status, pool.sub = "UNCONFIRMED", "b281eb78-0000-4000-8000-00000000000e"
+    words = [
+        claim(request_id="r" * 16),
+        claim(code="00000000", try_id="s" * 16),
+        claim(code=stack.code(), try_id="t" * 16),
+    ]
+    pool.status = None
+
+    assert ["CODE_SENT", "WRONG_CODE", "ADDRESS_FREE"] == [each.partition(":")[0] for each in words]
+    assert ["0" * 22] == outbox.ids
+    assert [(POOL, pool.sub)] == pool.deleted
+    assert {"autoConfirmUser": True, "autoVerifyEmail": True}.items() <= answer(
+        call, stack.code()
+    ).items()
+    subjects = {each.subject for each in published if each.kind is not Kind.SIGN_UP_ACCEPTED}
+    assert {None, pool.sub} == subjects
+
+
+@pytest.mark.parametrize(
+    ("status", "email", "verified"),
+    [
+        (None, JO, "false"),
+        ("CONFIRMED", JO, "false"),
+        ("UNCONFIRMED", "j\u00f6@example.com", "false"),
+        ("UNCONFIRMED", JO, "true"),
+    ],
+)
+def test_no_other_name_can_be_claimed(claim, pool, outbox, status, email, verified):
+    """A user who is confirmed, verified or of another spelling holds it; nobody gets a mail."""
+    pool.status, pool.email, pool.verified = status, email, verified
+
+    assert claim(request_id="r" * 16).startswith("ADDRESS_ACCEPTED: ")
+    assert [] == outbox.ids
+    assert [] == pool.deleted
+
+
+@pytest.mark.parametrize("change", [{"status": "CONFIRMED"}, {"verified": "true"}])
+def test_who_is_confirmed_before_the_code_is_answered_stays(claim, stack, pool, change):
+    """The owner was faster by Cognito's own code."""
+    pool.status = "UNCONFIRMED"
+    claim(request_id="r" * 16)
+    for name, value in change.items():
+        setattr(pool, name, value)
+
+    assert claim(code=stack.code(), try_id="t" * 16).startswith("ADDRESS_FREE: ")
+    assert [] == pool.deleted
+
+
+@pytest.mark.parametrize(
+    ("told", "word"),
+    [
+        ({"address": "a@mailinator.com", "request_id": "r" * 16}, "DISPOSABLE_EMAIL"),
+        ({"address": "no address", "code": "12345678"}, "INVALID_EMAIL"),
+        ({"address": "\ud800@example.com", "code": "12345678"}, "INVALID_EMAIL"),
+        ({"request_id": "r" * 16, "device": ""}, "ADDRESS_ACCEPTED"),
+        ({"code": "12345678"}, "WRONG_CODE"),
+    ],
+)
+def test_a_claim_that_can_be_none_ends_with_a_word(claim, pool, outbox, told, word):
+    """What newcomers are told, and what is said of an address without a code."""
+    pool.status = "UNCONFIRMED"
+
+    assert word == claim(**told).partition(":")[0]
+    assert [] == outbox.ids
+
+
+def test_a_pool_that_does_not_answer_has_claims_repeated(claim, pool, outbox):
+    """Nobody knows whether the name is free."""
+    pool.error = Unanswered("timeout")
+
+    assert claim(request_id="r" * 16).startswith("TRY_LATER: ")
+    assert [] == outbox.ids
 
 
 VICTIM = "b281eb78-0000-4000-8000-000000000001"

@@ -65,6 +65,21 @@ class SignUpProof:
     announce: Announce
     now: Callable[[], datetime] = clock.now
 
+    def is_held(self, asked: TriggerEvent) -> bool:
+        """
+        Whether an unconfirmed user holds the name that the address is.
+
+        Raises:
+            SignUpDenied: `try_later`.
+
+        """
+        try:
+            holder = self.unconfirmed.holder(pool_id=asked.pool_id, address=address_of(asked))
+        except CallFailed as failure:
+            observe.logger().error("user pool unavailable", error=told(failure))
+            raise sign_up_request.try_later() from None
+        return holder is not None
+
     def __call__(self, asked: TriggerEvent, request: SignUpRequest) -> None:
         """
         Check the code, use it up and leave a receipt; return only if it was right.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from events.publishing.publish import Announce
-from rules.passwordless import sign_up_request
+from rules.passwordless import sign_up, sign_up_request
 from rules.passwordless.known_share import send_shares
 from rules.passwordless.sign_up_request import SignUpRequest
 from rules.refusals import SignUpDenied
@@ -46,6 +46,20 @@ class SignUpSteps:
     def read(self, asked: TriggerEvent) -> SignUpRequest | None:
         """What the client says; None of one that signs users up as it was done before."""
         return SignUpRequest.read(asked.texts("clientMetadata"))
+
+    def claim(self, asked: TriggerEvent, request: SignUpRequest) -> SignUpDenied:
+        """
+        What a sign-up of nobody is refused with that wants the name of an unconfirmed user.
+
+        Cognito may look for the name before it asks PreSignUp, and then refuses both calls.
+        So the code is asked for and answered in nobody's name; a right one deletes that user.
+        """
+        if request.code is None and not self.prove.is_held(asked):
+            return sign_up.accepted()
+        if request.code is None:
+            self.ask(asked, request)
+        self.prove(asked, request)
+        return sign_up.free()
 
     def update_required(self) -> SignUpDenied:
         """What such a client is told."""

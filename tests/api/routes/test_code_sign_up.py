@@ -125,6 +125,87 @@ def test_who_may_not_sign_in_gets_the_challenge_of_nobody(begun, cognito):
     assert ["ada@example.com", "ada@example.com.."] == names
 
 
+UNCONFIRMED = refusal("UserNotConfirmedException")
+FREE = said("ADDRESS_FREE", "This address may sign up now")
+
+
+def names(cognito):
+    return [each["Username"].partition("@")[2] for each in cognito.asked("sign_up")]
+
+
+@pytest.fixture
+def claimed(begun):
+    """A sign-up for an address whose name an unconfirmed user holds."""
+    return begun([EXISTS, CODE_SENT], admin_initiate_auth=[UNCONFIRMED, SENT]).body["session"]
+
+
+def test_an_unconfirmed_user_is_asked_for_a_code_in_nobodys_name(claimed, cognito):
+    """A stranger may have signed up by the owner's address: Cognito says that it is there."""
+    _, asked = cognito.asked("sign_up")
+    told = asked["ClientMetadata"]
+
+    assert claimed
+    assert ["example.com", "example.invalid"] == names(cognito)
+    assert ("claim", "ada@example.com", "EMAIL_CODE") == tuple(
+        told[name] for name in ("sign_up", "address", "in_place_of")
+    )
+    assert is_secret(told["device"])
+
+
+@pytest.mark.parametrize("takes_again", [0, 1, 2])
+def test_the_owner_of_a_name_that_was_taken_is_in_by_one_code(
+    claimed, cognito, verify, takes_again
+):
+    """Also where a stranger takes it again before the account is there."""
+    again = [FREE, EXISTS] * takes_again
+    begins = [UNCONFIRMED, SENT] * takes_again
+    cognito.answers |= {
+        "sign_up": [*again, FREE, {}],
+        "admin_initiate_auth": [*begins, PROOF],
+        "admin_respond_to_auth_challenge": {"AuthenticationResult": TOKENS},
+    }
+
+    assert "access" == verify(claimed).body["access_token"]
+    assert ["example.invalid", "example.com"] * (1 + takes_again) == names(cognito)[2:]
+    devices = {each["ClientMetadata"]["device"] for each in cognito.asked("sign_up")}
+    assert 1 == len(devices)
+
+
+def test_a_stranger_who_signs_up_meanwhile_makes_room(begun, cognito, verify):
+    """After the code was mailed to a newcomer."""
+    session = begun().body["session"]
+    cognito.answers |= {
+        "sign_up": [EXISTS, FREE, {}],
+        "admin_initiate_auth": [UNCONFIRMED, SENT, PROOF],
+        "admin_respond_to_auth_challenge": {"AuthenticationResult": TOKENS},
+    }
+
+    assert "access" == verify(session).body["access_token"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [said("WRONG_CODE", "Please check")],
+        [said("TRY_LATER", "Please try again")],
+        [said("ADDRESS_ACCEPTED", "This address may sign up")],
+        [FREE, EXISTS] * 3,
+    ],
+    ids=["wrong", "later", "no codes any more", "taken again and again"],
+)
+def test_62_a_claim_that_gets_nothing_is_a_wrong_answer(claimed, cognito, verify, words):
+    """Invariant 62: of nobody's sign-in, which is shown."""
+    cognito.answers |= {
+        "sign_up": words,
+        "admin_initiate_auth": [UNCONFIRMED, SENT] * 3,
+        "admin_respond_to_auth_challenge": SENT,
+    }
+    answer = verify(claimed)
+
+    assert (401, "wrong_answer") == (answer.status, answer.code)
+    assert len(claimed) == len(answer.body["session"])
+
+
 def test_an_address_that_is_not_welcome_is_refused(begun):
     """With the words of the trigger, as at any sign-up."""
     word = said("DISPOSABLE_EMAIL", "Please use another address")
@@ -206,7 +287,7 @@ def test_the_code_of_a_user_signs_in(begun, cognito, verify):
     cognito.answers["admin_respond_to_auth_challenge"] = {"AuthenticationResult": TOKENS}
 
     assert "access" == verify(session).body["access_token"]
-    assert 1 == len(cognito.asked("sign_up"))
+    assert not any("code" in each["ClientMetadata"] for each in cognito.asked("sign_up"))
 
 
 def test_when_the_receipt_is_over_another_code_is_asked_for(begun, cognito, verify):

@@ -1,15 +1,16 @@
 """
 Races for an address that nobody has an account of yet.
 
-Its owner signs up with the reference client. One to three strangers sign up too, guess, type codes
-that they have seen, ask for the proof, and try their passwords. Cognito looks for the name first,
+Its owner signs up with the reference client. One to three strangers sign up too, also by a password
+and again and again, which takes the name; they claim it, guess, type codes that they have seen, ask
+for the proof, and try their passwords. Cognito looks for the name first,
 or asks PreSignUp first; it calls slow triggers again, does not store whom it was let store, and
 its answers get lost.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 from unittest import mock
@@ -20,6 +21,7 @@ from rules.passwordless.magic_link import digest
 from rules.passwordless.one_time_code import request_key
 from rules.value import replace
 from runtime.passwordless.receipts import Receipts
+from runtime.user_pool.unconfirmed import Unconfirmed
 from tests.hostile.actors import Operator
 from tests.hostile.attack import Attack, Tally, Worlds
 from tests.hostile.client_line import ClientLine, digest_of, seeded_clients
@@ -52,17 +54,19 @@ class _Race:
         self._world = world
         self._open = self.tried = 0
         self._by_strangers: list[str] = []
-        self._owner_is_in = self._has_proved = self._is_limited = False
+        self._owner_is_in = self._has_proved = self._is_kept_out = False
         self._second_codes = self._second_tokens = 0
 
     def run(self) -> Tally:
         world = self._world
         world.faults, world.cognito.slow, world.cognito.forgetful = 0.02, 0.15, 0.1
         others = [f"stranger {number}" for number in range(world.dice.randint(1, 3))]
+        if world.dice.random() < 0.3:
+            self._squat(others[0])
         acts = [self._own, *(partial(self._intrude, each) for each in others)]
         self._open = len(acts)
         world.race(*acts, self._send)
-        kept_out = self._has_proved and not self._owner_is_in
+        kept_out = (self._has_proved or self._is_kept_out) and not self._owner_is_in
         return Tally(
             self.tried, succeeded=int(self._is_broken()), harmed=int(kept_out) + self._second_codes
         )
@@ -120,7 +124,8 @@ class _Race:
         for _ in range(_TRIES):
             try:
                 return act()
-            except (SignInRefused, OSError):
+            except (SignInRefused, OSError) as refused:
+                self._is_kept_out |= "UserNotConfirmedException" in str(refused)
                 Schedule.step()
         return None
 
@@ -145,7 +150,8 @@ class _Race:
         try:
             for number in range(self._world.dice.randint(1, 5)):
                 self.tried += 1
-                act = self._world.dice.choice([self._asks, self._types, self._proves, self._enters])
+                acts = [self._asks, self._types, self._proves, self._enters, self._squats]
+                act = self._world.dice.choice([*acts, self._claims])
                 try:
                     act(line, name, secret, device, number)
                 except (SignInRefused, CognitoRefused):
@@ -157,6 +163,23 @@ class _Race:
         self._signs_up(
             line, name, device=device, request_id=f"{name:_<20}{number}".replace(" ", "_")
         )
+
+    def _squat(self, name: str) -> None:
+        """Cognito stores an unconfirmed user, and mails the owner its own code."""
+        with suppress(CognitoRefused):
+            self._world.cognito.sign_up(ADDRESS, name, who=name)
+
+    def _squats(self, _: ClientLine, name: str, *__: Any) -> None:
+        self._squat(name)
+
+    def _claims(self, line: ClientLine, name: str, _: str, device: str, number: int) -> None:
+        """The name of whoever has it, for a device of their own."""
+        seen = [mail.code for mail in self._world.mailboxes[ADDRESS]]
+        code = self._world.dice.choice(["", *seen])
+        told = {"code": code} if code else {"request_id": f"{name:_<20}{number}".replace(" ", "_")}
+        wish = {"sign_up": "claim", "address": ADDRESS, "device": device, **told}
+        nobody = {"Username": f"{number}@nobody.example", "Password": name}
+        line("SignUp", {**nobody, "ClientMetadata": wish})
 
     def _types(self, line: ClientLine, name: str, _: str, device: str, number: int) -> None:
         """Digits, or a code that was seen on somebody's screen."""
@@ -209,13 +232,14 @@ class _Race:
     def _is_broken(self) -> bool:
         accounts = self._world.pool.accounts
         mails = Counter(mail.challenge for mail in self._world.mailboxes[ADDRESS])
-        made_by_strangers = [each for each in accounts if each.made_by != "owner"]
+        opened = [each for each in accounts if each.status != "UNCONFIRMED"]
+        made_by_strangers = [each for each in opened if each.made_by != "owner"]
         items = str(self._world.dynamodb.items("challenges"))
         return bool(
             self._by_strangers
             or self._second_tokens
             or made_by_strangers
-            or any(not each.is_verified for each in accounts)
+            or any(not each.is_verified for each in opened)
             or len(accounts) > 1
             or mails.total() > _MAILS
             or max(mails.values(), default=0) > 1
@@ -243,13 +267,16 @@ def _anybody(real: Callable[..., Any]) -> Callable[..., Any]:
 
 ATTACK = Attack(
     name="races for a sign-up",
-    promise="no user and no token before the code of that device; the owner needs one code",
+    promise="no open account and no token before the code of that device; the owner needs one code",
     invariants=(51, 52, 53, 54, 55, 75),
     rounds=1000,
     play=play,
     controls={
         "a receipt is of the address": _of_anybody,
         "a receipt is never spent": forgets("(#state = :open OR spent_by = :sign_in)"),
+        "an unconfirmed user keeps the name": lambda: mock.patch.object(
+            Unconfirmed, "free", return_value=None
+        ),
         "a repeat is refused": lambda: mock.patch.object(Receipts, "is_open", return_value=False),
         "a code is of the address, not of the device": lambda: mock.patch.object(
             sign_up_address, "request_key", _of_address
