@@ -30,7 +30,8 @@ _MOST_OF_A_SUBJECT, _MOST_OF_A_SENTENCE, _MOST_OF_A_FOOTER = 120, 500, 300
 _MOST_SEGMENTS: Final = 2
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
 _PLACE: Final = re.compile(r"\{[a-z]+\}")
-_LINK: Final = re.compile(r"://|www\.", re.IGNORECASE)
+# Mail programs and telephones make a link of a bare name of a host, too.
+_LINK: Final = re.compile(r"://|www\.|\S\.[^\W\d_]{2,}", re.IGNORECASE)
 _PNG: Final = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 _WIDEST, _HIGHEST = 960, 320  # pixels
 _READABLE: Final = 4.5  # WCAG 2.2, 1.4.3
@@ -99,7 +100,7 @@ def _places(text: str) -> set[str]:
 
 
 def _footer(text: object, *, where: str) -> str:
-    told = _plain(text or " ", longest=_MOST_OF_A_FOOTER, where=where).strip()
+    told = _plain(" " if text == "" else text, longest=_MOST_OF_A_FOOTER, where=where).strip()
     if "{" in told or "}" in told:
         raise InvalidBrand(f"{where} has a brace")
     return told

@@ -10,6 +10,7 @@ import pytest
 from rules.messages.brand import PLAIN
 from rules.messages.brand_file import InvalidBrand, brand, contrast, sentences_of
 from rules.messages.language import LANGUAGES
+from rules.messages.sign_in_mail import sign_in_mail
 
 
 def png(width=200, height=40, more=b""):
@@ -90,6 +91,10 @@ def test_the_suites_own_sentences_are_valid(tag):
         "{app} {code}",
         "{app} https://evil.example",
         "{app} at WWW.evil.example",
+        "{app} at evil.example/login",
+        "{app}.evil",
+        "{app}: help@evil.example",
+        "{app} \u00ebvil.ex\u00e4mple",
         "{app}\r\nBcc: eve@example.com",
         "{app} \u202e",
     ],
@@ -114,6 +119,7 @@ def test_a_sentence_that_could_do_harm_is_refused(text):
         ({"footer": "{app}"}, "footer has a brace"),
         ({"footer": "a}"}, "footer has a brace"),
         ({"footer": "http://example.com"}, "footer has a link"),
+        ({"footer": "Example Ltd, example.com"}, "footer has a link"),
         ({"footer": "x" * 301}, "footer must be"),
         ({"button": ["#777777", "#888888"]}, "button has a contrast below 4.5:1"),
         ({"button": ["red", "#ffffff"]}, "button must be two colours"),
@@ -133,6 +139,44 @@ def test_a_sentence_that_could_do_harm_is_refused(text):
 def test_what_is_wrong_is_named(said, why):
     """By its place."""
     assert why in refusal(**said)
+
+
+@pytest.mark.parametrize("footer", ["Example S.A., 12 rue X", "Beispiel GmbH & Co. KG", "v. 1.2"])
+def test_a_full_stop_is_no_link(footer):
+    """Nor an abbreviation."""
+    assert footer == brand(json.dumps({"footer": footer})).style.footer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"footer": "a", "footer": "b"}',
+        '{"footer": NaN}',
+        '{"footer": 1e999}',
+        '{"footer": %s}' % ("1" * 10_000),
+        '{"words": %s}' % ("[" * 100_000),
+        '{"footer": "\\ud800"}',
+        '{"words": {"en": {"footer": null}}}',
+        "[]",
+    ],
+    ids=range(8),
+)
+def test_json_of_which_readers_make_different_things_is_no_brand(text):
+    """Whoever may write the file stops no function by it, and shows nothing else elsewhere."""
+    with pytest.raises(InvalidBrand):
+        brand(text)
+
+
+def test_markup_in_a_sentence_is_shown_as_text():
+    """In HTML; the text has it as it stands."""
+    words = {"en": {"sign_in.code_is": "<b onload=x>{app}</b> &amp;", "footer": '"><script>x'}}
+    own = brand(json.dumps({"words": words}))
+    mail = sign_in_mail(code="12345678", app_name="App", valid_for_s=600, brand=own)
+
+    assert "&lt;b onload=x&gt;" in mail.html
+    assert "&amp;amp;" in mail.html
+    assert "<script" not in mail.html
+    assert '"><script>x' in mail.text
 
 
 def test_white_on_black_has_the_most_contrast():
