@@ -86,6 +86,74 @@ def values(answer):
     return [each for several in answer["multiValueHeaders"].values() for each in several]
 
 
+# Values of which two readers make different things, or none; what is said of each.
+ODD = {
+    "1" * 10_000: "malformed_json",
+    "[" * 7_000 + "]" * 7_000: "malformed_json",
+    "NaN": "malformed_json",
+    "1e999": "malformed_json",
+    '"a", "%s": "b"': "malformed_json",  # the same member twice
+    '"a\\ud800"': "invalid_request",
+    '"a\\u0000"': "invalid_request",
+    "null": "invalid_request",
+    '{"a": 1}': "invalid_request",
+}
+TYPES = [
+    "text/json",
+    "application/json; charset=utf-16",
+    "application/json, text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "",
+]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+def test_a_value_that_readers_take_differently_is_refused_in_each_field(
+    odd, routes, api, cognito, token
+):
+    """Of each route that has fields, for whoever may call it; Cognito is not asked."""
+    ours, told = api(), []
+    for route in routes:
+        own = {field.name: field.example for field in route.fields}
+        for name in own:
+            members = {each: json.dumps(text) for each, text in own.items()}
+            members[name] = odd % name if "%s" in odd else odd
+            raw = ", ".join(f'"{each}": {text}' for each, text in members.items())
+            answer = ours.handle(posted(route, token(), f"{{{raw}}}"))
+            told.append(json.loads(answer["body"])["code"])
+
+    assert 40 < len(told)
+    assert {ODD[odd]} == set(told) - NOBODYS
+    assert not cognito.calls
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_another_content_type_is_refused_on_each_route(kind, routes, api, cognito, token):
+    """A page of another site could send some of them unasked."""
+    ours = api()
+    told = []
+    for route in routes:
+        if route.fields:
+            own = json.dumps({field.name: field.example for field in route.fields})
+            event = posted(route, token(), own)
+            event["headers"]["Content-Type"] = kind
+            event["multiValueHeaders"]["Content-Type"] = [kind]
+            told.append(json.loads(ours.handle(event)["body"])["code"])
+
+    assert 15 < len(told)
+    assert {"unsupported_media_type"} == set(told) - NOBODYS
+    assert not cognito.calls
+
+
+# What routes say before they read: those of a machine, and those that this stack does not have.
+NOBODYS = {"insufficient_scope", "not_found"}
+
+
+def posted(route, bearer, raw):
+    return request(route.method, route.path, headers=bearing(bearer), raw=raw)
+
+
 HALVES = ["a\ud800b@example.com", "jo@exam\udfffple.com", "\ud83d@example.com"]
 
 
