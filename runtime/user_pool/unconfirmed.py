@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rules.addresses.forms import narrow
+from rules.trigger_event import is_verified
 from runtime import observe
 from runtime.aws_client.errors import CallFailed, Refused, told
 from runtime.user_pool.users import attributes_of
@@ -31,8 +32,7 @@ class Unconfirmed:
             return None
         known = attributes_of(user)
         is_theirs = narrow(known.get("email", "")) == narrow(address)
-        is_proved = known.get("email_verified") == "true"
-        is_holder = user["UserStatus"] == "UNCONFIRMED" and is_theirs and not is_proved
+        is_holder = user["UserStatus"] == "UNCONFIRMED" and is_theirs and not is_verified(known)
         return known.get("sub", "") if is_holder else None
 
     def free(self, *, pool_id: str, address: str) -> str | None:
