@@ -16,7 +16,8 @@ code) passes through `calls.dispatch` to the one who knows the action:
     tokens       PostAuthentication and PreTokenGeneration, wherever tokens are issued
     messages     CustomMessage for sign-up, resend, reset, invitation and changed addresses
     address_*    (Admin)UpdateUserAttributes, GetUserAttributeVerificationCode, VerifyUserAttribute
-    account_*    what an administrator resets: second factors, attributes, devices
+    account_*    what an administrator resets: second factors, attributes
+    devices      device tracking; `device_sign_in` is what a remembered device is asked
     migration    UserMigration at a sign-in with a password, and for a forgotten one
     pages        PreAuthentication, PostAuthentication and the token trigger by the hosted pages;
                  `account_pages` sign up, confirm and reset by `page_forms`; `revocation` of tokens

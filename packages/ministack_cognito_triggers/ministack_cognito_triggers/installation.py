@@ -14,6 +14,7 @@ from ministack_cognito_triggers.calls import (
     account_pages,
     client_ids,
     delivery,
+    device_sign_in,
     federated_sign_in,
     federation,
     messages,
@@ -61,6 +62,7 @@ def _take_over_calls(on_answer: Callable[[Answered], None]) -> None:
     _replace(cognito, "_client_id", client_ids.client_id_for)
     _replace(cognito, "_masked_destination", delivery.masked_for)
     _replace(cognito, "_mfa_challenge_for_user", second_factor.challenge_for)
+    _replace(cognito, "_mfa_challenge_for_user", device_sign_in.challenge_for)
     _replace(cognito, "new_uuid", pre_sign_up.new_uuid_for)
     _replace(cognito, "_build_auth_result", tokens.auth_result_for)
     _replace(cognito, "_apply_pretoken_trigger", tokens.pretoken_for)

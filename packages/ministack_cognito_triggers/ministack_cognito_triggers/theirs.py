@@ -271,6 +271,28 @@ def password_challenge(
     return made
 
 
+def srp_group() -> tuple[int, int, int]:
+    """The prime, the generator and the multiplier of Cognito's SRP."""
+    return cognito._SRP_N, cognito._SRP_G, cognito._SRP_K
+
+
+def srp_padded(number: int) -> bytes:
+    """A number as the SDKs write it."""
+    padded: bytes = cognito._srp_pad(number)
+    return padded
+
+
+def srp_hash(*numbers: int) -> int:
+    """The digest of numbers, as a number."""
+    digest: int = cognito._srp_hash(*map(srp_padded, numbers))
+    return digest
+
+
+def srp_timestamp(text: str) -> bytes:
+    """A time of a proof that `why_no_password_claim` let pass, as proofs are signed over it."""
+    return str(cognito._srp_canonical_timestamp(text)).encode()
+
+
 def why_no_password_claim(responses: Mapping[str, str]) -> Answer | None:
     """The error for an answer to PASSWORD_VERIFIER that is not complete, or no such answer."""
     error: Answer | None = cognito._srp_response_format_error(responses)

@@ -1,9 +1,7 @@
 """
 What an administrator reads and resets of a user, as far as ministack lacks it.
 
-Second factors, attributes and remembered devices. ministack remembers no
-device, so a pool without DeviceConfiguration answers as Cognito's does, and one
-with it has those devices that ConfirmDevice named.
+Second factors and attributes; `devices` has the devices.
 """
 
 from typing import Any
@@ -14,8 +12,6 @@ from ministack_cognito_triggers.calls.events import pairs
 from ministack_cognito_triggers.calls.first_factors import configured
 from ministack_cognito_triggers.calls.refusal import Refusal
 from ministack_cognito_triggers.theirs import Answer
-
-_DEVICES = "_remembered_devices"
 
 
 def admin_get_user_auth_factors(call: Call, _: Proceed) -> Answer:
@@ -64,49 +60,11 @@ def _delete_attributes(call: Call, user: dict[str, Any]) -> Answer:
     return theirs.ok({})
 
 
-def confirm_device(call: Call, proceed: Proceed) -> Answer:
-    """Remember a device of the user who has the access token."""
-    user = call.bearer
-    if user is None:
-        return proceed(call.data)
-    _check_tracking(call)
-    user.setdefault(_DEVICES, []).append(call.data["DeviceKey"])
-    return theirs.ok({"UserConfirmationNecessary": False})
-
-
-def admin_list_devices(call: Call, _: Proceed) -> Answer:
-    """Those of a user, a page at a time."""
-    user = _user(call)
-    _check_tracking(call)
-    keys, start = user.get(_DEVICES, []), int(call.data.get("PaginationToken") or 0)
-    end = start + int(call.data.get("Limit") or 60)
-    more = {"PaginationToken": str(end)} if end < len(keys) else {}
-    return theirs.ok({"Devices": [{"DeviceKey": key} for key in keys[start:end]], **more})
-
-
-def admin_forget_device(call: Call, _: Proceed) -> Answer:
-    """One of them is remembered no more."""
-    user: dict[str, Any] = _user(call)
-    _check_tracking(call)
-    keys = user.get(_DEVICES, [])
-    if call.data.get("DeviceKey") not in keys:
-        raise Refusal("ResourceNotFoundException", "Device does not exist.")
-    keys.remove(call.data["DeviceKey"])
-    return theirs.ok({})
-
-
 def _user(call: Call) -> dict[str, Any]:
     user = call.user(call.data.get("Username"))
     if user is None:
         raise Refusal("UserNotFoundException", "User does not exist.")
     return user
-
-
-def _check_tracking(call: Call) -> None:
-    if not call.pool.get("DeviceConfiguration"):
-        raise Refusal(
-            "InvalidUserPoolConfigurationException", "User pool does not have device tracking."
-        )
 
 
 def _refuse(name: str, why: str) -> None:

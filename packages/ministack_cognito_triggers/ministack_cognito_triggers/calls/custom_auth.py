@@ -12,9 +12,11 @@ flow (https://github.com/aws-amplify/amplify-js/issues/5318).
 from dataclasses import replace
 
 from ministack_cognito_triggers import theirs
+from ministack_cognito_triggers.calls import device_sign_in
 from ministack_cognito_triggers.calls.call import Call
-from ministack_cognito_triggers.calls.custom_password import PASSWORD, password_question
+from ministack_cognito_triggers.calls.custom_password import PASSWORD, behind, password_question
 from ministack_cognito_triggers.calls.custom_sign_in import CustomSignIn
+from ministack_cognito_triggers.calls.custom_tokens import tokens
 from ministack_cognito_triggers.calls.refusal import (
     Refusal,
     check_may_sign_in,
@@ -84,7 +86,7 @@ def next_step(call: Call, sign_in: CustomSignIn, sessions: Sessions) -> Answer:
     if decision.get("failAuthentication"):
         raise wrong_credentials()
     if decision.get("issueTokens"):
-        return _tokens(call, sign_in)
+        return tokens(call, sign_in, sessions)
     if decision.get("challengeName") == PASSWORD and sign_in.rounds[-1:] == (_BEGUN_WITH_SRP,):
         return password_question(call, sign_in, sessions)
     if decision.get("challengeName") != _CHALLENGE:
@@ -124,25 +126,13 @@ def _challenge(call: Call, sign_in: CustomSignIn, sessions: Sessions) -> Answer:
     )
 
 
-def _tokens(call: Call, sign_in: CustomSignIn) -> Answer:
-    user = sign_in.user(call)
-    if user is None:
-        raise wrong_credentials()
-    check_may_sign_in(user)
-    result = theirs.auth_result(call.pool, call.client_id, user, metadata=call.metadata)
-    if _ends_with_sign_out(call) and theirs.signed_out_at(user) >= int(sign_in.began):
-        theirs.revoke(result)
-    return theirs.ok({"ChallengeParameters": {}, "AuthenticationResult": result})
-
-
-def _ends_with_sign_out(call: Call) -> bool:
-    """
-    Whether a sign-out ends the tokens of sign-ins that are under way, too.
-
-    AWS does not say. They are good here, and refused by a pool with the tag
-    ``sign_out_ends: sign_ins``.
-    """
-    return (call.pool.get("UserPoolTags") or {}).get("sign_out_ends") == "sign_ins"
+def behind_device(call: Call, sign_in: CustomSignIn, sessions: Sessions) -> Answer:
+    """What follows a device's proof: behind a password it is a round, else tokens are due."""
+    if sign_in.rounds[-1]["challengeName"] == _CHALLENGE:
+        return tokens(call, sign_in, sessions)
+    for name in device_sign_in.STEPS:
+        sign_in = sign_in.after(name, correct=True)
+    return behind(call, sign_in, sessions, next_step)
 
 
 def _check_configuration(call: Call) -> None:

@@ -5,7 +5,8 @@ DefineAuthChallenge answers `PASSWORD_VERIFIER` to a sign-in that began with
 SRP_A ("Custom authentication challenge Lambda triggers", developer guide). A
 wrong password ends no Session and calls no trigger. A right one is a round of
 the history, and so is each of Cognito's own challenges behind it: a new
-password for who has a temporary one, then the code of an authenticator app.
+password for who has a temporary one, then the proof of a remembered device, or the
+code of an authenticator app.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from ministack_cognito_triggers import theirs
+from ministack_cognito_triggers.calls import device_sign_in, devices
 from ministack_cognito_triggers.calls.app_codes import take_app_code
 from ministack_cognito_triggers.calls.call import Call
 from ministack_cognito_triggers.calls.custom_sign_in import CustomSignIn
@@ -58,9 +60,7 @@ def prove_password(call: Call, sessions: Sessions, next_step: NextStep) -> Answe
     if user["UserStatus"] == "RESET_REQUIRED":
         raise Refusal("PasswordResetRequiredException", "Password reset required for the user")
     sessions.spend(call.data.get("Session"), **which)
-    return _behind(
-        call, replace(sign_in.after(PASSWORD, correct=True), srp={}), sessions, next_step
-    )
+    return behind(call, replace(sign_in.after(PASSWORD, correct=True), srp={}), sessions, next_step)
 
 
 def answer_own(
@@ -77,18 +77,21 @@ def answer_own(
     else:  # a wrong code leaves the Session good
         take_app_code(user, responses.get("SOFTWARE_TOKEN_MFA_CODE", ""))
         sessions.spend(call.data.get("Session"), challenge=name, client_id=call.client_id)
-    return _behind(call, sign_in.after(name, correct=True), sessions, next_step)
+    return behind(call, sign_in.after(name, correct=True), sessions, next_step)
 
 
-def _behind(call: Call, sign_in: CustomSignIn, sessions: Sessions, next_step: NextStep) -> Answer:
+def behind(call: Call, sign_in: CustomSignIn, sessions: Sessions, next_step: NextStep) -> Answer:
     """The next of Cognito's own challenges, or what DefineAuthChallenge says."""
     user = sign_in.user(call) or {}
-    done = {each["challengeName"] for each in sign_in.rounds}
+    is_device = sign_in.has(device_sign_in.PROVE)
     told = {"USER_ID_FOR_SRP": user["Username"]}
     if user["UserStatus"] == "FORCE_CHANGE_PASSWORD":
         asked = {**told, "requiredAttributes": "[]", "userAttributes": "{}"}
         return _ask(call, sign_in, sessions, NEW_PASSWORD, asked)
-    if APP not in done and _asks_for_app(call, user):
+    if not is_device and device_sign_in.is_asked(call, user):
+        return device_sign_in.ask(call, sign_in, sessions)
+    is_spared = sign_in.has(APP) or (is_device and devices.replaces_factor(call))
+    if not is_spared and _asks_for_app(call, user):
         return _ask(call, sign_in, sessions, APP, told)
     return next_step(call, sign_in, sessions)
 

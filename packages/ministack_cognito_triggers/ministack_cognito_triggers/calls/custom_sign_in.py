@@ -47,6 +47,10 @@ class CustomSignIn:
         }
         return replace(self, rounds=(*self.rounds, entry), metadata=None, private={})
 
+    def has(self, challenge: str) -> bool:
+        """Whether *challenge* was a round of it."""
+        return any(each["challengeName"] == challenge for each in self.rounds)
+
     def user(self, call: Call) -> dict[str, Any] | None:
         """The record of the user; None for a stranger."""
         return call.user(self.user_name) if self.known else None

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from ministack_cognito_triggers import theirs
-from ministack_cognito_triggers.calls import choice, custom_auth, refresh
+from ministack_cognito_triggers.calls import choice, custom_auth, device_sign_in, refresh
 from ministack_cognito_triggers.calls.app_codes import take_app_code
 from ministack_cognito_triggers.calls.call import Call, Proceed
 from ministack_cognito_triggers.calls.custom_password import (
@@ -54,10 +54,10 @@ def respond(call: Call, proceed: Proceed) -> Answer:
         return custom_auth.answer(call, sessions=_sessions)
     if challenge in choice.ASKS:
         return choice.answer(call, _sessions)
-    if challenge == PASSWORD:
-        return _with_proof(call, proceed)
-    if challenge == SETUP:
-        return _with_app(call)
+    if challenge in device_sign_in.STEPS:
+        return device_sign_in.answer(call, _sessions, custom_auth.behind_device)
+    if challenge in _WITH_OWN_SESSION:
+        return _WITH_OWN_SESSION[challenge](call, proceed)
     held = _held(call)
     if isinstance(held, CustomSignIn):
         return answer_own(call, held, _sessions, custom_auth.next_step)
@@ -91,7 +91,7 @@ def _with_proof(call: Call, proceed: Proceed) -> Answer:
     return prove_password(call, _sessions, custom_auth.next_step)
 
 
-def _with_app(call: Call) -> Answer:
+def _with_app(call: Call, _: Proceed) -> Answer:
     """The tokens, once the authenticator app that the pool demands has shown a code."""
     user = SECOND_FACTOR.proved(call)
     refuse_alias(call, user["Username"])
@@ -144,3 +144,6 @@ def _check_new_password(call: Call, password: str | None) -> None:
     if refused:
         error = json.loads(refused[2])
         raise Refusal(error["__type"], error["message"])
+
+
+_WITH_OWN_SESSION = {PASSWORD: _with_proof, SETUP: _with_app}

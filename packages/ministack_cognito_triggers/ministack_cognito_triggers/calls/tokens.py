@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from ministack_cognito_triggers import theirs
+from ministack_cognito_triggers.calls import devices
 from ministack_cognito_triggers.calls.call import CURRENT, Call
 from ministack_cognito_triggers.calls.claims import overridden, with_roles
 from ministack_cognito_triggers.calls.events import attributes, event, with_metadata
@@ -50,7 +51,9 @@ def auth_result_for(original: Callable[..., dict[str, Any]]) -> Callable[..., di
         )
         token = _answered.set((answer, _groups(call.pool, user)))
         try:
-            return original(pool_id, client_id, user, *details)
+            result = original(pool_id, client_id, user, *details)
+            is_new = trigger_source in _SIGN_INS and devices.is_new(call)
+            return {**result, **devices.offered(call, user)} if is_new else result
         finally:
             _answered.reset(token)
 
@@ -84,7 +87,10 @@ def post_authentication(
     """Ask PostAuthentication about *user*, whose tokens come by *source*."""
     # Cognito tells of an administrator's user by the status before the new password.
     status = "FORCE_CHANGE_PASSWORD" if source == _NEW_PASSWORD else None
-    request = {"userAttributes": attributes(user, status=status), "newDeviceUsed": False}
+    request = {
+        "userAttributes": attributes(user, status=status),
+        "newDeviceUsed": devices.is_new(call),
+    }
     told = event(
         "PostAuthentication_Authentication",
         call,

@@ -75,17 +75,19 @@ def mallory(idp, pool):
             AuthParameters={"USERNAME": address, "PASSWORD": PASSWORD},
         )
 
-    tokens = sign_in()["AuthenticationResult"]
+    first, tokens = (sign_in()["AuthenticationResult"] for _ in range(2))
     token = tokens["AccessToken"]
     secret = idp.associate_software_token(AccessToken=token)["SecretCode"]
     idp.verify_software_token(AccessToken=token, UserCode=_totp(secret))
-    for number in range(2):
-        idp.confirm_device(AccessToken=token, DeviceKey=f"eu-west-1_{number}", DeviceName="d")
+    devices = [told["NewDeviceMetadata"]["DeviceKey"] for told in (tokens, first)]
+    for key in devices:
+        idp.confirm_device(AccessToken=token, DeviceKey=key, DeviceName="d")
     sub = next(each["Value"] for each in user["Attributes"] if each["Name"] == "sub")
     return SimpleNamespace(
         user={"UserPoolId": pool_id, "Username": name},
         owner=Owner(pool_id=pool_id, user_name=name, subject=sub, address=address),
         tokens=tokens,
+        devices=devices,
         client=client,
         sign_in=sign_in,
     )
@@ -108,9 +110,10 @@ def test_factors_attributes_and_devices_are_seen_and_reset(idp, mallory, refusal
     assert "ResourceNotFoundException" == again[0]
 
     [first] = idp.admin_list_devices(**mallory.user, Limit=1)["Devices"]
-    assert "eu-west-1_0" == first["DeviceKey"]
-    idp.admin_forget_device(**mallory.user, DeviceKey="eu-west-1_0")
-    gone = refusal(idp.admin_forget_device, **mallory.user, DeviceKey="eu-west-1_0")
+    key = mallory.devices[0]
+    assert key == first["DeviceKey"]
+    idp.admin_forget_device(**mallory.user, DeviceKey=key)
+    gone = refusal(idp.admin_forget_device, **mallory.user, DeviceKey=key)
     assert "ResourceNotFoundException" == gone[0]
 
 
