@@ -9,10 +9,13 @@ from secrets import token_urlsafe
 
 import pytest
 
+from local.browser.devtools import BrowserRefused
 from local.demo.app import App
 from local.demo.scenario import PASSWORD
 from local.suite import PARAMETERS, running_suite
+from operators.adoption.pool_update import update_of
 from tests.end_to_end.in_browser import browsing, served
+from tests.end_to_end.over_tls import over_tls
 from tests.local.asked_facts import app_code
 
 pytestmark = [
@@ -21,6 +24,7 @@ pytestmark = [
 ]
 JAVASCRIPT = Path(__file__).parent / "javascript"
 EMAIL, SECOND, THIRD = "zoe@example.com", "zelda@example.com", "zack@example.com"
+SEVENTH, EIGHTH = "zenia@example.com", "zia@example.com"
 GUEST, SIXTH = "zita@example.com", "zora@example.com"
 FOURTH, RENAMED = "zara@example.com", "zara.b@example.com"
 TEMPORARY = re.compile(r"temporary password is (\S+)\.\s*$")  # what Cognito itself mails
@@ -36,30 +40,37 @@ def site(tmp_path_factory):
     (folder / "index.html").write_text(
         "<!doctype html><title>app</title><script src=app.js></script>"
     )
-    with served(folder) as origin:
+    with served(folder, host="localhost") as origin:
         yield origin
 
 
 @pytest.fixture(scope="module")
 def suite(site):
-    chosen = {**PARAMETERS, "Mfa": "OPTIONAL", "PasswordlessStart": "rounds"}
+    pages = {"DomainPrefix": "amplify", "CallbackUrls": f"{site}/index.html"}
+    chosen = {**PARAMETERS, "Mfa": "OPTIONAL", "PasswordlessStart": "rounds", **pages}
+    chosen["LogoutUrls"] = pages["CallbackUrls"]
     with running_suite(port=0, is_warm=False, origins=[site], parameters=chosen) as running:
         app = App(running)
-        for email in (EMAIL, SECOND, THIRD):
+        for email in (EMAIL, SECOND, THIRD, SEVENTH, EIGHTH):
             app.sign_up(email, PASSWORD)
             app.confirm(email, app.mailed(email))
         yield running
 
 
 @pytest.fixture(scope="module")
-def page(site, suite):
+def about(suite):
+    """What an app tells Amplify of the pool."""
+    return {
+        "userPoolId": suite.user_pool_id,
+        "userPoolClientId": suite.client_id,
+        "userPoolEndpoint": suite.emulator.endpoint,
+    }
+
+
+@pytest.fixture(scope="module")
+def page(site, about):
     with browsing() as browser:
         page = browser.page(f"{site}/index.html")
-        about = {
-            "userPoolId": suite.user_pool_id,
-            "userPoolClientId": suite.client_id,
-            "userPoolEndpoint": suite.emulator.endpoint,
-        }
         page.until("window.amplify")
         page.value(f"amplify.configure({json.dumps(about)})")
         yield page
@@ -251,3 +262,124 @@ def test_a_new_user_gets_another_code_and_is_signed_in(ask, suite):
     signed_in = ask("autoSignIn", None, "it.isSignedIn")
 
     assert ("EMAIL", "COMPLETE_AUTO_SIGN_IN", True) == (where, step, signed_in)
+
+
+def test_an_address_is_proved_again_by_amplify(ask, suite):
+    """SendUserAttributeVerificationCode mails a code for the address as it is."""
+    app = App(suite)
+    ask("signOut")
+    ask("signIn", {"username": SEVENTH, "password": PASSWORD})
+    app.expect_mail(SEVENTH)
+    where = ask(
+        "sendUserAttributeVerificationCode", {"userAttributeKey": "email"}, "it.deliveryMedium"
+    )
+    proved = {"userAttributeKey": "email", "confirmationCode": app.mailed(SEVENTH)}
+    confirmed = ask("confirmUserAttribute", proved, "'confirmed'")
+    claims = ask(
+        "fetchAuthSession", None, "amplify.decodeJWT(`${it.tokens.idToken}`).payload.email"
+    )
+
+    assert ("EMAIL", "confirmed", SEVENTH) == (where, confirmed, claims)
+
+
+@pytest.fixture
+def tracking(suite):
+    """The pool remembers devices, as a pool that the suite is attached to may."""
+    cognito, named = suite.emulator.client("cognito-idp"), {"UserPoolId": suite.user_pool_id}
+    members = cognito.meta.service_model.operation_model("UpdateUserPool").input_shape.members
+
+    def update(**more):
+        pool = cognito.describe_user_pool(**named)["UserPool"]
+        cognito.update_user_pool(**update_of(pool, pool["LambdaConfig"], members=members) | more)
+
+    update(DeviceConfiguration={"ChallengeRequiredOnNewDevice": True})
+    yield
+    update(DeviceConfiguration={})
+
+
+def test_a_device_is_remembered_and_asked_by_amplify(ask, suite, tracking):  # noqa: ARG001
+    """Behind a password, and behind password and code; forgotten, it is a new one."""
+    app = App(suite)
+    ask("signOut")
+    password = {"username": EIGHTH, "password": PASSWORD}
+    ask("signIn", password)
+    ask("rememberDevice")
+    [first] = ask("fetchDevices", None, "it.map((each) => each.id)")
+    status = ask("fetchDevices", None, "it[0].attributes['dev:device_remembered_status']")
+    ask("signOut")
+    again = ask("signIn", password, "it.nextStep.signInStep")
+    still = ask("fetchDevices", None, "it.map((each) => each.id)")
+    ask("signOut")
+    app.expect_mail(EIGHTH)
+    both = {**password, "options": {"authFlowType": "CUSTOM_WITH_SRP"}}
+    step = ask("signIn", both, "it.nextStep.signInStep")
+    done = ask("confirmSignIn", {"challengeResponse": app.mailed(EIGHTH)}, "it.isSignedIn")
+    ask("forgetDevice")
+    left = ask("fetchDevices")
+    ask("signOut")
+    ask("signIn", password)
+    [new] = ask("fetchDevices", None, "it.map((each) => each.id)")
+    ask("signOut")
+
+    assert ("remembered", "DONE", [first], []) == (status, again, still, left)
+    assert ("CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE", True) == (step, done)
+    assert new != first
+
+
+def led_to(page, condition):
+    """Wait for *condition* while the page is left for another, whose scripts it ends."""
+    for _ in range(20):
+        try:
+            return page.until(condition)
+        except BrowserRefused:
+            continue
+    return page.until(condition)
+
+
+def test_the_pages_of_cognito_sign_in_and_out(page, ask, site, about, suite, tmp_path):
+    """signInWithRedirect: code with PKCE, tokens, state of the app; signOut ends at its page."""
+    ask("signOut")
+    back = f"{site}/index.html"
+    with over_tls(suite.emulator.endpoint, tmp_path) as domain:
+        page.call("Security.setIgnoreCertificateErrors", ignore=True)
+        asked = {"domain": domain, "scopes": ["openid", "email"], "responseType": "code"}
+        oauth = {**asked, "redirectSignIn": [back], "redirectSignOut": [back]}
+        configured = f"amplify.configure({json.dumps({**about, 'loginWith': {'oauth': oauth}})})"
+        page.value(configured)
+        page.value("void amplify.signInWithRedirect({customState: 'cart'})")
+        led_to(page, "document.querySelector('form [name=password]')")
+        page.type("[name=username]", SEVENTH)
+        page.type("[name=password]", PASSWORD)
+        page.press("Enter")
+        led_to(page, "window.amplify && location.search.includes('code=')")
+        page.value(configured)
+        email = page.value(
+            "amplify.fetchAuthSession().then((it) => it.tokens.idToken.payload.email)"
+        )
+        user = page.value("amplify.getCurrentUser().then((it) => it.username)")
+        where = page.value("location.href")
+        page.value("window.isOld = true, void amplify.signOut()")
+        led_to(page, "window.amplify && !window.isOld")
+        page.value(configured)
+        gone = page.value("amplify.getCurrentUser().catch((error) => error.name)")
+        page.value(f"amplify.configure({json.dumps(about)})")
+
+    assert [f"https://{domain}/logout"] == [
+        each.partition("?")[0] for each in page.requests if "/logout?" in each
+    ]
+    assert (SEVENTH, back) == (email, where)
+    assert user
+    assert "UserUnAuthenticatedException" == gone
+
+
+def test_every_function_of_amplify_is_called(page):
+    """By a test of this file, or of the one about passkeys."""
+    files = [Path(__file__), Path(__file__).with_name("test_passkeys.py")]
+    text = "".join(each.read_text() for each in files)
+    called = {*re.findall(r'ask\(\s*"(\w+)"', text), *re.findall(r"amplify\.(\w+)\(", text)}
+    functions = page.value(
+        "Object.keys(amplify).filter((name) => typeof amplify[name] === 'function')"
+    )
+
+    assert len(functions) > 30
+    assert {"AuthError"} == {*functions} - called

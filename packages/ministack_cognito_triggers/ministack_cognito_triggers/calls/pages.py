@@ -26,6 +26,7 @@ from ministack_cognito_triggers.theirs import Answer
 ACTION = "HostedPage"
 _PATHS = (account_pages.SIGN_IN, "/oauth2/login")
 _REVOCATION = "/oauth2/revoke"
+_PROVIDER = "identity_provider"
 
 Requests = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Any]]
 Views = Callable[[str, str, dict[str, str], dict[str, list[str]]], Awaitable[Any]]
@@ -57,6 +58,8 @@ def views_for(original: Views) -> Views:
     ) -> Any:
         if path in account_pages.SHOWN and method == "GET" and "client_id" in query:
             return account_pages.shown(path, {name: each[0] for name, each in query.items()})
+        if query.get(_PROVIDER) == ["COGNITO"]:  # the pool itself, to which ministack knows no way
+            query = {name: each for name, each in query.items() if name != _PROVIDER}
         return await original(method, path, headers, query)
 
     return handle

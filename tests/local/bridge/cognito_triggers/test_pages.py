@@ -4,6 +4,7 @@ import json
 import re
 from http.client import HTTPConnection
 from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.request import urlopen
 
 import pytest
 
@@ -72,6 +73,16 @@ def test_a_sign_in_runs_the_triggers(page, recorder, shaped_like):
     assert FACTS["hosted pages"]["expected"] == " > ".join(recorder.sources)
     shaped_like(recorder.only(POST), POST)
     assert {page.client} == {each["callerContext"]["clientId"] for each in recorder.events}
+
+
+def test_the_pool_itself_may_be_asked_for_as_a_provider(page, emulator):
+    """``identity_provider=COGNITO`` leads to the page, as Amplify's signInWithRedirect asks."""
+    asked = {"client_id": page.client, "redirect_uri": BACK, "response_type": "code"}
+    query = urlencode({**asked, "scope": "openid", "identity_provider": "COGNITO"})
+    with urlopen(f"{emulator.endpoint}/oauth2/authorize?{query}") as shown:  # noqa: S310
+        text = shown.read().decode()
+
+    assert 'name="password"' in text
 
 
 def test_a_wrong_password_is_an_attempt(page, recorder):
