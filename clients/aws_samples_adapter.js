@@ -372,7 +372,7 @@ export function stepUpAuthenticationWithSmsOtp({ statusCb, currentStatus }) {
   statusCb?.("SIGNING_IN_WITH_OTP");
   const failed = () => /** @type {const} */ ("SIGNIN_WITH_OTP_FAILED");
   const { done, abort } = run({ statusCb, currentStatus, failed }, async () => {
-    throw new NotAvailable("There is no step-up by SMS: sign the user in again by SMS_CODE and compare auth_time.");
+    throw new NotAvailable("There is no step-up by SMS: use StepUp of step-up.js, whose receipt is for one action.");
   });
   return { signedIn: /** @type {Promise<never>} */ (done), abort };
 }

@@ -29,9 +29,10 @@ import { browserMemory } from "./passwordless-resume.js";
 import { elsewhereWords } from "./passwordless-words.js";
 import { PasswordProof } from "./password-proof.js";
 import { Passkeys } from "./passkeys.js";
+import * as samples from "./aws_samples_adapter.js";
 window.region = "eu-west-1";
 window.step = null;
-const all = { ...client, browserMemory, elsewhereWords, PasswordProof, Passkeys };
+const all = { ...client, samples, browserMemory, elsewhereWords, PasswordProof, Passkeys };
 window.ready = (about) => {
   Object.assign(window, all, about);
   // The documents name a region; on this machine there is an endpoint besides.
@@ -326,6 +327,107 @@ def test_a_passkey_is_offered_behind_a_code(member):
     assert ["shown"] == member.types("offers")
     assert member.has_tokens()
     assert member.types("await passkeys.add(step.tokens)")
+
+
+STATUSES = "statusCb: (status) => statuses.push(status)"
+
+
+@pytest.fixture
+def moved(member):
+    """An app that had amazon-cognito-passwordless-auth, with the adapter in its place."""
+    member.types(
+        "var statuses = [], who = { username: email, " + STATUSES + " };"
+        "samples.Passwordless.configure({"
+        " cognitoIdpEndpoint: endpoint, clientId, userPoolId, storage: localStorage })"
+    )
+    yield member
+    member.page.value("localStorage.clear()")
+
+
+def refused(reader, call):
+    return reader.types(f"await {call}.then(() => 'done', (error) => error.name)")
+
+
+def test_an_app_of_aws_samples_keeps_its_calls(moved):
+    """Passwords in three ways, tokens stored, renewed and removed."""
+    moved.types(
+        "samples.Passwordless.configureFromAmplify({ Auth: {"
+        " region, userPoolId, userPoolWebClientId: clientId } })"
+        ".with({ cognitoIdpEndpoint: endpoint, storage: localStorage })"
+    )
+    moved.types("await samples.authenticateWithPlaintextPassword({ ...who, password }).signedIn")
+    first = moved.types("(await samples.retrieveTokens()).accessToken")
+    renewed = moved.types("(await samples.refreshTokens()).accessToken")
+    moved.types("(await samples.scheduleRefresh())()")
+    moved.types("await samples.storeTokens(await samples.retrieveTokens())")
+    moved.types("await samples.signOut(who).signedOut")
+    gone = moved.types("(await samples.retrieveTokens())?.accessToken ?? 'none'")
+    moved.types("await samples.authenticateWithSRP({ ...who, password }).signedIn")
+    moved.types(
+        "var mailed, customChallengeAnswer = () => new Promise((done) => { mailed = done; });"
+        "var both = { ...who, password, authflow: 'CUSTOM_AUTH', customChallengeAnswer };"
+        "var done = samples.authenticateWithSRP(both).signedIn; 0"
+    )
+    moved.page.until("mailed")
+    moved.types(f"mailed('{moved.app.mailed(moved.email)}')")
+
+    assert moved.types("(await done).accessToken")
+    assert first != renewed
+    assert "none" == gone
+    by_password = ["SIGNING_IN_WITH_PASSWORD", "SIGNED_IN_WITH_PASSWORD"]
+    assert [
+        *(*by_password, "SIGNING_OUT", "SIGNED_OUT"),
+        *(*by_password, *by_password),
+    ] == moved.types("statuses")
+
+
+def test_an_app_of_aws_samples_gets_cognito_s_passkeys(moved):
+    """And is told what Cognito has not."""
+    moved.page.call("WebAuthn.enable", enableUI=False)
+    moved.page.call("WebAuthn.addVirtualAuthenticator", options=AUTHENTICATOR)
+    moved.types("await samples.authenticateWithSRP({ ...who, password }).signedIn")
+    moved.types("var { credentialId } = await samples.fido2CreateCredential()")
+    listed = "(await samples.fido2ListCredentials()).authenticators.length"
+    before = moved.types(listed)
+    signed_in = moved.types("(await samples.authenticateWithFido2(who).signedIn).accessToken")
+    moved.types("await samples.fido2DeleteCredential({ credentialId })")
+
+    assert (1, 0) == (before, moved.types(listed))
+    assert signed_in
+    assert "UsernameRequired" == refused(moved, "samples.authenticateWithFido2({}).signedIn")
+    for call in (
+        *("samples.fido2UpdateCredential({})", "samples.fido2StartCreateCredential()"),
+        "samples.fido2CompleteCreateCredential({})",
+        "samples.stepUpAuthenticationWithSmsOtp(who).signedIn",
+    ):
+        assert "NotAvailable" == refused(moved, call)
+
+
+def test_an_app_of_aws_samples_asks_for_links_and_opens_them(moved, site):
+    """In another tab of the same browser, by a click."""
+    moved.types("await samples.requestSignInLink(who).signInLinkRequested")
+    found = re.compile(rf"{re.escape(site)}/index\.html(#[\w.-]+)")
+    landing = moved.opened(moved.app.mailed(moved.email, found))
+    moved.types(
+        "samples.Passwordless.configure({ cognitoIdpEndpoint: endpoint, clientId });"
+        "var { signedIn, confirm } = samples.signInWithLink(); confirm()",
+        landing,
+    )
+
+    assert moved.types("(await signedIn).accessToken", landing)
+    assert ["REQUESTING_SIGNIN_LINK", "SIGNIN_LINK_REQUESTED"] == moved.types("statuses")
+    landing.close()
+
+
+def test_each_function_of_the_table_is_called():
+    """But those of React, for which there is a hook."""
+    page = (ROOT / "docs/coming-from-aws-samples.md").read_text()
+    first = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    named = {name.rpartition(".")[2] for cell in first for name in re.findall(r"`([\w.]+)`", cell)}
+    called = set(re.findall(r"samples(?:\.Passwordless)?\.(\w+)\(", Path(__file__).read_text()))
+
+    assert {"usePasswordless", "Passwordless", "Fido2Toast"} == named - called - {"/react"}
+    assert 17 < len(called)
 
 
 @pytest.mark.parametrize("block", [pytest.param(text, id=name) for name, text in blocks()])
