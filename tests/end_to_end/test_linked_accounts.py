@@ -9,11 +9,13 @@ from local.demo.app import App
 from local.suite import PARAMETERS, running_suite
 from tests.end_to_end.rest_api_calls import bearing, caller
 from tests.local.identity_provider import add_provider, serving_provider, signed_in
+from tests.local.saml_provider import add_saml_provider, signed_in_by_saml
 
 pytestmark = pytest.mark.emulator
 PASSWORD = "Correct-horse-7"
 LINKS = "/auth/me/links"
-LINKED = {"LinkAccounts": "link", "ProviderTrust": json.dumps({"Okta": ["example.com"]})}
+TRUST = {"Okta": ["example.com"], "Corp": ["example.com"]}
+LINKED = {"LinkAccounts": "link", "ProviderTrust": json.dumps(TRUST)}
 numbers = count(1)
 
 
@@ -124,6 +126,25 @@ def test_a_renamed_address_moves_nobody(register, sign_in, people):
 
     assert "code" in sign_in(f"of {email}", other, email_verified=True)
     assert 1 == len(people(email)) == len(people(other))
+
+
+def test_a_saml_provider_links_whom_it_may_speak_for(suite, idp, register, people):
+    """A user of a trusted domain, however often; of another domain it is no proof."""
+    client = add_saml_provider(idp, suite.user_pool_id, name="Corp")
+    email, _ = register()
+    told = [
+        signed_in_by_saml(suite.emulator.endpoint, client, f"of {address}", address, name="Corp")
+        for address in (email, email, f"eve{next(numbers)}@example.org")
+    ]
+
+    [ada] = people(email)
+    assert [("Corp", "SAML", f"of {email}")] == [
+        (each["providerName"], each["providerType"], each["userId"])
+        for each in json.loads(ada["identities"])
+    ]
+    assert f"urn:amazon:cognito:sp:{suite.user_pool_id}" in told[0][0]
+    assert [True, True, False] == ["code" in back for _, back in told]
+    assert "LINK_NEEDS_PROOF" in told[2][1]["error_description"]
 
 
 @pytest.mark.parametrize("is_there", [True, False])
