@@ -10,7 +10,7 @@ import { Passkeys } from "./passkeys.js";
 import { PasswordProof } from "./password-proof.js";
 import { SignIn, countDown, handOver, takeToken, tokenFromLink } from "./passwordless.js";
 import { browserMemory } from "./passwordless-resume.js";
-import { waitWords } from "./passwordless-words.js";
+import { elsewhereWords, waitWords } from "./passwordless-words.js";
 import { API, COGNITO, about, cognito } from "./server.js";
 
 /** @typedef {import("./passwordless.js").Step} Step */
@@ -93,6 +93,8 @@ function byLink(token) {
 function words(step) {
   if (step.isWrong) return "The code is wrong.";
   if (["wait", "refused"].includes(step.delivery)) return waitWords(step);
+  const wished = LABELS[step.fellBack ?? ""];
+  if (wished) return `A code was sent to the address. Not available yet: ${wished}.`;
   if (step.method === "TOTP") return "Open the authenticator app.";
   if (step.method === "MAGIC_LINK") return "A mail with a link was sent. Open it in this browser.";
   return step.delivery === "requested" ? "A code was sent to the address." : "";
@@ -114,18 +116,28 @@ function askForPassword() {
   field("password").required = isAsked;
 }
 
-/** A link opens this page with its token behind the #. The tab that waits for it goes on, or this one. */
-async function resume() {
+/** What opens links to look at them does not click, and so uses none up. */
+async function start() {
   const token = takeToken();
-  if (token && (await handOver(token))) return say("Signed in, in the other tab. You can close this one.");
-  const resumed = await SignIn.resume(options);
-  if (!resumed) {
-    if (token) say("Open the link in the browser in which you asked for it.");
-    return;
-  }
-  signIn = resumed;
-  next(token ? await signIn.answerLink(token) : /** @type {Step} */ (resumed.step));
+  if (!token) return resume((resumed) => /** @type {Step} */ (resumed.step));
+  onClick("go-on", () => byOpenedLink(token));
+  show("link");
 }
 
-await busy(resume);
+/** The tab that waits for the link goes on, or this one; on another device words do. @param {string} token */
+async function byOpenedLink(token) {
+  show("enter");
+  if (await handOver(token)) return say("Signed in, in the other tab. You can close this one.");
+  await resume((resumed) => resumed.answerLink(token), elsewhereWords());
+}
+
+/** @param {(resumed: SignIn) => Step | Promise<Step>} step @param {string} [otherwise] */
+async function resume(step, otherwise = "") {
+  const resumed = await SignIn.resume(options);
+  if (!resumed) return say(otherwise);
+  signIn = resumed;
+  next(await step(resumed));
+}
+
+await busy(start);
 part("status").dataset.ready = "yes";

@@ -1,6 +1,6 @@
 /** The few things that every part of the page needs. No text of a server becomes markup. */
 
-const VIEWS = ["enter", "code", "account"];
+const VIEWS = ["enter", "link", "code", "account"];
 
 /** @param {string} id @returns {HTMLElement} */
 export function part(id) {
