@@ -126,7 +126,7 @@ def test_no_option_answers_in_advance(aws, world):
 
 
 def test_a_verified_account_is_nobody_elses(command, cognito, aws, world, ada):
-    """There is nothing to take over: `operators user erase` removes a user."""
+    """There is nothing to take over: `operators erase` removes a user."""
     aws("cognito-idp").admin_update_user_attributes(
         UserPoolId=world.pool,
         Username=ada,

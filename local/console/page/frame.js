@@ -2,6 +2,7 @@
 
 import { ask } from "./ask.js";
 import { byId } from "./elements.js";
+import { markMore } from "./more.js";
 import { needsAttention } from "./states.js";
 import { again } from "./watch.js";
 
@@ -45,6 +46,7 @@ export function markView(path) {
     if (link.getAttribute("href") === first) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  markMore();
 }
 
 /** @param {Health} health */

@@ -50,7 +50,7 @@ function pressed({ key, timeStamp }) {
 /** @param {string} key */
 function opened(key) {
   const path = VIEWS.find(([each]) => each === key)?.[1];
-  if (!path || !document.querySelector(`#views a[href="${path}"]`)?.checkVisibility()) return false;
+  if (!path || !document.querySelector(`#views li:not([hidden]) a[href="${path}"]`)) return false;
   go(path);
   return true;
 }

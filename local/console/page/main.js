@@ -6,6 +6,7 @@ import { byId } from "./elements.js";
 import { showFrame } from "./frame.js";
 import { listenToKeys } from "./keys.js";
 import { offerLink } from "./link.js";
+import { listenToMore } from "./more.js";
 import { wordsOf } from "./problems.js";
 import { beginToLoad, openViews } from "./router.js";
 import { setSimulated } from "./simulated.js";
@@ -27,6 +28,7 @@ setConfirm(about.confirm);
 byId("place").textContent = `${about.stack} · ${about.region}`;
 showFrame(about);
 listenToKeys(byId("keys"));
+listenToMore();
 openViews(about);
 
 /** What the console is about; it may take the server a moment to know. @returns {Promise<About>} */
