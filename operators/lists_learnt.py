@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from operators.outside import Outside
-from rules.addresses.learning import SPARED_FOR_S, Entry, Sort
+from rules.addresses.learning import DAY_S, Entry, Sort
 
-_KEPT_S = 400 * 86_400
+_SPARED_FOR_S = 90 * DAY_S
+_KEPT_S = 400 * DAY_S
 _SORTS = {sort.value: sort.name.lower() for sort in Sort}
 
 
@@ -37,7 +38,7 @@ def remove(name: str, outside: Outside) -> None:
     found = [item for item in _entries(outside) if item["pk"]["S"].partition("#")[2] == name]
     if not found:
         raise NothingLearnt(f"nothing is entered for {name}; `lists learnt` shows what is")
-    days = SPARED_FOR_S // 86_400
+    days = _SPARED_FOR_S // DAY_S
     outside.say(f"{len(found)} entries of {name}; none is made again for {days} days")
     if outside.is_dry:
         return
@@ -50,7 +51,7 @@ def remove(name: str, outside: Outside) -> None:
             UpdateExpression="SET spared_until = :until, expires_at = :ends REMOVE "
             + ", ".join(f"{entry}_until" for entry in Entry),
             ExpressionAttributeValues={
-                ":until": {"N": str(now + SPARED_FOR_S)},
+                ":until": {"N": str(now + _SPARED_FOR_S)},
                 ":ends": {"N": str(now + _KEPT_S)},
             },
         )

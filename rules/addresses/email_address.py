@@ -43,9 +43,9 @@ def domain_of(address: str) -> str:
 
     """
     text = address.strip() if len(address) <= _LONGEST_TEXT else ""
-    local_part, at, domain = text.rpartition("@")
+    local_part, _, domain = text.rpartition("@")
     octets = len(local_part.encode(errors="surrogatepass"))
-    if not (at and local_part and text.isprintable()) or octets > _LONGEST_LOCAL_PART:
+    if not (local_part and text.isprintable()) or octets > _LONGEST_LOCAL_PART:
         raise InvalidEmailAddress
     read = local_part if local_part.isascii() else _in_one_width(local_part)
     if _SENT_ON.search(read) or (_SPECIAL.search(read) and not _QUOTED.fullmatch(read)):

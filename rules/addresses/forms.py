@@ -71,10 +71,10 @@ def _name(domain: str) -> str:
 
 def _u_label(label: str) -> str:
     """What an A-label (RFC 5890) stands for; anything else as it is."""
-    if not (label.isascii() and label.startswith("xn--")):
+    if not label.startswith("xn--"):
         return label
     try:
         decoded = label[4:].encode().decode("punycode")
     except UnicodeError:
         return label
-    return label if decoded.isascii() or {"@", "."} & set(decoded) else decoded
+    return label if decoded.isascii() else decoded

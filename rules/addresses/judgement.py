@@ -51,7 +51,7 @@ def judge(
         )
     if policy.mode is Mode.OFF:
         return Verdict(domain)
-    slip = None if domain in lists.providers else _slip(domain, lists)
+    slip = _slip(domain, lists)
     verdict = by_own_lists(domain, lists) or by_lists(domain, policy, lists, slip)
     if verdict is None:
         verdict = by_route(
@@ -62,9 +62,9 @@ def judge(
             route=route_of(domain),
             addresses_of=addresses_of,
         )
-        if not (slip and verdict.way in UNTOLD):  # nobody can tell whether it is one
-            verdict = as_listed(verdict, policy, lists)
-        verdict = as_shared(verdict, policy, lists)
+        if verdict.way not in UNTOLD:  # else nobody can tell whether it is a slip
+            verdict = as_listed(verdict, domain, policy, lists)
+        verdict = as_shared(verdict, domain, policy, lists)
     is_refused = verdict.finding is not None and policy.mode is not Mode.MONITOR
     return replace(verdict, is_refused=is_refused)
 

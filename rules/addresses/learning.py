@@ -19,7 +19,6 @@ LEARNS_FOR_S = 14 * DAY_S  # of a new stack
 LEARNS_SIGN_UPS = 500
 IS_NEW_FOR_S = 7 * DAY_S
 HELD_FOR_S = 7 * DAY_S  # an entry
-SPARED_FOR_S = 90 * DAY_S  # what an operator has unlearnt
 ENTRIES_A_DAY = 50  # more are a mistake of ours, or an attack on the learning
 MOST_COUNTED = 200  # of a key and a day; nothing is decided by more
 # What speaks against a name and does not come from counting.

@@ -47,26 +47,25 @@ def as_found(domain: str, lists: Lists, slip: Slip | None) -> Verdict:
     )
 
 
-def as_listed(verdict: Verdict, policy: Policy, lists: Lists) -> Verdict:
+def as_listed(verdict: Verdict, domain: str, policy: Policy, lists: Lists) -> Verdict:
     """What DNS has not shown to be a slip is what the list says of it."""
-    domain, tier = verdict.domain or "", verdict.tier
-    if verdict.finding or not verdict.is_suspect or tier not in _LISTED:
+    if not verdict.is_suspect or verdict.tier not in _LISTED:
         return verdict
     is_own = verdict.has_own_host and not is_guarded(domain, lists)
-    if is_own or _is_enough(domain, tier, policy, lists):
+    if is_own or _is_enough(domain, verdict.tier, policy, lists):
         return _refused(verdict)
     return verdict
 
 
-def as_shared(verdict: Verdict, policy: Policy, lists: Lists) -> Verdict:
+def as_shared(verdict: Verdict, domain: str, policy: Policy, lists: Lists) -> Verdict:
     """
     A name under a host that hands out sub-domains is suspect: hobbyists live there, too.
 
     The host itself is nobody's name. Where names are sold, or mostly people with a machine at home
     have one, nobody is refused for it.
     """
-    shared = lists.shared_hosts.match(verdict.domain or "")
-    if verdict.finding or verdict.tier or not shared or shared.name == verdict.domain:
+    shared = lists.shared_hosts.match(domain)
+    if verdict.finding or verdict.tier or not shared or shared.name == domain:
         return verdict
     verdict = replace(verdict, tier=Tier.SHARED_HOST, matched=shared.name, is_suspect=True)
     is_enough = shared.tag == "free" and policy.mode is Mode.STRICT

@@ -12,6 +12,7 @@ _CONTROL_AFTER = 2  # time-outs in a row; before that one more question is not w
 _RESTS_S = (10, 20, 40, 60)
 _SILENT_S = 60
 _MOST_SILENT = 256  # names
+_NEVER = (0.0, False)  # silent until when, and whether it was its own silence
 
 
 class ResolverBreaker:
@@ -34,11 +35,11 @@ class ResolverBreaker:
 
     def is_silent(self, name: str, now: float) -> bool:
         """Tell whether *name* had no answer within the last minute."""
-        return now < self._silent.get(name, (0.0, False))[0]
+        return now < self._silent.get(name, _NEVER)[0]
 
     def is_own_silence(self, name: str) -> bool:
         """Tell whether the resolver gave a sign of life when *name* was silent."""
-        return self._silent.get(name, (0.0, False))[1]
+        return self._silent.get(name, _NEVER)[1]
 
     @property
     def wants_control(self) -> bool:

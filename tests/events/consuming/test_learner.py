@@ -145,6 +145,42 @@ def test_a_new_stack_is_only_told(hear, counts, told):
     assert not counts.holds("D#fresh.example", Entry.DENY, NOON)
 
 
+@pytest.mark.parametrize(
+    ("waited", "sign_ups", "entry"),
+    [
+        (timedelta(days=14), 500, Entry.DENY),
+        (timedelta(days=14, seconds=-1), 500, Entry.ALERT),
+        (timedelta(days=14), 499, Entry.ALERT),
+    ],
+)
+def test_a_stack_has_learnt_enough_after_14_days_and_500_sign_ups(
+    hear, counts, told, waited, sign_ups, entry
+):
+    """Both; the last sign-up counts with them."""
+    counts.began, counts.count = NOON + timedelta(minutes=2) - waited, sign_ups - 3
+    for number in range(3):
+        hear(number, mailbox="box", domain="gmail.com")
+
+    assert [entry] == [each.entry for each in told]
+
+
+@pytest.mark.parametrize(
+    ("days", "entry", "held"),
+    [(30, Entry.DENY, timedelta(days=7)), (1, Entry.ALERT, timedelta(days=1))],
+)
+def test_an_entry_holds_for_7_days(hear, counts, told, days, entry, held):
+    """What is only told is told again the next day."""
+    counts.began = NOON - timedelta(days=days)
+    for number in range(3):
+        hear(number, mailbox="box", domain="gmail.com")
+
+    [learnt] = told
+    assert (entry, held) == (
+        learnt.entry,
+        learnt.until - NOON - timedelta(minutes=2),
+    )
+
+
 def test_without_a_digest_accounts_are_told_apart_by_their_sub(hear, counts):
     """Of an event from before there were digests."""
     for number in range(8):

@@ -45,6 +45,8 @@ def test_u_labels_and_a_labels_are_one_name(domain):
         "jo@",
         "@example.com",
         "jo@localhost",
+        "jo@host.local",
+        "jo@hidden.onion",
         "jo@com",
         "jo@[192.0.2.1]",
         "jo@192.0.2.1",

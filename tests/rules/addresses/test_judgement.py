@@ -189,6 +189,16 @@ def test_a_host_of_sub_domains_is_nobodys_name_itself():
     assert Finding.DISPOSABLE_MX is judged("a.free.example", THROWAWAY).finding
 
 
+def test_what_is_known_of_a_name_is_told_instead_of_its_parent():
+    """That it is dead, or listed by itself."""
+    dead = judged("a.free.example", DEAD[0])
+    lists = replace(LISTS, disposable=DomainList(b"a.free.example a\n"))
+    listed = judged("a.free.example", MAINSTREAM, lists=lists)
+
+    assert (UNDELIVERABLE, False, None) == (dead.finding, dead.is_suspect, dead.tier)
+    assert (None, True, Tier.AGGREGATE) == (listed.finding, listed.is_suspect, listed.tier)
+
+
 def test_where_dns_is_not_asked_the_verdict_says_nothing_of_it():
     """By the operator's choice: then names without evidence are let in as suspects."""
     verdict = judge("jo@perhaps.example", policy=Policy(), lists=LISTS, route_of=lambda _: None)

@@ -37,6 +37,7 @@ def entry(sort, **counts):
         ({"accepted": 8, "proved": 5, "marked": 3}, Entry.SUSPECT),
         ({"accepted": 8, "proved": 4, "marked": 8}, Entry.SUSPECT),
         ({"accepted": 7, "proved": 7, "marked": 7}, Entry.SUSPECT),
+        ({"accepted": 8, "proved": 5, "marked": 4, "new": 7 * DAY}, Entry.DENY),
         ({"accepted": 100, "proved": 100, "new": 7 * DAY + MINUTE}, Entry.ALERT),
         ({"accepted": 50, "proved": 50, "marked": 50, "new": 8 * DAY}, None),
         ({"accepted": 8, "proved": 8, "marked": 8, "ends": NOON - DAY}, None),
@@ -66,6 +67,14 @@ def test_a_mailbox_is_refused_for_the_accounts_it_proved(proved, found):
     assert found is entry(Sort.MAILBOX, accepted=50, proved=proved, new=90 * DAY)
 
 
+@pytest.mark.parametrize(("ago", "found"), [(DAY - MINUTE, Entry.DENY), (DAY, None)])
+def test_a_sign_up_of_24_hours_ago_is_forgotten(ago, found):
+    """Its minute is the first that does not count."""
+    once = history(proved=1, ends=NOON - ago)
+
+    assert found is entry_for(Sort.MAILBOX, once, now=NOON, reuse=1)
+
+
 def test_one_mailbox_counts_once_however_often_it_signs_up():
     """Tags make no further one."""
     often = {stamp(NOON - n * MINUTE, "same") for n in range(20)}
@@ -82,5 +91,8 @@ def test_an_old_name_is_unusual_by_five_times_its_median_day():
     for count, found in ((60, None), (61, Entry.ALERT)):
         old = History(NOON - 30 * DAY, {**days, TODAY: today[count]})
         assert found is entry_for(Sort.DOMAIN, old, now=NOON, reuse=3)
+    days |= {TODAY - n: Counted(accepted=stamps(2)) for n in (1, 2, 3)}
+    busier = History(NOON - 30 * DAY, {**days, TODAY: today[60]})
+    assert entry_for(Sort.DOMAIN, busier, now=NOON, reuse=3) is None
     quiet = History(NOON - 30 * DAY, days)
     assert entry_for(Sort.DOMAIN, quiet, now=NOON, reuse=3) is None

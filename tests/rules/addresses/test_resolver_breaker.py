@@ -12,3 +12,12 @@ def test_the_newest_256_silent_names_are_remembered():
 
     breaker.timed_out(names[256], control=None, now=0.0)
     assert names[1:] == [name for name in names if breaker.is_silent(name, 1.0)]
+
+
+def test_a_new_one_has_nothing_to_rest_for():
+    """Whatever its clock begins with."""
+    breaker = ResolverBreaker()
+
+    assert not breaker.rests(0.0)
+    assert not breaker.is_silent("n.example", 0.0)
+    assert not breaker.is_own_silence("n.example")

@@ -270,6 +270,8 @@ def test_a_provider_that_is_denied_is_suggested_to_nobody(address, finding):
         ("jo@university,example", None),
         ("jo", None),
         ("@" * 400, None),
+        ("jo@gmail,com" + " " * 55, "gmail.com"),
+        ("jo@gmail,com" + " " * 56, None),
     ],
 )
 def test_what_is_no_address_may_name_a_provider(address, meant):
