@@ -43,8 +43,8 @@ class ResolverBreaker:
 
     @property
     def wants_control(self) -> bool:
-        """Whether the next question needs a control question with it."""
-        return self._time_outs >= _CONTROL_AFTER or self._rests > 0
+        """Whether the next question needs a control question beside it."""
+        return self._time_outs >= _CONTROL_AFTER
 
     def answered(self) -> None:
         """Note a sign of life: any answer at all, a refusal included."""

@@ -64,11 +64,11 @@ _OF_THE_NAME = {Mark.CHEAP_END, Mark.MAIL_WORD, Mark.DIGITS}  # one counts, the 
 _CHEAP_END = re.compile(r".*\.(?:cfd|click|cyou|icu|online|sbs|shop|site|space|store|top|xyz)")
 _MAIL_WORD = re.compile(r"(?:.+\.)?[^.]*(?:mail|temp|inbox|trash|spam|drop|burn)[^.]*\.[^.]+")
 _DIGITS = re.compile(r"(?:.+\.)?[^.]*\d{4}[^.]*\.[^.]+")
-_TIERS = {
+_TIERS: dict[Tier | None, Mark] = {
     **dict.fromkeys((Tier.EVIDENCE, Tier.MAIL_HOST, Tier.MAIL_ADDRESS, Tier.DENIED), Mark.EVIDENCE),
     Tier.AGGREGATE: Mark.AGGREGATE,
 }
-_WAYS = {
+_WAYS: dict[Way | None, Mark] = {
     Way.IMPLICIT_MX: Mark.IMPLICIT_MX,
     Way.UNKNOWN: Mark.DNS_UNAVAILABLE,
     Way.SILENT: Mark.SILENT_ZONE,
@@ -81,9 +81,9 @@ def marked(verdict: Verdict, lists: Lists) -> Verdict:
     if domain is None or domain in lists.providers or verdict.tier in {Tier.ALLOWED, Tier.RELAY}:
         return verdict
     marks = {
-        _TIERS.get(verdict.tier) if verdict.tier else None,
+        _TIERS.get(verdict.tier),
         _of_sub_domain(domain, lists),
-        _WAYS.get(verdict.way) if verdict.way else None,
+        _WAYS.get(verdict.way),
         Mark.OWN_MAIL_HOST if verdict.has_own_host else None,
         _of_host(verdict.host or "", lists),
         Mark.TYPING_ERROR if verdict.is_suspect and verdict.suggestion else None,

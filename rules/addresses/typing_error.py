@@ -72,8 +72,8 @@ def _sureness(domain: str, provider: str) -> Sureness:
         return Sureness.WEAK if _one_slip(domain, provider) else Sureness.NONE
     if domain.startswith(label) and _has_wrong_end(domain, label, end):
         return Sureness.SURE
-    mistyped, dot, rest = domain.partition(".")
-    if not dot or rest != end:
+    mistyped, _, rest = domain.partition(".")
+    if rest != end:
         return Sureness.NONE
     if len(label) < _LABEL_FOR_A_SLIP:
         return Sureness.WEAK if _one_slip(mistyped, label) else Sureness.NONE
@@ -86,8 +86,7 @@ def _sureness(domain: str, provider: str) -> Sureness:
 def _has_wrong_end(domain: str, label: str, end: str) -> bool:
     if domain in {label + end, f"{label}{end}.{end}", f"{label}.{end}.{end}"}:
         return True
-    rest = domain.removeprefix(f"{label}.")
-    return rest != domain and rest in ENDS.get(end, ())
+    return domain.removeprefix(f"{label}.") in ENDS.get(end, ())
 
 
 def _one_slip(text: str, right: str) -> Sureness:

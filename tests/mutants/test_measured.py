@@ -6,6 +6,8 @@ from tests.mutants import measured
 from tests.mutants.lines import Lines
 from tests.mutants.measured import Measured, imported_by, reached_from
 
+TEST = "tests/test_code.py::test"
+
 
 @pytest.fixture
 def place(tmp_path, monkeypatch):
@@ -19,34 +21,55 @@ def place(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def again(place, monkeypatch):
-    """Ask for the tests of the file again; how often it was measured so far."""
-    times = []
+def times():
+    return []
+
+
+@pytest.fixture
+def known(place, monkeypatch, times):
+    """What is known of the file of tests, asked for anew."""
 
     def answers(tasks, *_, **__):
         times.extend(tasks)
-        return [(task, [("test", 0.1, {"code.py": frozenset({7})})]) for task in tasks]
+        return [(task, [(TEST, 0.1, {"code.py": frozenset({7})})]) for task in tasks]
 
     monkeypatch.setattr(measured, "in_forks", answers)
 
-    def again():
-        known = Measured(
+    def known():
+        found = Measured(
             {"tests/test_code.py": []},
             {"tests/test_code.py": {"tests/world.py"}},
             kind="map",
             lines=Lines(place, ("code",)),
             jobs=1,
         )
-        known.of({"tests/test_code.py"})
-        return len(times), known.running("code.py", range(6, 9)), known.running("code.py", range(7))
+        found.of({"tests/test_code.py"})
+        return found
+
+    return known
+
+
+@pytest.fixture
+def again(known, times):
+    """How often the file was measured so far, and who runs one of some lines."""
+
+    def again():
+        found = known()
+        return len(times), found.running("code.py", range(6, 9)), found.running("code.py", range(7))
 
     return again
 
 
 def test_a_map_is_kept(again):
     """And tells which tests run one of some lines."""
-    assert (1, {"test"}, set()) == again()
-    assert (1, {"test"}, set()) == again()
+    assert (1, {TEST}, set()) == again()
+    assert (1, {TEST}, set()) == again()
+
+
+def test_what_a_file_of_tests_reads_is_read_by_its_tests(known):
+    """A constant that it compares with a document, say: its own lines are not counted."""
+    assert {TEST} == known().running("tests/test_code.py", [3])
+    assert set() == known().running("tests/test_other.py", [3])
 
 
 @pytest.mark.parametrize("name", ["code.py", "tests/test_code.py", "tests/world.py"])

@@ -219,6 +219,43 @@ def test_parked_domains_are_suspect_and_refused_by_strict():
     assert not judged("parked.example", mixed).is_suspect
 
 
+def test_the_first_host_is_told_whichever_decides():
+    """What marks a domain as parked is its host."""
+    assert "a.parking.example" == judged("parked.example", PARKED).host
+    assert judged("x.example", MailRoute(Way.IMPLICIT_MX)).host is None
+
+
+def test_two_hosts_are_asked_for_their_addresses_at_once():
+    """The third only if nobody reaches the first two."""
+    asked = []
+
+    def addresses_of(hosts):
+        asked.append(hosts)
+        return HostAddresses(("10.0.0.1",), is_complete=True)
+
+    route = MailRoute.by_mx(["a.ours.example", "b.ours.example", "c.ours.example"])
+    judge(
+        "jo@x.example",
+        policy=Policy(),
+        lists=LISTS,
+        route_of=lambda _: route,
+        addresses_of=addresses_of,
+    )
+
+    assert [route.hosts[:2], route.hosts[2:]] == asked
+
+
+@pytest.mark.parametrize(
+    ("refuses", "finding", "suggestion"),
+    [(True, UNDELIVERABLE, "gmail.com"), (False, Finding.DISPOSABLE_MX, None)],
+)
+def test_a_slip_whose_mail_is_thrown_away_is_told_as_a_slip(refuses, finding, suggestion):
+    """Where undeliverable addresses are let in, it is what its host is."""
+    found = judged("gmial.com", THROWAWAY, refuses_undeliverable=refuses)
+
+    assert (finding, suggestion, False) == (found.finding, found.suggestion, found.is_suspect)
+
+
 @pytest.mark.parametrize(
     ("domain", "route"),
     [("x.relay.example", None), ("own.example", FORWARDS), ("perhaps.example", FORWARDS)],
@@ -425,7 +462,20 @@ def test_only_hosts_of_parked_domains_make_a_domain_parked():
     )
     verdict = judged("shop.example", both, lists=lists, mode=Mode.STRICT)
 
-    assert (None, False) == (verdict.finding, verdict.is_suspect)
+    assert (None, False, None) == (verdict.finding, verdict.is_suspect, verdict.tier)
+
+
+def test_hosts_that_are_known_are_not_asked_for_their_addresses():
+    """Their names say enough."""
+    found = judge(
+        "jo@x.example",
+        policy=Policy(),
+        lists=LISTS,
+        route_of=lambda _: MAINSTREAM,
+        addresses_of=not_asked,
+    )
+
+    assert Verdict("x.example", way=Way.MX, host="aspmx.l.google.com") == found
 
 
 @pytest.mark.parametrize("domain", ["fmail.com", "hotmail.ed"])

@@ -21,3 +21,13 @@ def test_a_new_one_has_nothing_to_rest_for():
     assert not breaker.rests(0.0)
     assert not breaker.is_silent("n.example", 0.0)
     assert not breaker.is_own_silence("n.example")
+
+
+def test_a_name_that_is_silent_again_is_among_the_newest():
+    """The next one forgets another."""
+    breaker = ResolverBreaker()
+    for number in (*range(256), 0, 256):
+        breaker.timed_out(f"n{number}.example", control=None, now=0.0)
+
+    assert breaker.is_silent("n0.example", 1.0)
+    assert not breaker.is_silent("n1.example", 1.0)

@@ -1,5 +1,7 @@
 """Which sign-ups are judged again, when, and what a change may cost."""
 
+from hashlib import sha256
+
 import pytest
 
 from rules.addresses.second_look import (
@@ -62,7 +64,7 @@ def test_of_many_sign_ups_a_day_one_in_ten_goes_on_to_be_taken():
     on = [sub for sub in SUBS if most_before(sub) == MOST_A_DAY]
 
     assert 60 < len(on) < 140
-    assert on == [sub for sub in SUBS if most_before(sub) == MOST_A_DAY]
+    assert on == [sub for sub in SUBS if int(sha256(sub.encode()).hexdigest()[:8], 16) % 10 == 0]
     assert {15_000, 20_000} == {most_before(sub) for sub in SUBS}
 
 

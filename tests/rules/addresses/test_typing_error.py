@@ -92,7 +92,7 @@ def test_a_provider_is_no_slip(name):
     assert slip_of(name) is None
 
 
-@pytest.mark.parametrize("domain", ["lmaig.com", "oahoy.com", "gaiml.com"])
+@pytest.mark.parametrize("domain", ["lmaig.com", "oahoy.com", "gaiml.com", "iamgl.com"])
 def test_letters_that_change_places_are_a_slip_only_side_by_side(domain):
     """Fingers swap neighbours."""
     assert slip_of(domain) is None
@@ -107,7 +107,11 @@ def test_what_is_somebodys_own_is_weak_at_most(name):
 
 
 @pytest.mark.parametrize(
-    "domain", ["example.com", "gm.com", "wet.de", "msg.com", "a.gmail.com", "gmail", "life.com"]
+    "domain",
+    [
+        *("example.com", "gm.com", "wet.de", "msg.com", "a.gmail.com", "gmail", "life.com"),
+        *("com.com", "jotmial.com"),
+    ],
 )
 def test_nothing_is_made_up(domain):
     """Another name is another name; short ones are slips only where nobody takes mail."""
@@ -299,6 +303,7 @@ def test_of_two_that_may_be_meant_the_surer_is(monkeypatch, typed, meant):
         ("outlolo.com", "outlook.com"),
         ("hhotmaill.com", "hotmail.com"),
         ("htmial.com", "hotmail.com"),
+        ("htxmail.com", "hotmail.com"),
     ],
 )
 def test_a_company_of_its_own_and_two_slips_are_weak(typed, provider):
@@ -309,9 +314,13 @@ def test_a_company_of_its_own_and_two_slips_are_weak(typed, provider):
 @pytest.mark.parametrize(
     ("typed", "sureness"),
     [
-        ("gmasil.com", Sureness.SURE),  # s is next to the a before it
-        ("gmaoil.com", Sureness.SURE),  # o is next to the i behind it
-        ("gmatil.com", Sureness.LIKELY),  # t is next to neither
+        ("gmasil.com", Sureness.SURE),  # s is beside the a before it
+        ("gmaoil.com", Sureness.SURE),  # o is beside the i behind it
+        ("gfmail.com", Sureness.SURE),  # f is beside the g before it
+        ("gmaifl.com", Sureness.LIKELY),  # and here it is not
+        ("gmfail.com", Sureness.LIKELY),
+        ("gmoail.com", Sureness.LIKELY),
+        ("gmatil.com", Sureness.LIKELY),  # t is beside neither
         ("tgmail.com", Sureness.LIKELY),
     ],
 )

@@ -95,3 +95,10 @@ def test_what_is_learnt_of_sign_ups_is_told_as_a_ticket(signal):
 
     assert ["shop", "ticket"] == told["content"]["keywords"]
     assert f"shop/{signal}/-/-" == told["metadata"]["threadId"]
+
+
+def test_a_title_has_250_characters_at_most():
+    """More is refused."""
+    facts = {"signal": "learnt_sign_ups", "service": "shop"}
+
+    assert "n" * 250 == of(Alert("n" * 251, "text\n", facts))["content"]["title"]
