@@ -72,7 +72,7 @@ def _changes(
     """What to set in the response, and the group that the user should be in and is not."""
     groups = _groups(asked)
     is_missing = asked.source in _SIGN_INS and not groups
-    missing = (rules.default_group or None) if is_missing else None
+    missing = rules.default_group if is_missing else None
     claims = {**said} | rules.claims(
         email=asked.attributes.get("email", ""),
         is_verified=asked.email_is_verified,

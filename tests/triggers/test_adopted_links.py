@@ -210,7 +210,7 @@ def test_old_clients_get_links_without_an_id(browser):
     assert 43 == len(behind)
 
 
-def test_a_table_that_fails_adopts_nothing_and_ends_nothing(browser, monkeypatch):
+def test_a_table_that_fails_adopts_nothing_and_ends_nothing(browser, monkeypatch, logged):
     """The user may click once more."""
     sent = browser.start()
 
@@ -220,6 +220,7 @@ def test_a_table_that_fails_adopts_nothing_and_ends_nothing(browser, monkeypatch
     monkeypatch.setattr(ChallengeRequests, "adoptable", fails)
     after = browser.start(adopt=browser.mailed(sent)[1].split(".")[0])
     assert "none" == after["publicChallengeParameters"]["delivery"]
+    assert "link not adopted" == logged[-1]
     monkeypatch.undo()
     assert browser.answer(sent, browser.mailed(sent)[0])
 

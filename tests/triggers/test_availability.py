@@ -4,8 +4,10 @@ import pytest
 
 from rules.passwordless.running_challenge import Kept, RunningChallenge
 from rules.passwordless.send_budget import NotNow, Refusal
+from rules.trigger_event import TriggerEvent
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.wishes import Opened
+from triggers.challenges.availability import is_no_method
 from triggers.passwordless.email_code import EmailCode
 from triggers.passwordless.magic_link import MagicLink
 from triggers.passwordless.totp import AuthenticatorApp
@@ -111,3 +113,31 @@ def test_where_nothing_is_open_the_client_has_to_wait(told, requests, now):
     for each in (first, again):
         assert "wait" == each["publicChallengeParameters"]["delivery"]
         assert {"EMAIL_CODE": 12, "MAGIC_LINK": 12, "TOTP": 0, "SMS_CODE": 3} == waits(each)
+
+
+def test_a_round_of_nothing_starts_over_and_is_still_to_wait(told, requests, now):
+    """Nothing is under way by it that could be gone on with."""
+    requests.answer = NotNow(Refusal.TOO_SOON, epoch(now) + 12, (("sms", 0),))
+    response = told(round_of("EMAIL_CODE", Kept.NONE), metadata=WISH)
+    running = RunningChallenge.read(response["challengeMetadata"])
+
+    assert "wait" == response["publicChallengeParameters"]["delivery"]
+    assert (ID, Kept.NONE) == (running.challenge_id, running.kept)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "wanted", "is_none"),
+    [
+        ({}, "", False),
+        ({}, "TOTP", False),
+        ({}, "SMOKE", True),
+        ({"signInMethod": "FIDO2"}, "", True),
+        ({"signInMethod": "FIDO2"}, "TOTP", False),
+    ],
+)
+def test_a_way_to_sign_in_that_there_is_not(example, metadata, wanted, is_none):
+    """In our word for a method, or in that of another client, if it has no word of ours."""
+    event = example(CREATE)
+    event["request"]["clientMetadata"] = metadata
+
+    assert is_none == is_no_method(TriggerEvent.read(event), wanted, METHODS)

@@ -15,6 +15,7 @@ from runtime.aws_client.errors import Unanswered
 from runtime.passwordless.challenge_items import epoch
 from runtime.passwordless.challenge_table import Attempt
 from runtime.passwordless.wishes import MayBeOpen, Opened, TooBusy
+from triggers import define_auth_challenge
 from triggers.passwordless.email_code import EmailCode
 
 TIMEOUT = Unanswered("timeout")
@@ -241,6 +242,42 @@ def test_a_method_that_is_gone_begins_anew(create, create_event, outbox):
     create(create_event(round_of() | {"challengeMetadata": gone}))
 
     assert 1 == len(outbox.ids)
+
+
+@pytest.mark.parametrize("lacks", ["request_id", "method"])
+def test_a_link_is_adopted_by_a_wish_alone(create_trigger, create_event, requests, lacks):
+    """That names its method; any other answer is one to the code."""
+    wish = {"request_id": "0123456789abcdef", "method": "EMAIL_CODE", "adopt": "a" * 22}
+    event = create_event()
+    event["request"]["clientMetadata"] = {**wish, lacks: ""}
+    running = create_trigger().handle(event)["response"]["challengeMetadata"]
+
+    assert Kept.LINK is not RunningChallenge.read(running.rpartition(" ")[0]).kept
+    assert 1 == len(requests.opened)
+
+
+def test_a_method_that_is_gone_is_not_gone_on_with_by_a_wish_for_none(create_trigger, create_event):
+    """The client is asked what it wants, and told what there is."""
+    gone = round_of()["challengeMetadata"].replace("EMAIL_CODE", "PIGEON")
+    event = create_event(round_of() | {"challengeMetadata": gone})
+    event["request"]["clientMetadata"] = {"signInMethod": "FIDO2"}
+    public = create_trigger().handle(event)["response"]["publicChallengeParameters"]
+
+    assert ("NONE", "use_method") == (public["method"], public["error"])
+
+
+def test_a_code_behind_a_password_is_no_first_round(create_trigger, create_event, requests):
+    """A receipt of the address does not stand for it."""
+    password = [
+        {"challengeName": name, "challengeResult": True, "challengeMetadata": None}
+        for name in ("SRP_A", "PASSWORD_VERIFIER")
+    ]
+    event = create_event()
+    for session, is_first in ([], True), (password, False):
+        event["request"]["session"] = session
+        create_trigger().handle(event)
+        [*_, (_, asked)] = requests.opened
+        assert is_first == (asked["unless"] is not None)
 
 
 def test_with_rounds_the_first_call_sends_nothing(create_trigger, example, requests, outbox, facts):
@@ -786,3 +823,25 @@ def test_a_refusal_does_not_go_on_with_a_code_of_a_method_that_is_gone(
     told = RunningChallenge.read(event["response"]["challengeMetadata"])
     assert ("EMAIL_CODE", Kept.NONE) == (told.method, told.kept)
     assert "d" * 22 != told.challenge_id
+
+
+def test_the_locked_method_is_that_of_the_last_challenge():
+    """If that took all tries; whatever the session holds."""
+    rounds = {
+        method: {
+            "challengeName": "CUSTOM_CHALLENGE",
+            "challengeMetadata": RunningChallenge(method, "c" * 22, 0, Kept.OWN).written(),
+        }
+        for method in ("EMAIL_CODE", "SMS_CODE")
+    }
+    both = [rounds["EMAIL_CODE"], rounds["SMS_CODE"]]
+
+    for session, tries, method in (
+        ([both[0]] * 3, 3, "EMAIL_CODE"),
+        ([both[0]] * 2, 3, None),
+        (both, 1, "SMS_CODE" if both[0] != both[1] else None),
+        ([7] * 3, 3, None),
+        ([], 3, None),
+        (None, 3, None),
+    ):
+        assert method == define_auth_challenge._locked_method(session, tries=tries)

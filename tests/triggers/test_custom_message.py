@@ -129,3 +129,20 @@ def test_a_message_to_a_telephone_goes_out(handle, message, facts, source, email
 
     assert handle(event) is event
     assert [] == facts()
+
+
+def test_without_words_of_ours_the_pools_own_go_out(message, check, announce, logged):
+    """Which is no failure."""
+    event = message("CustomMessage_ForgotPassword", "ada@example.com")
+    before = dict(event["response"])
+
+    assert event is custom_message.handle(event, check=check, announce=announce, write=None)
+    assert (before, []) == (event["response"], logged)
+
+
+def test_a_user_without_an_address_gets_no_mail_of_ours(handle, message):
+    """The message is one to a telephone."""
+    event = message("CustomMessage_ForgotPassword", "")
+    before = dict(event["response"])
+
+    assert before == handle(event)["response"]

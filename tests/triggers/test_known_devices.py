@@ -76,13 +76,16 @@ def answered(handles, example, devices, table):
     return answered
 
 
-def test_a_device_that_signed_in_is_noted_and_the_others_hear_of_it(answered, devices, facts):
+def test_a_device_that_signed_in_is_noted_and_the_others_hear_of_it(
+    answered, devices, facts, example
+):
     """In words of our own; the event has nothing of the secret."""
     assert answered(Attempt.VERIFIED, {"known": SECRET, "browser": "Firefox on Linux"})
 
     [noted] = devices.noted
     assert (SECRET, "Firefox, Linux") == (noted["secret"], noted["browser"])
     assert "jo@example.com" == noted["address"]
+    assert example(VERIFY)["request"]["userAttributes"]["sub"] == noted["user"]
     told = (Kind.DEVICE_ADDED, {"method": "EMAIL_CODE", "browser": "Firefox, Linux"})
     assert told in facts()
     assert SECRET not in str(facts())

@@ -66,8 +66,18 @@ def create(create_trigger, example):
 def answered(handles, example, devices, create):
     """Whether VerifyAuthChallengeResponse takes this answer to the round that asks for a device."""
 
-    def answered(given, *, trusts=True, private=None, metadata=None, factors=None, **attributes):
+    def answered(
+        given,
+        *,
+        trusts=True,
+        private=None,
+        metadata=None,
+        factors=None,
+        is_unknown=False,
+        **attributes,
+    ):
         event = example(VERIFY)
+        event["request"]["userNotFound"] = is_unknown
         event["request"]["userAttributes"] |= {"email_verified": "true"} | attributes
         event["request"] |= {
             "privateChallengeParameters": create(PROVED)["privateChallengeParameters"]
@@ -161,20 +171,22 @@ def test_77_any_other_answer_is_wrong_and_told_to_nobody(answered, table, facts,
         {"private": {"after_password": ""}},
         {"private": {"version": "2"}},
         {"email_verified": "false"},
+        {"is_unknown": True},
     ],
     ids=str,
 )
 def test_77_the_right_secret_is_worth_nothing(answered, devices, changed):
-    """With `always`, without a password, in a form of before, at an address nobody has proved."""
+    """With `always`, without a password, in an old form, at an unproved address, of nobody."""
     assert not answered(SECRET, **changed)
     assert [] == devices.asked
 
 
-def test_77_a_table_that_does_not_answer_knows_no_device(answered, devices):
+def test_77_a_table_that_does_not_answer_knows_no_device(answered, devices, logged):
     """The next round sends a code."""
     devices.error = Unanswered("timeout")
 
     assert not answered(SECRET)
+    assert "challenge table unavailable" in logged
 
 
 @pytest.mark.parametrize("trusts", [True, False])

@@ -359,3 +359,53 @@ def test_where_a_code_comes_first_the_call_with_the_code_is_not_judged(handles, 
         proves_all(about(sign_up, "a@mailinator.com", code="12345678"))
     with pytest.raises(SignUpDenied, match=r"^DISPOSABLE_EMAIL: "):
         proves_all(about(sign_up, "a@mailinator.com"))
+
+
+def not_asked(*_):
+    raise AssertionError("it matters to nobody")
+
+
+def test_another_directory_is_asked_only_of_who_would_be_refused(check, announce, sign_up, facts):
+    """Whatever it says, a welcome address is told as it was found."""
+    handle = PreSignUp(
+        check=check, checks_federated=False, is_migrating=not_asked, announce=announce
+    ).handle
+    handle(sign_up("ada@example.com"))
+
+    assert [(Kind.SIGN_UP_ACCEPTED, "mx")] == [(kind, told["mail_route"]) for kind, told in facts()]
+
+
+@pytest.mark.parametrize("source", ["PreSignUp_SignUp", "PreSignUp_AdminCreateUser"])
+def test_only_a_federated_user_is_linked(check, announce, sign_up, facts, source):
+    """Any other is native already."""
+    handle = PreSignUp(
+        check=check,
+        checks_federated=False,
+        is_migrating=nobody,
+        announce=announce,
+        linking=not_asked,
+    ).handle
+    handle(sign_up("ada@example.com", source))
+
+    assert [Kind.SIGN_UP_ACCEPTED] == [kind for kind, _ in facts()]
+
+
+def test_an_administrator_proves_no_address_for_others(check, announce, sign_up, facts):
+    """With `proof_first` their user needs no code."""
+    handle = PreSignUp(
+        check=check,
+        checks_federated=False,
+        is_migrating=nobody,
+        announce=announce,
+        proves_all=True,
+        steps=SimpleNamespace(read=not_asked),
+    ).handle
+    handle(sign_up("ada@example.com", "PreSignUp_AdminCreateUser"))
+
+    assert [Kind.SIGN_UP_ACCEPTED] == [kind for kind, _ in facts()]
+
+
+def test_a_code_excuses_no_address_where_codes_are_not_for_all(handle, sign_up):
+    """A question with one is answered as without."""
+    with pytest.raises(SignUpDenied, match="DISPOSABLE_EMAIL"):
+        handle(about(sign_up, "a@mailinator.com", code="12345678"))

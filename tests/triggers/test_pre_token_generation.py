@@ -154,6 +154,18 @@ def test_without_rules_nothing_is_changed(token, announce, facts):
     assert [] == facts()
 
 
+def test_a_group_that_is_missing_is_named_without_any_claim(token, announce, facts):
+    """The app asks for groups, whatever the rules say."""
+    rules = TokenRules.parse("members", "{}")
+    event = token("Authentication", [])
+    pre_token_generation.handle(event, rules=lambda: rules, announce=announce)
+
+    assert {"groupsToOverride": ["members"]} == event["response"]["claimsOverrideDetails"][
+        "groupOverrideDetails"
+    ]
+    assert [(Kind.GROUP_MISSING, {"group": "members"})] == facts()
+
+
 def test_without_a_default_group_nobody_is_told_to_be_in_one(token, announce, facts):
     """A pool that exists has groups of its own."""
     event = token("Authentication", [])
@@ -213,3 +225,13 @@ def test_a_user_without_an_address_is_asked_for_by_none(token):
     )
 
     assert [""] == asked
+
+
+def test_a_user_without_group_rules_of_the_pool_is_in_none(handle, example, facts):
+    """Cognito leaves the configuration out, or gives none."""
+    for configuration in (None, [], "admin"):
+        event = example("TokenGeneration_Authentication")
+        event["request"]["groupConfiguration"] = configuration
+        handle(event)
+
+    assert [Kind.GROUP_MISSING] * 3 == [kind for kind, _ in facts()]

@@ -35,7 +35,6 @@ class HeldBack:
         """Tell it: nobody refused."""
         for asked, data in self._held:
             self._announce(self._kind, asked, **data)
-        self.forget()
 
     def tell_instead(self, reason: Reason) -> None:
         """Tell that it was refused; of a sign-up, nobody's, because there is no such user."""
@@ -44,4 +43,3 @@ class HeldBack:
             of = asked.of_nobody() if self._instead is Kind.SIGN_UP_REJECTED else asked
             kept = {name: value for name, value in data.items() if name in known}
             self._announce(self._instead, of, **{**kept, "reason": reason})
-        self.forget()

@@ -30,7 +30,9 @@ class AskingDevice:
         is_behind = private.get("after_password") == "true" and private.get("version") == VERSION
         asked = self.asked
         is_proved = asked.attributes.get("email_verified") == "true" and not asked.user_not_found
-        if self.devices is None or not (is_behind and is_proved):
+        if self.devices is None:
+            return False
+        if not (is_behind and is_proved):
             return False
         try:
             return self.devices.opens(
@@ -44,7 +46,7 @@ class AskingDevice:
             observe.logger().error("challenge table unavailable", error=told(error))
             return False
 
-    def noted(self) -> dict[str, str | None] | None:
+    def noted(self) -> dict[str, str] | None:
         """Make it known from now on; what the event of it tells, None if it was known."""
         told_by = self._told_by
         is_news = self.devices is not None and self.devices.note(
@@ -55,7 +57,7 @@ class AskingDevice:
             browser=told_by.browser,
             user=self.asked.subject or "",
         )
-        return {"browser": told_by.browser or None} if is_news else None
+        return {"browser": told_by.browser} if is_news else None
 
     def called(self) -> str:
         """What it is called in the table; empty if it is not known."""

@@ -34,8 +34,8 @@ def available(methods: Mapping[str, Method], times: Times, *, now: int) -> dict[
 
 def times_of(running: RunningChallenge, methods: Mapping[str, Method]) -> dict[str, int]:
     """By channel, as the rounds carry it: of its own, and of the others."""
-    method = methods.get(running.method)
-    own = {method.channel: running.next_send_at} if method and method.channel else {}
+    channel = methods[running.method].channel
+    own = {channel: running.next_send_at} if channel else {}
     return {**dict(running.others), **own}
 
 

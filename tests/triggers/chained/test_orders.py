@@ -107,10 +107,11 @@ def test_a_sign_up_that_theirs_refuses_was_never_accepted(
 
     assert raised.value is failure
     [event] = published
-    assert (Kind.SIGN_UP_REJECTED, reason, None) == (
+    assert (Kind.SIGN_UP_REJECTED, reason, None, "example.com") == (
         event.kind,
         event.data["reason"],
         event.subject,
+        event.data["email_domain"],
     )
 
 
@@ -163,14 +164,17 @@ def test_a_message_has_their_words(chained, example, theirs, facts):
 
 @pytest.mark.parametrize(("failure", "reason"), FAILURES)
 def test_an_address_that_theirs_refuse_was_never_accepted(
-    chained, example, theirs, facts, failure, reason
+    chained, example, theirs, published, failure, reason
 ):
+    """It is the user's, whom there is."""
     theirs.error = failure
+    event = example(CHANGE)
     with pytest.raises(type(failure)):
-        chained["CustomMessage"](example(CHANGE))
+        chained["CustomMessage"](event)
 
-    [(kind, data)] = facts()
-    assert (Kind.ADDRESS_CHANGE_REJECTED, reason) == (kind, data["reason"])
+    [told] = published
+    assert (Kind.ADDRESS_CHANGE_REJECTED, reason) == (told.kind, told.data["reason"])
+    assert event["request"]["userAttributes"]["sub"] == told.subject
 
 
 @pytest.mark.parametrize(("failure", "reason"), FAILURES)

@@ -199,3 +199,10 @@ def test_a_table_that_fails_lets_nobody_in(verify, receipts, facts, capsys):
     assert not verify()
     assert [] == facts()
     assert "challenge table unavailable" in capsys.readouterr().out
+
+
+def test_an_answer_of_no_sign_in_is_spent_as_nobodys(proofs, receipts, example):
+    """It is one write all the same."""
+    proofs.spent(TriggerEvent.read(example(VERIFY)), sign_in="")
+
+    assert ["-"] == [sign_in for _, sign_in in receipts.spent]

@@ -129,7 +129,9 @@ def test_refuse_keeps_federated_users_apart(world, is_there, believed, expected)
         world.pool.add("ada@example.com")
     said = {"email": "ada@example.com", "email_verified": str(believed).lower()}
 
-    assert expected == code(lambda: world.pool.sign_in("Okta", "7", **said))
+    with pytest.raises(LinkRefused) as caught:
+        world.pool.sign_in("Okta", "7", **said)
+    assert str(LinkRefused(expected)) == str(caught.value)  # and no handle
     assert {} == world.pool.links
 
 
@@ -207,10 +209,12 @@ def test_an_address_that_cognito_takes_for_another_is_not_linked(world, google, 
 
 @pytest.mark.parametrize("call", ["admin_get_user", "admin_create_user", "admin_set_user_password"])
 @pytest.mark.parametrize("error", [refused("TooManyRequestsException"), Unanswered("timeout")])
-def test_what_fails_is_refused_and_may_be_repeated(world, google, call, error):
+def test_what_fails_is_refused_and_may_be_repeated(world, google, call, error, logged):
     """F33: it never makes a second user, and the next try ends well."""
     world.pool.errors[call] = error
     assert ("TRY_AGAIN", "unavailable") == (code(google), world.reason())
+    by_pre_sign_up = call != "admin_get_user"
+    assert by_pre_sign_up is ("federated user not linked" in logged)
     world.pool.errors.clear()
     ada = google()
 
@@ -292,14 +296,16 @@ def test_another_refusal_of_the_link_is_a_failure(world, google):
     world.pool.errors["admin_link_provider_for_user"] = refused("TooManyRequestsException")
 
     assert ("TRY_AGAIN", "unavailable") == (code(google), world.reason())
+    assert 1 == world.pool.calls.count("admin_link_provider_for_user")
 
 
-def test_without_the_inbound_federation_trigger_nobody_is_linked(world, google):
+def test_without_the_inbound_federation_trigger_nobody_is_linked(world, google, logged):
     """Its verdict is the only word that counts; a mapped attribute is none."""
     world.pool.add(ADA)
     del world.pool.triggers["InboundFederation"]
 
     assert ("TRY_AGAIN", "unexpected", {}) == (code(google), world.reason(), world.pool.links)
+    assert ["the inbound federation trigger left nothing"] == logged
 
 
 def test_a_verdict_of_long_ago_counts_no_more(world, google):

@@ -212,7 +212,7 @@ def test_groups_that_fit_are_not_worth_an_event_nor_are_unknown_ones(world, mapp
 
 
 @pytest.mark.parametrize("has_table", [True, False])
-def test_a_mapping_that_breaks_verifies_no_address(world, mapped, monkeypatch, has_table):
+def test_a_mapping_that_breaks_verifies_no_address(world, mapped, monkeypatch, has_table, logged):
     """F34: the sign-in goes on with the claims as they are."""
     rules = federation_rules('{"*": {"map": [{"from": "a", "to": "b"}]}}')
     monkeypatch.setattr(type(rules.of("")), "values", lambda *_: 1 / 0)
@@ -221,6 +221,7 @@ def test_a_mapping_that_breaks_verifies_no_address(world, mapped, monkeypatch, h
     said = {"email": "a@example.com", "email_verified": True}
 
     assert {"email": "a@example.com", "email_verified": "false"} == mapped(said)
+    assert ["claims not mapped"] == logged
 
 
 def test_without_links_rules_leave_the_verdict_to_the_provider(world, mapped):
@@ -233,7 +234,7 @@ def test_without_links_rules_leave_the_verdict_to_the_provider(world, mapped):
     )
 
 
-def test_a_table_that_does_not_answer_refuses_the_sign_in(world, mapped, monkeypatch):
+def test_a_table_that_does_not_answer_refuses_the_sign_in(world, mapped, monkeypatch, logged):
     """Else an address could be changed by a provider while nobody knows whose it is."""
 
     def unanswered(_):
@@ -244,6 +245,7 @@ def test_a_table_that_does_not_answer_refuses_the_sign_in(world, mapped, monkeyp
         mapped({"email": "a@example.com"})
 
     assert "unavailable" == world.reason()
+    assert ["identity not looked up"] == logged
 
 
 def test_a_subject_that_no_user_could_have_is_kept_nowhere(world, mapped):

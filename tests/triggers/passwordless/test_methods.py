@@ -1,5 +1,6 @@
 """What every method must have, each test naming the method or channel that lacks it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,13 +8,14 @@ import yaml
 
 from events.contract.catalogue import CHANNELS, NOT_SENT
 from rules.passwordless.one_time_code import Challenge
+from rules.trigger_event import TriggerEvent
 from runtime.passwordless.factors import NO_FACTOR
 from runtime.passwordless.pepper import Peppers
 from runtime.settings.codes import MailedMethodSettings, MethodSettings
 from runtime.settings.requests import RequestSettings
 from runtime.settings.variable import InvalidSetting
 from triggers.passwordless import registry
-from triggers.passwordless.method import Known, Proven
+from triggers.passwordless.method import Known, Proven, user_of
 
 ROOT = Path(__file__).parents[3]
 PEPPERS = Peppers(newest="v2", by_version={"v2": b"new", "v1": b"old"})
@@ -127,3 +129,14 @@ def test_a_sign_up_by_code_needs_a_method_that_mails():
     settings = MailedMethodSettings({**ENVIRONMENT, "PASSWORDLESS_METHODS": "TOTP"})
     with pytest.raises(InvalidSetting, match="no method that mails a code"):
         registry.mailed_methods(settings)
+
+
+def test_who_does_not_exist_is_another_user_in_each_challenge(example):
+    """Whatever the event says of them."""
+    event = example("VerifyAuthChallengeResponse_Authentication")
+    known = TriggerEvent.read(event)
+    unknown = replace(known, request={**known.request, "userNotFound": True})
+    ids = ["c" * 22, "d" * 22]
+
+    assert 1 == len({user_of(known, each) for each in ids})
+    assert 3 == len({user_of(unknown, each) for each in ids} | {user_of(known, ids[0])})
