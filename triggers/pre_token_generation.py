@@ -63,7 +63,7 @@ def handle(
         return event
     if missing:
         announce(Kind.GROUP_MISSING, asked, group=missing)
-    return answer(event, **fields) if fields else event
+    return answer(event, **fields)
 
 
 def _changes(

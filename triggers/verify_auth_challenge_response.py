@@ -147,7 +147,6 @@ class VerifyAuthChallengeResponse:
             return answer(event, answerCorrect=self._is_by_receipt(asked, private))
         if private.get("method") == DEVICE:
             return answer(event, answerCorrect=self._is_by_known_device(asked, private))
-        usual = next(iter(self.methods.values()))
         method = self.methods.get(private.get("method", ""))
         attempt = (
             Attempt.UNKNOWN
@@ -156,11 +155,12 @@ class VerifyAuthChallengeResponse:
                 asked, private, method, answered_by=AskingDevice(self.devices, asked).called
             )
         )
+        named = method or next(iter(self.methods.values()))
         if event_told := _EVENTS[attempt]:
             kind, reason = event_told
-            self.announce(kind, asked, method=(method or usual).name, reason=reason)
+            self.announce(kind, asked, method=named.name, reason=reason)
         is_right = attempt in _RIGHT
-        if is_right and (method or usual).proves is Proven.ADDRESS:
+        if is_right and named.proves is Proven.ADDRESS:
             after_password = private.get("after_password") == "true"
             is_right = self.proof(asked, after_password=after_password)
             device = CodeRequest.read(asked.texts("clientMetadata")).device
@@ -168,7 +168,7 @@ class VerifyAuthChallengeResponse:
                 return answer(event, answerCorrect=False)
         is_right = is_right and self._is_enough(asked, private)
         if is_right:
-            self._note_device(asked, (method or usual).name)
+            self._note_device(asked, named.name)
         return answer(event, answerCorrect=is_right)
 
     def _is_by_receipt(self, asked: TriggerEvent, private: Mapping[str, str]) -> bool:

@@ -100,7 +100,7 @@ class RateWatch:
             watched,
             state=change.value,
             count=max(0, sum(failures for _, failures in window)),
-            threshold=self.thresholds.of(watched) or 0,
+            threshold=self.thresholds.by_scope[watched.signal, watched.scope],
             window_minutes=self.window_minutes,
             service=self.service,
             attempts=str(sum(attempts for attempts, _ in window)),

@@ -125,16 +125,19 @@ class PasswordlessSender:
 
     def _leave(self, message: OutboxMessage, unclaimed: Unclaimed) -> bool:
         """What is not to be sent, or not yet. What never will be counts for nothing."""
+        stored = unclaimed.stored
+        if stored is None:
+            return True  # there is no such challenge
         if unclaimed.why is Why.TAKEN:
             return self._put_off(message)
-        if unclaimed.why is Why.USED and unclaimed.stored:
-            self._tell_late(message, unclaimed.stored)
+        if unclaimed.why is Why.USED:
+            self._tell_late(message, stored)
         if unclaimed.why in {Why.VOID, Why.EXPIRED}:
             is_refunded = self.refunds.give_back(message.challenge_id, run=message.run)
-            if not is_refunded and unclaimed.stored and unclaimed.stored.sealed_address:
+            if not is_refunded and stored.sealed_address:
                 self.sending.forget_address(message.challenge_id)
-        if unclaimed.why is Why.EXPIRED and unclaimed.stored and not unclaimed.stored.is_ghost:
-            self._tell_of_failure(unclaimed.stored, Reason.OUT_OF_TIME)
+        if unclaimed.why is Why.EXPIRED and not stored.is_ghost:
+            self._tell_of_failure(stored, Reason.OUT_OF_TIME)
         return True
 
     def _tell_late(self, message: OutboxMessage, stored: StoredChallenge) -> None:

@@ -59,7 +59,7 @@ class UnconfirmedSweeper:
 
     def handle(self, _event: object) -> dict[str, int]:
         """Delete as many as there is time for; raise `NotSwept` after all others if one failed."""
-        deleted = failed = 0
+        deleted, has_failed = 0, False
         for user in self._listed() if self.keeps else ():
             try:
                 if not self._is_due(user):
@@ -69,8 +69,8 @@ class UnconfirmedSweeper:
                 deleted += self._delete(_subject_of(user))
             except (CallFailed, *_UNREADABLE) as error:
                 observe.logger().warning("user not swept", error=_words(error))
-                failed += 1
-        if failed:
+                has_failed = True
+        if has_failed:
             raise NotSwept
         return {"deleted": deleted}
 

@@ -206,3 +206,12 @@ def test_a_migrating_user_may_have_an_address_that_nobody_signs_up_with(
 
     assert handles["PreSignUp"](event) is event
     assert [(Kind.SIGN_UP_ACCEPTED, {"email_domain": "mailinator.com"})] == facts()
+
+
+def test_who_forgot_the_password_is_looked_up_without_one(handle, example, directory):
+    """Whatever the request brings along."""
+    event = example(FORGOT)
+    event["request"]["password"] = "guess"
+    handle(event)
+
+    assert [None] == [password for _, password in directory.asked]

@@ -139,6 +139,60 @@ def test_a_minute_is_judged_when_it_is_counted_and_once(run, counted, alerts, no
     assert noon + 3 == table.known.judged
 
 
+def test_of_runs_that_were_missed_ten_minutes_are_made_up_for(run, counted, alerts, noon):
+    """Older failures are no news."""
+    counted[noon] = {ALL: Minute(300, 300)}
+    counted[noon + 1] = {CLIENT: Minute(200, 200)}
+    run(12)
+
+    assert [("opened", "client")] == facts(alerts)
+    assert ("200", "200", "200") == tuple(
+        alerts[0].attributes[name] for name in ("count", "threshold", "attempts")
+    )
+
+
+def test_what_was_told_is_not_kept_to_be_told(run, counted, noon, table):
+    """Else each run would ask whether it was."""
+    counted[noon] = {ALL: Minute(300, 300)}
+    run(2)
+
+    assert [] == [*table.known.untold]
+
+
+def test_successes_without_attempts_are_no_failures_below_nothing(run, counted, alerts, noon):
+    """An incident may end with them; the message of its end counts what was there."""
+    counted[noon] = {ALL: Minute(300, 300)}
+    for minute in range(1, 11):
+        counted[noon + minute] = {ALL: Minute(0, -40)}
+    for minute in range(2, 13):
+        run(minute)
+
+    assert [("opened", "all"), ("resolved", "all")] == facts(alerts)
+    assert "0" == alerts[1].attributes["count"]
+
+
+def test_an_incident_that_has_become_usual_is_over_with_its_last_numbers(
+    run, counted, alerts, noon
+):
+    """After a day all is learnt anew, and the message still says how many there were."""
+    for minute in range(24 * 60 + 1):
+        counted[noon + minute] = {ALL: Minute(400, 400)}
+        run(minute + 2)
+
+    assert [("opened", "all"), ("resolved", "all")] == facts(alerts)
+    assert "4000" == alerts[1].attributes["attempts"]
+
+
+def test_a_minute_in_which_nothing_was_counted_is_one_without_attempts(run, counted, noon, table):
+    """Nothing is learnt from it."""
+    counted[noon] = {ALL: Minute(10, 1)}
+    run(2)
+    run(5)
+
+    assert ((10, 1), (0, 0), (0, 0), (0, 0)) == table.known.rates[ALL].window
+    assert 1 == table.known.rates[ALL].learnt
+
+
 def test_two_runs_at_the_same_moment_tell_once(run, counted, alerts, noon, table):
     """The one that keeps nothing tells nobody."""
     counted[noon] = {ALL: Minute(300, 300)}

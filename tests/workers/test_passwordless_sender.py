@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -252,19 +253,21 @@ def send(
         now=lambda: now,
     )
 
-    def send(body=ID, *, receives=1):
+    def send(body=ID, *, receives=1, waits_s=2, cognito=None):
         record = {
             "messageId": "m1",
             "receiptHandle": "r1",
             "body": body,
             "attributes": {
                 "ApproximateReceiveCount": str(receives),
-                "SentTimestamp": str(int((now - timedelta(seconds=2)).timestamp() * 1000)),
+                "SentTimestamp": str(int((now - timedelta(seconds=waits_s)).timestamp() * 1000)),
             },
         }
         return [
             each["itemIdentifier"]
-            for each in sender.handle({"Records": [record]})["batchItemFailures"]
+            for each in replace(sender, cognito=cognito).handle({"Records": [record]})[
+                "batchItemFailures"
+            ]
         ]
 
     return send
@@ -281,6 +284,7 @@ def test_the_code_is_mailed_to_the_address_of_now(send, stored, mails, sending, 
     assert ["claim", "settle"] == [call[0] for call in sending.calls]
     assert [(Kind.CHALLENGE_SENT, METHOD)] == facts()
     assert (SUB, "/cognito/eu-west-1_pool") == (published[0].subject, published[0].source)
+    assert "CreateAuthChallenge_Authentication" == published[0].data["trigger"]
 
 
 @pytest.mark.parametrize(("method", "channel"), [("EMAIL_CODE", "email"), ("SMS_CODE", "sms")])
@@ -293,6 +297,25 @@ def test_the_time_to_a_code_is_counted_by_channel(send, sending, stored, capsys,
     lines = map(json.loads, capsys.readouterr().out.splitlines())
     [line] = [line for line in lines if "TimeToCode" in line]
     assert (channel, [pytest.approx(2000, abs=1)]) == (line["channel"], line["TimeToCode"])
+
+
+def test_a_clock_that_is_behind_makes_no_time_below_nothing(send, capsys):
+    """The queue's may be ahead of the function's."""
+    send(waits_s=-1)
+
+    lines = map(json.loads, capsys.readouterr().out.splitlines())
+    assert [[0.0]] == [line["TimeToCode"] for line in lines if "TimeToCode" in line]
+
+
+def test_a_code_of_cognitos_is_for_whoever_sends_those(send, sending):
+    """And one of ours is not; where nobody sends them, it is a mistake of the queue."""
+    taken = SimpleNamespace(deal_with=lambda message: not sending.calls.append(message))
+    assert [] == send("cognito:{}", cognito=taken)
+    assert 1 == len(sending.calls)
+
+    assert [] == send(cognito=taken)
+    assert ["claim", "settle"] == [call[0] for call in sending.calls[1:]]
+    assert ["m1"] == send("cognito:{}")
 
 
 def test_a_code_that_was_not_sent_has_no_time(send, mails, capsys):
@@ -606,6 +629,7 @@ def test_34_to_a_suppressed_address_nothing_is_sent(send, mails, end, facts):
     assert [(Kind.CHALLENGE_DELIVERY_FAILED, METHOD | {"reason": "suppressed"})] == facts()
 
 
+@pytest.mark.parametrize("mails_unverified", [True, False])
 def test_a_user_without_an_address_is_told(send, users, end, facts):
     """An administrator can create one; a dead-letter message would name nothing to fix."""
     users.known = {}

@@ -81,12 +81,13 @@ def counted(capsys):
         ({}, 2),
     ],
 )
-def test_what_is_lost_is_counted(watch, cognito, capsys, config, count):
+def test_what_is_lost_is_counted(watch, cognito, capsys, logged, config, count):
     """All of them are what an update without LambdaConfig takes."""
     cognito.pool = {"LambdaConfig": config}
 
     assert {"lost": count} == watch()
     assert [[count]] == counted(capsys)
+    assert bool(count) is ("triggers lost" in logged)
 
 
 @pytest.mark.parametrize("told", [None, {"pool_id": "eu-west-1_Other", "triggers": {"A": {}}}])

@@ -65,6 +65,19 @@ def test_every_message_goes_into_the_outbox(sender, outbox, asked, source):
     assert "+15555550100" if "SMS" in source else "ada@example.com" == to
     assert event["request"]["code"] == code.code
     assert (source, event["userPoolId"]) == (code.source, code.pool_id)
+    assert event["request"]["userAttributes"]["sub"] == code.subject
+
+
+def test_a_user_without_a_subject_gets_the_code_as_well(sender, outbox, asked):
+    """The outbox holds a text in any case."""
+    event = asked("CustomEmailSender_SignUp")
+    del event["request"]["userAttributes"]["sub"]
+    event["request"]["code"] = "x"
+    sender(event)
+
+    [body] = outbox
+    code = CognitoCode.read(body)
+    assert ("", "x") == (code.subject, code.code)
 
 
 def test_no_address_rests_in_the_queue(sender, outbox, asked):

@@ -235,9 +235,17 @@ def test_an_address_that_cannot_be_read_gets_nothing(world, deal, other, reason)
 )
 def test_an_expired_code_is_not_sent(world, deal, source):
     """The session is over."""
-    assert deal(message(body(source), put_at=NOW - timedelta(seconds=901)))
+    assert deal(message(body(source, "+15555550100"), put_at=NOW - timedelta(seconds=901)))
     assert ["out_of_time"] == [data["reason"] for _, _, data in world.told]
     assert [] == world.sent
+
+
+def test_a_code_is_good_to_the_last_second(world, deal):
+    """Of 15 minutes."""
+    late = NOW - timedelta(seconds=900)
+
+    assert deal(message(body("CustomEmailSender_Authentication"), put_at=late))
+    assert 1 == len(world.sent)
 
 
 @pytest.mark.parametrize("source", ["CustomEmailSender_SomethingNew", "CustomEmailSender_SignUp"])
@@ -275,7 +283,7 @@ def test_the_spending_limit_is_told_without_a_user(world, deal):
 
 
 @pytest.mark.parametrize("error", [Unanswered("timeout"), StillDealtWith()])
-def test_trouble_of_the_table_passes(world, deal, error):
+def test_trouble_of_the_table_passes(world, deal, error, logged):
     """The message comes again; if the queue does not hear of it, by itself."""
     world.error |= {"claim": error}
     assert not deal(message(body()))
@@ -283,9 +291,12 @@ def test_trouble_of_the_table_passes(world, deal, error):
     assert not deal(message(body()))
 
     assert [2] == world.off
+    unavailable = ["challenge table unavailable"] * (type(error) is Unanswered)
+    assert [*unavailable * 2, "message not put off"] == logged
 
 
-def test_what_is_no_message_is_left_to_the_queue(world, deal):
+def test_what_is_no_message_is_left_to_the_queue(world, deal, logged):
     """SQS gives it up after ten tries."""
     assert not deal(message("cognito:x"))
     assert [] == world.told
+    assert ["unreadable outbox message"] == logged
