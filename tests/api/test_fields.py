@@ -124,3 +124,11 @@ def test_the_name_of_an_unknown_member_is_told_as_far_as_it_is_short():
     [complaint] = complaints({"x" * 65: 1}, [])
 
     assert "x" * 64 == complaint.field
+
+
+def test_a_field_that_is_shown_to_nobody_is_described_as_a_password():
+    """So that no tool shows what is typed."""
+    hidden = {"format": "password", "writeOnly": True}
+
+    assert hidden.items() <= PASSWORD.schema().items()
+    assert not hidden.keys() & EMAIL.schema().keys()

@@ -48,6 +48,7 @@ def test_who_is_wanted_comes_in(gate, token, claims, wanted):
     [
         (MACHINE, Bearer.USER),
         (MACHINE, Bearer.OWNER),
+        (MACHINE | {"scope": USER_SCOPE}, Bearer.OWNER),
         ({"scope": "openid"}, Bearer.OWNER),
         ({"scope": "openid"}, Bearer.USER),  # nobody could say whether its session is over
         ({}, Bearer.MACHINE),
@@ -161,3 +162,26 @@ def test_a_session_that_is_over_opens_no_door(gate, token, error, code):
 
     assert code == refused(gate, token(), Bearer.USER)
     assert 1 == len(asked)
+
+
+@pytest.mark.parametrize(("ago_s", "is_recent"), [(300, True), (301, False)])
+def test_a_sign_in_is_recent_for_five_minutes(gate, token, now, ago_s, is_recent):
+    """Only the routes that a stolen token must not use ask for it."""
+    gate = replace(gate, now=lambda: now.replace(microsecond=0))
+    text = token(auth_time=int(now.timestamp()) - ago_s)
+
+    assert SUB == gate.admit(text, Bearer.OWNER).subject
+    if is_recent:
+        assert SUB == gate.admit(text, Bearer.RECENT_OWNER).subject
+    else:
+        assert "recent_sign_in_required" == refused(gate, text, Bearer.RECENT_OWNER)
+
+
+def test_a_session_that_its_user_has_ended_opens_no_door(gate, token):
+    """A machine has none, and is not looked for."""
+    asked = []
+    gate = replace(gate, is_over=lambda bearer: not asked.append(bearer.subject))
+
+    assert "invalid_token" == refused(gate, token(), Bearer.OWNER)
+    assert "machine1" == gate.admit(token(**MACHINE), Bearer.MACHINE).subject
+    assert [SUB] == asked

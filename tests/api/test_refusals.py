@@ -1,9 +1,9 @@
 import botocore.session
 import pytest
-from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
+from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
 
 from api.problems import KINDS
-from api.refusals import problem_of
+from api.refusals import problem_of, trigger_said
 from tests.api.conftest import refusal
 
 RETRY_AFTER_S = 5
@@ -134,3 +134,23 @@ def test_a_fault_of_our_trigger_is_not_told(message):
 
     assert "unavailable" == problem.code
     assert message not in str(problem.body())
+
+
+@pytest.mark.parametrize(("status", "code"), [(499, "internal_error"), (500, "unavailable")])
+def test_a_fault_of_cognitos_passes(status, code):
+    """Whatever it is called."""
+    answer = {"Error": {"Code": "New"}, "ResponseMetadata": {"HTTPStatusCode": status}}
+
+    assert code == problem_of(ClientError(answer, "GetUser"), stranger="").code
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("UserLambdaValidationException", "CODE_SENT"), ("InvalidParameterException", "")],
+)
+def test_only_a_trigger_speaks_for_a_trigger(name, said):
+    """Cognito's own words may look alike."""
+    message = "PreSignUp failed with error CODE_SENT: We have sent you a code."
+    answer = {"Error": {"Code": name, "Message": message}}
+
+    assert said == trigger_said(ClientError(answer, "SignUp"))

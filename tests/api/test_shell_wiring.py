@@ -81,10 +81,11 @@ def test_tokens_are_of_the_pools_url_unless_it_has_another_issuer(monkeypatch, t
     made = []
     monkeypatch.setenv("TOKEN_ISSUER", told)
     monkeypatch.setattr(serving, "Gate", lambda **of: made.append(of["issuer"]))
+    monkeypatch.setattr(app, "_receipts", lambda issuer, **_: made.append(issuer))
 
     app.wire()
 
-    assert [issuer] == made
+    assert [issuer, issuer] == made
 
 
 def test_breached_passwords_are_asked_for_where_the_operator_wants_it(monkeypatch):

@@ -165,7 +165,7 @@ def test_it_ends_before_lambda_ends_it(sweep, cognito):
     assert 72 == len(cognito.users)
 
 
-def test_other_trouble_is_told(sweep, cognito, monkeypatch):
+def test_other_trouble_is_told(sweep, cognito, monkeypatch, capsys):
     """Such as a right that is missing."""
 
     def refuse(**_):
@@ -174,6 +174,7 @@ def test_other_trouble_is_told(sweep, cognito, monkeypatch):
     monkeypatch.setattr(cognito, "admin_delete_user", refuse)
     with pytest.raises(NotSwept):
         sweep()
+    assert "AccessDeniedException" in capsys.readouterr().out
 
 
 AWRY = {

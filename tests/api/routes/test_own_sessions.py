@@ -227,7 +227,7 @@ class Absent:
 
 
 def test_a_table_that_fails_opens_nothing_and_keeps_nobody_out_for_longer(
-    ask, call, cognito, token, served, began
+    ask, call, cognito, token, served, began, logged
 ):
     """Tokens are answered, and open no route until the table answers again."""
     of = served(OwnSessions(Absent(), table="table", lifetime=LIFETIME))
@@ -236,6 +236,7 @@ def test_a_table_that_fails_opens_nothing_and_keeps_nobody_out_for_longer(
     assert (503, "unavailable") == (shut.status, shut.code)
     assert 200 == sign_in(call, cognito, token, of, began[0]).status
     assert 200 == refresh(call, cognito, token, of, began[0]).status
+    assert "sessions unavailable" in logged
 
 
 def test_signing_out_and_deletion_do_not_hang_on_the_table(call, token, api, began, capsys):

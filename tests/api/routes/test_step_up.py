@@ -218,13 +218,14 @@ def test_another_users_sign_in_gives_no_receipt(ask, begun, signs_in):
     assert "step_up_failed" == ask(ANSWER, {"session": session, "answer": "1"}).code
 
 
-def test_tokens_that_are_not_revoked_are_gone_all_the_same(ask, begun, signs_in, cognito):
+def test_tokens_that_are_not_revoked_are_gone_all_the_same(ask, begun, signs_in, cognito, logged):
     """Nobody has them; what fails there is logged."""
     session = begun()
     signs_in()
     cognito.answers["revoke_token"] = refusal("TooManyRequestsException")
 
     assert 200 == ask(ANSWER, {"session": session, "answer": "1"}).status
+    assert "tokens not revoked" in logged
 
 
 @pytest.mark.parametrize(

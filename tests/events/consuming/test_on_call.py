@@ -90,13 +90,14 @@ def test_a_service_that_fails_does_not_have_the_other_told_twice(on_call, servic
 
 
 @pytest.mark.parametrize("status", [301, 400, 401, 422])
-def test_what_a_service_refuses_for_good_becomes_a_dead_letter(on_call, services, status):
+def test_what_a_service_refuses_for_good_becomes_a_dead_letter(on_call, services, status, logged):
     """A redirect is not followed. The other service is told."""
     services.answers[PAGERDUTY] = status
 
     with pytest.raises(UnreadableEvent, match=f"refused by pagerduty: status_{status}"):
         on_call.hear(alarm())
     assert [PAGERDUTY, JIRA] == services.got
+    assert ["on-call service not told"] == logged
 
 
 def test_without_time_nothing_is_sent(services, on_call):

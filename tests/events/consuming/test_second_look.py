@@ -223,13 +223,14 @@ def test_the_accounts_of_a_day_have_a_limit_and_operators_are_told(world):
 @pytest.mark.parametrize(
     "error", [Refused({"Error": {"Code": "X"}}), GroupNotAssigned(Reason.THROTTLED), KeyError("x")]
 )
-def test_what_fails_is_due_again_in_the_next_slot(world, error):
+def test_what_fails_is_due_again_in_the_next_slot(world, error, logged):
     """And holds nobody else up."""
     world.looks.error = error
     assert {"looked": 0, "failed": 1} == world.run()
 
     assert [Due(SLOT + 1, SUB, 0)] == world.looks.later
     assert [] == world.looks.waiting
+    assert "sign-up not reconsidered" == logged[0]
 
 
 def test_a_run_ends_in_time_and_says_how_late_it_is(world, capsys):

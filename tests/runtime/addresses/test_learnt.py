@@ -177,7 +177,7 @@ def test_no_more_than_ten_keys_are_read(judged, table):
     assert {"D#a.example", "H#a.example"} <= set(keys)
 
 
-def test_a_table_that_fails_or_hangs_lets_in_and_is_left_alone(judged, table):
+def test_a_table_that_fails_or_hangs_lets_in_and_is_left_alone(judged, table, logged):
     """Three times, then not asked for a while."""
     table.enter("D#fresh.example", "deny")
     table.error = Unanswered("timeout")
@@ -188,15 +188,17 @@ def test_a_table_that_fails_or_hangs_lets_in_and_is_left_alone(judged, table):
     assert 3 == len(table.asked)
     fresh = Breaker(failures=3, opens_for_s=30)
     assert judged(dynamodb=hangs, within_s=0.01, breaker=fresh).finding is None
+    assert {"learnt entries not read"} == set(logged)
 
 
-def test_without_a_key_nobody_is_named(judged):
+def test_without_a_key_nobody_is_named(judged, logged):
     """And everybody let in."""
 
     def keys():
         raise Unanswered("timeout")
 
     assert judged(keys=keys).mailbox is None
+    assert ["mailbox not named"] == logged
 
 
 def test_a_sign_up_that_is_not_judged_is_named():
@@ -208,7 +210,7 @@ def test_a_sign_up_that_is_not_judged_is_named():
 
 
 @pytest.mark.parametrize(("mode", "names"), [(Mode.BALANCED, "deny"), (Mode.OFF, "off")])
-def test_the_table_is_named_by_a_tag_of_the_key(monkeypatch, mode, names):
+def test_the_table_is_named_by_a_tag_of_the_key(monkeypatch, mode, names, logged):
     """Without it nothing is asked, and sign-ups go on."""
     tags = [{"Key": "LearntTable", "Value": "learnt"}]
     secrets = SimpleNamespace(describe_secret=lambda **_: {"Tags": tags})
@@ -227,6 +229,7 @@ def test_the_table_is_named_by_a_tag_of_the_key(monkeypatch, mode, names):
         learnt_table(secrets, arn="arn")
     with pytest.raises(NoSuchPlace, match="LinkTable"):
         link_places(secrets, arn="arn")
+    assert ["nothing learnt is asked"] == logged
 
 
 def test_a_name_is_judged_without_an_address(table):

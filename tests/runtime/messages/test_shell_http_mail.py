@@ -158,13 +158,14 @@ def test_what_is_no_success_says_whether_another_try_helps(mailer, status, reaso
     assert "jo@" not in str(failure.value)
 
 
-def test_a_secret_that_is_no_account_sends_nothing():
+def test_a_secret_that_is_no_account_sends_nothing(logged):
     """The message waits in the dead-letter queue for the right one."""
     mailer = HttpMailer(HttpProvider(lambda: account("{}")), sender="codes@app.example")
     with pytest.raises(MailNotSent) as failure:
         mailer.send("jo@example.com", MAIL)
 
     assert (Reason.ACCESS_DENIED, True) == (failure.value.reason, failure.value.is_certain)
+    assert "secret of the provider not usable" in logged
 
 
 class Secrets(list):

@@ -86,7 +86,7 @@ def test_a_code_under_another_key_is_not(codes, kms, sealed):
     assert Reason.UNEXPECTED == why(codes, sealed(by=other))
 
 
-def test_what_is_damaged_is_not_read(codes, sealed):
+def test_what_is_damaged_is_not_read(codes, sealed, logged):
     """Whatever the SDK calls it, the answer is one."""
     raw = b64decode(sealed())
     damaged = [raw[:-1] + bytes([raw[-1] ^ 1]), raw[:-1], raw[:40], b"", b"\x02" + raw[1:]]
@@ -94,6 +94,7 @@ def test_what_is_damaged_is_not_read(codes, sealed):
     assert {Reason.UNEXPECTED} == {why(codes, b64encode(each).decode()) for each in damaged}
     assert Reason.UNEXPECTED == why(codes, "no base64")
     assert Reason.UNEXPECTED == why(codes, sealed(code=b"\xff"))
+    assert {"code not decrypted"} == set(logged)
 
 
 @pytest.mark.parametrize(
