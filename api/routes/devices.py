@@ -74,7 +74,7 @@ class Devices:
         own, address = self._of(asked)
         gone = own.remove(asked.text("id"), address)
         if gone:
-            self._tell(Kind.DEVICE_REMOVED, asked, browser=gone.browser or None)
+            self._tell(Kind.DEVICE_REMOVED, asked, browser=gone.browser)
         return Answer(status=204)
 
     def _of(self, asked: Asked) -> tuple[OwnDevices, str]:

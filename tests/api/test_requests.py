@@ -1,9 +1,13 @@
 import json
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 
-from api.requests import caller_of
+from api.problems import Problem
+from api.requests import body_of, caller_of
+from api.standard_fields import EMAIL
 from tests.api.conftest import PASSWORD, TOKENS, request
 
 LOGIN = "/auth/login"
@@ -117,3 +121,31 @@ def test_62_cognito_is_told_the_narrow_form(call, cognito, typed, told):
     assert told == asked["AuthParameters"]["USERNAME"] == sign_up["Username"]
     assert {"Name": "email", "Value": told} in sign_up["UserAttributes"]
     assert "Secret-Word-7" == asked["AuthParameters"]["PASSWORD"] == sign_up["Password"]
+
+
+def test_half_a_character_is_a_mistake_of_its_field(call):
+    """A form can show it there."""
+    answer = call(
+        "POST", LOGIN, raw=json.dumps({"email": "\ud800@x.example", "password": PASSWORD})
+    )
+
+    assert (422, "invalid_request") == (answer.status, answer.code) or answer.code
+    assert ["email"] == [each["field"] for each in answer.body["errors"]]
+
+
+@pytest.mark.parametrize("fields", [(EMAIL,), (EMAIL, replace(EMAIL, name="o", is_required=False))])
+def test_a_body_that_is_needed_has_to_be_there(fields):
+    """One field that is required is enough."""
+    event = APIGatewayProxyEvent(request("POST", LOGIN, raw="") | {"body": "", "headers": {}})
+    with pytest.raises(Problem) as caught:
+        body_of(event, SimpleNamespace(fields=fields))
+
+    assert "unsupported_media_type" == caught.value.code
+
+
+def test_a_caller_without_an_address_has_an_empty_one():
+    """As in a test of API Gateway's console."""
+    event = request("POST", LOGIN, raw="")
+    event["requestContext"]["identity"] = {"sourceIp": None}
+
+    assert "" == caller_of(APIGatewayProxyEvent(event)).address

@@ -1,5 +1,8 @@
+from types import SimpleNamespace
+
 import pytest
 
+from api.routes import login
 from tests.api.conftest import PASSWORD, TOKENS, refusal
 
 ADA = {"email": "ada@example.com", "password": PASSWORD}
@@ -120,3 +123,13 @@ def test_a_challenge_of_another_kind_is_refused(call, cognito):
 
     assert "challenge" == answer.body["errors"][0]["field"]
     assert [] == cognito.calls
+
+
+@pytest.mark.parametrize("length", [32, 52])
+def test_the_link_for_an_app_has_the_secret_whatever_its_length(length):
+    """Cognito's has 52 characters, and no padding."""
+    offered = SimpleNamespace(offer_app=lambda *_: ("A" * length, "next"))
+    asked = SimpleNamespace(text=lambda name: name)
+    body = login.app(asked, sign_ins=offered, product="Example").body
+
+    assert f"secret={'A' * length}&" in body["link"]

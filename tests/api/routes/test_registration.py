@@ -1,5 +1,8 @@
+from types import SimpleNamespace
+
 import pytest
 
+from api.routes import registration
 from rules.passwordless.magic_link import is_secret
 from tests.api.conftest import PASSWORD, refusal
 
@@ -203,3 +206,13 @@ def test_an_address_that_is_not_welcome_is_told_so_though_it_has_a_user(call, co
     assert (422, newcomer.text) == (user.status, user.text)
     assert ADA["email"] == asked["ClientMetadata"]["address"]
     assert asked["Username"].endswith("@example.invalid")
+
+
+@pytest.mark.parametrize(("locale", "told"), [("de-AT", {"locale": "de-AT"}), ("", {})])
+def test_the_mail_of_a_sign_up_is_in_the_language_of_the_caller(locale, told):
+    """If the browser says one; the device is the same in every language."""
+    asked = SimpleNamespace(text=lambda _: "ada@example.com", caller=SimpleNamespace(locale=locale))
+    device = registration._device(SimpleNamespace(key=lambda _: b"key"), asked)
+
+    assert told == {name: text for name, text in device.items() if name != "device"}
+    assert 43 == len(device["device"])
